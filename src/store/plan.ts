@@ -1,0 +1,95 @@
+import {
+  type Compilable,
+  DummyDriver,
+  Kysely,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely'
+import type { Tables } from './schema.js'
+
+/**
+ * A conversation with the database: a generator that yields steps, is given their results and returns an
+ * outcome. A plan never awaits, so nothing can come between its statements.
+ */
+export type Plan<Outcome> = Generator<Step, Outcome, unknown>
+
+/** SQL that was compiled once, and how to fill its parameters from an object of arguments. */
+export interface Statement<Args, Row> {
+  readonly sql: string
+  /** For each parameter in order: the name of an argument, or a constant that the query was built with. */
+  readonly parameters: readonly (Argument | Constant)[]
+  /** Never set; carries the types. */
+  readonly types?: (args: Args) => Row
+}
+
+export type Step =
+  | { readonly do: 'one' | 'many' | 'run'; readonly statement: Statement<never, unknown>; readonly args: object }
+  | { readonly do: 'sign'; readonly text: string }
+
+export interface Written {
+  /** How many rows were changed. */
+  readonly changes: number
+  /** The INTEGER PRIMARY KEY of the row that an insert added last. */
+  readonly insertId: number
+}
+
+/** Stands in a query for an argument that is given at each call. */
+export class Argument {
+  constructor(readonly name: string) {}
+}
+
+export class Constant {
+  constructor(readonly value: unknown) {}
+}
+
+/** Builds queries but cannot run them: only the engine talks to the file. */
+export const build = new Kysely<Tables>({
+  dialect: {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  },
+})
+
+/**
+ * Compiles a query once. `arg('name')` stands wherever a value of the call's arguments belongs:
+ *
+ *     const byNo = statement<{ no: string }>()((arg) =>
+ *       build.selectFrom('envelope').selectAll().where('envelope_no', '=', arg('no')))
+ *
+ * The first call fixes the arguments' types so that the second can infer the row's.
+ */
+export function statement<Args extends object>() {
+  return <Row>(
+    query: (arg: <Name extends keyof Args & string>(name: Name) => Args[Name]) => Compilable<Row>,
+  ): Statement<Args, Row> => {
+    // kysely hands parameters through untouched, so a marker comes back out at its place in the list.
+    const compiled = query(<Name extends keyof Args & string>(name: Name) => new Argument(name) as Args[Name]).compile()
+    return {
+      sql: compiled.sql,
+      parameters: compiled.parameters.map((value) => (value instanceof Argument ? value : new Constant(value))),
+    }
+  }
+}
+
+/** The first row, or undefined when there is none. */
+export function* one<Args extends object, Row>(query: Statement<Args, Row>, args: Args): Plan<Row | undefined> {
+  return (yield { do: 'one', statement: query as Statement<never, unknown>, args }) as Row | undefined
+}
+
+/** All rows. */
+export function* many<Args extends object, Row>(query: Statement<Args, Row>, args: Args): Plan<Row[]> {
+  return (yield { do: 'many', statement: query as Statement<never, unknown>, args }) as Row[]
+}
+
+/** Runs a statement that returns no rows. */
+export function* run<Args extends object, Row>(query: Statement<Args, Row>, args: Args): Plan<Written> {
+  return (yield { do: 'run', statement: query as Statement<never, unknown>, args }) as Written
+}
+
+/** A keyed digest of the text, made by the engine, which alone holds the ledger's key. */
+export function* sign(text: string): Plan<string> {
+  return (yield { do: 'sign', text }) as string
+}

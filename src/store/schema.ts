@@ -1,0 +1,150 @@
+import type { Generated, GeneratedAlways } from 'kysely'
+import type { Audience, EnvelopeKind, EnvelopeState } from '../core/envelope.js'
+import type { Theme } from '../core/festivals.js'
+import type { Amount } from '../core/money.js'
+
+/** The tables as kysely sees them; migrations/ has the constraints. Times are UTC milliseconds. */
+export interface Tables {
+  meta: { name: string; value: string }
+  community: CommunityTable
+  chat: { platform: string; chat: string; community: number; created_at: number }
+  member: MemberTable
+  identity: { community: number; platform: string; user: string; member: number; created_at: number }
+  account: AccountTable
+  trade: TradeTable
+  account_log: AccountLogTable
+  envelope: EnvelopeTable
+  share: ShareTable
+  chosen: { envelope: number; member: number }
+  envelope_message: EnvelopeMessageTable
+  request: { key: string; body: string; outcome: string; trade_no: number | null; created_at: number }
+}
+
+export type AccountType = 'wallet' | 'envelope' | 'mint'
+export type AccountStatus = 'active' | 'frozen' | 'closed'
+export type ChangeType = 'top_up' | 'deduct' | 'transfer' | 'send' | 'grab' | 'refund' | 'reversal'
+/** The direction of an entry: 1 into the account, -1 out of it. */
+export type ChangeFlag = 1 | -1
+
+export interface CommunityTable {
+  id: Generated<number>
+  name: string
+  currency_name: string
+  currency_symbol: string
+  scale: number
+  self_grab: 0 | 1
+  default_lifetime: number
+  min_lifetime: number
+  max_lifetime: number
+  max_open_envelopes: number
+  created_at: number
+}
+
+export interface MemberTable {
+  id: Generated<number>
+  community: number
+  name: string
+  treasurer: Generated<0 | 1>
+  created_at: number
+}
+
+export interface AccountTable {
+  id: Generated<number>
+  account_no: string
+  account_name: string
+  account_type: AccountType
+  /** The member whose wallet this is; null for a mint and an envelope. */
+  user_id: number | null
+  username: string
+  balance: Generated<Amount>
+  status: Generated<AccountStatus>
+  created_at: number
+  updated_at: number
+  community: number
+  /** Number of the account's last entry. */
+  seq: Generated<number>
+  /** Hash of the account's last entry, empty before the first. */
+  hash: Generated<string>
+}
+
+export interface TradeTable {
+  trade_no: Generated<number>
+  community: number
+  from_account_no: string
+  to_account_no: string
+  amount: Amount
+  kind: ChangeType
+  /** The member who caused it; null when the program did (a refund) or an operator at the console. */
+  actor: number | null
+  envelope: number | null
+  created_at: number
+}
+
+export interface AccountLogTable {
+  id: Generated<number>
+  log_no: GeneratedAlways<string>
+  trade_no: number
+  account_no: string
+  target_account_no: string
+  user_id: number | null
+  target_user_id: number | null
+  amount: Amount
+  /** The account's balance after this entry. */
+  balance: Amount
+  change_type: ChangeType
+  change_flag: ChangeFlag
+  status: Generated<'booked'>
+  desc: string
+  created_at: number
+  seq: number
+  hash: string
+}
+
+export interface EnvelopeTable {
+  id: Generated<number>
+  envelope_no: string
+  community: number
+  account_no: string
+  sender: number
+  kind: EnvelopeKind
+  audience: Audience
+  theme: Theme
+  greeting: string
+  total: Amount
+  count: number
+  state: Generated<EnvelopeState>
+  grabbed_count: Generated<number>
+  grabbed_total: Generated<Amount>
+  salt: string
+  commitment: string
+  created_at: number
+  deadline: number
+  ended_at: number | null
+  refund_trade_no: number | null
+}
+
+export interface ShareTable {
+  envelope: number
+  position: number
+  amount: Amount
+  claimer: number | null
+  claimed_at: number | null
+  trade_no: number | null
+}
+
+export interface EnvelopeMessageTable {
+  id: Generated<number>
+  envelope: number
+  platform: string
+  chat: string
+  thread: string | null
+  /** The platform's id of the posted message; null until it was posted. */
+  message: string | null
+  /** Given to the platform with the first post, so that a repeated post is recognised. */
+  nonce: string
+  state: Generated<'live' | 'gone'>
+  wanted_rev: Generated<number>
+  shown_rev: Generated<number>
+  next_try_at: Generated<number>
+  attempts: Generated<number>
+}
