@@ -50,7 +50,8 @@ export type EnvelopeRefusal =
 /** The first rule that an envelope would break, or undefined when it may be sent. */
 export function refuseEnvelope(request: EnvelopeRequest, rules: EnvelopeRules): EnvelopeRefusal | undefined {
   const { kind, total, count, greeting, lifetime, chosen } = request
-  if (!Number.isInteger(count) || count < 1 || count > MAX_SHARES) return { kind: 'bad_count', max: MAX_SHARES }
+  if (!Number.isInteger(count) || count < 1 || count > MAX_SHARES)
+    return { kind: 'bad_count', max: MAX_SHARES }
   if (!Number.isSafeInteger(total) || total > MAX_AMOUNT) return { kind: 'amount_too_large', max: MAX_AMOUNT }
   if (total < count) return { kind: 'too_small', count }
   if (kind === 'equal' && total % count !== 0) {
@@ -79,7 +80,11 @@ export function luckiest<S extends ClaimedShare>(shares: readonly S[]): S | unde
   let best: S | undefined
   for (const share of shares) {
     if (share.claimedAt === null) continue
-    if (!best || share.amount > best.amount || (share.amount === best.amount && share.position < best.position))
+    if (
+      !best ||
+      share.amount > best.amount ||
+      (share.amount === best.amount && share.position < best.position)
+    )
       best = share
   }
   return best

@@ -24,7 +24,11 @@ export interface Statement<Args, Row> {
 }
 
 export type Step =
-  | { readonly do: 'one' | 'many' | 'run'; readonly statement: Statement<never, unknown>; readonly args: object }
+  | {
+      readonly do: 'one' | 'many' | 'run'
+      readonly statement: Statement<never, unknown>
+      readonly args: object
+    }
   | { readonly do: 'sign'; readonly text: string }
 
 export interface Written {
@@ -66,16 +70,23 @@ export function statement<Args extends object>() {
     query: (arg: <Name extends keyof Args & string>(name: Name) => Args[Name]) => Compilable<Row>,
   ): Statement<Args, Row> => {
     // kysely hands parameters through untouched, so a marker comes back out at its place in the list.
-    const compiled = query(<Name extends keyof Args & string>(name: Name) => new Argument(name) as Args[Name]).compile()
+    const compiled = query(
+      <Name extends keyof Args & string>(name: Name) => new Argument(name) as Args[Name],
+    ).compile()
     return {
       sql: compiled.sql,
-      parameters: compiled.parameters.map((value) => (value instanceof Argument ? value : new Constant(value))),
+      parameters: compiled.parameters.map((value) =>
+        value instanceof Argument ? value : new Constant(value),
+      ),
     }
   }
 }
 
 /** The first row, or undefined when there is none. */
-export function* one<Args extends object, Row>(query: Statement<Args, Row>, args: Args): Plan<Row | undefined> {
+export function* one<Args extends object, Row>(
+  query: Statement<Args, Row>,
+  args: Args,
+): Plan<Row | undefined> {
   return (yield { do: 'one', statement: query as Statement<never, unknown>, args }) as Row | undefined
 }
 

@@ -1,0 +1,135 @@
+import { type Amount, type Currency, MAX_AMOUNT, MAX_CIRCULATION } from '../core/money.js'
+import { lengthOf, MAX_NOTE, plainText } from '../core/text.js'
+import { type Community, communityAt } from '../store/communities.js'
+import { accountBalance, post } from '../store/ledger.js'
+import { joinMember, type Person } from '../store/members.js'
+import type { Plan } from '../store/plan.js'
+import { type KeyReused, once } from '../store/requests.js'
+import type { AdminCommand, UnknownChat } from './command.js'
+
+export interface AdminMoves extends AdminCommand {
+  readonly to: Person
+  /** Minor units. */
+  readonly amount: number
+  /** Why; shown in the log. */
+  readonly reason: string
+}
+
+export type AdminRefusal =
+  | UnknownChat
+  | KeyReused
+  | { kind: 'not_admin' }
+  | { kind: 'reason_missing' }
+  | { kind: 'reason_too_long'; max: number }
+  | { kind: 'bad_amount' }
+  | { kind: 'wallet_frozen'; name: string }
+
+export type TopUpOutcome =
+  | {
+      kind: 'topped_up'
+      name: string
+      amount: Amount
+      balance: Amount
+      currency: Currency
+      reason: string
+      tradeNo: number
+    }
+  | { kind: 'circulation_full' }
+  | AdminRefusal
+
+export type DeductOutcome =
+  | {
+      kind: 'deducted'
+      name: string
+      amount: Amount
+      balance: Amount
+      currency: Currency
+      reason: string
+      tradeNo: number
+    }
+  | { kind: 'member_lacks'; name: string; balance: Amount; currency: Currency }
+  | AdminRefusal
+
+/** An admin gives money from the mint to a member, with a reason. Both legs are in the log. */
+export function* topUp(command: AdminMoves, now: number): Plan<TopUpOutcome> {
+  return yield* once<TopUpOutcome>(adminKey('top_up', command, now), function* () {
+    const checked = yield* check(command, now)
+    if ('kind' in checked) return checked
+    const { community, actor, member, amount, reason } = checked
+    const issued = yield* accountBalance(community.mintNo)
+    if (issued - amount < -MAX_CIRCULATION) return { kind: 'circulation_full' }
+    const tradeNo = yield* post({
+      from: community.mintNo,
+      to: member.walletNo,
+      amount,
+      kind: 'top_up',
+      desc: reason,
+      actor: actor.id,
+      envelope: null,
+      at: now,
+    })
+    const balance = (member.balance + amount) as Amount
+    return {
+      kind: 'topped_up',
+      name: member.name,
+      amount,
+      balance,
+      currency: community.currency,
+      reason,
+      tradeNo,
+    }
+  })
+}
+
+/** An admin takes money from a member back to the mint, with a reason. Never below zero. */
+export function* deduct(command: AdminMoves, now: number): Plan<DeductOutcome> {
+  return yield* once<DeductOutcome>(adminKey('deduct', command, now), function* () {
+    const checked = yield* check(command, now)
+    if ('kind' in checked) return checked
+    const { community, actor, member, amount, reason } = checked
+    const { currency } = community
+    if (member.balance < amount)
+      return { kind: 'member_lacks', name: member.name, balance: member.balance, currency }
+    const tradeNo = yield* post({
+      from: member.walletNo,
+      to: community.mintNo,
+      amount,
+      kind: 'deduct',
+      desc: reason,
+      actor: actor.id,
+      envelope: null,
+      at: now,
+    })
+    const balance = (member.balance - amount) as Amount
+    return { kind: 'deducted', name: member.name, amount, balance, currency, reason, tradeNo }
+  })
+}
+
+function adminKey(verb: string, command: AdminMoves, at: number) {
+  const { key, place, by, to, amount, reason } = command
+  const body = [verb, place.platform, place.chat, by.platform, by.user, to.platform, to.user, amount, reason]
+  return { key, body, at }
+}
+
+interface Checked {
+  community: Community
+  actor: { id: number }
+  member: { name: string; walletNo: string; balance: Amount }
+  amount: Amount
+  reason: string
+}
+
+function* check(command: AdminMoves, now: number): Plan<Checked | AdminRefusal> {
+  const community = yield* communityAt(command.place)
+  if (!community) return { kind: 'unknown_chat' }
+  const actor = yield* joinMember(community.id, command.by, now)
+  if (!command.platformAdmin && !actor.treasurer) return { kind: 'not_admin' }
+  const reason = plainText(command.reason)
+  if (reason === '') return { kind: 'reason_missing' }
+  if (lengthOf(reason) > MAX_NOTE) return { kind: 'reason_too_long', max: MAX_NOTE }
+  const { amount } = command
+  if (!Number.isSafeInteger(amount) || amount < 1 || amount > MAX_AMOUNT) return { kind: 'bad_amount' }
+  const member = yield* joinMember(community.id, command.to, now)
+  if (member.frozen) return { kind: 'wallet_frozen', name: member.name }
+  return { community, actor, member, amount: amount as Amount, reason }
+}

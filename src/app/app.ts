@@ -1,0 +1,68 @@
+import type { Clock } from '../clock.js'
+import type { Period } from '../core/periods.js'
+import type { Random } from '../core/random.js'
+import { pendingCount } from '../store/messages.js'
+import type { Store } from '../store/open.js'
+import type { Plan } from '../store/plan.js'
+import { forgetRequests } from '../store/requests.js'
+import { type AdminMoves, deduct, topUp } from './admin-moves.js'
+import { type BookQuery, books } from './books.js'
+import type { Command } from './command.js'
+import { type CancelEnvelope, cancelEnvelope, cancelUnshown, expireEnvelopes } from './end-envelope.js'
+import { type FoundCommunity, foundCommunity } from './found-community.js'
+import { type GrabShare, grabShare } from './grab-share.js'
+import { joinMember } from './join-member.js'
+import { type Board, leaderboard } from './leaderboard.js'
+import { reconcile } from './reconcile.js'
+import { type SendEnvelope, sendEnvelope } from './send-envelope.js'
+import { type StatementQuery, statement } from './statement.js'
+import { type Transfer, transfer } from './transfer.js'
+import { envelopeDetails, recentEnvelopes, verifyEnvelope } from './view-envelope.js'
+import { wallet } from './wallet.js'
+
+export interface AppOptions {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+}
+
+export type App = ReturnType<typeof createApp>
+
+/**
+ * All that an adapter may call. Each call runs one use case and resolves after the commit that made its
+ * outcome durable. Expected refusals are outcomes; a rejection is a bug or a store that is closing.
+ */
+export function createApp({ store, clock, random }: AppOptions) {
+  const run = <Outcome>(make: (now: number) => Plan<Outcome>) => store.engine.run(() => make(clock.now()))
+  return {
+    foundCommunity: (command: FoundCommunity) => run((now) => foundCommunity(command, now)),
+    joinMember: (command: Command) => run((now) => joinMember(command, now)),
+    topUp: (command: AdminMoves) => run((now) => topUp(command, now)),
+    deduct: (command: AdminMoves) => run((now) => deduct(command, now)),
+    transfer: (command: Transfer) => run((now) => transfer(command, now)),
+    sendEnvelope: (command: SendEnvelope) => run((now) => sendEnvelope(command, now, random)),
+    grabShare: (command: GrabShare) => run((now) => grabShare(command, now)),
+    cancelEnvelope: (command: CancelEnvelope) => run((now) => cancelEnvelope(command, now)),
+    /** For the updater: no card could be shown, so the money goes back at once. */
+    cancelUnshown: (envelopeNo: string) => run((now) => cancelUnshown(envelopeNo, now)),
+    /** Ends at most `limit` due envelopes; resolves with how many. */
+    expireEnvelopes: (limit: number) => run((now) => expireEnvelopes(now, limit)),
+    envelopeDetails: (command: Command & { envelopeNo: string }) => run(() => envelopeDetails(command)),
+    verifyEnvelope: (command: Command & { envelopeNo: string }) => run(() => verifyEnvelope(command)),
+    recentEnvelopes: (command: Pick<Command, 'place'>, limit: number) =>
+      run(() => recentEnvelopes(command, limit)),
+    wallet: (command: Command) => run((now) => wallet(command, now)),
+    statement: (query: StatementQuery) => run((now) => statement(query, now)),
+    leaderboard: (query: Command & { board: Board; period: Period }) => run((now) => leaderboard(query, now)),
+    books: (query: BookQuery) => run(() => books(query)),
+    /** Proves the promises over the whole file without holding up anybody; changes nothing. */
+    reconcile: () => reconcile(store.file, store.ledgerKey, clock.now()),
+    /** Forgets the answers to commands given before this time (UTC milliseconds). */
+    forgetRequests: (before: number) => run(() => forgetRequests(before)),
+    /** How many cards are behind what is true. */
+    pendingMessages: () => run(() => pendingCount()),
+    /** Calls the listener after each commit, which may have changed anything. Returns how to stop that. */
+    onCommit: (listener: () => void) => store.engine.onCommit(listener),
+    now: () => clock.now(),
+  }
+}

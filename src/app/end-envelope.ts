@@ -1,0 +1,90 @@
+import type { Amount, Currency } from '../core/money.js'
+import { communityAt } from '../store/communities.js'
+import { dueEnvelopes, end, lockEnvelope } from '../store/envelopes.js'
+import { BrokenInvariant, closeEmptyAccount, post } from '../store/ledger.js'
+import { joinMember, memberById } from '../store/members.js'
+import { bumpMessages } from '../store/messages.js'
+import type { Plan } from '../store/plan.js'
+import { type KeyReused, once } from '../store/requests.js'
+import type { KeyedCommand, UnknownChat } from './command.js'
+
+export interface CancelEnvelope extends KeyedCommand {
+  readonly envelopeNo: string
+}
+
+export type CancelOutcome =
+  | { kind: 'envelope_cancelled'; refunded: Amount; currency: Currency; tradeNo: number }
+  | { kind: 'not_sender' }
+  | { kind: 'somebody_grabbed'; count: number }
+  | { kind: 'ended'; state: 'finished' | 'expired' | 'cancelled' }
+  | { kind: 'unknown_envelope' }
+  | UnknownChat
+  | KeyReused
+
+interface Ending {
+  id: number
+  envelope_no: string
+  account_no: string
+  sender: number
+  total: Amount
+  grabbed_total: Amount
+}
+
+/** The sender takes an envelope back for which nobody has grabbed yet. */
+export function* cancelEnvelope(command: CancelEnvelope, now: number): Plan<CancelOutcome> {
+  const { key, place, by, envelopeNo } = command
+  const body = ['cancel', place.platform, place.chat, by.platform, by.user, envelopeNo]
+  return yield* once<CancelOutcome>({ key, body, at: now }, function* () {
+    const community = yield* communityAt(place)
+    if (!community) return { kind: 'unknown_chat' }
+    const envelope = yield* lockEnvelope(envelopeNo)
+    if (!envelope || envelope.community !== community.id) return { kind: 'unknown_envelope' }
+    const member = yield* joinMember(community.id, by, now)
+    if (member.id !== envelope.sender) return { kind: 'not_sender' }
+    if (envelope.state !== 'open') return { kind: 'ended', state: envelope.state }
+    if (envelope.grabbed_count > 0) return { kind: 'somebody_grabbed', count: envelope.grabbed_count }
+    const tradeNo = yield* endAndRefund(envelope, 'cancelled', now)
+    return { kind: 'envelope_cancelled', refunded: envelope.total, currency: community.currency, tradeNo }
+  })
+}
+
+/**
+ * Cancels and refunds an open envelope whose card could not be shown anywhere. Does nothing when somebody
+ * has grabbed or it has ended. Returns whether it was cancelled.
+ */
+export function* cancelUnshown(envelopeNo: string, now: number): Plan<boolean> {
+  const envelope = yield* lockEnvelope(envelopeNo)
+  if (envelope?.state !== 'open' || envelope.grabbed_count > 0) return false
+  yield* endAndRefund(envelope, 'cancelled', now)
+  return true
+}
+
+/**
+ * Ends up to `limit` envelopes that are due and books what is left back to their senders. Whoever sweeps,
+ * and however often, an envelope ends once. Returns how many ended; ask again while it is `limit`.
+ */
+export function* expireEnvelopes(now: number, limit: number): Plan<number> {
+  const due = yield* dueEnvelopes(now, limit)
+  for (const envelope of due) yield* endAndRefund(envelope, 'expired', now)
+  return due.length
+}
+
+/** Books the unclaimed money back and ends the envelope. Returns the refund's trade number. */
+function* endAndRefund(envelope: Ending, state: 'expired' | 'cancelled', now: number): Plan<number> {
+  const sender = yield* memberById(envelope.sender)
+  if (!sender) throw new BrokenInvariant(`envelope ${envelope.envelope_no} has no sender`)
+  const refundTradeNo = yield* post({
+    from: envelope.account_no,
+    to: sender.walletNo,
+    amount: (envelope.total - envelope.grabbed_total) as Amount,
+    kind: 'refund',
+    desc: state,
+    actor: null,
+    envelope: envelope.id,
+    at: now,
+  })
+  yield* end({ id: envelope.id, state, refundTradeNo, at: now })
+  yield* closeEmptyAccount(envelope.account_no, now)
+  yield* bumpMessages(envelope.id)
+  return refundTradeNo
+}

@@ -1,0 +1,45 @@
+import type { EnvelopeRules } from '../core/envelope.js'
+import { type Currency, MAX_SCALE } from '../core/money.js'
+import { lengthOf, plainName, plainText } from '../core/text.js'
+import { type Community, communityAt, insertCommunityAt, type Place } from '../store/communities.js'
+import type { Plan } from '../store/plan.js'
+
+export interface FoundCommunity {
+  readonly place: Place
+  readonly name: string
+  readonly currency: Currency
+  /** What differs from DEFAULT_RULES. */
+  readonly rules?: Partial<EnvelopeRules>
+}
+
+export type FoundOutcome =
+  | { kind: 'founded'; community: Community }
+  | { kind: 'already_founded'; community: Community }
+  | { kind: 'bad_currency' }
+
+/** Gives a chat its community with a currency and an empty mint. A chat that has one keeps it. */
+export function* foundCommunity(command: FoundCommunity, now: number): Plan<FoundOutcome> {
+  const existing = yield* communityAt(command.place)
+  if (existing) return { kind: 'already_founded', community: existing }
+  const name = plainText(command.currency.name)
+  const symbol = plainText(command.currency.symbol)
+  const { scale } = command.currency
+  const valid =
+    lengthOf(name) >= 1 &&
+    lengthOf(name) <= 32 &&
+    lengthOf(symbol) >= 1 &&
+    lengthOf(symbol) <= 8 &&
+    Number.isInteger(scale) &&
+    scale >= 0 &&
+    scale <= MAX_SCALE
+  if (!valid) return { kind: 'bad_currency' }
+  const currency = { name, symbol, scale }
+  const community = yield* insertCommunityAt(
+    command.place,
+    plainName(command.name),
+    currency,
+    command.rules ?? {},
+    now,
+  )
+  return { kind: 'founded', community }
+}

@@ -1,0 +1,142 @@
+import { type EnvelopeKind, type EnvelopeRefusal, refuseEnvelope } from '../core/envelope.js'
+import { commit } from '../core/fairness.js'
+import { type Theme, themeOf } from '../core/festivals.js'
+import type { Amount, Currency } from '../core/money.js'
+import type { Random } from '../core/random.js'
+import { splitEqual, splitLucky } from '../core/split.js'
+import { plainText } from '../core/text.js'
+import { communityAt } from '../store/communities.js'
+import { countOpenOf, writeEnvelope } from '../store/envelopes.js'
+import { openAccount, post } from '../store/ledger.js'
+import { joinMember, type Person } from '../store/members.js'
+import { wantMessage } from '../store/messages.js'
+import type { Plan } from '../store/plan.js'
+import { type KeyReused, once } from '../store/requests.js'
+import type { KeyedCommand, UnknownChat } from './command.js'
+
+export interface SendEnvelope extends KeyedCommand {
+  readonly kind: EnvelopeKind
+  /** Minor units, for all shares together. */
+  readonly total: number
+  readonly count: number
+  /** May be empty: the card then shows the theme's own greeting. */
+  readonly greeting: string
+  /** Milliseconds until what is left goes back; the community's default when not given. */
+  readonly lifetime?: number
+  /** Who may grab; everyone in the chat when not given. */
+  readonly chosen?: readonly Person[]
+  /** The festival of the day when not given. */
+  readonly theme?: Theme
+  /** The message that shows the card already, when the platform posts by answering the command. */
+  readonly message?: string
+}
+
+export type SendOutcome =
+  | {
+      kind: 'sent'
+      envelopeNo: string
+      total: Amount
+      count: number
+      balance: Amount
+      currency: Currency
+      commitment: string
+      /** UTC milliseconds. */
+      deadline: number
+      tradeNo: number
+    }
+  | { kind: 'insufficient'; balance: Amount; needed: Amount; currency: Currency }
+  | { kind: 'too_many_open'; max: number }
+  | { kind: 'wallet_frozen'; name: string }
+  | { kind: 'envelope_refused'; refusal: EnvelopeRefusal; currency: Currency }
+  | UnknownChat
+  | KeyReused
+
+/**
+ * Sends an envelope: splits it, writes the commitment, moves the money out of the sender's wallet and asks
+ * for the card to be shown, all or nothing.
+ */
+export function* sendEnvelope(command: SendEnvelope, now: number, random: Random): Plan<SendOutcome> {
+  const { key, place, by, kind, total, count, lifetime, theme } = command
+  const chosenUsers = command.chosen?.map((person) => `${person.platform}:${person.user}`)
+  const asked = [kind, total, count, command.greeting, lifetime, chosenUsers, theme]
+  const body = ['send', place.platform, place.chat, by.platform, by.user, ...asked]
+  return yield* once<SendOutcome>({ key, body, at: now }, function* () {
+    const community = yield* communityAt(place)
+    if (!community) return { kind: 'unknown_chat' }
+    const { currency, rules } = community
+    const greeting = plainText(command.greeting)
+    const chosen = chosenUsers && new Set(chosenUsers).size
+    const wanted = { kind, total, count, greeting, lifetime: lifetime ?? rules.defaultLifetime, chosen }
+    const refusal = refuseEnvelope(wanted, rules)
+    if (refusal) return { kind: 'envelope_refused', refusal, currency }
+
+    const sender = yield* joinMember(community.id, by, now)
+    if (sender.frozen) return { kind: 'wallet_frozen', name: sender.name }
+    if ((yield* countOpenOf(sender.id)) >= rules.maxOpenEnvelopes)
+      return { kind: 'too_many_open', max: rules.maxOpenEnvelopes }
+    const needed = total as Amount
+    if (sender.balance < needed) return { kind: 'insufficient', balance: sender.balance, needed, currency }
+
+    const members = new Set<number>()
+    for (const person of command.chosen ?? []) members.add((yield* joinMember(community.id, person, now)).id)
+
+    const shares = kind === 'equal' ? splitEqual(needed, count) : splitLucky(needed, count, random)
+    const envelopeNo = random.hex(5)
+    const salt = random.hex(16)
+    const commitment = commit({ envelopeNo, shares, salt })
+    const accountNo = `E-${envelopeNo}`
+    const deadline = now + wanted.lifetime
+    yield* openAccount({
+      accountNo,
+      name: 'Envelope',
+      type: 'envelope',
+      userId: null,
+      username: sender.name,
+      community: community.id,
+      at: now,
+    })
+    const id = yield* writeEnvelope(
+      {
+        envelopeNo,
+        community: community.id,
+        accountNo,
+        sender: sender.id,
+        kind,
+        audience: command.chosen ? 'chosen' : 'everyone',
+        theme: theme ?? themeOf(now),
+        greeting,
+        total: needed,
+        count,
+        salt,
+        commitment,
+        at: now,
+        deadline,
+      },
+      shares,
+      [...members],
+    )
+    const tradeNo = yield* post({
+      from: sender.walletNo,
+      to: accountNo,
+      amount: needed,
+      kind: 'send',
+      desc: greeting,
+      actor: sender.id,
+      envelope: id,
+      at: now,
+    })
+    yield* wantMessage(id, place, `${envelopeNo}-1`, command.message ?? null)
+    const balance = (sender.balance - needed) as Amount
+    return {
+      kind: 'sent',
+      envelopeNo,
+      total: needed,
+      count,
+      balance,
+      currency,
+      commitment,
+      deadline,
+      tradeNo,
+    }
+  })
+}

@@ -1,0 +1,26 @@
+import type { Amount, Currency } from '../core/money.js'
+import { communityAt } from '../store/communities.js'
+import { countOpenOf } from '../store/envelopes.js'
+import { joinMember } from '../store/members.js'
+import type { Plan } from '../store/plan.js'
+import type { Command, UnknownChat } from './command.js'
+
+export type WalletOutcome =
+  | {
+      kind: 'wallet'
+      name: string
+      walletNo: string
+      balance: Amount
+      currency: Currency
+      openEnvelopes: number
+    }
+  | UnknownChat
+
+/** What a member has. */
+export function* wallet({ place, by }: Command, now: number): Plan<WalletOutcome> {
+  const community = yield* communityAt(place)
+  if (!community) return { kind: 'unknown_chat' }
+  const { id, name, walletNo, balance } = yield* joinMember(community.id, by, now)
+  const openEnvelopes = yield* countOpenOf(id)
+  return { kind: 'wallet', name, walletNo, balance, currency: community.currency, openEnvelopes }
+}

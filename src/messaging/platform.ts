@@ -1,0 +1,37 @@
+import type { EnvelopeView } from '../app/view-envelope.js'
+
+/** Where a card is posted. */
+export interface Target {
+  readonly chat: string
+  readonly thread: string | null
+}
+
+/** What became of a call on the platform. */
+export type PostResult =
+  | { kind: 'posted'; message: string }
+  /** Not now: try again after so many milliseconds. Also when it is unknown whether the post arrived. */
+  | { kind: 'later'; after: number; why: string }
+  /** Never: the bot may not write there, or there is no such chat. */
+  | { kind: 'impossible'; why: string }
+
+export type EditResult =
+  /** Shown now, or already ("not modified"). */
+  | { kind: 'shown' }
+  | { kind: 'later'; after: number; why: string }
+  /** The message or the chat is gone, or forbidden for good. */
+  | { kind: 'gone'; why: string }
+
+/**
+ * What the updater needs of a chat platform. A call that throws counts as `later`: the platform's state is
+ * unknown, and showing a card twice in the same message does no harm.
+ */
+export interface Platform {
+  /** The `platform` of places and persons. */
+  readonly name: string
+  /** At least so many milliseconds between two calls for one chat. */
+  readonly chatInterval: number
+  /** Posts a new card. The same nonce within a few minutes must not make a second message, where possible. */
+  post(target: Target, envelope: EnvelopeView, nonce: string): Promise<PostResult>
+  /** Replaces a card by what is true now. */
+  edit(target: Target, message: string, envelope: EnvelopeView): Promise<EditResult>
+}

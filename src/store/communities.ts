@@ -1,0 +1,164 @@
+import { DEFAULT_RULES, type EnvelopeRules } from '../core/envelope.js'
+import type { Currency } from '../core/money.js'
+import { openAccount } from './ledger.js'
+import { build, many, one, type Plan, run, statement } from './plan.js'
+
+/** A chat on a platform, as the platform itself names them. */
+export interface Place {
+  readonly platform: string
+  readonly chat: string
+  /** A topic or thread inside the chat, where the platform has them. */
+  readonly thread?: string | null
+}
+
+export interface Community {
+  readonly id: number
+  readonly name: string
+  readonly currency: Currency
+  readonly rules: EnvelopeRules
+  readonly mintNo: string
+}
+
+type CommunityRow = {
+  id: number
+  name: string
+  currency_name: string
+  currency_symbol: string
+  scale: number
+  self_grab: number
+  default_lifetime: number
+  min_lifetime: number
+  max_lifetime: number
+  max_open_envelopes: number
+}
+
+const columns = [
+  'community.id',
+  'community.name',
+  'currency_name',
+  'currency_symbol',
+  'scale',
+  'self_grab',
+  'default_lifetime',
+  'min_lifetime',
+  'max_lifetime',
+  'max_open_envelopes',
+] as const
+
+const selectAtPlace = statement<{ platform: string; chat: string }>()((arg) =>
+  build
+    .selectFrom('chat')
+    .innerJoin('community', 'community.id', 'chat.community')
+    .select(columns)
+    .where('chat.platform', '=', arg('platform'))
+    .where('chat.chat', '=', arg('chat')),
+)
+
+const selectById = statement<{ id: number }>()((arg) =>
+  build.selectFrom('community').select(columns).where('id', '=', arg('id')),
+)
+
+const selectAll = statement<Record<string, never>>()(() =>
+  build.selectFrom('community').select(columns).orderBy('id'),
+)
+
+const selectChats = statement<{ community: number }>()((arg) =>
+  build.selectFrom('chat').select(['platform', 'chat']).where('community', '=', arg('community')),
+)
+
+const insertCommunity = statement<
+  Omit<CommunityRow, 'id' | 'self_grab'> & { self_grab: 0 | 1; at: number }
+>()((arg) =>
+  build.insertInto('community').values({
+    name: arg('name'),
+    currency_name: arg('currency_name'),
+    currency_symbol: arg('currency_symbol'),
+    scale: arg('scale'),
+    self_grab: arg('self_grab'),
+    default_lifetime: arg('default_lifetime'),
+    min_lifetime: arg('min_lifetime'),
+    max_lifetime: arg('max_lifetime'),
+    max_open_envelopes: arg('max_open_envelopes'),
+    created_at: arg('at'),
+  }),
+)
+
+const insertChat = statement<{ platform: string; chat: string; community: number; at: number }>()((arg) =>
+  build.insertInto('chat').values({
+    platform: arg('platform'),
+    chat: arg('chat'),
+    community: arg('community'),
+    created_at: arg('at'),
+  }),
+)
+
+function communityOf(row: CommunityRow): Community {
+  return {
+    id: row.id,
+    name: row.name,
+    currency: { name: row.currency_name, symbol: row.currency_symbol, scale: row.scale },
+    rules: {
+      selfGrab: row.self_grab === 1,
+      defaultLifetime: row.default_lifetime,
+      minLifetime: row.min_lifetime,
+      maxLifetime: row.max_lifetime,
+      maxOpenEnvelopes: row.max_open_envelopes,
+    },
+    mintNo: `M-${row.id}`,
+  }
+}
+
+/** The community that a chat belongs to, or undefined when none was founded there. */
+export function* communityAt(place: Place): Plan<Community | undefined> {
+  const row = yield* one(selectAtPlace, { platform: place.platform, chat: place.chat })
+  return row && communityOf(row)
+}
+
+export function* communityById(id: number): Plan<Community | undefined> {
+  const row = yield* one(selectById, { id })
+  return row && communityOf(row)
+}
+
+export function* allCommunities(): Plan<Community[]> {
+  return (yield* many(selectAll, {})).map(communityOf)
+}
+
+/** The chats that a community lives in. */
+export function* chatsOf(community: number): Plan<Place[]> {
+  return yield* many(selectChats, { community })
+}
+
+/** Founds a community with an empty mint and makes the chat its first. */
+export function* insertCommunityAt(
+  place: Place,
+  name: string,
+  currency: Currency,
+  rules: Partial<EnvelopeRules>,
+  at: number,
+): Plan<Community> {
+  const all = { ...DEFAULT_RULES, ...rules }
+  const { insertId } = yield* run(insertCommunity, {
+    name,
+    currency_name: currency.name,
+    currency_symbol: currency.symbol,
+    scale: currency.scale,
+    self_grab: all.selfGrab ? 1 : 0,
+    default_lifetime: all.defaultLifetime,
+    min_lifetime: all.minLifetime,
+    max_lifetime: all.maxLifetime,
+    max_open_envelopes: all.maxOpenEnvelopes,
+    at,
+  })
+  const community: Community = { id: insertId, name, currency, rules: all, mintNo: `M-${insertId}` }
+  yield* openAccount({
+    accountNo: community.mintNo,
+    name: `Mint of ${name}`,
+    type: 'mint',
+    userId: null,
+    username: '',
+    community: community.id,
+    at,
+  })
+  yield* run(insertChat, { platform: place.platform, chat: place.chat, community: community.id, at })
+  return community
+}

@@ -1,0 +1,267 @@
+import { sql } from 'kysely'
+import type { Audience, EnvelopeKind } from '../core/envelope.js'
+import type { Theme } from '../core/festivals.js'
+import type { Amount } from '../core/money.js'
+import { BrokenInvariant } from './ledger.js'
+import { build, many, one, type Plan, run, statement } from './plan.js'
+
+const selectByNo = statement<{ envelopeNo: string }>()((arg) =>
+  build.selectFrom('envelope').selectAll().where('envelope_no', '=', arg('envelopeNo')),
+)
+
+const selectById = statement<{ id: number }>()((arg) =>
+  build.selectFrom('envelope').selectAll().where('id', '=', arg('id')),
+)
+
+const insertEnvelope = statement<NewEnvelope>()((arg) =>
+  build.insertInto('envelope').values({
+    envelope_no: arg('envelopeNo'),
+    community: arg('community'),
+    account_no: arg('accountNo'),
+    sender: arg('sender'),
+    kind: arg('kind'),
+    audience: arg('audience'),
+    theme: arg('theme'),
+    greeting: arg('greeting'),
+    total: arg('total'),
+    count: arg('count'),
+    salt: arg('salt'),
+    commitment: arg('commitment'),
+    created_at: arg('at'),
+    deadline: arg('deadline'),
+  }),
+)
+
+const insertShare = statement<{ envelope: number; position: number; amount: Amount }>()((arg) =>
+  build
+    .insertInto('share')
+    .values({ envelope: arg('envelope'), position: arg('position'), amount: arg('amount') }),
+)
+
+const insertChosen = statement<{ envelope: number; member: number }>()((arg) =>
+  build.insertInto('chosen').values({ envelope: arg('envelope'), member: arg('member') }),
+)
+
+const selectChosen = statement<{ envelope: number; member: number }>()((arg) =>
+  build
+    .selectFrom('chosen')
+    .select('member')
+    .where('envelope', '=', arg('envelope'))
+    .where('member', '=', arg('member')),
+)
+
+const selectChosenNames = statement<{ envelope: number }>()((arg) =>
+  build
+    .selectFrom('chosen')
+    .innerJoin('member', 'member.id', 'chosen.member')
+    .select(['member.id', 'member.name'])
+    .where('envelope', '=', arg('envelope'))
+    .orderBy('member.id'),
+)
+
+const selectShareOf = statement<{ envelope: number; claimer: number }>()((arg) =>
+  build
+    .selectFrom('share')
+    .select(['position', 'amount'])
+    .where('envelope', '=', arg('envelope'))
+    .where('claimer', '=', arg('claimer')),
+)
+
+const selectShareAt = statement<{ envelope: number; position: number }>()((arg) =>
+  build
+    .selectFrom('share')
+    .select(['position', 'amount'])
+    .where('envelope', '=', arg('envelope'))
+    .where('position', '=', arg('position')),
+)
+
+const selectShares = statement<{ envelope: number }>()((arg) =>
+  build
+    .selectFrom('share')
+    .leftJoin('member', 'member.id', 'share.claimer')
+    .select(['position', 'amount', 'claimer', 'claimed_at', 'trade_no', 'member.name'])
+    .where('envelope', '=', arg('envelope'))
+    .orderBy('position'),
+)
+
+const claim = statement<{
+  envelope: number
+  position: number
+  claimer: number
+  tradeNo: number
+  at: number
+}>()((arg) =>
+  build
+    .updateTable('share')
+    .set({ claimer: arg('claimer'), claimed_at: arg('at'), trade_no: arg('tradeNo') })
+    .where('envelope', '=', arg('envelope'))
+    .where('position', '=', arg('position'))
+    .where('claimer', 'is', null),
+)
+
+const countGrab = statement<{
+  id: number
+  grabbedCount: number
+  grabbedTotal: Amount
+  previousCount: number
+}>()((arg) =>
+  build
+    .updateTable('envelope')
+    .set({ grabbed_count: arg('grabbedCount'), grabbed_total: arg('grabbedTotal') })
+    .where('id', '=', arg('id'))
+    .where('grabbed_count', '=', arg('previousCount')),
+)
+
+const endEnvelope = statement<{
+  id: number
+  state: 'finished' | 'expired' | 'cancelled'
+  refundTradeNo: number | null
+  at: number
+}>()((arg) =>
+  build
+    .updateTable('envelope')
+    .set({ state: arg('state'), ended_at: arg('at'), refund_trade_no: arg('refundTradeNo') })
+    .where('id', '=', arg('id'))
+    .where('state', '=', 'open'),
+)
+
+// The literal state lets SQLite see that the partial index applies; a bound parameter would hide it.
+const selectDue = statement<{ now: number; limit: number }>()((arg) =>
+  build
+    .selectFrom('envelope')
+    .selectAll()
+    .where('state', '=', sql.lit('open' as const))
+    .where('deadline', '<=', arg('now'))
+    .orderBy('deadline')
+    .limit(sql<number>`${arg('limit')}`),
+)
+
+const countOpen = statement<{ sender: number }>()((arg) =>
+  build
+    .selectFrom('envelope')
+    .select((eb) => eb.fn.countAll<number>().as('open'))
+    .where('state', '=', sql.lit('open' as const))
+    .where('sender', '=', arg('sender')),
+)
+
+const selectRecent = statement<{ community: number; limit: number }>()((arg) =>
+  build
+    .selectFrom('envelope')
+    .innerJoin('member', 'member.id', 'envelope.sender')
+    .select([
+      'envelope_no',
+      'greeting',
+      'state',
+      'total',
+      'count',
+      'grabbed_count',
+      'envelope.created_at',
+      'member.name',
+    ])
+    .where('envelope.community', '=', arg('community'))
+    .orderBy('envelope.created_at', 'desc')
+    .orderBy('envelope.id', 'desc')
+    .limit(sql<number>`${arg('limit')}`),
+)
+
+export interface NewEnvelope {
+  readonly envelopeNo: string
+  readonly community: number
+  readonly accountNo: string
+  readonly sender: number
+  readonly kind: EnvelopeKind
+  readonly audience: Audience
+  readonly theme: Theme
+  readonly greeting: string
+  readonly total: Amount
+  readonly count: number
+  readonly salt: string
+  readonly commitment: string
+  readonly at: number
+  readonly deadline: number
+}
+
+/** An envelope with a claim on the right to change it until the transaction ends. */
+export function* lockEnvelope(envelopeNo: string) {
+  return yield* one(selectByNo, { envelopeNo })
+}
+
+export function* envelopeById(id: number) {
+  return yield* one(selectById, { id })
+}
+
+/** Writes the envelope, its shares in the order of handing out and its chosen members. Returns its id. */
+export function* writeEnvelope(envelope: NewEnvelope, shares: Amount[], chosen: number[]): Plan<number> {
+  const { insertId: id } = yield* run(insertEnvelope, envelope)
+  for (const [index, amount] of shares.entries())
+    yield* run(insertShare, { envelope: id, position: index + 1, amount })
+  for (const member of chosen) yield* run(insertChosen, { envelope: id, member })
+  return id
+}
+
+export function* isChosen(envelope: number, member: number): Plan<boolean> {
+  return (yield* one(selectChosen, { envelope, member })) !== undefined
+}
+
+export function* chosenOf(envelope: number) {
+  return yield* many(selectChosenNames, { envelope })
+}
+
+/** The share that a member has of an envelope, if any. */
+export function* shareOf(envelope: number, claimer: number) {
+  return yield* one(selectShareOf, { envelope, claimer })
+}
+
+export function* shareAt(envelope: number, position: number) {
+  return yield* one(selectShareAt, { envelope, position })
+}
+
+/** All shares of an envelope in the order of handing out, with the names of those who have them. */
+export function* sharesOf(envelope: number) {
+  return yield* many(selectShares, { envelope })
+}
+
+/** Gives a share to a member and counts it. Throws when somebody has it already. */
+export function* claimShare(claimed: {
+  envelope: { id: number; grabbed_count: number; grabbed_total: Amount }
+  share: { position: number; amount: Amount }
+  claimer: number
+  tradeNo: number
+  at: number
+}): Plan<void> {
+  const { envelope, share, claimer, tradeNo, at } = claimed
+  const taken = yield* run(claim, { envelope: envelope.id, position: share.position, claimer, tradeNo, at })
+  const counted = yield* run(countGrab, {
+    id: envelope.id,
+    grabbedCount: envelope.grabbed_count + 1,
+    grabbedTotal: (envelope.grabbed_total + share.amount) as Amount,
+    previousCount: envelope.grabbed_count,
+  })
+  if (taken.changes !== 1 || counted.changes !== 1)
+    throw new BrokenInvariant(`share ${share.position} of envelope ${envelope.id} was already taken`)
+}
+
+/** Ends an open envelope. Throws when it has ended before. */
+export function* end(ended: {
+  id: number
+  state: 'finished' | 'expired' | 'cancelled'
+  refundTradeNo: number | null
+  at: number
+}): Plan<void> {
+  const { changes } = yield* run(endEnvelope, ended)
+  if (changes !== 1) throw new BrokenInvariant(`envelope ${ended.id} has ended before`)
+}
+
+/** Open envelopes at or past their deadline, the longest due first. */
+export function* dueEnvelopes(now: number, limit: number) {
+  return yield* many(selectDue, { now, limit })
+}
+
+export function* countOpenOf(sender: number): Plan<number> {
+  return (yield* one(countOpen, { sender }))?.open ?? 0
+}
+
+/** The newest envelopes of a community. */
+export function* recentOf(community: number, limit: number) {
+  return yield* many(selectRecent, { community, limit })
+}

@@ -1,0 +1,76 @@
+import { sql } from 'kysely'
+import { build, many, type Plan, statement } from './plan.js'
+
+const selectStatement = statement<{ accountNo: string; before: number; limit: number }>()((arg) =>
+  build
+    .selectFrom('account_log')
+    .leftJoin('member as other', 'other.id', 'account_log.target_user_id')
+    .leftJoin('trade', 'trade.trade_no', 'account_log.trade_no')
+    .leftJoin('envelope', 'envelope.id', 'trade.envelope')
+    .select([
+      'account_log.log_no',
+      'account_log.trade_no',
+      'account_log.amount',
+      'account_log.balance',
+      'account_log.change_type',
+      'account_log.change_flag',
+      'account_log.desc',
+      'account_log.created_at',
+      'account_log.seq',
+      'other.name as other_name',
+      'envelope.envelope_no',
+    ])
+    .where('account_log.account_no', '=', arg('accountNo'))
+    .where('account_log.seq', '<', arg('before'))
+    .orderBy('account_log.seq', 'desc')
+    .limit(sql<number>`${arg('limit')}`),
+)
+
+const selectEntries = statement<{ community: number; after: number; limit: number }>()((arg) =>
+  build
+    .selectFrom('account_log')
+    .innerJoin('account', 'account.account_no', 'account_log.account_no')
+    .select([
+      'account_log.id',
+      'account_log.log_no',
+      'account_log.trade_no',
+      'account_log.account_no',
+      'account_log.target_account_no',
+      'account_log.amount',
+      'account_log.balance',
+      'account_log.change_type',
+      'account_log.change_flag',
+      'account_log.desc',
+      'account_log.created_at',
+      'account.account_type',
+      'account.username',
+    ])
+    .where('account.community', '=', arg('community'))
+    .where('account_log.id', '>', arg('after'))
+    .orderBy('account_log.id')
+    .limit(sql<number>`${arg('limit')}`),
+)
+
+const selectNewest = statement<{ limit: number }>()((arg) =>
+  build
+    .selectFrom('account_log')
+    .select('id')
+    .orderBy('id', 'desc')
+    .limit(sql<number>`${arg('limit')}`),
+)
+
+/** The entries of one account before the numbered one, the newest first. */
+export function* statementOf(accountNo: string, before: number, limit: number) {
+  return yield* many(selectStatement, { accountNo, before, limit })
+}
+
+/** The entries of a community after the one with this id, the oldest first. */
+export function* entriesAfter(community: number, after: number, limit: number) {
+  return yield* many(selectEntries, { community, after, limit })
+}
+
+/** An id after which there are about `limit` entries. */
+export function* newestEntriesStart(limit: number): Plan<number> {
+  const newest = yield* many(selectNewest, { limit })
+  return (newest.at(-1)?.id ?? 1) - 1
+}

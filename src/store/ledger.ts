@@ -1,0 +1,240 @@
+import type { Amount } from '../core/money.js'
+import { amountOf, MAX_CIRCULATION } from '../core/money.js'
+import { build, one, type Plan, run, sign, statement } from './plan.js'
+import type { AccountType, ChangeFlag, ChangeType } from './schema.js'
+
+/** One movement of money. Refusing it is the business of the use case: what reaches post() must hold. */
+export interface Posting {
+  readonly from: string
+  readonly to: string
+  readonly amount: Amount
+  readonly kind: ChangeType
+  /** Shown in both statements: a reason, a greeting, a note. */
+  readonly desc: string
+  readonly actor: number | null
+  readonly envelope: number | null
+  /** UTC milliseconds. */
+  readonly at: number
+}
+
+/** A rule that the use cases must keep was broken: a bug. Nothing of the plan is kept. */
+export class BrokenInvariant extends Error {
+  override name = 'BrokenInvariant'
+}
+
+const selectAccount = statement<{ accountNo: string }>()((arg) =>
+  build
+    .selectFrom('account')
+    .select(['account_no', 'account_type', 'user_id', 'balance', 'status', 'community', 'seq', 'hash'])
+    .where('account_no', '=', arg('accountNo')),
+)
+
+const insertAccount = statement<{
+  accountNo: string
+  name: string
+  type: AccountType
+  userId: number | null
+  username: string
+  community: number
+  at: number
+}>()((arg) =>
+  build.insertInto('account').values({
+    account_no: arg('accountNo'),
+    account_name: arg('name'),
+    account_type: arg('type'),
+    user_id: arg('userId'),
+    username: arg('username'),
+    community: arg('community'),
+    created_at: arg('at'),
+    updated_at: arg('at'),
+  }),
+)
+
+const insertTrade = statement<Posting & { community: number }>()((arg) =>
+  build.insertInto('trade').values({
+    community: arg('community'),
+    from_account_no: arg('from'),
+    to_account_no: arg('to'),
+    amount: arg('amount'),
+    kind: arg('kind'),
+    actor: arg('actor'),
+    envelope: arg('envelope'),
+    created_at: arg('at'),
+  }),
+)
+
+const updateAccount = statement<{
+  accountNo: string
+  balance: Amount
+  at: number
+  seq: number
+  hash: string
+  previousSeq: number
+}>()((arg) =>
+  build
+    .updateTable('account')
+    .set({ balance: arg('balance'), seq: arg('seq'), hash: arg('hash'), updated_at: arg('at') })
+    .where('account_no', '=', arg('accountNo'))
+    .where('seq', '=', arg('previousSeq')),
+)
+
+const insertEntry = statement<Entry & { hash: string }>()((arg) =>
+  build.insertInto('account_log').values({
+    trade_no: arg('tradeNo'),
+    account_no: arg('accountNo'),
+    target_account_no: arg('targetAccountNo'),
+    user_id: arg('userId'),
+    target_user_id: arg('targetUserId'),
+    amount: arg('amount'),
+    balance: arg('balance'),
+    change_type: arg('kind'),
+    change_flag: arg('flag'),
+    desc: arg('desc'),
+    created_at: arg('at'),
+    seq: arg('seq'),
+    hash: arg('hash'),
+  }),
+)
+
+const closeAccount = statement<{ accountNo: string; at: number }>()((arg) =>
+  build
+    .updateTable('account')
+    .set({ status: 'closed', updated_at: arg('at') })
+    .where('account_no', '=', arg('accountNo'))
+    .where('balance', '=', 0 as Amount),
+)
+
+const renameAccount = statement<{ accountNo: string; username: string }>()((arg) =>
+  build
+    .updateTable('account')
+    .set({ username: arg('username') })
+    .where('account_no', '=', arg('accountNo')),
+)
+
+/** Everything of an entry that its hash covers. */
+export interface Entry {
+  readonly tradeNo: number
+  readonly accountNo: string
+  readonly targetAccountNo: string
+  readonly userId: number | null
+  readonly targetUserId: number | null
+  readonly amount: Amount
+  readonly balance: Amount
+  readonly kind: ChangeType
+  readonly flag: ChangeFlag
+  readonly desc: string
+  readonly at: number
+  readonly seq: number
+}
+
+/** What is signed for an entry: the hash of the account's entry before it, then the entry itself. */
+export function entryText(previousHash: string, entry: Entry): string {
+  const { accountNo, seq, tradeNo, targetAccountNo, userId, targetUserId, flag, amount, balance, kind, at } =
+    entry
+  // Free text comes last: nothing that stands before it can contain the separator.
+  return `${previousHash}|${accountNo}|${seq}|${tradeNo}|${targetAccountNo}|${userId}|${targetUserId}|${flag}|${amount}|${balance}|${kind}|${at}|${entry.desc}`
+}
+
+/** Opens an account with nothing in it. */
+export function* openAccount(account: {
+  accountNo: string
+  name: string
+  type: AccountType
+  userId: number | null
+  username: string
+  community: number
+  at: number
+}): Plan<void> {
+  yield* run(insertAccount, account)
+}
+
+/** Closes an empty account for good. Throws when it still holds money. */
+export function* closeEmptyAccount(accountNo: string, at: number): Plan<void> {
+  const { changes } = yield* run(closeAccount, { accountNo, at })
+  if (changes !== 1) throw new BrokenInvariant(`account ${accountNo} is not empty and cannot be closed`)
+}
+
+/** Keeps the name shown beside a wallet up to date. */
+export function* renameWallet(accountNo: string, username: string): Plan<void> {
+  yield* run(renameAccount, { accountNo, username })
+}
+
+/**
+ * Moves money: one trade, two entries, two balances. The only writer of `trade`, `account_log` and of
+ * balances. Throws BrokenInvariant, so that nothing is kept, when an account is missing, closed or of another
+ * community, when the amount is not positive, or when an account that is not a mint would go below zero.
+ * Returns the trade's number.
+ */
+export function* post(posting: Posting): Plan<number> {
+  const from = yield* one(selectAccount, { accountNo: posting.from })
+  const to = yield* one(selectAccount, { accountNo: posting.to })
+  const { amount } = posting
+  if (!from || !to) throw new BrokenInvariant(`no account ${from ? posting.to : posting.from}`)
+  if (from.account_no === to.account_no) throw new BrokenInvariant(`${posting.from} cannot pay itself`)
+  if (from.community !== to.community)
+    throw new BrokenInvariant(`${posting.from} and ${posting.to} are of different communities`)
+  // A frozen wallet pays nobody, but a refund of its own money must still reach it.
+  if (from.status !== 'active') throw new BrokenInvariant(`${posting.from} is ${from.status}`)
+  if (to.status === 'closed') throw new BrokenInvariant(`${posting.to} is closed`)
+  if (!Number.isSafeInteger(amount) || amount < 1) throw new BrokenInvariant(`amount ${amount}`)
+  const floor = from.account_type === 'mint' ? -MAX_CIRCULATION : 0
+  if (from.balance - amount < floor) throw new BrokenInvariant(`${posting.from} does not hold ${amount}`)
+  if (to.account_type === 'mint' && to.balance + amount > 0)
+    throw new BrokenInvariant(`${posting.to} would take back more than was issued`)
+
+  const { insertId: tradeNo } = yield* run(insertTrade, { ...posting, community: from.community })
+  yield* record(from, to, -1, tradeNo, posting)
+  yield* record(to, from, 1, tradeNo, posting)
+  return tradeNo
+}
+
+interface Side {
+  account_no: string
+  user_id: number | null
+  balance: Amount
+  seq: number
+  hash: string
+}
+
+/** Writes one side of a trade: the entry, and the balance, number and hash of the account that follow from it. */
+function* record(
+  account: Side,
+  target: Side,
+  flag: ChangeFlag,
+  tradeNo: number,
+  posting: Posting,
+): Plan<void> {
+  const entry: Entry = {
+    tradeNo,
+    accountNo: account.account_no,
+    targetAccountNo: target.account_no,
+    userId: account.user_id,
+    targetUserId: target.user_id,
+    amount: posting.amount,
+    balance: amountOf(account.balance + flag * posting.amount),
+    kind: posting.kind,
+    flag,
+    desc: posting.desc,
+    at: posting.at,
+    seq: account.seq + 1,
+  }
+  const hash = yield* sign(entryText(account.hash, entry))
+  yield* run(insertEntry, { ...entry, hash })
+  const { accountNo, balance, seq, at } = entry
+  const { changes } = yield* run(updateAccount, {
+    accountNo,
+    balance,
+    seq,
+    at,
+    hash,
+    previousSeq: account.seq,
+  })
+  if (changes !== 1) throw new BrokenInvariant(`account ${accountNo} changed while it was being posted to`)
+}
+
+/** What an account holds. Throws when there is no such account. */
+export function* accountBalance(accountNo: string): Plan<Amount> {
+  const account = yield* one(selectAccount, { accountNo })
+  if (!account) throw new BrokenInvariant(`no account ${accountNo}`)
+  return account.balance
+}

@@ -1,0 +1,165 @@
+import type { Amount } from '../core/money.js'
+import { plainName } from '../core/text.js'
+import { openAccount, renameWallet } from './ledger.js'
+import { build, many, one, type Plan, run, statement } from './plan.js'
+
+/** Who acts, as the platform vouches for it. Names are only for show; `platform` and `user` identify. */
+export interface Person {
+  readonly platform: string
+  readonly user: string
+  readonly name: string
+}
+
+export interface Member {
+  readonly id: number
+  readonly name: string
+  readonly treasurer: boolean
+  readonly walletNo: string
+  readonly balance: Amount
+  readonly frozen: boolean
+}
+
+const selectByIdentity = statement<{ community: number; platform: string; user: string }>()((arg) =>
+  build
+    .selectFrom('identity')
+    .innerJoin('member', 'member.id', 'identity.member')
+    .innerJoin('account', 'account.user_id', 'member.id')
+    .select([
+      'member.id',
+      'member.name',
+      'member.treasurer',
+      'account.account_no',
+      'account.balance',
+      'account.status',
+    ])
+    .where('identity.community', '=', arg('community'))
+    .where('identity.platform', '=', arg('platform'))
+    .where('identity.user', '=', arg('user')),
+)
+
+const selectById = statement<{ id: number }>()((arg) =>
+  build
+    .selectFrom('member')
+    .innerJoin('account', 'account.user_id', 'member.id')
+    .select([
+      'member.id',
+      'member.name',
+      'member.treasurer',
+      'account.account_no',
+      'account.balance',
+      'account.status',
+    ])
+    .where('member.id', '=', arg('id')),
+)
+
+const selectAll = statement<{ community: number }>()((arg) =>
+  build
+    .selectFrom('member')
+    .innerJoin('account', 'account.user_id', 'member.id')
+    .select([
+      'member.id',
+      'member.name',
+      'member.treasurer',
+      'account.account_no',
+      'account.balance',
+      'account.status',
+    ])
+    .where('member.community', '=', arg('community'))
+    .orderBy('member.id'),
+)
+
+const insertMember = statement<{ community: number; name: string; at: number }>()((arg) =>
+  build
+    .insertInto('member')
+    .values({ community: arg('community'), name: arg('name'), created_at: arg('at') }),
+)
+
+const insertIdentity = statement<{
+  community: number
+  platform: string
+  user: string
+  member: number
+  at: number
+}>()((arg) =>
+  build.insertInto('identity').values({
+    community: arg('community'),
+    platform: arg('platform'),
+    user: arg('user'),
+    member: arg('member'),
+    created_at: arg('at'),
+  }),
+)
+
+const updateName = statement<{ id: number; name: string }>()((arg) =>
+  build
+    .updateTable('member')
+    .set({ name: arg('name') })
+    .where('id', '=', arg('id')),
+)
+
+type MemberRow = {
+  id: number
+  name: string
+  treasurer: number
+  account_no: string
+  balance: Amount
+  status: string
+}
+
+function memberOf(row: MemberRow): Member {
+  return {
+    id: row.id,
+    name: row.name,
+    treasurer: row.treasurer === 1,
+    walletNo: row.account_no,
+    balance: row.balance,
+    frozen: row.status !== 'active',
+  }
+}
+
+/** The member that a person is in a community, or undefined before the person's first action there. */
+export function* findMember(community: number, person: Person): Plan<Member | undefined> {
+  const row = yield* one(selectByIdentity, { community, platform: person.platform, user: person.user })
+  return row && memberOf(row)
+}
+
+export function* memberById(id: number): Plan<Member | undefined> {
+  const row = yield* one(selectById, { id })
+  return row && memberOf(row)
+}
+
+/** Everybody who ever took part, oldest first. */
+export function* membersOf(community: number): Plan<Member[]> {
+  return (yield* many(selectAll, { community })).map(memberOf)
+}
+
+/**
+ * The member that a person is, joining with an empty wallet at the first action. Follows a change of the
+ * name on the platform.
+ */
+export function* joinMember(community: number, person: Person, at: number): Plan<Member> {
+  const member = yield* findMember(community, person)
+  if (member) {
+    // Most people keep their name, so the cleaning is only for those whose text differs.
+    if (member.name === person.name) return member
+    const name = plainName(person.name)
+    if (member.name === name) return member
+    yield* run(updateName, { id: member.id, name })
+    yield* renameWallet(member.walletNo, name)
+    return { ...member, name }
+  }
+  const name = plainName(person.name)
+  const { insertId: id } = yield* run(insertMember, { community, name, at })
+  const walletNo = `W-${id}`
+  yield* run(insertIdentity, { community, platform: person.platform, user: person.user, member: id, at })
+  yield* openAccount({
+    accountNo: walletNo,
+    name: 'Wallet',
+    type: 'wallet',
+    userId: id,
+    username: name,
+    community,
+    at,
+  })
+  return { id, name, treasurer: false, walletNo, balance: 0 as Amount, frozen: false }
+}

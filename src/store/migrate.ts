@@ -1,0 +1,36 @@
+import type Database from 'better-sqlite3'
+import { Kysely, type Migration, Migrator, SqliteDialect } from 'kysely'
+import * as ledger from '../../migrations/0001_ledger.js'
+
+/** Every migration in order. A published one is never changed; a change is a new one. */
+const MIGRATIONS: Record<string, Migration> = { '0001_ledger': ledger }
+
+/** The name of a migration in the file that this program does not know, or undefined. */
+export function newerThanProgram(database: Database.Database): string | undefined {
+  return appliedMigrations(database).find((name) => !(name in MIGRATIONS))
+}
+
+/** The names of the migrations that the file has, oldest first. */
+export function appliedMigrations(database: Database.Database): string[] {
+  const exists = database.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'kysely_migration'`).get()
+  if (!exists) return []
+  return database.prepare('SELECT name FROM kysely_migration ORDER BY name').pluck().all() as string[]
+}
+
+/** Brings the schema up to date. Returns the names of the migrations that were applied; throws when one fails. */
+export async function migrate(database: Database.Database): Promise<string[]> {
+  if (appliedMigrations(database).length === Object.keys(MIGRATIONS).length) return []
+  // kysely closes the connection that it is given, so it is given one that ignores that.
+  const kept = new Proxy(database, {
+    get: (target, name) => {
+      if (name === 'close') return () => target
+      const value = Reflect.get(target, name, target)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+  const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: kept }) })
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } })
+  const { error, results } = await migrator.migrateToLatest()
+  if (error) throw error
+  return (results ?? []).map((result) => result.migrationName)
+}

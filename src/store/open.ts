@@ -1,0 +1,165 @@
+import { createHash, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Database from 'better-sqlite3'
+import { migrate, newerThanProgram } from './migrate.js'
+import { Engine, type EngineOptions } from './sqlite.js'
+
+/** The store was refused at start. The message says what is wrong and what to do; it is meant for people. */
+export class StoreRefused extends Error {
+  override name = 'StoreRefused'
+}
+
+export interface OpenOptions extends Pick<EngineOptions, 'onFatal' | 'maxPlans' | 'maxMillis'> {
+  readonly file: string
+  readonly ledgerKeyFile: string
+}
+
+export interface Store {
+  readonly engine: Engine
+  readonly file: string
+  readonly ledgerKey: KeyObject
+  close(): Promise<void>
+}
+
+/**
+ * Opens the database for writing, creating and migrating it when needed, and refuses it when it is not safe:
+ * another program writes to it, its schema is newer than this program, quick_check or a setting is not right,
+ * or the ledger key is not the one that its entries were signed with.
+ */
+export async function openStore(options: OpenOptions): Promise<Store> {
+  mkdirSync(dirname(options.file), { recursive: true })
+  const unlock = lockFile(options.file)
+  try {
+    const database = openDatabase(options.file)
+    try {
+      checkIntegrity(database, options.file)
+      const newer = newerThanProgram(database)
+      if (newer) {
+        throw new StoreRefused(
+          `${options.file} was written by a newer version of Luckymoney (migration ${newer}). Update the program.`,
+        )
+      }
+      await migrate(database)
+      setPragmas(database)
+      const ledgerKey = checkLedgerKey(database, options.ledgerKeyFile)
+      const engine = new Engine(database, { ...options, ledgerKey })
+      return {
+        engine,
+        file: options.file,
+        ledgerKey,
+        close: async () => {
+          await engine.close()
+          unlock()
+        },
+      }
+    } catch (error) {
+      database.close()
+      throw error
+    }
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+/** Opens an existing database for reading only, beside a running program if need be. */
+export function openReadOnly(file: string): Database.Database {
+  if (!existsSync(file)) throw new StoreRefused(`There is no database at ${file}.`)
+  const database = new Database(file, { readonly: true, fileMustExist: true })
+  database.pragma('busy_timeout = 5000')
+  return database
+}
+
+/** Reads the key that entries are signed with. Refused when there is none. */
+export function readLedgerKey(file: string): KeyObject {
+  if (!existsSync(file))
+    throw new StoreRefused(`There is no ledger key at ${file}: restore it from your backup.`)
+  const hex = readFileSync(file, 'utf8').trim()
+  if (!/^[0-9a-f]{64}$/.test(hex))
+    throw new StoreRefused(`${file} is not a ledger key (64 hexadecimal digits).`)
+  return createSecretKey(Buffer.from(hex, 'hex'))
+}
+
+/**
+ * Holds an exclusive lock on a small database beside the file for as long as the process lives. The operating
+ * system lets go of it when the process ends in whatever way, so there is no stale lock to clean up.
+ */
+function lockFile(file: string): () => void {
+  const lock = new Database(`${file}.lock`, { timeout: 0 })
+  try {
+    lock.pragma('journal_mode = DELETE')
+    lock.exec('BEGIN EXCLUSIVE')
+  } catch (error) {
+    lock.close()
+    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
+      throw new StoreRefused(
+        `Another Luckymoney process is using ${file}. Stop it first, or give this one another DATABASE_FILE.`,
+      )
+    }
+    throw error
+  }
+  return () => lock.close()
+}
+
+function openDatabase(file: string): Database.Database {
+  try {
+    const database = new Database(file, { timeout: 1000 })
+    setPragmas(database)
+    return database
+  } catch (error) {
+    if (error instanceof Database.SqliteError)
+      throw new StoreRefused(
+        `${file} cannot be opened as a SQLite database (${error.code}: ${error.message}).`,
+      )
+    throw error
+  }
+}
+
+const PRAGMAS = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, recursive_triggers: 1 } as const
+
+function setPragmas(database: Database.Database): void {
+  for (const [name, wanted] of Object.entries(PRAGMAS)) {
+    database.pragma(`${name} = ${wanted}`)
+    const actual = database.pragma(name, { simple: true })
+    if (actual !== wanted)
+      throw new StoreRefused(
+        `SQLite would not set ${name} to ${wanted} (it stays ${actual}): the file system may be unfit.`,
+      )
+  }
+}
+
+function checkIntegrity(database: Database.Database, file: string): void {
+  let found: unknown
+  try {
+    found = database.pragma('quick_check(5)', { simple: true })
+  } catch (error) {
+    found = error instanceof Error ? error.message : error
+  }
+  if (found !== 'ok') {
+    throw new StoreRefused(
+      `${file} is damaged (${found}). Do not delete it: keep a copy, then restore the last good backup.`,
+    )
+  }
+}
+
+function checkLedgerKey(database: Database.Database, keyFile: string): KeyObject {
+  const stored = database.prepare(`SELECT value FROM meta WHERE name = 'ledger_key'`).pluck().get() as
+    | string
+    | undefined
+  if (stored === undefined && !existsSync(keyFile)) {
+    mkdirSync(dirname(keyFile), { recursive: true })
+    writeFileSync(keyFile, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx', flush: true })
+    chmodSync(keyFile, 0o600)
+  }
+  const key = readLedgerKey(keyFile)
+  const fingerprint = createHash('sha256').update(key.export()).digest('hex').slice(0, 16)
+  if (stored === undefined) {
+    database.prepare(`INSERT INTO meta (name, value) VALUES ('ledger_key', ?)`).run(fingerprint)
+  } else if (stored !== fingerprint) {
+    throw new StoreRefused(
+      `${keyFile} is not the key that this database was signed with. Restore the right one.`,
+    )
+  }
+  return key
+}

@@ -1,0 +1,315 @@
+import { createHmac, type KeyObject } from 'node:crypto'
+import type Database from 'better-sqlite3'
+import { type Entry, entryText } from './ledger.js'
+
+export interface PromiseReport {
+  /** The number of the promise; see docs/architecture.md. */
+  readonly promise: number
+  readonly title: string
+  readonly ok: boolean
+  /** Up to 20 offenders, each with its id. */
+  readonly offenders: readonly string[]
+  /** How many there are in all. */
+  readonly count: number
+}
+
+export interface ReconcileReport {
+  readonly ok: boolean
+  readonly promises: readonly PromiseReport[]
+  readonly trades: number
+  readonly entries: number
+  /** UTC milliseconds. */
+  readonly at: number
+}
+
+/** How much of the log has been read. */
+export interface ReconcileProgress {
+  readonly done: number
+  readonly total: number
+}
+
+const LISTED = 20
+const ENTRIES_A_SLICE = 500
+
+class Findings {
+  readonly offenders: string[] = []
+  count = 0
+  add(offender: string): void {
+    this.count++
+    if (this.offenders.length < LISTED) this.offenders.push(offender)
+  }
+}
+
+/** A query whose every row is an offender, described by its only column. */
+interface Check {
+  readonly promise: number
+  readonly sql: string
+}
+
+/** What the queries below may not say about a running program: how late an expiry may be, in milliseconds. */
+const LATEST_EXPIRY = 60_000
+
+const CHECKS: readonly Check[] = [
+  {
+    promise: 1,
+    sql: `SELECT 'community ' || community || ' sums to ' || sum(balance) FROM account
+          GROUP BY community HAVING sum(balance) <> 0`,
+  },
+  {
+    promise: 2,
+    sql: `SELECT 'account ' || a.account_no || ' has ' || a.balance || ', its entries sum to ' || coalesce(l.total, 0)
+          FROM account a
+          LEFT JOIN (SELECT account_no, sum(amount * change_flag) AS total FROM account_log GROUP BY account_no) l
+            ON l.account_no = a.account_no
+          WHERE a.balance <> coalesce(l.total, 0)`,
+  },
+  {
+    promise: 4,
+    sql: `SELECT 'trade ' || t.trade_no || ' has no two entries that mirror it' FROM trade t
+          LEFT JOIN account_log o ON o.trade_no = t.trade_no AND o.change_flag = -1
+          LEFT JOIN account_log i ON i.trade_no = t.trade_no AND i.change_flag = 1
+          WHERE o.id IS NULL OR i.id IS NULL
+             OR o.amount <> t.amount OR i.amount <> t.amount
+             OR o.account_no <> t.from_account_no OR o.target_account_no <> t.to_account_no
+             OR i.account_no <> t.to_account_no OR i.target_account_no <> t.from_account_no
+             OR o.change_type <> t.kind OR i.change_type <> t.kind`,
+  },
+  {
+    promise: 4,
+    sql: `SELECT 'entry ' || l.log_no || ' belongs to no trade' FROM account_log l
+          LEFT JOIN trade t ON t.trade_no = l.trade_no WHERE t.trade_no IS NULL`,
+  },
+  {
+    promise: 5,
+    sql: `SELECT 'account ' || account_no || ' (' || account_type || ') has ' || balance FROM account
+          WHERE CASE account_type WHEN 'mint' THEN balance > 0 ELSE balance < 0 END`,
+  },
+  {
+    promise: 6,
+    sql: `SELECT 'trigger ' || name || ' is missing' FROM (
+            SELECT 'trade_no_update' AS name UNION ALL SELECT 'trade_no_delete'
+            UNION ALL SELECT 'account_log_no_update' UNION ALL SELECT 'account_log_no_delete'
+            UNION ALL SELECT 'account_no_delete' UNION ALL SELECT 'share_no_delete' UNION ALL SELECT 'share_fixed'
+            UNION ALL SELECT 'envelope_no_delete' UNION ALL SELECT 'envelope_ends_once'
+            UNION ALL SELECT 'envelope_promised')
+          WHERE name NOT IN (SELECT name FROM sqlite_schema WHERE type = 'trigger')`,
+  },
+  {
+    promise: 7,
+    sql: `SELECT 'envelope ' || e.envelope_no || ': sent ' || e.total || ', grabbed ' || coalesce(s.grabbed, 0)
+              || ', refunded ' || coalesce(r.amount, 0) || ', held ' || a.balance
+          FROM envelope e
+          JOIN account a ON a.account_no = e.account_no
+          LEFT JOIN (SELECT envelope, sum(amount) AS total, count(*) AS count,
+                            sum(CASE WHEN claimer IS NOT NULL THEN amount END) AS grabbed, count(claimer) AS claims
+                     FROM share GROUP BY envelope) s ON s.envelope = e.id
+          LEFT JOIN trade r ON r.trade_no = e.refund_trade_no
+          WHERE e.total <> coalesce(s.total, 0) OR e.count <> coalesce(s.count, 0)
+             OR e.grabbed_total <> coalesce(s.grabbed, 0) OR e.grabbed_count <> coalesce(s.claims, 0)
+             OR e.total <> coalesce(s.grabbed, 0) + coalesce(r.amount, 0) + a.balance
+             OR (e.state <> 'open' AND a.balance <> 0)`,
+  },
+  {
+    promise: 7,
+    sql: `SELECT 'envelope ' || e.envelope_no || ' was not paid for by exactly one trade' FROM envelope e
+          LEFT JOIN trade t ON t.to_account_no = e.account_no
+          GROUP BY e.id HAVING count(t.trade_no) <> 1 OR min(t.kind) <> 'send' OR min(t.amount) <> e.total`,
+  },
+  {
+    promise: 8,
+    sql: `SELECT 'member ' || claimer || ' has ' || count(*) || ' shares of envelope ' || e.envelope_no
+          FROM share s JOIN envelope e ON e.id = s.envelope
+          WHERE claimer IS NOT NULL GROUP BY s.envelope, claimer HAVING count(*) > 1`,
+  },
+  {
+    promise: 8,
+    sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' has no trade of its own'
+          FROM share s JOIN envelope e ON e.id = s.envelope
+          LEFT JOIN trade t ON t.trade_no = s.trade_no
+          LEFT JOIN account a ON a.account_no = t.to_account_no
+          WHERE s.claimer IS NOT NULL
+            AND (t.trade_no IS NULL OR t.kind <> 'grab' OR t.amount <> s.amount
+                 OR t.from_account_no <> e.account_no OR a.user_id IS NOT s.claimer)`,
+  },
+  {
+    promise: 8,
+    sql: `SELECT 'trade ' || t.trade_no || ' paid for no share' FROM trade t
+          LEFT JOIN share s ON s.trade_no = t.trade_no
+          WHERE t.kind = 'grab' AND s.trade_no IS NULL`,
+  },
+  {
+    promise: 9,
+    sql: `SELECT 'envelope ' || e.envelope_no || ' (' || e.state || ') did not end as it says' FROM envelope e
+          LEFT JOIN trade r ON r.trade_no = e.refund_trade_no
+          LEFT JOIN account a ON a.account_no = r.to_account_no
+          WHERE (e.state = 'finished' AND e.grabbed_count <> e.count)
+             OR (e.state = 'open' AND e.grabbed_count = e.count)
+             OR (e.state IN ('expired', 'cancelled') AND e.refund_trade_no IS NULL)
+             OR (e.state = 'expired' AND e.ended_at < e.deadline)
+             OR (e.state = 'cancelled' AND e.grabbed_count > 0)
+             OR (e.refund_trade_no IS NOT NULL
+                 AND (r.kind IS NOT 'refund' OR r.from_account_no IS NOT e.account_no OR a.user_id IS NOT e.sender))`,
+  },
+  {
+    promise: 9,
+    sql: `SELECT 'trade ' || t.trade_no || ' refunds envelope ' || coalesce(e.envelope_no, '?') || ' once more'
+          FROM trade t LEFT JOIN envelope e ON e.account_no = t.from_account_no
+          WHERE t.kind = 'refund' AND e.refund_trade_no IS NOT t.trade_no`,
+  },
+  {
+    promise: 9,
+    sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' was claimed after the deadline'
+          FROM share s JOIN envelope e ON e.id = s.envelope WHERE s.claimed_at >= e.deadline`,
+  },
+  {
+    promise: 10,
+    sql: `SELECT 'trade ' || trade_no || ' answers ' || count(*) || ' keys' FROM request
+          WHERE trade_no IS NOT NULL GROUP BY trade_no HAVING count(*) > 1`,
+  },
+  {
+    promise: 11,
+    sql: `SELECT 'the answer to ' || r.key || ' tells of trade ' || r.trade_no || ', which is not in the books'
+          FROM request r LEFT JOIN trade t ON t.trade_no = r.trade_no
+          WHERE r.trade_no IS NOT NULL AND t.trade_no IS NULL`,
+  },
+  {
+    promise: 12,
+    sql: `SELECT 'envelope ' || envelope_no || ' was due ' || ((@now - deadline) / 1000) || ' s ago' FROM envelope
+          WHERE state = 'open' AND deadline < @now - ${LATEST_EXPIRY}`,
+  },
+  {
+    promise: 13,
+    sql: `SELECT 'trade ' || t.trade_no || ' crosses communities' FROM trade t
+          JOIN account f ON f.account_no = t.from_account_no JOIN account o ON o.account_no = t.to_account_no
+          WHERE f.community <> t.community OR o.community <> t.community`,
+  },
+  {
+    promise: 13,
+    sql: `SELECT 'account ' || a.account_no || ' and its member are of different communities' FROM account a
+          JOIN member m ON m.id = a.user_id WHERE m.community <> a.community`,
+  },
+]
+
+export const PROMISES: Record<number, string> = {
+  1: 'the balances of a community sum to zero',
+  2: 'a balance equals the sum of its entries',
+  3: 'each entry follows from the one before, without gaps',
+  4: 'a trade has two linked entries that net to zero',
+  5: 'only a mint is below zero, and never above',
+  6: 'the log is append-only and its hash chain holds',
+  7: 'an envelope: total = grabbed + refunded + held',
+  8: 'a member has at most one share, a grabbed share one trade',
+  9: 'an envelope ends once; no grab at or after the deadline',
+  10: 'a key has one answer and an answer one key',
+  11: 'an answer that was given is in the books',
+  12: 'no envelope stays open past its deadline',
+  13: 'money never crosses communities',
+  14: 'the database is sound',
+}
+
+/**
+ * Proves what can be proven from the file alone, and changes nothing. Yields after every slice of work, so
+ * that the caller may let others run; returns the report. `database` must see one unchanging state: pass a
+ * connection inside a transaction. `now` is UTC milliseconds.
+ */
+export function* reconcileSteps(
+  database: Database.Database,
+  ledgerKey: KeyObject,
+  now: number,
+): Generator<ReconcileProgress, ReconcileReport> {
+  const findings = new Map(Object.keys(PROMISES).map((promise) => [Number(promise), new Findings()]))
+  const found = (promise: number) => findings.get(promise) as Findings
+  const count = (table: string) => database.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number
+  const entries = count('account_log')
+  const trades = count('trade')
+  // The queries weigh about as much as reading the log once.
+  const total = entries + CHECKS.length
+  let done = 0
+
+  for (const { promise, sql } of CHECKS) {
+    const query = database.prepare(sql).pluck()
+    const rows = (sql.includes('@now') ? query.all({ now }) : query.all()) as string[]
+    for (const row of rows) found(promise).add(row)
+    yield { done: ++done, total }
+  }
+  for (const row of database.pragma('quick_check(20)') as { quick_check: string }[])
+    if (row.quick_check !== 'ok') found(14).add(row.quick_check)
+  for (const row of database.pragma('foreign_key_check') as {
+    table: string
+    rowid: number
+    parent: string
+  }[])
+    found(14).add(`${row.table} row ${row.rowid} names a missing ${row.parent}`)
+  yield { done, total }
+
+  for (const slice of readChains(database, ledgerKey, found)) {
+    done += slice
+    yield { done, total }
+  }
+
+  const promises = [...findings].map(([promise, { offenders, count }]) => ({
+    promise,
+    title: PROMISES[promise] as string,
+    ok: count === 0,
+    offenders,
+    count,
+  }))
+  return { ok: promises.every((promise) => promise.ok), promises, trades, entries, at: now }
+}
+
+type EntryRow = Entry & { id: number; hash: string }
+
+/** Follows every account's entries from the first to its head. Yields how many entries were read. */
+function* readChains(
+  database: Database.Database,
+  ledgerKey: KeyObject,
+  found: (promise: number) => Findings,
+): Generator<number, void> {
+  const heads = new Map(
+    (
+      database.prepare('SELECT account_no, seq, hash FROM account').all() as {
+        account_no: string
+        seq: number
+        hash: string
+      }[]
+    ).map((head) => [head.account_no, head]),
+  )
+  const page = database.prepare(
+    `SELECT id, trade_no AS tradeNo, account_no AS accountNo, target_account_no AS targetAccountNo,
+            user_id AS userId, target_user_id AS targetUserId, amount, balance, change_type AS kind,
+            change_flag AS flag, "desc", created_at AS at, seq, hash
+     FROM account_log WHERE (account_no, seq) > (?, ?) ORDER BY account_no, seq LIMIT ${ENTRIES_A_SLICE}`,
+  )
+  let previous = { accountNo: '', seq: 0, balance: 0, hash: '' }
+  const finish = () => {
+    const head = heads.get(previous.accountNo)
+    if (!head) return
+    if (head.seq !== previous.seq)
+      found(3).add(`account ${head.account_no} is at ${head.seq}, its log at ${previous.seq}`)
+    else if (head.hash !== previous.hash)
+      found(6).add(`account ${head.account_no} has not the hash of its last entry`)
+    heads.delete(previous.accountNo)
+  }
+  while (true) {
+    const rows = page.all(previous.accountNo, previous.seq) as EntryRow[]
+    for (const entry of rows) {
+      if (entry.accountNo !== previous.accountNo) {
+        finish()
+        previous = { accountNo: entry.accountNo, seq: 0, balance: 0, hash: '' }
+      }
+      const line = `${entry.accountNo}.${entry.seq}`
+      if (entry.seq !== previous.seq + 1) found(3).add(`entry ${line} comes after ${previous.seq}`)
+      if (entry.balance !== previous.balance + entry.flag * entry.amount)
+        found(3).add(`entry ${line} leaves ${entry.balance} after ${previous.balance}`)
+      const hash = createHmac('sha256', ledgerKey).update(entryText(previous.hash, entry)).digest('hex')
+      if (hash !== entry.hash) found(6).add(`entry ${line} was not written by this program`)
+      previous = { accountNo: entry.accountNo, seq: entry.seq, balance: entry.balance, hash: entry.hash }
+    }
+    if (rows.length > 0) yield rows.length
+    if (rows.length < ENTRIES_A_SLICE) break
+  }
+  finish()
+  for (const head of heads.values())
+    if (head.seq !== 0 || head.hash !== '')
+      found(3).add(`account ${head.account_no} is at ${head.seq}, its log is empty`)
+}

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto'
+import { build, one, type Plan, run, statement } from './plan.js'
+
+/** The same key came with another command: somebody's bug or somebody's trick. Nothing was done. */
+export interface KeyReused {
+  readonly kind: 'key_reused'
+}
+
+const selectRequest = statement<{ key: string }>()((arg) =>
+  build.selectFrom('request').select(['body', 'outcome']).where('key', '=', arg('key')),
+)
+
+const insertRequest = statement<{
+  key: string
+  body: string
+  outcome: string
+  tradeNo: number | null
+  at: number
+}>()((arg) =>
+  build.insertInto('request').values({
+    key: arg('key'),
+    body: arg('body'),
+    outcome: arg('outcome'),
+    trade_no: arg('tradeNo'),
+    created_at: arg('at'),
+  }),
+)
+
+const deleteRequests = statement<{ before: number }>()((arg) =>
+  build.deleteFrom('request').where('created_at', '<', arg('before')),
+)
+
+export interface OnceOptions<Outcome> {
+  /** From the platform's own ids: the same update always has the same key. */
+  readonly key: string
+  /** What was asked. The same key with another body is refused. */
+  readonly body: readonly unknown[]
+  readonly at: number
+  /** False for an answer that need not be stored because asking again gives the same; default true. */
+  readonly remember?: (outcome: Outcome) => boolean
+}
+
+/**
+ * Runs the plan once for its key: the same key with the same body gets the stored answer again, in the same
+ * transaction that the money moves in. An answer that is not remembered must be one that asking again repeats.
+ */
+export function* once<Outcome extends { kind: string }>(
+  options: OnceOptions<Outcome>,
+  plan: () => Plan<Outcome>,
+): Plan<Outcome | KeyReused> {
+  const { key, at } = options
+  const body = createHash('sha256').update(JSON.stringify(options.body)).digest('base64url')
+  const earlier = yield* one(selectRequest, { key })
+  if (earlier)
+    return earlier.body === body ? (JSON.parse(earlier.outcome) as Outcome) : { kind: 'key_reused' }
+  const outcome = yield* plan()
+  if (options.remember?.(outcome) ?? true) {
+    const tradeNo = 'tradeNo' in outcome && typeof outcome.tradeNo === 'number' ? outcome.tradeNo : null
+    yield* run(insertRequest, { key, body, outcome: JSON.stringify(outcome), tradeNo, at })
+  }
+  return outcome
+}
+
+/** Forgets answers older than `before`; no platform repeats an update for that long. Returns how many. */
+export function* forgetRequests(before: number): Plan<number> {
+  return (yield* run(deleteRequests, { before })).changes
+}

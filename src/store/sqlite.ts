@@ -1,0 +1,234 @@
+import { createHmac, type KeyObject } from 'node:crypto'
+import Database from 'better-sqlite3'
+import { Argument, type Plan, type Statement, type Step } from './plan.js'
+
+export interface EngineOptions {
+  /** Signs the entries; kept outside the database. */
+  readonly ledgerKey: KeyObject
+  /**
+   * Called once when the outcome of a commit is unknown or the file cannot be trusted. The plans that were
+   * waiting are never answered: the caller must log the error and end the process.
+   */
+  readonly onFatal: (error: Error) => void
+  /** At most so many plans share a commit. */
+  readonly maxPlans?: number
+  /** No further plan joins a commit after so many milliseconds. */
+  readonly maxMillis?: number
+}
+
+/** The engine is stopping or has failed; the plan was certainly not run. */
+export class StoreClosed extends Error {
+  override name = 'StoreClosed'
+}
+
+/** Another program held the file for too long; the plan was certainly not run and may be tried again. */
+export class StoreBusy extends Error {
+  override name = 'StoreBusy'
+}
+
+/** The engine's seams, counted since the start. */
+export interface EngineStats {
+  commits: number
+  plans: number
+  /** Milliseconds spent in COMMIT. */
+  commitMillis: number
+}
+
+interface Waiting {
+  readonly make: () => Plan<unknown>
+  readonly resolve: (outcome: unknown) => void
+  readonly reject: (error: unknown) => void
+}
+
+interface Prepared {
+  readonly statement: Database.Statement
+  readonly parameters: Statement<never, unknown>['parameters']
+}
+
+/** Errors after which the state of the file is in doubt, so that nothing more may be said about it. */
+const FATAL = /^SQLITE_(IOERR|FULL|CORRUPT|NOTADB|CANTOPEN|NOMEM|READONLY|PROTOCOL|INTERNAL|MISUSE)/
+
+function sqliteCode(error: unknown): string {
+  return error instanceof Database.SqliteError ? error.code : ''
+}
+
+/**
+ * Runs plans on one connection with group commit: all plans that are waiting share one transaction, a
+ * savepoint each, and one durable commit; only then are their promises settled. One fsync for many clicks,
+ * and no click waits for a timer.
+ */
+export class Engine {
+  readonly stats: EngineStats = { commits: 0, plans: 0, commitMillis: 0 }
+  private readonly prepared = new Map<Statement<never, unknown>, Prepared>()
+  private waiting: Waiting[] = []
+  private scheduled = false
+  private state: 'open' | 'closing' | 'closed' | 'failed' = 'open'
+  private onDrained: (() => void) | undefined
+  private readonly listeners = new Set<() => void>()
+  private readonly begin: Database.Statement
+  private readonly commit: Database.Statement
+  private readonly rollback: Database.Statement
+  private readonly savepoint: Database.Statement
+  private readonly release: Database.Statement
+  private readonly rollbackTo: Database.Statement
+  private readonly maxPlans: number
+  private readonly maxMillis: number
+
+  constructor(
+    private readonly database: Database.Database,
+    private readonly options: EngineOptions,
+  ) {
+    this.begin = database.prepare('BEGIN IMMEDIATE')
+    this.commit = database.prepare('COMMIT')
+    this.rollback = database.prepare('ROLLBACK')
+    this.savepoint = database.prepare('SAVEPOINT plan')
+    this.release = database.prepare('RELEASE plan')
+    this.rollbackTo = database.prepare('ROLLBACK TO plan')
+    this.maxPlans = options.maxPlans ?? 256
+    this.maxMillis = options.maxMillis ?? 10
+  }
+
+  /** How many plans wait for their turn. */
+  get queueLength(): number {
+    return this.waiting.length
+  }
+
+  /** Calls the listener after each commit; it must not throw. Returns how to stop that. */
+  onCommit(listener: () => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  /**
+   * Runs the plan that `make` creates. Resolves with its outcome after the commit that made it durable.
+   * Rejects with what the plan threw, in which case nothing of it was kept. Never settles when it is unknown
+   * whether the commit happened.
+   */
+  run<Outcome>(make: () => Plan<Outcome>): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      if (this.state !== 'open') return reject(new StoreClosed('the store is not open'))
+      this.waiting.push({ make, resolve: resolve as (outcome: unknown) => void, reject })
+      this.schedule()
+    })
+  }
+
+  /** Finishes the plans that are waiting, then closes the file. */
+  async close(): Promise<void> {
+    if (this.state === 'open') {
+      this.state = 'closing'
+      if (this.scheduled) await new Promise<void>((resolve) => (this.onDrained = resolve))
+    }
+    if (this.state === 'closing') this.state = 'closed'
+    this.database.close()
+  }
+
+  private schedule(): void {
+    if (this.scheduled) return
+    this.scheduled = true
+    setImmediate(() => {
+      this.scheduled = false
+      this.flush()
+      if (this.waiting.length > 0 && this.state !== 'failed') this.schedule()
+      else this.onDrained?.()
+    })
+  }
+
+  private flush(): void {
+    try {
+      this.begin.run()
+    } catch (error) {
+      const refused = this.waiting.splice(0)
+      if (!sqliteCode(error).startsWith('SQLITE_BUSY')) {
+        this.fail(error)
+        return
+      }
+      for (const plan of refused) plan.reject(new StoreBusy('the database is locked by another program'))
+      return
+    }
+    const settle: (() => void)[] = []
+    const until = performance.now() + this.maxMillis
+    let taken = 0
+    try {
+      while (taken < this.waiting.length && taken < this.maxPlans) {
+        settle.push(this.attempt(this.waiting[taken] as Waiting))
+        taken++
+        if (performance.now() > until) break
+      }
+      const before = performance.now()
+      this.commit.run()
+      this.stats.commitMillis += performance.now() - before
+    } catch (error) {
+      this.fail(error)
+      return
+    }
+    this.waiting = taken === this.waiting.length ? [] : this.waiting.slice(taken)
+    this.stats.commits++
+    this.stats.plans += taken
+    for (const answer of settle) answer()
+    for (const listener of this.listeners) listener()
+  }
+
+  /** Runs one plan inside its savepoint. Throws only what is fatal to the whole engine. */
+  private attempt(plan: Waiting): () => void {
+    this.savepoint.run()
+    try {
+      const outcome = this.drive(plan.make())
+      this.release.run()
+      return () => plan.resolve(outcome)
+    } catch (error) {
+      if (FATAL.test(sqliteCode(error)) || !this.database.inTransaction) throw error
+      this.rollbackTo.run()
+      this.release.run()
+      return () => plan.reject(error)
+    }
+  }
+
+  private drive(plan: Plan<unknown>): unknown {
+    let step = plan.next()
+    while (!step.done) step = plan.next(this.execute(step.value))
+    return step.value
+  }
+
+  private execute(step: Step): unknown {
+    if (step.do === 'sign') {
+      return createHmac('sha256', this.options.ledgerKey).update(step.text).digest('hex')
+    }
+    const { statement, parameters } = this.prepare(step.statement)
+    const args = step.args as Record<string, unknown>
+    const values: unknown[] = new Array(parameters.length)
+    for (let index = 0; index < parameters.length; index++) {
+      const parameter = parameters[index] as (typeof parameters)[number]
+      values[index] = parameter instanceof Argument ? args[parameter.name] : parameter.value
+    }
+    switch (step.do) {
+      case 'one':
+        return statement.get(values)
+      case 'many':
+        return statement.all(values)
+      case 'run': {
+        const written = statement.run(values)
+        return { changes: written.changes, insertId: written.lastInsertRowid }
+      }
+    }
+  }
+
+  private prepare(statement: Statement<never, unknown>): Prepared {
+    let prepared = this.prepared.get(statement)
+    if (!prepared) {
+      prepared = { statement: this.database.prepare(statement.sql), parameters: statement.parameters }
+      this.prepared.set(statement, prepared)
+    }
+    return prepared
+  }
+
+  private fail(error: unknown): void {
+    this.state = 'failed'
+    this.waiting = []
+    try {
+      if (this.database.inTransaction) this.rollback.run()
+    } catch {
+      // The file is already in doubt; what is reported is the first error.
+    }
+    this.options.onFatal(error instanceof Error ? error : new Error(String(error)))
+  }
+}
