@@ -7,3 +7,27 @@ export interface Clock {
 }
 
 export const systemClock: Clock = { now: () => Date.now(), monotonic: () => performance.now() }
+
+/** A clock that a demonstration may put forward: real time plus what was skipped. Never goes back. */
+export class AdjustableClock implements Clock {
+  private skipped: number
+
+  /** `notBefore`: UTC milliseconds that were reached in an earlier run, so that time goes on from there. */
+  constructor(notBefore = 0) {
+    this.skipped = Math.max(0, notBefore - Date.now())
+  }
+
+  now(): number {
+    return Date.now() + this.skipped
+  }
+
+  monotonic(): number {
+    return performance.now() + this.skipped
+  }
+
+  /** Lets so many milliseconds pass at once. */
+  skip(millis: number): void {
+    if (!(millis >= 0)) throw new RangeError(`time does not go back: ${millis}`)
+    this.skipped += millis
+  }
+}

@@ -1,0 +1,110 @@
+import type { BookEntry } from '../../src/app/books.js'
+import type { EnvelopeView } from '../../src/app/view-envelope.js'
+import type { Currency } from '../../src/core/money.js'
+
+/**
+ * What the page and the playground's server say to each other. Every request to /api carries the token of
+ * this start (header `X-Playground-Token`; the event stream takes it as the query `token`, because an
+ * EventSource cannot set headers). Times are UTC milliseconds, amounts minor units.
+ */
+
+export type Language = 'en' | 'zh'
+
+/** One of the people that a visitor may act as. */
+export interface Actor {
+  readonly user: string
+  readonly name: string
+  /** An emoji. */
+  readonly avatar: string
+  /** A CSS colour behind the avatar. */
+  readonly colour: string
+  readonly admin: boolean
+}
+
+/** A message in the chat. A message with a known id replaces the one that is shown. */
+export type Message =
+  | { id: string; at: number; kind: 'text'; from: string; text: string }
+  | { id: string; at: number; kind: 'card'; envelope: EnvelopeView }
+  /** Told by the program to one person only; never stored. `text` may have several lines. */
+  | { id: string; at: number; kind: 'private'; to: string; text: string; tone: Tone }
+
+export type Tone = 'good' | 'bad' | 'info'
+
+/** GET /api/state: everything a page needs at once; asked again after every reconnect. */
+export interface State {
+  /** The server's time; it may run ahead of the browser's when time was skipped. */
+  readonly now: number
+  readonly community: string
+  readonly currency: Currency
+  readonly actors: readonly Actor[]
+  /** By user. */
+  readonly balances: Readonly<Record<string, number>>
+  /** The newest, the oldest first. */
+  readonly messages: readonly Message[]
+  /** The newest 200, the oldest first. */
+  readonly entries: readonly BookEntry[]
+  readonly books: BooksLight
+  /** The server's greatest event id that this state includes. */
+  readonly event: number
+}
+
+/** The books-balance light. */
+export interface BooksLight {
+  /** null before the first reconcile. */
+  readonly ok: boolean | null
+  /** What is broken: a line each. */
+  readonly broken: readonly string[]
+  readonly trades: number
+  readonly at: number
+}
+
+/** GET /api/events?token=…: server-sent events, each `data` one of these as JSON. */
+export type Event =
+  | { type: 'message'; message: Message }
+  | { type: 'entry'; entry: BookEntry }
+  | { type: 'balances'; balances: Readonly<Record<string, number>> }
+  | { type: 'books'; books: BooksLight }
+  | { type: 'clock'; now: number }
+
+/** POST /api/say: a person sends a line, which may be a slash command. */
+export interface Say {
+  /** Chosen by the page, so that a repeated request does nothing twice. */
+  readonly id: string
+  readonly as: string
+  readonly language: Language
+  readonly text: string
+}
+
+/** POST /api/grab: a person taps the button of a card. */
+export interface Grab {
+  readonly id: string
+  readonly as: string
+  readonly language: Language
+  readonly envelopeNo: string
+}
+
+/** POST /api/details: a person asks for the whole list of a card. */
+export interface Details {
+  readonly as: string
+  readonly language: Language
+  readonly envelopeNo: string
+}
+
+/** What Say, Grab and Details answer; private to who asked. Say answers nothing to an ordinary line. */
+export interface Answer {
+  readonly message?: Message
+  /** The kind of the outcome, for a picture beside the words: `grabbed`, `finished`, `sent`, … */
+  readonly outcome?: string
+  /** Of `grabbed` and `already_grabbed`. */
+  readonly amount?: number
+}
+
+/** POST /api/skip: lets time pass. Answers `{ now }`. */
+export interface Skip {
+  readonly millis: number
+}
+
+/** What a refused request answers, with status 400, 403, 404, 413 or 429. */
+export interface Refused {
+  readonly error: string
+}
