@@ -180,7 +180,7 @@ const statements = [
   ) STRICT`,
 
   `CREATE INDEX envelope_message_of ON envelope_message (envelope)`,
-  `CREATE INDEX envelope_message_pending ON envelope_message (next_try_at)
+  `CREATE INDEX envelope_message_pending ON envelope_message (platform, chat, next_try_at)
      WHERE wanted_rev > shown_rev AND state = 'live'`,
 
   // The answer that was given to a command, so that the same key gets it again.

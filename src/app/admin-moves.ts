@@ -1,8 +1,8 @@
 import { type Amount, type Currency, MAX_AMOUNT, MAX_CIRCULATION } from '../core/money.js'
 import { lengthOf, MAX_NOTE, plainText } from '../core/text.js'
 import { type Community, communityAt } from '../store/communities.js'
-import { accountBalance, post } from '../store/ledger.js'
-import { joinMember, type Person } from '../store/members.js'
+import { type Account, lockAccount, post } from '../store/ledger.js'
+import { joinMember, type Member, type Person } from '../store/members.js'
 import type { Plan } from '../store/plan.js'
 import { type KeyReused, once } from '../store/requests.js'
 import type { AdminCommand, UnknownChat } from './command.js'
@@ -19,12 +19,12 @@ export type AdminRefusal =
   | UnknownChat
   | KeyReused
   | { kind: 'not_admin' }
-  | { kind: 'reason_missing' }
-  | { kind: 'reason_too_long'; max: number }
+  | ReasonRefusal
   | { kind: 'bad_amount' }
   | { kind: 'wallet_frozen'; name: string }
 
-export type TopUpOutcome =
+/** What became of money on its way out of the mint. */
+export type Issued =
   | {
       kind: 'topped_up'
       name: string
@@ -35,7 +35,8 @@ export type TopUpOutcome =
       tradeNo: number
     }
   | { kind: 'circulation_full' }
-  | AdminRefusal
+
+export type TopUpOutcome = Issued | AdminRefusal
 
 export type DeductOutcome =
   | {
@@ -55,29 +56,7 @@ export function* topUp(command: AdminMoves, now: number): Plan<TopUpOutcome> {
   return yield* once<TopUpOutcome>(adminKey('top_up', command, now), function* () {
     const checked = yield* check(command, now)
     if ('kind' in checked) return checked
-    const { community, actor, member, amount, reason } = checked
-    const issued = yield* accountBalance(community.mintNo)
-    if (issued - amount < -MAX_CIRCULATION) return { kind: 'circulation_full' }
-    const tradeNo = yield* post({
-      from: community.mintNo,
-      to: member.walletNo,
-      amount,
-      kind: 'top_up',
-      desc: reason,
-      actor: actor.id,
-      envelope: null,
-      at: now,
-    })
-    const balance = (member.balance + amount) as Amount
-    return {
-      kind: 'topped_up',
-      name: member.name,
-      amount,
-      balance,
-      currency: community.currency,
-      reason,
-      tradeNo,
-    }
+    return yield* issue(checked, checked.actor.id, now)
   })
 }
 
@@ -86,13 +65,13 @@ export function* deduct(command: AdminMoves, now: number): Plan<DeductOutcome> {
   return yield* once<DeductOutcome>(adminKey('deduct', command, now), function* () {
     const checked = yield* check(command, now)
     if ('kind' in checked) return checked
-    const { community, actor, member, amount, reason } = checked
+    const { community, actor, member, mint, amount, reason } = checked
     const { currency } = community
-    if (member.balance < amount)
-      return { kind: 'member_lacks', name: member.name, balance: member.balance, currency }
+    if (member.wallet.balance < amount)
+      return { kind: 'member_lacks', name: member.name, balance: member.wallet.balance, currency }
     const tradeNo = yield* post({
-      from: member.walletNo,
-      to: community.mintNo,
+      from: member.wallet,
+      to: mint,
       amount,
       kind: 'deduct',
       desc: reason,
@@ -100,7 +79,7 @@ export function* deduct(command: AdminMoves, now: number): Plan<DeductOutcome> {
       envelope: null,
       at: now,
     })
-    const balance = (member.balance - amount) as Amount
+    const balance = (member.wallet.balance - amount) as Amount
     return { kind: 'deducted', name: member.name, amount, balance, currency, reason, tradeNo }
   })
 }
@@ -111,12 +90,49 @@ function adminKey(verb: string, command: AdminMoves, at: number) {
   return { key, body, at }
 }
 
-interface Checked {
-  community: Community
-  actor: { id: number }
-  member: { name: string; walletNo: string; balance: Amount }
-  amount: Amount
-  reason: string
+interface Issue {
+  readonly community: Pick<Community, 'currency'>
+  readonly member: Pick<Member, 'name' | 'wallet'>
+  readonly mint: Account
+  readonly amount: Amount
+  readonly reason: string
+}
+
+/** Moves money out of the mint into a wallet; everything but the limit must have been checked before. */
+export function* issue(
+  { community, member, mint, amount, reason }: Issue,
+  actor: number | null,
+  now: number,
+): Plan<Issued> {
+  if (mint.balance - amount < -MAX_CIRCULATION) return { kind: 'circulation_full' }
+  const tradeNo = yield* post({
+    from: mint,
+    to: member.wallet,
+    amount,
+    kind: 'top_up',
+    desc: reason,
+    actor,
+    envelope: null,
+    at: now,
+  })
+  const balance = (member.wallet.balance + amount) as Amount
+  const { currency } = community
+  return { kind: 'topped_up', name: member.name, amount, balance, currency, reason, tradeNo }
+}
+
+export type ReasonRefusal = { kind: 'reason_missing' } | { kind: 'reason_too_long'; max: number }
+
+/** The reason of an admin's or operator's move as it is kept, or why it is not one. */
+export function checkReason(typed: string): { kind: 'reason'; reason: string } | ReasonRefusal {
+  const reason = plainText(typed)
+  if (reason === '') return { kind: 'reason_missing' }
+  if (lengthOf(reason) > MAX_NOTE) return { kind: 'reason_too_long', max: MAX_NOTE }
+  return { kind: 'reason', reason }
+}
+
+interface Checked extends Issue {
+  readonly community: Community
+  readonly actor: { readonly id: number }
 }
 
 function* check(command: AdminMoves, now: number): Plan<Checked | AdminRefusal> {
@@ -124,12 +140,13 @@ function* check(command: AdminMoves, now: number): Plan<Checked | AdminRefusal> 
   if (!community) return { kind: 'unknown_chat' }
   const actor = yield* joinMember(community.id, command.by, now)
   if (!command.platformAdmin && !actor.treasurer) return { kind: 'not_admin' }
-  const reason = plainText(command.reason)
-  if (reason === '') return { kind: 'reason_missing' }
-  if (lengthOf(reason) > MAX_NOTE) return { kind: 'reason_too_long', max: MAX_NOTE }
+  const checked = checkReason(command.reason)
+  if (checked.kind !== 'reason') return checked
+  const { reason } = checked
   const { amount } = command
   if (!Number.isSafeInteger(amount) || amount < 1 || amount > MAX_AMOUNT) return { kind: 'bad_amount' }
   const member = yield* joinMember(community.id, command.to, now)
-  if (member.frozen) return { kind: 'wallet_frozen', name: member.name }
-  return { community, actor, member, amount: amount as Amount, reason }
+  if (member.wallet.status !== 'active') return { kind: 'wallet_frozen', name: member.name }
+  const mint = yield* lockAccount(community.mintNo)
+  return { community, actor, member, mint, amount: amount as Amount, reason }
 }

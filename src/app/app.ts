@@ -8,11 +8,12 @@ import { forgetRequests } from '../store/requests.js'
 import { type AdminMoves, deduct, topUp } from './admin-moves.js'
 import { type BookQuery, books } from './books.js'
 import type { Command } from './command.js'
-import { type CancelEnvelope, cancelEnvelope, cancelUnshown, expireEnvelopes } from './end-envelope.js'
+import { type CancelEnvelope, cancelEnvelope, expireEnvelopes } from './end-envelope.js'
 import { type FoundCommunity, foundCommunity } from './found-community.js'
 import { type GrabShare, grabShare } from './grab-share.js'
 import { joinMember } from './join-member.js'
 import { type Board, leaderboard } from './leaderboard.js'
+import { cardGone, cardLater, cardShown, chatsBehind, nextCard } from './message-board.js'
 import { reconcile } from './reconcile.js'
 import { type SendEnvelope, sendEnvelope } from './send-envelope.js'
 import { type StatementQuery, statement } from './statement.js'
@@ -43,8 +44,6 @@ export function createApp({ store, clock, random }: AppOptions) {
     sendEnvelope: (command: SendEnvelope) => run((now) => sendEnvelope(command, now, random)),
     grabShare: (command: GrabShare) => run((now) => grabShare(command, now)),
     cancelEnvelope: (command: CancelEnvelope) => run((now) => cancelEnvelope(command, now)),
-    /** For the updater: no card could be shown, so the money goes back at once. */
-    cancelUnshown: (envelopeNo: string) => run((now) => cancelUnshown(envelopeNo, now)),
     /** Ends at most `limit` due envelopes; resolves with how many. */
     expireEnvelopes: (limit: number) => run((now) => expireEnvelopes(now, limit)),
     envelopeDetails: (command: Command & { envelopeNo: string }) => run(() => envelopeDetails(command)),
@@ -59,9 +58,19 @@ export function createApp({ store, clock, random }: AppOptions) {
     reconcile: () => reconcile(store.file, store.ledgerKey, clock.now()),
     /** Forgets the answers to commands given before this time (UTC milliseconds). */
     forgetRequests: (before: number) => run(() => forgetRequests(before)),
+    /** What the updater needs of the message board. */
+    board: {
+      chatsBehind: () => run(() => chatsBehind()),
+      nextCard: (platform: string, chat: string) => run((now) => nextCard(platform, chat, now)),
+      shown: (id: number, message: string, rev: number) => run(() => cardShown(id, message, rev)),
+      /** Tries again after so many milliseconds. */
+      later: (id: number, after: number, attempts: number) =>
+        run((now) => cardLater(id, now + after, attempts)),
+      gone: (id: number) => run((now) => cardGone(id, now)),
+    },
     /** How many cards are behind what is true. */
     pendingMessages: () => run(() => pendingCount()),
-    /** Calls the listener after each commit, which may have changed anything. Returns how to stop that. */
+    /** Calls the listener after each commit that changed something. Returns how to stop that. */
     onCommit: (listener: () => void) => store.engine.onCommit(listener),
     now: () => clock.now(),
   }

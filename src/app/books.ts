@@ -33,7 +33,7 @@ export interface BookQuery extends Pick<Command, 'place'> {
 export function* books(query: BookQuery): Plan<BookEntry[]> {
   const community = yield* communityAt(query.place)
   if (!community) return []
-  const after = query.after ?? (yield* newestEntriesStart(query.limit))
+  const after = query.after ?? (yield* newestEntriesStart(community.id, query.limit))
   return (yield* entriesAfter(community.id, after, query.limit)).map((row) => ({
     id: row.id,
     logNo: row.log_no,

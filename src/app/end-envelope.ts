@@ -1,7 +1,7 @@
 import type { Amount, Currency } from '../core/money.js'
 import { communityAt } from '../store/communities.js'
-import { dueEnvelopes, end, lockEnvelope } from '../store/envelopes.js'
-import { BrokenInvariant, closeEmptyAccount, post } from '../store/ledger.js'
+import { dueEnvelopes, end, envelopeById, lockEnvelope } from '../store/envelopes.js'
+import { BrokenInvariant, closeEmptyAccount, lockAccount, post } from '../store/ledger.js'
 import { joinMember, memberById } from '../store/members.js'
 import { bumpMessages } from '../store/messages.js'
 import type { Plan } from '../store/plan.js'
@@ -52,8 +52,8 @@ export function* cancelEnvelope(command: CancelEnvelope, now: number): Plan<Canc
  * Cancels and refunds an open envelope whose card could not be shown anywhere. Does nothing when somebody
  * has grabbed or it has ended. Returns whether it was cancelled.
  */
-export function* cancelUnshown(envelopeNo: string, now: number): Plan<boolean> {
-  const envelope = yield* lockEnvelope(envelopeNo)
+export function* cancelUnshown(id: number, now: number): Plan<boolean> {
+  const envelope = yield* envelopeById(id)
   if (envelope?.state !== 'open' || envelope.grabbed_count > 0) return false
   yield* endAndRefund(envelope, 'cancelled', now)
   return true
@@ -74,8 +74,8 @@ function* endAndRefund(envelope: Ending, state: 'expired' | 'cancelled', now: nu
   const sender = yield* memberById(envelope.sender)
   if (!sender) throw new BrokenInvariant(`envelope ${envelope.envelope_no} has no sender`)
   const refundTradeNo = yield* post({
-    from: envelope.account_no,
-    to: sender.walletNo,
+    from: yield* lockAccount(envelope.account_no),
+    to: sender.wallet,
     amount: (envelope.total - envelope.grabbed_total) as Amount,
     kind: 'refund',
     desc: state,

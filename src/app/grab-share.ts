@@ -1,6 +1,6 @@
-import type { Amount, Currency } from '../core/money.js'
+import { type Amount, amountOf, type Currency } from '../core/money.js'
 import { communityAt } from '../store/communities.js'
-import { claimShare, end, isChosen, lockEnvelope, shareAt, shareOf } from '../store/envelopes.js'
+import { claimNextShare, end, isChosen, lockForGrab, shareOf } from '../store/envelopes.js'
 import { BrokenInvariant, closeEmptyAccount, post } from '../store/ledger.js'
 import { joinMember } from '../store/members.js'
 import { bumpMessages } from '../store/messages.js'
@@ -42,50 +42,47 @@ export type GrabOutcome =
 export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
   const { key, place, by, envelopeNo } = command
   const body = ['grab', place.platform, place.chat, by.platform, by.user, envelopeNo]
-  const remember = (outcome: GrabOutcome) => outcome.kind === 'grabbed'
-  return yield* once<GrabOutcome>({ key, body, at: now, remember }, function* () {
-    const community = yield* communityAt(place)
-    if (!community) return { kind: 'unknown_chat' }
-    const envelope = yield* lockEnvelope(envelopeNo)
-    if (!envelope || envelope.community !== community.id) return { kind: 'unknown_envelope' }
-    const { currency } = community
-    const member = yield* joinMember(community.id, by, now)
+  return yield* once<GrabOutcome>({ key, body, at: now, remember: isGrab }, function* () {
+    const envelope = yield* lockForGrab(place, envelopeNo)
+    if (!envelope)
+      return (yield* communityAt(place)) ? { kind: 'unknown_envelope' } : { kind: 'unknown_chat' }
+    const { currency } = envelope
+    const member = yield* joinMember(envelope.community, by, now)
     const earlier = yield* shareOf(envelope.id, member.id)
     if (earlier) return { kind: 'already_grabbed', ...earlier, currency }
     if (envelope.audience === 'chosen' && !(yield* isChosen(envelope.id, member.id)))
       return { kind: 'not_chosen' }
-    if (member.id === envelope.sender && (envelope.kind === 'equal' || !community.rules.selfGrab))
+    if (member.id === envelope.sender && (envelope.kind === 'equal' || !envelope.selfGrab))
       return { kind: 'own_envelope' }
     if (envelope.state !== 'open') return { kind: envelope.state }
     if (now >= envelope.deadline) return { kind: 'expired' }
-    if (member.frozen) return { kind: 'wallet_frozen', name: member.name }
+    if (member.wallet.status !== 'active') return { kind: 'wallet_frozen', name: member.name }
 
-    const share = yield* shareAt(envelope.id, envelope.grabbed_count + 1)
-    if (!share) throw new BrokenInvariant(`envelope ${envelopeNo} is open and has no share left`)
+    const amount = envelope.nextShare
+    if (amount === null) throw new BrokenInvariant(`envelope ${envelopeNo} is open and has no share left`)
     const tradeNo = yield* post({
-      from: envelope.account_no,
-      to: member.walletNo,
-      amount: share.amount,
+      from: envelope.account,
+      to: member.wallet,
+      amount,
       kind: 'grab',
       desc: '',
       actor: member.id,
       envelope: envelope.id,
       at: now,
     })
-    yield* claimShare({ envelope, share, claimer: member.id, tradeNo, at: now })
-    if (share.position === envelope.count) {
-      yield* end({ id: envelope.id, state: 'finished', refundTradeNo: null, at: now })
-      yield* closeEmptyAccount(envelope.account_no, now)
+    yield* claimNextShare({ envelope, amount, claimer: member.id, tradeNo, at: now })
+    const { id, count } = envelope
+    const position = envelope.grabbedCount + 1
+    if (position === count) {
+      yield* end({ id, state: 'finished', refundTradeNo: null, at: now })
+      yield* closeEmptyAccount(envelope.account.accountNo, now)
     }
-    yield* bumpMessages(envelope.id)
-    return {
-      kind: 'grabbed',
-      amount: share.amount,
-      position: share.position,
-      count: envelope.count,
-      balance: (member.balance + share.amount) as Amount,
-      currency,
-      tradeNo,
-    }
+    yield* bumpMessages(id)
+    const balance = amountOf(member.wallet.balance + amount)
+    return { kind: 'grabbed', amount, position, count, balance, currency, tradeNo }
   })
+}
+
+function isGrab(outcome: GrabOutcome): boolean {
+  return outcome.kind === 'grabbed'
 }

@@ -71,11 +71,12 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
     if (refusal) return { kind: 'envelope_refused', refusal, currency }
 
     const sender = yield* joinMember(community.id, by, now)
-    if (sender.frozen) return { kind: 'wallet_frozen', name: sender.name }
+    if (sender.wallet.status !== 'active') return { kind: 'wallet_frozen', name: sender.name }
     if ((yield* countOpenOf(sender.id)) >= rules.maxOpenEnvelopes)
       return { kind: 'too_many_open', max: rules.maxOpenEnvelopes }
     const needed = total as Amount
-    if (sender.balance < needed) return { kind: 'insufficient', balance: sender.balance, needed, currency }
+    if (sender.wallet.balance < needed)
+      return { kind: 'insufficient', balance: sender.wallet.balance, needed, currency }
 
     const members = new Set<number>()
     for (const person of command.chosen ?? []) members.add((yield* joinMember(community.id, person, now)).id)
@@ -86,7 +87,7 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
     const commitment = commit({ envelopeNo, shares, salt })
     const accountNo = `E-${envelopeNo}`
     const deadline = now + wanted.lifetime
-    yield* openAccount({
+    const account = yield* openAccount({
       accountNo,
       name: 'Envelope',
       type: 'envelope',
@@ -116,8 +117,8 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
       [...members],
     )
     const tradeNo = yield* post({
-      from: sender.walletNo,
-      to: accountNo,
+      from: sender.wallet,
+      to: account,
       amount: needed,
       kind: 'send',
       desc: greeting,
@@ -126,7 +127,7 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
       at: now,
     })
     yield* wantMessage(id, place, `${envelopeNo}-1`, command.message ?? null)
-    const balance = (sender.balance - needed) as Amount
+    const balance = (sender.wallet.balance - needed) as Amount
     return {
       kind: 'sent',
       envelopeNo,

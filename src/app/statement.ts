@@ -42,9 +42,9 @@ export interface StatementQuery extends Command {
 export function* statement(query: StatementQuery, now: number): Plan<StatementOutcome> {
   const community = yield* communityAt(query.place)
   if (!community) return { kind: 'unknown_chat' }
-  const { walletNo, balance } = yield* joinMember(community.id, query.by, now)
+  const { wallet } = yield* joinMember(community.id, query.by, now)
   const limit = Math.min(Math.max(query.limit ?? 10, 1), 100)
-  const rows = yield* statementOf(walletNo, query.before ?? Number.MAX_SAFE_INTEGER, limit + 1)
+  const rows = yield* statementOf(wallet.accountNo, query.before ?? Number.MAX_SAFE_INTEGER, limit + 1)
   const page = rows.slice(0, limit)
   const lines = page.map((row) => ({
     logNo: row.log_no,
@@ -59,5 +59,11 @@ export function* statement(query: StatementQuery, now: number): Plan<StatementOu
     envelopeNo: row.envelope_no,
   }))
   const older = rows.length > limit ? page.at(-1)?.seq : undefined
-  return { kind: 'statement', balance, currency: community.currency, lines, ...(older && { older }) }
+  return {
+    kind: 'statement',
+    balance: wallet.balance,
+    currency: community.currency,
+    lines,
+    ...(older && { older }),
+  }
 }

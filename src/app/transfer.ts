@@ -51,12 +51,12 @@ export function* transfer(command: Transfer, now: number): Plan<TransferOutcome>
       const { currency } = community
       if (giver.id === taker.id) return { kind: 'to_self' }
       for (const member of [giver, taker])
-        if (member.frozen) return { kind: 'wallet_frozen', name: member.name }
-      if (giver.balance < amount)
-        return { kind: 'insufficient', balance: giver.balance, needed: amount, currency }
+        if (member.wallet.status !== 'active') return { kind: 'wallet_frozen', name: member.name }
+      if (giver.wallet.balance < amount)
+        return { kind: 'insufficient', balance: giver.wallet.balance, needed: amount, currency }
       const tradeNo = yield* post({
-        from: giver.walletNo,
-        to: taker.walletNo,
+        from: giver.wallet,
+        to: taker.wallet,
         amount,
         kind: 'transfer',
         desc: note,
@@ -64,7 +64,7 @@ export function* transfer(command: Transfer, now: number): Plan<TransferOutcome>
         envelope: null,
         at: now,
       })
-      const balance = (giver.balance - amount) as Amount
+      const balance = (giver.wallet.balance - amount) as Amount
       return { kind: 'transferred', name: taker.name, amount, balance, currency, note, tradeNo }
     },
   )

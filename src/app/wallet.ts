@@ -20,7 +20,8 @@ export type WalletOutcome =
 export function* wallet({ place, by }: Command, now: number): Plan<WalletOutcome> {
   const community = yield* communityAt(place)
   if (!community) return { kind: 'unknown_chat' }
-  const { id, name, walletNo, balance } = yield* joinMember(community.id, by, now)
+  const { id, name, wallet } = yield* joinMember(community.id, by, now)
+  const { accountNo: walletNo, balance } = wallet
   const openEnvelopes = yield* countOpenOf(id)
   return { kind: 'wallet', name, walletNo, balance, currency: community.currency, openEnvelopes }
 }

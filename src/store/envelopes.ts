@@ -1,12 +1,52 @@
 import { sql } from 'kysely'
-import type { Audience, EnvelopeKind } from '../core/envelope.js'
+import type { Audience, EnvelopeKind, EnvelopeState } from '../core/envelope.js'
 import type { Theme } from '../core/festivals.js'
-import type { Amount } from '../core/money.js'
-import { BrokenInvariant } from './ledger.js'
+import { type Amount, amountOf, type Currency } from '../core/money.js'
+import type { Place } from './communities.js'
+import { type Account, BrokenInvariant } from './ledger.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
 
 const selectByNo = statement<{ envelopeNo: string }>()((arg) =>
   build.selectFrom('envelope').selectAll().where('envelope_no', '=', arg('envelopeNo')),
+)
+
+// All that a grab has to know of the envelope in one read: the grab is the busiest use case by far.
+const selectForGrab = statement<{ platform: string; chat: string; envelopeNo: string }>()((arg) =>
+  build
+    .selectFrom('envelope')
+    .innerJoin('chat', 'chat.community', 'envelope.community')
+    .innerJoin('community', 'community.id', 'envelope.community')
+    .innerJoin('account', 'account.account_no', 'envelope.account_no')
+    .leftJoin('share', (join) =>
+      join
+        .onRef('share.envelope', '=', 'envelope.id')
+        .on('share.position', '=', sql<number>`envelope.grabbed_count + 1`),
+    )
+    .select([
+      'envelope.id',
+      'envelope.community',
+      'envelope.account_no',
+      'envelope.sender',
+      'envelope.kind',
+      'envelope.audience',
+      'envelope.count',
+      'envelope.state',
+      'envelope.grabbed_count',
+      'envelope.grabbed_total',
+      'envelope.deadline',
+      'community.self_grab',
+      'community.currency_name',
+      'community.currency_symbol',
+      'community.scale',
+      'account.balance',
+      'account.status',
+      'account.seq',
+      'account.hash',
+      'share.amount',
+    ])
+    .where('envelope.envelope_no', '=', arg('envelopeNo'))
+    .where('chat.platform', '=', arg('platform'))
+    .where('chat.chat', '=', arg('chat')),
 )
 
 const selectById = statement<{ id: number }>()((arg) =>
@@ -65,14 +105,6 @@ const selectShareOf = statement<{ envelope: number; claimer: number }>()((arg) =
     .select(['position', 'amount'])
     .where('envelope', '=', arg('envelope'))
     .where('claimer', '=', arg('claimer')),
-)
-
-const selectShareAt = statement<{ envelope: number; position: number }>()((arg) =>
-  build
-    .selectFrom('share')
-    .select(['position', 'amount'])
-    .where('envelope', '=', arg('envelope'))
-    .where('position', '=', arg('position')),
 )
 
 const selectShares = statement<{ envelope: number }>()((arg) =>
@@ -186,6 +218,57 @@ export function* lockEnvelope(envelopeNo: string) {
   return yield* one(selectByNo, { envelopeNo })
 }
 
+/** An envelope as a grab finds it: with its account and with the share that is next. */
+export interface GrabbedFrom {
+  readonly id: number
+  readonly community: number
+  readonly sender: number
+  readonly kind: EnvelopeKind
+  readonly audience: Audience
+  readonly count: number
+  readonly state: EnvelopeState
+  readonly grabbedCount: number
+  readonly grabbedTotal: Amount
+  /** UTC milliseconds. */
+  readonly deadline: number
+  readonly selfGrab: boolean
+  readonly currency: Currency
+  readonly account: Account
+  /** Null when every share is taken. */
+  readonly nextShare: Amount | null
+}
+
+/** The envelope, locked for a grab from this chat; undefined when its community has none of that number. */
+export function* lockForGrab(place: Place, envelopeNo: string): Plan<GrabbedFrom | undefined> {
+  const row = yield* one(selectForGrab, { platform: place.platform, chat: place.chat, envelopeNo })
+  if (!row) return undefined
+  return {
+    id: row.id,
+    community: row.community,
+    sender: row.sender,
+    kind: row.kind,
+    audience: row.audience,
+    count: row.count,
+    state: row.state,
+    grabbedCount: row.grabbed_count,
+    grabbedTotal: row.grabbed_total,
+    deadline: row.deadline,
+    selfGrab: row.self_grab === 1,
+    currency: { name: row.currency_name, symbol: row.currency_symbol, scale: row.scale },
+    account: {
+      accountNo: row.account_no,
+      type: 'envelope',
+      userId: null,
+      balance: row.balance,
+      status: row.status,
+      community: row.community,
+      seq: row.seq,
+      hash: row.hash,
+    },
+    nextShare: row.amount,
+  }
+}
+
 export function* envelopeById(id: number) {
   return yield* one(selectById, { id })
 }
@@ -212,33 +295,30 @@ export function* shareOf(envelope: number, claimer: number) {
   return yield* one(selectShareOf, { envelope, claimer })
 }
 
-export function* shareAt(envelope: number, position: number) {
-  return yield* one(selectShareAt, { envelope, position })
-}
-
 /** All shares of an envelope in the order of handing out, with the names of those who have them. */
 export function* sharesOf(envelope: number) {
   return yield* many(selectShares, { envelope })
 }
 
-/** Gives a share to a member and counts it. Throws when somebody has it already. */
-export function* claimShare(claimed: {
-  envelope: { id: number; grabbed_count: number; grabbed_total: Amount }
-  share: { position: number; amount: Amount }
+/** Gives the envelope's next share to a member and counts it. Throws when somebody has it already. */
+export function* claimNextShare(claimed: {
+  envelope: GrabbedFrom
+  amount: Amount
   claimer: number
   tradeNo: number
   at: number
 }): Plan<void> {
-  const { envelope, share, claimer, tradeNo, at } = claimed
-  const taken = yield* run(claim, { envelope: envelope.id, position: share.position, claimer, tradeNo, at })
+  const { envelope, amount, claimer, tradeNo, at } = claimed
+  const position = envelope.grabbedCount + 1
+  const taken = yield* run(claim, { envelope: envelope.id, position, claimer, tradeNo, at })
   const counted = yield* run(countGrab, {
     id: envelope.id,
-    grabbedCount: envelope.grabbed_count + 1,
-    grabbedTotal: (envelope.grabbed_total + share.amount) as Amount,
-    previousCount: envelope.grabbed_count,
+    grabbedCount: position,
+    grabbedTotal: amountOf(envelope.grabbedTotal + amount),
+    previousCount: envelope.grabbedCount,
   })
   if (taken.changes !== 1 || counted.changes !== 1)
-    throw new BrokenInvariant(`share ${share.position} of envelope ${envelope.id} was already taken`)
+    throw new BrokenInvariant(`share ${position} of envelope ${envelope.id} was already taken`)
 }
 
 /** Ends an open envelope. Throws when it has ended before. */

@@ -51,11 +51,13 @@ const selectEntries = statement<{ community: number; after: number; limit: numbe
     .limit(sql<number>`${arg('limit')}`),
 )
 
-const selectNewest = statement<{ limit: number }>()((arg) =>
+const selectNewest = statement<{ community: number; limit: number }>()((arg) =>
   build
     .selectFrom('account_log')
-    .select('id')
-    .orderBy('id', 'desc')
+    .innerJoin('account', 'account.account_no', 'account_log.account_no')
+    .select('account_log.id')
+    .where('account.community', '=', arg('community'))
+    .orderBy('account_log.id', 'desc')
     .limit(sql<number>`${arg('limit')}`),
 )
 
@@ -69,8 +71,8 @@ export function* entriesAfter(community: number, after: number, limit: number) {
   return yield* many(selectEntries, { community, after, limit })
 }
 
-/** An id after which there are about `limit` entries. */
-export function* newestEntriesStart(limit: number): Plan<number> {
-  const newest = yield* many(selectNewest, { limit })
+/** The id after which a community has its newest `limit` entries. */
+export function* newestEntriesStart(community: number, limit: number): Plan<number> {
+  const newest = yield* many(selectNewest, { community, limit })
   return (newest.at(-1)?.id ?? 1) - 1
 }

@@ -1,12 +1,28 @@
 import type { Amount } from '../core/money.js'
 import { amountOf, MAX_CIRCULATION } from '../core/money.js'
 import { build, one, type Plan, run, sign, statement } from './plan.js'
-import type { AccountType, ChangeFlag, ChangeType } from './schema.js'
+import type { AccountStatus, AccountType, ChangeFlag, ChangeType } from './schema.js'
+
+/**
+ * An account as it was read in this plan. Posting from a stale one throws, because the account's number of
+ * entries has moved on; so reading it once, with whatever else a use case needs, is safe.
+ */
+export interface Account {
+  readonly accountNo: string
+  readonly type: AccountType
+  readonly userId: number | null
+  readonly balance: Amount
+  readonly status: AccountStatus
+  readonly community: number
+  /** Number and hash of the last entry. */
+  readonly seq: number
+  readonly hash: string
+}
 
 /** One movement of money. Refusing it is the business of the use case: what reaches post() must hold. */
 export interface Posting {
-  readonly from: string
-  readonly to: string
+  readonly from: Account
+  readonly to: Account
   readonly amount: Amount
   readonly kind: ChangeType
   /** Shown in both statements: a reason, a greeting, a note. */
@@ -25,7 +41,8 @@ export class BrokenInvariant extends Error {
 const selectAccount = statement<{ accountNo: string }>()((arg) =>
   build
     .selectFrom('account')
-    .select(['account_no', 'account_type', 'user_id', 'balance', 'status', 'community', 'seq', 'hash'])
+    .select(['account_no as accountNo', 'account_type as type', 'user_id as userId', 'balance', 'status'])
+    .select(['community', 'seq', 'hash'])
     .where('account_no', '=', arg('accountNo')),
 )
 
@@ -50,7 +67,16 @@ const insertAccount = statement<{
   }),
 )
 
-const insertTrade = statement<Posting & { community: number }>()((arg) =>
+const insertTrade = statement<{
+  community: number
+  from: string
+  to: string
+  amount: Amount
+  kind: ChangeType
+  actor: number | null
+  envelope: number | null
+  at: number
+}>()((arg) =>
   build.insertInto('trade').values({
     community: arg('community'),
     from_account_no: arg('from'),
@@ -135,7 +161,7 @@ export function entryText(previousHash: string, entry: Entry): string {
   return `${previousHash}|${accountNo}|${seq}|${tradeNo}|${targetAccountNo}|${userId}|${targetUserId}|${flag}|${amount}|${balance}|${kind}|${at}|${entry.desc}`
 }
 
-/** Opens an account with nothing in it. */
+/** Opens an account with nothing in it, and returns it. */
 export function* openAccount(account: {
   accountNo: string
   name: string
@@ -144,8 +170,10 @@ export function* openAccount(account: {
   username: string
   community: number
   at: number
-}): Plan<void> {
+}): Plan<Account> {
   yield* run(insertAccount, account)
+  const { accountNo, type, userId, community } = account
+  return { accountNo, type, userId, community, balance: 0 as Amount, status: 'active', seq: 0, hash: '' }
 }
 
 /** Closes an empty account for good. Throws when it still holds money. */
@@ -161,55 +189,53 @@ export function* renameWallet(accountNo: string, username: string): Plan<void> {
 
 /**
  * Moves money: one trade, two entries, two balances. The only writer of `trade`, `account_log` and of
- * balances. Throws BrokenInvariant, so that nothing is kept, when an account is missing, closed or of another
+ * balances. Throws BrokenInvariant, so that nothing is kept, when an account is stale, closed or of another
  * community, when the amount is not positive, or when an account that is not a mint would go below zero.
  * Returns the trade's number.
  */
 export function* post(posting: Posting): Plan<number> {
-  const from = yield* one(selectAccount, { accountNo: posting.from })
-  const to = yield* one(selectAccount, { accountNo: posting.to })
-  const { amount } = posting
-  if (!from || !to) throw new BrokenInvariant(`no account ${from ? posting.to : posting.from}`)
-  if (from.account_no === to.account_no) throw new BrokenInvariant(`${posting.from} cannot pay itself`)
+  const { from, to, amount, kind, actor, envelope, at } = posting
+  if (from.accountNo === to.accountNo) throw new BrokenInvariant(`${from.accountNo} cannot pay itself`)
   if (from.community !== to.community)
-    throw new BrokenInvariant(`${posting.from} and ${posting.to} are of different communities`)
+    throw new BrokenInvariant(`${from.accountNo} and ${to.accountNo} are of different communities`)
   // A frozen wallet pays nobody, but a refund of its own money must still reach it.
-  if (from.status !== 'active') throw new BrokenInvariant(`${posting.from} is ${from.status}`)
-  if (to.status === 'closed') throw new BrokenInvariant(`${posting.to} is closed`)
+  if (from.status !== 'active') throw new BrokenInvariant(`${from.accountNo} is ${from.status}`)
+  if (to.status === 'closed') throw new BrokenInvariant(`${to.accountNo} is closed`)
   if (!Number.isSafeInteger(amount) || amount < 1) throw new BrokenInvariant(`amount ${amount}`)
-  const floor = from.account_type === 'mint' ? -MAX_CIRCULATION : 0
-  if (from.balance - amount < floor) throw new BrokenInvariant(`${posting.from} does not hold ${amount}`)
-  if (to.account_type === 'mint' && to.balance + amount > 0)
-    throw new BrokenInvariant(`${posting.to} would take back more than was issued`)
+  const floor = from.type === 'mint' ? -MAX_CIRCULATION : 0
+  if (from.balance - amount < floor) throw new BrokenInvariant(`${from.accountNo} does not hold ${amount}`)
+  if (to.type === 'mint' && to.balance + amount > 0)
+    throw new BrokenInvariant(`${to.accountNo} would take back more than was issued`)
 
-  const { insertId: tradeNo } = yield* run(insertTrade, { ...posting, community: from.community })
+  const { insertId: tradeNo } = yield* run(insertTrade, {
+    community: from.community,
+    from: from.accountNo,
+    to: to.accountNo,
+    amount,
+    kind,
+    actor,
+    envelope,
+    at,
+  })
   yield* record(from, to, -1, tradeNo, posting)
   yield* record(to, from, 1, tradeNo, posting)
   return tradeNo
 }
 
-interface Side {
-  account_no: string
-  user_id: number | null
-  balance: Amount
-  seq: number
-  hash: string
-}
-
 /** Writes one side of a trade: the entry, and the balance, number and hash of the account that follow from it. */
 function* record(
-  account: Side,
-  target: Side,
+  account: Account,
+  target: Account,
   flag: ChangeFlag,
   tradeNo: number,
   posting: Posting,
 ): Plan<void> {
   const entry: Entry = {
     tradeNo,
-    accountNo: account.account_no,
-    targetAccountNo: target.account_no,
-    userId: account.user_id,
-    targetUserId: target.user_id,
+    accountNo: account.accountNo,
+    targetAccountNo: target.accountNo,
+    userId: account.userId,
+    targetUserId: target.userId,
     amount: posting.amount,
     balance: amountOf(account.balance + flag * posting.amount),
     kind: posting.kind,
@@ -232,9 +258,9 @@ function* record(
   if (changes !== 1) throw new BrokenInvariant(`account ${accountNo} changed while it was being posted to`)
 }
 
-/** What an account holds. Throws when there is no such account. */
-export function* accountBalance(accountNo: string): Plan<Amount> {
+/** An account with the right to change it until the transaction ends. Throws when there is none. */
+export function* lockAccount(accountNo: string): Plan<Account> {
   const account = yield* one(selectAccount, { accountNo })
   if (!account) throw new BrokenInvariant(`no account ${accountNo}`)
-  return account.balance
+  return account
 }

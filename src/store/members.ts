@@ -1,7 +1,8 @@
 import type { Amount } from '../core/money.js'
 import { plainName } from '../core/text.js'
-import { openAccount, renameWallet } from './ledger.js'
+import { type Account, openAccount, renameWallet } from './ledger.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
+import type { AccountStatus } from './schema.js'
 
 /** Who acts, as the platform vouches for it. Names are only for show; `platform` and `user` identify. */
 export interface Person {
@@ -14,24 +15,27 @@ export interface Member {
   readonly id: number
   readonly name: string
   readonly treasurer: boolean
-  readonly walletNo: string
-  readonly balance: Amount
-  readonly frozen: boolean
+  readonly wallet: Account
 }
+
+const columns = [
+  'member.id',
+  'member.name',
+  'member.treasurer',
+  'member.community',
+  'account.account_no',
+  'account.balance',
+  'account.status',
+  'account.seq',
+  'account.hash',
+] as const
 
 const selectByIdentity = statement<{ community: number; platform: string; user: string }>()((arg) =>
   build
     .selectFrom('identity')
     .innerJoin('member', 'member.id', 'identity.member')
     .innerJoin('account', 'account.user_id', 'member.id')
-    .select([
-      'member.id',
-      'member.name',
-      'member.treasurer',
-      'account.account_no',
-      'account.balance',
-      'account.status',
-    ])
+    .select(columns)
     .where('identity.community', '=', arg('community'))
     .where('identity.platform', '=', arg('platform'))
     .where('identity.user', '=', arg('user')),
@@ -41,29 +45,24 @@ const selectById = statement<{ id: number }>()((arg) =>
   build
     .selectFrom('member')
     .innerJoin('account', 'account.user_id', 'member.id')
-    .select([
-      'member.id',
-      'member.name',
-      'member.treasurer',
-      'account.account_no',
-      'account.balance',
-      'account.status',
-    ])
+    .select(columns)
     .where('member.id', '=', arg('id')),
+)
+
+const selectByWallet = statement<{ community: number; walletNo: string }>()((arg) =>
+  build
+    .selectFrom('member')
+    .innerJoin('account', 'account.user_id', 'member.id')
+    .select(columns)
+    .where('member.community', '=', arg('community'))
+    .where('account.account_no', '=', arg('walletNo')),
 )
 
 const selectAll = statement<{ community: number }>()((arg) =>
   build
     .selectFrom('member')
     .innerJoin('account', 'account.user_id', 'member.id')
-    .select([
-      'member.id',
-      'member.name',
-      'member.treasurer',
-      'account.account_no',
-      'account.balance',
-      'account.status',
-    ])
+    .select(columns)
     .where('member.community', '=', arg('community'))
     .orderBy('member.id'),
 )
@@ -101,9 +100,12 @@ type MemberRow = {
   id: number
   name: string
   treasurer: number
+  community: number
   account_no: string
   balance: Amount
-  status: string
+  status: AccountStatus
+  seq: number
+  hash: string
 }
 
 function memberOf(row: MemberRow): Member {
@@ -111,9 +113,16 @@ function memberOf(row: MemberRow): Member {
     id: row.id,
     name: row.name,
     treasurer: row.treasurer === 1,
-    walletNo: row.account_no,
-    balance: row.balance,
-    frozen: row.status !== 'active',
+    wallet: {
+      accountNo: row.account_no,
+      type: 'wallet',
+      userId: row.id,
+      balance: row.balance,
+      status: row.status,
+      community: row.community,
+      seq: row.seq,
+      hash: row.hash,
+    },
   }
 }
 
@@ -125,6 +134,12 @@ export function* findMember(community: number, person: Person): Plan<Member | un
 
 export function* memberById(id: number): Plan<Member | undefined> {
   const row = yield* one(selectById, { id })
+  return row && memberOf(row)
+}
+
+/** The member of a community whose wallet has this number, if any. */
+export function* memberByWallet(community: number, walletNo: string): Plan<Member | undefined> {
+  const row = yield* one(selectByWallet, { community, walletNo })
   return row && memberOf(row)
 }
 
@@ -145,15 +160,14 @@ export function* joinMember(community: number, person: Person, at: number): Plan
     const name = plainName(person.name)
     if (member.name === name) return member
     yield* run(updateName, { id: member.id, name })
-    yield* renameWallet(member.walletNo, name)
+    yield* renameWallet(member.wallet.accountNo, name)
     return { ...member, name }
   }
   const name = plainName(person.name)
   const { insertId: id } = yield* run(insertMember, { community, name, at })
-  const walletNo = `W-${id}`
   yield* run(insertIdentity, { community, platform: person.platform, user: person.user, member: id, at })
-  yield* openAccount({
-    accountNo: walletNo,
+  const wallet = yield* openAccount({
+    accountNo: `W-${id}`,
     name: 'Wallet',
     type: 'wallet',
     userId: id,
@@ -161,5 +175,5 @@ export function* joinMember(community: number, person: Person, at: number): Plan
     community,
     at,
   })
-  return { id, name, treasurer: false, walletNo, balance: 0 as Amount, frozen: false }
+  return { id, name, treasurer: false, wallet }
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Place } from './communities.js'
-import { build, many, type Plan, run, statement } from './plan.js'
+import { build, many, one, type Plan, run, statement } from './plan.js'
 
 const insertMessage = statement<{
   envelope: number
@@ -27,16 +27,33 @@ const bump = statement<{ envelope: number }>()((arg) =>
     .where('envelope', '=', arg('envelope')),
 )
 
-const selectPending = statement<{ now: number; limit: number }>()((arg) =>
+// The literal states let SQLite see that the partial index applies; bound parameters would hide it.
+const selectPendingChats = statement<Record<string, never>>()(() =>
+  build
+    .selectFrom('envelope_message')
+    .select(['platform', 'chat'])
+    .select((eb) => eb.fn.min('next_try_at').as('next_try_at'))
+    .whereRef('wanted_rev', '>', 'shown_rev')
+    .where('state', '=', sql.lit('live' as const))
+    .groupBy(['platform', 'chat']),
+)
+
+const selectPendingIn = statement<{ platform: string; chat: string; now: number }>()((arg) =>
   build
     .selectFrom('envelope_message')
     .select(['id', 'envelope', 'platform', 'chat', 'thread', 'message', 'nonce', 'wanted_rev', 'attempts'])
+    .where('platform', '=', arg('platform'))
+    .where('chat', '=', arg('chat'))
     .whereRef('wanted_rev', '>', 'shown_rev')
     .where('state', '=', sql.lit('live' as const))
     .where('next_try_at', '<=', arg('now'))
     .orderBy('next_try_at')
     .orderBy('id')
-    .limit(sql<number>`${arg('limit')}`),
+    .limit(sql.lit(1)),
+)
+
+const selectById = statement<{ id: number }>()((arg) =>
+  build.selectFrom('envelope_message').select(['id', 'envelope', 'message']).where('id', '=', arg('id')),
 )
 
 const countPending = statement<Record<string, never>>()(() =>
@@ -47,10 +64,10 @@ const countPending = statement<Record<string, never>>()(() =>
     .where('state', '=', sql.lit('live' as const)),
 )
 
-const setShown = statement<{ id: number; message: string; rev: number; nextTryAt: number }>()((arg) =>
+const setShown = statement<{ id: number; message: string; rev: number }>()((arg) =>
   build
     .updateTable('envelope_message')
-    .set({ message: arg('message'), shown_rev: arg('rev'), attempts: 0, next_try_at: arg('nextTryAt') })
+    .set({ message: arg('message'), shown_rev: arg('rev'), attempts: 0, next_try_at: 0 })
     .where('id', '=', arg('id'))
     .where('shown_rev', '<', arg('rev')),
 )
@@ -108,9 +125,24 @@ export function* bumpMessages(envelope: number): Plan<void> {
   yield* run(bump, { envelope })
 }
 
-/** Live messages that are behind and may be tried now, the longest waiting first. */
-export function* pendingMessages(now: number, limit: number): Plan<PendingMessage[]> {
-  return yield* many(selectPending, { now, limit })
+export interface PendingChat {
+  readonly platform: string
+  readonly chat: string
+  readonly next_try_at: number
+}
+
+/** Chats that have live messages that are behind, and when the first of them may be tried. */
+export function* pendingChats(): Plan<PendingChat[]> {
+  return yield* many(selectPendingChats, {})
+}
+
+/** The message of a chat that is behind and has waited longest, of those that may be tried now. */
+export function* pendingIn(platform: string, chat: string, now: number): Plan<PendingMessage | undefined> {
+  return yield* one(selectPendingIn, { platform, chat, now })
+}
+
+export function* messageById(id: number) {
+  return yield* one(selectById, { id })
 }
 
 export function* pendingCount(): Plan<number> {
@@ -118,8 +150,8 @@ export function* pendingCount(): Plan<number> {
 }
 
 /** Stores the revision that was rendered, never a newer one, and the message that shows it. */
-export function* messageShown(id: number, message: string, rev: number, nextTryAt: number): Plan<void> {
-  yield* run(setShown, { id, message, rev, nextTryAt })
+export function* messageShown(id: number, message: string, rev: number): Plan<void> {
+  yield* run(setShown, { id, message, rev })
 }
 
 export function* messageLater(id: number, nextTryAt: number, attempts: number): Plan<void> {

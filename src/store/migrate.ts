@@ -5,6 +5,9 @@ import * as ledger from '../../migrations/0001_ledger.js'
 /** Every migration in order. A published one is never changed; a change is a new one. */
 const MIGRATIONS: Record<string, Migration> = { '0001_ledger': ledger }
 
+/** The names of all migrations that this program knows, oldest first. */
+export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS).sort()
+
 /** The name of a migration in the file that this program does not know, or undefined. */
 export function newerThanProgram(database: Database.Database): string | undefined {
   return appliedMigrations(database).find((name) => !(name in MIGRATIONS))

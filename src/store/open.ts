@@ -19,6 +19,9 @@ export interface Store {
   readonly engine: Engine
   readonly file: string
   readonly ledgerKey: KeyObject
+  /** When the newest entry was written before the store was opened, UTC milliseconds; 0 when there is none. */
+  readonly newestEntryAt: number
+  /** Finishes the plans that are waiting and lets go of the file. */
   close(): Promise<void>
 }
 
@@ -48,6 +51,7 @@ export async function openStore(options: OpenOptions): Promise<Store> {
         engine,
         file: options.file,
         ledgerKey,
+        newestEntryAt: newestEntryAt(database),
         close: async () => {
           await engine.close()
           unlock()
@@ -66,8 +70,11 @@ export async function openStore(options: OpenOptions): Promise<Store> {
 /** Opens an existing database for reading only, beside a running program if need be. */
 export function openReadOnly(file: string): Database.Database {
   if (!existsSync(file)) throw new StoreRefused(`There is no database at ${file}.`)
-  const database = new Database(file, { readonly: true, fileMustExist: true })
+  // Not opened as read-only: SQLite does not load the CHECKs of a read-only file, so quick_check would not see
+  // a row that breaks one.
+  const database = new Database(file, { fileMustExist: true })
   database.pragma('busy_timeout = 5000')
+  database.pragma('query_only = ON')
   return database
 }
 
@@ -79,6 +86,11 @@ export function readLedgerKey(file: string): KeyObject {
   if (!/^[0-9a-f]{64}$/.test(hex))
     throw new StoreRefused(`${file} is not a ledger key (64 hexadecimal digits).`)
   return createSecretKey(Buffer.from(hex, 'hex'))
+}
+
+/** Tells keys apart without giving one away; the database keeps that of its own. */
+export function keyFingerprint(key: KeyObject): string {
+  return createHash('sha256').update(key.export()).digest('hex').slice(0, 16)
 }
 
 /**
@@ -116,7 +128,14 @@ function openDatabase(file: string): Database.Database {
   }
 }
 
-const PRAGMAS = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, recursive_triggers: 1 } as const
+const PRAGMAS = {
+  cache_size: -32768,
+  temp_store: 2,
+  journal_mode: 'wal',
+  synchronous: 2,
+  foreign_keys: 1,
+  recursive_triggers: 1,
+} as const
 
 function setPragmas(database: Database.Database): void {
   for (const [name, wanted] of Object.entries(PRAGMAS)) {
@@ -143,6 +162,11 @@ function checkIntegrity(database: Database.Database, file: string): void {
   }
 }
 
+function newestEntryAt(database: Database.Database): number {
+  const newest = database.prepare('SELECT created_at FROM account_log ORDER BY id DESC LIMIT 1').pluck().get()
+  return (newest as number | undefined) ?? 0
+}
+
 function checkLedgerKey(database: Database.Database, keyFile: string): KeyObject {
   const stored = database.prepare(`SELECT value FROM meta WHERE name = 'ledger_key'`).pluck().get() as
     | string
@@ -153,7 +177,7 @@ function checkLedgerKey(database: Database.Database, keyFile: string): KeyObject
     chmodSync(keyFile, 0o600)
   }
   const key = readLedgerKey(keyFile)
-  const fingerprint = createHash('sha256').update(key.export()).digest('hex').slice(0, 16)
+  const fingerprint = keyFingerprint(key)
   if (stored === undefined) {
     database.prepare(`INSERT INTO meta (name, value) VALUES ('ledger_key', ?)`).run(fingerprint)
   } else if (stored !== fingerprint) {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { build, one, type Plan, run, statement } from './plan.js'
 
 /** The same key came with another command: somebody's bug or somebody's trick. Nothing was done. */
@@ -49,7 +49,7 @@ export function* once<Outcome extends { kind: string }>(
   plan: () => Plan<Outcome>,
 ): Plan<Outcome | KeyReused> {
   const { key, at } = options
-  const body = createHash('sha256').update(JSON.stringify(options.body)).digest('base64url')
+  const body = hash('sha256', JSON.stringify(options.body), 'base64url')
   const earlier = yield* one(selectRequest, { key })
   if (earlier)
     return earlier.body === body ? (JSON.parse(earlier.outcome) as Outcome) : { kind: 'key_reused' }

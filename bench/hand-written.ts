@@ -1,0 +1,147 @@
+import { hash, type KeyObject } from 'node:crypto'
+import Database from 'better-sqlite3'
+import { createSigner } from '../src/store/signer.js'
+
+/**
+ * The limit that plans are measured against: one grab as somebody would write it straight onto
+ * better-sqlite3, with joined reads, no savepoint and no layers. It keeps the same rules and writes the same
+ * rows: request, trade, two entries, two balances, share, envelope and card.
+ */
+export function openHandWritten(file: string, ledgerKey: KeyObject) {
+  const db = new Database(file)
+  for (const pragma of [
+    'journal_mode = wal',
+    'synchronous = FULL',
+    'foreign_keys = ON',
+    'recursive_triggers = ON',
+  ])
+    db.pragma(pragma)
+  const begin = db.prepare('BEGIN IMMEDIATE')
+  const commit = db.prepare('COMMIT')
+  const request = db.prepare('SELECT body, outcome FROM request WHERE key = ?')
+  const wallet = db.prepare(
+    `SELECT m.id, m.name, a.account_no, a.balance, a.seq, a.hash, a.status FROM identity i
+     JOIN member m ON m.id = i.member JOIN account a ON a.user_id = m.id
+     WHERE i.community = ? AND i.platform = ? AND i.user = ?`,
+  )
+  const envelope = db.prepare(
+    `SELECT e.id, e.community, e.account_no, e.sender, e.kind, e.audience, e.count, e.state, e.grabbed_count,
+            e.grabbed_total, e.deadline, c.self_grab, c.currency_name, c.currency_symbol, c.scale,
+            a.balance, a.seq, a.hash, s.position, s.amount
+     FROM envelope e
+     JOIN chat ch ON ch.platform = ? AND ch.chat = ? AND ch.community = e.community
+     JOIN community c ON c.id = e.community
+     JOIN account a ON a.account_no = e.account_no
+     LEFT JOIN share s ON s.envelope = e.id AND s.position = e.grabbed_count + 1
+     WHERE e.envelope_no = ?`,
+  )
+  const own = db.prepare('SELECT position, amount FROM share WHERE envelope = ? AND claimer = ?')
+  const insertTrade = db.prepare(
+    `INSERT INTO trade (community, from_account_no, to_account_no, amount, kind, actor, envelope, created_at)
+     VALUES (?, ?, ?, ?, 'grab', ?, ?, ?)`,
+  )
+  const insertEntry = db.prepare(
+    `INSERT INTO account_log (trade_no, account_no, target_account_no, user_id, target_user_id, amount, balance,
+       change_type, change_flag, "desc", created_at, seq, hash) VALUES (?, ?, ?, ?, ?, ?, ?, 'grab', ?, '', ?, ?, ?)`,
+  )
+  const updateAccount = db.prepare(
+    'UPDATE account SET balance = ?, seq = ?, hash = ?, updated_at = ? WHERE account_no = ? AND seq = ?',
+  )
+  const updateShare = db.prepare(
+    `UPDATE share SET claimer = ?, claimed_at = ?, trade_no = ?
+     WHERE envelope = ? AND position = ? AND claimer IS NULL`,
+  )
+  const countGrab = db.prepare(
+    'UPDATE envelope SET grabbed_count = ?, grabbed_total = ? WHERE id = ? AND grabbed_count = ?',
+  )
+  const finish = db.prepare(
+    `UPDATE envelope SET state = 'finished', ended_at = ? WHERE id = ? AND state = 'open'`,
+  )
+  const close = db.prepare(
+    `UPDATE account SET status = 'closed', updated_at = ? WHERE account_no = ? AND balance = 0`,
+  )
+  const bump = db.prepare('UPDATE envelope_message SET wanted_rev = wanted_rev + 1 WHERE envelope = ?')
+  const remember = db.prepare(
+    'INSERT INTO request (key, body, outcome, trade_no, created_at) VALUES (?, ?, ?, ?, ?)',
+  )
+
+  const sign = createSigner(ledgerKey)
+
+  function grab(
+    key: string,
+    platform: string,
+    chat: string,
+    user: string,
+    envelopeNo: string,
+    now: number,
+  ): string {
+    const body = hash(
+      'sha256',
+      JSON.stringify(['grab', platform, chat, platform, user, envelopeNo]),
+      'base64url',
+    )
+    const earlier = request.get(key) as { body: string } | undefined
+    if (earlier) return earlier.body === body ? 'again' : 'key_reused'
+    // biome-ignore lint/suspicious/noExplicitAny: this is what code without a typed layer looks like
+    const e = envelope.get(platform, chat, envelopeNo) as any
+    if (!e) return 'unknown_envelope'
+    // biome-ignore lint/suspicious/noExplicitAny: as above
+    const w = wallet.get(e.community, platform, user) as any
+    if (!w) return 'unknown_member'
+    if (own.get(e.id, w.id)) return 'already_grabbed'
+    if (w.id === e.sender && (e.kind === 'equal' || !e.self_grab)) return 'own_envelope'
+    if (e.state !== 'open') return e.state
+    if (now >= e.deadline) return 'expired'
+    if (w.status !== 'active') return 'wallet_frozen'
+
+    const tradeNo = insertTrade.run(
+      e.community,
+      e.account_no,
+      w.account_no,
+      e.amount,
+      w.id,
+      e.id,
+      now,
+    ).lastInsertRowid
+    const left = e.balance - e.amount
+    const seq = e.seq + 1
+    const out = sign(
+      `${e.hash}|${e.account_no}|${seq}|${tradeNo}|${w.account_no}|null|${w.id}|-1|${e.amount}|${left}|grab|${now}|`,
+    )
+    insertEntry.run(tradeNo, e.account_no, w.account_no, null, w.id, e.amount, left, -1, now, seq, out)
+    updateAccount.run(left, seq, out, now, e.account_no, e.seq)
+    const has = w.balance + e.amount
+    const line = w.seq + 1
+    const into = sign(
+      `${w.hash}|${w.account_no}|${line}|${tradeNo}|${e.account_no}|${w.id}|null|1|${e.amount}|${has}|grab|${now}|`,
+    )
+    insertEntry.run(tradeNo, w.account_no, e.account_no, w.id, null, e.amount, has, 1, now, line, into)
+    updateAccount.run(has, line, into, now, w.account_no, w.seq)
+    updateShare.run(w.id, now, tradeNo, e.id, e.position)
+    countGrab.run(e.grabbed_count + 1, e.grabbed_total + e.amount, e.id, e.grabbed_count)
+    if (e.position === e.count) {
+      finish.run(now, e.id)
+      close.run(now, e.account_no)
+    }
+    bump.run(e.id)
+    const currency = { name: e.currency_name, symbol: e.currency_symbol, scale: e.scale }
+    const { amount, position, count } = e
+    const outcome = { kind: 'grabbed', amount, position, count, balance: has, currency, tradeNo }
+    remember.run(key, body, JSON.stringify(outcome), tradeNo, now)
+    return 'grabbed'
+  }
+
+  return {
+    db,
+    grab,
+    /** Runs the grabs in one durable transaction. */
+    batch(grabs: readonly { key: string; user: string; envelopeNo: string }[]): void {
+      begin.run()
+      for (const { key, user, envelopeNo } of grabs) {
+        const kind = grab(key, 'bench', 'lobby', user, envelopeNo, Date.now())
+        if (kind !== 'grabbed') throw new Error(`${kind} instead of a grab`)
+      }
+      commit.run()
+    },
+  }
+}

@@ -1,0 +1,49 @@
+import { type AmountRefusal, parseAmount } from '../core/money.js'
+import { communityAt, communityById } from '../store/communities.js'
+import { lockAccount } from '../store/ledger.js'
+import { memberByWallet } from '../store/members.js'
+import type { Plan } from '../store/plan.js'
+import { once } from '../store/requests.js'
+import { checkReason, type Issued, issue, type ReasonRefusal } from './admin-moves.js'
+import type { KeyReused, Place } from './command.js'
+
+/** An operator at the console gives money from the mint to a member. Nobody of the community is the actor. */
+export interface ConsoleTopUp {
+  readonly key: string
+  /** The community's number, or a chat that it lives in. */
+  readonly community: number | Place
+  /** The number of the member's wallet. */
+  readonly walletNo: string
+  /** As typed, in units of the community's currency. */
+  readonly amount: string
+  readonly reason: string
+}
+
+export type ConsoleTopUpOutcome =
+  | Issued
+  | ReasonRefusal
+  | KeyReused
+  | { kind: 'unknown_community' }
+  | { kind: 'unknown_wallet' }
+  | { kind: 'wallet_frozen'; name: string }
+  | { kind: 'amount_refused'; why: AmountRefusal; scale: number }
+
+/** Books a top-up that nobody in a chat asked for, with a reason, once for its key. `now` is UTC milliseconds. */
+export function* consoleTopUp(command: ConsoleTopUp, now: number): Plan<ConsoleTopUpOutcome> {
+  const { key, community: where, walletNo, amount: typed } = command
+  const body = ['console_top_up', where, walletNo, typed, command.reason]
+  return yield* once<ConsoleTopUpOutcome>({ key: `console:${key}`, body, at: now }, function* () {
+    const community = typeof where === 'number' ? yield* communityById(where) : yield* communityAt(where)
+    if (!community) return { kind: 'unknown_community' }
+    const member = yield* memberByWallet(community.id, walletNo)
+    if (!member) return { kind: 'unknown_wallet' }
+    if (member.wallet.status !== 'active') return { kind: 'wallet_frozen', name: member.name }
+    const checked = checkReason(command.reason)
+    if (checked.kind !== 'reason') return checked
+    const { scale } = community.currency
+    const parsed = parseAmount(typed, scale)
+    if (!parsed.ok) return { kind: 'amount_refused', why: parsed.why, scale }
+    const mint = yield* lockAccount(community.mintNo)
+    return yield* issue({ community, member, mint, amount: parsed.amount, reason: checked.reason }, null, now)
+  })
+}

@@ -1,0 +1,68 @@
+import {
+  messageById,
+  messageGone,
+  messageLater,
+  messageShown,
+  messagesOf,
+  type PendingChat,
+  pendingChats,
+  pendingIn,
+} from '../store/messages.js'
+import type { Plan } from '../store/plan.js'
+import { cancelUnshown } from './end-envelope.js'
+import { type EnvelopeView, viewEnvelope } from './view-envelope.js'
+
+export type { PendingChat } from '../store/messages.js'
+
+/** A card to show now: the place, what is true, and the revision that this truth has. */
+export interface DueCard {
+  readonly id: number
+  readonly platform: string
+  readonly chat: string
+  readonly thread: string | null
+  /** Null when the card has not been posted yet. */
+  readonly message: string | null
+  readonly nonce: string
+  readonly attempts: number
+  /** To be handed back to cardShown, and never a newer one: what happened since is not on the card. */
+  readonly rev: number
+  readonly envelope: EnvelopeView
+}
+
+/** Chats with cards that are behind, and when the first of them may be tried (UTC milliseconds). */
+export function* chatsBehind(): Plan<PendingChat[]> {
+  return yield* pendingChats()
+}
+
+/** The card of a chat that waits longest, as it is to be shown now; undefined when none may be tried yet. */
+export function* nextCard(platform: string, chat: string, now: number): Plan<DueCard | undefined> {
+  const pending = yield* pendingIn(platform, chat, now)
+  if (!pending) return undefined
+  const { envelope, wanted_rev: rev, ...message } = pending
+  return { ...message, rev, envelope: yield* viewEnvelope(envelope) }
+}
+
+/** Stores that a revision is shown in a message. */
+export function* cardShown(id: number, message: string, rev: number): Plan<void> {
+  yield* messageShown(id, message, rev)
+}
+
+/** Puts a card off until `nextTryAt` (UTC milliseconds). */
+export function* cardLater(id: number, nextTryAt: number, attempts: number): Plan<void> {
+  yield* messageLater(id, nextTryAt, attempts)
+}
+
+/**
+ * Ends the editing of a card that is gone or could not be posted. When the envelope is shown nowhere and
+ * nobody has grabbed, the money goes back to the sender at once. Returns whether it did.
+ */
+export function* cardGone(id: number, now: number): Plan<boolean> {
+  const message = yield* messageById(id)
+  if (!message) return false
+  yield* messageGone(id)
+  if (message.message !== null) return false
+  const elsewhere = (yield* messagesOf(message.envelope)).some(
+    (other) => other.id !== id && other.state === 'live',
+  )
+  return elsewhere ? false : yield* cancelUnshown(message.envelope, now)
+}

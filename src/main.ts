@@ -1,0 +1,78 @@
+import { createPlayground } from '../adapters/playground/playground.js'
+import { createApp } from './app/app.js'
+import { cryptoRandom } from './chance.js'
+import { AdjustableClock, systemClock } from './clock.js'
+import { ConfigError, loadConfig } from './config.js'
+import { startJobs } from './jobs.js'
+import { createLog } from './log.js'
+import { Updater } from './messaging/updater.js'
+import { openStore, StoreRefused } from './store/open.js'
+
+/** Exit codes after sysexits.h: wrong configuration, and an error of the disk or the database file. */
+const EXIT_CONFIG = 78
+const EXIT_IO = 74
+
+async function main(): Promise<void> {
+  const config = loadConfig()
+  const log = createLog(config.logLevel)
+  const store = await openStore({
+    file: config.databaseFile,
+    ledgerKeyFile: config.ledgerKeyFile,
+    onFatal: (error) => {
+      // Nobody is answered: whether the last commit happened will be known after a restart.
+      log.fatal(
+        { err: error },
+        'the database failed; the outcome of the last commands is unknown. Restarting is safe',
+      )
+      process.exit(EXIT_IO)
+    },
+  })
+  // Only the playground may put its clock forward; then time must not run back at the next start.
+  const clock = config.playground ? new AdjustableClock(store.newestEntryAt) : systemClock
+  const app = createApp({ store, clock, random: cryptoRandom })
+  const playground =
+    config.playground && clock instanceof AdjustableClock
+      ? createPlayground({
+          app,
+          clock,
+          log,
+          ...config.playground,
+          chatFile: `${config.databaseFile}.playground.json`,
+        })
+      : undefined
+  const updater = new Updater({ app, platforms: playground ? [playground.platform] : [], log })
+  const jobs = startJobs({ app, clock, log })
+  updater.start()
+
+  let stopping = false
+  const stop = async (signal: string) => {
+    if (stopping) return
+    stopping = true
+    log.info({ signal }, 'stopping')
+    await playground?.close()
+    await jobs.stop()
+    await updater.stop()
+    await store.close()
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal))
+
+  if (playground) {
+    const { url } = await playground.listen()
+    process.stdout.write(`\n  🧧 Luckymoney is ready. Open ${url} in your browser. Ctrl+C stops it.\n\n`)
+  } else {
+    log.warn('no platform is switched on: set PLAYGROUND=1')
+  }
+}
+
+main().catch((error: NodeJS.ErrnoException) => {
+  if (error instanceof ConfigError || error instanceof StoreRefused) {
+    process.stderr.write(`luckymoney: ${error.message}\n`)
+    process.exit(EXIT_CONFIG)
+  }
+  if (error.code === 'EADDRINUSE') {
+    process.stderr.write(`luckymoney: ${error.message}. Set PLAYGROUND_PORT to a free port.\n`)
+    process.exit(EXIT_CONFIG)
+  }
+  process.stderr.write(`luckymoney: ${error.stack ?? error}\n`)
+  process.exit(1)
+})

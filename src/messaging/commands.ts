@@ -1,0 +1,20 @@
+/**
+ * The commands of every platform that reads text, in the order in which they are offered. The words beside
+ * each are in the catalogues. An alias is another way to type the name.
+ */
+export const COMMANDS = [
+  { name: 'redpacket', admin: false, aliases: ['红包', '发红包', 'hongbao'] },
+  { name: 'wallet', admin: false, aliases: ['钱包', '余额'] },
+  { name: 'history', admin: false, aliases: ['流水', '记录'] },
+  { name: 'transfer', admin: false, aliases: ['转账'] },
+  { name: 'leaderboard', admin: false, aliases: ['排行榜', '排行'] },
+  { name: 'envelope', admin: false, aliases: ['详情'] },
+  { name: 'verify', admin: false, aliases: ['验证'] },
+  { name: 'cancel', admin: false, aliases: ['撤回', '收回'] },
+  { name: 'books', admin: false, aliases: ['对账', '账本'] },
+  { name: 'help', admin: false, aliases: ['帮助', 'start'] },
+  { name: 'topup', admin: true, aliases: ['充值'] },
+  { name: 'deduct', admin: true, aliases: ['扣款'] },
+] as const
+
+export type CommandName = (typeof COMMANDS)[number]['name']

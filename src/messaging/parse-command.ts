@@ -1,0 +1,340 @@
+import type { EnvelopeKind } from '../core/envelope.js'
+import { THEMES, type Theme } from '../core/festivals.js'
+import type { Period } from '../core/periods.js'
+import { COMMANDS, type CommandName } from './commands.js'
+
+/** What a typed line cannot do without, for the hint beside the usage. */
+export type UsageProblem = 'amount' | 'count' | 'member' | 'reason' | 'envelope' | 'line' | 'board'
+
+/** A red packet as typed. Amounts stay text until the currency is known. */
+export interface TypedRedpacket {
+  readonly kind: 'redpacket'
+  readonly amount: string
+  /** Whether `amount` is that of each share; then the shares are equal. */
+  readonly each: boolean
+  readonly count: number
+  readonly envelope: EnvelopeKind
+  /** Names without the @; undefined when everybody may grab. */
+  readonly chosen?: readonly string[]
+  /** Milliseconds. */
+  readonly lifetime?: number
+  readonly theme?: Theme
+  /** As typed; may be empty. */
+  readonly greeting: string
+}
+
+/** What a line of text asks for. Names are as typed, without the @. */
+export type ParsedLine =
+  /** An ordinary line, to be said and not obeyed. */
+  | { kind: 'say' }
+  | TypedRedpacket
+  | { kind: 'wallet' }
+  | { kind: 'history'; before?: number }
+  | { kind: 'transfer'; to: string; amount: string; note: string }
+  | { kind: 'leaderboard'; board: 'sent' | 'received' | 'luckiest'; period: Period }
+  | { kind: 'recent' }
+  | { kind: 'envelope'; envelopeNo: string }
+  | { kind: 'verify'; envelopeNo: string }
+  | { kind: 'cancel'; envelopeNo: string }
+  | { kind: 'books' }
+  | { kind: 'help' }
+  | { kind: 'topup'; to: string; amount: string; reason: string }
+  | { kind: 'deduct'; to: string; amount: string; reason: string }
+  | { kind: 'usage'; command: CommandName; problem: UsageProblem }
+  | { kind: 'unknown_command'; name: string; closest?: CommandName }
+
+/** Longer lines are said, not obeyed: no command needs so much. */
+const LONGEST_LINE = 2_000
+const LONGEST_NAME = 20
+
+/**
+ * Reads a line that a person typed. Never throws, whatever the text is.
+ *
+ * A command is a slash and a name or an alias. Words are separated by spaces; full-width letters, digits and
+ * signs count as the ordinary ones. After total and count, a red packet takes `lucky` or `equal`, `for` with
+ * mentions (or `for everyone`), `in` with a time and `theme` with a name, in any order and each once; the
+ * first word that is none of these begins the greeting, which is kept as typed.
+ */
+export function parseCommand(line: string): ParsedLine {
+  const words = new Words(line)
+  const first = words.next()
+  if (first === undefined || line.length > LONGEST_LINE || !/^\/[^/]/u.test(first)) return { kind: 'say' }
+  // A platform may add the bot's name: /wallet@bot.
+  const typed = (first.slice(1).split('@')[0] ?? '').toLowerCase()
+  if (typed === '') return { kind: 'say' }
+  const name = commandNamed(typed)
+  if (name === undefined) {
+    const closest = closestCommand(typed)
+    return {
+      kind: 'unknown_command',
+      name: [...typed].slice(0, LONGEST_NAME).join(''),
+      ...(closest && { closest }),
+    }
+  }
+  switch (name) {
+    case 'redpacket':
+      return parseRedpacket(words)
+    case 'transfer':
+      return parseTransfer(words)
+    case 'topup':
+    case 'deduct':
+      return parseAdminMove(name, words)
+    case 'history':
+      return parseHistory(words)
+    case 'leaderboard':
+      return parseLeaderboard(words)
+    case 'envelope':
+    case 'verify':
+    case 'cancel':
+      return parseEnvelope(name, words)
+    case 'wallet':
+    case 'books':
+    case 'help':
+      return { kind: name }
+    default:
+      return name satisfies never
+  }
+}
+
+/** The words of a line one by one, normalised (NFKC), and what is left of it as it was typed. */
+class Words {
+  private left: string
+
+  constructor(line: string) {
+    this.left = line.trim()
+  }
+
+  peek(): string | undefined {
+    const word = /^\S+/u.exec(this.left)?.[0]
+    return word?.normalize('NFKC')
+  }
+
+  next(): string | undefined {
+    const word = this.peek()
+    this.left = this.left.replace(/^\S+\s*/u, '')
+    return word
+  }
+
+  rest(): string {
+    return this.left
+  }
+}
+
+function commandNamed(typed: string): CommandName | undefined {
+  return COMMANDS.find(({ name, aliases }) => name === typed || aliases.some((alias) => alias === typed))
+    ?.name
+}
+
+const KINDS: Readonly<Record<string, EnvelopeKind>> = {
+  lucky: 'lucky',
+  拼手气: 'lucky',
+  手气: 'lucky',
+  equal: 'equal',
+  普通: 'equal',
+  平分: 'equal',
+}
+const EACH = new Set(['each', '每个', '每份', '每人'])
+const FOR = new Set(['for', '给'])
+const EVERYONE = new Set(['everyone', '所有人'])
+const IN = new Set(['in', '限时'])
+const THEME = new Set(['theme', '主题'])
+
+function parseRedpacket(words: Words): ParsedLine {
+  const usage = (problem: UsageProblem): ParsedLine => ({ kind: 'usage', command: 'redpacket', problem })
+  const amount = words.next()
+  if (amount === undefined) return usage('amount')
+  const each = EACH.has(lower(words.peek()))
+  if (each) words.next()
+  const count = wholeNumber(words.next())
+  if (count === undefined) return usage('count')
+
+  let envelope: EnvelopeKind | undefined
+  let audience: { chosen?: string[] } | undefined
+  let lifetime: number | undefined
+  let theme: Theme | undefined
+  let greeting = words.rest()
+  while (greeting !== '') {
+    const word = lower(words.next())
+    if (envelope === undefined && Object.hasOwn(KINDS, word)) envelope = KINDS[word]
+    else if (
+      each &&
+      word === 'equal' &&
+      greeting.length > 0 &&
+      lifetime === undefined &&
+      audience === undefined
+    ) {
+      // `2 each 5 equal` says the same thing twice.
+    } else if (audience === undefined && FOR.has(word)) {
+      if (EVERYONE.has(lower(words.peek()))) {
+        words.next()
+        audience = {}
+      } else {
+        const chosen = mentions(words)
+        if (chosen.length === 0) break
+        audience = { chosen }
+      }
+    } else if (lifetime === undefined && IN.has(word)) {
+      lifetime = lifetimeOf(lower(words.peek()))
+      if (lifetime === undefined) break
+      words.next()
+    } else if (lifetime === undefined && word.startsWith('限时')) {
+      lifetime = lifetimeOf(word.slice('限时'.length))
+      if (lifetime === undefined) break
+    } else if (theme === undefined && THEME.has(word)) {
+      theme = themeNamed(lower(words.peek()))
+      if (theme === undefined) break
+      words.next()
+    } else break
+    greeting = words.rest()
+  }
+  return {
+    kind: 'redpacket',
+    amount,
+    each,
+    count,
+    envelope: envelope ?? (each ? 'equal' : 'lucky'),
+    ...audience,
+    ...(lifetime !== undefined && { lifetime }),
+    ...(theme !== undefined && { theme }),
+    greeting,
+  }
+}
+
+function parseTransfer(words: Words): ParsedLine {
+  const usage = (problem: UsageProblem): ParsedLine => ({ kind: 'usage', command: 'transfer', problem })
+  const to = mention(words.next())
+  if (to === undefined) return usage('member')
+  const amount = words.next()
+  if (amount === undefined) return usage('amount')
+  return { kind: 'transfer', to, amount, note: words.rest() }
+}
+
+function parseAdminMove(kind: 'topup' | 'deduct', words: Words): ParsedLine {
+  const usage = (problem: UsageProblem): ParsedLine => ({ kind: 'usage', command: kind, problem })
+  const to = mention(words.next())
+  if (to === undefined) return usage('member')
+  const amount = words.next()
+  if (amount === undefined) return usage('amount')
+  const reason = words.rest()
+  return reason === '' ? usage('reason') : { kind, to, amount, reason }
+}
+
+function parseHistory(words: Words): ParsedLine {
+  const word = words.next()
+  if (word === undefined) return { kind: 'history' }
+  const before = wholeNumber(word)
+  return before === undefined
+    ? { kind: 'usage', command: 'history', problem: 'line' }
+    : { kind: 'history', before }
+}
+
+const BOARDS: Readonly<Record<string, 'sent' | 'received' | 'luckiest'>> = {
+  sent: 'sent',
+  发出: 'sent',
+  received: 'received',
+  收到: 'received',
+  luckiest: 'luckiest',
+  手气: 'luckiest',
+  手气最佳: 'luckiest',
+}
+const PERIODS: Readonly<Record<string, Period>> = {
+  week: 'week',
+  本周: 'week',
+  month: 'month',
+  本月: 'month',
+  ever: 'ever',
+  全部: 'ever',
+}
+
+function parseLeaderboard(words: Words): ParsedLine {
+  let board: 'sent' | 'received' | 'luckiest' | undefined
+  let period: Period | undefined
+  for (let word = words.next(); word !== undefined; word = words.next()) {
+    const plain = lower(word)
+    if (board === undefined && Object.hasOwn(BOARDS, plain)) board = BOARDS[plain]
+    else if (period === undefined && Object.hasOwn(PERIODS, plain)) period = PERIODS[plain]
+    else return { kind: 'usage', command: 'leaderboard', problem: 'board' }
+  }
+  return { kind: 'leaderboard', board: board ?? 'received', period: period ?? 'week' }
+}
+
+function parseEnvelope(kind: 'envelope' | 'verify' | 'cancel', words: Words): ParsedLine {
+  const word = words.next()
+  if (word === undefined && kind === 'envelope') return { kind: 'recent' }
+  const envelopeNo = /^#?([0-9a-f]{4,32})$/.exec(lower(word))?.[1]
+  return envelopeNo === undefined
+    ? { kind: 'usage', command: kind, problem: 'envelope' }
+    : { kind, envelopeNo }
+}
+
+function lower(word: string | undefined): string {
+  return (word ?? '').toLowerCase()
+}
+
+function wholeNumber(word: string | undefined): number | undefined {
+  return word !== undefined && /^[0-9]{1,15}$/.test(word) ? Number(word) : undefined
+}
+
+/** The name in `@name`, without a comma that ends it. */
+function mention(word: string | undefined): string | undefined {
+  return /^@(.*[^,、;])[,、;]*$/u.exec(word ?? '')?.[1]
+}
+
+function mentions(words: Words): string[] {
+  const names: string[] = []
+  for (let name = mention(words.peek()); name !== undefined; name = mention(words.peek())) {
+    names.push(name)
+    words.next()
+  }
+  return names
+}
+
+const UNITS: Readonly<Record<string, number>> = {
+  s: 1_000,
+  秒: 1_000,
+  m: 60_000,
+  min: 60_000,
+  分: 60_000,
+  分钟: 60_000,
+  h: 3_600_000,
+  小时: 3_600_000,
+  d: 86_400_000,
+  天: 86_400_000,
+}
+
+/** Milliseconds of `20s`, `5m`, `24h`, `2d`, `20秒` and the like. */
+function lifetimeOf(word: string): number | undefined {
+  const match = /^([0-9]{1,6})(\D+)$/u.exec(word)
+  const unit = match?.[2] !== undefined && Object.hasOwn(UNITS, match[2]) ? UNITS[match[2]] : undefined
+  return unit === undefined ? undefined : Number(match?.[1]) * unit
+}
+
+function themeNamed(word: string): Theme | undefined {
+  const name = word.replaceAll('-', '_')
+  return THEMES.find((theme) => theme === name)
+}
+
+/** The command that was probably meant: one that begins so, or that is at most two slips away. */
+function closestCommand(typed: string): CommandName | undefined {
+  if (typed.length < 2 || typed.length > LONGEST_NAME) return undefined
+  const begun = COMMANDS.find(({ name }) => name.startsWith(typed))
+  if (begun) return begun.name
+  const [best] = COMMANDS.map(({ name }) => ({ name, slips: slips(typed, name) })).sort(
+    (a, b) => a.slips - b.slips,
+  )
+  return best && best.slips <= 2 && best.slips < best.name.length / 2 ? best.name : undefined
+}
+
+/** How many letters to add, drop or change to make one word of the other (Levenshtein). */
+function slips(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= to.length; j++) {
+      const change = (row[j - 1] as number) + (from[i - 1] === to[j - 1] ? 0 : 1)
+      next.push(Math.min(change, (row[j] as number) + 1, (next[j - 1] as number) + 1))
+    }
+    row = next
+  }
+  return row[to.length] as number
+}

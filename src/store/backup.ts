@@ -1,0 +1,107 @@
+import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Database from 'better-sqlite3'
+import { StoreRefused } from './open.js'
+import { openSnapshot } from './snapshot.js'
+
+export interface BackupProgress {
+  readonly done: number
+  readonly total: number
+}
+
+/** So many pages of 4 KiB are copied before the progress is told. */
+const PAGES_A_STEP = 250
+
+/**
+ * Copies a database to a new file by SQLite's online backup, beside a running program if need be, and makes
+ * the copy one self-contained file. `verify` is given the copy under a provisional name; only when it
+ * resolves does the copy get its own. Refused, with nothing left behind, when the target exists; rejects
+ * with what `verify` threw.
+ */
+export async function backUp(
+  file: string,
+  target: string,
+  verify: (copy: string) => Promise<void>,
+  onProgress?: (progress: BackupProgress) => void,
+): Promise<void> {
+  const partial = `${target}.partial`
+  claim(partial, target)
+  try {
+    // The snapshot's read transaction pins one state. Without it every commit of the program that writes
+    // would start the copying over, and beside a busy bot it would never end.
+    const source = openSnapshot(file)
+    try {
+      source.prepare('SELECT count(*) FROM sqlite_schema').get()
+      await source.backup(partial, {
+        progress: ({ totalPages, remainingPages }) => {
+          if (totalPages > 0) onProgress?.({ done: totalPages - remainingPages, total: totalPages })
+          return PAGES_A_STEP
+        },
+      })
+    } finally {
+      source.close()
+    }
+    makeSelfContained(partial)
+    await verify(partial)
+    flush(partial)
+    giveName(partial, target)
+    flush(dirname(target))
+  } finally {
+    for (const leftover of ['', '-wal', '-shm', '-journal']) rmSync(`${partial}${leftover}`, { force: true })
+  }
+}
+
+/** Makes an empty file under the provisional name, so that two backups to the same target cannot mix. */
+function claim(partial: string, target: string): void {
+  try {
+    closeSync(openSync(target, 'r'))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      try {
+        closeSync(openSync(partial, 'wx', 0o600))
+        return
+      } catch (refused) {
+        if ((refused as NodeJS.ErrnoException).code === 'EEXIST')
+          throw new StoreRefused(
+            `${partial} exists: another backup is under way, or one was broken off. Remove it if so.`,
+          )
+        throw refused
+      }
+    }
+    throw error
+  }
+  throw new StoreRefused(`${target} exists already. A backup overwrites nothing: choose another name.`)
+}
+
+/** Takes the copy out of WAL mode: a backup that needs a second file beside it gets torn apart one day. */
+function makeSelfContained(copy: string): void {
+  const database = new Database(copy)
+  try {
+    database.pragma('journal_mode = DELETE')
+    const checked = database.pragma('quick_check(5)', { simple: true })
+    if (checked !== 'ok') throw new StoreRefused(`the copy is damaged (${checked}): is the disk sound?`)
+  } finally {
+    database.close()
+  }
+}
+
+/** A link, unlike a rename, never replaces a file that somebody made meanwhile. */
+function giveName(partial: string, target: string): void {
+  try {
+    linkSync(partial, target)
+  } catch (error) {
+    const taken = (error as NodeJS.ErrnoException).code === 'EEXIST' || existsSync(target)
+    if (taken) throw new StoreRefused(`${target} was made by somebody else meanwhile. Choose another name.`)
+    // Some file systems, as on memory sticks, know no links.
+    renameSync(partial, target)
+  }
+}
+
+function flush(path: string): void {
+  const descriptor = openSync(path, 'r')
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
