@@ -42,6 +42,8 @@ const open = async (name: string) => {
   const store = await openStore({
     file: join(folder, `${name}.db`),
     ledgerKeyFile: join(folder, 'key'),
+    // Both sides commit the same groups, however slow the machine is today.
+    maxMillis: 1_000,
     onFatal: (error) => {
       throw error
     },

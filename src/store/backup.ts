@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, linkSync, lstatSync, openSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { StoreRefused } from './open.js'
@@ -53,24 +53,19 @@ export async function backUp(
 
 /** Makes an empty file under the provisional name, so that two backups to the same target cannot mix. */
 function claim(partial: string, target: string): void {
+  if (lstatSync(target, { throwIfNoEntry: false }))
+    throw new StoreRefused(`${target} exists already. A backup overwrites nothing: choose another name.`)
   try {
-    closeSync(openSync(target, 'r'))
+    closeSync(openSync(partial, 'wx', 0o600))
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      try {
-        closeSync(openSync(partial, 'wx', 0o600))
-        return
-      } catch (refused) {
-        if ((refused as NodeJS.ErrnoException).code === 'EEXIST')
-          throw new StoreRefused(
-            `${partial} exists: another backup is under way, or one was broken off. Remove it if so.`,
-          )
-        throw refused
-      }
-    }
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST')
+      throw new StoreRefused(
+        `${partial} exists: another backup is under way, or one was broken off. Remove it if so.`,
+      )
+    if (code === 'ENOENT') throw new StoreRefused(`The folder that ${target} is to be put in does not exist.`)
     throw error
   }
-  throw new StoreRefused(`${target} exists already. A backup overwrites nothing: choose another name.`)
 }
 
 /** Takes the copy out of WAL mode: a backup that needs a second file beside it gets torn apart one day. */

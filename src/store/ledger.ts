@@ -230,7 +230,7 @@ function* record(
   tradeNo: number,
   posting: Posting,
 ): Plan<void> {
-  const entry: Entry = {
+  const entry: Entry & { hash: string } = {
     tradeNo,
     accountNo: account.accountNo,
     targetAccountNo: target.accountNo,
@@ -243,9 +243,11 @@ function* record(
     desc: posting.desc,
     at: posting.at,
     seq: account.seq + 1,
+    hash: '',
   }
   const hash = yield* sign(entryText(account.hash, entry))
-  yield* run(insertEntry, { ...entry, hash })
+  entry.hash = hash
+  yield* run(insertEntry, entry)
   const { accountNo, balance, seq, at } = entry
   const { changes } = yield* run(updateAccount, {
     accountNo,

@@ -207,7 +207,7 @@ const CHECKS: readonly Check[] = [
   },
   {
     promise: 12,
-    sql: `SELECT 'envelope ' || envelope_no || ' was due ' || ((@now - deadline) / 1000) || ' s ago' FROM envelope
+    sql: `SELECT 'envelope ' || envelope_no || ' was due ' || CAST((@now - deadline) / 1000 AS INTEGER) || ' s ago' FROM envelope
           WHERE state = 'open' AND deadline < @now - ${LATEST_EXPIRY}`,
   },
   {

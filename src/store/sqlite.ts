@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import Database from 'better-sqlite3'
-import { Argument, type Plan, type Statement, type Step } from './plan.js'
+import type { Plan, Statement, Step } from './plan.js'
 import { createSigner } from './signer.js'
 
 export interface EngineOptions {
@@ -43,11 +43,6 @@ interface Waiting {
 
 type Answer = { ok: true; outcome: unknown } | { ok: false; error: unknown }
 
-interface Prepared {
-  readonly statement: Database.Statement
-  readonly parameters: Statement<never, unknown>['parameters']
-}
-
 /** Errors after which the state of the file is in doubt, so that nothing more may be said about it. */
 const FATAL = /^SQLITE_(IOERR|FULL|CORRUPT|NOTADB|CANTOPEN|NOMEM|READONLY|PROTOCOL|INTERNAL|MISUSE)/
 
@@ -63,7 +58,7 @@ function sqliteCode(error: unknown): string {
  */
 export class Engine {
   readonly stats: EngineStats = { commits: 0, plans: 0, commitMillis: 0 }
-  private readonly prepared = new Map<Statement<never, unknown>, Prepared>()
+  private readonly prepared = new Map<Statement<never, unknown>, Database.Statement>()
   private waiting: Waiting[] = []
   private scheduled = false
   /** Whether the transaction that runs has changed a row. */
@@ -93,7 +88,7 @@ export class Engine {
     this.release = database.prepare('RELEASE plan')
     this.rollbackTo = database.prepare('ROLLBACK TO plan')
     this.maxPlans = options.maxPlans ?? 256
-    this.maxMillis = options.maxMillis ?? 10
+    this.maxMillis = options.maxMillis ?? 25
   }
 
   /** How many plans wait for their turn. */
@@ -235,13 +230,8 @@ export class Engine {
     if (step.do === 'sign') {
       return this.sign(step.text)
     }
-    const { statement, parameters } = this.prepare(step.statement)
-    const args = step.args as Record<string, unknown>
-    const values: unknown[] = new Array(parameters.length)
-    for (let index = 0; index < parameters.length; index++) {
-      const parameter = parameters[index] as (typeof parameters)[number]
-      values[index] = parameter instanceof Argument ? args[parameter.name] : parameter.value
-    }
+    const statement = this.prepare(step.statement)
+    const values = step.statement.bind(step.args as never)
     switch (step.do) {
       case 'one':
         return statement.get(...values)
@@ -255,10 +245,10 @@ export class Engine {
     }
   }
 
-  private prepare(statement: Statement<never, unknown>): Prepared {
+  private prepare(statement: Statement<never, unknown>): Database.Statement {
     let prepared = this.prepared.get(statement)
     if (!prepared) {
-      prepared = { statement: this.database.prepare(statement.sql), parameters: statement.parameters }
+      prepared = this.database.prepare(statement.sql)
       this.prepared.set(statement, prepared)
     }
     return prepared
