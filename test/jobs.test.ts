@@ -1,0 +1,94 @@
+import { PassThrough } from 'node:stream'
+import pino from 'pino'
+import { expect, onTestFinished, test } from 'vitest'
+import type { Clock } from '../src/clock.js'
+import { type Jobs, startJobs } from '../src/jobs.js'
+import { DAY, HOUR, MINUTE, openWorld, type World } from './support/world.js'
+
+/** A clock whose two hands the test moves apart. */
+class TwoHandedClock implements Clock {
+  constructor(private readonly world: World) {}
+  elapsed = 0
+  now(): number {
+    return this.world.clock.now()
+  }
+  monotonic(): number {
+    return this.elapsed
+  }
+}
+
+function start(world: World, clock: Clock = world.clock): { jobs: Jobs; lines: string[] } {
+  const lines: string[] = []
+  const stream = new PassThrough()
+  stream.on('data', (line) => lines.push(String(line)))
+  const jobs = startJobs({ app: world.app, clock, log: pino({ level: 'warn' }, stream) })
+  onTestFinished(() => jobs.stop())
+  return { jobs, lines }
+}
+
+test('what fell due while the program was down is refunded at start, and once', async () => {
+  const world = await openWorld()
+  await world.fund(1000, 'Lan')
+  const { envelopeNo } = await world.send('Lan', { count: 3 })
+  const [amount] = await world.grabs(envelopeNo, 'Wei')
+  await world.stop()
+  world.clock.pass(3 * DAY)
+  await world.start()
+  const { jobs } = start(world)
+  await jobs.sweep()
+  await jobs.sweep()
+  expect((await world.details(envelopeNo)).state).toBe('expired')
+  expect(await world.balance('Lan')).toBe(1000 - (amount as number))
+  expect(await world.broken()).toEqual([])
+})
+
+test('a sweep ends everything that is due, however much, and leaves clicks their turn', async () => {
+  const world = await openWorld({ rules: { maxOpenEnvelopes: 1000 } })
+  await world.fund(100_000, 'Lan')
+  const sent = await Promise.all(
+    Array.from({ length: 300 }, () => world.send('Lan', { total: 100, count: 2 })),
+  )
+  world.clock.pass(DAY - 1)
+  const late = await world.send('Lan', { total: 100, count: 2 })
+  world.clock.pass(1)
+  const { jobs } = start(world)
+  const order: string[] = []
+  const sweep = jobs.sweep().then(() => order.push('sweep'))
+  const click = world.grab('Wei', late.envelopeNo).then(({ kind }) => order.push(kind))
+  await Promise.all([sweep, click])
+  expect(order).toEqual(['grabbed', 'sweep'])
+  for (const { envelopeNo } of sent) expect((await world.details(envelopeNo)).state).toBe('expired')
+  expect(await world.broken()).toEqual([])
+})
+
+test('a clock that jumps forward holds the refunds and warns, until it is put right', async () => {
+  const world = await openWorld()
+  await world.fund(1000, 'Lan')
+  const { envelopeNo } = await world.send('Lan')
+  const clock = new TwoHandedClock(world)
+  const { jobs, lines } = start(world, clock)
+  await jobs.sweep()
+  world.clock.pass(2 * DAY)
+  clock.elapsed += 1000
+  expect(await jobs.sweep()).toBe(0)
+  expect(lines.join()).toContain('the clock jumped forward')
+  world.clock.pass(-2 * DAY + HOUR)
+  clock.elapsed += HOUR - 1000
+  expect(await jobs.sweep()).toBe(0)
+  expect((await world.details(envelopeNo)).state).toBe('open')
+})
+
+test('a jump that stays is believed after ten minutes', async () => {
+  const world = await openWorld()
+  await world.fund(1000, 'Lan')
+  const { envelopeNo } = await world.send('Lan')
+  const clock = new TwoHandedClock(world)
+  const { jobs } = start(world, clock)
+  await jobs.sweep()
+  world.clock.pass(2 * DAY)
+  expect(await jobs.sweep()).toBe(0)
+  world.clock.pass(10 * MINUTE)
+  clock.elapsed += 10 * MINUTE
+  expect(await jobs.sweep()).toBe(1)
+  expect((await world.details(envelopeNo)).state).toBe('expired')
+})
