@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { createPlayground } from '../adapters/playground/playground.js'
 import { createApp } from './app/app.js'
 import { cryptoRandom } from './chance.js'
@@ -11,6 +12,9 @@ import { openStore, StoreRefused } from './store/open.js'
 /** Exit codes after sysexits.h: wrong configuration, and an error of the disk or the database file. */
 const EXIT_CONFIG = 78
 const EXIT_IO = 74
+
+/** Found from the sources and from the bundle alike: both stand one level below the root. */
+const PAGE_FOLDER = fileURLToPath(new URL('../adapters/playground/page/', import.meta.url))
 
 async function main(): Promise<void> {
   const config = loadConfig()
@@ -38,6 +42,7 @@ async function main(): Promise<void> {
           log,
           ...config.playground,
           chatFile: `${config.databaseFile}.playground.json`,
+          pageFolder: PAGE_FOLDER,
         })
       : undefined
   const updater = new Updater({ app, platforms: playground ? [playground.platform] : [], log })

@@ -148,7 +148,8 @@ function parseRedpacket(words: Words): ParsedLine {
   const count = wholeNumber(words.next())
   if (count === undefined) return usage('count')
 
-  let envelope: EnvelopeKind | undefined
+  // `each` says already that it is equal, so `lucky` after it belongs to the greeting.
+  let envelope: EnvelopeKind | undefined = each ? 'equal' : undefined
   let audience: { chosen?: string[] } | undefined
   let lifetime: number | undefined
   let theme: Theme | undefined
@@ -156,15 +157,7 @@ function parseRedpacket(words: Words): ParsedLine {
   while (greeting !== '') {
     const word = lower(words.next())
     if (envelope === undefined && Object.hasOwn(KINDS, word)) envelope = KINDS[word]
-    else if (
-      each &&
-      word === 'equal' &&
-      greeting.length > 0 &&
-      lifetime === undefined &&
-      audience === undefined
-    ) {
-      // `2 each 5 equal` says the same thing twice.
-    } else if (audience === undefined && FOR.has(word)) {
+    else if (audience === undefined && FOR.has(word)) {
       if (EVERYONE.has(lower(words.peek()))) {
         words.next()
         audience = {}
@@ -192,7 +185,7 @@ function parseRedpacket(words: Words): ParsedLine {
     amount,
     each,
     count,
-    envelope: envelope ?? (each ? 'equal' : 'lucky'),
+    envelope: envelope ?? 'lucky',
     ...audience,
     ...(lifetime !== undefined && { lifetime }),
     ...(theme !== undefined && { theme }),

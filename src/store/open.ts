@@ -129,7 +129,7 @@ function openDatabase(file: string): Database.Database {
 }
 
 const PRAGMAS = {
-  cache_size: -32768,
+  cache_size: -16384,
   temp_store: 2,
   journal_mode: 'wal',
   synchronous: 2,

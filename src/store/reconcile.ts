@@ -80,6 +80,18 @@ const CHECKS: readonly Check[] = [
   },
   {
     promise: 4,
+    sql: `SELECT 'trade ' || t.trade_no || ' names another member or envelope than its accounts do' FROM trade t
+          JOIN account f ON f.account_no = t.from_account_no JOIN account o ON o.account_no = t.to_account_no
+          LEFT JOIN envelope e ON e.id = t.envelope
+          WHERE CASE t.kind
+            WHEN 'send' THEN t.actor IS NOT f.user_id OR e.account_no IS NOT t.to_account_no
+            WHEN 'grab' THEN t.actor IS NOT o.user_id OR e.account_no IS NOT t.from_account_no
+            WHEN 'refund' THEN t.actor IS NOT NULL OR e.account_no IS NOT t.from_account_no
+            WHEN 'transfer' THEN t.actor IS NOT f.user_id OR t.envelope IS NOT NULL
+            ELSE t.envelope IS NOT NULL END`,
+  },
+  {
+    promise: 4,
     sql: `SELECT 'trade ' || trade_no || ' has ' || count(*) || ' entries that net to ' || sum(amount * change_flag)
           FROM account_log GROUP BY trade_no HAVING count(*) <> 2 OR sum(amount * change_flag) <> 0`,
   },

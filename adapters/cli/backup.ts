@@ -1,0 +1,62 @@
+import { statSync } from 'node:fs'
+import type { Command } from 'commander'
+import { reconcile } from '../../src/app/reconcile.js'
+import { backUp } from '../../src/store/backup.js'
+import { ledgerKeyOf, newestEntryIn, openSnapshot } from '../../src/store/snapshot.js'
+import { filesOf } from './files.js'
+import { print } from './print.js'
+import { startProgress } from './progress.js'
+import { CliRefusal } from './refusal.js'
+
+/** `backup`: copies the database while the bot may go on, and keeps the copy only when it reconciles. */
+export function addBackup(program: Command): void {
+  program
+    .command('backup')
+    .description('copy the database to a new file and verify the copy; also while the bot runs')
+    .argument('<file>', 'where to; must not exist')
+    .action(async (target: string, _options, command: Command) => {
+      const files = filesOf(command)
+      const copying = startProgress('copying')
+      const verifying = startProgress('verifying')
+      let summary = ''
+      try {
+        await backUp(
+          files.database,
+          target,
+          async (copy) => {
+            copying.end()
+            const report = await verify(copy, files.ledgerKey, (done, total) => verifying.update(done, total))
+            summary = `${report.trades} trades, ${report.entries} entries`
+          },
+          ({ done, total }) => copying.update(done, total),
+        )
+      } finally {
+        copying.end()
+        verifying.end()
+      }
+      print(`${target}: ${statSync(target).size} bytes, ${summary}, verified`)
+      print(
+        `The entries are signed with ${files.ledgerKey}. Keep a copy of it too, apart from this file: neither is of use without the other.`,
+      )
+    })
+}
+
+async function verify(copy: string, keyFile: string, onProgress: (done: number, total: number) => void) {
+  const snapshot = openSnapshot(copy)
+  let key: ReturnType<typeof ledgerKeyOf>
+  let newestEntry: number
+  try {
+    key = ledgerKeyOf(snapshot, keyFile)
+    newestEntry = newestEntryIn(snapshot)
+  } finally {
+    snapshot.close()
+  }
+  // Nothing expires in a copy: its deadlines are judged as of the last thing that happened in it.
+  const report = await reconcile(copy, key, newestEntry, ({ done, total }) => onProgress(done, total))
+  const broken = report.promises.filter((promise) => !promise.ok)
+  if (broken.length > 0)
+    throw new CliRefusal(
+      `the copy does not reconcile and was not kept (promise ${broken.map((each) => each.promise).join(', ')}: ${broken[0]?.offenders[0]}). Run reconcile.`,
+    )
+  return report
+}

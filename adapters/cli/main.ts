@@ -1,0 +1,40 @@
+import { Command, CommanderError } from 'commander'
+import { addBackup } from './backup.js'
+import { addExport } from './export.js'
+import { addMigrate } from './migrate.js'
+import { addReconcile } from './reconcile.js'
+import { addShow } from './show.js'
+import { addTopUp } from './top-up.js'
+
+const program = new Command('luckymoney')
+  .description("Luckymoney's books, for operators.")
+  .option('--database <file>', 'the database; DATABASE_FILE when not given')
+  .option('--ledger-key <file>', 'the key that its entries are signed with; LEDGER_KEY_FILE when not given')
+  .configureHelp({ showGlobalOptions: true })
+  .addHelpText('after', '\nExit codes: 0 done, 1 the books do not balance, 2 wrong usage or refused.')
+  .exitOverride()
+
+addMigrate(program)
+addReconcile(program)
+addShow(program)
+addTopUp(program)
+addBackup(program)
+addExport(program)
+
+// A reader such as `head` that has seen enough is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? 0 : 2)
+})
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.exitCode = 2
+  // commander has told the operator already.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
+  else process.stderr.write(`luckymoney: ${oneLine(error)}\n`)
+}
+
+function oneLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').trim()
+}

@@ -1,0 +1,24 @@
+import { existsSync } from 'node:fs'
+import type { Command } from 'commander'
+import { migrationsOf } from '../../src/store/snapshot.js'
+import { filesOf } from './files.js'
+import { openForWriting } from './open-for-writing.js'
+import { print } from './print.js'
+
+/** `migrate`: brings the schema up to date, making the database and its ledger key when there are none. */
+export function addMigrate(program: Command): void {
+  program
+    .command('migrate')
+    .description('bring the database up to date, or make a new one; the bot does so too when it starts')
+    .action(async (_options, command: Command) => {
+      const files = filesOf(command)
+      const before = migrationsOf(files.database)
+      const hadKey = existsSync(files.ledgerKey)
+      const store = await openForWriting(files)
+      await store.close()
+      const applied = migrationsOf(files.database).filter((name) => !before.includes(name))
+      for (const name of applied) print(`applied ${name}`)
+      print(`${files.database} is up to date`)
+      if (!hadKey) print(`made the ledger key ${files.ledgerKey}: keep a copy of it apart from the database`)
+    })
+}

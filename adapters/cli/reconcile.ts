@@ -1,0 +1,51 @@
+import { type Command, Option } from 'commander'
+import { reconcile } from '../../src/app/reconcile.js'
+import { isBeingWritten, ledgerKeyOf, newestEntryIn, openSnapshot } from '../../src/store/snapshot.js'
+import { filesOf } from './files.js'
+import { formatTime, print } from './print.js'
+import { startProgress } from './progress.js'
+
+/** `reconcile`: proves the promises, changes nothing. Ends with code 1 when one is broken. */
+export function addReconcile(program: Command): void {
+  program
+    .command('reconcile')
+    .description('prove that the books balance; reads only, also while the bot runs')
+    .addOption(new Option('--json', 'print the report as JSON'))
+    .action(async ({ json }: { json?: boolean }, command: Command) => {
+      const files = filesOf(command)
+      const snapshot = openSnapshot(files.database)
+      let key: ReturnType<typeof ledgerKeyOf>
+      let newestEntry: number
+      try {
+        key = ledgerKeyOf(snapshot, files.ledgerKey)
+        newestEntry = newestEntryIn(snapshot)
+      } finally {
+        snapshot.close()
+      }
+      // "No envelope stays open past its deadline" is promised while a bot runs. When none does, the last
+      // entry is the last moment at which one certainly did.
+      const running = isBeingWritten(files.database)
+      const now = running ? Date.now() : newestEntry
+      const started = performance.now()
+      const progress = startProgress('reconciling')
+      const report = await reconcile(files.database, key, now, ({ done, total }) =>
+        progress.update(done, total),
+      ).finally(() => progress.end())
+      const seconds = Math.round(performance.now() - started) / 1000
+
+      if (json) print(JSON.stringify({ ...report, seconds }, null, 2))
+      else {
+        for (const { promise, title, ok, offenders, count } of report.promises) {
+          print(`${String(promise).padStart(2)}  ${ok ? 'ok    ' : 'BROKEN'}  ${title}`)
+          for (const offender of offenders) print(`            ${offender}`)
+          if (count > offenders.length) print(`            and ${count - offenders.length} more`)
+        }
+        print()
+        if (!running && newestEntry > 0)
+          print(`no bot runs on this file: deadlines are judged as of ${formatTime(now)}`)
+        const verdict = report.ok ? 'the books balance' : 'THE BOOKS DO NOT BALANCE'
+        print(`${verdict}: ${report.trades} trades, ${report.entries} entries, ${seconds} s`)
+      }
+      if (!report.ok) process.exitCode = 1
+    })
+}

@@ -1,0 +1,31 @@
+import type { Person } from '../../src/app/command.js'
+import type { Actor } from './wire.js'
+
+/** The chat's only place. */
+export const LOBBY = { platform: 'playground', chat: 'lobby' } as const
+
+/** The people of the playground. Their names are without spaces, so that each can be mentioned. */
+export const ACTORS: readonly Actor[] = [
+  { user: 'mei', name: '美玲', avatar: '👩‍💼', colour: '#c9252d', admin: true },
+  { user: 'lan', name: '小兰', avatar: '🐼', colour: '#2f7d5b', admin: false },
+  { user: 'alice', name: 'Alice', avatar: '🦊', colour: '#c76b1d', admin: false },
+  { user: 'wei', name: '阿伟', avatar: '🐯', colour: '#8a6d1f', admin: false },
+  { user: 'ben', name: 'Ben', avatar: '🐻', colour: '#7a4f2b', admin: false },
+  { user: 'ming', name: '小明', avatar: '🐲', colour: '#2b6f8a', admin: false },
+  { user: 'chloe', name: 'Chloe', avatar: '🐰', colour: '#a03f78', admin: false },
+  { user: 'diego', name: 'Diego', avatar: '🐢', colour: '#4a5fa5', admin: false },
+]
+
+export function actorOf(user: string): Actor | undefined {
+  return ACTORS.find((actor) => actor.user === user)
+}
+
+/** Who is meant by a mention: by name or by user, capital or not. */
+export function actorMentioned(typed: string): Actor | undefined {
+  const wanted = typed.normalize('NFKC').toLowerCase()
+  return ACTORS.find(({ user, name }) => user === wanted || name.toLowerCase() === wanted)
+}
+
+export function personOf({ user, name }: Actor): Person {
+  return { platform: LOBBY.platform, user, name }
+}

@@ -1,0 +1,133 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { z } from 'zod'
+import type { EnvelopeView } from '../../src/app/view-envelope.js'
+import type { Log } from '../../src/log.js'
+import type { Message } from './wire.js'
+
+/** What the chat keeps; private answers are never kept. */
+export type KeptMessage = Exclude<Message, { kind: 'private' }>
+
+const MAX_MESSAGES = 500
+/** Edits and lines are written this long after the first of them. Milliseconds. */
+const WRITE_AFTER = 500
+
+// The file is written by this program alone, so its envelopes are trusted once the shape around them is right.
+const file = z.object({
+  version: z.literal(1),
+  messages: z.array(
+    z.discriminatedUnion('kind', [
+      z.object({
+        id: z.string(),
+        at: z.number(),
+        kind: z.literal('text'),
+        from: z.string(),
+        text: z.string(),
+      }),
+      z.object({
+        id: z.string(),
+        at: z.number(),
+        kind: z.literal('card'),
+        envelope: z.looseObject({ envelopeNo: z.string(), claims: z.array(z.unknown()) }),
+      }),
+    ]),
+  ),
+})
+
+/**
+ * The playground's own chat service: it stands where a platform's servers would be. It knows messages by id,
+ * keeps the newest, and survives a restart in a file of its own, which holds no money and may be lost.
+ */
+export class Chat {
+  private messages: KeptMessage[]
+  private timer: NodeJS.Timeout | undefined
+  private closed = false
+
+  /** `onMessage` hears of every new or changed message. */
+  constructor(
+    private readonly path: string,
+    private readonly log: Log,
+    private readonly onMessage: (message: KeptMessage) => void,
+  ) {
+    this.messages = read(path, log)
+  }
+
+  /** The oldest first. */
+  all(): readonly KeptMessage[] {
+    return this.messages
+  }
+
+  has(id: string): boolean {
+    return this.messages.some((message) => message.id === id)
+  }
+
+  /** Adds a line; does nothing when the id is known. */
+  say(message: KeptMessage & { kind: 'text' }): void {
+    if (this.has(message.id)) return
+    this.add(message)
+    this.writeSoon()
+  }
+
+  /** Adds a card and writes it down at once: the database will refer to it. The same id again is an edit. */
+  postCard(id: string, at: number, envelope: EnvelopeView): void {
+    if (this.editCard(id, envelope)) return
+    this.add({ id, at, kind: 'card', envelope })
+    this.write()
+  }
+
+  /** Replaces a card; false when there is no such card. */
+  editCard(id: string, envelope: EnvelopeView): boolean {
+    const index = this.messages.findIndex((message) => message.id === id && message.kind === 'card')
+    const known = this.messages[index]
+    if (!known) return false
+    const message: KeptMessage = { id, at: known.at, kind: 'card', envelope }
+    this.messages[index] = message
+    this.onMessage(message)
+    this.writeSoon()
+    return true
+  }
+
+  /** Writes what is not written yet. What happens afterwards is written at once. */
+  close(): void {
+    this.closed = true
+    if (this.timer) this.write()
+  }
+
+  private add(message: KeptMessage): void {
+    this.messages.push(message)
+    if (this.messages.length > MAX_MESSAGES) this.messages = this.messages.slice(-MAX_MESSAGES)
+    this.onMessage(message)
+  }
+
+  private writeSoon(): void {
+    if (this.closed) this.write()
+    else this.timer ??= setTimeout(() => this.write(), WRITE_AFTER)
+  }
+
+  private write(): void {
+    clearTimeout(this.timer)
+    this.timer = undefined
+    try {
+      // A reader, or a start after a crash, sees the old file or the new one, never half of one.
+      writeFileSync(`${this.path}.new`, JSON.stringify({ version: 1, messages: this.messages }))
+      renameSync(`${this.path}.new`, this.path)
+    } catch (error) {
+      this.log.warn(
+        { err: error, file: this.path },
+        'the chat could not be written; the money is not affected',
+      )
+    }
+  }
+}
+
+function read(path: string, log: Log): KeptMessage[] {
+  try {
+    return file.parse(JSON.parse(readFileSync(path, 'utf8'))).messages.slice(-MAX_MESSAGES) as KeptMessage[]
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+      log.warn(
+        { err: error, file: path },
+        'the chat could not be read and starts empty; the money is not affected',
+      )
+    return []
+  }
+}

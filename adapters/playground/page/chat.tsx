@@ -1,0 +1,126 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import type { Message } from '../wire.js'
+import { Avatar } from './avatar.js'
+import { Card } from './card.js'
+import { visibleTo } from './model.js'
+import { actorNamed, usePage } from './page.js'
+import { dayOf, hourAndMinute } from './times.js'
+import { Welcome } from './welcome.js'
+
+/** So near to the end counts as reading along, in pixels. */
+const NEAR = 60
+
+/** The messages. The list follows the newest unless the reader has scrolled up. */
+export function Chat() {
+  const { model, actor, words, language } = usePage()
+  const messages = visibleTo(model.messages, actor.user)
+  const list = useRef<HTMLDivElement>(null)
+  const content = useRef<HTMLDivElement>(null)
+  const following = useRef(true)
+  const seen = useRef(0)
+  const [unread, setUnread] = useState(0)
+
+  const toEnd = () => {
+    const box = list.current
+    if (box) box.scrollTop = box.scrollHeight
+    following.current = true
+    setUnread(0)
+  }
+
+  useLayoutEffect(() => {
+    const added = messages.length - seen.current
+    seen.current = messages.length
+    const newest = messages.at(-1)
+    const mine = newest?.kind === 'text' ? newest.from === actor.user : newest?.kind === 'private'
+    if (added > 0 && (following.current || mine)) toEnd()
+    else if (added > 0) setUnread((count) => count + added)
+  }, [messages.length])
+
+  // Cards grow as shares are grabbed, and the window changes its size: stay at the end if we were there.
+  useLayoutEffect(() => {
+    const sizes = new ResizeObserver(() => {
+      if (following.current) toEnd()
+    })
+    if (content.current) sizes.observe(content.current)
+    if (list.current) sizes.observe(list.current)
+    return () => sizes.disconnect()
+  }, [])
+
+  const onScroll = () => {
+    const box = list.current
+    if (!box || box.clientHeight === 0) return
+    following.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR
+    if (following.current) setUnread(0)
+  }
+
+  return (
+    <div class="chat">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area must be reachable by keyboard */}
+      <div class="messages" ref={list} onScroll={onScroll} tabIndex={0} data-testid="messages">
+        <div ref={content}>
+          {messages.length === 0 && <Welcome />}
+          {messages.map((message, index) => {
+            const before = messages[index - 1]
+            const day = dayOf(message.at, language)
+            return (
+              <div key={message.id}>
+                {(!before || dayOf(before.at, language) !== day) && <p class="day">{day}</p>}
+                <Line message={message} before={before} />
+              </div>
+            )
+          })}
+        </div>
+      </div>
+      {unread > 0 && (
+        <button type="button" class="pill" data-testid="new-messages" onClick={toEnd}>
+          ↓ {words.newMessages(unread)}
+        </button>
+      )}
+    </div>
+  )
+}
+
+function Line({ message, before }: { message: Message; before: Message | undefined }) {
+  const { model, actor, words, language } = usePage()
+  const time = (
+    <time dateTime={new Date(message.at).toISOString()}>{hourAndMinute(message.at, language)}</time>
+  )
+  switch (message.kind) {
+    case 'text': {
+      const from = model.actors.find(({ user }) => user === message.from)
+      const mine = message.from === actor.user
+      const goesOn =
+        before?.kind === 'text' && before.from === message.from && message.at - before.at < 120_000
+      return (
+        <div class={`line ${mine ? 'mine' : ''} ${goesOn ? 'goes-on' : ''}`} data-testid="message">
+          <Avatar actor={from} />
+          <div class="said">
+            {!goesOn && <p class="from">{from?.name ?? message.from}</p>}
+            <p class={message.text.startsWith('/') ? 'bubble command' : 'bubble'}>{message.text}</p>
+          </div>
+          {time}
+        </div>
+      )
+    }
+    case 'card': {
+      const sender = actorNamed(model, message.envelope.sender.name)
+      return (
+        <div class={sender?.user === actor.user ? 'line mine with-card' : 'line with-card'}>
+          <Avatar actor={sender} />
+          <Card envelope={message.envelope} />
+        </div>
+      )
+    }
+    case 'private':
+      return (
+        <div class={`private ${message.tone}`} data-testid="private" data-tone={message.tone}>
+          <p class="only-you">
+            <span aria-hidden="true">👁</span> {words.onlyYou(actor.name)} {time}
+          </p>
+          <p class="private-text">{message.text}</p>
+        </div>
+      )
+    default:
+      return message satisfies never
+  }
+}

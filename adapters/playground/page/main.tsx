@@ -1,0 +1,199 @@
+import { render } from 'preact'
+import { useCallback, useEffect, useReducer, useRef, useState } from 'preact/hooks'
+import { catalogue } from '../../../src/i18n/catalogue.js'
+import { money } from '../../../src/i18n/format.js'
+import type { Actor, Answer, Message } from '../wire.js'
+import { Chat } from './chat.js'
+import { type Appearance, chosenActor, chosenAppearance, chosenLanguage, keep } from './choices.js'
+import { Composer } from './composer.js'
+import { type Connection, connect, type Reply } from './connection.js'
+import { Ledger } from './ledger.js'
+import { Members } from './members.js'
+import { EMPTY, reduce } from './model.js'
+import { useNews } from './news.js'
+import { type Page, PageContext } from './page.js'
+import { SendDialog } from './send-dialog.js'
+import { Toolbar } from './toolbar.js'
+import { WORDS } from './words.js'
+
+const TABS = ['chat', 'members', 'books'] as const
+type Tab = (typeof TABS)[number]
+
+function App() {
+  const [model, dispatch] = useReducer(reduce, EMPTY)
+  const [language, setLanguage] = useState(chosenLanguage)
+  const [appearance, setAppearance] = useAppearance()
+  const [user, setUser] = useState(chosenActor)
+  const [tab, setTab] = useState<Tab>('chat')
+  const [sending, setSending] = useState(false)
+  const connection = useRef<Connection>(undefined)
+  const words = WORDS[language]
+  const actor = model.actors.find((member) => member.user === user) ?? model.actors[0]
+  const news = useNews(model, actor, { words, catalogue: catalogue(language) })
+
+  useEffect(() => {
+    const opened = connect(dispatch)
+    connection.current = opened
+    const hurry = () => opened.hurry()
+    addEventListener('online', hurry)
+    document.addEventListener('visibilitychange', hurry)
+    return () => {
+      removeEventListener('online', hurry)
+      document.removeEventListener('visibilitychange', hurry)
+      opened.close()
+    }
+  }, [])
+  useEffect(() => {
+    document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
+    document.title = `${words.title} 🧧`
+  }, [language, words])
+  const closeDialog = useCallback(() => setSending(false), [])
+
+  const offline = model.link === 'offline' && (
+    <div class="offline" role="alert" data-testid="offline">
+      <span>{words.offline}</span>
+      <button type="button" onClick={() => connection.current?.hurry()}>
+        {words.retry}
+      </button>
+    </div>
+  )
+  if (!actor || !model.loaded)
+    return (
+      <div class="page">
+        {offline}
+        <p class="loading">
+          <span aria-hidden="true">🧧</span> {words.loading}
+        </p>
+      </div>
+    )
+
+  const tell = (text: string, to: Actor = actor) => {
+    const id = crypto.randomUUID()
+    const at = Date.now() + model.ahead
+    dispatch({ type: 'told', message: { id, at, kind: 'private', to: to.user, text, tone: 'bad' } })
+  }
+  /** Shows what a request brought; undefined when nobody knows what became of it. */
+  const shown = <Body,>(reply: Reply<Body>, to: Actor = actor): Body | undefined => {
+    switch (reply.kind) {
+      case 'answered':
+        return reply.body
+      case 'refused':
+        tell(reply.error, to)
+        return undefined
+      case 'offline':
+        tell(words.unsent, to)
+        connection.current?.hurry()
+        return undefined
+      default:
+        return reply satisfies never
+    }
+  }
+  const told = (answer: Answer | undefined) => {
+    if (answer?.message) dispatch({ type: 'told', message: answer.message satisfies Message })
+    return answer
+  }
+
+  const page: Page = {
+    model,
+    actor,
+    language,
+    words,
+    catalogue: catalogue(language),
+    money: (amount) => money(amount, model.currency, language),
+    digits: (amount) => money(amount, { ...model.currency, symbol: '' }, language).replaceAll('\u00a0', ''),
+    now: () => Date.now() + model.ahead,
+    say: async (as, id, text) => {
+      const reply = await connection.current?.say({ id, as: as.user, language, text })
+      return reply !== undefined && told(shown(reply, as)) !== undefined
+    },
+    grab: async (id, envelopeNo) => {
+      const reply = await connection.current?.grab({ id, as: actor.user, language, envelopeNo })
+      return reply && told(shown(reply))
+    },
+    details: async (envelopeNo) => {
+      const reply = await connection.current?.details({ as: actor.user, language, envelopeNo })
+      if (reply) told(shown(reply))
+    },
+    skip: async (millis) => {
+      const reply = await connection.current?.skip({ millis })
+      const body = reply && shown(reply)
+      if (body) dispatch({ type: 'event', event: { type: 'clock', now: body.now }, receivedAt: Date.now() })
+    },
+    act: (chosen) => {
+      setUser(chosen)
+      keep('actor', chosen)
+    },
+    openSendDialog: () => setSending(true),
+  }
+  const switchLanguage = () => {
+    const other = language === 'zh' ? 'en' : 'zh'
+    setLanguage(other)
+    keep('language', other)
+  }
+
+  return (
+    <PageContext.Provider value={page}>
+      <div class={`page on-${tab}`}>
+        <a class="skip-link" href="#composer">
+          {words.skipToComposer}
+        </a>
+        <Toolbar appearance={appearance} onAppearance={setAppearance} onLanguage={switchLanguage} />
+        {offline}
+        <aside class="members-pane">
+          <Members />
+        </aside>
+        <main class="chat-pane">
+          <Chat />
+          <Composer onShowMembers={() => setTab('members')} />
+        </main>
+        <aside class="books-pane" aria-label={words.tabs.books}>
+          <Ledger />
+        </aside>
+        <nav class="tabs" aria-label={words.title}>
+          {TABS.map((name) => (
+            <button
+              key={name}
+              type="button"
+              data-testid={`tab-${name}`}
+              aria-current={tab === name ? 'page' : undefined}
+              onClick={() => setTab(name)}
+            >
+              {words.tabs[name]}
+            </button>
+          ))}
+        </nav>
+        <p class="visually-hidden" role="status" aria-live="polite" data-testid="news">
+          {news}
+        </p>
+        {sending && <SendDialog onClose={closeDialog} />}
+      </div>
+    </PageContext.Provider>
+  )
+}
+
+/** The colours: what the visitor chose, or else the system's, also while it changes. */
+function useAppearance(): [Appearance, () => void] {
+  const dark = matchMedia('(prefers-color-scheme: dark)')
+  const [system, setSystem] = useState<Appearance>(dark.matches ? 'dark' : 'light')
+  const [chosen, setChosen] = useState(chosenAppearance)
+  const appearance = chosen ?? system
+  useEffect(() => {
+    const follow = () => setSystem(dark.matches ? 'dark' : 'light')
+    dark.addEventListener('change', follow)
+    return () => dark.removeEventListener('change', follow)
+  }, [])
+  useEffect(() => {
+    document.documentElement.dataset.appearance = appearance
+  }, [appearance])
+  return [
+    appearance,
+    () => {
+      const other = appearance === 'dark' ? 'light' : 'dark'
+      setChosen(other)
+      keep('appearance', other)
+    },
+  ]
+}
+
+const place = document.getElementById('page')
+if (place) render(<App />, place)

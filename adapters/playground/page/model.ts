@@ -1,0 +1,133 @@
+import type { BookEntry } from '../../../src/app/books.js'
+import type { Actor, BooksLight, Event, Message, State } from '../wire.js'
+
+/** Whether what is shown is known to be true now. */
+export type Link = 'connecting' | 'online' | 'offline'
+
+/** All that the page knows of the server. What a person is typing lives in the components. */
+export interface Model {
+  readonly link: Link
+  /** False until the first state has arrived. */
+  readonly loaded: boolean
+  readonly community: string
+  readonly currency: State['currency']
+  readonly actors: readonly Actor[]
+  readonly balances: State['balances']
+  /** The oldest first. */
+  readonly messages: readonly Message[]
+  /** The oldest first. */
+  readonly entries: readonly BookEntry[]
+  readonly books: BooksLight
+  /** The server's clock minus the browser's, in milliseconds. */
+  readonly ahead: number
+}
+
+export type Action =
+  | { type: 'link'; link: Link }
+  | { type: 'state'; state: State; receivedAt: number }
+  | { type: 'event'; event: Event; receivedAt: number }
+  /** An answer for one person only; the server does not keep it. */
+  | { type: 'told'; message: Message }
+
+export const EMPTY: Model = {
+  link: 'connecting',
+  loaded: false,
+  community: '',
+  currency: { name: '', symbol: '', scale: 2 },
+  actors: [],
+  balances: {},
+  messages: [],
+  entries: [],
+  books: { ok: null, broken: [], trades: 0, at: 0 },
+  ahead: 0,
+}
+
+/** More is not shown, so that a page left open for a week stays quick. */
+const MAX_MESSAGES = 500
+const MAX_ENTRIES = 1000
+
+/** What the page knows after one more thing has happened. */
+export function reduce(model: Model, action: Action): Model {
+  switch (action.type) {
+    case 'link':
+      return { ...model, link: action.link }
+    case 'state': {
+      const { state } = action
+      // Private answers are known to this page alone; everything else is the server's to say.
+      const answers = model.messages.filter((message) => message.kind === 'private')
+      return {
+        link: 'online',
+        loaded: true,
+        community: state.community,
+        currency: state.currency,
+        actors: state.actors,
+        balances: state.balances,
+        messages: answers.reduce(withMessage, state.messages),
+        entries: state.entries,
+        books: state.books,
+        ahead: state.now - action.receivedAt,
+      }
+    }
+    case 'event':
+      return afterEvent(model, action.event, action.receivedAt)
+    case 'told':
+      return { ...model, messages: withMessage(model.messages, action.message) }
+    default:
+      return action satisfies never
+  }
+}
+
+function afterEvent(model: Model, event: Event, receivedAt: number): Model {
+  switch (event.type) {
+    case 'message':
+      return { ...model, messages: withMessage(model.messages, event.message) }
+    case 'entry':
+      return { ...model, entries: withEntry(model.entries, event.entry) }
+    case 'balances':
+      return { ...model, balances: event.balances }
+    case 'books':
+      return { ...model, books: event.books }
+    case 'clock':
+      return { ...model, ahead: event.now - receivedAt }
+    default:
+      return event satisfies never
+  }
+}
+
+function withMessage(messages: readonly Message[], message: Message): readonly Message[] {
+  const known = messages.findIndex(({ id }) => id === message.id)
+  if (known >= 0) return messages.with(known, message)
+  // An answer and an event may overtake each other by a moment; what happened first stays above.
+  const before = messages.findLastIndex(({ at }) => at <= message.at)
+  return messages.toSpliced(before + 1, 0, message).slice(-MAX_MESSAGES)
+}
+
+function withEntry(entries: readonly BookEntry[], entry: BookEntry): readonly BookEntry[] {
+  if (entries.some(({ id }) => id === entry.id)) return entries
+  return [...entries, entry].slice(-MAX_ENTRIES)
+}
+
+/** A movement of money with its two entries: out of one account, into another. */
+export interface BookedTrade {
+  readonly tradeNo: number
+  readonly at: number
+  readonly type: BookEntry['type']
+  readonly desc: string
+  readonly entries: readonly BookEntry[]
+}
+
+/** The entries by trade, the newest first; a trade whose other half is not known is left out. */
+export function tradesOf(entries: readonly BookEntry[]): BookedTrade[] {
+  const byTrade = new Map<number, BookEntry[]>()
+  for (const entry of entries) byTrade.set(entry.tradeNo, [...(byTrade.get(entry.tradeNo) ?? []), entry])
+  const whole = [...byTrade.values()].filter((legs) => legs.length === 2)
+  return whole.reverse().map((legs) => {
+    const { tradeNo, at, type, desc } = legs[0] as BookEntry
+    return { tradeNo, at, type, desc, entries: legs.toSorted((a, b) => a.flag - b.flag) }
+  })
+}
+
+/** What `user` may see: everything but the answers to others. */
+export function visibleTo(messages: readonly Message[], user: string): Message[] {
+  return messages.filter((message) => message.kind !== 'private' || message.to === user)
+}

@@ -1,0 +1,42 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Catalogue } from '../../../src/i18n/catalogue.js'
+import type { Actor, Message } from '../wire.js'
+import { type Model, visibleTo } from './model.js'
+import type { Words } from './words.js'
+
+/**
+ * What a screen reader says when something new appears in the chat. The list itself is not live: its
+ * countdowns would never be silent.
+ */
+export function useNews(
+  model: Model,
+  actor: Actor | undefined,
+  { words, catalogue }: { words: Words; catalogue: Catalogue },
+): string {
+  const known = useRef(new Set<string>())
+  const [news, setNews] = useState('')
+  useEffect(() => {
+    if (!actor) return
+    const first = known.current.size === 0
+    const fresh = visibleTo(model.messages, actor.user).filter(({ id }) => !known.current.has(id))
+    for (const { id } of model.messages) known.current.add(id)
+    const heard = fresh.filter((message) => message.kind !== 'text' || message.from !== actor.user)
+    if (!first && heard.length > 0) setNews(heard.map(spoken).join(' '))
+
+    function spoken(message: Message): string {
+      switch (message.kind) {
+        case 'text':
+          return `${model.actors.find(({ user }) => user === message.from)?.name ?? message.from}: ${message.text}`
+        case 'card': {
+          const { sender, greeting, theme } = message.envelope
+          return words.sentPacket(sender.name, greeting || catalogue.greeting[theme])
+        }
+        case 'private':
+          return message.text
+        default:
+          return message satisfies never
+      }
+    }
+  }, [model.messages, actor?.user])
+  return news
+}

@@ -1,0 +1,22 @@
+import type { Platform } from '../../src/messaging/platform.js'
+import { LOBBY } from './actors.js'
+import type { Chat } from './chat.js'
+
+/** The playground's chat as the updater sees it: cards of one nonce are one message. */
+export function playgroundPlatform(chat: Chat, now: () => number): Platform {
+  return {
+    name: LOBBY.platform,
+    chatInterval: 200,
+    async post(target, envelope, nonce) {
+      if (target.chat !== LOBBY.chat) return { kind: 'impossible', why: `there is no chat ${target.chat}` }
+      const message = `card:${nonce}`
+      chat.postCard(message, now(), envelope)
+      return { kind: 'posted', message }
+    },
+    async edit(_target, message, envelope) {
+      return chat.editCard(message, envelope)
+        ? { kind: 'shown' }
+        : { kind: 'gone', why: 'the chat has no such message' }
+    },
+  }
+}

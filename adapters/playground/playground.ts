@@ -1,0 +1,142 @@
+import type { AddressInfo } from 'node:net'
+import { createAdaptorServer } from '@hono/node-server'
+import type { App } from '../../src/app/app.js'
+import type { Community } from '../../src/app/command.js'
+import type { AdjustableClock } from '../../src/clock.js'
+import type { Log } from '../../src/log.js'
+import type { Platform } from '../../src/messaging/platform.js'
+import { ACTORS, LOBBY, personOf } from './actors.js'
+import { Chat } from './chat.js'
+import { Feed } from './feed.js'
+import { Hub } from './hub.js'
+import { buildPage } from './page.js'
+import { playgroundPlatform } from './platform.js'
+import { newToken } from './security.js'
+import { createServer } from './server.js'
+
+export interface PlaygroundOptions {
+  readonly app: App
+  readonly clock: AdjustableClock
+  readonly log: Log
+  /** An address of this machine only. */
+  readonly host: string
+  /** 0 for any that is free. */
+  readonly port: number
+  /** Where the chat's messages are kept. */
+  readonly chatFile: string
+  /** Where the page's sources are. */
+  readonly pageFolder: string
+}
+
+export interface Playground {
+  /** For the updater. */
+  readonly platform: Platform
+  /** Founds the lobby when needed and begins to serve. Rejects when the page or the port is not to be had. */
+  listen(): Promise<{ url: string }>
+  /** Ends all streams, finishes the requests under way and writes the chat down. */
+  close(): Promise<void>
+}
+
+const CURRENCY = { name: 'Lucky Coin 幸运币', symbol: '🪙', scale: 2 } as const
+/** What everybody begins with, in minor units. */
+const POCKET_MONEY = 50_000
+/** A request must have arrived after so long. Milliseconds. */
+const REQUEST_TIMEOUT = 5_000
+const CLOSE_PATIENCE = 2_000
+
+/** A group chat on this machine, with people to act as, that needs no token and no network. */
+export function createPlayground(options: PlaygroundOptions): Playground {
+  const { app, clock, log, host } = options
+  const now = () => clock.now()
+  const hub = new Hub()
+  const chat = new Chat(options.chatFile, log, (message) => hub.publish({ type: 'message', message }))
+  const feed = new Feed(app, hub, log)
+  let server: ReturnType<typeof createAdaptorServer> | undefined
+
+  return {
+    platform: playgroundPlatform(chat, now),
+
+    async listen() {
+      const token = newToken()
+      const page = await buildPage(token, options.pageFolder)
+      const { name, currency } = await openLobby(app)
+      await feed.start()
+      let port = options.port
+      const routes = createServer({
+        app,
+        clock,
+        log,
+        chat,
+        hub,
+        feed,
+        page,
+        token,
+        community: name,
+        currency,
+        port: () => port,
+      })
+      const listening = createAdaptorServer({
+        fetch: routes.fetch,
+        serverOptions: {
+          requestTimeout: REQUEST_TIMEOUT,
+          headersTimeout: REQUEST_TIMEOUT,
+          connectionsCheckingInterval: 1_000,
+        },
+      })
+      server = listening
+      await new Promise<void>((resolve, reject) => {
+        listening.once('error', reject)
+        listening.listen(options.port, host, () => {
+          listening.off('error', reject)
+          resolve()
+        })
+      })
+      port = (listening.address() as AddressInfo).port
+      return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}/` }
+    },
+
+    async close() {
+      hub.close()
+      const closing = server
+      if (closing?.listening) {
+        await new Promise<void>((resolve) => {
+          const impatient = setTimeout(
+            () => 'closeAllConnections' in closing && closing.closeAllConnections(),
+            CLOSE_PATIENCE,
+          )
+          closing.close(() => {
+            clearTimeout(impatient)
+            resolve()
+          })
+          if ('closeIdleConnections' in closing) closing.closeIdleConnections()
+        })
+      }
+      await feed.stop()
+      chat.close()
+    },
+  }
+}
+
+/** The lobby's community with everybody in it. Who never had any money gets some to begin with, once. */
+async function openLobby(app: App): Promise<Community> {
+  const rules = { minLifetime: 5_000 }
+  const founded = await app.foundCommunity({ place: LOBBY, name: 'Luckymoney', currency: CURRENCY, rules })
+  if (founded.kind === 'bad_currency') throw new Error('the playground has no valid currency')
+  const admin = ACTORS.find((actor) => actor.admin) ?? ACTORS[0]
+  for (const actor of ACTORS) {
+    const by = personOf(actor)
+    const statement = await app.statement({ place: LOBBY, by, limit: 1 })
+    // Answers to keys are forgotten after two weeks, entries never.
+    if (statement.kind !== 'statement' || statement.lines.length > 0 || !admin) continue
+    await app.topUp({
+      key: `playground:welcome:${actor.user}`,
+      place: LOBBY,
+      by: personOf(admin),
+      platformAdmin: true,
+      to: by,
+      amount: POCKET_MONEY,
+      reason: 'Pocket money 零花钱',
+    })
+  }
+  return founded.community
+}

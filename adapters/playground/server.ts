@@ -1,0 +1,210 @@
+import { randomUUID } from 'node:crypto'
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { z } from 'zod'
+import type { App } from '../../src/app/app.js'
+import type { AdjustableClock } from '../../src/clock.js'
+import type { Currency } from '../../src/core/money.js'
+import { lengthOf, plainText } from '../../src/core/text.js'
+import { type Catalogue, catalogue, type Language } from '../../src/i18n/catalogue.js'
+import type { Log } from '../../src/log.js'
+import { answerToDetails, answerToGrab, type Reply } from '../../src/messaging/answers.js'
+import { parseCommand } from '../../src/messaging/parse-command.js'
+import { ACTORS, actorOf, LOBBY, personOf } from './actors.js'
+import type { Chat } from './chat.js'
+import { eventStream } from './event-stream.js'
+import type { Feed } from './feed.js'
+import type { Hub } from './hub.js'
+import type { Page } from './page.js'
+import { RateLimit } from './rate-limit.js'
+import { detailsBody, grabBody, sayBody, skipBody } from './requests.js'
+import { keyOf, runCommand } from './run-command.js'
+import { isFromOwnPage, isOwnHost, isOwnOrigin, MAX_BODY, SECURITY_HEADERS, sameToken } from './security.js'
+import type { Actor, Answer, Message, Refused, State } from './wire.js'
+
+export interface ServerOptions {
+  readonly app: App
+  readonly clock: AdjustableClock
+  readonly log: Log
+  readonly chat: Chat
+  readonly hub: Hub
+  readonly feed: Feed
+  readonly page: Page
+  readonly token: string
+  readonly community: string
+  readonly currency: Currency
+  /** The port that it listens on. */
+  readonly port: () => number
+}
+
+type Playground = Hono<{ Variables: { language: Language } }>
+type Ctx = Context<{ Variables: { language: Language } }>
+type RefusalStatus = 400 | 403 | 404 | 413 | 429
+
+/** A line is at most so long, in characters. */
+const MAX_LINE = 2_000
+const ACTS_PER_SECOND = 20
+
+/** The routes of wire.ts behind their guards. Every refusal says in the asker's language what to do. */
+export function createServer(options: ServerOptions): Playground {
+  const { app, clock, chat, hub, feed, page, log, currency } = options
+  const server: Playground = new Hono()
+  const pace = new RateLimit(ACTS_PER_SECOND)
+
+  server.use(async (c, next) => {
+    c.set('language', /^zh\b/i.test(c.req.header('accept-language') ?? '') ? 'zh' : 'en')
+    await next()
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.header(name, value)
+  })
+  server.use(async (c, next) => {
+    const port = options.port()
+    if (!isOwnHost(c.req.header('host'), port)) return refuse(c, 403, (words) => words.wrongHost)
+    const origin = c.req.header('origin')
+    if (origin !== undefined && !isOwnOrigin(origin, port))
+      return refuse(c, 403, (words) => words.wrongOrigin)
+    return await next()
+  })
+  server.use('/api/*', async (c, next) => {
+    if (c.req.method !== 'GET') {
+      const source = { origin: c.req.header('origin'), fetchSite: c.req.header('sec-fetch-site') }
+      if (!isFromOwnPage(source, options.port())) return refuse(c, 403, (words) => words.wrongOrigin)
+    }
+    const given = c.req.header('x-playground-token') ?? (isStream(c) ? c.req.query('token') : undefined)
+    if (!sameToken(given ?? '', options.token)) return refuse(c, 403, (words) => words.wrongToken)
+    return await next()
+  })
+  server.use(
+    '/api/*',
+    bodyLimit({ maxSize: MAX_BODY, onError: (c) => refuse(c as Ctx, 413, (words) => words.bodyTooLarge) }),
+  )
+
+  server.get('/', (c) => c.html(page.html))
+  server.get('/app.js', (c) => c.body(page.script, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }))
+  server.get('/app.css', (c) => c.body(page.style, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
+  server.get('/icon.svg', (c) => c.body(page.icon, 200, { 'Content-Type': 'image/svg+xml' }))
+
+  server.get('/api/state', (c) => {
+    const state: State = {
+      now: clock.now(),
+      community: options.community,
+      currency,
+      actors: ACTORS,
+      balances: feed.balances,
+      messages: chat.all(),
+      entries: feed.entries,
+      books: feed.books,
+      event: hub.newest,
+    }
+    return c.json(state)
+  })
+
+  server.get('/api/events', (c) => {
+    if (hub.full) return refuse(c, 429, (words) => words.tooManyStreams)
+    const since = c.req.header('last-event-id') ?? c.req.query('since')
+    const stream = eventStream(hub, since === undefined ? undefined : Number(since), () => clock.now())
+    return c.body(stream, 200, { 'Content-Type': 'text/event-stream; charset=utf-8' })
+  })
+
+  server.post('/api/say', async (c) => {
+    const body = await read(c, sayBody)
+    if (body instanceof Response) return body
+    const actor = admit(c, body)
+    if (actor instanceof Response) return actor
+    const { id, language } = body
+    const line = parseCommand(body.text)
+    if (line.kind === 'say') return say(c, actor, id, body.text)
+    const prove = () => feed.prove()
+    const { reply, outcome } = await runCommand(line, { app, currency, prove, actor, id, language })
+    return c.json<Answer>({ message: privately(actor, `answer:${actor.user}:${id}`, reply), outcome })
+  })
+
+  server.post('/api/grab', async (c) => {
+    const body = await read(c, grabBody)
+    if (body instanceof Response) return body
+    const actor = admit(c, body)
+    if (actor instanceof Response) return actor
+    const { id, language, envelopeNo } = body
+    const key = keyOf('grab', { actor, id })
+    const outcome = await app.grabShare({ key, place: LOBBY, by: personOf(actor), envelopeNo })
+    const message = privately(actor, `answer:${actor.user}:${id}`, answerToGrab(outcome, language))
+    const amount = 'amount' in outcome ? outcome.amount : undefined
+    return c.json<Answer>({ message, outcome: outcome.kind, ...(amount !== undefined && { amount }) })
+  })
+
+  server.post('/api/details', async (c) => {
+    const body = await read(c, detailsBody)
+    if (body instanceof Response) return body
+    const actor = admit(c, body)
+    if (actor instanceof Response) return actor
+    const { language, envelopeNo } = body
+    const outcome = await app.envelopeDetails({ place: LOBBY, by: personOf(actor), envelopeNo })
+    const message = privately(actor, `answer:${randomUUID()}`, answerToDetails(outcome, language))
+    return c.json<Answer>({ message, outcome: outcome.kind })
+  })
+
+  server.post('/api/skip', async (c) => {
+    const body = await read(c, skipBody)
+    if (body instanceof Response) return body
+    if (!pace.allows('the clock')) return refuse(c, 429, (words) => words.tooFast)
+    clock.skip(body.millis)
+    const now = clock.now()
+    hub.publish({ type: 'clock', now })
+    return c.json({ now })
+  })
+
+  server.notFound((c) => refuse(c, 404, (words) => words.notFound))
+  server.onError((error, c) => {
+    const id = randomUUID().slice(0, 8)
+    log.error({ err: error, id, path: c.req.path }, 'a request failed')
+    return c.json<Refused>({ error: catalogue(c.get('language')).errors.wrong({ id }) }, 500)
+  })
+
+  /** A checked body, or the refusal of a wrong one. */
+  async function read<Body>(c: Ctx, schema: z.ZodType<Body>): Promise<Body | Response> {
+    if (!/^application\/json\s*(;|$)/i.test(c.req.header('content-type') ?? ''))
+      return refuse(c, 400, (words) => words.notJson)
+    let json: unknown
+    try {
+      json = JSON.parse(await c.req.text())
+    } catch (error) {
+      // Only a text that is no JSON: whatever else breaks here is not the asker's to repair.
+      if (!(error instanceof SyntaxError)) throw error
+      return refuse(c, 400, (words) => words.notJson)
+    }
+    const language = (json as { language?: unknown } | null)?.language
+    if (language === 'en' || language === 'zh') c.set('language', language)
+    const parsed = schema.safeParse(json)
+    if (parsed.success) return parsed.data
+    const where = parsed.error.issues.map((issue) => issue.path.join('.') || 'body').join(', ')
+    return refuse(c, 400, (words) => words.badRequest({ where }))
+  }
+
+  /** Who acts, or a refusal when there is no such person or that person acts too fast. */
+  function admit(c: Ctx, { as: user }: { as: string }): Actor | Response {
+    const actor = actorOf(user)
+    if (!actor) return refuse(c, 400, (words) => words.unknownActor({ user }))
+    return pace.allows(user) ? actor : refuse(c, 429, (words) => words.tooFast)
+  }
+
+  function say(c: Ctx, actor: Actor, id: string, typed: string): Response {
+    const text = plainText(typed)
+    if (text === '') return refuse(c, 400, (words) => words.empty)
+    if (lengthOf(text) > MAX_LINE) return refuse(c, 413, (words) => words.tooLong({ max: MAX_LINE }))
+    chat.say({ id: `line:${actor.user}:${id}`, at: clock.now(), kind: 'text', from: actor.user, text })
+    return c.json<Answer>({})
+  }
+
+  function privately(actor: Actor, id: string, { text, tone }: Reply): Message {
+    return { id, at: clock.now(), kind: 'private', to: actor.user, text, tone }
+  }
+
+  return server
+}
+
+function isStream(c: Ctx): boolean {
+  return c.req.method === 'GET' && c.req.path === '/api/events'
+}
+
+function refuse(c: Ctx, status: RefusalStatus, why: (words: Catalogue['playground']) => string): Response {
+  return c.json<Refused>({ error: why(catalogue(c.get('language')).playground) }, status)
+}

@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { parseArgs } from 'node:util'
+import pino from 'pino'
+import { createApp } from '../src/app/app.js'
+import { cryptoRandom } from '../src/chance.js'
+import { AdjustableClock } from '../src/clock.js'
+import { startJobs } from '../src/jobs.js'
+import { openStore } from '../src/store/open.js'
+
+/**
+ * What must stay small however long the program runs, in one run on one file: the time that reconcile takes,
+ * the longest time that the sweep keeps the event loop from others, and the memory over many grabs.
+ */
+const { values } = parseArgs({
+  options: {
+    trades: { type: 'string', default: '100000' },
+    due: { type: 'string', default: '10000' },
+    grabs: { type: 'string', default: '1000000' },
+  },
+})
+const place = { platform: 'bench', chat: 'lobby' }
+const person = (index: number) => ({ platform: 'bench', user: `u${index}`, name: `Member ${index}` })
+const sender = person(0)
+const SHARES = 200
+const say = (line: string) => process.stderr.write(`${line}\n`)
+const megabytes = () => Math.round(process.memoryUsage.rss() / 1_048_576)
+
+const folder = mkdtempSync(join(tmpdir(), 'luckymoney-bench-'))
+try {
+  const store = await openStore({
+    file: join(folder, 'limits.db'),
+    ledgerKeyFile: join(folder, 'key'),
+    onFatal: (error) => {
+      throw error
+    },
+  })
+  const clock = new AdjustableClock()
+  const app = createApp({ store, clock, random: cryptoRandom })
+  const currency = { name: 'Coin', symbol: 'C', scale: 2 }
+  await app.foundCommunity({ place, name: 'Bench', currency, rules: { maxOpenEnvelopes: 1_000_000 } })
+  for (let index = 0; index < 10; index++) {
+    const command = { key: `fund${index}`, place, by: sender, platformAdmin: true, to: sender }
+    await app.topUp({ ...command, amount: 1_000_000_000_000, reason: 'bench' })
+  }
+  let keys = 0
+  const send = async (count: number): Promise<string> => {
+    const command = { key: `send${keys++}`, place, by: sender, kind: 'lucky' as const, greeting: '' }
+    const outcome = await app.sendEnvelope({ ...command, total: count * 100, count })
+    if (outcome.kind !== 'sent') throw new Error(`${outcome.kind} instead of an envelope`)
+    return outcome.envelopeNo
+  }
+  const grabAll = async (envelopeNo: string): Promise<void> => {
+    const outcomes = await Promise.all(
+      Array.from({ length: SHARES }, (_, index) =>
+        app.grabShare({ key: `grab${keys++}`, place, by: person(index + 1), envelopeNo }),
+      ),
+    )
+    for (const { kind } of outcomes) if (kind !== 'grabbed') throw new Error(`${kind} instead of a grab`)
+  }
+  const proven = async () => {
+    const report = await app.reconcile()
+    if (!report.ok) throw new Error('the books do not balance')
+    return report
+  }
+
+  let grabs = 0
+  const play = async (until: number) => {
+    while (grabs < until) {
+      await grabAll(await send(SHARES))
+      grabs += SHARES
+      if (grabs % 50_000 === 0) say(`${grabs} grabs, ${megabytes()} MB`)
+    }
+  }
+
+  await play(Number(values.trades))
+  const begin = performance.now()
+  const { trades } = await proven()
+  const reconcileSeconds = (performance.now() - begin) / 1000
+  say(`reconcile over ${trades} trades: ${reconcileSeconds.toFixed(2)} s`)
+
+  const due = Number(values.due)
+  for (let sent = 0; sent < due; sent += 100) await Promise.all(Array.from({ length: 100 }, () => send(3)))
+  clock.skip(24 * 3_600_000)
+  const delay = monitorEventLoopDelay({ resolution: 1 })
+  const jobs = startJobs({ app, clock, log: pino({ level: 'silent' }) })
+  delay.enable()
+  const sweepBegin = performance.now()
+  const swept = await jobs.sweep()
+  delay.disable()
+  const sweepSeconds = (performance.now() - sweepBegin) / 1000
+  await jobs.stop()
+  if (swept !== due) throw new Error(`${swept} envelopes were swept instead of ${due}`)
+  say(
+    `sweep of ${swept} envelopes: ${sweepSeconds.toFixed(2)} s, longest block ${(delay.max / 1e6).toFixed(1)} ms`,
+  )
+
+  const rssAtStart = megabytes()
+  let rssMax = rssAtStart
+  const watch = setInterval(() => (rssMax = Math.max(rssMax, megabytes())), 100)
+  await play(Number(values.grabs))
+  clearInterval(watch)
+  const rssAtEnd = megabytes()
+  await proven()
+  await store.close()
+  process.stdout.write(
+    `${JSON.stringify({
+      reconcile_trades: trades,
+      reconcile_s: Number(reconcileSeconds.toFixed(2)),
+      swept,
+      sweep_s: Number(sweepSeconds.toFixed(2)),
+      sweep_longest_block_ms: Number((delay.max / 1e6).toFixed(1)),
+      grabs,
+      rss_start_mb: rssAtStart,
+      rss_max_mb: rssMax,
+      rss_end_mb: rssAtEnd,
+      books_ok: true,
+    })}\n`,
+  )
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}

@@ -1,0 +1,381 @@
+const plural = (count: number, one: string, many: string) =>
+  count === 1 ? `${count} ${one}` : `${count} ${many}`
+
+/**
+ * The English words. Amounts, times and durations arrive as finished text (see format.ts). Names and
+ * greetings are other people's words: whoever shows the result escapes it.
+ */
+export const en = {
+  card: {
+    title: ({ sender }: { sender: string }) => `${sender} sent a red packet`,
+    kind: { lucky: 'Lucky draw', equal: 'Equal shares' },
+    each: ({ amount }: { amount: string }) => `${amount} each`,
+    grab: 'Grab',
+    details: 'Details',
+    progress: ({ grabbed, count }: { grabbed: number; count: number }) => `${grabbed}/${count} grabbed`,
+    money: ({ grabbed, total }: { grabbed: string; total: string }) => `${grabbed} of ${total}`,
+    left: ({ time }: { time: string }) => `${time} left`,
+    until: ({ time }: { time: string }) => `Open until ${time}`,
+    chosen: ({ names }: { names: string }) => `Only for ${names}`,
+    finished: ({ time }: { time: string }) => `All grabbed in ${time}`,
+    expired: ({
+      grabbed,
+      count,
+      refunded,
+      sender,
+    }: {
+      grabbed: number
+      count: number
+      refunded: string
+      sender: string
+    }) => `Expired with ${grabbed}/${count} grabbed: ${refunded} went back to ${sender}`,
+    cancelled: ({ refunded, sender }: { refunded: string; sender: string }) =>
+      `Taken back: ${refunded} went back to ${sender}`,
+    luckiest: 'luckiest',
+    nobody: 'Nobody has grabbed yet',
+    claim: ({
+      position,
+      name,
+      amount,
+      time,
+    }: {
+      position: number
+      name: string
+      amount: string
+      time: string
+    }) => `${position}. ${name}  ${amount}  after ${time}`,
+    more: ({ count }: { count: number }) => `and ${count} more`,
+    commitment: 'Sealed as',
+    state: { open: 'open', finished: 'finished', expired: 'expired', cancelled: 'taken back' },
+  },
+  /** The greeting of a card whose sender typed none. */
+  greeting: {
+    classic: 'Good fortune and every happiness!',
+    spring_festival: 'Happy New Year! May you prosper!',
+    lantern: 'Happy Lantern Festival!',
+    dragon_boat: 'Good health for the Dragon Boat Festival!',
+    qixi: 'Love finds a way. Happy Qixi!',
+    mid_autumn: 'Happy Mid-Autumn Festival under one moon!',
+    new_year: 'Happy New Year!',
+    christmas: 'Merry Christmas!',
+    birthday: 'Happy birthday, and many more!',
+    wedding: 'Here is to the happy couple!',
+  },
+  /** What a theme is called. */
+  theme: {
+    classic: 'Classic',
+    spring_festival: 'Spring Festival',
+    lantern: 'Lantern Festival',
+    dragon_boat: 'Dragon Boat Festival',
+    qixi: 'Qixi',
+    mid_autumn: 'Mid-Autumn',
+    new_year: 'New Year',
+    christmas: 'Christmas',
+    birthday: 'Birthday',
+    wedding: 'Wedding',
+  },
+  /** What a trade is called in statements and books. */
+  change: {
+    top_up: 'Top-up',
+    deduct: 'Deduction',
+    transfer: 'Transfer',
+    send: 'Red packet sent',
+    grab: 'Red packet grabbed',
+    refund: 'Red packet refunded',
+    reversal: 'Correction',
+  },
+  commands: {
+    redpacket: {
+      usage: '/redpacket <total> <shares> [lucky|equal] [for @name …] [in 20s|5m|24h|2d] [greeting]',
+      example: '/redpacket 88 8 Happy New Year',
+      description: 'Send a red packet. “2 each 5” makes five equal shares of 2',
+    },
+    wallet: { usage: '/wallet', example: '/wallet', description: 'See what you have' },
+    history: {
+      usage: '/history [before line]',
+      example: '/history',
+      description: 'See what came into your wallet and what left it',
+    },
+    transfer: {
+      usage: '/transfer @name <amount> [note]',
+      example: '/transfer @Lan 5 for the tea',
+      description: 'Give money to somebody',
+    },
+    leaderboard: {
+      usage: '/leaderboard [sent|received|luckiest] [week|month|ever]',
+      example: '/leaderboard luckiest month',
+      description: 'See who sent, received or was lucky most',
+    },
+    envelope: {
+      usage: '/envelope [number]',
+      example: '/envelope 3fa94c01be',
+      description: 'See who got what, or the newest red packets',
+    },
+    verify: {
+      usage: '/verify <number>',
+      example: '/verify 3fa94c01be',
+      description: 'Check that the shares were fixed before anybody grabbed',
+    },
+    cancel: {
+      usage: '/cancel <number>',
+      example: '/cancel 3fa94c01be',
+      description: 'Take back your red packet while nobody has grabbed',
+    },
+    books: { usage: '/books', example: '/books', description: 'Prove that every cent is accounted for' },
+    help: { usage: '/help', example: '/help', description: 'See all commands' },
+    topup: {
+      usage: '/topup @name <amount> <reason>',
+      example: '/topup @Lan 100 prize of the quiz',
+      description: 'Admins: give somebody new money',
+    },
+    deduct: {
+      usage: '/deduct @name <amount> <reason>',
+      example: '/deduct @Lan 5 topped up twice',
+      description: 'Admins: take money out of circulation',
+    },
+  },
+  answers: {
+    sent: ({ no, total, count, balance }: { no: string; total: string; count: number; balance: string }) =>
+      `Your red packet ${no} is out: ${total} in ${plural(count, 'share', 'shares')}. You have ${balance} left.`,
+    grabbed: ({
+      amount,
+      position,
+      count,
+      balance,
+    }: {
+      amount: string
+      position: number
+      count: number
+      balance: string
+    }) => `You got ${amount} (${position} of ${count})! You now have ${balance}.`,
+    alreadyGrabbed: ({ amount, position }: { amount: string; position: number }) =>
+      `You have your share already: ${amount}, number ${position}. One for each person; /wallet shows your money.`,
+    cancelled: ({ refunded }: { refunded: string }) => `Taken back. ${refunded} is in your wallet again.`,
+    transferred: ({ name, amount, balance }: { name: string; amount: string; balance: string }) =>
+      `${amount} went to ${name}. You have ${balance} left.`,
+    toppedUp: ({
+      name,
+      amount,
+      balance,
+      reason,
+    }: {
+      name: string
+      amount: string
+      balance: string
+      reason: string
+    }) => `${name} got ${amount} from the mint and now has ${balance}. Reason: ${reason}`,
+    deducted: ({
+      name,
+      amount,
+      balance,
+      reason,
+    }: {
+      name: string
+      amount: string
+      balance: string
+      reason: string
+    }) => `${amount} went from ${name} back to the mint; ${balance} is left. Reason: ${reason}`,
+    wallet: ({
+      name,
+      balance,
+      walletNo,
+      open,
+    }: {
+      name: string
+      balance: string
+      walletNo: string
+      open: number
+    }) =>
+      `${name}, you have ${balance} (wallet ${walletNo}). ${open === 0 ? 'None of your red packets is open.' : `${plural(open, 'red packet of yours is', 'red packets of yours are')} still open.`}`,
+    statement: ({ balance }: { balance: string }) =>
+      `Your account log, the newest first. Balance ${balance}.`,
+    statementEmpty:
+      'Nothing has come into your wallet or left it yet. Grab a red packet, or ask an admin for a top-up.',
+    statementLine: ({
+      time,
+      change,
+      sign,
+      amount,
+      balance,
+      about,
+    }: {
+      time: string
+      change: string
+      sign: string
+      amount: string
+      balance: string
+      about: string
+    }) => `${time}  ${change}  ${sign}${amount} → ${balance}${about === '' ? '' : `  (${about})`}`,
+    older: ({ before }: { before: number }) => `Older lines: /history ${before}`,
+    board: { sent: 'Most sent', received: 'Most received', luckiest: 'Most often the luckiest' },
+    period: { week: 'this week', month: 'this month', ever: 'ever' },
+    leaderboard: ({ board, period }: { board: string; period: string }) => `${board}, ${period}:`,
+    leaderboardEmpty: ({ board, period }: { board: string; period: string }) =>
+      `${board}, ${period}: nobody yet. Send a red packet and be the first.`,
+    rank: ({ place, name, score, times }: { place: number; name: string; score: string; times: number }) =>
+      `${place}. ${name}  ${score} (${plural(times, 'time', 'times')})`,
+    rankLuckiest: ({ place, name, times }: { place: number; name: string; times: number }) =>
+      `${place}. ${name}  ${plural(times, 'time', 'times')}`,
+    details: ({
+      no,
+      sender,
+      total,
+      count,
+      kind,
+    }: {
+      no: string
+      sender: string
+      total: string
+      count: number
+      kind: string
+    }) => `Red packet ${no} from ${sender}: ${total}, ${plural(count, 'share', 'shares')}, ${kind}`,
+    recent: 'The newest red packets. /envelope with a number shows who got what.',
+    recentLine: ({
+      no,
+      sender,
+      total,
+      grabbed,
+      count,
+      state,
+    }: {
+      no: string
+      sender: string
+      total: string
+      grabbed: number
+      count: number
+      state: string
+    }) => `${no}  ${sender}  ${total}  ${grabbed}/${count}  ${state}`,
+    recentEmpty: 'No red packet has been sent here yet. Start with /redpacket 10 5',
+    sealed: ({ no, commitment, time }: { no: string; commitment: string; time: string }) =>
+      `Red packet ${no} is still open, so its shares stay secret. They were fixed when it was sent, and this is their SHA-256 digest:\n${commitment}\nWhen it has ended (${time} at the latest), /verify ${no} shows everything that goes into the digest.`,
+    revealed: ({ no, line, commitment }: { no: string; line: string; commitment: string }) =>
+      `Red packet ${no} was not changed: its shares give the digest that stood on the card from the beginning. Check it yourself in any shell:\n${line}\nIt must print:\n${commitment}`,
+    revealedBroken: ({ no, line, commitment }: { no: string; line: string; commitment: string }) =>
+      `RED PACKET ${no} DOES NOT MATCH its digest. Tell whoever runs this bot, and keep this message. The shell line is:\n${line}\nIt should print:\n${commitment}`,
+    booksBalance: ({ trades, entries, time }: { trades: number; entries: number; time: string }) =>
+      `The books balance: ${plural(trades, 'trade', 'trades')} and ${plural(entries, 'entry', 'entries')} proven, ${time}.`,
+    booksBroken: ({ trades, time }: { trades: number; time: string }) =>
+      `THE BOOKS DO NOT BALANCE (${plural(trades, 'trade', 'trades')} read, ${time}). Tell whoever runs this bot to stop it and keep a copy of its file.`,
+    promiseOk: ({ number, title }: { number: number; title: string }) => `ok      ${number}. ${title}`,
+    promiseBroken: ({ number, title, count }: { number: number; title: string; count: number }) =>
+      `BROKEN  ${number}. ${title}: ${plural(count, 'finding', 'findings')}`,
+    help: 'Red packets for this chat. Grab with the button on the card.',
+    helpAdmin: 'For admins:',
+  },
+  /** The promises that reconcile proves, by number. */
+  promises: {
+    1: 'the balances of a community sum to zero',
+    2: 'a balance equals the sum of its entries',
+    3: 'each entry follows from the one before, without gaps',
+    4: 'a trade has two linked entries that net to zero',
+    5: 'only a mint is below zero, and never above',
+    6: 'the log is append-only and its hash chain holds',
+    7: 'a red packet: total = grabbed + refunded + held',
+    8: 'one share for each person, one trade for each share',
+    9: 'a red packet ends once; nobody grabs after the deadline',
+    10: 'a key has one answer and an answer one key',
+    11: 'an answer that was given is in the books',
+    12: 'no red packet stays open past its deadline',
+    13: 'money never crosses communities',
+    14: 'the database is sound',
+  },
+  errors: {
+    unknownChat: 'Red packets are not set up in this chat yet. Ask an admin to set them up.',
+    keyReused:
+      'This request was used for something else before, so nothing was done. Please give the command again.',
+    walletFrozen: ({ name }: { name: string }) =>
+      `The wallet of ${name} is frozen. Ask an admin about it; no money moved.`,
+    insufficient: ({ balance, needed, missing }: { balance: string; needed: string; missing: string }) =>
+      `That needs ${needed} and you have ${balance}: ${missing} is missing. Choose a smaller amount, or ask an admin for a top-up.`,
+    tooManyOpen: ({ max }: { max: number }) =>
+      `You have ${plural(max, 'open red packet', 'open red packets')}, which is the limit. Wait until one ends, or take one back with /cancel.`,
+    badCount: ({ max }: { max: number }) =>
+      `The number of shares must be a whole number from 1 to ${max}. Choose another number.`,
+    amountTooLarge: ({ max }: { max: string }) =>
+      `One red packet holds at most ${max}. Choose a smaller amount.`,
+    tooSmall: ({ count, least }: { count: number; least: string }) =>
+      `That is too little for ${plural(count, 'share', 'shares')}: it takes at least ${least}. Choose a larger amount or fewer shares.`,
+    notDivisible: ({ count, higher }: { count: number; higher: string }) =>
+      `That cannot be divided into ${count} equal shares. Try ${higher}, or make it lucky.`,
+    notDivisibleBetween: ({ count, lower, higher }: { count: number; lower: string; higher: string }) =>
+      `That cannot be divided into ${count} equal shares. Try ${lower} or ${higher}, or make it lucky.`,
+    greetingTooLong: ({ max }: { max: number }) =>
+      `A greeting has at most ${max} characters. Make it shorter.`,
+    badLifetime: ({ min, max }: { min: string; max: string }) =>
+      `A red packet stays open for ${min} to ${max}. Choose a time in between.`,
+    badChosen: ({ max }: { max: number }) =>
+      `Choose between 1 and ${max} people, or leave “for” out and everybody may grab.`,
+    moreSharesThanChosen: ({ chosen }: { chosen: number }) =>
+      `You chose ${plural(chosen, 'person', 'people')}, and each gets one share. Make no more shares than people.`,
+    notChosen:
+      'This red packet is for other people. Wait for the next one, or send one yourself with /redpacket.',
+    ownEnvelope: 'You cannot grab this red packet because you sent it. It is for the others.',
+    finished: 'Too late: all shares are gone. Details on the card shows who got them.',
+    expired: 'This red packet has expired; what was left went back to the sender. Look out for the next one.',
+    taken: 'The sender took this red packet back. Look out for the next one.',
+    unknownEnvelope: 'There is no such red packet here. /envelope lists the newest with their numbers.',
+    notSender: 'Only the sender can take a red packet back.',
+    somebodyGrabbed: ({ count }: { count: number }) =>
+      `${plural(count, 'person has', 'people have')} grabbed already, so it cannot be taken back. What is left returns to you at the deadline.`,
+    ended: ({ state }: { state: string }) =>
+      `This red packet has ended already (${state}). There is nothing left to take back; /history shows your money.`,
+    toSelf: 'That is your own wallet. Name somebody else.',
+    badAmount: ({ max }: { max: number }) =>
+      `That amount cannot be booked. Choose one from 1 to ${max} of the smallest unit.`,
+    noteTooLong: ({ max }: { max: number }) =>
+      `A note has at most ${max} characters. Make it shorter; no money moved.`,
+    notAdmin: 'Only an admin may do that. Ask one.',
+    reasonMissing: 'Say why, after the amount: the reason stays in the books.',
+    reasonTooLong: ({ max }: { max: number }) =>
+      `A reason has at most ${max} characters. Make it shorter; no money moved.`,
+    memberLacks: ({ name, balance }: { name: string; balance: string }) =>
+      `${name} has only ${balance}. Deduct that much or less.`,
+    circulationFull:
+      'This community has as much money in circulation as the books can hold. Deduct some first.',
+    amount: {
+      not_a_number: ({ typed, example }: { typed: string; example: string }) =>
+        `“${typed}” is not an amount. Write digits such as ${example}.`,
+      too_many_decimals: ({ typed, scale }: { typed: string; scale: number }) =>
+        scale === 0
+          ? `“${typed}” is too exact: this currency has no decimals.`
+          : `“${typed}” is too exact: this currency has ${plural(scale, 'decimal', 'decimals')}. Round it.`,
+      not_positive: ({ least }: { least: string }) =>
+        `An amount must be more than nothing: at least ${least}.`,
+      too_large: ({ max }: { max: string }) => `That is too much: at most ${max} at once.`,
+    },
+    usage: {
+      amount: 'Say how much.',
+      count: 'Say how many shares, as a whole number.',
+      member: 'Say who, as @name.',
+      reason: 'Say why, after the amount.',
+      envelope: 'Say which red packet: its number is on the card.',
+      line: 'The line to begin before is a whole number.',
+      board: 'Choose a board and a period from these.',
+    },
+    usageLine: ({ usage, example }: { usage: string; example: string }) =>
+      `Write: ${usage}\nFor example: ${example}`,
+    unknownCommand: ({ name }: { name: string }) => `There is no command /${name}. /help lists them all.`,
+    unknownCommandClosest: ({ name, closest }: { name: string; closest: string }) =>
+      `There is no command /${name}. Did you mean /${closest}? /help lists them all.`,
+    unknownMember: ({ name, names }: { name: string; names: string }) =>
+      `There is nobody called ${name} here. Try one of ${names}.`,
+    wrong: ({ id }: { id: string }) => `Something went wrong; nothing was lost. Please try again. (${id})`,
+  },
+  /** What the playground's server says; the page has its own words. */
+  playground: {
+    tooFast: 'That was too fast. Nothing was done; try again in a moment.',
+    tooLong: ({ max }: { max: number }) =>
+      `A message has at most ${max} characters. Nothing was sent; make it shorter.`,
+    bodyTooLarge: 'That is too much for one request. Nothing was done; make it shorter.',
+    empty: 'There is nothing to send in that message.',
+    badRequest: ({ where }: { where: string }) =>
+      `The request is not as it must be (${where}). Load the page again.`,
+    notJson: 'The request is not JSON. Load the page again.',
+    unknownActor: ({ user }: { user: string }) => `Nobody here is called ${user}. Load the page again.`,
+    wrongToken: 'This page belongs to an earlier start. Load it again.',
+    wrongOrigin: 'Only the page of this playground may ask that.',
+    wrongHost: 'This playground answers only to its own address on this machine.',
+    notFound: 'There is nothing at this address.',
+    tooManyStreams: 'Too many pages are open. Close some and try again.',
+  },
+}

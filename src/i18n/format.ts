@@ -1,0 +1,70 @@
+import type { Currency } from '../core/money.js'
+import type { Language } from './catalogue.js'
+
+const LOCALES = { en: 'en-GB', zh: 'zh-CN' } as const
+
+const whole = { en: new Intl.NumberFormat(LOCALES.en), zh: new Intl.NumberFormat(LOCALES.zh) } as const
+
+/**
+ * An amount of minor units as people read it: the symbol, groups of thousands and every decimal of the
+ * currency's scale. A currency sign stands close, any other symbol keeps a space that never breaks. Exact for
+ * every safe integer: no fraction is ever a floating-point number. Throws when `amount` is not one.
+ */
+export function money(
+  amount: number,
+  currency: Pick<Currency, 'symbol' | 'scale'>,
+  language: Language,
+): string {
+  if (!Number.isSafeInteger(amount)) throw new RangeError(`not a whole safe amount: ${amount}`)
+  const { symbol } = currency
+  const gap = /\p{Sc}$/u.test(symbol) ? '' : '\u00a0'
+  return `${amount < 0 ? '\u2212' : ''}${symbol}${gap}${digits(amount, currency.scale, language)}`
+}
+
+function digits(amount: number, scale: number, language: Language): string {
+  const minor = BigInt(Math.abs(amount))
+  const unit = 10n ** BigInt(scale)
+  const grouped = whole[language].format(minor / unit)
+  return scale === 0 ? grouped : `${grouped}.${String(minor % unit).padStart(scale, '0')}`
+}
+
+/** A moment (UTC milliseconds) with day and time; in the machine's time zone unless one is named. */
+export function dateTime(at: number, language: Language, timeZone?: string): string {
+  return new Intl.DateTimeFormat(LOCALES[language], {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone,
+  }).format(at)
+}
+
+const UNITS = {
+  en: { day: ' d', hour: ' h', minute: ' min', second: ' s', between: ' ' },
+  zh: { day: '天', hour: '小时', minute: '分', second: '秒', between: '' },
+} as const
+
+/** So many milliseconds, in the two largest units that matter: `4.2 s`, `3 min 5 s`, `2 h 10 min`, `7 d`. */
+export function duration(millis: number, language: Language): string {
+  const { day, hour, minute, second, between } = UNITS[language]
+  const tenths = Math.max(0, Math.round(millis / 100))
+  if (tenths < 600) return `${tenths % 10 === 0 ? tenths / 10 : (tenths / 10).toFixed(1)}${second}`
+  const seconds = Math.round(millis / 1000)
+  const parts: readonly (readonly [number, string])[] =
+    seconds < 3600
+      ? [
+          [Math.floor(seconds / 60), minute],
+          [seconds % 60, second],
+        ]
+      : seconds < 86_400
+        ? [
+            [Math.floor(seconds / 3600), hour],
+            [Math.floor(seconds / 60) % 60, minute],
+          ]
+        : [
+            [Math.floor(seconds / 86_400), day],
+            [Math.floor(seconds / 3600) % 24, hour],
+          ]
+  return parts
+    .filter(([number]) => number > 0)
+    .map(([number, unit]) => `${number}${unit}`)
+    .join(between)
+}

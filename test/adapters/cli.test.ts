@@ -1,0 +1,529 @@
+import { execFile } from 'node:child_process'
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { build } from 'esbuild'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { commit } from '../../src/core/fairness.js'
+import { temporaryFolder } from '../support/temporary-folder.js'
+import { MINUTE, openWorld, person, SECOND, type World } from '../support/world.js'
+
+/**
+ * The program in one file, made anew from the sources: starting it takes a fifth of the time that starting it
+ * through tsx does, and these tests start it often. It stands where better-sqlite3 can be found.
+ */
+const PROGRAM = resolve(`node_modules/.cache/luckymoney-cli-${process.pid}.mjs`)
+
+beforeAll(async () => {
+  await build({
+    entryPoints: ['adapters/cli/main.ts'],
+    outfile: PROGRAM,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    external: ['better-sqlite3'],
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+  })
+})
+
+afterAll(() => rmSync(PROGRAM, { force: true }))
+
+interface Ran {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+/** Runs the program in a process of its own. */
+function cli(
+  args: readonly string[],
+  options: { env?: Record<string, string>; cwd?: string } = {},
+): Promise<Ran> {
+  return runProcess(process.execPath, [PROGRAM, ...args], options)
+}
+
+function runProcess(
+  file: string,
+  args: readonly string[],
+  options: { env?: Record<string, string>; cwd?: string } = {},
+): Promise<Ran> {
+  const { DATABASE_FILE, LEDGER_KEY_FILE, ...inherited } = process.env
+  const env = { ...inherited, ...options.env }
+  return new Promise((done) => {
+    execFile(file, args, { env, cwd: options.cwd }, (error, out, err) =>
+      done({ code: error ? Number(error.code) : 0, out, err }),
+    )
+  })
+}
+
+/** Runs the program on a world's files. */
+function on(world: World, ...args: string[]): Promise<Ran> {
+  return cli([...args, '--database', world.file, '--ledger-key', world.keyFile])
+}
+
+function emptyFolder(): string {
+  const { folder, remove } = temporaryFolder()
+  onTestFinished(remove)
+  return folder
+}
+
+/** A world of now, with an envelope of 10.00 in 3 shares of which Bo and Cy have one each. */
+async function livelyWorld() {
+  const world = await openWorld({ startAt: Date.now() })
+  await world.fund(10_000, 'Ann')
+  const sent = await world.send('Ann', { greeting: '恭喜发财' })
+  const grabbed = await world.grabs(sent.envelopeNo, 'Bo', 'Cy')
+  return { world, sent, grabbed }
+}
+
+/** A refusal is one line that names its cause, without a stack trace, and code 2. */
+function expectRefused(ran: Ran, ...words: (string | RegExp)[]): void {
+  for (const word of words) expect(ran.err).toMatch(word)
+  expect(ran.err.trim().split('\n')).toHaveLength(1)
+  expect(ran.err).not.toMatch(/\n\s+at /)
+  expect(ran.code).toBe(2)
+}
+
+const COMMANDS = ['migrate', 'reconcile', 'show', 'top-up', 'backup', 'export']
+
+describe('the program', () => {
+  test('--help names every command and ends with 0', async () => {
+    const ran = await cli(['--help'])
+    for (const command of COMMANDS) expect(ran.out).toMatch(new RegExp(`^  ${command} `, 'm'))
+    expect(ran.code).toBe(0)
+  })
+
+  test('npm run cli starts it and hands on its code', async () => {
+    const run = (...args: string[]) => runProcess('npm', ['run', '--silent', 'cli', '--', ...args])
+    expect(await run('--help')).toMatchObject({ code: 0, out: (await cli(['--help'])).out })
+    const refused = await run('show', 'W-1', '--database', join(emptyFolder(), 'none.db'))
+    expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('no database at') })
+  })
+
+  test('wrong usage ends with 2 and says so on standard error only', async () => {
+    const wrong = [
+      [],
+      ['audit'],
+      ['reconcile', '--fix'],
+      ['backup'],
+      ['top-up', '--community', '1'],
+      ['show', 'W-1', '--limit', 'many'],
+    ]
+    for (const ran of await Promise.all(wrong.map((args) => cli(args)))) {
+      expect(ran).toMatchObject({ code: 2, out: '' })
+      expect(ran.err).not.toBe('')
+    }
+  })
+
+  test('the files come from the environment, then from .env; an option wins over both', async () => {
+    const folder = emptyFolder()
+    const line = (name: string) => `DATABASE_FILE=${name}.db\nLEDGER_KEY_FILE=${name}.key\n`
+    writeFileSync(join(folder, '.env'), line('dotenv'))
+    expect((await cli(['migrate'], { cwd: folder })).code).toBe(0)
+    const env = { DATABASE_FILE: 'env.db', LEDGER_KEY_FILE: 'env.key' }
+    expect((await cli(['migrate'], { cwd: folder, env })).code).toBe(0)
+    expect((await cli(['migrate', '--database', 'option.db'], { cwd: folder, env })).code).toBe(0)
+    const files = readdirSync(folder).filter((name) => /\.(db|key)$/.test(name))
+    expect(files.sort()).toEqual(['dotenv.db', 'dotenv.key', 'env.db', 'env.key', 'option.db'])
+  })
+
+  test('a variable that cannot be used is named', async () => {
+    expectRefused(await cli(['reconcile'], { env: { PLAYGROUND_PORT: 'many' } }), 'PLAYGROUND_PORT')
+  })
+
+  test('a command that needs a database makes none', async () => {
+    const folder = emptyFolder()
+    const file = join(folder, 'none.db')
+    const topUp = 'top-up --community 1 --member W-1 --amount 1 --reason r'
+    const commands = ['reconcile', 'show W-1', 'backup copy.db', 'export csv', topUp]
+    for (const command of commands) {
+      const ran = await cli([...command.split(' '), '--database', file], { cwd: folder })
+      expectRefused(ran, /no database at .*none\.db/)
+    }
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('a file that is no database is refused', async () => {
+    const folder = emptyFolder()
+    const file = join(folder, 'poem.db')
+    writeFileSync(file, 'Roses are red, violets are blue. '.repeat(100))
+    expectRefused(await cli(['reconcile', '--database', file]), /poem\.db cannot be read as a database/)
+    expectRefused(await cli(['migrate', '--database', file, '--ledger-key', join(folder, 'k')]), 'poem.db')
+    expect(readFileSync(file, 'utf8')).toMatch(/^Roses/)
+  })
+})
+
+describe('migrate', () => {
+  test('makes a database and its key, and then has nothing left to do', async () => {
+    const folder = emptyFolder()
+    const files = ['--database', join(folder, 'new.db'), '--ledger-key', join(folder, 'new.key')]
+    const first = await cli(['migrate', ...files])
+    expect(first).toMatchObject({ code: 0, out: expect.stringContaining('applied 0001_ledger') })
+    expect(first.out).toContain('new.key')
+    const second = await cli(['migrate', ...files])
+    expect(second.code).toBe(0)
+    expect(second.out).not.toContain('applied')
+    expect((await cli(['reconcile', ...files])).code).toBe(0)
+  })
+
+  test('is refused while another process has the database', async () => {
+    const world = await openWorld()
+    expectRefused(await on(world, 'migrate'), /Another Luckymoney process is using/)
+  })
+})
+
+describe('reconcile', () => {
+  test('prints a line for each promise and a summary, also while another process writes', async () => {
+    const { world } = await livelyWorld()
+    const ran = await on(world, 'reconcile')
+    for (let promise = 1; promise <= 14; promise++)
+      expect(ran.out).toMatch(new RegExp(`^ ?${promise}  ok      \\w`, 'm'))
+    expect(ran.out).toMatch(/the books balance: 4 trades, 8 entries, [0-9.]+ s\n$/)
+    expect(ran).toMatchObject({ code: 0, err: '' })
+  })
+
+  test('changes nothing, and --json is the whole report', async () => {
+    const { world } = await livelyWorld()
+    await world.stop()
+    const before = readFileSync(world.file)
+    const report = JSON.parse((await on(world, 'reconcile', '--json')).out)
+    expect(report).toMatchObject({ ok: true, trades: 4, entries: 8, seconds: expect.any(Number) })
+    expect(report.promises).toHaveLength(14)
+    expect(readFileSync(world.file).equals(before)).toBe(true)
+  })
+
+  test('names a planted violation by promise and id, and ends with 1', async () => {
+    const { world } = await livelyWorld()
+    world.tamper((database) =>
+      database.prepare(`UPDATE account SET balance = balance + 1 WHERE account_no = 'W-2'`).run(),
+    )
+    const ran = await on(world, 'reconcile')
+    expect(ran.out).toMatch(/^ 1 {2}BROKEN .*\n +community 1 sums to 1$/m)
+    expect(ran.out).toMatch(/^ 2 {2}BROKEN .*\n +account W-2 has 9001, its entries sum to 9000$/m)
+    expect(ran.out).toMatch(/^ 4 {2}ok /m)
+    expect(ran.out).toContain('THE BOOKS DO NOT BALANCE')
+    expect(ran.code).toBe(1)
+  })
+
+  test('refuses the key of another database instead of calling every entry forged', async () => {
+    const { world } = await livelyWorld()
+    const other = join(world.folder, 'other.key')
+    writeFileSync(other, `${'ab'.repeat(32)}\n`)
+    const ran = await cli(['reconcile', '--database', world.file, '--ledger-key', other])
+    expectRefused(ran, /other\.key is not the key/)
+  })
+
+  test('an envelope past its deadline breaks promise 12 while a bot runs, and not while none does', async () => {
+    const world = await openWorld({ startAt: Date.now() - 10 * MINUTE })
+    await world.fund(1_000, 'Ann')
+    await world.send('Ann', { lifetime: MINUTE })
+    const running = await on(world, 'reconcile')
+    expect(running.out).toMatch(/^12 {2}BROKEN/m)
+    expect(running.code).toBe(1)
+    await world.stop()
+    const stopped = await on(world, 'reconcile')
+    expect(stopped.out).toMatch(/no bot runs on this file/)
+    expect(stopped.code).toBe(0)
+  })
+})
+
+describe('show', () => {
+  test('an envelope: who has what; what is still to be grabbed stays sealed until it ends', async () => {
+    const { world, sent, grabbed } = await livelyWorld()
+    const { envelopeNo, commitment } = sent
+    const left = 1_000 - (grabbed[0] as number) - (grabbed[1] as number)
+    const open = (await on(world, 'show', envelopeNo)).out
+    expect(open).toContain(`envelope ${envelopeNo}: open`)
+    expect(open).toContain(commitment)
+    expect(open).toMatch(new RegExp(`1 +${money(grabbed[0])} .* 3 Bo$`, 'm'))
+    expect(open).toMatch(new RegExp(`2 +${money(grabbed[1])} .* 4 Cy$`, 'm'))
+    expect(open).toMatch(/3 +sealed/)
+
+    world.clock.pass(25 * 60 * MINUTE)
+    await world.app.expireEnvelopes(10)
+    const ended = (await on(world, 'show', envelopeNo.toUpperCase())).out
+    expect(ended).toContain(`envelope ${envelopeNo}: expired`)
+    expect(ended).toMatch(new RegExp(`refunded +${money(left)} L by trade 5`))
+    expect(ended).not.toContain('sealed')
+    const [, shares, salt] =
+      new RegExp(`text +luckymoney/1 ${envelopeNo} ([0-9,]+) ([0-9a-f]{32})$`, 'm').exec(ended) ?? []
+    expect(commit({ envelopeNo, shares: shares?.split(',').map(Number) ?? [], salt: salt ?? '' })).toBe(
+      commitment,
+    )
+  })
+
+  test('an account: its balance and its newest entries, at most --limit', async () => {
+    const { world, sent } = await livelyWorld()
+    const whole = (await on(world, 'show', 'w-2')).out
+    expect(whole).toMatch(/account W-2: wallet of Ann\n/)
+    expect(whole).toMatch(/balance +90\.00 L\n/)
+    expect(whole).toMatch(/^W-2\.2 .* send +-10\.00 +90\.00 .*恭喜发财$/m)
+    expect(whole).toMatch(/^W-2\.1 .* top_up +\+100\.00 +100\.00 +M-1 +1 {2}pocket money$/m)
+    const newest = (await on(world, 'show', 'W-2', '--limit', '1')).out
+    expect(newest).toContain('W-2.2')
+    expect(newest).not.toContain('W-2.1 ')
+    expect((await on(world, 'show', `E-${sent.envelopeNo}`)).out).toContain(': envelope of Ann')
+    expect((await on(world, 'show', 'M-1')).out).toMatch(/balance +-100\.00 L\n/)
+  })
+
+  test('a trade: both entries', async () => {
+    const { world, sent } = await livelyWorld()
+    const ran = await on(world, 'show', '3')
+    expect(ran.out).toMatch(/^trade 3: grab\n/)
+    expect(ran.out).toMatch(new RegExp(`^E-${sent.envelopeNo}\\.2 .* W-3 `, 'm'))
+    expect(ran.out).toMatch(new RegExp(`^W-3\\.1 .* E-${sent.envelopeNo} `, 'm'))
+  })
+
+  test('a number that is not there, and what is no number, are refused', async () => {
+    const world = await openWorld()
+    for (const number of ['W-99', '0123456789']) {
+      expectRefused(await on(world, 'show', number), `there is no ${number}`)
+    }
+    for (const text of ['X-1', "1' OR '1'='1"])
+      expectRefused(await on(world, 'show', text), 'no number that can be shown')
+  })
+})
+
+describe('top-up', () => {
+  const asked = (changes: Record<string, string> = {}) =>
+    Object.entries({
+      community: 'test:lobby',
+      member: 'W-2',
+      amount: '12.50',
+      reason: 'prize',
+      ...changes,
+    }).flatMap(([name, value]) => [`--${name}`, value])
+
+  test('moves money from the mint to the wallet by one trade that nobody in the chat did', async () => {
+    const { world } = await livelyWorld()
+    await world.stop()
+    const ran = await on(world, 'top-up', ...asked())
+    expect(ran.out).toMatch(
+      /^key [0-9a-f-]{36}\ntrade 5: 12\.50 L to Ann, whose balance was 102\.50 L then\n$/,
+    )
+    expect(ran.code).toBe(0)
+    const actor = world.tamper((database) =>
+      database.prepare('SELECT actor FROM trade WHERE trade_no = 5').pluck().get(),
+    )
+    expect(actor).toBeNull()
+    expect((await on(world, 'reconcile')).code).toBe(0)
+  })
+
+  test('the same --key is booked once, and is refused for anything else', async () => {
+    const { world } = await livelyWorld()
+    await world.stop()
+    const first = await on(world, 'top-up', ...asked({ key: 'prize-1' }))
+    const after = world.money()
+    expect(await on(world, 'top-up', ...asked({ key: 'prize-1' }))).toEqual(first)
+    expectRefused(await on(world, 'top-up', ...asked({ key: 'prize-1', amount: '13' })), 'nothing was done')
+    expect(world.money()).toEqual(after)
+  })
+
+  test('is refused while the bot runs', async () => {
+    const { world } = await livelyWorld()
+    const before = world.money()
+    expectRefused(await on(world, 'top-up', ...asked()), /Another Luckymoney process.*Stop it first/)
+    expect(world.money()).toEqual(before)
+  })
+
+  test('says in words what it refuses', async () => {
+    const { world } = await livelyWorld()
+    await world.stop()
+    const before = world.money()
+    const refused: [Record<string, string>, string][] = [
+      [{ community: 'lobby' }, 'lobby is no community'],
+      [{ member: 'M-1' }, 'M-1 is no wallet number'],
+      [{ community: '9' }, 'there is no community 9'],
+      [{ amount: '1.005' }, '1.005 is no amount here: the currency has 2 decimals'],
+    ]
+    for (const [changes, words] of refused) expectRefused(await on(world, 'top-up', ...asked(changes)), words)
+    expect(world.money()).toEqual(before)
+  })
+})
+
+describe('backup', () => {
+  test('taken while writes go on, is one file that reconciles, and says to keep the key', async () => {
+    const { world } = await livelyWorld()
+    const transfer = () =>
+      world.app.transfer({
+        key: world.key(),
+        place: world.place,
+        by: person('Ann'),
+        to: person('Bo'),
+        amount: 1,
+        note: 'x'.repeat(200),
+      })
+    for (let batch = 0; batch < 20; batch++) await Promise.all(Array.from({ length: 200 }, transfer))
+    const before = world.money().trades
+    const target = join(emptyFolder(), 'copy.db')
+    let ended = false
+    const backup = on(world, 'backup', target).finally(() => {
+      ended = true
+    })
+    while (!ended) {
+      expect((await transfer()).kind).toBe('transferred')
+      await new Promise((next) => setImmediate(next))
+    }
+    const ran = await backup
+    expect(ran.err).not.toContain('luckymoney:')
+    expect(ran.code).toBe(0)
+    expect(ran.out).toContain(world.keyFile)
+    const trades = Number(/, ([0-9]+) trades,/.exec(ran.out)?.[1])
+    expect(trades).toBeGreaterThanOrEqual(before)
+    expect(trades).toBeLessThanOrEqual(world.money().trades)
+    expect(readdirSync(join(target, '..'))).toEqual(['copy.db'])
+    const checked = await cli(['reconcile', '--database', target, '--ledger-key', world.keyFile])
+    expect(checked.out).toContain(`the books balance: ${trades} trades`)
+    expect(checked.code).toBe(0)
+  }, 60_000)
+
+  test('brings everything back when it is put in the place of the database', async () => {
+    const { world, sent } = await livelyWorld()
+    const target = join(world.folder, 'copy.db')
+    expect((await on(world, 'backup', target)).code).toBe(0)
+    const then = world.money()
+    await world.grabs(sent.envelopeNo, 'Dee')
+    await world.stop()
+    for (const beside of ['-wal', '-shm']) expect(existsSync(`${world.file}${beside}`)).toBe(false)
+    copyFileSync(target, world.file)
+    expect((await on(world, 'migrate')).code).toBe(0)
+    expect(world.money()).toEqual(then)
+    expect((await on(world, 'reconcile')).code).toBe(0)
+  })
+
+  test('never overwrites a file', async () => {
+    const { world } = await livelyWorld()
+    const target = join(emptyFolder(), 'letter.txt')
+    writeFileSync(target, 'dear diary')
+    expectRefused(await on(world, 'backup', target), 'exists already')
+    expectRefused(await on(world, 'backup', world.file), 'exists already')
+    expect(readFileSync(target, 'utf8')).toBe('dear diary')
+  })
+
+  test('keeps no copy of books that do not balance', async () => {
+    const { world } = await livelyWorld()
+    world.tamper((database) =>
+      database.prepare(`UPDATE account SET balance = balance + 1 WHERE account_no = 'W-2'`).run(),
+    )
+    const folder = emptyFolder()
+    expectRefused(await on(world, 'backup', join(folder, 'copy.db')), /does not reconcile.*promise 1, 2/)
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('keeps no copy without the key to check it by', async () => {
+    const { world } = await livelyWorld()
+    const folder = emptyFolder()
+    const target = join(folder, 'copy.db')
+    const ran = await cli(['backup', target, '--database', world.file, '--ledger-key', join(folder, 'none')])
+    expectRefused(ran, 'no ledger key')
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('refuses a folder that is not there', async () => {
+    const { world } = await livelyWorld()
+    expectRefused(
+      await on(world, 'backup', join(world.folder, 'attic', 'copy.db')),
+      /folder .*attic.* does not exist/,
+    )
+  })
+})
+
+describe('export', () => {
+  test('writes a CSV file for each table that parses back to what the books say', async () => {
+    const { world, sent, grabbed } = await livelyWorld()
+    const folder = join(emptyFolder(), 'csv')
+    expect((await on(world, 'export', folder)).code).toBe(0)
+    expect(readdirSync(folder).sort()).toEqual(
+      ['account_log', 'accounts', 'envelopes', 'members', 'shares', 'trades'].map((name) => `${name}.csv`),
+    )
+    const log = readCsv(folder, 'account_log')
+    expect(log).toHaveLength(8)
+    expect(Object.keys(log[0] ?? {})).toEqual(
+      expect.arrayContaining(
+        'id account_no trade_no log_no target_account_no user_id target_user_id amount balance change_type change_flag status desc created_at'.split(
+          ' ',
+        ),
+      ),
+    )
+    expect(log[3]).toMatchObject({
+      log_no: `E-${sent.envelopeNo}.1`,
+      amount: '1000',
+      amount_formatted: '10.00',
+      desc: '恭喜发财',
+      created_at: new Date(world.clock.now()).toISOString(),
+    })
+    const sum = log.reduce((total, entry) => total + Number(entry.amount) * Number(entry.change_flag), 0)
+    expect(sum).toBe(0)
+    expect(readCsv(folder, 'accounts')).toHaveLength(6)
+    expect(readCsv(folder, 'trades').map((trade) => trade.kind)).toEqual(['top_up', 'send', 'grab', 'grab'])
+    expect(readCsv(folder, 'members').map((member) => member.identities)).toContain('test:bo')
+    // The split is a secret while the envelope is open: neither the last share nor the salt is told.
+    expect(readCsv(folder, 'shares').map((share) => share.amount)).toEqual([...grabbed.map(String), ''])
+    expect(readCsv(folder, 'envelopes')).toMatchObject([{ state: 'open', salt: '', greeting: '恭喜发财' }])
+  })
+
+  test('quotes what needs it and defuses formulas in what people typed', async () => {
+    const world = await openWorld({ startAt: Date.now() })
+    const greetings = ['=HYPERLINK("http://x","y")', '+1', '-1', '@SUM(A1)', '＝1+1', 'a "b", c', "it's"]
+    await world.fund(10_000, 'Ann')
+    for (const greeting of greetings) {
+      await world.send('Ann', { greeting })
+      world.clock.pass(SECOND)
+    }
+    await world.balance('=cmd|calc')
+    const folder = join(emptyFolder(), 'csv')
+    await on(world, 'export', folder)
+    expect(readCsv(folder, 'envelopes').map((envelope) => envelope.greeting)).toEqual([
+      `'=HYPERLINK("http://x","y")`,
+      `'+1`,
+      `'-1`,
+      `'@SUM(A1)`,
+      `'＝1+1`,
+      'a "b", c',
+      "it's",
+    ])
+    expect(readCsv(folder, 'members').map((member) => member.name)).toContain(`'=cmd|calc`)
+    // A mint's balance is a number and stays one.
+    expect(readCsv(folder, 'accounts')[0]).toMatchObject({ balance: '-10000', balance_formatted: '-100.00' })
+  })
+
+  test('overwrites nothing', async () => {
+    const { world } = await livelyWorld()
+    const folder = emptyFolder()
+    expectRefused(await on(world, 'export', folder), 'exists already')
+    expect(readdirSync(folder)).toEqual([])
+    expectRefused(await on(world, 'export', join(folder, 'a', 'b')), 'does not exist')
+  })
+
+  test('--bom begins each file with a byte order mark', async () => {
+    const { world } = await livelyWorld()
+    const folder = join(emptyFolder(), 'csv')
+    await on(world, 'export', folder, '--bom')
+    for (const name of readdirSync(folder))
+      expect([...readFileSync(join(folder, name)).subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
+  })
+})
+
+function money(minorUnits: number | undefined): string {
+  return ((minorUnits as number) / 100).toFixed(2).replace('.', '\\.')
+}
+
+/** Reads a CSV file as RFC 4180 says: a reader of its own, so that it cannot share the writer's mistakes. */
+function readCsv(folder: string, table: string): Record<string, string>[] {
+  const text = readFileSync(join(folder, `${table}.csv`), 'utf8')
+  const records: string[][] = [[]]
+  const field = /(?:"((?:[^"]|"")*)"|([^,"\r\n]*))(,|\r\n)/gy
+  for (let match = field.exec(text); match; match = field.exec(text)) {
+    records.at(-1)?.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '')
+    if (match[3] === '\r\n') records.push([])
+    if (field.lastIndex === text.length) break
+  }
+  expect(field.lastIndex).toBe(text.length)
+  const [header = [], ...rows] = records.slice(0, -1)
+  return rows.map((row) => {
+    expect(row).toHaveLength(header.length)
+    return Object.fromEntries(header.map((name, index) => [name, row[index] ?? '']))
+  })
+}

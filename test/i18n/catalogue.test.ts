@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import { THEMES } from '../../src/core/festivals.js'
+import { catalogue, commandWords, LANGUAGES, type Language } from '../../src/i18n/catalogue.js'
+import { COMMANDS } from '../../src/messaging/commands.js'
+import { parseCommand } from '../../src/messaging/parse-command.js'
+
+interface Words {
+  readonly text: string
+  /** The parameters that the text is made of. */
+  readonly uses: readonly string[]
+}
+
+/** Every text of a language by its path; functions are called with parameters that show in the result. */
+function wordsOf(value: unknown, path = ''): [string, Words][] {
+  if (typeof value === 'string') return [[path, { text: value, uses: [] }]]
+  if (typeof value === 'function') {
+    const uses = new Set<string>()
+    const parameters = new Proxy(
+      {},
+      {
+        get: (_, name) => {
+          uses.add(String(name))
+          return `‹${String(name)}›`
+        },
+      },
+    )
+    const text: string = value(parameters)
+    return [[path, { text, uses: [...uses].sort() }]]
+  }
+  return Object.entries(value as object).flatMap(([key, inner]) => wordsOf(inner, `${path}.${key}`))
+}
+
+describe.each(LANGUAGES)('the words of %s', (language) => {
+  it('are never empty and never show a hole', () => {
+    const words = wordsOf(catalogue(language))
+    expect(words.length).toBeGreaterThan(150)
+    for (const [path, { text }] of words) {
+      expect(text.trim(), path).not.toBe('')
+      expect(text, path).not.toMatch(/undefined|\[object|NaN|\bnull\b/)
+    }
+  })
+
+  it('have a greeting and a name for every theme', () => {
+    const { greeting, theme } = catalogue(language)
+    expect(Object.keys(greeting)).toEqual([...THEMES])
+    expect(Object.keys(theme)).toEqual([...THEMES])
+  })
+
+  it.each(COMMANDS)('explain /$name with a usage and an example that are understood', ({ name }) => {
+    const { usage, example } = commandWords(name, language)
+    for (const line of [usage.split(' ')[0] as string, example]) {
+      const parsed = parseCommand(line)
+      expect(parsed.kind === 'usage' ? parsed.command : parsed.kind.replace('recent', 'envelope'), line).toBe(
+        name,
+      )
+    }
+    expect(parseCommand(example).kind, example).not.toBe('usage')
+  })
+})
+
+it('says the same things in both languages, with the same parameters', () => {
+  const uses = (language: Language) => wordsOf(catalogue(language)).map(([path, words]) => [path, words.uses])
+  expect(uses('zh')).toEqual(uses('en'))
+})
+
+it('writes Chinese in Chinese', () => {
+  // Lines of nothing but parameters and signs are the same everywhere.
+  const signs = /\.(statementLine|recentLine|leaderboard|money|claim|rank)$/
+  for (const [path, { text }] of wordsOf(catalogue('zh'))) {
+    if (!signs.test(path)) expect(text, path).toMatch(/\p{Script=Han}/u)
+  }
+})

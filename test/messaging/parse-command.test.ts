@@ -1,0 +1,142 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { COMMANDS } from '../../src/messaging/commands.js'
+import { parseCommand } from '../../src/messaging/parse-command.js'
+
+const packet = { kind: 'redpacket', each: false, envelope: 'lucky', greeting: '' }
+
+describe('/redpacket', () => {
+  it.each([
+    ['/redpacket 88 8', { amount: '88', count: 8 }],
+    ['/redpacket 88 8 Happy New Year', { amount: '88', count: 8, greeting: 'Happy New Year' }],
+    ['/redpacket 10 5 equal 恭喜发财', { amount: '10', count: 5, envelope: 'equal', greeting: '恭喜发财' }],
+    ['/redpacket 2 each 5 tea', { amount: '2', each: true, count: 5, envelope: 'equal', greeting: 'tea' }],
+    ['/红包 8.88 6 普通', { amount: '8.88', count: 6, envelope: 'equal' }],
+    ['／ｒｅｄｐａｃｋｅｔ　８８　８　ok', { amount: '88', count: 8, greeting: 'ok' }],
+    ['/redpacket 1 2 for @Lan, @小明 hi', { amount: '1', count: 2, chosen: ['Lan', '小明'], greeting: 'hi' }],
+    ['/redpacket 1 2 in 20s', { amount: '1', count: 2, lifetime: 20_000 }],
+    ['/红包 1 2 限时 5分钟', { amount: '1', count: 2, lifetime: 300_000 }],
+    ['/红包 1 2 限时2天', { amount: '1', count: 2, lifetime: 172_800_000 }],
+    ['/redpacket 1 2 theme mid-autumn', { amount: '1', count: 2, theme: 'mid_autumn' }],
+    [
+      '/redpacket 9 3 in 24h lucky for @a @b theme qixi  two  spaces',
+      {
+        amount: '9',
+        count: 3,
+        lifetime: 86_400_000,
+        chosen: ['a', 'b'],
+        theme: 'qixi',
+        greeting: 'two  spaces',
+      },
+    ],
+  ])('reads %s', (line, expected) => {
+    expect(parseCommand(line)).toEqual({ ...packet, ...expected })
+  })
+
+  it.each([
+    ['/redpacket 1 1 for you all', 'for you all'],
+    ['/redpacket 1 1 in love', 'in love'],
+    ['/redpacket 1 1 in 20x', 'in 20x'],
+    ['/redpacket 1 1 theme parks', 'theme parks'],
+    ['/redpacket 1 1 lucky lucky you', 'lucky you'],
+    ['/redpacket 1 1 lucky for everyone in 1h for @Lan', 'for @Lan'],
+    ['/redpacket 1 each 1 equal rights', 'equal rights'],
+    ['/redpacket 1 1 constructor', 'constructor'],
+    ['/redpacket 1 1 ＨＡＰＰＹ', 'ＨＡＰＰＹ'],
+  ])('begins the greeting at the first word that is no option, as typed: %s', (line, greeting) => {
+    expect(parseCommand(line)).toMatchObject({ kind: 'redpacket', greeting })
+  })
+
+  it('asks for what is missing', () => {
+    expect(parseCommand('/redpacket')).toEqual({ kind: 'usage', command: 'redpacket', problem: 'amount' })
+    for (const line of ['/redpacket 88', '/redpacket 88 many', '/redpacket 88 -1', '/redpacket 2 each'])
+      expect(parseCommand(line)).toEqual({ kind: 'usage', command: 'redpacket', problem: 'count' })
+  })
+})
+
+describe('other commands', () => {
+  it.each([
+    ['/wallet', { kind: 'wallet' }],
+    ['/WALLET@luckybot', { kind: 'wallet' }],
+    ['/钱包', { kind: 'wallet' }],
+    ['  /help  ', { kind: 'help' }],
+    ['/history', { kind: 'history' }],
+    ['/history 120', { kind: 'history', before: 120 }],
+    ['/history older', { kind: 'usage', command: 'history', problem: 'line' }],
+    ['/transfer @Lan 5 for the tea', { kind: 'transfer', to: 'Lan', amount: '5', note: 'for the tea' }],
+    ['/transfer ＠Lan ５', { kind: 'transfer', to: 'Lan', amount: '5', note: '' }],
+    ['/transfer Lan 5', { kind: 'usage', command: 'transfer', problem: 'member' }],
+    ['/transfer @Lan', { kind: 'usage', command: 'transfer', problem: 'amount' }],
+    ['/leaderboard', { kind: 'leaderboard', board: 'received', period: 'week' }],
+    ['/leaderboard month luckiest', { kind: 'leaderboard', board: 'luckiest', period: 'month' }],
+    ['/排行榜 发出 全部', { kind: 'leaderboard', board: 'sent', period: 'ever' }],
+    ['/leaderboard today', { kind: 'usage', command: 'leaderboard', problem: 'board' }],
+    ['/envelope', { kind: 'recent' }],
+    ['/envelope #3FA94C01BE', { kind: 'envelope', envelopeNo: '3fa94c01be' }],
+    ['/verify', { kind: 'usage', command: 'verify', problem: 'envelope' }],
+    ["/verify ';drop", { kind: 'usage', command: 'verify', problem: 'envelope' }],
+    ['/cancel 3fa94c01be', { kind: 'cancel', envelopeNo: '3fa94c01be' }],
+    ['/topup @Lan 100 quiz prize', { kind: 'topup', to: 'Lan', amount: '100', reason: 'quiz prize' }],
+    ['/topup @Lan 100', { kind: 'usage', command: 'topup', problem: 'reason' }],
+    ['/扣款 @小兰 5 重复', { kind: 'deduct', to: '小兰', amount: '5', reason: '重复' }],
+  ])('reads %s', (line, expected) => {
+    expect(parseCommand(line)).toEqual(expected)
+  })
+
+  it('knows every command by its name and its aliases', () => {
+    for (const { name, aliases } of COMMANDS) {
+      for (const typed of [name, ...aliases])
+        expect(parseCommand(`/${typed}`).kind, typed).not.toBe('unknown_command')
+    }
+    const all = COMMANDS.flatMap(({ name, aliases }) => [name, ...aliases])
+    expect(new Set(all).size).toBe(all.length)
+  })
+
+  it.each([
+    ['/redpaket', 'redpacket'],
+    ['/walet', 'wallet'],
+    ['/trans', 'transfer'],
+  ])('guesses what %s was meant to be', (line, closest) => {
+    expect(parseCommand(line)).toEqual({ kind: 'unknown_command', name: line.slice(1), closest })
+  })
+
+  it.each(['/fireworks', '/x', '/烟花', '/constructor'])('does not guess wildly: %s', (line) => {
+    expect(parseCommand(line)).toEqual({ kind: 'unknown_command', name: line.slice(1) })
+  })
+})
+
+describe('an ordinary line', () => {
+  it.each([
+    'hello',
+    '',
+    '   ',
+    '/',
+    '/ wallet',
+    '// not a command',
+    '/@bot',
+    'see /wallet',
+    '<img src=x onerror=alert(1)>',
+    '@everyone',
+  ])('is said: “%s”', (line) => expect(parseCommand(line)).toEqual({ kind: 'say' }))
+
+  it('is also one that is too long for a command', () => {
+    expect(parseCommand(`/wallet ${'x'.repeat(10_000)}`)).toEqual({ kind: 'say' })
+  })
+})
+
+it('never throws, whatever the text is', () => {
+  const names = COMMANDS.flatMap(({ name, aliases }) => [name, ...aliases])
+  const words = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('for', 'in', 'each', 'lucky', 'theme', '@a', '20s', '1', '__proto__', '\ud800', '限时'),
+  )
+  const line = fc
+    .tuple(fc.constantFrom(...names), fc.array(words))
+    .map(([name, rest]) => [`/${name}`, ...rest].join(' '))
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: 'binary' }), line), (text) => {
+      expect(typeof parseCommand(text).kind).toBe('string')
+    }),
+    { numRuns: 2_000 },
+  )
+})

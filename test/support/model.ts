@@ -1,0 +1,222 @@
+/**
+ * The whole ledger once more, as plainly as it can be said: a few Maps and arrays, no database and nothing of
+ * the program. It predicts every outcome; only what chance decides is taken from the outcome and checked.
+ */
+
+export type ModelCommand =
+  | { do: 'top_up'; by: string; admin: boolean; to: string; amount: number }
+  | { do: 'deduct'; by: string; admin: boolean; to: string; amount: number }
+  | { do: 'transfer'; by: string; to: string; amount: number }
+  | {
+      do: 'send'
+      by: string
+      kind: 'equal' | 'lucky'
+      total: number
+      count: number
+      chosen: readonly string[] | null
+      lifetime: number
+    }
+  | { do: 'grab'; by: string; envelopeNo: string }
+  | { do: 'cancel'; by: string; envelopeNo: string }
+
+type Outcome = { readonly kind: string } & Record<string, unknown>
+
+interface ModelEnvelope {
+  readonly no: string
+  readonly commitment: string
+  readonly sender: string
+  readonly kind: 'equal' | 'lucky'
+  readonly total: number
+  readonly count: number
+  readonly chosen: readonly string[] | null
+  readonly deadline: number
+  readonly claims: { by: string; amount: number }[]
+  state: 'open' | 'finished' | 'expired' | 'cancelled'
+}
+
+export interface ModelRules {
+  readonly maxOpen: number
+  readonly minLifetime: number
+  readonly maxLifetime: number
+  readonly currency: object
+}
+
+/** What the program said is not what the model says. */
+export class Disagreement extends Error {
+  override name = 'Disagreement'
+}
+
+export class Model {
+  readonly balances = new Map<string, number>()
+  readonly envelopes: ModelEnvelope[] = []
+  trades = 0
+  private readonly answers = new Map<string, { command: string; outcome: Outcome }>()
+
+  constructor(private readonly rules: ModelRules) {}
+
+  balance(name: string): number {
+    return this.balances.get(name) ?? 0
+  }
+
+  openOf(name: string): number {
+    return this.envelopes.filter((envelope) => envelope.state === 'open' && envelope.sender === name).length
+  }
+
+  /** All the money there is: in wallets and in open envelopes. */
+  circulation(): number {
+    const held = this.envelopes.map((envelope) => (envelope.state === 'open' ? left(envelope) : 0))
+    return [...this.balances.values(), ...held].reduce((sum, amount) => sum + amount, 0)
+  }
+
+  /** What the program must answer to a command; `said` is what it did answer, for what only chance decides. */
+  answer(key: string, command: ModelCommand, now: number, said: Outcome): Outcome {
+    const text = JSON.stringify(command)
+    const earlier = this.answers.get(key)
+    if (earlier) return earlier.command === text ? earlier.outcome : { kind: 'key_reused' }
+    const outcome = this.carryOut(command, now, said)
+    if (command.do !== 'grab' || outcome.kind === 'grabbed') this.answers.set(key, { command: text, outcome })
+    return outcome
+  }
+
+  /** Ends at most `limit` envelopes that are due; returns how many. */
+  sweep(now: number, limit: number): number {
+    const due = this.envelopes
+      .filter((envelope) => envelope.state === 'open' && envelope.deadline <= now)
+      .sort((one, other) => one.deadline - other.deadline)
+      .slice(0, limit)
+    for (const envelope of due) this.refund(envelope, 'expired')
+    return due.length
+  }
+
+  private carryOut(command: ModelCommand, now: number, said: Outcome): Outcome {
+    const { currency } = this.rules
+    switch (command.do) {
+      case 'top_up':
+      case 'deduct': {
+        const { to: name, amount } = command
+        if (!command.admin) return { kind: 'not_admin' }
+        if (amount < 1) return { kind: 'bad_amount' }
+        const sign = command.do === 'top_up' ? 1 : -1
+        if (sign < 0 && this.balance(name) < amount)
+          return { kind: 'member_lacks', name, balance: this.balance(name), currency }
+        const kind = command.do === 'top_up' ? 'topped_up' : 'deducted'
+        return { kind, name, amount, reason: 'because', currency, ...this.move(name, sign * amount) }
+      }
+      case 'transfer': {
+        const { by, to, amount } = command
+        if (amount < 1) return { kind: 'bad_amount' }
+        if (by === to) return { kind: 'to_self' }
+        if (this.balance(by) < amount)
+          return { kind: 'insufficient', balance: this.balance(by), needed: amount, currency }
+        this.balances.set(to, this.balance(to) + amount)
+        return { kind: 'transferred', name: to, amount, note: '', currency, ...this.move(by, -amount) }
+      }
+      case 'send':
+        return this.send(command, now, said)
+      case 'grab':
+        return this.grab(command.by, command.envelopeNo, now, said)
+      case 'cancel': {
+        const envelope = this.envelopes.find((candidate) => candidate.no === command.envelopeNo)
+        if (!envelope) return { kind: 'unknown_envelope' }
+        if (envelope.sender !== command.by) return { kind: 'not_sender' }
+        if (envelope.state !== 'open') return { kind: 'ended', state: envelope.state }
+        if (envelope.claims.length > 0) return { kind: 'somebody_grabbed', count: envelope.claims.length }
+        this.refund(envelope, 'cancelled')
+        return { kind: 'envelope_cancelled', refunded: envelope.total, currency, tradeNo: this.trades }
+      }
+    }
+  }
+
+  private send(command: ModelCommand & { do: 'send' }, now: number, said: Outcome): Outcome {
+    const { by, kind, total, count, chosen, lifetime } = command
+    const { currency, maxOpen, minLifetime, maxLifetime } = this.rules
+    const refuse = (refusal: object) => ({ kind: 'envelope_refused', refusal, currency })
+    if (count < 1 || count > 200) return refuse({ kind: 'bad_count', max: 200 })
+    if (total < count) return refuse({ kind: 'too_small', count })
+    const over = total % count
+    if (kind === 'equal' && over > 0)
+      return refuse({ kind: 'not_divisible', count, lower: total - over, higher: total - over + count })
+    if (lifetime < minLifetime || lifetime > maxLifetime)
+      return refuse({ kind: 'bad_lifetime', min: minLifetime, max: maxLifetime })
+    const different = chosen && [...new Set(chosen)].length
+    if (different === 0) return refuse({ kind: 'bad_chosen', max: 25 })
+    if (different !== null && count > different)
+      return refuse({ kind: 'more_shares_than_chosen', chosen: different })
+    if (this.openOf(by) >= maxOpen) return { kind: 'too_many_open', max: maxOpen }
+    if (this.balance(by) < total)
+      return { kind: 'insufficient', balance: this.balance(by), needed: total, currency }
+
+    const { envelopeNo: no, commitment } = said
+    if (typeof no !== 'string' || this.envelopes.some((envelope) => envelope.no === no))
+      throw new Disagreement(`an envelope needs a number of its own, not ${no}`)
+    if (typeof commitment !== 'string' || !/^[0-9a-f]{64}$/.test(commitment))
+      throw new Disagreement(`a commitment is a SHA-256, not ${commitment}`)
+    const deadline = now + lifetime
+    this.envelopes.push({
+      no,
+      commitment,
+      sender: by,
+      kind,
+      total,
+      count,
+      chosen,
+      deadline,
+      claims: [],
+      state: 'open',
+    })
+    return {
+      kind: 'sent',
+      envelopeNo: no,
+      commitment,
+      total,
+      count,
+      deadline,
+      currency,
+      ...this.move(by, -total),
+    }
+  }
+
+  private grab(by: string, envelopeNo: string, now: number, said: Outcome): Outcome {
+    const { currency } = this.rules
+    const envelope = this.envelopes.find((candidate) => candidate.no === envelopeNo)
+    if (!envelope) return { kind: 'unknown_envelope' }
+    const { claims, count, kind } = envelope
+    const earlier = claims.findIndex((claim) => claim.by === by)
+    if (earlier >= 0)
+      return { kind: 'already_grabbed', amount: claims[earlier]?.amount, position: earlier + 1, currency }
+    if (envelope.chosen && !envelope.chosen.includes(by)) return { kind: 'not_chosen' }
+    if (envelope.sender === by && kind === 'equal') return { kind: 'own_envelope' }
+    if (envelope.state !== 'open') return { kind: envelope.state }
+    if (now >= envelope.deadline) return { kind: 'expired' }
+
+    const others = count - claims.length - 1
+    const amount = kind === 'equal' ? envelope.total / count : others === 0 ? left(envelope) : said.amount
+    if (
+      typeof amount !== 'number' ||
+      !Number.isInteger(amount) ||
+      amount < 1 ||
+      amount > left(envelope) - others
+    )
+      throw new Disagreement(`a share of ${amount} with ${left(envelope)} left and ${others} shares after it`)
+    claims.push({ by, amount })
+    if (others === 0) envelope.state = 'finished'
+    return { kind: 'grabbed', amount, position: claims.length, count, currency, ...this.move(by, amount) }
+  }
+
+  private refund(envelope: ModelEnvelope, state: 'expired' | 'cancelled'): void {
+    this.move(envelope.sender, left(envelope))
+    envelope.state = state
+  }
+
+  private move(name: string, amount: number): { balance: number; tradeNo: number } {
+    const balance = this.balance(name) + amount
+    if (balance < 0) throw new Disagreement(`the model itself took ${name} below zero`)
+    this.balances.set(name, balance)
+    this.trades++
+    return { balance, tradeNo: this.trades }
+  }
+}
+
+function left(envelope: ModelEnvelope): number {
+  return envelope.claims.reduce((sum, claim) => sum - claim.amount, envelope.total)
+}

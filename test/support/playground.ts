@@ -1,0 +1,263 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { type IncomingMessage, request } from 'node:http'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { onTestFinished } from 'vitest'
+import { createPlayground } from '../../adapters/playground/playground.js'
+import type { Answer, Event, Message, State } from '../../adapters/playground/wire.js'
+import { type App, createApp } from '../../src/app/app.js'
+import { cryptoRandom } from '../../src/chance.js'
+import { AdjustableClock } from '../../src/clock.js'
+import { startJobs } from '../../src/jobs.js'
+import { Updater } from '../../src/messaging/updater.js'
+import { openStore } from '../../src/store/open.js'
+import { temporaryFolder } from './temporary-folder.js'
+
+export interface Reply {
+  readonly status: number
+  readonly headers: IncomingMessage['headers']
+  readonly text: string
+}
+
+export interface RequestOptions {
+  readonly method?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+export interface StreamedEvent {
+  readonly id: number
+  readonly event: Event
+}
+
+/** The whole program with a playground on a port of its own, as main.ts puts it together. */
+export class RunningPlayground {
+  token = ''
+  private ids = 0
+
+  private constructor(
+    readonly url: URL,
+    readonly app: App,
+    readonly clock: AdjustableClock,
+    readonly warnings: string[],
+    readonly stop: () => Promise<void>,
+  ) {}
+
+  static async start(folder: string): Promise<RunningPlayground> {
+    const warnings: string[] = []
+    const log = pino({ level: 'warn' }, { write: (line: string) => void warnings.push(line) })
+    const store = await openStore({
+      file: join(folder, 'luckymoney.db'),
+      ledgerKeyFile: join(folder, 'ledger.key'),
+      onFatal: (error) => warnings.push(String(error)),
+    })
+    const clock = new AdjustableClock(store.newestEntryAt)
+    const app = createApp({ store, clock, random: cryptoRandom })
+    const chatFile = join(folder, 'chat.json')
+    const pageFolder = join(folder, 'page')
+    writeEmptyPage(pageFolder)
+    const playground = createPlayground({ app, clock, log, host: '127.0.0.1', port: 0, chatFile, pageFolder })
+    const updater = new Updater({ app, platforms: [playground.platform], log })
+    const jobs = startJobs({ app, clock, log })
+    updater.start()
+    const { url } = await playground.listen()
+    const running = new RunningPlayground(new URL(url), app, clock, warnings, async () => {
+      await playground.close()
+      await jobs.stop()
+      await updater.stop()
+      await store.close()
+    })
+    const front = await running.request('/')
+    running.token = /name="playground-token" content="([^"]+)"/.exec(front.text)?.[1] ?? ''
+    return running
+  }
+
+  request(path: string, { method = 'GET', headers = {}, body }: RequestOptions = {}): Promise<Reply> {
+    return new Promise((resolve, reject) => {
+      const asked = request(new URL(path, this.url), { method, headers, agent: false }, (response) => {
+        let text = ''
+        response.setEncoding('utf8')
+        response.on('data', (chunk: string) => (text += chunk))
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, text }),
+        )
+        response.on('error', reject)
+      })
+      asked.on('error', reject)
+      asked.end(body)
+    })
+  }
+
+  /** The headers that the page's own requests have. */
+  get ownHeaders(): Record<string, string> {
+    return {
+      Origin: this.url.origin,
+      'Content-Type': 'application/json',
+      'X-Playground-Token': this.token,
+    }
+  }
+
+  post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Reply> {
+    return this.request(path, {
+      method: 'POST',
+      headers: { ...this.ownHeaders, ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    })
+  }
+
+  id(): string {
+    this.ids++
+    return `id-${this.ids}`
+  }
+
+  async say(as: string, text: string, id = this.id()): Promise<Answer> {
+    const reply = await this.post('/api/say', { id, as, language: 'en', text })
+    if (reply.status !== 200) throw new Error(`${reply.status}: ${reply.text}`)
+    return JSON.parse(reply.text) as Answer
+  }
+
+  async grab(as: string, envelopeNo: string, id = this.id()): Promise<Answer> {
+    const reply = await this.post('/api/grab', { id, as, language: 'en', envelopeNo })
+    if (reply.status !== 200) throw new Error(`${reply.status}: ${reply.text}`)
+    return JSON.parse(reply.text) as Answer
+  }
+
+  async state(): Promise<State> {
+    const reply = await this.request('/api/state', { headers: { 'X-Playground-Token': this.token } })
+    if (reply.status !== 200) throw new Error(`${reply.status}: ${reply.text}`)
+    return JSON.parse(reply.text) as State
+  }
+
+  /** Follows the events from now on, or from `since`. */
+  async listen(since?: number): Promise<EventReader> {
+    const query = `token=${this.token}${since === undefined ? '' : `&since=${since}`}`
+    const reader = await EventReader.open(new URL(`/api/events?${query}`, this.url))
+    onTestFinished(() => reader.close())
+    return reader
+  }
+
+  /** Sends a packet and waits until its card is in the chat; returns its number. */
+  async sendPacket(as: string, line: string): Promise<string> {
+    const events = await this.listen()
+    const answer = await this.say(as, line)
+    if (answer.outcome !== 'sent') throw new Error(JSON.stringify(answer))
+    const card = await events.message((message) => message.kind === 'card')
+    events.close()
+    if (card.kind !== 'card') throw new Error('not a card')
+    return card.envelope.envelopeNo
+  }
+}
+
+/** Reads an event stream as it arrives. */
+export class EventReader {
+  readonly seen: StreamedEvent[] = []
+  ended = false
+  private text = ''
+  private readonly waiting = new Set<() => void>()
+
+  private constructor(
+    private readonly response: IncomingMessage,
+    readonly close: () => void,
+  ) {
+    response.setEncoding('utf8')
+    response.on('data', (chunk: string) => this.take(chunk))
+    const end = () => {
+      this.ended = true
+      this.wake()
+    }
+    response.on('end', end)
+    response.on('close', end)
+    response.on('error', end)
+  }
+
+  static open(url: URL): Promise<EventReader> {
+    return new Promise((resolve, reject) => {
+      const asked = request(url, { agent: false }, (response) => {
+        if (response.statusCode === 200) return resolve(new EventReader(response, () => asked.destroy()))
+        asked.destroy()
+        reject(new Error(`the stream was refused: ${response.statusCode}`))
+      })
+      asked.on('error', reject)
+      asked.end()
+    })
+  }
+
+  get type(): string | undefined {
+    return this.response.headers['content-type']
+  }
+
+  /** The first event, seen or to come, that is wanted. Rejects when the stream ends before. */
+  async first(wanted: (event: Event) => boolean): Promise<StreamedEvent> {
+    for (let next = 0; ; ) {
+      for (; next < this.seen.length; next++) {
+        const one = this.seen[next] as StreamedEvent
+        if (wanted(one.event)) return one
+      }
+      if (this.ended) throw new Error('the stream ended')
+      await new Promise<void>((resolve) => this.waiting.add(resolve))
+    }
+  }
+
+  async message(wanted: (message: Message) => boolean): Promise<Message> {
+    const { event } = await this.first((one) => one.type === 'message' && wanted(one.message))
+    if (event.type !== 'message') throw new Error('not a message')
+    return event.message
+  }
+
+  /** Resolves when the server has ended the stream. */
+  async end(): Promise<void> {
+    while (!this.ended) await new Promise<void>((resolve) => this.waiting.add(resolve))
+  }
+
+  private take(chunk: string): void {
+    this.text += chunk
+    const blocks = this.text.split('\n\n')
+    this.text = blocks.pop() ?? ''
+    for (const block of blocks) {
+      const id = /^id: (\d+)$/m.exec(block)?.[1]
+      const data = /^data: (.*)$/m.exec(block)?.[1]
+      if (id !== undefined && data !== undefined)
+        this.seen.push({ id: Number(id), event: JSON.parse(data) as Event })
+    }
+    this.wake()
+  }
+
+  private wake(): void {
+    for (const resolve of this.waiting) resolve()
+    this.waiting.clear()
+  }
+}
+
+/** A page without anything on it: these tests are about the server. */
+function writeEmptyPage(folder: string): void {
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(
+    join(folder, 'index.html'),
+    '<!doctype html><meta name="playground-token" content="%TOKEN%"><script type="module" src="/app.js"></script>',
+  )
+  writeFileSync(join(folder, 'main.tsx'), "const answer: string = 'it runs'\nconsole.log(answer)\n")
+  writeFileSync(join(folder, 'style.css'), 'body { color: #c00000 }\n')
+  writeFileSync(join(folder, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>\n')
+}
+
+/** A playground that ends with the test that asks for it, and a folder to start it in again. */
+export async function openPlayground(): Promise<{ playground: RunningPlayground; folder: string }> {
+  const { folder, remove } = temporaryFolder()
+  onTestFinished(remove)
+  const playground = await startPlayground(folder)
+  return { playground, folder }
+}
+
+/** Starts the program in a folder; it ends with the test unless it was stopped before. */
+export async function startPlayground(folder: string): Promise<RunningPlayground> {
+  const playground = await RunningPlayground.start(folder)
+  let stopped: Promise<void> | undefined
+  const running = Object.assign(playground, {
+    stop: (
+      (stop) => () =>
+        (stopped ??= stop())
+    )(playground.stop),
+  })
+  onTestFinished(() => running.stop())
+  return running
+}

@@ -1,0 +1,266 @@
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { onTestFinished } from 'vitest'
+import { type App, createApp } from '../../src/app/app.js'
+import type { Person, Place } from '../../src/app/command.js'
+import type { SendEnvelope, SendOutcome } from '../../src/app/send-envelope.js'
+import type { EnvelopeView } from '../../src/app/view-envelope.js'
+import { cryptoRandom } from '../../src/chance.js'
+import type { EnvelopeRules } from '../../src/core/envelope.js'
+import type { Random } from '../../src/core/random.js'
+import { openStore, type Store } from '../../src/store/open.js'
+import { SettableClock } from './settable-clock.js'
+import { temporaryFolder } from './temporary-folder.js'
+
+export const LOBBY: Place = { platform: 'test', chat: 'lobby' }
+export const SECOND = 1000
+export const MINUTE = 60 * SECOND
+export const HOUR = 60 * MINUTE
+export const DAY = 24 * HOUR
+/** A Wednesday that is no festival. */
+export const START = Date.UTC(2026, 5, 10, 12)
+
+/** A person of the platform `test`; the user is the name in lower case. */
+export function person(name: string): Person {
+  return { platform: 'test', user: name.toLowerCase(), name }
+}
+
+export interface WorldOptions {
+  readonly random?: Random
+  readonly rules?: Partial<EnvelopeRules>
+  readonly startAt?: number
+  readonly scale?: number
+}
+
+/** Where all the money is and how it came there, to tell whether anything moved. */
+export interface Money {
+  readonly balances: Readonly<Record<string, number>>
+  readonly trades: number
+  readonly entries: number
+  readonly claimed: number
+  readonly openEnvelopes: number
+}
+
+/** A real store in a folder of its own, with a community in the lobby, and a clock that the test moves. */
+export class World {
+  readonly place = LOBBY
+  readonly clock: SettableClock
+  private keys = 0
+  private running = true
+
+  private constructor(
+    readonly folder: string,
+    private readonly remove: () => void,
+    private readonly options: WorldOptions,
+    /** What the store reported as fatal; close() throws when there is any. */
+    readonly fatal: Error[],
+    private store: Store,
+    public app: App,
+    clock: SettableClock,
+  ) {
+    this.clock = clock
+  }
+
+  static async open(options: WorldOptions = {}): Promise<World> {
+    const { folder, remove } = temporaryFolder()
+    const clock = new SettableClock(options.startAt ?? START)
+    const fatal: Error[] = []
+    const store = await openIn(folder, fatal)
+    const app = createApp({ store, clock, random: options.random ?? cryptoRandom })
+    const world = new World(folder, remove, options, fatal, store, app, clock)
+    const currency = { name: 'Lucky', symbol: 'L', scale: options.scale ?? 2 }
+    const founded = await app.foundCommunity({
+      place: LOBBY,
+      name: 'The lobby',
+      currency,
+      ...(options.rules && { rules: options.rules }),
+    })
+    if (founded.kind !== 'founded') throw new Error(`not founded: ${founded.kind}`)
+    return world
+  }
+
+  get file(): string {
+    return join(this.folder, 'luckymoney.db')
+  }
+
+  get keyFile(): string {
+    return join(this.folder, 'ledger.key')
+  }
+
+  get engine(): Store['engine'] {
+    return this.store.engine
+  }
+
+  get ledgerKey(): Store['ledgerKey'] {
+    return this.store.ledgerKey
+  }
+
+  /** A key that was never used before. */
+  key(): string {
+    this.keys++
+    return `test:${this.keys}`
+  }
+
+  /** Gives members money from the mint. */
+  async fund(amount: number, ...names: string[]): Promise<void> {
+    for (const name of names) {
+      const outcome = await this.app.topUp({
+        key: this.key(),
+        place: this.place,
+        by: person('Admin'),
+        platformAdmin: true,
+        to: person(name),
+        amount,
+        reason: 'pocket money',
+      })
+      if (outcome.kind !== 'topped_up') throw new Error(`not funded: ${outcome.kind}`)
+    }
+  }
+
+  async balance(name: string, place: Place = this.place): Promise<number> {
+    const outcome = await this.app.wallet({ place, by: person(name) })
+    if (outcome.kind !== 'wallet') throw new Error(outcome.kind)
+    return outcome.balance
+  }
+
+  /** Sends a lucky envelope of 10.00 in 3 shares, unless told otherwise; whatever the outcome. */
+  trySend(name: string, envelope: Partial<SendEnvelope> = {}): Promise<SendOutcome> {
+    return this.app.sendEnvelope({
+      key: this.key(),
+      place: this.place,
+      by: person(name),
+      kind: 'lucky',
+      total: 1000,
+      count: 3,
+      greeting: '',
+      ...envelope,
+    })
+  }
+
+  /** Sends an envelope that must be sent. */
+  async send(name: string, envelope: Partial<SendEnvelope> = {}) {
+    const outcome = await this.trySend(name, envelope)
+    if (outcome.kind !== 'sent') throw new Error(`not sent: ${JSON.stringify(outcome)}`)
+    return outcome
+  }
+
+  grab(name: string, envelopeNo: string, key = this.key()) {
+    return this.app.grabShare({ key, place: this.place, by: person(name), envelopeNo })
+  }
+
+  /** Grabs that must succeed; resolves with the amount of each. */
+  async grabs(envelopeNo: string, ...names: string[]): Promise<number[]> {
+    const amounts: number[] = []
+    for (const name of names) {
+      const outcome = await this.grab(name, envelopeNo)
+      if (outcome.kind !== 'grabbed') throw new Error(`${name} did not grab: ${outcome.kind}`)
+      amounts.push(outcome.amount)
+    }
+    return amounts
+  }
+
+  cancel(name: string, envelopeNo: string, key = this.key()) {
+    return this.app.cancelEnvelope({ key, place: this.place, by: person(name), envelopeNo })
+  }
+
+  async details(envelopeNo: string): Promise<EnvelopeView> {
+    const by = person('Admin')
+    const outcome = await this.app.envelopeDetails({ place: this.place, by, envelopeNo })
+    if (outcome.kind !== 'envelope') throw new Error(outcome.kind)
+    return outcome.envelope
+  }
+
+  /** Founds another community with a chat of its own. */
+  async foundElsewhere(chat = 'elsewhere'): Promise<Place> {
+    const place = { platform: 'test', chat }
+    const currency = { name: 'Other', symbol: 'O', scale: 2 }
+    await this.app.foundCommunity({ place, name: chat, currency })
+    return place
+  }
+
+  /** Does something to the file behind the program's back, with a connection of its own. */
+  tamper<Result>(work: (database: Database.Database) => Result): Result {
+    const database = new Database(this.file)
+    try {
+      return work(database)
+    } finally {
+      database.close()
+    }
+  }
+
+  /** Freezes a member's wallet as an operator would, for want of a use case. */
+  async freeze(name: string): Promise<void> {
+    await this.balance(name)
+    this.tamper((database) =>
+      database
+        .prepare(`UPDATE account SET status = 'frozen' WHERE username = ? AND user_id IS NOT NULL`)
+        .run(name),
+    )
+  }
+
+  money(): Money {
+    return this.tamper((database) => {
+      const number = (sql: string) => database.prepare(sql).pluck().get() as number
+      const accounts = database
+        .prepare('SELECT account_no, balance FROM account WHERE balance <> 0 ORDER BY account_no')
+        .raw()
+        .all() as [string, number][]
+      return {
+        balances: Object.fromEntries(accounts),
+        trades: number('SELECT count(*) FROM trade'),
+        entries: number('SELECT count(*) FROM account_log'),
+        claimed: number('SELECT count(*) FROM share WHERE claimer IS NOT NULL'),
+        openEnvelopes: number(`SELECT count(*) FROM envelope WHERE state = 'open'`),
+      }
+    })
+  }
+
+  /** Reconciles and returns what is broken, a line each; empty when every promise holds. */
+  async broken(): Promise<string[]> {
+    const report = await this.app.reconcile()
+    return report.promises.flatMap((promise) =>
+      promise.offenders.map((offender) => `${promise.promise}: ${offender}`),
+    )
+  }
+
+  /** Closes the store, as at the end of a process. */
+  async stop(): Promise<void> {
+    if (!this.running) return
+    this.running = false
+    await this.store.close()
+  }
+
+  /** Opens the store again, as a new process would. */
+  async start(): Promise<void> {
+    this.store = await openIn(this.folder, this.fatal)
+    this.running = true
+    const random = this.options.random ?? cryptoRandom
+    this.app = createApp({ store: this.store, clock: this.clock, random })
+  }
+
+  async restart(): Promise<void> {
+    await this.stop()
+    await this.start()
+  }
+
+  async close(): Promise<void> {
+    await this.stop()
+    this.remove()
+    if (this.fatal.length > 0) throw this.fatal[0]
+  }
+}
+
+function openIn(folder: string, fatal: Error[]): Promise<Store> {
+  return openStore({
+    file: join(folder, 'luckymoney.db'),
+    ledgerKeyFile: join(folder, 'ledger.key'),
+    onFatal: (error) => fatal.push(error),
+  })
+}
+
+/** A world that ends with the test that asks for it. */
+export async function openWorld(options: WorldOptions = {}): Promise<World> {
+  const world = await World.open(options)
+  onTestFinished(() => world.close())
+  return world
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Native modules and locks that belong to a process want processes, not threads.
+    pool: 'forks',
+    // Real files, child processes and a browser take their time on a small machine; a hang still ends.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    teardownTimeout: 10_000,
+  },
+})
