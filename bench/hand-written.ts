@@ -106,14 +106,14 @@ export function openHandWritten(file: string, ledgerKey: KeyObject) {
     const left = e.balance - e.amount
     const seq = e.seq + 1
     const out = sign(
-      `${e.hash}|${e.account_no}|${seq}|${tradeNo}|${w.account_no}|null|${w.id}|-1|${e.amount}|${left}|grab|${now}|`,
+      `${e.hash}|${e.account_no}|${seq}|${tradeNo}|${w.account_no}|null|${w.id}|-1|${e.amount}|${left}|grab|${w.id}|${now}|`,
     )
     insertEntry.run(tradeNo, e.account_no, w.account_no, null, w.id, e.amount, left, -1, now, seq, out)
     updateAccount.run(left, seq, out, now, e.account_no, e.seq)
     const has = w.balance + e.amount
     const line = w.seq + 1
     const into = sign(
-      `${w.hash}|${w.account_no}|${line}|${tradeNo}|${e.account_no}|${w.id}|null|1|${e.amount}|${has}|grab|${now}|`,
+      `${w.hash}|${w.account_no}|${line}|${tradeNo}|${e.account_no}|${w.id}|null|1|${e.amount}|${has}|grab|${w.id}|${now}|`,
     )
     insertEntry.run(tradeNo, w.account_no, e.account_no, w.id, null, e.amount, has, 1, now, line, into)
     updateAccount.run(has, line, into, now, w.account_no, w.seq)

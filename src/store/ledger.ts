@@ -148,6 +148,8 @@ export interface Entry {
   readonly balance: Amount
   readonly kind: ChangeType
   readonly flag: ChangeFlag
+  /** Who caused the trade; stands there and not in the entry, but is signed with it. */
+  readonly actor: number | null
   readonly desc: string
   readonly at: number
   readonly seq: number
@@ -155,11 +157,20 @@ export interface Entry {
 
 /** What is signed for an entry: the hash of the account's entry before it, then the entry itself. */
 export function entryText(previousHash: string, entry: Entry): string {
-  const { accountNo, seq, tradeNo, targetAccountNo, userId, targetUserId, flag, amount, balance, kind, at } =
+  const { accountNo, seq, tradeNo, targetAccountNo, userId, targetUserId, flag, amount, balance, kind } =
     entry
   // Free text comes last: nothing that stands before it can contain the separator.
-  return `${previousHash}|${accountNo}|${seq}|${tradeNo}|${targetAccountNo}|${userId}|${targetUserId}|${flag}|${amount}|${balance}|${kind}|${at}|${entry.desc}`
+  return `${previousHash}|${accountNo}|${seq}|${tradeNo}|${targetAccountNo}|${userId}|${targetUserId}|${flag}|${amount}|${balance}|${kind}|${entry.actor}|${entry.at}|${entry.desc}`
 }
+
+/**
+ * The same text as an expression over a row `l` of account_log and its trade `t`, without the hash before it:
+ * reading it back in one column is several times as fast as reading every field.
+ */
+export const ENTRY_TEXT_SQL = `'|' || l.account_no || '|' || l.seq || '|' || l.trade_no || '|' || l.target_account_no
+  || '|' || coalesce(l.user_id, 'null') || '|' || coalesce(l.target_user_id, 'null') || '|' || l.change_flag
+  || '|' || l.amount || '|' || l.balance || '|' || l.change_type || '|' || coalesce(t.actor, 'null')
+  || '|' || l.created_at || '|' || l.desc`
 
 /** Opens an account with nothing in it, and returns it. */
 export function* openAccount(account: {
@@ -240,6 +251,7 @@ function* record(
     balance: amountOf(account.balance + flag * posting.amount),
     kind: posting.kind,
     flag,
+    actor: posting.actor,
     desc: posting.desc,
     at: posting.at,
     seq: account.seq + 1,

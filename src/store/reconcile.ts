@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import type Database from 'better-sqlite3'
 import { commit } from '../core/fairness.js'
-import { type Entry, entryText } from './ledger.js'
+import { ENTRY_TEXT_SQL } from './ledger.js'
 import { createSigner } from './signer.js'
 
 export interface PromiseReport {
@@ -57,14 +57,6 @@ const CHECKS: readonly Check[] = [
     promise: 1,
     sql: `SELECT 'community ' || community || ' sums to ' || sum(balance) FROM account
           GROUP BY community HAVING sum(balance) <> 0`,
-  },
-  {
-    promise: 2,
-    sql: `SELECT 'account ' || a.account_no || ' has ' || a.balance || ', its entries sum to ' || coalesce(l.total, 0)
-          FROM account a
-          LEFT JOIN (SELECT account_no, sum(amount * change_flag) AS total FROM account_log GROUP BY account_no) l
-            ON l.account_no = a.account_no
-          WHERE a.balance <> coalesce(l.total, 0)`,
   },
   {
     promise: 4,
@@ -295,16 +287,7 @@ export function* reconcileSteps(
     for (const row of rows) found(promise).add(row)
     yield { done: ++done, total }
   }
-  for (const row of database.pragma('quick_check(20)') as { quick_check: string }[])
-    if (row.quick_check !== 'ok') found(14).add(row.quick_check)
-  for (const row of database.pragma('foreign_key_check') as {
-    table: string
-    rowid: number
-    parent: string
-  }[])
-    found(14).add(`${row.table} row ${row.rowid} names a missing ${row.parent}`)
-  yield { done, total }
-
+  for (const _ of checkFile(database, found)) yield { done, total }
   for (const slice of readChains(database, ledgerKey, found)) {
     done += slice
     yield { done, total }
@@ -356,60 +339,94 @@ interface SealRow {
   shares: string | null
 }
 
-type EntryRow = Entry & { id: number; hash: string }
+/** Lets SQLite check its own structure, every CHECK and every reference, table by table. */
+function* checkFile(
+  database: Database.Database,
+  found: (promise: number) => Findings,
+): Generator<void, void> {
+  const tables = database
+    .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`)
+    .pluck()
+    .all() as string[]
+  for (const table of tables) {
+    for (const row of database.pragma(`quick_check(${table})`) as { quick_check: string }[])
+      if (row.quick_check !== 'ok') found(14).add(row.quick_check)
+    yield
+    for (const row of database.pragma(`foreign_key_check(${table})`) as { rowid: number; parent: string }[])
+      found(14).add(`${table} row ${row.rowid} names a missing ${row.parent}`)
+    yield
+  }
+}
 
-/** Follows every account's entries from the first to its head. Yields how many entries were read. */
+/** Id, account, number, amount with its sign, balance after, what is signed but for the hash before it, hash. */
+type EntryRow = [
+  id: number,
+  accountNo: string,
+  seq: number,
+  change: number,
+  balance: number,
+  text: string,
+  hash: string,
+]
+
+/** An account's head as the account says, and how far its entries have been followed. */
+interface Chain {
+  readonly account_no: string
+  readonly balance: number
+  readonly seq: number
+  readonly hash: string
+  reached: number
+  sum: number
+  left: number
+  chained: string
+}
+
+/**
+ * Follows every account's entries from the first to its head. Reads the log in the order in which it was
+ * written, which is the order within every account too and needs no index. Yields how many entries were read.
+ */
 function* readChains(
   database: Database.Database,
   ledgerKey: KeyObject,
   found: (promise: number) => Findings,
 ): Generator<number, void> {
-  const heads = new Map(
-    (
-      database.prepare('SELECT account_no, seq, hash FROM account').all() as {
-        account_no: string
-        seq: number
-        hash: string
-      }[]
-    ).map((head) => [head.account_no, head]),
-  )
-  const page = database.prepare(
-    `SELECT id, trade_no AS tradeNo, account_no AS accountNo, target_account_no AS targetAccountNo,
-            user_id AS userId, target_user_id AS targetUserId, amount, balance, change_type AS kind,
-            change_flag AS flag, "desc", created_at AS at, seq, hash
-     FROM account_log WHERE (account_no, seq) > (?, ?) ORDER BY account_no, seq LIMIT ${ENTRIES_A_SLICE}`,
-  )
+  const chains = new Map<string, Chain>()
+  const heads = database.prepare(`SELECT account_no, balance, seq, hash, 0 AS reached, 0 AS sum, 0 AS left,
+                                         '' AS chained FROM account`)
+  for (const chain of heads.iterate() as Iterable<Chain>) chains.set(chain.account_no, chain)
+  const page = database
+    .prepare(
+      `SELECT l.id, l.account_no, l.seq, l.amount * l.change_flag, l.balance, ${ENTRY_TEXT_SQL}, l.hash
+       FROM account_log l LEFT JOIN trade t ON t.trade_no = l.trade_no
+       WHERE l.id > ? ORDER BY l.id LIMIT ${ENTRIES_A_SLICE}`,
+    )
+    .raw()
   const sign = createSigner(ledgerKey)
-  let previous = { accountNo: '', seq: 0, balance: 0, hash: '' }
-  const finish = () => {
-    const head = heads.get(previous.accountNo)
-    if (!head) return
-    if (head.seq !== previous.seq)
-      found(3).add(`account ${head.account_no} is at ${head.seq}, its log at ${previous.seq}`)
-    else if (head.hash !== previous.hash)
-      found(6).add(`account ${head.account_no} has not the hash of its last entry`)
-    heads.delete(previous.accountNo)
-  }
+  let last = 0
   while (true) {
-    const rows = page.all(previous.accountNo, previous.seq) as EntryRow[]
-    for (const entry of rows) {
-      if (entry.accountNo !== previous.accountNo) {
-        finish()
-        previous = { accountNo: entry.accountNo, seq: 0, balance: 0, hash: '' }
+    const rows = page.all(last) as EntryRow[]
+    for (const [id, accountNo, seq, change, balance, text, hash] of rows) {
+      last = id
+      const chain = chains.get(accountNo)
+      const line = `${accountNo}.${seq}`
+      if (!chain) {
+        found(3).add(`entry ${line} is of an account that does not exist`)
+        continue
       }
-      const line = `${entry.accountNo}.${entry.seq}`
-      if (entry.seq !== previous.seq + 1) found(3).add(`entry ${line} comes after ${previous.seq}`)
-      if (entry.balance !== previous.balance + entry.flag * entry.amount)
-        found(3).add(`entry ${line} leaves ${entry.balance} after ${previous.balance}`)
-      const hash = sign(entryText(previous.hash, entry))
-      if (hash !== entry.hash) found(6).add(`entry ${line} was not written by this program`)
-      previous = { accountNo: entry.accountNo, seq: entry.seq, balance: entry.balance, hash: entry.hash }
+      if (seq !== chain.reached + 1) found(3).add(`entry ${line} comes after ${chain.reached}`)
+      if (balance !== chain.left + change) found(3).add(`entry ${line} leaves ${balance} after ${chain.left}`)
+      if (sign(chain.chained + text) !== hash) found(6).add(`entry ${line} was not written by this program`)
+      chain.reached = seq
+      chain.sum += change
+      chain.left = balance
+      chain.chained = hash
     }
     if (rows.length > 0) yield rows.length
     if (rows.length < ENTRIES_A_SLICE) break
   }
-  finish()
-  for (const head of heads.values())
-    if (head.seq !== 0 || head.hash !== '')
-      found(3).add(`account ${head.account_no} is at ${head.seq}, its log is empty`)
+  for (const { account_no, balance, seq, hash, reached, sum, chained } of chains.values()) {
+    if (balance !== sum) found(2).add(`account ${account_no} has ${balance}, its entries sum to ${sum}`)
+    if (seq !== reached) found(3).add(`account ${account_no} is at ${seq}, its log at ${reached}`)
+    else if (hash !== chained) found(6).add(`account ${account_no} has not the hash of its last entry`)
+  }
 }

@@ -91,7 +91,7 @@ function GrabButton({
   envelope: EnvelopeView
   onGrabbed: (amount: number) => void
 }) {
-  const { actor, words, catalogue, money, grab } = usePage()
+  const { actor, words, catalogue, money, digits, grab } = usePage()
   const [busy, setBusy] = useState(false)
   // A click whose answer was lost is asked again under the same id.
   const unanswered = useRef<string>(undefined)
@@ -120,7 +120,7 @@ function GrabButton({
       aria-busy={busy}
       onClick={() => void click()}
     >
-      {mine ? money(mine.amount) : busy ? '…' : catalogue.card.grab}
+      {mine ? digits(mine.amount) : busy ? '…' : catalogue.card.grab}
     </button>
   )
 }

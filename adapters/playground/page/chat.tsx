@@ -14,7 +14,7 @@ const NEAR = 60
 export function Chat() {
   const { model, actor, words, language } = usePage()
   const messages = visibleTo(model.messages, actor.user)
-  const list = useRef<HTMLDivElement>(null)
+  const list = useRef<HTMLElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const following = useRef(true)
   const seen = useRef(0)
@@ -55,8 +55,15 @@ export function Chat() {
 
   return (
     <div class="chat">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area must be reachable by keyboard */}
-      <div class="messages" ref={list} onScroll={onScroll} tabIndex={0} data-testid="messages">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls with the keyboard */}
+      <section
+        class="messages"
+        ref={list}
+        onScroll={onScroll}
+        tabIndex={0}
+        aria-label={words.tabs.chat}
+        data-testid="messages"
+      >
         <div ref={content}>
           {messages.length === 0 && <Welcome />}
           {messages.map((message, index) => {
@@ -70,7 +77,7 @@ export function Chat() {
             )
           })}
         </div>
-      </div>
+      </section>
       {unread > 0 && (
         <button type="button" class="pill" data-testid="new-messages" onClick={toEnd}>
           ↓ {words.newMessages(unread)}

@@ -146,7 +146,8 @@ function App() {
           <Chat />
           <Composer onShowMembers={() => setTab('members')} />
         </main>
-        <aside class="books-pane" aria-label={words.tabs.books}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls with the keyboard */}
+        <aside class="books-pane" aria-label={words.tabs.books} tabIndex={0}>
           <Ledger />
         </aside>
         <nav class="tabs" aria-label={words.title}>

@@ -1,0 +1,484 @@
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { CHROMIUM_ARGUMENTS, findChromium } from '../support/chromium.js'
+import { type RunningProgram, startProgram } from '../support/running-program.js'
+import { temporaryFolder } from '../support/temporary-folder.js'
+
+const executablePath = findChromium()
+const title = executablePath
+  ? 'the playground in a real browser'
+  : 'the playground in a real browser (skipped: no chromium here; set CHROMIUM to its path)'
+
+describe.skipIf(!executablePath)(title, { timeout: 60_000 }, () => {
+  const { folder, remove } = temporaryFolder()
+  let browser: Browser
+  let program: RunningProgram
+  /** What the browser complained of in this test: errors of scripts, of loading, of the content policy. */
+  let complaints: string[] = []
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGUMENTS })
+    program = await startProgram(folder)
+  }, 60_000)
+  afterAll(async () => {
+    await browser?.close()
+    await program?.stop()
+    remove()
+  }, 30_000)
+  afterEach(() => {
+    const heard = complaints
+    complaints = []
+    expect(heard).toEqual([])
+  })
+
+  /** A page of its own, as another visitor has it. */
+  async function visit(options: BrowserContextOptions = {}, url = program.url): Promise<Page> {
+    const context = await browser.newContext({
+      locale: 'en-GB',
+      viewport: { width: 1360, height: 860 },
+      ...options,
+    })
+    onTestFinished(() => context.close())
+    const page = await context.newPage()
+    page.setDefaultTimeout(15_000)
+    page.on('pageerror', (error) => complaints.push(String(error.stack)))
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+    })
+    page.on('dialog', (dialog) => {
+      complaints.push(`a script opened a dialog: ${dialog.message()}`)
+      void dialog.dismiss()
+    })
+    await page.goto(url)
+    await page.getByTestId('composer').waitFor()
+    return page
+  }
+
+  test('an admin tops up a member: the answer is private, and the log shows both entries', async () => {
+    const page = await visit()
+    const before = amountIn(await page.getByTestId('balance-lan').innerText())
+    await act(page, 'mei')
+    await say(page, '/topup @小兰 100 prize of the quiz')
+    await answer(page, /小兰 got .*100\.00 from the mint/)
+
+    await expect.poll(() => balance(page, 'lan')).toBe(before + 10_000)
+    const trade = await newestTrade(page, 'top_up')
+    expect(await entriesOf(trade)).toMatchObject([
+      { account: expect.stringMatching(/^M-/), amount: -10_000 },
+      { account: expect.stringMatching(/^W-/), amount: 10_000, balance: before + 10_000 },
+    ])
+    expect(await trade.innerText()).toContain('prize of the quiz')
+
+    await act(page, 'alice')
+    expect(await page.getByTestId('private').count()).toBe(0)
+    await say(page, '/topup @Alice 100 because I can')
+    await answer(page, /[Aa]dmin/)
+    expect(await page.getByTestId('private').last().getAttribute('data-tone')).toBe('bad')
+  })
+
+  test('a lucky envelope from the dialog is grabbed by three, each once, and the luckiest is crowned', async () => {
+    const page = await visit()
+    await act(page, 'mei')
+    await page.getByTestId('open-send-dialog').click()
+    await page.getByTestId('amount').fill('9')
+    await page.getByTestId('count').fill('3')
+    await page.getByTestId('greeting-field').fill('in a hurry, for everyone')
+    const card = await newCard(page, () => page.getByTestId('send-packet').click())
+    await page.getByTestId('send-dialog').waitFor({ state: 'detached' })
+    expect(await card.getByTestId('greeting').innerText()).toBe('in a hurry, for everyone')
+
+    const got: Record<string, number> = {}
+    for (const user of ['lan', 'alice', 'wei']) {
+      await act(page, user)
+      await card.getByTestId('grab').click()
+      const shown = amountIn(await card.getByTestId('reveal').innerText())
+      await answer(page, /^You got/)
+      got[user] = shown
+      if (user === 'alice') {
+        await card.getByTestId('reveal').click()
+        await card.getByTestId('grab').click()
+        await answer(page, /already/)
+        expect(amountIn(await page.getByTestId('private').last().innerText())).toBe(shown)
+      }
+    }
+    await state(card, 'finished')
+    const amounts = Object.values(got)
+    expect(amounts.reduce((sum, amount) => sum + amount, 0)).toBe(900)
+    expect(await card.getByTestId('grab').count()).toBe(0)
+    expect(await card.getByTestId('ending').innerText()).toMatch(/All grabbed in [\d.]+ s/)
+
+    const claims = await card.getByTestId('claims').getByRole('listitem').allInnerTexts()
+    expect(claims.map(amountIn)).toEqual(amounts)
+    const crowned = claims.flatMap((claim, position) => (claim.includes('👑') ? [position] : []))
+    expect(crowned).toEqual([amounts.indexOf(Math.max(...amounts))])
+
+    const account = `E-${await numberOf(card)}`
+    const trades = page.getByTestId('trade').filter({ has: page.locator(`[data-account="${account}"]`) })
+    await expect.poll(() => trades.count()).toBe(4)
+    for (const trade of await trades.all()) {
+      const [out, into, ...more] = await entriesOf(trade)
+      expect(more).toEqual([])
+      expect((out?.amount ?? 0) + (into?.amount ?? 0)).toBe(0)
+      expect(out?.amount).toBeLessThan(0)
+    }
+    await page.locator('[data-testid="books-light"][data-light="balance"]').waitFor()
+  })
+
+  test('an envelope whose time is over says what went back, and the refund is booked', async () => {
+    const page = await visit()
+    await act(page, 'mei')
+    const card = await newCard(page, () => say(page, '/redpacket 2 each 3 in 5s until the bell rings'))
+    expect(await card.getByTestId('ending').innerText()).toMatch(/0:0\d left/)
+    await act(page, 'ben')
+    await card.getByTestId('grab').click()
+    await answer(page, /^You got/)
+
+    await state(card, 'expired')
+    expect(await card.getByTestId('ending').innerText()).toMatch(/1\/3 grabbed.*4\.00 went back to 美玲/)
+    const refund = await newestTrade(page, 'refund')
+    expect(await entriesOf(refund)).toMatchObject([
+      { account: `E-${await numberOf(card)}`, amount: -400, balance: 0 },
+      { account: expect.stringMatching(/^W-/), amount: 400 },
+    ])
+  })
+
+  test('a day can be skipped: what is open expires at once', async () => {
+    const page = await visit()
+    await act(page, 'chloe')
+    const card = await newCard(page, () => say(page, '/redpacket 3 3'))
+    expect(await card.getByTestId('ending').innerText()).toMatch(/23 h 59 min|24 h|1 d/)
+    await page.getByTestId('skip-day').click()
+    await state(card, 'expired')
+    expect(await card.getByTestId('ending').innerText()).toContain('3.00 went back to Chloe')
+  })
+
+  test('a reload in the middle loses nothing', async () => {
+    const page = await visit()
+    await act(page, 'diego')
+    await say(page, 'before the reload')
+    const card = await newCard(page, () => say(page, '/redpacket 4 2 in 1h'))
+    await act(page, 'alice')
+    await card.getByTestId('grab').click()
+    await answer(page, /^You got/)
+    await newestTrade(page, 'grab')
+    const shown = async () => ({
+      said: await page.getByTestId('message').allInnerTexts(),
+      cards: await page.getByTestId('greeting').allInnerTexts(),
+      claims: await card.getByTestId('claims').allInnerTexts(),
+      trades: await page.getByTestId('trade').count(),
+      balances: await page.getByTestId('members').innerText(),
+    })
+    await card.getByTestId('reveal').waitFor({ state: 'detached' })
+    const before = await shown()
+    await page.reload()
+    await page.getByTestId('composer').waitFor()
+    expect(await shown()).toEqual(before)
+    expect(await page.locator('input[name=actor]:checked').inputValue()).toBe('alice')
+
+    await act(page, 'ben')
+    await card.getByTestId('grab').click()
+    await answer(page, /^You got/)
+    await state(card, 'finished')
+  })
+
+  test('another visitor sees a grab happen without asking', async () => {
+    const one = await visit()
+    const other = await visit()
+    await act(one, 'lan')
+    const card = await newCard(one, () => say(one, '/redpacket 5 5 in 1h'))
+    const seen = other.getByTestId(`card-${await numberOf(card)}`)
+    await seen.waitFor()
+    await act(one, 'ming')
+    await card.getByTestId('grab').click()
+    await expect.poll(() => seen.getByTestId('progress').innerText()).toBe('1/5 grabbed')
+    await expect.poll(() => seen.getByTestId('claims').innerText()).toContain('小明')
+  })
+
+  test('Chinese is offered to a Chinese browser, in every part, and the choice is kept', async () => {
+    const page = await visit({ locale: 'zh-CN' })
+    expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')
+    await act(page, 'ming')
+    await page.getByTestId('open-send-dialog').click()
+    expect(await page.getByTestId('command-line').innerText()).toMatch(/^\/红包 20 5 拼手气/)
+    await page.getByTestId('theme').selectOption('mid_autumn')
+    const card = await newCard(page, () => page.getByTestId('send-packet').click())
+    expect(await card.innerText()).toMatch(/小明 的红包\s+中秋快乐，花好月圆\s+拼手气红包\s+抢/)
+    await answer(page, /红包 .* 已发出/)
+
+    await page.getByTestId('language').click()
+    expect(await page.locator('html').getAttribute('lang')).toBe('en')
+    expect(await card.innerText()).toContain('Grab')
+    await page.reload()
+    await page.getByTestId('composer').waitFor()
+    expect(await page.locator('html').getAttribute('lang')).toBe('en')
+  })
+
+  test('at 360 pixels everything is reachable and nothing sticks out', async () => {
+    const page = await visit({ viewport: { width: 360, height: 700 } })
+    await page.getByTestId('acting-as').click()
+    await act(page, 'wei')
+    expect(await sticksOut(page)).toEqual([])
+    await page.getByTestId('tab-chat').click()
+    await say(page, 'w'.repeat(300))
+    const card = await newCard(page, () => say(page, `/redpacket 8 4 in 1h ${'W'.repeat(100)}`))
+    await card.getByTestId('grab').click()
+    await answer(page, /^You got/)
+    await card.getByTestId('reveal').waitFor({ state: 'detached' })
+    await card.getByTestId('details').click()
+    await answer(page, /阿伟/)
+    await card.getByTestId('verify').click()
+    await answer(page, /SHA-256/)
+    expect(await sticksOut(page)).toEqual([])
+    await page.getByTestId('composer').fill('/')
+    await page.getByRole('option').first().waitFor()
+    expect(await sticksOut(page)).toEqual([])
+    await page.getByTestId('composer').fill('')
+    await page.getByTestId('tab-books').click()
+    await page.getByTestId('trade').first().waitFor()
+    expect(await sticksOut(page)).toEqual([])
+    await page.getByTestId('tab-chat').click()
+    await page.getByTestId('open-send-dialog').click()
+    await page.getByText('Only some').click()
+    expect(await sticksOut(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.getByTestId('send-dialog').waitFor({ state: 'detached' })
+  })
+
+  test('hostile text stays text', async () => {
+    const page = await visit()
+    const hostile = '<img src=x onerror=alert(1)> @everyone <script>alert(2)</script>'
+    await act(page, 'ben')
+    const card = await newCard(page, () => say(page, `/redpacket 1 1 in 1h ${hostile}`))
+    expect(await card.getByTestId('greeting').innerText()).toBe(hostile)
+    await say(page, hostile)
+    const line = page.getByTestId('message').last()
+    await expect.poll(() => line.innerText()).toContain(hostile)
+    await expect.poll(async () => (await newestTrade(page, 'send')).innerText()).toContain(hostile)
+    expect(await page.locator('img, #page script').count()).toBe(0)
+  })
+
+  test.each([
+    ['a line', ''],
+    ['a greeting', '/redpacket 1 1 '],
+  ])('ten thousand characters as %s are refused in words, and the draft stays', async (_what, command) => {
+    const page = await visit()
+    const lines = await page.getByTestId('message').count()
+    const long = command + 'x'.repeat(10_000)
+    await say(page, long)
+    await answer(page, /at most 2,?000 characters|make it shorter/)
+    expect(await page.getByTestId('composer').inputValue()).toBe(long)
+    expect(await page.getByTestId('message').count()).toBe(lines)
+    // The browser itself notes every refused request.
+    complaints = complaints.filter((complaint) => !/Failed to load resource.* 413/.test(complaint))
+  })
+
+  test('while the server is down the page says so; after a restart it goes on with the draft', async () => {
+    const own = temporaryFolder()
+    onTestFinished(own.remove)
+    const first = await startProgram(own.folder)
+    const page = await visit({}, first.url)
+    const card = await newCard(page, () => say(page, '/redpacket 3 3 in 1h'))
+    await page.getByTestId('composer').fill('still here')
+    await first.kill()
+    await page.getByTestId('offline').waitFor()
+    expect(await page.getByTestId('offline').innerText()).toContain('Offline, reconnecting…')
+    await page.getByTestId('send').click()
+    await answer(page, /Not sent/)
+    expect(await page.getByTestId('composer').inputValue()).toBe('still here')
+
+    const second = await startProgram(own.folder, Number(new URL(first.url).port))
+    onTestFinished(async () => void (await second.stop()))
+    await page.getByTestId('offline').waitFor({ state: 'detached' })
+    expect(await page.getByTestId('composer').inputValue()).toBe('still here')
+    await page.getByTestId('send').click()
+    await expect.poll(() => page.getByTestId('message').allInnerTexts()).toHaveLength(1)
+    expect(await page.getByTestId('composer').inputValue()).toBe('')
+    await act(page, 'alice')
+    await card.getByTestId('grab').click()
+    await answer(page, /^You got/)
+    // Refused connections are the point here; anything else is not.
+    complaints = complaints.filter((complaint) => !/net::ERR_|Failed to load resource.* 403/.test(complaint))
+  })
+
+  test('sending and grabbing need no mouse', async () => {
+    const page = await visit()
+    await tabTo(page, '[data-testid=open-send-dialog]')
+    await page.keyboard.press('Enter')
+    await page.getByTestId('send-dialog').waitFor()
+    await tabTo(page, '[data-testid=amount]')
+    await page.keyboard.press('ControlOrMeta+A')
+    await page.keyboard.type('7')
+    await tabTo(page, '[data-testid=greeting-field]')
+    await page.keyboard.type('by hand')
+    const card = await newCard(page, () => page.keyboard.press('Enter'))
+    await page.getByTestId('send-dialog').waitFor({ state: 'detached' })
+    expect(await card.getByTestId('greeting').innerText()).toBe('by hand')
+
+    await tabTo(page, 'input[name=actor]')
+    await page.keyboard.press('ArrowDown')
+    const me = await page.locator('input[name=actor]:checked').inputValue()
+    expect(me).toBe('lan')
+    await tabTo(page, `[data-testid=card-${await numberOf(card)}] [data-testid=grab]`)
+    const outline = await page.evaluate(
+      () => getComputedStyle(document.activeElement as Element).outlineStyle,
+    )
+    expect(outline).toBe('solid')
+    await page.keyboard.press('Enter')
+    await card.getByTestId('reveal').waitFor()
+    await answer(page, /^You got/)
+    await expect.poll(() => page.getByTestId('news').innerText()).toMatch(/You got/)
+  })
+
+  test('what is typed is completed: commands by Tab, members by Enter, and Escape leaves it alone', async () => {
+    const page = await visit()
+    const composer = page.getByTestId('composer')
+    await act(page, 'alice')
+    await composer.pressSequentially('/wal')
+    await page.keyboard.press('Tab')
+    expect(await composer.inputValue()).toBe('/wallet ')
+    await page.keyboard.press('Enter')
+    await answer(page, /Alice, you have/)
+
+    await composer.pressSequentially('/to')
+    expect(await page.getByRole('option').count()).toBe(0)
+    await composer.fill('')
+    await composer.pressSequentially('/transfer @')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    expect(await composer.inputValue()).toBe('/transfer @小兰 ')
+    await page.keyboard.press('Escape')
+    await composer.pressSequentially('@b')
+    await page.getByRole('option').waitFor()
+    await page.keyboard.press('Escape')
+    expect(await page.getByRole('option').count()).toBe(0)
+    expect(await composer.inputValue()).toBe('/transfer @小兰 @b')
+  })
+
+  test('who has scrolled up stays there and is told of new messages', async () => {
+    const page = await visit({ viewport: { width: 1360, height: 420 } })
+    const other = await visit()
+    const box = page.getByTestId('messages')
+    await say(page, 'the first of many')
+    for (let line = 0; line < 12; line++) await say(page, `line ${line}`)
+    await box.evaluate((element) => element.scrollTo(0, 0))
+    await say(other, 'news from elsewhere')
+    await page.getByTestId('new-messages').waitFor()
+    expect(await box.evaluate((element) => element.scrollTop)).toBe(0)
+    await page.getByTestId('new-messages').click()
+    await expect
+      .poll(() => box.evaluate((e) => e.scrollHeight - e.scrollTop - e.clientHeight))
+      .toBeLessThan(2)
+    await page.getByTestId('new-messages').waitFor({ state: 'detached' })
+    await say(other, 'and more')
+    await page.getByText('and more').waitFor()
+    await expect
+      .poll(() => box.evaluate((e) => e.scrollHeight - e.scrollTop - e.clientHeight))
+      .toBeLessThan(2)
+  })
+
+  test('the colours follow the system until somebody chooses', async () => {
+    const page = await visit({ colorScheme: 'dark' })
+    const html = page.locator('html')
+    expect(await html.getAttribute('data-appearance')).toBe('dark')
+    await page.emulateMedia({ colorScheme: 'light' })
+    await expect.poll(() => html.getAttribute('data-appearance')).toBe('light')
+    await page.getByTestId('appearance').click()
+    expect(await html.getAttribute('data-appearance')).toBe('dark')
+    await page.reload()
+    await page.getByTestId('composer').waitFor()
+    expect(await html.getAttribute('data-appearance')).toBe('dark')
+  })
+})
+
+/** Becomes somebody else. */
+async function act(page: Page, user: string): Promise<void> {
+  await page.getByTestId(`member-${user}`).click()
+  await page.locator(`[data-testid=member-${user}] input:checked`).waitFor({ state: 'attached' })
+}
+
+/** Types a line at once and sends it; resolves when the server has answered. */
+async function say(page: Page, line: string): Promise<void> {
+  await page.getByTestId('composer').fill(line)
+  const answered = page.waitForResponse('**/api/say').catch(() => undefined)
+  await page.getByTestId('send').click()
+  await answered
+}
+
+/** Waits for the newest private answer to read like this. */
+async function answer(page: Page, words: RegExp): Promise<void> {
+  await expect
+    .poll(async () => page.locator('.private-text').last().textContent({ timeout: 1_000 }), {
+      timeout: 10_000,
+    })
+    .toMatch(words)
+}
+
+/** The card that appears because of this. */
+async function newCard(page: Page, cause: () => Promise<void>): Promise<Locator> {
+  const cards = page.locator('[data-testid^="card-"]')
+  const before = await cards.count()
+  await cause()
+  await expect.poll(() => cards.count()).toBe(before + 1)
+  return page.getByTestId((await cards.last().getAttribute('data-testid')) ?? '')
+}
+
+async function numberOf(card: Locator): Promise<string> {
+  return ((await card.getAttribute('data-testid')) ?? '').slice('card-'.length)
+}
+
+async function state(card: Locator, wanted: string): Promise<void> {
+  await expect.poll(() => card.getAttribute('data-state'), { timeout: 15_000 }).toBe(wanted)
+}
+
+/** The newest trade, once it is of this type. */
+async function newestTrade(page: Page, type: string): Promise<Locator> {
+  const newest = page.getByTestId('trade').first()
+  await expect.poll(() => newest.getAttribute('data-type'), { timeout: 5_000 }).toBe(type)
+  return page.locator(`[data-trade="${await newest.getAttribute('data-trade')}"]`)
+}
+
+/** The entries of a trade as shown, in minor units. */
+async function entriesOf(trade: Locator) {
+  const entries = await trade.getByTestId('entry').all()
+  return Promise.all(
+    entries.map(async (entry) => ({
+      account: await entry.getAttribute('data-account'),
+      amount: amountIn(await entry.locator('.entry-amount').innerText()),
+      balance: amountIn(await entry.locator('.entry-balance').innerText()),
+    })),
+  )
+}
+
+async function balance(page: Page, user: string): Promise<number> {
+  return amountIn(await page.getByTestId(`balance-${user}`).innerText())
+}
+
+/** The first amount in a text, in minor units. */
+function amountIn(text: string): number {
+  const match = /([−+-]?)\D{0,4}?([\d,]+)\.(\d\d)(?!\d)(?! s)/u.exec(text)
+  if (!match) throw new Error(`no amount in: ${text}`)
+  const minor = Number(`${match[2]}${match[3]}`.replaceAll(',', ''))
+  return match[1] === '−' || match[1] === '-' ? -minor : minor
+}
+
+/** Presses Tab until this has the focus. */
+async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let presses = 0; presses < 300; presses++) {
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`Tab never reaches ${selector}`)
+}
+
+/** What reaches beyond the edges of the window, apart from what is there for screen readers only. */
+function sticksOut(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('body *')]
+      .filter((element) => !element.closest('.visually-hidden, .skip-link, .packet-words'))
+      .filter((element) => {
+        const { left, right, width } = element.getBoundingClientRect()
+        return width > 0 && (right > innerWidth + 0.5 || left < -0.5)
+      })
+      .map((element) => `${element.tagName}.${element.getAttribute('class')}`),
+  )
+}
