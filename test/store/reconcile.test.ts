@@ -133,7 +133,7 @@ const thefts: [number, string, string[], string][] = [
     3,
     'the last entry of an account',
     [`DELETE FROM account_log WHERE ${lastOf('W-6')}`],
-    'account W-6 is at 1, its log is empty',
+    'account W-6 is at 1, its log at 0',
   ],
   [
     4,
