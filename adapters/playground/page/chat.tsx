@@ -55,7 +55,6 @@ export function Chat() {
 
   return (
     <div class="chat">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls with the keyboard */}
       <section
         class="messages"
         ref={list}
