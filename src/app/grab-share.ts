@@ -36,8 +36,8 @@ export type GrabOutcome =
 
 /**
  * Gives the next share of an envelope to whoever clicked, if that person may have one. Only a grab is
- * remembered by its key: every refusal stays true, because an envelope never opens again and nobody is
- * chosen later.
+ * remembered by its key: a refusal stays true, because an envelope never opens again and nobody is chosen
+ * later. (A wallet may be thawed and a community founded in between: then the repeated click may grab, once.)
  */
 export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
   const { key, place, by, envelopeNo } = command

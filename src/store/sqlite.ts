@@ -138,21 +138,16 @@ export class Engine {
 
   /** Runs the plans at the head of the queue in one transaction and answers them. */
   private flush(): void {
+    let answers: Answer[] | undefined
     try {
-      this.begin.run()
-    } catch (error) {
-      const refused = this.waiting.splice(0)
-      if (!sqliteCode(error).startsWith('SQLITE_BUSY')) {
-        this.fail(error)
-        return
-      }
-      for (const plan of refused) plan.reject(new StoreBusy('the database is locked by another program'))
-      return
-    }
-    let answers: Answer[]
-    try {
+      if (!this.beginOrRefuse()) return
       this.wrote = false
-      answers = this.tryTogether() ?? this.tryApart()
+      answers = this.tryTogether()
+      if (!answers) {
+        this.rollback.run()
+        if (!this.beginOrRefuse()) return
+        answers = this.tryApart()
+      }
       const before = performance.now()
       this.commit.run()
       this.stats.commitMillis += performance.now() - before
@@ -171,9 +166,22 @@ export class Engine {
     if (this.wrote) for (const listener of this.listeners) listener()
   }
 
+  /** Begins the transaction, or refuses all who wait because another program holds the file. */
+  private beginOrRefuse(): boolean {
+    try {
+      this.begin.run()
+      return true
+    } catch (error) {
+      if (!sqliteCode(error).startsWith('SQLITE_BUSY')) throw error
+      const busy = new StoreBusy('the database is locked by another program')
+      for (const plan of this.waiting.splice(0)) plan.reject(busy)
+      return false
+    }
+  }
+
   /**
-   * Runs the waiting plans one after the other. When one throws, everything is rolled back and undefined is
-   * returned. Throws only what is fatal to the engine.
+   * Runs the waiting plans one after the other. Returns undefined as soon as one throws: the transaction is
+   * then to be rolled back. Throws only what is fatal to the engine.
    */
   private tryTogether(): Answer[] | undefined {
     const answers: Answer[] = []
@@ -186,8 +194,6 @@ export class Engine {
       return answers
     } catch (error) {
       this.rethrowFatal(error)
-      this.rollback.run()
-      this.begin.run()
       return undefined
     }
   }

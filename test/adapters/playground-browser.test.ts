@@ -130,6 +130,20 @@ describe.skipIf(!executablePath)(title, { timeout: 60_000 }, () => {
     await page.locator('[data-testid="books-light"][data-light="balance"]').waitFor()
   })
 
+  test('a refused envelope stays in the dialog with the reason until it can be sent', async () => {
+    const page = await visit()
+    await act(page, 'diego')
+    await page.getByTestId('open-send-dialog').click()
+    await page.getByTestId('amount').fill('90000')
+    await page.getByTestId('send-packet').click()
+    await expect.poll(() => page.getByTestId('refusal').innerText()).toMatch(/90,000\.00/)
+    await page.getByTestId('amount').fill('2')
+    expect(await page.getByTestId('refusal').innerText()).toBe('')
+    const card = await newCard(page, () => page.getByTestId('send-packet').click())
+    await page.getByTestId('send-dialog').waitFor({ state: 'detached' })
+    expect(await card.getByTestId('progress').innerText()).toBe('0/5 grabbed')
+  })
+
   test('an envelope whose time is over says what went back, and the refund is booked', async () => {
     const page = await visit()
     await act(page, 'mei')
@@ -289,7 +303,7 @@ describe.skipIf(!executablePath)(title, { timeout: 60_000 }, () => {
     await page.getByTestId('offline').waitFor()
     expect(await page.getByTestId('offline').innerText()).toContain('Offline, reconnecting…')
     await page.getByTestId('send').click()
-    await answer(page, /Not sent/)
+    await answer(page, /No answer/)
     expect(await page.getByTestId('composer').inputValue()).toBe('still here')
 
     const second = await startProgram(own.folder, Number(new URL(first.url).port))

@@ -59,6 +59,7 @@ export function Chat() {
         class="messages"
         ref={list}
         onScroll={onScroll}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls with the keyboard
         tabIndex={0}
         aria-label={words.tabs.chat}
         data-testid="messages"

@@ -104,7 +104,7 @@ function App() {
     now: () => Date.now() + model.ahead,
     say: async (as, id, text) => {
       const reply = await connection.current?.say({ id, as: as.user, language, text })
-      return reply !== undefined && told(shown(reply, as)) !== undefined
+      return reply && told(shown(reply, as))
     },
     grab: async (id, envelopeNo) => {
       const reply = await connection.current?.grab({ id, as: actor.user, language, envelopeNo })

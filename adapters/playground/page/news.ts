@@ -13,13 +13,15 @@ export function useNews(
   actor: Actor | undefined,
   { words, catalogue }: { words: Words; catalogue: Catalogue },
 ): string {
-  const known = useRef(new Set<string>())
+  const known = useRef<Set<string>>(undefined)
   const [news, setNews] = useState('')
   useEffect(() => {
     if (!actor) return
-    const first = known.current.size === 0
-    const fresh = visibleTo(model.messages, actor.user).filter(({ id }) => !known.current.has(id))
-    for (const { id } of model.messages) known.current.add(id)
+    const first = known.current === undefined
+    const seen = known.current ?? new Set<string>()
+    known.current = seen
+    const fresh = visibleTo(model.messages, actor.user).filter(({ id }) => !seen.has(id))
+    for (const { id } of model.messages) seen.add(id)
     const heard = fresh.filter((message) => message.kind !== 'text' || message.from !== actor.user)
     if (!first && heard.length > 0) setNews(heard.map(spoken).join(' '))
 

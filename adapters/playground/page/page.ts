@@ -21,8 +21,8 @@ export interface Page {
   digits(amount: number): string
   /** The server's time now, UTC milliseconds. */
   now(): number
-  /** Sends a line as `as`; false when it was not taken, and the text must be kept. */
-  say(as: Actor, id: string, text: string): Promise<boolean>
+  /** Sends a line as `as`; undefined when it was not taken, so that the text must be kept. */
+  say(as: Actor, id: string, text: string): Promise<Answer | undefined>
   /** Asks for a share; undefined when nobody knows what became of it, so that the same id may be tried again. */
   grab(id: string, envelopeNo: string): Promise<Answer | undefined>
   details(envelopeNo: string): Promise<void>

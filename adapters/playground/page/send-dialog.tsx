@@ -24,7 +24,11 @@ export function SendDialog({ onClose }: { onClose: () => void }) {
   const [someOnly, setSomeOnly] = useState(false)
   const [busy, setBusy] = useState(false)
   const unanswered = useRef<{ id: string; line: string }>(undefined)
-  const change = (part: Partial<Wanted>) => setWanted((before) => ({ ...before, ...part }))
+  const [refusal, setRefusal] = useState('')
+  const change = (part: Partial<Wanted>) => {
+    setWanted((before) => ({ ...before, ...part }))
+    setRefusal('')
+  }
 
   useEffect(() => dialog.current?.showModal(), [])
 
@@ -44,9 +48,11 @@ export function SendDialog({ onClose }: { onClose: () => void }) {
     setBusy(true)
     const id = unanswered.current?.line === line ? unanswered.current.id : crypto.randomUUID()
     unanswered.current = { id, line }
-    const taken = await say(actor, id, line)
+    const answer = await say(actor, id, line)
     setBusy(false)
-    if (taken) dialog.current?.close()
+    if (answer) unanswered.current = undefined
+    if (answer?.outcome === 'sent') dialog.current?.close()
+    else setRefusal(answer?.message?.kind === 'private' ? answer.message.text : words.unsent)
   }
   const askAdmin = () => {
     if (!admin) return
@@ -210,6 +216,9 @@ export function SendDialog({ onClose }: { onClose: () => void }) {
             <code data-testid="command-line">{line}</code>
           </p>
         </div>
+        <p class="problem refusal" role="status" data-testid="refusal">
+          {refusal}
+        </p>
         <footer>
           <button type="button" class="secondary" onClick={() => dialog.current?.close()}>
             {words.dialog.cancel}

@@ -97,7 +97,7 @@ const en = {
   darkHint: 'Switch to dark colours',
   lightHint: 'Switch to light colours',
   refused: (error: string) => `The server refused this: ${error}`,
-  unsent: 'Not sent: the connection is gone. Your text is still here.',
+  unsent: 'No answer: the connection is gone. Try again when it is back; nothing is done twice.',
 }
 
 export type Words = typeof en
@@ -196,7 +196,7 @@ const zh: Words = {
   darkHint: '切换到深色',
   lightHint: '切换到浅色',
   refused: (error) => `服务器拒绝了：${error}`,
-  unsent: '没有发送：连接已断开。你写的内容还在。',
+  unsent: '没有收到答复：连接已断开。恢复后再试一次就好，不会重复执行。',
 }
 
 export const WORDS: Readonly<Record<Language, Words>> = { en, zh }

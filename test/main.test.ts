@@ -1,0 +1,90 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { temporaryFolder } from './support/temporary-folder.js'
+
+/** The real program as a process of its own, with a folder of its own. */
+function start(folder: string, environment: Record<string, string> = {}) {
+  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+    env: {
+      PATH: process.env.PATH ?? '',
+      DATABASE_FILE: join(folder, 'luckymoney.db'),
+      LEDGER_KEY_FILE: join(folder, 'luckymoney.key'),
+      PLAYGROUND_PORT: '0',
+      ...environment,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let output = ''
+  const ended = once(child, 'exit').then(([code]) => code as number | null)
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (output += text))
+  const url = new Promise<string>((resolve, reject) => {
+    const look = () => {
+      const found = /http:\/\/[^ ]+/.exec(output)
+      if (found) resolve(found[0])
+    }
+    child.stdout?.on('data', look)
+    void ended.then((code) => reject(new Error(`ended with ${code}: ${output}`)))
+  })
+  // Most tests want only one of the two.
+  url.catch(() => undefined)
+  return { child, url, ended, output: () => output }
+}
+
+function folder(): string {
+  const { folder, remove } = temporaryFolder()
+  onTestFinished(remove)
+  return folder
+}
+
+test('starts with no configuration, serves the page, and ends cleanly on SIGTERM', async () => {
+  const program = start(folder())
+  const answer = await fetch(await program.url)
+  expect(answer.status).toBe(200)
+  expect(await answer.text()).toContain('Luckymoney')
+  program.child.kill('SIGTERM')
+  expect(await program.ended).toBe(0)
+  expect(program.output()).not.toMatch(/error|fatal/i)
+})
+
+test('a second program on the same file is refused with one line that says what to do', async () => {
+  const shared = folder()
+  const first = start(shared)
+  await first.url
+  const second = start(shared)
+  expect(await second.ended).toBe(78)
+  expect(second.output()).toMatch(/^luckymoney: Another Luckymoney process is using .* DATABASE_FILE\.\n$/)
+  expect((await fetch(await first.url)).status).toBe(200)
+})
+
+test('a killed program leaves nothing behind that stops the next one', async () => {
+  const shared = folder()
+  const first = start(shared)
+  await first.url
+  first.child.kill('SIGKILL')
+  await first.ended
+  const second = start(shared)
+  expect((await fetch(await second.url)).status).toBe(200)
+})
+
+test('a wrong variable is named, and nothing is opened', async () => {
+  const program = start(folder(), { PLAYGROUND_PORT: 'eighty', LOG_LEVEL: 'loud' })
+  expect(await program.ended).toBe(78)
+  expect(program.output()).toContain('PLAYGROUND_PORT')
+  expect(program.output()).toContain('LOG_LEVEL')
+  expect(program.output().trim().split('\n')).toHaveLength(1)
+})
+
+test('a port that is taken is named, and what to set', async () => {
+  const other = createServer().listen(0, '127.0.0.1')
+  onTestFinished(() => void other.close())
+  await once(other, 'listening')
+  const { port } = other.address() as { port: number }
+  const program = start(folder(), { PLAYGROUND_PORT: String(port) })
+  expect(await program.ended).toBe(78)
+  expect(program.output()).toContain(String(port))
+  expect(program.output()).toContain('PLAYGROUND_PORT')
+})
