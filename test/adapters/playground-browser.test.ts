@@ -391,7 +391,7 @@ describe.skipIf(!executablePath)(title, { timeout: 60_000 }, () => {
       .toBeLessThan(2)
     await page.getByTestId('new-messages').waitFor({ state: 'detached' })
     await say(other, 'and more')
-    await page.getByText('and more').waitFor()
+    await box.getByText('and more').waitFor()
     await expect
       .poll(() => box.evaluate((e) => e.scrollHeight - e.scrollTop - e.clientHeight))
       .toBeLessThan(2)

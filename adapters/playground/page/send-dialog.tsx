@@ -216,10 +216,10 @@ export function SendDialog({ onClose }: { onClose: () => void }) {
             <code data-testid="command-line">{line}</code>
           </p>
         </div>
-        <p class="problem refusal" role="status" data-testid="refusal">
-          {refusal}
-        </p>
         <footer>
+          <p class="problem refusal" role="status" data-testid="refusal">
+            {refusal}
+          </p>
           <button type="button" class="secondary" onClick={() => dialog.current?.close()}>
             {words.dialog.cancel}
           </button>

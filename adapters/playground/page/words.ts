@@ -12,7 +12,6 @@ const en = {
   membersHint: 'You are everybody here: pick whose hands you use.',
   you: 'you',
   admin: 'admin',
-  switched: (name: string) => `You are ${name} now.`,
   messageBox: (name: string) => `Say something as ${name}, or type / for commands`,
   send: 'Send',
   sendPacket: 'Red packet',
@@ -44,7 +43,7 @@ const en = {
     balance: 'The books balance',
     broken: 'The books do not balance',
     unknown: 'The books have not been checked yet',
-    checked: (trades: number, time: string) => `${trades} trades proven at ${time}`,
+    checked: (trades: number, time: string) => `${trades} trades checked at ${time}`,
     empty: 'No money has moved yet.',
     trade: (number: number) => `Trade ${number}`,
     balanceAfter: 'balance after',
@@ -96,7 +95,6 @@ const en = {
   light: 'Light',
   darkHint: 'Switch to dark colours',
   lightHint: 'Switch to light colours',
-  refused: (error: string) => `The server refused this: ${error}`,
   unsent: 'No answer: the connection is gone. Try again when it is back; nothing is done twice.',
 }
 
@@ -113,7 +111,6 @@ const zh: Words = {
   membersHint: '这里的每个人都是你：点一下换身份。',
   you: '我',
   admin: '管理员',
-  switched: (name) => `现在你是 ${name}。`,
   messageBox: (name) => `以 ${name} 的身份说点什么，输入 / 查看命令`,
   send: '发送',
   sendPacket: '发红包',
@@ -195,7 +192,6 @@ const zh: Words = {
   light: '浅色',
   darkHint: '切换到深色',
   lightHint: '切换到浅色',
-  refused: (error) => `服务器拒绝了：${error}`,
   unsent: '没有收到答复：连接已断开。恢复后再试一次就好，不会重复执行。',
 }
 
