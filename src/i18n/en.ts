@@ -86,7 +86,8 @@ export const en = {
   },
   commands: {
     redpacket: {
-      usage: '/redpacket <total> <shares> [lucky|equal] [for @name …] [in 20s|5m|24h|2d] [greeting]',
+      usage:
+        '/redpacket <total> <shares> [lucky|equal] [for @name …] [in 20s|5m|24h|2d] [theme birthday|…] [greeting]',
       example: '/redpacket 88 8 Happy New Year',
       description: 'Send a red packet. “2 each 5” makes five equal shares of 2',
     },
