@@ -11,6 +11,10 @@ export interface JobsOptions {
 
 /** So many envelopes end in one plan: a few milliseconds, so that clicks get their turn in between. */
 const SWEEP_BATCH = 20
+/** So many at the most are tried one by one when a batch cannot end. */
+const SWEEP_ALONE = 10_000
+/** What cannot end is said this often. Milliseconds. */
+const COMPLAIN_EVERY = 10 * 60_000
 /** A clock that gains more than this on the monotonic one has jumped. Milliseconds. */
 const JUMP = 10 * 60_000
 /** After a jump refunds are held for so long, for the clock to be corrected. Milliseconds. */
@@ -36,6 +40,7 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
   let lastNow = clock.now()
   let lastMonotonic = clock.monotonic()
   let heldUntil = 0
+  let complainAt = 0
 
   const sweepAll = async (): Promise<number> => {
     const now = clock.now()
@@ -55,13 +60,32 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
     }
     if (monotonic < heldUntil) return 0
     let total = 0
-    let ended: number
-    do {
-      ended = await app.expireEnvelopes(SWEEP_BATCH)
-      total += ended
-    } while (ended === SWEEP_BATCH && !stopped)
+    let more = true
+    while (more && !stopped) {
+      const batch = await endBatch()
+      total += batch.ended
+      more = batch.more
+    }
     if (total > 0) log.info({ envelopes: total }, 'expired envelopes were refunded')
     return total
+  }
+
+  /** Ends a batch; when something in it cannot end, ends everything else that is due instead. */
+  const endBatch = async (): Promise<{ ended: number; more: boolean }> => {
+    try {
+      const ended = await app.expireEnvelopes(SWEEP_BATCH)
+      return { ended, more: ended === SWEEP_BATCH }
+    } catch (error) {
+      const { ended, stuck } = await app.expireOneByOne(SWEEP_ALONE)
+      if (stuck.length === 0) throw error
+      const monotonic = clock.monotonic()
+      if (monotonic >= complainAt) {
+        complainAt = monotonic + COMPLAIN_EVERY
+        const envelopes = stuck.slice(0, 20).map(({ id, error }) => ({ id, why: String(error) }))
+        log.error({ envelopes, count: stuck.length }, 'envelopes cannot be refunded; all others are')
+      }
+      return { ended, more: false }
+    }
   }
 
   const sweep = (): Promise<number> => {
@@ -77,6 +101,11 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
   }
 
   const tend = async (): Promise<void> => {
+    // While the clock is in doubt nothing is judged by it: no answer is old, no envelope late.
+    if (clock.monotonic() < heldUntil) {
+      log.warn('the nightly reconcile is left out, because the clock jumped')
+      return
+    }
     const forgotten = await app.forgetRequests(clock.now() - KEEP_ANSWERS)
     const report = await app.reconcile()
     const broken = report.promises.filter((promise) => !promise.ok)

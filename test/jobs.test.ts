@@ -92,3 +92,34 @@ test('a jump that stays is believed after ten minutes', async () => {
   expect(await jobs.sweep()).toBe(1)
   expect((await world.details(envelopeNo)).state).toBe('expired')
 })
+
+test('an envelope that cannot end holds up no other, and the log names it', async () => {
+  const world = await openWorld()
+  await world.fund(2000, 'Lan', 'Wei')
+  const broken = await world.send('Lan')
+  const sound = await world.send('Wei')
+  // Only somebody with a shell can do this: no use case freezes an envelope's account.
+  world.tamper((database) =>
+    database
+      .prepare(`UPDATE account SET status = 'frozen' WHERE account_no = ?`)
+      .run(`E-${broken.envelopeNo}`),
+  )
+  world.clock.pass(DAY)
+  const { jobs, lines } = start(world)
+  await jobs.sweep()
+  expect((await world.details(sound.envelopeNo)).state).toBe('expired')
+  expect(await world.balance('Wei')).toBe(2000)
+  expect((await world.details(broken.envelopeNo)).state).toBe('open')
+  expect(lines.join()).toContain(`E-${broken.envelopeNo} is frozen`)
+  const said = lines.length
+  await jobs.sweep()
+  expect(lines).toHaveLength(said)
+  world.tamper((database) =>
+    database
+      .prepare(`UPDATE account SET status = 'active' WHERE account_no = ?`)
+      .run(`E-${broken.envelopeNo}`),
+  )
+  await jobs.sweep()
+  expect(await world.balance('Lan')).toBe(2000)
+  expect(await world.broken()).toEqual([])
+})

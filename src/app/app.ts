@@ -8,7 +8,7 @@ import { forgetRequests } from '../store/requests.js'
 import { type AdminMoves, deduct, topUp } from './admin-moves.js'
 import { type BookQuery, books } from './books.js'
 import type { Command } from './command.js'
-import { type CancelEnvelope, cancelEnvelope, expireEnvelopes } from './end-envelope.js'
+import { type CancelEnvelope, cancelEnvelope, expireEnvelopes, expireOne, listDue } from './end-envelope.js'
 import { type FoundCommunity, foundCommunity } from './found-community.js'
 import { type GrabShare, grabShare } from './grab-share.js'
 import { joinMember } from './join-member.js'
@@ -46,6 +46,20 @@ export function createApp({ store, clock, random }: AppOptions) {
     cancelEnvelope: (command: CancelEnvelope) => run((now) => cancelEnvelope(command, now)),
     /** Ends at most `limit` due envelopes; resolves with how many. */
     expireEnvelopes: (limit: number) => run((now) => expireEnvelopes(now, limit)),
+    /**
+     * Ends at most `limit` due envelopes, each in a plan of its own, so that one that cannot end (a broken
+     * invariant) holds up no other. Resolves with how many ended and what was wrong with the rest.
+     */
+    expireOneByOne: async (
+      limit: number,
+    ): Promise<{ ended: number; stuck: { id: number; error: unknown }[] }> => {
+      const ids = await run((now) => listDue(now, limit))
+      const tries = await Promise.allSettled(ids.map((id) => run((now) => expireOne(id, now))))
+      const stuck: { id: number; error: unknown }[] = []
+      for (const [index, attempt] of tries.entries())
+        if (attempt.status === 'rejected') stuck.push({ id: ids[index] as number, error: attempt.reason })
+      return { ended: tries.length - stuck.length, stuck }
+    },
     envelopeDetails: (command: Command & { envelopeNo: string }) => run(() => envelopeDetails(command)),
     verifyEnvelope: (command: Command & { envelopeNo: string }) => run(() => verifyEnvelope(command)),
     recentEnvelopes: (command: Pick<Command, 'place'>, limit: number) =>

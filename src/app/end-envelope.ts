@@ -69,6 +69,19 @@ export function* expireEnvelopes(now: number, limit: number): Plan<number> {
   return due.length
 }
 
+/** The envelopes that are due, the longest due first, by id. */
+export function* listDue(now: number, limit: number): Plan<number[]> {
+  return (yield* dueEnvelopes(now, limit)).map((envelope) => envelope.id)
+}
+
+/** Ends one envelope if it is open and due; returns whether it did. For when a batch of them cannot end. */
+export function* expireOne(id: number, now: number): Plan<boolean> {
+  const envelope = yield* envelopeById(id)
+  if (envelope?.state !== 'open' || now < envelope.deadline) return false
+  yield* endAndRefund(envelope, 'expired', now)
+  return true
+}
+
 /** Books the unclaimed money back and ends the envelope. Returns the refund's trade number. */
 function* endAndRefund(envelope: Ending, state: 'expired' | 'cancelled', now: number): Plan<number> {
   const sender = yield* memberById(envelope.sender)

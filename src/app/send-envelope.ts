@@ -57,7 +57,7 @@ export type SendOutcome =
  */
 export function* sendEnvelope(command: SendEnvelope, now: number, random: Random): Plan<SendOutcome> {
   const { key, place, by, kind, total, count, lifetime, theme } = command
-  const chosenUsers = command.chosen?.map((person) => `${person.platform}:${person.user}`)
+  const chosenUsers = command.chosen?.map(({ platform, user }) => [platform, user])
   const asked = [kind, total, count, command.greeting, lifetime, chosenUsers, theme]
   const body = ['send', place.platform, place.chat, by.platform, by.user, ...asked]
   return yield* once<SendOutcome>({ key, body, at: now }, function* () {
@@ -65,7 +65,7 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
     if (!community) return { kind: 'unknown_chat' }
     const { currency, rules } = community
     const greeting = plainText(command.greeting)
-    const chosen = chosenUsers && new Set(chosenUsers).size
+    const chosen = command.chosen && distinct(command.chosen)
     const wanted = { kind, total, count, greeting, lifetime: lifetime ?? rules.defaultLifetime, chosen }
     const refusal = refuseEnvelope(wanted, rules)
     if (refusal) return { kind: 'envelope_refused', refusal, currency }
@@ -140,4 +140,9 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
       tradeNo,
     }
   })
+}
+
+/** How many different people are named. */
+function distinct(people: readonly Person[]): number {
+  return new Set(people.map(({ platform, user }) => JSON.stringify([platform, user]))).size
 }

@@ -1,4 +1,5 @@
 import { Decimal } from 'decimal.js'
+import { foldFullWidth } from './text.js'
 
 /** A whole number of minor units of a community's currency; always a safe integer. */
 export type Amount = number & { readonly __amount: unique symbol }
@@ -28,12 +29,12 @@ export function amountOf(minorUnits: number): Amount {
 
 /**
  * Reads what a person typed as an amount of the currency with `scale` decimals.
- * Accepts digits with an optional fraction (full-width forms count, by NFKC) and nothing else:
+ * Accepts digits with an optional fraction (full-width forms count) and nothing else:
  * no sign, exponent, hexadecimal or thousands separator. The result is between 1 minor unit and MAX_AMOUNT.
  */
 export function parseAmount(text: string, scale: number): ParsedAmount {
   if (text.length > 64) return { ok: false, why: 'not_a_number' }
-  const plain = text.normalize('NFKC').trim()
+  const plain = foldFullWidth(text).trim()
   const match = /^([0-9]+)(?:\.([0-9]+))?$/.exec(plain)
   if (!match) return { ok: false, why: 'not_a_number' }
   if ((match[2]?.length ?? 0) > scale) return { ok: false, why: 'too_many_decimals' }

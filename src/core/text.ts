@@ -21,6 +21,16 @@ export function plainText(typed: string): string {
     .trim()
 }
 
+/**
+ * Full-width letters, digits and signs as their ordinary forms, as a Chinese keyboard types them. Not NFKC,
+ * which would also read `10²` as `102`.
+ */
+export function foldFullWidth(text: string): string {
+  return text
+    .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+    .replaceAll('\u3000', ' ')
+}
+
 /** A person's name as it is kept: plain text of at most MAX_NAME characters, never empty. */
 export function plainName(name: string): string {
   const characters = [...plainText(name.slice(0, 1000))]

@@ -1,4 +1,3 @@
-import type { CommandName } from '../messaging/commands.js'
 import { en } from './en.js'
 import { zh } from './zh.js'
 
@@ -23,7 +22,7 @@ export interface CommandWords {
   readonly description: string
 }
 
-/** The words of one command. A command without words does not compile. */
-export function commandWords(name: CommandName, language: Language): CommandWords {
+/** The words of one command. */
+export function commandWords(name: keyof Catalogue['commands'], language: Language): CommandWords {
   return catalogues[language].commands[name]
 }

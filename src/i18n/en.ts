@@ -355,6 +355,8 @@ export const en = {
     },
     usageLine: ({ usage, example }: { usage: string; example: string }) =>
       `Write: ${usage}\nFor example: ${example}`,
+    commandTooLong: ({ max }: { max: number }) =>
+      `A command has at most ${max} characters. Nothing was done, and nobody else saw it; make it shorter.`,
     unknownCommand: ({ name }: { name: string }) => `There is no command /${name}. /help lists them all.`,
     unknownCommandClosest: ({ name, closest }: { name: string; closest: string }) =>
       `There is no command /${name}. Did you mean /${closest}? /help lists them all.`,

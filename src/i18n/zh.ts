@@ -59,7 +59,8 @@ export const zh: Catalogue = {
   },
   commands: {
     redpacket: {
-      usage: '/红包 <总金额> <个数> [拼手气|普通] [给 @某人 …] [限时 20秒|5分|24小时|2天] [祝福语]',
+      usage:
+        '/红包 <总金额> <个数> [拼手气|普通] [给 @某人 …] [限时 20秒|5分|24小时|2天] [主题 birthday|…] [祝福语]',
       example: '/红包 88 8 恭喜发财',
       description: '发红包。写“2 每个 5”就是 5 个普通红包，每个 2',
     },
@@ -221,6 +222,7 @@ export const zh: Catalogue = {
       board: '请从这些榜单和时间里选择。',
     },
     usageLine: ({ usage, example }) => `用法：${usage}\n例如：${example}`,
+    commandTooLong: ({ max }) => `一条命令最多 ${max} 个字。没有执行，别人也看不到，请缩短。`,
     unknownCommand: ({ name }) => `没有 /${name} 这个命令。发 /帮助 查看所有命令。`,
     unknownCommandClosest: ({ name, closest }) =>
       `没有 /${name} 这个命令，你是不是想发 /${closest}？发 /帮助 查看所有命令。`,

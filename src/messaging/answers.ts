@@ -440,6 +440,11 @@ export function answerToUsage(command: CommandName, problem: UsageProblem, langu
   return bad(`${errors.usage[problem]}\n${errors.usageLine(commandWords(command, language))}`)
 }
 
+/** A command that is longer than any need be, and was not read. */
+export function answerToTooLong(max: number, language: Language): Reply {
+  return bad(catalogue(language).errors.commandTooLong({ max }))
+}
+
 /** There is no such command, but perhaps one like it. */
 export function answerToUnknownCommand(
   name: string,

@@ -1,6 +1,8 @@
+import type { Catalogue } from '../i18n/catalogue.js'
+
 /**
  * The commands of every platform that reads text, in the order in which they are offered. The words beside
- * each are in the catalogues. An alias is another way to type the name.
+ * each are in the catalogues, and a command without words does not compile. An alias is another way to type the name.
  */
 export const COMMANDS = [
   { name: 'redpacket', admin: false, aliases: ['红包', '发红包', 'hongbao'] },
@@ -15,6 +17,12 @@ export const COMMANDS = [
   { name: 'help', admin: false, aliases: ['帮助', 'start'] },
   { name: 'topup', admin: true, aliases: ['充值'] },
   { name: 'deduct', admin: true, aliases: ['扣款'] },
-] as const
+] as const satisfies readonly Command[]
+
+interface Command {
+  readonly name: keyof Catalogue['commands']
+  readonly admin: boolean
+  readonly aliases: readonly string[]
+}
 
 export type CommandName = (typeof COMMANDS)[number]['name']

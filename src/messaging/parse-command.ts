@@ -1,6 +1,7 @@
 import type { EnvelopeKind } from '../core/envelope.js'
 import { THEMES, type Theme } from '../core/festivals.js'
 import type { Period } from '../core/periods.js'
+import { lengthOf } from '../core/text.js'
 import { COMMANDS, type CommandName } from './commands.js'
 
 /** What a typed line cannot do without, for the hint beside the usage. */
@@ -42,26 +43,35 @@ export type ParsedLine =
   | { kind: 'deduct'; to: string; amount: string; reason: string }
   | { kind: 'usage'; command: CommandName; problem: UsageProblem }
   | { kind: 'unknown_command'; name: string; closest?: CommandName }
+  /** Begins as a command does, but has more than `max` characters. */
+  | { kind: 'too_long'; max: number }
 
-/** Longer lines are said, not obeyed: no command needs so much. */
+/** In characters. No command needs so much. */
 const LONGEST_LINE = 2_000
 const LONGEST_NAME = 20
+
+/** What nobody sees in a line, so that it cannot hide the slash. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu
 
 /**
  * Reads a line that a person typed. Never throws, whatever the text is.
  *
- * A command is a slash and a name or an alias. Words are separated by spaces; full-width letters, digits and
- * signs count as the ordinary ones. After total and count, a red packet takes `lucky` or `equal`, `for` with
- * mentions (or `for everyone`), `in` with a time and `theme` with a name, in any order and each once; the
- * first word that is none of these begins the greeting, which is kept as typed.
+ * A command is a slash and a name or an alias. Whatever begins with a slash is never `say`: it was meant for
+ * the program, and may hold what is nobody else's business. Words are separated by spaces; full-width
+ * letters, digits and signs count as the ordinary ones.
+ *
+ * After total and count, a red packet takes `lucky` or `equal`, `for` with mentions (or `for everyone`), `in`
+ * with a time and `theme` with a name, in any order and each once; the first word that is none of these
+ * begins the greeting, which is kept as typed.
  */
 export function parseCommand(line: string): ParsedLine {
   const words = new Words(line)
-  const first = words.next()
-  if (first === undefined || line.length > LONGEST_LINE || !/^\/[^/]/u.test(first)) return { kind: 'say' }
+  let first = words.next()?.replace(UNSEEN, '')
+  while (first === '') first = words.next()?.replace(UNSEEN, '')
+  if (!first?.startsWith('/')) return { kind: 'say' }
+  if (lengthOf(line) > LONGEST_LINE) return { kind: 'too_long', max: LONGEST_LINE }
   // A platform may add the bot's name: /wallet@bot.
   const typed = (first.slice(1).split('@')[0] ?? '').toLowerCase()
-  if (typed === '') return { kind: 'say' }
   const name = commandNamed(typed)
   if (name === undefined) {
     const closest = closestCommand(typed)
@@ -96,7 +106,10 @@ export function parseCommand(line: string): ParsedLine {
   }
 }
 
-/** The words of a line one by one, normalised (NFKC), and what is left of it as it was typed. */
+/** From the code of an ASCII sign to that of its full-width form. */
+const FULL_WIDTH = 0xfee0
+
+/** The words of a line one by one, full-width forms folded, and what is left of it as it was typed. */
 class Words {
   private left: string
 
@@ -106,7 +119,8 @@ class Words {
 
   peek(): string | undefined {
     const word = /^\S+/u.exec(this.left)?.[0]
-    return word?.normalize('NFKC')
+    // Only these: other forms that look alike mean something else, as the ² in 10² does.
+    return word?.replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - FULL_WIDTH))
   }
 
   next(): string | undefined {

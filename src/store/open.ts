@@ -1,5 +1,14 @@
 import { createHash, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { migrate, newerThanProgram } from './migrate.js'
@@ -19,7 +28,7 @@ export interface Store {
   readonly engine: Engine
   readonly file: string
   readonly ledgerKey: KeyObject
-  /** When the newest entry was written before the store was opened, UTC milliseconds; 0 when there is none. */
+  /** The latest time that the accounts had seen when the store was opened, UTC milliseconds; 0 when there are none. */
   readonly newestEntryAt: number
   /** Finishes the plans that are waiting and lets go of the file. */
   close(): Promise<void>
@@ -32,9 +41,13 @@ export interface Store {
  */
 export async function openStore(options: OpenOptions): Promise<Store> {
   mkdirSync(dirname(options.file), { recursive: true })
-  const unlock = lockFile(options.file)
+  // The lock belongs to the file itself, by whatever path or link it is reached.
+  const file = existsSync(options.file) ? realpathSync(options.file) : options.file
+  const unlock = lockFile(file)
   try {
-    const database = openDatabase(options.file)
+    // Whoever can read the file knows the next shares: it is the operator's alone. The files beside it follow.
+    if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600))
+    const database = openDatabase(file)
     try {
       checkIntegrity(database, options.file)
       const newer = newerThanProgram(database)
@@ -163,8 +176,8 @@ function checkIntegrity(database: Database.Database, file: string): void {
 }
 
 function newestEntryAt(database: Database.Database): number {
-  const newest = database.prepare('SELECT created_at FROM account_log ORDER BY id DESC LIMIT 1').pluck().get()
-  return (newest as number | undefined) ?? 0
+  const newest = database.prepare('SELECT max(updated_at) FROM account').pluck().get()
+  return (newest as number | null) ?? 0
 }
 
 function checkLedgerKey(database: Database.Database, keyFile: string): KeyObject {

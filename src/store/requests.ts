@@ -27,7 +27,7 @@ const insertRequest = statement<{
 )
 
 const deleteRequests = statement<{ before: number }>()((arg) =>
-  build.deleteFrom('request').where('created_at', '<', arg('before')),
+  build.deleteFrom('request').where('created_at', '<', arg('before')).where('key', 'not like', 'console:%'),
 )
 
 export interface OnceOptions<Outcome> {
@@ -61,7 +61,10 @@ export function* once<Outcome extends { kind: string }>(
   return outcome
 }
 
-/** Forgets answers older than `before`; no platform repeats an update for that long. Returns how many. */
+/**
+ * Forgets answers older than `before`; no platform repeats an update for that long. Those to an operator's
+ * keys are kept for ever: they are few, and a person may repeat a command whenever. Returns how many.
+ */
 export function* forgetRequests(before: number): Plan<number> {
   return (yield* run(deleteRequests, { before })).changes
 }

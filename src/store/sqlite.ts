@@ -146,6 +146,7 @@ export class Engine {
       if (!answers) {
         this.rollback.run()
         if (!this.beginOrRefuse()) return
+        this.wrote = false
         answers = this.tryApart()
       }
       const before = performance.now()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { DAY, openWorld } from '../support/world.js'
+import { DAY, openWorld, person } from '../support/world.js'
 
 test('forgets only the answers from before, and moves no money', async () => {
   const world = await openWorld()
@@ -12,4 +12,15 @@ test('forgets only the answers from before, and moves no money', async () => {
   expect(await world.trySend('Ann', { key })).toEqual(sent)
   expect(world.money()).toEqual(before)
   expect(await world.broken()).toEqual([])
+})
+
+test('an answer to an operator is never forgotten', async () => {
+  const world = await openWorld()
+  await world.fund(1000, 'Ann')
+  const transfer = { place: world.place, by: person('Ann'), to: person('Bob'), amount: 100, note: '' }
+  const first = await world.app.transfer({ ...transfer, key: 'console:7' })
+  world.clock.pass(400 * DAY)
+  await world.app.forgetRequests(world.clock.now())
+  expect(await world.app.transfer({ ...transfer, key: 'console:7' })).toEqual(first)
+  expect(await world.balance('Bob')).toBe(100)
 })

@@ -187,3 +187,14 @@ describe('a sent envelope', () => {
     expect(envelopes[1]).toEqual(envelopes[0])
   })
 })
+
+test('chosen people are told apart by platform and user, whatever characters these have', async () => {
+  const world = await openWorld()
+  await world.fund(1000, 'Ann')
+  const chosen = [
+    { platform: 'test:a', user: 'b', name: 'One' },
+    { platform: 'test', user: 'a:b', name: 'Two' },
+  ]
+  const { envelopeNo } = await world.send('Ann', { total: 100, count: 2, chosen })
+  expect((await world.details(envelopeNo)).chosen.map(({ name }) => name)).toEqual(['One', 'Two'])
+})

@@ -40,7 +40,7 @@ describe('amounts that people type', () => {
   test.each([
     ...['', ' ', '-1', '+1', '−1', '1e3', '1E3', '0x10', '0b1', '0o7', 'NaN', 'Infinity', '1,000', '1 000'],
     ...['1_000', "1'000", '1.000.000', '.5', '5.', '.', '1..2', '12元', '$5', '½', '一百', '٣', '1\u00002'],
-    ...['9'.repeat(65), 'abc', '1\n2', 'null', '[object Object]'],
+    ...['9'.repeat(65), 'abc', '10²', '⒈5', '①', '1\n2', 'null', '[object Object]'],
   ])('refuses %j as no number', (text) => {
     expect(parseAmount(text, 2)).toEqual({ ok: false, why: 'not_a_number' })
   })

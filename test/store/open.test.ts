@@ -1,4 +1,12 @@
-import { copyFileSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -30,6 +38,13 @@ async function expectRefused(world: World, says: RegExp): Promise<void> {
 }
 
 describe('the store is refused at start', () => {
+  test('while another process writes to it by another name', async () => {
+    const world = await openWorld()
+    const link = join(world.folder, 'link.db')
+    symlinkSync(world.file, link)
+    await expect(open(world, { file: link })).rejects.toThrow(/Another Luckymoney process/)
+  })
+
   test('while another process writes to it, and not after', async () => {
     const world = await openWorld()
     await expectRefused(world, /Another Luckymoney process is using .*luckymoney\.db/)
@@ -210,4 +225,17 @@ test('reading beside the program cannot write, and there must be something to re
   })
   expect(() => database.exec('DELETE FROM request')).toThrow(Database.SqliteError)
   expect(() => openReadOnly(join(world.folder, 'nothing.db'))).toThrow(StoreRefused)
+})
+
+test('the database and what SQLite keeps beside it can be read by their owner only', async () => {
+  const world = await openWorld()
+  await world.fund(100, 'Ann')
+  for (const suffix of ['', '-wal', '-shm']) expect(statSync(world.file + suffix).mode & 0o777).toBe(0o600)
+})
+
+test('a store knows the latest time that its books have seen', async () => {
+  const world = await stoppedWorld()
+  const store = await open(world)
+  expect(store.newestEntryAt).toBe(world.clock.now())
+  await store.close()
 })
