@@ -18,7 +18,7 @@ function fields(value: string | number | null, kind: ColumnKind, scale: number):
     case 'text':
       return [text]
     case 'free':
-      return [defuse(text)]
+      return [quote(defuse(text))]
     case 'time':
       return [value === null ? '' : new Date(Number(value)).toISOString()]
     case 'amount':
@@ -29,13 +29,31 @@ function fields(value: string | number | null, kind: ColumnKind, scale: number):
   }
 }
 
-/** Text that a spreadsheet would run as a formula gets an apostrophe before it; full-width signs count. */
+/** What some spreadsheet, in some locale or by a setting, may split a cell at, and what NFKC makes of it. */
+const AFTER_SEPARATOR = /(?<=[;,\t\r\n"；︔﹔\u037e，︐﹐＂\u{1f101}-\u{1f10a}])/u
+
+/** A formula after NFKC, which makes wide and small signs plain; spaces and invisible characters hide none. */
+const FORMULA = /^[\s\p{C}]*[=+\-@−]/u
+
+/**
+ * Text that a spreadsheet would run as a formula gets an apostrophe before it. So does each part of it that
+ * would become a cell of its own where another separator is expected: one before the whole does not help there.
+ */
 function defuse(text: string): string {
-  return /^[=+\-@\t\r＝＋－＠]/u.test(text) ? `'${text}` : text
+  const defused = text
+    .split(AFTER_SEPARATOR)
+    .map((part) => (FORMULA.test(part.normalize('NFKC')) ? `'${part}` : part))
+    .join('')
+  // A changed cell can be told by its beginning.
+  return defused === text || defused.startsWith("'") ? defused : `'${defused}`
 }
 
-/** RFC 4180: fields with a comma, a quote or a line end are quoted, quotes doubled; lines end with CR LF. */
-function line(values: readonly string[]): string {
-  const quoted = values.map((value) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value))
-  return `${quoted.join(',')}\r\n`
+/** Text that people typed is always quoted, so that what it holds never counts for the form of the file. */
+function quote(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`
+}
+
+/** RFC 4180: lines end with CR LF. What this program made itself has nothing in it that needs quotes. */
+function line(fields: readonly string[]): string {
+  return `${fields.join(',')}\r\n`
 }

@@ -34,14 +34,17 @@ export function addTopUp(program: Command): void {
         throw new CliRefusal(`${options.member} is no wallet number: those look like W-12`)
       if (migrationsOf(files.database).length === 0)
         throw new CliRefusal(`There is no database at ${files.database}.`)
+      if (options.key?.trim() === '') throw new CliRefusal('--key is empty: leave it out, or give one')
       const key = options.key ?? randomUUID()
       const store = await openForWriting(files)
       try {
         print(`key ${key}`)
         const { amount, reason } = options
         const walletNo = options.member.toUpperCase()
+        // Where the playground let time pass, the books are ahead of the clock: no entry may be older than the last.
+        const now = Math.max(systemClock.now(), store.newestEntryAt)
         const outcome = await store.engine.run(() =>
-          consoleTopUp({ key, community, walletNo, amount, reason }, systemClock.now()),
+          consoleTopUp({ key, community, walletNo, amount, reason }, now),
         )
         print(describe(outcome, options))
       } finally {

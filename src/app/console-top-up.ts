@@ -32,7 +32,9 @@ export type ConsoleTopUpOutcome =
 export function* consoleTopUp(command: ConsoleTopUp, now: number): Plan<ConsoleTopUpOutcome> {
   const { key, community: where, walletNo, amount: typed } = command
   const body = ['console_top_up', where, walletNo, typed, command.reason]
-  return yield* once<ConsoleTopUpOutcome>({ key: `console:${key}`, body, at: now }, function* () {
+  // A refusal is not kept: an operator puts right what was refused and gives the same command again.
+  const remember = (outcome: ConsoleTopUpOutcome) => outcome.kind === 'topped_up'
+  return yield* once<ConsoleTopUpOutcome>({ key: `console:${key}`, body, at: now, remember }, function* () {
     const community = typeof where === 'number' ? yield* communityById(where) : yield* communityAt(where)
     if (!community) return { kind: 'unknown_community' }
     const member = yield* memberByWallet(community.id, walletNo)

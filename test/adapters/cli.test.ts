@@ -1,11 +1,13 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { csvRow } from '../../adapters/cli/csv.js'
 import { commit } from '../../src/core/fairness.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
-import { MINUTE, openWorld, person, SECOND, type World } from '../support/world.js'
+import { DAY, MINUTE, openWorld, person, SECOND, type World } from '../support/world.js'
 
 /**
  * The program in one file, made anew from the sources: starting it takes a fifth of the time that starting it
@@ -61,6 +63,17 @@ function runProcess(
 /** Runs the program on a world's files. */
 function on(world: World, ...args: string[]): Promise<Ran> {
   return cli([...args, '--database', world.file, '--ledger-key', world.keyFile])
+}
+
+/** Runs the program on a world's files with nobody left to read a word of it; resolves with its code. */
+async function unread(world: World, ...args: string[]): Promise<number> {
+  const files = ['--database', world.file, '--ledger-key', world.keyFile]
+  const child = spawn(process.execPath, [PROGRAM, ...args, ...files], { stdio: ['ignore', 'pipe', 'pipe'] })
+  // Done long before the program has started, so that its first line already meets a closed pipe.
+  child.stdout.destroy()
+  child.stderr.destroy()
+  const [code] = await once(child, 'exit')
+  return code
 }
 
 function emptyFolder(): string {
@@ -152,6 +165,38 @@ describe('the program', () => {
     expectRefused(await cli(['reconcile', '--database', file]), /poem\.db cannot be read as a database/)
     expectRefused(await cli(['migrate', '--database', file, '--ledger-key', join(folder, 'k')]), 'poem.db')
     expect(readFileSync(file, 'utf8')).toMatch(/^Roses/)
+  })
+})
+
+describe('a reader that went away', () => {
+  const topUp = 'top-up --community 1 --member W-2 --amount 12.50 --reason prize'.split(' ')
+
+  test('stops no command: what is asked is done, and only then the code is 0', async () => {
+    const { world } = await livelyWorld()
+    await world.stop()
+    const before = world.money()
+    expect(await unread(world, ...topUp)).toBe(0)
+    expect(world.money()).toMatchObject({ trades: before.trades + 1, balances: { 'W-2': 10_250 } })
+    expect(await unread(world, 'reconcile')).toBe(0)
+  })
+
+  test('hides no failure', async () => {
+    const { world } = await livelyWorld()
+    expect(await unread(world, ...topUp)).toBe(2)
+    world.tamper((database) =>
+      database.prepare(`UPDATE account SET balance = balance + 1 WHERE account_no = 'W-2'`).run(),
+    )
+    expect(await unread(world, 'reconcile')).toBe(1)
+    expect(await unread(world, 'reconcile', '--json')).toBe(1)
+  })
+
+  test.skipIf(!existsSync('/dev/full'))('output that is lost on a full disk is told', async () => {
+    const { world } = await livelyWorld()
+    await world.stop()
+    const files = ['--database', world.file, '--ledger-key', world.keyFile]
+    const shell = ['-c', '"$@" > /dev/full', 'sh', process.execPath, PROGRAM, ...topUp, ...files]
+    expectRefused(await runProcess('sh', shell), 'output is lost')
+    expect(world.money().balances).toMatchObject({ 'W-2': 10_250 })
   })
 })
 
@@ -321,6 +366,41 @@ describe('top-up', () => {
     expect(world.money()).toEqual(after)
   })
 
+  test('the same --key is booked once also when the answers to chats were forgotten long ago', async () => {
+    const { world } = await livelyWorld()
+    await world.stop()
+    const first = await on(world, 'top-up', ...asked({ key: 'prize-1' }))
+    const after = world.money()
+    await world.start()
+    expect(await world.app.forgetRequests(Date.now() + 365 * DAY)).toBeGreaterThan(0)
+    await world.stop()
+    expect(await on(world, 'top-up', ...asked({ key: 'prize-1' }))).toEqual(first)
+    expect(world.money()).toEqual(after)
+  })
+
+  test('goes on from the newest entry where the books are ahead of the clock', async () => {
+    const { world } = await livelyWorld()
+    world.clock.pass(3 * DAY)
+    await world.fund(100, 'Bo')
+    await world.stop()
+    expect((await on(world, 'top-up', ...asked())).code).toBe(0)
+    const times = world.tamper((database) =>
+      database.prepare('SELECT created_at FROM account_log ORDER BY id').pluck().all(),
+    ) as number[]
+    expect(times).toEqual(times.toSorted((one, other) => one - other))
+    expect(times.slice(-2)).toEqual([world.clock.now(), world.clock.now()])
+  })
+
+  test('takes the time from the clock where that is ahead of the books', async () => {
+    const world = await openWorld({ startAt: Date.now() - 3 * DAY })
+    await world.fund(100, 'Ann')
+    await world.stop()
+    const before = Date.now()
+    expect((await on(world, 'top-up', ...asked())).code).toBe(0)
+    const at = world.tamper((database) => database.prepare('SELECT max(created_at) FROM trade').pluck().get())
+    expect(at).toBeGreaterThanOrEqual(before)
+  })
+
   test('is refused while the bot runs', async () => {
     const { world } = await livelyWorld()
     const before = world.money()
@@ -487,6 +567,58 @@ describe('export', () => {
     expect(readCsv(folder, 'members').map((member) => member.name)).toContain(`'=cmd|calc`)
     // A mint's balance is a number and stays one.
     expect(readCsv(folder, 'accounts')[0]).toMatchObject({ balance: '-10000', balance_formatted: '-100.00' })
+  })
+
+  /** A text that a person typed, as a cell: without its quotes, which it must have. */
+  const cellOf = (typed: string): string => {
+    const table = { name: 'names', columns: [['name', 'free']], from: '', source: '' } as const
+    const [, inner] = /^"((?:[^"]|"")*)"\r\n$/.exec(csvRow(table, { name: typed, scale: 2 })) ?? []
+    if (inner === undefined) throw new Error(`not one quoted cell: ${typed}`)
+    return inner.replaceAll('""', '"')
+  }
+
+  test('what people typed is quoted always, and left as it is where no formula can begin', () => {
+    const harmless = ['', 'Ann', '恭喜发财', 'a "b", c', "it's; so", '1+1=2', 'a-b@c', 'one - two', 'x, y; z']
+    for (const typed of harmless) expect(cellOf(typed)).toBe(typed)
+  })
+
+  test('defuses a formula behind spaces and behind a separator of another locale', () => {
+    const cells = {
+      ' =1': `' =1`,
+      '\t@SUM(A1)': `'\t'@SUM(A1)`,
+      '\u3000＝1': `'\u3000＝1`,
+      '\u200b=1': `'\u200b=1`,
+      '﹦1': `'﹦1`,
+      '−1': `'−1`,
+      'hi;=1+1': `'hi;'=1+1`,
+      'hi; ＝1': `'hi;' ＝1`,
+      'hi；=1': `'hi；'=1`,
+      'a,+1,-2': `'a,'+1,'-2`,
+      'a\t@b': `'a\t'@b`,
+      'a"=1"': `'a"'=1"`,
+      "'a;=1": `'a;'=1`,
+      'a\n=1': `'a\n'=1`,
+    }
+    for (const [typed, cell] of Object.entries(cells)) expect(cellOf(typed)).toBe(cell)
+  })
+
+  test('whatever NFKC turns into a sign or into a separator counts as one', () => {
+    let signs = 0
+    let separators = 0
+    for (let codePoint = 0; codePoint <= 0x10ffff; codePoint++) {
+      const character = String.fromCodePoint(codePoint)
+      const plain = character.normalize('NFKC')
+      if (/^[=+\-@]/.test(plain)) {
+        signs++
+        expect(cellOf(`${character}1`)).toBe(`'${character}1`)
+      }
+      if (/[;,\t"]$/.test(plain)) {
+        separators++
+        expect(cellOf(`a${character}=1`)).toBe(`'a${character}'=1`)
+      }
+    }
+    expect(signs).toBeGreaterThan(10)
+    expect(separators).toBeGreaterThan(10)
   })
 
   test('overwrites nothing', async () => {
