@@ -2,12 +2,12 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { EnvelopeView } from '../../src/app/view-envelope.js'
 import type { Log } from '../../src/log.js'
+import { newestMessages } from './newest-messages.js'
 import type { Message } from './wire.js'
 
 /** What the chat keeps; private answers are never kept. */
 export type KeptMessage = Exclude<Message, { kind: 'private' }>
 
-const MAX_MESSAGES = 500
 /** Edits and lines are written this long after the first of them. Milliseconds. */
 const WRITE_AFTER = 500
 
@@ -35,7 +35,7 @@ const file = z.object({
 
 /**
  * The playground's own chat service: it stands where a platform's servers would be. It knows messages by id,
- * keeps the newest, and survives a restart in a file of its own, which holds no money and may be lost.
+ * keeps the newest and the open cards, and survives a restart in a file of its own, which holds no money and may be lost.
  */
 export class Chat {
   private messages: KeptMessage[]
@@ -94,7 +94,7 @@ export class Chat {
 
   private add(message: KeptMessage): void {
     this.messages.push(message)
-    if (this.messages.length > MAX_MESSAGES) this.messages = this.messages.slice(-MAX_MESSAGES)
+    this.messages = newestMessages(this.messages)
     this.onMessage(message)
   }
 
@@ -121,7 +121,8 @@ export class Chat {
 
 function read(path: string, log: Log): KeptMessage[] {
   try {
-    return file.parse(JSON.parse(readFileSync(path, 'utf8'))).messages.slice(-MAX_MESSAGES) as KeptMessage[]
+    const { messages } = file.parse(JSON.parse(readFileSync(path, 'utf8')))
+    return newestMessages(messages as KeptMessage[])
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
       log.warn(

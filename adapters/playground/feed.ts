@@ -38,6 +38,7 @@ export class Feed {
   private proofNotBefore = 0
   private proving: Promise<ReconcileReport> | undefined
   private nextProof: Promise<ReconcileReport> | undefined
+  private held: Promise<void> = Promise.resolve()
   private stopped = false
 
   constructor(
@@ -79,6 +80,11 @@ export class Feed {
       return this.proving
     })
     return this.nextProof
+  }
+
+  /** Lets no proof begin before `work` is done: until then the books are not yet as they will be. */
+  holdProofs(work: Promise<unknown>): void {
+    this.held = Promise.allSettled([this.held, work]).then(() => undefined)
   }
 
   private lookWithin(millis: number): void {
@@ -145,6 +151,7 @@ export class Feed {
   }
 
   private async reconcile(): Promise<ReconcileReport> {
+    await this.held
     this.unprovenSince = undefined
     const begun = performance.now()
     try {

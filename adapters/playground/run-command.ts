@@ -13,6 +13,7 @@ import {
   answerToRecent,
   answerToSend,
   answerToStatement,
+  answerToTooLong,
   answerToTransfer,
   answerToUnknownCommand,
   answerToUnknownMember,
@@ -114,6 +115,8 @@ export async function runCommand(typed: TypedCommand, context: CommandContext): 
       return { reply: answerToHelp(actor.admin, language), outcome: 'help' }
     case 'usage':
       return { reply: answerToUsage(typed.command, typed.problem, language), outcome: 'usage' }
+    case 'too_long':
+      return { reply: answerToTooLong(typed.max, language), outcome: 'too_long' }
     case 'unknown_command': {
       const reply = answerToUnknownCommand(typed.name, typed.closest, language)
       return { reply, outcome: 'unknown_command' }

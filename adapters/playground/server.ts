@@ -44,6 +44,8 @@ type RefusalStatus = 400 | 403 | 404 | 413 | 429
 /** A line is at most so long, in characters. */
 const MAX_LINE = 2_000
 const ACTS_PER_SECOND = 20
+/** So many envelopes end in one plan, so that clicks get their turn in between. */
+const EXPIRED_AT_ONCE = 20
 
 /** The routes of wire.ts behind their guards. Every refusal says in the asker's language what to do. */
 export function createServer(options: ServerOptions): Playground {
@@ -58,7 +60,9 @@ export function createServer(options: ServerOptions): Playground {
   })
   server.use(async (c, next) => {
     const port = options.port()
-    if (!isOwnHost(c.req.header('host'), port)) return refuse(c, 403, (words) => words.wrongHost)
+    // A request line may name a host of its own (GET http://…), and that one counts too.
+    if (!isOwnHost(c.req.header('host'), port) || !isOwnOrigin(new URL(c.req.url).origin, port))
+      return refuse(c, 403, (words) => words.wrongHost)
     const origin = c.req.header('origin')
     if (origin !== undefined && !isOwnOrigin(origin, port))
       return refuse(c, 403, (words) => words.wrongOrigin)
@@ -99,6 +103,8 @@ export function createServer(options: ServerOptions): Playground {
   })
 
   server.get('/api/events', (c) => {
+    // Nobody would read the stream that a HEAD asks for, nor ever end it.
+    if (c.req.method !== 'GET') return c.body(null, 405, { Allow: 'GET' })
     if (hub.full) return refuse(c, 429, (words) => words.tooManyStreams)
     const since = c.req.header('last-event-id') ?? c.req.query('since')
     const stream = eventStream(hub, since === undefined ? undefined : Number(since), () => clock.now())
@@ -148,7 +154,10 @@ export function createServer(options: ServerOptions): Playground {
     if (!pace.allows('the clock')) return refuse(c, 429, (words) => words.tooFast)
     clock.skip(body.millis)
     const now = clock.now()
+    const ended = endWhatIsDue()
+    feed.holdProofs(ended)
     hub.publish({ type: 'clock', now })
+    await ended
     return c.json({ now })
   })
 
@@ -184,6 +193,11 @@ export function createServer(options: ServerOptions): Playground {
     const actor = actorOf(user)
     if (!actor) return refuse(c, 400, (words) => words.unknownActor({ user }))
     return pace.allows(user) ? actor : refuse(c, 429, (words) => words.tooFast)
+  }
+
+  /** As the program does by itself every second, but now: whoever looks next sees a world of that time. */
+  async function endWhatIsDue(): Promise<void> {
+    while ((await app.expireEnvelopes(EXPIRED_AT_ONCE)) === EXPIRED_AT_ONCE);
   }
 
   function say(c: Ctx, actor: Actor, id: string, typed: string): Response {

@@ -99,7 +99,7 @@ export interface Answer {
   readonly amount?: number
 }
 
-/** POST /api/skip: lets time pass. Answers `{ now }`. */
+/** POST /api/skip: lets time pass. Answers `{ now }` once what is due by then has ended. */
 export interface Skip {
   readonly millis: number
 }

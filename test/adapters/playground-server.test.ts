@@ -3,10 +3,23 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { eventStream } from '../../adapters/playground/event-stream.js'
+import { Hub } from '../../adapters/playground/hub.js'
+import type { Message } from '../../adapters/playground/wire.js'
 import type { BookEntry } from '../../src/app/books.js'
 import { openPlayground, startPlayground } from '../support/playground.js'
 
 const HOUR = 3_600_000
+
+/** Sends bytes as they are and resolves with all that comes back until the server closes. */
+async function rawRequest(port: number, bytes: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1')
+  socket.write(bytes)
+  let answer = ''
+  socket.on('data', (chunk) => (answer += chunk))
+  await new Promise((resolve) => socket.on('close', resolve))
+  return answer
+}
 
 describe('the guards', () => {
   it('refuse every foreign name of the machine, with any path', async () => {
@@ -27,6 +40,26 @@ describe('the guards', () => {
     }
     for (const Host of [`localhost:${playground.url.port}`, `[::1]:${playground.url.port}`]) {
       expect((await playground.request('/', { headers: { Host } })).status, Host).toBe(200)
+    }
+  })
+
+  it('refuse a request line that names a foreign host, whatever the Host header says', async () => {
+    const { playground } = await openPlayground()
+    const { host, port } = playground.url
+    for (const [target, status] of [
+      ['http://evil.example/', 403],
+      [`http://evil.example:${port}/`, 403],
+      [`http://${host}@evil.example/`, 403],
+      [`https://${host}/`, 403],
+      [`http://${host}/`, 200],
+      [`http://LOCALHOST:${port}/`, 200],
+    ] as const) {
+      const reply = await rawRequest(
+        Number(port),
+        `GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`,
+      )
+      expect(reply, target).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+      expect(reply.includes(playground.token), target).toBe(status === 200)
     }
   })
 
@@ -134,13 +167,10 @@ describe('the guards', () => {
       Host: playground.url.host,
       'Content-Length': '100',
     })
-    const socket = connect(Number(playground.url.port), '127.0.0.1')
-    socket.write(
+    const answer = await rawRequest(
+      Number(playground.url.port),
       `POST /api/say HTTP/1.1\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n{`,
     )
-    let answer = ''
-    socket.on('data', (chunk) => (answer += chunk))
-    await new Promise((resolve) => socket.on('close', resolve))
     expect(answer).toMatch(/^HTTP\/1\.1 408 /)
   })
 })
@@ -187,6 +217,64 @@ describe('the chat', () => {
     await playground.say('wei', 'hello', 'same')
     const { messages } = await playground.state()
     expect(messages.map((message) => message.kind === 'text' && message.from)).toEqual(['lan', 'wei'])
+  })
+
+  it('tells a command that is too long to nobody else', async () => {
+    const { playground } = await openPlayground()
+    const events = await playground.listen()
+    for (const line of [`/topup @lan 5${' '.repeat(2_100)}a secret`, '/ topup @lan 5 a secret']) {
+      const answer = await playground.say('mei', line)
+      expect(answer.message, line).toMatchObject({ kind: 'private', to: 'mei', tone: 'bad' })
+    }
+    await playground.say('mei', 'the end')
+    await events.message((message) => message.kind === 'text' && message.text === 'the end')
+    expect(JSON.stringify(events.seen)).not.toContain('secret')
+    expect((await playground.state()).messages).toHaveLength(1)
+  })
+
+  it('keeps the card of an open packet, however much is said after it', async () => {
+    const { playground, folder } = await openPlayground()
+    const envelopeNo = await playground.sendPacket('lan', '/redpacket 10 1')
+    const card = (await playground.state()).messages[0] as Message & { kind: 'card' }
+    await playground.stop()
+    const file = join(folder, 'chat.json')
+    const line = (index: number) => ({
+      id: `old${index}`,
+      at: 1,
+      kind: 'text',
+      from: 'wei',
+      text: `${index}`,
+    })
+    const lines = Array.from({ length: 500 }, (_, index) => line(index))
+    writeFileSync(file, JSON.stringify({ version: 1, messages: [card, ...lines] }))
+
+    const again = await startPlayground(folder)
+    await again.say('wei', 'one more')
+    const { messages } = await again.state()
+    expect(messages.map(({ id }) => id).slice(0, 2)).toEqual([card.id, 'old1'])
+    expect(messages).toHaveLength(501)
+    const events = await again.listen()
+    expect((await again.grab('wei', envelopeNo)).outcome).toBe('grabbed')
+    await events.message((message) => message.kind === 'card' && message.envelope.state === 'finished')
+    await again.say('wei', 'the last')
+    const after = (await again.state()).messages
+    expect(after).toHaveLength(500)
+    expect(after.map(({ kind }) => kind)).not.toContain('card')
+  })
+
+  it('keeps at most 200 cards for being open, and 500 other messages', async () => {
+    const { playground, folder } = await openPlayground()
+    await playground.sendPacket('lan', '/redpacket 10 1')
+    const card = (await playground.state()).messages[0] as Message & { kind: 'card' }
+    await playground.stop()
+    const cards = Array.from({ length: 900 }, (_, index) => ({ ...card, id: `card${index}` }))
+    writeFileSync(join(folder, 'chat.json'), JSON.stringify({ version: 1, messages: cards }))
+
+    const again = await startPlayground(folder)
+    await again.say('wei', 'hello')
+    const { messages } = await again.state()
+    expect(messages).toHaveLength(700)
+    expect(messages[0]?.id).toBe('card201')
   })
 
   it('survives a restart with its cards, which go on changing', async () => {
@@ -348,6 +436,28 @@ describe('money', () => {
     expect((await playground.state()).now).toBeGreaterThanOrEqual(before + 24 * HOUR)
   })
 
+  it('has gone back, and the books balance, as soon as a skip is answered', async () => {
+    const { playground } = await openPlayground()
+    for (let packet = 0; packet < 25; packet++)
+      await playground.say(packet % 2 ? 'lan' : 'wei', '/redpacket 1 1 in 24h')
+    const skipping = playground.post('/api/skip', { millis: 25 * HOUR })
+    // Whoever asks while the packets are ending is answered when they have ended.
+    const meanwhile = playground.say('ben', '/books')
+    expect((await skipping).status).toBe(200)
+    const recent = await playground.app.recentEnvelopes(
+      { place: { platform: 'playground', chat: 'lobby' } },
+      50,
+    )
+    expect(recent.map(({ state }) => state)).toEqual(Array.from({ length: 25 }, () => 'expired'))
+    for (const answer of [await meanwhile, await playground.say('wei', '/books')])
+      expect(answer.message).toMatchObject({
+        tone: 'good',
+        text: expect.stringContaining('The books balance'),
+      })
+    expect((await playground.state()).books).toMatchObject({ ok: true, broken: [] })
+    expect(playground.warnings.join()).not.toContain('DO NOT BALANCE')
+  })
+
   it('does not move, and nobody is told that it did, while another program holds the file', {
     timeout: 20_000,
   }, async () => {
@@ -443,6 +553,54 @@ describe('the events', () => {
     const events = await playground.listen()
     await playground.stop()
     await events.end()
+  })
+
+  it('are not for a HEAD, which would never end', async () => {
+    const { playground } = await openPlayground()
+    const path = `/api/events?token=${playground.token}`
+    for (let asked = 0; asked < 101; asked++) {
+      const reply = await playground.request(path, { method: 'HEAD', headers: playground.ownHeaders })
+      expect(reply.status).toBe(405)
+      expect(reply.headers.allow).toBe('GET')
+    }
+    const events = await playground.listen()
+    expect((await events.first(() => true)).event.type).toBe('clock')
+  })
+
+  it('stop for a page that leaves a mebibyte unread, and go on for one that reads', async () => {
+    const hub = new Hub()
+    onTestFinished(() => hub.close())
+    const unread = Array.from({ length: 99 }, () => eventStream(hub, undefined, () => 0))
+    const reader = eventStream(hub, undefined, () => 0).getReader()
+    expect(hub.full).toBe(true)
+    const text = 'x'.repeat(10_000)
+    let read = 0
+    for (let sent = 0; sent < 120; sent++) {
+      if (sent === 100) expect(hub.full).toBe(true)
+      hub.publish({ type: 'message', message: { id: `m${sent}`, at: 0, kind: 'text', from: 'lan', text } })
+      while (read < sent * text.length) read += (await reader.read()).value?.byteLength ?? 0
+    }
+    expect(read).toBeGreaterThan(1024 * 1024)
+    expect(hub.full).toBe(false)
+    for (const stream of unread) await expect(stream.getReader().read()).rejects.toMatch(/too slowly/)
+    hub.close()
+    while (!(await reader.read()).done);
+  })
+
+  it('are not told again when what was missed would fill the stream', async () => {
+    const hub = new Hub()
+    onTestFinished(() => hub.close())
+    const begin = hub.newest
+    const publish = (text: string) =>
+      hub.publish({ type: 'message', message: { id: 'm', at: 0, kind: 'text', from: 'lan', text } })
+    for (let sent = 0; sent < 60; sent++) publish(`${sent}${'x'.repeat(10_000)}`)
+    const first = async (since: number) => {
+      const reader = eventStream(hub, since, () => 0).getReader()
+      await reader.read()
+      return new TextDecoder().decode((await reader.read()).value)
+    }
+    expect(await first(begin)).toContain('"clock"')
+    expect(await first(begin + 30)).toContain('"30xxx')
   })
 
   it('go to at most a hundred pages at once', async () => {

@@ -56,6 +56,31 @@ describe.each(LANGUAGES)('the words of %s', (language) => {
     }
     expect(parseCommand(example).kind, example).not.toBe('usage')
   })
+
+  it('show every option of a red packet as it is understood', () => {
+    const { usage } = commandWords('redpacket', language)
+    const [command] = usage.split(' ')
+    const options = [...usage.matchAll(/\[(.+?)\]/g)].map(([, option = '']) =>
+      option.replace(/\|\S*/g, '').replace(' …', ''),
+    )
+    const greeting = options.at(-1)
+    expect(parseCommand(`${command} 1 1 ${options.join(' ')}`)).toEqual({
+      kind: 'redpacket',
+      amount: '1',
+      each: false,
+      count: 1,
+      envelope: 'lucky',
+      chosen: [expect.any(String)],
+      lifetime: 20_000,
+      theme: 'birthday',
+      greeting,
+    })
+  })
+
+  it('explain only commands that there are', () => {
+    const { commands } = catalogue(language)
+    expect(Object.keys(commands).sort()).toEqual(COMMANDS.map(({ name }) => name).sort())
+  })
 })
 
 it('says the same things in both languages, with the same parameters', () => {

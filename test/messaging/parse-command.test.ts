@@ -106,21 +106,62 @@ describe('other commands', () => {
 })
 
 describe('an ordinary line', () => {
-  it.each([
-    'hello',
-    '',
-    '   ',
-    '/',
-    '/ wallet',
-    '// not a command',
-    '/@bot',
-    'see /wallet',
-    '<img src=x onerror=alert(1)>',
-    '@everyone',
-  ])('is said: “%s”', (line) => expect(parseCommand(line)).toEqual({ kind: 'say' }))
+  it.each(['hello', '', '   ', 'see /wallet', '1/2', '<img src=x onerror=alert(1)>', '@everyone'])(
+    'is said: “%s”',
+    (line) => expect(parseCommand(line)).toEqual({ kind: 'say' }),
+  )
 
-  it('is also one that is too long for a command', () => {
-    expect(parseCommand(`/wallet ${'x'.repeat(10_000)}`)).toEqual({ kind: 'say' })
+  it('may be as long as the chat allows', () => {
+    expect(parseCommand('x'.repeat(10_000))).toEqual({ kind: 'say' })
+  })
+})
+
+describe('a line that begins with a slash', () => {
+  it.each([
+    ['/', ''],
+    ['/ topup @lan 5 a secret', ''],
+    ['// not a comment', '/'],
+    ['/@bot', ''],
+    ['　／', ''],
+  ])('is never said, even when it names no command: “%s”', (line, name) => {
+    expect(parseCommand(line)).toEqual({ kind: 'unknown_command', name })
+  })
+
+  it.each(['\u200b/topup', '\u200d /topup', '\u0007／topup', '\ufeff/top\u00adup', '\u180e\u2060/topup'])(
+    'is one also behind what nobody sees: %j',
+    (typed) => {
+      expect(parseCommand(`${typed} @lan 5 a secret`)).toMatchObject({ kind: 'topup', reason: 'a secret' })
+    },
+  )
+
+  it.each(['/topup @lan 5', ' ／充值 @lan 5', '/nonesuch', '/', '\u200b /topup @lan 5'])(
+    'is too long with more than 2000 characters: %s',
+    (begin) => {
+      const line = `${begin}${' '.repeat(2_100)}a secret`
+      expect(parseCommand(line)).toEqual({ kind: 'too_long', max: 2_000 })
+    },
+  )
+
+  it('is counted in characters', () => {
+    expect(parseCommand(`/red ${'🧧'.repeat(1_995)}`).kind).toBe('unknown_command')
+    expect(parseCommand(`/red ${'🧧'.repeat(1_996)}`).kind).toBe('too_long')
+  })
+})
+
+describe('a number', () => {
+  it.each(['10²', '１²', '⒈5', '①', '½', '𝟏𝟎'])('is none when it only looks like one: %s', (typed) => {
+    expect(parseCommand(`/transfer @lan ${typed}`)).toMatchObject({ amount: typed.replace('１', '1') })
+    expect(parseCommand(`/redpacket 10 ${typed}`)).toMatchObject({ kind: 'usage', problem: 'count' })
+    expect(parseCommand(`/history ${typed}`)).toMatchObject({ kind: 'usage', problem: 'line' })
+    expect(parseCommand(`/redpacket 1 1 in ${typed}h`)).not.toHaveProperty('lifetime')
+  })
+
+  it('may be full-width', () => {
+    expect(parseCommand('／红包　１．５　２　限时　２４ｈ')).toMatchObject({
+      amount: '1.5',
+      count: 2,
+      lifetime: 86_400_000,
+    })
   })
 })
 

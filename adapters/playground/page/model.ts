@@ -1,4 +1,5 @@
 import type { BookEntry } from '../../../src/app/books.js'
+import { newestMessages } from '../newest-messages.js'
 import type { Actor, BooksLight, Event, Message, State } from '../wire.js'
 
 /** Whether what is shown is known to be true now. */
@@ -43,7 +44,6 @@ export const EMPTY: Model = {
 }
 
 /** More is not shown, so that a page left open for a week stays quick. */
-const MAX_MESSAGES = 500
 const MAX_ENTRIES = 1000
 
 /** What the page knows after one more thing has happened. */
@@ -99,7 +99,7 @@ function withMessage(messages: readonly Message[], message: Message): readonly M
   if (known >= 0) return messages.with(known, message)
   // An answer and an event may overtake each other by a moment; what happened first stays above.
   const before = messages.findLastIndex(({ at }) => at <= message.at)
-  return messages.toSpliced(before + 1, 0, message).slice(-MAX_MESSAGES)
+  return newestMessages(messages.toSpliced(before + 1, 0, message))
 }
 
 function withEntry(entries: readonly BookEntry[], entry: BookEntry): readonly BookEntry[] {
