@@ -18,16 +18,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   store: ['core', 'migrations'],
   app: ['core', 'store', 'clock'],
   jobs: ['app', 'clock', 'log'],
-  messaging: ['app', 'store', 'i18n', 'core', 'clock', 'log'],
+  messaging: ['app', 'i18n', 'core', 'clock', 'log'],
   adapter: ['app', 'messaging', 'i18n', 'core', 'clock', 'chance', 'config', 'log', 'jobs'],
   cli: ['app', 'store', 'core', 'clock', 'chance', 'config', 'log', 'i18n', 'migrations'],
   main: ['app', 'store', 'core', 'messaging', 'i18n', 'clock', 'chance', 'config', 'log', 'jobs', 'adapter'],
-}
-
-/** What a part may name the types of, which leave no trace in the running program. */
-const MAY_NAME_TYPES: Record<string, readonly string[]> = {
-  // The catalogues have a word for every command, and the compiler sees to it.
-  i18n: ['messaging'],
 }
 
 /** Packages that only some folders may import; a package that is not here may be imported outside the core. */
@@ -94,7 +88,7 @@ function brokenWalls(root: string): string[] {
       broken.push(`${path}: says nothing by its name`)
     for (const { from, names } of importsOf(readFileSync(join(root, path), 'utf8'))) {
       const why = from.startsWith('.')
-        ? refuseSource(path, part, normalize(join(dirname(path), from)), names)
+        ? refuseSource(path, part, normalize(join(dirname(path), from)))
         : refusePackage(path, part, from, names)
       if (why) broken.push(`${path}: imports ${from}, ${why}`)
     }
@@ -102,7 +96,7 @@ function brokenWalls(root: string): string[] {
   return broken
 }
 
-function refuseSource(path: string, part: string, target: string, names: string): string | undefined {
+function refuseSource(path: string, part: string, target: string): string | undefined {
   if (!/\.(js|json)$/.test(target)) return 'whose name does not end with .js'
   if (!ROOTS.includes(target.split('/')[0] ?? '')) return 'which is no part of the program'
   const other = partOf(target.replace(/\.js$/, '.ts'))
@@ -110,7 +104,6 @@ function refuseSource(path: string, part: string, target: string, names: string)
   if (part === 'adapter' && other === 'adapter')
     return target.startsWith(`${ownFolder}/`) ? undefined : 'another adapter'
   if (part === other) return undefined
-  if (/^\s*type\b/.test(names) && MAY_NAME_TYPES[part]?.includes(other)) return undefined
   return MAY_IMPORT[part]?.includes(other) ? undefined : `but ${part} may not see ${other}`
 }
 
