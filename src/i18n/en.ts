@@ -351,6 +351,7 @@ export const en = {
       reason: 'Say why, after the amount.',
       envelope: 'Say which red packet: its number is on the card.',
       line: 'The line to begin before is a whole number.',
+      lifetime: 'Say how long it stays open like 20s, 5m, 24h or 2d.',
       board: 'Choose a board and a period from these.',
     },
     usageLine: ({ usage, example }: { usage: string; example: string }) =>

@@ -219,6 +219,7 @@ export const zh: Catalogue = {
       reason: '请在金额后写上理由。',
       envelope: '请写红包编号，编号在卡片上。',
       line: '起始行号要写整数。',
+      lifetime: '时限请写成 20秒、5分、24小时 或 2天。',
       board: '请从这些榜单和时间里选择。',
     },
     usageLine: ({ usage, example }) => `用法：${usage}\n例如：${example}`,

@@ -5,7 +5,15 @@ import { lengthOf } from '../core/text.js'
 import { COMMANDS, type CommandName } from './commands.js'
 
 /** What a typed line cannot do without, for the hint beside the usage. */
-export type UsageProblem = 'amount' | 'count' | 'member' | 'reason' | 'envelope' | 'line' | 'board'
+export type UsageProblem =
+  | 'amount'
+  | 'count'
+  | 'member'
+  | 'reason'
+  | 'envelope'
+  | 'line'
+  | 'board'
+  | 'lifetime'
 
 /** A red packet as typed. Amounts stay text until the currency is known. */
 export interface TypedRedpacket {
@@ -151,6 +159,7 @@ const EACH = new Set(['each', '每个', '每份', '每人'])
 const FOR = new Set(['for', '给'])
 const EVERYONE = new Set(['everyone', '所有人'])
 const IN = new Set(['in', '限时'])
+const LIKE_A_LIFETIME = /^[0-9.]+\p{L}{1,4}$/u
 const THEME = new Set(['theme', '主题'])
 
 function parseRedpacket(words: Words): ParsedLine {
@@ -182,6 +191,8 @@ function parseRedpacket(words: Words): ParsedLine {
       }
     } else if (lifetime === undefined && IN.has(word)) {
       lifetime = lifetimeOf(lower(words.peek()))
+      // A mistyped time must not become part of the greeting of an envelope that then stays open for a day.
+      if (lifetime === undefined && LIKE_A_LIFETIME.test(lower(words.peek()))) return usage('lifetime')
       if (lifetime === undefined) break
       words.next()
     } else if (lifetime === undefined && word.startsWith('限时')) {
@@ -268,7 +279,7 @@ function parseLeaderboard(words: Words): ParsedLine {
 function parseEnvelope(kind: 'envelope' | 'verify' | 'cancel', words: Words): ParsedLine {
   const word = words.next()
   if (word === undefined && kind === 'envelope') return { kind: 'recent' }
-  const envelopeNo = /^#?([0-9a-f]{4,32})$/.exec(lower(word))?.[1]
+  const envelopeNo = /^(?:#|e-)?([0-9a-f]{4,32})$/.exec(lower(word))?.[1]
   return envelopeNo === undefined
     ? { kind: 'usage', command: kind, problem: 'envelope' }
     : { kind, envelopeNo }

@@ -36,7 +36,6 @@ describe('/redpacket', () => {
   it.each([
     ['/redpacket 1 1 for you all', 'for you all'],
     ['/redpacket 1 1 in love', 'in love'],
-    ['/redpacket 1 1 in 20x', 'in 20x'],
     ['/redpacket 1 1 theme parks', 'theme parks'],
     ['/redpacket 1 1 lucky lucky you', 'lucky you'],
     ['/redpacket 1 1 lucky for everyone in 1h for @Lan', 'for @Lan'],
@@ -181,3 +180,21 @@ it('never throws, whatever the text is', () => {
     { numRuns: 2_000 },
   )
 })
+
+it.each(['/redpacket 20 2 in 5x', '/redpacket 20 2 in 5mn later', '/红包 20 2 限时 5周'])(
+  'a mistyped time is asked about instead of being sent as a greeting: %s',
+  (line) => {
+    expect(parseCommand(line)).toEqual({ kind: 'usage', command: 'redpacket', problem: 'lifetime' })
+  },
+)
+
+it('a greeting may begin with “in” and a number', () => {
+  expect(parseCommand('/redpacket 20 2 in 2027 we win')).toMatchObject({ greeting: 'in 2027 we win' })
+})
+
+it.each(['565f227b80', '#565f227b80', 'E-565f227b80'])(
+  'an envelope is found by its number as any page shows it: %s',
+  (no) => {
+    expect(parseCommand(`/envelope ${no}`)).toEqual({ kind: 'envelope', envelopeNo: '565f227b80' })
+  },
+)

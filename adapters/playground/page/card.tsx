@@ -59,6 +59,9 @@ export function Card({ envelope }: { envelope: EnvelopeView }) {
           </button>
           <Fingerprint envelope={envelope} />
         </footer>
+        <p class="envelope-no" data-testid="envelope-no">
+          #{envelope.envelopeNo}
+        </p>
       </div>
       {revealed?.user === actor.user && <Reveal amount={revealed.amount} onDone={hide} />}
     </article>

@@ -12,6 +12,16 @@ export function hourAndMinute(at: number, language: Language): string {
   return new Intl.DateTimeFormat(LOCALES[language], { timeStyle: 'short' }).format(at)
 }
 
+/** Day, month and time: time may have been skipped, so the time alone would say too little. */
+export function dayAndTime(at: number, language: Language): string {
+  return new Intl.DateTimeFormat(LOCALES[language], {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(at)
+}
+
 export function dayOf(at: number, language: Language): string {
   return new Intl.DateTimeFormat(LOCALES[language], {
     weekday: 'long',

@@ -1,6 +1,6 @@
 import type { Appearance } from './choices.js'
 import { usePage, useTicking } from './page.js'
-import { hourAndMinute } from './times.js'
+import { dayAndTime } from './times.js'
 
 const HOUR = 3_600_000
 
@@ -25,7 +25,7 @@ export function Toolbar({
         Luckymoney {model.community !== 'Luckymoney' && <span class="community">{model.community}</span>}
       </h1>
       <span class="clock" title={words.time.clock} data-testid="clock">
-        {hourAndMinute(now(), language)}
+        {dayAndTime(now(), language)}
       </span>
       <fieldset class="skips" aria-label={words.time.skip}>
         <button
