@@ -98,7 +98,7 @@ export function readLedgerKey(file: string): KeyObject {
   const hex = readFileSync(file, 'utf8').trim()
   if (!/^[0-9a-f]{64}$/.test(hex))
     throw new StoreRefused(`${file} is not a ledger key (64 hexadecimal digits).`)
-  return createSecretKey(Buffer.from(hex, 'hex'))
+  return createSecretKey(Buffer.from(hex, 'latin1'))
 }
 
 /** Tells keys apart without giving one away; the database keeps that of its own. */
