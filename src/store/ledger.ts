@@ -19,6 +19,17 @@ export interface Account {
   readonly hash: string
 }
 
+/** An account to be opened. */
+export interface NewAccount {
+  accountNo: string
+  name: string
+  type: AccountType
+  userId: number | null
+  username: string
+  community: number
+  at: number
+}
+
 /** One movement of money. Refusing it is the business of the use case: what reaches post() must hold. */
 export interface Posting {
   readonly from: Account
@@ -46,15 +57,7 @@ const selectAccount = statement<{ accountNo: string }>()((arg) =>
     .where('account_no', '=', arg('accountNo')),
 )
 
-const insertAccount = statement<{
-  accountNo: string
-  name: string
-  type: AccountType
-  userId: number | null
-  username: string
-  community: number
-  at: number
-}>()((arg) =>
+const insertAccount = statement<NewAccount>()((arg) =>
   build.insertInto('account').values({
     account_no: arg('accountNo'),
     account_name: arg('name'),
@@ -173,15 +176,7 @@ export const ENTRY_TEXT_SQL = `'|' || l.account_no || '|' || l.seq || '|' || l.t
   || '|' || l.created_at || '|' || l.desc`
 
 /** Opens an account with nothing in it, and returns it. */
-export function* openAccount(account: {
-  accountNo: string
-  name: string
-  type: AccountType
-  userId: number | null
-  username: string
-  community: number
-  at: number
-}): Plan<Account> {
+export function* openAccount(account: NewAccount): Plan<Account> {
   yield* run(insertAccount, account)
   const { accountNo, type, userId, community } = account
   return { accountNo, type, userId, community, balance: 0 as Amount, status: 'active', seq: 0, hash: '' }

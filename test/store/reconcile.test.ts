@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { reconcile } from '../../src/app/reconcile.js'
-import { PROMISES } from '../../src/store/reconcile.js'
+import { PROMISES } from '../../src/store/promises.js'
 import { HOUR, LOBBY, MINUTE, person, World } from '../support/world.js'
 
 // Members by their wallets: Admin W-1, Ann W-2, Bob W-3, Cai W-4, and in the other community Admin W-5, Zoe W-6.

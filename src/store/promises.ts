@@ -1,0 +1,220 @@
+/** A query whose every row is an offender, described by its only column. */
+export interface Check {
+  readonly promise: number
+  readonly sql: string
+}
+
+/** What the queries below may not say about a running program: how late an expiry may be, in milliseconds. */
+const LATEST_EXPIRY = 60_000
+
+/** What SQL alone can prove: each names the offenders against one promise. */
+export const CHECKS: readonly Check[] = [
+  {
+    promise: 1,
+    sql: `SELECT 'community ' || community || ' sums to ' || sum(balance) FROM account
+          GROUP BY community HAVING sum(balance) <> 0`,
+  },
+  {
+    promise: 4,
+    sql: `SELECT 'trade ' || t.trade_no || ' has no two entries that mirror it' FROM trade t
+          LEFT JOIN account_log o ON o.trade_no = t.trade_no AND o.change_flag = -1
+          LEFT JOIN account_log i ON i.trade_no = t.trade_no AND i.change_flag = 1
+          WHERE o.id IS NULL OR i.id IS NULL
+             OR o.amount <> t.amount OR i.amount <> t.amount
+             OR o.account_no <> t.from_account_no OR o.target_account_no <> t.to_account_no
+             OR i.account_no <> t.to_account_no OR i.target_account_no <> t.from_account_no
+             OR o.change_type <> t.kind OR i.change_type <> t.kind
+             OR o.created_at <> t.created_at OR i.created_at <> t.created_at`,
+  },
+  {
+    promise: 4,
+    sql: `SELECT 'trade ' || t.trade_no || ' names another member or envelope than its accounts do' FROM trade t
+          JOIN account f ON f.account_no = t.from_account_no JOIN account o ON o.account_no = t.to_account_no
+          LEFT JOIN envelope e ON e.id = t.envelope
+          WHERE CASE t.kind
+            WHEN 'send' THEN t.actor IS NOT f.user_id OR e.account_no IS NOT t.to_account_no
+            WHEN 'grab' THEN t.actor IS NOT o.user_id OR e.account_no IS NOT t.from_account_no
+            WHEN 'refund' THEN t.actor IS NOT NULL OR e.account_no IS NOT t.from_account_no
+            WHEN 'transfer' THEN t.actor IS NOT f.user_id OR t.envelope IS NOT NULL
+            ELSE t.envelope IS NOT NULL END`,
+  },
+  {
+    promise: 4,
+    sql: `SELECT 'trade ' || trade_no || ' has ' || count(*) || ' entries that net to ' || sum(amount * change_flag)
+          FROM account_log GROUP BY trade_no HAVING count(*) <> 2 OR sum(amount * change_flag) <> 0`,
+  },
+  {
+    promise: 4,
+    sql: `SELECT 'entry ' || l.log_no || ' belongs to no trade' FROM account_log l
+          LEFT JOIN trade t ON t.trade_no = l.trade_no WHERE t.trade_no IS NULL`,
+  },
+  {
+    promise: 5,
+    sql: `SELECT 'account ' || account_no || ' (' || account_type || ') has ' || balance FROM account
+          WHERE CASE account_type WHEN 'mint' THEN balance > 0 ELSE balance < 0 END`,
+  },
+  {
+    promise: 6,
+    sql: `SELECT 'trigger ' || name || ' is missing or does nothing' FROM (
+            SELECT 'trade_no_update' AS name UNION ALL SELECT 'trade_no_delete'
+            UNION ALL SELECT 'account_log_no_update' UNION ALL SELECT 'account_log_no_delete'
+            UNION ALL SELECT 'account_no_delete' UNION ALL SELECT 'share_no_delete' UNION ALL SELECT 'share_fixed'
+            UNION ALL SELECT 'envelope_no_delete' UNION ALL SELECT 'envelope_ends_once'
+            UNION ALL SELECT 'envelope_promised')
+          WHERE name NOT IN (SELECT name FROM sqlite_schema WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT%'
+                               AND (substr(sql, 1, instr(upper(sql), 'BEGIN')) NOT LIKE '%WHEN%'
+                                    OR name IN ('share_fixed', 'envelope_ends_once')))`,
+  },
+  // Numbers are given one after the other and a plan that is undone gives its own back: a gap is a deletion.
+  {
+    promise: 6,
+    sql: `SELECT 'there are ' || count(*) || ' trades, the last is trade ' || max(trade_no) FROM trade
+          HAVING max(trade_no) <> count(*)`,
+  },
+  {
+    promise: 6,
+    sql: `SELECT 'there are ' || count(*) || ' entries, the last has id ' || max(id) FROM account_log
+          HAVING max(id) <> count(*)`,
+  },
+  {
+    promise: 6,
+    sql: `SELECT 'account ' || a.account_no || ' is not of the member for whom entry ' || l.log_no || ' was written'
+          FROM account_log l JOIN account a ON a.account_no = l.account_no WHERE l.user_id IS NOT a.user_id`,
+  },
+  {
+    promise: 7,
+    sql: `SELECT 'envelope ' || e.envelope_no || ': sent ' || e.total || ', grabbed ' || coalesce(s.grabbed, 0)
+              || ', refunded ' || coalesce(r.amount, 0) || ', held ' || a.balance
+          FROM envelope e
+          JOIN account a ON a.account_no = e.account_no
+          LEFT JOIN (SELECT envelope, sum(amount) AS total, count(*) AS count,
+                            sum(CASE WHEN claimer IS NOT NULL THEN amount END) AS grabbed, count(claimer) AS claims
+                     FROM share GROUP BY envelope) s ON s.envelope = e.id
+          LEFT JOIN trade r ON r.trade_no = e.refund_trade_no
+          WHERE e.total <> coalesce(s.total, 0) OR e.count <> coalesce(s.count, 0)
+             OR e.grabbed_total <> coalesce(s.grabbed, 0) OR e.grabbed_count <> coalesce(s.claims, 0)
+             OR e.total <> coalesce(s.grabbed, 0) + coalesce(r.amount, 0) + a.balance
+             OR (e.state <> 'open' AND a.balance <> 0)`,
+  },
+  {
+    promise: 7,
+    sql: `SELECT 'envelope ' || e.envelope_no || ' was not paid for by exactly one trade' FROM envelope e
+          LEFT JOIN trade t ON t.to_account_no = e.account_no
+          GROUP BY e.id HAVING count(t.trade_no) <> 1 OR min(t.kind) <> 'send' OR min(t.amount) <> e.total`,
+  },
+  {
+    promise: 8,
+    sql: `SELECT 'member ' || claimer || ' has ' || count(*) || ' shares of envelope ' || e.envelope_no
+          FROM share s JOIN envelope e ON e.id = s.envelope
+          WHERE claimer IS NOT NULL GROUP BY s.envelope, claimer HAVING count(*) > 1`,
+  },
+  {
+    promise: 8,
+    sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' has no trade of its own'
+          FROM share s JOIN envelope e ON e.id = s.envelope
+          LEFT JOIN trade t ON t.trade_no = s.trade_no
+          LEFT JOIN account a ON a.account_no = t.to_account_no
+          WHERE s.claimer IS NOT NULL
+            AND (t.trade_no IS NULL OR t.kind <> 'grab' OR t.amount <> s.amount
+                 OR t.from_account_no <> e.account_no OR a.user_id IS NOT s.claimer
+                 OR t.created_at <> s.claimed_at)`,
+  },
+  {
+    promise: 8,
+    sql: `SELECT 'trade ' || t.trade_no || ' paid for no share' FROM trade t
+          LEFT JOIN share s ON s.trade_no = t.trade_no
+          WHERE t.kind = 'grab' AND s.trade_no IS NULL`,
+  },
+  {
+    promise: 9,
+    sql: `SELECT 'envelope ' || e.envelope_no || ' (' || e.state || ') did not end as it says' FROM envelope e
+          LEFT JOIN trade r ON r.trade_no = e.refund_trade_no
+          LEFT JOIN account a ON a.account_no = r.to_account_no
+          WHERE (e.state = 'finished' AND e.grabbed_count <> e.count)
+             OR (e.state = 'open' AND e.grabbed_count = e.count)
+             OR ((e.state IN ('expired', 'cancelled')) <> (e.refund_trade_no IS NOT NULL))
+             OR (e.state = 'expired' AND e.ended_at < e.deadline)
+             OR (e.state = 'cancelled' AND e.grabbed_count > 0)
+             OR (e.refund_trade_no IS NOT NULL
+                 AND (r.kind IS NOT 'refund' OR r.from_account_no IS NOT e.account_no OR a.user_id IS NOT e.sender))`,
+  },
+  {
+    promise: 9,
+    sql: `SELECT 'trade ' || t.trade_no || ' refunds envelope ' || coalesce(e.envelope_no, '?') || ' once more'
+          FROM trade t LEFT JOIN envelope e ON e.account_no = t.from_account_no
+          WHERE t.kind = 'refund' AND e.refund_trade_no IS NOT t.trade_no`,
+  },
+  {
+    promise: 9,
+    sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' was claimed after the deadline'
+          FROM share s JOIN envelope e ON e.id = s.envelope WHERE s.claimed_at >= e.deadline`,
+  },
+  {
+    promise: 10,
+    sql: `SELECT 'trade ' || trade_no || ' answers ' || count(*) || ' keys' FROM request
+          WHERE trade_no IS NOT NULL GROUP BY trade_no HAVING count(*) > 1`,
+  },
+  {
+    promise: 10,
+    sql: `SELECT 'the answer to ' || key || ' is not the one that was given' FROM request
+          WHERE CASE WHEN json_valid(outcome) THEN json_extract(outcome, '$.tradeNo') IS NOT trade_no ELSE 1 END`,
+  },
+  {
+    promise: 11,
+    sql: `SELECT 'the answer to ' || r.key || ' tells of trade ' || r.trade_no || ', which is not in the books'
+          FROM request r LEFT JOIN trade t ON t.trade_no = r.trade_no
+          WHERE r.trade_no IS NOT NULL AND t.trade_no IS NULL`,
+  },
+  {
+    promise: 12,
+    sql: `SELECT 'envelope ' || envelope_no || ' was due ' || CAST((@now - deadline) / 1000 AS INTEGER) || ' s ago' FROM envelope
+          WHERE state = 'open' AND deadline < @now - ${LATEST_EXPIRY}`,
+  },
+  {
+    promise: 13,
+    sql: `SELECT 'trade ' || t.trade_no || ' crosses communities' FROM trade t
+          JOIN account f ON f.account_no = t.from_account_no JOIN account o ON o.account_no = t.to_account_no
+          WHERE f.community <> t.community OR o.community <> t.community`,
+  },
+  {
+    promise: 13,
+    sql: `SELECT 'account ' || a.account_no || ' and its member are of different communities' FROM account a
+          JOIN member m ON m.id = a.user_id WHERE m.community <> a.community`,
+  },
+  {
+    promise: 13,
+    sql: `SELECT 'envelope ' || e.envelope_no || ' and its sender or account are of different communities'
+          FROM envelope e JOIN account a ON a.account_no = e.account_no JOIN member m ON m.id = e.sender
+          WHERE a.community <> e.community OR m.community <> e.community`,
+  },
+  {
+    promise: 13,
+    sql: `SELECT 'person ' || i.user || ' of ' || i.platform || ' and member ' || m.id || ' are of different communities'
+          FROM identity i JOIN member m ON m.id = i.member WHERE m.community <> i.community`,
+  },
+  {
+    promise: 14,
+    sql: `SELECT 'index ' || name || ' is missing' FROM (
+            SELECT 'account_mint' AS name UNION ALL SELECT 'share_once'
+            UNION ALL SELECT 'account_log_line' UNION ALL SELECT 'account_log_leg')
+          WHERE name NOT IN (SELECT name FROM sqlite_schema WHERE type = 'index' AND sql LIKE 'CREATE UNIQUE INDEX%')`,
+  },
+]
+
+/** The promises as `reconcile` names them; docs/architecture.md says how each is kept. */
+export const PROMISES: Record<number, string> = {
+  1: 'the balances of a community sum to zero',
+  2: 'a balance equals the sum of its entries',
+  3: 'each entry follows from the one before, without gaps',
+  4: 'a trade has two linked entries that net to zero',
+  5: 'only a mint is below zero, and never above',
+  6: 'the log is append-only and its hash chain holds',
+  7: 'an envelope: total = grabbed + refunded + held',
+  8: 'a member has at most one share, a grabbed share one trade',
+  9: 'an envelope ends once; no grab at or after the deadline',
+  10: 'a key has one answer and an answer one key',
+  11: 'an answer that was given is in the books',
+  12: 'no envelope stays open past its deadline',
+  13: 'money never crosses communities',
+  14: 'the database is sound',
+}
