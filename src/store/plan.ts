@@ -14,11 +14,14 @@ import type { Tables } from './schema.js'
  */
 export type Plan<Outcome> = Generator<Step, Outcome, unknown>
 
+/** A statement as the database has prepared it. */
+export type Prepared = Record<'get' | 'all' | 'run', (...values: unknown[]) => unknown>
+
 /** SQL that was compiled once, and how to fill its parameters from an object of arguments. */
 export interface Statement<Args, Row> {
   readonly sql: string
-  /** The parameters' values, in order. */
-  readonly bind: (args: Args) => unknown[]
+  /** Calls the prepared statement's method with the parameters' values, in order. */
+  readonly call: (prepared: Prepared, method: 'get' | 'all' | 'run', args: Args) => unknown
   /** Never set; carries the types. */
   readonly types?: (args: Args) => Row
 }
@@ -69,22 +72,26 @@ export function statement<Args extends object>() {
     const compiled = query(
       <Name extends keyof Args & string>(name: Name) => new Argument(name) as Args[Name],
     ).compile()
-    return { sql: compiled.sql, bind: binder(compiled.parameters) }
+    return { sql: compiled.sql, call: caller(compiled.parameters) }
   }
 }
 
 /**
- * A function that lists a query's values. It is made as source text, so that every query has one of its own
- * that the JavaScript engine can specialise: a shared loop over names costs several times as much, on every
- * statement of every grab. Only names of arguments go into the text, and those stand in our own sources.
+ * A function that calls a prepared statement with a query's values. It is made as source text, so that every
+ * query has one of its own that the JavaScript engine can specialise: a shared loop over names, and an array
+ * to be spread, cost several times as much, on every statement of every grab. Only names of arguments go
+ * into the text, and those stand in our own sources.
  */
-function binder(parameters: readonly unknown[]): (args: object) => unknown[] {
+function caller(parameters: readonly unknown[]): Statement<object, unknown>['call'] {
   const values = parameters.map((value, index) => {
     if (!(value instanceof Argument)) return `constants[${index}]`
     if (!/^\w+$/.test(value.name)) throw new TypeError(`${value.name} cannot be the name of an argument`)
     return `args.${value.name}`
   })
-  return new Function('constants', `return (args) => [${values.join(', ')}]`)(parameters)
+  return new Function(
+    'constants',
+    `return (prepared, method, args) => prepared[method](${values.join(', ')})`,
+  )(parameters)
 }
 
 /** The first row, or undefined when there is none. */

@@ -237,15 +237,16 @@ export class Engine {
     if (step.do === 'sign') {
       return this.sign(step.text)
     }
-    const statement = this.prepare(step.statement)
-    const values = step.statement.bind(step.args as never)
+    const { statement } = step
+    const prepared = this.prepare(statement)
+    const args = step.args as never
     switch (step.do) {
       case 'one':
-        return statement.get(...values)
+        return statement.call(prepared, 'get', args)
       case 'many':
-        return statement.all(...values)
+        return statement.call(prepared, 'all', args)
       case 'run': {
-        const written = statement.run(...values)
+        const written = statement.call(prepared, 'run', args) as Database.RunResult
         if (written.changes > 0) this.wrote = true
         return { changes: written.changes, insertId: written.lastInsertRowid }
       }

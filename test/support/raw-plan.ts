@@ -2,7 +2,7 @@ import { build, many, type Plan, run, type Statement, statement } from '../../sr
 
 /** SQL as it stands, without parameters, for what no use case ever says. */
 function raw(sql: string): Statement<Record<string, never>, Record<string, unknown>> {
-  return { sql, bind: () => [] }
+  return { sql, call: (prepared, method) => prepared[method]() }
 }
 
 /** Reads rows on the engine's own connection. */
