@@ -49,8 +49,8 @@ export function Composer({ onShowMembers }: { onShowMembers: () => void }) {
     setBusy(false)
     if (!taken) return
     unanswered.current = undefined
-    // Something else may have been typed while the line was under way.
-    if (input.current?.value === text) write('', 0)
+    // What was too long is to be shortened, not typed again. Something else may have been typed meanwhile.
+    if (taken.outcome !== 'too_long' && input.current?.value === text) write('', 0)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     // While an input method composes Chinese, Enter and the arrows belong to it.
