@@ -1,7 +1,7 @@
 import { DEFAULT_RULES, type EnvelopeRules } from '../core/envelope.js'
 import type { Currency } from '../core/money.js'
 import { openAccount } from './ledger.js'
-import { build, many, one, type Plan, run, statement } from './plan.js'
+import { build, one, type Plan, run, statement } from './plan.js'
 
 /** A chat on a platform, as the platform itself names them. */
 export interface Place {
@@ -58,14 +58,6 @@ const selectById = statement<{ id: number }>()((arg) =>
   build.selectFrom('community').select(columns).where('id', '=', arg('id')),
 )
 
-const selectAll = statement<Record<string, never>>()(() =>
-  build.selectFrom('community').select(columns).orderBy('id'),
-)
-
-const selectChats = statement<{ community: number }>()((arg) =>
-  build.selectFrom('chat').select(['platform', 'chat']).where('community', '=', arg('community')),
-)
-
 const insertCommunity = statement<
   Omit<CommunityRow, 'id' | 'self_grab'> & { self_grab: 0 | 1; at: number }
 >()((arg) =>
@@ -117,15 +109,6 @@ export function* communityAt(place: Place): Plan<Community | undefined> {
 export function* communityById(id: number): Plan<Community | undefined> {
   const row = yield* one(selectById, { id })
   return row && communityOf(row)
-}
-
-export function* allCommunities(): Plan<Community[]> {
-  return (yield* many(selectAll, {})).map(communityOf)
-}
-
-/** The chats that a community lives in. */
-export function* chatsOf(community: number): Plan<Place[]> {
-  return yield* many(selectChats, { community })
 }
 
 /** Founds a community with an empty mint and makes the chat its first. */

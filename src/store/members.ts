@@ -1,7 +1,7 @@
 import type { Amount } from '../core/money.js'
 import { plainName } from '../core/text.js'
 import { type Account, openAccount, renameWallet } from './ledger.js'
-import { build, many, one, type Plan, run, statement } from './plan.js'
+import { build, one, type Plan, run, statement } from './plan.js'
 import type { AccountStatus } from './schema.js'
 
 /** Who acts, as the platform vouches for it. Names are only for show; `platform` and `user` identify. */
@@ -56,15 +56,6 @@ const selectByWallet = statement<{ community: number; walletNo: string }>()((arg
     .select(columns)
     .where('member.community', '=', arg('community'))
     .where('account.account_no', '=', arg('walletNo')),
-)
-
-const selectAll = statement<{ community: number }>()((arg) =>
-  build
-    .selectFrom('member')
-    .innerJoin('account', 'account.user_id', 'member.id')
-    .select(columns)
-    .where('member.community', '=', arg('community'))
-    .orderBy('member.id'),
 )
 
 const insertMember = statement<{ community: number; name: string; at: number }>()((arg) =>
@@ -141,11 +132,6 @@ export function* memberById(id: number): Plan<Member | undefined> {
 export function* memberByWallet(community: number, walletNo: string): Plan<Member | undefined> {
   const row = yield* one(selectByWallet, { community, walletNo })
   return row && memberOf(row)
-}
-
-/** Everybody who ever took part, oldest first. */
-export function* membersOf(community: number): Plan<Member[]> {
-  return (yield* many(selectAll, { community })).map(memberOf)
 }
 
 /**
