@@ -120,7 +120,7 @@ export function* insertCommunityAt(
   at: number,
 ): Plan<Community> {
   const all = { ...DEFAULT_RULES, ...rules }
-  const { insertId } = yield* run(insertCommunity, {
+  const { lastInsertRowid: id } = yield* run(insertCommunity, {
     name,
     currency_name: currency.name,
     currency_symbol: currency.symbol,
@@ -132,7 +132,7 @@ export function* insertCommunityAt(
     max_open_envelopes: all.maxOpenEnvelopes,
     at,
   })
-  const community: Community = { id: insertId, name, currency, rules: all, mintNo: `M-${insertId}` }
+  const community: Community = { id, name, currency, rules: all, mintNo: `M-${id}` }
   yield* openAccount({
     accountNo: community.mintNo,
     name: `Mint of ${name}`,

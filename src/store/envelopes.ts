@@ -275,7 +275,7 @@ export function* envelopeById(id: number) {
 
 /** Writes the envelope, its shares in the order of handing out and its chosen members. Returns its id. */
 export function* writeEnvelope(envelope: NewEnvelope, shares: Amount[], chosen: number[]): Plan<number> {
-  const { insertId: id } = yield* run(insertEnvelope, envelope)
+  const { lastInsertRowid: id } = yield* run(insertEnvelope, envelope)
   for (const [index, amount] of shares.entries())
     yield* run(insertShare, { envelope: id, position: index + 1, amount })
   for (const member of chosen) yield* run(insertChosen, { envelope: id, member })

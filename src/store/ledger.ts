@@ -213,7 +213,7 @@ export function* post(posting: Posting): Plan<number> {
   if (to.type === 'mint' && to.balance + amount > 0)
     throw new BrokenInvariant(`${to.accountNo} would take back more than was issued`)
 
-  const { insertId: tradeNo } = yield* run(insertTrade, {
+  const { lastInsertRowid: tradeNo } = yield* run(insertTrade, {
     community: from.community,
     from: from.accountNo,
     to: to.accountNo,

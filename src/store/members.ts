@@ -150,7 +150,7 @@ export function* joinMember(community: number, person: Person, at: number): Plan
     return { ...member, name }
   }
   const name = plainName(person.name)
-  const { insertId: id } = yield* run(insertMember, { community, name, at })
+  const { lastInsertRowid: id } = yield* run(insertMember, { community, name, at })
   yield* run(insertIdentity, { community, platform: person.platform, user: person.user, member: id, at })
   const wallet = yield* openAccount({
     accountNo: `W-${id}`,

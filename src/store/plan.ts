@@ -28,17 +28,17 @@ export interface Statement<Args, Row> {
 
 export type Step =
   | {
-      readonly do: 'one' | 'many' | 'run'
+      readonly kind: 'one' | 'many' | 'run'
       readonly statement: Statement<never, unknown>
       readonly args: object
     }
-  | { readonly do: 'sign'; readonly text: string }
+  | { readonly kind: 'sign'; readonly args: string }
 
 export interface Written {
   /** How many rows were changed. */
   readonly changes: number
   /** The INTEGER PRIMARY KEY of the row that an insert added last. */
-  readonly insertId: number
+  readonly lastInsertRowid: number
 }
 
 /** Stands in a query for an argument that is given at each call. */
@@ -94,25 +94,51 @@ function caller(parameters: readonly unknown[]): Statement<object, unknown>['cal
   )(parameters)
 }
 
+/** Asks one step of the database: `yield* one(query, args)` gives its result. */
+export interface Asked<Result> {
+  [Symbol.iterator](): Iterator<Step, Result, unknown>
+}
+
+/**
+ * A step that is also its own iterator, which yields it and returns what comes back. A generator would say the
+ * same in a line, but takes a frame of its own on each of a grab's fifteen steps.
+ */
+class Ask {
+  private asked = false
+  constructor(
+    readonly kind: 'one' | 'many' | 'run' | 'sign',
+    readonly statement: unknown,
+    readonly args: unknown,
+  ) {}
+  [Symbol.iterator](): this {
+    return this
+  }
+  next(result: unknown): IteratorResult<Step, unknown> {
+    if (this.asked) return { done: true, value: result }
+    this.asked = true
+    return { done: false, value: this as Step }
+  }
+}
+
+const ask = <Result>(kind: Step['kind'], statement: unknown, args: unknown) =>
+  new Ask(kind, statement, args) as Asked<Result>
+
 /** The first row, or undefined when there is none. */
-export function* one<Args extends object, Row>(
-  query: Statement<Args, Row>,
-  args: Args,
-): Plan<Row | undefined> {
-  return (yield { do: 'one', statement: query as Statement<never, unknown>, args }) as Row | undefined
+export function one<Args extends object, Row>(query: Statement<Args, Row>, args: Args) {
+  return ask<Row | undefined>('one', query, args)
 }
 
 /** All rows. */
-export function* many<Args extends object, Row>(query: Statement<Args, Row>, args: Args): Plan<Row[]> {
-  return (yield { do: 'many', statement: query as Statement<never, unknown>, args }) as Row[]
+export function many<Args extends object, Row>(query: Statement<Args, Row>, args: Args) {
+  return ask<Row[]>('many', query, args)
 }
 
 /** Runs a statement that returns no rows. */
-export function* run<Args extends object, Row>(query: Statement<Args, Row>, args: Args): Plan<Written> {
-  return (yield { do: 'run', statement: query as Statement<never, unknown>, args }) as Written
+export function run<Args extends object, Row>(query: Statement<Args, Row>, args: Args) {
+  return ask<Written>('run', query, args)
 }
 
 /** A keyed digest of the text, made by the engine, which alone holds the ledger's key. */
-export function* sign(text: string): Plan<string> {
-  return (yield { do: 'sign', text }) as string
+export function sign(text: string) {
+  return ask<string>('sign', undefined, text)
 }

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import Database from 'better-sqlite3'
-import type { Plan, Statement, Step } from './plan.js'
+import type { Plan, Statement, Step, Written } from './plan.js'
 import { createSigner } from './signer.js'
 
 export interface EngineOptions {
@@ -46,6 +46,24 @@ type Answer = { ok: true; outcome: unknown } | { ok: false; error: unknown }
 /** Errors after which the state of the file is in doubt, so that nothing more may be said about it. */
 const FATAL = /^SQLITE_(IOERR|FULL|CORRUPT|NOTADB|CANTOPEN|NOMEM|READONLY|PROTOCOL|INTERNAL|MISUSE)/
 
+/** A statement that the database has prepared, and what makes an object of the values of a row. */
+interface Ready {
+  readonly prepared: Database.Statement
+  readonly row: (values: unknown[]) => unknown
+}
+
+/**
+ * Rows come out of the database as lists and become objects here, by a function that is written for the
+ * query's columns: objects of one shape, which the JavaScript engine reads several times as fast as those
+ * that better-sqlite3 makes name by name. Column names stand in our own sources.
+ */
+function makeReady(prepared: Database.Statement): Ready {
+  if (!prepared.reader) return { prepared, row: (values) => values }
+  const fields = prepared.columns().map(({ name }, index) => `${JSON.stringify(name)}: values[${index}]`)
+  const row = new Function('values', `return { ${fields.join(', ')} }`) as Ready['row']
+  return { prepared: prepared.raw(), row }
+}
+
 function sqliteCode(error: unknown): string {
   return error instanceof Database.SqliteError ? error.code : ''
 }
@@ -58,7 +76,7 @@ function sqliteCode(error: unknown): string {
  */
 export class Engine {
   readonly stats: EngineStats = { commits: 0, plans: 0, commitMillis: 0 }
-  private readonly prepared = new Map<Statement<never, unknown>, Database.Statement>()
+  private readonly prepared = new Map<Statement<never, unknown>, Ready>()
   private waiting: Waiting[] = []
   private scheduled = false
   /** Whether the transaction that runs has changed a row. */
@@ -234,32 +252,32 @@ export class Engine {
   }
 
   private execute(step: Step): unknown {
-    if (step.do === 'sign') {
-      return this.sign(step.text)
-    }
+    if (step.kind === 'sign') return this.sign(step.args)
     const { statement } = step
-    const prepared = this.prepare(statement)
+    const { prepared, row } = this.prepare(statement)
     const args = step.args as never
-    switch (step.do) {
-      case 'one':
-        return statement.call(prepared, 'get', args)
+    switch (step.kind) {
+      case 'one': {
+        const values = statement.call(prepared, 'get', args) as unknown[] | undefined
+        return values && row(values)
+      }
       case 'many':
-        return statement.call(prepared, 'all', args)
+        return (statement.call(prepared, 'all', args) as unknown[][]).map(row)
       case 'run': {
-        const written = statement.call(prepared, 'run', args) as Database.RunResult
+        const written = statement.call(prepared, 'run', args) as Written
         if (written.changes > 0) this.wrote = true
-        return { changes: written.changes, insertId: written.lastInsertRowid }
+        return written
       }
     }
   }
 
-  private prepare(statement: Statement<never, unknown>): Database.Statement {
-    let prepared = this.prepared.get(statement)
-    if (!prepared) {
-      prepared = this.database.prepare(statement.sql)
-      this.prepared.set(statement, prepared)
+  private prepare(statement: Statement<never, unknown>): Ready {
+    let ready = this.prepared.get(statement)
+    if (!ready) {
+      ready = makeReady(this.database.prepare(statement.sql))
+      this.prepared.set(statement, ready)
     }
-    return prepared
+    return ready
   }
 
   private fail(error: unknown): void {
