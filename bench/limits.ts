@@ -8,6 +8,7 @@ import { createApp } from '../src/app/app.js'
 import { cryptoRandom } from '../src/chance.js'
 import { AdjustableClock } from '../src/clock.js'
 import { startJobs } from '../src/jobs.js'
+import { reconcileOnThread } from '../src/reconcile-on-thread.js'
 import { openStore } from '../src/store/open.js'
 
 /**
@@ -38,7 +39,7 @@ try {
     },
   })
   const clock = new AdjustableClock()
-  const app = createApp({ store, clock, random: cryptoRandom })
+  const app = createApp({ store, clock, random: cryptoRandom, prove: reconcileOnThread })
   const currency = { name: 'Coin', symbol: 'C', scale: 2 }
   await app.foundCommunity({ place, name: 'Bench', currency, rules: { maxOpenEnvelopes: 1_000_000 } })
   for (let index = 0; index < 10; index++) {
@@ -76,10 +77,15 @@ try {
   }
 
   await play(Number(values.trades))
+  const proofDelay = monitorEventLoopDelay({ resolution: 1 })
+  proofDelay.enable()
   const begin = performance.now()
   const { trades } = await proven()
+  proofDelay.disable()
   const reconcileSeconds = (performance.now() - begin) / 1000
-  say(`reconcile over ${trades} trades: ${reconcileSeconds.toFixed(2)} s`)
+  say(
+    `reconcile over ${trades} trades: ${reconcileSeconds.toFixed(2)} s, longest block ${(proofDelay.max / 1e6).toFixed(1)} ms`,
+  )
 
   const due = Number(values.due)
   for (let sent = 0; sent < due; sent += 100) await Promise.all(Array.from({ length: 100 }, () => send(3)))
@@ -109,6 +115,7 @@ try {
     `${JSON.stringify({
       reconcile_trades: trades,
       reconcile_s: Number(reconcileSeconds.toFixed(2)),
+      reconcile_longest_block_ms: Number((proofDelay.max / 1e6).toFixed(1)),
       swept,
       sweep_s: Number(sweepSeconds.toFixed(2)),
       sweep_longest_block_ms: Number((delay.max / 1e6).toFixed(1)),

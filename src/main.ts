@@ -7,6 +7,7 @@ import { ConfigError, loadConfig } from './config.js'
 import { startJobs } from './jobs.js'
 import { createLog } from './log.js'
 import { Updater } from './messaging/updater.js'
+import { reconcileOnThread } from './reconcile-on-thread.js'
 import { openStore, StoreRefused } from './store/open.js'
 
 /** Exit codes after sysexits.h: wrong configuration, and an error of the disk or the database file. */
@@ -33,7 +34,7 @@ async function main(): Promise<void> {
   })
   // Only the playground may put its clock forward; then time must not run back at the next start.
   const clock = config.playground ? new AdjustableClock(store.newestEntryAt) : systemClock
-  const app = createApp({ store, clock, random: cryptoRandom })
+  const app = createApp({ store, clock, random: cryptoRandom, prove: reconcileOnThread })
   const playground =
     config.playground && clock instanceof AdjustableClock
       ? createPlayground({

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { Clock } from '../clock.js'
 import type { Period } from '../core/periods.js'
 import type { Random } from '../core/random.js'
@@ -14,7 +15,7 @@ import { type GrabShare, grabShare } from './grab-share.js'
 import { joinMember } from './join-member.js'
 import { type Board, leaderboard } from './leaderboard.js'
 import { cardGone, cardLater, cardShown, chatsBehind, nextCard } from './message-board.js'
-import { reconcile } from './reconcile.js'
+import { type ReconcileReport, reconcile } from './reconcile.js'
 import { type SendEnvelope, sendEnvelope } from './send-envelope.js'
 import { type StatementQuery, statement } from './statement.js'
 import { type Transfer, transfer } from './transfer.js'
@@ -25,6 +26,8 @@ export interface AppOptions {
   readonly store: Store
   readonly clock: Clock
   readonly random: Random
+  /** Where to reconcile; in this thread, between other work, unless something else is given. */
+  readonly prove?: (file: string, ledgerKey: KeyObject, now: number) => Promise<ReconcileReport>
 }
 
 export type App = ReturnType<typeof createApp>
@@ -33,7 +36,7 @@ export type App = ReturnType<typeof createApp>
  * All that an adapter may call. Each call runs one use case and resolves after the commit that made its
  * outcome durable. Expected refusals are outcomes; a rejection is a bug or a store that is closing.
  */
-export function createApp({ store, clock, random }: AppOptions) {
+export function createApp({ store, clock, random, prove = reconcile }: AppOptions) {
   const run = <Outcome>(make: (now: number) => Plan<Outcome>) => store.engine.run(() => make(clock.now()))
   return {
     foundCommunity: (command: FoundCommunity) => run((now) => foundCommunity(command, now)),
@@ -69,7 +72,7 @@ export function createApp({ store, clock, random }: AppOptions) {
     leaderboard: (query: Command & { board: Board; period: Period }) => run((now) => leaderboard(query, now)),
     books: (query: BookQuery) => run(() => books(query)),
     /** Proves the promises over the whole file without holding up anybody; changes nothing. */
-    reconcile: () => reconcile(store.file, store.ledgerKey, clock.now()),
+    reconcile: () => prove(store.file, store.ledgerKey, clock.now()),
     /** Forgets the answers to commands given before this time (UTC milliseconds). */
     forgetRequests: (before: number) => run(() => forgetRequests(before)),
     /** What the updater needs of the message board. */

@@ -1,0 +1,20 @@
+import type { KeyObject } from 'node:crypto'
+import { Worker } from 'node:worker_threads'
+import type { ReconcileReport } from './app/reconcile.js'
+import type { ReconcileOrder } from './reconcile-thread.js'
+
+// Beside this file, in the sources and in the bundle alike.
+const THREAD = new URL(`./reconcile-thread${import.meta.url.slice(-3)}`, import.meta.url)
+
+/**
+ * Reconciles on a thread of its own: SQLite's look at a large table takes longer than a click may wait.
+ * Rejects with what went wrong there.
+ */
+export function reconcileOnThread(file: string, ledgerKey: KeyObject, now: number): Promise<ReconcileReport> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(THREAD, { workerData: { file, ledgerKey, now } satisfies ReconcileOrder })
+    worker.once('message', resolve)
+    worker.once('error', reject)
+    worker.once('exit', (code) => reject(new Error(`the reconcile thread ended early, with code ${code}`)))
+  })
+}
