@@ -12,7 +12,11 @@ const THREAD = new URL(`./reconcile-thread${import.meta.url.slice(-3)}`, import.
  */
 export function reconcileOnThread(file: string, ledgerKey: KeyObject, now: number): Promise<ReconcileReport> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(THREAD, { workerData: { file, ledgerKey, now } satisfies ReconcileOrder })
+    const worker = new Worker(THREAD, {
+      workerData: { file, ledgerKey, now } satisfies ReconcileOrder,
+      // What a thread once took the process keeps, and this one needs little.
+      resourceLimits: { maxYoungGenerationSizeMb: 4 },
+    })
     worker.once('message', resolve)
     worker.once('error', reject)
     worker.once('exit', (code) => reject(new Error(`the reconcile thread ended early, with code ${code}`)))

@@ -18,10 +18,15 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   store: ['core', 'migrations'],
   app: ['core', 'store', 'clock'],
   jobs: ['app', 'clock', 'log'],
+  'reconcile-thread': ['app'],
+  'reconcile-on-thread': ['app', 'reconcile-thread'],
   messaging: ['app', 'i18n', 'core', 'clock', 'log'],
   adapter: ['app', 'messaging', 'i18n', 'core', 'clock', 'chance', 'config', 'log', 'jobs'],
   cli: ['app', 'store', 'core', 'clock', 'chance', 'config', 'log', 'i18n', 'migrations'],
-  main: ['app', 'store', 'core', 'messaging', 'i18n', 'clock', 'chance', 'config', 'log', 'jobs', 'adapter'],
+  main: [
+    ...['app', 'store', 'core', 'messaging', 'i18n', 'clock', 'chance', 'config', 'log', 'jobs', 'adapter'],
+    'reconcile-on-thread',
+  ],
 }
 
 /** Packages that only some folders may import; a package that is not here may be imported outside the core. */
