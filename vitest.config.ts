@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: 'test/support/build.ts',
     // Native modules and locks that belong to a process want processes, not threads.
     pool: 'forks',
     // Real files, child processes and a browser take their time on a small machine; a hang still ends.

@@ -3,8 +3,8 @@ import { Worker } from 'node:worker_threads'
 import type { ReconcileReport } from './app/reconcile.js'
 import type { ReconcileOrder } from './reconcile-thread.js'
 
-// Beside this file, in the sources and in the bundle alike.
-const THREAD = new URL(`./reconcile-thread${import.meta.url.slice(-3)}`, import.meta.url)
+// A bundle beside the program's own: a thread cannot be started on TypeScript.
+const THREAD = new URL('./reconcile-thread.js', import.meta.url)
 
 /**
  * Reconciles on a thread of its own: SQLite's look at a large table takes longer than a click may wait.

@@ -7,7 +7,7 @@ import { temporaryFolder } from './support/temporary-folder.js'
 
 /** The real program as a process of its own, with a folder of its own. */
 function start(folder: string, environment: Record<string, string> = {}) {
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+  const child: ChildProcess = spawn(process.execPath, ['--enable-source-maps', 'dist/main.js'], {
     env: {
       PATH: process.env.PATH ?? '',
       DATABASE_FILE: join(folder, 'luckymoney.db'),

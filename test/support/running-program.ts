@@ -11,9 +11,9 @@ export interface RunningProgram {
   stop(): Promise<number | null>
 }
 
-/** Starts `src/main.ts` on a database in `folder`; resolves when it says its address. Port 0 is any free one. */
+/** Starts the program on a database in `folder`; resolves when it says its address. Port 0 is any free one. */
 export async function startProgram(folder: string, port = 0): Promise<RunningProgram> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/main.js'], {
     env: {
       PATH: process.env.PATH,
       DATABASE_FILE: join(folder, 'luckymoney.db'),
