@@ -9,14 +9,26 @@ export class ConfigError extends Error {
 
 const flag = z.enum(['0', '1', 'true', 'false', '']).transform((text) => text === '1' || text === 'true')
 const path = z.string().trim().min(1)
+const port = z.coerce.number().int().min(0).max(65_535)
+// Said in our own words: no message about a secret may repeat it.
+const token = z
+  .string()
+  .trim()
+  .regex(/^[\w.:-]+$/, 'is not a token: copy it again, without spaces or quotation marks')
+const apiRoot = z
+  .url({ protocol: /^https?$/, error: 'is not an address that begins with https:// or http://' })
+  .transform((address) => address.replace(/\/+$/, ''))
 
 const variables = z.object({
   DATABASE_FILE: path.default('data/luckymoney.db'),
   LEDGER_KEY_FILE: path.default('data/luckymoney.key'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  PLAYGROUND: flag.default(true),
+  DISCORD_TOKEN: token.optional(),
+  DISCORD_API_ROOT: apiRoot.optional(),
+  PLAYGROUND: flag.optional(),
   PLAYGROUND_HOST: z.enum(['127.0.0.1', '::1', 'localhost']).default('127.0.0.1'),
-  PLAYGROUND_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  PLAYGROUND_PORT: port.default(8080),
+  MONITOR_PORT: port.optional(),
 })
 
 export interface Config {
@@ -25,11 +37,16 @@ export interface Config {
   readonly logLevel: z.infer<typeof variables>['LOG_LEVEL']
   /** Undefined when the playground is switched off. */
   readonly playground?: { readonly host: string; readonly port: number }
+  /** Undefined when there is no token. `apiRoot`: where Discord's API is, without a slash at the end. */
+  readonly discord?: { readonly token: string; readonly apiRoot?: string }
+  /** Where health and metrics are served on this machine; undefined when they are not. */
+  readonly monitorPort?: number
 }
 
 /**
  * Reads the configuration from the environment. A variable that is set to nothing counts as not set.
- * Throws ConfigError naming every variable that is wrong.
+ * The playground is for those who have no bot yet: a bot's token switches it off, unless it is asked for.
+ * Throws ConfigError naming every variable that is wrong, without its value, which may be a secret.
  */
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const given = Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== '')
@@ -39,11 +56,17 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     throw new ConfigError(`${wrong.join('; ')}. See .env.example.`)
   }
   const { data } = parsed
+  const { DISCORD_TOKEN: discordToken, DISCORD_API_ROOT: discordRoot } = data
+  const hasBot = discordToken !== undefined
   return {
     databaseFile: data.DATABASE_FILE,
     ledgerKeyFile: data.LEDGER_KEY_FILE,
     logLevel: data.LOG_LEVEL,
-    ...(data.PLAYGROUND && { playground: { host: data.PLAYGROUND_HOST, port: data.PLAYGROUND_PORT } }),
+    ...((data.PLAYGROUND ?? !hasBot) && {
+      playground: { host: data.PLAYGROUND_HOST, port: data.PLAYGROUND_PORT },
+    }),
+    ...(discordToken && { discord: { token: discordToken, ...(discordRoot && { apiRoot: discordRoot }) } }),
+    ...(data.MONITOR_PORT !== undefined && { monitorPort: data.MONITOR_PORT }),
   }
 }
 

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { createDiscord, LoginRefused } from '../adapters/discord/discord.js'
 import { createPlayground } from '../adapters/playground/playground.js'
 import { createApp } from './app/app.js'
 import { cryptoRandom } from './chance.js'
@@ -7,6 +8,8 @@ import { ConfigError, loadConfig } from './config.js'
 import { startJobs } from './jobs.js'
 import { createLog } from './log.js'
 import { Updater } from './messaging/updater.js'
+import { countOutcomes, createMetrics } from './metrics.js'
+import { startMonitor } from './monitor.js'
 import { reconcileOnThread } from './reconcile-on-thread.js'
 import { openStore, StoreRefused } from './store/open.js'
 
@@ -34,7 +37,17 @@ async function main(): Promise<void> {
   })
   // Only the playground may put its clock forward; then time must not run back at the next start.
   const clock = config.playground ? new AdjustableClock(store.newestEntryAt) : systemClock
-  const app = createApp({ store, clock, random: cryptoRandom, prove: reconcileOnThread })
+  const uncounted = createApp({ store, clock, random: cryptoRandom, prove: reconcileOnThread })
+  const metrics = createMetrics({ app: uncounted, engine: store.engine })
+  const app = countOutcomes(uncounted, metrics)
+  const discord =
+    config.discord &&
+    createDiscord({
+      app,
+      log,
+      ...config.discord,
+      onError: (code) => metrics.platformError('discord', code),
+    })
   const playground =
     config.playground && clock instanceof AdjustableClock
       ? createPlayground({
@@ -44,10 +57,26 @@ async function main(): Promise<void> {
           ...config.playground,
           chatFile: `${config.databaseFile}.playground.json`,
           pageFolder: PAGE_FOLDER,
+          // Time is one for all: what is skipped here would end the red packets of real people.
+          maySkip: !discord,
         })
       : undefined
-  const updater = new Updater({ app, platforms: playground ? [playground.platform] : [], log })
+  const updater = new Updater({
+    app,
+    platforms: [discord, playground].flatMap((chat) => (chat ? [chat.platform] : [])),
+    log,
+  })
   const jobs = startJobs({ app, clock, log })
+  const monitor =
+    config.monitorPort === undefined
+      ? undefined
+      : await startMonitor({
+          port: config.monitorPort,
+          app: uncounted,
+          metrics,
+          platforms: discord ? [{ name: 'discord', ready: discord.ready }] : [],
+          log,
+        })
   updater.start()
 
   let stopping = false
@@ -56,8 +85,10 @@ async function main(): Promise<void> {
     stopping = true
     log.info({ signal }, 'stopping')
     await playground?.close()
+    await discord?.stop()
     await jobs.stop()
     await updater.stop()
+    await monitor?.close()
     await store.close()
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal))
@@ -65,13 +96,14 @@ async function main(): Promise<void> {
   if (playground) {
     const { url } = await playground.listen()
     process.stdout.write(`\n  🧧 Luckymoney is ready. Open ${url} in your browser. Ctrl+C stops it.\n\n`)
-  } else {
-    log.warn('no platform is switched on: set PLAYGROUND=1')
   }
+  if (monitor) log.info({ url: monitor.url }, 'health and metrics')
+  await discord?.start()
+  if (!playground && !discord) log.warn('no platform is switched on: set DISCORD_TOKEN or PLAYGROUND=1')
 }
 
 main().catch((error: NodeJS.ErrnoException) => {
-  if (error instanceof ConfigError || error instanceof StoreRefused) {
+  if (error instanceof ConfigError || error instanceof StoreRefused || error instanceof LoginRefused) {
     process.stderr.write(`luckymoney: ${error.message}\n`)
     process.exit(EXIT_CONFIG)
   }

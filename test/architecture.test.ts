@@ -13,6 +13,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   chance: ['core'],
   config: ['core'],
   log: [],
+  within: [],
+  metrics: ['app', 'within'],
+  monitor: ['app', 'config', 'log', 'metrics', 'within'],
   i18n: ['core', 'app'],
   migrations: [],
   store: ['core', 'migrations'],
@@ -21,11 +24,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'reconcile-thread': ['app'],
   'reconcile-on-thread': ['app', 'reconcile-thread'],
   messaging: ['app', 'i18n', 'core', 'clock', 'log'],
-  adapter: ['app', 'messaging', 'i18n', 'core', 'clock', 'chance', 'config', 'log', 'jobs'],
+  adapter: ['app', 'messaging', 'i18n', 'core', 'clock', 'chance', 'config', 'log', 'jobs', 'metrics'],
   cli: ['app', 'store', 'core', 'clock', 'chance', 'config', 'log', 'i18n', 'migrations'],
   main: [
     ...['app', 'store', 'core', 'messaging', 'i18n', 'clock', 'chance', 'config', 'log', 'jobs', 'adapter'],
-    'reconcile-on-thread',
+    ...['reconcile-on-thread', 'metrics', 'monitor'],
   ],
 }
 
@@ -40,6 +43,7 @@ const PACKAGE_HOMES: Record<string, readonly string[]> = {
   commander: ['adapters/cli'],
   preact: ['adapters/playground'],
   'node-schedule': ['src'],
+  'prom-client': ['src'],
 }
 
 /** The only imports of the core from outside. */

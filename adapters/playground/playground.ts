@@ -26,6 +26,8 @@ export interface PlaygroundOptions {
   readonly chatFile: string
   /** Where the page's sources are. */
   readonly pageFolder: string
+  /** Whether the page may put the clock forward; it is the whole program's. Default true. */
+  readonly maySkip?: boolean
 }
 
 export interface Playground {
@@ -65,6 +67,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       const routes = createServer({
         app,
         clock,
+        maySkip: options.maySkip ?? true,
         log,
         chat,
         hub,

@@ -25,6 +25,7 @@ import type { Actor, Answer, Message, Refused, State } from './wire.js'
 export interface ServerOptions {
   readonly app: App
   readonly clock: AdjustableClock
+  readonly maySkip: boolean
   readonly log: Log
   readonly chat: Chat
   readonly hub: Hub
@@ -39,7 +40,7 @@ export interface ServerOptions {
 
 type Playground = Hono<{ Variables: { language: Language } }>
 type Ctx = Context<{ Variables: { language: Language } }>
-type RefusalStatus = 400 | 403 | 404 | 413 | 429
+type RefusalStatus = 400 | 403 | 404 | 409 | 413 | 429
 
 /** A line is at most so long, in characters. */
 const MAX_LINE = 2_000
@@ -49,7 +50,7 @@ const EXPIRED_AT_ONCE = 20
 
 /** The routes of wire.ts behind their guards. Every refusal says in the asker's language what to do. */
 export function createServer(options: ServerOptions): Playground {
-  const { app, clock, chat, hub, feed, page, log, currency } = options
+  const { app, clock, maySkip, chat, hub, feed, page, log, currency } = options
   const server: Playground = new Hono()
   const pace = new RateLimit(ACTS_PER_SECOND)
 
@@ -152,6 +153,7 @@ export function createServer(options: ServerOptions): Playground {
     const body = await read(c, skipBody)
     if (body instanceof Response) return body
     if (!pace.allows('the clock')) return refuse(c, 429, (words) => words.tooFast)
+    if (!maySkip) return refuse(c, 409, (words) => words.noSkip)
     clock.skip(body.millis)
     const now = clock.now()
     const ended = endWhatIsDue()

@@ -7,9 +7,11 @@ import type { Store } from '../store/open.js'
 import type { Plan } from '../store/plan.js'
 import { forgetRequests } from '../store/requests.js'
 import { type AdminMoves, deduct, topUp } from './admin-moves.js'
+import { audit } from './audit.js'
 import { type BookQuery, books } from './books.js'
 import type { Command } from './command.js'
 import { type CancelEnvelope, cancelEnvelope, expireEnvelopes, expireOne, listDue } from './end-envelope.js'
+import { type EnterChat, enterChat } from './enter-chat.js'
 import { type FoundCommunity, foundCommunity } from './found-community.js'
 import { type GrabShare, grabShare } from './grab-share.js'
 import { joinMember } from './join-member.js'
@@ -17,9 +19,11 @@ import { type Board, leaderboard } from './leaderboard.js'
 import { cardGone, cardLater, cardShown, chatsBehind, nextCard } from './message-board.js'
 import { type ReconcileReport, reconcile } from './reconcile.js'
 import { type SendEnvelope, sendEnvelope } from './send-envelope.js'
+import { type ChangeSettings, changeSettings, settings } from './settings.js'
 import { type StatementQuery, statement } from './statement.js'
 import { type Transfer, transfer } from './transfer.js'
-import { envelopeDetails, recentEnvelopes, verifyEnvelope } from './view-envelope.js'
+import { type AppointTreasurer, appointTreasurer } from './treasurers.js'
+import { envelopeDetails, recentEnvelopes, senderOf, verifyEnvelope } from './view-envelope.js'
 import { wallet } from './wallet.js'
 
 export interface AppOptions {
@@ -40,6 +44,10 @@ export function createApp({ store, clock, random, prove = reconcile }: AppOption
   const run = <Outcome>(make: (now: number) => Plan<Outcome>) => store.engine.run(() => make(clock.now()))
   return {
     foundCommunity: (command: FoundCommunity) => run((now) => foundCommunity(command, now)),
+    enterChat: (command: EnterChat) => run((now) => enterChat(command, now)),
+    settings: (command: Command) => run(() => settings(command)),
+    changeSettings: (command: ChangeSettings) => run((now) => changeSettings(command, now)),
+    appointTreasurer: (command: AppointTreasurer) => run((now) => appointTreasurer(command, now)),
     joinMember: (command: Command) => run((now) => joinMember(command, now)),
     topUp: (command: AdminMoves) => run((now) => topUp(command, now)),
     deduct: (command: AdminMoves) => run((now) => deduct(command, now)),
@@ -67,9 +75,12 @@ export function createApp({ store, clock, random, prove = reconcile }: AppOption
     verifyEnvelope: (command: Command & { envelopeNo: string }) => run(() => verifyEnvelope(command)),
     recentEnvelopes: (command: Pick<Command, 'place'>, limit: number) =>
       run(() => recentEnvelopes(command, limit)),
+    /** Whom to tell on a platform what became of an envelope. */
+    senderOf: (envelopeNo: string, platform: string) => run(() => senderOf(envelopeNo, platform)),
     wallet: (command: Command) => run((now) => wallet(command, now)),
     statement: (query: StatementQuery) => run((now) => statement(query, now)),
     leaderboard: (query: Command & { board: Board; period: Period }) => run((now) => leaderboard(query, now)),
+    audit: (command: Command, limit: number) => run(() => audit(command, limit)),
     books: (query: BookQuery) => run(() => books(query)),
     /** Proves the promises over the whole file without holding up anybody; changes nothing. */
     reconcile: () => prove(store.file, store.ledgerKey, clock.now()),

@@ -21,19 +21,8 @@ export type FoundOutcome =
 export function* foundCommunity(command: FoundCommunity, now: number): Plan<FoundOutcome> {
   const existing = yield* communityAt(command.place)
   if (existing) return { kind: 'already_founded', community: existing }
-  const name = plainText(command.currency.name)
-  const symbol = plainText(command.currency.symbol)
-  const { scale } = command.currency
-  const valid =
-    lengthOf(name) >= 1 &&
-    lengthOf(name) <= 32 &&
-    lengthOf(symbol) >= 1 &&
-    lengthOf(symbol) <= 8 &&
-    Number.isInteger(scale) &&
-    scale >= 0 &&
-    scale <= MAX_SCALE
-  if (!valid) return { kind: 'bad_currency' }
-  const currency = { name, symbol, scale }
+  const currency = checkCurrency(command.currency)
+  if (!currency) return { kind: 'bad_currency' }
   const community = yield* insertCommunityAt(
     command.place,
     plainName(command.name),
@@ -42,4 +31,19 @@ export function* foundCommunity(command: FoundCommunity, now: number): Plan<Foun
     now,
   )
   return { kind: 'founded', community }
+}
+
+/** A currency as it is kept, in plain text; undefined when its name, symbol or scale is not one. */
+export function checkCurrency({ scale, ...typed }: Currency): Currency | undefined {
+  const name = plainText(typed.name)
+  const symbol = plainText(typed.symbol)
+  const valid =
+    lengthOf(name) >= 1 &&
+    lengthOf(name) <= 32 &&
+    lengthOf(symbol) >= 1 &&
+    lengthOf(symbol) <= 8 &&
+    Number.isInteger(scale) &&
+    scale >= 0 &&
+    scale <= MAX_SCALE
+  return valid ? { name, symbol, scale } : undefined
 }

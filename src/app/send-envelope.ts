@@ -27,8 +27,6 @@ export interface SendEnvelope extends KeyedCommand {
   readonly chosen?: readonly Person[]
   /** The festival of the day when not given. */
   readonly theme?: Theme
-  /** The message that shows the card already, when the platform posts by answering the command. */
-  readonly message?: string
 }
 
 export type SendOutcome =
@@ -126,7 +124,7 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
       envelope: id,
       at: now,
     })
-    yield* wantMessage(id, place, `${envelopeNo}-1`, command.message ?? null)
+    yield* wantMessage(id, place, `${envelopeNo}-1`)
     const balance = (sender.wallet.balance - needed) as Amount
     return {
       kind: 'sent',

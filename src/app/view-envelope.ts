@@ -2,10 +2,10 @@ import { type Audience, type EnvelopeKind, type EnvelopeState, luckiest } from '
 import { commit, commitmentText } from '../core/fairness.js'
 import type { Theme } from '../core/festivals.js'
 import type { Amount, Currency } from '../core/money.js'
-import { communityAt, communityById } from '../store/communities.js'
+import { type CommunityLanguage, communityAt, communityById } from '../store/communities.js'
 import { chosenOf, envelopeById, lockEnvelope, recentOf, sharesOf } from '../store/envelopes.js'
 import { BrokenInvariant } from '../store/ledger.js'
-import { memberById } from '../store/members.js'
+import { memberById, userOf } from '../store/members.js'
 import type { Plan } from '../store/plan.js'
 import type { Command, UnknownChat } from './command.js'
 
@@ -13,6 +13,8 @@ import type { Command, UnknownChat } from './command.js'
 export interface EnvelopeView {
   readonly envelopeNo: string
   readonly currency: Currency
+  /** Of the card; null when the community has chosen none. */
+  readonly language: CommunityLanguage | null
   readonly sender: { readonly id: number; readonly name: string }
   readonly kind: EnvelopeKind
   readonly audience: Audience
@@ -123,6 +125,25 @@ export function* recentEnvelopes({ place }: Pick<Command, 'place'>, limit: numbe
   }))
 }
 
+export type SenderOutcome =
+  | {
+      kind: 'sender'
+      /** What the platform calls the sender; null when the sender is not known there. */
+      user: string | null
+      /** The language of the community's cards, if it has chosen one. */
+      language: CommunityLanguage | null
+    }
+  | { kind: 'unknown_envelope' }
+
+/** Whom to tell on a platform what became of an envelope. */
+export function* senderOf(envelopeNo: string, platform: string): Plan<SenderOutcome> {
+  const envelope = yield* lockEnvelope(envelopeNo)
+  if (!envelope) return { kind: 'unknown_envelope' }
+  const community = yield* communityById(envelope.community)
+  const user = yield* userOf(envelope.sender, platform)
+  return { kind: 'sender', user: user ?? null, language: community?.language ?? null }
+}
+
 type Found =
   | { envelope: EnvelopeRow; refusal?: undefined }
   | { envelope?: undefined; refusal: { kind: 'unknown_envelope' } | UnknownChat }
@@ -149,6 +170,7 @@ function* view(envelope: EnvelopeRow): Plan<EnvelopeView> {
   return {
     envelopeNo: envelope.envelope_no,
     currency: community.currency,
+    language: community.language,
     sender: { id: sender.id, name: sender.name },
     kind: envelope.kind,
     audience: envelope.audience,

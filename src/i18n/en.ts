@@ -260,6 +260,67 @@ export const en = {
     promiseOk: ({ number, title }: { number: number; title: string }) => `ok      ${number}. ${title}`,
     promiseBroken: ({ number, title, count }: { number: number; title: string; count: number }) =>
       `BROKEN  ${number}. ${title}: ${plural(count, 'finding', 'findings')}`,
+    toppedUpMany: ({
+      people,
+      amount,
+      names,
+      reason,
+    }: {
+      people: number
+      amount: string
+      names: string
+      reason: string
+    }) => `${plural(people, 'person', 'people')} got ${amount} each: ${names}. Reason: ${reason}`,
+    settings: ({ name }: { name: string }) => `Settings of ${name}`,
+    settingsChanged: ({ name }: { name: string }) => `Changed. These are now the settings of ${name}`,
+    settingsCurrency: ({ name, example }: { name: string; example: string }) =>
+      `Currency: ${name}, written as ${example}`,
+    scale: {
+      free: 'The decimals can be changed until the first money moves.',
+      fixed: 'The decimals are fixed, because money has moved.',
+    },
+    settingsLifetime: ({ time, min, max }: { time: string; min: string; max: string }) =>
+      `A red packet stays open for ${time}, or from ${min} to ${max} as its sender likes.`,
+    settingsMaxOpen: ({ max }: { max: number }) =>
+      `A member has at most ${plural(max, 'open red packet', 'open red packets')}.`,
+    selfGrab: {
+      yes: 'Senders may grab from their own lucky red packets.',
+      no: 'Senders may not grab from their own red packets.',
+    },
+    cardLanguage: {
+      none: 'Language of the cards: none chosen yet',
+      en: 'Language of the cards: English',
+      zh: 'Language of the cards: Chinese',
+    },
+    treasurers: ({ names }: { names: string }) => `Treasurers, who may top up and deduct: ${names}`,
+    noTreasurers: 'Treasurers: none, so only admins top up and deduct.',
+    treasurerAppointed: ({ name }: { name: string }) =>
+      `${name} is a treasurer and may top up and deduct, always with a reason.`,
+    treasurerDismissed: ({ name }: { name: string }) =>
+      `${name} is no treasurer. What was booked so far stays in the books.`,
+    audit: 'Top-ups and deductions, the newest first. Everybody here may see them.',
+    auditEmpty: 'Nobody has topped up or deducted anything yet. Admins do it with /topup and /deduct.',
+    auditLine: ({
+      time,
+      change,
+      name,
+      sign,
+      amount,
+      actor,
+      reason,
+      no,
+    }: {
+      time: string
+      change: string
+      name: string
+      sign: string
+      amount: string
+      actor: string
+      reason: string
+      no: number
+    }) => `${time}  ${change}  ${name}  ${sign}${amount}  by ${actor}: ${reason}  (trade ${no})`,
+    console: 'the operator',
+    noMember: 'nobody',
     help: 'Red packets for this chat. Grab with the button on the card.',
     helpAdmin: 'For admins:',
   },
@@ -326,6 +387,18 @@ export const en = {
     noteTooLong: ({ max }: { max: number }) =>
       `A note has at most ${max} characters. Make it shorter; no money moved.`,
     notAdmin: 'Only an admin may do that. Ask one.',
+    nothingToChange:
+      'Everything is so already, so nothing was changed. Name a setting and another value for it.',
+    badCurrency:
+      'A currency has a name of 1 to 32 characters, a sign of 1 to 8 and 0 to 4 decimals. Nothing was changed; choose others.',
+    scaleFixed:
+      'Money has moved already, so the decimals of the currency stay as they are. Nothing was changed; leave them out, and the name and the sign can still be changed.',
+    badRules: {
+      lifetime: ({ min, max }: { min: string; max: string }) =>
+        `That time is not allowed: red packets may stay open for ${min} to ${max}. Nothing was changed; choose a time in between.`,
+      max_open: ({ min, max }: { min: number; max: number }) =>
+        `A member may have from ${min} to ${max} open red packets. Nothing was changed; choose a whole number in between.`,
+    },
     reasonMissing: 'Say why, after the amount: the reason stays in the books.',
     reasonTooLong: ({ max }: { max: number }) =>
       `A reason has at most ${max} characters. Make it shorter; no money moved.`,
@@ -365,6 +438,67 @@ export const en = {
       `There is nobody called ${name} here. Try one of ${names}.`,
     wrong: ({ id }: { id: string }) => `Something went wrong; nothing was lost. Please try again. (${id})`,
   },
+  /** What only the Discord adapter says. */
+  discord: {
+    description: {
+      settings: 'Admins: currency, rules, language and treasurers of this server',
+      settings_show: 'See the settings of this server',
+      settings_currency: 'Change the name, the sign or the decimals of the currency',
+      settings_rules: 'Change the rules for red packets',
+      settings_treasurer: 'Let a member top up and deduct, or stop it',
+      audit: 'See the last top-ups and deductions with their reasons',
+    },
+    /** Options: what they are called in this language (lower case, no spaces) and what they mean. */
+    option: {
+      amount: { name: 'amount', description: 'How much, such as 88 or 8.88' },
+      count: { name: 'count', description: 'How many shares' },
+      kind: { name: 'kind', description: 'Lucky: chance decides. Equal: the same for each' },
+      greeting: { name: 'greeting', description: 'What stands on the card' },
+      for: { name: 'for', description: 'Only this member may grab; for several leave all options out' },
+      hours: { name: 'hours', description: 'How many hours it stays open' },
+      member: { name: 'member', description: 'Who' },
+      note: { name: 'note', description: 'What for' },
+      reason: { name: 'reason', description: 'Why; it stays in the books' },
+      board: { name: 'board', description: 'What counts' },
+      period: { name: 'period', description: 'Since when' },
+      envelope: { name: 'number', description: 'Which red packet' },
+      before: { name: 'before', description: 'Only lines before this one' },
+      also1: { name: 'also', description: 'One more member' },
+      also2: { name: 'and', description: 'One more member' },
+      name: { name: 'name', description: 'What the currency is called' },
+      symbol: { name: 'symbol', description: 'The sign that stands before an amount' },
+      decimals: { name: 'decimals', description: 'Digits after the point; fixed once money has moved' },
+      self_grab: { name: 'self_grab', description: 'May senders grab from their own lucky red packets?' },
+      max_open: { name: 'max_open', description: 'How many red packets one member may have open' },
+      language: { name: 'language', description: 'The language of the cards' },
+      appointed: { name: 'appointed', description: 'Yes to appoint, no to dismiss' },
+    },
+    sendTo: 'Send a red packet',
+    modal: {
+      title: 'Send a red packet',
+      amount: 'How much in all?',
+      count: 'How many shares?',
+      kind: 'How is it divided?',
+      greeting: 'Greeting',
+      members: 'Only for (nobody chosen: everyone)',
+      membersHint: 'Choose up to 25',
+    },
+    cannotPost: ({ missing }: { missing: string }) =>
+      `I may not post cards in this channel, so nothing was sent and no money moved. Ask an admin to allow me: ${missing}.`,
+    permission: {
+      ViewChannel: 'View Channel',
+      SendMessages: 'Send Messages',
+      SendMessagesInThreads: 'Send Messages in Threads',
+    },
+    noBots: 'A bot has no wallet. Choose a person.',
+    guildOnly: 'Red packets live in servers. Give this command in a channel of one.',
+    amountAndCount: 'Say both how much and how many shares, or leave all options out for a form.',
+    unknownButton: 'This button is of another time. Give the command again.',
+    unposted: ({ no, amount }: { no: string; amount: string }) =>
+      `Your red packet ${no} could not be shown in its channel. ${amount} is in your wallet again.`,
+    vanished: ({ no }: { no: string }) =>
+      `The card of your red packet ${no} is gone from its channel, so nobody can grab any more. What is left returns to you at its deadline.`,
+  },
   /** What the playground's server says; the page has its own words. */
   playground: {
     tooFast: 'That was too fast. Nothing was done; try again in a moment.',
@@ -380,6 +514,7 @@ export const en = {
     wrongOrigin: 'Only the page of this playground may ask that.',
     wrongHost: 'This playground answers only to its own address on this machine.',
     notFound: 'There is nothing at this address.',
+    noSkip: 'Time cannot be skipped here while a bot runs: it would end the red packets of real people.',
     tooManyStreams: 'Too many pages are open. Close some and try again.',
   },
 }

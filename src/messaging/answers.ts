@@ -1,11 +1,14 @@
 import type { DeductOutcome, TopUpOutcome } from '../app/admin-moves.js'
+import type { AuditLine, AuditOutcome } from '../app/audit.js'
 import type { CancelOutcome } from '../app/end-envelope.js'
 import type { GrabOutcome } from '../app/grab-share.js'
 import type { LeaderboardOutcome } from '../app/leaderboard.js'
 import type { ReconcileReport } from '../app/reconcile.js'
 import type { SendOutcome } from '../app/send-envelope.js'
+import type { ChangeSettingsOutcome, Settings, SettingsOutcome } from '../app/settings.js'
 import type { StatementLine, StatementOutcome } from '../app/statement.js'
 import type { TransferOutcome } from '../app/transfer.js'
+import type { TreasurerOutcome } from '../app/treasurers.js'
 import type { DetailsOutcome, EnvelopeView, RecentEnvelope, VerifyOutcome } from '../app/view-envelope.js'
 import type { WalletOutcome } from '../app/wallet.js'
 import type { EnvelopeRefusal } from '../core/envelope.js'
@@ -203,6 +206,130 @@ export function answerToAdminMove(outcome: TopUpOutcome | DeductOutcome, languag
     default:
       return outcome satisfies never
   }
+}
+
+/**
+ * What the admin is told who tops up several members at once by the same amount and for the same reason: all
+ * who got it in one line, and every refusal once. `info` when some got it and some did not.
+ */
+export function answerToTopUps(outcomes: readonly TopUpOutcome[], language: Language): Reply {
+  const made = outcomes.filter((outcome) => outcome.kind === 'topped_up')
+  const refused = outcomes.filter((outcome) => outcome.kind !== 'topped_up')
+  const lines = new Set(refused.map((outcome) => answerToAdminMove(outcome, language).text))
+  const [first] = made
+  if (!first) return bad([...lines].join('\n'))
+  const success = catalogue(language).answers.toppedUpMany({
+    people: made.length,
+    amount: money(first.amount, first.currency, language),
+    names: made.map(({ name }) => name).join(', '),
+    reason: first.reason,
+  })
+  return { text: [success, ...lines].join('\n'), tone: lines.size === 0 ? 'good' : 'info' }
+}
+
+/** The settings of a community, and what an admin is told who changes them. */
+export function answerToSettings(
+  outcome: SettingsOutcome | ChangeSettingsOutcome,
+  language: Language,
+): Reply {
+  const { answers, errors } = catalogue(language)
+  switch (outcome.kind) {
+    case 'settings':
+      return info([answers.settings(outcome), ...settingsLines(outcome, language)].join('\n'))
+    case 'settings_changed':
+      return good([answers.settingsChanged(outcome), ...settingsLines(outcome, language)].join('\n'))
+    case 'not_admin':
+      return bad(errors.notAdmin)
+    case 'nothing_to_change':
+      return bad(errors.nothingToChange)
+    case 'bad_currency':
+      return bad(errors.badCurrency)
+    case 'scale_fixed':
+      return bad(errors.scaleFixed)
+    case 'bad_rules': {
+      const { rule, min, max } = outcome
+      if (rule === 'max_open') return bad(errors.badRules.max_open({ min, max }))
+      return bad(errors.badRules.lifetime({ min: duration(min, language), max: duration(max, language) }))
+    }
+    case 'unknown_chat':
+    case 'key_reused':
+      return refusedAnywhere(outcome, language)
+    default:
+      return outcome satisfies never
+  }
+}
+
+function settingsLines(settings: Settings, language: Language): string[] {
+  const { answers } = catalogue(language)
+  const { currency, rules, treasurers } = settings
+  const names = treasurers.map(({ name }) => name).join(', ')
+  const say = (millis: number) => duration(millis, language)
+  // Shows every decimal that the currency has.
+  const example = money(8 * 10 ** currency.scale, currency, language)
+  const { free, fixed } = answers.scale
+  const { yes, no } = answers.selfGrab
+  return [
+    answers.settingsCurrency({ name: currency.name, example }),
+    settings.scaleFixed ? fixed : free,
+    answers.settingsLifetime({
+      time: say(rules.defaultLifetime),
+      min: say(rules.minLifetime),
+      max: say(rules.maxLifetime),
+    }),
+    answers.settingsMaxOpen({ max: rules.maxOpenEnvelopes }),
+    rules.selfGrab ? yes : no,
+    answers.cardLanguage[settings.language ?? 'none'],
+    names === '' ? answers.noTreasurers : answers.treasurers({ names }),
+  ]
+}
+
+/** What the admin is told who appoints or dismisses a treasurer. */
+export function answerToTreasurer(outcome: TreasurerOutcome, language: Language): Reply {
+  const { answers, errors } = catalogue(language)
+  switch (outcome.kind) {
+    case 'treasurer_appointed':
+      return good(answers.treasurerAppointed(outcome))
+    case 'treasurer_dismissed':
+      return good(answers.treasurerDismissed(outcome))
+    case 'not_admin':
+      return bad(errors.notAdmin)
+    case 'unknown_chat':
+    case 'key_reused':
+      return refusedAnywhere(outcome, language)
+    default:
+      return outcome satisfies never
+  }
+}
+
+/** Who topped up and deducted what, and why. */
+export function answerToAudit(outcome: AuditOutcome, language: Language): Reply {
+  const { answers } = catalogue(language)
+  switch (outcome.kind) {
+    case 'audit': {
+      const { lines, currency } = outcome
+      if (lines.length === 0) return info(answers.auditEmpty)
+      return info([answers.audit, ...lines.map((line) => auditLine(line, currency, language))].join('\n'))
+    }
+    case 'unknown_chat':
+      return refusedAnywhere(outcome, language)
+    default:
+      return outcome satisfies never
+  }
+}
+
+function auditLine(line: AuditLine, currency: Currency, language: Language): string {
+  const { answers, change } = catalogue(language)
+  const signs = { top_up: '+', deduct: '\u2212', reversal: '' } as const
+  return answers.auditLine({
+    time: dateTime(line.at, language),
+    change: change[line.kind],
+    name: line.member ?? answers.noMember,
+    sign: signs[line.kind],
+    amount: money(line.amount, currency, language),
+    actor: line.actor ?? answers.console,
+    reason: line.reason,
+    no: line.tradeNo,
+  })
 }
 
 /** What a member has. */

@@ -34,4 +34,9 @@ export interface Platform {
   post(target: Target, envelope: EnvelopeView, nonce: string): Promise<PostResult>
   /** Replaces a card by what is true now. */
   edit(target: Target, message: string, envelope: EnvelopeView): Promise<EditResult>
+  /**
+   * Tells the sender privately, where that is still possible, that an open envelope has lost its card: it could
+   * not be posted and was refunded, or it vanished and what is left comes back at the deadline.
+   */
+  tell?(envelope: EnvelopeView, news: 'unposted' | 'vanished'): Promise<void>
 }

@@ -17,6 +17,8 @@ const IDLE = 1_000
 const PATIENCE = 30_000
 const MAX_BACKOFF = 60_000
 const MAX_CALLS_AT_ONCE = 32
+/** The revision with which a card begins. */
+const FIRST_REV = 1
 
 /**
  * Brings the cards in the chats up to what is true in the database. It is driven by the state of the board
@@ -126,7 +128,9 @@ export class Updater {
     const result = await this.show(platform, card)
     switch (result.kind) {
       case 'posted':
-        return app.board.shown(card.id, result.message, card.rev)
+        // The message may be that of an earlier try whose answer was lost, and show what was true then. Only
+        // the first revision is certain; when there are newer ones, an edit follows.
+        return app.board.shown(card.id, result.message, FIRST_REV)
       case 'shown':
         return app.board.shown(card.id, card.message ?? '', card.rev)
       case 'later': {
@@ -138,6 +142,13 @@ export class Updater {
       case 'impossible': {
         const refunded = await app.board.gone(card.id)
         log.warn({ ...ids, why: result.why, refunded }, 'a card cannot be shown any more')
+        if (refunded || card.envelope.state === 'open')
+          await platform.tell?.(card.envelope, refunded ? 'unposted' : 'vanished').catch((error) => {
+            log.warn(
+              { ...ids, why: error instanceof Error ? error.message : String(error) },
+              'nobody was told',
+            )
+          })
       }
     }
   }

@@ -2,6 +2,9 @@ import { DEFAULT_RULES, type EnvelopeRules } from '../core/envelope.js'
 import type { Currency } from '../core/money.js'
 import { openAccount } from './ledger.js'
 import { build, one, type Plan, run, statement } from './plan.js'
+import type { CommunityLanguage } from './schema.js'
+
+export type { CommunityLanguage } from './schema.js'
 
 /** A chat on a platform, as the platform itself names them. */
 export interface Place {
@@ -16,6 +19,8 @@ export interface Community {
   readonly name: string
   readonly currency: Currency
   readonly rules: EnvelopeRules
+  /** Of its cards; null until an admin has chosen one. */
+  readonly language: CommunityLanguage | null
   readonly mintNo: string
 }
 
@@ -30,6 +35,7 @@ type CommunityRow = {
   min_lifetime: number
   max_lifetime: number
   max_open_envelopes: number
+  language: CommunityLanguage | null
 }
 
 const columns = [
@@ -43,6 +49,7 @@ const columns = [
   'min_lifetime',
   'max_lifetime',
   'max_open_envelopes',
+  'language',
 ] as const
 
 const selectAtPlace = statement<{ platform: string; chat: string }>()((arg) =>
@@ -59,7 +66,7 @@ const selectById = statement<{ id: number }>()((arg) =>
 )
 
 const insertCommunity = statement<
-  Omit<CommunityRow, 'id' | 'self_grab'> & { self_grab: 0 | 1; at: number }
+  Omit<CommunityRow, 'id' | 'self_grab' | 'language'> & { self_grab: 0 | 1; at: number }
 >()((arg) =>
   build.insertInto('community').values({
     name: arg('name'),
@@ -84,6 +91,23 @@ const insertChat = statement<{ platform: string; chat: string; community: number
   }),
 )
 
+const updateCommunity = statement<Omit<CommunityRow, 'name' | 'self_grab'> & { self_grab: 0 | 1 }>()((arg) =>
+  build
+    .updateTable('community')
+    .set({
+      currency_name: arg('currency_name'),
+      currency_symbol: arg('currency_symbol'),
+      scale: arg('scale'),
+      self_grab: arg('self_grab'),
+      default_lifetime: arg('default_lifetime'),
+      min_lifetime: arg('min_lifetime'),
+      max_lifetime: arg('max_lifetime'),
+      max_open_envelopes: arg('max_open_envelopes'),
+      language: arg('language'),
+    })
+    .where('id', '=', arg('id')),
+)
+
 function communityOf(row: CommunityRow): Community {
   return {
     id: row.id,
@@ -96,6 +120,7 @@ function communityOf(row: CommunityRow): Community {
       maxLifetime: row.max_lifetime,
       maxOpenEnvelopes: row.max_open_envelopes,
     },
+    language: row.language,
     mintNo: `M-${row.id}`,
   }
 }
@@ -132,7 +157,7 @@ export function* insertCommunityAt(
     max_open_envelopes: all.maxOpenEnvelopes,
     at,
   })
-  const community: Community = { id, name, currency, rules: all, mintNo: `M-${id}` }
+  const community: Community = { id, name, currency, rules: all, language: null, mintNo: `M-${id}` }
   yield* openAccount({
     accountNo: community.mintNo,
     name: `Mint of ${name}`,
@@ -142,6 +167,27 @@ export function* insertCommunityAt(
     community: community.id,
     at,
   })
-  yield* run(insertChat, { platform: place.platform, chat: place.chat, community: community.id, at })
+  yield* addChat(place, community.id, at)
   return community
+}
+
+/** Makes a chat that belongs to no community one of this community's. */
+export function* addChat(place: Place, community: number, at: number): Plan<void> {
+  yield* run(insertChat, { platform: place.platform, chat: place.chat, community, at })
+}
+
+/** Stores a community's currency, rules and language as they are here. The rules must hold already. */
+export function* storeSettings({ id, currency, rules, language }: Community): Plan<void> {
+  yield* run(updateCommunity, {
+    id,
+    currency_name: currency.name,
+    currency_symbol: currency.symbol,
+    scale: currency.scale,
+    self_grab: rules.selfGrab ? 1 : 0,
+    default_lifetime: rules.defaultLifetime,
+    min_lifetime: rules.minLifetime,
+    max_lifetime: rules.maxLifetime,
+    max_open_envelopes: rules.maxOpenEnvelopes,
+    language,
+  })
 }

@@ -61,6 +61,35 @@ const selectNewest = statement<{ community: number; limit: number }>()((arg) =>
     .limit(sql<number>`${arg('limit')}`),
 )
 
+// The literal kinds let SQLite see that the partial index applies; bound parameters would hide it.
+const selectByAdmin = statement<{ community: number; limit: number }>()((arg) =>
+  build
+    .selectFrom('trade')
+    // Of the two entries the one that received: its own account or the other one is the member's.
+    .innerJoin('account_log', (join) =>
+      join
+        .onRef('account_log.trade_no', '=', 'trade.trade_no')
+        .on('account_log.change_flag', '=', sql.lit(1 as const)),
+    )
+    .leftJoin('member as actor', 'actor.id', 'trade.actor')
+    .leftJoin('member', (join) =>
+      join.on('member.id', '=', sql<number>`coalesce(account_log.user_id, account_log.target_user_id)`),
+    )
+    .select([
+      'trade.trade_no',
+      'trade.created_at',
+      'trade.kind',
+      'trade.amount',
+      'actor.name as actor_name',
+      'member.name as member_name',
+      'account_log.desc',
+    ])
+    .where('trade.community', '=', arg('community'))
+    .where(sql<boolean>`trade.kind IN ('top_up', 'deduct', 'reversal')`)
+    .orderBy('trade.trade_no', 'desc')
+    .limit(sql<number>`${arg('limit')}`),
+)
+
 /** The entries of one account before the numbered one, the newest first. */
 export function* statementOf(accountNo: string, before: number, limit: number) {
   return yield* many(selectStatement, { accountNo, before, limit })
@@ -75,4 +104,9 @@ export function* entriesAfter(community: number, after: number, limit: number) {
 export function* newestEntriesStart(community: number, limit: number): Plan<number> {
   const newest = yield* many(selectNewest, { community, limit })
   return (newest.at(-1)?.id ?? 1) - 1
+}
+
+/** What admins and operators booked in a community: its newest `limit` such trades, the newest first. */
+export function* tradesByAdmins(community: number, limit: number) {
+  return yield* many(selectByAdmin, { community, limit })
 }

@@ -1,7 +1,8 @@
+import { sql } from 'kysely'
 import type { Amount } from '../core/money.js'
 import { plainName } from '../core/text.js'
 import { type Account, openAccount, renameWallet } from './ledger.js'
-import { build, one, type Plan, run, statement } from './plan.js'
+import { build, many, one, type Plan, run, statement } from './plan.js'
 import type { AccountStatus } from './schema.js'
 
 /** Who acts, as the platform vouches for it. Names are only for show; `platform` and `user` identify. */
@@ -87,6 +88,34 @@ const updateName = statement<{ id: number; name: string }>()((arg) =>
     .where('id', '=', arg('id')),
 )
 
+const updateTreasurer = statement<{ id: number; treasurer: 0 | 1 }>()((arg) =>
+  build
+    .updateTable('member')
+    .set({ treasurer: arg('treasurer') })
+    .where('id', '=', arg('id')),
+)
+
+// The literal lets SQLite see that the partial index applies; a bound parameter would hide it.
+const selectTreasurers = statement<{ community: number }>()((arg) =>
+  build
+    .selectFrom('member')
+    .select(['id', 'name'])
+    .where('community', '=', arg('community'))
+    .where('treasurer', '=', sql.lit(1 as const))
+    .orderBy('id'),
+)
+
+const selectUser = statement<{ member: number; platform: string }>()((arg) =>
+  build
+    .selectFrom('identity')
+    .select('user')
+    .where('member', '=', arg('member'))
+    .where('platform', '=', arg('platform'))
+    .orderBy('created_at')
+    .orderBy('user')
+    .limit(sql.lit(1)),
+)
+
 type MemberRow = {
   id: number
   name: string
@@ -162,4 +191,19 @@ export function* joinMember(community: number, person: Person, at: number): Plan
     at,
   })
   return { id, name, treasurer: false, wallet }
+}
+
+/** Lets a member add and take money, or no longer. */
+export function* makeTreasurer(id: number, treasurer: boolean): Plan<void> {
+  yield* run(updateTreasurer, { id, treasurer: treasurer ? 1 : 0 })
+}
+
+/** Who may add and take money without being an admin on the platform, in the order of joining. */
+export function* treasurersOf(community: number): Plan<{ id: number; name: string }[]> {
+  return yield* many(selectTreasurers, { community })
+}
+
+/** What a platform calls a member, by the member's first identity there; undefined when there is none. */
+export function* userOf(member: number, platform: string): Plan<string | undefined> {
+  return (yield* one(selectUser, { member, platform }))?.user
 }

@@ -7,7 +7,6 @@ const insertMessage = statement<{
   platform: string
   chat: string
   thread: string | null
-  message: string | null
   nonce: string
 }>()((arg) =>
   build.insertInto('envelope_message').values({
@@ -15,7 +14,6 @@ const insertMessage = statement<{
     platform: arg('platform'),
     chat: arg('chat'),
     thread: arg('thread'),
-    message: arg('message'),
     nonce: arg('nonce'),
   }),
 )
@@ -104,18 +102,12 @@ export interface PendingMessage {
 }
 
 /** Asks for the envelope's card to be shown at a place; the updater posts it. */
-export function* wantMessage(
-  envelope: number,
-  place: Place,
-  nonce: string,
-  message: string | null = null,
-): Plan<void> {
+export function* wantMessage(envelope: number, place: Place, nonce: string): Plan<void> {
   yield* run(insertMessage, {
     envelope,
     platform: place.platform,
     chat: place.chat,
     thread: place.thread ?? null,
-    message,
     nonce,
   })
 }

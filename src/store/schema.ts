@@ -26,6 +26,9 @@ export type ChangeType = 'top_up' | 'deduct' | 'transfer' | 'send' | 'grab' | 'r
 /** The direction of an entry: 1 into the account, -1 out of it. */
 export type ChangeFlag = 1 | -1
 
+/** The languages that a community may choose for its cards. */
+export type CommunityLanguage = 'en' | 'zh'
+
 export interface CommunityTable {
   id: Generated<number>
   name: string
@@ -38,6 +41,8 @@ export interface CommunityTable {
   max_lifetime: number
   max_open_envelopes: number
   created_at: number
+  /** Of its cards; null until an admin has chosen one. */
+  language: Generated<CommunityLanguage | null>
 }
 
 export interface MemberTable {

@@ -132,3 +132,26 @@ describe('the newest envelopes', () => {
     expect(await world.app.recentEnvelopes({ place: { platform: 'test', chat: 'nowhere' } }, 3)).toEqual([])
   })
 })
+
+describe('the sender of an envelope', () => {
+  test('is told by the id on the platform, with the language of the community', async () => {
+    const world = await openWorld()
+    const { envelopeNo } = await sent(world)
+    const sender = { kind: 'sender', user: 'ann' }
+    expect(await world.app.senderOf(envelopeNo, 'test')).toEqual({ ...sender, language: null })
+    const admin = { key: world.key(), place: LOBBY, by: person('Admin'), platformAdmin: true }
+    await world.app.changeSettings({ ...admin, changes: { language: 'zh' } })
+    expect(await world.app.senderOf(envelopeNo, 'test')).toEqual({ ...sender, language: 'zh' })
+  })
+
+  test('has no id on a platform where nobody knows the sender', async () => {
+    const world = await openWorld()
+    const { envelopeNo } = await sent(world)
+    expect(await world.app.senderOf(envelopeNo, 'other')).toMatchObject({ kind: 'sender', user: null })
+  })
+
+  test('is unknown when there is no such envelope', async () => {
+    const world = await openWorld()
+    expect(await world.app.senderOf('0000000000', 'test')).toEqual({ kind: 'unknown_envelope' })
+  })
+})

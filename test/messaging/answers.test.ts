@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { EnvelopeRefusal } from '../../src/core/envelope.js'
+import { DEFAULT_RULES, type EnvelopeRefusal } from '../../src/core/envelope.js'
 import { type AmountRefusal, amountOf } from '../../src/core/money.js'
 import { catalogue, LANGUAGES } from '../../src/i18n/catalogue.js'
 import * as answers from '../../src/messaging/answers.js'
@@ -94,6 +94,45 @@ const adminMove: Examples<Of<typeof answers.answerToAdminMove>> = {
   ...anywhere,
 }
 
+const changed = {
+  name: 'The lobby',
+  currency,
+  rules: DEFAULT_RULES,
+  language: null,
+  treasurers: [{ id: 1, name: 'Lan' }],
+  scaleFixed: true,
+}
+const settings: Examples<Of<typeof answers.answerToSettings>> = {
+  settings: { ...changed, language: 'zh', treasurers: [], scaleFixed: false },
+  settings_changed: changed,
+  not_admin: {},
+  nothing_to_change: {},
+  bad_currency: {},
+  scale_fixed: {},
+  bad_rules: { rule: 'lifetime', min: 1_000, max: 604_800_000 },
+  ...anywhere,
+}
+
+const treasurer: Examples<Of<typeof answers.answerToTreasurer>> = {
+  treasurer_appointed: { name: 'Lan' },
+  treasurer_dismissed: { name: 'Lan' },
+  not_admin: {},
+  ...anywhere,
+}
+
+const decreed = { tradeNo: 7, at, actor: 'Wei', member: 'Lan', amount: money(500), reason: 'prize' }
+const audit: Examples<Of<typeof answers.answerToAudit>> = {
+  audit: {
+    currency,
+    lines: [
+      { ...decreed, kind: 'top_up', actor: null },
+      { ...decreed, kind: 'deduct' },
+      { ...decreed, kind: 'reversal', member: null },
+    ],
+  },
+  unknown_chat: {},
+}
+
 const wallet: Examples<Of<typeof answers.answerToWallet>> = {
   wallet: { name: 'Lan', walletNo: 'W-2', balance, currency, openEnvelopes: 1 },
   unknown_chat: {},
@@ -138,6 +177,7 @@ const lan = { id: 1, name: 'Lan' }
 const envelope = {
   envelopeNo: '3fa94c01be',
   currency,
+  language: null,
   sender: { id: 2, name: 'Wei' },
   kind: 'lucky',
   audience: 'chosen',
@@ -199,6 +239,15 @@ describe.each(LANGUAGES)('in %s', (language) => {
       `admin ${o.kind}`,
       answers.answerToAdminMove(o, language),
     ]),
+    ...examplesOf(settings).map((o): [string, Reply] => [
+      `settings ${o.kind}`,
+      answers.answerToSettings(o, language),
+    ]),
+    ...examplesOf(treasurer).map((o): [string, Reply] => [
+      `treasurer ${o.kind}`,
+      answers.answerToTreasurer(o, language),
+    ]),
+    ...examplesOf(audit).map((o): [string, Reply] => [`audit ${o.kind}`, answers.answerToAudit(o, language)]),
     ...examplesOf(wallet).map((o): [string, Reply] => [
       `wallet ${o.kind}`,
       answers.answerToWallet(o, language),
@@ -265,6 +314,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
   it('empty lists say what to do', () => {
     expectWords(answers.answerToRecent([], currency, language))
     expectWords(answers.answerToStatement({ kind: 'statement', balance, currency, lines: [] }, language))
+    expectWords(answers.answerToAudit({ kind: 'audit', currency, lines: [] }, language))
     const nobody = { kind: 'leaderboard', board: 'luckiest', period: 'ever', currency, ranks: [] } as const
     expectWords(answers.answerToLeaderboard({ ...nobody, ranks: [] }, language))
   })
@@ -277,6 +327,62 @@ it('an insufficient wallet is told what there is, what is needed and what is mis
   )
   expect(tone).toBe('bad')
   for (const amount of ['$3.00', '$10.00', '$7.00']) expect(text).toContain(amount)
+})
+
+const toppedUp = (name: string) => ({
+  kind: 'topped_up' as const,
+  ...{ name, amount: money(500), balance, currency, reason: 'prize', tradeNo: 11 },
+})
+
+it('several top-ups are told in one line, and each refusal in a line of its own', () => {
+  const frozenLan = { kind: 'wallet_frozen', name: 'Lan' } as const
+  const all = answers.answerToTopUps([toppedUp('An'), toppedUp('Bo'), toppedUp('Cy')], 'en')
+  expect(all).toEqual({ text: '3 people got $5.00 each: An, Bo, Cy. Reason: prize', tone: 'good' })
+  const some = answers.answerToTopUps([toppedUp('An'), frozenLan, { kind: 'circulation_full' }], 'en')
+  const [first, ...refused] = some.text.split('\n')
+  expect([some.tone, first]).toEqual(['info', '1 person got $5.00 each: An. Reason: prize'])
+  const { walletFrozen, circulationFull } = catalogue('en').errors
+  expect(refused).toEqual([walletFrozen({ name: 'Lan' }), circulationFull])
+})
+
+it('top-ups that are refused for one reason say it once', () => {
+  const refused = [{ kind: 'not_admin' }, { kind: 'not_admin' }] as const
+  for (const language of LANGUAGES)
+    expect(answers.answerToTopUps(refused, language)).toEqual({
+      text: catalogue(language).errors.notAdmin,
+      tone: 'bad',
+    })
+})
+
+it('the settings show the currency, the rules, the language and the treasurers', () => {
+  const rules = { ...DEFAULT_RULES, selfGrab: false, maxOpenEnvelopes: 3 }
+  const shown = { ...changed, language: 'zh', rules } as const
+  const { text } = answers.answerToSettings({ kind: 'settings', ...shown }, 'en')
+  expect(text.split('\n')).toEqual([
+    'Settings of The lobby',
+    'Currency: Coin, written as $8.00',
+    'The decimals are fixed, because money has moved.',
+    'A red packet stays open for 1 d, or from 1 min to 7 d as its sender likes.',
+    'A member has at most 3 open red packets.',
+    'Senders may not grab from their own red packets.',
+    'Language of the cards: Chinese',
+    'Treasurers, who may top up and deduct: Lan',
+  ])
+})
+
+it('rules that are not allowed come with what is', () => {
+  const refused = { kind: 'bad_rules', rule: 'lifetime', min: 1_000, max: 604_800_000 } as const
+  expect(answers.answerToSettings(refused, 'en').text).toContain('1 s to 7 d')
+  const open = { kind: 'bad_rules', rule: 'max_open', min: 1, max: 1_000 } as const
+  for (const language of LANGUAGES)
+    expect(answers.answerToSettings(open, language).text).toMatch(/\b1 \D+ 1000\b/)
+})
+
+it('the audit tells who moved how much in which direction, for whom and why', () => {
+  const lines = answers.answerToAudit({ kind: 'audit', ...audit.audit }, 'en').text.split('\n')
+  expect(lines[1]).toMatch(/Top-up {2}Lan {2}\+\$5\.00 {2}by the operator: prize {2}\(trade 7\)$/)
+  expect(lines[2]).toMatch(/Deduction {2}Lan {2}\u2212\$5\.00 {2}by Wei: prize/)
+  expect(lines).toHaveLength(4)
 })
 
 it('a total that cannot be divided comes with the two nearest that can', () => {

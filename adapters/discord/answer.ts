@@ -1,0 +1,68 @@
+import {
+  ComponentType,
+  DiscordAPIError,
+  type InteractionEditReplyOptions,
+  type InteractionReplyOptions,
+  MessageFlags,
+  type RepliableInteraction,
+} from 'discord.js'
+import type { Reply } from '../../src/messaging/answers.js'
+import { fitted, MAX_CONTENT, plain } from './markup.js'
+
+/** Discord gives up on an interaction after 3 s; by then it must have heard that an answer comes. Milliseconds. */
+const DEFER_AFTER = 1_500
+/** The most that the texts of one message may hold when they are components. */
+const MAX_TEXT = 3_900
+/** Somebody else answered already, the interaction is too old, or its token is: nobody waits for this any more. */
+const LATE = new Set<number | string>([40060, 10062, 10015, 50027])
+
+/**
+ * Answers privately with what `work` gives. Says "thinking" first when that takes long. Rejects with what the
+ * work rejected with; that Discord no longer wants the answer is no error, and `onLate` is told the code.
+ */
+export async function answerPrivately(
+  interaction: RepliableInteraction,
+  work: Promise<Reply>,
+  onLate: (code: string) => void,
+): Promise<void> {
+  const reply = await soon(work)
+  if (reply) {
+    const message = messageOf(reply, MessageFlags.Ephemeral) as InteractionReplyOptions
+    return await unlessLate(interaction.reply(message), onLate)
+  }
+  // Whether an answer is private is settled by the first response; the edit cannot change it.
+  await unlessLate(interaction.deferReply({ flags: MessageFlags.Ephemeral }), onLate)
+  const message = messageOf(await work, 0) as InteractionEditReplyOptions
+  await unlessLate(interaction.editReply(message), onLate)
+}
+
+/** Waits for a response to be taken. That Discord no longer wants it is no error: `onLate` is told the code. */
+export async function unlessLate(response: Promise<unknown>, onLate: (code: string) => void): Promise<void> {
+  try {
+    await response
+  } catch (error) {
+    if (!(error instanceof DiscordAPIError) || !LATE.has(error.code)) throw error
+    onLate(String(error.code))
+  }
+}
+
+async function soon(work: Promise<Reply>): Promise<Reply | undefined> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), DEFER_AFTER)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** A reply as a message: its words as text, whatever signs they hold. */
+export function messageOf({ text }: Reply, flags: number) {
+  const escaped = plain(text)
+  const allowedMentions = { parse: [] }
+  if (escaped.length <= MAX_CONTENT) return { content: escaped, allowedMentions, flags }
+  const components = [{ type: ComponentType.TextDisplay, content: fitted(escaped, MAX_TEXT) }]
+  return { components, allowedMentions, flags: flags | MessageFlags.IsComponentsV2 }
+}

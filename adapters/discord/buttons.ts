@@ -1,0 +1,25 @@
+import type { ButtonInteraction } from 'discord.js'
+import { catalogue } from '../../src/i18n/catalogue.js'
+import { answerToDetails, answerToGrab, type Reply } from '../../src/messaging/answers.js'
+import type { Asked } from './asked.js'
+import { readButtonId } from './button-id.js'
+import type { Desk } from './desk.js'
+
+/** A tap on a card. What the button carries is looked up in this channel's community and nowhere else. */
+export async function buttonTapped(
+  interaction: ButtonInteraction,
+  { key, place, by, language }: Asked,
+  { app }: Desk,
+): Promise<Reply> {
+  const button = readButtonId(interaction.customId)
+  if (!button) return { text: catalogue(language).discord.unknownButton, tone: 'bad' }
+  const { action, envelopeNo } = button
+  switch (action) {
+    case 'grab':
+      return answerToGrab(await app.grabShare({ key, place, by, envelopeNo }), language)
+    case 'details':
+      return answerToDetails(await app.envelopeDetails({ place, by, envelopeNo }), language)
+    default:
+      return action satisfies never
+  }
+}

@@ -1,0 +1,81 @@
+import type { AutocompleteInteraction, Interaction, ModalComponentData } from 'discord.js'
+import { catalogue } from '../../src/i18n/catalogue.js'
+import { money } from '../../src/i18n/format.js'
+import type { Reply } from '../../src/messaging/answers.js'
+import { answerPrivately, unlessLate } from './answer.js'
+import { type Asked, askedBy, languageOf } from './asked.js'
+import { buttonTapped } from './buttons.js'
+import { SEND_TO } from './commands.js'
+import type { Desk } from './desk.js'
+import { redpacketFilledIn, redpacketForm, redpacketTyped } from './redpacket.js'
+import { runCommand } from './run-command.js'
+
+/** Discord offers at most so many, each of at most 100 characters. */
+const MOST_CHOICES = 25
+const CHOICE_LENGTH = 100
+
+/** Handles whatever people do. Never rejects: what goes wrong is logged with an id that the person is told. */
+export async function onInteraction(interaction: Interaction, desk: Desk): Promise<void> {
+  try {
+    await handle(interaction, desk)
+  } catch (error) {
+    desk.log.error({ err: error, interaction: interaction.id }, 'an interaction failed')
+  }
+}
+
+async function handle(interaction: Interaction, desk: Desk): Promise<void> {
+  if (interaction.isAutocomplete()) return await offer(interaction, desk)
+  if (!interaction.isRepliable()) return
+  const asked = askedBy(interaction)
+  const late = (code: string) => desk.log.debug({ interaction: interaction.id, code }, 'answered too late')
+  const answer = (work: Promise<Reply>) => answerPrivately(interaction, calm(work, interaction, desk), late)
+  const showForm = (form: ModalComponentData) =>
+    'showModal' in interaction ? unlessLate(interaction.showModal(form), late) : Promise.resolve()
+  if (!asked || !interaction.inGuild()) {
+    const text = catalogue(languageOf(interaction.locale)).discord.guildOnly
+    return await answer(Promise.resolve({ text, tone: 'bad' }))
+  }
+  if (interaction.isButton()) return await answer(buttonTapped(interaction, asked, desk))
+  if (interaction.isModalSubmit()) return await answer(redpacketFilledIn(interaction, asked, desk))
+  if (interaction.isUserContextMenuCommand() && interaction.commandName === SEND_TO) {
+    const { targetUser } = interaction
+    if (!targetUser.bot) return await showForm(redpacketForm(asked.language, targetUser.id))
+    return await answer(Promise.resolve({ text: catalogue(asked.language).discord.noBots, tone: 'bad' }))
+  }
+  if (!interaction.isChatInputCommand()) return
+  if (interaction.commandName !== 'redpacket') return await answer(runCommand(interaction, asked, desk))
+  const sent = redpacketTyped(interaction, asked, desk)
+  return sent ? await answer(sent) : await showForm(redpacketForm(asked.language))
+}
+
+/** Work that cannot fail: the person is told that something did, under an id that is in the log. */
+async function calm(work: Promise<Reply>, interaction: Interaction, { log }: Desk): Promise<Reply> {
+  try {
+    return await work
+  } catch (error) {
+    log.error({ err: error, interaction: interaction.id }, 'a command failed')
+    const text = catalogue(languageOf(interaction.locale)).errors.wrong({ id: interaction.id.slice(-6) })
+    return { text, tone: 'bad' }
+  }
+}
+
+/** The newest red packets whose number, sender or greeting holds what was typed. */
+async function offer(interaction: AutocompleteInteraction, { app }: Desk): Promise<void> {
+  const asked: Asked | undefined = askedBy(interaction)
+  if (!asked) return await interaction.respond([])
+  const { language } = asked
+  const typed = interaction.options.getFocused().toLowerCase()
+  const wallet = await app.wallet(asked)
+  const recent = wallet.kind === 'wallet' ? await app.recentEnvelopes(asked, 50) : []
+  const choices = recent
+    .map(({ envelopeNo, sender, greeting, total, state }) => {
+      const amount = wallet.kind === 'wallet' ? money(total, wallet.currency, language) : ''
+      const name = [envelopeNo, sender, amount, catalogue(language).card.state[state], greeting]
+      return {
+        name: [...name.filter(Boolean).join(' · ')].slice(0, CHOICE_LENGTH).join(''),
+        value: envelopeNo,
+      }
+    })
+    .filter(({ name }) => name.toLowerCase().includes(typed))
+  await interaction.respond(choices.slice(0, MOST_CHOICES))
+}

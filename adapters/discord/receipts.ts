@@ -1,0 +1,24 @@
+import type { RepliableInteraction } from 'discord.js'
+
+/** An interaction's token lives for 15 minutes; a minute is left for the way. */
+const LIFE = 14 * 60_000
+
+/** The interactions by which envelopes were sent, for as long as their senders can be answered through them. */
+export class Receipts {
+  private readonly byNo = new Map<string, { interaction: RepliableInteraction; until: number }>()
+
+  /** `now` is monotonic, in milliseconds. */
+  keep(envelopeNo: string, interaction: RepliableInteraction, now: number): void {
+    // Kept in the order of coming, so those that are over stand first.
+    for (const [no, { until }] of this.byNo) {
+      if (until > now) break
+      this.byNo.delete(no)
+    }
+    this.byNo.set(envelopeNo, { interaction, until: now + LIFE })
+  }
+
+  find(envelopeNo: string, now: number): RepliableInteraction | undefined {
+    const kept = this.byNo.get(envelopeNo)
+    return kept && kept.until > now ? kept.interaction : undefined
+  }
+}

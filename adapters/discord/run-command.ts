@@ -1,0 +1,129 @@
+import type { Person } from '../../src/app/command.js'
+import type { Board } from '../../src/app/leaderboard.js'
+import { type Currency, parseAmount } from '../../src/core/money.js'
+import type { Period } from '../../src/core/periods.js'
+import { catalogue } from '../../src/i18n/catalogue.js'
+import {
+  answerToAdminMove,
+  answerToAmount,
+  answerToAudit,
+  answerToBooks,
+  answerToCancel,
+  answerToDetails,
+  answerToLeaderboard,
+  answerToStatement,
+  answerToTopUps,
+  answerToTransfer,
+  answerToVerify,
+  answerToWallet,
+  type Reply,
+} from '../../src/messaging/answers.js'
+import { type Asked, type GuildCommand, personIn } from './asked.js'
+import type { Desk } from './desk.js'
+import { help } from './help.js'
+import { changeSettings } from './settings.js'
+
+/** So many lines of admins' actions fit into one answer. */
+const AUDIT_LINES = 15
+
+/** Does what a slash command asks for. Rejects only when the app does. */
+export async function runCommand(interaction: GuildCommand, asked: Asked, desk: Desk): Promise<Reply> {
+  const { app } = desk
+  const { place, by, language, key, platformAdmin } = asked
+  const { options, guildId } = interaction
+  const currency = await desk.enter(place.chat, guildId, interaction.guild?.name ?? guildId)
+  const here = { place, by }
+  switch (interaction.commandName) {
+    case 'wallet':
+      return answerToWallet(await app.wallet(here), language)
+    case 'history': {
+      const before = options.getInteger('before')
+      return answerToStatement(await app.statement({ ...here, ...(before !== null && { before }) }), language)
+    }
+    case 'leaderboard': {
+      const board = (options.getString('board') ?? 'sent') as Board
+      const period = (options.getString('period') ?? 'week') as Period
+      return answerToLeaderboard(await app.leaderboard({ ...here, board, period }), language)
+    }
+    case 'envelope':
+      return answerToDetails(await app.envelopeDetails({ ...here, envelopeNo: numberIn(options) }), language)
+    case 'verify':
+      return answerToVerify(await app.verifyEnvelope({ ...here, envelopeNo: numberIn(options) }), language)
+    case 'cancel':
+      return answerToCancel(
+        await app.cancelEnvelope({ ...here, key, envelopeNo: numberIn(options) }),
+        language,
+      )
+    case 'books':
+      return answerToBooks(await desk.prove(), language)
+    case 'help':
+      return help(language)
+    case 'audit':
+      return answerToAudit(await app.audit(here, AUDIT_LINES), language)
+    case 'transfer':
+      return await withMoney(interaction, asked, currency, async (to, amount) => {
+        const note = options.getString('note') ?? ''
+        return answerToTransfer(await app.transfer({ ...here, key, to, amount, note }), language)
+      })
+    case 'topup':
+      return await withMoney(interaction, asked, currency, (to, amount) =>
+        topUp(interaction, asked, desk, to, amount),
+      )
+    case 'deduct':
+      return await withMoney(interaction, asked, currency, async (to, amount) => {
+        const reason = options.getString('reason', true)
+        const outcome = await app.deduct({ ...here, key, platformAdmin, to, amount, reason })
+        return answerToAdminMove(outcome, language)
+      })
+    case 'settings':
+      return await changeSettings(interaction, asked, desk)
+    default:
+      return { text: catalogue(language).discord.unknownButton, tone: 'bad' }
+  }
+}
+
+/** The envelope's number as it was chosen or typed; a pasted `#` is no part of it. */
+function numberIn(options: GuildCommand['options']): string {
+  return options.getString('number', true).trim().replace(/^#/, '').toLowerCase()
+}
+
+/** Reads to whom and how much; does the rest only when both are right. */
+async function withMoney(
+  { options }: GuildCommand,
+  { language }: Asked,
+  currency: Currency,
+  act: (to: Person, amount: number) => Promise<Reply>,
+): Promise<Reply> {
+  const user = options.getUser('member', true)
+  if (user.bot) return { text: catalogue(language).discord.noBots, tone: 'bad' }
+  const typed = options.getString('amount', true)
+  const parsed = parseAmount(typed, currency.scale)
+  if (!parsed.ok) return answerToAmount(parsed.why, typed, currency, language)
+  return await act(personIn(options, 'member', user), parsed.amount)
+}
+
+/** Up to three members at once, each with a key of its own, so that a repeated command pays nobody twice. */
+async function topUp(
+  { options }: GuildCommand,
+  { place, by, language, key, platformAdmin }: Asked,
+  { app }: Desk,
+  first: Person,
+  amount: number,
+): Promise<Reply> {
+  const people = new Map([[first.user, first]])
+  for (const option of ['also', 'and']) {
+    const user = options.getUser(option)
+    if (user?.bot) return { text: catalogue(language).discord.noBots, tone: 'bad' }
+    if (user) people.set(user.id, personIn(options, option, user))
+  }
+  const reason = options.getString('reason', true)
+  const outcomes = await Promise.all(
+    [...people.values()].map((to) =>
+      app.topUp({ place, by, key: `${key}:${to.user}`, platformAdmin, to, amount, reason }),
+    ),
+  )
+  const [only] = outcomes
+  return outcomes.length === 1 && only
+    ? answerToAdminMove(only, language)
+    : answerToTopUps(outcomes, language)
+}

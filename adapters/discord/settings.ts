@@ -1,0 +1,52 @@
+import { catalogue } from '../../src/i18n/catalogue.js'
+import { answerToSettings, answerToTreasurer, type Reply } from '../../src/messaging/answers.js'
+import { type Asked, type GuildCommand, personIn } from './asked.js'
+import type { Desk } from './desk.js'
+
+const HOUR = 3_600_000
+
+/** `/settings`: shows the community's settings or changes some of them. Who may is for the app to say. */
+export async function changeSettings(
+  { options }: GuildCommand,
+  { place, by, language, key, platformAdmin }: Asked,
+  { app }: Desk,
+): Promise<Reply> {
+  const change = async (changes: Parameters<typeof app.changeSettings>[0]['changes']) =>
+    answerToSettings(await app.changeSettings({ place, by, key, platformAdmin, changes }), language)
+  switch (options.getSubcommand()) {
+    case 'currency': {
+      const [name, symbol, scale] = [
+        options.getString('name'),
+        options.getString('symbol'),
+        options.getInteger('decimals'),
+      ]
+      return await change({
+        ...(name !== null && { currencyName: name }),
+        ...(symbol !== null && { currencySymbol: symbol }),
+        ...(scale !== null && { scale }),
+      })
+    }
+    case 'rules': {
+      const selfGrab = options.getBoolean('self_grab')
+      const hours = options.getInteger('hours')
+      const maxOpenEnvelopes = options.getInteger('max_open')
+      const chosen = options.getString('language')
+      return await change({
+        ...(selfGrab !== null && { selfGrab }),
+        ...(hours !== null && { defaultLifetime: hours * HOUR }),
+        ...(maxOpenEnvelopes !== null && { maxOpenEnvelopes }),
+        ...((chosen === 'en' || chosen === 'zh') && { language: chosen }),
+      })
+    }
+    case 'treasurer': {
+      const user = options.getUser('member', true)
+      if (user.bot) return { text: catalogue(language).discord.noBots, tone: 'bad' }
+      const member = personIn(options, 'member', user)
+      const treasurer = options.getBoolean('appointed', true)
+      const outcome = await app.appointTreasurer({ place, by, key, platformAdmin, member, treasurer })
+      return answerToTreasurer(outcome, language)
+    }
+    default:
+      return answerToSettings(await app.settings({ place, by }), language)
+  }
+}

@@ -1,0 +1,142 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { EnvelopeRules } from '../core/envelope.js'
+import type { Currency } from '../core/money.js'
+import { type Community, type CommunityLanguage, communityAt, storeSettings } from '../store/communities.js'
+import { lockAccount } from '../store/ledger.js'
+import { treasurersOf } from '../store/members.js'
+import type { Plan } from '../store/plan.js'
+import { type KeyReused, once } from '../store/requests.js'
+import type { AdminCommand, Command, UnknownChat } from './command.js'
+import { checkCurrency } from './found-community.js'
+
+/** No rule may let an envelope stay open for less or for more, in milliseconds. */
+const SHORTEST_LIFETIME = 1_000
+const LONGEST_LIFETIME = 7 * 24 * 3_600_000
+const MOST_OPEN = 1_000
+
+/** What the admins of a community have chosen, or left as it was founded. */
+export interface Settings {
+  readonly name: string
+  readonly currency: Currency
+  readonly rules: EnvelopeRules
+  /** Of its cards; null until one was chosen. */
+  readonly language: CommunityLanguage | null
+  readonly treasurers: readonly { readonly id: number; readonly name: string }[]
+  /** Whether the decimals of the currency can no longer be changed, because money has moved. */
+  readonly scaleFixed: boolean
+}
+
+export type SettingsOutcome = ({ kind: 'settings' } & Settings) | UnknownChat
+
+/** What to change; what is not given stays. Times are milliseconds. */
+export interface SettingsChanges {
+  readonly currencyName?: string
+  readonly currencySymbol?: string
+  readonly scale?: number
+  readonly selfGrab?: boolean
+  readonly defaultLifetime?: number
+  readonly minLifetime?: number
+  readonly maxLifetime?: number
+  readonly maxOpenEnvelopes?: number
+  readonly language?: CommunityLanguage
+}
+
+export interface ChangeSettings extends AdminCommand {
+  readonly changes: SettingsChanges
+}
+
+/** A rule outside of what is allowed: lifetimes in milliseconds, or a number of open envelopes. */
+export type BadRules = {
+  kind: 'bad_rules'
+  rule: 'lifetime' | 'max_open'
+  min: number
+  max: number
+}
+
+export type ChangeSettingsOutcome =
+  | ({ kind: 'settings_changed' } & Settings)
+  | { kind: 'not_admin' }
+  | { kind: 'nothing_to_change' }
+  | { kind: 'bad_currency' }
+  | { kind: 'scale_fixed' }
+  | BadRules
+  | UnknownChat
+  | KeyReused
+
+/** A community's settings, for everybody in it. */
+export function* settings({ place }: Command): Plan<SettingsOutcome> {
+  const community = yield* communityAt(place)
+  if (!community) return { kind: 'unknown_chat' }
+  return { kind: 'settings', ...(yield* settingsOf(community)) }
+}
+
+/**
+ * An admin of the platform changes some settings, all of them or none; a treasurer may not. Envelopes that are
+ * open keep their deadlines.
+ */
+export function* changeSettings(command: ChangeSettings, now: number): Plan<ChangeSettingsOutcome> {
+  const { key, place, by, changes } = command
+  const asked = [
+    changes.currencyName,
+    changes.currencySymbol,
+    changes.scale,
+    changes.selfGrab,
+    changes.defaultLifetime,
+    changes.minLifetime,
+    changes.maxLifetime,
+    changes.maxOpenEnvelopes,
+    changes.language,
+  ]
+  const body = ['settings', place.platform, place.chat, by.platform, by.user, ...asked]
+  return yield* once<ChangeSettingsOutcome>({ key, body, at: now }, function* () {
+    const community = yield* communityAt(place)
+    if (!community) return { kind: 'unknown_chat' }
+    if (!command.platformAdmin) return { kind: 'not_admin' }
+    const before = yield* settingsOf(community)
+    const currency = checkCurrency({
+      name: changes.currencyName ?? before.currency.name,
+      symbol: changes.currencySymbol ?? before.currency.symbol,
+      scale: changes.scale ?? before.currency.scale,
+    })
+    if (!currency) return { kind: 'bad_currency' }
+    if (before.scaleFixed && currency.scale !== before.currency.scale) return { kind: 'scale_fixed' }
+    const rules: EnvelopeRules = {
+      selfGrab: changes.selfGrab ?? before.rules.selfGrab,
+      defaultLifetime: changes.defaultLifetime ?? before.rules.defaultLifetime,
+      minLifetime: changes.minLifetime ?? before.rules.minLifetime,
+      maxLifetime: changes.maxLifetime ?? before.rules.maxLifetime,
+      maxOpenEnvelopes: changes.maxOpenEnvelopes ?? before.rules.maxOpenEnvelopes,
+    }
+    const refusal = refuseRules(rules)
+    if (refusal) return refusal
+    const after = { ...before, currency, rules, language: changes.language ?? before.language }
+    if (isDeepStrictEqual(after, before)) return { kind: 'nothing_to_change' }
+    yield* storeSettings({ ...community, ...after })
+    return { kind: 'settings_changed', ...after }
+  })
+}
+
+function* settingsOf({ id, name, currency, rules, language, mintNo }: Community): Plan<Settings> {
+  const treasurers = yield* treasurersOf(id)
+  // All money comes from the mint, so where its account has no entry there is no trade at all.
+  const scaleFixed = (yield* lockAccount(mintNo)).seq > 0
+  return { name, currency, rules, language, treasurers, scaleFixed }
+}
+
+function refuseRules(rules: EnvelopeRules): BadRules | undefined {
+  const { minLifetime, defaultLifetime, maxLifetime, maxOpenEnvelopes } = rules
+  const lifetimes = [minLifetime, maxLifetime, defaultLifetime]
+  const refused = (min: number, max: number): BadRules => ({ kind: 'bad_rules', rule: 'lifetime', min, max })
+  const sound =
+    lifetimes.every((time) => isWithin(time, SHORTEST_LIFETIME, LONGEST_LIFETIME)) &&
+    minLifetime <= maxLifetime
+  if (!sound) return refused(SHORTEST_LIFETIME, LONGEST_LIFETIME)
+  if (!isWithin(defaultLifetime, minLifetime, maxLifetime)) return refused(minLifetime, maxLifetime)
+  if (!isWithin(maxOpenEnvelopes, 1, MOST_OPEN))
+    return { kind: 'bad_rules', rule: 'max_open', min: 1, max: MOST_OPEN }
+  return undefined
+}
+
+function isWithin(number: number, min: number, max: number): boolean {
+  return Number.isInteger(number) && number >= min && number <= max
+}

@@ -1,0 +1,102 @@
+import { join } from 'node:path'
+import pino from 'pino'
+import { createDiscord, type Discord } from '../../adapters/discord/discord.js'
+import { type App, createApp } from '../../src/app/app.js'
+import { cryptoRandom } from '../../src/chance.js'
+import { type Jobs, startJobs } from '../../src/jobs.js'
+import { Updater } from '../../src/messaging/updater.js'
+import { openStore, type Store } from '../../src/store/open.js'
+import {
+  type FakeChannel,
+  type FakeDiscord,
+  type FakeGuild,
+  type FakeUser,
+  startFakeDiscord,
+} from './discord/fake-discord.js'
+import { SettableClock } from './settable-clock.js'
+import { temporaryFolder } from './temporary-folder.js'
+
+const START = Date.UTC(2026, 5, 10, 12)
+
+/** A server with an admin and three members, and the bot as the program runs it, on a real file. */
+export interface DiscordWorld {
+  readonly fake: FakeDiscord
+  readonly app: App
+  readonly store: Store
+  readonly clock: SettableClock
+  readonly jobs: Jobs
+  readonly guild: FakeGuild
+  readonly channel: FakeChannel
+  readonly admin: FakeUser
+  readonly lan: FakeUser
+  readonly wei: FakeUser
+  readonly ming: FakeUser
+  /** Everything that was logged at warn and above. */
+  readonly complaints: string[]
+  /** Another process of the same bot on the same file would be refused; another login of it in this one is not. */
+  startAnother(): Promise<Discord>
+  /** Stops everything, proves the books, and fails when Discord would have refused anything that the bot sent. */
+  end(): Promise<void>
+}
+
+export async function discordWorld(): Promise<DiscordWorld> {
+  const { folder, remove } = temporaryFolder()
+  const fake = await startFakeDiscord()
+  const guild = fake.addGuild('Tea House')
+  const channel = guild.addChannel('lobby')
+  const admin = guild.addMember('ada', { manageGuild: true })
+  const [lan, wei, ming] = ['lan', 'wei', 'ming'].map((name) => guild.addMember(name)) as [
+    FakeUser,
+    FakeUser,
+    FakeUser,
+  ]
+  const store = await openStore({
+    file: join(folder, 'discord.db'),
+    ledgerKeyFile: join(folder, 'key'),
+    onFatal: (error) => {
+      throw error
+    },
+  })
+  const clock = new SettableClock(START)
+  const app = createApp({ store, clock, random: cryptoRandom })
+  const complaints: string[] = []
+  const log = pino({ level: 'warn' }, { write: (line: string) => void complaints.push(line) })
+  const create = () => createDiscord({ app, token: fake.token, apiRoot: fake.apiRoot, log })
+  const discord = create()
+  const updater = new Updater({ app, platforms: [discord.platform], log })
+  const jobs = startJobs({ app, clock, log })
+  updater.start()
+  await discord.start()
+  const others: Discord[] = []
+  return {
+    fake,
+    app,
+    store,
+    clock,
+    jobs,
+    guild,
+    channel,
+    admin,
+    lan,
+    wei,
+    ming,
+    complaints,
+    async startAnother() {
+      const other = create()
+      others.push(other)
+      await other.start()
+      return other
+    },
+    async end() {
+      await Promise.all([discord, ...others].map((bot) => bot.stop()))
+      await jobs.stop()
+      await updater.stop()
+      const report = await app.reconcile()
+      await store.close()
+      await fake.close()
+      remove()
+      if (!report.ok) throw new Error(JSON.stringify(report.promises.filter(({ ok }) => !ok)))
+      if (fake.violations.length > 0) throw new Error(fake.violations.join('\n'))
+    },
+  }
+}

@@ -1,0 +1,254 @@
+import { randomBytes } from 'node:crypto'
+import type { FakeChannel } from './channel.js'
+import { checkedEdit, checkNew, refuse } from './checks.js'
+import { autocompleteFaults } from './command-limits.js'
+import type { FakeDiscord } from './fake-discord.js'
+import { InteractionResult } from './interaction-result.js'
+import { modalFaults } from './limits.js'
+import { FakeMessage } from './message.js'
+import { FakeModal } from './modal.js'
+import { ApiError, EPHEMERAL, LOADING, type SentCallback, type SentMessage, snowflake, V2 } from './shapes.js'
+import type { FakeUser } from './user.js'
+
+const COMMAND = 2
+const AUTOCOMPLETE = 4
+
+/** One interaction, from the dispatch until its token dies. */
+interface Pending {
+  readonly id: string
+  readonly token: string
+  readonly type: number
+  readonly user: FakeUser
+  readonly channel: FakeChannel
+  /** The message that a component, or the modal that it opened, belongs to. */
+  readonly origin: FakeMessage | undefined
+  readonly bornAt: number
+  readonly result: InteractionResult
+  state: 'open' | 'answered' | 'late'
+  expired: boolean
+  /** What `@original` means. */
+  original?: FakeMessage
+  settle: () => void
+}
+
+/** Dispatches what users do and takes what the bot answers. */
+export class Interactions {
+  readonly #byId = new Map<string, Pending>()
+  readonly #byToken = new Map<string, Pending>()
+
+  constructor(private readonly fake: FakeDiscord) {}
+
+  /** Dispatches an interaction and resolves with its first response, or as `failed` when the time is over. */
+  start(
+    type: number,
+    user: FakeUser,
+    channel: FakeChannel,
+    data: Record<string, unknown>,
+    origin?: FakeMessage,
+  ): Promise<InteractionResult> {
+    const { fake } = this
+    if (user.bot) throw new Error('a bot cannot start an interaction')
+    if (channel.deleted) throw new Error(`the channel ${channel.name} is deleted`)
+    if (channel.guild && !channel.guild.hasBot) throw new Error(`the bot is not in ${channel.guild.name}`)
+    if (channel.guild && !channel.guild.memberships.has(user))
+      throw new Error(`${user.name} is not in ${channel.guild.name}`)
+    const id = snowflake()
+    const began = performance.now()
+    return new Promise((resolve) => {
+      const result = new InteractionResult(fake, id)
+      const pending: Pending = {
+        ...{ id, type, user, channel, origin, result, state: 'open', expired: false, bornAt: Date.now() },
+        token: randomBytes(24).toString('base64url'),
+        settle: () => {
+          clearTimeout(timer)
+          result.millis = performance.now() - began
+          resolve(result)
+          fake.changed()
+        },
+      }
+      const timer = setTimeout(() => {
+        pending.state = 'late'
+        pending.settle()
+      }, fake.responseWindow)
+      this.#byId.set(id, pending)
+      this.#byToken.set(pending.token, pending)
+      const payload = this.#payload(pending, data)
+      fake.dispatch('INTERACTION_CREATE', payload)
+      if (fake.dispatchTwice) fake.dispatch('INTERACTION_CREATE', payload)
+    })
+  }
+
+  #payload({ id, token, type, user, channel, origin }: Pending, data: Record<string, unknown>): object {
+    const { fake } = this
+    const { guild } = channel
+    return {
+      id,
+      application_id: fake.applicationId,
+      type,
+      token,
+      version: 1,
+      data,
+      channel: { ...channel.api, permissions: guild?.permissionsOf(user).toString() ?? '0' },
+      channel_id: channel.id,
+      locale: user.locale,
+      app_permissions: channel.botPermissions.toString(),
+      entitlements: [],
+      attachment_size_limit: 10_485_760,
+      ...(origin ? { message: origin.raw } : {}),
+      ...(guild
+        ? {
+            guild_id: guild.id,
+            guild: { id: guild.id, locale: guild.locale, features: [] },
+            guild_locale: guild.locale,
+            member: guild.memberApi(user),
+            authorizing_integration_owners: { 0: guild.id },
+            context: 0,
+          }
+        : { user: user.api, authorizing_integration_owners: { 0: '0' }, context: 1 }),
+    }
+  }
+
+  /** POST /interactions/{id}/{token}/callback; returns the body for `with_response`. */
+  callback(id: string, token: string, body: SentCallback): Record<string, unknown> {
+    const pending = this.#byId.get(id)
+    if (!pending || pending.token !== token) throw new ApiError(404, 10062, 'Unknown interaction')
+    if (pending.state === 'answered')
+      throw new ApiError(400, 40060, 'Interaction has already been acknowledged.')
+    if (pending.state === 'late') throw new ApiError(404, 10062, 'Unknown interaction')
+    const message = this.#answer(pending, body)
+    pending.state = 'answered'
+    pending.settle()
+    return {
+      interaction: {
+        id,
+        type: pending.type,
+        ...(message
+          ? {
+              response_message_id: message.id,
+              response_message_loading: message.loading,
+              response_message_ephemeral: message.ephemeral,
+            }
+          : {}),
+      },
+      ...(message ? { resource: { type: body.type, message: message.raw } } : {}),
+    }
+  }
+
+  #answer(pending: Pending, body: SentCallback): FakeMessage | undefined {
+    const { fake } = this
+    const { result, channel, user, origin } = pending
+    const where = 'interaction callback'
+    const data = body.data ?? {}
+    const fits = this.#fitting(pending)
+    if (!fits.includes(body.type ?? 0))
+      refuse(fake, where, [`type ${body.type}: not for this interaction, only ${fits.join(', ')}`])
+    switch (body.type) {
+      case 4:
+        checkNew(fake, where, data)
+        result.outcome = 'replied'
+        result.reply = this.#make(pending, data, (data.flags ?? 0) & (EPHEMERAL | V2))
+        pending.original = result.reply
+        return result.reply
+      case 5:
+        result.outcome = 'deferred'
+        result.reply = this.#make(pending, {}, ((data.flags ?? 0) & EPHEMERAL) | LOADING)
+        pending.original = result.reply
+        return result.reply
+      case 6:
+        result.outcome = 'updated'
+        result.deferredUpdate = true
+        result.reply = origin
+        pending.original = origin
+        return origin
+      case 7:
+        if (origin) checkedEdit(fake, where, origin, data)
+        result.outcome = 'updated'
+        result.reply = origin
+        pending.original = origin
+        return origin
+      case 8:
+        refuse(fake, where, autocompleteFaults(data.choices ?? []))
+        result.outcome = 'autocomplete'
+        result.choices = data.choices ?? []
+        return undefined
+      default:
+        refuse(fake, where, modalFaults(data))
+        result.outcome = 'modal'
+        result.modal = new FakeModal(data, channel, origin)
+        user.modal = result.modal
+        return undefined
+    }
+  }
+
+  #fitting({ type, origin }: Pending): readonly number[] {
+    if (type === AUTOCOMPLETE) return [8]
+    if (type === COMMAND) return [4, 5, 9]
+    if (type === 3) return [4, 5, 6, 7, 9]
+    return origin ? [4, 5, 6, 7] : [4, 5]
+  }
+
+  #make({ id, type, user, channel }: Pending, sent: SentMessage, flags: number): FakeMessage {
+    const visibleTo = flags & EPHEMERAL ? user : undefined
+    const message = new FakeMessage(channel, this.fake.bot, sent, flags, visibleTo, { id, type, user })
+    channel.remember(message)
+    return message
+  }
+
+  /** POST /webhooks/{app}/{token}: a followup, or the filling of a deferred reply. */
+  followUp(token: string, sent: SentMessage, withFiles: boolean): FakeMessage {
+    const pending = this.#living(token)
+    const { original, result } = pending
+    if (original?.loading) {
+      checkedEdit(this.fake, 'followup', original, sent)
+      return original
+    }
+    checkNew(this.fake, 'followup', sent, withFiles)
+    const message = this.#make(pending, sent, (sent.flags ?? 0) & (EPHEMERAL | V2))
+    result.followups.push(message)
+    this.fake.changed()
+    return message
+  }
+
+  /** PATCH /webhooks/{app}/{token}/messages/{id or @original} */
+  edit(token: string, messageId: string, sent: SentMessage): FakeMessage {
+    const message = this.find(token, messageId)
+    checkedEdit(this.fake, 'interaction edit', message, sent)
+    const pending = this.#byToken.get(token)
+    if (pending && message === pending.original) pending.result.originalEdited = true
+    this.fake.changed()
+    return message
+  }
+
+  /** The message that a token may read, edit and delete. */
+  find(token: string, messageId: string): FakeMessage {
+    const pending = this.#living(token)
+    const message =
+      messageId === '@original'
+        ? pending.original
+        : [pending.original, ...pending.result.followups].find((each) => each?.id === messageId)
+    if (!message || message.deleted) throw new ApiError(404, 10008, 'Unknown Message')
+    return message
+  }
+
+  #living(token: string): Pending {
+    const pending = this.#byToken.get(token)
+    if (pending && (pending.expired || Date.now() - pending.bornAt >= this.fake.killTokensAfter))
+      throw new ApiError(401, 50027, 'Invalid Webhook Token')
+    if (pending?.state !== 'answered') throw new ApiError(404, 10015, 'Unknown Webhook')
+    return pending
+  }
+
+  /** All tokens that were given out so far die. */
+  expire(): void {
+    for (const pending of this.#byId.values()) pending.expired = true
+  }
+
+  /** Nobody waits any more: the server closes. */
+  stop(): void {
+    for (const pending of this.#byId.values()) {
+      if (pending.state !== 'open') continue
+      pending.state = 'late'
+      pending.settle()
+    }
+  }
+}

@@ -1,0 +1,197 @@
+import type { FakeChannel } from './channel.js'
+import {
+  allComponents,
+  EPHEMERAL,
+  LOADING,
+  type SentComponent,
+  type SentEmbed,
+  type SentMessage,
+  snowflake,
+  V2,
+} from './shapes.js'
+import type { FakeUser } from './user.js'
+
+export interface FakeButton {
+  customId: string
+  label: string
+  disabled: boolean
+  /** 1 primary, 2 secondary, 3 success, 4 danger, 5 link. */
+  style: number
+}
+
+/** A message as it is now; what it was before an edit is in the journal. */
+export class FakeMessage {
+  readonly id = snowflake()
+  readonly createdAt = Date.now()
+  /** How often it was edited; the edit that fills a deferred reply does not count. */
+  edits = 0
+  deleted = false
+  #content = ''
+  #embeds: SentEmbed[] = []
+  #components: SentComponent[] = []
+  #flags: number
+  #editedAt: number | undefined
+  // Both are made when somebody asks, once per edit: a busy card is clicked a thousand times between two edits.
+  #raw: Record<string, unknown> | undefined
+  #usable: Map<string, SentComponent> | undefined
+
+  constructor(
+    readonly channel: FakeChannel,
+    readonly author: FakeUser,
+    sent: SentMessage,
+    flags: number,
+    /** The only user who sees an ephemeral message. */
+    readonly visibleTo?: FakeUser,
+    readonly interaction?: { id: string; type: number; user: FakeUser },
+  ) {
+    this.#flags = flags
+    this.#take(sent)
+  }
+
+  get ephemeral(): boolean {
+    return Boolean(this.#flags & EPHEMERAL)
+  }
+
+  /** "Thinking …": deferred and not yet filled. */
+  get loading(): boolean {
+    return Boolean(this.#flags & LOADING)
+  }
+
+  get flags(): number {
+    return this.#flags
+  }
+
+  get embeds(): readonly SentEmbed[] {
+    return this.#embeds
+  }
+
+  get components(): SentComponent[] {
+    return this.#components
+  }
+
+  get content(): string {
+    return this.#content
+  }
+
+  /** Content, embeds and V2 text displays, in order, joined by newlines. */
+  get text(): string {
+    const lines = [this.#content]
+    for (const embed of this.#embeds)
+      lines.push(
+        embed.author?.name ?? '',
+        embed.title ?? '',
+        embed.description ?? '',
+        ...(embed.fields ?? []).flatMap((field) => [field.name, field.value]),
+        embed.footer?.text ?? '',
+      )
+    for (const component of allComponents(this.#components))
+      if (component.type === 10) lines.push(component.content ?? '')
+    return lines.filter((line) => line !== '').join('\n')
+  }
+
+  get buttons(): FakeButton[] {
+    return [...allComponents(this.#components)]
+      .filter((component) => component.type === 2)
+      .map((component) => ({
+        customId: component.custom_id ?? '',
+        label: component.label ?? '',
+        disabled: component.disabled ?? false,
+        style: component.style ?? 0,
+      }))
+  }
+
+  /** Custom ids of everything on the message that can be used: buttons and selects. */
+  get customIds(): string[] {
+    return [...this.#usables().keys()]
+  }
+
+  /** The colour of the first container or embed that has one. */
+  get accentColor(): number | undefined {
+    for (const component of this.#components)
+      if (component.type === 17 && component.accent_color != null) return component.accent_color
+    return this.#embeds.find((embed) => embed.color !== undefined)?.color
+  }
+
+  /** As the API shows it. */
+  get raw(): Record<string, unknown> {
+    this.#raw ??= {
+      id: this.id,
+      type: this.interaction?.type === 2 ? 20 : 0,
+      channel_id: this.channel.id,
+      author: this.author.api,
+      content: this.#content,
+      timestamp: new Date(this.createdAt).toISOString(),
+      edited_timestamp: this.#editedAt === undefined ? null : new Date(this.#editedAt).toISOString(),
+      tts: false,
+      mention_everyone: false,
+      mentions: [],
+      mention_roles: [],
+      attachments: [],
+      embeds: this.#embeds,
+      components: this.#components,
+      pinned: false,
+      flags: this.#flags,
+      ...(this.interaction
+        ? {
+            application_id: this.author.id,
+            webhook_id: this.author.id,
+            interaction_metadata: {
+              id: this.interaction.id,
+              type: this.interaction.type,
+              user: this.interaction.user.api,
+              authorizing_integration_owners: {},
+            },
+          }
+        : {}),
+    }
+    return this.#raw
+  }
+
+  /** The button with this label or custom id; throws when there is none. */
+  button(labelOrCustomId: string | RegExp): FakeButton {
+    const found = this.buttons.find(({ label, customId }) =>
+      typeof labelOrCustomId === 'string'
+        ? label === labelOrCustomId || customId === labelOrCustomId
+        : labelOrCustomId.test(label) || labelOrCustomId.test(customId),
+    )
+    if (!found) throw new Error(`no button ${labelOrCustomId} among ${JSON.stringify(this.buttons)}`)
+    return found
+  }
+
+  /** A moderator removes it: whatever the bot does to it answers 10008. */
+  delete(): void {
+    this.deleted = true
+    this.channel.forget(this)
+  }
+
+  /** What can be used under this custom id. For the fake itself. */
+  usable(customId: string): SentComponent | undefined {
+    return this.#usables().get(customId)
+  }
+
+  /** Changes what the edit names. For the fake itself; the limits are already checked. */
+  edit(sent: SentMessage): void {
+    if (this.loading) this.#flags &= ~LOADING
+    else this.edits += 1
+    if (sent.flags !== undefined) this.#flags |= sent.flags & V2
+    this.#editedAt = Date.now()
+    this.#take(sent)
+  }
+
+  #take(sent: SentMessage): void {
+    if (sent.content !== undefined) this.#content = sent.content ?? ''
+    if (sent.embeds !== undefined) this.#embeds = sent.embeds ?? []
+    if (sent.components !== undefined) this.#components = sent.components ?? []
+    this.#raw = undefined
+    this.#usable = undefined
+  }
+
+  #usables(): Map<string, SentComponent> {
+    this.#usable ??= new Map(
+      [...allComponents(this.#components)].flatMap((component) =>
+        component.custom_id === undefined ? [] : [[component.custom_id, component] as const],
+      ),
+    )
+    return this.#usable
+  }
+}

@@ -1,0 +1,58 @@
+import { checkedCommands } from './checks.js'
+import type { FakeDiscord } from './fake-discord.js'
+import type { FakeGuild } from './guild.js'
+import { type Command, type CommandOption, snowflake } from './shapes.js'
+
+/** All commands are said at once; who has the same name and type as before keeps the id. Throws for what is refused. */
+export function registeredCommands(
+  fake: FakeDiscord,
+  body: unknown,
+  before: readonly Command[],
+  guild?: FakeGuild,
+): Command[] {
+  const version = snowflake()
+  return checkedCommands(fake, body).map((command) => {
+    const { name, type = 1, options } = command
+    const same = before.find((each) => each.name === name && (each.type ?? 1) === type)
+    return {
+      application_id: fake.applicationId,
+      version,
+      default_member_permissions: null,
+      nsfw: false,
+      contexts: null,
+      integration_types: [0],
+      name_localizations: null,
+      description_localizations: null,
+      ...command,
+      id: same?.id ?? snowflake(),
+      type,
+      description: command.description ?? '',
+      options: options?.map(keptOption) ?? [],
+      ...(guild ? { guild_id: guild.id } : {}),
+    }
+  })
+}
+
+/** What is false or empty is not kept, as on Discord. */
+function keptOption({ required, autocomplete, choices, options, ...rest }: CommandOption): CommandOption {
+  return {
+    name_localizations: null,
+    description_localizations: null,
+    ...rest,
+    ...(required ? { required } : {}),
+    ...(autocomplete ? { autocomplete } : {}),
+    ...(choices?.length
+      ? { choices: choices.map((choice) => ({ name_localizations: null, ...choice })) }
+      : {}),
+    ...(options?.length ? { options: options.map(keptOption) } : {}),
+  }
+}
+
+/** As a GET shows them: without `with_localizations` the translations stay away, and an empty list always does. */
+export function shownCommands(commands: readonly Command[], withLocalizations: boolean): unknown {
+  const text = JSON.stringify(commands, (key, value) => {
+    if (!withLocalizations && key.endsWith('_localizations')) return undefined
+    return key === 'options' && Array.isArray(value) && value.length === 0 ? undefined : value
+  })
+  return JSON.parse(text)
+}
