@@ -5,6 +5,12 @@ import type { Asked } from './asked.js'
 import { readButtonId } from './button-id.js'
 import type { Desk } from './desk.js'
 
+/** The roles that Discord says the member has, in this very interaction. */
+function rolesOf({ member }: ButtonInteraction): readonly string[] {
+  if (!member) return []
+  return Array.isArray(member.roles) ? member.roles : [...member.roles.cache.keys()]
+}
+
 /** A tap on a card. What the button carries is looked up in this channel's community and nowhere else. */
 export async function buttonTapped(
   interaction: ButtonInteraction,
@@ -16,7 +22,10 @@ export async function buttonTapped(
   const { action, envelopeNo } = button
   switch (action) {
     case 'grab':
-      return answerToGrab(await app.grabShare({ key, place, by, envelopeNo }), language)
+      return answerToGrab(
+        await app.grabShare({ key, place, by, envelopeNo, roles: rolesOf(interaction) }),
+        language,
+      )
     case 'details':
       return answerToDetails(await app.envelopeDetails({ place, by, envelopeNo }), language)
     default:

@@ -10,6 +10,7 @@ import type { EnvelopeView } from '../../src/app/view-envelope.js'
 import type { Theme } from '../../src/core/festivals.js'
 import { catalogue, type Language } from '../../src/i18n/catalogue.js'
 import { duration, money } from '../../src/i18n/format.js'
+import { namesOfChosen } from '../../src/messaging/answers.js'
 import { buttonId } from './button-id.js'
 import { plain } from './markup.js'
 
@@ -64,11 +65,10 @@ export function cardOf(envelope: EnvelopeView): CardMessage {
 
 function headLines(envelope: EnvelopeView, language: Language): string {
   const { card, greeting } = catalogue(language)
-  const { kind, total, count, currency, audience, chosen } = envelope
+  const { kind, total, count, currency, audience } = envelope
   const facts = [card.kind[kind]]
   if (kind === 'equal') facts.push(card.each({ amount: plain(money(total / count, currency, language)) }))
-  if (audience === 'chosen')
-    facts.push(card.chosen({ names: chosen.map(({ name }) => plain(name)).join(', ') }))
+  if (audience === 'chosen') facts.push(card.chosen({ names: plain(namesOfChosen(envelope)) }))
   return [
     `🧧 ${card.title({ sender: `**${plain(envelope.sender.name)}**` })}`,
     `### ${plain(envelope.greeting || greeting[envelope.theme])}`,

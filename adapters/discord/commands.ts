@@ -18,7 +18,7 @@ export const SEND_TO = catalogue('en').discord.sendTo
 
 type OptionName = keyof Catalogue['discord']['option']
 
-const { String: Text, Integer, Boolean: YesNo, User, Subcommand } = ApplicationCommandOptionType
+const { String: Text, Integer, Boolean: YesNo, User, Role, Subcommand } = ApplicationCommandOptionType
 
 /** All commands as Discord wants them, in English with Chinese localisations. */
 export function discordCommands(): RESTPostAPIApplicationCommandsJSONBody[] {
@@ -29,6 +29,7 @@ export function discordCommands(): RESTPostAPIApplicationCommandsJSONBody[] {
       option('kind', Text, { choices: choices(['lucky', 'equal'], ({ card }) => card.kind) }),
       option('greeting', Text, { max_length: MAX_GREETING }),
       option('for', User),
+      option('role', Role),
       option('hours', Integer, { min_value: 1, max_value: 168 }),
     ]),
     command('wallet'),

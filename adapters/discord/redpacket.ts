@@ -7,6 +7,7 @@ import {
   TextInputStyle,
 } from 'discord.js'
 import type { Person } from '../../src/app/command.js'
+import type { ChosenRole } from '../../src/app/send-envelope.js'
 import { type EnvelopeKind, MAX_CHOSEN, MAX_GREETING } from '../../src/core/envelope.js'
 import { parseAmount } from '../../src/core/money.js'
 import { foldFullWidth } from '../../src/core/text.js'
@@ -14,6 +15,7 @@ import { catalogue, type Language } from '../../src/i18n/catalogue.js'
 import { answerToAmount, answerToSend, type Reply } from '../../src/messaging/answers.js'
 import { type Asked, type GuildCommand, personIn, personOf } from './asked.js'
 import type { Desk } from './desk.js'
+import { DISCORD } from './platform.js'
 
 const HOUR = 3_600_000
 
@@ -27,6 +29,7 @@ interface Wanted {
   readonly greeting: string
   readonly hours?: number
   readonly chosen: readonly Person[]
+  readonly roles: readonly ChosenRole[]
 }
 
 /** `/redpacket` with options; undefined when there are none and the form is to be shown. */
@@ -39,6 +42,7 @@ export function redpacketTyped(
   if (options.data.length === 0) return undefined
   const amount = options.getString('amount')
   const chosenUser = options.getUser('for')
+  const chosenRole = options.getRole('role')
   const count = options.getInteger('count') ?? (chosenUser ? 1 : null)
   const words = catalogue(asked.language).discord
   if (amount === null || count === null) return Promise.resolve({ text: words.amountAndCount, tone: 'bad' })
@@ -51,6 +55,7 @@ export function redpacketTyped(
     greeting: options.getString('greeting') ?? '',
     ...(hours !== null && { hours }),
     chosen: chosenUser ? [personIn(options, 'for', chosenUser)] : [],
+    roles: chosenRole ? rolesAmong([chosenRole], interaction.guildId) : [],
   })
 }
 
@@ -94,7 +99,7 @@ export function redpacketForm(language: Language, chosen?: string): ModalCompone
       label(
         words.members,
         {
-          type: ComponentType.UserSelect,
+          type: ComponentType.MentionableSelect,
           customId: 'members',
           minValues: 0,
           maxValues: MAX_CHOSEN,
@@ -118,10 +123,10 @@ export function redpacketFilledIn(
   desk: Desk,
 ): Promise<Reply> {
   const { fields } = interaction
-  const users = [...(fields.getSelectedUsers('members')?.values() ?? [])]
+  const picked = fields.getSelectedMentionables('members')
+  const users = [...(picked?.users.values() ?? [])]
   if (users.some((user) => user.bot))
     return Promise.resolve({ text: catalogue(asked.language).discord.noBots, tone: 'bad' })
-  const members = fields.getSelectedMembers('members')
   const typed = foldFullWidth(fields.getTextInputValue('count')).trim()
   return send(interaction, asked, desk, {
     amount: fields.getTextInputValue('amount'),
@@ -130,8 +135,9 @@ export function redpacketFilledIn(
     kind: fields.getStringSelectValues('kind')[0] === 'equal' ? 'equal' : 'lucky',
     greeting: fields.getTextInputValue('greeting'),
     chosen: users.map((user) =>
-      personOf(user, members?.get(user.id) as APIInteractionGuildMember | undefined),
+      personOf(user, picked?.members.get(user.id) as APIInteractionGuildMember | undefined),
     ),
+    roles: rolesAmong([...(picked?.roles.values() ?? [])], interaction.guildId),
   })
 }
 
@@ -146,7 +152,7 @@ async function send(interaction: Sending, asked: Asked, desk: Desk, wanted: Want
   const currency = await desk.enter(asked.place.chat, guild, interaction.guild?.name ?? guild)
   const parsed = parseAmount(wanted.amount, currency.scale)
   if (!parsed.ok) return answerToAmount(parsed.why, wanted.amount, currency, language)
-  const { count, kind, greeting, hours, chosen } = wanted
+  const { count, kind, greeting, hours, chosen, roles } = wanted
   const outcome = await desk.app.sendEnvelope({
     key: asked.key,
     place: asked.place,
@@ -157,9 +163,15 @@ async function send(interaction: Sending, asked: Asked, desk: Desk, wanted: Want
     greeting,
     ...(hours !== undefined && { lifetime: hours * HOUR }),
     ...(chosen.length > 0 && { chosen }),
+    ...(roles.length > 0 && { chosenRoles: roles }),
   })
   if (outcome.kind === 'sent') desk.receipts.keep(outcome.envelopeNo, interaction, performance.now())
   return answerToSend(outcome, language)
+}
+
+/** Chosen roles. The one that everybody has is no choice: it bears the server's own id. */
+function rolesAmong(roles: readonly { id: string; name: string }[], guild: string): ChosenRole[] {
+  return roles.filter(({ id }) => id !== guild).map(({ id, name }) => ({ platform: DISCORD, role: id, name }))
 }
 
 /** What the bot needs to post the card here and to edit it a day later, and has not. */

@@ -1,6 +1,6 @@
 import { type Amount, amountOf, type Currency } from '../core/money.js'
 import { communityAt } from '../store/communities.js'
-import { claimNextShare, end, isChosen, lockForGrab, shareOf } from '../store/envelopes.js'
+import { chosenRolesOf, claimNextShare, end, isChosen, lockForGrab, shareOf } from '../store/envelopes.js'
 import { BrokenInvariant, closeEmptyAccount, post } from '../store/ledger.js'
 import { joinMember } from '../store/members.js'
 import { bumpMessages } from '../store/messages.js'
@@ -10,6 +10,8 @@ import type { KeyedCommand, UnknownChat } from './command.js'
 
 export interface GrabShare extends KeyedCommand {
   readonly envelopeNo: string
+  /** The roles that the platform says the person has at this moment. */
+  readonly roles?: readonly string[]
 }
 
 export type GrabOutcome =
@@ -37,7 +39,8 @@ export type GrabOutcome =
 /**
  * Gives the next share of an envelope to whoever clicked, if that person may have one. Only a grab is
  * remembered by its key: a refusal stays true, because an envelope never opens again and nobody is chosen
- * later. (A wallet may be thawed and a community founded in between: then the repeated click may grab, once.)
+ * later. (A wallet may be thawed, a role be given, a community founded in between: then the repeated click may
+ * grab, once.)
  */
 export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
   const { key, place, by, envelopeNo } = command
@@ -50,7 +53,7 @@ export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
     const member = yield* joinMember(envelope.community, by, now)
     const earlier = yield* shareOf(envelope.id, member.id)
     if (earlier) return { kind: 'already_grabbed', ...earlier, currency }
-    if (envelope.audience === 'chosen' && !(yield* isChosen(envelope.id, member.id)))
+    if (envelope.audience === 'chosen' && !(yield* mayGrab(envelope.id, member.id, command)))
       return { kind: 'not_chosen' }
     if (member.id === envelope.sender && (envelope.kind === 'equal' || !envelope.selfGrab))
       return { kind: 'own_envelope' }
@@ -81,6 +84,13 @@ export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
     const balance = amountOf(member.wallet.balance + amount)
     return { kind: 'grabbed', amount, position, count, balance, currency, tradeNo }
   })
+}
+
+/** Whether a person was chosen, or has a chosen role now. */
+function* mayGrab(envelope: number, member: number, { by, roles = [] }: GrabShare): Plan<boolean> {
+  if (yield* isChosen(envelope, member)) return true
+  const chosen = yield* chosenRolesOf(envelope)
+  return chosen.some(({ platform, role }) => platform === by.platform && roles.includes(role))
 }
 
 function isGrab(outcome: GrabOutcome): boolean {

@@ -4,15 +4,17 @@ import { type Theme, themeOf } from '../core/festivals.js'
 import type { Amount, Currency } from '../core/money.js'
 import type { Random } from '../core/random.js'
 import { splitEqual, splitLucky } from '../core/split.js'
-import { plainText } from '../core/text.js'
+import { plainName, plainText } from '../core/text.js'
 import { communityAt } from '../store/communities.js'
-import { countOpenOf, writeEnvelope } from '../store/envelopes.js'
+import { type ChosenRole, countOpenOf, writeEnvelope } from '../store/envelopes.js'
 import { openAccount, post } from '../store/ledger.js'
 import { joinMember, type Person } from '../store/members.js'
 import { wantMessage } from '../store/messages.js'
 import type { Plan } from '../store/plan.js'
 import { type KeyReused, once } from '../store/requests.js'
 import type { KeyedCommand, UnknownChat } from './command.js'
+
+export type { ChosenRole } from '../store/envelopes.js'
 
 export interface SendEnvelope extends KeyedCommand {
   readonly kind: EnvelopeKind
@@ -25,6 +27,8 @@ export interface SendEnvelope extends KeyedCommand {
   readonly lifetime?: number
   /** Who may grab; everyone in the chat when not given. */
   readonly chosen?: readonly Person[]
+  /** Roles whose members may grab, besides those chosen. */
+  readonly chosenRoles?: readonly ChosenRole[]
   /** The festival of the day when not given. */
   readonly theme?: Theme
 }
@@ -56,15 +60,20 @@ export type SendOutcome =
 export function* sendEnvelope(command: SendEnvelope, now: number, random: Random): Plan<SendOutcome> {
   const { key, place, by, kind, total, count, lifetime, theme } = command
   const chosenUsers = command.chosen?.map(({ platform, user }) => [platform, user])
-  const asked = [kind, total, count, command.greeting, lifetime, chosenUsers, theme]
+  const roleIds = (command.chosenRoles ?? []).map(({ platform, role }) => [platform, role])
+  const asked = [kind, total, count, command.greeting, lifetime, chosenUsers, theme, ...roleIds]
   const body = ['send', place.platform, place.chat, by.platform, by.user, ...asked]
   return yield* once<SendOutcome>({ key, body, at: now }, function* () {
     const community = yield* communityAt(place)
     if (!community) return { kind: 'unknown_chat' }
     const { currency, rules } = community
     const greeting = plainText(command.greeting)
-    const chosen = command.chosen && distinct(command.chosen)
-    const wanted = { kind, total, count, greeting, lifetime: lifetime ?? rules.defaultLifetime, chosen }
+    const roles = new Map((command.chosenRoles ?? []).map((role) => [`${role.platform} ${role.role}`, role]))
+    const forSome = command.chosen !== undefined || roles.size > 0
+    const wanted = {
+      ...{ kind, total, count, greeting, lifetime: lifetime ?? rules.defaultLifetime },
+      ...(forSome && { chosen: distinct(command.chosen ?? []), chosenRoles: roles.size }),
+    }
     const refusal = refuseEnvelope(wanted, rules)
     if (refusal) return { kind: 'envelope_refused', refusal, currency }
 
@@ -101,7 +110,7 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
         accountNo,
         sender: sender.id,
         kind,
-        audience: command.chosen ? 'chosen' : 'everyone',
+        audience: forSome ? 'chosen' : 'everyone',
         theme: theme ?? themeOf(now),
         greeting,
         total: needed,
@@ -112,7 +121,7 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
         deadline,
       },
       shares,
-      [...members],
+      { members, roles: [...roles.values()].map((role) => ({ ...role, name: plainName(role.name) })) },
     )
     const tradeNo = yield* post({
       from: sender.wallet,

@@ -3,7 +3,14 @@ import { commit, commitmentText } from '../core/fairness.js'
 import type { Theme } from '../core/festivals.js'
 import type { Amount, Currency } from '../core/money.js'
 import { type CommunityLanguage, communityAt, communityById } from '../store/communities.js'
-import { chosenOf, envelopeById, lockEnvelope, recentOf, sharesOf } from '../store/envelopes.js'
+import {
+  chosenOf,
+  chosenRolesOf,
+  envelopeById,
+  lockEnvelope,
+  recentOf,
+  sharesOf,
+} from '../store/envelopes.js'
 import { BrokenInvariant } from '../store/ledger.js'
 import { memberById, userOf } from '../store/members.js'
 import type { Plan } from '../store/plan.js'
@@ -18,8 +25,9 @@ export interface EnvelopeView {
   readonly sender: { readonly id: number; readonly name: string }
   readonly kind: EnvelopeKind
   readonly audience: Audience
-  /** The chosen members; empty when everyone may grab. */
+  /** The chosen members and the names of the chosen roles; both empty when everyone may grab. */
   readonly chosen: readonly { readonly id: number; readonly name: string }[]
+  readonly chosenRoles: readonly string[]
   readonly theme: Theme
   readonly greeting: string
   readonly total: Amount
@@ -162,6 +170,7 @@ function* view(envelope: EnvelopeRow): Plan<EnvelopeView> {
   const sender = yield* memberById(envelope.sender)
   if (!community || !sender) throw new BrokenInvariant(`envelope ${envelope.envelope_no} belongs to nobody`)
   const chosen = envelope.audience === 'chosen' ? yield* chosenOf(envelope.id) : []
+  const roles = envelope.audience === 'chosen' ? yield* chosenRolesOf(envelope.id) : []
   const claimed = (yield* sharesOf(envelope.id))
     .map((share) => ({ ...share, claimedAt: share.claimed_at }))
     .filter((share) => share.claimedAt !== null)
@@ -175,6 +184,7 @@ function* view(envelope: EnvelopeRow): Plan<EnvelopeView> {
     kind: envelope.kind,
     audience: envelope.audience,
     chosen,
+    chosenRoles: roles.map(({ name }) => name),
     theme: envelope.theme,
     greeting: envelope.greeting,
     total: envelope.total,

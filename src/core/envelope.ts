@@ -35,6 +35,8 @@ export interface EnvelopeRequest {
   readonly lifetime: number
   /** How many different members were chosen, or undefined when everyone may grab. */
   readonly chosen?: number
+  /** How many roles were chosen besides; nobody knows how many people have one. */
+  readonly chosenRoles?: number
 }
 
 export type EnvelopeRefusal =
@@ -49,7 +51,7 @@ export type EnvelopeRefusal =
 
 /** The first rule that an envelope would break, or undefined when it may be sent. */
 export function refuseEnvelope(request: EnvelopeRequest, rules: EnvelopeRules): EnvelopeRefusal | undefined {
-  const { kind, total, count, greeting, lifetime, chosen } = request
+  const { kind, total, count, greeting, lifetime, chosen, chosenRoles = 0 } = request
   if (!Number.isInteger(count) || count < 1 || count > MAX_SHARES)
     return { kind: 'bad_count', max: MAX_SHARES }
   if (!Number.isSafeInteger(total) || total > MAX_AMOUNT) return { kind: 'amount_too_large', max: MAX_AMOUNT }
@@ -62,8 +64,9 @@ export function refuseEnvelope(request: EnvelopeRequest, rules: EnvelopeRules): 
   if (!Number.isInteger(lifetime) || lifetime < rules.minLifetime || lifetime > rules.maxLifetime)
     return { kind: 'bad_lifetime', min: rules.minLifetime, max: rules.maxLifetime }
   if (chosen !== undefined) {
-    if (chosen < 1 || chosen > MAX_CHOSEN) return { kind: 'bad_chosen', max: MAX_CHOSEN }
-    if (count > chosen) return { kind: 'more_shares_than_chosen', chosen }
+    const all = chosen + chosenRoles
+    if (all < 1 || all > MAX_CHOSEN) return { kind: 'bad_chosen', max: MAX_CHOSEN }
+    if (count > chosen && chosenRoles === 0) return { kind: 'more_shares_than_chosen', chosen }
   }
   return undefined
 }

@@ -455,6 +455,7 @@ export const en = {
       kind: { name: 'kind', description: 'Lucky: chance decides. Equal: the same for each' },
       greeting: { name: 'greeting', description: 'What stands on the card' },
       for: { name: 'for', description: 'Only this member may grab; for several leave all options out' },
+      role: { name: 'role', description: 'Only members with this role may grab' },
       hours: { name: 'hours', description: 'How many hours it stays open' },
       member: { name: 'member', description: 'Who' },
       note: { name: 'note', description: 'What for' },
@@ -480,8 +481,8 @@ export const en = {
       count: 'How many shares?',
       kind: 'How is it divided?',
       greeting: 'Greeting',
-      members: 'Only for (nobody chosen: everyone)',
-      membersHint: 'Choose up to 25',
+      members: 'Only for (nothing chosen: everyone)',
+      membersHint: 'Up to 25 members and roles',
     },
     cannotPost: ({ missing }: { missing: string }) =>
       `I may not post cards in this channel, so nothing was sent and no money moved. Ask an admin to allow me: ${missing}.`,

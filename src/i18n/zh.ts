@@ -285,6 +285,7 @@ export const zh: Catalogue = {
       kind: { name: '类型', description: '拼手气：金额随机。普通：每份相同' },
       greeting: { name: '祝福语', description: '写在红包上的话' },
       for: { name: '专属', description: '只有这位成员能领；要选多人请不填任何选项' },
+      role: { name: '身份组', description: '只有这个身份组的成员能领' },
       hours: { name: '小时', description: '多少小时后过期' },
       member: { name: '成员', description: '给谁' },
       note: { name: '备注', description: '为了什么' },
@@ -310,8 +311,8 @@ export const zh: Catalogue = {
       count: '分成几份？',
       kind: '怎么分？',
       greeting: '祝福语',
-      members: '专属成员（不选就是所有人）',
-      membersHint: '最多选 25 位',
+      members: '专属（不选就是所有人）',
+      membersHint: '成员和身份组，最多 25 个',
     },
     cannotPost: ({ missing }: { missing: string }) =>
       `我不能在这个频道发红包卡片，所以什么也没发，钱也没动。请管理员给我这些权限：${missing}。`,

@@ -421,7 +421,7 @@ export function answerToDetails(outcome: DetailsOutcome, language: Language): Re
 
 function details(envelope: EnvelopeView, language: Language): string {
   const { answers, card, greeting } = catalogue(language)
-  const { currency, count, claims, createdAt, theme, chosen } = envelope
+  const { currency, count, claims, createdAt, theme } = envelope
   const say = (amount: number) => money(amount, currency, language)
   const lines = [
     answers.details({
@@ -433,8 +433,7 @@ function details(envelope: EnvelopeView, language: Language): string {
     }),
     envelope.greeting || greeting[theme],
   ]
-  if (envelope.audience === 'chosen')
-    lines.push(card.chosen({ names: chosen.map(({ name }) => name).join(', ') }))
+  if (envelope.audience === 'chosen') lines.push(card.chosen({ names: namesOfChosen(envelope) }))
   lines.push(outcomeLine(envelope, language))
   if (claims.length === 0) lines.push(card.nobody)
   for (const { position, member, amount, at, luckiest } of claims.slice(0, MOST_CLAIMS)) {
@@ -444,6 +443,11 @@ function details(envelope: EnvelopeView, language: Language): string {
   }
   if (claims.length > MOST_CLAIMS) lines.push(card.more({ count: claims.length - MOST_CLAIMS }))
   return lines.join('\n')
+}
+
+/** Who may grab: people by name, roles with an `@` before it. */
+export function namesOfChosen({ chosen, chosenRoles }: EnvelopeView): string {
+  return [...chosen.map(({ name }) => name), ...chosenRoles.map((role) => `@${role}`)].join(', ')
 }
 
 function outcomeLine(envelope: EnvelopeView, language: Language): string {

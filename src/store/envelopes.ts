@@ -99,6 +99,23 @@ const selectChosenNames = statement<{ envelope: number }>()((arg) =>
     .orderBy('member.id'),
 )
 
+const insertChosenRole = statement<ChosenRole & { envelope: number }>()((arg) =>
+  build.insertInto('chosen_role').values({
+    envelope: arg('envelope'),
+    platform: arg('platform'),
+    role: arg('role'),
+    name: arg('name'),
+  }),
+)
+
+const selectChosenRoles = statement<{ envelope: number }>()((arg) =>
+  build
+    .selectFrom('chosen_role')
+    .select(['platform', 'role', 'name'])
+    .where('envelope', '=', arg('envelope'))
+    .orderBy('role'),
+)
+
 const selectShareOf = statement<{ envelope: number; claimer: number }>()((arg) =>
   build
     .selectFrom('share')
@@ -196,6 +213,13 @@ const selectRecent = statement<{ community: number; limit: number }>()((arg) =>
     .limit(sql<number>`${arg('limit')}`),
 )
 
+/** A role of a platform whose members may grab. */
+export interface ChosenRole {
+  readonly platform: string
+  readonly role: string
+  readonly name: string
+}
+
 export interface NewEnvelope {
   readonly envelopeNo: string
   readonly community: number
@@ -273,12 +297,18 @@ export function* envelopeById(id: number) {
   return yield* one(selectById, { id })
 }
 
-/** Writes the envelope, its shares in the order of handing out and its chosen members. Returns its id. */
-export function* writeEnvelope(envelope: NewEnvelope, shares: Amount[], chosen: number[]): Plan<number> {
+/** Writes the envelope, its shares in the order of handing out and who was chosen. Returns its id. */
+export function* writeEnvelope(
+  envelope: NewEnvelope,
+  shares: Amount[],
+  chosen: { members: Iterable<number>; roles: Iterable<ChosenRole> },
+): Plan<number> {
   const { lastInsertRowid: id } = yield* run(insertEnvelope, envelope)
   for (const [index, amount] of shares.entries())
     yield* run(insertShare, { envelope: id, position: index + 1, amount })
-  for (const member of chosen) yield* run(insertChosen, { envelope: id, member })
+  for (const member of chosen.members) yield* run(insertChosen, { envelope: id, member })
+  for (const { platform, role, name } of chosen.roles)
+    yield* run(insertChosenRole, { envelope: id, platform, role, name })
   return id
 }
 
@@ -288,6 +318,11 @@ export function* isChosen(envelope: number, member: number): Plan<boolean> {
 
 export function* chosenOf(envelope: number) {
   return yield* many(selectChosenNames, { envelope })
+}
+
+/** The roles whose members may grab. */
+export function* chosenRolesOf(envelope: number): Plan<ChosenRole[]> {
+  return yield* many(selectChosenRoles, { envelope })
 }
 
 /** The share that a member has of an envelope, if any. */

@@ -16,6 +16,7 @@ export interface Tables {
   envelope: EnvelopeTable
   share: ShareTable
   chosen: { envelope: number; member: number }
+  chosen_role: { envelope: number; platform: string; role: string; name: string }
   envelope_message: EnvelopeMessageTable
   request: { key: string; body: string; outcome: string; trade_no: number | null; created_at: number }
 }

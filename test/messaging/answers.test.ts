@@ -99,6 +99,7 @@ const changed = {
   currency,
   rules: DEFAULT_RULES,
   language: null,
+  chosenRoles: [],
   treasurers: [{ id: 1, name: 'Lan' }],
   scaleFixed: true,
 }
@@ -178,6 +179,7 @@ const envelope = {
   envelopeNo: '3fa94c01be',
   currency,
   language: null,
+  chosenRoles: [],
   sender: { id: 2, name: 'Wei' },
   kind: 'lucky',
   audience: 'chosen',

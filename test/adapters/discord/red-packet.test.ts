@@ -125,6 +125,26 @@ test('a red packet for one member begins with that member', async () => {
   await card(/Only for wei/)
 })
 
+test('a red packet for a role is for those who have the role at the moment of the tap', async () => {
+  const { channel, lan, wei, ming, guild } = world
+  await fund()
+  const cooks = guild.addRole('cooks')
+  const cook = guild.addMember('cook', { roles: [cooks] })
+  await lan.slash(channel, 'redpacket', { amount: '9', count: 3, kind: 'equal', role: cooks })
+  const open = await card(/Only for @cooks/)
+  const grab = open.button('Grab').customId
+  expect(shown((await wei.click(open, grab)).text)).toContain('for other people')
+  expect(shown((await cook.click(open, grab)).text)).toContain('You got')
+  const asked = await lan.slash(channel, 'redpacket')
+  if (!asked.modal) throw new Error('there is no form')
+  const fields = { amount: '4', count: '2', kind: ['equal'], greeting: '', members: [cooks, ming] }
+  await lan.submitModal(asked.modal, fields)
+  const mixed = await card(/Only for ming, @cooks/)
+  expect(shown((await ming.click(mixed, mixed.button('Grab').customId)).text)).toContain('You got')
+  expect(shown((await cook.click(mixed, mixed.button('Grab').customId)).text)).toContain('You got')
+  expect(await balanceOf(cook)).toBe(500)
+})
+
 test('what nobody took goes back at the deadline, and the card says so', async () => {
   const { channel, lan, clock, jobs } = world
   await fund()
