@@ -1,14 +1,5 @@
-import {
-  Client,
-  DiscordAPIError,
-  Events,
-  GatewayIntentBits,
-  MessageFlags,
-  Options,
-  type REST,
-  RESTEvents,
-  Routes,
-} from 'discord.js'
+import { setTimeout as pause } from 'node:timers/promises'
+import { Client, DiscordAPIError, Events, MessageFlags, REST, RESTEvents, Routes } from 'discord.js'
 import type { App } from '../../src/app/app.js'
 import type { ReconcileReport } from '../../src/app/reconcile.js'
 import type { EnvelopeView } from '../../src/app/view-envelope.js'
@@ -18,6 +9,7 @@ import type { Log } from '../../src/log.js'
 import type { Platform } from '../../src/messaging/platform.js'
 import { messageOf, unlessLate } from './answer.js'
 import { languageOf } from './asked.js'
+import { clientOptions } from './client-options.js'
 import type { Desk } from './desk.js'
 import { onInteraction } from './on-interaction.js'
 import { DISCORD, discordPlatform } from './platform.js'
@@ -36,7 +28,10 @@ export interface DiscordOptions {
 
 export interface Discord {
   readonly platform: Platform
-  /** Logs in and registers the commands. Rejects when Discord refuses the token. */
+  /**
+   * Registers the commands and logs in, trying again for as long as Discord cannot be reached. Rejects with
+   * LoginRefused when Discord does not know the token.
+   */
   start(): Promise<void>
   /** Whether the gateway is connected at this moment. */
   ready(): boolean
@@ -49,55 +44,45 @@ export class LoginRefused extends Error {
   override name = 'LoginRefused'
 }
 
+/** Between two tries to log in. Milliseconds. */
+const LONGEST_WAIT = 60_000
 /** Books are proven again only after so long, however many ask. Milliseconds. */
 const PROOF_KEEPS = 60_000
-/** Updates of cards rather wait on the message board, where they become one, than in the client's queue. */
-const CHANNEL_MESSAGES = /^\/channels\/:id\/messages/
-
 /** Discord as a platform: commands and buttons become calls of the app, and cards become messages. */
 export function createDiscord({ app, token, apiRoot, log, onError = () => {} }: DiscordOptions): Discord {
-  const client = new Client({
-    intents: [GatewayIntentBits.Guilds],
-    shards: 'auto',
-    allowedMentions: { parse: [] },
-    // Interactions bring whatever is needed of members and messages with them.
-    makeCache: Options.cacheWithLimits({
-      ...Options.DefaultMakeCacheSettings,
-      MessageManager: 0,
-      GuildMemberManager: { maxSize: 0, keepOverLimit: (member) => member.id === member.client.user.id },
-      UserManager: { maxSize: 0, keepOverLimit: (user) => user.id === user.client.user.id },
-      ThreadMemberManager: 0,
-      PresenceManager: 0,
-      ReactionManager: 0,
-      VoiceStateManager: 0,
-    }),
-    rest: {
-      ...(apiRoot && { api: apiRoot }),
-      timeout: 10_000,
-      retries: 1,
-      rejectOnRateLimit: ({ route }) => CHANNEL_MESSAGES.test(route),
-    },
-  })
+  const options = clientOptions(apiRoot)
+  // The client's own is of no use once the client is destroyed, and cards must be edited also in between.
+  const rest = new REST(options.rest).setToken(token)
+  let client: Client | undefined
   const receipts = new Receipts()
   const underWay = new Set<Promise<void>>()
+  const end = new AbortController()
   let stopping = false
 
   const desk: Desk = { app, log, receipts, enter, prove: proveSeldom(app) }
-  client.on(Events.InteractionCreate, (interaction) => {
-    if (stopping) return
-    const handled = onInteraction(interaction, desk).finally(() => underWay.delete(handled))
-    underWay.add(handled)
-  })
-  client.on(Events.Error, (error) => log.error({ err: error }, 'discord.js reports an error'))
-  client.on(Events.ShardDisconnect, (event, shard) => log.warn({ shard, code: event.code }, 'disconnected'))
-  client.on(Events.ShardResume, (shard) => log.info({ shard }, 'connected again'))
-  client.on(Events.GuildDelete, (guild) => log.info({ guild: guild.id }, 'the bot left a server'))
-  client.rest.on(RESTEvents.RateLimited, ({ route, retryAfter, global }) =>
+  rest.on(RESTEvents.RateLimited, ({ route, retryAfter, global }) =>
     log.info({ route, retryAfter, global }, 'Discord asks for patience'),
   )
-  client.rest.on(RESTEvents.InvalidRequestWarning, ({ count }) =>
+  rest.on(RESTEvents.InvalidRequestWarning, ({ count }) =>
     log.warn({ count }, 'Discord refused many requests; ten thousand in ten minutes ban this address'),
   )
+
+  function listen(client: Client): void {
+    client.on(Events.InteractionCreate, (interaction) => {
+      if (stopping) return
+      const handled = onInteraction(interaction, desk).finally(() => underWay.delete(handled))
+      underWay.add(handled)
+    })
+    client.on(Events.Error, (error) => log.error({ err: error }, 'discord.js reports an error'))
+    client.on(Events.ShardDisconnect, (event, shard) => log.warn({ shard, code: event.code }, 'disconnected'))
+    client.on(Events.ShardResume, (shard) => log.info({ shard }, 'connected again'))
+    client.on(Events.GuildDelete, (guild) => log.info({ guild: guild.id }, 'the bot left a server'))
+    // A session that Discord ended for good: the client has been destroyed.
+    client.on(Events.Invalidated, () => {
+      log.warn('Discord ended the session')
+      start().catch((error) => log.fatal({ err: error }, 'Discord refuses the token now'))
+    })
+  }
 
   async function enter(channel: string, guild: string, guildName: string) {
     const place = { platform: DISCORD, chat: channel }
@@ -128,29 +113,49 @@ export function createDiscord({ app, token, apiRoot, log, onError = () => {} }: 
     }
     const sender = await app.senderOf(no, DISCORD)
     if (sender.kind !== 'sender' || !sender.user) return
-    const { rest } = client
     const opened = await rest.post(Routes.userChannels(), { body: { recipient_id: sender.user } })
     const body = { content, allowed_mentions: { parse: [] } }
     await rest.post(Routes.channelMessages((opened as { id: string }).id), { body })
   }
 
+  async function connect(): Promise<void> {
+    const application = await whoAmI(rest)
+    const changed = await registerCommands(rest, application.id)
+    if (changed) log.info('the commands were registered')
+    // A client whose login failed cannot log in again.
+    const fresh = new Client(options)
+    listen(fresh)
+    const ready = new Promise<void>((resolve) => fresh.once(Events.ClientReady, () => resolve()))
+    await fresh.login(token)
+    client = fresh
+    await ready
+    log.info({ servers: fresh.guilds.cache.size, shards: fresh.ws.shards.size }, 'Discord is connected')
+  }
+
+  /** The client only reconnects once it was connected; before that it gives up at the first failure. */
+  async function start(): Promise<void> {
+    for (let attempt = 0; !stopping; attempt++) {
+      try {
+        return await connect()
+      } catch (error) {
+        if (error instanceof LoginRefused || stopping) throw error
+        const wait = Math.min(LONGEST_WAIT, 1000 * 2 ** attempt)
+        const why = error instanceof Error ? error.message : String(error)
+        log.warn({ why, againInSeconds: wait / 1000 }, 'Discord cannot be reached')
+        await pause(wait, undefined, { signal: end.signal }).catch(() => undefined)
+      }
+    }
+  }
+
   return {
-    platform: discordPlatform({ rest: client.rest, onError, tell }),
-    async start() {
-      client.rest.setToken(token)
-      const application = await whoAmI(client.rest)
-      const changed = await registerCommands(client.rest, application.id)
-      if (changed) log.info('the commands were registered')
-      const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()))
-      await client.login(token)
-      await ready
-      log.info({ servers: client.guilds.cache.size, shards: client.ws.shards.size }, 'Discord is connected')
-    },
-    ready: () => client.isReady(),
+    platform: discordPlatform({ rest, onError, tell }),
+    start,
+    ready: () => client?.isReady() ?? false,
     async stop() {
       stopping = true
+      end.abort()
       await Promise.allSettled(underWay)
-      await client.destroy()
+      await client?.destroy()
     },
   }
 }

@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { type FakeDiscord, startFakeDiscord } from '../../support/discord/fake-discord.js'
+import { temporaryFolder } from '../../support/temporary-folder.js'
+
+async function discord(): Promise<FakeDiscord> {
+  const fake = await startFakeDiscord()
+  onTestFinished(() => fake.close())
+  return fake
+}
+
+/** The real program with a bot, in a process of its own. */
+function start(fake: FakeDiscord, token = fake.token) {
+  const { folder, remove } = temporaryFolder()
+  const child: ChildProcess = spawn(process.execPath, ['--enable-source-maps', 'dist/main.js'], {
+    env: {
+      PATH: process.env.PATH ?? '',
+      DATABASE_FILE: join(folder, 'luckymoney.db'),
+      LEDGER_KEY_FILE: join(folder, 'luckymoney.key'),
+      DISCORD_TOKEN: token,
+      DISCORD_API_ROOT: fake.apiRoot,
+      MONITOR_PORT: '0',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  onTestFinished(() => {
+    child.kill('SIGKILL')
+    remove()
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (output += text))
+  const ended = once(child, 'exit').then(([code]) => code as number | null)
+  return { child, ended, output: () => output }
+}
+
+test('with a token the program plays red packets on Discord, says how it is, and ends cleanly', async () => {
+  const fake = await discord()
+  const guild = fake.addGuild('Tea House')
+  const channel = guild.addChannel('lobby')
+  const ada = guild.addMember('ada', { manageGuild: true })
+  const wei = guild.addMember('wei')
+  const program = start(fake)
+  await fake.waitFor(() => program.output().includes('Discord is connected'), 'the login')
+  await ada.slash(channel, 'topup', { member: ada, amount: '10', reason: 'to begin' })
+  await ada.slash(channel, 'redpacket', { amount: '3', count: 1 })
+  const card = await fake.waitFor(() => channel.publicMessages[0], 'the card')
+  const grabbed = await wei.click(card, card.button('Grab').customId)
+  expect(grabbed.text).toContain('You got')
+  const monitor = /http:\/\/127\.0\.0\.1:\d+/.exec(program.output())?.[0]
+  const health = await fetch(`${monitor}/healthz`)
+  expect(health.status).toBe(200)
+  const metrics = await (await fetch(`${monitor}/metrics`)).text()
+  expect(metrics).toMatch(/^luckymoney_grabs_total 1$/m)
+  program.child.kill('SIGTERM')
+  expect(await program.ended).toBe(0)
+  expect(program.output()).not.toContain(fake.token)
+  expect(fake.violations).toEqual([])
+})
+
+test('a token that Discord does not know ends the program with a line that says what to do', async () => {
+  const fake = await discord()
+  const wrong = 'MTIzNDU2Nzg5MDEyMzQ1Njc4.wrong.wrong'
+  const program = start(fake, wrong)
+  expect(await program.ended).toBe(78)
+  expect(program.output()).toMatch(/luckymoney: Discord does not know DISCORD_TOKEN/)
+  expect(program.output()).not.toContain(wrong)
+})
+
+test.each([
+  ['the API answers 503', /^\/applications\/@me$/],
+  ['the gateway cannot be found', /^\/gateway\/bot$/],
+])('when %s at the start the program tries again until it can log in', async (_, path) => {
+  const fake = await discord()
+  fake.failNext({ method: 'GET', path, times: 2 }, { status: 503 })
+  const program = start(fake)
+  await fake.waitFor(() => program.output().includes('Discord is connected'), 'the login')
+  expect(program.output()).toContain('Discord cannot be reached')
+  program.child.kill('SIGTERM')
+  expect(await program.ended).toBe(0)
+})
