@@ -2,9 +2,10 @@ import {
   ComponentType,
   DiscordAPIError,
   type InteractionEditReplyOptions,
-  type InteractionReplyOptions,
+  InteractionResponseType,
   MessageFlags,
   type RepliableInteraction,
+  Routes,
 } from 'discord.js'
 import type { Reply } from '../../src/messaging/answers.js'
 import { fitted, MAX_CONTENT, plain } from './markup.js'
@@ -13,8 +14,10 @@ import { fitted, MAX_CONTENT, plain } from './markup.js'
 const DEFER_AFTER = 1_500
 /** The most that the texts of one message may hold when they are components. */
 const MAX_TEXT = 3_900
-/** Somebody else answered already, the interaction is too old, or its token is: nobody waits for this any more. */
-const LATE = new Set<number | string>([40060, 10062, 10015, 50027])
+/** The interaction is too old, or its token is, or the message: nobody waits for this any more. */
+const GONE = new Set<number | string>([10062, 10015, 50027, 10008])
+/** Or somebody else answered already. */
+const LATE = new Set<number | string>([...GONE, 40060])
 
 /**
  * Answers privately with what `work` gives. Says "thinking" first when that takes long. Rejects with what the
@@ -27,13 +30,31 @@ export async function answerPrivately(
 ): Promise<void> {
   const reply = await soon(work)
   if (reply) {
-    const message = messageOf(reply, MessageFlags.Ephemeral) as InteractionReplyOptions
-    return await unlessLate(interaction.reply(message), onLate)
+    return await unlessLate(replyAtOnce(interaction, reply), onLate)
   }
   // Whether an answer is private is settled by the first response; the edit cannot change it.
-  await unlessLate(interaction.deferReply({ flags: MessageFlags.Ephemeral }), onLate)
+  const deferred = interaction.deferReply({ flags: MessageFlags.Ephemeral }).then(
+    () => true,
+    // Unless nobody waits any more it may have been taken all the same, by Discord or for a copy of this.
+    (error) => !(error instanceof DiscordAPIError) || !GONE.has(error.code),
+  )
   const message = messageOf(await work, 0) as InteractionEditReplyOptions
-  await unlessLate(interaction.editReply(message), onLate)
+  if (await deferred) await unlessLate(interaction.webhook.editMessage('@original', message), onLate)
+}
+
+/** As `interaction.reply` does it, without its general machinery: this is what a thousand clicks wait for. */
+async function replyAtOnce(interaction: RepliableInteraction, reply: Reply): Promise<void> {
+  const { allowedMentions, ...message } = messageOf(reply, MessageFlags.Ephemeral)
+  await interaction.client.rest.post(Routes.interactionCallback(interaction.id, interaction.token), {
+    auth: false,
+    body: {
+      type: InteractionResponseType.ChannelMessageWithSource,
+      data: { ...message, allowed_mentions: allowedMentions },
+    },
+  })
+  // The client asks for these before it follows an answer up.
+  interaction.ephemeral = true
+  interaction.replied = true
 }
 
 /** Waits for a response to be taken. That Discord no longer wants it is no error: `onLate` is told the code. */

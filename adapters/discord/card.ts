@@ -17,6 +17,8 @@ import { plain } from './markup.js'
 /** So many names stand on a card; the whole list is one tap away. */
 const NAMES_WHILE_OPEN = 5
 const NAMES_AT_THE_END = 15
+/** Discord takes 4,000 characters of text in all components of a message. */
+const MAX_CARD_TEXT = 3_900
 
 const COLOURS: Readonly<Record<Theme, number>> = {
   classic: 0xb3151d,
@@ -43,7 +45,10 @@ export interface CardMessage {
 export function cardOf(envelope: EnvelopeView): CardMessage {
   const language: Language = envelope.language ?? 'en'
   const text = (content: string) => ({ type: ComponentType.TextDisplay as const, content })
-  const claims = claimLines(envelope, language)
+  const head = headLines(envelope, language)
+  const state = stateLines(envelope, language)
+  const foot = `-# #${envelope.envelopeNo} · ${catalogue(language).card.commitment} ${envelope.commitment}`
+  const claims = claimLines(envelope, language, MAX_CARD_TEXT - head.length - state.length - foot.length)
   return {
     flags: MessageFlags.IsComponentsV2,
     allowed_mentions: { parse: [] },
@@ -52,11 +57,11 @@ export function cardOf(envelope: EnvelopeView): CardMessage {
         type: ComponentType.Container,
         accent_color: envelope.state === 'open' ? COLOURS[envelope.theme] : ENDED,
         components: [
-          text(headLines(envelope, language)),
-          text(stateLines(envelope, language)),
+          text(head),
+          text(state),
           ...(claims === '' ? [] : [{ type: ComponentType.Separator as const }, text(claims)]),
           buttons(envelope, language),
-          text(`-# #${envelope.envelopeNo} · ${catalogue(language).card.commitment} ${envelope.commitment}`),
+          text(foot),
         ],
       },
     ],
@@ -100,7 +105,8 @@ function stateLines(envelope: EnvelopeView, language: Language): string {
   }
 }
 
-function claimLines(envelope: EnvelopeView, language: Language): string {
+/** Who got what, in at most `room` characters; how many more there are is said when not all fit. */
+function claimLines(envelope: EnvelopeView, language: Language, room: number): string {
   const { card } = catalogue(language)
   const { claims, state, currency, createdAt } = envelope
   // While it is open the newest are news; at the end the list begins with the first, and the luckiest is on it.
@@ -119,9 +125,17 @@ function claimLines(envelope: EnvelopeView, language: Language): string {
     const listed = line.replace(/^(\d+)\./, '$1\\.')
     return luckiest ? `👑 ${listed} · **${card.luckiest}**` : listed
   })
-  const hidden = claims.length - shown.length
-  if (hidden > 0) lines.push(card.more({ count: hidden }))
-  return lines.join('\n')
+  const list = () => {
+    const hidden = claims.length - lines.length
+    return (hidden > 0 ? [...lines, card.more({ count: hidden })] : lines).join('\n')
+  }
+  // The luckiest is named to the last.
+  while (list().length > room && lines.length > 1)
+    lines.splice(
+      lines.findLastIndex((line) => !line.startsWith('👑')),
+      1,
+    )
+  return list()
 }
 
 function buttons(

@@ -7,7 +7,7 @@ import { catalogue } from '../../src/i18n/catalogue.js'
 import { money } from '../../src/i18n/format.js'
 import type { Log } from '../../src/log.js'
 import type { Platform } from '../../src/messaging/platform.js'
-import { messageOf, unlessLate } from './answer.js'
+import { messageOf } from './answer.js'
 import { languageOf } from './asked.js'
 import { clientOptions } from './client-options.js'
 import type { Desk } from './desk.js'
@@ -106,10 +106,12 @@ export function createDiscord({ app, token, apiRoot, log, onError = () => {} }: 
         : words.vanished({ no })
     const { content } = messageOf({ text, tone: 'bad' }, 0) as { content: string }
     if (receipt) {
-      let told = true
-      const reply = { content, allowedMentions: { parse: [] }, flags: MessageFlags.Ephemeral } as const
-      await unlessLate(receipt.followUp(reply), () => (told = false))
-      if (told) return
+      try {
+        await receipt.webhook.send({ content, allowedMentions: { parse: [] }, flags: MessageFlags.Ephemeral })
+        return
+      } catch (error) {
+        log.debug({ err: error, envelope: no }, 'the sender is written to directly')
+      }
     }
     const sender = await app.senderOf(no, DISCORD)
     if (sender.kind !== 'sender' || !sender.user) return
@@ -148,7 +150,7 @@ export function createDiscord({ app, token, apiRoot, log, onError = () => {} }: 
   }
 
   return {
-    platform: discordPlatform({ rest, onError, tell }),
+    platform: discordPlatform({ rest, token, onError, tell }),
     start,
     ready: () => client?.isReady() ?? false,
     async stop() {

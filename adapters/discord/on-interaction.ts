@@ -24,10 +24,11 @@ export async function onInteraction(interaction: Interaction, desk: Desk): Promi
 }
 
 async function handle(interaction: Interaction, desk: Desk): Promise<void> {
-  if (interaction.isAutocomplete()) return await offer(interaction, desk)
+  const late = (code: string) => desk.log.debug({ interaction: interaction.id, code }, 'answered too late')
+  if (interaction.isAutocomplete())
+    return await unlessLate(interaction.respond(await choicesFor(interaction, desk)), late)
   if (!interaction.isRepliable()) return
   const asked = askedBy(interaction)
-  const late = (code: string) => desk.log.debug({ interaction: interaction.id, code }, 'answered too late')
   const answer = (work: Promise<Reply>) => answerPrivately(interaction, calm(work, interaction, desk), late)
   const showForm = (form: ModalComponentData) =>
     'showModal' in interaction ? unlessLate(interaction.showModal(form), late) : Promise.resolve()
@@ -44,8 +45,8 @@ async function handle(interaction: Interaction, desk: Desk): Promise<void> {
   }
   if (!interaction.isChatInputCommand()) return
   if (interaction.commandName !== 'redpacket') return await answer(runCommand(interaction, asked, desk))
-  const sent = redpacketTyped(interaction, asked, desk)
-  return sent ? await answer(sent) : await showForm(redpacketForm(asked.language))
+  if (interaction.options.data.length === 0) return await showForm(redpacketForm(asked.language))
+  return await answer(redpacketTyped(interaction, asked, desk))
 }
 
 /** Work that cannot fail: the person is told that something did, under an id that is in the log. */
@@ -59,10 +60,17 @@ async function calm(work: Promise<Reply>, interaction: Interaction, { log }: Des
   }
 }
 
+type Choice = { name: string; value: string }
+
+/** No longer than Discord takes, in UTF-16 units, and no half of a character at the end. */
+function shortened(name: string): string {
+  return name.slice(0, CHOICE_LENGTH).replace(/[\ud800-\udbff]$/, '')
+}
+
 /** The newest red packets whose number, sender or greeting holds what was typed. */
-async function offer(interaction: AutocompleteInteraction, { app }: Desk): Promise<void> {
+async function choicesFor(interaction: AutocompleteInteraction, { app }: Desk): Promise<Choice[]> {
   const asked: Asked | undefined = askedBy(interaction)
-  if (!asked) return await interaction.respond([])
+  if (!asked) return []
   const { language } = asked
   const typed = interaction.options.getFocused().toLowerCase()
   const wallet = await app.wallet(asked)
@@ -71,11 +79,8 @@ async function offer(interaction: AutocompleteInteraction, { app }: Desk): Promi
     .map(({ envelopeNo, sender, greeting, total, state }) => {
       const amount = wallet.kind === 'wallet' ? money(total, wallet.currency, language) : ''
       const name = [envelopeNo, sender, amount, catalogue(language).card.state[state], greeting]
-      return {
-        name: [...name.filter(Boolean).join(' · ')].slice(0, CHOICE_LENGTH).join(''),
-        value: envelopeNo,
-      }
+      return { name: shortened(name.filter(Boolean).join(' · ')), value: envelopeNo }
     })
     .filter(({ name }) => name.toLowerCase().includes(typed))
-  await interaction.respond(choices.slice(0, MOST_CHOICES))
+  return choices.slice(0, MOST_CHOICES)
 }

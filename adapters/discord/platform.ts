@@ -6,25 +6,29 @@ import { cardOf } from './card.js'
 export const DISCORD = 'discord'
 
 /**
- * Codes after which a message or a channel will not come back, so that trying again would only earn a ban:
- * unknown channel, guild or message; missing access or permissions; archived or locked thread; not a text channel.
+ * What will not come right by trying again: a card that is refused as it is, missing access or permissions, an
+ * archived thread, an unknown channel, guild or message.
  */
-const FINAL = new Set<number | string>([
-  10003, 10004, 10008, 50001, 50005, 50008, 50013, 50024, 50083, 160005,
-])
+const REFUSALS = new Set([400, 403, 404])
 /** Too many edits of messages older than an hour. */
 const OLD_MESSAGE_EDITS = 30046
 const OLD_MESSAGE_PAUSE = 6_000
 
 export interface DiscordPlatformOptions {
   readonly rest: REST
+  readonly token: string
   /** Called with the code of every error of the platform. */
   readonly onError: (code: string) => void
   readonly tell: NonNullable<Platform['tell']>
 }
 
 /** Discord's channels as the updater sees them. Cards are posted and edited with the bot's own token. */
-export function discordPlatform({ rest, onError, tell }: DiscordPlatformOptions): Platform {
+export function discordPlatform({ rest, token, onError, tell }: DiscordPlatformOptions): Platform {
+  const failed = (error: unknown) => {
+    // After one 401 the library forgets the token, and a stray one must not be the end of all cards.
+    if (error instanceof DiscordAPIError && error.status === 401) rest.setToken(token)
+    return failureOf(error, onError)
+  }
   return {
     name: DISCORD,
     chatInterval: 1_000,
@@ -35,7 +39,7 @@ export function discordPlatform({ rest, onError, tell }: DiscordPlatformOptions)
         const posted = (await rest.post(Routes.channelMessages(target.chat), { body })) as { id: string }
         return { kind: 'posted', message: posted.id }
       } catch (error) {
-        const failure = failureOf(error, onError)
+        const failure = failed(error)
         return failure.kind === 'final' ? { kind: 'impossible', why: failure.why } : failure
       }
     },
@@ -44,7 +48,7 @@ export function discordPlatform({ rest, onError, tell }: DiscordPlatformOptions)
         await rest.patch(Routes.channelMessage(target.chat, message), { body: cardOf(envelope) })
         return { kind: 'shown' }
       } catch (error) {
-        const failure = failureOf(error, onError)
+        const failure = failed(error)
         return failure.kind === 'final' ? { kind: 'gone', why: failure.why } : failure
       }
     },
@@ -62,9 +66,10 @@ function failureOf(error: unknown, onError: (code: string) => void): Failure {
     const why = `${error.status} ${error.code} ${error.message}`
     onError(String(error.code))
     if (error.code === OLD_MESSAGE_EDITS) return { kind: 'later', after: OLD_MESSAGE_PAUSE, why }
-    // What was refused as such will be refused again, and ten thousand refusals ban the address.
-    if (FINAL.has(error.code) || error.status === 403 || error.status === 404) return { kind: 'final', why }
-    return { kind: 'later', after: error.status === 400 ? 60_000 : 0, why }
+    // What Discord refused as such it will refuse again, and ten thousand refusals ban the address. A refusal
+    // without a code of Discord is that of something on the way.
+    if (Number(error.code) > 0 && REFUSALS.has(error.status)) return { kind: 'final', why }
+    return { kind: 'later', after: 5_000, why }
   }
   onError('unreachable')
   return { kind: 'later', after: 0, why: error instanceof Error ? error.message : String(error) }

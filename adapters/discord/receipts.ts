@@ -14,7 +14,7 @@ export class Receipts {
       if (until > now) break
       this.byNo.delete(no)
     }
-    this.byNo.set(envelopeNo, { interaction, until: now + LIFE })
+    if (!this.byNo.has(envelopeNo)) this.byNo.set(envelopeNo, { interaction, until: now + LIFE })
   }
 
   find(envelopeNo: string, now: number): RepliableInteraction | undefined {

@@ -18,6 +18,8 @@ import type { Desk } from './desk.js'
 import { DISCORD } from './platform.js'
 
 const HOUR = 3_600_000
+/** The form's custom id. */
+const FORM = 'redpacket'
 
 type Sending = GuildCommand | ModalSubmitInteraction
 
@@ -32,21 +34,16 @@ interface Wanted {
   readonly roles: readonly ChosenRole[]
 }
 
-/** `/redpacket` with options; undefined when there are none and the form is to be shown. */
-export function redpacketTyped(
-  interaction: GuildCommand,
-  asked: Asked,
-  desk: Desk,
-): Promise<Reply> | undefined {
+/** `/redpacket` with options. */
+export async function redpacketTyped(interaction: GuildCommand, asked: Asked, desk: Desk): Promise<Reply> {
   const { options } = interaction
-  if (options.data.length === 0) return undefined
   const amount = options.getString('amount')
   const chosenUser = options.getUser('for')
   const chosenRole = options.getRole('role')
   const count = options.getInteger('count') ?? (chosenUser ? 1 : null)
   const words = catalogue(asked.language).discord
-  if (amount === null || count === null) return Promise.resolve({ text: words.amountAndCount, tone: 'bad' })
-  if (chosenUser?.bot) return Promise.resolve({ text: words.noBots, tone: 'bad' })
+  if (amount === null || count === null) return { text: words.amountAndCount, tone: 'bad' }
+  if (chosenUser?.bot) return { text: words.noBots, tone: 'bad' }
   const hours = options.getInteger('hours')
   return send(interaction, asked, desk, {
     amount,
@@ -65,7 +62,7 @@ export function redpacketForm(language: Language, chosen?: string): ModalCompone
   const words = discord.modal
   const kind = (value: EnvelopeKind) => ({ label: card.kind[value], value, default: value === 'lucky' })
   return {
-    customId: 'redpacket',
+    customId: FORM,
     title: words.title,
     components: [
       label(words.amount, {
@@ -117,16 +114,16 @@ function label(text: string, component: object, description?: string) {
 }
 
 /** What was filled into the form. */
-export function redpacketFilledIn(
+export async function redpacketFilledIn(
   interaction: ModalSubmitInteraction<'cached' | 'raw'>,
   asked: Asked,
   desk: Desk,
 ): Promise<Reply> {
-  const { fields } = interaction
+  const { fields, customId } = interaction
+  if (customId !== FORM) return { text: catalogue(asked.language).discord.unknownButton, tone: 'bad' }
   const picked = fields.getSelectedMentionables('members')
   const users = [...(picked?.users.values() ?? [])]
-  if (users.some((user) => user.bot))
-    return Promise.resolve({ text: catalogue(asked.language).discord.noBots, tone: 'bad' })
+  if (users.some((user) => user.bot)) return { text: catalogue(asked.language).discord.noBots, tone: 'bad' }
   const typed = foldFullWidth(fields.getTextInputValue('count')).trim()
   return send(interaction, asked, desk, {
     amount: fields.getTextInputValue('amount'),

@@ -5,7 +5,7 @@ export const MAX_NOTE = 200
 
 // Control characters, and the invisible ones that reorder or hide text (bidi controls, zero-width, tags).
 const INVISIBLE =
-  /[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu
+  /[\p{Cc}\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu
 
 /**
  * What a person typed as one line of plain text: composed (NFC), without invisible characters, with single
