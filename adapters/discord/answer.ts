@@ -79,6 +79,11 @@ async function soon(work: Promise<Reply>): Promise<Reply | undefined> {
   }
 }
 
+/** Whether a reply can be shown whole. */
+export function fits({ text }: Reply): boolean {
+  return plain(text).length <= MAX_TEXT
+}
+
 /** A reply as a message: its words as text, whatever signs they hold. */
 export function messageOf({ text }: Reply, flags: number) {
   const escaped = plain(text)

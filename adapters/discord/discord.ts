@@ -48,6 +48,7 @@ export class LoginRefused extends Error {
 const LONGEST_WAIT = 60_000
 /** Books are proven again only after so long, however many ask. Milliseconds. */
 const PROOF_KEEPS = 60_000
+
 /** Discord as a platform: commands and buttons become calls of the app, and cards become messages. */
 export function createDiscord({ app, token, apiRoot, log, onError = () => {} }: DiscordOptions): Discord {
   const options = clientOptions(apiRoot)

@@ -18,6 +18,7 @@ import {
   answerToWallet,
   type Reply,
 } from '../../src/messaging/answers.js'
+import { fits } from './answer.js'
 import { type Asked, type GuildCommand, personIn } from './asked.js'
 import type { Desk } from './desk.js'
 import { help } from './help.js'
@@ -25,6 +26,7 @@ import { changeSettings } from './settings.js'
 
 /** So many lines of admins' actions fit into one answer. */
 const AUDIT_LINES = 15
+const HISTORY_LINES = 10
 
 /** Does what a slash command asks for. Rejects only when the app does. */
 export async function runCommand(interaction: GuildCommand, asked: Asked, desk: Desk): Promise<Reply> {
@@ -36,10 +38,8 @@ export async function runCommand(interaction: GuildCommand, asked: Asked, desk: 
   switch (interaction.commandName) {
     case 'wallet':
       return answerToWallet(await app.wallet(here), language)
-    case 'history': {
-      const before = options.getInteger('before')
-      return answerToStatement(await app.statement({ ...here, ...(before !== null && { before }) }), language)
-    }
+    case 'history':
+      return await history(interaction, asked, desk)
     case 'leaderboard': {
       const board = (options.getString('board') ?? 'sent') as Board
       const period = (options.getString('period') ?? 'week') as Period
@@ -80,6 +80,23 @@ export async function runCommand(interaction: GuildCommand, asked: Asked, desk: 
     default:
       return { text: catalogue(language).discord.unknownButton, tone: 'bad' }
   }
+}
+
+/** As many lines as fit, so that none is cut off between this page and the next. */
+async function history(
+  { options }: GuildCommand,
+  { place, by, language }: Asked,
+  { app }: Desk,
+): Promise<Reply> {
+  const before = options.getInteger('before')
+  let reply: Reply
+  let limit = HISTORY_LINES
+  do {
+    const outcome = await app.statement({ place, by, limit, ...(before !== null && { before }) })
+    reply = answerToStatement(outcome, language)
+    limit = Math.floor(limit / 2)
+  } while (limit > 0 && !fits(reply))
+  return reply
 }
 
 /** The envelope's number as it was chosen or typed; a pasted `#` is no part of it. */
