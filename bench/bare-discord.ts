@@ -1,0 +1,14 @@
+import { Client, Events, MessageFlags } from 'discord.js'
+import { clientOptions } from '../adapters/discord/client-options.js'
+
+/**
+ * The limit that the Discord bot is measured against: a stock client with the same options that answers every
+ * click with the same words and does nothing else.
+ */
+const client = new Client(clientOptions(process.env.DISCORD_API_ROOT))
+client.on(Events.InteractionCreate, (interaction) => {
+  if (interaction.isButton())
+    void interaction.reply({ content: 'Thank you for your click.', flags: MessageFlags.Ephemeral })
+})
+process.on('SIGTERM', () => void client.destroy())
+await client.login(process.env.DISCORD_TOKEN)
