@@ -1,6 +1,4 @@
-const ACTIONS = ['grab', 'details'] as const
-
-export type ButtonAction = (typeof ACTIONS)[number]
+export type ButtonAction = 'grab' | 'details'
 
 /** What a button of a card carries: its action and the envelope's number, and nothing that is trusted. */
 export function buttonId(action: ButtonAction, envelopeNo: string): string {

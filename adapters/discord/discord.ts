@@ -129,8 +129,9 @@ export function createDiscord({ app, token, apiRoot, log, onError = () => {} }: 
     const fresh = new Client(options)
     listen(fresh)
     const ready = new Promise<void>((resolve) => fresh.once(Events.ClientReady, () => resolve()))
-    await fresh.login(token)
+    // Known before it is logged in, so that a stop in between reaches it.
     client = fresh
+    await fresh.login(token)
     await ready
     log.info({ servers: fresh.guilds.cache.size, shards: fresh.ws.shards.size }, 'Discord is connected')
   }
@@ -141,7 +142,8 @@ export function createDiscord({ app, token, apiRoot, log, onError = () => {} }: 
       try {
         return await connect()
       } catch (error) {
-        if (error instanceof LoginRefused || stopping) throw error
+        if (stopping) return
+        if (error instanceof LoginRefused) throw error
         const wait = Math.min(LONGEST_WAIT, 1000 * 2 ** attempt)
         const why = error instanceof Error ? error.message : String(error)
         log.warn({ why, againInSeconds: wait / 1000 }, 'Discord cannot be reached')

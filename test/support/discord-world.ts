@@ -10,6 +10,7 @@ import {
   type FakeChannel,
   type FakeDiscord,
   type FakeGuild,
+  type FakeMessage,
   type FakeUser,
   startFakeDiscord,
 } from './discord/fake-discord.js'
@@ -17,6 +18,9 @@ import { SettableClock } from './settable-clock.js'
 import { temporaryFolder } from './temporary-folder.js'
 
 const START = Date.UTC(2026, 5, 10, 12)
+
+/** A text as people see it: without the backslashes that Discord takes away. */
+export const shown = (text: string) => text.replace(/\\([^0-9A-Za-z\s])/g, '$1')
 
 /** A server with an admin and three members, and the bot as the program runs it, on a real file. */
 export interface DiscordWorld {
@@ -33,6 +37,12 @@ export interface DiscordWorld {
   readonly ming: FakeUser
   /** Everything that was logged at warn and above. */
   readonly complaints: string[]
+  /** The admin gives somebody money, lan unless told. */
+  fund(amount?: string, user?: FakeUser, channel?: FakeChannel): Promise<void>
+  /** The card, when it is there and says what is asked. */
+  card(says?: string | RegExp, channel?: FakeChannel): Promise<FakeMessage>
+  /** What a member has, in minor units; NaN where nobody has given a command yet. */
+  balanceOf(user: FakeUser, channel?: FakeChannel): Promise<number>
   /** Another process of the same bot on the same file would be refused; another login of it in this one is not. */
   startAnother(): Promise<Discord>
   /** Stops everything, proves the books, and fails when Discord would have refused anything that the bot sent. */
@@ -81,6 +91,23 @@ export async function discordWorld(): Promise<DiscordWorld> {
     wei,
     ming,
     complaints,
+    async fund(amount = '100', user = lan, where = channel) {
+      const topped = await admin.slash(where, 'topup', { member: user, amount, reason: 'for the test' })
+      const { text } = await topped.final()
+      if (!shown(text).includes(' got ')) throw new Error(`no money came: ${text}`)
+    },
+    card(says = '🧧', where = channel) {
+      return fake.waitFor(
+        () => where.publicMessages.find((message) => shown(message.text).match(says)),
+        `a card that says ${says}`,
+      )
+    },
+    async balanceOf(user, where = channel) {
+      const place = { platform: 'discord', chat: where.id }
+      const by = { platform: 'discord', user: user.id, name: user.globalName }
+      const wallet = await app.wallet({ place, by })
+      return wallet.kind === 'wallet' ? wallet.balance : Number.NaN
+    },
     async startAnother() {
       const other = create()
       others.push(other)

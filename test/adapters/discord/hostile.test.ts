@@ -14,7 +14,7 @@ import {
   type InteractionResult,
   startFakeDiscord,
 } from '../../support/discord/fake-discord.js'
-import { type DiscordWorld, discordWorld } from '../../support/discord-world.js'
+import { type DiscordWorld, discordWorld, shown } from '../../support/discord-world.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
 
 const HOUR = 3_600_000
@@ -34,30 +34,15 @@ afterEach(async () => {
   await world.end()
 })
 
-/** A text as people see it: without the backslashes that Discord takes away. */
-const shown = (text: string) => text.replace(/\\([^0-9A-Za-z\s])/g, '$1')
 /** What Discord still reads as markup: all that does not stand behind a backslash. */
 const live = (text: string) => text.replace(/\\[^0-9A-Za-z\s]/g, '')
 
-async function fund(amount = '100', user = world.lan, channel = world.channel) {
-  const topped = await world.admin.slash(channel, 'topup', { member: user, amount, reason: 'for the test' })
-  expect(shown((await topped.final()).text)).toContain('got')
-}
-
-function card(says: string | RegExp = '🧧', channel = world.channel): Promise<FakeMessage> {
-  return world.fake.waitFor(
-    () => channel.publicMessages.find((message) => shown(message.text).match(says)),
-    `a card that says ${says}`,
-  )
-}
+const fund: DiscordWorld['fund'] = (...given) => world.fund(...given)
+const card: DiscordWorld['card'] = (...asked) => world.card(...asked)
+const balanceOf: DiscordWorld['balanceOf'] = (...asked) => world.balanceOf(...asked)
 
 const placeOf = (channel = world.channel) => ({ platform: 'discord', chat: channel.id })
 const personOf = (user: FakeUser) => ({ platform: 'discord', user: user.id, name: user.globalName })
-
-async function balanceOf(user: FakeUser, channel = world.channel): Promise<number> {
-  const wallet = await world.app.wallet({ place: placeOf(channel), by: personOf(user) })
-  return wallet.kind === 'wallet' ? wallet.balance : Number.NaN
-}
 
 const grabId = (message: FakeMessage) => message.button('Grab').customId
 const numberOf = (message: FakeMessage) => grabId(message).split(':')[1] ?? ''
@@ -523,6 +508,7 @@ test('a post without an answer is tried again and makes one card', { timeout: 60
   await lan.slash(channel, 'redpacket', { amount: '9', count: 3 })
   const open = await card('0/3 grabbed')
   await wei.click(open, grabId(open))
+  // The client is patient for longer than one wait.
   await fake.waitFor(() => calls(POST_CARD).length > 1, 'the second post').catch(() => undefined)
   await until(() => shown(open.text).includes('1/3 grabbed'), 'the edit')
   expect(calls(POST_CARD).length).toBeGreaterThan(1)

@@ -1,7 +1,6 @@
 import { MessageFlags, PermissionFlagsBits } from 'discord.js'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { FakeMessage } from '../../support/discord/fake-discord.js'
-import { type DiscordWorld, discordWorld } from '../../support/discord-world.js'
+import { type DiscordWorld, discordWorld, shown } from '../../support/discord-world.js'
 
 const HOUR = 3_600_000
 let world: DiscordWorld
@@ -14,32 +13,9 @@ afterEach(async () => {
   await world.end()
 })
 
-/** A text as people see it: without the backslashes that Discord takes away. */
-const shown = (text: string) => text.replace(/\\([^0-9A-Za-z\s])/g, '$1')
-
-/** Gives lan money. */
-async function fund(amount = '100') {
-  const { admin, channel, lan } = world
-  const topped = await admin.slash(channel, 'topup', { member: lan, amount, reason: 'for the test' })
-  expect(shown(topped.text)).toContain('lan got')
-}
-
-/** The card, when it is there and says what is asked. */
-function card(says: string | RegExp = '🧧'): Promise<FakeMessage> {
-  return world.fake.waitFor(
-    () => world.channel.publicMessages.find((message) => shown(message.text).match(says)),
-    `a card that says ${says}`,
-  )
-}
-
-async function balanceOf(user: DiscordWorld['lan']): Promise<number> {
-  const place = { platform: 'discord', chat: world.channel.id }
-  const wallet = await world.app.wallet({
-    place,
-    by: { platform: 'discord', user: user.id, name: user.name },
-  })
-  return wallet.kind === 'wallet' ? wallet.balance : Number.NaN
-}
+const fund: DiscordWorld['fund'] = (...given) => world.fund(...given)
+const card: DiscordWorld['card'] = (...asked) => world.card(...asked)
+const balanceOf: DiscordWorld['balanceOf'] = (...asked) => world.balanceOf(...asked)
 
 test('a red packet is sent, grabbed by two and finished: everybody is told privately, the card says who got what', async () => {
   const { channel, lan, wei, ming } = world
