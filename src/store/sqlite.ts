@@ -83,9 +83,9 @@ function sqliteCode(error: unknown): string {
 
 /**
  * Runs plans on one connection with group commit: all plans that are waiting share one transaction and one
- * durable commit; only then are their promises settled. One fsync for many clicks, and no click waits for a
- * timer. A plan that throws keeps nothing and touches no other: its batch is rolled back and run again with a
- * savepoint for each plan. So `make` may be called twice, and must do nothing but create the plan.
+ * durable commit; only then are their promises settled: one fsync for many clicks. A plan that throws keeps
+ * nothing and touches no other: its batch is rolled back and run again with a savepoint for each plan. So
+ * `make` may be called twice, and must do nothing but create the plan.
  */
 export class Engine {
   readonly stats: EngineStats = { commits: 0, plans: 0, commitMillis: 0 }
