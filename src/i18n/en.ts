@@ -123,6 +123,11 @@ export const en = {
       description: 'Take back your red packet while nobody has grabbed',
     },
     books: { usage: '/books', example: '/books', description: 'Prove that every cent is accounted for' },
+    audit: {
+      usage: '/audit',
+      example: '/audit',
+      description: 'See the last top-ups and deductions with their reasons',
+    },
     help: { usage: '/help', example: '/help', description: 'See all commands' },
     topup: {
       usage: '/topup @name <amount> <reason>',
@@ -133,6 +138,12 @@ export const en = {
       usage: '/deduct @name <amount> <reason>',
       example: '/deduct @Lan 5 topped up twice',
       description: 'Admins: take money out of circulation',
+    },
+    settings: {
+      usage:
+        '/settings [currency <name> [sign] [decimals] | language en|zh | open 24h | max 10 | self yes|no | treasurer @name yes|no]',
+      example: '/settings currency Gold 🪙',
+      description: 'Admins: currency, rules, language and treasurers',
     },
   },
   answers: {
@@ -154,6 +165,17 @@ export const en = {
     cancelled: ({ refunded }: { refunded: string }) => `Taken back. ${refunded} is in your wallet again.`,
     transferred: ({ name, amount, balance }: { name: string; amount: string; balance: string }) =>
       `${amount} went to ${name}. You have ${balance} left.`,
+    transferredAloud: ({
+      giver,
+      name,
+      amount,
+      note,
+    }: {
+      giver: string
+      name: string
+      amount: string
+      note: string
+    }) => `${giver} gave ${amount} to ${name}${note === '' ? '' : `: ${note}`}`,
     toppedUp: ({
       name,
       amount,
@@ -426,6 +448,7 @@ export const en = {
       line: 'The line to begin before is a whole number.',
       lifetime: 'Say how long it stays open like 20s, 5m, 24h or 2d.',
       board: 'Choose a board and a period from these.',
+      setting: 'Say which setting and its new value.',
     },
     usageLine: ({ usage, example }: { usage: string; example: string }) =>
       `Write: ${usage}\nFor example: ${example}`,

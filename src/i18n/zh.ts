@@ -92,6 +92,7 @@ export const zh: Catalogue = {
       description: '没人抢之前，撤回自己的红包',
     },
     books: { usage: '/对账', example: '/对账', description: '证明每一分钱都有账可查' },
+    audit: { usage: '/审计', example: '/审计', description: '查看最近的充值与扣款及其理由' },
     help: { usage: '/帮助', example: '/帮助', description: '查看所有命令' },
     topup: {
       usage: '/充值 @某人 <金额> <理由>',
@@ -103,6 +104,12 @@ export const zh: Catalogue = {
       example: '/扣款 @小兰 5 重复充值',
       description: '管理员：从某人的钱包扣款',
     },
+    settings: {
+      usage:
+        '/设置 [货币 <名称> [符号] [小数位] | 语言 en|zh | 有效期 24小时 | 上限 10 | 自抢 是|否 | 财务 @某人 是|否]',
+      example: '/设置 货币 金币 🪙',
+      description: '管理员：货币、规则、语言和财务',
+    },
   },
   answers: {
     sent: ({ no, total, count, balance }) => `红包 ${no} 已发出：${total}，共 ${count} 个。余额 ${balance}。`,
@@ -112,6 +119,8 @@ export const zh: Catalogue = {
       `你已经抢过了：第 ${position} 个，${amount}。每人只能抢一次，发 /钱包 查看余额。`,
     cancelled: ({ refunded }) => `红包已撤回，${refunded} 已退回你的钱包。`,
     transferred: ({ name, amount, balance }) => `已转给 ${name} ${amount}，余额 ${balance}。`,
+    transferredAloud: ({ giver, name, amount, note }) =>
+      `${giver} 转给 ${name} ${amount}${note === '' ? '' : `：${note}`}`,
     toppedUp: ({ name, amount, balance, reason }) =>
       `已给 ${name} 充值 ${amount}，余额 ${balance}。理由：${reason}`,
     deducted: ({ name, amount, balance, reason }) =>
@@ -260,6 +269,7 @@ export const zh: Catalogue = {
       line: '起始行号要写整数。',
       lifetime: '时限请写成 20秒、5分、24小时 或 2天。',
       board: '请从这些榜单和时间里选择。',
+      setting: '请写明要改哪一项、改成什么。',
     },
     usageLine: ({ usage, example }) => `用法：${usage}\n例如：${example}`,
     commandTooLong: ({ max }) => `一条命令最多 ${max} 个字。没有执行，别人也看不到，请缩短。`,

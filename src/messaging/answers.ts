@@ -173,6 +173,18 @@ export function answerToTransfer(outcome: TransferOutcome, language: Language): 
   }
 }
 
+/** What everybody may read of a transfer: not what the giver has left. Undefined when nothing moved. */
+export function aloudOfTransfer(
+  outcome: TransferOutcome,
+  giver: string,
+  language: Language,
+): Reply | undefined {
+  if (outcome.kind !== 'transferred') return undefined
+  const { name, note, currency } = outcome
+  const amount = money(outcome.amount, currency, language)
+  return good(catalogue(language).answers.transferredAloud({ giver, name, amount, note }))
+}
+
 /** What the admin is told who adds or takes money. */
 export function answerToAdminMove(outcome: TopUpOutcome | DeductOutcome, language: Language): Reply {
   const { answers, errors } = catalogue(language)

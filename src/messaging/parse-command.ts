@@ -1,3 +1,4 @@
+import type { SettingsChanges } from '../app/settings.js'
 import type { EnvelopeKind } from '../core/envelope.js'
 import { THEMES, type Theme } from '../core/festivals.js'
 import type { Period } from '../core/periods.js'
@@ -14,6 +15,7 @@ export type UsageProblem =
   | 'line'
   | 'board'
   | 'lifetime'
+  | 'setting'
 
 /** A red packet as typed. Amounts stay text until the currency is known. */
 export interface TypedRedpacket {
@@ -46,6 +48,10 @@ export type ParsedLine =
   | { kind: 'verify'; envelopeNo: string }
   | { kind: 'cancel'; envelopeNo: string }
   | { kind: 'books' }
+  | { kind: 'audit' }
+  | { kind: 'settings' }
+  | { kind: 'change_settings'; changes: SettingsChanges }
+  | { kind: 'treasurer'; member: string; appointed: boolean }
   | { kind: 'help' }
   | { kind: 'topup'; to: string; amount: string; reason: string }
   | { kind: 'deduct'; to: string; amount: string; reason: string }
@@ -105,8 +111,11 @@ export function parseCommand(line: string): ParsedLine {
     case 'verify':
     case 'cancel':
       return parseEnvelope(name, words)
+    case 'settings':
+      return parseSettings(words)
     case 'wallet':
     case 'books':
+    case 'audit':
     case 'help':
       return { kind: name }
     default:
@@ -283,6 +292,78 @@ function parseEnvelope(kind: 'envelope' | 'verify' | 'cancel', words: Words): Pa
   return envelopeNo === undefined
     ? { kind: 'usage', command: kind, problem: 'envelope' }
     : { kind, envelopeNo }
+}
+
+const YES = new Set(['yes', 'on', 'true', '是', '开'])
+const NO = new Set(['no', 'off', 'false', '否', '关'])
+const LANGUAGE: Readonly<Record<string, 'en' | 'zh'>> = { en: 'en', english: 'en', zh: 'zh', 中文: 'zh' }
+const SETTING: Readonly<Record<string, 'currency' | 'language' | 'open' | 'max' | 'self' | 'treasurer'>> = {
+  currency: 'currency',
+  货币: 'currency',
+  language: 'language',
+  语言: 'language',
+  open: 'open',
+  有效期: 'open',
+  max: 'max',
+  上限: 'max',
+  self: 'self',
+  自抢: 'self',
+  treasurer: 'treasurer',
+  财务: 'treasurer',
+}
+
+/** `/settings` alone shows them; a word and its value change one of them. */
+function parseSettings(words: Words): ParsedLine {
+  const usage: ParsedLine = { kind: 'usage', command: 'settings', problem: 'setting' }
+  const word = words.next()
+  if (word === undefined) return { kind: 'settings' }
+  const setting = Object.hasOwn(SETTING, lower(word)) ? SETTING[lower(word)] : undefined
+  const value = words.next()
+  if (setting === undefined || value === undefined) return usage
+  const change = (changes: SettingsChanges): ParsedLine =>
+    words.rest() === '' ? { kind: 'change_settings', changes } : usage
+  switch (setting) {
+    case 'currency': {
+      const currencySymbol = words.next()
+      const decimals = words.next()
+      const scale = wholeNumber(decimals)
+      if (decimals !== undefined && scale === undefined) return usage
+      return change({
+        currencyName: value,
+        ...(currencySymbol !== undefined && { currencySymbol }),
+        ...(scale !== undefined && { scale }),
+      })
+    }
+    case 'language': {
+      const language = Object.hasOwn(LANGUAGE, lower(value)) ? LANGUAGE[lower(value)] : undefined
+      return language === undefined ? usage : change({ language })
+    }
+    case 'open': {
+      const defaultLifetime = lifetimeOf(lower(value))
+      return defaultLifetime === undefined ? usage : change({ defaultLifetime })
+    }
+    case 'max': {
+      const maxOpenEnvelopes = wholeNumber(value)
+      return maxOpenEnvelopes === undefined ? usage : change({ maxOpenEnvelopes })
+    }
+    case 'self': {
+      const selfGrab = yesOrNo(value)
+      return selfGrab === undefined ? usage : change({ selfGrab })
+    }
+    case 'treasurer': {
+      const member = mention(value)
+      const appointed = yesOrNo(words.next() ?? 'yes')
+      if (member === undefined || appointed === undefined || words.rest() !== '') return usage
+      return { kind: 'treasurer', member, appointed }
+    }
+    default:
+      return setting satisfies never
+  }
+}
+
+function yesOrNo(word: string): boolean | undefined {
+  if (YES.has(lower(word))) return true
+  return NO.has(lower(word)) ? false : undefined
 }
 
 function lower(word: string | undefined): string {

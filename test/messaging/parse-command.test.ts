@@ -198,3 +198,33 @@ it.each(['565f227b80', '#565f227b80', 'E-565f227b80'])(
     expect(parseCommand(`/envelope ${no}`)).toEqual({ kind: 'envelope', envelopeNo: '565f227b80' })
   },
 )
+
+test.each([
+  ['/settings', { kind: 'settings' }],
+  ['/设置 语言 中文', { kind: 'change_settings', changes: { language: 'zh' } }],
+  ['/settings open 8h', { kind: 'change_settings', changes: { defaultLifetime: 8 * 3_600_000 } }],
+  ['/settings self no', { kind: 'change_settings', changes: { selfGrab: false } }],
+  ['/settings max ５', { kind: 'change_settings', changes: { maxOpenEnvelopes: 5 } }],
+  [
+    '/settings currency Gold 🪙 0',
+    { kind: 'change_settings', changes: { currencyName: 'Gold', currencySymbol: '🪙', scale: 0 } },
+  ],
+  ['/settings treasurer @Lan', { kind: 'treasurer', member: 'Lan', appointed: true }],
+  ['/settings treasurer @Lan no', { kind: 'treasurer', member: 'Lan', appointed: false }],
+  ['/审计', { kind: 'audit' }],
+])('a setting is changed by its name and value: %s', (line, parsed) => {
+  expect(parseCommand(line)).toEqual(parsed)
+})
+
+test.each([
+  '/settings colour red',
+  '/settings open',
+  '/settings open soon',
+  '/settings self perhaps',
+  '/settings max many',
+  '/settings currency Gold g x',
+  '/settings language en zh',
+  '/settings treasurer Lan',
+])('a setting that is not understood is asked about and nothing is guessed: %s', (line) => {
+  expect(parseCommand(line)).toEqual({ kind: 'usage', command: 'settings', problem: 'setting' })
+})

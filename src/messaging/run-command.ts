@@ -1,10 +1,13 @@
-import type { App } from '../../src/app/app.js'
-import type { Person } from '../../src/app/command.js'
-import type { ReconcileReport } from '../../src/app/reconcile.js'
-import { type Currency, parseAmount } from '../../src/core/money.js'
+import type { App } from '../app/app.js'
+import type { Person, Place } from '../app/command.js'
+import type { ReconcileReport } from '../app/reconcile.js'
+import { type Currency, parseAmount } from '../core/money.js'
+import type { Language } from '../i18n/catalogue.js'
 import {
+  aloudOfTransfer,
   answerToAdminMove,
   answerToAmount,
+  answerToAudit,
   answerToBooks,
   answerToCancel,
   answerToDetails,
@@ -12,45 +15,53 @@ import {
   answerToLeaderboard,
   answerToRecent,
   answerToSend,
+  answerToSettings,
   answerToStatement,
   answerToTooLong,
   answerToTransfer,
+  answerToTreasurer,
   answerToUnknownCommand,
-  answerToUnknownMember,
   answerToUsage,
   answerToVerify,
   answerToWallet,
   type Reply,
-} from '../../src/messaging/answers.js'
-import type { ParsedLine, TypedRedpacket } from '../../src/messaging/parse-command.js'
-import { ACTORS, actorMentioned, LOBBY, personOf } from './actors.js'
-import type { Actor, Language } from './wire.js'
+} from './answers.js'
+import type { ParsedLine, TypedRedpacket } from './parse-command.js'
 
-/** What a command needs. */
+/** What a typed command needs of the platform on which it was typed. */
 export interface CommandContext {
   readonly app: App
+  readonly place: Place
+  readonly by: Person
+  readonly language: Language
   readonly currency: Currency
+  /** From the platform's own ids: the same request always has the same key, and another for each kind of command. */
+  readonly keyOf: (kind: string) => string
+  /** Whether the platform says, as of now, that the person administers the chat. Asked for admins' commands only. */
+  readonly platformAdmin: () => Promise<boolean>
+  /** Who is meant by a name; or what is said when it is nobody who may have a wallet. */
+  readonly personNamed: (name: string) => Promise<Person | { readonly reply: Reply }>
   /** Proves the books as they are committed now. */
   readonly prove: () => Promise<ReconcileReport>
-  readonly actor: Actor
-  /** Of the request: the same id again does nothing twice. */
-  readonly id: string
-  readonly language: Language
 }
 
 /** The words for who asked, and the kind of the outcome behind them. */
 export interface CommandAnswer {
   readonly reply: Reply
   readonly outcome: string
+  /** What everybody may read instead, where an answer cannot be private. */
+  readonly aloud?: Reply
 }
 
 export type TypedCommand = Exclude<ParsedLine, { kind: 'say' }>
 
+/** So many lines of admins' actions fit into one answer. */
+const AUDIT_LINES = 15
+
 /** Does what a command asks for. Rejects only when the app does. */
 export async function runCommand(typed: TypedCommand, context: CommandContext): Promise<CommandAnswer> {
-  const { app, actor, language } = context
-  const by = personOf(actor)
-  const here = { place: LOBBY, by }
+  const { app, place, by, language } = context
+  const here = { place, by }
   switch (typed.kind) {
     case 'redpacket':
       return await sendRedpacket(typed, context)
@@ -64,26 +75,28 @@ export async function runCommand(typed: TypedCommand, context: CommandContext): 
       return { reply: answerToStatement(outcome, language), outcome: outcome.kind }
     }
     case 'transfer': {
-      const to = personMentioned(typed.to, context)
-      if ('reply' in to) return to
+      const to = await context.personNamed(typed.to)
+      if ('reply' in to) return { ...to, outcome: 'unknown_member' }
       const amount = amountTyped(typed.amount, context)
       if (typeof amount !== 'number') return amount
       const outcome = await app.transfer({
         ...here,
-        key: keyOf('transfer', context),
+        key: context.keyOf('transfer'),
         to,
         amount,
         note: typed.note,
       })
-      return { reply: answerToTransfer(outcome, language), outcome: outcome.kind }
+      const aloud = aloudOfTransfer(outcome, by.name, language)
+      return { reply: answerToTransfer(outcome, language), outcome: outcome.kind, ...(aloud && { aloud }) }
     }
     case 'topup':
     case 'deduct': {
-      const to = personMentioned(typed.to, context)
-      if ('reply' in to) return to
+      const to = await context.personNamed(typed.to)
+      if ('reply' in to) return { ...to, outcome: 'unknown_member' }
       const amount = amountTyped(typed.amount, context)
       if (typeof amount !== 'number') return amount
-      const move = { ...here, key: keyOf(typed.kind, context), platformAdmin: actor.admin, to, amount }
+      const platformAdmin = await context.platformAdmin()
+      const move = { ...here, key: context.keyOf(typed.kind), platformAdmin, to, amount }
       const act = typed.kind === 'topup' ? app.topUp : app.deduct
       const outcome = await act({ ...move, reason: typed.reason })
       return { reply: answerToAdminMove(outcome, language), outcome: outcome.kind }
@@ -93,7 +106,7 @@ export async function runCommand(typed: TypedCommand, context: CommandContext): 
       return { reply: answerToLeaderboard(outcome, language), outcome: outcome.kind }
     }
     case 'recent': {
-      const recent = await app.recentEnvelopes({ place: LOBBY }, 10)
+      const recent = await app.recentEnvelopes({ place }, 10)
       return { reply: answerToRecent(recent, context.currency, language), outcome: 'recent' }
     }
     case 'envelope': {
@@ -106,13 +119,41 @@ export async function runCommand(typed: TypedCommand, context: CommandContext): 
     }
     case 'cancel': {
       const { envelopeNo } = typed
-      const outcome = await app.cancelEnvelope({ ...here, key: keyOf('cancel', context), envelopeNo })
+      const outcome = await app.cancelEnvelope({ ...here, key: context.keyOf('cancel'), envelopeNo })
       return { reply: answerToCancel(outcome, language), outcome: outcome.kind }
+    }
+    case 'audit': {
+      const outcome = await app.audit(here, AUDIT_LINES)
+      return { reply: answerToAudit(outcome, language), outcome: outcome.kind }
+    }
+    case 'settings': {
+      const outcome = await app.settings(here)
+      return { reply: answerToSettings(outcome, language), outcome: outcome.kind }
+    }
+    case 'change_settings': {
+      const { changes } = typed
+      const platformAdmin = await context.platformAdmin()
+      const outcome = await app.changeSettings({
+        ...here,
+        key: context.keyOf('settings'),
+        platformAdmin,
+        changes,
+      })
+      return { reply: answerToSettings(outcome, language), outcome: outcome.kind }
+    }
+    case 'treasurer': {
+      const member = await context.personNamed(typed.member)
+      if ('reply' in member) return { ...member, outcome: 'unknown_member' }
+      const { appointed: treasurer } = typed
+      const platformAdmin = await context.platformAdmin()
+      const command = { ...here, key: context.keyOf('treasurer'), platformAdmin, member, treasurer }
+      const outcome = await app.appointTreasurer(command)
+      return { reply: answerToTreasurer(outcome, language), outcome: outcome.kind }
     }
     case 'books':
       return { reply: answerToBooks(await context.prove(), language), outcome: 'books' }
     case 'help':
-      return { reply: answerToHelp(actor.admin, language), outcome: 'help' }
+      return { reply: answerToHelp(await context.platformAdmin(), language), outcome: 'help' }
     case 'usage':
       return { reply: answerToUsage(typed.command, typed.problem, language), outcome: 'usage' }
     case 'too_long':
@@ -127,20 +168,20 @@ export async function runCommand(typed: TypedCommand, context: CommandContext): 
 }
 
 async function sendRedpacket(typed: TypedRedpacket, context: CommandContext): Promise<CommandAnswer> {
-  const { app, actor, language } = context
+  const { app, place, by, language } = context
   const amount = amountTyped(typed.amount, context)
   if (typeof amount !== 'number') return amount
   const chosen: Person[] = []
   for (const name of typed.chosen ?? []) {
-    const person = personMentioned(name, context)
-    if ('reply' in person) return person
+    const person = await context.personNamed(name)
+    if ('reply' in person) return { ...person, outcome: 'unknown_member' }
     chosen.push(person)
   }
   const { count, greeting, lifetime, theme } = typed
   const outcome = await app.sendEnvelope({
-    key: keyOf('send', context),
-    place: LOBBY,
-    by: personOf(actor),
+    key: context.keyOf('send'),
+    place,
+    by,
     kind: typed.envelope,
     total: typed.each ? amount * count : amount,
     count,
@@ -152,20 +193,8 @@ async function sendRedpacket(typed: TypedRedpacket, context: CommandContext): Pr
   return { reply: answerToSend(outcome, language), outcome: outcome.kind }
 }
 
-/** The key of what a person asked for: the page repeats its id when it repeats a request. */
-export function keyOf(kind: string, { actor, id }: { actor: Actor; id: string }): string {
-  return `${LOBBY.platform}:${kind}:${actor.user}:${id}`
-}
-
 function amountTyped(text: string, { currency, language }: CommandContext): number | CommandAnswer {
   const parsed = parseAmount(text, currency.scale)
   if (parsed.ok) return parsed.amount
   return { reply: answerToAmount(parsed.why, text, currency, language), outcome: 'bad_amount' }
-}
-
-function personMentioned(name: string, { language }: CommandContext): Person | CommandAnswer {
-  const actor = actorMentioned(name)
-  if (actor) return personOf(actor)
-  const names = ACTORS.map((known) => known.name)
-  return { reply: answerToUnknownMember(name, names, language), outcome: 'unknown_member' }
 }
