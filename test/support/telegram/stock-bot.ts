@@ -80,6 +80,11 @@ export class StockBot {
     )
   }
 
+  /** For a bot whose handlers never end: nobody waits for it any more. */
+  abandon(): void {
+    this.#running.length = 0
+  }
+
   async stop(): Promise<void> {
     for (const { telegraf, ended } of this.#running) {
       try {
