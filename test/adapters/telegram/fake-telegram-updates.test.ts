@@ -28,6 +28,7 @@ describe('polling', () => {
     const first = await updates({ limit: 2 })
     expect(texts(first)).toEqual(['/a', '/b'])
     expect(ids(await updates({ limit: 2 }))).toEqual(ids(first))
+    expect(texts(await updates({ offset: first[1]?.update_id ?? 0 }))).toEqual(['/b', '/c'])
     const rest = await updates({ offset: (first[1]?.update_id ?? 0) + 1 })
     expect(texts(rest)).toEqual(['/c'])
     expect(fake.updates.pending).toBe(1)
@@ -197,6 +198,15 @@ describe('nasty updates', () => {
     const [before, after] = ids(bot.seen)
     expect(after).toBeLessThan(before ?? 0)
     await fake.waitFor(() => fake.updates.pending === 0, 'the confirmation')
+  })
+
+  test('an old offset that is above the ids of now confirms nothing that was not handed out', async () => {
+    ann.command(group, '/a')
+    const offset = (ids(await updates())[0] ?? 0) + 1
+    await updates({ offset })
+    fake.restartUpdateIds(1)
+    ann.command(group, '/b')
+    expect(texts(await updates({ offset }))).toEqual(['/b'])
   })
 
   test('a press that was not fetched within 150 s is dropped', async () => {

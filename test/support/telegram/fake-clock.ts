@@ -1,21 +1,28 @@
 interface Timer {
   at: number
   act: () => void
-  handle: NodeJS.Timeout
+  handle: NodeJS.Timeout | undefined
 }
 
 /** The time of the fake, UTC ms: it runs as the real one does and can be pushed ahead, so that no test has to wait. */
 export class FakeClock {
   readonly #timers = new Set<Timer>()
   #ahead = 0
+  #stopped: number | undefined
 
   /** Sets it, also back; before anything has happened. */
   start(at: number): void {
     this.#ahead = at - Date.now()
   }
 
+  /** From now on only `advance` moves it: how busy the machine is decides nothing any more. */
+  freeze(): void {
+    this.#stopped = Date.now()
+    for (const timer of this.#timers) this.#arm(timer)
+  }
+
   now(): number {
-    return Date.now() + this.#ahead
+    return (this.#stopped ?? Date.now()) + this.#ahead
   }
 
   /** Unix seconds, as the Bot API counts. */
@@ -25,8 +32,9 @@ export class FakeClock {
 
   /** Acts once so many ms have passed; the returned function calls it off. */
   after(ms: number, act: () => void): () => void {
-    const timer: Timer = { at: this.now() + ms, act, handle: setTimeout(() => this.#fire(timer), ms) }
+    const timer: Timer = { at: this.now() + ms, act, handle: undefined }
     this.#timers.add(timer)
+    this.#arm(timer)
     return () => this.#drop(timer)
   }
 
@@ -36,15 +44,18 @@ export class FakeClock {
     const now = this.now()
     const due = [...this.#timers].filter(({ at }) => at <= now).sort((one, other) => one.at - other.at)
     for (const timer of due) this.#fire(timer)
-    for (const timer of this.#timers) {
-      clearTimeout(timer.handle)
-      timer.handle = setTimeout(() => this.#fire(timer), Math.max(0, timer.at - now))
-    }
+    for (const timer of this.#timers) this.#arm(timer)
   }
 
   /** Calls everything off. */
   stop(): void {
     for (const timer of [...this.#timers]) this.#drop(timer)
+  }
+
+  #arm(timer: Timer): void {
+    clearTimeout(timer.handle)
+    if (this.#stopped !== undefined) return
+    timer.handle = setTimeout(() => this.#fire(timer), Math.max(0, timer.at - this.now()))
   }
 
   #fire(timer: Timer): void {

@@ -20,7 +20,8 @@ const LOOK_AGAIN_MS = 25
 
 /**
  * A Telegram of our own on 127.0.0.1 that the stock telegraf talks to. It is as strict and as nasty as the real one
- * where that can cost money. Times are UTC ms by its own clock, which `advance` pushes ahead.
+ * where that can cost money. Times are UTC ms by its own clock, which `advance` pushes ahead and
+ * `freezeClock` stops.
  */
 export class FakeTelegram {
   /** What the bot did that Telegram refuses, or that is bad manners. A test ends with `expect(fake.violations).toEqual([])`. */
@@ -141,6 +142,11 @@ export class FakeTelegram {
   advance(ms: number): void {
     this.clock.advance(ms)
     this.changed()
+  }
+
+  /** From now on only `advance` moves its clock: how busy the machine is decides nothing any more. */
+  freezeClock(): void {
+    this.clock.freeze()
   }
 
   /** The last updates come again, also those that were confirmed; under their old ids or under new ones. */
