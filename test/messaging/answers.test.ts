@@ -102,9 +102,10 @@ const changed = {
   chosenRoles: [],
   treasurers: [{ id: 1, name: 'Lan' }],
   scaleFixed: true,
+  linked: [{ name: 'The group', platform: 'telegram' }],
 }
 const settings: Examples<Of<typeof answers.answerToSettings>> = {
-  settings: { ...changed, language: 'zh', treasurers: [], scaleFixed: false },
+  settings: { ...changed, language: 'zh', treasurers: [], scaleFixed: false, linked: [] },
   settings_changed: changed,
   not_admin: {},
   nothing_to_change: {},
@@ -369,6 +370,7 @@ it('the settings show the currency, the rules, the language and the treasurers',
     'Senders may not grab from their own red packets.',
     'Language of the cards: Chinese',
     'Treasurers, who may top up and deduct: Lan',
+    'Linked with: The group (Telegram)',
   ])
 })
 
