@@ -44,6 +44,15 @@ const statements = [
   `CREATE UNIQUE INDEX link_joined_once ON link (joined) WHERE unlinked_at IS NULL`,
   `CREATE INDEX link_of_host ON link (host) WHERE unlinked_at IS NULL`,
 
+  // A chat whose new id is known, and which cannot move there before `try_at`.
+  `CREATE TABLE chat_move (
+    platform TEXT NOT NULL,
+    from_chat TEXT NOT NULL,
+    to_chat TEXT NOT NULL,
+    try_at INTEGER NOT NULL,
+    PRIMARY KEY (platform, from_chat)
+  ) STRICT, WITHOUT ROWID`,
+
   // A code is never kept, only its SHA-256; it works once, so the row goes when it is used.
   `CREATE TABLE link_code (
     digest TEXT PRIMARY KEY NOT NULL,

@@ -58,6 +58,7 @@ const USE_CASES = {
   audit: 'audit',
   senderOf: 'sender_of',
   walletsOf: 'wallets_of',
+  migrateChat: 'migrate_chat',
   makeLinkCode: 'make_link_code',
   previewLink: 'preview_link',
   linkCommunities: 'link_communities',

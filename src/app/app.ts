@@ -20,6 +20,7 @@ import { makeLinkCode, makePersonCode } from './link-codes.js'
 import { type LinkCommunities, linkCommunities, previewLink } from './link-communities.js'
 import { type LinkPeople, linkPeople, previewPersonLink } from './link-people.js'
 import { cardGone, cardLater, cardShown, chatsBehind, nextCard } from './message-board.js'
+import { finishMigrations, type MigrateChat, migrateChat } from './migrate-chat.js'
 import { type ReconcileReport, reconcile } from './reconcile.js'
 import { type SendEnvelope, sendEnvelope } from './send-envelope.js'
 import { type ChangeSettings, changeSettings, settings } from './settings.js'
@@ -88,6 +89,9 @@ export function createApp({ store, clock, random, prove = reconcile }: AppOption
     leaderboard: (query: Command & { board: Board; period: Period }) => run((now) => leaderboard(query, now)),
     /** Everything that a person has, for a private chat. */
     walletsOf: (query: Pick<Command, 'by'>) => run(() => walletsOf(query)),
+    migrateChat: (command: MigrateChat) => run((now) => migrateChat(command, now)),
+    /** Moves the chats that had to wait, when they no longer have to; resolves with how many. */
+    finishMigrations: () => run((now) => finishMigrations(now)),
     makeLinkCode: (command: AdminCommand) => run((now) => makeLinkCode(command, now, random)),
     previewLink: (command: Omit<LinkCommunities, 'key'>) => run((now) => previewLink(command, now)),
     linkCommunities: (command: LinkCommunities) => run((now) => linkCommunities(command, now)),

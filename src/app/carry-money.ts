@@ -21,8 +21,8 @@ export function* handOver(from: string, to: string, actor: number, at: number): 
 export interface Side {
   readonly walletNo: string
   readonly mintNo: string
-  /** The member of that community who caused it. */
-  readonly actor: number
+  /** The member of that community who caused it; null when the program did. */
+  readonly actor: number | null
   /** What the other community is called. */
   readonly other: string
 }

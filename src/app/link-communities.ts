@@ -14,7 +14,7 @@ import {
   startLink,
   useUpOffer,
 } from '../store/links.js'
-import { findMember, joinMember, type Member } from '../store/members.js'
+import { findMember, joinMember, type Member, type Person } from '../store/members.js'
 import type { Plan } from '../store/plan.js'
 import { type KeyReused, once } from '../store/requests.js'
 import { carryOver } from './carry-money.js'
@@ -83,8 +83,7 @@ export function* linkCommunities(command: LinkCommunities, now: number): Plan<Li
     yield* useUpOffer('community', ready.code)
     const hostHome = yield* homeFor(host, { ...offer, chat: offer.chat as string })
     const joinedHome = yield* homeFor(joined, place)
-    const actor = yield* joinMember(joined.id, by, now)
-    yield* moveIn(joined, host, actor.id, by, now)
+    yield* moveIn(joined, host, by, now)
     const invitedBy = (yield* joinMember(host.id, offer, now)).id
     const linkedBy = (yield* joinMember(host.id, by, now)).id
     const terms = { host: host.id, hostHome, invitedBy, linkedBy, at: now }
@@ -160,16 +159,11 @@ export function openEnvelopes(open: readonly { readonly deadline: number }[]): O
 
 /**
  * Makes every member of a community one of another, with all money. Whoever is a member there already, under
- * whichever identity, keeps that wallet and gets the money added. `actor` is who does it in the first one,
- * `by` the same person.
+ * whichever identity, keeps that wallet and gets the money added. `by` is whose doing it is; the program's own
+ * when not given.
  */
-export function* moveIn(
-  from: Community,
-  into: Community,
-  actor: number,
-  by: Parameters<typeof joinMember>[1],
-  now: number,
-): Plan<void> {
+export function* moveIn(from: Community, into: Community, by: Person | undefined, now: number): Plan<void> {
+  const actor = by ? (yield* joinMember(from.id, by, now)).id : null
   const members = new Map<number, Member>()
   // The identity whose own member it is comes first, so that the others follow it as they did here.
   for (const { platform, user, member, name } of yield* identitiesIn(from.id)) {
@@ -178,13 +172,13 @@ export function* moveIn(
       (yield* joinMember(into.id, { platform, user, name }, now))
     if (!members.has(member)) members.set(member, there)
   }
-  const linker = yield* joinMember(into.id, by, now)
+  const linker = by ? (yield* joinMember(into.id, by, now)).id : null
   for (const { id, walletNo } of yield* filledWallets(from.id)) {
     const there = members.get(id)
     if (!there) throw new BrokenInvariant(`member ${id} has money and no identity`)
     yield* carryOver(
       { walletNo, mintNo: from.mintNo, actor, other: into.name },
-      { walletNo: there.wallet.accountNo, mintNo: into.mintNo, actor: linker.id, other: from.name },
+      { walletNo: there.wallet.accountNo, mintNo: into.mintNo, actor: linker, other: from.name },
       now,
     )
   }

@@ -21,6 +21,8 @@ export interface Tables {
   request: { key: string; body: string; outcome: string; trade_no: number | null; created_at: number }
   link: LinkTable
   link_code: LinkCodeTable
+  /** A chat whose new id is known, and which cannot move there before `try_at`. */
+  chat_move: { platform: string; from_chat: string; to_chat: string; try_at: number }
   person: { id: Generated<number>; created_at: number }
   /** `name` is that of the moment when it was linked. */
   person_identity: { platform: string; user: string; name: string; person: number; linked_at: number }
