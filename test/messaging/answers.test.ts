@@ -424,3 +424,10 @@ it('/books tells each promise, and what breaks it', () => {
   expect(reply.text).toMatch(/^BROKEN +2\. /m)
   expect(reply.text).toContain(offender)
 })
+
+it('a red packet for all linked chats says in how many it is shown', () => {
+  const sent = { kind: 'sent', ...send.sent } as const
+  const alone = answers.answerToSend(sent, 'en').text
+  expect(answers.answerToSend({ ...sent, chats: 1 }, 'en').text).toBe(alone)
+  expect(answers.answerToSend({ ...sent, chats: 3 }, 'en').text).toBe(`${alone} It is shown in 3 chats.`)
+})
