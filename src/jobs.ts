@@ -67,6 +67,8 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
       more = batch.more
     }
     if (total > 0) log.info({ envelopes: total }, 'expired envelopes were refunded')
+    const moved = await app.finishMigrations()
+    if (moved > 0) log.info({ chats: moved }, 'chats followed to their new ids')
     return total
   }
 

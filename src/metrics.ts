@@ -57,6 +57,18 @@ const USE_CASES = {
   appointTreasurer: 'appoint_treasurer',
   audit: 'audit',
   senderOf: 'sender_of',
+  walletsOf: 'wallets_of',
+  migrateChat: 'migrate_chat',
+  makeLinkCode: 'make_link_code',
+  previewLink: 'preview_link',
+  linkCommunities: 'link_communities',
+  previewUnlink: 'preview_unlink',
+  unlinkCommunities: 'unlink_communities',
+  makePersonCode: 'make_person_code',
+  previewPersonLink: 'preview_person_link',
+  linkPeople: 'link_people',
+  previewUnlinkPerson: 'preview_unlink_person',
+  unlinkPerson: 'unlink_person',
 } satisfies Record<UseCase, string>
 
 /** A count of cards that takes longer is left out. Milliseconds. */

@@ -3,7 +3,8 @@ import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Clock } from '../src/clock.js'
 import { type Jobs, startJobs } from '../src/jobs.js'
-import { DAY, HOUR, MINUTE, openWorld, type World } from './support/world.js'
+import { fundAt } from './support/linked-world.js'
+import { DAY, HOUR, MINUTE, openWorld, person, type World } from './support/world.js'
 
 /** A clock whose two hands the test moves apart. */
 class TwoHandedClock implements Clock {
@@ -121,5 +122,21 @@ test('an envelope that cannot end holds up no other, and the log names it', asyn
   )
   await jobs.sweep()
   expect(await world.balance('Lan')).toBe(2000)
+  expect(await world.broken()).toEqual([])
+})
+
+test('a chat that could not follow to its new id does so at the first sweep after that', async () => {
+  const world = await openWorld()
+  await world.fund(1000, 'Lan')
+  const place = await world.foundElsewhere('new id')
+  await fundAt(world, place, person('Lan'), 50)
+  await world.send('Lan', { place, total: 50 })
+  await world.app.migrateChat({ platform: 'test', from: 'lobby', to: 'new id' })
+  const { jobs } = start(world)
+  await jobs.sweep()
+  expect(await world.balance('Lan', place)).toBe(0)
+  world.clock.pass(DAY)
+  await jobs.sweep()
+  expect(await world.balance('Lan', place)).toBe(1050)
   expect(await world.broken()).toEqual([])
 })

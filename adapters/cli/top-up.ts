@@ -72,6 +72,14 @@ function describe(outcome: ConsoleTopUpOutcome, asked: TopUpOptions): string {
       throw new CliRefusal(`there is no community ${asked.community}`)
     case 'unknown_wallet':
       throw new CliRefusal(`community ${asked.community} has no member with the wallet ${asked.member}`)
+    case 'wallet_merged':
+      throw new CliRefusal(
+        `${asked.member} belongs to ${outcome.name} now, whose wallet is ${outcome.walletNo}: name that one`,
+      )
+    case 'community_linked':
+      throw new CliRefusal(
+        `${outcome.name} is linked to community ${outcome.community}: its members have their wallets there`,
+      )
     case 'wallet_frozen':
       throw new CliRefusal(`the wallet of ${outcome.name} is frozen`)
     case 'amount_refused':

@@ -9,22 +9,29 @@ import { forgetRequests } from '../store/requests.js'
 import { type AdminMoves, deduct, topUp } from './admin-moves.js'
 import { audit } from './audit.js'
 import { type BookQuery, books } from './books.js'
-import type { Command } from './command.js'
+import type { AdminCommand, Command, PersonalCommand } from './command.js'
 import { type CancelEnvelope, cancelEnvelope, expireEnvelopes, expireOne, listDue } from './end-envelope.js'
 import { type EnterChat, enterChat } from './enter-chat.js'
 import { type FoundCommunity, foundCommunity } from './found-community.js'
 import { type GrabShare, grabShare } from './grab-share.js'
 import { joinMember } from './join-member.js'
 import { type Board, leaderboard } from './leaderboard.js'
+import { makeLinkCode, makePersonCode } from './link-codes.js'
+import { type LinkCommunities, linkCommunities, previewLink } from './link-communities.js'
+import { type LinkPeople, linkPeople, previewPersonLink } from './link-people.js'
 import { cardGone, cardLater, cardShown, chatsBehind, nextCard } from './message-board.js'
+import { finishMigrations, type MigrateChat, migrateChat } from './migrate-chat.js'
 import { type ReconcileReport, reconcile } from './reconcile.js'
 import { type SendEnvelope, sendEnvelope } from './send-envelope.js'
 import { type ChangeSettings, changeSettings, settings } from './settings.js'
 import { type StatementQuery, statement } from './statement.js'
 import { type Transfer, transfer } from './transfer.js'
 import { type AppointTreasurer, appointTreasurer } from './treasurers.js'
+import { previewUnlink, unlinkCommunities } from './unlink-communities.js'
+import { previewUnlinkPerson, unlinkPerson } from './unlink-person.js'
 import { envelopeDetails, recentEnvelopes, senderOf, verifyEnvelope } from './view-envelope.js'
 import { wallet } from './wallet.js'
+import { walletsOf } from './wallets-of.js'
 
 export interface AppOptions {
   readonly store: Store
@@ -80,6 +87,21 @@ export function createApp({ store, clock, random, prove = reconcile }: AppOption
     wallet: (command: Command) => run((now) => wallet(command, now)),
     statement: (query: StatementQuery) => run((now) => statement(query, now)),
     leaderboard: (query: Command & { board: Board; period: Period }) => run((now) => leaderboard(query, now)),
+    /** Everything that a person has, for a private chat. */
+    walletsOf: (query: Pick<Command, 'by'>) => run(() => walletsOf(query)),
+    migrateChat: (command: MigrateChat) => run((now) => migrateChat(command, now)),
+    /** Moves the chats that had to wait, when they no longer have to; resolves with how many. */
+    finishMigrations: () => run((now) => finishMigrations(now)),
+    makeLinkCode: (command: AdminCommand) => run((now) => makeLinkCode(command, now, random)),
+    previewLink: (command: Omit<LinkCommunities, 'key'>) => run((now) => previewLink(command, now)),
+    linkCommunities: (command: LinkCommunities) => run((now) => linkCommunities(command, now)),
+    previewUnlink: (command: Omit<AdminCommand, 'key'>) => run(() => previewUnlink(command)),
+    unlinkCommunities: (command: AdminCommand) => run((now) => unlinkCommunities(command, now)),
+    makePersonCode: (command: PersonalCommand) => run((now) => makePersonCode(command, now, random)),
+    previewPersonLink: (command: Omit<LinkPeople, 'key'>) => run((now) => previewPersonLink(command, now)),
+    linkPeople: (command: LinkPeople) => run((now) => linkPeople(command, now)),
+    previewUnlinkPerson: (query: Pick<PersonalCommand, 'by'>) => run(() => previewUnlinkPerson(query)),
+    unlinkPerson: (command: PersonalCommand) => run((now) => unlinkPerson(command, now)),
     audit: (command: Command, limit: number) => run(() => audit(command, limit)),
     books: (query: BookQuery) => run(() => books(query)),
     /** Proves the promises over the whole file without holding up anybody; changes nothing. */

@@ -23,6 +23,9 @@ export interface AdminCommand extends KeyedCommand {
   readonly platformAdmin: boolean
 }
 
+/** A command that somebody gives in private, of which no chat need know. */
+export interface PersonalCommand extends Pick<KeyedCommand, 'by' | 'key'> {}
+
 /** Nobody has founded a community at this place yet. */
 export interface UnknownChat {
   readonly kind: 'unknown_chat'

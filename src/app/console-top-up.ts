@@ -1,7 +1,8 @@
 import { type AmountRefusal, parseAmount } from '../core/money.js'
 import { communityAt, communityById } from '../store/communities.js'
 import { lockAccount } from '../store/ledger.js'
-import { memberByWallet } from '../store/members.js'
+import { linkOfJoined } from '../store/links.js'
+import { memberById, memberByWallet } from '../store/members.js'
 import type { Plan } from '../store/plan.js'
 import { once } from '../store/requests.js'
 import { checkReason, type Issued, issue, type ReasonRefusal } from './admin-moves.js'
@@ -25,6 +26,10 @@ export type ConsoleTopUpOutcome =
   | KeyReused
   | { kind: 'unknown_community' }
   | { kind: 'unknown_wallet' }
+  /** The member acts as another now, who has this wallet. */
+  | { kind: 'wallet_merged'; name: string; walletNo: string }
+  /** The community is linked to this one, where its members and their money are. */
+  | { kind: 'community_linked'; community: number; name: string }
   | { kind: 'wallet_frozen'; name: string }
   | { kind: 'amount_refused'; why: AmountRefusal; scale: number }
 
@@ -37,8 +42,12 @@ export function* consoleTopUp(command: ConsoleTopUp, now: number): Plan<ConsoleT
   return yield* once<ConsoleTopUpOutcome>({ key: `console:${key}`, body, at: now, remember }, function* () {
     const community = typeof where === 'number' ? yield* communityById(where) : yield* communityAt(where)
     if (!community) return { kind: 'unknown_community' }
+    const link = yield* linkOfJoined(community.id)
+    if (link) return { kind: 'community_linked', community: link.host, name: community.name }
     const member = yield* memberByWallet(community.id, walletNo)
     if (!member) return { kind: 'unknown_wallet' }
+    const acting = member.mergedInto === null ? undefined : yield* memberById(member.mergedInto)
+    if (acting) return { kind: 'wallet_merged', name: acting.name, walletNo: acting.wallet.accountNo }
     if (member.wallet.status !== 'active') return { kind: 'wallet_frozen', name: member.name }
     const checked = checkReason(command.reason)
     if (checked.kind !== 'reason') return checked

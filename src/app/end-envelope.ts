@@ -1,11 +1,13 @@
 import type { Amount, Currency } from '../core/money.js'
 import { communityAt } from '../store/communities.js'
-import { dueEnvelopes, end, envelopeById, lockEnvelope } from '../store/envelopes.js'
+import { dueEnvelopes, end, endedCardAt, envelopeById, lockEnvelope } from '../store/envelopes.js'
 import { BrokenInvariant, closeEmptyAccount, lockAccount, post } from '../store/ledger.js'
 import { joinMember, memberById } from '../store/members.js'
 import { bumpMessages } from '../store/messages.js'
 import type { Plan } from '../store/plan.js'
 import { type KeyReused, once } from '../store/requests.js'
+import { actsFor } from './acts-for.js'
+import { handOver } from './carry-money.js'
 import type { KeyedCommand, UnknownChat } from './command.js'
 
 export interface CancelEnvelope extends KeyedCommand {
@@ -38,9 +40,16 @@ export function* cancelEnvelope(command: CancelEnvelope, now: number): Plan<Canc
     const community = yield* communityAt(place)
     if (!community) return { kind: 'unknown_chat' }
     const envelope = yield* lockEnvelope(envelopeNo)
-    if (!envelope || envelope.community !== community.id) return { kind: 'unknown_envelope' }
+    if (!envelope) return { kind: 'unknown_envelope' }
+    if (envelope.community !== community.id) {
+      // It ended before the chat was linked, or parted; the card still hangs here.
+      const ended = yield* endedCardAt(place, envelopeNo)
+      return ended && ended.state !== 'open'
+        ? { kind: 'ended', state: ended.state }
+        : { kind: 'unknown_envelope' }
+    }
     const member = yield* joinMember(community.id, by, now)
-    if (member.id !== envelope.sender) return { kind: 'not_sender' }
+    if (!(yield* actsFor(member, envelope.sender))) return { kind: 'not_sender' }
     if (envelope.state !== 'open') return { kind: 'ended', state: envelope.state }
     if (envelope.grabbed_count > 0) return { kind: 'somebody_grabbed', count: envelope.grabbed_count }
     const tradeNo = yield* endAndRefund(envelope, 'cancelled', now)
@@ -82,7 +91,10 @@ export function* expireOne(id: number, now: number): Plan<boolean> {
   return true
 }
 
-/** Books the unclaimed money back and ends the envelope. Returns the refund's trade number. */
+/**
+ * Books the unclaimed money back and ends the envelope. Money of a sender who was merged into another member
+ * goes on to that one at once. Returns the refund's trade number.
+ */
 function* endAndRefund(envelope: Ending, state: 'expired' | 'cancelled', now: number): Plan<number> {
   const sender = yield* memberById(envelope.sender)
   if (!sender) throw new BrokenInvariant(`envelope ${envelope.envelope_no} has no sender`)
@@ -99,5 +111,14 @@ function* endAndRefund(envelope: Ending, state: 'expired' | 'cancelled', now: nu
   yield* end({ id: envelope.id, state, refundTradeNo, at: now })
   yield* closeEmptyAccount(envelope.account_no, now)
   yield* bumpMessages(envelope.id)
+  // A frozen wallet pays nobody: there the money waits.
+  if (sender.mergedInto !== null && sender.wallet.status === 'active')
+    yield* handOver(sender.wallet.accountNo, yield* walletNoOf(sender.mergedInto), sender.id, now)
   return refundTradeNo
+}
+
+function* walletNoOf(id: number): Plan<string> {
+  const member = yield* memberById(id)
+  if (!member) throw new BrokenInvariant(`no member ${id}`)
+  return member.wallet.accountNo
 }

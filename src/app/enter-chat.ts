@@ -1,5 +1,12 @@
 import type { Currency } from '../core/money.js'
-import { addChat, type Community, communityAt, type Place } from '../store/communities.js'
+import {
+  addChat,
+  type Belonging,
+  type Community,
+  chatAt,
+  communityAt,
+  type Place,
+} from '../store/communities.js'
 import type { Plan } from '../store/plan.js'
 import { foundCommunity } from './found-community.js'
 
@@ -34,7 +41,12 @@ export function* enterChat(command: EnterChat, now: number): Plan<EnterOutcome> 
   const founded = yield* foundCommunity({ place: within, name, currency }, now)
   if (founded.kind === 'bad_currency') throw new RangeError(`not a currency: ${JSON.stringify(currency)}`)
   const { community } = founded
-  // The whole may be a chat of its own, and then it has just been founded.
-  if (!(yield* communityAt(place))) yield* addChat(place, community.id, now)
+  // The whole may be a chat of its own, and then it has just been founded. When it is linked, so is its part.
+  if (!(yield* communityAt(place))) yield* addChat(place, yield* belongingOf(within, community), now)
   return { kind: 'entered', community }
+}
+
+function* belongingOf(whole: Place, { id }: Community): Plan<Belonging> {
+  const chat = yield* chatAt(whole)
+  return { community: id, origin: chat?.origin ?? null }
 }

@@ -1,11 +1,13 @@
 import { type Amount, amountOf, type Currency } from '../core/money.js'
-import { communityAt } from '../store/communities.js'
-import { chosenRolesOf, claimNextShare, end, isChosen, lockForGrab, shareOf } from '../store/envelopes.js'
+import { shareOfAbsorbed } from '../store/absorbed.js'
+import { communityAt, type Place } from '../store/communities.js'
+import { chosenRolesOf, claimNextShare, end, endedCardAt, lockForGrab, shareOf } from '../store/envelopes.js'
 import { BrokenInvariant, closeEmptyAccount, post } from '../store/ledger.js'
-import { joinMember } from '../store/members.js'
+import { joinMember, type Member } from '../store/members.js'
 import { bumpMessages } from '../store/messages.js'
 import type { Plan } from '../store/plan.js'
 import { type KeyReused, once } from '../store/requests.js'
+import { actsFor, wasChosen } from './acts-for.js'
 import type { KeyedCommand, UnknownChat } from './command.js'
 
 export interface GrabShare extends KeyedCommand {
@@ -47,15 +49,16 @@ export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
   const body = ['grab', place.platform, place.chat, by.platform, by.user, envelopeNo]
   return yield* once<GrabOutcome>({ key, body, at: now, remember: isGrab }, function* () {
     const envelope = yield* lockForGrab(place, envelopeNo)
-    if (!envelope)
-      return (yield* communityAt(place)) ? { kind: 'unknown_envelope' } : { kind: 'unknown_chat' }
+    if (!envelope) return yield* refuseUnknown(place, envelopeNo)
     const { currency } = envelope
     const member = yield* joinMember(envelope.community, by, now)
-    const earlier = yield* shareOf(envelope.id, member.id)
+    const earlier =
+      (yield* shareOf(envelope.id, member.id)) ??
+      (member.absorbed ? yield* shareOfAbsorbed(envelope.id, member.id) : undefined)
     if (earlier) return { kind: 'already_grabbed', ...earlier, currency }
-    if (envelope.audience === 'chosen' && !(yield* mayGrab(envelope.id, member.id, command)))
+    if (envelope.audience === 'chosen' && !(yield* mayGrab(envelope.id, member, command)))
       return { kind: 'not_chosen' }
-    if (member.id === envelope.sender && (envelope.kind === 'equal' || !envelope.selfGrab))
+    if ((envelope.kind === 'equal' || !envelope.selfGrab) && (yield* actsFor(member, envelope.sender)))
       return { kind: 'own_envelope' }
     if (envelope.state !== 'open') return { kind: envelope.state }
     if (now >= envelope.deadline) return { kind: 'expired' }
@@ -86,9 +89,16 @@ export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
   })
 }
 
+/** Why there is nothing to grab: a card may hang here of an envelope that ended before the chat was linked. */
+function* refuseUnknown(place: Place, envelopeNo: string): Plan<GrabOutcome> {
+  if (!(yield* communityAt(place))) return { kind: 'unknown_chat' }
+  const envelope = yield* endedCardAt(place, envelopeNo)
+  return envelope && envelope.state !== 'open' ? { kind: envelope.state } : { kind: 'unknown_envelope' }
+}
+
 /** Whether a person was chosen, or has a chosen role now. */
-function* mayGrab(envelope: number, member: number, { by, roles = [] }: GrabShare): Plan<boolean> {
-  if (yield* isChosen(envelope, member)) return true
+function* mayGrab(envelope: number, member: Member, { by, roles = [] }: GrabShare): Plan<boolean> {
+  if (yield* wasChosen(member, envelope)) return true
   const chosen = yield* chosenRolesOf(envelope)
   return chosen.some(({ platform, role }) => platform === by.platform && roles.includes(role))
 }

@@ -29,6 +29,12 @@ export interface DueCard {
   readonly envelope: EnvelopeView
 }
 
+/**
+ * What became of an envelope whose card is gone: `refunded`, because it could not be shown at all; `lost`,
+ * because nobody can grab any more; or it is still shown `elsewhere`.
+ */
+export type CardGone = 'refunded' | 'lost' | 'elsewhere'
+
 /** Chats with cards that are behind, and when the first of them may be tried (UTC milliseconds). */
 export function* chatsBehind(): Plan<PendingChat[]> {
   return yield* pendingChats()
@@ -54,15 +60,14 @@ export function* cardLater(id: number, nextTryAt: number, attempts: number): Pla
 
 /**
  * Ends the editing of a card that is gone or could not be posted. When the envelope is shown nowhere and
- * nobody has grabbed, the money goes back to the sender at once. Returns whether it did.
+ * nobody has grabbed, the money goes back to the sender at once.
  */
-export function* cardGone(id: number, now: number): Plan<boolean> {
+export function* cardGone(id: number, now: number): Plan<CardGone> {
   const message = yield* messageById(id)
-  if (!message) return false
+  if (!message) return 'lost'
   yield* messageGone(id)
-  if (message.message !== null) return false
-  const elsewhere = (yield* messagesOf(message.envelope)).some(
-    (other) => other.id !== id && other.state === 'live',
-  )
-  return elsewhere ? false : yield* cancelUnshown(message.envelope, now)
+  const cards = yield* messagesOf(message.envelope)
+  if (cards.some((other) => other.id !== id && other.state === 'live')) return 'elsewhere'
+  if (message.message !== null) return 'lost'
+  return (yield* cancelUnshown(message.envelope, now)) ? 'refunded' : 'lost'
 }

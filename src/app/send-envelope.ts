@@ -5,14 +5,16 @@ import type { Amount, Currency } from '../core/money.js'
 import type { Random } from '../core/random.js'
 import { splitEqual, splitLucky } from '../core/split.js'
 import { plainName, plainText } from '../core/text.js'
-import { communityAt } from '../store/communities.js'
-import { type ChosenRole, countOpenOf, writeEnvelope } from '../store/envelopes.js'
+import { type Community, communityAt, currentPlace, type Place } from '../store/communities.js'
+import { type ChosenRole, writeEnvelope } from '../store/envelopes.js'
 import { openAccount, post } from '../store/ledger.js'
 import { joinMember, type Person } from '../store/members.js'
 import { wantMessage } from '../store/messages.js'
 import type { Plan } from '../store/plan.js'
 import { type KeyReused, once } from '../store/requests.js'
+import { openEnvelopesSentBy } from './acts-for.js'
 import type { KeyedCommand, UnknownChat } from './command.js'
+import { otherParts } from './linked-parts.js'
 
 export type { ChosenRole } from '../store/envelopes.js'
 
@@ -31,6 +33,8 @@ export interface SendEnvelope extends KeyedCommand {
   readonly chosenRoles?: readonly ChosenRole[]
   /** The festival of the day when not given. */
   readonly theme?: Theme
+  /** Show the card in every chat that is linked with this one as well, one in each. */
+  readonly everywhere?: boolean
 }
 
 export type SendOutcome =
@@ -45,6 +49,8 @@ export type SendOutcome =
       /** UTC milliseconds. */
       deadline: number
       tradeNo: number
+      /** In how many chats the card is shown, when it was to be shown everywhere. */
+      chats?: number
     }
   | { kind: 'insufficient'; balance: Amount; needed: Amount; currency: Currency }
   | { kind: 'too_many_open'; max: number }
@@ -62,6 +68,7 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
   const chosenUsers = command.chosen?.map(({ platform, user }) => [platform, user])
   const roleIds = (command.chosenRoles ?? []).map(({ platform, role }) => [platform, role])
   const asked = [kind, total, count, command.greeting, lifetime, chosenUsers, theme, ...roleIds]
+  if (command.everywhere) asked.push('everywhere')
   const body = ['send', place.platform, place.chat, by.platform, by.user, ...asked]
   return yield* once<SendOutcome>({ key, body, at: now }, function* () {
     const community = yield* communityAt(place)
@@ -79,7 +86,7 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
 
     const sender = yield* joinMember(community.id, by, now)
     if (sender.wallet.status !== 'active') return { kind: 'wallet_frozen', name: sender.name }
-    if ((yield* countOpenOf(sender.id)) >= rules.maxOpenEnvelopes)
+    if ((yield* openEnvelopesSentBy(sender)) >= rules.maxOpenEnvelopes)
       return { kind: 'too_many_open', max: rules.maxOpenEnvelopes }
     const needed = total as Amount
     if (sender.wallet.balance < needed)
@@ -87,6 +94,11 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
 
     const members = new Set<number>()
     for (const person of command.chosen ?? []) members.add((yield* joinMember(community.id, person, now)).id)
+    // Two identities of one person get one share between them.
+    if (forSome && roles.size === 0 && count > members.size) {
+      const refusal = { kind: 'more_shares_than_chosen', chosen: members.size } as const
+      return { kind: 'envelope_refused', refusal, currency }
+    }
 
     const shares = kind === 'equal' ? splitEqual(needed, count) : splitLucky(needed, count, random)
     const envelopeNo = random.hex(5)
@@ -133,7 +145,8 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
       envelope: id,
       at: now,
     })
-    yield* wantMessage(id, place, `${envelopeNo}-1`)
+    const places = yield* placesOf(command, community)
+    for (const [index, shown] of places.entries()) yield* wantMessage(id, shown, `${envelopeNo}-${index + 1}`)
     const balance = (sender.wallet.balance - needed) as Amount
     return {
       kind: 'sent',
@@ -145,8 +158,17 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
       commitment,
       deadline,
       tradeNo,
+      ...(command.everywhere && { chats: places.length }),
     }
   })
+}
+
+/** Where the card is shown: where it was sent, and one chat of every other part of the community if asked. */
+function* placesOf({ place, everywhere }: SendEnvelope, community: Community): Plan<Place[]> {
+  // A command that was under way while the platform gave the chat another id.
+  const here = yield* currentPlace(place)
+  const homes = everywhere ? (yield* otherParts(community, here)).map(({ home }) => home) : []
+  return [here, ...homes]
 }
 
 /** How many different people are named. */

@@ -1,13 +1,22 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { EnvelopeRules } from '../core/envelope.js'
 import type { Currency } from '../core/money.js'
-import { type Community, type CommunityLanguage, communityAt, storeSettings } from '../store/communities.js'
+import {
+  type Community,
+  type CommunityLanguage,
+  communityAt,
+  mintNoOf,
+  type Place,
+  storeSettings,
+} from '../store/communities.js'
 import { lockAccount } from '../store/ledger.js'
+import { linksOfHost } from '../store/links.js'
 import { treasurersOf } from '../store/members.js'
 import type { Plan } from '../store/plan.js'
 import { type KeyReused, once } from '../store/requests.js'
 import type { AdminCommand, Command, UnknownChat } from './command.js'
 import { checkCurrency } from './found-community.js'
+import { otherParts } from './linked-parts.js'
 
 /** No rule may let an envelope stay open for less or for more, in milliseconds. */
 const SHORTEST_LIFETIME = 1_000
@@ -24,6 +33,8 @@ export interface Settings {
   readonly treasurers: readonly { readonly id: number; readonly name: string }[]
   /** Whether the decimals of the currency can no longer be changed, because money has moved. */
   readonly scaleFixed: boolean
+  /** What is linked with the chat that asks, and where. */
+  readonly linked: readonly { readonly name: string; readonly platform: string }[]
 }
 
 export type SettingsOutcome = ({ kind: 'settings' } & Settings) | UnknownChat
@@ -67,7 +78,7 @@ export type ChangeSettingsOutcome =
 export function* settings({ place }: Command): Plan<SettingsOutcome> {
   const community = yield* communityAt(place)
   if (!community) return { kind: 'unknown_chat' }
-  return { kind: 'settings', ...(yield* settingsOf(community)) }
+  return { kind: 'settings', ...(yield* settingsOf(community, place)) }
 }
 
 /**
@@ -92,7 +103,7 @@ export function* changeSettings(command: ChangeSettings, now: number): Plan<Chan
     const community = yield* communityAt(place)
     if (!community) return { kind: 'unknown_chat' }
     if (!command.platformAdmin) return { kind: 'not_admin' }
-    const before = yield* settingsOf(community)
+    const before = yield* settingsOf(community, place)
     const currency = checkCurrency({
       name: changes.currencyName ?? before.currency.name,
       symbol: changes.currencySymbol ?? before.currency.symbol,
@@ -116,11 +127,24 @@ export function* changeSettings(command: ChangeSettings, now: number): Plan<Chan
   })
 }
 
-function* settingsOf({ id, name, currency, rules, language, mintNo }: Community): Plan<Settings> {
+function* settingsOf(community: Community, place: Place): Plan<Settings> {
+  const { id, name, currency, rules, language } = community
   const treasurers = yield* treasurersOf(id)
+  const scaleFixed = yield* hasTraded(community)
+  const linked = (yield* otherParts(community, place)).map((part) => ({
+    name: part.name,
+    platform: part.home.platform,
+  }))
+  return { name, currency, rules, language, treasurers, scaleFixed, linked }
+}
+
+/** Whether money has moved in a community, or in one that is linked to it and may leave with money one day. */
+function* hasTraded({ id, mintNo }: Community): Plan<boolean> {
   // All money comes from the mint, so where its account has no entry there is no trade at all.
-  const scaleFixed = (yield* lockAccount(mintNo)).seq > 0
-  return { name, currency, rules, language, treasurers, scaleFixed }
+  if ((yield* lockAccount(mintNo)).seq > 0) return true
+  for (const { joined } of yield* linksOfHost(id))
+    if ((yield* lockAccount(mintNoOf(joined))).seq > 0) return true
+  return false
 }
 
 function refuseRules(rules: EnvelopeRules): BadRules | undefined {

@@ -6,6 +6,7 @@ import { type CommunityLanguage, communityAt, communityById } from '../store/com
 import {
   chosenOf,
   chosenRolesOf,
+  endedCardAt,
   envelopeById,
   lockEnvelope,
   recentOf,
@@ -148,7 +149,8 @@ export function* senderOf(envelopeNo: string, platform: string): Plan<SenderOutc
   const envelope = yield* lockEnvelope(envelopeNo)
   if (!envelope) return { kind: 'unknown_envelope' }
   const community = yield* communityById(envelope.community)
-  const user = yield* userOf(envelope.sender, platform)
+  const sender = yield* memberById(envelope.sender)
+  const user = yield* userOf(sender?.mergedInto ?? envelope.sender, platform)
   return { kind: 'sender', user: user ?? null, language: community?.language ?? null }
 }
 
@@ -156,13 +158,17 @@ type Found =
   | { envelope: EnvelopeRow; refusal?: undefined }
   | { envelope?: undefined; refusal: { kind: 'unknown_envelope' } | UnknownChat }
 
-/** An envelope as seen from a chat: those of other communities do not exist there. */
+/**
+ * An envelope as seen from a chat: those of other communities do not exist there, but for the ended ones whose
+ * cards hang in it from before the chat was linked.
+ */
 function* envelopeAt(place: Command['place'], envelopeNo: string): Plan<Found> {
   const community = yield* communityAt(place)
   if (!community) return { refusal: { kind: 'unknown_chat' } }
   const envelope = yield* lockEnvelope(envelopeNo)
-  if (!envelope || envelope.community !== community.id) return { refusal: { kind: 'unknown_envelope' } }
-  return { envelope }
+  if (envelope?.community === community.id) return { envelope }
+  const ended = envelope && (yield* endedCardAt(place, envelopeNo))
+  return ended ? { envelope: ended } : { refusal: { kind: 'unknown_envelope' } }
 }
 
 function* view(envelope: EnvelopeRow): Plan<EnvelopeView> {

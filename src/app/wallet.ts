@@ -1,8 +1,8 @@
 import type { Amount, Currency } from '../core/money.js'
 import { communityAt } from '../store/communities.js'
-import { countOpenOf } from '../store/envelopes.js'
 import { joinMember } from '../store/members.js'
 import type { Plan } from '../store/plan.js'
+import { openEnvelopesSentBy } from './acts-for.js'
 import type { Command, UnknownChat } from './command.js'
 
 export type WalletOutcome =
@@ -20,8 +20,9 @@ export type WalletOutcome =
 export function* wallet({ place, by }: Command, now: number): Plan<WalletOutcome> {
   const community = yield* communityAt(place)
   if (!community) return { kind: 'unknown_chat' }
-  const { id, name, wallet } = yield* joinMember(community.id, by, now)
+  const member = yield* joinMember(community.id, by, now)
+  const { name, wallet } = member
   const { accountNo: walletNo, balance } = wallet
-  const openEnvelopes = yield* countOpenOf(id)
+  const openEnvelopes = yield* openEnvelopesSentBy(member)
   return { kind: 'wallet', name, walletNo, balance, currency: community.currency, openEnvelopes }
 }

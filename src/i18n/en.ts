@@ -341,6 +341,9 @@ export const en = {
       reason: string
       no: number
     }) => `${time}  ${change}  ${name}  ${sign}${amount}  by ${actor}: ${reason}  (trade ${no})`,
+    linkedWith: ({ names }: { names: string }) => `Linked with: ${names}`,
+    linkedPart: ({ name, platform }: { name: string; platform: string }) => `${name} (${platform})`,
+    sentEverywhere: ({ chats }: { chats: number }) => `It is shown in ${plural(chats, 'chat', 'chats')}.`,
     console: 'the operator',
     noMember: 'nobody',
     help: 'Red packets for this chat. Grab with the button on the card.',
@@ -522,6 +525,57 @@ export const en = {
       `Your red packet ${no} could not be shown in its channel. ${amount} is in your wallet again.`,
     vanished: ({ no }: { no: string }) =>
       `The card of your red packet ${no} is gone from its channel, so nobody can grab any more. What is left returns to you at its deadline.`,
+  },
+  /** Communities that share one purse, and people with several identities. */
+  links: {
+    code: ({ code, name, time }: { code: string; name: string; time: string }) =>
+      `The code to link another chat with ${name} is ${code}. It works once and for ${time}. Give it only to an admin of that chat, who enters it there. Then the admins of both manage one purse together: each may top up, deduct and change the settings.`,
+    preview: ({ host, joined }: { host: string; joined: string }) =>
+      `${joined} would join ${host}: one list of members, one purse, the currency and the settings of ${host}, and the admins of both manage it together.`,
+    nothingMoves: 'No money moves.',
+    moves: ({ wallets, amount }: { wallets: number; amount: string }) =>
+      `${amount} in ${plural(wallets, 'wallet', 'wallets')} moves along.`,
+    linked: ({ host, joined }: { host: string; joined: string }) =>
+      `${joined} is linked with ${host} now: one list of members and one purse.`,
+    unlinkPreview: ({ host, names }: { host: string; names: string }) =>
+      `${names} would leave ${host} and go back to its own members and purse.`,
+    unlinked: ({ host, names }: { host: string; names: string }) =>
+      `${names} left ${host} and has its own members and purse again.`,
+    staysWithHost: ({ host }: { host: string }) =>
+      `Whoever can still be reached in ${host} keeps the money there.`,
+    badCode: 'This code is not good, or no longer. Codes work once and for ten minutes; ask for a new one.',
+    alreadyLinked: ({ name }: { name: string }) =>
+      `This chat is a part of ${name} already. There is nothing to link.`,
+    openEnvelopes: ({ count, time }: { count: number; time: string }) =>
+      `${plural(count, 'red packet is', 'red packets are')} still open, the last until ${time}. Wait for the end or take back with /cancel, and try again. Nothing was changed.`,
+    otherScale: ({ host, hostScale, scale }: { host: string; hostScale: number; scale: number }) =>
+      `The money of ${host} has ${plural(hostScale, 'decimal', 'decimals')} and yours has ${scale}, so it does not fit together. Nothing was changed; link with another chat.`,
+    circulationFull: ({ host }: { host: string }) =>
+      `${host} would have more money in circulation than the books can hold. Deduct some first, then try again.`,
+    notLinked: 'This chat is not linked with any other. /settings shows what is.',
+    personCode: ({ code, time }: { code: string; time: string }) =>
+      `Your code is ${code}. It works once and for ${time}. Enter it from your other account, in private. Never give it to anybody: whoever enters it shares your wallets.`,
+    peoplePreview: ({ name, platform }: { name: string; platform: string }) =>
+      `This code is from ${name} on ${platform}. Is that you? Linking makes the two accounts one person: one wallet and one share of each red packet. Whoever holds the other account can spend all of it.`,
+    peopleMoves: ({ amount, name }: { amount: string; name: string }) =>
+      `${amount} in ${name} goes into the wallet of that account.`,
+    peopleLinked: ({ name, platform }: { name: string; platform: string }) =>
+      `You and ${name} on ${platform} are one person now, with one wallet and one share of each red packet. The rights of a treasurer stay with the account that had them.`,
+    peopleWallet: ({ amount, name }: { amount: string; name: string }) => `${name}: ${amount}`,
+    sameIdentity: 'That is your own code. Enter it from your other account.',
+    alreadyOne: 'These two accounts are linked already. There is nothing to do.',
+    unlinkPersonPreview: ({ names }: { names: string }) =>
+      `You are linked with ${names}. If you leave, you start with an empty wallet.`,
+    personUnlinked: ({ names }: { names: string }) =>
+      `You are no longer linked with ${names}, and have a wallet of your own again.`,
+    moneyStays: ({ amount, name }: { amount: string; name: string }) =>
+      `${amount} in ${name} stays with the accounts that stay.`,
+    account: ({ name, platform }: { name: string; platform: string }) => `${name} (${platform})`,
+    personNotLinked: 'Your account is not linked with any other.',
+    wallets: 'Your wallets, the one that moved last first:',
+    wallet: ({ name, amount, walletNo }: { name: string; amount: string; walletNo: string }) =>
+      `${name}: ${amount} (wallet ${walletNo})`,
+    noWallets: 'You have no wallet yet. Grab a red packet in a chat, and you have one.',
   },
   /** What the playground's server says; the page has its own words. */
   playground: {

@@ -185,6 +185,9 @@ export const zh: Catalogue = {
     auditEmpty: '还没有充值或扣款。管理员可以用 /充值 和 /扣款。',
     auditLine: ({ time, change, name, sign, amount, actor, reason, no }) =>
       `${time}  ${change}  ${name}  ${sign}${amount}  经办人 ${actor}：${reason}（交易 ${no}）`,
+    linkedWith: ({ names }) => `互通的群：${names}`,
+    linkedPart: ({ name, platform }) => `${name}（${platform} 群）`,
+    sentEverywhere: ({ chats }) => `红包同时出现在 ${chats} 个群里。`,
     console: '运营者',
     noMember: '无人',
     help: '在群里发红包、抢红包。点卡片上的按钮就能抢。',
@@ -339,6 +342,45 @@ export const zh: Catalogue = {
       `你的红包 ${no} 没能在频道里发出，${amount} 已退回你的钱包。`,
     vanished: ({ no }: { no: string }) =>
       `你的红包 ${no} 的卡片已从频道里消失，不能再领了。没领完的钱到期后会退给你。`,
+  },
+  /** 群互通与账号绑定。 */
+  links: {
+    code: ({ code, name, time }) =>
+      `与 ${name} 互通的码是 ${code}，只能用一次，${time}内有效。只交给另一个群的管理员，由对方在那个群里输入。之后两边的管理员共同管理同一本账：都可以充值、扣款和修改设置。`,
+    preview: ({ host, joined }) =>
+      `${joined} 将并入 ${host}：成员和钱包合在一起，使用 ${host} 的货币和设置，两边的管理员共同管理。`,
+    nothingMoves: '没有资金要转移。',
+    moves: ({ wallets, amount }) => `${wallets} 个钱包里共 ${amount} 随之转入。`,
+    linked: ({ host, joined }) => `${joined} 已与 ${host} 互通：成员和钱包合在一起了。`,
+    unlinkPreview: ({ host, names }) => `${names} 将与 ${host} 分开，恢复自己的成员和钱包。`,
+    unlinked: ({ host, names }) => `${names} 已与 ${host} 分开，恢复了自己的成员和钱包。`,
+    staysWithHost: ({ host }) => `在 ${host} 还能用的人，钱仍留在那里。`,
+    badCode: '这个码无效或已失效。每个码只能用一次，十分钟内有效，请重新要一个。',
+    alreadyLinked: ({ name }) => `这个群已经属于 ${name}，不用再互通。`,
+    openEnvelopes: ({ count, time }) =>
+      `还有 ${count} 个红包没结束，最晚到 ${time}。请等它们结束，或用 /撤回 收回，然后再试。没有任何改动。`,
+    otherScale: ({ host, hostScale, scale }) =>
+      `${host} 的货币有 ${hostScale} 位小数，这里有 ${scale} 位，合不到一起。没有任何改动，请换一个群互通。`,
+    circulationFull: ({ host }) => `合并后 ${host} 流通的资金会超过账本上限，请先扣款再试。`,
+    notLinked: '这个群没有和别的群互通。发 /设置 可以查看。',
+    personCode: ({ code, time }) =>
+      `你的绑定码是 ${code}，只能用一次，${time}内有效。请用你的另一个账号私下输入。不要给任何人：谁输入了它，谁就和你共用钱包。`,
+    peoplePreview: ({ name, platform }) =>
+      `这个码来自 ${platform} 上的 ${name}。是你本人吗？绑定后两个账号算一个人：共用钱包，每个红包只有一份。掌握那个账号的人可以花掉全部的钱。`,
+    peopleMoves: ({ amount, name }) => `${name} 里的 ${amount} 会转入那个账号的钱包。`,
+    peopleLinked: ({ name, platform }) =>
+      `你和 ${platform} 上的 ${name} 现在是一个人：共用钱包，每个红包只有一份。财务的权限不会合并，仍归原来的账号。`,
+    peopleWallet: ({ amount, name }) => `${name} 的余额：${amount}`,
+    sameIdentity: '这是你自己的码，请用另一个账号输入。',
+    alreadyOne: '这两个账号已经绑定，不用再绑。',
+    unlinkPersonPreview: ({ names }) => `你已与 ${names} 绑定。解绑后，你的钱包从零开始。`,
+    personUnlinked: ({ names }) => `你已与 ${names} 解绑，重新有了自己的钱包。`,
+    moneyStays: ({ amount, name }) => `${name} 里的 ${amount} 留给没有解绑的账号。`,
+    account: ({ name, platform }) => `${name}（${platform} 账号）`,
+    personNotLinked: '你的账号没有和别的账号绑定。',
+    wallets: '你的钱包，最近有变动的在前：',
+    wallet: ({ name, amount, walletNo }) => `${name}：${amount}（钱包 ${walletNo}）`,
+    noWallets: '你还没有钱包。在群里抢一个红包就有了。',
   },
   playground: {
     tooFast: '太快了，没有执行，请稍后再试。',

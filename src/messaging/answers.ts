@@ -18,6 +18,7 @@ import { catalogue, commandWords, type Language } from '../i18n/catalogue.js'
 import { dateTime, duration, money } from '../i18n/format.js'
 import { COMMANDS, type CommandName } from './commands.js'
 import type { UsageProblem } from './parse-command.js'
+import { platformName } from './platform-names.js'
 
 /**
  * What a person is told, in that person's language and without any markup; it may have several lines and may
@@ -28,9 +29,9 @@ export interface Reply {
   readonly tone: 'good' | 'bad' | 'info'
 }
 
-const good = (text: string): Reply => ({ text, tone: 'good' })
-const bad = (text: string): Reply => ({ text, tone: 'bad' })
-const info = (text: string): Reply => ({ text, tone: 'info' })
+export const good = (text: string): Reply => ({ text, tone: 'good' })
+export const bad = (text: string): Reply => ({ text, tone: 'bad' })
+export const info = (text: string): Reply => ({ text, tone: 'info' })
 
 /** More claims or lines than this do not fit into one message of the stricter platforms. */
 const MOST_CLAIMS = 30
@@ -42,7 +43,9 @@ export function answerToSend(outcome: SendOutcome, language: Language): Reply {
     case 'sent': {
       const { envelopeNo: no, count, currency } = outcome
       const total = money(outcome.total, currency, language)
-      return good(answers.sent({ no, total, count, balance: money(outcome.balance, currency, language) }))
+      const sent = answers.sent({ no, total, count, balance: money(outcome.balance, currency, language) })
+      const { chats = 1 } = outcome
+      return good(chats > 1 ? `${sent} ${answers.sentEverywhere({ chats })}` : sent)
     }
     case 'envelope_refused':
       return bad(envelopeRefusal(outcome.refusal, outcome.currency, language))
@@ -275,6 +278,9 @@ function settingsLines(settings: Settings, language: Language): string[] {
   const { answers } = catalogue(language)
   const { currency, rules, treasurers } = settings
   const names = treasurers.map(({ name }) => name).join(', ')
+  const linked = settings.linked
+    .map(({ name, platform }) => answers.linkedPart({ name, platform: platformName(platform) }))
+    .join(', ')
   const say = (millis: number) => duration(millis, language)
   // Shows every decimal that the currency has.
   const example = money(8 * 10 ** currency.scale, currency, language)
@@ -292,6 +298,7 @@ function settingsLines(settings: Settings, language: Language): string[] {
     rules.selfGrab ? yes : no,
     answers.cardLanguage[settings.language ?? 'none'],
     names === '' ? answers.noTreasurers : answers.treasurers({ names }),
+    ...(linked === '' ? [] : [answers.linkedWith({ names: linked })]),
   ]
 }
 
@@ -623,7 +630,8 @@ type RefusedAnywhere =
   | { kind: 'unknown_chat' }
   | { kind: 'key_reused' }
 
-function refusedAnywhere(outcome: RefusedAnywhere, language: Language): Reply {
+/** What is said to a refusal that nearly every use case has. */
+export function refusedAnywhere(outcome: RefusedAnywhere, language: Language): Reply {
   const { errors } = catalogue(language)
   switch (outcome.kind) {
     case 'wallet_frozen':

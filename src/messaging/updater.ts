@@ -140,15 +140,17 @@ export class Updater {
       }
       case 'gone':
       case 'impossible': {
-        const refunded = await app.board.gone(card.id)
-        log.warn({ ...ids, why: result.why, refunded }, 'a card cannot be shown any more')
-        if (refunded || card.envelope.state === 'open')
-          await platform.tell?.(card.envelope, refunded ? 'unposted' : 'vanished').catch((error) => {
-            log.warn(
-              { ...ids, why: error instanceof Error ? error.message : String(error) },
-              'nobody was told',
-            )
-          })
+        const became = await app.board.gone(card.id)
+        log.warn({ ...ids, why: result.why, became }, 'a card cannot be shown any more')
+        if (became === 'refunded' || (became === 'lost' && card.envelope.state === 'open'))
+          await platform
+            .tell?.(card.envelope, became === 'refunded' ? 'unposted' : 'vanished')
+            .catch((error) => {
+              log.warn(
+                { ...ids, why: error instanceof Error ? error.message : String(error) },
+                'nobody was told',
+              )
+            })
       }
     }
   }

@@ -1,7 +1,8 @@
+import { sql } from 'kysely'
 import { DEFAULT_RULES, type EnvelopeRules } from '../core/envelope.js'
 import type { Currency } from '../core/money.js'
 import { openAccount } from './ledger.js'
-import { build, one, type Plan, run, statement } from './plan.js'
+import { build, many, one, type Plan, run, statement } from './plan.js'
 import type { CommunityLanguage } from './schema.js'
 
 export type { CommunityLanguage } from './schema.js'
@@ -82,13 +83,32 @@ const insertCommunity = statement<
   }),
 )
 
-const insertChat = statement<{ platform: string; chat: string; community: number; at: number }>()((arg) =>
+const insertChat = statement<NewChat>()((arg) =>
   build.insertInto('chat').values({
     platform: arg('platform'),
     chat: arg('chat'),
     community: arg('community'),
+    origin: arg('origin'),
     created_at: arg('at'),
   }),
+)
+
+const selectChat = statement<{ platform: string; chat: string }>()((arg) =>
+  build
+    .selectFrom('chat')
+    .select(['community', 'origin', 'moved_to'])
+    .where('platform', '=', arg('platform'))
+    .where('chat', '=', arg('chat')),
+)
+
+const selectChats = statement<{ community: number }>()((arg) =>
+  build
+    .selectFrom('chat')
+    .select(['platform', 'chat', 'origin', 'moved_to'])
+    .where('community', '=', arg('community'))
+    .orderBy('created_at')
+    .orderBy('platform')
+    .orderBy('chat'),
 )
 
 const updateCommunity = statement<Omit<CommunityRow, 'name' | 'self_grab'> & { self_grab: 0 | 1 }>()((arg) =>
@@ -121,8 +141,13 @@ function communityOf(row: CommunityRow): Community {
       maxOpenEnvelopes: row.max_open_envelopes,
     },
     language: row.language,
-    mintNo: `M-${row.id}`,
+    mintNo: mintNoOf(row.id),
   }
+}
+
+/** The account from which a community's money comes. */
+export function mintNoOf(community: number): string {
+  return `M-${community}`
 }
 
 /** The community that a chat belongs to, or undefined when none was founded there. */
@@ -157,7 +182,7 @@ export function* insertCommunityAt(
     max_open_envelopes: all.maxOpenEnvelopes,
     at,
   })
-  const community: Community = { id, name, currency, rules: all, language: null, mintNo: `M-${id}` }
+  const community: Community = { id, name, currency, rules: all, language: null, mintNo: mintNoOf(id) }
   yield* openAccount({
     accountNo: community.mintNo,
     name: `Mint of ${name}`,
@@ -167,13 +192,60 @@ export function* insertCommunityAt(
     community: community.id,
     at,
   })
-  yield* addChat(place, community.id, at)
+  yield* addChat(place, { community: community.id, origin: null }, at)
   return community
 }
 
+/** To which community a chat belongs, and to which it returns when that one is only linked. */
+export interface Belonging {
+  readonly community: number
+  /** Null when the chat is in its own community. */
+  readonly origin: number | null
+}
+
+type NewChat = Belonging & { platform: string; chat: string; at: number }
+
 /** Makes a chat that belongs to no community one of this community's. */
-export function* addChat(place: Place, community: number, at: number): Plan<void> {
-  yield* run(insertChat, { platform: place.platform, chat: place.chat, community, at })
+export function* addChat(place: Place, { community, origin }: Belonging, at: number): Plan<void> {
+  yield* run(insertChat, { platform: place.platform, chat: place.chat, community, origin, at })
+}
+
+/** A chat that belongs to a community; `moved_to` is the id that the platform gave it later, if it did. */
+export interface Chat extends Belonging {
+  readonly moved_to: string | null
+}
+
+/** The chat at a place; undefined when it belongs to no community. */
+export function* chatAt(place: Place): Plan<Chat | undefined> {
+  return yield* one(selectChat, { platform: place.platform, chat: place.chat })
+}
+
+/** All chats of a community, also those that are only linked to it, the oldest first. */
+export function* chatsOf(community: number) {
+  return yield* many(selectChats, { community })
+}
+
+const selectPlace = statement<{ community: number; platform: string }>()((arg) =>
+  build
+    .selectFrom('chat')
+    .select(['platform', 'chat'])
+    .where('community', '=', arg('community'))
+    .where('moved_to', 'is', null)
+    .orderBy((eb) => eb('platform', '<>', arg('platform')))
+    .orderBy('created_at')
+    .orderBy('chat')
+    .limit(sql.lit(1)),
+)
+
+/** A chat of a community, its oldest, on this platform when it has one there; undefined when it has none. */
+export function* placeIn(community: number, platform: string): Plan<Place | undefined> {
+  return yield* one(selectPlace, { community, platform })
+}
+
+/** The place by the id that its chat has now: a platform may have given it another since. */
+export function* currentPlace(place: Place): Plan<Place> {
+  const chat = yield* chatAt(place)
+  return chat?.moved_to ? { ...place, chat: chat.moved_to } : place
 }
 
 /** Stores a community's currency, rules and language as they are here. The rules must hold already. */

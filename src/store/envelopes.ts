@@ -53,6 +53,18 @@ const selectById = statement<{ id: number }>()((arg) =>
   build.selectFrom('envelope').selectAll().where('id', '=', arg('id')),
 )
 
+const selectEndedAt = statement<{ platform: string; chat: string; envelopeNo: string }>()((arg) =>
+  build
+    .selectFrom('envelope')
+    .innerJoin('envelope_message', 'envelope_message.envelope', 'envelope.id')
+    .selectAll('envelope')
+    .where('envelope.envelope_no', '=', arg('envelopeNo'))
+    .where('envelope.state', '<>', 'open')
+    .where('envelope_message.platform', '=', arg('platform'))
+    .where('envelope_message.chat', '=', arg('chat'))
+    .limit(sql.lit(1)),
+)
+
 const insertEnvelope = statement<NewEnvelope>()((arg) =>
   build.insertInto('envelope').values({
     envelope_no: arg('envelopeNo'),
@@ -323,6 +335,14 @@ export function* chosenOf(envelope: number) {
 /** The roles whose members may grab. */
 export function* chosenRolesOf(envelope: number): Plan<ChosenRole[]> {
   return yield* many(selectChosenRoles, { envelope })
+}
+
+/**
+ * An envelope that has ended and whose card hangs in this chat, of whichever community it was: a chat that was
+ * linked since still has its old cards.
+ */
+export function* endedCardAt(place: Place, envelopeNo: string) {
+  return yield* one(selectEndedAt, { platform: place.platform, chat: place.chat, envelopeNo })
 }
 
 /** The share that a member has of an envelope, if any. */

@@ -9,6 +9,9 @@ export interface Ranked {
   readonly times: number
 }
 
+/** Who acts now for the one who did it then: whoever was merged is counted with the other. */
+const ACTING = sql<number>`coalesce(doer.merged_into, doer.id)`
+
 type Since = { community: number; since: number; limit: number }
 
 /** A share is claimed at most so long after its envelope was sent: the longest lifetime there is, 7 days. */
@@ -17,7 +20,8 @@ const LONGEST_LIFETIME = 7 * 24 * 3_600_000
 const sent = statement<Since>()((arg) =>
   build
     .selectFrom('envelope')
-    .innerJoin('member', 'member.id', 'envelope.sender')
+    .innerJoin('member as doer', 'doer.id', 'envelope.sender')
+    .innerJoin('member', (join) => join.on('member.id', '=', ACTING))
     .select(['member.id as member', 'member.name'])
     .select((eb) => [
       // What went back was not given away.
@@ -37,7 +41,8 @@ const received = statement<Since & { sentSince: number }>()((arg) =>
   build
     .selectFrom('envelope')
     .innerJoin('share', 'share.envelope', 'envelope.id')
-    .innerJoin('member', 'member.id', 'share.claimer')
+    .innerJoin('member as doer', 'doer.id', 'share.claimer')
+    .innerJoin('member', (join) => join.on('member.id', '=', ACTING))
     .select(['member.id as member', 'member.name'])
     .select((eb) => [eb.fn.sum<number>('share.amount').as('score'), eb.fn.countAll<number>().as('times')])
     .where('envelope.community', '=', arg('community'))
@@ -69,7 +74,8 @@ const luckiest = statement<Since & { sentSince: number }>()((arg) =>
         .where('share.claimer', 'is not', null),
     )
     .selectFrom('ranked')
-    .innerJoin('member', 'member.id', 'ranked.claimer')
+    .innerJoin('member as doer', 'doer.id', 'ranked.claimer')
+    .innerJoin('member', (join) => join.on('member.id', '=', ACTING))
     .select(['member.id as member', 'member.name'])
     .select((eb) => [eb.fn.countAll<number>().as('score'), eb.fn.sum<number>('ranked.amount').as('amount')])
     .where('ranked.rank', '=', 1)

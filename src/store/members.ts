@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { Amount } from '../core/money.js'
 import { plainName } from '../core/text.js'
-import { type Account, openAccount, renameWallet } from './ledger.js'
+import { type Account, BrokenInvariant, openAccount, renameWallet } from './ledger.js'
+import { mergeInto } from './merges.js'
+import { kinOf } from './people.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
 import type { AccountStatus } from './schema.js'
 
@@ -16,13 +18,24 @@ export interface Member {
   readonly id: number
   readonly name: string
   readonly treasurer: boolean
+  /** Whether other members are merged into this one: then what they have done counts as well. */
+  readonly absorbed: boolean
   readonly wallet: Account
+}
+
+/** A member that may have been merged into another, which then acts for it. */
+export interface PastMember extends Member {
+  /** The member that acts for this one now; null when it acts as itself. */
+  readonly mergedInto: number | null
+  /** When the wallet was opened or last moved, in UTC milliseconds. */
+  readonly movedAt: number
 }
 
 const columns = [
   'member.id',
   'member.name',
   'member.treasurer',
+  'member.absorbed',
   'member.community',
   'account.account_no',
   'account.balance',
@@ -47,6 +60,7 @@ const selectById = statement<{ id: number }>()((arg) =>
     .selectFrom('member')
     .innerJoin('account', 'account.user_id', 'member.id')
     .select(columns)
+    .select(['member.merged_into', 'account.updated_at'])
     .where('member.id', '=', arg('id')),
 )
 
@@ -55,6 +69,7 @@ const selectByWallet = statement<{ community: number; walletNo: string }>()((arg
     .selectFrom('member')
     .innerJoin('account', 'account.user_id', 'member.id')
     .select(columns)
+    .select(['member.merged_into', 'account.updated_at'])
     .where('member.community', '=', arg('community'))
     .where('account.account_no', '=', arg('walletNo')),
 )
@@ -120,6 +135,7 @@ type MemberRow = {
   id: number
   name: string
   treasurer: number
+  absorbed: number
   community: number
   account_no: string
   balance: Amount
@@ -133,6 +149,7 @@ function memberOf(row: MemberRow): Member {
     id: row.id,
     name: row.name,
     treasurer: row.treasurer === 1,
+    absorbed: row.absorbed === 1,
     wallet: {
       accountNo: row.account_no,
       type: 'wallet',
@@ -152,20 +169,20 @@ export function* findMember(community: number, person: Person): Plan<Member | un
   return row && memberOf(row)
 }
 
-export function* memberById(id: number): Plan<Member | undefined> {
+export function* memberById(id: number): Plan<PastMember | undefined> {
   const row = yield* one(selectById, { id })
-  return row && memberOf(row)
+  return row && { ...memberOf(row), mergedInto: row.merged_into, movedAt: row.updated_at }
 }
 
 /** The member of a community whose wallet has this number, if any. */
-export function* memberByWallet(community: number, walletNo: string): Plan<Member | undefined> {
+export function* memberByWallet(community: number, walletNo: string): Plan<PastMember | undefined> {
   const row = yield* one(selectByWallet, { community, walletNo })
-  return row && memberOf(row)
+  return row && { ...memberOf(row), mergedInto: row.merged_into, movedAt: row.updated_at }
 }
 
 /**
- * The member that a person is, joining with an empty wallet at the first action. Follows a change of the
- * name on the platform.
+ * The member that a person is, joining with an empty wallet at the first action; somebody who is here already
+ * under another identity joins as that member. Follows a change of the name on the platform.
  */
 export function* joinMember(community: number, person: Person, at: number): Plan<Member> {
   const member = yield* findMember(community, person)
@@ -178,9 +195,11 @@ export function* joinMember(community: number, person: Person, at: number): Plan
     yield* renameWallet(member.wallet.accountNo, name)
     return { ...member, name }
   }
+  const { platform, user } = person
+  const kin = yield* kinOf(community, platform, user)
   const name = plainName(person.name)
   const { lastInsertRowid: id } = yield* run(insertMember, { community, name, at })
-  yield* run(insertIdentity, { community, platform: person.platform, user: person.user, member: id, at })
+  yield* run(insertIdentity, { community, platform, user, member: id, at })
   const wallet = yield* openAccount({
     accountNo: `W-${id}`,
     name: 'Wallet',
@@ -190,7 +209,12 @@ export function* joinMember(community: number, person: Person, at: number): Plan
     community,
     at,
   })
-  return { id, name, treasurer: false, wallet }
+  if (kin === undefined) return { id, name, treasurer: false, absorbed: false, wallet }
+  // Even so the identity has a member of its own, to go back to when it is unlinked.
+  yield* mergeInto(kin, id)
+  const same = yield* memberById(kin)
+  if (!same) throw new BrokenInvariant(`no member ${kin}`)
+  return same
 }
 
 /** Lets a member add and take money, or no longer. */

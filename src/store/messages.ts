@@ -101,7 +101,7 @@ export interface PendingMessage {
   readonly attempts: number
 }
 
-/** Asks for the envelope's card to be shown at a place; the updater posts it. */
+/** Asks for the envelope's card to be shown at a place; the updater posts it. The nonce must be new. */
 export function* wantMessage(envelope: number, place: Place, nonce: string): Plan<void> {
   yield* run(insertMessage, {
     envelope,

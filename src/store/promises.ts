@@ -108,6 +108,20 @@ export const CHECKS: readonly Check[] = [
           FROM share s JOIN envelope e ON e.id = s.envelope
           WHERE claimer IS NOT NULL GROUP BY s.envelope, claimer HAVING count(*) > 1`,
   },
+  // A merged member's identities act as another from then on. The first condition costs nothing while nobody is.
+  {
+    promise: 8,
+    sql: `SELECT 'member ' || m.id || ' grabbed envelope ' || e.envelope_no || ' after it was merged'
+          FROM share s JOIN member m ON m.id = s.claimer JOIN envelope e ON e.id = s.envelope
+          WHERE EXISTS (SELECT 1 FROM member WHERE merged_into IS NOT NULL) AND s.trade_no > m.merged_after`,
+  },
+  {
+    promise: 8,
+    sql: `SELECT 'member ' || s.claimer || ' grabbed envelope ' || e.envelope_no || ' for which member ' || m.id || ' has a share'
+          FROM share s JOIN share other ON other.envelope = s.envelope
+          JOIN member m ON m.id = other.claimer AND m.merged_into = s.claimer JOIN envelope e ON e.id = s.envelope
+          WHERE EXISTS (SELECT 1 FROM member WHERE merged_into IS NOT NULL) AND s.trade_no > m.merged_after`,
+  },
   {
     promise: 8,
     sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' has no trade of its own'
@@ -193,10 +207,76 @@ export const CHECKS: readonly Check[] = [
           FROM identity i JOIN member m ON m.id = i.member WHERE m.community <> i.community`,
   },
   {
+    promise: 13,
+    sql: `SELECT 'member ' || m.id || ' is not rightly merged into member ' || m.merged_into FROM member m
+          LEFT JOIN member h ON h.id = m.merged_into
+          WHERE m.merged_into IS NOT NULL
+            AND (h.community IS NOT m.community OR h.merged_into IS NOT NULL OR h.absorbed IS NOT 1
+                 OR (SELECT count(*) FROM identity i WHERE i.member = h.id AND i.home = m.id) <> 1)`,
+  },
+  {
+    promise: 13,
+    sql: `SELECT 'person ' || i.user || ' of ' || i.platform || ' acts as member ' || i.member || ', who is merged into another'
+          FROM identity i JOIN member m ON m.id = i.member LEFT JOIN member h ON h.id = i.home
+          WHERE m.merged_into IS NOT NULL OR (i.home IS NOT NULL AND h.merged_into IS NOT i.member)`,
+  },
+  {
+    promise: 13,
+    sql: `SELECT 'account ' || a.account_no || ' of a merged member has ' || a.balance
+          FROM member m JOIN account a ON a.user_id = m.id
+          WHERE m.merged_into IS NOT NULL AND a.balance <> 0 AND a.status = 'active'`,
+  },
+  {
+    promise: 13,
+    sql: `SELECT 'person ' || p.person || ' is ' || count(DISTINCT i.member) || ' members of community ' || i.community
+          FROM person_identity p JOIN identity i ON i.platform = p.platform AND i.user = p.user
+          GROUP BY p.person, i.community HAVING count(DISTINCT i.member) > 1`,
+  },
+  {
+    promise: 13,
+    sql: `SELECT 'person ' || i.user || ' of ' || i.platform || ' shares member ' || i.member || ' with a stranger'
+          FROM identity i LEFT JOIN identity own ON own.member = i.member AND own.home IS NULL
+          LEFT JOIN person_identity p ON p.platform = i.platform AND p.user = i.user
+          LEFT JOIN person_identity o ON o.platform = own.platform AND o.user = own.user
+          WHERE i.home IS NOT NULL AND (p.person IS NULL OR p.person IS NOT o.person)`,
+  },
+  {
+    promise: 13,
+    sql: `SELECT 'chat ' || c.chat || ' of ' || c.platform || ' is in community ' || c.community || ' without a link' FROM chat c
+          LEFT JOIN link l ON l.joined = c.origin AND l.host = c.community AND l.unlinked_at IS NULL
+          WHERE c.origin IS NOT NULL AND l.id IS NULL`,
+  },
+  {
+    promise: 13,
+    sql: `SELECT 'community ' || l.joined || ' lives in ' || l.host || ' and in chats of its own' FROM link l
+          WHERE l.unlinked_at IS NULL AND EXISTS (SELECT 1 FROM chat c WHERE c.community = l.joined)`,
+  },
+  {
+    promise: 13,
+    sql: `SELECT 'community ' || l.joined || ' lives in ' || l.host || ' and has money of its own: ' || a.account_no || ' has ' || a.balance
+          FROM link l JOIN account a ON a.community = l.joined AND a.account_type = 'mint'
+          WHERE l.unlinked_at IS NULL AND a.balance <> 0`,
+  },
+  {
+    promise: 13,
+    sql: `SELECT 'link ' || l.id || ' has its homes in other communities' FROM link l
+          LEFT JOIN chat h ON h.platform = l.host_platform AND h.chat = l.host_chat
+          LEFT JOIN chat j ON j.platform = l.joined_platform AND j.chat = l.joined_chat
+          WHERE l.unlinked_at IS NULL
+            AND (h.community IS NOT l.host OR h.origin IS NOT NULL OR j.community IS NOT l.host OR j.origin IS NOT l.joined)`,
+  },
+  {
+    promise: 13,
+    sql: `SELECT 'chat ' || c.chat || ' of ' || c.platform || ' moved to ' || c.moved_to || ', which is elsewhere' FROM chat c
+          LEFT JOIN chat t ON t.platform = c.platform AND t.chat = c.moved_to
+          WHERE c.moved_to IS NOT NULL AND (t.community IS NOT c.community OR t.origin IS NOT c.origin)`,
+  },
+  {
     promise: 14,
     sql: `SELECT 'index ' || name || ' is missing' FROM (
             SELECT 'account_mint' AS name UNION ALL SELECT 'share_once'
-            UNION ALL SELECT 'account_log_line' UNION ALL SELECT 'account_log_leg')
+            UNION ALL SELECT 'account_log_line' UNION ALL SELECT 'account_log_leg'
+            UNION ALL SELECT 'link_joined_once')
           WHERE name NOT IN (SELECT name FROM sqlite_schema WHERE type = 'index' AND sql LIKE 'CREATE UNIQUE INDEX%')`,
   },
 ]

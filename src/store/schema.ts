@@ -7,9 +7,9 @@ import type { Amount } from '../core/money.js'
 export interface Tables {
   meta: { name: string; value: string }
   community: CommunityTable
-  chat: { platform: string; chat: string; community: number; created_at: number }
+  chat: ChatTable
   member: MemberTable
-  identity: { community: number; platform: string; user: string; member: number; created_at: number }
+  identity: IdentityTable
   account: AccountTable
   trade: TradeTable
   account_log: AccountLogTable
@@ -19,6 +19,13 @@ export interface Tables {
   chosen_role: { envelope: number; platform: string; role: string; name: string }
   envelope_message: EnvelopeMessageTable
   request: { key: string; body: string; outcome: string; trade_no: number | null; created_at: number }
+  link: LinkTable
+  link_code: LinkCodeTable
+  /** A chat whose new id is known, and which cannot move there before `try_at`. */
+  chat_move: { platform: string; from_chat: string; to_chat: string; try_at: number }
+  person: { id: Generated<number>; created_at: number }
+  /** `name` is that of the moment when it was linked. */
+  person_identity: { platform: string; user: string; name: string; person: number; linked_at: number }
 }
 
 export type AccountType = 'wallet' | 'envelope' | 'mint'
@@ -46,12 +53,76 @@ export interface CommunityTable {
   language: Generated<CommunityLanguage | null>
 }
 
+export interface ChatTable {
+  platform: string
+  chat: string
+  community: number
+  created_at: number
+  /** The community to which it returns when it is unlinked; null while it is in its own. */
+  origin: Generated<number | null>
+  /** The id that the platform gave it later; null while this is the one. */
+  moved_to: Generated<string | null>
+}
+
 export interface MemberTable {
   id: Generated<number>
   community: number
   name: string
   treasurer: Generated<0 | 1>
   created_at: number
+  /** The member that acts for this one, never itself merged; null for everybody who acts as themselves. */
+  merged_into: Generated<number | null>
+  /** The newest trade when it was merged. */
+  merged_after: Generated<number | null>
+  /** Whether any member is merged into this one. */
+  absorbed: Generated<0 | 1>
+}
+
+export interface IdentityTable {
+  community: number
+  platform: string
+  user: string
+  /** The member as which it acts. */
+  member: number
+  created_at: number
+  /** The member that it is when it is linked to no other identity; null while it acts as that one. */
+  home: Generated<number | null>
+}
+
+/** A community that lives in another's chats and money, from `linked_at` until `unlinked_at`. */
+export interface LinkTable {
+  id: Generated<number>
+  host: number
+  joined: number
+  /** Where the two admins gave their commands: cards for all linked chats are shown there. */
+  host_platform: string
+  host_chat: string
+  host_thread: string | null
+  joined_platform: string
+  joined_chat: string
+  joined_thread: string | null
+  /** The host's member who made the code. */
+  invited_by: number
+  /** The host's member who used it. */
+  linked_by: number
+  linked_at: number
+  /** The host's member who ended it. */
+  unlinked_by: Generated<number | null>
+  unlinked_at: Generated<number | null>
+}
+
+export interface LinkCodeTable {
+  /** SHA-256 of the kind and the code, which is kept nowhere. */
+  digest: string
+  kind: 'community' | 'people'
+  /** Who made it, by the name of that moment. */
+  platform: string
+  user: string
+  name: string
+  /** Where it was made; null for a code that links people. */
+  chat: string | null
+  thread: string | null
+  expires_at: number
 }
 
 export interface AccountTable {

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { type ConsoleTopUp, type ConsoleTopUpOutcome, consoleTopUp } from '../../src/app/console-top-up.js'
 import { MAX_AMOUNT, MAX_CIRCULATION } from '../../src/core/money.js'
+import { found, fundAt, GROUP, link, other, unite } from '../support/linked-world.js'
 import { expectOnce } from '../support/once.js'
 import { type Refusals, testRefusals } from '../support/refusals.js'
-import { LOBBY, openWorld, type World } from '../support/world.js'
+import { LOBBY, openWorld, person, type World } from '../support/world.js'
 
 /** Ann, the first to join, has the wallet W-1. */
 const asked: ConsoleTopUp = { key: 'k', community: 1, walletNo: 'W-1', amount: '12.50', reason: 'prize' }
@@ -61,6 +62,20 @@ const refusals: Refusals<ConsoleTopUpOutcome, 'topped_up'> = {
     rule: 'the wallet must be of that community',
     provoke: refusing({ community: 2 }, (world) => world.foundElsewhere()),
     says: { kind: 'unknown_wallet' },
+  },
+  wallet_merged: {
+    rule: 'a member who acts as another now is topped up there',
+    provoke: refusing({}, (world) => unite(world, other('Bob'), person('Ann'), LOBBY)),
+    says: { kind: 'wallet_merged', name: 'Bob', walletNo: 'W-2' },
+  },
+  community_linked: {
+    rule: 'a community that lives in another has its money there',
+    provoke: refusing({ community: 2, walletNo: 'W-3' }, async (world) => {
+      await found(world)
+      await fundAt(world, GROUP, other('Zoe'), 100)
+      await link(world)
+    }),
+    says: { kind: 'community_linked', community: 1, name: 'The group' },
   },
   wallet_frozen: {
     rule: 'a frozen wallet is given nothing',

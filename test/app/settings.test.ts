@@ -14,6 +14,7 @@ const asFounded = {
   language: null,
   treasurers: [],
   scaleFixed: false,
+  linked: [],
 }
 
 type Changes = ChangeSettings['changes']

@@ -102,9 +102,10 @@ const changed = {
   chosenRoles: [],
   treasurers: [{ id: 1, name: 'Lan' }],
   scaleFixed: true,
+  linked: [{ name: 'The group', platform: 'telegram' }],
 }
 const settings: Examples<Of<typeof answers.answerToSettings>> = {
-  settings: { ...changed, language: 'zh', treasurers: [], scaleFixed: false },
+  settings: { ...changed, language: 'zh', treasurers: [], scaleFixed: false, linked: [] },
   settings_changed: changed,
   not_admin: {},
   nothing_to_change: {},
@@ -369,6 +370,7 @@ it('the settings show the currency, the rules, the language and the treasurers',
     'Senders may not grab from their own red packets.',
     'Language of the cards: Chinese',
     'Treasurers, who may top up and deduct: Lan',
+    'Linked with: The group (Telegram)',
   ])
 })
 
@@ -421,4 +423,11 @@ it('/books tells each promise, and what breaks it', () => {
   expect(reply.tone).toBe('bad')
   expect(reply.text).toMatch(/^BROKEN +2\. /m)
   expect(reply.text).toContain(offender)
+})
+
+it('a red packet for all linked chats says in how many it is shown', () => {
+  const sent = { kind: 'sent', ...send.sent } as const
+  const alone = answers.answerToSend(sent, 'en').text
+  expect(answers.answerToSend({ ...sent, chats: 1 }, 'en').text).toBe(alone)
+  expect(answers.answerToSend({ ...sent, chats: 3 }, 'en').text).toBe(`${alone} It is shown in 3 chats.`)
 })

@@ -2,7 +2,8 @@ import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import { Updater } from '../../src/messaging/updater.js'
 import { ChatService } from '../support/chat-service.js'
-import { DAY, MINUTE, openWorld, type World } from '../support/world.js'
+import { link } from '../support/linked-world.js'
+import { DAY, LOBBY, MINUTE, openWorld, type World } from '../support/world.js'
 
 const log = pino({ level: 'silent' })
 
@@ -141,6 +142,23 @@ test('a card that cannot be posted anywhere is cancelled, and the money is back 
   expect((await world.details(envelopeNo)).state).toBe('cancelled')
   expect(await world.balance('Lan')).toBe(1000)
   expect(await world.broken()).toEqual([])
+})
+
+test('a card that can be posted in one of two linked chats only stays open, and nobody is told otherwise', async () => {
+  const world = await openWorld()
+  const told: string[] = []
+  const tell = async (_: unknown, news: string) => void told.push(news)
+  const service = Object.assign(new ChatService(), { tell })
+  await world.fund(1000, 'Lan')
+  const elsewhere = await world.foundElsewhere()
+  await link(world, LOBBY, elsewhere)
+  const { envelopeNo } = await world.send('Lan', { everywhere: true })
+  service.trouble({ kind: 'impossible' })
+  update(world, service)
+  await settled(world, service, () => service.calls.length === 2)
+  expect(service.cards(envelopeNo)).toHaveLength(1)
+  expect((await world.details(envelopeNo)).state).toBe('open')
+  expect(told).toEqual([])
 })
 
 test('a card that was deleted is never edited again, and its refund still happens', async () => {

@@ -1,9 +1,8 @@
-import { copyFileSync } from 'node:fs'
-import { join } from 'node:path'
-import Database from 'better-sqlite3'
+import type Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { reconcile } from '../../src/app/reconcile.js'
 import { PROMISES } from '../../src/store/promises.js'
+import { asThief, foundAfterWork } from '../support/thief.js'
 import { HOUR, LOBBY, MINUTE, person, World } from '../support/world.js'
 
 // Members by their wallets: Admin W-1, Ann W-2, Bob W-3, Cai W-4, and in the other community Admin W-5, Zoe W-6.
@@ -11,7 +10,6 @@ import { HOUR, LOBBY, MINUTE, person, World } from '../support/world.js'
 let world: World
 let now: number
 const envelopeNos = new Map<string, string>()
-let copies = 0
 
 beforeAll(async () => {
   world = await World.open()
@@ -41,35 +39,9 @@ beforeAll(async () => {
 
 afterAll(() => world.close())
 
-/** What reconcile finds, a line each, after somebody with a shell has worked on a copy of the file. */
-async function foundAfter(work: (database: Database.Database) => void, at = now): Promise<string[]> {
-  copies++
-  const file = join(world.folder, `copy-${copies}.db`)
-  copyFileSync(world.file, file)
-  const database = new Database(file)
-  work(database)
-  database.close()
-  const report = await reconcile(file, world.ledgerKey, at)
-  expect(report.ok).toBe(report.promises.every((promise) => promise.count === 0))
-  return report.promises.flatMap(({ promise, offenders }) => offenders.map((line) => `${promise}: ${line}`))
-}
-
-/**
- * Runs SQL as a thief would who knows the schema: without foreign keys and CHECKs, with the triggers away
- * while it runs and put back afterwards as if nothing had been.
- */
-function asThief(statements: readonly string[]) {
-  return (database: Database.Database) => {
-    database.pragma('foreign_keys = OFF')
-    database.pragma('ignore_check_constraints = ON')
-    const triggers = database.prepare(`SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'`).all() as {
-      name: string
-      sql: string
-    }[]
-    for (const { name } of triggers) database.exec(`DROP TRIGGER ${name}`)
-    for (const statement of statements) database.exec(statement)
-    for (const { sql } of triggers) database.exec(sql)
-  }
+/** What reconcile finds after somebody with a shell has worked on a copy of the file. */
+function foundAfter(work: (database: Database.Database) => void, at = now): Promise<string[]> {
+  return foundAfterWork(world, work, at)
 }
 
 test('an honest world keeps every promise', async () => {

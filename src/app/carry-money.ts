@@ -1,0 +1,56 @@
+import { type Amount, MAX_AMOUNT } from '../core/money.js'
+import { lockAccount, post } from '../store/ledger.js'
+import type { Plan } from '../store/plan.js'
+
+/** Stands as the note or reason of a movement that only follows from linking; a sign has no language. */
+export const LINKED = '🔗'
+
+/** Moves all that a wallet holds to another of the same community, by transfers of at most MAX_AMOUNT. */
+export function* handOver(from: string, to: string, actor: number, at: number): Plan<Amount> {
+  const { balance } = yield* lockAccount(from)
+  for (const amount of portions(balance))
+    yield* post({
+      from: yield* lockAccount(from),
+      to: yield* lockAccount(to),
+      ...{ amount, kind: 'transfer', desc: LINKED, actor, envelope: null, at },
+    })
+  return balance
+}
+
+/** One side of a movement between communities. */
+export interface Side {
+  readonly walletNo: string
+  readonly mintNo: string
+  /** The member of that community who caused it; null when the program did. */
+  readonly actor: number | null
+  /** What the other community is called. */
+  readonly other: string
+}
+
+/**
+ * Moves all that a wallet holds into a wallet of another community. No trade crosses: the one mint takes the
+ * money out of circulation and the other issues as much. Both scales and the limit must have been checked.
+ */
+export function* carryOver(from: Side, to: Side, at: number): Plan<Amount> {
+  const { balance } = yield* lockAccount(from.walletNo)
+  for (const amount of portions(balance)) {
+    yield* post({
+      from: yield* lockAccount(from.walletNo),
+      to: yield* lockAccount(from.mintNo),
+      ...{ amount, kind: 'deduct', desc: `${LINKED} ${from.other}`, actor: from.actor, envelope: null, at },
+    })
+    yield* post({
+      from: yield* lockAccount(to.mintNo),
+      to: yield* lockAccount(to.walletNo),
+      ...{ amount, kind: 'top_up', desc: `${LINKED} ${to.other}`, actor: to.actor, envelope: null, at },
+    })
+  }
+  return balance
+}
+
+function portions(balance: Amount): Amount[] {
+  const portions: Amount[] = []
+  for (let left: number = balance; left > 0; left -= MAX_AMOUNT)
+    portions.push(Math.min(left, MAX_AMOUNT) as Amount)
+  return portions
+}

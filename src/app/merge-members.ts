@@ -1,0 +1,32 @@
+import type { Amount } from '../core/money.js'
+import { BrokenInvariant } from '../store/ledger.js'
+import { type Member, memberById } from '../store/members.js'
+import { handOn, identitiesOfMember, mergeInto, returnHome } from '../store/merges.js'
+import type { Plan } from '../store/plan.js'
+import { handOver } from './carry-money.js'
+
+/** From now on `stays` acts for `goes` too, and has all money of both. Neither wallet may be frozen. */
+export function* mergeMembers(stays: Member, goes: Member, now: number): Plan<Amount> {
+  yield* mergeInto(stays.id, goes.id)
+  return yield* handOver(goes.wallet.accountNo, stays.wallet.accountNo, goes.id, now)
+}
+
+/**
+ * One of several identities leaves the member as which all of them act. It goes back to its own member, with an
+ * empty wallet; when the shared one is its own, the others go on as one of theirs and take the money there. So
+ * an identity has one member of its own for ever, and links that come and go give nobody a second share. Does
+ * nothing for an identity that acts alone. The shared wallet may not be frozen.
+ */
+export function* partMember(shared: number, platform: string, user: string, now: number): Plan<void> {
+  const identities = yield* identitiesOfMember(shared)
+  const leaver = identities.find((one) => one.platform === platform && one.user === user)
+  if (!leaver) throw new BrokenInvariant(`${user} of ${platform} is not member ${shared}`)
+  if (leaver.home !== null) return yield* returnHome(shared, leaver)
+  const heir = identities.find(({ home }) => home !== null)?.home
+  if (heir == null) return
+  yield* handOn(shared, heir)
+  const from = yield* memberById(shared)
+  const to = yield* memberById(heir)
+  if (!from || !to) throw new BrokenInvariant(`no member ${shared} or ${heir}`)
+  yield* handOver(from.wallet.accountNo, to.wallet.accountNo, shared, now)
+}

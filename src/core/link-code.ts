@@ -1,0 +1,31 @@
+import type { Random } from './random.js'
+import { foldFullWidth } from './text.js'
+
+/** Crockford's base 32: no I, L, O and U, so that nobody has to guess what was read out. */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+/** 50 bits: with a handful of codes alive for ten minutes each, nobody guesses one. */
+const LENGTH = 10
+
+/** A new code in its plain form, ten characters. */
+export function drawCode(random: Random): string {
+  return Array.from({ length: LENGTH }, () => ALPHABET[random.below(ALPHABET.length)]).join('')
+}
+
+/** A code as people are shown it: two halves with a dash. */
+export function showCode(code: string): string {
+  return `${code.slice(0, LENGTH / 2)}-${code.slice(LENGTH / 2)}`
+}
+
+/**
+ * The plain form of what somebody typed: in either case, with or without spaces and dashes of any kind, also
+ * in full-width letters; O is read as 0, I and L as 1. Undefined when it cannot be a code.
+ */
+export function readCode(typed: string): string | undefined {
+  if (typed.length > 64) return undefined
+  const code = foldFullWidth(typed)
+    .replace(/[\s\p{Pd}_]/gu, '')
+    .toUpperCase()
+    .replaceAll('O', '0')
+    .replace(/[IL]/g, '1')
+  return code.length === LENGTH && [...code].every((letter) => ALPHABET.includes(letter)) ? code : undefined
+}

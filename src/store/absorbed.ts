@@ -1,0 +1,68 @@
+import { sql } from 'kysely'
+import type { Amount } from '../core/money.js'
+import { build, one, type Plan, statement } from './plan.js'
+
+// What was done by members who are merged into another. Asked only for those into whom somebody is merged.
+
+type Asked = { envelope: number; member: number }
+
+const selectShare = statement<Asked>()((arg) =>
+  build
+    .selectFrom('member')
+    .innerJoin('share', 'share.claimer', 'member.id')
+    .select(['share.position', 'share.amount'])
+    .where('member.merged_into', '=', arg('member'))
+    .where('share.envelope', '=', arg('envelope'))
+    .orderBy('share.position')
+    .limit(sql.lit(1)),
+)
+
+const selectChosen = statement<Asked>()((arg) =>
+  build
+    .selectFrom('member')
+    .innerJoin('chosen', 'chosen.member', 'member.id')
+    .select('chosen.member')
+    .where('member.merged_into', '=', arg('member'))
+    .where('chosen.envelope', '=', arg('envelope'))
+    .limit(sql.lit(1)),
+)
+
+const countOpen = statement<{ member: number }>()((arg) =>
+  build
+    .selectFrom('member')
+    .innerJoin('envelope', 'envelope.sender', 'member.id')
+    .select((eb) => eb.fn.countAll<number>().as('open'))
+    .where('member.merged_into', '=', arg('member'))
+    .where('envelope.state', '=', sql.lit('open' as const)),
+)
+
+const selectMergedInto = statement<{ member: number; into: number }>()((arg) =>
+  build
+    .selectFrom('member')
+    .select('id')
+    .where('id', '=', arg('member'))
+    .where('merged_into', '=', arg('into')),
+)
+
+/** A share of an envelope that a member has who is merged into this one, if any. */
+export function* shareOfAbsorbed(
+  envelope: number,
+  member: number,
+): Plan<{ position: number; amount: Amount } | undefined> {
+  return yield* one(selectShare, { envelope, member })
+}
+
+/** Whether a member was chosen who is merged into this one. */
+export function* isAbsorbedChosen(envelope: number, member: number): Plan<boolean> {
+  return (yield* one(selectChosen, { envelope, member })) !== undefined
+}
+
+/** How many open envelopes were sent by members who are merged into this one. */
+export function* countOpenOfAbsorbed(member: number): Plan<number> {
+  return (yield* one(countOpen, { member }))?.open ?? 0
+}
+
+/** Whether a member is merged into this one. */
+export function* hasAbsorbed(into: number, member: number): Plan<boolean> {
+  return (yield* one(selectMergedInto, { member, into })) !== undefined
+}

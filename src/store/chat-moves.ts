@@ -1,0 +1,139 @@
+import { sql } from 'kysely'
+import { build, many, type Plan, run, statement } from './plan.js'
+
+/** A platform's word that it gave a chat another id, before the chat has moved here too. */
+export interface ChatMove {
+  readonly platform: string
+  readonly from: string
+  readonly to: string
+}
+
+/** A card that is to be posted again. */
+export interface StrandedCard {
+  readonly id: number
+  readonly envelope: number
+  readonly envelopeNo: string
+  readonly thread: string | null
+}
+
+const deleteMove = statement<{ platform: string; from: string }>()((arg) =>
+  build.deleteFrom('chat_move').where('platform', '=', arg('platform')).where('from_chat', '=', arg('from')),
+)
+
+const insertMove = statement<ChatMove & { tryAt: number }>()((arg) =>
+  build.insertInto('chat_move').values({
+    platform: arg('platform'),
+    from_chat: arg('from'),
+    to_chat: arg('to'),
+    try_at: arg('tryAt'),
+  }),
+)
+
+const selectDue = statement<{ now: number }>()((arg) =>
+  build
+    .selectFrom('chat_move')
+    .select(['platform', 'from_chat as from', 'to_chat as to'])
+    .where('try_at', '<=', arg('now'))
+    .orderBy('try_at')
+    .limit(sql.lit(10)),
+)
+
+const aliasChat = statement<ChatMove>()((arg) =>
+  build
+    .updateTable('chat')
+    .set({ moved_to: arg('to') })
+    .where('platform', '=', arg('platform'))
+    .where((eb) => eb.or([eb('chat', '=', arg('from')), eb('moved_to', '=', arg('from'))])),
+)
+
+const takeChats = statement<{ from: number; community: number; origin: number | null }>()((arg) =>
+  build
+    .updateTable('chat')
+    .set({ community: arg('community'), origin: arg('origin') })
+    .where('community', '=', arg('from')),
+)
+
+const moveHostHome = statement<ChatMove>()((arg) =>
+  build
+    .updateTable('link')
+    .set({ host_chat: arg('to') })
+    .where('host_platform', '=', arg('platform'))
+    .where('host_chat', '=', arg('from')),
+)
+
+const moveJoinedHome = statement<ChatMove>()((arg) =>
+  build
+    .updateTable('link')
+    .set({ joined_chat: arg('to') })
+    .where('joined_platform', '=', arg('platform'))
+    .where('joined_chat', '=', arg('from')),
+)
+
+const moveOffer = statement<ChatMove>()((arg) =>
+  build
+    .updateTable('link_code')
+    .set({ chat: arg('to') })
+    .where('platform', '=', arg('platform'))
+    .where('chat', '=', arg('from')),
+)
+
+type At = { platform: string; chat: string }
+
+const selectOpenCards = statement<At>()((arg) =>
+  build
+    .selectFrom('envelope')
+    .innerJoin('envelope_message', 'envelope_message.envelope', 'envelope.id')
+    .select(['envelope_message.id', 'envelope_message.envelope', 'envelope.envelope_no as envelopeNo'])
+    .select('envelope_message.thread')
+    .where('envelope.state', '=', sql.lit('open' as const))
+    .where('envelope_message.state', '=', sql.lit('live' as const))
+    .where('envelope_message.platform', '=', arg('platform'))
+    .where('envelope_message.chat', '=', arg('chat')),
+)
+
+const selectLateCards = statement<At>()((arg) =>
+  build
+    .selectFrom('envelope_message')
+    .innerJoin('envelope', 'envelope.id', 'envelope_message.envelope')
+    .select(['envelope_message.id', 'envelope_message.envelope', 'envelope.envelope_no as envelopeNo'])
+    .select('envelope_message.thread')
+    .where('envelope.state', '<>', 'open')
+    .where('envelope_message.platform', '=', arg('platform'))
+    .where('envelope_message.chat', '=', arg('chat'))
+    .whereRef('envelope_message.wanted_rev', '>', 'envelope_message.shown_rev')
+    .where('envelope_message.state', '=', sql.lit('live' as const)),
+)
+
+/** Remembers a move that cannot be made before `tryAt` (UTC milliseconds). */
+export function* putOffMove(move: ChatMove, tryAt: number): Plan<void> {
+  yield* run(deleteMove, move)
+  yield* run(insertMove, { ...move, tryAt })
+}
+
+/** The moves that may be tried again now, at most ten of them. */
+export function* dueMoves(now: number): Plan<ChatMove[]> {
+  return yield* many(selectDue, { now })
+}
+
+/** Lets the old id of a chat stand for the new one, also as the home of links and of a code. */
+export function* finishMove(move: ChatMove): Plan<void> {
+  yield* run(aliasChat, move)
+  yield* run(moveHostHome, move)
+  yield* run(moveJoinedHome, move)
+  yield* run(moveOffer, move)
+  yield* run(deleteMove, move)
+}
+
+/** Gives all chats of a community to another. */
+export function* takeChatsOf(
+  from: number,
+  to: { readonly community: number; readonly origin: number | null },
+): Plan<void> {
+  yield* run(takeChats, { from, ...to })
+}
+
+/** The live cards of a chat that something may still happen to: of open envelopes, or behind what is true. */
+export function* strandedCards(platform: string, chat: string): Plan<StrandedCard[]> {
+  const open = yield* many(selectOpenCards, { platform, chat })
+  return [...open, ...(yield* many(selectLateCards, { platform, chat }))]
+}

@@ -1,0 +1,315 @@
+import { hash } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Place } from './communities.js'
+import { build, many, one, type Plan, run, statement } from './plan.js'
+
+/** What a code links: the community of the chat in which it was made, or the person who made it. */
+export type LinkKind = 'community' | 'people'
+
+/** A code that was made and is still good. */
+export interface LinkOffer {
+  /** Who made it, by the name of that moment. */
+  readonly platform: string
+  readonly user: string
+  readonly name: string
+  /** Where it was made; null for people. */
+  readonly chat: string | null
+  readonly thread: string | null
+  /** UTC milliseconds; it is good until just before. */
+  readonly expiresAt: number
+}
+
+/** A community that lives in another's chats and money. */
+export interface Link {
+  readonly id: number
+  readonly host: number
+  readonly joined: number
+  /** Where cards for all linked chats are shown in each of the two. */
+  readonly hostHome: Place
+  readonly joinedHome: Place
+  /** The host's member who made the code. */
+  readonly invitedBy: number
+}
+
+const selectOffer = statement<{ digest: string; now: number }>()((arg) =>
+  build
+    .selectFrom('link_code')
+    .select(['platform', 'user', 'name', 'chat', 'thread', 'expires_at as expiresAt'])
+    .where('digest', '=', arg('digest'))
+    .where('expires_at', '>', arg('now')),
+)
+
+const insertOffer = statement<LinkOffer & { digest: string; kind: LinkKind }>()((arg) =>
+  build.insertInto('link_code').values({
+    digest: arg('digest'),
+    kind: arg('kind'),
+    platform: arg('platform'),
+    user: arg('user'),
+    name: arg('name'),
+    chat: arg('chat'),
+    thread: arg('thread'),
+    expires_at: arg('expiresAt'),
+  }),
+)
+
+const deleteOffer = statement<{ digest: string }>()((arg) =>
+  build.deleteFrom('link_code').where('digest', '=', arg('digest')),
+)
+
+const deleteEarlier = statement<{ platform: string; chat: string | null; user: string; now: number }>()(
+  (arg) =>
+    build.deleteFrom('link_code').where((eb) =>
+      eb.or([
+        eb('expires_at', '<=', arg('now')),
+        eb.and([
+          eb('platform', '=', arg('platform')),
+          sql<boolean>`chat IS ${arg('chat')}`,
+          // A place has one code whoever made it, and so has a person.
+          eb.or([eb('chat', 'is not', null), eb('user', '=', arg('user'))]),
+        ]),
+      ]),
+    ),
+)
+
+const columns = [
+  'link.id',
+  'host',
+  'joined',
+  'host_platform',
+  'host_chat',
+  'host_thread',
+  'joined_platform',
+  'joined_chat',
+  'joined_thread',
+  'invited_by',
+] as const
+
+// The literal null lets SQLite see that the partial indexes apply.
+const selectOfHost = statement<{ host: number }>()((arg) =>
+  build
+    .selectFrom('link')
+    .innerJoin('community', 'community.id', 'link.joined')
+    .select(columns)
+    .select('community.name')
+    .where('host', '=', arg('host'))
+    .where('unlinked_at', 'is', null)
+    .orderBy('link.id'),
+)
+
+const selectOfJoined = statement<{ joined: number }>()((arg) =>
+  build
+    .selectFrom('link')
+    .select(columns)
+    .where('joined', '=', arg('joined'))
+    .where('unlinked_at', 'is', null),
+)
+
+const insertLink = statement<{
+  host: number
+  joined: number
+  host_platform: string
+  host_chat: string
+  host_thread: string | null
+  joined_platform: string
+  joined_chat: string
+  joined_thread: string | null
+  invitedBy: number
+  linkedBy: number
+  at: number
+}>()((arg) =>
+  build.insertInto('link').values({
+    host: arg('host'),
+    joined: arg('joined'),
+    host_platform: arg('host_platform'),
+    host_chat: arg('host_chat'),
+    host_thread: arg('host_thread'),
+    joined_platform: arg('joined_platform'),
+    joined_chat: arg('joined_chat'),
+    joined_thread: arg('joined_thread'),
+    invited_by: arg('invitedBy'),
+    linked_by: arg('linkedBy'),
+    linked_at: arg('at'),
+  }),
+)
+
+const endLink = statement<{ id: number; by: number; at: number }>()((arg) =>
+  build
+    .updateTable('link')
+    .set({ unlinked_at: arg('at'), unlinked_by: arg('by') })
+    .where('id', '=', arg('id')),
+)
+
+const joinChats = statement<{ host: number; joined: number }>()((arg) =>
+  build
+    .updateTable('chat')
+    .set({ community: arg('host'), origin: sql<number>`coalesce(origin, ${arg('joined')})` })
+    .where('community', '=', arg('joined')),
+)
+
+const returnChats = statement<{ host: number; origin: number }>()((arg) =>
+  build
+    .updateTable('chat')
+    .set({ community: arg('origin'), origin: null })
+    .where('community', '=', arg('host'))
+    .where('origin', '=', arg('origin')),
+)
+
+const selectMoney = statement<{ community: number }>()((arg) =>
+  build
+    .selectFrom('account')
+    .innerJoin('member', 'member.id', 'account.user_id')
+    .select(['member.id', 'member.name', 'account.account_no as walletNo', 'account.balance'])
+    .select('account.status')
+    .where('member.community', '=', arg('community'))
+    .where('account.balance', '>', sql.lit(0) as never)
+    .orderBy('member.id'),
+)
+
+const selectIdentities = statement<{ community: number }>()((arg) =>
+  build
+    .selectFrom('identity')
+    .innerJoin('member', 'member.id', 'identity.member')
+    .select(['identity.platform', 'identity.user', 'identity.member', 'member.name'])
+    .where('identity.community', '=', arg('community'))
+    .orderBy('identity.member')
+    // The identity whose own member this is comes first.
+    .orderBy(sql`identity.home IS NOT NULL`)
+    .orderBy('identity.home'),
+)
+
+const selectOpen = statement<{ community: number }>()((arg) =>
+  build
+    .selectFrom('envelope')
+    .innerJoin('member', 'member.id', 'envelope.sender')
+    .select(['envelope.id', 'envelope.deadline'])
+    .select(sql<number>`coalesce(member.merged_into, member.id)`.as('owner'))
+    .where('envelope.state', '=', sql.lit('open' as const))
+    .where('envelope.community', '=', arg('community')),
+)
+
+const selectShownAt = statement<{ community: number; origin: number }>()((arg) =>
+  build
+    .selectFrom('envelope')
+    .innerJoin('envelope_message', 'envelope_message.envelope', 'envelope.id')
+    .innerJoin('chat', (join) =>
+      join
+        .onRef('chat.platform', '=', 'envelope_message.platform')
+        .onRef('chat.chat', '=', 'envelope_message.chat'),
+    )
+    .select('envelope.id')
+    .distinct()
+    .where('envelope.state', '=', sql.lit('open' as const))
+    .where('envelope.community', '=', arg('community'))
+    .where('envelope_message.state', '=', 'live')
+    .where('chat.origin', '=', arg('origin')),
+)
+
+const digestOf = (kind: LinkKind, code: string) => hash('sha256', `${kind} ${code}`, 'hex')
+
+/** Keeps a new code in place of the earlier one of the same place or person, and forgets what has expired. */
+export function* storeOffer(kind: LinkKind, code: string, offer: LinkOffer, now: number): Plan<void> {
+  const { platform, chat, user } = offer
+  yield* run(deleteEarlier, { platform, chat, user, now })
+  yield* run(insertOffer, { ...offer, digest: digestOf(kind, code), kind })
+}
+
+/** What a code offers; undefined when there never was one, it has expired or was used. */
+export function* findOffer(kind: LinkKind, code: string, now: number): Plan<LinkOffer | undefined> {
+  return yield* one(selectOffer, { digest: digestOf(kind, code), now })
+}
+
+/** A code works once. */
+export function* useUpOffer(kind: LinkKind, code: string): Plan<void> {
+  yield* run(deleteOffer, { digest: digestOf(kind, code) })
+}
+
+type LinkRow = NonNullable<ReturnType<typeof selectedLink> extends Plan<infer Row> ? Row : never>
+
+function* selectedLink(joined: number) {
+  return yield* one(selectOfJoined, { joined })
+}
+
+function linkOf(row: LinkRow): Link {
+  return {
+    id: row.id,
+    host: row.host,
+    joined: row.joined,
+    hostHome: { platform: row.host_platform, chat: row.host_chat, thread: row.host_thread },
+    joinedHome: { platform: row.joined_platform, chat: row.joined_chat, thread: row.joined_thread },
+    invitedBy: row.invited_by,
+  }
+}
+
+/** The communities that live in this one, with their names, in the order of joining. */
+export function* linksOfHost(host: number): Plan<(Link & { name: string })[]> {
+  return (yield* many(selectOfHost, { host })).map((row) => ({ ...linkOf(row), name: row.name }))
+}
+
+/** The link by which a community lives in another; undefined when it lives in its own chats. */
+export function* linkOfJoined(joined: number): Plan<Link | undefined> {
+  const row = yield* selectedLink(joined)
+  return row && linkOf(row)
+}
+
+/**
+ * Records that a community lives in another from now on, and moves its chats there. A chat that was linked
+ * before keeps where it came from.
+ */
+export function* startLink(
+  link: Omit<Link, 'id'> & { readonly linkedBy: number; readonly at: number },
+): Plan<void> {
+  yield* insert(link)
+  yield* run(joinChats, { host: link.host, joined: link.joined })
+}
+
+function* insert(link: Omit<Link, 'id'> & { readonly linkedBy: number; readonly at: number }): Plan<void> {
+  const { host, joined, hostHome, joinedHome, invitedBy, linkedBy, at } = link
+  yield* run(insertLink, {
+    host,
+    joined,
+    host_platform: hostHome.platform,
+    host_chat: hostHome.chat,
+    host_thread: hostHome.thread ?? null,
+    joined_platform: joinedHome.platform,
+    joined_chat: joinedHome.chat,
+    joined_thread: joinedHome.thread ?? null,
+    invitedBy,
+    linkedBy,
+    at,
+  })
+}
+
+/** A link whose host joins another community goes on with that one as its host. */
+export function* rehostLink(
+  link: Link,
+  to: Pick<Link, 'host' | 'hostHome' | 'invitedBy'> & { readonly linkedBy: number; readonly at: number },
+): Plan<void> {
+  yield* run(endLink, { id: link.id, by: to.linkedBy, at: to.at })
+  yield* insert({ ...link, ...to })
+}
+
+/** Records the end of a link, and takes the chats back to the community from which they came. */
+export function* stopLink(link: Link, by: number, at: number): Plan<void> {
+  yield* run(endLink, { id: link.id, by, at })
+  yield* run(returnChats, { host: link.host, origin: link.joined })
+}
+
+/** The wallets of a community that hold money, in the order of joining. */
+export function* filledWallets(community: number) {
+  return yield* many(selectMoney, { community })
+}
+
+/** Everybody's identities in a community, member by member, with the name of that member. */
+export function* identitiesIn(community: number) {
+  return yield* many(selectIdentities, { community })
+}
+
+/** The open envelopes of a community, each with the member who acts for its sender. */
+export function* openEnvelopesOf(community: number) {
+  return yield* many(selectOpen, { community })
+}
+
+/** The open envelopes of a community that have a live card in a chat that came from `origin`. */
+export function* openEnvelopesShownAt(community: number, origin: number): Plan<Set<number>> {
+  return new Set((yield* many(selectShownAt, { community, origin })).map(({ id }) => id))
+}

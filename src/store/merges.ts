@@ -1,0 +1,104 @@
+import { sql } from 'kysely'
+import { build, many, type Plan, run, statement } from './plan.js'
+
+const NEWEST_TRADE = sql<number>`(SELECT coalesce(max(trade_no), 0) FROM trade)`
+
+const pointIdentities = statement<{ stays: number; goes: number }>()((arg) =>
+  build
+    .updateTable('identity')
+    .set({ home: sql<number>`coalesce(home, member)`, member: arg('stays') })
+    .where('member', '=', arg('goes')),
+)
+
+const pointMembers = statement<{ stays: number; goes: number }>()((arg) =>
+  build
+    .updateTable('member')
+    .set({ merged_into: arg('stays'), merged_after: NEWEST_TRADE })
+    .where((eb) => eb.or([eb('id', '=', arg('goes')), eb('merged_into', '=', arg('goes'))])),
+)
+
+const pointMerged = statement<{ stays: number; goes: number }>()((arg) =>
+  build
+    .updateTable('member')
+    .set({ merged_into: arg('stays'), merged_after: NEWEST_TRADE })
+    .where('merged_into', '=', arg('goes')),
+)
+
+const freeMember = statement<{ id: number }>()((arg) =>
+  build.updateTable('member').set({ merged_into: null, merged_after: null }).where('id', '=', arg('id')),
+)
+
+const countMerged = statement<{ id: number }>()((arg) =>
+  build
+    .updateTable('member')
+    .set({ absorbed: sql<0 | 1>`EXISTS (SELECT 1 FROM member AS other WHERE other.merged_into = member.id)` })
+    .where('id', '=', arg('id')),
+)
+
+const selectIdentities = statement<{ member: number }>()((arg) =>
+  build
+    .selectFrom('identity')
+    .select(['platform', 'user', 'home'])
+    .where('member', '=', arg('member'))
+    // The identity whose own member this is comes first.
+    .orderBy(sql`home IS NOT NULL`)
+    .orderBy('home'),
+)
+
+const sendHome = statement<{ member: number; platform: string; user: string }>()((arg) =>
+  build
+    .updateTable('identity')
+    .set({ member: sql<number>`home`, home: null })
+    .where('member', '=', arg('member'))
+    .where('platform', '=', arg('platform'))
+    .where('user', '=', arg('user')),
+)
+
+const pointOthers = statement<{ from: number; to: number }>()((arg) =>
+  build
+    .updateTable('identity')
+    .set({ member: arg('to'), home: sql<number | null>`nullif(home, ${arg('to')})` })
+    .where('member', '=', arg('from'))
+    .where('home', 'is not', null),
+)
+
+/** An identity as one of those that act as the same member. */
+export interface SharedIdentity {
+  readonly platform: string
+  readonly user: string
+  /** Its own member, merged into the one as which it acts; null when that is the one. */
+  readonly home: number | null
+}
+
+/** The identities that act as a member; the one whose own member it is comes first. */
+export function* identitiesOfMember(member: number): Plan<SharedIdentity[]> {
+  return yield* many(selectIdentities, { member })
+}
+
+/** From now on one member acts for another, and for all that were merged into that one. Moves no money. */
+export function* mergeInto(stays: number, goes: number): Plan<void> {
+  yield* run(pointIdentities, { stays, goes })
+  yield* run(pointMembers, { stays, goes })
+  yield* run(countMerged, { id: goes })
+  yield* run(countMerged, { id: stays })
+}
+
+/** An identity acts as its own member again, and no longer as `shared`. Moves no money. */
+export function* returnHome(shared: number, { platform, user, home }: SharedIdentity): Plan<void> {
+  if (home === null) throw new TypeError(`${user} of ${platform} is at home`)
+  yield* run(sendHome, { member: shared, platform, user })
+  yield* run(freeMember, { id: home })
+  yield* run(countMerged, { id: shared })
+}
+
+/**
+ * Leaves a member to the one identity whose own it is: all the others act from now on as `heir`, the own
+ * member of one of them. Moves no money.
+ */
+export function* handOn(shared: number, heir: number): Plan<void> {
+  yield* run(freeMember, { id: heir })
+  yield* run(pointMerged, { stays: heir, goes: shared })
+  yield* run(pointOthers, { from: shared, to: heir })
+  yield* run(countMerged, { id: shared })
+  yield* run(countMerged, { id: heir })
+}

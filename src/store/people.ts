@@ -1,0 +1,133 @@
+import { sql } from 'kysely'
+import { build, many, one, type Plan, run, statement } from './plan.js'
+
+/** An identity that was linked to others, and the name that it had then. */
+export interface LinkedIdentity {
+  readonly platform: string
+  readonly user: string
+  readonly name: string
+}
+
+/** As which member an identity acts in one community. */
+export interface Membership {
+  readonly community: number
+  readonly member: number
+}
+
+type Identity = { platform: string; user: string }
+
+const selectPerson = statement<Identity>()((arg) =>
+  build
+    .selectFrom('person_identity')
+    .select('person')
+    .where('platform', '=', arg('platform'))
+    .where('user', '=', arg('user')),
+)
+
+const selectIdentities = statement<{ person: number }>()((arg) =>
+  build
+    .selectFrom('person_identity')
+    .select(['platform', 'user', 'name'])
+    .where('person', '=', arg('person'))
+    .orderBy('linked_at')
+    .orderBy('platform')
+    .orderBy('user'),
+)
+
+const selectKin = statement<Identity & { community: number }>()((arg) =>
+  build
+    .selectFrom('person_identity as own')
+    .innerJoin('person_identity as kin', 'kin.person', 'own.person')
+    .innerJoin('identity', (join) =>
+      join.onRef('identity.platform', '=', 'kin.platform').onRef('identity.user', '=', 'kin.user'),
+    )
+    .select('identity.member')
+    .where('own.platform', '=', arg('platform'))
+    .where('own.user', '=', arg('user'))
+    .where('identity.community', '=', arg('community'))
+    .limit(sql.lit(1)),
+)
+
+const selectMemberships = statement<Identity>()((arg) =>
+  build
+    .selectFrom('identity')
+    .select(['community', 'member'])
+    .where('platform', '=', arg('platform'))
+    .where('user', '=', arg('user'))
+    .orderBy('community'),
+)
+
+const insertPerson = statement<{ at: number }>()((arg) =>
+  build.insertInto('person').values({ created_at: arg('at') }),
+)
+
+const insertIdentity = statement<LinkedIdentity & { person: number; at: number }>()((arg) =>
+  build.insertInto('person_identity').values({
+    platform: arg('platform'),
+    user: arg('user'),
+    name: arg('name'),
+    person: arg('person'),
+    linked_at: arg('at'),
+  }),
+)
+
+const moveIdentities = statement<{ from: number; to: number }>()((arg) =>
+  build
+    .updateTable('person_identity')
+    .set({ person: arg('to') })
+    .where('person', '=', arg('from')),
+)
+
+const deleteIdentity = statement<Identity>()((arg) =>
+  build.deleteFrom('person_identity').where('platform', '=', arg('platform')).where('user', '=', arg('user')),
+)
+
+const deletePerson = statement<{ person: number }>()((arg) =>
+  build.deleteFrom('person').where('id', '=', arg('person')),
+)
+
+/** The person behind an identity that is linked to others; undefined for one that stands alone. */
+export function* personOf(platform: string, user: string): Plan<number | undefined> {
+  return (yield* one(selectPerson, { platform, user }))?.person
+}
+
+/** All identities of a person, the one that was linked first before the others. */
+export function* identitiesOfPerson(person: number): Plan<LinkedIdentity[]> {
+  return yield* many(selectIdentities, { person })
+}
+
+/** The member that another identity of the same person is in a community, if any. */
+export function* kinOf(community: number, platform: string, user: string): Plan<number | undefined> {
+  return (yield* one(selectKin, { community, platform, user }))?.member
+}
+
+/** As which member an identity acts, in every community in which it has acted. */
+export function* membershipsOf(platform: string, user: string): Plan<Membership[]> {
+  return yield* many(selectMemberships, { platform, user })
+}
+
+/** Makes two identities and all that are linked to either of them one person. */
+export function* unite(first: LinkedIdentity, second: LinkedIdentity, at: number): Plan<void> {
+  const persons = [
+    yield* personOf(first.platform, first.user),
+    yield* personOf(second.platform, second.user),
+  ] as const
+  const person = persons[0] ?? persons[1] ?? (yield* run(insertPerson, { at })).lastInsertRowid
+  for (const [index, { platform, user, name }] of [first, second].entries())
+    if (persons[index] === undefined) yield* run(insertIdentity, { platform, user, name, person, at })
+  if (persons[1] !== undefined && persons[1] !== person) {
+    yield* run(moveIdentities, { from: persons[1], to: person })
+    yield* run(deletePerson, { person: persons[1] })
+  }
+}
+
+/** Takes an identity out of its person. Of a person with one identity left nothing is kept. */
+export function* separate(platform: string, user: string): Plan<void> {
+  const person = yield* personOf(platform, user)
+  if (person === undefined) return
+  yield* run(deleteIdentity, { platform, user })
+  const [last, ...more] = yield* identitiesOfPerson(person)
+  if (more.length > 0) return
+  if (last) yield* run(deleteIdentity, last)
+  yield* run(deletePerson, { person })
+}

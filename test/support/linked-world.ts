@@ -1,0 +1,90 @@
+import type { Person, Place } from '../../src/app/command.js'
+import type { LinkOutcome } from '../../src/app/link-communities.js'
+import { LOBBY, type World } from './world.js'
+
+/** A second chat, on another platform, with a community of its own. */
+export const GROUP: Place = { platform: 'other', chat: 'group' }
+
+/** The person of the platform `other`. */
+export function other(name: string): Person {
+  return { platform: 'other', user: name.toLowerCase(), name }
+}
+
+export const asAdmin = (place: Place, by: Person) => ({ place, by, platformAdmin: true })
+
+/** Founds a community at a place. */
+export async function found(world: World, place = GROUP, name = 'The group', scale = 2): Promise<void> {
+  const currency = { name: 'Other', symbol: 'O', scale }
+  const outcome = await world.app.foundCommunity({ place, name, currency })
+  if (outcome.kind !== 'founded') throw new Error(outcome.kind)
+}
+
+/** Gives somebody money at a place. */
+export async function fundAt(world: World, place: Place, to: Person, amount: number): Promise<void> {
+  const by = { ...to, user: 'boss', name: 'Boss' }
+  const outcome = await world.app.topUp({
+    ...{ key: world.key(), ...asAdmin(place, by), to, amount, reason: 'pocket money' },
+  })
+  if (outcome.kind !== 'topped_up') throw new Error(outcome.kind)
+}
+
+export async function balanceAt(world: World, place: Place, by: Person): Promise<number> {
+  const outcome = await world.app.wallet({ place, by })
+  if (outcome.kind !== 'wallet') throw new Error(outcome.kind)
+  return outcome.balance
+}
+
+/** A code that an admin of the chat made. */
+export async function codeOf(world: World, place: Place = LOBBY): Promise<string> {
+  const by = { platform: place.platform, user: 'boss', name: 'Boss' }
+  const outcome = await world.app.makeLinkCode({ key: world.key(), ...asAdmin(place, by) })
+  if (outcome.kind !== 'link_code') throw new Error(outcome.kind)
+  return outcome.code
+}
+
+/** Links the community of one chat to that of another, whatever the outcome. */
+export async function tryLink(
+  world: World,
+  host: Place = LOBBY,
+  joiner: Place = GROUP,
+): Promise<LinkOutcome> {
+  const by = { platform: joiner.platform, user: 'boss', name: 'Boss' }
+  const code = await codeOf(world, host)
+  return world.app.linkCommunities({ key: world.key(), ...asAdmin(joiner, by), code })
+}
+
+/** Links two chats that must be linked. */
+export async function link(world: World, host: Place = LOBBY, joiner: Place = GROUP) {
+  const outcome = await tryLink(world, host, joiner)
+  if (outcome.kind !== 'communities_linked') throw new Error(`not linked: ${JSON.stringify(outcome)}`)
+  return outcome
+}
+
+export function unlink(world: World, place: Place = GROUP) {
+  const by = { platform: place.platform, user: 'boss', name: 'Boss' }
+  return world.app.unlinkCommunities({ key: world.key(), ...asAdmin(place, by) })
+}
+
+/** Makes two identities one person, both members at the place; the first one's member stays. */
+export async function unite(world: World, stays: Person, goes: Person, place: Place = LOBBY) {
+  for (const by of [stays, goes]) await world.app.joinMember({ place, by })
+  const made = await world.app.makePersonCode({ key: world.key(), by: stays })
+  const outcome = await world.app.linkPeople({ key: world.key(), by: goes, code: made.code })
+  if (outcome.kind !== 'people_linked') throw new Error(`not linked: ${JSON.stringify(outcome)}`)
+  return outcome
+}
+
+export function part(world: World, by: Person) {
+  return world.app.unlinkPerson({ key: world.key(), by })
+}
+
+/** All money in wallets and open envelopes, over all communities. */
+export function moneyInAll(world: World): number {
+  return world.tamper(
+    (database) =>
+      database
+        .prepare(`SELECT coalesce(sum(balance), 0) FROM account WHERE account_type <> 'mint'`)
+        .pluck()
+        .get() as number,
+  )
+}

@@ -1,0 +1,43 @@
+import { copyFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { expect } from 'vitest'
+import { reconcile } from '../../src/app/reconcile.js'
+import type { World } from './world.js'
+
+let copies = 0
+
+/** What reconcile finds, a line each, after somebody with a shell has worked on a copy of a stopped world's file. */
+export async function foundAfterWork(
+  world: World,
+  work: (database: Database.Database) => void,
+  at: number,
+): Promise<string[]> {
+  copies++
+  const file = join(world.folder, `copy-${copies}.db`)
+  copyFileSync(world.file, file)
+  const database = new Database(file)
+  work(database)
+  database.close()
+  const report = await reconcile(file, world.ledgerKey, at)
+  expect(report.ok).toBe(report.promises.every((promise) => promise.count === 0))
+  return report.promises.flatMap(({ promise, offenders }) => offenders.map((line) => `${promise}: ${line}`))
+}
+
+/**
+ * Runs SQL as a thief would who knows the schema: without foreign keys and CHECKs, with the triggers away
+ * while it runs and put back afterwards as if nothing had been.
+ */
+export function asThief(statements: readonly string[]) {
+  return (database: Database.Database) => {
+    database.pragma('foreign_keys = OFF')
+    database.pragma('ignore_check_constraints = ON')
+    const triggers = database.prepare(`SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'`).all() as {
+      name: string
+      sql: string
+    }[]
+    for (const { name } of triggers) database.exec(`DROP TRIGGER ${name}`)
+    for (const statement of statements) database.exec(statement)
+    for (const { sql } of triggers) database.exec(sql)
+  }
+}
