@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { COMMANDS } from '../../src/messaging/commands.js'
 import { parseCommand } from '../../src/messaging/parse-command.js'
 
