@@ -57,6 +57,7 @@ const USE_CASES = {
   appointTreasurer: 'appoint_treasurer',
   audit: 'audit',
   senderOf: 'sender_of',
+  knownUsers: 'known_users',
 } satisfies Record<UseCase, string>
 
 /** A count of cards that takes longer is left out. Milliseconds. */

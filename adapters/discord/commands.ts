@@ -54,9 +54,10 @@ export function discordCommands(): RESTPostAPIApplicationCommandsJSONBody[] {
     command('help'),
     // Shown to all: Discord cannot tell who is a treasurer. The rights are checked when it is given.
     command('topup', [
-      option('member', User, { required: true }),
       option('amount', Text, { required: true, max_length: 32 }),
       option('reason', Text, { required: true, max_length: 200 }),
+      option('member', User),
+      option('to_role', Role),
       option('also1', User),
       option('also2', User),
     ]),

@@ -15,6 +15,7 @@ import { type EnterChat, enterChat } from './enter-chat.js'
 import { type FoundCommunity, foundCommunity } from './found-community.js'
 import { type GrabShare, grabShare } from './grab-share.js'
 import { joinMember } from './join-member.js'
+import { type KnownUsersQuery, knownUsers } from './known-users.js'
 import { type Board, leaderboard } from './leaderboard.js'
 import { cardGone, cardLater, cardShown, chatsBehind, nextCard } from './message-board.js'
 import { type ReconcileReport, reconcile } from './reconcile.js'
@@ -77,6 +78,8 @@ export function createApp({ store, clock, random, prove = reconcile }: AppOption
       run(() => recentEnvelopes(command, limit)),
     /** Whom to tell on a platform what became of an envelope. */
     senderOf: (envelopeNo: string, platform: string) => run(() => senderOf(envelopeNo, platform)),
+    /** Whom a platform can be asked about, for what admins do for many at once. */
+    knownUsers: (query: KnownUsersQuery) => run(() => knownUsers(query)),
     wallet: (command: Command) => run((now) => wallet(command, now)),
     statement: (query: StatementQuery) => run((now) => statement(query, now)),
     leaderboard: (query: Command & { board: Board; period: Period }) => run((now) => leaderboard(query, now)),

@@ -464,6 +464,10 @@ export const en = {
       period: { name: 'period', description: 'Since when' },
       envelope: { name: 'number', description: 'Which red packet' },
       before: { name: 'before', description: 'Only lines before this one' },
+      to_role: {
+        name: 'role',
+        description: 'All with this role who have used the bot before; instead of or besides the member',
+      },
       also1: { name: 'also', description: 'One more member' },
       also2: { name: 'and', description: 'One more member' },
       name: { name: 'name', description: 'What the currency is called' },
@@ -491,6 +495,16 @@ export const en = {
       SendMessages: 'Send Messages',
       SendMessagesInThreads: 'Send Messages in Threads',
     },
+    memberOrRole: 'Say who gets it: a member, or a role for all who have it. No money moved.',
+    roleUnreached:
+      'Who has never used the bot here has no wallet yet and got nothing: they can begin with /wallet.',
+    nobodyWithRole: ({ role }: { role: string }) =>
+      `Nobody with the role ${role} has used the bot here yet, so no money moved. They can begin with /wallet.`,
+    tooManyForRole: ({ max }: { max: number }) =>
+      `That would be more than ${max} people at once, so no money moved. Choose a smaller role.`,
+    tooManyKnown: ({ max }: { max: number }) =>
+      `More than ${max} people use the bot here, too many to look for a role. No money moved; name members.`,
+    roleUnanswered: 'Discord did not say who has this role, so no money moved. Try again in a minute.',
     noBots: 'A bot has no wallet. Choose a person.',
     guildOnly: 'Red packets live in servers. Give this command in a channel of one.',
     amountAndCount: 'Say both how much and how many shares, or leave all options out for a form.',

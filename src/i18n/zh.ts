@@ -294,6 +294,7 @@ export const zh: Catalogue = {
       period: { name: '时间', description: '从什么时候算起' },
       envelope: { name: '编号', description: '哪个红包' },
       before: { name: '之前', description: '只看这一行之前的记录' },
+      to_role: { name: '身份组', description: '用过机器人的、有这个身份组的所有人；可代替成员，也可同时选' },
       also1: { name: '还有', description: '再加一位成员' },
       also2: { name: '以及', description: '再加一位成员' },
       name: { name: '名称', description: '货币叫什么' },
@@ -321,6 +322,14 @@ export const zh: Catalogue = {
       SendMessages: '发送消息',
       SendMessagesInThreads: '在子区内发送消息',
     },
+    memberOrRole: '请说明给谁：选一位成员，或选一个身份组。资金没有变动。',
+    roleUnreached: '没用过机器人的人还没有钱包，这次没有充值；请他们先发一次 /钱包。',
+    nobodyWithRole: ({ role }) =>
+      `有身份组“${role}”的人都还没有用过机器人，资金没有变动。请他们先发一次 /钱包。`,
+    tooManyForRole: ({ max }) => `一次最多充值 ${max} 人，资金没有变动。请选人少一些的身份组。`,
+    tooManyKnown: ({ max }) =>
+      `这里用过机器人的人超过 ${max} 个，无法逐个查身份组。资金没有变动，请直接选成员。`,
+    roleUnanswered: 'Discord 没有说明谁有这个身份组，资金没有变动。请过一分钟再试。',
     noBots: '机器人没有钱包，请选一位真人。',
     guildOnly: '红包只能在服务器里发，请到服务器的频道里使用这个命令。',
     amountAndCount: '请同时填写金额和个数；或者什么都不填，用表单来发。',

@@ -34,6 +34,9 @@ const info = (text: string): Reply => ({ text, tone: 'info' })
 
 /** More claims or lines than this do not fit into one message of the stricter platforms. */
 const MOST_CLAIMS = 30
+/** So many names, and so many refusals, stand in the answer to a top-up of many. */
+const MOST_NAMES = 20
+const MOST_REFUSALS = 10
 
 /** What the sender is told. */
 export function answerToSend(outcome: SendOutcome, language: Language): Reply {
@@ -215,16 +218,19 @@ export function answerToAdminMove(outcome: TopUpOutcome | DeductOutcome, languag
 export function answerToTopUps(outcomes: readonly TopUpOutcome[], language: Language): Reply {
   const made = outcomes.filter((outcome) => outcome.kind === 'topped_up')
   const refused = outcomes.filter((outcome) => outcome.kind !== 'topped_up')
-  const lines = new Set(refused.map((outcome) => answerToAdminMove(outcome, language).text))
+  const said = new Set(refused.map((outcome) => answerToAdminMove(outcome, language).text))
+  const lines = [...said].slice(0, MOST_REFUSALS)
   const [first] = made
-  if (!first) return bad([...lines].join('\n'))
+  if (!first) return bad(lines.join('\n'))
+  const names = made.slice(0, MOST_NAMES).map(({ name }) => name)
+  if (made.length > MOST_NAMES) names.push(catalogue(language).card.more({ count: made.length - MOST_NAMES }))
   const success = catalogue(language).answers.toppedUpMany({
     people: made.length,
     amount: money(first.amount, first.currency, language),
-    names: made.map(({ name }) => name).join(', '),
+    names: names.join(', '),
     reason: first.reason,
   })
-  return { text: [success, ...lines].join('\n'), tone: lines.size === 0 ? 'good' : 'info' }
+  return { text: [success, ...lines].join('\n'), tone: lines.length === 0 ? 'good' : 'info' }
 }
 
 /** The settings of a community, and what an admin is told who changes them. */
