@@ -31,6 +31,7 @@ export function discordCommands(): RESTPostAPIApplicationCommandsJSONBody[] {
       option('for', User),
       option('role', Role),
       option('hours', Integer, { min_value: 1, max_value: 168 }),
+      option('minutes', Integer, { min_value: 1, max_value: 10_080 }),
     ]),
     command('wallet'),
     command('history', [option('before', Integer, { min_value: 1 })]),

@@ -11,6 +11,7 @@ import { messageOf } from './answer.js'
 import { languageOf } from './asked.js'
 import { clientOptions } from './client-options.js'
 import type { Desk } from './desk.js'
+import { Drafts } from './drafts.js'
 import { onInteraction } from './on-interaction.js'
 import { DISCORD, discordPlatform } from './platform.js'
 import { Receipts } from './receipts.js'
@@ -60,7 +61,7 @@ export function createDiscord({ app, token, apiRoot, log, onError = () => {} }: 
   const end = new AbortController()
   let stopping = false
 
-  const desk: Desk = { app, log, receipts, enter, prove: proveSeldom(app) }
+  const desk: Desk = { app, log, receipts, drafts: new Drafts(), enter, prove: proveSeldom(app) }
   rest.on(RESTEvents.RateLimited, ({ route, retryAfter, global }) =>
     log.info({ route, retryAfter, global }, 'Discord asks for patience'),
   )
@@ -92,7 +93,7 @@ export function createDiscord({ app, token, apiRoot, log, onError = () => {} }: 
       within: { platform: DISCORD, chat: guild },
       name: guildName,
     })
-    return community.currency
+    return community
   }
 
   /** Through the interaction that sent the envelope while it lives, else as a direct message. */

@@ -33,7 +33,7 @@ export async function runCommand(interaction: GuildCommand, asked: Asked, desk: 
   const { app } = desk
   const { place, by, language, key, platformAdmin } = asked
   const { options, guildId } = interaction
-  const currency = await desk.enter(place.chat, guildId, interaction.guild?.name ?? guildId)
+  const { currency } = await desk.enter(place.chat, guildId, interaction.guild?.name ?? guildId)
   const here = { place, by }
   switch (interaction.commandName) {
     case 'wallet':

@@ -457,6 +457,10 @@ export const en = {
       for: { name: 'for', description: 'Only this member may grab; for several leave all options out' },
       role: { name: 'role', description: 'Only members with this role may grab' },
       hours: { name: 'hours', description: 'How many hours it stays open' },
+      minutes: {
+        name: 'minutes',
+        description: 'How many minutes it stays open; besides hours, both together',
+      },
       member: { name: 'member', description: 'Who' },
       note: { name: 'note', description: 'What for' },
       reason: { name: 'reason', description: 'Why; it stays in the books' },
@@ -481,13 +485,18 @@ export const en = {
     sendTo: 'Send a red packet',
     modal: {
       title: 'Send a red packet',
-      amount: 'How much in all?',
-      count: 'How many shares?',
+      money: 'How much in all, in how many shares?',
+      moneyHint: 'Two numbers: 88 8 are 88 in 8 shares',
       kind: 'How is it divided?',
       greeting: 'Greeting',
       members: 'Only for (nothing chosen: everyone)',
       membersHint: 'Up to 25 members and roles',
+      lifetime: 'How long is it open?',
     },
+    chosenGone: 'Somebody whom you chose is not here any more, so nothing was sent. Choose again.',
+    formAgain: 'Back to the form',
+    moneyUnread: ({ typed }: { typed: string }) =>
+      `“${typed}” is not two numbers. Write how much in all and how many shares, such as 88 8. Nothing was sent.`,
     cannotPost: ({ missing }: { missing: string }) =>
       `I may not post cards in this channel, so nothing was sent and no money moved. Ask an admin to allow me: ${missing}.`,
     permission: {

@@ -287,6 +287,7 @@ export const zh: Catalogue = {
       for: { name: '专属', description: '只有这位成员能领；要选多人请不填任何选项' },
       role: { name: '身份组', description: '只有这个身份组的成员能领' },
       hours: { name: '小时', description: '多少小时后过期' },
+      minutes: { name: '分钟', description: '多少分钟后过期；与小时同时填写则相加' },
       member: { name: '成员', description: '给谁' },
       note: { name: '备注', description: '为了什么' },
       reason: { name: '原因', description: '为什么；会记入账本' },
@@ -308,13 +309,17 @@ export const zh: Catalogue = {
     sendTo: '发红包',
     modal: {
       title: '发红包',
-      amount: '总共多少钱？',
-      count: '分成几份？',
+      money: '总共多少钱，分成几份？',
+      moneyHint: '两个数：88 8 就是 88 元分成 8 份',
       kind: '怎么分？',
       greeting: '祝福语',
       members: '专属（不选就是所有人）',
       membersHint: '成员和身份组，最多 25 个',
+      lifetime: '多久后过期？',
     },
+    chosenGone: '你选的人或身份组已经不在这里了，红包没有发出。请重新选择。',
+    formAgain: '回到表单',
+    moneyUnread: ({ typed }) => `“${typed}”不是两个数。请写总金额和份数，例如 88 8。红包没有发出。`,
     cannotPost: ({ missing }: { missing: string }) =>
       `我不能在这个频道发红包卡片，所以什么也没发，钱也没动。请管理员给我这些权限：${missing}。`,
     permission: {

@@ -107,7 +107,7 @@ test('greetings and notes of emoji fit on the card, into the details and the his
   await lan.slash(channel, 'transfer', { member: wei, amount: '1', note: '🧧'.repeat(100) })
   const asked = await lan.slash(channel, 'redpacket')
   if (!asked.modal) throw new Error('there is no form')
-  await lan.submitModal(asked.modal, { amount: '9', count: '1', greeting: '🧧'.repeat(60), members: [] })
+  await lan.submitModal(asked.modal, { money: '9 1', greeting: '🧧'.repeat(60), members: [] })
   const open = await card('0/1 grabbed')
   expect(await said(lan.slash(channel, 'envelope', { number: numberOf(open) }))).toContain('🧧🧧🧧🧧')
   expect(await said(lan.slash(channel, 'history'))).toContain('🧧🧧🧧🧧')
@@ -136,8 +136,7 @@ async function crowdedCard(end: 'expired' | 'open'): Promise<FakeMessage> {
   if (!asked.modal) throw new Error('there is no form')
   const members = crowd
   await sender.submitModal(asked.modal, {
-    amount: '9000000000',
-    count: '25',
+    money: '9000000000 25',
     kind: ['equal'],
     greeting: '*'.repeat(120),
     members,
@@ -281,7 +280,7 @@ test('a number of shares that is none, typed into the form, moves nothing', asyn
   for (const count of ['0', '-1', '1e1', '٣', '201', '1.5', 'abc', ' ']) {
     const asked = await lan.slash(channel, 'redpacket')
     if (!asked.modal) throw new Error('there is no form')
-    const answer = await lan.submitModal(asked.modal, { amount: '5', count, members: [] })
+    const answer = await lan.submitModal(asked.modal, { money: `5 ${count}`, members: [] })
     expect(answer.outcome, count).toBe('replied')
   }
   expect(await balanceOf(lan)).toBe(10_000)
@@ -295,7 +294,7 @@ test('a bot can be chosen nowhere', async () => {
   if (!asked.modal) throw new Error('there is no form')
   const answers = [
     lan.slash(channel, 'redpacket', { amount: '5', count: 1, for: robot }),
-    lan.submitModal(asked.modal, { amount: '5', count: '1', members: [wei, robot] }),
+    lan.submitModal(asked.modal, { money: '5 1', members: [wei, robot] }),
     lan.contextMenu(channel, 'Send a red packet', robot),
     lan.slash(channel, 'transfer', { member: robot, amount: '5' }),
     admin.slash(channel, 'topup', { member: robot, amount: '5', reason: 'no' }),
@@ -412,7 +411,7 @@ test('a form that is not ours is answered and sends nothing', async () => {
   const asked = await lan.slash(channel, 'redpacket')
   if (!asked.modal) throw new Error('there is no form')
   Object.assign(asked.modal.sent, { custom_id: 'of-another-time' })
-  await lan.submitModal(asked.modal, { amount: '5', count: '1', members: [] })
+  await lan.submitModal(asked.modal, { money: '5 1', members: [] })
   expect(fake.journal.filter(({ path }) => POST_CARD.path.test(path))).toEqual([])
   expect(await balanceOf(lan)).toBe(10_000)
 })
