@@ -91,6 +91,9 @@ export function discordCommands(): RESTPostAPIApplicationCommandsJSONBody[] {
         subcommand('rules', '规则', ({ settings_rules }) => settings_rules, [
           option('self_grab', YesNo),
           option('hours', Integer, { min_value: 1, max_value: 168 }),
+          option('min_minutes', Integer, { min_value: 1, max_value: 10_080 }),
+          option('max_hours', Integer, { min_value: 1, max_value: 168 }),
+          option('max_total', Text, { max_length: 32 }),
           option('max_open', Integer, { min_value: 1, max_value: 1000 }),
           option('language', Text, {
             choices: [

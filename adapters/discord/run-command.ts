@@ -74,7 +74,7 @@ export async function runCommand(interaction: GuildCommand, asked: Asked, desk: 
         return answerToAdminMove(outcome, language)
       })
     case 'settings':
-      return await changeSettings(interaction, asked, desk)
+      return await changeSettings(interaction, asked, desk, currency)
     default:
       return { text: catalogue(language).discord.unknownButton, tone: 'bad' }
   }

@@ -283,6 +283,8 @@ export const en = {
       `A red packet stays open for ${time}, or from ${min} to ${max} as its sender likes.`,
     settingsMaxOpen: ({ max }: { max: number }) =>
       `A member has at most ${plural(max, 'open red packet', 'open red packets')}.`,
+    settingsMaxTotal: ({ max }: { max: string }) => `One red packet holds at most ${max}.`,
+    settingsNoMaxTotal: 'One red packet may hold whatever its sender has.',
     selfGrab: {
       yes: 'Senders may grab from their own lucky red packets.',
       no: 'Senders may not grab from their own red packets.',
@@ -398,6 +400,8 @@ export const en = {
         `That time is not allowed: red packets may stay open for ${min} to ${max}. Nothing was changed; choose a time in between.`,
       max_open: ({ min, max }: { min: number; max: number }) =>
         `A member may have from ${min} to ${max} open red packets. Nothing was changed; choose a whole number in between.`,
+      max_total: ({ min, max }: { min: string; max: string }) =>
+        `The most that one red packet may hold must be from ${min} to ${max}. Nothing was changed; choose another amount.`,
     },
     reasonMissing: 'Say why, after the amount: the reason stays in the books.',
     reasonTooLong: ({ max }: { max: number }) =>
@@ -457,6 +461,9 @@ export const en = {
       for: { name: 'for', description: 'Only this member may grab; for several leave all options out' },
       role: { name: 'role', description: 'Only members with this role may grab' },
       hours: { name: 'hours', description: 'How many hours it stays open' },
+      min_minutes: { name: 'shortest', description: 'The shortest time for a red packet, in minutes' },
+      max_hours: { name: 'longest', description: 'The longest time for a red packet, in hours' },
+      max_total: { name: 'max_total', description: 'The most that one red packet may hold; 0 for no limit' },
       minutes: {
         name: 'minutes',
         description: 'How many minutes it stays open; besides hours, both together',

@@ -159,6 +159,8 @@ export const zh: Catalogue = {
     settingsLifetime: ({ time, min, max }) =>
       `红包默认有效 ${time}，发红包的人可以在 ${min} 到 ${max} 之间选择。`,
     settingsMaxOpen: ({ max }) => `每人最多同时有 ${max} 个进行中的红包。`,
+    settingsMaxTotal: ({ max }) => `一个红包最多 ${max}。`,
+    settingsNoMaxTotal: '一个红包的金额没有上限，有多少发多少。',
     selfGrab: {
       yes: '可以抢自己发的拼手气红包。',
       no: '不能抢自己发的红包。',
@@ -237,6 +239,7 @@ export const zh: Catalogue = {
       lifetime: ({ min, max }) => `这个时间不行：红包的有效时间是 ${min} 到 ${max}。没有修改，请重新选择。`,
       max_open: ({ min, max }) =>
         `每人同时进行中的红包数必须是 ${min} 到 ${max} 的整数。没有修改，请重新选择。`,
+      max_total: ({ min, max }) => `单个红包的上限必须是 ${min} 到 ${max}。没有修改，请重新选择。`,
     },
     reasonMissing: '请在金额后写上理由，理由会记在账上。',
     reasonTooLong: ({ max }) => `理由最多 ${max} 个字，请缩短。资金没有变动。`,
@@ -287,6 +290,9 @@ export const zh: Catalogue = {
       for: { name: '专属', description: '只有这位成员能领；要选多人请不填任何选项' },
       role: { name: '身份组', description: '只有这个身份组的成员能领' },
       hours: { name: '小时', description: '多少小时后过期' },
+      min_minutes: { name: '最短', description: '红包最短有效多少分钟' },
+      max_hours: { name: '最长', description: '红包最长有效多少小时' },
+      max_total: { name: '金额上限', description: '一个红包最多多少钱；0 表示没有上限' },
       minutes: { name: '分钟', description: '多少分钟后过期；与小时同时填写则相加' },
       member: { name: '成员', description: '给谁' },
       note: { name: '备注', description: '为了什么' },

@@ -254,6 +254,10 @@ export function answerToSettings(
       return bad(errors.scaleFixed)
     case 'bad_rules': {
       const { rule, min, max } = outcome
+      if (rule === 'max_total') {
+        const say = (amount: number) => money(amount, outcome.currency, language)
+        return bad(errors.badRules.max_total({ min: say(min), max: say(max) }))
+      }
       if (rule === 'max_open') return bad(errors.badRules.max_open({ min, max }))
       return bad(errors.badRules.lifetime({ min: duration(min, language), max: duration(max, language) }))
     }
@@ -283,6 +287,9 @@ function settingsLines(settings: Settings, language: Language): string[] {
       max: say(rules.maxLifetime),
     }),
     answers.settingsMaxOpen({ max: rules.maxOpenEnvelopes }),
+    rules.maxTotal === null
+      ? answers.settingsNoMaxTotal
+      : answers.settingsMaxTotal({ max: money(rules.maxTotal, currency, language) }),
     rules.selfGrab ? yes : no,
     answers.cardLanguage[settings.language ?? 'none'],
     names === '' ? answers.noTreasurers : answers.treasurers({ names }),

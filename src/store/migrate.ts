@@ -3,12 +3,14 @@ import { Kysely, type Migration, Migrator, SqliteDialect } from 'kysely'
 import * as ledger from '../../migrations/0001_ledger.js'
 import * as settings from '../../migrations/0002_settings.js'
 import * as chosenRoles from '../../migrations/0003_chosen_roles.js'
+import * as limitsAndNotices from '../../migrations/0004_limits_and_notices.js'
 
 /** Every migration in order. A published one is never changed; a change is a new one. */
 const MIGRATIONS: Record<string, Migration> = {
   '0001_ledger': ledger,
   '0002_settings': settings,
   '0003_chosen_roles': chosenRoles,
+  '0004_limits_and_notices': limitsAndNotices,
 }
 
 /** The names of all migrations that this program knows, oldest first. */

@@ -44,6 +44,8 @@ export interface CommunityTable {
   created_at: number
   /** Of its cards; null until an admin has chosen one. */
   language: Generated<CommunityLanguage | null>
+  /** Of one envelope, in minor units; null when there is no limit but the books' own. */
+  max_total: Generated<number | null>
 }
 
 export interface MemberTable {

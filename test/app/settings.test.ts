@@ -16,6 +16,11 @@ const asFounded = {
   scaleFixed: false,
 }
 
+const tooMuch = {
+  ...{ rule: 'max_total', min: 1, max: 1_000_000_000_000 },
+  currency: asFounded.currency,
+}
+
 type Changes = ChangeSettings['changes']
 
 function change(world: World, changes: Changes, more: Partial<ChangeSettings> = {}) {
@@ -86,6 +91,9 @@ describe('a change of the settings is refused', () => {
     [{ maxOpenEnvelopes: 0 }, { rule: 'max_open', min: 1, max: 1000 }],
     [{ maxOpenEnvelopes: 1001 }, { rule: 'max_open', min: 1, max: 1000 }],
     [{ maxOpenEnvelopes: 1.5 }, { rule: 'max_open', min: 1, max: 1000 }],
+    [{ maxTotal: 0 }, tooMuch],
+    [{ maxTotal: 1.5 }, tooMuch],
+    [{ maxTotal: 1_000_000_000_001 }, tooMuch],
   ])('by the rules when it is %o', async (changes, says) => {
     const world = await openWorld()
     expect(await change(world, changes)()).toEqual({ kind: 'bad_rules', ...says })
@@ -111,6 +119,7 @@ describe('a change of the settings', () => {
     minLifetime: SECOND,
     maxLifetime: 7 * DAY,
     maxOpenEnvelopes: 1000,
+    maxTotal: 1_000_000_000_000,
     language: 'zh',
   }
 
@@ -178,6 +187,25 @@ describe('a change of the settings', () => {
     expect((await world.details(envelopeNo)).deadline).toBe(deadline)
     expect((await world.send('Ann')).deadline).toBe(world.clock.now() + HOUR)
     expect(await world.trySend('Ann')).toEqual({ kind: 'too_many_open', max: 2 })
+  })
+
+  test('of the most that one envelope may hold counts from the next envelope on, and can be lifted', async () => {
+    const world = await openWorld()
+    await world.fund(5000, 'Ann')
+    const currency = asFounded.currency
+    await change(world, { maxTotal: 999 })()
+    const refusal = { kind: 'amount_too_large', max: 999 }
+    expect(await world.trySend('Ann')).toEqual({ kind: 'envelope_refused', refusal, currency })
+    expect((await world.trySend('Ann', { total: 999 })).kind).toBe('sent')
+    await change(world, { maxTotal: null })()
+    expect((await world.trySend('Ann')).kind).toBe('sent')
+  })
+
+  test('of the decimals leaves the worth of the limit as it is', async () => {
+    const world = await openWorld()
+    await change(world, { maxTotal: 1250 })()
+    expect(await change(world, { scale: 4 })()).toMatchObject({ rules: { maxTotal: 125_000 } })
+    expect(await change(world, { scale: 0 })()).toMatchObject({ rules: { maxTotal: 12 } })
   })
 
   test('is of one community only', async () => {
