@@ -1,8 +1,11 @@
 import { type Kysely, sql } from 'kysely'
 
-/** The most that one envelope of a community may hold, in minor units; null when only the books' own limit counts. */
 const statements = [
+  // The most that one envelope of a community may hold, in minor units; null when only the books' limit counts.
   `ALTER TABLE community ADD COLUMN max_total INTEGER CHECK (max_total BETWEEN 1 AND 1000000000000)`,
+
+  // The newest cards of a chat, for whoever chooses one there.
+  `CREATE INDEX envelope_message_in ON envelope_message (platform, chat)`,
 ]
 
 export async function up(db: Kysely<unknown>): Promise<void> {
