@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { Client, DiscordAPIError, Events, MessageFlags, REST, RESTEvents, Routes } from 'discord.js'
+import { Client, DiscordAPIError, Events, MessageFlags, REST, RESTEvents, Routes, Status } from 'discord.js'
 import type { App } from '../../src/app/app.js'
 import type { ReconcileReport } from '../../src/app/reconcile.js'
 import type { EnvelopeView } from '../../src/app/view-envelope.js'
@@ -34,7 +34,7 @@ export interface Discord {
    * LoginRefused when Discord does not know the token.
    */
   start(): Promise<void>
-  /** Whether the gateway is connected at this moment. */
+  /** Whether every shard of the gateway is connected at this moment. */
   ready(): boolean
   /** Takes no further interactions and resolves when those under way are answered. */
   stop(): Promise<void>
@@ -156,7 +156,9 @@ export function createDiscord({ app, token, apiRoot, log, onError = () => {} }: 
   return {
     platform: discordPlatform({ rest, token, onError, tell }),
     start,
-    ready: () => client?.isReady() ?? false,
+    // The client itself counts as ready from its first login on, whatever becomes of its shards.
+    ready: () =>
+      client?.isReady() === true && client.ws.shards.every(({ status }) => status === Status.Ready),
     async stop() {
       stopping = true
       end.abort()
