@@ -10,6 +10,7 @@ import {
   Routes,
 } from 'discord.js'
 import type { Reply } from '../../src/messaging/answers.js'
+import { errorCode } from './error-code.js'
 import { fitted, MAX_CONTENT, plain } from './markup.js'
 
 /** A reply that may have a row of buttons below its words. */
@@ -43,7 +44,10 @@ export async function answerPrivately(
   const deferred = interaction.deferReply({ flags: MessageFlags.Ephemeral }).then(
     () => true,
     // Unless nobody waits any more it may have been taken all the same, by Discord or for a copy of this.
-    (error) => !(error instanceof DiscordAPIError) || !GONE.has(error.code),
+    (error) => {
+      onLate(errorCode(error) ?? 'unreachable')
+      return !(error instanceof DiscordAPIError) || !GONE.has(error.code)
+    },
   )
   const message = messageOf(await work, 0) as InteractionEditReplyOptions
   if (await deferred) await unlessLate(interaction.webhook.editMessage('@original', message), onLate)

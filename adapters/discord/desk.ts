@@ -9,6 +9,8 @@ import type { Receipts } from './receipts.js'
 export interface Desk {
   readonly app: App
   readonly log: Log
+  /** Called with the code of every error of Discord. */
+  readonly onError: (code: string) => void
   /** Makes the channel known, and gives the community of its server. */
   readonly enter: (channel: string, guild: string, guildName: string) => Promise<Community>
   /** Proves the books, at most once a minute however many ask. */

@@ -61,7 +61,7 @@ export function createDiscord({ app, token, apiRoot, log, onError = () => {} }: 
   const end = new AbortController()
   let stopping = false
 
-  const desk: Desk = { app, log, receipts, drafts: new Drafts(), enter, prove: proveSeldom(app) }
+  const desk: Desk = { app, log, onError, receipts, drafts: new Drafts(), enter, prove: proveSeldom(app) }
   rest.on(RESTEvents.RateLimited, ({ route, retryAfter, global }) =>
     log.info({ route, retryAfter, global }, 'Discord asks for patience'),
   )

@@ -7,6 +7,7 @@ import { buttonTapped } from './buttons.js'
 import { SEND_TO } from './commands.js'
 import type { Desk } from './desk.js'
 import type { Draft } from './drafts.js'
+import { errorCode } from './error-code.js'
 import { formFor, redpacketFilledIn, redpacketTyped } from './redpacket.js'
 import { readAgainButton } from './redpacket-form.js'
 import { runCommand } from './run-command.js'
@@ -20,12 +21,17 @@ export async function onInteraction(interaction: Interaction, desk: Desk): Promi
   try {
     await handle(interaction, desk)
   } catch (error) {
+    const code = errorCode(error)
+    if (code) desk.onError(code)
     desk.log.error({ err: error, interaction: interaction.id }, 'an interaction failed')
   }
 }
 
 async function handle(interaction: Interaction, desk: Desk): Promise<void> {
-  const late = (code: string) => desk.log.debug({ interaction: interaction.id, code }, 'answered too late')
+  const late = (code: string) => {
+    desk.onError(code)
+    desk.log.debug({ interaction: interaction.id, code }, 'answered too late')
+  }
   if (interaction.isAutocomplete())
     return await unlessLate(interaction.respond(await choicesFor(interaction, desk)), late)
   if (!interaction.isRepliable()) return

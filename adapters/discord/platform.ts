@@ -1,6 +1,7 @@
 import { DiscordAPIError, RateLimitError, type REST, Routes } from 'discord.js'
 import type { EditResult, Platform, PostResult } from '../../src/messaging/platform.js'
 import { cardOf } from './card.js'
+import { errorCode } from './error-code.js'
 
 /** The name of this platform in places and persons. */
 export const DISCORD = 'discord'
@@ -71,6 +72,6 @@ function failureOf(error: unknown, onError: (code: string) => void): Failure {
     if (Number(error.code) > 0 && REFUSALS.has(error.status)) return { kind: 'final', why }
     return { kind: 'later', after: 5_000, why }
   }
-  onError('unreachable')
+  onError(errorCode(error) ?? 'unreachable')
   return { kind: 'later', after: 0, why: error instanceof Error ? error.message : String(error) }
 }

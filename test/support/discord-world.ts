@@ -39,6 +39,8 @@ export interface DiscordWorld {
   readonly ming: FakeUser
   /** Everything that was logged at warn and above. */
   readonly complaints: string[]
+  /** The codes of Discord's errors, as they are counted. */
+  readonly errorCodes: string[]
   /** The admin gives somebody money, lan unless told. */
   fund(amount?: string, user?: FakeUser, channel?: FakeChannel): Promise<void>
   /** The card, when it is there and says what is asked. */
@@ -75,8 +77,13 @@ export async function discordWorld({ shards = 1 } = {}): Promise<DiscordWorld> {
   const clock = new SettableClock(START)
   const app = createApp({ store, clock, random: cryptoRandom })
   const complaints: string[] = []
+  const errorCodes: string[] = []
   const log = pino({ level: 'warn' }, { write: (line: string) => void complaints.push(line) })
-  const create = () => createDiscord({ app, token: fake.token, apiRoot: fake.apiRoot, log })
+  const create = () =>
+    createDiscord({
+      ...{ app, token: fake.token, apiRoot: fake.apiRoot, log },
+      onError: (code) => void errorCodes.push(code),
+    })
   const discord = create()
   const updater = new Updater({ app, platforms: [discord.platform], log })
   const jobs = startJobs({ app, clock, log })
@@ -97,6 +104,7 @@ export async function discordWorld({ shards = 1 } = {}): Promise<DiscordWorld> {
     wei,
     ming,
     complaints,
+    errorCodes,
     async fund(amount = '100', user = lan, where = channel) {
       const topped = await admin.slash(where, 'topup', { member: user, amount, reason: 'for the test' })
       const { text } = await topped.final()
