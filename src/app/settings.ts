@@ -4,6 +4,7 @@ import { type Currency, MAX_AMOUNT } from '../core/money.js'
 import { type Community, type CommunityLanguage, communityAt, storeSettings } from '../store/communities.js'
 import { lockAccount } from '../store/ledger.js'
 import { treasurersOf } from '../store/members.js'
+import { bumpOpenOf } from '../store/messages.js'
 import type { Plan } from '../store/plan.js'
 import { type KeyReused, once } from '../store/requests.js'
 import type { AdminCommand, Command, UnknownChat } from './command.js'
@@ -117,6 +118,9 @@ export function* changeSettings(command: ChangeSettings, now: number): Plan<Chan
     const after = { ...before, currency, rules, language: changes.language ?? before.language }
     if (isDeepStrictEqual(after, before)) return { kind: 'nothing_to_change' }
     yield* storeSettings({ ...community, ...after })
+    // What people can still tap shows the money as it is written now; what has ended stays as it was.
+    if (after.language !== before.language || !isDeepStrictEqual(currency, before.currency))
+      yield* bumpOpenOf(community.id)
     return { kind: 'settings_changed', ...after }
   })
 }

@@ -226,6 +226,47 @@ describe('a change of the settings', () => {
   })
 })
 
+describe('the cards of open envelopes', () => {
+  /** A card that is shown as it was sent, one whose envelope has ended, and one of another community. */
+  async function shownCards(world: World) {
+    const elsewhere = await world.foundElsewhere()
+    await world.fund(5000, 'Ann')
+    const give = { key: world.key(), by, platformAdmin: true, to: person('Ann'), amount: 5000, reason: 'x' }
+    await world.app.topUp({ ...give, place: elsewhere })
+    const [open, ended] = [await world.send('Ann'), await world.send('Ann')]
+    await world.send('Ann', { place: elsewhere })
+    await world.cancel('Ann', ended.envelopeNo)
+    for (const chat of ['lobby', 'lobby', 'elsewhere']) {
+      const card = await world.app.board.nextCard('test', chat)
+      if (card) await world.app.board.shown(card.id, `message ${card.id}`, card.rev)
+    }
+    expect(await world.app.pendingMessages()).toBe(0)
+    return open
+  }
+
+  test.each<Changes>([{ currencyName: 'Petal' }, { currencySymbol: '🌸' }, { language: 'zh' }])(
+    'are behind at once when %o changes, and no others',
+    async (changes) => {
+      const world = await openWorld()
+      const { envelopeNo } = await shownCards(world)
+      await change(world, changes)()
+      expect(await world.app.pendingMessages()).toBe(1)
+      const card = await world.app.board.nextCard('test', 'lobby')
+      expect(card?.envelope.envelopeNo).toBe(envelopeNo)
+    },
+  )
+
+  test.each<Changes>([{ selfGrab: false }, { maxTotal: 5 }, { currencyName: 'Lucky' }, { scale: 0 }])(
+    'stay as they are when %o is asked for',
+    async (changes) => {
+      const world = await openWorld()
+      await shownCards(world)
+      await change(world, changes)()
+      expect(await world.app.pendingMessages()).toBe(0)
+    },
+  )
+})
+
 describe('the settings', () => {
   test('are for everybody to see, and say whether the decimals are fixed', async () => {
     const world = await openWorld()

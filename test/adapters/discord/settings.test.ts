@@ -37,3 +37,14 @@ test('the most that one red packet may hold is typed as an amount, and 0 lifts i
   expect(await rules({ max_total: '0' })).toContain('whatever its sender has')
   expect(await send()).toContain('is out')
 })
+
+test('another sign and another language are on the open cards at once', async () => {
+  const { fund, admin, lan, channel } = world
+  await fund()
+  await lan.slash(channel, 'redpacket', { amount: '1', count: 1 })
+  const card = await world.card('0/1 grabbed')
+  await admin.slash(channel, 'settings currency', { symbol: '🍵' })
+  expect((await world.card('🍵')).id).toBe(card.id)
+  await rules({ language: 'zh' })
+  expect((await world.card('已抢 0/1 个')).id).toBe(card.id)
+})
