@@ -16,6 +16,7 @@ import { onInteraction } from './on-interaction.js'
 import { DISCORD, discordPlatform } from './platform.js'
 import { Receipts } from './receipts.js'
 import { registerCommands } from './register.js'
+import { answerWhileStopping } from './while-stopping.js'
 
 export interface DiscordOptions {
   readonly app: App
@@ -36,7 +37,10 @@ export interface Discord {
   start(): Promise<void>
   /** Whether every shard of the gateway is connected at this moment. */
   ready(): boolean
-  /** Takes no further interactions and resolves when those under way are answered. */
+  /**
+   * Does nothing more for anybody, says so to whoever still asks, and resolves when everything that was under way
+   * is answered.
+   */
   stop(): Promise<void>
 }
 
@@ -71,8 +75,8 @@ export function createDiscord({ app, token, apiRoot, log, onError = () => {} }: 
 
   function listen(client: Client): void {
     client.on(Events.InteractionCreate, (interaction) => {
-      if (stopping) return
-      const handled = onInteraction(interaction, desk).finally(() => underWay.delete(handled))
+      const work = stopping ? answerWhileStopping(interaction, desk) : onInteraction(interaction, desk)
+      const handled = work.finally(() => underWay.delete(handled))
       underWay.add(handled)
     })
     client.on(Events.Error, (error) => log.error({ err: error }, 'discord.js reports an error'))
@@ -164,6 +168,8 @@ export function createDiscord({ app, token, apiRoot, log, onError = () => {} }: 
       end.abort()
       await Promise.allSettled(underWay)
       await client?.destroy()
+      // What came with the last words of the gateway.
+      await Promise.allSettled(underWay)
     },
   }
 }

@@ -524,6 +524,7 @@ export const en = {
     noBots: 'A bot has no wallet. Choose a person.',
     guildOnly: 'Red packets live in servers. Give this command in a channel of one.',
     amountAndCount: 'Say both how much and how many shares, or leave all options out for a form.',
+    restarting: 'The bot is being restarted. Nothing was done; try again in a moment.',
     unknownButton: 'This button is of another time. Give the command again.',
     unposted: ({ no, amount }: { no: string; amount: string }) =>
       `Your red packet ${no} could not be shown in its channel. ${amount} is in your wallet again.`,

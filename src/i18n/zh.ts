@@ -344,6 +344,7 @@ export const zh: Catalogue = {
     noBots: '机器人没有钱包，请选一位真人。',
     guildOnly: '红包只能在服务器里发，请到服务器的频道里使用这个命令。',
     amountAndCount: '请同时填写金额和个数；或者什么都不填，用表单来发。',
+    restarting: '机器人正在重启，什么都没做。请稍等片刻再试。',
     unknownButton: '这个按钮已经失效，请重新使用命令。',
     unposted: ({ no, amount }: { no: string; amount: string }) =>
       `你的红包 ${no} 没能在频道里发出，${amount} 已退回你的钱包。`,

@@ -732,6 +732,22 @@ test('a bot that stops waits for what it has deferred, and answers it', async ()
   await end()
 })
 
+test('who comes while the bot stops is told so at once, and nothing is done', async () => {
+  const { fake, channel, lan, discord, proveNow, end } = await slowBooks()
+  await lan.slash(channel, 'books')
+  const stopped = discord.stop()
+  const told = await lan.slash(channel, 'wallet')
+  expect(told.ephemeral).toBe(true)
+  expect(shown(told.text)).toContain('Nothing was done; try again in a moment')
+  expect((await lan.autocomplete(channel, 'envelope', 'number', 'a')).choices).toEqual([])
+  expect((await lan.slash(channel, 'redpacket')).outcome).toBe('replied')
+  expect(fake.sessions).toBe(1)
+  proveNow()
+  await stopped
+  expect(fake.sessions).toBe(0)
+  await end()
+})
+
 test('an answer whose deferral was taken but never confirmed still comes', async () => {
   const { fake, channel, lan, discord, proveNow, end } = await slowBooks()
   fake.failNext(CALLBACK, { applied: true })
@@ -756,17 +772,23 @@ test('a stray 401 does not end the editing of all cards', async () => {
   expect(shown(open.text)).toContain('1/3 grabbed')
 })
 
-test('a bot that stops answers what is under way, and pays it once', async () => {
-  const { channel, guild, lan } = world
+test('a bot that stops answers every tap: with a share that is paid, or that nothing was done', async () => {
+  const { channel, guild, lan, discord } = world
   await fund()
-  const other = await world.startAnother()
   await lan.slash(channel, 'redpacket', { amount: '9', count: 9, kind: 'equal' })
   const open = await card('0/9 grabbed')
   const crowd = Array.from({ length: 9 }, (_, index) => guild.addMember(`m${index}`))
-  const tapped = crowd.map((user) => user.click(open, grabId(open)))
-  await other.stop()
-  expect(other.ready()).toBe(false)
-  for (const answer of await Promise.all(tapped)) expect(shown(answer.text)).toContain('You got')
-  for (const user of crowd) expect(await balanceOf(user)).toBe(100)
+  const first = crowd.slice(0, 3).map((user) => user.click(open, grabId(open)))
+  await world.fake.waitFor(() => calls(CALLBACK).length > 3, 'a first tap')
+  const others = crowd.slice(3).map((user) => user.click(open, grabId(open)))
+  await discord.stop()
+  expect(discord.ready()).toBe(false)
+  const answers = await Promise.all([...first, ...others])
+  for (const [index, answer] of answers.entries()) {
+    const got = shown(answer.text).includes('You got')
+    if (!got && answer.outcome === 'replied') expect(shown(answer.text)).toContain('being restarted')
+    const balance = await balanceOf(crowd[index] as FakeUser)
+    expect(balance).toBe(got ? 100 : 0)
+  }
   expect(errors()).toEqual([])
 })
