@@ -6,6 +6,17 @@ const statements = [
 
   // The newest cards of a chat, for whoever chooses one there.
   `CREATE INDEX envelope_message_in ON envelope_message (platform, chat)`,
+
+  // What the sender of an envelope has still to be told; a notice that was told, or cannot be, is deleted.
+  `CREATE TABLE notice (
+    id INTEGER PRIMARY KEY NOT NULL,
+    envelope INTEGER NOT NULL REFERENCES envelope (id),
+    platform TEXT NOT NULL,
+    news TEXT NOT NULL CHECK (news IN ('unposted', 'vanished')),
+    next_try_at INTEGER NOT NULL DEFAULT 0,
+    attempts INTEGER NOT NULL DEFAULT 0
+  ) STRICT`,
+  `CREATE INDEX notice_due ON notice (platform, next_try_at)`,
 ]
 
 export async function up(db: Kysely<unknown>): Promise<void> {

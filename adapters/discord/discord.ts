@@ -1,14 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { Client, DiscordAPIError, Events, MessageFlags, REST, RESTEvents, Routes, Status } from 'discord.js'
+import { Client, DiscordAPIError, Events, REST, RESTEvents, Routes, Status } from 'discord.js'
 import type { App } from '../../src/app/app.js'
 import type { ReconcileReport } from '../../src/app/reconcile.js'
-import type { EnvelopeView } from '../../src/app/view-envelope.js'
-import { catalogue } from '../../src/i18n/catalogue.js'
-import { money } from '../../src/i18n/format.js'
 import type { Log } from '../../src/log.js'
 import type { Platform } from '../../src/messaging/platform.js'
-import { messageOf } from './answer.js'
-import { languageOf } from './asked.js'
 import { clientOptions } from './client-options.js'
 import type { Desk } from './desk.js'
 import { Drafts } from './drafts.js'
@@ -16,6 +11,7 @@ import { onInteraction } from './on-interaction.js'
 import { DISCORD, discordPlatform } from './platform.js'
 import { Receipts } from './receipts.js'
 import { registerCommands } from './register.js'
+import { teller } from './tell.js'
 import { answerWhileStopping } from './while-stopping.js'
 
 export interface DiscordOptions {
@@ -100,32 +96,6 @@ export function createDiscord({ app, token, apiRoot, log, onError = () => {} }: 
     return community
   }
 
-  /** Through the interaction that sent the envelope while it lives, else as a direct message. */
-  async function tell(envelope: EnvelopeView, news: 'unposted' | 'vanished'): Promise<void> {
-    const { envelopeNo: no, currency, total } = envelope
-    const receipt = receipts.find(no, performance.now())
-    const language = receipt ? languageOf(receipt.locale) : (envelope.language ?? 'en')
-    const words = catalogue(language).discord
-    const text =
-      news === 'unposted'
-        ? words.unposted({ no, amount: money(total, currency, language) })
-        : words.vanished({ no })
-    const { content } = messageOf({ text, tone: 'bad' }, 0) as { content: string }
-    if (receipt) {
-      try {
-        await receipt.webhook.send({ content, allowedMentions: { parse: [] }, flags: MessageFlags.Ephemeral })
-        return
-      } catch (error) {
-        log.debug({ err: error, envelope: no }, 'the sender is written to directly')
-      }
-    }
-    const sender = await app.senderOf(no, DISCORD)
-    if (sender.kind !== 'sender' || !sender.user) return
-    const opened = await rest.post(Routes.userChannels(), { body: { recipient_id: sender.user } })
-    const body = { content, allowed_mentions: { parse: [] } }
-    await rest.post(Routes.channelMessages((opened as { id: string }).id), { body })
-  }
-
   async function connect(): Promise<void> {
     const application = await whoAmI(rest)
     const changed = await registerCommands(rest, application.id)
@@ -158,7 +128,7 @@ export function createDiscord({ app, token, apiRoot, log, onError = () => {} }: 
   }
 
   return {
-    platform: discordPlatform({ rest, token, onError, tell }),
+    platform: discordPlatform({ rest, token, onError, tell: teller({ app, rest, receipts, log, onError }) }),
     start,
     // The client itself counts as ready from its first login on, whatever becomes of its shards.
     ready: () =>

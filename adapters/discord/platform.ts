@@ -1,5 +1,5 @@
 import { DiscordAPIError, RateLimitError, type REST, Routes } from 'discord.js'
-import type { EditResult, Platform, PostResult } from '../../src/messaging/platform.js'
+import type { EditResult, Platform, PostResult, TellResult } from '../../src/messaging/platform.js'
 import { cardOf } from './card.js'
 import { errorCode } from './error-code.js'
 
@@ -20,6 +20,7 @@ export interface DiscordPlatformOptions {
   readonly token: string
   /** Called with the code of every error of the platform. */
   readonly onError: (code: string) => void
+  /** May reject with what Discord answered. */
   readonly tell: NonNullable<Platform['tell']>
 }
 
@@ -33,7 +34,14 @@ export function discordPlatform({ rest, token, onError, tell }: DiscordPlatformO
   return {
     name: DISCORD,
     chatInterval: 1_000,
-    tell,
+    async tell(envelope, news): Promise<TellResult> {
+      try {
+        return await tell(envelope, news)
+      } catch (error) {
+        const failure = failed(error)
+        return failure.kind === 'final' ? { kind: 'impossible', why: failure.why } : failure
+      }
+    },
     async post(target, envelope, nonce): Promise<PostResult> {
       try {
         const body = { ...cardOf(envelope), nonce, enforce_nonce: true }

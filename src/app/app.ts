@@ -17,7 +17,17 @@ import { type GrabShare, grabShare } from './grab-share.js'
 import { joinMember } from './join-member.js'
 import { type KnownUsersQuery, knownUsers } from './known-users.js'
 import { type Board, leaderboard } from './leaderboard.js'
-import { cardGone, cardLater, cardShown, chatsBehind, nextCard } from './message-board.js'
+import {
+  cardGone,
+  cardLater,
+  cardShown,
+  chatsBehind,
+  nextCard,
+  nextNotice,
+  noticeDone,
+  noticeLater,
+  platformsToTell,
+} from './message-board.js'
 import { type ReconcileReport, reconcile } from './reconcile.js'
 import { type SendEnvelope, sendEnvelope } from './send-envelope.js'
 import { type ChangeSettings, changeSettings, settings } from './settings.js'
@@ -98,6 +108,13 @@ export function createApp({ store, clock, random, prove = reconcile }: AppOption
       later: (id: number, after: number, attempts: number) =>
         run((now) => cardLater(id, now + after, attempts)),
       gone: (id: number) => run((now) => cardGone(id, now)),
+      platformsToTell: () => run((now) => platformsToTell(now)),
+      nextNotice: (platform: string) => run((now) => nextNotice(platform, now)),
+      /** The notice was told, or never will be. */
+      noticeDone: (id: number) => run(() => noticeDone(id)),
+      /** Tells it after so many milliseconds. */
+      noticeLater: (id: number, after: number, attempts: number) =>
+        run((now) => noticeLater(id, now + after, attempts)),
     },
     /** How many cards are behind what is true. */
     pendingMessages: () => run(() => pendingCount()),

@@ -66,7 +66,10 @@ const selectPendingIn = statement<{ platform: string; chat: string; now: number 
 )
 
 const selectById = statement<{ id: number }>()((arg) =>
-  build.selectFrom('envelope_message').select(['id', 'envelope', 'message']).where('id', '=', arg('id')),
+  build
+    .selectFrom('envelope_message')
+    .select(['id', 'envelope', 'platform', 'message', 'state'])
+    .where('id', '=', arg('id')),
 )
 
 const countPending = statement<Record<string, never>>()(() =>

@@ -9,7 +9,9 @@ test('a file of the first schema is brought up to date with all that is in it', 
   await world.stop()
   world.tamper((database) => {
     database.exec('DROP INDEX member_treasurer; ALTER TABLE community DROP COLUMN language')
-    database.exec('DROP INDEX envelope_message_in; ALTER TABLE community DROP COLUMN max_total')
+    database.exec(
+      'DROP TABLE notice; DROP INDEX envelope_message_in; ALTER TABLE community DROP COLUMN max_total',
+    )
     database.exec('DROP TABLE chosen_role')
     database.exec(`DELETE FROM kysely_migration WHERE name <> '0001_ledger'`)
   })
