@@ -12,6 +12,7 @@ import {
   type FakeGuild,
   type FakeMessage,
   type FakeUser,
+  type JournalEntry,
   startFakeDiscord,
 } from './discord/fake-discord.js'
 import { SettableClock } from './settable-clock.js'
@@ -45,6 +46,12 @@ export interface DiscordWorld {
   fund(amount?: string, user?: FakeUser, channel?: FakeChannel): Promise<void>
   /** The card, when it is there and says what is asked. */
   card(says?: string | RegExp, channel?: FakeChannel): Promise<FakeMessage>
+  /** The bot's calls of this kind so far. */
+  calls(of: { method: string; path: RegExp }): JournalEntry[]
+  /** What was logged as an error. */
+  errors(): string[]
+  /** Lets the updater try until the condition holds, however long it was told to wait. */
+  until<Value>(condition: () => Value, what: string): Promise<NonNullable<Value>>
   /** What a member has, in minor units; NaN where nobody has given a command yet. */
   balanceOf(user: FakeUser, channel?: FakeChannel): Promise<number>
   /** Another process of the same bot on the same file would be refused; another login of it in this one is not. */
@@ -116,6 +123,14 @@ export async function discordWorld({ shards = 1 } = {}): Promise<DiscordWorld> {
         `a card that says ${says}`,
       )
     },
+    calls: ({ method, path }) =>
+      fake.journal.filter((call) => call.method === method && path.test(call.path)),
+    errors: () => complaints.filter((line) => line.includes('"level":50')),
+    until: (condition, what) =>
+      fake.waitFor(() => {
+        clock.pass(1000)
+        return condition()
+      }, what),
     async balanceOf(user, where = channel) {
       const place = { platform: 'discord', chat: where.id }
       const by = { platform: 'discord', user: user.id, name: user.globalName }
