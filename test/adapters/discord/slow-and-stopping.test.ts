@@ -86,7 +86,9 @@ async function slowBooks() {
     },
   })
   const log = pino({ level: 'silent' })
-  const discord = createDiscord({ app, token: fake.token, apiRoot: fake.apiRoot, log })
+  const codes: string[] = []
+  const onError = (code: string) => void codes.push(code)
+  const discord = createDiscord({ app, token: fake.token, apiRoot: fake.apiRoot, log, onError })
   await discord.start()
   const end = async () => {
     await discord.stop()
@@ -96,7 +98,7 @@ async function slowBooks() {
     remove()
     expect(violations).toEqual([])
   }
-  return { fake, channel, lan: guild.addMember('lan'), discord, proveNow, end }
+  return { fake, codes, channel, lan: guild.addMember('lan'), discord, proveNow, end }
 }
 
 test('what takes long is deferred in time and answered afterwards, privately', async () => {
@@ -108,6 +110,17 @@ test('what takes long is deferred in time and answered afterwards, privately', a
   const answer = await asked.final()
   expect(answer.ephemeral).toBe(true)
   expect(answer.text).toContain('balance')
+  await end()
+})
+
+test('an answer that takes longer than its token lives is counted as late, and the next is answered', async () => {
+  const { fake, codes, channel, lan, proveNow, end } = await slowBooks()
+  await lan.slash(channel, 'books')
+  fake.expireTokens()
+  proveNow()
+  await fake.waitFor(() => codes.length > 0, 'the refusal')
+  expect(codes).toEqual(['50027'])
+  expect((await lan.slash(channel, 'wallet')).outcome).toBe('replied')
   await end()
 })
 
