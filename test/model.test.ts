@@ -1,5 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { Person } from '../src/app/command.js'
+import { makePersonCode } from '../src/app/link-codes.js'
+import { linkPeople } from '../src/app/link-people.js'
 import type { Plan } from '../src/store/plan.js'
 import { Model, type ModelCommand } from './support/model.js'
 import { tell } from './support/raw-plan.js'
@@ -73,6 +76,8 @@ const asked: fc.Arbitrary<Asked> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ do: fc.constant('cancel' as const), by: names, envelope: fc.record({ back }) }),
   },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('unite' as const), by: names, maker: names }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('part' as const), by: names }) },
 )
 
 const action: fc.Arbitrary<Action> = fc.oneof(
@@ -133,7 +138,28 @@ function give(world: World, { key, command }: Issued): Promise<{ kind: string }>
       return world.app.grabShare({ ...common, envelopeNo: command.envelopeNo })
     case 'cancel':
       return world.app.cancelEnvelope({ ...common, envelopeNo: command.envelopeNo })
+    case 'unite':
+      return unite(world, key, person(command.maker), by)
+    case 'part':
+      return world.app.unlinkPerson({ key, by })
   }
+}
+
+/** Makes a code and uses it, as one step; the code is the same for the same key, so that the body is too. */
+function unite(world: World, key: string, maker: Person, by: Person): Promise<{ kind: string }> {
+  const now = world.clock.now()
+  return world.engine.run(function* () {
+    const { code } = yield* makePersonCode(
+      { key, by: maker },
+      now,
+      seededRandom(hashOf(`${key} ${maker.user}`)),
+    )
+    return yield* linkPeople({ key, by, code }, now)
+  })
+}
+
+function hashOf(text: string): number {
+  return [...text].reduce((hash, character) => (Math.imul(hash, 31) + character.charCodeAt(0)) | 0, 7)
 }
 
 /** A plan that writes what must never be kept. */
@@ -143,7 +169,7 @@ function* bug(): Plan<never> {
 }
 
 async function live(world: World, rounds: readonly Moment[]): Promise<Map<string, number>> {
-  const model = new Model({ ...RULES, currency: CURRENCY })
+  const model = new Model({ ...RULES, currency: CURRENCY }, NAMES)
   const issued: Issued[] = []
   const seen = new Map<string, number>()
 
@@ -184,6 +210,7 @@ async function live(world: World, rounds: readonly Moment[]): Promise<Map<string
     const wallets = await Promise.all(
       NAMES.map((name) => world.app.wallet({ place: LOBBY, by: person(name) })),
     )
+    for (const name of NAMES) model.acts(name)
     expect(wallets).toEqual(
       NAMES.map((name) =>
         expect.objectContaining({ balance: model.balance(name), openEnvelopes: model.openOf(name) }),
@@ -207,7 +234,7 @@ async function agreeOnEverything(world: World, model: Model): Promise<void> {
     if (details.kind !== 'envelope') throw new Error(details.kind)
     expect(details.envelope.state).toBe(state)
     expect(details.envelope.claims.map((claim) => ({ by: claim.member.name, amount: claim.amount }))).toEqual(
-      claims,
+      claims.map(({ by, amount }) => ({ by: model.shownAs(by), amount })),
     )
     expect(verified).toMatchObject(
       state === 'open' ? { kind: 'sealed', commitment } : { holds: true, commitment },

@@ -37,11 +37,13 @@ const selectIdentities = statement<{ person: number }>()((arg) =>
 const selectKin = statement<Identity & { community: number }>()((arg) =>
   build
     .selectFrom('person_identity as own')
-    .innerJoin('person_identity as kin', 'kin.person', 'own.person')
-    .innerJoin('identity', (join) =>
-      join.onRef('identity.platform', '=', 'kin.platform').onRef('identity.user', '=', 'kin.user'),
-    )
+    // CROSS JOIN keeps this order, from the few identities of a person to the many of a community.
+    .crossJoin('person_identity as kin')
+    .crossJoin('identity')
     .select('identity.member')
+    .whereRef('kin.person', '=', 'own.person')
+    .whereRef('identity.platform', '=', 'kin.platform')
+    .whereRef('identity.user', '=', 'kin.user')
     .where('own.platform', '=', arg('platform'))
     .where('own.user', '=', arg('user'))
     .where('identity.community', '=', arg('community'))

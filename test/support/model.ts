@@ -1,3 +1,5 @@
+import { expect } from 'vitest'
+
 /**
  * The whole ledger once more, as plainly as it can be said: a few Maps and arrays, no database and nothing of
  * the program. It predicts every outcome; only what chance decides is taken from the outcome and checked.
@@ -18,9 +20,12 @@ export type ModelCommand =
     }
   | { do: 'grab'; by: string; envelopeNo: string }
   | { do: 'cancel'; by: string; envelopeNo: string }
+  | { do: 'unite'; by: string; maker: string }
+  | { do: 'part'; by: string }
 
 type Outcome = { readonly kind: string } & Record<string, unknown>
 
+/** Senders, claims and the chosen are the names under which people acted then: see `as`. */
 interface ModelEnvelope {
   readonly no: string
   readonly commitment: string
@@ -47,19 +52,47 @@ export class Disagreement extends Error {
 }
 
 export class Model {
+  /** By the name that acts for all with which it is linked. */
   readonly balances = new Map<string, number>()
+  /** As whom somebody acts; nobody is here who acts alone. The order of joining tells who inherits. */
+  private readonly heads = new Map<string, string>()
+  /** What a wallet is called: by whoever used it last. */
+  private readonly shown = new Map<string, string>()
   readonly envelopes: ModelEnvelope[] = []
   trades = 0
   private readonly answers = new Map<string, { command: string; outcome: Outcome }>()
 
-  constructor(private readonly rules: ModelRules) {}
+  /** `joined`: the names in the order in which they joined. */
+  constructor(
+    private readonly rules: ModelRules,
+    private readonly joined: readonly string[],
+  ) {}
+
+  /** The name under which somebody acts, because of being linked with it. */
+  as(name: string): string {
+    return this.heads.get(name) ?? name
+  }
+
+  /** What the wallet is called that has this name. */
+  shownAs(name: string): string {
+    return this.shown.get(name) ?? name
+  }
+
+  /** Somebody does something, and the wallet follows the name. */
+  acts(name: string): string {
+    const head = this.as(name)
+    this.shown.set(head, name)
+    return head
+  }
 
   balance(name: string): number {
-    return this.balances.get(name) ?? 0
+    return this.balances.get(this.as(name)) ?? 0
   }
 
   openOf(name: string): number {
-    return this.envelopes.filter((envelope) => envelope.state === 'open' && envelope.sender === name).length
+    return this.envelopes.filter(
+      (envelope) => envelope.state === 'open' && this.as(envelope.sender) === this.as(name),
+    ).length
   }
 
   /** All the money there is: in wallets and in open envelopes. */
@@ -94,8 +127,10 @@ export class Model {
       case 'top_up':
       case 'deduct': {
         const { to: name, amount } = command
+        this.acts(command.by)
         if (!command.admin) return { kind: 'not_admin' }
         if (amount < 1) return { kind: 'bad_amount' }
+        this.acts(name)
         const sign = command.do === 'top_up' ? 1 : -1
         if (sign < 0 && this.balance(name) < amount)
           return { kind: 'member_lacks', name, balance: this.balance(name), currency }
@@ -105,10 +140,11 @@ export class Model {
       case 'transfer': {
         const { by, to, amount } = command
         if (amount < 1) return { kind: 'bad_amount' }
-        if (by === to) return { kind: 'to_self' }
+        const taker = [this.acts(by), this.acts(to)][1] as string
+        if (this.as(by) === taker) return { kind: 'to_self' }
         if (this.balance(by) < amount)
           return { kind: 'insufficient', balance: this.balance(by), needed: amount, currency }
-        this.balances.set(to, this.balance(to) + amount)
+        this.balances.set(taker, this.balance(to) + amount)
         return { kind: 'transferred', name: to, amount, note: '', currency, ...this.move(by, -amount) }
       }
       case 'send':
@@ -118,13 +154,61 @@ export class Model {
       case 'cancel': {
         const envelope = this.envelopes.find((candidate) => candidate.no === command.envelopeNo)
         if (!envelope) return { kind: 'unknown_envelope' }
-        if (envelope.sender !== command.by) return { kind: 'not_sender' }
+        if (this.as(envelope.sender) !== this.acts(command.by)) return { kind: 'not_sender' }
         if (envelope.state !== 'open') return { kind: 'ended', state: envelope.state }
         if (envelope.claims.length > 0) return { kind: 'somebody_grabbed', count: envelope.claims.length }
-        this.refund(envelope, 'cancelled')
-        return { kind: 'envelope_cancelled', refunded: envelope.total, currency, tradeNo: this.trades }
+        const tradeNo = this.refund(envelope, 'cancelled')
+        return { kind: 'envelope_cancelled', refunded: envelope.total, currency, tradeNo }
       }
+      case 'unite':
+        return this.unite(command.maker, command.by)
+      case 'part':
+        return this.part(command.by)
     }
+  }
+
+  /** All who act as this name. */
+  private groupOf(head: string): string[] {
+    return this.joined.filter((name) => this.as(name) === head)
+  }
+
+  /** Two become one person: whoever made the code stays and gets the money of the other. */
+  private unite(maker: string, by: string): Outcome {
+    if (maker === by) return { kind: 'same_identity' }
+    const [stays, goes] = [this.as(maker), this.as(by)]
+    if (stays === goes) return { kind: 'already_linked' }
+    const moved = this.balance(goes)
+    for (const name of this.groupOf(goes)) this.heads.set(name, stays)
+    this.inherit(goes, stays, moved)
+    const wallets = [{ name: 'The lobby', amount: this.balance(stays), currency: this.rules.currency }]
+    return { kind: 'people_linked', platform: 'test', name: maker, wallets }
+  }
+
+  /** One leaves the others, and leaves them the money. */
+  private part(by: string): Outcome {
+    const head = this.as(by)
+    const others = this.groupOf(head).filter((name) => name !== by)
+    const [heir] = others
+    if (heir === undefined) return { kind: 'not_linked' }
+    const { currency } = this.rules
+    const amount = this.balance(by)
+    if (by === head) {
+      for (const name of others) this.heads.set(name, heir)
+      this.heads.delete(heir)
+      this.inherit(head, heir, amount)
+    } else this.heads.delete(by)
+    return {
+      kind: 'person_unlinked',
+      others: expect.arrayContaining(others.map((name) => ({ platform: 'test', name }))),
+      stays: amount > 0 ? [{ name: 'The lobby', amount, currency }] : [],
+    }
+  }
+
+  private inherit(from: string, to: string, amount: number): void {
+    if (amount === 0) return
+    this.balances.set(from, 0)
+    this.balances.set(to, (this.balances.get(to) ?? 0) + amount)
+    this.trades++
   }
 
   private send(command: ModelCommand & { do: 'send' }, now: number, said: Outcome): Outcome {
@@ -142,9 +226,15 @@ export class Model {
     if (different === 0) return refuse({ kind: 'bad_chosen', max: 25 })
     if (different !== null && count > different)
       return refuse({ kind: 'more_shares_than_chosen', chosen: different })
+    const sender = this.acts(by)
     if (this.openOf(by) >= maxOpen) return { kind: 'too_many_open', max: maxOpen }
     if (this.balance(by) < total)
       return { kind: 'insufficient', balance: this.balance(by), needed: total, currency }
+
+    for (const name of chosen ?? []) this.acts(name)
+    const members = chosen && [...new Set(chosen.map((name) => this.as(name)))]
+    if (members && count > members.length)
+      return refuse({ kind: 'more_shares_than_chosen', chosen: members.length })
 
     const { envelopeNo: no, commitment } = said
     if (typeof no !== 'string' || this.envelopes.some((envelope) => envelope.no === no))
@@ -155,11 +245,11 @@ export class Model {
     this.envelopes.push({
       no,
       commitment,
-      sender: by,
+      sender,
       kind,
       total,
       count,
-      chosen,
+      chosen: members,
       deadline,
       claims: [],
       state: 'open',
@@ -181,11 +271,15 @@ export class Model {
     const envelope = this.envelopes.find((candidate) => candidate.no === envelopeNo)
     if (!envelope) return { kind: 'unknown_envelope' }
     const { claims, count, kind } = envelope
-    const earlier = claims.findIndex((claim) => claim.by === by)
+    const grabber = this.acts(by)
+    // Who had two shares before being linked is told of the acting one's own.
+    const own = claims.findIndex((claim) => claim.by === grabber)
+    const earlier = own >= 0 ? own : claims.findIndex((claim) => this.as(claim.by) === grabber)
     if (earlier >= 0)
       return { kind: 'already_grabbed', amount: claims[earlier]?.amount, position: earlier + 1, currency }
-    if (envelope.chosen && !envelope.chosen.includes(by)) return { kind: 'not_chosen' }
-    if (envelope.sender === by && kind === 'equal') return { kind: 'own_envelope' }
+    if (envelope.chosen && !envelope.chosen.some((name) => this.as(name) === grabber))
+      return { kind: 'not_chosen' }
+    if (this.as(envelope.sender) === grabber && kind === 'equal') return { kind: 'own_envelope' }
     if (envelope.state !== 'open') return { kind: envelope.state }
     if (now >= envelope.deadline) return { kind: 'expired' }
 
@@ -198,20 +292,23 @@ export class Model {
       amount > left(envelope) - others
     )
       throw new Disagreement(`a share of ${amount} with ${left(envelope)} left and ${others} shares after it`)
-    claims.push({ by, amount })
+    claims.push({ by: grabber, amount })
     if (others === 0) envelope.state = 'finished'
     return { kind: 'grabbed', amount, position: claims.length, count, currency, ...this.move(by, amount) }
   }
 
-  private refund(envelope: ModelEnvelope, state: 'expired' | 'cancelled'): void {
-    this.move(envelope.sender, left(envelope))
+  /** Books the refund, which goes on to whoever acts for the sender now. Returns the number of its trade. */
+  private refund(envelope: ModelEnvelope, state: 'expired' | 'cancelled'): number {
+    const { tradeNo } = this.move(envelope.sender, left(envelope))
+    if (this.as(envelope.sender) !== envelope.sender) this.trades++
     envelope.state = state
+    return tradeNo
   }
 
   private move(name: string, amount: number): { balance: number; tradeNo: number } {
     const balance = this.balance(name) + amount
     if (balance < 0) throw new Disagreement(`the model itself took ${name} below zero`)
-    this.balances.set(name, balance)
+    this.balances.set(this.as(name), balance)
     this.trades++
     return { balance, tradeNo: this.trades }
   }
