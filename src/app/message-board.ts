@@ -75,10 +75,12 @@ export function* cardLater(id: number, nextTryAt: number, attempts: number): Pla
  */
 export function* cardGone(id: number, now: number): Plan<CardGone> {
   const message = yield* messageById(id)
-  if (message?.state !== 'live') return 'lost'
-  yield* messageGone(id)
+  if (!message) return 'lost'
+  const news = message.state === 'live'
+  if (news) yield* messageGone(id)
   const cards = yield* messagesOf(message.envelope)
-  if (cards.some((other) => other.state === 'live')) return 'elsewhere'
+  if (cards.some((other) => other.id !== id && other.state === 'live')) return 'elsewhere'
+  if (!news) return 'lost'
   if (message.message === null && (yield* cancelUnshown(message.envelope, now))) {
     yield* wantNotice(message.envelope, message.platform, 'unposted')
     return 'refunded'

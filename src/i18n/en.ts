@@ -87,7 +87,7 @@ export const en = {
   commands: {
     redpacket: {
       usage:
-        '/redpacket <total> <shares> [lucky|equal] [for @name …] [in 20s|5m|24h|2d] [theme birthday|…] [greeting]',
+        '/redpacket <total> <shares> [lucky|equal] [for @name …] [everywhere] [in 20s|5m|24h|2d] [theme birthday|…] [greeting]',
       example: '/redpacket 88 8 Happy New Year',
       description: 'Send a red packet. “2 each 5” makes five equal shares of 2',
     },
@@ -128,6 +128,16 @@ export const en = {
       example: '/audit',
       description: 'See the last top-ups and deductions with their reasons',
     },
+    linkme: {
+      usage: '/linkme [code]',
+      example: '/linkme',
+      description: 'Join your wallets on another platform with the ones here',
+    },
+    unlinkme: {
+      usage: '/unlinkme',
+      example: '/unlinkme',
+      description: 'Part this account from your other ones',
+    },
     help: { usage: '/help', example: '/help', description: 'See all commands' },
     topup: {
       usage: '/topup @name <amount> <reason>',
@@ -144,6 +154,16 @@ export const en = {
         '/settings [currency <name> [sign] [decimals] | language en|zh | open 24h | max 10 | self yes|no | treasurer @name yes|no]',
       example: '/settings currency Gold 🪙',
       description: 'Admins: currency, rules, language and treasurers',
+    },
+    link: {
+      usage: '/link [code]',
+      example: '/link',
+      description: 'Admins: share one currency and one purse with another chat',
+    },
+    unlink: {
+      usage: '/unlink',
+      example: '/unlink',
+      description: 'Admins: part the chats that were linked',
     },
   },
   answers: {

@@ -60,7 +60,7 @@ export const zh: Catalogue = {
   commands: {
     redpacket: {
       usage:
-        '/红包 <总金额> <个数> [拼手气|普通] [给 @某人 …] [限时 20秒|5分|24小时|2天] [主题 birthday|…] [祝福语]',
+        '/红包 <总金额> <个数> [拼手气|普通] [给 @某人 …] [到处] [限时 20秒|5分|24小时|2天] [主题 birthday|…] [祝福语]',
       example: '/红包 88 8 恭喜发财',
       description: '发红包。写“2 每个 5”就是 5 个普通红包，每个 2',
     },
@@ -93,6 +93,8 @@ export const zh: Catalogue = {
     },
     books: { usage: '/对账', example: '/对账', description: '证明每一分钱都有账可查' },
     audit: { usage: '/审计', example: '/审计', description: '查看最近的充值与扣款及其理由' },
+    linkme: { usage: '/关联 [关联码]', example: '/关联', description: '把你在其他平台的钱包与这里合并' },
+    unlinkme: { usage: '/取消关联', example: '/取消关联', description: '让这个账号与你的其他账号分开' },
     help: { usage: '/帮助', example: '/帮助', description: '查看所有命令' },
     topup: {
       usage: '/充值 @某人 <金额> <理由>',
@@ -110,6 +112,8 @@ export const zh: Catalogue = {
       example: '/设置 货币 金币 🪙',
       description: '管理员：货币、规则、语言和财务',
     },
+    link: { usage: '/联通 [联通码]', example: '/联通', description: '管理员：与另一个群共用货币和钱包' },
+    unlink: { usage: '/取消联通', example: '/取消联通', description: '管理员：让已联通的群分开' },
   },
   answers: {
     sent: ({ no, total, count, balance }) => `红包 ${no} 已发出：${total}，共 ${count} 个。余额 ${balance}。`,

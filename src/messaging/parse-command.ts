@@ -27,6 +27,8 @@ export interface TypedRedpacket {
   readonly envelope: EnvelopeKind
   /** Names without the @; undefined when everybody may grab. */
   readonly chosen?: readonly string[]
+  /** Whether it is shown in every chat that is linked to this one. */
+  readonly everywhere?: true
   /** Milliseconds. */
   readonly lifetime?: number
   readonly theme?: Theme
@@ -52,6 +54,11 @@ export type ParsedLine =
   | { kind: 'settings' }
   | { kind: 'change_settings'; changes: SettingsChanges }
   | { kind: 'treasurer'; member: string; appointed: boolean }
+  /** Without a code: asks for one. `sure`: whoever typed it has seen what it does. */
+  | { kind: 'link'; code?: string; sure: boolean }
+  | { kind: 'linkme'; code?: string; sure: boolean }
+  | { kind: 'unlink'; sure: boolean }
+  | { kind: 'unlinkme'; sure: boolean }
   | { kind: 'help' }
   | { kind: 'topup'; to: string; amount: string; reason: string }
   | { kind: 'deduct'; to: string; amount: string; reason: string }
@@ -74,8 +81,8 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu
  * the program, and may hold what is nobody else's business. Words are separated by spaces; full-width
  * letters, digits and signs count as the ordinary ones.
  *
- * After total and count, a red packet takes `lucky` or `equal`, `for` with mentions (or `for everyone`), `in`
- * with a time and `theme` with a name, in any order and each once; the first word that is none of these
+ * After total and count, a red packet takes `lucky` or `equal`, `for` with mentions (or `for everyone`),
+ * `everywhere`, `in` with a time and `theme` with a name, in any order and each once; the first word that is none of these
  * begins the greeting, which is kept as typed.
  */
 export function parseCommand(line: string): ParsedLine {
@@ -113,6 +120,12 @@ export function parseCommand(line: string): ParsedLine {
       return parseEnvelope(name, words)
     case 'settings':
       return parseSettings(words)
+    case 'link':
+    case 'linkme':
+      return parseLink(name, words)
+    case 'unlink':
+    case 'unlinkme':
+      return { kind: name, sure: YES.has(lower(words.next())) }
     case 'wallet':
     case 'books':
     case 'audit':
@@ -167,6 +180,7 @@ const KINDS: Readonly<Record<string, EnvelopeKind>> = {
 const EACH = new Set(['each', '每个', '每份', '每人'])
 const FOR = new Set(['for', '给'])
 const EVERYONE = new Set(['everyone', '所有人'])
+const EVERYWHERE = new Set(['everywhere', '到处'])
 const IN = new Set(['in', '限时'])
 const LIKE_A_LIFETIME = /^[0-9.]+\p{L}{1,4}$/u
 const THEME = new Set(['theme', '主题'])
@@ -185,6 +199,7 @@ function parseRedpacket(words: Words): ParsedLine {
   let audience: { chosen?: string[] } | undefined
   let lifetime: number | undefined
   let theme: Theme | undefined
+  let everywhere: true | undefined
   let greeting = words.rest()
   while (greeting !== '') {
     const word = lower(words.next())
@@ -198,6 +213,8 @@ function parseRedpacket(words: Words): ParsedLine {
         if (chosen.length === 0) break
         audience = { chosen }
       }
+    } else if (everywhere === undefined && EVERYWHERE.has(word)) {
+      everywhere = true
     } else if (lifetime === undefined && IN.has(word)) {
       lifetime = lifetimeOf(lower(words.peek()))
       // A mistyped time must not become part of the greeting of an envelope that then stays open for a day.
@@ -221,6 +238,7 @@ function parseRedpacket(words: Words): ParsedLine {
     count,
     envelope: envelope ?? 'lucky',
     ...audience,
+    ...(everywhere && { everywhere }),
     ...(lifetime !== undefined && { lifetime }),
     ...(theme !== undefined && { theme }),
     greeting,
@@ -292,6 +310,15 @@ function parseEnvelope(kind: 'envelope' | 'verify' | 'cancel', words: Words): Pa
   return envelopeNo === undefined
     ? { kind: 'usage', command: kind, problem: 'envelope' }
     : { kind, envelopeNo }
+}
+
+/** A code may be typed in two halves; whoever has seen what it does adds yes. */
+function parseLink(kind: 'link' | 'linkme', words: Words): ParsedLine {
+  const typed: string[] = []
+  for (let word = words.next(); word !== undefined; word = words.next()) typed.push(word)
+  const sure = typed.length > 1 && YES.has(lower(typed.at(-1)))
+  const code = (sure ? typed.slice(0, -1) : typed).join('')
+  return { kind, sure, ...(code !== '' && { code }) }
 }
 
 const YES = new Set(['yes', 'on', 'true', '是', '开'])

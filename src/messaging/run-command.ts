@@ -26,6 +26,14 @@ import {
   answerToWallet,
   type Reply,
 } from './answers.js'
+import {
+  answerToLink,
+  answerToLinkCode,
+  answerToLinkPeople,
+  answerToPersonCode,
+  answerToUnlink,
+  answerToUnlinkPerson,
+} from './link-answers.js'
 import type { ParsedLine, TypedRedpacket } from './parse-command.js'
 
 /** What a typed command needs of the platform on which it was typed. */
@@ -51,6 +59,8 @@ export interface CommandAnswer {
   readonly outcome: string
   /** What everybody may read instead, where an answer cannot be private. */
   readonly aloud?: Reply
+  /** It was only shown what would be done: the same line with `yes` does it. */
+  readonly unsure?: true
 }
 
 export type TypedCommand = Exclude<ParsedLine, { kind: 'say' }>
@@ -150,6 +160,12 @@ export async function runCommand(typed: TypedCommand, context: CommandContext): 
       const outcome = await app.appointTreasurer(command)
       return { reply: answerToTreasurer(outcome, language), outcome: outcome.kind }
     }
+    case 'link':
+    case 'unlink':
+      return await linkChats(typed, context)
+    case 'linkme':
+    case 'unlinkme':
+      return await linkPeople(typed, context)
     case 'books':
       return { reply: answerToBooks(await context.prove(), language), outcome: 'books' }
     case 'help':
@@ -165,6 +181,54 @@ export async function runCommand(typed: TypedCommand, context: CommandContext): 
     default:
       return typed satisfies never
   }
+}
+
+/** Links the chat's community or parts it; whoever is not sure is shown what that would do. */
+async function linkChats(
+  typed: Extract<TypedCommand, { kind: 'link' | 'unlink' }>,
+  context: CommandContext,
+): Promise<CommandAnswer> {
+  const { app, place, by, language } = context
+  const command = { place, by, platformAdmin: await context.platformAdmin() }
+  const key = context.keyOf(typed.kind)
+  if (typed.kind === 'unlink') {
+    const outcome = typed.sure
+      ? await app.unlinkCommunities({ ...command, key })
+      : await app.previewUnlink(command)
+    return shown(answerToUnlink(outcome, language), outcome.kind, 'unlink_preview')
+  }
+  const { code, sure } = typed
+  if (code === undefined) {
+    const outcome = await app.makeLinkCode({ ...command, key })
+    return { reply: answerToLinkCode(outcome, app.now(), language), outcome: outcome.kind }
+  }
+  const outcome = sure
+    ? await app.linkCommunities({ ...command, key, code })
+    : await app.previewLink({ ...command, code })
+  return shown(answerToLink(outcome, language), outcome.kind, 'link_preview')
+}
+
+/** Links another account of the same person or parts it; whoever is not sure is shown what that would do. */
+export async function linkPeople(
+  typed: Extract<TypedCommand, { kind: 'linkme' | 'unlinkme' }>,
+  { app, by, language, keyOf }: Pick<CommandContext, 'app' | 'by' | 'language' | 'keyOf'>,
+): Promise<CommandAnswer> {
+  const key = keyOf(typed.kind)
+  if (typed.kind === 'unlinkme') {
+    const outcome = typed.sure ? await app.unlinkPerson({ key, by }) : await app.previewUnlinkPerson({ by })
+    return shown(answerToUnlinkPerson(outcome, language), outcome.kind, 'unlink_person_preview')
+  }
+  const { code, sure } = typed
+  if (code === undefined) {
+    const outcome = await app.makePersonCode({ key, by })
+    return { reply: answerToPersonCode(outcome, app.now(), language), outcome: outcome.kind }
+  }
+  const outcome = sure ? await app.linkPeople({ key, by, code }) : await app.previewPersonLink({ by, code })
+  return shown(answerToLinkPeople(outcome, language), outcome.kind, 'people_preview')
+}
+
+function shown(reply: Reply, outcome: string, preview: string): CommandAnswer {
+  return { reply, outcome, ...(outcome === preview && { unsure: true }) }
 }
 
 async function sendRedpacket(typed: TypedRedpacket, context: CommandContext): Promise<CommandAnswer> {
@@ -189,6 +253,7 @@ async function sendRedpacket(typed: TypedRedpacket, context: CommandContext): Pr
     ...(lifetime !== undefined && { lifetime }),
     ...(theme && { theme }),
     ...(typed.chosen && { chosen }),
+    ...(typed.everywhere && { everywhere: true }),
   })
   return { reply: answerToSend(outcome, language), outcome: outcome.kind }
 }

@@ -74,6 +74,7 @@ describe.each(LANGUAGES)('the words of %s', (language) => {
       count: 1,
       envelope: 'lucky',
       chosen: [expect.any(String)],
+      everywhere: true,
       lifetime: 20_000,
       theme: 'birthday',
       greeting,

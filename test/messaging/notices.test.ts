@@ -73,7 +73,7 @@ test('a program that ends between the refund and the word tells it after its nex
   const { envelopeNo } = await world.send('Lan')
   // What the updater does with a card that cannot be posted, up to the moment of the crash.
   const card = await world.app.board.nextCard('test', 'lobby')
-  expect(await world.app.board.gone(card?.id as number)).toBe(true)
+  expect(await world.app.board.gone(card?.id as number)).toBe('refunded')
   await world.restart()
   const service = new TellingService()
   update(world, service)
@@ -102,7 +102,7 @@ test('a card that is given up twice makes one notice', async () => {
   await world.send('Lan')
   const card = await world.app.board.nextCard('test', 'lobby')
   const gone = () => world.app.board.gone(card?.id as number)
-  expect(await Promise.all([gone(), gone()])).toEqual([true, false])
+  expect(await Promise.all([gone(), gone()])).toEqual(['refunded', 'lost'])
   expect(waiting(world)).toHaveLength(1)
 })
 

@@ -212,7 +212,12 @@ test.each([
   ['/settings treasurer @Lan', { kind: 'treasurer', member: 'Lan', appointed: true }],
   ['/settings treasurer @Lan no', { kind: 'treasurer', member: 'Lan', appointed: false }],
   ['/审计', { kind: 'audit' }],
-])('a setting is changed by its name and value: %s', (line, parsed) => {
+  ['/link', { kind: 'link', sure: false }],
+  ['/link k7qf2-m9xwd', { kind: 'link', code: 'k7qf2-m9xwd', sure: false }],
+  ['/关联 K7QF2 M9XWD 是', { kind: 'linkme', code: 'K7QF2M9XWD', sure: true }],
+  ['/unlink yes', { kind: 'unlink', sure: true }],
+  ['/unlinkme', { kind: 'unlinkme', sure: false }],
+])('settings and links are changed by a word and a value: %s', (line, parsed) => {
   expect(parseCommand(line)).toEqual(parsed)
 })
 
