@@ -69,6 +69,7 @@ const USE_CASES = {
   linkPeople: 'link_people',
   previewUnlinkPerson: 'preview_unlink_person',
   unlinkPerson: 'unlink_person',
+  knownUsers: 'known_users',
 } satisfies Record<UseCase, string>
 
 /** A count of cards that takes longer is left out. Milliseconds. */

@@ -1,4 +1,6 @@
 import {
+  type APIActionRowComponent,
+  type APIButtonComponentWithCustomId,
   ComponentType,
   DiscordAPIError,
   type InteractionEditReplyOptions,
@@ -8,7 +10,13 @@ import {
   Routes,
 } from 'discord.js'
 import type { Reply } from '../../src/messaging/answers.js'
+import { errorCode } from './error-code.js'
 import { fitted, MAX_CONTENT, plain } from './markup.js'
+
+/** A reply that may have a row of buttons below its words. */
+export interface PrivateReply extends Reply {
+  readonly row?: APIActionRowComponent<APIButtonComponentWithCustomId>
+}
 
 /** Discord gives up on an interaction after 3 s; by then it must have heard that an answer comes. Milliseconds. */
 const DEFER_AFTER = 1_500
@@ -25,7 +33,7 @@ const LATE = new Set<number | string>([...GONE, 40060])
  */
 export async function answerPrivately(
   interaction: RepliableInteraction,
-  work: Promise<Reply>,
+  work: Promise<PrivateReply>,
   onLate: (code: string) => void,
 ): Promise<void> {
   const reply = await soon(work)
@@ -36,14 +44,17 @@ export async function answerPrivately(
   const deferred = interaction.deferReply({ flags: MessageFlags.Ephemeral }).then(
     () => true,
     // Unless nobody waits any more it may have been taken all the same, by Discord or for a copy of this.
-    (error) => !(error instanceof DiscordAPIError) || !GONE.has(error.code),
+    (error) => {
+      onLate(errorCode(error) ?? 'unreachable')
+      return !(error instanceof DiscordAPIError) || !GONE.has(error.code)
+    },
   )
   const message = messageOf(await work, 0) as InteractionEditReplyOptions
   if (await deferred) await unlessLate(interaction.webhook.editMessage('@original', message), onLate)
 }
 
 /** As `interaction.reply` does it, without its general machinery: this is what a thousand clicks wait for. */
-async function replyAtOnce(interaction: RepliableInteraction, reply: Reply): Promise<void> {
+async function replyAtOnce(interaction: RepliableInteraction, reply: PrivateReply): Promise<void> {
   const { allowedMentions, ...message } = messageOf(reply, MessageFlags.Ephemeral)
   await interaction.client.rest.post(Routes.interactionCallback(interaction.id, interaction.token), {
     auth: false,
@@ -67,7 +78,7 @@ export async function unlessLate(response: Promise<unknown>, onLate: (code: stri
   }
 }
 
-async function soon(work: Promise<Reply>): Promise<Reply | undefined> {
+async function soon(work: Promise<PrivateReply>): Promise<PrivateReply | undefined> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => resolve(undefined), DEFER_AFTER)
@@ -85,10 +96,12 @@ export function fits({ text }: Reply): boolean {
 }
 
 /** A reply as a message: its words as text, whatever signs they hold. */
-export function messageOf({ text }: Reply, flags: number) {
+export function messageOf({ text, row }: PrivateReply, flags: number) {
   const escaped = plain(text)
   const allowedMentions = { parse: [] }
-  if (escaped.length <= MAX_CONTENT) return { content: escaped, allowedMentions, flags }
-  const components = [{ type: ComponentType.TextDisplay, content: fitted(escaped, MAX_TEXT) }]
+  if (escaped.length <= MAX_CONTENT)
+    return { content: escaped, ...(row && { components: [row] }), allowedMentions, flags }
+  const content = { type: ComponentType.TextDisplay, content: fitted(escaped, MAX_TEXT) }
+  const components = row ? [content, row] : [content]
   return { components, allowedMentions, flags: flags | MessageFlags.IsComponentsV2 }
 }

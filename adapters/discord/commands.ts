@@ -31,6 +31,7 @@ export function discordCommands(): RESTPostAPIApplicationCommandsJSONBody[] {
       option('for', User),
       option('role', Role),
       option('hours', Integer, { min_value: 1, max_value: 168 }),
+      option('minutes', Integer, { min_value: 1, max_value: 10_080 }),
     ]),
     command('wallet'),
     command('history', [option('before', Integer, { min_value: 1 })]),
@@ -54,9 +55,10 @@ export function discordCommands(): RESTPostAPIApplicationCommandsJSONBody[] {
     command('help'),
     // Shown to all: Discord cannot tell who is a treasurer. The rights are checked when it is given.
     command('topup', [
-      option('member', User, { required: true }),
       option('amount', Text, { required: true, max_length: 32 }),
       option('reason', Text, { required: true, max_length: 200 }),
+      option('member', User),
+      option('to_role', Role),
       option('also1', User),
       option('also2', User),
     ]),
@@ -89,6 +91,9 @@ export function discordCommands(): RESTPostAPIApplicationCommandsJSONBody[] {
         subcommand('rules', '规则', ({ settings_rules }) => settings_rules, [
           option('self_grab', YesNo),
           option('hours', Integer, { min_value: 1, max_value: 168 }),
+          option('min_minutes', Integer, { min_value: 1, max_value: 10_080 }),
+          option('max_hours', Integer, { min_value: 1, max_value: 168 }),
+          option('max_total', Text, { max_length: 32 }),
           option('max_open', Integer, { min_value: 1, max_value: 1000 }),
           option('language', Text, {
             choices: [

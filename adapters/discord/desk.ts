@@ -1,16 +1,20 @@
 import type { App } from '../../src/app/app.js'
+import type { Community } from '../../src/app/command.js'
 import type { ReconcileReport } from '../../src/app/reconcile.js'
-import type { Currency } from '../../src/core/money.js'
 import type { Log } from '../../src/log.js'
+import type { Drafts } from './drafts.js'
 import type { Receipts } from './receipts.js'
 
 /** What every handler works with. */
 export interface Desk {
   readonly app: App
   readonly log: Log
-  /** Makes the channel known, and gives the currency of its server. */
-  readonly enter: (channel: string, guild: string, guildName: string) => Promise<Currency>
+  /** Called with the code of every error of Discord. */
+  readonly onError: (code: string) => void
+  /** Makes the channel known, and gives the community of its server. */
+  readonly enter: (channel: string, guild: string, guildName: string) => Promise<Community>
   /** Proves the books, at most once a minute however many ask. */
   readonly prove: () => Promise<ReconcileReport>
   readonly receipts: Receipts
+  readonly drafts: Drafts
 }

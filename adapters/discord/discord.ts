@@ -1,20 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { Client, DiscordAPIError, Events, MessageFlags, REST, RESTEvents, Routes } from 'discord.js'
+import { Client, DiscordAPIError, Events, REST, RESTEvents, Routes, Status } from 'discord.js'
 import type { App } from '../../src/app/app.js'
 import type { ReconcileReport } from '../../src/app/reconcile.js'
-import type { EnvelopeView } from '../../src/app/view-envelope.js'
-import { catalogue } from '../../src/i18n/catalogue.js'
-import { money } from '../../src/i18n/format.js'
 import type { Log } from '../../src/log.js'
 import type { Platform } from '../../src/messaging/platform.js'
-import { messageOf } from './answer.js'
-import { languageOf } from './asked.js'
 import { clientOptions } from './client-options.js'
 import type { Desk } from './desk.js'
+import { Drafts } from './drafts.js'
 import { onInteraction } from './on-interaction.js'
 import { DISCORD, discordPlatform } from './platform.js'
 import { Receipts } from './receipts.js'
 import { registerCommands } from './register.js'
+import { teller } from './tell.js'
+import { answerWhileStopping } from './while-stopping.js'
 
 export interface DiscordOptions {
   readonly app: App
@@ -33,9 +31,12 @@ export interface Discord {
    * LoginRefused when Discord does not know the token.
    */
   start(): Promise<void>
-  /** Whether the gateway is connected at this moment. */
+  /** Whether every shard of the gateway is connected at this moment. */
   ready(): boolean
-  /** Takes no further interactions and resolves when those under way are answered. */
+  /**
+   * Does nothing more for anybody, says so to whoever still asks, and resolves when everything that was under way
+   * is answered.
+   */
   stop(): Promise<void>
 }
 
@@ -60,7 +61,7 @@ export function createDiscord({ app, token, apiRoot, log, onError = () => {} }: 
   const end = new AbortController()
   let stopping = false
 
-  const desk: Desk = { app, log, receipts, enter, prove: proveSeldom(app) }
+  const desk: Desk = { app, log, onError, receipts, drafts: new Drafts(), enter, prove: proveSeldom(app) }
   rest.on(RESTEvents.RateLimited, ({ route, retryAfter, global }) =>
     log.info({ route, retryAfter, global }, 'Discord asks for patience'),
   )
@@ -70,8 +71,8 @@ export function createDiscord({ app, token, apiRoot, log, onError = () => {} }: 
 
   function listen(client: Client): void {
     client.on(Events.InteractionCreate, (interaction) => {
-      if (stopping) return
-      const handled = onInteraction(interaction, desk).finally(() => underWay.delete(handled))
+      const work = stopping ? answerWhileStopping(interaction, desk) : onInteraction(interaction, desk)
+      const handled = work.finally(() => underWay.delete(handled))
       underWay.add(handled)
     })
     client.on(Events.Error, (error) => log.error({ err: error }, 'discord.js reports an error'))
@@ -92,33 +93,7 @@ export function createDiscord({ app, token, apiRoot, log, onError = () => {} }: 
       within: { platform: DISCORD, chat: guild },
       name: guildName,
     })
-    return community.currency
-  }
-
-  /** Through the interaction that sent the envelope while it lives, else as a direct message. */
-  async function tell(envelope: EnvelopeView, news: 'unposted' | 'vanished'): Promise<void> {
-    const { envelopeNo: no, currency, total } = envelope
-    const receipt = receipts.find(no, performance.now())
-    const language = receipt ? languageOf(receipt.locale) : (envelope.language ?? 'en')
-    const words = catalogue(language).discord
-    const text =
-      news === 'unposted'
-        ? words.unposted({ no, amount: money(total, currency, language) })
-        : words.vanished({ no })
-    const { content } = messageOf({ text, tone: 'bad' }, 0) as { content: string }
-    if (receipt) {
-      try {
-        await receipt.webhook.send({ content, allowedMentions: { parse: [] }, flags: MessageFlags.Ephemeral })
-        return
-      } catch (error) {
-        log.debug({ err: error, envelope: no }, 'the sender is written to directly')
-      }
-    }
-    const sender = await app.senderOf(no, DISCORD)
-    if (sender.kind !== 'sender' || !sender.user) return
-    const opened = await rest.post(Routes.userChannels(), { body: { recipient_id: sender.user } })
-    const body = { content, allowed_mentions: { parse: [] } }
-    await rest.post(Routes.channelMessages((opened as { id: string }).id), { body })
+    return community
   }
 
   async function connect(): Promise<void> {
@@ -153,14 +128,18 @@ export function createDiscord({ app, token, apiRoot, log, onError = () => {} }: 
   }
 
   return {
-    platform: discordPlatform({ rest, token, onError, tell }),
+    platform: discordPlatform({ rest, token, onError, tell: teller({ app, rest, receipts, log, onError }) }),
     start,
-    ready: () => client?.isReady() ?? false,
+    // The client itself counts as ready from its first login on, whatever becomes of its shards.
+    ready: () =>
+      client?.isReady() === true && client.ws.shards.every(({ status }) => status === Status.Ready),
     async stop() {
       stopping = true
       end.abort()
       await Promise.allSettled(underWay)
       await client?.destroy()
+      // What came with the last words of the gateway.
+      await Promise.allSettled(underWay)
     },
   }
 }

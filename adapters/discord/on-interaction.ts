@@ -1,13 +1,15 @@
-import type { AutocompleteInteraction, Interaction, ModalComponentData } from 'discord.js'
+import type { AutocompleteInteraction, Interaction } from 'discord.js'
 import { catalogue } from '../../src/i18n/catalogue.js'
 import { money } from '../../src/i18n/format.js'
-import type { Reply } from '../../src/messaging/answers.js'
-import { answerPrivately, unlessLate } from './answer.js'
+import { answerPrivately, type PrivateReply, unlessLate } from './answer.js'
 import { type Asked, askedBy, languageOf } from './asked.js'
 import { buttonTapped } from './buttons.js'
 import { SEND_TO } from './commands.js'
 import type { Desk } from './desk.js'
-import { redpacketFilledIn, redpacketForm, redpacketTyped } from './redpacket.js'
+import type { Draft } from './drafts.js'
+import { errorCode } from './error-code.js'
+import { formFor, redpacketFilledIn, redpacketTyped } from './redpacket.js'
+import { readAgainButton } from './redpacket-form.js'
 import { runCommand } from './run-command.js'
 
 /** Discord offers at most so many, each of at most 100 characters. */
@@ -19,38 +21,54 @@ export async function onInteraction(interaction: Interaction, desk: Desk): Promi
   try {
     await handle(interaction, desk)
   } catch (error) {
+    const code = errorCode(error)
+    if (code) desk.onError(code)
     desk.log.error({ err: error, interaction: interaction.id }, 'an interaction failed')
   }
 }
 
 async function handle(interaction: Interaction, desk: Desk): Promise<void> {
-  const late = (code: string) => desk.log.debug({ interaction: interaction.id, code }, 'answered too late')
+  const late = (code: string) => {
+    desk.onError(code)
+    desk.log.debug({ interaction: interaction.id, code }, 'answered too late')
+  }
   if (interaction.isAutocomplete())
     return await unlessLate(interaction.respond(await choicesFor(interaction, desk)), late)
   if (!interaction.isRepliable()) return
   const asked = askedBy(interaction)
-  const answer = (work: Promise<Reply>) => answerPrivately(interaction, calm(work, interaction, desk), late)
-  const showForm = (form: ModalComponentData) =>
-    'showModal' in interaction ? unlessLate(interaction.showModal(form), late) : Promise.resolve()
+  const answer = (work: Promise<PrivateReply>) =>
+    answerPrivately(interaction, calm(work, interaction, desk), late)
   if (!asked || !interaction.inGuild()) {
     const text = catalogue(languageOf(interaction.locale)).discord.guildOnly
     return await answer(Promise.resolve({ text, tone: 'bad' }))
   }
+  const showForm = async (draft?: Partial<Draft>) => {
+    const form = await formFor(interaction, asked, desk, draft)
+    if ('text' in form) return await answer(Promise.resolve(form))
+    if ('showModal' in interaction) await unlessLate(interaction.showModal(form), late)
+  }
+  const again = interaction.isButton() ? readAgainButton(interaction.customId) : undefined
+  // Lost when the program was started anew; then the form is empty.
+  if (again) return await showForm(desk.drafts.find(again, asked.by.user, performance.now()))
   if (interaction.isButton()) return await answer(buttonTapped(interaction, asked, desk))
   if (interaction.isModalSubmit()) return await answer(redpacketFilledIn(interaction, asked, desk))
   if (interaction.isUserContextMenuCommand() && interaction.commandName === SEND_TO) {
     const { targetUser } = interaction
-    if (!targetUser.bot) return await showForm(redpacketForm(asked.language, targetUser.id))
+    if (!targetUser.bot) return await showForm({ users: [targetUser.id] })
     return await answer(Promise.resolve({ text: catalogue(asked.language).discord.noBots, tone: 'bad' }))
   }
   if (!interaction.isChatInputCommand()) return
   if (interaction.commandName !== 'redpacket') return await answer(runCommand(interaction, asked, desk))
-  if (interaction.options.data.length === 0) return await showForm(redpacketForm(asked.language))
+  if (interaction.options.data.length === 0) return await showForm()
   return await answer(redpacketTyped(interaction, asked, desk))
 }
 
 /** Work that cannot fail: the person is told that something did, under an id that is in the log. */
-async function calm(work: Promise<Reply>, interaction: Interaction, { log }: Desk): Promise<Reply> {
+async function calm(
+  work: Promise<PrivateReply>,
+  interaction: Interaction,
+  { log }: Desk,
+): Promise<PrivateReply> {
   try {
     return await work
   } catch (error) {

@@ -1,6 +1,7 @@
 import { DiscordAPIError, RateLimitError, type REST, Routes } from 'discord.js'
-import type { EditResult, Platform, PostResult } from '../../src/messaging/platform.js'
+import type { EditResult, Platform, PostResult, TellResult } from '../../src/messaging/platform.js'
 import { cardOf } from './card.js'
+import { errorCode } from './error-code.js'
 
 /** The name of this platform in places and persons. */
 export const DISCORD = 'discord'
@@ -19,6 +20,7 @@ export interface DiscordPlatformOptions {
   readonly token: string
   /** Called with the code of every error of the platform. */
   readonly onError: (code: string) => void
+  /** May reject with what Discord answered. */
   readonly tell: NonNullable<Platform['tell']>
 }
 
@@ -32,7 +34,14 @@ export function discordPlatform({ rest, token, onError, tell }: DiscordPlatformO
   return {
     name: DISCORD,
     chatInterval: 1_000,
-    tell,
+    async tell(envelope, news): Promise<TellResult> {
+      try {
+        return await tell(envelope, news)
+      } catch (error) {
+        const failure = failed(error)
+        return failure.kind === 'final' ? { kind: 'impossible', why: failure.why } : failure
+      }
+    },
     async post(target, envelope, nonce): Promise<PostResult> {
       try {
         const body = { ...cardOf(envelope), nonce, enforce_nonce: true }
@@ -71,6 +80,6 @@ function failureOf(error: unknown, onError: (code: string) => void): Failure {
     if (Number(error.code) > 0 && REFUSALS.has(error.status)) return { kind: 'final', why }
     return { kind: 'later', after: 5_000, why }
   }
-  onError('unreachable')
+  onError(errorCode(error) ?? 'unreachable')
   return { kind: 'later', after: 0, why: error instanceof Error ? error.message : String(error) }
 }

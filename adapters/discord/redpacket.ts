@@ -1,25 +1,28 @@
 import {
   type APIInteractionGuildMember,
-  ComponentType,
+  type BaseInteraction,
   type ModalComponentData,
   type ModalSubmitInteraction,
   PermissionFlagsBits,
-  TextInputStyle,
 } from 'discord.js'
 import type { Person } from '../../src/app/command.js'
 import type { ChosenRole } from '../../src/app/send-envelope.js'
-import { type EnvelopeKind, MAX_CHOSEN, MAX_GREETING } from '../../src/core/envelope.js'
+import type { EnvelopeKind } from '../../src/core/envelope.js'
 import { parseAmount } from '../../src/core/money.js'
-import { foldFullWidth } from '../../src/core/text.js'
 import { catalogue, type Language } from '../../src/i18n/catalogue.js'
 import { answerToAmount, answerToSend, type Reply } from '../../src/messaging/answers.js'
+import { within } from '../../src/within.js'
+import { readAmountAndCount } from './amount-and-count.js'
+import type { PrivateReply } from './answer.js'
 import { type Asked, type GuildCommand, personIn, personOf } from './asked.js'
 import type { Desk } from './desk.js'
+import type { Draft } from './drafts.js'
 import { DISCORD } from './platform.js'
+import { againButton, FORM, readForm, redpacketForm } from './redpacket-form.js'
 
-const HOUR = 3_600_000
-/** The form's custom id. */
-const FORM = 'redpacket'
+const MINUTE = 60_000
+/** A form has to be shown within 3 s, whatever the database does. Milliseconds. */
+const PATIENCE = 1_500
 
 type Sending = GuildCommand | ModalSubmitInteraction
 
@@ -29,88 +32,61 @@ interface Wanted {
   readonly count: number
   readonly kind: EnvelopeKind
   readonly greeting: string
-  readonly hours?: number
+  /** Milliseconds. */
+  readonly lifetime?: number
   readonly chosen: readonly Person[]
   readonly roles: readonly ChosenRole[]
 }
 
+/** The form that asks for everything, or why there is none. `draft` is what is known already. */
+export async function formFor(
+  interaction: BaseInteraction,
+  { place, language }: Asked,
+  desk: Desk,
+  draft: Partial<Draft> = {},
+): Promise<ModalComponentData | Reply> {
+  // Told before anybody has typed a word.
+  const refusal = refuseToPost(interaction, language)
+  if (refusal) return refusal
+  const guild = interaction.guildId ?? ''
+  const entered = desk.enter(place.chat, guild, interaction.guild?.name ?? guild)
+  const community = await within(PATIENCE, entered)
+  return redpacketForm(language, community?.rules, draft)
+}
+
 /** `/redpacket` with options. */
-export async function redpacketTyped(interaction: GuildCommand, asked: Asked, desk: Desk): Promise<Reply> {
+export async function redpacketTyped(
+  interaction: GuildCommand,
+  asked: Asked,
+  desk: Desk,
+): Promise<PrivateReply> {
   const { options } = interaction
   const amount = options.getString('amount')
   const chosenUser = options.getUser('for')
   const chosenRole = options.getRole('role')
   const count = options.getInteger('count') ?? (chosenUser ? 1 : null)
   const words = catalogue(asked.language).discord
-  if (amount === null || count === null) return { text: words.amountAndCount, tone: 'bad' }
-  if (chosenUser?.bot) return { text: words.noBots, tone: 'bad' }
-  const hours = options.getInteger('hours')
-  return send(interaction, asked, desk, {
-    amount,
-    count,
+  const minutes = (options.getInteger('hours') ?? 0) * 60 + (options.getInteger('minutes') ?? 0)
+  const draft: Draft = {
+    money: [amount, options.getInteger('count')].filter((part) => part !== null).join(' '),
     kind: options.getString('kind') === 'equal' ? 'equal' : 'lucky',
     greeting: options.getString('greeting') ?? '',
-    ...(hours !== null && { hours }),
-    chosen: chosenUser ? [personIn(options, 'for', chosenUser)] : [],
-    roles: chosenRole ? rolesAmong([chosenRole], interaction.guildId) : [],
-  })
-}
-
-/** The form that asks for everything; `chosen` is who is to get it, when that is known already. */
-export function redpacketForm(language: Language, chosen?: string): ModalComponentData {
-  const { discord, card } = catalogue(language)
-  const words = discord.modal
-  const kind = (value: EnvelopeKind) => ({ label: card.kind[value], value, default: value === 'lucky' })
-  return {
-    customId: FORM,
-    title: words.title,
-    components: [
-      label(words.amount, {
-        type: ComponentType.TextInput,
-        customId: 'amount',
-        style: TextInputStyle.Short,
-        maxLength: 32,
-        placeholder: '88.88',
-        required: true,
-      }),
-      label(words.count, {
-        type: ComponentType.TextInput,
-        customId: 'count',
-        style: TextInputStyle.Short,
-        maxLength: 3,
-        ...(chosen ? { value: '1' } : { placeholder: '8' }),
-        required: true,
-      }),
-      label(words.kind, {
-        type: ComponentType.StringSelect,
-        customId: 'kind',
-        options: [kind('lucky'), kind('equal')],
-      }),
-      label(words.greeting, {
-        type: ComponentType.TextInput,
-        customId: 'greeting',
-        style: TextInputStyle.Short,
-        maxLength: MAX_GREETING,
-        required: false,
-      }),
-      label(
-        words.members,
-        {
-          type: ComponentType.MentionableSelect,
-          customId: 'members',
-          minValues: 0,
-          maxValues: MAX_CHOSEN,
-          required: false,
-          ...(chosen && { defaultValues: [{ id: chosen, type: 'user' }] }),
-        },
-        words.membersHint,
-      ),
-    ],
-  } as ModalComponentData
-}
-
-function label(text: string, component: object, description?: string) {
-  return { type: ComponentType.Label, label: text, ...(description && { description }), component }
+    users: chosenUser ? [chosenUser.id] : [],
+    roles: chosenRole ? [chosenRole.id] : [],
+    ...(minutes > 0 && { lifetime: minutes * MINUTE }),
+  }
+  const answer = async (): Promise<Reply> => {
+    if (amount === null || count === null) return { text: words.amountAndCount, tone: 'bad' }
+    if (chosenUser?.bot) return { text: words.noBots, tone: 'bad' }
+    return await send(interaction, asked, desk, {
+      ...draft,
+      amount,
+      count,
+      chosen: chosenUser ? [personIn(options, 'for', chosenUser)] : [],
+      roles: chosenRole ? rolesAmong([chosenRole], interaction.guildId) : [],
+    })
+  }
+  return keepRefused(await answer(), interaction, asked, desk, draft)
 }
 
 /** What was filled into the form. */
@@ -118,38 +94,52 @@ export async function redpacketFilledIn(
   interaction: ModalSubmitInteraction<'cached' | 'raw'>,
   asked: Asked,
   desk: Desk,
-): Promise<Reply> {
+): Promise<PrivateReply> {
   const { fields, customId } = interaction
-  if (customId !== FORM) return { text: catalogue(asked.language).discord.unknownButton, tone: 'bad' }
-  const picked = fields.getSelectedMentionables('members')
-  const users = [...(picked?.users.values() ?? [])]
-  if (users.some((user) => user.bot)) return { text: catalogue(asked.language).discord.noBots, tone: 'bad' }
-  const typed = foldFullWidth(fields.getTextInputValue('count')).trim()
-  return send(interaction, asked, desk, {
-    amount: fields.getTextInputValue('amount'),
-    // What is no number is refused by the core's own rule, which says what is allowed.
-    count: /^\d{1,3}$/.test(typed) ? Number(typed) : 0,
-    kind: fields.getStringSelectValues('kind')[0] === 'equal' ? 'equal' : 'lucky',
-    greeting: fields.getTextInputValue('greeting'),
-    chosen: users.map((user) =>
-      personOf(user, picked?.members.get(user.id) as APIInteractionGuildMember | undefined),
-    ),
-    roles: rolesAmong([...(picked?.roles.values() ?? [])], interaction.guildId),
-  })
+  const words = catalogue(asked.language).discord
+  if (customId !== FORM) return { text: words.unknownButton, tone: 'bad' }
+  const draft = readForm(interaction)
+  const answer = async (): Promise<Reply> => {
+    const picked = fields.getSelectedMentionables('members')
+    const users = [...(picked?.users.values() ?? [])]
+    if (users.some((user) => user.bot)) return { text: words.noBots, tone: 'bad' }
+    // A red packet for somebody who cannot be found must not become one for everybody.
+    if (draft.users.length + draft.roles.length < draft.picked) return { text: words.chosenGone, tone: 'bad' }
+    const roles = rolesAmong([...(picked?.roles.values() ?? [])], interaction.guildId)
+    const money = readAmountAndCount(draft.money)
+    // Those who were chosen by name get a share each, unless another number was written.
+    const count = money?.count ?? (users.length > 0 && roles.length === 0 ? String(users.length) : undefined)
+    if (!money || count === undefined) return { text: words.moneyUnread({ typed: draft.money }), tone: 'bad' }
+    return await send(interaction, asked, desk, {
+      ...draft,
+      amount: money.amount,
+      // What is no number is refused by the core's own rule, which says what is allowed.
+      count: /^\d{1,3}$/.test(count) ? Number(count) : 0,
+      chosen: users.map((user) =>
+        personOf(user, picked?.members.get(user.id) as APIInteractionGuildMember | undefined),
+      ),
+      roles,
+    })
+  }
+  return keepRefused(await answer(), interaction, asked, desk, draft)
+}
+
+/** A refusal comes with a button to the form as it was filled in: Discord shows a form only after a tap. */
+function keepRefused(reply: Reply, { id }: Sending, asked: Asked, desk: Desk, draft: Draft): PrivateReply {
+  if (reply.tone !== 'bad') return reply
+  desk.drafts.keep(id, asked.by.user, draft, performance.now())
+  return { ...reply, row: againButton(id, asked.language) }
 }
 
 async function send(interaction: Sending, asked: Asked, desk: Desk, wanted: Wanted): Promise<Reply> {
   const { language } = asked
-  const missing = missingPermissions(interaction, language)
-  if (missing.length > 0) {
-    const text = catalogue(language).discord.cannotPost({ missing: missing.join(', ') })
-    return { text, tone: 'bad' }
-  }
+  const cannotPost = refuseToPost(interaction, language)
+  if (cannotPost) return cannotPost
   const guild = interaction.guildId ?? ''
-  const currency = await desk.enter(asked.place.chat, guild, interaction.guild?.name ?? guild)
+  const { currency } = await desk.enter(asked.place.chat, guild, interaction.guild?.name ?? guild)
   const parsed = parseAmount(wanted.amount, currency.scale)
   if (!parsed.ok) return answerToAmount(parsed.why, wanted.amount, currency, language)
-  const { count, kind, greeting, hours, chosen, roles } = wanted
+  const { count, kind, greeting, lifetime, chosen, roles } = wanted
   const outcome = await desk.app.sendEnvelope({
     key: asked.key,
     place: asked.place,
@@ -158,7 +148,7 @@ async function send(interaction: Sending, asked: Asked, desk: Desk, wanted: Want
     total: parsed.amount,
     count,
     greeting,
-    ...(hours !== undefined && { lifetime: hours * HOUR }),
+    ...(lifetime !== undefined && { lifetime }),
     ...(chosen.length > 0 && { chosen }),
     ...(roles.length > 0 && { chosenRoles: roles }),
   })
@@ -171,14 +161,17 @@ function rolesAmong(roles: readonly { id: string; name: string }[], guild: strin
   return roles.filter(({ id }) => id !== guild).map(({ id, name }) => ({ platform: DISCORD, role: id, name }))
 }
 
-/** What the bot needs to post the card here and to edit it a day later, and has not. */
-function missingPermissions(interaction: Sending, language: Language): string[] {
-  const words = catalogue(language).discord.permission
+/** Says what the bot needs to post the card here and to edit it a day later, and has not. */
+function refuseToPost({ channel, appPermissions }: BaseInteraction, language: Language): Reply | undefined {
+  const words = catalogue(language).discord
   const needed = [
     'ViewChannel' as const,
-    interaction.channel?.isThread() ? ('SendMessagesInThreads' as const) : ('SendMessages' as const),
+    channel?.isThread() ? ('SendMessagesInThreads' as const) : ('SendMessages' as const),
   ]
-  return needed
-    .filter((name) => !interaction.appPermissions.has(PermissionFlagsBits[name]))
-    .map((name) => words[name])
+  const missing = needed
+    .filter((name) => !appPermissions.has(PermissionFlagsBits[name]))
+    .map((name) => words.permission[name])
+  return missing.length === 0
+    ? undefined
+    : { text: words.cannotPost({ missing: missing.join(', ') }), tone: 'bad' }
 }

@@ -12,7 +12,6 @@ import {
   answerToDetails,
   answerToLeaderboard,
   answerToStatement,
-  answerToTopUps,
   answerToTransfer,
   answerToVerify,
   answerToWallet,
@@ -23,6 +22,7 @@ import { type Asked, type GuildCommand, personIn } from './asked.js'
 import type { Desk } from './desk.js'
 import { help } from './help.js'
 import { changeSettings } from './settings.js'
+import { topUp } from './top-up.js'
 
 /** So many lines of admins' actions fit into one answer. */
 const AUDIT_LINES = 15
@@ -33,7 +33,7 @@ export async function runCommand(interaction: GuildCommand, asked: Asked, desk: 
   const { app } = desk
   const { place, by, language, key, platformAdmin } = asked
   const { options, guildId } = interaction
-  const currency = await desk.enter(place.chat, guildId, interaction.guild?.name ?? guildId)
+  const { currency } = await desk.enter(place.chat, guildId, interaction.guild?.name ?? guildId)
   const here = { place, by }
   switch (interaction.commandName) {
     case 'wallet':
@@ -66,9 +66,7 @@ export async function runCommand(interaction: GuildCommand, asked: Asked, desk: 
         return answerToTransfer(await app.transfer({ ...here, key, to, amount, note }), language)
       })
     case 'topup':
-      return await withMoney(interaction, asked, currency, (to, amount) =>
-        topUp(interaction, asked, desk, to, amount),
-      )
+      return await topUp(interaction, asked, desk, currency)
     case 'deduct':
       return await withMoney(interaction, asked, currency, async (to, amount) => {
         const reason = options.getString('reason', true)
@@ -76,7 +74,7 @@ export async function runCommand(interaction: GuildCommand, asked: Asked, desk: 
         return answerToAdminMove(outcome, language)
       })
     case 'settings':
-      return await changeSettings(interaction, asked, desk)
+      return await changeSettings(interaction, asked, desk, currency)
     default:
       return { text: catalogue(language).discord.unknownButton, tone: 'bad' }
   }
@@ -117,30 +115,4 @@ async function withMoney(
   const parsed = parseAmount(typed, currency.scale)
   if (!parsed.ok) return answerToAmount(parsed.why, typed, currency, language)
   return await act(personIn(options, 'member', user), parsed.amount)
-}
-
-/** Up to three members at once, each with a key of its own, so that a repeated command pays nobody twice. */
-async function topUp(
-  { options }: GuildCommand,
-  { place, by, language, key, platformAdmin }: Asked,
-  { app }: Desk,
-  first: Person,
-  amount: number,
-): Promise<Reply> {
-  const people = new Map([[first.user, first]])
-  for (const option of ['also', 'and']) {
-    const user = options.getUser(option)
-    if (user?.bot) return { text: catalogue(language).discord.noBots, tone: 'bad' }
-    if (user) people.set(user.id, personIn(options, option, user))
-  }
-  const reason = options.getString('reason', true)
-  const outcomes = await Promise.all(
-    [...people.values()].map((to) =>
-      app.topUp({ place, by, key: `${key}:${to.user}`, platformAdmin, to, amount, reason }),
-    ),
-  )
-  const [only] = outcomes
-  return outcomes.length === 1 && only
-    ? answerToAdminMove(only, language)
-    : answerToTopUps(outcomes, language)
 }

@@ -1,15 +1,24 @@
+import { type Currency, parseAmount } from '../../src/core/money.js'
+import { foldFullWidth } from '../../src/core/text.js'
 import { catalogue } from '../../src/i18n/catalogue.js'
-import { answerToSettings, answerToTreasurer, type Reply } from '../../src/messaging/answers.js'
+import {
+  answerToAmount,
+  answerToSettings,
+  answerToTreasurer,
+  type Reply,
+} from '../../src/messaging/answers.js'
 import { type Asked, type GuildCommand, personIn } from './asked.js'
 import type { Desk } from './desk.js'
 
-const HOUR = 3_600_000
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
 
 /** `/settings`: shows the community's settings or changes some of them. Who may is for the app to say. */
 export async function changeSettings(
   { options }: GuildCommand,
   { place, by, language, key, platformAdmin }: Asked,
   { app }: Desk,
+  currency: Currency,
 ): Promise<Reply> {
   const change = async (changes: Parameters<typeof app.changeSettings>[0]['changes']) =>
     answerToSettings(await app.changeSettings({ place, by, key, platformAdmin, changes }), language)
@@ -29,11 +38,19 @@ export async function changeSettings(
     case 'rules': {
       const selfGrab = options.getBoolean('self_grab')
       const hours = options.getInteger('hours')
+      const shortest = options.getInteger('shortest')
+      const longest = options.getInteger('longest')
+      const typed = options.getString('max_total')
+      const maxTotal = typed === null ? undefined : readLimit(typed, currency)
+      if (maxTotal?.ok === false) return answerToAmount(maxTotal.why, typed ?? '', currency, language)
       const maxOpenEnvelopes = options.getInteger('max_open')
       const chosen = options.getString('language')
       return await change({
         ...(selfGrab !== null && { selfGrab }),
         ...(hours !== null && { defaultLifetime: hours * HOUR }),
+        ...(shortest !== null && { minLifetime: shortest * MINUTE }),
+        ...(longest !== null && { maxLifetime: longest * HOUR }),
+        ...(maxTotal && { maxTotal: maxTotal.amount }),
         ...(maxOpenEnvelopes !== null && { maxOpenEnvelopes }),
         ...((chosen === 'en' || chosen === 'zh') && { language: chosen }),
       })
@@ -49,4 +66,9 @@ export async function changeSettings(
     default:
       return answerToSettings(await app.settings({ place, by }), language)
   }
+}
+
+/** An amount as it was typed, in minor units; null for 0, which lifts the limit. */
+function readLimit(typed: string, { scale }: Currency) {
+  return foldFullWidth(typed).trim() === '0' ? { ok: true as const, amount: null } : parseAmount(typed, scale)
 }

@@ -10,15 +10,16 @@ import { type Catalogue, catalogue, type Language } from '../../src/i18n/catalog
 import type { Log } from '../../src/log.js'
 import { answerToDetails, answerToGrab, type Reply } from '../../src/messaging/answers.js'
 import { parseCommand } from '../../src/messaging/parse-command.js'
+import { runCommand } from '../../src/messaging/run-command.js'
 import { ACTORS, actorOf, LOBBY, personOf } from './actors.js'
 import type { Chat } from './chat.js'
+import { commandContext, keyOf } from './command-context.js'
 import { eventStream } from './event-stream.js'
 import type { Feed } from './feed.js'
 import type { Hub } from './hub.js'
 import type { Page } from './page.js'
 import { RateLimit } from './rate-limit.js'
 import { detailsBody, grabBody, sayBody, skipBody } from './requests.js'
-import { keyOf, runCommand } from './run-command.js'
 import { isFromOwnPage, isOwnHost, isOwnOrigin, MAX_BODY, SECURITY_HEADERS, sameToken } from './security.js'
 import type { Actor, Answer, Message, Refused, State } from './wire.js'
 
@@ -121,7 +122,10 @@ export function createServer(options: ServerOptions): Playground {
     const line = parseCommand(body.text)
     if (line.kind === 'say') return say(c, actor, id, body.text)
     const prove = () => feed.prove()
-    const { reply, outcome } = await runCommand(line, { app, currency, prove, actor, id, language })
+    const { reply, outcome } = await runCommand(
+      line,
+      commandContext({ app, currency, prove, actor, id, language }),
+    )
     return c.json<Answer>({ message: privately(actor, `answer:${actor.user}:${id}`, reply), outcome })
   })
 

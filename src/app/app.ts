@@ -15,11 +15,22 @@ import { type EnterChat, enterChat } from './enter-chat.js'
 import { type FoundCommunity, foundCommunity } from './found-community.js'
 import { type GrabShare, grabShare } from './grab-share.js'
 import { joinMember } from './join-member.js'
+import { type KnownUsersQuery, knownUsers } from './known-users.js'
 import { type Board, leaderboard } from './leaderboard.js'
 import { makeLinkCode, makePersonCode } from './link-codes.js'
 import { type LinkCommunities, linkCommunities, previewLink } from './link-communities.js'
 import { type LinkPeople, linkPeople, previewPersonLink } from './link-people.js'
-import { cardGone, cardLater, cardShown, chatsBehind, nextCard } from './message-board.js'
+import {
+  cardGone,
+  cardLater,
+  cardShown,
+  chatsBehind,
+  nextCard,
+  nextNotice,
+  noticeDone,
+  noticeLater,
+  platformsToTell,
+} from './message-board.js'
 import { finishMigrations, type MigrateChat, migrateChat } from './migrate-chat.js'
 import { type ReconcileReport, reconcile } from './reconcile.js'
 import { type SendEnvelope, sendEnvelope } from './send-envelope.js'
@@ -84,6 +95,8 @@ export function createApp({ store, clock, random, prove = reconcile }: AppOption
       run(() => recentEnvelopes(command, limit)),
     /** Whom to tell on a platform what became of an envelope. */
     senderOf: (envelopeNo: string, platform: string) => run(() => senderOf(envelopeNo, platform)),
+    /** Whom a platform can be asked about, for what admins do for many at once. */
+    knownUsers: (query: KnownUsersQuery) => run(() => knownUsers(query)),
     wallet: (command: Command) => run((now) => wallet(command, now)),
     statement: (query: StatementQuery) => run((now) => statement(query, now)),
     leaderboard: (query: Command & { board: Board; period: Period }) => run((now) => leaderboard(query, now)),
@@ -117,6 +130,13 @@ export function createApp({ store, clock, random, prove = reconcile }: AppOption
       later: (id: number, after: number, attempts: number) =>
         run((now) => cardLater(id, now + after, attempts)),
       gone: (id: number) => run((now) => cardGone(id, now)),
+      platformsToTell: () => run((now) => platformsToTell(now)),
+      nextNotice: (platform: string) => run((now) => nextNotice(platform, now)),
+      /** The notice was told, or never will be. */
+      noticeDone: (id: number) => run(() => noticeDone(id)),
+      /** Tells it after so many milliseconds. */
+      noticeLater: (id: number, after: number, attempts: number) =>
+        run((now) => noticeLater(id, now + after, attempts)),
     },
     /** How many cards are behind what is true. */
     pendingMessages: () => run(() => pendingCount()),

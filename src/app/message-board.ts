@@ -1,3 +1,4 @@
+import { envelopeById } from '../store/envelopes.js'
 import {
   messageById,
   messageGone,
@@ -8,11 +9,20 @@ import {
   pendingChats,
   pendingIn,
 } from '../store/messages.js'
+import {
+  forgetNotice,
+  type News,
+  noticeFor,
+  platformsWithNotices,
+  putOffNotice,
+  wantNotice,
+} from '../store/notices.js'
 import type { Plan } from '../store/plan.js'
 import { cancelUnshown } from './end-envelope.js'
 import { type EnvelopeView, viewEnvelope } from './view-envelope.js'
 
 export type { PendingChat } from '../store/messages.js'
+export type { News } from '../store/notices.js'
 
 /** A card to show now: the place, what is true, and the revision that this truth has. */
 export interface DueCard {
@@ -60,14 +70,53 @@ export function* cardLater(id: number, nextTryAt: number, attempts: number): Pla
 
 /**
  * Ends the editing of a card that is gone or could not be posted. When the envelope is shown nowhere and
- * nobody has grabbed, the money goes back to the sender at once.
+ * nobody has grabbed, the money goes back to the sender at once. That the sender is to be told is written in the
+ * same transaction.
  */
 export function* cardGone(id: number, now: number): Plan<CardGone> {
   const message = yield* messageById(id)
   if (!message) return 'lost'
-  yield* messageGone(id)
+  const news = message.state === 'live'
+  if (news) yield* messageGone(id)
   const cards = yield* messagesOf(message.envelope)
   if (cards.some((other) => other.id !== id && other.state === 'live')) return 'elsewhere'
-  if (message.message !== null) return 'lost'
-  return (yield* cancelUnshown(message.envelope, now)) ? 'refunded' : 'lost'
+  if (!news) return 'lost'
+  if (message.message === null && (yield* cancelUnshown(message.envelope, now))) {
+    yield* wantNotice(message.envelope, message.platform, 'unposted')
+    return 'refunded'
+  }
+  if ((yield* envelopeById(message.envelope))?.state === 'open')
+    yield* wantNotice(message.envelope, message.platform, 'vanished')
+  return 'lost'
+}
+
+/** What the sender of an envelope is to be told now. */
+export interface DueNotice {
+  readonly id: number
+  readonly news: News
+  readonly attempts: number
+  readonly envelope: EnvelopeView
+}
+
+/** The platforms on which somebody may be told something now. */
+export function* platformsToTell(now: number): Plan<string[]> {
+  return yield* platformsWithNotices(now)
+}
+
+/** What has waited longest to be told on a platform; undefined when nothing may be tried yet. */
+export function* nextNotice(platform: string, now: number): Plan<DueNotice | undefined> {
+  const notice = yield* noticeFor(platform, now)
+  if (!notice) return undefined
+  const { envelope, ...rest } = notice
+  return { ...rest, envelope: yield* viewEnvelope(envelope) }
+}
+
+/** Stores that a notice was told, or never will be. */
+export function* noticeDone(id: number): Plan<void> {
+  yield* forgetNotice(id)
+}
+
+/** Puts a notice off until `nextTryAt` (UTC milliseconds). */
+export function* noticeLater(id: number, nextTryAt: number, attempts: number): Plan<void> {
+  yield* putOffNotice(id, nextTryAt, attempts)
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { EnvelopeRules } from '../core/envelope.js'
-import type { Currency } from '../core/money.js'
+import { type Currency, MAX_AMOUNT } from '../core/money.js'
 import {
   type Community,
   type CommunityLanguage,
@@ -12,6 +12,7 @@ import {
 import { lockAccount } from '../store/ledger.js'
 import { linksOfHost } from '../store/links.js'
 import { treasurersOf } from '../store/members.js'
+import { bumpOpenOf } from '../store/messages.js'
 import type { Plan } from '../store/plan.js'
 import { type KeyReused, once } from '../store/requests.js'
 import type { AdminCommand, Command, UnknownChat } from './command.js'
@@ -49,6 +50,8 @@ export interface SettingsChanges {
   readonly minLifetime?: number
   readonly maxLifetime?: number
   readonly maxOpenEnvelopes?: number
+  /** Minor units of the currency as it is after the change; null for no limit but MAX_AMOUNT. */
+  readonly maxTotal?: number | null
   readonly language?: CommunityLanguage
 }
 
@@ -56,13 +59,11 @@ export interface ChangeSettings extends AdminCommand {
   readonly changes: SettingsChanges
 }
 
-/** A rule outside of what is allowed: lifetimes in milliseconds, or a number of open envelopes. */
-export type BadRules = {
-  kind: 'bad_rules'
-  rule: 'lifetime' | 'max_open'
-  min: number
-  max: number
-}
+/** A rule outside of what is allowed: lifetimes in milliseconds, a number of open envelopes, or minor units. */
+export type BadRules = { kind: 'bad_rules'; min: number; max: number } & (
+  | { rule: 'lifetime' | 'max_open' }
+  | { rule: 'max_total'; currency: Currency }
+)
 
 export type ChangeSettingsOutcome =
   | ({ kind: 'settings_changed' } & Settings)
@@ -97,6 +98,7 @@ export function* changeSettings(command: ChangeSettings, now: number): Plan<Chan
     changes.maxLifetime,
     changes.maxOpenEnvelopes,
     changes.language,
+    ...('maxTotal' in changes ? [['max_total', changes.maxTotal]] : []),
   ]
   const body = ['settings', place.platform, place.chat, by.platform, by.user, ...asked]
   return yield* once<ChangeSettingsOutcome>({ key, body, at: now }, function* () {
@@ -117,12 +119,19 @@ export function* changeSettings(command: ChangeSettings, now: number): Plan<Chan
       minLifetime: changes.minLifetime ?? before.rules.minLifetime,
       maxLifetime: changes.maxLifetime ?? before.rules.maxLifetime,
       maxOpenEnvelopes: changes.maxOpenEnvelopes ?? before.rules.maxOpenEnvelopes,
+      maxTotal:
+        changes.maxTotal === undefined
+          ? rescaled(before.rules.maxTotal, currency.scale - before.currency.scale)
+          : changes.maxTotal,
     }
-    const refusal = refuseRules(rules)
+    const refusal = refuseRules(rules, currency)
     if (refusal) return refusal
     const after = { ...before, currency, rules, language: changes.language ?? before.language }
     if (isDeepStrictEqual(after, before)) return { kind: 'nothing_to_change' }
     yield* storeSettings({ ...community, ...after })
+    // What people can still tap shows the money as it is written now; what has ended stays as it was.
+    if (after.language !== before.language || !isDeepStrictEqual(currency, before.currency))
+      yield* bumpOpenOf(community.id)
     return { kind: 'settings_changed', ...after }
   })
 }
@@ -147,8 +156,13 @@ function* hasTraded({ id, mintNo }: Community): Plan<boolean> {
   return false
 }
 
-function refuseRules(rules: EnvelopeRules): BadRules | undefined {
-  const { minLifetime, defaultLifetime, maxLifetime, maxOpenEnvelopes } = rules
+/** An amount that keeps its worth when the currency gets so many more decimals; what falls below is left out. */
+function rescaled(amount: number | null, decimals: number): number | null {
+  return amount === null ? null : Math.floor(amount * 10 ** decimals)
+}
+
+function refuseRules(rules: EnvelopeRules, currency: Currency): BadRules | undefined {
+  const { minLifetime, defaultLifetime, maxLifetime, maxOpenEnvelopes, maxTotal } = rules
   const lifetimes = [minLifetime, maxLifetime, defaultLifetime]
   const refused = (min: number, max: number): BadRules => ({ kind: 'bad_rules', rule: 'lifetime', min, max })
   const sound =
@@ -158,6 +172,8 @@ function refuseRules(rules: EnvelopeRules): BadRules | undefined {
   if (!isWithin(defaultLifetime, minLifetime, maxLifetime)) return refused(minLifetime, maxLifetime)
   if (!isWithin(maxOpenEnvelopes, 1, MOST_OPEN))
     return { kind: 'bad_rules', rule: 'max_open', min: 1, max: MOST_OPEN }
+  if (maxTotal !== null && !isWithin(maxTotal, 1, MAX_AMOUNT))
+    return { kind: 'bad_rules', rule: 'max_total', min: 1, max: MAX_AMOUNT, currency }
   return undefined
 }
 

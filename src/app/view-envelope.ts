@@ -9,7 +9,7 @@ import {
   endedCardAt,
   envelopeById,
   lockEnvelope,
-  recentOf,
+  recentIn,
   sharesOf,
 } from '../store/envelopes.js'
 import { BrokenInvariant } from '../store/ledger.js'
@@ -118,11 +118,11 @@ export interface RecentEnvelope {
   readonly createdAt: number
 }
 
-/** The newest envelopes of the community, to choose one from. */
+/** The newest envelopes with a card in this chat, to choose one from: what is elsewhere may be private. */
 export function* recentEnvelopes({ place }: Pick<Command, 'place'>, limit: number): Plan<RecentEnvelope[]> {
   const community = yield* communityAt(place)
   if (!community) return []
-  return (yield* recentOf(community.id, limit)).map((row) => ({
+  return (yield* recentIn(place, community.id, limit)).map((row) => ({
     envelopeNo: row.envelope_no,
     sender: row.name,
     greeting: row.greeting,

@@ -10,13 +10,15 @@ export const MAX_SHARES = 200
 export const MAX_GREETING = 120
 export const MAX_CHOSEN = 25
 
-/** A community's rules for envelopes; times in milliseconds. */
+/** A community's rules for envelopes; times in milliseconds, `maxTotal` in minor units. */
 export interface EnvelopeRules {
   readonly selfGrab: boolean
   readonly defaultLifetime: number
   readonly minLifetime: number
   readonly maxLifetime: number
   readonly maxOpenEnvelopes: number
+  /** The most that one envelope may hold; null when only MAX_AMOUNT counts. */
+  readonly maxTotal: number | null
 }
 
 export const DEFAULT_RULES: EnvelopeRules = {
@@ -25,6 +27,7 @@ export const DEFAULT_RULES: EnvelopeRules = {
   minLifetime: 60_000,
   maxLifetime: 7 * 24 * 3_600_000,
   maxOpenEnvelopes: 20,
+  maxTotal: null,
 }
 
 export interface EnvelopeRequest {
@@ -54,7 +57,8 @@ export function refuseEnvelope(request: EnvelopeRequest, rules: EnvelopeRules): 
   const { kind, total, count, greeting, lifetime, chosen, chosenRoles = 0 } = request
   if (!Number.isInteger(count) || count < 1 || count > MAX_SHARES)
     return { kind: 'bad_count', max: MAX_SHARES }
-  if (!Number.isSafeInteger(total) || total > MAX_AMOUNT) return { kind: 'amount_too_large', max: MAX_AMOUNT }
+  const max = Math.min(MAX_AMOUNT, rules.maxTotal ?? MAX_AMOUNT) as Amount
+  if (!Number.isSafeInteger(total) || total > max) return { kind: 'amount_too_large', max }
   if (total < count) return { kind: 'too_small', count }
   if (kind === 'equal' && total % count !== 0) {
     const lower = total - (total % count)

@@ -87,7 +87,7 @@ export const en = {
   commands: {
     redpacket: {
       usage:
-        '/redpacket <total> <shares> [lucky|equal] [for @name …] [in 20s|5m|24h|2d] [theme birthday|…] [greeting]',
+        '/redpacket <total> <shares> [lucky|equal] [for @name …] [everywhere] [in 20s|5m|24h|2d] [theme birthday|…] [greeting]',
       example: '/redpacket 88 8 Happy New Year',
       description: 'Send a red packet. “2 each 5” makes five equal shares of 2',
     },
@@ -123,6 +123,21 @@ export const en = {
       description: 'Take back your red packet while nobody has grabbed',
     },
     books: { usage: '/books', example: '/books', description: 'Prove that every cent is accounted for' },
+    audit: {
+      usage: '/audit',
+      example: '/audit',
+      description: 'See the last top-ups and deductions with their reasons',
+    },
+    linkme: {
+      usage: '/linkme [code]',
+      example: '/linkme',
+      description: 'Join your wallets on another platform with the ones here',
+    },
+    unlinkme: {
+      usage: '/unlinkme',
+      example: '/unlinkme',
+      description: 'Part this account from your other ones',
+    },
     help: { usage: '/help', example: '/help', description: 'See all commands' },
     topup: {
       usage: '/topup @name <amount> <reason>',
@@ -133,6 +148,22 @@ export const en = {
       usage: '/deduct @name <amount> <reason>',
       example: '/deduct @Lan 5 topped up twice',
       description: 'Admins: take money out of circulation',
+    },
+    settings: {
+      usage:
+        '/settings [currency <name> [sign] [decimals] | language en|zh | open 24h | max 10 | self yes|no | treasurer @name yes|no]',
+      example: '/settings currency Gold 🪙',
+      description: 'Admins: currency, rules, language and treasurers',
+    },
+    link: {
+      usage: '/link [code]',
+      example: '/link',
+      description: 'Admins: share one currency and one purse with another chat',
+    },
+    unlink: {
+      usage: '/unlink',
+      example: '/unlink',
+      description: 'Admins: part the chats that were linked',
     },
   },
   answers: {
@@ -154,6 +185,17 @@ export const en = {
     cancelled: ({ refunded }: { refunded: string }) => `Taken back. ${refunded} is in your wallet again.`,
     transferred: ({ name, amount, balance }: { name: string; amount: string; balance: string }) =>
       `${amount} went to ${name}. You have ${balance} left.`,
+    transferredAloud: ({
+      giver,
+      name,
+      amount,
+      note,
+    }: {
+      giver: string
+      name: string
+      amount: string
+      note: string
+    }) => `${giver} gave ${amount} to ${name}${note === '' ? '' : `: ${note}`}`,
     toppedUp: ({
       name,
       amount,
@@ -283,6 +325,8 @@ export const en = {
       `A red packet stays open for ${time}, or from ${min} to ${max} as its sender likes.`,
     settingsMaxOpen: ({ max }: { max: number }) =>
       `A member has at most ${plural(max, 'open red packet', 'open red packets')}.`,
+    settingsMaxTotal: ({ max }: { max: string }) => `One red packet holds at most ${max}.`,
+    settingsNoMaxTotal: 'One red packet may hold whatever its sender has.',
     selfGrab: {
       yes: 'Senders may grab from their own lucky red packets.',
       no: 'Senders may not grab from their own red packets.',
@@ -401,6 +445,8 @@ export const en = {
         `That time is not allowed: red packets may stay open for ${min} to ${max}. Nothing was changed; choose a time in between.`,
       max_open: ({ min, max }: { min: number; max: number }) =>
         `A member may have from ${min} to ${max} open red packets. Nothing was changed; choose a whole number in between.`,
+      max_total: ({ min, max }: { min: string; max: string }) =>
+        `The most that one red packet may hold must be from ${min} to ${max}. Nothing was changed; choose another amount.`,
     },
     reasonMissing: 'Say why, after the amount: the reason stays in the books.',
     reasonTooLong: ({ max }: { max: number }) =>
@@ -429,6 +475,7 @@ export const en = {
       line: 'The line to begin before is a whole number.',
       lifetime: 'Say how long it stays open like 20s, 5m, 24h or 2d.',
       board: 'Choose a board and a period from these.',
+      setting: 'Say which setting and its new value.',
     },
     usageLine: ({ usage, example }: { usage: string; example: string }) =>
       `Write: ${usage}\nFor example: ${example}`,
@@ -460,6 +507,13 @@ export const en = {
       for: { name: 'for', description: 'Only this member may grab; for several leave all options out' },
       role: { name: 'role', description: 'Only members with this role may grab' },
       hours: { name: 'hours', description: 'How many hours it stays open' },
+      min_minutes: { name: 'shortest', description: 'The shortest time for a red packet, in minutes' },
+      max_hours: { name: 'longest', description: 'The longest time for a red packet, in hours' },
+      max_total: { name: 'max_total', description: 'The most that one red packet may hold; 0 for no limit' },
+      minutes: {
+        name: 'minutes',
+        description: 'How many minutes it stays open; besides hours, both together',
+      },
       member: { name: 'member', description: 'Who' },
       note: { name: 'note', description: 'What for' },
       reason: { name: 'reason', description: 'Why; it stays in the books' },
@@ -467,6 +521,10 @@ export const en = {
       period: { name: 'period', description: 'Since when' },
       envelope: { name: 'number', description: 'Which red packet' },
       before: { name: 'before', description: 'Only lines before this one' },
+      to_role: {
+        name: 'role',
+        description: 'All with this role who have used the bot before; instead of or besides the member',
+      },
       also1: { name: 'also', description: 'One more member' },
       also2: { name: 'and', description: 'One more member' },
       name: { name: 'name', description: 'What the currency is called' },
@@ -480,13 +538,18 @@ export const en = {
     sendTo: 'Send a red packet',
     modal: {
       title: 'Send a red packet',
-      amount: 'How much in all?',
-      count: 'How many shares?',
+      money: 'How much in all, in how many shares?',
+      moneyHint: 'Two numbers: 88 8 are 88 in 8 shares',
       kind: 'How is it divided?',
       greeting: 'Greeting',
       members: 'Only for (nothing chosen: everyone)',
       membersHint: 'Up to 25 members and roles',
+      lifetime: 'How long is it open?',
     },
+    chosenGone: 'Somebody whom you chose is not here any more, so nothing was sent. Choose again.',
+    formAgain: 'Back to the form',
+    moneyUnread: ({ typed }: { typed: string }) =>
+      `“${typed}” is not two numbers. Write how much in all and how many shares, such as 88 8. Nothing was sent.`,
     cannotPost: ({ missing }: { missing: string }) =>
       `I may not post cards in this channel, so nothing was sent and no money moved. Ask an admin to allow me: ${missing}.`,
     permission: {
@@ -494,9 +557,20 @@ export const en = {
       SendMessages: 'Send Messages',
       SendMessagesInThreads: 'Send Messages in Threads',
     },
+    memberOrRole: 'Say who gets it: a member, or a role for all who have it. No money moved.',
+    roleUnreached:
+      'Who has never used the bot here has no wallet yet and got nothing: they can begin with /wallet.',
+    nobodyWithRole: ({ role }: { role: string }) =>
+      `Nobody with the role ${role} has used the bot here yet, so no money moved. They can begin with /wallet.`,
+    tooManyForRole: ({ max }: { max: number }) =>
+      `That would be more than ${max} people at once, so no money moved. Choose a smaller role.`,
+    tooManyKnown: ({ max }: { max: number }) =>
+      `More than ${max} people use the bot here, too many to look for a role. No money moved; name members.`,
+    roleUnanswered: 'Discord did not say who has this role, so no money moved. Try again in a minute.',
     noBots: 'A bot has no wallet. Choose a person.',
     guildOnly: 'Red packets live in servers. Give this command in a channel of one.',
     amountAndCount: 'Say both how much and how many shares, or leave all options out for a form.',
+    restarting: 'The bot is being restarted. Nothing was done; try again in a moment.',
     unknownButton: 'This button is of another time. Give the command again.',
     unposted: ({ no, amount }: { no: string; amount: string }) =>
       `Your red packet ${no} could not be shown in its channel. ${amount} is in your wallet again.`,

@@ -60,7 +60,7 @@ export const zh: Catalogue = {
   commands: {
     redpacket: {
       usage:
-        '/红包 <总金额> <个数> [拼手气|普通] [给 @某人 …] [限时 20秒|5分|24小时|2天] [主题 birthday|…] [祝福语]',
+        '/红包 <总金额> <个数> [拼手气|普通] [给 @某人 …] [到处] [限时 20秒|5分|24小时|2天] [主题 birthday|…] [祝福语]',
       example: '/红包 88 8 恭喜发财',
       description: '发红包。写“2 每个 5”就是 5 个普通红包，每个 2',
     },
@@ -92,6 +92,9 @@ export const zh: Catalogue = {
       description: '没人抢之前，撤回自己的红包',
     },
     books: { usage: '/对账', example: '/对账', description: '证明每一分钱都有账可查' },
+    audit: { usage: '/审计', example: '/审计', description: '查看最近的充值与扣款及其理由' },
+    linkme: { usage: '/关联 [关联码]', example: '/关联', description: '把你在其他平台的钱包与这里合并' },
+    unlinkme: { usage: '/取消关联', example: '/取消关联', description: '让这个账号与你的其他账号分开' },
     help: { usage: '/帮助', example: '/帮助', description: '查看所有命令' },
     topup: {
       usage: '/充值 @某人 <金额> <理由>',
@@ -103,6 +106,14 @@ export const zh: Catalogue = {
       example: '/扣款 @小兰 5 重复充值',
       description: '管理员：从某人的钱包扣款',
     },
+    settings: {
+      usage:
+        '/设置 [货币 <名称> [符号] [小数位] | 语言 en|zh | 有效期 24小时 | 上限 10 | 自抢 是|否 | 财务 @某人 是|否]',
+      example: '/设置 货币 金币 🪙',
+      description: '管理员：货币、规则、语言和财务',
+    },
+    link: { usage: '/联通 [联通码]', example: '/联通', description: '管理员：与另一个群共用货币和钱包' },
+    unlink: { usage: '/取消联通', example: '/取消联通', description: '管理员：让已联通的群分开' },
   },
   answers: {
     sent: ({ no, total, count, balance }) => `红包 ${no} 已发出：${total}，共 ${count} 个。余额 ${balance}。`,
@@ -112,6 +123,8 @@ export const zh: Catalogue = {
       `你已经抢过了：第 ${position} 个，${amount}。每人只能抢一次，发 /钱包 查看余额。`,
     cancelled: ({ refunded }) => `红包已撤回，${refunded} 已退回你的钱包。`,
     transferred: ({ name, amount, balance }) => `已转给 ${name} ${amount}，余额 ${balance}。`,
+    transferredAloud: ({ giver, name, amount, note }) =>
+      `${giver} 转给 ${name} ${amount}${note === '' ? '' : `：${note}`}`,
     toppedUp: ({ name, amount, balance, reason }) =>
       `已给 ${name} 充值 ${amount}，余额 ${balance}。理由：${reason}`,
     deducted: ({ name, amount, balance, reason }) =>
@@ -159,6 +172,8 @@ export const zh: Catalogue = {
     settingsLifetime: ({ time, min, max }) =>
       `红包默认有效 ${time}，发红包的人可以在 ${min} 到 ${max} 之间选择。`,
     settingsMaxOpen: ({ max }) => `每人最多同时有 ${max} 个进行中的红包。`,
+    settingsMaxTotal: ({ max }) => `一个红包最多 ${max}。`,
+    settingsNoMaxTotal: '一个红包的金额没有上限，有多少发多少。',
     selfGrab: {
       yes: '可以抢自己发的拼手气红包。',
       no: '不能抢自己发的红包。',
@@ -240,6 +255,7 @@ export const zh: Catalogue = {
       lifetime: ({ min, max }) => `这个时间不行：红包的有效时间是 ${min} 到 ${max}。没有修改，请重新选择。`,
       max_open: ({ min, max }) =>
         `每人同时进行中的红包数必须是 ${min} 到 ${max} 的整数。没有修改，请重新选择。`,
+      max_total: ({ min, max }) => `单个红包的上限必须是 ${min} 到 ${max}。没有修改，请重新选择。`,
     },
     reasonMissing: '请在金额后写上理由，理由会记在账上。',
     reasonTooLong: ({ max }) => `理由最多 ${max} 个字，请缩短。资金没有变动。`,
@@ -263,6 +279,7 @@ export const zh: Catalogue = {
       line: '起始行号要写整数。',
       lifetime: '时限请写成 20秒、5分、24小时 或 2天。',
       board: '请从这些榜单和时间里选择。',
+      setting: '请写明要改哪一项、改成什么。',
     },
     usageLine: ({ usage, example }) => `用法：${usage}\n例如：${example}`,
     commandTooLong: ({ max }) => `一条命令最多 ${max} 个字。没有执行，别人也看不到，请缩短。`,
@@ -290,6 +307,10 @@ export const zh: Catalogue = {
       for: { name: '专属', description: '只有这位成员能领；要选多人请不填任何选项' },
       role: { name: '身份组', description: '只有这个身份组的成员能领' },
       hours: { name: '小时', description: '多少小时后过期' },
+      min_minutes: { name: '最短', description: '红包最短有效多少分钟' },
+      max_hours: { name: '最长', description: '红包最长有效多少小时' },
+      max_total: { name: '金额上限', description: '一个红包最多多少钱；0 表示没有上限' },
+      minutes: { name: '分钟', description: '多少分钟后过期；与小时同时填写则相加' },
       member: { name: '成员', description: '给谁' },
       note: { name: '备注', description: '为了什么' },
       reason: { name: '原因', description: '为什么；会记入账本' },
@@ -297,6 +318,7 @@ export const zh: Catalogue = {
       period: { name: '时间', description: '从什么时候算起' },
       envelope: { name: '编号', description: '哪个红包' },
       before: { name: '之前', description: '只看这一行之前的记录' },
+      to_role: { name: '身份组', description: '用过机器人的、有这个身份组的所有人；可代替成员，也可同时选' },
       also1: { name: '还有', description: '再加一位成员' },
       also2: { name: '以及', description: '再加一位成员' },
       name: { name: '名称', description: '货币叫什么' },
@@ -310,13 +332,17 @@ export const zh: Catalogue = {
     sendTo: '发红包',
     modal: {
       title: '发红包',
-      amount: '总共多少钱？',
-      count: '分成几份？',
+      money: '总共多少钱，分成几份？',
+      moneyHint: '两个数：88 8 就是 88 元分成 8 份',
       kind: '怎么分？',
       greeting: '祝福语',
       members: '专属（不选就是所有人）',
       membersHint: '成员和身份组，最多 25 个',
+      lifetime: '多久后过期？',
     },
+    chosenGone: '你选的人或身份组已经不在这里了，红包没有发出。请重新选择。',
+    formAgain: '回到表单',
+    moneyUnread: ({ typed }) => `“${typed}”不是两个数。请写总金额和份数，例如 88 8。红包没有发出。`,
     cannotPost: ({ missing }: { missing: string }) =>
       `我不能在这个频道发红包卡片，所以什么也没发，钱也没动。请管理员给我这些权限：${missing}。`,
     permission: {
@@ -324,9 +350,18 @@ export const zh: Catalogue = {
       SendMessages: '发送消息',
       SendMessagesInThreads: '在子区内发送消息',
     },
+    memberOrRole: '请说明给谁：选一位成员，或选一个身份组。资金没有变动。',
+    roleUnreached: '没用过机器人的人还没有钱包，这次没有充值；请他们先发一次 /钱包。',
+    nobodyWithRole: ({ role }) =>
+      `有身份组“${role}”的人都还没有用过机器人，资金没有变动。请他们先发一次 /钱包。`,
+    tooManyForRole: ({ max }) => `一次最多充值 ${max} 人，资金没有变动。请选人少一些的身份组。`,
+    tooManyKnown: ({ max }) =>
+      `这里用过机器人的人超过 ${max} 个，无法逐个查身份组。资金没有变动，请直接选成员。`,
+    roleUnanswered: 'Discord 没有说明谁有这个身份组，资金没有变动。请过一分钟再试。',
     noBots: '机器人没有钱包，请选一位真人。',
     guildOnly: '红包只能在服务器里发，请到服务器的频道里使用这个命令。',
     amountAndCount: '请同时填写金额和个数；或者什么都不填，用表单来发。',
+    restarting: '机器人正在重启，什么都没做。请稍等片刻再试。',
     unknownButton: '这个按钮已经失效，请重新使用命令。',
     unposted: ({ no, amount }: { no: string; amount: string }) =>
       `你的红包 ${no} 没能在频道里发出，${amount} 已退回你的钱包。`,

@@ -35,6 +35,9 @@ export const info = (text: string): Reply => ({ text, tone: 'info' })
 
 /** More claims or lines than this do not fit into one message of the stricter platforms. */
 const MOST_CLAIMS = 30
+/** So many names, and so many refusals, stand in the answer to a top-up of many. */
+const MOST_NAMES = 20
+const MOST_REFUSALS = 10
 
 /** What the sender is told. */
 export function answerToSend(outcome: SendOutcome, language: Language): Reply {
@@ -176,6 +179,18 @@ export function answerToTransfer(outcome: TransferOutcome, language: Language): 
   }
 }
 
+/** What everybody may read of a transfer: not what the giver has left. Undefined when nothing moved. */
+export function aloudOfTransfer(
+  outcome: TransferOutcome,
+  giver: string,
+  language: Language,
+): Reply | undefined {
+  if (outcome.kind !== 'transferred') return undefined
+  const { name, note, currency } = outcome
+  const amount = money(outcome.amount, currency, language)
+  return good(catalogue(language).answers.transferredAloud({ giver, name, amount, note }))
+}
+
 /** What the admin is told who adds or takes money. */
 export function answerToAdminMove(outcome: TopUpOutcome | DeductOutcome, language: Language): Reply {
   const { answers, errors } = catalogue(language)
@@ -218,16 +233,19 @@ export function answerToAdminMove(outcome: TopUpOutcome | DeductOutcome, languag
 export function answerToTopUps(outcomes: readonly TopUpOutcome[], language: Language): Reply {
   const made = outcomes.filter((outcome) => outcome.kind === 'topped_up')
   const refused = outcomes.filter((outcome) => outcome.kind !== 'topped_up')
-  const lines = new Set(refused.map((outcome) => answerToAdminMove(outcome, language).text))
+  const said = new Set(refused.map((outcome) => answerToAdminMove(outcome, language).text))
+  const lines = [...said].slice(0, MOST_REFUSALS)
   const [first] = made
-  if (!first) return bad([...lines].join('\n'))
+  if (!first) return bad(lines.join('\n'))
+  const names = made.slice(0, MOST_NAMES).map(({ name }) => name)
+  if (made.length > MOST_NAMES) names.push(catalogue(language).card.more({ count: made.length - MOST_NAMES }))
   const success = catalogue(language).answers.toppedUpMany({
     people: made.length,
     amount: money(first.amount, first.currency, language),
-    names: made.map(({ name }) => name).join(', '),
+    names: names.join(', '),
     reason: first.reason,
   })
-  return { text: [success, ...lines].join('\n'), tone: lines.size === 0 ? 'good' : 'info' }
+  return { text: [success, ...lines].join('\n'), tone: lines.length === 0 ? 'good' : 'info' }
 }
 
 /** The settings of a community, and what an admin is told who changes them. */
@@ -251,6 +269,10 @@ export function answerToSettings(
       return bad(errors.scaleFixed)
     case 'bad_rules': {
       const { rule, min, max } = outcome
+      if (rule === 'max_total') {
+        const say = (amount: number) => money(amount, outcome.currency, language)
+        return bad(errors.badRules.max_total({ min: say(min), max: say(max) }))
+      }
       if (rule === 'max_open') return bad(errors.badRules.max_open({ min, max }))
       return bad(errors.badRules.lifetime({ min: duration(min, language), max: duration(max, language) }))
     }
@@ -283,6 +305,9 @@ function settingsLines(settings: Settings, language: Language): string[] {
       max: say(rules.maxLifetime),
     }),
     answers.settingsMaxOpen({ max: rules.maxOpenEnvelopes }),
+    rules.maxTotal === null
+      ? answers.settingsNoMaxTotal
+      : answers.settingsMaxTotal({ max: money(rules.maxTotal, currency, language) }),
     rules.selfGrab ? yes : no,
     answers.cardLanguage[settings.language ?? 'none'],
     names === '' ? answers.noTreasurers : answers.treasurers({ names }),

@@ -14,9 +14,15 @@ export const COMMANDS = [
   { name: 'verify', admin: false, aliases: ['验证'] },
   { name: 'cancel', admin: false, aliases: ['撤回', '收回'] },
   { name: 'books', admin: false, aliases: ['对账', '账本'] },
+  { name: 'audit', admin: false, aliases: ['审计'] },
+  { name: 'linkme', admin: false, aliases: ['关联'] },
+  { name: 'unlinkme', admin: false, aliases: ['取消关联'] },
   { name: 'help', admin: false, aliases: ['帮助', 'start'] },
   { name: 'topup', admin: true, aliases: ['充值'] },
   { name: 'deduct', admin: true, aliases: ['扣款'] },
+  { name: 'settings', admin: true, aliases: ['设置'] },
+  { name: 'link', admin: true, aliases: ['联通'] },
+  { name: 'unlink', admin: true, aliases: ['取消联通'] },
 ] as const satisfies readonly Command[]
 
 interface Command {

@@ -1,3 +1,4 @@
+import type { SettingsChanges } from '../app/settings.js'
 import type { EnvelopeKind } from '../core/envelope.js'
 import { THEMES, type Theme } from '../core/festivals.js'
 import type { Period } from '../core/periods.js'
@@ -14,6 +15,7 @@ export type UsageProblem =
   | 'line'
   | 'board'
   | 'lifetime'
+  | 'setting'
 
 /** A red packet as typed. Amounts stay text until the currency is known. */
 export interface TypedRedpacket {
@@ -25,6 +27,8 @@ export interface TypedRedpacket {
   readonly envelope: EnvelopeKind
   /** Names without the @; undefined when everybody may grab. */
   readonly chosen?: readonly string[]
+  /** Whether it is shown in every chat that is linked to this one. */
+  readonly everywhere?: true
   /** Milliseconds. */
   readonly lifetime?: number
   readonly theme?: Theme
@@ -46,6 +50,15 @@ export type ParsedLine =
   | { kind: 'verify'; envelopeNo: string }
   | { kind: 'cancel'; envelopeNo: string }
   | { kind: 'books' }
+  | { kind: 'audit' }
+  | { kind: 'settings' }
+  | { kind: 'change_settings'; changes: SettingsChanges }
+  | { kind: 'treasurer'; member: string; appointed: boolean }
+  /** Without a code: asks for one. `sure`: whoever typed it has seen what it does. */
+  | { kind: 'link'; code?: string; sure: boolean }
+  | { kind: 'linkme'; code?: string; sure: boolean }
+  | { kind: 'unlink'; sure: boolean }
+  | { kind: 'unlinkme'; sure: boolean }
   | { kind: 'help' }
   | { kind: 'topup'; to: string; amount: string; reason: string }
   | { kind: 'deduct'; to: string; amount: string; reason: string }
@@ -68,8 +81,8 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu
  * the program, and may hold what is nobody else's business. Words are separated by spaces; full-width
  * letters, digits and signs count as the ordinary ones.
  *
- * After total and count, a red packet takes `lucky` or `equal`, `for` with mentions (or `for everyone`), `in`
- * with a time and `theme` with a name, in any order and each once; the first word that is none of these
+ * After total and count, a red packet takes `lucky` or `equal`, `for` with mentions (or `for everyone`),
+ * `everywhere`, `in` with a time and `theme` with a name, in any order and each once; the first word that is none of these
  * begins the greeting, which is kept as typed.
  */
 export function parseCommand(line: string): ParsedLine {
@@ -105,8 +118,17 @@ export function parseCommand(line: string): ParsedLine {
     case 'verify':
     case 'cancel':
       return parseEnvelope(name, words)
+    case 'settings':
+      return parseSettings(words)
+    case 'link':
+    case 'linkme':
+      return parseLink(name, words)
+    case 'unlink':
+    case 'unlinkme':
+      return { kind: name, sure: YES.has(lower(words.next())) }
     case 'wallet':
     case 'books':
+    case 'audit':
     case 'help':
       return { kind: name }
     default:
@@ -158,6 +180,7 @@ const KINDS: Readonly<Record<string, EnvelopeKind>> = {
 const EACH = new Set(['each', '每个', '每份', '每人'])
 const FOR = new Set(['for', '给'])
 const EVERYONE = new Set(['everyone', '所有人'])
+const EVERYWHERE = new Set(['everywhere', '到处'])
 const IN = new Set(['in', '限时'])
 const LIKE_A_LIFETIME = /^[0-9.]+\p{L}{1,4}$/u
 const THEME = new Set(['theme', '主题'])
@@ -176,6 +199,7 @@ function parseRedpacket(words: Words): ParsedLine {
   let audience: { chosen?: string[] } | undefined
   let lifetime: number | undefined
   let theme: Theme | undefined
+  let everywhere: true | undefined
   let greeting = words.rest()
   while (greeting !== '') {
     const word = lower(words.next())
@@ -189,6 +213,8 @@ function parseRedpacket(words: Words): ParsedLine {
         if (chosen.length === 0) break
         audience = { chosen }
       }
+    } else if (everywhere === undefined && EVERYWHERE.has(word)) {
+      everywhere = true
     } else if (lifetime === undefined && IN.has(word)) {
       lifetime = lifetimeOf(lower(words.peek()))
       // A mistyped time must not become part of the greeting of an envelope that then stays open for a day.
@@ -212,6 +238,7 @@ function parseRedpacket(words: Words): ParsedLine {
     count,
     envelope: envelope ?? 'lucky',
     ...audience,
+    ...(everywhere && { everywhere }),
     ...(lifetime !== undefined && { lifetime }),
     ...(theme !== undefined && { theme }),
     greeting,
@@ -283,6 +310,87 @@ function parseEnvelope(kind: 'envelope' | 'verify' | 'cancel', words: Words): Pa
   return envelopeNo === undefined
     ? { kind: 'usage', command: kind, problem: 'envelope' }
     : { kind, envelopeNo }
+}
+
+/** A code may be typed in two halves; whoever has seen what it does adds yes. */
+function parseLink(kind: 'link' | 'linkme', words: Words): ParsedLine {
+  const typed: string[] = []
+  for (let word = words.next(); word !== undefined; word = words.next()) typed.push(word)
+  const sure = typed.length > 1 && YES.has(lower(typed.at(-1)))
+  const code = (sure ? typed.slice(0, -1) : typed).join('')
+  return { kind, sure, ...(code !== '' && { code }) }
+}
+
+const YES = new Set(['yes', 'on', 'true', '是', '开'])
+const NO = new Set(['no', 'off', 'false', '否', '关'])
+const LANGUAGE: Readonly<Record<string, 'en' | 'zh'>> = { en: 'en', english: 'en', zh: 'zh', 中文: 'zh' }
+const SETTING: Readonly<Record<string, 'currency' | 'language' | 'open' | 'max' | 'self' | 'treasurer'>> = {
+  currency: 'currency',
+  货币: 'currency',
+  language: 'language',
+  语言: 'language',
+  open: 'open',
+  有效期: 'open',
+  max: 'max',
+  上限: 'max',
+  self: 'self',
+  自抢: 'self',
+  treasurer: 'treasurer',
+  财务: 'treasurer',
+}
+
+/** `/settings` alone shows them; a word and its value change one of them. */
+function parseSettings(words: Words): ParsedLine {
+  const usage: ParsedLine = { kind: 'usage', command: 'settings', problem: 'setting' }
+  const word = words.next()
+  if (word === undefined) return { kind: 'settings' }
+  const setting = Object.hasOwn(SETTING, lower(word)) ? SETTING[lower(word)] : undefined
+  const value = words.next()
+  if (setting === undefined || value === undefined) return usage
+  const change = (changes: SettingsChanges): ParsedLine =>
+    words.rest() === '' ? { kind: 'change_settings', changes } : usage
+  switch (setting) {
+    case 'currency': {
+      const currencySymbol = words.next()
+      const decimals = words.next()
+      const scale = wholeNumber(decimals)
+      if (decimals !== undefined && scale === undefined) return usage
+      return change({
+        currencyName: value,
+        ...(currencySymbol !== undefined && { currencySymbol }),
+        ...(scale !== undefined && { scale }),
+      })
+    }
+    case 'language': {
+      const language = Object.hasOwn(LANGUAGE, lower(value)) ? LANGUAGE[lower(value)] : undefined
+      return language === undefined ? usage : change({ language })
+    }
+    case 'open': {
+      const defaultLifetime = lifetimeOf(lower(value))
+      return defaultLifetime === undefined ? usage : change({ defaultLifetime })
+    }
+    case 'max': {
+      const maxOpenEnvelopes = wholeNumber(value)
+      return maxOpenEnvelopes === undefined ? usage : change({ maxOpenEnvelopes })
+    }
+    case 'self': {
+      const selfGrab = yesOrNo(value)
+      return selfGrab === undefined ? usage : change({ selfGrab })
+    }
+    case 'treasurer': {
+      const member = mention(value)
+      const appointed = yesOrNo(words.next() ?? 'yes')
+      if (member === undefined || appointed === undefined || words.rest() !== '') return usage
+      return { kind: 'treasurer', member, appointed }
+    }
+    default:
+      return setting satisfies never
+  }
+}
+
+function yesOrNo(word: string): boolean | undefined {
+  if (YES.has(lower(word))) return true
+  return NO.has(lower(word)) ? false : undefined
 }
 
 function lower(word: string | undefined): string {

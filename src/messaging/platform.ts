@@ -1,3 +1,4 @@
+import type { News } from '../app/message-board.js'
 import type { EnvelopeView } from '../app/view-envelope.js'
 
 /** Where a card is posted. */
@@ -21,6 +22,13 @@ export type EditResult =
   /** The message or the chat is gone, or forbidden for good. */
   | { kind: 'gone'; why: string }
 
+export type TellResult =
+  | { kind: 'told' }
+  /** Not now. Also when it is unknown whether the word arrived. */
+  | { kind: 'later'; after: number; why: string }
+  /** Never: the sender takes no messages, or is not known on the platform. */
+  | { kind: 'impossible'; why: string }
+
 /**
  * What the updater needs of a chat platform. A call that throws counts as `later`: the platform's state is
  * unknown, and showing a card twice in the same message does no harm.
@@ -36,7 +44,8 @@ export interface Platform {
   edit(target: Target, message: string, envelope: EnvelopeView): Promise<EditResult>
   /**
    * Tells the sender privately, where that is still possible, that an open envelope has lost its card: it could
-   * not be posted and was refunded, or it vanished and what is left comes back at the deadline.
+   * not be posted and was refunded, or it vanished and what is left comes back at the deadline. It may be asked
+   * again for the same news when it is not certain that the sender was told.
    */
-  tell?(envelope: EnvelopeView, news: 'unposted' | 'vanished'): Promise<void>
+  tell?(envelope: EnvelopeView, news: News): Promise<TellResult>
 }

@@ -1,7 +1,7 @@
 import type { App } from '../app/app.js'
-import type { DueCard } from '../app/message-board.js'
+import type { DueCard, DueNotice } from '../app/message-board.js'
 import type { Log } from '../log.js'
-import type { EditResult, Platform, PostResult } from './platform.js'
+import type { EditResult, Platform, PostResult, TellResult } from './platform.js'
 
 export interface UpdaterOptions {
   readonly app: App
@@ -17,6 +17,9 @@ const IDLE = 1_000
 const PATIENCE = 30_000
 const MAX_BACKOFF = 60_000
 const MAX_CALLS_AT_ONCE = 32
+/** Senders are told within an hour or so, or not at all: by then they have seen it themselves. */
+const MAX_TELLS = 12
+const MAX_TELL_BACKOFF = 20 * 60_000
 /** The revision with which a card begins. */
 const FIRST_REV = 1
 
@@ -24,6 +27,7 @@ const FIRST_REV = 1
  * Brings the cards in the chats up to what is true in the database. It is driven by the state of the board
  * and not by events: it renders what is true now, shows it, and stores the revision that it rendered. So
  * bursts of changes become one edit, and a crash between any two lines costs nothing but a repeated edit.
+ * What senders have to be told is on the board too: it is told, and then it is stored that it was.
  */
 export class Updater {
   private readonly platforms: Map<string, Platform>
@@ -85,7 +89,7 @@ export class Updater {
   /** Starts a call for every chat that is behind and may be called. Returns when to look again. */
   private async look(): Promise<number> {
     const { app } = this.options
-    const chats = await app.board.chatsBehind()
+    const [chats, tells] = await Promise.all([app.board.chatsBehind(), app.board.platformsToTell()])
     const now = app.now()
     const tick = performance.now()
     for (const [chat, until] of this.cooling) if (until <= tick) this.cooling.delete(chat)
@@ -112,7 +116,48 @@ export class Updater {
         })
       this.calls.set(place, call)
     }
+    for (const name of tells) this.startTelling(name)
     return next
+  }
+
+  /** Tells one sender at a time on each platform. */
+  private startTelling(name: string): void {
+    const platform = this.platforms.get(name)
+    // A chat's calls are known by the platform and the chat, so the platform alone is free for this.
+    if (!platform || this.calls.has(name)) return
+    const call = this.tellNext(platform)
+      .catch((error) =>
+        this.options.log.error({ err: error, platform: name }, 'a notice could not be stored'),
+      )
+      .finally(() => {
+        this.calls.delete(name)
+        this.lookWithin(PACE)
+      })
+    this.calls.set(name, call)
+  }
+
+  private async tellNext(platform: Platform): Promise<void> {
+    const { app, log } = this.options
+    const notice = await app.board.nextNotice(platform.name)
+    if (!notice) return
+    const { id, news, envelope } = notice
+    const ids = { platform: platform.name, envelope: envelope.envelopeNo, news }
+    const result = await this.tell(platform, notice)
+    const attempts = notice.attempts + 1
+    if (result.kind === 'later' && attempts < MAX_TELLS) {
+      log.warn({ ...ids, why: result.why, attempts }, 'the sender is told later')
+      const backoff = Math.min(MAX_TELL_BACKOFF, 1000 * 2 ** notice.attempts)
+      return await app.board.noticeLater(id, Math.max(result.after, backoff), attempts)
+    }
+    if (result.kind !== 'told') log.warn({ ...ids, why: result.why, attempts }, 'nobody was told')
+    await app.board.noticeDone(id)
+  }
+
+  private async tell(platform: Platform, { envelope, news }: DueNotice): Promise<TellResult> {
+    if (!platform.tell) return { kind: 'impossible', why: 'the platform cannot tell' }
+    // What is left has come back meanwhile, so that there is nothing to wait for.
+    if (news === 'vanished' && envelope.state !== 'open') return { kind: 'impossible', why: 'it has ended' }
+    return await patiently(platform.tell(envelope, news))
   }
 
   private async bringUpToDate(platform: Platform, chat: string): Promise<void> {
@@ -142,15 +187,6 @@ export class Updater {
       case 'impossible': {
         const became = await app.board.gone(card.id)
         log.warn({ ...ids, why: result.why, became }, 'a card cannot be shown any more')
-        if (became === 'refunded' || (became === 'lost' && card.envelope.state === 'open'))
-          await platform
-            .tell?.(card.envelope, became === 'refunded' ? 'unposted' : 'vanished')
-            .catch((error) => {
-              log.warn(
-                { ...ids, why: error instanceof Error ? error.message : String(error) },
-                'nobody was told',
-              )
-            })
       }
     }
   }
@@ -158,18 +194,25 @@ export class Updater {
   private async show(platform: Platform, card: DueCard): Promise<PostResult | EditResult> {
     const { envelope, message, nonce } = card
     const target = { chat: card.chat, thread: card.thread }
-    let timer: NodeJS.Timeout | undefined
-    const impatient = new Promise<PostResult>((resolve) => {
-      timer = setTimeout(() => resolve({ kind: 'later', after: 0, why: 'no answer' }), PATIENCE)
-    })
-    try {
-      const call =
-        message === null ? platform.post(target, envelope, nonce) : platform.edit(target, message, envelope)
-      return await Promise.race([call, impatient])
-    } catch (error) {
-      return { kind: 'later', after: 0, why: error instanceof Error ? error.message : String(error) }
-    } finally {
-      clearTimeout(timer)
-    }
+    return await patiently<PostResult | EditResult>(
+      message === null ? platform.post(target, envelope, nonce) : platform.edit(target, message, envelope),
+    )
+  }
+}
+
+/** What became of a call; `later` when it throws or when nothing comes of it for too long. */
+async function patiently<Result>(
+  call: Promise<Result>,
+): Promise<Result | { kind: 'later'; after: number; why: string }> {
+  let timer: NodeJS.Timeout | undefined
+  const impatient = new Promise<{ kind: 'later'; after: number; why: string }>((resolve) => {
+    timer = setTimeout(() => resolve({ kind: 'later', after: 0, why: 'no answer' }), PATIENCE)
+  })
+  try {
+    return await Promise.race([call, impatient])
+  } catch (error) {
+    return { kind: 'later', after: 0, why: error instanceof Error ? error.message : String(error) }
+  } finally {
+    clearTimeout(timer)
   }
 }

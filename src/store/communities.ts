@@ -36,6 +36,7 @@ type CommunityRow = {
   min_lifetime: number
   max_lifetime: number
   max_open_envelopes: number
+  max_total: number | null
   language: CommunityLanguage | null
 }
 
@@ -50,6 +51,7 @@ const columns = [
   'min_lifetime',
   'max_lifetime',
   'max_open_envelopes',
+  'max_total',
   'language',
 ] as const
 
@@ -79,6 +81,7 @@ const insertCommunity = statement<
     min_lifetime: arg('min_lifetime'),
     max_lifetime: arg('max_lifetime'),
     max_open_envelopes: arg('max_open_envelopes'),
+    max_total: arg('max_total'),
     created_at: arg('at'),
   }),
 )
@@ -123,6 +126,7 @@ const updateCommunity = statement<Omit<CommunityRow, 'name' | 'self_grab'> & { s
       min_lifetime: arg('min_lifetime'),
       max_lifetime: arg('max_lifetime'),
       max_open_envelopes: arg('max_open_envelopes'),
+      max_total: arg('max_total'),
       language: arg('language'),
     })
     .where('id', '=', arg('id')),
@@ -139,6 +143,7 @@ function communityOf(row: CommunityRow): Community {
       minLifetime: row.min_lifetime,
       maxLifetime: row.max_lifetime,
       maxOpenEnvelopes: row.max_open_envelopes,
+      maxTotal: row.max_total,
     },
     language: row.language,
     mintNo: mintNoOf(row.id),
@@ -180,6 +185,7 @@ export function* insertCommunityAt(
     min_lifetime: all.minLifetime,
     max_lifetime: all.maxLifetime,
     max_open_envelopes: all.maxOpenEnvelopes,
+    max_total: all.maxTotal,
     at,
   })
   const community: Community = { id, name, currency, rules: all, language: null, mintNo: mintNoOf(id) }
@@ -260,6 +266,7 @@ export function* storeSettings({ id, currency, rules, language }: Community): Pl
     min_lifetime: rules.minLifetime,
     max_lifetime: rules.maxLifetime,
     max_open_envelopes: rules.maxOpenEnvelopes,
+    max_total: rules.maxTotal,
     language,
   })
 }

@@ -205,24 +205,28 @@ const countOpen = statement<{ sender: number }>()((arg) =>
     .where('sender', '=', arg('sender')),
 )
 
-const selectRecent = statement<{ community: number; limit: number }>()((arg) =>
-  build
-    .selectFrom('envelope')
-    .innerJoin('member', 'member.id', 'envelope.sender')
-    .select([
-      'envelope_no',
-      'greeting',
-      'state',
-      'total',
-      'count',
-      'grabbed_count',
-      'envelope.created_at',
-      'member.name',
-    ])
-    .where('envelope.community', '=', arg('community'))
-    .orderBy('envelope.created_at', 'desc')
-    .orderBy('envelope.id', 'desc')
-    .limit(sql<number>`${arg('limit')}`),
+const selectRecent = statement<{ community: number; platform: string; chat: string; limit: number }>()(
+  (arg) =>
+    build
+      .selectFrom('envelope_message')
+      .innerJoin('envelope', 'envelope.id', 'envelope_message.envelope')
+      .innerJoin('member', 'member.id', 'envelope.sender')
+      .select([
+        'envelope_no',
+        'greeting',
+        'envelope.state',
+        'total',
+        'count',
+        'grabbed_count',
+        'envelope.created_at',
+        'member.name',
+      ])
+      .where('envelope_message.platform', '=', arg('platform'))
+      .where('envelope_message.chat', '=', arg('chat'))
+      .where('envelope.community', '=', arg('community'))
+      // Cards are numbered as they come, and so the index gives the newest first.
+      .orderBy('envelope_message.id', 'desc')
+      .limit(sql<number>`${arg('limit')}`),
 )
 
 /** A role of a platform whose members may grab. */
@@ -396,7 +400,7 @@ export function* countOpenOf(sender: number): Plan<number> {
   return (yield* one(countOpen, { sender }))?.open ?? 0
 }
 
-/** The newest envelopes of a community. */
-export function* recentOf(community: number, limit: number) {
-  return yield* many(selectRecent, { community, limit })
+/** The newest envelopes of a community that have, or had, a card in the chat. */
+export function* recentIn({ platform, chat }: Place, community: number, limit: number) {
+  return yield* many(selectRecent, { community, platform, chat, limit })
 }

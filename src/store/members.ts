@@ -131,6 +131,16 @@ const selectUser = statement<{ member: number; platform: string }>()((arg) =>
     .limit(sql.lit(1)),
 )
 
+const selectUsers = statement<{ community: number; platform: string; limit: number }>()((arg) =>
+  build
+    .selectFrom('identity')
+    .select('user')
+    .where('community', '=', arg('community'))
+    .where('platform', '=', arg('platform'))
+    .orderBy('user')
+    .limit(arg('limit')),
+)
+
 type MemberRow = {
   id: number
   name: string
@@ -230,4 +240,9 @@ export function* treasurersOf(community: number): Plan<{ id: number; name: strin
 /** What a platform calls a member, by the member's first identity there; undefined when there is none. */
 export function* userOf(member: number, platform: string): Plan<string | undefined> {
   return (yield* one(selectUser, { member, platform }))?.user
+}
+
+/** What a platform calls the members of a community, at most `limit` of them. */
+export function* usersOf(community: number, platform: string, limit: number): Plan<string[]> {
+  return (yield* many(selectUsers, { community, platform, limit })).map(({ user }) => user)
 }

@@ -25,6 +25,21 @@ const bump = statement<{ envelope: number }>()((arg) =>
     .where('envelope', '=', arg('envelope')),
 )
 
+const bumpOpen = statement<{ community: number }>()((arg) =>
+  build
+    .updateTable('envelope_message')
+    .set({ wanted_rev: sql`wanted_rev + 1` })
+    .where('state', '=', sql.lit('live' as const))
+    .where('envelope', 'in', (eb) =>
+      eb
+        .selectFrom('envelope')
+        .select('id')
+        .where('state', '=', sql.lit('open' as const))
+        // The sign keeps SQLite from going through all that the community ever sent; few are open.
+        .where(sql<number>`+community`, '=', arg('community')),
+    ),
+)
+
 // The literal states let SQLite see that the partial index applies; bound parameters would hide it.
 const selectPendingChats = statement<Record<string, never>>()(() =>
   build
@@ -51,7 +66,10 @@ const selectPendingIn = statement<{ platform: string; chat: string; now: number 
 )
 
 const selectById = statement<{ id: number }>()((arg) =>
-  build.selectFrom('envelope_message').select(['id', 'envelope', 'message']).where('id', '=', arg('id')),
+  build
+    .selectFrom('envelope_message')
+    .select(['id', 'envelope', 'platform', 'message', 'state'])
+    .where('id', '=', arg('id')),
 )
 
 const countPending = statement<Record<string, never>>()(() =>
@@ -115,6 +133,11 @@ export function* wantMessage(envelope: number, place: Place, nonce: string): Pla
 /** Says that what the envelope's cards show is out of date. */
 export function* bumpMessages(envelope: number): Plan<void> {
   yield* run(bump, { envelope })
+}
+
+/** Says that what the cards of a community's open envelopes show is out of date. */
+export function* bumpOpenOf(community: number): Plan<void> {
+  yield* run(bumpOpen, { community })
 }
 
 export interface PendingChat {

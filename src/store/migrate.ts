@@ -3,6 +3,7 @@ import { Kysely, type Migration, Migrator, SqliteDialect } from 'kysely'
 import * as ledger from '../../migrations/0001_ledger.js'
 import * as settings from '../../migrations/0002_settings.js'
 import * as chosenRoles from '../../migrations/0003_chosen_roles.js'
+import * as limitsAndNotices from '../../migrations/0004_limits_and_notices.js'
 import * as links from '../../migrations/0005_links.js'
 
 /** Every migration in order. A published one is never changed; a change is a new one. */
@@ -10,6 +11,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0001_ledger': ledger,
   '0002_settings': settings,
   '0003_chosen_roles': chosenRoles,
+  '0004_limits_and_notices': limitsAndNotices,
   '0005_links': links,
 }
 

@@ -19,7 +19,7 @@ export class StoreRefused extends Error {
   override name = 'StoreRefused'
 }
 
-export interface OpenOptions extends Pick<EngineOptions, 'onFatal' | 'maxPlans' | 'maxMillis'> {
+export interface OpenOptions extends Omit<EngineOptions, 'ledgerKey'> {
   readonly file: string
   readonly ledgerKeyFile: string
 }

@@ -18,6 +18,7 @@ export interface Tables {
   chosen: { envelope: number; member: number }
   chosen_role: { envelope: number; platform: string; role: string; name: string }
   envelope_message: EnvelopeMessageTable
+  notice: NoticeTable
   request: { key: string; body: string; outcome: string; trade_no: number | null; created_at: number }
   link: LinkTable
   link_code: LinkCodeTable
@@ -51,6 +52,8 @@ export interface CommunityTable {
   created_at: number
   /** Of its cards; null until an admin has chosen one. */
   language: Generated<CommunityLanguage | null>
+  /** Of one envelope, in minor units; null when there is no limit but the books' own. */
+  max_total: Generated<number | null>
 }
 
 export interface ChatTable {
@@ -207,6 +210,20 @@ export interface ShareTable {
   claimer: number | null
   claimed_at: number | null
   trade_no: number | null
+}
+
+/** `unposted`: the card could not be shown and the money went back; `vanished`: the card is gone, the envelope open. */
+export type News = 'unposted' | 'vanished'
+
+/** Only what has still to be told. */
+export interface NoticeTable {
+  id: Generated<number>
+  envelope: number
+  /** On which the sender is to be told. */
+  platform: string
+  news: News
+  next_try_at: Generated<number>
+  attempts: Generated<number>
 }
 
 export interface EnvelopeMessageTable {

@@ -15,7 +15,20 @@ export interface EngineOptions {
   readonly maxPlans?: number
   /** No further plan joins a commit after so many milliseconds. */
   readonly maxMillis?: number
+  /**
+   * Plans that come within so many milliseconds after a commit gather for the rest of that time and share the
+   * next one. Nobody waits after a quiet time, nor once GATHERED plans wait. 0, the default: nobody ever waits.
+   */
+  readonly gatherMillis?: number
+  /** For so many milliseconds plans wait for another program that holds the file. */
+  readonly busyMillis?: number
 }
+
+/** So many plans are worth a commit of their own at once. */
+const GATHERED = 32
+/** How long plans wait for another program, and how often it is looked whether it has let go. Milliseconds. */
+const BUSY_PATIENCE = 10_000
+const BUSY_LOOK = 20
 
 /** The engine is stopping or has failed; the plan was certainly not run. */
 export class StoreClosed extends Error {
@@ -70,15 +83,21 @@ function sqliteCode(error: unknown): string {
 
 /**
  * Runs plans on one connection with group commit: all plans that are waiting share one transaction and one
- * durable commit; only then are their promises settled. One fsync for many clicks, and no click waits for a
- * timer. A plan that throws keeps nothing and touches no other: its batch is rolled back and run again with a
- * savepoint for each plan. So `make` may be called twice, and must do nothing but create the plan.
+ * durable commit; only then are their promises settled: one fsync for many clicks. A plan that throws keeps
+ * nothing and touches no other: its batch is rolled back and run again with a savepoint for each plan. So
+ * `make` may be called twice, and must do nothing but create the plan.
  */
 export class Engine {
   readonly stats: EngineStats = { commits: 0, plans: 0, commitMillis: 0 }
   private readonly prepared = new Map<Statement<never, unknown>, Ready>()
   private waiting: Waiting[] = []
   private scheduled = false
+  /** Runs while plans gather. */
+  private gathering: NodeJS.Timeout | undefined
+  /** Until then, on the monotonic clock, plans gather. */
+  private gatherUntil = 0
+  /** Since when another program holds the file; undefined when none does. */
+  private busySince: number | undefined
   /** Whether the transaction that runs has changed a row. */
   private wrote = false
   private state: 'open' | 'closing' | 'closed' | 'failed' = 'open'
@@ -93,6 +112,8 @@ export class Engine {
   private readonly rollbackTo: Database.Statement
   private readonly maxPlans: number
   private readonly maxMillis: number
+  private readonly gatherMillis: number
+  private readonly busyMillis: number
 
   constructor(
     private readonly database: Database.Database,
@@ -107,6 +128,10 @@ export class Engine {
     this.rollbackTo = database.prepare('ROLLBACK TO plan')
     this.maxPlans = options.maxPlans ?? 256
     this.maxMillis = options.maxMillis ?? 25
+    this.gatherMillis = options.gatherMillis ?? 0
+    this.busyMillis = options.busyMillis ?? BUSY_PATIENCE
+    // SQLite would wait with the whole program standing still; the engine waits between turns.
+    database.pragma('busy_timeout = 0')
   }
 
   /** How many plans wait for their turn. */
@@ -137,39 +162,56 @@ export class Engine {
   async close(): Promise<void> {
     if (this.state === 'open') {
       this.state = 'closing'
+      if (this.gathering) this.scheduleIn(0)
       if (this.scheduled) await new Promise<void>((resolve) => (this.onDrained = resolve))
     }
     if (this.state === 'closing') this.state = 'closed'
     this.database.close()
   }
 
+  /** Runs the plans that wait in a turn of their own: the next one, unless they are to gather. */
   private schedule(): void {
-    if (this.scheduled) return
+    const enough = this.waiting.length >= GATHERED
+    if (this.scheduled && !(enough && this.gathering)) return
+    const wait = enough ? 0 : this.gatherUntil - performance.now()
+    this.scheduleIn(wait)
+  }
+
+  private scheduleIn(millis: number): void {
+    clearTimeout(this.gathering)
+    this.gathering = undefined
     this.scheduled = true
-    setImmediate(() => {
-      this.scheduled = false
-      this.flush()
-      if (this.waiting.length > 0 && this.state !== 'failed') this.schedule()
-      else this.onDrained?.()
-    })
+    if (millis > 0) this.gathering = setTimeout(() => this.turn(), millis)
+    else setImmediate(() => this.turn())
+  }
+
+  private turn(): void {
+    this.gathering = undefined
+    this.scheduled = false
+    this.flush()
+    if (this.waiting.length === 0 || this.state === 'failed') this.onDrained?.()
+    // Those that are left over have waited already.
+    else this.scheduleIn(this.busySince === undefined ? 0 : BUSY_LOOK)
   }
 
   /** Runs the plans at the head of the queue in one transaction and answers them. */
   private flush(): void {
     let answers: Answer[] | undefined
     try {
-      if (!this.beginOrRefuse()) return
+      if (!this.beginOrWait()) return
       this.wrote = false
       answers = this.tryTogether()
       if (!answers) {
         this.rollback.run()
-        if (!this.beginOrRefuse()) return
+        if (!this.beginOrWait()) return
         this.wrote = false
         answers = this.tryApart()
       }
       const before = performance.now()
       this.commit.run()
-      this.stats.commitMillis += performance.now() - before
+      const after = performance.now()
+      this.stats.commitMillis += after - before
+      this.gatherUntil = after + this.gatherMillis
     } catch (error) {
       this.fail(error)
       return
@@ -185,13 +227,18 @@ export class Engine {
     if (this.wrote) for (const listener of this.listeners) listener()
   }
 
-  /** Begins the transaction, or refuses all who wait because another program holds the file. */
-  private beginOrRefuse(): boolean {
+  /** Begins the transaction; when another program holds the file, leaves all who wait to wait, within reason. */
+  private beginOrWait(): boolean {
     try {
       this.begin.run()
+      this.busySince = undefined
       return true
     } catch (error) {
       if (!sqliteCode(error).startsWith('SQLITE_BUSY')) throw error
+      const now = performance.now()
+      this.busySince ??= now
+      if (now - this.busySince < this.busyMillis) return false
+      this.busySince = undefined
       const busy = new StoreBusy('the database is locked by another program')
       for (const plan of this.waiting.splice(0)) plan.reject(busy)
       return false

@@ -17,6 +17,11 @@ const asFounded = {
   linked: [],
 }
 
+const tooMuch = {
+  ...{ rule: 'max_total', min: 1, max: 1_000_000_000_000 },
+  currency: asFounded.currency,
+}
+
 type Changes = ChangeSettings['changes']
 
 function change(world: World, changes: Changes, more: Partial<ChangeSettings> = {}) {
@@ -87,6 +92,9 @@ describe('a change of the settings is refused', () => {
     [{ maxOpenEnvelopes: 0 }, { rule: 'max_open', min: 1, max: 1000 }],
     [{ maxOpenEnvelopes: 1001 }, { rule: 'max_open', min: 1, max: 1000 }],
     [{ maxOpenEnvelopes: 1.5 }, { rule: 'max_open', min: 1, max: 1000 }],
+    [{ maxTotal: 0 }, tooMuch],
+    [{ maxTotal: 1.5 }, tooMuch],
+    [{ maxTotal: 1_000_000_000_001 }, tooMuch],
   ])('by the rules when it is %o', async (changes, says) => {
     const world = await openWorld()
     expect(await change(world, changes)()).toEqual({ kind: 'bad_rules', ...says })
@@ -112,6 +120,7 @@ describe('a change of the settings', () => {
     minLifetime: SECOND,
     maxLifetime: 7 * DAY,
     maxOpenEnvelopes: 1000,
+    maxTotal: 1_000_000_000_000,
     language: 'zh',
   }
 
@@ -181,6 +190,25 @@ describe('a change of the settings', () => {
     expect(await world.trySend('Ann')).toEqual({ kind: 'too_many_open', max: 2 })
   })
 
+  test('of the most that one envelope may hold counts from the next envelope on, and can be lifted', async () => {
+    const world = await openWorld()
+    await world.fund(5000, 'Ann')
+    const currency = asFounded.currency
+    await change(world, { maxTotal: 999 })()
+    const refusal = { kind: 'amount_too_large', max: 999 }
+    expect(await world.trySend('Ann')).toEqual({ kind: 'envelope_refused', refusal, currency })
+    expect((await world.trySend('Ann', { total: 999 })).kind).toBe('sent')
+    await change(world, { maxTotal: null })()
+    expect((await world.trySend('Ann')).kind).toBe('sent')
+  })
+
+  test('of the decimals leaves the worth of the limit as it is', async () => {
+    const world = await openWorld()
+    await change(world, { maxTotal: 1250 })()
+    expect(await change(world, { scale: 4 })()).toMatchObject({ rules: { maxTotal: 125_000 } })
+    expect(await change(world, { scale: 0 })()).toMatchObject({ rules: { maxTotal: 12 } })
+  })
+
   test('is of one community only', async () => {
     const world = await openWorld()
     const elsewhere = await world.foundElsewhere()
@@ -197,6 +225,47 @@ describe('a change of the settings', () => {
     await change(world, { language: 'zh' })()
     expect((await world.app.board.nextCard('test', 'lobby'))?.envelope.language).toBe('zh')
   })
+})
+
+describe('the cards of open envelopes', () => {
+  /** A card that is shown as it was sent, one whose envelope has ended, and one of another community. */
+  async function shownCards(world: World) {
+    const elsewhere = await world.foundElsewhere()
+    await world.fund(5000, 'Ann')
+    const give = { key: world.key(), by, platformAdmin: true, to: person('Ann'), amount: 5000, reason: 'x' }
+    await world.app.topUp({ ...give, place: elsewhere })
+    const [open, ended] = [await world.send('Ann'), await world.send('Ann')]
+    await world.send('Ann', { place: elsewhere })
+    await world.cancel('Ann', ended.envelopeNo)
+    for (const chat of ['lobby', 'lobby', 'elsewhere']) {
+      const card = await world.app.board.nextCard('test', chat)
+      if (card) await world.app.board.shown(card.id, `message ${card.id}`, card.rev)
+    }
+    expect(await world.app.pendingMessages()).toBe(0)
+    return open
+  }
+
+  test.each<Changes>([{ currencyName: 'Petal' }, { currencySymbol: '🌸' }, { language: 'zh' }])(
+    'are behind at once when %o changes, and no others',
+    async (changes) => {
+      const world = await openWorld()
+      const { envelopeNo } = await shownCards(world)
+      await change(world, changes)()
+      expect(await world.app.pendingMessages()).toBe(1)
+      const card = await world.app.board.nextCard('test', 'lobby')
+      expect(card?.envelope.envelopeNo).toBe(envelopeNo)
+    },
+  )
+
+  test.each<Changes>([{ selfGrab: false }, { maxTotal: 5 }, { currencyName: 'Lucky' }, { scale: 0 }])(
+    'stay as they are when %o is asked for',
+    async (changes) => {
+      const world = await openWorld()
+      await shownCards(world)
+      await change(world, changes)()
+      expect(await world.app.pendingMessages()).toBe(0)
+    },
+  )
 })
 
 describe('the settings', () => {

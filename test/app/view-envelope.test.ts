@@ -133,6 +133,17 @@ describe('the newest envelopes', () => {
   })
 })
 
+test('the newest envelopes of a chat are those whose cards are in it, not those of other chats of the community', async () => {
+  const world = await openWorld()
+  const back = { platform: 'test', chat: 'back room' }
+  await world.app.enterChat({ place: back, within: LOBBY, name: 'unused' })
+  const [front, secret] = [await sent(world), await sent(world, { place: back })]
+  const numbers = async (place: typeof LOBBY) =>
+    (await world.app.recentEnvelopes({ place }, 9)).map(({ envelopeNo }) => envelopeNo)
+  expect(await numbers(LOBBY)).toEqual([front.envelopeNo])
+  expect(await numbers(back)).toEqual([secret.envelopeNo])
+})
+
 describe('the sender of an envelope', () => {
   test('is told by the id on the platform, with the language of the community', async () => {
     const world = await openWorld()

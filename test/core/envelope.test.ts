@@ -52,6 +52,12 @@ describe('an envelope is refused', () => {
     ['for 26 chosen members', { chosen: 26 }, { kind: 'bad_chosen', max: 25 }],
     ['with a share for nobody', { chosen: 2 }, { kind: 'more_shares_than_chosen', chosen: 2 }],
   ]
+  test('above what the community allows', () => {
+    const rules = { ...DEFAULT_RULES, maxTotal: 999 }
+    expect(refuseEnvelope(good, rules)).toEqual({ kind: 'amount_too_large', max: 999 })
+    expect(refuseEnvelope({ ...good, total: 999 }, rules)).toBeUndefined()
+  })
+
   test.each(rules)('%s', (_, change, refusal) => {
     expect(refuseEnvelope({ ...good, ...change }, DEFAULT_RULES)).toEqual(refusal)
   })

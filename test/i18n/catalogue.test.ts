@@ -50,9 +50,12 @@ describe.each(LANGUAGES)('the words of %s', (language) => {
     const { usage, example } = commandWords(name, language)
     for (const line of [usage.split(' ')[0] as string, example]) {
       const parsed = parseCommand(line)
-      expect(parsed.kind === 'usage' ? parsed.command : parsed.kind.replace('recent', 'envelope'), line).toBe(
-        name,
-      )
+      expect(
+        parsed.kind === 'usage'
+          ? parsed.command
+          : parsed.kind.replace('recent', 'envelope').replace('change_', ''),
+        line,
+      ).toBe(name)
     }
     expect(parseCommand(example).kind, example).not.toBe('usage')
   })
@@ -71,6 +74,7 @@ describe.each(LANGUAGES)('the words of %s', (language) => {
       count: 1,
       envelope: 'lucky',
       chosen: [expect.any(String)],
+      everywhere: true,
       lifetime: 20_000,
       theme: 'birthday',
       greeting,

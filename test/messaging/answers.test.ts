@@ -358,7 +358,7 @@ it('top-ups that are refused for one reason say it once', () => {
 })
 
 it('the settings show the currency, the rules, the language and the treasurers', () => {
-  const rules = { ...DEFAULT_RULES, selfGrab: false, maxOpenEnvelopes: 3 }
+  const rules = { ...DEFAULT_RULES, selfGrab: false, maxOpenEnvelopes: 3, maxTotal: 5_000 }
   const shown = { ...changed, language: 'zh', rules } as const
   const { text } = answers.answerToSettings({ kind: 'settings', ...shown }, 'en')
   expect(text.split('\n')).toEqual([
@@ -367,6 +367,7 @@ it('the settings show the currency, the rules, the language and the treasurers',
     'The decimals are fixed, because money has moved.',
     'A red packet stays open for 1 d, or from 1 min to 7 d as its sender likes.',
     'A member has at most 3 open red packets.',
+    'One red packet holds at most $50.00.',
     'Senders may not grab from their own red packets.',
     'Language of the cards: Chinese',
     'Treasurers, who may top up and deduct: Lan',
@@ -380,6 +381,12 @@ it('rules that are not allowed come with what is', () => {
   const open = { kind: 'bad_rules', rule: 'max_open', min: 1, max: 1_000 } as const
   for (const language of LANGUAGES)
     expect(answers.answerToSettings(open, language).text).toMatch(/\b1 \D+ 1000\b/)
+})
+
+it('the most that one red packet may hold is refused in the currency', () => {
+  const refused = { kind: 'bad_rules', rule: 'max_total', min: 1, max: 1_000_000, currency } as const
+  for (const language of LANGUAGES)
+    expect(answers.answerToSettings(refused, language).text).toMatch(/\$0\.01 .+ \$10,000\.00/)
 })
 
 it('the audit tells who moved how much in which direction, for whom and why', () => {

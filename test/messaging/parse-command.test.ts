@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { COMMANDS } from '../../src/messaging/commands.js'
 import { parseCommand } from '../../src/messaging/parse-command.js'
 
@@ -198,3 +198,38 @@ it.each(['565f227b80', '#565f227b80', 'E-565f227b80'])(
     expect(parseCommand(`/envelope ${no}`)).toEqual({ kind: 'envelope', envelopeNo: '565f227b80' })
   },
 )
+
+test.each([
+  ['/settings', { kind: 'settings' }],
+  ['/设置 语言 中文', { kind: 'change_settings', changes: { language: 'zh' } }],
+  ['/settings open 8h', { kind: 'change_settings', changes: { defaultLifetime: 8 * 3_600_000 } }],
+  ['/settings self no', { kind: 'change_settings', changes: { selfGrab: false } }],
+  ['/settings max ５', { kind: 'change_settings', changes: { maxOpenEnvelopes: 5 } }],
+  [
+    '/settings currency Gold 🪙 0',
+    { kind: 'change_settings', changes: { currencyName: 'Gold', currencySymbol: '🪙', scale: 0 } },
+  ],
+  ['/settings treasurer @Lan', { kind: 'treasurer', member: 'Lan', appointed: true }],
+  ['/settings treasurer @Lan no', { kind: 'treasurer', member: 'Lan', appointed: false }],
+  ['/审计', { kind: 'audit' }],
+  ['/link', { kind: 'link', sure: false }],
+  ['/link k7qf2-m9xwd', { kind: 'link', code: 'k7qf2-m9xwd', sure: false }],
+  ['/关联 K7QF2 M9XWD 是', { kind: 'linkme', code: 'K7QF2M9XWD', sure: true }],
+  ['/unlink yes', { kind: 'unlink', sure: true }],
+  ['/unlinkme', { kind: 'unlinkme', sure: false }],
+])('settings and links are changed by a word and a value: %s', (line, parsed) => {
+  expect(parseCommand(line)).toEqual(parsed)
+})
+
+test.each([
+  '/settings colour red',
+  '/settings open',
+  '/settings open soon',
+  '/settings self perhaps',
+  '/settings max many',
+  '/settings currency Gold g x',
+  '/settings language en zh',
+  '/settings treasurer Lan',
+])('a setting that is not understood is asked about and nothing is guessed: %s', (line) => {
+  expect(parseCommand(line)).toEqual({ kind: 'usage', command: 'settings', problem: 'setting' })
+})

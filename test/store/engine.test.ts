@@ -6,13 +6,13 @@ import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openStore, type Store } from '../../src/store/open.js'
 import type { Plan } from '../../src/store/plan.js'
-import { StoreBusy, StoreClosed } from '../../src/store/sqlite.js'
+import { type EngineOptions, StoreBusy, StoreClosed } from '../../src/store/sqlite.js'
 import { ask, note, notes, tell } from '../support/raw-plan.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
 import { LOBBY, openWorld, person, type World } from '../support/world.js'
 
 /** A store without a community; what is fatal is collected. */
-async function openAlone(options: { maxPlans?: number; maxMillis?: number } = {}) {
+async function openAlone(options: Omit<Partial<EngineOptions>, 'ledgerKey' | 'onFatal'> = {}) {
   const { folder, remove } = temporaryFolder()
   const fatal: Error[] = []
   const open = () =>
@@ -222,16 +222,66 @@ describe('closing', () => {
   })
 })
 
-test('when another program holds the file too long, plans are refused as not run, and later ones run', async () => {
-  const world = await openWorld()
-  const other = new Database(world.file)
-  onTestFinished(() => {
-    other.close()
+describe('while another program holds the file', () => {
+  async function held(options: { busyMillis?: number } = {}) {
+    const { store, engine } = await openAlone(options)
+    const other = new Database(store.file)
+    onTestFinished(() => {
+      other.close()
+    })
+    other.exec('BEGIN IMMEDIATE')
+    return { engine, letGo: () => other.exec('ROLLBACK') }
+  }
+
+  test('plans wait without holding up anything else, and run when it lets go', async () => {
+    const { engine, letGo } = await held()
+    const waiting = ['one', 'two'].map((name) => engine.run(() => note(name)))
+    // Were the engine to wait inside SQLite, this timer would come seconds late.
+    const begin = performance.now()
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(performance.now() - begin).toBeLessThan(1000)
+    letGo()
+    expect(await Promise.all(waiting)).toEqual(['one', 'two'])
+    expect(engine.stats).toMatchObject({ commits: 1, plans: 2 })
   })
-  other.exec('BEGIN IMMEDIATE')
-  await expect(world.engine.run(() => note('busy'))).rejects.toBeInstanceOf(StoreBusy)
-  other.exec('ROLLBACK')
-  expect(await world.engine.run(() => note('free'))).toBe('free')
+
+  test('for too long, plans are refused as not run, and later ones run', async () => {
+    const { engine, letGo } = await held({ busyMillis: 50 })
+    await expect(engine.run(() => note('busy'))).rejects.toBeInstanceOf(StoreBusy)
+    letGo()
+    expect(await engine.run(() => note('free'))).toBe('free')
+    expect(await engine.run(notes)).toEqual(['free'])
+  })
+})
+
+describe('gathering', () => {
+  test('plans that come one by one after a commit share the next', async () => {
+    const { engine } = await openAlone({ gatherMillis: 200 })
+    await engine.run(() => note('first'))
+    const later: Promise<string>[] = []
+    for (let index = 0; index < 10; index++) {
+      later.push(engine.run(() => note(`note-${index}`)))
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    await Promise.all(later)
+    expect(engine.stats).toMatchObject({ commits: 2, plans: 11 })
+  })
+
+  test('nobody waits after a quiet time, nor once enough plans wait', async () => {
+    const { engine } = await openAlone({ gatherMillis: 60_000 })
+    expect(await engine.run(() => note('after a quiet time'))).toBe('after a quiet time')
+    const enough = Array.from({ length: 32 }, (_, index) => engine.run(() => note(`note-${index}`)))
+    expect(await Promise.all(enough)).toHaveLength(32)
+    expect(engine.stats).toMatchObject({ commits: 2, plans: 33 })
+  })
+
+  test('ends when the store closes: who waits is answered', async () => {
+    const { engine, store } = await openAlone({ gatherMillis: 60_000 })
+    await engine.run(() => note('first'))
+    const waiting = engine.run(() => note('second'))
+    await Promise.all([store.close(), waiting])
+    expect(await waiting).toBe('second')
+  })
 })
 
 /** Whether a promise is settled once everything that is due now has happened. */

@@ -9,8 +9,11 @@ test('a file of the first schema is brought up to date with all that is in it', 
   await world.stop()
   world.tamper((database) => {
     database.exec('DROP INDEX member_treasurer; ALTER TABLE community DROP COLUMN language')
+    database.exec(
+      'DROP TABLE notice; DROP INDEX envelope_message_in; ALTER TABLE community DROP COLUMN max_total',
+    )
     database.exec('DROP TABLE chosen_role')
-    for (const table of ['link', 'link_code', 'person_identity', 'person'])
+    for (const table of ['link', 'link_code', 'person_identity', 'person', 'chat_move'])
       database.exec(`DROP TABLE ${table}`)
     for (const index of ['chat_of_community', 'member_merged', 'identity_of_user'])
       database.exec(`DROP INDEX ${index}`)

@@ -12,6 +12,7 @@ import {
   type FakeGuild,
   type FakeMessage,
   type FakeUser,
+  type JournalEntry,
   startFakeDiscord,
 } from './discord/fake-discord.js'
 import { SettableClock } from './settable-clock.js'
@@ -26,6 +27,8 @@ export const shown = (text: string) => text.replace(/\\([^0-9A-Za-z\s])/g, '$1')
 export interface DiscordWorld {
   readonly fake: FakeDiscord
   readonly app: App
+  /** The bot itself; the world starts and stops it. */
+  readonly discord: Discord
   readonly store: Store
   readonly clock: SettableClock
   readonly jobs: Jobs
@@ -37,10 +40,18 @@ export interface DiscordWorld {
   readonly ming: FakeUser
   /** Everything that was logged at warn and above. */
   readonly complaints: string[]
+  /** The codes of Discord's errors, as they are counted. */
+  readonly errorCodes: string[]
   /** The admin gives somebody money, lan unless told. */
   fund(amount?: string, user?: FakeUser, channel?: FakeChannel): Promise<void>
   /** The card, when it is there and says what is asked. */
   card(says?: string | RegExp, channel?: FakeChannel): Promise<FakeMessage>
+  /** The bot's calls of this kind so far. */
+  calls(of: { method: string; path: RegExp }): JournalEntry[]
+  /** What was logged as an error. */
+  errors(): string[]
+  /** Lets the updater try until the condition holds, however long it was told to wait. */
+  until<Value>(condition: () => Value, what: string): Promise<NonNullable<Value>>
   /** What a member has, in minor units; NaN where nobody has given a command yet. */
   balanceOf(user: FakeUser, channel?: FakeChannel): Promise<number>
   /** Another process of the same bot on the same file would be refused; another login of it in this one is not. */
@@ -49,9 +60,12 @@ export interface DiscordWorld {
   end(): Promise<void>
 }
 
-export async function discordWorld(): Promise<DiscordWorld> {
+/** With more shards than one they log in at once, without the five seconds that Discord asks of small bots. */
+export async function discordWorld({ shards = 1 } = {}): Promise<DiscordWorld> {
   const { folder, remove } = temporaryFolder()
   const fake = await startFakeDiscord()
+  fake.shards = shards
+  fake.loginsAtOnce = shards
   const guild = fake.addGuild('Tea House')
   const channel = guild.addChannel('lobby')
   const admin = guild.addMember('ada', { manageGuild: true })
@@ -70,8 +84,13 @@ export async function discordWorld(): Promise<DiscordWorld> {
   const clock = new SettableClock(START)
   const app = createApp({ store, clock, random: cryptoRandom })
   const complaints: string[] = []
+  const errorCodes: string[] = []
   const log = pino({ level: 'warn' }, { write: (line: string) => void complaints.push(line) })
-  const create = () => createDiscord({ app, token: fake.token, apiRoot: fake.apiRoot, log })
+  const create = () =>
+    createDiscord({
+      ...{ app, token: fake.token, apiRoot: fake.apiRoot, log },
+      onError: (code) => void errorCodes.push(code),
+    })
   const discord = create()
   const updater = new Updater({ app, platforms: [discord.platform], log })
   const jobs = startJobs({ app, clock, log })
@@ -81,6 +100,7 @@ export async function discordWorld(): Promise<DiscordWorld> {
   return {
     fake,
     app,
+    discord,
     store,
     clock,
     jobs,
@@ -91,6 +111,7 @@ export async function discordWorld(): Promise<DiscordWorld> {
     wei,
     ming,
     complaints,
+    errorCodes,
     async fund(amount = '100', user = lan, where = channel) {
       const topped = await admin.slash(where, 'topup', { member: user, amount, reason: 'for the test' })
       const { text } = await topped.final()
@@ -102,6 +123,14 @@ export async function discordWorld(): Promise<DiscordWorld> {
         `a card that says ${says}`,
       )
     },
+    calls: ({ method, path }) =>
+      fake.journal.filter((call) => call.method === method && path.test(call.path)),
+    errors: () => complaints.filter((line) => line.includes('"level":50')),
+    until: (condition, what) =>
+      fake.waitFor(() => {
+        clock.pass(1000)
+        return condition()
+      }, what),
     async balanceOf(user, where = channel) {
       const place = { platform: 'discord', chat: where.id }
       const by = { platform: 'discord', user: user.id, name: user.globalName }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { type FakeDiscord, startFakeDiscord } from '../../support/discord/fake-discord.js'
+import { type FakeDiscord, type FakeUser, startFakeDiscord } from '../../support/discord/fake-discord.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
 
 async function discord(): Promise<FakeDiscord> {
@@ -56,6 +56,29 @@ test('with a token the program plays red packets on Discord, says how it is, and
   program.child.kill('SIGTERM')
   expect(await program.ended).toBe(0)
   expect(program.output()).not.toContain(fake.token)
+  expect(fake.violations).toEqual([])
+})
+
+test('a program that is told to end finishes what is under way, and tells whoever comes that it does nothing more', async () => {
+  const fake = await discord()
+  const channel = fake.addGuild('Tea House').addChannel('lobby')
+  const [wei, lan] = ['wei', 'lan'].map((name) => channel.guild?.addMember(name)) as [FakeUser, FakeUser]
+  const program = start(fake)
+  await fake.waitFor(() => program.output().includes('Discord is connected'), 'the login')
+  let answer = () => {}
+  const until = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  fake.failNext({ method: 'POST', path: /^\/interactions\/\d+\/:token\/callback$/ }, { until })
+  expect((await wei.slash(channel, 'wallet')).text).toContain('wei')
+  program.child.kill('SIGTERM')
+  await fake.waitFor(() => program.output().includes('stopping'), 'the beginning of the end')
+  const told = await lan.slash(channel, 'wallet')
+  expect(told.ephemeral).toBe(true)
+  expect(told.text).toContain('being restarted')
+  expect(program.child.exitCode).toBeNull()
+  answer()
+  expect(await program.ended).toBe(0)
   expect(fake.violations).toEqual([])
 })
 

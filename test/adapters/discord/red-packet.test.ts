@@ -74,8 +74,7 @@ test('without options a form asks for everything, and those chosen in it are the
   const asked = await lan.slash(channel, 'redpacket')
   if (!asked.modal) throw new Error('there is no form')
   const sent = await lan.submitModal(asked.modal, {
-    amount: '５',
-    count: '1',
+    money: '５　１',
     kind: ['lucky'],
     greeting: '',
     members: [wei],
@@ -92,8 +91,7 @@ test('a red packet for one member begins with that member', async () => {
   const asked = await lan.contextMenu(channel, 'Send a red packet', wei)
   if (!asked.modal) throw new Error('there is no form')
   await lan.submitModal(asked.modal, {
-    amount: '5',
-    count: '1',
+    money: '5',
     kind: ['lucky'],
     greeting: '',
     members: [wei],
@@ -113,7 +111,7 @@ test('a red packet for a role is for those who have the role at the moment of th
   expect(shown((await cook.click(open, grab)).text)).toContain('You got')
   const asked = await lan.slash(channel, 'redpacket')
   if (!asked.modal) throw new Error('there is no form')
-  const fields = { amount: '4', count: '2', kind: ['equal'], greeting: '', members: [cooks, ming] }
+  const fields = { money: '4 2', kind: ['equal'], greeting: '', members: [cooks, ming] }
   await lan.submitModal(asked.modal, fields)
   const mixed = await card(/Only for ming, @cooks/)
   expect(shown((await ming.click(mixed, mixed.button('Grab').customId)).text)).toContain('You got')

@@ -35,6 +35,13 @@ export class Resolved {
     else this.channels[thing.id] = { ...thing.api, permissions: '0' }
     return thing.id
   }
+
+  /** Takes in the user or role with this id, unless there is none any more; returns the id. */
+  addById(id: string): string {
+    const user = this.guild?.members.find((member) => member.id === id)
+    const thing = user ?? this.guild?.roles.find((role) => role.id === id)
+    return thing ? this.add(thing) : id
+  }
 }
 
 /** The command with this name and the options of its subcommand ('settings currency'); throws when unknown. */

@@ -3,9 +3,10 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { type BucketLimits, Buckets } from './buckets.js'
 import type { FakeChannel } from './channel.js'
-import { Gateway } from './gateway.js'
+import { Gateway, shardOf } from './gateway.js'
 import { FakeGuild } from './guild.js'
 import { Interactions } from './interactions.js'
+import type { MemberRequest } from './member-requests.js'
 import type { FakeMessage } from './message.js'
 import { type FailureMatch, type FailureResponse, type JournalEntry, Rest } from './rest.js'
 import { type Command, snowflake } from './shapes.js'
@@ -35,6 +36,12 @@ export class FakeDiscord {
   killTokensAfter = 15 * 60_000
   /** Every INTERACTION_CREATE is dispatched twice. */
   dispatchTwice = false
+  /** How many shards Discord recommends; a client must have at least so many. */
+  shards = 1
+  /** How many shards may log in at once; all others wait for five seconds. */
+  loginsAtOnce = 1
+  /** Whether requests for members (opcode 8) are answered. */
+  answersMemberRequests = true
   /** All messages count as older than an hour: 3 edits per 6 s and channel, then 30046. */
   oldMessages = false
 
@@ -106,6 +113,11 @@ export class FakeDiscord {
     return this.rateLimits.limits
   }
 
+  /** What the bot asked of members by the gateway, oldest first. */
+  get memberRequests(): readonly MemberRequest[] {
+    return this.#gateway.memberRequests
+  }
+
   /** Opens the port; `startFakeDiscord` does it. */
   async listen(): Promise<void> {
     // A crowd of clicks opens a connection each; with a short queue some of them would wait a second for a retry.
@@ -139,9 +151,19 @@ export class FakeDiscord {
     return this.#gateway.drop(events, !resume)
   }
 
-  /** Drops the sockets; a RESUME brings only what was not seen yet. */
-  dropSockets(): void {
-    void this.#gateway.drop(0)
+  /** Drops the sockets, or those of one shard; a RESUME brings only what was not seen yet. */
+  dropSockets(shard?: number): void {
+    void this.#gateway.drop(0, false, shard)
+  }
+
+  /** Nobody can log in or resume until the returned function is called. */
+  barLogins(): () => void {
+    return this.#gateway.bar()
+  }
+
+  /** The shard that a guild is on. */
+  shardOf(guild: FakeGuild): number {
+    return shardOf(guild.id, this.shards)
   }
 
   /** All interaction tokens given out so far die: later edits by them get 401 50027. */

@@ -2,13 +2,18 @@ import { randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { FakeDiscord } from './fake-discord.js'
+import { type MemberRequest, membersChunk } from './member-requests.js'
 
 const HEARTBEAT_MS = 41_250
 const REMEMBERED = 4096
 
+type Shard = readonly [id: number, count: number]
+
 /** A login. It outlives its socket, so that a RESUME finds what was dispatched meanwhile. */
 interface Session {
   readonly id: string
+  /** Which of how many shards it is. */
+  readonly shard: Shard
   seq: number
   log: { seq: number; type: string; data: string }[]
   socket: WebSocket | undefined
@@ -18,11 +23,15 @@ interface Session {
   lost: boolean
 }
 
-/** The WebSocket side: every logged-in session receives every event. */
+/** The WebSocket side: every logged-in session receives every event of the guilds of its shard. */
 export class Gateway {
   identifies = 0
   resumes = 0
+  /** Every request for members (opcode 8), oldest first. */
+  readonly memberRequests: MemberRequest[] = []
   readonly #sessions = new Map<string, Session>()
+  /** Logins wait for this while it stands. */
+  #barred: Promise<void> | undefined
   readonly #server: WebSocketServer
 
   constructor(
@@ -38,18 +47,37 @@ export class Gateway {
     return [...this.#sessions.values()].filter((session) => session.socket).length
   }
 
-  /** Sends an event to every session, and keeps it for those whose socket is gone. */
+  /** Sends an event to every session that it concerns, and keeps it for those whose socket is gone. */
   dispatch(type: string, payload: unknown): void {
     if (this.#sessions.size === 0) return
     const data = JSON.stringify(payload)
-    for (const session of this.#sessions.values()) this.#send(session, type, data)
+    const guild = guildOf(type, payload)
+    for (const session of this.#sessions.values())
+      if (isOn(session.shard, guild)) this.#send(session, type, data)
   }
 
-  /** Drops all sockets without a word. The next RESUME or IDENTIFY of each session brings its last events again. */
-  async drop(replay: number, lost = false): Promise<void> {
-    const returned = this.identifies + this.resumes + this.connected
+  /** Lets nobody log in or resume until the returned function is called. */
+  bar(): () => void {
+    let open = () => {}
+    this.#barred = new Promise((resolve) => {
+      open = resolve
+    })
+    return open
+  }
+
+  /**
+   * Drops all sockets, or those of one shard, without a word. The next RESUME or IDENTIFY of each session brings
+   * its last events again.
+   */
+  async drop(replay: number, lost = false, shard?: number): Promise<void> {
+    const returned =
+      this.identifies +
+      this.resumes +
+      [...this.#sessions.values()].filter(
+        (each) => each.socket && (shard === undefined || each.shard[0] === shard),
+      ).length
     for (const session of this.#sessions.values()) {
-      if (!session.socket) continue
+      if (!session.socket || (shard !== undefined && session.shard[0] !== shard)) continue
       session.replay = replay
       session.lost = lost
       session.socket.terminate()
@@ -82,15 +110,24 @@ export class Gateway {
   #welcome(socket: WebSocket): void {
     let session: Session | undefined
     socket.on('error', () => socket.terminate())
-    socket.on('message', (text) => {
+    socket.on('message', async (text) => {
       const { op, d } = JSON.parse(String(text)) as { op: number; d: Record<string, unknown> | null }
       if (op === 1) socket.send('{"op":11}')
       else if (op === 2 || op === 6) {
         if (session) return socket.close(4005)
         if (d?.token !== this.fake.token) return socket.close(4004)
-        session = op === 2 ? this.#identify(socket) : this.#resume(socket, d)
+        await this.#barred
+        if (socket.readyState !== socket.OPEN) return
+        if (op === 6) session = this.#resume(socket, d)
+        else {
+          const shard = (d.shard ?? [0, 1]) as Shard
+          if (!(shard[0] < shard[1])) return socket.close(4010)
+          if (shard[1] < this.fake.shards) return socket.close(4011)
+          session = this.#identify(socket, shard)
+        }
         this.fake.changed()
       } else if (!session) socket.close(4003)
+      else if (op === 8) this.#answerMembers(session, (d ?? {}) as MemberRequest)
     })
     socket.on('close', (code) => {
       if (session?.socket !== socket) return
@@ -102,11 +139,19 @@ export class Gateway {
     socket.send(JSON.stringify({ op: 10, d: { heartbeat_interval: HEARTBEAT_MS } }))
   }
 
-  #identify(socket: WebSocket): Session {
+  #answerMembers(session: Session, request: MemberRequest): void {
+    this.memberRequests.push(request)
+    const chunk = membersChunk(this.fake, request)
+    if (chunk && this.fake.answersMemberRequests)
+      this.#send(session, 'GUILD_MEMBERS_CHUNK', JSON.stringify(chunk))
+    this.fake.changed()
+  }
+
+  #identify(socket: WebSocket, shard: Shard): Session {
     const { fake } = this
-    const again = this.#abandoned()
-    const session: Session = { id: randomUUID(), seq: 1, log: [], socket, replay: 0, lost: false }
-    const guilds = fake.guilds.filter((guild) => guild.hasBot)
+    const again = this.#abandoned(shard)
+    const session: Session = { id: randomUUID(), shard, seq: 1, log: [], socket, replay: 0, lost: false }
+    const guilds = fake.guilds.filter((guild) => guild.hasBot && isOn(shard, guild.id))
     this.#sessions.set(session.id, session)
     this.identifies += 1
     const ready = {
@@ -116,7 +161,7 @@ export class Gateway {
       session_id: session.id,
       session_type: 'normal',
       resume_gateway_url: fake.gatewayUrl,
-      shard: [0, 1],
+      shard,
       application: { id: fake.applicationId, flags: 0 },
       private_channels: [],
       relationships: [],
@@ -129,8 +174,10 @@ export class Gateway {
   }
 
   /** The events that sessions without a socket were to see again; a client that identifies gets them anew. */
-  #abandoned(): { type: string; data: string }[] {
-    const lost = [...this.#sessions.values()].filter((session) => !session.socket && session.replay > 0)
+  #abandoned(shard: Shard): { type: string; data: string }[] {
+    const lost = [...this.#sessions.values()].filter(
+      (session) => !session.socket && session.replay > 0 && session.shard[0] === shard[0],
+    )
     for (const session of lost) this.#sessions.delete(session.id)
     return lost.flatMap((session) => session.log.slice(-session.replay))
   }
@@ -151,4 +198,20 @@ export class Gateway {
     socket.send(`{"op":0,"t":"RESUMED","s":${session.seq},"d":{"_trace":[]}}`)
     return session
   }
+}
+
+/** The guild that an event is about; undefined for what happens in private. */
+function guildOf(type: string, payload: unknown): string | undefined {
+  const { id, guild_id } = payload as { id?: string; guild_id?: string }
+  return type === 'GUILD_CREATE' || type === 'GUILD_DELETE' ? id : guild_id
+}
+
+/** Whether a guild is on a shard. What is in no guild is on the first. */
+function isOn([id, count]: Shard, guild: string | undefined): boolean {
+  return id === (guild === undefined ? 0 : shardOf(guild, count))
+}
+
+/** The shard that a guild is on, of so many. */
+export function shardOf(guild: string, count: number): number {
+  return Number((BigInt(guild) >> 22n) % BigInt(count))
 }

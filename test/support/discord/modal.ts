@@ -138,7 +138,7 @@ export function chosenValues(
   if (given === undefined)
     return [
       ...(input.options ?? []).filter((option) => option.default).map((option) => option.value),
-      ...(input.default_values ?? []).map(({ id }) => id),
+      ...(input.default_values ?? []).map(({ id }) => resolved.addById(id)),
     ]
   if (typeof given === 'boolean') throw new Error(`input ${input.custom_id}: takes values`)
   if (typeof given === 'string') return [given]

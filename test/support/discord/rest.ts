@@ -38,6 +38,8 @@ export interface FailureResponse {
   global?: boolean
   /** The call takes effect, and the connection is destroyed before the answer. */
   applied?: boolean
+  /** The call takes effect, and its answer comes when this resolves. */
+  until?: Promise<void>
   /** No answer until the client gives up; together with `applied` the call takes effect all the same. */
   hang?: boolean
 }
@@ -84,10 +86,12 @@ export class Rest {
     }
     this.journal.push(entry)
     const failure = this.#failure(entry)
-    const answer = failure && !failure.applied && !failure.hang ? failed(failure) : undefined
+    const answer =
+      failure && !failure.applied && !failure.hang && !failure.until ? failed(failure) : undefined
     const hang = failure?.hang
     if (hang && !failure.applied) return this.fake.changed()
     const { status, body, headers } = answer ?? this.#answer(call)
+    await failure?.until
     if (failure?.applied) {
       if (!hang) request.socket.destroy()
       return this.fake.changed()

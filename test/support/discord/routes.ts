@@ -63,8 +63,8 @@ function unknownRoute(fake: FakeDiscord, { method, shown }: Call): never {
 }
 
 function gateway(fake: FakeDiscord): Answer {
-  const limit = { total: 1000, remaining: 999, reset_after: 86_400_000, max_concurrency: 1 }
-  return ok({ url: fake.gatewayUrl, shards: 1, session_start_limit: limit })
+  const limit = { total: 1000, remaining: 999, reset_after: 86_400_000, max_concurrency: fake.loginsAtOnce }
+  return ok({ url: fake.gatewayUrl, shards: fake.shards, session_start_limit: limit })
 }
 
 function interaction(fake: FakeDiscord, call: Call): Answer {

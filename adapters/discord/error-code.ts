@@ -1,0 +1,15 @@
+import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js'
+
+/**
+ * What a failure of Discord is counted as: Discord's own code, the status of an answer that has none,
+ * `rate_limit`, or `unreachable`. Undefined for what is no failure of Discord's.
+ */
+export function errorCode(error: unknown): string | undefined {
+  if (error instanceof RateLimitError) return 'rate_limit'
+  if (error instanceof DiscordAPIError) return String(error.code)
+  if (error instanceof HTTPError) return String(error.status)
+  if (!(error instanceof Error)) return undefined
+  const { code, name } = error as NodeJS.ErrnoException
+  const network = name === 'AbortError' || /^(E[A-Z]{3,}|UND_ERR_\w+)$/.test(String(code))
+  return network || error.cause instanceof Error ? 'unreachable' : undefined
+}

@@ -1,0 +1,59 @@
+import { sql } from 'kysely'
+import { build, many, one, type Plan, run, statement } from './plan.js'
+import type { News } from './schema.js'
+
+export type { News } from './schema.js'
+
+const insert = statement<{ envelope: number; platform: string; news: News }>()((arg) =>
+  build
+    .insertInto('notice')
+    .values({ envelope: arg('envelope'), platform: arg('platform'), news: arg('news') }),
+)
+
+const selectPlatforms = statement<{ now: number }>()((arg) =>
+  build.selectFrom('notice').select('platform').distinct().where('next_try_at', '<=', arg('now')),
+)
+
+const selectDue = statement<{ platform: string; now: number }>()((arg) =>
+  build
+    .selectFrom('notice')
+    .select(['id', 'envelope', 'news', 'attempts'])
+    .where('platform', '=', arg('platform'))
+    .where('next_try_at', '<=', arg('now'))
+    .orderBy('next_try_at')
+    .orderBy('id')
+    .limit(sql.lit(1)),
+)
+
+const setLater = statement<{ id: number; nextTryAt: number; attempts: number }>()((arg) =>
+  build
+    .updateTable('notice')
+    .set({ next_try_at: arg('nextTryAt'), attempts: arg('attempts') })
+    .where('id', '=', arg('id')),
+)
+
+const remove = statement<{ id: number }>()((arg) => build.deleteFrom('notice').where('id', '=', arg('id')))
+
+/** Asks that the sender of an envelope be told something on a platform; the updater tells it. */
+export function* wantNotice(envelope: number, platform: string, news: News): Plan<void> {
+  yield* run(insert, { envelope, platform, news })
+}
+
+/** The platforms for which a notice may be tried now (UTC milliseconds). */
+export function* platformsWithNotices(now: number): Plan<string[]> {
+  return (yield* many(selectPlatforms, { now })).map(({ platform }) => platform)
+}
+
+/** The notice of a platform that has waited longest, of those that may be tried now. */
+export function* noticeFor(platform: string, now: number) {
+  return yield* one(selectDue, { platform, now })
+}
+
+export function* putOffNotice(id: number, nextTryAt: number, attempts: number): Plan<void> {
+  yield* run(setLater, { id, nextTryAt, attempts })
+}
+
+/** A notice that was told, or never will be, is not kept. */
+export function* forgetNotice(id: number): Plan<void> {
+  yield* run(remove, { id })
+}

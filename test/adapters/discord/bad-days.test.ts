@@ -1,0 +1,216 @@
+import Database from 'better-sqlite3'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { CALLBACK, EDIT_CARD, grabId, POST_CARD, said } from '../../support/discord-asking.js'
+import { type DiscordWorld, discordWorld, shown } from '../../support/discord-world.js'
+
+let world: DiscordWorld
+
+beforeEach(async () => {
+  world = await discordWorld()
+})
+
+afterEach(async () => {
+  await world.end()
+})
+
+const fund: DiscordWorld['fund'] = (...given) => world.fund(...given)
+const card: DiscordWorld['card'] = (...asked) => world.card(...asked)
+const balanceOf: DiscordWorld['balanceOf'] = (...asked) => world.balanceOf(...asked)
+
+test('a card that Discord asks to wait with is posted and edited later, once each', async () => {
+  const { channel, lan, wei, fake } = world
+  await fund()
+  fake.failNext(POST_CARD, { status: 429, retryAfter: 0.3 })
+  await lan.slash(channel, 'redpacket', { amount: '9', count: 3 })
+  await world.until(() => channel.publicMessages.length > 0, 'the card')
+  const open = await card('0/3 grabbed')
+  fake.failNext(EDIT_CARD, { status: 429, retryAfter: 0.3 })
+  await wei.click(open, grabId(open))
+  await world.until(() => shown(open.text).includes('1/3 grabbed'), 'the edit')
+  expect(channel.publicMessages).toHaveLength(1)
+  expect(world.errors()).toEqual([])
+})
+
+test('a card is posted and edited after errors of the server', async () => {
+  const { channel, lan, wei, fake } = world
+  await fund()
+  fake.failNext({ ...POST_CARD, times: 4 }, { status: 503 })
+  await lan.slash(channel, 'redpacket', { amount: '9', count: 3 })
+  await world.until(() => channel.publicMessages.length > 0, 'the card')
+  const open = await card('0/3 grabbed')
+  fake.failNext({ ...EDIT_CARD, times: 4 }, { status: 500 })
+  await wei.click(open, grabId(open))
+  await world.until(() => shown(open.text).includes('1/3 grabbed'), 'the edit')
+  expect(channel.publicMessages).toHaveLength(1)
+})
+
+test('a post without an answer is tried again and makes one card', { timeout: 60_000 }, async () => {
+  const { channel, lan, wei, fake } = world
+  await fund()
+  fake.failNext(POST_CARD, { hang: true, applied: true })
+  await lan.slash(channel, 'redpacket', { amount: '9', count: 3 })
+  const open = await card('0/3 grabbed')
+  await wei.click(open, grabId(open))
+  // The client is patient for longer than one wait.
+  await fake.waitFor(() => world.calls(POST_CARD).length > 1, 'the second post').catch(() => undefined)
+  await world.until(() => shown(open.text).includes('1/3 grabbed'), 'the edit')
+  expect(world.calls(POST_CARD).length).toBeGreaterThan(1)
+  expect(channel.publicMessages).toHaveLength(1)
+})
+
+test('an old card that may be edited seldom shows the last state in the end', {
+  timeout: 60_000,
+}, async () => {
+  const { channel, guild, lan, fake } = world
+  await fund()
+  fake.oldMessages = true
+  await lan.slash(channel, 'redpacket', { amount: '6', count: 6, kind: 'equal' })
+  const open = await card('0/6 grabbed')
+  for (let no = 1; no <= 5; no += 1) {
+    await guild.addMember(`m${no}`).click(open, grabId(open))
+    await world.until(() => shown(open.text).includes(`${no}/6 grabbed`), 'an edit')
+  }
+  await guild.addMember('last').click(open, grabId(open))
+  await world.until(() => shown(open.text).includes('All grabbed'), 'the last state')
+  expect(world.calls(EDIT_CARD).filter(({ code }) => code === 30046).length).toBeGreaterThan(0)
+  expect(world.calls(EDIT_CARD).length).toBeLessThan(20)
+  expect(world.errors()).toEqual([])
+})
+
+test('a tap whose answer fails twice pays once, and the next tap says so', async () => {
+  const { channel, lan, wei, fake } = world
+  await fund()
+  await lan.slash(channel, 'redpacket', { amount: '9', count: 3, kind: 'equal' })
+  const open = await card()
+  fake.failNext({ ...CALLBACK, times: 2 }, { status: 500 })
+  fake.responseWindow = 1000
+  expect((await wei.click(open, grabId(open))).outcome).toBe('failed')
+  expect(await said(wei.click(open, grabId(open)))).toContain('already')
+  expect(await balanceOf(wei)).toBe(300)
+})
+
+test('a first answer that fails once is given again', async () => {
+  const { channel, lan, fake } = world
+  await fund()
+  fake.failNext(CALLBACK, { status: 502 })
+  expect(await said(lan.slash(channel, 'wallet'))).toContain('100.00')
+})
+
+test('a card that Discord refuses as it is gives the money back and tells the sender', async () => {
+  const { channel, lan, fake, app, complaints } = world
+  await fund()
+  fake.failNext({ ...POST_CARD, times: 1000 }, { status: 400, code: 50035 })
+  const sent = await lan.slash(channel, 'redpacket', { amount: '5', count: 1 })
+  await fake.waitFor(() => complaints.some((line) => line.includes('a card')), 'the refusal')
+  expect(await app.pendingMessages()).toBe(0)
+  expect(await balanceOf(lan)).toBe(10_000)
+  await fake.waitFor(() => sent.followups[0], 'word to the sender')
+})
+
+test('a refusal without a code of Discord, as a proxy gives it, does not end the editing', async () => {
+  const { channel, lan, wei, fake } = world
+  await fund()
+  await lan.slash(channel, 'redpacket', { amount: '9', count: 3 })
+  const open = await card()
+  fake.failNext(EDIT_CARD, { status: 403, code: 0 })
+  await wei.click(open, grabId(open))
+  await fake.waitFor(() => world.calls(EDIT_CARD).length > 0, 'the refused edit')
+  await world.ming.click(open, grabId(open))
+  const before = Date.now()
+  await fake.waitFor(() => {
+    world.clock.pass(1000)
+    return shown(open.text).includes('2/3 grabbed') || Date.now() - before > 4000
+  }, 'the next edit')
+  expect(shown(open.text)).toContain('2/3 grabbed')
+})
+
+test('a sender whose own answer failed is still told that the card could not be shown', async () => {
+  const { channel, lan, fake } = world
+  await fund()
+  fake.failNext({ ...CALLBACK, times: 2 }, { status: 500 })
+  fake.failNext(POST_CARD, { status: 403, code: 50013 })
+  fake.responseWindow = 1000
+  await lan.slash(channel, 'redpacket', { amount: '5', count: 1 })
+  await fake.waitFor(
+    () => lan.directMessages[0] || world.complaints.some((line) => line.includes('nobody was told')),
+    'word to the sender',
+  )
+  expect(await balanceOf(lan)).toBe(10_000)
+  expect(lan.directMessages).toHaveLength(1)
+})
+
+test('a sender whose command was delivered twice is still told that the card could not be shown', async () => {
+  const { channel, lan, fake } = world
+  await fund()
+  fake.dispatchTwice = true
+  fake.failNext(POST_CARD, { status: 403, code: 50013 })
+  const sent = await lan.slash(channel, 'redpacket', { amount: '5', count: 1 })
+  fake.dispatchTwice = false
+  await fake.waitFor(
+    () =>
+      sent.followups[0] ||
+      lan.directMessages[0] ||
+      world.complaints.some((line) => line.includes('nobody was told')),
+    'word to the sender',
+  )
+  expect(sent.followups.length + lan.directMessages.length).toBe(1)
+})
+
+test('choices that come too late are no error', async () => {
+  const { channel, lan, fake } = world
+  await fund()
+  fake.failNext(CALLBACK, { status: 404, code: 10062 })
+  fake.responseWindow = 500
+  expect((await lan.autocomplete(channel, 'envelope', 'number', 'a')).outcome).toBe('failed')
+  expect(world.errors()).toEqual([])
+})
+
+test('a stray 401 does not end the editing of all cards', async () => {
+  const { channel, lan, wei, fake } = world
+  await fund()
+  await lan.slash(channel, 'redpacket', { amount: '9', count: 3 })
+  const open = await card()
+  fake.failNext(EDIT_CARD, { status: 401, code: 0 })
+  await wei.click(open, grabId(open))
+  const begun = Date.now()
+  await world.until(() => shown(open.text).includes('1/3 grabbed') || Date.now() - begun > 4000, 'the edit')
+  expect(shown(open.text)).toContain('1/3 grabbed')
+})
+
+test('a direct message that Discord cannot take now is sent later, once', async () => {
+  const { channel, lan, fake } = world
+  await fund()
+  fake.failNext(POST_CARD, { status: 403, code: 50013 })
+  fake.failNext({ method: 'POST', path: /^\/webhooks\//, times: 9 }, { status: 404, code: 10015 })
+  fake.failNext({ method: 'POST', path: /^\/users\/@me\/channels$/, times: 4 }, { status: 503 })
+  await lan.slash(channel, 'redpacket', { amount: '5', count: 1 })
+  await world.until(() => lan.directMessages.length > 0, 'word to the sender')
+  await world.until(() => !notices(), 'the end of the telling')
+  expect(lan.directMessages).toHaveLength(1)
+})
+
+test('a sender who takes no direct messages is tried once', async () => {
+  const { channel, lan, fake, complaints } = world
+  await fund()
+  lan.closeDms()
+  fake.failNext(POST_CARD, { status: 403, code: 50013 })
+  fake.failNext({ method: 'POST', path: /^\/webhooks\// }, { status: 404, code: 10015 })
+  await lan.slash(channel, 'redpacket', { amount: '5', count: 1 })
+  await world.until(
+    () => complaints.some((line) => line.includes('nobody was told')),
+    'the end of the telling',
+  )
+  await world.until(() => !notices(), 'the end of the telling')
+  expect(fake.journal.filter((call) => call.code === 50007)).toHaveLength(1)
+  expect(world.errorCodes).toContain('50007')
+})
+
+/** How many senders have still to be told something. */
+function notices(): number {
+  const database = new Database(world.store.file, { readonly: true })
+  try {
+    return database.prepare('SELECT count(*) FROM notice').pluck().get() as number
+  } finally {
+    database.close()
+  }
+}

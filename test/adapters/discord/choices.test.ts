@@ -1,0 +1,28 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type DiscordWorld, discordWorld } from '../../support/discord-world.js'
+
+let world: DiscordWorld
+
+beforeEach(async () => {
+  world = await discordWorld()
+})
+
+afterEach(async () => {
+  await world.end()
+})
+
+test.each(['envelope', 'verify', 'cancel'])(
+  'the choices of /%s are the red packets of the channel in which it is typed, and of no other',
+  async (command) => {
+    const { fund, guild, channel, lan, wei } = world
+    await fund()
+    const secret = guild.addChannel('secret')
+    await lan.slash(secret, 'redpacket', { amount: '1', count: 1, greeting: 'a surprise for wei' })
+    await lan.slash(channel, 'redpacket', { amount: '2', count: 1, greeting: 'for all' })
+    const offered = async (where: typeof channel) =>
+      (await wei.autocomplete(where, command, 'number', '')).choices?.map(({ name }) => name)
+    expect(await offered(channel)).toEqual([expect.stringContaining('for all')])
+    expect(await offered(secret)).toEqual([expect.stringContaining('a surprise')])
+    expect(await offered(guild.addChannel('new'))).toEqual([])
+  },
+)

@@ -1,0 +1,59 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Command, CommandOption } from '../../support/discord/shapes.js'
+import { type DiscordWorld, discordWorld } from '../../support/discord-world.js'
+
+let world: DiscordWorld
+
+beforeEach(async () => {
+  world = await discordWorld()
+})
+
+afterEach(async () => {
+  await world.end()
+})
+
+/** Every command and option, by its path. */
+function* parts(
+  of: readonly (Command | CommandOption)[],
+  above = '',
+): Generator<[string, Command | CommandOption]> {
+  for (const part of of) {
+    const path = `${above}/${part.name}`
+    yield [path, part]
+    yield* parts(part.options ?? [], path)
+  }
+}
+
+test('every command and option has a name and a description in Chinese, for both scripts', () => {
+  const missing: string[] = []
+  for (const [path, part] of parts(world.fake.commands)) {
+    const described = part.type === 2 && path === '/Send a red packet' ? [] : [part.description_localizations]
+    for (const words of [part.name_localizations, ...described])
+      for (const locale of ['zh-CN', 'zh-TW'])
+        if (!/\p{Script=Han}/u.test(words?.[locale] ?? '')) missing.push(`${path} ${locale}`)
+  }
+  expect(missing).toEqual([])
+})
+
+test('the names of the options of a command differ in Chinese too', () => {
+  const twice = [...parts(world.fake.commands)].flatMap(([path, { options = [] }]) => {
+    const names = options.map((option) => option.name_localizations?.['zh-CN'])
+    return new Set(names).size < names.length ? [path] : []
+  })
+  expect(twice).toEqual([])
+})
+
+test('the commands are registered again when Discord has others, and only then', async () => {
+  const { fake } = world
+  const wanted = structuredClone(fake.commands)
+  await world.startAnother()
+  expect(fake.commandPuts).toBe(1)
+  for (const [, part] of parts(fake.commands))
+    if (part.name === 'max_open') Object.assign(part, { description_localizations: null })
+  await world.startAnother()
+  expect(fake.commandPuts).toBe(2)
+  // A new registration has a new version and the same words.
+  const words = (commands: readonly Command[]) =>
+    JSON.stringify(commands, (key, value) => (key === 'version' ? undefined : value))
+  expect(words(fake.commands)).toBe(words(wanted))
+})

@@ -1,0 +1,158 @@
+import { PermissionFlagsBits } from 'discord.js'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type {
+  FakeMessage,
+  FakeModal,
+  FakeUser,
+  InteractionResult,
+} from '../../support/discord/fake-discord.js'
+import { type DiscordWorld, discordWorld, shown } from '../../support/discord-world.js'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+let world: DiscordWorld
+
+beforeEach(async () => {
+  world = await discordWorld()
+})
+
+afterEach(async () => {
+  await world.end()
+})
+
+function modalOf(result: InteractionResult): FakeModal {
+  if (!result.modal) throw new Error(`there is no form but: ${result.text}`)
+  return result.modal
+}
+
+const form = async (user: FakeUser = world.lan) => modalOf(await user.slash(world.channel, 'redpacket'))
+const inputOf = (modal: FakeModal, id: string) => modal.inputs.find(({ customId }) => customId === id)
+const chosenIn = (modal: FakeModal, id: string) =>
+  inputOf(modal, id)
+    ?.options?.filter((option) => option.default)
+    .map(({ value }) => value)
+
+async function deadlineOf(card: FakeMessage): Promise<number> {
+  const { app, channel, lan } = world
+  const envelopeNo = card.button('Grab').customId.split(':')[1] ?? ''
+  const place = { platform: 'discord', chat: channel.id }
+  const by = { platform: 'discord', user: lan.id, name: 'lan' }
+  const details = await app.envelopeDetails({ place, by, envelopeNo })
+  return details.kind === 'envelope' ? details.envelope.deadline : Number.NaN
+}
+
+test('the form asks for how much, how many, how, for whom, with which words and for how long', async () => {
+  const { fund, lan, wei, clock } = world
+  await fund()
+  const modal = await form()
+  expect(modal.inputs.map(({ customId }) => customId)).toEqual([
+    ...['money', 'kind', 'greeting', 'members', 'lifetime'],
+  ])
+  expect(inputOf(modal, 'lifetime')?.options?.map(({ label }) => label)).toEqual([
+    ...['5 min', '30 min', '1 h', '8 h', '1 d', '3 d', '7 d'],
+  ])
+  expect(chosenIn(modal, 'lifetime')).toEqual([String(24 * HOUR)])
+  const values = { money: '9 3', kind: ['equal'], greeting: 'Hi', lifetime: [String(8 * HOUR)] }
+  await lan.submitModal(modal, values)
+  const card = await world.card(/Hi[\s\S]*0\/3 grabbed/)
+  expect(await deadlineOf(card)).toBe(clock.now() + 8 * HOUR)
+  expect(shown((await wei.click(card, card.button('Grab').customId)).text)).toContain('3.00')
+})
+
+test('the form offers the times that the community allows, and its own usual one', async () => {
+  const { admin, channel } = world
+  await admin.slash(channel, 'settings rules', { hours: 2 })
+  const modal = await form()
+  expect(inputOf(modal, 'lifetime')?.options?.map(({ label }) => label)).toContain('2 h')
+  expect(chosenIn(modal, 'lifetime')).toEqual([String(2 * HOUR)])
+})
+
+test('those who are chosen get a share each when no number is written', async () => {
+  const { fund, lan, wei, ming } = world
+  await fund()
+  await lan.submitModal(await form(), { money: '9', members: [wei, ming] })
+  await world.card('0/2 grabbed')
+})
+
+test.each([
+  ['9', 'not two numbers'],
+  ['9 3 1', 'not two numbers'],
+  ['nine 3', 'is not an amount'],
+  ['9 none', 'number of shares'],
+  ['900 3', 'is missing'],
+])(
+  'a form with %j is refused with a way back to it, and nothing has to be typed again',
+  async (money, why) => {
+    const { fund, guild, lan, wei, channel } = world
+    await fund()
+    const cooks = guild.addRole('cooks')
+    const refused = await lan.submitModal(await form(), {
+      ...{ money, kind: ['equal'], greeting: 'Good *luck*', members: [wei, cooks] },
+      lifetime: [String(HOUR)],
+    })
+    expect(shown(refused.text)).toContain(why)
+    expect(refused.ephemeral).toBe(true)
+    const reply = refused.reply as FakeMessage
+    const again = modalOf(await lan.click(reply, reply.button('Back to the form').customId))
+    expect(inputOf(again, 'money')?.value).toBe(money)
+    expect(inputOf(again, 'greeting')?.value).toBe('Good *luck*')
+    expect(chosenIn(again, 'kind')).toEqual(['equal'])
+    expect(chosenIn(again, 'lifetime')).toEqual([String(HOUR)])
+    await lan.submitModal(again, { money: '9 3' })
+    const card = await world.card(/Good \*luck\*/)
+    expect(shown(card.text)).toContain('Only for wei, @cooks')
+    expect(channel.publicMessages).toHaveLength(1)
+  },
+)
+
+test('options that are refused lead to the form with what was typed', async () => {
+  const { lan, wei, channel } = world
+  const refused = await lan.slash(channel, 'redpacket', { amount: '5', count: 2, for: wei, minutes: 90 })
+  const reply = refused.reply as FakeMessage
+  const again = modalOf(await lan.click(reply, reply.button('Back to the form').customId))
+  expect(inputOf(again, 'money')?.value).toBe('5 2')
+  expect(chosenIn(again, 'lifetime')).toEqual([String(90 * MINUTE)])
+})
+
+test('a way back that belongs to somebody else or to an earlier start leads to an empty form', async () => {
+  const { lan, wei, channel } = world
+  const refused = await lan.submitModal(await form(), { money: 'secret 1' })
+  const { customId } = (refused.reply as FakeMessage).button('Back to the form')
+  const origin = wei.says(channel, 'mine')
+  for (const custom_id of [customId, 'again:1'])
+    expect(
+      inputOf(modalOf(await wei.forge(channel, 3, { component_type: 2, custom_id }, origin)), 'money')?.value,
+    ).toBeUndefined()
+})
+
+test('where the bot may not write, that is said before anybody fills in a form', async () => {
+  const { lan, channel } = world
+  channel.deny(PermissionFlagsBits.SendMessages)
+  const refused = await lan.slash(channel, 'redpacket')
+  expect(refused.outcome).toBe('replied')
+  expect(shown(refused.text)).toContain('Send Messages')
+})
+
+test('hours and minutes on the command are added, and each stands alone', async () => {
+  const { fund, lan, channel, clock } = world
+  await fund()
+  const lasting = [
+    [{ hours: 1, minutes: 30 }, 90],
+    [{ minutes: 5 }, 5],
+    [{ hours: 2 }, 120],
+  ] as const
+  for (const [index, [time, minutes]] of lasting.entries()) {
+    await lan.slash(channel, 'redpacket', { amount: '1', count: index + 1, ...time })
+    expect(await deadlineOf(await world.card(`0/${index + 1} grabbed`))).toBe(clock.now() + minutes * MINUTE)
+  }
+})
+
+test('a red packet for somebody who has left meanwhile does not become one for everybody', async () => {
+  const { fund, guild, lan, wei, channel } = world
+  await fund()
+  const opened = modalOf(await lan.contextMenu(channel, 'Send a red packet', wei))
+  guild.leave(wei)
+  const refused = await lan.submitModal(opened, { money: '9' })
+  expect(shown(refused.text)).toContain('not here any more')
+  expect(await world.balanceOf(lan)).toBe(10_000)
+})

@@ -1,0 +1,117 @@
+import { PermissionFlagsBits } from 'discord.js'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { FakeChannel, FakeMessage } from '../../support/discord/fake-discord.js'
+import { EDIT_CARD, numberOf, personOf } from '../../support/discord-asking.js'
+import { type DiscordWorld, discordWorld, shown } from '../../support/discord-world.js'
+
+const HOUR = 3_600_000
+let world: DiscordWorld
+
+beforeEach(async () => {
+  world = await discordWorld()
+})
+
+afterEach(async () => {
+  await world.end()
+})
+
+const fund: DiscordWorld['fund'] = (...given) => world.fund(...given)
+const card: DiscordWorld['card'] = (...asked) => world.card(...asked)
+const balanceOf: DiscordWorld['balanceOf'] = (...asked) => world.balanceOf(...asked)
+const placeOf = (channel = world.channel) => ({ platform: 'discord', chat: channel.id })
+
+test('in a thread everything works; once it is archived the editing ends and the refund still comes', async () => {
+  const { channel, guild, lan, wei, clock, jobs, app } = world
+  const thread = guild.addThread(channel, 'talk')
+  await fund('100', lan, thread)
+  expect(await balanceOf(lan)).toBeNaN()
+  await lan.slash(thread, 'redpacket', { amount: '9', count: 3, kind: 'equal' })
+  const open = await card('0/3 grabbed', thread)
+  thread.archive()
+  expect(
+    await app.grabShare({ key: 'k', place: placeOf(thread), by: personOf(wei), envelopeNo: numberOf(open) }),
+  ).toMatchObject({ kind: 'grabbed' })
+  await world.fake.waitFor(
+    () => world.calls(EDIT_CARD).some(({ code }) => code === 50083),
+    'the refused edit',
+  )
+  clock.pass(25 * HOUR)
+  await jobs.sweep()
+  expect(await app.pendingMessages()).toBe(0)
+  expect(await balanceOf(lan, thread)).toBe(10_000 - 300)
+})
+
+test('when the channel is deleted the editing ends after one try and the refund still comes', async () => {
+  const { channel, guild, lan, wei, clock, jobs, app } = world
+  await fund()
+  await lan.slash(channel, 'redpacket', { amount: '9', count: 3, kind: 'equal' })
+  const open = await card('0/3 grabbed')
+  channel.delete()
+  await app.grabShare({ key: 'k', place: placeOf(), by: personOf(wei), envelopeNo: numberOf(open) })
+  await world.fake.waitFor(
+    () => world.calls(EDIT_CARD).some(({ code }) => code === 10003),
+    'the refused edit',
+  )
+  clock.pass(25 * HOUR)
+  await jobs.sweep()
+  expect(await app.pendingMessages()).toBe(0)
+  expect(world.calls(EDIT_CARD)).toHaveLength(1)
+  const elsewhere = guild.addChannel('elsewhere')
+  await wei.slash(elsewhere, 'wallet')
+  expect(await balanceOf(lan, elsewhere)).toBe(10_000 - 300)
+})
+
+test('when the bot is kicked the refund still comes, and the editing ends after one try', async () => {
+  const { channel, guild, lan, clock, jobs, app } = world
+  await fund()
+  await lan.slash(channel, 'redpacket', { amount: '9', count: 3 })
+  await card('0/3 grabbed')
+  guild.kickBot()
+  clock.pass(25 * HOUR)
+  await jobs.sweep()
+  expect(await balanceOf(lan)).toBe(10_000)
+  await world.fake.waitFor(
+    () => world.calls(EDIT_CARD).some(({ status }) => status === 403),
+    'the refused edit',
+  )
+  await world.fake.waitFor(
+    () => world.complaints.some((line) => line.includes('cannot be shown any more')),
+    'the end of the editing',
+  )
+  expect(await app.pendingMessages()).toBe(0)
+  expect(world.calls(EDIT_CARD)).toHaveLength(1)
+})
+
+/** What happens to the place of a card, and the code with which Discord refuses to edit it from then on. */
+const ENDS: [string, number, (card: FakeMessage, thread: FakeChannel) => void][] = [
+  ['the message is deleted', 10008, (card) => card.delete()],
+  ['the thread is deleted', 10003, (_, thread) => thread.delete()],
+  ['the channel is deleted', 10003, () => world.channel.delete()],
+  ['the bot is kicked', 50001, () => world.guild.kickBot()],
+  ['the bot may not see the channel', 50001, () => world.channel.deny(PermissionFlagsBits.ViewChannel)],
+  ['the thread is archived', 50083, (_, thread) => thread.archive()],
+]
+
+test.each(ENDS)(
+  'when %s the editing ends after one try, the sender is told once, and the rest comes back',
+  async (_, code, goAway) => {
+    const { fake, channel, guild, lan, wei, clock, jobs, app } = world
+    const thread = guild.addThread(channel, 'talk')
+    await fund('100', lan, thread)
+    const sent = await lan.slash(thread, 'redpacket', { amount: '9', count: 3, kind: 'equal' })
+    const open = await card('0/3 grabbed', thread)
+    goAway(open, thread)
+    const by = personOf(wei)
+    await app.grabShare({ key: 'k', place: placeOf(thread), by, envelopeNo: numberOf(open) })
+    await fake.waitFor(() => world.calls(EDIT_CARD).some((call) => call.code === code), 'the refused edit')
+    const told = () => [...sent.followups, ...lan.directMessages]
+    await world.until(() => told().length > 0, 'word to the sender')
+    expect(shown(told()[0]?.text ?? '')).toContain('is gone from its channel')
+    clock.pass(25 * HOUR)
+    await jobs.sweep()
+    expect(await balanceOf(lan, thread)).toBe(10_000 - 300)
+    expect(await app.pendingMessages()).toBe(0)
+    expect(world.calls(EDIT_CARD)).toHaveLength(1)
+    expect(told()).toHaveLength(1)
+  },
+)

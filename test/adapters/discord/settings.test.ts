@@ -1,0 +1,50 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type DiscordWorld, discordWorld, shown } from '../../support/discord-world.js'
+
+let world: DiscordWorld
+
+beforeEach(async () => {
+  world = await discordWorld()
+})
+
+afterEach(async () => {
+  await world.end()
+})
+
+const rules = async (options: Record<string, string | number | boolean>) =>
+  shown((await world.admin.slash(world.channel, 'settings rules', options)).text)
+
+test('the shortest and the longest time are set in minutes and hours, and hold for the next red packet', async () => {
+  const { fund, lan, channel } = world
+  await fund()
+  expect(await rules({ shortest: 10, hours: 1, longest: 2 })).toContain('from 10 min to 2 h')
+  const send = async (minutes: number) =>
+    shown((await lan.slash(channel, 'redpacket', { amount: '1', count: 1, minutes })).text)
+  expect(await send(9)).toContain('10 min to 2 h')
+  expect(await send(121)).toContain('10 min to 2 h')
+  expect(await send(120)).toContain('is out')
+  expect(await rules({ longest: 9, hours: 10 })).toContain('10 min to 9 h')
+})
+
+test('the most that one red packet may hold is typed as an amount, and 0 lifts it', async () => {
+  const { fund, lan, channel } = world
+  await fund()
+  expect(await rules({ max_total: '１２.50' })).toMatch(/holds at most .*12\.50/)
+  const send = async () => shown((await lan.slash(channel, 'redpacket', { amount: '12.51', count: 1 })).text)
+  expect(await send()).toMatch(/holds at most .*12\.50/)
+  for (const max_total of ['1.234', 'a lot', '-1', '99999999999999999999'])
+    expect(await rules({ max_total }), max_total).not.toContain('Changed')
+  expect(await rules({ max_total: '0' })).toContain('whatever its sender has')
+  expect(await send()).toContain('is out')
+})
+
+test('another sign and another language are on the open cards at once', async () => {
+  const { fund, admin, lan, channel } = world
+  await fund()
+  await lan.slash(channel, 'redpacket', { amount: '1', count: 1 })
+  const card = await world.card('0/1 grabbed')
+  await admin.slash(channel, 'settings currency', { symbol: '🍵' })
+  expect((await world.card('🍵')).id).toBe(card.id)
+  await rules({ language: 'zh' })
+  expect((await world.card('已抢 0/1 个')).id).toBe(card.id)
+})

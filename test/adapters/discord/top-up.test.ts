@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { FakeUser } from '../../support/discord/fake-discord.js'
+import { type DiscordWorld, discordWorld, shown } from '../../support/discord-world.js'
+
+let world: DiscordWorld
+
+beforeEach(async () => {
+  world = await discordWorld()
+})
+
+afterEach(async () => {
+  await world.end()
+})
+
+const balanceOf: DiscordWorld['balanceOf'] = (...asked) => world.balanceOf(...asked)
+
+/** Everybody becomes known by looking into the wallet. */
+async function meet(...users: FakeUser[]): Promise<void> {
+  for (const user of users) await user.slash(world.channel, 'wallet')
+}
+
+/** So many people whom the community knows, without a command of each. */
+async function crowd(count: number, roles: Parameters<DiscordWorld['guild']['addMember']>[1]) {
+  const { guild, app, channel, admin } = world
+  await admin.slash(channel, 'wallet')
+  const people = Array.from({ length: count }, (_, index) => guild.addMember(`m${index}`, roles))
+  const place = { platform: 'discord', chat: channel.id }
+  await Promise.all(
+    people.map(({ id: user, name }) => app.joinMember({ place, by: { platform: 'discord', user, name } })),
+  )
+  return people
+}
+
+test('a top-up for a role reaches everybody who has it now and has used the bot, and says who is left out', async () => {
+  const { channel, guild, admin, wei, fake } = world
+  const cooks = guild.addRole('cooks')
+  const [ann, bob, gone] = ['ann', 'bob', 'gone'].map((name) =>
+    guild.addMember(name, { roles: [cooks] }),
+  ) as [FakeUser, FakeUser, FakeUser]
+  const stranger = guild.addMember('stranger', { roles: [cooks] })
+  await meet(ann, bob, gone, wei)
+  guild.leave(gone)
+  const answer = await admin.slash(channel, 'topup', { role: cooks, amount: '5', reason: 'well cooked' })
+  const text = shown((await answer.final()).text)
+  expect(answer.ephemeral).toBe(true)
+  expect(text).toMatch(/2 people got .*5\.00 each: ann, bob\. Reason: well cooked/)
+  expect(text).toContain('Who has never used the bot here')
+  const balances = await Promise.all([ann, bob, wei].map((user) => balanceOf(user)))
+  expect(balances).toEqual([500, 500, 0])
+  expect(await balanceOf(stranger)).toBe(0)
+  expect(fake.memberRequests).toHaveLength(1)
+})
+
+test('a top-up for a role that is delivered twice pays everybody once', async () => {
+  const { channel, guild, admin, fake } = world
+  const cooks = guild.addRole('cooks')
+  const ann = guild.addMember('ann', { roles: [cooks] })
+  await meet(ann)
+  fake.dispatchTwice = true
+  await admin.slash(channel, 'topup', { role: cooks, member: ann, amount: '5', reason: 'once' })
+  await fake.waitFor(() => fake.memberRequests.length === 2, 'the second delivery')
+  fake.dispatchTwice = false
+  await fake.waitFor(
+    () => fake.journal.filter(({ code }) => code === 40060).length === 1,
+    'the second answer, which nobody waits for',
+  )
+  expect(await balanceOf(ann)).toBe(500)
+})
+
+test('the role that everybody has is for everybody who has used the bot', async () => {
+  const { channel, guild, admin, lan, wei } = world
+  await meet(admin, lan, wei)
+  const answer = await admin.slash(channel, 'topup', { role: guild.everyone, amount: '1', reason: 'all' })
+  expect(shown((await answer.final()).text)).toContain('3 people got')
+  expect(await balanceOf(lan)).toBe(100)
+})
+
+test('the gateway is asked for at most a hundred members at once', async () => {
+  const { channel, guild, admin, fake } = world
+  const cooks = guild.addRole('cooks')
+  const cookBook = await crowd(250, { roles: [cooks] })
+  const answer = await admin.slash(channel, 'topup', { role: cooks, amount: '1', reason: 'all' })
+  expect(shown((await answer.final()).text)).toMatch(/250 people got .*and 230 more\. Reason: all/)
+  expect(fake.memberRequests.map(({ user_ids: ids }) => ids?.length).sort()).toEqual([100, 100, 51])
+  expect(await balanceOf(cookBook[249] as FakeUser)).toBe(100)
+})
+
+test('more than a thousand people at once are refused, and nobody gets anything', async () => {
+  const { channel, guild, admin } = world
+  const [first] = await crowd(1001, {})
+  const answer = await admin.slash(channel, 'topup', { role: guild.everyone, amount: '1', reason: 'all' })
+  expect(shown((await answer.final()).text)).toContain('more than 1000 people')
+  expect(await balanceOf(first as FakeUser)).toBe(0)
+})
+
+test('when the gateway does not answer, the admin is told and no money moves', {
+  timeout: 20_000,
+}, async () => {
+  const { channel, guild, admin, lan, fake } = world
+  await meet(lan)
+  fake.answersMemberRequests = false
+  const role = guild.everyone
+  const answer = await admin.slash(channel, 'topup', { role, amount: '1', reason: 'all' })
+  expect(answer.outcome).toBe('deferred')
+  expect(answer.millis).toBeLessThan(2500)
+  expect(shown((await answer.final()).text)).toContain('Discord did not say who has this role')
+  expect(answer.ephemeral).toBe(true)
+  expect(await balanceOf(lan)).toBe(0)
+})
+
+test('who may not top up asks Discord nothing', async () => {
+  const { channel, guild, lan, fake } = world
+  await meet(lan)
+  const answer = await lan.slash(channel, 'topup', { role: guild.everyone, amount: '1', reason: 'me' })
+  expect(shown(answer.text)).toContain('Only an admin')
+  expect(fake.memberRequests).toEqual([])
+})
+
+test('a top-up says for whom, and a role that nobody known has is told so', async () => {
+  const { channel, guild, admin } = world
+  const nobody = await admin.slash(channel, 'topup', { amount: '1', reason: 'why' })
+  expect(shown(nobody.text)).toContain('Say who gets it')
+  const role = guild.addRole('*empty*')
+  const empty = await admin.slash(channel, 'topup', { role, amount: '1', reason: 'why' })
+  expect(shown((await empty.final()).text)).toContain('Nobody with the role *empty*')
+})

@@ -1,0 +1,22 @@
+import type { FakeMessage, FakeUser, InteractionResult } from './discord/fake-discord.js'
+import { shown } from './discord-world.js'
+
+/** Calls of the bot, as the fake's journal shows them. */
+export const CALLBACK = { method: 'POST', path: /^\/interactions\/\d+\/:token\/callback$/ }
+export const POST_CARD = { method: 'POST', path: /^\/channels\/\d+\/messages$/ }
+export const EDIT_CARD = { method: 'PATCH', path: /^\/channels\/\d+\/messages\/\d+$/ }
+
+/** A name of 32 characters, each of which has to stand behind a backslash. */
+export const STARS = '*'.repeat(32)
+
+/** The custom id of a card's Grab button. */
+export const grabId = (card: FakeMessage) => card.button('Grab').customId
+
+/** The number of the envelope that a card shows. */
+export const numberOf = (card: FakeMessage) => grabId(card).split(':')[1] ?? ''
+
+/** The last answer to a command or a tap, as people read it. */
+export const said = async (answer: Promise<InteractionResult>) => shown((await (await answer).final()).text)
+
+/** A user as the app knows the person. */
+export const personOf = (user: FakeUser) => ({ platform: 'discord', user: user.id, name: user.globalName })

@@ -1,0 +1,56 @@
+import { tooManyRequests } from './api-error.js'
+import type { FakeClock } from './fake-clock.js'
+
+/** So many sends and edits together within a rolling window of so many ms. */
+export interface Budget {
+  count: number
+  windowMs: number
+}
+
+/** What a bot may send and edit; answers to callbacks are free. Tests may change all of it at any time. */
+export class Budgets {
+  /** Whether anything is limited at all. */
+  enabled = true
+  /** In each group, supergroup and channel. */
+  group: Budget = { count: 20, windowMs: 60_000 }
+  /** In each chat of any kind: about one per second, with a small burst. */
+  chat: Budget = { count: 5, windowMs: 5000 }
+  /** In all chats together. */
+  overall: Budget = { count: 30, windowMs: 1000 }
+  /** Telegram says `retry_after` in whole seconds; a test that does not want to wait for one turns this off. */
+  wholeSeconds = true
+  /** How many calls came to a chat although its last 429 had said to wait longer. */
+  impatient = 0
+  readonly #used = new Map<string, number[]>()
+  readonly #penalties = new Map<number, number>()
+
+  constructor(private readonly clock: FakeClock) {}
+
+  /** Counts a send or an edit; throws 429 when one of the budgets is used up, and then counts nothing. */
+  take(chatId: number): void {
+    if (!this.enabled) return
+    const now = this.clock.now()
+    if ((this.#penalties.get(chatId) ?? 0) > now) this.impatient += 1
+    const used = [
+      this.#recent('overall', this.overall, now),
+      this.#recent(`chat ${chatId}`, this.chat, now),
+      ...(chatId < 0 ? [this.#recent(`group ${chatId}`, this.group, now)] : []),
+    ]
+    const until = Math.max(...used.map(({ freeAt }) => freeAt))
+    if (until <= now) {
+      for (const { times } of used) times.push(now)
+      return
+    }
+    const seconds = this.wholeSeconds ? Math.ceil((until - now) / 1000) : (until - now) / 1000
+    this.#penalties.set(chatId, now + seconds * 1000)
+    throw tooManyRequests(seconds)
+  }
+
+  #recent(key: string, { count, windowMs }: Budget, now: number): { times: number[]; freeAt: number } {
+    const times = (this.#used.get(key) ?? []).filter((at) => now - at < windowMs)
+    this.#used.set(key, times)
+    const oldest = times[times.length - count]
+    if (times.length < count) return { times, freeAt: now }
+    return { times, freeAt: (oldest ?? now) + windowMs }
+  }
+}

@@ -1,0 +1,284 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { ApiError } from './api-error.js'
+import { ApiServer, type JournalEntry } from './api-server.js'
+import { Budgets } from './budgets.js'
+import { Callbacks } from './callbacks.js'
+import { FakeChat } from './chat.js'
+import type { CommandMenus } from './command-menu.js'
+import type { FailureMatch, FailureResponse } from './failures.js'
+import { FakeClock } from './fake-clock.js'
+import { Polling } from './polling.js'
+import { UpdateQueue } from './update-queue.js'
+import { FakeUser, type NewUser } from './user.js'
+import { Webhook } from './webhook.js'
+
+const WAIT_MS = 10_000
+/** A condition may also hang on what the bot does without a word to us. */
+const LOOK_AGAIN_MS = 25
+
+/**
+ * A Telegram of our own on 127.0.0.1 that the stock telegraf talks to. It is as strict and as nasty as the real one
+ * where that can cost money. Times are UTC ms by its own clock, which `advance` pushes ahead and
+ * `freezeClock` stops.
+ */
+export class FakeTelegram {
+  /** What the bot did that Telegram refuses, or that is bad manners. A test ends with `expect(fake.violations).toEqual([])`. */
+  readonly violations: string[] = []
+  /** A bot in a group sees only commands, answers to itself and service messages, unless it is an administrator. */
+  privacyMode = true
+  /** Other bots' messages are shown to the bot as well; by default Telegram hides them. */
+  botsHearBots = false
+  /** Ms in which a press must be answered. */
+  callbackWindow = 15_000
+  /** Ms after which a press that was not delivered is dropped. */
+  callbackLives = 150_000
+  /** The lists of setMyCommands, by `scope|language`. */
+  readonly commands: CommandMenus = new Map()
+  /** Name, description and short description, by `field` or `field|language`. */
+  readonly profile = new Map<string, string>()
+
+  readonly chats = new Map<number, FakeChat>()
+  readonly users = new Map<number, FakeUser>()
+  readonly clock = new FakeClock()
+  readonly budgets = new Budgets(this.clock)
+  readonly updates = new UpdateQueue(this.clock, () => this.#onUpdate())
+  readonly polling = new Polling(this)
+  readonly webhook = new Webhook(this)
+  readonly callbacks = new Callbacks(this)
+  readonly server = new ApiServer(this)
+
+  readonly bot = this.addUser('Luckymoney', { isBot: true, username: 'LuckymoneyTestBot' })
+  readonly token = `${this.bot.id}:${randomBytes(32).toString('base64url').slice(0, 35)}`
+  /** Whoever stands in for anonymous admins. */
+  readonly anonymousAdmin = this.addUser('Group', {
+    id: 1087968824,
+    isBot: true,
+    username: 'GroupAnonymousBot',
+  })
+  /** Whoever stands in for channels that write in groups. */
+  readonly channelBot = this.addUser('Channel', { id: 136817688, isBot: true, username: 'Channel_Bot' })
+  /** Whoever repeats the posts of a linked channel. */
+  readonly forwarder = this.addUser('Telegram', { id: 777000 })
+  readonly #waiters = new Set<{ look: () => void }>()
+  #looking = false
+  #lastMessageId = 40
+
+  /** For `telegram: { apiRoot }` of the client (TELEGRAM_API_ROOT). */
+  get apiRoot(): string {
+    return `http://127.0.0.1:${(this.server.http.address() as AddressInfo).port}`
+  }
+
+  /** Without the @. */
+  get botUsername(): string {
+    return this.bot.username ?? ''
+  }
+
+  /** Every call of the bot, oldest first, without the token. */
+  get journal(): JournalEntry[] {
+    return this.server.journal
+  }
+
+  /** The calls of one method. */
+  calls(method: string): JournalEntry[] {
+    return this.journal.filter((entry) => entry.method === method)
+  }
+
+  /** Opens the port; `startFakeTelegram` does it. */
+  async listen(): Promise<void> {
+    this.server.http.listen({ port: 0, host: '127.0.0.1', backlog: 4096 })
+    await once(this.server.http, 'listening')
+  }
+
+  addUser(firstName: string, options: NewUser = {}): FakeUser {
+    const user = new FakeUser(this, firstName, options)
+    this.users.set(user.id, user)
+    return user
+  }
+
+  /** Another bot. */
+  addBot(firstName: string): FakeUser {
+    return this.addUser(firstName, { isBot: true, username: `${firstName}Bot` })
+  }
+
+  /** A basic group that the bot has been in for long, with a creator. */
+  addGroup(title: string): FakeChat {
+    return this.#addChatWithBot('group', title)
+  }
+
+  /** A supergroup that the bot has been in for long, with a creator; `addTopic` makes a forum of it. */
+  addSupergroup(title: string): FakeChat {
+    return this.#addChatWithBot('supergroup', title)
+  }
+
+  /** A channel in which the bot may post, with a creator. */
+  addChannel(title: string): FakeChat {
+    const channel = this.#addChatWithBot('channel', title)
+    channel.addAdmin(this.bot, { can_post_messages: true, can_edit_messages: true })
+    return channel
+  }
+
+  /** An empty chat without the bot. */
+  addChat(kind: 'group' | 'supergroup' | 'channel', title: string): FakeChat {
+    const chat = new FakeChat(this, kind, title)
+    this.chats.set(chat.id, chat)
+    return chat
+  }
+
+  #addChatWithBot(kind: 'group' | 'supergroup' | 'channel', title: string): FakeChat {
+    const chat = this.addChat(kind, title)
+    chat.addMember(`creator of ${title}`, { status: 'creator' })
+    chat.addMember(this.bot)
+    return chat
+  }
+
+  /** Calls that match fail, once unless `times` says otherwise; earlier rules come first. */
+  failNext(match: string | FailureMatch, response: FailureResponse): void {
+    this.server.failNext(match, response)
+  }
+
+  /** Lets so many ms pass at once: presses get too old, budgets refill, waiting polls end. */
+  advance(ms: number): void {
+    this.clock.advance(ms)
+    this.changed()
+  }
+
+  /** From now on only `advance` moves its clock: how busy the machine is decides nothing any more. */
+  freezeClock(): void {
+    this.clock.freeze()
+  }
+
+  /** The last updates come again, also those that were confirmed; under their old ids or under new ones. */
+  redeliver(count = 1, options: { newIds?: boolean } = {}): void {
+    this.updates.redeliver(count, options)
+  }
+
+  /** From now on updates are kept back, until `releaseUpdates`. */
+  holdUpdates(): void {
+    this.updates.hold()
+  }
+
+  /** The updates that were kept back arrive, in their order or backwards. */
+  releaseUpdates(options: { reversed?: boolean } = {}): void {
+    this.updates.release(options)
+  }
+
+  /** The update_ids go on from a random number, lower than before unless told. */
+  restartUpdateIds(next?: number): void {
+    this.updates.restartIds(next)
+  }
+
+  /** Cuts the connection on which the bot waits for updates. */
+  dropPolls(): void {
+    this.polling.drop()
+  }
+
+  /** The next so many answers that bring updates break off in the middle; the updates come again. */
+  cutUpdates(times = 1): void {
+    this.polling.cuts = times
+  }
+
+  /** Another process asks for updates: the call that waits ends with 409. */
+  pollElsewhere(): void {
+    this.polling.endOther()
+  }
+
+  /** Writes down what the bot did wrong and gives the error back, to be thrown. For the fake itself. */
+  refuse(error: ApiError, detail = ''): ApiError {
+    this.violations.push(detail === '' ? error.description : `${error.description} (${detail})`)
+    return error
+  }
+
+  /** Does it, and writes down with what error it ended. For the fake itself. */
+  refusing<T>(act: () => T): T {
+    try {
+      return act()
+    } catch (error) {
+      throw error instanceof ApiError ? this.refuse(error) : error
+    }
+  }
+
+  /** The counter of the bot's own account. For the fake itself. */
+  nextMessageId(): number {
+    this.#lastMessageId += 1
+    return this.#lastMessageId
+  }
+
+  /**
+   * Resolves with the value of the condition as soon as it is truthy; looks after every change of the fake.
+   * Rejects after 10 s, naming `what`, and at once when the condition throws.
+   */
+  waitFor<T>(condition: () => T, what: string): Promise<NonNullable<T>> {
+    return new Promise((resolve, reject) => {
+      const end = (finish: () => void) => {
+        clearTimeout(timeout)
+        clearInterval(interval)
+        this.#waiters.delete(waiter)
+        finish()
+      }
+      const look = () => {
+        try {
+          const value = condition()
+          if (value) end(() => resolve(value))
+        } catch (error) {
+          end(() => reject(error))
+        }
+      }
+      const waiter = { look }
+      const timeout = setTimeout(() => end(() => reject(new Error(`waited 10 s for ${what}`))), WAIT_MS)
+      const interval = setInterval(look, LOOK_AGAIN_MS)
+      this.#waiters.add(waiter)
+      look()
+    })
+  }
+
+  /** Something changed: whoever waits looks again, once per turn however much changed. */
+  changed(): void {
+    if (this.#looking || this.#waiters.size === 0) return
+    this.#looking = true
+    setImmediate(() => {
+      this.#looking = false
+      for (const { look } of [...this.#waiters]) look()
+    })
+  }
+
+  /** Cuts all connections and gives the port back; users who still wait see `never answered`. */
+  async close(): Promise<void> {
+    this.callbacks.stop()
+    this.webhook.close()
+    this.clock.stop()
+    const closed = once(this.server.http, 'close')
+    this.server.http.close()
+    this.server.http.closeAllConnections()
+    await closed
+  }
+
+  #onUpdate(): void {
+    this.polling.wake()
+    this.webhook.wake()
+    this.changed()
+  }
+}
+
+/**
+ * Starts a fake Telegram on a free port of 127.0.0.1; the caller closes it. Its clock runs from `startsAt` (UTC ms),
+ * or from now.
+ */
+export async function startFakeTelegram({ startsAt = Date.now() } = {}): Promise<FakeTelegram> {
+  const fake = new FakeTelegram()
+  fake.clock.start(startsAt)
+  await fake.listen()
+  return fake
+}
+
+export type { JournalEntry } from './api-server.js'
+export type { FakeChat } from './chat.js'
+export type { FailureMatch, FailureResponse } from './failures.js'
+export type { AdminRights, Membership } from './membership.js'
+export type { FakeMessage } from './message.js'
+export type { PressResult } from './press-result.js'
+export type { Api, Entity, InlineButton, Keyboard } from './shapes.js'
+export type { Manner, Words } from './speech.js'
+export type { FakeTopic } from './topic.js'
+export type { FakeUser } from './user.js'

@@ -1,0 +1,29 @@
+import type { News } from '../../src/app/message-board.js'
+import type { EnvelopeView } from '../../src/app/view-envelope.js'
+import type { TellResult } from '../../src/messaging/platform.js'
+import { ChatService } from './chat-service.js'
+
+/** A chat service that can tell senders something in private. */
+export class TellingService extends ChatService {
+  readonly told: { envelopeNo: string; news: News }[] = []
+  private readonly results: (TellResult | Error)[] = []
+  private waiting: (() => void)[] = []
+
+  /** The next words end like this, one each; all others arrive. */
+  answerTell(...results: (TellResult | Error)[]): void {
+    this.results.push(...results)
+  }
+
+  async tell({ envelopeNo }: EnvelopeView, news: News): Promise<TellResult> {
+    this.told.push({ envelopeNo, news })
+    const result = this.results.shift() ?? { kind: 'told' }
+    for (const notify of this.waiting.splice(0)) notify()
+    if (result instanceof Error) throw result
+    return result
+  }
+
+  /** Resolves when it was asked to tell so often. */
+  async untilTold(times: number): Promise<void> {
+    while (this.told.length < times) await new Promise<void>((resolve) => this.waiting.push(resolve))
+  }
+}
