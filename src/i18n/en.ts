@@ -613,7 +613,7 @@ export const en = {
     peopleMoves: ({ amount, name }: { amount: string; name: string }) =>
       `${amount} in ${name} goes into the wallet of that account.`,
     peopleLinked: ({ name, platform }: { name: string; platform: string }) =>
-      `You and ${name} on ${platform} are one person now, with one wallet and one share of each red packet. The rights of a treasurer stay with the account that had them.`,
+      `You and ${name} on ${platform} are one person now, with one wallet and one share of each red packet. Whoever entered the code and was a treasurer has to be appointed again.`,
     peopleWallet: ({ amount, name }: { amount: string; name: string }) => `${name}: ${amount}`,
     sameIdentity: 'That is your own code. Enter it from your other account.',
     alreadyOne: 'These two accounts are linked already. There is nothing to do.',

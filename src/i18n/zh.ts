@@ -395,7 +395,7 @@ export const zh: Catalogue = {
       `这个码来自 ${platform} 上的 ${name}。是你本人吗？绑定后两个账号算一个人：共用钱包，每个红包只有一份。掌握那个账号的人可以花掉全部的钱。`,
     peopleMoves: ({ amount, name }) => `${name} 里的 ${amount} 会转入那个账号的钱包。`,
     peopleLinked: ({ name, platform }) =>
-      `你和 ${platform} 上的 ${name} 现在是一个人：共用钱包，每个红包只有一份。财务的权限不会合并，仍归原来的账号。`,
+      `你和 ${platform} 上的 ${name} 现在是一个人：共用钱包，每个红包只有一份。输入码的账号如果原来是财务，需要管理员重新任命。`,
     peopleWallet: ({ amount, name }) => `${name} 的余额：${amount}`,
     sameIdentity: '这是你自己的码，请用另一个账号输入。',
     alreadyOne: '这两个账号已经绑定，不用再绑。',
