@@ -3,7 +3,7 @@ import { Client, DiscordAPIError, Events, REST, RESTEvents, Routes, Status } fro
 import type { App } from '../../src/app/app.js'
 import type { ReconcileReport } from '../../src/app/reconcile.js'
 import type { Log } from '../../src/log.js'
-import type { Platform } from '../../src/messaging/platform.js'
+import { LoginRefused, type Platform } from '../../src/messaging/platform.js'
 import { clientOptions } from './client-options.js'
 import type { Desk } from './desk.js'
 import { Drafts } from './drafts.js'
@@ -38,11 +38,6 @@ export interface Discord {
    * is answered.
    */
   stop(): Promise<void>
-}
-
-/** Discord does not know the token. Trying again would not help; the message says what to do. */
-export class LoginRefused extends Error {
-  override name = 'LoginRefused'
 }
 
 /** Between two tries to log in. Milliseconds. */

@@ -33,7 +33,7 @@ async function handle(interaction: Interaction, desk: Desk): Promise<void> {
     desk.log.debug({ interaction: interaction.id, code }, 'answered too late')
   }
   if (interaction.isAutocomplete())
-    return await unlessLate(interaction.respond(await choicesFor(interaction, desk)), late)
+    return await unlessLate(interaction.respond(await calmChoices(interaction, desk)), late)
   if (!interaction.isRepliable()) return
   const asked = askedBy(interaction)
   const answer = (work: Promise<PrivateReply>) =>
@@ -79,6 +79,16 @@ async function calm(
 }
 
 type Choice = { name: string; value: string }
+
+/** Choices that cannot fail: without any, people can still type what they know. */
+async function calmChoices(interaction: AutocompleteInteraction, desk: Desk): Promise<Choice[]> {
+  try {
+    return await choicesFor(interaction, desk)
+  } catch (error) {
+    desk.log.error({ err: error, interaction: interaction.id }, 'the choices of a command failed')
+    return []
+  }
+}
 
 /** No longer than Discord takes, in UTF-16 units, and no half of a character at the end. */
 function shortened(name: string): string {
