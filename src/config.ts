@@ -19,12 +19,20 @@ const apiRoot = z
   .url({ protocol: /^https?$/, error: 'is not an address that begins with https:// or http://' })
   .transform((address) => address.replace(/\/+$/, ''))
 
+// Telegram calls nothing but https; what lies behind a proxy of one's own is plain.
+const webhookUrl = z.url({ protocol: /^https$/, error: 'is not an address that begins with https://' })
+
 const variables = z.object({
   DATABASE_FILE: path.default('data/luckymoney.db'),
   LEDGER_KEY_FILE: path.default('data/luckymoney.key'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DISCORD_TOKEN: token.optional(),
   DISCORD_API_ROOT: apiRoot.optional(),
+  TELEGRAM_TOKEN: token.optional(),
+  TELEGRAM_API_ROOT: apiRoot.optional(),
+  TELEGRAM_WEBHOOK_URL: webhookUrl.optional(),
+  TELEGRAM_WEBHOOK_HOST: z.string().trim().min(1).default('127.0.0.1'),
+  TELEGRAM_WEBHOOK_PORT: port.default(8443),
   PLAYGROUND: flag.optional(),
   PLAYGROUND_HOST: z.enum(['127.0.0.1', '::1', 'localhost']).default('127.0.0.1'),
   PLAYGROUND_PORT: port.default(8080),
@@ -39,6 +47,15 @@ export interface Config {
   readonly playground?: { readonly host: string; readonly port: number }
   /** Undefined when there is no token. `apiRoot`: where Discord's API is, without a slash at the end. */
   readonly discord?: { readonly token: string; readonly apiRoot?: string }
+  /**
+   * Undefined when there is no token. `apiRoot`: where the Bot API is, without a slash at the end. `webhook`: where
+   * Telegram reaches this program, and where the program listens for it; undefined when it asks for updates.
+   */
+  readonly telegram?: {
+    readonly token: string
+    readonly apiRoot?: string
+    readonly webhook?: { readonly url: string; readonly host: string; readonly port: number }
+  }
   /** Where health and metrics are served on this machine; undefined when they are not. */
   readonly monitorPort?: number
 }
@@ -57,7 +74,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   }
   const { data } = parsed
   const { DISCORD_TOKEN: discordToken, DISCORD_API_ROOT: discordRoot } = data
-  const hasBot = discordToken !== undefined
+  const { TELEGRAM_TOKEN: telegramToken, TELEGRAM_API_ROOT: telegramRoot, TELEGRAM_WEBHOOK_URL: url } = data
+  const webhook = url && { url, host: data.TELEGRAM_WEBHOOK_HOST, port: data.TELEGRAM_WEBHOOK_PORT }
+  const hasBot = discordToken !== undefined || telegramToken !== undefined
   return {
     databaseFile: data.DATABASE_FILE,
     ledgerKeyFile: data.LEDGER_KEY_FILE,
@@ -66,6 +85,13 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       playground: { host: data.PLAYGROUND_HOST, port: data.PLAYGROUND_PORT },
     }),
     ...(discordToken && { discord: { token: discordToken, ...(discordRoot && { apiRoot: discordRoot }) } }),
+    ...(telegramToken && {
+      telegram: {
+        token: telegramToken,
+        ...(telegramRoot && { apiRoot: telegramRoot }),
+        ...(webhook && { webhook }),
+      },
+    }),
     ...(data.MONITOR_PORT !== undefined && { monitorPort: data.MONITOR_PORT }),
   }
 }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { createDiscord } from '../adapters/discord/discord.js'
 import { createPlayground } from '../adapters/playground/playground.js'
+import { createTelegram } from '../adapters/telegram/telegram.js'
 import { createApp } from './app/app.js'
 import { cryptoRandom } from './chance.js'
 import { AdjustableClock, systemClock } from './clock.js'
@@ -56,6 +57,14 @@ async function main(): Promise<void> {
       ...config.discord,
       onError: (code) => metrics.platformError('discord', code),
     })
+  const telegram =
+    config.telegram &&
+    createTelegram({
+      app,
+      log,
+      ...config.telegram,
+      onError: (code) => metrics.platformError('telegram', code),
+    })
   const playground =
     config.playground && clock instanceof AdjustableClock
       ? createPlayground({
@@ -66,12 +75,12 @@ async function main(): Promise<void> {
           chatFile: `${config.databaseFile}.playground.json`,
           pageFolder: PAGE_FOLDER,
           // Time is one for all: what is skipped here would end the red packets of real people.
-          maySkip: !discord,
+          maySkip: !discord && !telegram,
         })
       : undefined
   const updater = new Updater({
     app,
-    platforms: [discord, playground].flatMap((chat) => (chat ? [chat.platform] : [])),
+    platforms: [discord, telegram, playground].flatMap((chat) => (chat ? [chat.platform] : [])),
     log,
   })
   const jobs = startJobs({ app, clock, log })
@@ -82,7 +91,10 @@ async function main(): Promise<void> {
           port: config.monitorPort,
           app: uncounted,
           metrics,
-          platforms: discord ? [{ name: 'discord', ready: discord.ready }] : [],
+          platforms: [
+            ...(discord ? [{ name: 'discord', ready: discord.ready }] : []),
+            ...(telegram ? [{ name: 'telegram', ready: telegram.ready }] : []),
+          ],
           log,
         })
   updater.start()
@@ -93,7 +105,7 @@ async function main(): Promise<void> {
     stopping = true
     log.info({ signal }, 'stopping')
     await playground?.close()
-    await discord?.stop()
+    await Promise.all([discord?.stop(), telegram?.stop()])
     await jobs.stop()
     await updater.stop()
     await monitor?.close()
@@ -106,8 +118,10 @@ async function main(): Promise<void> {
     process.stdout.write(`\n  🧧 Luckymoney is ready. Open ${url} in your browser. Ctrl+C stops it.\n\n`)
   }
   if (monitor) log.info({ url: monitor.url }, 'health and metrics')
-  await discord?.start()
-  if (!playground && !discord) log.warn('no platform is switched on: set DISCORD_TOKEN or PLAYGROUND=1')
+  if (!playground && !discord && !telegram)
+    log.warn('no platform is switched on: set DISCORD_TOKEN, TELEGRAM_TOKEN or PLAYGROUND=1')
+  // The one does not wait for the other, which may be out of reach for long.
+  await Promise.all([discord?.start(), telegram?.start()])
 }
 
 main().catch((error: NodeJS.ErrnoException) => {

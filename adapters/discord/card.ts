@@ -9,16 +9,22 @@ import {
 import type { EnvelopeView } from '../../src/app/view-envelope.js'
 import type { Theme } from '../../src/core/festivals.js'
 import { catalogue, type Language } from '../../src/i18n/catalogue.js'
-import { duration, money } from '../../src/i18n/format.js'
-import { namesOfChosen } from '../../src/messaging/answers.js'
+import { claimLines, headLines, type Markup, stateLine } from '../../src/messaging/card-text.js'
 import { buttonId } from './button-id.js'
 import { plain } from './markup.js'
 
-/** So many names stand on a card; the whole list is one tap away. */
-const NAMES_WHILE_OPEN = 5
+/** So many names stand on a card that has ended; the whole list is one tap away. */
 const NAMES_AT_THE_END = 15
 /** Discord takes 4,000 characters of text in all components of a message. */
 const MAX_CARD_TEXT = 3_900
+
+const MARKUP: Markup = {
+  plain,
+  strong: (text) => `**${text}**`,
+  heading: (text) => `### ${text}`,
+  // A line that begins with a number and a dot would become a list with numbers of its own.
+  listed: (line) => line.replace(/^(\d+)\./, '$1\\.'),
+}
 
 const COLOURS: Readonly<Record<Theme, number>> = {
   classic: 0xb3151d,
@@ -45,10 +51,13 @@ export interface CardMessage {
 export function cardOf(envelope: EnvelopeView): CardMessage {
   const language: Language = envelope.language ?? 'en'
   const text = (content: string) => ({ type: ComponentType.TextDisplay as const, content })
-  const head = headLines(envelope, language)
-  const state = stateLines(envelope, language)
+  const head = headLines(envelope, language, MARKUP)
+  // Discord counts the time down by itself, in the reader's own language and time zone.
+  const left = envelope.state === 'open' ? `\n⏳ <t:${Math.floor(envelope.deadline / 1000)}:R>` : ''
+  const state = stateLine(envelope, language, MARKUP) + left
   const foot = `-# #${envelope.envelopeNo} · ${catalogue(language).card.commitment} ${envelope.commitment}`
-  const claims = claimLines(envelope, language, MAX_CARD_TEXT - head.length - state.length - foot.length)
+  const room = MAX_CARD_TEXT - head.length - state.length - foot.length
+  const claims = claimLines(envelope, language, MARKUP, { room, most: NAMES_AT_THE_END })
   return {
     flags: MessageFlags.IsComponentsV2,
     allowed_mentions: { parse: [] },
@@ -66,76 +75,6 @@ export function cardOf(envelope: EnvelopeView): CardMessage {
       },
     ],
   }
-}
-
-function headLines(envelope: EnvelopeView, language: Language): string {
-  const { card, greeting } = catalogue(language)
-  const { kind, total, count, currency, audience } = envelope
-  const facts = [card.kind[kind]]
-  if (kind === 'equal') facts.push(card.each({ amount: plain(money(total / count, currency, language)) }))
-  if (audience === 'chosen') facts.push(card.chosen({ names: plain(namesOfChosen(envelope)) }))
-  return [
-    `🧧 ${card.title({ sender: `**${plain(envelope.sender.name)}**` })}`,
-    `### ${plain(envelope.greeting || greeting[envelope.theme])}`,
-    facts.join(' · '),
-  ].join('\n')
-}
-
-function stateLines(envelope: EnvelopeView, language: Language): string {
-  const { card } = catalogue(language)
-  const { currency, count, grabbedCount: grabbed, createdAt, endedAt, deadline } = envelope
-  const say = (amount: number) => plain(money(amount, currency, language))
-  const sender = plain(envelope.sender.name)
-  const refunded = say(envelope.refunded)
-  switch (envelope.state) {
-    case 'open': {
-      const progress = card.progress({ grabbed, count })
-      const share = card.money({ grabbed: say(envelope.grabbedTotal), total: say(envelope.total) })
-      // Discord counts the time down by itself, in the reader's own language and time zone.
-      return `${progress} · ${share}\n⏳ <t:${Math.floor(deadline / 1000)}:R>`
-    }
-    case 'finished':
-      return `🎊 ${card.finished({ time: duration((endedAt ?? createdAt) - createdAt, language) })}`
-    case 'expired':
-      return `⌛ ${card.expired({ grabbed, count, refunded, sender })}`
-    case 'cancelled':
-      return `↩️ ${card.cancelled({ refunded, sender })}`
-    default:
-      return envelope.state satisfies never
-  }
-}
-
-/** Who got what, in at most `room` characters; how many more there are is said when not all fit. */
-function claimLines(envelope: EnvelopeView, language: Language, room: number): string {
-  const { card } = catalogue(language)
-  const { claims, state, currency, createdAt } = envelope
-  // While it is open the newest are news; at the end the list begins with the first, and the luckiest is on it.
-  const shown =
-    state === 'open'
-      ? claims.slice(-NAMES_WHILE_OPEN)
-      : claims.filter((claim, index) => index < NAMES_AT_THE_END || claim.luckiest)
-  const lines = shown.map(({ position, member, amount, at, luckiest }) => {
-    const line = card.claim({
-      position,
-      name: plain(member.name),
-      amount: plain(money(amount, currency, language)),
-      time: duration(at - createdAt, language),
-    })
-    // A line that begins with a number and a dot would become a list with numbers of its own.
-    const listed = line.replace(/^(\d+)\./, '$1\\.')
-    return luckiest ? `👑 ${listed} · **${card.luckiest}**` : listed
-  })
-  const list = () => {
-    const hidden = claims.length - lines.length
-    return (hidden > 0 ? [...lines, card.more({ count: hidden })] : lines).join('\n')
-  }
-  // The luckiest is named to the last.
-  while (list().length > room && lines.length > 1)
-    lines.splice(
-      lines.findLastIndex((line) => !line.startsWith('👑')),
-      1,
-    )
-  return list()
 }
 
 function buttons(

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client, DiscordAPIError, Events, REST, RESTEvents, Routes, Status } from 'discord.js'
 import type { App } from '../../src/app/app.js'
-import type { ReconcileReport } from '../../src/app/reconcile.js'
 import type { Log } from '../../src/log.js'
 import { LoginRefused, type Platform } from '../../src/messaging/platform.js'
+import { proveSeldom } from '../../src/messaging/prove-seldom.js'
 import { clientOptions } from './client-options.js'
 import type { Desk } from './desk.js'
 import { Drafts } from './drafts.js'
@@ -42,8 +42,6 @@ export interface Discord {
 
 /** Between two tries to log in. Milliseconds. */
 const LONGEST_WAIT = 60_000
-/** Books are proven again only after so long, however many ask. Milliseconds. */
-const PROOF_KEEPS = 60_000
 
 /** Discord as a platform: commands and buttons become calls of the app, and cards become messages. */
 export function createDiscord({ app, token, apiRoot, log, onError = () => {} }: DiscordOptions): Discord {
@@ -146,20 +144,5 @@ async function whoAmI(rest: REST): Promise<{ id: string }> {
     if (error instanceof DiscordAPIError && error.status === 401)
       throw new LoginRefused('Discord does not know DISCORD_TOKEN. Copy it again from the developer portal.')
     throw error
-  }
-}
-
-function proveSeldom(app: App): () => Promise<ReconcileReport> {
-  let proof: Promise<ReconcileReport> | undefined
-  let at = 0
-  return () => {
-    const now = performance.now()
-    if (!proof || now - at > PROOF_KEEPS) {
-      at = now
-      proof = app.reconcile()
-      // A proof that could not be made is tried again by the next who asks.
-      proof.catch(() => (proof = undefined))
-    }
-    return proof
   }
 }

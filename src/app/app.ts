@@ -2,8 +2,10 @@ import type { KeyObject } from 'node:crypto'
 import type { Clock } from '../clock.js'
 import type { Period } from '../core/periods.js'
 import type { Random } from '../core/random.js'
+import { type Handle, rememberHandle, userCalled } from '../store/handles.js'
 import { pendingCount } from '../store/messages.js'
 import type { Store } from '../store/open.js'
+import { type ParkedUpdate, parkedUpdates, parkUpdate, unparkUpdate } from '../store/parked-updates.js'
 import type { Plan } from '../store/plan.js'
 import { forgetRequests } from '../store/requests.js'
 import { type AdminMoves, deduct, topUp } from './admin-moves.js'
@@ -121,6 +123,16 @@ export function createApp({ store, clock, random, prove = reconcile }: AppOption
     reconcile: () => prove(store.file, store.ledgerKey, clock.now()),
     /** Forgets the answers to commands given before this time (UTC milliseconds). */
     forgetRequests: (before: number) => run(() => forgetRequests(before)),
+    /** Updates of a platform that were confirmed to it before they were done with, kept over a crash. */
+    parked: {
+      keep: (platform: string, update: ParkedUpdate) => run((now) => parkUpdate(platform, update, now)),
+      done: (platform: string, key: string) => run(() => unparkUpdate(platform, key)),
+      all: (platform: string) => run(() => parkedUpdates(platform)),
+    },
+    /** Remembers by which name a user of a platform can be mentioned now. */
+    rememberHandle: (handle: Handle) => run((now) => rememberHandle(handle, now)),
+    /** Whose a name was when it was last seen; the platform has to say whether it still is. */
+    userCalled: (platform: string, handle: string) => run(() => userCalled(platform, handle)),
     /** What the updater needs of the message board. */
     board: {
       chatsBehind: () => run(() => chatsBehind()),

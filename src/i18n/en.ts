@@ -45,6 +45,8 @@ export const en = {
       time: string
     }) => `${position}. ${name}  ${amount}  after ${time}`,
     more: ({ count }: { count: number }) => `and ${count} more`,
+    fullList: ({ no, open }: { no: string; open: boolean }) =>
+      open ? `All of them: /envelope ${no}` : `Proof: /verify ${no}`,
     commitment: 'Sealed as',
     state: { open: 'open', finished: 'finished', expired: 'expired', cancelled: 'taken back' },
   },
@@ -633,6 +635,57 @@ export const en = {
     wallet: ({ name, amount, walletNo }: { name: string; amount: string; walletNo: string }) =>
       `${name}: ${amount} (wallet ${walletNo})`,
     noWallets: 'You have no wallet yet. Grab a red packet in a chat, and you have one.',
+  },
+  /** What only the Telegram adapter says. */
+  telegram: {
+    welcome:
+      'Hello! I bring red packets to groups. Add me to one and write /redpacket there. Here I tell you what is nobody else’s business: /wallet, /history, and /linkme to join your accounts on two platforms. /help has all commands.',
+    joined:
+      'Hello! Write /redpacket to send a red packet, or /help for all commands. Admins give the first money: reply to somebody with /topup 100 to begin with.',
+    groupOnly: 'That belongs in a group: give the command there. Here I know /wallet, /history and /linkme.',
+    answeredPrivately: 'The answer is in our private chat.',
+    readIt: 'Read it',
+    openPrivately:
+      'That is for you alone, and I may not write to you first. Open our private chat, then ask again.',
+    openIt: 'Open the private chat',
+    refusal: {
+      anonymous:
+        'Nobody can tell who an anonymous admin is, so no money moved. Switch “Remain anonymous” off and give the command again.',
+      channel: 'A channel has no wallet, so no money moved. Write as yourself and give the command again.',
+      bot: 'A bot has no wallet.',
+    },
+    noBots: 'A bot has no wallet. Choose a person.',
+    unknownHandle: ({ handle }: { handle: string }) =>
+      `I do not know anybody here called @${handle}. Reply to a message of theirs with the command instead, or let them write /wallet once.`,
+    howToMention: ({ name }: { name: string }) =>
+      `I cannot tell who “${name}” is. Choose the person from the list that Telegram offers after an @, or reply to a message of theirs.`,
+    cannotCheckRights:
+      'Telegram does not tell me now whether you are an admin, so nothing was done. Try again in a moment.',
+    notYours: 'This button is for somebody else.',
+    whichWallet: 'You have several wallets. Which one?',
+    older: 'Older',
+    yes: 'Yes, do it',
+    no: 'No',
+    form: {
+      text: ({
+        total,
+        count,
+        kind,
+        example,
+      }: {
+        total: string
+        count: number
+        kind: string
+        example: string
+      }) =>
+        `🧧 ${total} in ${plural(count, 'share', 'shares')}, ${kind}.\nTap to change it, or write it yourself: ${example}`,
+      send: 'Send',
+      close: 'Cancel',
+    },
+    unposted: ({ no, amount }: { no: string; amount: string }) =>
+      `Your red packet ${no} could not be shown in its group. ${amount} is in your wallet again.`,
+    vanished: ({ no }: { no: string }) =>
+      `The card of your red packet ${no} is gone from its group, so nobody can grab any more. What is left returns to you at its deadline.`,
   },
   /** What the playground's server says; the page has its own words. */
   playground: {

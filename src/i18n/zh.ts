@@ -21,6 +21,7 @@ export const zh: Catalogue = {
     nobody: '还没有人抢',
     claim: ({ position, name, amount, time }) => `${position}. ${name}  ${amount}  用时 ${time}`,
     more: ({ count }) => `还有 ${count} 人`,
+    fullList: ({ no, open }) => (open ? `完整名单：/详情 ${no}` : `验证：/验证 ${no}`),
     commitment: '封存指纹',
     state: { open: '进行中', finished: '已抢光', expired: '已过期', cancelled: '已撤回' },
   },
@@ -412,6 +413,40 @@ export const zh: Catalogue = {
     wallets: '你的钱包，最近有变动的在前：',
     wallet: ({ name, amount, walletNo }) => `${name}：${amount}（钱包 ${walletNo}）`,
     noWallets: '你还没有钱包。在群里抢一个红包就有了。',
+  },
+  telegram: {
+    welcome:
+      '你好！我把红包带进群里。把我加进群，在群里写 /redpacket 就能发红包。在这里我只告诉你自己的事：/wallet 看钱包，/history 看流水，/linkme 合并你在两个平台的账号。/help 列出全部命令。',
+    joined:
+      '大家好！写 /redpacket 发红包，/help 看全部命令。第一笔钱由管理员充值：回复某人的消息写 /topup 100 开张大吉。',
+    groupOnly: '这个命令要在群里用。在这里我会 /wallet、/history 和 /linkme。',
+    answeredPrivately: '回答已私聊发给你。',
+    readIt: '去看看',
+    openPrivately: '这只该你一个人看，而我不能先找你。请打开与我的私聊，然后再问一次。',
+    openIt: '打开私聊',
+    refusal: {
+      anonymous: '没人知道匿名管理员是谁，所以没有动钱。请关掉“匿名”后再发一次命令。',
+      channel: '频道没有钱包，所以没有动钱。请用自己的身份再发一次命令。',
+      bot: '机器人没有钱包。',
+    },
+    noBots: '机器人没有钱包，请选一个人。',
+    unknownHandle: ({ handle }) =>
+      `我不认识这里的 @${handle}。请改为回复对方的消息发命令，或让对方先写一次 /wallet。`,
+    howToMention: ({ name }) => `我不知道“${name}”是谁。请在 @ 之后从列表里选人，或回复对方的消息。`,
+    cannotCheckRights: 'Telegram 现在没有告诉我你是不是管理员，所以什么也没做。请稍后再试。',
+    notYours: '这个按钮是给别人的。',
+    whichWallet: '你有几个钱包，看哪一个？',
+    older: '更早的',
+    yes: '确定',
+    no: '不了',
+    form: {
+      text: ({ total, count, kind, example }) =>
+        `🧧 ${total}，共 ${count} 个，${kind}。\n点按钮修改，或自己写：${example}`,
+      send: '发红包',
+      close: '取消',
+    },
+    unposted: ({ no, amount }) => `你的红包 ${no} 没能在群里显示，${amount} 已回到你的钱包。`,
+    vanished: ({ no }) => `你的红包 ${no} 的消息已从群里消失，没人能再抢了。剩下的钱到期后退回给你。`,
   },
   playground: {
     tooFast: '太快了，没有执行，请稍后再试。',

@@ -50,7 +50,7 @@ export interface Platform {
   tell?(envelope: EnvelopeView, news: News): Promise<TellResult>
 }
 
-/** A platform does not know its token. Trying again would not help; the message says what to do. */
+/** A platform does not know the token. Trying again would not help; the message says what to do. */
 export class LoginRefused extends Error {
   override name = 'LoginRefused'
 }

@@ -5,6 +5,7 @@ import * as settings from '../../migrations/0002_settings.js'
 import * as chosenRoles from '../../migrations/0003_chosen_roles.js'
 import * as limitsAndNotices from '../../migrations/0004_limits_and_notices.js'
 import * as links from '../../migrations/0005_links.js'
+import * as parkedUpdates from '../../migrations/0006_parked_updates.js'
 
 /** Every migration in order. A published one is never changed; a change is a new one. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -13,6 +14,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0003_chosen_roles': chosenRoles,
   '0004_limits_and_notices': limitsAndNotices,
   '0005_links': links,
+  '0006_parked_updates': parkedUpdates,
 }
 
 /** The names of all migrations that this program knows, oldest first. */

@@ -19,6 +19,8 @@ export interface Tables {
   chosen_role: { envelope: number; platform: string; role: string; name: string }
   envelope_message: EnvelopeMessageTable
   notice: NoticeTable
+  parked_update: { platform: string; key: string; body: string; parked_at: number }
+  handle: { platform: string; handle: string; user: string; seen_at: number }
   request: { key: string; body: string; outcome: string; trade_no: number | null; created_at: number }
   link: LinkTable
   link_code: LinkCodeTable

@@ -13,7 +13,15 @@ test('a file of the first schema is brought up to date with all that is in it', 
       'DROP TABLE notice; DROP INDEX envelope_message_in; ALTER TABLE community DROP COLUMN max_total',
     )
     database.exec('DROP TABLE chosen_role')
-    for (const table of ['link', 'link_code', 'person_identity', 'person', 'chat_move'])
+    for (const table of [
+      'link',
+      'link_code',
+      'person_identity',
+      'person',
+      'chat_move',
+      'handle',
+      'parked_update',
+    ])
       database.exec(`DROP TABLE ${table}`)
     for (const index of ['chat_of_community', 'member_merged', 'identity_of_user'])
       database.exec(`DROP INDEX ${index}`)

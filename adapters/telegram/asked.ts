@@ -1,0 +1,47 @@
+import type { Chat, Message, User } from 'telegraf/types'
+import type { Person, Place } from '../../src/app/command.js'
+import type { Language } from '../../src/i18n/catalogue.js'
+
+/** The name of this platform in places and persons. */
+export const TELEGRAM = 'telegram'
+
+/** A Telegram user as a person of ours. */
+export function personOf(user: User): Person {
+  const name = [user.first_name, user.last_name].filter(Boolean).join(' ')
+  return { platform: TELEGRAM, user: String(user.id), name }
+}
+
+/** Chinese in every script for those whose Telegram is Chinese, English for all others. */
+export function languageOf(user: User): Language {
+  return user.language_code?.startsWith('zh') ? 'zh' : 'en'
+}
+
+/** Where a message stands: its chat, and the topic if the chat has topics. */
+export function placeOf(message: Message): Place {
+  const { chat } = message
+  const { is_topic_message: topic, message_thread_id: thread } = message as {
+    is_topic_message?: boolean
+    message_thread_id?: number
+  }
+  return { platform: TELEGRAM, chat: String(chat.id), thread: topic ? String(thread) : null }
+}
+
+/** What a group calls itself. */
+export function titleOf(chat: Chat): string {
+  return 'title' in chat && chat.title ? chat.title : 'Telegram'
+}
+
+export function isGroup(chat: Chat): boolean {
+  return chat.type === 'group' || chat.type === 'supergroup'
+}
+
+/**
+ * Why whoever wrote a message may have nothing to do with money: nobody can say who an anonymous admin or a
+ * channel is, for `from` is then a stand-in. Undefined for a person.
+ */
+export function senderRefusal(message: Message): 'anonymous' | 'channel' | 'bot' | undefined {
+  const { sender_chat: sender, from } = message as { sender_chat?: Chat; from?: User }
+  if (sender) return sender.id === message.chat.id ? 'anonymous' : 'channel'
+  if (!from) return 'channel'
+  return from.is_bot ? 'bot' : undefined
+}

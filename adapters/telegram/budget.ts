@@ -1,0 +1,50 @@
+/** Telegram's limits for sends and edits together: 20 a minute in a group, a few at once in a chat, 30 a second in all. */
+const GROUP = { count: 20, within: 60_000 }
+const CHAT = { count: 3, within: 3_000 }
+const ALL = { count: 25, within: 1_000 }
+/** Chats that were quiet are forgotten when so many are known. */
+const MANY = 1_000
+
+/**
+ * How much of what Telegram allows is used up. Everything that a bot says in a group comes out of one budget, so
+ * edits leave some of it to answers.
+ */
+export class Budget {
+  private readonly chats = new Map<string, number[]>()
+  private readonly all: number[] = []
+
+  /** `now` is a monotonic clock in milliseconds. */
+  constructor(private readonly now: () => number = () => performance.now()) {}
+
+  /**
+   * Takes one call out of a chat's budget and returns 0; or returns for how many milliseconds to wait and takes
+   * nothing. `leave`: so many calls a minute of a group are for others.
+   */
+  take(chat: string, leave = 0): number {
+    const now = this.now()
+    const calls = this.callsOf(chat, now)
+    const group = chat.startsWith('-') ? waitFor(calls, { ...GROUP, count: GROUP.count - leave }, now) : 0
+    while (this.all.length > 0 && now - (this.all[0] as number) >= ALL.within) this.all.shift()
+    const wait = Math.max(group, waitFor(calls, CHAT, now), waitFor(this.all, ALL, now))
+    if (wait > 0) return wait
+    calls.push(now)
+    this.all.push(now)
+    return 0
+  }
+
+  private callsOf(chat: string, now: number): number[] {
+    if (this.chats.size > MANY)
+      for (const [known, calls] of this.chats)
+        if (now - (calls.at(-1) ?? 0) >= GROUP.within) this.chats.delete(known)
+    const calls = this.chats.get(chat) ?? []
+    while (calls.length > 0 && now - (calls[0] as number) >= GROUP.within) calls.shift()
+    this.chats.set(chat, calls)
+    return calls
+  }
+}
+
+/** How long until one more call is within a limit. The calls are times, the oldest first. */
+function waitFor(calls: readonly number[], { count, within }: typeof GROUP, now: number): number {
+  const oldest = calls.at(-count)
+  return oldest === undefined ? 0 : Math.max(0, Math.ceil(oldest + within - now))
+}

@@ -1,0 +1,69 @@
+/** What a button of a card carries: its action and the envelope's number, and nothing that is trusted. */
+export function buttonData(action: 'grab' | 'details', envelopeNo: string): string {
+  return `${action}:${envelopeNo}`
+}
+
+/** A red packet that is being put together with buttons; its state is in the buttons themselves. */
+export interface FormState {
+  /** Whose form it is: nobody else's taps count. */
+  readonly user: string
+  /** Of the whole currency, as typed. */
+  readonly amount: string
+  readonly count: number
+  readonly kind: 'lucky' | 'equal'
+}
+
+export type FormAction = 'show' | 'send' | 'close'
+
+export type Button =
+  | { readonly kind: 'grab' | 'details'; readonly envelopeNo: string }
+  | { readonly kind: 'form'; readonly action: FormAction; readonly state: FormState }
+  /** A line that is given once more, by somebody who has seen now what it does. */
+  | { readonly kind: 'sure'; readonly user: string; readonly line: string }
+  | { readonly kind: 'dismiss'; readonly user: string }
+  | { readonly kind: 'history'; readonly wallet: string; readonly before: number | undefined }
+
+/** What a button of the form carries: what the form would say next, or what is to be done with it. */
+export function formData(action: FormAction, { user, amount, count, kind }: FormState): string {
+  return `form:${action}:${user}:${amount}:${count}:${kind}`
+}
+
+/** What a button carries that stands for typing a line again with a yes. At most 64 bytes. */
+export function sureData(
+  user: string,
+  line: 'unlink' | 'unlinkme' | `${'link' | 'linkme'} ${string}`,
+): string {
+  return `sure:${user}:${line}`
+}
+
+export function dismissData(user: string): string {
+  return `dismiss:${user}`
+}
+
+/** What a button carries that shows the entries of a wallet, those before a line or the newest. */
+export function historyData(wallet: string, before?: number): string {
+  return `history:${wallet}:${before ?? ''}`
+}
+
+/** What a button stands for; undefined for one that this program did not make. */
+export function readButton(data: string): Button | undefined {
+  const card = /^(grab|details):([0-9a-f]{10})$/.exec(data)
+  if (card) return { kind: card[1] as 'grab' | 'details', envelopeNo: card[2] as string }
+  const form = /^form:(show|send|close):(\d{1,16}):([\d.]{1,12}):(\d{1,3}):(lucky|equal)$/.exec(data)
+  if (form) {
+    const [, action, user = '', amount = '', count, kind] = form
+    const state = { user, amount, count: Number(count), kind: kind as FormState['kind'] }
+    return { kind: 'form', action: action as FormAction, state }
+  }
+  const sure = /^sure:(\d{1,16}):((?:unlink|unlinkme|link [\w-]{1,24}|linkme [\w-]{1,24}))$/.exec(data)
+  if (sure) return { kind: 'sure', user: sure[1] as string, line: `/${sure[2]} yes` }
+  const dismiss = /^dismiss:(\d{1,16})$/.exec(data)
+  if (dismiss) return { kind: 'dismiss', user: dismiss[1] as string }
+  const history = /^history:(W-\d{1,15}):(\d{0,15})$/.exec(data)
+  if (!history) return undefined
+  return {
+    kind: 'history',
+    wallet: history[1] as string,
+    before: history[2] ? Number(history[2]) : undefined,
+  }
+}

@@ -1,0 +1,49 @@
+import type { EnvelopeView } from '../../src/app/view-envelope.js'
+import { catalogue, type Language } from '../../src/i18n/catalogue.js'
+import { dateTime } from '../../src/i18n/format.js'
+import { claimLines, headLines, type Markup, stateLine } from '../../src/messaging/card-text.js'
+import { buttonData } from './button-data.js'
+import { escapeHtml } from './html.js'
+
+/** Telegram takes 4,096 characters of text without the markup; with it a card stays below that. */
+const MAX_CARD_TEXT = 3_900
+/** A card is the only list that everybody can read, so it names as many as fit. */
+const NAMES_AT_THE_END = 200
+
+const MARKUP: Markup = {
+  plain: escapeHtml,
+  strong: (text) => `<b>${text}</b>`,
+  heading: (text) => `<b>${text}</b>`,
+  listed: (line) => line,
+}
+
+/** What sendMessage and editMessageText need to show a card, besides where. */
+export interface CardMessage {
+  readonly text: string
+  readonly parse_mode: 'HTML'
+  readonly link_preview_options: { readonly is_disabled: true }
+  readonly reply_markup: { readonly inline_keyboard: readonly (readonly object[])[] }
+}
+
+/** An envelope as everybody in the group sees it. */
+export function cardOf(envelope: EnvelopeView): CardMessage {
+  const language: Language = envelope.language ?? 'en'
+  const { card } = catalogue(language)
+  const { envelopeNo, commitment, state, deadline } = envelope
+  const lines = [headLines(envelope, language, MARKUP), stateLine(envelope, language, MARKUP)]
+  // Telegram cannot count down by itself, and every edit costs; so it is said until when, in everybody's time.
+  if (state === 'open') lines.push(`⏳ ${card.until({ time: `${dateTime(deadline, language, 'UTC')} UTC` })}`)
+  const foot = `<code>${envelopeNo}</code> · ${card.commitment} <code>${commitment}</code>`
+  const room = MAX_CARD_TEXT - lines.join('\n').length - foot.length
+  const claims = claimLines(envelope, language, MARKUP, { room, most: NAMES_AT_THE_END })
+  if (claims !== '') lines.push(`\n${claims}`)
+  const details = { text: card.details, callback_data: buttonData('details', envelopeNo) }
+  // A style is shown by newer clients and left out by older ones.
+  const grab = { text: `🧧 ${card.grab}`, callback_data: buttonData('grab', envelopeNo), style: 'danger' }
+  return {
+    text: `${lines.join('\n')}\n\n${foot}`,
+    parse_mode: 'HTML',
+    link_preview_options: { is_disabled: true },
+    reply_markup: { inline_keyboard: state === 'open' ? [[grab], [details]] : [[details]] },
+  }
+}

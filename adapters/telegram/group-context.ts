@@ -1,0 +1,35 @@
+import type { Message } from 'telegraf/types'
+import type { Community } from '../../src/app/command.js'
+import { catalogue } from '../../src/i18n/catalogue.js'
+import type { CommandContext } from '../../src/messaging/run-command.js'
+import { languageOf, personOf, placeOf, TELEGRAM } from './asked.js'
+import type { Desk } from './desk.js'
+import { type Line, whoIs } from './mentions.js'
+
+/** What a typed command needs of a group. */
+export function groupContext(
+  message: Message,
+  line: Line,
+  { currency }: Community,
+  desk: Desk,
+): CommandContext {
+  const from = message.from as NonNullable<Message['from']>
+  const place = placeOf(message)
+  const language = languageOf(from)
+  const words = catalogue(language).telegram
+  return {
+    ...{ app: desk.app, place, by: personOf(from), language, currency, prove: desk.prove },
+    keyOf: (kind) => `${TELEGRAM}:${kind}:${place.chat}:${message.message_id}`,
+    platformAdmin: () => desk.administers(place.chat, String(from.id)),
+    personNamed: async (name) => {
+      const meant = whoIs(name, line)
+      const refused = (text: string) => ({ reply: { text, tone: 'bad' as const } })
+      if (!meant) return refused(words.howToMention({ name: name.slice(0, 24) }))
+      if ('user' in meant) return meant.user.is_bot ? refused(words.noBots) : personOf(meant.user)
+      return (
+        (await desk.personCalled(place.chat, meant.handle)) ??
+        refused(words.unknownHandle({ handle: meant.handle }))
+      )
+    },
+  }
+}

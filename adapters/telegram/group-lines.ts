@@ -1,0 +1,22 @@
+import type { Message } from 'telegraf/types'
+import type { TypedCommand } from '../../src/messaging/run-command.js'
+import type { Line } from './mentions.js'
+
+/** Whether a command names a bot, and which: `/wallet@LuckyBot`. Undefined when it names none. */
+function botNamed({ text, entities = [] }: Message.TextMessage): string | undefined {
+  const command = entities.find(({ type, offset }) => type === 'bot_command' && offset === 0)
+  return command && text.slice(0, command.length).split('@')[1]
+}
+
+/** Whether a line is nothing for this bot: it names another, or may well be another bot's command. */
+export function isForOthers(message: Message.TextMessage, typed: TypedCommand, username: string): boolean {
+  const named = botNamed(message)
+  if (named !== undefined) return named.toLowerCase() !== username.toLowerCase()
+  return typed.kind === 'unknown_command' && typed.closest === undefined
+}
+
+/** Whether a line asks for a red packet and says nothing of it: then it is put together with buttons. */
+export function opensForm(typed: TypedCommand, { mentioned }: Line): boolean {
+  const nothingSaid = typed.kind === 'usage' && typed.command === 'redpacket' && typed.problem === 'amount'
+  return nothingSaid && mentioned.length === 0
+}

@@ -1,0 +1,76 @@
+import type { Message } from 'telegraf/types'
+import { catalogue, type Language } from '../../src/i18n/catalogue.js'
+import type { Reply } from '../../src/messaging/answers.js'
+import { parseCommand } from '../../src/messaging/parse-command.js'
+import { type CommandAnswer, runCommand, type TypedCommand } from '../../src/messaging/run-command.js'
+import { languageOf, placeOf, senderRefusal, titleOf } from './asked.js'
+import { CannotAsk } from './cannot-ask.js'
+import type { Desk } from './desk.js'
+import { showForm } from './form.js'
+import { groupContext } from './group-context.js'
+import { isForOthers, opensForm } from './group-lines.js'
+import { lineOf } from './mentions.js'
+import { answerAloud, answerPrivately, messageOf } from './speak.js'
+import { sureKeyboard } from './sure.js'
+
+/** What is nobody else's business is answered in private, if at all possible. */
+const PRIVATE = new Set<TypedCommand['kind']>(['wallet', 'history', 'linkme', 'unlinkme'])
+
+/**
+ * Handles a line that somebody wrote in a group. Resolves when what it does to the books is done; answers follow
+ * by themselves.
+ */
+export async function groupLine(message: Message.TextMessage, desk: Desk): Promise<void> {
+  const line = lineOf(message)
+  const typed = parseCommand(line.text)
+  if (typed.kind === 'say' || isForOthers(message, typed, desk.username())) return
+  const from = message.from
+  const language: Language = from ? languageOf(from) : 'en'
+  const refusal = senderRefusal(message)
+  // Other bots are not talked to: two that answer each other never stop.
+  if (refusal === 'bot') return
+  if (refusal || !from) {
+    const text = catalogue(language).telegram.refusal[refusal ?? 'channel']
+    return desk.later(answerAloud(message, { text, tone: 'bad' }, desk))
+  }
+  const place = placeOf(message)
+  let answer: CommandAnswer
+  try {
+    const community = await desk.enter(place.chat, titleOf(message.chat))
+    if (opensForm(typed, line)) return desk.later(showForm(message, from, community, language, desk))
+    answer = await runCommand(typed, groupContext(message, line, community, desk))
+  } catch (error) {
+    desk.log.error({ err: error, chat: place.chat, message: message.message_id }, 'a command failed')
+    const { errors, telegram } = catalogue(language)
+    const id = String(message.message_id)
+    const text = error instanceof CannotAsk ? telegram.cannotCheckRights : errors.wrong({ id })
+    answer = { reply: { text, tone: 'bad' }, outcome: 'failed' }
+  }
+  desk.later(say(message, typed, answer, language, desk))
+}
+
+/** Brings an answer to whom it is for: aloud, or in private with a hint aloud when that is not possible. */
+async function say(
+  message: Message.TextMessage,
+  typed: TypedCommand,
+  { reply, outcome, aloud, unsure }: CommandAnswer,
+  language: Language,
+  desk: Desk,
+): Promise<void> {
+  const from = message.from as NonNullable<Message.TextMessage['from']>
+  const keyboard = unsure ? sureKeyboard(typed, from, language) : undefined
+  if (PRIVATE.has(typed.kind) || outcome === 'link_code')
+    return await answerPrivately(message, reply, language, desk, keyboard)
+  // The card says it to everybody; what is left in the wallet is the sender's business.
+  if (outcome === 'sent') return await tellQuietly(from.id, reply, desk)
+  if (aloud) {
+    await answerAloud(message, aloud, desk)
+    return await tellQuietly(from.id, reply, desk)
+  }
+  await answerAloud(message, reply, desk, keyboard)
+}
+
+/** Writes to somebody in private, which only works for those who have opened that chat once. */
+async function tellQuietly(user: number, reply: Reply, { outbox }: Desk): Promise<void> {
+  await outbox.send(String(user), messageOf(reply))
+}

@@ -1,0 +1,123 @@
+import type { Update } from 'telegraf/types'
+import type { App } from '../../src/app/app.js'
+import type { Log } from '../../src/log.js'
+import { TELEGRAM } from './asked.js'
+import { keyOf } from './on-update.js'
+
+/** Whoever takes longer holds up all other chats, so it goes on by itself. Milliseconds. */
+const SOON = 500
+/** So many updates are remembered, so that one that comes again is not done again. */
+const MOST = 10_000
+/** An update that fails so often is given up: it would come again for ever. */
+const MOST_TRIES = 3
+
+export interface IntakeOptions {
+  readonly app: Pick<App, 'parked'>
+  readonly log: Log
+  /** Resolves when what the update asks for is in the database. */
+  readonly handle: (update: Update) => Promise<void>
+}
+
+/**
+ * Takes updates from Telegram so that none is lost and none holds up the others: an update may be confirmed as
+ * soon as it is done with, or, when that takes long, as soon as it is kept in the database, from where it is done
+ * after a crash.
+ */
+export class Intake {
+  private readonly taken = new Map<string, Promise<void>>()
+  private readonly tries = new Map<string, number>()
+  /** What is being done, by the update's key. */
+  private readonly running = new Map<string, Promise<void>>()
+  /** What is still to be forgotten when it is done. */
+  private readonly underWay = new Set<Promise<void>>()
+
+  constructor(private readonly options: IntakeOptions) {}
+
+  /**
+   * Resolves when the update may be confirmed. Rejects when it was not taken and has to come again. One that
+   * comes again while it is under way, or soon after, is the same.
+   */
+  take(update: Update): Promise<void> {
+    const key = keyOf(update)
+    if (key === undefined) return Promise.resolve()
+    const known = this.taken.get(key)
+    if (known) return known
+    const taken = this.takeSoon(key, update).catch((error) => {
+      this.taken.delete(key)
+      throw error
+    })
+    this.remember(key, taken)
+    return taken
+  }
+
+  /** Does what was kept when the program ended. */
+  async resume(): Promise<void> {
+    const { app, log } = this.options
+    const parked = await app.parked.all(TELEGRAM)
+    if (parked.length > 0) log.info({ updates: parked.length }, 'updates from before the stop are done now')
+    for (const { key, body } of parked) {
+      if (this.taken.has(key)) continue
+      const done = this.handle(key, JSON.parse(body) as Update).then(() => app.parked.done(TELEGRAM, key))
+      this.taken.set(key, done)
+      await done.catch((error) => log.error({ err: error, update: key }, 'a kept update failed'))
+    }
+  }
+
+  /** Resolves when everything that was taken is done. */
+  async drain(): Promise<void> {
+    await Promise.allSettled(this.running.values())
+    await Promise.allSettled(this.underWay)
+  }
+
+  private async takeSoon(key: string, update: Update): Promise<void> {
+    const { app, log } = this.options
+    const done = this.running.get(key) ?? this.handle(key, update)
+    if (!(await isLate(done))) return
+    // Whoever waits for it to be kept does not wait for it to be done.
+    done.catch(() => undefined)
+    await app.parked.keep(TELEGRAM, { key, body: JSON.stringify(update) })
+    const forgotten = done
+      .then(() => app.parked.done(TELEGRAM, key))
+      .catch((error) => log.error({ err: error, update: key }, 'a slow update failed; it is kept'))
+      .finally(() => this.underWay.delete(forgotten))
+    this.underWay.add(forgotten)
+  }
+
+  /** Does what an update asks for; gives it up when that fails again and again. */
+  private handle(key: string, update: Update): Promise<void> {
+    const done = this.options
+      .handle(update)
+      .catch((error) => {
+        const tries = (this.tries.get(key) ?? 0) + 1
+        this.tries.set(key, tries)
+        if (tries < MOST_TRIES) throw error
+        this.options.log.error({ err: error, update: key }, 'an update was given up after several tries')
+      })
+      .then(() => {
+        this.tries.delete(key)
+        // Also when it could not be kept meanwhile, and comes again.
+        this.remember(key, Promise.resolve())
+      })
+      .finally(() => this.running.delete(key))
+    this.running.set(key, done)
+    return done
+  }
+
+  private remember(key: string, taken: Promise<void>): void {
+    if (this.taken.size >= MOST) this.taken.delete(this.taken.keys().next().value as string)
+    this.taken.set(key, taken)
+  }
+}
+
+/** Whether something is not done soon. Rejects with what it rejects with until then. */
+async function isLate(done: Promise<void>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(true), SOON)
+  })
+  try {
+    return await Promise.race([done.then(() => false), late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

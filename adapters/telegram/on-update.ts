@@ -1,0 +1,71 @@
+import type { Message, Update, User } from 'telegraf/types'
+import { catalogue } from '../../src/i18n/catalogue.js'
+import { isGroup, languageOf } from './asked.js'
+import type { Desk } from './desk.js'
+import { groupLine } from './group.js'
+import type { Handles } from './handles.js'
+import { privateLine } from './private.js'
+import { messageOf } from './speak.js'
+import { tapped } from './taps.js'
+
+/** The kinds of updates that this program asks for. */
+export const WANTED = ['message', 'callback_query', 'my_chat_member'] as const
+
+/**
+ * What the same update always has and no other: Telegram's own ids, without update_id, which may begin anew.
+ * Undefined for an update that does nothing.
+ */
+export function keyOf(update: Update): string | undefined {
+  if ('callback_query' in update) return `tap:${update.callback_query.id}`
+  if ('message' in update) return `message:${update.message.chat.id}:${update.message.message_id}`
+  if ('my_chat_member' in update) {
+    const { chat, date } = update.my_chat_member
+    return `member:${chat.id}:${date}`
+  }
+  return undefined
+}
+
+/**
+ * Does what an update asks for. Resolves when that is in the database; answers follow by themselves. Rejects
+ * only when nothing was done and nobody was told.
+ */
+export async function onUpdate(update: Update, desk: Desk, handles: Handles): Promise<void> {
+  if ('callback_query' in update) {
+    handles.seen(update.callback_query.from)
+    return await tapped(update.callback_query, desk)
+  }
+  // What was edited is not obeyed: it was said, and answered, as it was before.
+  if ('message' in update) return await onMessage(update.message, desk, handles)
+  if ('my_chat_member' in update) return onMembership(update.my_chat_member, desk)
+}
+
+async function onMessage(message: Message, desk: Desk, handles: Handles): Promise<void> {
+  const { chat } = message
+  if ('migrate_to_chat_id' in message)
+    return await desk.moved(String(chat.id), String(message.migrate_to_chat_id))
+  if ('migrate_from_chat_id' in message)
+    return await desk.moved(String(message.migrate_from_chat_id), String(chat.id))
+  // Captions are not obeyed: a photo that is passed on must not move money.
+  if (!('text' in message)) return
+  const { from } = message
+  if (from && !message.sender_chat) handles.seen(from)
+  if (isGroup(chat)) return await groupLine(message, desk)
+  if (chat.type === 'private' && from && !from.is_bot) return await privateLine(message, from, desk)
+}
+
+const PRESENT = new Set(['member', 'administrator', 'restricted'])
+
+/** Says hello to a group to which the bot was just added. */
+function onMembership(
+  {
+    chat,
+    from,
+    old_chat_member: before,
+    new_chat_member: after,
+  }: Update.MyChatMemberUpdate['my_chat_member'],
+  desk: Desk,
+): void {
+  if (!isGroup(chat) || PRESENT.has(before.status) || !PRESENT.has(after.status)) return
+  const text = catalogue(languageOf(from as User)).telegram.joined
+  desk.later(desk.outbox.send(String(chat.id), messageOf({ text, tone: 'info' })))
+}

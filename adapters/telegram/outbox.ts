@@ -1,0 +1,130 @@
+import type { Log } from '../../src/log.js'
+import { type Api, type Failure, failureOf } from './api.js'
+import type { Budget } from './budget.js'
+
+/** So many messages wait for one chat at the most. */
+const LONGEST_QUEUE = 20
+/** Nobody waits for an answer that comes later. Milliseconds. */
+const TOO_LATE = 90_000
+const TRIES = 4
+/** A program that stops gives what is under way so long. Milliseconds. */
+const LAST_CALL = 3_000
+
+export interface OutboxOptions {
+  readonly api: Api
+  readonly budget: Budget
+  readonly log: Log
+  /** A chat turned out to have another id. */
+  readonly onMoved: (from: string, to: string) => Promise<void>
+}
+
+/** A message with the parameters of sendMessage, without the chat. */
+export type OutgoingMessage = { readonly text: string } & Readonly<Record<string, unknown>>
+
+type Method = 'sendMessage' | 'editMessageText'
+
+export type Sent =
+  | { readonly kind: 'sent'; readonly message: string }
+  /** Refused for good, or too many wait, or it took too long. */
+  | { readonly kind: 'unsent'; readonly why: string }
+
+/**
+ * Sends answers within the budgets, in each chat one after the other. It keeps nothing over a restart: what has
+ * to be said whatever happens is a card or a notice on the message board.
+ */
+export class Outbox {
+  private readonly queues = new Map<string, { length: number; tail: Promise<unknown> }>()
+  private readonly underWay = new Set<Promise<unknown>>()
+  private readonly end = new AbortController()
+
+  constructor(private readonly options: OutboxOptions) {}
+
+  /** Sends a message as soon as the chat may have one. Never rejects. */
+  send(chat: string, message: OutgoingMessage): Promise<Sent> {
+    return this.enqueue(chat, 'sendMessage', message)
+  }
+
+  /** Replaces a message that was sent. Never rejects. */
+  edit(chat: string, message: number, by: OutgoingMessage): Promise<Sent> {
+    return this.enqueue(chat, 'editMessageText', { message_id: message, ...by })
+  }
+
+  private enqueue(chat: string, method: Method, body: object): Promise<Sent> {
+    const queue = this.queues.get(chat) ?? { length: 0, tail: Promise.resolve() }
+    if (queue.length >= LONGEST_QUEUE) {
+      this.options.log.warn({ chat }, 'too many answers wait for one chat')
+      return Promise.resolve({ kind: 'unsent', why: 'too many wait' })
+    }
+    queue.length++
+    this.queues.set(chat, queue)
+    const deadline = performance.now() + TOO_LATE
+    const sent = queue.tail
+      .then(() => this.try(chat, method, body, deadline))
+      .finally(() => {
+        queue.length--
+        if (queue.length === 0) this.queues.delete(chat)
+        this.underWay.delete(sent)
+      })
+    queue.tail = sent
+    this.underWay.add(sent)
+    return sent
+  }
+
+  /** Resolves when nothing is under way any more, or soon after. */
+  async stop(): Promise<void> {
+    const timer = setTimeout(() => this.end.abort(), LAST_CALL)
+    await Promise.allSettled(this.underWay)
+    clearTimeout(timer)
+  }
+
+  private async try(chat: string, method: Method, body: object, deadline: number): Promise<Sent> {
+    const { api, budget, log, onMoved } = this.options
+    let to = chat
+    let why = 'stopped'
+    for (let attempt = 1; attempt <= TRIES && !this.end.signal.aborted; ) {
+      const wait = budget.take(to)
+      if (wait > 0) {
+        if (performance.now() + wait > deadline) return { kind: 'unsent', why: 'too late' }
+        await this.pause(wait)
+        continue
+      }
+      try {
+        const { signal } = this.end
+        const call = { chat_id: to, ...body }
+        const { message_id } = await api.call<{ message_id: number }>(method, call, { signal })
+        return { kind: 'sent', message: String(message_id) }
+      } catch (error) {
+        attempt++
+        const failure: Failure = failureOf(error)
+        if (failure.kind === 'moved') {
+          await onMoved(to, failure.to)
+          to = failure.to
+        } else if (failure.kind === 'later') {
+          why = failure.why
+          const pause = Math.max(failure.after, 500)
+          if (performance.now() + pause > deadline) return { kind: 'unsent', why }
+          await this.pause(pause)
+        } else {
+          why = failure.kind === 'final' ? failure.why : 'unchanged'
+          log.debug({ chat: to, why }, 'an answer was refused')
+          return { kind: 'unsent', why }
+        }
+      }
+    }
+    return { kind: 'unsent', why }
+  }
+
+  private pause(millis: number): Promise<void> {
+    return new Promise((resolve) => {
+      const { signal } = this.end
+      if (signal.aborted) return resolve()
+      const done = () => {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', done)
+        resolve()
+      }
+      const timer = setTimeout(done, millis)
+      signal.addEventListener('abort', done, { once: true })
+    })
+  }
+}

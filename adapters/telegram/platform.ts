@@ -1,0 +1,123 @@
+import type { App } from '../../src/app/app.js'
+import type { EnvelopeView } from '../../src/app/view-envelope.js'
+import { catalogue } from '../../src/i18n/catalogue.js'
+import { money } from '../../src/i18n/format.js'
+import type { EditResult, Platform, PostResult, TellResult } from '../../src/messaging/platform.js'
+import { type Api, failureOf } from './api.js'
+import { TELEGRAM } from './asked.js'
+import type { Budget } from './budget.js'
+import { cardOf } from './card.js'
+import { escapeHtml } from './html.js'
+import type { StrayCards } from './stray-cards.js'
+
+/** Of a group's twenty calls a minute so many are left to answers while a card is only kept up to date. */
+const LEFT_BY_PROGRESS = 10
+/** The last state of a card and a new one matter more. */
+const LEFT_BY_NEWS = 2
+
+export interface TelegramPlatformOptions {
+  readonly app: Pick<App, 'senderOf'>
+  readonly api: Api
+  readonly budget: Budget
+  readonly strayCards: StrayCards
+  /** A chat turned out to have another id. */
+  readonly onMoved: (from: string, to: string) => Promise<void>
+}
+
+/** Telegram's chats as the updater sees them. */
+export function telegramPlatform(options: TelegramPlatformOptions): Platform {
+  const { app, api, budget, strayCards, onMoved } = options
+
+  async function post(chat: string, thread: string | null, envelope: EnvelopeView): Promise<PostResult> {
+    const { envelopeNo } = envelope
+    const found = strayCards.found(envelopeNo, chat)
+    if (found !== undefined) return { kind: 'posted', message: found }
+    const wait = budget.take(chat, LEFT_BY_NEWS)
+    if (wait > 0) return { kind: 'later', after: wait, why: 'the budget of the chat' }
+    try {
+      const topic = thread === null ? {} : { message_thread_id: Number(thread) }
+      const { message_id: message } = await api.call<{ message_id: number }>('sendMessage', {
+        chat_id: chat,
+        ...topic,
+        ...cardOf(envelope),
+      })
+      strayCards.posted(envelopeNo, chat, String(message))
+      return { kind: 'posted', message: String(message) }
+    } catch (error) {
+      const failure = failureOf(error)
+      if (failure.kind === 'moved') await onMoved(chat, failure.to)
+      // It may stand in the chat all the same, and Telegram knows no way to ask.
+      if (failure.kind === 'later' && failure.unknown) strayCards.expect(envelopeNo, chat)
+      switch (failure.kind) {
+        case 'later':
+          return failure
+        case 'final':
+          return { kind: 'impossible', why: failure.why }
+        // A moved chat has a card of its own on the board, and this one has been given up.
+        case 'moved':
+        case 'unchanged':
+          return { kind: 'later', after: 0, why: failure.kind }
+        default:
+          return failure satisfies never
+      }
+    }
+  }
+
+  return {
+    name: TELEGRAM,
+    chatInterval: 3_000,
+    post: ({ chat, thread }, envelope) => post(chat, thread, envelope),
+
+    async edit({ chat }, message, envelope): Promise<EditResult> {
+      const wait = budget.take(chat, envelope.state === 'open' ? LEFT_BY_PROGRESS : LEFT_BY_NEWS)
+      if (wait > 0) return { kind: 'later', after: wait, why: 'the budget of the chat' }
+      try {
+        const body = { chat_id: chat, message_id: Number(message), ...cardOf(envelope) }
+        await api.call('editMessageText', body)
+        return { kind: 'shown' }
+      } catch (error) {
+        const failure = failureOf(error)
+        switch (failure.kind) {
+          case 'unchanged':
+            return { kind: 'shown' }
+          case 'moved':
+            await onMoved(chat, failure.to)
+            return { kind: 'later', after: 0, why: 'moved' }
+          case 'later':
+            return failure
+          case 'final':
+            return { kind: 'gone', why: failure.why }
+          default:
+            return failure satisfies never
+        }
+      }
+    },
+
+    async tell(envelope, news): Promise<TellResult> {
+      const { envelopeNo: no, currency, total } = envelope
+      const sender = await app.senderOf(no, TELEGRAM)
+      if (sender.kind !== 'sender' || !sender.user)
+        return { kind: 'impossible', why: 'the sender is not known here' }
+      const language = sender.language ?? 'en'
+      const words = catalogue(language).telegram
+      const text =
+        news === 'unposted'
+          ? words.unposted({ no, amount: money(total, currency, language) })
+          : words.vanished({ no })
+      const wait = budget.take(sender.user)
+      if (wait > 0) return { kind: 'later', after: wait, why: 'the budget of the chat' }
+      try {
+        await api.call('sendMessage', {
+          chat_id: sender.user,
+          text: escapeHtml(text),
+          parse_mode: 'HTML',
+        })
+        return { kind: 'told' }
+      } catch (error) {
+        const failure = failureOf(error)
+        if (failure.kind === 'later') return failure
+        return { kind: 'impossible', why: failure.kind === 'final' ? failure.why : failure.kind }
+      }
+    },
+  }
+}

@@ -1,0 +1,63 @@
+import type { Message } from 'telegraf/types'
+import { catalogue, type Language } from '../../src/i18n/catalogue.js'
+import type { Reply } from '../../src/messaging/answers.js'
+import { isGroup } from './asked.js'
+import type { Desk } from './desk.js'
+import { fitted } from './html.js'
+
+/** Telegram takes so many characters. */
+const LONGEST_TEXT = 4_096
+
+export type Keyboard = readonly (readonly object[])[]
+
+/** A reply as it is sent: plain text, which Telegram reads no markup in, and perhaps buttons. */
+export function messageOf({ text }: Reply, keyboard?: Keyboard) {
+  return {
+    text: fitted(text, LONGEST_TEXT),
+    link_preview_options: { is_disabled: true },
+    ...(keyboard && { reply_markup: { inline_keyboard: keyboard } }),
+  }
+}
+
+/** Answers a message where it was written, for everybody there to read. */
+export async function answerAloud(
+  message: Message,
+  reply: Reply,
+  { outbox }: Pick<Desk, 'outbox'>,
+  keyboard?: Keyboard,
+): Promise<void> {
+  await outbox.send(String(message.chat.id), { ...messageOf(reply, keyboard), ...asReplyTo(message) })
+}
+
+/** What makes a message an answer to another, in the same topic; also when the other is gone by then. */
+export function asReplyTo(message: Message): object {
+  const { is_topic_message: topic, message_thread_id: thread } = message as {
+    is_topic_message?: boolean
+    message_thread_id?: number
+  }
+  return {
+    reply_parameters: { message_id: message.message_id, allow_sending_without_reply: true },
+    ...(topic && { message_thread_id: thread }),
+  }
+}
+
+/**
+ * Answers whoever wrote a message in the private chat. A bot cannot open that chat, so whoever never did is
+ * told where it is.
+ */
+export async function answerPrivately(
+  message: Message,
+  reply: Reply,
+  language: Language,
+  desk: Pick<Desk, 'outbox' | 'username'>,
+  keyboard?: Keyboard,
+): Promise<void> {
+  const user = (message as { from?: { id: number } }).from?.id
+  const sent = await desk.outbox.send(String(user), messageOf(reply, keyboard))
+  if (!isGroup(message.chat)) return
+  const words = catalogue(language).telegram
+  const url = `https://t.me/${desk.username()}?start=hello`
+  const [text, label] =
+    sent.kind === 'sent' ? [words.answeredPrivately, words.readIt] : [words.openPrivately, words.openIt]
+  await answerAloud(message, { text, tone: 'info' }, desk, [[{ text: label, url }]])
+}

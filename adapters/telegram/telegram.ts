@@ -1,0 +1,166 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import { Telegraf, TelegramError } from 'telegraf'
+import type { UserFromGetMe } from 'telegraf/types'
+import type { App } from '../../src/app/app.js'
+import type { Log } from '../../src/log.js'
+import { LoginRefused, type Platform } from '../../src/messaging/platform.js'
+import { proveSeldom } from '../../src/messaging/prove-seldom.js'
+import { Api, failureOf, saidSafely } from './api.js'
+import { TELEGRAM } from './asked.js'
+import { Budget } from './budget.js'
+import type { Desk } from './desk.js'
+import { administers, Handles } from './handles.js'
+import { Intake } from './intake.js'
+import { registerMenus } from './menu.js'
+import { onUpdate, WANTED } from './on-update.js'
+import { Outbox } from './outbox.js'
+import { telegramPlatform } from './platform.js'
+import { poll } from './poll.js'
+import { StrayCards } from './stray-cards.js'
+import { listenForUpdates, type Webhook } from './webhook.js'
+
+export interface TelegramOptions {
+  readonly app: App
+  readonly token: string
+  /** Where the Bot API is, without a slash at the end; for a proxy, a Bot API server of one's own, or a test. */
+  readonly apiRoot?: string
+  /** Where Telegram reaches this program; it asks Telegram for updates when this is not given. */
+  readonly webhook?: { readonly url: string; readonly host: string; readonly port: number }
+  readonly log: Log
+  /** Called with the code of every error of the platform. */
+  readonly onError?: (code: string) => void
+}
+
+export interface TelegramBot {
+  readonly platform: Platform
+  /**
+   * Begins to take updates, trying again for as long as Telegram cannot be reached. Rejects with LoginRefused
+   * when Telegram does not know the token.
+   */
+  start(): Promise<void>
+  /** Whether Telegram has answered lately. */
+  ready(): boolean
+  /** Takes no further updates and resolves when those under way are done and answered. */
+  stop(): Promise<void>
+}
+
+const LONGEST_WAIT = 30_000
+
+/** Telegram as a platform: commands and taps become calls of the app, and cards become messages. */
+export function createTelegram(options: TelegramOptions): TelegramBot {
+  const { app, token, apiRoot, log, onError = () => {} } = options
+  const bot = new Telegraf(token, {
+    // A handler that takes long goes on by itself; the library would report it as failed while it still runs.
+    handlerTimeout: Number.POSITIVE_INFINITY,
+    telegram: { webhookReply: false, ...(apiRoot && { apiRoot: `${apiRoot}/` }) },
+  })
+  const api = new Api({ telegram: bot.telegram, onError })
+  const budget = new Budget()
+  const strayCards = new StrayCards()
+  const errands = new Set<Promise<unknown>>()
+  const end = new AbortController()
+  let polling: Promise<void> | undefined
+  let webhook: Webhook | undefined
+  let answered = false
+
+  const later = (work: Promise<unknown>) => {
+    const done = work
+      .catch((error) => log.warn({ why: saidSafely(error) }, 'something that nobody waits for failed'))
+      .finally(() => errands.delete(done))
+    errands.add(done)
+  }
+  const moved = async (from: string, to: string) => {
+    const outcome = await app.migrateChat({ platform: TELEGRAM, from, to })
+    log.info({ from, to, outcome: outcome.kind }, 'a group has another id now')
+  }
+  const outbox = new Outbox({ api, budget, log, onMoved: moved })
+  const handles = new Handles({ app, api, later })
+  const desk: Desk = {
+    ...{ app, api, log, outbox, strayCards, later, moved },
+    username: () => bot.botInfo?.username ?? '',
+    enter: async (chat, name) => {
+      const place = { platform: TELEGRAM, chat }
+      return (await app.enterChat({ place, within: place, name })).community
+    },
+    administers: (chat, user) => administers(api, chat, user),
+    personCalled: (chat, handle) => handles.memberCalled(chat, handle),
+    prove: proveSeldom(app),
+  }
+  bot.use((context) => onUpdate(context.update, desk, handles))
+  // By itself the library swallows what a handler throws, after printing the update.
+  bot.catch((error) => {
+    throw error
+  })
+  const intake = new Intake({ app, log, handle: (update) => bot.handleUpdate(update) })
+  const take = (update: Parameters<typeof intake.take>[0]) =>
+    end.signal.aborted ? Promise.reject(new Error('the program is stopping')) : intake.take(update)
+
+  async function connect(): Promise<void> {
+    bot.botInfo = await whoAmI(api, end.signal)
+    const menus = await registerMenus(api)
+    if (menus > 0) log.info({ menus }, 'the menus of commands were registered')
+    await intake.resume()
+    if (options.webhook) await startWebhook(options.webhook)
+    else await startPolling()
+    answered = true
+    log.info(
+      { bot: bot.botInfo.username, by: options.webhook ? 'webhook' : 'polling' },
+      'Telegram is connected',
+    )
+  }
+
+  async function startPolling(): Promise<void> {
+    // What waits there is not dropped: it was said to the bot.
+    await api.call('deleteWebhook', { drop_pending_updates: false }, { signal: end.signal })
+    polling = poll({ api, log, take, signal: end.signal, onAnswer: (came) => (answered = came) })
+  }
+
+  async function startWebhook({ url, host, port }: NonNullable<TelegramOptions['webhook']>): Promise<void> {
+    const secret = randomBytes(32).toString('base64url')
+    webhook ??= await listenForUpdates({ host, port, path: new URL(url).pathname, secret, log, take })
+    await api.call(
+      'setWebhook',
+      { url, secret_token: secret, allowed_updates: WANTED, max_connections: 40 },
+      { signal: end.signal },
+    )
+  }
+
+  return {
+    platform: telegramPlatform({ app, api, budget, strayCards, onMoved: moved }),
+    async start() {
+      for (let attempt = 0; !end.signal.aborted; attempt++) {
+        try {
+          return await connect()
+        } catch (error) {
+          if (end.signal.aborted) return
+          if (error instanceof LoginRefused) throw error
+          const failure = failureOf(error)
+          const asked = failure.kind === 'later' ? failure.after : 0
+          const millis = Math.max(asked, Math.min(LONGEST_WAIT, 500 * 2 ** Math.min(attempt, 10)))
+          log.warn({ why: saidSafely(error), againInSeconds: millis / 1000 }, 'Telegram cannot be reached')
+          await wait(millis, undefined, { signal: end.signal }).catch(() => undefined)
+        }
+      }
+    },
+    ready: () => answered,
+    async stop() {
+      end.abort()
+      await webhook?.close()
+      await polling
+      await intake.drain()
+      await Promise.allSettled(errands)
+      await outbox.stop()
+    },
+  }
+}
+
+async function whoAmI(api: Api, signal: AbortSignal): Promise<UserFromGetMe> {
+  try {
+    return await api.call<UserFromGetMe>('getMe', {}, { signal })
+  } catch (error) {
+    if (error instanceof TelegramError && (error.code === 401 || error.code === 404))
+      throw new LoginRefused('Telegram does not know TELEGRAM_TOKEN. Copy it again from @BotFather.')
+    throw error
+  }
+}

@@ -1,0 +1,102 @@
+import { timingSafeEqual } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Update } from 'telegraf/types'
+import type { Log } from '../../src/log.js'
+
+/** An update is a few kilobytes; nothing of ours is larger. */
+const LARGEST_BODY = 1024 * 1024
+/** Whoever sends a body slower than this is not Telegram. Milliseconds. */
+const SLOWEST_BODY = 10_000
+
+export interface WebhookOptions {
+  readonly host: string
+  readonly port: number
+  /** The path at which Telegram calls. */
+  readonly path: string
+  /** What Telegram sends along to show that it is Telegram. */
+  readonly secret: string
+  readonly log: Log
+  /** Resolves when the update may be confirmed, rejects when it has to come again. */
+  readonly take: (update: Update) => Promise<void>
+}
+
+export interface Webhook {
+  readonly port: number
+  /** Takes no further updates; resolves when those under way are answered. */
+  close(): Promise<void>
+}
+
+/**
+ * Listens for the updates that Telegram sends. Answers 200 when an update was taken and 500 when it was not, so
+ * that Telegram sends it again; the library's own handler answers 200 in either case.
+ */
+export async function listenForUpdates(options: WebhookOptions): Promise<Webhook> {
+  const server: Server = createServer((request, response) => {
+    answer(request, options)
+      .catch((error) => {
+        options.log.warn({ why: String(error) }, 'an update has to come again')
+        return 500
+      })
+      .then((status) => end(response, status))
+  })
+  server.requestTimeout = SLOWEST_BODY
+  server.headersTimeout = SLOWEST_BODY
+  server.maxConnections = 200
+  server.listen(options.port, options.host)
+  await once(server, 'listening')
+  return {
+    port: (server.address() as AddressInfo).port,
+    async close() {
+      const closed = once(server, 'close')
+      server.close()
+      server.closeIdleConnections()
+      await closed
+    },
+  }
+}
+
+async function answer(request: IncomingMessage, { path, secret, take }: WebhookOptions): Promise<number> {
+  // Who does not know the secret learns nothing, not even whether this is the path.
+  if (request.method !== 'POST' || request.url !== path || !knows(request, secret)) return 404
+  const body = await bodyOf(request)
+  if (body === undefined) return 413
+  let update: unknown
+  try {
+    update = JSON.parse(body)
+  } catch {
+    return 400
+  }
+  if (!isUpdate(update)) return 400
+  await take(update)
+  return 200
+}
+
+function isUpdate(parsed: unknown): parsed is Update {
+  return typeof parsed === 'object' && parsed !== null && Number.isSafeInteger((parsed as Update).update_id)
+}
+
+function knows(request: IncomingMessage, secret: string): boolean {
+  const given = Buffer.from(String(request.headers['x-telegram-bot-api-secret-token'] ?? ''))
+  const wanted = Buffer.from(secret)
+  return given.length === wanted.length && timingSafeEqual(given, wanted)
+}
+
+/** Undefined when there is too much of it. */
+async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of request) {
+    length += (chunk as Buffer).length
+    if (length > LARGEST_BODY) return undefined
+    chunks.push(chunk as Buffer)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function end(response: ServerResponse, status: number): void {
+  response.statusCode = status
+  if (status === 413) response.setHeader('connection', 'close')
+  response.end()
+}

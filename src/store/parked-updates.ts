@@ -1,0 +1,54 @@
+import { build, many, one, type Plan, run, statement } from './plan.js'
+
+const selectKey = statement<{ platform: string; key: string }>()((arg) =>
+  build
+    .selectFrom('parked_update')
+    .select('key')
+    .where('platform', '=', arg('platform'))
+    .where('key', '=', arg('key')),
+)
+
+const insert = statement<ParkedUpdate & { platform: string; at: number }>()((arg) =>
+  build.insertInto('parked_update').values({
+    platform: arg('platform'),
+    key: arg('key'),
+    body: arg('body'),
+    parked_at: arg('at'),
+  }),
+)
+
+const remove = statement<{ platform: string; key: string }>()((arg) =>
+  build.deleteFrom('parked_update').where('platform', '=', arg('platform')).where('key', '=', arg('key')),
+)
+
+const selectAll = statement<{ platform: string }>()((arg) =>
+  build
+    .selectFrom('parked_update')
+    .select(['key', 'body'])
+    .where('platform', '=', arg('platform'))
+    .orderBy('parked_at')
+    .orderBy('key'),
+)
+
+/** What a platform sent, as it sent it. */
+export interface ParkedUpdate {
+  /** From the platform's own ids: the same update always has the same key. */
+  readonly key: string
+  readonly body: string
+}
+
+/** Keeps an update until it is done with. Keeping it twice is keeping it once. */
+export function* parkUpdate(platform: string, { key, body }: ParkedUpdate, at: number): Plan<void> {
+  if (yield* one(selectKey, { platform, key })) return
+  yield* run(insert, { platform, key, body, at })
+}
+
+/** Forgets an update that is done with. */
+export function* unparkUpdate(platform: string, key: string): Plan<void> {
+  yield* run(remove, { platform, key })
+}
+
+/** The updates of a platform that are not done with, the oldest first. */
+export function* parkedUpdates(platform: string): Plan<ParkedUpdate[]> {
+  return yield* many(selectAll, { platform })
+}

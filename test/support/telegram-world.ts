@@ -1,0 +1,143 @@
+import { join } from 'node:path'
+import pino from 'pino'
+import { createTelegram, type TelegramBot, type TelegramOptions } from '../../adapters/telegram/telegram.js'
+import { type App, createApp } from '../../src/app/app.js'
+import { cryptoRandom } from '../../src/chance.js'
+import { type Jobs, startJobs } from '../../src/jobs.js'
+import { Updater } from '../../src/messaging/updater.js'
+import { openStore, type Store } from '../../src/store/open.js'
+import { SettableClock } from './settable-clock.js'
+import {
+  type FakeChat,
+  type FakeMessage,
+  type FakeTelegram,
+  type FakeUser,
+  type PressResult,
+  startFakeTelegram,
+} from './telegram/fake-telegram.js'
+import { temporaryFolder } from './temporary-folder.js'
+
+const START = Date.UTC(2026, 5, 10, 12)
+
+/** A group with its creator and three members, and the bot as the program runs it, on a real file. */
+export interface TelegramWorld {
+  readonly fake: FakeTelegram
+  readonly app: App
+  readonly store: Store
+  readonly clock: SettableClock
+  readonly jobs: Jobs
+  readonly group: FakeChat
+  readonly creator: FakeUser
+  readonly lan: FakeUser
+  readonly wei: FakeUser
+  readonly ming: FakeUser
+  /** Everything that was logged at warn and above. */
+  readonly complaints: string[]
+  /** The bot as it runs now. */
+  readonly bot: TelegramBot
+  /** Gives a command and waits for an answer in the group that says what is asked. */
+  ask(user: FakeUser, words: string, says: string | RegExp, chat?: FakeChat): Promise<FakeMessage>
+  /** The creator gives somebody money, lan unless told. */
+  fund(amount?: string, user?: FakeUser, chat?: FakeChat): Promise<void>
+  /** The card, when it is there and says what is asked. */
+  card(says?: string | RegExp, chat?: FakeChat): Promise<FakeMessage>
+  /** Taps Grab. */
+  grab(user: FakeUser, card: FakeMessage): Promise<PressResult>
+  /** What a member has, in minor units; NaN where nobody has given a command yet. */
+  balanceOf(user: FakeUser, chat?: FakeChat): Promise<number>
+  /** Starts another bot with the same token on the same file, as the next start of the program would. */
+  startAnother(): Promise<TelegramBot>
+  /** Stops everything, proves the books, and fails when Telegram would have refused anything that the bot sent. */
+  end(): Promise<void>
+}
+
+export interface TelegramWorldOptions {
+  readonly webhook?: TelegramOptions['webhook']
+  /** Whether the bot is started; default true. */
+  readonly start?: boolean
+}
+
+export async function telegramWorld({
+  webhook,
+  start = true,
+}: TelegramWorldOptions = {}): Promise<TelegramWorld> {
+  const { folder, remove } = temporaryFolder()
+  const fake = await startFakeTelegram()
+  const group = fake.addGroup('Tea House')
+  const creator = group.someAdmin
+  const [lan, wei, ming] = ['Lan', 'Wei', 'Ming'].map((name) => group.addMember(name)) as [
+    FakeUser,
+    FakeUser,
+    FakeUser,
+  ]
+  const store = await openStore({
+    file: join(folder, 'telegram.db'),
+    ledgerKeyFile: join(folder, 'key'),
+    onFatal: (error) => {
+      throw error
+    },
+  })
+  const clock = new SettableClock(START)
+  const app = createApp({ store, clock, random: cryptoRandom })
+  const complaints: string[] = []
+  const log = pino({ level: 'warn' }, { write: (line: string) => void complaints.push(line) })
+  const create = () =>
+    createTelegram({ app, token: fake.token, apiRoot: fake.apiRoot, log, ...(webhook && { webhook }) })
+  const bot = create()
+  const updater = new Updater({ app, platforms: [bot.platform], log })
+  const jobs = startJobs({ app, clock, log })
+  updater.start()
+  if (start) await bot.start()
+  const others: TelegramBot[] = []
+  const world: TelegramWorld = {
+    ...{ fake, app, store, clock, jobs, group, creator, lan, wei, ming, complaints, bot },
+    ask(user, words, says, chat = group) {
+      const known = new Set(chat.botMessages)
+      user.command(chat, words)
+      return fake.waitFor(
+        () => chat.botMessages.find((message) => !known.has(message) && message.text.match(says)),
+        `an answer to ${words} that says ${says}`,
+      )
+    },
+    async fund(amount = '100', user = lan, chat = group) {
+      const known = new Set(chat.botMessages)
+      chat.someAdmin.command(chat, ['/topup ', user, ` ${amount} for the test`])
+      await fake.waitFor(
+        () => chat.botMessages.find((message) => !known.has(message) && message.text.includes(' got ')),
+        'word that the money came',
+      )
+    },
+    card(says = 'sent a red packet', chat = group) {
+      return fake.waitFor(
+        () =>
+          chat.botMessages.findLast((message) => message.text.startsWith('🧧') && message.text.match(says)),
+        `a card that says ${says}`,
+      )
+    },
+    grab: (user, card) => user.press(card, /Grab|抢/),
+    async balanceOf(user, chat = group) {
+      const place = { platform: 'telegram', chat: String(chat.id) }
+      const by = { platform: 'telegram', user: String(user.id), name: user.firstName }
+      const wallet = await app.wallet({ place, by })
+      return wallet.kind === 'wallet' ? wallet.balance : Number.NaN
+    },
+    async startAnother() {
+      const other = create()
+      others.push(other)
+      await other.start()
+      return other
+    },
+    async end() {
+      await Promise.all([bot, ...others].map((each) => each.stop()))
+      await jobs.stop()
+      await updater.stop()
+      const report = await app.reconcile()
+      await store.close()
+      await fake.close()
+      remove()
+      if (!report.ok) throw new Error(JSON.stringify(report.promises.filter(({ ok }) => !ok)))
+      if (fake.violations.length > 0) throw new Error(fake.violations.join('\n'))
+    },
+  }
+  return world
+}
