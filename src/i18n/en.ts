@@ -516,6 +516,8 @@ export const en = {
         name: 'minutes',
         description: 'How many minutes it stays open; besides hours, both together',
       },
+      everywhere: { name: 'everywhere', description: 'Show it in all linked chats, one card in each' },
+      code: { name: 'code', description: 'The code from the other side; leave it out to get one' },
       member: { name: 'member', description: 'Who' },
       note: { name: 'note', description: 'What for' },
       reason: { name: 'reason', description: 'Why; it stays in the books' },
@@ -540,6 +542,7 @@ export const en = {
     sendTo: 'Send a red packet',
     modal: {
       title: 'Send a red packet',
+      titleEverywhere: 'Send a red packet to all linked chats',
       money: 'How much in all, in how many shares?',
       moneyHint: 'Two numbers: 88 8 are 88 in 8 shares',
       kind: 'How is it divided?',
@@ -550,6 +553,9 @@ export const en = {
     },
     chosenGone: 'Somebody whom you chose is not here any more, so nothing was sent. Choose again.',
     formAgain: 'Back to the form',
+    confirm: 'Confirm',
+    leave: 'Cancel',
+    leftAsItWas: 'Nothing was changed.',
     moneyUnread: ({ typed }: { typed: string }) =>
       `“${typed}” is not two numbers. Write how much in all and how many shares, such as 88 8. Nothing was sent.`,
     cannotPost: ({ missing }: { missing: string }) =>
