@@ -154,8 +154,7 @@ export class Engine {
   /**
    * Runs the plan that `make` creates. Resolves with its outcome after the commit that made it durable.
    * Rejects with what the plan threw, in which case nothing of it was kept, with StoreBusy or with StoreClosed,
-   * in which cases it was not run. Never settles when it is unknown
-   * whether the commit happened.
+   * in which cases it was not run. Never settles when it is unknown whether the commit happened.
    */
   run<Outcome>(make: () => Plan<Outcome>): Promise<Outcome> {
     return new Promise((resolve, reject) => {
@@ -166,15 +165,14 @@ export class Engine {
     })
   }
 
-  /** Finishes the plans that are waiting, then closes the file. */
-  async close(): Promise<void> {
+  /** Takes no further plans and resolves when those that were waiting are finished. */
+  async drain(): Promise<void> {
     if (this.state === 'open') {
       this.state = 'closing'
       if (this.gathering) this.scheduleIn(0)
       if (this.scheduled) await new Promise<void>((resolve) => (this.onDrained = resolve))
     }
     if (this.state === 'closing') this.state = 'closed'
-    this.database.close()
   }
 
   /** Runs the plans that wait in a turn of their own: the next one, unless they are to gather. */
