@@ -40,6 +40,14 @@ export class BotProcess {
     return user + system
   }
 
+  /** Memory that it holds now (RSS), bytes. */
+  async memory(): Promise<number> {
+    const answer = once(this.child, 'message')
+    this.child.send('memory')
+    const [bytes] = (await answer) as [number]
+    return bytes
+  }
+
   /** Asks it to stop and resolves with its exit code. */
   async stop(): Promise<number | null> {
     if (this.child.exitCode === null && this.child.signalCode === null) {

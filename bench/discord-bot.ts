@@ -62,6 +62,11 @@ export class DiscordBot {
       .map(({ at }) => at)
   }
 
+  /** Memory that the bot holds now (RSS), bytes. */
+  memory(): Promise<number> {
+    return this.process.memory()
+  }
+
   /** Asks the bot to stop and resolves with its exit code. */
   async stop(): Promise<number | null> {
     const code = await this.process.stop()

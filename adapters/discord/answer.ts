@@ -1,6 +1,7 @@
 import {
   type APIActionRowComponent,
   type APIButtonComponentWithCustomId,
+  type ButtonInteraction,
   ComponentType,
   DiscordAPIError,
   type InteractionEditReplyOptions,
@@ -36,12 +37,62 @@ export async function answerPrivately(
   work: Promise<PrivateReply>,
   onLate: (code: string) => void,
 ): Promise<void> {
+  await answerInTime(
+    interaction,
+    work,
+    {
+      atOnce: (reply) => replyAtOnce(interaction, reply),
+      // Whether an answer is private is settled by the first response; the edit cannot change it.
+      defer: () => interaction.deferReply({ flags: MessageFlags.Ephemeral }),
+      message: (reply) => messageOf(reply, 0) as InteractionEditReplyOptions,
+    },
+    onLate,
+  )
+}
+
+/**
+ * Puts what `work` gives in the place of the message below which a button was tapped, which must be one of
+ * components; the buttons go. When that takes long, the button waits meanwhile. Rejects as above.
+ */
+export async function answerInPlace(
+  interaction: ButtonInteraction,
+  work: Promise<Reply>,
+  onLate: (code: string) => void,
+): Promise<void> {
+  const message = ({ text }: Reply) => ({
+    ...inComponents(plain(text)),
+    flags: MessageFlags.IsComponentsV2 as const,
+  })
+  await answerInTime(
+    interaction,
+    work,
+    {
+      atOnce: (reply) => interaction.update(message(reply)),
+      defer: () => interaction.deferUpdate(),
+      message,
+    },
+    onLate,
+  )
+}
+
+/** How an answer is given at once, or announced and given later. */
+interface Way {
+  readonly atOnce: (reply: PrivateReply) => Promise<unknown>
+  readonly defer: () => Promise<unknown>
+  readonly message: (reply: PrivateReply) => InteractionEditReplyOptions
+}
+
+async function answerInTime(
+  interaction: RepliableInteraction,
+  work: Promise<PrivateReply>,
+  way: Way,
+  onLate: (code: string) => void,
+): Promise<void> {
   const reply = await soon(work)
   if (reply) {
-    return await unlessLate(replyAtOnce(interaction, reply), onLate)
+    return await unlessLate(way.atOnce(reply), onLate)
   }
-  // Whether an answer is private is settled by the first response; the edit cannot change it.
-  const deferred = interaction.deferReply({ flags: MessageFlags.Ephemeral }).then(
+  const deferred = way.defer().then(
     () => true,
     // Unless nobody waits any more it may have been taken all the same, by Discord or for a copy of this.
     (error) => {
@@ -49,7 +100,7 @@ export async function answerPrivately(
       return !(error instanceof DiscordAPIError) || !GONE.has(error.code)
     },
   )
-  const message = messageOf(await work, 0) as InteractionEditReplyOptions
+  const message = way.message(await work)
   if (await deferred) await unlessLate(interaction.webhook.editMessage('@original', message), onLate)
 }
 
@@ -98,10 +149,13 @@ export function fits({ text }: Reply): boolean {
 /** A reply as a message: its words as text, whatever signs they hold. */
 export function messageOf({ text, row }: PrivateReply, flags: number) {
   const escaped = plain(text)
-  const allowedMentions = { parse: [] }
-  if (escaped.length <= MAX_CONTENT)
-    return { content: escaped, ...(row && { components: [row] }), allowedMentions, flags }
-  const content = { type: ComponentType.TextDisplay, content: fitted(escaped, MAX_TEXT) }
-  const components = row ? [content, row] : [content]
-  return { components, allowedMentions, flags: flags | MessageFlags.IsComponentsV2 }
+  // A message with buttons may be followed in its place by more words than it has, and can no longer change its kind.
+  if (!row && escaped.length <= MAX_CONTENT)
+    return { content: escaped, allowedMentions: { parse: [] }, flags }
+  return { ...inComponents(escaped, row), flags: flags | MessageFlags.IsComponentsV2 }
+}
+
+function inComponents(escaped: string, row?: PrivateReply['row']) {
+  const words = { type: ComponentType.TextDisplay as const, content: fitted(escaped, MAX_TEXT) }
+  return { components: row ? [words, row] : [words], allowedMentions: { parse: [] } }
 }

@@ -13,25 +13,36 @@ import { DISCORD } from './platform.js'
 /** A slash command given in a server. */
 export type GuildCommand = ChatInputCommandInteraction<'cached' | 'raw'>
 
-/** What an interaction says of where, by whom and in which language, as Discord vouches for it. */
-export interface Asked {
-  readonly place: Place
+/** What an interaction says of by whom and in which language, as Discord vouches for it. */
+export interface Asker {
   readonly by: Person
   readonly language: Language
   /** The interaction's own: Discord may deliver it more than once. */
   readonly key: string
+}
+
+/** What an interaction in a server says besides. */
+export interface Asked extends Asker {
+  readonly place: Place
   /** Whether the member may manage the server at this moment. */
   readonly platformAdmin: boolean
+}
+
+/** Who asks, wherever: in a server or in private. */
+export function askerOf(interaction: BaseInteraction): Asker {
+  return {
+    by: personOf(interaction.user, interaction.member),
+    language: languageOf(interaction.locale),
+    key: `${DISCORD}:${interaction.id}`,
+  }
 }
 
 /** Undefined when the interaction does not come from a channel of a server. */
 export function askedBy(interaction: BaseInteraction): Asked | undefined {
   if (!interaction.guildId || !interaction.channelId) return undefined
   return {
+    ...askerOf(interaction),
     place: { platform: DISCORD, chat: interaction.channelId },
-    by: personOf(interaction.user, interaction.member),
-    language: languageOf(interaction.locale),
-    key: `${DISCORD}:${interaction.id}`,
     platformAdmin: interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
   }
 }

@@ -32,6 +32,7 @@ export function discordCommands(): RESTPostAPIApplicationCommandsJSONBody[] {
       option('role', Role),
       option('hours', Integer, { min_value: 1, max_value: 168 }),
       option('minutes', Integer, { min_value: 1, max_value: 10_080 }),
+      option('everywhere', YesNo),
     ]),
     command('wallet'),
     command('history', [option('before', Integer, { min_value: 1 })]),
@@ -52,6 +53,8 @@ export function discordCommands(): RESTPostAPIApplicationCommandsJSONBody[] {
     command('verify', [option('envelope', Text, { required: true, autocomplete: true })]),
     command('cancel', [option('envelope', Text, { required: true, autocomplete: true })]),
     command('books'),
+    { ...command('linkme', [option('code', Text, { max_length: 64 })]), contexts: ANYWHERE },
+    { ...command('unlinkme'), contexts: ANYWHERE },
     command('help'),
     // Shown to all: Discord cannot tell who is a treasurer. The rights are checked when it is given.
     command('topup', [
@@ -80,7 +83,7 @@ export function discordCommands(): RESTPostAPIApplicationCommandsJSONBody[] {
         named('settings', '设置'),
         described(({ settings }) => settings),
       ),
-      default_member_permissions: String(PermissionFlagsBits.ManageGuild),
+      default_member_permissions: FOR_ADMINS,
       options: [
         subcommand('show', '查看', ({ settings_show }) => settings_show, []),
         subcommand('currency', '货币', ({ settings_currency }) => settings_currency, [
@@ -109,6 +112,11 @@ export function discordCommands(): RESTPostAPIApplicationCommandsJSONBody[] {
       ],
     },
     {
+      ...command('link', [option('code', Text, { max_length: 64 })]),
+      default_member_permissions: FOR_ADMINS,
+    },
+    { ...command('unlink'), default_member_permissions: FOR_ADMINS },
+    {
       type: ApplicationCommandType.User,
       name: SEND_TO,
       name_localizations: chinese(catalogue('zh').discord.sendTo),
@@ -116,6 +124,12 @@ export function discordCommands(): RESTPostAPIApplicationCommandsJSONBody[] {
     },
   ]
 }
+
+/** To whom Discord shows a command unless a server says otherwise. The rights are checked when it is given. */
+const FOR_ADMINS = String(PermissionFlagsBits.ManageGuild)
+
+/** In a server or in a conversation with the bot. */
+const ANYWHERE = [InteractionContextType.Guild, InteractionContextType.BotDM]
 
 const GUILDS_ONLY = {
   contexts: [InteractionContextType.Guild],

@@ -10,6 +10,8 @@ export interface Draft {
   readonly roles: readonly string[]
   /** Milliseconds; the community's own when not given. */
   readonly lifetime?: number
+  /** Whether the card is shown in all linked chats. */
+  readonly everywhere?: boolean
 }
 
 /** Nobody comes back to a refused form after so long. Milliseconds. */

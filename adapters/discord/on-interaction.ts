@@ -1,13 +1,15 @@
 import type { AutocompleteInteraction, Interaction } from 'discord.js'
+import { isBusy } from '../../src/app/busy.js'
 import { catalogue } from '../../src/i18n/catalogue.js'
 import { money } from '../../src/i18n/format.js'
-import { answerPrivately, type PrivateReply, unlessLate } from './answer.js'
-import { type Asked, askedBy, languageOf } from './asked.js'
+import { answerInPlace, answerPrivately, type PrivateReply, unlessLate } from './answer.js'
+import { type Asked, type Asker, askedBy, askerOf, languageOf } from './asked.js'
 import { buttonTapped } from './buttons.js'
 import { SEND_TO } from './commands.js'
 import type { Desk } from './desk.js'
 import type { Draft } from './drafts.js'
 import { errorCode } from './error-code.js'
+import { answerToDecision, answerToLinkCommand, decisionBelow, readLinkCommand } from './links.js'
 import { formFor, redpacketFilledIn, redpacketTyped } from './redpacket.js'
 import { readAgainButton } from './redpacket-form.js'
 import { runCommand } from './run-command.js'
@@ -33,15 +35,20 @@ async function handle(interaction: Interaction, desk: Desk): Promise<void> {
     desk.log.debug({ interaction: interaction.id, code }, 'answered too late')
   }
   if (interaction.isAutocomplete())
-    return await unlessLate(interaction.respond(await choicesFor(interaction, desk)), late)
+    return await unlessLate(interaction.respond(await calmChoices(interaction, desk)), late)
   if (!interaction.isRepliable()) return
   const asked = askedBy(interaction)
   const answer = (work: Promise<PrivateReply>) =>
     answerPrivately(interaction, calm(work, interaction, desk), late)
-  if (!asked || !interaction.inGuild()) {
-    const text = catalogue(languageOf(interaction.locale)).discord.guildOnly
-    return await answer(Promise.resolve({ text, tone: 'bad' }))
+  const asker = asked ?? askerOf(interaction)
+  if (!desk.turnstile.admits(asker.by, asked?.place))
+    return await answer(Promise.resolve({ text: catalogue(asker.language).errors.tooFast, tone: 'bad' }))
+  const decision = interaction.isButton() ? decisionBelow(interaction) : undefined
+  if (decision && interaction.isButton()) {
+    const work = answerToDecision(interaction, decision, asker, desk)
+    return await answerInPlace(interaction, calm(work, interaction, desk), late)
   }
+  if (!asked || !interaction.inGuild()) return await answer(answerOutside(interaction, asker, desk))
   const showForm = async (draft?: Partial<Draft>) => {
     const form = await formFor(interaction, asked, desk, draft)
     if ('text' in form) return await answer(Promise.resolve(form))
@@ -63,6 +70,13 @@ async function handle(interaction: Interaction, desk: Desk): Promise<void> {
   return await answer(redpacketTyped(interaction, asked, desk))
 }
 
+/** Outside of servers there are no chats and no money, but people can link their accounts. */
+async function answerOutside(interaction: Interaction, asker: Asker, desk: Desk): Promise<PrivateReply> {
+  const command = interaction.isChatInputCommand() ? readLinkCommand(interaction) : undefined
+  if (command) return await answerToLinkCommand(command, asker, desk)
+  return { text: catalogue(asker.language).discord.guildOnly, tone: 'bad' }
+}
+
 /** Work that cannot fail: the person is told that something did, under an id that is in the log. */
 async function calm(
   work: Promise<PrivateReply>,
@@ -72,13 +86,24 @@ async function calm(
   try {
     return await work
   } catch (error) {
+    const { errors } = catalogue(languageOf(interaction.locale))
+    if (isBusy(error)) return { text: errors.busy, tone: 'bad' }
     log.error({ err: error, interaction: interaction.id }, 'a command failed')
-    const text = catalogue(languageOf(interaction.locale)).errors.wrong({ id: interaction.id.slice(-6) })
-    return { text, tone: 'bad' }
+    return { text: errors.wrong({ id: interaction.id.slice(-6) }), tone: 'bad' }
   }
 }
 
 type Choice = { name: string; value: string }
+
+/** Choices that cannot fail: without any, people can still type what they know. */
+async function calmChoices(interaction: AutocompleteInteraction, desk: Desk): Promise<Choice[]> {
+  try {
+    return await choicesFor(interaction, desk)
+  } catch (error) {
+    desk.log.error({ err: error, interaction: interaction.id }, 'the choices of a command failed')
+    return []
+  }
+}
 
 /** No longer than Discord takes, in UTF-16 units, and no half of a character at the end. */
 function shortened(name: string): string {
@@ -86,9 +111,9 @@ function shortened(name: string): string {
 }
 
 /** The newest red packets whose number, sender or greeting holds what was typed. */
-async function choicesFor(interaction: AutocompleteInteraction, { app }: Desk): Promise<Choice[]> {
+async function choicesFor(interaction: AutocompleteInteraction, { app, turnstile }: Desk): Promise<Choice[]> {
   const asked: Asked | undefined = askedBy(interaction)
-  if (!asked) return []
+  if (!asked || !turnstile.admits(asked.by, asked.place)) return []
   const { language } = asked
   const typed = interaction.options.getFocused().toLowerCase()
   const wallet = await app.wallet(asked)

@@ -18,8 +18,9 @@ import { catalogue, type Language } from '../../src/i18n/catalogue.js'
 import { duration } from '../../src/i18n/format.js'
 import type { Draft } from './drafts.js'
 
-/** The form's custom id. */
-export const FORM = 'redpacket'
+/** The form's custom id; a form for all linked chats, for which there is no field left, has another. */
+const FORM = 'redpacket'
+const FORM_EVERYWHERE = 'redpacket:everywhere'
 const AGAIN = 'again:'
 
 const HOUR = 3_600_000
@@ -39,15 +40,15 @@ export function redpacketForm(
 ): ModalComponentData {
   const { discord, card } = catalogue(language)
   const words = discord.modal
-  const { money, kind: wanted = 'lucky', greeting, users = [], roles = [] } = draft
+  const { money, kind: wanted = 'lucky', greeting, users = [], roles = [], everywhere } = draft
   const kind = (value: EnvelopeKind) => ({ label: card.kind[value], value, default: value === wanted })
   const chosen = [
     ...users.map((id) => ({ id, type: 'user' as const })),
     ...roles.map((id) => ({ id, type: 'role' as const })),
   ].slice(0, MAX_CHOSEN)
   return {
-    customId: FORM,
-    title: words.title,
+    customId: everywhere ? FORM_EVERYWHERE : FORM,
+    title: everywhere ? words.titleEverywhere : words.title,
     components: [
       label(
         words.money,
@@ -110,11 +111,16 @@ function label(text: string, component: object, description?: string) {
   return { type: ComponentType.Label, label: text, ...(description && { description }), component }
 }
 
+/** Whether a custom id is that of a form to send a red packet. */
+export function isForm(customId: string): boolean {
+  return customId === FORM || customId === FORM_EVERYWHERE
+}
+
 /**
  * What was filled in, and how many were picked, also of those whom Discord no longer knows. A form that somebody
  * else made lacks fields, and then this throws.
  */
-export function readForm({ fields }: ModalSubmitInteraction): Draft & { readonly picked: number } {
+export function readForm({ customId, fields }: ModalSubmitInteraction): Draft & { readonly picked: number } {
   const picked = fields.getSelectedMentionables('members')
   const members = fields.getField('members')
   const [lifetime = ''] = fields.getStringSelectValues('lifetime')
@@ -126,6 +132,7 @@ export function readForm({ fields }: ModalSubmitInteraction): Draft & { readonly
     roles: [...(picked?.roles.keys() ?? [])],
     picked: 'values' in members ? members.values.length : 0,
     ...(/^\d{1,12}$/.test(lifetime) && { lifetime: Number(lifetime) }),
+    everywhere: customId === FORM_EVERYWHERE,
   }
 }
 

@@ -18,7 +18,7 @@ import { type Asked, type GuildCommand, personIn, personOf } from './asked.js'
 import type { Desk } from './desk.js'
 import type { Draft } from './drafts.js'
 import { DISCORD } from './platform.js'
-import { againButton, FORM, readForm, redpacketForm } from './redpacket-form.js'
+import { againButton, isForm, readForm, redpacketForm } from './redpacket-form.js'
 
 const MINUTE = 60_000
 /** A form has to be shown within 3 s, whatever the database does. Milliseconds. */
@@ -36,6 +36,7 @@ interface Wanted {
   readonly lifetime?: number
   readonly chosen: readonly Person[]
   readonly roles: readonly ChosenRole[]
+  readonly everywhere?: boolean
 }
 
 /** The form that asks for everything, or why there is none. `draft` is what is known already. */
@@ -74,6 +75,7 @@ export async function redpacketTyped(
     users: chosenUser ? [chosenUser.id] : [],
     roles: chosenRole ? [chosenRole.id] : [],
     ...(minutes > 0 && { lifetime: minutes * MINUTE }),
+    everywhere: options.getBoolean('everywhere') ?? false,
   }
   const answer = async (): Promise<Reply> => {
     if (amount === null || count === null) return { text: words.amountAndCount, tone: 'bad' }
@@ -97,7 +99,7 @@ export async function redpacketFilledIn(
 ): Promise<PrivateReply> {
   const { fields, customId } = interaction
   const words = catalogue(asked.language).discord
-  if (customId !== FORM) return { text: words.unknownButton, tone: 'bad' }
+  if (!isForm(customId)) return { text: words.unknownButton, tone: 'bad' }
   const draft = readForm(interaction)
   const answer = async (): Promise<Reply> => {
     const picked = fields.getSelectedMentionables('members')
@@ -139,7 +141,7 @@ async function send(interaction: Sending, asked: Asked, desk: Desk, wanted: Want
   const { currency } = await desk.enter(asked.place.chat, guild, interaction.guild?.name ?? guild)
   const parsed = parseAmount(wanted.amount, currency.scale)
   if (!parsed.ok) return answerToAmount(parsed.why, wanted.amount, currency, language)
-  const { count, kind, greeting, lifetime, chosen, roles } = wanted
+  const { count, kind, greeting, lifetime, chosen, roles, everywhere } = wanted
   const outcome = await desk.app.sendEnvelope({
     key: asked.key,
     place: asked.place,
@@ -151,6 +153,7 @@ async function send(interaction: Sending, asked: Asked, desk: Desk, wanted: Want
     ...(lifetime !== undefined && { lifetime }),
     ...(chosen.length > 0 && { chosen }),
     ...(roles.length > 0 && { chosenRoles: roles }),
+    ...(everywhere && { everywhere }),
   })
   if (outcome.kind === 'sent') desk.receipts.keep(outcome.envelopeNo, interaction, performance.now())
   return answerToSend(outcome, language)

@@ -17,10 +17,11 @@ import {
   answerToWallet,
   type Reply,
 } from '../../src/messaging/answers.js'
-import { fits } from './answer.js'
+import { fits, type PrivateReply } from './answer.js'
 import { type Asked, type GuildCommand, personIn } from './asked.js'
 import type { Desk } from './desk.js'
 import { help } from './help.js'
+import { answerToLinkCommand, readLinkCommand } from './links.js'
 import { changeSettings } from './settings.js'
 import { topUp } from './top-up.js'
 
@@ -29,12 +30,14 @@ const AUDIT_LINES = 15
 const HISTORY_LINES = 10
 
 /** Does what a slash command asks for. Rejects only when the app does. */
-export async function runCommand(interaction: GuildCommand, asked: Asked, desk: Desk): Promise<Reply> {
+export async function runCommand(interaction: GuildCommand, asked: Asked, desk: Desk): Promise<PrivateReply> {
   const { app } = desk
   const { place, by, language, key, platformAdmin } = asked
   const { options, guildId } = interaction
   const { currency } = await desk.enter(place.chat, guildId, interaction.guild?.name ?? guildId)
   const here = { place, by }
+  const link = readLinkCommand(interaction)
+  if (link) return await answerToLinkCommand(link, asked, desk)
   switch (interaction.commandName) {
     case 'wallet':
       return answerToWallet(await app.wallet(here), language)

@@ -149,8 +149,8 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
       await webhook?.close()
       await polling
       await intake.drain()
-      await Promise.allSettled(errands)
-      await outbox.stop()
+      // Errands wait for the outbox, which gives up soon when it is stopped.
+      await Promise.all([outbox.stop(), Promise.allSettled(errands)])
     },
   }
 }

@@ -72,7 +72,7 @@ export function* previewPersonLink(
 
 /**
  * Makes the asker and whoever made the code one person. In every community where they were two members, the
- * one of the code's maker stays and gets the money of the other. The rights of a treasurer do not pass over.
+ * one of the code's maker stays and gets the money of the other, which is no treasurer any more.
  */
 export function* linkPeople(command: LinkPeople, now: number): Plan<LinkPeopleOutcome> {
   const { key, by, code } = command

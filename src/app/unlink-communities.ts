@@ -156,7 +156,9 @@ function* acceptMoney(id: number, host: Community): Plan<Community> {
     if (community.currency.scale === host.currency.scale) return community
     throw new BrokenInvariant(`money of community ${host.id} has other decimals than that of ${id}`)
   }
-  const changed = { ...community, currency: host.currency }
+  // Its own limit was an amount of another currency.
+  const { maxTotal } = host.rules
+  const changed = { ...community, currency: host.currency, rules: { ...community.rules, maxTotal } }
   yield* storeSettings(changed)
   return changed
 }

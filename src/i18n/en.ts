@@ -488,6 +488,8 @@ export const en = {
       `There is no command /${name}. Did you mean /${closest}? /help lists them all.`,
     unknownMember: ({ name, names }: { name: string; names: string }) =>
       `There is nobody called ${name} here. Try one of ${names}.`,
+    busy: 'Too much is going on at once, so nothing was done. Please try again in a moment.',
+    tooFast: 'That was too fast, so nothing was done. Wait a moment, then go on.',
     wrong: ({ id }: { id: string }) => `Something went wrong; nothing was lost. Please try again. (${id})`,
   },
   /** What only the Discord adapter says. */
@@ -516,6 +518,8 @@ export const en = {
         name: 'minutes',
         description: 'How many minutes it stays open; besides hours, both together',
       },
+      everywhere: { name: 'everywhere', description: 'Show it in all linked chats, one card in each' },
+      code: { name: 'code', description: 'The code from the other side; leave it out to get one' },
       member: { name: 'member', description: 'Who' },
       note: { name: 'note', description: 'What for' },
       reason: { name: 'reason', description: 'Why; it stays in the books' },
@@ -540,6 +544,7 @@ export const en = {
     sendTo: 'Send a red packet',
     modal: {
       title: 'Send a red packet',
+      titleEverywhere: 'Send a red packet to all linked chats',
       money: 'How much in all, in how many shares?',
       moneyHint: 'Two numbers: 88 8 are 88 in 8 shares',
       kind: 'How is it divided?',
@@ -550,6 +555,9 @@ export const en = {
     },
     chosenGone: 'Somebody whom you chose is not here any more, so nothing was sent. Choose again.',
     formAgain: 'Back to the form',
+    confirm: 'Confirm',
+    leave: 'Cancel',
+    leftAsItWas: 'Nothing was changed.',
     moneyUnread: ({ typed }: { typed: string }) =>
       `“${typed}” is not two numbers. Write how much in all and how many shares, such as 88 8. Nothing was sent.`,
     cannotPost: ({ missing }: { missing: string }) =>
@@ -613,7 +621,7 @@ export const en = {
     peopleMoves: ({ amount, name }: { amount: string; name: string }) =>
       `${amount} in ${name} goes into the wallet of that account.`,
     peopleLinked: ({ name, platform }: { name: string; platform: string }) =>
-      `You and ${name} on ${platform} are one person now, with one wallet and one share of each red packet. The rights of a treasurer stay with the account that had them.`,
+      `You and ${name} on ${platform} are one person now, with one wallet and one share of each red packet. Whoever entered the code and was a treasurer has to be appointed again.`,
     peopleWallet: ({ amount, name }: { amount: string; name: string }) => `${name}: ${amount}`,
     sameIdentity: 'That is your own code. Enter it from your other account.',
     alreadyOne: 'These two accounts are linked already. There is nothing to do.',

@@ -288,6 +288,8 @@ export const zh: Catalogue = {
     unknownCommandClosest: ({ name, closest }) =>
       `没有 /${name} 这个命令，你是不是想发 /${closest}？发 /帮助 查看所有命令。`,
     unknownMember: ({ name, names }) => `这里没有叫 ${name} 的人，可以选：${names}。`,
+    busy: '现在太忙了，什么也没做。请稍后再试。',
+    tooFast: '太快了，什么也没做。请稍等片刻再来。',
     wrong: ({ id }) => `出错了，钱没有丢失，请再试一次。（${id}）`,
   },
   /** 只有 Discord 适配器会说的话。 */
@@ -312,6 +314,8 @@ export const zh: Catalogue = {
       max_hours: { name: '最长', description: '红包最长有效多少小时' },
       max_total: { name: '金额上限', description: '一个红包最多多少钱；0 表示没有上限' },
       minutes: { name: '分钟', description: '多少分钟后过期；与小时同时填写则相加' },
+      everywhere: { name: '到处', description: '同时发到所有互通的群，每个群一张卡片' },
+      code: { name: '码', description: '对方给的码；不填就得到一个新的码' },
       member: { name: '成员', description: '给谁' },
       note: { name: '备注', description: '为了什么' },
       reason: { name: '原因', description: '为什么；会记入账本' },
@@ -333,6 +337,7 @@ export const zh: Catalogue = {
     sendTo: '发红包',
     modal: {
       title: '发红包',
+      titleEverywhere: '发红包到所有互通的群',
       money: '总共多少钱，分成几份？',
       moneyHint: '两个数：88 8 就是 88 元分成 8 份',
       kind: '怎么分？',
@@ -343,6 +348,9 @@ export const zh: Catalogue = {
     },
     chosenGone: '你选的人或身份组已经不在这里了，红包没有发出。请重新选择。',
     formAgain: '回到表单',
+    confirm: '确认',
+    leave: '取消',
+    leftAsItWas: '没有任何改动。',
     moneyUnread: ({ typed }) => `“${typed}”不是两个数。请写总金额和份数，例如 88 8。红包没有发出。`,
     cannotPost: ({ missing }: { missing: string }) =>
       `我不能在这个频道发红包卡片，所以什么也没发，钱也没动。请管理员给我这些权限：${missing}。`,
@@ -395,7 +403,7 @@ export const zh: Catalogue = {
       `这个码来自 ${platform} 上的 ${name}。是你本人吗？绑定后两个账号算一个人：共用钱包，每个红包只有一份。掌握那个账号的人可以花掉全部的钱。`,
     peopleMoves: ({ amount, name }) => `${name} 里的 ${amount} 会转入那个账号的钱包。`,
     peopleLinked: ({ name, platform }) =>
-      `你和 ${platform} 上的 ${name} 现在是一个人：共用钱包，每个红包只有一份。财务的权限不会合并，仍归原来的账号。`,
+      `你和 ${platform} 上的 ${name} 现在是一个人：共用钱包，每个红包只有一份。输入码的账号如果原来是财务，需要管理员重新任命。`,
     peopleWallet: ({ amount, name }) => `${name} 的余额：${amount}`,
     sameIdentity: '这是你自己的码，请用另一个账号输入。',
     alreadyOne: '这两个账号已经绑定，不用再绑。',

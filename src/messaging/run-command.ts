@@ -65,6 +65,9 @@ export interface CommandAnswer {
 
 export type TypedCommand = Exclude<ParsedLine, { kind: 'say' }>
 
+/** What is shown before it is done, and done when whoever asked is sure. */
+export type LinkCommand = Extract<TypedCommand, { kind: 'link' | 'unlink' | 'linkme' | 'unlinkme' }>
+
 /** So many lines of admins' actions fit into one answer. */
 const AUDIT_LINES = 15
 
@@ -184,9 +187,9 @@ export async function runCommand(typed: TypedCommand, context: CommandContext): 
 }
 
 /** Links the chat's community or parts it; whoever is not sure is shown what that would do. */
-async function linkChats(
-  typed: Extract<TypedCommand, { kind: 'link' | 'unlink' }>,
-  context: CommandContext,
+export async function linkChats(
+  typed: Extract<LinkCommand, { kind: 'link' | 'unlink' }>,
+  context: Pick<CommandContext, 'app' | 'place' | 'by' | 'language' | 'keyOf' | 'platformAdmin'>,
 ): Promise<CommandAnswer> {
   const { app, place, by, language } = context
   const command = { place, by, platformAdmin: await context.platformAdmin() }
@@ -210,7 +213,7 @@ async function linkChats(
 
 /** Links another account of the same person or parts it; whoever is not sure is shown what that would do. */
 export async function linkPeople(
-  typed: Extract<TypedCommand, { kind: 'linkme' | 'unlinkme' }>,
+  typed: Extract<LinkCommand, { kind: 'linkme' | 'unlinkme' }>,
   { app, by, language, keyOf }: Pick<CommandContext, 'app' | 'by' | 'language' | 'keyOf'>,
 ): Promise<CommandAnswer> {
   const key = keyOf(typed.kind)

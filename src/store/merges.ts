@@ -13,7 +13,7 @@ const pointIdentities = statement<{ stays: number; goes: number }>()((arg) =>
 const pointMembers = statement<{ stays: number; goes: number }>()((arg) =>
   build
     .updateTable('member')
-    .set({ merged_into: arg('stays'), merged_after: NEWEST_TRADE })
+    .set({ merged_into: arg('stays'), merged_after: NEWEST_TRADE, treasurer: 0 })
     .where((eb) => eb.or([eb('id', '=', arg('goes')), eb('merged_into', '=', arg('goes'))])),
 )
 
@@ -75,7 +75,10 @@ export function* identitiesOfMember(member: number): Plan<SharedIdentity[]> {
   return yield* many(selectIdentities, { member })
 }
 
-/** From now on one member acts for another, and for all that were merged into that one. Moves no money. */
+/**
+ * From now on one member acts for another, and for all that were merged into that one. Moves no money. The
+ * other is no treasurer any more: nobody could dismiss it while it does not act.
+ */
 export function* mergeInto(stays: number, goes: number): Plan<void> {
   yield* run(pointIdentities, { stays, goes })
   yield* run(pointMembers, { stays, goes })

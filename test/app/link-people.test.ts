@@ -118,6 +118,14 @@ describe('a code of a person', () => {
   })
 })
 
+test.each(['W-2', 'W-5'])('neither of the two wallets may be frozen: %s', async (walletNo) => {
+  const world = await openWorld()
+  const command = await linking(world)
+  const freeze = `UPDATE account SET status = 'frozen' WHERE account_no = '${walletNo}' AND balance > 0`
+  expect(world.tamper((database) => database.prepare(freeze).run()).changes).toBe(1)
+  expect(await world.app.linkPeople(command)).toEqual({ kind: 'wallet_frozen', name: 'Ann' })
+})
+
 describe('linking people', () => {
   test('is done once for its key', async () => {
     const world = await openWorld()
@@ -164,7 +172,7 @@ describe('linking people', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('gives no rights of a treasurer', async () => {
+  test('passes no rights of a treasurer on, and gives none back at the parting', async () => {
     const world = await openWorld()
     const command = await linking(world)
     await world.app.appointTreasurer({
@@ -173,6 +181,11 @@ describe('linking people', () => {
     await world.app.linkPeople(command)
     for (const by of [here, there])
       expect(await world.app.joinMember({ place: LOBBY, by })).toMatchObject({ member: { treasurer: false } })
+    expect(await world.app.settings({ place: LOBBY, by: here })).toMatchObject({ treasurers: [] })
+    await part(world, there)
+    expect(await world.app.joinMember({ place: LOBBY, by: there })).toMatchObject({
+      member: { treasurer: false },
+    })
   })
 
   test('lets an identity that comes later be the same member', async () => {

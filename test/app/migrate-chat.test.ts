@@ -152,6 +152,16 @@ describe('a chat that gets another id', () => {
   })
 })
 
+test('a code that was made under the old id ends when one is made under the new', async () => {
+  const world = await grouped()
+  const code = await codeOf(world, GROUP)
+  await migrate(world)
+  const ask = { ...asAdmin(LOBBY, person('Boss')), code }
+  expect(await world.app.previewLink(ask)).toMatchObject({ kind: 'link_preview', host: 'The group' })
+  await codeOf(world, SUPER)
+  expect(await world.app.previewLink(ask)).toEqual({ kind: 'bad_code' })
+})
+
 describe('a community that was founded under the new id meanwhile', () => {
   test('gives way when no money was ever in it', async () => {
     const world = await grouped()

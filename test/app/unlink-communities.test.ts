@@ -204,6 +204,9 @@ describe('unlinking', () => {
   test('gives a community that never had money the currency of what it gets', async () => {
     const world = await openWorld({ scale: 0 })
     await found(world)
+    await world.app.changeSettings({
+      ...{ key: world.key(), ...asAdmin(GROUP, boss), changes: { maxTotal: 100 } },
+    })
     await link(world)
     await fundAt(world, GROUP, other('Zoe'), 700)
     await unlink(world)
@@ -211,6 +214,7 @@ describe('unlinking', () => {
     expect(settings).toMatchObject({
       name: 'The group',
       currency: { name: 'Lucky', symbol: 'L', scale: 0 },
+      rules: { maxTotal: null },
       scaleFixed: true,
       linked: [],
     })

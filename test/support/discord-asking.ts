@@ -20,3 +20,14 @@ export const said = async (answer: Promise<InteractionResult>) => shown((await (
 
 /** A user as the app knows the person. */
 export const personOf = (user: FakeUser) => ({ platform: 'discord', user: user.id, name: user.globalName })
+
+/** The code that an answer shows. */
+export function codeIn({ text }: InteractionResult): string {
+  const code = /[0-9A-Z]{5}-[0-9A-Z]{5}/.exec(shown(text))?.[0]
+  if (!code) throw new Error(`no code in: ${text}`)
+  return code
+}
+
+/** Presses Confirm below what was shown first. */
+export const confirm = (user: FakeUser, preview: FakeMessage) =>
+  user.click(preview, preview.button('Confirm').customId)

@@ -26,3 +26,12 @@ test.each(['envelope', 'verify', 'cancel'])(
     expect(await offered(guild.addChannel('new'))).toEqual([])
   },
 )
+
+test('choices that fail are answered as none, and the failure is in the log', async () => {
+  const { channel, lan, store } = world
+  await store.close()
+  const offered = await lan.autocomplete(channel, 'envelope', 'number', 'a')
+  expect(offered.outcome).toBe('autocomplete')
+  expect(offered.choices).toEqual([])
+  expect(world.errors().some((line) => line.includes('the choices of a command failed'))).toBe(true)
+})

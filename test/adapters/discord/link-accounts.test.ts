@@ -1,0 +1,177 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { FakeChannel, FakeMessage, FakeUser } from '../../support/discord/fake-discord.js'
+import { codeIn, confirm, grabId, numberOf, personOf, STARS, said } from '../../support/discord-asking.js'
+import { type DiscordWorld, discordWorld, shown } from '../../support/discord-world.js'
+
+/** A group on Telegram, and lan's account there, which has 50.00. */
+const GROUP = { platform: 'telegram', chat: '-100' }
+const LAN = { platform: 'telegram', user: '77', name: 'Lan of Telegram' }
+const BOSS = { platform: 'telegram', user: '1', name: 'Boss' }
+
+let world: DiscordWorld
+
+/** The group is linked with the server, where lan has 100.00. */
+beforeEach(async () => {
+  world = await discordWorld()
+  const { app, admin, channel, fund } = world
+  await fund()
+  await app.enterChat({ place: GROUP, within: GROUP, name: 'Tea Group' })
+  const code = codeIn(await admin.slash(channel, 'link'))
+  const command = { place: GROUP, by: BOSS, platformAdmin: true }
+  await app.topUp({ ...command, key: 'fund', to: LAN, amount: 5_000, reason: 'for the test' })
+  const linked = await app.linkCommunities({ ...command, key: 'link', code })
+  expect(linked.kind).toBe('communities_linked')
+})
+
+afterEach(async () => {
+  await world.end()
+})
+
+/** A code that lan made on Telegram. */
+const madeCode = async (by = LAN) => (await world.app.makePersonCode({ key: 'code', by })).code
+
+async function asked(
+  command: 'linkme' | 'unlinkme',
+  options: { code?: string } = {},
+  { user = world.lan, channel = world.channel }: { user?: FakeUser; channel?: FakeChannel } = {},
+): Promise<FakeMessage> {
+  const { reply } = await user.slash(channel, command, options)
+  if (!reply) throw new Error('there is no answer')
+  return reply
+}
+
+const united = async () => await confirm(world.lan, await asked('linkme', { code: await madeCode() }))
+const balanceOnTelegram = async () => {
+  const wallet = await world.app.wallet({ place: GROUP, by: LAN })
+  return wallet.kind === 'wallet' ? wallet.balance : Number.NaN
+}
+
+test('a code first shows whose it is and what would move, to its enterer alone, and changes nothing', async () => {
+  const first = await asked('linkme', { code: await madeCode() })
+  expect(first.ephemeral).toBe(true)
+  expect(shown(first.text)).toContain('This code is from Lan of Telegram on Telegram. Is that you?')
+  expect(shown(first.text)).toContain('100.00 in Tea House goes into the wallet of that account')
+  expect(first.buttons.map(({ label }) => label)).toEqual(['Confirm', 'Cancel'])
+  expect(await balanceOnTelegram()).toBe(5_000)
+})
+
+test('two accounts are one person with one wallet once that is confirmed, and the buttons are gone', async () => {
+  const first = await asked('linkme', { code: await madeCode() })
+  await confirm(world.lan, first)
+  expect(shown(first.text)).toContain('You and Lan of Telegram on Telegram are one person now')
+  expect(first.buttons).toEqual([])
+  expect(await balanceOnTelegram()).toBe(15_000)
+  expect(await world.balanceOf(world.lan)).toBe(15_000)
+})
+
+test('a code that was made on Discord is good on Telegram', async () => {
+  const made = await world.lan.slash(world.channel, 'linkme')
+  expect(made.ephemeral).toBe(true)
+  const outcome = await world.app.linkPeople({ key: 'there', by: LAN, code: codeIn(made) })
+  expect(outcome.kind).toBe('people_linked')
+  expect(await world.balanceOf(world.lan)).toBe(15_000)
+})
+
+test('a person with two accounts gets one share', async () => {
+  const { app, channel, lan, wei, fund } = world
+  await united()
+  await fund('9', wei)
+  await wei.slash(channel, 'redpacket', { amount: '9', count: 3, kind: 'equal' })
+  const card = await world.card('0/3 grabbed')
+  const grabbed = await app.grabShare({ key: 'grab', place: GROUP, by: LAN, envelopeNo: numberOf(card) })
+  expect(grabbed.kind).toBe('grabbed')
+  expect(await said(lan.click(card, grabId(card)))).toContain('already')
+  expect(await world.balanceOf(lan)).toBe(15_300)
+})
+
+test('two taps on Confirm unite once and have one answer', async () => {
+  const { lan } = world
+  const first = await asked('linkme', { code: await madeCode() })
+  const { customId } = first.button('Confirm')
+  await Promise.all([lan.click(first, customId), lan.click(first, customId)])
+  await lan.forge(world.channel, 3, { component_type: 2, custom_id: customId }, first)
+  expect(shown(first.text)).toContain('are one person now')
+  expect(world.complaints).toEqual([])
+})
+
+test('an account that leaves starts with an empty wallet once that is confirmed', async () => {
+  await united()
+  const first = await asked('unlinkme')
+  expect(first.ephemeral).toBe(true)
+  expect(shown(first.text)).toContain('You are linked with Lan of Telegram (Telegram)')
+  expect(shown(first.text)).toContain('150.00 in Tea House stays with the accounts that stay')
+  expect(await world.balanceOf(world.lan)).toBe(15_000)
+  await confirm(world.lan, first)
+  expect(shown(first.text)).toContain('You are no longer linked with Lan of Telegram')
+  expect(first.buttons).toEqual([])
+  expect(await world.balanceOf(world.lan)).toBe(0)
+  expect(await balanceOnTelegram()).toBe(15_000)
+  expect(shown((await asked('unlinkme')).text)).toBe('Your account is not linked with any other.')
+})
+
+test("a used code and a code of one's own are refused, without buttons", async () => {
+  const code = await madeCode()
+  await confirm(world.lan, await asked('linkme', { code }))
+  const used = await asked('linkme', { code }, { user: world.wei })
+  expect(shown(used.text)).toContain('This code is not good, or no longer')
+  const own = await asked(
+    'linkme',
+    { code: codeIn(await world.wei.slash(world.channel, 'linkme')) },
+    {
+      user: world.wei,
+    },
+  )
+  expect(shown(own.text)).toContain('That is your own code')
+  expect([...used.buttons, ...own.buttons]).toEqual([])
+})
+
+test('all of it works in a conversation with the bot as well, where no other command is offered', async () => {
+  const { lan } = world
+  const channel = lan.privateChannel
+  expect(shown((await asked('linkme', {}, { channel })).text)).toContain('Your code is')
+  const first = await asked('linkme', { code: await madeCode() }, { channel })
+  expect(first.ephemeral).toBe(true)
+  await confirm(lan, first)
+  expect(shown(first.text)).toContain('are one person now')
+  expect(first.buttons).toEqual([])
+  expect(await world.balanceOf(lan)).toBe(15_000)
+  const parting = await asked('unlinkme', {}, { channel })
+  await lan.click(parting, parting.button('Cancel').customId)
+  expect(shown(parting.text)).toBe('Nothing was changed.')
+  await expect(lan.slash(channel, 'wallet')).rejects.toThrow('among: linkme, unlinkme')
+})
+
+test('a button to link chats that is forged in a conversation with the bot is refused', async () => {
+  const { admin, channel } = world
+  const below = await asked(
+    'linkme',
+    { code: await madeCode() },
+    { user: admin, channel: admin.privateChannel },
+  )
+  const custom_id = `do:link:${codeIn(await admin.slash(channel, 'link'))}`
+  const forged = await admin.forge(admin.privateChannel, 3, { component_type: 2, custom_id }, below)
+  expect(shown(forged.text)).toContain('Red packets live in servers')
+})
+
+test('what people with accounts in many communities are told is taken by Discord', async () => {
+  const { app, guild } = world
+  const stars = guild.addMember('stars', { globalName: STARS })
+  const alias = { ...LAN, user: '99', name: STARS }
+  for (let no = 0; no < 30; no += 1) {
+    const place = { platform: 'discord', chat: `channel ${no}` }
+    await app.enterChat({ place, within: { ...place, chat: `guild ${no}` }, name: '*'.repeat(90) })
+    await app.joinMember({ place, by: personOf(stars) })
+    const to = { ...personOf(stars) }
+    const command = { place, by: BOSS, platformAdmin: true, amount: 1, reason: 'for the test' }
+    await app.topUp({ ...command, key: `stars ${no}`, to })
+    await app.joinMember({ place, by: alias })
+  }
+  const first = await asked('linkme', { code: await madeCode(alias) }, { user: stars })
+  expect(first.text.length).toBeGreaterThan(2000)
+  await confirm(stars, first)
+  expect(first.text.length).toBeGreaterThan(2000)
+  expect(shown(first.text)).toContain('are one person now')
+  const parting = await asked('unlinkme', {}, { user: stars })
+  await confirm(stars, parting)
+  expect(shown(parting.text)).toContain('no longer linked')
+})

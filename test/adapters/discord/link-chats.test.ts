@@ -1,0 +1,268 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type {
+  FakeChannel,
+  FakeGuild,
+  FakeMessage,
+  FakeUser,
+  InteractionResult,
+} from '../../support/discord/fake-discord.js'
+import { CALLBACK, codeIn, confirm, grabId, said } from '../../support/discord-asking.js'
+import { type DiscordWorld, discordWorld, shown } from '../../support/discord-world.js'
+import { holdTheFile } from '../../support/hold-the-file.js'
+
+let world: DiscordWorld
+/** A second server with an admin, a member with 50.00, and lan, who has 100.00 in the first. */
+let bar: FakeGuild
+let counter: FakeChannel
+let chef: FakeUser
+let zoe: FakeUser
+
+beforeEach(async () => {
+  world = await discordWorld()
+  bar = world.fake.addGuild('Noodle Bar')
+  counter = bar.addChannel('counter')
+  chef = bar.addMember('chef', { manageGuild: true })
+  zoe = bar.addMember('zoe')
+  bar.join(world.lan)
+  await world.fund()
+  await chef.slash(counter, 'topup', { member: zoe, amount: '50', reason: 'for the test' })
+})
+
+afterEach(async () => {
+  await world.end()
+})
+
+/** A code that the admin of the first server made. */
+const madeCode = async () => codeIn(await world.admin.slash(world.channel, 'link'))
+const preview = async (code: string, by = chef, where = counter) => {
+  const { reply } = await by.slash(where, 'link', { code })
+  if (!reply) throw new Error('there is no answer')
+  return reply
+}
+const linked = async () => await confirm(chef, await preview(await madeCode()))
+const communityAt = async (where: FakeChannel, by = chef) =>
+  /^Settings of (.*)$/m.exec(await said(by.slash(where, 'settings show')))?.[1]
+
+test('the code for another server is shown to the admin alone', async () => {
+  const { admin, channel } = world
+  const made = await admin.slash(channel, 'link')
+  expect(made.ephemeral).toBe(true)
+  expect(shown(made.text)).toContain('to link another chat with Tea House')
+  expect(made.reply?.buttons).toEqual([])
+})
+
+test('a code first shows what it would do, to the admin alone, and changes nothing', async () => {
+  const shownFirst = await preview(await madeCode())
+  expect(shownFirst.ephemeral).toBe(true)
+  expect(shown(shownFirst.text)).toContain('Noodle Bar would join Tea House')
+  expect(shown(shownFirst.text)).toContain('50.00 in 1 wallet')
+  expect(shownFirst.buttons.map(({ label }) => label)).toEqual(['Confirm', 'Cancel'])
+  expect(await communityAt(counter)).toBe('Noodle Bar')
+  expect(await world.balanceOf(world.lan, counter)).toBe(0)
+})
+
+test('two servers are linked once that is confirmed, and the buttons are gone', async () => {
+  const shownFirst = await preview(await madeCode())
+  const done = await confirm(chef, shownFirst)
+  expect(done.outcome).toBe('updated')
+  expect(shown(shownFirst.text)).toContain('Noodle Bar is linked with Tea House now')
+  expect(shownFirst.buttons).toEqual([])
+  expect(await communityAt(counter)).toBe('Tea House')
+  expect(await world.balanceOf(zoe, counter)).toBe(5_000)
+  expect(await world.balanceOf(world.lan, counter)).toBe(10_000)
+})
+
+test('whoever cancels changes nothing, and the buttons are gone', async () => {
+  const code = await madeCode()
+  const shownFirst = await preview(code)
+  await chef.click(shownFirst, shownFirst.button('Cancel').customId)
+  expect(shown(shownFirst.text)).toBe('Nothing was changed.')
+  expect(shownFirst.buttons).toEqual([])
+  expect(await communityAt(counter)).toBe('Noodle Bar')
+  await confirm(chef, await preview(code))
+  expect(await communityAt(counter)).toBe('Tea House')
+})
+
+test('Discord offers the commands to admins, and others who give them are refused', async () => {
+  const { fake, lan, channel } = world
+  for (const name of ['link', 'unlink'])
+    expect(fake.commands.find((command) => command.name === name)?.default_member_permissions).toBe('32')
+  const code = await madeCode()
+  for (const refused of [
+    await lan.slash(channel, 'link'),
+    await zoe.slash(counter, 'link', { code }),
+    await lan.slash(channel, 'unlink'),
+  ]) {
+    expect(shown(refused.text)).toBe('Only an admin may do that. Ask one.')
+    expect(refused.reply?.buttons).toEqual([])
+  }
+})
+
+test('a code works once', async () => {
+  const code = await madeCode()
+  await confirm(chef, await preview(code))
+  const third = world.fake.addGuild('Dumpling Den')
+  const boss = third.addMember('boss', { manageGuild: true })
+  const again = await preview(code, boss, third.addChannel('hall'))
+  expect(shown(again.text)).toContain('This code is not good, or no longer')
+  expect(again.buttons).toEqual([])
+})
+
+test('a code is read as it is copied from a phone, with what Discord hides', async () => {
+  const { text } = await world.admin.slash(world.channel, 'link')
+  const [copied = ''] = /\w{5}\\-\w{5}/.exec(text) ?? []
+  expect(shown((await preview(copied)).text)).toContain('would join')
+})
+
+test('two taps on Confirm link once and have one answer', async () => {
+  const shownFirst = await preview(await madeCode())
+  const { customId } = shownFirst.button('Confirm')
+  await Promise.all([chef.click(shownFirst, customId), chef.click(shownFirst, customId)])
+  // Once more when the buttons are gone, as a client that is slow to see it.
+  await chef.forge(counter, 3, { component_type: 2, custom_id: customId }, shownFirst)
+  const answers = world.calls(CALLBACK).filter(({ body }) => (body as { type: number }).type === 7)
+  expect(answers).toHaveLength(3)
+  for (const { body } of answers) {
+    const text = shown(JSON.stringify(body).replaceAll('\\\\', '\\'))
+    expect(text).toContain('Noodle Bar is linked with Tea House now')
+  }
+  expect(world.complaints).toEqual([])
+})
+
+test('a tap on Confirm that is delivered twice links once', async () => {
+  const shownFirst = await preview(await madeCode())
+  world.fake.dispatchTwice = true
+  await confirm(chef, shownFirst)
+  world.fake.dispatchTwice = false
+  expect(shown(shownFirst.text)).toContain('Noodle Bar is linked with Tea House now')
+  expect(world.complaints).toEqual([])
+})
+
+test('who is no admin any more cannot confirm', async () => {
+  const shownFirst = await preview(await madeCode())
+  bar.join(chef)
+  await confirm(chef, shownFirst)
+  expect(shown(shownFirst.text)).toBe('Only an admin may do that. Ask one.')
+  expect(shownFirst.buttons).toEqual([])
+  bar.join(chef, { manageGuild: true })
+  expect(await communityAt(counter)).toBe('Noodle Bar')
+})
+
+/** A preview that a member without rights may see: of an account elsewhere. */
+async function ownPreview(user: FakeUser): Promise<FakeMessage> {
+  const by = { platform: 'telegram', user: '7', name: 'Zo' }
+  const { code } = await world.app.makePersonCode({ key: 'made', by })
+  const { reply } = await user.slash(counter, 'linkme', { code })
+  if (!reply) throw new Error('there is no answer')
+  return reply
+}
+
+test.each(['link', 'unlink'])(
+  "a button to %s that a member forges with an admin's code is refused",
+  async (command) => {
+    const custom_id = command === 'link' ? `do:link:${await madeCode()}` : 'do:unlink'
+    const forged = await zoe.forge(counter, 3, { component_type: 2, custom_id }, await ownPreview(zoe))
+    expect(shown(forged.text)).toBe('Only an admin may do that. Ask one.')
+    expect(await communityAt(counter)).toBe('Noodle Bar')
+  },
+)
+
+test('a button that an admin forges below a card does nothing, and the card stays', async () => {
+  await zoe.slash(counter, 'redpacket', { amount: '9', count: 3 })
+  const card = await world.card('0/3 grabbed', counter)
+  const before = card.text
+  for (const custom_id of [`do:link:${await madeCode()}`, 'do:unlink', 'do:unlinkme', 'leave']) {
+    const forged = await chef.forge(counter, 3, { component_type: 2, custom_id }, card)
+    expect(forged.outcome).toBe('replied')
+    expect(shown(forged.text)).toBe('This button is of another time. Give the command again.')
+  }
+  expect(card.text).toBe(before)
+  expect(await communityAt(counter)).toBe('Noodle Bar')
+})
+
+test.each(['do:', 'do:link:', 'do:link', 'do:wallet', 'do:unlink:x', ' leave', `do:link:${'9'.repeat(92)}`])(
+  'the forged button %j below a preview is answered and changes nothing',
+  async (custom_id) => {
+    const below = await preview(await madeCode())
+    const forged = await chef.forge(counter, 3, { component_type: 2, custom_id }, below)
+    expect(['replied', 'updated']).toContain(forged.outcome)
+    expect(shown(forged.text)).toMatch(/^This (button|code)/)
+    expect(await communityAt(counter)).toBe('Noodle Bar')
+  },
+)
+
+test('a confirmation that takes long is announced in time and done', async () => {
+  const shownFirst = await preview(await madeCode())
+  const { letGoAfter, ended } = await holdTheFile(world.store.file)
+  letGoAfter(2000)
+  const done: InteractionResult = await confirm(chef, shownFirst)
+  expect(done.deferredUpdate).toBe(true)
+  await ended
+  await done.final()
+  expect(shown(shownFirst.text)).toContain('Noodle Bar is linked with Tea House now')
+  expect(shownFirst.buttons).toEqual([])
+})
+
+test('a channel that is used only after its server was linked is linked with it, and leaves with it', async () => {
+  await linked()
+  const kitchen = bar.addChannel('kitchen')
+  expect(await communityAt(kitchen)).toBe('Tea House')
+  expect(await world.balanceOf(zoe, kitchen)).toBe(5_000)
+  expect((await confirm(chef, await unlinkPreview(kitchen))).outcome).toBe('updated')
+  expect(await communityAt(kitchen)).toBe('Noodle Bar')
+  expect(await communityAt(counter)).toBe('Noodle Bar')
+})
+
+async function unlinkPreview(where = counter): Promise<FakeMessage> {
+  const { reply } = await chef.slash(where, 'unlink')
+  if (!reply) throw new Error('there is no answer')
+  return reply
+}
+
+test('servers part once that is confirmed; who is still in reach keeps the money with the host', async () => {
+  await linked()
+  const shownFirst = await unlinkPreview()
+  expect(shownFirst.ephemeral).toBe(true)
+  expect(shown(shownFirst.text)).toContain('Noodle Bar would leave Tea House')
+  expect(await communityAt(counter)).toBe('Tea House')
+  await confirm(chef, shownFirst)
+  expect(shown(shownFirst.text)).toContain('Noodle Bar left Tea House')
+  expect(shownFirst.buttons).toEqual([])
+  expect(await communityAt(counter)).toBe('Noodle Bar')
+  expect(await world.balanceOf(zoe, world.channel)).toBe(5_000)
+  const nothing = await chef.slash(counter, 'unlink')
+  expect(shown(nothing.text)).toContain('not linked with any other')
+})
+
+test('a red packet for all linked chats has a card in each, and both show who grabbed', async () => {
+  const { lan, channel } = world
+  await linked()
+  const sent = lan.slash(channel, 'redpacket', { amount: '9', count: 3, kind: 'equal', everywhere: true })
+  expect(await said(sent)).toContain('2 chats')
+  const there = await world.card('0/3 grabbed', counter)
+  const here = await world.card('0/3 grabbed')
+  expect(await said(zoe.click(there, grabId(there)))).toContain('3.00')
+  await world.until(() => shown(here.text).includes('1/3 grabbed'), 'the edit here')
+  await world.until(() => shown(there.text).includes('1/3 grabbed'), 'the edit there')
+  await lan.slash(channel, 'redpacket', { amount: '8', count: 2 })
+  await world.card('0/2 grabbed')
+  expect(counter.publicMessages).toHaveLength(1)
+})
+
+test('a form for all linked chats says so and remains one, also when it is refused', async () => {
+  const { lan, channel } = world
+  await linked()
+  const asked = await lan.slash(channel, 'redpacket', { everywhere: true })
+  const form = async ({ reply }: InteractionResult) => {
+    if (!reply) throw new Error('there is no answer')
+    const { modal } = await lan.click(reply, reply.button('Back to the form').customId)
+    if (!modal) throw new Error('there is no form')
+    return modal
+  }
+  const first = await form(asked)
+  expect(first.sent.title).toBe('Send a red packet to all linked chats')
+  const second = await form(await lan.submitModal(first, { money: 'much' }))
+  await lan.submitModal(second, { money: '9 3' })
+  await world.card('0/3 grabbed')
+  await world.card('0/3 grabbed', counter)
+})
