@@ -1,6 +1,4 @@
-import { once } from 'node:events'
 import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
 import pino from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createDiscord } from '../../../adapters/discord/discord.js'
@@ -11,6 +9,7 @@ import { openStore } from '../../../src/store/open.js'
 import { type FakeUser, startFakeDiscord } from '../../support/discord/fake-discord.js'
 import { CALLBACK, grabId } from '../../support/discord-asking.js'
 import { type DiscordWorld, discordWorld, shown } from '../../support/discord-world.js'
+import { holdTheFile } from '../../support/held-file.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
 
 let world: DiscordWorld
@@ -27,30 +26,12 @@ const fund: DiscordWorld['fund'] = (...given) => world.fund(...given)
 const card: DiscordWorld['card'] = (...asked) => world.card(...asked)
 const balanceOf: DiscordWorld['balanceOf'] = (...asked) => world.balanceOf(...asked)
 
-/** Another connection that holds the write lock, until it is let go of. */
-async function holdTheFile(): Promise<{ letGoAfter: (millis: number) => void; ended: Promise<unknown> }> {
-  const worker = new Worker(
-    `const { parentPort, workerData } = require('node:worker_threads')
-     const database = new (require('better-sqlite3'))(workerData)
-     database.exec('BEGIN IMMEDIATE')
-     parentPort.once('message', (millis) => {
-       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, millis)
-       database.exec('ROLLBACK')
-       database.close()
-     })
-     parentPort.postMessage('held')`,
-    { eval: true, workerData: world.store.file },
-  )
-  await once(worker, 'message')
-  return { letGoAfter: (millis) => worker.postMessage(millis), ended: once(worker, 'exit') }
-}
-
 test('a tap while another program holds the file for two seconds is answered with the share', async () => {
   const { channel, lan, wei } = world
   await fund()
   await lan.slash(channel, 'redpacket', { amount: '9', count: 3, kind: 'equal' })
   const open = await card('0/3 grabbed')
-  const { letGoAfter, ended } = await holdTheFile()
+  const { letGoAfter, ended } = await holdTheFile(world.store.file)
   letGoAfter(2000)
   const tapped = await wei.click(open, grabId(open))
   await ended
