@@ -8,7 +8,7 @@ import type {
 } from '../../support/discord/fake-discord.js'
 import { CALLBACK, codeIn, confirm, grabId, said } from '../../support/discord-asking.js'
 import { type DiscordWorld, discordWorld, shown } from '../../support/discord-world.js'
-import { holdTheFile } from '../../support/hold-the-file.js'
+import { holdTheFile } from '../../support/held-file.js'
 
 let world: DiscordWorld
 /** A second server with an admin, a member with 50.00, and lan, who has 100.00 in the first. */

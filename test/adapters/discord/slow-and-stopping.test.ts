@@ -9,7 +9,7 @@ import { openStore } from '../../../src/store/open.js'
 import { type FakeUser, startFakeDiscord } from '../../support/discord/fake-discord.js'
 import { CALLBACK, grabId } from '../../support/discord-asking.js'
 import { type DiscordWorld, discordWorld, shown } from '../../support/discord-world.js'
-import { holdTheFile } from '../../support/hold-the-file.js'
+import { holdTheFile } from '../../support/held-file.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
 
 let world: DiscordWorld

@@ -1,10 +1,13 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 
-/** Another connection that holds the write lock, until it is let go of. */
-export async function holdTheFile(
-  file: string,
-): Promise<{ letGoAfter: (millis: number) => void; ended: Promise<unknown> }> {
+export interface HeldFile {
+  letGoAfter(millis: number): void
+  readonly ended: Promise<unknown>
+}
+
+/** Another connection that holds the write lock of a database, until it is let go of. */
+export async function holdTheFile(file: string): Promise<HeldFile> {
   const worker = new Worker(
     `const { parentPort, workerData } = require('node:worker_threads')
      const database = new (require('better-sqlite3'))(workerData)
