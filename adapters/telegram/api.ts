@@ -1,4 +1,5 @@
 import { TelegramError } from 'telegraf'
+import { type PostOptions, posterTo } from './post-json.js'
 
 const API_ROOT = 'https://api.telegram.org'
 /** A call that is not answered within so many milliseconds has failed. */
@@ -48,7 +49,11 @@ type Answer =
  * client waits for ever when a connection breaks in the middle of an answer.
  */
 export class Api {
-  constructor(private readonly options: ApiOptions) {}
+  private readonly post: ReturnType<typeof posterTo>
+
+  constructor(private readonly options: ApiOptions) {
+    this.post = posterTo(options.apiRoot ?? API_ROOT)
+  }
 
   /**
    * Calls a method. Rejects with a TelegramError or with Unreachable; `failureOf` says what that means. The
@@ -59,9 +64,8 @@ export class Api {
     parameters: object,
     { patience = PATIENCE, signal }: CallOptions = {},
   ): Promise<Result> {
-    const limit = AbortSignal.timeout(patience)
     try {
-      const answer = await this.ask(method, parameters, signal ? AbortSignal.any([limit, signal]) : limit)
+      const answer = await this.ask(method, parameters, { patience, signal })
       if (!answer.ok) throw new TelegramError(answer, { method, payload: {} })
       return answer.result as Result
     } catch (error) {
@@ -70,20 +74,13 @@ export class Api {
     }
   }
 
-  private async ask(method: string, parameters: object, signal: AbortSignal): Promise<Answer> {
-    const { token, apiRoot = API_ROOT } = this.options
-    const response = await fetch(`${apiRoot}/bot${token}/${method}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(parameters),
-      signal,
-    })
-    const text = await response.text()
+  private async ask(method: string, parameters: object, options: PostOptions): Promise<Answer> {
+    const { status, text } = await this.post(`/bot${this.options.token}/${method}`, parameters, options)
     try {
       return JSON.parse(text) as Answer
     } catch {
       // The page of a proxy.
-      throw new Unreachable(`status ${response.status} without an answer of Telegram`)
+      throw new Unreachable(`status ${status} without an answer of Telegram`)
     }
   }
 }
