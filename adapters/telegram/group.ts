@@ -15,6 +15,8 @@ import { sureKeyboard } from './sure.js'
 
 /** What is nobody else's business is answered in private, if at all possible. */
 const PRIVATE = new Set<TypedCommand['kind']>(['wallet', 'history', 'linkme', 'unlinkme'])
+/** So is a code that links, and an answer that says what is in a wallet. */
+const PRIVATE_OUTCOMES = new Set(['link_code', 'insufficient', 'member_lacks'])
 
 /**
  * Handles a line that somebody wrote in a group. Resolves when what it does to the books is done; answers follow
@@ -59,7 +61,7 @@ async function say(
 ): Promise<void> {
   const from = message.from as NonNullable<Message.TextMessage['from']>
   const keyboard = unsure ? sureKeyboard(typed, from, language) : undefined
-  if (PRIVATE.has(typed.kind) || outcome === 'link_code')
+  if (PRIVATE.has(typed.kind) || PRIVATE_OUTCOMES.has(outcome))
     return await answerPrivately(message, reply, language, desk, keyboard)
   // The card says it to everybody; what is left in the wallet is the sender's business.
   if (outcome === 'sent') return await tellQuietly(from.id, reply, desk)

@@ -10,7 +10,7 @@ export interface Line {
 }
 
 /** Commands that have to do with one other person, who may be the one to whose message they are a reply. */
-const ABOUT_SOMEBODY = /^\/(?:transfer|转账|topup|充值|deduct|扣款)(?:@\w+)?(?:\s+|$)(?!@)/iu
+const ABOUT_SOMEBODY = /^\/(?:transfer|转账|topup|充值|deduct|扣款)(?:@\w+)?(?:\s+(?=[^\s@])|\s*$)/iu
 const RED_PACKET =
   /^\/(?:redpacket|红包|发红包|hongbao)(?:@\w+)?\s+(\S+)(?:\s+(each|每个|每份|每人))?(?:\s+(\d+))?(?=\s|$)/iu
 

@@ -19,8 +19,8 @@ export function keyOf(update: Update): string | undefined {
   if ('callback_query' in update) return `tap:${update.callback_query.id}`
   if ('message' in update) return `message:${update.message.chat.id}:${update.message.message_id}`
   if ('my_chat_member' in update) {
-    const { chat, date } = update.my_chat_member
-    return `member:${chat.id}:${date}`
+    const { chat, date, new_chat_member: after } = update.my_chat_member
+    return `member:${chat.id}:${date}:${after.status}`
   }
   return undefined
 }

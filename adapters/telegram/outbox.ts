@@ -7,6 +7,8 @@ const LONGEST_QUEUE = 20
 /** Nobody waits for an answer that comes later. Milliseconds. */
 const TOO_LATE = 90_000
 const TRIES = 4
+/** After the first failed try; three times as long after each further one. Milliseconds. */
+const FIRST_PAUSE = 500
 /** A program that stops gives what is under way so long. Milliseconds. */
 const LAST_CALL = 3_000
 
@@ -70,9 +72,10 @@ export class Outbox {
     return sent
   }
 
-  /** Resolves when nothing is under way any more, or soon after. */
-  async stop(): Promise<void> {
+  /** Resolves when those who still have something to say have said it, or soon after. */
+  async stop(speakers: Promise<unknown>): Promise<void> {
     const timer = setTimeout(() => this.end.abort(), LAST_CALL)
+    await speakers
     await Promise.allSettled(this.underWay)
     clearTimeout(timer)
   }
@@ -97,11 +100,14 @@ export class Outbox {
         attempt++
         const failure: Failure = failureOf(error)
         if (failure.kind === 'moved') {
-          await onMoved(to, failure.to)
+          await onMoved(to, failure.to).catch((failed) =>
+            log.error({ err: failed, chat: to }, 'a group with another id could not be followed'),
+          )
           to = failure.to
         } else if (failure.kind === 'later') {
           why = failure.why
-          const pause = Math.max(failure.after, 500)
+          budget.rest(to, failure.after)
+          const pause = Math.max(failure.after, FIRST_PAUSE * 3 ** (attempt - 2))
           if (performance.now() + pause > deadline) return { kind: 'unsent', why }
           await this.pause(pause)
         } else {

@@ -198,6 +198,10 @@ export const en = {
       amount: string
       note: string
     }) => `${giver} gave ${amount} to ${name}${note === '' ? '' : `: ${note}`}`,
+    toppedUpAloud: ({ name, amount, reason }: { name: string; amount: string; reason: string }) =>
+      `${name} got ${amount} from the mint. Reason: ${reason}`,
+    deductedAloud: ({ name, amount, reason }: { name: string; amount: string; reason: string }) =>
+      `${amount} went from ${name} back to the mint. Reason: ${reason}`,
     toppedUp: ({
       name,
       amount,

@@ -126,6 +126,8 @@ export const zh: Catalogue = {
     transferred: ({ name, amount, balance }) => `已转给 ${name} ${amount}，余额 ${balance}。`,
     transferredAloud: ({ giver, name, amount, note }) =>
       `${giver} 转给 ${name} ${amount}${note === '' ? '' : `：${note}`}`,
+    toppedUpAloud: ({ name, amount, reason }) => `已给 ${name} 充值 ${amount}。理由：${reason}`,
+    deductedAloud: ({ name, amount, reason }) => `已从 ${name} 扣款 ${amount}。理由：${reason}`,
     toppedUp: ({ name, amount, balance, reason }) =>
       `已给 ${name} 充值 ${amount}，余额 ${balance}。理由：${reason}`,
     deducted: ({ name, amount, balance, reason }) =>
