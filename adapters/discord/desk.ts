@@ -2,6 +2,7 @@ import type { App } from '../../src/app/app.js'
 import type { Community } from '../../src/app/command.js'
 import type { ReconcileReport } from '../../src/app/reconcile.js'
 import type { Log } from '../../src/log.js'
+import type { Turnstile } from '../../src/messaging/turnstile.js'
 import type { Drafts } from './drafts.js'
 import type { Receipts } from './receipts.js'
 
@@ -16,5 +17,6 @@ export interface Desk {
   /** Proves the books, at most once a minute however many ask. */
   readonly prove: () => Promise<ReconcileReport>
   readonly receipts: Receipts
+  readonly turnstile: Turnstile
   readonly drafts: Drafts
 }

@@ -4,6 +4,7 @@ import type { App } from '../../src/app/app.js'
 import type { Log } from '../../src/log.js'
 import { LoginRefused, type Platform } from '../../src/messaging/platform.js'
 import { proveSeldom } from '../../src/messaging/prove-seldom.js'
+import { Turnstile } from '../../src/messaging/turnstile.js'
 import { clientOptions } from './client-options.js'
 import type { Desk } from './desk.js'
 import { Drafts } from './drafts.js'
@@ -54,7 +55,9 @@ export function createDiscord({ app, token, apiRoot, log, onError = () => {} }: 
   const end = new AbortController()
   let stopping = false
 
-  const desk: Desk = { app, log, onError, receipts, drafts: new Drafts(), enter, prove: proveSeldom(app) }
+  const turnstile = new Turnstile()
+  const drafts = new Drafts()
+  const desk: Desk = { app, log, onError, receipts, turnstile, drafts, enter, prove: proveSeldom(app) }
   rest.on(RESTEvents.RateLimited, ({ route, retryAfter, global }) =>
     log.info({ route, retryAfter, global }, 'Discord asks for patience'),
   )

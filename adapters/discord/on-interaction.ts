@@ -1,4 +1,5 @@
 import type { AutocompleteInteraction, Interaction } from 'discord.js'
+import { isBusy } from '../../src/app/busy.js'
 import { catalogue } from '../../src/i18n/catalogue.js'
 import { money } from '../../src/i18n/format.js'
 import { answerInPlace, answerPrivately, type PrivateReply, unlessLate } from './answer.js'
@@ -40,6 +41,8 @@ async function handle(interaction: Interaction, desk: Desk): Promise<void> {
   const answer = (work: Promise<PrivateReply>) =>
     answerPrivately(interaction, calm(work, interaction, desk), late)
   const asker = asked ?? askerOf(interaction)
+  if (!desk.turnstile.admits(asker.by, asked?.place))
+    return await answer(Promise.resolve({ text: catalogue(asker.language).errors.tooFast, tone: 'bad' }))
   const decision = interaction.isButton() ? decisionBelow(interaction) : undefined
   if (decision && interaction.isButton()) {
     const work = answerToDecision(interaction, decision, asker, desk)
@@ -83,9 +86,10 @@ async function calm(
   try {
     return await work
   } catch (error) {
+    const { errors } = catalogue(languageOf(interaction.locale))
+    if (isBusy(error)) return { text: errors.busy, tone: 'bad' }
     log.error({ err: error, interaction: interaction.id }, 'a command failed')
-    const text = catalogue(languageOf(interaction.locale)).errors.wrong({ id: interaction.id.slice(-6) })
-    return { text, tone: 'bad' }
+    return { text: errors.wrong({ id: interaction.id.slice(-6) }), tone: 'bad' }
   }
 }
 
@@ -107,9 +111,9 @@ function shortened(name: string): string {
 }
 
 /** The newest red packets whose number, sender or greeting holds what was typed. */
-async function choicesFor(interaction: AutocompleteInteraction, { app }: Desk): Promise<Choice[]> {
+async function choicesFor(interaction: AutocompleteInteraction, { app, turnstile }: Desk): Promise<Choice[]> {
   const asked: Asked | undefined = askedBy(interaction)
-  if (!asked) return []
+  if (!asked || !turnstile.admits(asked.by, asked.place)) return []
   const { language } = asked
   const typed = interaction.options.getFocused().toLowerCase()
   const wallet = await app.wallet(asked)

@@ -10,6 +10,7 @@ import { type Catalogue, catalogue, type Language } from '../../src/i18n/catalog
 import type { Log } from '../../src/log.js'
 import { answerToDetails, answerToGrab, type Reply } from '../../src/messaging/answers.js'
 import { parseCommand } from '../../src/messaging/parse-command.js'
+import { RateLimit } from '../../src/messaging/rate-limit.js'
 import { runCommand } from '../../src/messaging/run-command.js'
 import { ACTORS, actorOf, LOBBY, personOf } from './actors.js'
 import type { Chat } from './chat.js'
@@ -18,7 +19,6 @@ import { eventStream } from './event-stream.js'
 import type { Feed } from './feed.js'
 import type { Hub } from './hub.js'
 import type { Page } from './page.js'
-import { RateLimit } from './rate-limit.js'
 import { detailsBody, grabBody, sayBody, skipBody } from './requests.js'
 import { isFromOwnPage, isOwnHost, isOwnOrigin, MAX_BODY, SECURITY_HEADERS, sameToken } from './security.js'
 import type { Actor, Answer, Message, Refused, State } from './wire.js'
@@ -53,7 +53,7 @@ const EXPIRED_AT_ONCE = 20
 export function createServer(options: ServerOptions): Playground {
   const { app, clock, maySkip, chat, hub, feed, page, log, currency } = options
   const server: Playground = new Hono()
-  const pace = new RateLimit(ACTS_PER_SECOND)
+  const pace = new RateLimit({ perSecond: ACTS_PER_SECOND })
 
   server.use(async (c, next) => {
     c.set('language', /^zh\b/i.test(c.req.header('accept-language') ?? '') ? 'zh' : 'en')

@@ -41,6 +41,9 @@ export async function sureTapped(
   const { chat } = message
   const keyOf = (kind: string) => `${TELEGRAM}:sure:${kind}:${chat.id}:${message.message_id}`
   const inGroup = async () => {
+    // Forged: a private chat is no community, and must not become one.
+    if (!isGroup(chat))
+      return { reply: { text: catalogue(language).telegram.groupOnly, tone: 'bad' as const } }
     const community = await desk.enter(String(chat.id), titleOf(chat))
     const nobody = { text: '', mentioned: [] }
     const context = groupContext({ ...(message as Message), from } as Message, nobody, community, desk)

@@ -2,7 +2,7 @@ import type { CallbackQuery } from 'telegraf/types'
 import { catalogue, type Language } from '../../src/i18n/catalogue.js'
 import { answerToGrab } from '../../src/messaging/answers.js'
 import { failureOf } from './api.js'
-import { languageOf, personOf, TELEGRAM } from './asked.js'
+import { isGroup, languageOf, personOf, TELEGRAM } from './asked.js'
 import { type Button, readButton } from './button-data.js'
 import type { Desk } from './desk.js'
 import { summaryOf } from './details.js'
@@ -53,6 +53,8 @@ async function toastFor(query: CallbackQuery, language: Language, desk: Desk): P
       return alert(summaryOf(outcome, language))
     }
     case 'form':
+      // Forged: a private chat is no community, and must not become one.
+      if (!isGroup(message.chat)) return alert(words.groupOnly)
       return await formTapped(query, message, button, language, desk)
     case 'sure':
       return await sureTapped(query, message, button.line, language, desk)

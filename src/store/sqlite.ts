@@ -20,10 +20,14 @@ export interface EngineOptions {
    * next one. Nobody waits after a quiet time, nor once GATHERED plans wait. 0, the default: nobody ever waits.
    */
   readonly gatherMillis?: number
+  /** So many plans wait at the most; more are refused with StoreBusy. */
+  readonly maxWaiting?: number
   /** For so many milliseconds plans wait for another program that holds the file. */
   readonly busyMillis?: number
 }
 
+/** A second's work and more: whoever comes behind would wait for longer than anybody does. */
+const LONGEST_QUEUE = 20_000
 /** So many plans are worth a commit of their own at once. */
 const GATHERED = 32
 /** How long plans wait for another program, and how often it is looked whether it has let go. Milliseconds. */
@@ -35,7 +39,7 @@ export class StoreClosed extends Error {
   override name = 'StoreClosed'
 }
 
-/** Another program held the file for too long; the plan was certainly not run and may be tried again. */
+/** Too many plans wait, or another program held the file for too long; the plan was certainly not run. */
 export class StoreBusy extends Error {
   override name = 'StoreBusy'
 }
@@ -113,6 +117,7 @@ export class Engine {
   private readonly maxPlans: number
   private readonly maxMillis: number
   private readonly gatherMillis: number
+  private readonly maxWaiting: number
   private readonly busyMillis: number
 
   constructor(
@@ -129,6 +134,7 @@ export class Engine {
     this.maxPlans = options.maxPlans ?? 256
     this.maxMillis = options.maxMillis ?? 25
     this.gatherMillis = options.gatherMillis ?? 0
+    this.maxWaiting = options.maxWaiting ?? LONGEST_QUEUE
     this.busyMillis = options.busyMillis ?? BUSY_PATIENCE
     // SQLite would wait with the whole program standing still; the engine waits between turns.
     database.pragma('busy_timeout = 0')
@@ -147,12 +153,14 @@ export class Engine {
 
   /**
    * Runs the plan that `make` creates. Resolves with its outcome after the commit that made it durable.
-   * Rejects with what the plan threw, in which case nothing of it was kept. Never settles when it is unknown
+   * Rejects with what the plan threw, in which case nothing of it was kept, with StoreBusy or with StoreClosed,
+   * in which cases it was not run. Never settles when it is unknown
    * whether the commit happened.
    */
   run<Outcome>(make: () => Plan<Outcome>): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       if (this.state !== 'open') return reject(new StoreClosed('the store is not open'))
+      if (this.waiting.length >= this.maxWaiting) return reject(new StoreBusy('too many plans wait'))
       this.waiting.push({ make, resolve: resolve as (outcome: unknown) => void, reject })
       this.schedule()
     })

@@ -222,6 +222,19 @@ describe('closing', () => {
   })
 })
 
+test('more plans than may wait are refused as not run, and the others run', async () => {
+  const { engine } = await openAlone({ maxWaiting: 10 })
+  const tries = await Promise.allSettled(
+    Array.from({ length: 15 }, (_, index) => engine.run(() => note(`note-${index}`))),
+  )
+  expect(tries.map(({ status }) => status)).toEqual([
+    ...Array.from({ length: 10 }, () => 'fulfilled'),
+    ...Array.from({ length: 5 }, () => 'rejected'),
+  ])
+  expect((tries[14] as PromiseRejectedResult).reason).toBeInstanceOf(StoreBusy)
+  expect(await engine.run(notes)).toHaveLength(10)
+})
+
 describe('while another program holds the file', () => {
   async function held(options: { busyMillis?: number } = {}) {
     const { store, engine } = await openAlone(options)

@@ -1,0 +1,28 @@
+import type { Person, Place } from '../app/command.js'
+import { RateLimit } from './rate-limit.js'
+
+/** Nobody taps faster for long; whoever does is a program. */
+const MEMBER = { perSecond: 3, burst: 20 }
+/** A rush on a red packet is no flood, so a whole chat may do much more. */
+const CHAT = { perSecond: 500, burst: 3_000 }
+
+/**
+ * Stands before the database: whoever comes too fast is refused without costing anybody else anything. It knows
+ * nothing of what is wanted, keeps nothing over a restart, and protects no money: that is the plans' business.
+ */
+export class Turnstile {
+  private readonly members: RateLimit
+  private readonly chats: RateLimit
+
+  /** `now`: milliseconds, only ever forward. */
+  constructor(now: () => number = () => performance.now()) {
+    this.members = new RateLimit({ ...MEMBER, now })
+    this.chats = new RateLimit({ ...CHAT, now })
+  }
+
+  /** Whether somebody may do one more thing in a chat now; counts it when so. */
+  admits({ platform, user }: Person, place?: Place): boolean {
+    if (!this.members.allows(`${platform} ${user}`)) return false
+    return place === undefined || this.chats.allows(`${place.platform} ${place.chat}`)
+  }
+}
