@@ -1,6 +1,7 @@
-import { type Telegram, TelegramError } from 'telegraf'
+import { TelegramError } from 'telegraf'
 
-/** A call that is not answered within so many milliseconds has failed; the library itself would wait for minutes. */
+const API_ROOT = 'https://api.telegram.org'
+/** A call that is not answered within so many milliseconds has failed. */
 const PATIENCE = 10_000
 /** Telegram answers this to an edit that changes nothing. */
 const NOT_MODIFIED = /message is not modified/
@@ -25,7 +26,9 @@ export class Unreachable extends Error {
 }
 
 export interface ApiOptions {
-  readonly telegram: Telegram
+  readonly token: string
+  /** Without a slash at the end. */
+  readonly apiRoot?: string
   /** Called with the code of every error of the platform. */
   readonly onError: (code: string) => void
 }
@@ -36,7 +39,14 @@ export interface CallOptions {
   readonly signal?: AbortSignal
 }
 
-/** Telegram's Bot API through the library's client, but never for longer than a call may take. */
+type Answer =
+  | { readonly ok: true; readonly result: unknown }
+  | { readonly ok: false; readonly error_code: number; readonly description: string }
+
+/**
+ * Telegram's Bot API, but never for longer than a call may take. The calls are made here because the library's
+ * client waits for ever when a connection breaks in the middle of an answer.
+ */
 export class Api {
   constructor(private readonly options: ApiOptions) {}
 
@@ -50,39 +60,37 @@ export class Api {
     { patience = PATIENCE, signal }: CallOptions = {},
   ): Promise<Result> {
     const limit = AbortSignal.timeout(patience)
-    const both = signal ? AbortSignal.any([limit, signal]) : limit
     try {
-      return await settledBy(
-        both,
-        this.options.telegram.callApi(method as 'getMe', parameters as never, {
-          signal: both as never,
-        }) as Promise<Result>,
-      )
+      const answer = await this.ask(method, parameters, signal ? AbortSignal.any([limit, signal]) : limit)
+      if (!answer.ok) throw new TelegramError(answer, { method, payload: {} })
+      return answer.result as Result
     } catch (error) {
       if (!signal?.aborted) this.options.onError(codeOf(error))
       throw error instanceof TelegramError ? error : new Unreachable(saidSafely(error))
     }
   }
-}
 
-/** The library does not always notice that it was aborted in the middle of an answer. */
-async function settledBy<Result>(signal: AbortSignal, call: Promise<Result>): Promise<Result> {
-  let stop: (() => void) | undefined
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(new Error('no answer in time'))
-    signal.addEventListener('abort', stop, { once: true })
-  })
-  try {
-    return await Promise.race([call, aborted])
-  } finally {
-    if (stop) signal.removeEventListener('abort', stop)
-    call.catch(() => undefined)
+  private async ask(method: string, parameters: object, signal: AbortSignal): Promise<Answer> {
+    const { token, apiRoot = API_ROOT } = this.options
+    const response = await fetch(`${apiRoot}/bot${token}/${method}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(parameters),
+      signal,
+    })
+    const text = await response.text()
+    try {
+      return JSON.parse(text) as Answer
+    } catch {
+      // The page of a proxy.
+      throw new Unreachable(`status ${response.status} without an answer of Telegram`)
+    }
   }
 }
 
 function codeOf(error: unknown): string {
   if (error instanceof TelegramError) return String(error.code)
-  const { code } = error as { code?: unknown }
+  const { code } = ((error as Error).cause ?? error) as { code?: unknown }
   return typeof code === 'string' ? code : 'unreachable'
 }
 
@@ -105,8 +113,9 @@ export function failureOf(error: unknown): Failure {
   return { kind: 'final', why }
 }
 
-/** The message of an error without the token, which the library's addresses contain. */
+/** The message of an error without the token, which the addresses of calls contain. */
 export function saidSafely(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error)
+  const { message, cause } = error instanceof Error ? error : new Error(String(error))
+  const text = cause instanceof Error ? `${message}: ${cause.message}` : message
   return text.replace(/\b(?:bot)?\d{5,}:[\w-]{20,}/g, '[token]')
 }

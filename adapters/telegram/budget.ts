@@ -12,6 +12,8 @@ const MANY = 1_000
 export class Budget {
   private readonly chats = new Map<string, number[]>()
   private readonly all: number[] = []
+  /** Until when Telegram wants to be left alone in a chat. */
+  private readonly resting = new Map<string, number>()
 
   /** `now` is a monotonic clock in milliseconds. */
   constructor(private readonly now: () => number = () => performance.now()) {}
@@ -25,11 +27,19 @@ export class Budget {
     const calls = this.callsOf(chat, now)
     const group = chat.startsWith('-') ? waitFor(calls, { ...GROUP, count: GROUP.count - leave }, now) : 0
     while (this.all.length > 0 && now - (this.all[0] as number) >= ALL.within) this.all.shift()
-    const wait = Math.max(group, waitFor(calls, CHAT, now), waitFor(this.all, ALL, now))
+    const rest = Math.ceil((this.resting.get(chat) ?? 0) - now)
+    const wait = Math.max(rest, group, waitFor(calls, CHAT, now), waitFor(this.all, ALL, now))
     if (wait > 0) return wait
+    this.resting.delete(chat)
     calls.push(now)
     this.all.push(now)
     return 0
+  }
+
+  /** Telegram wants to be left alone in a chat for so many milliseconds. */
+  rest(chat: string, millis: number): void {
+    const until = this.now() + millis
+    if (millis > 0 && until > (this.resting.get(chat) ?? 0)) this.resting.set(chat, until)
   }
 
   private callsOf(chat: string, now: number): number[] {

@@ -2,10 +2,9 @@ import type { Message } from 'telegraf/types'
 import type { TypedCommand } from '../../src/messaging/run-command.js'
 import type { Line } from './mentions.js'
 
-/** Whether a command names a bot, and which: `/wallet@LuckyBot`. Undefined when it names none. */
-function botNamed({ text, entities = [] }: Message.TextMessage): string | undefined {
-  const command = entities.find(({ type, offset }) => type === 'bot_command' && offset === 0)
-  return command && text.slice(0, command.length).split('@')[1]
+/** Which bot a command names: `/wallet@LuckyBot`, or `/钱包@LuckyBot`, which Telegram does not mark as a command. */
+function botNamed({ text }: Message.TextMessage): string | undefined {
+  return /^\s*\S[^\s@]*@(\w+)/u.exec(text)?.[1]
 }
 
 /** Whether a line is nothing for this bot: it names another, or may well be another bot's command. */

@@ -9,12 +9,14 @@ import type { Desk } from './desk.js'
 import { showForm } from './form.js'
 import { groupContext } from './group-context.js'
 import { isForOthers, opensForm } from './group-lines.js'
-import { lineOf } from './mentions.js'
+import { asWritten, lineOf } from './mentions.js'
 import { answerAloud, answerPrivately, messageOf } from './speak.js'
 import { sureKeyboard } from './sure.js'
 
 /** What is nobody else's business is answered in private, if at all possible. */
 const PRIVATE = new Set<TypedCommand['kind']>(['wallet', 'history', 'linkme', 'unlinkme'])
+/** So is a code that links, and an answer that says what is in a wallet. */
+const PRIVATE_OUTCOMES = new Set(['link_code', 'insufficient', 'member_lacks'])
 
 /**
  * Handles a line that somebody wrote in a group. Resolves when what it does to the books is done; answers follow
@@ -22,7 +24,7 @@ const PRIVATE = new Set<TypedCommand['kind']>(['wallet', 'history', 'linkme', 'u
  */
 export async function groupLine(message: Message.TextMessage, desk: Desk): Promise<void> {
   const line = lineOf(message)
-  const typed = parseCommand(line.text)
+  const typed = asWritten(parseCommand(line.text), line)
   if (typed.kind === 'say' || isForOthers(message, typed, desk.username())) return
   const from = message.from
   const language: Language = from ? languageOf(from) : 'en'
@@ -59,7 +61,7 @@ async function say(
 ): Promise<void> {
   const from = message.from as NonNullable<Message.TextMessage['from']>
   const keyboard = unsure ? sureKeyboard(typed, from, language) : undefined
-  if (PRIVATE.has(typed.kind) || outcome === 'link_code')
+  if (PRIVATE.has(typed.kind) || PRIVATE_OUTCOMES.has(outcome))
     return await answerPrivately(message, reply, language, desk, keyboard)
   // The card says it to everybody; what is left in the wallet is the sender's business.
   if (outcome === 'sent') return await tellQuietly(from.id, reply, desk)

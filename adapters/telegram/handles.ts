@@ -7,6 +7,8 @@ import { CannotAsk } from './cannot-ask.js'
 
 /** So many handles are known to be stored, so that they are not stored at every tap. */
 const MOST = 50_000
+/** What Telegram says of a user who is not in a chat; every other refusal leaves it open who is. */
+const NOBODY = /user not found|PARTICIPANT_ID_INVALID|USER_NOT_PARTICIPANT|member not found/i
 
 export interface HandlesOptions {
   readonly app: Pick<App, 'rememberHandle' | 'userCalled'>
@@ -70,7 +72,7 @@ async function chatMember(api: Api, chat: string, user: string): Promise<ChatMem
     return await api.call<ChatMember>('getChatMember', question, { patience: 5_000 })
   } catch (error) {
     const failure = failureOf(error)
-    if (failure.kind === 'final') return undefined
-    throw new CannotAsk(failure.kind === 'later' ? failure.why : failure.kind)
+    if (failure.kind === 'final' && NOBODY.test(failure.why)) return undefined
+    throw new CannotAsk('why' in failure ? failure.why : failure.kind)
   }
 }

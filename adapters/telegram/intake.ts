@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Update } from 'telegraf/types'
 import type { App } from '../../src/app/app.js'
 import type { Log } from '../../src/log.js'
@@ -10,6 +11,8 @@ const SOON = 500
 const MOST = 10_000
 /** An update that fails so often is given up: it would come again for ever. */
 const MOST_TRIES = 3
+/** What was confirmed and failed is tried again after so long. Milliseconds. */
+const TRY_AGAIN = 1_000
 
 export interface IntakeOptions {
   readonly app: Pick<App, 'parked'>
@@ -43,7 +46,8 @@ export class Intake {
     const known = this.taken.get(key)
     if (known) return known
     const taken = this.takeSoon(key, update).catch((error) => {
-      this.taken.delete(key)
+      // It may have been done all the same, and is remembered as that then.
+      if (this.taken.get(key) === taken) this.taken.delete(key)
       throw error
     })
     this.remember(key, taken)
@@ -57,9 +61,11 @@ export class Intake {
     if (parked.length > 0) log.info({ updates: parked.length }, 'updates from before the stop are done now')
     for (const { key, body } of parked) {
       if (this.taken.has(key)) continue
-      const done = this.handle(key, JSON.parse(body) as Update).then(() => app.parked.done(TELEGRAM, key))
-      this.taken.set(key, done)
-      await done.catch((error) => log.error({ err: error, update: key }, 'a kept update failed'))
+      // It is in the database, so it may be confirmed when it comes again, whatever becomes of it.
+      this.remember(key, Promise.resolve())
+      await this.handle(key, JSON.parse(body) as Update)
+        .then(() => app.parked.done(TELEGRAM, key))
+        .catch((error) => log.error({ err: error, update: key }, 'a kept update failed'))
     }
   }
 
@@ -76,11 +82,24 @@ export class Intake {
     // Whoever waits for it to be kept does not wait for it to be done.
     done.catch(() => undefined)
     await app.parked.keep(TELEGRAM, { key, body: JSON.stringify(update) })
-    const forgotten = done
+    const forgotten = this.untilDone(key, update, done)
       .then(() => app.parked.done(TELEGRAM, key))
-      .catch((error) => log.error({ err: error, update: key }, 'a slow update failed; it is kept'))
+      .catch((error) =>
+        log.error({ err: error, update: key }, 'a slow update could not be forgotten; it is done once more'),
+      )
       .finally(() => this.underWay.delete(forgotten))
     this.underWay.add(forgotten)
+  }
+
+  /** What was confirmed does not come again by itself, so it is tried again here. */
+  private async untilDone(key: string, update: Update, first: Promise<void>): Promise<void> {
+    for (let done = first; ; done = this.handle(key, update))
+      try {
+        return await done
+      } catch (error) {
+        this.options.log.warn({ err: error, update: key }, 'a slow update failed; it is kept and tried again')
+        await pause(TRY_AGAIN)
+      }
   }
 
   /** Does what an update asks for; gives it up when that fails again and again. */

@@ -20,7 +20,7 @@ const LANGUAGES: readonly { readonly code: string; readonly language: Language }
 const LONGEST_DESCRIPTION = 256
 
 /** Makes the menus of commands ours where they are not; resolves with how many were changed. */
-export async function registerMenus(api: Api): Promise<number> {
+export async function registerMenus(api: Api, signal: AbortSignal): Promise<number> {
   let changed = 0
   for (const { type, commands } of SCOPES)
     for (const { code, language } of LANGUAGES) {
@@ -29,8 +29,8 @@ export async function registerMenus(api: Api): Promise<number> {
         command: name,
         description: commandWords(name, language).description.slice(0, LONGEST_DESCRIPTION),
       }))
-      if (isDeepStrictEqual(await api.call('getMyCommands', where), wanted)) continue
-      await api.call('setMyCommands', { ...where, commands: wanted })
+      if (isDeepStrictEqual(await api.call('getMyCommands', where, { signal }), wanted)) continue
+      await api.call('setMyCommands', { ...where, commands: wanted }, { signal })
       changed++
     }
   return changed

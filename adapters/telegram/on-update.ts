@@ -19,8 +19,8 @@ export function keyOf(update: Update): string | undefined {
   if ('callback_query' in update) return `tap:${update.callback_query.id}`
   if ('message' in update) return `message:${update.message.chat.id}:${update.message.message_id}`
   if ('my_chat_member' in update) {
-    const { chat, date } = update.my_chat_member
-    return `member:${chat.id}:${date}`
+    const { chat, date, new_chat_member: after } = update.my_chat_member
+    return `member:${chat.id}:${date}:${after.status}`
   }
   return undefined
 }
@@ -49,8 +49,17 @@ async function onMessage(message: Message, desk: Desk, handles: Handles): Promis
   if (!('text' in message)) return
   const { from } = message
   if (from && !message.sender_chat) handles.seen(from)
+  if (isPassedOn(message)) return
   if (isGroup(chat)) return await groupLine(message, desk)
   if (chat.type === 'private' && from && !from.is_bot) return await privateLine(message, from, desk)
+}
+
+/**
+ * Whether somebody else chose the words: they were forwarded, or come from another bot that was asked for them in
+ * the line where one types. Whoever passes a command on has not given it.
+ */
+function isPassedOn(message: Message): boolean {
+  return 'forward_origin' in message || 'via_bot' in message
 }
 
 const PRESENT = new Set(['member', 'administrator', 'restricted'])

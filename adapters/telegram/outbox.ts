@@ -7,6 +7,10 @@ const LONGEST_QUEUE = 20
 /** Nobody waits for an answer that comes later. Milliseconds. */
 const TOO_LATE = 90_000
 const TRIES = 4
+/** Of a group's twenty calls a minute so many are left to cards, however much is asked. */
+const LEFT_BY_ANSWERS = 6
+/** After the first failed try; three times as long after each further one. Milliseconds. */
+const FIRST_PAUSE = 500
 /** A program that stops gives what is under way so long. Milliseconds. */
 const LAST_CALL = 3_000
 
@@ -70,9 +74,10 @@ export class Outbox {
     return sent
   }
 
-  /** Resolves when nothing is under way any more, or soon after. */
-  async stop(): Promise<void> {
+  /** Resolves when those who still have something to say have said it, or soon after. */
+  async stop(speakers: Promise<unknown>): Promise<void> {
     const timer = setTimeout(() => this.end.abort(), LAST_CALL)
+    await speakers
     await Promise.allSettled(this.underWay)
     clearTimeout(timer)
   }
@@ -82,7 +87,7 @@ export class Outbox {
     let to = chat
     let why = 'stopped'
     for (let attempt = 1; attempt <= TRIES && !this.end.signal.aborted; ) {
-      const wait = budget.take(to)
+      const wait = budget.take(to, LEFT_BY_ANSWERS)
       if (wait > 0) {
         if (performance.now() + wait > deadline) return { kind: 'unsent', why: 'too late' }
         await this.pause(wait)
@@ -97,11 +102,14 @@ export class Outbox {
         attempt++
         const failure: Failure = failureOf(error)
         if (failure.kind === 'moved') {
-          await onMoved(to, failure.to)
+          await onMoved(to, failure.to).catch((failed) =>
+            log.error({ err: failed, chat: to }, 'a group with another id could not be followed'),
+          )
           to = failure.to
         } else if (failure.kind === 'later') {
           why = failure.why
-          const pause = Math.max(failure.after, 500)
+          budget.rest(to, failure.after)
+          const pause = Math.max(failure.after, FIRST_PAUSE * 3 ** (attempt - 2))
           if (performance.now() + pause > deadline) return { kind: 'unsent', why }
           await this.pause(pause)
         } else {

@@ -45,6 +45,7 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
       return { kind: 'posted', message: String(message) }
     } catch (error) {
       const failure = failureOf(error)
+      if (failure.kind === 'later') budget.rest(chat, failure.after)
       if (failure.kind === 'moved') await onMoved(chat, failure.to)
       // It may stand in the chat all the same, and Telegram knows no way to ask.
       if (failure.kind === 'later' && failure.unknown) strayCards.expect(envelopeNo, chat)
@@ -84,6 +85,7 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
             await onMoved(chat, failure.to)
             return { kind: 'later', after: 0, why: 'moved' }
           case 'later':
+            budget.rest(chat, failure.after)
             return failure
           case 'final':
             return { kind: 'gone', why: failure.why }
@@ -115,7 +117,10 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
         return { kind: 'told' }
       } catch (error) {
         const failure = failureOf(error)
-        if (failure.kind === 'later') return failure
+        if (failure.kind === 'later') {
+          budget.rest(sender.user, failure.after)
+          return failure
+        }
         return { kind: 'impossible', why: failure.kind === 'final' ? failure.why : failure.kind }
       }
     },

@@ -24,6 +24,8 @@ export interface PollOptions {
   readonly signal: AbortSignal
   /** Called whenever Telegram has answered, and whenever it has not. */
   readonly onAnswer: (answered: boolean) => void
+  /** Milliseconds after which a peer that says nothing is gone. */
+  readonly patience?: number
 }
 
 /**
@@ -31,7 +33,8 @@ export interface PollOptions {
  * everything else comes again. Written for this program because the library's own polling confirms what failed,
  * ends at a conflict, and waits for minutes on a peer that is silent.
  */
-export async function poll({ api, log, take, signal, onAnswer }: PollOptions): Promise<void> {
+export async function poll(options: PollOptions): Promise<void> {
+  const { api, log, take, signal, onAnswer, patience = PATIENCE } = options
   // 0 is no mark at all: update_ids may begin anew below any mark.
   let offset = 0
   let failures = 0
@@ -40,7 +43,7 @@ export async function poll({ api, log, take, signal, onAnswer }: PollOptions): P
       const updates = await api.call<Update[]>(
         'getUpdates',
         { offset, timeout: LONG_POLL, limit: 100, allowed_updates: WANTED },
-        { patience: PATIENCE, signal },
+        { patience, signal },
       )
       onAnswer(true)
       failures = 0

@@ -8,6 +8,7 @@ import type { Desk } from './desk.js'
 import { summaryOf } from './details.js'
 import { formTapped } from './form.js'
 import { historyTapped } from './private.js'
+import { hasButton, ownerOf } from './real-buttons.js'
 import { dismissed, sureTapped } from './sure.js'
 import { alert, type Toast, toastText } from './toast.js'
 
@@ -33,11 +34,15 @@ async function toastFor(query: CallbackQuery, language: Language, desk: Desk): P
   const button = 'data' in query ? readButton(query.data) : undefined
   if (!button || !message) return alert(catalogue(language).discord.unknownButton)
   if (from.is_bot) return alert(words.refusal.bot)
-  if ('user' in button && button.user !== String(from.id)) return alert(words.notYours)
+  const owner = ownerOf(button)
+  if (owner !== undefined && owner !== String(from.id)) return alert(words.notYours)
+  // Cards count by their number, wherever it was read; everything else acts on the message that was tapped.
+  const onCard = button.kind === 'grab' || button.kind === 'details'
+  if (!onCard && !hasButton(message, button)) return alert(catalogue(language).discord.unknownButton)
   const chat = String(message.chat.id)
   switch (button.kind) {
     case 'grab':
-      return await grab(query, button, chat, language, desk)
+      return await grab(query, message, button, language, desk)
     case 'details': {
       const place = { platform: TELEGRAM, chat }
       const outcome = await desk.app.envelopeDetails({
@@ -65,17 +70,19 @@ async function toastFor(query: CallbackQuery, language: Language, desk: Desk): P
 
 async function grab(
   query: CallbackQuery,
-  { envelopeNo }: Extract<Button, { kind: 'grab' | 'details' }>,
-  chat: string,
+  message: NonNullable<CallbackQuery['message']>,
+  button: Extract<Button, { kind: 'grab' | 'details' }>,
   language: Language,
   desk: Desk,
 ): Promise<Toast> {
   const key = `${TELEGRAM}:tap:${query.id}`
+  const { envelopeNo } = button
+  const chat = String(message.chat.id)
   const place = { platform: TELEGRAM, chat }
   const outcome = await desk.app.grabShare({ key, place, by: personOf(query.from), envelopeNo })
-  const message = query.message as { message_id: number }
-  if (desk.strayCards.isStray(envelopeNo, chat, String(message.message_id)))
-    desk.later(desk.api.call('deleteMessage', { chat_id: chat, message_id: message.message_id }))
+  const { message_id: card } = message
+  if (hasButton(message, button) && desk.strayCards.isStray(envelopeNo, chat, String(card)))
+    desk.later(desk.api.call('deleteMessage', { chat_id: chat, message_id: card }))
   return alert(answerToGrab(outcome, language))
 }
 

@@ -53,9 +53,9 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
   const bot = new Telegraf(token, {
     // A handler that takes long goes on by itself; the library would report it as failed while it still runs.
     handlerTimeout: Number.POSITIVE_INFINITY,
-    telegram: { webhookReply: false, ...(apiRoot && { apiRoot: `${apiRoot}/` }) },
+    telegram: { webhookReply: false },
   })
-  const api = new Api({ telegram: bot.telegram, onError })
+  const api = new Api({ token, ...(apiRoot && { apiRoot }), onError })
   const budget = new Budget()
   const strayCards = new StrayCards()
   const errands = new Set<Promise<unknown>>()
@@ -98,16 +98,21 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
 
   async function connect(): Promise<void> {
     bot.botInfo = await whoAmI(api, end.signal)
-    const menus = await registerMenus(api)
-    if (menus > 0) log.info({ menus }, 'the menus of commands were registered')
     await intake.resume()
     if (options.webhook) await startWebhook(options.webhook)
     else await startPolling()
     answered = true
+    later(menus())
     log.info(
       { bot: bot.botInfo.username, by: options.webhook ? 'webhook' : 'polling' },
       'Telegram is connected',
     )
+  }
+
+  /** Nobody is kept waiting for them: commands work without a menu. */
+  async function menus(): Promise<void> {
+    const changed = await registerMenus(api, end.signal)
+    if (changed > 0) log.info({ menus: changed }, 'the menus of commands were registered')
   }
 
   async function startPolling(): Promise<void> {
@@ -149,10 +154,14 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
       await webhook?.close()
       await polling
       await intake.drain()
-      // Errands wait for the outbox, which gives up soon when it is stopped.
-      await Promise.all([outbox.stop(), Promise.allSettled(errands)])
+      await outbox.stop(settled(errands))
     },
   }
+}
+
+/** Resolves when none is left, also of those that came in meanwhile. */
+async function settled(errands: ReadonlySet<Promise<unknown>>): Promise<void> {
+  while (errands.size > 0) await Promise.allSettled(errands)
 }
 
 async function whoAmI(api: Api, signal: AbortSignal): Promise<UserFromGetMe> {

@@ -7,8 +7,10 @@ import type { Log } from '../../src/log.js'
 
 /** An update is a few kilobytes; nothing of ours is larger. */
 const LARGEST_BODY = 1024 * 1024
-/** Whoever sends a body slower than this is not Telegram. Milliseconds. */
-const SLOWEST_BODY = 10_000
+/** Whoever sends a request slower than this is not Telegram. Milliseconds. */
+const SLOWEST_REQUEST = 10_000
+/** How often slow ones are looked for; the server's own half minute would be a long stop. Milliseconds. */
+const LOOK_FOR_SLOW = 1_000
 
 export interface WebhookOptions {
   readonly host: string
@@ -20,6 +22,8 @@ export interface WebhookOptions {
   readonly log: Log
   /** Resolves when the update may be confirmed, rejects when it has to come again. */
   readonly take: (update: Update) => Promise<void>
+  /** Milliseconds that a request may take to arrive. */
+  readonly slowestRequest?: number
 }
 
 export interface Webhook {
@@ -33,7 +37,12 @@ export interface Webhook {
  * that Telegram sends it again; the library's own handler answers 200 in either case.
  */
 export async function listenForUpdates(options: WebhookOptions): Promise<Webhook> {
-  const server: Server = createServer((request, response) => {
+  const limits = {
+    requestTimeout: options.slowestRequest ?? SLOWEST_REQUEST,
+    headersTimeout: options.slowestRequest ?? SLOWEST_REQUEST,
+    connectionsCheckingInterval: LOOK_FOR_SLOW,
+  }
+  const server: Server = createServer(limits, (request, response) => {
     answer(request, options)
       .catch((error) => {
         options.log.warn({ why: String(error) }, 'an update has to come again')
@@ -41,8 +50,6 @@ export async function listenForUpdates(options: WebhookOptions): Promise<Webhook
       })
       .then((status) => end(response, status))
   })
-  server.requestTimeout = SLOWEST_BODY
-  server.headersTimeout = SLOWEST_BODY
   server.maxConnections = 200
   server.listen(options.port, options.host)
   await once(server, 'listening')
@@ -87,7 +94,8 @@ function knows(request: IncomingMessage, secret: string): boolean {
 async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = []
   let length = 0
-  for await (const chunk of request) {
+  // Whoever sends too much is still answered, so the connection stays.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     length += (chunk as Buffer).length
     if (length > LARGEST_BODY) return undefined
     chunks.push(chunk as Buffer)

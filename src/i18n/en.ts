@@ -198,6 +198,10 @@ export const en = {
       amount: string
       note: string
     }) => `${giver} gave ${amount} to ${name}${note === '' ? '' : `: ${note}`}`,
+    toppedUpAloud: ({ name, amount, reason }: { name: string; amount: string; reason: string }) =>
+      `${name} got ${amount} from the mint. Reason: ${reason}`,
+    deductedAloud: ({ name, amount, reason }: { name: string; amount: string; reason: string }) =>
+      `${amount} went from ${name} back to the mint. Reason: ${reason}`,
     toppedUp: ({
       name,
       amount,
@@ -604,7 +608,8 @@ export const en = {
       `${names} left ${host} and has its own members and purse again.`,
     staysWithHost: ({ host }: { host: string }) =>
       `Whoever can still be reached in ${host} keeps the money there.`,
-    badCode: 'This code is not good, or no longer. Codes work once and for ten minutes; ask for a new one.',
+    badCode:
+      'This code is not good, or no longer. A code works once, for ten minutes and where it was entered first; ask for a new one.',
     alreadyLinked: ({ name }: { name: string }) =>
       `This chat is a part of ${name} already. There is nothing to link.`,
     openEnvelopes: ({ count, time }: { count: number; time: string }) =>

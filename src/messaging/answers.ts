@@ -191,6 +191,18 @@ export function aloudOfTransfer(
   return good(catalogue(language).answers.transferredAloud({ giver, name, amount, note }))
 }
 
+/** What everybody may read of money that an admin added or took: not what the wallet holds now. */
+export function aloudOfAdminMove(
+  outcome: TopUpOutcome | DeductOutcome,
+  language: Language,
+): Reply | undefined {
+  if (outcome.kind !== 'topped_up' && outcome.kind !== 'deducted') return undefined
+  const { answers } = catalogue(language)
+  const { name, reason, currency } = outcome
+  const words = outcome.kind === 'topped_up' ? answers.toppedUpAloud : answers.deductedAloud
+  return good(words({ name, amount: money(outcome.amount, currency, language), reason }))
+}
+
 /** What the admin is told who adds or takes money. */
 export function answerToAdminMove(outcome: TopUpOutcome | DeductOutcome, language: Language): Reply {
   const { answers, errors } = catalogue(language)

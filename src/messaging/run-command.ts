@@ -4,6 +4,7 @@ import type { ReconcileReport } from '../app/reconcile.js'
 import { type Currency, parseAmount } from '../core/money.js'
 import type { Language } from '../i18n/catalogue.js'
 import {
+  aloudOfAdminMove,
   aloudOfTransfer,
   answerToAdminMove,
   answerToAmount,
@@ -112,7 +113,8 @@ export async function runCommand(typed: TypedCommand, context: CommandContext): 
       const move = { ...here, key: context.keyOf(typed.kind), platformAdmin, to, amount }
       const act = typed.kind === 'topup' ? app.topUp : app.deduct
       const outcome = await act({ ...move, reason: typed.reason })
-      return { reply: answerToAdminMove(outcome, language), outcome: outcome.kind }
+      const aloud = aloudOfAdminMove(outcome, language)
+      return { reply: answerToAdminMove(outcome, language), outcome: outcome.kind, ...(aloud && { aloud }) }
     }
     case 'leaderboard': {
       const outcome = await app.leaderboard({ ...here, board: typed.board, period: typed.period })

@@ -15,8 +15,10 @@ import {
   type PressResult,
   startFakeTelegram,
 } from './telegram/fake-telegram.js'
+import type { Words } from './telegram/speech.js'
 import { temporaryFolder } from './temporary-folder.js'
 
+const WARN = 40
 const START = Date.UTC(2026, 5, 10, 12)
 
 /** A group with its creator and three members, and the bot as the program runs it, on a real file. */
@@ -36,7 +38,7 @@ export interface TelegramWorld {
   /** The bot as it runs now. */
   readonly bot: TelegramBot
   /** Gives a command and waits for an answer in the group that says what is asked. */
-  ask(user: FakeUser, words: string, says: string | RegExp, chat?: FakeChat): Promise<FakeMessage>
+  ask(user: FakeUser, words: Words, says: string | RegExp, chat?: FakeChat): Promise<FakeMessage>
   /** The creator gives somebody money, lan unless told. */
   fund(amount?: string, user?: FakeUser, chat?: FakeChat): Promise<void>
   /** The card, when it is there and says what is asked. */
@@ -47,7 +49,10 @@ export interface TelegramWorld {
   balanceOf(user: FakeUser, chat?: FakeChat): Promise<number>
   /** Starts another bot with the same token on the same file, as the next start of the program would. */
   startAnother(): Promise<TelegramBot>
-  /** Stops everything, proves the books, and fails when Telegram would have refused anything that the bot sent. */
+  /**
+   * Stops everything, proves the books, and fails when Telegram would have refused anything that the bot sent, or
+   * when the token stands in any line of the log.
+   */
   end(): Promise<void>
 }
 
@@ -79,8 +84,13 @@ export async function telegramWorld({
   })
   const clock = new SettableClock(START)
   const app = createApp({ store, clock, random: cryptoRandom })
+  const lines: string[] = []
   const complaints: string[] = []
-  const log = pino({ level: 'warn' }, { write: (line: string) => void complaints.push(line) })
+  const write = (line: string) => {
+    lines.push(line)
+    if (JSON.parse(line).level >= WARN) complaints.push(line)
+  }
+  const log = pino({ level: 'trace' }, { write })
   const create = () =>
     createTelegram({ app, token: fake.token, apiRoot: fake.apiRoot, log, ...(webhook && { webhook }) })
   const bot = create()
@@ -137,6 +147,8 @@ export async function telegramWorld({
       remove()
       if (!report.ok) throw new Error(JSON.stringify(report.promises.filter(({ ok }) => !ok)))
       if (fake.violations.length > 0) throw new Error(fake.violations.join('\n'))
+      const secret = fake.token.split(':')[1] as string
+      if (lines.some((line) => line.includes(secret))) throw new Error('the token stands in the log')
     },
   }
   return world

@@ -1,0 +1,162 @@
+import pino from 'pino'
+import type { Update } from 'telegraf/types'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { Api } from '../../../adapters/telegram/api.js'
+import { poll } from '../../../adapters/telegram/poll.js'
+import { startFakeTelegram } from '../../support/telegram/fake-telegram.js'
+import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
+
+let world: TelegramWorld
+afterEach(() => world.end())
+
+/** Somebody asks, and the bot answers: whatever happened before is over. */
+async function works(): Promise<void> {
+  await world.ask(world.lan, '/redpackets', /./)
+}
+
+describe('at the start', () => {
+  beforeEach(async () => {
+    world = await telegramWorld({ start: false })
+  })
+
+  test.each([
+    ['getMe', { drop: true }],
+    ['getMe', { status: 502, html: true }],
+    ['getMe', { status: 429, retryAfter: 1 }],
+    ['deleteWebhook', { status: 500 }],
+  ] as const)('a bot for which %s fails by %o tries again until it works', async (method, failure) => {
+    const { fake, bot, complaints } = world
+    fake.failNext({ method, times: 2 }, failure)
+    await bot.start()
+    expect(bot.ready()).toBe(true)
+    expect(complaints.filter((line) => line.includes('Telegram cannot be reached'))).toHaveLength(2)
+    await works()
+  })
+
+  test('nobody waits for menus that cannot be registered', async () => {
+    const { fake, bot } = world
+    fake.failNext({ method: 'getMyCommands', times: 10 }, { status: 500 })
+    await bot.start()
+    await works()
+  })
+
+  test('a stop while Telegram cannot be reached is not held up', async () => {
+    const { fake, bot } = world
+    fake.failNext({ method: 'getMe', times: 100 }, { hang: true })
+    const started = bot.start()
+    await fake.waitFor(() => fake.calls('getMe').length > 0, 'the first try')
+    await bot.stop()
+    await started
+    expect(bot.ready()).toBe(false)
+  })
+
+  test('what was said before the start is answered after it', async () => {
+    const { fake, bot, lan, group } = world
+    lan.command(group, '/redpackets')
+    await bot.start()
+    await fake.waitFor(() => group.botMessages.length > 0, 'the answer')
+  })
+})
+
+describe('while it runs', () => {
+  beforeEach(async () => {
+    world = await telegramWorld()
+  })
+
+  test.each([
+    { status: 502, html: true },
+    { status: 500 },
+    { drop: true },
+    { status: 400, description: 'Bad Request: something new' },
+  ])('the bot asks again for updates when asking failed by %o', async (failure) => {
+    const { fake, bot } = world
+    fake.failNext({ method: 'getUpdates', times: 2 }, failure)
+    fake.dropPolls()
+    await fake.waitFor(() => !bot.ready(), 'the bot to notice')
+    await works()
+    expect(bot.ready()).toBe(true)
+  })
+
+  test('the bot waits as long as Telegram asks before it asks for updates again', async () => {
+    const { fake } = world
+    fake.failNext('getUpdates', { status: 429, retryAfter: 2 })
+    fake.dropPolls()
+    await works()
+    const calls = fake.calls('getUpdates')
+    const refused = calls.findIndex(({ status }) => status === 429)
+    const [before, after] = [calls[refused]?.at, calls[refused + 1]?.at]
+    expect(Number(after) - Number(before)).toBeGreaterThanOrEqual(1990)
+  })
+
+  test('an answer that breaks off in the middle brings its updates again, and they are done once', async () => {
+    const { fake, lan, group } = world
+    await world.fund('100')
+    fake.cutUpdates(2)
+    lan.command(group, '/redpacket 9 3 equal')
+    await world.card()
+    await works()
+    expect(await world.balanceOf(lan)).toBe(9100)
+  })
+
+  test('a second program with the same token ends neither, and it is said', async () => {
+    const { fake, complaints } = world
+    await fake.waitFor(() => fake.polling.waits, 'the bot to ask')
+    fake.pollElsewhere()
+    await works()
+    expect(complaints.join()).toContain('is a second program running with this token?')
+  })
+
+  test('two programs with one token pay each tap once and leave nobody without an answer', async () => {
+    const { lan, wei, ming, creator, group } = world
+    await world.fund('100')
+    await world.startAnother()
+    lan.command(group, '/redpacket 9 3 equal')
+    const card = await world.card()
+    const taps = await Promise.all([wei, ming, creator].map((user) => world.grab(user, card)))
+    expect(taps.map(({ text }) => text.slice(0, 7))).toEqual(['You got', 'You got', 'You got'])
+    expect(await world.balanceOf(wei)).toBe(300)
+    expect(await world.balanceOf(lan)).toBe(9100)
+  })
+
+  test('a command is answered although Telegram takes no messages for some seconds', async () => {
+    const { fake, lan, group } = world
+    fake.failNext({ method: 'sendMessage', times: 3 }, { status: 502, html: true })
+    lan.command(group, '/redpackets')
+    await fake.waitFor(() => group.botMessages.length > 0, 'the answer')
+  })
+
+  test('a tap is answered although the first answer got lost', async () => {
+    const { fake, lan, wei, group } = world
+    await world.fund('100')
+    lan.command(group, '/redpacket 9 3 equal')
+    const card = await world.card()
+    fake.failNext('answerCallbackQuery', { drop: true })
+    const tap = await world.grab(wei, card)
+    expect(tap.text).toContain('You got')
+  })
+})
+
+test('a peer that says nothing is given up and asked again, and nothing is lost', async () => {
+  world = await telegramWorld({ start: false })
+  const fake = await startFakeTelegram()
+  const end = new AbortController()
+  const taken: Update[] = []
+  const answers: boolean[] = []
+  fake.failNext('getUpdates', { hang: true })
+  const polling = poll({
+    api: new Api({ token: fake.token, apiRoot: fake.apiRoot, onError: () => {} }),
+    log: pino({ level: 'silent' }),
+    take: async (update) => void taken.push(update),
+    signal: end.signal,
+    onAnswer: (came) => void answers.push(came),
+    patience: 300,
+  })
+  const group = fake.addGroup('Tea House')
+  group.someAdmin.command(group, '/redpackets')
+  await fake.waitFor(() => taken.length > 0, 'the update')
+  expect(answers).toEqual([false, true])
+  end.abort()
+  await polling
+  expect(fake.updates.pending).toBe(0)
+  await fake.close()
+})

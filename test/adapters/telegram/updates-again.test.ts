@@ -1,0 +1,142 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
+
+let world: TelegramWorld
+beforeEach(async () => {
+  world = await telegramWorld()
+})
+afterEach(() => world.end())
+
+/** A packet of three shares of 3.00 from lan, of which wei has one. */
+async function tappedOnce() {
+  const { lan, wei, group } = world
+  await world.fund('100')
+  lan.command(group, '/redpacket 9 3 equal')
+  const card = await world.card('0/3 grabbed')
+  const tap = await world.grab(wei, card)
+  expect(tap.text).toContain('You got')
+  return card
+}
+
+async function paidOnce(): Promise<void> {
+  expect(await world.balanceOf(world.wei)).toBe(300)
+  expect(await world.balanceOf(world.lan)).toBe(9100)
+}
+
+/** Everything that Telegram has sent is confirmed. */
+function allTaken(): Promise<boolean> {
+  return world.fake.waitFor(() => world.fake.updates.pending === 0, 'all updates to be taken')
+}
+
+test.each([{ newIds: false }, { newIds: true }])(
+  'updates that come again (%o) pay once and are not answered twice',
+  async (ids) => {
+    const { fake, group } = world
+    await tappedOnce()
+    await allTaken()
+    const said = group.botMessages.length
+    const answered = fake.calls('answerCallbackQuery').length
+    fake.redeliver(20, ids)
+    await allTaken()
+    await world.ask(world.lan, '/books', 'balance')
+    expect(group.botMessages.length).toBe(said + 1)
+    expect(fake.calls('answerCallbackQuery').length).toBe(answered)
+    await paidOnce()
+  },
+)
+
+test.each(['same id', 'new id'] as const)('every update comes twice (%s), and pays once', async (which) => {
+  world.fake.updates.duplicateEvery = which
+  await tappedOnce()
+  await allTaken()
+  await paidOnce()
+})
+
+test('a program that starts anew and gets the same updates pays once and complains of nothing', async () => {
+  const { fake, bot, complaints, ming } = world
+  const card = await tappedOnce()
+  await bot.stop()
+  fake.redeliver(20)
+  await world.startAnother()
+  await allTaken()
+  expect((await world.grab(ming, card)).text).toContain('You got')
+  await paidOnce()
+  expect(complaints.filter((line) => !line.includes('has to come again'))).toEqual([])
+})
+
+test('a program that ends before it confirms gets its batch again after the next start, and pays once', async () => {
+  const { fake, bot, lan, wei, ming, group } = world
+  const card = await tappedOnce()
+  await allTaken()
+  fake.holdUpdates()
+  const taps = [world.grab(wei, card), world.grab(ming, card)]
+  lan.command(group, '/redpacket 4 2 equal second')
+  // Whatever confirms them from here on does not arrive.
+  const confirms = ({ offset }: Record<string, unknown>) => Number(offset) > 0
+  fake.failNext({ method: 'getUpdates', where: confirms, times: 1000 }, { drop: true })
+  fake.releaseUpdates()
+  expect((await Promise.all(taps)).map(({ outcome }) => outcome)).toEqual(['answered', 'answered'])
+  const second = await world.card('second')
+  await bot.stop()
+  expect(fake.updates.pending).toBe(3)
+  await world.startAnother()
+  expect((await world.grab(ming, second)).text).toContain('You got')
+  expect(await world.balanceOf(wei)).toBe(300)
+  expect(await world.balanceOf(ming)).toBe(500)
+  expect(await world.balanceOf(lan)).toBe(8700)
+  expect(group.botMessages.filter(({ text }) => text.includes('second'))).toHaveLength(1)
+})
+
+test('updates whose ids begin anew below the old ones after a quiet time are not lost', async () => {
+  const { fake } = world
+  const card = await tappedOnce()
+  await allTaken()
+  await fake.waitFor(() => fake.polling.waits, 'the bot to ask')
+  const before = fake.calls('getUpdates').length
+  fake.advance(50_000)
+  await fake.waitFor(
+    () => fake.calls('getUpdates').length > before && fake.polling.waits,
+    'the next question',
+  )
+  expect(fake.calls('getUpdates').at(-1)?.params.offset).toBe(0)
+  fake.restartUpdateIds(5)
+  expect((await world.grab(world.ming, card)).text).toContain('You got')
+  await world.ask(world.lan, '/books', 'balance')
+  await allTaken()
+})
+
+test('updates whose ids begin anew while the bot has a mark are not lost either', async () => {
+  const { fake } = world
+  const card = await tappedOnce()
+  fake.restartUpdateIds(5)
+  expect((await world.grab(world.ming, card)).text).toContain('You got')
+  await allTaken()
+})
+
+test('updates that come backwards are all done', async () => {
+  const { fake, wei, ming, creator } = world
+  await world.fund('100')
+  world.lan.command(world.group, '/redpacket 9 3 equal')
+  const card = await world.card('0/3 grabbed')
+  fake.holdUpdates()
+  const taps = [wei, ming, creator].map((user) => world.grab(user, card))
+  fake.releaseUpdates({ reversed: true })
+  for (const { text } of await Promise.all(taps)) expect(text).toContain('You got')
+})
+
+test('an update that is not taken is not confirmed, nor is any behind it', async () => {
+  const { fake, bot, lan, group } = world
+  await world.fund('100')
+  await allTaken()
+  fake.holdUpdates()
+  for (const greeting of ['one', 'two', 'three']) lan.command(group, `/redpacket 3 3 equal ${greeting}`)
+  fake.releaseUpdates()
+  // The stop comes together with the updates: what was not begun by then comes again.
+  await bot.stop()
+  await world.startAnother()
+  await fake.waitFor(
+    () => ['one', 'two', 'three'].every((word) => group.botMessages.some(({ text }) => text.includes(word))),
+    'all three cards',
+  )
+  expect(await world.balanceOf(lan)).toBe(9100)
+})

@@ -1,0 +1,25 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+
+export interface HeldFile {
+  letGoAfter(millis: number): void
+  readonly ended: Promise<unknown>
+}
+
+/** Another connection that holds the write lock of a database, until it is let go of. */
+export async function holdTheFile(file: string): Promise<HeldFile> {
+  const worker = new Worker(
+    `const { parentPort, workerData } = require('node:worker_threads')
+     const database = new (require('better-sqlite3'))(workerData)
+     database.exec('BEGIN IMMEDIATE')
+     parentPort.once('message', (millis) => {
+       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, millis)
+       database.exec('ROLLBACK')
+       database.close()
+     })
+     parentPort.postMessage('held')`,
+    { eval: true, workerData: file },
+  )
+  await once(worker, 'message')
+  return { letGoAfter: (millis) => worker.postMessage(millis), ended: once(worker, 'exit') }
+}
