@@ -41,6 +41,7 @@ const USE_CASES = {
   foundCommunity: 'found_community',
   joinMember: 'join_member',
   topUp: 'top_up',
+  topUpMany: 'top_up_many',
   deduct: 'deduct',
   transfer: 'transfer',
   sendEnvelope: 'send_envelope',

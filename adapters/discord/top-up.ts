@@ -14,8 +14,7 @@ const MOST_PEOPLE = 1_000
 type RoleFound = { people: readonly Person[] } | { refusal: Reply }
 
 /**
- * `/topup` for up to three members and all with a role, each with a key of its own, so that a repeated command
- * pays nobody twice.
+ * `/topup` for up to three members and all with a role: all of them or, when something goes wrong, nobody.
  */
 export async function topUp(
   interaction: GuildCommand,
@@ -46,11 +45,8 @@ export async function topUp(
   }
   const reason = options.getString('reason', true)
   const { amount } = parsed
-  const outcomes = await Promise.all(
-    [...people.values()].map((to) =>
-      desk.app.topUp({ place, by, key: `${key}:${to.user}`, platformAdmin, to, amount, reason }),
-    ),
-  )
+  const to = [...people.values()]
+  const { outcomes } = await desk.app.topUpMany({ place, by, key, platformAdmin, to, amount, reason })
   const [only] = outcomes
   if (role) {
     const reply = answerToTopUps(outcomes, language)

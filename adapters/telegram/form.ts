@@ -55,6 +55,7 @@ export async function formTapped(
   const { count, kind } = state
   const outcome = await desk.app.sendEnvelope({
     // A form sends once, however often it is tapped.
+    fromForm: true,
     key: `${TELEGRAM}:form:${chat}:${message.message_id}`,
     place: placeOf(message as Message),
     by: personOf(from),

@@ -9,7 +9,7 @@ import type { Desk } from './desk.js'
 import { showForm } from './form.js'
 import { groupContext } from './group-context.js'
 import { isForOthers, opensForm } from './group-lines.js'
-import { lineOf } from './mentions.js'
+import { asWritten, lineOf } from './mentions.js'
 import { answerAloud, answerPrivately, messageOf } from './speak.js'
 import { sureKeyboard } from './sure.js'
 
@@ -24,7 +24,7 @@ const PRIVATE_OUTCOMES = new Set(['link_code', 'insufficient', 'member_lacks'])
  */
 export async function groupLine(message: Message.TextMessage, desk: Desk): Promise<void> {
   const line = lineOf(message)
-  const typed = parseCommand(line.text)
+  const typed = asWritten(parseCommand(line.text), line)
   if (typed.kind === 'say' || isForOthers(message, typed, desk.username())) return
   const from = message.from
   const language: Language = from ? languageOf(from) : 'en'

@@ -3,10 +3,17 @@ import type { Message, MessageEntity, User } from 'telegraf/types'
 /** Somebody who is named in a line: a user, or only the name by which Telegram knows one. */
 export type Mentioned = { readonly user: User } | { readonly handle: string }
 
-/** A line in which everybody who is named stands as a word of its own, such as `@!0`, and who that is. */
+/** Stands in front of the number of somebody who is named. What people type is freed of it first. */
+const MARK = '\ue000'
+const NAMED_BEHIND = new RegExp(`^\\S+\\s+@${MARK}`)
+const MARKED = new RegExp(` ?@${MARK}(\\d+) ?`, 'g')
+
+/** A line in which everybody who is named stands as a word of its own that nobody can type, and who that is. */
 export interface Line {
   readonly text: string
   readonly mentioned: readonly Mentioned[]
+  /** How each of them was written. */
+  readonly written: readonly string[]
 }
 
 /** Commands that have to do with one other person, who may be the one to whose message they are a reply. */
@@ -20,25 +27,38 @@ const RED_PACKET =
  */
 export function lineOf(message: Message.TextMessage): Line {
   const mentioned: Mentioned[] = []
+  const written: string[] = []
+  const typed = (start: number, end?: number) => message.text.slice(start, end).replaceAll(MARK, '')
   let text = ''
   let from = 0
   for (const entity of message.entities ?? []) {
     const who = whoIsMeant(entity, message.text)
     if (!who || entity.offset < from) continue
-    text += `${message.text.slice(from, entity.offset)} @!${mentioned.length} `
+    text += `${typed(from, entity.offset)} @${MARK}${mentioned.length} `
     mentioned.push(who)
     from = entity.offset + entity.length
+    written.push(typed(entity.offset, from))
   }
-  text += message.text.slice(from)
+  text += typed(from)
   const replied = repliedTo(message)
   if (replied) text = aboutTheReplied(text, mentioned, replied)
-  return { text, mentioned }
+  return { text, mentioned, written }
+}
+
+/** What was asked, with everybody who is named in its words as they were written: a note may name people, too. */
+export function asWritten<Typed>(typed: Typed, line: Line): Typed {
+  if (typeof typed === 'string')
+    return typed.replace(MARKED, (_, index: string) => line.written[Number(index)] ?? '') as Typed
+  if (typeof typed !== 'object' || typed === null) return typed
+  if (Array.isArray(typed)) return typed.map((each) => asWritten(each, line)) as Typed
+  return Object.fromEntries(
+    Object.entries(typed).map(([key, value]) => [key, asWritten(value, line)]),
+  ) as Typed
 }
 
 /** Who is meant by a name in a line; the name is one of a `Line`, or as somebody typed it. */
 export function whoIs(name: string, { mentioned }: Line): Mentioned | undefined {
-  const index = /^!(\d+)$/.exec(name)?.[1]
-  if (index !== undefined) return mentioned[Number(index)]
+  if (name.startsWith(MARK)) return mentioned[Number(name.slice(MARK.length))]
   return /^\w{4,32}$/.test(name) ? { handle: name } : undefined
 }
 
@@ -59,8 +79,10 @@ function repliedTo({ reply_to_message: replied }: Message.TextMessage): User | u
 function aboutTheReplied(text: string, mentioned: Mentioned[], replied: User): string {
   const somebody = ABOUT_SOMEBODY.exec(text)
   const packet = RED_PACKET.exec(text)
-  const name = `@!${mentioned.length}`
+  const name = `@${MARK}${mentioned.length}`
   if (somebody) {
+    // Somebody else is named behind the amount: nobody can tell which of the two is meant.
+    if (NAMED_BEHIND.test(text.slice(somebody[0].length))) return text
     mentioned.push({ user: replied })
     return `${somebody[0].trimEnd()} ${name} ${text.slice(somebody[0].length)}`
   }

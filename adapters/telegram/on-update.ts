@@ -49,8 +49,17 @@ async function onMessage(message: Message, desk: Desk, handles: Handles): Promis
   if (!('text' in message)) return
   const { from } = message
   if (from && !message.sender_chat) handles.seen(from)
+  if (isPassedOn(message)) return
   if (isGroup(chat)) return await groupLine(message, desk)
   if (chat.type === 'private' && from && !from.is_bot) return await privateLine(message, from, desk)
+}
+
+/**
+ * Whether somebody else chose the words: they were forwarded, or come from another bot that was asked for them in
+ * the line where one types. Whoever passes a command on has not given it.
+ */
+function isPassedOn(message: Message): boolean {
+  return 'forward_origin' in message || 'via_bot' in message
 }
 
 const PRESENT = new Set(['member', 'administrator', 'restricted'])

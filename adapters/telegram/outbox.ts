@@ -7,6 +7,8 @@ const LONGEST_QUEUE = 20
 /** Nobody waits for an answer that comes later. Milliseconds. */
 const TOO_LATE = 90_000
 const TRIES = 4
+/** Of a group's twenty calls a minute so many are left to cards, however much is asked. */
+const LEFT_BY_ANSWERS = 6
 /** After the first failed try; three times as long after each further one. Milliseconds. */
 const FIRST_PAUSE = 500
 /** A program that stops gives what is under way so long. Milliseconds. */
@@ -85,7 +87,7 @@ export class Outbox {
     let to = chat
     let why = 'stopped'
     for (let attempt = 1; attempt <= TRIES && !this.end.signal.aborted; ) {
-      const wait = budget.take(to)
+      const wait = budget.take(to, LEFT_BY_ANSWERS)
       if (wait > 0) {
         if (performance.now() + wait > deadline) return { kind: 'unsent', why: 'too late' }
         await this.pause(wait)

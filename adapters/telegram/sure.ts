@@ -45,7 +45,7 @@ export async function sureTapped(
     if (!isGroup(chat))
       return { reply: { text: catalogue(language).telegram.groupOnly, tone: 'bad' as const } }
     const community = await desk.enter(String(chat.id), titleOf(chat))
-    const nobody = { text: '', mentioned: [] }
+    const nobody = { text: '', mentioned: [], written: [] }
     const context = groupContext({ ...(message as Message), from } as Message, nobody, community, desk)
     return await runCommand(typed as TypedCommand, { ...context, keyOf })
   }

@@ -60,6 +60,27 @@ export function* topUp(command: AdminMoves, now: number): Plan<TopUpOutcome> {
   })
 }
 
+export interface TopUpMany extends Omit<AdminMoves, 'to'> {
+  readonly to: readonly Person[]
+}
+
+export interface ManyToppedUp {
+  readonly kind: 'many'
+  /** What became of each, in the order in which they were named. */
+  readonly outcomes: readonly TopUpOutcome[]
+}
+
+/**
+ * An admin gives the same to several members: who may have it gets it, all in one transaction, so that nobody has
+ * it when this fails. Each has a key of their own, and gets it once.
+ */
+export function* topUpMany({ to, ...command }: TopUpMany, now: number): Plan<ManyToppedUp> {
+  const outcomes: TopUpOutcome[] = []
+  for (const member of to)
+    outcomes.push(yield* topUp({ ...command, key: `${command.key}:${member.user}`, to: member }, now))
+  return { kind: 'many', outcomes }
+}
+
 /** An admin takes money from a member back to the mint, with a reason. Never below zero. */
 export function* deduct(command: AdminMoves, now: number): Plan<DeductOutcome> {
   return yield* once<DeductOutcome>(adminKey('deduct', command, now), function* () {

@@ -8,7 +8,7 @@ import type { Store } from '../store/open.js'
 import { type ParkedUpdate, parkedUpdates, parkUpdate, unparkUpdate } from '../store/parked-updates.js'
 import type { Plan } from '../store/plan.js'
 import { forgetRequests } from '../store/requests.js'
-import { type AdminMoves, deduct, topUp } from './admin-moves.js'
+import { type AdminMoves, deduct, type TopUpMany, topUp, topUpMany } from './admin-moves.js'
 import { audit } from './audit.js'
 import { type BookQuery, books } from './books.js'
 import type { AdminCommand, Command, PersonalCommand } from './command.js'
@@ -70,6 +70,7 @@ export function createApp({ store, clock, random, prove = reconcile }: AppOption
     appointTreasurer: (command: AppointTreasurer) => run((now) => appointTreasurer(command, now)),
     joinMember: (command: Command) => run((now) => joinMember(command, now)),
     topUp: (command: AdminMoves) => run((now) => topUp(command, now)),
+    topUpMany: (command: TopUpMany) => run((now) => topUpMany(command, now)),
     deduct: (command: AdminMoves) => run((now) => deduct(command, now)),
     transfer: (command: Transfer) => run((now) => transfer(command, now)),
     sendEnvelope: (command: SendEnvelope) => run((now) => sendEnvelope(command, now, random)),

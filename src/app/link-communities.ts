@@ -3,8 +3,8 @@ import { type Amount, type Currency, MAX_CIRCULATION } from '../core/money.js'
 import { type Community, communityAt, communityById } from '../store/communities.js'
 import { BrokenInvariant, lockAccount } from '../store/ledger.js'
 import {
+  claimedOffer,
   filledWallets,
-  findOffer,
   identitiesIn,
   type Link,
   type LinkOffer,
@@ -35,7 +35,7 @@ export interface Moved {
 
 export type LinkRefusal =
   | { kind: 'not_admin' }
-  /** Unknown, expired or used: one answer for all, so that guessing teaches nothing. */
+  /** Unknown, expired, used or entered elsewhere before: one answer for all, so that guessing teaches nothing. */
   | { kind: 'bad_code' }
   | { kind: 'already_linked'; name: string }
   | OpenEnvelopes
@@ -62,7 +62,10 @@ export type LinkOutcome =
   | LinkRefusal
   | KeyReused
 
-/** What linking this chat's community by a code would do, or why it cannot be done. Changes nothing. */
+/**
+ * What linking this chat's community by a code would do, or why it cannot be done. Changes nothing but for whom
+ * the code is: from now on for this community alone.
+ */
 export function* previewLink(command: Omit<LinkCommunities, 'key'>, now: number): Plan<PreviewLinkOutcome> {
   const ready = yield* prepare(command, now)
   return 'kind' in ready ? ready : { kind: 'link_preview', ...told(ready) }
@@ -80,7 +83,7 @@ export function* linkCommunities(command: LinkCommunities, now: number): Plan<Li
     const ready = yield* prepare(command, now)
     if ('kind' in ready) return ready
     const { host, joined, offer, links } = ready
-    yield* useUpOffer('community', ready.code)
+    yield* useUpOffer('community', ready.code, claimerOf(joined))
     const hostHome = yield* homeFor(host, { ...offer, chat: offer.chat as string })
     const joinedHome = yield* homeFor(joined, place)
     yield* moveIn(joined, host, by, now)
@@ -106,12 +109,18 @@ function told({ host, joined, wallets, amount }: Ready) {
   return { host: host.name, joined: joined.name, wallets, amount, currency: host.currency }
 }
 
+/** A code is for the first community in which it is entered: there everybody may be able to read it. */
+function claimerOf({ id }: Pick<Community, 'id'>): string {
+  return String(id)
+}
+
 function* prepare(command: Omit<LinkCommunities, 'key'>, now: number): Plan<Ready | LinkRefusal> {
   const joined = yield* communityAt(command.place)
   if (!joined) return { kind: 'unknown_chat' }
   if (!command.platformAdmin) return { kind: 'not_admin' }
   const code = readCode(command.code)
-  const offer = code === undefined ? undefined : yield* findOffer('community', code, now)
+  const offer =
+    code === undefined ? undefined : yield* claimedOffer('community', code, claimerOf(joined), now)
   // The chat of the code is asked for its community only now: that may have been linked to another since.
   const host = offer && (yield* communityAt({ platform: offer.platform, chat: offer.chat as string }))
   if (code === undefined || !host) return { kind: 'bad_code' }

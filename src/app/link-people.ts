@@ -3,7 +3,7 @@ import type { Amount, Currency } from '../core/money.js'
 import { plainName } from '../core/text.js'
 import { communityById } from '../store/communities.js'
 import { BrokenInvariant } from '../store/ledger.js'
-import { findOffer, type LinkOffer, useUpOffer } from '../store/links.js'
+import { claimedOffer, type LinkOffer, useUpOffer } from '../store/links.js'
 import { type Member, memberById } from '../store/members.js'
 import { identitiesOfPerson, membershipsOf, personOf, unite } from '../store/people.js'
 import type { Plan } from '../store/plan.js'
@@ -17,7 +17,7 @@ export interface LinkPeople extends PersonalCommand {
 }
 
 export type LinkPeopleRefusal =
-  /** Unknown, expired or used: one answer for all, so that guessing teaches nothing. */
+  /** Unknown, expired, used or entered by somebody else before: one answer for all, so that guessing teaches nothing. */
   | { kind: 'bad_code' }
   | { kind: 'same_identity' }
   | { kind: 'already_linked' }
@@ -55,7 +55,7 @@ export type LinkPeopleOutcome =
 
 /**
  * With whom a code would link the asker, to be confirmed: whoever is talked into entering somebody else's code
- * must see whose it is. Changes nothing.
+ * must see whose it is. Changes nothing but for whom the code is: from now on for the asker alone.
  */
 export function* previewPersonLink(
   command: Omit<LinkPeople, 'key'>,
@@ -81,7 +81,7 @@ export function* linkPeople(command: LinkPeople, now: number): Plan<LinkPeopleOu
     const ready = yield* prepare(command, now)
     if ('kind' in ready) return ready
     const { offer, pairs } = ready
-    yield* useUpOffer('people', ready.code)
+    yield* useUpOffer('people', ready.code, claimerOf(by))
     const wallets: Purse[] = []
     for (const { community, stays, goes } of pairs) {
       const moved = yield* mergeMembers(stays, goes, now)
@@ -105,10 +105,15 @@ interface Ready {
   readonly pairs: readonly Pair[]
 }
 
+/** A code is for the first account that enters it, which somebody may do where others read along. */
+function claimerOf({ platform, user }: PersonalCommand['by']): string {
+  return JSON.stringify([platform, user])
+}
+
 function* prepare(command: Omit<LinkPeople, 'key'>, now: number): Plan<Ready | LinkPeopleRefusal> {
   const { by } = command
   const code = readCode(command.code)
-  const offer = code === undefined ? undefined : yield* findOffer('people', code, now)
+  const offer = code === undefined ? undefined : yield* claimedOffer('people', code, claimerOf(by), now)
   if (code === undefined || !offer) return { kind: 'bad_code' }
   if (offer.platform === by.platform && offer.user === by.user) return { kind: 'same_identity' }
   const maker = yield* personOf(offer.platform, offer.user)

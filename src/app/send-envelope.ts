@@ -33,6 +33,11 @@ export interface SendEnvelope extends KeyedCommand {
   readonly chosenRoles?: readonly ChosenRole[]
   /** The festival of the day when not given. */
   readonly theme?: Theme
+  /**
+   * The key is that of a form, in which what was refused is put right and sent again: only an envelope that was
+   * sent is remembered by it.
+   */
+  readonly fromForm?: boolean
   /** Show the card in every chat that is linked with this one as well, one in each. */
   readonly everywhere?: boolean
 }
@@ -70,7 +75,8 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
   const asked = [kind, total, count, command.greeting, lifetime, chosenUsers, theme, ...roleIds]
   if (command.everywhere) asked.push('everywhere')
   const body = ['send', place.platform, place.chat, by.platform, by.user, ...asked]
-  return yield* once<SendOutcome>({ key, body, at: now }, function* () {
+  const remember = ({ kind }: SendOutcome) => kind === 'sent' || !command.fromForm
+  return yield* once<SendOutcome>({ key, body, at: now, remember }, function* () {
     const community = yield* communityAt(place)
     if (!community) return { kind: 'unknown_chat' }
     const { currency, rules } = community

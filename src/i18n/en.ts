@@ -608,7 +608,8 @@ export const en = {
       `${names} left ${host} and has its own members and purse again.`,
     staysWithHost: ({ host }: { host: string }) =>
       `Whoever can still be reached in ${host} keeps the money there.`,
-    badCode: 'This code is not good, or no longer. Codes work once and for ten minutes; ask for a new one.',
+    badCode:
+      'This code is not good, or no longer. A code works once, for ten minutes and where it was entered first; ask for a new one.',
     alreadyLinked: ({ name }: { name: string }) =>
       `This chat is a part of ${name} already. There is nothing to link.`,
     openEnvelopes: ({ count, time }: { count: number; time: string }) =>

@@ -391,7 +391,7 @@ export const zh: Catalogue = {
     unlinkPreview: ({ host, names }) => `${names} 将与 ${host} 分开，恢复自己的成员和钱包。`,
     unlinked: ({ host, names }) => `${names} 已与 ${host} 分开，恢复了自己的成员和钱包。`,
     staysWithHost: ({ host }) => `在 ${host} 还能用的人，钱仍留在那里。`,
-    badCode: '这个码无效或已失效。每个码只能用一次，十分钟内有效，请重新要一个。',
+    badCode: '这个码无效或已失效。每个码只能用一次，十分钟内有效，而且只归最先输入它的人或群；请重新要一个。',
     alreadyLinked: ({ name }) => `这个群已经属于 ${name}，不用再互通。`,
     openEnvelopes: ({ count, time }) =>
       `还有 ${count} 个红包没结束，最晚到 ${time}。请等它们结束，或用 /撤回 收回，然后再试。没有任何改动。`,

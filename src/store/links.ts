@@ -52,6 +52,13 @@ const insertOffer = statement<LinkOffer & { digest: string; kind: LinkKind }>()(
   }),
 )
 
+const claimOffer = statement<{ digest: string; claimed: string }>()((arg) =>
+  build
+    .updateTable('link_code')
+    .set({ digest: arg('claimed') })
+    .where('digest', '=', arg('digest')),
+)
+
 const deleteOffer = statement<{ digest: string }>()((arg) =>
   build.deleteFrom('link_code').where('digest', '=', arg('digest')),
 )
@@ -204,7 +211,10 @@ const selectShownAt = statement<{ community: number; origin: number }>()((arg) =
     .where('chat.origin', '=', arg('origin')),
 )
 
-const digestOf = (kind: LinkKind, code: string) => hash('sha256', `${kind} ${code}`, 'hex')
+/** `claimer` is whoever has entered the code first; before that there is none. */
+function digestOf(kind: LinkKind, code: string, claimer?: string): string {
+  return hash('sha256', [kind, code, ...(claimer === undefined ? [] : [claimer])].join(' '), 'hex')
+}
 
 /** Keeps a new code in place of the earlier one of the same place or person, and forgets what has expired. */
 export function* storeOffer(kind: LinkKind, code: string, offer: LinkOffer, now: number): Plan<void> {
@@ -213,14 +223,29 @@ export function* storeOffer(kind: LinkKind, code: string, offer: LinkOffer, now:
   yield* run(insertOffer, { ...offer, digest: digestOf(kind, code), kind })
 }
 
-/** What a code offers; undefined when there never was one, it has expired or was used. */
-export function* findOffer(kind: LinkKind, code: string, now: number): Plan<LinkOffer | undefined> {
-  return yield* one(selectOffer, { digest: digestOf(kind, code), now })
+/**
+ * What a code offers to whoever enters it; undefined when there never was one, it has expired, was used, or was
+ * entered by somebody else before. Whoever reads over a shoulder comes too late: the first who enters a code is
+ * the only one from then on.
+ */
+export function* claimedOffer(
+  kind: LinkKind,
+  code: string,
+  claimer: string,
+  now: number,
+): Plan<LinkOffer | undefined> {
+  const claimed = digestOf(kind, code, claimer)
+  const own = yield* one(selectOffer, { digest: claimed, now })
+  if (own) return own
+  const digest = digestOf(kind, code)
+  const offer = yield* one(selectOffer, { digest, now })
+  if (offer) yield* run(claimOffer, { digest, claimed })
+  return offer
 }
 
 /** A code works once. */
-export function* useUpOffer(kind: LinkKind, code: string): Plan<void> {
-  yield* run(deleteOffer, { digest: digestOf(kind, code) })
+export function* useUpOffer(kind: LinkKind, code: string, claimer: string): Plan<void> {
+  yield* run(deleteOffer, { digest: digestOf(kind, code, claimer) })
 }
 
 type LinkRow = NonNullable<ReturnType<typeof selectedLink> extends Plan<infer Row> ? Row : never>

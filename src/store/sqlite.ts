@@ -50,6 +50,8 @@ export interface EngineStats {
   plans: number
   /** Milliseconds spent in COMMIT. */
   commitMillis: number
+  /** Statements that are prepared: as many as the sources have at the most. */
+  statements: number
 }
 
 interface Waiting {
@@ -92,7 +94,7 @@ function sqliteCode(error: unknown): string {
  * `make` may be called twice, and must do nothing but create the plan.
  */
 export class Engine {
-  readonly stats: EngineStats = { commits: 0, plans: 0, commitMillis: 0 }
+  readonly stats: EngineStats = { commits: 0, plans: 0, commitMillis: 0, statements: 0 }
   private readonly prepared = new Map<Statement<never, unknown>, Ready>()
   private waiting: Waiting[] = []
   private scheduled = false
@@ -329,6 +331,7 @@ export class Engine {
     if (!ready) {
       ready = makeReady(this.database.prepare(statement.sql))
       this.prepared.set(statement, ready)
+      this.stats.statements++
     }
     return ready
   }

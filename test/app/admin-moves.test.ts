@@ -199,3 +199,51 @@ describe('a deduction', () => {
     expect(outcomes.map((outcome) => outcome.kind)).toEqual(['deducted', 'member_lacks'])
   })
 })
+
+describe('a top-up of many', () => {
+  const many = (world: World, ...names: string[]) => {
+    const { to: _, ...command } = move(world)
+    return { ...command, to: names.map(person) }
+  }
+
+  test('pays each once for its key, also those who are named only when it is repeated', async () => {
+    const world = await openWorld()
+    const command = many(world, 'Ann', 'Bob')
+    const first = await world.app.topUpMany(command)
+    expect(first.outcomes).toMatchObject([
+      { kind: 'topped_up', name: 'Ann', balance: 500 },
+      { kind: 'topped_up', name: 'Bob', balance: 500 },
+    ])
+    expect(await world.app.topUpMany(command)).toEqual(first)
+    await world.app.topUpMany({ ...command, to: ['Ann', 'Bob', 'Cat'].map(person) })
+    const balances = await Promise.all(['Ann', 'Bob', 'Cat'].map((name) => world.balance(name)))
+    expect(balances).toEqual([500, 500, 500])
+    expect(await world.broken()).toEqual([])
+  })
+
+  test('refuses one and pays the others', async () => {
+    const world = await openWorld()
+    await world.freeze('Bob')
+    const { outcomes } = await world.app.topUpMany(many(world, 'Ann', 'Bob', 'Cat'))
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['topped_up', 'wallet_frozen', 'topped_up'])
+  })
+
+  test('that fails for one has paid nobody, so that it may be given again', async () => {
+    const world = await openWorld()
+    await world.balance('Ann')
+    const before = world.money()
+    const nobody = { platform: 'test', user: null as never, name: 'Nobody' }
+    const command = many(world, 'Ann', 'Bob')
+    await expect(world.app.topUpMany({ ...command, to: [...command.to, nobody] })).rejects.toThrow()
+    expect(world.money()).toEqual(before)
+  })
+
+  test('of a thousand holds up nobody for long', async () => {
+    const world = await openWorld()
+    const names = Array.from({ length: 1000 }, (_, index) => `m${index}`)
+    const from = performance.now()
+    await world.app.topUpMany(many(world, ...names))
+    expect(performance.now() - from).toBeLessThan(3_000)
+    expect(await world.balance('m999')).toBe(500)
+  })
+})

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { LinkCommunities, LinkOutcome, PreviewLinkOutcome } from '../../src/app/link-communities.js'
 import { MAX_AMOUNT, MAX_CIRCULATION } from '../../src/core/money.js'
 import {
+  allButCodes,
   asAdmin,
   balanceAt,
   codeOf,
@@ -187,6 +188,43 @@ describe('a code', () => {
     expect(await world.app.linkCommunities(again)).toEqual({ kind: 'bad_code' })
   })
 
+  test('is for the community in which it was entered first, because others may read it there', async () => {
+    const world = await openWorld()
+    const command = await joining(world)
+    const hostile = { platform: 'third', chat: 'den' }
+    await found(world, hostile, 'A den')
+    await fundAt(world, hostile, { platform: 'third', user: 'thief', name: 'Thief' }, MAX_AMOUNT)
+    await world.app.previewLink(command)
+    const theirs = { ...command, key: world.key(), ...asAdmin(hostile, { ...boss, platform: 'third' }) }
+    expect(await world.app.previewLink(theirs)).toEqual({ kind: 'bad_code' })
+    expect(await world.app.linkCommunities(theirs)).toEqual({ kind: 'bad_code' })
+    expect(await world.app.linkCommunities(command)).toMatchObject({ kind: 'communities_linked' })
+  })
+
+  test('that was entered in the wrong chat is good nowhere else, also when it could do nothing there', async () => {
+    const world = await openWorld()
+    const command = await joining(world)
+    const home = { ...command, key: world.key(), ...asAdmin(LOBBY, person('Boss')) }
+    expect(await world.app.previewLink(home)).toMatchObject({ kind: 'already_linked' })
+    expect(await world.app.linkCommunities(command)).toEqual({ kind: 'bad_code' })
+  })
+
+  test('is not used up by somebody who is no admin', async () => {
+    const world = await openWorld()
+    const command = await joining(world)
+    const nobody = { place: GROUP, by: other('Zoe'), platformAdmin: false, code: command.code }
+    expect(await world.app.previewLink(nobody)).toEqual({ kind: 'not_admin' })
+    expect(await world.app.linkCommunities(command)).toMatchObject({ kind: 'communities_linked' })
+  })
+
+  test('ends when another is made in the same chat, also after somebody entered it', async () => {
+    const world = await openWorld()
+    const command = await joining(world)
+    await world.app.previewLink(command)
+    await codeOf(world)
+    expect(await world.app.linkCommunities(command)).toEqual({ kind: 'bad_code' })
+  })
+
   test('of a person links no communities', async () => {
     const world = await openWorld()
     const { code } = await world.app.makePersonCode({ key: world.key(), by: person('Ann') })
@@ -226,14 +264,14 @@ describe('linking', () => {
     })
   })
 
-  test('tells before what it will do, and changes nothing by that', async () => {
+  test('tells before what it will do, and changes nothing but for whom the code is', async () => {
     const world = await openWorld()
     const command = await joining(world)
-    const before = world.tamper((database) => database.serialize())
+    const before = allButCodes(world)
     expect(await world.app.previewLink(command)).toMatchObject({
       ...{ kind: 'link_preview', host: 'The lobby', joined: 'The group', wallets: 1, amount: 700 },
     })
-    expect(world.tamper((database) => database.serialize()).equals(before)).toBe(true)
+    expect(allButCodes(world)).toEqual(before)
   })
 
   test('makes both chats share members and money, and every trade stays within one community', async () => {

@@ -15,6 +15,7 @@ import {
   type PressResult,
   startFakeTelegram,
 } from './telegram/fake-telegram.js'
+import type { Words } from './telegram/speech.js'
 import { temporaryFolder } from './temporary-folder.js'
 
 const WARN = 40
@@ -37,7 +38,7 @@ export interface TelegramWorld {
   /** The bot as it runs now. */
   readonly bot: TelegramBot
   /** Gives a command and waits for an answer in the group that says what is asked. */
-  ask(user: FakeUser, words: string, says: string | RegExp, chat?: FakeChat): Promise<FakeMessage>
+  ask(user: FakeUser, words: Words, says: string | RegExp, chat?: FakeChat): Promise<FakeMessage>
   /** The creator gives somebody money, lan unless told. */
   fund(amount?: string, user?: FakeUser, chat?: FakeChat): Promise<void>
   /** The card, when it is there and says what is asked. */

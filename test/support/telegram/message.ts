@@ -19,6 +19,8 @@ export interface MessageContent {
   forceReply?: boolean
   /** The post of the linked channel that it repeats. */
   forwardOf?: FakeMessage | undefined
+  /** The fields by which Telegram says that the words are somebody else's. */
+  passedOn?: Api | undefined
   /** Fields of a service message. */
   service?: Api
 }
@@ -151,6 +153,7 @@ export class FakeMessage {
       thread,
       keyboard = [],
       forwardOf,
+      passedOn,
       service,
     } = this.#content
     const [textName, entitiesName] = photo ? ['caption', 'caption_entities'] : ['text', 'entities']
@@ -164,6 +167,7 @@ export class FakeMessage {
       ...(thread ? { message_thread_id: thread.id } : {}),
       ...(thread?.isTopic ? { is_topic_message: true } : {}),
       ...(forwardOf ? forwarded(forwardOf) : {}),
+      ...passedOn,
       ...(photo
         ? { photo: [{ file_id: `photo${this.id}`, file_unique_id: `p${this.id}`, width: 90, height: 90 }] }
         : {}),

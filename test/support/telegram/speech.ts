@@ -1,7 +1,7 @@
 import { FakeChat } from './chat.js'
 import { isAdmin, isPresent } from './membership.js'
 import type { FakeMessage, MessageContent } from './message.js'
-import type { Entity } from './shapes.js'
+import type { Api, Entity } from './shapes.js'
 import { withFound } from './text-entities.js'
 import type { FakeTopic } from './topic.js'
 import type { FakeUser } from './user.js'
@@ -15,6 +15,10 @@ export type Words = string | readonly (string | FakeUser | { textMention: FakeUs
 export interface Manner {
   topic?: FakeTopic
   replyTo?: FakeMessage
+  /** It was written by somebody else, and is passed on. */
+  forwardedFrom?: FakeUser
+  /** It was chosen among what another bot offered in the line where one types. */
+  viaBot?: FakeUser
   /** Not in their own name: as an anonymous admin of the group, or as a channel that they administrate. */
   as?: 'anonymous' | FakeChat
 }
@@ -45,9 +49,20 @@ export function spoken(words: Words): { text: string; entities: Entity[] } {
 }
 
 /** Under what name, in what thread; throws when Telegram would not let them write at all. */
-export function addressed(user: FakeUser, chat: FakeChat, { topic, replyTo, as }: Manner): MessageContent {
+export function addressed(user: FakeUser, chat: FakeChat, manner: Manner): MessageContent {
+  const { topic, replyTo, as } = manner
   mayWrite(user, chat, topic)
-  return { ...nameOf(user, chat, as), ...placeOf(chat, topic, replyTo) }
+  return { ...nameOf(user, chat, as), ...placeOf(chat, topic, replyTo), passedOn: passedOn(chat, manner) }
+}
+
+function passedOn(chat: FakeChat, { forwardedFrom, viaBot }: Manner): Api | undefined {
+  if (viaBot) return { via_bot: viaBot.api }
+  if (!forwardedFrom) return undefined
+  return {
+    forward_origin: { type: 'user', date: chat.fake.clock.seconds(), sender_user: forwardedFrom.api },
+    forward_from: forwardedFrom.api,
+    forward_date: chat.fake.clock.seconds(),
+  }
 }
 
 function nameOf(user: FakeUser, chat: FakeChat, as: Manner['as']): MessageContent {

@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { FakeUser } from '../../support/telegram/fake-telegram.js'
+import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
+
+let world: TelegramWorld
+beforeEach(async () => {
+  world = await telegramWorld()
+})
+afterEach(() => world.end())
+
+const CODE = /[0-9A-Z]{5}-[0-9A-Z]{5}/
+
+/** The newest code that somebody was told in private. */
+async function codeFor(user: FakeUser): Promise<string> {
+  const message = await world.fake.waitFor(
+    () => user.directMessages.findLast(({ text }) => CODE.test(text)),
+    'a code in private',
+  )
+  return CODE.exec(message.text)?.[0] as string
+}
+
+const hears = (user: FakeUser, says: RegExp) =>
+  world.fake.waitFor(() => user.directMessages.findLast(({ text }) => says.test(text)), `${says} in private`)
+
+test('a code of a chat is told to nobody but its maker, and one that is read in the other chat is good for no third', async () => {
+  const { fake, creator, group, lan } = world
+  await world.fund('100')
+  creator.start()
+  creator.command(group, '/link')
+  const code = await codeFor(creator)
+  expect(group.messages.filter(({ text }) => CODE.test(text))).toEqual([])
+
+  const second = fake.addGroup('Book Club')
+  const friend = second.someAdmin
+  const thief = second.addMember('Thief')
+  const question = await world.ask(friend, `/link ${code}`, 'Tea House', second)
+
+  const den = thief.createGroup('Den', [fake.bot])
+  await world.ask(thief, ['/topup ', { textMention: thief }, ' 9000000 from nothing'], ' got ', den)
+  await world.ask(thief, `/link ${code} yes`, 'not good', den)
+  const place = { platform: 'telegram', chat: String(group.id) }
+  const by = { platform: 'telegram', user: String(thief.id), name: 'Thief' }
+  expect(await world.app.wallet({ place, by })).toMatchObject({ balance: 0 })
+
+  await friend.press(question, /Yes/)
+  await fake.waitFor(() => question.text.includes('Tea House') && question.buttons.length === 0, 'the link')
+  const settings = await world.app.settings({ place, by })
+  expect(settings).toMatchObject({ linked: [{ name: 'Book Club' }] })
+  expect(await world.balanceOf(lan, second)).toBe(10_000)
+})
+
+test('a code of a person that is typed in a group makes no reader part of that person', async () => {
+  const { lan, wei, group, app } = world
+  await world.fund('100', wei)
+  const elsewhere = { platform: 'discord', user: '7', name: 'Wei' }
+  const { code } = await app.makePersonCode({ key: 'test:1', by: elsewhere })
+  wei.start()
+  lan.start()
+  wei.command(group, `/linkme ${code}`)
+  await hears(wei, /Is that you/i)
+  lan.command(lan.privateChat, `/linkme ${code} yes`)
+  await hears(lan, /not good/)
+  expect(await world.balanceOf(wei)).toBe(10_000)
+  const place = { platform: 'telegram', chat: String(group.id) }
+  expect(await app.wallet({ place, by: elsewhere })).toMatchObject({ balance: 0 })
+  const question = await hears(wei, /Is that you/i)
+  await wei.press(question, /Yes/)
+  await hears(wei, /one person now/)
+  expect(await app.wallet({ place, by: elsewhere })).toMatchObject({ balance: 10_000 })
+})
+
+test('a question that one admin was asked cannot be answered by another', async () => {
+  const { fake, creator, group } = world
+  creator.start()
+  creator.command(group, '/link')
+  const code = await codeFor(creator)
+  const second = fake.addGroup('Book Club')
+  const friend = second.someAdmin
+  const other = second.addAdmin('Other')
+  const question = await world.ask(friend, `/link ${code}`, 'Tea House', second)
+  const data = question.button(/Yes/).callback_data as string
+  expect(await other.forge(question, data)).toMatchObject({ alert: true, text: /somebody else/ })
+  expect(await other.forge(question, data.replace(String(friend.id), String(other.id)))).toMatchObject({
+    alert: true,
+  })
+  const place = { platform: 'telegram', chat: String(group.id) }
+  const by = { platform: 'telegram', user: '1', name: 'x' }
+  expect(await world.app.settings({ place, by })).toMatchObject({ linked: [] })
+  expect(question.buttons.length).toBe(2)
+})
+
+test('an admin who is none any more cannot say yes', async () => {
+  const { fake, creator, group } = world
+  creator.start()
+  creator.command(group, '/link')
+  const code = await codeFor(creator)
+  const second = fake.addGroup('Book Club')
+  const friend = second.addAdmin('Friend')
+  const question = await world.ask(friend, `/link ${code}`, 'Tea House', second)
+  second.someAdmin.demote(second, friend)
+  expect((await friend.press(question, /Yes/)).alert).toBe(true)
+  const place = { platform: 'telegram', chat: String(group.id) }
+  const by = { platform: 'telegram', user: '1', name: 'x' }
+  expect(await world.app.settings({ place, by })).toMatchObject({ linked: [] })
+})

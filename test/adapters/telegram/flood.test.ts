@@ -1,0 +1,32 @@
+import pino from 'pino'
+import { expect, onTestFinished, test } from 'vitest'
+import { Api } from '../../../adapters/telegram/api.js'
+import { Budget } from '../../../adapters/telegram/budget.js'
+import { Outbox } from '../../../adapters/telegram/outbox.js'
+import { startFakeTelegram } from '../../support/telegram/fake-telegram.js'
+
+/** What a new card and the last state of one leave, as the platform asks for it. */
+const LEFT_BY_NEWS = 2
+
+test('however much is asked in a group, its cards are still posted', async () => {
+  const fake = await startFakeTelegram()
+  fake.budgets.enabled = false
+  const group = fake.addGroup('Tea House')
+  const chat = String(group.id)
+  let millis = 0
+  // A second passes at every look, so that only the limit of a minute counts.
+  const budget = new Budget(() => (millis += 1_000))
+  const api = new Api({ token: fake.token, apiRoot: fake.apiRoot, onError: () => {} })
+  const outbox = new Outbox({ api, budget, log: pino({ level: 'silent' }), onMoved: async () => {} })
+  const answers = Array.from({ length: 20 }, (_, index) => outbox.send(chat, { text: `answer ${index}` }))
+  onTestFinished(async () => {
+    await outbox.stop(Promise.resolve())
+    await Promise.all(answers)
+    await fake.close()
+  })
+  await fake.waitFor(() => group.botMessages.length >= 14, 'as many answers as a minute may have')
+  // The next answer waits by now.
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  const cards = [1, 2, 3].map(() => budget.take(chat, LEFT_BY_NEWS))
+  expect(cards).toEqual([0, 0, 0])
+})

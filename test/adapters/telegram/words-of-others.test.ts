@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
+
+let world: TelegramWorld
+beforeEach(async () => {
+  world = await telegramWorld()
+})
+afterEach(() => world.end())
+
+/** Everything that was said until now has been handled: what was said last is answered. */
+async function handled(): Promise<void> {
+  await world.ask(world.ming, '/books', 'balance')
+}
+
+const balances = () =>
+  Promise.all([world.lan, world.wei, world.ming, world.creator].map((user) => world.balanceOf(user)))
+
+test.each(['a forwarded message', 'what another bot offered'] as const)(
+  'a command in %s moves no money: whoever passes it on has not given it',
+  async (how) => {
+    const { fake, lan, wei, group } = world
+    await world.fund('100')
+    const joker = fake.addBot('Joker')
+    const manner = how === 'a forwarded message' ? { forwardedFrom: wei } : { viaBot: joker }
+    lan.say(group, ['/transfer ', wei, ' 50'], manner)
+    lan.say(group, '/redpacket 50 1', manner)
+    await handled()
+    expect(await balances()).toEqual([10_000, 0, 0, 0])
+    expect(group.botMessages.filter(({ text }) => text.startsWith('🧧'))).toEqual([])
+  },
+)
+
+test('a code of a thief that is passed on makes nobody part of the thief', async () => {
+  const { app, lan, wei } = world
+  await world.fund('100')
+  const thief = { platform: 'discord', user: '1', name: 'Thief' }
+  const { code } = await app.makePersonCode({ key: 'test:1', by: thief })
+  lan.start()
+  lan.say(lan.privateChat, `/linkme ${code} yes`, { forwardedFrom: wei })
+  lan.say(world.group, `/linkme ${code} yes`, { forwardedFrom: wei })
+  await handled()
+  expect(await app.previewUnlinkPerson({ by: thief })).toEqual({ kind: 'not_linked' })
+  expect(await world.balanceOf(lan)).toBe(10_000)
+})
+
+test.each(['@!0', '@!1', '@\ue0000', '@\ue0001'])(
+  'nobody is meant by a word that looks like the place of a mention: %s',
+  async (word) => {
+    const { lan, wei, group, fake } = world
+    await world.fund('100')
+    const before = group.botMessages.length
+    lan.command(group, [`/transfer ${word} 50 for `, wei])
+    await fake.waitFor(() => group.botMessages.length > before, 'an answer')
+    await handled()
+    expect(await balances()).toEqual([10_000, 0, 0, 0])
+  },
+)
+
+test('a note, a reason and a greeting name people as they were written', async () => {
+  const { lan, wei, ming, group, app } = world
+  group.someAdmin.command(group, ['/topup ', lan, ' 100 for helping ', ming, ', too'])
+  const place = { platform: 'telegram', chat: String(group.id) }
+  const by = { platform: 'telegram', user: String(lan.id), name: 'Lan' }
+  await world.fake.waitFor(
+    () => group.botMessages.some(({ text }) => text.includes('for helping Ming, too')),
+    'the reason',
+  )
+  await world.ask(lan, ['/transfer ', wei, ' 1 from ', ming], 'gave')
+  lan.command(group, ['/redpacket 2 1 happy birthday ', ming])
+  await world.card('happy birthday Ming')
+  const outcome = await app.statement({ place, by })
+  const said = outcome.kind === 'statement' ? outcome.lines.map(({ desc }) => desc) : []
+  expect(said).toEqual(['happy birthday Ming', 'from Ming', 'for helping Ming, too'])
+})
+
+test('a reply that names somebody else behind the amount pays neither', async () => {
+  const { lan, wei, ming, group } = world
+  await world.fund('100')
+  const said = ming.say(group, 'hello')
+  lan.reply(said, ['/transfer 50 ', wei])
+  await handled()
+  expect(await balances()).toEqual([10_000, 0, 0, 0])
+  const other = ming.say(group, 'hello again')
+  lan.reply(other, ['/transfer 50 thanks to ', wei])
+  await world.fake.waitFor(() => group.botMessages.some(({ text }) => text.includes('gave')), 'word of it')
+  expect(await balances()).toEqual([5_000, 0, 5_000, 0])
+})
+
+test('a reply to what a channel or an anonymous admin wrote pays nobody', async () => {
+  const { lan, creator, group } = world
+  await world.fund('100')
+  const said = creator.say(group, 'hello', { as: 'anonymous' })
+  lan.reply(said, '/transfer 50')
+  await handled()
+  expect(await balances()).toEqual([10_000, 0, 0, 0])
+})
+
+test('a name that has passed to somebody else pays neither, until the new one has written', async () => {
+  const { fake, lan, group } = world
+  await world.fund('100')
+  const old = group.addMember(fake.addUser('Old', { username: 'goodname' }))
+  await world.ask(old, '/settings', 'Lucky')
+  group.setMembership(old, { status: 'left' }, old)
+  const fresh = group.addMember(fake.addUser('Fresh', { username: 'goodname' }))
+  await world.ask(lan, ['/transfer ', fresh, ' 50'], 'goodname')
+  expect(await world.balanceOf(lan)).toBe(10_000)
+  fresh.say(group, '/settings')
+  await handled()
+  await world.ask(lan, ['/transfer ', fresh, ' 50'], 'gave')
+  expect([await world.balanceOf(fresh), await world.balanceOf(old)]).toEqual([5_000, 0])
+})
