@@ -4,6 +4,9 @@ import { ConfigError, readConfig } from '../src/config.js'
 /** Shaped like a token of Discord; nobody's. */
 const TOKEN = `${'M'.repeat(26)}.${'G'.repeat(6)}.${'x_-'.repeat(12)}`
 
+/** Shaped like a token of Telegram; nobody's. */
+const TELEGRAM_TOKEN = `${'7'.repeat(10)}:${'T'.repeat(35)}`
+
 /** What reading this environment complains about. */
 function refusal(environment: Record<string, string>): string {
   try {
@@ -19,6 +22,7 @@ test('without any variable there is the playground and nothing else', () => {
   const config = readConfig({})
   expect(config.playground).toEqual({ host: '127.0.0.1', port: 8080 })
   expect(config).not.toHaveProperty('discord')
+  expect(config).not.toHaveProperty('telegram')
   expect(config).not.toHaveProperty('monitorPort')
 })
 
@@ -30,6 +34,10 @@ test.each([
   { DISCORD_TOKEN: TOKEN, PLAYGROUND: '0', on: false },
   { DISCORD_TOKEN: '', PLAYGROUND: '0', on: false },
   { DISCORD_TOKEN: '', PLAYGROUND: 'true', on: true },
+  { TELEGRAM_TOKEN: ' ', PLAYGROUND: '', on: true },
+  { TELEGRAM_TOKEN, PLAYGROUND: '', on: false },
+  { TELEGRAM_TOKEN, PLAYGROUND: '1', on: true },
+  { DISCORD_TOKEN: TOKEN, TELEGRAM_TOKEN, PLAYGROUND: '', on: false },
 ])(
   'the playground is on while there is no bot, unless PLAYGROUND says otherwise: %j',
   ({ on, ...environment }) => {
@@ -52,6 +60,70 @@ test.each([`Bot ${TOKEN}`, `"${TOKEN}"`, `${TOKEN}\n${TOKEN}`])(
     expect(says).not.toContain('MMM')
   },
 )
+
+test('a token makes the program a bot on Telegram, which asks for updates or is called', () => {
+  expect(readConfig({ TELEGRAM_TOKEN: ` ${TELEGRAM_TOKEN} ` }).telegram).toEqual({ token: TELEGRAM_TOKEN })
+  const url = 'https://bot.example.org/telegram'
+  const called = { TELEGRAM_TOKEN, TELEGRAM_WEBHOOK_URL: url, TELEGRAM_API_ROOT: 'http://127.0.0.1:8081//' }
+  expect(readConfig(called).telegram).toEqual({
+    token: TELEGRAM_TOKEN,
+    apiRoot: 'http://127.0.0.1:8081',
+    webhook: { url, host: '127.0.0.1', port: 8443 },
+  })
+  const elsewhere = { ...called, TELEGRAM_WEBHOOK_HOST: '0.0.0.0', TELEGRAM_WEBHOOK_PORT: '9000' }
+  expect(readConfig(elsewhere).telegram?.webhook).toEqual({ url, host: '0.0.0.0', port: 9000 })
+})
+
+test.each([{ TELEGRAM_WEBHOOK_URL: 'https://bot.example.org' }, { TELEGRAM_API_ROOT: 'https://a.example' }])(
+  'without its token the program is not on Telegram: %j',
+  (environment) => {
+    expect(readConfig(environment)).not.toHaveProperty('telegram')
+  },
+)
+
+test('an address or a port alone makes no webhook', () => {
+  const alone = { TELEGRAM_TOKEN, TELEGRAM_WEBHOOK_HOST: '127.0.0.1', TELEGRAM_WEBHOOK_PORT: '8443' }
+  expect(readConfig(alone).telegram).toEqual({ token: TELEGRAM_TOKEN })
+})
+
+test.each([
+  `"${TELEGRAM_TOKEN}"`,
+  `bot ${TELEGRAM_TOKEN}`,
+  `https://api.telegram.org/bot${TELEGRAM_TOKEN}/getMe`,
+])('a wrong token of Telegram is refused and never repeated: %j', (wrong) => {
+  const says = refusal({ TELEGRAM_TOKEN: wrong })
+  expect(says).toMatch(/^TELEGRAM_TOKEN: is not a token/)
+  expect(says).not.toContain('TTT')
+  expect(says).not.toContain('777')
+})
+
+test.each(['http://bot.example.org/telegram', 'bot.example.org/telegram', 'ftp://bot.example.org'])(
+  'Telegram calls nothing but https: %s',
+  (wrong) => {
+    const says = refusal({ TELEGRAM_TOKEN, TELEGRAM_WEBHOOK_URL: wrong })
+    expect(says).toMatch(/^TELEGRAM_WEBHOOK_URL: is not an address that begins with https:/)
+    expect(says).not.toContain('bot.example.org')
+  },
+)
+
+test.each(['api.telegram.org', 'ftp://api.telegram.org'])(
+  'an address of the Bot API that is none is refused: %s',
+  (wrong) => {
+    expect(refusal({ TELEGRAM_API_ROOT: wrong })).toMatch(/^TELEGRAM_API_ROOT: is not an address/)
+  },
+)
+
+test('a token of Telegram that stands in the wrong line is not repeated', () => {
+  const wrong = Object.fromEntries(
+    ['TELEGRAM_API_ROOT', 'TELEGRAM_WEBHOOK_URL', 'TELEGRAM_WEBHOOK_PORT'].map((name) => [
+      name,
+      TELEGRAM_TOKEN,
+    ]),
+  )
+  const says = refusal({ TELEGRAM_TOKEN, ...wrong })
+  for (const name of Object.keys(wrong)) expect(says).toContain(`${name}: `)
+  expect(says).not.toContain('TTT')
+})
 
 test('a right token is not repeated when something else is wrong', () => {
   const says = refusal({

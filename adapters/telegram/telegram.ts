@@ -60,6 +60,8 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
   const strayCards = new StrayCards()
   const errands = new Set<Promise<unknown>>()
   const end = new AbortController()
+  // One for all tries: whoever listens already knows it.
+  const secret = randomBytes(32).toString('base64url')
   let polling: Promise<void> | undefined
   let webhook: Webhook | undefined
   let answered = false
@@ -122,7 +124,6 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
   }
 
   async function startWebhook({ url, host, port }: NonNullable<TelegramOptions['webhook']>): Promise<void> {
-    const secret = randomBytes(32).toString('base64url')
     webhook ??= await listenForUpdates({ host, port, path: new URL(url).pathname, secret, log, take })
     await api.call(
       'setWebhook',

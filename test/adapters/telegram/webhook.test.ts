@@ -157,6 +157,16 @@ describe('a bot to which Telegram sends its updates', () => {
     })
   })
 
+  test('is sent updates also when the webhook could be set only at the second try', async () => {
+    const { fake } = world
+    await world.bot.stop()
+    fake.failNext('setWebhook', { status: 500 })
+    await world.startAnother()
+    expect(fake.calls('setWebhook').map(({ status }) => status)).toEqual([200, 500, 200])
+    await world.fund('100')
+    expect(await world.balanceOf(world.lan)).toBe(10_000)
+  })
+
   test('answers what came before a stop, and takes the rest after the next start', async () => {
     const { fake, bot, wei, ming } = world
     const card = await packet()
