@@ -28,6 +28,8 @@ export function lineOf(message: Message.TextMessage): Line {
     text += `${message.text.slice(from, entity.offset)} @!${mentioned.length} `
     mentioned.push(who)
     from = entity.offset + entity.length
+    // A comma that ends a name must not become a word.
+    from += /^[,、;，；]*/u.exec(message.text.slice(from))?.[0].length ?? 0
   }
   text += message.text.slice(from)
   const replied = repliedTo(message)
@@ -44,7 +46,8 @@ export function whoIs(name: string, { mentioned }: Line): Mentioned | undefined 
 
 function whoIsMeant(entity: MessageEntity, text: string): Mentioned | undefined {
   if (entity.type === 'text_mention') return { user: entity.user }
-  if (entity.type !== 'mention') return undefined
+  // A name within the first word is that of the bot for which the command is.
+  if (entity.type !== 'mention' || !/\S\s/.test(text.slice(0, entity.offset))) return undefined
   return { handle: text.slice(entity.offset + 1, entity.offset + entity.length) }
 }
 
