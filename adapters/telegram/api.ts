@@ -1,4 +1,5 @@
 import { TelegramError } from 'telegraf'
+import { postJson } from './post-json.js'
 
 const API_ROOT = 'https://api.telegram.org'
 /** A call that is not answered within so many milliseconds has failed. */
@@ -71,18 +72,13 @@ export class Api {
 
   private async ask(method: string, parameters: object, signal: AbortSignal): Promise<Answer> {
     const { token, apiRoot = API_ROOT } = this.options
-    const response = await fetch(`${apiRoot}/bot${token}/${method}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(parameters),
-      signal,
-    })
-    const text = await response.text()
+    const address = `${apiRoot}/bot${token}/${method}`
+    const { status, text } = await postJson(address, JSON.stringify(parameters), signal)
     try {
       return JSON.parse(text) as Answer
     } catch {
       // The page of a proxy.
-      throw new Unreachable(`status ${response.status} without an answer of Telegram`)
+      throw new Unreachable(`status ${status} without an answer of Telegram`)
     }
   }
 }
