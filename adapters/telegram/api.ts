@@ -1,5 +1,5 @@
 import { TelegramError } from 'telegraf'
-import { type PostOptions, posterTo } from './post-json.js'
+import { postJson } from './post-json.js'
 
 const API_ROOT = 'https://api.telegram.org'
 /** A call that is not answered within so many milliseconds has failed. */
@@ -49,11 +49,7 @@ type Answer =
  * client waits for ever when a connection breaks in the middle of an answer.
  */
 export class Api {
-  private readonly post: ReturnType<typeof posterTo>
-
-  constructor(private readonly options: ApiOptions) {
-    this.post = posterTo(options.apiRoot ?? API_ROOT)
-  }
+  constructor(private readonly options: ApiOptions) {}
 
   /**
    * Calls a method. Rejects with a TelegramError or with Unreachable; `failureOf` says what that means. The
@@ -65,7 +61,7 @@ export class Api {
     { patience = PATIENCE, signal }: CallOptions = {},
   ): Promise<Result> {
     try {
-      const answer = await this.ask(method, parameters, { patience, signal })
+      const answer = await untilGivenUp(patience, signal, (end) => this.ask(method, parameters, end))
       if (!answer.ok) throw new TelegramError(answer, { method, payload: {} })
       return answer.result as Result
     } catch (error) {
@@ -74,8 +70,10 @@ export class Api {
     }
   }
 
-  private async ask(method: string, parameters: object, options: PostOptions): Promise<Answer> {
-    const { status, text } = await this.post(`/bot${this.options.token}/${method}`, parameters, options)
+  private async ask(method: string, parameters: object, signal: AbortSignal): Promise<Answer> {
+    const { token, apiRoot = API_ROOT } = this.options
+    const address = `${apiRoot}/bot${token}/${method}`
+    const { status, text } = await postJson(address, JSON.stringify(parameters), signal)
     try {
       return JSON.parse(text) as Answer
     } catch {
@@ -83,6 +81,33 @@ export class Api {
       throw new Unreachable(`status ${status} without an answer of Telegram`)
     }
   }
+}
+
+/**
+ * Gives a call up after so many milliseconds, or when a signal says so. A timer that is called off costs less than
+ * AbortSignal.timeout, which goes on after the answer and makes an error of its own.
+ */
+function untilGivenUp<Result>(
+  patience: number,
+  signal: AbortSignal | undefined,
+  call: (end: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const end = new AbortController()
+  return new Promise((resolve, reject) => {
+    const giveUp = () => {
+      reject(new Error('no answer in time'))
+      end.abort()
+    }
+    if (signal?.aborted) return giveUp()
+    const timer = setTimeout(giveUp, patience)
+    signal?.addEventListener('abort', giveUp, { once: true })
+    call(end.signal)
+      .then(resolve, reject)
+      .finally(() => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', giveUp)
+      })
+  })
 }
 
 function codeOf(error: unknown): string {
