@@ -59,7 +59,10 @@ export async function listenForUpdates(options: WebhookOptions): Promise<Webhook
       const closed = once(server, 'close')
       server.close()
       server.closeIdleConnections()
+      // A server that is closing looks for slow requests no more.
+      const timer = setTimeout(() => server.closeAllConnections(), limits.requestTimeout)
       await closed
+      clearTimeout(timer)
     },
   }
 }

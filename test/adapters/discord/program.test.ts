@@ -1,9 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { startBotProgram } from '../../support/bot-program.js'
 import { type FakeDiscord, type FakeUser, startFakeDiscord } from '../../support/discord/fake-discord.js'
-import { temporaryFolder } from '../../support/temporary-folder.js'
 
 async function discord(): Promise<FakeDiscord> {
   const fake = await startFakeDiscord()
@@ -11,29 +8,8 @@ async function discord(): Promise<FakeDiscord> {
   return fake
 }
 
-/** The real program with a bot, in a process of its own. */
-function start(fake: FakeDiscord, token = fake.token) {
-  const { folder, remove } = temporaryFolder()
-  const child: ChildProcess = spawn(process.execPath, ['--enable-source-maps', 'dist/main.js'], {
-    env: {
-      PATH: process.env.PATH ?? '',
-      DATABASE_FILE: join(folder, 'luckymoney.db'),
-      LEDGER_KEY_FILE: join(folder, 'luckymoney.key'),
-      DISCORD_TOKEN: token,
-      DISCORD_API_ROOT: fake.apiRoot,
-      MONITOR_PORT: '0',
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  onTestFinished(() => {
-    child.kill('SIGKILL')
-    remove()
-  })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (output += text))
-  const ended = once(child, 'exit').then(([code]) => code as number | null)
-  return { child, ended, output: () => output }
-}
+const start = (fake: FakeDiscord, token = fake.token) =>
+  startBotProgram({ DISCORD_TOKEN: token, DISCORD_API_ROOT: fake.apiRoot })
 
 test('with a token the program plays red packets on Discord, says how it is, and ends cleanly', async () => {
   const fake = await discord()

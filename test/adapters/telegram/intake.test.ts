@@ -1,0 +1,157 @@
+import { join } from 'node:path'
+import pino from 'pino'
+import type { Update } from 'telegraf/types'
+import { beforeEach, expect, onTestFinished, test } from 'vitest'
+import { Intake } from '../../../adapters/telegram/intake.js'
+import { type App, createApp } from '../../../src/app/app.js'
+import { cryptoRandom } from '../../../src/chance.js'
+import { openStore } from '../../../src/store/open.js'
+import { holdTheFile } from '../../support/held-file.js'
+import { SettableClock } from '../../support/settable-clock.js'
+import { temporaryFolder } from '../../support/temporary-folder.js'
+
+const log = pino({ level: 'silent' })
+let app: App
+let file: string
+let nextId = 1
+
+beforeEach(async () => {
+  const { folder, remove } = temporaryFolder()
+  file = join(folder, 'intake.db')
+  const onFatal = (error: Error) => {
+    throw error
+  }
+  const store = await openStore({ file, ledgerKeyFile: join(folder, 'key'), onFatal })
+  app = createApp({ store, clock: new SettableClock(0), random: cryptoRandom })
+  onTestFinished(async () => {
+    await store.close()
+    remove()
+  })
+})
+
+/** A new update each time, as Telegram sends the same one again. */
+function message(id = 7): Update {
+  const chat = { id: -1, type: 'group' as const, title: 'Tea House' }
+  return {
+    update_id: nextId++,
+    message: { message_id: id, date: 0, chat, text: 'hello' },
+  } as unknown as Update
+}
+
+/** A handler that does nothing but count, and ends when and as it is told. */
+function counting() {
+  const open: { resolve: () => void; reject: (error: Error) => void }[] = []
+  const handle = () => new Promise<void>((resolve, reject) => void open.push({ resolve, reject }))
+  return { handle, open, begun: () => open.length }
+}
+
+const kept = () => app.parked.all('telegram')
+
+test('an update whose handling fails is not confirmed, comes again, and is given up after three tries', async () => {
+  let tries = 0
+  const intake = new Intake({
+    app,
+    log,
+    handle: () => {
+      tries++
+      return Promise.reject(new Error('broken'))
+    },
+  })
+  await expect(intake.take(message())).rejects.toThrow('broken')
+  await expect(intake.take(message())).rejects.toThrow('broken')
+  await intake.take(message())
+  await intake.take(message())
+  expect(tries).toBe(3)
+  expect(await kept()).toEqual([])
+})
+
+test('an update that failed once is done at the next try, and then no more', async () => {
+  let tries = 0
+  const handle = () => (++tries === 1 ? Promise.reject(new Error('busy')) : Promise.resolve())
+  const intake = new Intake({ app, log, handle })
+  await expect(intake.take(message())).rejects.toThrow('busy')
+  await intake.take(message())
+  await intake.take(message())
+  expect(tries).toBe(2)
+})
+
+test('an update that comes again while it is under way is the same', async () => {
+  const { handle, open, begun } = counting()
+  const intake = new Intake({ app, log, handle })
+  const both = [intake.take(message()), intake.take(message())]
+  expect(begun()).toBe(1)
+  open[0]?.resolve()
+  await Promise.all(both)
+  await intake.take(message())
+  expect(begun()).toBe(1)
+})
+
+test('a slow update may be confirmed as soon as it is kept, and is forgotten when it is done', async () => {
+  const { handle, open } = counting()
+  const intake = new Intake({ app, log, handle })
+  await intake.take(message())
+  expect(await kept()).toMatchObject([{ key: 'message:-1:7' }])
+  open[0]?.resolve()
+  await intake.drain()
+  expect(await kept()).toEqual([])
+})
+
+test('a slow update that fails after it was confirmed is tried again', async () => {
+  const { handle, open, begun } = counting()
+  const intake = new Intake({ app, log, handle })
+  await intake.take(message())
+  open[0]?.reject(new Error('busy'))
+  await expect.poll(begun, { timeout: 5000 }).toBe(2)
+  open[1]?.resolve()
+  await intake.drain()
+  expect(await kept()).toEqual([])
+})
+
+test('what was kept when a program ended is done by the next, once, though Telegram sends it again', async () => {
+  const first = counting()
+  await new Intake({ app, log, handle: first.handle }).take(message())
+  const second = counting()
+  const intake = new Intake({ app, log, handle: second.handle })
+  const resumed = intake.resume()
+  await expect.poll(second.begun).toBe(1)
+  await intake.take(message())
+  second.open[0]?.resolve()
+  await resumed
+  await intake.take(message())
+  expect(second.begun()).toBe(1)
+  expect(await kept()).toEqual([])
+})
+
+test('a kept update that fails again holds up neither the start nor what comes after it', async () => {
+  const first = counting()
+  await new Intake({ app, log, handle: first.handle }).take(message())
+  const intake = new Intake({
+    app,
+    log,
+    handle: (update) =>
+      'message' in update && update.message.message_id === 7
+        ? Promise.reject(new Error('broken'))
+        : Promise.resolve(),
+  })
+  await intake.resume()
+  await intake.take(message())
+  await intake.take(message(8))
+  expect(await kept()).toMatchObject([{ key: 'message:-1:7' }])
+})
+
+test('a slow update that cannot be kept is not confirmed, and is not begun twice when it comes again', async () => {
+  const { handle, open, begun } = counting()
+  const intake = new Intake({ app, log, handle })
+  const { letGoAfter, ended } = await holdTheFile(file)
+  const taken = intake.take(message())
+  letGoAfter(11_500)
+  await expect(taken).rejects.toThrow('locked')
+  const again = intake.take(message())
+  await ended
+  await again
+  expect(await kept()).toHaveLength(1)
+  open[0]?.resolve()
+  await intake.drain()
+  expect(begun()).toBe(1)
+  expect(await kept()).toEqual([])
+})

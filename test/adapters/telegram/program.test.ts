@@ -1,0 +1,153 @@
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { expect, onTestFinished, test } from 'vitest'
+import { type BotProgram, folderOfTest, startBotProgram } from '../../support/bot-program.js'
+import {
+  type FakeChat,
+  type FakeTelegram,
+  type FakeUser,
+  startFakeTelegram,
+} from '../../support/telegram/fake-telegram.js'
+
+interface Party {
+  readonly fake: FakeTelegram
+  readonly group: FakeChat
+  readonly admin: FakeUser
+  readonly crowd: readonly FakeUser[]
+}
+
+async function party(): Promise<Party> {
+  const fake = await startFakeTelegram()
+  onTestFinished(() => fake.close())
+  const group = fake.addGroup('Tea House')
+  const crowd = ['Lan', 'Wei', 'Ming', 'Bo', 'Jia'].map((name) => group.addMember(name))
+  return { fake, group, admin: group.someAdmin, crowd }
+}
+
+function start(fake: FakeTelegram, { token = fake.token, folder = folderOfTest() } = {}): BotProgram {
+  return startBotProgram({ TELEGRAM_TOKEN: token, TELEGRAM_API_ROOT: fake.apiRoot }, folder)
+}
+
+function connected({ fake }: Party, program: BotProgram): Promise<boolean> {
+  return fake.waitFor(() => program.output().includes('Telegram is connected'), 'the bot')
+}
+
+/** A red packet from the admin, of one unit for each of the crowd. */
+async function openPacket({ fake, group, admin, crowd }: Party) {
+  admin.command(group, ['/topup ', admin, ' 100 to begin'])
+  await fake.waitFor(() => group.botMessages.some(({ text }) => text.includes(' got ')), 'the money')
+  admin.command(group, `/redpacket ${crowd.length} ${crowd.length} equal`)
+  return await fake.waitFor(() => group.botMessages.find(({ text }) => text.startsWith('🧧')), 'the card')
+}
+
+/** How many shares are taken, and how many entries say so: two each, out of the envelope and into the wallet. */
+function paidIn(folder: string): { taken: number; entries: number } {
+  const database = new Database(join(folder, 'luckymoney.db'), { readonly: true })
+  const number = (sql: string) => database.prepare(sql).pluck().get() as number
+  const paid = {
+    taken: number('SELECT count(*) FROM share WHERE claimer IS NOT NULL'),
+    entries: number('SELECT count(*) FROM account_log WHERE amount = 100'),
+  }
+  database.close()
+  return paid
+}
+
+test('with a token the program plays red packets on Telegram, says how it is, and ends cleanly', async () => {
+  const all = await party()
+  const { fake, crowd } = all
+  const program = start(fake)
+  await connected(all, program)
+  const card = await openPacket(all)
+  const [, wei] = crowd as [FakeUser, FakeUser]
+  expect((await wei.press(card, /Grab/)).text).toContain('You got')
+  const monitor = /http:\/\/127\.0\.0\.1:\d+/.exec(program.output())?.[0]
+  expect((await fetch(`${monitor}/healthz`)).status).toBe(200)
+  expect(await (await fetch(`${monitor}/metrics`)).text()).toMatch(/^luckymoney_grabs_total 1$/m)
+  program.child.kill('SIGTERM')
+  expect(await program.ended).toBe(0)
+  expect(program.output()).not.toContain(fake.token.split(':')[1])
+  expect(fake.updates.pending).toBe(0)
+  expect(fake.violations).toEqual([])
+})
+
+test.each([
+  ['that Telegram does not know', `1234567890:${'wrong'.repeat(7)}`],
+  ['that is none', '1234567890:AAAAAAAAAAAAAAAAAAAAAAAAAAAAA'],
+])('a token %s ends the program with a line that says what to do', async (_, token) => {
+  const { fake } = await party()
+  const program = start(fake, { token })
+  expect(await program.ended).toBe(78)
+  const said = program
+    .output()
+    .split('\n')
+    .filter((line) => line.startsWith('luckymoney:'))
+  expect(said).toHaveLength(1)
+  expect(said[0]).toContain('TELEGRAM_TOKEN')
+  expect(program.output()).not.toContain(token.split(':')[1])
+})
+
+test('a proxy that answers with pages is no reason to end, and the token stands in no line about it', async () => {
+  const all = await party()
+  const { fake } = all
+  fake.failNext('getMe', { status: 404, html: true })
+  fake.failNext('getMe', { status: 502, html: true })
+  fake.failNext('getMe', { drop: true })
+  fake.failNext({ method: 'sendMessage', times: 2 }, { status: 401, html: true })
+  const program = start(fake)
+  await connected(all, program)
+  await openPacket(all)
+  expect(program.output()).toContain('Telegram cannot be reached')
+  program.child.kill('SIGTERM')
+  expect(await program.ended).toBe(0)
+  expect(program.output()).not.toContain(fake.token.split(':')[1])
+})
+
+test('a program that is killed inside a batch gets it again after the next start, and pays each tap once', async () => {
+  const all = await party()
+  const { fake, crowd } = all
+  const folder = folderOfTest()
+  const program = start(fake, { folder })
+  await connected(all, program)
+  const card = await openPacket(all)
+  await fake.waitFor(() => fake.updates.pending === 0, 'all to be taken')
+  const confirms = ({ offset }: Record<string, unknown>) => Number(offset) > 0
+  fake.failNext({ method: 'getUpdates', where: confirms, times: 1000 }, { hang: true })
+  // The answers to those who tapped do not come either.
+  fake.failNext({ method: 'answerCallbackQuery', times: crowd.length }, { hang: true })
+  fake.holdUpdates()
+  const taps = crowd.map((user) => user.press(card, /Grab/))
+  fake.releaseUpdates()
+  await fake.waitFor(() => fake.calls('answerCallbackQuery').length === crowd.length, 'all taps to be paid')
+  program.child.kill('SIGKILL')
+  await program.ended
+  expect(fake.updates.pending).toBe(crowd.length)
+  expect(paidIn(folder)).toEqual({ taken: 5, entries: 10 })
+  const next = start(fake, { folder })
+  await connected(all, next)
+  for (const { text } of await Promise.all(taps)) expect(text).toContain('You got')
+  next.child.kill('SIGTERM')
+  expect(await next.ended).toBe(0)
+  expect(paidIn(folder)).toEqual({ taken: 5, entries: 10 })
+  expect(next.output()).not.toMatch(/"level":(?:50|60)/)
+  expect(fake.violations).toEqual([])
+})
+
+test('a program that is told to end answers the taps that it has, and leaves the others to the next', async () => {
+  const all = await party()
+  const { fake, crowd } = all
+  const folder = folderOfTest()
+  const program = start(fake, { folder })
+  await connected(all, program)
+  const card = await openPacket(all)
+  fake.failNext('answerCallbackQuery', { status: 500 })
+  const taps = crowd.map((user) => user.press(card, /Grab/))
+  await fake.waitFor(() => fake.calls('answerCallbackQuery').length > 0, 'a first answer')
+  program.child.kill('SIGTERM')
+  expect(await program.ended).toBe(0)
+  const next = start(fake, { folder })
+  await connected(all, next)
+  for (const { text } of await Promise.all(taps)) expect(text).toContain('You got')
+  next.child.kill('SIGTERM')
+  expect(await next.ended).toBe(0)
+  expect(paidIn(folder)).toEqual({ taken: 5, entries: 10 })
+})

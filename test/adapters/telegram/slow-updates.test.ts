@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { catalogue } from '../../../src/i18n/catalogue.js'
+import { holdTheFile } from '../../support/held-file.js'
+import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
+
+let world: TelegramWorld
+beforeEach(async () => {
+  world = await telegramWorld()
+})
+afterEach(() => world.end())
+
+const parked = () => world.app.parked.all('telegram')
+
+/** Nobody is told whether the admin is one, and the command waits for it. */
+function slowTopUp(chat = world.group): void {
+  world.fake.failNext('getChatMember', { hang: true })
+  chat.someAdmin.command(chat, ['/topup ', world.wei, ' 5 slowly'])
+}
+
+test('a command that waits for Telegram holds up no taps in any chat, and is kept meanwhile', async () => {
+  const { fake, lan, wei, ming, group } = world
+  await world.fund('100')
+  lan.command(group, '/redpacket 9 3 equal')
+  const card = await world.card('0/3 grabbed')
+  slowTopUp(fake.addGroup('Slow House'))
+  await fake.waitFor(() => fake.calls('getChatMember').length > 1, 'the question')
+  for (const user of [wei, ming]) {
+    const tap = await world.grab(user, card)
+    expect(tap.text).toContain('You got')
+    expect(tap.millis).toBeLessThan(2000)
+  }
+  await expect.poll(parked, { timeout: 5000 }).toHaveLength(1)
+  await fake.waitFor(() => fake.updates.pending === 0, 'everything to be taken')
+})
+
+test('an admin is told when Telegram cannot say who administers, and no money moves', async () => {
+  const { fake, wei, group } = world
+  slowTopUp()
+  await fake.waitFor(
+    () => group.botMessages.some(({ text }) => text === catalogue('en').telegram.cannotCheckRights),
+    'word that nothing was done',
+  )
+  expect(await world.balanceOf(wei)).toBe(0)
+  await expect.poll(parked).toEqual([])
+})
+
+test('a command that was under way when the program died is done after the next start, once', async () => {
+  const { fake, wei, group, bot } = world
+  fake.failNext({ method: 'getChatMember', times: 1 }, { hang: true })
+  group.someAdmin.command(group, ['/topup ', wei, ' 5 slowly'])
+  await expect.poll(parked, { timeout: 5000 }).toHaveLength(1)
+  await fake.waitFor(() => fake.updates.pending === 0, 'the command to be confirmed')
+  // The first program is as good as dead: it waits for an answer that never comes.
+  await world.startAnother()
+  await fake.waitFor(() => group.botMessages.some(({ text }) => text.includes('Wei got')), 'the money')
+  expect(await parked()).toEqual([])
+  await bot.stop()
+  expect(await world.balanceOf(wei)).toBe(500)
+})
+
+test('a tap while another program holds the file for two seconds is answered with the share', async () => {
+  const { lan, wei, group } = world
+  await world.fund('100')
+  lan.command(group, '/redpacket 9 3 equal')
+  const card = await world.card('0/3 grabbed')
+  const { letGoAfter, ended } = await holdTheFile(world.store.file)
+  letGoAfter(2000)
+  const tap = await world.grab(wei, card)
+  expect(tap.text).toContain('You got')
+  await ended
+  expect(await world.balanceOf(wei)).toBe(300)
+})
+
+test('a tap and a command that fail because the file is held for long are told so, and work afterwards', async () => {
+  const { fake, lan, wei, group } = world
+  await world.fund('100')
+  lan.command(group, '/redpacket 9 3 equal')
+  const card = await world.card('0/3 grabbed')
+  const { letGoAfter, ended } = await holdTheFile(world.store.file)
+  letGoAfter(11_500)
+  const said = group.botMessages.length
+  lan.command(group, '/redpacket 3 3')
+  const tap = await world.grab(wei, card)
+  expect(tap).toMatchObject({ outcome: 'answered', alert: true })
+  expect(tap.text).toMatch(/went wrong|Something/i)
+  await fake.waitFor(() => group.botMessages.length > said, 'word to the sender')
+  await ended
+  expect((await world.grab(wei, card)).text).toContain('You got')
+  expect(await world.balanceOf(wei)).toBe(300)
+  expect(await world.balanceOf(lan)).toBe(9100)
+  await expect.poll(parked).toEqual([])
+})

@@ -1,0 +1,171 @@
+import { once } from 'node:events'
+import { request } from 'node:http'
+import { type AddressInfo, connect, createServer } from 'node:net'
+import pino from 'pino'
+import type { Update } from 'telegraf/types'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { listenForUpdates } from '../../../adapters/telegram/webhook.js'
+import { holdTheFile } from '../../support/held-file.js'
+import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
+
+describe('the listener', () => {
+  const SECRET = 'a-secret-of-the-test'
+  let url: string
+  let taken: Update[]
+  let take: (update: Update) => Promise<void>
+  let close: () => Promise<void>
+
+  beforeEach(async () => {
+    taken = []
+    take = async (update) => void taken.push(update)
+    const log = pino({ level: 'silent' })
+    const webhook = await listenForUpdates({
+      ...{ host: '127.0.0.1', port: 0, path: '/updates', secret: SECRET, log, slowestRequest: 300 },
+      take: (update) => take(update),
+    })
+    close = webhook.close
+    onTestFinished(() => close())
+    url = `http://127.0.0.1:${webhook.port}/updates`
+  })
+
+  const post = (
+    body: string,
+    headers: Record<string, string> = { 'x-telegram-bot-api-secret-token': SECRET },
+  ) => fetch(url, { method: 'POST', body, headers })
+
+  test('answers 200 when an update was taken', async () => {
+    expect((await post('{"update_id":7}')).status).toBe(200)
+    expect(taken).toEqual([{ update_id: 7 }])
+  })
+
+  test('answers 500 when an update was not taken', async () => {
+    take = () => Promise.reject(new Error('not now'))
+    expect((await post('{"update_id":7}')).status).toBe(500)
+  })
+
+  test.each([
+    ['a wrong secret', { 'x-telegram-bot-api-secret-token': 'a-secret-of-the-tesT' }],
+    ['a longer secret', { 'x-telegram-bot-api-secret-token': `${SECRET}x` }],
+    ['no secret', {}],
+  ])('answers 404 to %s, and takes nothing', async (_, headers) => {
+    expect((await post('{"update_id":7}', headers)).status).toBe(404)
+    expect(taken).toEqual([])
+  })
+
+  test('answers 404 at another path and to another method', async () => {
+    const headers = { 'x-telegram-bot-api-secret-token': SECRET }
+    expect((await fetch(`${url}/more`, { method: 'POST', body: '{"update_id":7}', headers })).status).toBe(
+      404,
+    )
+    expect((await fetch(url, { headers })).status).toBe(404)
+  })
+
+  test.each(['', '{"update_id":', 'null', '[]', '7', '{"update_id":"7"}', '{"update_id":1.5}'])(
+    'answers 400 to %j, and takes nothing',
+    async (body) => {
+      expect((await post(body)).status).toBe(400)
+      expect(taken).toEqual([])
+    },
+  )
+
+  test('answers 413 to more than an update can be', async () => {
+    const body = JSON.stringify({ update_id: 7, text: 'x'.repeat(1024 * 1024) })
+    const sent = request(url, {
+      method: 'POST',
+      headers: { 'x-telegram-bot-api-secret-token': SECRET, 'content-length': body.length },
+    })
+    sent.on('error', () => undefined)
+    sent.end(body)
+    const [response] = await once(sent, 'response')
+    expect(response.statusCode).toBe(413)
+    expect(taken).toEqual([])
+    sent.destroy()
+  })
+
+  test('a body that does not come is given up, and a stop does not wait for it', async () => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1')
+    await once(socket, 'connect')
+    const head = ['POST /updates HTTP/1.1', 'host: x', 'content-length: 100']
+    socket.write(`${head.join('\r\n')}\r\nx-telegram-bot-api-secret-token: ${SECRET}\r\n\r\n{"up`)
+    await Promise.all([once(socket.resume(), 'close'), close()])
+    expect(taken).toEqual([])
+    close = async () => undefined
+  })
+})
+
+/** A port that was free a moment ago. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+describe('a bot to which Telegram sends its updates', () => {
+  let world: TelegramWorld
+  beforeEach(async () => {
+    const port = await freePort()
+    const webhook = { url: 'https://bot.example.org/telegram/updates', host: '127.0.0.1', port }
+    world = await telegramWorld({ webhook, start: false })
+    world.fake.webhook.origin = `http://127.0.0.1:${port}`
+    await world.bot.start()
+  })
+  afterEach(() => world.end())
+
+  async function packet() {
+    await world.fund('100')
+    world.lan.command(world.group, '/redpacket 9 3 equal')
+    return await world.card('0/3 grabbed')
+  }
+
+  test('plays, with a secret of its own and no more kinds of updates than it needs', async () => {
+    const { fake, wei } = world
+    expect((await world.grab(wei, await packet())).text).toContain('You got')
+    const [set] = fake.calls('setWebhook')
+    expect(String(set?.params.secret_token)).toMatch(/^[\w-]{43}$/)
+    expect(fake.calls('getUpdates')).toEqual([])
+    await fake.waitFor(() => fake.updates.pending === 0, 'all to be taken')
+    expect(fake.webhook.info).toMatchObject({
+      allowed_updates: ['message', 'callback_query', 'my_chat_member'],
+    })
+  })
+
+  test.each(['same id', 'new id'] as const)('pays once when every update comes twice (%s)', async (which) => {
+    world.fake.updates.duplicateEvery = which
+    const card = await packet()
+    await world.grab(world.wei, card)
+    await world.fake.waitFor(() => world.fake.updates.pending === 0, 'all to be taken')
+    expect(await world.balanceOf(world.wei)).toBe(300)
+    expect(await world.balanceOf(world.lan)).toBe(9100)
+  })
+
+  test('gets an update again that it could not take, and does it', async () => {
+    const { fake, group, app } = world
+    await world.fund('100')
+    const { letGoAfter, ended } = await holdTheFile(world.store.file)
+    const old = String(group.id)
+    const upgraded = group.upgradeToSupergroup()
+    letGoAfter(11_500)
+    await ended
+    await fake.waitFor(() => fake.updates.pending === 0, 'the upgrade to be taken')
+    expect(fake.webhook.info.last_error_message).toBe('Wrong response from the webhook: 500')
+    expect(await world.balanceOf(world.lan, upgraded)).toBe(10_000)
+    expect(await app.migrateChat({ platform: 'telegram', from: old, to: String(upgraded.id) })).toEqual({
+      kind: 'migrated',
+    })
+  })
+
+  test('answers what came before a stop, and takes the rest after the next start', async () => {
+    const { fake, bot, wei, ming } = world
+    const card = await packet()
+    const first = world.grab(wei, card)
+    await bot.stop()
+    const second = world.grab(ming, card)
+    await world.startAnother()
+    fake.advance(2000)
+    expect((await first).text).toContain('You got')
+    expect((await second).text).toContain('You got')
+  })
+})

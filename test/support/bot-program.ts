@@ -1,0 +1,40 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { temporaryFolder } from './temporary-folder.js'
+
+/** The real program with a bot, in a process of its own. */
+export interface BotProgram {
+  readonly child: ChildProcess
+  /** Resolves with its exit code; with null when it was killed. */
+  readonly ended: Promise<number | null>
+  /** All that it has printed. */
+  output(): string
+}
+
+/** A folder that goes with the test. */
+export function folderOfTest(): string {
+  const { folder, remove } = temporaryFolder()
+  onTestFinished(remove)
+  return folder
+}
+
+/** Starts the program on a database in `folder`, with these settings; it ends with the test. */
+export function startBotProgram(settings: Record<string, string>, folder = folderOfTest()): BotProgram {
+  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/main.js'], {
+    env: {
+      PATH: process.env.PATH ?? '',
+      DATABASE_FILE: join(folder, 'luckymoney.db'),
+      LEDGER_KEY_FILE: join(folder, 'luckymoney.key'),
+      MONITOR_PORT: '0',
+      ...settings,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (output += text))
+  const ended = once(child, 'exit').then(([code]) => code as number | null)
+  return { child, ended, output: () => output }
+}
