@@ -123,7 +123,8 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
 
   async function startWebhook({ url, host, port }: NonNullable<TelegramOptions['webhook']>): Promise<void> {
     const secret = randomBytes(32).toString('base64url')
-    webhook ??= await listenForUpdates({ host, port, path: new URL(url).pathname, secret, log, take })
+    const { pathname, search } = new URL(url)
+    webhook ??= await listenForUpdates({ host, port, path: `${pathname}${search}`, secret, log, take })
     await api.call(
       'setWebhook',
       { url, secret_token: secret, allowed_updates: WANTED, max_connections: 40 },
