@@ -1,6 +1,3 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import {
   type FakeChannel,
   type FakeDiscord,
@@ -9,24 +6,8 @@ import {
   type InteractionResult,
   startFakeDiscord,
 } from '../test/support/discord/fake-discord.js'
-
-/** What one burst of clicks took. */
-export interface Burst {
-  readonly results: readonly InteractionResult[]
-  /** From the click until the first answer, sorted, milliseconds. */
-  readonly waits: readonly number[]
-  /** Processor time of the bot's process for each click, microseconds. */
-  readonly cpuPerClick: number
-}
-
-export interface BotOptions {
-  /** The bundle beside this one that is the bot's program. */
-  readonly program: string
-  readonly nodeOptions: readonly string[]
-  readonly environment: Record<string, string>
-  readonly folder: string
-  readonly members: number
-}
+import { type BotOptions, BotProcess } from './bot-process.js'
+import { type Burst, burst } from './burst.js'
 
 /** A bot in a process of its own, and a Discord in ours with one server, whose members click. */
 export class DiscordBot {
@@ -35,65 +16,42 @@ export class DiscordBot {
     readonly channel: FakeChannel,
     readonly admin: FakeUser,
     readonly members: readonly FakeUser[],
-    private readonly child: ChildProcess,
+    private readonly process: BotProcess,
   ) {}
 
   /** Resolves when the bot has logged in; rejects when it ends before that. */
-  static async start(options: BotOptions): Promise<DiscordBot> {
+  static async start(members: number, options: BotOptions): Promise<DiscordBot> {
     const fake = await startFakeDiscord()
     const guild = fake.addGuild('Tea House')
     const channel = guild.addChannel('lobby')
     const admin = guild.addMember('ada', { manageGuild: true })
-    const members = Array.from({ length: options.members }, (_, index) => guild.addMember(`member${index}`))
-    const beside = (name: string) => new URL(`./${name}.js`, import.meta.url)
-    const child = fork(fileURLToPath(beside(options.program)), {
-      cwd: options.folder,
-      env: {
-        PATH: process.env.PATH,
-        DISCORD_TOKEN: fake.token,
-        DISCORD_API_ROOT: fake.apiRoot,
-        ...options.environment,
-      },
-      execArgv: [...options.nodeOptions, '--import', beside('bench-discord-probe').href],
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    })
-    await fake.waitFor(() => {
-      if (child.exitCode !== null) throw new Error(`${options.program} ended with ${child.exitCode}`)
-      return fake.sessions === 1
-    }, `${options.program} to log in`)
-    return new DiscordBot(fake, channel, admin, members, child)
-  }
-
-  /** Processor time that the bot's process has taken so far, microseconds. */
-  private async cpu(): Promise<number> {
-    const answer = once(this.child, 'message')
-    this.child.send('cpu')
-    const [{ user, system }] = (await answer) as [NodeJS.CpuUsage]
-    return user + system
+    const clickers = Array.from({ length: members }, (_, index) => guild.addMember(`member${index}`))
+    const platform = { DISCORD_TOKEN: fake.token, DISCORD_API_ROOT: fake.apiRoot }
+    const process = new BotProcess({ ...options, environment: { ...platform, ...options.environment } })
+    const bot = new DiscordBot(fake, channel, admin, clickers, process)
+    try {
+      await fake.waitFor(() => {
+        process.mustRun()
+        return fake.sessions === 1
+      }, `${options.program} to log in`)
+      return bot
+    } catch (error) {
+      await bot.stop()
+      throw error
+    }
   }
 
   /**
-   * The first members, beginning with number `from`, click the button within a second, evenly; resolves when each
-   * has an answer or Discord has given up on it. They all saw the card as it is now: that its button is switched
-   * off meanwhile does not call back a click that is on its way.
+   * The members, beginning with number `from`, click the button. They all saw the card as it is now: that its
+   * button is switched off meanwhile does not call back a click that is on its way.
    */
-  async clickAll(card: FakeMessage, customId: string, clicks: number, from = 0): Promise<Burst> {
+  clickAll(card: FakeMessage, customId: string, clicks: number, from = 0): Promise<Burst<InteractionResult>> {
     const { members, channel } = this
     const data = { component_type: 2, custom_id: customId, id: 1 }
-    const before = await this.cpu()
-    const begin = performance.now()
-    const waiting: Promise<InteractionResult>[] = []
-    while (waiting.length < clicks) {
-      const due = Math.min(clicks, Math.ceil(((performance.now() - begin) / 1000) * clicks))
-      while (waiting.length < due) {
-        const member = members[(from + waiting.length) % members.length] as FakeUser
-        waiting.push(member.forge(channel, 3, data, card))
-      }
-      await new Promise((resolve) => setTimeout(resolve, 1))
-    }
-    const results = await Promise.all(waiting)
-    const cpuPerClick = ((await this.cpu()) - before) / clicks
-    return { results, waits: results.map(({ millis }) => millis).sort((a, b) => a - b), cpuPerClick }
+    return burst(this.process, clicks, (index) => {
+      const member = members[(from + index) % members.length] as FakeUser
+      return member.forge(channel, 3, data, card)
+    })
   }
 
   /** When the card was edited, UTC milliseconds, the first first. */
@@ -104,14 +62,15 @@ export class DiscordBot {
       .map(({ at }) => at)
   }
 
+  /** Memory that the bot holds now (RSS), bytes. */
+  memory(): Promise<number> {
+    return this.process.memory()
+  }
+
   /** Asks the bot to stop and resolves with its exit code. */
   async stop(): Promise<number | null> {
-    if (this.child.exitCode === null && this.child.signalCode === null) {
-      const gone = once(this.child, 'exit')
-      this.child.kill('SIGTERM')
-      await gone
-    }
+    const code = await this.process.stop()
     await this.fake.close()
-    return this.child.exitCode
+    return code
   }
 }

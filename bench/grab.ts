@@ -8,6 +8,7 @@ import { cryptoRandom } from '../src/chance.js'
 import { systemClock } from '../src/clock.js'
 import { openStore } from '../src/store/open.js'
 import { openHandWritten } from './hand-written.js'
+import { median, quantile, round } from './numbers.js'
 
 /**
  * Grabs through plans with group commit against the same grabs written by hand on better-sqlite3, in one
@@ -138,13 +139,6 @@ function byHand(hand: ReturnType<typeof openHandWritten>, clicks: Click[]): Turn
   for (let from = 0; from < clicks.length; from += GROUP) hand.batch(clicks.slice(from, from + GROUP))
   return turn()
 }
-
-const quantile = (numbers: number[], q: number): number => {
-  const sorted = [...numbers].sort((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] as number
-}
-const median = (numbers: number[]) => quantile(numbers, 0.5)
-const round = (value: number, digits: number) => Number(value.toFixed(digits))
 
 try {
   const plans = await open('plans')

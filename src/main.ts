@@ -13,7 +13,8 @@ import { Updater } from './messaging/updater.js'
 import { countOutcomes, createMetrics } from './metrics.js'
 import { startMonitor } from './monitor.js'
 import { reconcileOnThread } from './reconcile-on-thread.js'
-import { openStore, StoreRefused } from './store/open.js'
+import { openStore } from './store/open.js'
+import { StoreRefused } from './store/refused.js'
 
 /** Exit codes after sysexits.h: wrong configuration, and an error of the disk or the database file. */
 const EXIT_CONFIG = 78

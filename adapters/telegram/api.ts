@@ -1,4 +1,5 @@
 import { TelegramError } from 'telegraf'
+import { postJson } from './post-json.js'
 
 const API_ROOT = 'https://api.telegram.org'
 /** A call that is not answered within so many milliseconds has failed. */
@@ -59,9 +60,8 @@ export class Api {
     parameters: object,
     { patience = PATIENCE, signal }: CallOptions = {},
   ): Promise<Result> {
-    const limit = AbortSignal.timeout(patience)
     try {
-      const answer = await this.ask(method, parameters, signal ? AbortSignal.any([limit, signal]) : limit)
+      const answer = await untilGivenUp(patience, signal, (end) => this.ask(method, parameters, end))
       if (!answer.ok) throw new TelegramError(answer, { method, payload: {} })
       return answer.result as Result
     } catch (error) {
@@ -72,20 +72,42 @@ export class Api {
 
   private async ask(method: string, parameters: object, signal: AbortSignal): Promise<Answer> {
     const { token, apiRoot = API_ROOT } = this.options
-    const response = await fetch(`${apiRoot}/bot${token}/${method}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(parameters),
-      signal,
-    })
-    const text = await response.text()
+    const address = `${apiRoot}/bot${token}/${method}`
+    const { status, text } = await postJson(address, JSON.stringify(parameters), signal)
     try {
       return JSON.parse(text) as Answer
     } catch {
       // The page of a proxy.
-      throw new Unreachable(`status ${response.status} without an answer of Telegram`)
+      throw new Unreachable(`status ${status} without an answer of Telegram`)
     }
   }
+}
+
+/**
+ * Gives a call up after so many milliseconds, or when a signal says so. A timer that is called off costs less than AbortSignal.timeout, which
+ * goes on after the answer and makes an error of its own.
+ */
+function untilGivenUp<Result>(
+  patience: number,
+  signal: AbortSignal | undefined,
+  call: (end: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const end = new AbortController()
+  return new Promise((resolve, reject) => {
+    const giveUp = () => {
+      reject(new Error('no answer in time'))
+      end.abort()
+    }
+    if (signal?.aborted) return giveUp()
+    const timer = setTimeout(giveUp, patience)
+    signal?.addEventListener('abort', giveUp, { once: true })
+    call(end.signal)
+      .then(resolve, reject)
+      .finally(() => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', giveUp)
+      })
+  })
 }
 
 function codeOf(error: unknown): string {

@@ -4,8 +4,8 @@ import type { Reply } from '../../src/messaging/answers.js'
 import { parseCommand } from '../../src/messaging/parse-command.js'
 import { type CommandAnswer, runCommand, type TypedCommand } from '../../src/messaging/run-command.js'
 import { languageOf, placeOf, senderRefusal, titleOf } from './asked.js'
-import { CannotAsk } from './cannot-ask.js'
 import type { Desk } from './desk.js'
+import { wordsOfFailure } from './failed.js'
 import { showForm } from './form.js'
 import { groupContext } from './group-context.js'
 import { isForOthers, opensForm } from './group-lines.js'
@@ -43,9 +43,7 @@ export async function groupLine(message: Message.TextMessage, desk: Desk): Promi
     answer = await runCommand(typed, groupContext(message, line, community, desk))
   } catch (error) {
     desk.log.error({ err: error, chat: place.chat, message: message.message_id }, 'a command failed')
-    const { errors, telegram } = catalogue(language)
-    const id = String(message.message_id)
-    const text = error instanceof CannotAsk ? telegram.cannotCheckRights : errors.wrong({ id })
+    const text = wordsOfFailure(error, String(message.message_id), language)
     answer = { reply: { text, tone: 'bad' }, outcome: 'failed' }
   }
   desk.later(say(message, typed, answer, language, desk))

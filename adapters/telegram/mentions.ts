@@ -37,6 +37,8 @@ export function lineOf(message: Message.TextMessage): Line {
     text += `${typed(from, entity.offset)} @${MARK}${mentioned.length} `
     mentioned.push(who)
     from = entity.offset + entity.length
+    // A comma that ends a name must not become a word.
+    from += /^[,、;，；]*/u.exec(message.text.slice(from))?.[0].length ?? 0
     written.push(typed(entity.offset, from))
   }
   text += typed(from)
@@ -64,7 +66,8 @@ export function whoIs(name: string, { mentioned }: Line): Mentioned | undefined 
 
 function whoIsMeant(entity: MessageEntity, text: string): Mentioned | undefined {
   if (entity.type === 'text_mention') return { user: entity.user }
-  if (entity.type !== 'mention') return undefined
+  // A name within the first word is that of the bot for which the command is.
+  if (entity.type !== 'mention' || !/\S\s/.test(text.slice(0, entity.offset))) return undefined
   return { handle: text.slice(entity.offset + 1, entity.offset + entity.length) }
 }
 

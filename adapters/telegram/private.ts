@@ -19,6 +19,7 @@ import { linkPeople, type TypedCommand } from '../../src/messaging/run-command.j
 import { languageOf, personOf, TELEGRAM } from './asked.js'
 import { type Button, historyData } from './button-data.js'
 import type { Desk } from './desk.js'
+import { wordsOfFailure } from './failed.js'
 import { type Keyboard, messageOf } from './speak.js'
 import { sureKeyboard } from './sure.js'
 import { alert, type Toast } from './toast.js'
@@ -37,7 +38,7 @@ export async function privateLine(message: Message.TextMessage, from: User, desk
     answer = await answerTo(typed, message, from, language, desk)
   } catch (error) {
     desk.log.error({ err: error, message: message.message_id }, 'a private command failed')
-    const text = catalogue(language).errors.wrong({ id: String(message.message_id) })
+    const text = wordsOfFailure(error, String(message.message_id), language)
     answer = { reply: { text, tone: 'bad' } }
   }
   desk.later(desk.outbox.send(String(from.id), messageOf(answer.reply, answer.keyboard)))

@@ -6,6 +6,7 @@ import { isGroup, languageOf, personOf, TELEGRAM } from './asked.js'
 import { type Button, readButton } from './button-data.js'
 import type { Desk } from './desk.js'
 import { summaryOf } from './details.js'
+import { wordsOfFailure } from './failed.js'
 import { formTapped } from './form.js'
 import { historyTapped } from './private.js'
 import { hasButton, ownerOf } from './real-buttons.js'
@@ -23,7 +24,7 @@ export async function tapped(query: CallbackQuery, desk: Desk): Promise<void> {
     toast = await toastFor(query, language, desk)
   } catch (error) {
     desk.log.error({ err: error, query: query.id }, 'a tap failed')
-    toast = { text: catalogue(language).errors.wrong({ id: query.id.slice(-6) }), alert: true }
+    toast = alert(wordsOfFailure(error, query.id.slice(-6), language))
   }
   desk.later(answer(query.id, toast, desk))
 }

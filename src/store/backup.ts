@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, linkSync, lstatSync, openSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import { StoreRefused } from './open.js'
+import { StoreRefused } from './refused.js'
 import { openSnapshot } from './snapshot.js'
 
 export interface BackupProgress {

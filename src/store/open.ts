@@ -11,13 +11,13 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
+import { checkHead, writeHead } from './head.js'
 import { migrate, newerThanProgram } from './migrate.js'
+import { StoreRefused } from './refused.js'
 import { Engine, type EngineOptions } from './sqlite.js'
 
-/** The store was refused at start. The message says what is wrong and what to do; it is meant for people. */
-export class StoreRefused extends Error {
-  override name = 'StoreRefused'
-}
+/** The head of the log is kept anew so often, when there is something new. Milliseconds. */
+const HEAD_EVERY = 5_000
 
 export interface OpenOptions extends Omit<EngineOptions, 'ledgerKey'> {
   readonly file: string
@@ -37,7 +37,7 @@ export interface Store {
 /**
  * Opens the database for writing, creating and migrating it when needed, and refuses it when it is not safe:
  * another program writes to it, its schema is newer than this program, quick_check or a setting is not right,
- * or the ledger key is not the one that its entries were signed with.
+ * the ledger key is not the one that its entries were signed with, or it is older than what was here last.
  */
 export async function openStore(options: OpenOptions): Promise<Store> {
   mkdirSync(dirname(options.file), { recursive: true })
@@ -59,14 +59,18 @@ export async function openStore(options: OpenOptions): Promise<Store> {
       await migrate(database)
       setPragmas(database)
       const ledgerKey = checkLedgerKey(database, options.ledgerKeyFile)
+      checkHead(database, file)
       const engine = new Engine(database, { ...options, ledgerKey })
+      const keepHead = headKeeper(database, file, engine)
       return {
         engine,
         file: options.file,
         ledgerKey,
         newestEntryAt: newestEntryAt(database),
         close: async () => {
-          await engine.close()
+          await engine.drain()
+          keepHead.stop()
+          database.close()
           unlock()
         },
       }
@@ -77,6 +81,35 @@ export async function openStore(options: OpenOptions): Promise<Store> {
   } catch (error) {
     unlock()
     throw error
+  }
+}
+
+/** Keeps the head of the log while the store is open, and once more at the end. */
+function headKeeper(database: Database.Database, file: string, engine: Engine): { stop: () => void } {
+  let changed = true
+  let stopped = false
+  const keep = () => {
+    if (!changed) return
+    changed = false
+    try {
+      writeHead(database, file)
+    } catch {
+      // It only helps to notice a mistake; an older head does too, and a full disk is noticed without it.
+      changed = true
+    }
+  }
+  engine.onCommit(() => {
+    changed = true
+  })
+  const timer = setInterval(keep, HEAD_EVERY)
+  timer.unref()
+  return {
+    stop: () => {
+      if (stopped) return
+      stopped = true
+      clearInterval(timer)
+      keep()
+    },
   }
 }
 

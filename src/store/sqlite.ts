@@ -50,6 +50,8 @@ export interface EngineStats {
   plans: number
   /** Milliseconds spent in COMMIT. */
   commitMillis: number
+  /** Statements that are prepared: as many as the sources have at the most. */
+  statements: number
 }
 
 interface Waiting {
@@ -92,7 +94,7 @@ function sqliteCode(error: unknown): string {
  * `make` may be called twice, and must do nothing but create the plan.
  */
 export class Engine {
-  readonly stats: EngineStats = { commits: 0, plans: 0, commitMillis: 0 }
+  readonly stats: EngineStats = { commits: 0, plans: 0, commitMillis: 0, statements: 0 }
   private readonly prepared = new Map<Statement<never, unknown>, Ready>()
   private waiting: Waiting[] = []
   private scheduled = false
@@ -154,8 +156,7 @@ export class Engine {
   /**
    * Runs the plan that `make` creates. Resolves with its outcome after the commit that made it durable.
    * Rejects with what the plan threw, in which case nothing of it was kept, with StoreBusy or with StoreClosed,
-   * in which cases it was not run. Never settles when it is unknown
-   * whether the commit happened.
+   * in which cases it was not run. Never settles when it is unknown whether the commit happened.
    */
   run<Outcome>(make: () => Plan<Outcome>): Promise<Outcome> {
     return new Promise((resolve, reject) => {
@@ -166,15 +167,14 @@ export class Engine {
     })
   }
 
-  /** Finishes the plans that are waiting, then closes the file. */
-  async close(): Promise<void> {
+  /** Takes no further plans and resolves when those that were waiting are finished. */
+  async drain(): Promise<void> {
     if (this.state === 'open') {
       this.state = 'closing'
       if (this.gathering) this.scheduleIn(0)
       if (this.scheduled) await new Promise<void>((resolve) => (this.onDrained = resolve))
     }
     if (this.state === 'closing') this.state = 'closed'
-    this.database.close()
   }
 
   /** Runs the plans that wait in a turn of their own: the next one, unless they are to gather. */
@@ -331,6 +331,7 @@ export class Engine {
     if (!ready) {
       ready = makeReady(this.database.prepare(statement.sql))
       this.prepared.set(statement, ready)
+      this.stats.statements++
     }
     return ready
   }

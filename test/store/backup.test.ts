@@ -2,7 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { backUp } from '../../src/store/backup.js'
-import { StoreRefused } from '../../src/store/open.js'
+import { StoreRefused } from '../../src/store/refused.js'
 import { openWorld, person, type World } from '../support/world.js'
 
 async function busyWorld(): Promise<World> {

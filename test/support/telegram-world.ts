@@ -6,7 +6,8 @@ import { cryptoRandom } from '../../src/chance.js'
 import { type Jobs, startJobs } from '../../src/jobs.js'
 import { Updater } from '../../src/messaging/updater.js'
 import { openStore, type Store } from '../../src/store/open.js'
-import { SettableClock } from './settable-clock.js'
+import { RunningClock } from './running-clock.js'
+import type { SettableClock } from './settable-clock.js'
 import {
   type FakeChat,
   type FakeMessage,
@@ -14,11 +15,18 @@ import {
   type FakeUser,
   type PressResult,
   startFakeTelegram,
+  type Words,
 } from './telegram/fake-telegram.js'
-import type { Words } from './telegram/speech.js'
 import { temporaryFolder } from './temporary-folder.js'
 
 const WARN = 40
+
+/** Whether a text says something, its no-break spaces being ordinary ones. */
+function isSaid(text: string, says: string | RegExp): boolean {
+  const plain = text.replaceAll('\u00a0', ' ')
+  return typeof says === 'string' ? plain.includes(says.replaceAll('\u00a0', ' ')) : says.test(plain)
+}
+
 const START = Date.UTC(2026, 5, 10, 12)
 
 /** A group with its creator and three members, and the bot as the program runs it, on a real file. */
@@ -37,8 +45,10 @@ export interface TelegramWorld {
   readonly complaints: string[]
   /** The bot as it runs now. */
   readonly bot: TelegramBot
-  /** Gives a command and waits for an answer in the group that says what is asked. */
+  /** Gives a command and waits for an answer in the group that says what is asked; spaces are ordinary ones. */
   ask(user: FakeUser, words: Words, says: string | RegExp, chat?: FakeChat): Promise<FakeMessage>
+  /** Waits until the bot says in the group what is asked. */
+  heard(says: string | RegExp, chat?: FakeChat): Promise<FakeMessage>
   /** The creator gives somebody money, lan unless told. */
   fund(amount?: string, user?: FakeUser, chat?: FakeChat): Promise<void>
   /** The card, when it is there and says what is asked. */
@@ -82,7 +92,7 @@ export async function telegramWorld({
       throw error
     },
   })
-  const clock = new SettableClock(START)
+  const clock = new RunningClock(START)
   const app = createApp({ store, clock, random: cryptoRandom })
   const lines: string[] = []
   const complaints: string[] = []
@@ -99,16 +109,22 @@ export async function telegramWorld({
   updater.start()
   if (start) await bot.start()
   const others: TelegramBot[] = []
+  const said = (chat: FakeChat, says: string | RegExp, known: ReadonlySet<FakeMessage>) => {
+    const heard = () => chat.botMessages.filter((message) => !known.has(message))
+    return fake
+      .waitFor(() => heard().find(({ text }) => isSaid(text, says)), `a message that says ${says}`)
+      .catch((error: Error) => {
+        throw new Error(`${error.message}; there came ${JSON.stringify(heard().map(({ text }) => text))}`)
+      })
+  }
   const world: TelegramWorld = {
     ...{ fake, app, store, clock, jobs, group, creator, lan, wei, ming, complaints, bot },
     ask(user, words, says, chat = group) {
       const known = new Set(chat.botMessages)
       user.command(chat, words)
-      return fake.waitFor(
-        () => chat.botMessages.find((message) => !known.has(message) && message.text.match(says)),
-        `an answer to ${words} that says ${says}`,
-      )
+      return said(chat, says, known)
     },
+    heard: (says, chat = group) => said(chat, says, new Set()),
     async fund(amount = '100', user = lan, chat = group) {
       const known = new Set(chat.botMessages)
       chat.someAdmin.command(chat, ['/topup ', user, ` ${amount} for the test`])
@@ -119,8 +135,7 @@ export async function telegramWorld({
     },
     card(says = 'sent a red packet', chat = group) {
       return fake.waitFor(
-        () =>
-          chat.botMessages.findLast((message) => message.text.startsWith('🧧') && message.text.match(says)),
+        () => chat.botMessages.findLast(({ text }) => text.startsWith('🧧') && isSaid(text, says)),
         `a card that says ${says}`,
       )
     },

@@ -1,0 +1,42 @@
+import { Agent, request as requestHttp } from 'node:http'
+import { request as requestHttps, Agent as SecureAgent } from 'node:https'
+
+/** Connections stay open for a while: most calls follow another. */
+const KEEP = { keepAlive: true, keepAliveMsecs: 10_000, maxSockets: 64 }
+const plain = new Agent(KEEP)
+const secure = new SecureAgent(KEEP)
+/** Telegram's answers are small; whatever is larger is not one. */
+const LARGEST_ANSWER = 16 * 1024 * 1024
+
+export interface Answer {
+  readonly status: number
+  readonly text: string
+}
+
+/**
+ * Posts a body of JSON and resolves with the whole answer, whatever its status. Rejects when there is none, also
+ * when the connection breaks in the middle of it, or when the signal says so.
+ */
+export function postJson(address: string, body: string, signal: AbortSignal): Promise<Answer> {
+  const url = new URL(address)
+  const [request, agent] = url.protocol === 'https:' ? [requestHttps, secure] : [requestHttp, plain]
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
+    const call = request(url, { method: 'POST', agent, headers, signal }, (response) => {
+      const chunks: Buffer[] = []
+      let length = 0
+      response.on('data', (chunk: Buffer) => {
+        length += chunk.length
+        if (length > LARGEST_ANSWER) response.destroy(new Error('the answer is too large'))
+        else chunks.push(chunk)
+      })
+      response.on('error', reject)
+      response.on('end', () => {
+        if (!response.complete) return reject(new Error('the answer broke off'))
+        resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') })
+      })
+    })
+    call.on('error', reject)
+    call.end(body)
+  })
+}

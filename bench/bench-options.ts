@@ -1,0 +1,32 @@
+import { parseArgs } from 'node:util'
+
+export interface BenchOptions {
+  readonly rounds: number
+  readonly clicks: number
+  readonly warmUp: number
+  readonly node: readonly string[]
+  readonly bareNode: readonly string[]
+}
+
+/** The options of a bench that sets the program against a bare bot; `word` is what a click is called there. */
+export function benchOptions(word: 'clicks' | 'taps'): BenchOptions {
+  const { values } = parseArgs({
+    options: {
+      rounds: { type: 'string', default: '3' },
+      [word]: { type: 'string', default: '1000' },
+      'warm-up': { type: 'string', default: '1000' },
+      // The options of `npm start`; the bare bot gets the same unless it is told others.
+      node: { type: 'string', default: '--max-semi-space-size=4 --enable-source-maps' },
+      'bare-node': { type: 'string' },
+    },
+  })
+  const given = values as Record<string, string | undefined>
+  const words = (text = '') => text.split(' ').filter(Boolean)
+  return {
+    rounds: Number(given.rounds),
+    clicks: Number(given[word]),
+    warmUp: Number(given['warm-up']),
+    node: words(given.node),
+    bareNode: words(given['bare-node'] ?? given.node),
+  }
+}

@@ -1,0 +1,9 @@
+/** The number below which a share `q` of the numbers lies. */
+export function quantile(numbers: readonly number[], q: number): number {
+  const sorted = [...numbers].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] as number
+}
+
+export const median = (numbers: readonly number[]) => quantile(numbers, 0.5)
+
+export const round = (value: number, digits: number) => Number(value.toFixed(digits))

@@ -1,0 +1,87 @@
+import {
+  type FakeChat,
+  type FakeMessage,
+  type FakeTelegram,
+  type FakeUser,
+  type PressResult,
+  startFakeTelegram,
+} from '../test/support/telegram/fake-telegram.js'
+import { type BotOptions, BotProcess } from './bot-process.js'
+import { type Burst, burst } from './burst.js'
+
+/** An answer, and after how many milliseconds it came. */
+export interface TapResult {
+  readonly press: PressResult
+  readonly millis: number
+}
+
+/** A bot in a process of its own, and a Telegram in ours with one group, whose members tap. */
+export class TelegramBot {
+  private constructor(
+    readonly fake: FakeTelegram,
+    readonly group: FakeChat,
+    readonly admin: FakeUser,
+    readonly members: readonly FakeUser[],
+    private readonly process: BotProcess,
+  ) {}
+
+  /** Resolves when the bot asks for updates; rejects when it ends before that. */
+  static async start(members: number, options: BotOptions): Promise<TelegramBot> {
+    const fake = await startFakeTelegram()
+    const group = fake.addSupergroup('Tea House')
+    // Everybody has a handle, which is more for the program to remember.
+    const tappers = Array.from({ length: members }, (_, index) =>
+      group.addMember(fake.addUser(`member${index}`, { username: `member_${index}` })),
+    )
+    const platform = { TELEGRAM_TOKEN: fake.token, TELEGRAM_API_ROOT: fake.apiRoot }
+    const process = new BotProcess({ ...options, environment: { ...platform, ...options.environment } })
+    const bot = new TelegramBot(fake, group, group.someAdmin, tappers, process)
+    try {
+      await fake.waitFor(() => {
+        process.mustRun()
+        return fake.polling.waits
+      }, `${options.program} to ask for updates`)
+      return bot
+    } catch (error) {
+      await bot.stop()
+      throw error
+    }
+  }
+
+  /** The members, beginning with number `from`, tap the button that they all saw on the card, there or not. */
+  tapAll(card: FakeMessage, data: string, taps: number, from = 0): Promise<Burst<TapResult>> {
+    const { members } = this
+    return burst(this.process, taps, async (index) => {
+      const member = members[(from + index) % members.length] as FakeUser
+      const began = performance.now()
+      const press = await member.forge(card, data)
+      return { press, millis: performance.now() - began }
+    })
+  }
+
+  /** How often each tap was answered, also in vain. */
+  answersByTap(): Map<string, number> {
+    const answers = new Map<string, number>()
+    for (const { params } of this.fake.calls('answerCallbackQuery')) {
+      const id = String(params.callback_query_id)
+      answers.set(id, (answers.get(id) ?? 0) + 1)
+    }
+    return answers
+  }
+
+  /** The most that was sent and edited in the group within a minute, refused or not. */
+  busiestMinute(): number {
+    const times = this.fake.journal
+      .filter(({ method }) => method === 'sendMessage' || method === 'editMessageText')
+      .filter(({ params }) => String(params.chat_id) === String(this.group.id))
+      .map(({ at }) => at)
+    return Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 60_000).length))
+  }
+
+  /** Asks the bot to stop and resolves with its exit code. */
+  async stop(): Promise<number | null> {
+    const code = await this.process.stop()
+    await this.fake.close()
+    return code
+  }
+}

@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { catalogue } from '../../../src/i18n/catalogue.js'
+import type { FakeChat } from '../../support/telegram/fake-telegram.js'
+import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
+
+const { telegram, discord, errors } = catalogue('en')
+
+let world: TelegramWorld
+let other: FakeChat
+beforeEach(async () => {
+  world = await telegramWorld()
+  other = world.fake.addGroup('Coffee House')
+  other.addMember(world.lan)
+  world.creator.start()
+  await world.fake.waitFor(() => world.creator.directMessages.length > 0, 'the welcome')
+})
+afterEach(() => world.end())
+
+async function code(): Promise<string> {
+  const { fake, creator, group } = world
+  creator.command(group, '/link')
+  const told = await fake.waitFor(
+    () => creator.directMessages.find(({ text }) => text.includes('The code to link')),
+    'the code',
+  )
+  return / is ([\w-]{6,})\./.exec(told.text)?.[1] as string
+}
+
+test('two groups are linked after a yes of the second one’s admin, and share one purse', async () => {
+  const { fake, lan, wei } = world
+  await world.fund('30')
+  const asked = await world.ask(other.someAdmin, `/link ${await code()}`, 'would join', other)
+  for (const user of [wei, lan]) {
+    other.addMember(user)
+    expect((await user.press(asked, telegram.yes)).text).toBe(telegram.notYours)
+  }
+  await other.someAdmin.press(asked, telegram.yes)
+  await fake.waitFor(() => asked.text.includes('is linked with'), 'the link')
+  expect(asked.buttons).toEqual([])
+  expect(await world.balanceOf(lan, other)).toBe(3000)
+})
+
+test('whoever is no admin any more when they say yes links nothing', async () => {
+  const { lan } = world
+  other.addAdmin(lan)
+  const asked = await world.ask(lan, `/link ${await code()}`, 'would join', other)
+  other.someAdmin.demote(other, lan)
+  expect(await lan.press(asked, telegram.yes)).toMatchObject({ text: errors.notAdmin, alert: true })
+})
+
+test('a member who is no admin cannot make the bot link with forged data', async () => {
+  const { lan } = world
+  const asked = await world.ask(other.someAdmin, `/link ${await code()}`, 'would join', other)
+  const line = /link [\w-]+/.exec(asked.button(telegram.yes).callback_data as string)?.[0]
+  expect((await lan.forge(asked, `sure:${lan.id}:${line}`)).text).toBe(discord.unknownButton)
+  expect((await lan.forge(asked, `sure:${other.someAdmin.id}:${line}`)).text).toBe(telegram.notYours)
+  expect(asked.text).toContain('would join')
+})
+
+test('a yes that cannot be checked does nothing and says so, and works when it is tapped again', async () => {
+  const { fake } = world
+  const asked = await world.ask(other.someAdmin, `/link ${await code()}`, 'would join', other)
+  fake.failNext('getChatMember', { status: 500 })
+  expect(await other.someAdmin.press(asked, telegram.yes)).toMatchObject({
+    text: telegram.cannotCheckRights,
+    alert: true,
+  })
+  await other.someAdmin.press(asked, telegram.yes)
+  await fake.waitFor(() => asked.text.includes('is linked with'), 'the link')
+})
+
+test('a red packet for all linked chats is shown and grabbed in each, and parted again they go on alone', async () => {
+  const { fake, lan, wei, creator } = world
+  await world.fund('30')
+  const asked = await world.ask(other.someAdmin, `/link ${await code()}`, 'would join', other)
+  await other.someAdmin.press(asked, telegram.yes)
+  await fake.waitFor(() => asked.text.includes('is linked with'), 'the link')
+  const guest = other.addMember('Bo')
+  lan.command(world.group, '/redpacket 6 2 equal everywhere')
+  const [here, there] = [await world.card(), await world.card(undefined, other)]
+  expect((await world.grab(wei, here)).text).toContain('You got')
+  expect((await world.grab(guest, there)).text).toContain('You got')
+  for (const card of [here, there]) await fake.waitFor(() => card.text.includes('All grabbed'), 'the end')
+  const parting = await world.ask(creator, '/unlink', 'would leave')
+  await creator.press(parting, telegram.yes)
+  await fake.waitFor(() => parting.text.includes('left'), 'the parting')
+})

@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { catalogue } from '../../../src/i18n/catalogue.js'
+import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
+
+const words = catalogue('en').telegram
+
+let world: TelegramWorld
+beforeEach(async () => {
+  world = await telegramWorld()
+})
+afterEach(() => world.end())
+
+/** Everything that was said aloud, with ordinary spaces. */
+const aloud = () => world.group.botMessages.map(({ text }) => text.replaceAll('\u00a0', ' ')).join('\n')
+
+test('what is in a wallet is never said aloud, whatever is done with it', async () => {
+  const { fake, creator, lan, wei, group } = world
+  await world.ask(creator, ['/topup ', lan, ' 77.77 for tea'], 'Lan got')
+  await world.ask(creator, ['/deduct ', lan, ' 7.00 for cake'], 'went from Lan')
+  await world.ask(lan, ['/transfer ', wei, ' 0.70 thanks'], 'Lan gave')
+  lan.command(group, '/redpacket 7.00 1')
+  await world.grab(wei, await world.card())
+  lan.start()
+  await fake.waitFor(() => lan.directMessages.length > 0, 'the welcome')
+  for (const line of ['/wallet', '/history', '/redpacket 1000 5', '/transfer 1000']) {
+    const known = lan.directMessages.length
+    if (line === '/transfer 1000') lan.command(group, ['/transfer ', wei, ' 1000'])
+    else lan.command(group, line)
+    await fake.waitFor(() => lan.directMessages.length > known, `a private answer to ${line}`)
+  }
+  creator.start()
+  const known = creator.directMessages.length
+  creator.command(group, ['/deduct ', lan, ' 1000 for cake'])
+  await fake.waitFor(
+    () => creator.directMessages.length > known + 1,
+    'word to the admin that the member has not so much',
+  )
+  expect(lan.directMessages.map(({ text }) => text).join()).toContain('63.07')
+  for (const balance of ['77.77 ', '70.77', '70.07', '63.07', 'have', 'left'])
+    expect(aloud().replace('🧧 77.77 from', '').replace(words.openPrivately, '')).not.toContain(balance)
+})
+
+test('whoever has not opened the private chat is told where it is, and asks again', async () => {
+  const { fake, lan } = world
+  const hint = await world.ask(lan, '/wallet', words.openPrivately)
+  expect(hint.buttons).toEqual([{ text: words.openIt, url: `https://t.me/${fake.botUsername}?start=hello` }])
+  lan.start('hello')
+  const answered = await world.ask(lan, '/wallet', words.answeredPrivately)
+  expect(answered.buttons[0]?.text).toBe(words.readIt)
+  expect(lan.directMessages.at(-1)?.text).toMatch(/Lan, you have/)
+})
+
+test('whoever has blocked the bot is told the same aloud', async () => {
+  const { lan } = world
+  lan.start()
+  lan.blockBot()
+  await world.ask(lan, '/wallet', words.openPrivately)
+})
+
+test('a sender is told in private what is left, if that is possible', async () => {
+  const { fake, lan, wei, group } = world
+  await world.fund('100')
+  await world.fund('100', wei)
+  lan.start()
+  lan.command(group, '/redpacket 7 1')
+  wei.command(group, '/redpacket 8 1')
+  await fake.waitFor(
+    () => lan.directMessages.some(({ text }) => text.includes('You have') && text.includes('93.00')),
+    'word to lan',
+  )
+  await world.card('Wei sent')
+  expect(wei.directMessages).toEqual([])
+})
+
+test('the code that links two groups is told in private, and stands nowhere in the group', async () => {
+  const { fake, creator, group } = world
+  creator.start()
+  creator.command(group, '/link')
+  const told = await fake.waitFor(
+    () => creator.directMessages.find(({ text }) => text.includes('The code to link')),
+    'the code',
+  )
+  const code = /is ([\w-]{6,})\./.exec(told.text)?.[1] as string
+  expect(code).toBeTruthy()
+  await world.heard(words.answeredPrivately)
+  expect(aloud()).not.toContain(code)
+})
+
+test('an admin without a private chat gets no code, neither aloud nor otherwise', async () => {
+  const { creator } = world
+  await world.ask(creator, '/link', words.openPrivately)
+  expect(aloud()).not.toContain('The code')
+})

@@ -1,0 +1,178 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { catalogue } from '../../../src/i18n/catalogue.js'
+import type { FakeMessage, FakeUser } from '../../support/telegram/fake-telegram.js'
+import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
+
+const { telegram, links, errors, discord } = catalogue('en')
+
+let world: TelegramWorld
+beforeEach(async () => {
+  world = await telegramWorld()
+})
+afterEach(() => world.end())
+
+/** Somebody writes to the bot, after opening the chat if that was not done yet; resolves with the answer. */
+async function tell(user: FakeUser, words: string): Promise<FakeMessage> {
+  const answerAfter = (known: number) =>
+    world.fake.waitFor(() => user.directMessages[known], `an answer to ${words}`)
+  if (!user.started) {
+    user.start()
+    await answerAfter(0)
+  }
+  const known = user.directMessages.length
+  user.say(user.privateChat, words)
+  return await answerAfter(known)
+}
+
+test.each(['/start', '/start hello', 'hi', '谢谢'])('%s is answered with a welcome', async (words) => {
+  expect((await tell(world.lan, words)).text).toBe(telegram.welcome)
+})
+
+test.each([
+  '/redpacket 5 5',
+  '/transfer @wei 5',
+  '/topup @wei 5 x',
+  '/settings',
+  '/link',
+  '/leaderboard',
+  '/audit',
+])('%s belongs in a group and is told so', async (words) => {
+  expect((await tell(world.lan, words)).text).toBe(telegram.groupOnly)
+})
+
+test('what is no command is answered too', async () => {
+  expect((await tell(world.lan, '/weather')).text).toMatch(/weather/)
+  expect((await tell(world.lan, '/history x')).text).toMatch(/history/)
+  expect((await tell(world.lan, `/wallet ${'x'.repeat(3000)}`)).text).toMatch(/2,?000/)
+  expect((await tell(world.lan, '/help')).text).toContain('/wallet')
+  expect((await tell(world.lan, '/books')).text).toContain('The books balance')
+})
+
+test('the wallet of somebody who has none, one and two', async () => {
+  const { fake, lan } = world
+  expect((await tell(lan, '/wallet')).text).toBe(links.noWallets)
+  expect((await tell(lan, '/history')).text).toBe(links.noWallets)
+  await world.fund('12.34')
+  expect((await tell(lan, '/wallet')).text).toContain('12.34')
+  const other = fake.addGroup('Coffee House')
+  other.addMember(lan)
+  await world.fund('56.78', lan, other)
+  const { text } = await tell(lan, '/wallet')
+  expect(text).toContain('Tea House')
+  expect(text).toContain('Coffee House')
+  expect(text).toContain('56.78')
+})
+
+test('entries are shown page by page, in place of the question whose', async () => {
+  const { fake, lan, wei, group, app } = world
+  const other = fake.addGroup('Coffee House')
+  other.addMember(lan)
+  await world.fund('30', lan)
+  await world.fund('20', lan, other)
+  const place = { platform: 'telegram', chat: String(group.id) }
+  const person = ({ id, firstName: name }: FakeUser) => ({ platform: 'telegram', user: String(id), name })
+  for (let index = 1; index <= 25; index++)
+    await app.transfer({
+      ...{
+        key: `test:${index}`,
+        place,
+        by: person(lan),
+        to: person(wei),
+        amount: 100,
+        note: `gift ${index}.`,
+      },
+    })
+  const question = await tell(lan, '/history')
+  expect(question.text).toBe(telegram.whichWallet)
+  await lan.press(question, /Tea House/)
+  await fake.waitFor(() => question.text.includes('gift 25.'), 'the newest')
+  expect(question.text).not.toContain('gift 1.')
+  while (question.buttons.some(({ text }) => text === telegram.older)) {
+    const before = question.text
+    await lan.press(question, telegram.older)
+    await fake.waitFor(() => question.text !== before, 'older ones')
+  }
+  expect(question.text).toContain('for the test')
+})
+
+test('nobody sees the entries of somebody else’s wallet, nor are any shown where others read along', async () => {
+  const { fake, lan, wei, group } = world
+  await world.fund('30', lan)
+  await world.fund('20', wei)
+  const wallet = /W-\d+/.exec((await tell(lan, '/wallet')).text)?.[0]
+  const weis = await tell(wei, '/wallet')
+  expect((await wei.forge(weis, `history:${wallet}:`)).text).toBe(discord.unknownButton)
+  const other = fake.addGroup('Coffee House')
+  other.addMember(wei)
+  await world.fund('20', wei, other)
+  const question = await tell(wei, '/history')
+  expect((await wei.forge(question, `history:${wallet}:`)).text).toBe(telegram.notYours)
+  expect(question.text).toBe(telegram.whichWallet)
+  const aloud = group.botMessages[0] as FakeMessage
+  expect((await lan.forge(aloud, `history:${wallet}:`)).alert).toBe(true)
+  expect(aloud.edits).toBe(0)
+})
+
+test('a red packet is shown to the members of its community alone', async () => {
+  const { fake, lan, wei, group } = world
+  await world.fund('30', lan)
+  lan.command(group, '/redpacket 9 3 equal')
+  const card = await world.card('0/3 grabbed')
+  await world.grab(wei, card)
+  const no = /\b[0-9a-f]{10}\b/.exec(card.text)?.[0]
+  expect((await tell(wei, `/envelope ${no}`)).text).toContain(`${no}`)
+  expect((await tell(wei, `/verify ${no}`)).text).toContain(`${no}`)
+  const stranger = fake.addUser('Bo')
+  expect((await tell(stranger, `/envelope ${no}`)).text).toBe(errors.unknownEnvelope)
+})
+
+describe('/linkme', () => {
+  /** A code that somebody got on another platform. */
+  async function codeFrom(user: string): Promise<string> {
+    const by = { platform: 'discord', user, name: 'Lan elsewhere' }
+    return (await world.app.makePersonCode({ key: `code:${user}`, by })).code
+  }
+
+  test('joins two accounts after a yes, once', async () => {
+    const { fake, lan } = world
+    await world.fund('30', lan)
+    const asked = await tell(lan, `/linkme ${await codeFrom('111')}`)
+    expect(asked.text).toContain('Is that you?')
+    await Promise.all([lan.press(asked, telegram.yes), lan.press(asked, telegram.yes)])
+    await fake.waitFor(() => asked.text.includes('are one person now'), 'the link')
+    const by = { platform: 'discord', user: '111', name: 'Lan elsewhere' }
+    expect((await world.app.walletsOf({ by })).wallets).toMatchObject([{ balance: 3000 }])
+  })
+
+  test('does nothing after a no, and the question goes', async () => {
+    const { fake, lan } = world
+    const asked = await tell(lan, `/linkme ${await codeFrom('222')}`)
+    await lan.press(asked, telegram.no)
+    await fake.waitFor(() => asked.deleted, 'the question to go')
+    expect((await tell(lan, '/unlinkme')).text).toBe(links.personNotLinked)
+  })
+
+  test('refuses a code that is none, without a button', async () => {
+    const answer = await tell(world.lan, '/linkme NONSENSE')
+    expect(answer.text).toBe(links.badCode)
+    expect(answer.buttons).toEqual([])
+  })
+
+  test('in a group is answered in private, and its button works there for its asker alone', async () => {
+    const { fake, lan, group } = world
+    lan.start()
+    await fake.waitFor(() => lan.directMessages.length > 0, 'the welcome')
+    const code = await codeFrom('333')
+    const aloud = await world.ask(lan, `/linkme ${code}`, telegram.answeredPrivately)
+    expect(aloud.text).not.toContain('Lan elsewhere')
+    const asked = lan.directMessages.at(-1) as FakeMessage
+    expect(
+      (await world.wei.forge(group.botMessages[0] as FakeMessage, `sure:${lan.id}:linkme ${code}`)).text,
+    ).toBe(telegram.notYours)
+    expect((await world.wei.forge(aloud, `sure:${world.wei.id}:linkme ${code}`)).text).toBe(
+      discord.unknownButton,
+    )
+    await lan.press(asked, telegram.yes)
+    await fake.waitFor(() => asked.text.includes('are one person now'), 'the link')
+  })
+})

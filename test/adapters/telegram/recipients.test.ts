@@ -1,0 +1,132 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { catalogue } from '../../../src/i18n/catalogue.js'
+import type { FakeMessage, FakeUser, Words } from '../../support/telegram/fake-telegram.js'
+import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
+
+const { telegram } = catalogue('en')
+
+let world: TelegramWorld
+beforeEach(async () => {
+  world = await telegramWorld()
+  await world.fund('100')
+})
+afterEach(() => world.end())
+
+/** Somebody in the group with a user name, who has written there. */
+async function named(firstName: string, username: string): Promise<FakeUser> {
+  const user = world.group.addMember(world.fake.addUser(firstName, { username }))
+  await world.ask(user, '/books', 'balance')
+  return user
+}
+
+function give(words: Words, says: string | RegExp): Promise<FakeMessage> {
+  return world.ask(world.lan, words, says)
+}
+
+describe('by a mention', () => {
+  test('money goes to whoever has the user name, in whatever case it is written', async () => {
+    const bo = await named('Bo', 'BoTheBear')
+    await give('/transfer @bothebear 5 thanks', 'Lan gave 🧧 5.00 to Bo: thanks')
+    expect(await world.balanceOf(bo)).toBe(500)
+  })
+
+  test('of a name that the bot does not know nobody gets anything', async () => {
+    await give('/transfer @nobody_here 5', telegram.unknownHandle({ handle: 'nobody_here' }))
+    expect(await world.balanceOf(world.lan)).toBe(10_000)
+  })
+
+  test('of a name that changed hands neither the old nor the new owner gets anything unseen', async () => {
+    const { fake, group } = world
+    const bo = await named('Bo', 'lucky_one')
+    Object.assign(bo, { username: 'another_one' })
+    const thief = group.addMember(fake.addUser('Thief', { username: 'lucky_one' }))
+    await give('/transfer @lucky_one 5', telegram.unknownHandle({ handle: 'lucky_one' }))
+    await world.ask(thief, '/books', 'balance')
+    await give('/transfer @lucky_one 5', 'Lan gave 🧧 5.00 to Thief')
+    expect(await world.balanceOf(bo)).toBe(0)
+    expect(await world.balanceOf(thief)).toBe(500)
+  })
+
+  test('of somebody who has left nobody gets anything', async () => {
+    const bo = await named('Bo', 'BoTheBear')
+    bo.leave(world.group)
+    await give('/transfer @BoTheBear 5', 'I do not know anybody here')
+    expect(await world.balanceOf(world.lan)).toBe(10_000)
+  })
+
+  test('nobody gets anything while Telegram cannot say whose the name is', async () => {
+    await named('Bo', 'BoTheBear')
+    world.fake.failNext('getChatMember', { status: 500 })
+    await give('/transfer @BoTheBear 5', /nothing was done/)
+    expect(await world.balanceOf(world.lan)).toBe(10_000)
+  })
+})
+
+describe('by a text mention', () => {
+  test.each([
+    'Ada Lovelace the First',
+    'שלום עולם',
+    'مرحبا',
+    '@wei 5',
+    '@!0',
+    '/topup 1000',
+    '100 <b>&amp;',
+    '给 for 50',
+    '👨‍👩‍👧‍👦',
+  ])('money goes to somebody called %s, and the amount stays what it is', async (name) => {
+    const { fake, group } = world
+    const user = group.addMember(fake.addUser(name))
+    await give(['/transfer ', { textMention: user }, ' 5'], 'Lan gave 🧧 5.00')
+    expect(await world.balanceOf(user)).toBe(500)
+    expect(await world.balanceOf(world.lan)).toBe(9500)
+  })
+
+  test('a red packet for some can be grabbed by them alone', async () => {
+    const { lan, wei, ming, creator, group } = world
+    lan.command(group, ['/redpacket 6 2 equal for ', wei, ', ', { textMention: ming }, ' good luck'])
+    const card = await world.card('good luck')
+    expect((await world.grab(creator, card)).text).not.toContain('You got')
+    expect((await world.grab(wei, card)).text).toContain('You got')
+    expect((await world.grab(ming, card)).text).toContain('You got')
+  })
+})
+
+describe('by an answer to a message', () => {
+  test('money goes to whoever wrote the message', async () => {
+    const { wei, ming, lan, group, creator } = world
+    const hello = wei.say(group, 'hello')
+    lan.reply(hello, '/transfer 5 thanks')
+    await world.heard('Lan gave 🧧 5.00 to Wei: thanks')
+    creator.reply(hello, '/topup 7 for tea')
+    await world.heard('Wei got 🧧 7.00 from the mint. Reason: for tea')
+    creator.reply(hello, '/deduct 2 for cake')
+    await world.heard('🧧 2.00 went from Wei')
+    expect(await world.balanceOf(wei)).toBe(1000)
+    expect(await world.balanceOf(ming)).toBe(0)
+  })
+
+  test('a red packet is for whoever wrote the message', async () => {
+    const { wei, ming, lan, group } = world
+    lan.reply(wei.say(group, 'hello'), '/redpacket 5')
+    const card = await world.card()
+    expect((await world.grab(ming, card)).text).not.toContain('You got')
+    expect((await world.grab(wei, card)).text).toContain('You got')
+    expect(await world.balanceOf(wei)).toBe(500)
+  })
+
+  test('whoever is named goes before whoever is answered', async () => {
+    const { wei, ming, lan, group } = world
+    lan.reply(ming.say(group, 'hello'), ['/transfer ', { textMention: wei }, ' 5'])
+    await world.heard('to Wei')
+    expect(await world.balanceOf(wei)).toBe(500)
+    expect(await world.balanceOf(ming)).toBe(0)
+  })
+
+  test('nobody gets anything when the message is an anonymous admin’s', async () => {
+    const { creator, lan, group, fake } = world
+    const said = group.botMessages.length
+    lan.reply(creator.say(group, 'hello', { as: 'anonymous' }), '/transfer 5 thanks')
+    await fake.waitFor(() => group.botMessages.length > said, 'an answer')
+    expect(await world.balanceOf(lan)).toBe(10_000)
+  })
+})

@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { catalogue } from '../../../src/i18n/catalogue.js'
+import type { FakeUser, Words } from '../../support/telegram/fake-telegram.js'
+import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
+
+const { errors, telegram } = catalogue('en')
+
+let world: TelegramWorld
+beforeEach(async () => {
+  world = await telegramWorld()
+})
+afterEach(() => world.end())
+
+/** Gives an admin's command and waits for what is said. */
+async function says(user: FakeUser, words: Words, expected: string | RegExp): Promise<void> {
+  await world.ask(user, words, expected)
+}
+
+test('the creator and the administrators of now may add money, and nobody else', async () => {
+  const { creator, group, lan, wei } = world
+  await says(creator, ['/topup ', wei, ' 5 for tea'], 'Wei got')
+  await says(lan, ['/topup ', wei, ' 5 for tea'], errors.notAdmin)
+  creator.promote(group, lan)
+  await says(lan, ['/topup ', wei, ' 6 for tea'], 'Wei got')
+  creator.demote(group, lan)
+  await says(lan, ['/topup ', wei, ' 7 for tea'], errors.notAdmin)
+  creator.restrict(group, wei)
+  expect(await world.balanceOf(wei)).toBe(1100)
+})
+
+test('whoever administers is asked of Telegram at each command, and for nothing else', async () => {
+  const { fake, creator, lan, wei } = world
+  await says(creator, ['/topup ', wei, ' 5 for tea'], 'Wei got')
+  await says(creator, ['/deduct ', wei, ' 2 for cake'], 'went from Wei')
+  expect(fake.calls('getChatMember')).toHaveLength(2)
+  await says(lan, '/books', 'balance')
+  expect(fake.calls('getChatMember')).toHaveLength(2)
+  expect(await world.balanceOf(wei)).toBe(300)
+})
+
+test.each([
+  ['is out of order', { status: 500 }],
+  ['cannot be reached', { drop: true }],
+  ['is too busy', { status: 429, retryAfter: 1 }],
+  ['says something new', { status: 400, description: 'Bad Request: CHAT_ADMIN_REQUIRED' }],
+])('when Telegram %s nothing is done, and the admin is told why', async (_, failure) => {
+  const { fake, creator, wei } = world
+  fake.failNext('getChatMember', failure)
+  await says(creator, ['/topup ', wei, ' 5 for tea'], telegram.cannotCheckRights)
+  expect(await world.balanceOf(wei)).toBe(0)
+})
+
+test('the admins of one group have no rights in another', async () => {
+  const { fake, creator, wei } = world
+  const other = fake.addGroup('Coffee House')
+  other.addMember(creator)
+  other.addMember(wei)
+  await world.ask(creator, ['/topup ', wei, ' 5 for tea'], errors.notAdmin, other)
+  expect(await world.balanceOf(wei, other)).toBe(0)
+})
+
+test('a treasurer may add money without being an admin, and no longer when dismissed', async () => {
+  const { creator, lan, wei } = world
+  await says(lan, ['/settings treasurer ', lan], errors.notAdmin)
+  await says(creator, ['/settings treasurer ', lan], /Lan/)
+  await says(lan, ['/topup ', wei, ' 5 for tea'], 'Wei got')
+  await says(creator, ['/settings treasurer ', lan, ' no'], /Lan/)
+  await says(lan, ['/topup ', wei, ' 5 for tea'], errors.notAdmin)
+  expect(await world.balanceOf(wei)).toBe(500)
+})
+
+test('settings are shown to all and changed by admins', async () => {
+  const { creator, lan } = world
+  await says(lan, '/settings', 'Settings of Tea House')
+  await says(lan, '/settings self no', errors.notAdmin)
+  await says(creator, '/settings self no', 'Changed')
+  await says(lan, '/settings', catalogue('en').answers.selfGrab.no)
+})

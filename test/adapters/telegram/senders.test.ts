@@ -1,0 +1,151 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { catalogue } from '../../../src/i18n/catalogue.js'
+import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
+
+const { refusal, noBots } = catalogue('en').telegram
+
+let world: TelegramWorld
+beforeEach(async () => {
+  world = await telegramWorld()
+  await world.fund('100')
+})
+afterEach(() => world.end())
+
+/** Everything that was said before has been taken, and nothing of it was obeyed or answered. */
+async function nothingSaid(before: number): Promise<void> {
+  const { fake, group, lan } = world
+  await world.ask(lan, '/books', 'balance')
+  await fake.waitFor(() => fake.updates.pending === 0, 'all to be taken')
+  expect(group.botMessages.length).toBe(before + 1)
+  expect(await world.balanceOf(lan)).toBe(10_000)
+}
+
+test('an anonymous admin is refused with a reason, and no money moves', async () => {
+  const { fake, group, creator, lan } = world
+  const said = group.botMessages.length
+  creator.command(group, ['/topup ', lan, ' 5 secretly'], { as: 'anonymous' })
+  creator.command(group, '/redpacket 5 5', { as: 'anonymous' })
+  await fake.waitFor(() => group.botMessages.length === said + 2, 'two answers')
+  expect(group.botMessages.slice(said).map(({ text }) => text)).toEqual([
+    refusal.anonymous,
+    refusal.anonymous,
+  ])
+  expect(await world.balanceOf(lan)).toBe(10_000)
+})
+
+test('somebody who writes as a channel is refused with a reason', async () => {
+  const { fake, group, lan } = world
+  const channel = fake.addChannel('Tea News')
+  channel.addAdmin(lan)
+  const said = group.botMessages.length
+  lan.command(group, '/redpacket 5 5', { as: channel })
+  await fake.waitFor(() => group.botMessages.length > said, 'an answer')
+  expect(group.botMessages.at(-1)?.text).toBe(refusal.channel)
+  expect(await world.balanceOf(lan)).toBe(10_000)
+})
+
+test('what a linked channel posts is refused in its group, and nothing is posted in the channel', async () => {
+  const { fake, lan } = world
+  const room = fake.addSupergroup('Discussion')
+  const channel = fake.addChannel('Tea News')
+  channel.linkTo(room)
+  channel.addAdmin(lan)
+  fake.privacyMode = false
+  lan.say(channel, '/redpacket 5 5')
+  await fake.waitFor(() => room.botMessages.length > 0, 'an answer')
+  expect(room.botMessages.map(({ text }) => text)).toEqual([refusal.channel])
+  expect(channel.botMessages).toEqual([])
+})
+
+test('other bots are not obeyed and not answered', async () => {
+  const { fake, group } = world
+  fake.botsHearBots = true
+  fake.privacyMode = false
+  const other = group.addMember(fake.addBot('Rival'))
+  const said = group.botMessages.length
+  other.say(group, '/redpacket 5 5')
+  other.say(group, '/help@LuckymoneyTestBot')
+  await nothingSaid(said)
+})
+
+test('service messages are not answered', async () => {
+  const { fake, group, wei, creator } = world
+  const said = group.botMessages.length
+  const stranger = fake.addUser('Bo')
+  stranger.join(group)
+  creator.pin(wei.say(group, 'hello'))
+  stranger.leave(group)
+  await nothingSaid(said)
+})
+
+test('an edited message is not obeyed, nor is a caption', async () => {
+  const { fake, group, lan, wei } = world
+  fake.privacyMode = false
+  const said = group.botMessages.length
+  const message = lan.say(group, 'good morning')
+  lan.edit(message, '/redpacket 5 5')
+  lan.photo(group, ['/transfer ', wei, ' 5'])
+  await nothingSaid(said)
+})
+
+test('a command that was obeyed is not obeyed again when it is edited', async () => {
+  const { group, lan, fake } = world
+  const command = lan.command(group, '/redpacket 5 5 equal')
+  await world.card()
+  lan.edit(command, '/redpacket 50 5 equal')
+  await world.ask(lan, '/books', 'balance')
+  await fake.waitFor(() => fake.updates.pending === 0, 'all to be taken')
+  expect(await world.balanceOf(lan)).toBe(9500)
+})
+
+test.each([
+  '/redpacket@RivalBot 5 5',
+  '/红包@RivalBot 5 5',
+  '/weather tomorrow',
+  '/weather@RivalBot',
+  'just 5 words / and a slash',
+])('%j is for others, and is neither obeyed nor answered', async (line) => {
+  const { fake, group, lan } = world
+  fake.privacyMode = false
+  const said = group.botMessages.length
+  lan.say(group, line)
+  await nothingSaid(said)
+})
+
+test.each([
+  '/redpacket@LuckymoneyTestBot 5 5',
+  '/REDPACKET@luckymoneytestbot 5 5',
+  '/红包@LuckymoneyTestBot 5 5',
+])('%j is obeyed', async (line) => {
+  const { fake, group, lan } = world
+  fake.privacyMode = false
+  lan.say(group, line)
+  await world.card()
+  expect(await world.balanceOf(lan)).toBe(9500)
+})
+
+test('a slip of the finger is answered with what was probably meant', async () => {
+  const said = await world.ask(world.lan, '/redpackt 5 5', /redpacket/)
+  expect(said.replyTo?.text).toBe('/redpackt 5 5')
+})
+
+test('a bot gets no money, however it is named', async () => {
+  const { fake, group, lan, creator } = world
+  const bot = group.addMember(fake.addBot('Rival'))
+  await world.ask(lan, ['/transfer ', { textMention: bot }, ' 5'], noBots)
+  await world.ask(creator, ['/topup ', { textMention: fake.bot }, ' 5 here'], noBots)
+  await world.ask(lan, `/transfer @${bot.username} 5`, 'I do not know anybody here')
+  const said = group.botMessages.length
+  lan.reply(group.botMessages[0] as never, '/transfer 5')
+  await fake.waitFor(() => group.botMessages.length > said, 'an answer')
+  expect(await world.balanceOf(lan)).toBe(10_000)
+})
+
+test('with privacy mode on, commands and answers to the bot are enough to play', async () => {
+  const { fake, group, lan, wei } = world
+  expect(fake.privacyMode).toBe(true)
+  lan.say(group, 'nobody hears this')
+  lan.command(group, '/redpacket 5 1')
+  await world.grab(wei, await world.card())
+  expect(await world.balanceOf(wei)).toBe(500)
+})

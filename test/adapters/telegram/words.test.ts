@@ -1,0 +1,117 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Api } from '../../../adapters/telegram/api.js'
+import { registerMenus } from '../../../adapters/telegram/menu.js'
+import { catalogue } from '../../../src/i18n/catalogue.js'
+import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
+
+let world: TelegramWorld
+beforeEach(async () => {
+  world = await telegramWorld()
+})
+afterEach(() => world.end())
+
+test.each([
+  ['zh-hans', 'zh'],
+  ['zh-hant', 'zh'],
+  ['zh', 'zh'],
+  ['en', 'en'],
+  ['de', 'en'],
+  [null, 'en'],
+] as const)('whoever has a client in %s is answered in %s', async (languageCode, language) => {
+  const { fake } = world
+  const user = fake.addUser('Jia', { languageCode })
+  user.start()
+  const hello = await fake.waitFor(() => user.directMessages[0], 'the welcome')
+  expect(hello.text).toBe(catalogue(language).telegram.welcome)
+})
+
+test('a tap is answered in the language of whoever tapped, on whatever card', async () => {
+  const { fake, lan, group } = world
+  await world.fund('30')
+  const jia = group.addMember(fake.addUser('嘉', { languageCode: 'zh-hans' }))
+  lan.command(group, '/redpacket 6 2 equal')
+  expect((await world.grab(jia, await world.card())).text).toContain('恭喜')
+})
+
+test.each([
+  '<b>bold</b> & <script>',
+  '&lt;b&gt; &amp;amp;',
+  '</b><a href="tg://user?id=1">x</a>',
+  '*_`[](){}~#',
+])('a greeting and names with %s are shown as they were typed', async (hostile) => {
+  const { fake, group } = world
+  const user = group.addMember(fake.addUser(hostile, { lastName: '<&>' }))
+  await world.fund('30', user)
+  user.command(group, `/redpacket 3 1 equal ${hostile}`)
+  const card = await world.card()
+  expect(card.text).toContain(`${hostile} <&> sent a red packet`)
+  expect(card.text.split('\n')[1]).toBe(hostile)
+  expect(card.marked('bold')).toContain(hostile)
+  await world.grab(world.wei, card)
+  await fake.waitFor(() => card.text.includes('All grabbed'), 'the end')
+})
+
+test('the longest greeting and the longest names of many fit on a card and into an answer', async () => {
+  const { fake, group, lan } = world
+  fake.budgets.enabled = false
+  await world.fund('1000')
+  const name = '<&>'.repeat(21)
+  const crowd = Array.from({ length: 60 }, (_, index) =>
+    group.addMember(fake.addUser(name, { lastName: `${index} ${'&'.repeat(60)}` })),
+  )
+  lan.command(group, `/redpacket 60 60 equal ${'<'.repeat(100)}`)
+  const card = await world.card()
+  const taps = await Promise.all(crowd.map((user) => world.grab(user, card)))
+  for (const { text } of taps) expect(text).toContain('You got')
+  await fake.waitFor(() => card.text.includes('All grabbed'), 'the end')
+  const details = await lan.press(card, 'Details')
+  expect(details.text.length).toBeLessThanOrEqual(200)
+  expect(details.text).toContain('60/60')
+})
+
+test('a group to which the bot is added is greeted, once', async () => {
+  const { fake, lan } = world
+  const group = lan.createGroup('New House', [fake.bot])
+  await world.heard(catalogue('en').telegram.joined, group)
+  lan.promote(group, fake.bot)
+  lan.demote(group, fake.bot)
+  fake.redeliver(4)
+  await world.ask(lan, '/books', 'balance', group)
+  expect(group.botMessages).toHaveLength(2)
+})
+
+test('a group in which the bot may not write yet brings no errors', async () => {
+  const { fake, lan } = world
+  const group = lan.createGroup('Quiet House', [fake.bot])
+  await world.heard('Hello', group)
+  group.mute()
+  lan.command(group, '/books')
+  await fake.waitFor(() => fake.calls('sendMessage').some(({ status }) => status === 400), 'the refusal')
+  group.unmute()
+  await world.ask(lan, '/books', 'balance', group)
+})
+
+test('everybody’s menu has what they may do there, in their language', async () => {
+  const { fake, group, lan, creator } = world
+  const names = (menu: Record<string, unknown>[]) => menu.map(({ command }) => command)
+  await fake.waitFor(() => fake.commands.size === 6, 'all menus')
+  expect(names(lan.menu(group))).toContain('redpacket')
+  expect(names(lan.menu(group))).not.toContain('topup')
+  expect(names(creator.menu(group))).toContain('topup')
+  expect(names(lan.menu(lan.privateChat))).toContain('linkme')
+  expect(names(lan.menu(lan.privateChat))).not.toContain('redpacket')
+  lan.languageCode = 'zh-hans'
+  expect(String(lan.menu(group)[0]?.description)).toMatch(/红包/)
+})
+
+test('menus are registered only where they are not what they should be', async () => {
+  const { fake, bot } = world
+  await fake.waitFor(() => fake.commands.size === 6, 'all menus')
+  const api = new Api({ token: fake.token, apiRoot: fake.apiRoot, onError: () => {} })
+  const { signal } = new AbortController()
+  expect(await registerMenus(api, signal)).toBe(0)
+  fake.commands.set('default|zh', [{ command: 'old', description: 'of another version' }])
+  expect(await registerMenus(api, signal)).toBe(1)
+  expect(fake.calls('setMyCommands')).toHaveLength(7)
+  expect(bot.ready()).toBe(true)
+})
