@@ -59,7 +59,8 @@ async function onMessage(message: Message, desk: Desk, handles: Handles): Promis
  * the line where one types. Whoever passes a command on has not given it.
  */
 function isPassedOn(message: Message): boolean {
-  return 'forward_origin' in message || 'via_bot' in message
+  // What a linked channel posts appears in its group by itself: that is refused in words, as whatever a channel says.
+  return ('forward_origin' in message && !('is_automatic_forward' in message)) || 'via_bot' in message
 }
 
 const PRESENT = new Set(['member', 'administrator', 'restricted'])

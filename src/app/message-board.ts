@@ -1,4 +1,6 @@
 import { envelopeById } from '../store/envelopes.js'
+import { memberById } from '../store/members.js'
+import { identitiesOfMember } from '../store/merges.js'
 import {
   messageById,
   messageGone,
@@ -82,12 +84,20 @@ export function* cardGone(id: number, now: number): Plan<CardGone> {
   if (cards.some((other) => other.id !== id && other.state === 'live')) return 'elsewhere'
   if (!news) return 'lost'
   if (message.message === null && (yield* cancelUnshown(message.envelope, now))) {
-    yield* wantNotice(message.envelope, message.platform, 'unposted')
+    yield* tellSender(message.envelope, message.platform, 'unposted')
     return 'refunded'
   }
   if ((yield* envelopeById(message.envelope))?.state === 'open')
-    yield* wantNotice(message.envelope, message.platform, 'vanished')
+    yield* tellSender(message.envelope, message.platform, 'vanished')
   return 'lost'
+}
+
+/** Asks that the sender be told where the card was, or, where nobody knows the sender there, anywhere else. */
+function* tellSender(envelope: number, platform: string, news: News): Plan<void> {
+  const sender = yield* memberById((yield* envelopeById(envelope))?.sender as number)
+  const identities = sender ? yield* identitiesOfMember(sender.mergedInto ?? sender.id) : []
+  const known = identities.some((identity) => identity.platform === platform)
+  yield* wantNotice(envelope, known ? platform : (identities[0]?.platform ?? platform), news)
 }
 
 /** What the sender of an envelope is to be told now. */

@@ -17,7 +17,7 @@ import {
   openEnvelopesShownAt,
   stopLink,
 } from '../store/links.js'
-import { findMember, joinMember, type Person } from '../store/members.js'
+import { findMember, joinMember, makeTreasurer, type Person, treasurersOf } from '../store/members.js'
 import type { Plan } from '../store/plan.js'
 import { type KeyReused, once } from '../store/requests.js'
 import { carryOver } from './carry-money.js'
@@ -47,7 +47,8 @@ export function* previewUnlink(command: Omit<AdminCommand, 'key'>): Plan<Preview
 /**
  * Parts what was linked. Given in a chat that was linked to a community: all chats that came with it return to
  * their own community. Given in a chat of the host: all that were linked to it return. Members who can no
- * longer reach the host on any platform take their money along; everybody else's stays.
+ * longer reach the host on any platform take their money along and are no treasurers of it any more; everybody
+ * else's money stays.
  */
 export function* unlinkCommunities(command: AdminCommand, now: number): Plan<UnlinkOutcome> {
   const { key, place, by } = command
@@ -55,7 +56,7 @@ export function* unlinkCommunities(command: AdminCommand, now: number): Plan<Unl
   return yield* once<UnlinkOutcome>({ key, body, at: now }, function* () {
     const ready = yield* prepare(command)
     if ('kind' in ready) return ready
-    const { host, links, moves } = ready
+    const { host, links, leavers, moves } = ready
     const actor = (yield* joinMember(host.id, by, now)).id
     for (const { walletNo, identities, home } of moves) {
       const origin = yield* acceptMoney(home.joined, host)
@@ -67,6 +68,8 @@ export function* unlinkCommunities(command: AdminCommand, now: number): Plan<Unl
         now,
       )
     }
+    // Nobody could dismiss them any more, and linked again they would be treasurers unseen.
+    for (const { id } of yield* treasurersOf(host.id)) if (leavers.has(id)) yield* makeTreasurer(id, false)
     for (const link of links) yield* stopLink(link, actor, now)
     return { kind: 'communities_unlinked', ...told(ready) }
   })
@@ -84,6 +87,8 @@ interface Move {
 interface Ready {
   readonly host: Community
   readonly links: readonly (Link & { name: string })[]
+  /** The members who can no longer reach the host, also those without money. */
+  readonly leavers: ReadonlyMap<number, readonly Person[]>
   readonly moves: readonly Move[]
 }
 
@@ -128,7 +133,7 @@ function* prepare(command: Omit<AdminCommand, 'key'>): Plan<Ready | UnlinkRefusa
     const home = yield* homeOf(identities, links, leaving)
     moves.push({ walletNo, balance, identities, home })
   }
-  return { host, links, moves }
+  return { host, links, leavers, moves }
 }
 
 /** By which of the links a person came: where one of the identities is a member, else where its platform is. */

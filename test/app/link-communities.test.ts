@@ -525,4 +525,17 @@ describe('a red packet for all linked chats', () => {
     expect(await world.balance('Ann')).toBe(2000)
     expect(await world.broken()).toEqual([])
   })
+
+  test('tells who is known on one platform only, there, whichever card was the last', async () => {
+    const world = await three()
+    const { envelopeNo } = await world.send('Ann', everywhere)
+    for (const { platform, chat } of [LOBBY, GROUP, third]) {
+      const card = await world.app.board.nextCard(platform, chat)
+      await world.app.board.gone(card?.id as number)
+    }
+    expect(await world.app.board.platformsToTell()).toEqual(['test'])
+    expect(await world.app.board.nextNotice('test')).toMatchObject({
+      ...{ news: 'unposted', envelope: { envelopeNo } },
+    })
+  })
 })

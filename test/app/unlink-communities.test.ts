@@ -174,6 +174,23 @@ describe('unlinking', () => {
     expect(await world.broken()).toEqual([])
   })
 
+  test('dismisses those treasurers who go, whom nobody could dismiss any more', async () => {
+    const world = await linked()
+    const appoint = (member: typeof boss) =>
+      world.app.appointTreasurer({
+        ...{ key: world.key(), ...asAdmin(LOBBY, person('Boss')), member, treasurer: true },
+      })
+    await appoint(other('Zoe'))
+    await appoint(person('Ann'))
+    await unlink(world)
+    const settings = { treasurers: [{ name: 'Ann' }] }
+    expect(await world.app.settings({ place: LOBBY, by: boss })).toMatchObject(settings)
+    await link(world)
+    expect(await world.app.settings({ place: GROUP, by: boss })).toMatchObject(settings)
+    const mine = { key: world.key(), ...zoe, platformAdmin: false, to: zoe.by, amount: 1, reason: 'mine' }
+    expect(await world.app.topUp(mine)).toEqual({ kind: 'not_admin' })
+  })
+
   test('moves more than one trade can hold', async () => {
     const world = await linked()
     for (let times = 0; times < 2; times++) await fundAt(world, GROUP, other('Zoe'), MAX_AMOUNT)
