@@ -130,8 +130,10 @@ main().catch((error: NodeJS.ErrnoException) => {
     process.stderr.write(`luckymoney: ${error.message}\n`)
     process.exit(EXIT_CONFIG)
   }
-  if (error.code === 'EADDRINUSE' || error.code === 'EACCES' || error.code === 'EADDRNOTAVAIL') {
-    process.stderr.write(`luckymoney: ${error.message}. Set PLAYGROUND_PORT, MONITOR_PORT or TELEGRAM_WEBHOOK_PORT to a free port.\n`)
+  if (error.syscall === 'listen') {
+    process.stderr.write(
+      `luckymoney: ${error.message}. Set PLAYGROUND_PORT, MONITOR_PORT or TELEGRAM_WEBHOOK_PORT to a free port.\n`,
+    )
     process.exit(EXIT_CONFIG)
   }
   process.stderr.write(`luckymoney: ${error.stack ?? error}\n`)

@@ -141,7 +141,9 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
           return await connect()
         } catch (error) {
           if (end.signal.aborted) return
-          if (error instanceof LoginRefused || isPortTaken(error)) throw error
+          // The operator has to choose another port; trying again would say so for ever.
+          if (error instanceof LoginRefused || (error as NodeJS.ErrnoException).syscall === 'listen')
+            throw error
           const failure = failureOf(error)
           const asked = failure.kind === 'later' ? failure.after : 0
           const millis = Math.max(asked, Math.min(LONGEST_WAIT, 500 * 2 ** Math.min(attempt, 10)))
@@ -164,12 +166,6 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
 /** Resolves when none is left, also of those that came in meanwhile. */
 async function settled(errands: ReadonlySet<Promise<unknown>>): Promise<void> {
   while (errands.size > 0) await Promise.allSettled(errands)
-}
-
-/** The operator has to choose another port; trying again would say so for ever. */
-function isPortTaken(error: unknown): boolean {
-  const { code } = error as { code?: unknown }
-  return code === 'EADDRINUSE' || code === 'EACCES' || code === 'EADDRNOTAVAIL'
 }
 
 async function whoAmI(api: Api, signal: AbortSignal): Promise<UserFromGetMe> {
