@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { Watch } from '../watch.js'
 import { type BucketLimits, Buckets } from './buckets.js'
 import type { FakeChannel } from './channel.js'
 import { Gateway, shardOf } from './gateway.js'
@@ -11,10 +12,6 @@ import type { FakeMessage } from './message.js'
 import { type FailureMatch, type FailureResponse, type JournalEntry, Rest } from './rest.js'
 import { type Command, snowflake } from './shapes.js'
 import { FakeUser } from './user.js'
-
-const WAIT_MS = 10_000
-/** A condition may also hang on what the bot does without a word to us. */
-const LOOK_AGAIN_MS = 25
 
 /**
  * A Discord of our own on 127.0.0.1 that the stock discord.js client logs into. It is as strict and as nasty as the
@@ -53,8 +50,7 @@ export class FakeDiscord {
   readonly interactions = new Interactions(this)
   readonly #rest = new Rest(this)
   readonly #gateway = new Gateway(this, this.#rest.server)
-  readonly #waiters = new Set<{ look: () => void }>()
-  #looking = false
+  readonly #watch = new Watch()
 
   /** For `rest: { api }` of the client (DISCORD_API_ROOT). */
   get apiRoot(): string {
@@ -181,37 +177,12 @@ export class FakeDiscord {
    * Rejects after 10 s, naming `what`, and at once when the condition throws.
    */
   waitFor<T>(condition: () => T, what: string): Promise<NonNullable<T>> {
-    return new Promise((resolve, reject) => {
-      const end = (finish: () => void) => {
-        clearTimeout(timeout)
-        clearInterval(interval)
-        this.#waiters.delete(waiter)
-        finish()
-      }
-      const look = () => {
-        try {
-          const value = condition()
-          if (value) end(() => resolve(value))
-        } catch (error) {
-          end(() => reject(error))
-        }
-      }
-      const waiter = { look }
-      const timeout = setTimeout(() => end(() => reject(new Error(`waited 10 s for ${what}`))), WAIT_MS)
-      const interval = setInterval(look, LOOK_AGAIN_MS)
-      this.#waiters.add(waiter)
-      look()
-    })
+    return this.#watch.waitFor(condition, what)
   }
 
-  /** Something changed: whoever waits looks again, once per turn however much changed. */
+  /** Something changed: whoever waits looks again. */
   changed(): void {
-    if (this.#looking || this.#waiters.size === 0) return
-    this.#looking = true
-    setImmediate(() => {
-      this.#looking = false
-      for (const { look } of [...this.#waiters]) look()
-    })
+    this.#watch.changed()
   }
 
   /** Cuts all connections and gives the port back; users who still wait see `failed`. */

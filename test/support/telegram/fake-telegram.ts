@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { Watch } from '../watch.js'
 import { ApiError } from './api-error.js'
 import { ApiServer, type JournalEntry } from './api-server.js'
 import { Budgets } from './budgets.js'
@@ -13,10 +14,6 @@ import { Polling } from './polling.js'
 import { UpdateQueue } from './update-queue.js'
 import { FakeUser, type NewUser } from './user.js'
 import { Webhook } from './webhook.js'
-
-const WAIT_MS = 10_000
-/** A condition may also hang on what the bot does without a word to us. */
-const LOOK_AGAIN_MS = 25
 
 /**
  * A Telegram of our own on 127.0.0.1 that the stock telegraf talks to. It is as strict and as nasty as the real one
@@ -61,8 +58,7 @@ export class FakeTelegram {
   readonly channelBot = this.addUser('Channel', { id: 136817688, isBot: true, username: 'Channel_Bot' })
   /** Whoever repeats the posts of a linked channel. */
   readonly forwarder = this.addUser('Telegram', { id: 777000 })
-  readonly #waiters = new Set<{ look: () => void }>()
-  #looking = false
+  readonly #watch = new Watch()
   #lastMessageId = 40
 
   /** For `telegram: { apiRoot }` of the client (TELEGRAM_API_ROOT). */
@@ -210,37 +206,12 @@ export class FakeTelegram {
    * Rejects after 10 s, naming `what`, and at once when the condition throws.
    */
   waitFor<T>(condition: () => T, what: string): Promise<NonNullable<T>> {
-    return new Promise((resolve, reject) => {
-      const end = (finish: () => void) => {
-        clearTimeout(timeout)
-        clearInterval(interval)
-        this.#waiters.delete(waiter)
-        finish()
-      }
-      const look = () => {
-        try {
-          const value = condition()
-          if (value) end(() => resolve(value))
-        } catch (error) {
-          end(() => reject(error))
-        }
-      }
-      const waiter = { look }
-      const timeout = setTimeout(() => end(() => reject(new Error(`waited 10 s for ${what}`))), WAIT_MS)
-      const interval = setInterval(look, LOOK_AGAIN_MS)
-      this.#waiters.add(waiter)
-      look()
-    })
+    return this.#watch.waitFor(condition, what)
   }
 
-  /** Something changed: whoever waits looks again, once per turn however much changed. */
+  /** Something changed: whoever waits looks again. */
   changed(): void {
-    if (this.#looking || this.#waiters.size === 0) return
-    this.#looking = true
-    setImmediate(() => {
-      this.#looking = false
-      for (const { look } of [...this.#waiters]) look()
-    })
+    this.#watch.changed()
   }
 
   /** Cuts all connections and gives the port back; users who still wait see `never answered`. */
