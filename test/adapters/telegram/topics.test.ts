@@ -28,6 +28,15 @@ test('a command in a topic is answered there, and its card is shown and kept up 
   await fake.waitFor(() => card.text.includes('1/2 grabbed'), 'the edit')
 })
 
+test('an answer to a message that was deleted meanwhile stays in its topic', async () => {
+  const { lan, fake } = world
+  fake.holdUpdates()
+  const command = lan.command(forum, '/books', { topic })
+  command.delete()
+  fake.releaseUpdates()
+  expect((await world.heard('The books balance', forum)).thread).toEqual(topic.thread)
+})
+
 test('a form in a topic sends into that topic', async () => {
   const { lan } = world
   lan.command(forum, '/redpacket', { topic })

@@ -1,9 +1,4 @@
-import pino from 'pino'
-import type { Update } from 'telegraf/types'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { Api } from '../../../adapters/telegram/api.js'
-import { poll } from '../../../adapters/telegram/poll.js'
-import { startFakeTelegram } from '../../support/telegram/fake-telegram.js'
 import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
 let world: TelegramWorld
@@ -134,29 +129,4 @@ describe('while it runs', () => {
     const tap = await world.grab(wei, card)
     expect(tap.text).toContain('You got')
   })
-})
-
-test('a peer that says nothing is given up and asked again, and nothing is lost', async () => {
-  world = await telegramWorld({ start: false })
-  const fake = await startFakeTelegram()
-  const end = new AbortController()
-  const taken: Update[] = []
-  const answers: boolean[] = []
-  fake.failNext('getUpdates', { hang: true })
-  const polling = poll({
-    api: new Api({ token: fake.token, apiRoot: fake.apiRoot, onError: () => {} }),
-    log: pino({ level: 'silent' }),
-    take: async (update) => void taken.push(update),
-    signal: end.signal,
-    onAnswer: (came) => void answers.push(came),
-    patience: 300,
-  })
-  const group = fake.addGroup('Tea House')
-  group.someAdmin.command(group, '/redpackets')
-  await fake.waitFor(() => taken.length > 0, 'the update')
-  expect(answers).toEqual([false, true])
-  end.abort()
-  await polling
-  expect(fake.updates.pending).toBe(0)
-  await fake.close()
 })

@@ -1,0 +1,83 @@
+import pino from 'pino'
+import type { Update } from 'telegraf/types'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Api } from '../../../adapters/telegram/api.js'
+import { poll } from '../../../adapters/telegram/poll.js'
+import { type FakeChat, type FakeTelegram, startFakeTelegram } from '../../support/telegram/fake-telegram.js'
+
+let fake: FakeTelegram
+let group: FakeChat
+let end: AbortController
+let taken: Update[]
+let answers: boolean[]
+let polling: Promise<void>
+
+beforeEach(async () => {
+  fake = await startFakeTelegram()
+  group = fake.addGroup('Tea House')
+  end = new AbortController()
+  taken = []
+  answers = []
+})
+
+afterEach(async () => {
+  end.abort()
+  await polling
+  expect(fake.violations).toEqual([])
+  await fake.close()
+})
+
+/** Begins to ask; what is taken is kept in `taken`. */
+function ask(take = async (update: Update) => void taken.push(update), patience = 5_000): void {
+  polling = poll({
+    api: new Api({ token: fake.token, apiRoot: fake.apiRoot, onError: () => {} }),
+    log: pino({ level: 'silent' }),
+    take,
+    signal: end.signal,
+    onAnswer: (came) => void answers.push(came),
+    patience,
+  })
+}
+
+const textOf = (update: Update) => (update as { message?: { text?: string } }).message?.text
+
+test('a peer that says nothing is given up and asked again, and nothing is lost', async () => {
+  fake.failNext('getUpdates', { hang: true })
+  ask(undefined, 300)
+  group.someAdmin.command(group, '/books')
+  await fake.waitFor(() => taken.length > 0, 'the update')
+  expect(answers).toEqual([false, true])
+  end.abort()
+  await polling
+  expect(fake.updates.pending).toBe(0)
+})
+
+test('of a batch only what stands before the first update that was not taken is confirmed', async () => {
+  for (const line of ['/one', '/two', '/three']) group.someAdmin.command(group, line)
+  let refusals = 0
+  ask(async (update) => {
+    if (textOf(update) === '/two' && refusals++ === 0) throw new Error('not now')
+    taken.push(update)
+  })
+  await fake.waitFor(() => fake.updates.pending === 0, 'all to be taken')
+  expect(taken.map(textOf)).toEqual(['/one', '/three', '/two', '/three'])
+})
+
+test('a stop confirms what was taken and leaves what was not', async () => {
+  for (const line of ['/one', '/two']) group.someAdmin.command(group, line)
+  ask(async (update) => {
+    if (textOf(update) === '/one') return void taken.push(update)
+    end.abort()
+    throw new Error('the program is stopping')
+  })
+  await polling
+  expect(fake.updates.pending).toBe(1)
+})
+
+test('a stop ends a question that waits, at once', async () => {
+  ask()
+  await fake.waitFor(() => fake.polling.waits, 'the question')
+  end.abort()
+  await polling
+  await fake.waitFor(() => !fake.polling.waits, 'the question to end')
+})
