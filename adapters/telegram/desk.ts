@@ -2,6 +2,7 @@ import type { App } from '../../src/app/app.js'
 import type { Community, Person } from '../../src/app/command.js'
 import type { ReconcileReport } from '../../src/app/reconcile.js'
 import type { Log } from '../../src/log.js'
+import type { Turnstile } from '../../src/messaging/turnstile.js'
 import type { Api } from './api.js'
 import type { Outbox } from './outbox.js'
 import type { StrayCards } from './stray-cards.js'
@@ -13,6 +14,7 @@ export interface Desk {
   readonly log: Log
   readonly outbox: Outbox
   readonly strayCards: StrayCards
+  readonly turnstile: Turnstile
   /** The bot's own name on Telegram, without the @. */
   readonly username: () => string
   /** Makes the group known, and gives its community. */

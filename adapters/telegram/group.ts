@@ -3,7 +3,7 @@ import { catalogue, type Language } from '../../src/i18n/catalogue.js'
 import type { Reply } from '../../src/messaging/answers.js'
 import { parseCommand } from '../../src/messaging/parse-command.js'
 import { type CommandAnswer, runCommand, type TypedCommand } from '../../src/messaging/run-command.js'
-import { languageOf, placeOf, senderRefusal, titleOf } from './asked.js'
+import { languageOf, personOf, placeOf, senderRefusal, titleOf } from './asked.js'
 import type { Desk } from './desk.js'
 import { wordsOfFailure } from './failed.js'
 import { showForm } from './form.js'
@@ -36,6 +36,12 @@ export async function groupLine(message: Message.TextMessage, desk: Desk): Promi
     return desk.later(answerAloud(message, { text, tone: 'bad' }, desk))
   }
   const place = placeOf(message)
+  const by = personOf(from)
+  if (!desk.turnstile.admits(by, place)) {
+    const text = catalogue(language).errors.tooFast
+    if (desk.turnstile.mayTell(by)) desk.later(answerAloud(message, { text, tone: 'bad' }, desk))
+    return
+  }
   let answer: CommandAnswer
   try {
     const community = await desk.enter(place.chat, titleOf(message.chat))

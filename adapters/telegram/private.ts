@@ -32,6 +32,12 @@ interface Answer {
 /** Handles a line that somebody wrote to the bot alone. Resolves when what it does to the books is done. */
 export async function privateLine(message: Message.TextMessage, from: User, desk: Desk): Promise<void> {
   const language = languageOf(from)
+  const by = personOf(from)
+  if (!desk.turnstile.admits(by)) {
+    const text = catalogue(language).errors.tooFast
+    if (desk.turnstile.mayTell(by)) desk.later(desk.outbox.send(by.user, messageOf({ text, tone: 'bad' })))
+    return
+  }
   const typed = parseCommand(message.text)
   let answer: Answer
   try {

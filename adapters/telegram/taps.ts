@@ -35,6 +35,8 @@ async function toastFor(query: CallbackQuery, language: Language, desk: Desk): P
   const button = 'data' in query ? readButton(query.data) : undefined
   if (!button || !message) return alert(catalogue(language).discord.unknownButton)
   if (from.is_bot) return alert(words.refusal.bot)
+  const here = { platform: TELEGRAM, chat: String(message.chat.id) }
+  if (!desk.turnstile.admits(personOf(from), here)) return alert(catalogue(language).errors.tooFast)
   const owner = ownerOf(button)
   if (owner !== undefined && owner !== String(from.id)) return alert(words.notYours)
   // Cards count by their number, wherever it was read; everything else acts on the message that was tapped.

@@ -6,6 +6,7 @@ import type { App } from '../../src/app/app.js'
 import type { Log } from '../../src/log.js'
 import { LoginRefused, type Platform } from '../../src/messaging/platform.js'
 import { proveSeldom } from '../../src/messaging/prove-seldom.js'
+import { Turnstile } from '../../src/messaging/turnstile.js'
 import { Api, failureOf, saidSafely } from './api.js'
 import { TELEGRAM } from './asked.js'
 import { Budget } from './budget.js'
@@ -79,7 +80,7 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
   const outbox = new Outbox({ api, budget, log, onMoved: moved })
   const handles = new Handles({ app, api, later })
   const desk: Desk = {
-    ...{ app, api, log, outbox, strayCards, later, moved },
+    ...{ app, api, log, outbox, strayCards, later, moved, turnstile: new Turnstile() },
     username: () => bot.botInfo?.username ?? '',
     enter: async (chat, name) => {
       const place = { platform: TELEGRAM, chat }
