@@ -59,6 +59,8 @@ async function onMessage(message: Message, desk: Desk, handles: Handles): Promis
  * the line where one types. Whoever passes a command on has not given it.
  */
 function isPassedOn(message: Message): boolean {
+  // What a channel posts comes into its group by itself, and is told there that a channel has no wallet.
+  if ('is_automatic_forward' in message) return false
   return 'forward_origin' in message || 'via_bot' in message
 }
 
