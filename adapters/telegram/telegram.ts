@@ -69,7 +69,11 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
 
   const later = (work: Promise<unknown>) => {
     const done = work
-      .catch((error) => log.warn({ why: saidSafely(error) }, 'something that nobody waits for failed'))
+      .catch((error) => {
+        // What is called off because the program stops is no failure.
+        const level = end.signal.aborted ? 'debug' : 'warn'
+        log[level]({ why: saidSafely(error) }, 'something that nobody waits for failed')
+      })
       .finally(() => errands.delete(done))
     errands.add(done)
   }

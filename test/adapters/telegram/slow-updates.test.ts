@@ -82,7 +82,7 @@ test('a tap and a command that fail because the file is held for long are told s
   lan.command(group, '/redpacket 3 3')
   const tap = await world.grab(wei, card)
   expect(tap).toMatchObject({ outcome: 'answered', alert: true })
-  expect(tap.text).toMatch(/went wrong|Something/i)
+  expect(tap.text).toBe(catalogue('en').errors.busy)
   await fake.waitFor(() => group.botMessages.length > said, 'word to the sender')
   await ended
   expect((await world.grab(wei, card)).text).toContain('You got')
