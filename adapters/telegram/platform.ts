@@ -33,7 +33,7 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
     const found = strayCards.found(envelopeNo, chat)
     if (found !== undefined) return { kind: 'posted', message: found }
     const wait = budget.take(chat, LEFT_BY_NEWS)
-    if (wait > 0) return { kind: 'later', after: wait, why: 'the budget of the chat' }
+    if (wait > 0) return { kind: 'later', after: wait, why: 'the budget of the chat', turn: true }
     try {
       const topic = thread === null ? {} : { message_thread_id: Number(thread) }
       const { message_id: message } = await api.call<{ message_id: number }>('sendMessage', {
@@ -71,7 +71,7 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
 
     async edit({ chat }, message, envelope): Promise<EditResult> {
       const wait = budget.take(chat, envelope.state === 'open' ? LEFT_BY_PROGRESS : LEFT_BY_NEWS)
-      if (wait > 0) return { kind: 'later', after: wait, why: 'the budget of the chat' }
+      if (wait > 0) return { kind: 'later', after: wait, why: 'the budget of the chat', turn: true }
       try {
         const body = { chat_id: chat, message_id: Number(message), ...cardOf(envelope) }
         await api.call('editMessageText', body)
@@ -107,7 +107,7 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
           ? words.unposted({ no, amount: money(total, currency, language) })
           : words.vanished({ no })
       const wait = budget.take(sender.user)
-      if (wait > 0) return { kind: 'later', after: wait, why: 'the budget of the chat' }
+      if (wait > 0) return { kind: 'later', after: wait, why: 'the budget of the chat', turn: true }
       try {
         await api.call('sendMessage', {
           chat_id: sender.user,

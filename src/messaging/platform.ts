@@ -7,25 +7,34 @@ export interface Target {
   readonly thread: string | null
 }
 
+/** Try again after so many milliseconds. */
+export interface Later {
+  readonly kind: 'later'
+  readonly after: number
+  readonly why: string
+  /** Nothing failed: it only has to wait for its turn. */
+  readonly turn?: true
+}
+
 /** What became of a call on the platform. */
 export type PostResult =
   | { kind: 'posted'; message: string }
   /** Not now: try again after so many milliseconds. Also when it is unknown whether the post arrived. */
-  | { kind: 'later'; after: number; why: string }
+  | Later
   /** Never: the bot may not write there, or there is no such chat. */
   | { kind: 'impossible'; why: string }
 
 export type EditResult =
   /** Shown now, or already ("not modified"). */
   | { kind: 'shown' }
-  | { kind: 'later'; after: number; why: string }
+  | Later
   /** The message or the chat is gone, or forbidden for good. */
   | { kind: 'gone'; why: string }
 
 export type TellResult =
   | { kind: 'told' }
   /** Not now. Also when it is unknown whether the word arrived. */
-  | { kind: 'later'; after: number; why: string }
+  | Later
   /** Never: the sender takes no messages, or is not known on the platform. */
   | { kind: 'impossible'; why: string }
 

@@ -179,6 +179,8 @@ export class Updater {
       case 'shown':
         return app.board.shown(card.id, card.message ?? '', card.rev)
       case 'later': {
+        // Waiting for one's turn is no failure, and is neither complained of nor punished.
+        if (result.turn) return app.board.later(card.id, result.after, card.attempts)
         const backoff = Math.min(MAX_BACKOFF, 250 * 2 ** Math.min(card.attempts, 10))
         log.warn({ ...ids, why: result.why, attempts: card.attempts + 1 }, 'a card has to wait')
         return app.board.later(card.id, Math.max(result.after, backoff), card.attempts + 1)
