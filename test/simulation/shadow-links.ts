@@ -259,6 +259,7 @@ export function migrate(state: ShadowState, move: MigrateChat, now: number): Out
   if (old.movedTo === to) return { kind: 'migrated' }
   const target = { platform, chat: to }
   const known = state.chatAt(target)
+  if (known?.movedTo) return migrate(state, { platform, from, to: known.movedTo }, now)
   if (!known) state.addChat(target, old.community, old.origin)
   else if (known.community !== old.community || known.origin !== old.origin) {
     const refusal = takeIn(state, known, old)
