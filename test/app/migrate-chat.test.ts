@@ -132,6 +132,16 @@ describe('a chat that gets another id', () => {
     expect(await world.broken()).toEqual([])
   })
 
+  test('twice stays at the last, though the word about the first move comes once more', async () => {
+    const world = await grouped()
+    await migrate(world)
+    await world.app.migrateChat({ platform: 'other', from: SUPER.chat, to: 'last' })
+    expect(await migrate(world)).toEqual({ kind: 'migrated' })
+    await world.send('Zoe', { place: GROUP, by: zoe, total: 100 })
+    expect(await world.app.board.chatsBehind()).toEqual([{ platform: 'other', chat: 'last', next_try_at: 0 }])
+    expect(await world.broken()).toEqual([])
+  })
+
   test('stays linked, with its home and its code under the new id', async () => {
     const world = await grouped()
     await world.fund(1000, 'Ann')

@@ -1,0 +1,166 @@
+import type { News } from '../../src/app/message-board.js'
+import type { EnvelopeView } from '../../src/app/view-envelope.js'
+import type { EditResult, Platform, PostResult, Target, TellResult } from '../../src/messaging/platform.js'
+import { type Dice, Weights } from './dice.js'
+import type { VirtualTime } from './virtual-time.js'
+
+/** What becomes of a call in troubled times. */
+const FATES = new Weights({
+  done: 860,
+  patience: 50,
+  failure: 30,
+  refused: 10,
+  answerLost: 25,
+  silence: 15,
+  late: 10,
+})
+
+export interface PlatformHabits {
+  readonly name: string
+  /** Whether the same nonce makes one message only. */
+  readonly knowsNonces: boolean
+  readonly chatInterval: number
+}
+
+interface Message {
+  readonly chat: string
+  readonly nonce: string
+  shows: string
+}
+
+interface Chat {
+  kicked: boolean
+  movedTo: string | null
+}
+
+/** What a card shows of an envelope, as one text. */
+export function shownOf(view: {
+  state: string
+  currency: unknown
+  language: string | null
+  refunded: number
+  claims: readonly { position: number; amount: number; luckiest: boolean }[]
+}): string {
+  const { state, currency, language, refunded, claims } = view
+  const shares = claims.map(({ amount, luckiest }) => `${amount}${luckiest ? '*' : ''}`)
+  // What has ended keeps the currency that it had; nobody redraws it.
+  const money = state === 'open' ? `${JSON.stringify(currency)} ${language}` : ''
+  return `${state} ${refunded} ${shares.join(',')} ${money}`
+}
+
+/**
+ * A chat service with everything that goes wrong on real ones. It carries out a call within a second, if at
+ * all; the answer may come late or never. In a calm it does what it is asked.
+ */
+export class ChatPlatform implements Platform {
+  readonly name: string
+  readonly chatInterval: number
+  readonly chats = new Map<string, Chat>()
+  readonly messages = new Map<string, Message>()
+  /** What senders were told, an entry each. */
+  readonly told = new Set<string>()
+  readonly unreachable = new Set<string>()
+  calm = false
+  calls = 0
+  private sent = 0
+
+  constructor(
+    private readonly habits: PlatformHabits,
+    private readonly time: VirtualTime,
+    private readonly dice: Dice,
+    /** Called between what the platform has done and its answer. */
+    private readonly afterCall: () => void,
+    /** The bot calls a chat that has another id, and is told so. */
+    private readonly onMoved: (platform: string, from: string, to: string) => void,
+  ) {
+    this.name = habits.name
+    this.chatInterval = habits.chatInterval
+  }
+
+  chat(id: string): Chat {
+    let chat = this.chats.get(id)
+    if (!chat) {
+      chat = { kicked: false, movedTo: null }
+      this.chats.set(id, chat)
+    }
+    return chat
+  }
+
+  /** A member or a moderator deletes a message; which one is up to chance. */
+  deleteSome(): void {
+    if (this.messages.size === 0) return
+    const skip = this.dice.below(Math.min(this.messages.size, 40))
+    const id = [...this.messages.keys()].at(-1 - skip)
+    if (id !== undefined) this.messages.delete(id)
+  }
+
+  post(target: Target, envelope: EnvelopeView, nonce: string): Promise<PostResult> {
+    const shows = shownOf(envelope)
+    return this.call((): PostResult => {
+      const chat = this.chat(target.chat)
+      if (chat.movedTo !== null) return this.sayMoved(target.chat, chat.movedTo)
+      if (chat.kicked) return { kind: 'impossible', why: 'the bot was removed' }
+      if (this.habits.knowsNonces)
+        for (const [message, known] of this.messages)
+          if (known.nonce === nonce) return { kind: 'posted', message }
+      const message = `${this.name}-${++this.sent}`
+      this.messages.set(message, { chat: target.chat, nonce, shows })
+      return { kind: 'posted', message }
+    })
+  }
+
+  edit(target: Target, message: string, envelope: EnvelopeView): Promise<EditResult> {
+    const shows = shownOf(envelope)
+    return this.call((): EditResult => {
+      const chat = this.chat(target.chat)
+      if (chat.movedTo !== null) return this.sayMoved(target.chat, chat.movedTo)
+      const known = this.messages.get(message)
+      if (!known || chat.kicked) return { kind: 'gone', why: 'unknown message' }
+      known.shows = shows
+      return { kind: 'shown' }
+    })
+  }
+
+  tell({ envelopeNo }: EnvelopeView, news: News): Promise<TellResult> {
+    const closed = this.dice.rarely(1_500)
+    return this.call((): TellResult => {
+      if (closed) {
+        this.unreachable.add(`${envelopeNo} ${news}`)
+        return { kind: 'impossible', why: 'the sender takes no messages' }
+      }
+      this.told.add(`${envelopeNo} ${news}`)
+      return { kind: 'told' }
+    })
+  }
+
+  private sayMoved(from: string, to: string) {
+    this.onMoved(this.name, from, to)
+    return { kind: 'later', after: 1_000, why: 'the group has another id' } as const
+  }
+
+  private call<Result extends PostResult | EditResult | TellResult>(work: () => Result): Promise<Result> {
+    const { dice, time } = this
+    this.calls++
+    const fate = this.calm ? 'done' : dice.weighed(FATES)
+    const arrival = dice.between(5, this.calm ? 50 : 900)
+    return new Promise((resolve, reject) => {
+      time.after(arrival, () => {
+        switch (fate) {
+          case 'patience':
+            return resolve({ kind: 'later', after: dice.between(100, 30_000), why: '429' } as Result)
+          case 'failure':
+            return reject(new Error('502 Bad Gateway'))
+          case 'refused':
+            return reject(new Error('connection refused'))
+        }
+        const result = work()
+        this.afterCall()
+        if (fate === 'silence') return
+        if (fate === 'answerLost') return time.after(50, () => reject(new Error('connection reset')))
+        time.after(fate === 'late' ? dice.between(10_000, 45_000) : dice.between(1, 100), () =>
+          resolve(result),
+        )
+      })
+    })
+  }
+}

@@ -1,0 +1,339 @@
+import type { Person, Place } from '../../src/app/command.js'
+import type { SettingsChanges } from '../../src/app/settings.js'
+import { type Dice, Weights } from './dice.js'
+import type { Operation } from './operation.js'
+
+/** How often which of it is done, in so many of about ten thousand. */
+const WHAT = new Weights({
+  ...{ grab: 5000, send: 1400, transfer: 800, topUp: 500, deduct: 200, cancel: 350, wallet: 350 },
+  ...{ details: 120, verify: 100, settings: 30, changeSettings: 60, appoint: 60, found: 30 },
+  ...{ makeLinkCode: 70, link: 80, previewLink: 20, unlink: 35, previewUnlink: 15, breakDown: 10 },
+  ...{ makePersonCode: 110, linkPeople: 120, previewPersonLink: 20, unlinkPerson: 70 },
+  ...{ previewUnlinkPerson: 15, pending: 10, reuse: 40, again: 150 },
+})
+const SIZES_OF_SHARES = new Weights({ small: 60, middle: 30, huge: 1, odd: 9 })
+const SIZES = new Weights({ small: 50, middle: 40, large: 5, most: 1, refused: 4 })
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+const MOST = 10 ** 12
+const USERS = 14
+const NO_ENVELOPE = '00ffee00ff'
+
+type KeyedVerb = Exclude<
+  Extract<Operation, { command: unknown }>['verb'],
+  'wallet' | 'settings' | 'details' | 'verify' | 'migrate'
+>
+
+/** Where an envelope's card hangs. */
+interface KnownEnvelope {
+  readonly no: string
+  readonly place: Place
+}
+
+/**
+ * The members of all chats, their admins and the tricks they play. They know what they have seen in the chats:
+ * red packets, codes, and their own earlier commands.
+ */
+export class Crowd {
+  /** Chats by platform; a group that got another id is here under both. */
+  readonly chats: Place[] = []
+  private readonly envelopes: KnownEnvelope[] = []
+  private readonly codes: { readonly kind: 'community' | 'people'; readonly code: string }[] = []
+  private readonly keyed: Operation[] = []
+  private keys = 0
+  private newChats = 0
+
+  constructor(
+    private readonly dice: Dice,
+    readonly platforms: readonly string[],
+  ) {
+    for (const platform of platforms)
+      for (let chat = 1; chat <= 3; chat++) this.chats.push({ platform, chat: `${platform}-chat-${chat}` })
+  }
+
+  /** How the world begins: communities with some rules of their own, and money for everybody. */
+  beginnings(): Operation[] {
+    const operations: Operation[] = []
+    for (const [index, place] of this.chats.entries()) {
+      // Time in a world is short, so that deadlines are as well.
+      const rules = {
+        minLifetime: SECOND,
+        defaultLifetime: index % 2 === 0 ? MINUTE : HOUR,
+        maxOpenEnvelopes: 12,
+      }
+      const currency = { name: `Coin ${index}`, symbol: 'C', scale: index === 2 ? 0 : 2 }
+      operations.push({ verb: 'found', command: { place, name: place.chat, currency, rules } })
+    }
+    for (const place of this.chats)
+      for (let user = 0; user < USERS; user++)
+        operations.push({
+          verb: 'topUp',
+          command: {
+            ...this.asAdmin(place),
+            to: person(place.platform, user),
+            amount: 100_000,
+            reason: 'to begin',
+          },
+        })
+    return operations
+  }
+
+  /** What is heard of an outcome: numbers of red packets, and codes. */
+  hear(operation: Operation, outcome: unknown): void {
+    const { kind, envelopeNo, code } = outcome as Record<string, string>
+    if (operation.verb === 'send' && kind === 'sent') {
+      this.envelopes.push({ no: envelopeNo as string, place: operation.command.place })
+      if (this.envelopes.length > 200) this.envelopes.shift()
+    }
+    if (kind === 'link_code') this.codes.push({ kind: 'community', code: code as string })
+    if (kind === 'person_code') this.codes.push({ kind: 'people', code: code as string })
+    if (this.codes.length > 12) this.codes.shift()
+  }
+
+  /** What people do at a place where nobody knows yet that it is an old chat under another id. */
+  newcomers(place: Place): Operation[] {
+    const currency = { name: 'New coin', symbol: 'N', scale: this.dice.pick([2, 2, 2, 0]) }
+    const by = this.someone(place.platform)
+    const sent = { kind: 'lucky', total: 500, count: 3, greeting: '', lifetime: 2 * MINUTE } as const
+    return [
+      { verb: 'found', command: { place, name: `new ${place.chat}`, currency } },
+      { verb: 'topUp', command: { ...this.asAdmin(place), to: by, amount: 1_000, reason: 'because' } },
+      { verb: 'send', command: { key: this.key(), place, by, ...sent } },
+    ]
+  }
+
+  /** What admins do when all red packets have ended: first they make codes, then they use them or part. */
+  assembly(step: 'codes' | 'links'): Operation[] {
+    const admins = (count: number) =>
+      Array.from({ length: count }, () => {
+        const place = this.somewhere()
+        return { ...this.asAdmin(place), by: this.someone(place.platform) }
+      })
+    if (step === 'codes') return admins(2).map((command) => ({ verb: 'makeLinkCode', command }))
+    const links = admins(3).map(
+      (command): Operation => ({
+        verb: 'link',
+        command: { ...command, code: this.code('community') },
+      }),
+    )
+    return [...links, ...admins(2).map((command): Operation => ({ verb: 'unlink', command }))]
+  }
+
+  /** A chat gets another id. Returns both. */
+  moveChat(platform: string): { from: Place; to: Place } | undefined {
+    const here = this.chats.filter((chat) => chat.platform === platform)
+    const from = this.dice.pick(here)
+    if (here.length > 12) return undefined
+    const to = { platform, chat: `${platform}-new-${++this.newChats}` }
+    this.chats.push(to)
+    return { from, to }
+  }
+
+  /** What somebody does next. */
+  act(): Operation {
+    const { dice } = this
+    const what = dice.weighed(WHAT)
+    switch (what) {
+      case 'again':
+        return this.keyed.length > 0 ? dice.pick(this.keyed) : this.read('wallet')
+      case 'reuse':
+        return this.reuse()
+      case 'breakDown':
+      case 'pending':
+        return { verb: what }
+      case 'wallet':
+      case 'settings':
+        return this.read(what)
+      case 'details':
+      case 'verify': {
+        const { no, place } = this.envelope()
+        return { verb: what, command: { place, by: this.someone(place.platform), envelopeNo: no } }
+      }
+      default: {
+        const operation = this.keyedAct(what)
+        if ('command' in operation && 'key' in operation.command) this.keyed.push(operation)
+        if (this.keyed.length > 60) this.keyed.shift()
+        return operation
+      }
+    }
+  }
+
+  private keyedAct(what: KeyedVerb): Operation {
+    const { dice } = this
+    const place = this.somewhere()
+    const { platform } = place
+    const by = this.someone(platform)
+    const common = { key: this.key(), place, by }
+    switch (what) {
+      case 'grab': {
+        const { no, place } = this.envelope()
+        const here = dice.rarely(300) ? this.somewhere() : place
+        const grabber = this.someone(here.platform)
+        const roles = dice.rarely(2_000) ? { roles: ['friends'] } : {}
+        return { verb: what, command: { ...common, place: here, by: grabber, envelopeNo: no, ...roles } }
+      }
+      case 'cancel': {
+        const { no, place } = this.envelope()
+        return { verb: what, command: { ...common, place, by: this.someone(place.platform), envelopeNo: no } }
+      }
+      case 'send':
+        return this.send(common)
+      case 'transfer': {
+        const to = this.someone(dice.rarely(500) ? dice.pick(this.platforms) : platform)
+        const note = dice.rarely(100) ? 'x'.repeat(201) : dice.pick(['', 'thanks', '谢谢'])
+        return { verb: what, command: { ...common, to, amount: this.amount(), note } }
+      }
+      case 'topUp':
+      case 'deduct': {
+        const reason = dice.rarely(100) ? '' : dice.rarely(50) ? 'x'.repeat(201) : 'because'
+        const admin = { ...this.asAdmin(place), by, platformAdmin: !dice.rarely(1_500) }
+        return {
+          verb: what,
+          command: { ...admin, to: this.someone(platform), amount: this.amount(), reason },
+        }
+      }
+      case 'found': {
+        const scale = dice.pick([0, 2, 2, 2, 5])
+        const currency = { name: 'Late coin', symbol: 'L', scale }
+        return { verb: what, command: { place, name: `late ${place.chat}`, currency } }
+      }
+      case 'changeSettings':
+        return { verb: what, command: { ...this.asAdmin(place), by, changes: this.changes() } }
+      case 'appoint': {
+        const member = this.someone(platform)
+        return { verb: what, command: { ...this.asAdmin(place), by, member, treasurer: !dice.rarely(3_000) } }
+      }
+      case 'makeLinkCode':
+      case 'unlink':
+      case 'previewUnlink':
+        return { verb: what, command: { ...this.asAdmin(place), by, platformAdmin: !dice.rarely(1_000) } }
+      case 'link':
+      case 'previewLink':
+        return { verb: what, command: { ...this.asAdmin(place), by, code: this.code('community') } }
+      case 'makePersonCode':
+      case 'unlinkPerson':
+      case 'previewUnlinkPerson':
+        return { verb: what, command: { key: common.key, by } }
+      case 'linkPeople':
+      case 'previewPersonLink':
+        return { verb: what, command: { key: common.key, by, code: this.code('people') } }
+    }
+  }
+
+  private send(common: { key: string; place: Place; by: Person }): Operation {
+    const { dice } = this
+    const { platform } = common.place
+    const kind = dice.pick(['equal', 'lucky', 'lucky'] as const)
+    const count = dice.rarely(100) ? dice.pick([0, 201, 1.5]) : dice.rarely(200) ? 200 : dice.between(1, 6)
+    const each = dice.weighed(SIZES_OF_SHARES)
+    const total =
+      each === 'small'
+        ? count * dice.between(1, 20)
+        : each === 'middle'
+          ? count * dice.between(1, 3_000)
+          : each === 'huge'
+            ? dice.pick([MOST, MOST + 1, Number.MAX_SAFE_INTEGER])
+            : count * dice.between(0, 50) + dice.between(-1, 2)
+    const lifetime = dice.rarely(5_000)
+      ? {}
+      : {
+          lifetime: dice.pick([
+            SECOND,
+            5 * SECOND,
+            20 * SECOND,
+            MINUTE,
+            MINUTE,
+            HOUR,
+            24 * HOUR,
+            999,
+            8 * 24 * HOUR,
+          ]),
+        }
+    const chosen = dice.rarely(1_200)
+      ? { chosen: Array.from({ length: dice.pick([0, 1, 2, 4, 6, 26]) }, () => this.someone(platform)) }
+      : {}
+    const roles = dice.rarely(300) ? { chosenRoles: [{ platform, role: 'friends', name: 'Friends' }] } : {}
+    const everywhere = dice.rarely(1_500) ? { everywhere: true } : {}
+    const greeting = dice.rarely(50) ? '长'.repeat(121) : dice.pick(['', '恭喜发财', 'good luck'])
+    const theme = dice.rarely(8_000) ? { theme: dice.pick(['classic', 'wedding'] as const) } : {}
+    const options = { ...theme, ...lifetime, ...chosen, ...roles, ...everywhere }
+    return { verb: 'send', command: { ...common, kind, total, count, greeting, ...options } }
+  }
+
+  private changes(): SettingsChanges {
+    const { dice } = this
+    return dice.pick<() => SettingsChanges>([
+      () => ({ selfGrab: dice.rarely(7_000) }),
+      () => ({ defaultLifetime: dice.pick([SECOND, MINUTE, HOUR, 30 * 24 * HOUR]) }),
+      () => ({ minLifetime: dice.pick([SECOND, SECOND, 2 * SECOND, 1]) }),
+      () => ({ maxOpenEnvelopes: dice.pick([0, 3, 12, 30, 1_001]) }),
+      () => ({ maxTotal: dice.pick([null, null, 20_000, 10 ** 9, 0]) }),
+      () => ({ currencySymbol: dice.pick(['C', '€', '🧧', '']), currencyName: 'Coin' }),
+      () => ({ language: dice.pick(['en', 'zh'] as const) }),
+      () => ({ scale: dice.pick([0, 1, 2, 4]) }),
+      () => ({}),
+    ])()
+  }
+
+  private amount(): number {
+    const { dice } = this
+    const size = dice.weighed(SIZES)
+    if (size === 'small') return dice.between(1, 100)
+    if (size === 'middle') return dice.between(1, 20_000)
+    if (size === 'large') return dice.between(1, 10 ** 9)
+    return size === 'most' ? MOST : dice.pick([0, -1, 1.5, Number.NaN, MOST + 1, 2 ** 53])
+  }
+
+  private code(kind: 'community' | 'people'): string {
+    const { dice } = this
+    const known = this.codes.filter((code) => code.kind === kind)
+    if (known.length === 0 || dice.rarely(500)) return 'ABCDE-12345'
+    return dice.rarely(6_000) ? (known.at(-1)?.code as string) : dice.pick(this.codes).code
+  }
+
+  /** An earlier key with another command. */
+  private reuse(): Operation {
+    if (this.keyed.length === 0) return this.read('wallet')
+    const { key } = (this.dice.pick(this.keyed) as { command: { key: string } }).command
+    const place = this.somewhere()
+    const command = { key, place, by: this.someone(place.platform), note: 'reused', amount: 7 }
+    return { verb: 'transfer', command: { ...command, to: this.someone(place.platform) } }
+  }
+
+  private read(verb: 'wallet' | 'settings'): Operation {
+    const place = this.somewhere()
+    return { verb, command: { place, by: this.someone(place.platform) } }
+  }
+
+  /** Mostly one of the last few; sometimes an old one, or one that never was. */
+  private envelope(): KnownEnvelope {
+    const { dice, envelopes } = this
+    if (envelopes.length === 0 || dice.rarely(100)) return { no: NO_ENVELOPE, place: this.somewhere() }
+    if (dice.rarely(2_000)) return dice.pick(envelopes)
+    return envelopes[envelopes.length - 1 - dice.below(Math.min(envelopes.length, 10))] as KnownEnvelope
+  }
+
+  private somewhere(): Place {
+    return this.dice.rarely(50)
+      ? { platform: this.dice.pick(this.platforms), chat: 'nowhere' }
+      : this.dice.pick(this.chats)
+  }
+
+  private someone(platform: string): Person {
+    return person(platform, this.dice.below(USERS))
+  }
+
+  private asAdmin(place: Place) {
+    return { key: this.key(), place, by: person(place.platform, 0), platformAdmin: true }
+  }
+
+  private key(): string {
+    return `update ${++this.keys}`
+  }
+}
+
+function person(platform: string, user: number): Person {
+  return { platform, user: `u${user}`, name: `${platform} ${user}` }
+}

@@ -1,0 +1,50 @@
+import type { Random } from '../../src/core/random.js'
+import { seededRandom } from '../support/seeded-random.js'
+
+/** Everything that is left to chance in a world, from one seed. */
+export class Dice {
+  readonly random: Random
+
+  constructor(seed: number) {
+    this.random = seededRandom(seed)
+  }
+
+  /** A whole number from 0 to `limit - 1`. */
+  below(limit: number): number {
+    return this.random.below(limit)
+  }
+
+  between(lowest: number, highest: number): number {
+    return lowest + this.random.below(highest - lowest + 1)
+  }
+
+  /** True so many times in ten thousand. */
+  rarely(inTenThousand: number): boolean {
+    return this.random.below(10_000) < inTenThousand
+  }
+
+  pick<Item>(items: readonly Item[]): Item {
+    return items[this.random.below(items.length)] as Item
+  }
+
+  /** One of the choices, each as likely as its weight says. */
+  weighed<Choice extends string>({ choices, total }: Weights<Choice>): Choice {
+    let left = this.random.below(total)
+    for (const [choice, weight] of choices) {
+      left -= weight
+      if (left < 0) return choice
+    }
+    throw new RangeError('nothing to choose from')
+  }
+}
+
+/** Choices, the likeliest first, made once because they are drawn from all the time. */
+export class Weights<Choice extends string> {
+  readonly choices: readonly (readonly [Choice, number])[]
+  readonly total: number
+
+  constructor(weights: Readonly<Record<Choice, number>>) {
+    this.choices = (Object.entries(weights) as [Choice, number][]).sort((one, other) => other[1] - one[1])
+    this.total = this.choices.reduce((sum, [, weight]) => sum + weight, 0)
+  }
+}

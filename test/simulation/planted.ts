@@ -1,0 +1,103 @@
+import type { App } from '../../src/app/app.js'
+import { grabShare } from '../../src/app/grab-share.js'
+import { lockAccount, post } from '../../src/store/ledger.js'
+import type { Plan } from '../../src/store/plan.js'
+import { ask } from '../support/raw-plan.js'
+import type { Operation } from './operation.js'
+
+/** A bug that is put around the core, to see whether the simulation finds it. */
+export interface Planted {
+  /** Another core in place of the real one. */
+  readonly wrap?: (core: App) => App
+  /** Another board than the updater should see, with a way to ask which revision of a card is the newest. */
+  readonly board?: (board: App['board'], newest: (id: number) => Promise<number>) => App['board']
+  /** Whoever asks hears the outcome before it is durable. */
+  readonly answersEarly?: true
+  /** Another plan in place of the real one, in the same transaction. */
+  readonly plan?: <Outcome>(operation: Operation, plan: Plan<Outcome>, now: number) => Plan<Outcome>
+}
+
+/** A grab is taken for so much earlier than it is, in milliseconds. */
+const LATE = 5_000
+
+export const PLANTED: Readonly<Record<string, Planted>> = {
+  'no-idempotency-key': {
+    wrap: (core) => {
+      let keys = 0
+      const fresh = <Keyed extends { key: string }>(command: Keyed) => ({
+        ...command,
+        key: `${command.key} again ${keys++}`,
+      })
+      return {
+        ...core,
+        transfer: (command) => core.transfer(fresh(command)),
+        topUp: (command) => core.topUp(fresh(command)),
+        sendEnvelope: (command) => core.sendEnvelope(fresh(command)),
+      }
+    },
+  },
+
+  'grab-after-deadline': {
+    *plan<Outcome>(operation: Operation, plan: Plan<Outcome>, now: number): Plan<Outcome> {
+      const outcome = yield* plan
+      if (operation.verb !== 'grab' || (outcome as { kind: string }).kind !== 'expired') return outcome
+      return (yield* grabShare(operation.command, now - LATE)) as Outcome
+    },
+  },
+
+  'refund-by-two-sweepers': {
+    *plan<Outcome>(operation: Operation, plan: Plan<Outcome>, now: number): Plan<Outcome> {
+      if (operation.verb !== 'sweep') return yield* plan
+      const newest = yield* newestTrade()
+      const outcome = yield* plan
+      yield* payAgain(`kind = 'refund' AND trade_no > ${newest}`, now)
+      return outcome
+    },
+  },
+
+  'newest-revision-stored': {
+    board: (board, newest) => ({
+      ...board,
+      shown: async (id, message) => board.shown(id, message, await newest(id)),
+    }),
+  },
+
+  'lost-final-edit': {
+    board: (board) => ({
+      ...board,
+      nextCard: async (platform, chat) => {
+        const card = await board.nextCard(platform, chat)
+        if (!card || card.message === null || card.envelope.state === 'open') return card
+        await board.shown(card.id, card.message, card.rev)
+        return undefined
+      },
+    }),
+  },
+
+  'answered-before-the-commit': { answersEarly: true },
+
+  'merged-twice': {
+    *plan<Outcome>(operation: Operation, plan: Plan<Outcome>, now: number): Plan<Outcome> {
+      if (operation.verb !== 'linkPeople') return yield* plan
+      const newest = yield* newestTrade()
+      const outcome = yield* plan
+      yield* payAgain(`kind = 'transfer' AND trade_no > ${newest}`, now)
+      return outcome
+    },
+  },
+}
+
+function* newestTrade(): Plan<number> {
+  return (yield* ask('SELECT coalesce(max(trade_no), 0) AS newest FROM trade'))[0]?.newest as number
+}
+
+/** Pays out of the mint once more what these trades have paid. */
+function* payAgain(which: string, at: number): Plan<void> {
+  const trades = yield* ask(`SELECT community, to_account_no AS wallet, amount FROM trade WHERE ${which}`)
+  for (const { community, wallet, amount } of trades)
+    yield* post({
+      from: yield* lockAccount(`M-${community}`),
+      to: yield* lockAccount(wallet as string),
+      ...{ amount: amount as never, kind: 'top_up', desc: 'planted', actor: null, envelope: null, at },
+    })
+}

@@ -1,0 +1,285 @@
+import { type App, createApp } from '../../src/app/app.js'
+import type { Random } from '../../src/core/random.js'
+import type { Log } from '../../src/log.js'
+import type { Platform } from '../../src/messaging/platform.js'
+import { Updater } from '../../src/messaging/updater.js'
+import { openStore, type Store } from '../../src/store/open.js'
+import type { Plan } from '../../src/store/plan.js'
+import { ask, tell } from '../support/raw-plan.js'
+import type { Operation } from './operation.js'
+import type { Planted } from './planted.js'
+import type { VirtualTime } from './virtual-time.js'
+
+/** Thrown where the process ended; nobody hears it. */
+class Killed extends Error {
+  override name = 'Killed'
+}
+
+/** The bug of the operation `breakDown`: it writes what must never be kept, and throws. */
+const BREAKDOWN = 'a plan broke down'
+
+export interface ProgramOptions {
+  readonly folder: string
+  readonly time: VirtualTime
+  readonly random: Random
+  readonly platforms: readonly Platform[]
+  readonly planted: Planted | undefined
+  /** Something was committed: in this order, and never of a transaction that was lost. */
+  readonly onCommitted: (operation: Operation, now: number, said: unknown) => void
+  readonly onViolation: (error: unknown) => void
+}
+
+interface Running {
+  readonly operation: Operation
+  now: number
+  /** What the plan returned; it counts when the transaction commits. */
+  result: { said: unknown } | { error: unknown } | undefined
+}
+
+/** One life of the process: the real store, core and updater, from its start to its end or its crash. */
+export class Program {
+  alive = true
+  steps = 0
+  private asking: Operation | undefined
+  private readonly running: Running[] = []
+  private fuse = 0
+  private onFuse: (() => void) | undefined
+  private onCommit: (() => void) | undefined
+  private readonly app: App
+  private readonly core: App
+  private readonly updater: Updater
+
+  private constructor(
+    private readonly options: ProgramOptions,
+    private readonly store: Store,
+  ) {
+    const { time, random, planted, platforms } = options
+    const { engine } = store
+    const watched = Object.assign(Object.create(engine) as Store['engine'], {
+      run: <Outcome>(make: () => Plan<Outcome>) => this.run(make),
+      onCommit: (listener: () => void) => engine.onCommit(listener),
+    })
+    // The first to hear of a commit, before anybody whose plan was in it.
+    engine.onCommit(() => this.onCommit?.())
+    this.core = createApp({ store: { ...store, engine: watched }, clock: time, random })
+    this.app = planted?.wrap?.(this.core) ?? this.core
+    const log = { warn: () => {}, error: (...said: unknown[]) => this.alive && options.onViolation(said) }
+    this.updater = new Updater({ app: this.asUpdater(), platforms, log: log as unknown as Log })
+  }
+
+  static async start(options: ProgramOptions): Promise<Program> {
+    const store = await openStore({
+      file: `${options.folder}/luckymoney.db`,
+      ledgerKeyFile: `${options.folder}/../ledger.key`,
+      onFatal: options.onViolation,
+    })
+    const program = new Program(options, store)
+    program.updater.start()
+    return program
+  }
+
+  /** Asks for a use case. Never settles when the process ends before the answer. */
+  ask(operation: Operation): Promise<unknown> {
+    return this.asked(operation, () => this.call(this.app, operation))
+  }
+
+  /** Ends the process in the middle of a plan, after so many statements from now on. */
+  killAfterSteps(steps: number, kill: () => void): void {
+    this.fuse = steps
+    this.onFuse = kill
+  }
+
+  /** Ends the process after its next commit, before anybody is answered. */
+  killAtCommit(kill: () => void): void {
+    this.onCommit = () => {
+      this.onCommit = undefined
+      // Everything that has a result was in this commit; nobody will ever hear of it.
+      for (const each of this.running.splice(0)) if (each.result) this.committed(each)
+      kill()
+    }
+  }
+
+  /** The process is gone. Whatever it was doing is never heard of again. */
+  die(): void {
+    this.alive = false
+    if (this.options.planted?.answersEarly)
+      for (const each of this.running) if (each.result) this.committed(each)
+    this.running.length = 0
+  }
+
+  /** Ends as an operator ends it. */
+  async stop(): Promise<void> {
+    await this.updater.stop()
+    await this.store.close()
+    this.alive = false
+  }
+
+  /** Lets go of the files of a dead process; nothing is written any more. */
+  bury(): Promise<void> {
+    return this.store.close()
+  }
+
+  reconcile() {
+    return this.core.reconcile()
+  }
+
+  private asked<Result>(operation: Operation, call: () => Promise<Result>): Promise<Result> {
+    if (!this.alive) return new Promise(() => {})
+    this.asking = operation
+    try {
+      return call()
+    } finally {
+      this.asking = undefined
+    }
+  }
+
+  private run<Outcome>(make: () => Plan<Outcome>): Promise<Outcome> {
+    const operation = this.asking
+    if (!this.alive) return new Promise(() => {})
+    if (!operation) throw new Error('a plan that nobody asked for')
+    const running: Running = { operation, now: 0, result: undefined }
+    this.running.push(running)
+    return this.store.engine
+      .run(() => this.watch(running, make))
+      .then(
+        (outcome) => this.settled(running, { said: outcome }) as Promise<Outcome>,
+        (error) => this.settled(running, { error }) as Promise<Outcome>,
+      )
+  }
+
+  private *watch<Outcome>(running: Running, make: () => Plan<Outcome>): Plan<Outcome> {
+    if (!this.alive) throw new Killed()
+    running.now = this.options.time.now()
+    running.result = undefined
+    const { planted } = this.options
+    const plan = planted?.plan ? planted.plan(running.operation, make(), running.now) : make()
+    try {
+      let step = plan.next()
+      while (!step.done) {
+        this.steps++
+        if (this.fuse > 0 && --this.fuse === 0) {
+          this.onFuse?.()
+          throw new Killed()
+        }
+        step = plan.next(yield step.value)
+      }
+      running.result = { said: step.value }
+      return step.value as Outcome
+    } catch (error) {
+      running.result = { error }
+      throw error
+    }
+  }
+
+  private settled(running: Running, result: { said: unknown } | { error: unknown }): Promise<unknown> {
+    if (!this.alive) return new Promise(() => {})
+    if (this.running.shift() !== running) this.options.onViolation(new Error('answers came out of order'))
+    this.committed({ ...running, result })
+    return 'said' in result ? Promise.resolve(result.said) : Promise.reject(result.error)
+  }
+
+  private committed({ operation, now, result }: Running): void {
+    if (!result) return
+    if ('said' in result) this.options.onCommitted(operation, now, result.said)
+    else if (operation.verb !== 'breakDown' || !String(result.error).includes(BREAKDOWN))
+      this.options.onViolation(result.error)
+  }
+
+  private call(app: App, operation: Operation): Promise<unknown> {
+    switch (operation.verb) {
+      case 'found':
+        return app.foundCommunity(operation.command)
+      case 'topUp':
+        return app.topUp(operation.command)
+      case 'deduct':
+        return app.deduct(operation.command)
+      case 'transfer':
+        return app.transfer(operation.command)
+      case 'send':
+        return app.sendEnvelope(operation.command)
+      case 'grab':
+        return app.grabShare(operation.command)
+      case 'cancel':
+        return app.cancelEnvelope(operation.command)
+      case 'wallet':
+        return app.wallet(operation.command)
+      case 'settings':
+        return app.settings(operation.command)
+      case 'details':
+        return app.envelopeDetails(operation.command)
+      case 'verify':
+        return app.verifyEnvelope(operation.command)
+      case 'changeSettings':
+        return app.changeSettings(operation.command)
+      case 'appoint':
+        return app.appointTreasurer(operation.command)
+      case 'makeLinkCode':
+        return app.makeLinkCode(operation.command)
+      case 'previewLink':
+        return app.previewLink(operation.command)
+      case 'link':
+        return app.linkCommunities(operation.command)
+      case 'previewUnlink':
+        return app.previewUnlink(operation.command)
+      case 'unlink':
+        return app.unlinkCommunities(operation.command)
+      case 'makePersonCode':
+        return app.makePersonCode(operation.command)
+      case 'previewPersonLink':
+        return app.previewPersonLink(operation.command)
+      case 'linkPeople':
+        return app.linkPeople(operation.command)
+      case 'previewUnlinkPerson':
+        return app.previewUnlinkPerson(operation.command)
+      case 'unlinkPerson':
+        return app.unlinkPerson(operation.command)
+      case 'migrate':
+        return app.migrateChat(operation.command)
+      case 'sweep':
+        return app.expireEnvelopes(operation.limit)
+      case 'finishMigrations':
+        return app.finishMigrations()
+      case 'forget':
+        return app.forgetRequests(operation.before)
+      case 'pending':
+        return app.pendingMessages()
+      case 'breakDown':
+        return this.run(breakDown)
+      default:
+        throw new Error(`${operation.verb} is the updater's`)
+    }
+  }
+
+  /** The core as the updater sees it, so that what it asks is followed too. */
+  private asUpdater(): App {
+    const { board } = this.app
+    const follow = <Result>(operation: Operation, call: () => Promise<Result>) => this.asked(operation, call)
+    const followed: App['board'] = {
+      chatsBehind: () => follow({ verb: 'chatsBehind' }, () => board.chatsBehind()),
+      nextCard: (platform, chat) =>
+        follow({ verb: 'nextCard', platform, chat }, () => board.nextCard(platform, chat)),
+      shown: (id, message, rev) =>
+        follow({ verb: 'shown', id, message, rev }, () => board.shown(id, message, rev)),
+      later: (id, after, attempts) =>
+        follow({ verb: 'later', id, after, attempts }, () => board.later(id, after, attempts)),
+      gone: (id) => follow({ verb: 'gone', id }, () => board.gone(id)),
+      platformsToTell: () => follow({ verb: 'platformsToTell' }, () => board.platformsToTell()),
+      nextNotice: (platform) => follow({ verb: 'nextNotice', platform }, () => board.nextNotice(platform)),
+      noticeDone: (id) => follow({ verb: 'noticeDone', id }, () => board.noticeDone(id)),
+      noticeLater: (id, after, attempts) =>
+        follow({ verb: 'noticeLater', id, after, attempts }, () => board.noticeLater(id, after, attempts)),
+    }
+    const newest = async (id: number) => {
+      const rows = await this.store.engine.run(() =>
+        ask(`SELECT wanted_rev AS rev FROM envelope_message WHERE id = ${id}`),
+      )
+      return rows[0]?.rev as number
+    }
+    return { ...this.app, board: this.options.planted?.board?.(followed, newest) ?? followed }
+  }
+}
+
+function* breakDown(): Plan<never> {
+  yield* tell(`UPDATE account SET balance = balance + 1 WHERE account_type = 'wallet'`)
+  throw new Error(BREAKDOWN)
+}

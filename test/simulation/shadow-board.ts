@@ -1,0 +1,137 @@
+import { difference } from './difference.js'
+import type { BoardOperation } from './operation.js'
+import { refund, viewOf } from './shadow-envelopes.js'
+import { Disagreement, type ShadowCard, type ShadowNotice, type ShadowState } from './shadow-state.js'
+
+/** A card as the program renders it, with names instead of the numbers of members. */
+function namesOf(view: unknown): Record<string, unknown> {
+  type Named = { name: string }
+  const { theme, sender, chosen, claims, ...rest } = view as Record<string, unknown>
+  return {
+    ...rest,
+    sender: (sender as Named).name,
+    chosen: (chosen as Named[]).map(({ name }) => name),
+    claims: (claims as { member: Named }[]).map((claim) => ({ ...claim, member: claim.member.name })),
+  }
+}
+
+export function sameView(view: unknown, envelope: ShadowCard['envelope']): string | undefined {
+  return difference(namesOf(view), viewOf(envelope))
+}
+
+function disagree(what: string): never {
+  throw new Disagreement(what)
+}
+
+/** Follows what the updater asks of the board, and checks what it is told. */
+export function board(state: ShadowState, asked: BoardOperation, now: number, said: unknown): void {
+  switch (asked.verb) {
+    case 'chatsBehind': {
+      const chats = new Map<string, { platform: string; chat: string; next_try_at: number }>()
+      for (const { platform, chat, nextTryAt } of state.behind) {
+        const known = chats.get(`${platform} ${chat}`)
+        const next_try_at = Math.min(nextTryAt, known?.next_try_at ?? nextTryAt)
+        chats.set(`${platform} ${chat}`, { platform, chat, next_try_at })
+      }
+      const sorted = (rows: { platform: string; chat: string }[]) =>
+        [...rows].sort((one, other) =>
+          `${one.platform} ${one.chat}` < `${other.platform} ${other.chat}` ? -1 : 1,
+        )
+      const found = difference(sorted(said as never), sorted([...chats.values()]))
+      if (found) disagree(`the chats that are behind: ${found}`)
+      return
+    }
+    case 'nextCard': {
+      const due = [...state.behind].filter(
+        ({ platform, chat, nextTryAt }) =>
+          platform === asked.platform && chat === asked.chat && nextTryAt <= now,
+      )
+      if (said === undefined) {
+        if (due.length > 0) disagree(`the card of ${due[0]?.envelope.no} is due and was not given`)
+        return
+      }
+      const { id, nonce, message, rev, attempts, envelope } = said as Record<string, unknown>
+      const card = state.cardsByNonce.get(nonce as string)
+      if (!card || !due.includes(card)) disagree(`the card ${nonce} is not due`)
+      card.id = id as number
+      state.cardsById.set(card.id, card)
+      const { wanted, message: known } = card
+      const found =
+        difference({ message, rev, attempts }, { message: known, rev: wanted, attempts: card.attempts }) ??
+        sameView(envelope, card.envelope)
+      if (found) disagree(`the card ${nonce}: ${found}`)
+      return
+    }
+    case 'shown': {
+      const card = cardOf(state, asked.id)
+      if (card.shown >= asked.rev) return
+      Object.assign(card, { message: asked.message, shown: asked.rev, attempts: 0, nextTryAt: 0 })
+      state.touch(card)
+      return
+    }
+    case 'later': {
+      const card = cardOf(state, asked.id)
+      Object.assign(card, { nextTryAt: now + asked.after, attempts: asked.attempts })
+      return
+    }
+    case 'gone': {
+      const became = gone(state, cardOf(state, asked.id), now)
+      if (said !== became) disagree(`a card that is gone: ${said} instead of ${became}`)
+      return
+    }
+    case 'platformsToTell': {
+      const due = state.notices.filter(({ nextTryAt }) => nextTryAt <= now).map(({ platform }) => platform)
+      const found = difference([...(said as string[])].sort(), [...new Set(due)].sort())
+      if (found) disagree(`the platforms on which somebody is told: ${found}`)
+      return
+    }
+    case 'nextNotice': {
+      const due = state.notices
+        .filter(({ platform, nextTryAt }) => platform === asked.platform && nextTryAt <= now)
+        .sort((one, other) => one.nextTryAt - other.nextTryAt)
+      const [first] = due
+      if (!first || !said) {
+        if (first || said)
+          disagree(`a notice of ${first?.envelope.no} is due, given was ${JSON.stringify(said)}`)
+        return
+      }
+      const { id, news, attempts, envelope } = said as Record<string, unknown>
+      first.id = id as number
+      const found =
+        difference({ news, attempts }, { news: first.news, attempts: first.attempts }) ??
+        sameView(envelope, first.envelope)
+      if (found) disagree(`a notice: ${found}`)
+      return
+    }
+    case 'noticeDone':
+      state.notices.splice(state.notices.indexOf(noticeOf(state, asked.id)), 1)
+      return
+    case 'noticeLater':
+      Object.assign(noticeOf(state, asked.id), { nextTryAt: now + asked.after, attempts: asked.attempts })
+  }
+}
+
+function cardOf(state: ShadowState, id: number): ShadowCard {
+  return state.cardsById.get(id) ?? disagree(`nobody was given card ${id}`)
+}
+
+export function noticeOf(state: ShadowState, id: number): ShadowNotice {
+  return state.notices.find((notice) => notice.id === id) ?? disagree(`nobody was given notice ${id}`)
+}
+
+function gone(state: ShadowState, card: ShadowCard, now: number): 'elsewhere' | 'lost' | 'refunded' {
+  const { envelope, platform } = card
+  const first = card.state === 'live'
+  card.state = 'gone'
+  state.touch(card)
+  if (envelope.cards.some((other) => other !== card && other.state === 'live')) return 'elsewhere'
+  if (!first) return 'lost'
+  const news = { envelope, platform, id: undefined, attempts: 0, nextTryAt: 0 }
+  if (card.message === null && envelope.state === 'open' && envelope.claims.length === 0) {
+    refund(state, envelope, 'cancelled', now)
+    state.notices.push({ ...news, news: 'unposted' })
+    return 'refunded'
+  }
+  if (envelope.state === 'open') state.notices.push({ ...news, news: 'vanished' })
+  return 'lost'
+}

@@ -1,0 +1,226 @@
+import type { CancelEnvelope } from '../../src/app/end-envelope.js'
+import type { GrabShare } from '../../src/app/grab-share.js'
+import type { SendEnvelope } from '../../src/app/send-envelope.js'
+import {
+  Disagreement,
+  MOST,
+  type Outcome,
+  type ShadowCommunity,
+  type ShadowEnvelope,
+  type ShadowMember,
+  type ShadowState,
+  type Where,
+} from './shadow-state.js'
+
+export function send(state: ShadowState, command: SendEnvelope, now: number, said: Outcome): Outcome {
+  const { kind, total, count, greeting, place, by } = command
+  const community = state.communityAt(place)
+  if (!community) return { kind: 'unknown_chat' }
+  const { currency, rules } = community
+  const lifetime = command.lifetime ?? rules.defaultLifetime
+  const refuse = (refusal: object) => ({ kind: 'envelope_refused', refusal, currency: { ...currency } })
+  const refusal = refusalOf(command, lifetime, community)
+  if (refusal) return refuse(refusal)
+
+  const sender = state.join(community, by)
+  if (state.openOf(sender) >= rules.maxOpenEnvelopes)
+    return { kind: 'too_many_open', max: rules.maxOpenEnvelopes }
+  if (sender.balance < total)
+    return { kind: 'insufficient', balance: sender.balance, needed: total, currency: { ...currency } }
+  const forSome = command.chosen !== undefined || (command.chosenRoles ?? []).length > 0
+  const chosen = new Set<ShadowMember>()
+  for (const person of command.chosen ?? []) chosen.add(state.join(community, person))
+  if (forSome && (command.chosenRoles ?? []).length === 0 && count > chosen.size)
+    return refuse({ kind: 'more_shares_than_chosen', chosen: chosen.size })
+
+  const { envelopeNo, commitment } = said
+  if (typeof envelopeNo !== 'string' || !/^[0-9a-f]{10}$/.test(envelopeNo) || state.envelopes.has(envelopeNo))
+    throw new Disagreement(`an envelope needs a number of its own, not ${envelopeNo}`)
+  if (typeof commitment !== 'string' || !/^[0-9a-f]{64}$/.test(commitment))
+    throw new Disagreement(`a commitment is a SHA-256, not ${commitment}`)
+  const envelope: ShadowEnvelope = {
+    ...{ no: envelopeNo, commitment, community, sender, kind, total, count, greeting },
+    ...{ chosen: forSome ? chosen : null, roles: command.chosenRoles ?? [], createdAt: now },
+    ...{ deadline: now + lifetime, claims: [], cards: [], state: 'open', endedAt: null, refunded: 0 },
+    left: total,
+  }
+  state.envelopes.set(envelopeNo, envelope)
+  state.open.add(envelope)
+  sender.openEnvelopes++
+  sender.balance -= total
+  const tradeNo = state.booked()
+  const here = state.currentPlace(place)
+  const homes = command.everywhere ? state.otherParts(community, here).map(({ home }) => home) : []
+  for (const where of [here, ...homes]) state.want(envelope, where)
+  return {
+    ...{ kind: 'sent', envelopeNo, total, count, balance: sender.balance, currency: { ...currency } },
+    ...{ commitment, deadline: envelope.deadline, tradeNo },
+    ...(command.everywhere && { chats: 1 + homes.length }),
+  }
+}
+
+function refusalOf(command: SendEnvelope, lifetime: number, { rules }: ShadowCommunity): object | undefined {
+  const { kind, total, count, greeting } = command
+  if (!Number.isInteger(count) || count < 1 || count > 200) return { kind: 'bad_count', max: 200 }
+  const max = Math.min(MOST, rules.maxTotal ?? MOST)
+  if (!Number.isSafeInteger(total) || total > max) return { kind: 'amount_too_large', max }
+  if (total < count) return { kind: 'too_small', count }
+  const over = total % count
+  if (kind === 'equal' && over > 0)
+    return { kind: 'not_divisible', count, lower: total - over, higher: total - over + count }
+  if (greeting.length > 120) return { kind: 'greeting_too_long', max: 120 }
+  if (lifetime < rules.minLifetime || lifetime > rules.maxLifetime)
+    return { kind: 'bad_lifetime', min: rules.minLifetime, max: rules.maxLifetime }
+  const roles = new Set((command.chosenRoles ?? []).map(({ platform, role }) => `${platform} ${role}`)).size
+  if (command.chosen === undefined && roles === 0) return undefined
+  const people = new Set((command.chosen ?? []).map(({ platform, user }) => `${platform} ${user}`)).size
+  if (people + roles < 1 || people + roles > 25) return { kind: 'bad_chosen', max: 25 }
+  if (count > people && roles === 0) return { kind: 'more_shares_than_chosen', chosen: people }
+  return undefined
+}
+
+/** What an envelope is from a chat: only those of its own community are there, and ended ones whose card hangs in it. */
+export function envelopeFrom(
+  state: ShadowState,
+  place: Where,
+  no: string,
+): { envelope: ShadowEnvelope; foreign: boolean } | 'unknown_chat' | 'unknown_envelope' {
+  const community = state.communityAt(place)
+  if (!community) return 'unknown_chat'
+  const envelope = state.envelopes.get(no)
+  if (!envelope) return 'unknown_envelope'
+  if (envelope.community === community) return { envelope, foreign: false }
+  const hangs = envelope.cards.some(
+    ({ platform, chat }) => platform === place.platform && chat === place.chat,
+  )
+  return hangs && envelope.state !== 'open' ? { envelope, foreign: true } : 'unknown_envelope'
+}
+
+export function grab(state: ShadowState, command: GrabShare, now: number, said: Outcome): Outcome {
+  const { place, by, envelopeNo, roles = [] } = command
+  const found = envelopeFrom(state, place, envelopeNo)
+  if (typeof found === 'string') return { kind: found }
+  const { envelope, foreign } = found
+  if (foreign) return { kind: envelope.state }
+  const { claims, count, kind, community } = envelope
+  const currency = { ...community.currency }
+  const member = state.join(community, by)
+  const own = claims.findIndex((claim) => claim.by === member)
+  const earlier = own >= 0 ? own : claims.findIndex((claim) => member.absorbed.has(claim.by))
+  if (earlier >= 0)
+    return { kind: 'already_grabbed', amount: claims[earlier]?.amount, position: earlier + 1, currency }
+  const chosen =
+    envelope.chosen === null ||
+    [...envelope.chosen].some((one) => state.actsFor(member, one)) ||
+    envelope.roles.some(({ platform, role }) => platform === by.platform && roles.includes(role))
+  if (!chosen) return { kind: 'not_chosen' }
+  if ((kind === 'equal' || !community.rules.selfGrab) && state.actsFor(member, envelope.sender))
+    return { kind: 'own_envelope' }
+  if (envelope.state !== 'open') return { kind: envelope.state }
+  if (now >= envelope.deadline) return { kind: 'expired' }
+
+  const others = count - claims.length - 1
+  const amount = kind === 'equal' ? envelope.total / count : others === 0 ? envelope.left : said.amount
+  if (
+    typeof amount !== 'number' ||
+    !Number.isInteger(amount) ||
+    amount < 1 ||
+    amount > envelope.left - others
+  )
+    throw new Disagreement(`a share of ${amount} with ${envelope.left} left and ${others} shares after it`)
+  claims.push({ by: member, amount, at: now })
+  envelope.left -= amount
+  member.balance += amount
+  const tradeNo = state.booked()
+  if (others === 0) endAs(state, envelope, 'finished', now)
+  state.bump(envelope)
+  return {
+    kind: 'grabbed',
+    amount,
+    position: claims.length,
+    count,
+    balance: member.balance,
+    currency,
+    tradeNo,
+  }
+}
+
+export function cancel(state: ShadowState, command: CancelEnvelope, now: number): Outcome {
+  const found = envelopeFrom(state, command.place, command.envelopeNo)
+  if (typeof found === 'string') return { kind: found }
+  const { envelope, foreign } = found
+  if (foreign) return { kind: 'ended', state: envelope.state }
+  const member = state.join(envelope.community, command.by)
+  if (!state.actsFor(member, envelope.sender)) return { kind: 'not_sender' }
+  if (envelope.state !== 'open') return { kind: 'ended', state: envelope.state }
+  if (envelope.claims.length > 0) return { kind: 'somebody_grabbed', count: envelope.claims.length }
+  const tradeNo = refund(state, envelope, 'cancelled', now)
+  const currency = { ...envelope.community.currency }
+  return { kind: 'envelope_cancelled', refunded: envelope.total, currency, tradeNo }
+}
+
+/** Ends what is due, the longest due first; returns how many ended. */
+export function sweep(state: ShadowState, now: number, limit: number): number {
+  const due = [...state.open].filter(({ deadline }) => deadline <= now)
+  due.sort((one, other) => one.deadline - other.deadline)
+  for (const envelope of due.slice(0, limit)) refund(state, envelope, 'expired', now)
+  return Math.min(due.length, limit)
+}
+
+/** What is left goes back to the sender, and on to whoever acts for the sender. Returns the refund's trade. */
+export function refund(
+  state: ShadowState,
+  envelope: ShadowEnvelope,
+  as: 'expired' | 'cancelled',
+  now: number,
+): number {
+  const { sender } = envelope
+  envelope.refunded = envelope.left
+  sender.balance += envelope.left
+  envelope.left = 0
+  const tradeNo = state.booked()
+  endAs(state, envelope, as, now)
+  state.bump(envelope)
+  if (sender.mergedInto) state.handOver(sender, sender.mergedInto)
+  return tradeNo
+}
+
+function endAs(state: ShadowState, envelope: ShadowEnvelope, as: ShadowEnvelope['state'], now: number): void {
+  envelope.state = as
+  envelope.endedAt = now
+  envelope.sender.openEnvelopes--
+  state.open.delete(envelope)
+}
+
+/** Everything that a card shows of an envelope now. */
+export function viewOf(envelope: ShadowEnvelope): Record<string, unknown> {
+  const { kind, claims, state } = envelope
+  let best = -1
+  if (kind === 'lucky' && state !== 'open' && claims.length > 1)
+    for (const [index, { amount }] of claims.entries())
+      if (best < 0 || amount > (claims[best]?.amount ?? 0)) best = index
+  return {
+    envelopeNo: envelope.no,
+    currency: { ...envelope.community.currency },
+    language: envelope.community.language,
+    sender: envelope.sender.name,
+    kind,
+    audience: envelope.chosen ? 'chosen' : 'everyone',
+    chosen: [...(envelope.chosen ?? [])].sort((one, other) => one.id - other.id).map(({ name }) => name),
+    chosenRoles: envelope.roles.map(({ name }) => name),
+    greeting: envelope.greeting,
+    total: envelope.total,
+    count: envelope.count,
+    grabbedCount: claims.length,
+    grabbedTotal: claims.reduce((sum, { amount }) => sum + amount, 0),
+    state,
+    createdAt: envelope.createdAt,
+    deadline: envelope.deadline,
+    endedAt: envelope.endedAt,
+    refunded: envelope.refunded,
+    commitment: envelope.commitment,
+    claims: claims.map(({ by, amount, at }, index) => ({
+      ...{ position: index + 1, member: by.name, amount, at, luckiest: index === best },
+    })),
+  }
+}

@@ -1,0 +1,314 @@
+import type { AdminCommand } from '../../src/app/command.js'
+import type { LinkCommunities } from '../../src/app/link-communities.js'
+import type { MigrateChat } from '../../src/app/migrate-chat.js'
+import {
+  MOST_ISSUED,
+  type Outcome,
+  type ShadowChat,
+  type ShadowCommunity,
+  type ShadowIdentity,
+  type ShadowLink,
+  type ShadowMember,
+  type ShadowOffer,
+  type ShadowState,
+  type Where,
+  type Who,
+} from './shadow-state.js'
+
+const CODE_LIFETIME = 600_000
+const HOUR = 3_600_000
+
+/** A code as it is kept, from one as it was shown. */
+const plain = (code: string) => code.replace('-', '')
+
+export function makeCode(
+  state: ShadowState,
+  kind: ShadowOffer['kind'],
+  by: Who,
+  where: Where | undefined,
+  now: number,
+  code: string,
+): { code: string; expiresAt: number } {
+  const chat = where?.chat ?? null
+  for (const [known, offer] of state.offers) {
+    const same =
+      offer.platform === by.platform && offer.chat === chat && (chat !== null || offer.user === by.user)
+    if (same || offer.expiresAt <= now) state.offers.delete(known)
+  }
+  const expiresAt = now + CODE_LIFETIME
+  state.offers.set(plain(code), { ...by, kind, chat, expiresAt })
+  return { code, expiresAt }
+}
+
+export function offerOf(
+  state: ShadowState,
+  kind: ShadowOffer['kind'],
+  code: string,
+  now: number,
+): ShadowOffer | undefined {
+  const offer = state.offers.get(plain(code))
+  return offer && offer.kind === kind && offer.expiresAt > now ? offer : undefined
+}
+
+export function makeLinkCode(state: ShadowState, command: AdminCommand, now: number, said: Outcome): Outcome {
+  const community = state.communityAt(command.place)
+  if (!community) return { kind: 'unknown_chat' }
+  if (!command.platformAdmin) return { kind: 'not_admin' }
+  const where = state.currentPlace(command.place)
+  return {
+    ...{ kind: 'link_code', name: community.name },
+    ...makeCode(state, 'community', command.by, where, now, String(said.code)),
+  }
+}
+
+interface Ready {
+  readonly host: ShadowCommunity
+  readonly joined: ShadowCommunity
+  readonly offer: ShadowOffer
+  readonly links: ShadowLink[]
+  readonly told: object
+}
+
+function prepare(state: ShadowState, command: LinkCommunities, now: number): Ready | Outcome {
+  const joined = state.communityAt(command.place)
+  if (!joined) return { kind: 'unknown_chat' }
+  if (!command.platformAdmin) return { kind: 'not_admin' }
+  const offer = offerOf(state, 'community', command.code, now)
+  const host = offer && state.communityAt({ platform: offer.platform, chat: String(offer.chat) })
+  if (!host) return { kind: 'bad_code' }
+  if (host === joined) return { kind: 'already_linked', name: host.name }
+  const links = state.linksOf(joined)
+  const refusal = refuseToMerge(state, joined, host, links)
+  if (refusal) return refusal
+  const filled = state.filledIn(joined)
+  const told = {
+    ...{ host: host.name, joined: joined.name, wallets: filled.length, amount: sumOf(filled) },
+    currency: { ...host.currency },
+  }
+  return { host, joined, offer, links, told }
+}
+
+function refuseToMerge(
+  state: ShadowState,
+  from: ShadowCommunity,
+  into: ShadowCommunity,
+  links: readonly ShadowLink[],
+): Outcome | undefined {
+  const open = [...state.open].filter(({ community }) => community === from)
+  if (open.length > 0) return openEnvelopes(open)
+  for (const community of [from, ...links.map(({ joined }) => joined)])
+    if (community.traded && community.currency.scale !== into.currency.scale)
+      return {
+        ...{ kind: 'other_scale', host: into.name, hostScale: into.currency.scale },
+        scale: community.currency.scale,
+      }
+  return into.circulation + sumOf(state.filledIn(from)) > MOST_ISSUED
+    ? { kind: 'circulation_full', host: into.name }
+    : undefined
+}
+
+function openEnvelopes(open: readonly { deadline: number }[]): Outcome {
+  return {
+    ...{ kind: 'open_envelopes', count: open.length },
+    lastDeadline: Math.max(...open.map(({ deadline }) => deadline)),
+  }
+}
+
+const sumOf = (members: readonly ShadowMember[]) => members.reduce((sum, { balance }) => sum + balance, 0)
+
+export function previewLink(state: ShadowState, command: LinkCommunities, now: number): Outcome {
+  const ready = prepare(state, command, now)
+  return 'kind' in ready ? ready : { kind: 'link_preview', ...ready.told }
+}
+
+export function link(state: ShadowState, command: LinkCommunities, now: number): Outcome {
+  const { place, by } = command
+  const ready = prepare(state, command, now)
+  if ('kind' in ready) return ready
+  const { host, joined, offer, links, told } = ready
+  state.offers.delete(plain(command.code))
+  const hostHome = homeFor(state, host, { platform: offer.platform, chat: String(offer.chat) })
+  const joinedHome = homeFor(state, joined, place)
+  moveIn(state, joined, host, by)
+  state.join(host, offer)
+  state.join(host, by)
+  for (const old of links) {
+    state.links.splice(state.links.indexOf(old), 1)
+    start(state, { host, joined: old.joined, hostHome, joinedHome: old.joinedHome })
+  }
+  start(state, { host, joined, hostHome, joinedHome })
+  for (const chat of state.chats.values())
+    if (chat.community === joined) {
+      chat.community = host
+      chat.origin ??= joined
+    }
+  return { kind: 'communities_linked', ...told }
+}
+
+function start(state: ShadowState, link: Omit<ShadowLink, 'id'>): void {
+  state.links.push({ id: ++state.linksEver, ...link })
+}
+
+/** Where a community is at home when its admin speaks somewhere in it. */
+function homeFor(state: ShadowState, community: ShadowCommunity, where: Where): Where {
+  if (!state.chatAt(where)?.origin) return state.currentPlace(where)
+  return state.linksOf(community)[0]?.hostHome ?? where
+}
+
+function moveIn(state: ShadowState, from: ShadowCommunity, into: ShadowCommunity, by: Who | undefined): void {
+  if (by) state.join(from, by)
+  const there = new Map<ShadowMember, ShadowMember>()
+  for (const { platform, user, acts } of state.identitiesIn(from)) {
+    const known = state.identity(into, { platform, user })?.acts
+    const member = known ?? state.join(into, { platform, user, name: acts.name })
+    if (!there.has(acts)) there.set(acts, member)
+  }
+  if (by) state.join(into, by)
+  for (const member of state.filledIn(from)) state.carryOver(member, there.get(member) as ShadowMember)
+}
+
+interface Parting {
+  readonly host: ShadowCommunity
+  readonly links: ShadowLink[]
+  readonly moves: { member: ShadowMember; identities: ShadowIdentity[]; home: ShadowCommunity }[]
+  readonly told: object
+}
+
+function prepareToPart(state: ShadowState, command: AdminCommand): Parting | Outcome {
+  const chat = state.chatAt(command.place)
+  if (!chat) return { kind: 'unknown_chat' }
+  if (!command.platformAdmin) return { kind: 'not_admin' }
+  const host = chat.community
+  const links = state.linksOf(host).filter(({ joined }) => chat.origin === null || chat.origin === joined)
+  if (links.length === 0) return { kind: 'not_linked' }
+  const goes = ({ origin }: ShadowChat) => links.some(({ joined }) => joined === origin)
+  const chats = [...state.chats.values()].filter(({ community }) => community === host)
+  const kept = new Set(chats.filter((one) => !goes(one)).map(({ platform }) => platform))
+  const leaving = chats.filter(goes)
+  const leavers = new Map<ShadowMember, ShadowIdentity[]>()
+  for (const identity of state.identitiesIn(host))
+    leavers.set(identity.acts, [...(leavers.get(identity.acts) ?? []), identity])
+  for (const [member, identities] of leavers)
+    if (identities.some(({ platform }) => kept.has(platform))) leavers.delete(member)
+
+  const held = [...state.open].filter(
+    ({ community, sender, cards }) =>
+      community === host &&
+      (leavers.has(sender.mergedInto ?? sender) ||
+        cards.some((card) => card.state === 'live' && leaving.includes(state.chatAt(card) as ShadowChat))),
+  )
+  if (held.length > 0) return openEnvelopes(held)
+
+  const moves: Parting['moves'] = []
+  for (const member of state.filledIn(host)) {
+    const identities = leavers.get(member)
+    if (!identities) continue
+    const came =
+      links.find(({ joined }) => identities.some((identity) => state.identity(joined, identity))) ??
+      links.find(({ joined }) =>
+        leaving.some(
+          ({ origin, platform }) => origin === joined && identities.some((one) => one.platform === platform),
+        ),
+      ) ??
+      links[0]
+    moves.push({ member, identities, home: (came as ShadowLink).joined })
+  }
+  const told = {
+    ...{ host: host.name, left: links.map(({ joined }) => joined.name), wallets: moves.length },
+    ...{ amount: sumOf(moves.map(({ member }) => member)), currency: { ...host.currency } },
+  }
+  return { host, links, moves, told }
+}
+
+export function previewUnlink(state: ShadowState, command: AdminCommand): Outcome {
+  const ready = prepareToPart(state, command)
+  return 'kind' in ready ? ready : { kind: 'unlink_preview', ...ready.told }
+}
+
+export function unlink(state: ShadowState, command: AdminCommand): Outcome {
+  const { by } = command
+  const ready = prepareToPart(state, command)
+  if ('kind' in ready) return ready
+  const { host, links, moves, told } = ready
+  state.join(host, by)
+  for (const { member, identities, home } of moves) {
+    if (!home.traded) {
+      home.currency = { ...host.currency }
+      home.rules = { ...home.rules, maxTotal: host.rules.maxTotal }
+    }
+    const { name } = member
+    const receivers = identities.map(({ platform, user }) => state.join(home, { platform, user, name }))
+    state.join(home, by)
+    state.carryOver(member, receivers.at(-1) as ShadowMember)
+  }
+  for (const link of links) {
+    state.links.splice(state.links.indexOf(link), 1)
+    for (const chat of state.chats.values())
+      if (chat.community === host && chat.origin === link.joined) {
+        chat.community = link.joined
+        chat.origin = null
+      }
+  }
+  return { kind: 'communities_unlinked', ...told }
+}
+
+export function migrate(state: ShadowState, move: MigrateChat, now: number): Outcome {
+  const { platform, from, to } = move
+  const old = state.chatAt({ platform, chat: from })
+  if (!old || from === to) return { kind: 'unknown_chat' }
+  if (old.movedTo === to) return { kind: 'migrated' }
+  const target = { platform, chat: to }
+  const known = state.chatAt(target)
+  if (known?.movedTo) return migrate(state, { platform, from, to: known.movedTo }, now)
+  if (!known) state.addChat(target, old.community, old.origin)
+  else if (known.community !== old.community || known.origin !== old.origin) {
+    const refusal = takeIn(state, known, old)
+    if (refusal) {
+      const tryAt = refusal.kind === 'open_envelopes' ? Number(refusal.lastDeadline) : now + HOUR
+      state.moves.set(`${platform} ${from}`, { ...move, tryAt })
+      return { kind: 'migration_waits', because: refusal.kind, tryAt }
+    }
+  }
+  for (const chat of state.chats.values())
+    if (chat.platform === platform && (chat.chat === from || chat.movedTo === from)) chat.movedTo = to
+  const at = (where: Where) => where.platform === platform && where.chat === from
+  for (const link of state.links) {
+    if (at(link.hostHome)) link.hostHome = target
+    if (at(link.joinedHome)) link.joinedHome = target
+  }
+  for (const offer of state.offers.values())
+    if (offer.platform === platform && offer.chat === from) offer.chat = to
+  state.moves.delete(`${platform} ${from}`)
+  for (const envelope of state.changedOrOpen())
+    for (const card of [...envelope.cards])
+      if (at(card) && card.state === 'live' && (envelope.state === 'open' || card.wanted > card.shown)) {
+        card.state = 'gone'
+        state.touch(card)
+        state.want(envelope, target)
+      }
+  return { kind: 'migrated' }
+}
+
+/** The community under the new id moves into the old one's, unless something keeps it for now. */
+function takeIn(state: ShadowState, newer: ShadowChat, older: ShadowChat): Outcome | undefined {
+  const from = newer.community
+  const into = older.community
+  const links = state.linksOf(from)
+  if (newer.origin !== null || links.length > 0) return { kind: 'already_linked' }
+  const refusal = refuseToMerge(state, from, into, links)
+  if (refusal) return refusal
+  moveIn(state, from, into, undefined)
+  for (const chat of state.chats.values())
+    if (chat.community === from) {
+      chat.community = into
+      chat.origin = older.origin
+    }
+  return undefined
+}
+
+/** Tries again what had to wait; returns how many chats moved. */
+export function finishMigrations(state: ShadowState, now: number): number {
+  const due = [...state.moves.values()].filter(({ tryAt }) => tryAt <= now)
+  due.sort((one, other) => one.tryAt - other.tryAt)
+  return due.slice(0, 10).filter((move) => migrate(state, move, now).kind === 'migrated').length
+}

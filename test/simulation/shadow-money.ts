@@ -1,0 +1,60 @@
+import type { AdminMoves } from '../../src/app/admin-moves.js'
+import type { Command } from '../../src/app/command.js'
+import type { Transfer } from '../../src/app/transfer.js'
+import { MOST, MOST_ISSUED, type Outcome, type ShadowState } from './shadow-state.js'
+
+const isAmount = (amount: number) => Number.isSafeInteger(amount) && amount >= 1 && amount <= MOST
+
+export function decree(state: ShadowState, verb: 'topUp' | 'deduct', command: AdminMoves): Outcome {
+  const { place, by, to, amount, reason } = command
+  const community = state.communityAt(place)
+  if (!community) return { kind: 'unknown_chat' }
+  const actor = state.join(community, by)
+  if (!command.platformAdmin && !actor.treasurer) return { kind: 'not_admin' }
+  if (reason === '') return { kind: 'reason_missing' }
+  if (reason.length > 200) return { kind: 'reason_too_long', max: 200 }
+  if (!isAmount(amount)) return { kind: 'bad_amount' }
+  const member = state.join(community, to)
+  const currency = { ...community.currency }
+  const { name } = member
+  if (verb === 'topUp') {
+    if (community.circulation + amount > MOST_ISSUED) return { kind: 'circulation_full' }
+    const tradeNo = state.issue(member, amount)
+    return { kind: 'topped_up', name, amount, balance: member.balance, currency, reason, tradeNo }
+  }
+  if (member.balance < amount) return { kind: 'member_lacks', name, balance: member.balance, currency }
+  const tradeNo = state.takeBack(member, amount)
+  return { kind: 'deducted', name, amount, balance: member.balance, currency, reason, tradeNo }
+}
+
+export function transfer(state: ShadowState, command: Transfer): Outcome {
+  const { place, by, to, amount, note } = command
+  const community = state.communityAt(place)
+  if (!community) return { kind: 'unknown_chat' }
+  if (!isAmount(amount)) return { kind: 'bad_amount' }
+  if (note.length > 200) return { kind: 'note_too_long', max: 200 }
+  const giver = state.join(community, by)
+  const taker = state.join(community, to)
+  if (giver === taker) return { kind: 'to_self' }
+  const currency = { ...community.currency }
+  if (giver.balance < amount)
+    return { kind: 'insufficient', balance: giver.balance, needed: amount, currency }
+  const tradeNo = state.pay(giver, taker, amount)
+  return { kind: 'transferred', name: taker.name, amount, balance: giver.balance, currency, note, tradeNo }
+}
+
+export function wallet(state: ShadowState, { place, by }: Command): Outcome {
+  const community = state.communityAt(place)
+  if (!community) return { kind: 'unknown_chat' }
+  const member = state.join(community, by)
+  const { name, balance } = member
+  const currency = { ...community.currency }
+  return {
+    kind: 'wallet',
+    name,
+    walletNo: `W-${member.id}`,
+    balance,
+    currency,
+    openEnvelopes: state.openOf(member),
+  }
+}

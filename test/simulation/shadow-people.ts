@@ -1,0 +1,143 @@
+import type { PersonalCommand } from '../../src/app/command.js'
+import type { LinkPeople } from '../../src/app/link-people.js'
+import { offerOf } from './shadow-links.js'
+import type { Outcome, ShadowCommunity, ShadowMember, ShadowOffer, ShadowState, Who } from './shadow-state.js'
+
+interface Pair {
+  readonly community: ShadowCommunity
+  readonly stays: ShadowMember
+  readonly goes: ShadowMember
+}
+
+function prepare(
+  state: ShadowState,
+  { by, code }: LinkPeople,
+  now: number,
+): { offer: ShadowOffer; pairs: Pair[] } | Outcome {
+  const offer = offerOf(state, 'people', code, now)
+  if (!offer) return { kind: 'bad_code' }
+  if (offer.platform === by.platform && offer.user === by.user) return { kind: 'same_identity' }
+  const maker = state.personOf(offer)
+  const asker = state.personOf(by)
+  if (maker && maker === asker) return { kind: 'already_linked' }
+  const pairs: Pair[] = []
+  for (const community of state.communities) {
+    const [stays, goes] = [maker?.identities ?? [offer], asker?.identities ?? [by]].map((identities) =>
+      identities.map((one) => state.identity(community, one)?.acts).find((member) => member),
+    )
+    if (stays && goes) pairs.push({ community, stays, goes })
+  }
+  return { offer, pairs }
+}
+
+function purse({ name, currency }: ShadowCommunity, amount: number): object {
+  return { name, amount, currency: { ...currency } }
+}
+
+export function previewPersonLink(state: ShadowState, command: LinkPeople, now: number): Outcome {
+  const ready = prepare(state, command, now)
+  if ('kind' in ready) return ready
+  const { platform, name } = ready.offer
+  const filled = ready.pairs.filter(({ goes }) => goes.balance > 0)
+  const moves = filled.map(({ community, goes }) => purse(community, goes.balance))
+  return { kind: 'people_preview', platform, name, moves }
+}
+
+export function linkPeople(state: ShadowState, command: LinkPeople, now: number): Outcome {
+  const { by } = command
+  const ready = prepare(state, command, now)
+  if ('kind' in ready) return ready
+  const { offer, pairs } = ready
+  state.offers.delete(command.code.replace('-', ''))
+  const wallets: object[] = []
+  for (const { community, stays, goes } of pairs) {
+    state.merge(stays, goes)
+    state.handOver(goes, stays)
+    wallets.push(purse(community, stays.balance))
+  }
+  unite(state, offer, by, now)
+  return { kind: 'people_linked', platform: offer.platform, name: offer.name, wallets }
+}
+
+function unite(state: ShadowState, maker: Who, asker: Who, now: number): void {
+  const first = state.personOf(maker)
+  const second = state.personOf(asker)
+  const person = first ?? second ?? { identities: [] }
+  for (const { platform, user, name } of [maker, asker])
+    if (!state.personOf({ platform, user })) {
+      person.identities.push({ platform, user, name, linkedAt: now })
+      state.persons.set(`${platform} ${user}`, person)
+    }
+  if (second && second !== person)
+    for (const identity of second.identities) {
+      person.identities.push(identity)
+      state.persons.set(`${identity.platform} ${identity.user}`, person)
+    }
+}
+
+function prepareToPart(state: ShadowState, by: Who): { shared: ShadowMember[]; told: object } | Outcome {
+  const person = state.personOf(by)
+  if (!person) return { kind: 'not_linked' }
+  const shared: ShadowMember[] = []
+  const stays: object[] = []
+  for (const community of state.communities) {
+    const member = state.identity(community, by)?.acts
+    if (!member || state.identitiesOf(member).length === 1) continue
+    shared.push(member)
+    if (member.balance > 0) stays.push(purse(community, member.balance))
+  }
+  const others = person.identities.filter(
+    ({ platform, user }) => platform !== by.platform || user !== by.user,
+  )
+  others.sort(
+    (one, other) =>
+      one.linkedAt - other.linkedAt ||
+      (`${one.platform} ${one.user}` < `${other.platform} ${other.user}` ? -1 : 1),
+  )
+  return { shared, told: { others: others.map(({ platform, name }) => ({ platform, name })), stays } }
+}
+
+export function previewUnlinkPerson(state: ShadowState, { by }: PersonalCommand): Outcome {
+  const ready = prepareToPart(state, by)
+  return 'kind' in ready ? ready : { kind: 'unlink_person_preview', ...ready.told }
+}
+
+export function unlinkPerson(state: ShadowState, { by }: PersonalCommand): Outcome {
+  const ready = prepareToPart(state, by)
+  if ('kind' in ready) return ready
+  for (const member of ready.shared) part(state, member, by)
+  const person = state.personOf(by)
+  if (person) {
+    state.persons.delete(`${by.platform} ${by.user}`)
+    person.identities = person.identities.filter(
+      ({ platform, user }) => platform !== by.platform || user !== by.user,
+    )
+    const [last, ...more] = person.identities
+    if (last && more.length === 0) state.persons.delete(`${last.platform} ${last.user}`)
+  }
+  return { kind: 'person_unlinked', ...ready.told }
+}
+
+/** One leaves the member as which several act: it goes home with nothing, or leaves its own to the others. */
+function part(state: ShadowState, shared: ShadowMember, by: Who): void {
+  const identities = state.identitiesOf(shared)
+  const leaver = state.identity(shared.community, by)
+  if (!leaver) return
+  if (leaver.own !== shared) {
+    leaver.acts = leaver.own
+    leaver.own.mergedInto = null
+    shared.absorbed.delete(leaver.own)
+    return
+  }
+  const heir = identities.find(({ own }) => own !== shared)?.own
+  if (!heir) return
+  heir.mergedInto = null
+  shared.absorbed.delete(heir)
+  for (const other of shared.absorbed) {
+    other.mergedInto = heir
+    heir.absorbed.add(other)
+  }
+  shared.absorbed.clear()
+  for (const identity of identities) if (identity.own !== shared) identity.acts = heir
+  state.handOver(shared, heir)
+}

@@ -1,0 +1,125 @@
+import type { FoundCommunity } from '../../src/app/found-community.js'
+import type { ChangeSettings } from '../../src/app/settings.js'
+import type { AppointTreasurer } from '../../src/app/treasurers.js'
+import { difference } from './difference.js'
+import { MOST, type Outcome, type ShadowCommunity, type ShadowState, type Where } from './shadow-state.js'
+
+const isCurrency = ({ name, symbol, scale }: ShadowCommunity['currency']) =>
+  name.length >= 1 &&
+  name.length <= 32 &&
+  symbol.length >= 1 &&
+  symbol.length <= 8 &&
+  scale >= 0 &&
+  scale <= 4
+
+export function found(state: ShadowState, command: FoundCommunity): Outcome {
+  const known = state.communityAt(command.place)
+  if (known) return { kind: 'already_founded', community: communityOf(known) }
+  if (!isCurrency(command.currency)) return { kind: 'bad_currency' }
+  const day = 24 * 3_600_000
+  const community: ShadowCommunity = {
+    id: state.communities.length + 1,
+    name: command.name,
+    currency: { ...command.currency },
+    rules: {
+      ...{ selfGrab: true, defaultLifetime: day, minLifetime: 60_000, maxLifetime: 7 * day },
+      ...{ maxOpenEnvelopes: 20, maxTotal: null },
+      ...command.rules,
+    },
+    language: null,
+    circulation: 0,
+    traded: false,
+    identities: [],
+  }
+  state.communities.push(community)
+  state.addChat(command.place, community, null)
+  return { kind: 'founded', community: communityOf(community) }
+}
+
+function communityOf({ id, name, currency, rules, language }: ShadowCommunity): object {
+  return { id, name, currency: { ...currency }, rules: { ...rules }, language, mintNo: `M-${id}` }
+}
+
+export function settings(state: ShadowState, place: Where): Outcome {
+  const community = state.communityAt(place)
+  return community ? { kind: 'settings', ...settingsOf(state, community, place) } : { kind: 'unknown_chat' }
+}
+
+function settingsOf(state: ShadowState, community: ShadowCommunity, place: Where) {
+  const { name, currency, rules, language } = community
+  return {
+    name,
+    currency: { ...currency },
+    rules: { ...rules },
+    language,
+    treasurers: state.members
+      .filter((member) => member.community === community && member.treasurer)
+      .map(({ id, name }) => ({ id, name })),
+    scaleFixed: community.traded || state.linksOf(community).some(({ joined }) => joined.traded),
+    linked: state
+      .otherParts(community, place)
+      .map((part) => ({ name: part.name, platform: part.home.platform })),
+  }
+}
+
+export function changeSettings(state: ShadowState, command: ChangeSettings): Outcome {
+  const { place, changes } = command
+  const community = state.communityAt(place)
+  if (!community) return { kind: 'unknown_chat' }
+  if (!command.platformAdmin) return { kind: 'not_admin' }
+  const before = settingsOf(state, community, place)
+  const currency = {
+    name: changes.currencyName ?? before.currency.name,
+    symbol: changes.currencySymbol ?? before.currency.symbol,
+    scale: changes.scale ?? before.currency.scale,
+  }
+  if (!isCurrency(currency)) return { kind: 'bad_currency' }
+  if (before.scaleFixed && currency.scale !== before.currency.scale) return { kind: 'scale_fixed' }
+  const rules = { ...before.rules }
+  for (const rule of [
+    'selfGrab',
+    'defaultLifetime',
+    'minLifetime',
+    'maxLifetime',
+    'maxOpenEnvelopes',
+  ] as const)
+    if (changes[rule] !== undefined) Object.assign(rules, { [rule]: changes[rule] })
+  if (changes.maxTotal !== undefined) rules.maxTotal = changes.maxTotal
+  else if (rules.maxTotal !== null)
+    rules.maxTotal = Math.floor(rules.maxTotal * 10 ** (currency.scale - before.currency.scale))
+
+  const week = 7 * 24 * 3_600_000
+  const lifetimes = [rules.minLifetime, rules.maxLifetime, rules.defaultLifetime]
+  const refuse = (rule: string, min: number, max: number) => ({ kind: 'bad_rules', rule, min, max })
+  if (lifetimes.some((time) => time < 1000 || time > week) || rules.minLifetime > rules.maxLifetime)
+    return refuse('lifetime', 1000, week)
+  if (rules.defaultLifetime < rules.minLifetime || rules.defaultLifetime > rules.maxLifetime)
+    return refuse('lifetime', rules.minLifetime, rules.maxLifetime)
+  if (rules.maxOpenEnvelopes < 1 || rules.maxOpenEnvelopes > 1000) return refuse('max_open', 1, 1000)
+  if (rules.maxTotal !== null && (rules.maxTotal < 1 || rules.maxTotal > MOST))
+    return { ...refuse('max_total', 1, MOST), currency }
+
+  const language = changes.language ?? before.language
+  const after = { ...before, currency, rules, language }
+  if (!difference(after, before)) return { kind: 'nothing_to_change' }
+  const redraw = language !== community.language || difference(currency, community.currency) !== undefined
+  Object.assign(community, { currency, rules, language })
+  if (redraw)
+    for (const envelope of state.open)
+      if (envelope.community === community)
+        for (const card of envelope.cards)
+          if (card.state === 'live') {
+            card.wanted++
+            state.touch(card)
+          }
+  return { kind: 'settings_changed', ...after, currency: { ...currency }, rules: { ...rules } }
+}
+
+export function appoint(state: ShadowState, command: AppointTreasurer): Outcome {
+  const community = state.communityAt(command.place)
+  if (!community) return { kind: 'unknown_chat' }
+  if (!command.platformAdmin) return { kind: 'not_admin' }
+  const member = state.join(community, command.member)
+  member.treasurer = command.treasurer
+  return { kind: command.treasurer ? 'treasurer_appointed' : 'treasurer_dismissed', name: member.name }
+}

@@ -1,0 +1,186 @@
+import { difference } from './difference.js'
+import type { BoardOperation, Operation } from './operation.js'
+import { board, sameView } from './shadow-board.js'
+import { cancel, envelopeFrom, grab, send, sweep } from './shadow-envelopes.js'
+import {
+  finishMigrations,
+  link,
+  makeCode,
+  makeLinkCode,
+  migrate,
+  previewLink,
+  previewUnlink,
+  unlink,
+} from './shadow-links.js'
+import { decree, transfer, wallet } from './shadow-money.js'
+import { linkPeople, previewPersonLink, previewUnlinkPerson, unlinkPerson } from './shadow-people.js'
+import { appoint, changeSettings, found, settings } from './shadow-settings.js'
+import { Disagreement, type Outcome, ShadowState } from './shadow-state.js'
+
+const BOARD_VERBS: readonly BoardOperation['verb'][] = [
+  ...(['chatsBehind', 'nextCard', 'shown', 'later', 'gone'] as const),
+  ...(['platformsToTell', 'nextNotice', 'noticeDone', 'noticeLater'] as const),
+]
+const BOARD = new Set<string>(BOARD_VERBS)
+/** Answered anew each time: they change nothing, or are safe to repeat. */
+const UNKEYED = new Set<string>([
+  ...[
+    'found',
+    'wallet',
+    'settings',
+    'details',
+    'verify',
+    'previewLink',
+    'previewUnlink',
+    'previewPersonLink',
+  ],
+  'previewUnlinkPerson',
+  ...['makeLinkCode', 'makePersonCode', 'migrate'],
+])
+
+/** Predicts the outcome of everything that is committed, in the order of the commits. */
+export class Shadow {
+  readonly state = new ShadowState()
+  private readonly answers = new Map<string, { operation: Operation; outcome: Outcome; at: number }>()
+
+  /** Throws when what the program said is not what it must say. Only what chance decides is taken from it. */
+  check(operation: Operation, now: number, said: unknown): void {
+    if (BOARD.has(operation.verb)) board(this.state, operation as BoardOperation, now, said)
+    else if (operation.verb === 'details' || operation.verb === 'verify')
+      this.look(operation, said as Outcome)
+    else this.compare(operation, now, said)
+  }
+
+  private compare(operation: Operation, now: number, said: unknown): void {
+    const expected = this.answer(operation, now, said)
+    const actual =
+      operation.verb === 'linkPeople' || operation.verb === 'previewPersonLink' ? sorted(said) : said
+    const wanted = actual === said ? expected : sorted(expected)
+    const found = difference(actual, wanted)
+    if (found) throw new Disagreement(`${operation.verb}: ${found}\n  said: ${JSON.stringify(said)}`)
+  }
+
+  private answer(operation: Operation, now: number, said: unknown): unknown {
+    switch (operation.verb) {
+      case 'sweep':
+        return sweep(this.state, now, operation.limit)
+      case 'finishMigrations':
+        return finishMigrations(this.state, now)
+      case 'pending':
+        return this.state.behind.size
+      case 'forget': {
+        const old = [...this.answers].filter(([, { at }]) => at < operation.before)
+        for (const [key] of old) this.answers.delete(key)
+        return old.length
+      }
+    }
+    if (UNKEYED.has(operation.verb)) return this.carryOut(operation, now, said as Outcome)
+    const { key } = (operation as { command: { key: string } }).command
+    const earlier = this.answers.get(key)
+    if (earlier) return isSame(earlier.operation, operation) ? earlier.outcome : { kind: 'key_reused' }
+    const outcome = this.carryOut(operation, now, said as Outcome)
+    if (operation.verb !== 'grab' || outcome.kind === 'grabbed')
+      this.answers.set(key, { operation, outcome, at: now })
+    return outcome
+  }
+
+  private carryOut(operation: Operation, now: number, said: Outcome): Outcome {
+    const { state } = this
+    switch (operation.verb) {
+      case 'found':
+        return found(state, operation.command)
+      case 'topUp':
+      case 'deduct':
+        return decree(state, operation.verb, operation.command)
+      case 'transfer':
+        return transfer(state, operation.command)
+      case 'send':
+        return send(state, operation.command, now, said)
+      case 'grab':
+        return grab(state, operation.command, now, said)
+      case 'cancel':
+        return cancel(state, operation.command, now)
+      case 'wallet':
+        return wallet(state, operation.command)
+      case 'settings':
+        return settings(state, operation.command.place)
+      case 'changeSettings':
+        return changeSettings(state, operation.command)
+      case 'appoint':
+        return appoint(state, operation.command)
+      case 'makeLinkCode':
+        return makeLinkCode(state, operation.command, now, said)
+      case 'previewLink':
+        return previewLink(state, operation.command, now)
+      case 'link':
+        return link(state, operation.command, now)
+      case 'previewUnlink':
+        return previewUnlink(state, operation.command)
+      case 'unlink':
+        return unlink(state, operation.command)
+      case 'makePersonCode': {
+        const { by } = operation.command
+        return { kind: 'person_code', ...makeCode(state, 'people', by, undefined, now, String(said.code)) }
+      }
+      case 'previewPersonLink':
+        return previewPersonLink(state, operation.command, now)
+      case 'linkPeople':
+        return linkPeople(state, operation.command, now)
+      case 'previewUnlinkPerson':
+        return previewUnlinkPerson(state, operation.command)
+      case 'unlinkPerson':
+        return unlinkPerson(state, operation.command)
+      case 'migrate':
+        return migrate(state, operation.command, now)
+      default:
+        throw new Disagreement(`nobody knows ${operation.verb}`)
+    }
+  }
+
+  private look(operation: Operation & { verb: 'details' | 'verify' }, said: Outcome): void {
+    const { place, envelopeNo } = operation.command
+    const seen = envelopeFrom(this.state, place, envelopeNo)
+    if (typeof seen === 'string') {
+      if (said.kind !== seen) throw new Disagreement(`${operation.verb}: ${said.kind} instead of ${seen}`)
+      return
+    }
+    const { envelope } = seen
+    if (operation.verb === 'details') {
+      const found = said.kind === 'envelope' ? sameView(said.envelope, envelope) : `it is ${said.kind}`
+      if (found) throw new Disagreement(`details: ${found}`)
+      return
+    }
+    const { commitment, deadline } = envelope
+    const found =
+      envelope.state === 'open'
+        ? difference(said, { kind: 'sealed', envelopeNo, commitment, deadline })
+        : difference(
+            { ...said, text: String(said.text).split(' ').slice(0, 2) },
+            { kind: 'revealed', envelopeNo, commitment, holds: true, text: ['luckymoney/1', envelopeNo] },
+          )
+    if (found) throw new Disagreement(`verify: ${found}`)
+    if (envelope.state === 'open') return
+    const shares = String(said.text).split(' ')[2]?.split(',').map(Number) ?? []
+    const claimed = envelope.claims.map(({ amount }) => amount)
+    if (shares.length !== envelope.count || claimed.some((amount, index) => shares[index] !== amount))
+      throw new Disagreement(`verify: the shares ${shares} are not those that were handed out: ${claimed}`)
+  }
+}
+
+function isSame(one: Operation, other: Operation): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other)
+}
+
+/** An outcome that lists wallets or moves, which come in no certain order. */
+function sorted(outcome: unknown): unknown {
+  const lists = outcome as Record<string, unknown>
+  const order = (list: unknown) =>
+    Array.isArray(list)
+      ? [...list].sort((one, other) => (JSON.stringify(one.name) < JSON.stringify(other.name) ? -1 : 1))
+      : list
+  return {
+    ...lists,
+    ...('wallets' in lists && { wallets: order(lists.wallets) }),
+    ...('moves' in lists && { moves: order(lists.moves) }),
+  }
+}

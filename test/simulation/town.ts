@@ -1,0 +1,615 @@
+import { createHash } from 'node:crypto'
+import { constants, copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { openReadOnly } from '../../src/store/open.js'
+import { ChatPlatform, shownOf } from './chat-platform.js'
+import { Crowd } from './crowd.js'
+import { Dice, Weights } from './dice.js'
+import { difference } from './difference.js'
+import { describe, type Operation } from './operation.js'
+import type { Planted } from './planted.js'
+import { Program } from './program.js'
+import { Shadow } from './shadow.js'
+import { noticeOf } from './shadow-board.js'
+import { viewOf } from './shadow-envelopes.js'
+import { Disagreement } from './shadow-state.js'
+import { VirtualTime } from './virtual-time.js'
+
+/** How an update comes to the bot. */
+const DELIVERIES = new Weights({ now: 80, soon: 15, late: 1, twice: 4, lost: 1 })
+/** What goes wrong in the chats and with the clock. */
+const TROUBLES = new Weights({ delete: 60, kick: 8, invite: 20, move: 4, jump: 3, back: 2, quiet: 20 })
+/** Where the process ends: between plans, inside one, after a commit, or as an operator ends it. */
+const ENDS = new Weights({ between: 2, inside: 4, committed: 4, stop: 1 })
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+/** A Wednesday that is no festival. */
+const START = Date.UTC(2026, 5, 10, 12)
+/** How often the troubles stop until everything is at rest, in operations. */
+const CALM_EVERY = 2_000
+/** The books are proven at every so many calms, and at the end. */
+const PROVE_EVERY = 5
+/** Longer than this nothing may take to come to rest. */
+const REST = 2 * HOUR
+const REMEMBERED = 30
+/** Whoever cannot be reached so often is told no more. */
+const MOST_TELLS = 12
+
+export interface TownOptions {
+  readonly seed: number
+  /** So many operations, and then everything ends. */
+  readonly operations: number
+  /** Empty, and the town's alone. */
+  readonly folder: string
+  readonly planted?: Planted | undefined
+  readonly onProgress?: (operations: number) => void
+}
+
+export interface Violation {
+  /** How many operations there had been. */
+  readonly operation: number
+  readonly what: string
+  /** The last ones, the newest last. */
+  readonly operations: readonly string[]
+}
+
+export interface TownReport {
+  readonly operations: number
+  readonly crashes: number
+  readonly restarts: number
+  readonly plans: number
+  readonly cards: number
+  readonly digest: string
+  readonly violation: Violation | undefined
+  readonly outcomes: ReadonlyMap<string, number>
+}
+
+/** Something that a platform brings to the bot, as often as it takes or once. */
+interface Update {
+  readonly platform: string
+  readonly operation: Operation
+}
+
+/** One file, the people around it and everything that goes wrong, from one seed. */
+export class Town {
+  private readonly dice: Dice
+  private readonly time = new VirtualTime(START)
+  private readonly shadow = new Shadow()
+  private readonly crowd: Crowd
+  private readonly platforms: Map<string, ChatPlatform>
+  private readonly hash = createHash('sha256')
+  private readonly last: { number: number; at: number; operation: Operation; said: unknown }[] = []
+  private readonly outcomes = new Map<string, number>()
+  private readonly inFlight = new Set<Update>()
+  /** What a platform keeps while the bot is away. */
+  private held: Update[] = []
+  private readonly unanswered = new Set<Update>()
+  private program: Program | undefined
+  private grave: Program | undefined
+  private accepting = false
+  private startDue = false
+  private stopping = false
+  private calm = false
+  private assembled = false
+  /** How the process is to end while the next burst is being answered. */
+  private beforeNextBurst: 'inside' | 'committed' | undefined
+  private operations = 0
+  private crashes = 0
+  private restarts = 0
+  private plans = 0
+  private lives = 0
+  private calms = 0
+  private nextCalm = CALM_EVERY
+  private folder: string
+  private violation: Violation | undefined
+
+  constructor(private readonly options: TownOptions) {
+    this.dice = new Dice(options.seed)
+    const habits = [
+      { name: 'cord', knowsNonces: true, chatInterval: 250 },
+      { name: 'gram', knowsNonces: false, chatInterval: 1_000 },
+    ]
+    this.crowd = new Crowd(
+      this.dice,
+      habits.map(({ name }) => name),
+    )
+    const afterCall = () => {
+      if (!this.calm && this.dice.rarely(4)) this.crash()
+    }
+    const onMoved = (platform: string, from: string, to: string) => this.migrated(platform, from, to)
+    this.platforms = new Map(
+      habits.map((habit) => [habit.name, new ChatPlatform(habit, this.time, this.dice, afterCall, onMoved)]),
+    )
+    this.folder = join(options.folder, 'life-0')
+    mkdirSync(this.folder)
+    writeFileSync(join(options.folder, 'ledger.key'), `${this.dice.random.hex(32)}\n`, { mode: 0o600 })
+  }
+
+  async run(): Promise<TownReport> {
+    this.time.install()
+    try {
+      await this.begin()
+      while (!this.violation) {
+        await this.go(() => this.operations >= Math.min(this.nextCalm, this.options.operations))
+        await this.comeToRest()
+        if (this.operations >= this.options.operations) break
+        this.nextCalm += CALM_EVERY
+        if (!this.violation && this.calms % 2 === 0) await this.assemble()
+      }
+      if (!this.violation) await this.end()
+    } catch (error) {
+      this.violate(error)
+    } finally {
+      await this.letGo()
+      this.time.uninstall()
+    }
+    const cards = [...this.platforms.values()].reduce((sum, { messages }) => sum + messages.size, 0)
+    return {
+      ...{ operations: this.operations, crashes: this.crashes, restarts: this.restarts, plans: this.plans },
+      ...{ cards, digest: this.hash.digest('hex'), violation: this.violation },
+      outcomes: this.outcomes,
+    }
+  }
+
+  private async begin(): Promise<void> {
+    await this.startProgram()
+    for (const operation of this.crowd.beginnings()) this.deliver(this.update(operation))
+    this.burst()
+    for (const [every, limit] of [
+      [1_000, 20],
+      [1_700, 3],
+      [5_000, 7],
+    ] as const)
+      this.sweepEvery(every, limit)
+    this.trouble()
+    this.crashSometime()
+    this.forgetDaily()
+  }
+
+  /** Lets things happen until the condition holds. */
+  private async go(until: () => boolean): Promise<void> {
+    while (!this.violation) {
+      await this.time.settle()
+      if (this.grave) await this.bury()
+      if (this.startDue) await this.startProgram()
+      if (until() || this.violation) return
+      if (!this.time.step()) throw new Error('nothing happens any more')
+    }
+  }
+
+  private async startProgram(): Promise<void> {
+    this.startDue = false
+    this.stopping = false
+    const { time, dice, options, folder } = this
+    this.program = await Program.start({
+      ...{ folder, time, random: dice.random, platforms: [...this.platforms.values()] },
+      planted: options.planted,
+      onCommitted: (operation, now, said) => this.committed(operation, now, said),
+      onViolation: (error) => this.violate(error),
+    })
+    this.accepting = true
+    for (const update of this.held.splice(0)) this.deliver(update)
+  }
+
+  private committed(operation: Operation, now: number, said: unknown): void {
+    this.plans++
+    this.hash.update(lineOf(operation, now, said))
+    if ('command' in operation || (operation.verb === 'sweep' && said !== 0)) {
+      this.last.push({ number: this.operations, at: now, operation, said })
+      if (this.last.length > 2 * REMEMBERED) this.last.splice(0, REMEMBERED)
+    }
+    const kind = (said as { kind?: string } | undefined)?.kind
+    if (kind) {
+      const name = `${operation.verb}: ${kind}`
+      this.outcomes.set(name, (this.outcomes.get(name) ?? 0) + 1)
+    }
+    try {
+      if (operation.verb === 'noticeDone') this.wasTold(operation.id)
+      this.shadow.check(operation, now, said)
+    } catch (error) {
+      this.violate(error)
+    }
+  }
+
+  /** A notice is done with: the sender was told, or could not be. */
+  private wasTold(id: number): void {
+    const { envelope, news, platform, attempts } = noticeOf(this.shadow.state, id)
+    const told = `${envelope.no} ${news}`
+    const { told: heard, unreachable } = this.platforms.get(platform) as ChatPlatform
+    const needless = news === 'vanished' && envelope.state !== 'open'
+    if (!heard.has(told) && !unreachable.has(told) && !needless && attempts + 1 < MOST_TELLS)
+      throw new Disagreement(`the sender of ${envelope.no} was never told that its card was ${news}`)
+  }
+
+  private violate(error: unknown): void {
+    this.violation ??= {
+      operation: this.operations,
+      what: error instanceof Error ? `${error.name}: ${error.message}` : JSON.stringify(error),
+      operations: this.last.slice(-REMEMBERED).map(({ number, at, operation, said }) => {
+        const kind = (said as { kind?: string } | undefined)?.kind ?? JSON.stringify(said)
+        return `${number} ${new Date(at).toISOString()} ${describe(operation)} -> ${kind}`
+      }),
+    }
+  }
+
+  // What people do.
+
+  private burst(): void {
+    const { dice, time } = this
+    time.after(dice.between(20, 800), () => this.burst())
+    if (this.calm || this.assembled) return
+    if (this.beforeNextBurst && this.accepting) {
+      if (this.beforeNextBurst === 'inside')
+        this.program?.killAfterSteps(dice.between(1, 250), () => this.crash())
+      else this.program?.killAtCommit(() => this.crash())
+      this.beforeNextBurst = undefined
+    }
+    for (let left = dice.between(1, 24); left > 0; left--) {
+      const operation = this.crowd.act()
+      this.send(operation)
+      // A double tap is another update, with a key of its own.
+      if (operation.verb === 'grab' && dice.rarely(1_000))
+        this.send({ verb: 'grab', command: { ...operation.command, key: `${operation.command.key} double` } })
+    }
+  }
+
+  /** Nobody sends anything until all red packets have ended; then admins link their chats and part again. */
+  private async assemble(): Promise<void> {
+    const { state } = this.shadow
+    this.assembled = true
+    this.time.jump(8 * DAY)
+    await this.go(() => state.open.size === 0)
+    for (const step of ['codes', 'links', 'codes', 'links'] as const) {
+      for (const operation of this.crowd.assembly(step)) this.send(operation)
+      const until = this.time.monotonic() + 2 * SECOND
+      await this.go(() => this.time.monotonic() >= until)
+    }
+    this.assembled = false
+  }
+
+  /** Hands an update to its platform, which brings it sooner or later, once or more often, or not at all. */
+  private send(operation: Operation): void {
+    const { dice, time } = this
+    const update = this.update(operation)
+    const fate = dice.weighed(DELIVERIES)
+    if (fate === 'lost' && !this.keeps(update)) return
+    if (this.keeps(update)) this.unanswered.add(update)
+    if (fate === 'now') {
+      this.deliver(update)
+      return
+    }
+    time.after(dice.between(1, fate === 'soon' ? 3_000 : MINUTE), () => this.deliver(update))
+    if (fate === 'twice') time.after(dice.between(1, 2 * MINUTE), () => this.deliver(update))
+  }
+
+  private update(operation: Operation): Update {
+    const { place, by } = ('command' in operation ? operation.command : {}) as {
+      place?: { platform: string }
+      by?: { platform: string }
+    }
+    return { platform: place?.platform ?? by?.platform ?? 'gram', operation }
+  }
+
+  /** Whether its platform brings an update until it is confirmed. */
+  private keeps({ platform }: Update): boolean {
+    return platform === 'gram'
+  }
+
+  private deliver(update: Update): void {
+    if (!this.accepting) {
+      if (this.keeps(update)) this.held.push(update)
+      return
+    }
+    if (this.operations >= this.options.operations && !this.keeps(update)) return
+    this.operations++
+    this.options.onProgress?.(this.operations)
+    this.inFlight.add(update)
+    const program = this.program as Program
+    program.ask(update.operation).then(
+      (outcome) => {
+        this.answer(update)
+        if (typeof outcome === 'object') this.crowd.hear(update.operation, outcome)
+      },
+      () => this.answer(update),
+    )
+  }
+
+  private answer(update: Update): void {
+    this.inFlight.delete(update)
+    this.unanswered.delete(update)
+  }
+
+  // What happens by itself.
+
+  private sweepEvery(every: number, limit: number): void {
+    this.time.after(every, () => {
+      void this.sweep(limit).finally(() => this.sweepEvery(every, limit))
+    })
+  }
+
+  private async sweep(limit: number): Promise<void> {
+    // A sweep that the process did not survive never ends; the next program has sweepers of its own.
+    const { program } = this
+    if (!this.accepting || !program) return
+    const done = (async () => {
+      while ((await program.ask({ verb: 'sweep', limit })) === limit);
+      await program.ask({ verb: 'finishMigrations' })
+    })()
+    await Promise.race([done, this.time.pass(SECOND)])
+  }
+
+  private forgetDaily(): void {
+    this.time.after(HOUR, () => {
+      if (this.accepting) void this.program?.ask({ verb: 'forget', before: this.time.now() - 14 * DAY })
+      this.forgetDaily()
+    })
+  }
+
+  private trouble(): void {
+    const { dice, time } = this
+    time.after(dice.between(300, 6 * SECOND), () => this.trouble())
+    if (this.calm) return
+    const platform = dice.pick([...this.platforms.values()])
+    switch (dice.weighed(TROUBLES)) {
+      case 'delete':
+        platform.deleteSome()
+        return
+      case 'kick':
+        platform.chat(dice.pick(this.crowd.chats).chat).kicked = true
+        return
+      case 'invite':
+        for (const chat of platform.chats.values()) chat.kicked = false
+        return
+      case 'move':
+        this.moveChat()
+        return
+      case 'jump':
+        time.jump(dice.pick([SECOND, MINUTE, 11 * MINUTE, HOUR, DAY, 2 * DAY]))
+        return
+      case 'back':
+        time.jump(-dice.between(1, 2 * MINUTE))
+    }
+  }
+
+  private moveChat(): void {
+    const moved = this.crowd.moveChat('gram')
+    const chat = moved && this.platforms.get('gram')?.chat(moved.from.chat)
+    if (!chat || chat.movedTo !== null) return
+    chat.movedTo = moved.to.chat
+    const { platform } = moved.from
+    if (this.dice.rarely(5_000))
+      for (const operation of this.crowd.newcomers(moved.to)) this.deliver(this.update(operation))
+    // Both chats say so, in either order, and some say it again much later.
+    for (const longest of [30 * SECOND, 30 * SECOND, 20 * MINUTE])
+      this.time.after(this.dice.between(1, longest), () =>
+        this.migrated(platform, moved.from.chat, moved.to.chat),
+      )
+  }
+
+  private migrated(platform: string, from: string, to: string): void {
+    this.deliver({
+      platform,
+      operation: { verb: 'migrate', command: { platform, from, to } },
+    })
+  }
+
+  // How the process ends and begins.
+
+  private crashSometime(): void {
+    const { dice, time } = this
+    time.after(dice.between(3 * SECOND, 40 * SECOND), () => {
+      this.crashSometime()
+      const { program } = this
+      if (this.calm || !program || !this.accepting) return
+      const end = dice.weighed(ENDS)
+      switch (end) {
+        case 'between':
+          this.crash(dice.rarely(5_000))
+          return
+        case 'inside':
+        case 'committed':
+          // When many are at it, so that much is lost.
+          this.beforeNextBurst = end
+          return
+        case 'stop':
+          this.stop()
+      }
+    })
+  }
+
+  /** The process is gone at this moment, and the file is as the operating system has it. */
+  private crash(copied = true): void {
+    const { program } = this
+    if (!program?.alive || !this.accepting) return
+    this.crashes++
+    program.die()
+    this.time.endLife()
+    this.grave = program
+    this.accepting = false
+    if (copied) {
+      const next = join(this.options.folder, `life-${++this.lives}`)
+      mkdirSync(next)
+      for (const suffix of ['', '-wal']) {
+        const file = join(this.folder, `luckymoney.db${suffix}`)
+        if (existsSync(file))
+          copyFileSync(file, join(next, `luckymoney.db${suffix}`), constants.COPYFILE_FICLONE)
+      }
+      this.folder = next
+    }
+    // What was confirmed to its platform and parked comes back too, with the same key; all else is forgotten.
+    for (const update of this.inFlight)
+      if (this.keeps(update) || this.dice.rarely(5_000)) this.held.push(update)
+    this.inFlight.clear()
+    this.time.after(this.dice.between(SECOND, 5 * SECOND), () => {
+      this.startDue = true
+    })
+  }
+
+  private async bury(): Promise<void> {
+    const { grave } = this
+    this.grave = undefined
+    let closed = false
+    const closing = grave?.bury().then(() => {
+      closed = true
+    })
+    while (!closed) await this.time.settle()
+    await closing
+    this.time.endLife()
+    for (let life = 0; life < this.lives; life++)
+      rmSync(join(this.options.folder, `life-${life}`), { recursive: true, force: true })
+  }
+
+  private stop(): void {
+    const { program } = this
+    if (!program || this.stopping) return
+    this.restarts++
+    this.stopping = true
+    this.accepting = false
+    void program.stop().then(() => {
+      this.time.endLife()
+      this.time.after(SECOND, () => {
+        this.startDue = true
+      })
+    })
+  }
+
+  // What must be true at last.
+
+  private async comeToRest(): Promise<void> {
+    this.calm = true
+    this.calms++
+    const { state } = this.shadow
+    for (const platform of this.platforms.values()) platform.calm = true
+    const since = this.time.monotonic()
+    await this.go(() => {
+      const waited = this.time.monotonic() - since
+      if (waited > REST) throw new Disagreement(`not at rest: ${this.restless()}`)
+      return (
+        waited > 10 * SECOND &&
+        this.accepting &&
+        this.inFlight.size === 0 &&
+        this.held.length === 0 &&
+        this.unanswered.size === 0 &&
+        state.notices.length === 0 &&
+        [...state.behind].every((card) => this.isMoving(card))
+      )
+    })
+    if (this.violation) return
+    this.compareCards()
+    this.compareBalances()
+    if (this.calms % PROVE_EVERY === 0) await this.prove()
+    for (const platform of this.platforms.values()) platform.calm = false
+    this.calm = false
+  }
+
+  private isMoving({ platform, chat }: { platform: string; chat: string }): boolean {
+    return this.shadow.state.moves.has(`${platform} ${chat}`)
+  }
+
+  private restless(): string {
+    const { behind, notices } = this.shadow.state
+    const cards = [...behind]
+      .slice(0, 3)
+      .map(({ nonce, platform, chat }) => `card ${nonce} in ${platform}/${chat}`)
+    const news = notices.slice(0, 3).map(({ envelope, news }) => `notice ${news} of ${envelope.no}`)
+    return [
+      ...cards,
+      ...news,
+      `${this.inFlight.size} in flight`,
+      `${this.unanswered.size} unanswered`,
+      `${this.held.length} held`,
+    ].join(', ')
+  }
+
+  /** Every card that the bot knows of shows what is true, unless it is gone. */
+  private compareCards(): void {
+    const { changed, behind } = this.shadow.state
+    for (const envelope of changed) {
+      const truth = shownOf(viewOf(envelope) as never)
+      for (const card of envelope.cards) {
+        if (card.state === 'gone' || behind.has(card)) continue
+        const platform = this.platforms.get(card.platform)
+        const shows = platform?.messages.get(String(card.message))?.shows
+        if (shows !== undefined && shows !== truth)
+          this.violate(new Disagreement(`the card ${card.nonce} shows "${shows}" instead of "${truth}"`))
+      }
+    }
+    changed.clear()
+  }
+
+  private compareBalances(): void {
+    const database = openReadOnly(join(this.folder, 'luckymoney.db'))
+    try {
+      const rows = database
+        .prepare(`SELECT account_no, balance FROM account WHERE balance <> 0 ORDER BY account_no`)
+        .raw()
+        .all() as [string, number][]
+      const { members, open, communities } = this.shadow.state
+      const expected = [
+        ...members.map(({ id, balance }) => [`W-${id}`, balance] as const),
+        ...[...open].map(({ no, left }) => [`E-${no}`, left] as const),
+        ...communities.map(({ id, circulation }) => [`M-${id}`, -circulation] as const),
+      ].filter(([, balance]) => balance !== 0)
+      const found = difference(Object.fromEntries(rows), Object.fromEntries(expected))
+      if (found) this.violate(new Disagreement(`balances: ${found}`))
+    } finally {
+      database.close()
+    }
+  }
+
+  private async prove(): Promise<void> {
+    const report = await this.program?.reconcile()
+    for (const promise of report?.promises ?? [])
+      if (!promise.ok)
+        this.violate(new Disagreement(`promise ${promise.promise}: ${promise.offenders.join('; ')}`))
+  }
+
+  /** Time passes until everything has ended; then nothing may be left over. */
+  private async end(): Promise<void> {
+    this.calm = true
+    for (const platform of this.platforms.values()) platform.calm = true
+    const { state } = this.shadow
+    this.time.jump(8 * DAY)
+    await this.go(() => state.open.size === 0)
+    this.time.jump(8 * DAY)
+    await this.comeToRest()
+    if (this.violation) return
+    // A chat whose community cannot move for good, as one with other decimals, keeps its cards waiting.
+    if (![...state.behind].every((card) => this.isMoving(card)))
+      this.violate(new Disagreement(`at the end: ${this.restless()}`))
+    await this.prove()
+    const database = openReadOnly(join(this.folder, 'luckymoney.db'))
+    for (const table of [
+      'account',
+      'account_log',
+      'trade',
+      'envelope',
+      'share',
+      'envelope_message',
+      'request',
+    ])
+      for (const row of database.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).raw().iterate())
+        this.hash.update(JSON.stringify(row))
+    database.close()
+  }
+
+  private async letGo(): Promise<void> {
+    const { program } = this
+    if (!program?.alive) return
+    program.die()
+    this.time.endLife()
+    this.grave = program
+    await this.bury()
+  }
+}
+
+/** What the digest is made of: every outcome but the longest, of which it has what tells them apart. */
+function lineOf(operation: Operation, now: number, said: unknown): string {
+  if (operation.verb === 'chatsBehind' || operation.verb === 'platformsToTell') return ''
+  if (operation.verb !== 'nextCard') return `${operation.verb} ${now} ${JSON.stringify(said)}\n`
+  const card = said as { nonce: string; rev: number } | undefined
+  return `${operation.verb} ${now} ${card?.nonce} ${card?.rev}\n`
+}
