@@ -3,15 +3,16 @@ import {
   chmodSync,
   closeSync,
   existsSync,
-  mkdirSync,
   openSync,
   readFileSync,
   realpathSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { migrate, newerThanProgram } from './migrate.js'
+import { flushFolder, giveName, makeFolder } from './new-file.js'
 import { Engine, type EngineOptions } from './sqlite.js'
 
 /** The store was refused at start. The message says what is wrong and what to do; it is meant for people. */
@@ -40,7 +41,7 @@ export interface Store {
  * or the ledger key is not the one that its entries were signed with.
  */
 export async function openStore(options: OpenOptions): Promise<Store> {
-  mkdirSync(dirname(options.file), { recursive: true })
+  makeFolder(dirname(options.file))
   // The lock belongs to the file itself, by whatever path or link it is reached.
   const file = existsSync(options.file) ? realpathSync(options.file) : options.file
   const unlock = lockFile(file)
@@ -180,14 +181,23 @@ function newestEntryAt(database: Database.Database): number {
   return (newest as number | null) ?? 0
 }
 
+/** Makes a key that is there whole or not at all, whenever the power is cut. Leaves one that somebody else makes. */
+function makeLedgerKey(file: string): void {
+  makeFolder(dirname(file))
+  const partial = `${file}.partial`
+  writeFileSync(partial, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flush: true })
+  chmodSync(partial, 0o600)
+  if (!giveName(partial, file)) rmSync(partial)
+}
+
 function checkLedgerKey(database: Database.Database, keyFile: string): KeyObject {
   const stored = database.prepare(`SELECT value FROM meta WHERE name = 'ledger_key'`).pluck().get() as
     | string
     | undefined
-  if (stored === undefined && !existsSync(keyFile)) {
-    mkdirSync(dirname(keyFile), { recursive: true })
-    writeFileSync(keyFile, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx', flush: true })
-    chmodSync(keyFile, 0o600)
+  if (stored === undefined) {
+    if (!existsSync(keyFile)) makeLedgerKey(keyFile)
+    // Whoever made the key may have been stopped before its name was safe. The books must not outlive it.
+    flushFolder(dirname(keyFile))
   }
   const key = readLedgerKey(keyFile)
   const fingerprint = keyFingerprint(key)
