@@ -1,6 +1,6 @@
 import { closeSync, lstatSync, openSync, rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
-import { flush, giveName } from './new-file.js'
+import { flush, giveName } from './durable-file.js'
 import { StoreRefused } from './open.js'
 import { openSnapshot } from './snapshot.js'
 

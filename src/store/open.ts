@@ -11,8 +11,8 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
+import { flushFolder, giveName, makeFolder, writeAgain } from './durable-file.js'
 import { migrate, newerThanProgram } from './migrate.js'
-import { flushFolder, giveName, makeFolder } from './new-file.js'
 import { Engine, type EngineOptions } from './sqlite.js'
 
 /** The store was refused at start. The message says what is wrong and what to do; it is meant for people. */
@@ -48,6 +48,7 @@ export async function openStore(options: OpenOptions): Promise<Store> {
   try {
     // Whoever can read the file knows the next shares: it is the operator's alone. The files beside it follow.
     if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600))
+    makeLogDurable(file)
     const database = openDatabase(file)
     try {
       checkIntegrity(database, options.file)
@@ -126,6 +127,20 @@ function lockFile(file: string): () => void {
     throw error
   }
   return () => lock.close()
+}
+
+/**
+ * Commits of a process that was killed, or failed, before they were durable are about to be believed and answered.
+ * SQLite by itself would flush the log only with the next commit.
+ */
+function makeLogDurable(file: string): void {
+  const log = `${file}-wal`
+  if (!existsSync(log)) return
+  try {
+    writeAgain(log)
+  } catch (error) {
+    throw new StoreRefused(`${log} cannot be made durable (${(error as Error).message}): is the disk sound?`)
+  }
 }
 
 function openDatabase(file: string): Database.Database {

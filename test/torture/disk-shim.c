@@ -6,6 +6,7 @@
  *   TORTURE_STEP    the number of the step that goes wrong, from 1
  *   TORTURE_FAULT   how: KILL, or an errno that is returned once; with TORTURE_LASTING by every step from then on
  *
+ *   TORTURE_ONLY    only steps whose name contains this are counted
  *   TORTURE_COUNT   says on stderr at the end how many steps there were
  *
  * A step is an open, write, truncate, sync, unlink, rename, link or mkdir. A write that goes wrong has written half.
@@ -29,7 +30,7 @@
 #define FILES 4096
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 
-static const char *folder;
+static const char *folder, *only;
 static size_t folder_length;
 static int record = -1;
 static long steps, wrong_at;
@@ -48,6 +49,7 @@ __attribute__((constructor)) static void begin(void) {
   if (file) record = REAL(open)(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   const char *step = getenv("TORTURE_STEP"), *fault = getenv("TORTURE_FAULT");
   wrong_at = step ? atol(step) : 0;
+  only = getenv("TORTURE_ONLY");
   lasting = getenv("TORTURE_LASTING") != NULL;
   killing = fault && strcmp(fault, "KILL") == 0;
   wrong = fault && !killing ? atoi(fault) : 0;
@@ -65,6 +67,7 @@ static int is_watched(int fd) { return fd >= 0 && fd < FILES && watched[fd]; }
 
 /* Counts a step; 0 when it may be done, else the errno, or -1 when the process is to die in it. */
 static int refuse(const char *what) {
+  if (only && !strstr(what, only)) return 0;
   steps++;
   if (!wrong_at || steps < wrong_at || (steps > wrong_at && !lasting)) return 0;
   if (steps == wrong_at) dprintf(2, "fault at step %ld: %s\n", steps, what);
@@ -149,10 +152,10 @@ ssize_t write(int fd, const void *data, size_t length) {
   if (!is_watched(fd)) return real_write(fd, data, length);
   pthread_mutex_lock(&turn);
   int refused = refuse("write");
-  if (refused) real_write(fd, data, length / 2);
-  if (refused < 0) die();
-  ssize_t done = refused ? (errno = refused, -1) : real_write(fd, data, length);
+  ssize_t done = real_write(fd, data, refused ? length / 2 : length);
   if (done > 0) note('w', inode_of(fd), lseek(fd, 0, SEEK_CUR) - done, data, done);
+  if (refused < 0) die();
+  if (refused) done = (errno = refused, -1);
   DONE(done)
 }
 
@@ -160,10 +163,10 @@ static ssize_t write_at(int fd, const void *data, size_t length, off_t offset) {
   if (!is_watched(fd)) return real_pwrite(fd, data, length, offset);
   pthread_mutex_lock(&turn);
   int refused = refuse("pwrite");
-  if (refused) real_pwrite(fd, data, length / 2, offset);
-  if (refused < 0) die();
-  ssize_t done = refused ? (errno = refused, -1) : real_pwrite(fd, data, length, offset);
+  ssize_t done = real_pwrite(fd, data, refused ? length / 2 : length, offset);
   if (done > 0) note('w', inode_of(fd), offset, data, done);
+  if (refused < 0) die();
+  if (refused) done = (errno = refused, -1);
   DONE(done)
 }
 ssize_t pwrite(int fd, const void *data, size_t length, off_t offset) { return write_at(fd, data, length, offset); }
@@ -194,9 +197,12 @@ int ftruncate64(int fd, off_t size) { return resize(fd, size); }
   int name(int fd) {                                \
     __typeof__(&name) real = REAL(name);            \
     if (!is_watched(fd)) return real(fd);           \
-    STEP(#name, -1)                                 \
-    int failed = real(fd);                          \
-    if (!failed) note('s', inode_of(fd), 0, "", 0); \
+    pthread_mutex_lock(&turn);                      \
+    int refused = refuse(#name);                    \
+    if (refused < 0) die();                         \
+    int failed = refused ? -1 : real(fd);           \
+    note(failed ? 'f' : 's', inode_of(fd), 0, "", 0); \
+    if (refused) errno = refused;                   \
     DONE(failed)                                    \
   }
 SYNC(fsync)

@@ -51,7 +51,8 @@ export class Leash {
   private said = ''
   private readonly heard = new Set<string>()
   private waiting: (() => void)[] = []
-  private gone = false
+  /** Whether it has ended. */
+  gone = false
 
   /** `limit` is a line of shell that runs before the core in the same process, as `ulimit -f 8`. */
   constructor(environment: NodeJS.ProcessEnv = {}, limit?: string) {

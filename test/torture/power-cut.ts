@@ -54,7 +54,10 @@ export class Disk {
   private renamed = 0
 
   /** `path` is that of the folder in which all happens; it is there from the beginning. */
-  constructor(private readonly path: string) {}
+  constructor(
+    private readonly path: string,
+    private readonly random: Random,
+  ) {}
 
   /** Takes in what the program did. */
   take(done: Done): void {
@@ -70,6 +73,9 @@ export class Disk {
         break
       case 'sync':
         this.sync(done.inode)
+        break
+      case 'fail to sync':
+        this.failToSync(done.inode)
         break
       case 'mkdir':
         this.rename([[done.path, { folder: emptyFolder() }]])
@@ -92,7 +98,8 @@ export class Disk {
   }
 
   /** What could be left if the power were cut now. */
-  cut(random: Random): Image {
+  cut(): Image {
+    const { random } = this
     const files = new Map<string, Buffer>()
     const folders: string[] = []
     const manner = MANNERS[random.below(MANNERS.length)] as (typeof MANNERS)[number]
@@ -179,6 +186,20 @@ export class Disk {
     folder.synced.clear()
     for (const [path, its] of folder.seen) folder.synced.set(path, its)
     folder.renames = []
+  }
+
+  /**
+   * After a sync that failed the system takes what it could not write for written: the program goes on seeing it,
+   * and no later sync will write it.
+   */
+  private failToSync(inode: bigint): void {
+    const thing = this.byInode.get(inode)
+    if (!thing || !('file' in thing)) return
+    const { file } = thing
+    const bytes = Buffer.alloc(file.size)
+    fileAfterCut(file, () => this.random.below(2) === 0, this.random).copy(bytes)
+    file.synced = bytes
+    file.changes = []
   }
 }
 

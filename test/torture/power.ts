@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { constants, tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import type { Random } from '../../src/core/random.js'
 import { seededRandom } from '../support/seeded-random.js'
@@ -21,6 +21,8 @@ export interface PowerOptions extends Bounds {
 /** So many cuts are made in one recording. */
 const IMAGES_A_RECORDING = 250
 const CONTROL_IMAGES = 60
+/** So many runs make a recording. */
+const RUNS = 4
 const MOST_IN_A_WAVE = 21
 /** The first hour of the recordings' clock, UTC milliseconds. */
 const START = Date.UTC(2026, 5, 10, 12)
@@ -79,7 +81,10 @@ async function cutAgain(images: number, bounds: Bounds, shim: string, pragmas: s
   return found
 }
 
-/** Runs the core from nothing, three times on the same file; each run ends as a kill or as a stop. */
+/**
+ * Runs the core from nothing, some times on the same file. Each run ends as a stop, a kill between or within the steps
+ * of a commit, or a sync that fails; the next begins with asking for what was in doubt.
+ */
 async function record(random: Random, shim: string, pragmas: string[]): Promise<Recording> {
   const root = mkdtempSync(join(tmpdir(), 'luckymoney-torture-'))
   const folder = join(root, 'disk')
@@ -87,31 +92,54 @@ async function record(random: Random, shim: string, pragmas: string[]): Promise<
   const file = join(root, 'recording')
   const crowd = new Crowd(seededRandom(random.below(2 ** 31)), 'power')
   const asked = new Map<string, Asked>()
+  const answered = new Set<string>()
   let now = START
   try {
-    for (let run = 0; run < 3; run++) {
-      const core = new Leash({ LD_PRELOAD: shim, TORTURE_FOLDER: folder, TORTURE_RECORD: file })
-      core.onTold = (_, outcome) => crowd.hear(outcome)
+    for (let run = 0; run < RUNS; run++) {
+      const fault = faultOf(random)
+      const core = new Leash({ ...fault, LD_PRELOAD: shim, TORTURE_FOLDER: folder, TORTURE_RECORD: file })
+      core.onTold = ({ key }, outcome) => {
+        crowd.hear(outcome)
+        answered.add(key)
+      }
       const order = { ...filesIn(folder), seed: random.below(2 ** 31) }
       // A checkpoint every few commits, or a short workload would see none.
       const checkpoints = `wal_autocheckpoint = ${10 + random.below(100)}`
-      if (!(await core.open({ ...order, pragmas: [...pragmas, checkpoints] }, now)))
-        throw new Error(`the core did not open: ${(await core.ended).said}`)
-      for (let waves = 4 + random.below(12); waves > 0; waves--) {
-        const wave = crowd.wave(1 + random.below(MOST_IN_A_WAVE - 1))
-        if (asked.size === 0) wave.unshift(crowd.found())
+      const opened = await core.open({ ...order, pragmas: [...pragmas, checkpoints] }, now)
+      if (!opened && !fault.TORTURE_FAULT) throw new Error(`did not open: ${(await core.ended).said}`)
+      const doubt = [...asked.values()].filter(({ key }) => !answered.has(key))
+      const waves = Array.from({ length: 4 + random.below(12) }, () => 1 + random.below(MOST_IN_A_WAVE - 1))
+      for (const size of [0, ...waves]) {
+        if (core.gone) break
+        const wave = size === 0 ? doubt : crowd.wave(size)
+        if (answered.size === 0) wave.unshift(crowd.found())
         for (const one of wave) asked.set(one.key, one)
         now += random.below(5000)
         core.ask(wave, now)
         await core.answered()
       }
-      const stops = random.below(2) === 0
-      if (stops) await core.close()
+      if (random.below(2) === 0 && !core.gone) await core.close()
       await core.kill()
     }
     return { folder, done: readRecording(readFileSync(file)), asked, now }
   } finally {
     rmSync(root, { recursive: true })
+  }
+}
+
+/** What befalls a run: nothing, a kill in the middle of a step, or a sync that fails. */
+function faultOf(random: Random): NodeJS.ProcessEnv {
+  switch (random.below(3)) {
+    case 0:
+      return {}
+    case 1:
+      return { TORTURE_FAULT: 'KILL', TORTURE_STEP: String(1 + random.below(600)) }
+    default:
+      return {
+        TORTURE_FAULT: String(constants.errno.EIO),
+        TORTURE_ONLY: 'sync',
+        TORTURE_STEP: String(1 + random.below(25)),
+      }
   }
 }
 
@@ -129,23 +157,18 @@ async function cutOne(
   onImage: () => void,
 ): Promise<void> {
   const { folder, done, asked } = recording
-  const first = Math.max(
-    0,
-    done.findIndex((step) => step.did === 'tell' && step.text.includes('"told"')),
-  )
   const cuts = new Map<number, number>()
   for (let index = 0; index < count; index++) {
-    const from = random.below(6) === 0 ? 0 : first
-    const at = from + random.below(done.length - from)
+    const at = momentOf(done, random)
     cuts.set(at, (cuts.get(at) ?? 0) + 1)
   }
-  const disk = new Disk(folder)
+  const disk = new Disk(folder, random)
   const told: Told = new Map()
   for (const [index, step] of done.entries()) {
     disk.take(step)
     if (step.did === 'tell') listen(step.text, asked, told)
     for (let copies = cuts.get(index) ?? 0; copies > 0; copies--) {
-      const problems = await tryImage(disk.cut(random), recording, told, random)
+      const problems = await tryImage(disk.cut(), recording, told, random)
       const place = `${where}, image ${found.tried}, after step ${index} of ${done.length}`
       found.violations.push(...problems.violations.map((line) => `${place}: ${line}`))
       found.lost.push(...problems.lost.map((line) => `${place}: ${line}`))
@@ -157,6 +180,18 @@ async function cutOne(
   found.acknowledged += told.size
   found.tally.recordings++
   found.tally.steps += done.length
+}
+
+/** Which step the power is cut after: any, mostly when something has been told, often soon after a restart. */
+function momentOf(done: readonly Done[], random: Random): number {
+  const tells = (word: string) =>
+    done.flatMap((step, index) => (step.did === 'tell' && step.text.includes(word) ? [index] : []))
+  const chance = random.below(6)
+  const from = chance === 0 ? 0 : chance < 4 ? (tells('"told"')[0] ?? 0) : 0
+  const restarts = tells('"opened"')
+  if (chance < 4 || restarts.length === 0) return from + random.below(done.length - from)
+  const restart = restarts[random.below(restarts.length)] as number
+  return Math.min(done.length - 1, restart + random.below(40))
 }
 
 /** Takes in a line that the core told. */

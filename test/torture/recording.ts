@@ -3,7 +3,7 @@ export type Done =
   | { readonly did: 'open'; readonly path: string; readonly inode: bigint; readonly created: boolean }
   | { readonly did: 'write'; readonly inode: bigint; readonly offset: number; readonly data: Buffer }
   | { readonly did: 'truncate'; readonly inode: bigint; readonly size: number }
-  | { readonly did: 'sync'; readonly inode: bigint }
+  | { readonly did: 'sync' | 'fail to sync'; readonly inode: bigint }
   | { readonly did: 'mkdir' | 'unlink'; readonly path: string }
   | { readonly did: 'link' | 'rename'; readonly from: string; readonly to: string }
   | { readonly did: 'tell'; readonly text: string }
@@ -41,6 +41,8 @@ function read(step: string, inode: bigint, number: number, data: Buffer): Done[]
       return [{ did: 'truncate', inode, size: number }]
     case 's':
       return [{ did: 'sync', inode }]
+    case 'f':
+      return [{ did: 'fail to sync', inode }]
     case 'm':
       return [{ did: 'mkdir', path }]
     case 'u':

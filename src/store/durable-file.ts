@@ -1,4 +1,15 @@
-import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { dirname, resolve } from 'node:path'
 
 /**
@@ -38,6 +49,30 @@ export function flush(path: string): void {
   } finally {
     closeSync(descriptor)
   }
+}
+
+/** So much of a file is in memory at once. Bytes. */
+const PIECE = 1024 * 1024
+
+/**
+ * Makes all that can be read of a file durable, whoever wrote it, and its name. It is written once more as it is:
+ * after a flush that failed the system takes for written what it could not write, and flushes it no more.
+ */
+export function writeAgain(path: string): void {
+  const descriptor = openSync(path, 'r+')
+  try {
+    const piece = Buffer.alloc(PIECE)
+    for (let at = 0, read = 0; ; at += read) {
+      read = readSync(descriptor, piece, 0, PIECE, at)
+      if (read === 0) break
+      for (let written = 0; written < read; )
+        written += writeSync(descriptor, piece, written, read - written, at + written)
+    }
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+  flushFolder(dirname(path))
 }
 
 /** Makes the names in a folder durable. */
