@@ -101,7 +101,8 @@ export async function tortureByDiskErrors({ every = 1, ...bounds }: DiskErrorOpt
         verdict.violations.push(...violations.map((line) => `${where}: ${line}`))
         verdict.lost.push(...lost.map((line) => `${where}: ${line}`))
         verdict.acknowledged += told
-        bounds.onProgress?.(++verdict.tried, total)
+        verdict.tried++
+        bounds.onProgress?.(verdict.tried, total)
       }
     }
     await Promise.all(Array.from({ length: AT_ONCE }, (_, index) => tryNext(join(folder, `try${index}`))))
