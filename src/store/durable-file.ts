@@ -3,7 +3,6 @@ import {
   existsSync,
   fsyncSync,
   linkSync,
-  mkdirSync,
   openSync,
   readSync,
   renameSync,
@@ -29,16 +28,10 @@ export function giveName(partial: string, target: string): boolean {
   return true
 }
 
-/** Makes a folder and those above it if they are missing; their names are still there after a power cut. */
-export function makeFolder(path: string): void {
-  const first = mkdirSync(path, { recursive: true })
-  if (first === undefined) return
-  let made = resolve(path)
-  flushFolder(dirname(made))
-  while (made !== resolve(first)) {
-    made = dirname(made)
-    flushFolder(dirname(made))
-  }
+/** Makes the name of a file or folder durable, and those of all folders above it, whoever made them. */
+export function flushNames(path: string): void {
+  for (let below = resolve(path); below !== dirname(below); below = dirname(below))
+    flushFolder(dirname(below))
 }
 
 /** Makes what was written to a file durable. */
@@ -75,8 +68,15 @@ export function writeAgain(path: string): void {
   flushFolder(dirname(path))
 }
 
-/** Makes the names in a folder durable. */
+/** Folders of others, and file systems that keep names in their own way. */
+const NOT_OURS = ['EACCES', 'EPERM', 'EINVAL', 'ENOTSUP', 'EROFS']
+
+/** Makes the names in a folder durable, where the system lets us ask for it; Windows never does. */
 export function flushFolder(path: string): void {
-  // Windows keeps names by itself and lets nobody ask for it.
-  if (process.platform !== 'win32') flush(path)
+  if (process.platform === 'win32') return
+  try {
+    flush(path)
+  } catch (error) {
+    if (!NOT_OURS.includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+  }
 }

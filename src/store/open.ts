@@ -3,6 +3,7 @@ import {
   chmodSync,
   closeSync,
   existsSync,
+  mkdirSync,
   openSync,
   readFileSync,
   realpathSync,
@@ -11,7 +12,7 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import { flushFolder, giveName, makeFolder, writeAgain } from './durable-file.js'
+import { flushFolder, flushNames, giveName, writeAgain } from './durable-file.js'
 import { migrate, newerThanProgram } from './migrate.js'
 import { Engine, type EngineOptions } from './sqlite.js'
 
@@ -41,7 +42,7 @@ export interface Store {
  * or the ledger key is not the one that its entries were signed with.
  */
 export async function openStore(options: OpenOptions): Promise<Store> {
-  makeFolder(dirname(options.file))
+  mkdirSync(dirname(options.file), { recursive: true })
   // The lock belongs to the file itself, by whatever path or link it is reached.
   const file = existsSync(options.file) ? realpathSync(options.file) : options.file
   const unlock = lockFile(file)
@@ -60,7 +61,9 @@ export async function openStore(options: OpenOptions): Promise<Store> {
       }
       await migrate(database)
       setPragmas(database)
-      const ledgerKey = checkLedgerKey(database, options.ledgerKeyFile)
+      // SQLite asks for this as well, when it makes its log, but does not look whether it worked.
+      flushFolder(dirname(file))
+      const ledgerKey = checkLedgerKey(database, file, options.ledgerKeyFile)
       const engine = new Engine(database, { ...options, ledgerKey })
       return {
         engine,
@@ -198,21 +201,23 @@ function newestEntryAt(database: Database.Database): number {
 
 /** Makes a key that is there whole or not at all, whenever the power is cut. Leaves one that somebody else makes. */
 function makeLedgerKey(file: string): void {
-  makeFolder(dirname(file))
+  mkdirSync(dirname(file), { recursive: true })
   const partial = `${file}.partial`
   writeFileSync(partial, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flush: true })
   chmodSync(partial, 0o600)
   if (!giveName(partial, file)) rmSync(partial)
 }
 
-function checkLedgerKey(database: Database.Database, keyFile: string): KeyObject {
+function checkLedgerKey(database: Database.Database, file: string, keyFile: string): KeyObject {
   const stored = database.prepare(`SELECT value FROM meta WHERE name = 'ledger_key'`).pluck().get() as
     | string
     | undefined
   if (stored === undefined) {
     if (!existsSync(keyFile)) makeLedgerKey(keyFile)
-    // Whoever made the key may have been stopped before its name was safe. The books must not outlive it.
-    flushFolder(dirname(keyFile))
+    // Whoever made the files and folders may have been stopped before their names were safe. Nothing is in the
+    // books before they are.
+    flushNames(keyFile)
+    flushNames(file)
   }
   const key = readLedgerKey(keyFile)
   const fingerprint = keyFingerprint(key)

@@ -112,7 +112,12 @@ static uint64_t inode_of(int fd) {
 
 static int open_file(const char *path, int flags, mode_t mode) {
   __typeof__(&open) real = REAL(open);
-  if (!is_ours(path)) return real(path, flags, mode);
+  if (!is_ours(path)) {
+    int other = real(path, flags, mode);
+    // Not every close comes by here.
+    if (other >= 0 && other < FILES) watched[other] = 0;
+    return other;
+  }
   STEP("open", -1)
   int is_new = access(path, F_OK) != 0;
   int fd = real(path, flags, mode);
