@@ -19,7 +19,7 @@ export interface PowerOptions extends Bounds {
 }
 
 /** So many cuts are made in one recording. */
-const IMAGES_A_RECORDING = 250
+const IMAGES_A_RECORDING = 100
 const IMAGES_A_CONTROL = 20
 const CONTROL_IMAGES = 200
 /** So many runs make a recording. */
