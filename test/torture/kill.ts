@@ -46,17 +46,18 @@ interface Life {
  * is asked, not in when the kill comes.
  */
 export async function tortureByKills({ kills, ...bounds }: KillOptions): Promise<Verdict> {
-  const run = await killAgain(kills, bounds, false)
-  const control = await killAgain(CONTROL_KILLS, { seed: bounds.seed }, true)
-  const rounds = Math.ceil(kills / KILLS_A_PROGRAM)
-  const program = await killWholeProgram(rounds, seededRandom(bounds.seed))
+  const { millis = Number.POSITIVE_INFINITY, seed } = bounds
+  const run = await killAgain(kills, { ...bounds, millis: 0.8 * millis }, false)
+  const control = await killAgain(CONTROL_KILLS, { seed }, true)
+  const rounds = Math.ceil(run.tried / KILLS_A_PROGRAM)
+  const program = await killWholeProgram(rounds, seededRandom(seed), performance.now() + 0.2 * millis)
   return {
-    tried: run.tried + rounds,
+    tried: run.tried + program.kills,
     acknowledged: run.acknowledged + program.acknowledged,
     violations: [...run.violations, ...program.violations.map((line) => `the whole program, ${line}`)],
     lost: run.lost,
     controlDetected: control.lost.length > 0,
-    tally: run.tally,
+    tally: { ...run.tally, of_the_whole_program: program.kills },
   }
 }
 

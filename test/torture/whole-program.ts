@@ -31,16 +31,17 @@ interface Seen {
 /**
  * Kills the whole program while people of the playground click, and starts it again on the same files. Every answer
  * that somebody got is given again, whoever got none gets one, and the books balance. Returns a line for each that
- * is not so, and how many answers there were.
+ * is not so, how many answers there were, and how many kills. No further one after `until`, by performance.now().
  */
-export async function killWholeProgram(rounds: number, random: Random) {
+export async function killWholeProgram(rounds: number, random: Random, until: number) {
   const folder = mkdtempSync(join(tmpdir(), 'luckymoney-torture-'))
   const violations: string[] = []
   let acknowledged = 0
+  let kills = 0
   let seen: Seen[] = []
   let doubt: Wish[] = []
   try {
-    for (let round = 0; round <= rounds; round++) {
+    for (let round = 0; ; round++) {
       const program = await startProgram(folder)
       const { token, envelopes } = await look(program)
       const again = await Promise.all(seen.map(({ wish }) => ask(program, token, wish)))
@@ -54,12 +55,18 @@ export async function killWholeProgram(rounds: number, random: Random) {
         if (!one || !two || (isRemembered(one) && one.text !== two.text))
           violations.push(`round ${round}: ${one?.text} and ${two?.text} for ${wish.body.id}`)
       }
+      // In the last round nothing is asked but what was asked before.
+      if (round === rounds || performance.now() > until) {
+        await program.kill()
+        break
+      }
       const wishes = [ADMIN, ...PEOPLE].flatMap((as) =>
         Array.from({ length: ASKS_EACH }, (_, index) => wishOf(as, `${round}-${index}`, envelopes, random)),
       )
       const asking = wishes.map((wish) => ask(program, token, wish))
-      await pause(random.below(round === rounds ? 1 : 80))
+      await pause(random.below(80))
       await program.kill()
+      kills++
       const answers = await Promise.all(asking)
       seen = answers.filter((answer) => answer !== undefined)
       doubt = wishes.filter((_, index) => answers[index] === undefined)
@@ -67,7 +74,7 @@ export async function killWholeProgram(rounds: number, random: Random) {
     }
     const file = join(folder, 'luckymoney.db')
     violations.push(...(await broken(file, readLedgerKey(join(folder, 'luckymoney.key')), Date.now())))
-    return { violations, acknowledged }
+    return { violations, acknowledged, kills }
   } finally {
     rmSync(folder, { recursive: true })
   }
