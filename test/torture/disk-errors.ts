@@ -174,9 +174,17 @@ async function run(
     core.ask(asked, now)
     await core.answered()
   }
+  // A slow machine must not split a batch, or the steps would be others.
+  const maxMillis = PATIENCE
   const work = async () => {
     for (let opening = 1; opening <= 2; opening++) {
-      const order = { ...booksIn(folder), seed: 10 * seed + opening, early, pragmas: [CHECKPOINTS] }
+      const order = {
+        ...booksIn(folder),
+        seed: 10 * seed + opening,
+        early,
+        maxMillis,
+        pragmas: [CHECKPOINTS],
+      }
       if (!(await core.open(order, START))) return
       if (told.size === 0) await ask([crowd.found()], START)
       for (let wave = 0; wave < 3; wave++) await ask(crowd.wave(8), START + 1000 * wave)

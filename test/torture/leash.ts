@@ -10,6 +10,8 @@ export interface OpenOrder {
   readonly seed: number
   /** Answers within the transaction, which is wrong: for seeing that this is noticed. */
   readonly early?: boolean
+  /** A batch ends after so many milliseconds, as in the engine's options. */
+  readonly maxMillis?: number
   /** Set behind the store's back once it is open. */
   readonly pragmas?: readonly string[]
 }

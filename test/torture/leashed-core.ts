@@ -41,11 +41,12 @@ function tellingEarly(honest: Store, early: (outcome: unknown) => void): Store {
   return { ...honest, engine }
 }
 
-async function open({ file, keyFile, seed, early, pragmas = [] }: OpenOrder): Promise<void> {
+async function open({ file, keyFile, seed, early, maxMillis, pragmas = [] }: OpenOrder): Promise<void> {
   store = await openStore({
     file,
     ledgerKeyFile: keyFile,
     gatherMillis: 5,
+    ...(maxMillis && { maxMillis }),
     onFatal: (error) => die(EXIT_IO, error),
   })
   // No option of the store's own may make it unsafe, so the tests reach behind it.
