@@ -1,6 +1,6 @@
-import { closeSync, existsSync, fsyncSync, linkSync, lstatSync, openSync, renameSync, rmSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { closeSync, lstatSync, openSync, rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
+import { flush, giveName } from './durable-file.js'
 import { StoreRefused } from './refused.js'
 import { openSnapshot } from './snapshot.js'
 
@@ -44,8 +44,8 @@ export async function backUp(
     makeSelfContained(partial)
     await verify(partial)
     flush(partial)
-    giveName(partial, target)
-    flush(dirname(target))
+    if (!giveName(partial, target))
+      throw new StoreRefused(`${target} was made by somebody else meanwhile. Choose another name.`)
   } finally {
     for (const leftover of ['', '-wal', '-shm', '-journal']) rmSync(`${partial}${leftover}`, { force: true })
   }
@@ -77,26 +77,5 @@ function makeSelfContained(copy: string): void {
     if (checked !== 'ok') throw new StoreRefused(`the copy is damaged (${checked}): is the disk sound?`)
   } finally {
     database.close()
-  }
-}
-
-/** A link, unlike a rename, never replaces a file that somebody made meanwhile. */
-function giveName(partial: string, target: string): void {
-  try {
-    linkSync(partial, target)
-  } catch (error) {
-    const taken = (error as NodeJS.ErrnoException).code === 'EEXIST' || existsSync(target)
-    if (taken) throw new StoreRefused(`${target} was made by somebody else meanwhile. Choose another name.`)
-    // Some file systems, as on memory sticks, know no links.
-    renameSync(partial, target)
-  }
-}
-
-function flush(path: string): void {
-  const descriptor = openSync(path, 'r')
-  try {
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
   }
 }

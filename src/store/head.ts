@@ -40,8 +40,8 @@ export function writeHead(database: Database.Database, file: string): void {
   const head = newest(database)
   if (!head) return
   const path = headFile(file)
-  // A crash leaves the old head or the new one, never half of one.
-  writeFileSync(`${path}.new`, `${JSON.stringify(head)}\n`, { mode: 0o600 })
+  // A crash or a power cut leaves the old head or the new one, never half of one.
+  writeFileSync(`${path}.new`, `${JSON.stringify(head)}\n`, { mode: 0o600, flush: true })
   renameSync(`${path}.new`, path)
 }
 

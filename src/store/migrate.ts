@@ -32,7 +32,10 @@ export function appliedMigrations(database: Database.Database): string[] {
   return database.prepare('SELECT name FROM kysely_migration ORDER BY name').pluck().all() as string[]
 }
 
-/** Brings the schema up to date. Returns the names of the migrations that were applied; throws when one fails. */
+/**
+ * Brings the schema up to date, all or nothing. Returns the names of the migrations that were applied; when one
+ * fails, throws and leaves the file as it was.
+ */
 export async function migrate(database: Database.Database): Promise<string[]> {
   if (appliedMigrations(database).length === Object.keys(MIGRATIONS).length) return []
   // kysely closes the connection that it is given, so it is given one that ignores that.
@@ -45,7 +48,15 @@ export async function migrate(database: Database.Database): Promise<string[]> {
   })
   const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: kept }) })
   const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } })
-  const { error, results } = await migrator.migrateToLatest()
-  if (error) throw error
-  return (results ?? []).map((result) => result.migrationName)
+  // kysely would run every statement of SQLite by itself: a program that ends between two could never start again.
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    const { error, results } = await migrator.migrateToLatest()
+    if (error) throw error
+    database.exec('COMMIT')
+    return (results ?? []).map((result) => result.migrationName)
+  } catch (error) {
+    if (database.inTransaction) database.exec('ROLLBACK')
+    throw error
+  }
 }

@@ -7,10 +7,12 @@ import {
   openSync,
   readFileSync,
   realpathSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
+import { flushFolder, flushNames, giveName, writeAgain } from './durable-file.js'
 import { checkHead, writeHead } from './head.js'
 import { migrate, newerThanProgram } from './migrate.js'
 import { StoreRefused } from './refused.js'
@@ -50,6 +52,7 @@ export async function openStore(options: OpenOptions): Promise<Store> {
     const database = openDatabase(file)
     try {
       checkIntegrity(database, options.file)
+      makeLogDurable(database, file)
       const newer = newerThanProgram(database)
       if (newer) {
         throw new StoreRefused(
@@ -58,7 +61,9 @@ export async function openStore(options: OpenOptions): Promise<Store> {
       }
       await migrate(database)
       setPragmas(database)
-      const ledgerKey = checkLedgerKey(database, options.ledgerKeyFile)
+      // SQLite asks for this as well, when it makes its log, but does not look whether it worked.
+      flushFolder(dirname(file))
+      const ledgerKey = checkLedgerKey(database, file, options.ledgerKeyFile)
       checkHead(database, file)
       const engine = new Engine(database, { ...options, ledgerKey })
       const keepHead = headKeeper(database, file, engine)
@@ -160,6 +165,25 @@ function lockFile(file: string): () => void {
   return () => lock.close()
 }
 
+/**
+ * Commits of a process that was killed, or failed, before they were durable are about to be believed and answered.
+ * SQLite by itself would flush the log only with the next commit.
+ */
+function makeLogDurable(database: Database.Database, file: string): void {
+  const log = `${file}-wal`
+  if (!existsSync(log)) return
+  try {
+    // Another program that wrote at the same moment would be written over.
+    database.exec('BEGIN IMMEDIATE')
+    writeAgain(log)
+    database.exec('ROLLBACK')
+  } catch (error) {
+    throw new StoreRefused(
+      `${log} cannot be made durable (${(error as Error).message}): is the disk sound, and does no other program use the file?`,
+    )
+  }
+}
+
 function openDatabase(file: string): Database.Database {
   try {
     const database = new Database(file, { timeout: 1000 })
@@ -213,14 +237,25 @@ function newestEntryAt(database: Database.Database): number {
   return (newest as number | null) ?? 0
 }
 
-function checkLedgerKey(database: Database.Database, keyFile: string): KeyObject {
+/** Makes a key that is there whole or not at all, whenever the power is cut. Leaves one that somebody else makes. */
+function makeLedgerKey(file: string): void {
+  mkdirSync(dirname(file), { recursive: true })
+  const partial = `${file}.partial`
+  writeFileSync(partial, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flush: true })
+  chmodSync(partial, 0o600)
+  if (!giveName(partial, file)) rmSync(partial)
+}
+
+function checkLedgerKey(database: Database.Database, file: string, keyFile: string): KeyObject {
   const stored = database.prepare(`SELECT value FROM meta WHERE name = 'ledger_key'`).pluck().get() as
     | string
     | undefined
-  if (stored === undefined && !existsSync(keyFile)) {
-    mkdirSync(dirname(keyFile), { recursive: true })
-    writeFileSync(keyFile, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx', flush: true })
-    chmodSync(keyFile, 0o600)
+  if (stored === undefined) {
+    if (!existsSync(keyFile)) makeLedgerKey(keyFile)
+    // Whoever made the files and folders may have been stopped before their names were safe. Nothing is in the
+    // books before they are.
+    flushNames(keyFile)
+    flushNames(file)
   }
   const key = readLedgerKey(keyFile)
   const fingerprint = keyFingerprint(key)

@@ -1,4 +1,8 @@
-import { expect, test } from 'vitest'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { expect, onTestFinished, test } from 'vitest'
+import { openStore } from '../../src/store/open.js'
+import { temporaryFolder } from '../support/temporary-folder.js'
 import { LOBBY, openWorld, person } from '../support/world.js'
 
 test('a file of the first schema is brought up to date with all that is in it', async () => {
@@ -42,4 +46,20 @@ test('the database itself refuses a language that the program has no words for',
   const world = await openWorld()
   const change = () => world.tamper((database) => database.exec(`UPDATE community SET language = 'fr'`))
   expect(change).toThrow(/CHECK constraint failed/)
+})
+
+test('a migration that is broken off leaves nothing behind, and the next start makes it whole', async () => {
+  const { folder, remove } = temporaryFolder()
+  onTestFinished(remove)
+  const file = join(folder, 'new.db')
+  const start = () => openStore({ file, ledgerKeyFile: join(folder, 'key'), onFatal: () => {} })
+  const other = new Database(file)
+  onTestFinished(() => void other.close())
+  // Half of the first schema comes before this table.
+  other.exec('CREATE TABLE trade (in_the_way INTEGER)')
+  await expect(start()).rejects.toThrow(/table trade already exists/)
+  expect(other.prepare('SELECT name FROM sqlite_schema').pluck().all()).toEqual(['trade'])
+  other.exec('DROP TABLE trade')
+  const store = await start()
+  await store.close()
 })

@@ -1,5 +1,6 @@
 import {
   copyFileSync,
+  existsSync,
   readFileSync,
   rmSync,
   statSync,
@@ -147,6 +148,18 @@ describe('a new store', () => {
     expect(statSync(ledgerKeyFile).mode & 0o777).toBe(0o600)
     expect(readFileSync(ledgerKeyFile, 'utf8')).toMatch(/^[0-9a-f]{64}\n$/)
     expect(statSync(file).size).toBeGreaterThan(0)
+  })
+
+  test('gets a key although an earlier start was stopped while it wrote one', async () => {
+    const { folder, remove } = temporaryFolder()
+    onTestFinished(remove)
+    const ledgerKeyFile = join(folder, 'ledger.key')
+    writeFileSync(`${ledgerKeyFile}.partial`, 'abc', { mode: 0o644 })
+    const store = await openStore({ file: join(folder, 'new.db'), ledgerKeyFile, onFatal: () => {} })
+    await store.close()
+    expect(readFileSync(ledgerKeyFile, 'utf8')).toMatch(/^[0-9a-f]{64}\n$/)
+    expect(statSync(ledgerKeyFile).mode & 0o777).toBe(0o600)
+    expect(existsSync(`${ledgerKeyFile}.partial`)).toBe(false)
   })
 
   test('keeps a key that was there before', async () => {

@@ -1,0 +1,94 @@
+import type { App } from '../../src/app/app.js'
+
+/** Where everything happens; one community is founded here. */
+export const PLACE = { platform: 'torture', chat: 'lobby' }
+
+/** What is asked of the core, as it goes over a pipe. Amounts are minor units. */
+export type Asked = { readonly key: string } & (
+  | { readonly verb: 'found' | 'expire' }
+  | {
+      readonly verb: 'topUp' | 'deduct' | 'transfer'
+      readonly by: string
+      readonly to: string
+      readonly amount: number
+    }
+  | {
+      readonly verb: 'send'
+      readonly by: string
+      readonly kind: 'equal' | 'lucky'
+      readonly total: number
+      readonly count: number
+      /** Milliseconds. */
+      readonly lifetime: number
+    }
+  | { readonly verb: 'grab' | 'cancel'; readonly by: string; readonly envelopeNo: string }
+)
+
+/** An outcome as the core told it. */
+export type Outcome = { readonly kind: string } & Readonly<Record<string, unknown>>
+
+/** Envelopes that end in one plan of the sweep; as in src/jobs.ts. */
+const SWEEP_BATCH = 20
+
+function person(user: string) {
+  return { platform: 'torture', user, name: user }
+}
+
+/** Asks the app; resolves with its outcome after the commit. What has no outcome of its own is told as one. */
+export async function perform(app: App, asked: Asked): Promise<Outcome> {
+  return (await call(app, asked)) as Outcome
+}
+
+async function call(app: App, asked: Asked): Promise<{ kind: string }> {
+  const { key } = asked
+  switch (asked.verb) {
+    case 'found': {
+      const currency = { name: 'Coin', symbol: 'C', scale: 2 }
+      const rules = { minLifetime: 1000, maxOpenEnvelopes: 100_000 }
+      const { kind } = await app.foundCommunity({ place: PLACE, name: 'Torture', currency, rules })
+      return { kind }
+    }
+    case 'expire':
+      return swept(await app.expireEnvelopes(SWEEP_BATCH))
+    case 'topUp':
+    case 'deduct': {
+      const { by, to, amount } = asked
+      const moves = { key, place: PLACE, by: person(by), to: person(to), amount }
+      return await app[asked.verb]({ ...moves, platformAdmin: true, reason: 'torture' })
+    }
+    case 'transfer': {
+      const { by, to, amount } = asked
+      return await app.transfer({ key, place: PLACE, by: person(by), to: person(to), amount, note: '' })
+    }
+    case 'send': {
+      const { by, kind, total, count, lifetime } = asked
+      const envelope = { kind, total, count, lifetime, greeting: '' }
+      return await app.sendEnvelope({ key, place: PLACE, by: person(by), ...envelope })
+    }
+    case 'grab':
+      return await app.grabShare({
+        key,
+        place: PLACE,
+        by: person(asked.by),
+        envelopeNo: asked.envelopeNo,
+      })
+    case 'cancel':
+      return await app.cancelEnvelope({
+        key,
+        place: PLACE,
+        by: person(asked.by),
+        envelopeNo: asked.envelopeNo,
+      })
+  }
+}
+
+/** How a sweep's count is told. */
+export function swept(ended: number): Outcome {
+  return { kind: 'swept', ended }
+}
+
+/** Whether asking again under the same key has to give the very same answer. */
+export function isRemembered(asked: Asked, outcome: Outcome): boolean {
+  if (asked.verb === 'found' || asked.verb === 'expire') return false
+  return asked.verb !== 'grab' || outcome.kind === 'grabbed'
+}

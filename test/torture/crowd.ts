@@ -1,0 +1,65 @@
+import type { Random } from '../../src/core/random.js'
+import type { Asked, Outcome } from './asked.js'
+
+const PEOPLE = Array.from({ length: 12 }, (_, index) => `p${index}`)
+/** So many of the newest envelopes are grabbed at. */
+const HOT = 6
+
+/** People who ask for all that moves money. The same chance and the same answers give the same wishes. */
+export class Crowd {
+  private keys = 0
+  private readonly envelopes: string[] = []
+
+  constructor(
+    private readonly random: Random,
+    /** Before every key, so that crowds do not share any. */
+    private readonly name: string,
+  ) {}
+
+  /** What the first in a new file has to ask. */
+  found(): Asked {
+    return { verb: 'found', key: this.key() }
+  }
+
+  /** What somebody wants next. */
+  next(): Asked {
+    const { random, envelopes } = this
+    const key = this.key()
+    const [by, to] = [this.pick(PEOPLE), this.pick(PEOPLE)]
+    const chance = random.below(100)
+    if (chance < 12) return { verb: 'topUp', key, by, to, amount: 500 + random.below(2000) }
+    if (chance < 25) return { verb: 'transfer', key, by, to, amount: 1 + random.below(400) }
+    if (chance < 28) return { verb: 'deduct', key, by, to, amount: 1 + random.below(200) }
+    if (chance < 30) return { verb: 'expire', key }
+    if (chance < 42 || envelopes.length === 0) {
+      const count = 1 + random.below(6)
+      const kind = random.below(2) === 0 ? 'equal' : 'lucky'
+      return {
+        ...{ verb: 'send', key, by, kind, count },
+        total: count * (1 + random.below(100)),
+        lifetime: 1000 + random.below(60_000),
+      }
+    }
+    return { verb: chance < 96 ? 'grab' : 'cancel', key, by, envelopeNo: this.pick(envelopes) }
+  }
+
+  /** So many wishes. */
+  wave(size: number): Asked[] {
+    return Array.from({ length: size }, () => this.next())
+  }
+
+  /** Lets everybody know of an envelope that was sent. */
+  hear(outcome: Outcome): void {
+    if (outcome.kind !== 'sent') return
+    this.envelopes.push(outcome.envelopeNo as string)
+    if (this.envelopes.length > HOT) this.envelopes.shift()
+  }
+
+  private key(): string {
+    return `${this.name}:${this.keys++}`
+  }
+
+  private pick<Item>(items: readonly Item[]): Item {
+    return items[this.random.below(items.length)] as Item
+  }
+}

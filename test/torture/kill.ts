@@ -1,0 +1,184 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Random } from '../../src/core/random.js'
+import { readLedgerKey } from '../../src/store/open.js'
+import { seededRandom } from '../support/seeded-random.js'
+import { type Asked, isRemembered, type Outcome } from './asked.js'
+import { Crowd } from './crowd.js'
+import { Leash } from './leash.js'
+import { broken, keysInBooks, type Problems, settle } from './settle.js'
+import { missingFromBooks, type Told } from './told.js'
+import type { Bounds, Verdict } from './verdict.js'
+import { killWholeProgram } from './whole-program.js'
+
+export interface KillOptions extends Bounds {
+  readonly kills: number
+}
+
+/** So many kills a file sees; then there is a new one, or reading its books would take ever longer. */
+const KILLS_A_FILE = 25
+/** So many wishes are under way at once, so that batches are killed. */
+const IN_FLIGHT = 64
+/** The core's clock runs so much faster than ours, so that envelopes expire. */
+const HURRY = 50
+const CONTROL_KILLS = 60
+/** For so many kills of the core the whole program is killed once: it starts slowly. */
+const KILLS_A_PROGRAM = 20
+
+/** One file and all that is known of it from outside. */
+interface Life {
+  readonly folder: string
+  readonly file: string
+  readonly keyFile: string
+  readonly crowd: Crowd
+  readonly told: Told
+  /** What was told, in order, to ask for it again. */
+  readonly settled: Asked[]
+  readonly began: number
+  /** Asked and never answered: may be in the books or not. */
+  doubt: Asked[]
+}
+
+/**
+ * Kills the core under load at random moments, and starts it again on the same file, whose books must then have
+ * every outcome that was told. What was in doubt is asked again, twice, and gets one answer. Deterministic in what
+ * is asked, not in when the kill comes.
+ */
+export async function tortureByKills({ kills, ...bounds }: KillOptions): Promise<Verdict> {
+  const { millis = Number.POSITIVE_INFINITY, seed } = bounds
+  const run = await killAgain(kills, { ...bounds, millis: 0.8 * millis }, false)
+  const control = await killAgain(CONTROL_KILLS, { seed }, true)
+  const rounds = Math.ceil(run.tried / KILLS_A_PROGRAM)
+  const program = await killWholeProgram(rounds, seededRandom(seed), performance.now() + 0.2 * millis)
+  return {
+    tried: run.tried + program.kills,
+    acknowledged: run.acknowledged + program.acknowledged,
+    violations: [...run.violations, ...program.violations.map((line) => `the whole program, ${line}`)],
+    lost: run.lost,
+    controlDetected: control.lost.length > 0,
+    tally: { ...run.tally, of_the_whole_program: program.kills },
+  }
+}
+
+/** `early`: the core answers before its commit; ends with the first loss. */
+async function killAgain(
+  kills: number,
+  bounds: Bounds,
+  early: boolean,
+): Promise<Omit<Verdict, 'controlDetected'>> {
+  const random = seededRandom(bounds.seed)
+  const until = performance.now() + (bounds.millis ?? Number.POSITIVE_INFINITY)
+  const violations: string[] = []
+  const lost: string[] = []
+  const tally = { in_doubt: 0, of_which_committed: 0 }
+  let acknowledged = 0
+  let tried = 0
+  let life = newLife(random, 0)
+  let warm = new Leash()
+  while (tried < kills && performance.now() < until && !(early && lost.length > 0)) {
+    const core = warm
+    await core.ready()
+    warm = new Leash()
+    const where = `seed ${bounds.seed}, kill ${tried}`
+    const take = (found: Problems) => {
+      violations.push(...found.violations.map((line) => `${where}: ${line}`))
+      lost.push(...found.lost.map((line) => `${where}: ${line}`))
+    }
+    take(await killOnce(core, life, random, early, tally))
+    tried++
+    bounds.onProgress?.(tried, kills)
+    if (tried % KILLS_A_FILE === 0 || tried === kills) {
+      take(await settle(life, life, Date.now() + HURRY * 3_600_000))
+      acknowledged += life.told.size
+      rmSync(life.folder, { recursive: true })
+      life = newLife(random, tried)
+    }
+  }
+  await warm.release()
+  acknowledged += life.told.size
+  rmSync(life.folder, { recursive: true })
+  return { tried, acknowledged, violations, lost, tally }
+}
+
+function newLife(random: Random, number: number): Life {
+  const folder = mkdtempSync(join(tmpdir(), 'luckymoney-torture-'))
+  return {
+    folder,
+    file: join(folder, 'books.db'),
+    keyFile: join(folder, 'ledger.key'),
+    crowd: new Crowd(seededRandom(random.below(2 ** 31)), `kill${number}`),
+    told: new Map(),
+    settled: [],
+    began: Date.now(),
+    doubt: [],
+  }
+}
+
+/** Opens the file, looks for what was told before, asks on, and kills. */
+async function killOnce(
+  core: Leash,
+  life: Life,
+  random: Random,
+  early: boolean,
+  tally: Record<'in_doubt' | 'of_which_committed', number>,
+): Promise<Problems> {
+  const violations: string[] = []
+  const now = () => life.began + HURRY * (Date.now() - life.began)
+  const order = { file: life.file, keyFile: life.keyFile, seed: random.below(2 ** 31), early }
+  const opening = core.open(order, now())
+  // The first start does much more than the others.
+  if (random.below(life.told.size === 0 ? 2 : 10) === 0) {
+    await pause(random.below(30))
+    await core.kill()
+    return { violations, lost: [] }
+  }
+  if (!(await opening)) {
+    const { code, said } = await core.ended
+    return { violations: [`did not open, ended with ${code}: ${said}`], lost: [] }
+  }
+  const lost = missingFromBooks(life.file, life.told)
+  const fresh = life.doubt.map(({ key }) => key).filter((key) => !life.told.has(key))
+  tally.in_doubt += fresh.length
+  tally.of_which_committed += keysInBooks(life.file, fresh).length
+  violations.push(...(await broken(life.file, readLedgerKey(life.keyFile), now())))
+
+  let left = random.below(3) === 0 ? random.below(600) : Number.POSITIVE_INFINITY
+  let killing: Promise<unknown> | undefined
+  const kill = () => (killing ??= core.kill())
+  const hear = (asked: Asked, outcome: Outcome) => {
+    const earlier = life.told.get(asked.key)
+    const differs = earlier && JSON.stringify(earlier.outcome) !== JSON.stringify(outcome)
+    if (differs && isRemembered(asked, earlier.outcome))
+      violations.push(`${asked.key} was ${JSON.stringify(earlier.outcome)}, then ${JSON.stringify(outcome)}`)
+    if (!earlier) {
+      life.told.set(asked.key, { asked, outcome })
+      life.settled.push(asked)
+    }
+    life.crowd.hear(outcome)
+    if (left-- <= 0) kill()
+  }
+  core.onTold = (asked, outcome) => {
+    hear(asked, outcome)
+    if (killing || core.inDoubt.size > IN_FLIGHT - 16) return
+    const again = life.settled[random.below(life.settled.length)]
+    const repeated = again && again.verb !== 'expire' && random.below(2) === 0 ? [again] : []
+    core.ask([...life.crowd.wave(IN_FLIGHT - core.inDoubt.size), ...repeated], now())
+  }
+  const first = life.told.size === 0 ? [life.crowd.found()] : []
+  // In one turn, so that both of each stand in the same batch.
+  core.ask([...first, ...life.doubt, ...life.doubt], now())
+  core.ask(life.crowd.wave(IN_FLIGHT), now())
+  await pause(random.below(120))
+  await kill()
+  const { signal, said } = await core.ended
+  if (signal !== 'SIGKILL') violations.push(`ended by itself: ${said}`)
+  for (const [key, why] of core.failed) violations.push(`${key} failed: ${why}`)
+  // A sweep has no key: nobody waits for its answer, and the next one does its work.
+  life.doubt = [...core.inDoubt.values()].filter(({ verb }) => verb !== 'expire' && verb !== 'found')
+  return { violations, lost }
+}
+
+function pause(millis: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, millis))
+}

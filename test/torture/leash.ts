@@ -1,0 +1,154 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import type { Asked, Outcome } from './asked.js'
+
+export interface OpenOrder {
+  readonly file: string
+  readonly keyFile: string
+  /** Of its chance; must differ from every other opening of the same file. */
+  readonly seed: number
+  /** Answers within the transaction, which is wrong: for seeing that this is noticed. */
+  readonly early?: boolean
+  /** A batch ends after so many milliseconds, as in the engine's options. */
+  readonly maxMillis?: number
+  /** Set behind the store's back once it is open. */
+  readonly pragmas?: readonly string[]
+}
+
+/** `now` is UTC milliseconds, and stays until another order says another. */
+export type Order =
+  | { open: OpenOrder; now: number }
+  | { ask: readonly Asked[]; now: number }
+  | { close: true }
+
+export type Line =
+  | { ready: true }
+  | { opened: true }
+  | { told: string; outcome: Outcome }
+  | { failed: string; why: string }
+  | { closed: true }
+
+export interface Ending {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  /** What it wrote to stderr. */
+  readonly said: string
+}
+
+const CORE = 'dist/torture-core.js'
+
+/** The parent's end of a core in a process of its own. */
+export class Leash {
+  /** Resolves once it has ended and every line that it wrote was heard. */
+  readonly ended: Promise<Ending>
+  /** What was asked and neither told nor failed yet, by key. */
+  readonly inDoubt = new Map<string, Asked>()
+  /** What it refused to have done, by key. */
+  readonly failed = new Map<string, string>()
+  private readonly asked = new Map<string, Asked>()
+  /** Called for every answer, also a second one under the same key. */
+  onTold: (asked: Asked, outcome: Outcome) => void = () => undefined
+  private readonly child: ChildProcess
+  private said = ''
+  private readonly heard = new Set<string>()
+  private waiting: (() => void)[] = []
+  /** Whether it has ended. */
+  gone = false
+
+  /** `limit` is a line of shell that runs before the core in the same process, as `ulimit -f 8`. */
+  constructor(environment: NodeJS.ProcessEnv = {}, limit?: string) {
+    const program = limit ? 'bash' : process.execPath
+    const args = limit ? ['-c', `${limit}; exec "$0" "$1"`, process.execPath, CORE] : [CORE]
+    this.child = spawn(program, args, {
+      env: { PATH: process.env.PATH, ...environment },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
+    this.child.stderr?.on('data', (text) => (this.said += text))
+    // A core that has just died hears nothing, and how it ended says all.
+    this.child.stdin?.on('error', () => undefined)
+    const lines = createInterface({ input: this.child.stdout as NodeJS.ReadableStream })
+    lines.on('line', (text) => this.hear(text))
+    this.ended = Promise.all([once(this.child, 'close'), once(lines, 'close')]).then(([[code, signal]]) => {
+      this.gone = true
+      this.wake()
+      return { code, signal, said: this.said }
+    })
+  }
+
+  /** Resolves when it is loaded, or has ended. */
+  ready(): Promise<void> {
+    return this.until(() => this.heard.has('ready'))
+  }
+
+  /** Opens the store; resolves with whether it did, or false when it has ended. */
+  async open(open: OpenOrder, now: number): Promise<boolean> {
+    this.heard.delete('opened')
+    this.give({ open, now })
+    await this.until(() => this.heard.has('opened'))
+    return this.heard.has('opened')
+  }
+
+  /** Asks for all of these at once; they arrive in the same turn. */
+  ask(ask: readonly Asked[], now: number): void {
+    for (const asked of ask) {
+      this.asked.set(asked.key, asked)
+      this.inDoubt.set(asked.key, asked)
+    }
+    this.give({ ask, now })
+  }
+
+  /** Resolves when nothing is in doubt, or it has ended. */
+  answered(): Promise<void> {
+    return this.until(() => this.inDoubt.size === 0)
+  }
+
+  /** Closes the store as the program does when it stops; resolves with whether it did. */
+  async close(): Promise<boolean> {
+    this.heard.delete('closed')
+    this.give({ close: true })
+    await this.until(() => this.heard.has('closed'))
+    return this.heard.has('closed')
+  }
+
+  /** Lets it go home; resolves when it has ended. */
+  async release(): Promise<Ending> {
+    this.child.stdin?.end()
+    return await this.ended
+  }
+
+  /** Ends it at once. */
+  async kill(): Promise<Ending> {
+    this.child.kill('SIGKILL')
+    return await this.ended
+  }
+
+  private give(order: Order): void {
+    this.child.stdin?.write(`${JSON.stringify(order)}\n`)
+  }
+
+  private hear(text: string): void {
+    // The last line of a process that was killed may be cut short.
+    if (!text.endsWith('}')) return
+    const line = JSON.parse(text) as Line
+    if ('told' in line) {
+      const asked = this.asked.get(line.told)
+      this.inDoubt.delete(line.told)
+      if (asked) this.onTold(asked, line.outcome)
+    } else if ('failed' in line) {
+      this.inDoubt.delete(line.failed)
+      this.failed.set(line.failed, line.why)
+    } else {
+      for (const word of Object.keys(line)) this.heard.add(word)
+    }
+    this.wake()
+  }
+
+  private wake(): void {
+    for (const look of this.waiting.splice(0)) look()
+  }
+
+  private async until(holds: () => boolean): Promise<void> {
+    while (!holds() && !this.gone) await new Promise<void>((resolve) => this.waiting.push(resolve))
+  }
+}

@@ -1,0 +1,97 @@
+// The real core as a process of its own, led by its parent: a JSON line comes in for each order, and one goes out for
+// each answer, at the moment its promise settles. Ends as the program does when the store is refused or fails.
+import { writeSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import type Database from 'better-sqlite3'
+import { createApp } from '../../src/app/app.js'
+import { openStore, type Store, StoreRefused } from '../../src/store/open.js'
+import type { Plan } from '../../src/store/plan.js'
+import { seededRandom } from '../support/seeded-random.js'
+import { SettableClock } from '../support/settable-clock.js'
+import { type Asked, type Outcome, perform, swept } from './asked.js'
+import type { Line, OpenOrder, Order } from './leash.js'
+
+/** As in src/main.ts. */
+const EXIT_CONFIG = 78
+const EXIT_IO = 74
+
+const clock = new SettableClock(0)
+let store: Store | undefined
+let answer: ((asked: Asked) => Promise<Outcome>) | undefined
+// At once and not by the event loop: what was told must be out before anything else happens.
+const say = (line: Line) => writeSync(1, `${JSON.stringify(line)}\n`)
+const tell = ({ key }: Asked, outcome: Outcome) => say({ told: key, outcome })
+
+function die(code: number, error: Error): never {
+  writeSync(2, `${error instanceof StoreRefused ? error.message : error.stack}\n`)
+  process.exit(code)
+}
+
+/** The engine as one that answers within the transaction would be: the books cannot know yet. */
+function tellingEarly(honest: Store, early: (outcome: unknown) => void): Store {
+  const run = <Result>(make: () => Plan<Result>) =>
+    honest.engine.run(function* () {
+      const outcome = yield* make()
+      early(outcome)
+      return outcome
+    })
+  const engine = new Proxy(honest.engine, {
+    get: (target, name) => (name === 'run' ? run : Reflect.get(target, name, target)),
+  })
+  return { ...honest, engine }
+}
+
+async function open({ file, keyFile, seed, early, maxMillis, pragmas = [] }: OpenOrder): Promise<void> {
+  store = await openStore({
+    file,
+    ledgerKeyFile: keyFile,
+    gatherMillis: 5,
+    ...(maxMillis && { maxMillis }),
+    onFatal: (error) => die(EXIT_IO, error),
+  })
+  // No option of the store's own may make it unsafe, so the tests reach behind it.
+  const database = Reflect.get(store.engine, 'database') as Database.Database
+  for (const pragma of pragmas) database.pragma(pragma)
+  const random = seededRandom(seed)
+  if (!early) {
+    const app = createApp({ store, clock, random })
+    answer = async (asked) => {
+      const outcome = await perform(app, asked)
+      tell(asked, outcome)
+      return outcome
+    }
+    return
+  }
+  answer = async (asked) => {
+    const told = (outcome: unknown) =>
+      tell(asked, typeof outcome === 'number' ? swept(outcome) : (outcome as Outcome))
+    return await perform(createApp({ store: tellingEarly(store as Store, told), clock, random }), asked)
+  }
+}
+
+async function obey(order: Order): Promise<void> {
+  if ('open' in order) {
+    clock.time = order.now
+    await open(order.open)
+    say({ opened: true })
+  } else if ('ask' in order) {
+    clock.time = order.now
+    for (const asked of order.ask)
+      answer?.(asked).catch((error: Error) =>
+        say({ failed: asked.key, why: `${error.name}: ${error.message}` }),
+      )
+  } else {
+    await store?.close()
+    say({ closed: true })
+  }
+}
+
+createInterface({ input: process.stdin })
+  .on('line', (line) => {
+    obey(JSON.parse(line) as Order).catch((error) =>
+      die(error instanceof StoreRefused ? EXIT_CONFIG : 1, error),
+    )
+  })
+  // Nobody leads it any more.
+  .on('close', () => process.exit(0))
+say({ ready: true })

@@ -1,0 +1,245 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { constants, tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import type { Random } from '../../src/core/random.js'
+import { seededRandom } from '../support/seeded-random.js'
+import { temporaryFolder } from '../support/temporary-folder.js'
+import type { Asked } from './asked.js'
+import { compileShim } from './compile-shim.js'
+import { Crowd } from './crowd.js'
+import { Leash, type Line } from './leash.js'
+import { Disk, type Image } from './power-cut.js'
+import { type Done, readRecording } from './recording.js'
+import { type Books, type Problems, settle } from './settle.js'
+import type { Told } from './told.js'
+import type { Bounds, Verdict } from './verdict.js'
+
+export interface PowerOptions extends Bounds {
+  readonly images: number
+}
+
+/** So many cuts are made in one recording. */
+const IMAGES_A_RECORDING = 100
+const IMAGES_A_CONTROL = 20
+const CONTROL_IMAGES = 200
+/** So many runs make a recording. */
+const RUNS = 4
+const MOST_IN_A_WAVE = 21
+/** The first hour of the recordings' clock, UTC milliseconds. */
+const START = Date.UTC(2026, 5, 10, 12)
+
+/** A workload as the disk saw it. */
+interface Recording {
+  readonly folder: string
+  readonly done: readonly Done[]
+  readonly asked: ReadonlyMap<string, Asked>
+  /** The last time that the core's clock had, UTC milliseconds. */
+  readonly now: number
+}
+
+interface Found {
+  tried: number
+  acknowledged: number
+  readonly violations: string[]
+  readonly lost: string[]
+  readonly tally: { recordings: number; steps: number; checked_outcomes: number }
+}
+
+/**
+ * Records what the core does to its disk, from the very first start on, and rebuilds what a power cut at a random
+ * moment could have left. Each image must open, have every outcome that was told before the cut, and reconcile. All
+ * of it follows from the seed, but for when the core commits.
+ */
+export async function tortureByPowerCuts({ images, ...bounds }: PowerOptions): Promise<Verdict> {
+  const { folder, remove } = temporaryFolder()
+  try {
+    const shim = compileShim(folder)
+    const run = await cutAgain(images, bounds, shim, { unsafe: false })
+    const control = await cutAgain(CONTROL_IMAGES, { seed: bounds.seed }, shim, { unsafe: true })
+    return { ...run, controlDetected: control.lost.length > 0 }
+  } finally {
+    remove()
+  }
+}
+
+/** `unsafe`: with a core that does not wait for the disk; ends with the first loss. */
+async function cutAgain(
+  images: number,
+  bounds: Bounds,
+  shim: string,
+  { unsafe }: { unsafe: boolean },
+): Promise<Found> {
+  const pragmas = unsafe ? ['synchronous = NORMAL'] : []
+  const until = performance.now() + (bounds.millis ?? Number.POSITIVE_INFINITY)
+  const random = seededRandom(bounds.seed)
+  const found: Found = {
+    tried: 0,
+    acknowledged: 0,
+    tally: { recordings: 0, steps: 0, checked_outcomes: 0 },
+    violations: [],
+    lost: [],
+  }
+  while (found.tried < images && performance.now() < until && !(unsafe && found.lost.length > 0)) {
+    const recording = await record(random, shim, pragmas)
+    const count = Math.min(unsafe ? IMAGES_A_CONTROL : IMAGES_A_RECORDING, images - found.tried)
+    await cutOne(recording, count, random, `seed ${bounds.seed}`, found, () =>
+      bounds.onProgress?.(found.tried, images),
+    )
+  }
+  return found
+}
+
+/**
+ * Runs the core from nothing, some times on the same file. Each run ends as a stop, a kill between or within the steps
+ * of a commit, or a sync that fails; the next begins with asking for what was in doubt.
+ */
+async function record(random: Random, shim: string, pragmas: string[]): Promise<Recording> {
+  const root = mkdtempSync(join(tmpdir(), 'luckymoney-torture-'))
+  const folder = join(root, 'disk')
+  mkdirSync(folder)
+  const file = join(root, 'recording')
+  const crowd = new Crowd(seededRandom(random.below(2 ** 31)), 'power')
+  const asked = new Map<string, Asked>()
+  const answered = new Set<string>()
+  let now = START
+  try {
+    for (let run = 0; run < RUNS; run++) {
+      const fault = faultOf(random, run === 0)
+      const core = new Leash({ ...fault, LD_PRELOAD: shim, TORTURE_FOLDER: folder, TORTURE_RECORD: file })
+      core.onTold = ({ key }, outcome) => {
+        crowd.hear(outcome)
+        answered.add(key)
+      }
+      const order = { ...filesIn(folder), seed: random.below(2 ** 31) }
+      // A checkpoint every few commits, or a short workload would see none.
+      const checkpoints = `wal_autocheckpoint = ${10 + random.below(100)}`
+      const opened = await core.open({ ...order, pragmas: [...pragmas, checkpoints] }, now)
+      if (!opened && !fault.TORTURE_FAULT) throw new Error(`did not open: ${(await core.ended).said}`)
+      const doubt = [...asked.values()].filter(({ key }) => !answered.has(key))
+      const waves = Array.from({ length: 4 + random.below(12) }, () => 1 + random.below(MOST_IN_A_WAVE - 1))
+      for (const size of [0, ...waves]) {
+        if (core.gone) break
+        const wave = size === 0 ? doubt : crowd.wave(size)
+        if (answered.size === 0) wave.unshift(crowd.found())
+        for (const one of wave) asked.set(one.key, one)
+        now += random.below(5000)
+        core.ask(wave, now)
+        await core.answered()
+      }
+      if (random.below(2) === 0 && !core.gone) await core.close()
+      await core.kill()
+    }
+    return { folder, done: readRecording(readFileSync(file)), asked, now }
+  } finally {
+    rmSync(root, { recursive: true })
+  }
+}
+
+/** What befalls a run: nothing, a kill in the middle of a step, or a sync that fails. */
+function faultOf(random: Random, isFirst: boolean): NodeJS.ProcessEnv {
+  switch (random.below(3)) {
+    case 0:
+      return {}
+    case 1:
+      return { TORTURE_FAULT: 'KILL', TORTURE_STEP: String(1 + random.below(600)) }
+    default:
+      return {
+        TORTURE_FAULT: String(constants.errno.EIO),
+        TORTURE_ONLY: 'sync',
+        // The first start syncs what no other does.
+        TORTURE_STEP: String(1 + random.below(isFirst ? 8 : 25)),
+      }
+  }
+}
+
+function filesIn(folder: string): Books {
+  return { file: join(folder, 'data', 'books.db'), keyFile: join(folder, 'data', 'ledger.key') }
+}
+
+/** Makes so many images of one recording; most of them after the first outcome was told. */
+async function cutOne(
+  recording: Recording,
+  count: number,
+  random: Random,
+  where: string,
+  found: Found,
+  onImage: () => void,
+): Promise<void> {
+  const { folder, done, asked } = recording
+  const cuts = new Map<number, number>()
+  for (let index = 0; index < count; index++) {
+    const at = momentOf(done, random)
+    cuts.set(at, (cuts.get(at) ?? 0) + 1)
+  }
+  const disk = new Disk(folder, random)
+  const told: Told = new Map()
+  for (const [index, step] of done.entries()) {
+    disk.take(step)
+    if (step.did === 'tell') listen(step.text, asked, told)
+    for (let copies = cuts.get(index) ?? 0; copies > 0; copies--) {
+      const problems = await tryImage(disk.cut(), recording, told, random)
+      const place = `${where}, image ${found.tried}, after step ${index} of ${done.length}`
+      found.violations.push(...problems.violations.map((line) => `${place}: ${line}`))
+      found.lost.push(...problems.lost.map((line) => `${place}: ${line}`))
+      found.tried++
+      found.tally.checked_outcomes += told.size
+      onImage()
+    }
+  }
+  found.acknowledged += told.size
+  found.tally.recordings++
+  found.tally.steps += done.length
+}
+
+/** Which step the power is cut after: any, mostly when something has been told, often soon after a restart. */
+function momentOf(done: readonly Done[], random: Random): number {
+  const tells = (word: string) =>
+    done.flatMap((step, index) => (step.did === 'tell' && step.text.includes(word) ? [index] : []))
+  const chance = random.below(6)
+  const from = chance === 0 ? 0 : chance < 4 ? (tells('"told"')[0] ?? 0) : 0
+  const restarts = tells('"opened"')
+  if (chance < 4 || restarts.length === 0) return from + random.below(done.length - from)
+  const restart = restarts[random.below(restarts.length)] as number
+  return Math.min(done.length - 1, restart + random.below(40))
+}
+
+/** Takes in a line that the core told. */
+function listen(text: string, asked: ReadonlyMap<string, Asked>, told: Told): void {
+  const line = JSON.parse(text) as Line
+  if (!('told' in line)) return
+  const its = asked.get(line.told)
+  if (!its) throw new Error(`${line.told} was told and never asked`)
+  told.set(line.told, { asked: its, outcome: line.outcome })
+}
+
+/** Starts the store on an image, as after the power came back, and goes on with what was not answered. */
+async function tryImage(
+  image: Image,
+  { folder: original, asked, now }: Recording,
+  told: Told,
+  random: Random,
+): Promise<Problems> {
+  const { folder, remove } = temporaryFolder()
+  try {
+    write(image, original, folder, random)
+    const unanswered = [...asked.values()].filter(({ key }) => !told.has(key))
+    return await settle(filesIn(folder), { told, doubt: unanswered.slice(0, MOST_IN_A_WAVE) }, now)
+  } finally {
+    remove()
+  }
+}
+
+function write(image: Image, original: string, folder: string, random: Random): void {
+  const home = (path: string) => join(folder, relative(original, path))
+  for (const path of image.folders) mkdirSync(home(path))
+  for (const [path, bytes] of image.files) {
+    if (!path.endsWith('-shm')) {
+      writeFileSync(home(path), bytes)
+      continue
+    }
+    // It is written through memory, which the shim does not see, and means nothing after a restart.
+    const manner = random.below(3)
+    if (manner === 0) writeFileSync(home(path), Buffer.from(random.hex(32_768), 'hex'))
+    else if (manner === 1) writeFileSync(home(path), bytes)
+  }
+}

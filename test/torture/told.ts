@@ -1,0 +1,95 @@
+import { openReadOnly } from '../../src/store/open.js'
+import { type Asked, isRemembered, type Outcome } from './asked.js'
+
+/** Every outcome that was told of one file, by key. */
+export type Told = Map<string, { readonly asked: Asked; readonly outcome: Outcome }>
+
+interface EntryRow {
+  readonly kind: string
+  readonly amount: number
+  readonly user: string | null
+  readonly sign: number
+  readonly balance: number
+}
+
+/** Whose entry shows the balance that an outcome tells, and whether money came or went. */
+const SHOWN: Record<string, { who: 'by' | 'to'; sign: number; kind: string }> = {
+  topped_up: { who: 'to', sign: 1, kind: 'top_up' },
+  deducted: { who: 'to', sign: -1, kind: 'deduct' },
+  transferred: { who: 'by', sign: -1, kind: 'transfer' },
+  sent: { who: 'by', sign: -1, kind: 'send' },
+  grabbed: { who: 'by', sign: 1, kind: 'grab' },
+}
+
+/**
+ * Compares what was told with what stands in the file, on a connection of its own beside whoever has it open.
+ * Returns a line for each outcome that the books do not know exactly as it was told.
+ */
+export function missingFromBooks(file: string, told: Told): string[] {
+  const missing: string[] = []
+  const database = openReadOnly(file)
+  try {
+    const answer = database.prepare('SELECT outcome FROM request WHERE key = ?').pluck()
+    const entries = database.prepare(
+      `SELECT t.kind, t.amount, i.user, l.change_flag AS sign, l.balance
+       FROM trade t JOIN account_log l ON l.trade_no = t.trade_no
+       LEFT JOIN identity i ON i.member = l.user_id WHERE t.trade_no = ?`,
+    )
+    const envelope = database.prepare(
+      'SELECT total, count, commitment, deadline, state FROM envelope WHERE envelope_no = ?',
+    )
+    const share = database.prepare(
+      `SELECT s.amount, s.trade_no AS tradeNo, i.user FROM share s JOIN envelope e ON e.id = s.envelope
+       JOIN identity i ON i.member = s.claimer WHERE e.envelope_no = ? AND s.position = ?`,
+    )
+    let swept = 0
+    for (const [key, { asked, outcome }] of told) {
+      const miss = (what: string) => missing.push(`${key} (${asked.verb}, ${outcome.kind}): ${what}`)
+      if (isRemembered(asked, outcome) && answer.get(key) !== JSON.stringify(outcome)) miss('no such answer')
+      if (typeof outcome.tradeNo === 'number') {
+        const rows = entries.all(outcome.tradeNo) as EntryRow[]
+        const shown = SHOWN[outcome.kind]
+        const amount = outcome.amount ?? outcome.refunded ?? outcome.total
+        if (rows.length !== 2 || rows.some((row) => row.amount !== amount)) miss('no such trade')
+        if (shown) {
+          const user = shown.who === 'by' ? 'by' in asked && asked.by : 'to' in asked && asked.to
+          const its = rows.find((row) => row.user === user && row.sign === shown.sign)
+          if (its?.kind !== shown.kind || its.balance !== outcome.balance) miss('another entry')
+        }
+      }
+      switch (outcome.kind) {
+        case 'sent': {
+          const row = envelope.get(outcome.envelopeNo) as Record<string, unknown> | undefined
+          for (const name of ['total', 'count', 'commitment', 'deadline'])
+            if (row?.[name] !== outcome[name]) miss(`another ${name}`)
+          break
+        }
+        case 'grabbed':
+        case 'already_grabbed': {
+          const { envelopeNo, by } = asked as { envelopeNo: string; by: string }
+          const row = share.get(envelopeNo, outcome.position) as Record<string, unknown> | undefined
+          if (row?.amount !== outcome.amount || row?.user !== by) miss('no such share')
+          if (outcome.kind === 'grabbed' && row?.tradeNo !== outcome.tradeNo) miss('another trade')
+          break
+        }
+        case 'finished':
+        case 'cancelled': {
+          const { envelopeNo } = asked as { envelopeNo: string }
+          const row = envelope.get(envelopeNo) as Record<string, unknown> | undefined
+          if (row?.state !== outcome.kind) miss('another state')
+          break
+        }
+        case 'founded':
+          if (!database.prepare('SELECT 1 FROM community').get()) miss('no community')
+          break
+        case 'swept':
+          swept += outcome.ended as number
+      }
+    }
+    const expired = database.prepare(`SELECT count(*) FROM envelope WHERE state = 'expired'`).pluck().get()
+    if (swept > (expired as number)) missing.push(`swept ${swept}, but ${expired} have expired`)
+  } finally {
+    database.close()
+  }
+  return missing
+}

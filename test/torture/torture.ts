@@ -1,0 +1,49 @@
+import { parseArgs } from 'node:util'
+import { tortureByDiskErrors } from './disk-errors.js'
+import { tortureByKills } from './kill.js'
+import { tortureByPowerCuts } from './power.js'
+import { progressBar } from './progress-bar.js'
+import { isClean, type Verdict } from './verdict.js'
+
+/**
+ * The command line of the tortures: `kill`, `power` or `io`. Ends with one line of JSON, and with code 1 when
+ * anything was lost or wrong, or when the control was not noticed.
+ */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    seed: { type: 'string', default: '1' },
+    kills: { type: 'string', default: '200' },
+    images: { type: 'string', default: '1000' },
+    every: { type: 'string', default: '1' },
+    minutes: { type: 'string', default: '60' },
+  },
+})
+const [name = ''] = positionals
+const bounds = {
+  seed: Number(values.seed),
+  millis: Number(values.minutes) * 60_000,
+  onProgress: progressBar(name),
+}
+const TORTURES: Record<string, () => Promise<Verdict>> = {
+  kill: () => tortureByKills({ ...bounds, kills: Number(values.kills) }),
+  power: () => tortureByPowerCuts({ ...bounds, images: Number(values.images) }),
+  io: () => tortureByDiskErrors({ ...bounds, every: Number(values.every) }),
+}
+
+const torture = TORTURES[name]
+if (!torture) throw new Error(`say one of ${Object.keys(TORTURES).join(', ')}`)
+const began = performance.now()
+const verdict = await torture()
+for (const line of [...verdict.violations, ...verdict.lost].slice(0, 50)) process.stderr.write(`${line}\n`)
+const summary = {
+  tried: verdict.tried,
+  violations: verdict.violations.length,
+  acknowledged: verdict.acknowledged,
+  acknowledged_lost: verdict.lost.length,
+  control_detected: verdict.controlDetected,
+  ...verdict.tally,
+  seconds: Math.round((performance.now() - began) / 100) / 10,
+}
+process.stdout.write(`${JSON.stringify(summary)}\n`)
+process.exitCode = isClean(verdict) ? 0 : 1
