@@ -52,8 +52,6 @@ export class ChatPlatform implements Platform {
   calm = false
   calls = 0
   private sent = 0
-  /** Messages of which the bot may never have heard, because the answer was lost. */
-  orphans = 0
 
   constructor(
     private readonly habits: PlatformHabits,

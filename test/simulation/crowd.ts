@@ -223,7 +223,8 @@ export class Crowd {
     const roles = dice.rarely(300) ? { chosenRoles: [{ platform, role: 'friends', name: 'Friends' }] } : {}
     const everywhere = dice.rarely(1_500) ? { everywhere: true } : {}
     const greeting = dice.rarely(50) ? '长'.repeat(121) : dice.pick(['', '恭喜发财', 'good luck'])
-    const options = { ...lifetime, ...chosen, ...roles, ...everywhere }
+    const theme = dice.rarely(8_000) ? { theme: dice.pick(['classic', 'wedding'] as const) } : {}
+    const options = { ...theme, ...lifetime, ...chosen, ...roles, ...everywhere }
     return { verb: 'send', command: { ...common, kind, total, count, greeting, ...options } }
   }
 

@@ -10,6 +10,7 @@ import { describe, type Operation } from './operation.js'
 import type { Planted } from './planted.js'
 import { Program } from './program.js'
 import { Shadow } from './shadow.js'
+import { noticeOf } from './shadow-board.js'
 import { viewOf } from './shadow-envelopes.js'
 import { Disagreement } from './shadow-state.js'
 import { VirtualTime } from './virtual-time.js'
@@ -27,6 +28,8 @@ const PROVE_EVERY = 5
 /** Longer than this nothing may take to come to rest. */
 const REST = 2 * HOUR
 const REMEMBERED = 30
+/** Whoever cannot be reached so often is told no more. */
+const MOST_TELLS = 12
 
 export interface TownOptions {
   readonly seed: number
@@ -52,7 +55,6 @@ export interface TownReport {
   readonly restarts: number
   readonly plans: number
   readonly cards: number
-  readonly orphans: number
   readonly digest: string
   readonly violation: Violation | undefined
   readonly outcomes: ReadonlyMap<string, number>
@@ -137,7 +139,7 @@ export class Town {
     const cards = [...this.platforms.values()].reduce((sum, { messages }) => sum + messages.size, 0)
     return {
       ...{ operations: this.operations, crashes: this.crashes, restarts: this.restarts, plans: this.plans },
-      ...{ cards, orphans: 0, digest: this.hash.digest('hex'), violation: this.violation },
+      ...{ cards, digest: this.hash.digest('hex'), violation: this.violation },
       outcomes: this.outcomes,
     }
   }
@@ -184,8 +186,7 @@ export class Town {
 
   private committed(operation: Operation, now: number, said: unknown): void {
     this.plans++
-    const text = JSON.stringify(said) ?? ''
-    this.hash.update(`${operation.verb} ${now} ${text}\n`)
+    this.hash.update(lineOf(operation, now, said))
     if ('command' in operation || operation.verb === 'sweep') {
       this.last.push({ number: this.operations, at: now, operation, said })
       if (this.last.length > 2 * REMEMBERED) this.last.splice(0, REMEMBERED)
@@ -196,11 +197,21 @@ export class Town {
       this.outcomes.set(name, (this.outcomes.get(name) ?? 0) + 1)
     }
     try {
+      if (operation.verb === 'noticeDone') this.wasTold(operation.id)
       this.shadow.check(operation, now, said)
-      if (operation.verb === 'noticeDone') return
     } catch (error) {
       this.violate(error)
     }
+  }
+
+  /** A notice is done with: the sender was told, or could not be. */
+  private wasTold(id: number): void {
+    const { envelope, news, platform, attempts } = noticeOf(this.shadow.state, id)
+    const told = `${envelope.no} ${news}`
+    const { told: heard, unreachable } = this.platforms.get(platform) as ChatPlatform
+    const needless = news === 'vanished' && envelope.state !== 'open'
+    if (!heard.has(told) && !unreachable.has(told) && !needless && attempts + 1 < MOST_TELLS)
+      throw new Disagreement(`the sender of ${envelope.no} was never told that its card was ${news}`)
   }
 
   private violate(error: unknown): void {
@@ -218,9 +229,9 @@ export class Town {
 
   private burst(): void {
     const { dice, time } = this
-    time.after(dice.between(50, 2_000), () => this.burst())
+    time.after(dice.between(20, 1_200), () => this.burst())
     if (this.calm) return
-    for (let left = dice.between(1, 16); left > 0; left--) {
+    for (let left = dice.between(1, 20); left > 0; left--) {
       const operation = this.crowd.act()
       this.send(operation)
       // A double tap is another update, with a key of its own.
@@ -307,7 +318,7 @@ export class Town {
 
   private trouble(): void {
     const { dice, time } = this
-    time.after(dice.between(SECOND, 20 * SECOND), () => this.trouble())
+    time.after(dice.between(SECOND / 2, 10 * SECOND), () => this.trouble())
     if (this.calm) return
     const platform = dice.pick([...this.platforms.values()])
     switch (dice.weighed({ delete: 60, kick: 8, invite: 20, move: 2, jump: 3, back: 2, quiet: 20 })) {
@@ -353,7 +364,7 @@ export class Town {
 
   private crashSometime(): void {
     const { dice, time } = this
-    time.after(dice.between(30 * SECOND, 10 * MINUTE), () => {
+    time.after(dice.between(10 * SECOND, 2 * MINUTE), () => {
       this.crashSometime()
       const { program } = this
       if (this.calm || !program || !this.accepting) return
@@ -463,8 +474,13 @@ export class Town {
       .slice(0, 3)
       .map(({ nonce, platform, chat }) => `card ${nonce} in ${platform}/${chat}`)
     const news = notices.slice(0, 3).map(({ envelope, news }) => `notice ${news} of ${envelope.no}`)
-    return [...cards, ...news, `${this.inFlight.size} in flight`,
-      `${this.unanswered.size} unanswered`, `${this.held.length} held`].join(', ')
+    return [
+      ...cards,
+      ...news,
+      `${this.inFlight.size} in flight`,
+      `${this.unanswered.size} unanswered`,
+      `${this.held.length} held`,
+    ].join(', ')
   }
 
   /** Every card that the bot knows of shows what is true, unless it is gone. */
@@ -548,4 +564,12 @@ export class Town {
     this.grave = program
     await this.bury()
   }
+}
+
+/** What the digest is made of: every outcome but the longest, of which it has what tells them apart. */
+function lineOf(operation: Operation, now: number, said: unknown): string {
+  if (operation.verb === 'chatsBehind' || operation.verb === 'platformsToTell') return ''
+  if (operation.verb !== 'nextCard') return `${operation.verb} ${now} ${JSON.stringify(said)}\n`
+  const card = said as { nonce: string; rev: number } | undefined
+  return `${operation.verb} ${now} ${card?.nonce} ${card?.rev}\n`
 }
