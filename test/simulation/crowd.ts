@@ -11,7 +11,7 @@ const USERS = 14
 const NO_ENVELOPE = '00ffee00ff'
 
 type KeyedVerb = Exclude<
-  (Operation & { command: unknown })['verb'],
+  Extract<Operation, { command: unknown }>['verb'],
   'wallet' | 'settings' | 'details' | 'verify' | 'migrate'
 >
 

@@ -2,13 +2,15 @@ import type { App } from '../../src/app/app.js'
 import { grabShare } from '../../src/app/grab-share.js'
 import { lockAccount, post } from '../../src/store/ledger.js'
 import type { Plan } from '../../src/store/plan.js'
-import { ask, tell } from '../support/raw-plan.js'
+import { ask } from '../support/raw-plan.js'
 import type { Operation } from './operation.js'
 
 /** A bug that is put around the core, to see whether the simulation finds it. */
 export interface Planted {
   /** Another core in place of the real one. */
   readonly wrap?: (core: App) => App
+  /** Another board than the updater should see, with a way to ask which revision of a card is the newest. */
+  readonly board?: (board: App['board'], newest: (id: number) => Promise<number>) => App['board']
   /** Another plan in place of the real one, in the same transaction. */
   readonly plan?: <Outcome>(operation: Operation, plan: Plan<Outcome>, now: number) => Plan<Outcome>
 }
@@ -52,23 +54,22 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
   },
 
   'newest-revision-stored': {
-    *plan<Outcome>(operation: Operation, plan: Plan<Outcome>): Plan<Outcome> {
-      const outcome = yield* plan
-      if (operation.verb === 'shown')
-        yield* tell(`UPDATE envelope_message SET shown_rev = wanted_rev WHERE id = ${operation.id}`)
-      return outcome
-    },
+    board: (board, newest) => ({
+      ...board,
+      shown: async (id, message) => board.shown(id, message, await newest(id)),
+    }),
   },
 
   'lost-final-edit': {
-    *plan<Outcome>(operation: Operation, plan: Plan<Outcome>): Plan<Outcome> {
-      const outcome = yield* plan
-      if (operation.verb === 'sweep' || operation.verb === 'grab')
-        yield* tell(`UPDATE envelope_message SET wanted_rev = shown_rev
-          WHERE wanted_rev > shown_rev AND state = 'live' AND message IS NOT NULL
-            AND envelope IN (SELECT id FROM envelope WHERE state <> 'open')`)
-      return outcome
-    },
+    board: (board) => ({
+      ...board,
+      nextCard: async (platform, chat) => {
+        const card = await board.nextCard(platform, chat)
+        if (!card || card.message === null || card.envelope.state === 'open') return card
+        await board.shown(card.id, card.message, card.rev)
+        return undefined
+      },
+    }),
   },
 
   'merged-twice': {

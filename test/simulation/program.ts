@@ -5,7 +5,7 @@ import type { Platform } from '../../src/messaging/platform.js'
 import { Updater } from '../../src/messaging/updater.js'
 import { openStore, type Store } from '../../src/store/open.js'
 import type { Plan } from '../../src/store/plan.js'
-import { tell } from '../support/raw-plan.js'
+import { ask, tell } from '../support/raw-plan.js'
 import type { Operation } from './operation.js'
 import type { Planted } from './planted.js'
 import type { VirtualTime } from './virtual-time.js'
@@ -178,8 +178,8 @@ export class Program {
 
   private committed({ operation, now, result }: Running): void {
     if (!result) return
-    if ('said' in result) return this.options.onCommitted(operation, now, result.said)
-    if (operation.verb !== 'breakDown' || !String(result.error).includes(BREAKDOWN))
+    if ('said' in result) this.options.onCommitted(operation, now, result.said)
+    else if (operation.verb !== 'breakDown' || !String(result.error).includes(BREAKDOWN))
       this.options.onViolation(result.error)
   }
 
@@ -252,24 +252,28 @@ export class Program {
   private asUpdater(): App {
     const { board } = this.app
     const follow = <Result>(operation: Operation, call: () => Promise<Result>) => this.asked(operation, call)
-    return {
-      ...this.app,
-      board: {
-        chatsBehind: () => follow({ verb: 'chatsBehind' }, () => board.chatsBehind()),
-        nextCard: (platform, chat) =>
-          follow({ verb: 'nextCard', platform, chat }, () => board.nextCard(platform, chat)),
-        shown: (id, message, rev) =>
-          follow({ verb: 'shown', id, message, rev }, () => board.shown(id, message, rev)),
-        later: (id, after, attempts) =>
-          follow({ verb: 'later', id, after, attempts }, () => board.later(id, after, attempts)),
-        gone: (id) => follow({ verb: 'gone', id }, () => board.gone(id)),
-        platformsToTell: () => follow({ verb: 'platformsToTell' }, () => board.platformsToTell()),
-        nextNotice: (platform) => follow({ verb: 'nextNotice', platform }, () => board.nextNotice(platform)),
-        noticeDone: (id) => follow({ verb: 'noticeDone', id }, () => board.noticeDone(id)),
-        noticeLater: (id, after, attempts) =>
-          follow({ verb: 'noticeLater', id, after, attempts }, () => board.noticeLater(id, after, attempts)),
-      },
+    const followed: App['board'] = {
+      chatsBehind: () => follow({ verb: 'chatsBehind' }, () => board.chatsBehind()),
+      nextCard: (platform, chat) =>
+        follow({ verb: 'nextCard', platform, chat }, () => board.nextCard(platform, chat)),
+      shown: (id, message, rev) =>
+        follow({ verb: 'shown', id, message, rev }, () => board.shown(id, message, rev)),
+      later: (id, after, attempts) =>
+        follow({ verb: 'later', id, after, attempts }, () => board.later(id, after, attempts)),
+      gone: (id) => follow({ verb: 'gone', id }, () => board.gone(id)),
+      platformsToTell: () => follow({ verb: 'platformsToTell' }, () => board.platformsToTell()),
+      nextNotice: (platform) => follow({ verb: 'nextNotice', platform }, () => board.nextNotice(platform)),
+      noticeDone: (id) => follow({ verb: 'noticeDone', id }, () => board.noticeDone(id)),
+      noticeLater: (id, after, attempts) =>
+        follow({ verb: 'noticeLater', id, after, attempts }, () => board.noticeLater(id, after, attempts)),
     }
+    const newest = async (id: number) => {
+      const rows = await this.store.engine.run(() =>
+        ask(`SELECT wanted_rev AS rev FROM envelope_message WHERE id = ${id}`),
+      )
+      return rows[0]?.rev as number
+    }
+    return { ...this.app, board: this.options.planted?.board?.(followed, newest) ?? followed }
   }
 }
 

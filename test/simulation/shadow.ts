@@ -45,9 +45,13 @@ export class Shadow {
 
   /** Throws when what the program said is not what it must say. Only what chance decides is taken from it. */
   check(operation: Operation, now: number, said: unknown): void {
-    if (BOARD.has(operation.verb)) return board(this.state, operation as BoardOperation, now, said)
-    if (operation.verb === 'details' || operation.verb === 'verify')
-      return this.look(operation, said as Outcome)
+    if (BOARD.has(operation.verb)) board(this.state, operation as BoardOperation, now, said)
+    else if (operation.verb === 'details' || operation.verb === 'verify')
+      this.look(operation, said as Outcome)
+    else this.compare(operation, now, said)
+  }
+
+  private compare(operation: Operation, now: number, said: unknown): void {
     const expected = this.answer(operation, now, said)
     const actual =
       operation.verb === 'linkPeople' || operation.verb === 'previewPersonLink' ? sorted(said) : said
