@@ -11,6 +11,8 @@ export interface Planted {
   readonly wrap?: (core: App) => App
   /** Another board than the updater should see, with a way to ask which revision of a card is the newest. */
   readonly board?: (board: App['board'], newest: (id: number) => Promise<number>) => App['board']
+  /** Whoever asks hears the outcome before it is durable. */
+  readonly answersEarly?: true
   /** Another plan in place of the real one, in the same transaction. */
   readonly plan?: <Outcome>(operation: Operation, plan: Plan<Outcome>, now: number) => Plan<Outcome>
 }
@@ -71,6 +73,8 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
       },
     }),
   },
+
+  'answered-before-the-commit': { answersEarly: true },
 
   'merged-twice': {
     *plan<Outcome>(operation: Operation, plan: Plan<Outcome>, now: number): Plan<Outcome> {

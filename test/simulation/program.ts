@@ -102,6 +102,8 @@ export class Program {
   /** The process is gone. Whatever it was doing is never heard of again. */
   die(): void {
     this.alive = false
+    if (this.options.planted?.answersEarly)
+      for (const each of this.running) if (each.result) this.committed(each)
     this.running.length = 0
   }
 

@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { expect, test } from 'vitest'
+import { PLANTED } from './planted.js'
+
+interface Summary {
+  readonly ops: number
+  readonly crashes: number
+  readonly violations: number
+  readonly digest: string
+}
+
+/** Runs the simulation as people do; resolves with its exit code, what it said and its last line. */
+async function simulate(
+  ...flags: string[]
+): Promise<{ code: number | null; said: string; summary: Summary }> {
+  const child = spawn(process.execPath, ['dist/simulate.js', '--fast', ...flags])
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text))
+  await once(child, 'close')
+  return { code: child.exitCode, said, summary: JSON.parse(said.trimEnd().split('\n').at(-1) as string) }
+}
+
+const PATIENCE = 120_000
+
+test(
+  'whatever people, platforms, time and crashes do, no money is lost and nobody is told wrong',
+  async () => {
+    const { code, said, summary } = await simulate('--seed', '1', '--ops', '20000')
+    expect(said).not.toContain('VIOLATION')
+    expect(summary).toMatchObject({ ops: 20_000, violations: 0 })
+    expect(summary.crashes).toBeGreaterThan(5)
+    expect(code).toBe(0)
+  },
+  PATIENCE,
+)
+
+test(
+  'the same seed gives the same run, and another seed another',
+  async () => {
+    const runs = await Promise.all(
+      ['5', '5', '6'].map((seed) => simulate('--seed', seed, '--ops', '3000', '--town', '1500')),
+    )
+    const [first, second, other] = runs.map(({ summary }) => ({ ...summary, seconds: 0 }))
+    expect(first?.crashes).toBeGreaterThan(0)
+    expect(second).toEqual(first)
+    expect(other?.digest).not.toBe(first?.digest)
+  },
+  PATIENCE,
+)
+
+/** Within so many operations each planted bug is found with the seed 1. */
+const FOUND_WITHIN = {
+  'no-idempotency-key': 500,
+  'grab-after-deadline': 800,
+  'refund-by-two-sweepers': 200,
+  'newest-revision-stored': 2_100,
+  'lost-final-edit': 2_100,
+  'answered-before-the-commit': 6_000,
+  'merged-twice': 1_400,
+}
+
+test('every bug that can be planted is planted below', () => {
+  expect(Object.keys(FOUND_WITHIN).sort()).toEqual(Object.keys(PLANTED).sort())
+})
+
+test.each(Object.entries(FOUND_WITHIN))(
+  'a planted bug is found: %s, within %i operations',
+  async (bug, operations) => {
+    const flags = ['--seed', '1', '--ops', '20000']
+    const { code, said, summary } = await simulate(...flags, '--planted', bug)
+    expect(said).toContain('VIOLATION with seed 1 at operation')
+    expect(summary).toMatchObject({ violations: 1 })
+    expect(summary.ops).toBeLessThanOrEqual(operations)
+    expect(code).toBe(1)
+  },
+  PATIENCE,
+)
+
+test(
+  'a run that fails is shortened to the last operation that is needed',
+  async () => {
+    const planted = ['--seed', '1', '--planted', 'lost-final-edit']
+    const { said } = await simulate(...planted, '--ops', '20000', '--shrink')
+    const shortest = Number(/the shortest run that fails: --seed 1 --ops (\d+)/.exec(said)?.[1])
+    const [fails, passes] = await Promise.all([
+      simulate(...planted, '--ops', String(shortest)),
+      simulate(...planted, '--ops', String(shortest - 1)),
+    ])
+    expect([fails.summary.violations, passes.summary.violations]).toEqual([1, 0])
+  },
+  PATIENCE,
+)
