@@ -1,8 +1,19 @@
 import type { News } from '../../src/app/message-board.js'
 import type { EnvelopeView } from '../../src/app/view-envelope.js'
 import type { EditResult, Platform, PostResult, Target, TellResult } from '../../src/messaging/platform.js'
-import type { Dice } from './dice.js'
+import { type Dice, Weights } from './dice.js'
 import type { VirtualTime } from './virtual-time.js'
+
+/** What becomes of a call in troubled times. */
+const FATES = new Weights({
+  done: 860,
+  patience: 50,
+  failure: 30,
+  refused: 10,
+  answerLost: 25,
+  silence: 15,
+  late: 10,
+})
 
 export interface PlatformHabits {
   readonly name: string
@@ -130,17 +141,7 @@ export class ChatPlatform implements Platform {
   private call<Result extends PostResult | EditResult | TellResult>(work: () => Result): Promise<Result> {
     const { dice, time } = this
     this.calls++
-    const fate = this.calm
-      ? 'done'
-      : dice.weighed({
-          done: 860,
-          patience: 50,
-          failure: 30,
-          refused: 10,
-          answerLost: 25,
-          silence: 15,
-          late: 10,
-        })
+    const fate = this.calm ? 'done' : dice.weighed(FATES)
     const arrival = dice.between(5, this.calm ? 50 : 900)
     return new Promise((resolve, reject) => {
       time.after(arrival, () => {

@@ -1,7 +1,18 @@
 import type { Person, Place } from '../../src/app/command.js'
 import type { SettingsChanges } from '../../src/app/settings.js'
-import type { Dice } from './dice.js'
+import { type Dice, Weights } from './dice.js'
 import type { Operation } from './operation.js'
+
+/** How often which of it is done, in so many of about ten thousand. */
+const WHAT = new Weights({
+  ...{ grab: 5000, send: 1400, transfer: 800, topUp: 500, deduct: 200, cancel: 350, wallet: 350 },
+  ...{ details: 120, verify: 100, settings: 30, changeSettings: 60, appoint: 60, found: 30 },
+  ...{ makeLinkCode: 70, link: 80, previewLink: 20, unlink: 35, previewUnlink: 15, breakDown: 10 },
+  ...{ makePersonCode: 110, linkPeople: 120, previewPersonLink: 20, unlinkPerson: 70 },
+  ...{ previewUnlinkPerson: 15, pending: 10, reuse: 40, again: 150 },
+})
+const SIZES_OF_SHARES = new Weights({ small: 60, middle: 30, huge: 1, odd: 9 })
+const SIZES = new Weights({ small: 50, middle: 40, large: 5, most: 1, refused: 4 })
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -94,13 +105,7 @@ export class Crowd {
   /** What somebody does next. */
   act(): Operation {
     const { dice } = this
-    const what = dice.weighed({
-      ...{ grab: 5000, send: 1400, transfer: 800, topUp: 500, deduct: 200, cancel: 350, wallet: 350 },
-      ...{ details: 120, verify: 100, settings: 30, changeSettings: 60, appoint: 60, found: 30 },
-      ...{ makeLinkCode: 70, link: 80, previewLink: 20, unlink: 35, previewUnlink: 15, breakDown: 10 },
-      ...{ makePersonCode: 110, linkPeople: 120, previewPersonLink: 20, unlinkPerson: 70 },
-      ...{ previewUnlinkPerson: 15, pending: 10, reuse: 40, again: 150 },
-    })
+    const what = dice.weighed(WHAT)
     switch (what) {
       case 'again':
         return this.keyed.length > 0 ? dice.pick(this.keyed) : this.read('wallet')
@@ -193,7 +198,7 @@ export class Crowd {
     const { platform } = common.place
     const kind = dice.pick(['equal', 'lucky', 'lucky'] as const)
     const count = dice.rarely(100) ? dice.pick([0, 201, 1.5]) : dice.rarely(200) ? 200 : dice.between(1, 6)
-    const each = dice.weighed({ small: 60, middle: 30, huge: 1, odd: 9 })
+    const each = dice.weighed(SIZES_OF_SHARES)
     const total =
       each === 'small'
         ? count * dice.between(1, 20)
@@ -245,7 +250,7 @@ export class Crowd {
 
   private amount(): number {
     const { dice } = this
-    const size = dice.weighed({ small: 50, middle: 40, large: 5, most: 1, refused: 4 })
+    const size = dice.weighed(SIZES)
     if (size === 'small') return dice.between(1, 100)
     if (size === 'middle') return dice.between(1, 20_000)
     if (size === 'large') return dice.between(1, 10 ** 9)

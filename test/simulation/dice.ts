@@ -28,13 +28,23 @@ export class Dice {
   }
 
   /** One of the choices, each as likely as its weight says. */
-  weighed<Choice extends string>(weights: Readonly<Record<Choice, number>>): Choice {
-    const choices = Object.entries(weights) as [Choice, number][]
-    let left = this.random.below(choices.reduce((sum, [, weight]) => sum + weight, 0))
+  weighed<Choice extends string>({ choices, total }: Weights<Choice>): Choice {
+    let left = this.random.below(total)
     for (const [choice, weight] of choices) {
       left -= weight
       if (left < 0) return choice
     }
     throw new RangeError('nothing to choose from')
+  }
+}
+
+/** Choices, the likeliest first, made once because they are drawn from all the time. */
+export class Weights<Choice extends string> {
+  readonly choices: readonly (readonly [Choice, number])[]
+  readonly total: number
+
+  constructor(weights: Readonly<Record<Choice, number>>) {
+    this.choices = (Object.entries(weights) as [Choice, number][]).sort((one, other) => other[1] - one[1])
+    this.total = this.choices.reduce((sum, [, weight]) => sum + weight, 0)
   }
 }

@@ -41,7 +41,7 @@ const UNKEYED = new Set<string>([
 /** Predicts the outcome of everything that is committed, in the order of the commits. */
 export class Shadow {
   readonly state = new ShadowState()
-  private readonly answers = new Map<string, { body: string; outcome: Outcome; at: number }>()
+  private readonly answers = new Map<string, { operation: Operation; outcome: Outcome; at: number }>()
 
   /** Throws when what the program said is not what it must say. Only what chance decides is taken from it. */
   check(operation: Operation, now: number, said: unknown): void {
@@ -76,12 +76,11 @@ export class Shadow {
     }
     if (UNKEYED.has(operation.verb)) return this.carryOut(operation, now, said as Outcome)
     const { key } = (operation as { command: { key: string } }).command
-    const body = JSON.stringify(operation)
     const earlier = this.answers.get(key)
-    if (earlier) return earlier.body === body ? earlier.outcome : { kind: 'key_reused' }
+    if (earlier) return isSame(earlier.operation, operation) ? earlier.outcome : { kind: 'key_reused' }
     const outcome = this.carryOut(operation, now, said as Outcome)
     if (operation.verb !== 'grab' || outcome.kind === 'grabbed')
-      this.answers.set(key, { body, outcome, at: now })
+      this.answers.set(key, { operation, outcome, at: now })
     return outcome
   }
 
@@ -166,6 +165,10 @@ export class Shadow {
     if (shares.length !== envelope.count || claimed.some((amount, index) => shares[index] !== amount))
       throw new Disagreement(`verify: the shares ${shares} are not those that were handed out: ${claimed}`)
   }
+}
+
+function isSame(one: Operation, other: Operation): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other)
 }
 
 /** An outcome that lists wallets or moves, which come in no certain order. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { openReadOnly } from '../../src/store/open.js'
 import { ChatPlatform, shownOf } from './chat-platform.js'
 import { Crowd } from './crowd.js'
-import { Dice } from './dice.js'
+import { Dice, Weights } from './dice.js'
 import { difference } from './difference.js'
 import { describe, type Operation } from './operation.js'
 import type { Planted } from './planted.js'
@@ -14,6 +14,13 @@ import { noticeOf } from './shadow-board.js'
 import { viewOf } from './shadow-envelopes.js'
 import { Disagreement } from './shadow-state.js'
 import { VirtualTime } from './virtual-time.js'
+
+/** How an update comes to the bot. */
+const DELIVERIES = new Weights({ now: 80, soon: 15, late: 1, twice: 4, lost: 1 })
+/** What goes wrong in the chats and with the clock. */
+const TROUBLES = new Weights({ delete: 60, kick: 8, invite: 20, move: 2, jump: 3, back: 2, quiet: 20 })
+/** Where the process ends: between plans, inside one, after a commit, or as an operator ends it. */
+const ENDS = new Weights({ between: 2, inside: 4, committed: 4, stop: 1 })
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -229,9 +236,9 @@ export class Town {
 
   private burst(): void {
     const { dice, time } = this
-    time.after(dice.between(20, 1_200), () => this.burst())
+    time.after(dice.between(20, 800), () => this.burst())
     if (this.calm) return
-    for (let left = dice.between(1, 20); left > 0; left--) {
+    for (let left = dice.between(1, 24); left > 0; left--) {
       const operation = this.crowd.act()
       this.send(operation)
       // A double tap is another update, with a key of its own.
@@ -244,7 +251,7 @@ export class Town {
   private send(operation: Operation): void {
     const { dice, time } = this
     const update = this.update(operation)
-    const fate = dice.weighed({ now: 80, soon: 15, late: 1, twice: 4, lost: 1 })
+    const fate = dice.weighed(DELIVERIES)
     if (fate === 'lost' && !this.keeps(update)) return
     if (this.keeps(update)) this.unanswered.add(update)
     if (fate === 'now') {
@@ -321,10 +328,10 @@ export class Town {
 
   private trouble(): void {
     const { dice, time } = this
-    time.after(dice.between(SECOND / 2, 10 * SECOND), () => this.trouble())
+    time.after(dice.between(300, 6 * SECOND), () => this.trouble())
     if (this.calm) return
     const platform = dice.pick([...this.platforms.values()])
-    switch (dice.weighed({ delete: 60, kick: 8, invite: 20, move: 2, jump: 3, back: 2, quiet: 20 })) {
+    switch (dice.weighed(TROUBLES)) {
       case 'delete':
         platform.deleteSome()
         return
@@ -370,11 +377,11 @@ export class Town {
 
   private crashSometime(): void {
     const { dice, time } = this
-    time.after(dice.between(10 * SECOND, 2 * MINUTE), () => {
+    time.after(dice.between(5 * SECOND, 70 * SECOND), () => {
       this.crashSometime()
       const { program } = this
       if (this.calm || !program || !this.accepting) return
-      switch (dice.weighed({ between: 2, inside: 4, committed: 4, stop: 1 })) {
+      switch (dice.weighed(ENDS)) {
         case 'between':
           this.crash(dice.rarely(5_000))
           return
