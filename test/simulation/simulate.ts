@@ -16,7 +16,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     ops: { type: 'string', default: '100000' },
     /** So many operations have a file of their own. */
-    town: { type: 'string', default: '20000' },
+    town: { type: 'string', default: '10000' },
     fast: { type: 'boolean', default: false },
     shrink: { type: 'boolean', default: false },
     planted: { type: 'string' },

@@ -71,7 +71,6 @@ export interface TownReport {
 interface Update {
   readonly platform: string
   readonly operation: Operation
-  answered: boolean
 }
 
 /** One file, the people around it and everything that goes wrong, from one seed. */
@@ -94,6 +93,8 @@ export class Town {
   private startDue = false
   private stopping = false
   private calm = false
+  /** How the process is to end while the next burst is being answered. */
+  private beforeNextBurst: 'inside' | 'committed' | undefined
   private operations = 0
   private crashes = 0
   private restarts = 0
@@ -238,6 +239,12 @@ export class Town {
     const { dice, time } = this
     time.after(dice.between(20, 800), () => this.burst())
     if (this.calm) return
+    if (this.beforeNextBurst && this.accepting) {
+      if (this.beforeNextBurst === 'inside')
+        this.program?.killAfterSteps(dice.between(1, 250), () => this.crash())
+      else this.program?.killAtCommit(() => this.crash())
+      this.beforeNextBurst = undefined
+    }
     for (let left = dice.between(1, 24); left > 0; left--) {
       const operation = this.crowd.act()
       this.send(operation)
@@ -267,7 +274,7 @@ export class Town {
       place?: { platform: string }
       by?: { platform: string }
     }
-    return { platform: place?.platform ?? by?.platform ?? 'gram', operation, answered: false }
+    return { platform: place?.platform ?? by?.platform ?? 'gram', operation }
   }
 
   /** Whether its platform brings an update until it is confirmed. */
@@ -297,7 +304,6 @@ export class Town {
   private answer(update: Update): void {
     this.inFlight.delete(update)
     this.unanswered.delete(update)
-    update.answered = true
   }
 
   // What happens by itself.
@@ -369,7 +375,6 @@ export class Town {
     this.deliver({
       platform,
       operation: { verb: 'migrate', command: { platform, from, to } },
-      answered: false,
     })
   }
 
@@ -377,19 +382,19 @@ export class Town {
 
   private crashSometime(): void {
     const { dice, time } = this
-    time.after(dice.between(5 * SECOND, 70 * SECOND), () => {
+    time.after(dice.between(3 * SECOND, 40 * SECOND), () => {
       this.crashSometime()
       const { program } = this
       if (this.calm || !program || !this.accepting) return
-      switch (dice.weighed(ENDS)) {
+      const end = dice.weighed(ENDS)
+      switch (end) {
         case 'between':
           this.crash(dice.rarely(5_000))
           return
         case 'inside':
-          program.killAfterSteps(dice.between(1, 400), () => this.crash())
-          return
         case 'committed':
-          program.killAtCommit(() => this.crash())
+          // When many are at it, so that much is lost.
+          this.beforeNextBurst = end
           return
         case 'stop':
           this.stop()
