@@ -92,6 +92,35 @@ export class Crowd {
     if (this.codes.length > 12) this.codes.shift()
   }
 
+  /** What people do at a place where nobody knows yet that it is an old chat under another id. */
+  newcomers(place: Place): Operation[] {
+    const currency = { name: 'New coin', symbol: 'N', scale: this.dice.pick([2, 2, 2, 0]) }
+    const by = this.someone(place.platform)
+    const sent = { kind: 'lucky', total: 500, count: 3, greeting: '', lifetime: 2 * MINUTE } as const
+    return [
+      { verb: 'found', command: { place, name: `new ${place.chat}`, currency } },
+      { verb: 'topUp', command: { ...this.asAdmin(place), to: by, amount: 1_000, reason: 'because' } },
+      { verb: 'send', command: { key: this.key(), place, by, ...sent } },
+    ]
+  }
+
+  /** What admins do when all red packets have ended: first they make codes, then they use them or part. */
+  assembly(step: 'codes' | 'links'): Operation[] {
+    const admins = (count: number) =>
+      Array.from({ length: count }, () => {
+        const place = this.somewhere()
+        return { ...this.asAdmin(place), by: this.someone(place.platform) }
+      })
+    if (step === 'codes') return admins(2).map((command) => ({ verb: 'makeLinkCode', command }))
+    const links = admins(3).map(
+      (command): Operation => ({
+        verb: 'link',
+        command: { ...command, code: this.code('community') },
+      }),
+    )
+    return [...links, ...admins(2).map((command): Operation => ({ verb: 'unlink', command }))]
+  }
+
   /** A chat gets another id. Returns both. */
   moveChat(platform: string): { from: Place; to: Place } | undefined {
     const here = this.chats.filter((chat) => chat.platform === platform)

@@ -18,7 +18,7 @@ import { VirtualTime } from './virtual-time.js'
 /** How an update comes to the bot. */
 const DELIVERIES = new Weights({ now: 80, soon: 15, late: 1, twice: 4, lost: 1 })
 /** What goes wrong in the chats and with the clock. */
-const TROUBLES = new Weights({ delete: 60, kick: 8, invite: 20, move: 2, jump: 3, back: 2, quiet: 20 })
+const TROUBLES = new Weights({ delete: 60, kick: 8, invite: 20, move: 4, jump: 3, back: 2, quiet: 20 })
 /** Where the process ends: between plans, inside one, after a commit, or as an operator ends it. */
 const ENDS = new Weights({ between: 2, inside: 4, committed: 4, stop: 1 })
 
@@ -93,6 +93,7 @@ export class Town {
   private startDue = false
   private stopping = false
   private calm = false
+  private assembled = false
   /** How the process is to end while the next burst is being answered. */
   private beforeNextBurst: 'inside' | 'committed' | undefined
   private operations = 0
@@ -136,6 +137,7 @@ export class Town {
         await this.comeToRest()
         if (this.operations >= this.options.operations) break
         this.nextCalm += CALM_EVERY
+        if (!this.violation && this.calms % 2 === 0) await this.assemble()
       }
       if (!this.violation) await this.end()
     } catch (error) {
@@ -238,7 +240,7 @@ export class Town {
   private burst(): void {
     const { dice, time } = this
     time.after(dice.between(20, 800), () => this.burst())
-    if (this.calm) return
+    if (this.calm || this.assembled) return
     if (this.beforeNextBurst && this.accepting) {
       if (this.beforeNextBurst === 'inside')
         this.program?.killAfterSteps(dice.between(1, 250), () => this.crash())
@@ -252,6 +254,20 @@ export class Town {
       if (operation.verb === 'grab' && dice.rarely(1_000))
         this.send({ verb: 'grab', command: { ...operation.command, key: `${operation.command.key} double` } })
     }
+  }
+
+  /** Nobody sends anything until all red packets have ended; then admins link their chats and part again. */
+  private async assemble(): Promise<void> {
+    const { state } = this.shadow
+    this.assembled = true
+    this.time.jump(8 * DAY)
+    await this.go(() => state.open.size === 0)
+    for (const step of ['codes', 'links', 'codes', 'links'] as const) {
+      for (const operation of this.crowd.assembly(step)) this.send(operation)
+      const until = this.time.monotonic() + 2 * SECOND
+      await this.go(() => this.time.monotonic() >= until)
+    }
+    this.assembled = false
   }
 
   /** Hands an update to its platform, which brings it sooner or later, once or more often, or not at all. */
@@ -364,6 +380,8 @@ export class Town {
     if (!chat || chat.movedTo !== null) return
     chat.movedTo = moved.to.chat
     const { platform } = moved.from
+    if (this.dice.rarely(5_000))
+      for (const operation of this.crowd.newcomers(moved.to)) this.deliver(this.update(operation))
     // Both chats say so, in either order, and some say it again much later.
     for (const longest of [30 * SECOND, 30 * SECOND, 20 * MINUTE])
       this.time.after(this.dice.between(1, longest), () =>
