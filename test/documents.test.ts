@@ -14,6 +14,7 @@ const DOCUMENTS = [
   'docs/architecture.md',
   'docs/model.md',
   'docs/decisions.md',
+  'docs/reliability.md',
 ]
 const read = (file: string) => readFileSync(file, 'utf8')
 
