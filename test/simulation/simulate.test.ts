@@ -49,15 +49,15 @@ test(
   PATIENCE,
 )
 
-/** Within so many operations each planted bug is found with the seed 2. */
+/** Within so many operations each planted bug is found: twice the most that any of the seeds 1 to 8 took, or so. */
 const FOUND_WITHIN = {
-  'no-idempotency-key': 200,
-  'grab-after-deadline': 800,
-  'refund-by-two-sweepers': 300,
-  'newest-revision-stored': 2_200,
-  'lost-final-edit': 2_200,
-  'answered-before-the-commit': 2_700,
-  'merged-twice': 300,
+  'no-idempotency-key': 2_000,
+  'refund-by-two-sweepers': 1_500,
+  'merged-twice': 2_500,
+  'grab-after-deadline': 3_000,
+  'newest-revision-stored': 2_500,
+  'lost-final-edit': 2_500,
+  'answered-before-the-commit': 9_000,
 }
 
 test('every bug that can be planted is planted below', () => {
@@ -67,7 +67,7 @@ test('every bug that can be planted is planted below', () => {
 test.each(Object.entries(FOUND_WITHIN))(
   'a planted bug is found: %s, within %i operations',
   async (bug, operations) => {
-    const flags = ['--seed', '2', '--ops', '5000']
+    const flags = ['--seed', '2', '--ops', String(operations)]
     const { code, said, summary } = await simulate(...flags, '--planted', bug)
     expect(said).toContain('VIOLATION with seed 2 at operation')
     expect(summary).toMatchObject({ violations: 1 })
