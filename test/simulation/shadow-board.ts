@@ -126,7 +126,11 @@ function gone(state: ShadowState, card: ShadowCard, now: number): 'elsewhere' | 
   state.touch(card)
   if (envelope.cards.some((other) => other !== card && other.state === 'live')) return 'elsewhere'
   if (!first) return 'lost'
-  const news = { envelope, platform, id: undefined, attempts: 0, nextTryAt: 0 }
+  const { sender } = envelope
+  const acting = state.identitiesOf(sender.mergedInto ?? sender)
+  // Where the card was, or where the sender is known.
+  const where = acting.some((one) => one.platform === platform) ? platform : acting[0]?.platform
+  const news = { envelope, platform: where ?? platform, id: undefined, attempts: 0, nextTryAt: 0 }
   if (card.message === null && envelope.state === 'open' && envelope.claims.length === 0) {
     refund(state, envelope, 'cancelled', now)
     state.notices.push({ ...news, news: 'unposted' })

@@ -45,9 +45,12 @@ export function offerOf(
   kind: ShadowOffer['kind'],
   code: string,
   now: number,
+  claimer: string,
 ): ShadowOffer | undefined {
   const offer = state.offers.get(plain(code))
-  return offer && offer.kind === kind && offer.expiresAt > now ? offer : undefined
+  if (!offer || offer.kind !== kind || offer.expiresAt <= now) return undefined
+  offer.claimer ??= claimer
+  return offer.claimer === claimer ? offer : undefined
 }
 
 export function makeLinkCode(state: ShadowState, command: AdminCommand, now: number, said: Outcome): Outcome {
@@ -73,7 +76,7 @@ function prepare(state: ShadowState, command: LinkCommunities, now: number): Rea
   const joined = state.communityAt(command.place)
   if (!joined) return { kind: 'unknown_chat' }
   if (!command.platformAdmin) return { kind: 'not_admin' }
-  const offer = offerOf(state, 'community', command.code, now)
+  const offer = offerOf(state, 'community', command.code, now, String(joined.id))
   const host = offer && state.communityAt({ platform: offer.platform, chat: String(offer.chat) })
   if (!host) return { kind: 'bad_code' }
   if (host === joined) return { kind: 'already_linked', name: host.name }
@@ -170,6 +173,7 @@ function moveIn(state: ShadowState, from: ShadowCommunity, into: ShadowCommunity
 interface Parting {
   readonly host: ShadowCommunity
   readonly links: ShadowLink[]
+  readonly leavers: ReadonlySet<ShadowMember>
   readonly moves: { member: ShadowMember; identities: ShadowIdentity[]; home: ShadowCommunity }[]
   readonly told: object
 }
@@ -217,7 +221,7 @@ function prepareToPart(state: ShadowState, command: AdminCommand): Parting | Out
     ...{ host: host.name, left: links.map(({ joined }) => joined.name), wallets: moves.length },
     ...{ amount: sumOf(moves.map(({ member }) => member)), currency: { ...host.currency } },
   }
-  return { host, links, moves, told }
+  return { host, links, leavers: new Set(leavers.keys()), moves, told }
 }
 
 export function previewUnlink(state: ShadowState, command: AdminCommand): Outcome {
@@ -229,7 +233,7 @@ export function unlink(state: ShadowState, command: AdminCommand): Outcome {
   const { by } = command
   const ready = prepareToPart(state, command)
   if ('kind' in ready) return ready
-  const { host, links, moves, told } = ready
+  const { host, links, leavers, moves, told } = ready
   state.join(host, by)
   for (const { member, identities, home } of moves) {
     if (!home.traded) {
@@ -241,6 +245,7 @@ export function unlink(state: ShadowState, command: AdminCommand): Outcome {
     state.join(home, by)
     state.carryOver(member, receivers.at(-1) as ShadowMember)
   }
+  for (const member of leavers) member.treasurer = false
   for (const link of links) {
     state.links.splice(state.links.indexOf(link), 1)
     for (const chat of state.chats.values())

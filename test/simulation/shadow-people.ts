@@ -14,7 +14,7 @@ function prepare(
   { by, code }: LinkPeople,
   now: number,
 ): { offer: ShadowOffer; pairs: Pair[] } | Outcome {
-  const offer = offerOf(state, 'people', code, now)
+  const offer = offerOf(state, 'people', code, now, `${by.platform} ${by.user}`)
   if (!offer) return { kind: 'bad_code' }
   if (offer.platform === by.platform && offer.user === by.user) return { kind: 'same_identity' }
   const maker = state.personOf(offer)

@@ -78,6 +78,8 @@ export interface ShadowOffer extends Who {
   readonly kind: 'community' | 'people'
   chat: string | null
   readonly expiresAt: number
+  /** Who entered it first; nobody else may from then on. */
+  claimer?: string
 }
 
 export interface ShadowCard extends Where {
