@@ -6,6 +6,8 @@ export default defineConfig({
     globalSetup: 'test/support/build.ts',
     // Native modules and locks that belong to a process want processes, not threads.
     pool: 'forks',
+    // Most of them wait for sockets, timers and disks most of the time.
+    maxWorkers: 5,
     // Real files, child processes and a browser take their time on a small machine; a hang still ends.
     testTimeout: 30_000,
     hookTimeout: 30_000,
