@@ -24,7 +24,7 @@ const EXIT_IO = 74
  * In a rush, clicks gather for so long into one commit. That saves a fifth of the processor time, and nobody can
  * tell the difference. A click after a quiet time does not wait. Milliseconds.
  */
-const GATHER = 5
+const GATHER = 10
 
 /** Found from the sources and from the bundle alike: both stand one level below the root. */
 const PAGE_FOLDER = fileURLToPath(new URL('../adapters/playground/page/', import.meta.url))

@@ -49,16 +49,27 @@ export function* once<Outcome extends { kind: string }>(
   plan: () => Plan<Outcome>,
 ): Plan<Outcome | KeyReused> {
   const { key, at } = options
-  const body = hash('sha256', JSON.stringify(options.body), 'base64url')
   const earlier = yield* one(selectRequest, { key })
   if (earlier)
-    return earlier.body === body ? (JSON.parse(earlier.outcome) as Outcome) : { kind: 'key_reused' }
+    return earlier.body === digestOf(options.body)
+      ? (JSON.parse(earlier.outcome) as Outcome)
+      : { kind: 'key_reused' }
   const outcome = yield* plan()
   if (options.remember?.(outcome) ?? true) {
     const tradeNo = 'tradeNo' in outcome && typeof outcome.tradeNo === 'number' ? outcome.tradeNo : null
-    yield* run(insertRequest, { key, body, outcome: JSON.stringify(outcome), tradeNo, at })
+    yield* run(insertRequest, {
+      key,
+      body: digestOf(options.body),
+      outcome: JSON.stringify(outcome),
+      tradeNo,
+      at,
+    })
   }
   return outcome
+}
+
+function digestOf(body: readonly unknown[]): string {
+  return hash('sha256', JSON.stringify(body), 'base64url')
 }
 
 /**
