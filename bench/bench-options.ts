@@ -12,7 +12,7 @@ export interface BenchOptions {
 export function benchOptions(word: 'clicks' | 'taps'): BenchOptions {
   const { values } = parseArgs({
     options: {
-      rounds: { type: 'string', default: '3' },
+      rounds: { type: 'string', default: '6' },
       [word]: { type: 'string', default: '1000' },
       'warm-up': { type: 'string', default: '1000' },
       // The options of `npm start`; the bare bot gets the same unless it is told others.
