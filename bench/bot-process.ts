@@ -34,18 +34,25 @@ export class BotProcess {
 
   /** Processor time that it has taken so far, microseconds. */
   async cpu(): Promise<number> {
-    const answer = once(this.child, 'message')
-    this.child.send('cpu')
-    const [{ user, system }] = (await answer) as [NodeJS.CpuUsage]
+    const { user, system } = (await this.ask('cpu')) as NodeJS.CpuUsage
     return user + system
   }
 
   /** Memory that it holds now (RSS), bytes. */
   async memory(): Promise<number> {
+    return (await this.ask('memory')) as number
+  }
+
+  /** What is left of its heap when all garbage is collected, bytes. It needs the option `--expose-gc`. */
+  async heap(): Promise<number> {
+    return (await this.ask('heap')) as number
+  }
+
+  private async ask(what: 'cpu' | 'memory' | 'heap'): Promise<unknown> {
     const answer = once(this.child, 'message')
-    this.child.send('memory')
-    const [bytes] = (await answer) as [number]
-    return bytes
+    this.child.send(what)
+    const [answered] = await answer
+    return answered
   }
 
   /** Asks it to stop and resolves with its exit code. */

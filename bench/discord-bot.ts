@@ -16,7 +16,7 @@ export class DiscordBot {
     readonly channel: FakeChannel,
     readonly admin: FakeUser,
     readonly members: readonly FakeUser[],
-    private readonly process: BotProcess,
+    readonly process: BotProcess,
   ) {}
 
   /** Resolves when the bot has logged in; rejects when it ends before that. */
@@ -60,11 +60,6 @@ export class DiscordBot {
     return this.fake.journal
       .filter((call) => call.method === 'PATCH' && call.path === path)
       .map(({ at }) => at)
-  }
-
-  /** Memory that the bot holds now (RSS), bytes. */
-  memory(): Promise<number> {
-    return this.process.memory()
   }
 
   /** Asks the bot to stop and resolves with its exit code. */

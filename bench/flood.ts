@@ -22,6 +22,10 @@ const COMMANDS = Number(values.commands)
 const SECONDS = Number(values.seconds)
 const TAPS = Number(values['taps-a-second']) * SECONDS
 const SHARES = 200
+/** So often the memory is asked for while it goes on. */
+const SAMPLES = 6
+
+const megabytes = (bytes: number) => round(bytes / 2 ** 20, 1)
 
 /** Does something so many times, evenly over the time. */
 async function evenly<Result>(times: number, act: (index: number) => Promise<Result>): Promise<Result[]> {
@@ -40,7 +44,7 @@ let bot: DiscordBot | undefined
 try {
   bot = await DiscordBot.start(TAPS + 1, {
     program: 'main',
-    nodeOptions: ['--max-semi-space-size=4', '--enable-source-maps'],
+    nodeOptions: ['--max-semi-space-size=4', '--enable-source-maps', '--expose-gc'],
     environment: {
       DATABASE_FILE: join(folder, 'luckymoney.db'),
       LEDGER_KEY_FILE: join(folder, 'luckymoney.key'),
@@ -58,12 +62,16 @@ try {
     const data = { component_type: 2, custom_id: customId, id: 1 }
     return (members[index] as FakeUser).forge(channel, 3, data, card)
   }
-  const before = await bot.memory()
-  const [flood, taps] = await Promise.all([
+  const program = bot.process
+  const heapBefore = await program.heap()
+  const before = await program.memory()
+  const [flood, taps, during] = await Promise.all([
     evenly(COMMANDS, () => flooder.slash(channel, 'wallet')),
     evenly(TAPS, tap),
+    evenly(SAMPLES, () => program.memory()),
   ])
-  const after = await bot.memory()
+  const memory = [before, ...during, await program.memory()]
+  const heap = [heapBefore, await program.heap()]
   const texts = async (results: readonly InteractionResult[]) =>
     await Promise.all(results.map(async (result) => shown((await result.final()).text)))
   const answers = await texts(flood)
@@ -78,7 +86,8 @@ try {
       ...{ commands: COMMANDS, seconds: SECONDS, admitted, refused, taps: TAPS, grabbed },
       others_p50_ms: round(quantile(waits, 0.5), 1),
       others_p99_ms: round(quantile(waits, 0.99), 1),
-      rss_mb: [Math.round(before / 2 ** 20), Math.round(after / 2 ** 20)],
+      rss_mb: memory.map(megabytes),
+      heap_in_use_mb: heap.map(megabytes),
     })}\n`,
   )
 } finally {

@@ -24,6 +24,8 @@ export function clientOptions(apiRoot?: string): ClientOptions {
       ...(apiRoot && { api: apiRoot }),
       timeout: 10_000,
       retries: 1,
+      // The client keeps a queue for each answer that came late until then.
+      handlerSweepInterval: 60_000,
       rejectOnRateLimit: ({ route }) => CHANNEL_MESSAGES.test(route),
     },
   }
