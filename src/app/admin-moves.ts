@@ -52,11 +52,20 @@ export type DeductOutcome =
   | AdminRefusal
 
 /** An admin gives money from the mint to a member, with a reason. Both legs are in the log. */
-export function* topUp(command: AdminMoves, now: number): Plan<TopUpOutcome> {
-  return yield* once<TopUpOutcome>(adminKey('top_up', command, now), function* () {
+export function topUp(command: AdminMoves, now: number): Plan<TopUpOutcome> {
+  return topUpUnless<never>(command, now, () => undefined)
+}
+
+/** The same, unless there is something against this member, which then is the outcome. */
+function* topUpUnless<Objection extends { kind: string }>(
+  command: AdminMoves,
+  now: number,
+  objection: (member: Issue['member']) => Objection | undefined,
+): Plan<TopUpOutcome | Objection> {
+  return yield* once<TopUpOutcome | Objection>(adminKey('top_up', command, now), function* () {
     const checked = yield* check(command, now)
     if ('kind' in checked) return checked
-    return yield* issue(checked, checked.actor.id, now)
+    return objection(checked.member) ?? (yield* issue(checked, checked.actor.id, now))
   })
 }
 
@@ -64,20 +73,31 @@ export interface TopUpMany extends Omit<AdminMoves, 'to'> {
   readonly to: readonly Person[]
 }
 
+/** What became of one of many. Whoever was named by two accounts has had it with the first. */
+export type OneOfManyOutcome = TopUpOutcome | { kind: 'named_twice'; name: string }
+
 export interface ManyToppedUp {
   readonly kind: 'many'
   /** What became of each, in the order in which they were named. */
-  readonly outcomes: readonly TopUpOutcome[]
+  readonly outcomes: readonly OneOfManyOutcome[]
 }
 
 /**
  * An admin gives the same to several members: who may have it gets it, all in one transaction, so that nobody has
- * it when this fails. Each has a key of their own, and gets it once.
+ * it when this fails. Each has a key of their own, and gets it once, also a person with several linked accounts.
  */
 export function* topUpMany({ to, ...command }: TopUpMany, now: number): Plan<ManyToppedUp> {
-  const outcomes: TopUpOutcome[] = []
-  for (const member of to)
-    outcomes.push(yield* topUp({ ...command, key: `${command.key}:${member.user}`, to: member }, now))
+  const outcomes: OneOfManyOutcome[] = []
+  const had = new Set<string>()
+  const twice = ({ name, wallet }: Issue['member']) => {
+    if (had.has(wallet.accountNo)) return { kind: 'named_twice' as const, name }
+    had.add(wallet.accountNo)
+    return undefined
+  }
+  for (const member of to) {
+    const one = { ...command, key: `${command.key}:${member.user}`, to: member }
+    outcomes.push(yield* topUpUnless(one, now, twice))
+  }
   return { kind: 'many', outcomes }
 }
 

@@ -319,6 +319,7 @@ export const en = {
       names: string
       reason: string
     }) => `${plural(people, 'person', 'people')} got ${amount} each: ${names}. Reason: ${reason}`,
+    namedTwice: ({ name }: { name: string }) => `${name} was named by two linked accounts and got it once.`,
     settings: ({ name }: { name: string }) => `Settings of ${name}`,
     settingsChanged: ({ name }: { name: string }) => `Changed. These are now the settings of ${name}`,
     settingsCurrency: ({ name, example }: { name: string; example: string }) =>

@@ -165,6 +165,7 @@ export const zh: Catalogue = {
     promiseBroken: ({ number, title, count }) => `异常  ${number}. ${title}：${count} 处`,
     toppedUpMany: ({ people, amount, names, reason }) =>
       `已给 ${people} 人各充值 ${amount}：${names}。理由：${reason}`,
+    namedTwice: ({ name }) => `${name} 的两个已关联账号都被指定，只充值一次。`,
     settings: ({ name }) => `${name} 的设置`,
     settingsChanged: ({ name }) => `已修改。${name} 现在的设置`,
     settingsCurrency: ({ name, example }) => `货币：${name}，写作 ${example}`,

@@ -1,4 +1,4 @@
-import type { DeductOutcome, TopUpOutcome } from '../app/admin-moves.js'
+import type { DeductOutcome, OneOfManyOutcome } from '../app/admin-moves.js'
 import type { AuditLine, AuditOutcome } from '../app/audit.js'
 import type { CancelOutcome } from '../app/end-envelope.js'
 import type { GrabOutcome } from '../app/grab-share.js'
@@ -193,7 +193,7 @@ export function aloudOfTransfer(
 
 /** What everybody may read of money that an admin added or took: not what the wallet holds now. */
 export function aloudOfAdminMove(
-  outcome: TopUpOutcome | DeductOutcome,
+  outcome: OneOfManyOutcome | DeductOutcome,
   language: Language,
 ): Reply | undefined {
   if (outcome.kind !== 'topped_up' && outcome.kind !== 'deducted') return undefined
@@ -204,7 +204,7 @@ export function aloudOfAdminMove(
 }
 
 /** What the admin is told who adds or takes money. */
-export function answerToAdminMove(outcome: TopUpOutcome | DeductOutcome, language: Language): Reply {
+export function answerToAdminMove(outcome: OneOfManyOutcome | DeductOutcome, language: Language): Reply {
   const { answers, errors } = catalogue(language)
   switch (outcome.kind) {
     case 'topped_up':
@@ -229,6 +229,8 @@ export function answerToAdminMove(outcome: TopUpOutcome | DeductOutcome, languag
       return bad(errors.reasonTooLong(outcome))
     case 'bad_amount':
       return bad(errors.badAmount({ max: MAX_AMOUNT }))
+    case 'named_twice':
+      return info(answers.namedTwice(outcome))
     case 'wallet_frozen':
     case 'unknown_chat':
     case 'key_reused':
@@ -242,7 +244,7 @@ export function answerToAdminMove(outcome: TopUpOutcome | DeductOutcome, languag
  * What the admin is told who tops up several members at once by the same amount and for the same reason: all
  * who got it in one line, and every refusal once. `info` when some got it and some did not.
  */
-export function answerToTopUps(outcomes: readonly TopUpOutcome[], language: Language): Reply {
+export function answerToTopUps(outcomes: readonly OneOfManyOutcome[], language: Language): Reply {
   const made = outcomes.filter((outcome) => outcome.kind === 'topped_up')
   const refused = outcomes.filter((outcome) => outcome.kind !== 'topped_up')
   const said = new Set(refused.map((outcome) => answerToAdminMove(outcome, language).text))

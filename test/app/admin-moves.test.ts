@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AdminMoves, DeductOutcome, TopUpOutcome } from '../../src/app/admin-moves.js'
 import { type Amount, MAX_AMOUNT, MAX_CIRCULATION } from '../../src/core/money.js'
+import { unite } from '../support/linked-world.js'
 import { expectOnce } from '../support/once.js'
 import { type Refusals, testRefusals } from '../support/refusals.js'
 import { LOBBY, openWorld, person, type World } from '../support/world.js'
@@ -226,6 +227,17 @@ describe('a top-up of many', () => {
     await world.freeze('Bob')
     const { outcomes } = await world.app.topUpMany(many(world, 'Ann', 'Bob', 'Cat'))
     expect(outcomes.map(({ kind }) => kind)).toEqual(['topped_up', 'wallet_frozen', 'topped_up'])
+  })
+
+  test('pays a person once who is named by two linked accounts, also when it is repeated', async () => {
+    const world = await openWorld()
+    await world.balance('Ann')
+    await unite(world, person('Ann'), person('Anna'))
+    const command = { ...many(world, 'Ann', 'Bob'), to: [person('Ann'), person('Bob'), person('Anna')] }
+    const { outcomes } = await world.app.topUpMany(command)
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['topped_up', 'topped_up', 'named_twice'])
+    expect(await world.app.topUpMany(command)).toEqual({ kind: 'many', outcomes })
+    expect(await world.balance('Ann')).toBe(500)
   })
 
   test('that fails for one has paid nobody, so that it may be given again', async () => {

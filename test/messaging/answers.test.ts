@@ -90,6 +90,7 @@ const adminMove: Examples<Of<typeof answers.answerToAdminMove>> = {
   reason_missing: {},
   reason_too_long: { max: 200 },
   bad_amount: {},
+  named_twice: { name: 'Lan' },
   ...frozen,
   ...anywhere,
 }
