@@ -14,7 +14,7 @@ import { countOutcomes, createMetrics } from './metrics.js'
 import { startMonitor } from './monitor.js'
 import { reconcileOnThread } from './reconcile-on-thread.js'
 import { openStore } from './store/open.js'
-import { StoreRefused } from './store/refused.js'
+import { DiskFailed, StoreRefused } from './store/refused.js'
 
 /** Exit codes after sysexits.h: wrong configuration, and an error of the disk or the database file. */
 const EXIT_CONFIG = 78
@@ -129,6 +129,10 @@ main().catch((error: NodeJS.ErrnoException) => {
   if (error instanceof ConfigError || error instanceof StoreRefused || error instanceof LoginRefused) {
     process.stderr.write(`luckymoney: ${error.message}\n`)
     process.exit(EXIT_CONFIG)
+  }
+  if (error instanceof DiskFailed) {
+    process.stderr.write(`luckymoney: ${error.message}\n`)
+    process.exit(EXIT_IO)
   }
   if (error.syscall === 'listen') {
     process.stderr.write(

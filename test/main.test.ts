@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { temporaryFolder } from './support/temporary-folder.js'
 
@@ -87,4 +88,20 @@ test('a port that is taken is named, and what to set', async () => {
   expect(await program.ended).toBe(78)
   expect(program.output()).toContain(String(port))
   expect(program.output()).toContain('PLAYGROUND_PORT')
+})
+
+test.each([
+  ['of its folder, of which there is a file', 'taken', 'taken/luckymoney.db'],
+  [
+    'of the file that says who uses the database, of which there is a folder',
+    'at/luckymoney.db.lock/in',
+    'at/luckymoney.db',
+  ],
+])('a disk that refuses the making %s is named in one line', async (_, inTheWay, file) => {
+  const there = folder()
+  mkdirSync(dirname(join(there, inTheWay)), { recursive: true })
+  writeFileSync(join(there, inTheWay), '')
+  const program = start(there, { DATABASE_FILE: join(there, file) })
+  expect(await program.ended).toBe(74)
+  expect(program.output()).toMatch(/^luckymoney: .*luckymoney\.db cannot be opened \(\w+: .*start again\.\n$/)
 })

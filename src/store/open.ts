@@ -15,7 +15,7 @@ import Database from 'better-sqlite3'
 import { flushFolder, flushNames, giveName, writeAgain } from './durable-file.js'
 import { checkHead, writeHead } from './head.js'
 import { migrate, newerThanProgram } from './migrate.js'
-import { StoreRefused } from './refused.js'
+import { DiskFailed, StoreRefused } from './refused.js'
 import { Engine, type EngineOptions } from './sqlite.js'
 
 /** The head of the log is kept anew so often, when there is something new. Milliseconds. */
@@ -39,9 +39,24 @@ export interface Store {
 /**
  * Opens the database for writing, creating and migrating it when needed, and refuses it when it is not safe:
  * another program writes to it, its schema is newer than this program, quick_check or a setting is not right,
- * the ledger key is not the one that its entries were signed with, or it is older than what was here last.
+ * the ledger key is not the one that its entries were signed with, or it is older than what was here last. An error
+ * of the disk is a `DiskFailed`.
  */
 export async function openStore(options: OpenOptions): Promise<Store> {
+  try {
+    return await open(options)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (error instanceof StoreRefused || code === undefined) throw error
+    const said = message.startsWith(code) ? message : `${code}: ${message}`
+    throw new DiskFailed(
+      `${options.file} cannot be opened (${said}). Nothing is lost: see that the folder can be written to and the disk has room, then start again.`,
+      { cause: error },
+    )
+  }
+}
+
+async function open(options: OpenOptions): Promise<Store> {
   mkdirSync(dirname(options.file), { recursive: true })
   // The lock belongs to the file itself, by whatever path or link it is reached.
   const file = existsSync(options.file) ? realpathSync(options.file) : options.file

@@ -2,3 +2,8 @@
 export class StoreRefused extends Error {
   override name = 'StoreRefused'
 }
+
+/** The disk would not do what opening the store needs. The message names the file and the disk's own error. */
+export class DiskFailed extends Error {
+  override name = 'DiskFailed'
+}
