@@ -34,6 +34,7 @@ export interface ServerOptions {
   readonly page: Page
   readonly token: string
   readonly community: string
+  /** At the start; an admin may change it. */
   readonly currency: Currency
   /** The port that it listens on. */
   readonly port: () => number
@@ -51,7 +52,8 @@ const EXPIRED_AT_ONCE = 20
 
 /** The routes of wire.ts behind their guards. Every refusal says in the asker's language what to do. */
 export function createServer(options: ServerOptions): Playground {
-  const { app, clock, maySkip, chat, hub, feed, page, log, currency } = options
+  const { app, clock, maySkip, chat, hub, feed, page, log } = options
+  let { currency } = options
   const server: Playground = new Hono()
   const pace = new RateLimit({ perSecond: ACTS_PER_SECOND })
 
@@ -126,6 +128,7 @@ export function createServer(options: ServerOptions): Playground {
       line,
       commandContext({ app, currency, prove, actor, id, language }),
     )
+    if (outcome === 'settings_changed') await showCurrency(actor)
     return c.json<Answer>({ message: privately(actor, `answer:${actor.user}:${id}`, reply), outcome })
   })
 
@@ -199,6 +202,14 @@ export function createServer(options: ServerOptions): Playground {
     const actor = actorOf(user)
     if (!actor) return refuse(c, 400, (words) => words.unknownActor({ user }))
     return pace.allows(user) ? actor : refuse(c, 429, (words) => words.tooFast)
+  }
+
+  /** Tells all pages the currency as it is now. */
+  async function showCurrency(actor: Actor): Promise<void> {
+    const wallet = await app.wallet({ place: LOBBY, by: personOf(actor) })
+    if (wallet.kind !== 'wallet') return
+    currency = wallet.currency
+    hub.publish({ type: 'currency', currency })
   }
 
   /** As the program does by itself every second, but now: whoever looks next sees a world of that time. */

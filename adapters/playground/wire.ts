@@ -65,6 +65,7 @@ export type Event =
   | { type: 'balances'; balances: Readonly<Record<string, number>> }
   | { type: 'books'; books: BooksLight }
   | { type: 'clock'; now: number }
+  | { type: 'currency'; currency: Currency }
 
 /** POST /api/say: a person sends a line, which may be a slash command. */
 export interface Say {

@@ -81,6 +81,18 @@ describe.skipIf(!executablePath)(title, { timeout: 60_000 }, () => {
     expect(await page.getByTestId('private').last().getAttribute('data-tone')).toBe('bad')
   })
 
+  test("another sign of the currency is on everybody's page at once", async () => {
+    const [page, other] = [await visit(), await visit()]
+    const sign = async (wanted: string, name: string) => {
+      await say(page, `/settings currency ${name} ${wanted}`)
+      await answer(page, /Changed/)
+      await expect.poll(() => other.getByTestId('balance-lan').innerText()).toContain(wanted)
+    }
+    await act(page, 'mei')
+    await sign('🏮', 'Lantern')
+    await sign('🪙', 'Coin')
+  })
+
   test('a lucky envelope from the dialog is grabbed by three, each once, and the luckiest is crowned', async () => {
     const page = await visit()
     await act(page, 'mei')

@@ -89,6 +89,8 @@ function afterEvent(model: Model, event: Event, receivedAt: number): Model {
       return { ...model, books: event.books }
     case 'clock':
       return { ...model, ahead: event.now - receivedAt }
+    case 'currency':
+      return { ...model, currency: event.currency }
     default:
       return event satisfies never
   }
