@@ -2,17 +2,20 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { FakeUser, InteractionResult } from '../test/support/discord/fake-discord.js'
-import { shown } from '../test/support/discord-world.js'
-import { DiscordBot } from './discord-bot.js'
+import { booksIn } from './check-books.js'
+import { evenly } from './evenly.js'
+import { type FloodedBot, SHARES } from './flooded-bot.js'
+import { floodedDiscord } from './flooded-discord.js'
+import { floodedTelegram } from './flooded-telegram.js'
 import { quantile, round } from './numbers.js'
 
 /**
- * One member floods a channel with commands for some seconds while others go on tapping. Says how long the others
+ * One member floods a chat with commands for some seconds while others go on tapping. Says how long the others
  * wait, how many of the flood's commands were let in, and whether the program's memory stays as it was.
  */
 const { values } = parseArgs({
   options: {
+    platform: { type: 'string', default: 'discord' },
     commands: { type: 'string', default: '10000' },
     seconds: { type: 'string', default: '10' },
     'taps-a-second': { type: 'string', default: '20' },
@@ -21,69 +24,41 @@ const { values } = parseArgs({
 const COMMANDS = Number(values.commands)
 const SECONDS = Number(values.seconds)
 const TAPS = Number(values['taps-a-second']) * SECONDS
-const SHARES = 200
 /** So often the memory is asked for while it goes on. */
 const SAMPLES = 6
+const FLOODED = { discord: floodedDiscord, telegram: floodedTelegram }
 
 const megabytes = (bytes: number) => round(bytes / 2 ** 20, 1)
 
-/** Does something so many times, evenly over the time. */
-async function evenly<Result>(times: number, act: (index: number) => Promise<Result>): Promise<Result[]> {
-  const begin = performance.now()
-  const started: Promise<Result>[] = []
-  while (started.length < times) {
-    const due = Math.min(times, Math.ceil(((performance.now() - begin) / (SECONDS * 1000)) * times))
-    while (started.length < due) started.push(act(started.length))
-    await new Promise((resolve) => setTimeout(resolve, 1))
-  }
-  return await Promise.all(started)
-}
-
+const start = Object.hasOwn(FLOODED, values.platform) && FLOODED[values.platform as keyof typeof FLOODED]
+if (!start) throw new Error(`--platform is ${Object.keys(FLOODED).join(' or ')}`)
 const folder = mkdtempSync(join(tmpdir(), 'luckymoney-flood-'))
-let bot: DiscordBot | undefined
+let bot: FloodedBot | undefined
 try {
-  bot = await DiscordBot.start(TAPS + 1, {
+  bot = await start(TAPS, {
     program: 'main',
     nodeOptions: ['--max-semi-space-size=4', '--enable-source-maps', '--expose-gc'],
-    environment: {
-      DATABASE_FILE: join(folder, 'luckymoney.db'),
-      LEDGER_KEY_FILE: join(folder, 'luckymoney.key'),
-      LOG_LEVEL: 'warn',
-    },
+    environment: { ...booksIn(folder), LOG_LEVEL: 'warn' },
     folder,
   })
-  const { fake, admin, channel, members } = bot
-  const flooder = members.at(-1) as FakeUser
-  await admin.slash(channel, 'topup', { member: admin, amount: '1000', reason: 'bench' })
-  await admin.slash(channel, 'redpacket', { amount: '20', count: SHARES, kind: 'equal' })
-  const card = await fake.waitFor(() => channel.publicMessages[0], 'the card')
-  const { customId } = card.button('Grab')
-  const tap = (index: number) => {
-    const data = { component_type: 2, custom_id: customId, id: 1 }
-    return (members[index] as FakeUser).forge(channel, 3, data, card)
-  }
-  const program = bot.process
+  const { process: program, ask, tap } = bot
   const heapBefore = await program.heap()
   const before = await program.memory()
-  const [flood, taps, during] = await Promise.all([
-    evenly(COMMANDS, () => flooder.slash(channel, 'wallet')),
-    evenly(TAPS, tap),
-    evenly(SAMPLES, () => program.memory()),
+  const [, taps, during] = await Promise.all([
+    evenly(COMMANDS, SECONDS, ask),
+    evenly(TAPS, SECONDS, tap),
+    evenly(SAMPLES, SECONDS, () => program.memory()),
   ])
+  const { admitted, refused } = await bot.settled()
   const memory = [before, ...during, await program.memory()]
   const heap = [heapBefore, await program.heap()]
-  const texts = async (results: readonly InteractionResult[]) =>
-    await Promise.all(results.map(async (result) => shown((await result.final()).text)))
-  const answers = await texts(flood)
-  const admitted = answers.filter((text) => text.includes('wallet W-')).length
-  const refused = answers.filter((text) => text.includes('too fast')).length
-  const grabbed = (await texts(taps)).filter((text) => text.startsWith('You got')).length
-  if (admitted + refused !== COMMANDS) throw new Error('a command of the flood was left without an answer')
+  const grabbed = taps.filter(({ text }) => text.startsWith('You got')).length
   if (grabbed !== Math.min(TAPS, SHARES)) throw new Error(`${grabbed} of ${TAPS} taps got a share`)
   const waits = taps.map(({ millis }) => millis)
   process.stdout.write(
     `${JSON.stringify({
-      ...{ commands: COMMANDS, seconds: SECONDS, admitted, refused, taps: TAPS, grabbed },
+      ...{ platform: values.platform, commands: COMMANDS, seconds: SECONDS },
+      ...{ admitted, refused, taps: TAPS, grabbed },
       others_p50_ms: round(quantile(waits, 0.5), 1),
       others_p99_ms: round(quantile(waits, 0.99), 1),
       rss_mb: memory.map(megabytes),

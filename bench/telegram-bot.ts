@@ -22,7 +22,7 @@ export class TelegramBot {
     readonly group: FakeChat,
     readonly admin: FakeUser,
     readonly members: readonly FakeUser[],
-    private readonly process: BotProcess,
+    readonly process: BotProcess,
   ) {}
 
   /** Resolves when the bot asks for updates; rejects when it ends before that. */
