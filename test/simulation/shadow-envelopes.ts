@@ -23,7 +23,9 @@ export function send(state: ShadowState, command: SendEnvelope, now: number, sai
   if (refusal) return refuse(refusal)
 
   const sender = state.join(community, by)
-  if (sender.frozen) return { kind: 'wallet_frozen', name: sender.name }
+  // Whoever is chosen under another name may be the sender too.
+  const { name, frozen } = sender
+  if (frozen) return { kind: 'wallet_frozen', name }
   if (state.openOf(sender) >= rules.maxOpenEnvelopes)
     return { kind: 'too_many_open', max: rules.maxOpenEnvelopes }
   if (sender.balance < total)
@@ -44,7 +46,7 @@ export function send(state: ShadowState, command: SendEnvelope, now: number, sai
     ...{ chosen: forSome ? chosen : null, roles: command.chosenRoles ?? [], createdAt: now },
     ...{ deadline: now + lifetime, claims: [], cards: [], state: 'open', endedAt: null, refunded: 0 },
     left: total,
-    account: state.openAccountOf(envelopeNo, sender),
+    account: state.openAccountOf(envelopeNo, sender.community, name),
     number: state.envelopes.size + 1,
   }
   state.envelopes.set(envelopeNo, envelope)

@@ -364,8 +364,8 @@ export class ShadowState {
   }
 
   /** The account that holds an envelope's money. */
-  openAccountOf(no: string, sender: ShadowMember): ShadowAccount {
-    return account(`E-${no}`, 'envelope', sender.community, null, sender.name)
+  openAccountOf(no: string, community: ShadowCommunity, owner: string): ShadowAccount {
+    return account(`E-${no}`, 'envelope', community, null, owner)
   }
 
   /** One trade, with its two entries. Returns its number. */

@@ -235,7 +235,7 @@ export class Town {
       operation: this.operations,
       what: error instanceof Error ? `${error.name}: ${error.message}` : JSON.stringify(error),
       operations: this.last.slice(-REMEMBERED).map(({ number, at, operation, said }) => {
-        const kind = (said as { kind?: string } | undefined)?.kind ?? JSON.stringify(said)
+        const kind = (said as { kind?: string } | undefined)?.kind ?? String(JSON.stringify(said)).slice(0, 60)
         return `${number} ${new Date(at).toISOString()} ${describe(operation)} -> ${kind}`
       }),
     }
