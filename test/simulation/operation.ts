@@ -49,7 +49,7 @@ export type Operation =
   | { readonly verb: 'sweep' | 'sweepAlone'; readonly limit: number }
   | { readonly verb: 'forget'; readonly before: number }
   /** One envelope of those that `sweepAlone` has listed. */
-  | { readonly verb: 'finishMigrations' | 'pending' | 'breakDown' | 'expireOne' }
+  | { readonly verb: 'finishMigrations' | 'pending' | 'breakDown' | 'expireOne' | 'handOnThawed' }
   | BoardOperation
 
 /** What an operator does at the console, or in the file itself. */

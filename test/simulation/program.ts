@@ -250,6 +250,8 @@ export class Program {
         return app.forgetRequests(operation.before)
       case 'pending':
         return app.pendingMessages()
+      case 'handOnThawed':
+        return app.handOnThawed()
       case 'breakDown':
         return this.run(breakDown)
       case 'topUpMany':

@@ -48,6 +48,17 @@ export function freeze(state: ShadowState, walletNo: string, frozen: boolean): v
   if (member) member.frozen = frozen
 }
 
+/** What waits in the wallets of merged members goes on to those who act; returns how many held something. */
+export function handOnThawed(state: ShadowState): number {
+  let thawed = 0
+  for (const member of state.members)
+    if (member.mergedInto && !member.frozen && member.balance > 0) {
+      state.handOver(member, member.mergedInto)
+      thawed++
+    }
+  return thawed
+}
+
 /** Nearly all that may be issued is, to the members of a chat in turn. Returns how many trades it took. */
 export function hoard(state: ShadowState, chat: { platform: string; chat: string }, left: number): number {
   const community = state.communityAt(chat)

@@ -235,7 +235,8 @@ export class Town {
       operation: this.operations,
       what: error instanceof Error ? `${error.name}: ${error.message}` : JSON.stringify(error),
       operations: this.last.slice(-REMEMBERED).map(({ number, at, operation, said }) => {
-        const kind = (said as { kind?: string } | undefined)?.kind ?? String(JSON.stringify(said)).slice(0, 60)
+        const kind =
+          (said as { kind?: string } | undefined)?.kind ?? String(JSON.stringify(said)).slice(0, 60)
         return `${number} ${new Date(at).toISOString()} ${describe(operation)} -> ${kind}`
       }),
     }
@@ -587,6 +588,12 @@ export class Town {
   }
 
   private async prove(): Promise<void> {
+    // As every night before it; what happens in a world takes time of the world.
+    let handedOn = false
+    void this.program?.ask({ verb: 'handOnThawed' }).then(() => {
+      handedOn = true
+    })
+    await this.go(() => handedOn)
     const report = await this.program?.reconcile()
     for (const promise of report?.promises ?? [])
       if (!promise.ok)
@@ -603,6 +610,7 @@ export class Town {
     this.time.jump(8 * DAY)
     await this.comeToRest()
     if (this.violation) return
+    this.calm = true
     // Also where a community cannot move for good, as one with other decimals: there the cards were given up.
     if (state.behind.size > 0) this.violate(new Disagreement(`at the end: ${this.restless()}`))
     await this.prove()
