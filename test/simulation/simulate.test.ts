@@ -57,6 +57,7 @@ const FOUND_WITHIN = {
   'grab-after-deadline': 3_000,
   'newest-revision-stored': 2_500,
   'lost-final-edit': 2_500,
+  'page-skips-a-line': 14_000,
   'answered-before-the-commit': 9_000,
 }
 
