@@ -109,6 +109,8 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
       return
     }
     const forgotten = await app.forgetRequests(clock.now() - KEEP_ANSWERS)
+    const thawed = await app.handOnThawed()
+    if (thawed > 0) log.info({ wallets: thawed }, 'money that waited in frozen wallets was handed on')
     const report = await app.reconcile()
     const broken = report.promises.filter((promise) => !promise.ok)
     if (report.ok) log.info({ trades: report.trades, forgotten }, 'the books balance')

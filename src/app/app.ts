@@ -16,6 +16,7 @@ import { type CancelEnvelope, cancelEnvelope, expireEnvelopes, expireOne, listDu
 import { type EnterChat, enterChat } from './enter-chat.js'
 import { type FoundCommunity, foundCommunity } from './found-community.js'
 import { type GrabShare, grabShare } from './grab-share.js'
+import { handOnThawed } from './hand-on-thawed.js'
 import { joinMember } from './join-member.js'
 import { type KnownUsersQuery, knownUsers } from './known-users.js'
 import { type Board, leaderboard } from './leaderboard.js'
@@ -92,6 +93,8 @@ export function createApp({ store, clock, random, prove = reconcile }: AppOption
         if (attempt.status === 'rejected') stuck.push({ id: ids[index] as number, error: attempt.reason })
       return { ended: tries.length - stuck.length, stuck }
     },
+    /** Hands on what waits in wallets that were frozen and are no longer; resolves with how many there were. */
+    handOnThawed: () => run((now) => handOnThawed(now)),
     envelopeDetails: (command: Command & { envelopeNo: string }) => run(() => envelopeDetails(command)),
     verifyEnvelope: (command: Command & { envelopeNo: string }) => run(() => verifyEnvelope(command)),
     recentEnvelopes: (command: Pick<Command, 'place'>, limit: number) =>

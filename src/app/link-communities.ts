@@ -182,8 +182,8 @@ export function* moveIn(from: Community, into: Community, by: Person | undefined
     if (!members.has(member)) members.set(member, there)
   }
   const linker = by ? (yield* joinMember(into.id, by, now)).id : null
-  for (const { id, walletNo } of yield* filledWallets(from.id)) {
-    const there = members.get(id)
+  for (const { id, mergedInto, walletNo } of yield* filledWallets(from.id)) {
+    const there = members.get(mergedInto ?? id)
     if (!there) throw new BrokenInvariant(`member ${id} has money and no identity`)
     yield* carryOver(
       { walletNo, mintNo: from.mintNo, actor, other: into.name },

@@ -12,6 +12,7 @@ import { linksOfHost } from '../store/links.js'
 import { messageGone, messagesOf, wantMessage } from '../store/messages.js'
 import type { Plan } from '../store/plan.js'
 import { type LinkRefusal, moveIn, refuseToMerge } from './link-communities.js'
+import { cardGone } from './message-board.js'
 
 /** A platform gave a chat another id, as Telegram does when a group becomes a supergroup. */
 export type MigrateChat = ChatMove
@@ -28,8 +29,9 @@ const PATIENCE = 3_600_000
 
 /**
  * Follows a chat to its new id: the same community, the same members and balances. The old id stays known, so
- * that taps on old cards still count; open envelopes get a fresh card under the new one. Safe to repeat, in
- * either order of the platform's two messages.
+ * that taps on old cards still count; open envelopes get a fresh card under the new one. While it has to wait
+ * and nobody can say for how long, the cards under the old id are given up. Safe to repeat, in either order of
+ * the platform's two messages.
  */
 export function* migrateChat(move: MigrateChat, now: number): Plan<MigrateOutcome> {
   const { platform, from, to } = move
@@ -46,6 +48,8 @@ export function* migrateChat(move: MigrateChat, now: number): Plan<MigrateOutcom
     if (refusal) {
       const tryAt = refusal.kind === 'open_envelopes' ? refusal.lastDeadline : now + PATIENCE
       yield* putOffMove(move, tryAt)
+      // The old chat is gone, and nobody can say when the new one is the same community's: nothing can be shown.
+      if (refusal.kind !== 'open_envelopes') yield* giveUpCards(platform, from, now)
       return { kind: 'migration_waits', because: refusal.kind, tryAt }
     }
   }
@@ -57,6 +61,11 @@ export function* migrateChat(move: MigrateChat, now: number): Plan<MigrateOutcom
     yield* wantMessage(envelope, { ...target, thread }, `${envelopeNo}-${cards.length + 1}`)
   }
   return { kind: 'migrated' }
+}
+
+/** Ends the editing of a chat's cards; what follows is what follows when a bot was removed from it. */
+function* giveUpCards(platform: string, chat: string, now: number): Plan<void> {
+  for (const { id } of yield* strandedCards(platform, chat)) yield* cardGone(id, now)
 }
 
 /** Tries again what had to wait. Returns how many chats moved. */

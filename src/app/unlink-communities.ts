@@ -126,8 +126,8 @@ function* prepare(command: Omit<AdminCommand, 'key'>): Plan<Ready | UnlinkRefusa
   if (open.length > 0) return openEnvelopes(open)
 
   const moves: Move[] = []
-  for (const { id, name, walletNo, balance, status } of yield* filledWallets(host.id)) {
-    const identities = leavers.get(id)
+  for (const { id, mergedInto, name, walletNo, balance, status } of yield* filledWallets(host.id)) {
+    const identities = leavers.get(mergedInto ?? id)
     if (!identities) continue
     if (status !== 'active') return { kind: 'wallet_frozen', name }
     const home = yield* homeOf(identities, links, leaving)

@@ -137,5 +137,7 @@ export function* takeChatsOf(
 /** The live cards of a chat that something may still happen to: of open envelopes, or behind what is true. */
 export function* strandedCards(platform: string, chat: string): Plan<StrandedCard[]> {
   const open = yield* many(selectOpenCards, { platform, chat })
+  // Those that were posted first are posted again first.
+  open.sort((one, other) => one.id - other.id)
   return [...open, ...(yield* many(selectLateCards, { platform, chat }))]
 }

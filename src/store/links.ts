@@ -166,7 +166,7 @@ const selectMoney = statement<{ community: number }>()((arg) =>
     .selectFrom('account')
     .innerJoin('member', 'member.id', 'account.user_id')
     .select(['member.id', 'member.name', 'account.account_no as walletNo', 'account.balance'])
-    .select('account.status')
+    .select(['account.status', 'member.merged_into as mergedInto'])
     .where('member.community', '=', arg('community'))
     .where('account.balance', '>', sql.lit(0) as never)
     .orderBy('member.id'),
@@ -319,7 +319,10 @@ export function* stopLink(link: Link, by: number, at: number): Plan<void> {
   yield* run(returnChats, { host: link.host, origin: link.joined })
 }
 
-/** The wallets of a community that hold money, in the order of joining. */
+/**
+ * The wallets of a community that hold money, in the order of joining. That of a member who was merged into
+ * another holds some when it was frozen while a refund came.
+ */
 export function* filledWallets(community: number) {
   return yield* many(selectMoney, { community })
 }

@@ -224,7 +224,8 @@ export function* joinMember(community: number, person: Person, at: number): Plan
   yield* mergeInto(kin, id)
   const same = yield* memberById(kin)
   if (!same) throw new BrokenInvariant(`no member ${kin}`)
-  return same
+  const { mergedInto, movedAt, ...acting } = same
+  return acting
 }
 
 /** Lets a member add and take money, or no longer. */

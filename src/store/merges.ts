@@ -62,6 +62,18 @@ const pointOthers = statement<{ from: number; to: number }>()((arg) =>
     .where('home', 'is not', null),
 )
 
+const selectThawed = statement<Record<string, never>>()(() =>
+  build
+    .selectFrom('member')
+    .innerJoin('account', 'account.user_id', 'member.id')
+    .innerJoin('account as acting', 'acting.user_id', 'member.merged_into')
+    .select(['member.id as member', 'account.account_no as walletNo', 'acting.account_no as actingWalletNo'])
+    .where('member.merged_into', 'is not', null)
+    .where('account.balance', '>', sql.lit(0) as never)
+    .where('account.status', '=', sql.lit('active' as const))
+    .orderBy('member.id'),
+)
+
 /** An identity as one of those that act as the same member. */
 export interface SharedIdentity {
   readonly platform: string
@@ -84,6 +96,11 @@ export function* mergeInto(stays: number, goes: number): Plan<void> {
   yield* run(pointMembers, { stays, goes })
   yield* run(countMerged, { id: goes })
   yield* run(countMerged, { id: stays })
+}
+
+/** The wallets of merged members that are not frozen and hold money, each with that of the member who acts. */
+export function* thawedWallets() {
+  return yield* many(selectThawed, {})
 }
 
 /** An identity acts as its own member again, and no longer as `shared`. Moves no money. */

@@ -17,6 +17,17 @@ test('joining at once from several clicks makes one member', async () => {
   expect(await world.app.joinMember({ place: LOBBY, by: person('Bob') })).toMatchObject({ member: { id: 2 } })
 })
 
+test('who comes under a second identity is the same member, and no more is said of it', async () => {
+  const world = await openWorld()
+  const [first, second] = [person('Ann'), { platform: 'other', user: 'ann', name: 'Ann' }]
+  await world.app.joinMember({ place: LOBBY, by: first })
+  const { code } = await world.app.makePersonCode({ key: world.key(), by: first })
+  await world.app.linkPeople({ key: world.key(), by: second, code })
+  const joined = await world.app.joinMember({ place: LOBBY, by: second })
+  expect(joined).toMatchObject({ kind: 'member', member: { id: 1, absorbed: true } })
+  expect(await world.app.joinMember({ place: LOBBY, by: second })).toEqual(joined)
+})
+
 test('a member follows the name on the platform, everywhere it is shown', async () => {
   const world = await openWorld()
   await world.fund(1000, 'Ann')

@@ -13,10 +13,11 @@ import {
   other,
   part,
   unite,
+  unlink,
 } from '../support/linked-world.js'
 import { expectOnce } from '../support/once.js'
 import { type Refusals, testRefusals } from '../support/refusals.js'
-import { DAY, LOBBY, MINUTE, openWorld, person, type World } from '../support/world.js'
+import { DAY, HOUR, LOBBY, MINUTE, openWorld, person, type World } from '../support/world.js'
 
 const here = person('Ann')
 const there = other('Ann')
@@ -315,6 +316,54 @@ describe('two who became one', () => {
     expect(await world.app.expireEnvelopes(10)).toBe(1)
     expect(await world.balance('Ann')).toBe(1200)
     expect(moneyInAll(world)).toBe(2500)
+    expect(await world.broken()).toEqual([])
+  })
+
+  test('get what waited in a frozen wallet once that is thawed, and once', async () => {
+    const world = await openWorld()
+    await linking(world)
+    await world.send('x', { by: there, total: 300 })
+    await unite(world, here, there)
+    const status = (status: string) =>
+      world.tamper((database) =>
+        database.exec(
+          `UPDATE account SET status = '${status}' WHERE user_id = (SELECT id FROM member WHERE merged_into IS NOT NULL)`,
+        ),
+      )
+    status('frozen')
+    world.clock.pass(DAY)
+    await world.app.expireEnvelopes(10)
+    expect(await world.app.handOnThawed()).toBe(0)
+    status('active')
+    expect([await world.app.handOnThawed(), await world.app.handOnThawed()]).toEqual([1, 0])
+    expect(await world.balance('Ann')).toBe(1500)
+    expect(await world.broken()).toEqual([])
+  })
+
+  test.each([
+    ['linked', (world: World) => link(world)],
+    ['parted again', (world: World) => unlink(world)],
+  ])('take along what waited in a frozen wallet when their community is %s', async (when, move) => {
+    const world = await openWorld()
+    await found(world)
+    if (when === 'parted again') await link(world)
+    const [zoe, yan] = [other('Zoe'), other('Yan')]
+    await fundAt(world, GROUP, yan, 500)
+    await fundAt(world, GROUP, zoe, 100)
+    await world.send('Yan', { place: GROUP, by: yan, total: 300, lifetime: HOUR })
+    await unite(world, zoe, yan, GROUP)
+    const setMerged = (status: string) =>
+      world.tamper((database) =>
+        database.exec(
+          `UPDATE account SET status = '${status}' WHERE user_id IN (SELECT id FROM member WHERE merged_into IS NOT NULL)`,
+        ),
+      )
+    setMerged('frozen')
+    world.clock.pass(HOUR)
+    await world.app.expireEnvelopes(10)
+    setMerged('active')
+    await move(world)
+    expect(await balanceAt(world, GROUP, zoe)).toBe(600)
     expect(await world.broken()).toEqual([])
   })
 

@@ -255,6 +255,44 @@ describe('a community that was founded under the new id meanwhile', () => {
     expect(await world.broken()).toEqual([])
   })
 
+  test('that cannot move in: the cards under the old id are given up, and their senders told', async () => {
+    const world = await split()
+    const shown = await world.send('Zoe', { place: GROUP, by: zoe, total: 100, count: 2, lifetime: HOUR })
+    const card = await world.app.board.nextCard('other', 'group')
+    await world.app.board.shown(card?.id as number, 'message 1', 1)
+    const unseen = await world.send('Zoe', { place: GROUP, by: zoe, total: 300 })
+    await link(world, LOBBY, SUPER)
+    expect(await migrate(world)).toMatchObject({ because: 'already_linked' })
+    expect(await migrate(world)).toMatchObject({ because: 'already_linked' })
+
+    expect(await world.app.pendingMessages()).toBe(0)
+    expect(await balanceAt(world, GROUP, zoe)).toBe(900)
+    const told: unknown[] = []
+    for (let left = 2; left > 0; left--) {
+      const notice = await world.app.board.nextNotice('other')
+      told.push([notice?.envelope.envelopeNo, notice?.news])
+      await world.app.board.noticeDone(notice?.id as number)
+    }
+    expect(told).toEqual([
+      [shown.envelopeNo, 'vanished'],
+      [unseen.envelopeNo, 'unposted'],
+    ])
+    expect(await world.app.board.nextNotice('other')).toBeUndefined()
+    world.clock.pass(HOUR)
+    await world.app.expireEnvelopes(10)
+    expect(await balanceAt(world, GROUP, zoe)).toBe(1000)
+    expect(await world.broken()).toEqual([])
+  })
+
+  test('that waits for its own red packets keeps the cards under the old id waiting with it', async () => {
+    const world = await split()
+    await world.send('Zoe', { place: SUPER, by: zoe, total: 30, lifetime: HOUR })
+    await world.send('Zoe', { place: GROUP, by: zoe, total: 100 })
+    expect(await migrate(world)).toMatchObject({ because: 'open_envelopes' })
+    expect(await world.app.board.nextCard('other', 'group')).toBeDefined()
+    expect(await world.app.board.nextNotice('other')).toBeUndefined()
+  })
+
   test('as a part of the same community waits until it has parted', async () => {
     const world = await grouped()
     await found(world, SUPER, 'The supergroup')

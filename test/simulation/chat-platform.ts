@@ -25,6 +25,7 @@ export interface PlatformHabits {
 interface Message {
   readonly chat: string
   readonly nonce: string
+  readonly thread: string | null
   shows: string
 }
 
@@ -104,7 +105,7 @@ export class ChatPlatform implements Platform {
         for (const [message, known] of this.messages)
           if (known.nonce === nonce) return { kind: 'posted', message }
       const message = `${this.name}-${++this.sent}`
-      this.messages.set(message, { chat: target.chat, nonce, shows })
+      this.messages.set(message, { chat: target.chat, thread: target.thread, nonce, shows })
       return { kind: 'posted', message }
     })
   }

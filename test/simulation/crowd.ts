@@ -1,6 +1,7 @@
 import type { Person, Place } from '../../src/app/command.js'
 import type { SettingsChanges } from '../../src/app/settings.js'
 import { type Dice, Weights } from './dice.js'
+import { LOOKS, type Look, Onlookers, type Sights } from './onlookers.js'
 import type { Operation } from './operation.js'
 
 /** How often which of it is done, in so many of about ten thousand. */
@@ -10,6 +11,8 @@ const WHAT = new Weights({
   ...{ makeLinkCode: 70, link: 80, previewLink: 20, unlink: 35, previewUnlink: 15, breakDown: 10 },
   ...{ makePersonCode: 110, linkPeople: 120, previewPersonLink: 20, unlinkPerson: 70 },
   ...{ previewUnlinkPerson: 15, pending: 10, reuse: 40, again: 150 },
+  ...{ topUpMany: 20, enter: 20, freeze: 10, thaw: 25 },
+  ...LOOKS,
 })
 const SIZES_OF_SHARES = new Weights({ small: 60, middle: 30, huge: 1, odd: 9 })
 const SIZES = new Weights({ small: 50, middle: 40, large: 5, most: 1, refused: 4 })
@@ -20,10 +23,12 @@ const HOUR = 60 * MINUTE
 const MOST = 10 ** 12
 const USERS = 14
 const NO_ENVELOPE = '00ffee00ff'
+/** How little of what may be issued is left in a community that has nearly all of it. */
+const LEFT = [0, 50_000, 5_000_000]
 
 type KeyedVerb = Exclude<
   Extract<Operation, { command: unknown }>['verb'],
-  'wallet' | 'settings' | 'details' | 'verify' | 'migrate'
+  'wallet' | 'settings' | 'details' | 'verify' | 'migrate' | 'hoard' | 'freeze' | Look
 >
 
 /** Where an envelope's card hangs. */
@@ -36,12 +41,15 @@ interface KnownEnvelope {
  * The members of all chats, their admins and the tricks they play. They know what they have seen in the chats:
  * red packets, codes, and their own earlier commands.
  */
-export class Crowd {
+export class Crowd implements Sights {
   /** Chats by platform; a group that got another id is here under both. */
   readonly chats: Place[] = []
   private readonly envelopes: KnownEnvelope[] = []
   private readonly codes: { readonly kind: 'community' | 'people'; readonly code: string }[] = []
   private readonly keyed: Operation[] = []
+  private readonly onlookers: Onlookers
+  /** Under which name somebody goes now, when it is not the first. */
+  private readonly names = new Map<string, string>()
   private keys = 0
   private newChats = 0
 
@@ -49,6 +57,7 @@ export class Crowd {
     private readonly dice: Dice,
     readonly platforms: readonly string[],
   ) {
+    this.onlookers = new Onlookers(dice, this)
     for (const platform of platforms)
       for (let chat = 1; chat <= 3; chat++) this.chats.push({ platform, chat: `${platform}-chat-${chat}` })
   }
@@ -77,16 +86,25 @@ export class Crowd {
             reason: 'to begin',
           },
         })
+    if (this.dice.rarely(200))
+      operations.push({
+        verb: 'hoard',
+        command: { place: this.chats[1] as Place, left: this.dice.pick(LEFT) },
+      })
     return operations
   }
 
   /** What is heard of an outcome: numbers of red packets, and codes. */
   hear(operation: Operation, outcome: unknown): void {
-    const { kind, envelopeNo, code } = outcome as Record<string, string>
+    const { kind, envelopeNo, code, walletNo } = outcome as Record<string, string>
     if (operation.verb === 'send' && kind === 'sent') {
       this.envelopes.push({ no: envelopeNo as string, place: operation.command.place })
       if (this.envelopes.length > 200) this.envelopes.shift()
     }
+    if (operation.verb === 'wallet' && kind === 'wallet')
+      this.onlookers.hear(operation.command.place, walletNo as string)
+    if (operation.verb === 'enter' && !this.chats.some(({ chat }) => chat === operation.command.place.chat))
+      this.chats.push(operation.command.place)
     if (kind === 'link_code') this.codes.push({ kind: 'community', code: code as string })
     if (kind === 'person_code') this.codes.push({ kind: 'people', code: code as string })
     if (this.codes.length > 12) this.codes.shift()
@@ -106,12 +124,15 @@ export class Crowd {
 
   /** What admins do when all red packets have ended: first they make codes, then they use them or part. */
   assembly(step: 'codes' | 'links'): Operation[] {
+    // Nobody whose wallet is frozen may move, so that mostly all are thawed before.
+    const thawed = step === 'codes' && this.dice.rarely(7_000) ? this.onlookers.thaw(100) : []
     const admins = (count: number) =>
       Array.from({ length: count }, () => {
         const place = this.somewhere()
         return { ...this.asAdmin(place), by: this.someone(place.platform) }
       })
-    if (step === 'codes') return admins(2).map((command) => ({ verb: 'makeLinkCode', command }))
+    if (step === 'codes')
+      return [...thawed, ...admins(2).map((command): Operation => ({ verb: 'makeLinkCode', command }))]
     const links = admins(3).map(
       (command): Operation => ({
         verb: 'link',
@@ -140,6 +161,10 @@ export class Crowd {
         return this.keyed.length > 0 ? dice.pick(this.keyed) : this.read('wallet')
       case 'reuse':
         return this.reuse()
+      case 'freeze':
+        return this.onlookers.freeze()
+      case 'thaw':
+        return this.onlookers.thaw()[0] ?? this.read('wallet')
       case 'breakDown':
       case 'pending':
         return { verb: what }
@@ -152,7 +177,7 @@ export class Crowd {
         return { verb: what, command: { place, by: this.someone(place.platform), envelopeNo: no } }
       }
       default: {
-        const operation = this.keyedAct(what)
+        const operation = isLook(what) ? this.onlookers.act(what) : this.keyedAct(what)
         if ('command' in operation && 'key' in operation.command) this.keyed.push(operation)
         if (this.keyed.length > 60) this.keyed.shift()
         return operation
@@ -179,7 +204,20 @@ export class Crowd {
         return { verb: what, command: { ...common, place, by: this.someone(place.platform), envelopeNo: no } }
       }
       case 'send':
-        return this.send(common)
+        return this.send({ ...common, place: this.inThread(place) })
+      case 'topUpMany': {
+        const to = Array.from({ length: dice.between(0, 6) }, () => this.someone(platform))
+        const admin = { ...this.asAdmin(place), by, platformAdmin: !dice.rarely(1_500) }
+        return { verb: what, command: { ...admin, to, amount: this.amount(), reason: 'to all' } }
+      }
+      case 'enter': {
+        const wholes = this.chats.filter(({ platform, chat }) => platform === 'cord' && !chat.includes('/'))
+        const within = dice.rarely(500) ? { platform: 'cord', chat: 'cord-late' } : dice.pick(wholes)
+        const room = { platform: 'cord', chat: `${within.chat}/${dice.between(1, 2)}` }
+        const currency = { name: 'Room coin', symbol: 'R', scale: 2 }
+        const options = dice.rarely(5_000) ? { currency } : {}
+        return { verb: what, command: { place: room, within, name: `whole ${within.chat}`, ...options } }
+      }
       case 'transfer': {
         const to = this.someone(dice.rarely(500) ? dice.pick(this.platforms) : platform)
         const note = dice.rarely(100) ? 'x'.repeat(201) : dice.pick(['', 'thanks', '谢谢'])
@@ -205,7 +243,10 @@ export class Crowd {
         const member = this.someone(platform)
         return { verb: what, command: { ...this.asAdmin(place), by, member, treasurer: !dice.rarely(3_000) } }
       }
-      case 'makeLinkCode':
+      case 'makeLinkCode': {
+        const admin = { ...this.asAdmin(this.inThread(place)), by, platformAdmin: !dice.rarely(1_000) }
+        return { verb: what, command: admin }
+      }
       case 'unlink':
       case 'previewUnlink':
         return { verb: what, command: { ...this.asAdmin(place), by, platformAdmin: !dice.rarely(1_000) } }
@@ -302,36 +343,57 @@ export class Crowd {
     return { verb: 'transfer', command: { ...command, to: this.someone(place.platform) } }
   }
 
+  /** Sometimes a topic of a chat. */
+  private inThread(place: Place): Place {
+    return this.dice.rarely(1_500) ? { ...place, thread: this.dice.pick(['7', '8']) } : place
+  }
+
   private read(verb: 'wallet' | 'settings'): Operation {
     const place = this.somewhere()
     return { verb, command: { place, by: this.someone(place.platform) } }
   }
 
   /** Mostly one of the last few; sometimes an old one, or one that never was. */
-  private envelope(): KnownEnvelope {
+  envelope(): KnownEnvelope {
     const { dice, envelopes } = this
     if (envelopes.length === 0 || dice.rarely(100)) return { no: NO_ENVELOPE, place: this.somewhere() }
     if (dice.rarely(2_000)) return dice.pick(envelopes)
     return envelopes[envelopes.length - 1 - dice.below(Math.min(envelopes.length, 10))] as KnownEnvelope
   }
 
-  private somewhere(): Place {
+  somewhere(): Place {
     return this.dice.rarely(50)
       ? { platform: this.dice.pick(this.platforms), chat: 'nowhere' }
       : this.dice.pick(this.chats)
   }
 
-  private someone(platform: string): Person {
-    return person(platform, this.dice.below(USERS))
+  someone(platform: string): Person {
+    const somebody = person(platform, this.dice.below(USERS))
+    const { user, name } = somebody
+    if (this.dice.rarely(60)) this.names.set(`${platform} ${user}`, this.dice.pick(NAMES)(name))
+    return { ...somebody, name: this.names.get(`${platform} ${user}`) ?? name }
   }
 
   private asAdmin(place: Place) {
     return { key: this.key(), place, by: person(place.platform, 0), platformAdmin: true }
   }
 
-  private key(): string {
+  key(): string {
     return `update ${++this.keys}`
   }
+}
+
+/** Names that people give themselves. */
+const NAMES: readonly ((name: string) => string)[] = [
+  (name) => name,
+  (name) => `${name} ✨`,
+  (name) => `  ${name}\u200b  the  \u202egreat `,
+  (name) => `${name} ${'恭'.repeat(60)}`,
+  () => '\u200b',
+]
+
+function isLook(what: string): what is Look {
+  return what in LOOKS
 }
 
 function person(platform: string, user: number): Person {

@@ -1,15 +1,23 @@
-import type { AdminMoves } from '../../src/app/admin-moves.js'
-import type { AdminCommand, Command, PersonalCommand } from '../../src/app/command.js'
+import type { AdminMoves, TopUpMany } from '../../src/app/admin-moves.js'
+import type { BookQuery } from '../../src/app/books.js'
+import type { AdminCommand, Command, PersonalCommand, Place } from '../../src/app/command.js'
+import type { ConsoleTopUp } from '../../src/app/console-top-up.js'
 import type { CancelEnvelope } from '../../src/app/end-envelope.js'
+import type { EnterChat } from '../../src/app/enter-chat.js'
 import type { FoundCommunity } from '../../src/app/found-community.js'
 import type { GrabShare } from '../../src/app/grab-share.js'
+import type { KnownUsersQuery } from '../../src/app/known-users.js'
+import type { Board } from '../../src/app/leaderboard.js'
 import type { LinkCommunities } from '../../src/app/link-communities.js'
 import type { LinkPeople } from '../../src/app/link-people.js'
 import type { MigrateChat } from '../../src/app/migrate-chat.js'
 import type { SendEnvelope } from '../../src/app/send-envelope.js'
 import type { ChangeSettings } from '../../src/app/settings.js'
+import type { StatementQuery } from '../../src/app/statement.js'
 import type { Transfer } from '../../src/app/transfer.js'
 import type { AppointTreasurer } from '../../src/app/treasurers.js'
+import type { Period } from '../../src/core/periods.js'
+import type { Handle } from '../../src/store/handles.js'
 
 /** What somebody, or something, asks of the program: a use case and what it is given. */
 export type Operation =
@@ -31,10 +39,38 @@ export type Operation =
     }
   | { readonly verb: 'linkPeople' | 'previewPersonLink'; readonly command: LinkPeople }
   | { readonly verb: 'migrate'; readonly command: MigrateChat }
-  | { readonly verb: 'sweep'; readonly limit: number }
+  | { readonly verb: 'topUpMany'; readonly command: TopUpMany }
+  | { readonly verb: 'enter'; readonly command: EnterChat }
+  | OperatorOperation
+  | ReadingOperation
+  | { readonly verb: 'park'; readonly platform: string; readonly key: string; readonly body: string }
+  | { readonly verb: 'unpark'; readonly platform: string; readonly key: string }
+  | { readonly verb: 'parked'; readonly platform: string }
+  | { readonly verb: 'sweep' | 'sweepAlone'; readonly limit: number }
   | { readonly verb: 'forget'; readonly before: number }
-  | { readonly verb: 'finishMigrations' | 'pending' | 'breakDown' }
+  /** One envelope of those that `sweepAlone` has listed. */
+  | { readonly verb: 'finishMigrations' | 'pending' | 'breakDown' | 'expireOne' | 'handOnThawed' }
   | BoardOperation
+
+/** What an operator does at the console, or in the file itself. */
+export type OperatorOperation =
+  | { readonly verb: 'consoleTopUp'; readonly command: ConsoleTopUp }
+  | { readonly verb: 'freeze'; readonly command: { readonly walletNo: string; readonly frozen: boolean } }
+  /** Issues all that a community may have but for `left`, to its members in turn. */
+  | { readonly verb: 'hoard'; readonly command: { readonly place: Place; readonly left: number } }
+
+/** What only looks. */
+export type ReadingOperation =
+  | { readonly verb: 'statement'; readonly command: StatementQuery }
+  | { readonly verb: 'leaderboard'; readonly command: Command & { board: Board; period: Period } }
+  | { readonly verb: 'audit' | 'recent'; readonly command: Command & { limit: number } }
+  | { readonly verb: 'books'; readonly command: BookQuery }
+  | { readonly verb: 'walletsOf'; readonly command: Pick<Command, 'by'> }
+  | { readonly verb: 'knownUsers'; readonly command: KnownUsersQuery }
+  | { readonly verb: 'senderOf'; readonly command: { platform: string; envelopeNo: string } }
+  | { readonly verb: 'join'; readonly command: Command }
+  | { readonly verb: 'rememberHandle'; readonly command: Handle }
+  | { readonly verb: 'userCalled'; readonly command: Omit<Handle, 'user'> }
 
 /** What the updater asks of the message board. */
 export type BoardOperation =

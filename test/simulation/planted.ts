@@ -74,6 +74,14 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
     }),
   },
 
+  'page-skips-a-line': {
+    wrap: (core) => ({
+      ...core,
+      statement: ({ before, ...query }) =>
+        core.statement(before === undefined ? query : { ...query, before: before - 1 }),
+    }),
+  },
+
   'answered-before-the-commit': { answersEarly: true },
 
   'merged-twice': {

@@ -1,13 +1,18 @@
 import { type App, createApp } from '../../src/app/app.js'
+import type { Place } from '../../src/app/command.js'
+import { consoleTopUp } from '../../src/app/console-top-up.js'
 import type { Random } from '../../src/core/random.js'
 import type { Log } from '../../src/log.js'
 import type { Platform } from '../../src/messaging/platform.js'
 import { Updater } from '../../src/messaging/updater.js'
+import { communityAt } from '../../src/store/communities.js'
+import { lockAccount, post } from '../../src/store/ledger.js'
 import { openStore, type Store } from '../../src/store/open.js'
 import type { Plan } from '../../src/store/plan.js'
 import { ask, tell } from '../support/raw-plan.js'
 import type { Operation } from './operation.js'
 import type { Planted } from './planted.js'
+import { MOST, MOST_ISSUED } from './shadow-state.js'
 import type { VirtualTime } from './virtual-time.js'
 
 /** Thrown where the process ended; nobody hears it. */
@@ -134,9 +139,9 @@ export class Program {
   }
 
   private run<Outcome>(make: () => Plan<Outcome>): Promise<Outcome> {
-    const operation = this.asking
+    // Only what sweeps one by one goes on with plans of its own.
+    const operation = this.asking ?? { verb: 'expireOne' }
     if (!this.alive) return new Promise(() => {})
-    if (!operation) throw new Error('a plan that nobody asked for')
     const running: Running = { operation, now: 0, result: undefined }
     this.running.push(running)
     return this.store.engine
@@ -237,14 +242,56 @@ export class Program {
         return app.migrateChat(operation.command)
       case 'sweep':
         return app.expireEnvelopes(operation.limit)
+      case 'sweepAlone':
+        return app.expireOneByOne(operation.limit)
       case 'finishMigrations':
         return app.finishMigrations()
       case 'forget':
         return app.forgetRequests(operation.before)
       case 'pending':
         return app.pendingMessages()
+      case 'handOnThawed':
+        return app.handOnThawed()
       case 'breakDown':
         return this.run(breakDown)
+      case 'topUpMany':
+        return app.topUpMany(operation.command)
+      case 'enter':
+        return app.enterChat(operation.command)
+      case 'consoleTopUp':
+        return this.run(() => consoleTopUp(operation.command, this.options.time.now()))
+      case 'freeze':
+        return this.run(() => freeze(operation.command))
+      case 'hoard':
+        return this.run(() => hoard(operation.command, this.options.time.now()))
+      case 'statement':
+        return app.statement(operation.command)
+      case 'leaderboard':
+        return app.leaderboard(operation.command)
+      case 'audit':
+        return app.audit(operation.command, operation.command.limit)
+      case 'recent':
+        return app.recentEnvelopes(operation.command, operation.command.limit)
+      case 'books':
+        return app.books(operation.command)
+      case 'walletsOf':
+        return app.walletsOf(operation.command)
+      case 'knownUsers':
+        return app.knownUsers(operation.command)
+      case 'senderOf':
+        return app.senderOf(operation.command.envelopeNo, operation.command.platform)
+      case 'join':
+        return app.joinMember(operation.command)
+      case 'rememberHandle':
+        return app.rememberHandle(operation.command)
+      case 'userCalled':
+        return app.userCalled(operation.command.platform, operation.command.handle)
+      case 'park':
+        return app.parked.keep(operation.platform, operation)
+      case 'unpark':
+        return app.parked.done(operation.platform, operation.key)
+      case 'parked':
+        return app.parked.all(operation.platform)
       default:
         throw new Error(`${operation.verb} is the updater's`)
     }
@@ -277,6 +324,32 @@ export class Program {
     }
     return { ...this.app, board: this.options.planted?.board?.(followed, newest) ?? followed }
   }
+}
+
+/** No use case freezes a wallet; an operator does, in the file. */
+function* freeze({ walletNo, frozen }: { walletNo: string; frozen: boolean }): Plan<void> {
+  const status = frozen ? 'frozen' : 'active'
+  yield* tell(
+    `UPDATE account SET status = '${status}' WHERE account_no = '${walletNo}' AND account_type = 'wallet'`,
+  )
+}
+
+/** As many top-ups of the largest amount as it takes, which people would need days for. */
+function* hoard({ place, left }: { place: Place; left: number }, at: number): Plan<number> {
+  const community = yield* communityAt(place)
+  if (!community) return 0
+  const wallets = yield* ask(
+    `SELECT account_no FROM account WHERE community = ${community.id} AND account_type = 'wallet' ORDER BY id`,
+  )
+  let trades = 0
+  for (let room = MOST_ISSUED + (yield* lockAccount(community.mintNo)).balance - left; room > 0; room -= MOST)
+    yield* post({
+      from: yield* lockAccount(community.mintNo),
+      to: yield* lockAccount(wallets[trades++ % wallets.length]?.account_no as string),
+      ...{ amount: Math.min(room, MOST) as never, kind: 'top_up', desc: 'a hoard' },
+      ...{ actor: null, envelope: null, at },
+    })
+  return trades
 }
 
 function* breakDown(): Plan<never> {

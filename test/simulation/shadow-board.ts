@@ -50,15 +50,17 @@ export function board(state: ShadowState, asked: BoardOperation, now: number, sa
         if (due.length > 0) disagree(`the card of ${due[0]?.envelope.no} is due and was not given`)
         return
       }
-      const { id, nonce, message, rev, attempts, envelope } = said as Record<string, unknown>
+      const { id, nonce, thread, message, rev, attempts, envelope } = said as Record<string, unknown>
       const card = state.cardsByNonce.get(nonce as string)
       if (!card || !due.includes(card)) disagree(`the card ${nonce} is not due`)
       card.id = id as number
       state.cardsById.set(card.id, card)
       const { wanted, message: known } = card
       const found =
-        difference({ message, rev, attempts }, { message: known, rev: wanted, attempts: card.attempts }) ??
-        sameView(envelope, card.envelope)
+        difference(
+          { thread, message, rev, attempts },
+          { thread: card.thread, message: known, rev: wanted, attempts: card.attempts },
+        ) ?? sameView(envelope, card.envelope)
       if (found) disagree(`the card ${nonce}: ${found}`)
       return
     }
@@ -119,7 +121,8 @@ export function noticeOf(state: ShadowState, id: number): ShadowNotice {
   return state.notices.find((notice) => notice.id === id) ?? disagree(`nobody was given notice ${id}`)
 }
 
-function gone(state: ShadowState, card: ShadowCard, now: number): 'elsewhere' | 'lost' | 'refunded' {
+/** A card cannot be shown any more; what becomes of its envelope. */
+export function gone(state: ShadowState, card: ShadowCard, now: number): 'elsewhere' | 'lost' | 'refunded' {
   const { envelope, platform } = card
   const first = card.state === 'live'
   card.state = 'gone'

@@ -23,6 +23,9 @@ export function send(state: ShadowState, command: SendEnvelope, now: number, sai
   if (refusal) return refuse(refusal)
 
   const sender = state.join(community, by)
+  // Whoever is chosen under another name may be the sender too.
+  const { name, frozen } = sender
+  if (frozen) return { kind: 'wallet_frozen', name }
   if (state.openOf(sender) >= rules.maxOpenEnvelopes)
     return { kind: 'too_many_open', max: rules.maxOpenEnvelopes }
   if (sender.balance < total)
@@ -43,12 +46,14 @@ export function send(state: ShadowState, command: SendEnvelope, now: number, sai
     ...{ chosen: forSome ? chosen : null, roles: command.chosenRoles ?? [], createdAt: now },
     ...{ deadline: now + lifetime, claims: [], cards: [], state: 'open', endedAt: null, refunded: 0 },
     left: total,
+    account: state.openAccountOf(envelopeNo, sender.community, name),
+    number: state.envelopes.size + 1,
   }
   state.envelopes.set(envelopeNo, envelope)
+  community.envelopes.push(envelope)
   state.open.add(envelope)
   sender.openEnvelopes++
-  sender.balance -= total
-  const tradeNo = state.booked()
+  const tradeNo = state.book('send', sender.wallet, envelope.account, total, greeting, sender, envelope)
   const here = state.currentPlace(place)
   const homes = command.everywhere ? state.otherParts(community, here).map(({ home }) => home) : []
   for (const where of [here, ...homes]) state.want(envelope, where)
@@ -118,6 +123,7 @@ export function grab(state: ShadowState, command: GrabShare, now: number, said: 
     return { kind: 'own_envelope' }
   if (envelope.state !== 'open') return { kind: envelope.state }
   if (now >= envelope.deadline) return { kind: 'expired' }
+  if (member.frozen) return { kind: 'wallet_frozen', name: member.name }
 
   const others = count - claims.length - 1
   const amount = kind === 'equal' ? envelope.total / count : others === 0 ? envelope.left : said.amount
@@ -130,8 +136,7 @@ export function grab(state: ShadowState, command: GrabShare, now: number, said: 
     throw new Disagreement(`a share of ${amount} with ${envelope.left} left and ${others} shares after it`)
   claims.push({ by: member, amount, at: now })
   envelope.left -= amount
-  member.balance += amount
-  const tradeNo = state.booked()
+  const tradeNo = state.book('grab', envelope.account, member.wallet, amount, '', member, envelope)
   if (others === 0) endAs(state, envelope, 'finished', now)
   state.bump(envelope)
   return {
@@ -161,10 +166,30 @@ export function cancel(state: ShadowState, command: CancelEnvelope, now: number)
 
 /** Ends what is due, the longest due first; returns how many ended. */
 export function sweep(state: ShadowState, now: number, limit: number): number {
+  const due = dueNow(state, now, limit)
+  for (const envelope of due) refund(state, envelope, 'expired', now)
+  return due.length
+}
+
+function dueNow(state: ShadowState, now: number, limit: number): ShadowEnvelope[] {
   const due = [...state.open].filter(({ deadline }) => deadline <= now)
-  due.sort((one, other) => one.deadline - other.deadline)
-  for (const envelope of due.slice(0, limit)) refund(state, envelope, 'expired', now)
-  return Math.min(due.length, limit)
+  return due.sort((one, other) => one.deadline - other.deadline).slice(0, limit)
+}
+
+/** What is due and will be ended one by one. */
+export function listDue(state: ShadowState, now: number, limit: number): number[] {
+  const due = dueNow(state, now, limit)
+  state.listed.push(...due)
+  return due.map(({ number }) => number)
+}
+
+/** Ends the next of what was listed, unless somebody else has; returns whether it did. */
+export function expireOne(state: ShadowState, now: number): boolean {
+  const envelope = state.listed.shift()
+  if (!envelope) throw new Disagreement('an envelope was ended alone that nobody had listed')
+  if (envelope.state !== 'open' || envelope.deadline > now) return false
+  refund(state, envelope, 'expired', now)
+  return true
 }
 
 /** What is left goes back to the sender, and on to whoever acts for the sender. Returns the refund's trade. */
@@ -174,14 +199,13 @@ export function refund(
   as: 'expired' | 'cancelled',
   now: number,
 ): number {
-  const { sender } = envelope
-  envelope.refunded = envelope.left
-  sender.balance += envelope.left
+  const { sender, account, left } = envelope
+  envelope.refunded = left
   envelope.left = 0
-  const tradeNo = state.booked()
+  const tradeNo = state.book('refund', account, sender.wallet, left, as, null, envelope)
   endAs(state, envelope, as, now)
   state.bump(envelope)
-  if (sender.mergedInto) state.handOver(sender, sender.mergedInto)
+  if (sender.mergedInto && !sender.frozen) state.handOver(sender, sender.mergedInto)
   return tradeNo
 }
 

@@ -1,9 +1,12 @@
 import type { AdminCommand } from '../../src/app/command.js'
 import type { LinkCommunities } from '../../src/app/link-communities.js'
 import type { MigrateChat } from '../../src/app/migrate-chat.js'
+import { gone } from './shadow-board.js'
 import {
   MOST_ISSUED,
+  nameKept,
   type Outcome,
+  type ShadowCard,
   type ShadowChat,
   type ShadowCommunity,
   type ShadowIdentity,
@@ -36,7 +39,9 @@ export function makeCode(
     if (same || offer.expiresAt <= now) state.offers.delete(known)
   }
   const expiresAt = now + CODE_LIFETIME
-  state.offers.set(plain(code), { ...by, kind, chat, expiresAt })
+  const { platform, user } = by
+  const thread = where?.thread ?? null
+  state.offers.set(plain(code), { platform, user, name: nameKept(by.name), kind, chat, thread, expiresAt })
   return { code, expiresAt }
 }
 
@@ -63,6 +68,8 @@ export function makeLinkCode(state: ShadowState, command: AdminCommand, now: num
     ...makeCode(state, 'community', command.by, where, now, String(said.code)),
   }
 }
+
+const whereOf = ({ platform, chat, thread }: ShadowOffer): Where => ({ platform, chat: String(chat), thread })
 
 interface Ready {
   readonly host: ShadowCommunity
@@ -105,6 +112,8 @@ function refuseToMerge(
         ...{ kind: 'other_scale', host: into.name, hostScale: into.currency.scale },
         scale: community.currency.scale,
       }
+  const frozen = state.filledIn(from).find((member) => member.frozen)
+  if (frozen) return { kind: 'wallet_frozen', name: frozen.name }
   return into.circulation + sumOf(state.filledIn(from)) > MOST_ISSUED
     ? { kind: 'circulation_full', host: into.name }
     : undefined
@@ -130,7 +139,7 @@ export function link(state: ShadowState, command: LinkCommunities, now: number):
   if ('kind' in ready) return ready
   const { host, joined, offer, links, told } = ready
   state.offers.delete(plain(command.code))
-  const hostHome = homeFor(state, host, { platform: offer.platform, chat: String(offer.chat) })
+  const hostHome = homeFor(state, host, whereOf(offer))
   const joinedHome = homeFor(state, joined, place)
   moveIn(state, joined, host, by)
   state.join(host, offer)
@@ -159,15 +168,16 @@ function homeFor(state: ShadowState, community: ShadowCommunity, where: Where): 
 }
 
 function moveIn(state: ShadowState, from: ShadowCommunity, into: ShadowCommunity, by: Who | undefined): void {
-  if (by) state.join(from, by)
+  const leaving = by ? state.join(from, by) : null
   const there = new Map<ShadowMember, ShadowMember>()
   for (const { platform, user, acts } of state.identitiesIn(from)) {
     const known = state.identity(into, { platform, user })?.acts
     const member = known ?? state.join(into, { platform, user, name: acts.name })
     if (!there.has(acts)) there.set(acts, member)
   }
-  if (by) state.join(into, by)
-  for (const member of state.filledIn(from)) state.carryOver(member, there.get(member) as ShadowMember)
+  const arriving = by ? state.join(into, by) : null
+  for (const member of state.filledIn(from))
+    state.carryOver(member, there.get(member.mergedInto ?? member) as ShadowMember, leaving, arriving)
 }
 
 interface Parting {
@@ -205,8 +215,9 @@ function prepareToPart(state: ShadowState, command: AdminCommand): Parting | Out
 
   const moves: Parting['moves'] = []
   for (const member of state.filledIn(host)) {
-    const identities = leavers.get(member)
+    const identities = leavers.get(member.mergedInto ?? member)
     if (!identities) continue
+    if (member.frozen) return { kind: 'wallet_frozen', name: member.name }
     const came =
       links.find(({ joined }) => identities.some((identity) => state.identity(joined, identity))) ??
       links.find(({ joined }) =>
@@ -234,16 +245,16 @@ export function unlink(state: ShadowState, command: AdminCommand): Outcome {
   const ready = prepareToPart(state, command)
   if ('kind' in ready) return ready
   const { host, links, leavers, moves, told } = ready
-  state.join(host, by)
+  const leaving = state.join(host, by)
   for (const { member, identities, home } of moves) {
     if (!home.traded) {
       home.currency = { ...host.currency }
       home.rules = { ...home.rules, maxTotal: host.rules.maxTotal }
     }
-    const { name } = member
+    const { name } = member.mergedInto ?? member
     const receivers = identities.map(({ platform, user }) => state.join(home, { platform, user, name }))
-    state.join(home, by)
-    state.carryOver(member, receivers.at(-1) as ShadowMember)
+    const arriving = state.join(home, by)
+    state.carryOver(member, receivers.at(-1) as ShadowMember, leaving, arriving)
   }
   for (const member of leavers) member.treasurer = false
   for (const link of links) {
@@ -271,6 +282,8 @@ export function migrate(state: ShadowState, move: MigrateChat, now: number): Out
     if (refusal) {
       const tryAt = refusal.kind === 'open_envelopes' ? Number(refusal.lastDeadline) : now + HOUR
       state.moves.set(`${platform} ${from}`, { ...move, tryAt })
+      if (refusal.kind !== 'open_envelopes')
+        for (const card of stranded(state, { platform, chat: from })) gone(state, card, now)
       return { kind: 'migration_waits', because: refusal.kind, tryAt }
     }
   }
@@ -278,20 +291,33 @@ export function migrate(state: ShadowState, move: MigrateChat, now: number): Out
     if (chat.platform === platform && (chat.chat === from || chat.movedTo === from)) chat.movedTo = to
   const at = (where: Where) => where.platform === platform && where.chat === from
   for (const link of state.links) {
-    if (at(link.hostHome)) link.hostHome = target
-    if (at(link.joinedHome)) link.joinedHome = target
+    if (at(link.hostHome)) link.hostHome = { ...link.hostHome, chat: to }
+    if (at(link.joinedHome)) link.joinedHome = { ...link.joinedHome, chat: to }
   }
   for (const offer of state.offers.values())
     if (offer.platform === platform && offer.chat === from) offer.chat = to
   state.moves.delete(`${platform} ${from}`)
-  for (const envelope of state.changedOrOpen())
-    for (const card of [...envelope.cards])
-      if (at(card) && card.state === 'live' && (envelope.state === 'open' || card.wanted > card.shown)) {
-        card.state = 'gone'
-        state.touch(card)
-        state.want(envelope, target)
-      }
+  for (const card of stranded(state, { platform, chat: from })) {
+    card.state = 'gone'
+    state.touch(card)
+    state.want(card.envelope, { ...target, thread: card.thread })
+  }
   return { kind: 'migrated' }
+}
+
+/** The live cards of a chat that something may still happen to, those of open envelopes first. */
+function stranded(state: ShadowState, { platform, chat }: Where): ShadowCard[] {
+  const cards = [...state.changedOrOpen()].flatMap((envelope) =>
+    envelope.cards.filter(
+      (card) =>
+        card.platform === platform &&
+        card.chat === chat &&
+        card.state === 'live' &&
+        (envelope.state === 'open' || card.wanted > card.shown),
+    ),
+  )
+  const late = ({ envelope }: ShadowCard) => (envelope.state === 'open' ? 0 : 1)
+  return cards.sort((one, other) => late(one) - late(other) || one.order - other.order)
 }
 
 /** The community under the new id moves into the old one's, unless something keeps it for now. */

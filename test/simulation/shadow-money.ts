@@ -17,13 +17,14 @@ export function decree(state: ShadowState, verb: 'topUp' | 'deduct', command: Ad
   const member = state.join(community, to)
   const currency = { ...community.currency }
   const { name } = member
+  if (member.frozen) return { kind: 'wallet_frozen', name }
   if (verb === 'topUp') {
     if (community.circulation + amount > MOST_ISSUED) return { kind: 'circulation_full' }
-    const tradeNo = state.issue(member, amount)
+    const tradeNo = state.issue(member, amount, reason, actor)
     return { kind: 'topped_up', name, amount, balance: member.balance, currency, reason, tradeNo }
   }
   if (member.balance < amount) return { kind: 'member_lacks', name, balance: member.balance, currency }
-  const tradeNo = state.takeBack(member, amount)
+  const tradeNo = state.takeBack(member, amount, reason, actor)
   return { kind: 'deducted', name, amount, balance: member.balance, currency, reason, tradeNo }
 }
 
@@ -36,10 +37,11 @@ export function transfer(state: ShadowState, command: Transfer): Outcome {
   const giver = state.join(community, by)
   const taker = state.join(community, to)
   if (giver === taker) return { kind: 'to_self' }
+  for (const { frozen, name } of [giver, taker]) if (frozen) return { kind: 'wallet_frozen', name }
   const currency = { ...community.currency }
   if (giver.balance < amount)
     return { kind: 'insufficient', balance: giver.balance, needed: amount, currency }
-  const tradeNo = state.pay(giver, taker, amount)
+  const tradeNo = state.pay(giver, taker, amount, note)
   return { kind: 'transferred', name: taker.name, amount, balance: giver.balance, currency, note, tradeNo }
 }
 

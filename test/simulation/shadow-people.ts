@@ -1,7 +1,16 @@
 import type { PersonalCommand } from '../../src/app/command.js'
 import type { LinkPeople } from '../../src/app/link-people.js'
 import { offerOf } from './shadow-links.js'
-import type { Outcome, ShadowCommunity, ShadowMember, ShadowOffer, ShadowState, Who } from './shadow-state.js'
+import {
+  nameKept,
+  type Outcome,
+  type ShadowCommunity,
+  type ShadowMember,
+  type ShadowOffer,
+  type ShadowPerson,
+  type ShadowState,
+  type Who,
+} from './shadow-state.js'
 
 interface Pair {
   readonly community: ShadowCommunity
@@ -21,10 +30,17 @@ function prepare(
   const asker = state.personOf(by)
   if (maker && maker === asker) return { kind: 'already_linked' }
   const pairs: Pair[] = []
-  for (const community of state.communities) {
+  // The asker's communities, as the asker's identities lead to them.
+  const asking = asker ? inOrder(asker.identities) : [by]
+  const there = asking.flatMap((one) =>
+    state.communities.filter((community) => state.identity(community, one)),
+  )
+  for (const community of new Set(there)) {
     const [stays, goes] = [maker?.identities ?? [offer], asker?.identities ?? [by]].map((identities) =>
       identities.map((one) => state.identity(community, one)?.acts).find((member) => member),
     )
+    for (const member of [goes, stays])
+      if (stays && goes && member?.frozen) return { kind: 'wallet_frozen', name: member.name }
     if (stays && goes) pairs.push({ community, stays, goes })
   }
   return { offer, pairs }
@@ -65,7 +81,7 @@ function unite(state: ShadowState, maker: Who, asker: Who, now: number): void {
   const person = first ?? second ?? { identities: [] }
   for (const { platform, user, name } of [maker, asker])
     if (!state.personOf({ platform, user })) {
-      person.identities.push({ platform, user, name, linkedAt: now })
+      person.identities.push({ platform, user, name: nameKept(name), linkedAt: now })
       state.persons.set(`${platform} ${user}`, person)
     }
   if (second && second !== person)
@@ -73,6 +89,15 @@ function unite(state: ShadowState, maker: Who, asker: Who, now: number): void {
       person.identities.push(identity)
       state.persons.set(`${identity.platform} ${identity.user}`, person)
     }
+}
+
+/** Identities of a person, the one that was linked first before the others. */
+function inOrder(identities: ShadowPerson['identities']): ShadowPerson['identities'] {
+  return [...identities].sort(
+    (one, other) =>
+      one.linkedAt - other.linkedAt ||
+      (`${one.platform} ${one.user}` < `${other.platform} ${other.user}` ? -1 : 1),
+  )
 }
 
 function prepareToPart(state: ShadowState, by: Who): { shared: ShadowMember[]; told: object } | Outcome {
@@ -83,18 +108,17 @@ function prepareToPart(state: ShadowState, by: Who): { shared: ShadowMember[]; t
   for (const community of state.communities) {
     const member = state.identity(community, by)?.acts
     if (!member || state.identitiesOf(member).length === 1) continue
+    if (member.frozen) return { kind: 'wallet_frozen', name: member.name }
     shared.push(member)
     if (member.balance > 0) stays.push(purse(community, member.balance))
   }
   const others = person.identities.filter(
     ({ platform, user }) => platform !== by.platform || user !== by.user,
   )
-  others.sort(
-    (one, other) =>
-      one.linkedAt - other.linkedAt ||
-      (`${one.platform} ${one.user}` < `${other.platform} ${other.user}` ? -1 : 1),
-  )
-  return { shared, told: { others: others.map(({ platform, name }) => ({ platform, name })), stays } }
+  return {
+    shared,
+    told: { others: inOrder(others).map(({ platform, name }) => ({ platform, name })), stays },
+  }
 }
 
 export function previewUnlinkPerson(state: ShadowState, { by }: PersonalCommand): Outcome {

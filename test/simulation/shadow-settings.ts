@@ -1,8 +1,17 @@
+import type { EnterChat } from '../../src/app/enter-chat.js'
 import type { FoundCommunity } from '../../src/app/found-community.js'
 import type { ChangeSettings } from '../../src/app/settings.js'
 import type { AppointTreasurer } from '../../src/app/treasurers.js'
 import { difference } from './difference.js'
-import { MOST, type Outcome, type ShadowCommunity, type ShadowState, type Where } from './shadow-state.js'
+import {
+  Disagreement,
+  MOST,
+  nameKept,
+  type Outcome,
+  type ShadowCommunity,
+  type ShadowState,
+  type Where,
+} from './shadow-state.js'
 
 const isCurrency = ({ name, symbol, scale }: ShadowCommunity['currency']) =>
   name.length >= 1 &&
@@ -17,9 +26,9 @@ export function found(state: ShadowState, command: FoundCommunity): Outcome {
   if (known) return { kind: 'already_founded', community: communityOf(known) }
   if (!isCurrency(command.currency)) return { kind: 'bad_currency' }
   const day = 24 * 3_600_000
-  const community: ShadowCommunity = {
+  const community = state.found({
     id: state.communities.length + 1,
-    name: command.name,
+    name: nameKept(command.name),
     currency: { ...command.currency },
     rules: {
       ...{ selfGrab: true, defaultLifetime: day, minLifetime: 60_000, maxLifetime: 7 * day },
@@ -30,10 +39,21 @@ export function found(state: ShadowState, command: FoundCommunity): Outcome {
     circulation: 0,
     traded: false,
     identities: [],
-  }
-  state.communities.push(community)
+    ...{ entries: [], decrees: [], envelopes: [] },
+  })
   state.addChat(command.place, community, null)
   return { kind: 'founded', community: communityOf(community) }
+}
+
+/** A chat of a whole joins the community of that, which is founded when there is none. */
+export function enter(state: ShadowState, { place, within, name, currency }: EnterChat): Outcome {
+  const known = state.communityAt(place)
+  if (known) return { kind: 'entered', community: communityOf(known) }
+  found(state, { place: within, name, currency: currency ?? { name: 'Lucky coin', symbol: '🧧', scale: 2 } })
+  const whole = state.chatAt(within)
+  if (!whole) throw new Disagreement('nothing was founded')
+  if (!state.chatAt(place)) state.addChat(place, whole.community, whole.origin)
+  return { kind: 'entered', community: communityOf(whole.community) }
 }
 
 function communityOf({ id, name, currency, rules, language }: ShadowCommunity): object {

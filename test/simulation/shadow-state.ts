@@ -12,6 +12,45 @@ export interface Who {
 export interface Where {
   readonly platform: string
   readonly chat: string
+  readonly thread?: string | null
+}
+
+export type TradeKind = 'send' | 'grab' | 'refund' | 'transfer' | 'top_up' | 'deduct'
+
+export interface ShadowAccount {
+  readonly no: string
+  readonly type: 'wallet' | 'envelope' | 'mint'
+  readonly community: ShadowCommunity
+  /** Whose wallet it is. */
+  readonly member: ShadowMember | null
+  /** The name that stands beside it for ever; a wallet has its member's. */
+  readonly label: string
+  readonly entries: ShadowEntry[]
+  balance: number
+}
+
+export interface ShadowTrade {
+  readonly no: number
+  readonly kind: TradeKind
+  readonly from: ShadowAccount
+  readonly to: ShadowAccount
+  readonly amount: number
+  readonly desc: string
+  readonly actor: ShadowMember | null
+  readonly envelope: ShadowEnvelope | null
+  readonly at: number
+}
+
+/** One side of a trade. */
+export interface ShadowEntry {
+  readonly id: number
+  readonly trade: ShadowTrade
+  readonly account: ShadowAccount
+  readonly target: ShadowAccount
+  readonly flag: -1 | 1
+  readonly balance: number
+  /** Which of its account's it is, from one on. */
+  readonly seq: number
 }
 
 export interface ShadowRules {
@@ -34,9 +73,16 @@ export interface ShadowCommunity {
   /** Whether its mint has ever issued or taken back anything. */
   traded: boolean
   readonly identities: ShadowIdentity[]
+  readonly mint: ShadowAccount
+  readonly entries: ShadowEntry[]
+  /** What was issued and taken back, the oldest first. */
+  readonly decrees: ShadowTrade[]
+  /** Every envelope that was ever sent in it. */
+  readonly envelopes: ShadowEnvelope[]
 }
 
 export interface ShadowChat extends Where {
+  readonly createdAt: number
   community: ShadowCommunity
   origin: ShadowCommunity | null
   movedTo: string | null
@@ -53,9 +99,15 @@ export interface ShadowMember {
   /** For whom this one acts. */
   readonly absorbed: Set<ShadowMember>
   openEnvelopes: number
+  readonly wallet: ShadowAccount
+  /** A frozen wallet pays nobody and takes nothing but refunds. */
+  frozen: boolean
+  /** When the wallet was opened or last moved. */
+  movedAt: number
 }
 
 export interface ShadowIdentity {
+  readonly joinedAt: number
   readonly platform: string
   readonly user: string
   readonly own: ShadowMember
@@ -77,14 +129,18 @@ export interface ShadowLink {
 export interface ShadowOffer extends Who {
   readonly kind: 'community' | 'people'
   chat: string | null
+  readonly thread: string | null
   readonly expiresAt: number
   /** Who entered it first; nobody else may from then on. */
   claimer?: string
 }
 
 export interface ShadowCard extends Where {
+  readonly thread: string | null
   readonly envelope: ShadowEnvelope
   readonly nonce: string
+  /** Cards are numbered as they come. */
+  readonly order: number
   id: number | undefined
   message: string | null
   state: 'live' | 'gone'
@@ -119,6 +175,9 @@ export interface ShadowEnvelope {
   readonly deadline: number
   readonly claims: { by: ShadowMember; amount: number; at: number }[]
   readonly cards: ShadowCard[]
+  readonly account: ShadowAccount
+  /** The how manieth of all it is. */
+  readonly number: number
   state: 'open' | 'finished' | 'expired' | 'cancelled'
   endedAt: number | null
   refunded: number
@@ -131,6 +190,9 @@ export type Outcome = { readonly kind: string } & Record<string, unknown>
 export const MOST = 10 ** 12
 /** The most that a community may have in circulation. */
 export const MOST_ISSUED = 9 * 10 ** 15
+
+/** What follows only from linking has a sign instead of a reason. */
+const LINKED = '🔗'
 
 /** What the program said or did is not what the shadow says. */
 export class Disagreement extends Error {
@@ -156,6 +218,14 @@ export class ShadowState {
   /** Envelopes of which something changed since the cards were last compared. */
   readonly changed = new Set<ShadowEnvelope>()
   trades = 0
+  /** The clock of the plan that is being followed. */
+  now = 0
+  /** Whose a name on a platform was when it was last seen. */
+  readonly handles = new Map<string, string>()
+  /** Updates that are kept over a crash, by platform and key. */
+  readonly parked = new Map<string, { platform: string; key: string; body: string; at: number }>()
+  /** Due envelopes that were listed to be ended one by one, the next first. */
+  readonly listed: ShadowEnvelope[] = []
 
   chatAt({ platform, chat }: Where): ShadowChat | undefined {
     return this.chats.get(`${platform} ${chat}`)
@@ -166,11 +236,12 @@ export class ShadowState {
   }
 
   addChat({ platform, chat }: Where, community: ShadowCommunity, origin: ShadowCommunity | null): void {
-    this.chats.set(`${platform} ${chat}`, { platform, chat, community, origin, movedTo: null })
+    const createdAt = this.now
+    this.chats.set(`${platform} ${chat}`, { platform, chat, community, origin, movedTo: null, createdAt })
   }
 
   currentPlace(where: Where): Where {
-    return { platform: where.platform, chat: this.chatAt(where)?.movedTo ?? where.chat }
+    return { ...where, chat: this.chatAt(where)?.movedTo ?? where.chat }
   }
 
   identity(community: ShadowCommunity, { platform, user }: Omit<Who, 'name'>): ShadowIdentity | undefined {
@@ -181,20 +252,32 @@ export class ShadowState {
     return this.persons.get(`${platform} ${user}`)
   }
 
+  /** Opens the mint of a new community. */
+  found(community: Omit<ShadowCommunity, 'mint'>): ShadowCommunity {
+    const founded = community as ShadowCommunity
+    Object.assign(founded, { mint: account(`M-${community.id}`, 'mint', founded, null, '') })
+    this.communities.push(founded)
+    return founded
+  }
+
   /** The member as which somebody acts; joins when new. Acting shows the name under which one acts. */
   join(community: ShadowCommunity, who: Who): ShadowMember {
     const known = this.identity(community, who)
+    const name = nameKept(who.name)
     if (known) {
-      known.acts.name = who.name
+      known.acts.name = name
       return known.acts
     }
-    const { platform, user, name } = who
-    const own: ShadowMember = {
-      ...{ id: this.members.length + 1, community, name, treasurer: false, balance: 0 },
+    const { platform, user } = who
+    const { now } = this
+    const id = this.members.length + 1
+    const own = {
+      ...{ id, community, name, treasurer: false, balance: 0, frozen: false, movedAt: now },
       ...{ mergedInto: null, absorbed: new Set<ShadowMember>(), openEnvelopes: 0 },
-    }
+    } as unknown as ShadowMember
+    Object.assign(own, { wallet: account(`W-${id}`, 'wallet', community, own, '') })
     this.members.push(own)
-    const identity: ShadowIdentity = { platform, user, own, acts: own }
+    const identity: ShadowIdentity = { platform, user, own, acts: own, joinedAt: now }
     const kin = this.personOf(who)
       ?.identities.map((other) => this.identity(community, other)?.acts)
       .find((member) => member !== undefined)
@@ -261,52 +344,95 @@ export class ShadowState {
     return [own, ...parts].filter(({ origin }) => origin !== here)
   }
 
-  /** A trade within a community; a negative amount of the mint's is issued. Returns its number. */
-  pay(from: ShadowMember, to: ShadowMember, amount: number): number {
-    from.balance -= amount
-    to.balance += amount
-    return this.booked()
+  /** A trade between two wallets of a community. Returns its number. */
+  pay(from: ShadowMember, to: ShadowMember, amount: number, desc: string): number {
+    return this.book('transfer', from.wallet, to.wallet, amount, desc, from)
   }
 
-  issue(to: ShadowMember, amount: number): number {
-    to.balance += amount
-    to.community.circulation += amount
-    to.community.traded = true
-    return this.booked()
+  issue(to: ShadowMember, amount: number, desc: string, actor: ShadowMember | null): number {
+    const { community } = to
+    community.circulation += amount
+    community.traded = true
+    return this.book('top_up', community.mint, to.wallet, amount, desc, actor)
   }
 
-  takeBack(from: ShadowMember, amount: number): number {
-    from.balance -= amount
-    from.community.circulation -= amount
-    from.community.traded = true
-    return this.booked()
+  takeBack(from: ShadowMember, amount: number, desc: string, actor: ShadowMember | null): number {
+    const { community } = from
+    community.circulation -= amount
+    community.traded = true
+    return this.book('deduct', from.wallet, community.mint, amount, desc, actor)
   }
 
-  /** One trade more; returns its number. */
-  booked(): number {
-    this.trades++
-    return this.trades
+  /** The account that holds an envelope's money. */
+  openAccountOf(no: string, community: ShadowCommunity, owner: string): ShadowAccount {
+    return account(`E-${no}`, 'envelope', community, null, owner)
+  }
+
+  /** One trade, with its two entries. Returns its number. */
+  book(
+    kind: TradeKind,
+    from: ShadowAccount,
+    to: ShadowAccount,
+    amount: number,
+    desc: string,
+    actor: ShadowMember | null,
+    envelope: ShadowEnvelope | null = null,
+  ): number {
+    const no = ++this.trades
+    const trade = { no, kind, from, to, amount, desc, actor, envelope, at: this.now }
+    const { community } = from
+    if (kind === 'top_up' || kind === 'deduct') community.decrees.push(trade)
+    this.enter(trade, from, to, -1)
+    this.enter(trade, to, from, 1)
+    return no
+  }
+
+  private enter(trade: ShadowTrade, account: ShadowAccount, target: ShadowAccount, flag: -1 | 1): void {
+    account.balance += flag * trade.amount
+    const { balance, entries, member } = account
+    const id = 2 * trade.no - (flag === -1 ? 1 : 0)
+    const entry = { id, trade, account, target, flag, balance, seq: entries.length + 1 }
+    entries.push(entry)
+    account.community.entries.push(entry)
+    if (!member) return
+    member.balance = balance
+    member.movedAt = trade.at
   }
 
   /** All of one wallet to another of the same community, in as many trades as it takes. */
   handOver(from: ShadowMember, to: ShadowMember): number {
     const { balance } = from
-    for (const amount of portions(balance)) this.pay(from, to, amount)
+    for (const amount of portions(balance)) this.pay(from, to, amount, LINKED)
     return balance
   }
 
-  /** All of one wallet into that of another community. */
-  carryOver(from: ShadowMember, to: ShadowMember): void {
+  /** All of one wallet into that of another community, by whom it is done in either, if it is anybody. */
+  carryOver(
+    from: ShadowMember,
+    to: ShadowMember,
+    leaving: ShadowMember | null,
+    arriving: ShadowMember | null,
+  ): void {
     for (const amount of portions(from.balance)) {
-      this.takeBack(from, amount)
-      this.issue(to, amount)
+      this.takeBack(from, amount, `${LINKED} ${to.community.name}`, leaving)
+      this.issue(to, amount, `${LINKED} ${from.community.name}`, arriving)
     }
   }
 
-  want(envelope: ShadowEnvelope, { platform, chat }: Where): void {
+  want(envelope: ShadowEnvelope, { platform, chat, thread = null }: Where): void {
     const nonce = `${envelope.no}-${envelope.cards.length + 1}`
     const card: ShadowCard = {
-      ...{ envelope, platform, chat, nonce, id: undefined, message: null, state: 'live' },
+      ...{
+        envelope,
+        platform,
+        chat,
+        thread,
+        nonce,
+        order: this.cardsByNonce.size,
+        id: undefined,
+        message: null,
+        state: 'live',
+      },
       ...{ wanted: 1, shown: 0, attempts: 0, nextTryAt: 0 },
     }
     envelope.cards.push(card)
@@ -331,6 +457,24 @@ export class ShadowState {
     if (card.state === 'live' && card.wanted > card.shown) this.behind.add(card)
     else this.behind.delete(card)
   }
+}
+
+function account(
+  no: string,
+  type: ShadowAccount['type'],
+  community: ShadowCommunity,
+  member: ShadowMember | null,
+  label: string,
+): ShadowAccount {
+  return { no, type, community, member, label, entries: [], balance: 0 }
+}
+
+/** A name as it is kept: on one line, without what nobody sees, of 48 characters at the most. */
+export function nameKept(typed: string): string {
+  const words = [...typed].filter((character) => character !== '\u200b' && character !== '\u202e').join('')
+  const shown = [...words.split(' ').filter(Boolean).join(' ')]
+  if (shown.length === 0) return '?'
+  return shown.length > 48 ? `${shown.slice(0, 47).join('')}…` : shown.join('')
 }
 
 function portions(balance: number): number[] {

@@ -1,7 +1,10 @@
 import { difference } from './difference.js'
 import type { BoardOperation, Operation } from './operation.js'
 import { board, sameView } from './shadow-board.js'
-import { cancel, envelopeFrom, grab, send, sweep } from './shadow-envelopes.js'
+import { audit, books, statement } from './shadow-books.js'
+import { consoleTopUp, freeze, handOnThawed, hoard } from './shadow-console.js'
+import { cancel, envelopeFrom, expireOne, grab, listDue, send, sweep } from './shadow-envelopes.js'
+import { leaderboard } from './shadow-leaderboard.js'
 import {
   finishMigrations,
   link,
@@ -12,9 +15,10 @@ import {
   previewUnlink,
   unlink,
 } from './shadow-links.js'
+import { join, knownUsers, park, parked, recent, senderOf, walletsOf } from './shadow-lists.js'
 import { decree, transfer, wallet } from './shadow-money.js'
 import { linkPeople, previewPersonLink, previewUnlinkPerson, unlinkPerson } from './shadow-people.js'
-import { appoint, changeSettings, found, settings } from './shadow-settings.js'
+import { appoint, changeSettings, enter, found, settings } from './shadow-settings.js'
 import { Disagreement, type Outcome, ShadowState } from './shadow-state.js'
 
 const BOARD_VERBS: readonly BoardOperation['verb'][] = [
@@ -35,8 +39,15 @@ const UNKEYED = new Set<string>([
     'previewPersonLink',
   ],
   'previewUnlinkPerson',
-  ...['makeLinkCode', 'makePersonCode', 'migrate'],
+  ...['makeLinkCode', 'makePersonCode', 'migrate', 'enter'],
+  ...['statement', 'leaderboard', 'audit', 'walletsOf', 'knownUsers', 'senderOf', 'join'],
 ])
+
+/** Of these only one outcome is kept for the same key; of all others each is. */
+const REMEMBERED: Partial<Record<Operation['verb'], string>> = {
+  grab: 'grabbed',
+  consoleTopUp: 'topped_up',
+}
 
 /** Predicts the outcome of everything that is committed, in the order of the commits. */
 export class Shadow {
@@ -45,10 +56,16 @@ export class Shadow {
 
   /** Throws when what the program said is not what it must say. Only what chance decides is taken from it. */
   check(operation: Operation, now: number, said: unknown): void {
+    this.state.now = now
     if (BOARD.has(operation.verb)) board(this.state, operation as BoardOperation, now, said)
     else if (operation.verb === 'details' || operation.verb === 'verify')
       this.look(operation, said as Outcome)
     else this.compare(operation, now, said)
+  }
+
+  /** Another process has begun: what the last one had listed for itself is forgotten. */
+  beginLife(): void {
+    this.state.listed.length = 0
   }
 
   private compare(operation: Operation, now: number, said: unknown): void {
@@ -64,6 +81,42 @@ export class Shadow {
     switch (operation.verb) {
       case 'sweep':
         return sweep(this.state, now, operation.limit)
+      case 'sweepAlone':
+        return listDue(this.state, now, operation.limit)
+      case 'expireOne':
+        return expireOne(this.state, now)
+      case 'handOnThawed':
+        return handOnThawed(this.state)
+      case 'freeze':
+        return freeze(this.state, operation.command.walletNo, operation.command.frozen)
+      case 'hoard':
+        return hoard(this.state, operation.command.place, operation.command.left)
+      case 'books':
+        return books(this.state, operation.command)
+      case 'recent':
+        return recent(this.state, operation.command.place, operation.command.limit)
+      case 'rememberHandle': {
+        const { platform, handle, user } = operation.command
+        this.state.handles.set(`${platform} ${handle}`, user)
+        return undefined
+      }
+      case 'userCalled':
+        return this.state.handles.get(`${operation.command.platform} ${operation.command.handle}`)
+      case 'park':
+        return park(this.state, operation.platform, operation.key, operation.body)
+      case 'unpark':
+        this.state.parked.delete(`${operation.platform} ${operation.key}`)
+        return undefined
+      case 'parked':
+        return parked(this.state, operation.platform)
+      case 'topUpMany': {
+        const { to, ...command } = operation.command
+        const outcomes = to.map((member) => {
+          const key = `${command.key}:${member.user}`
+          return this.keyed({ verb: 'topUp', command: { ...command, key, to: member } }, now, said as Outcome)
+        })
+        return { kind: 'many', outcomes }
+      }
       case 'finishMigrations':
         return finishMigrations(this.state, now)
       case 'pending':
@@ -75,12 +128,17 @@ export class Shadow {
       }
     }
     if (UNKEYED.has(operation.verb)) return this.carryOut(operation, now, said as Outcome)
-    const { key } = (operation as { command: { key: string } }).command
+    return this.keyed(operation, now, said as Outcome)
+  }
+
+  private keyed(operation: Operation, now: number, said: Outcome): Outcome {
+    const given = (operation as { command: { key: string } }).command.key
+    const key = operation.verb === 'consoleTopUp' ? `console:${given}` : given
     const earlier = this.answers.get(key)
     if (earlier) return isSame(earlier.operation, operation) ? earlier.outcome : { kind: 'key_reused' }
-    const outcome = this.carryOut(operation, now, said as Outcome)
-    if (operation.verb !== 'grab' || outcome.kind === 'grabbed')
-      this.answers.set(key, { operation, outcome, at: now })
+    const outcome = this.carryOut(operation, now, said)
+    const kept = REMEMBERED[operation.verb] ?? outcome.kind
+    if (outcome.kind === kept) this.answers.set(key, { operation, outcome, at: now })
     return outcome
   }
 
@@ -132,6 +190,24 @@ export class Shadow {
         return unlinkPerson(state, operation.command)
       case 'migrate':
         return migrate(state, operation.command, now)
+      case 'enter':
+        return enter(state, operation.command)
+      case 'consoleTopUp':
+        return consoleTopUp(state, operation.command)
+      case 'statement':
+        return statement(state, operation.command)
+      case 'leaderboard':
+        return leaderboard(state, operation.command, now)
+      case 'audit':
+        return audit(state, operation.command, operation.command.limit)
+      case 'walletsOf':
+        return walletsOf(state, operation.command.by, said)
+      case 'knownUsers':
+        return knownUsers(state, operation.command)
+      case 'senderOf':
+        return senderOf(state, operation.command.envelopeNo, operation.command.platform)
+      case 'join':
+        return join(state, operation.command, said)
       default:
         throw new Disagreement(`nobody knows ${operation.verb}`)
     }
@@ -168,8 +244,11 @@ export class Shadow {
 }
 
 function isSame(one: Operation, other: Operation): boolean {
-  return one === other || JSON.stringify(one) === JSON.stringify(other)
+  return one === other || JSON.stringify(one, unnamed) === JSON.stringify(other, unnamed)
 }
+
+/** A name is only for show: who asks again under another asks for the same. */
+const unnamed = (field: string, value: unknown) => (field === 'name' ? undefined : value)
 
 /** An outcome that lists wallets or moves, which come in no certain order. */
 function sorted(outcome: unknown): unknown {

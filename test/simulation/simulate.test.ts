@@ -54,10 +54,11 @@ const FOUND_WITHIN = {
   'no-idempotency-key': 2_000,
   'refund-by-two-sweepers': 1_500,
   'merged-twice': 2_500,
-  'grab-after-deadline': 3_000,
+  'grab-after-deadline': 5_000,
   'newest-revision-stored': 2_500,
   'lost-final-edit': 2_500,
-  'answered-before-the-commit': 9_000,
+  'page-skips-a-line': 14_000,
+  'answered-before-the-commit': 25_000,
 }
 
 test('every bug that can be planted is planted below', () => {

@@ -87,6 +87,8 @@ export class Town {
   /** What a platform keeps while the bot is away. */
   private held: Update[] = []
   private readonly unanswered = new Set<Update>()
+  /** What was, or is about to be, kept in the file until it is done with, by its key. */
+  private readonly parked = new Map<string, Update>()
   private program: Program | undefined
   private grave: Program | undefined
   private accepting = false
@@ -191,7 +193,11 @@ export class Town {
       onViolation: (error) => this.violate(error),
     })
     this.accepting = true
+    this.shadow.beginLife()
     for (const update of this.held.splice(0)) this.deliver(update)
+    void this.program.ask({ verb: 'parked', platform: 'cord' }).then((updates) => {
+      for (const { key } of updates as { key: string }[]) this.deliver(this.parked.get(key) as Update, key)
+    })
   }
 
   private committed(operation: Operation, now: number, said: unknown): void {
@@ -229,7 +235,8 @@ export class Town {
       operation: this.operations,
       what: error instanceof Error ? `${error.name}: ${error.message}` : JSON.stringify(error),
       operations: this.last.slice(-REMEMBERED).map(({ number, at, operation, said }) => {
-        const kind = (said as { kind?: string } | undefined)?.kind ?? JSON.stringify(said)
+        const kind =
+          (said as { kind?: string } | undefined)?.kind ?? String(JSON.stringify(said)).slice(0, 60)
         return `${number} ${new Date(at).toISOString()} ${describe(operation)} -> ${kind}`
       }),
     }
@@ -298,23 +305,36 @@ export class Town {
     return platform === 'gram'
   }
 
-  private deliver(update: Update): void {
+  private deliver(update: Update, parkedAs?: string): void {
     if (!this.accepting) {
       if (this.keeps(update)) this.held.push(update)
       return
     }
-    if (this.operations >= this.options.operations && !this.keeps(update)) return
+    if (this.operations >= this.options.operations && !this.keeps(update) && !parkedAs) return
     this.operations++
     this.options.onProgress?.(this.operations)
     this.inFlight.add(update)
     const program = this.program as Program
-    program.ask(update.operation).then(
-      (outcome) => {
-        this.answer(update)
-        if (typeof outcome === 'object') this.crowd.hear(update.operation, outcome)
-      },
+    const work = async () => {
+      const key = parkedAs ?? (await this.park(update, program))
+      const outcome = await program.ask(update.operation)
+      if (key) await program.ask({ verb: 'unpark', platform: update.platform, key })
+      if (typeof outcome === 'object') this.crowd.hear(update.operation, outcome)
+    }
+    work().then(
+      () => this.answer(update),
       () => this.answer(update),
     )
+  }
+
+  /** Some updates are confirmed to their platform before they are done with, and kept in the file until then. */
+  private async park(update: Update, program: Program): Promise<string | undefined> {
+    const { platform, operation } = update
+    const { key } = ('command' in operation ? operation.command : {}) as { key?: string }
+    if (!key || this.keeps(update) || !this.dice.rarely(300)) return undefined
+    this.parked.set(key, update)
+    await program.ask({ verb: 'park', platform, key, body: operation.verb })
+    return key
   }
 
   private answer(update: Update): void {
@@ -335,6 +355,7 @@ export class Town {
     const { program } = this
     if (!this.accepting || !program) return
     const done = (async () => {
+      if (this.dice.rarely(300)) await program.ask({ verb: 'sweepAlone', limit })
       while ((await program.ask({ verb: 'sweep', limit })) === limit);
       await program.ask({ verb: 'finishMigrations' })
     })()
@@ -494,6 +515,7 @@ export class Town {
         this.held.length === 0 &&
         this.unanswered.size === 0 &&
         state.notices.length === 0 &&
+        state.parked.size === 0 &&
         [...state.behind].every((card) => this.isMoving(card))
       )
     })
@@ -521,6 +543,7 @@ export class Town {
       `${this.inFlight.size} in flight`,
       `${this.unanswered.size} unanswered`,
       `${this.held.length} held`,
+      `${this.shadow.state.parked.size} parked`,
     ].join(', ')
   }
 
@@ -532,9 +555,13 @@ export class Town {
       for (const card of envelope.cards) {
         if (card.state === 'gone' || behind.has(card)) continue
         const platform = this.platforms.get(card.platform)
-        const shows = platform?.messages.get(String(card.message))?.shows
-        if (shows !== undefined && shows !== truth)
+        const message = platform?.messages.get(String(card.message))
+        if (!message) continue
+        const { shows, thread } = message
+        if (shows !== truth)
           this.violate(new Disagreement(`the card ${card.nonce} shows "${shows}" instead of "${truth}"`))
+        if (thread !== card.thread)
+          this.violate(new Disagreement(`the card ${card.nonce} hangs in topic ${thread}`))
       }
     }
     changed.clear()
@@ -561,6 +588,12 @@ export class Town {
   }
 
   private async prove(): Promise<void> {
+    // As every night before it; what happens in a world takes time of the world.
+    let handedOn = false
+    void this.program?.ask({ verb: 'handOnThawed' }).then(() => {
+      handedOn = true
+    })
+    await this.go(() => handedOn)
     const report = await this.program?.reconcile()
     for (const promise of report?.promises ?? [])
       if (!promise.ok)
@@ -577,9 +610,9 @@ export class Town {
     this.time.jump(8 * DAY)
     await this.comeToRest()
     if (this.violation) return
-    // A chat whose community cannot move for good, as one with other decimals, keeps its cards waiting.
-    if (![...state.behind].every((card) => this.isMoving(card)))
-      this.violate(new Disagreement(`at the end: ${this.restless()}`))
+    this.calm = true
+    // Also where a community cannot move for good, as one with other decimals: there the cards were given up.
+    if (state.behind.size > 0) this.violate(new Disagreement(`at the end: ${this.restless()}`))
     await this.prove()
     const database = openReadOnly(join(this.folder, 'luckymoney.db'))
     for (const table of [

@@ -1,0 +1,58 @@
+import type { BookQuery } from '../../src/app/books.js'
+import type { StatementQuery } from '../../src/app/statement.js'
+import type { Outcome, ShadowEntry, ShadowState, Where } from './shadow-state.js'
+
+/** A page of somebody's own entries, the newest first. */
+export function statement(state: ShadowState, { place, by, before, limit = 10 }: StatementQuery): Outcome {
+  const community = state.communityAt(place)
+  if (!community) return { kind: 'unknown_chat' }
+  const { wallet, balance } = state.join(community, by)
+  const size = Math.min(Math.max(limit, 1), 100)
+  // The entries of an account are numbered from one, without a gap.
+  const end = Math.min(wallet.entries.length, (before ?? Number.POSITIVE_INFINITY) - 1)
+  const page = wallet.entries.slice(Math.max(end - size, 0), Math.max(end, 0)).reverse()
+  const older = end > size ? { older: page.at(-1)?.seq } : {}
+  const currency = { ...community.currency }
+  return { kind: 'statement', balance, currency, lines: page.map(lineOf), ...older }
+}
+
+function lineOf(entry: ShadowEntry): object {
+  const { trade, target, seq, account } = entry
+  return {
+    logNo: `${account.no}.${seq}`,
+    tradeNo: trade.no,
+    type: trade.kind,
+    ...{ flag: entry.flag, amount: trade.amount, balance: entry.balance, desc: trade.desc, at: trade.at },
+    other: target.member?.name ?? null,
+    envelopeNo: trade.envelope?.no ?? null,
+  }
+}
+
+/** The entries of a community, the oldest first: the newest so many, or those after one. */
+export function books(state: ShadowState, { place, after, limit }: BookQuery): object[] {
+  const entries = state.communityAt(place)?.entries ?? []
+  const start = after === undefined ? Math.max(entries.length - limit, 0) : firstAfter(entries, after)
+  return entries.slice(start, start + limit).map(({ id, trade, account, target, flag, balance, seq }) => ({
+    ...{ id, logNo: `${account.no}.${seq}`, tradeNo: trade.no },
+    ...{ accountNo: account.no, targetAccountNo: target.no, accountType: account.type },
+    owner: account.member?.name ?? account.label,
+    ...{ type: trade.kind, flag, amount: trade.amount, balance, desc: trade.desc, at: trade.at },
+  }))
+}
+
+function firstAfter(entries: readonly ShadowEntry[], id: number): number {
+  const index = entries.findIndex((entry) => entry.id > id)
+  return index < 0 ? entries.length : index
+}
+
+/** The newest so many of what was issued and taken back in a community. */
+export function audit(state: ShadowState, { place }: { place: Where }, limit: number): Outcome {
+  const community = state.communityAt(place)
+  if (!community) return { kind: 'unknown_chat' }
+  const newest = community.decrees.slice(-Math.min(Math.max(limit, 1), 100)).reverse()
+  const lines = newest.map(({ no, at, kind, actor, amount, desc, from, to }) => ({
+    ...{ tradeNo: no, at, kind, actor: actor?.name ?? null },
+    ...{ member: (from.member ?? to.member)?.name ?? null, amount, reason: desc },
+  }))
+  return { kind: 'audit', currency: { ...community.currency }, lines }
+}

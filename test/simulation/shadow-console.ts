@@ -1,0 +1,76 @@
+import type { ConsoleTopUp } from '../../src/app/console-top-up.js'
+import { MOST, MOST_ISSUED, type Outcome, type ShadowState } from './shadow-state.js'
+
+/** An operator's top-up: for nobody's account but the community's own, and never into a wallet that is frozen. */
+export function consoleTopUp(state: ShadowState, command: ConsoleTopUp): Outcome {
+  const { community: where, walletNo, reason } = command
+  const community =
+    typeof where === 'number' ? state.communities.find(({ id }) => id === where) : state.communityAt(where)
+  if (!community) return { kind: 'unknown_community' }
+  const link = state.links.find(({ joined }) => joined === community)
+  if (link) return { kind: 'community_linked', community: link.host.id, name: community.name }
+  const member = state.members.find((one) => one.community === community && one.wallet.no === walletNo)
+  if (!member) return { kind: 'unknown_wallet' }
+  const { mergedInto, name } = member
+  if (mergedInto) return { kind: 'wallet_merged', name: mergedInto.name, walletNo: mergedInto.wallet.no }
+  if (member.frozen) return { kind: 'wallet_frozen', name }
+  if (reason === '') return { kind: 'reason_missing' }
+  if (reason.length > 200) return { kind: 'reason_too_long', max: 200 }
+  const { scale } = community.currency
+  const amount = amountTyped(command.amount, scale)
+  if (typeof amount === 'string') return { kind: 'amount_refused', why: amount, scale }
+  if (community.circulation + amount > MOST_ISSUED) return { kind: 'circulation_full' }
+  const tradeNo = state.issue(member, amount, reason, null)
+  const currency = { ...community.currency }
+  return { kind: 'topped_up', name, amount, balance: member.balance, currency, reason, tradeNo }
+}
+
+/** An amount as it was typed, in minor units, or why it is none. */
+function amountTyped(text: string, scale: number): number | string {
+  if (text.length > 64) return 'not_a_number'
+  const digits = [...text.trim()].map((one) => {
+    const code = one.charCodeAt(0)
+    return code >= 0xff00 ? String.fromCharCode(code - 0xfee0) : one
+  })
+  const [whole = '', fraction, ...rest] = digits.join('').split('.')
+  const isDigits = (part: string) => part !== '' && [...part].every((one) => one >= '0' && one <= '9')
+  if (!isDigits(whole) || rest.length > 0 || (fraction !== undefined && !isDigits(fraction)))
+    return 'not_a_number'
+  if ((fraction ?? '').length > scale) return 'too_many_decimals'
+  const minor = BigInt(whole + (fraction ?? '').padEnd(scale, '0'))
+  if (minor === 0n) return 'not_positive'
+  return minor > MOST ? 'too_large' : Number(minor)
+}
+
+/** An operator freezes a wallet in the file, or thaws it. */
+export function freeze(state: ShadowState, walletNo: string, frozen: boolean): void {
+  const member = state.members.find(({ wallet }) => wallet.no === walletNo)
+  if (member) member.frozen = frozen
+}
+
+/** What waits in the wallets of merged members goes on to those who act; returns how many held something. */
+export function handOnThawed(state: ShadowState): number {
+  let thawed = 0
+  for (const member of state.members)
+    if (member.mergedInto && !member.frozen && member.balance > 0) {
+      state.handOver(member, member.mergedInto)
+      thawed++
+    }
+  return thawed
+}
+
+/** Nearly all that may be issued is, to the members of a chat in turn. Returns how many trades it took. */
+export function hoard(state: ShadowState, chat: { platform: string; chat: string }, left: number): number {
+  const community = state.communityAt(chat)
+  if (!community) return 0
+  const members = state.members.filter((member) => member.community === community)
+  let trades = 0
+  for (let room = MOST_ISSUED - community.circulation - left; room > 0; room -= MOST)
+    state.issue(
+      members[trades++ % members.length] as (typeof members)[0],
+      Math.min(room, MOST),
+      'a hoard',
+      null,
+    )
+  return trades
+}

@@ -1,0 +1,67 @@
+import type { Board } from '../../src/app/leaderboard.js'
+import type { Outcome, ShadowEnvelope, ShadowMember, ShadowState, Where } from './shadow-state.js'
+
+const DAY = 24 * 3_600_000
+const LONGEST = 7 * DAY
+
+export interface Ranking {
+  readonly place: Where
+  readonly board: Board
+  readonly period: 'week' | 'month' | 'ever'
+}
+
+/** The ten first of a board. Whoever was merged is counted with the one who acts now. */
+export function leaderboard(state: ShadowState, { place, board, period }: Ranking, now: number): Outcome {
+  const community = state.communityAt(place)
+  if (!community) return { kind: 'unknown_chat' }
+  const since = startOf(period, now)
+  const scores = new Map<ShadowMember, { score: number; times: number; amount: number }>()
+  const count = (member: ShadowMember, score: number, amount: number) => {
+    const acting = member.mergedInto ?? member
+    const known = scores.get(acting) ?? { score: 0, times: 0, amount: 0 }
+    scores.set(acting, {
+      score: known.score + score,
+      times: known.times + 1,
+      amount: known.amount + amount,
+    })
+  }
+  for (const envelope of community.envelopes) COUNTED[board](envelope, since, count)
+  const ranked = [...scores].filter(([, { score }]) => score > 0)
+  ranked.sort(
+    ([one, a], [other, b]) =>
+      b.score - a.score || (board === 'luckiest' ? b.amount - a.amount : 0) || one.id - other.id,
+  )
+  const ranks = ranked
+    .slice(0, 10)
+    .map(([{ id, name }, { score, times }]) => ({ member: id, name, score, times }))
+  return { kind: 'leaderboard', board, period, currency: { ...community.currency }, ranks }
+}
+
+type Count = (member: ShadowMember, score: number, amount: number) => void
+
+const COUNTED: Record<Board, (envelope: ShadowEnvelope, since: number, count: Count) => void> = {
+  sent: ({ createdAt, sender, state, total, claims }, since, count) => {
+    if (createdAt < since) return
+    const given = state === 'open' ? total : claims.reduce((sum, { amount }) => sum + amount, 0)
+    count(sender, given, 0)
+  },
+  received: ({ claims }, since, count) => {
+    for (const { by, amount, at } of claims) if (at >= since) count(by, amount, 0)
+  },
+  luckiest: ({ kind, endedAt, createdAt, claims }, since, count) => {
+    // An envelope that ended long after its deadline, because nothing ran, is left out.
+    if (kind !== 'lucky' || endedAt === null || endedAt < since || createdAt < since - LONGEST) return
+    if (claims.length < 2) return
+    const most = Math.max(...claims.map(({ amount }) => amount))
+    const best = claims.find(({ amount }) => amount === most)
+    if (best) count(best.by, 1, best.amount)
+  },
+}
+
+/** When a week or month (UTC) began; weeks begin on Monday, and 1970 did on a Thursday. */
+function startOf(period: Ranking['period'], now: number): number {
+  if (period === 'ever') return 0
+  const days = Math.floor(now / DAY)
+  if (period === 'week') return (days - ((days + 3) % 7)) * DAY
+  return Date.parse(`${new Date(now).toISOString().slice(0, 7)}-01T00:00:00Z`)
+}

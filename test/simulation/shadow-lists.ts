@@ -1,0 +1,110 @@
+import type { Command } from '../../src/app/command.js'
+import type { KnownUsersQuery } from '../../src/app/known-users.js'
+import {
+  Disagreement,
+  type Outcome,
+  type ShadowChat,
+  type ShadowMember,
+  type ShadowState,
+  type Where,
+  type Who,
+} from './shadow-state.js'
+
+/** Who somebody is at a place, the program's hash of the last entry aside. */
+export function join(state: ShadowState, { place, by }: Command, said: Outcome): Outcome {
+  const community = state.communityAt(place)
+  if (!community) return { kind: 'unknown_chat' }
+  const { id, name, treasurer, absorbed, wallet, frozen } = state.join(community, by)
+  const { hash } = ((said.member as Record<string, unknown> | undefined)?.wallet ?? {}) as { hash?: string }
+  const seq = wallet.entries.length
+  if (seq > 0 && !/^[0-9a-f]{64}$/.test(String(hash)))
+    throw new Disagreement(`the last entry of ${wallet.no} has no hash but ${hash}`)
+  const account = {
+    ...{ accountNo: wallet.no, type: 'wallet', userId: id, balance: wallet.balance },
+    ...{ status: frozen ? 'frozen' : 'active', community: community.id, seq, hash },
+  }
+  return { kind: 'member', member: { id, name, treasurer, absorbed: absorbed.size > 0, wallet: account } }
+}
+
+/** Whom a platform can be asked about, for who may ask. */
+export function knownUsers(state: ShadowState, { place, by, platformAdmin, max }: KnownUsersQuery): Outcome {
+  const community = state.communityAt(place)
+  if (!community) return { kind: 'unknown_chat' }
+  if (!platformAdmin && !state.identity(community, by)?.acts.treasurer) return { kind: 'not_admin' }
+  const here = community.identities.filter(({ platform }) => platform === by.platform)
+  const users = here.map(({ user }) => user).sort()
+  return users.length > max ? { kind: 'too_many_known', max } : { kind: 'known_users', users }
+}
+
+/** All that somebody has, the wallet that moved last first; which of two that moved together is anybody's guess. */
+export function walletsOf(state: ShadowState, by: Who, said: Outcome): Outcome {
+  const identities = state.personOf(by)?.identities ?? [by]
+  const wallets: { member: ShadowMember; shown: Record<string, unknown> }[] = []
+  for (const community of state.communities) {
+    const member = identities.map((one) => state.identity(community, one)?.acts).find((one) => one)
+    const place = placeIn(state, community.id, by.platform)
+    if (!member || !place) continue
+    const { name, currency } = community
+    const { no: walletNo, balance } = member.wallet
+    wallets.push({ member, shown: { name, walletNo, balance, currency: { ...currency }, place } })
+  }
+  wallets.sort((one, other) => other.member.movedAt - one.member.movedAt)
+  const order = (said.wallets as { walletNo: string }[]).map(({ walletNo }) => walletNo)
+  const rank = ({ member }: { member: ShadowMember }) => order.indexOf(member.wallet.no)
+  wallets.sort((one, other) => other.member.movedAt - one.member.movedAt || rank(one) - rank(other))
+  return { kind: 'wallets', wallets: wallets.map(({ shown }) => shown) }
+}
+
+function placeIn(state: ShadowState, community: number, platform: string): Where | undefined {
+  const chats = [...state.chats.values()].filter(
+    (chat) => chat.community.id === community && chat.movedTo === null,
+  )
+  const elsewhere = (chat: ShadowChat) => (chat.platform === platform ? 0 : 1)
+  chats.sort(
+    (one, other) =>
+      elsewhere(one) - elsewhere(other) ||
+      one.createdAt - other.createdAt ||
+      (one.chat < other.chat ? -1 : 1),
+  )
+  return chats[0] && { platform: chats[0].platform, chat: chats[0].chat }
+}
+
+/** The newest envelopes with a card in a chat, as they are now. */
+export function recent(state: ShadowState, place: Where, limit: number): object[] {
+  const community = state.communityAt(place)
+  const cards = (community?.envelopes ?? [])
+    .flatMap(({ cards }) => cards)
+    .filter(({ platform, chat }) => platform === place.platform && chat === place.chat)
+  cards.sort((one, other) => other.order - one.order)
+  return cards.slice(0, limit).map(({ envelope }) => ({
+    ...{ envelopeNo: envelope.no, sender: envelope.sender.name, greeting: envelope.greeting },
+    ...{ state: envelope.state, total: envelope.total, count: envelope.count },
+    ...{ grabbedCount: envelope.claims.length, createdAt: envelope.createdAt },
+  }))
+}
+
+/** What a platform calls the one who acts for the sender of an envelope. */
+export function senderOf(state: ShadowState, envelopeNo: string, platform: string): Outcome {
+  const envelope = state.envelopes.get(envelopeNo)
+  if (!envelope) return { kind: 'unknown_envelope' }
+  const { sender, community } = envelope
+  const here = state
+    .identitiesOf(sender.mergedInto ?? sender)
+    .filter((identity) => identity.platform === platform)
+    .sort((one, other) => one.joinedAt - other.joinedAt || (one.user < other.user ? -1 : 1))
+  return { kind: 'sender', user: here[0]?.user ?? null, language: community.language }
+}
+
+/** The updates of a platform that are not done with, the oldest first. */
+export function parked(state: ShadowState, platform: string): object[] {
+  return [...state.parked.values()]
+    .filter((update) => update.platform === platform)
+    .sort((one, other) => one.at - other.at || (one.key < other.key ? -1 : 1))
+    .map(({ key, body }) => ({ key, body }))
+}
+
+/** Keeping an update twice is keeping it once. */
+export function park(state: ShadowState, platform: string, key: string, body: string): void {
+  const name = `${platform} ${key}`
+  if (!state.parked.has(name)) state.parked.set(name, { platform, key, body, at: state.now })
+}
