@@ -88,15 +88,17 @@ export interface ManyToppedUp {
  */
 export function* topUpMany({ to, ...command }: TopUpMany, now: number): Plan<ManyToppedUp> {
   const outcomes: OneOfManyOutcome[] = []
+  /** The wallets that got it by this command. */
   const had = new Set<string>()
-  const twice = ({ name, wallet }: Issue['member']) => {
-    if (had.has(wallet.accountNo)) return { kind: 'named_twice' as const, name }
-    had.add(wallet.accountNo)
-    return undefined
-  }
-  for (const member of to) {
-    const one = { ...command, key: `${command.key}:${member.user}`, to: member }
-    outcomes.push(yield* topUpUnless(one, now, twice))
+  for (const person of to) {
+    let walletNo = ''
+    const one = { ...command, key: `${command.key}:${person.user}`, to: person }
+    const outcome = yield* topUpUnless(one, now, ({ name, wallet }) => {
+      walletNo = wallet.accountNo
+      return had.has(walletNo) ? { kind: 'named_twice' as const, name } : undefined
+    })
+    if (outcome.kind === 'topped_up') had.add(walletNo)
+    outcomes.push(outcome)
   }
   return { kind: 'many', outcomes }
 }

@@ -1,11 +1,17 @@
 import type { AdminMoves } from '../../src/app/admin-moves.js'
 import type { Command } from '../../src/app/command.js'
 import type { Transfer } from '../../src/app/transfer.js'
-import { MOST, MOST_ISSUED, type Outcome, type ShadowState } from './shadow-state.js'
+import { MOST, MOST_ISSUED, type Outcome, type ShadowMember, type ShadowState } from './shadow-state.js'
 
 const isAmount = (amount: number) => Number.isSafeInteger(amount) && amount >= 1 && amount <= MOST
 
-export function decree(state: ShadowState, verb: 'topUp' | 'deduct', command: AdminMoves): Outcome {
+/** `had`: the members who have it by the same command already. */
+export function decree(
+  state: ShadowState,
+  verb: 'topUp' | 'deduct',
+  command: AdminMoves,
+  had = new Set<ShadowMember>(),
+): Outcome {
   const { place, by, to, amount, reason } = command
   const community = state.communityAt(place)
   if (!community) return { kind: 'unknown_chat' }
@@ -19,8 +25,10 @@ export function decree(state: ShadowState, verb: 'topUp' | 'deduct', command: Ad
   const { name } = member
   if (member.frozen) return { kind: 'wallet_frozen', name }
   if (verb === 'topUp') {
+    if (had.has(member)) return { kind: 'named_twice', name }
     if (community.circulation + amount > MOST_ISSUED) return { kind: 'circulation_full' }
     const tradeNo = state.issue(member, amount, reason, actor)
+    had.add(member)
     return { kind: 'topped_up', name, amount, balance: member.balance, currency, reason, tradeNo }
   }
   if (member.balance < amount) return { kind: 'member_lacks', name, balance: member.balance, currency }

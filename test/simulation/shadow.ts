@@ -19,7 +19,7 @@ import { join, knownUsers, park, parked, recent, senderOf, walletsOf } from './s
 import { decree, transfer, wallet } from './shadow-money.js'
 import { linkPeople, previewPersonLink, previewUnlinkPerson, unlinkPerson } from './shadow-people.js'
 import { appoint, changeSettings, enter, found, settings } from './shadow-settings.js'
-import { Disagreement, type Outcome, ShadowState } from './shadow-state.js'
+import { Disagreement, type Outcome, type ShadowMember, ShadowState } from './shadow-state.js'
 
 const BOARD_VERBS: readonly BoardOperation['verb'][] = [
   ...(['chatsBehind', 'nextCard', 'shown', 'later', 'gone'] as const),
@@ -111,9 +111,12 @@ export class Shadow {
         return parked(this.state, operation.platform)
       case 'topUpMany': {
         const { to, ...command } = operation.command
+        const had = new Set<ShadowMember>()
         const outcomes = to.map((member) => {
           const key = `${command.key}:${member.user}`
-          return this.keyed({ verb: 'topUp', command: { ...command, key, to: member } }, now, said as Outcome)
+          const one = { ...command, key, to: member }
+          const topUp = () => decree(this.state, 'topUp', one, had)
+          return this.keyed({ verb: 'topUp', command: one }, now, topUp)
         })
         return { kind: 'many', outcomes }
       }
@@ -128,15 +131,15 @@ export class Shadow {
       }
     }
     if (UNKEYED.has(operation.verb)) return this.carryOut(operation, now, said as Outcome)
-    return this.keyed(operation, now, said as Outcome)
+    return this.keyed(operation, now, () => this.carryOut(operation, now, said as Outcome))
   }
 
-  private keyed(operation: Operation, now: number, said: Outcome): Outcome {
+  private keyed(operation: Operation, now: number, carryOut: () => Outcome): Outcome {
     const given = (operation as { command: { key: string } }).command.key
     const key = operation.verb === 'consoleTopUp' ? `console:${given}` : given
     const earlier = this.answers.get(key)
     if (earlier) return isSame(earlier.operation, operation) ? earlier.outcome : { kind: 'key_reused' }
-    const outcome = this.carryOut(operation, now, said)
+    const outcome = carryOut()
     const kept = REMEMBERED[operation.verb] ?? outcome.kind
     if (outcome.kind === kept) this.answers.set(key, { operation, outcome, at: now })
     return outcome
