@@ -55,10 +55,15 @@ export function foldFullWidth(text: string): string {
     .replaceAll('\u3000', ' ')
 }
 
+/** Whether there is anything to be seen in a text. */
+export function isVisible(text: string): boolean {
+  return VISIBLE.test(text)
+}
+
 /** A person's name as it is kept: plain text of at most MAX_NAME characters, never empty. */
 export function plainName(name: string): string {
   const plain = plainText(name.slice(0, 1000))
-  if (!VISIBLE.test(plain)) return '?'
+  if (!isVisible(plain)) return '?'
   const characters = [...plain]
   if (characters.length <= MAX_NAME) return plain
   // The cut may leave a joiner that joins nothing.
