@@ -6,7 +6,7 @@ let keys = 0
 /** A group of its own for one line, so that what the bot may say in a minute holds nothing up. */
 export interface Room {
   readonly group: FakeChat
-  /** What the bot said there first since it was last asked, when it has. */
+  /** What the bot answers next; not the card of a red packet of Target's. */
   answer(): Promise<FakeMessage>
   /** What the people have here, in minor units. */
   balances(): Promise<number[]>
@@ -40,17 +40,22 @@ export async function openRoom(
     const outcome = await app.topUp(topUp)
     if (outcome.kind !== 'topped_up') throw new Error(outcome.kind)
   }
-  let heard = 0
+  const heard = new Set<FakeMessage>()
   return {
     group: chat,
     async answer() {
       const message = await fake.waitFor(
-        () => chat.botMessages[heard],
+        () => chat.botMessages.find((each) => !heard.has(each) && !isCardOf('Target', each)),
         `an answer to ${chat.messages.at(-1)?.text}`,
       )
-      heard = chat.botMessages.length
+      heard.add(message)
       return message
     },
     balances: () => Promise.all(people.map((user) => world.balanceOf(user, chat))),
   }
+}
+
+/** Somebody's card comes when it comes, and is no answer. */
+function isCardOf(name: string, { text }: FakeMessage): boolean {
+  return text.startsWith(`🧧 ${name} `)
 }
