@@ -154,7 +154,7 @@ test('a time that only looks like one opens no red packet, least of all for a da
 
 describe('a name', () => {
   test('that only looks like somebody’s gets and gives nobody anything', async () => {
-    for (const { user } of ACTORS)
+    for (const { user } of ACTORS.slice(0, 4))
       for (const typed of lookAlikes(user)) {
         const { outcome } = await refused(`/transfer @${typed} 5`)
         expect(outcome, typed).toBe(TURNING.test(typed) ? 'usage' : 'unknown_member')

@@ -66,7 +66,7 @@ const CASES: readonly Case[] = [
 ]
 
 beforeEach(async () => {
-  atPace = hurriedClock()
+  atPace = hurriedClock(1000)
   world = await discordWorld()
   elsewhere = world.fake.addGuild('Noodle Bar')
   counter = elsewhere.addChannel('counter')

@@ -91,10 +91,10 @@ test('altered data, below whatever message, moves nobody else’s money and chan
       if (hers(data) && message === eves) return
       const tap = await eve.forge(message, data)
       expect(tap.outcome).toBe('answered')
-      expect(tap.text).not.toMatch(/You got|secret of ours/)
+      expect(tap.text).not.toMatch(/You got|secret of ours|too fast/)
       if (tap.text !== '') expect(tap.alert, data).toBe(true)
     }),
-    { numRuns: 250 },
+    { numRuns: 150 },
   )
   await fake.waitFor(() => fake.updates.pending === 0, 'all to be taken')
   expect(await balances(rich)).toEqual(before.balances)
