@@ -17,10 +17,7 @@ beforeEach(async () => {
   world = await discordWorld()
   await world.fund('100')
 })
-afterEach(async () => {
-  await world.end()
-  atPace()
-})
+afterEach(() => world.end().finally(atPace))
 
 const tap = (
   user: FakeUser,

@@ -77,10 +77,7 @@ beforeEach(async () => {
   former = world.guild.addMember('former')
 })
 
-afterEach(async () => {
-  await world.end()
-  atPace()
-})
+afterEach(() => world.end().finally(atPace))
 
 function actor(role: Role): FakeUser {
   switch (role) {

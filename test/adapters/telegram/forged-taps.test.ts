@@ -25,10 +25,7 @@ beforeEach(async () => {
   await world.fund('30', eve)
   await world.fund('70', eve, own)
 })
-afterEach(async () => {
-  await world.end()
-  atPace()
-})
+afterEach(() => world.end().finally(atPace))
 
 const at = (chat: FakeChat) => ({ platform: 'telegram', chat: String(chat.id) })
 const settingsOf = (chat: FakeChat) =>

@@ -12,10 +12,7 @@ beforeEach(async () => {
   world = await telegramWorld()
   world.fake.budgets.enabled = false
 })
-afterEach(async () => {
-  await world.end()
-  atPace()
-})
+afterEach(() => world.end().finally(atPace))
 
 /** Each line is given in a group of its own, by lan, who has 100.00 there: it is answered and moves nothing. */
 async function movesNothing(

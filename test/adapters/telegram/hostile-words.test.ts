@@ -74,10 +74,7 @@ beforeEach(async () => {
   world = await telegramWorld()
   world.fake.budgets.enabled = false
 })
-afterEach(async () => {
-  await world.end()
-  atPace()
-})
+afterEach(() => world.end().finally(atPace))
 
 /** What the bot says can be tapped only where it says a command of its own, or something that it marks itself. */
 function expectHarmless(message: FakeMessage): void {

@@ -20,10 +20,7 @@ beforeEach(async () => {
   await world.fund('100')
   own.addMember(world.lan)
 })
-afterEach(async () => {
-  await world.end()
-  atPace()
-})
+afterEach(() => world.end().finally(atPace))
 
 test('an admin adds and takes money of the own group only, also of somebody who is in both', async () => {
   const { lan } = world

@@ -128,10 +128,7 @@ beforeAll(async () => {
   world.fake.privacyMode = false
   world.fake.botsHearBots = true
 })
-afterAll(async () => {
-  await world.end()
-  atPace()
-})
+afterAll(() => world.end().finally(atPace))
 
 const key = () => `test:privileges:${keys++}`
 const at = (chat: FakeChat) => ({ platform: 'telegram', chat: String(chat.id) })
