@@ -10,7 +10,7 @@ import type { ChosenRole } from '../../src/app/send-envelope.js'
 import type { EnvelopeKind } from '../../src/core/envelope.js'
 import { parseAmount } from '../../src/core/money.js'
 import { catalogue, type Language } from '../../src/i18n/catalogue.js'
-import { answerToAmount, answerToSend, type Reply } from '../../src/messaging/answers.js'
+import { answerToAmount, answerToSend, type Reply, shortened } from '../../src/messaging/answers.js'
 import { within } from '../../src/within.js'
 import { readAmountAndCount } from './amount-and-count.js'
 import type { PrivateReply } from './answer.js'
@@ -111,7 +111,8 @@ export async function redpacketFilledIn(
     const money = readAmountAndCount(draft.money)
     // Those who were chosen by name get a share each, unless another number was written.
     const count = money?.count ?? (users.length > 0 && roles.length === 0 ? String(users.length) : undefined)
-    if (!money || count === undefined) return { text: words.moneyUnread({ typed: draft.money }), tone: 'bad' }
+    if (!money || count === undefined)
+      return { text: words.moneyUnread({ typed: shortened(draft.money) }), tone: 'bad' }
     return await send(interaction, asked, desk, {
       ...draft,
       amount: money.amount,

@@ -1,4 +1,5 @@
 import type { Person } from '../../src/app/command.js'
+import { foldFullWidth } from '../../src/core/text.js'
 import type { Actor } from './wire.js'
 
 /** The chat's only place. */
@@ -20,9 +21,9 @@ export function actorOf(user: string): Actor | undefined {
   return ACTORS.find((actor) => actor.user === user)
 }
 
-/** Who is meant by a mention: by name or by user, capital or not. */
+/** Who is meant by a mention: by name or by user, capital or not. Letters that only look like others are others. */
 export function actorMentioned(typed: string): Actor | undefined {
-  const wanted = typed.normalize('NFKC').toLowerCase()
+  const wanted = foldFullWidth(typed).normalize('NFC').toLowerCase()
   return ACTORS.find(({ user, name }) => user === wanted || name.toLowerCase() === wanted)
 }
 

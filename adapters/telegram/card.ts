@@ -4,6 +4,7 @@ import { dateTime } from '../../src/i18n/format.js'
 import { claimLines, headLines, type Markup, stateLine } from '../../src/messaging/card-text.js'
 import { buttonData } from './button-data.js'
 import { escapeHtml } from './html.js'
+import { unlinked } from './unlinked.js'
 
 /** Telegram takes 4,096 characters of text without the markup; with it a card stays below that. */
 const MAX_CARD_TEXT = 3_900
@@ -11,7 +12,7 @@ const MAX_CARD_TEXT = 3_900
 const NAMES_AT_THE_END = 200
 
 const MARKUP: Markup = {
-  plain: escapeHtml,
+  plain: (text) => escapeHtml(unlinked(text)),
   strong: (text) => `<b>${text}</b>`,
   heading: (text) => `<b>${text}</b>`,
   listed: (line) => line,

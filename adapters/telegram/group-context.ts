@@ -1,6 +1,7 @@
 import type { Message } from 'telegraf/types'
 import type { Community } from '../../src/app/command.js'
 import { catalogue } from '../../src/i18n/catalogue.js'
+import { shortened } from '../../src/messaging/answers.js'
 import type { CommandContext } from '../../src/messaging/run-command.js'
 import { languageOf, personOf, placeOf, TELEGRAM } from './asked.js'
 import type { Desk } from './desk.js'
@@ -24,7 +25,7 @@ export function groupContext(
     personNamed: async (name) => {
       const meant = whoIs(name, line)
       const refused = (text: string) => ({ reply: { text, tone: 'bad' as const } })
-      if (!meant) return refused(words.howToMention({ name: name.slice(0, 24) }))
+      if (!meant) return refused(words.howToMention({ name: shortened(name) }))
       if ('user' in meant) return meant.user.is_bot ? refused(words.noBots) : personOf(meant.user)
       return (
         (await desk.personCalled(place.chat, meant.handle)) ??

@@ -3,10 +3,17 @@ import type { Message, MessageEntity, User } from 'telegraf/types'
 /** Somebody who is named in a line: a user, or only the name by which Telegram knows one. */
 export type Mentioned = { readonly user: User } | { readonly handle: string }
 
-/** Stands in front of the number of somebody who is named. What people type is freed of it first. */
+/** Stands around the number of somebody who is named. What people type is freed of it first. */
 const MARK = '\ue000'
-const NAMED_BEHIND = new RegExp(`^\\S+\\s+@${MARK}`)
-const MARKED = new RegExp(` ?@${MARK}(\\d+) ?`, 'g')
+/** Somebody is named behind the first word, whatever signs stand between; also by what Telegram takes for no name. */
+const NAMED_BEHIND = /^\S+\s+[\s\p{P}\p{S}\p{Cf}]*[@＠]/u
+const MARKED = new RegExp(` ?@${MARK}(\\d+)${MARK} ?`, 'g')
+const NAME = new RegExp(`^${MARK}(\\d+)${MARK}$`)
+/** What must not be torn from a name that stands beside it: the name may look like the rest of a number. */
+const NUMBER_BEFORE = /[\p{N}.,．，]$/u
+const NUMBER_BEHIND = /^[\p{N}.．]/u
+/** What makes a reader see the signs behind it in another order. */
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/u
 
 /** A line in which everybody who is named stands as a word of its own that nobody can type, and who that is. */
 export interface Line {
@@ -19,7 +26,7 @@ export interface Line {
 /** Commands that have to do with one other person, who may be the one to whose message they are a reply. */
 const ABOUT_SOMEBODY = /^\/(?:transfer|转账|topup|充值|deduct|扣款)(?:@\w+)?(?:\s+(?=[^\s@])|\s*$)/iu
 const RED_PACKET =
-  /^\/(?:redpacket|红包|发红包|hongbao)(?:@\w+)?\s+(\S+)(?:\s+(each|每个|每份|每人))?(?:\s+(\d+))?(?=\s|$)/iu
+  /^\/(?:redpacket|红包|发红包|hongbao)(?:@\w+)?\s+(\S+)(?:\s+(each|每个|每份|每人))?(?:\s+(\p{N}+))?(?=\s|$)/iu
 
 /**
  * Reads a message with its entities. A person without a user name can only be mentioned by an entity, and the
@@ -34,9 +41,14 @@ export function lineOf(message: Message.TextMessage): Line {
   for (const entity of message.entities ?? []) {
     const who = whoIsMeant(entity, message.text)
     if (!who || entity.offset < from) continue
-    text += `${typed(from, entity.offset)} @${MARK}${mentioned.length} `
+    const before = typed(from, entity.offset)
+    const name = message.text.slice(entity.offset, entity.offset + entity.length)
+    text += `${before}${NUMBER_BEFORE.test(before) ? '' : ' '}@${MARK}${mentioned.length}${MARK}`
     mentioned.push(who)
     from = entity.offset + entity.length
+    if (!NUMBER_BEHIND.test(message.text.slice(from))) text += ' '
+    // A name that turns the line around stays seen to do so.
+    if (TURNING.test(name)) text += '\u202e '
     // A comma that ends a name must not become a word.
     from += /^[,、;，；]*/u.exec(message.text.slice(from))?.[0].length ?? 0
     written.push(typed(entity.offset, from))
@@ -60,7 +72,8 @@ export function asWritten<Typed>(typed: Typed, line: Line): Typed {
 
 /** Who is meant by a name in a line; the name is one of a `Line`, or as somebody typed it. */
 export function whoIs(name: string, { mentioned }: Line): Mentioned | undefined {
-  if (name.startsWith(MARK)) return mentioned[Number(name.slice(MARK.length))]
+  const index = NAME.exec(name)?.[1]
+  if (index !== undefined) return mentioned[Number(index)]
   return /^\w{4,32}$/.test(name) ? { handle: name } : undefined
 }
 
@@ -82,7 +95,7 @@ function repliedTo({ reply_to_message: replied }: Message.TextMessage): User | u
 function aboutTheReplied(text: string, mentioned: Mentioned[], replied: User): string {
   const somebody = ABOUT_SOMEBODY.exec(text)
   const packet = RED_PACKET.exec(text)
-  const name = `@${MARK}${mentioned.length}`
+  const name = `@${MARK}${mentioned.length}${MARK}`
   if (somebody) {
     // Somebody else is named behind the amount: nobody can tell which of the two is meant.
     if (NAMED_BEHIND.test(text.slice(somebody[0].length))) return text

@@ -9,6 +9,7 @@ import type { Budget } from './budget.js'
 import { cardOf } from './card.js'
 import { escapeHtml } from './html.js'
 import type { StrayCards } from './stray-cards.js'
+import { unlinked } from './unlinked.js'
 
 /** Of a group's twenty calls a minute so many are left to answers while a card is only kept up to date. */
 const LEFT_BY_PROGRESS = 10
@@ -111,7 +112,7 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
       try {
         await api.call('sendMessage', {
           chat_id: sender.user,
-          text: escapeHtml(text),
+          text: escapeHtml(unlinked(text)),
           parse_mode: 'HTML',
         })
         return { kind: 'told' }

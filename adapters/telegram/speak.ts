@@ -4,16 +4,17 @@ import type { Reply } from '../../src/messaging/answers.js'
 import { isGroup } from './asked.js'
 import type { Desk } from './desk.js'
 import { fitted } from './html.js'
+import { unlinked } from './unlinked.js'
 
 /** Telegram takes so many characters. */
 const LONGEST_TEXT = 4_096
 
 export type Keyboard = readonly (readonly object[])[]
 
-/** A reply as it is sent: plain text, which Telegram reads no markup in, and perhaps buttons. */
+/** A reply as it is sent: plain text, in which Telegram finds nothing to tap or to mention, and perhaps buttons. */
 export function messageOf({ text }: Reply, keyboard?: Keyboard) {
   return {
-    text: fitted(text, LONGEST_TEXT),
+    text: fitted(unlinked(text), LONGEST_TEXT),
     link_preview_options: { is_disabled: true },
     ...(keyboard && { reply_markup: { inline_keyboard: keyboard } }),
   }

@@ -1,6 +1,6 @@
 import type { EnvelopeRules } from '../core/envelope.js'
 import { type Currency, MAX_SCALE } from '../core/money.js'
-import { lengthOf, plainName, plainText } from '../core/text.js'
+import { isVisible, lengthOf, plainName, plainText } from '../core/text.js'
 import { type Community, communityAt, insertCommunityAt, type Place } from '../store/communities.js'
 import type { Plan } from '../store/plan.js'
 
@@ -33,15 +33,19 @@ export function* foundCommunity(command: FoundCommunity, now: number): Plan<Foun
   return { kind: 'founded', community }
 }
 
+/** What would be read as a part of the amount behind it: with the sign `1`, five is `1 5.00`. */
+const READ_AS_AMOUNT = /\p{N}|[+\p{Pd}\u2212]$/u
+
 /** A currency as it is kept, in plain text; undefined when its name, symbol or scale is not one. */
 export function checkCurrency({ scale, ...typed }: Currency): Currency | undefined {
   const name = plainText(typed.name)
   const symbol = plainText(typed.symbol)
   const valid =
-    lengthOf(name) >= 1 &&
+    isVisible(name) &&
     lengthOf(name) <= 32 &&
-    lengthOf(symbol) >= 1 &&
+    isVisible(symbol) &&
     lengthOf(symbol) <= 8 &&
+    !READ_AS_AMOUNT.test(symbol) &&
     Number.isInteger(scale) &&
     scale >= 0 &&
     scale <= MAX_SCALE

@@ -444,7 +444,7 @@ export const en = {
     nothingToChange:
       'Everything is so already, so nothing was changed. Name a setting and another value for it.',
     badCurrency:
-      'A currency has a name of 1 to 32 characters, a sign of 1 to 8 and 0 to 4 decimals. Nothing was changed; choose others.',
+      'A currency has a name of 1 to 32 characters, a sign of 1 to 8 without digits, plus or minus, and 0 to 4 decimals. Nothing was changed; choose others.',
     scaleFixed:
       'Money has moved already, so the decimals of the currency stay as they are. Nothing was changed; leave them out, and the name and the sign can still be changed.',
     badRules: {

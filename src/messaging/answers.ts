@@ -14,6 +14,7 @@ import type { WalletOutcome } from '../app/wallet.js'
 import type { EnvelopeRefusal } from '../core/envelope.js'
 import type { AmountRefusal, Currency } from '../core/money.js'
 import { MAX_AMOUNT } from '../core/money.js'
+import { plainName, plainText } from '../core/text.js'
 import { catalogue, commandWords, type Language } from '../i18n/catalogue.js'
 import { dateTime, duration, money } from '../i18n/format.js'
 import { COMMANDS, type CommandName } from './commands.js'
@@ -188,7 +189,7 @@ export function aloudOfTransfer(
   if (outcome.kind !== 'transferred') return undefined
   const { name, note, currency } = outcome
   const amount = money(outcome.amount, currency, language)
-  return good(catalogue(language).answers.transferredAloud({ giver, name, amount, note }))
+  return good(catalogue(language).answers.transferredAloud({ giver: plainName(giver), name, amount, note }))
 }
 
 /** What everybody may read of money that an admin added or took: not what the wallet holds now. */
@@ -629,7 +630,10 @@ export function answerToUnknownCommand(
   language: Language,
 ): Reply {
   const { errors } = catalogue(language)
-  return bad(closest ? errors.unknownCommandClosest({ name, closest }) : errors.unknownCommand({ name }))
+  const said = shortened(name)
+  return bad(
+    closest ? errors.unknownCommandClosest({ name: said, closest }) : errors.unknownCommand({ name: said }),
+  )
 }
 
 /** Nobody is called that; `names` are those who are here. */
@@ -683,7 +687,9 @@ function insufficient(
   })
 }
 
-function shortened(typed: string): string {
-  const characters = [...typed]
-  return characters.length > 24 ? `${characters.slice(0, 23).join('')}…` : typed
+/** What somebody typed, as it may be said again: one line, not too long, with nothing that hides or turns text. */
+export function shortened(typed: string): string {
+  const plain = plainText(typed)
+  const characters = [...plain]
+  return characters.length > 24 ? `${characters.slice(0, 23).join('')}…` : plain
 }

@@ -136,11 +136,16 @@ export function parseCommand(line: string): ParsedLine {
   }
 }
 
+/** What makes a reader see the signs behind it in another order than they have. */
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/u
+
 /** From the code of an ASCII sign to that of its full-width form. */
 const FULL_WIDTH = 0xfee0
 
 /** The words of a line one by one, full-width forms folded, and what is left of it as it was typed. */
 class Words {
+  /** Whether what was read so far turns what follows around, so that a reader takes `15` for `51`. */
+  turned = false
   private left: string
 
   constructor(line: string) {
@@ -155,6 +160,7 @@ class Words {
 
   next(): string | undefined {
     const word = this.peek()
+    if (word !== undefined && TURNING.test(word)) this.turned = true
     this.left = this.left.replace(/^\S+\s*/u, '')
     return word
   }
@@ -182,7 +188,9 @@ const FOR = new Set(['for', '给'])
 const EVERYONE = new Set(['everyone', '所有人'])
 const EVERYWHERE = new Set(['everywhere', '到处'])
 const IN = new Set(['in', '限时'])
-const LIKE_A_LIFETIME = /^[0-9.]+\p{L}{1,4}$/u
+/** A number of any script with a few letters, or a Chinese one with a unit: a time was meant, whatever it says. */
+const LIKE_A_LIFETIME =
+  /^(?:[-+−]?[\p{N}.][\p{N}.,]*(?:e\p{N}+)?[\p{L}\p{Cf}]{1,5}|[〇零一二两三四五六七八九十百千半几壹贰叁肆伍陆柒捌玖拾]+个?(?:秒|分|刻|小时|钟头|天|日|周|星期|月).*)$/u
 const THEME = new Set(['theme', '主题'])
 
 function parseRedpacket(words: Words): ParsedLine {
@@ -193,6 +201,7 @@ function parseRedpacket(words: Words): ParsedLine {
   if (each) words.next()
   const count = wholeNumber(words.next())
   if (count === undefined) return usage('count')
+  if (words.turned) return usage('amount')
 
   // `each` says already that it is equal, so `lucky` after it belongs to the greeting.
   let envelope: EnvelopeKind | undefined = each ? 'equal' : undefined
@@ -222,7 +231,9 @@ function parseRedpacket(words: Words): ParsedLine {
       if (lifetime === undefined) break
       words.next()
     } else if (lifetime === undefined && word.startsWith('限时')) {
-      lifetime = lifetimeOf(word.slice('限时'.length))
+      const time = word.slice('限时'.length)
+      lifetime = lifetimeOf(time)
+      if (lifetime === undefined && LIKE_A_LIFETIME.test(time)) return usage('lifetime')
       if (lifetime === undefined) break
     } else if (theme === undefined && THEME.has(word)) {
       theme = themeNamed(lower(words.peek()))
@@ -250,7 +261,7 @@ function parseTransfer(words: Words): ParsedLine {
   const to = mention(words.next())
   if (to === undefined) return usage('member')
   const amount = words.next()
-  if (amount === undefined) return usage('amount')
+  if (amount === undefined || words.turned) return usage('amount')
   return { kind: 'transfer', to, amount, note: words.rest() }
 }
 
@@ -259,7 +270,7 @@ function parseAdminMove(kind: 'topup' | 'deduct', words: Words): ParsedLine {
   const to = mention(words.next())
   if (to === undefined) return usage('member')
   const amount = words.next()
-  if (amount === undefined) return usage('amount')
+  if (amount === undefined || words.turned) return usage('amount')
   const reason = words.rest()
   return reason === '' ? usage('reason') : { kind, to, amount, reason }
 }

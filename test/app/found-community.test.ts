@@ -43,6 +43,10 @@ describe('founding a community', () => {
     { name: 'x'.repeat(33) },
     { symbol: '' },
     { symbol: 'x'.repeat(9) },
+    ...['1', '１', '٣', '⑤', '$5', 'G2', '-', '−', '$–', '+', '\u200d', '\ufe0f', '\u0301'].map((symbol) => ({
+      symbol,
+    })),
+    { name: '\u200d\u034f' },
     { scale: -1 },
     { scale: 5 },
     { scale: 1.5 },

@@ -24,6 +24,12 @@ describe('plain text', () => {
           '\u3000',
           'é',
           'e\u0301',
+          '\u0301',
+          '\u200d',
+          '\u200c',
+          '\u034f',
+          'क',
+          '👩',
         ),
       ),
       { maxLength: 20 },
@@ -37,6 +43,7 @@ describe('plain text', () => {
         expect(text.trim()).toBe(text)
         expect(text.normalize('NFC')).toBe(text)
         expect(plainText(text)).toBe(text)
+        expect(text).not.toMatch(/\p{M}{5}/u)
       }),
       { numRuns: 1000 },
     )
@@ -50,6 +57,15 @@ describe('plain text', () => {
     ['\u200b\u2060', ''],
     ['\ud800x', '\ufffdx'],
     ['👨‍👩‍👧', '👨‍👩‍👧'],
+    ['👩🏽‍❤️‍👨', '👩🏽‍❤️‍👨'],
+    ['می‌خواهم', 'می‌خواهم'],
+    ['क्‍ष', 'क्‍ष'],
+    ['l\u200dan', 'lan'],
+    ['小\u200c兰', '小兰'],
+    ['lan\u200d', 'lan'],
+    ['e\u200b\u0301', 'é'],
+    ['l\u034fan\u{e0100}', 'lan'],
+    [`Z${'\u0335'.repeat(50)}a`, `Z${'\u0335'.repeat(4)}a`],
     ['<b>&amp;</b>', '<b>&amp;</b>'],
   ])('%j becomes %j', (typed, plain) => {
     expect(plainText(typed)).toBe(plain)
@@ -71,6 +87,8 @@ describe('a name', () => {
 
   test('that says nothing becomes a question mark, a long one ends with an ellipsis', () => {
     expect(plainName('\u200b \n')).toBe('?')
+    for (const unseen of ['\u200d', '\u200c\u200d', '\ufe0f', '\u034f', '\u0301', '\u{e0100}', '\u180b'])
+      expect(plainName(unseen)).toBe('?')
     expect(plainName('龙'.repeat(48))).toBe('龙'.repeat(48))
     expect(plainName('龙'.repeat(49))).toBe(`${'龙'.repeat(47)}…`)
     expect(plainName('x'.repeat(1_000_000))).toHaveLength(48)

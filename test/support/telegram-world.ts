@@ -21,10 +21,11 @@ import { temporaryFolder } from './temporary-folder.js'
 
 const WARN = 40
 
-/** Whether a text says something, its no-break spaces being ordinary ones. */
+/** A text as people see it: without the sign that keeps Telegram from finding links, no-break spaces as ordinary ones. */
+export const seen = (text: string) => text.replaceAll('\u00a0', ' ').replaceAll('\u2060', '')
+
 function isSaid(text: string, says: string | RegExp): boolean {
-  const plain = text.replaceAll('\u00a0', ' ')
-  return typeof says === 'string' ? plain.includes(says.replaceAll('\u00a0', ' ')) : says.test(plain)
+  return typeof says === 'string' ? seen(text).includes(seen(says)) : says.test(seen(text))
 }
 
 const START = Date.UTC(2026, 5, 10, 12)

@@ -1,34 +1,57 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { catalogue } from '../../../src/i18n/catalogue.js'
-import type { FakeUser, OptionValue } from '../../support/discord/fake-discord.js'
+import type { FakeChannel, FakeGuild, FakeUser, OptionValue } from '../../support/discord/fake-discord.js'
 import { type DiscordWorld, discordWorld, shown } from '../../support/discord-world.js'
+import { hurriedClock } from '../../support/hurried-clock.js'
+
+const { errors } = catalogue('en')
 
 let world: DiscordWorld
+let atPace: () => void
 /** In a server of their own, in which the actors of the first have no rights. */
 let stranger: FakeUser
+let elsewhere: FakeGuild
+let counter: FakeChannel
+/** Was a treasurer once. */
+let former: FakeUser
+/** The number of a red packet of wei's. */
+let packet: string
+let keys = 0
 
-const ROLES = ['member', 'treasurer', 'admin', 'admin of another server'] as const
+const ROLES = ['member', 'treasurer', 'former treasurer', 'admin', 'admin of another server'] as const
 type Role = (typeof ROLES)[number]
+
+const PLACES = ['a channel', 'a thread', 'a server that is linked to another'] as const
+type Place = (typeof PLACES)[number]
 
 interface Case {
   readonly command: string
   readonly options?: () => Record<string, OptionValue>
   /** Who may; the others are told that they may not. */
   readonly allowed: readonly Role[]
+  readonly refusal?: string
 }
 
 const everybody = ROLES
 const money = (): Record<string, OptionValue> => ({ member: world.wei, amount: '1', reason: 'a test' })
+const number = () => ({ number: packet })
 
 const CASES: readonly Case[] = [
+  { command: 'redpacket', options: () => ({ amount: '1', count: 1 }), allowed: everybody },
   { command: 'wallet', allowed: everybody },
   { command: 'history', allowed: everybody },
+  { command: 'transfer', options: () => ({ member: world.wei, amount: '1' }), allowed: everybody },
   { command: 'leaderboard', allowed: everybody },
+  { command: 'envelope', options: number, allowed: everybody },
+  { command: 'verify', options: number, allowed: everybody },
+  // Not even an admin takes back what is somebody else's.
+  { command: 'cancel', options: number, allowed: [], refusal: errors.notSender },
   { command: 'books', allowed: everybody },
   { command: 'audit', allowed: everybody },
   { command: 'help', allowed: everybody },
-  { command: 'settings show', allowed: everybody },
   { command: 'linkme', allowed: everybody },
+  { command: 'unlinkme', allowed: everybody },
+  { command: 'settings show', allowed: everybody },
   { command: 'topup', options: money, allowed: ['treasurer', 'admin'] },
   { command: 'deduct', options: money, allowed: ['treasurer', 'admin'] },
   { command: 'settings currency', options: () => ({ name: 'Tea leaf' }), allowed: ['admin'] },
@@ -43,18 +66,18 @@ const CASES: readonly Case[] = [
 ]
 
 beforeEach(async () => {
+  atPace = hurriedClock(1000)
   world = await discordWorld()
-  await world.fund('100', world.wei)
-  const { admin, channel, lan } = world
-  await admin.slash(channel, 'settings treasurer', { member: lan, appointed: true })
-  const elsewhere = world.fake.addGuild('Noodle Bar')
+  elsewhere = world.fake.addGuild('Noodle Bar')
+  counter = elsewhere.addChannel('counter')
   stranger = elsewhere.addMember('stranger', { manageGuild: true })
-  await stranger.slash(elsewhere.addChannel('counter'), 'wallet')
+  await stranger.slash(counter, 'wallet')
   // A member here like all others, whatever the rights there.
   world.guild.join(stranger)
+  former = world.guild.addMember('former')
 })
 
-afterEach(() => world.end())
+afterEach(() => world.end().finally(atPace))
 
 function actor(role: Role): FakeUser {
   switch (role) {
@@ -62,6 +85,8 @@ function actor(role: Role): FakeUser {
       return world.ming
     case 'treasurer':
       return world.lan
+    case 'former treasurer':
+      return former
     case 'admin':
       return world.admin
     case 'admin of another server':
@@ -69,30 +94,80 @@ function actor(role: Role): FakeUser {
   }
 }
 
-describe.each(ROLES)('as a %s', (role) => {
-  test('everything is allowed that is for this role, and everything else is refused and changes nothing', async () => {
-    const refusal = catalogue('en').errors.notAdmin
-    const { channel } = world
-    for (const { command, options, allowed } of CASES) {
-      const before = await world.app.settings({ place: place(), by: nobody })
-      const trades = (await world.app.reconcile()).trades
-      const answer = shown((await (await actor(role).slash(channel, command, options?.())).final()).text)
-      const may = allowed.includes(role)
-      expect(answer.includes(refusal), `${command}: ${answer}`).toBe(!may)
-      if (may) continue
-      expect(await world.app.settings({ place: place(), by: nobody })).toEqual(before)
-      expect((await world.app.reconcile()).trades).toBe(trades)
-    }
+const at = (channel: FakeChannel) => ({ platform: 'discord', chat: channel.id })
+const nobody = { platform: 'discord', user: '1', name: 'Nobody' }
+const BOSS = { by: nobody, platformAdmin: true }
+const key = () => `test:privileges:${keys++}`
+
+/** A place in which everybody has money, lan is a treasurer, and wei has an open red packet. */
+async function open(place: Place): Promise<FakeChannel> {
+  const { app, admin, channel, guild, lan, wei, ming } = world
+  if (place === 'a server that is linked to another') {
+    await admin.slash(channel, 'wallet')
+    const made = await app.makeLinkCode({ key: key(), place: at(counter), ...BOSS })
+    if (made.kind !== 'link_code') throw new Error(made.kind)
+    const linked = await app.linkCommunities({ key: key(), place: at(channel), ...BOSS, code: made.code })
+    expect(linked.kind).toBe('communities_linked')
+  }
+  const where = place === 'a thread' ? guild.addThread(channel, 'talk') : channel
+  for (const user of [admin, lan, wei, ming, former, stranger]) await world.fund('100', user, where)
+  for (const [member, appointed] of [
+    [lan, true],
+    [former, true],
+    [former, false],
+  ] as const)
+    await admin.slash(where, 'settings treasurer', { member, appointed })
+  await wei.slash(where, 'redpacket', { amount: '3', count: 1 })
+  packet = (await world.card('wei', where)).button('Details').customId.split(':')[1] ?? ''
+  return where
+}
+
+/** All that a refused command might have changed. */
+async function all(where: FakeChannel): Promise<unknown> {
+  const { app, wei, admin, lan, ming } = world
+  const users = [wei, admin, lan, ming, former, stranger]
+  return {
+    settings: await app.settings({ place: at(where), by: nobody }),
+    audit: await app.audit({ place: at(where), by: nobody }, 30),
+    balances: await Promise.all(users.map((user) => world.balanceOf(user, where))),
+  }
+}
+
+test('every command that Discord was told of has a row', () => {
+  const registered = world.fake.commands
+    .filter(({ type = 1 }) => type === 1)
+    .flatMap(({ name, options = [] }) => {
+      const subcommands = options.filter(({ type }) => type === 1)
+      return subcommands.length > 0 ? subcommands.map((each) => `${name} ${each.name}`) : [name]
+    })
+  expect(registered.length).toBeGreaterThan(0)
+  expect([...new Set(CASES.map(({ command }) => command))].sort()).toEqual(registered.sort())
+})
+
+describe.each(PLACES)('in %s', (place) => {
+  test('everything is allowed that is for a role, and everything else is refused and changes nothing', async () => {
+    const where = await open(place)
+    for (const role of ROLES)
+      for (const { command, options, allowed, refusal = errors.notAdmin } of CASES) {
+        const may = allowed.includes(role)
+        const before = may ? undefined : await all(where)
+        const answer = shown((await (await actor(role).slash(where, command, options?.())).final()).text)
+        expect(answer.includes(refusal), `${role}: ${command}: ${answer}`).toBe(!may)
+        if (!may) expect(await all(where), `${role}: ${command}`).toEqual(before)
+      }
   })
 })
 
-const place = () => ({ platform: 'discord', chat: world.channel.id })
-const nobody = { platform: 'discord', user: '1', name: 'Nobody' }
-
-test('whoever was dismissed as a treasurer may do no more than before', async () => {
-  const { admin, lan, channel } = world
-  await admin.slash(channel, 'settings treasurer', { member: lan, appointed: false })
-  const answer = await lan.slash(channel, 'topup', money())
-  expect(shown(answer.text)).toContain(catalogue('en').errors.notAdmin)
-  expect(await world.balanceOf(world.wei)).toBe(10_000)
+test('in private there is no money and nobody has a role: only accounts are linked there', async () => {
+  const { fake, admin, app } = world
+  const { trades } = await app.reconcile()
+  const offered = fake.commands
+    .filter(({ contexts }) => !contexts || contexts.includes(1))
+    .map(({ name }) => name)
+  expect(offered.sort()).toEqual(['linkme', 'unlinkme'])
+  for (const name of offered) {
+    const answer = shown((await (await admin.slash(admin.privateChannel, name)).final()).text)
+    expect(answer).not.toContain(errors.notAdmin)
+  }
+  expect((await app.reconcile()).trades).toBe(trades)
 })

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Api } from '../../../adapters/telegram/api.js'
 import { registerMenus } from '../../../adapters/telegram/menu.js'
 import { catalogue } from '../../../src/i18n/catalogue.js'
-import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
+import { seen, type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
 let world: TelegramWorld
 beforeEach(async () => {
@@ -44,9 +44,9 @@ test.each([
   await world.fund('30', user)
   user.command(group, `/redpacket 3 1 equal ${hostile}`)
   const card = await world.card()
-  expect(card.text).toContain(`${hostile} <&> sent a red packet`)
-  expect(card.text.split('\n')[1]).toBe(hostile)
-  expect(card.marked('bold')).toContain(hostile)
+  expect(seen(card.text)).toContain(`${hostile} <&> sent a red packet`)
+  expect(seen(card.text).split('\n')[1]).toBe(hostile)
+  expect(card.marked('bold').map(seen)).toContain(hostile)
   await world.grab(world.wei, card)
   await fake.waitFor(() => card.text.includes('All grabbed'), 'the end')
 })

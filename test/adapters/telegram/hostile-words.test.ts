@@ -1,0 +1,112 @@
+import fc from 'fast-check'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { unlinked } from '../../../adapters/telegram/unlinked.js'
+import { COMMANDS } from '../../../src/messaging/commands.js'
+import { HOSTILE_WORDS, hostileText } from '../../hostile/corpus.js'
+import { hurriedClock } from '../../support/hurried-clock.js'
+import type { FakeMessage } from '../../support/telegram/fake-telegram.js'
+import { withFound } from '../../support/telegram/text-entities.js'
+import { openRoom } from '../../support/telegram-room.js'
+import { seen, type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
+
+const OWN = new Set([
+  '/start',
+  ...COMMANDS.flatMap(({ name, aliases }) => [name, ...aliases].map((each) => `/${each}`)),
+])
+/** Telegram knows these without a scheme as well, which the imitated one does not. */
+const DOMAIN = /[\p{L}\p{N}_-]\.\p{L}{2,}/u
+
+/** What in a text can be tapped or calls somebody, but for the commands of the bot itself. */
+function tappable(text: string): string[] {
+  return withFound(text, [])
+    .map(({ offset, length }) => text.slice(offset, offset + length))
+    .filter((part) => !OWN.has(part.toLowerCase()))
+}
+
+test('of whatever people write, nothing calls anybody, can be tapped or looks other than it was written', () => {
+  const nasty = fc.constantFrom(
+    ...HOSTILE_WORDS,
+    '@',
+    '/',
+    '#',
+    '.',
+    ':',
+    '//',
+    'evil',
+    'com',
+    '/topup@',
+    '$',
+    'A',
+  )
+  const words = fc.oneof(
+    hostileText,
+    fc.array(nasty, { maxLength: 8 }).map((parts) => parts.join('')),
+  )
+  fc.assert(
+    fc.property(words, (text) => {
+      const shown = unlinked(text)
+      expect(tappable(shown)).toEqual([])
+      expect(shown).not.toMatch(DOMAIN)
+      expect(seen(shown)).toBe(seen(text))
+      expect(unlinked(seen(shown))).toBe(unlinked(seen(text)))
+    }),
+    { numRuns: 2_000 },
+  )
+})
+
+test('amounts and the commands of the bot stay as they are', () => {
+  for (const text of [
+    '🧧 1,234.50',
+    '€0.01',
+    '$5.00',
+    '1/5 grabbed',
+    '/redpacket 88 8',
+    'Say /help.',
+    '2.5 s',
+  ])
+    expect(unlinked(text)).toBe(text)
+})
+
+let world: TelegramWorld
+let atPace: () => void
+beforeEach(async () => {
+  atPace = hurriedClock()
+  world = await telegramWorld()
+  world.fake.budgets.enabled = false
+})
+afterEach(() => world.end().finally(atPace))
+
+/** What the bot says can be tapped only where it says a command of its own, or something that it marks itself. */
+function expectHarmless(message: FakeMessage): void {
+  for (const type of ['url', 'mention', 'text_mention', 'text_link', 'hashtag', 'email'])
+    expect(message.marked(type), JSON.stringify(message.text)).toEqual([])
+  for (const command of message.marked('bot_command')) expect(OWN).toContain(command.toLowerCase())
+  expect(message.text).not.toMatch(DOMAIN)
+}
+
+test('names, greetings, notes and reasons call nobody and lead nowhere, on cards and in answers', async () => {
+  const { fake } = world
+  const wei = fake.addUser('Wei', { username: 'wei_the_bear' })
+  const words = HOSTILE_WORDS.filter((each) => /[@:/.#]/.test(each) && each.length < 60)
+  expect(words.length).toBeGreaterThan(20)
+  const tryOut = async (each: string) => {
+    const evil = fake.addUser(each)
+    evil.start()
+    const { group } = await openRoom(world, [evil, wei])
+    const heard = () => group.botMessages.map(({ text }) => seen(text))
+    const news = (what: string) =>
+      fake
+        .waitFor(() => heard().some((text) => text.includes(what)), what)
+        .catch((error: Error) => {
+          throw new Error(
+            `${error.message} about ${JSON.stringify(each)}; there came ${JSON.stringify(heard())}`,
+          )
+        })
+    group.someAdmin.command(group, ['/topup ', { textMention: evil }, ` 3 .${each}`])
+    evil.command(group, ['/transfer ', { textMention: wei }, ` 1 .${each}`])
+    evil.command(group, `/redpacket 1 1 equal .${each}`)
+    await Promise.all([news(' got '), news(' gave '), news(' sent a red packet')])
+    for (const message of [...group.botMessages, ...evil.directMessages]) expectHarmless(message)
+  }
+  await Promise.all(words.map(tryOut))
+})

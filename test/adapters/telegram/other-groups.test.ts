@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { catalogue } from '../../../src/i18n/catalogue.js'
+import { hurriedClock } from '../../support/hurried-clock.js'
+import type { FakeChat, FakeUser } from '../../support/telegram/fake-telegram.js'
+import { seen, type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
+
+const { errors } = catalogue('en')
+
+let world: TelegramWorld
+let atPace: () => void
+/** A group whose creator is a member like all in the first, where lan has 100.00. */
+let own: FakeChat
+let boss: FakeUser
+beforeEach(async () => {
+  atPace = hurriedClock()
+  world = await telegramWorld()
+  own = world.fake.addGroup('Own')
+  boss = own.someAdmin
+  world.group.addMember(boss)
+  await world.fund('100')
+  own.addMember(world.lan)
+})
+afterEach(() => world.end().finally(atPace))
+
+test('an admin adds and takes money of the own group only, also of somebody who is in both', async () => {
+  const { lan } = world
+  await world.ask(boss, ['/topup ', lan, ' 5 a prize'], ' got ', own)
+  await world.ask(boss, ['/deduct ', lan, ' 2 a mistake'], ' went from ', own)
+  await world.ask(boss, ['/deduct ', lan, ' 50 a theft'], /private|t.me|has/i, own)
+  expect([await world.balanceOf(lan, own), await world.balanceOf(lan)]).toEqual([300, 10_000])
+})
+
+test('an answer to a message of another group names nobody: what is quoted from there is not who is meant', async () => {
+  const { fake, lan, group, wei } = world
+  const said = lan.say(group, 'hello')
+  const before = own.botMessages.length
+  // Telegram brings the foreign message beside the line, not as the one that is answered.
+  fake.updates.push('message', {
+    ...boss.say(own, 'a line to build upon').raw,
+    message_id: 900_001,
+    text: '/topup 5 a prize',
+    entities: [{ type: 'bot_command', offset: 0, length: 6 }],
+    external_reply: {
+      origin: { type: 'user', date: said.date, sender_user: wei.api },
+      chat: group.api,
+      message_id: said.id,
+    },
+    quote: { text: 'hello', position: 0 },
+  })
+  await fake.waitFor(() => own.botMessages.length > before, 'an answer')
+  expect(seen(own.botMessages.at(-1)?.text ?? '')).toContain(errors.usage.member)
+  expect([await world.balanceOf(wei), await world.balanceOf(wei, own)]).toEqual([0, 0])
+})
+
+test('a red packet of another group is neither shown, checked nor taken back by its number', async () => {
+  const { lan, group } = world
+  lan.command(group, '/redpacket 9 3 equal')
+  const card = await world.card('0/3 grabbed')
+  const no = card.button(/Grab/).callback_data?.split(':')[1]
+  for (const command of ['envelope', 'verify', 'cancel'])
+    await world.ask(boss, `/${command} ${no}`, errors.unknownEnvelope, own)
+  expect(await world.balanceOf(lan)).toBe(9_100)
+})
+
+test('whoever may in one group may not in the other: nothing there is changed, linked or parted', async () => {
+  const { lan, app, group } = world
+  const place = { platform: 'telegram', chat: String(group.id) }
+  const by = { platform: 'telegram', user: String(lan.id), name: 'Lan' }
+  const before = await app.settings({ place, by })
+  await world.ask(boss, ['/settings treasurer ', boss], errors.notAdmin)
+  await world.ask(boss, '/link', errors.notAdmin)
+  await world.ask(boss, '/unlink yes', errors.notAdmin)
+  expect(await app.settings({ place, by })).toEqual(before)
+})

@@ -1,0 +1,312 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { catalogue } from '../../../src/i18n/catalogue.js'
+import { COMMANDS, type CommandName } from '../../../src/messaging/commands.js'
+import { hurriedClock } from '../../support/hurried-clock.js'
+import type { FakeChat, FakeUser, Manner, Words } from '../../support/telegram/fake-telegram.js'
+import { openRoom, type Room } from '../../support/telegram-room.js'
+import { seen, type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
+
+const { errors, telegram } = catalogue('en')
+
+const ROLES = [
+  ...(['creator', 'admin', 'treasurer', 'member', 'former admin', 'former treasurer'] as const),
+  ...([
+    'admin of another group',
+    'admin who writes anonymously',
+    'admin who writes as a channel',
+    'bot',
+  ] as const),
+] as const
+type Role = (typeof ROLES)[number]
+
+const PLACES = ['a group', 'a topic', 'a group that is linked to another'] as const
+type Place = (typeof PLACES)[number]
+
+/** What a line may name. */
+interface Scene {
+  readonly target: FakeUser
+  /** The number of a red packet of the target's. */
+  readonly packet: string
+  /** A code of an admin of a third group. */
+  readonly code: string
+}
+
+interface Case {
+  readonly words: (scene: Scene) => Words
+  /** Who may. Of the others, people read the refusal, and nothing changes. */
+  readonly allowed: readonly Role[]
+  /** What is said when it was done. */
+  readonly done: string | RegExp
+  readonly refusal?: string
+}
+
+const PEOPLE = [
+  'creator',
+  'admin',
+  'treasurer',
+  'member',
+  'former admin',
+  'former treasurer',
+  'admin of another group',
+] as const
+const ADMINS = ['creator', 'admin'] as const
+
+/** A command that is added has no row here, and then this does not compile. */
+const CASES: Readonly<Record<CommandName, readonly Case[]>> = {
+  redpacket: [
+    { words: () => '/redpacket 1 1 equal', allowed: PEOPLE, done: 'sent a red packet' },
+    { words: () => '/redpacket', allowed: PEOPLE, done: 'Tap to change it' },
+  ],
+  wallet: [{ words: () => '/wallet', allowed: PEOPLE, done: telegram.openPrivately }],
+  history: [{ words: () => '/history', allowed: PEOPLE, done: telegram.openPrivately }],
+  transfer: [{ words: ({ target }) => ['/transfer ', target, ' 1'], allowed: PEOPLE, done: ' gave ' }],
+  leaderboard: [{ words: () => '/leaderboard', allowed: PEOPLE, done: /week/i }],
+  envelope: [
+    { words: () => '/envelope', allowed: PEOPLE, done: '1.00' },
+    { words: ({ packet }) => `/envelope ${packet}`, allowed: PEOPLE, done: 'Target' },
+  ],
+  verify: [{ words: ({ packet }) => `/verify ${packet}`, allowed: PEOPLE, done: /[0-9a-f]{64}/ }],
+  // Not even whoever owns the group takes back what is somebody else's.
+  cancel: [{ words: ({ packet }) => `/cancel ${packet}`, allowed: [], done: '', refusal: errors.notSender }],
+  books: [{ words: () => '/books', allowed: PEOPLE, done: 'balance' }],
+  audit: [{ words: () => '/audit', allowed: PEOPLE, done: 'pocket money' }],
+  linkme: [{ words: () => '/linkme', allowed: PEOPLE, done: telegram.openPrivately }],
+  unlinkme: [{ words: () => '/unlinkme yes', allowed: PEOPLE, done: telegram.openPrivately }],
+  help: [{ words: () => '/help', allowed: PEOPLE, done: '/redpacket' }],
+  topup: [
+    {
+      words: ({ target }) => ['/topup ', target, ' 5 a prize'],
+      allowed: [...ADMINS, 'treasurer'],
+      done: ' got ',
+    },
+  ],
+  deduct: [
+    {
+      words: ({ target }) => ['/deduct ', target, ' 5 a mistake'],
+      allowed: [...ADMINS, 'treasurer'],
+      done: ' went from ',
+    },
+  ],
+  settings: [
+    { words: () => '/settings', allowed: PEOPLE, done: 'Settings of ' },
+    { words: () => '/settings self no', allowed: ADMINS, done: 'Changed' },
+    { words: () => '/settings currency Tea T', allowed: ADMINS, done: 'Changed' },
+    { words: () => '/settings max 3', allowed: ADMINS, done: 'Changed' },
+    { words: ({ target }) => ['/settings treasurer ', target], allowed: ADMINS, done: 'Target' },
+  ],
+  link: [
+    { words: () => '/link', allowed: ADMINS, done: telegram.openPrivately },
+    {
+      words: ({ code }) => `/link ${code}`,
+      allowed: ADMINS,
+      done: /would join|already linked|join|still open/i,
+    },
+    {
+      words: ({ code }) => `/link ${code} yes`,
+      allowed: ADMINS,
+      done: /is linked with|already linked|still open/i,
+    },
+  ],
+  unlink: [
+    { words: () => '/unlink', allowed: ADMINS, done: /not linked|would leave|still open/i },
+    { words: () => '/unlink yes', allowed: ADMINS, done: /not linked|left|still open/i },
+  ],
+}
+
+test('every command has a row', () => {
+  expect(Object.keys(CASES).sort()).toEqual(COMMANDS.map(({ name }) => name).sort())
+  for (const rows of Object.values(CASES)) expect(rows.length).toBeGreaterThan(0)
+})
+
+let world: TelegramWorld
+let atPace: () => void
+let keys = 0
+beforeAll(async () => {
+  atPace = hurriedClock()
+  world = await telegramWorld()
+  world.fake.budgets.enabled = false
+  world.fake.privacyMode = false
+  world.fake.botsHearBots = true
+})
+afterAll(() => world.end().finally(atPace))
+
+const key = () => `test:privileges:${keys++}`
+const at = (chat: FakeChat) => ({ platform: 'telegram', chat: String(chat.id) })
+const personOf = (user: FakeUser) => ({ platform: 'telegram', user: String(user.id), name: user.firstName })
+const BOSS = { platform: 'telegram', user: '1', name: 'Boss' }
+
+interface Acting {
+  readonly room: Room
+  readonly actor: FakeUser
+  readonly manner: Manner
+  readonly scene: Scene
+}
+
+/** A group in which somebody has a role, and a target has money and a red packet. */
+async function acting(role: Role, place: Place): Promise<Acting> {
+  const { fake, app } = world
+  const group = place === 'a topic' ? fake.addSupergroup('Room') : fake.addGroup('Room')
+  const [host, third] = [fake.addGroup('Host'), fake.addGroup('Third')]
+  const admin = { platformAdmin: true, by: BOSS }
+  for (const chat of [group, host, third])
+    await app.enterChat({ place: at(chat), within: at(chat), name: chat.title })
+  const codeFrom = async (chat: FakeChat) => {
+    const made = await app.makeLinkCode({ key: key(), place: at(chat), ...admin })
+    if (made.kind !== 'link_code') throw new Error(made.kind)
+    return made.code
+  }
+  if (place === 'a group that is linked to another') {
+    const linked = await app.linkCommunities({
+      key: key(),
+      place: at(group),
+      ...admin,
+      code: await codeFrom(host),
+    })
+    if (linked.kind !== 'communities_linked') throw new Error(linked.kind)
+  }
+  const actor =
+    role === 'creator' ? group.someAdmin : role === 'bot' ? fake.addBot('Rival') : fake.addUser('Actor')
+  const target = fake.addUser('Target')
+  const room = await openRoom(world, role === 'creator' ? [] : [actor, target], group)
+  if (role === 'creator') group.addMember(target)
+  for (const to of [target, actor])
+    await app.topUp({
+      key: key(),
+      place: at(group),
+      ...admin,
+      to: personOf(to),
+      amount: 5_000,
+      reason: 'pocket money',
+    })
+  const sent = await app.sendEnvelope({
+    ...{
+      key: key(),
+      place: at(group),
+      by: personOf(target),
+      kind: 'equal',
+      total: 100,
+      count: 1,
+      greeting: '',
+    },
+  })
+  if (sent.kind !== 'sent') throw new Error(sent.kind)
+  const appoint = (treasurer: boolean) =>
+    app.appointTreasurer({ key: key(), place: at(group), ...admin, member: personOf(actor), treasurer })
+  const channel = fake.addChannel('News')
+  if (role === 'admin' || role === 'admin who writes anonymously' || role === 'former admin')
+    group.addAdmin(actor)
+  if (role === 'former admin') group.someAdmin.demote(group, actor)
+  if (role === 'treasurer' || role === 'former treasurer') await appoint(true)
+  if (role === 'former treasurer') await appoint(false)
+  if (role === 'admin of another group') for (const other of [host, third]) other.addAdmin(actor)
+  if (role === 'admin who writes as a channel') {
+    group.addAdmin(actor)
+    channel.addAdmin(actor)
+  }
+  const as =
+    role === 'admin who writes anonymously'
+      ? 'anonymous'
+      : role === 'admin who writes as a channel'
+        ? channel
+        : undefined
+  const topic = place === 'a topic' ? group.addTopic('Games') : undefined
+  const manner: Manner = { ...(as && { as }), ...(topic && { topic }) }
+  return { room, actor, manner, scene: { target, packet: sent.envelopeNo, code: await codeFrom(third) } }
+}
+
+/** All that a group has: its money, its rules and what it is linked with. */
+async function all(chat: FakeChat, people: readonly FakeUser[]): Promise<unknown> {
+  const { app } = world
+  const settings = await app.settings({ place: at(chat), by: BOSS })
+  const audit = await app.audit({ place: at(chat), by: BOSS }, 20)
+  return { settings, audit, balances: await Promise.all(people.map((user) => world.balanceOf(user, chat))) }
+}
+
+function refusalOf(role: Role, { refusal = errors.notAdmin }: Case): string {
+  if (role === 'admin who writes anonymously') return telegram.refusal.anonymous
+  return role === 'admin who writes as a channel' ? telegram.refusal.channel : refusal
+}
+
+async function attempt(role: Role, place: Place, row: Case): Promise<void> {
+  const { room, actor, manner, scene } = await acting(role, place)
+  const { group } = room
+  const people = [actor, scene.target]
+  const before = await all(group, people)
+  const words = row.words(scene)
+  actor.say(group, words, manner)
+  const what = `${role} in ${place}: ${row.words.toString()}`
+  if (role === 'bot') {
+    // A bot is not even answered, so whoever asks next gets the first answer.
+    scene.target.say(group, '/settings', manner)
+    expect((await room.answer()).text, what).toContain('Settings of')
+    return expect(await all(group, people), what).toEqual(before)
+  }
+  const { text } = await room.answer()
+  if (row.allowed.includes(role)) {
+    expect(seen(text), what).toMatch(row.done)
+    return expect(text, what).not.toBe(refusalOf(role, row))
+  }
+  expect(text, what).toBe(refusalOf(role, row))
+  expect(await all(group, people), what).toEqual(before)
+}
+
+describe.each(PLACES)('in %s', (place) => {
+  test.each(ROLES)(
+    'as %s one does what is for this role, and all else is refused and changes nothing',
+    async (role) => {
+      // What everybody may is the same wherever it is asked.
+      const rows = Object.values(CASES).flat()
+      const some = rows.filter(({ allowed }) => place === 'a group' || allowed !== PEOPLE)
+      await Promise.all(some.map((row) => attempt(role, place, row)))
+    },
+  )
+})
+
+/** What may be asked in private; of everything else it is said that it belongs into a group. */
+const IN_PRIVATE: Readonly<Record<CommandName, boolean>> = {
+  ...{
+    redpacket: false,
+    wallet: true,
+    history: true,
+    transfer: false,
+    leaderboard: false,
+    envelope: true,
+    verify: true,
+  },
+  ...{
+    cancel: false,
+    books: true,
+    audit: false,
+    linkme: true,
+    unlinkme: true,
+    help: true,
+    topup: false,
+    deduct: false,
+  },
+  ...{ settings: false, link: false, unlink: false },
+}
+
+test('in private nobody has a role: whoever administers a group does there only what is for all', async () => {
+  const { fake, app } = world
+  const { trades } = await app.reconcile()
+  await Promise.all(
+    COMMANDS.map(async ({ name }) => {
+      const user = fake.addUser('Boss')
+      fake.addGroup('Own').addAdmin(user)
+      user.start()
+      await fake.waitFor(() => user.directMessages.length === 1, 'the welcome')
+      const scene = { target: user, packet: '0123456789', code: 'ABCDEFGHJK' }
+      // The newest red packets are those of a group.
+      const rows = CASES[name].slice(name === 'envelope' ? 1 : 0)
+      for (const [index, row] of rows.entries()) {
+        user.say(user.privateChat, row.words(scene))
+        const { text } = await fake.waitFor(() => user.directMessages[index + 1], `an answer to ${name}`)
+        // A person that nobody can be named for is asked for first.
+        const only = [telegram.groupOnly, errors.usage.amount, errors.usage.member, errors.usage.setting]
+        const elsewhere = only.some((words) => seen(text).startsWith(words))
+        expect(elsewhere, `${name}: ${text}`).toBe(!IN_PRIVATE[name])
+      }
+    }),
+  )
+  expect((await app.reconcile()).trades).toBe(trades)
+})

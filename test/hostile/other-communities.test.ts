@@ -1,0 +1,128 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Person, Place } from '../../src/app/command.js'
+import { balanceAt, codeOf, found, fundAt, GROUP, other } from '../support/linked-world.js'
+import { LOBBY, person, World } from '../support/world.js'
+
+/** Administers the lobby, and is a member like all in the group, without money. */
+const mallory = person('Mallory')
+const victims = [other('Zoe'), other('Yan')] as const
+
+let world: World
+let envelopeNo: string
+let codes: string[]
+beforeAll(async () => {
+  world = await World.open()
+  await found(world)
+  for (const victim of victims) await fundAt(world, GROUP, victim, 5_000)
+  await world.fund(50_000, 'Mallory', 'Ann')
+  await world.app.joinMember({ place: GROUP, by: mallory })
+  const sent = await world.app.sendEnvelope({
+    ...{ key: world.key(), place: GROUP, by: victims[0], kind: 'equal', total: 200, count: 2, greeting: '' },
+    chosen: victims,
+  })
+  if (sent.kind !== 'sent') throw new Error(sent.kind)
+  envelopeNo = sent.envelopeNo
+  codes = [await codeOf(world), (await world.app.makePersonCode({ key: world.key(), by: mallory })).code]
+})
+afterAll(async () => {
+  expect(await world.broken()).toEqual([])
+  await world.close()
+})
+
+/** The group's community: its money and how it came there, its rules, its treasurers and its links. Empty wallets may come. */
+function groupRows(): unknown {
+  return world.tamper((database) => {
+    const id = `(SELECT community FROM chat WHERE platform = 'other' AND chat = 'group')`
+    const rows = (sql: string) => database.prepare(sql).all()
+    return [
+      rows(`SELECT * FROM community WHERE id = ${id}`),
+      rows(`SELECT * FROM chat WHERE community = ${id}`),
+      rows(`SELECT account_no, balance, status, seq FROM account WHERE community = ${id} AND seq > 0`),
+      rows(`SELECT * FROM envelope WHERE community = ${id}`),
+      rows(`SELECT id FROM member WHERE community = ${id} AND treasurer`),
+    ]
+  })
+}
+
+const places = fc.constantFrom<Place>(
+  LOBBY,
+  LOBBY,
+  GROUP,
+  { ...GROUP, thread: '1' },
+  { ...LOBBY, chat: 'group' },
+)
+const people = fc.constantFrom<Person>(mallory, ...victims, person('Ann'), person('zoe'), {
+  ...other('Zoe'),
+  name: 'Mallory',
+})
+const numbers = fc
+  .nat()
+  .map(
+    (at) =>
+      [envelopeNo, envelopeNo.toUpperCase(), `E-${envelopeNo}`, envelopeNo.slice(0, 9)][at % 4] as string,
+  )
+const texts = fc.constantFrom('a prize', 'a prize', 'a prize', '', 'x'.repeat(300))
+const amounts = fc.constantFrom(1, 100, 5_000, 1_000_000_000_000, 0, -5, 1.5, Number.NaN)
+
+/** Each thing that can be asked for; the right is that of the place, and the lobby is the only one of mallory's. */
+const commands = fc
+  .tuple(fc.nat({ max: 15 }), places, people, numbers, texts, amounts, fc.nat({ max: 3 }))
+  .map(([which, place, to, no, text, amount, code]) => async () => {
+    const { app } = world
+    const key = world.key()
+    const by = mallory
+    const here = { key, place, by }
+    const admin = { ...here, platformAdmin: place.platform === LOBBY.platform && place.chat === LOBBY.chat }
+    const typed = [codes[0], codes[1], '0000000000', ''][code] ?? ''
+    const asked = [
+      () => app.topUp({ ...admin, to, amount, reason: text }),
+      () => app.deduct({ ...admin, to, amount, reason: text }),
+      () => app.topUpMany({ ...admin, to: [to, mallory, ...victims], amount, reason: text }),
+      () => app.changeSettings({ ...admin, changes: { currencyName: 'Stolen', selfGrab: false } }),
+      () => app.appointTreasurer({ ...admin, member: mallory, treasurer: true }),
+      () => app.makeLinkCode(admin),
+      () => app.previewLink({ ...admin, code: typed }),
+      () => app.linkCommunities({ ...admin, code: typed }),
+      () => app.unlinkCommunities(admin),
+      () => app.linkPeople({ key, by, code: typed }),
+      () => app.grabShare({ ...here, envelopeNo: no }),
+      () => app.cancelEnvelope({ ...here, envelopeNo: no }),
+      () => app.envelopeDetails({ ...here, envelopeNo: no }),
+      () => app.transfer({ ...here, to, amount, note: text }),
+      () =>
+        app.sendEnvelope({
+          ...here,
+          kind: 'equal',
+          total: amount,
+          count: 1,
+          greeting: text,
+          everywhere: true,
+        }),
+      () => app.knownUsers({ ...admin, max: 10 }),
+    ] as const
+    return await (asked[which] as (typeof asked)[number])()
+  })
+
+test('whoever administers one community makes, moves and rules nothing in another, whatever is asked for where', async () => {
+  const before = groupRows()
+  await fc.assert(
+    fc.asyncProperty(commands, async (command) => {
+      const outcome = await command()
+      expect(groupRows(), outcome.kind).toEqual(before)
+    }),
+    { numRuns: 500 },
+  )
+  expect(await balanceAt(world, GROUP, victims[0])).toBe(4_800)
+})
+
+test('a right that is held in one community counts there, and in no command that names a place of another', async () => {
+  const topUp = { to: victims[1], amount: 100, reason: 'a prize' }
+  const at = (place: Place, platformAdmin: boolean) =>
+    world.app.topUp({ key: world.key(), place, by: mallory, platformAdmin, ...topUp })
+  const before = await balanceAt(world, LOBBY, victims[1])
+  expect(await at(GROUP, false)).toEqual({ kind: 'not_admin' })
+  expect(await at(LOBBY, true)).toMatchObject({ kind: 'topped_up', amount: 100 })
+  expect(await balanceAt(world, LOBBY, victims[1])).toBe(before + 100)
+  expect(await balanceAt(world, GROUP, victims[1])).toBe(5_000)
+})

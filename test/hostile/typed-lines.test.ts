@@ -1,0 +1,252 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ACTORS, LOBBY } from '../../adapters/playground/actors.js'
+import { commandContext } from '../../adapters/playground/command-context.js'
+import type { Language } from '../../src/i18n/catalogue.js'
+import { parseCommand } from '../../src/messaging/parse-command.js'
+import { type CommandAnswer, runCommand } from '../../src/messaging/run-command.js'
+import { MINUTE, World } from '../support/world.js'
+import {
+  AMOUNTS,
+  asRead,
+  HOSTILE_WORDS,
+  hostileText,
+  lookAlikes,
+  NO_AMOUNTS,
+  NO_CODES,
+  NO_COUNTS,
+  NO_LIFETIMES,
+  nearlyAmount,
+  TURNING,
+} from './corpus.js'
+
+const currency = { name: 'Lucky', symbol: 'L', scale: 2 }
+const [mei, lan] = ACTORS as [(typeof ACTORS)[number], (typeof ACTORS)[number]]
+
+let world: World
+let before: number
+beforeAll(async () => {
+  world = await World.open()
+  await world.app.foundCommunity({
+    place: LOBBY,
+    name: 'Playground',
+    currency,
+    rules: { maxOpenEnvelopes: 1000 },
+  })
+  for (const { user } of ACTORS) await give(`/topup @${user} 1000000 to play`)
+  before = inAll()
+})
+afterAll(async () => {
+  expect(await world.broken()).toEqual([])
+  await world.close()
+})
+
+/** All that is not in the mint. */
+function inAll(): number {
+  const sum = `SELECT sum(balance) FROM account WHERE account_type <> 'mint'`
+  return world.tamper((database) => database.prepare(sum).pluck().get() as number)
+}
+
+/** A line as somebody types it into the playground, with the name that is on the account. */
+async function give(
+  line: string,
+  by = mei,
+  name = by.name,
+  language: Language = 'en',
+): Promise<CommandAnswer> {
+  const typed = parseCommand(line)
+  if (typed.kind === 'say') throw new Error(`not a command: ${JSON.stringify(line)}`)
+  const { app } = world
+  const prove = () => app.reconcile()
+  const context = commandContext({ app, actor: by, id: world.key(), language, currency, prove })
+  const answer = await runCommand(typed, { ...context, by: { ...context.by, name } })
+  expectCalm(answer.reply.text)
+  return answer
+}
+
+/** A text of some words, in which nothing is out of place. */
+function expectCalm(text: string): void {
+  expect(text.trim(), JSON.stringify(text)).not.toBe('')
+  expect(text.isWellFormed(), JSON.stringify(text)).toBe(true)
+  expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u2028\u2029]/u)
+  expect(text).not.toMatch(TURNING)
+  expect(text).not.toMatch(/\p{M}{5}/u)
+  expect(text.length).toBeLessThan(4_000)
+}
+
+const refused = async (line: string, by = mei) => {
+  const { trades, balances } = world.money()
+  const answer = await give(line, by)
+  expect(answer.reply.tone, `${JSON.stringify(line)}: ${answer.reply.text}`).toBe('bad')
+  expect(world.money()).toMatchObject({ trades, balances })
+  return answer
+}
+
+describe('an amount', () => {
+  test('that is no plain number moves nothing, whatever command it is for, and is asked for in words', async () => {
+    for (const typed of NO_AMOUNTS) {
+      await refused(`/transfer @lan ${typed} for tea`)
+      await refused(`/redpacket ${typed} 1 hello`)
+      await refused(`/红包 ${typed} 每个 1`)
+      await refused(`/topup @lan ${typed} prize`)
+      await refused(`/deduct @lan ${typed} twice`)
+    }
+  })
+
+  test('that is one is moved to the last unit', async () => {
+    for (const [typed, hundredths] of AMOUNTS) {
+      const had = await world.app.wallet({ place: LOBBY, by: { platform: 'playground', ...lan } })
+      await give(`/transfer @lan ${typed}`)
+      const has = await world.app.wallet({ place: LOBBY, by: { platform: 'playground', ...lan } })
+      if (had.kind !== 'wallet' || has.kind !== 'wallet') throw new Error('no wallet')
+      expect(has.balance - had.balance, typed).toBe(hundredths)
+    }
+  })
+
+  test('moves only what a reader of the line reads: nothing before it may turn the line around', async () => {
+    const hidden = fc.constantFrom('', '', '', '\u202e', '\u2067', '\u202d', '\u200b', '\u2066')
+    await fc.assert(
+      fc.asyncProperty(nearlyAmount, hidden, hidden, hidden, async (amount, one, two, three) => {
+        const { trades } = world.money()
+        const line = `/transfer${one} ${two}@lan${three} ${amount} `
+        const typed = parseCommand(line)
+        if (typed.kind === 'say') return
+        const answer = await give(line)
+        if (answer.outcome !== 'transferred') {
+          expect(world.money().trades).toBe(trades)
+          return
+        }
+        expect(line).not.toMatch(TURNING)
+        const moved = world.tamper((database) =>
+          database.prepare('SELECT amount FROM trade ORDER BY trade_no DESC LIMIT 1').pluck().get(),
+        )
+        expect(BigInt(moved as number), JSON.stringify(line)).toBe(asRead(amount))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test.each([
+    '/transfer\u202e @lan 15',
+    '/topup\u2067 @lan 15 x',
+    '/红包\u202e 15 1',
+    '/redpacket 15\u202e 1',
+    '\u202e/deduct @lan 15 x',
+  ])('behind a sign that turns the line around is asked for again: %j', async (line) => {
+    await refused(line)
+  })
+})
+
+test('a number of shares that is no plain one sends nothing', async () => {
+  for (const typed of NO_COUNTS) {
+    await refused(`/redpacket 50 ${typed} hello`)
+    await refused(`/红包 5 each ${typed}`)
+  }
+})
+
+test('a time that only looks like one opens no red packet, least of all for a day', async () => {
+  for (const typed of NO_LIFETIMES) {
+    await refused(`/redpacket 50 5 in ${typed} hello`)
+    await refused(`/红包 50 5 限时 ${typed}`)
+    await refused(`/红包 50 5 限时${typed}`)
+  }
+})
+
+describe('a name', () => {
+  test('that only looks like somebody’s gets and gives nobody anything', async () => {
+    for (const { user } of ACTORS.slice(0, 4))
+      for (const typed of lookAlikes(user)) {
+        const { outcome } = await refused(`/transfer @${typed} 5`)
+        expect(outcome, typed).toBe(TURNING.test(typed) ? 'usage' : 'unknown_member')
+        await refused(`/redpacket 5 1 for @${typed}`)
+        await refused(`/topup @${typed} 5 prize`)
+        await refused(`/deduct @${typed} 5 twice`)
+        await refused(`/settings treasurer @${typed}`)
+      }
+  })
+
+  test('of hostile words is nobody’s, and is not repeated as it was typed', async () => {
+    // But the full-width letters of a Chinese keyboard are the ordinary ones.
+    for (const words of HOSTILE_WORDS.filter((typed) => typed !== 'Ｌａｎ'))
+      await refused(`/transfer @${words} 5`)
+  })
+})
+
+describe('a code', () => {
+  test('that is none links nobody and no chats, also with a yes', async () => {
+    for (const typed of NO_CODES)
+      for (const yes of ['', ' yes']) {
+        await refused(`/linkme ${typed}${yes}`, lan)
+        await refused(`/link ${typed}${yes}`)
+      }
+  })
+})
+
+describe('words of others', () => {
+  test('stay within the line in which they are said: none adds one of the bot’s own', async () => {
+    const lines = async (name: string, words: string) => {
+      const sent = await give(`/redpacket 0.02 1 equal ${words} .`, lan, name)
+      if (sent.outcome !== 'sent') return [sent.reply.text]
+      const [, no = ''] = /\b([0-9a-f]{10})\b/.exec(sent.reply.text) ?? []
+      const answers = [
+        await give(`/envelope ${no}`, mei),
+        await give('/wallet', lan, name),
+        await give(`/transfer @mei 0.01 ${words}`, lan, name),
+        await give(`/topup @lan 0.03 ${words} .`),
+        await give('/leaderboard sent', mei, mei.name, 'zh'),
+        await give('/history', lan, name),
+        await give('/audit'),
+      ]
+      await give(`/cancel ${no}`, lan, name)
+      return answers.map(({ reply, aloud }) => `${reply.text}\n${aloud?.text ?? ''}`)
+    }
+    await lines('Lan', 'hello')
+    for (let i = 0; i < 15; i++) await lines('Lan', 'hello')
+    const plain = (await lines('Lan', 'hello')).map((text) => text.split('\n').length)
+    for (const words of HOSTILE_WORDS) {
+      const said = await lines(words, words)
+      for (const text of said) expectCalm(text)
+      if (said.length > 1)
+        expect(
+          said.map((text) => text.split('\n').length),
+          JSON.stringify(words),
+        ).toEqual(plain)
+    }
+  })
+
+  test('of any mixture never make a command throw, and move nothing but by a plain amount', async () => {
+    const commands = [
+      'redpacket',
+      'transfer',
+      'topup',
+      'deduct',
+      'settings',
+      'link',
+      'linkme',
+      'envelope',
+      'cancel',
+      'verify',
+      'history',
+      'leaderboard',
+      'unlink',
+    ]
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...commands), hostileText, hostileText, async (name, one, two) => {
+        const { trades } = world.money()
+        await give(`/${name} ${one} ${two}`)
+        expect(world.money().trades).toBe(trades)
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+test('whatever was typed, no money was made or lost but by the top-ups', async () => {
+  const made = world.tamper((database) =>
+    database.prepare(`SELECT -sum(balance) FROM account WHERE account_type = 'mint'`).pluck().get(),
+  )
+  expect(inAll()).toBe(made)
+  expect(inAll()).toBeGreaterThan(before)
+  world.clock.pass(MINUTE)
+  expect(await world.broken()).toEqual([])
+})
