@@ -16,6 +16,8 @@ import { flushFolder, flushNames, giveName, writeAgain } from './durable-file.js
 import { checkHead, writeHead } from './head.js'
 import { migrate, newerThanProgram } from './migrate.js'
 import { StoreRefused } from './refused.js'
+import { refuseRottenLog } from './rotten-log.js'
+import { keepSeals, sealAll } from './seals.js'
 import { Engine, type EngineOptions } from './sqlite.js'
 
 /** The head of the log is kept anew so often, when there is something new. Milliseconds. */
@@ -49,6 +51,7 @@ export async function openStore(options: OpenOptions): Promise<Store> {
   try {
     // Whoever can read the file knows the next shares: it is the operator's alone. The files beside it follow.
     if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600))
+    refuseRottenLog(file)
     const database = openDatabase(file)
     try {
       checkIntegrity(database, options.file)
@@ -59,12 +62,13 @@ export async function openStore(options: OpenOptions): Promise<Store> {
           `${options.file} was written by a newer version of Luckymoney (migration ${newer}). Update the program.`,
         )
       }
-      await migrate(database)
+      await migrate(database, () => sealAll(database, checkLedgerKey(database, file, options.ledgerKeyFile)))
       setPragmas(database)
       // SQLite asks for this as well, when it makes its log, but does not look whether it worked.
       flushFolder(dirname(file))
       const ledgerKey = checkLedgerKey(database, file, options.ledgerKeyFile)
       checkHead(database, file)
+      keepSeals(database, ledgerKey)
       const engine = new Engine(database, { ...options, ledgerKey })
       const keepHead = headKeeper(database, file, engine)
       return {
@@ -121,6 +125,8 @@ function headKeeper(database: Database.Database, file: string, engine: Engine): 
 /** Opens an existing database for reading only, beside a running program if need be. */
 export function openReadOnly(file: string): Database.Database {
   if (!existsSync(file)) throw new StoreRefused(`There is no database at ${file}.`)
+  // Whoever closes a file last makes SQLite forget its log.
+  refuseRottenLog(file)
   // Not opened as read-only: SQLite does not load the CHECKs of a read-only file, so quick_check would not see
   // a row that breaks one.
   const database = new Database(file, { fileMustExist: true })

@@ -2,7 +2,10 @@ import type { KeyObject } from 'node:crypto'
 import type Database from 'better-sqlite3'
 import { commit } from '../core/fairness.js'
 import { ENTRY_TEXT_SQL } from './ledger.js'
+import { compareSchema, type SchemaObject } from './own-schema.js'
 import { CHECKS, PROMISES } from './promises.js'
+import { requestChecksum } from './requests.js'
+import { readSealed } from './seals.js'
 import { createSigner } from './signer.js'
 
 export interface PromiseReport {
@@ -34,6 +37,7 @@ export interface ReconcileProgress {
 const LISTED = 20
 const ENTRIES_A_SLICE = 500
 const ENVELOPES_A_SLICE = 200
+const ANSWERS_A_SLICE = 500
 
 class Findings {
   readonly offenders: string[] = []
@@ -47,11 +51,12 @@ class Findings {
 /**
  * Proves what can be proven from the file alone, and changes nothing. Yields after every slice of work, so
  * that the caller may let others run; returns the report. `database` must see one unchanging state: pass a
- * connection inside a transaction. `now` is UTC milliseconds.
+ * connection inside a transaction. `schema` is the program's own, `now` is UTC milliseconds.
  */
 export function* reconcileSteps(
   database: Database.Database,
   ledgerKey: KeyObject,
+  schema: readonly SchemaObject[],
   now: number,
 ): Generator<ReconcileProgress, ReconcileReport> {
   const findings = new Map(Object.keys(PROMISES).map((promise) => [Number(promise), new Findings()]))
@@ -69,7 +74,11 @@ export function* reconcileSteps(
     for (const row of rows) found(promise).add(row)
     yield { done: ++done, total }
   }
+  compareSchema(database, schema, ({ type }, what) => found(type === 'trigger' ? 6 : 14).add(what))
   for (const _ of checkFile(database, found)) yield { done, total }
+  for (const _ of readSealed(database, ledgerKey, (offender) => found(14).add(offender)))
+    yield { done, total }
+  for (const _ of readAnswers(database, found)) yield { done, total }
   for (const slice of readChains(database, ledgerKey, found)) {
     done += slice
     yield { done, total }
@@ -88,6 +97,33 @@ export function* reconcileSteps(
   }))
   return { ok: promises.every((promise) => promise.ok), promises, trades, entries, at: now }
 }
+
+/** Compares every stored answer with its checksum. */
+function* readAnswers(
+  database: Database.Database,
+  found: (promise: number) => Findings,
+): Generator<void, void> {
+  const answers = database
+    .prepare(
+      'SELECT key, body, outcome, trade_no, created_at, checksum FROM request WHERE checksum IS NOT NULL',
+    )
+    .raw()
+  let read = 0
+  for (const [key, body, outcome, tradeNo, at, checksum] of answers.iterate() as Iterable<AnswerRow>) {
+    if (requestChecksum(key, body, outcome, tradeNo, at) !== checksum)
+      found(10).add(`the answer to ${key} is not as it was stored`)
+    if (++read % ANSWERS_A_SLICE === 0) yield
+  }
+}
+
+type AnswerRow = [
+  key: string,
+  body: string,
+  outcome: string,
+  tradeNo: number | null,
+  at: number,
+  checksum: number,
+]
 
 /** Compares every envelope's shares with the commitment that was shown before anybody grabbed. */
 function* readSeals(
@@ -121,7 +157,7 @@ interface SealRow {
   shares: string | null
 }
 
-/** Lets SQLite check its own structure, every CHECK and every reference, table by table. */
+/** Lets SQLite check its own structure, every index, every CHECK and every reference, table by table. */
 function* checkFile(
   database: Database.Database,
   found: (promise: number) => Findings,
@@ -131,8 +167,8 @@ function* checkFile(
     .pluck()
     .all() as string[]
   for (const table of tables) {
-    for (const row of database.pragma(`quick_check(${table})`) as { quick_check: string }[])
-      if (row.quick_check !== 'ok') found(14).add(row.quick_check)
+    for (const row of database.pragma(`integrity_check(${table})`) as { integrity_check: string }[])
+      if (row.integrity_check !== 'ok') found(14).add(row.integrity_check)
     yield
     // Whatever an entry names is compared with its trade and its account elsewhere.
     if (table === 'account_log') continue

@@ -1,14 +1,21 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { type ReconcileReport, reconcile } from '../../src/app/reconcile.js'
 import type { Random } from '../../src/core/random.js'
 import { StoreRefused } from '../../src/store/refused.js'
 import { seededRandom } from '../support/seeded-random.js'
+import { temporaryFolder } from '../support/temporary-folder.js'
 import { flipInFile, flipInValue } from './flip.js'
 import { answersLost, playOn, rowsOf, type Seen, seenBy } from './observe.js'
-import { type Answered, copyBooks, keepSoundBooks, type Opened, openBooks, type SoundBooks } from './sound-books.js'
+import {
+  type Answered,
+  copyBooks,
+  keepSoundBooks,
+  type Opened,
+  openBooks,
+  type SoundBooks,
+} from './sound-books.js'
 import type { Bounds, Verdict } from './verdict.js'
 
 export interface FlipOptions extends Bounds {
@@ -27,14 +34,15 @@ type Fate =
   | { readonly kind: 'harmful'; readonly wrong: string[]; readonly lost: string[] }
 
 /** Columns that decide nothing that anybody owns or may do; docs/reliability.md says so. */
-const COSMETIC = /^(envelope_message \S+ (wanted_rev|shown_rev|next_try_at|attempts)|handle )/
+const COSMETIC =
+  /^(envelope_message \S+ (wanted_rev|shown_rev|next_try_at|attempts)|handle |kysely_migration|meta '(?!ledger_key'))/
 
 /**
  * Flips one bit of sound books again and again: anywhere in a file, or in a value together with its indexes. Each time
  * the program must refuse the books, or reconcile must name what is wrong, or nobody may see any difference.
  */
 export async function tortureByFlips({ flips, seed, millis, onProgress }: FlipOptions): Promise<Verdict> {
-  const root = mkdtempSync(join(tmpdir(), 'luckymoney-flips-'))
+  const { folder: root, remove } = temporaryFolder()
   const until = performance.now() + (millis ?? Number.POSITIVE_INFINITY)
   const violations: string[] = []
   const lost: string[] = []
@@ -64,7 +72,7 @@ export async function tortureByFlips({ flips, seed, millis, onProgress }: FlipOp
       controlDetected: await controlDetected(root, books, sound.stopped),
     }
   } finally {
-    rmSync(root, { recursive: true, force: true })
+    remove()
   }
 }
 
@@ -141,7 +149,8 @@ async function fateOfOpened(
   const told = await playOn(opened, books)
   for (const [index, outcome] of sound.told.entries())
     if (told[index] !== outcome) wrong.push(`later ${told[index]} is told instead of ${outcome}`)
-  for (const { promise, offenders } of (await reconcile(file, opened.store.ledgerKey, opened.clock.time)).promises)
+  for (const { promise, offenders } of (await reconcile(file, opened.store.ledgerKey, opened.clock.time))
+    .promises)
     for (const offender of offenders) wrong.push(`later promise ${promise}: ${offender}`)
   return wrong.length + lost.length > 0 ? { kind: 'harmful', wrong, lost } : { kind: 'harmless' }
 }

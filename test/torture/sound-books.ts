@@ -50,8 +50,7 @@ export interface SoundBooks {
 /** Copies the files of a database from one folder to another, which is made. */
 export function copyBooks(from: string, to: string): void {
   mkdirSync(to, { recursive: true })
-  for (const part of PARTS)
-    if (existsSync(join(from, part))) copyFileSync(join(from, part), join(to, part))
+  for (const part of PARTS) if (existsSync(join(from, part))) copyFileSync(join(from, part), join(to, part))
 }
 
 /** Opens the books in a folder as the program does at its start. The same seed gives the same chance. */
@@ -113,25 +112,43 @@ export async function keepSoundBooks(folder: string, seed: number): Promise<Soun
     by: { platform: place.platform, user: 'boss', name: 'Boss' },
   })
 
-  await app.foundCommunity({ place: LOBBY, name: 'The lobby', currency: { name: 'Lucky', symbol: 'L', scale: 2 } })
-  await app.foundCommunity({ place: GROUP, name: 'The group', currency: { name: 'Other', symbol: 'O', scale: 2 } })
-  await app.foundCommunity({ place: CLUB, name: 'The club', currency: { name: 'Chip', symbol: 'C', scale: 0 } })
+  await app.foundCommunity({
+    place: LOBBY,
+    name: 'The lobby',
+    currency: { name: 'Lucky', symbol: 'L', scale: 2 },
+  })
+  await app.foundCommunity({
+    place: GROUP,
+    name: 'The group',
+    currency: { name: 'Other', symbol: 'O', scale: 2 },
+  })
+  await app.foundCommunity({
+    place: CLUB,
+    name: 'The club',
+    currency: { name: 'Chip', symbol: 'C', scale: 0 },
+  })
   for (const place of PLACES)
     for (const to of people.filter((who) => who.platform === place.platform)) {
       const command = { key: key(), ...admin(place), to, amount: 100_000, reason: 'pocket money' }
-      await must('topped_up', ask('topUp', (each) => each.topUp(command)))
+      await must(
+        'topped_up',
+        ask('topUp', (each) => each.topUp(command)),
+      )
     }
   const appoint = { key: key(), ...admin(LOBBY), member: onTest('Bob'), treasurer: true }
-  await must('treasurer_appointed', ask('appoint', (each) => each.appointTreasurer(appoint)))
+  await must(
+    'treasurer_appointed',
+    ask('appoint', (each) => each.appointTreasurer(appoint)),
+  )
   const rules = { key: key(), ...admin(CLUB), changes: { maxTotal: 50_000, selfGrab: false } }
-  await must('settings_changed', ask('settings', (each) => each.changeSettings(rules)))
+  await must(
+    'settings_changed',
+    ask('settings', (each) => each.changeSettings(rules)),
+  )
 
   const code = await app.makeLinkCode({ key: key(), ...admin(LOBBY) })
   if (code.kind !== 'link_code') throw new Error(code.kind)
-  await must(
-    'communities_linked',
-    app.linkCommunities({ key: key(), ...admin(GROUP), code: code.code }),
-  )
+  await must('communities_linked', app.linkCommunities({ key: key(), ...admin(GROUP), code: code.code }))
   await app.joinMember({ place: LOBBY, by: onOther('Hal') })
   const { code: forHal } = await app.makePersonCode({ key: key(), by: onTest('Dan') })
   await must('people_linked', app.linkPeople({ key: key(), by: onOther('Hal'), code: forHal }))
@@ -152,7 +169,14 @@ export async function keepSoundBooks(folder: string, seed: number): Promise<Soun
         const roles =
           chance > 36 ? { chosenRoles: [{ platform: place.platform, role: 'r1', name: 'Friends' }] } : {}
         const command = {
-          ...{ key: key(), place, by, kind: pick(['equal', 'lucky'] as const), count, greeting: `good ${move}` },
+          ...{
+            key: key(),
+            place,
+            by,
+            kind: pick(['equal', 'lucky'] as const),
+            count,
+            greeting: `good ${move}`,
+          },
           ...{ total: count * (1 + random.below(200)), lifetime: 60_000 + random.below(4 * 3_600_000) },
           ...limits,
           ...roles,
@@ -165,7 +189,11 @@ export async function keepSoundBooks(folder: string, seed: number): Promise<Soun
         const grabbed = await opened.app.grabShare(command)
         // A refused grab is not remembered: what it is told later depends on the time.
         if (grabbed.kind === 'grabbed')
-          into.push({ what: 'grab', again: (each) => each.grabShare(command), outcome: JSON.stringify(grabbed) })
+          into.push({
+            what: 'grab',
+            again: (each) => each.grabShare(command),
+            outcome: JSON.stringify(grabbed),
+          })
       } else if (chance < 93) {
         const command = { key: key(), ...admin(place), to: by, amount: 5, reason: 'a fine' }
         await ask('deduct', (each) => each.deduct(command), into)
