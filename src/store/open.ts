@@ -141,7 +141,9 @@ export function readLedgerKey(file: string): KeyObject {
     throw new StoreRefused(`There is no ledger key at ${file}: restore it from your backup.`)
   const hex = readFileSync(file, 'utf8').trim()
   if (!/^[0-9a-f]{64}$/.test(hex))
-    throw new StoreRefused(`${file} is not a ledger key (64 hexadecimal digits).`)
+    throw new StoreRefused(
+      `${file} is not a ledger key (64 hexadecimal digits). Restore it from your backup.`,
+    )
   return createSecretKey(Buffer.from(hex, 'latin1'))
 }
 

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto'
-import type Database from 'better-sqlite3'
+import Database from 'better-sqlite3'
 import { commit } from '../core/fairness.js'
 import { ENTRY_TEXT_SQL } from './ledger.js'
 import { compareSchema, type SchemaObject } from './own-schema.js'
@@ -61,21 +61,54 @@ export function* reconcileSteps(
 ): Generator<ReconcileProgress, ReconcileReport> {
   const findings = new Map(Object.keys(PROMISES).map((promise) => [Number(promise), new Findings()]))
   const found = (promise: number) => findings.get(promise) as Findings
-  const count = (table: string) => database.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number
-  const entries = count('account_log')
-  const trades = count('trade')
-  // The queries weigh about as much as reading the log once.
-  const total = entries + count('envelope') + CHECKS.length
-  let done = 0
+  const read = { trades: 0, entries: 0 }
+  try {
+    yield* readAll(database, ledgerKey, schema, now, found, read)
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError)) throw error
+    found(14).add(`the file cannot be read to its end (${error.code}: ${error.message})`)
+  }
 
+  const promises = [...findings].map(([promise, { offenders, count }]) => ({
+    promise,
+    title: PROMISES[promise] as string,
+    ok: count === 0,
+    offenders,
+    count,
+  }))
+  return { ok: promises.every((promise) => promise.ok), promises, ...read, at: now }
+}
+
+/** Reads all that can be proven; what is wrong is told to `found`, how much there is goes into `read`. */
+function* readAll(
+  database: Database.Database,
+  ledgerKey: KeyObject,
+  schema: readonly SchemaObject[],
+  now: number,
+  found: (promise: number) => Findings,
+  read: { trades: number; entries: number },
+): Generator<ReconcileProgress, void> {
+  let readable = true
+  compareSchema(database, schema, ({ type }, what) => {
+    found(type === 'trigger' ? 6 : 14).add(what)
+    if (type === 'table') readable = false
+  })
+  // Of tables that are others nothing can be asked.
+  if (!readable) return
+
+  const count = (table: string) => database.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number
+  read.entries = count('account_log')
+  read.trades = count('trade')
+  // The queries weigh about as much as reading the log once.
+  const total = read.entries + count('envelope') + CHECKS.length
+  let done = 0
+  for (const _ of checkFile(database, found)) yield { done, total }
   for (const { promise, sql } of CHECKS) {
     const query = database.prepare(sql).pluck()
     const rows = (sql.includes('@now') ? query.all({ now }) : query.all()) as string[]
     for (const row of rows) found(promise).add(row)
     yield { done: ++done, total }
   }
-  compareSchema(database, schema, ({ type }, what) => found(type === 'trigger' ? 6 : 14).add(what))
-  for (const _ of checkFile(database, found)) yield { done, total }
   for (const _ of readSealed(database, ledgerKey, (offender) => found(14).add(offender)))
     yield { done, total }
   for (const _ of readAnswers(database, found)) yield { done, total }
@@ -87,15 +120,6 @@ export function* reconcileSteps(
     done += slice
     yield { done, total }
   }
-
-  const promises = [...findings].map(([promise, { offenders, count }]) => ({
-    promise,
-    title: PROMISES[promise] as string,
-    ok: count === 0,
-    offenders,
-    count,
-  }))
-  return { ok: promises.every((promise) => promise.ok), promises, trades, entries, at: now }
 }
 
 /** Compares every stored answer with its checksum. */

@@ -550,6 +550,13 @@ test('an index that does not say what its table does is named', async () => {
   )
 })
 
+test('a table that is another is named, and nothing else is said of it', async () => {
+  const found = await foundAfter((database) => {
+    database.exec('ALTER TABLE chat_move RENAME COLUMN to_chat TO to_chap')
+  })
+  expect(found).toEqual(['14: table chat_move is missing or is another'])
+})
+
 describe('reconcile names', () => {
   test.each(thefts)('%i: %s', async (promise, _, statements, offender) => {
     const expected = offender.replace(/\{(\w+)\}/g, (_match, greeting) => envelopeNos.get(greeting) ?? '?')

@@ -29,6 +29,9 @@ interface Sound {
   readonly told: string[]
 }
 
+/** What every refusal has to say. */
+const SAYS_WHAT_TO_DO = /restore|remove|update the program|put the right one back|is the disk sound/i
+
 type Fate =
   | { readonly kind: 'refused' | 'harmless' | 'cosmetic' }
   | { readonly kind: 'harmful'; readonly wrong: string[]; readonly lost: string[] }
@@ -119,7 +122,7 @@ async function fateOf(
   try {
     opened = await openBooks(folder, books.now, 1)
   } catch (error) {
-    if (error instanceof StoreRefused) return { kind: 'refused' }
+    if (error instanceof StoreRefused && SAYS_WHAT_TO_DO.test(error.message)) return { kind: 'refused' }
     return { kind: 'harmful', wrong: [`not refused in words: ${(error as Error).stack}`], lost: [] }
   }
   try {
