@@ -200,10 +200,17 @@ function openDatabase(file: string): Database.Database {
   } catch (error) {
     if (error instanceof Database.SqliteError)
       throw new StoreRefused(
-        `${file} cannot be opened as a SQLite database (${error.code}: ${error.message}).`,
+        `${file} cannot be opened as a SQLite database (${error.code}: ${error.message}).${whatToDo(error)}`,
       )
     throw error
   }
+}
+
+/** What helps against an error, where that is known. */
+function whatToDo({ code }: { code: string }): string {
+  return /^SQLITE_(CORRUPT|NOTADB)/.test(code)
+    ? ' It is damaged, or none. Do not delete it: keep a copy, then restore the last good backup.'
+    : ''
 }
 
 const PRAGMAS = {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import Database from 'better-sqlite3'
 import { migrate } from './migrate.js'
 
@@ -5,10 +6,12 @@ import { migrate } from './migrate.js'
 export interface SchemaObject {
   readonly type: string
   readonly name: string
+  /** The table to which it belongs. */
+  readonly tbl_name: string
   readonly sql: string
 }
 
-const SELECT = `SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'`
+const SELECT = `SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'`
 
 let made: Promise<readonly SchemaObject[]> | undefined
 
@@ -39,8 +42,8 @@ export function compareSchema(
 ): void {
   const there = new Map((database.prepare(SELECT).all() as SchemaObject[]).map((each) => [each.name, each]))
   for (const object of own) {
-    const { type, name, sql } = object
-    if (there.get(name)?.sql !== sql) found(object, `${type} ${name} is missing or is another`)
+    const { type, name } = object
+    if (!isDeepStrictEqual(there.get(name), object)) found(object, `${type} ${name} is missing or is another`)
     there.delete(name)
   }
   for (const object of there.values())

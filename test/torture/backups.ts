@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
-import { copyFileSync, existsSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type App, createApp } from '../../src/app/app.js'
@@ -7,7 +8,6 @@ import { reconcile } from '../../src/app/reconcile.js'
 import { systemClock } from '../../src/clock.js'
 import { openReadOnly, openStore } from '../../src/store/open.js'
 import { seededRandom } from '../support/seeded-random.js'
-import { temporaryFolder } from '../support/temporary-folder.js'
 import type { Bounds, Verdict } from './verdict.js'
 
 export interface BackupOptions extends Bounds {
@@ -39,7 +39,8 @@ interface Grabbed {
  */
 export async function tortureByBackups(options: BackupOptions): Promise<Verdict> {
   const { backups, rate, seed, millis = Number.POSITIVE_INFINITY, onProgress } = options
-  const { folder, remove } = temporaryFolder()
+  // On a disk: in memory no commit would have to wait for the copy.
+  const folder = mkdtempSync(join(tmpdir(), 'luckymoney-torture-'))
   const until = performance.now() + millis
   const file = join(folder, 'luckymoney.db')
   const keyFile = join(folder, 'ledger.key')
@@ -91,7 +92,7 @@ export async function tortureByBackups(options: BackupOptions): Promise<Verdict>
     }
     return { tried, acknowledged: grabbed.length, violations, lost, controlDetected, tally }
   } finally {
-    remove()
+    rmSync(folder, { recursive: true, force: true })
   }
 }
 
