@@ -12,6 +12,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   clock: [],
   chance: ['core'],
   config: ['core'],
+  'hide-secrets': [],
   log: [],
   within: [],
   'keep-room': [],
@@ -42,7 +43,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   cli: ['app', 'store', 'core', 'clock', 'chance', 'config', 'log', 'i18n', 'migrations'],
   main: [
     ...['app', 'store', 'core', 'messaging', 'i18n', 'clock', 'chance', 'config', 'log', 'jobs', 'adapter'],
-    ...['reconcile-on-thread', 'metrics', 'monitor'],
+    ...['reconcile-on-thread', 'metrics', 'monitor', 'hide-secrets'],
   ],
 }
 
