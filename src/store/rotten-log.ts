@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { StoreRefused } from './refused.js'
 
 /** The parts of SQLite's write-ahead log; see https://www.sqlite.org/fileformat2.html#walformat. Bytes. */
@@ -8,6 +8,9 @@ const FRAME_HEADER = 24
 const SUMMED_OF_LOG_HEADER = 24
 const SUMMED_OF_FRAME_HEADER = 8
 const LITTLE_ENDIAN = 0x377f0682
+
+/** A log is a few megabytes, unless somebody has read for hours; one that does not fit into memory is not looked at. */
+const LARGEST = 1024 ** 3
 
 type Sum = readonly [number, number]
 type Word = (at: number) => number
@@ -19,7 +22,8 @@ type Word = (at: number) => number
  */
 export function refuseRottenLog(file: string): void {
   const path = `${file}-wal`
-  if (!existsSync(path)) return
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
+  if (size === 0 || size > LARGEST) return
   const frame = rottenFrame(readFileSync(path))
   if (frame === undefined) return
   throw new StoreRefused(
