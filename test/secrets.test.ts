@@ -81,7 +81,6 @@ test('on a bad day on Telegram no trace of the token is printed, written or show
   const group = fake.addGroup('Tea House')
   const admin = group.someAdmin
   const echo = `https://api.telegram.org/bot${token}/sendMessage`
-  fake.failNext('getMe', { status: 502, html: true })
   fake.failNext('getMe', { drop: true })
   fake.failNext('getMe', { status: 500, description: `Internal: ${echo}` })
   const program = startBotProgram(

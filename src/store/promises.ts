@@ -152,7 +152,7 @@ export const CHECKS: readonly Check[] = [
     sql: `SELECT 'envelope ' || e.envelope_no || ' (' || e.state || ') did not end when its last trade was made'
           FROM envelope e LEFT JOIN trade r ON r.trade_no = e.refund_trade_no
           WHERE e.state <> 'open'
-            AND e.ended_at IS NOT coalesce(r.created_at, (SELECT max(claimed_at) FROM share WHERE envelope = e.id))`,
+            AND e.ended_at IS NOT coalesce(r.created_at, (SELECT claimed_at FROM share WHERE envelope = e.id AND position = e.count))`,
   },
   {
     promise: 9,

@@ -47,8 +47,8 @@ export function rottenFrame(log: Buffer): number | undefined {
     return [true, false].some((order) => isOneBitOff(summed(order))) ? 0 : undefined
   const header = summed(little)
   if (!same(sumOf(header), header.stored)) {
-    const other = summed(!little)
-    return isOneBitOff(header) || same(sumOf(other), other.stored) ? 0 : undefined
+    // The bit that tells the byte order is summed as well.
+    return [header, summed(!little)].some(isOneBitOff) ? 0 : undefined
   }
 
   const size = log.readUInt32BE(8)

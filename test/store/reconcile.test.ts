@@ -598,6 +598,19 @@ describe('reconcile names', () => {
   })
 })
 
+test('an envelope whose last grab came after the clock went back ended when that was made', async () => {
+  const turned = await World.open()
+  await turned.fund(1000, 'Ann')
+  const { envelopeNo } = await turned.send('Ann', { count: 2 })
+  turned.clock.pass(MINUTE)
+  await turned.grabs(envelopeNo, 'Bob')
+  turned.clock.pass(-MINUTE / 2)
+  await turned.grabs(envelopeNo, 'Cai')
+  const broken = await turned.broken()
+  await turned.close()
+  expect(broken).toEqual([])
+})
+
 test('reconcile changes nothing', async () => {
   const before = world.money()
   const bytes = world.tamper((database) => database.serialize())
