@@ -25,17 +25,19 @@ const KEEP_ANSWERS = 14 * 24 * 3_600_000
 export interface Jobs {
   /** Ends what is due now, unless a sweep is under way; resolves with how many envelopes ended. */
   sweep(): Promise<number>
+  /** Does now what is done every night. */
+  tend(): Promise<void>
   /** Lets no further job begin and resolves when those under way are done. */
   stop(): Promise<void>
 }
 
 /**
  * Starts what happens by itself: the sweep (at once, then every second: looking costs one index seek, and
- * cards end on time), and every night the reconcile and the forgetting of old answers.
+ * cards end on time), and the reconcile (at once, for what opening the file does not see, and every night, with the
+ * forgetting of old answers).
  */
 export function startJobs({ app, clock, log }: JobsOptions): Jobs {
   let sweeping: Promise<number> | undefined
-  let tending: Promise<void> | undefined
   let stopped = false
   let lastNow = clock.now()
   let lastMonotonic = clock.monotonic()
@@ -111,22 +113,33 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
     const forgotten = await app.forgetRequests(clock.now() - KEEP_ANSWERS)
     const thawed = await app.handOnThawed()
     if (thawed > 0) log.info({ wallets: thawed }, 'money that waited in frozen wallets was handed on')
+    await prove({ forgotten })
+  }
+
+  const prove = async (what: object): Promise<void> => {
     const report = await app.reconcile()
     const broken = report.promises.filter((promise) => !promise.ok)
-    if (report.ok) log.info({ trades: report.trades, forgotten }, 'the books balance')
+    if (report.ok) log.info({ trades: report.trades, ...what }, 'the books balance')
     else log.error({ broken }, 'THE BOOKS DO NOT BALANCE: stop the program and keep a copy of the file')
   }
 
+  const tried = (work: Promise<void>) =>
+    work.catch((error) => log.error({ err: error }, 'the reconcile failed'))
+
   const schedule: Job[] = [
     scheduleJob('* * * * * *', () => void sweep()),
-    scheduleJob('17 3 * * *', () => {
-      tending = tend().catch((error) => log.error({ err: error }, 'the nightly reconcile failed'))
-    }),
+    scheduleJob('17 3 * * *', () => void tonight()),
   ]
   void sweep()
+  let tending = tried(prove({}))
+  const tonight = () => {
+    tending = tried(tend())
+    return tending
+  }
 
   return {
     sweep,
+    tend: tonight,
     stop: async () => {
       stopped = true
       for (const job of schedule) job.cancel()

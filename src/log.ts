@@ -20,9 +20,10 @@ export function errorFields(error: unknown): Record<string, unknown> {
 
 /**
  * The program's log: one JSON object a line on standard error, written at once, so that the last line before
- * the process ends is never lost. Whatever could carry a secret is cut out wherever it stands.
+ * the process ends is never lost. Whatever could carry a secret is cut out wherever it stands; `hide` cuts known ones
+ * out of every line.
  */
-export function createLog(level: string): Log {
+export function createLog(level: string, hide: (text: string) => string): Log {
   return pino(
     {
       level,
@@ -34,6 +35,7 @@ export function createLog(level: string): Log {
         paths: ['token', 'key', 'salt', '*.token', '*.key', '*.salt', '*.authorization', '*.headers'],
         censor: '[secret]',
       },
+      hooks: { streamWrite: hide },
     },
     pino.destination({ dest: 2, sync: true }),
   )

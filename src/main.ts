@@ -6,6 +6,7 @@ import { createApp } from './app/app.js'
 import { cryptoRandom } from './chance.js'
 import { AdjustableClock, systemClock } from './clock.js'
 import { ConfigError, loadConfig } from './config.js'
+import { hideSecrets } from './hide-secrets.js'
 import { startJobs } from './jobs.js'
 import { createLog } from './log.js'
 import { LoginRefused } from './messaging/platform.js'
@@ -29,9 +30,13 @@ const GATHER = 10
 /** Found from the sources and from the bundle alike: both stand one level below the root. */
 const PAGE_FOLDER = fileURLToPath(new URL('../adapters/playground/page/', import.meta.url))
 
+/** Cuts the tokens out of what is printed, as soon as they are known. */
+let hide = (text: string) => text
+
 async function main(): Promise<void> {
   const config = loadConfig()
-  const log = createLog(config.logLevel)
+  hide = hideSecrets([config.discord, config.telegram].flatMap((bot) => (bot ? [bot.token] : [])))
+  const log = createLog(config.logLevel, hide)
   const store = await openStore({
     file: config.databaseFile,
     ledgerKeyFile: config.ledgerKeyFile,
@@ -127,7 +132,7 @@ async function main(): Promise<void> {
 
 main().catch((error: NodeJS.ErrnoException) => {
   if (error instanceof ConfigError || error instanceof StoreRefused || error instanceof LoginRefused) {
-    process.stderr.write(`luckymoney: ${error.message}\n`)
+    process.stderr.write(hide(`luckymoney: ${error.message}\n`))
     process.exit(EXIT_CONFIG)
   }
   if (error instanceof DiskFailed) {
@@ -140,6 +145,6 @@ main().catch((error: NodeJS.ErrnoException) => {
     )
     process.exit(EXIT_CONFIG)
   }
-  process.stderr.write(`luckymoney: ${error.stack ?? error}\n`)
+  process.stderr.write(hide(`luckymoney: ${error.stack ?? error}\n`))
   process.exit(1)
 })

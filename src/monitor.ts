@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import type { App } from './app/app.js'
 import { ConfigError } from './config.js'
+import { keepRoom } from './keep-room.js'
 import type { Log } from './log.js'
 import type { Metrics } from './metrics.js'
 import { within } from './within.js'
@@ -41,6 +42,11 @@ export interface Health {
 const HOST = '127.0.0.1'
 /** A store that takes longer for the smallest plan is not healthy. Milliseconds. */
 const PATIENCE = 1000
+/** Whoever looks at a program needs one. */
+const MOST_CONNECTIONS = 100
+/** A question of a few bytes must have arrived after so long, and slow ones are looked for so often. Milliseconds. */
+const SLOWEST_REQUEST = 5_000
+const LOOK_FOR_SLOW = 1_000
 
 interface Answer {
   readonly status: number
@@ -64,7 +70,12 @@ export async function startMonitor({ port, app, metrics, platforms, log }: Monit
     return { status: health.ok ? 200 : 503, type: 'application/json', body: `${JSON.stringify(health)}\n` }
   }
 
-  const server = createServer((request, response) => {
+  const limits = {
+    requestTimeout: SLOWEST_REQUEST,
+    headersTimeout: SLOWEST_REQUEST,
+    connectionsCheckingInterval: LOOK_FOR_SLOW,
+  }
+  const server = createServer(limits, (request, response) => {
     void answerTo(request)
       .catch((error) => {
         log.error({ err: error, path: request.url }, 'the monitor could not answer')
@@ -73,6 +84,7 @@ export async function startMonitor({ port, app, metrics, platforms, log }: Monit
       .then((answer) => send(response, answer))
   })
 
+  keepRoom(server, MOST_CONNECTIONS)
   server.listen(port, HOST)
   try {
     await once(server, 'listening')

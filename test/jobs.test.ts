@@ -3,7 +3,7 @@ import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Clock } from '../src/clock.js'
 import { type Jobs, startJobs } from '../src/jobs.js'
-import { fundAt } from './support/linked-world.js'
+import { fundAt, unite } from './support/linked-world.js'
 import { DAY, HOUR, MINUTE, openWorld, person, type World } from './support/world.js'
 
 /** A clock whose two hands the test moves apart. */
@@ -41,6 +41,37 @@ test('what fell due while the program was down is refunded at start, and once', 
   expect((await world.details(envelopeNo)).state).toBe('expired')
   expect(await world.balance('Lan')).toBe(1000 - (amount as number))
   expect(await world.broken()).toEqual([])
+})
+
+test('books that do not balance are reported at the start', async () => {
+  const world = await openWorld()
+  await world.fund(1000, 'Lan')
+  world.tamper((database) => database.exec(`UPDATE member SET treasurer = 1 WHERE name = 'Lan'`))
+  const { jobs, lines } = start(world)
+  await jobs.stop()
+  expect(lines.join()).toContain('THE BOOKS DO NOT BALANCE')
+})
+
+test('in the night, money that waited in a frozen wallet is handed on to the person it belongs to', async () => {
+  const world = await openWorld()
+  await world.fund(1000, 'Lan', 'Lanlan')
+  await world.send('Lanlan', { total: 300 })
+  await unite(world, person('Lan'), person('Lanlan'))
+  const setMerged = (status: string) =>
+    world.tamper((database) =>
+      database.exec(
+        `UPDATE account SET status = '${status}' WHERE user_id = (SELECT id FROM member WHERE merged_into IS NOT NULL)`,
+      ),
+    )
+  setMerged('frozen')
+  const { jobs, lines } = start(world)
+  world.clock.pass(DAY)
+  await jobs.sweep()
+  expect(await world.balance('Lan')).toBe(1700)
+  setMerged('active')
+  await jobs.tend()
+  expect(await world.balance('Lan')).toBe(2000)
+  expect(lines).toEqual([])
 })
 
 test('a sweep ends everything that is due, however much, and leaves clicks their turn', async () => {

@@ -1,8 +1,10 @@
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import type { App } from '../../src/app/app.js'
 import type { Community } from '../../src/app/command.js'
 import type { AdjustableClock } from '../../src/clock.js'
+import { keepRoom } from '../../src/keep-room.js'
 import type { Log } from '../../src/log.js'
 import type { Platform } from '../../src/messaging/platform.js'
 import { ACTORS, LOBBY, personOf } from './actors.js'
@@ -45,6 +47,8 @@ const POCKET_MONEY = 50_000
 /** A request must have arrived after so long. Milliseconds. */
 const REQUEST_TIMEOUT = 5_000
 const CLOSE_PATIENCE = 2_000
+/** A hundred pages with a stream each, and what they ask meanwhile. */
+const MOST_CONNECTIONS = 500
 
 /** A group chat on this machine, with people to act as, that needs no token and no network. */
 export function createPlayground(options: PlaygroundOptions): Playground {
@@ -87,6 +91,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
         },
       })
       server = listening
+      keepRoom(listening as Server, MOST_CONNECTIONS)
       await new Promise<void>((resolve, reject) => {
         listening.once('error', reject)
         listening.listen(options.port, host, () => {

@@ -41,7 +41,7 @@ export class Intake {
    * comes again while it is under way, or soon after, is the same.
    */
   take(update: Update): Promise<void> {
-    const key = keyOf(update)
+    const key = this.keyOf(update)
     if (key === undefined) return Promise.resolve()
     const known = this.taken.get(key)
     if (known) return known
@@ -52,6 +52,19 @@ export class Intake {
     })
     this.remember(key, taken)
     return taken
+  }
+
+  /** Undefined for an update that does nothing, or is none: it would come again for ever and hold up all others. */
+  private keyOf(update: Update): string | undefined {
+    try {
+      return keyOf(update)
+    } catch (error) {
+      this.options.log.error(
+        { err: error, update: update.update_id },
+        'an update that cannot be read is passed over',
+      )
+      return undefined
+    }
   }
 
   /** Does what was kept when the program ended. */

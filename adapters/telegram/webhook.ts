@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Update } from 'telegraf/types'
+import { keepRoom } from '../../src/keep-room.js'
 import type { Log } from '../../src/log.js'
 
 /** An update is a few kilobytes; nothing of ours is larger. */
@@ -11,6 +12,8 @@ const LARGEST_BODY = 1024 * 1024
 const SLOWEST_REQUEST = 10_000
 /** How often slow ones are looked for; the server's own half minute would be a long stop. Milliseconds. */
 const LOOK_FOR_SLOW = 1_000
+/** Telegram opens a hundred at the most; the port is open to others as well. */
+const MOST_CONNECTIONS = 500
 
 export interface WebhookOptions {
   readonly host: string
@@ -50,7 +53,7 @@ export async function listenForUpdates(options: WebhookOptions): Promise<Webhook
       })
       .then((status) => end(response, status))
   })
-  server.maxConnections = 200
+  keepRoom(server, MOST_CONNECTIONS)
   server.listen(options.port, options.host)
   await once(server, 'listening')
   return {

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { openReadOnly } from '../store/open.js'
+import { ownSchema } from '../store/own-schema.js'
 import { type ReconcileProgress, type ReconcileReport, reconcileSteps } from '../store/reconcile.js'
 
 export type { PromiseReport, ReconcileProgress, ReconcileReport } from '../store/reconcile.js'
@@ -15,10 +16,11 @@ export async function reconcile(
   now: number,
   onProgress?: (progress: ReconcileProgress) => void,
 ): Promise<ReconcileReport> {
+  const schema = await ownSchema()
   const database = openReadOnly(file)
   try {
     database.exec('BEGIN')
-    const steps = reconcileSteps(database, ledgerKey, now)
+    const steps = reconcileSteps(database, ledgerKey, schema, now)
     let step = steps.next()
     while (!step.done) {
       onProgress?.(step.value)

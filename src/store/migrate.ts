@@ -6,6 +6,7 @@ import * as chosenRoles from '../../migrations/0003_chosen_roles.js'
 import * as limitsAndNotices from '../../migrations/0004_limits_and_notices.js'
 import * as links from '../../migrations/0005_links.js'
 import * as parkedUpdates from '../../migrations/0006_parked_updates.js'
+import * as seals from '../../migrations/0007_seals.js'
 
 /** Every migration in order. A published one is never changed; a change is a new one. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -15,6 +16,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0004_limits_and_notices': limitsAndNotices,
   '0005_links': links,
   '0006_parked_updates': parkedUpdates,
+  '0007_seals': seals,
 }
 
 /** The names of all migrations that this program knows, oldest first. */
@@ -33,10 +35,10 @@ export function appliedMigrations(database: Database.Database): string[] {
 }
 
 /**
- * Brings the schema up to date, all or nothing. Returns the names of the migrations that were applied; when one
- * fails, throws and leaves the file as it was.
+ * Brings the schema up to date, all or nothing. When anything was applied, `after` belongs to the same transaction.
+ * Returns the names of the migrations that were applied; when one fails, throws and leaves the file as it was.
  */
-export async function migrate(database: Database.Database): Promise<string[]> {
+export async function migrate(database: Database.Database, after?: () => void): Promise<string[]> {
   if (appliedMigrations(database).length === Object.keys(MIGRATIONS).length) return []
   // kysely closes the connection that it is given, so it is given one that ignores that.
   const kept = new Proxy(database, {
@@ -53,6 +55,7 @@ export async function migrate(database: Database.Database): Promise<string[]> {
   try {
     const { error, results } = await migrator.migrateToLatest()
     if (error) throw error
+    after?.()
     database.exec('COMMIT')
     return (results ?? []).map((result) => result.migrationName)
   } catch (error) {

@@ -16,6 +16,8 @@ import { flushFolder, flushNames, giveName, writeAgain } from './durable-file.js
 import { checkHead, writeHead } from './head.js'
 import { migrate, newerThanProgram } from './migrate.js'
 import { DiskFailed, StoreRefused } from './refused.js'
+import { refuseRottenLog } from './rotten-log.js'
+import { keepSeals, sealAll } from './seals.js'
 import { Engine, type EngineOptions } from './sqlite.js'
 
 /** The head of the log is kept anew so often, when there is something new. Milliseconds. */
@@ -64,6 +66,7 @@ async function open(options: OpenOptions): Promise<Store> {
   try {
     // Whoever can read the file knows the next shares: it is the operator's alone. The files beside it follow.
     if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600))
+    refuseRottenLog(file)
     const database = openDatabase(file)
     try {
       checkIntegrity(database, options.file)
@@ -74,12 +77,13 @@ async function open(options: OpenOptions): Promise<Store> {
           `${options.file} was written by a newer version of Luckymoney (migration ${newer}). Update the program.`,
         )
       }
-      await migrate(database)
+      await migrate(database, () => sealAll(database, checkLedgerKey(database, file, options.ledgerKeyFile)))
       setPragmas(database)
       // SQLite asks for this as well, when it makes its log, but does not look whether it worked.
       flushFolder(dirname(file))
       const ledgerKey = checkLedgerKey(database, file, options.ledgerKeyFile)
       checkHead(database, file)
+      keepSeals(database, ledgerKey)
       const engine = new Engine(database, { ...options, ledgerKey })
       const keepHead = headKeeper(database, file, engine)
       return {
@@ -136,6 +140,8 @@ function headKeeper(database: Database.Database, file: string, engine: Engine): 
 /** Opens an existing database for reading only, beside a running program if need be. */
 export function openReadOnly(file: string): Database.Database {
   if (!existsSync(file)) throw new StoreRefused(`There is no database at ${file}.`)
+  // Whoever closes a file last makes SQLite forget its log.
+  refuseRottenLog(file)
   // Not opened as read-only: SQLite does not load the CHECKs of a read-only file, so quick_check would not see
   // a row that breaks one.
   const database = new Database(file, { fileMustExist: true })
@@ -150,7 +156,9 @@ export function readLedgerKey(file: string): KeyObject {
     throw new StoreRefused(`There is no ledger key at ${file}: restore it from your backup.`)
   const hex = readFileSync(file, 'utf8').trim()
   if (!/^[0-9a-f]{64}$/.test(hex))
-    throw new StoreRefused(`${file} is not a ledger key (64 hexadecimal digits).`)
+    throw new StoreRefused(
+      `${file} is not a ledger key (64 hexadecimal digits). Restore it from your backup.`,
+    )
   return createSecretKey(Buffer.from(hex, 'latin1'))
 }
 
@@ -207,10 +215,17 @@ function openDatabase(file: string): Database.Database {
   } catch (error) {
     if (error instanceof Database.SqliteError)
       throw new StoreRefused(
-        `${file} cannot be opened as a SQLite database (${error.code}: ${error.message}).`,
+        `${file} cannot be opened as a SQLite database (${error.code}: ${error.message}).${whatToDo(error)}`,
       )
     throw error
   }
+}
+
+/** What helps against an error, where that is known. */
+function whatToDo({ code }: { code: string }): string {
+  return /^SQLITE_(CORRUPT|NOTADB)/.test(code)
+    ? ' It is damaged, or none. Do not delete it: keep a copy, then restore the last good backup.'
+    : ''
 }
 
 const PRAGMAS = {

@@ -43,6 +43,13 @@ export const CHECKS: readonly Check[] = [
     sql: `SELECT 'trade ' || trade_no || ' has ' || count(*) || ' entries that net to ' || sum(amount * change_flag)
           FROM account_log GROUP BY trade_no HAVING count(*) <> 2 OR sum(amount * change_flag) <> 0`,
   },
+  // The clock of a playground goes on from the latest of these times.
+  {
+    promise: 3,
+    sql: `SELECT 'account ' || a.account_no || ' changed at ' || a.updated_at || ', its last entry at ' || l.created_at
+          FROM account a JOIN account_log l ON l.account_no = a.account_no AND l.seq = a.seq
+          WHERE a.updated_at <> l.created_at`,
+  },
   {
     promise: 4,
     sql: `SELECT 'entry ' || l.log_no || ' belongs to no trade' FROM account_log l
@@ -52,18 +59,6 @@ export const CHECKS: readonly Check[] = [
     promise: 5,
     sql: `SELECT 'account ' || account_no || ' (' || account_type || ') has ' || balance FROM account
           WHERE CASE account_type WHEN 'mint' THEN balance > 0 ELSE balance < 0 END`,
-  },
-  {
-    promise: 6,
-    sql: `SELECT 'trigger ' || name || ' is missing or does nothing' FROM (
-            SELECT 'trade_no_update' AS name UNION ALL SELECT 'trade_no_delete'
-            UNION ALL SELECT 'account_log_no_update' UNION ALL SELECT 'account_log_no_delete'
-            UNION ALL SELECT 'account_no_delete' UNION ALL SELECT 'share_no_delete' UNION ALL SELECT 'share_fixed'
-            UNION ALL SELECT 'envelope_no_delete' UNION ALL SELECT 'envelope_ends_once'
-            UNION ALL SELECT 'envelope_promised')
-          WHERE name NOT IN (SELECT name FROM sqlite_schema WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT%'
-                               AND (substr(sql, 1, instr(upper(sql), 'BEGIN')) NOT LIKE '%WHEN%'
-                                    OR name IN ('share_fixed', 'envelope_ends_once')))`,
   },
   // Numbers are given one after the other and a plan that is undone gives its own back: a gap is a deletion.
   {
@@ -87,11 +82,11 @@ export const CHECKS: readonly Check[] = [
               || ', refunded ' || coalesce(r.amount, 0) || ', held ' || a.balance
           FROM envelope e
           JOIN account a ON a.account_no = e.account_no
-          LEFT JOIN (SELECT envelope, sum(amount) AS total, count(*) AS count,
+          LEFT JOIN (SELECT envelope, sum(amount) AS total, count(*) AS count, max(position) AS last,
                             sum(CASE WHEN claimer IS NOT NULL THEN amount END) AS grabbed, count(claimer) AS claims
                      FROM share GROUP BY envelope) s ON s.envelope = e.id
           LEFT JOIN trade r ON r.trade_no = e.refund_trade_no
-          WHERE e.total <> coalesce(s.total, 0) OR e.count <> coalesce(s.count, 0)
+          WHERE e.total <> coalesce(s.total, 0) OR e.count <> coalesce(s.count, 0) OR e.count <> coalesce(s.last, 0)
              OR e.grabbed_total <> coalesce(s.grabbed, 0) OR e.grabbed_count <> coalesce(s.claims, 0)
              OR e.total <> coalesce(s.grabbed, 0) + coalesce(r.amount, 0) + a.balance
              OR (e.state <> 'open' AND a.balance <> 0)`,
@@ -151,6 +146,13 @@ export const CHECKS: readonly Check[] = [
              OR (e.state = 'cancelled' AND e.grabbed_count > 0)
              OR (e.refund_trade_no IS NOT NULL
                  AND (r.kind IS NOT 'refund' OR r.from_account_no IS NOT e.account_no OR a.user_id IS NOT e.sender))`,
+  },
+  {
+    promise: 9,
+    sql: `SELECT 'envelope ' || e.envelope_no || ' (' || e.state || ') did not end when its last trade was made'
+          FROM envelope e LEFT JOIN trade r ON r.trade_no = e.refund_trade_no
+          WHERE e.state <> 'open'
+            AND e.ended_at IS NOT coalesce(r.created_at, (SELECT claimed_at FROM share WHERE envelope = e.id AND position = e.count))`,
   },
   {
     promise: 9,
@@ -270,14 +272,6 @@ export const CHECKS: readonly Check[] = [
     sql: `SELECT 'chat ' || c.chat || ' of ' || c.platform || ' moved to ' || c.moved_to || ', which is elsewhere' FROM chat c
           LEFT JOIN chat t ON t.platform = c.platform AND t.chat = c.moved_to
           WHERE c.moved_to IS NOT NULL AND (t.community IS NOT c.community OR t.origin IS NOT c.origin)`,
-  },
-  {
-    promise: 14,
-    sql: `SELECT 'index ' || name || ' is missing' FROM (
-            SELECT 'account_mint' AS name UNION ALL SELECT 'share_once'
-            UNION ALL SELECT 'account_log_line' UNION ALL SELECT 'account_log_leg'
-            UNION ALL SELECT 'link_joined_once')
-          WHERE name NOT IN (SELECT name FROM sqlite_schema WHERE type = 'index' AND sql LIKE 'CREATE UNIQUE INDEX%')`,
   },
 ]
 

@@ -1,8 +1,11 @@
 import type { KeyObject } from 'node:crypto'
-import type Database from 'better-sqlite3'
+import Database from 'better-sqlite3'
 import { commit } from '../core/fairness.js'
 import { ENTRY_TEXT_SQL } from './ledger.js'
+import { compareSchema, type SchemaObject } from './own-schema.js'
 import { CHECKS, PROMISES } from './promises.js'
+import { requestChecksum } from './requests.js'
+import { readSealed } from './seals.js'
 import { createSigner } from './signer.js'
 
 export interface PromiseReport {
@@ -34,6 +37,7 @@ export interface ReconcileProgress {
 const LISTED = 20
 const ENTRIES_A_SLICE = 500
 const ENVELOPES_A_SLICE = 200
+const ANSWERS_A_SLICE = 500
 
 class Findings {
   readonly offenders: string[] = []
@@ -47,36 +51,22 @@ class Findings {
 /**
  * Proves what can be proven from the file alone, and changes nothing. Yields after every slice of work, so
  * that the caller may let others run; returns the report. `database` must see one unchanging state: pass a
- * connection inside a transaction. `now` is UTC milliseconds.
+ * connection inside a transaction. `schema` is the program's own, `now` is UTC milliseconds.
  */
 export function* reconcileSteps(
   database: Database.Database,
   ledgerKey: KeyObject,
+  schema: readonly SchemaObject[],
   now: number,
 ): Generator<ReconcileProgress, ReconcileReport> {
   const findings = new Map(Object.keys(PROMISES).map((promise) => [Number(promise), new Findings()]))
   const found = (promise: number) => findings.get(promise) as Findings
-  const count = (table: string) => database.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number
-  const entries = count('account_log')
-  const trades = count('trade')
-  // The queries weigh about as much as reading the log once.
-  const total = entries + count('envelope') + CHECKS.length
-  let done = 0
-
-  for (const { promise, sql } of CHECKS) {
-    const query = database.prepare(sql).pluck()
-    const rows = (sql.includes('@now') ? query.all({ now }) : query.all()) as string[]
-    for (const row of rows) found(promise).add(row)
-    yield { done: ++done, total }
-  }
-  for (const _ of checkFile(database, found)) yield { done, total }
-  for (const slice of readChains(database, ledgerKey, found)) {
-    done += slice
-    yield { done, total }
-  }
-  for (const slice of readSeals(database, found)) {
-    done += slice
-    yield { done, total }
+  const read = { trades: 0, entries: 0 }
+  try {
+    yield* readAll(database, ledgerKey, schema, now, found, read)
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError)) throw error
+    found(14).add(`the file cannot be read to its end (${error.code}: ${error.message})`)
   }
 
   const promises = [...findings].map(([promise, { offenders, count }]) => ({
@@ -86,8 +76,78 @@ export function* reconcileSteps(
     offenders,
     count,
   }))
-  return { ok: promises.every((promise) => promise.ok), promises, trades, entries, at: now }
+  return { ok: promises.every((promise) => promise.ok), promises, ...read, at: now }
 }
+
+/** Reads all that can be proven; what is wrong is told to `found`, how much there is goes into `read`. */
+function* readAll(
+  database: Database.Database,
+  ledgerKey: KeyObject,
+  schema: readonly SchemaObject[],
+  now: number,
+  found: (promise: number) => Findings,
+  read: { trades: number; entries: number },
+): Generator<ReconcileProgress, void> {
+  let readable = true
+  compareSchema(database, schema, ({ type }, what) => {
+    found(type === 'trigger' ? 6 : 14).add(what)
+    if (type === 'table') readable = false
+  })
+  // Of tables that are others nothing can be asked.
+  if (!readable) return
+
+  const count = (table: string) => database.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number
+  read.entries = count('account_log')
+  read.trades = count('trade')
+  // The queries weigh about as much as reading the log once.
+  const total = read.entries + count('envelope') + CHECKS.length
+  let done = 0
+  for (const _ of checkFile(database, found)) yield { done, total }
+  for (const { promise, sql } of CHECKS) {
+    const query = database.prepare(sql).pluck()
+    const rows = (sql.includes('@now') ? query.all({ now }) : query.all()) as string[]
+    for (const row of rows) found(promise).add(row)
+    yield { done: ++done, total }
+  }
+  for (const _ of readSealed(database, ledgerKey, (offender) => found(14).add(offender)))
+    yield { done, total }
+  for (const _ of readAnswers(database, found)) yield { done, total }
+  for (const slice of readChains(database, ledgerKey, found)) {
+    done += slice
+    yield { done, total }
+  }
+  for (const slice of readSeals(database, found)) {
+    done += slice
+    yield { done, total }
+  }
+}
+
+/** Compares every stored answer with its checksum. */
+function* readAnswers(
+  database: Database.Database,
+  found: (promise: number) => Findings,
+): Generator<void, void> {
+  const answers = database
+    .prepare(
+      'SELECT key, body, outcome, trade_no, created_at, checksum FROM request WHERE checksum IS NOT NULL',
+    )
+    .raw()
+  let read = 0
+  for (const [key, body, outcome, tradeNo, at, checksum] of answers.iterate() as Iterable<AnswerRow>) {
+    if (requestChecksum(key, body, outcome, tradeNo, at) !== checksum)
+      found(10).add(`the answer to ${key} is not as it was stored`)
+    if (++read % ANSWERS_A_SLICE === 0) yield
+  }
+}
+
+type AnswerRow = [
+  key: string,
+  body: string,
+  outcome: string,
+  tradeNo: number | null,
+  at: number,
+  checksum: number,
+]
 
 /** Compares every envelope's shares with the commitment that was shown before anybody grabbed. */
 function* readSeals(
@@ -121,7 +181,7 @@ interface SealRow {
   shares: string | null
 }
 
-/** Lets SQLite check its own structure, every CHECK and every reference, table by table. */
+/** Lets SQLite check its own structure, every index, every CHECK and every reference, table by table. */
 function* checkFile(
   database: Database.Database,
   found: (promise: number) => Findings,
@@ -131,8 +191,8 @@ function* checkFile(
     .pluck()
     .all() as string[]
   for (const table of tables) {
-    for (const row of database.pragma(`quick_check(${table})`) as { quick_check: string }[])
-      if (row.quick_check !== 'ok') found(14).add(row.quick_check)
+    for (const row of database.pragma(`integrity_check(${table})`) as { integrity_check: string }[])
+      if (row.integrity_check !== 'ok') found(14).add(row.integrity_check)
     yield
     // Whatever an entry names is compared with its trade and its account elsewhere.
     if (table === 'account_log') continue

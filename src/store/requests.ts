@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { crc32 } from 'node:zlib'
 import { build, one, type Plan, run, statement } from './plan.js'
 
 /** The same key came with another command: somebody's bug or somebody's trick. Nothing was done. */
@@ -16,6 +17,7 @@ const insertRequest = statement<{
   outcome: string
   tradeNo: number | null
   at: number
+  checksum: number
 }>()((arg) =>
   build.insertInto('request').values({
     key: arg('key'),
@@ -23,6 +25,7 @@ const insertRequest = statement<{
     outcome: arg('outcome'),
     trade_no: arg('tradeNo'),
     created_at: arg('at'),
+    checksum: arg('checksum'),
   }),
 )
 
@@ -57,15 +60,26 @@ export function* once<Outcome extends { kind: string }>(
   const outcome = yield* plan()
   if (options.remember?.(outcome) ?? true) {
     const tradeNo = 'tradeNo' in outcome && typeof outcome.tradeNo === 'number' ? outcome.tradeNo : null
-    yield* run(insertRequest, {
-      key,
-      body: digestOf(options.body),
-      outcome: JSON.stringify(outcome),
-      tradeNo,
-      at,
-    })
+    const body = digestOf(options.body)
+    const answer = JSON.stringify(outcome)
+    const checksum = requestChecksum(key, body, answer, tradeNo, at)
+    yield* run(insertRequest, { key, body, outcome: answer, tradeNo, at, checksum })
   }
   return outcome
+}
+
+/**
+ * Shows that a bit of a stored answer has changed. No signature: every grab stores one, and what it tells of money is
+ * compared with the trade.
+ */
+export function requestChecksum(
+  key: string,
+  body: string,
+  outcome: string,
+  tradeNo: number | null,
+  at: number,
+): number {
+  return crc32(`${key}|${body}|${outcome}|${tradeNo}|${at}`)
 }
 
 function digestOf(body: readonly unknown[]): string {

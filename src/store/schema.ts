@@ -21,7 +21,8 @@ export interface Tables {
   notice: NoticeTable
   parked_update: { platform: string; key: string; body: string; parked_at: number }
   handle: { platform: string; handle: string; user: string; seen_at: number }
-  request: { key: string; body: string; outcome: string; trade_no: number | null; created_at: number }
+  request: RequestTable
+  seal: { name: string; sum: string }
   link: LinkTable
   link_code: LinkCodeTable
   /** A chat whose new id is known, and which cannot move there before `try_at`. */
@@ -114,6 +115,16 @@ export interface LinkTable {
   /** The host's member who ended it. */
   unlinked_by: Generated<number | null>
   unlinked_at: Generated<number | null>
+}
+
+export interface RequestTable {
+  key: string
+  body: string
+  outcome: string
+  trade_no: number | null
+  created_at: number
+  /** Over the rest of the row; null for answers from before there were checksums. */
+  checksum: number | null
 }
 
 export interface LinkCodeTable {

@@ -89,11 +89,13 @@ export function moneyInAll(world: World): number {
   )
 }
 
-/** All rows of all tables but that of codes, which are for whoever has entered them first. */
+/** All rows of all tables but that of codes, which are for whoever has entered them first, and the seals over them. */
 export function allButCodes(world: World): unknown {
   return world.tamper((database) => {
     const tables = database
-      .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'link_code' ORDER BY name`)
+      .prepare(
+        `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('link_code', 'seal') ORDER BY name`,
+      )
       .pluck()
       .all() as string[]
     return tables.map((table) => [table, database.prepare(`SELECT * FROM ${table}`).all()])

@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util'
+import { tortureByBackups } from './backups.js'
 import { tortureByDiskErrors } from './disk-errors.js'
+import { tortureByFlips } from './flips.js'
 import { tortureByKills } from './kill.js'
 import { tortureByPowerCuts } from './power.js'
 import { progressBar } from './progress-bar.js'
 import { isClean, type Verdict } from './verdict.js'
 
 /**
- * The command line of the tortures: `kill`, `power` or `io`. Ends with one line of JSON, and with code 1 when
+ * The command line of the tortures: `kill`, `power`, `io`, `flips` or `backups`. Ends with one line of JSON, and with code 1 when
  * anything was lost or wrong, or when the control was not noticed.
  */
 const { values, positionals } = parseArgs({
@@ -15,6 +17,9 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: '1' },
     kills: { type: 'string', default: '200' },
     images: { type: 'string', default: '1000' },
+    flips: { type: 'string', default: '1000' },
+    backups: { type: 'string', default: '5' },
+    rate: { type: 'string', default: '1000' },
     every: { type: 'string', default: '1' },
     minutes: { type: 'string', default: '60' },
   },
@@ -28,6 +33,8 @@ const bounds = {
 const TORTURES: Record<string, () => Promise<Verdict>> = {
   kill: () => tortureByKills({ ...bounds, kills: Number(values.kills) }),
   power: () => tortureByPowerCuts({ ...bounds, images: Number(values.images) }),
+  backups: () => tortureByBackups({ ...bounds, backups: Number(values.backups), rate: Number(values.rate) }),
+  flips: () => tortureByFlips({ ...bounds, flips: Number(values.flips) }),
   io: () => tortureByDiskErrors({ ...bounds, every: Number(values.every) }),
 }
 

@@ -47,6 +47,23 @@ function counting() {
 
 const kept = () => app.parked.all('telegram')
 
+test.each([
+  { message: 0 },
+  { message: {} },
+  { callback_query: null },
+  { my_chat_member: { chat: null } },
+] as unknown as Update[])(
+  'an update that cannot be read, as %j, does not hold up those that come after it',
+  async (wrong) => {
+    const { handle, open } = counting()
+    const intake = new Intake({ app, log, handle })
+    const taken = [{ ...wrong, update_id: nextId++ }, message()].map((update) => intake.take(update))
+    open[0]?.resolve()
+    await expect(Promise.all(taken)).resolves.toHaveLength(2)
+    expect(open).toHaveLength(1)
+  },
+)
+
 test('an update whose handling fails is not confirmed, comes again, and is given up after three tries', async () => {
   let tries = 0
   const intake = new Intake({

@@ -1,0 +1,150 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { hold, timeOf } from '../test/support/raw-http.js'
+import { startFakeTelegram } from '../test/support/telegram/fake-telegram.js'
+
+/**
+ * Ten thousand connections to each port of the program as it is started: silent ones, slow ones, and event streams. While
+ * they are there and after each thousand of them, somebody with a right to an answer must get one within a second;
+ * afterwards the memory must come back. The last line is JSON; the exit code is 1 when an answer took longer.
+ */
+const { values } = parseArgs({ options: { connections: { type: 'string', default: '10000' } } })
+const WANTED = Number(values.connections)
+const WAVES = 10
+const SLOWEST = 1_000
+/** Until slow requests were given up and the garbage was collected. Milliseconds. */
+const AFTERWARDS = 15_000
+
+// Each connection is a file of this process; the program has files of its own. Node has raised its limit already.
+const limit = Number(execFileSync('sh', ['-c', 'ulimit -n'], { encoding: 'utf8' }))
+const connections = Number.isNaN(limit) ? WANTED : Math.min(WANTED, limit - 200)
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'luckymoney-bench-'))
+const fake = await startFakeTelegram()
+const group = fake.addGroup('Tea House')
+const lan = group.addMember('Lan')
+const hookPort = await freePort()
+fake.webhook.origin = `http://127.0.0.1:${hookPort}`
+const child = spawn(process.execPath, ['--max-semi-space-size=4', '--enable-source-maps', 'dist/main.js'], {
+  env: {
+    PATH: process.env.PATH,
+    DATABASE_FILE: join(folder, 'luckymoney.db'),
+    LEDGER_KEY_FILE: join(folder, 'luckymoney.key'),
+    PLAYGROUND: '1',
+    PLAYGROUND_PORT: '0',
+    MONITOR_PORT: '0',
+    TELEGRAM_TOKEN: fake.token,
+    TELEGRAM_API_ROOT: fake.apiRoot,
+    TELEGRAM_WEBHOOK_URL: 'https://bot.example.org/telegram/updates',
+    TELEGRAM_WEBHOOK_PORT: String(hookPort),
+  },
+  stdio: ['ignore', 'pipe', 'pipe'],
+})
+let said = ''
+for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text))
+const ended = once(child, 'exit')
+const memory = () => {
+  const kilobytes = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]
+  return Math.round(Number(kilobytes) / 1024)
+}
+await fake.waitFor(() => said.includes('Telegram is connected'), 'the program')
+const page = new URL(/Open (http:\S+)/.exec(said)?.[1] ?? '')
+const monitor = new URL(/"url":"(http:[^"]+)"/.exec(said)?.[1] ?? '')
+const token = /name="playground-token" content="([^"]+)"/.exec(await (await fetch(page)).text())?.[1] ?? ''
+
+let updates = 0
+interface Asked {
+  readonly port: number
+  /** What the crowd says on each connection. */
+  readonly crowd: (index: number) => string
+  readonly ask: () => Promise<unknown>
+}
+
+const ASKED: Record<string, Asked> = {
+  playground: {
+    port: Number(page.port),
+    crowd: (index) =>
+      [
+        '',
+        `GET / HTTP/1.1\r\nHost: ${page.host}\r\nX-Slow: `,
+        `GET /api/events?token=${token} HTTP/1.1\r\nHost: ${page.host}\r\n\r\n`,
+        `POST /api/say HTTP/1.1\r\nHost: ${page.host}\r\nOrigin: ${page.origin}\r\nX-Playground-Token: ${token}\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{`,
+      ][index % 4] as string,
+    ask: async () => mustBe(200, (await fetch(page)).status),
+  },
+  webhook: {
+    port: hookPort,
+    crowd: (index) => ['', 'POST /telegram/updates HTTP/1.1\r\nHost: x\r\nX-Slow: '][index % 2] as string,
+    ask: async () => {
+      const before = group.botMessages.length
+      lan.command(group, updates++ % 2 === 0 ? '/help' : '/wallet')
+      await fake.waitFor(() => group.botMessages.length > before || fake.updates.pending === 0, 'the update')
+    },
+  },
+  monitor: {
+    port: Number(monitor.port),
+    crowd: (index) => ['', 'GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Slow: '][index % 2] as string,
+    ask: async () => mustBe(200, (await fetch(new URL('/healthz', monitor))).status),
+  },
+}
+
+function mustBe(wanted: number, status: number): void {
+  if (status !== wanted) throw new Error(`answered ${status}`)
+}
+
+const figures: Record<string, unknown> = { connections }
+let slow = false
+try {
+  // What a first crowd leaves in the heap a second one uses again: only what grows every time is lost.
+  for (const name of [...Object.keys(ASKED), ...Object.keys(ASKED)]) {
+    const { port, crowd, ask } = ASKED[name] as Asked
+    const again = figures[name] !== undefined
+    const before = memory()
+    let slowest = await timeOf(ask)
+    let peak = before
+    const waves = []
+    for (let wave = 0; wave < WAVES; wave++) {
+      waves.push(await hold(port, Math.floor(connections / WAVES), crowd))
+      slowest = Math.max(slowest, await timeOf(ask))
+      peak = Math.max(peak, memory())
+    }
+    const open = waves.reduce((sum, each) => sum + each.open(), 0)
+    for (const each of waves) await each.letGo()
+    await wait(AFTERWARDS)
+    slowest = Math.max(slowest, await timeOf(ask))
+    slow ||= slowest > SLOWEST
+    const figure = {
+      slowest_ms: Math.round(slowest),
+      open_at_the_end: open,
+      before_mb: before,
+      peak_mb: peak,
+      after_mb: memory(),
+    }
+    figures[again ? `${name}_again` : name] = figure
+    process.stderr.write(`${name}: ${JSON.stringify(figure)}\n`)
+  }
+  child.kill('SIGTERM')
+  const [code] = await ended
+  process.stdout.write(`${JSON.stringify({ ...figures, exit_code: code })}\n`)
+  process.exitCode = slow || code !== 0 ? 1 : 0
+} finally {
+  child.kill('SIGKILL')
+  await fake.close()
+  rmSync(folder, { recursive: true, force: true })
+}

@@ -1,0 +1,199 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { type BotProgram, folderOfTest, startBotProgram } from './support/bot-program.js'
+import { startFakeDiscord } from './support/discord/fake-discord.js'
+import { foundIn, tracesOf } from './support/secret-hunt.js'
+import { startFakeTelegram } from './support/telegram/fake-telegram.js'
+
+const TALKATIVE = { LOG_LEVEL: 'trace' }
+
+async function discord() {
+  const fake = await startFakeDiscord()
+  onTestFinished(() => fake.close())
+  return fake
+}
+
+async function telegram() {
+  const fake = await startFakeTelegram()
+  onTestFinished(() => fake.close())
+  return fake
+}
+
+/** What the monitor of a program shows. */
+async function shownBy(program: BotProgram): Promise<Record<string, string>> {
+  const monitor = /http:\/\/127\.0\.0\.1:\d+/.exec(program.output())?.[0]
+  const ask = async (path: string) => (await fetch(`${monitor}${path}`)).text()
+  return { '/metrics': await ask('/metrics'), '/healthz': await ask('/healthz') }
+}
+
+/** Ends a program in good order and expects no trace of the token anywhere. */
+async function mustKeepSecret(program: BotProgram, token: string, folder: string): Promise<void> {
+  const shown = await shownBy(program)
+  expect(shown['/metrics']).toContain('luckymoney_')
+  program.child.kill('SIGTERM')
+  expect(await program.ended).toBe(0)
+  expect(foundIn(token, { ...shown, output: program.output() }, folder)).toEqual([])
+}
+
+test('on a bad day on Discord no trace of the token is printed, written or shown', async () => {
+  const [fake, folder] = [await discord(), folderOfTest()]
+  const { token } = fake
+  const guild = fake.addGuild('Tea House')
+  const channel = guild.addChannel('lobby')
+  const ada = guild.addMember('ada', { manageGuild: true })
+  fake.failNext(
+    { method: 'GET', path: /^\/applications\/@me$/ },
+    { status: 503, message: `upstream of Bot ${token}` },
+  )
+  fake.failNext({ method: 'GET', path: /^\/gateway\/bot$/ }, { status: 500, message: token })
+  const program = startBotProgram(
+    { DISCORD_TOKEN: token, DISCORD_API_ROOT: fake.apiRoot, ...TALKATIVE },
+    folder,
+  )
+  await fake.waitFor(() => program.output().includes('Discord is connected'), 'the login')
+  await ada.slash(channel, 'topup', { member: ada, amount: '50', reason: 'to begin' })
+  const post = { method: 'POST', path: /^\/channels\/\d+\/messages$/ } as const
+  for (const failure of [
+    { status: 401, message: `401: Unauthorized (Bot ${token})` },
+    { status: 403, code: 50001, message: `Missing Access: ${token}` },
+    { status: 400, code: 50035, message: `Invalid Form Body https://discord.com/api?token=${token}` },
+    { status: 500, message: token },
+    { applied: true },
+  ]) {
+    fake.failNext(post, failure)
+    await ada.slash(channel, 'redpacket', { amount: '3', count: 1 })
+  }
+  fake.failNext(
+    { method: 'POST', path: /^\/interactions\/\d+\/:token\/callback$/ },
+    { status: 401, message: `Bot ${token}` },
+  )
+  const lost = ada.slash(channel, 'wallet').catch(() => undefined)
+  await fake.waitFor(() => channel.publicMessages.length > 0, 'a card after all')
+  await lost
+  await fake.waitFor(() => program.output().includes('Unauthorized'), 'a complaint')
+  await mustKeepSecret(program, token, folder)
+}, 60_000)
+
+test('on a bad day on Telegram no trace of the token is printed, written or shown', async () => {
+  const [fake, folder] = [await telegram(), folderOfTest()]
+  const { token } = fake
+  const group = fake.addGroup('Tea House')
+  const admin = group.someAdmin
+  const echo = `https://api.telegram.org/bot${token}/sendMessage`
+  fake.failNext('getMe', { drop: true })
+  fake.failNext('getMe', { status: 500, description: `Internal: ${echo}` })
+  const program = startBotProgram(
+    { TELEGRAM_TOKEN: token, TELEGRAM_API_ROOT: fake.apiRoot, ...TALKATIVE },
+    folder,
+  )
+  await fake.waitFor(() => program.output().includes('Telegram is connected'), 'the bot')
+  for (const failure of [
+    { status: 400, description: `Bad Request: ${encodeURIComponent(echo)}` },
+    { status: 500, description: `Internal: ${token}` },
+    { drop: true },
+  ] as const) {
+    fake.failNext('sendMessage', failure)
+    admin.command(group, ['/topup ', admin, ' 5 for tea'])
+  }
+  admin.command(group, ['/topup ', admin, ' 7 for tea'])
+  await fake.waitFor(
+    () => group.botMessages.some(({ text }) => text.includes(' got ')),
+    'an answer after all',
+  )
+  // After this the bot rests.
+  fake.failNext('getUpdates', { status: 409, description: `Conflict: ${echo}` })
+  fake.failNext('sendMessage', { status: 401, description: `Unauthorized: ${echo}` })
+  admin.command(group, ['/topup ', admin, ' 9 for tea'])
+  await fake.waitFor(() => /Conflict|Unauthorized/.test(program.output()), 'a complaint')
+  await mustKeepSecret(program, token, folder)
+}, 60_000)
+
+const WRONG: readonly (readonly [string, (token: string) => string])[] = [
+  ['DISCORD_TOKEN', (token) => `Bot ${token}`],
+  ['DISCORD_TOKEN', (token) => `"${token}"`],
+  ['TELEGRAM_TOKEN', (token) => `bot ${token}`],
+  ['DISCORD_API_ROOT', (token) => `ftp://${token}@127.0.0.1`],
+  ['TELEGRAM_API_ROOT', (token) => `//${token}`],
+  ['TELEGRAM_WEBHOOK_URL', (token) => `http://example.org/${token}`],
+  ['TELEGRAM_WEBHOOK_PORT', (token) => token],
+  ['MONITOR_PORT', (token) => token],
+  ['LOG_LEVEL', (token) => token],
+]
+
+test('a wrong variable that contains a token is named, and refused without it', async () => {
+  const token = 'MTIzNDU2Nzg5MDEyMzQ1Njc4.sent1n.el_of_the_test_0123456789abcdefgh'
+  await Promise.all(
+    WRONG.map(async ([name, wrong]) => {
+      const folder = folderOfTest()
+      const program = startBotProgram({ [name]: wrong(token) }, folder)
+      expect(await program.ended, name).toBe(78)
+      expect(program.output()).toContain(name)
+      expect(foundIn(token, { output: program.output() }, folder)).toEqual([])
+    }),
+  )
+})
+
+test.each([
+  ['nobody listens', 'http://127.0.0.1:1'],
+  ['the name cannot be found', 'http://nowhere.invalid'],
+  ['the certificate is none', 'https://127.0.0.1:1'],
+])('when %s the program goes on trying, and no trace of either token is printed', async (_, root) => {
+  const [discordToken, telegramToken] = [(await discord()).token, (await telegram()).token]
+  const folder = folderOfTest()
+  const program = startBotProgram(
+    {
+      ...{ DISCORD_TOKEN: discordToken, DISCORD_API_ROOT: root },
+      ...{ TELEGRAM_TOKEN: telegramToken, TELEGRAM_API_ROOT: root, ...TALKATIVE },
+    },
+    folder,
+  )
+  const { waitFor } = await telegram().then((fake) => ({ waitFor: fake.waitFor.bind(fake) }))
+  await waitFor(
+    () =>
+      /Discord cannot be reached/.test(program.output()) &&
+      /Telegram cannot be reached/.test(program.output()),
+    'both complaints',
+  )
+  const shown = await shownBy(program)
+  program.child.kill('SIGTERM')
+  expect(await program.ended).toBe(0)
+  for (const token of [discordToken, telegramToken])
+    expect(foundIn(token, { ...shown, output: program.output() }, folder)).toEqual([])
+})
+
+test.each(['discord', 'telegram'] as const)(
+  'a login that %s refuses is told without the token',
+  async (platform) => {
+    const folder = folderOfTest()
+    const other = `MTIzNDU2Nzg5MDEyMzQ1Njc4.sent1n.${'el_of_the_test_'.repeat(2)}`
+    const wrong = platform === 'discord' ? other : `1234567890:${'sent1nel_'.repeat(4).slice(0, 35)}`
+    const settings: Record<string, string> =
+      platform === 'discord'
+        ? { DISCORD_TOKEN: wrong, DISCORD_API_ROOT: (await discord()).apiRoot }
+        : { TELEGRAM_TOKEN: wrong, TELEGRAM_API_ROOT: (await telegram()).apiRoot }
+    const program = startBotProgram({ ...settings, ...TALKATIVE }, folder)
+    expect(await program.ended).toBe(78)
+    expect(foundIn(wrong, { output: program.output() }, folder)).toEqual([])
+  },
+)
+
+test('the hunt finds a token in every form, also in a file', () => {
+  const token = `1234567890:${'s3cret_'.repeat(5)}`
+  const folder = folderOfTest()
+  const secret = token.split(':')[1] as string
+  for (const form of [
+    token,
+    secret,
+    `at https://x/bot${token}/getMe`,
+    encodeURIComponent(token),
+    Buffer.from(`Bot ${token}`).toString('base64'),
+    Buffer.from(`x-${token}-y`).toString('base64url'),
+    Buffer.from(secret).toString('hex'),
+  ])
+    expect(foundIn(token, { output: `before ${form} after` }, folder), form).not.toEqual([])
+  expect(foundIn(token, { output: 'nothing of 1234567890' }, folder)).toEqual([])
+  writeFileSync(join(folder, 'core.db'), `\0\0${secret}\0`)
+  expect(foundIn(token, {}, folder)).not.toEqual([])
+  expect(tracesOf('short.x').length).toBeGreaterThan(0)
+})

@@ -1,0 +1,84 @@
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, expect, test } from 'vitest'
+import { openReadOnly, openStore } from '../../src/store/open.js'
+import { StoreRefused } from '../../src/store/refused.js'
+import { rottenFrame } from '../../src/store/rotten-log.js'
+import { seededRandom } from '../support/seeded-random.js'
+import { openWorld, World } from '../support/world.js'
+
+const LOG_HEADER = 32
+const FRAME = 24 + 4096
+
+let log: Buffer
+
+beforeAll(async () => {
+  const world = await World.open()
+  await world.fund(5000, 'Ann', 'Bob')
+  await world.grabs((await world.send('Ann')).envelopeNo, 'Bob')
+  log = readFileSync(`${world.file}-wal`)
+  await world.close()
+})
+
+function flipped(at: number, bit: number): Buffer {
+  const copy = Buffer.from(log)
+  copy[at] = (copy[at] as number) ^ (1 << bit)
+  return copy
+}
+
+test('a log as it was written is not rotten', () => {
+  expect(rottenFrame(log)).toBeUndefined()
+  expect(log.length).toBeGreaterThan(LOG_HEADER + 10 * FRAME)
+})
+
+test('a changed bit is found in every part of a frame, also of the last', () => {
+  const random = seededRandom(1)
+  const frames = Math.floor((log.length - LOG_HEADER) / FRAME)
+  // The number of the page, the size after a commit, both salts and both checksums, then the page.
+  for (const number of [1, 2, frames - 1, frames])
+    for (const offset of [0, 5, 8, 13, 17, 22, 24, FRAME - 1, 24 + random.below(4096)]) {
+      const at = LOG_HEADER + (number - 1) * FRAME + offset
+      for (let bit = 0; bit < 8; bit++) expect(rottenFrame(flipped(at, bit)), `byte ${offset}`).toBe(number)
+    }
+})
+
+test('a changed bit is found in every byte of the header', () => {
+  for (let at = 0; at < LOG_HEADER; at++)
+    for (let bit = 0; bit < 8; bit++) expect(rottenFrame(flipped(at, bit)), `byte ${at}`).toBe(0)
+})
+
+test('an end that a power cut has torn is none', () => {
+  const random = seededRandom(2)
+  const last = log.length - FRAME
+  for (let cut = 0; cut < 200; cut++) {
+    const torn = Buffer.from(log)
+    const from = last + 512 * random.below(8)
+    // What was there before, or nothing yet.
+    if (cut % 2 === 0) torn.fill(0, from)
+    else log.copy(torn, from, LOG_HEADER, LOG_HEADER + torn.length - from)
+    expect(rottenFrame(torn)).toBeUndefined()
+    expect(rottenFrame(log.subarray(0, last + random.below(FRAME)))).toBeUndefined()
+  }
+})
+
+test('what was told before a kill is not forgotten because a bit of the log has changed: it is said what to do', async () => {
+  const world = await openWorld()
+  await world.fund(5000, 'Ann')
+  const copy = join(world.folder, 'killed.db')
+  copyFileSync(world.file, copy)
+  const wal = readFileSync(`${world.file}-wal`)
+  const at = wal.length - 100
+  wal[at] = (wal[at] as number) ^ 4
+  writeFileSync(`${copy}-wal`, wal)
+  const onFatal = (error: Error) => {
+    throw error
+  }
+  const opening = openStore({ file: copy, ledgerKeyFile: world.keyFile, onFatal })
+  await expect(opening).rejects.toBeInstanceOf(StoreRefused)
+  await expect(opening).rejects.toThrow(
+    /killed\.db-wal is damaged: a bit of frame \d+ .*restore the last good/,
+  )
+  // Reading it would make SQLite forget as well, when the file is closed.
+  expect(() => openReadOnly(copy)).toThrow(/is damaged/)
+  expect(readFileSync(`${copy}-wal`).equals(wal)).toBe(true)
+})

@@ -1,0 +1,63 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+
+/** Sends bytes as they are; resolves with all that comes back until the other side closes. */
+export async function exchange(port: number, bytes: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1')
+  let answer = ''
+  socket.setEncoding('latin1').on('data', (text) => (answer += text))
+  // A server that refuses need not read the rest.
+  socket.on('error', () => undefined)
+  socket.write(bytes)
+  await once(socket, 'close')
+  return answer
+}
+
+/** The numbers of all answers in what came back. */
+export function statusesIn(answer: string): number[] {
+  return [...answer.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status))
+}
+
+/** Connections that somebody holds open. */
+export interface Held {
+  readonly sockets: readonly Socket[]
+  /** How many the server has not closed yet. */
+  open(): number
+  letGo(): Promise<void>
+}
+
+/** Opens so many connections and says on each what `bytes` gives, perhaps nothing; resolves when all were opened. */
+export async function hold(port: number, count: number, bytes: (index: number) => string): Promise<Held> {
+  const sockets: Socket[] = []
+  const AT_ONCE = 200
+  while (sockets.length < count) {
+    const opened = Array.from({ length: Math.min(AT_ONCE, count - sockets.length) }, (_, index) => {
+      const socket = connect(port, '127.0.0.1')
+      socket.on('error', () => undefined).resume()
+      const said = bytes(sockets.length + index)
+      if (said) socket.write(said)
+      return socket
+    })
+    // Whoever is turned away at once was connected, too.
+    await Promise.all(
+      opened.map((socket) => Promise.race([once(socket, 'connect'), once(socket, 'close')]).catch(() => {})),
+    )
+    sockets.push(...opened)
+  }
+  return {
+    sockets,
+    open: () => sockets.filter((socket) => !socket.closed).length,
+    letGo: async () => {
+      const closed = sockets.filter((socket) => !socket.closed).map((socket) => once(socket, 'close'))
+      for (const socket of sockets) socket.destroy()
+      await Promise.all(closed)
+    },
+  }
+}
+
+/** Milliseconds that something takes. */
+export async function timeOf(work: () => Promise<unknown>): Promise<number> {
+  const before = performance.now()
+  await work()
+  return performance.now() - before
+}
