@@ -61,6 +61,9 @@ const SERVERS: Record<string, () => Promise<Served>> = {
   },
 }
 
+/** Long before a slow request is given up, also on a busy machine; `bench:connections` measures. Milliseconds. */
+const SOON = 4_000
+
 const KINDS: [string, (served: Served) => string][] = [
   ['says nothing', () => ''],
   ['never ends its headers', () => 'GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: '],
@@ -71,12 +74,12 @@ test.each(
   Object.entries(SERVERS).flatMap(([name, serve]) =>
     KINDS.map(([what, said]) => [name, what, serve, said] as const),
   ),
-)('the %s answers within a second while a crowd is connected that %s', async (_, _what, serve, said) => {
+)('the %s answers soon while a crowd is connected that %s', async (_, _what, serve, said) => {
   const served = await serve()
   const crowd = await hold(served.port, CROWD, () => said(served))
   for (let asked = 0; asked < 5; asked++) {
     let status = 0
-    expect(await timeOf(async () => (status = await served.ask()))).toBeLessThan(1000)
+    expect(await timeOf(async () => (status = await served.ask()))).toBeLessThan(SOON)
     expect(status).toBe(200)
   }
   expect(crowd.open()).toBeLessThanOrEqual(500)

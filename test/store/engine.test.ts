@@ -135,7 +135,7 @@ describe('a broken plan', () => {
   })
 
   test('amid grabs changes nothing for them: each share is given once, and each answer is the right one', async () => {
-    const world = await openWorld()
+    const world = await openWorld({ maxMillis: 10_000 })
     await world.fund(10_000, 'Ann')
     const { envelopeNo } = await world.send('Ann', { kind: 'equal', total: 300, count: 3 })
     const commits = world.engine.stats.commits

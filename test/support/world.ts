@@ -30,6 +30,8 @@ export interface WorldOptions {
   readonly rules?: Partial<EnvelopeRules>
   readonly startAt?: number
   readonly scale?: number
+  /** So long one commit may take on plans; the engine's own limit when not given. Milliseconds. */
+  readonly maxMillis?: number
 }
 
 /** Where all the money is and how it came there, to tell whether anything moved. */
@@ -65,7 +67,7 @@ export class World {
     const { folder, remove } = temporaryFolder()
     const clock = new SettableClock(options.startAt ?? START)
     const fatal: Error[] = []
-    const store = await openIn(folder, fatal)
+    const store = await openIn(folder, fatal, options)
     const app = createApp({ store, clock, random: options.random ?? cryptoRandom })
     const world = new World(folder, remove, options, fatal, store, app, clock)
     const currency = { name: 'Lucky', symbol: 'L', scale: options.scale ?? 2 }
@@ -232,7 +234,7 @@ export class World {
 
   /** Opens the store again, as a new process would. */
   async start(): Promise<void> {
-    this.store = await openIn(this.folder, this.fatal)
+    this.store = await openIn(this.folder, this.fatal, this.options)
     this.running = true
     const random = this.options.random ?? cryptoRandom
     this.app = createApp({ store: this.store, clock: this.clock, random })
@@ -250,11 +252,12 @@ export class World {
   }
 }
 
-function openIn(folder: string, fatal: Error[]): Promise<Store> {
+function openIn(folder: string, fatal: Error[], { maxMillis }: WorldOptions): Promise<Store> {
   return openStore({
     file: join(folder, 'luckymoney.db'),
     ledgerKeyFile: join(folder, 'ledger.key'),
     onFatal: (error) => fatal.push(error),
+    ...(maxMillis && { maxMillis }),
   })
 }
 

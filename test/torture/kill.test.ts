@@ -8,5 +8,5 @@ test('no kill loses an outcome that was told, nor makes one twice; a core that t
   })
   expect({ violations, lost, controlDetected }).toEqual({ violations: [], lost: [], controlDetected: true })
   expect(tried).toBe(16)
-  expect(acknowledged).toBeGreaterThan(100)
+  expect(acknowledged).toBeGreaterThan(10)
 }, 240_000)
