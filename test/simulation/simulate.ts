@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { progressBar } from '../support/progress-bar.js'
 import { PLANTED } from './planted.js'
-import { Progress } from './progress.js'
 import { Town, type TownReport } from './town.js'
 
 /**
@@ -74,7 +74,7 @@ async function shortest(index: number, failing: number): Promise<{ operations: n
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 const began = performance.now()
-const progress = new Progress(wanted)
+const show = progressBar('simulate')
 const digest = createHash('sha256')
 const outcomes = new Map<string, number>()
 const total = { operations: 0, crashes: 0, restarts: 0, plans: 0 }
@@ -82,14 +82,13 @@ let violations = 0
 for (let index = 0; total.operations < wanted && violations === 0; index++) {
   const before = total.operations
   const size = Math.min(townSize, wanted - before)
-  const report = await live(index, size, (done) => progress.show(before + done))
+  const report = await live(index, size, (done) => show(before + done, wanted))
   digest.update(report.digest)
   total.operations += Math.min(report.operations, size)
   for (const name of ['crashes', 'restarts', 'plans'] as const) total[name] += report[name]
   for (const [name, times] of report.outcomes) outcomes.set(name, (outcomes.get(name) ?? 0) + times)
   if (!report.violation) continue
   violations++
-  progress.end()
   let { violation } = report
   if (values.shrink) {
     const shrunk = await shortest(index, Math.min(violation.operation, size))
@@ -99,7 +98,6 @@ for (let index = 0; total.operations < wanted && violations === 0; index++) {
   say(`VIOLATION with seed ${seed} at operation ${before + violation.operation}: ${violation.what}`)
   for (const line of violation.operations) say(`  ${line}`)
 }
-progress.end()
 if (values.outcomes) for (const [name, times] of [...outcomes].sort()) say(`${name}: ${times}`)
 const seconds = Math.round((performance.now() - began) / 10) / 100
 say(

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util'
+import { progressBar } from '../support/progress-bar.js'
 import { tortureByBackups } from './backups.js'
 import { tortureByDiskErrors } from './disk-errors.js'
 import { tortureByFlips } from './flips.js'
 import { tortureByKills } from './kill.js'
 import { tortureByPowerCuts } from './power.js'
-import { progressBar } from './progress-bar.js'
 import { isClean, type Verdict } from './verdict.js'
 
 /**

@@ -1,0 +1,31 @@
+const WIDTH = 30
+/** A bar is drawn so often at the most. Milliseconds. */
+const EVERY = 200
+
+/**
+ * Shows on standard error how far long work has come: a bar on a terminal, and a line for every tenth where the output
+ * goes into a file. The bar says how long the rest will take, if it goes on as so far.
+ */
+export function progressBar(name: string): (done: number, total: number) => void {
+  // The clocks may stand still inside of a simulation, but for this one.
+  const began = Date.now()
+  let shownAt = 0
+  let tenths = 0
+  let part = 0
+  return (done, total) => {
+    if (part === 1) return
+    const now = Date.now()
+    part = Math.min(1, done / Math.max(1, total))
+    const left = part > 0 ? `${Math.round((((now - began) / part) * (1 - part)) / 1000)} s left` : ''
+    if (process.stderr.isTTY) {
+      if (part < 1 && now - shownAt < EVERY) return
+      shownAt = now
+      const full = Math.round(WIDTH * part)
+      const bar = '█'.repeat(full) + '░'.repeat(WIDTH - full)
+      process.stderr.write(`\r${name} ${bar} ${done}/${total} ${left}\x1b[K${part < 1 ? '' : '\n'}`)
+    } else if (Math.floor(part * 10) > tenths) {
+      tenths = Math.floor(part * 10)
+      process.stderr.write(`${name} ${done}/${total} ${left}\n`)
+    }
+  }
+}
