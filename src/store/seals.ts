@@ -7,46 +7,37 @@ import { createSigner } from './signer.js'
  * may, where money can be spent, and what is shown. Columns that change with every grab are not among them; those are
  * compared with the entries, or are only about how far a card is behind.
  */
-const SEALED: Readonly<Record<string, readonly string[]>> = {
-  community: [
-    ...['id', 'name', 'currency_name', 'currency_symbol', 'scale', 'self_grab', 'default_lifetime'],
-    ...['min_lifetime', 'max_lifetime', 'max_open_envelopes', 'created_at', 'language', 'max_total'],
-  ],
-  chat: ['platform', 'chat', 'community', 'created_at', 'origin', 'moved_to'],
-  chat_move: ['platform', 'from_chat', 'to_chat', 'try_at'],
-  member: [
-    ...['id', 'community', 'name', 'treasurer', 'created_at', 'merged_into', 'merged_after', 'absorbed'],
-  ],
-  identity: ['community', 'platform', 'user', 'member', 'created_at', 'home'],
-  person: ['id', 'created_at'],
-  person_identity: ['platform', 'user', 'name', 'person', 'linked_at'],
-  link: [
-    ...[
-      'id',
-      'host',
-      'joined',
-      'host_platform',
-      'host_chat',
-      'host_thread',
-      'joined_platform',
-      'joined_chat',
-    ],
-    ...['joined_thread', 'invited_by', 'linked_by', 'linked_at', 'unlinked_by', 'unlinked_at'],
-  ],
-  link_code: ['digest', 'kind', 'platform', 'user', 'name', 'chat', 'thread', 'expires_at'],
+export const SEALED: Readonly<Record<string, readonly string[]>> = {
+  community: columns(
+    'id name currency_name currency_symbol scale self_grab default_lifetime min_lifetime max_lifetime',
+    'max_open_envelopes created_at language max_total',
+  ),
+  chat: columns('platform chat community created_at origin moved_to'),
+  chat_move: columns('platform from_chat to_chat try_at'),
+  member: columns('id community name treasurer created_at merged_into merged_after absorbed'),
+  identity: columns('community platform user member created_at home'),
+  person: columns('id created_at'),
+  person_identity: columns('platform user name person linked_at'),
+  link: columns(
+    'id host joined host_platform host_chat host_thread joined_platform joined_chat joined_thread',
+    'invited_by linked_by linked_at unlinked_by unlinked_at',
+  ),
+  link_code: columns('digest kind platform user name chat thread expires_at'),
   // An operator may freeze a wallet with SQL, so its status is left out; no one bit makes another status of it.
-  account: [
-    ...['id', 'account_no', 'account_name', 'account_type', 'user_id', 'username', 'created_at', 'community'],
-  ],
-  envelope: [
-    ...['id', 'envelope_no', 'community', 'account_no', 'sender', 'kind', 'audience', 'theme', 'greeting'],
-    ...['total', 'count', 'salt', 'commitment', 'created_at', 'deadline'],
-  ],
-  chosen: ['envelope', 'member'],
-  chosen_role: ['envelope', 'platform', 'role', 'name'],
-  envelope_message: ['id', 'envelope', 'platform', 'chat', 'thread', 'message', 'nonce', 'state'],
-  notice: ['id', 'envelope', 'platform', 'news'],
-  parked_update: ['platform', 'key', 'body', 'parked_at'],
+  account: columns('id account_no account_name account_type user_id username created_at community'),
+  envelope: columns(
+    'id envelope_no community account_no sender kind audience theme greeting total count salt commitment',
+    'created_at deadline',
+  ),
+  chosen: columns('envelope member'),
+  chosen_role: columns('envelope platform role name'),
+  envelope_message: columns('id envelope platform chat thread message nonce state'),
+  notice: columns('id envelope platform news'),
+  parked_update: columns('platform key body parked_at'),
+}
+
+function columns(...lines: string[]): string[] {
+  return lines.flatMap((line) => line.split(' '))
 }
 
 const ROWS_A_SLICE = 500
@@ -92,12 +83,12 @@ export function keepSeals(database: Database.Database, ledgerKey: KeyObject): vo
   database.function('seal_moved', { deterministic: true }, (sum, before, after) =>
     moved(sign, sum as string, before as string | null, after as string | null),
   )
-  for (const [table, columns] of Object.entries(SEALED)) {
+  for (const [table, names] of Object.entries(SEALED)) {
     const [before, after] = [rowText(table, 'OLD.'), rowText(table, 'NEW.')]
     const change = (from: string, to: string) =>
       `BEGIN UPDATE seal SET sum = seal_moved(sum, ${from}, ${to}) WHERE name = '${table}'; END`
-    const differs = columns.map((column) => `OLD."${column}" IS NOT NEW."${column}"`).join(' OR ')
-    const quoted = columns.map((column) => `"${column}"`).join()
+    const differs = names.map((column) => `OLD."${column}" IS NOT NEW."${column}"`).join(' OR ')
+    const quoted = names.map((column) => `"${column}"`).join()
     database.exec(
       `CREATE TEMP TRIGGER seal_${table}_insert AFTER INSERT ON main.${table} ${change('NULL', after)};
        CREATE TEMP TRIGGER seal_${table}_delete AFTER DELETE ON main.${table} ${change(before, 'NULL')};
