@@ -31,7 +31,10 @@ const FLOODED = { discord: floodedDiscord, telegram: floodedTelegram }
 const megabytes = (bytes: number) => round(bytes / 2 ** 20, 1)
 
 const start = Object.hasOwn(FLOODED, values.platform) && FLOODED[values.platform as keyof typeof FLOODED]
-if (!start) throw new Error(`--platform is ${Object.keys(FLOODED).join(' or ')}`)
+if (!start) {
+  process.stderr.write(`--platform is ${Object.keys(FLOODED).join(' or ')}\n`)
+  process.exit(2)
+}
 const folder = mkdtempSync(join(tmpdir(), 'luckymoney-flood-'))
 let bot: FloodedBot | undefined
 try {

@@ -150,7 +150,7 @@ test('the monitor listens where MONITOR_PORT says, also at any port that is free
     expect(refusal({ MONITOR_PORT: wrong })).toMatch(/^MONITOR_PORT: /)
 })
 
-test.each([
+test.each<Record<string, string>>([
   { PLAYGROUND_PORT: '80a' },
   { MONITOR_PORT: '65536' },
   { TELEGRAM_WEBHOOK_PORT: '8443.5' },
