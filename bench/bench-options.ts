@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { measureOptions } from '../test/support/measure-options.js'
 
 export interface BenchOptions {
   readonly rounds: number
@@ -10,7 +10,7 @@ export interface BenchOptions {
 
 /** The options of a bench that sets the program against a bare bot; `word` is what a click is called there. */
 export function benchOptions(word: 'clicks' | 'taps'): BenchOptions {
-  const { values } = parseArgs({
+  const { values } = measureOptions({
     options: {
       rounds: { type: 'string', default: '6' },
       [word]: { type: 'string', default: '1000' },

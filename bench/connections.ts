@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
+import { measureOptions } from '../test/support/measure-options.js'
 import { hold, timeOf } from '../test/support/raw-http.js'
 import { startFakeTelegram } from '../test/support/telegram/fake-telegram.js'
 
@@ -14,7 +14,7 @@ import { startFakeTelegram } from '../test/support/telegram/fake-telegram.js'
  * they are there and after each thousand of them, somebody with a right to an answer must get one within a second;
  * afterwards the memory must come back. The last line is JSON; the exit code is 1 when an answer took longer.
  */
-const { values } = parseArgs({ options: { connections: { type: 'string', default: '10000' } } })
+const { values } = measureOptions({ options: { connections: { type: 'string', default: '10000' } } })
 const WANTED = Number(values.connections)
 const WAVES = 10
 const SLOWEST = 1_000

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { measureOptions } from '../test/support/measure-options.js'
 import { booksIn } from './check-books.js'
 import { evenly } from './evenly.js'
 import { type FloodedBot, SHARES } from './flooded-bot.js'
@@ -13,7 +13,7 @@ import { quantile, round } from './numbers.js'
  * One member floods a chat with commands for some seconds while others go on tapping. Says how long the others
  * wait, how many of the flood's commands were let in, and whether the program's memory stays as it was.
  */
-const { values } = parseArgs({
+const { values } = measureOptions({
   options: {
     platform: { type: 'string', default: 'discord' },
     commands: { type: 'string', default: '10000' },
@@ -31,7 +31,10 @@ const FLOODED = { discord: floodedDiscord, telegram: floodedTelegram }
 const megabytes = (bytes: number) => round(bytes / 2 ** 20, 1)
 
 const start = Object.hasOwn(FLOODED, values.platform) && FLOODED[values.platform as keyof typeof FLOODED]
-if (!start) throw new Error(`--platform is ${Object.keys(FLOODED).join(' or ')}`)
+if (!start) {
+  process.stderr.write(`--platform is ${Object.keys(FLOODED).join(' or ')}\n`)
+  process.exit(2)
+}
 const folder = mkdtempSync(join(tmpdir(), 'luckymoney-flood-'))
 let bot: FloodedBot | undefined
 try {

@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { type App, createApp } from '../src/app/app.js'
 import type { GrabShare } from '../src/app/grab-share.js'
 import { cryptoRandom } from '../src/chance.js'
 import { systemClock } from '../src/clock.js'
 import { openStore } from '../src/store/open.js'
+import { measureOptions } from '../test/support/measure-options.js'
 import { openHandWritten } from './hand-written.js'
 import { median, quantile, round } from './numbers.js'
 
@@ -16,7 +16,7 @@ import { median, quantile, round } from './numbers.js'
  * empty, then on the next (an envelope has at most 200 shares). Spread: round and round over 1,000 of them.
  * Many short turns and the median of their ratios: a shared machine is faster in one minute than in the next.
  */
-const { values } = parseArgs({
+const { values } = measureOptions({
   options: {
     rounds: { type: 'string', default: '20' },
     grabs: { type: 'string', default: '5000' },

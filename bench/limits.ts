@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { parseArgs } from 'node:util'
 import pino from 'pino'
 import { createApp } from '../src/app/app.js'
 import { cryptoRandom } from '../src/chance.js'
@@ -10,12 +9,13 @@ import { AdjustableClock } from '../src/clock.js'
 import { startJobs } from '../src/jobs.js'
 import { reconcileOnThread } from '../src/reconcile-on-thread.js'
 import { openStore } from '../src/store/open.js'
+import { measureOptions } from '../test/support/measure-options.js'
 
 /**
  * What must stay small however long the program runs, in one run on one file: the time that reconcile takes,
  * the longest time that the sweep keeps the event loop from others, and the memory over many grabs.
  */
-const { values } = parseArgs({
+const { values } = measureOptions({
   options: {
     trades: { type: 'string', default: '100000' },
     due: { type: 'string', default: '10000' },

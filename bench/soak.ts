@@ -1,7 +1,6 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import pino from 'pino'
 import { createApp } from '../src/app/app.js'
 import { cryptoRandom } from '../src/chance.js'
@@ -10,12 +9,13 @@ import { startJobs } from '../src/jobs.js'
 import type { Platform } from '../src/messaging/platform.js'
 import { Updater } from '../src/messaging/updater.js'
 import { openStore } from '../src/store/open.js'
+import { measureOptions } from '../test/support/measure-options.js'
 
 /**
  * More than a year of play within minutes: the clock is put forward day by day, and everything else is as in the
  * program. What must not grow with time is measured four times on the way.
  */
-const { values } = parseArgs({
+const { values } = measureOptions({
   options: {
     days: { type: 'string', default: '400' },
     'envelopes-a-day': { type: 'string', default: '50' },

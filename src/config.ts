@@ -7,9 +7,12 @@ export class ConfigError extends Error {
   override name = 'ConfigError'
 }
 
-const flag = z.enum(['0', '1', 'true', 'false', '']).transform((text) => text === '1' || text === 'true')
+const flag = z
+  .enum(['0', '1', 'true', 'false'], 'is neither 1 nor 0')
+  .transform((text) => text === '1' || text === 'true')
 const path = z.string().trim().min(1)
-const port = z.coerce.number().int().min(0).max(65_535)
+const noPort = 'is not a port: a whole number up to 65535'
+const port = z.coerce.number(noPort).int(noPort).min(0, noPort).max(65_535, noPort)
 // Said in our own words: no message about a secret may repeat it.
 const token = z
   .string()
@@ -22,10 +25,13 @@ const apiRoot = z
 // Telegram calls nothing but https; what lies behind a proxy of one's own is plain.
 const webhookUrl = z.url({ protocol: /^https$/, error: 'is not an address that begins with https://' })
 
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+const OWN_ADDRESSES = ['127.0.0.1', '::1', 'localhost'] as const
+
 const variables = z.object({
   DATABASE_FILE: path.default('data/luckymoney.db'),
   LEDGER_KEY_FILE: path.default('data/luckymoney.key'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}`).default('info'),
   DISCORD_TOKEN: token.optional(),
   DISCORD_API_ROOT: apiRoot.optional(),
   TELEGRAM_TOKEN: token.optional(),
@@ -34,7 +40,9 @@ const variables = z.object({
   TELEGRAM_WEBHOOK_HOST: z.string().trim().min(1).default('127.0.0.1'),
   TELEGRAM_WEBHOOK_PORT: port.default(8443),
   PLAYGROUND: flag.optional(),
-  PLAYGROUND_HOST: z.enum(['127.0.0.1', '::1', 'localhost']).default('127.0.0.1'),
+  PLAYGROUND_HOST: z
+    .enum(OWN_ADDRESSES, `is none of this machine's own: ${OWN_ADDRESSES.join(', ')}`)
+    .default('127.0.0.1'),
   PLAYGROUND_PORT: port.default(8080),
   MONITOR_PORT: port.optional(),
 })

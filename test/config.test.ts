@@ -149,3 +149,17 @@ test('the monitor listens where MONITOR_PORT says, also at any port that is free
   for (const wrong of ['65536', '-1', '80.5', 'eighty'])
     expect(refusal({ MONITOR_PORT: wrong })).toMatch(/^MONITOR_PORT: /)
 })
+
+test.each<Record<string, string>>([
+  { PLAYGROUND_PORT: '80a' },
+  { MONITOR_PORT: '65536' },
+  { TELEGRAM_WEBHOOK_PORT: '8443.5' },
+  { PLAYGROUND: 'yes' },
+  { PLAYGROUND_HOST: '0.0.0.0' },
+  { LOG_LEVEL: 'loud' },
+])('a wrong value is refused in words that say what would be right: %j', (environment) => {
+  const [name = ''] = Object.keys(environment)
+  const says = refusal(environment)
+  expect(says).toMatch(new RegExp(`^${name}: is (not|neither|none) .*[0-9a-z]\\. See \\.env\\.example\\.$`))
+  expect(says).not.toMatch(/[Ii]nvalid|NaN|Too (big|small)/)
+})

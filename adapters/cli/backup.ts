@@ -15,6 +15,8 @@ export function addBackup(program: Command): void {
     .description('copy the database to a new file and verify the copy; also while the bot runs')
     .argument('<file>', 'where to; must not exist')
     .action(async (target: string, _options, command: Command) => {
+      // As from a variable of the shell that is not set.
+      if (target === '') throw new CliRefusal('say where the copy is to be put')
       const files = filesOf(command)
       const copying = startProgress('copying')
       const verifying = startProgress('verifying')

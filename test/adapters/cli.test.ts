@@ -480,6 +480,7 @@ describe('backup', () => {
     const { world } = await livelyWorld()
     const target = join(emptyFolder(), 'letter.txt')
     writeFileSync(target, 'dear diary')
+    expectRefused(await on(world, 'backup', ''), 'say where')
     expectRefused(await on(world, 'backup', target), 'exists already')
     expectRefused(await on(world, 'backup', world.file), 'exists already')
     expect(readFileSync(target, 'utf8')).toBe('dear diary')

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { measureOptions } from '../support/measure-options.js'
 import { progressBar } from '../support/progress-bar.js'
 import { PLANTED } from './planted.js'
 import { Town, type TownReport } from './town.js'
@@ -11,7 +11,7 @@ import { Town, type TownReport } from './town.js'
  * A deterministic simulation: the real program on a real file, with people, platforms, time and chance from a
  * seed. The last line is one JSON object; the exit code is 1 when anything was not as it must be.
  */
-const { values } = parseArgs({
+const { values } = measureOptions({
   options: {
     seed: { type: 'string', default: '1' },
     ops: { type: 'string', default: '100000' },

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { measureOptions } from '../support/measure-options.js'
 import { progressBar } from '../support/progress-bar.js'
 import { tortureByBackups } from './backups.js'
 import { tortureByDiskErrors } from './disk-errors.js'
@@ -11,7 +11,7 @@ import { isClean, type Verdict } from './verdict.js'
  * The command line of the tortures: `kill`, `power`, `io`, `flips` or `backups`. Ends with one line of JSON, and with code 1 when
  * anything was lost or wrong, or when the control was not noticed.
  */
-const { values, positionals } = parseArgs({
+const { values, positionals } = measureOptions({
   allowPositionals: true,
   options: {
     seed: { type: 'string', default: '1' },

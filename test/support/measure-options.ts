@@ -1,0 +1,28 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util'
+
+/**
+ * What was typed behind a measure's name. A word that it does not know, or no number where one belongs, would measure
+ * something else than was asked for: it ends the process with 2 and names the options that there are.
+ */
+export function measureOptions<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {
+  const options = config.options ?? {}
+  try {
+    const parsed = parseArgs(config)
+    for (const [name, { default: usual }] of Object.entries(options)) {
+      const given = (parsed.values as Record<string, unknown>)[name]
+      if (isNumber(usual) && !isNumber(given)) throw new TypeError(`--${name} is a number, like ${usual}`)
+    }
+    return parsed
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    const known = Object.entries(options).map(([name, { type, default: usual }]) =>
+      type === 'boolean' ? `--${name}` : `--${name} ${usual ?? '…'}`,
+    )
+    process.stderr.write(`${error.message}\nOptions, as they are when not given: ${known.join(' ')}\n`)
+    process.exit(2)
+  }
+}
+
+function isNumber(text: unknown): boolean {
+  return typeof text === 'string' && /^\d+(\.\d+)?$/.test(text)
+}
