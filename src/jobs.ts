@@ -33,8 +33,8 @@ export interface Jobs {
 
 /**
  * Starts what happens by itself: the sweep (at once, then every second: looking costs one index seek, and
- * cards end on time), and the reconcile (at once, for what opening the file does not see, and every night, with the
- * forgetting of old answers).
+ * cards end on time), and the reconcile (after the first sweep, for what opening the file does not see, and every night,
+ * with the forgetting of old answers).
  */
 export function startJobs({ app, clock, log }: JobsOptions): Jobs {
   let sweeping: Promise<number> | undefined
@@ -105,6 +105,8 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
   }
 
   const tend = async (): Promise<void> => {
+    // What fell due while the machine slept is no fault of the books, and a jump of the clock must be known first.
+    await sweep()
     // While the clock is in doubt nothing is judged by it: no answer is old, no envelope late.
     if (clock.monotonic() < heldUntil) {
       log.warn('the nightly reconcile is left out, because the clock jumped')
@@ -114,6 +116,12 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
     const thawed = await app.handOnThawed()
     if (thawed > 0) log.info({ wallets: thawed }, 'money that waited in frozen wallets was handed on')
     await prove({ forgotten })
+  }
+
+  /** What fell due while the program was down is refunded first: it is no fault of the books. */
+  const proveAtStart = async (): Promise<void> => {
+    await sweep()
+    if (!stopped) await prove({})
   }
 
   const prove = async (what: object): Promise<void> => {
@@ -130,8 +138,7 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
     scheduleJob('* * * * * *', () => void sweep()),
     scheduleJob('17 3 * * *', () => void tonight()),
   ]
-  void sweep()
-  let tending = tried(prove({}))
+  let tending = tried(proveAtStart())
   const tonight = () => {
     tending = tried(tend())
     return tending

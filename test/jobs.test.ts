@@ -47,9 +47,38 @@ test('books that do not balance are reported at the start', async () => {
   const world = await openWorld()
   await world.fund(1000, 'Lan')
   world.tamper((database) => database.exec(`UPDATE member SET treasurer = 1 WHERE name = 'Lan'`))
+  const { lines } = start(world)
+  await expect.poll(() => lines.join()).toContain('THE BOOKS DO NOT BALANCE')
+})
+
+test('the books are not called wrong at the start for what fell due while the program was down', async () => {
+  const world = await openWorld({ rules: { maxOpenEnvelopes: 100 } })
+  await world.fund(10_000, 'Lan')
+  for (let sent = 0; sent < 60; sent++) await world.send('Lan', { total: 100, count: 2 })
+  await world.stop()
+  world.clock.pass(3 * DAY)
+  await world.start()
+  const proofs: string[] = []
+  const reconcile = async () => {
+    const report = await world.app.reconcile()
+    proofs.push(...report.promises.filter(({ ok }) => !ok).map(({ title }) => title), 'proven')
+    return report
+  }
+  const log = pino({ level: 'silent' })
+  const jobs = startJobs({ app: { ...world.app, reconcile }, clock: world.clock, log })
+  onTestFinished(() => jobs.stop())
+  await expect.poll(() => proofs).toEqual(['proven'])
+})
+
+test('the books are not called wrong in the night for what fell due while the machine slept', async () => {
+  const world = await openWorld()
+  await world.fund(1000, 'Lan')
+  await world.send('Lan')
   const { jobs, lines } = start(world)
-  await jobs.stop()
-  expect(lines.join()).toContain('THE BOOKS DO NOT BALANCE')
+  await jobs.sweep()
+  world.clock.pass(3 * DAY)
+  await jobs.tend()
+  expect(lines.join()).not.toContain('THE BOOKS DO NOT BALANCE')
 })
 
 test('in the night, money that waited in a frozen wallet is handed on to the person it belongs to', async () => {

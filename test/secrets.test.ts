@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { type BotProgram, folderOfTest, startBotProgram } from './support/bot-program.js'
@@ -108,6 +111,35 @@ test('on a bad day on Telegram no trace of the token is printed, written or show
   await fake.waitFor(() => /Conflict|Unauthorized/.test(program.output()), 'a complaint')
   await mustKeepSecret(program, token, folder)
 }, 60_000)
+
+test('the secret by which Telegram is known at the webhook is not printed when an error repeats it', async () => {
+  let secret: string | undefined
+  const proxy = createServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray()).toString()
+    const called = request.url?.split('/').at(-1)
+    if (called === 'setWebhook') secret = JSON.parse(body).secret_token
+    response.setHeader('content-type', 'application/json')
+    const me = { ok: true, result: { id: 1234567890, is_bot: true, first_name: 'Bot', username: 'tea_bot' } }
+    const refused = { ok: false, error_code: 400, description: `Bad Request: ${body}` }
+    response.end(JSON.stringify(called === 'getMe' ? me : refused))
+  }).listen(0, '127.0.0.1')
+  onTestFinished(() => void proxy.close())
+  await once(proxy, 'listening')
+  const free = createServer().listen(0, '127.0.0.1')
+  await once(free, 'listening')
+  const port = String((free.address() as AddressInfo).port)
+  free.close()
+  const program = startBotProgram({
+    TELEGRAM_TOKEN: `1234567890:${'sent1nel_'.repeat(4).slice(0, 35)}`,
+    TELEGRAM_API_ROOT: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    TELEGRAM_WEBHOOK_URL: 'https://bot.example.org/taken',
+    TELEGRAM_WEBHOOK_PORT: port,
+    ...TALKATIVE,
+  })
+  await expect.poll(() => program.output(), { timeout: 20_000 }).toContain('Bad Request')
+  expect(secret).toMatch(/^[\w-]{43}$/)
+  expect(tracesOf(secret as string).filter((trace) => program.output().includes(trace))).toEqual([])
+}, 30_000)
 
 const WRONG: readonly (readonly [string, (token: string) => string])[] = [
   ['DISCORD_TOKEN', (token) => `Bot ${token}`],

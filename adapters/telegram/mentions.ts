@@ -6,7 +6,7 @@ export type Mentioned = { readonly user: User } | { readonly handle: string }
 /** Stands around the number of somebody who is named. What people type is freed of it first. */
 const MARK = '\ue000'
 /** Somebody is named behind the first word, whatever signs stand between; also by what Telegram takes for no name. */
-const NAMED_BEHIND = /^\S+\s+[\s\p{P}\p{S}\p{Cf}]*[@＠]/u
+const NAMED_BEHIND = /^\S+\s[\s\p{P}\p{S}\p{Cf}]*[@＠]/u
 const MARKED = new RegExp(` ?@${MARK}(\\d+)${MARK} ?`, 'g')
 const NAME = new RegExp(`^${MARK}(\\d+)${MARK}$`)
 /** What must not be torn from a name that stands beside it: the name may look like the rest of a number. */

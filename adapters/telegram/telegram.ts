@@ -152,7 +152,9 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
           const failure = failureOf(error)
           const asked = failure.kind === 'later' ? failure.after : 0
           const millis = Math.max(asked, Math.min(LONGEST_WAIT, 500 * 2 ** Math.min(attempt, 10)))
-          log.warn({ why: saidSafely(error), againInSeconds: millis / 1000 }, 'Telegram cannot be reached')
+          // Whoever knows the webhook's secret speaks for everybody, and an error may repeat what was sent.
+          const why = saidSafely(error).replaceAll(secret, '[secret]')
+          log.warn({ why, againInSeconds: millis / 1000 }, 'Telegram cannot be reached')
           await wait(millis, undefined, { signal: end.signal }).catch(() => undefined)
         }
       }

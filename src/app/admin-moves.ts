@@ -4,7 +4,7 @@ import { type Community, communityAt } from '../store/communities.js'
 import { type Account, lockAccount, post } from '../store/ledger.js'
 import { joinMember, type Member, type Person } from '../store/members.js'
 import type { Plan } from '../store/plan.js'
-import { type KeyReused, once } from '../store/requests.js'
+import { type KeyReused, once, walletsPaidUnder } from '../store/requests.js'
 import type { AdminCommand, UnknownChat } from './command.js'
 
 export interface AdminMoves extends AdminCommand {
@@ -84,12 +84,13 @@ export interface ManyToppedUp {
 
 /**
  * An admin gives the same to several members: who may have it gets it, all in one transaction, so that nobody has
- * it when this fails. Each has a key of their own, and gets it once, also a person with several linked accounts.
+ * it when this fails. Each has a key of their own, and gets it once, also a person with several linked accounts, and
+ * also when others are named as the command is repeated.
  */
 export function* topUpMany({ to, ...command }: TopUpMany, now: number): Plan<ManyToppedUp> {
   const outcomes: OneOfManyOutcome[] = []
-  /** The wallets that got it by this command. */
-  const had = new Set<string>()
+  /** The wallets that got it by this command, now or when it was given before. */
+  const had = new Set(yield* walletsPaidUnder(command.key))
   for (const person of to) {
     let walletNo = ''
     const one = { ...command, key: `${command.key}:${person.user}`, to: person }

@@ -139,6 +139,9 @@ export function parseCommand(line: string): ParsedLine {
 /** What makes a reader see the signs behind it in another order than they have. */
 const TURNING = /[\u202a-\u202e\u2066-\u2069]/u
 
+/** A word, with the spaces within a number that are there to group its digits: nobody takes `1 000` for one and a word. */
+const WORD = /^(?:\S|(?<=\p{N})[\u00a0\u2007-\u2009\u202f](?=\p{N}))+/u
+
 /** From the code of an ASCII sign to that of its full-width form. */
 const FULL_WIDTH = 0xfee0
 
@@ -153,7 +156,7 @@ class Words {
   }
 
   peek(): string | undefined {
-    const word = /^\S+/u.exec(this.left)?.[0]
+    const word = WORD.exec(this.left)?.[0]
     // Only these: other forms that look alike mean something else, as the ² in 10² does.
     return word?.replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - FULL_WIDTH))
   }
@@ -161,7 +164,7 @@ class Words {
   next(): string | undefined {
     const word = this.peek()
     if (word !== undefined && TURNING.test(word)) this.turned = true
-    this.left = this.left.replace(/^\S+\s*/u, '')
+    this.left = this.left.replace(WORD, '').trimStart()
     return word
   }
 

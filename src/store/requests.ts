@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import { build, one, type Plan, run, statement } from './plan.js'
+import { sql } from 'kysely'
+import { build, many, one, type Plan, run, statement } from './plan.js'
 
 /** The same key came with another command: somebody's bug or somebody's trick. Nothing was done. */
 export interface KeyReused {
@@ -31,6 +32,20 @@ const insertRequest = statement<{
 
 const deleteRequests = statement<{ before: number }>()((arg) =>
   build.deleteFrom('request').where('created_at', '<', arg('before')).where('key', 'not like', 'console:%'),
+)
+
+const selectPaid = statement<{ first: string; behind: string }>()((arg) =>
+  build
+    .selectFrom('request')
+    .innerJoin('trade', 'trade.trade_no', 'request.trade_no')
+    .innerJoin('account', 'account.account_no', 'trade.to_account_no')
+    .innerJoin('member', 'member.id', 'account.user_id')
+    .innerJoin('account as acting', (join) =>
+      join.on('acting.user_id', '=', sql<number>`coalesce(member.merged_into, member.id)`),
+    )
+    .select('acting.account_no as walletNo')
+    .where('request.key', '>=', arg('first'))
+    .where('request.key', '<', arg('behind')),
 )
 
 export interface OnceOptions<Outcome> {
@@ -66,6 +81,13 @@ export function* once<Outcome extends { kind: string }>(
     yield* run(insertRequest, { key, body, outcome: answer, tradeNo, at, checksum })
   }
   return outcome
+}
+
+/** The wallets, as people act now, that were paid under keys that are this one with `:` and more behind it. */
+export function* walletsPaidUnder(key: string): Plan<string[]> {
+  // What follows on the colon.
+  const rows = yield* many(selectPaid, { first: `${key}:`, behind: `${key};` })
+  return rows.map(({ walletNo }) => walletNo)
 }
 
 /**

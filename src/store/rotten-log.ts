@@ -12,23 +12,35 @@ const LITTLE_ENDIAN = 0x377f0682
 /** A log is a few megabytes, unless somebody has read for hours; one that does not fit into memory is not looked at. */
 const LARGEST = 1024 ** 3
 
+/** A suspicion is looked at again so often, and so long after. Milliseconds. */
+const LOOKS = 4
+const PAUSE = 100
+
 type Sum = readonly [number, number]
 type Word = (at: number) => number
 
 /**
  * Refuses a write-ahead log in which one bit has changed. SQLite takes the first frame with a wrong checksum for the torn
  * end of it and forgets what comes after, which is right after a power cut; but one that is right but for a single bit
- * was written whole, and people were told what is in it.
+ * was written whole, and people were told what is in it. A frame that a running program writes at this moment, over one
+ * that is nearly the same, may look like that too: it is whole when it is looked at again.
  */
 export function refuseRottenLog(file: string): void {
   const path = `${file}-wal`
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
-  if (size === 0 || size > LARGEST) return
-  const frame = rottenFrame(readFileSync(path))
+  let frame = rottenFrameIn(path)
+  for (let look = 1; frame !== undefined && look < LOOKS; look++) {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE)
+    frame = rottenFrameIn(path)
+  }
   if (frame === undefined) return
   throw new StoreRefused(
     `${path} is damaged: a bit of ${frame === 0 ? 'its header' : `frame ${frame}`} has changed, and SQLite would forget what was written from there on. Do not start anything on it: keep a copy of ${file} and of all files beside it, then restore the last good backup.`,
   )
+}
+
+function rottenFrameIn(path: string): number | undefined {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
+  return size === 0 || size > LARGEST ? undefined : rottenFrame(readFileSync(path))
 }
 
 /** The number of the frame with the bit, 0 for the header of the log; undefined when there is none. */

@@ -240,6 +240,30 @@ describe('a top-up of many', () => {
     expect(await world.balance('Ann')).toBe(500)
   })
 
+  test('pays a person once, whichever of the linked accounts are named when it is repeated', async () => {
+    for (const repeated of [['Ann', 'Anna'], ['Anna', 'Ann'], ['Anna']]) {
+      const world = await openWorld()
+      await world.balance('Ann')
+      await unite(world, person('Ann'), person('Anna'))
+      const command = many(world, 'Ann')
+      await world.app.topUpMany(command)
+      const { outcomes } = await world.app.topUpMany({ ...command, to: repeated.map(person) })
+      expect(outcomes.filter(({ kind }) => kind === 'named_twice')).toHaveLength(1)
+      expect(await world.balance('Ann')).toBe(500)
+      expect(await world.broken()).toEqual([])
+    }
+  })
+
+  test('pays nobody again who was linked to another since', async () => {
+    const world = await openWorld()
+    await world.balance('Ann')
+    const command = many(world, 'Anna')
+    await world.app.topUpMany(command)
+    await unite(world, person('Ann'), person('Anna'))
+    await world.app.topUpMany({ ...command, to: [person('Ann')] })
+    expect(await world.balance('Ann')).toBe(500)
+  })
+
   test('that fails for one has paid nobody, so that it may be given again', async () => {
     const world = await openWorld()
     await world.balance('Ann')

@@ -517,6 +517,22 @@ describe('an identity that leaves', () => {
     expect(await world.broken()).toEqual([])
   })
 
+  test('leaves the money where the others can spend it, although the wallet of one of them is frozen', async () => {
+    const world = await openWorld()
+    await fundAt(world, LOBBY, third, 70)
+    await linking(world)
+    await unite(world, here, there)
+    await unite(world, here, third)
+    const ofThird = `SELECT home FROM identity WHERE platform = '${third.platform}' AND user = '${third.user}'`
+    world.tamper((database) =>
+      database.exec(`UPDATE account SET status = 'frozen' WHERE user_id IN (${ofThird})`),
+    )
+    await part(world, here)
+    expect(await world.trySend('x', { by: there, total: 1000 })).toMatchObject({ kind: 'sent' })
+    expect(await balanceAt(world, LOBBY, third)).toBe(570)
+    expect(await world.broken()).toEqual([])
+  })
+
   test('goes alone also where it had come in by the other', async () => {
     const world = await openWorld()
     await world.fund(1000, 'Ann')

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
+import { parseAmount } from '../../src/core/money.js'
 import { COMMANDS } from '../../src/messaging/commands.js'
 import { parseCommand } from '../../src/messaging/parse-command.js'
 
@@ -148,6 +149,20 @@ describe('a line that begins with a slash', () => {
 })
 
 describe('a number', () => {
+  test.each(['\u00a0', '\u2007', '\u2008', '\u2009', '\u202f'])(
+    'whose digits are grouped by a space that breaks no line is one word, and never only its beginning (%j)',
+    (space) => {
+      const typed = `1${space}000`
+      expect(parseCommand(`/transfer @lan ${typed} for tea`)).toMatchObject({
+        amount: typed,
+        note: 'for tea',
+      })
+      expect(parseCommand(`/redpacket ${typed} 3`)).toMatchObject({ amount: typed, count: 3 })
+      expect(parseAmount(typed, 2)).toEqual({ ok: false, why: 'not_a_number' })
+      expect(parseCommand(`/wallet${space}`)).toEqual({ kind: 'wallet' })
+    },
+  )
+
   it.each(['10²', '１²', '⒈5', '①', '½', '𝟏𝟎'])('is none when it only looks like one: %s', (typed) => {
     expect(parseCommand(`/transfer @lan ${typed}`)).toMatchObject({ amount: typed.replace('１', '1') })
     expect(parseCommand(`/redpacket 10 ${typed}`)).toMatchObject({ kind: 'usage', problem: 'count' })

@@ -153,7 +153,8 @@ function part(state: ShadowState, shared: ShadowMember, by: Who): void {
     shared.absorbed.delete(leaver.own)
     return
   }
-  const heir = identities.find(({ own }) => own !== shared)?.own
+  const others = identities.filter(({ own }) => own !== shared)
+  const heir = (others.find(({ own }) => !own.frozen) ?? others[0])?.own
   if (!heir) return
   heir.mergedInto = null
   shared.absorbed.delete(heir)

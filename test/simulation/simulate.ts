@@ -20,19 +20,22 @@ const { values } = measureOptions({
     fast: { type: 'boolean', default: false },
     shrink: { type: 'boolean', default: false },
     planted: { type: 'string' },
+    /** Begins with the town in which this operation lies, to see again what went wrong late. */
+    skip: { type: 'string', default: '0' },
     outcomes: { type: 'boolean', default: false },
   },
 })
 const seed = Number(values.seed)
 const wanted = Number(values.ops)
 const townSize = Number(values.town)
+const skipped = Math.floor(Number(values.skip) / townSize)
 const planted = values.planted === undefined ? undefined : PLANTED[values.planted]
 if (values.planted !== undefined && !planted) {
   process.stderr.write(`no such bug: ${values.planted}; there are ${Object.keys(PLANTED).join(', ')}\n`)
   process.exit(2)
 }
-if (![seed, wanted, townSize].every(Number.isSafeInteger) || wanted < 1 || townSize < 1) {
-  process.stderr.write('usage: npm run simulate -- [--seed N] [--ops N] [--fast] [--shrink]\n')
+if (![seed, wanted, townSize, skipped].every(Number.isSafeInteger) || wanted < 1 || townSize < 1) {
+  process.stderr.write('usage: npm run simulate -- [--seed N] [--ops N] [--fast] [--shrink] [--skip N]\n')
   process.exit(2)
 }
 const root = values.fast && existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
@@ -79,7 +82,7 @@ const digest = createHash('sha256')
 const outcomes = new Map<string, number>()
 const total = { operations: 0, crashes: 0, restarts: 0, plans: 0 }
 let violations = 0
-for (let index = 0; total.operations < wanted && violations === 0; index++) {
+for (let index = skipped; total.operations < wanted && violations === 0; index++) {
   const before = total.operations
   const size = Math.min(townSize, wanted - before)
   const report = await live(index, size, (done) => show(before + done, wanted))

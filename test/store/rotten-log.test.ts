@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { beforeAll, expect, test } from 'vitest'
 import { openReadOnly, openStore } from '../../src/store/open.js'
 import { StoreRefused } from '../../src/store/refused.js'
@@ -59,6 +61,28 @@ test('an end that a power cut has torn is none', () => {
     expect(rottenFrame(torn)).toBeUndefined()
     expect(rottenFrame(log.subarray(0, last + random.below(FRAME)))).toBeUndefined()
   }
+})
+
+test('a frame that is only being written while somebody reads is not taken for rotten', async () => {
+  const world = await openWorld()
+  await world.fund(5000, 'Ann')
+  const copy = join(world.folder, 'live.db')
+  copyFileSync(world.file, copy)
+  const whole = readFileSync(`${world.file}-wal`)
+  const half = Buffer.from(whole)
+  half[half.length - 100] = (half[half.length - 100] as number) ^ 4
+  writeFileSync(`${copy}-wal`, half)
+  // A thread of its own, because whoever looks holds up this one.
+  const writer = new Worker(
+    `const { parentPort, workerData: { path, whole } } = require('node:worker_threads')
+     parentPort.postMessage('ready')
+     setTimeout(() => require('node:fs').writeFileSync(path, whole), 30)`,
+    { eval: true, workerData: { path: `${copy}-wal`, whole } },
+  )
+  const ended = once(writer, 'exit')
+  await once(writer, 'message')
+  openReadOnly(copy).close()
+  await ended
 })
 
 test('what was told before a kill is not forgotten because a bit of the log has changed: it is said what to do', async () => {
