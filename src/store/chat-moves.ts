@@ -35,6 +35,8 @@ const selectDue = statement<{ now: number }>()((arg) =>
     .select(['platform', 'from_chat as from', 'to_chat as to'])
     .where('try_at', '<=', arg('now'))
     .orderBy('try_at')
+    .orderBy('platform')
+    .orderBy('from_chat')
     .limit(sql.lit(10)),
 )
 

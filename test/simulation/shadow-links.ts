@@ -340,6 +340,8 @@ function takeIn(state: ShadowState, newer: ShadowChat, older: ShadowChat): Outco
 /** Tries again what had to wait; returns how many chats moved. */
 export function finishMigrations(state: ShadowState, now: number): number {
   const due = [...state.moves.values()].filter(({ tryAt }) => tryAt <= now)
-  due.sort((one, other) => one.tryAt - other.tryAt)
+  const before = (one: MigrateChat, other: MigrateChat) =>
+    one.platform < other.platform || (one.platform === other.platform && one.from < other.from)
+  due.sort((one, other) => one.tryAt - other.tryAt || (before(one, other) ? -1 : 1))
   return due.slice(0, 10).filter((move) => migrate(state, move, now).kind === 'migrated').length
 }
