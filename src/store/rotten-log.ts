@@ -8,6 +8,8 @@ const FRAME_HEADER = 24
 const SUMMED_OF_LOG_HEADER = 24
 const SUMMED_OF_FRAME_HEADER = 8
 const LITTLE_ENDIAN = 0x377f0682
+/** Where the header says how often the log began anew. */
+const USES = 12
 
 /** A log is a few megabytes, unless somebody has read for hours; one that does not fit into memory is not looked at. */
 const LARGEST = 1024 ** 3
@@ -40,50 +42,54 @@ export function refuseRottenLog(file: string): void {
 
 function rottenFrameIn(path: string): number | undefined {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
-  return size === 0 || size > LARGEST ? undefined : rottenFrame(readFileSync(path))
+  if (size === 0 || size > LARGEST) return undefined
+  try {
+    return rottenFrame(readFileSync(path))
+  } catch (error) {
+    // Whoever used the file last has just taken the log away.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
 }
 
-/** The number of the frame with the bit, 0 for the header of the log; undefined when there is none. */
+/**
+ * The number of the frame with the bit, 0 for the header of the log; undefined when there is none, or when a power cut
+ * may have left the same. A disk that is cut off while it writes leaves sectors of before and of after, and where a page
+ * is written over an earlier one these may differ by a single bit. So only that is taken for rotten of which it is sure
+ * that it was whole: what another commit was written after, because that waits until the disk has all before it.
+ */
 export function rottenFrame(log: Buffer): number | undefined {
   if (log.length < LOG_HEADER + FRAME_HEADER) return undefined
-  const magic = log.readUInt32BE(0)
-  const summed = (little: boolean): { word: Word; seed: Sum; parts: [number, number][]; stored: Sum } => ({
-    word: (at) => (little ? log.readUInt32LE(at) : log.readUInt32BE(at)),
-    seed: [0, 0],
-    parts: [[0, SUMMED_OF_LOG_HEADER]],
-    stored: [log.readUInt32BE(24), log.readUInt32BE(28)],
-  })
-  const little = magic === LITTLE_ENDIAN
-  if (magic !== LITTLE_ENDIAN && magic !== LITTLE_ENDIAN + 1)
-    // The number that tells the byte order is itself what may have changed.
-    return [true, false].some((order) => isOneBitOff(summed(order))) ? 0 : undefined
-  const header = summed(little)
-  if (!same(sumOf(header), header.stored)) {
-    // The bit that tells the byte order is summed as well.
-    return [header, summed(!little)].some(isOneBitOff) ? 0 : undefined
+  if (!isHeader(log)) {
+    for (const mended of mendedHeaders(log)) if (frameAt(mended, 1, headerSum(mended)).right) return 0
+    return undefined
   }
-
-  const size = log.readUInt32BE(8)
-  let seed = header.stored
-  for (let number = 1, at = LOG_HEADER; at + FRAME_HEADER + size <= log.length; number++) {
-    const parts: [number, number][] = [
-      [at, at + SUMMED_OF_FRAME_HEADER],
-      [at + FRAME_HEADER, at + FRAME_HEADER + size],
-    ]
-    const stored: Sum = [log.readUInt32BE(at + 16), log.readUInt32BE(at + 20)]
-    const frame = { word: header.word, seed, parts, stored }
-    const saltBits =
-      bits(log.readUInt32BE(at + 8) ^ log.readUInt32BE(16)) +
-      bits(log.readUInt32BE(at + 12) ^ log.readUInt32BE(20))
-    const right = same(sumOf(frame), stored)
-    if (right && saltBits === 0) {
-      seed = stored
-      at += FRAME_HEADER + size
+  let seed = headerSum(log)
+  for (let number = 1; ; number++) {
+    const frame = frameAt(log, number, seed)
+    if (!frame.there) return undefined
+    if (frame.right && frame.saltBits === 0) {
+      seed = frame.stored
       continue
     }
-    return (right && saltBits === 1) || (saltBits === 0 && isOneBitOff(frame)) ? number : undefined
+    // The salts of another use of the log differ in many bits.
+    if (frame.right) return frame.saltBits === 1 ? number : undefined
+    const mended = frame.saltBits === 0 ? mendedSums(frame) : []
+    return mended.some((sum) => isWrittenAfter(log, number, sum)) ? number : undefined
   }
-  return undefined
+}
+
+/** Whether after the commit to which a frame belongs there is a frame of the next. `sum`: that of the frame itself. */
+function isWrittenAfter(log: Buffer, number: number, sum: Sum): boolean {
+  let committed = frameAt(log, number, sum).isCommit
+  let seed = sum
+  for (let next = number + 1; ; next++) {
+    const frame = frameAt(log, next, seed)
+    if (!frame.right) return false
+    if (committed) return true
+    committed = frame.isCommit
+    seed = frame.stored
+  }
 }
 
 interface Summed {
@@ -92,6 +98,79 @@ interface Summed {
   /** From where to where is summed, one after the other. */
   readonly parts: readonly (readonly [number, number])[]
   readonly stored: Sum
+}
+
+interface Frame extends Summed {
+  /** Whether the log is long enough for it. */
+  readonly there: boolean
+  /** Whether its checksum is right. */
+  readonly right: boolean
+  /** How many bits of the salts, which tell one use of the log from the next, are others than in the header. */
+  readonly saltBits: number
+  readonly isCommit: boolean
+}
+
+const NOT_THERE: Frame = {
+  ...{ word: () => 0, seed: [0, 0], parts: [], stored: [0, 0] },
+  ...{ there: false, right: false, saltBits: 0, isCommit: false },
+}
+
+function frameAt(log: Buffer, number: number, seed: Sum): Frame {
+  const size = log.readUInt32BE(8)
+  const at = LOG_HEADER + (number - 1) * (FRAME_HEADER + size)
+  if (at + FRAME_HEADER + size > log.length) return NOT_THERE
+  const summed: Summed = {
+    word: wordsOf(log),
+    seed,
+    parts: [
+      [at, at + SUMMED_OF_FRAME_HEADER],
+      [at + FRAME_HEADER, at + FRAME_HEADER + size],
+    ],
+    stored: [log.readUInt32BE(at + 16), log.readUInt32BE(at + 20)],
+  }
+  return {
+    ...summed,
+    there: true,
+    right: same(sumOf(summed), summed.stored),
+    saltBits:
+      bits(log.readUInt32BE(at + 8) ^ log.readUInt32BE(16)) +
+      bits(log.readUInt32BE(at + 12) ^ log.readUInt32BE(20)),
+    isCommit: log.readUInt32BE(at + 4) > 0,
+  }
+}
+
+function headerSum(log: Buffer): Sum {
+  return [log.readUInt32BE(24), log.readUInt32BE(28)]
+}
+
+/** The last bit of the first word tells in which order the bytes of a summed word stand. */
+function wordsOf(log: Buffer): Word {
+  return log.readUInt32BE(0) === LITTLE_ENDIAN ? (at) => log.readUInt32LE(at) : (at) => log.readUInt32BE(at)
+}
+
+function isHeader(log: Buffer): boolean {
+  const magic = log.readUInt32BE(0)
+  if (magic !== LITTLE_ENDIAN && magic !== LITTLE_ENDIAN + 1) return false
+  const summed: Summed = {
+    ...{ word: wordsOf(log), seed: [0, 0], parts: [[0, SUMMED_OF_LOG_HEADER]], stored: headerSum(log) },
+  }
+  return same(sumOf(summed), summed.stored)
+}
+
+/**
+ * The log with a bit of its header put right, so that it is one, in every way that there is. A header that is torn when
+ * the log begins anew may differ by one bit in the number of its uses, and then nothing in the log counts.
+ */
+function* mendedHeaders(log: Buffer): Generator<Buffer> {
+  const mended = Buffer.from(log)
+  for (let at = 0; at < LOG_HEADER; at++) {
+    if (at >= USES && at < USES + 4) continue
+    for (let bit = 0; bit < 8; bit++) {
+      mended[at] = (log[at] as number) ^ (1 << bit)
+      if (isHeader(mended)) yield mended
+    }
+    mended[at] = log[at] as number
+  }
 }
 
 function sumOf({ word, seed, parts }: Summed): Sum {
@@ -105,13 +184,17 @@ function sumOf({ word, seed, parts }: Summed): Sum {
 }
 
 /**
- * Whether the checksum would be right if one bit were another: of what is summed, or of the checksum as it is stored.
- * The checksum is linear, so what a bit at any place adds to it is known without summing again.
+ * The checksums that a frame may have had if one bit was another: of the checksum itself, or of what it sums. None when
+ * it takes more than one. The checksum is linear, so what a bit at any place adds to it is known without summing again.
  */
-function isOneBitOff(summed: Summed): boolean {
-  const { stored, parts } = summed
-  const [first, second] = sumOf(summed)
-  if (bits(first ^ stored[0]) + bits(second ^ stored[1]) === 1) return true
+function mendedSums(summed: Summed): Sum[] {
+  const { stored } = summed
+  const sum = sumOf(summed)
+  const ofSum = bits(sum[0] ^ stored[0]) + bits(sum[1] ^ stored[1]) === 1
+  return [...(ofSum ? [sum] : []), ...(isOneBitOff(summed, sum) ? [stored] : [])]
+}
+
+function isOneBitOff({ stored, parts }: Summed, [first, second]: Sum): boolean {
   const [missingFirst, missingSecond] = [(stored[0] - first) >>> 0, (stored[1] - second) >>> 0]
   // What 1 in the first or in the second word of a pair adds by the end, from the last pair to the first.
   let one: Sum = [1, 1]

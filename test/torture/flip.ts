@@ -3,8 +3,14 @@ import Database from 'better-sqlite3'
 import type { Random } from '../../src/core/random.js'
 import { tablesOf } from './observe.js'
 
+/** Where a bit was flipped. */
+export interface Flipped {
+  readonly byte: number
+  readonly bit: number
+}
+
 /** Flips one random bit of a file. Returns where, or undefined when there is no such file. */
-export function flipInFile(path: string, random: Random): string | undefined {
+export function flipInFile(path: string, random: Random): Flipped | undefined {
   if (!existsSync(path)) return undefined
   const bytes = readFileSync(path)
   if (bytes.length === 0) return undefined
@@ -12,7 +18,28 @@ export function flipInFile(path: string, random: Random): string | undefined {
   const bit = random.below(8)
   bytes[at] = (bytes[at] as number) ^ (1 << bit)
   writeFileSync(path, bytes)
-  return `bit ${bit} of byte ${at}`
+  return { byte: at, bit }
+}
+
+/**
+ * From which byte on a write-ahead log holds its last commit. Of that nobody can say whether a power cut or a bad disk
+ * has harmed it, because the disk need not have had all of it.
+ */
+export function lastCommitOf(path: string): number {
+  const log = readFileSync(path)
+  const frame = 24 + log.readUInt32BE(8)
+  let last = 32
+  let next = 32
+  for (
+    let at = 32;
+    at + frame <= log.length && log.compare(log, 16, 24, at + 8, at + 16) === 0;
+    at += frame
+  ) {
+    if (log.readUInt32BE(at + 4) === 0) continue
+    last = next
+    next = at + frame
+  }
+  return last
 }
 
 /**

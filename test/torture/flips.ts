@@ -6,7 +6,7 @@ import type { Random } from '../../src/core/random.js'
 import { StoreRefused } from '../../src/store/refused.js'
 import { seededRandom } from '../support/seeded-random.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
-import { flipInFile, flipInValue } from './flip.js'
+import { flipInFile, flipInValue, lastCommitOf } from './flip.js'
 import { answersLost, playOn, rowsOf, type Seen, seenBy } from './observe.js'
 import {
   type Answered,
@@ -49,7 +49,7 @@ export async function tortureByFlips({ flips, seed, millis, onProgress }: FlipOp
   const until = performance.now() + (millis ?? Number.POSITIVE_INFINITY)
   const violations: string[] = []
   const lost: string[] = []
-  const tally = { refused: 0, harmless: 0, cosmetic: 0 }
+  const tally = { refused: 0, harmless: 0, cosmetic: 0, like_a_power_cut: 0 }
   try {
     const books = await keepSoundBooks(join(root, 'books'), seed)
     const random = seededRandom(seed)
@@ -57,9 +57,10 @@ export async function tortureByFlips({ flips, seed, millis, onProgress }: FlipOp
     const all = { stopped: books.answered, killed: [...books.answered, ...books.answeredLate] }
     let tried = 0
     for (; tried < flips && performance.now() < until; tried++) {
-      const [flipped, which] = flipSomewhere(join(root, `try-${tried}`), books, random, tried)
+      const { flipped, which, inLastCommit } = flipSomewhere(join(root, `try-${tried}`), books, random, tried)
       const fate = await fateOf(join(root, `try-${tried}`), books, sound[which], all[which])
       if (fate.kind !== 'harmful') tally[fate.kind]++
+      else if (inLastCommit) tally.like_a_power_cut++
       else {
         // One flip often shows in many places.
         const where = `seed ${seed}, flip ${tried} (${which}, ${flipped})`
@@ -79,21 +80,34 @@ export async function tortureByFlips({ flips, seed, millis, onProgress }: FlipOp
   }
 }
 
-/** Copies the books to a folder and flips a bit there. Returns where, and which books they are. */
-function flipSomewhere(
-  folder: string,
-  books: SoundBooks,
-  random: Random,
-  turn: number,
-): [flipped: string, which: 'stopped' | 'killed'] {
+/** Where a bit was flipped, and in which books. */
+interface Flip {
+  readonly flipped: string
+  readonly which: 'stopped' | 'killed'
+  /** Of the write-ahead log. */
+  readonly inLastCommit?: boolean
+}
+
+/** Copies the books to a folder and flips a bit there. */
+function flipSomewhere(folder: string, books: SoundBooks, random: Random, turn: number): Flip {
   const which = turn % 10 === 3 ? 'killed' : 'stopped'
   copyBooks(books[which], folder)
-  const inFile = (name: string) => `${name}, ${flipInFile(join(folder, name), random)}`
-  if (which === 'killed') return [inFile('luckymoney.db-wal'), which]
-  if (turn % 20 === 7) return [inFile('ledger.key'), which]
-  if (turn % 20 === 17) return [inFile('luckymoney.db.head'), which]
-  if (turn % 2 === 0) return [inFile('luckymoney.db'), which]
-  return [flipInValue(join(folder, 'luckymoney.db'), random), which]
+  const inFile = (name: string) => {
+    const flipped = flipInFile(join(folder, name), random)
+    return `${name}, ${flipped ? `bit ${flipped.bit} of byte ${flipped.byte}` : 'which is not there'}`
+  }
+  if (which === 'killed') {
+    const log = join(folder, 'luckymoney.db-wal')
+    const last = lastCommitOf(log)
+    const flipped = flipInFile(log, random)
+    if (!flipped) throw new Error('the killed program left no log')
+    const where = `luckymoney.db-wal, bit ${flipped.bit} of byte ${flipped.byte}`
+    return { which, flipped: where, inLastCommit: flipped.byte >= last }
+  }
+  if (turn % 20 === 7) return { which, flipped: inFile('ledger.key') }
+  if (turn % 20 === 17) return { which, flipped: inFile('luckymoney.db.head') }
+  if (turn % 2 === 0) return { which, flipped: inFile('luckymoney.db') }
+  return { which, flipped: flipInValue(join(folder, 'luckymoney.db'), random) }
 }
 
 async function soundBooks(root: string, books: SoundBooks): Promise<{ stopped: Sound; killed: Sound }> {
