@@ -188,9 +188,14 @@ function lockFile(file: string): () => void {
   return () => lock.close()
 }
 
+/** A disk that refuses to make the log durable is asked so often. */
+const TRIES = 3
+
 /**
  * Commits of a process that was killed, or failed, before they were durable are about to be believed and answered.
- * SQLite by itself would flush the log only with the next commit.
+ * SQLite by itself would flush the log only with the next commit. A flush that fails is tried again, because to give up
+ * is not safe either: at closing SQLite flushes the log once more, is told that all is well, and copies what the disk
+ * does not have into the database, which a power cut in that moment would leave torn.
  */
 function makeLogDurable(database: Database.Database, file: string): void {
   const log = `${file}-wal`
@@ -198,12 +203,23 @@ function makeLogDurable(database: Database.Database, file: string): void {
   try {
     // Another program that wrote at the same moment would be written over.
     database.exec('BEGIN IMMEDIATE')
-    writeAgain(log)
+    for (let left = TRIES - 1; !wroteAgain(log, left); left--);
     database.exec('ROLLBACK')
   } catch (error) {
     throw new StoreRefused(
       `${log} cannot be made durable (${(error as Error).message}): is the disk sound, and does no other program use the file?`,
     )
+  }
+}
+
+/** Whether a file was written again; throws what the disk said when no try is left. */
+function wroteAgain(path: string, left: number): boolean {
+  try {
+    writeAgain(path)
+    return true
+  } catch (error) {
+    if (left === 0) throw error
+    return false
   }
 }
 

@@ -135,20 +135,23 @@ async function record(random: Random, shim: string, pragmas: string[]): Promise<
   }
 }
 
-/** What befalls a run: nothing, a kill in the middle of a step, or a sync that fails. */
+/** What befalls a run: nothing, a kill in the middle of a step, or a sync that fails, often one of the start. */
 function faultOf(random: Random, isFirst: boolean): NodeJS.ProcessEnv {
-  switch (random.below(3)) {
+  const failingSync = (step: number) => ({
+    TORTURE_FAULT: String(constants.errno.EIO),
+    TORTURE_ONLY: 'sync',
+    TORTURE_STEP: String(step),
+  })
+  switch (random.below(4)) {
     case 0:
       return {}
     case 1:
       return { TORTURE_FAULT: 'KILL', TORTURE_STEP: String(1 + random.below(600)) }
+    case 2:
+      return failingSync(1 + random.below(3))
     default:
-      return {
-        TORTURE_FAULT: String(constants.errno.EIO),
-        TORTURE_ONLY: 'sync',
-        // The first start syncs what no other does.
-        TORTURE_STEP: String(1 + random.below(isFirst ? 8 : 25)),
-      }
+      // The first start syncs what no other does.
+      return failingSync(1 + random.below(isFirst ? 8 : 25))
   }
 }
 
@@ -191,16 +194,20 @@ async function cutOne(
   found.tally.steps += done.length
 }
 
-/** Which step the power is cut after: any, mostly when something has been told, often soon after a restart. */
+/**
+ * Which step the power is cut after: any, mostly when something has been told, often soon after a restart or a sync that
+ * failed.
+ */
 function momentOf(done: readonly Done[], random: Random): number {
   const tells = (word: string) =>
     done.flatMap((step, index) => (step.did === 'tell' && step.text.includes(word) ? [index] : []))
   const chance = random.below(6)
   const from = chance === 0 ? 0 : chance < 4 ? (tells('"told"')[0] ?? 0) : 0
-  const restarts = tells('"opened"')
-  if (chance < 4 || restarts.length === 0) return from + random.below(done.length - from)
-  const restart = restarts[random.below(restarts.length)] as number
-  return Math.min(done.length - 1, restart + random.below(40))
+  const failures = done.flatMap((step, index) => (step.did === 'fail to sync' ? [index] : []))
+  const turns = chance === 4 ? tells('"opened"') : failures
+  if (chance < 4 || turns.length === 0) return from + random.below(done.length - from)
+  const turn = turns[random.below(turns.length)] as number
+  return Math.min(done.length - 1, turn + random.below(40))
 }
 
 /** Takes in a line that the core told. */
