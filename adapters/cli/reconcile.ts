@@ -1,6 +1,15 @@
+import { realpathSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import { reconcile } from '../../src/app/reconcile.js'
-import { isBeingWritten, ledgerKeyOf, newestEntryIn, openSnapshot } from '../../src/store/snapshot.js'
+import { checkHead } from '../../src/store/head.js'
+import { StoreRefused } from '../../src/store/refused.js'
+import {
+  isBeingWritten,
+  ledgerKeyOf,
+  newestEntryIn,
+  openSnapshot,
+  type Snapshot,
+} from '../../src/store/snapshot.js'
 import { filesOf } from './files.js'
 import { formatTime, print } from './print.js'
 import { startProgress } from './progress.js'
@@ -16,9 +25,12 @@ export function addReconcile(program: Command): void {
       const snapshot = openSnapshot(files.database)
       let key: ReturnType<typeof ledgerKeyOf>
       let newestEntry: number
+      let older: string | undefined
       try {
         key = ledgerKeyOf(snapshot, files.ledgerKey)
         newestEntry = newestEntryIn(snapshot)
+        // While a bot runs it keeps the head itself, which is newer than what was read here a moment ago.
+        if (!isBeingWritten(files.database)) older = whyOlder(snapshot, files.database)
       } finally {
         snapshot.close()
       }
@@ -33,7 +45,7 @@ export function addReconcile(program: Command): void {
       ).finally(() => progress.end())
       const seconds = Math.round(performance.now() - started) / 1000
 
-      if (json) print(JSON.stringify({ ...report, seconds }, null, 2))
+      if (json) print(JSON.stringify({ ...report, seconds, ...(older && { notice: older }) }, null, 2))
       else {
         for (const { promise, title, ok, offenders, count } of report.promises) {
           print(`${String(promise).padStart(2)}  ${ok ? 'ok    ' : 'BROKEN'}  ${title}`)
@@ -45,7 +57,19 @@ export function addReconcile(program: Command): void {
           print(`no bot runs on this file: deadlines are judged as of ${formatTime(now)}`)
         const verdict = report.ok ? 'the books balance' : 'THE BOOKS DO NOT BALANCE'
         print(`${verdict}: ${report.trades} trades, ${report.entries} entries, ${seconds} s`)
+        if (older) print(`but: ${older}`)
       }
       if (!report.ok) process.exitCode = 1
     })
+}
+
+/** Why the file is not the one that the bot wrote last; undefined when it is. Books of any time balance. */
+function whyOlder(snapshot: Snapshot, file: string): string | undefined {
+  try {
+    checkHead(snapshot, realpathSync(file))
+    return undefined
+  } catch (error) {
+    if (error instanceof StoreRefused) return error.message
+    throw error
+  }
 }

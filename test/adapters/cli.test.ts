@@ -220,6 +220,21 @@ describe('migrate', () => {
 })
 
 describe('reconcile', () => {
+  test('says of an older copy that it is one, though its books balance as well', async () => {
+    const world = await openWorld()
+    await world.fund(1000, 'Ann')
+    const older = readFileSync(world.file)
+    const log = readFileSync(`${world.file}-wal`)
+    await world.fund(1000, 'Bob')
+    await world.stop()
+    expect((await on(world, 'reconcile')).out).not.toContain('but:')
+    writeFileSync(world.file, older)
+    writeFileSync(`${world.file}-wal`, log)
+    const ran = await on(world, 'reconcile')
+    expect(ran.code).toBe(0)
+    expect(ran.out).toMatch(/the books balance: .*\nbut: .* is not the database that was here last/)
+  })
+
   test('prints a line for each promise and a summary, also while another process writes', async () => {
     const { world } = await livelyWorld()
     const ran = await on(world, 'reconcile')
