@@ -6,7 +6,7 @@ import type Database from 'better-sqlite3'
 import { createApp } from '../../src/app/app.js'
 import { openStore, type Store } from '../../src/store/open.js'
 import type { Plan } from '../../src/store/plan.js'
-import { StoreRefused } from '../../src/store/refused.js'
+import { DiskFailed, StoreRefused } from '../../src/store/refused.js'
 import { seededRandom } from '../support/seeded-random.js'
 import { SettableClock } from '../support/settable-clock.js'
 import { type Asked, type Outcome, perform, swept } from './asked.js'
@@ -90,7 +90,7 @@ async function obey(order: Order): Promise<void> {
 createInterface({ input: process.stdin })
   .on('line', (line) => {
     obey(JSON.parse(line) as Order).catch((error) =>
-      die(error instanceof StoreRefused ? EXIT_CONFIG : 1, error),
+      die(error instanceof StoreRefused ? EXIT_CONFIG : error instanceof DiskFailed ? EXIT_IO : 1, error),
     )
   })
   // Nobody leads it any more.
