@@ -139,6 +139,7 @@ describe.skipIf(!executablePath)(title, { timeout: 60_000 }, () => {
     const card = await newCard(page, () => say(page, '/redpacket 1 1'))
     await card.getByTestId('grab').click()
     const covered = await card.locator('.reveal-amount').evaluate((amount) => {
+      for (const element of [amount, amount.parentElement as HTMLElement]) element.style.animation = 'none'
       const box = amount.getBoundingClientRect()
       const around = (amount.closest('.reveal') as HTMLElement).getBoundingClientRect()
       const coins = [...document.querySelectorAll<HTMLElement>('.coin')]
