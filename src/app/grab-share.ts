@@ -1,3 +1,4 @@
+import { senderMayGrab } from '../core/envelope.js'
 import { type Amount, amountOf, type Currency } from '../core/money.js'
 import { shareOfAbsorbed } from '../store/absorbed.js'
 import { communityAt, type Place } from '../store/communities.js'
@@ -58,7 +59,7 @@ export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
     if (earlier) return { kind: 'already_grabbed', ...earlier, currency }
     if (envelope.audience === 'chosen' && !(yield* mayGrab(envelope.id, member, command)))
       return { kind: 'not_chosen' }
-    if ((envelope.kind === 'equal' || !envelope.selfGrab) && (yield* actsFor(member, envelope.sender)))
+    if (!senderMayGrab(envelope.kind, envelope.selfGrab) && (yield* actsFor(member, envelope.sender)))
       return { kind: 'own_envelope' }
     if (envelope.state !== 'open') return { kind: envelope.state }
     if (now >= envelope.deadline) return { kind: 'expired' }

@@ -75,6 +75,11 @@ export function refuseEnvelope(request: EnvelopeRequest, rules: EnvelopeRules): 
   return undefined
 }
 
+/** Whether the sender of an envelope may grab a share too: never of an equal one, of a lucky one where the community allows it. */
+export function senderMayGrab(kind: EnvelopeKind, selfGrab: boolean): boolean {
+  return kind === 'lucky' && selfGrab
+}
+
 /** One portion of an envelope, in the order of handing out; `claimedAt` is null while nobody has it. */
 export interface ClaimedShare {
   readonly position: number

@@ -42,7 +42,10 @@ const UNITS = {
   zh: { day: '天', hour: '小时', minute: '分', second: '秒', between: '' },
 } as const
 
-/** So many milliseconds, in the two largest units that matter: `4.2 s`, `3 min 5 s`, `2 h 10 min`, `7 d`. */
+/**
+ * A length of time (milliseconds) in the two largest units that matter: `4.2 s`, `3 min 5 s`, `2 h 10 min`, `7 d`. Days
+ * begin at two, because a red packet's usual life is called 24 hours.
+ */
 export function duration(millis: number, language: Language): string {
   const { day, hour, minute, second, between } = UNITS[language]
   const tenths = Math.max(0, Math.round(millis / 100))
@@ -54,7 +57,7 @@ export function duration(millis: number, language: Language): string {
           [Math.floor(seconds / 60), minute],
           [seconds % 60, second],
         ]
-      : seconds < 86_400
+      : seconds < 172_800
         ? [
             [Math.floor(seconds / 3600), hour],
             [Math.floor(seconds / 60) % 60, minute],

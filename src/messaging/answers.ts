@@ -112,9 +112,9 @@ export function answerToGrab(outcome: GrabOutcome, language: Language): Reply {
       return info(answers.alreadyGrabbed({ amount, position: outcome.position }))
     }
     case 'not_chosen':
-      return bad(errors.notChosen)
+      return info(errors.notChosen)
     case 'own_envelope':
-      return bad(errors.ownEnvelope)
+      return info(errors.ownEnvelope)
     case 'finished':
       return bad(errors.finished)
     case 'expired':

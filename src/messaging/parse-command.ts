@@ -203,6 +203,7 @@ function parseRedpacket(words: Words): ParsedLine {
   const each = EACH.has(lower(words.peek()))
   if (each) words.next()
   const count = wholeNumber(words.next())
+  if (!/\p{N}/u.test(amount)) return usage('amount')
   if (count === undefined) return usage('count')
   if (words.turned) return usage('amount')
 

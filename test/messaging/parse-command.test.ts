@@ -51,6 +51,8 @@ describe('/redpacket', () => {
     expect(parseCommand('/redpacket')).toEqual({ kind: 'usage', command: 'redpacket', problem: 'amount' })
     for (const line of ['/redpacket 88', '/redpacket 88 many', '/redpacket 88 -1', '/redpacket 2 each'])
       expect(parseCommand(line)).toEqual({ kind: 'usage', command: 'redpacket', problem: 'count' })
+    for (const line of ['/redpacket abc', '/redpacket abc 5', '/红包 五十'])
+      expect(parseCommand(line)).toEqual({ kind: 'usage', command: 'redpacket', problem: 'amount' })
   })
 })
 

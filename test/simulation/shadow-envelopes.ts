@@ -229,6 +229,7 @@ export function viewOf(envelope: ShadowEnvelope): Record<string, unknown> {
     language: envelope.community.language,
     sender: envelope.sender.name,
     kind,
+    senderMayGrab: kind === 'lucky' && envelope.community.rules.selfGrab,
     audience: envelope.chosen ? 'chosen' : 'everyone',
     chosen: [...(envelope.chosen ?? [])].sort((one, other) => one.id - other.id).map(({ name }) => name),
     chosenRoles: envelope.roles.map(({ name }) => name),

@@ -49,7 +49,7 @@ test('the form asks for how much, how many, how, for whom, with which words and 
     ...['money', 'kind', 'greeting', 'members', 'lifetime'],
   ])
   expect(inputOf(modal, 'lifetime')?.options?.map(({ label }) => label)).toEqual([
-    ...['5 min', '30 min', '1 h', '8 h', '1 d', '3 d', '7 d'],
+    ...['5 min', '30 min', '1 h', '8 h', '24 h', '3 d', '7 d'],
   ])
   expect(chosenIn(modal, 'lifetime')).toEqual([String(24 * HOUR)])
   const values = { money: '9 3', kind: ['equal'], greeting: 'Hi', lifetime: [String(8 * HOUR)] }
