@@ -6,6 +6,8 @@ const MOST_OF_ONE = 5
 const MOST_IN_ALL = 20
 /** Waiting answers about money in one chat; those beyond are told as a number. */
 const MOST_ABOUT_MONEY = 200
+/** People of whom it is remembered when they had their last turn. */
+const MOST_TURNS = 20
 /** Telegram's limit for a text, in characters. */
 const LONGEST_TEXT = 4_096
 
@@ -55,6 +57,8 @@ export interface Batch {
 export class WaitingList {
   private items: Waiting[] = []
   private counted = 0
+  /** Who was answered lately, the last one at the end. */
+  private turns: string[] = []
 
   /** `more` renders the sentence for answers about money that were only counted. */
   constructor(private readonly more: (count: number) => OutgoingMessage) {}
@@ -117,6 +121,7 @@ export class WaitingList {
       return { items: [], message: this.more(counted), counted }
     }
     if (!first) return undefined
+    if (!isMoney(first)) this.turns = [...this.turns, first.by].slice(-MOST_TURNS)
     const items = [first]
     let message = first.message()
     if (together && isMoney(first) && first.edits === undefined)
@@ -131,19 +136,15 @@ export class WaitingList {
     return { items, message, counted: 0 }
   }
 
-  /** The most urgent one; among equals the first of each person comes before anybody's second. */
+  /** The most urgent one; among equals that of the person whose last turn was longest ago. */
   private best(): Waiting | undefined {
-    const turns = new Map<string, number>()
-    let best: { item: Waiting; turn: number } | undefined
-    for (const item of this.items) {
-      // Payments are told in the order in which they were made.
-      const turn = isMoney(item) ? 0 : (turns.get(item.by) ?? 0)
-      if (!isMoney(item)) turns.set(item.by, turn + 1)
-      const goesBefore =
-        !best || rank(item) < rank(best.item) || (rank(item) === rank(best.item) && turn < best.turn)
-      if (goesBefore) best = { item, turn }
-    }
-    return best?.item
+    // Payments are told in the order in which they were made.
+    const turn = (item: Waiting) => (isMoney(item) ? 0 : this.turns.lastIndexOf(item.by))
+    let best: Waiting | undefined
+    for (const item of this.items)
+      if (!best || rank(item) < rank(best) || (rank(item) === rank(best) && turn(item) < turn(best)))
+        best = item
+    return best
   }
 
   /** Drops the least urgent one, the latest among equals. */
