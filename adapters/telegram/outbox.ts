@@ -13,8 +13,8 @@ const LEFT_BY: Record<About, number> = { money: 6, act: 8, read: 10, redraw: 12 
 /** After the first failed try; three times as long after each further one. Milliseconds. */
 const FIRST_PAUSE = 500
 const LONGEST_PAUSE = 30_000
-/** Limit for what is under way when the program stops. Milliseconds. */
-const LAST_CALL = 3_000
+/** Limit for what is under way when the program stops; longer than a chat's short budget. Milliseconds. */
+const LAST_CALL = 3_500
 /** Private chats that are remembered as closed. */
 const MOST_CLOSED = 10_000
 /** Telegram's answers when a person never opened the private chat, or blocked the bot. */
@@ -101,7 +101,13 @@ export class Outbox {
       if (errand.about === 'money') queue.language = errand.language
       queue.list.add({ about, by, edits, message, deadline, tries: 0, done })
       if (known) return queue.wake()
-      const served = this.serve(chat, queue).finally(() => this.underWay.delete(served))
+      const served = this.serve(chat, queue)
+        .catch((error) => {
+          this.options.log.error({ err: error, chat }, 'the answers of a chat could not be sent')
+          this.queues.delete(chat)
+          queue.list.clear('failed')
+        })
+        .finally(() => this.underWay.delete(served))
       this.underWay.add(served)
     })
   }
@@ -177,7 +183,10 @@ export class Outbox {
         }
         case 'final':
           if (isPrivate(chat) && NOT_OPEN.test(failure.why)) this.remember(chat)
-          log.debug({ chat: queue.to, why: failure.why }, 'an answer was refused')
+          log[items[0]?.about === 'money' && !isPrivate(chat) ? 'warn' : 'debug'](
+            { chat: queue.to, why: failure.why },
+            'an answer was refused',
+          )
           return settle({ kind: 'unsent', why: failure.why })
         case 'unchanged':
           return settle({ kind: 'unsent', why: failure.kind })

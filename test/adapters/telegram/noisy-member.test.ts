@@ -7,6 +7,8 @@ beforeEach(async () => {
 })
 afterEach(() => world.end())
 
+const inGroup = ({ chat_id: chat }: Record<string, unknown>) => Number(chat) === world.group.id
+
 test('while one member asks twice a second, every transfer of others is told', async () => {
   const { app, fake, group, lan, wei } = world
   const noisy = group.addMember('Noisy')
@@ -49,7 +51,6 @@ test('the private answer about money does not wait for the group', async () => {
   await world.fund('100')
   lan.start()
   await fake.waitFor(() => lan.directMessages.length > 0, 'the welcome')
-  const inGroup = ({ chat_id: chat }: Record<string, unknown>) => Number(chat) === group.id
   fake.failNext({ method: 'sendMessage', where: inGroup }, { hang: true })
   lan.command(group, ['/transfer ', { textMention: wei }, ' 1'])
   await fake.waitFor(
@@ -62,7 +63,7 @@ test('the private answer about money does not wait for the group', async () => {
 test('an answer about money is told although Telegram fails for longer than others are tried', async () => {
   const { fake, group, lan, wei } = world
   await world.fund('100')
-  fake.failNext({ method: 'sendMessage', times: 4 }, { status: 502, html: true })
+  fake.failNext({ method: 'sendMessage', where: inGroup, times: 4 }, { status: 502, html: true })
   lan.command(group, ['/transfer ', { textMention: wei }, ' 1'])
   const isTold = () => group.botMessages.some(({ text }) => text.includes('Lan gave'))
   await expect.poll(isTold, { timeout: 60_000 }).toBe(true)
