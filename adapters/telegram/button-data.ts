@@ -3,7 +3,7 @@ export function buttonData(action: 'grab' | 'details', envelopeNo: string): stri
   return `${action}:${envelopeNo}`
 }
 
-/** What a button of a form stands for, and the value that it sets or asks for. */
+/** Actions of a form's buttons, with the values that they take. */
 const FORM_VALUES = {
   amount: /^[\d.]{1,12}$/,
   count: /^\d{1,3}$/,
@@ -30,7 +30,7 @@ export type Button =
   | { readonly kind: 'dismiss'; readonly user: string }
   | { readonly kind: 'history'; readonly wallet: string; readonly before: number | undefined }
 
-/** What a button of a form carries: whose form it is, and what a tap changes or does. */
+/** Data of a form's button: the owner of the form, and what a tap changes or does. */
 export function formData(user: string, action: FormButton['action'], value = ''): string {
   return `form:${user}:${action}:${value}`
 }

@@ -70,7 +70,7 @@ export async function formTapped(
   return { text, alert: false }
 }
 
-/** Changes the state by a tap. Returns what the owner now has to reply. */
+/** Changes the state by a tap. Returns the field that the owner's next reply fills in, if any. */
 function change(form: Form, { action, value }: FormButton): FormField | undefined {
   form.asked = undefined
   switch (action) {
@@ -147,7 +147,7 @@ export async function formReplied(
   if (!hasButton(replied, { kind: 'form', user: owner, action: 'close', value: '' })) return
   const known = desk.forms.find(chat, replied.message_id)
   const asked = known?.asked
-  // What people say beside it is their business.
+  // People may talk beside a form.
   if (known && !asked) return
   if (!desk.turnstile.admits(personOf(from), placeOf(message))) return
   const form = known ?? desk.forms.start(chat, replied.message_id, owner)
@@ -167,7 +167,7 @@ export async function formReplied(
   if (refusal) desk.later(answerAloud(message, refusal, desk, { about: 'act', by: owner }))
 }
 
-/** Fills in what was asked for. Returns why not when the reply does not say it. */
+/** Fills in the field that was asked for. Returns the refusal when the reply does not fit it. */
 async function fillIn(
   form: Form,
   asked: FormField,

@@ -15,7 +15,7 @@ export interface FormState {
   count: number
   kind: 'lucky' | 'equal'
   greeting: string
-  /** Who may grab; everybody when empty. */
+  /** People who may grab; everybody when empty. */
   chosen: readonly Person[]
 }
 
@@ -24,16 +24,16 @@ export interface Form extends FormState {
   readonly message: number
   /** User whose taps count. */
   readonly owner: string
-  /** What the owner's next reply to the form stands for. */
+  /** Field that the owner's next reply fills in. */
   asked?: FormField | undefined
-  /** What the owner was told when it was sent. */
+  /** Text of the confirmation, once the red packet was sent. */
   sent?: string
-  /** What was drawn last. */
+  /** The last drawing, as JSON. */
   drawn?: string
   redraw?: NodeJS.Timeout | undefined
 }
 
-/** What a form says before anything is tapped. */
+/** Returns the state of a form before anything is tapped. */
 export function blankForm(chosen: readonly Person[] = []): FormState {
   return { amount: '10', count: chosen.length || 5, kind: 'lucky', greeting: '', chosen }
 }

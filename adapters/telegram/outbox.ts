@@ -31,7 +31,7 @@ export interface OutboxOptions {
   readonly more: (count: number, language: Language) => OutgoingMessage
 }
 
-/** Whom an answer is for and how urgent it is. */
+/** Urgency of an answer, and the person whose quota it counts against. */
 export type Errand =
   | { readonly about: 'money'; readonly by: string; readonly language: Language }
   | { readonly about: Exclude<About, 'money'>; readonly by: string }

@@ -697,7 +697,7 @@ export const en = {
         chosen: 'Reply to this form and mention everyone it is for.',
       },
       forgotten: ({ state }: { state: string }) =>
-        `Nothing was sent: I no longer know what you tapped here. The form starts again with ${state}.`,
+        `I no longer know what you tapped here, so the form starts again with ${state}. Nothing is sent until you tap Send.`,
       send: 'Send',
       close: 'Cancel',
     },

@@ -463,7 +463,7 @@ export const zh: Catalogue = {
         greeting: '请回复这条消息，写上祝福语。',
         chosen: '请回复这条消息，@ 能抢这个红包的人。',
       },
-      forgotten: ({ state }) => `没有发出红包：我不记得你之前点过什么了。重新开始：${state}。`,
+      forgotten: ({ state }) => `我不记得你之前点过什么了，表单从头开始：${state}。点“发红包”才会发出。`,
       send: '发红包',
       close: '取消',
     },

@@ -50,7 +50,7 @@ test('whoever has not opened the private chat is told where it is, and asks agai
   expect(lan.directMessages.at(-1)?.text).toMatch(/Lan, you have/)
 })
 
-test('who cannot pay and has no private chat is told in the group that nothing was sent and why', async () => {
+test('a sender who cannot pay and has no private chat reads in the group that nothing was sent and why', async () => {
   const { creator, lan, wei } = world
   await world.fund('12.34')
   const { insufficient, member_lacks: lacks } = words.nothingMoved

@@ -120,7 +120,7 @@ test('the later edit of a message replaces the one that waits', () => {
   expect(unsent).toEqual({ first: 'a later edit came' })
 })
 
-test('what comes too late is dropped, and payments never are', () => {
+test('answers that come too late are dropped, payments never', () => {
   add('read', 'read', '1', { deadline: 10 })
   add('later', 'read', '1', { deadline: 20 })
   add('money', 'money')
@@ -129,7 +129,7 @@ test('what comes too late is dropped, and payments never are', () => {
   expect(taken()).toEqual(['money', 'later'])
 })
 
-test('what could not be sent is put back and goes first again', () => {
+test('a batch that could not be sent is put back and goes first again', () => {
   add('m1', 'money')
   add('m2', 'money')
   list.count(3)
