@@ -4,6 +4,7 @@ import type { ReconcileReport } from '../../src/app/reconcile.js'
 import type { Log } from '../../src/log.js'
 import type { Turnstile } from '../../src/messaging/turnstile.js'
 import type { Api } from './api.js'
+import type { Forms } from './forms.js'
 import type { Outbox } from './outbox.js'
 import type { StrayCards } from './stray-cards.js'
 
@@ -14,6 +15,7 @@ export interface Desk {
   readonly log: Log
   readonly outbox: Outbox
   readonly strayCards: StrayCards
+  readonly forms: Forms
   readonly turnstile: Turnstile
   /** The bot's own name on Telegram, without the @. */
   readonly username: () => string

@@ -84,8 +84,17 @@ function whoIsMeant(entity: MessageEntity, text: string): Mentioned | undefined 
   return { handle: text.slice(entity.offset + 1, entity.offset + entity.length) }
 }
 
+/** Everybody who is mentioned in a message that is no command. */
+export function mentionedIn({ text, entities = [] }: Message.TextMessage): Mentioned[] {
+  return entities.flatMap((entity): Mentioned[] => {
+    if (entity.type === 'text_mention') return [{ user: entity.user }]
+    if (entity.type !== 'mention') return []
+    return [{ handle: text.slice(entity.offset + 1, entity.offset + entity.length) }]
+  })
+}
+
 /** The person to whose message this is a reply; nobody when it is a bot's, a channel's or the topic's first. */
-function repliedTo({ reply_to_message: replied }: Message.TextMessage): User | undefined {
+export function repliedTo({ reply_to_message: replied }: Message.TextMessage): User | undefined {
   if (!replied || 'forum_topic_created' in replied) return undefined
   const { from, sender_chat: sender } = replied as { from?: User; sender_chat?: object }
   return sender || !from || from.is_bot ? undefined : from

@@ -35,7 +35,9 @@ export async function privateLine(message: Message.TextMessage, from: User, desk
   const by = personOf(from)
   if (!desk.turnstile.admits(by)) {
     const text = catalogue(language).errors.tooFast
-    if (desk.turnstile.mayTell(by)) desk.later(desk.outbox.send(by.user, messageOf({ text, tone: 'bad' })))
+    const errand = { about: 'act', by: by.user } as const
+    if (desk.turnstile.mayTell(by))
+      desk.later(desk.outbox.send(by.user, messageOf({ text, tone: 'bad' }), errand))
     return
   }
   const typed = parseCommand(message.text)
@@ -47,7 +49,11 @@ export async function privateLine(message: Message.TextMessage, from: User, desk
     const text = wordsOfFailure(error, String(message.message_id), language)
     answer = { reply: { text, tone: 'bad' } }
   }
-  desk.later(desk.outbox.send(String(from.id), messageOf(answer.reply, answer.keyboard)))
+  const moved = (typed.kind === 'linkme' || typed.kind === 'unlinkme') && answer.reply.tone === 'good'
+  const errand = moved
+    ? ({ about: 'money', by: by.user, language } as const)
+    : ({ about: 'read', by: by.user } as const)
+  desk.later(desk.outbox.send(by.user, messageOf(answer.reply, answer.keyboard), errand))
 }
 
 async function answerTo(
@@ -157,6 +163,8 @@ export async function historyTapped(
   // What is in a wallet is shown to its member alone, so not where others read along.
   if (!own || message.chat.id !== from.id) return alert(catalogue(language).telegram.notYours)
   const { reply, keyboard } = await page(own, from, before, language, desk)
-  desk.later(desk.outbox.edit(String(from.id), message.message_id, messageOf(reply, keyboard)))
+  const by = String(from.id)
+  const shown = () => messageOf(reply, keyboard)
+  desk.later(desk.outbox.edit(by, message.message_id, shown, { about: 'read', by }))
   return undefined
 }

@@ -4,6 +4,7 @@ import type { Reply } from '../../src/messaging/answers.js'
 import { isGroup } from './asked.js'
 import type { Desk } from './desk.js'
 import { fitted } from './html.js'
+import type { Errand } from './outbox.js'
 import { unlinked } from './unlinked.js'
 
 /** Telegram takes so many characters. */
@@ -25,9 +26,10 @@ export async function answerAloud(
   message: Message,
   reply: Reply,
   { outbox }: Pick<Desk, 'outbox'>,
+  errand: Errand,
   keyboard?: Keyboard,
 ): Promise<void> {
-  await outbox.send(String(message.chat.id), { ...messageOf(reply, keyboard), ...asReplyTo(message) })
+  await outbox.send(String(message.chat.id), { ...messageOf(reply, keyboard), ...asReplyTo(message) }, errand)
 }
 
 /** What makes a message an answer to another, in the same topic; also when the other is gone by then. */
@@ -42,23 +44,30 @@ export function asReplyTo(message: Message): object {
   }
 }
 
+export interface PrivateAnswer {
+  readonly reply: Reply
+  readonly errand: Errand
+  readonly keyboard?: Keyboard | undefined
+  /** Said in the group when the private chat is not open. */
+  readonly ifClosed: string
+}
+
 /**
- * Answers whoever wrote a message in the private chat. A bot cannot open that chat, so whoever never did is
- * told where it is.
+ * Answers whoever wrote a message in the private chat. A bot cannot open that chat, so the group is told where it is
+ * when that fails.
  */
 export async function answerPrivately(
   message: Message,
-  reply: Reply,
+  { reply, errand, keyboard, ifClosed }: PrivateAnswer,
   language: Language,
   desk: Pick<Desk, 'outbox' | 'username'>,
-  keyboard?: Keyboard,
 ): Promise<void> {
-  const user = (message as { from?: { id: number } }).from?.id
-  const sent = await desk.outbox.send(String(user), messageOf(reply, keyboard))
+  const sent = await desk.outbox.send(errand.by, messageOf(reply, keyboard), errand)
   if (!isGroup(message.chat)) return
   const words = catalogue(language).telegram
   const url = `https://t.me/${desk.username()}?start=hello`
   const [text, label] =
-    sent.kind === 'sent' ? [words.answeredPrivately, words.readIt] : [words.openPrivately, words.openIt]
-  await answerAloud(message, { text, tone: 'info' }, desk, [[{ text: label, url }]])
+    sent.kind === 'sent' ? [words.answeredPrivately, words.readIt] : [ifClosed, words.openIt]
+  const about = reply.tone === 'bad' ? 'act' : 'read'
+  await answerAloud(message, { text, tone: 'info' }, desk, { about, by: errand.by }, [[{ text: label, url }]])
 }

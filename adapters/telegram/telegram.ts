@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Telegraf, TelegramError } from 'telegraf'
 import type { UserFromGetMe } from 'telegraf/types'
 import type { App } from '../../src/app/app.js'
+import { catalogue, type Language } from '../../src/i18n/catalogue.js'
 import type { Log } from '../../src/log.js'
 import { LoginRefused, type Platform } from '../../src/messaging/platform.js'
 import { proveSeldom } from '../../src/messaging/prove-seldom.js'
@@ -11,6 +12,7 @@ import { Api, failureOf, saidSafely } from './api.js'
 import { TELEGRAM } from './asked.js'
 import { Budget } from './budget.js'
 import type { Desk } from './desk.js'
+import { Forms } from './forms.js'
 import { administers, Handles } from './handles.js'
 import { Intake } from './intake.js'
 import { registerMenus } from './menu.js'
@@ -18,6 +20,7 @@ import { onUpdate, WANTED } from './on-update.js'
 import { Outbox } from './outbox.js'
 import { telegramPlatform } from './platform.js'
 import { poll } from './poll.js'
+import { messageOf } from './speak.js'
 import { StrayCards } from './stray-cards.js'
 import { listenForUpdates, type Webhook } from './webhook.js'
 
@@ -46,7 +49,8 @@ export interface TelegramBot {
   stop(): Promise<void>
 }
 
-const LONGEST_WAIT = 30_000
+/** Longest pause before Telegram is tried again: a tap can be answered for 15 seconds only. */
+const LONGEST_WAIT = 5_000
 
 /** Telegram as a platform: commands and taps become calls of the app, and cards become messages. */
 export function createTelegram(options: TelegramOptions): TelegramBot {
@@ -81,10 +85,24 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
     const outcome = await app.migrateChat({ platform: TELEGRAM, from, to })
     log.info({ from, to, outcome: outcome.kind }, 'a group has another id now')
   }
-  const outbox = new Outbox({ api, budget, log, onMoved: moved })
+  const more = (count: number, language: Language) =>
+    messageOf({ text: catalogue(language).telegram.morePayments({ count }), tone: 'info' })
+  const outbox = new Outbox({ api, budget, log, onMoved: moved, more })
   const handles = new Handles({ app, api, later })
+  const takeAway = (chat: string, message: number) =>
+    later(api.call('deleteMessage', { chat_id: chat, message_id: message }))
   const desk: Desk = {
-    ...{ app, api, log, outbox, strayCards, later, moved, turnstile: new Turnstile() },
+    ...{
+      app,
+      api,
+      log,
+      outbox,
+      strayCards,
+      forms: new Forms(takeAway),
+      later,
+      moved,
+      turnstile: new Turnstile(),
+    },
     username: () => bot.botInfo?.username ?? '',
     enter: async (chat, name) => {
       const place = { platform: TELEGRAM, chat }

@@ -656,6 +656,15 @@ export const en = {
     openPrivately:
       'That is for you alone, and I may not write to you first. Open our private chat, then ask again.',
     openIt: 'Open the private chat',
+    /** In a group, where a balance is nobody else's business. */
+    nothingMoved: {
+      insufficient:
+        'Nothing was sent: your wallet holds less than that. Open our private chat and ask again to see what is missing.',
+      member_lacks:
+        'Nothing was deducted: that wallet holds less. Open our private chat and ask again to see what it holds.',
+    },
+    morePayments: ({ count }: { count: number }) =>
+      `${plural(count, 'more payment was', 'more payments were')} made here, too many to list. Your own are in /history.`,
     refusal: {
       anonymous:
         'Nobody can tell who an anonymous admin is, so no money moved. Switch “Remain anonymous” off and give the command again.',
@@ -675,18 +684,20 @@ export const en = {
     yes: 'Yes, do it',
     no: 'No',
     form: {
-      text: ({
-        total,
-        count,
-        kind,
-        example,
-      }: {
-        total: string
-        count: number
-        kind: string
-        example: string
-      }) =>
-        `🧧 ${total} in ${plural(count, 'share', 'shares')}, ${kind}.\nTap to change it, or write it yourself: ${example}`,
+      state: ({ total, count, kind }: { total: string; count: number; kind: string }) =>
+        `${total} in ${plural(count, 'share', 'shares')}, ${kind}`,
+      greetingIs: ({ greeting }: { greeting: string }) => `Greeting: ${greeting}`,
+      hint: ({ example }: { example: string }) => `Tap to change it, or write it yourself: ${example}`,
+      ownAmount: 'Other amount',
+      greeting: 'Greeting',
+      people: 'Only for …',
+      ask: {
+        amount: 'Reply to this form with the amount.',
+        greeting: 'Reply to this form with your greeting.',
+        chosen: 'Reply to this form and mention everyone it is for.',
+      },
+      forgotten: ({ state }: { state: string }) =>
+        `I no longer know what you tapped here, so the form starts again with ${state}. Nothing is sent until you tap Send.`,
       send: 'Send',
       close: 'Cancel',
     },

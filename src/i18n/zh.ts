@@ -430,6 +430,12 @@ export const zh: Catalogue = {
     readIt: '去看看',
     openPrivately: '这只该你一个人看，而我不能先找你。请打开与我的私聊，然后再问一次。',
     openIt: '打开私聊',
+    nothingMoved: {
+      insufficient: '没有发出：你的余额不够。请先点下方按钮打开私聊，再发一次命令，就能看到还差多少。',
+      member_lacks: '没有扣款：对方余额不够。请先点下方按钮打开私聊，再发一次命令，就能看到余额。',
+    },
+    morePayments: ({ count }) =>
+      `另有 ${count} 笔交易已完成，太多了没法逐条列出。发 /history 查看自己的流水。`,
     refusal: {
       anonymous: '没人知道匿名管理员是谁，所以没有动钱。请关掉“匿名”后再发一次命令。',
       channel: '频道没有钱包，所以没有动钱。请用自己的身份再发一次命令。',
@@ -446,8 +452,18 @@ export const zh: Catalogue = {
     yes: '确定',
     no: '不了',
     form: {
-      text: ({ total, count, kind, example }) =>
-        `🧧 ${total}，共 ${count} 个，${kind}。\n点按钮修改，或自己写：${example}`,
+      state: ({ total, count, kind }) => `${total}，共 ${count} 个，${kind}`,
+      greetingIs: ({ greeting }) => `祝福语：${greeting}`,
+      hint: ({ example }) => `点按钮修改，或自己写：${example}`,
+      ownAmount: '其他金额',
+      greeting: '祝福语',
+      people: '指定的人',
+      ask: {
+        amount: '请回复这条消息，写上金额。',
+        greeting: '请回复这条消息，写上祝福语。',
+        chosen: '请回复这条消息，@ 能抢这个红包的人。',
+      },
+      forgotten: ({ state }) => `我不记得你之前点过什么了，表单从头开始：${state}。点“发红包”才会发出。`,
       send: '发红包',
       close: '取消',
     },
