@@ -24,7 +24,7 @@ const { String: Text, Integer, Boolean: YesNo, User, Role, Subcommand } = Applic
 export function discordCommands(): RESTPostAPIApplicationCommandsJSONBody[] {
   return [
     command('redpacket', [
-      option('amount', Text, { max_length: 32 }),
+      option('total', Text, { max_length: 32 }),
       option('count', Integer, { min_value: 1, max_value: MAX_SHARES }),
       option('kind', Text, { choices: choices(['lucky', 'equal'], ({ card }) => card.kind) }),
       option('greeting', Text, { max_length: MAX_GREETING }),

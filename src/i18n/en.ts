@@ -510,6 +510,7 @@ export const en = {
     /** Options: what they are called in this language (lower case, no spaces) and what they mean. */
     option: {
       amount: { name: 'amount', description: 'How much, such as 88 or 8.88' },
+      total: { name: 'amount', description: 'How much in all, such as 88; or for each share: 2 each 5' },
       count: { name: 'count', description: 'How many shares' },
       kind: { name: 'kind', description: 'Lucky: chance decides. Equal: the same for each' },
       greeting: { name: 'greeting', description: 'What stands on the card' },
@@ -551,7 +552,7 @@ export const en = {
       title: 'Send a red packet',
       titleEverywhere: 'Send a red packet to all linked chats',
       money: 'How much in all, in how many shares?',
-      moneyHint: 'Two numbers: 88 8 are 88 in 8 shares',
+      moneyHint: '88 8 is 88 in 8 shares; 2 each 5 is five equal shares of 2',
       kind: 'How is it divided?',
       greeting: 'Greeting',
       members: 'Only for (nothing chosen: everyone)',
@@ -564,7 +565,11 @@ export const en = {
     leave: 'Cancel',
     leftAsItWas: 'Nothing was changed.',
     moneyUnread: ({ typed }: { typed: string }) =>
-      `“${typed}” is not two numbers. Write how much in all and how many shares, such as 88 8. Nothing was sent.`,
+      `“${typed}” is not two numbers. Write how much in all and how many shares, such as 88 8, or 2 each 5. Nothing was sent.`,
+    twoCounts: ({ typed, count }: { typed: string; count: number }) =>
+      `“${typed}” and the count ${count} don’t agree. Give the number of shares once. Nothing was sent.`,
+    eachIsEqual: ({ typed }: { typed: string }) =>
+      `“${typed}” means equal shares, and you chose a lucky draw. Change one of the two. Nothing was sent.`,
     cannotPost: ({ missing }: { missing: string }) =>
       `I may not post cards in this channel, so nothing was sent and no money moved. Ask an admin to allow me: ${missing}.`,
     permission: {

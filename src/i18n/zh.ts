@@ -308,6 +308,7 @@ export const zh: Catalogue = {
     },
     option: {
       amount: { name: '金额', description: '多少钱，例如 88 或 8.88' },
+      total: { name: '金额', description: '总金额，例如 88；也可以写每个多少：2 每个 5' },
       count: { name: '个数', description: '分成几份' },
       kind: { name: '类型', description: '拼手气：金额随机。普通：每份相同' },
       greeting: { name: '祝福语', description: '写在红包上的话' },
@@ -343,7 +344,7 @@ export const zh: Catalogue = {
       title: '发红包',
       titleEverywhere: '发红包到所有互通的群',
       money: '总共多少钱，分成几份？',
-      moneyHint: '两个数：88 8 就是 88 元分成 8 份',
+      moneyHint: '88 8 就是 88 分成 8 份；2 每个 5 就是 5 份，每份 2',
       kind: '怎么分？',
       greeting: '祝福语',
       members: '专属（不选就是所有人）',
@@ -355,7 +356,10 @@ export const zh: Catalogue = {
     confirm: '确认',
     leave: '取消',
     leftAsItWas: '没有任何改动。',
-    moneyUnread: ({ typed }) => `“${typed}”不是两个数。请写总金额和份数，例如 88 8。红包没有发出。`,
+    moneyUnread: ({ typed }) =>
+      `“${typed}”不是两个数。请写总金额和份数，例如 88 8，或 2 每个 5。红包没有发出。`,
+    twoCounts: ({ typed, count }) => `“${typed}”与个数 ${count} 不一致，请只写一次个数。红包没有发出。`,
+    eachIsEqual: ({ typed }) => `“${typed}”是普通红包，你选的却是拼手气。请改其中一项。红包没有发出。`,
     cannotPost: ({ missing }: { missing: string }) =>
       `我不能在这个频道发红包卡片，所以什么也没发，钱也没动。请管理员给我这些权限：${missing}。`,
     permission: {
