@@ -4,6 +4,7 @@ import { answerToDetails, answerToGrab, type Reply } from '../../src/messaging/a
 import type { Asked } from './asked.js'
 import { readButtonId } from './button-id.js'
 import type { Desk } from './desk.js'
+import { DISCORD_FORMAT } from './markup.js'
 
 /** The roles that Discord says the member has, in this very interaction. */
 function rolesOf({ member }: ButtonInteraction): readonly string[] {
@@ -33,7 +34,7 @@ export async function buttonTapped(
         language,
       )
     case 'details':
-      return answerToDetails(await app.envelopeDetails({ place, by, envelopeNo }), language)
+      return answerToDetails(await app.envelopeDetails({ place, by, envelopeNo }), language, DISCORD_FORMAT)
     default:
       return action satisfies never
   }

@@ -22,6 +22,7 @@ import { type Asked, type GuildCommand, personIn } from './asked.js'
 import type { Desk } from './desk.js'
 import { help } from './help.js'
 import { answerToLinkCommand, readLinkCommand } from './links.js'
+import { DISCORD_FORMAT } from './markup.js'
 import { changeSettings } from './settings.js'
 import { topUp } from './top-up.js'
 
@@ -49,20 +50,28 @@ export async function runCommand(interaction: GuildCommand, asked: Asked, desk: 
       return answerToLeaderboard(await app.leaderboard({ ...here, board, period }), language)
     }
     case 'envelope':
-      return answerToDetails(await app.envelopeDetails({ ...here, envelopeNo: numberIn(options) }), language)
+      return answerToDetails(
+        await app.envelopeDetails({ ...here, envelopeNo: numberIn(options) }),
+        language,
+        DISCORD_FORMAT,
+      )
     case 'verify':
-      return answerToVerify(await app.verifyEnvelope({ ...here, envelopeNo: numberIn(options) }), language)
+      return answerToVerify(
+        await app.verifyEnvelope({ ...here, envelopeNo: numberIn(options) }),
+        language,
+        DISCORD_FORMAT,
+      )
     case 'cancel':
       return answerToCancel(
         await app.cancelEnvelope({ ...here, key, envelopeNo: numberIn(options) }),
         language,
       )
     case 'books':
-      return answerToBooks(await desk.prove(), language)
+      return answerToBooks(await desk.prove(), language, DISCORD_FORMAT)
     case 'help':
       return help(language)
     case 'audit':
-      return answerToAudit(await app.audit(here, AUDIT_LINES), language)
+      return answerToAudit(await app.audit(here, AUDIT_LINES), language, DISCORD_FORMAT)
     case 'transfer':
       return await withMoney(interaction, asked, currency, async (to, amount) => {
         const note = options.getString('note') ?? ''
@@ -94,7 +103,7 @@ async function history(
   let limit = HISTORY_LINES
   do {
     const outcome = await app.statement({ place, by, limit, ...(before !== null && { before }) })
-    reply = answerToStatement(outcome, language)
+    reply = answerToStatement(outcome, language, DISCORD_FORMAT)
     limit = Math.floor(limit / 2)
   } while (limit > 0 && !fits(reply))
   return reply

@@ -600,7 +600,7 @@ export const en = {
   /** Communities that share one purse, and people with several identities. */
   links: {
     code: ({ code, name, time }: { code: string; name: string; time: string }) =>
-      `The code to link another chat with ${name} is ${code}. It works once and for ${time}. Give it only to an admin of that chat, who enters it there. Then the admins of both manage one purse together: each may top up, deduct and change the settings.`,
+      `Code to link another chat with ${name}:\n${code}\nIt works once and for ${time}. Give it only to an admin of that chat, who enters it there. Then the admins of both manage one purse together: each may top up, deduct and change the settings.`,
     preview: ({ host, joined }: { host: string; joined: string }) =>
       `${joined} would join ${host}: one list of members, one purse, the currency and the settings of ${host}, and the admins of both manage it together.`,
     nothingMoves: 'No money moves.',
@@ -626,7 +626,7 @@ export const en = {
       `${host} would have more money in circulation than the books can hold. Deduct some first, then try again.`,
     notLinked: 'This chat is not linked with any other. /settings shows what is.',
     personCode: ({ code, time }: { code: string; time: string }) =>
-      `Your code is ${code}. It works once and for ${time}. Enter it from your other account, in private. Never give it to anybody: whoever enters it shares your wallets.`,
+      `Your code:\n${code}\nIt works once and for ${time}. Enter it from your other account, in private. Never give it to anybody: whoever enters it shares your wallets.`,
     peoplePreview: ({ name, platform }: { name: string; platform: string }) =>
       `This code is from ${name} on ${platform}. Is that you? Linking makes the two accounts one person: one wallet and one share of each red packet. Whoever holds the other account can spend all of it.`,
     peopleMoves: ({ amount, name }: { amount: string; name: string }) =>

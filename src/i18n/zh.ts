@@ -388,7 +388,7 @@ export const zh: Catalogue = {
   /** 群互通与账号绑定。 */
   links: {
     code: ({ code, name, time }) =>
-      `与 ${name} 互通的码是 ${code}，只能用一次，${time}内有效。只交给另一个群的管理员，由对方在那个群里输入。之后两边的管理员共同管理同一本账：都可以充值、扣款和修改设置。`,
+      `与 ${name} 互通的码：\n${code}\n只能用一次，${time}内有效。只交给另一个群的管理员，由对方在那个群里输入。之后两边的管理员共同管理同一本账：都可以充值、扣款和修改设置。`,
     preview: ({ host, joined }) =>
       `${joined} 将并入 ${host}：成员和钱包合在一起，使用 ${host} 的货币和设置，两边的管理员共同管理。`,
     nothingMoves: '没有资金要转移。',
@@ -406,7 +406,7 @@ export const zh: Catalogue = {
     circulationFull: ({ host }) => `合并后 ${host} 流通的资金会超过账本上限，请先扣款再试。`,
     notLinked: '这个群没有和别的群互通。发 /设置 可以查看。',
     personCode: ({ code, time }) =>
-      `你的绑定码是 ${code}，只能用一次，${time}内有效。请用你的另一个账号私下输入。不要给任何人：谁输入了它，谁就和你共用钱包。`,
+      `你的绑定码：\n${code}\n只能用一次，${time}内有效。请用你的另一个账号私下输入。不要给任何人：谁输入了它，谁就和你共用钱包。`,
     peoplePreview: ({ name, platform }) =>
       `这个码来自 ${platform} 上的 ${name}。是你本人吗？绑定后两个账号算一个人：共用钱包，每个红包只有一份。掌握那个账号的人可以花掉全部的钱。`,
     peopleMoves: ({ amount, name }) => `${name} 里的 ${amount} 会转入那个账号的钱包。`,

@@ -128,7 +128,7 @@ test("a used code and a code of one's own are refused, without buttons", async (
 test('all of it works in a conversation with the bot as well, where no other command is offered', async () => {
   const { lan } = world
   const channel = lan.privateChannel
-  expect(shown((await asked('linkme', {}, { channel })).text)).toContain('Your code is')
+  expect(shown((await asked('linkme', {}, { channel })).text)).toContain('Your code:')
   const first = await asked('linkme', { code: await madeCode() }, { channel })
   expect(first.ephemeral).toBe(true)
   await confirm(lan, first)
