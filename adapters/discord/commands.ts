@@ -49,7 +49,7 @@ export function discordCommands(): RESTPostAPIApplicationCommandsJSONBody[] {
         choices: choices(['week', 'month', 'ever'], ({ answers }) => answers.period),
       }),
     ]),
-    command('envelope', [option('envelope', Text, { required: true, autocomplete: true })]),
+    command('envelope', [option('envelope', Text, { autocomplete: true })]),
     command('verify', [option('envelope', Text, { required: true, autocomplete: true })]),
     command('cancel', [option('envelope', Text, { required: true, autocomplete: true })]),
     command('books'),

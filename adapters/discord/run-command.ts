@@ -11,6 +11,7 @@ import {
   answerToCancel,
   answerToDetails,
   answerToLeaderboard,
+  answerToRecent,
   answerToStatement,
   answerToTransfer,
   answerToVerify,
@@ -29,6 +30,7 @@ import { topUp } from './top-up.js'
 /** So many lines of admins' actions fit into one answer. */
 const AUDIT_LINES = 15
 const HISTORY_LINES = 10
+const RECENT = 10
 
 /** Does what a slash command asks for. Rejects only when the app does. */
 export async function runCommand(interaction: GuildCommand, asked: Asked, desk: Desk): Promise<PrivateReply> {
@@ -50,6 +52,8 @@ export async function runCommand(interaction: GuildCommand, asked: Asked, desk: 
       return answerToLeaderboard(await app.leaderboard({ ...here, board, period }), language)
     }
     case 'envelope':
+      if (options.getString('number') === null)
+        return answerToRecent(await app.recentEnvelopes({ place }, RECENT), currency, language)
       return answerToDetails(
         await app.envelopeDetails({ ...here, envelopeNo: numberIn(options) }),
         language,

@@ -396,7 +396,7 @@ export const en = {
     14: 'the database is sound',
   },
   errors: {
-    unknownChat: 'Red packets are not set up in this chat yet. Ask an admin to set them up.',
+    unknownChat: 'Nobody has sent a red packet in this chat yet. Be the first.',
     keyReused:
       'This request was used for something else before, so nothing was done. Please give the command again.',
     walletFrozen: ({ name }: { name: string }) =>

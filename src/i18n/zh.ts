@@ -220,7 +220,7 @@ export const zh: Catalogue = {
     14: '数据库完好',
   },
   errors: {
-    unknownChat: '这个群还没有开通红包，请联系管理员开通。',
+    unknownChat: '这个群还没有人发过红包，来发第一个吧。',
     keyReused: '这个请求号之前用过，所以什么都没做。请重新发送命令。',
     walletFrozen: ({ name }) => `${name} 的钱包已被冻结，资金没有变动。请联系管理员。`,
     insufficient: ({ balance, needed, missing }) =>
