@@ -119,7 +119,7 @@ export async function discordWorld({ shards = 1 } = {}): Promise<DiscordWorld> {
     },
     card(says = '🧧', where = channel) {
       return fake.waitFor(
-        () => where.publicMessages.find((message) => shown(message.text).match(says)),
+        () => where.publicMessages.find(({ read }) => read.match(says)),
         `a card that says ${says}`,
       )
     },

@@ -100,7 +100,7 @@ test.each([
     expect(chosenIn(again, 'lifetime')).toEqual([String(HOUR)])
     await lan.submitModal(again, { money: '9 3' })
     const card = await world.card(/Good \*luck\*/)
-    expect(shown(card.text)).toContain('Only for wei, @cooks')
+    expect(card.read).toContain('Only for @wei, @cooks')
     expect(channel.publicMessages).toHaveLength(1)
   },
 )

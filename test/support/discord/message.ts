@@ -108,10 +108,9 @@ export class FakeMessage {
     const { guild } = this.channel
     const nameOf = (id: string) => this.channel.fake.users.get(id)?.globalName ?? 'unknown-user'
     const roleOf = (id: string) => guild?.roles.find((role) => role.id === id)?.name ?? 'unknown-role'
-    return this.text
-      .replace(/\\([^0-9A-Za-z\s])/g, '$1')
-      .replace(/<@!?(\d+)>/g, (_, id) => `@${nameOf(id)}`)
-      .replace(/<@&(\d+)>/g, (_, id) => `@${roleOf(id)}`)
+    return this.text.replace(/\\([^0-9A-Za-z\s])|<@!?(\d+)>|<@&(\d+)>/g, (_, plain, user, role) =>
+      plain !== undefined ? plain : user ? `@${nameOf(user)}` : `@${roleOf(role)}`,
+    )
   }
 
   /** The blocks of code, each as the button beside it copies it. */
