@@ -11,12 +11,15 @@ import {
   Routes,
 } from 'discord.js'
 import type { Reply } from '../../src/messaging/answers.js'
+import type { Announcement } from './announce.js'
 import { errorCode } from './error-code.js'
 import { fitted, MAX_CONTENT, rendered } from './markup.js'
 
-/** A reply that may have a row of buttons below its words. */
+/** A reply that may have a row of buttons below its words, and more to it than its reader sees. */
 export interface PrivateReply extends Reply {
   readonly row?: APIActionRowComponent<APIButtonComponentWithCustomId>
+  /** What the whole channel is told besides. */
+  readonly announcement?: Announcement
 }
 
 /** Discord gives up on an interaction after 3 s; by then it must have heard that an answer comes. Milliseconds. */

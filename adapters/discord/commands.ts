@@ -40,6 +40,7 @@ export function discordCommands(): RESTPostAPIApplicationCommandsJSONBody[] {
       option('member', User, { required: true }),
       option('amount', Text, { required: true, max_length: 32 }),
       option('note', Text, { max_length: 200 }),
+      option('quiet', YesNo),
     ]),
     command('leaderboard', [
       option('board', Text, {
@@ -64,11 +65,13 @@ export function discordCommands(): RESTPostAPIApplicationCommandsJSONBody[] {
       option('to_role', Role),
       option('also1', User),
       option('also2', User),
+      option('quiet', YesNo),
     ]),
     command('deduct', [
       option('member', User, { required: true }),
       option('amount', Text, { required: true, max_length: 32 }),
       option('reason', Text, { required: true, max_length: 200 }),
+      option('quiet', YesNo),
     ]),
     {
       ...inGuilds(

@@ -5,6 +5,7 @@ import type { Log } from '../../src/log.js'
 import { LoginRefused, type Platform } from '../../src/messaging/platform.js'
 import { proveSeldom } from '../../src/messaging/prove-seldom.js'
 import { Turnstile } from '../../src/messaging/turnstile.js'
+import { announcer } from './announce.js'
 import type { RoleHere } from './card.js'
 import { clientOptions } from './client-options.js'
 import type { Desk } from './desk.js'
@@ -58,7 +59,9 @@ export function createDiscord({ app, token, apiRoot, log, onError = () => {} }: 
 
   const turnstile = new Turnstile()
   const drafts = new Drafts()
-  const desk: Desk = { app, log, onError, receipts, turnstile, drafts, enter, prove: proveSeldom(app) }
+  const announce = announcer({ rest, token, log, onError, signal: end.signal })
+  const prove = proveSeldom(app)
+  const desk: Desk = { app, log, onError, receipts, turnstile, drafts, enter, prove, announce }
   rest.on(RESTEvents.RateLimited, ({ route, retryAfter, global }) =>
     log.info({ route, retryAfter, global }, 'Discord asks for patience'),
   )

@@ -1,9 +1,8 @@
-import {
-  type APIInteractionGuildMember,
-  type BaseInteraction,
-  type ModalComponentData,
-  type ModalSubmitInteraction,
-  PermissionFlagsBits,
+import type {
+  APIInteractionGuildMember,
+  BaseInteraction,
+  ModalComponentData,
+  ModalSubmitInteraction,
 } from 'discord.js'
 import type { Person } from '../../src/app/command.js'
 import type { ChosenRole } from '../../src/app/send-envelope.js'
@@ -17,6 +16,7 @@ import type { PrivateReply } from './answer.js'
 import { type Asked, type GuildCommand, personIn, personOf } from './asked.js'
 import type { Desk } from './desk.js'
 import type { Draft } from './drafts.js'
+import { missingToPost } from './permissions.js'
 import { DISCORD } from './platform.js'
 import { againButton, isForm, readForm, redpacketForm } from './redpacket-form.js'
 
@@ -183,15 +183,9 @@ function rolesAmong(roles: readonly { id: string; name: string }[], guild: strin
 }
 
 /** Says what the bot needs to post the card here and to edit it a day later, and has not. */
-function refuseToPost({ channel, appPermissions }: BaseInteraction, language: Language): Reply | undefined {
+function refuseToPost(interaction: BaseInteraction, language: Language): Reply | undefined {
   const words = catalogue(language).discord
-  const needed = [
-    'ViewChannel' as const,
-    channel?.isThread() ? ('SendMessagesInThreads' as const) : ('SendMessages' as const),
-  ]
-  const missing = needed
-    .filter((name) => !appPermissions.has(PermissionFlagsBits[name]))
-    .map((name) => words.permission[name])
+  const missing = missingToPost(interaction).map((name) => words.permission[name])
   return missing.length === 0
     ? undefined
     : { text: words.cannotPost({ missing: missing.join(', ') }), tone: 'bad' }

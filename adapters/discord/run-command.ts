@@ -18,6 +18,7 @@ import {
   answerToWallet,
   type Reply,
 } from '../../src/messaging/answers.js'
+import { saidOfDeduction, saidOfTransfer, withAnnouncement } from './aloud.js'
 import { fits, type PrivateReply } from './answer.js'
 import { type Asked, type GuildCommand, personIn } from './asked.js'
 import type { Desk } from './desk.js'
@@ -37,7 +38,8 @@ export async function runCommand(interaction: GuildCommand, asked: Asked, desk: 
   const { app } = desk
   const { place, by, language, key, platformAdmin } = asked
   const { options, guildId } = interaction
-  const { currency } = await desk.enter(place.chat, guildId, interaction.guild?.name ?? guildId)
+  const community = await desk.enter(place.chat, guildId, interaction.guild?.name ?? guildId)
+  const { currency } = community
   const here = { place, by }
   const link = readLinkCommand(interaction)
   if (link) return await answerToLinkCommand(link, asked, desk)
@@ -79,15 +81,18 @@ export async function runCommand(interaction: GuildCommand, asked: Asked, desk: 
     case 'transfer':
       return await withMoney(interaction, asked, currency, async (to, amount) => {
         const note = options.getString('note') ?? ''
-        return answerToTransfer(await app.transfer({ ...here, key, to, amount, note }), language)
+        const outcome = await app.transfer({ ...here, key, to, amount, note })
+        const said = saidOfTransfer(outcome, to, asked, community)
+        return withAnnouncement(answerToTransfer(outcome, language), said, interaction, asked)
       })
     case 'topup':
-      return await topUp(interaction, asked, desk, currency)
+      return await topUp(interaction, asked, desk, community)
     case 'deduct':
       return await withMoney(interaction, asked, currency, async (to, amount) => {
         const reason = options.getString('reason', true)
         const outcome = await app.deduct({ ...here, key, platformAdmin, to, amount, reason })
-        return answerToAdminMove(outcome, language)
+        const said = saidOfDeduction(outcome, to, asked, community)
+        return withAnnouncement(answerToAdminMove(outcome, language), said, interaction, asked)
       })
     case 'settings':
       return await changeSettings(interaction, asked, desk, currency)
@@ -123,8 +128,8 @@ async function withMoney(
   { options }: GuildCommand,
   { language }: Asked,
   currency: Currency,
-  act: (to: Person, amount: number) => Promise<Reply>,
-): Promise<Reply> {
+  act: (to: Person, amount: number) => Promise<PrivateReply>,
+): Promise<PrivateReply> {
   const user = options.getUser('member', true)
   if (user.bot) return { text: catalogue(language).discord.noBots, tone: 'bad' }
   const typed = options.getString('amount', true)

@@ -529,6 +529,7 @@ export const en = {
       member: { name: 'member', description: 'Who' },
       note: { name: 'note', description: 'What for' },
       reason: { name: 'reason', description: 'Why; it stays in the books' },
+      quiet: { name: 'quiet', description: 'Don’t announce it in the channel' },
       board: { name: 'board', description: 'What counts' },
       period: { name: 'period', description: 'Since when' },
       envelope: { name: 'number', description: 'Which red packet' },
@@ -577,6 +578,43 @@ export const en = {
       SendMessages: 'Send Messages',
       SendMessagesInThreads: 'Send Messages in Threads',
     },
+    toppedUpBy: ({
+      actor,
+      name,
+      amount,
+      reason,
+    }: {
+      actor: string
+      name: string
+      amount: string
+      reason: string
+    }) => `${actor} topped up ${name} by ${amount}. Reason: ${reason}`,
+    toppedUpManyBy: ({
+      actor,
+      people,
+      names,
+      amount,
+      reason,
+    }: {
+      actor: string
+      people: number
+      names: string
+      amount: string
+      reason: string
+    }) =>
+      `${actor} topped up ${plural(people, 'person', 'people')} by ${amount} each: ${names}. Reason: ${reason}`,
+    deductedBy: ({
+      actor,
+      name,
+      amount,
+      reason,
+    }: {
+      actor: string
+      name: string
+      amount: string
+      reason: string
+    }) => `${actor} deducted ${amount} from ${name}. Reason: ${reason}`,
+    onlyYouSee: 'The bot may not post in this channel, so only you see this.',
     memberOrRole: 'Say who gets it: a member, or a role for all who have it. No money moved.',
     roleUnreached:
       'Who has never used the bot here has no wallet yet and got nothing: they can begin with /wallet.',

@@ -324,6 +324,7 @@ export const zh: Catalogue = {
       member: { name: '成员', description: '给谁' },
       note: { name: '备注', description: '为了什么' },
       reason: { name: '原因', description: '为什么；会记入账本' },
+      quiet: { name: '不通知', description: '不在频道里公布，只有你能看到结果' },
       board: { name: '榜单', description: '按什么排名' },
       period: { name: '时间', description: '从什么时候算起' },
       envelope: { name: '编号', description: '哪个红包' },
@@ -367,6 +368,11 @@ export const zh: Catalogue = {
       SendMessages: '发送消息',
       SendMessagesInThreads: '在子区内发送消息',
     },
+    toppedUpBy: ({ actor, name, amount, reason }) => `${actor} 给 ${name} 充值 ${amount}。理由：${reason}`,
+    toppedUpManyBy: ({ actor, people, names, amount, reason }) =>
+      `${actor} 给 ${people} 人各充值 ${amount}：${names}。理由：${reason}`,
+    deductedBy: ({ actor, name, amount, reason }) => `${actor} 从 ${name} 扣款 ${amount}。理由：${reason}`,
+    onlyYouSee: '机器人不能在这个频道发消息，所以只有你能看到。',
     memberOrRole: '请说明给谁：选一位成员，或选一个身份组。资金没有变动。',
     roleUnreached: '没用过机器人的人还没有钱包，这次没有充值；请他们先发一次 /钱包。',
     nobodyWithRole: ({ role }) =>

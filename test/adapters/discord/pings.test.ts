@@ -1,7 +1,8 @@
+import { PermissionFlagsBits } from 'discord.js'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { FakeMessage, FakeUser } from '../../support/discord/fake-discord.js'
+import type { FakeMessage, FakeRole, FakeUser } from '../../support/discord/fake-discord.js'
 import { MENTION_EVERYONE } from '../../support/discord/permissions.js'
-import { grabId } from '../../support/discord-asking.js'
+import { grabId, POST_CARD, personOf } from '../../support/discord-asking.js'
 import { type DiscordWorld, discordWorld } from '../../support/discord-world.js'
 
 let world: DiscordWorld
@@ -85,4 +86,152 @@ test('those chosen who are not on Discord, and roles of another server, are name
   expect(card.pings).toEqual([wei.id, cooks.id])
   const [, names = ''] = /Only for (.*)/.exec(card.read) ?? []
   expect(names.split(', ').sort()).toEqual(['@cooks', '@far', '@other', '@wei', 'Hua *'])
+})
+
+/** What the channel was told besides cards, oldest first. */
+const told = () =>
+  world.channel.publicMessages
+    .filter(({ buttons }) => buttons.length === 0)
+    .map(({ read, pings }) => ({ read, pings: pings.map((id) => world.fake.users.get(id)?.name ?? id) }))
+const whenTold = async (count = 1) => {
+  await world.fake.waitFor(() => told().length >= count, `${count} announcements`)
+  return told()
+}
+
+test('a transfer is announced in the channel and pings its receiver only; the giver is answered privately', async () => {
+  const { lan, wei, channel } = world
+  const note = '@everyone **tea** <@1> https://evil.example'
+  const answer = await lan.slash(channel, 'transfer', { member: wei, amount: '5', note })
+  expect(answer.ephemeral).toBe(true)
+  expect(answer.reply?.read).toContain('95.00 left')
+  const [said] = await whenTold()
+  expect(said?.read).toMatch(/^lan gave .*5\.00 to @wei: @everyone \*\*tea\*\* <@1> https:\/\/evil\.example$/)
+  expect(said?.read).not.toContain('95.00')
+  expect(said?.pings).toEqual(['wei'])
+})
+
+test('a top-up and a deduction are announced with who did it and why, and ping the one concerned', async () => {
+  const { admin, wei, channel } = world
+  await admin.slash(channel, 'topup', { member: wei, amount: '5', reason: 'prize' })
+  await admin.slash(channel, 'deduct', { member: wei, amount: '2', reason: 'too much' })
+  const said = await whenTold(2)
+  expect(said.map(({ pings }) => pings)).toEqual([['wei'], ['wei']])
+  expect(said[0]?.read).toMatch(/^ada topped up @wei by .*5\.00\. Reason: prize$/)
+  expect(said[1]?.read).toMatch(/^ada deducted .*2\.00 from @wei\. Reason: too much$/)
+})
+
+test('what is done quietly, and what is refused, is not announced', async () => {
+  const { admin, lan, wei, channel, discord } = world
+  const answers = [
+    await lan.slash(channel, 'transfer', { member: wei, amount: '5', quiet: true }),
+    await admin.slash(channel, 'topup', { member: wei, amount: '5', reason: 'prize', quiet: true }),
+    await admin.slash(channel, 'deduct', { member: wei, amount: '5', reason: 'why', quiet: true }),
+    await lan.slash(channel, 'transfer', { member: wei, amount: '5000' }),
+    await lan.slash(channel, 'topup', { member: wei, amount: '5', reason: 'me' }),
+    await admin.slash(channel, 'deduct', { member: wei, amount: '5000', reason: 'why' }),
+  ]
+  for (const { ephemeral } of answers) expect(ephemeral).toBe(true)
+  await discord.stop()
+  expect(told()).toEqual([])
+  expect(await world.balanceOf(wei)).toBe(500)
+})
+
+test('an announcement is made once, however often its interaction is delivered and whoever answers it', async () => {
+  const { lan, wei, ming, channel, fake, discord } = world
+  fake.dispatchTwice = true
+  await lan.slash(channel, 'transfer', { member: wei, amount: '5' })
+  fake.dispatchTwice = false
+  const other = await world.startAnother()
+  await lan.slash(channel, 'transfer', { member: ming, amount: '1' })
+  await whenTold(2)
+  await fake.replay()
+  await Promise.all([discord.stop(), other.stop()])
+  expect(world.calls(POST_CARD).length).toBeGreaterThan(4)
+  expect(told().map(({ pings }) => pings)).toEqual([['wei'], ['ming']])
+  expect(await world.balanceOf(wei)).toBe(500)
+})
+
+test('an announcement whose answer was lost or that has to wait is made once', async () => {
+  const { lan, wei, channel, fake } = world
+  fake.failNext(POST_CARD, { applied: true })
+  await lan.slash(channel, 'transfer', { member: wei, amount: '5' })
+  await fake.waitFor(() => world.calls(POST_CARD).length > 1, 'the second try')
+  fake.failNext(POST_CARD, { status: 429, retryAfter: 0.1 })
+  await lan.slash(channel, 'transfer', { member: wei, amount: '6' })
+  await whenTold(2)
+  expect(told()).toHaveLength(2)
+})
+
+test('where the bot may not post, the private answer says so and the money moves', async () => {
+  const { lan, wei, channel, guild } = world
+  const thread = guild.addThread(channel, 'talk')
+  channel.deny(PermissionFlagsBits.SendMessages)
+  thread.deny(PermissionFlagsBits.SendMessagesInThreads)
+  for (const place of [channel, thread]) {
+    const answer = await lan.slash(place, 'transfer', { member: wei, amount: '5' })
+    expect(answer.reply?.read).toContain('only you see this')
+  }
+  expect(await world.balanceOf(wei)).toBe(1_000)
+  expect(told()).toEqual([])
+})
+
+test('an announcement that Discord refuses is logged, and nothing else comes of it', async () => {
+  const { lan, wei, channel, fake, complaints, errorCodes } = world
+  fake.failNext(POST_CARD, { status: 403, code: 50013 })
+  const answer = await lan.slash(channel, 'transfer', { member: wei, amount: '5' })
+  expect(answer.reply?.read).toContain('95.00 left')
+  await fake.waitFor(() => complaints.some((line) => line.includes('was not told')), 'the complaint')
+  expect(errorCodes).toEqual(['50013'])
+  expect(world.errors()).toEqual([])
+})
+
+test('a channel is told in the language of its cards', async () => {
+  const { lan, wei, admin, channel } = world
+  await admin.slash(channel, 'settings rules', { language: 'zh' })
+  await lan.slash(channel, 'transfer', { member: wei, amount: '5' })
+  expect((await whenTold())[0]?.read).toMatch(/^lan 转给 @wei/)
+})
+
+/** So many people with a role, who have used the bot. */
+async function crowd(role: FakeRole, count: number): Promise<FakeUser[]> {
+  const { guild, app, channel } = world
+  const people = Array.from({ length: count }, (_, index) => guild.addMember(`m${index}`, { roles: [role] }))
+  const place = { platform: 'discord', chat: channel.id }
+  await Promise.all(people.map((user) => app.joinMember({ place, by: personOf(user) })))
+  return people
+}
+
+test('a top-up for a role is announced in one message that pings those who got it', async () => {
+  const { guild, admin, channel, wei } = world
+  const cooks = guild.addRole('cooks', 0n, { mentionable: true })
+  const people = await crowd(cooks, 3)
+  guild.addMember('stranger', { roles: [cooks] })
+  await admin.slash(channel, 'topup', { role: cooks, member: wei, amount: '5', reason: 'well cooked' })
+  const [said, ...more] = await whenTold()
+  expect(more).toEqual([])
+  expect(said?.read).toMatch(/^ada topped up 4 people by .*5\.00 each: .*@m0.* Reason: well cooked$/)
+  expect([...(said?.pings ?? [])].sort()).toEqual([...people, wei].map(({ name }) => name).sort())
+})
+
+test.each([
+  [true, 'pings the role'],
+  [false, 'pings nobody'],
+])('a top-up for more than twenty whose role everybody may ping (%s) %s', async (mentionable) => {
+  const { guild, admin, channel } = world
+  channel.allow(MENTION_EVERYONE)
+  const cooks = guild.addRole('*cooks*', 0n, { mentionable })
+  await crowd(cooks, 21)
+  await admin.slash(channel, 'topup', { role: cooks, amount: '5', reason: 'all' })
+  const [said] = await whenTold()
+  expect(said?.read).toMatch(/^ada topped up 21 people by .*5\.00 each: @\*cooks\*\. Reason: all$/)
+  expect(said?.pings).toEqual(mentionable ? [cooks.id] : [])
+})
+
+test('a top-up for everybody in the server pings nobody', async () => {
+  const { guild, admin, channel } = world
+  await crowd(guild.addRole('cooks'), 21)
+  await admin.slash(channel, 'topup', { role: guild.everyone, amount: '5', reason: 'all' })
+  const [said] = await whenTold()
+  expect(said?.read).toContain('each: @everyone. Reason: all')
+  expect(said?.pings).toEqual([])
 })
