@@ -638,7 +638,7 @@ export const en = {
   /** Communities that share one purse, and people with several identities. */
   links: {
     code: ({ code, name, time }: { code: string; name: string; time: string }) =>
-      `Code to link another chat with ${name}:\n${code}\nIt works once and for ${time}. Give it only to an admin of that chat, who enters it there. Then the admins of both manage one purse together: each may top up, deduct and change the settings.`,
+      `The code to link another chat with ${name}:\n${code}\nIt works once and for ${time}. Give it only to an admin of that chat, who enters it there. Then the admins of both manage one purse together: each may top up, deduct and change the settings.`,
     preview: ({ host, joined }: { host: string; joined: string }) =>
       `${joined} would join ${host}: one list of members, one purse, the currency and the settings of ${host}, and the admins of both manage it together.`,
     nothingMoves: 'No money moves.',

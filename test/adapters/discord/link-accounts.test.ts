@@ -175,3 +175,16 @@ test('what people with accounts in many communities are told is taken by Discord
   await confirm(stars, parting)
   expect(shown(parting.text)).toContain('no longer linked')
 })
+
+test('a person who is chosen by the account on Telegram is pinged by the one on Discord', async () => {
+  const { app, admin, channel, fund, lan } = world
+  await united()
+  await fund('10', admin)
+  await app.sendEnvelope({
+    ...{ key: 'send', kind: 'equal', total: 100, count: 1, greeting: '' },
+    place: { platform: 'discord', chat: channel.id },
+    by: personOf(admin),
+    chosen: [LAN],
+  })
+  expect((await world.card('0/1 grabbed')).pings).toEqual([lan.id])
+})
