@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { DiscordAPIError, RateLimitError, type REST, Routes } from 'discord.js'
 import type { Log } from '../../src/log.js'
@@ -26,15 +27,20 @@ export interface AnnouncerOptions {
   readonly signal: AbortSignal
 }
 
+/** How often it is tried, besides waiting for the channel's turn. */
 const MOST_TRIES = 5
 /** Between two tries when Discord does not say how long to wait. Milliseconds. */
 const PAUSE = 2_000
+/** Later than this an announcement is no news. Milliseconds. */
+const PATIENCE = 120_000
 
 /**
  * Tells a channel what was done. It may fail and never rejects: the money has moved, both sides have it in their
  * history, and whoever moved it has had a private answer.
  */
 export function announcer({ rest, token, log, onError, signal }: AnnouncerOptions) {
+  // Each announcement that waits listens to it.
+  setMaxListeners(0, signal)
   return async ({ channel, interaction, text, pings }: Announcement): Promise<void> => {
     const body = {
       content: rendered(text),
@@ -42,7 +48,9 @@ export function announcer({ rest, token, log, onError, signal }: AnnouncerOption
       nonce: `told-${interaction}`,
       enforce_nonce: true,
     }
-    for (let tries = 1; ; tries++) {
+    const began = performance.now()
+    let tries = 0
+    while (true) {
       try {
         await rest.post(Routes.channelMessages(channel), { body })
         return
@@ -51,11 +59,14 @@ export function announcer({ rest, token, log, onError, signal }: AnnouncerOption
         // After one 401 the library forgets the token.
         if (error instanceof DiscordAPIError && error.status === 401) rest.setToken(token)
         const refused = error instanceof DiscordAPIError && error.status < 500
-        if (refused || tries === MOST_TRIES || signal.aborted) {
+        const limited = error instanceof RateLimitError
+        if (!limited) tries += 1
+        const late = tries >= MOST_TRIES || performance.now() - began > PATIENCE
+        if (refused || late || signal.aborted) {
           log.warn({ err: error, interaction, channel }, 'the channel was not told of a payment')
           return
         }
-        const wait = error instanceof RateLimitError ? error.retryAfter : PAUSE
+        const wait = limited ? error.retryAfter : PAUSE
         await pause(wait, undefined, { signal }).catch(() => undefined)
       }
     }

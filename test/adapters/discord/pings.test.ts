@@ -162,6 +162,22 @@ test('an announcement whose answer was lost or that has to wait is made once', a
   expect(told()).toHaveLength(2)
 })
 
+test('many announcements that wait for their turn are all made, without a warning of Node', async () => {
+  const { lan, wei, guild, fake } = world
+  const warnings: string[] = []
+  const warn = (warning: Error) => void warnings.push(warning.name)
+  process.on('warning', warn)
+  fake.failNext({ ...POST_CARD, times: 12 }, { status: 429, retryAfter: 1 })
+  const channels = Array.from({ length: 12 }, (_, index) => guild.addChannel(`c${index}`))
+  await Promise.all(channels.map((place) => lan.slash(place, 'transfer', { member: wei, amount: '1' })))
+  await fake.waitFor(
+    () => channels.every(({ publicMessages }) => publicMessages.length === 1),
+    'twelve announcements',
+  )
+  process.off('warning', warn)
+  expect(warnings).toEqual([])
+})
+
 test('where the bot may not post, the private answer says so and the money moves', async () => {
   const { lan, wei, channel, guild } = world
   const thread = guild.addThread(channel, 'talk')
