@@ -11,12 +11,15 @@ import {
   Routes,
 } from 'discord.js'
 import type { Reply } from '../../src/messaging/answers.js'
+import type { Announcement } from './announce.js'
 import { errorCode } from './error-code.js'
-import { fitted, MAX_CONTENT, plain } from './markup.js'
+import { fitted, MAX_CONTENT, rendered } from './markup.js'
 
-/** A reply that may have a row of buttons below its words. */
+/** A reply that may have a row of buttons below its words, and more to it than its reader sees. */
 export interface PrivateReply extends Reply {
   readonly row?: APIActionRowComponent<APIButtonComponentWithCustomId>
+  /** What the whole channel is told besides. */
+  readonly announcement?: Announcement
 }
 
 /** Discord gives up on an interaction after 3 s; by then it must have heard that an answer comes. Milliseconds. */
@@ -60,7 +63,7 @@ export async function answerInPlace(
   onLate: (code: string) => void,
 ): Promise<void> {
   const message = ({ text }: Reply) => ({
-    ...inComponents(plain(text)),
+    ...inComponents(rendered(text)),
     flags: MessageFlags.IsComponentsV2 as const,
   })
   await answerInTime(
@@ -143,12 +146,12 @@ async function soon(work: Promise<PrivateReply>): Promise<PrivateReply | undefin
 
 /** Whether a reply can be shown whole. */
 export function fits({ text }: Reply): boolean {
-  return plain(text).length <= MAX_TEXT
+  return rendered(text).length <= MAX_TEXT
 }
 
 /** A reply as a message: its words as text, whatever signs they hold. */
 export function messageOf({ text, row }: PrivateReply, flags: number) {
-  const escaped = plain(text)
+  const escaped = rendered(text)
   // A message with buttons may be followed in its place by more words than it has, and can no longer change its kind.
   if (!row && escaped.length <= MAX_CONTENT)
     return { content: escaped, allowedMentions: { parse: [] }, flags }

@@ -3,6 +3,7 @@ import type { Community } from '../../src/app/command.js'
 import type { ReconcileReport } from '../../src/app/reconcile.js'
 import type { Log } from '../../src/log.js'
 import type { Turnstile } from '../../src/messaging/turnstile.js'
+import type { Announcement } from './announce.js'
 import type { Drafts } from './drafts.js'
 import type { Receipts } from './receipts.js'
 
@@ -16,6 +17,8 @@ export interface Desk {
   readonly enter: (channel: string, guild: string, guildName: string) => Promise<Community>
   /** Proves the books, at most once a minute however many ask. */
   readonly prove: () => Promise<ReconcileReport>
+  /** Tells a channel; never rejects. */
+  readonly announce: (announcement: Announcement) => Promise<void>
   readonly receipts: Receipts
   readonly turnstile: Turnstile
   readonly drafts: Drafts

@@ -5,6 +5,8 @@ import type { Log } from '../../src/log.js'
 import { LoginRefused, type Platform } from '../../src/messaging/platform.js'
 import { proveSeldom } from '../../src/messaging/prove-seldom.js'
 import { Turnstile } from '../../src/messaging/turnstile.js'
+import { announcer } from './announce.js'
+import type { RoleHere } from './card.js'
 import { clientOptions } from './client-options.js'
 import type { Desk } from './desk.js'
 import { Drafts } from './drafts.js'
@@ -57,7 +59,9 @@ export function createDiscord({ app, token, apiRoot, log, onError = () => {} }: 
 
   const turnstile = new Turnstile()
   const drafts = new Drafts()
-  const desk: Desk = { app, log, onError, receipts, turnstile, drafts, enter, prove: proveSeldom(app) }
+  const announce = announcer({ rest, token, log, onError, signal: end.signal })
+  const prove = proveSeldom(app)
+  const desk: Desk = { app, log, onError, receipts, turnstile, drafts, enter, prove, announce }
   rest.on(RESTEvents.RateLimited, ({ route, retryAfter, global }) =>
     log.info({ route, retryAfter, global }, 'Discord asks for patience'),
   )
@@ -92,6 +96,11 @@ export function createDiscord({ app, token, apiRoot, log, onError = () => {} }: 
     return community
   }
 
+  function rolesAt(channel: string): RoleHere {
+    const found = client?.channels.cache.get(channel)
+    return (role) => (found && !found.isDMBased() ? found.guild.roles.cache.get(role) : undefined)
+  }
+
   async function connect(): Promise<void> {
     const application = await whoAmI(rest)
     const changed = await registerCommands(rest, application.id)
@@ -124,7 +133,10 @@ export function createDiscord({ app, token, apiRoot, log, onError = () => {} }: 
   }
 
   return {
-    platform: discordPlatform({ rest, token, onError, tell: teller({ app, rest, receipts, log, onError }) }),
+    platform: discordPlatform({
+      ...{ rest, token, onError, rolesAt },
+      tell: teller({ app, rest, receipts, log, onError }),
+    }),
     start,
     // The client itself counts as ready from its first login on, whatever becomes of its shards.
     ready: () =>

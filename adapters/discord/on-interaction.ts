@@ -38,8 +38,14 @@ async function handle(interaction: Interaction, desk: Desk): Promise<void> {
     return await unlessLate(interaction.respond(await calmChoices(interaction, desk)), late)
   if (!interaction.isRepliable()) return
   const asked = askedBy(interaction)
-  const answer = (work: Promise<PrivateReply>) =>
-    answerPrivately(interaction, calm(work, interaction, desk), late)
+  const answer = async (work: Promise<PrivateReply>) => {
+    const reply = calm(work, interaction, desk)
+    const announced = reply.then(({ announcement }) => announcement && desk.announce(announcement))
+    const answered = answerPrivately(interaction, reply, late)
+    // A channel is told also when the private answer fails.
+    await Promise.allSettled([answered, announced])
+    await answered
+  }
   const asker = asked ?? askerOf(interaction)
   if (!desk.turnstile.admits(asker.by, asked?.place))
     return await answer(Promise.resolve({ text: catalogue(asker.language).errors.tooFast, tone: 'bad' }))

@@ -1,6 +1,6 @@
 import { DiscordAPIError, RateLimitError, type REST, Routes } from 'discord.js'
 import type { EditResult, Platform, PostResult, TellResult } from '../../src/messaging/platform.js'
-import { cardOf } from './card.js'
+import { cardOf, type RoleHere } from './card.js'
 import { errorCode } from './error-code.js'
 
 /** The name of this platform in places and persons. */
@@ -20,12 +20,14 @@ export interface DiscordPlatformOptions {
   readonly token: string
   /** Called with the code of every error of the platform. */
   readonly onError: (code: string) => void
+  /** The roles of the server that a channel belongs to. */
+  readonly rolesAt: (channel: string) => RoleHere
   /** May reject with what Discord answered. */
   readonly tell: NonNullable<Platform['tell']>
 }
 
 /** Discord's channels as the updater sees them. Cards are posted and edited with the bot's own token. */
-export function discordPlatform({ rest, token, onError, tell }: DiscordPlatformOptions): Platform {
+export function discordPlatform({ rest, token, onError, rolesAt, tell }: DiscordPlatformOptions): Platform {
   const failed = (error: unknown) => {
     // After one 401 the library forgets the token, and a stray one must not be the end of all cards.
     if (error instanceof DiscordAPIError && error.status === 401) rest.setToken(token)
@@ -42,9 +44,9 @@ export function discordPlatform({ rest, token, onError, tell }: DiscordPlatformO
         return failure.kind === 'final' ? { kind: 'impossible', why: failure.why } : failure
       }
     },
-    async post(target, envelope, nonce): Promise<PostResult> {
+    async post(target, envelope, nonce, chosen): Promise<PostResult> {
       try {
-        const body = { ...cardOf(envelope), nonce, enforce_nonce: true }
+        const body = { ...cardOf(envelope, chosen, rolesAt(target.chat)), nonce, enforce_nonce: true }
         const posted = (await rest.post(Routes.channelMessages(target.chat), { body })) as { id: string }
         return { kind: 'posted', message: posted.id }
       } catch (error) {
@@ -52,9 +54,10 @@ export function discordPlatform({ rest, token, onError, tell }: DiscordPlatformO
         return failure.kind === 'final' ? { kind: 'impossible', why: failure.why } : failure
       }
     },
-    async edit(target, message, envelope): Promise<EditResult> {
+    async edit(target, message, envelope, chosen): Promise<EditResult> {
       try {
-        await rest.patch(Routes.channelMessage(target.chat, message), { body: cardOf(envelope) })
+        const body = cardOf(envelope, chosen, rolesAt(target.chat))
+        await rest.patch(Routes.channelMessage(target.chat, message), { body })
         return { kind: 'shown' }
       } catch (error) {
         const failure = failed(error)

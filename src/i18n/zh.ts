@@ -220,7 +220,7 @@ export const zh: Catalogue = {
     14: '数据库完好',
   },
   errors: {
-    unknownChat: '这个群还没有开通红包，请联系管理员开通。',
+    unknownChat: '这个群还没有人发过红包，来发第一个吧。',
     keyReused: '这个请求号之前用过，所以什么都没做。请重新发送命令。',
     walletFrozen: ({ name }) => `${name} 的钱包已被冻结，资金没有变动。请联系管理员。`,
     insufficient: ({ balance, needed, missing }) =>
@@ -308,6 +308,7 @@ export const zh: Catalogue = {
     },
     option: {
       amount: { name: '金额', description: '多少钱，例如 88 或 8.88' },
+      total: { name: '金额', description: '总金额，例如 88；也可以写每个多少：2 每个 5' },
       count: { name: '个数', description: '分成几份' },
       kind: { name: '类型', description: '拼手气：金额随机。普通：每份相同' },
       greeting: { name: '祝福语', description: '写在红包上的话' },
@@ -323,6 +324,7 @@ export const zh: Catalogue = {
       member: { name: '成员', description: '给谁' },
       note: { name: '备注', description: '为了什么' },
       reason: { name: '原因', description: '为什么；会记入账本' },
+      quiet: { name: '不通知', description: '不在频道里公布，只有你能看到结果' },
       board: { name: '榜单', description: '按什么排名' },
       period: { name: '时间', description: '从什么时候算起' },
       envelope: { name: '编号', description: '哪个红包' },
@@ -343,7 +345,7 @@ export const zh: Catalogue = {
       title: '发红包',
       titleEverywhere: '发红包到所有互通的群',
       money: '总共多少钱，分成几份？',
-      moneyHint: '两个数：88 8 就是 88 元分成 8 份',
+      moneyHint: '88 8 就是 88 分成 8 份；2 每个 5 就是 5 份，每份 2',
       kind: '怎么分？',
       greeting: '祝福语',
       members: '专属（不选就是所有人）',
@@ -355,7 +357,10 @@ export const zh: Catalogue = {
     confirm: '确认',
     leave: '取消',
     leftAsItWas: '没有任何改动。',
-    moneyUnread: ({ typed }) => `“${typed}”不是两个数。请写总金额和份数，例如 88 8。红包没有发出。`,
+    moneyUnread: ({ typed }) =>
+      `“${typed}”不是两个数。请写总金额和份数，例如 88 8，或 2 每个 5。红包没有发出。`,
+    twoCounts: ({ typed, count }) => `“${typed}”与个数 ${count} 不一致，请只写一次个数。红包没有发出。`,
+    eachIsEqual: ({ typed }) => `“${typed}”是普通红包，你选的却是拼手气。请改其中一项。红包没有发出。`,
     cannotPost: ({ missing }: { missing: string }) =>
       `我不能在这个频道发红包卡片，所以什么也没发，钱也没动。请管理员给我这些权限：${missing}。`,
     permission: {
@@ -363,6 +368,11 @@ export const zh: Catalogue = {
       SendMessages: '发送消息',
       SendMessagesInThreads: '在子区内发送消息',
     },
+    toppedUpBy: ({ actor, name, amount, reason }) => `${actor} 给 ${name} 充值 ${amount}。理由：${reason}`,
+    toppedUpManyBy: ({ actor, people, names, amount, reason }) =>
+      `${actor} 给 ${people} 人各充值 ${amount}：${names}。理由：${reason}`,
+    deductedBy: ({ actor, name, amount, reason }) => `${actor} 从 ${name} 扣款 ${amount}。理由：${reason}`,
+    onlyYouSee: '机器人不能在这个频道发消息，所以只有你能看到。',
     memberOrRole: '请说明给谁：选一位成员，或选一个身份组。资金没有变动。',
     roleUnreached: '没用过机器人的人还没有钱包，这次没有充值；请他们先发一次 /钱包。',
     nobodyWithRole: ({ role }) =>
@@ -384,7 +394,7 @@ export const zh: Catalogue = {
   /** 群互通与账号绑定。 */
   links: {
     code: ({ code, name, time }) =>
-      `与 ${name} 互通的码是 ${code}，只能用一次，${time}内有效。只交给另一个群的管理员，由对方在那个群里输入。之后两边的管理员共同管理同一本账：都可以充值、扣款和修改设置。`,
+      `与 ${name} 互通的码：\n${code}\n只能用一次，${time}内有效。只交给另一个群的管理员，由对方在那个群里输入。之后两边的管理员共同管理同一本账：都可以充值、扣款和修改设置。`,
     preview: ({ host, joined }) =>
       `${joined} 将并入 ${host}：成员和钱包合在一起，使用 ${host} 的货币和设置，两边的管理员共同管理。`,
     nothingMoves: '没有资金要转移。',
@@ -402,7 +412,7 @@ export const zh: Catalogue = {
     circulationFull: ({ host }) => `合并后 ${host} 流通的资金会超过账本上限，请先扣款再试。`,
     notLinked: '这个群没有和别的群互通。发 /设置 可以查看。',
     personCode: ({ code, time }) =>
-      `你的绑定码是 ${code}，只能用一次，${time}内有效。请用你的另一个账号私下输入。不要给任何人：谁输入了它，谁就和你共用钱包。`,
+      `你的绑定码：\n${code}\n只能用一次，${time}内有效。请用你的另一个账号私下输入。不要给任何人：谁输入了它，谁就和你共用钱包。`,
     peoplePreview: ({ name, platform }) =>
       `这个码来自 ${platform} 上的 ${name}。是你本人吗？绑定后两个账号算一个人：共用钱包，每个红包只有一份。掌握那个账号的人可以花掉全部的钱。`,
     peopleMoves: ({ amount, name }) => `${name} 里的 ${amount} 会转入那个账号的钱包。`,

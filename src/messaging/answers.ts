@@ -16,10 +16,11 @@ import type { AmountRefusal, Currency } from '../core/money.js'
 import { MAX_AMOUNT } from '../core/money.js'
 import { plainName, plainText } from '../core/text.js'
 import { catalogue, commandWords, type Language } from '../i18n/catalogue.js'
-import { dateTime, duration, money } from '../i18n/format.js'
+import { duration, money } from '../i18n/format.js'
 import { COMMANDS, type CommandName } from './commands.js'
 import type { UsageProblem } from './parse-command.js'
 import { platformName } from './platform-names.js'
+import { PLAIN_FORMAT, type TextFormat } from './text-format.js'
 
 /**
  * What a person is told, in that person's language and without any markup; it may have several lines and may
@@ -349,13 +350,15 @@ export function answerToTreasurer(outcome: TreasurerOutcome, language: Language)
 }
 
 /** Who topped up and deducted what, and why. */
-export function answerToAudit(outcome: AuditOutcome, language: Language): Reply {
+export function answerToAudit(outcome: AuditOutcome, language: Language, format = PLAIN_FORMAT): Reply {
   const { answers } = catalogue(language)
   switch (outcome.kind) {
     case 'audit': {
       const { lines, currency } = outcome
       if (lines.length === 0) return info(answers.auditEmpty)
-      return info([answers.audit, ...lines.map((line) => auditLine(line, currency, language))].join('\n'))
+      return info(
+        [answers.audit, ...lines.map((line) => auditLine(line, currency, language, format))].join('\n'),
+      )
     }
     case 'unknown_chat':
       return refusedAnywhere(outcome, language)
@@ -364,11 +367,11 @@ export function answerToAudit(outcome: AuditOutcome, language: Language): Reply 
   }
 }
 
-function auditLine(line: AuditLine, currency: Currency, language: Language): string {
+function auditLine(line: AuditLine, currency: Currency, language: Language, format: TextFormat): string {
   const { answers, change } = catalogue(language)
   const signs = { top_up: '+', deduct: '\u2212', reversal: '' } as const
   return answers.auditLine({
-    time: dateTime(line.at, language),
+    time: format.time(line.at, language),
     change: change[line.kind],
     name: line.member ?? answers.noMember,
     sign: signs[line.kind],
@@ -395,14 +398,18 @@ export function answerToWallet(outcome: WalletOutcome, language: Language): Repl
 }
 
 /** A page of a member's own entries. */
-export function answerToStatement(outcome: StatementOutcome, language: Language): Reply {
+export function answerToStatement(
+  outcome: StatementOutcome,
+  language: Language,
+  format = PLAIN_FORMAT,
+): Reply {
   const { answers } = catalogue(language)
   switch (outcome.kind) {
     case 'statement': {
       const { lines, older, currency } = outcome
       if (lines.length === 0) return info(answers.statementEmpty)
       const text = [answers.statement({ balance: money(outcome.balance, currency, language) })]
-      for (const line of lines) text.push(statementLine(line, currency, language))
+      for (const line of lines) text.push(statementLine(line, currency, language, format))
       if (older !== undefined) text.push(answers.older({ before: older }))
       return info(text.join('\n'))
     }
@@ -413,14 +420,19 @@ export function answerToStatement(outcome: StatementOutcome, language: Language)
   }
 }
 
-function statementLine(line: StatementLine, currency: Currency, language: Language): string {
+function statementLine(
+  line: StatementLine,
+  currency: Currency,
+  language: Language,
+  format: TextFormat,
+): string {
   const { answers, change, card } = catalogue(language)
   const { type, flag, desc, other, envelopeNo } = line
   // A refund is described by the state that its envelope ended in.
   const about =
     type === 'refund' ? (desc === 'expired' || desc === 'cancelled' ? card.state[desc] : '') : desc
   return answers.statementLine({
-    time: dateTime(line.at, language),
+    time: format.time(line.at, language),
     change: change[type],
     sign: flag === 1 ? '+' : '\u2212',
     amount: money(line.amount, currency, language),
@@ -453,10 +465,10 @@ export function answerToLeaderboard(outcome: LeaderboardOutcome, language: Langu
 }
 
 /** Who got what, when and how fast. */
-export function answerToDetails(outcome: DetailsOutcome, language: Language): Reply {
+export function answerToDetails(outcome: DetailsOutcome, language: Language, format = PLAIN_FORMAT): Reply {
   switch (outcome.kind) {
     case 'envelope':
-      return info(details(outcome.envelope, language))
+      return info(details(outcome.envelope, language, format))
     case 'unknown_envelope':
       return bad(catalogue(language).errors.unknownEnvelope)
     case 'unknown_chat':
@@ -466,7 +478,7 @@ export function answerToDetails(outcome: DetailsOutcome, language: Language): Re
   }
 }
 
-function details(envelope: EnvelopeView, language: Language): string {
+function details(envelope: EnvelopeView, language: Language, format: TextFormat): string {
   const { answers, card, greeting } = catalogue(language)
   const { currency, count, claims, createdAt, theme } = envelope
   const say = (amount: number) => money(amount, currency, language)
@@ -481,7 +493,7 @@ function details(envelope: EnvelopeView, language: Language): string {
     envelope.greeting || greeting[theme],
   ]
   if (envelope.audience === 'chosen') lines.push(card.chosen({ names: namesOfChosen(envelope) }))
-  lines.push(outcomeLine(envelope, language))
+  lines.push(outcomeLine(envelope, language, format))
   if (claims.length === 0) lines.push(card.nobody)
   for (const { position, member, amount, at, luckiest } of claims.slice(0, MOST_CLAIMS)) {
     const time = duration(at - createdAt, language)
@@ -497,14 +509,14 @@ export function namesOfChosen({ chosen, chosenRoles }: EnvelopeView): string {
   return [...chosen.map(({ name }) => name), ...chosenRoles.map((role) => `@${role}`)].join(', ')
 }
 
-function outcomeLine(envelope: EnvelopeView, language: Language): string {
+function outcomeLine(envelope: EnvelopeView, language: Language, format: TextFormat): string {
   const { card } = catalogue(language)
   const { currency, count, grabbedCount: grabbed, createdAt, endedAt, deadline } = envelope
   const refunded = money(envelope.refunded, currency, language)
   const sender = envelope.sender.name
   switch (envelope.state) {
     case 'open':
-      return `${card.progress({ grabbed, count })} · ${card.until({ time: dateTime(deadline, language) })}`
+      return `${card.progress({ grabbed, count })} · ${card.until({ time: format.time(deadline, language) })}`
     case 'finished':
       return card.finished({ time: duration((endedAt ?? createdAt) - createdAt, language) })
     case 'expired':
@@ -538,17 +550,17 @@ export function answerToRecent(
 }
 
 /** The commitment, and the shell line that checks it when the envelope has ended. */
-export function answerToVerify(outcome: VerifyOutcome, language: Language): Reply {
+export function answerToVerify(outcome: VerifyOutcome, language: Language, format = PLAIN_FORMAT): Reply {
   const { answers, errors } = catalogue(language)
   switch (outcome.kind) {
     case 'sealed': {
       const { envelopeNo: no, commitment, deadline } = outcome
-      return info(answers.sealed({ no, commitment, time: dateTime(deadline, language) }))
+      return info(answers.sealed({ no, commitment, time: format.time(deadline, language) }))
     }
     case 'revealed': {
       const { envelopeNo: no, commitment, text, holds } = outcome
       // Hexadecimal digits, numbers, commas and spaces only: nothing that a shell would read inside quotes.
-      const line = `printf %s '${text}' | sha256sum`
+      const line = format.verbatim(`printf %s '${text}' | sha256sum`)
       return holds
         ? good(answers.revealed({ no, line, commitment }))
         : bad(answers.revealedBroken({ no, line, commitment }))
@@ -563,10 +575,10 @@ export function answerToVerify(outcome: VerifyOutcome, language: Language): Repl
 }
 
 /** Every promise with ok or BROKEN, and the first offenders of the broken ones. */
-export function answerToBooks(report: ReconcileReport, language: Language): Reply {
+export function answerToBooks(report: ReconcileReport, language: Language, format = PLAIN_FORMAT): Reply {
   const { answers } = catalogue(language)
   const { trades, entries } = report
-  const time = dateTime(report.at, language)
+  const time = format.time(report.at, language)
   const lines = report.promises.flatMap(({ promise, title: internal, ok, count, offenders }) => {
     const title = promiseTitle(promise, language) ?? internal
     if (ok) return [answers.promiseOk({ number: promise, title })]

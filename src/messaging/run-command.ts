@@ -36,6 +36,7 @@ import {
   answerToUnlinkPerson,
 } from './link-answers.js'
 import type { ParsedLine, TypedRedpacket } from './parse-command.js'
+import type { TextFormat } from './text-format.js'
 
 /** What a typed command needs of the platform on which it was typed. */
 export interface CommandContext {
@@ -52,6 +53,8 @@ export interface CommandContext {
   readonly personNamed: (name: string) => Promise<Person | { readonly reply: Reply }>
   /** Proves the books as they are committed now. */
   readonly prove: () => Promise<ReconcileReport>
+  /** How the platform shows moments and what is to be copied; as mere words when not given. */
+  readonly format?: TextFormat
 }
 
 /** The words for who asked, and the kind of the outcome behind them. */
@@ -74,7 +77,7 @@ const AUDIT_LINES = 15
 
 /** Does what a command asks for. Rejects only when the app does. */
 export async function runCommand(typed: TypedCommand, context: CommandContext): Promise<CommandAnswer> {
-  const { app, place, by, language } = context
+  const { app, place, by, language, format } = context
   const here = { place, by }
   switch (typed.kind) {
     case 'redpacket':
@@ -86,7 +89,7 @@ export async function runCommand(typed: TypedCommand, context: CommandContext): 
     case 'history': {
       const { before } = typed
       const outcome = await app.statement({ ...here, ...(before !== undefined && { before }) })
-      return { reply: answerToStatement(outcome, language), outcome: outcome.kind }
+      return { reply: answerToStatement(outcome, language, format), outcome: outcome.kind }
     }
     case 'transfer': {
       const to = await context.personNamed(typed.to)
@@ -126,11 +129,11 @@ export async function runCommand(typed: TypedCommand, context: CommandContext): 
     }
     case 'envelope': {
       const outcome = await app.envelopeDetails({ ...here, envelopeNo: typed.envelopeNo })
-      return { reply: answerToDetails(outcome, language), outcome: outcome.kind }
+      return { reply: answerToDetails(outcome, language, format), outcome: outcome.kind }
     }
     case 'verify': {
       const outcome = await app.verifyEnvelope({ ...here, envelopeNo: typed.envelopeNo })
-      return { reply: answerToVerify(outcome, language), outcome: outcome.kind }
+      return { reply: answerToVerify(outcome, language, format), outcome: outcome.kind }
     }
     case 'cancel': {
       const { envelopeNo } = typed
@@ -139,7 +142,7 @@ export async function runCommand(typed: TypedCommand, context: CommandContext): 
     }
     case 'audit': {
       const outcome = await app.audit(here, AUDIT_LINES)
-      return { reply: answerToAudit(outcome, language), outcome: outcome.kind }
+      return { reply: answerToAudit(outcome, language, format), outcome: outcome.kind }
     }
     case 'settings': {
       const outcome = await app.settings(here)
@@ -172,7 +175,7 @@ export async function runCommand(typed: TypedCommand, context: CommandContext): 
     case 'unlinkme':
       return await linkPeople(typed, context)
     case 'books':
-      return { reply: answerToBooks(await context.prove(), language), outcome: 'books' }
+      return { reply: answerToBooks(await context.prove(), language, format), outcome: 'books' }
     case 'help':
       return { reply: answerToHelp(await context.platformAdmin(), language), outcome: 'help' }
     case 'usage':
@@ -191,32 +194,32 @@ export async function runCommand(typed: TypedCommand, context: CommandContext): 
 /** Links the chat's community or parts it; whoever is not sure is shown what that would do. */
 export async function linkChats(
   typed: Extract<LinkCommand, { kind: 'link' | 'unlink' }>,
-  context: Pick<CommandContext, 'app' | 'place' | 'by' | 'language' | 'keyOf' | 'platformAdmin'>,
+  context: Pick<CommandContext, 'app' | 'place' | 'by' | 'language' | 'keyOf' | 'platformAdmin' | 'format'>,
 ): Promise<CommandAnswer> {
-  const { app, place, by, language } = context
+  const { app, place, by, language, format } = context
   const command = { place, by, platformAdmin: await context.platformAdmin() }
   const key = context.keyOf(typed.kind)
   if (typed.kind === 'unlink') {
     const outcome = typed.sure
       ? await app.unlinkCommunities({ ...command, key })
       : await app.previewUnlink(command)
-    return shown(answerToUnlink(outcome, language), outcome.kind, 'unlink_preview')
+    return shown(answerToUnlink(outcome, language, format), outcome.kind, 'unlink_preview')
   }
   const { code, sure } = typed
   if (code === undefined) {
     const outcome = await app.makeLinkCode({ ...command, key })
-    return { reply: answerToLinkCode(outcome, app.now(), language), outcome: outcome.kind }
+    return { reply: answerToLinkCode(outcome, app.now(), language, format), outcome: outcome.kind }
   }
   const outcome = sure
     ? await app.linkCommunities({ ...command, key, code })
     : await app.previewLink({ ...command, code })
-  return shown(answerToLink(outcome, language), outcome.kind, 'link_preview')
+  return shown(answerToLink(outcome, language, format), outcome.kind, 'link_preview')
 }
 
 /** Links another account of the same person or parts it; whoever is not sure is shown what that would do. */
 export async function linkPeople(
   typed: Extract<LinkCommand, { kind: 'linkme' | 'unlinkme' }>,
-  { app, by, language, keyOf }: Pick<CommandContext, 'app' | 'by' | 'language' | 'keyOf'>,
+  { app, by, language, keyOf, format }: Pick<CommandContext, 'app' | 'by' | 'language' | 'keyOf' | 'format'>,
 ): Promise<CommandAnswer> {
   const key = keyOf(typed.kind)
   if (typed.kind === 'unlinkme') {
@@ -226,7 +229,7 @@ export async function linkPeople(
   const { code, sure } = typed
   if (code === undefined) {
     const outcome = await app.makePersonCode({ key, by })
-    return { reply: answerToPersonCode(outcome, app.now(), language), outcome: outcome.kind }
+    return { reply: answerToPersonCode(outcome, app.now(), language, format), outcome: outcome.kind }
   }
   const outcome = sure ? await app.linkPeople({ key, by, code }) : await app.previewPersonLink({ by, code })
   return shown(answerToLinkPeople(outcome, language), outcome.kind, 'people_preview')

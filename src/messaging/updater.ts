@@ -194,10 +194,12 @@ export class Updater {
   }
 
   private async show(platform: Platform, card: DueCard): Promise<PostResult | EditResult> {
-    const { envelope, message, nonce } = card
+    const { envelope, message, nonce, chosen } = card
     const target = { chat: card.chat, thread: card.thread }
     return await patiently<PostResult | EditResult>(
-      message === null ? platform.post(target, envelope, nonce) : platform.edit(target, message, envelope),
+      message === null
+        ? platform.post(target, envelope, nonce, chosen)
+        : platform.edit(target, message, envelope, chosen),
     )
   }
 }

@@ -111,6 +111,20 @@ const selectChosenNames = statement<{ envelope: number }>()((arg) =>
     .orderBy('member.id'),
 )
 
+const selectChosenUsers = statement<{ envelope: number; platform: string }>()((arg) =>
+  build
+    .selectFrom('chosen')
+    .innerJoin('member', 'member.id', 'chosen.member')
+    .innerJoin('identity', (join) =>
+      join.on('identity.member', '=', sql<number>`coalesce(member.merged_into, member.id)`),
+    )
+    .select(['chosen.member', 'identity.user'])
+    .where('chosen.envelope', '=', arg('envelope'))
+    .where('identity.platform', '=', arg('platform'))
+    .orderBy('identity.created_at')
+    .orderBy('identity.user'),
+)
+
 const insertChosenRole = statement<ChosenRole & { envelope: number }>()((arg) =>
   build.insertInto('chosen_role').values({
     envelope: arg('envelope'),
@@ -334,6 +348,14 @@ export function* isChosen(envelope: number, member: number): Plan<boolean> {
 
 export function* chosenOf(envelope: number) {
   return yield* many(selectChosenNames, { envelope })
+}
+
+/** What a platform calls the chosen members, for those it knows: of each the first identity there. */
+export function* chosenUsersOf(envelope: number, platform: string): Plan<Map<number, string>> {
+  const users = new Map<number, string>()
+  for (const { member, user } of yield* many(selectChosenUsers, { envelope, platform }))
+    if (!users.has(member)) users.set(member, user)
+  return users
 }
 
 /** The roles whose members may grab. */

@@ -42,7 +42,7 @@ export interface DiscordWorld {
   readonly complaints: string[]
   /** The codes of Discord's errors, as they are counted. */
   readonly errorCodes: string[]
-  /** The admin gives somebody money, lan unless told. */
+  /** The admin gives somebody money, lan unless told, without a word in the channel. */
   fund(amount?: string, user?: FakeUser, channel?: FakeChannel): Promise<void>
   /** The card, when it is there and says what is asked. */
   card(says?: string | RegExp, channel?: FakeChannel): Promise<FakeMessage>
@@ -113,13 +113,15 @@ export async function discordWorld({ shards = 1 } = {}): Promise<DiscordWorld> {
     complaints,
     errorCodes,
     async fund(amount = '100', user = lan, where = channel) {
-      const topped = await admin.slash(where, 'topup', { member: user, amount, reason: 'for the test' })
+      const topped = await admin.slash(where, 'topup', {
+        ...{ member: user, amount, reason: 'for the test', quiet: true },
+      })
       const { text } = await topped.final()
       if (!shown(text).includes(' got ')) throw new Error(`no money came: ${text}`)
     },
     card(says = '🧧', where = channel) {
       return fake.waitFor(
-        () => where.publicMessages.find((message) => shown(message.text).match(says)),
+        () => where.publicMessages.find(({ read }) => read.match(says)),
         `a card that says ${says}`,
       )
     },

@@ -28,6 +28,7 @@ export class FakeChannel {
   deleted = false
   archived = false
   #denied = 0n
+  #granted = 0n
   readonly #messages = new Map<string, FakeMessage>()
   readonly #nonces = new Map<string, { message: FakeMessage; at: number }>()
   #oldEdits: number[] = []
@@ -58,9 +59,10 @@ export class FakeChannel {
     this.#announceUpdate()
   }
 
-  /** Gives permissions back. */
+  /** Gives permissions back, or some that the invitation did not ask for. */
   allow(permissions: bigint): void {
     this.#denied &= ~permissions
+    this.#granted |= permissions
     this.#announceUpdate()
   }
 
@@ -82,7 +84,7 @@ export class FakeChannel {
 
   /** What the bot may do here. */
   get botPermissions(): bigint {
-    return BOT_PERMISSIONS & ~this.#denied & ~(this.parent?.botDenied ?? 0n)
+    return (BOT_PERMISSIONS | this.#granted) & ~this.#denied & ~(this.parent?.botDenied ?? 0n)
   }
 
   get botDenied(): bigint {
@@ -126,8 +128,9 @@ export class FakeChannel {
   }
 
   get #overwrites(): unknown[] {
-    if (this.#denied === 0n) return []
-    return [{ id: this.fake.botUserId, type: 1, allow: '0', deny: this.#denied.toString() }]
+    if (this.#denied === 0n && this.#granted === 0n) return []
+    const [allow, deny] = [this.#granted.toString(), this.#denied.toString()]
+    return [{ id: this.fake.botUserId, type: 1, allow, deny }]
   }
 
   #announceUpdate(): void {
