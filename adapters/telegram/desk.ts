@@ -1,3 +1,4 @@
+import type { User } from 'telegraf/types'
 import type { App } from '../../src/app/app.js'
 import type { Community, Person } from '../../src/app/command.js'
 import type { ReconcileReport } from '../../src/app/reconcile.js'
@@ -17,8 +18,13 @@ export interface Desk {
   readonly turnstile: Turnstile
   /** The bot's own name on Telegram, without the @. */
   readonly username: () => string
-  /** Makes the group known, and gives its community. */
-  readonly enter: (chat: string, title: string) => Promise<Community>
+  /** Somebody has added the bot to a group: its language is theirs. */
+  readonly added: (chat: string, by: User) => void
+  /**
+   * Makes the group known, and gives its community. A group that was not known speaks the language of whoever added
+   * the bot, or else of `sender`.
+   */
+  readonly enter: (chat: string, title: string, sender?: User) => Promise<Community>
   /** Whether Telegram says, as of now, that somebody administers a group. Rejects when it cannot be asked. */
   readonly administers: (chat: string, user: string) => Promise<boolean>
   /**

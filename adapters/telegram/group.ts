@@ -10,6 +10,7 @@ import { showForm } from './form.js'
 import { groupContext } from './group-context.js'
 import { isForOthers, opensForm } from './group-lines.js'
 import { asWritten, lineOf } from './mentions.js'
+import type { Sent } from './outbox.js'
 import { answerAloud, answerPrivately, messageOf } from './speak.js'
 import { sureKeyboard } from './sure.js'
 
@@ -44,7 +45,7 @@ export async function groupLine(message: Message.TextMessage, desk: Desk): Promi
   }
   let answer: CommandAnswer
   try {
-    const community = await desk.enter(place.chat, titleOf(message.chat))
+    const community = await desk.enter(place.chat, titleOf(message.chat), from)
     if (opensForm(typed, line)) return desk.later(showForm(message, from, community, language, desk))
     answer = await runCommand(typed, groupContext(message, line, community, desk))
   } catch (error) {
@@ -59,7 +60,7 @@ export async function groupLine(message: Message.TextMessage, desk: Desk): Promi
 async function say(
   message: Message.TextMessage,
   typed: TypedCommand,
-  { reply, outcome, aloud, unsure }: CommandAnswer,
+  { reply, outcome, aloud, moved, unsure }: CommandAnswer,
   language: Language,
   desk: Desk,
 ): Promise<void> {
@@ -67,16 +68,20 @@ async function say(
   const keyboard = unsure ? sureKeyboard(typed, from, language) : undefined
   if (PRIVATE.has(typed.kind) || PRIVATE_OUTCOMES.has(outcome))
     return await answerPrivately(message, reply, language, desk, keyboard)
+  // Telegram repeats what it is not sure of, and a second announcement would look like a second payment.
+  if (moved !== undefined && (await desk.app.announced.already(moved))) return
   // The card says it to everybody; what is left in the wallet is the sender's business.
-  if (outcome === 'sent') return await tellQuietly(from.id, reply, desk)
-  if (aloud) {
-    await answerAloud(message, aloud, desk)
-    return await tellQuietly(from.id, reply, desk)
+  const announced =
+    outcome === 'sent' ? tellQuietly(from.id, reply, desk) : aloud && answerAloud(message, aloud, desk)
+  if (announced) {
+    if ((await announced).kind === 'sent' && moved !== undefined) await desk.app.announced.done(moved)
+    if (aloud) await tellQuietly(from.id, reply, desk)
+    return
   }
   await answerAloud(message, reply, desk, keyboard)
 }
 
 /** Writes to somebody in private, which only works for those who have opened that chat once. */
-async function tellQuietly(user: number, reply: Reply, { outbox }: Desk): Promise<void> {
-  await outbox.send(String(user), messageOf(reply))
+async function tellQuietly(user: number, reply: Reply, { outbox }: Desk): Promise<Sent> {
+  return await outbox.send(String(user), messageOf(reply))
 }

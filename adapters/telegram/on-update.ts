@@ -1,4 +1,4 @@
-import type { Message, Update, User } from 'telegraf/types'
+import type { Message, Update } from 'telegraf/types'
 import { catalogue } from '../../src/i18n/catalogue.js'
 import { isGroup, languageOf } from './asked.js'
 import type { Desk } from './desk.js'
@@ -65,7 +65,7 @@ function isPassedOn(message: Message): boolean {
 
 const PRESENT = new Set(['member', 'administrator', 'restricted'])
 
-/** Says hello to a group to which the bot was just added. */
+/** Says hello to a group to which the bot was just added, in the language of whoever added it. */
 function onMembership(
   {
     chat,
@@ -76,6 +76,7 @@ function onMembership(
   desk: Desk,
 ): void {
   if (!isGroup(chat) || PRESENT.has(before.status) || !PRESENT.has(after.status)) return
-  const text = catalogue(languageOf(from as User)).telegram.joined
+  desk.added(String(chat.id), from)
+  const text = catalogue(languageOf(from)).telegram.joined
   desk.later(desk.outbox.send(String(chat.id), messageOf({ text, tone: 'info' })))
 }

@@ -6,7 +6,7 @@ import type { PreviewUnlinkPersonOutcome, UnlinkPersonOutcome } from '../app/unl
 import type { WalletsOutcome } from '../app/wallets-of.js'
 import { catalogue, type Language } from '../i18n/catalogue.js'
 import { dateTime, duration, money } from '../i18n/format.js'
-import { bad, good, info, type Reply, refusedAnywhere } from './answers.js'
+import { bad, good, info, type Reply, refusedAnywhere, type TimeWords } from './answers.js'
 import { platformName } from './platform-names.js'
 
 /** What an admin is told who asks for a code to link another chat. `now` is UTC milliseconds. */
@@ -27,7 +27,11 @@ export function answerToLinkCode(outcome: LinkCodeOutcome, now: number, language
 }
 
 /** What an admin is told who wants to link this chat by a code: first what it would do, then what was done. */
-export function answerToLink(outcome: PreviewLinkOutcome | LinkOutcome, language: Language): Reply {
+export function answerToLink(
+  outcome: PreviewLinkOutcome | LinkOutcome,
+  language: Language,
+  time: TimeWords = dateTime,
+): Reply {
   const { links, errors } = catalogue(language)
   switch (outcome.kind) {
     case 'link_preview':
@@ -42,7 +46,7 @@ export function answerToLink(outcome: PreviewLinkOutcome | LinkOutcome, language
       return bad(links.alreadyLinked(outcome))
     case 'open_envelopes': {
       const { count, lastDeadline } = outcome
-      return bad(links.openEnvelopes({ count, time: dateTime(lastDeadline, language) }))
+      return bad(links.openEnvelopes({ count, time: time(lastDeadline, language) }))
     }
     case 'other_scale':
       return bad(links.otherScale(outcome))
@@ -58,7 +62,11 @@ export function answerToLink(outcome: PreviewLinkOutcome | LinkOutcome, language
 }
 
 /** What an admin is told who wants to part linked chats: first what it would do, then what was done. */
-export function answerToUnlink(outcome: PreviewUnlinkOutcome | UnlinkOutcome, language: Language): Reply {
+export function answerToUnlink(
+  outcome: PreviewUnlinkOutcome | UnlinkOutcome,
+  language: Language,
+  time: TimeWords = dateTime,
+): Reply {
   const { links, errors } = catalogue(language)
   switch (outcome.kind) {
     case 'unlink_preview':
@@ -79,7 +87,7 @@ export function answerToUnlink(outcome: PreviewUnlinkOutcome | UnlinkOutcome, la
       return bad(links.notLinked)
     case 'open_envelopes': {
       const { count, lastDeadline } = outcome
-      return bad(links.openEnvelopes({ count, time: dateTime(lastDeadline, language) }))
+      return bad(links.openEnvelopes({ count, time: time(lastDeadline, language) }))
     }
     case 'wallet_frozen':
     case 'unknown_chat':

@@ -11,9 +11,9 @@ beforeEach(async () => {
 afterEach(() => world.end())
 
 test.each([
-  ['zh-hans', 'zh'],
-  ['zh-hant', 'zh'],
-  ['zh', 'zh'],
+  ['zh-hans', 'zh-latin'],
+  ['zh-hant', 'zh-latin'],
+  ['zh', 'zh-latin'],
   ['en', 'en'],
   ['de', 'en'],
   [null, 'en'],
