@@ -16,7 +16,7 @@ const COMMAND = '(?<![\\w/])/(?=\\w)'
 const FOUND = new RegExp([...SIGNS, `${COMMAND}(?!(?:${OWN})(?![\\w@]))`].join('|'), 'giu')
 const FOUND_IN_QUOTES = new RegExp([...SIGNS, COMMAND].join('|'), 'giu')
 /** What may be taken for the number of a telephone or a bank card. */
-const LONG_NUMBER = /\+?\d(?:[\s().\-/]*\d){6,}/g
+const LONG_NUMBER = /\+(?:[\s().\-/]*\d){2,}|\d(?:[\s().\-/]*\d){6,}/g
 
 /**
  * A text in which nobody is mentioned and nothing can be tapped: what people put into names, greetings and notes
