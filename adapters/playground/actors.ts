@@ -1,5 +1,4 @@
 import type { Person } from '../../src/app/command.js'
-import { DEFAULT_RULES } from '../../src/core/envelope.js'
 import { foldFullWidth } from '../../src/core/text.js'
 import type { Actor } from './wire.js'
 
@@ -7,10 +6,7 @@ import type { Actor } from './wire.js'
 export const LOBBY = { platform: 'playground', chat: 'lobby' } as const
 
 /** How long red packets may stay open there: seconds, so that one can be seen to end. Milliseconds. */
-export const LOBBY_LIFETIMES = {
-  minLifetime: 5_000,
-  maxLifetime: DEFAULT_RULES.maxLifetime,
-} as const
+export const LOBBY_LIFETIMES = { minLifetime: 5_000, maxLifetime: 7 * 24 * 3_600_000 } as const
 
 /** The people of the playground. Their names are without spaces, so that each can be mentioned. */
 export const ACTORS: readonly Actor[] = [

@@ -18,11 +18,11 @@ export interface Desk {
   readonly turnstile: Turnstile
   /** The bot's own name on Telegram, without the @. */
   readonly username: () => string
-  /** Somebody has added the bot to a group: its language is theirs. */
+  /** Notes who added the bot to a group: the group gets that person's language. */
   readonly added: (chat: string, by: User) => void
   /**
-   * Makes the group known, and gives its community. A group that was not known speaks the language of whoever added
-   * the bot, or else of `sender`.
+   * Makes the group known, and gives its community. A new group gets the language of the person who added the bot, or
+   * else of `sender`.
    */
   readonly enter: (chat: string, title: string, sender?: User) => Promise<Community>
   /** Whether Telegram says, as of now, that somebody administers a group. Rejects when it cannot be asked. */

@@ -1,15 +1,15 @@
 import type { App } from '../../src/app/app.js'
 import { quoted } from './unlinked.js'
 
-/** Where outcomes hold what people, or admins for a chat, have chosen as words. */
+/** The properties of outcomes that hold words which people have chosen. */
 const WORDS = new Set([
   ...['name', 'sender', 'member', 'actor', 'other', 'host', 'joined', 'left', 'chosenRoles'],
   ...['greeting', 'note', 'reason', 'desc', 'symbol'],
 ])
 
 /**
- * The app with other people's words in its outcomes so that nothing in them can be tapped. An answer is one text in
- * the end, in which nobody can tell any more whose words `/cancel` was.
+ * Wraps the app so that nothing can be tapped in other people's words in its outcomes. It has to happen here: an answer
+ * is one text in the end, and does not show whose word `/cancel` is.
  */
 export function quotingApp(app: App): App {
   return new Proxy(app, {

@@ -1,20 +1,20 @@
 const WRITTEN = /(?<!\d)20\d{2}-\d{2}-\d{2} \d{2}:\d{2} UTC\b/g
-/** Date and time, in the way of the reader's own settings. */
+/** Long date and short time, in the way of the reader's settings. */
 const FORMAT = 'Dt'
-/** What a server answers that is older than these entities. */
+/** The answer of a server that is older than these entities. */
 const UNKNOWN = /can't parse (?:entities|MessageEntity)/i
 
-/** A moment (UTC milliseconds) as it is written for apps that cannot show it in the reader's own time. */
+/** Returns a moment (UTC milliseconds) as text, for clients that cannot show it in the reader's own time zone. */
 export function utcTime(at: number): string {
   return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
-/** The same in HTML, shown in each reader's own time by apps that can. */
+/** Returns a moment (UTC milliseconds) in HTML, which clients that can show in the reader's own time zone. */
 export function timeTag(at: number): string {
   return `<tg-time unix="${Math.floor(at / 1000)}" format="${FORMAT}">${utcTime(at)}</tg-time>`
 }
 
-/** Entities by which every time that `utcTime` wrote into a text is shown in each reader's own. */
+/** Returns the entities by which clients show every time of `utcTime` in a text in the reader's own time zone. */
 export function timeEntities(text: string): object[] {
   return [...text.matchAll(WRITTEN)].flatMap(({ index: offset, 0: written }) => {
     const at = Date.parse(`${written.slice(0, 16).replace(' ', 'T')}Z`)
@@ -24,7 +24,7 @@ export function timeEntities(text: string): object[] {
   })
 }
 
-/** The parameters of a call with its times as plain text; undefined when there are none in it. */
+/** Returns the parameters of a call with its times as plain text, or undefined when it has none. */
 export function withoutTimes(parameters: object): object | undefined {
   const { text, entities } = parameters as { text?: unknown; entities?: readonly { type: string }[] }
   const plain = typeof text === 'string' ? text.replace(/<tg-time [^>]*>|<\/tg-time>/g, '') : text
@@ -33,7 +33,7 @@ export function withoutTimes(parameters: object): object | undefined {
   return { ...parameters, text: plain, ...(others && { entities: others }) }
 }
 
-/** Whether an error says that the server reads some entity otherwise than it was meant, or not at all. */
+/** Tells whether an error says that the server does not know an entity or a tag. */
 export function refusesEntities({ code, description }: { code: number; description: string }): boolean {
   return code === 400 && UNKNOWN.test(description)
 }

@@ -27,8 +27,8 @@ export function unlinked(text: string): string {
 }
 
 /**
- * Other people's words in which nothing can be tapped, not even what would be a command of this bot: nobody shall give
- * one because somebody else wrote it. In numbers a gap stands behind each digit.
+ * Breaks other people's words so that nothing in them can be tapped, not even a command of this bot: a tap would give
+ * it in the name of the reader. Long numbers are broken behind each digit.
  */
 export function quoted(words: string): string {
   return words

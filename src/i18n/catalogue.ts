@@ -1,4 +1,4 @@
-import { DEFAULT_RULES, type EnvelopeRules } from '../core/envelope.js'
+import type { EnvelopeRules } from '../core/envelope.js'
 import { en } from './en.js'
 import { zh, zhLatin } from './zh.js'
 
@@ -30,21 +30,19 @@ export interface CommandWords {
 /** How long a red packet may stay open in a community, in milliseconds. */
 export type Lifetimes = Pick<EnvelopeRules, 'minLifetime' | 'maxLifetime'>
 
-/** The words of one command; times are offered only as far as they are allowed. */
-export function commandWords(
-  name: keyof Catalogue['commands'],
-  language: Language,
-  allowed: Lifetimes = DEFAULT_RULES,
-): CommandWords {
-  const words = catalogues[language].commands[name]
-  return { ...words, usage: words.usage.replace('{times}', timesOffered(language, allowed).join('|')) }
+/** The words of one command; `usageOf` fills in what its usage leaves open. */
+export function commandWords(name: keyof Catalogue['commands'], language: Language): CommandWords {
+  return catalogues[language].commands[name]
 }
 
-/** Some times that are allowed, or the shortest if they all are not, as they are typed. */
-export function timesOffered(
-  language: Language,
-  { minLifetime, maxLifetime }: Lifetimes = DEFAULT_RULES,
-): string[] {
+/** Returns how a command is written, with times only as far as they are allowed. */
+export function usageOf(name: keyof Catalogue['commands'], language: Language, allowed: Lifetimes): string {
+  const { usage } = catalogues[language].commands[name]
+  return usage.replace('{times}', timesOffered(language, allowed).join('|'))
+}
+
+/** Returns some times that are allowed as they are typed; the shortest one when none of the usual ones is. */
+export function timesOffered(language: Language, { minLifetime, maxLifetime }: Lifetimes): string[] {
   const { times } = catalogues[language]
   const offered: readonly (readonly [number, string])[] = [
     [20_000, times.seconds],

@@ -484,7 +484,7 @@ export const en = {
       member: 'Say who, as @name.',
       reason: 'Say why, after the amount.',
       spaced:
-        'Did you mean one number? Write it without spaces, such as 1000. If it is two things, put a word between them. No money moved.',
+        'Did you mean one number? Then write it without spaces, such as 1000. If not, put a word between the two. No money moved.',
       turned:
         'The name turns the text around, so you may see another amount than I do. Write the amount before the name. No money moved.',
       envelope: 'Say which red packet: its number is on the card.',

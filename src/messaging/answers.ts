@@ -12,11 +12,18 @@ import type { TransferOutcome } from '../app/transfer.js'
 import type { TreasurerOutcome } from '../app/treasurers.js'
 import type { DetailsOutcome, EnvelopeView, RecentEnvelope, VerifyOutcome } from '../app/view-envelope.js'
 import type { WalletOutcome } from '../app/wallet.js'
-import type { EnvelopeRefusal } from '../core/envelope.js'
+import { DEFAULT_RULES, type EnvelopeRefusal } from '../core/envelope.js'
 import type { AmountRefusal, Currency } from '../core/money.js'
 import { MAX_AMOUNT } from '../core/money.js'
 import { plainText } from '../core/text.js'
-import { catalogue, commandWords, type Language, type Lifetimes, timesOffered } from '../i18n/catalogue.js'
+import {
+  catalogue,
+  commandWords,
+  type Language,
+  type Lifetimes,
+  timesOffered,
+  usageOf,
+} from '../i18n/catalogue.js'
 import { dateTime, duration, money } from '../i18n/format.js'
 import { COMMANDS, type CommandName } from './commands.js'
 import type { UsageProblem } from './parse-command.js'
@@ -645,11 +652,12 @@ export function answerToUsage(
   command: CommandName,
   problem: UsageProblem,
   language: Language,
-  allowed?: Lifetimes,
+  allowed: Lifetimes = DEFAULT_RULES,
 ): Reply {
   const { errors } = catalogue(language)
+  const { example } = commandWords(command, language)
   const missing = errors.usage[problem].replace('{times}', timesOffered(language, allowed).join(', '))
-  return bad(`${missing}\n${errors.usageLine(commandWords(command, language, allowed))}`)
+  return bad(`${missing}\n${errors.usageLine({ usage: usageOf(command, language, allowed), example })}`)
 }
 
 /** A command that is longer than any need be, and was not read. */
@@ -679,11 +687,10 @@ export function answerToUnknownMember(name: string, names: readonly string[], la
 }
 
 /** All commands, those of admins only for admins. */
-export function answerToHelp(admin: boolean, language: Language, allowed?: Lifetimes): Reply {
+export function answerToHelp(admin: boolean, language: Language, allowed: Lifetimes = DEFAULT_RULES): Reply {
   const { answers } = catalogue(language)
   const lineOf = ({ name }: { name: CommandName }) => {
-    const { usage, description } = commandWords(name, language, allowed)
-    return `${usage}\n    ${description}`
+    return `${usageOf(name, language, allowed)}\n    ${commandWords(name, language).description}`
   }
   const lines = [answers.help, ...COMMANDS.filter((command) => !command.admin).map(lineOf)]
   if (admin) lines.push(answers.helpAdmin, ...COMMANDS.filter((command) => command.admin).map(lineOf))

@@ -50,7 +50,7 @@ export interface CommandContext {
   readonly allowed?: Lifetimes
   /** How the platform writes a moment; in the machine's time zone when not given. */
   readonly time?: TimeWords
-  /** Other people's words as the platform may show them in a text that is its own otherwise; as they are when not given. */
+  /** Makes other people's words harmless for an answer on this platform; they stay as they are when not given. */
   readonly quoted?: (words: string) => string
   /** From the platform's own ids: the same request always has the same key, and another for each kind of command. */
   readonly keyOf: (kind: string) => string

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { THEMES } from '../../src/core/festivals.js'
-import { catalogue, commandWords, LANGUAGES, type Language } from '../../src/i18n/catalogue.js'
+import { catalogue, commandWords, LANGUAGES, type Language, usageOf } from '../../src/i18n/catalogue.js'
 import { COMMANDS } from '../../src/messaging/commands.js'
 import { parseCommand } from '../../src/messaging/parse-command.js'
 
@@ -62,7 +62,7 @@ describe.each(LANGUAGES)('the words of %s', (language) => {
 
   it('show every option of a red packet as it is understood', () => {
     const seconds = { minLifetime: 1_000, maxLifetime: 604_800_000 }
-    const { usage } = commandWords('redpacket', language, seconds)
+    const usage = usageOf('redpacket', language, seconds)
     const [command] = usage.split(' ')
     const options = [...usage.matchAll(/\[(.+?)\]/g)].map(([, option = '']) =>
       option.replace(/\|\S*/g, '').replace(' …', ''),
@@ -112,8 +112,7 @@ describe('the times that a red packet may stay open', () => {
   const offered = (minLifetime: number, maxLifetime: number) =>
     LANGUAGES.map((language) => {
       const allowed = { minLifetime, maxLifetime }
-      const [, times = ''] =
-        /\[(?:in|限时) ([^\]]+)\]/.exec(commandWords('redpacket', language, allowed).usage) ?? []
+      const [, times = ''] = /\[(?:in|限时) ([^\]]+)\]/.exec(usageOf('redpacket', language, allowed)) ?? []
       return times
     })
 
@@ -123,7 +122,6 @@ describe('the times that a red packet may stay open', () => {
     expect(offered(5_000, week)).toEqual(['20s|5m|24h|2d', all, all])
     expect(offered(60_000, week)).toEqual(['5m|24h|2d', '5分|24小时|2天', '5分|24小时|2天'])
     expect(offered(3_600_000, 86_400_000)).toEqual(['24h', '24小时', '24小时'])
-    expect(commandWords('redpacket', 'en').usage).toContain('[in 5m|24h|2d]')
   })
 
   it('are at least one, also where all of the usual ones are too short or too long', () => {
