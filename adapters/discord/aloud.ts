@@ -43,7 +43,7 @@ export function saidOfTransfer(
   if (outcome.kind !== 'transferred') return undefined
   const words = aloudOfTransfer(
     { ...outcome, name: mentionOf(to.user) },
-    asked.by.name,
+    plainName(asked.by.name),
     languageIn(community, asked),
   )
   return words && { text: words.text, pings: { users: [to.user], roles: [] } }

@@ -88,10 +88,13 @@ export function createDiscord({ app, token, apiRoot, log, onError = () => {} }: 
 
   async function enter(channel: string, guild: string, guildName: string) {
     const place = { platform: DISCORD, chat: channel }
+    const locale = client?.guilds.cache.get(guild)?.preferredLocale
     const { community } = await app.enterChat({
       place,
       within: { platform: DISCORD, chat: guild },
       name: guildName,
+      // English is also what servers have that have chosen nothing.
+      ...(locale?.startsWith('zh') && { language: 'zh' }),
     })
     return community
   }

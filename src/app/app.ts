@@ -7,7 +7,7 @@ import { pendingCount } from '../store/messages.js'
 import type { Store } from '../store/open.js'
 import { type ParkedUpdate, parkedUpdates, parkUpdate, unparkUpdate } from '../store/parked-updates.js'
 import type { Plan } from '../store/plan.js'
-import { forgetRequests } from '../store/requests.js'
+import { forgetRequests, markAnnounced, wasAnnounced } from '../store/requests.js'
 import { type AdminMoves, deduct, type TopUpMany, topUp, topUpMany } from './admin-moves.js'
 import { audit } from './audit.js'
 import { type BookQuery, books } from './books.js'
@@ -132,6 +132,11 @@ export function createApp({ store, clock, random, prove = reconcile }: AppOption
       keep: (platform: string, update: ParkedUpdate) => run((now) => parkUpdate(platform, update, now)),
       done: (platform: string, key: string) => run(() => unparkUpdate(platform, key)),
       all: (platform: string) => run(() => parkedUpdates(platform)),
+    },
+    /** What a chat was told of money that moved under a command's key, for platforms that repeat commands. */
+    announced: {
+      already: (key: string) => run(() => wasAnnounced(key)),
+      done: (key: string) => run((now) => markAnnounced(key, now)),
     },
     /** Remembers by which name a user of a platform can be mentioned now. */
     rememberHandle: (handle: Handle) => run((now) => rememberHandle(handle, now)),

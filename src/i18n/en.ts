@@ -86,10 +86,13 @@ export const en = {
     refund: 'Red packet refunded',
     reversal: 'Correction',
   },
+  /** Some times as they are typed: 20 seconds, 5 minutes, 24 hours and 2 days. */
+  times: { seconds: '20s', minutes: '5m', hours: '24h', days: '2d' },
+  /** `{times}` stands for the times that are allowed where it is read. */
   commands: {
     redpacket: {
       usage:
-        '/redpacket <total> <shares> [lucky|equal] [for @name …] [everywhere] [in 20s|5m|24h|2d] [theme birthday|…] [greeting]',
+        '/redpacket <total> <shares> [lucky|equal] [for @name …] [everywhere] [in {times}] [theme birthday|…] [greeting]',
       example: '/redpacket 88 8 Happy New Year',
       description: 'Send a red packet. “2 each 5” makes five equal shares of 2',
     },
@@ -320,6 +323,8 @@ export const en = {
       reason: string
     }) => `${plural(people, 'person', 'people')} got ${amount} each: ${names}. Reason: ${reason}`,
     namedTwice: ({ name }: { name: string }) => `${name} was named by two linked accounts and got it once.`,
+    /** The currency of a community that has not chosen another. */
+    defaultCurrency: 'Lucky coin',
     settings: ({ name }: { name: string }) => `Settings of ${name}`,
     settingsChanged: ({ name }: { name: string }) => `Changed. These are now the settings of ${name}`,
     settingsCurrency: ({ name, example }: { name: string; example: string }) =>
@@ -478,9 +483,13 @@ export const en = {
       count: 'Say how many shares, as a whole number.',
       member: 'Say who, as @name.',
       reason: 'Say why, after the amount.',
+      spaced:
+        'Did you mean one number? Then write it without spaces, such as 1000. If not, put a word between the two. No money moved.',
+      turned:
+        'The name turns the text around, so you may see another amount than I do. Write the amount before the name. No money moved.',
       envelope: 'Say which red packet: its number is on the card.',
       line: 'The line to begin before is a whole number.',
-      lifetime: 'Say how long it stays open like 20s, 5m, 24h or 2d.',
+      lifetime: 'Say how long it stays open, such as {times}.',
       board: 'Choose a board and a period from these.',
       setting: 'Say which setting and its new value.',
     },

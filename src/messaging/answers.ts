@@ -1,6 +1,7 @@
 import type { DeductOutcome, OneOfManyOutcome } from '../app/admin-moves.js'
 import type { AuditLine, AuditOutcome } from '../app/audit.js'
 import type { CancelOutcome } from '../app/end-envelope.js'
+import { DEFAULT_CURRENCY } from '../app/enter-chat.js'
 import type { GrabOutcome } from '../app/grab-share.js'
 import type { LeaderboardOutcome } from '../app/leaderboard.js'
 import type { ReconcileReport } from '../app/reconcile.js'
@@ -11,11 +12,18 @@ import type { TransferOutcome } from '../app/transfer.js'
 import type { TreasurerOutcome } from '../app/treasurers.js'
 import type { DetailsOutcome, EnvelopeView, RecentEnvelope, VerifyOutcome } from '../app/view-envelope.js'
 import type { WalletOutcome } from '../app/wallet.js'
-import type { EnvelopeRefusal } from '../core/envelope.js'
+import { DEFAULT_RULES, type EnvelopeRefusal } from '../core/envelope.js'
 import type { AmountRefusal, Currency } from '../core/money.js'
 import { MAX_AMOUNT } from '../core/money.js'
-import { plainName, plainText } from '../core/text.js'
-import { catalogue, commandWords, type Language } from '../i18n/catalogue.js'
+import { plainText } from '../core/text.js'
+import {
+  catalogue,
+  commandWords,
+  type Language,
+  type Lifetimes,
+  timesOffered,
+  usageOf,
+} from '../i18n/catalogue.js'
 import { duration, money } from '../i18n/format.js'
 import { COMMANDS, type CommandName } from './commands.js'
 import type { UsageProblem } from './parse-command.js'
@@ -181,7 +189,10 @@ export function answerToTransfer(outcome: TransferOutcome, language: Language): 
   }
 }
 
-/** What everybody may read of a transfer: not what the giver has left. Undefined when nothing moved. */
+/**
+ * What everybody may read of a transfer: not what the giver has left. Undefined when nothing moved. `giver`: the name
+ * as it may be shown.
+ */
 export function aloudOfTransfer(
   outcome: TransferOutcome,
   giver: string,
@@ -190,7 +201,7 @@ export function aloudOfTransfer(
   if (outcome.kind !== 'transferred') return undefined
   const { name, note, currency } = outcome
   const amount = money(outcome.amount, currency, language)
-  return good(catalogue(language).answers.transferredAloud({ giver: plainName(giver), name, amount, note }))
+  return good(catalogue(language).answers.transferredAloud({ giver, name, amount, note }))
 }
 
 /** What everybody may read of money that an admin added or took: not what the wallet holds now. */
@@ -313,7 +324,10 @@ function settingsLines(settings: Settings, language: Language): string[] {
   const { free, fixed } = answers.scale
   const { yes, no } = answers.selfGrab
   return [
-    answers.settingsCurrency({ name: currency.name, example }),
+    answers.settingsCurrency({
+      name: currency.name === DEFAULT_CURRENCY.name ? answers.defaultCurrency : currency.name,
+      example,
+    }),
     settings.scaleFixed ? fixed : free,
     answers.settingsLifetime({
       time: say(rules.defaultLifetime),
@@ -496,8 +510,8 @@ function details(envelope: EnvelopeView, language: Language, format: TextFormat)
   lines.push(outcomeLine(envelope, language, format))
   if (claims.length === 0) lines.push(card.nobody)
   for (const { position, member, amount, at, luckiest } of claims.slice(0, MOST_CLAIMS)) {
-    const time = duration(at - createdAt, language)
-    const line = card.claim({ position, name: member.name, amount: say(amount), time })
+    const took = duration(at - createdAt, language)
+    const line = card.claim({ position, name: member.name, amount: say(amount), time: took })
     lines.push(luckiest ? `${line}  👑 ${card.luckiest}` : line)
   }
   if (claims.length > MOST_CLAIMS) lines.push(card.more({ count: claims.length - MOST_CLAIMS }))
@@ -624,10 +638,17 @@ export function answerToAmount(
   }
 }
 
-/** What is missing from a command, and how it is written. */
-export function answerToUsage(command: CommandName, problem: UsageProblem, language: Language): Reply {
+/** What is missing from a command, and how it is written where such times are allowed. */
+export function answerToUsage(
+  command: CommandName,
+  problem: UsageProblem,
+  language: Language,
+  allowed: Lifetimes = DEFAULT_RULES,
+): Reply {
   const { errors } = catalogue(language)
-  return bad(`${errors.usage[problem]}\n${errors.usageLine(commandWords(command, language))}`)
+  const { example } = commandWords(command, language)
+  const missing = errors.usage[problem].replace('{times}', timesOffered(language, allowed).join(', '))
+  return bad(`${missing}\n${errors.usageLine({ usage: usageOf(command, language, allowed), example })}`)
 }
 
 /** A command that is longer than any need be, and was not read. */
@@ -657,11 +678,10 @@ export function answerToUnknownMember(name: string, names: readonly string[], la
 }
 
 /** All commands, those of admins only for admins. */
-export function answerToHelp(admin: boolean, language: Language): Reply {
+export function answerToHelp(admin: boolean, language: Language, allowed: Lifetimes = DEFAULT_RULES): Reply {
   const { answers } = catalogue(language)
   const lineOf = ({ name }: { name: CommandName }) => {
-    const { usage, description } = commandWords(name, language)
-    return `${usage}\n    ${description}`
+    return `${usageOf(name, language, allowed)}\n    ${commandWords(name, language).description}`
   }
   const lines = [answers.help, ...COMMANDS.filter((command) => !command.admin).map(lineOf)]
   if (admin) lines.push(answers.helpAdmin, ...COMMANDS.filter((command) => command.admin).map(lineOf))

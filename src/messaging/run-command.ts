@@ -2,7 +2,8 @@ import type { App } from '../app/app.js'
 import type { Person, Place } from '../app/command.js'
 import type { ReconcileReport } from '../app/reconcile.js'
 import { type Currency, parseAmount } from '../core/money.js'
-import type { Language } from '../i18n/catalogue.js'
+import { plainName } from '../core/text.js'
+import type { Language, Lifetimes } from '../i18n/catalogue.js'
 import {
   aloudOfAdminMove,
   aloudOfTransfer,
@@ -45,6 +46,10 @@ export interface CommandContext {
   readonly by: Person
   readonly language: Language
   readonly currency: Currency
+  /** How long red packets may stay open here; as everywhere when not given. */
+  readonly allowed?: Lifetimes
+  /** Makes other people's words harmless for an answer on this platform; they stay as they are when not given. */
+  readonly quoted?: (words: string) => string
   /** From the platform's own ids: the same request always has the same key, and another for each kind of command. */
   readonly keyOf: (kind: string) => string
   /** Whether the platform says, as of now, that the person administers the chat. Asked for admins' commands only. */
@@ -63,6 +68,8 @@ export interface CommandAnswer {
   readonly outcome: string
   /** What everybody may read instead, where an answer cannot be private. */
   readonly aloud?: Reply
+  /** Under which key money moved, now or when the same was asked before. */
+  readonly moved?: string
   /** It was only shown what would be done: the same line with `yes` does it. */
   readonly unsure?: true
 }
@@ -77,7 +84,7 @@ const AUDIT_LINES = 15
 
 /** Does what a command asks for. Rejects only when the app does. */
 export async function runCommand(typed: TypedCommand, context: CommandContext): Promise<CommandAnswer> {
-  const { app, place, by, language, format } = context
+  const { app, place, by, language, allowed, format } = context
   const here = { place, by }
   switch (typed.kind) {
     case 'redpacket':
@@ -96,15 +103,12 @@ export async function runCommand(typed: TypedCommand, context: CommandContext): 
       if ('reply' in to) return { ...to, outcome: 'unknown_member' }
       const amount = amountTyped(typed.amount, context)
       if (typeof amount !== 'number') return amount
-      const outcome = await app.transfer({
-        ...here,
-        key: context.keyOf('transfer'),
-        to,
-        amount,
-        note: typed.note,
-      })
-      const aloud = aloudOfTransfer(outcome, by.name, language)
-      return { reply: answerToTransfer(outcome, language), outcome: outcome.kind, ...(aloud && { aloud }) }
+      const key = context.keyOf('transfer')
+      const outcome = await app.transfer({ ...here, key, to, amount, note: typed.note })
+      const giver = plainName(by.name)
+      const aloud = aloudOfTransfer(outcome, context.quoted?.(giver) ?? giver, language)
+      const told = aloud && { aloud, moved: key }
+      return { reply: answerToTransfer(outcome, language), outcome: outcome.kind, ...told }
     }
     case 'topup':
     case 'deduct': {
@@ -117,7 +121,8 @@ export async function runCommand(typed: TypedCommand, context: CommandContext): 
       const act = typed.kind === 'topup' ? app.topUp : app.deduct
       const outcome = await act({ ...move, reason: typed.reason })
       const aloud = aloudOfAdminMove(outcome, language)
-      return { reply: answerToAdminMove(outcome, language), outcome: outcome.kind, ...(aloud && { aloud }) }
+      const told = aloud && { aloud, moved: move.key }
+      return { reply: answerToAdminMove(outcome, language), outcome: outcome.kind, ...told }
     }
     case 'leaderboard': {
       const outcome = await app.leaderboard({ ...here, board: typed.board, period: typed.period })
@@ -177,9 +182,9 @@ export async function runCommand(typed: TypedCommand, context: CommandContext): 
     case 'books':
       return { reply: answerToBooks(await context.prove(), language, format), outcome: 'books' }
     case 'help':
-      return { reply: answerToHelp(await context.platformAdmin(), language), outcome: 'help' }
+      return { reply: answerToHelp(await context.platformAdmin(), language, allowed), outcome: 'help' }
     case 'usage':
-      return { reply: answerToUsage(typed.command, typed.problem, language), outcome: 'usage' }
+      return { reply: answerToUsage(typed.command, typed.problem, language, allowed), outcome: 'usage' }
     case 'too_long':
       return { reply: answerToTooLong(typed.max, language), outcome: 'too_long' }
     case 'unknown_command': {
@@ -250,8 +255,9 @@ async function sendRedpacket(typed: TypedRedpacket, context: CommandContext): Pr
     chosen.push(person)
   }
   const { count, greeting, lifetime, theme } = typed
+  const key = context.keyOf('send')
   const outcome = await app.sendEnvelope({
-    key: context.keyOf('send'),
+    key,
     place,
     by,
     kind: typed.envelope,
@@ -263,7 +269,8 @@ async function sendRedpacket(typed: TypedRedpacket, context: CommandContext): Pr
     ...(typed.chosen && { chosen }),
     ...(typed.everywhere && { everywhere: true }),
   })
-  return { reply: answerToSend(outcome, language), outcome: outcome.kind }
+  const moved = outcome.kind === 'sent' && { moved: key }
+  return { reply: answerToSend(outcome, language), outcome: outcome.kind, ...moved }
 }
 
 function amountTyped(text: string, { currency, language }: CommandContext): number | CommandAnswer {

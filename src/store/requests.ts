@@ -30,6 +30,17 @@ const insertRequest = statement<{
   }),
 )
 
+const selectAnnounced = statement<{ key: string }>()((arg) =>
+  build.selectFrom('request').select('announced_at').where('key', '=', arg('key')),
+)
+
+const updateAnnounced = statement<{ key: string; at: number }>()((arg) =>
+  build
+    .updateTable('request')
+    .set({ announced_at: arg('at') })
+    .where('key', '=', arg('key')),
+)
+
 const deleteRequests = statement<{ before: number }>()((arg) =>
   build.deleteFrom('request').where('created_at', '<', arg('before')).where('key', 'not like', 'console:%'),
 )
@@ -88,6 +99,16 @@ export function* walletsPaidUnder(key: string): Plan<string[]> {
   // What follows on the colon.
   const rows = yield* many(selectPaid, { first: `${key}:`, behind: `${key};` })
   return rows.map(({ walletNo }) => walletNo)
+}
+
+/** Whether the chat has been told what the command with this key did. */
+export function* wasAnnounced(key: string): Plan<boolean> {
+  return ((yield* one(selectAnnounced, { key }))?.announced_at ?? null) !== null
+}
+
+/** Stores that the chat has been told what the command with this key did. `at`: UTC milliseconds. */
+export function* markAnnounced(key: string, at: number): Plan<void> {
+  yield* run(updateAnnounced, { key, at })
 }
 
 /**

@@ -125,6 +125,8 @@ export interface RequestTable {
   created_at: number
   /** Over the rest of the row; null for answers from before there were checksums. */
   checksum: number | null
+  /** When the chat was told what the command did; null until then. */
+  announced_at: Generated<number | null>
 }
 
 export interface LinkCodeTable {

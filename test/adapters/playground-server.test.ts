@@ -414,6 +414,10 @@ describe('money', () => {
     })
     const chinese = await playground.post('/api/say', { id: 'zh', as: 'wei', language: 'zh', text: '/钱包' })
     expect(JSON.parse(chinese.text).message.text).toContain('余额')
+    const usage = await playground.post('/api/say', {
+      ...{ id: 'usage', as: 'wei', language: 'en', text: '/redpacket 5' },
+    })
+    expect(JSON.parse(usage.text).message.text).toContain('[in 20s|5m|24h|2d]')
     await playground.say('wei', 'the end')
     await events.message((message) => message.kind === 'text' && message.text === 'the end')
     expect(

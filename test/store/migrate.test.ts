@@ -30,7 +30,13 @@ test('a file of the first schema is brought up to date with all that is in it', 
       database.exec(`DROP TABLE ${table}`)
     for (const index of ['chat_of_community', 'member_merged', 'identity_of_user'])
       database.exec(`DROP INDEX ${index}`)
-    for (const column of ['chat.origin', 'chat.moved_to', 'identity.home', 'request.checksum'])
+    for (const column of [
+      'chat.origin',
+      'chat.moved_to',
+      'identity.home',
+      'request.checksum',
+      'request.announced_at',
+    ])
       database.exec(`ALTER TABLE ${column.replace('.', ' DROP COLUMN ')}`)
     for (const column of ['merged_after', 'merged_into', 'absorbed'])
       database.exec(`ALTER TABLE member DROP COLUMN ${column}`)

@@ -121,9 +121,10 @@ export class FakeDiscord {
     await once(this.#rest.server, 'listening')
   }
 
-  /** A guild that has invited the bot. */
-  addGuild(name: string): FakeGuild {
+  /** A guild that has invited the bot; `locale` is the language that it prefers. */
+  addGuild(name: string, { locale = 'en-US' } = {}): FakeGuild {
     const guild = new FakeGuild(this, name)
+    guild.locale = locale
     this.guilds.push(guild)
     this.dispatch('GUILD_CREATE', guild.api)
     return guild
