@@ -11,7 +11,6 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
-import Database from 'better-sqlite3'
 import { flushFolder, flushNames, giveName, writeAgain } from './durable-file.js'
 import { checkHead, writeHead } from './head.js'
 import { migrate, newerThanProgram } from './migrate.js'
@@ -19,6 +18,7 @@ import { DiskFailed, StoreRefused } from './refused.js'
 import { refuseRottenLog } from './rotten-log.js'
 import { keepSeals, sealAll } from './seals.js'
 import { Engine, type EngineOptions } from './sqlite.js'
+import Database from './sqlite-library.js'
 
 /** The head of the log is kept anew so often, when there is something new. Milliseconds. */
 const HEAD_EVERY = 5_000
