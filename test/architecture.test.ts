@@ -16,8 +16,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   log: [],
   within: [],
   'keep-room': [],
+  'listen-error': ['config'],
+  version: [],
   metrics: ['app', 'within'],
-  monitor: ['app', 'config', 'keep-room', 'log', 'metrics', 'within'],
+  monitor: ['app', 'keep-room', 'listen-error', 'log', 'metrics', 'within'],
   i18n: ['core', 'app'],
   migrations: [],
   store: ['core', 'migrations'],
@@ -40,10 +42,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'metrics',
     'within',
   ],
-  cli: ['app', 'store', 'core', 'clock', 'chance', 'config', 'log', 'i18n', 'migrations'],
+  cli: ['app', 'store', 'core', 'clock', 'chance', 'config', 'log', 'i18n', 'migrations', 'version'],
   main: [
     ...['app', 'store', 'core', 'messaging', 'i18n', 'clock', 'chance', 'config', 'log', 'jobs', 'adapter'],
-    ...['reconcile-on-thread', 'metrics', 'monitor', 'hide-secrets'],
+    ...['reconcile-on-thread', 'metrics', 'monitor', 'hide-secrets', 'listen-error', 'version'],
   ],
 }
 

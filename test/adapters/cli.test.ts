@@ -87,6 +87,21 @@ describe('the program', () => {
     expect(ran.code).toBe(0)
   })
 
+  test('--version is that of the package', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+    expect(await cli(['--version'])).toMatchObject({ code: 0, out: `${version}\n`, err: '' })
+  })
+
+  test('warns of a misspelt variable that would name another file', async () => {
+    const world = await openWorld()
+    const files = ['--database', world.file, '--ledger-key', world.keyFile]
+    const ran = await cli(['reconcile', ...files], { env: { DATABASE_FIEL: 'the-right-one.db' } })
+    expect(ran).toMatchObject({
+      code: 0,
+      err: 'luckymoney: unknown variables: DATABASE_FIEL; see .env.example\n',
+    })
+  })
+
   test('npm run cli starts it and hands on its code', async () => {
     const run = (...args: string[]) => runProcess('npm', ['run', '--silent', 'cli', '--', ...args])
     expect(await run('--help')).toMatchObject({ code: 0, out: (await cli(['--help'])).out })
@@ -210,8 +225,10 @@ describe('reconcile', () => {
     writeFileSync(world.file, older)
     writeFileSync(`${world.file}-wal`, log)
     const ran = await on(world, 'reconcile')
-    expect(ran.code).toBe(0)
+    expect(ran.code).toBe(3)
     expect(ran.out).toMatch(/the books balance: .*\nbut: .* is not the database that was here last/)
+    world.tamper((database) => database.prepare('UPDATE account SET balance = balance + 1').run())
+    expect((await on(world, 'reconcile')).code).toBe(1)
   })
 
   test('prints a line for each promise and a summary, also while another process writes', async () => {
