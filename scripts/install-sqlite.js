@@ -5,7 +5,9 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
 if (process.versions.node.startsWith('20.') && !works()) {
-  process.stderr.write('Compiling SQLite, which takes about two minutes. With Node 22 or newer there is no need to.\n')
+  process.stderr.write(
+    'Compiling SQLite, which takes about two minutes. With Node 22 or newer there is no need to.\n',
+  )
   execSync('npm ci --no-audit --no-fund --ignore-scripts=false', {
     cwd: fileURLToPath(new URL('../sqlite-for-node-20/', import.meta.url)),
     stdio: ['ignore', 'ignore', 'inherit'],
