@@ -26,7 +26,7 @@ function load(): typeof Library {
     return require(NAME)
   } catch (error) {
     throw new Error(
-      `SQLite is not installed for Node ${process.version}. Run "npm ci" with the Node that runs Luckymoney, without --ignore-scripts and --omit=optional.`,
+      `SQLite cannot be loaded on Node ${process.version}. Run "npm ci" and "npm run build" with this Node.`,
       { cause: error },
     )
   }
