@@ -1,4 +1,3 @@
-import type Database from 'better-sqlite3'
 import { Kysely, type Migration, Migrator, SqliteDialect } from 'kysely'
 import * as ledger from '../../migrations/0001_ledger.js'
 import * as settings from '../../migrations/0002_settings.js'
@@ -8,6 +7,7 @@ import * as links from '../../migrations/0005_links.js'
 import * as parkedUpdates from '../../migrations/0006_parked_updates.js'
 import * as seals from '../../migrations/0007_seals.js'
 import * as announced from '../../migrations/0013_announced.js'
+import type Database from './sqlite-library.js'
 
 /** Every migration in order. A published one is never changed; a change is a new one. */
 const MIGRATIONS: Record<string, Migration> = {

@@ -1,5 +1,4 @@
 import type { KeyObject } from 'node:crypto'
-import Database from 'better-sqlite3'
 import { commit } from '../core/fairness.js'
 import { ENTRY_TEXT_SQL } from './ledger.js'
 import { compareSchema, type SchemaObject } from './own-schema.js'
@@ -7,6 +6,7 @@ import { CHECKS, PROMISES } from './promises.js'
 import { requestChecksum } from './requests.js'
 import { readSealed } from './seals.js'
 import { createSigner } from './signer.js'
+import Database from './sqlite-library.js'
 
 export interface PromiseReport {
   /** The number of the promise; see docs/architecture.md. */

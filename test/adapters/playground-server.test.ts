@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { eventStream } from '../../adapters/playground/event-stream.js'
 import { Hub } from '../../adapters/playground/hub.js'
 import type { Message } from '../../adapters/playground/wire.js'
 import type { BookEntry } from '../../src/app/books.js'
+import Database from '../../src/store/sqlite-library.js'
 import { openPlayground, startPlayground } from '../support/playground.js'
 
 const HOUR = 3_600_000

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { openStore } from '../../src/store/open.js'
+import Database from '../../src/store/sqlite-library.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
 import { LOBBY, openWorld, person } from '../support/world.js'
 

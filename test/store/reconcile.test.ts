@@ -1,7 +1,7 @@
-import type Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { reconcile } from '../../src/app/reconcile.js'
 import { PROMISES } from '../../src/store/promises.js'
+import type Database from '../../src/store/sqlite-library.js'
 import { asThief, foundAfterWork } from '../support/thief.js'
 import { HOUR, LOBBY, MINUTE, person, World } from '../support/world.js'
 

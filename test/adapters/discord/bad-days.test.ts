@@ -1,5 +1,5 @@
-import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import Database from '../../../src/store/sqlite-library.js'
 import { CALLBACK, EDIT_CARD, grabId, POST_CARD, said } from '../../support/discord-asking.js'
 import { type DiscordWorld, discordWorld, shown } from '../../support/discord-world.js'
 
