@@ -1,6 +1,5 @@
 import type { KeyObject } from 'node:crypto'
 import type { Clock } from '../clock.js'
-import type { Period } from '../core/periods.js'
 import type { Random } from '../core/random.js'
 import { type Handle, rememberHandle, userCalled } from '../store/handles.js'
 import { pendingCount } from '../store/messages.js'
@@ -19,7 +18,12 @@ import { type GrabShare, grabShare } from './grab-share.js'
 import { handOnThawed } from './hand-on-thawed.js'
 import { joinMember } from './join-member.js'
 import { type KnownUsersQuery, knownUsers } from './known-users.js'
-import { type Board, leaderboard } from './leaderboard.js'
+import {
+  countForLeaderboards,
+  type LeaderboardOutcome,
+  type LeaderboardQuery,
+  leaderboard,
+} from './leaderboard.js'
 import { makeLinkCode, makePersonCode } from './link-codes.js'
 import { type LinkCommunities, linkCommunities, previewLink } from './link-communities.js'
 import { type LinkPeople, linkPeople, previewPersonLink } from './link-people.js'
@@ -105,7 +109,16 @@ export function createApp({ store, clock, random, prove = reconcile }: AppOption
     knownUsers: (query: KnownUsersQuery) => run(() => knownUsers(query)),
     wallet: (command: Command) => run((now) => wallet(command, now)),
     statement: (query: StatementQuery) => run((now) => statement(query, now)),
-    leaderboard: (query: Command & { board: Board; period: Period }) => run((now) => leaderboard(query, now)),
+    leaderboard: async (query: LeaderboardQuery): Promise<LeaderboardOutcome> => {
+      while (true) {
+        const outcome = await run((now) => leaderboard(query, now))
+        if (outcome) return outcome
+      }
+    },
+    /** Counts for the leaderboards what has happened, in slices between which others have their turn. */
+    countForLeaderboards: async (): Promise<void> => {
+      while (await run(countForLeaderboards));
+    },
     /** Everything that a person has, for a private chat. */
     walletsOf: (query: Pick<Command, 'by'>) => run(() => walletsOf(query)),
     migrateChat: (command: MigrateChat) => run((now) => migrateChat(command, now)),

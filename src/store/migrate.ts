@@ -7,6 +7,7 @@ import * as limitsAndNotices from '../../migrations/0004_limits_and_notices.js'
 import * as links from '../../migrations/0005_links.js'
 import * as parkedUpdates from '../../migrations/0006_parked_updates.js'
 import * as seals from '../../migrations/0007_seals.js'
+import * as standings from '../../migrations/0015_standings.js'
 
 /** Every migration in order. A published one is never changed; a change is a new one. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -17,6 +18,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0005_links': links,
   '0006_parked_updates': parkedUpdates,
   '0007_seals': seals,
+  '0015_standings': standings,
 }
 
 /** The names of all migrations that this program knows, oldest first. */

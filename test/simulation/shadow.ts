@@ -57,6 +57,8 @@ export class Shadow {
   /** Throws when what the program said is not what it must say. Only what chance decides is taken from it. */
   check(operation: Operation, now: number, said: unknown): void {
     this.state.now = now
+    // How far the boards are counted shows in no answer, and one that is not known yet is asked for again.
+    if (operation.verb === 'countForLeaderboards' || (operation.verb === 'leaderboard' && !said)) return
     if (BOARD.has(operation.verb)) board(this.state, operation as BoardOperation, now, said)
     else if (operation.verb === 'details' || operation.verb === 'verify')
       this.look(operation, said as Outcome)
