@@ -26,9 +26,11 @@ const selectStatement = statement<{ accountNo: string; before: number; limit: nu
     .limit(sql<number>`${arg('limit')}`),
 )
 
+// From the trades of the community to their entries, and never through those of others: CROSS JOIN keeps the order.
 const selectEntries = statement<{ community: number; after: number; limit: number }>()((arg) =>
   build
-    .selectFrom('account_log')
+    .selectFrom('trade')
+    .crossJoin('account_log')
     .innerJoin('account', 'account.account_no', 'account_log.account_no')
     .select([
       'account_log.id',
@@ -45,18 +47,30 @@ const selectEntries = statement<{ community: number; after: number; limit: numbe
       'account.account_type',
       'account.username',
     ])
-    .where('account.community', '=', arg('community'))
+    .whereRef('account_log.trade_no', '=', 'trade.trade_no')
+    .where('trade.community', '=', arg('community'))
+    .where('trade.trade_no', '>=', (eb) =>
+      eb
+        .selectFrom('account_log as next')
+        .select('next.trade_no')
+        .where('next.id', '>', arg('after'))
+        .orderBy('next.id')
+        .limit(sql.lit(1)),
+    )
     .where('account_log.id', '>', arg('after'))
+    .orderBy('trade.trade_no')
     .orderBy('account_log.id')
     .limit(sql<number>`${arg('limit')}`),
 )
 
 const selectNewest = statement<{ community: number; limit: number }>()((arg) =>
   build
-    .selectFrom('account_log')
-    .innerJoin('account', 'account.account_no', 'account_log.account_no')
+    .selectFrom('trade')
+    .crossJoin('account_log')
     .select('account_log.id')
-    .where('account.community', '=', arg('community'))
+    .whereRef('account_log.trade_no', '=', 'trade.trade_no')
+    .where('trade.community', '=', arg('community'))
+    .orderBy('trade.trade_no', 'desc')
     .orderBy('account_log.id', 'desc')
     .limit(sql<number>`${arg('limit')}`),
 )

@@ -14,7 +14,7 @@ export interface Ranked {
 }
 
 /** How many trades are counted in one plan: a few milliseconds, so that clicks get their turn in between. */
-export const TRADES_A_COUNT = 500
+export const TRADES_A_COUNT = 250
 
 const selectRanks = statement<{
   community: number
