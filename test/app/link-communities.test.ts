@@ -6,6 +6,7 @@ import {
   asAdmin,
   balanceAt,
   codeOf,
+  fillAt,
   found,
   fundAt,
   GROUP,
@@ -14,6 +15,7 @@ import {
   other,
   tryLink,
   unite,
+  unlink,
 } from '../support/linked-world.js'
 import { expectOnce } from '../support/once.js'
 import { type Refusals, testRefusals } from '../support/refusals.js'
@@ -84,8 +86,7 @@ function refusalsOf(ask: Ask): Refusals<PreviewLinkOutcome, 'link_preview'> {
     circulation_full: {
       rule: 'both together have at most so much money in circulation',
       provoke: refusing({}, async (world) => {
-        for (let issued = 0; issued < MAX_CIRCULATION; issued += MAX_AMOUNT)
-          await world.fund(MAX_AMOUNT, 'Ann')
+        await fillAt(world, LOBBY, person('Ann'), MAX_CIRCULATION)
       }),
       says: { kind: 'circulation_full', host: 'The lobby' },
     },
@@ -320,12 +321,17 @@ describe('linking', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('moves more than one trade can hold', async () => {
+  test('takes one trade on either side for whatever a wallet holds', async () => {
     const world = await openWorld()
     await found(world)
-    for (let times = 0; times < 3; times++) await fundAt(world, GROUP, other('Zoe'), MAX_AMOUNT)
-    expect(await link(world)).toMatchObject({ wallets: 1, amount: 3 * MAX_AMOUNT })
-    expect(await balanceAt(world, LOBBY, other('Zoe'))).toBe(3 * MAX_AMOUNT)
+    await fillAt(world, GROUP, other('Zoe'), MAX_CIRCULATION)
+    const { trades } = world.money()
+    expect(await link(world)).toMatchObject({ wallets: 1, amount: MAX_CIRCULATION })
+    expect(world.money().trades).toBe(trades + 2)
+    expect(await balanceAt(world, LOBBY, other('Zoe'))).toBe(MAX_CIRCULATION)
+    await unlink(world)
+    expect(world.money().trades).toBe(trades + 4)
+    expect(await balanceAt(world, GROUP, other('Zoe'))).toBe(MAX_CIRCULATION)
     expect(await world.broken()).toEqual([])
   })
 
