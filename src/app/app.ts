@@ -25,7 +25,13 @@ import {
   leaderboard,
 } from './leaderboard.js'
 import { makeLinkCode, makePersonCode } from './link-codes.js'
-import { type LinkCommunities, linkCommunities, previewLink } from './link-communities.js'
+import {
+  type JoiningHost,
+  type LinkCommunities,
+  type LinkOutcome,
+  linkCommunities,
+  previewLink,
+} from './link-communities.js'
 import { type LinkPeople, linkPeople, previewPersonLink } from './link-people.js'
 import {
   cardGone,
@@ -126,7 +132,14 @@ export function createApp({ store, clock, random, prove = reconcile }: AppOption
     finishMigrations: () => run((now) => finishMigrations(now)),
     makeLinkCode: (command: AdminCommand) => run((now) => makeLinkCode(command, now, random)),
     previewLink: (command: Omit<LinkCommunities, 'key'>) => run((now) => previewLink(command, now)),
-    linkCommunities: (command: LinkCommunities) => run((now) => linkCommunities(command, now)),
+    linkCommunities: async (command: LinkCommunities): Promise<LinkOutcome> => {
+      let ahead: JoiningHost | undefined
+      while (true) {
+        const outcome = await run((now) => linkCommunities(command, now, ahead))
+        if (outcome.kind !== 'joining_host') return outcome
+        ahead = outcome
+      }
+    },
     previewUnlink: (command: Omit<AdminCommand, 'key'>) => run(() => previewUnlink(command)),
     unlinkCommunities: (command: AdminCommand) => run((now) => unlinkCommunities(command, now)),
     makePersonCode: (command: PersonalCommand) => run((now) => makePersonCode(command, now, random)),

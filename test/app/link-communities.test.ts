@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { LinkCommunities, LinkOutcome, PreviewLinkOutcome } from '../../src/app/link-communities.js'
+import {
+  type LinkCommunities,
+  type LinkOutcome,
+  linkCommunities,
+  type PreviewLinkOutcome,
+} from '../../src/app/link-communities.js'
 import { MAX_AMOUNT, MAX_CIRCULATION } from '../../src/core/money.js'
 import {
   allButCodes,
@@ -100,6 +105,12 @@ function refusalsOf(ask: Ask): Refusals<PreviewLinkOutcome, 'link_preview'> {
       says: { kind: 'wallet_frozen', name: 'Zoe' },
     },
   }
+}
+
+/** A group with 120 members who have 10 each. */
+async function crowded(world: World): Promise<void> {
+  await found(world)
+  for (let index = 0; index < 120; index++) await fundAt(world, GROUP, other(`Member${index}`), 10)
 }
 
 describe('linking is refused', () => {
@@ -318,6 +329,37 @@ describe('linking', () => {
     await unite(world, other('Zoe'), person('Zoe'), GROUP)
     await link(world)
     expect(await balanceAt(world, LOBBY, person('Zoe'))).toBe(700)
+    expect(await world.broken()).toEqual([])
+  })
+
+  test('lets others have their turn while the members of a large community join', async () => {
+    const world = await openWorld()
+    await crowded(world)
+    const command = { key: world.key(), ...asAdmin(GROUP, other('Boss')), code: await codeOf(world) }
+    const order: string[] = []
+    const linked = world.app.linkCommunities(command).then(({ kind }) => order.push(kind))
+    const asked = balanceAt(world, LOBBY, person('Ann')).then(() => order.push('asked'))
+    await Promise.all([linked, asked])
+    expect(order).toEqual(['asked', 'communities_linked'])
+    expect(await balanceAt(world, LOBBY, other('Member119'))).toBe(10)
+    expect(moneyInAll(world)).toBe(1200)
+    expect(await world.broken()).toEqual([])
+  })
+
+  test('that was broken off while members joined has linked nothing, and can be done again', async () => {
+    const world = await openWorld()
+    await crowded(world)
+    const command = { key: world.key(), ...asAdmin(GROUP, other('Boss')), code: await codeOf(world) }
+    const first = await world.engine.run(() => linkCommunities(command, world.clock.now()))
+    expect(first).toMatchObject({ kind: 'joining_host' })
+    await world.restart()
+    expect(await balanceAt(world, LOBBY, other('Member7'))).toBe(0)
+    expect(await balanceAt(world, GROUP, other('Member7'))).toBe(10)
+    expect(await world.broken()).toEqual([])
+    const moved = { kind: 'communities_linked', wallets: 120, amount: 1200 }
+    expect(await world.app.linkCommunities(command)).toMatchObject(moved)
+    expect(await world.app.linkCommunities(command)).toMatchObject(moved)
+    expect(await balanceAt(world, LOBBY, other('Member7'))).toBe(10)
     expect(await world.broken()).toEqual([])
   })
 
