@@ -153,10 +153,11 @@ try {
   fill()
 
   const { app, store } = await open()
-  const countBegin = performance.now()
+  const before = process.cpuUsage()
   await app.countForLeaderboards()
-  const countMicros = ((performance.now() - countBegin) * 1000) / (PACKETS * (SHARES + 1))
-  say(`counted for the leaderboards: ${round(countMicros, 2)} µs a trade`)
+  const { user, system } = process.cpuUsage(before)
+  const countMicros = (user + system) / (PACKETS * (SHARES + 1))
+  say(`counted for the leaderboards: ${round(countMicros, 2)} µs of processor time a trade`)
 
   const some = (index: number) => person((index * 37) % MEMBERS)
   const envelopeNo = (index: number) => (1 + ((index * 7_919) % PACKETS)).toString(16).padStart(10, '0')
@@ -230,7 +231,7 @@ try {
       packets: PACKETS,
       shares: SHARES,
       members: MEMBERS,
-      count_us_a_trade: round(countMicros, 2),
+      count_cpu_us_a_trade: round(countMicros, 2),
       slowest: slowest[0],
       slowest_p50_ms: slowest[1].p50_ms,
       grab_behind_twenty_boards_p50_ms: round(median(innocent), 2),

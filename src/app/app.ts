@@ -151,8 +151,18 @@ export function createApp({ store, clock, random, prove = reconcile }: AppOption
     books: (query: BookQuery) => run(() => books(query)),
     /** Proves the promises over the whole file without holding up anybody; changes nothing. */
     reconcile: () => prove(store.file, store.ledgerKey, clock.now()),
-    /** Forgets the answers to commands given before this time (UTC milliseconds). */
-    forgetRequests: (before: number) => run(() => forgetRequests(before)),
+    /** Forgets the answers to commands given before this time (UTC milliseconds); resolves with how many. */
+    forgetRequests: async (before: number): Promise<number> => {
+      let count = 0
+      let after: string | undefined = ''
+      while (after !== undefined) {
+        const from: string = after
+        const slice = await run(() => forgetRequests(before, from))
+        count += slice.count
+        after = slice.more ? slice.upto : undefined
+      }
+      return count
+    },
     /** Updates of a platform that were confirmed to it before they were done with, kept over a crash. */
     parked: {
       keep: (platform: string, update: ParkedUpdate) => run((now) => parkUpdate(platform, update, now)),

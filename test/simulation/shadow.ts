@@ -1,3 +1,4 @@
+import type { Forgotten } from '../../src/store/requests.js'
 import { difference } from './difference.js'
 import type { BoardOperation, Operation } from './operation.js'
 import { board, sameView } from './shadow-board.js'
@@ -127,9 +128,12 @@ export class Shadow {
       case 'pending':
         return this.state.behind.size
       case 'forget': {
-        const old = [...this.answers].filter(([, { at }]) => at < operation.before)
+        const { after, upto } = said as Forgotten
+        const isOld = ([key, { at }]: [string, { at: number }]) =>
+          key > after && key <= upto && at < operation.before
+        const old = [...this.answers].filter(isOld)
         for (const [key] of old) this.answers.delete(key)
-        return old.length
+        return { ...(said as Forgotten), count: old.length }
       }
     }
     if (UNKEYED.has(operation.verb)) return this.carryOut(operation, now, said as Outcome)

@@ -94,6 +94,16 @@ test('nothing that people can ask for goes through a whole table', async () => {
   expect(scans).toEqual([])
 })
 
+test('what admins did is found without going through what everybody did', async () => {
+  const world = await openWorld()
+  const { app, statements } = noting(world)
+  await app.audit({ place: LOBBY, by: person('Ann') }, 10)
+  const [trades] = plansOf(world, statements).flatMap(({ details }) =>
+    details.filter((detail) => /(SEARCH|SCAN) trade /.test(detail)),
+  )
+  expect(trades).toContain('USING INDEX trade_by_admin')
+})
+
 test('a leaderboard is read in the order in which it is kept, and only as far as it is shown', async () => {
   const world = await openWorld()
   const { app, statements } = noting(world)
