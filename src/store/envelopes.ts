@@ -219,11 +219,25 @@ const countOpen = statement<{ sender: number }>()((arg) =>
     .where('sender', '=', arg('sender')),
 )
 
+/** So far back a chat's cards are looked through for those of its community. */
+const RECENT_CARDS = 1_000
+
 const selectRecent = statement<{ community: number; platform: string; chat: string; limit: number }>()(
   (arg) =>
     build
-      .selectFrom('envelope_message')
-      .innerJoin('envelope', 'envelope.id', 'envelope_message.envelope')
+      // A chat that was linked, or parted, may have very many cards of another community.
+      .selectFrom((eb) =>
+        eb
+          .selectFrom('envelope_message')
+          .select(['id', 'envelope'])
+          .where('platform', '=', arg('platform'))
+          .where('chat', '=', arg('chat'))
+          // Cards are numbered as they come, and so the index gives the newest first.
+          .orderBy('id', 'desc')
+          .limit(sql.lit(RECENT_CARDS))
+          .as('card'),
+      )
+      .innerJoin('envelope', 'envelope.id', 'card.envelope')
       .innerJoin('member', 'member.id', 'envelope.sender')
       .select([
         'envelope_no',
@@ -235,11 +249,8 @@ const selectRecent = statement<{ community: number; platform: string; chat: stri
         'envelope.created_at',
         'member.name',
       ])
-      .where('envelope_message.platform', '=', arg('platform'))
-      .where('envelope_message.chat', '=', arg('chat'))
       .where('envelope.community', '=', arg('community'))
-      // Cards are numbered as they come, and so the index gives the newest first.
-      .orderBy('envelope_message.id', 'desc')
+      .orderBy('card.id', 'desc')
       .limit(sql<number>`${arg('limit')}`),
 )
 
@@ -422,7 +433,7 @@ export function* countOpenOf(sender: number): Plan<number> {
   return (yield* one(countOpen, { sender }))?.open ?? 0
 }
 
-/** The newest envelopes of a community that have, or had, a card in the chat. */
+/** The newest envelopes of a community that are among the newest thousand cards of the chat. */
 export function* recentIn({ platform, chat }: Place, community: number, limit: number) {
   return yield* many(selectRecent, { community, platform, chat, limit })
 }

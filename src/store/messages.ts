@@ -35,8 +35,7 @@ const bumpOpen = statement<{ community: number }>()((arg) =>
         .selectFrom('envelope')
         .select('id')
         .where('state', '=', sql.lit('open' as const))
-        // The sign keeps SQLite from going through all that the community ever sent; few are open.
-        .where(sql<number>`+community`, '=', arg('community')),
+        .where('community', '=', arg('community')),
     ),
 )
 
