@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type DiscordWorld, discordWorld } from '../../support/discord-world.js'
+import { holdTheFile } from '../../support/held-file.js'
 
 let world: DiscordWorld
 
@@ -34,4 +35,15 @@ test('choices that fail are answered as none, and the failure is in the log', as
   expect(offered.outcome).toBe('autocomplete')
   expect(offered.choices).toEqual([])
   expect(world.errors().some((line) => line.includes('the choices of a command failed'))).toBe(true)
+})
+
+test('offers no choices, in time, while another program holds the file', async () => {
+  const { channel, lan, store } = world
+  const { letGoAfter, ended } = await holdTheFile(store.file)
+  const offered = await lan.autocomplete(channel, 'envelope', 'number', 'a')
+  letGoAfter(0)
+  await ended
+  expect(offered.outcome).toBe('autocomplete')
+  expect(offered.choices).toEqual([])
+  expect(world.errors()).toEqual([])
 })
