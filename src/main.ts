@@ -66,6 +66,8 @@ async function main(): Promise<void> {
       log,
       ...config.discord,
       onError: (code) => metrics.platformError('discord', code),
+      onStale: () => metrics.staleCommand('discord'),
+      onRefused: (error) => void endRefused(error),
     })
   const telegram =
     config.telegram &&
@@ -122,6 +124,12 @@ async function main(): Promise<void> {
     await store.close()
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal))
+  /** A platform no longer takes the login while everything runs: ends in order, and says why to whoever restarts it. */
+  const endRefused = async (error: LoginRefused) => {
+    process.stderr.write(hide(`luckymoney: ${error.message}\n`))
+    process.exitCode = EXIT_CONFIG
+    await stop(error.name)
+  }
 
   if (playground) {
     const { url } = await playground.listen().catch((error) => {

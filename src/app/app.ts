@@ -43,6 +43,8 @@ import {
   noticeDone,
   noticeLater,
   platformsToTell,
+  wakeCards,
+  wakeCardsSoon,
 } from './message-board.js'
 import { finishMigrations, type MigrateChat, migrateChat } from './migrate-chat.js'
 import { type ReconcileReport, reconcile } from './reconcile.js'
@@ -186,6 +188,10 @@ export function createApp({ store, clock, random, prove = reconcile }: AppOption
       /** Tries again after so many milliseconds. */
       later: (id: number, after: number, attempts: number) =>
         run((now) => cardLater(id, now + after, attempts)),
+      /** Tries the cards of these chats at once that were put off. */
+      wake: (platform: string, chats: readonly string[]) => run((now) => wakeCards(platform, chats, now)),
+      /** Tries the cards of a chat in a moment that are asleep; however often it is called, no sooner. */
+      wakeSoon: (platform: string, chat: string) => run((now) => wakeCardsSoon(platform, chat, now)),
       gone: (id: number) => run((now) => cardGone(id, now)),
       platformsToTell: () => run((now) => platformsToTell(now)),
       nextNotice: (platform: string) => run((now) => nextNotice(platform, now)),
@@ -195,8 +201,8 @@ export function createApp({ store, clock, random, prove = reconcile }: AppOption
       noticeLater: (id: number, after: number, attempts: number) =>
         run((now) => noticeLater(id, now + after, attempts)),
     },
-    /** How many cards are behind what is true. */
-    pendingMessages: () => run(() => pendingCount()),
+    /** How many cards are behind what is true; not those that are asleep. */
+    pendingMessages: () => run((now) => pendingCount(now)),
     /** Calls the listener after each commit that changed something. Returns how to stop that. */
     onCommit: (listener: () => void) => store.engine.onCommit(listener),
     now: () => clock.now(),

@@ -2,6 +2,7 @@ import { chosenRolesOf, chosenUsersOf, envelopeById } from '../store/envelopes.j
 import { memberById } from '../store/members.js'
 import { identitiesOfMember } from '../store/merges.js'
 import {
+  ASLEEP,
   messageById,
   messageGone,
   messageLater,
@@ -10,6 +11,7 @@ import {
   type PendingChat,
   pendingChats,
   pendingIn,
+  wakeMessages,
 } from '../store/messages.js'
 import {
   forgetNotice,
@@ -86,6 +88,19 @@ export function* cardShown(id: number, message: string, rev: number): Plan<void>
 /** Puts a card off until `nextTryAt` (UTC milliseconds). */
 export function* cardLater(id: number, nextTryAt: number, attempts: number): Plan<void> {
   yield* messageLater(id, nextTryAt, attempts)
+}
+
+/** For so long after a tap a card waits that was asleep, so that many taps are one try. Milliseconds. */
+const AFTER_TAP = 2_000
+
+/** Lets the cards of chats be tried now that were put off. */
+export function* wakeCards(platform: string, chats: readonly string[], now: number): Plan<void> {
+  for (const chat of chats) yield* wakeMessages(platform, chat, { later: now, to: now })
+}
+
+/** Lets the cards of a chat be tried in a moment that are asleep. */
+export function* wakeCardsSoon(platform: string, chat: string, now: number): Plan<void> {
+  yield* wakeMessages(platform, chat, { later: now + ASLEEP, to: now + AFTER_TAP })
 }
 
 /**

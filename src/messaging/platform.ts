@@ -14,6 +14,11 @@ export interface Later {
   readonly why: string
   /** Nothing failed: it only has to wait for its turn. */
   readonly turn?: true
+  /**
+   * The place takes no edits until somebody opens it, which may be never. The platform wakes its cards when it is
+   * open again; without that they are tried again in days.
+   */
+  readonly asleep?: true
 }
 
 /** What became of a call on the platform. */
@@ -62,7 +67,7 @@ export interface Platform {
   tell?(envelope: EnvelopeView, news: News): Promise<TellResult>
 }
 
-/** A platform does not know the token. Trying again would not help; the message says what to do. */
+/** A platform does not take the login, now or any more. Trying again would not help; the message says what to do. */
 export class LoginRefused extends Error {
   override name = 'LoginRefused'
 }

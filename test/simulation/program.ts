@@ -318,6 +318,9 @@ export class Program {
       noticeDone: (id) => follow({ verb: 'noticeDone', id }, () => board.noticeDone(id)),
       noticeLater: (id, after, attempts) =>
         follow({ verb: 'noticeLater', id, after, attempts }, () => board.noticeLater(id, after, attempts)),
+      // Only a platform asks for these.
+      wake: board.wake,
+      wakeSoon: board.wakeSoon,
     }
     const newest = async (id: number) => {
       const rows = await this.store.engine.run(() =>

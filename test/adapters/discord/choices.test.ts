@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type DiscordWorld, discordWorld } from '../../support/discord-world.js'
+import { holdTheFile } from '../../support/held-file.js'
 
 let world: DiscordWorld
 
@@ -69,4 +70,15 @@ test('a tap on a card that an earlier database made finds no such red packet, an
     expect((await (await wei.click(stale, customId)).final()).read).toBe(
       'There is no such red packet here. /envelope lists the newest with their numbers.',
     )
+})
+
+test('offers no choices, in time, while another program holds the file', async () => {
+  const { channel, lan, store } = world
+  const { letGoAfter, ended } = await holdTheFile(store.file)
+  const offered = await lan.autocomplete(channel, 'envelope', 'number', 'a')
+  letGoAfter(0)
+  await ended
+  expect(offered.outcome).toBe('autocomplete')
+  expect(offered.choices).toEqual([])
+  expect(world.errors()).toEqual([])
 })

@@ -75,10 +75,16 @@ export class FakeChannel {
     this.fake.changed()
   }
 
-  /** For threads: editing in it answers 400 50083, a new message opens it again. */
+  /** For threads: editing in it answers 400 50083; a new message that everybody sees opens it again. */
   archive(): void {
     if (!this.parent) throw new Error('only a thread can be archived')
     this.archived = true
+    this.#announceUpdate()
+  }
+
+  /** A member opens the thread again, as most clients do before a tap. */
+  unarchive(): void {
+    this.archived = false
     this.#announceUpdate()
   }
 
@@ -193,7 +199,7 @@ export class FakeChannel {
   }
 
   remember(message: FakeMessage): void {
-    this.archived = false
+    if (this.archived && !message.ephemeral) this.unarchive()
     this.#messages.set(message.id, message)
     this.fake.allMessages.set(message.id, message)
     this.fake.changed()
