@@ -7,6 +7,7 @@ import * as limitsAndNotices from '../../migrations/0004_limits_and_notices.js'
 import * as links from '../../migrations/0005_links.js'
 import * as parkedUpdates from '../../migrations/0006_parked_updates.js'
 import * as seals from '../../migrations/0007_seals.js'
+import * as oneSeal from '../../migrations/0017_one_seal.js'
 
 /** Every migration in order. A published one is never changed; a change is a new one. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -17,6 +18,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0005_links': links,
   '0006_parked_updates': parkedUpdates,
   '0007_seals': seals,
+  '0017_one_seal': oneSeal,
 }
 
 /** The names of all migrations that this program knows, oldest first. */
@@ -35,10 +37,14 @@ export function appliedMigrations(database: Database.Database): string[] {
 }
 
 /**
- * Brings the schema up to date, all or nothing. When anything was applied, `after` belongs to the same transaction.
- * Returns the names of the migrations that were applied; when one fails, throws and leaves the file as it was.
+ * Brings the schema up to date, all or nothing. When anything is to be applied, `before` and `after` belong to the same
+ * transaction. Returns the names of the migrations that were applied; when one fails, or `before` or `after` throws,
+ * throws and leaves the file as it was.
  */
-export async function migrate(database: Database.Database, after?: () => void): Promise<string[]> {
+export async function migrate(
+  database: Database.Database,
+  { before, after }: { before?: () => void; after?: () => void } = {},
+): Promise<string[]> {
   if (appliedMigrations(database).length === Object.keys(MIGRATIONS).length) return []
   // kysely closes the connection that it is given, so it is given one that ignores that.
   const kept = new Proxy(database, {
@@ -53,6 +59,7 @@ export async function migrate(database: Database.Database, after?: () => void): 
   // kysely would run every statement of SQLite by itself: a program that ends between two could never start again.
   database.exec('BEGIN IMMEDIATE')
   try {
+    before?.()
     const { error, results } = await migrator.migrateToLatest()
     if (error) throw error
     after?.()

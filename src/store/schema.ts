@@ -22,7 +22,8 @@ export interface Tables {
   parked_update: { platform: string; key: string; body: string; parked_at: number }
   handle: { platform: string; handle: string; user: string; seen_at: number }
   request: RequestTable
-  seal: { name: string; sum: string }
+  /** One row. */
+  seal: { id: 1; version: number; tag: string; sums: string }
   link: LinkTable
   link_code: LinkCodeTable
   /** A chat whose new id is known, and which cannot move there before `try_at`. */
