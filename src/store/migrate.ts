@@ -8,6 +8,7 @@ import * as links from '../../migrations/0005_links.js'
 import * as parkedUpdates from '../../migrations/0006_parked_updates.js'
 import * as seals from '../../migrations/0007_seals.js'
 import * as oneSeal from '../../migrations/0017_one_seal.js'
+import * as shareHolders from '../../migrations/0018_share_holders.js'
 
 /** Every migration in order. A published one is never changed; a change is a new one. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -19,6 +20,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0006_parked_updates': parkedUpdates,
   '0007_seals': seals,
   '0017_one_seal': oneSeal,
+  '0018_share_holders': shareHolders,
 }
 
 /** The names of all migrations that this program knows, oldest first. */

@@ -117,6 +117,26 @@ export const CHECKS: readonly Check[] = [
           JOIN member m ON m.id = other.claimer AND m.merged_into = s.claimer JOIN envelope e ON e.id = s.envelope
           WHERE EXISTS (SELECT 1 FROM member WHERE merged_into IS NOT NULL) AND s.trade_no > m.merged_after`,
   },
+  // CROSS JOIN begins with the few shares that were grabbed by linked people.
+  {
+    promise: 8,
+    sql: `SELECT 'person ' || h.user || ' of ' || h.platform || ' has share ' || h.position || ' and share '
+              || s.position || ' of envelope ' || e.envelope_no
+          FROM share_holder h CROSS JOIN envelope e ON e.id = h.envelope
+          CROSS JOIN identity i ON i.community = e.community AND i.platform = h.platform AND i.user = h.user
+          CROSS JOIN share s ON s.envelope = h.envelope AND s.claimer = coalesce(i.home, i.member)
+          WHERE s.position <> h.position`,
+  },
+  {
+    promise: 8,
+    sql: `SELECT DISTINCT 'share ' || h.position || ' of envelope ' || e.envelope_no || ' belongs to others than who grabbed it'
+          FROM share_holder h CROSS JOIN envelope e ON e.id = h.envelope
+          LEFT JOIN share s ON s.envelope = h.envelope AND s.position = h.position
+          WHERE NOT EXISTS (
+            SELECT 1 FROM share_holder o
+            JOIN identity i ON i.community = e.community AND i.platform = o.platform AND i.user = o.user
+            WHERE o.envelope = h.envelope AND o.position = h.position AND coalesce(i.home, i.member) = s.claimer)`,
+  },
   {
     promise: 8,
     sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' has no trade of its own'

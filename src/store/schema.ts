@@ -15,6 +15,10 @@ export interface Tables {
   account_log: AccountLogTable
   envelope: EnvelopeTable
   share: ShareTable
+  /** The identities to which a share belongs that was grabbed while they were linked. */
+  share_holder: { envelope: number; platform: string; user: string; position: number }
+  /** When an open envelope ends that was sent while the clock was ahead. */
+  corrected_deadline: { envelope: number; deadline: number }
   chosen: { envelope: number; member: number }
   chosen_role: { envelope: number; platform: string; role: string; name: string }
   envelope_message: EnvelopeMessageTable
@@ -83,6 +87,8 @@ export interface MemberTable {
   merged_after: Generated<number | null>
   /** Whether any member is merged into this one. */
   absorbed: Generated<0 | 1>
+  /** Whether an identity of this member is or was linked to another. */
+  ever_linked: Generated<0 | 1>
 }
 
 export interface IdentityTable {

@@ -15,7 +15,7 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
   ),
   chat: columns('platform chat community created_at origin moved_to'),
   chat_move: columns('platform from_chat to_chat try_at'),
-  member: columns('id community name treasurer created_at merged_into merged_after absorbed'),
+  member: columns('id community name treasurer created_at merged_into merged_after absorbed ever_linked'),
   identity: columns('community platform user member created_at home'),
   person: columns('id created_at'),
   person_identity: columns('platform user name person linked_at'),
@@ -30,6 +30,9 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
     'id envelope_no community account_no sender kind audience theme greeting total count salt commitment',
     'created_at deadline',
   ),
+  // Only grabs of linked people write here.
+  share_holder: columns('envelope platform user position'),
+  corrected_deadline: columns('envelope deadline'),
   chosen: columns('envelope member'),
   chosen_role: columns('envelope platform role name'),
   envelope_message: columns('id envelope platform chat thread message nonce state'),

@@ -27,13 +27,15 @@ test('a file of the first schema is brought up to date with all that is in it', 
       'handle',
       'parked_update',
       'seal',
+      'share_holder',
+      'corrected_deadline',
     ])
       database.exec(`DROP TABLE ${table}`)
-    for (const index of ['chat_of_community', 'member_merged', 'identity_of_user'])
+    for (const index of ['chat_of_community', 'member_merged', 'identity_of_user', 'envelope_open_since'])
       database.exec(`DROP INDEX ${index}`)
     for (const column of ['chat.origin', 'chat.moved_to', 'identity.home', 'request.checksum'])
       database.exec(`ALTER TABLE ${column.replace('.', ' DROP COLUMN ')}`)
-    for (const column of ['merged_after', 'merged_into', 'absorbed'])
+    for (const column of ['merged_after', 'merged_into', 'absorbed', 'ever_linked'])
       database.exec(`ALTER TABLE member DROP COLUMN ${column}`)
     database.exec(`DELETE FROM kysely_migration WHERE name <> '0001_ledger'`)
   })
