@@ -154,6 +154,7 @@ export const CHECKS: readonly Check[] = [
           LEFT JOIN share s ON s.trade_no = t.trade_no
           WHERE t.kind = 'grab' AND s.trade_no IS NULL`,
   },
+  // One that ended before it was sent was sent while the clock was ahead; its deadline is as wrong as that time.
   {
     promise: 9,
     sql: `SELECT 'envelope ' || e.envelope_no || ' (' || e.state || ') did not end as it says' FROM envelope e
@@ -162,7 +163,7 @@ export const CHECKS: readonly Check[] = [
           WHERE (e.state = 'finished' AND e.grabbed_count <> e.count)
              OR (e.state = 'open' AND e.grabbed_count = e.count)
              OR ((e.state IN ('expired', 'cancelled')) <> (e.refund_trade_no IS NOT NULL))
-             OR (e.state = 'expired' AND e.ended_at < e.deadline)
+             OR (e.state = 'expired' AND e.ended_at < e.deadline AND e.ended_at >= e.created_at)
              OR (e.state = 'cancelled' AND e.grabbed_count > 0)
              OR (e.refund_trade_no IS NOT NULL
                  AND (r.kind IS NOT 'refund' OR r.from_account_no IS NOT e.account_no OR a.user_id IS NOT e.sender))`,

@@ -102,6 +102,16 @@ describe('a code of a person', () => {
     })
   })
 
+  test('does not outlive the correction of a clock that was ahead when it was made', async () => {
+    const world = await openWorld()
+    world.clock.pass(30 * DAY)
+    const command = await linking(world)
+    world.clock.pass(-30 * DAY)
+    expect(await world.app.previewPersonLink(command)).toEqual({ kind: 'bad_code' })
+    world.clock.pass(30 * DAY - MINUTE)
+    expect(await world.app.previewPersonLink(command)).toMatchObject({ kind: 'people_preview' })
+  })
+
   test('works once', async () => {
     const world = await openWorld()
     const command = await linking(world)
