@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -84,8 +84,11 @@ test('a port that is taken is named, and what to set', async () => {
   onTestFinished(() => void other.close())
   await once(other, 'listening')
   const { port } = other.address() as { port: number }
-  const program = start(folder(), { PLAYGROUND_PORT: String(port) })
+  const there = folder()
+  const program = start(there, { PLAYGROUND_PORT: String(port) })
   expect(await program.ended).toBe(78)
+  // A start that was refused leaves no lock.
+  expect(existsSync(join(there, 'luckymoney.db.lock'))).toBe(false)
   expect(program.output()).toContain(String(port))
   expect(program.output()).toContain('PLAYGROUND_PORT')
 })

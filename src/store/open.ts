@@ -198,18 +198,25 @@ function lockFile(file: string): () => void {
     lock.pragma('journal_mode = DELETE')
     lock.exec('BEGIN EXCLUSIVE')
     // A program that ends takes its lock away: one that nobody can find any more locks nobody out.
-    if (statSync(path, { throwIfNoEntry: false })?.ino !== inode) throw inUse(file)
+    if (inodeOf(path) !== inode) throw inUse(file)
   } catch (error) {
     lock.close()
     if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) throw inUse(file)
     throw error
   }
-  return () => {
+  const remove = () => {
     try {
-      rmSync(path, { force: true })
+      // Somebody may have deleted it, and another program made its own.
+      if (inodeOf(path) === inode) rmSync(path)
     } catch {
       // Windows keeps a file that is open; left behind it does no harm.
     }
+  }
+  // A start that is refused later, as for a port that is taken, ends the process without closing the store.
+  process.on('exit', remove)
+  return () => {
+    process.off('exit', remove)
+    remove()
     lock.close()
   }
 }
@@ -224,6 +231,10 @@ function makeLock(path: string): number {
     // Of another user, or on a file system without modes.
   }
   return ino
+}
+
+function inodeOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.ino
 }
 
 function inUse(file: string): StoreRefused {
