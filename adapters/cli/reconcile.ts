@@ -33,7 +33,7 @@ export function addReconcile(program: Command): void {
         key = ledgerKeyOf(snapshot, files.ledgerKey)
         newestEntry = newestEntryIn(snapshot)
         // While a bot runs it keeps the head itself, which is newer than what was read here a moment ago.
-        if (!isBeingWritten(files.database)) older = whyOlder(snapshot, files.database)
+        if (!isBeingWritten(files.database)) older = whyOlder(snapshot, files.database, key)
       } finally {
         snapshot.close()
       }
@@ -68,9 +68,9 @@ export function addReconcile(program: Command): void {
 }
 
 /** Why the file is not the one that the bot wrote last; undefined when it is. Books of any time balance. */
-function whyOlder(snapshot: Snapshot, file: string): string | undefined {
+function whyOlder(snapshot: Snapshot, file: string, key: ReturnType<typeof ledgerKeyOf>): string | undefined {
   try {
-    checkHead(snapshot, realpathSync(file))
+    checkHead(snapshot, realpathSync(file), key)
     return undefined
   } catch (error) {
     if (error instanceof StoreRefused) return error.message

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { openStore } from '../../src/store/open.js'
@@ -36,9 +37,11 @@ test('a file of the first schema is brought up to date with all that is in it', 
       'handle',
       'parked_update',
       'seal',
+      'share_holder',
+      'corrected_deadline',
     ])
       database.exec(`DROP TABLE ${table}`)
-    for (const index of ['chat_of_community', 'member_merged', 'identity_of_user'])
+    for (const index of ['chat_of_community', 'member_merged', 'identity_of_user', 'envelope_open_since'])
       database.exec(`DROP INDEX ${index}`)
     for (const column of [
       'chat.origin',
@@ -48,10 +51,12 @@ test('a file of the first schema is brought up to date with all that is in it', 
       'request.announced_at',
     ])
       database.exec(`ALTER TABLE ${column.replace('.', ' DROP COLUMN ')}`)
-    for (const column of ['merged_after', 'merged_into', 'absorbed'])
+    for (const column of ['merged_after', 'merged_into', 'absorbed', 'ever_linked'])
       database.exec(`ALTER TABLE member DROP COLUMN ${column}`)
     database.exec(`DELETE FROM kysely_migration WHERE name <> '0001_ledger'`)
   })
+  // Programs that had this schema kept none.
+  rmSync(`${world.file}.head`)
   await world.start()
   expect(world.money()).toEqual(before)
   expect((await world.details(envelopeNo)).language).toBeNull()
@@ -106,4 +111,19 @@ test('a migration that is broken off leaves nothing behind, and the next start m
   other.exec('DROP TABLE trade')
   const store = await start()
   await store.close()
+})
+
+test('a migration seals no rows that were altered before it', async () => {
+  const world = await openWorld()
+  await world.fund(5000, 'Ann')
+  await world.stop()
+  world.tamper((database) =>
+    database.exec(
+      `UPDATE member SET treasurer = 1 WHERE name = 'Ann';
+       DELETE FROM kysely_migration WHERE name = (SELECT max(name) FROM kysely_migration)`,
+    ),
+  )
+  await expect(world.start()).rejects.toThrow(
+    /cannot be brought up to date: the rows of member are not all as this program wrote them.*restore/,
+  )
 })

@@ -507,14 +507,26 @@ const thefts: [number, string, string[], string][] = [
         `INSERT INTO link_code VALUES ('00', 'people', 'test', 'bob', 'Bob', NULL, NULL, 9)`,
       ],
       ['parked_update', 'a command that waits', `INSERT INTO parked_update VALUES ('test', 'k', '{}', 5)`],
-      ['member', 'a seal', `UPDATE seal SET sum = '${'0'.repeat(64)}' WHERE name = 'member'`],
-      ['chat', 'a seal taken away', `DELETE FROM seal WHERE name = 'chat'`],
+      ['member', 'what stands behind a NUL', `UPDATE member SET name = name || char(0) || 'x' WHERE id = 3`],
     ] as const
   ).map(([table, what, sql]): [number, string, string[], string] => [
     14,
     `${what} (${table})`,
     [sql],
     `the rows of ${table} are not all as this program wrote them`,
+  ]),
+  ...(
+    [
+      ['a tag', `UPDATE seal SET tag = '${'0'.repeat(64)}'`],
+      ['a version', 'UPDATE seal SET version = version + 1'],
+      ['sums', `UPDATE seal SET sums = 'AAAA' || substr(sums, 5)`],
+      ['no seal', 'DELETE FROM seal'],
+    ] as const
+  ).map(([what, sql]): [number, string, string[], string] => [
+    14,
+    `a seal with ${what}`,
+    [sql],
+    'the seal was not made by this program for what is in the books',
   ]),
   [
     14,
