@@ -14,6 +14,9 @@ import { filesOf } from './files.js'
 import { formatTime, print } from './print.js'
 import { startProgress } from './progress.js'
 
+/** Exit code when every promise holds but the file is not the one that the bot wrote last. */
+const EXIT_OLDER = 3
+
 /** `reconcile`: proves the promises, changes nothing. Ends with code 1 when one is broken. */
 export function addReconcile(program: Command): void {
   program
@@ -30,7 +33,7 @@ export function addReconcile(program: Command): void {
         key = ledgerKeyOf(snapshot, files.ledgerKey)
         newestEntry = newestEntryIn(snapshot)
         // While a bot runs it keeps the head itself, which is newer than what was read here a moment ago.
-        if (!isBeingWritten(files.database)) older = whyOlder(snapshot, files.database)
+        if (!isBeingWritten(files.database)) older = whyOlder(snapshot, files.database, key)
       } finally {
         snapshot.close()
       }
@@ -60,13 +63,14 @@ export function addReconcile(program: Command): void {
         if (older) print(`but: ${older}`)
       }
       if (!report.ok) process.exitCode = 1
+      else if (older) process.exitCode = EXIT_OLDER
     })
 }
 
 /** Why the file is not the one that the bot wrote last; undefined when it is. Books of any time balance. */
-function whyOlder(snapshot: Snapshot, file: string): string | undefined {
+function whyOlder(snapshot: Snapshot, file: string, key: ReturnType<typeof ledgerKeyOf>): string | undefined {
   try {
-    checkHead(snapshot, realpathSync(file))
+    checkHead(snapshot, realpathSync(file), key)
     return undefined
   } catch (error) {
     if (error instanceof StoreRefused) return error.message

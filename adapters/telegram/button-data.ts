@@ -3,29 +3,36 @@ export function buttonData(action: 'grab' | 'details', envelopeNo: string): stri
   return `${action}:${envelopeNo}`
 }
 
-/** A red packet that is being put together with buttons; its state is in the buttons themselves. */
-export interface FormState {
-  /** Whose form it is: nobody else's taps count. */
-  readonly user: string
-  /** Of the whole currency, as typed. */
-  readonly amount: string
-  readonly count: number
-  readonly kind: 'lucky' | 'equal'
+/** Actions of a form's buttons, with the values that they take. */
+const FORM_VALUES = {
+  amount: /^[\d.]{1,12}$/,
+  count: /^\d{1,3}$/,
+  kind: /^(?:lucky|equal)$/,
+  ask: /^(?:amount|greeting|chosen)$/,
+  send: /^$/,
+  close: /^$/,
 }
 
-export type FormAction = 'show' | 'send' | 'close'
+/** A button of a red packet that is being put together; the form's state is on our side. */
+export interface FormButton {
+  readonly kind: 'form'
+  /** Whose form it is: nobody else's taps count. */
+  readonly user: string
+  readonly action: keyof typeof FORM_VALUES
+  readonly value: string
+}
 
 export type Button =
   | { readonly kind: 'grab' | 'details'; readonly envelopeNo: string }
-  | { readonly kind: 'form'; readonly action: FormAction; readonly state: FormState }
+  | FormButton
   /** A line that is given once more, by somebody who has seen now what it does. */
   | { readonly kind: 'sure'; readonly user: string; readonly line: string }
   | { readonly kind: 'dismiss'; readonly user: string }
   | { readonly kind: 'history'; readonly wallet: string; readonly before: number | undefined }
 
-/** What a button of the form carries: what the form would say next, or what is to be done with it. */
-export function formData(action: FormAction, { user, amount, count, kind }: FormState): string {
-  return `form:${action}:${user}:${amount}:${count}:${kind}`
+/** Data of a form's button: the owner of the form, and what a tap changes or does. */
+export function formData(user: string, action: FormButton['action'], value = ''): string {
+  return `form:${user}:${action}:${value}`
 }
 
 /** What a button carries that stands for typing a line again with a yes. At most 64 bytes. */
@@ -49,11 +56,11 @@ export function historyData(wallet: string, before?: number): string {
 export function readButton(data: string): Button | undefined {
   const card = /^(grab|details):([0-9a-f]{10})$/.exec(data)
   if (card) return { kind: card[1] as 'grab' | 'details', envelopeNo: card[2] as string }
-  const form = /^form:(show|send|close):(\d{1,16}):([\d.]{1,12}):(\d{1,3}):(lucky|equal)$/.exec(data)
+  const form = /^form:(\d{1,16}):(amount|count|kind|ask|send|close):(.*)$/.exec(data)
   if (form) {
-    const [, action, user = '', amount = '', count, kind] = form
-    const state = { user, amount, count: Number(count), kind: kind as FormState['kind'] }
-    return { kind: 'form', action: action as FormAction, state }
+    const [, user = '', name, value = ''] = form
+    const action = name as FormButton['action']
+    return FORM_VALUES[action].test(value) ? { kind: 'form', user, action, value } : undefined
   }
   const sure = /^sure:(\d{1,16}):((?:unlink|unlinkme|link [\w-]{1,24}|linkme [\w-]{1,24}))$/.exec(data)
   if (sure) return { kind: 'sure', user: sure[1] as string, line: `/${sure[2]} yes` }

@@ -1,18 +1,25 @@
+import type { Language } from '../../src/i18n/catalogue.js'
 import type { Log } from '../../src/log.js'
-import { type Api, type Failure, failureOf } from './api.js'
+import { type Api, failureOf } from './api.js'
 import type { Budget } from './budget.js'
+import { type About, type Batch, type OutgoingMessage, type Sent, WaitingList } from './waiting-list.js'
 
-/** So many messages wait for one chat at the most. */
-const LONGEST_QUEUE = 20
-/** Nobody waits for an answer that comes later. Milliseconds. */
+/** An answer that comes later helps nobody, unless it is about money. Milliseconds. */
 const TOO_LATE = 90_000
 const TRIES = 4
-/** Of a group's twenty calls a minute so many are left to cards, however much is asked. */
-const LEFT_BY_ANSWERS = 6
+const TRIES_ABOUT_MONEY = 8
+/** Of a group's twenty calls a minute so many are left to what is more urgent, cards among it. */
+const LEFT_BY: Record<About, number> = { money: 6, act: 8, read: 10, redraw: 12 }
 /** After the first failed try; three times as long after each further one. Milliseconds. */
 const FIRST_PAUSE = 500
-/** A program that stops gives what is under way so long. Milliseconds. */
-const LAST_CALL = 3_000
+const LONGEST_PAUSE = 30_000
+/** Limit for what is under way when the program stops; longer than a chat's short budget. Milliseconds. */
+const LAST_CALL = 3_500
+/** Private chats that are remembered as closed. */
+const MOST_CLOSED = 10_000
+/** Telegram's answers when a person never opened the private chat, or blocked the bot. */
+const NOT_OPEN = /^403 |chat not found/
+const CLOSED = 'the private chat is not open'
 
 export interface OutboxOptions {
   readonly api: Api
@@ -20,109 +27,192 @@ export interface OutboxOptions {
   readonly log: Log
   /** A chat turned out to have another id. */
   readonly onMoved: (from: string, to: string) => Promise<void>
+  /** The sentence for so many answers about money that could not be said one by one. */
+  readonly more: (count: number, language: Language) => OutgoingMessage
 }
 
-/** A message with the parameters of sendMessage, without the chat. */
-export type OutgoingMessage = { readonly text: string } & Readonly<Record<string, unknown>>
+/** Urgency of an answer, and the person whose quota it counts against. */
+export type Errand =
+  | { readonly about: 'money'; readonly by: string; readonly language: Language }
+  | { readonly about: Exclude<About, 'money'>; readonly by: string }
 
-type Method = 'sendMessage' | 'editMessageText'
-
-export type Sent =
-  | { readonly kind: 'sent'; readonly message: string }
-  /** Refused for good, or too many wait, or it took too long. */
-  | { readonly kind: 'unsent'; readonly why: string }
+interface Queue {
+  /** Id of the chat, which may have changed meanwhile. */
+  to: string
+  readonly list: WaitingList
+  /** In the language of the last answer about money. */
+  language: Language
+  /** Until when nothing is tried, on the monotonic clock. Milliseconds. */
+  restsUntil: number
+  /** Ends a pause early. */
+  wake: () => void
+}
 
 /**
- * Sends answers within the budgets, in each chat one after the other. It keeps nothing over a restart: what has
- * to be said whatever happens is a card or a notice on the message board.
+ * Sends answers within the budgets, in each chat one after the other and the urgent ones first. It keeps nothing over
+ * a restart: cards and notices on the message board are what must be said in any case.
  */
 export class Outbox {
-  private readonly queues = new Map<string, { length: number; tail: Promise<unknown> }>()
-  private readonly underWay = new Set<Promise<unknown>>()
+  private readonly queues = new Map<string, Queue>()
+  private readonly underWay = new Set<Promise<void>>()
+  private readonly closed = new Set<string>()
   private readonly end = new AbortController()
+  private stopping = false
 
   constructor(private readonly options: OutboxOptions) {}
 
   /** Sends a message as soon as the chat may have one. Never rejects. */
-  send(chat: string, message: OutgoingMessage): Promise<Sent> {
-    return this.enqueue(chat, 'sendMessage', message)
+  send(chat: string, message: OutgoingMessage, errand: Errand): Promise<Sent> {
+    return this.enqueue(chat, undefined, () => message, errand)
   }
 
-  /** Replaces a message that was sent. Never rejects. */
-  edit(chat: string, message: number, by: OutgoingMessage): Promise<Sent> {
-    return this.enqueue(chat, 'editMessageText', { message_id: message, ...by })
+  /** Replaces a message that was sent; the new one is rendered when its turn comes. Never rejects. */
+  edit(chat: string, message: number, by: () => OutgoingMessage, errand: Errand): Promise<Sent> {
+    return this.enqueue(chat, message, by, errand)
   }
 
-  private enqueue(chat: string, method: Method, body: object): Promise<Sent> {
-    const queue = this.queues.get(chat) ?? { length: 0, tail: Promise.resolve() }
-    if (queue.length >= LONGEST_QUEUE) {
-      this.options.log.warn({ chat }, 'too many answers wait for one chat')
-      return Promise.resolve({ kind: 'unsent', why: 'too many wait' })
-    }
-    queue.length++
-    this.queues.set(chat, queue)
-    const deadline = performance.now() + TOO_LATE
-    const sent = queue.tail
-      .then(() => this.try(chat, method, body, deadline))
-      .finally(() => {
-        queue.length--
-        if (queue.length === 0) this.queues.delete(chat)
-        this.underWay.delete(sent)
-      })
-    queue.tail = sent
-    this.underWay.add(sent)
-    return sent
+  /** Tries a private chat again that was closed: the person has written there. */
+  opened(chat: string): void {
+    this.closed.delete(chat)
   }
 
   /** Resolves when those who still have something to say have said it, or soon after. */
   async stop(speakers: Promise<unknown>): Promise<void> {
+    this.stopping = true
+    for (const { wake } of this.queues.values()) wake()
     const timer = setTimeout(() => this.end.abort(), LAST_CALL)
     await speakers
     await Promise.allSettled(this.underWay)
     clearTimeout(timer)
   }
 
-  private async try(chat: string, method: Method, body: object, deadline: number): Promise<Sent> {
-    const { api, budget, log, onMoved } = this.options
-    let to = chat
-    let why = 'stopped'
-    for (let attempt = 1; attempt <= TRIES && !this.end.signal.aborted; ) {
-      const wait = budget.take(to, LEFT_BY_ANSWERS)
-      if (wait > 0) {
-        if (performance.now() + wait > deadline) return { kind: 'unsent', why: 'too late' }
-        await this.pause(wait)
-        continue
-      }
-      try {
-        const { signal } = this.end
-        const call = { chat_id: to, ...body }
-        const { message_id } = await api.call<{ message_id: number }>(method, call, { signal })
-        return { kind: 'sent', message: String(message_id) }
-      } catch (error) {
-        attempt++
-        const failure: Failure = failureOf(error)
-        if (failure.kind === 'moved') {
-          await onMoved(to, failure.to).catch((failed) =>
-            log.error({ err: failed, chat: to }, 'a group with another id could not be followed'),
-          )
-          to = failure.to
-        } else if (failure.kind === 'later') {
-          why = failure.why
-          budget.rest(to, failure.after)
-          const pause = Math.max(failure.after, FIRST_PAUSE * 3 ** (attempt - 2))
-          if (performance.now() + pause > deadline) return { kind: 'unsent', why }
-          await this.pause(pause)
-        } else {
-          why = failure.kind === 'final' ? failure.why : 'unchanged'
-          log.debug({ chat: to, why }, 'an answer was refused')
-          return { kind: 'unsent', why }
-        }
-      }
-    }
-    return { kind: 'unsent', why }
+  private enqueue(
+    chat: string,
+    edits: number | undefined,
+    message: () => OutgoingMessage,
+    errand: Errand,
+  ): Promise<Sent> {
+    if (this.closed.has(chat)) return Promise.resolve({ kind: 'unsent', why: CLOSED })
+    const { about, by } = errand
+    const deadline = about === 'money' ? Number.POSITIVE_INFINITY : performance.now() + TOO_LATE
+    return new Promise((done) => {
+      const known = this.queues.get(chat)
+      const queue = known ?? this.open(chat)
+      if (errand.about === 'money') queue.language = errand.language
+      queue.list.add({ about, by, edits, message, deadline, tries: 0, done })
+      if (known) return queue.wake()
+      const served = this.serve(chat, queue)
+        .catch((error) => {
+          this.options.log.error({ err: error, chat }, 'the answers of a chat could not be sent')
+          this.queues.delete(chat)
+          queue.list.clear('failed')
+        })
+        .finally(() => this.underWay.delete(served))
+      this.underWay.add(served)
+    })
   }
 
-  private pause(millis: number): Promise<void> {
+  private open(chat: string): Queue {
+    const { more } = this.options
+    const list = new WaitingList((count) => more(count, queue.language))
+    const queue: Queue = { to: chat, list, language: 'en', restsUntil: 0, wake: () => undefined }
+    this.queues.set(chat, queue)
+    return queue
+  }
+
+  private async serve(chat: string, queue: Queue): Promise<void> {
+    const { list } = queue
+    const { budget, log } = this.options
+    let waited = false
+    for (let about = list.next(); about !== undefined; about = list.next()) {
+      if (this.closed.has(chat)) {
+        list.clear(CLOSED)
+        break
+      }
+      if (this.end.signal.aborted) {
+        const lost = list.clear('stopped')
+        if (lost > 0) log.warn({ chat, answers: lost }, 'answers about money were not told before the stop')
+        break
+      }
+      const now = performance.now()
+      const rest = Math.ceil(queue.restsUntil - now)
+      const wait = rest > 0 ? rest : budget.take(queue.to, this.stopping ? 0 : LEFT_BY[about])
+      if (wait > 0) {
+        waited = true
+        list.expire(now + wait)
+        if (list.next() !== undefined) await this.pause(wait, queue)
+        continue
+      }
+      // Payments that had to wait are told in one message: that is soonest, and leaves calls to others.
+      const batch = list.take(waited || this.stopping)
+      waited = false
+      if (batch) await this.say(chat, queue, batch)
+    }
+    this.queues.delete(chat)
+  }
+
+  private async say(chat: string, queue: Queue, batch: Batch): Promise<void> {
+    const { api, budget, log, onMoved } = this.options
+    const { signal } = this.end
+    const { items, message } = batch
+    const edits = items[0]?.edits
+    const settle = (sent: Sent) => {
+      for (const { done } of items) done(sent)
+    }
+    try {
+      const body = { chat_id: queue.to, ...(edits !== undefined && { message_id: edits }), ...message }
+      const method = edits === undefined ? 'sendMessage' : 'editMessageText'
+      const { message_id } = await api.call<{ message_id: number }>(method, body, { signal })
+      return settle({ kind: 'sent', message: String(message_id) })
+    } catch (error) {
+      const failure = failureOf(error)
+      for (const item of items) item.tries++
+      switch (failure.kind) {
+        case 'moved':
+          await onMoved(queue.to, failure.to).catch((failed) =>
+            log.error({ err: failed, chat: queue.to }, 'a group with another id could not be followed'),
+          )
+          queue.to = failure.to
+          return this.again(queue, batch, 'moved')
+        case 'later': {
+          budget.rest(queue.to, failure.after)
+          const tries = items[0]?.tries ?? TRIES_ABOUT_MONEY
+          const pause = Math.max(failure.after, Math.min(LONGEST_PAUSE, FIRST_PAUSE * 3 ** (tries - 1)))
+          queue.restsUntil = performance.now() + pause
+          return this.again(queue, batch, failure.why)
+        }
+        case 'final':
+          if (isPrivate(chat) && NOT_OPEN.test(failure.why)) this.remember(chat)
+          log[items[0]?.about === 'money' && !isPrivate(chat) ? 'warn' : 'debug'](
+            { chat: queue.to, why: failure.why },
+            'an answer was refused',
+          )
+          return settle({ kind: 'unsent', why: failure.why })
+        case 'unchanged':
+          return settle({ kind: 'unsent', why: failure.kind })
+        default:
+          return failure satisfies never
+      }
+    }
+  }
+
+  /** Lets a batch wait once more, unless it was tried too often: then only the number of its payments is told. */
+  private again({ list }: Queue, { items, message, counted }: Batch, why: string): void {
+    const most = ({ about }: { about: About }) => (about === 'money' ? TRIES_ABOUT_MONEY : TRIES)
+    const given = items.filter((item) => item.tries >= most(item))
+    list.putBack({ items: items.filter((item) => !given.includes(item)), message, counted })
+    for (const { about, done } of given) {
+      if (about === 'money') list.count(1)
+      done({ kind: 'unsent', why })
+    }
+  }
+
+  private remember(chat: string): void {
+    if (this.closed.size >= MOST_CLOSED) this.closed.delete(this.closed.values().next().value as string)
+    this.closed.add(chat)
+  }
+
+  private pause(millis: number, queue: Queue): Promise<void> {
     return new Promise((resolve) => {
       const { signal } = this.end
       if (signal.aborted) return resolve()
@@ -133,6 +223,11 @@ export class Outbox {
       }
       const timer = setTimeout(done, millis)
       signal.addEventListener('abort', done, { once: true })
+      queue.wake = done
     })
   }
+}
+
+function isPrivate(chat: string): boolean {
+  return !chat.startsWith('-')
 }

@@ -9,7 +9,10 @@ import { WANTED } from './on-update.js'
 const LONG_POLL = 50
 /** A peer that says nothing for so long is gone. Milliseconds. */
 const PATIENCE = (LONG_POLL + 15) * 1000
-const LONGEST_PAUSE = 30_000
+/** Longest pause after failures: a tap can be answered for 15 seconds only. Milliseconds. */
+const LONGEST_PAUSE = 5_000
+/** A server that answers at once although it has nothing new is asked again after so many milliseconds. */
+const NOTHING_NEW = 1_000
 /** Another process that asks with the same token is given time to stop. Milliseconds. */
 const CONFLICT_PAUSE = 3_000
 /** What was taken is confirmed at the end, if Telegram answers soon. Milliseconds. */
@@ -40,6 +43,7 @@ export async function poll(options: PollOptions): Promise<void> {
   let failures = 0
   while (!signal.aborted) {
     try {
+      const asked = performance.now()
       const updates = await api.call<Update[]>(
         'getUpdates',
         { offset, timeout: LONG_POLL, limit: 100, allowed_updates: WANTED },
@@ -51,8 +55,14 @@ export async function poll(options: PollOptions): Promise<void> {
       const taken = await Promise.allSettled(updates.map((update) => take(update)))
       const refused = taken.findIndex(({ status }) => status === 'rejected')
       const last = refused === -1 ? updates.at(-1) : updates[refused - 1]
+      // The same updates again: the server confirms nothing.
+      const nothingNew = !last || last.update_id + 1 === offset
       if (last) offset = last.update_id + 1
-      if (refused === -1) continue
+      if (refused === -1) {
+        const early = NOTHING_NEW - (performance.now() - asked)
+        if (nothingNew && early > 0) await pause(early, signal)
+        continue
+      }
       log.warn(
         { why: String((taken[refused] as PromiseRejectedResult).reason) },
         'an update has to come again',

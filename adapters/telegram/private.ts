@@ -22,6 +22,7 @@ import type { Desk } from './desk.js'
 import { wordsOfFailure } from './failed.js'
 import { type Keyboard, messageOf } from './speak.js'
 import { sureKeyboard } from './sure.js'
+import { TELEGRAM_FORMAT } from './times.js'
 import { alert, type Toast } from './toast.js'
 
 interface Answer {
@@ -35,7 +36,9 @@ export async function privateLine(message: Message.TextMessage, from: User, desk
   const by = personOf(from)
   if (!desk.turnstile.admits(by)) {
     const text = catalogue(language).errors.tooFast
-    if (desk.turnstile.mayTell(by)) desk.later(desk.outbox.send(by.user, messageOf({ text, tone: 'bad' })))
+    const errand = { about: 'act', by: by.user } as const
+    if (desk.turnstile.mayTell(by))
+      desk.later(desk.outbox.send(by.user, messageOf({ text, tone: 'bad' }), errand))
     return
   }
   const typed = parseCommand(message.text)
@@ -47,7 +50,11 @@ export async function privateLine(message: Message.TextMessage, from: User, desk
     const text = wordsOfFailure(error, String(message.message_id), language)
     answer = { reply: { text, tone: 'bad' } }
   }
-  desk.later(desk.outbox.send(String(from.id), messageOf(answer.reply, answer.keyboard)))
+  const moved = (typed.kind === 'linkme' || typed.kind === 'unlinkme') && answer.reply.tone === 'good'
+  const errand = moved
+    ? ({ about: 'money', by: by.user, language } as const)
+    : ({ about: 'read', by: by.user } as const)
+  desk.later(desk.outbox.send(by.user, messageOf(answer.reply, answer.keyboard), errand))
 }
 
 async function answerTo(
@@ -77,7 +84,7 @@ async function answerTo(
     case 'verify':
       return { reply: await aboutEnvelope(typed, from, language, desk) }
     case 'books':
-      return { reply: answerToBooks(await desk.prove(), language) }
+      return { reply: answerToBooks(await desk.prove(), language, TELEGRAM_FORMAT) }
     case 'help':
       return { reply: answerToHelp(true, language) }
     case 'usage':
@@ -102,10 +109,10 @@ async function aboutEnvelope(
   for (const { place } of (await app.walletsOf({ by })).wallets) {
     if (kind === 'verify') {
       const outcome = await app.verifyEnvelope({ place, by, envelopeNo })
-      if (outcome.kind !== 'unknown_envelope') return answerToVerify(outcome, language)
+      if (outcome.kind !== 'unknown_envelope') return answerToVerify(outcome, language, TELEGRAM_FORMAT)
     } else {
       const outcome = await app.envelopeDetails({ place, by, envelopeNo })
-      if (outcome.kind !== 'unknown_envelope') return answerToDetails(outcome, language)
+      if (outcome.kind !== 'unknown_envelope') return answerToDetails(outcome, language, TELEGRAM_FORMAT)
     }
   }
   return answerToDetails({ kind: 'unknown_envelope' }, language)
@@ -141,7 +148,7 @@ async function page(
   const older = outcome.kind === 'statement' ? outcome.older : undefined
   const text = catalogue(language).telegram.older
   const keyboard = older === undefined ? undefined : [[{ text, callback_data: historyData(walletNo, older) }]]
-  return { reply: answerToStatement(outcome, language), keyboard }
+  return { reply: answerToStatement(outcome, language, TELEGRAM_FORMAT), keyboard }
 }
 
 /** A tap for a wallet's entries: they are shown in place of what is there, to the wallet's own member only. */
@@ -157,6 +164,8 @@ export async function historyTapped(
   // What is in a wallet is shown to its member alone, so not where others read along.
   if (!own || message.chat.id !== from.id) return alert(catalogue(language).telegram.notYours)
   const { reply, keyboard } = await page(own, from, before, language, desk)
-  desk.later(desk.outbox.edit(String(from.id), message.message_id, messageOf(reply, keyboard)))
+  const by = String(from.id)
+  const shown = () => messageOf(reply, keyboard)
+  desk.later(desk.outbox.edit(by, message.message_id, shown, { about: 'read', by }))
   return undefined
 }

@@ -2,13 +2,12 @@ import { type Button, readButton } from './button-data.js'
 
 /** Whose taps on a button count; undefined when everybody's do. */
 export function ownerOf(button: Button): string | undefined {
-  if (button.kind === 'form') return button.state.user
   return 'user' in button ? button.user : undefined
 }
 
 /**
  * Whether a message really has such a button. A modified client can send any data along with any message of the
- * bot, and would otherwise have other people's messages edited or deleted. A form changes faster than it is seen,
+ * bot, and would otherwise have other people's messages edited or deleted. A form may have changed since it was seen,
  * so any button of the same form will do.
  */
 export function hasButton(message: object, button: Button): boolean {

@@ -53,7 +53,10 @@ export async function sureTapped(
     typed.kind === 'linkme' || typed.kind === 'unlinkme'
       ? await linkPeople(typed, { app: desk.app, by: personOf(from), language, keyOf })
       : await inGroup()
-  desk.later(desk.outbox.edit(String(chat.id), message.message_id, messageOf(reply)))
+  const by = String(from.id)
+  const errand =
+    reply.tone === 'good' ? ({ about: 'money', by, language } as const) : ({ about: 'act', by } as const)
+  desk.later(desk.outbox.edit(String(chat.id), message.message_id, () => messageOf(reply), errand))
   return isGroup(chat) && reply.tone === 'bad' ? { text: reply.text, alert: true } : undefined
 }
 

@@ -1,16 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Telegraf, TelegramError } from 'telegraf'
-import type { UserFromGetMe } from 'telegraf/types'
+import type { User, UserFromGetMe } from 'telegraf/types'
 import type { App } from '../../src/app/app.js'
+import type { CommunityLanguage } from '../../src/app/command.js'
+import { catalogue, type Language } from '../../src/i18n/catalogue.js'
 import type { Log } from '../../src/log.js'
 import { LoginRefused, type Platform } from '../../src/messaging/platform.js'
 import { proveSeldom } from '../../src/messaging/prove-seldom.js'
 import { Turnstile } from '../../src/messaging/turnstile.js'
 import { Api, failureOf, saidSafely } from './api.js'
-import { TELEGRAM } from './asked.js'
+import { chatLanguageOf, TELEGRAM } from './asked.js'
 import { Budget } from './budget.js'
 import type { Desk } from './desk.js'
+import { Forms } from './forms.js'
 import { administers, Handles } from './handles.js'
 import { Intake } from './intake.js'
 import { registerMenus } from './menu.js'
@@ -18,6 +21,8 @@ import { onUpdate, WANTED } from './on-update.js'
 import { Outbox } from './outbox.js'
 import { telegramPlatform } from './platform.js'
 import { poll } from './poll.js'
+import { quotingApp } from './quoted.js'
+import { messageOf } from './speak.js'
 import { StrayCards } from './stray-cards.js'
 import { listenForUpdates, type Webhook } from './webhook.js'
 
@@ -46,7 +51,10 @@ export interface TelegramBot {
   stop(): Promise<void>
 }
 
-const LONGEST_WAIT = 30_000
+/** Longest pause before Telegram is tried again: a tap can be answered for 15 seconds only. */
+const LONGEST_WAIT = 5_000
+/** Groups to which the bot was added and in which nobody has said anything yet; the oldest is forgotten. */
+const MOST_NEW_GROUPS = 1_000
 
 /** Telegram as a platform: commands and taps become calls of the app, and cards become messages. */
 export function createTelegram(options: TelegramOptions): TelegramBot {
@@ -63,6 +71,8 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
   const end = new AbortController()
   // One for all tries: whoever listens already knows it.
   const secret = randomBytes(32).toString('base64url')
+  /** Kept only until the group is known. Founding it now could get in the way of a group that moves to this id. */
+  const addedIn = new Map<string, CommunityLanguage>()
   let polling: Promise<void> | undefined
   let webhook: Webhook | undefined
   let answered = false
@@ -81,14 +91,35 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
     const outcome = await app.migrateChat({ platform: TELEGRAM, from, to })
     log.info({ from, to, outcome: outcome.kind }, 'a group has another id now')
   }
-  const outbox = new Outbox({ api, budget, log, onMoved: moved })
+  const more = (count: number, language: Language) =>
+    messageOf({ text: catalogue(language).telegram.morePayments({ count }), tone: 'info' })
+  const outbox = new Outbox({ api, budget, log, onMoved: moved, more })
   const handles = new Handles({ app, api, later })
+  const takeAway = (chat: string, message: number) =>
+    later(api.call('deleteMessage', { chat_id: chat, message_id: message }))
   const desk: Desk = {
-    ...{ app, api, log, outbox, strayCards, later, moved, turnstile: new Turnstile() },
+    ...{
+      app: quotingApp(app),
+      api,
+      log,
+      outbox,
+      strayCards,
+      forms: new Forms(takeAway),
+      later,
+      moved,
+      turnstile: new Turnstile(),
+    },
     username: () => bot.botInfo?.username ?? '',
-    enter: async (chat, name) => {
+    added: (chat: string, by: User) => {
+      if (addedIn.size >= MOST_NEW_GROUPS) addedIn.delete(addedIn.keys().next().value as string)
+      addedIn.set(chat, chatLanguageOf(by))
+    },
+    enter: async (chat, name, sender) => {
       const place = { platform: TELEGRAM, chat }
-      return (await app.enterChat({ place, within: place, name })).community
+      const language = addedIn.get(chat) ?? (sender && chatLanguageOf(sender))
+      const { community } = await app.enterChat({ place, within: place, name, ...(language && { language }) })
+      addedIn.delete(chat)
+      return community
     },
     administers: (chat, user) => administers(api, chat, user),
     personCalled: (chat, handle) => handles.memberCalled(chat, handle),

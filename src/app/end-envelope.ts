@@ -1,6 +1,6 @@
 import type { Amount, Currency } from '../core/money.js'
 import { communityAt } from '../store/communities.js'
-import { dueEnvelopes, end, endedCardAt, envelopeById, lockEnvelope } from '../store/envelopes.js'
+import { dueEnvelopes, end, endedCardAt, envelopeById, isDue, lockEnvelope } from '../store/envelopes.js'
 import { BrokenInvariant, closeEmptyAccount, lockAccount, post } from '../store/ledger.js'
 import { joinMember, memberById } from '../store/members.js'
 import { bumpMessages } from '../store/messages.js'
@@ -86,7 +86,7 @@ export function* listDue(now: number, limit: number): Plan<number[]> {
 /** Ends one envelope if it is open and due; returns whether it did. For when a batch of them cannot end. */
 export function* expireOne(id: number, now: number): Plan<boolean> {
   const envelope = yield* envelopeById(id)
-  if (envelope?.state !== 'open' || now < envelope.deadline) return false
+  if (envelope?.state !== 'open' || !(yield* isDue(envelope, now))) return false
   yield* endAndRefund(envelope, 'expired', now)
   return true
 }

@@ -1,4 +1,10 @@
-import { type Audience, type EnvelopeKind, type EnvelopeState, luckiest } from '../core/envelope.js'
+import {
+  type Audience,
+  type EnvelopeKind,
+  type EnvelopeState,
+  luckiest,
+  senderMayGrab,
+} from '../core/envelope.js'
 import { commit, commitmentText } from '../core/fairness.js'
 import type { Theme } from '../core/festivals.js'
 import type { Amount, Currency } from '../core/money.js'
@@ -25,6 +31,8 @@ export interface EnvelopeView {
   readonly language: CommunityLanguage | null
   readonly sender: { readonly id: number; readonly name: string }
   readonly kind: EnvelopeKind
+  /** Whether the sender may grab a share too. */
+  readonly senderMayGrab: boolean
   readonly audience: Audience
   /** The chosen members and the names of the chosen roles; both empty when everyone may grab. */
   readonly chosen: readonly { readonly id: number; readonly name: string }[]
@@ -188,6 +196,7 @@ function* view(envelope: EnvelopeRow): Plan<EnvelopeView> {
     language: community.language,
     sender: { id: sender.id, name: sender.name },
     kind: envelope.kind,
+    senderMayGrab: senderMayGrab(envelope.kind, community.rules.selfGrab),
     audience: envelope.audience,
     chosen,
     chosenRoles: roles.map(({ name }) => name),

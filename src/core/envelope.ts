@@ -30,6 +30,9 @@ export const DEFAULT_RULES: EnvelopeRules = {
   maxTotal: null,
 }
 
+/** An envelope that seems to have been sent so long after now was sent by a clock that was ahead. Milliseconds. */
+export const CLOCK_TOLERANCE = 10 * 60_000
+
 export interface EnvelopeRequest {
   readonly kind: EnvelopeKind
   readonly total: number
@@ -73,6 +76,11 @@ export function refuseEnvelope(request: EnvelopeRequest, rules: EnvelopeRules): 
     if (count > chosen && chosenRoles === 0) return { kind: 'more_shares_than_chosen', chosen }
   }
   return undefined
+}
+
+/** Whether the sender of an envelope may grab a share too: never of an equal one, of a lucky one where the community allows it. */
+export function senderMayGrab(kind: EnvelopeKind, selfGrab: boolean): boolean {
+  return kind === 'lucky' && selfGrab
 }
 
 /** One portion of an envelope, in the order of handing out; `claimedAt` is null while nobody has it. */

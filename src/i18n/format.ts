@@ -1,9 +1,10 @@
 import type { Currency } from '../core/money.js'
 import type { Language } from './catalogue.js'
 
-const LOCALES = { en: 'en-GB', zh: 'zh-CN' } as const
+const LOCALES = { en: 'en-GB', zh: 'zh-CN', 'zh-latin': 'zh-CN' } as const
 
-const whole = { en: new Intl.NumberFormat(LOCALES.en), zh: new Intl.NumberFormat(LOCALES.zh) } as const
+const wholeChinese = new Intl.NumberFormat(LOCALES.zh)
+const whole = { en: new Intl.NumberFormat(LOCALES.en), zh: wholeChinese, 'zh-latin': wholeChinese } as const
 
 /**
  * An amount of minor units as people read it: the symbol, groups of thousands and every decimal of the
@@ -37,12 +38,17 @@ export function dateTime(at: number, language: Language, timeZone?: string): str
   }).format(at)
 }
 
+const CHINESE_UNITS = { day: '天', hour: '小时', minute: '分', second: '秒', between: '' } as const
 const UNITS = {
   en: { day: ' d', hour: ' h', minute: ' min', second: ' s', between: ' ' },
-  zh: { day: '天', hour: '小时', minute: '分', second: '秒', between: '' },
+  zh: CHINESE_UNITS,
+  'zh-latin': CHINESE_UNITS,
 } as const
 
-/** So many milliseconds, in the two largest units that matter: `4.2 s`, `3 min 5 s`, `2 h 10 min`, `7 d`. */
+/**
+ * A length of time (milliseconds) in the two largest units that matter: `4.2 s`, `3 min 5 s`, `2 h 10 min`, `7 d`. Days
+ * begin at two, because a red packet's usual life is called 24 hours.
+ */
 export function duration(millis: number, language: Language): string {
   const { day, hour, minute, second, between } = UNITS[language]
   const tenths = Math.max(0, Math.round(millis / 100))
@@ -54,7 +60,7 @@ export function duration(millis: number, language: Language): string {
           [Math.floor(seconds / 60), minute],
           [seconds % 60, second],
         ]
-      : seconds < 86_400
+      : seconds < 172_800
         ? [
             [Math.floor(seconds / 3600), hour],
             [Math.floor(seconds / 60) % 60, minute],

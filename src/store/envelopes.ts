@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Audience, EnvelopeKind, EnvelopeState } from '../core/envelope.js'
+import { type Audience, CLOCK_TOLERANCE, type EnvelopeKind, type EnvelopeState } from '../core/envelope.js'
 import type { Theme } from '../core/festivals.js'
 import { type Amount, amountOf, type Currency } from '../core/money.js'
 import type { Place } from './communities.js'
@@ -111,6 +111,20 @@ const selectChosenNames = statement<{ envelope: number }>()((arg) =>
     .orderBy('member.id'),
 )
 
+const selectChosenUsers = statement<{ envelope: number; platform: string }>()((arg) =>
+  build
+    .selectFrom('chosen')
+    .innerJoin('member', 'member.id', 'chosen.member')
+    .innerJoin('identity', (join) =>
+      join.on('identity.member', '=', sql<number>`coalesce(member.merged_into, member.id)`),
+    )
+    .select(['chosen.member', 'identity.user'])
+    .where('chosen.envelope', '=', arg('envelope'))
+    .where('identity.platform', '=', arg('platform'))
+    .orderBy('identity.created_at')
+    .orderBy('identity.user'),
+)
+
 const insertChosenRole = statement<ChosenRole & { envelope: number }>()((arg) =>
   build.insertInto('chosen_role').values({
     envelope: arg('envelope'),
@@ -197,6 +211,44 @@ const selectDue = statement<{ now: number; limit: number }>()((arg) =>
     .limit(sql<number>`${arg('limit')}`),
 )
 
+const correctDeadlines = statement<{ now: number; latest: number }>()((arg) =>
+  build
+    .insertInto('corrected_deadline')
+    .columns(['envelope', 'deadline'])
+    .expression((eb) =>
+      eb
+        .selectFrom('envelope')
+        .select(['id', sql<number>`${arg('now')} + deadline - created_at`.as('corrected')])
+        .where('state', '=', sql.lit('open' as const))
+        .where('created_at', '>', arg('latest')),
+    )
+    // A clock may be corrected in two steps: what the later one says is earlier.
+    .onConflict((conflict) =>
+      conflict
+        .column('envelope')
+        .doUpdateSet((eb) => ({ deadline: eb.ref('excluded.deadline') }))
+        .whereRef('excluded.deadline', '<', 'corrected_deadline.deadline'),
+    ),
+)
+
+const selectDueEarly = statement<{ now: number; latest: number; limit: number }>()((arg) =>
+  build
+    .selectFrom('envelope')
+    // CROSS JOIN begins with the open ones that seem to come from the future, which are none nearly always.
+    .crossJoin('corrected_deadline')
+    .selectAll('envelope')
+    .whereRef('corrected_deadline.envelope', '=', 'envelope.id')
+    .where('state', '=', sql.lit('open' as const))
+    .where('envelope.created_at', '>', arg('latest'))
+    .where('corrected_deadline.deadline', '<=', arg('now'))
+    .orderBy('corrected_deadline.deadline')
+    .limit(sql<number>`${arg('limit')}`),
+)
+
+const selectCorrected = statement<{ id: number }>()((arg) =>
+  build.selectFrom('corrected_deadline').select('deadline').where('envelope', '=', arg('id')),
+)
+
 const countOpen = statement<{ sender: number }>()((arg) =>
   build
     .selectFrom('envelope')
@@ -205,11 +257,25 @@ const countOpen = statement<{ sender: number }>()((arg) =>
     .where('sender', '=', arg('sender')),
 )
 
+/** So far back a chat's cards are looked through for those of its community. */
+const RECENT_CARDS = 1_000
+
 const selectRecent = statement<{ community: number; platform: string; chat: string; limit: number }>()(
   (arg) =>
     build
-      .selectFrom('envelope_message')
-      .innerJoin('envelope', 'envelope.id', 'envelope_message.envelope')
+      // A chat that was linked, or parted, may have very many cards of another community.
+      .selectFrom((eb) =>
+        eb
+          .selectFrom('envelope_message')
+          .select(['id', 'envelope'])
+          .where('platform', '=', arg('platform'))
+          .where('chat', '=', arg('chat'))
+          // Cards are numbered as they come, and so the index gives the newest first.
+          .orderBy('id', 'desc')
+          .limit(sql.lit(RECENT_CARDS))
+          .as('card'),
+      )
+      .innerJoin('envelope', 'envelope.id', 'card.envelope')
       .innerJoin('member', 'member.id', 'envelope.sender')
       .select([
         'envelope_no',
@@ -221,11 +287,8 @@ const selectRecent = statement<{ community: number; platform: string; chat: stri
         'envelope.created_at',
         'member.name',
       ])
-      .where('envelope_message.platform', '=', arg('platform'))
-      .where('envelope_message.chat', '=', arg('chat'))
       .where('envelope.community', '=', arg('community'))
-      // Cards are numbered as they come, and so the index gives the newest first.
-      .orderBy('envelope_message.id', 'desc')
+      .orderBy('card.id', 'desc')
       .limit(sql<number>`${arg('limit')}`),
 )
 
@@ -336,6 +399,14 @@ export function* chosenOf(envelope: number) {
   return yield* many(selectChosenNames, { envelope })
 }
 
+/** What a platform calls the chosen members, for those it knows: of each the first identity there. */
+export function* chosenUsersOf(envelope: number, platform: string): Plan<Map<number, string>> {
+  const users = new Map<number, string>()
+  for (const { member, user } of yield* many(selectChosenUsers, { envelope, platform }))
+    if (!users.has(member)) users.set(member, user)
+  return users
+}
+
 /** The roles whose members may grab. */
 export function* chosenRolesOf(envelope: number): Plan<ChosenRole[]> {
   return yield* many(selectChosenRoles, { envelope })
@@ -391,16 +462,34 @@ export function* end(ended: {
   if (changes !== 1) throw new BrokenInvariant(`envelope ${ended.id} has ended before`)
 }
 
-/** Open envelopes at or past their deadline, the longest due first. */
+/**
+ * Open envelopes at or past their deadline, the longest due first. One that was sent while the clock was ahead is due
+ * when it has lived as long as it was meant to since the correction was noticed, here and now.
+ */
 export function* dueEnvelopes(now: number, limit: number) {
-  return yield* many(selectDue, { now, limit })
+  const latest = now + CLOCK_TOLERANCE
+  yield* run(correctDeadlines, { now, latest })
+  const due = yield* many(selectDue, { now, limit })
+  if (due.length === limit) return due
+  return [...due, ...(yield* many(selectDueEarly, { now, latest, limit: limit - due.length }))]
+}
+
+/** Whether an open envelope is due. */
+export function* isDue(
+  { id, created_at, deadline }: { id: number; created_at: number; deadline: number },
+  now: number,
+): Plan<boolean> {
+  if (now >= deadline) return true
+  if (created_at <= now + CLOCK_TOLERANCE) return false
+  const corrected = yield* one(selectCorrected, { id })
+  return corrected !== undefined && now >= corrected.deadline
 }
 
 export function* countOpenOf(sender: number): Plan<number> {
   return (yield* one(countOpen, { sender }))?.open ?? 0
 }
 
-/** The newest envelopes of a community that have, or had, a card in the chat. */
+/** The newest envelopes of a community that are among the newest thousand cards of the chat. */
 export function* recentIn({ platform, chat }: Place, community: number, limit: number) {
   return yield* many(selectRecent, { community, platform, chat, limit })
 }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { sql } from 'kysely'
+import { latestExpiry } from '../core/link-code.js'
 import type { Place } from './communities.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
 
@@ -15,7 +16,7 @@ export interface LinkOffer {
   /** Where it was made; null for people. */
   readonly chat: string | null
   readonly thread: string | null
-  /** UTC milliseconds; it is good until just before. */
+  /** UTC milliseconds; it is good until just before, unless the clock went back since. */
   readonly expiresAt: number
 }
 
@@ -31,12 +32,13 @@ export interface Link {
   readonly invitedBy: number
 }
 
-const selectOffer = statement<{ digest: string; now: number }>()((arg) =>
+const selectOffer = statement<{ digest: string; now: number; latest: number }>()((arg) =>
   build
     .selectFrom('link_code')
     .select(['platform', 'user', 'name', 'chat', 'thread', 'expires_at as expiresAt'])
     .where('digest', '=', arg('digest'))
-    .where('expires_at', '>', arg('now')),
+    .where('expires_at', '>', arg('now'))
+    .where('expires_at', '<=', arg('latest')),
 )
 
 const insertOffer = statement<LinkOffer & { digest: string; kind: LinkKind }>()((arg) =>
@@ -184,6 +186,24 @@ const selectIdentities = statement<{ community: number }>()((arg) =>
     .orderBy('identity.home'),
 )
 
+const selectLone = statement<{ community: number; after: number; limit: number }>()((arg) =>
+  build
+    .selectFrom('member')
+    .innerJoin('identity', 'identity.member', 'member.id')
+    .leftJoin('person_identity', (join) =>
+      join
+        .onRef('person_identity.platform', '=', 'identity.platform')
+        .onRef('person_identity.user', '=', 'identity.user'),
+    )
+    .select(['identity.platform', 'identity.user', 'member.id as member', 'member.name'])
+    .where('member.community', '=', arg('community'))
+    .where('member.id', '>', arg('after'))
+    .where('member.absorbed', '=', sql.lit(0 as const))
+    .where('person_identity.person', 'is', null)
+    .orderBy('member.id')
+    .limit(sql<number>`${arg('limit')}`),
+)
+
 const selectOpen = statement<{ community: number }>()((arg) =>
   build
     .selectFrom('envelope')
@@ -235,10 +255,11 @@ export function* claimedOffer(
   now: number,
 ): Plan<LinkOffer | undefined> {
   const claimed = digestOf(kind, code, claimer)
-  const own = yield* one(selectOffer, { digest: claimed, now })
+  const latest = latestExpiry(now)
+  const own = yield* one(selectOffer, { digest: claimed, now, latest })
   if (own) return own
   const digest = digestOf(kind, code)
-  const offer = yield* one(selectOffer, { digest, now })
+  const offer = yield* one(selectOffer, { digest, now, latest })
   if (offer) yield* run(claimOffer, { digest, claimed })
   return offer
 }
@@ -330,6 +351,14 @@ export function* filledWallets(community: number) {
 /** Everybody's identities in a community, member by member, with the name of that member. */
 export function* identitiesIn(community: number) {
   return yield* many(selectIdentities, { community })
+}
+
+/**
+ * Members of a community who have one identity that is linked to no other, after the one with this id, in the order of
+ * joining; at most `limit` of them.
+ */
+export function* loneMembers(community: number, after: number, limit: number) {
+  return yield* many(selectLone, { community, after, limit })
 }
 
 /** The open envelopes of a community, each with the member who acts for its sender. */

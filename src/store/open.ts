@@ -1,29 +1,32 @@
 import { createHash, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import {
+  accessSync,
   chmodSync,
   closeSync,
+  constants,
   existsSync,
   mkdirSync,
   openSync,
   readFileSync,
   realpathSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
-import Database from 'better-sqlite3'
 import { flushFolder, flushNames, giveName, writeAgain } from './durable-file.js'
 import { checkHead, writeHead } from './head.js'
 import { migrate, newerThanProgram } from './migrate.js'
-import { DiskFailed, StoreRefused } from './refused.js'
+import { DiskFailed, isForbidden, StoreRefused } from './refused.js'
 import { refuseRottenLog } from './rotten-log.js'
-import { keepSeals, sealAll } from './seals.js'
+import { keepSeals, refuseAltered, sealAll } from './seals.js'
 import { Engine, type EngineOptions } from './sqlite.js'
+import Database from './sqlite-library.js'
 
 /** The head of the log is kept anew so often, when there is something new. Milliseconds. */
 const HEAD_EVERY = 5_000
 
-export interface OpenOptions extends Omit<EngineOptions, 'ledgerKey'> {
+export interface OpenOptions extends Omit<EngineOptions, 'ledgerKey' | 'beforeCommit'> {
   readonly file: string
   readonly ledgerKeyFile: string
 }
@@ -41,16 +44,21 @@ export interface Store {
 /**
  * Opens the database for writing, creating and migrating it when needed, and refuses it when it is not safe:
  * another program writes to it, its schema is newer than this program, quick_check or a setting is not right,
- * the ledger key is not the one that its entries were signed with, or it is older than what was here last. An error
- * of the disk is a `DiskFailed`.
+ * the ledger key is not the one that its entries were signed with, it is older than what was here last, or this user
+ * may not write to it. An error of the disk is a `DiskFailed`.
  */
 export async function openStore(options: OpenOptions): Promise<Store> {
   try {
     return await open(options)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
-    if (error instanceof StoreRefused || code === undefined) throw error
+    if (error instanceof StoreRefused || error instanceof DiskFailed || code === undefined) throw error
     const said = message.startsWith(code) ? message : `${code}: ${message}`
+    if (isForbidden(error))
+      throw new StoreRefused(
+        `${options.file} cannot be opened (${said}). The user that runs Luckymoney has to be allowed to read and write the file and its folder.`,
+        { cause: error },
+      )
     throw new DiskFailed(
       `${options.file} cannot be opened (${said}). Nothing is lost: see that the folder can be written to and the disk has room, then start again.`,
       { cause: error },
@@ -60,12 +68,14 @@ export async function openStore(options: OpenOptions): Promise<Store> {
 
 async function open(options: OpenOptions): Promise<Store> {
   mkdirSync(dirname(options.file), { recursive: true })
+  // Whoever can read the file knows the next shares: it is the operator's alone. The files beside it follow.
+  if (!existsSync(options.file)) closeSync(openSync(options.file, 'a', 0o600))
   // The lock belongs to the file itself, by whatever path or link it is reached.
-  const file = existsSync(options.file) ? realpathSync(options.file) : options.file
+  const file = realpathSync(options.file)
+  refuseForbidden(file)
+  refuseSecondName(file)
   const unlock = lockFile(file)
   try {
-    // Whoever can read the file knows the next shares: it is the operator's alone. The files beside it follow.
-    if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600))
     refuseRottenLog(file)
     const database = openDatabase(file)
     try {
@@ -77,15 +87,19 @@ async function open(options: OpenOptions): Promise<Store> {
           `${options.file} was written by a newer version of Luckymoney (migration ${newer}). Update the program.`,
         )
       }
-      await migrate(database, () => sealAll(database, checkLedgerKey(database, file, options.ledgerKeyFile)))
+      const keyOf = () => checkLedgerKey(database, file, options.ledgerKeyFile)
+      await migrate(database, {
+        before: () => refuseAltered(database, keyOf),
+        after: () => sealAll(database, keyOf()),
+      })
       setPragmas(database)
       // SQLite asks for this as well, when it makes its log, but does not look whether it worked.
       flushFolder(dirname(file))
-      const ledgerKey = checkLedgerKey(database, file, options.ledgerKeyFile)
-      checkHead(database, file)
-      keepSeals(database, ledgerKey)
-      const engine = new Engine(database, { ...options, ledgerKey })
-      const keepHead = headKeeper(database, file, engine)
+      const ledgerKey = keyOf()
+      checkHead(database, file, ledgerKey)
+      const beforeCommit = keepSeals(database, ledgerKey, options.file)
+      const engine = new Engine(database, { ...options, ledgerKey, beforeCommit })
+      const keepHead = headKeeper(() => writeHead(database, file, ledgerKey), engine)
       return {
         engine,
         file: options.file,
@@ -108,15 +122,21 @@ async function open(options: OpenOptions): Promise<Store> {
   }
 }
 
+/** Throws the system's error for what this user may not read and write; SQLite does not say why it cannot. */
+function refuseForbidden(file: string): void {
+  for (const path of [dirname(file), file, `${file}-wal`, `${file}-shm`, `${file}.lock`])
+    if (existsSync(path)) accessSync(path, constants.R_OK | constants.W_OK)
+}
+
 /** Keeps the head of the log while the store is open, and once more at the end. */
-function headKeeper(database: Database.Database, file: string, engine: Engine): { stop: () => void } {
+function headKeeper(write: () => void, engine: Engine): { stop: () => void } {
   let changed = true
   let stopped = false
   const keep = () => {
     if (!changed) return
     changed = false
     try {
-      writeHead(database, file)
+      write()
     } catch {
       // It only helps to notice a mistake; an older head does too, and a full disk is noticed without it.
       changed = true
@@ -140,6 +160,7 @@ function headKeeper(database: Database.Database, file: string, engine: Engine): 
 /** Opens an existing database for reading only, beside a running program if need be. */
 export function openReadOnly(file: string): Database.Database {
   if (!existsSync(file)) throw new StoreRefused(`There is no database at ${file}.`)
+  refuseSecondName(file)
   // Whoever closes a file last makes SQLite forget its log.
   refuseRottenLog(file)
   // Not opened as read-only: SQLite does not load the CHECKs of a read-only file, so quick_check would not see
@@ -150,16 +171,27 @@ export function openReadOnly(file: string): Database.Database {
   return database
 }
 
-/** Reads the key that entries are signed with. Refused when there is none. */
+/** Reads the key that entries are signed with. Refused when there is none, or this user may not read it. */
 export function readLedgerKey(file: string): KeyObject {
-  if (!existsSync(file))
-    throw new StoreRefused(`There is no ledger key at ${file}: restore it from your backup.`)
-  const hex = readFileSync(file, 'utf8').trim()
+  const hex = nameTheKey(file, () => readFileSync(file, 'utf8')).trim()
   if (!/^[0-9a-f]{64}$/.test(hex))
     throw new StoreRefused(
       `${file} is not a ledger key (64 hexadecimal digits). Restore it from your backup.`,
     )
   return createSecretKey(Buffer.from(hex, 'latin1'))
+}
+
+/** Does something to the key's file; an error says that it is the key, whatever the file is called. */
+function nameTheKey<Result>(file: string, act: () => Result): Result {
+  try {
+    return act()
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT')
+      throw new StoreRefused(`There is no ledger key at ${file}: restore it from your backup.`)
+    const Refusal = isForbidden(error) || code === 'EISDIR' ? StoreRefused : DiskFailed
+    throw new Refusal(`The ledger key ${file} cannot be used (${message}).`, { cause: error })
+  }
 }
 
 /** Tells keys apart without giving one away; the database keeps that of its own. */
@@ -168,24 +200,72 @@ export function keyFingerprint(key: KeyObject): string {
 }
 
 /**
+ * Refuses a file with hard links: SQLite's log and our lock go by the name, so two programs could open one database by
+ * two names and each would overwrite what the other has written.
+ */
+function refuseSecondName(file: string): void {
+  const { nlink, ino } = statSync(file)
+  if (nlink > 1)
+    throw new StoreRefused(
+      `${file} has ${nlink} names (hard links), and two programs could open it by two of them. Remove all but the one that you use (find -inum ${ino} shows them) and start again; a backup has to be a copy.`,
+    )
+}
+
+/**
  * Holds an exclusive lock on a small database beside the file for as long as the process lives. The operating
  * system lets go of it when the process ends in whatever way, so there is no stale lock to clean up.
  */
 function lockFile(file: string): () => void {
-  const lock = new Database(`${file}.lock`, { timeout: 0 })
+  const path = `${file}.lock`
+  const inode = makeLock(path)
+  const lock = new Database(path, { timeout: 0 })
   try {
     lock.pragma('journal_mode = DELETE')
     lock.exec('BEGIN EXCLUSIVE')
+    // A program that ends takes its lock away: one that nobody can find any more locks nobody out.
+    if (inodeOf(path) !== inode) throw inUse(file)
   } catch (error) {
     lock.close()
-    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
-      throw new StoreRefused(
-        `Another Luckymoney process is using ${file}. Stop it first, or give this one another DATABASE_FILE.`,
-      )
-    }
+    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) throw inUse(file)
     throw error
   }
-  return () => lock.close()
+  const remove = () => {
+    try {
+      // Somebody may have deleted it, and another program made its own.
+      if (inodeOf(path) === inode) rmSync(path)
+    } catch {
+      // Windows keeps a file that is open; left behind it does no harm.
+    }
+  }
+  // A start that is refused later, as for a port that is taken, ends the process without closing the store.
+  process.on('exit', remove)
+  return () => {
+    process.off('exit', remove)
+    remove()
+    lock.close()
+  }
+}
+
+/** Makes the lock, if it is missing, so that no other user can hold it. Returns its inode. */
+function makeLock(path: string): number {
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
+  const { mode, ino } = statSync(path)
+  try {
+    if ((mode & 0o077) !== 0) chmodSync(path, 0o600)
+  } catch {
+    // Of another user, or on a file system without modes.
+  }
+  return ino
+}
+
+function inodeOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.ino
+}
+
+function inUse(file: string): StoreRefused {
+  return new StoreRefused(
+    `Another Luckymoney process is using ${file}. Stop it first, or give this one another DATABASE_FILE.`,
+  )
 }
 
 /** A disk that refuses to make the log durable is asked so often. */
@@ -297,7 +377,7 @@ function checkLedgerKey(database: Database.Database, file: string, keyFile: stri
     | string
     | undefined
   if (stored === undefined) {
-    if (!existsSync(keyFile)) makeLedgerKey(keyFile)
+    if (!existsSync(keyFile)) nameTheKey(keyFile, () => makeLedgerKey(keyFile))
     // Whoever made the files and folders may have been stopped before their names were safe. Nothing is in the
     // books before they are.
     flushNames(keyFile)

@@ -2,6 +2,7 @@ import type { Generated, GeneratedAlways } from 'kysely'
 import type { Audience, EnvelopeKind, EnvelopeState } from '../core/envelope.js'
 import type { Theme } from '../core/festivals.js'
 import type { Amount } from '../core/money.js'
+import type { Period } from '../core/periods.js'
 
 /** The tables as kysely sees them; migrations/ has the constraints. Times are UTC milliseconds. */
 export interface Tables {
@@ -15,6 +16,13 @@ export interface Tables {
   account_log: AccountLogTable
   envelope: EnvelopeTable
   share: ShareTable
+  standing: StandingTable
+  /** The newest trade that the standings count. */
+  standing_upto: { id: 1; trade_no: number }
+  /** The identities to which a share belongs that was grabbed while they were linked. */
+  share_holder: { envelope: number; platform: string; user: string; position: number }
+  /** When an open envelope ends that was sent while the clock was ahead. */
+  corrected_deadline: { envelope: number; deadline: number }
   chosen: { envelope: number; member: number }
   chosen_role: { envelope: number; platform: string; role: string; name: string }
   envelope_message: EnvelopeMessageTable
@@ -22,7 +30,8 @@ export interface Tables {
   parked_update: { platform: string; key: string; body: string; parked_at: number }
   handle: { platform: string; handle: string; user: string; seen_at: number }
   request: RequestTable
-  seal: { name: string; sum: string }
+  /** One row. */
+  seal: { id: 1; version: number; tag: string; sums: string }
   link: LinkTable
   link_code: LinkCodeTable
   /** A chat whose new id is known, and which cannot move there before `try_at`. */
@@ -82,6 +91,8 @@ export interface MemberTable {
   merged_after: Generated<number | null>
   /** Whether any member is merged into this one. */
   absorbed: Generated<0 | 1>
+  /** Whether an identity of this member is or was linked to another. */
+  ever_linked: Generated<0 | 1>
 }
 
 export interface IdentityTable {
@@ -125,6 +136,8 @@ export interface RequestTable {
   created_at: number
   /** Over the rest of the row; null for answers from before there were checksums. */
   checksum: number | null
+  /** When the chat was told what the command did; null until then. */
+  announced_at: Generated<number | null>
 }
 
 export interface LinkCodeTable {
@@ -223,6 +236,24 @@ export interface ShareTable {
   claimer: number | null
   claimed_at: number | null
   trade_no: number | null
+}
+
+/** What a member did in a period and in the members who act as this one, for the leaderboards. */
+export interface StandingTable {
+  member: number
+  board: 'sent' | 'received' | 'luckiest'
+  period: Period
+  /** When the period began. */
+  since: number
+  /** The member's. */
+  community: number
+  own_score: number
+  own_times: number
+  own_amount: number
+  /** Of all as whom the member acts; 0 for a member who is merged into another. */
+  score: number
+  times: number
+  amount: number
 }
 
 /** `unposted`: the card could not be shown and the money went back; `vanished`: the card is gone, the envelope open. */

@@ -11,9 +11,10 @@ import { DAY, MINUTE, openWorld, person, SECOND, type World } from '../support/w
 
 /**
  * The program in one file, made anew from the sources: starting it takes a fifth of the time that starting it
- * through tsx does, and these tests start it often. It stands where better-sqlite3 can be found.
+ * through tsx does, and these tests start it often. It stands beside the built program, where SQLite and the
+ * version are found.
  */
-const PROGRAM = resolve(`node_modules/.cache/luckymoney-cli-${process.pid}.mjs`)
+const PROGRAM = resolve(`dist/cli-under-test-${process.pid}.mjs`)
 
 beforeAll(async () => {
   await build({
@@ -23,9 +24,8 @@ beforeAll(async () => {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    external: ['better-sqlite3'],
     banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
     },
   })
 })
@@ -106,6 +106,21 @@ describe('the program', () => {
     const ran = await cli(['--help'])
     for (const command of COMMANDS) expect(ran.out).toMatch(new RegExp(`^  ${command} `, 'm'))
     expect(ran.code).toBe(0)
+  })
+
+  test('--version is that of the package', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+    expect(await cli(['--version'])).toMatchObject({ code: 0, out: `${version}\n`, err: '' })
+  })
+
+  test('warns of a misspelt variable that would name another file', async () => {
+    const world = await openWorld()
+    const files = ['--database', world.file, '--ledger-key', world.keyFile]
+    const ran = await cli(['reconcile', ...files], { env: { DATABASE_FIEL: 'the-right-one.db' } })
+    expect(ran).toMatchObject({
+      code: 0,
+      err: 'luckymoney: unknown variables: DATABASE_FIEL; see .env.example\n',
+    })
   })
 
   test('npm run cli starts it and hands on its code', async () => {
@@ -231,8 +246,10 @@ describe('reconcile', () => {
     writeFileSync(world.file, older)
     writeFileSync(`${world.file}-wal`, log)
     const ran = await on(world, 'reconcile')
-    expect(ran.code).toBe(0)
+    expect(ran.code).toBe(3)
     expect(ran.out).toMatch(/the books balance: .*\nbut: .* is not the database that was here last/)
+    world.tamper((database) => database.prepare('UPDATE account SET balance = balance + 1').run())
+    expect((await on(world, 'reconcile')).code).toBe(1)
   })
 
   test('prints a line for each promise and a summary, also while another process writes', async () => {

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { Person } from '../../src/app/command.js'
 import type { LinkPeople, LinkPeopleOutcome, PreviewLinkPeopleOutcome } from '../../src/app/link-people.js'
+import { MAX_CIRCULATION } from '../../src/core/money.js'
 import {
   allButCodes,
   asAdmin,
   balanceAt,
+  fillAt,
   found,
   fundAt,
   GROUP,
@@ -102,6 +104,16 @@ describe('a code of a person', () => {
     })
   })
 
+  test('does not outlive the correction of a clock that was ahead when it was made', async () => {
+    const world = await openWorld()
+    world.clock.pass(30 * DAY)
+    const command = await linking(world)
+    world.clock.pass(-30 * DAY)
+    expect(await world.app.previewPersonLink(command)).toEqual({ kind: 'bad_code' })
+    world.clock.pass(30 * DAY - MINUTE)
+    expect(await world.app.previewPersonLink(command)).toMatchObject({ kind: 'people_preview' })
+  })
+
   test('works once', async () => {
     const world = await openWorld()
     const command = await linking(world)
@@ -160,6 +172,16 @@ describe('linking people', () => {
       ...{ kind: 'people_preview', platform: 'test', name: 'Ann', moves },
     })
     expect(allButCodes(world)).toEqual(before)
+  })
+
+  test('takes one trade for whatever a wallet holds', async () => {
+    const world = await openWorld()
+    await fillAt(world, LOBBY, there, MAX_CIRCULATION)
+    const { trades } = world.money()
+    await unite(world, here, there)
+    expect(world.money().trades).toBe(trades + 1)
+    expect(await balanceAt(world, LOBBY, here)).toBe(MAX_CIRCULATION)
+    expect(await world.broken()).toEqual([])
   })
 
   test('keeps the member who made the code, with the money of both', async () => {
@@ -558,7 +580,7 @@ describe('an identity that leaves', () => {
     expect(left).toBe(0)
   })
 
-  test('and comes back, over and over, gets no more shares than there are identities', async () => {
+  test('and comes back, over and over, gets no share beside the one that was grabbed for both', async () => {
     const world = await openWorld()
     await linking(world)
     const { envelopeNo } = await world.send('Bob', { count: 10 })
@@ -570,7 +592,7 @@ describe('an identity that leaves', () => {
       await unite(world, there, here)
       await part(world, here)
     }
-    expect((await world.details(envelopeNo)).grabbedCount).toBe(2)
+    expect((await world.details(envelopeNo)).grabbedCount).toBe(1)
     expect(await world.broken()).toEqual([])
   })
 })

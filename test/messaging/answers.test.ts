@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_RULES, type EnvelopeRefusal } from '../../src/core/envelope.js'
 import { type AmountRefusal, amountOf } from '../../src/core/money.js'
-import { catalogue, LANGUAGES } from '../../src/i18n/catalogue.js'
+import { catalogue, commandWords, LANGUAGES, usageOf } from '../../src/i18n/catalogue.js'
 import * as answers from '../../src/messaging/answers.js'
 import type { UsageProblem } from '../../src/messaging/parse-command.js'
 
@@ -184,6 +184,7 @@ const envelope = {
   chosenRoles: [],
   sender: { id: 2, name: 'Wei' },
   kind: 'lucky',
+  senderMayGrab: true,
   audience: 'chosen',
   chosen: [lan],
   theme: 'qixi',
@@ -293,7 +294,8 @@ describe.each(LANGUAGES)('in %s', (language) => {
     'a missing %s is asked for with usage and example',
     (problem) => {
       const { text } = answers.answerToUsage('redpacket', problem, language)
-      const { usage, example } = catalogue(language).commands.redpacket
+      const usage = usageOf('redpacket', language, DEFAULT_RULES)
+      const { example } = commandWords('redpacket', language)
       expect(text).toContain(usage)
       expect(text).toContain(example)
     },
@@ -366,7 +368,7 @@ it('the settings show the currency, the rules, the language and the treasurers',
     'Settings of The lobby',
     'Currency: Coin, written as $8.00',
     'The decimals are fixed, because money has moved.',
-    'A red packet stays open for 1 d, or from 1 min to 7 d as its sender likes.',
+    'A red packet stays open for 24 h, or from 1 min to 7 d as its sender likes.',
     'A member has at most 3 open red packets.',
     'One red packet holds at most $50.00.',
     'Senders may not grab from their own red packets.',

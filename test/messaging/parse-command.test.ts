@@ -51,6 +51,8 @@ describe('/redpacket', () => {
     expect(parseCommand('/redpacket')).toEqual({ kind: 'usage', command: 'redpacket', problem: 'amount' })
     for (const line of ['/redpacket 88', '/redpacket 88 many', '/redpacket 88 -1', '/redpacket 2 each'])
       expect(parseCommand(line)).toEqual({ kind: 'usage', command: 'redpacket', problem: 'count' })
+    for (const line of ['/redpacket abc', '/redpacket abc 5', '/红包 五十'])
+      expect(parseCommand(line)).toEqual({ kind: 'usage', command: 'redpacket', problem: 'amount' })
   })
 })
 
@@ -65,6 +67,10 @@ describe('other commands', () => {
     ['/history older', { kind: 'usage', command: 'history', problem: 'line' }],
     ['/transfer @Lan 5 for the tea', { kind: 'transfer', to: 'Lan', amount: '5', note: 'for the tea' }],
     ['/transfer ＠Lan ５', { kind: 'transfer', to: 'Lan', amount: '5', note: '' }],
+    ['/transfer 5 @Lan for the tea', { kind: 'transfer', to: 'Lan', amount: '5', note: 'for the tea' }],
+    ['/transfer @Lan 1 000', { kind: 'usage', command: 'transfer', problem: 'spaced' }],
+    ['/topup @Lan 1 000 quiz prize', { kind: 'usage', command: 'topup', problem: 'spaced' }],
+    ['/redpacket 1 000 8', { kind: 'usage', command: 'redpacket', problem: 'spaced' }],
     ['/transfer Lan 5', { kind: 'usage', command: 'transfer', problem: 'member' }],
     ['/transfer @Lan', { kind: 'usage', command: 'transfer', problem: 'amount' }],
     ['/leaderboard', { kind: 'leaderboard', board: 'received', period: 'week' }],

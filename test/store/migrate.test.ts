@@ -1,9 +1,22 @@
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { openStore } from '../../src/store/open.js'
+import Database from '../../src/store/sqlite-library.js'
+import { other, unite } from '../support/linked-world.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
-import { LOBBY, openWorld, person } from '../support/world.js'
+import { DAY, LOBBY, openWorld, person } from '../support/world.js'
+
+/** Takes away what the newest four migrations made; the tables that they made anew are made anew again. */
+function undoNewest(database: Database.Database): void {
+  database.exec('DROP TABLE share_holder; DROP TABLE corrected_deadline; DROP INDEX envelope_open_since')
+  database.exec('ALTER TABLE member DROP COLUMN ever_linked; DROP TABLE seal')
+  database.exec('CREATE TABLE seal (name TEXT PRIMARY KEY NOT NULL, sum TEXT NOT NULL)')
+  database.exec('DROP TABLE standing; DROP TABLE standing_upto; DROP INDEX envelope_open_of_community')
+  database.exec('CREATE INDEX envelope_recent ON envelope (community, created_at)')
+  database.exec('DROP INDEX trade_of_community; DROP INDEX member_of_community')
+  database.exec(`DELETE FROM kysely_migration WHERE name > '0014'`)
+}
 
 test('a file of the first schema is brought up to date with all that is in it', async () => {
   const world = await openWorld()
@@ -12,6 +25,7 @@ test('a file of the first schema is brought up to date with all that is in it', 
   const before = world.money()
   await world.stop()
   world.tamper((database) => {
+    undoNewest(database)
     database.exec('DROP INDEX member_treasurer; ALTER TABLE community DROP COLUMN language')
     database.exec(
       'DROP TABLE notice; DROP INDEX envelope_message_in; ALTER TABLE community DROP COLUMN max_total',
@@ -30,17 +44,53 @@ test('a file of the first schema is brought up to date with all that is in it', 
       database.exec(`DROP TABLE ${table}`)
     for (const index of ['chat_of_community', 'member_merged', 'identity_of_user'])
       database.exec(`DROP INDEX ${index}`)
-    for (const column of ['chat.origin', 'chat.moved_to', 'identity.home', 'request.checksum'])
+    for (const column of [
+      'chat.origin',
+      'chat.moved_to',
+      'identity.home',
+      'request.checksum',
+      'request.announced_at',
+    ])
       database.exec(`ALTER TABLE ${column.replace('.', ' DROP COLUMN ')}`)
     for (const column of ['merged_after', 'merged_into', 'absorbed'])
       database.exec(`ALTER TABLE member DROP COLUMN ${column}`)
     database.exec(`DELETE FROM kysely_migration WHERE name <> '0001_ledger'`)
   })
+  // Programs that had this schema kept none.
+  rmSync(`${world.file}.head`)
   await world.start()
   expect(world.money()).toEqual(before)
   expect((await world.details(envelopeNo)).language).toBeNull()
   expect(await world.app.settings({ place: LOBBY, by: person('Ann') })).toMatchObject({ name: 'The lobby' })
   expect(await world.broken()).toEqual([])
+})
+
+test('the figures of the leaderboards are made from what is there', async () => {
+  const world = await openWorld()
+  await world.fund(5000, 'Ann', 'Bob')
+  const lucky = await world.send('Ann', { count: 3, total: 1000 })
+  await world.grabs(lucky.envelopeNo, 'Bob', 'Cai')
+  await world.cancel('Bob', (await world.send('Bob')).envelopeNo)
+  world.clock.pass(DAY)
+  await world.app.expireEnvelopes(10)
+  await world.grabs((await world.send('Bob', { count: 2 })).envelopeNo, 'Ann', 'Cai')
+  await unite(world, person('Ann'), other('Ann'))
+  await world.grabs((await world.send('Ann', { count: 2 })).envelopeNo, 'Dan')
+  await unite(world, person('Ann'), person('Cai'))
+  const boards = async () => {
+    const all: unknown[] = []
+    for (const board of ['sent', 'received', 'luckiest'] as const)
+      for (const period of ['week', 'month', 'ever'] as const)
+        all.push(await world.app.leaderboard({ place: LOBBY, by: person('Ann'), board, period }))
+    return all
+  }
+  const before = await boards()
+  await world.stop()
+  world.tamper(undoNewest)
+  rmSync(`${world.file}.head`)
+  await world.start()
+  expect(await world.broken()).toEqual([])
+  expect(await boards()).toEqual(before)
 })
 
 test('the database itself refuses a language that the program has no words for', async () => {
@@ -63,4 +113,19 @@ test('a migration that is broken off leaves nothing behind, and the next start m
   other.exec('DROP TABLE trade')
   const store = await start()
   await store.close()
+})
+
+test('a migration seals no rows that were altered before it', async () => {
+  const world = await openWorld()
+  await world.fund(5000, 'Ann')
+  await world.stop()
+  world.tamper((database) =>
+    database.exec(
+      `UPDATE member SET treasurer = 1 WHERE name = 'Ann';
+       DELETE FROM kysely_migration WHERE name = (SELECT max(name) FROM kysely_migration)`,
+    ),
+  )
+  await expect(world.start()).rejects.toThrow(
+    /cannot be brought up to date: the rows of member are not all as this program wrote them.*restore/,
+  )
 })

@@ -1,5 +1,5 @@
-import type Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type Database from '../../src/store/sqlite-library.js'
 import { found, fundAt, GROUP, link, other, unite } from '../support/linked-world.js'
 import { asThief, foundAfterWork } from '../support/thief.js'
 import { LOBBY, person, World } from '../support/world.js'
@@ -50,6 +50,21 @@ const lies: [number, string, string[], string][] = [
     'a second share for one person',
     [`UPDATE share SET claimer = 2, claimed_at = 5, trade_no = 99 WHERE ${shareOf('before', 2)}`],
     'for which member 5 has a share',
+  ],
+  [
+    8,
+    'a share beside one that was grabbed for both',
+    [
+      `UPDATE member SET merged_into = NULL, merged_after = NULL WHERE id = 5`,
+      `UPDATE share SET claimer = 5, claimed_at = 5, trade_no = 99 WHERE ${shareOf('after', 3)}`,
+    ],
+    'person ann of other has share 1 and share 3 of envelope',
+  ],
+  [
+    8,
+    'a share that was handed on',
+    [`UPDATE share SET claimer = 1 WHERE ${shareOf('after', 1)}`],
+    'belongs to others than who grabbed it',
   ],
   [
     13,

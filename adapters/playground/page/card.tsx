@@ -1,5 +1,5 @@
-import { useCallback, useRef, useState } from 'preact/hooks'
-import type { EnvelopeView } from '../../../src/app/view-envelope.js'
+import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import type { Claim, EnvelopeView } from '../../../src/app/view-envelope.js'
 import { duration } from '../../../src/i18n/format.js'
 import { Avatar } from './avatar.js'
 import { PICTURES } from './festivals.js'
@@ -16,16 +16,30 @@ export function Card({ envelope }: { envelope: EnvelopeView }) {
   const { actor, words } = page
   const [revealed, setRevealed] = useState<{ user: string; amount: number }>()
   const hide = useCallback(() => setRevealed(undefined), [])
+  const shown = revealed?.user === actor.user
+  const card = useRef<HTMLElement>(null)
+  // A focused button that goes away would leave the keyboard at the top of the page.
+  const focusLost = useRef(false)
+  const onFocusLost = useCallback(() => {
+    focusLost.current = true
+  }, [])
+  useLayoutEffect(() => {
+    if (!focusLost.current || shown) return
+    focusLost.current = false
+    const next = ['.grab', '.claims', '.ending'].map((part) => card.current?.querySelector<HTMLElement>(part))
+    next.find((part) => part)?.focus({ preventScroll: true })
+  })
   const greeting = greetingOf(envelope, page)
   return (
     <article
+      ref={card}
       class={`card ${envelope.state}`}
       data-festival={envelope.theme}
       data-testid={`card-${envelope.envelopeNo}`}
       data-state={envelope.state}
       aria-label={words.card.from(envelope.sender.name)}
     >
-      <div class="card-front">
+      <div class="card-front" inert={shown}>
         <span class="card-picture" aria-hidden="true">
           {PICTURES[envelope.theme]}
         </span>
@@ -37,14 +51,15 @@ export function Card({ envelope }: { envelope: EnvelopeView }) {
           <Kind envelope={envelope} />
         </p>
         <div class="card-seal">
-          <GrabButton
+          <Seal
             key={actor.user}
             envelope={envelope}
             onGrabbed={(amount) => setRevealed({ user: actor.user, amount })}
+            onFocusLost={onFocusLost}
           />
         </div>
       </div>
-      <div class="card-back">
+      <div class="card-back" inert={shown}>
         <Progress envelope={envelope} />
         <Claims envelope={envelope} />
         <Ending envelope={envelope} />
@@ -53,6 +68,7 @@ export function Card({ envelope }: { envelope: EnvelopeView }) {
             type="button"
             class="quiet"
             data-testid="details"
+            aria-label={words.card.detailsOf(envelope.sender.name, envelope.envelopeNo)}
             onClick={() => void page.details(envelope.envelopeNo)}
           >
             {page.catalogue.card.details}
@@ -63,7 +79,7 @@ export function Card({ envelope }: { envelope: EnvelopeView }) {
           #{envelope.envelopeNo}
         </p>
       </div>
-      {revealed?.user === actor.user && <Reveal amount={revealed.amount} onDone={hide} />}
+      {shown && <Reveal amount={revealed.amount} onDone={hide} onFocusLost={onFocusLost} />}
     </article>
   )
 }
@@ -87,24 +103,38 @@ function Kind({ envelope }: { envelope: EnvelopeView }) {
   )
 }
 
-function GrabButton({
-  envelope,
-  onGrabbed,
-}: {
+interface SealProps {
   envelope: EnvelopeView
   onGrabbed: (amount: number) => void
-}) {
+  /** Called when the button goes away while it has the focus. */
+  onFocusLost: () => void
+}
+
+/** The golden seal: the Grab button of an open red packet, a picture of how it ended afterwards. */
+function Seal(props: SealProps) {
+  const { actor } = usePage()
+  const { state, claims } = props.envelope
+  const mine = claims.find((claim) => claim.member.name === actor.name)
+  if (state === 'open') return <GrabButton {...props} mine={mine} />
+  return (
+    <span class="seal" aria-hidden="true">
+      {mine ? '🎉' : state === 'finished' ? '🎊' : '⌛'}
+    </span>
+  )
+}
+
+function GrabButton({ envelope, mine, onGrabbed, onFocusLost }: SealProps & { mine: Claim | undefined }) {
   const { actor, words, catalogue, money, digits, grab } = usePage()
   const [busy, setBusy] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  useLayoutEffect(() => {
+    const shown = button.current
+    return () => {
+      if (document.activeElement === shown) onFocusLost()
+    }
+  }, [onFocusLost])
   // A click whose answer was lost is asked again under the same id.
   const unanswered = useRef<string>(undefined)
-  const mine = envelope.claims.find((claim) => claim.member.name === actor.name)
-  if (envelope.state !== 'open')
-    return (
-      <span class="seal" aria-hidden="true">
-        {mine ? '🎉' : envelope.state === 'finished' ? '🎊' : '⌛'}
-      </span>
-    )
   const click = async () => {
     if (busy) return
     setBusy(true)
@@ -114,16 +144,33 @@ function GrabButton({
     if (answer?.outcome === 'grabbed' && answer.amount !== undefined) onGrabbed(answer.amount)
     setBusy(false)
   }
+  const { name: sender } = envelope.sender
+  const number = envelope.envelopeNo
+  const face = (): { class: string; label: string; text: string } => {
+    if (mine)
+      return {
+        class: 'grab mine',
+        label: words.card.youGot(money(mine.amount), number),
+        text: digits(mine.amount),
+      }
+    if (envelope.audience === 'chosen' && !envelope.chosen.some(({ name }) => name === actor.name))
+      return { class: 'grab closed', label: words.card.notForYou(sender, number), text: '🔒' }
+    if (sender === actor.name && !envelope.senderMayGrab)
+      return { class: 'grab closed', label: words.card.waitingFor(number), text: words.card.waiting }
+    return { class: 'grab', label: words.card.grabOf(sender, number), text: catalogue.card.grab }
+  }
+  const { class: style, label, text } = face()
   return (
     <button
+      ref={button}
       type="button"
-      class={mine ? 'grab mine' : 'grab'}
+      class={style}
       data-testid="grab"
-      aria-label={mine ? words.card.youGot(money(mine.amount)) : words.card.grabOf(envelope.sender.name)}
+      aria-label={label}
       aria-busy={busy}
       onClick={() => void click()}
     >
-      {mine ? digits(mine.amount) : busy ? '…' : catalogue.card.grab}
+      {busy && !mine ? '…' : text}
     </button>
   )
 }
@@ -149,7 +196,7 @@ function Claims({ envelope }: { envelope: EnvelopeView }) {
   const shown = envelope.claims.slice(0, MAX_CLAIMS)
   const hidden = envelope.claims.length - shown.length
   return (
-    <ol class="claims" data-testid="claims" aria-label={words.card.results}>
+    <ol class="claims" data-testid="claims" tabIndex={-1} aria-label={words.card.results}>
       {shown.map((claim) => (
         <li key={claim.position} class={claim.luckiest ? 'claim luckiest' : 'claim'}>
           <Avatar actor={actorNamed(model, claim.member.name)} small />
@@ -193,7 +240,7 @@ function Ending({ envelope }: { envelope: EnvelopeView }) {
     }
   }
   return (
-    <p class={open && left < 10_000 ? 'ending soon' : 'ending'} data-testid="ending">
+    <p class={open && left < 10_000 ? 'ending soon' : 'ending'} data-testid="ending" tabIndex={-1}>
       {text()}
     </p>
   )
@@ -204,6 +251,7 @@ function Fingerprint({ envelope }: { envelope: EnvelopeView }) {
   const { actor, words, say } = usePage()
   const [copied, setCopied] = useState(false)
   const { commitment, envelopeNo } = envelope
+  const sender = envelope.sender.name
   const copy = async () => {
     await navigator.clipboard.writeText(commitment).then(
       () => setCopied(true),
@@ -218,7 +266,7 @@ function Fingerprint({ envelope }: { envelope: EnvelopeView }) {
         class="quiet"
         data-testid="copy-commitment"
         title={`${words.card.sealedHint}: ${commitment}`}
-        aria-label={words.card.copy}
+        aria-label={words.card.copyOf(sender, envelopeNo)}
         onClick={() => void copy()}
       >
         <span aria-hidden="true">{copied ? '✓' : '🔏'}</span>{' '}
@@ -228,6 +276,7 @@ function Fingerprint({ envelope }: { envelope: EnvelopeView }) {
         type="button"
         class="quiet"
         data-testid="verify"
+        aria-label={words.card.verifyOf(sender, envelopeNo)}
         title={words.card.verifyHint}
         onClick={() => void say(actor, crypto.randomUUID(), `/verify ${envelopeNo}`)}
       >

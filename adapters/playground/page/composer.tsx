@@ -144,7 +144,7 @@ export function Composer({ onShowMembers }: { onShowMembers: () => void }) {
         autocapitalize="off"
         spellcheck={false}
         enterkeyhint="send"
-        placeholder={words.messageBox(actor.name)}
+        placeholder={words.messageHint}
         value={draft}
         onInput={onEdit}
         onKeyUp={() => {

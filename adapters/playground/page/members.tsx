@@ -28,6 +28,13 @@ export function Members() {
                 name="actor"
                 value={member.user}
                 checked={chosen}
+                aria-label={[
+                  member.name,
+                  member.admin && words.admin,
+                  money(model.balances[member.user] ?? 0),
+                ]
+                  .filter((part) => part)
+                  .join(', ')}
                 onChange={() => act(member.user)}
               />
               <Avatar actor={member} />

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { MAX_GREETING, MAX_SHARES } from '../../../src/core/envelope.js'
 import { THEMES, themeOf } from '../../../src/core/festivals.js'
-import { parseAmount } from '../../../src/core/money.js'
+import { formatAmount, parseAmount } from '../../../src/core/money.js'
 import { PICTURES } from './festivals.js'
 import { usePage } from './page.js'
 import { LIFETIME_WORDS, LIFETIMES, redpacketLine, type Wanted } from './redpacket-line.js'
@@ -41,6 +41,7 @@ export function SendDialog({ onClose }: { onClose: () => void }) {
   const line = redpacketLine({ ...wanted, chosen: someOnly ? wanted.chosen : [] }, language)
   const theme = wanted.theme ?? themeOf(now())
   const admin = model.actors.find((member) => member.admin)
+  const missing = total - balance
 
   const submit = async (event: Event) => {
     event.preventDefault()
@@ -56,8 +57,11 @@ export function SendDialog({ onClose }: { onClose: () => void }) {
   }
   const askAdmin = () => {
     if (!admin) return
+    const amount = formatAmount(missing, model.currency.scale)
     const text =
-      language === 'zh' ? `/充值 @${actor.name} 100 零花钱` : `/topup @${actor.name} 100 pocket money`
+      language === 'zh'
+        ? `/充值 @${actor.name} ${amount} 零花钱`
+        : `/topup @${actor.name} ${amount} pocket money`
     void say(admin, crypto.randomUUID(), text)
   }
 
@@ -123,10 +127,10 @@ export function SendDialog({ onClose }: { onClose: () => void }) {
               ? words.dialog.badAmount
               : !countFits
                 ? words.dialog.badCount
-                : total > balance && words.dialog.tooLittle(actor.name)}
-            {amount.ok && total > balance && admin && (
+                : missing > 0 && words.dialog.tooLittle(actor.name)}
+            {amount.ok && countFits && missing > 0 && admin && (
               <button type="button" class="quiet" data-testid="ask-admin" onClick={askAdmin}>
-                {words.dialog.topUp('100')}
+                {words.dialog.topUp(money(missing))}
               </button>
             )}
           </p>

@@ -21,12 +21,14 @@ export function Toolbar({
       <span class="logo" aria-hidden="true">
         🧧
       </span>
-      <h1>
-        Luckymoney {model.community !== 'Luckymoney' && <span class="community">{model.community}</span>}
-      </h1>
-      <span class="clock" title={words.time.clock} data-testid="clock">
-        {dayAndTime(now(), language)}
-      </span>
+      <div class="place">
+        <h1>
+          Luckymoney {model.community !== 'Luckymoney' && <span class="community">{model.community}</span>}
+        </h1>
+        <span class="clock" title={words.time.clock} data-testid="clock">
+          {dayAndTime(now(), language)}
+        </span>
+      </div>
       <fieldset class="skips" aria-label={words.time.skip}>
         <button
           type="button"

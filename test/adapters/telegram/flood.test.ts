@@ -17,8 +17,12 @@ test('however much is asked in a group, its cards are still posted', async () =>
   // A second passes at every look, so that only the limit of a minute counts.
   const budget = new Budget(() => (millis += 1_000))
   const api = new Api({ token: fake.token, apiRoot: fake.apiRoot, onError: () => {} })
-  const outbox = new Outbox({ api, budget, log: pino({ level: 'silent' }), onMoved: async () => {} })
-  const answers = Array.from({ length: 20 }, (_, index) => outbox.send(chat, { text: `answer ${index}` }))
+  const more = (count: number) => ({ text: `${count} more` })
+  const outbox = new Outbox({ api, budget, log: pino({ level: 'silent' }), onMoved: async () => {}, more })
+  const answers = Array.from({ length: 20 }, (_, index) =>
+    // Of a kind that cannot be told together, so that each takes a call.
+    outbox.send(chat, { text: `answer ${index}`, entities: [] }, { about: 'money', by: '1', language: 'en' }),
+  )
   onTestFinished(async () => {
     await outbox.stop(Promise.resolve())
     await Promise.all(answers)

@@ -43,13 +43,21 @@ test('a form sends once, also with other numbers and when it could not be taken 
   await world.fund('100')
   const asked = await form()
   fake.failNext({ method: 'deleteMessage', times: 5 }, { status: 400 })
-  const send = asked.button(/Send/).callback_data as string
-  await Promise.all([
-    lan.forge(asked, send),
-    lan.forge(asked, send),
-    lan.forge(asked, send.replace(':10:', ':20:')),
-  ])
+  await Promise.all([lan.press(asked, /Send/), lan.press(asked, '20'), lan.press(asked, /Send/)])
   await posted()
-  await lan.forge(asked, send)
+  expect((await lan.press(asked, /Send/)).text).toContain('is out')
+  expect(await world.balanceOf(lan)).toBe(9_000)
+})
+
+test('a form that was sent and could not be taken away sends no second time after a restart', async () => {
+  const { lan, fake, bot } = world
+  await world.fund('100')
+  const asked = await form()
+  fake.failNext({ method: 'deleteMessage', times: 5 }, { status: 400 })
+  await lan.press(asked, /Send/)
+  await posted()
+  await bot.stop()
+  await world.startAnother()
+  for (const button of ['20', /Send/, /Send/]) await lan.press(asked, button)
   expect(await world.balanceOf(lan)).toBe(9_000)
 })

@@ -20,6 +20,7 @@ test('a red packet is put together by tapping, sent, and its form is taken away'
   const { fake, lan, group } = world
   const open = await form()
   expect(open.replyTo?.text).toBe('/redpacket')
+  expect(open.text.match(/🧧/gu)).toHaveLength(1)
   for (const [button, says] of [
     ['20', '20.00'],
     ['×8', '8 shares'],
@@ -72,23 +73,37 @@ test('a form that is cancelled is taken away, and nothing is sent', async () => 
 test('a form that cannot be paid says so to its owner, and stays', async () => {
   const { lan } = world
   const open = await form()
-  const tap = await lan.forge(open, `form:send:${lan.id}:500:5:lucky`)
+  await lan.press(open, '100')
+  await world.ask(lan, ['/transfer ', world.wei, ' 1'], 'gave')
+  const tap = await lan.press(open, /Send/)
   expect(tap.alert).toBe(true)
   expect(tap.text).toContain('is missing')
   expect(open.deleted).toBe(false)
 })
 
+test.each(['amount:0', 'amount:1.2.3', 'amount:0.001', 'amount:999999999999', 'count:0', 'count:999'])(
+  'a form in which %s was forged sends nothing and stays',
+  async (tap) => {
+    const { lan } = world
+    const open = await form()
+    await lan.forge(open, `form:${lan.id}:${tap}`)
+    expect(await lan.press(open, /Send/)).toMatchObject({ outcome: 'answered', alert: true })
+    expect(open.deleted).toBe(false)
+    expect(await world.balanceOf(lan)).toBe(10_000)
+  },
+)
+
 test.each([
-  'form:send:ID:0:5:lucky',
-  'form:send:ID:1.2.3:5:lucky',
-  'form:send:ID:0.001:5:lucky',
-  'form:send:ID:10:0:lucky',
-  'form:send:ID:10:999:equal',
-  'form:send:ID:0.01:5:equal',
-  'form:send:ID:999999999999:1:lucky',
-  'form:send:ID:-5:1:lucky',
-  'form:send:ID:5:1:all',
-  'form:burn:ID:5:1:lucky',
+  'form:ID:amount:-5',
+  'form:ID:amount:',
+  'form:ID:amount:5\n6',
+  'form:ID:count:1000',
+  'form:ID:kind:all',
+  'form:ID:ask:wallet',
+  'form:ID:send:10',
+  'form:ID:burn:',
+  'form:ID:send',
+  'form:send:ID:10:5:lucky',
   'form',
   '',
   'x'.repeat(64),
@@ -110,12 +125,7 @@ test('with forged data nobody makes the bot change or remove a message that is n
   const card = await world.card('0/3 grabbed')
   const lans = await form()
   for (const message of [card, lans, group.botMessages[0] as FakeMessage])
-    for (const data of [
-      'form:close:ID:10:5:lucky',
-      'form:show:ID:10:5:lucky',
-      'form:send:ID:10:5:lucky',
-      'dismiss:ID',
-    ])
+    for (const data of ['form:ID:close:', 'form:ID:amount:20', 'form:ID:send:', 'dismiss:ID'])
       expect(await wei.forge(message, data.replace('ID', String(wei.id)))).toMatchObject({
         text: discord.unknownButton,
       })
@@ -127,7 +137,7 @@ test('in a private chat forged data founds no community and sends nothing', asyn
   const { fake, lan } = world
   lan.start()
   const hello = await fake.waitFor(() => lan.directMessages[0], 'the welcome')
-  for (const data of ['form:send:ID:10:5:lucky', 'sure:ID:link ABCDEFGH'])
+  for (const data of ['form:ID:send:', 'sure:ID:link ABCDEFGH'])
     expect((await lan.forge(hello, data.replace('ID', String(lan.id)))).text).toBe(discord.unknownButton)
   const by = { platform: 'telegram', user: String(lan.id), name: 'Lan' }
   expect((await world.app.walletsOf({ by })).wallets).toHaveLength(1)

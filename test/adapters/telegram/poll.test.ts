@@ -11,6 +11,7 @@ let end: AbortController
 let taken: Update[]
 let answers: boolean[]
 let polling: Promise<void>
+let logged: { againInSeconds?: number }[]
 
 beforeEach(async () => {
   fake = await startFakeTelegram()
@@ -18,6 +19,7 @@ beforeEach(async () => {
   end = new AbortController()
   taken = []
   answers = []
+  logged = []
 })
 
 afterEach(async () => {
@@ -27,11 +29,11 @@ afterEach(async () => {
   await fake.close()
 })
 
-/** Begins to ask; what is taken is kept in `taken`. */
+/** Begins to ask; what is taken is kept in `taken`, and what is logged in `logged`. */
 function ask(take = async (update: Update) => void taken.push(update), patience = 5_000): void {
   polling = poll({
     api: new Api({ token: fake.token, apiRoot: fake.apiRoot, onError: () => {} }),
-    log: pino({ level: 'silent' }),
+    log: pino({ level: 'warn' }, { write: (line) => void logged.push(JSON.parse(line)) }),
     take,
     signal: end.signal,
     onAnswer: (came) => void answers.push(came),
@@ -80,4 +82,31 @@ test('a stop ends a question that waits, at once', async () => {
   end.abort()
   await polling
   await fake.waitFor(() => !fake.polling.waits, 'the question to end')
+})
+
+test('the pauses after failures grow to five seconds and no further, so that a tap is still answered in time', async () => {
+  fake.failNext({ method: 'getUpdates', times: 1_000 }, { status: 502, html: true })
+  ask()
+  await expect.poll(() => logged.length, { timeout: 60_000, interval: 20 }).toBeGreaterThanOrEqual(5)
+  expect(logged.slice(0, 5).map(({ againInSeconds }) => againInSeconds)).toEqual([0.5, 1, 2, 4, 5])
+}, 70_000)
+
+test('a server that answers empty at once is asked once a second', async () => {
+  fake.polling.neverWaits = true
+  ask()
+  await fake.waitFor(() => fake.calls('getUpdates').length >= 3, 'three questions')
+  const [first, , third] = fake.calls('getUpdates')
+  expect(Number(third?.at) - Number(first?.at)).toBeGreaterThanOrEqual(1_900)
+  group.someAdmin.command(group, '/books')
+  await fake.waitFor(() => taken.length === 1, 'the update')
+})
+
+test('a server that confirms nothing and gives the same updates again is asked once a second', async () => {
+  fake.polling.neverWaits = true
+  fake.updates.confirm = () => undefined
+  group.someAdmin.command(group, '/books')
+  ask()
+  await fake.waitFor(() => fake.calls('getUpdates').length >= 4, 'four questions')
+  const [, second, , fourth] = fake.calls('getUpdates')
+  expect(Number(fourth?.at) - Number(second?.at)).toBeGreaterThanOrEqual(1_900)
 })

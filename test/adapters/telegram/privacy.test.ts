@@ -50,6 +50,34 @@ test('whoever has not opened the private chat is told where it is, and asks agai
   expect(lan.directMessages.at(-1)?.text).toMatch(/Lan, you have/)
 })
 
+test('a sender who cannot pay and has no private chat reads in the group that nothing was sent and why', async () => {
+  const { creator, lan, wei } = world
+  await world.fund('12.34')
+  const { insufficient, member_lacks: lacks } = words.nothingMoved
+  const refused = await world.ask(lan, '/redpacket 88 8', insufficient)
+  expect(refused.buttons).toEqual([{ text: words.openIt, url: expect.stringContaining('?start=hello') }])
+  await world.ask(lan, ['/transfer ', wei, ' 88'], insufficient)
+  await world.ask(creator, ['/deduct ', lan, ' 88 for cake'], lacks)
+  for (const part of ['12.34', '75.66']) expect(aloud().replace('🧧 12.34 from', '')).not.toContain(part)
+  expect(await world.balanceOf(lan)).toBe(1234)
+})
+
+test('a private chat that is not open is tried once, and again when its person has written there', async () => {
+  const { fake, lan } = world
+  const tries = () => fake.calls('sendMessage').filter(({ params }) => Number(params.chat_id) === lan.id)
+  for (const line of ['/wallet', '/history', '/wallet']) await world.ask(lan, line, words.openPrivately)
+  expect(tries()).toHaveLength(1)
+  lan.start('hello')
+  await world.ask(lan, '/wallet', words.answeredPrivately)
+  lan.blockBot()
+  await world.ask(lan, '/wallet', words.openPrivately)
+  const before = tries().length
+  await world.ask(lan, '/wallet', words.openPrivately)
+  expect(tries()).toHaveLength(before)
+  lan.unblockBot()
+  await world.ask(lan, '/wallet', words.answeredPrivately)
+})
+
 test('whoever has blocked the bot is told the same aloud', async () => {
   const { lan } = world
   lan.start()
@@ -80,7 +108,7 @@ test('the code that links two groups is told in private, and stands nowhere in t
     () => creator.directMessages.find(({ text }) => text.includes('The code to link')),
     'the code',
   )
-  const code = /is ([\w-]{6,})\./.exec(told.text)?.[1] as string
+  const code = /^[\w-]{6,}$/m.exec(told.text)?.[0] as string
   expect(code).toBeTruthy()
   await world.heard(words.answeredPrivately)
   expect(aloud()).not.toContain(code)

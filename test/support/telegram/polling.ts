@@ -18,6 +18,8 @@ interface Waiting {
 export class Polling {
   /** How many answers with updates will break off in the middle. */
   cuts = 0
+  /** Answers at once also when there is nothing, as some proxies do. */
+  neverWaits = false
   #waiting: Waiting | undefined
   #waking = false
 
@@ -37,7 +39,7 @@ export class Polling {
     updates.allowed = readAllowed(params.json('allowed_updates')) ?? updates.allowed
     updates.confirm(params.integer('offset') ?? 0)
     const found = updates.take(limit)
-    if (found.length > 0 || timeout === 0) return found
+    if (found.length > 0 || timeout === 0 || this.neverWaits) return found
     this.endOther(OTHER)
     return new Promise((resolve, reject) => {
       const end = (outcome: Update[] | ApiError) => {

@@ -1,0 +1,180 @@
+import { isDeepStrictEqual } from 'node:util'
+
+/** Waiting answers of one person in one chat, besides those about money. */
+const MOST_OF_ONE = 5
+/** Waiting answers in one chat, besides those about money. */
+const MOST_IN_ALL = 20
+/** Waiting answers about money in one chat; those beyond are told as a number. */
+const MOST_ABOUT_MONEY = 200
+/** People of whom it is remembered when they had their last turn. */
+const MOST_TURNS = 20
+/** Telegram's limit for a text, in characters. */
+const LONGEST_TEXT = 4_096
+
+/**
+ * Subject of an answer, the most urgent first: money that moved, a command that did or refused something, something
+ * that was only looked up, a message that is only brought up to date.
+ */
+const ABOUT = ['money', 'act', 'read', 'redraw'] as const
+export type About = (typeof ABOUT)[number]
+
+/** A message with the parameters of its method, without the chat. */
+export type OutgoingMessage = { readonly text: string } & Readonly<Record<string, unknown>>
+
+export type Sent =
+  | { readonly kind: 'sent'; readonly message: string }
+  /** Refused for good, or too many wait, or it took too long. */
+  | { readonly kind: 'unsent'; readonly why: string }
+
+export interface Waiting {
+  readonly about: About
+  /** Person whose command or tap is answered; all that wait for the same person share a quota. */
+  readonly by: string
+  /** Message that is edited; undefined for a new one. */
+  readonly edits: number | undefined
+  /** Renders the message when its turn comes. */
+  readonly message: () => OutgoingMessage
+  /** When the answer is given up, in milliseconds of the monotonic clock. */
+  readonly deadline: number
+  /** How often it was tried. */
+  tries: number
+  /** Called once, when nothing further happens to it. */
+  readonly done: (sent: Sent) => void
+}
+
+/** Answers that are said in one message. */
+export interface Batch {
+  readonly items: readonly Waiting[]
+  readonly message: OutgoingMessage
+  /** How many answers about money the message only counts. */
+  readonly counted: number
+}
+
+/**
+ * Answers that wait for one chat. Those about money come first and are never dropped: if there are too many to keep,
+ * their number is told. All others have a quota for each person and a limit in all, and people take turns.
+ */
+export class WaitingList {
+  private items: Waiting[] = []
+  private counted = 0
+  /** Who was answered lately, the last one at the end. */
+  private turns: string[] = []
+
+  /** `more` renders the sentence for answers about money that were only counted. */
+  constructor(private readonly more: (count: number) => OutgoingMessage) {}
+
+  add(item: Waiting): void {
+    const { edits } = item
+    if (edits !== undefined) this.drop((other) => other.edits === edits, 'a later edit came')
+    const money = this.items.filter(isMoney)
+    if (isMoney(item) && money.length >= MOST_ABOUT_MONEY) {
+      this.count(1)
+      item.done({ kind: 'unsent', why: 'told as a number' })
+      return
+    }
+    this.items.push(item)
+    const others = this.items.filter((each) => !isMoney(each))
+    const own = others.filter(({ by }) => by === item.by)
+    if (own.length > MOST_OF_ONE) this.dropLeast(own)
+    else if (others.length > MOST_IN_ALL) this.dropLeast(others)
+  }
+
+  /** Puts back what could not be sent for now. */
+  putBack({ items, counted }: Batch): void {
+    this.items.unshift(...items)
+    this.counted += counted
+  }
+
+  /** Tells only the number of so many answers about money. */
+  count(answers: number): void {
+    this.counted += answers
+  }
+
+  /** Drops the answers whose deadline is before a time. */
+  expire(time: number): void {
+    this.drop(({ deadline }) => deadline < time, 'too late')
+  }
+
+  /** Drops everything and returns how many answers about money were among it. */
+  clear(why: string): number {
+    const lost = this.counted + this.items.filter(isMoney).length
+    this.counted = 0
+    this.drop(() => true, why)
+    return lost
+  }
+
+  /** Subject of the answer whose turn it is; undefined when none waits. */
+  next(): About | undefined {
+    const best = this.best()
+    return this.counted > 0 ? 'money' : best?.about
+  }
+
+  /**
+   * Takes out the answer whose turn it is. `together`: one about money brings along all others about money that fit
+   * into the same message.
+   */
+  take(together: boolean): Batch | undefined {
+    const first = this.best()
+    if (this.counted > 0 && !(first && isMoney(first))) {
+      const { counted } = this
+      this.counted = 0
+      return { items: [], message: this.more(counted), counted }
+    }
+    if (!first) return undefined
+    if (!isMoney(first)) this.turns = [...this.turns, first.by].slice(-MOST_TURNS)
+    const items = [first]
+    let message = first.message()
+    if (together && isMoney(first) && first.edits === undefined)
+      for (const item of this.items) {
+        if (item === first || !isMoney(item) || item.edits !== undefined) continue
+        const joined = joinedTexts(message, item.message())
+        if (!joined) continue
+        message = joined
+        items.push(item)
+      }
+    this.items = this.items.filter((item) => !items.includes(item))
+    return { items, message, counted: 0 }
+  }
+
+  /** The most urgent one; among equals that of the person whose last turn was longest ago. */
+  private best(): Waiting | undefined {
+    // Payments are told in the order in which they were made.
+    const turn = (item: Waiting) => (isMoney(item) ? 0 : this.turns.lastIndexOf(item.by))
+    let best: Waiting | undefined
+    for (const item of this.items)
+      if (!best || rank(item) < rank(best) || (rank(item) === rank(best) && turn(item) < turn(best)))
+        best = item
+    return best
+  }
+
+  /** Drops the least urgent one, the latest among equals. */
+  private dropLeast(items: readonly Waiting[]): void {
+    const least = items.reduce((worst, item) => (rank(item) >= rank(worst) ? item : worst))
+    this.drop((item) => item === least, 'too many wait')
+  }
+
+  private drop(which: (item: Waiting) => boolean, why: string): void {
+    const dropped = this.items.filter(which)
+    if (dropped.length === 0) return
+    this.items = this.items.filter((item) => !dropped.includes(item))
+    for (const { done } of dropped) done({ kind: 'unsent', why })
+  }
+}
+
+function isMoney({ about }: Pick<Waiting, 'about'>): boolean {
+  return about === 'money'
+}
+
+function rank({ about }: Waiting): number {
+  return ABOUT.indexOf(about)
+}
+
+/** Both texts in one message; undefined when the messages differ in more than their texts, or it would be too long. */
+function joinedTexts(one: OutgoingMessage, other: OutgoingMessage): OutgoingMessage | undefined {
+  // A message that answers several people replies to none of them.
+  const mannerOf = (message: OutgoingMessage) => ({ ...message, text: '', reply_parameters: undefined })
+  const text = `${one.text}\n${other.text}`
+  if (text.length > LONGEST_TEXT || !isDeepStrictEqual(mannerOf(one), mannerOf(other))) return undefined
+  if (one.reply_markup || one.entities || other.entities) return undefined
+  return { ...mannerOf(one), text }
+}

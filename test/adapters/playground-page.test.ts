@@ -1,0 +1,217 @@
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { CHROMIUM_ARGUMENTS, findChromium } from '../support/chromium.js'
+import { act, answer, newCard, numberOf, say, state } from '../support/page.js'
+import { type RunningProgram, startProgram } from '../support/running-program.js'
+import { temporaryFolder } from '../support/temporary-folder.js'
+
+const PHONE = { viewport: { width: 360, height: 700 } }
+const DESK = { viewport: { width: 1360, height: 860 } }
+
+const executablePath = findChromium()
+const title = executablePath
+  ? 'the page for eyes, thumbs and screen readers'
+  : 'the page for eyes, thumbs and screen readers (skipped: no chromium here; set CHROMIUM to its path)'
+
+describe.skipIf(!executablePath)(title, { timeout: 60_000 }, () => {
+  const { folder, remove } = temporaryFolder()
+  let browser: Browser
+  let program: RunningProgram
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGUMENTS })
+    program = await startProgram(folder)
+  }, 60_000)
+  afterAll(async () => {
+    await browser?.close()
+    await program?.stop()
+    remove()
+  }, 30_000)
+
+  async function visit(options: BrowserContextOptions = DESK): Promise<Page> {
+    const context = await browser.newContext({ locale: 'en-GB', ...options })
+    onTestFinished(() => context.close())
+    const page = await context.newPage()
+    await page.goto(program.url)
+    await page.getByTestId('composer').waitFor()
+    return page
+  }
+
+  test.each([
+    ['a desk', DESK],
+    ['a phone', PHONE],
+  ])(
+    'the document is never taller than the window of %s, however long the log is',
+    async (_name, options) => {
+      const page = await visit(options)
+      for (let trade = 0; trade < 12; trade++) await say(page, `/topup @小兰 1 number ${trade}`)
+      if (options === PHONE) await page.getByTestId('tab-books').click()
+      await expect.poll(() => page.getByTestId('trade').count()).toBeGreaterThan(11)
+      const heights = await page.evaluate(() => {
+        // What find-in-page and a screen reader do with text that only they can see.
+        for (const hidden of document.querySelectorAll('.visually-hidden')) hidden.scrollIntoView()
+        return [document.documentElement.scrollHeight - innerHeight, scrollY, document.body.scrollTop]
+      })
+      expect(heights).toEqual([0, 0, 0])
+    },
+  )
+
+  test('the keyboard follows: to the amount that was grabbed, and then to the result', async () => {
+    const page = await visit()
+    await act(page, 'mei')
+    const card = await newCard(page, () => say(page, '/redpacket 1 1'))
+    await card.getByTestId('grab').focus()
+    await page.keyboard.press('Enter')
+    await card.getByTestId('reveal').waitFor()
+    await state(card, 'finished')
+    expect(await focused(page)).toBe('reveal')
+    for (const hidden of await card.locator('button').all())
+      if ((await hidden.getAttribute('data-testid')) !== 'reveal')
+        expect(await hidden.evaluate((button) => button.closest('[inert]') !== null)).toBe(true)
+    await page.keyboard.press('Enter')
+    await card.getByTestId('reveal').waitFor({ state: 'detached' })
+    expect(await focused(page)).toBe('claims')
+  })
+
+  test('the keyboard stays on the card when another member takes the last share', async () => {
+    const [page, other] = [await visit(), await visit()]
+    const card = await newCard(page, () => say(page, '/redpacket 1 1'))
+    await card.getByTestId('grab').focus()
+    await act(other, 'ben')
+    await other
+      .getByTestId(`card-${await numberOf(card)}`)
+      .getByTestId('grab')
+      .click()
+    await state(card, 'finished')
+    expect(await focused(page)).toBe('claims')
+  })
+
+  test('the seal says who cannot grab, and a tap on it is answered calmly', async () => {
+    const page = await visit()
+    await act(page, 'mei')
+    const chosen = await newCard(page, () => say(page, '/redpacket 1 1 for @Ben'))
+    expect(await chosen.getByTestId('grab').innerText()).toBe('🔒')
+    await chosen.getByTestId('grab').click()
+    await answer(page, /for other people/)
+    expect(await page.getByTestId('private').last().getAttribute('data-tone')).toBe('info')
+    const equal = await newCard(page, () => say(page, '/redpacket 1 each 2'))
+    expect(await equal.getByTestId('grab').innerText()).toBe('waiting')
+    await equal.getByTestId('grab').click()
+    await answer(page, /because you sent it/)
+    expect(await page.getByTestId('private').last().getAttribute('data-tone')).toBe('info')
+    await act(page, 'ben')
+    expect(await chosen.getByTestId('grab').innerText()).toBe('Grab')
+    expect(await equal.getByTestId('grab').innerText()).toBe('Grab')
+  })
+
+  test('the admin adds exactly what is missing for the red packet', async () => {
+    const page = await visit()
+    await act(page, 'diego')
+    await page.getByTestId('open-send-dialog').click()
+    await page.getByTestId('amount').fill('12345.67')
+    await page.getByTestId('ask-admin').click()
+    await page.getByTestId('ask-admin').waitFor({ state: 'detached' })
+    const card = await newCard(page, () => page.getByTestId('send-packet').click())
+    expect(await card.getByTestId('progress').innerText()).toBe('0/5 grabbed')
+    expect(await page.getByTestId('balance-diego').innerText()).toMatch(/\D0\.00$/)
+  })
+
+  test.each([
+    ['a desk', DESK],
+    ['a phone', PHONE],
+  ])('every control on %s is 44 pixels high and has a name that no other has', async (_name, options) => {
+    const page = await visit(options)
+    for (let card = 0; card < 2; card++) await newCard(page, () => say(page, '/redpacket 1 1'))
+    for (const pane of options === PHONE ? ['chat', 'members', 'books'] : ['chat']) {
+      if (options === PHONE) await page.getByTestId(`tab-${pane}`).click()
+      expect(await smallOnes(page)).toEqual([])
+      expect(await sameNames(page.locator('.page'))).toEqual([])
+    }
+    if (options === PHONE) await page.getByTestId('tab-chat').click()
+    await page.getByTestId('open-send-dialog').click()
+    await page.getByText('Only some').click()
+    expect(await smallOnes(page)).toEqual([])
+    expect(await sameNames(page.getByTestId('send-dialog'))).toEqual([])
+  })
+
+  test('no coin covers the amount', async () => {
+    const page = await visit()
+    const card = await newCard(page, () => say(page, '/redpacket 1 1'))
+    await card.getByTestId('grab').click()
+    const covered = await card.locator('.reveal-amount').evaluate((amount) => {
+      for (const element of [amount, amount.parentElement as HTMLElement]) element.style.animation = 'none'
+      const box = amount.getBoundingClientRect()
+      const around = (amount.closest('.reveal') as HTMLElement).getBoundingClientRect()
+      const coins = [...document.querySelectorAll<HTMLElement>('.coin')]
+      // Every coin at the worst place of its flight, a part of the amount each.
+      for (const [index, coin] of coins.entries()) {
+        coin.style.cssText = 'opacity: 1; animation: none; line-height: 1'
+        coin.style.left = `${box.left - around.left + (box.width * index) / coins.length}px`
+        coin.style.top = `${box.top - around.top}px`
+      }
+      return coins.filter((coin) => {
+        const { left, right, top, bottom } = coin.getBoundingClientRect()
+        return document.elementFromPoint((left + right) / 2, (top + bottom) / 2) === coin
+      }).length
+    })
+    expect(covered).toBe(0)
+  })
+
+  test.each(['en-GB', 'zh-CN'])(
+    'the brand and the hint of the message box fit on a phone (%s)',
+    async (locale) => {
+      const page = await visit({ ...PHONE, locale })
+      const cut = await page.evaluate(() => {
+        const brand = document.querySelector('.toolbar h1') as HTMLElement
+        const field = document.querySelector('#composer') as HTMLInputElement
+        const { paddingLeft, paddingRight } = getComputedStyle(field)
+        const room = field.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight)
+        const pen = document.createElement('canvas').getContext('2d') as CanvasRenderingContext2D
+        const hint = getComputedStyle(field, '::placeholder')
+        pen.font = `${hint.fontWeight} ${hint.fontSize} ${hint.fontFamily}`
+        return {
+          brand: brand.innerText.startsWith('Luckymoney') && getComputedStyle(brand).color,
+          overflow: brand.scrollWidth - brand.clientWidth,
+          hint: pen.measureText(field.placeholder).width <= room,
+        }
+      })
+      expect(cut).toEqual({ brand: 'rgb(255, 243, 214)', overflow: 0, hint: true })
+    },
+  )
+
+  test('an open red packet of a day says 24 h left', async () => {
+    const page = await visit()
+    const card = await newCard(page, () => say(page, '/redpacket 1 1'))
+    expect(await card.getByTestId('ending').innerText()).toMatch(/⏳ (24 h|23 h 59 min) left/)
+  })
+})
+
+function focused(page: Page): Promise<string | null | undefined> {
+  return page.evaluate(() => document.activeElement?.getAttribute('data-testid'))
+}
+
+/** The visible controls that are lower than a thumb needs. */
+function smallOnes(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [
+      ...document.querySelectorAll<HTMLElement>(
+        'button, select, input:not([type]), input[type=text], label:has(> input)',
+      ),
+    ]
+      .filter((control) => control.checkVisibility() && !control.matches('.skip-link'))
+      .filter((control) => control.getBoundingClientRect().height < 43.9)
+      .map(
+        (control) => `${control.getBoundingClientRect().height}: ${control.innerText || control.className}`,
+      ),
+  )
+}
+
+/** Accessible names that several visible buttons or radio buttons share. */
+async function sameNames(part: Locator): Promise<string[]> {
+  const tree = await part.ariaSnapshot()
+  const names = [...tree.matchAll(/- (?:button|radio|checkbox) "((?:[^"\\]|\\.)*)"/g)].map(
+    (match) => match[1] as string,
+  )
+  expect(names.length).toBeGreaterThan(3)
+  return names.filter((name, index) => names.indexOf(name) !== index)
+}

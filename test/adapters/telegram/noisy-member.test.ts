@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { seen, type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
+
+let world: TelegramWorld
+beforeEach(async () => {
+  world = await telegramWorld()
+})
+afterEach(() => world.end())
+
+const inGroup = ({ chat_id: chat }: Record<string, unknown>) => Number(chat) === world.group.id
+
+test('while one member asks twice a second, every transfer of others is told', async () => {
+  const { app, fake, group, lan, wei } = world
+  const noisy = group.addMember('Noisy')
+  const people = Array.from({ length: 8 }, (_, index) => group.addMember(`Giver${index}`))
+  const place = { platform: 'telegram', chat: String(group.id) }
+  const personOf = ({ id, firstName: name }: typeof lan) => ({ platform: 'telegram', user: String(id), name })
+  await world.fund('1')
+  for (const [index, user] of people.entries()) {
+    const money = { to: personOf(user), amount: 1_000, reason: 'pocket money', platformAdmin: true }
+    await app.topUp({ key: `test:${index}`, place, by: personOf(group.someAdmin), ...money })
+  }
+  // As many as a member may ask at once, and then twice a second.
+  for (let index = 0; index < 20; index++) noisy.command(group, '/leaderboard')
+  const noise = setInterval(() => noisy.command(group, '/leaderboard'), 500)
+  try {
+    const isTold = (name: string) =>
+      group.botMessages.some(({ text }) => seen(text).includes(`${name} gave 🧧 1.00 to Wei`))
+    for (const user of people) user.command(group, ['/transfer ', { textMention: wei }, ' 1'])
+    await expect
+      .poll(() => people.map(({ firstName }) => firstName).filter((name) => !isTold(name)), {
+        timeout: 30_000,
+      })
+      .toEqual([])
+  } finally {
+    clearInterval(noise)
+  }
+  expect(await world.balanceOf(wei)).toBe(800)
+  expect(fake.budgets.impatient).toBe(0)
+}, 60_000)
+
+test('others are answered although one member asks all the time', async () => {
+  const { fake, group, lan, wei } = world
+  for (let index = 0; index < 20; index++) lan.command(group, '/leaderboard')
+  await world.ask(wei, '/books', 'balance')
+  expect(fake.budgets.impatient).toBe(0)
+})
+
+test('the private answer about money does not wait for the group', async () => {
+  const { fake, group, lan, wei } = world
+  await world.fund('100')
+  lan.start()
+  await fake.waitFor(() => lan.directMessages.length > 0, 'the welcome')
+  fake.failNext({ method: 'sendMessage', where: inGroup }, { hang: true })
+  lan.command(group, ['/transfer ', { textMention: wei }, ' 1'])
+  await fake.waitFor(
+    () => lan.directMessages.find(({ text }) => seen(text).includes('99.00')),
+    'the private answer',
+  )
+  expect(group.botMessages.some(({ text }) => text.includes('Lan gave'))).toBe(false)
+})
+
+test('an answer about money is told although Telegram fails for longer than others are tried', async () => {
+  const { fake, group, lan, wei } = world
+  await world.fund('100')
+  fake.failNext({ method: 'sendMessage', where: inGroup, times: 4 }, { status: 502, html: true })
+  lan.command(group, ['/transfer ', { textMention: wei }, ' 1'])
+  const isTold = () => group.botMessages.some(({ text }) => text.includes('Lan gave'))
+  await expect.poll(isTold, { timeout: 60_000 }).toBe(true)
+}, 70_000)

@@ -1,0 +1,61 @@
+import pino from 'pino'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Api } from '../../../adapters/telegram/api.js'
+import { Budget } from '../../../adapters/telegram/budget.js'
+import { type Errand, Outbox } from '../../../adapters/telegram/outbox.js'
+import { type FakeChat, type FakeTelegram, startFakeTelegram } from '../../support/telegram/fake-telegram.js'
+
+let fake: FakeTelegram
+let group: FakeChat
+/** How far the clock of the budget is ahead. Milliseconds. */
+let ahead: number
+let budget: Budget
+let outbox: Outbox
+let warnings: { msg: string; answers?: number }[]
+
+beforeEach(async () => {
+  fake = await startFakeTelegram()
+  group = fake.addGroup('Tea House')
+  ahead = 0
+  budget = new Budget(() => performance.now() + ahead)
+  warnings = []
+  outbox = new Outbox({
+    api: new Api({ token: fake.token, apiRoot: fake.apiRoot, onError: () => {} }),
+    budget,
+    log: pino({ level: 'warn' }, { write: (line) => void warnings.push(JSON.parse(line)) }),
+    onMoved: async () => {},
+    more: (count, language) => ({ text: `${count} more in ${language}` }),
+  })
+})
+afterEach(async () => {
+  await outbox.stop(Promise.resolve())
+  expect(fake.violations).toEqual([])
+  await fake.close()
+})
+
+const ABOUT_MONEY: Errand = { about: 'money', by: '1', language: 'zh' }
+const said = () => group.botMessages.flatMap(({ text }) => text.split('\n'))
+
+test('of more payments than can wait each is told, or counted', async () => {
+  fake.failNext('sendMessage', { status: 429, retryAfter: 1 })
+  const payments = Array.from({ length: 250 }, (_, index) => `payment ${index}`)
+  for (const text of payments) outbox.send(String(group.id), { text }, ABOUT_MONEY)
+  await fake.waitFor(() => said().some((line) => line.endsWith('more in zh')), 'the number of the others')
+  expect(said().filter((line) => line.startsWith('payment'))).toEqual(payments.slice(0, 201))
+  expect(said().at(-1)).toBe('49 more in zh')
+})
+
+test('an outbox that stops tells the payments that waited', async () => {
+  for (; budget.take(String(group.id), 6) === 0; ahead += 1_500);
+  const sent = ['one', 'two', 'three'].map((text) => outbox.send(String(group.id), { text }, ABOUT_MONEY))
+  await outbox.stop(Promise.all(sent))
+  expect(said()).toEqual(['one', 'two', 'three'])
+})
+
+test('an outbox that stops says in the log how many payments it could not tell', async () => {
+  fake.failNext({ method: 'sendMessage', times: 10 }, { status: 429, retryAfter: 60 })
+  const sent = ['one', 'two'].map((text) => outbox.send(String(group.id), { text }, ABOUT_MONEY))
+  await fake.waitFor(() => fake.calls('sendMessage').length > 0, 'a first try')
+  await outbox.stop(Promise.all(sent))
+  expect(warnings).toMatchObject([{ answers: 2 }])
+})

@@ -1,0 +1,148 @@
+import { beforeEach, expect, test } from 'vitest'
+import { type Sent, type Waiting, WaitingList } from '../../../adapters/telegram/waiting-list.js'
+
+let list: WaitingList
+/** Why answers were not sent, by their text. */
+let unsent: Record<string, string>
+beforeEach(() => {
+  list = new WaitingList((count) => ({ text: `${count} more` }))
+  unsent = {}
+})
+
+function add(
+  text: string,
+  about: Waiting['about'],
+  by = '1',
+  more: Partial<Waiting> & { manner?: object } = {},
+): void {
+  list.add({
+    ...{ about, by, edits: undefined, deadline: Number.POSITIVE_INFINITY, tries: 0 },
+    message: () => ({ text, ...more.manner }),
+    done: (sent: Sent) => {
+      if (sent.kind === 'unsent') unsent[text] = sent.why
+    },
+    ...more,
+  })
+}
+
+/** The texts of what comes out, one after the other. */
+function taken(together = false): string[] {
+  const texts: string[] = []
+  while (list.next() !== undefined) texts.push(list.take(together)?.message.text ?? 'nothing')
+  return texts
+}
+
+test('money comes before what was done, that before what is read, and that before what is redrawn', () => {
+  add('redraw', 'redraw')
+  add('read', 'read')
+  add('act', 'act')
+  add('money', 'money')
+  expect(taken()).toEqual(['money', 'act', 'read', 'redraw'])
+})
+
+test('of one person only five answers wait, besides those about money', () => {
+  for (let index = 1; index <= 9; index++) add(`read ${index}`, 'read')
+  for (let index = 1; index <= 9; index++) add(`money ${index}`, 'money')
+  add('act', 'act')
+  add('other', 'read', '2')
+  expect(taken().filter((text) => !text.startsWith('money'))).toEqual([
+    'act',
+    'other',
+    'read 1',
+    'read 2',
+    'read 3',
+    'read 4',
+  ])
+  expect(unsent).toMatchObject({ 'read 5': 'too many wait', 'read 9': 'too many wait' })
+})
+
+test('in all twenty answers wait, besides those about money', () => {
+  for (let person = 1; person <= 9; person++)
+    for (let index = 1; index <= 3; index++) add(`read ${person} ${index}`, 'read', String(person))
+  for (let index = 1; index <= 9; index++) add(`money ${index}`, 'money')
+  expect(taken()).toHaveLength(29)
+  expect(Object.keys(unsent)).toHaveLength(7)
+})
+
+test('people take turns, and payments keep their order', () => {
+  for (const text of ['a1', 'a2', 'a3']) add(text, 'read', 'a')
+  for (const text of ['b1', 'b2']) add(text, 'read', 'b')
+  for (const [text, by] of [
+    ['m1', 'a'],
+    ['m2', 'a'],
+    ['m3', 'b'],
+  ] as const)
+    add(text, 'money', by)
+  const texts = taken()
+  expect(texts.slice(0, 3)).toEqual(['m1', 'm2', 'm3'])
+  expect(texts.slice(3, 5)).toEqual(['a1', 'b1'])
+  expect(texts).toHaveLength(8)
+})
+
+test('payments that waited are told in one message, unless they stand in different topics', () => {
+  const manner = { reply_parameters: { message_id: 7 }, link_preview_options: { is_disabled: true } }
+  add('m1', 'money', '1', { manner })
+  add('m2', 'money', '2', { manner: { ...manner, reply_parameters: { message_id: 8 } } })
+  add('topic', 'money', '3', { manner: { ...manner, message_thread_id: 5 } })
+  add('read', 'read')
+  const batch = list.take(true)
+  expect(batch?.message).toEqual({ text: 'm1\nm2', link_preview_options: { is_disabled: true } })
+  expect(batch?.items).toHaveLength(2)
+  expect(taken(true)).toEqual(['topic', 'read'])
+})
+
+test.each([{ reply_markup: {} }, { entities: [] }])(
+  'a message with %o is never put together with others',
+  (manner) => {
+    add('m1', 'money', '1', { manner })
+    add('m2', 'money', '1', { manner })
+    expect(taken(true)).toEqual(['m1', 'm2'])
+  },
+)
+
+test('a message of several payments is no longer than Telegram takes', () => {
+  for (let index = 0; index < 5; index++) add('x'.repeat(1_000), 'money')
+  expect(taken(true).map(({ length }) => length)).toEqual([4_003, 1_000])
+})
+
+test('payments beyond what can be kept are told as a number', () => {
+  for (let index = 1; index <= 250; index++) add(`payment ${index}`, 'money')
+  const lines = taken(true).flatMap((text) => text.split('\n'))
+  expect(lines).toHaveLength(201)
+  expect(lines.at(-1)).toBe('50 more')
+})
+
+test('the later edit of a message replaces the one that waits', () => {
+  add('first', 'redraw', '1', { edits: 7 })
+  add('other', 'redraw', '1', { edits: 8 })
+  add('second', 'redraw', '1', { edits: 7 })
+  expect(taken()).toEqual(['other', 'second'])
+  expect(unsent).toEqual({ first: 'a later edit came' })
+})
+
+test('answers that come too late are dropped, payments never', () => {
+  add('read', 'read', '1', { deadline: 10 })
+  add('later', 'read', '1', { deadline: 20 })
+  add('money', 'money')
+  list.expire(11)
+  expect(unsent).toEqual({ read: 'too late' })
+  expect(taken()).toEqual(['money', 'later'])
+})
+
+test('a batch that could not be sent is put back and goes first again', () => {
+  add('m1', 'money')
+  add('m2', 'money')
+  list.count(3)
+  const batch = list.take(false)
+  if (batch) list.putBack(batch)
+  expect(taken()).toEqual(['m1', 'm2', '3 more'])
+})
+
+test('a list that is cleared says how many payments were not told', () => {
+  add('m1', 'money')
+  add('read', 'read')
+  list.count(3)
+  expect(list.clear('stopped')).toBe(4)
+  expect(list.next()).toBeUndefined()
+  expect(unsent).toEqual({ m1: 'stopped', read: 'stopped' })
+})
