@@ -413,7 +413,8 @@ const thefts: [number, string, string[], string][] = [
     10,
     'two keys for one trade',
     [
-      `INSERT INTO request SELECT 'stolen', body, outcome, trade_no, created_at, NULL FROM request WHERE trade_no = 2`,
+      `INSERT INTO request (key, body, outcome, trade_no, created_at)
+       SELECT 'stolen', body, outcome, trade_no, created_at FROM request WHERE trade_no = 2`,
     ],
     'trade 2 answers 2 keys',
   ],
