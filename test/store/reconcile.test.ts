@@ -414,7 +414,8 @@ const thefts: [number, string, string[], string][] = [
     10,
     'two keys for one trade',
     [
-      `INSERT INTO request (key, body, outcome, trade_no, created_at) SELECT 'stolen', body, outcome, trade_no, created_at FROM request WHERE trade_no = 2`,
+      `INSERT INTO request (key, body, outcome, trade_no, created_at)
+       SELECT 'stolen', body, outcome, trade_no, created_at FROM request WHERE trade_no = 2`,
     ],
     'trade 2 answers 2 keys',
   ],
