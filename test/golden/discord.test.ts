@@ -31,6 +31,7 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
   },
   'red-packet-role': async (stage) => {
     const cooks = stage.guild.addRole('cooks')
+    stage.transcript.call(cooks.id, 'cooks')
     await stage.slash(stage.lan, 'redpacket', { amount: '5', count: 1, role: cooks })
     await stage.click(stage.wei, stage.card(), /^(Grab|抢)$/)
   },

@@ -42,7 +42,11 @@ const SCENES: Record<string, (stage: TelegramStage) => Promise<unknown>> = {
     await stage.say(lan, '/redpacket')
     const form = stage.card()
     await stage.press(wei, form, /Send|塞钱|发/)
-    await stage.press(lan, form, /Cancel|取消/)
+    await stage.press(lan, form, '20')
+    await stage.press(lan, form, '×3')
+    await stage.press(lan, form, /Greeting|祝福语/)
+    lan.reply(form, 'Tapped together')
+    await stage.press(lan, form, /Send|塞钱|发/)
   },
   'red-packet-refusals': async (stage) => {
     const { lan } = stage
@@ -91,7 +95,7 @@ const SCENES: Record<string, (stage: TelegramStage) => Promise<unknown>> = {
   },
   transfer: async (stage) => {
     const { lan, wei } = stage
-    await stage.say(lan, ['/transfer ', wei, ' 5 for the *tea*'])
+    await stage.say(lan, ['/transfer ', wei, ' 5 for the *tea*'], { answers: 2 })
     await stage.say(lan, ['/transfer ', lan, ' 5'])
     await stage.say(lan, ['/transfer ', wei, ' 500'], { answers: 2 })
     await stage.say(lan, ['/transfer ', wei, ' abc'])
@@ -110,7 +114,7 @@ const SCENES: Record<string, (stage: TelegramStage) => Promise<unknown>> = {
     const { ada, lan, wei } = stage
     await stage.say(ada, ['/topup ', wei, ' 20 quiz prize'])
     await stage.say(ada, ['/deduct ', wei, ' 5 too much'])
-    await stage.say(ada, ['/deduct ', wei, ' 500 too much'])
+    await stage.say(ada, ['/deduct ', wei, ' 500 too much'], { answers: 2 })
     await stage.say(lan, ['/topup ', lan, ' 20 mine'])
     await stage.say(ada, ['/topup ', lan, ' 20'])
     await stage.say(ada, '/audit')

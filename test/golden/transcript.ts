@@ -14,6 +14,7 @@ const VARYING: readonly (readonly [RegExp, string])[] = [
   [/<t:\d+(?::(\w))?>/g, '<t:moment:$1>'],
   [/\bW\\?-\d+/g, '<wallet>'],
   [/(trade|交易) ?\d+/g, '$1 <n>'],
+  [/\b\d+ (trade|entr|笔|条)/g, '<n> $1'],
   [/\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec) \d{4}/g, '<date>'],
   [/\d{4}年\d{1,2}月\d{1,2}日/g, '<date>'],
   [/\b\d{1,2}:\d{2}(?::\d{2})?\b/g, '<time>'],
