@@ -8,6 +8,7 @@ export default defineConfig({
     pool: 'forks',
     // Most of them wait for sockets, timers and disks most of the time.
     maxWorkers: 5,
+    maxConcurrency: 20,
     // Real files, child processes and a browser take their time on a small machine; a hang still ends.
     testTimeout: 30_000,
     hookTimeout: 30_000,
