@@ -187,13 +187,15 @@ const endEnvelope = statement<{
 )
 
 // The literal state lets SQLite see that the partial index applies; a bound parameter would hide it.
-const selectDue = statement<{ now: number; limit: number }>()((arg) =>
+const selectDue = statement<{ now: number; limit: number; except: string }>()((arg) =>
   build
     .selectFrom('envelope')
     .selectAll()
     .where('state', '=', sql.lit('open' as const))
     .where('deadline', '<=', arg('now'))
+    .where('id', 'not in', sql<number>`(SELECT value FROM json_each(${arg('except')}))`)
     .orderBy('deadline')
+    .orderBy('id')
     .limit(sql<number>`${arg('limit')}`),
 )
 
@@ -391,9 +393,9 @@ export function* end(ended: {
   if (changes !== 1) throw new BrokenInvariant(`envelope ${ended.id} has ended before`)
 }
 
-/** Open envelopes at or past their deadline, the longest due first. */
-export function* dueEnvelopes(now: number, limit: number) {
-  return yield* many(selectDue, { now, limit })
+/** Open envelopes at or past their deadline but for those with these ids, the longest due first. */
+export function* dueEnvelopes(now: number, limit: number, except: readonly number[] = []) {
+  return yield* many(selectDue, { now, limit, except: JSON.stringify(except) })
 }
 
 export function* countOpenOf(sender: number): Plan<number> {
