@@ -200,14 +200,15 @@ test('envelopes that cannot end leave clicks their turn among very many that can
   const { jobs } = start(world)
   let sweeping = true
   const sweep = jobs.sweep().finally(() => (sweeping = false))
-  let clicks = 0
+  let longest = 0
   while (sweeping) {
+    const before = world.engine.stats.plans
     await world.grab('Wei', 'none')
-    clicks++
+    longest = Math.max(longest, world.engine.stats.plans - before)
   }
   expect(await sweep).toBe(DUE - DUE / 50)
-  // At most a hundred envelopes come before a click, and each may need a second try.
-  expect(clicks).toBeGreaterThan(DUE / 200)
+  // Plans that came before a click: at most a hundred envelopes one by one, and a few others.
+  expect(longest).toBeLessThan(150)
 })
 
 test('what is set aside holds up no sweep until it is tried again', async () => {
