@@ -27,6 +27,9 @@ const EXIT_IO = 74
  */
 const GATHER = 10
 
+/** What is left when the program has stopped may end by itself for so long. Milliseconds. */
+const LEFTOVERS = 2_000
+
 /** Found from the sources and from the bundle alike: both stand one level below the root. */
 const PAGE_FOLDER = fileURLToPath(new URL('../adapters/playground/page/', import.meta.url))
 
@@ -116,6 +119,8 @@ async function main(): Promise<void> {
     await updater.stop()
     await monitor?.close()
     await store.close()
+    // A timer that a library has lost must not keep a process that has nothing left to do.
+    setTimeout(() => process.exit(), LEFTOVERS).unref()
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal))
 

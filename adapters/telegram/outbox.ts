@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Log } from '../../src/log.js'
 import { type Api, type Failure, failureOf } from './api.js'
 import type { Budget } from './budget.js'
@@ -41,7 +42,10 @@ export class Outbox {
   private readonly underWay = new Set<Promise<unknown>>()
   private readonly end = new AbortController()
 
-  constructor(private readonly options: OutboxOptions) {}
+  constructor(private readonly options: OutboxOptions) {
+    // Every call and every pause of every chat listens to it until it is over: no number of them is a leak.
+    setMaxListeners(0, this.end.signal)
+  }
 
   /** Sends a message as soon as the chat may have one. Never rejects. */
   send(chat: string, message: OutgoingMessage): Promise<Sent> {
