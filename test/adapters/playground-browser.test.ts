@@ -9,7 +9,7 @@ const title = executablePath
   ? 'the playground in a real browser'
   : 'the playground in a real browser (skipped: no chromium here; set CHROMIUM to its path)'
 
-describe.skipIf(!executablePath)(title, { timeout: 60_000 }, () => {
+describe.skipIf(!executablePath)(title, () => {
   const { folder, remove } = temporaryFolder()
   let browser: Browser
   let program: RunningProgram
@@ -21,12 +21,12 @@ describe.skipIf(!executablePath)(title, { timeout: 60_000 }, () => {
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGUMENTS })
     program = await startProgram(folder)
-  }, 60_000)
+  })
   afterAll(async () => {
     await browser?.close()
     await program?.stop()
     remove()
-  }, 30_000)
+  })
   afterEach(() => {
     const unexpected = complaints.filter((complaint) => !allowed?.test(complaint))
     complaints = []
@@ -45,7 +45,7 @@ describe.skipIf(!executablePath)(title, { timeout: 60_000 }, () => {
     const page = await context.newPage()
     // What a page says after its test has ended is of no interest any more.
     const heard = complaints
-    page.setDefaultTimeout(15_000)
+    page.setDefaultTimeout(120_000)
     page.on('pageerror', (error) => heard.push(String(error.stack)))
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') heard.push(message.text())
@@ -439,9 +439,7 @@ async function say(page: Page, line: string): Promise<void> {
 /** Waits for the newest private answer to read like this. */
 async function answer(page: Page, words: RegExp): Promise<void> {
   await expect
-    .poll(async () => page.locator('.private-text').last().textContent({ timeout: 1_000 }), {
-      timeout: 10_000,
-    })
+    .poll(async () => page.locator('.private-text').last().textContent({ timeout: 1_000 }))
     .toMatch(words)
 }
 
@@ -459,13 +457,13 @@ async function numberOf(card: Locator): Promise<string> {
 }
 
 async function state(card: Locator, wanted: string): Promise<void> {
-  await expect.poll(() => card.getAttribute('data-state'), { timeout: 15_000 }).toBe(wanted)
+  await expect.poll(() => card.getAttribute('data-state')).toBe(wanted)
 }
 
 /** The newest trade, once it is of this type. */
 async function newestTrade(page: Page, type: string): Promise<Locator> {
   const newest = page.getByTestId('trade').first()
-  await expect.poll(() => newest.getAttribute('data-type'), { timeout: 5_000 }).toBe(type)
+  await expect.poll(() => newest.getAttribute('data-type')).toBe(type)
   return page.locator(`[data-trade="${await newest.getAttribute('data-trade')}"]`)
 }
 

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { whyNoShim } from '../torture/compile-shim.js'
 import { type LogLine, ShiftedProgram } from './shifted-program.js'
 
@@ -7,9 +7,6 @@ const named = (rule: string) => (why ? `${rule} (skipped: ${why})` : rule)
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
 const DAY = 24 * 60 * MINUTE
-
-// Each starts the program and its command line, which takes long beside busy neighbours.
-vi.setConfig({ testTimeout: 180_000 })
 
 const REFUNDED = 'expired envelopes were refunded'
 
