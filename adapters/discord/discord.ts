@@ -8,6 +8,7 @@ import { Turnstile } from '../../src/messaging/turnstile.js'
 import { clientOptions } from './client-options.js'
 import type { Desk } from './desk.js'
 import { Drafts } from './drafts.js'
+import { keepLimitsInTime } from './limits-in-time.js'
 import { onInteraction } from './on-interaction.js'
 import { DISCORD, discordPlatform } from './platform.js'
 import { Receipts } from './receipts.js'
@@ -53,6 +54,7 @@ export function createDiscord({ app, token, apiRoot, log, onError = () => {} }: 
   const receipts = new Receipts()
   const underWay = new Set<Promise<void>>()
   const end = new AbortController()
+  const limitsInTime = keepLimitsInTime(() => (client ? [rest, client.rest] : [rest]))
   let stopping = false
 
   const turnstile = new Turnstile()
@@ -134,6 +136,7 @@ export function createDiscord({ app, token, apiRoot, log, onError = () => {} }: 
       end.abort()
       await Promise.allSettled(underWay)
       await client?.destroy()
+      limitsInTime()
       // What came with the last words of the gateway.
       await Promise.allSettled(underWay)
     },
