@@ -109,6 +109,7 @@ try {
   const jobs = startJobs({ app, clock, log: pino({ level: 'silent' }) })
   delay.enable()
   const sweepBegin = performance.now()
+  const cpuBegin = process.cpuUsage()
   let sweeping = true
   const clicks: number[] = []
   const clicking = (async () => {
@@ -123,6 +124,8 @@ try {
   while (swept < due - stuck) swept += await jobs.sweep()
   delay.disable()
   const sweepSeconds = (performance.now() - sweepBegin) / 1000
+  const sweepCpu = process.cpuUsage(cpuBegin)
+  const cpuSeconds = (sweepCpu.user + sweepCpu.system) / 1e6
   sweeping = false
   await clicking
   await jobs.stop()
@@ -130,7 +133,7 @@ try {
   clicks.sort((one, other) => one - other)
   const click = (part: number) => Number((clicks[Math.floor((clicks.length - 1) * part)] ?? 0).toFixed(1))
   say(
-    `sweep of ${swept} envelopes: ${sweepSeconds.toFixed(2)} s, longest block ${(delay.max / 1e6).toFixed(1)} ms, ${stuck} stuck; ${clicks.length} clicks meanwhile, p50 ${click(0.5)} ms, p99 ${click(0.99)} ms`,
+    `sweep of ${swept} envelopes: ${sweepSeconds.toFixed(2)} s (${cpuSeconds.toFixed(2)} s of processor time), longest block ${(delay.max / 1e6).toFixed(1)} ms, ${stuck} stuck; ${clicks.length} clicks meanwhile, p50 ${click(0.5)} ms, p99 ${click(0.99)} ms`,
   )
 
   const rssAtStart = megabytes()
@@ -150,6 +153,7 @@ try {
       swept,
       sweep_s: Number(sweepSeconds.toFixed(2)),
       sweep_longest_block_ms: Number((delay.max / 1e6).toFixed(1)),
+      sweep_cpu_s: Number(cpuSeconds.toFixed(2)),
       sweep_stuck: stuck,
       sweep_click_p50_ms: click(0.5),
       sweep_click_p99_ms: click(0.99),

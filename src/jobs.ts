@@ -100,8 +100,12 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
     const state = unstored
     if (state) await app.refunding(state)
     if (unstored === state) unstored = undefined
-    if (pausesWrong) await app.endPauses()
+    if (!pausesWrong) return
     pausesWrong = false
+    await app.endPauses().catch((error) => {
+      pausesWrong = true
+      throw error
+    })
   }
 
   /** Ends everything that is due and can end; resolves with how many envelopes that were. */
@@ -185,27 +189,36 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
     return tending
   }
 
-  let night: Job | undefined
+  let night: { readonly job: Job; readonly date: number } | undefined
+  let nightDue = false
   let nextNight = Number.NEGATIVE_INFINITY
   /** Waits for the next night by the clock as it is now: the library goes on counting by the one that it knew before. */
   const armNight = () => {
-    night?.cancel()
+    // A machine that sleeps every night has its night when it wakes.
+    if (night && night.date <= Date.now()) nightDue = true
+    night?.job.cancel()
+    if (stopped) return
     const job = scheduleJob('17 3 * * *', () => {
       // One that is called off in the moment in which it waits anew comes all the same, and would come again.
       job.cancel()
-      if (job !== night || stopped) return
-      armNight()
-      if (clock.monotonic() < nextNight) return
-      nextNight = clock.monotonic() + NIGHTS_APART
-      void tonight()
+      if (job === night?.job) armNight()
     })
-    night = job
+    night = { job, date: job.nextInvocation()?.getTime() ?? Number.POSITIVE_INFINITY }
+  }
+  const tendIfDue = () => {
+    const monotonic = clock.monotonic()
+    if (!nightDue || monotonic < heldUntil) return
+    nightDue = false
+    if (monotonic < nextNight) return
+    nextNight = monotonic + NIGHTS_APART
+    void tonight()
   }
   armNight()
   tending = tried(proveAtStart())
   const timer = setInterval(() => {
     watchClock()
     void sweep()
+    tendIfDue()
   }, SWEEP_EVERY)
 
   return {
@@ -214,7 +227,7 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
     stop: async () => {
       stopped = true
       clearInterval(timer)
-      night?.cancel()
+      night?.job.cancel()
       await sweeping
       await tending
     },

@@ -103,3 +103,13 @@ test.skipIf(why)(named('the night comes by the clock as it was set, and once'), 
   expect(program.log.filter(isNight)).toHaveLength(1)
   expect(await program.stop()).toBe(0)
 })
+
+test.skipIf(why)(named('a night that the clock jumped over is made up for'), async () => {
+  const program = await ShiftedProgram.start()
+  const night = Math.floor(program.now() / DAY) * DAY - DAY + (3 * 60 + 17) * MINUTE
+  program.setClock(night - 5 * MINUTE - Date.now())
+  await program.logged('the clock was set')
+  program.setClock(night + MINUTE - Date.now())
+  await program.line((line) => 'forgotten' in line)
+  expect(await program.stop()).toBe(0)
+})
