@@ -13,7 +13,7 @@ export interface JobsOptions {
 /** Envelopes that end in one plan: a few milliseconds, so that clicks get their turn in between. */
 const SWEEP_BATCH = 20
 /** Plans of a sweep that wait at once. They share commits, and a click waits for as many. */
-const SWEEP_PLANS = 5
+const SWEEP_PLANS = 8
 /** Envelopes that are tried one by one when a batch cannot end. */
 const SWEEP_ALONE = 100
 /** An envelope that cannot end is left alone for so long; then it is tried, and complained of, again. Milliseconds. */
