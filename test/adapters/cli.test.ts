@@ -489,7 +489,7 @@ describe('backup', () => {
     const checked = await cli(['reconcile', '--database', target, '--ledger-key', world.keyFile])
     expect(checked.out).toContain(`the books balance: ${trades} trades`)
     expect(checked.code).toBe(0)
-  }, 60_000)
+  })
 
   test('brings everything back when it is put in the place of the database', async () => {
     const { world, sent } = await livelyWorld()
