@@ -1,5 +1,5 @@
-import type Database from 'better-sqlite3'
 import { build, type Plan, run, statement } from './plan.js'
+import type Database from './sqlite-library.js'
 
 /** The longest that refunds wait for the machine's clock to be corrected. Milliseconds. */
 export const LONGEST_HOLD = 10 * 60_000
