@@ -146,6 +146,10 @@ async function killOnce(
   let left = random.below(3) === 0 ? random.below(600) : Number.POSITIVE_INFINITY
   let killing: Promise<unknown> | undefined
   const kill = () => (killing ??= core.kill())
+  let wake = () => {}
+  const toldSomething = new Promise<void>((resolve) => {
+    wake = resolve
+  })
   const hear = (asked: Asked, outcome: Outcome) => {
     const earlier = life.told.get(asked.key)
     const differs = earlier && JSON.stringify(earlier.outcome) !== JSON.stringify(outcome)
@@ -156,6 +160,7 @@ async function killOnce(
       life.settled.push(asked)
     }
     life.crowd.hear(outcome)
+    wake()
     if (left-- <= 0) kill()
   }
   core.onTold = (asked, outcome) => {
@@ -169,6 +174,8 @@ async function killOnce(
   // In one turn, so that both of each stand in the same batch.
   core.ask([...first, ...life.doubt, ...life.doubt], now())
   core.ask(life.crowd.wave(IN_FLIGHT), now())
+  // Half of the kills come at any moment; the others wait for a first outcome, however slow the machine is.
+  if (random.below(2) === 0) await Promise.race([toldSomething, core.ended])
   await pause(random.below(120))
   await kill()
   const { signal, said } = await core.ended
