@@ -14,12 +14,14 @@ import type { WalletOutcome } from '../app/wallet.js'
 import type { EnvelopeRefusal } from '../core/envelope.js'
 import type { AmountRefusal, Currency } from '../core/money.js'
 import { MAX_AMOUNT } from '../core/money.js'
-import { plainName, plainText } from '../core/text.js'
+import { plainName, shortened } from '../core/text.js'
 import { catalogue, commandWords, type Language } from '../i18n/catalogue.js'
 import { dateTime, duration, money } from '../i18n/format.js'
+import { platformName } from '../i18n/platform-names.js'
 import { COMMANDS, type CommandName } from './commands.js'
 import type { UsageProblem } from './parse-command.js'
-import { platformName } from './platform-names.js'
+
+export { shortened }
 
 /**
  * What a person is told, in that person's language and without any markup; it may have several lines and may
@@ -685,11 +687,4 @@ function insufficient(
     needed: money(needed, currency, language),
     missing: money(needed - balance, currency, language),
   })
-}
-
-/** What somebody typed, as it may be said again: one line, not too long, with nothing that hides or turns text. */
-export function shortened(typed: string): string {
-  const plain = plainText(typed)
-  const characters = [...plain]
-  return characters.length > 24 ? `${characters.slice(0, 23).join('')}…` : plain
 }

@@ -1,0 +1,37 @@
+import { en as english } from '../../i18n/en.js'
+import { zh as chinese } from '../../i18n/zh.js'
+import { named } from '../words.js'
+
+const of = ({
+  commands,
+  discord: { option },
+  answers,
+  errors,
+  card,
+  change,
+  links,
+  telegram,
+}: typeof english) => ({
+  about: commands.history.description,
+  example: commands.history.example,
+  arguments: {
+    before: named(option.before, { ask: errors.usage.line }),
+    wallet: { name: 'wallet', about: telegram.whichWallet },
+  },
+  say: {
+    title: answers.statement,
+    empty: answers.statementEmpty,
+    line: answers.statementLine,
+    older: telegram.older,
+    whichWallet: telegram.whichWallet,
+    wallet: links.wallet,
+    noWallets: links.noWallets,
+    state: card.state,
+    change,
+  },
+})
+
+export const words = {
+  en: { name: 'history', also: [], ...of(english) },
+  zh: { name: '流水', also: ['记录'], ...of(chinese) },
+}
