@@ -77,7 +77,7 @@ try {
   const bot = await start('main', node, booksIn(folder))
   const bare = await start('bench-bare-discord', bareNode)
   const { admin, channel } = bot
-  await admin.slash(channel, 'topup', { member: admin, amount: '1000000', reason: 'bench' })
+  await admin.slash(channel, 'topup', { member: admin, amount: '1000000', reason: 'bench', quiet: true })
 
   const match = await playInTurn(ROUNDS, async (index) => {
     const clicks = index === 0 ? WARM_UP : CLICKS

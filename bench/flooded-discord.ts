@@ -9,7 +9,7 @@ export async function floodedDiscord(taps: number, options: BotOptions): Promise
   const bot = await DiscordBot.start(taps + 1, options)
   const { fake, admin, channel, members } = bot
   const flooder = members.at(-1) as FakeUser
-  await admin.slash(channel, 'topup', { member: admin, amount: '1000', reason: 'bench' })
+  await admin.slash(channel, 'topup', { member: admin, amount: '1000', reason: 'bench', quiet: true })
   await admin.slash(channel, 'redpacket', { amount: '20', count: SHARES, kind: 'equal' })
   const card = await fake.waitFor(() => channel.publicMessages[0], 'the card')
   const data = { component_type: 2, custom_id: card.button('Grab').customId, id: 1 }

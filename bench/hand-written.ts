@@ -1,6 +1,6 @@
 import { hash, type KeyObject } from 'node:crypto'
-import Database from 'better-sqlite3'
 import { createSigner } from '../src/store/signer.js'
+import Database from '../src/store/sqlite-library.js'
 
 /**
  * The limit that plans are measured against: one grab as somebody would write it straight onto

@@ -104,8 +104,28 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   }
 }
 
-/** Reads `.env` in the working folder, if there is one, and the environment, which wins. */
+/** Variables that begin so are meant for this program. */
+const OURS = /^(DISCORD|TELEGRAM|PLAYGROUND|MONITOR|LEDGER|DATABASE)_/
+
+/**
+ * Returns the names of variables that are set and look like this program's but are not: most are misspelt. Of a name
+ * with other signs in it only the beginning, because the rest may be a value that lacks its equals sign.
+ */
+export function unknownVariables(environment: Record<string, string | undefined>): string[] {
+  return Object.keys(environment)
+    .filter((name) => OURS.test(name) && !(name in variables.shape) && environment[name]?.trim())
+    .map((name) => name.replace(/[^A-Z_].*/s, '…'))
+}
+
+/**
+ * Reads `.env` in the working folder, if there is one, and the environment, which wins. Throws ConfigError when it
+ * cannot be read.
+ */
 export function loadConfig(): Config {
-  if (existsSync('.env')) loadEnvFile('.env')
+  try {
+    if (existsSync('.env')) loadEnvFile('.env')
+  } catch (error) {
+    throw new ConfigError(`.env cannot be read (${(error as Error).message}).`)
+  }
   return readConfig(process.env)
 }

@@ -71,6 +71,7 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
     if (total > 0) log.info({ envelopes: total }, 'expired envelopes were refunded')
     const moved = await app.finishMigrations()
     if (moved > 0) log.info({ chats: moved }, 'chats followed to their new ids')
+    await app.countForLeaderboards()
     return total
   }
 

@@ -5,9 +5,10 @@ import { createTelegram } from '../adapters/telegram/telegram.js'
 import { createApp } from './app/app.js'
 import { cryptoRandom } from './chance.js'
 import { AdjustableClock, systemClock } from './clock.js'
-import { ConfigError, loadConfig } from './config.js'
+import { ConfigError, loadConfig, unknownVariables } from './config.js'
 import { hideSecrets } from './hide-secrets.js'
 import { startJobs } from './jobs.js'
+import { listenError } from './listen-error.js'
 import { createLog } from './log.js'
 import { LoginRefused } from './messaging/platform.js'
 import { Updater } from './messaging/updater.js'
@@ -15,7 +16,8 @@ import { countOutcomes, createMetrics } from './metrics.js'
 import { startMonitor } from './monitor.js'
 import { reconcileOnThread } from './reconcile-on-thread.js'
 import { openStore } from './store/open.js'
-import { DiskFailed, StoreRefused } from './store/refused.js'
+import { DiskFailed, isForbidden, StoreRefused } from './store/refused.js'
+import { version } from './version.js'
 
 /** Exit codes after sysexits.h: wrong configuration, and an error of the disk or the database file. */
 const EXIT_CONFIG = 78
@@ -37,6 +39,8 @@ async function main(): Promise<void> {
   const config = loadConfig()
   hide = hideSecrets([config.discord, config.telegram].flatMap((bot) => (bot ? [bot.token] : [])))
   const log = createLog(config.logLevel, hide)
+  const unknown = unknownVariables(process.env)
+  if (unknown.length > 0) log.warn({ variables: unknown }, 'unknown variables; see .env.example')
   const store = await openStore({
     file: config.databaseFile,
     ledgerKeyFile: config.ledgerKeyFile,
@@ -62,6 +66,8 @@ async function main(): Promise<void> {
       log,
       ...config.discord,
       onError: (code) => metrics.platformError('discord', code),
+      onStale: () => metrics.staleCommand('discord'),
+      onRefused: (error) => void endRefused(error),
     })
   const telegram =
     config.telegram &&
@@ -118,32 +124,44 @@ async function main(): Promise<void> {
     await store.close()
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal))
+  /** A platform no longer takes the login while everything runs: ends in order, and says why to whoever restarts it. */
+  const endRefused = async (error: LoginRefused) => {
+    process.stderr.write(hide(`luckymoney: ${error.message}\n`))
+    process.exitCode = EXIT_CONFIG
+    await stop(error.name)
+  }
 
   if (playground) {
-    const { url } = await playground.listen()
+    const { url } = await playground.listen().catch((error) => {
+      throw listenError(error, 'PLAYGROUND', config.playground)
+    })
     process.stdout.write(`\n  🧧 Luckymoney is ready. Open ${url} in your browser. Ctrl+C stops it.\n\n`)
   }
   if (monitor) log.info({ url: monitor.url }, 'health and metrics')
   if (!playground && !discord && !telegram)
     log.warn('no platform is switched on: set DISCORD_TOKEN, TELEGRAM_TOKEN or PLAYGROUND=1')
   // The one does not wait for the other, which may be out of reach for long.
-  await Promise.all([discord?.start(), telegram?.start()])
+  const telegramStarted = telegram?.start().catch((error) => {
+    throw listenError(error, 'TELEGRAM_WEBHOOK', config.telegram?.webhook)
+  })
+  await Promise.all([discord?.start(), telegramStarted])
 }
 
-main().catch((error: NodeJS.ErrnoException) => {
-  if (error instanceof ConfigError || error instanceof StoreRefused || error instanceof LoginRefused) {
+if (process.argv.includes('--version')) {
+  process.stdout.write(`${version()}\n`)
+  process.exit(0)
+}
+
+main().catch((error: Error) => {
+  const refused =
+    error instanceof ConfigError || error instanceof StoreRefused || error instanceof LoginRefused
+  if (refused || isForbidden(error)) {
     process.stderr.write(hide(`luckymoney: ${error.message}\n`))
     process.exit(EXIT_CONFIG)
   }
   if (error instanceof DiskFailed) {
     process.stderr.write(`luckymoney: ${error.message}\n`)
     process.exit(EXIT_IO)
-  }
-  if (error.syscall === 'listen') {
-    process.stderr.write(
-      `luckymoney: ${error.message}. Set PLAYGROUND_PORT, MONITOR_PORT or TELEGRAM_WEBHOOK_PORT to a free port.\n`,
-    )
-    process.exit(EXIT_CONFIG)
   }
   process.stderr.write(hide(`luckymoney: ${error.stack ?? error}\n`))
   process.exit(1)

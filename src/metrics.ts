@@ -17,6 +17,8 @@ export interface MetricsOptions {
 export interface Metrics {
   /** Counts a refusal or failure of a platform by the platform's own code, such as 50013, 429 or ECONNRESET. */
   platformError(platform: string, code: string | number): void
+  /** Counts a command that was not done because its platform had already told its sender that it failed. */
+  staleCommand(platform: string): void
   /** A counter of one use case's outcomes: call what it returns with the outcome's kind. */
   outcomesOf(useCase: string): (kind: string) => void
   /** What the last reconcile found. `at`: UTC milliseconds. */
@@ -85,6 +87,7 @@ export function createMetrics({ app, engine }: MetricsOptions): Metrics {
   // A click adds one to a number in a map; prom-client, which looks up labels for that, comes in when asked.
   const outcomes = new Map<string, Map<string, number>>()
   const errors = new Map<string, Map<string, number>>()
+  const stale = new Map<string, number>()
   let checked: { ok: boolean; at: number } | undefined
 
   const total = (name: string, help: string, read: () => number) =>
@@ -130,6 +133,16 @@ export function createMetrics({ app, engine }: MetricsOptions): Metrics {
     ['platform', 'code'],
     errors,
   )
+  new Counter({
+    name: 'luckymoney_stale_commands_total',
+    help: 'Commands that came too late and were not done: their senders had been told that they failed.',
+    registers,
+    labelNames: ['platform'],
+    collect() {
+      this.reset()
+      for (const [platform, count] of stale) this.inc({ platform }, count)
+    },
+  })
   gauge('luckymoney_queue_length', 'Plans that wait for their turn.', () => engine.queueLength)
   gauge('luckymoney_cards_pending', 'Cards in the chats that do not yet show what is true.', () =>
     within(PATIENCE, app.pendingMessages()),
@@ -150,6 +163,7 @@ export function createMetrics({ app, engine }: MetricsOptions): Metrics {
       const known = /^\w{1,40}$/.test(String(code)) ? String(code) : 'other'
       add(codes, codes.has(known) || codes.size < MAX_CODES ? known : 'other')
     },
+    staleCommand: (platform) => add(stale, platform),
     outcomesOf: (useCase) => {
       const kinds = rowOf(outcomes, useCase)
       return (kind) => add(kinds, kind)

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { App } from './app/app.js'
-import { ConfigError } from './config.js'
 import { keepRoom } from './keep-room.js'
+import { listenError } from './listen-error.js'
 import type { Log } from './log.js'
 import type { Metrics } from './metrics.js'
 import { within } from './within.js'
@@ -89,10 +89,7 @@ export async function startMonitor({ port, app, metrics, platforms, log }: Monit
   try {
     await once(server, 'listening')
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error
-    const why = code === 'EADDRINUSE' ? 'is in use' : 'is not allowed to this user'
-    throw new ConfigError(`MONITOR_PORT: port ${port} of ${HOST} ${why}. Set it to another.`)
+    throw listenError(error, 'MONITOR', { host: HOST, port })
   }
   // Nobody else listens for what breaks later, and an error that nobody hears ends the process.
   server.on('error', (error) => log.error({ err: error }, 'the monitor has trouble'))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ConfigError, readConfig } from '../src/config.js'
+import { ConfigError, readConfig, unknownVariables } from '../src/config.js'
 
 /** Shaped like a token of Discord; nobody's. */
 const TOKEN = `${'M'.repeat(26)}.${'G'.repeat(6)}.${'x_-'.repeat(12)}`
@@ -162,4 +162,21 @@ test.each<Record<string, string>>([
   const says = refusal(environment)
   expect(says).toMatch(new RegExp(`^${name}: is (not|neither|none) .*[0-9a-z]\\. See \\.env\\.example\\.$`))
   expect(says).not.toMatch(/[Ii]nvalid|NaN|Too (big|small)/)
+})
+
+test('names misspelt variables that look like ours, and none of another program', () => {
+  const environment = {
+    ...{ DISCORD_TOKN: TOKEN, TELEGRAM_TOKEN, PLAYGROUND_PROT: '80', MONITOR_PORT: '1', MONITOR_HOST: 'x' },
+    ...{ LEDGER_KEY: 'x', DATABASE_URL: 'x', DATABASE_FILE: 'x', PATH: '/bin', LOG_LEVL: 'info' },
+  }
+  expect(unknownVariables(environment)).toEqual([
+    ...['DISCORD_TOKN', 'PLAYGROUND_PROT', 'MONITOR_HOST', 'LEDGER_KEY', 'DATABASE_URL'],
+  ])
+  expect(unknownVariables({ DISCORD_TOKN: ' ', TELEGRAM_WEBHOOK: undefined })).toEqual([])
+})
+
+test('never names a token that stands in the name of a variable', () => {
+  const [named = '', ...more] = unknownVariables({ [`TELEGRAM_TOKEN ${TELEGRAM_TOKEN}`]: 'x' })
+  expect(named).toBe('TELEGRAM_TOKEN…')
+  expect(more).toEqual([])
 })

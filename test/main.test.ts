@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { temporaryFolder } from './support/temporary-folder.js'
@@ -79,15 +80,60 @@ test('a wrong variable is named, and nothing is opened', async () => {
   expect(program.output().trim().split('\n')).toHaveLength(1)
 })
 
-test('a port that is taken is named, and what to set', async () => {
-  const other = createServer().listen(0, '127.0.0.1')
+/** A port on which another program answers every question as Telegram answers who the bot is. */
+async function takenPort(): Promise<number> {
+  const result = { id: 7, is_bot: true, first_name: 'Bot', username: 'bot' }
+  const other = createServer((_, response) => response.end(JSON.stringify({ ok: true, result })))
+  other.listen(0, '127.0.0.1')
   onTestFinished(() => void other.close())
   await once(other, 'listening')
-  const { port } = other.address() as { port: number }
-  const program = start(folder(), { PLAYGROUND_PORT: String(port) })
+  return (other.address() as AddressInfo).port
+}
+
+test.each([
+  ['PLAYGROUND_PORT', {}],
+  ['MONITOR_PORT', {}],
+  [
+    'TELEGRAM_WEBHOOK_PORT',
+    { TELEGRAM_TOKEN: `7:${'T'.repeat(35)}`, TELEGRAM_WEBHOOK_URL: 'https://bot.example.org/' },
+  ],
+] as const)('a port that is taken is named by its one variable, %s', async (name, settings) => {
+  const port = await takenPort()
+  const environment = { ...settings, TELEGRAM_API_ROOT: `http://127.0.0.1:${port}`, [name]: String(port) }
+  const program = start(folder(), environment)
   expect(await program.ended).toBe(78)
-  expect(program.output()).toContain(String(port))
-  expect(program.output()).toContain('PLAYGROUND_PORT')
+  const says = program.output().replace(/^\{.*\n/gm, '')
+  expect(says).toBe(`luckymoney: ${name}: port ${port} of 127.0.0.1 is in use. Set it to another.\n`)
+})
+
+test('a misspelt variable is warned of by its name, never by its value', async () => {
+  const secret = 'nobody-may-read-this'
+  const program = start(folder(), { DISCORD_TOKEM: secret, PLAYGROUND_PROT: secret })
+  await program.url
+  program.child.kill('SIGTERM')
+  await program.ended
+  const warned = program
+    .output()
+    .split('\n')
+    .find((line) => line.includes('unknown variables'))
+  expect(JSON.parse(String(warned))).toMatchObject({
+    level: 'warn',
+    variables: ['DISCORD_TOKEM', 'PLAYGROUND_PROT'],
+  })
+  expect(program.output()).not.toContain(secret)
+})
+
+test('--version is that of the package, and opens nothing', async () => {
+  const there = folder()
+  const child = spawn(process.execPath, ['dist/main.js', '--version'], {
+    env: { DATABASE_FILE: join(there, 'new.db') },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const [said, [code]] = await Promise.all([child.stdout.toArray(), once(child, 'exit')])
+  expect(String(Buffer.concat(said))).toBe(`${JSON.parse(readFileSync('package.json', 'utf8')).version}\n`)
+  expect(code).toBe(0)
+  expect(readdirSync(there)).toEqual([])
 })
 
 test.each([

@@ -152,3 +152,13 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
     expect(names.filter((name) => !readme.includes(`| \`${name}\` `))).toEqual([])
   })
 })
+
+test('counts stale commands by their platform', async () => {
+  const { metrics } = await openCounted()
+  expect(await samples(metrics, 'luckymoney_stale_commands_total')).toEqual({})
+  for (const platform of ['discord', 'discord', 'other']) metrics.staleCommand(platform)
+  expect(await samples(metrics, 'luckymoney_stale_commands_total')).toEqual({
+    'luckymoney_stale_commands_total{platform="discord"}': '2',
+    'luckymoney_stale_commands_total{platform="other"}': '1',
+  })
+})

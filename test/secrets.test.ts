@@ -55,7 +55,7 @@ test('on a bad day on Discord no trace of the token is printed, written or shown
     folder,
   )
   await fake.waitFor(() => program.output().includes('Discord is connected'), 'the login')
-  await ada.slash(channel, 'topup', { member: ada, amount: '50', reason: 'to begin' })
+  await ada.slash(channel, 'topup', { member: ada, amount: '50', reason: 'to begin', quiet: true })
   const post = { method: 'POST', path: /^\/channels\/\d+\/messages$/ } as const
   for (const failure of [
     { status: 401, message: `401: Unauthorized (Bot ${token})` },

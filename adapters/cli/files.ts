@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { loadConfig } from '../../src/config.js'
+import { loadConfig, unknownVariables } from '../../src/config.js'
 
 export interface Files {
   readonly database: string
@@ -10,6 +10,9 @@ export interface Files {
 export function filesOf(command: Command): Files {
   const options = command.optsWithGlobals<{ database?: string; ledgerKey?: string }>()
   const config = loadConfig()
+  const unknown = unknownVariables(process.env).filter((name) => /^(DATABASE|LEDGER)_/.test(name))
+  if (unknown.length > 0)
+    process.stderr.write(`luckymoney: unknown variables: ${unknown.join(', ')}; see .env.example\n`)
   return {
     database: options.database ?? config.databaseFile,
     ledgerKey: options.ledgerKey ?? config.ledgerKeyFile,

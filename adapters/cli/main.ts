@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { version } from '../../src/version.js'
 import { addBackup } from './backup.js'
 import { addExport } from './export.js'
 import { addMigrate } from './migrate.js'
@@ -8,10 +9,14 @@ import { addTopUp } from './top-up.js'
 
 const program = new Command('luckymoney')
   .description("Luckymoney's books, for operators.")
+  .version(version())
   .option('--database <file>', 'the database; DATABASE_FILE when not given')
   .option('--ledger-key <file>', 'the key that its entries are signed with; LEDGER_KEY_FILE when not given')
   .configureHelp({ showGlobalOptions: true })
-  .addHelpText('after', '\nExit codes: 0 done, 1 the books do not balance, 2 wrong usage or refused.')
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 done, 1 the books do not balance, 2 wrong usage or refused, 3 the books balance but the file is an older copy.',
+  )
   .exitOverride()
 
 addMigrate(program)

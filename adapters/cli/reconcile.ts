@@ -14,6 +14,9 @@ import { filesOf } from './files.js'
 import { formatTime, print } from './print.js'
 import { startProgress } from './progress.js'
 
+/** Exit code when every promise holds but the file is not the one that the bot wrote last. */
+const EXIT_OLDER = 3
+
 /** `reconcile`: proves the promises, changes nothing. Ends with code 1 when one is broken. */
 export function addReconcile(program: Command): void {
   program
@@ -60,6 +63,7 @@ export function addReconcile(program: Command): void {
         if (older) print(`but: ${older}`)
       }
       if (!report.ok) process.exitCode = 1
+      else if (older) process.exitCode = EXIT_OLDER
     })
 }
 

@@ -11,12 +11,15 @@ import {
   Routes,
 } from 'discord.js'
 import type { Reply } from '../../src/messaging/answers.js'
+import type { Announcement } from './announce.js'
 import { errorCode } from './error-code.js'
-import { fitted, MAX_CONTENT, plain } from './markup.js'
+import { fitted, MAX_CONTENT, rendered } from './markup.js'
 
-/** A reply that may have a row of buttons below its words. */
+/** A reply that may have a row of buttons below its words, and more to it than its reader sees. */
 export interface PrivateReply extends Reply {
   readonly row?: APIActionRowComponent<APIButtonComponentWithCustomId>
+  /** What the whole channel is told besides. */
+  readonly announcement?: Announcement
 }
 
 /** Discord gives up on an interaction after 3 s; by then it must have heard that an answer comes. Milliseconds. */
@@ -25,8 +28,9 @@ const DEFER_AFTER = 1_500
 const MAX_TEXT = 3_900
 /** The interaction is too old, or its token is, or the message: nobody waits for this any more. */
 const GONE = new Set<number | string>([10062, 10015, 50027, 10008])
-/** Or somebody else answered already. */
-const LATE = new Set<number | string>([...GONE, 40060])
+/** Somebody else answered already. */
+const ANSWERED = 40060
+const LATE = new Set<number | string>([...GONE, ANSWERED])
 
 /**
  * Answers privately with what `work` gives. Says "thinking" first when that takes long. Rejects with what the
@@ -37,17 +41,16 @@ export async function answerPrivately(
   work: Promise<PrivateReply>,
   onLate: (code: string) => void,
 ): Promise<void> {
-  await answerInTime(
-    interaction,
-    work,
-    {
-      atOnce: (reply) => replyAtOnce(interaction, reply),
-      // Whether an answer is private is settled by the first response; the edit cannot change it.
-      defer: () => interaction.deferReply({ flags: MessageFlags.Ephemeral }),
-      message: (reply) => messageOf(reply, 0) as InteractionEditReplyOptions,
-    },
-    onLate,
-  )
+  await answerInTime(interaction, work, privateWay(interaction), onLate)
+}
+
+function privateWay(interaction: RepliableInteraction): Way {
+  return {
+    atOnce: (reply) => replyAtOnce(interaction, reply),
+    // Whether an answer is private is settled by the first response; the edit cannot change it.
+    defer: () => interaction.deferReply({ flags: MessageFlags.Ephemeral }),
+    message: (reply) => messageOf(reply, 0) as InteractionEditReplyOptions,
+  }
 }
 
 /**
@@ -59,20 +62,77 @@ export async function answerInPlace(
   work: Promise<Reply>,
   onLate: (code: string) => void,
 ): Promise<void> {
+  await answerInTime(interaction, work, inPlaceWay(interaction), onLate)
+}
+
+function inPlaceWay(interaction: ButtonInteraction): Way {
   const message = ({ text }: Reply) => ({
-    ...inComponents(plain(text)),
+    ...inComponents(rendered(text)),
     flags: MessageFlags.IsComponentsV2 as const,
   })
-  await answerInTime(
-    interaction,
-    work,
-    {
-      atOnce: (reply) => interaction.update(message(reply)),
-      defer: () => interaction.deferUpdate(),
-      message,
-    },
-    onLate,
-  )
+  return {
+    atOnce: (reply) => interaction.update(message(reply)),
+    defer: () => interaction.deferUpdate(),
+    message,
+  }
+}
+
+/**
+ * Acknowledges the interaction first, and does the work only when Discord took that. After 3 s without a response
+ * Discord tells the member that the command failed; the member gives it again, so work done then is done twice.
+ * Resolves with whether the work was done: false when it was too late. Rejects as above, and when it is unknown
+ * whether Discord took the acknowledgement; then nothing was done, and `undone` is said where that is possible.
+ */
+export async function answerPrivatelyIfAwaited(
+  interaction: RepliableInteraction,
+  work: () => Promise<PrivateReply>,
+  undone: PrivateReply,
+  onLate: (code: string) => void,
+): Promise<boolean> {
+  return await answerIfAwaited(interaction, work, undone, privateWay(interaction), onLate)
+}
+
+/** The same in the place of the message below which a button was tapped. */
+export async function answerInPlaceIfAwaited(
+  interaction: ButtonInteraction,
+  work: () => Promise<PrivateReply>,
+  undone: PrivateReply,
+  onLate: (code: string) => void,
+): Promise<boolean> {
+  return await answerIfAwaited(interaction, work, undone, inPlaceWay(interaction), onLate)
+}
+
+async function answerIfAwaited(
+  interaction: RepliableInteraction,
+  work: () => Promise<PrivateReply>,
+  undone: PrivateReply,
+  way: Way,
+  onLate: (code: string) => void,
+): Promise<boolean> {
+  const edit = async (reply: PrivateReply) =>
+    await unlessLate(interaction.webhook.editMessage('@original', way.message(reply)), onLate)
+  try {
+    // A connection that was just closed is tried again: should the first try have arrived, the second is told so.
+    await way.defer().catch((error) => {
+      if (errorCode(error) !== 'unreachable') throw error
+      return way.defer()
+    })
+  } catch (error) {
+    const code = error instanceof DiscordAPIError ? error.code : undefined
+    if (code !== undefined && GONE.has(code)) {
+      onLate(String(code))
+      return false
+    }
+    if (code !== ANSWERED) {
+      // Should Discord have taken it all the same, the member would wait for an answer for 15 minutes.
+      await edit(undone).catch(() => undefined)
+      throw error
+    }
+    // Taken at an earlier try whose confirmation was lost, or for a copy of this: the work is done once per key.
+    onLate(String(code))
+  }
+  await edit(await work())
+  return true
 }
 
 /** How an answer is given at once, or announced and given later. */
@@ -143,12 +203,12 @@ async function soon(work: Promise<PrivateReply>): Promise<PrivateReply | undefin
 
 /** Whether a reply can be shown whole. */
 export function fits({ text }: Reply): boolean {
-  return plain(text).length <= MAX_TEXT
+  return rendered(text).length <= MAX_TEXT
 }
 
 /** A reply as a message: its words as text, whatever signs they hold. */
 export function messageOf({ text, row }: PrivateReply, flags: number) {
-  const escaped = plain(text)
+  const escaped = rendered(text)
   // A message with buttons may be followed in its place by more words than it has, and can no longer change its kind.
   if (!row && escaped.length <= MAX_CONTENT)
     return { content: escaped, allowedMentions: { parse: [] }, flags }

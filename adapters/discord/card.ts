@@ -6,12 +6,13 @@ import {
   ComponentType,
   MessageFlags,
 } from 'discord.js'
+import type { ChosenThere } from '../../src/app/message-board.js'
 import type { EnvelopeView } from '../../src/app/view-envelope.js'
 import type { Theme } from '../../src/core/festivals.js'
 import { catalogue, type Language } from '../../src/i18n/catalogue.js'
 import { claimLines, headLines, type Markup, stateLine } from '../../src/messaging/card-text.js'
 import { buttonId } from './button-id.js'
-import { plain } from './markup.js'
+import { mentionOf, plain, rendered, roleMentionOf } from './markup.js'
 
 /** So many names stand on a card that has ended; the whole list is one tap away. */
 const NAMES_AT_THE_END = 15
@@ -44,14 +45,28 @@ const ENDED = 0x80848e
 export interface CardMessage {
   readonly flags: MessageFlags.IsComponentsV2
   readonly components: APIMessageTopLevelComponent[]
-  readonly allowed_mentions: { readonly parse: never[] }
+  readonly allowed_mentions: AllowedMentions
 }
 
-/** An envelope as everybody in the channel sees it. */
-export function cardOf(envelope: EnvelopeView): CardMessage {
+/** The only ones whom a message pings. */
+export interface AllowedMentions {
+  readonly parse: never[]
+  readonly users: readonly string[]
+  readonly roles: readonly string[]
+}
+
+/** Whether everybody may ping a role of the server in which a card hangs; undefined for a role that is not there. */
+export type RoleHere = (role: string) => { readonly mentionable: boolean } | undefined
+
+/**
+ * An envelope as everybody in the channel sees it. As a new message it pings those chosen, and a role only when every
+ * member may ping it: whatever the bot itself may do, a sender must not reach more people through it. An edit pings
+ * nobody; it allows the same mentions so that Discord goes on showing the names.
+ */
+export function cardOf(envelope: EnvelopeView, chosen: ChosenThere, roleHere: RoleHere): CardMessage {
   const language: Language = envelope.language ?? 'en'
   const text = (content: string) => ({ type: ComponentType.TextDisplay as const, content })
-  const head = headLines(envelope, language, MARKUP)
+  const head = headLines(envelope, language, MARKUP, rendered(namesOf(envelope, chosen, roleHere)))
   // Discord counts the time down by itself, in the reader's own language and time zone.
   const left = envelope.state === 'open' ? `\n⏳ <t:${Math.floor(envelope.deadline / 1000)}:R>` : ''
   const state = stateLine(envelope, language, MARKUP) + left
@@ -60,7 +75,11 @@ export function cardOf(envelope: EnvelopeView): CardMessage {
   const claims = claimLines(envelope, language, MARKUP, { room, most: NAMES_AT_THE_END })
   return {
     flags: MessageFlags.IsComponentsV2,
-    allowed_mentions: { parse: [] },
+    allowed_mentions: {
+      parse: [],
+      users: [...new Set(chosen.users.filter((user) => user !== null))],
+      roles: chosen.roles.filter((role) => role !== null && roleHere(role)?.mentionable) as string[],
+    },
     components: [
       {
         type: ComponentType.Container,
@@ -75,6 +94,19 @@ export function cardOf(envelope: EnvelopeView): CardMessage {
       },
     ],
   }
+}
+
+/** Those chosen, as mentions where Discord knows them. */
+function namesOf(envelope: EnvelopeView, { users, roles }: ChosenThere, roleHere: RoleHere): string {
+  const members = envelope.chosen.map(({ name }, index) => {
+    const user = users[index]
+    return user ? mentionOf(user) : name
+  })
+  const named = envelope.chosenRoles.map((name, index) => {
+    const role = roles[index]
+    return role && roleHere(role) ? roleMentionOf(role) : `@${name}`
+  })
+  return [...members, ...named].join(', ')
 }
 
 function buttons(

@@ -1,10 +1,19 @@
-import { type ClientOptions, GatewayIntentBits, Options } from 'discord.js'
+import { type ClientOptions, GatewayIntentBits, Options, type RateLimitData } from 'discord.js'
 
 /** Updates of cards rather wait on the message board, where they become one, than in the client's queue. */
 const CHANNEL_MESSAGES = /^\/channels\/:id\/messages/
 
-/** The client's options. `apiRoot`: the address of Discord's API without its version; only tests have another. */
-export function clientOptions(apiRoot?: string): ClientOptions {
+/** Refused requests until a warning: a hundredth of those for which Discord bans an address. */
+const REFUSALS_A_WARNING = 100
+
+/**
+ * The client's options. `apiRoot`: the address of Discord's API without its version; only tests have another.
+ * `onRateLimit` hears of every call that has to wait, and whether it is rejected for that.
+ */
+export function clientOptions(
+  apiRoot?: string,
+  onRateLimit: (limit: RateLimitData, rejected: boolean) => void = () => {},
+): ClientOptions {
   return {
     intents: [GatewayIntentBits.Guilds],
     shards: 'auto',
@@ -26,7 +35,13 @@ export function clientOptions(apiRoot?: string): ClientOptions {
       retries: 1,
       // The client keeps a queue for each answer that came late until then.
       handlerSweepInterval: 60_000,
-      rejectOnRateLimit: ({ route }) => CHANNEL_MESSAGES.test(route),
+      invalidRequestWarningInterval: REFUSALS_A_WARNING,
+      // Also the only place where the library says that the answer to an interaction has to wait.
+      rejectOnRateLimit: (limit) => {
+        const rejected = CHANNEL_MESSAGES.test(limit.route)
+        onRateLimit(limit, rejected)
+        return rejected
+      },
     },
   }
 }

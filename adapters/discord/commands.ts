@@ -24,7 +24,7 @@ const { String: Text, Integer, Boolean: YesNo, User, Role, Subcommand } = Applic
 export function discordCommands(): RESTPostAPIApplicationCommandsJSONBody[] {
   return [
     command('redpacket', [
-      option('amount', Text, { max_length: 32 }),
+      option('total', Text, { max_length: 32 }),
       option('count', Integer, { min_value: 1, max_value: MAX_SHARES }),
       option('kind', Text, { choices: choices(['lucky', 'equal'], ({ card }) => card.kind) }),
       option('greeting', Text, { max_length: MAX_GREETING }),
@@ -40,6 +40,7 @@ export function discordCommands(): RESTPostAPIApplicationCommandsJSONBody[] {
       option('member', User, { required: true }),
       option('amount', Text, { required: true, max_length: 32 }),
       option('note', Text, { max_length: 200 }),
+      option('quiet', YesNo),
     ]),
     command('leaderboard', [
       option('board', Text, {
@@ -49,7 +50,7 @@ export function discordCommands(): RESTPostAPIApplicationCommandsJSONBody[] {
         choices: choices(['week', 'month', 'ever'], ({ answers }) => answers.period),
       }),
     ]),
-    command('envelope', [option('envelope', Text, { required: true, autocomplete: true })]),
+    command('envelope', [option('envelope', Text, { autocomplete: true })]),
     command('verify', [option('envelope', Text, { required: true, autocomplete: true })]),
     command('cancel', [option('envelope', Text, { required: true, autocomplete: true })]),
     command('books'),
@@ -64,11 +65,13 @@ export function discordCommands(): RESTPostAPIApplicationCommandsJSONBody[] {
       option('to_role', Role),
       option('also1', User),
       option('also2', User),
+      option('quiet', YesNo),
     ]),
     command('deduct', [
       option('member', User, { required: true }),
       option('amount', Text, { required: true, max_length: 32 }),
       option('reason', Text, { required: true, max_length: 200 }),
+      option('quiet', YesNo),
     ]),
     {
       ...inGuilds(

@@ -3,8 +3,11 @@ import type { Community } from '../../src/app/command.js'
 import type { ReconcileReport } from '../../src/app/reconcile.js'
 import type { Log } from '../../src/log.js'
 import type { Turnstile } from '../../src/messaging/turnstile.js'
+import type { Announcement } from './announce.js'
+import type { DiscordClock } from './discord-clock.js'
 import type { Drafts } from './drafts.js'
 import type { Receipts } from './receipts.js'
+import type { SecondProcess } from './second-process.js'
 
 /** What every handler works with. */
 export interface Desk {
@@ -12,10 +15,16 @@ export interface Desk {
   readonly log: Log
   /** Called with the code of every error of Discord. */
   readonly onError: (code: string) => void
+  /** Called for every command that is refused because Discord has already told its sender that it failed. */
+  readonly onStale: () => void
+  readonly clock: DiscordClock
+  readonly secondProcess: SecondProcess
   /** Makes the channel known, and gives the community of its server. */
   readonly enter: (channel: string, guild: string, guildName: string) => Promise<Community>
   /** Proves the books, at most once a minute however many ask. */
   readonly prove: () => Promise<ReconcileReport>
+  /** Tells a channel; never rejects. */
+  readonly announce: (announcement: Announcement) => Promise<void>
   readonly receipts: Receipts
   readonly turnstile: Turnstile
   readonly drafts: Drafts

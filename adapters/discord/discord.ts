@@ -1,17 +1,32 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { Client, DiscordAPIError, Events, REST, RESTEvents, Routes, Status } from 'discord.js'
+import {
+  type APIThreadChannel,
+  Client,
+  DiscordAPIError,
+  Events,
+  GatewayCloseCodes,
+  GatewayDispatchEvents,
+  REST,
+  RESTEvents,
+  Routes,
+  Status,
+} from 'discord.js'
 import type { App } from '../../src/app/app.js'
 import type { Log } from '../../src/log.js'
 import { LoginRefused, type Platform } from '../../src/messaging/platform.js'
 import { proveSeldom } from '../../src/messaging/prove-seldom.js'
 import { Turnstile } from '../../src/messaging/turnstile.js'
+import { announcer } from './announce.js'
+import type { RoleHere } from './card.js'
 import { clientOptions } from './client-options.js'
 import type { Desk } from './desk.js'
+import { DiscordClock } from './discord-clock.js'
 import { Drafts } from './drafts.js'
 import { onInteraction } from './on-interaction.js'
 import { DISCORD, discordPlatform } from './platform.js'
 import { Receipts } from './receipts.js'
 import { registerCommands } from './register.js'
+import { SecondProcess } from './second-process.js'
 import { teller } from './tell.js'
 import { answerWhileStopping } from './while-stopping.js'
 
@@ -23,6 +38,13 @@ export interface DiscordOptions {
   readonly log: Log
   /** Called with the code of every error of the platform. */
   readonly onError?: (code: string) => void
+  /** Called for every command that is refused because Discord has already told its sender that it failed. */
+  readonly onStale?: () => void
+  /**
+   * Called when Discord ends the connection for a reason that logging in again would not change, such as a token
+   * that was reset.
+   */
+  readonly onRefused?: (error: LoginRefused) => void
 }
 
 export interface Discord {
@@ -43,13 +65,30 @@ export interface Discord {
 
 /** Between two tries to log in. Milliseconds. */
 const LONGEST_WAIT = 60_000
+/** A session that ends sooner did not last, and the next login waits: Discord allows 1,000 a day. Milliseconds. */
+const LASTED = 10 * 60_000
 
 /** Discord as a platform: commands and buttons become calls of the app, and cards become messages. */
-export function createDiscord({ app, token, apiRoot, log, onError = () => {} }: DiscordOptions): Discord {
-  const options = clientOptions(apiRoot)
+export function createDiscord({
+  app,
+  token,
+  apiRoot,
+  log,
+  onError = () => {},
+  onStale = () => {},
+  onRefused = () => {},
+}: DiscordOptions): Discord {
+  const options = clientOptions(apiRoot, ({ route, retryAfter, global }, rejected) => {
+    log.info({ route, retryAfter, global }, 'Discord asks for patience')
+    // What is rejected is counted where it fails.
+    if (!rejected) onError('rate_limit')
+  })
   // The client's own is of no use once the client is destroyed, and cards must be edited also in between.
   const rest = new REST(options.rest).setToken(token)
   let client: Client | undefined
+  /** When the client was connected, on the monotonic clock, and how many sessions in a row did not last. */
+  let connectedAt = 0
+  let shortSessions = 0
   const receipts = new Receipts()
   const underWay = new Set<Promise<void>>()
   const end = new AbortController()
@@ -57,15 +96,23 @@ export function createDiscord({ app, token, apiRoot, log, onError = () => {} }: 
 
   const turnstile = new Turnstile()
   const drafts = new Drafts()
-  const desk: Desk = { app, log, onError, receipts, turnstile, drafts, enter, prove: proveSeldom(app) }
-  rest.on(RESTEvents.RateLimited, ({ route, retryAfter, global }) =>
-    log.info({ route, retryAfter, global }, 'Discord asks for patience'),
-  )
-  rest.on(RESTEvents.InvalidRequestWarning, ({ count }) =>
-    log.warn({ count }, 'Discord refused many requests; ten thousand in ten minutes ban this address'),
-  )
+  const announce = announcer({ rest, token, log, onError, signal: end.signal })
+  const clock = new DiscordClock()
+  const prove = proveSeldom(app)
+  const secondProcess = new SecondProcess()
+  const known = { clock, secondProcess, receipts, turnstile, drafts }
+  const desk: Desk = { app, log, onError, onStale, ...known, enter, prove, announce }
+  watchRefusals(rest)
+
+  function watchRefusals(rest: REST): void {
+    rest.on(RESTEvents.InvalidRequestWarning, ({ count }) =>
+      log.warn({ count }, 'Discord refused many requests; ten thousand in ten minutes ban this address'),
+    )
+  }
 
   function listen(client: Client): void {
+    // It has a REST of its own, by which interactions are answered.
+    watchRefusals(client.rest)
     client.on(Events.InteractionCreate, (interaction) => {
       const work = stopping ? answerWhileStopping(interaction, desk) : onInteraction(interaction, desk)
       const handled = work.finally(() => underWay.delete(handled))
@@ -74,48 +121,99 @@ export function createDiscord({ app, token, apiRoot, log, onError = () => {} }: 
     client.on(Events.Error, (error) => log.error({ err: error }, 'discord.js reports an error'))
     client.on(Events.ShardDisconnect, (event, shard) => log.warn({ shard, code: event.code }, 'disconnected'))
     client.on(Events.ShardResume, (shard) => log.info({ shard }, 'connected again'))
+    // The client's own events pass over threads that it does not know, such as those archived when it logged in.
+    client.ws.on(GatewayDispatchEvents.ThreadUpdate, (thread: APIThreadChannel) => threadsSeen([thread]))
+    for (const event of [GatewayDispatchEvents.GuildCreate, GatewayDispatchEvents.ThreadListSync])
+      client.ws.on(event, ({ threads = [] }: { threads?: APIThreadChannel[] }) => threadsSeen(threads))
     client.on(Events.GuildDelete, (guild) => log.info({ guild: guild.id }, 'the bot left a server'))
-    // A session that Discord ended for good: the client has been destroyed.
-    client.on(Events.Invalidated, () => {
-      log.warn('Discord ended the session')
-      start().catch((error) => log.fatal({ err: error }, 'Discord refuses the token now'))
-    })
+  }
+
+  /** Brings cards up to date that were asleep in these threads, where they are open. */
+  function threadsSeen(threads: readonly APIThreadChannel[]): void {
+    const open = threads.filter((thread) => !thread.thread_metadata?.archived).map(({ id }) => id)
+    if (stopping || open.length === 0) return
+    app.board
+      .wake(DISCORD, open)
+      .catch((error) => log.error({ err: error }, 'could not wake the cards of a thread'))
+  }
+
+  /** Starts a new client, or gives up, after a close code at which discord.js stays disconnected. */
+  function sessionEnded(ended: Client, code: number): void {
+    // It ends one shard after the other, and a client that never got ready is seen to by `start`.
+    if (stopping || client !== ended || connectedAt === 0) return
+    client = undefined
+    const now = performance.now()
+    shortSessions = now - connectedAt < LASTED ? shortSessions + 1 : 0
+    connectedAt = 0
+    const destroyed = ended.destroy()
+    const refusal = refusalFor(code)
+    if (refusal) {
+      onRefused(refusal)
+      return
+    }
+    log.warn({ code }, 'Discord asks for other shards: logging in anew')
+    const again = async () => {
+      await destroyed
+      await start(shortSessions > 1 ? waitBefore(shortSessions) : 0)
+    }
+    again().catch(onRefused)
   }
 
   async function enter(channel: string, guild: string, guildName: string) {
     const place = { platform: DISCORD, chat: channel }
+    const locale = client?.guilds.cache.get(guild)?.preferredLocale
     const { community } = await app.enterChat({
       place,
       within: { platform: DISCORD, chat: guild },
       name: guildName,
+      // English is also what servers have that have chosen nothing.
+      ...(locale?.startsWith('zh') && { language: 'zh' }),
     })
     return community
+  }
+
+  function rolesAt(channel: string): RoleHere {
+    const found = client?.channels.cache.get(channel)
+    return (role) => (found && !found.isDMBased() ? found.guild.roles.cache.get(role) : undefined)
   }
 
   async function connect(): Promise<void> {
     const application = await whoAmI(rest)
     const changed = await registerCommands(rest, application.id)
     if (changed) log.info('the commands were registered')
+    if (stopping) return
     // A client whose login failed cannot log in again.
     const fresh = new Client(options)
     listen(fresh)
-    const ready = new Promise<void>((resolve) => fresh.once(Events.ClientReady, () => resolve()))
     // Known before it is logged in, so that a stop in between reaches it.
     client = fresh
-    await fresh.login(token)
-    await ready
+    try {
+      await new Promise<void>((resolve, reject) => {
+        fresh.once(Events.ClientReady, () => resolve())
+        fresh.on(Events.ShardDisconnect, ({ code }) => {
+          reject(refusalFor(code) ?? new Error(`Discord closed the connection with ${code}`))
+          sessionEnded(fresh, code)
+        })
+        fresh.login(token).catch(reject)
+      })
+    } catch (error) {
+      await fresh.destroy()
+      throw error
+    }
+    connectedAt = performance.now()
     log.info({ servers: fresh.guilds.cache.size, shards: fresh.ws.shards.size }, 'Discord is connected')
   }
 
   /** The client only reconnects once it was connected; before that it gives up at the first failure. */
-  async function start(): Promise<void> {
+  async function start(firstWait = 0): Promise<void> {
+    if (firstWait > 0) await pause(firstWait, undefined, { signal: end.signal }).catch(() => undefined)
     for (let attempt = 0; !stopping; attempt++) {
       try {
         return await connect()
       } catch (error) {
         if (stopping) return
         if (error instanceof LoginRefused) throw error
-        const wait = Math.min(LONGEST_WAIT, 1000 * 2 ** attempt)
+        const wait = waitBefore(attempt)
         const why = error instanceof Error ? error.message : String(error)
         log.warn({ why, againInSeconds: wait / 1000 }, 'Discord cannot be reached')
         await pause(wait, undefined, { signal: end.signal }).catch(() => undefined)
@@ -124,8 +222,11 @@ export function createDiscord({ app, token, apiRoot, log, onError = () => {} }: 
   }
 
   return {
-    platform: discordPlatform({ rest, token, onError, tell: teller({ app, rest, receipts, log, onError }) }),
-    start,
+    platform: discordPlatform({
+      ...{ rest, token, onError, rolesAt },
+      tell: teller({ app, rest, receipts, log, onError }),
+    }),
+    start: () => start(),
     // The client itself counts as ready from its first login on, whatever becomes of its shards.
     ready: () =>
       client?.isReady() === true && client.ws.shards.every(({ status }) => status === Status.Ready),
@@ -137,6 +238,32 @@ export function createDiscord({ app, token, apiRoot, log, onError = () => {} }: 
       // What came with the last words of the gateway.
       await Promise.allSettled(underWay)
     },
+  }
+}
+
+/** How long to wait before the next login after so many failures. Milliseconds. */
+function waitBefore(failures: number): number {
+  return Math.min(LONGEST_WAIT, 1000 * 2 ** failures)
+}
+
+/** Why logging in again would not help after a close code of the gateway; undefined when it would. */
+function refusalFor(code: number): LoginRefused | undefined {
+  switch (code) {
+    case GatewayCloseCodes.AuthenticationFailed:
+      return new LoginRefused(
+        `Discord no longer takes DISCORD_TOKEN (close code ${code}). Copy it again from the developer portal.`,
+      )
+    case GatewayCloseCodes.InvalidIntents:
+    case GatewayCloseCodes.DisallowedIntents:
+      return new LoginRefused(
+        `Discord does not let this bot hear of servers (close code ${code}). Look at its page in the developer portal.`,
+      )
+    case GatewayCloseCodes.InvalidAPIVersion:
+      return new LoginRefused(
+        `Discord no longer speaks this version of its gateway (close code ${code}). Update this program.`,
+      )
+    default:
+      return undefined
   }
 }
 

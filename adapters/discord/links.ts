@@ -11,6 +11,7 @@ import type { PrivateReply } from './answer.js'
 import type { Asked, Asker } from './asked.js'
 import { type Decision, decisionRow, readDecision } from './decision.js'
 import type { Desk } from './desk.js'
+import { DISCORD_FORMAT } from './markup.js'
 import { DISCORD } from './platform.js'
 
 /** What a slash command asks for of links; undefined when it is another command. */
@@ -70,7 +71,7 @@ export async function answerToDecision(
 
 async function run(command: LinkCommand, asker: Asker | Asked, { app }: Desk): Promise<CommandAnswer> {
   const { by, language, key } = asker
-  const context = { app, by, language, keyOf: () => key }
+  const context = { app, by, language, keyOf: () => key, format: DISCORD_FORMAT }
   switch (command.kind) {
     case 'link':
     case 'unlink': {

@@ -1,8 +1,16 @@
-import type { AutocompleteInteraction, Interaction } from 'discord.js'
+import type { AutocompleteInteraction, Interaction, RepliableInteraction } from 'discord.js'
 import { isBusy } from '../../src/app/busy.js'
 import { catalogue } from '../../src/i18n/catalogue.js'
 import { money } from '../../src/i18n/format.js'
-import { answerInPlace, answerPrivately, type PrivateReply, unlessLate } from './answer.js'
+import { within } from '../../src/within.js'
+import {
+  answerInPlace,
+  answerInPlaceIfAwaited,
+  answerPrivately,
+  answerPrivatelyIfAwaited,
+  type PrivateReply,
+  unlessLate,
+} from './answer.js'
 import { type Asked, type Asker, askedBy, askerOf, languageOf } from './asked.js'
 import { buttonTapped } from './buttons.js'
 import { SEND_TO } from './commands.js'
@@ -10,6 +18,7 @@ import type { Desk } from './desk.js'
 import type { Draft } from './drafts.js'
 import { errorCode } from './error-code.js'
 import { answerToDecision, answerToLinkCommand, decisionBelow, readLinkCommand } from './links.js'
+import { DISCORD } from './platform.js'
 import { formFor, redpacketFilledIn, redpacketTyped } from './redpacket.js'
 import { readAgainButton } from './redpacket-form.js'
 import { runCommand } from './run-command.js'
@@ -17,6 +26,13 @@ import { runCommand } from './run-command.js'
 /** Discord offers at most so many, each of at most 100 characters. */
 const MOST_CHOICES = 25
 const CHOICE_LENGTH = 100
+
+/** After this time without a response Discord tells the member that the command failed. Milliseconds. */
+const AWAITED_FOR = 3_000
+/** Choices are due within 3 s, whatever the database does. Milliseconds. */
+const PATIENCE = 1_500
+/** Commands that move money. Those about links move it only by the button below their preview. */
+const MOVES_MONEY = new Set(['redpacket', 'transfer', 'topup', 'deduct', 'cancel'])
 
 /** Handles whatever people do. Never rejects: what goes wrong is logged with an id that the person is told. */
 export async function onInteraction(interaction: Interaction, desk: Desk): Promise<void> {
@@ -30,23 +46,53 @@ export async function onInteraction(interaction: Interaction, desk: Desk): Promi
 }
 
 async function handle(interaction: Interaction, desk: Desk): Promise<void> {
+  desk.secondProcess.arrived(interaction.id)
   const late = (code: string) => {
     desk.onError(code)
-    desk.log.debug({ interaction: interaction.id, code }, 'answered too late')
+    desk.log.info({ interaction: interaction.id, code }, 'Discord did not take an answer')
+    if (code === '40060' && desk.secondProcess.answeredElsewhere(interaction.id, performance.now()))
+      desk.log.error('something else answers in the name of this bot: a second process uses this token')
   }
-  if (interaction.isAutocomplete())
-    return await unlessLate(interaction.respond(await calmChoices(interaction, desk)), late)
+  if (interaction.isAutocomplete()) {
+    const choices = await within(PATIENCE, calmChoices(interaction, desk))
+    return await unlessLate(interaction.respond(choices ?? []), late)
+  }
   if (!interaction.isRepliable()) return
+  const age = desk.clock.ageOf(interaction.createdTimestamp)
   const asked = askedBy(interaction)
+  const announced: Promise<unknown>[] = []
+  const replyOf = (work: Promise<PrivateReply>) => {
+    const reply = calm(work, interaction, desk)
+    announced.push(reply.then(({ announcement }) => announcement && desk.announce(announcement)))
+    return reply
+  }
+  // A channel is told also when the private answer fails.
+  const thenAnnounced = async (answered: Promise<void>) => {
+    try {
+      await answered
+    } finally {
+      await Promise.allSettled(announced)
+    }
+  }
   const answer = (work: Promise<PrivateReply>) =>
-    answerPrivately(interaction, calm(work, interaction, desk), late)
+    thenAnnounced(answerPrivately(interaction, replyOf(work), late))
+  // A grab needs no such care: a share that came unseen is shown at the next tap.
+  const answerOnce = (work: () => Promise<PrivateReply>) =>
+    thenAnnounced(
+      unlessStale(interaction, age, desk, (undone) =>
+        answerPrivatelyIfAwaited(interaction, () => replyOf(work()), undone, late),
+      ),
+    )
   const asker = asked ?? askerOf(interaction)
   if (!desk.turnstile.admits(asker.by, asked?.place))
     return await answer(Promise.resolve({ text: catalogue(asker.language).errors.tooFast, tone: 'bad' }))
   const decision = interaction.isButton() ? decisionBelow(interaction) : undefined
   if (decision && interaction.isButton()) {
-    const work = answerToDecision(interaction, decision, asker, desk)
-    return await answerInPlace(interaction, calm(work, interaction, desk), late)
+    const work = () => calm(answerToDecision(interaction, decision, asker, desk), interaction, desk)
+    if (decision.kind === 'leave') return await answerInPlace(interaction, work(), late)
+    return await unlessStale(interaction, age, desk, (undone) =>
+      answerInPlaceIfAwaited(interaction, work, undone, late),
+    )
   }
   if (!asked || !interaction.inGuild()) return await answer(answerOutside(interaction, asker, desk))
   const showForm = async (draft?: Partial<Draft>) => {
@@ -57,17 +103,45 @@ async function handle(interaction: Interaction, desk: Desk): Promise<void> {
   const again = interaction.isButton() ? readAgainButton(interaction.customId) : undefined
   // Lost when the program was started anew; then the form is empty.
   if (again) return await showForm(desk.drafts.find(again, asked.by.user, performance.now()))
-  if (interaction.isButton()) return await answer(buttonTapped(interaction, asked, desk))
-  if (interaction.isModalSubmit()) return await answer(redpacketFilledIn(interaction, asked, desk))
+  if (interaction.isButton()) {
+    await answer(buttonTapped(interaction, asked, desk))
+    // A tap may have opened an archived thread. A channel that the client does not know may be one.
+    if (interaction.channel?.isThread() ?? true) await desk.app.board.wakeSoon(DISCORD, asked.place.chat)
+    return
+  }
+  if (interaction.isModalSubmit()) return await answerOnce(() => redpacketFilledIn(interaction, asked, desk))
   if (interaction.isUserContextMenuCommand() && interaction.commandName === SEND_TO) {
     const { targetUser } = interaction
     if (!targetUser.bot) return await showForm({ users: [targetUser.id] })
     return await answer(Promise.resolve({ text: catalogue(asked.language).discord.noBots, tone: 'bad' }))
   }
   if (!interaction.isChatInputCommand()) return
-  if (interaction.commandName !== 'redpacket') return await answer(runCommand(interaction, asked, desk))
-  if (interaction.options.data.length === 0) return await showForm()
-  return await answer(redpacketTyped(interaction, asked, desk))
+  if (interaction.commandName === 'redpacket' && interaction.options.data.length === 0)
+    return await showForm()
+  const run = interaction.commandName === 'redpacket' ? redpacketTyped : runCommand
+  if (MOVES_MONEY.has(interaction.commandName)) return await answerOnce(() => run(interaction, asked, desk))
+  return await answer(run(interaction, asked, desk))
+}
+
+/**
+ * Runs and answers a command unless it is stale: `answer` resolves with whether Discord still took the answer. A
+ * stale command is counted and logged. Its sender hears nothing more, because the failure that Discord reported is
+ * true.
+ */
+async function unlessStale(
+  interaction: RepliableInteraction,
+  ageMillis: number,
+  desk: Desk,
+  answer: (undone: PrivateReply) => Promise<boolean>,
+): Promise<void> {
+  const undone: PrivateReply = { text: catalogue(languageOf(interaction.locale)).errors.busy, tone: 'bad' }
+  if (ageMillis <= AWAITED_FOR && (await answer(undone))) return
+  desk.onStale()
+  const command = interaction.isCommand() ? interaction.commandName : interaction.customId.split(':')[0]
+  desk.log.warn(
+    { interaction: interaction.id, command, ageMillis: Math.round(ageMillis) },
+    'refused a stale command: Discord had already told its sender that it failed',
+  )
 }
 
 /** Outside of servers there are no chats and no money, but people can link their accounts. */
@@ -100,7 +174,8 @@ async function calmChoices(interaction: AutocompleteInteraction, desk: Desk): Pr
   try {
     return await choicesFor(interaction, desk)
   } catch (error) {
-    desk.log.error({ err: error, interaction: interaction.id }, 'the choices of a command failed')
+    if (!isBusy(error))
+      desk.log.error({ err: error, interaction: interaction.id }, 'the choices of a command failed')
     return []
   }
 }

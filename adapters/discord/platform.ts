@@ -1,6 +1,6 @@
 import { DiscordAPIError, RateLimitError, type REST, Routes } from 'discord.js'
 import type { EditResult, Platform, PostResult, TellResult } from '../../src/messaging/platform.js'
-import { cardOf } from './card.js'
+import { cardOf, type RoleHere } from './card.js'
 import { errorCode } from './error-code.js'
 
 /** The name of this platform in places and persons. */
@@ -8,24 +8,28 @@ export const DISCORD = 'discord'
 
 /**
  * What will not come right by trying again: a card that is refused as it is, missing access or permissions, an
- * archived thread, an unknown channel, guild or message.
+ * unknown channel, guild or message.
  */
 const REFUSALS = new Set([400, 403, 404])
 /** Too many edits of messages older than an hour. */
 const OLD_MESSAGE_EDITS = 30046
 const OLD_MESSAGE_PAUSE = 6_000
+/** Nothing in an archived thread can be edited until it is open again. */
+const THREAD_ARCHIVED = 50083
 
 export interface DiscordPlatformOptions {
   readonly rest: REST
   readonly token: string
   /** Called with the code of every error of the platform. */
   readonly onError: (code: string) => void
+  /** The roles of the server that a channel belongs to. */
+  readonly rolesAt: (channel: string) => RoleHere
   /** May reject with what Discord answered. */
   readonly tell: NonNullable<Platform['tell']>
 }
 
 /** Discord's channels as the updater sees them. Cards are posted and edited with the bot's own token. */
-export function discordPlatform({ rest, token, onError, tell }: DiscordPlatformOptions): Platform {
+export function discordPlatform({ rest, token, onError, rolesAt, tell }: DiscordPlatformOptions): Platform {
   const failed = (error: unknown) => {
     // After one 401 the library forgets the token, and a stray one must not be the end of all cards.
     if (error instanceof DiscordAPIError && error.status === 401) rest.setToken(token)
@@ -42,26 +46,38 @@ export function discordPlatform({ rest, token, onError, tell }: DiscordPlatformO
         return failure.kind === 'final' ? { kind: 'impossible', why: failure.why } : failure
       }
     },
-    async post(target, envelope, nonce): Promise<PostResult> {
+    async post(target, envelope, nonce, chosen): Promise<PostResult> {
       try {
-        const body = { ...cardOf(envelope), nonce, enforce_nonce: true }
-        const posted = (await rest.post(Routes.channelMessages(target.chat), { body })) as { id: string }
-        return { kind: 'posted', message: posted.id }
+        const body = { ...cardOf(envelope, chosen, rolesAt(target.chat)), nonce, enforce_nonce: true }
+        const posted = await rest.post(Routes.channelMessages(target.chat), { body })
+        return { kind: 'posted', message: idOf(posted) }
       } catch (error) {
         const failure = failed(error)
         return failure.kind === 'final' ? { kind: 'impossible', why: failure.why } : failure
       }
     },
-    async edit(target, message, envelope): Promise<EditResult> {
+    async edit(target, message, envelope, chosen): Promise<EditResult> {
       try {
-        await rest.patch(Routes.channelMessage(target.chat, message), { body: cardOf(envelope) })
+        const body = cardOf(envelope, chosen, rolesAt(target.chat))
+        idOf(await rest.patch(Routes.channelMessage(target.chat, message), { body }))
         return { kind: 'shown' }
       } catch (error) {
+        if (error instanceof DiscordAPIError && error.code === THREAD_ARCHIVED) {
+          onError(String(error.code))
+          return { kind: 'later', after: 0, why: 'the thread is archived', asleep: true }
+        }
         const failure = failed(error)
         return failure.kind === 'final' ? { kind: 'gone', why: failure.why } : failure
       }
     },
   }
+}
+
+/** Returns the id of a message or a channel. Throws when the answer is neither: something on the way gave it. */
+export function idOf(answer: unknown): string {
+  const { id } = (answer ?? {}) as { id?: unknown }
+  if (typeof id !== 'string' || !/^\d{1,20}$/.test(id)) throw new Error('the answer is not one of Discord')
+  return id
 }
 
 type Failure = { kind: 'later'; after: number; why: string } | { kind: 'final'; why: string }

@@ -1,9 +1,8 @@
-import {
-  type APIInteractionGuildMember,
-  type BaseInteraction,
-  type ModalComponentData,
-  type ModalSubmitInteraction,
-  PermissionFlagsBits,
+import type {
+  APIInteractionGuildMember,
+  BaseInteraction,
+  ModalComponentData,
+  ModalSubmitInteraction,
 } from 'discord.js'
 import type { Person } from '../../src/app/command.js'
 import type { ChosenRole } from '../../src/app/send-envelope.js'
@@ -17,6 +16,7 @@ import type { PrivateReply } from './answer.js'
 import { type Asked, type GuildCommand, personIn, personOf } from './asked.js'
 import type { Desk } from './desk.js'
 import type { Draft } from './drafts.js'
+import { missingToPost } from './permissions.js'
 import { DISCORD } from './platform.js'
 import { againButton, isForm, readForm, redpacketForm } from './redpacket-form.js'
 
@@ -29,6 +29,8 @@ type Sending = GuildCommand | ModalSubmitInteraction
 /** What a sender said of an envelope, on whatever way. */
 interface Wanted {
   readonly amount: string
+  /** Whether `amount` is that of each share; then the shares are equal. */
+  readonly each: boolean
   readonly count: number
   readonly kind: EnvelopeKind
   readonly greeting: string
@@ -65,12 +67,16 @@ export async function redpacketTyped(
   const amount = options.getString('amount')
   const chosenUser = options.getUser('for')
   const chosenRole = options.getRole('role')
-  const count = options.getInteger('count') ?? (chosenUser ? 1 : null)
+  const typed = readAmountAndCount(amount ?? '')
+  const countGiven = options.getInteger('count')
+  const count = typed?.count ?? countGiven?.toString() ?? (chosenUser ? '1' : undefined)
+  const kind = options.getString('kind')
   const words = catalogue(asked.language).discord
   const minutes = (options.getInteger('hours') ?? 0) * 60 + (options.getInteger('minutes') ?? 0)
   const draft: Draft = {
-    money: [amount, options.getInteger('count')].filter((part) => part !== null).join(' '),
-    kind: options.getString('kind') === 'equal' ? 'equal' : 'lucky',
+    // What contradicts itself stands in the form as it was typed into the amount.
+    money: [amount, typed?.count === undefined ? countGiven : null].filter((part) => part !== null).join(' '),
+    kind: kind === 'equal' ? 'equal' : 'lucky',
     greeting: options.getString('greeting') ?? '',
     users: chosenUser ? [chosenUser.id] : [],
     roles: chosenRole ? [chosenRole.id] : [],
@@ -78,12 +84,18 @@ export async function redpacketTyped(
     everywhere: options.getBoolean('everywhere') ?? false,
   }
   const answer = async (): Promise<Reply> => {
-    if (amount === null || count === null) return { text: words.amountAndCount, tone: 'bad' }
+    if (amount === null) return { text: words.amountAndCount, tone: 'bad' }
+    if (!typed) return { text: words.moneyUnread({ typed: shortened(amount) }), tone: 'bad' }
+    if (count === undefined) return { text: words.amountAndCount, tone: 'bad' }
+    if (countGiven !== null && countGiven !== countOf(count))
+      return { text: words.twoCounts({ typed: shortened(amount), count: countGiven }), tone: 'bad' }
+    if (typed.each && kind === 'lucky')
+      return { text: words.eachIsEqual({ typed: shortened(amount) }), tone: 'bad' }
     if (chosenUser?.bot) return { text: words.noBots, tone: 'bad' }
     return await send(interaction, asked, desk, {
       ...draft,
-      amount,
-      count,
+      ...typed,
+      count: countOf(count),
       chosen: chosenUser ? [personIn(options, 'for', chosenUser)] : [],
       roles: chosenRole ? rolesAmong([chosenRole], interaction.guildId) : [],
     })
@@ -115,9 +127,8 @@ export async function redpacketFilledIn(
       return { text: words.moneyUnread({ typed: shortened(draft.money) }), tone: 'bad' }
     return await send(interaction, asked, desk, {
       ...draft,
-      amount: money.amount,
-      // What is no number is refused by the core's own rule, which says what is allowed.
-      count: /^\d{1,3}$/.test(count) ? Number(count) : 0,
+      ...money,
+      count: countOf(count),
       chosen: users.map((user) =>
         personOf(user, picked?.members.get(user.id) as APIInteractionGuildMember | undefined),
       ),
@@ -125,6 +136,11 @@ export async function redpacketFilledIn(
     })
   }
   return keepRefused(await answer(), interaction, asked, desk, draft)
+}
+
+/** What is no number is refused by the core's own rule, which says what is allowed. */
+function countOf(typed: string): number {
+  return /^\d{1,3}$/.test(typed) ? Number(typed) : 0
 }
 
 /** A refusal comes with a button to the form as it was filled in: Discord shows a form only after a tap. */
@@ -142,13 +158,14 @@ async function send(interaction: Sending, asked: Asked, desk: Desk, wanted: Want
   const { currency } = await desk.enter(asked.place.chat, guild, interaction.guild?.name ?? guild)
   const parsed = parseAmount(wanted.amount, currency.scale)
   if (!parsed.ok) return answerToAmount(parsed.why, wanted.amount, currency, language)
-  const { count, kind, greeting, lifetime, chosen, roles, everywhere } = wanted
+  const { each, count, greeting, lifetime, chosen, roles, everywhere } = wanted
   const outcome = await desk.app.sendEnvelope({
     key: asked.key,
     place: asked.place,
     by: asked.by,
-    kind,
-    total: parsed.amount,
+    // The form always has a kind, so there `each` says more than what was filled in beforehand.
+    kind: each ? 'equal' : wanted.kind,
+    total: each ? parsed.amount * count : parsed.amount,
     count,
     greeting,
     ...(lifetime !== undefined && { lifetime }),
@@ -166,15 +183,9 @@ function rolesAmong(roles: readonly { id: string; name: string }[], guild: strin
 }
 
 /** Says what the bot needs to post the card here and to edit it a day later, and has not. */
-function refuseToPost({ channel, appPermissions }: BaseInteraction, language: Language): Reply | undefined {
+function refuseToPost(interaction: BaseInteraction, language: Language): Reply | undefined {
   const words = catalogue(language).discord
-  const needed = [
-    'ViewChannel' as const,
-    channel?.isThread() ? ('SendMessagesInThreads' as const) : ('SendMessages' as const),
-  ]
-  const missing = needed
-    .filter((name) => !appPermissions.has(PermissionFlagsBits[name]))
-    .map((name) => words.permission[name])
+  const missing = missingToPost(interaction).map((name) => words.permission[name])
   return missing.length === 0
     ? undefined
     : { text: words.cannotPost({ missing: missing.join(', ') }), tone: 'bad' }

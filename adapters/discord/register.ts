@@ -26,7 +26,7 @@ function digest(commands: readonly object[]): string {
 const OURS = new Set([
   ...['type', 'name', 'name_localizations', 'description', 'description_localizations', 'options', 'choices'],
   ...['required', 'autocomplete', 'min_value', 'max_value', 'min_length', 'max_length', 'value'],
-  'default_member_permissions',
+  ...['default_member_permissions', 'contexts', 'integration_types'],
 ])
 
 function essence(value: unknown, ours = (key: string) => OURS.has(key)): unknown {

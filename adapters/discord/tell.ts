@@ -7,7 +7,7 @@ import type { Platform } from '../../src/messaging/platform.js'
 import { messageOf } from './answer.js'
 import { languageOf } from './asked.js'
 import { errorCode } from './error-code.js'
-import { DISCORD } from './platform.js'
+import { DISCORD, idOf } from './platform.js'
 import type { Receipts } from './receipts.js'
 
 export interface TellOptions {
@@ -50,7 +50,7 @@ export function teller({ app, rest, receipts, log, onError }: TellOptions): NonN
     // Asked twice within some minutes, Discord says it once.
     const nonce = { nonce: `${no}-${news}`, enforce_nonce: true }
     const body = { content, allowed_mentions: { parse: [] }, ...nonce }
-    await rest.post(Routes.channelMessages((opened as { id: string }).id), { body })
+    idOf(await rest.post(Routes.channelMessages(idOf(opened)), { body }))
     return { kind: 'told' }
   }
 }

@@ -1,8 +1,10 @@
-import type { Role } from 'discord.js'
-import type { Person } from '../../src/app/command.js'
-import { type Currency, parseAmount } from '../../src/core/money.js'
-import { catalogue } from '../../src/i18n/catalogue.js'
+import type { OneOfManyOutcome } from '../../src/app/admin-moves.js'
+import type { Community, Person } from '../../src/app/command.js'
+import { parseAmount } from '../../src/core/money.js'
+import { catalogue, type Language } from '../../src/i18n/catalogue.js'
 import { answerToAdminMove, answerToAmount, answerToTopUps, type Reply } from '../../src/messaging/answers.js'
+import { type ChosenRole, saidOfTopUps, withAnnouncement } from './aloud.js'
+import type { PrivateReply } from './answer.js'
 import { type Asked, type GuildCommand, personIn, personOf } from './asked.js'
 import type { Desk } from './desk.js'
 import { membersWithRole } from './members-with-role.js'
@@ -20,8 +22,8 @@ export async function topUp(
   interaction: GuildCommand,
   asked: Asked,
   desk: Desk,
-  currency: Currency,
-): Promise<Reply> {
+  community: Community,
+): Promise<PrivateReply> {
   const { options } = interaction
   const { place, by, language, key, platformAdmin } = asked
   const words = catalogue(language).discord
@@ -31,9 +33,10 @@ export async function topUp(
     if (user?.bot) return { text: words.noBots, tone: 'bad' }
     if (user) people.set(user.id, personIn(options, option, user))
   }
-  const role = options.getRole('role') as Pick<Role, 'id' | 'name'> | null
+  const role: ChosenRole | null = options.getRole('role')
   if (people.size === 0 && !role) return { text: words.memberOrRole, tone: 'bad' }
   const typed = options.getString('amount', true)
+  const { currency } = community
   const parsed = parseAmount(typed, currency.scale)
   if (!parsed.ok) return answerToAmount(parsed.why, typed, currency, language)
   if (role) {
@@ -47,14 +50,16 @@ export async function topUp(
   const { amount } = parsed
   const to = [...people.values()]
   const { outcomes } = await desk.app.topUpMany({ place, by, key, platformAdmin, to, amount, reason })
+  const said = saidOfTopUps(outcomes, to, role, asked, community)
+  return withAnnouncement(replyTo(outcomes, role !== null, language), said, interaction, asked)
+}
+
+function replyTo(outcomes: readonly OneOfManyOutcome[], byRole: boolean, language: Language): Reply {
   const [only] = outcomes
-  if (role) {
-    const reply = answerToTopUps(outcomes, language)
-    return reply.tone === 'bad' ? reply : { ...reply, text: `${reply.text}\n${words.roleUnreached}` }
-  }
-  return outcomes.length === 1 && only
-    ? answerToAdminMove(only, language)
-    : answerToTopUps(outcomes, language)
+  if (!byRole && outcomes.length === 1 && only) return answerToAdminMove(only, language)
+  const reply = answerToTopUps(outcomes, language)
+  if (!byRole || reply.tone === 'bad') return reply
+  return { ...reply, text: `${reply.text}\n${catalogue(language).discord.roleUnreached}` }
 }
 
 /** Asks Discord who has a role, but only for somebody who may top up. */
@@ -62,7 +67,7 @@ async function peopleWithRole(
   { guild, id }: GuildCommand,
   { place, by, language, platformAdmin }: Asked,
   { app, log }: Desk,
-  role: Pick<Role, 'id' | 'name'>,
+  role: ChosenRole,
 ): Promise<RoleFound> {
   const words = catalogue(language).discord
   const known = await app.knownUsers({ place, by, platformAdmin, max: MOST_KNOWN })

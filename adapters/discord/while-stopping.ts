@@ -10,11 +10,15 @@ export async function answerWhileStopping(
   interaction: Interaction,
   { log, onError }: Pick<Desk, 'log' | 'onError'>,
 ): Promise<void> {
+  const late = (code: string) => {
+    onError(code)
+    log.info({ interaction: interaction.id, code }, 'Discord did not take an answer')
+  }
   try {
-    if (interaction.isAutocomplete()) return await unlessLate(interaction.respond([]), onError)
+    if (interaction.isAutocomplete()) return await unlessLate(interaction.respond([]), late)
     if (!interaction.isRepliable()) return
     const text = catalogue(languageOf(interaction.locale)).discord.restarting
-    await answerPrivately(interaction, Promise.resolve({ text, tone: 'bad' }), onError)
+    await answerPrivately(interaction, Promise.resolve({ text, tone: 'bad' }), late)
   } catch (error) {
     const code = errorCode(error)
     if (code) onError(code)

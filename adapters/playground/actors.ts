@@ -5,6 +5,9 @@ import type { Actor } from './wire.js'
 /** The chat's only place. */
 export const LOBBY = { platform: 'playground', chat: 'lobby' } as const
 
+/** How long red packets may stay open there: seconds, so that one can be seen to end. Milliseconds. */
+export const LOBBY_LIFETIMES = { minLifetime: 5_000, maxLifetime: 7 * 24 * 3_600_000 } as const
+
 /** The people of the playground. Their names are without spaces, so that each can be mentioned. */
 export const ACTORS: readonly Actor[] = [
   { user: 'mei', name: '美玲', avatar: '👩‍💼', colour: '#c9252d', admin: true },

@@ -3,7 +3,7 @@ import type { ReconcileReport } from '../../src/app/reconcile.js'
 import type { Currency } from '../../src/core/money.js'
 import { answerToUnknownMember } from '../../src/messaging/answers.js'
 import type { CommandContext } from '../../src/messaging/run-command.js'
-import { ACTORS, actorMentioned, LOBBY, personOf } from './actors.js'
+import { ACTORS, actorMentioned, LOBBY, LOBBY_LIFETIMES, personOf } from './actors.js'
 import type { Actor, Language } from './wire.js'
 
 /** A request of the page. */
@@ -21,7 +21,7 @@ export interface Asked {
 /** What a command needs that was typed into the playground's chat. */
 export function commandContext({ app, actor, id, language, currency, prove }: Asked): CommandContext {
   return {
-    ...{ app, language, currency, prove, place: LOBBY, by: personOf(actor) },
+    ...{ app, language, currency, prove, place: LOBBY, by: personOf(actor), allowed: LOBBY_LIFETIMES },
     keyOf: (kind) => keyOf(kind, { actor, id }),
     platformAdmin: async () => actor.admin,
     personNamed: async (name) => {

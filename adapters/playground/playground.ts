@@ -7,7 +7,7 @@ import type { AdjustableClock } from '../../src/clock.js'
 import { keepRoom } from '../../src/keep-room.js'
 import type { Log } from '../../src/log.js'
 import type { Platform } from '../../src/messaging/platform.js'
-import { ACTORS, LOBBY, personOf } from './actors.js'
+import { ACTORS, LOBBY, LOBBY_LIFETIMES, personOf } from './actors.js'
 import { Chat } from './chat.js'
 import { Feed } from './feed.js'
 import { Hub } from './hub.js'
@@ -127,8 +127,12 @@ export function createPlayground(options: PlaygroundOptions): Playground {
 
 /** The lobby's community with everybody in it. Who never had any money gets some to begin with, once. */
 async function openLobby(app: App): Promise<Community> {
-  const rules = { minLifetime: 5_000 }
-  const founded = await app.foundCommunity({ place: LOBBY, name: 'Luckymoney', currency: CURRENCY, rules })
+  const founded = await app.foundCommunity({
+    place: LOBBY,
+    name: 'Luckymoney',
+    currency: CURRENCY,
+    rules: LOBBY_LIFETIMES,
+  })
   if (founded.kind === 'bad_currency') throw new Error('the playground has no valid currency')
   const admin = ACTORS.find((actor) => actor.admin) ?? ACTORS[0]
   for (const actor of ACTORS) {

@@ -1,5 +1,6 @@
 import { TelegramError } from 'telegraf'
 import { postJson } from './post-json.js'
+import { refusesEntities, withoutTimes } from './times.js'
 
 const API_ROOT = 'https://api.telegram.org'
 /** A call that is not answered within so many milliseconds has failed. */
@@ -49,13 +50,30 @@ type Answer =
  * client waits for ever when a connection breaks in the middle of an answer.
  */
 export class Api {
+  /** The server is older than entities for times. */
+  private refusesTimes = false
+
   constructor(private readonly options: ApiOptions) {}
 
   /**
    * Calls a method. Rejects with a TelegramError or with Unreachable; `failureOf` says what that means. The
    * parameters are not typed by the library's types, which know nothing that came after its last release.
+   * A server that does not know times in messages gets them as text, so that no answer is lost to it.
    */
-  async call<Result = unknown>(
+  async call<Result = unknown>(method: string, parameters: object, options?: CallOptions): Promise<Result> {
+    const plain = withoutTimes(parameters)
+    if (plain && this.refusesTimes) return await this.callOnce<Result>(method, plain, options)
+    try {
+      return await this.callOnce<Result>(method, parameters, options)
+    } catch (error) {
+      if (!plain || !(error instanceof TelegramError) || !refusesEntities(error)) throw error
+      const result = await this.callOnce<Result>(method, plain, options)
+      this.refusesTimes = true
+      return result
+    }
+  }
+
+  private async callOnce<Result>(
     method: string,
     parameters: object,
     { patience = PATIENCE, signal }: CallOptions = {},

@@ -1,5 +1,5 @@
 import type { Chat, Message, User } from 'telegraf/types'
-import type { Person, Place } from '../../src/app/command.js'
+import type { CommunityLanguage, Person, Place } from '../../src/app/command.js'
 import type { Language } from '../../src/i18n/catalogue.js'
 
 /** The name of this platform in places and persons. */
@@ -11,9 +11,19 @@ export function personOf(user: User): Person {
   return { platform: TELEGRAM, user: String(user.id), name }
 }
 
-/** Chinese in every script for those whose Telegram is Chinese, English for all others. */
-export function languageOf(user: User): Language {
+/** The language of a chat that somebody brings the bot into: Chinese in every script, or English. */
+export function chatLanguageOf(user: User): CommunityLanguage {
   return user.language_code?.startsWith('zh') ? 'zh' : 'en'
+}
+
+/** How a language is written here: in a group only commands in Latin letters reach a bot. */
+export function spoken(language: CommunityLanguage | null): Language {
+  return language === 'zh' ? 'zh-latin' : 'en'
+}
+
+/** Chinese for those whose Telegram is Chinese, English for all others. */
+export function languageOf(user: User): Language {
+  return spoken(chatLanguageOf(user))
 }
 
 /** Where a message stands: its chat, and the topic if the chat has topics. */

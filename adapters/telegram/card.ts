@@ -1,10 +1,11 @@
 import type { EnvelopeView } from '../../src/app/view-envelope.js'
-import { catalogue, type Language } from '../../src/i18n/catalogue.js'
-import { dateTime } from '../../src/i18n/format.js'
+import { catalogue } from '../../src/i18n/catalogue.js'
 import { claimLines, headLines, type Markup, stateLine } from '../../src/messaging/card-text.js'
+import { spoken } from './asked.js'
 import { buttonData } from './button-data.js'
 import { escapeHtml } from './html.js'
-import { unlinked } from './unlinked.js'
+import { timeTag } from './times.js'
+import { quoted } from './unlinked.js'
 
 /** Telegram takes 4,096 characters of text without the markup; with it a card stays below that. */
 const MAX_CARD_TEXT = 3_900
@@ -12,7 +13,7 @@ const MAX_CARD_TEXT = 3_900
 const NAMES_AT_THE_END = 200
 
 const MARKUP: Markup = {
-  plain: (text) => escapeHtml(unlinked(text)),
+  plain: (text) => escapeHtml(quoted(text)),
   strong: (text) => `<b>${text}</b>`,
   heading: (text) => `<b>${text}</b>`,
   listed: (line) => line,
@@ -28,12 +29,12 @@ export interface CardMessage {
 
 /** An envelope as everybody in the group sees it. */
 export function cardOf(envelope: EnvelopeView): CardMessage {
-  const language: Language = envelope.language ?? 'en'
+  const language = spoken(envelope.language)
   const { card } = catalogue(language)
   const { envelopeNo, commitment, state, deadline } = envelope
   const lines = [headLines(envelope, language, MARKUP), stateLine(envelope, language, MARKUP)]
-  // Telegram cannot count down by itself, and every edit costs; so it is said until when, in everybody's time.
-  if (state === 'open') lines.push(`⏳ ${card.until({ time: `${dateTime(deadline, language, 'UTC')} UTC` })}`)
+  // No countdown: a relative time would be rounded too far in the end, and every edit costs.
+  if (state === 'open') lines.push(`⏳ ${card.until({ time: timeTag(deadline) })}`)
   const foot = `<code>${envelopeNo}</code> · ${card.commitment} <code>${commitment}</code>`
   const room = MAX_CARD_TEXT - lines.join('\n').length - foot.length
   const claims = claimLines(envelope, language, MARKUP, { room, most: NAMES_AT_THE_END })

@@ -1,3 +1,4 @@
+import type { User } from 'telegraf/types'
 import type { App } from '../../src/app/app.js'
 import type { Community, Person } from '../../src/app/command.js'
 import type { ReconcileReport } from '../../src/app/reconcile.js'
@@ -19,8 +20,13 @@ export interface Desk {
   readonly turnstile: Turnstile
   /** The bot's own name on Telegram, without the @. */
   readonly username: () => string
-  /** Makes the group known, and gives its community. */
-  readonly enter: (chat: string, title: string) => Promise<Community>
+  /** Notes who added the bot to a group: the group gets that person's language. */
+  readonly added: (chat: string, by: User) => void
+  /**
+   * Makes the group known, and gives its community. A new group gets the language of the person who added the bot, or
+   * else of `sender`.
+   */
+  readonly enter: (chat: string, title: string, sender?: User) => Promise<Community>
   /** Whether Telegram says, as of now, that somebody administers a group. Rejects when it cannot be asked. */
   readonly administers: (chat: string, user: string) => Promise<boolean>
   /**

@@ -6,12 +6,14 @@ import type { CommandContext } from '../../src/messaging/run-command.js'
 import { languageOf, personOf, placeOf, TELEGRAM } from './asked.js'
 import type { Desk } from './desk.js'
 import { type Line, whoIs } from './mentions.js'
+import { TELEGRAM_FORMAT } from './times.js'
+import { quoted } from './unlinked.js'
 
 /** What a typed command needs of a group. */
 export function groupContext(
   message: Message,
   line: Line,
-  { currency }: Community,
+  { currency, rules }: Community,
   desk: Desk,
 ): CommandContext {
   const from = message.from as NonNullable<Message['from']>
@@ -20,6 +22,7 @@ export function groupContext(
   const words = catalogue(language).telegram
   return {
     ...{ app: desk.app, place, by: personOf(from), language, currency, prove: desk.prove },
+    ...{ allowed: rules, format: TELEGRAM_FORMAT, quoted },
     keyOf: (kind) => `${TELEGRAM}:${kind}:${place.chat}:${message.message_id}`,
     platformAdmin: () => desk.administers(place.chat, String(from.id)),
     personNamed: async (name) => {

@@ -13,6 +13,7 @@ import { asWritten, lineOf } from './mentions.js'
 import type { Errand } from './outbox.js'
 import { answerAloud, answerPrivately, messageOf } from './speak.js'
 import { sureKeyboard } from './sure.js'
+import type { Sent } from './waiting-list.js'
 
 /** What is nobody else's business is answered in private, if at all possible. */
 const PRIVATE = new Set<TypedCommand['kind']>(['wallet', 'history', 'linkme', 'unlinkme'])
@@ -62,7 +63,7 @@ export async function groupLine(message: Message.TextMessage, desk: Desk): Promi
   }
   let answer: CommandAnswer
   try {
-    const community = await desk.enter(place.chat, titleOf(message.chat))
+    const community = await desk.enter(place.chat, titleOf(message.chat), from)
     if (opensForm(typed, line)) return desk.later(showForm(message, from, community, language, desk))
     answer = await runCommand(typed, groupContext(message, line, community, desk))
   } catch (error) {
@@ -81,7 +82,7 @@ async function say(
   language: Language,
   desk: Desk,
 ): Promise<void> {
-  const { reply, outcome, aloud, unsure } = answer
+  const { reply, outcome, aloud, moved, unsure } = answer
   const from = message.from as NonNullable<Message.TextMessage['from']>
   const errand = errandOf(typed, answer, String(from.id), language)
   const keyboard = unsure ? sureKeyboard(typed, from, language) : undefined
@@ -93,11 +94,20 @@ async function say(
         : words.openPrivately
     return await answerPrivately(message, { reply, errand, keyboard, ifClosed }, language, desk)
   }
+  // Telegram repeats what it is not sure of, and a second announcement would look like a second payment.
+  if (moved !== undefined && (await desk.app.announced.already(moved))) return
   // The card says it to everybody; what is left in the wallet is the sender's business.
-  if (outcome === 'sent') return await tellQuietly(reply, errand, desk)
-  if (!aloud) return await answerAloud(message, reply, desk, errand, keyboard)
+  const told =
+    outcome === 'sent' ? tellQuietly(reply, errand, desk) : aloud && answerAloud(message, aloud, desk, errand)
+  if (!told) {
+    await answerAloud(message, reply, desk, errand, keyboard)
+    return
+  }
+  const announced = told.then(async ({ kind }) => {
+    if (kind === 'sent' && moved !== undefined) await desk.app.announced.done(moved)
+  })
   // The private chat has calls of its own, so neither waits for the other.
-  await Promise.all([answerAloud(message, aloud, desk, errand), tellQuietly(reply, errand, desk)])
+  await Promise.all([announced, aloud && tellQuietly(reply, errand, desk)])
 }
 
 function errandOf(
@@ -112,6 +122,6 @@ function errandOf(
 }
 
 /** Writes to somebody in private, which only works for those who have opened that chat once. */
-async function tellQuietly(reply: Reply, errand: Errand, { outbox }: Desk): Promise<void> {
-  await outbox.send(errand.by, messageOf(reply), errand)
+async function tellQuietly(reply: Reply, errand: Errand, { outbox }: Desk): Promise<Sent> {
+  return await outbox.send(errand.by, messageOf(reply), errand)
 }

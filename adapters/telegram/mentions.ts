@@ -1,4 +1,5 @@
 import type { Message, MessageEntity, User } from 'telegraf/types'
+import { NAME_TURNS } from '../../src/messaging/parse-command.js'
 
 /** Somebody who is named in a line: a user, or only the name by which Telegram knows one. */
 export type Mentioned = { readonly user: User } | { readonly handle: string }
@@ -35,7 +36,8 @@ const RED_PACKET =
 export function lineOf(message: Message.TextMessage): Line {
   const mentioned: Mentioned[] = []
   const written: string[] = []
-  const typed = (start: number, end?: number) => message.text.slice(start, end).replaceAll(MARK, '')
+  const typed = (start: number, end?: number) =>
+    message.text.slice(start, end).replaceAll(MARK, '').replaceAll(NAME_TURNS, '')
   let text = ''
   let from = 0
   for (const entity of message.entities ?? []) {
@@ -47,8 +49,8 @@ export function lineOf(message: Message.TextMessage): Line {
     mentioned.push(who)
     from = entity.offset + entity.length
     if (!NUMBER_BEHIND.test(message.text.slice(from))) text += ' '
-    // A name that turns the line around stays seen to do so.
-    if (TURNING.test(name)) text += '\u202e '
+    // A name that turns what follows stays seen to do so, as a word of its own.
+    if (TURNING.test(name)) text += `${NAME_TURNS} `
     // A comma that ends a name must not become a word.
     from += /^[,、;，；]*/u.exec(message.text.slice(from))?.[0].length ?? 0
     written.push(typed(entity.offset, from))
@@ -62,7 +64,9 @@ export function lineOf(message: Message.TextMessage): Line {
 /** What was asked, with everybody who is named in its words as they were written: a note may name people, too. */
 export function asWritten<Typed>(typed: Typed, line: Line): Typed {
   if (typeof typed === 'string')
-    return typed.replace(MARKED, (_, index: string) => line.written[Number(index)] ?? '') as Typed
+    return typed
+      .replace(MARKED, (_, index: string) => line.written[Number(index)] ?? '')
+      .replaceAll(NAME_TURNS, '') as Typed
   if (typeof typed !== 'object' || typed === null) return typed
   if (Array.isArray(typed)) return typed.map((each) => asWritten(each, line)) as Typed
   return Object.fromEntries(
@@ -107,7 +111,7 @@ function aboutTheReplied(text: string, mentioned: Mentioned[], replied: User): s
   const name = `@${MARK}${mentioned.length}${MARK}`
   if (somebody) {
     // Somebody else is named behind the amount: nobody can tell which of the two is meant.
-    if (NAMED_BEHIND.test(text.slice(somebody[0].length))) return text
+    if (NAMED_BEHIND.test(text.slice(somebody[0].length))) return somebody[0]
     mentioned.push({ user: replied })
     return `${somebody[0].trimEnd()} ${name} ${text.slice(somebody[0].length)}`
   }

@@ -1,4 +1,4 @@
-import type { Message, Update, User } from 'telegraf/types'
+import type { Message, Update } from 'telegraf/types'
 import { catalogue } from '../../src/i18n/catalogue.js'
 import { isGroup, languageOf } from './asked.js'
 import type { Desk } from './desk.js'
@@ -66,7 +66,10 @@ function isPassedOn(message: Message): boolean {
 
 const PRESENT = new Set(['member', 'administrator', 'restricted'])
 
-/** Says hello to a group to which the bot was just added; a private chat that is unblocked is open again. */
+/**
+ * Says hello to a group to which the bot was just added, in the language of the person who added it; a private chat that
+ * is unblocked is open again.
+ */
 function onMembership(
   {
     chat,
@@ -78,7 +81,8 @@ function onMembership(
 ): void {
   if (chat.type === 'private' && PRESENT.has(after.status)) desk.outbox.opened(String(chat.id))
   if (!isGroup(chat) || PRESENT.has(before.status) || !PRESENT.has(after.status)) return
-  const text = catalogue(languageOf(from as User)).telegram.joined
+  desk.added(String(chat.id), from)
+  const text = catalogue(languageOf(from)).telegram.joined
   const errand = { about: 'read', by: String(from.id) } as const
   desk.later(desk.outbox.send(String(chat.id), messageOf({ text, tone: 'info' }), errand))
 }

@@ -4,7 +4,7 @@ import { catalogue } from '../../src/i18n/catalogue.js'
 import { money } from '../../src/i18n/format.js'
 import type { EditResult, Platform, PostResult, TellResult } from '../../src/messaging/platform.js'
 import { type Api, failureOf } from './api.js'
-import { TELEGRAM } from './asked.js'
+import { spoken, TELEGRAM } from './asked.js'
 import type { Budget } from './budget.js'
 import { cardOf } from './card.js'
 import { escapeHtml } from './html.js'
@@ -101,7 +101,7 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
       const sender = await app.senderOf(no, TELEGRAM)
       if (sender.kind !== 'sender' || !sender.user)
         return { kind: 'impossible', why: 'the sender is not known here' }
-      const language = sender.language ?? 'en'
+      const language = spoken(sender.language)
       const words = catalogue(language).telegram
       const text =
         news === 'unposted'

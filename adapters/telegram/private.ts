@@ -22,6 +22,7 @@ import type { Desk } from './desk.js'
 import { wordsOfFailure } from './failed.js'
 import { type Keyboard, messageOf } from './speak.js'
 import { sureKeyboard } from './sure.js'
+import { TELEGRAM_FORMAT } from './times.js'
 import { alert, type Toast } from './toast.js'
 
 interface Answer {
@@ -83,7 +84,7 @@ async function answerTo(
     case 'verify':
       return { reply: await aboutEnvelope(typed, from, language, desk) }
     case 'books':
-      return { reply: answerToBooks(await desk.prove(), language) }
+      return { reply: answerToBooks(await desk.prove(), language, TELEGRAM_FORMAT) }
     case 'help':
       return { reply: answerToHelp(true, language) }
     case 'usage':
@@ -108,10 +109,10 @@ async function aboutEnvelope(
   for (const { place } of (await app.walletsOf({ by })).wallets) {
     if (kind === 'verify') {
       const outcome = await app.verifyEnvelope({ place, by, envelopeNo })
-      if (outcome.kind !== 'unknown_envelope') return answerToVerify(outcome, language)
+      if (outcome.kind !== 'unknown_envelope') return answerToVerify(outcome, language, TELEGRAM_FORMAT)
     } else {
       const outcome = await app.envelopeDetails({ place, by, envelopeNo })
-      if (outcome.kind !== 'unknown_envelope') return answerToDetails(outcome, language)
+      if (outcome.kind !== 'unknown_envelope') return answerToDetails(outcome, language, TELEGRAM_FORMAT)
     }
   }
   return answerToDetails({ kind: 'unknown_envelope' }, language)
@@ -147,7 +148,7 @@ async function page(
   const older = outcome.kind === 'statement' ? outcome.older : undefined
   const text = catalogue(language).telegram.older
   const keyboard = older === undefined ? undefined : [[{ text, callback_data: historyData(walletNo, older) }]]
-  return { reply: answerToStatement(outcome, language), keyboard }
+  return { reply: answerToStatement(outcome, language, TELEGRAM_FORMAT), keyboard }
 }
 
 /** A tap for a wallet's entries: they are shown in place of what is there, to the wallet's own member only. */

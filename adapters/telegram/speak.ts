@@ -5,17 +5,25 @@ import { isGroup } from './asked.js'
 import type { Desk } from './desk.js'
 import { fitted } from './html.js'
 import type { Errand } from './outbox.js'
+import { timeEntities } from './times.js'
 import { unlinked } from './unlinked.js'
+import type { Sent } from './waiting-list.js'
 
 /** Telegram takes so many characters. */
 const LONGEST_TEXT = 4_096
 
 export type Keyboard = readonly (readonly object[])[]
 
-/** A reply as it is sent: plain text, in which Telegram finds nothing to tap or to mention, and perhaps buttons. */
-export function messageOf({ text }: Reply, keyboard?: Keyboard) {
+/**
+ * A reply as it is sent: plain text, in which Telegram finds nothing to tap or to mention and shows times in each
+ * reader's own, and perhaps buttons.
+ */
+export function messageOf(reply: Reply, keyboard?: Keyboard) {
+  const text = fitted(unlinked(reply.text), LONGEST_TEXT)
+  const entities = timeEntities(text)
   return {
-    text: fitted(unlinked(text), LONGEST_TEXT),
+    text,
+    ...(entities.length > 0 && { entities }),
     link_preview_options: { is_disabled: true },
     ...(keyboard && { reply_markup: { inline_keyboard: keyboard } }),
   }
@@ -28,8 +36,9 @@ export async function answerAloud(
   { outbox }: Pick<Desk, 'outbox'>,
   errand: Errand,
   keyboard?: Keyboard,
-): Promise<void> {
-  await outbox.send(String(message.chat.id), { ...messageOf(reply, keyboard), ...asReplyTo(message) }, errand)
+): Promise<Sent> {
+  const body = { ...messageOf(reply, keyboard), ...asReplyTo(message) }
+  return await outbox.send(String(message.chat.id), body, errand)
 }
 
 /** What makes a message an answer to another, in the same topic; also when the other is gone by then. */

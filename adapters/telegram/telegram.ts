@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Telegraf, TelegramError } from 'telegraf'
-import type { UserFromGetMe } from 'telegraf/types'
+import type { User, UserFromGetMe } from 'telegraf/types'
 import type { App } from '../../src/app/app.js'
+import type { CommunityLanguage } from '../../src/app/command.js'
 import { catalogue, type Language } from '../../src/i18n/catalogue.js'
 import type { Log } from '../../src/log.js'
 import { LoginRefused, type Platform } from '../../src/messaging/platform.js'
 import { proveSeldom } from '../../src/messaging/prove-seldom.js'
 import { Turnstile } from '../../src/messaging/turnstile.js'
 import { Api, failureOf, saidSafely } from './api.js'
-import { TELEGRAM } from './asked.js'
+import { chatLanguageOf, TELEGRAM } from './asked.js'
 import { Budget } from './budget.js'
 import type { Desk } from './desk.js'
 import { Forms } from './forms.js'
@@ -20,6 +21,7 @@ import { onUpdate, WANTED } from './on-update.js'
 import { Outbox } from './outbox.js'
 import { telegramPlatform } from './platform.js'
 import { poll } from './poll.js'
+import { quotingApp } from './quoted.js'
 import { messageOf } from './speak.js'
 import { StrayCards } from './stray-cards.js'
 import { listenForUpdates, type Webhook } from './webhook.js'
@@ -51,6 +53,8 @@ export interface TelegramBot {
 
 /** Longest pause before Telegram is tried again: a tap can be answered for 15 seconds only. */
 const LONGEST_WAIT = 5_000
+/** Groups to which the bot was added and in which nobody has said anything yet; the oldest is forgotten. */
+const MOST_NEW_GROUPS = 1_000
 
 /** Telegram as a platform: commands and taps become calls of the app, and cards become messages. */
 export function createTelegram(options: TelegramOptions): TelegramBot {
@@ -67,6 +71,8 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
   const end = new AbortController()
   // One for all tries: whoever listens already knows it.
   const secret = randomBytes(32).toString('base64url')
+  /** Kept only until the group is known. Founding it now could get in the way of a group that moves to this id. */
+  const addedIn = new Map<string, CommunityLanguage>()
   let polling: Promise<void> | undefined
   let webhook: Webhook | undefined
   let answered = false
@@ -93,7 +99,7 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
     later(api.call('deleteMessage', { chat_id: chat, message_id: message }))
   const desk: Desk = {
     ...{
-      app,
+      app: quotingApp(app),
       api,
       log,
       outbox,
@@ -104,9 +110,16 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
       turnstile: new Turnstile(),
     },
     username: () => bot.botInfo?.username ?? '',
-    enter: async (chat, name) => {
+    added: (chat: string, by: User) => {
+      if (addedIn.size >= MOST_NEW_GROUPS) addedIn.delete(addedIn.keys().next().value as string)
+      addedIn.set(chat, chatLanguageOf(by))
+    },
+    enter: async (chat, name, sender) => {
       const place = { platform: TELEGRAM, chat }
-      return (await app.enterChat({ place, within: place, name })).community
+      const language = addedIn.get(chat) ?? (sender && chatLanguageOf(sender))
+      const { community } = await app.enterChat({ place, within: place, name, ...(language && { language }) })
+      addedIn.delete(chat)
+      return community
     },
     administers: (chat, user) => administers(api, chat, user),
     personCalled: (chat, handle) => handles.memberCalled(chat, handle),

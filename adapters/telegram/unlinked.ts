@@ -4,18 +4,19 @@ import { COMMANDS } from '../../src/messaging/commands.js'
 const GAP = '\u2060'
 
 const OWN = ['start', ...COMMANDS.flatMap(({ name, aliases }) => [name, ...aliases])].join('|')
-/** Where Telegram would find something in any text, whoever wrote it. The commands of this bot may be tapped. */
-const FOUND = new RegExp(
-  [
-    '@(?=\\w)',
-    ':(?=//)',
-    '(?<=[\\p{L}\\p{N}_-])\\.(?=\\p{L})',
-    '#(?=[\\p{L}\\p{N}_])',
-    '\\$(?=[A-Z])',
-    `(?<![\\w/])/(?=\\w)(?!(?:${OWN})(?![\\w@]))`,
-  ].join('|'),
-  'giu',
-)
+/** Where Telegram would find something in any text, whoever wrote it. */
+const SIGNS = [
+  '@(?=\\w)',
+  ':(?=//)',
+  '(?<=[\\p{L}\\p{N}_-])\\.(?=\\p{L})',
+  '#(?=[\\p{L}\\p{N}_])',
+  '\\$(?=[A-Z])',
+]
+const COMMAND = '(?<![\\w/])/(?=\\w)'
+const FOUND = new RegExp([...SIGNS, `${COMMAND}(?!(?:${OWN})(?![\\w@]))`].join('|'), 'giu')
+const FOUND_IN_QUOTES = new RegExp([...SIGNS, COMMAND].join('|'), 'giu')
+/** What may be taken for the number of a telephone or a bank card. */
+const LONG_NUMBER = /\+(?:[\s().\-/]*\d){2,}|\d(?:[\s().\-/]*\d){6,}/g
 
 /**
  * A text in which nobody is mentioned and nothing can be tapped: what people put into names, greetings and notes
@@ -23,4 +24,14 @@ const FOUND = new RegExp(
  */
 export function unlinked(text: string): string {
   return text.replace(FOUND, (sign) => sign + GAP)
+}
+
+/**
+ * Breaks other people's words so that nothing in them can be tapped, not even a command of this bot: a tap would give
+ * it in the name of the reader. Long numbers are broken behind each digit.
+ */
+export function quoted(words: string): string {
+  return words
+    .replace(FOUND_IN_QUOTES, (sign) => sign + GAP)
+    .replace(LONG_NUMBER, (number) => number.replace(/[+\d](?=.)/gs, `$&${GAP}`))
 }

@@ -1,13 +1,12 @@
 import type { KeyObject } from 'node:crypto'
 import type { Clock } from '../clock.js'
-import type { Period } from '../core/periods.js'
 import type { Random } from '../core/random.js'
 import { type Handle, rememberHandle, userCalled } from '../store/handles.js'
 import { pendingCount } from '../store/messages.js'
 import type { Store } from '../store/open.js'
 import { type ParkedUpdate, parkedUpdates, parkUpdate, unparkUpdate } from '../store/parked-updates.js'
 import type { Plan } from '../store/plan.js'
-import { forgetRequests } from '../store/requests.js'
+import { forgetRequests, markAnnounced, wasAnnounced } from '../store/requests.js'
 import { type AdminMoves, deduct, type TopUpMany, topUp, topUpMany } from './admin-moves.js'
 import { audit } from './audit.js'
 import { type BookQuery, books } from './books.js'
@@ -19,9 +18,20 @@ import { type GrabShare, grabShare } from './grab-share.js'
 import { handOnThawed } from './hand-on-thawed.js'
 import { joinMember } from './join-member.js'
 import { type KnownUsersQuery, knownUsers } from './known-users.js'
-import { type Board, leaderboard } from './leaderboard.js'
+import {
+  countForLeaderboards,
+  type LeaderboardOutcome,
+  type LeaderboardQuery,
+  leaderboard,
+} from './leaderboard.js'
 import { makeLinkCode, makePersonCode } from './link-codes.js'
-import { type LinkCommunities, linkCommunities, previewLink } from './link-communities.js'
+import {
+  type JoiningHost,
+  type LinkCommunities,
+  type LinkOutcome,
+  linkCommunities,
+  previewLink,
+} from './link-communities.js'
 import { type LinkPeople, linkPeople, previewPersonLink } from './link-people.js'
 import {
   cardGone,
@@ -33,6 +43,8 @@ import {
   noticeDone,
   noticeLater,
   platformsToTell,
+  wakeCards,
+  wakeCardsSoon,
 } from './message-board.js'
 import { finishMigrations, type MigrateChat, migrateChat } from './migrate-chat.js'
 import { type ReconcileReport, reconcile } from './reconcile.js'
@@ -105,7 +117,16 @@ export function createApp({ store, clock, random, prove = reconcile }: AppOption
     knownUsers: (query: KnownUsersQuery) => run(() => knownUsers(query)),
     wallet: (command: Command) => run((now) => wallet(command, now)),
     statement: (query: StatementQuery) => run((now) => statement(query, now)),
-    leaderboard: (query: Command & { board: Board; period: Period }) => run((now) => leaderboard(query, now)),
+    leaderboard: async (query: LeaderboardQuery): Promise<LeaderboardOutcome> => {
+      while (true) {
+        const outcome = await run((now) => leaderboard(query, now))
+        if (outcome) return outcome
+      }
+    },
+    /** Counts for the leaderboards what has happened, in slices between which others have their turn. */
+    countForLeaderboards: async (): Promise<void> => {
+      while (await run(countForLeaderboards));
+    },
     /** Everything that a person has, for a private chat. */
     walletsOf: (query: Pick<Command, 'by'>) => run(() => walletsOf(query)),
     migrateChat: (command: MigrateChat) => run((now) => migrateChat(command, now)),
@@ -113,7 +134,14 @@ export function createApp({ store, clock, random, prove = reconcile }: AppOption
     finishMigrations: () => run((now) => finishMigrations(now)),
     makeLinkCode: (command: AdminCommand) => run((now) => makeLinkCode(command, now, random)),
     previewLink: (command: Omit<LinkCommunities, 'key'>) => run((now) => previewLink(command, now)),
-    linkCommunities: (command: LinkCommunities) => run((now) => linkCommunities(command, now)),
+    linkCommunities: async (command: LinkCommunities): Promise<LinkOutcome> => {
+      let ahead: JoiningHost | undefined
+      while (true) {
+        const outcome = await run((now) => linkCommunities(command, now, ahead))
+        if (outcome.kind !== 'joining_host') return outcome
+        ahead = outcome
+      }
+    },
     previewUnlink: (command: Omit<AdminCommand, 'key'>) => run(() => previewUnlink(command)),
     unlinkCommunities: (command: AdminCommand) => run((now) => unlinkCommunities(command, now)),
     makePersonCode: (command: PersonalCommand) => run((now) => makePersonCode(command, now, random)),
@@ -125,13 +153,28 @@ export function createApp({ store, clock, random, prove = reconcile }: AppOption
     books: (query: BookQuery) => run(() => books(query)),
     /** Proves the promises over the whole file without holding up anybody; changes nothing. */
     reconcile: () => prove(store.file, store.ledgerKey, clock.now()),
-    /** Forgets the answers to commands given before this time (UTC milliseconds). */
-    forgetRequests: (before: number) => run(() => forgetRequests(before)),
+    /** Forgets the answers to commands given before this time (UTC milliseconds); resolves with how many. */
+    forgetRequests: async (before: number): Promise<number> => {
+      let count = 0
+      let after: string | undefined = ''
+      while (after !== undefined) {
+        const from: string = after
+        const slice = await run(() => forgetRequests(before, from))
+        count += slice.count
+        after = slice.more ? slice.upto : undefined
+      }
+      return count
+    },
     /** Updates of a platform that were confirmed to it before they were done with, kept over a crash. */
     parked: {
       keep: (platform: string, update: ParkedUpdate) => run((now) => parkUpdate(platform, update, now)),
       done: (platform: string, key: string) => run(() => unparkUpdate(platform, key)),
       all: (platform: string) => run(() => parkedUpdates(platform)),
+    },
+    /** What a chat was told of money that moved under a command's key, for platforms that repeat commands. */
+    announced: {
+      already: (key: string) => run(() => wasAnnounced(key)),
+      done: (key: string) => run((now) => markAnnounced(key, now)),
     },
     /** Remembers by which name a user of a platform can be mentioned now. */
     rememberHandle: (handle: Handle) => run((now) => rememberHandle(handle, now)),
@@ -145,6 +188,10 @@ export function createApp({ store, clock, random, prove = reconcile }: AppOption
       /** Tries again after so many milliseconds. */
       later: (id: number, after: number, attempts: number) =>
         run((now) => cardLater(id, now + after, attempts)),
+      /** Tries the cards of these chats at once that were put off. */
+      wake: (platform: string, chats: readonly string[]) => run((now) => wakeCards(platform, chats, now)),
+      /** Tries the cards of a chat in a moment that are asleep; however often it is called, no sooner. */
+      wakeSoon: (platform: string, chat: string) => run((now) => wakeCardsSoon(platform, chat, now)),
       gone: (id: number) => run((now) => cardGone(id, now)),
       platformsToTell: () => run((now) => platformsToTell(now)),
       nextNotice: (platform: string) => run((now) => nextNotice(platform, now)),
@@ -154,8 +201,8 @@ export function createApp({ store, clock, random, prove = reconcile }: AppOption
       noticeLater: (id: number, after: number, attempts: number) =>
         run((now) => noticeLater(id, now + after, attempts)),
     },
-    /** How many cards are behind what is true. */
-    pendingMessages: () => run(() => pendingCount()),
+    /** How many cards are behind what is true; not those that are asleep. */
+    pendingMessages: () => run((now) => pendingCount(now)),
     /** Calls the listener after each commit that changed something. Returns how to stop that. */
     onCommit: (listener: () => void) => store.engine.onCommit(listener),
     now: () => clock.now(),

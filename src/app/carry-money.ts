@@ -1,20 +1,21 @@
-import { type Amount, MAX_AMOUNT } from '../core/money.js'
+import type { Amount } from '../core/money.js'
 import { lockAccount, post } from '../store/ledger.js'
 import type { Plan } from '../store/plan.js'
 
 /** Stands as the note or reason of a movement that only follows from linking; a sign has no language. */
 export const LINKED = '🔗'
 
-/** Moves all that a wallet holds to another of the same community, by transfers of at most MAX_AMOUNT. */
+/** Moves all that a wallet holds to another of the same community, by one transfer. */
 export function* handOver(from: string, to: string, actor: number, at: number): Plan<Amount> {
-  const { balance } = yield* lockAccount(from)
-  for (const amount of portions(balance))
+  const giver = yield* lockAccount(from)
+  const amount = giver.balance
+  if (amount > 0)
     yield* post({
-      from: yield* lockAccount(from),
+      from: giver,
       to: yield* lockAccount(to),
       ...{ amount, kind: 'transfer', desc: LINKED, actor, envelope: null, at },
     })
-  return balance
+  return amount
 }
 
 /** One side of a movement between communities. */
@@ -32,25 +33,18 @@ export interface Side {
  * money out of circulation and the other issues as much. Both scales and the limit must have been checked.
  */
 export function* carryOver(from: Side, to: Side, at: number): Plan<Amount> {
-  const { balance } = yield* lockAccount(from.walletNo)
-  for (const amount of portions(balance)) {
-    yield* post({
-      from: yield* lockAccount(from.walletNo),
-      to: yield* lockAccount(from.mintNo),
-      ...{ amount, kind: 'deduct', desc: `${LINKED} ${from.other}`, actor: from.actor, envelope: null, at },
-    })
-    yield* post({
-      from: yield* lockAccount(to.mintNo),
-      to: yield* lockAccount(to.walletNo),
-      ...{ amount, kind: 'top_up', desc: `${LINKED} ${to.other}`, actor: to.actor, envelope: null, at },
-    })
-  }
-  return balance
-}
-
-function portions(balance: Amount): Amount[] {
-  const portions: Amount[] = []
-  for (let left: number = balance; left > 0; left -= MAX_AMOUNT)
-    portions.push(Math.min(left, MAX_AMOUNT) as Amount)
-  return portions
+  const giver = yield* lockAccount(from.walletNo)
+  const amount = giver.balance
+  if (amount === 0) return amount
+  yield* post({
+    from: giver,
+    to: yield* lockAccount(from.mintNo),
+    ...{ amount, kind: 'deduct', desc: `${LINKED} ${from.other}`, actor: from.actor, envelope: null, at },
+  })
+  yield* post({
+    from: yield* lockAccount(to.mintNo),
+    to: yield* lockAccount(to.walletNo),
+    ...{ amount, kind: 'top_up', desc: `${LINKED} ${to.other}`, actor: to.actor, envelope: null, at },
+  })
+  return amount
 }

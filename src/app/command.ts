@@ -1,7 +1,7 @@
 import type { Place } from '../store/communities.js'
 import type { Person } from '../store/members.js'
 
-export type { Community, Place } from '../store/communities.js'
+export type { Community, CommunityLanguage, Place } from '../store/communities.js'
 export type { Member, Person } from '../store/members.js'
 export type { KeyReused } from '../store/requests.js'
 

@@ -3,6 +3,7 @@ import {
   addChat,
   type Belonging,
   type Community,
+  type CommunityLanguage,
   chatAt,
   communityAt,
   type Place,
@@ -22,6 +23,8 @@ export interface EnterChat {
   readonly name: string
   /** Of the community, when it is founded now; DEFAULT_CURRENCY when not given. */
   readonly currency?: Currency
+  /** Of the community's cards, when it is founded now. */
+  readonly language?: CommunityLanguage
 }
 
 export interface EnterOutcome {
@@ -35,10 +38,10 @@ export interface EnterOutcome {
  * adapter's, nobody typed it.
  */
 export function* enterChat(command: EnterChat, now: number): Plan<EnterOutcome> {
-  const { place, within, name, currency = DEFAULT_CURRENCY } = command
+  const { place, within, name, currency = DEFAULT_CURRENCY, language } = command
   const known = yield* communityAt(place)
   if (known) return { kind: 'entered', community: known }
-  const founded = yield* foundCommunity({ place: within, name, currency }, now)
+  const founded = yield* foundCommunity({ place: within, name, currency, ...(language && { language }) }, now)
   if (founded.kind === 'bad_currency') throw new RangeError(`not a currency: ${JSON.stringify(currency)}`)
   const { community } = founded
   // The whole may be a chat of its own, and then it has just been founded. When it is linked, so is its part.

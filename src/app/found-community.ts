@@ -1,7 +1,13 @@
 import type { EnvelopeRules } from '../core/envelope.js'
 import { type Currency, MAX_SCALE } from '../core/money.js'
 import { isVisible, lengthOf, plainName, plainText } from '../core/text.js'
-import { type Community, communityAt, insertCommunityAt, type Place } from '../store/communities.js'
+import {
+  type Community,
+  type CommunityLanguage,
+  communityAt,
+  insertCommunityAt,
+  type Place,
+} from '../store/communities.js'
 import type { Plan } from '../store/plan.js'
 
 export interface FoundCommunity {
@@ -10,6 +16,8 @@ export interface FoundCommunity {
   readonly currency: Currency
   /** What differs from DEFAULT_RULES. */
   readonly rules?: Partial<EnvelopeRules>
+  /** Of its cards; an admin chooses one later when it is not given. */
+  readonly language?: CommunityLanguage
 }
 
 export type FoundOutcome =
@@ -28,6 +36,7 @@ export function* foundCommunity(command: FoundCommunity, now: number): Plan<Foun
     plainName(command.name),
     currency,
     command.rules ?? {},
+    command.language ?? null,
     now,
   )
   return { kind: 'founded', community }

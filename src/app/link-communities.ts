@@ -9,6 +9,7 @@ import {
   type Link,
   type LinkOffer,
   linksOfHost,
+  loneMembers,
   openEnvelopesOf,
   rehostLink,
   startLink,
@@ -62,6 +63,15 @@ export type LinkOutcome =
   | LinkRefusal
   | KeyReused
 
+/** Some members have joined the host ahead: nothing is linked yet, and the same command has to go on from here. */
+export interface JoiningHost {
+  readonly kind: 'joining_host'
+  readonly host: number
+  readonly joined: number
+  /** The id of the last of them. */
+  readonly last: number
+}
+
 /**
  * What linking this chat's community by a code would do, or why it cannot be done. Changes nothing but for whom
  * the code is: from now on for this community alone.
@@ -74,14 +84,25 @@ export function* previewLink(command: Omit<LinkCommunities, 'key'>, now: number)
 /**
  * Links this chat's community to the one for which the code was made: all its chats belong to that one from
  * now on, all its members are members there, and all its money moves along. Nothing of it is deleted, so that
- * it can part again.
+ * it can part again. `ahead` is what the same command said before, as long as members join ahead.
  */
-export function* linkCommunities(command: LinkCommunities, now: number): Plan<LinkOutcome> {
+export function* linkCommunities(
+  command: LinkCommunities,
+  now: number,
+  ahead?: JoiningHost,
+): Plan<LinkOutcome | JoiningHost> {
   const { key, place, by, code } = command
   const body = ['link', place.platform, place.chat, by.platform, by.user, code]
-  return yield* once<LinkOutcome>({ key, body, at: now }, function* () {
+  const remember = ({ kind }: LinkOutcome | JoiningHost) => kind !== 'joining_host'
+  return yield* once<LinkOutcome | JoiningHost>({ key, body, at: now, remember }, function* () {
+    const further = ahead && (yield* joinAhead(ahead, now))
+    if (further) return further
     const ready = yield* prepare(command, now)
     if ('kind' in ready) return ready
+    const first = ahead
+      ? undefined
+      : yield* joinAhead({ host: ready.host.id, joined: ready.joined.id, last: 0 }, now)
+    if (first) return first
     const { host, joined, offer, links } = ready
     yield* useUpOffer('community', ready.code, claimerOf(joined))
     const hostHome = yield* homeFor(host, { ...offer, chat: offer.chat as string })
@@ -94,6 +115,25 @@ export function* linkCommunities(command: LinkCommunities, now: number): Plan<Li
     yield* startLink({ ...terms, joined: joined.id, joinedHome })
     return { kind: 'communities_linked', ...told(ready) }
   })
+}
+
+/** How many members join the host in one plan: a few milliseconds, so that clicks get their turn in between. */
+const JOINED_AT_ONCE = 50
+
+/**
+ * Members of a large community join the host with empty wallets, some in each plan, before it is linked: so linking itself
+ * stops everybody for less long. They may have joined for nothing when it is refused after all, or the program ends:
+ * that harms nobody. Members with several identities, and the last few, are left to the linking itself.
+ * Undefined when no more are to join ahead.
+ */
+function* joinAhead(ahead: Omit<JoiningHost, 'kind'>, now: number): Plan<JoiningHost | undefined> {
+  const { host, joined, last } = ahead
+  const some = yield* loneMembers(joined, last, JOINED_AT_ONCE)
+  if (some.length < JOINED_AT_ONCE) return undefined
+  for (const { platform, user, name } of some)
+    if (!(yield* findMember(host, { platform, user, name })))
+      yield* joinMember(host, { platform, user, name }, now)
+  return { kind: 'joining_host', host, joined, last: some.at(-1)?.member ?? last }
 }
 
 interface Ready extends Pick<Moved, 'wallets' | 'amount'> {

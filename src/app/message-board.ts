@@ -1,7 +1,8 @@
-import { envelopeById } from '../store/envelopes.js'
+import { chosenRolesOf, chosenUsersOf, envelopeById } from '../store/envelopes.js'
 import { memberById } from '../store/members.js'
 import { identitiesOfMember } from '../store/merges.js'
 import {
+  ASLEEP,
   messageById,
   messageGone,
   messageLater,
@@ -10,6 +11,7 @@ import {
   type PendingChat,
   pendingChats,
   pendingIn,
+  wakeMessages,
 } from '../store/messages.js'
 import {
   forgetNotice,
@@ -39,6 +41,13 @@ export interface DueCard {
   /** To be handed back to cardShown, and never a newer one: what happened since is not on the card. */
   readonly rev: number
   readonly envelope: EnvelopeView
+  readonly chosen: ChosenThere
+}
+
+/** What the platform of a card calls those chosen, in the order of the envelope's view; null for those it does not know. */
+export interface ChosenThere {
+  readonly users: readonly (string | null)[]
+  readonly roles: readonly (string | null)[]
 }
 
 /**
@@ -56,8 +65,19 @@ export function* chatsBehind(): Plan<PendingChat[]> {
 export function* nextCard(platform: string, chat: string, now: number): Plan<DueCard | undefined> {
   const pending = yield* pendingIn(platform, chat, now)
   if (!pending) return undefined
-  const { envelope, wanted_rev: rev, ...message } = pending
-  return { ...message, rev, envelope: yield* viewEnvelope(envelope) }
+  const { envelope: id, wanted_rev: rev, ...message } = pending
+  const envelope = yield* viewEnvelope(id)
+  return { ...message, rev, envelope, chosen: yield* chosenThere(id, envelope, platform) }
+}
+
+function* chosenThere(id: number, { audience, chosen }: EnvelopeView, platform: string): Plan<ChosenThere> {
+  if (audience !== 'chosen') return { users: [], roles: [] }
+  const users = yield* chosenUsersOf(id, platform)
+  const roles = yield* chosenRolesOf(id)
+  return {
+    users: chosen.map((member) => users.get(member.id) ?? null),
+    roles: roles.map((role) => (role.platform === platform ? role.role : null)),
+  }
 }
 
 /** Stores that a revision is shown in a message. */
@@ -68,6 +88,19 @@ export function* cardShown(id: number, message: string, rev: number): Plan<void>
 /** Puts a card off until `nextTryAt` (UTC milliseconds). */
 export function* cardLater(id: number, nextTryAt: number, attempts: number): Plan<void> {
   yield* messageLater(id, nextTryAt, attempts)
+}
+
+/** For so long after a tap a card waits that was asleep, so that many taps are one try. Milliseconds. */
+const AFTER_TAP = 2_000
+
+/** Lets the cards of chats be tried now that were put off. */
+export function* wakeCards(platform: string, chats: readonly string[], now: number): Plan<void> {
+  for (const chat of chats) yield* wakeMessages(platform, chat, { later: now, to: now })
+}
+
+/** Lets the cards of a chat be tried in a moment that are asleep. */
+export function* wakeCardsSoon(platform: string, chat: string, now: number): Plan<void> {
+  yield* wakeMessages(platform, chat, { later: now + ASLEEP, to: now + AFTER_TAP })
 }
 
 /**

@@ -1,7 +1,6 @@
-import { LANGUAGES } from '../i18n/catalogue.js'
 import type { Argument } from './arguments.js'
 import type { Command } from './define.js'
-import type { ArgumentWords } from './words.js'
+import type { ArgumentWords, Tongue } from './words.js'
 
 export const YES: ReadonlySet<string> = new Set(['yes', 'on', 'true', '是', '开'])
 export const NO: ReadonlySet<string> = new Set(['no', 'off', 'false', '否', '关'])
@@ -10,9 +9,12 @@ export function isYesNo(word: string): boolean {
   return YES.has(word) || NO.has(word)
 }
 
+/** People type either, whatever they read. */
+export const TONGUES: readonly Tongue[] = ['en', 'zh']
+
 /** Words of an argument in all languages: people type any of them, whatever language they read. */
 export function wordsOf(command: Pick<Command, 'words'>, argument: string): ArgumentWords<Argument>[] {
-  return LANGUAGES.map((language) => command.words[language].arguments[argument] as ArgumentWords<Argument>)
+  return TONGUES.map((language) => command.words[language].arguments[argument] as ArgumentWords<Argument>)
 }
 
 /** Keywords of an argument in all languages. */

@@ -109,7 +109,7 @@ function fieldOf(
     case 'member':
       return { ...plain('member'), value: idsOf(raw) }
     case 'people': {
-      const everyone = language === 'zh' ? '所有人' : 'everyone'
+      const { everyone } = commonWords[language]
       return { ...plain('people', [{ value: '', label: everyone, typed: everyone }]), value: idsOf(raw) }
     }
     case 'amount':
@@ -129,7 +129,7 @@ function optionOf(millis: number, language: Language): FormOption {
   const label = duration(millis, language)
   const value = writeDuration(millis)
   // A Chinese time is read as it is written; an English one is written with a space.
-  return { value, label, typed: language === 'zh' ? label : value }
+  return { value, label, typed: language === 'en' ? value : label }
 }
 
 function idsOf(raw: Raw | undefined): string[] {

@@ -1,8 +1,7 @@
 import type { Person } from '../app/command.js'
 import { lengthOf } from '../core/text.js'
-import { LANGUAGES } from '../i18n/catalogue.js'
 import type { Argument } from './arguments.js'
-import { choiceOf, isYesNo, keywordsOf, YES } from './choices.js'
+import { choiceOf, isYesNo, keywordsOf, TONGUES, YES } from './choices.js'
 import { type Command, type CommandGroup, type Entry, isGroup } from './define.js'
 import { looksLikeDuration, readDuration } from './durations.js'
 import type { Mention, Raw, Raws } from './request.js'
@@ -10,6 +9,10 @@ import type { Mention, Raw, Raws } from './request.js'
 export type LineProblem =
   | { readonly why: 'missing'; readonly argument: string }
   | { readonly why: 'unreadable'; readonly argument: string; readonly typed: string }
+  /** What follows an amount may be the rest of it: nobody knows whether `1 000` is one number. */
+  | { readonly why: 'spaced'; readonly argument: string }
+  /** The name before an amount turns the text around, so that a reader may see another amount. */
+  | { readonly why: 'turned'; readonly argument: string }
   | { readonly why: 'too_much'; readonly typed: string }
 
 export type ReadLine =
@@ -38,6 +41,12 @@ const BIDI_CONTROL = /[\u202a-\u202e\u2066-\u2069]/u
 const WORD = /^(?:\S|(?<=\p{N})[\u00a0\u2007-\u2009\u202f](?=\p{N}))+/u
 /** From the code of an ASCII sign to that of its full-width form. */
 const FULL_WIDTH = 0xfee0
+/** A number, and digits that continue it when both are read as one, as people group them by thousands. */
+const BEGIN_OF_NUMBER = /^\p{Nd}{1,3}$/u
+const REST_OF_NUMBER = /^\p{Nd}{3}(?:[.,'’]?\p{Nd}+)*$/u
+const WHOLE_NUMBER = /^[0-9]{1,15}$/
+/** The word that an adapter puts behind a name that turns the text after it, where its platform says where the name ends. */
+export const NAME_TURNS = '\ue001'
 const EVERYONE = new Set(['everyone', '所有人'])
 
 export interface LineContext {
@@ -79,10 +88,7 @@ function commandIn(group: CommandGroup, words: LineWords): Command {
 /** All spellings of a command's name, in every language. */
 export function spellings(entry: Entry): string[] {
   const own = entry.name.split('.').at(-1) ?? entry.name
-  return [
-    own,
-    ...LANGUAGES.flatMap((language) => [entry.words[language].name, ...entry.words[language].also]),
-  ]
+  return [own, ...TONGUES.flatMap((language) => [entry.words[language].name, ...entry.words[language].also])]
 }
 
 /** Reads one text field of a form that stands for several arguments, as they would be typed: `2 each 5`. */
@@ -107,6 +113,7 @@ function readWords(command: Command, words: LineWords, context: LineContext): Re
   const problem = (problem: LineProblem): ReadLine => ({ kind: 'problem', command, raws, problem })
   const mentionOf = (name: string): Mention => context.mentions?.get(name) ?? { kind: 'name', name }
   const { positional, keyworded, rest } = partsOf(command)
+  let unspaced = false
   while (words.rest() !== '') {
     const next = positional[0]
     const taken = takeKeyworded(command, keyworded, raws, words, next !== undefined, mentionOf)
@@ -118,15 +125,13 @@ function readWords(command: Command, words: LineWords, context: LineContext): Re
       else if (!command.ignoresMoreWords) return problem({ why: 'too_much', typed: word })
       break
     }
-    const [name, argument] = next
-    positional.shift()
+    const [name, argument] = takeNext(positional, word, words, context)
     switch (argument.kind) {
       case 'member': {
         const mention = mentionIn(word)
         if (mention !== undefined) words.next()
         // In reply to a member the command may leave the name out, unless it names another further on.
-        else if (!context.repliedTo || /(^|\s)@/.test(words.rest()))
-          return problem({ why: 'missing', argument: name })
+        else if (!mayLeaveOut(words, context)) return problem({ why: 'missing', argument: name })
         raws[name] =
           mention === undefined
             ? [{ kind: 'person', person: context.repliedTo as Person }]
@@ -149,12 +154,48 @@ function readWords(command: Command, words: LineWords, context: LineContext): Re
     }
     if (words.turned && name in raws)
       return problem({ why: 'unreadable', argument: name, typed: word.replace(INVISIBLE, '') })
+    // Read from either end, it is the same amount.
+    if (argument.kind === 'amount' && words.turnedByName && word !== [...word].reverse().join(''))
+      return problem({ why: 'turned', argument: name })
+    if (positional.length > 0 || unspaced) continue
+    unspaced = true
+    const spaced = spacedAmount(command, raws, words)
+    if (spaced !== undefined) return problem({ why: 'spaced', argument: spaced })
   }
   nameRepliedTo(keyworded, raws, context)
   const missing = positional.find(([, argument]) => !argument.optional)
   if (missing) return problem({ why: 'missing', argument: missing[0] })
   const required = rest !== undefined && !(rest in raws) && !command.arguments[rest]?.optional
   return required ? problem({ why: 'missing', argument: rest }) : { kind: 'command', command, raws }
+}
+
+/** Takes the next positional argument off the list. A name and an amount may stand in either order. */
+function takeNext(positional: Named[], word: string, words: LineWords, context: LineContext): Named {
+  const [next] = positional as [Named, ...Named[]]
+  const amount = positional.findIndex(([, argument]) => argument.kind === 'amount')
+  const swapped =
+    next[1].kind === 'member' && amount > 0 && mentionIn(word) === undefined && !mayLeaveOut(words, context)
+  const [taken] = positional.splice(swapped ? amount : 0, 1)
+  return taken ?? next
+}
+
+/** Whether a reply says who is meant, because the rest of the line names nobody. */
+function mayLeaveOut(words: LineWords, { repliedTo }: LineContext): boolean {
+  return repliedTo !== undefined && !/(^|\s)@/.test(words.rest())
+}
+
+/** An amount that may go on in the words behind it: `1 000`. */
+function spacedAmount(command: Command, raws: Raws, words: LineWords): string | undefined {
+  const [amount, ...others] = Object.entries(command.arguments)
+    .filter(([name]) => name in raws)
+    .filter(([, { kind }]) => kind === 'amount' || kind === 'whole')
+  if (amount?.[1].kind !== 'amount' || !BEGIN_OF_NUMBER.test(raws[amount[0]] as string)) return undefined
+  const [whole] = others
+  // A number that follows belongs to the amount when another one follows where it should stand.
+  const goesOn = whole
+    ? REST_OF_NUMBER.test(raws[whole[0]] as string) && WHOLE_NUMBER.test(words.peek() ?? '')
+    : REST_OF_NUMBER.test(words.peek() ?? '')
+  return goesOn ? amount[0] : undefined
 }
 
 type Named = [string, Argument & { optional?: true }]
@@ -296,6 +337,8 @@ function mentionIn(word: string | undefined): string | undefined {
 class LineWords {
   /** Whether a word so far turns the text behind it around, so that a reader takes `15` for `51`. */
   turned = false
+  /** Whether a name does so that was read so far. */
+  turnedByName = false
   private left: string
   private before = ''
 
@@ -304,6 +347,7 @@ class LineWords {
   }
 
   peek(ahead = 0): string | undefined {
+    this.passNameTurns()
     let left = this.left
     for (let skip = 0; skip < ahead; skip++) left = left.replace(WORD, '').trimStart()
     // Only these: other forms that look alike mean something else, as the ² in 10² does.
@@ -326,13 +370,20 @@ class LineWords {
   }
 
   rest(): string {
+    this.passNameTurns()
     return this.left
   }
 
   takeRest(): string {
-    const { left } = this
+    const rest = this.rest()
     this.left = ''
-    return left
+    return rest
+  }
+
+  private passNameTurns(): void {
+    if (!this.left.startsWith(NAME_TURNS)) return
+    this.turnedByName = true
+    this.left = this.left.slice(NAME_TURNS.length).trimStart()
   }
 }
 

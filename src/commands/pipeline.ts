@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { App } from '../app/app.js'
 import { isBusy } from '../app/busy.js'
 import type { Place } from '../app/command.js'
+import { DEFAULT_RULES } from '../core/envelope.js'
 import { type Currency, MAX_AMOUNT } from '../core/money.js'
 import { shortened } from '../core/text.js'
-import { catalogue } from '../i18n/catalogue.js'
+import { catalogue, timesOffered } from '../i18n/catalogue.js'
 import { money } from '../i18n/format.js'
 import { within } from '../within.js'
 import { decodeAction, encodeAction, encodeFormStep, shortUser } from './actions.js'
@@ -123,7 +124,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
         return keepForm(
           request,
           wantedOf(request, line.command, line.raws),
-          problemReply(request, line.command, line.problem),
+          await problemReply(request, line.command, line.problem, request.place),
         )
       case 'unknown': {
         const name = shortened(line.name)
@@ -208,7 +209,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     const community = place && readsAmounts.has(command) ? await request.enter(place) : undefined
     const read = await readArguments(command, raws, community, request.resolve)
     if ('problem' in read)
-      return refused(request, wanted, problemReply(request, command, read.problem, community))
+      return refused(request, wanted, await problemReply(request, command, read.problem, place))
     const context: Context<Record<string, never>, unknown> = {
       app,
       request,
@@ -226,7 +227,8 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       ask: (only, prompt) => askReply(request, wanted, only, prompt),
     }
     const reply = await command.run(context as never)
-    return reply.tone === 'bad' ? refused(request, wanted, reply) : reply
+    if (reply.tone === 'bad') return refused(request, wanted, reply)
+    return reply.aloud === undefined ? reply : { ...reply, key }
   }
 
   /** Notes a refusal: nothing was changed, so what is put right is a new request. */
@@ -288,24 +290,32 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     return bad(commonWords[request.language].buttonExpired, { outcome: 'button_expired' })
   }
 
-  function problemReply(
+  async function problemReply(
     request: Request,
     command: Command,
     problem: LineProblem | ReadProblem,
-    community?: CommunityInfo,
-  ): Said {
-    const { language, traits } = request
+    place: Place | undefined,
+  ): Promise<Said> {
+    const { language } = request
     const words = commonWords[language]
+    const { errors } = catalogue(language)
+    const community = await communityOf(request, place)
     const named = 'argument' in problem ? command.words[language].arguments[problem.argument] : undefined
     const about = named?.about ?? ''
     const typed = 'typed' in problem ? shortened(problem.typed) : ''
-    const hinted = (text: string) =>
-      bad(`${text}\n${usageHint(command, entries, language, traits)}`, { outcome: 'usage' })
+    const hinted = (text: string) => {
+      const allowed = community?.rules ?? DEFAULT_RULES
+      const said = text.replace('{times}', timesOffered(language, allowed).join(', '))
+      return bad(`${said}\n${usageHint(command, entries, language, allowed)}`, { outcome: 'usage' })
+    }
     switch (problem.why) {
       case 'missing':
         return hinted(named?.ask ?? words.missing({ about }))
       case 'unreadable':
         return hinted(named?.ask ?? words.unreadable({ about, typed }))
+      case 'spaced':
+      case 'turned':
+        return hinted(errors.usage[problem.why])
       case 'too_much':
         return hinted(words.tooMuch({ typed }))
       case 'too_many':
@@ -313,10 +323,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       case 'unknown_member': {
         const { known } = problem
         const text = known
-          ? catalogue(language).errors.unknownMember({
-              name: typed,
-              names: known.map((name) => `@${name}`).join(' '),
-            })
+          ? errors.unknownMember({ name: typed, names: known.map((name) => `@${name}`).join(' ') })
           : words.unknownMember({ name: typed })
         return bad(text, { outcome: 'unknown_member' })
       }

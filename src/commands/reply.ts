@@ -34,6 +34,8 @@ export interface Reply extends Post {
   readonly to: Audience
   /** What the chat may read of a reply that is for the asker only. */
   readonly aloud?: Text
+  /** The key of the command that ran, so that a platform that repeats commands says `aloud` once. */
+  readonly key?: string
   /** Takes the place of the message whose button was tapped. */
   readonly replaces?: true
   /** Asks for more before anything is done. */

@@ -21,8 +21,6 @@ export type Raws = Readonly<Record<string, Raw>>
 /** Abilities of a platform. Data, so that no command asks for a platform's name. */
 export interface Traits {
   readonly name: string
-  /** Members are offered and shown commands in Chinese only where the bot hears them. */
-  readonly hearsChinese: boolean
   /** A reply that only the asker sees costs nothing. */
   readonly freePrivateReplies: boolean
 }

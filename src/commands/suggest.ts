@@ -1,9 +1,9 @@
-import type { Language } from '../i18n/catalogue.js'
+import { DEFAULT_RULES } from '../core/envelope.js'
+import type { Language, Lifetimes } from '../i18n/catalogue.js'
 import { encodeAction } from './actions.js'
 import { type Command, type Entry, isGroup } from './define.js'
 import { spellings } from './lines.js'
-import type { Traits } from './request.js'
-import { isForAdmins, spokenLanguage, usageOf } from './usage.js'
+import { isForAdmins, usageOf } from './usage.js'
 
 /** A command as it is offered to people who type. Plain data. */
 export interface Offer {
@@ -35,15 +35,14 @@ export interface Suggestion {
 export function offersOf(
   entries: readonly Entry[],
   language: Language,
-  hears: Pick<Traits, 'hearsChinese'>,
+  allowed: Lifetimes = DEFAULT_RULES,
 ): Offer[] {
-  const spoken = spokenLanguage(language, hears)
   const offerOf = (command: Command, group?: Entry): Offer => ({
     name: command.name,
     command: group
-      ? `/${group.words[spoken].name} ${command.words[spoken].name}`
-      : `/${command.words[spoken].name}`,
-    usage: usageOf(command, entries, language, hears),
+      ? `/${group.words[language].name} ${command.words[language].name}`
+      : `/${command.words[language].name}`,
+    usage: usageOf(command, entries, language, allowed),
     about: command.words[language].about,
     spellings: spellings(command),
     forAdmins: isForAdmins(command),
@@ -55,8 +54,8 @@ export function offersOf(
       isGroup(entry)
         ? {
             name: entry.name,
-            command: `/${entry.words[spoken].name}`,
-            usage: `/${entry.words[spoken].name}`,
+            command: `/${entry.words[language].name}`,
+            usage: `/${entry.words[language].name}`,
             about: entry.words[language].about,
             spellings: spellings(entry),
             forAdmins: isForAdmins(entry),

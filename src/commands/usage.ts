@@ -1,54 +1,47 @@
-import { catalogue, type Language } from '../i18n/catalogue.js'
+import { DEFAULT_RULES } from '../core/envelope.js'
+import { catalogue, type Language, type Lifetimes, timesOffered } from '../i18n/catalogue.js'
 import type { Argument } from './arguments.js'
 import { labelsOf } from './choices.js'
+import { commonWords } from './common-words.js'
 import { type Command, type Entry, isGroup } from './define.js'
-import type { Traits } from './request.js'
 import type { ArgumentWords } from './words.js'
-
-type Hears = Pick<Traits, 'hearsChinese'>
 
 /** More values of a choice are not written out in a usage line. */
 const MAX_VALUES = 4
 
-/** The language in which a command is written for a reader: the reader's own where the platform hears it. */
-export function spokenLanguage(language: Language, { hearsChinese }: Hears): Language {
-  return language === 'zh' && !hearsChinese ? 'en' : language
-}
-
-/** How a command is written, such as `/transfer @name <amount> [note]`. */
+/** How a command is written, such as `/transfer @name <amount> [note]`, with times only as far as they are allowed. */
 export function usageOf(
   command: Command,
   entries: readonly Entry[],
   language: Language,
-  hears: Hears,
+  allowed: Lifetimes = DEFAULT_RULES,
 ): string {
-  const spoken = spokenLanguage(language, hears)
   const group = entries.find((entry) => isGroup(entry) && entry.commands.includes(command))
-  const name = group ? `/${group.words[spoken].name} ` : '/'
-  return name + [command.words[spoken].name, ...partsOf(command, spoken)].join(' ')
+  const begin = group ? `/${group.words[language].name} ` : '/'
+  return begin + [command.words[language].name, ...partsOf(command, language, allowed)].join(' ')
 }
 
-/** Both lines of a hint: how the command is written, and an example. */
+/** Two lines: how the command is written, and an example. */
 export function usageHint(
   command: Command,
   entries: readonly Entry[],
   language: Language,
-  hears: Hears,
+  allowed: Lifetimes = DEFAULT_RULES,
 ): string {
-  const { example } = command.words[spokenLanguage(language, hears)]
-  return catalogue(language).errors.usageLine({ usage: usageOf(command, entries, language, hears), example })
+  const { example } = command.words[language]
+  return catalogue(language).errors.usageLine({
+    usage: usageOf(command, entries, language, allowed),
+    example,
+  })
 }
 
-function partsOf(command: Command, language: Language): string[] {
+function partsOf(command: Command, language: Language, allowed: Lifetimes): string[] {
   const parts: string[] = []
   let rest: string | undefined
   for (const [name, argument] of Object.entries(command.arguments)) {
     if (argument.hidden || argument.unlisted) continue
-    const part = partOf(
-      argument,
-      command.words[language].arguments[name] as ArgumentWords<Argument>,
-      language,
-    )
+    const words = command.words[language].arguments[name] as ArgumentWords<Argument>
+    const part = partOf(argument, words, language, allowed)
     if (argument.kind === 'text' && argument.rest) rest = part
     else parts.push(part)
   }
@@ -59,10 +52,11 @@ function partOf(
   argument: Argument & { optional?: true },
   words: ArgumentWords<Argument>,
   language: Language,
+  allowed: Lifetimes,
 ): string {
   const [keyword] = words.typed ?? []
-  const at = language === 'zh' ? '@某人' : '@name'
-  if (argument.kind === 'member') return argument.optional ? `[${at}]` : at
+  const { member, yesOrNo } = commonWords[language]
+  if (argument.kind === 'member') return argument.optional ? `[${member}]` : member
   const value = (): string => {
     switch (argument.kind) {
       case 'choice': {
@@ -70,11 +64,11 @@ function partOf(
         return typed.length > MAX_VALUES ? `${typed.at(-2)}|…` : typed.join('|')
       }
       case 'duration':
-        return language === 'zh' ? '5分|24小时|2天' : '5m|24h|2d'
+        return timesOffered(language, allowed).join('|')
       case 'people':
-        return `${at} …`
+        return `${member} …`
       case 'flag':
-        return language === 'zh' ? '是|否' : 'yes|no'
+        return yesOrNo
       default:
         return words.name
     }
@@ -96,16 +90,16 @@ export function typedOf(words: ArgumentWords<Argument>, value: string): string {
 export function helpText(
   entries: readonly Entry[],
   language: Language,
-  hears: Hears,
   admin: boolean,
+  allowed: Lifetimes = DEFAULT_RULES,
 ): string {
   const { answers } = catalogue(language)
   const lineOf = (entry: Entry) => {
-    const spoken = spokenLanguage(language, hears)
+    const { name, about } = entry.words[language]
     const usage = isGroup(entry)
-      ? `/${entry.words[spoken].name} [${entry.commands.map(({ words }) => words[spoken].name).join('|')}]`
-      : usageOf(entry, entries, language, hears)
-    return `${usage}\n    ${entry.words[language].about}`
+      ? `/${name} [${entry.commands.map(({ words }) => words[language].name).join('|')}]`
+      : usageOf(entry, entries, language, allowed)
+    return `${usage}\n    ${about}`
   }
   const offered = entries.filter((entry) => isGroup(entry) || !entry.hidden)
   const lines = [answers.help, ...offered.filter((entry) => !isForAdmins(entry)).map(lineOf)]

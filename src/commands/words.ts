@@ -1,4 +1,4 @@
-import type { Language } from '../i18n/catalogue.js'
+import { type Catalogue, catalogue, type Language } from '../i18n/catalogue.js'
 import type { Arguments, ChoiceArgument } from './arguments.js'
 
 /** Words of an argument. */
@@ -40,3 +40,27 @@ export const named = <const More extends Partial<NamedArgument> & { choices?: ob
   { name, description }: { readonly name: string; readonly description: string },
   more?: More,
 ) => ({ name, about: description, ...(more as More) })
+
+interface Names {
+  readonly name: string
+  readonly also: readonly string[]
+}
+
+/** English and Chinese, however the commands are called where they are read. */
+export type Tongue = 'en' | 'zh'
+
+/**
+ * Words for every kind of place, from the catalogue of each. Where only Latin letters are heard, a command has its English
+ * name in Chinese too, unless another is given.
+ */
+export function inAllPlaces<Rest extends object>(
+  names: Readonly<Record<Tongue, Names>> & { readonly 'zh-latin'?: Names },
+  of: (words: Catalogue, tongue: Tongue, name: string) => Rest,
+): Readonly<Record<Language, Names & Rest>> {
+  const latin = names['zh-latin'] ?? { name: names.en.name, also: [] }
+  return {
+    en: { ...names.en, ...of(catalogue('en'), 'en', names.en.name) },
+    zh: { ...names.zh, ...of(catalogue('zh'), 'zh', names.zh.name) },
+    'zh-latin': { ...latin, ...of(catalogue('zh-latin'), 'zh', latin.name) },
+  }
+}

@@ -18,13 +18,13 @@ export function showCode(code: string): string {
 
 /**
  * The plain form of what somebody typed: in either case, with or without spaces and dashes of any kind, also
- * in full-width letters; O is read as 0, I and L as 1. Backslashes are passed over: where they stand before
- * dashes unseen, whoever copies a code brings them along. Undefined when it cannot be a code.
+ * in full-width letters; O is read as 0, I and L as 1. Backslashes and backticks are passed over: where a platform
+ * hides them, a copied code brings them along. Undefined when it cannot be a code.
  */
 export function readCode(typed: string): string | undefined {
   if (typed.length > 64) return undefined
   const code = foldFullWidth(typed)
-    .replace(/[\s\p{Pd}_\\]/gu, '')
+    .replace(/[\s\p{Pd}_\\`]/gu, '')
     .toUpperCase()
     .replaceAll('O', '0')
     .replace(/[IL]/g, '1')

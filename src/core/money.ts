@@ -11,9 +11,12 @@ export interface Currency {
   readonly scale: number
 }
 
-/** The most that one envelope, top-up or transfer may hold, in minor units. */
+/** The most that people may type for one envelope, top-up or transfer, in minor units; what the ledger carries may be more. */
 export const MAX_AMOUNT = 1_000_000_000_000 as Amount
-/** The most that a community may have in circulation, in minor units; keeps every sum below 2^53. */
+/**
+ * The most that a community may have in circulation, in minor units, and so the most that a wallet can hold and a trade
+ * can carry. Keeps every sum of balances below 2^53.
+ */
 export const MAX_CIRCULATION = 9_000_000_000_000_000 as Amount
 export const MAX_SCALE = 4
 

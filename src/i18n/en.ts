@@ -86,10 +86,13 @@ export const en = {
     refund: 'Red packet refunded',
     reversal: 'Correction',
   },
+  /** Some times as they are typed: 20 seconds, 5 minutes, 24 hours and 2 days. */
+  times: { seconds: '20s', minutes: '5m', hours: '24h', days: '2d' },
+  /** `{times}` stands for the times that are allowed where it is read. */
   commands: {
     redpacket: {
       usage:
-        '/redpacket <total> <shares> [lucky|equal] [for @name …] [everywhere] [in 20s|5m|24h|2d] [theme birthday|…] [greeting]',
+        '/redpacket <total> <shares> [lucky|equal] [for @name …] [everywhere] [in {times}] [theme birthday|…] [greeting]',
       example: '/redpacket 88 8 Happy New Year',
       description: 'Send a red packet. “2 each 5” makes five equal shares of 2',
     },
@@ -320,6 +323,8 @@ export const en = {
       reason: string
     }) => `${plural(people, 'person', 'people')} got ${amount} each: ${names}. Reason: ${reason}`,
     namedTwice: ({ name }: { name: string }) => `${name} was named by two linked accounts and got it once.`,
+    /** The currency of a community that has not chosen another. */
+    defaultCurrency: 'Lucky coin',
     settings: ({ name }: { name: string }) => `Settings of ${name}`,
     settingsChanged: ({ name }: { name: string }) => `Changed. These are now the settings of ${name}`,
     settingsCurrency: ({ name, example }: { name: string; example: string }) =>
@@ -396,7 +401,7 @@ export const en = {
     14: 'the database is sound',
   },
   errors: {
-    unknownChat: 'Red packets are not set up in this chat yet. Ask an admin to set them up.',
+    unknownChat: 'Nobody has sent a red packet in this chat yet. Be the first.',
     keyReused:
       'This request was used for something else before, so nothing was done. Please give the command again.',
     walletFrozen: ({ name }: { name: string }) =>
@@ -478,9 +483,13 @@ export const en = {
       count: 'Say how many shares, as a whole number.',
       member: 'Say who, as @name.',
       reason: 'Say why, after the amount.',
+      spaced:
+        'Did you mean one number? Then write it without spaces, such as 1000. If not, put a word between the two. No money moved.',
+      turned:
+        'The name turns the text around, so you may see another amount than I do. Write the amount before the name. No money moved.',
       envelope: 'Say which red packet: its number is on the card.',
       line: 'The line to begin before is a whole number.',
-      lifetime: 'Say how long it stays open like 20s, 5m, 24h or 2d.',
+      lifetime: 'Say how long it stays open, such as {times}.',
       board: 'Choose a board and a period from these.',
       setting: 'Say which setting and its new value.',
     },
@@ -510,6 +519,7 @@ export const en = {
     /** Options: what they are called in this language (lower case, no spaces) and what they mean. */
     option: {
       amount: { name: 'amount', description: 'How much, such as 88 or 8.88' },
+      total: { name: 'amount', description: 'How much in all, such as 88; or for each share: 2 each 5' },
       count: { name: 'count', description: 'How many shares' },
       kind: { name: 'kind', description: 'Lucky: chance decides. Equal: the same for each' },
       greeting: { name: 'greeting', description: 'What stands on the card' },
@@ -528,6 +538,7 @@ export const en = {
       member: { name: 'member', description: 'Who' },
       note: { name: 'note', description: 'What for' },
       reason: { name: 'reason', description: 'Why; it stays in the books' },
+      quiet: { name: 'quiet', description: 'Don’t announce it in the channel' },
       board: { name: 'board', description: 'What counts' },
       period: { name: 'period', description: 'Since when' },
       envelope: { name: 'number', description: 'Which red packet' },
@@ -551,7 +562,7 @@ export const en = {
       title: 'Send a red packet',
       titleEverywhere: 'Send a red packet to all linked chats',
       money: 'How much in all, in how many shares?',
-      moneyHint: 'Two numbers: 88 8 are 88 in 8 shares',
+      moneyHint: '88 8 is 88 in 8 shares; 2 each 5 is five equal shares of 2',
       kind: 'How is it divided?',
       greeting: 'Greeting',
       members: 'Only for (nothing chosen: everyone)',
@@ -564,7 +575,11 @@ export const en = {
     leave: 'Cancel',
     leftAsItWas: 'Nothing was changed.',
     moneyUnread: ({ typed }: { typed: string }) =>
-      `“${typed}” is not two numbers. Write how much in all and how many shares, such as 88 8. Nothing was sent.`,
+      `“${typed}” is not two numbers. Write how much in all and how many shares, such as 88 8, or 2 each 5. Nothing was sent.`,
+    twoCounts: ({ typed, count }: { typed: string; count: number }) =>
+      `“${typed}” and the count ${count} don’t agree. Give the number of shares once. Nothing was sent.`,
+    eachIsEqual: ({ typed }: { typed: string }) =>
+      `“${typed}” means equal shares, and you chose a lucky draw. Change one of the two. Nothing was sent.`,
     cannotPost: ({ missing }: { missing: string }) =>
       `I may not post cards in this channel, so nothing was sent and no money moved. Ask an admin to allow me: ${missing}.`,
     permission: {
@@ -572,6 +587,43 @@ export const en = {
       SendMessages: 'Send Messages',
       SendMessagesInThreads: 'Send Messages in Threads',
     },
+    toppedUpBy: ({
+      actor,
+      name,
+      amount,
+      reason,
+    }: {
+      actor: string
+      name: string
+      amount: string
+      reason: string
+    }) => `${actor} topped up ${name} by ${amount}. Reason: ${reason}`,
+    toppedUpManyBy: ({
+      actor,
+      people,
+      names,
+      amount,
+      reason,
+    }: {
+      actor: string
+      people: number
+      names: string
+      amount: string
+      reason: string
+    }) =>
+      `${actor} topped up ${plural(people, 'person', 'people')} by ${amount} each: ${names}. Reason: ${reason}`,
+    deductedBy: ({
+      actor,
+      name,
+      amount,
+      reason,
+    }: {
+      actor: string
+      name: string
+      amount: string
+      reason: string
+    }) => `${actor} deducted ${amount} from ${name}. Reason: ${reason}`,
+    onlyYouSee: 'The bot may not post in this channel, so only you see this.',
     memberOrRole: 'Say who gets it: a member, or a role for all who have it. No money moved.',
     roleUnreached:
       'Who has never used the bot here has no wallet yet and got nothing: they can begin with /wallet.',
@@ -595,7 +647,7 @@ export const en = {
   /** Communities that share one purse, and people with several identities. */
   links: {
     code: ({ code, name, time }: { code: string; name: string; time: string }) =>
-      `The code to link another chat with ${name} is ${code}. It works once and for ${time}. Give it only to an admin of that chat, who enters it there. Then the admins of both manage one purse together: each may top up, deduct and change the settings.`,
+      `The code to link another chat with ${name}:\n${code}\nIt works once and for ${time}. Give it only to an admin of that chat, who enters it there. Then the admins of both manage one purse together: each may top up, deduct and change the settings.`,
     preview: ({ host, joined }: { host: string; joined: string }) =>
       `${joined} would join ${host}: one list of members, one purse, the currency and the settings of ${host}, and the admins of both manage it together.`,
     nothingMoves: 'No money moves.',
@@ -621,7 +673,7 @@ export const en = {
       `${host} would have more money in circulation than the books can hold. Deduct some first, then try again.`,
     notLinked: 'This chat is not linked with any other. /settings shows what is.',
     personCode: ({ code, time }: { code: string; time: string }) =>
-      `Your code is ${code}. It works once and for ${time}. Enter it from your other account, in private. Never give it to anybody: whoever enters it shares your wallets.`,
+      `Your code:\n${code}\nIt works once and for ${time}. Enter it from your other account, in private. Never give it to anybody: whoever enters it shares your wallets.`,
     peoplePreview: ({ name, platform }: { name: string; platform: string }) =>
       `This code is from ${name} on ${platform}. Is that you? Linking makes the two accounts one person: one wallet and one share of each red packet. Whoever holds the other account can spend all of it.`,
     peopleMoves: ({ amount, name }: { amount: string; name: string }) =>

@@ -1,9 +1,10 @@
 import type { Currency } from '../core/money.js'
 import type { Language } from './catalogue.js'
 
-const LOCALES = { en: 'en-GB', zh: 'zh-CN' } as const
+const LOCALES = { en: 'en-GB', zh: 'zh-CN', 'zh-latin': 'zh-CN' } as const
 
-const whole = { en: new Intl.NumberFormat(LOCALES.en), zh: new Intl.NumberFormat(LOCALES.zh) } as const
+const wholeChinese = new Intl.NumberFormat(LOCALES.zh)
+const whole = { en: new Intl.NumberFormat(LOCALES.en), zh: wholeChinese, 'zh-latin': wholeChinese } as const
 
 /**
  * An amount of minor units as people read it: the symbol, groups of thousands and every decimal of the
@@ -37,9 +38,11 @@ export function dateTime(at: number, language: Language, timeZone?: string): str
   }).format(at)
 }
 
+const CHINESE_UNITS = { day: '天', hour: '小时', minute: '分', second: '秒', between: '' } as const
 const UNITS = {
   en: { day: ' d', hour: ' h', minute: ' min', second: ' s', between: ' ' },
-  zh: { day: '天', hour: '小时', minute: '分', second: '秒', between: '' },
+  zh: CHINESE_UNITS,
+  'zh-latin': CHINESE_UNITS,
 } as const
 
 /**

@@ -1,7 +1,29 @@
 import type { Catalogue } from './catalogue.js'
 
-/** 中文文案。 */
-export const zh: Catalogue = {
+/** 命令的中文名。 */
+const NAMES: Readonly<Record<keyof Catalogue['commands'], string>> = {
+  redpacket: '红包',
+  wallet: '钱包',
+  history: '流水',
+  transfer: '转账',
+  leaderboard: '排行榜',
+  envelope: '详情',
+  verify: '验证',
+  cancel: '撤回',
+  books: '对账',
+  audit: '审计',
+  linkme: '关联',
+  unlinkme: '取消关联',
+  help: '帮助',
+  topup: '充值',
+  deduct: '扣款',
+  settings: '设置',
+  link: '联通',
+  unlink: '取消联通',
+}
+
+/** 中文文案。`slash` 给出命令在当地听得到的写法。 */
+const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogue => ({
   card: {
     title: ({ sender }) => `${sender} 发了一个红包`,
     kind: { lucky: '拼手气红包', equal: '普通红包' },
@@ -21,7 +43,8 @@ export const zh: Catalogue = {
     nobody: '还没有人抢',
     claim: ({ position, name, amount, time }) => `${position}. ${name}  ${amount}  用时 ${time}`,
     more: ({ count }) => `还有 ${count} 人`,
-    fullList: ({ no, open }) => (open ? `完整名单：/详情 ${no}` : `验证：/验证 ${no}`),
+    fullList: ({ no, open }) =>
+      open ? `完整名单：${slash('envelope')} ${no}` : `验证：${slash('verify')} ${no}`,
     commitment: '封存指纹',
     state: { open: '进行中', finished: '已抢光', expired: '已过期', cancelled: '已撤回' },
   },
@@ -58,70 +81,85 @@ export const zh: Catalogue = {
     refund: '红包退回',
     reversal: '冲正',
   },
+  times: { seconds: '20秒', minutes: '5分', hours: '24小时', days: '2天' },
   commands: {
     redpacket: {
-      usage:
-        '/红包 <总金额> <个数> [拼手气|普通] [给 @某人 …] [到处] [限时 20秒|5分|24小时|2天] [主题 birthday|…] [祝福语]',
-      example: '/红包 88 8 恭喜发财',
+      usage: `${slash('redpacket')} <总金额> <个数> [拼手气|普通] [给 @某人 …] [到处] [限时 {times}] [主题 birthday|…] [祝福语]`,
+      example: `${slash('redpacket')} 88 8 恭喜发财`,
       description: '发红包。写“2 每个 5”就是 5 个普通红包，每个 2',
     },
-    wallet: { usage: '/钱包', example: '/钱包', description: '查看余额' },
-    history: { usage: '/流水 [起始行号]', example: '/流水', description: '查看钱包的收支流水' },
+    wallet: { usage: slash('wallet'), example: slash('wallet'), description: '查看余额' },
+    history: {
+      usage: `${slash('history')} [起始行号]`,
+      example: slash('history'),
+      description: '查看钱包的收支流水',
+    },
     transfer: {
-      usage: '/转账 @某人 <金额> [备注]',
-      example: '/转账 @小兰 5 奶茶钱',
+      usage: `${slash('transfer')} @某人 <金额> [备注]`,
+      example: `${slash('transfer')} @小兰 5 奶茶钱`,
       description: '把钱转给别人',
     },
     leaderboard: {
-      usage: '/排行榜 [发出|收到|手气] [本周|本月|全部]',
-      example: '/排行榜 手气 本月',
+      usage: `${slash('leaderboard')} [发出|收到|手气] [本周|本月|全部]`,
+      example: `${slash('leaderboard')} 手气 本月`,
       description: '看谁发得最多、收得最多、手气最好',
     },
     envelope: {
-      usage: '/详情 [红包编号]',
-      example: '/详情 3fa94c01be',
+      usage: `${slash('envelope')} [红包编号]`,
+      example: `${slash('envelope')} 3fa94c01be`,
       description: '看谁抢了多少；不写编号就列出最近的红包',
     },
     verify: {
-      usage: '/验证 <红包编号>',
-      example: '/验证 3fa94c01be',
+      usage: `${slash('verify')} <红包编号>`,
+      example: `${slash('verify')} 3fa94c01be`,
       description: '验证金额在开抢前就已定好',
     },
     cancel: {
-      usage: '/撤回 <红包编号>',
-      example: '/撤回 3fa94c01be',
+      usage: `${slash('cancel')} <红包编号>`,
+      example: `${slash('cancel')} 3fa94c01be`,
       description: '没人抢之前，撤回自己的红包',
     },
-    books: { usage: '/对账', example: '/对账', description: '证明每一分钱都有账可查' },
-    audit: { usage: '/审计', example: '/审计', description: '查看最近的充值与扣款及其理由' },
-    linkme: { usage: '/关联 [关联码]', example: '/关联', description: '把你在其他平台的钱包与这里合并' },
-    unlinkme: { usage: '/取消关联', example: '/取消关联', description: '让这个账号与你的其他账号分开' },
-    help: { usage: '/帮助', example: '/帮助', description: '查看所有命令' },
+    books: { usage: slash('books'), example: slash('books'), description: '证明每一分钱都有账可查' },
+    audit: { usage: slash('audit'), example: slash('audit'), description: '查看最近的充值与扣款及其理由' },
+    linkme: {
+      usage: `${slash('linkme')} [关联码]`,
+      example: slash('linkme'),
+      description: '把你在其他平台的钱包与这里合并',
+    },
+    unlinkme: {
+      usage: slash('unlinkme'),
+      example: slash('unlinkme'),
+      description: '让这个账号与你的其他账号分开',
+    },
+    help: { usage: slash('help'), example: slash('help'), description: '查看所有命令' },
     topup: {
-      usage: '/充值 @某人 <金额> <理由>',
-      example: '/充值 @小兰 100 答题奖金',
+      usage: `${slash('topup')} @某人 <金额> <理由>`,
+      example: `${slash('topup')} @小兰 100 答题奖金`,
       description: '管理员：给某人充值',
     },
     deduct: {
-      usage: '/扣款 @某人 <金额> <理由>',
-      example: '/扣款 @小兰 5 重复充值',
+      usage: `${slash('deduct')} @某人 <金额> <理由>`,
+      example: `${slash('deduct')} @小兰 5 重复充值`,
       description: '管理员：从某人的钱包扣款',
     },
     settings: {
-      usage:
-        '/设置 [货币 <名称> [符号] [小数位] | 语言 en|zh | 有效期 24小时 | 上限 10 | 自抢 是|否 | 财务 @某人 是|否]',
-      example: '/设置 货币 金币 🪙',
+      usage: `${slash('settings')} [货币 <名称> [符号] [小数位] | 语言 en|zh | 有效期 24小时 | 上限 10 | 自抢 是|否 | 财务 @某人 是|否]`,
+      example: `${slash('settings')} 货币 金币 🪙`,
       description: '管理员：货币、规则、语言和财务',
     },
-    link: { usage: '/联通 [联通码]', example: '/联通', description: '管理员：与另一个群共用货币和钱包' },
-    unlink: { usage: '/取消联通', example: '/取消联通', description: '管理员：让已联通的群分开' },
+    link: {
+      usage: `${slash('link')} [联通码]`,
+      example: slash('link'),
+      description: '管理员：与另一个群共用货币和钱包',
+    },
+    unlink: { usage: slash('unlink'), example: slash('unlink'), description: '管理员：让已联通的群分开' },
   },
   answers: {
     sent: ({ no, total, count, balance }) => `红包 ${no} 已发出：${total}，共 ${count} 个。余额 ${balance}。`,
     grabbed: ({ amount, position, count, balance }) =>
       `恭喜，抢到 ${amount}（第 ${position}/${count} 个）！余额 ${balance}。`,
     alreadyGrabbed: ({ amount, position }) =>
-      `你已经抢过了：第 ${position} 个，${amount}。每人只能抢一次，发 /钱包 查看余额。`,
+      `你已经抢过了：第 ${position} 个，${amount}。每人只能抢一次，发 ${slash('wallet')} 查看余额。`,
     cancelled: ({ refunded }) => `红包已撤回，${refunded} 已退回你的钱包。`,
     transferred: ({ name, amount, balance }) => `已转给 ${name} ${amount}，余额 ${balance}。`,
     transferredAloud: ({ giver, name, amount, note }) =>
@@ -138,7 +176,7 @@ export const zh: Catalogue = {
     statementEmpty: '你的钱包还没有收支。去抢个红包，或者请管理员充值。',
     statementLine: ({ time, change, sign, amount, balance, about }) =>
       `${time}  ${change}  ${sign}${amount} → ${balance}${about === '' ? '' : `（${about}）`}`,
-    older: ({ before }) => `更早的流水：/流水 ${before}`,
+    older: ({ before }) => `更早的流水：${slash('history')} ${before}`,
     board: { sent: '发得最多', received: '收得最多', luckiest: '手气最佳次数' },
     period: { week: '本周', month: '本月', ever: '全部' },
     leaderboard: ({ board, period }) => `${period}${board}：`,
@@ -147,12 +185,12 @@ export const zh: Catalogue = {
     rankLuckiest: ({ place, name, times }) => `${place}. ${name}  ${times} 次`,
     details: ({ no, sender, total, count, kind }) =>
       `${sender} 的红包 ${no}：${total}，共 ${count} 个，${kind}`,
-    recent: '最近的红包。发 /详情 加编号，看谁抢了多少。',
+    recent: `最近的红包。发 ${slash('envelope')} 加编号，看谁抢了多少。`,
     recentLine: ({ no, sender, total, grabbed, count, state }) =>
       `${no}  ${sender}  ${total}  ${grabbed}/${count}  ${state}`,
-    recentEmpty: '这里还没有人发过红包。试试 /红包 10 5',
+    recentEmpty: `这里还没有人发过红包。试试 ${slash('redpacket')} 10 5`,
     sealed: ({ no, commitment, time }) =>
-      `红包 ${no} 还没结束，各份金额暂时保密。金额在发出时就已定好，这是它们的 SHA-256 指纹：\n${commitment}\n红包结束后（最晚 ${time}），再发 /验证 ${no} 就能看到计算指纹的全部内容。`,
+      `红包 ${no} 还没结束，各份金额暂时保密。金额在发出时就已定好，这是它们的 SHA-256 指纹：\n${commitment}\n红包结束后（最晚 ${time}），再发 ${slash('verify')} ${no} 就能看到计算指纹的全部内容。`,
     revealed: ({ no, line, commitment }) =>
       `红包 ${no} 没有被改动过：各份金额算出的指纹，与一开始卡片上的一致。你可以在任意终端自己验证：\n${line}\n应当输出：\n${commitment}`,
     revealedBroken: ({ no, line, commitment }) =>
@@ -166,6 +204,7 @@ export const zh: Catalogue = {
     toppedUpMany: ({ people, amount, names, reason }) =>
       `已给 ${people} 人各充值 ${amount}：${names}。理由：${reason}`,
     namedTwice: ({ name }) => `${name} 的两个已关联账号都被指定，只充值一次。`,
+    defaultCurrency: '幸运币',
     settings: ({ name }) => `${name} 的设置`,
     settingsChanged: ({ name }) => `已修改。${name} 现在的设置`,
     settingsCurrency: ({ name, example }) => `货币：${name}，写作 ${example}`,
@@ -192,7 +231,7 @@ export const zh: Catalogue = {
     treasurerAppointed: ({ name }) => `${name} 是财务了，可以充值和扣款，每次都要写理由。`,
     treasurerDismissed: ({ name }) => `${name} 不是财务。以前的记录仍留在账上。`,
     audit: '充值和扣款记录，最新的在前，所有人都能查看。',
-    auditEmpty: '还没有充值或扣款。管理员可以用 /充值 和 /扣款。',
+    auditEmpty: `还没有充值或扣款。管理员可以用 ${slash('topup')} 和 ${slash('deduct')}。`,
     auditLine: ({ time, change, name, sign, amount, actor, reason, no }) =>
       `${time}  ${change}  ${name}  ${sign}${amount}  经办人 ${actor}：${reason}（交易 ${no}）`,
     linkedWith: ({ names }) => `互通的群：${names}`,
@@ -220,13 +259,13 @@ export const zh: Catalogue = {
     14: '数据库完好',
   },
   errors: {
-    unknownChat: '这个群还没有开通红包，请联系管理员开通。',
+    unknownChat: '这个群还没有人发过红包，来发第一个吧。',
     keyReused: '这个请求号之前用过，所以什么都没做。请重新发送命令。',
     walletFrozen: ({ name }) => `${name} 的钱包已被冻结，资金没有变动。请联系管理员。`,
     insufficient: ({ balance, needed, missing }) =>
       `需要 ${needed}，你只有 ${balance}，还差 ${missing}。请减少金额，或请管理员充值。`,
     tooManyOpen: ({ max }) =>
-      `你已有 ${max} 个进行中的红包，达到上限。请等其中一个结束，或用 /撤回 收回一个。`,
+      `你已有 ${max} 个进行中的红包，达到上限。请等其中一个结束，或用 ${slash('cancel')} 收回一个。`,
     badCount: ({ max }) => `红包个数必须是 1 到 ${max} 的整数，请换一个数。`,
     amountTooLarge: ({ max }) => `一个红包最多 ${max}，请减少金额。`,
     tooSmall: ({ count, least }) =>
@@ -239,15 +278,15 @@ export const zh: Catalogue = {
     badLifetime: ({ min, max }) => `红包的有效时间是 ${min}到 ${max}，请重新选择。`,
     badChosen: ({ max }) => `请指定 1 到 ${max} 个人；不指定则所有人都能抢。`,
     moreSharesThanChosen: ({ chosen }) => `你指定了 ${chosen} 个人，每人一份，红包个数不能超过人数。`,
-    notChosen: '这是别人的专属红包。等下一个吧，也可以自己发 /红包。',
+    notChosen: `这是别人的专属红包。等下一个吧，也可以自己发 ${slash('redpacket')}。`,
     ownEnvelope: '这是你自己发的红包，留给大家抢吧。',
     finished: '手慢了，红包已被抢光。点卡片上的“详情”看看大家的手气。',
     expired: '红包已过期，剩余金额已退回。留意下一个吧。',
     taken: '红包已被撤回。留意下一个吧。',
-    unknownEnvelope: '这里没有这个红包。发 /详情 查看最近的红包和编号。',
+    unknownEnvelope: `这里没有这个红包。发 ${slash('envelope')} 查看最近的红包和编号。`,
     notSender: '只有发红包的人才能撤回。',
     somebodyGrabbed: ({ count }) => `已经有 ${count} 人抢了，不能撤回。没抢完的部分到期后会退给你。`,
-    ended: ({ state }) => `这个红包${state}，没有可以撤回的金额。发 /流水 查看收支。`,
+    ended: ({ state }) => `这个红包${state}，没有可以撤回的金额。发 ${slash('history')} 查看收支。`,
     toSelf: '不能转给自己，请换一个人。',
     badAmount: ({ max }) => `这个金额不能入账，请选择 1 到 ${max} 个最小单位。`,
     noteTooLong: ({ max }) => `备注最多 ${max} 个字，请缩短。资金没有变动。`,
@@ -280,17 +319,19 @@ export const zh: Catalogue = {
       count: '请写红包个数，要整数。',
       member: '请写给谁，例如 @小兰。',
       reason: '请在金额后写上理由。',
+      spaced: '是一个数吗？是的话请连着写，例如 1000；不是的话请在中间加个字。资金没有变动。',
+      turned: '对方的名字会让文字倒着显示，你看到的金额可能不一样。请把金额写在名字前面。资金没有变动。',
       envelope: '请写红包编号，编号在卡片上。',
       line: '起始行号要写整数。',
-      lifetime: '时限请写成 20秒、5分、24小时 或 2天。',
+      lifetime: '请写清红包多久后过期，例如 {times}。',
       board: '请从这些榜单和时间里选择。',
       setting: '请写明要改哪一项、改成什么。',
     },
     usageLine: ({ usage, example }) => `用法：${usage}\n例如：${example}`,
     commandTooLong: ({ max }) => `一条命令最多 ${max} 个字。没有执行，别人也看不到，请缩短。`,
-    unknownCommand: ({ name }) => `没有 /${name} 这个命令。发 /帮助 查看所有命令。`,
+    unknownCommand: ({ name }) => `没有 /${name} 这个命令。发 ${slash('help')} 查看所有命令。`,
     unknownCommandClosest: ({ name, closest }) =>
-      `没有 /${name} 这个命令，你是不是想发 /${closest}？发 /帮助 查看所有命令。`,
+      `没有 /${name} 这个命令，你是不是想发 /${closest}？发 ${slash('help')} 查看所有命令。`,
     unknownMember: ({ name, names }) => `这里没有叫 ${name} 的人，可以选：${names}。`,
     busy: '现在太忙了，什么也没做。请稍后再试。',
     tooFast: '太快了，什么也没做。请稍等片刻再来。',
@@ -308,6 +349,7 @@ export const zh: Catalogue = {
     },
     option: {
       amount: { name: '金额', description: '多少钱，例如 88 或 8.88' },
+      total: { name: '金额', description: '总金额，例如 88；也可以写每个多少：2 每个 5' },
       count: { name: '个数', description: '分成几份' },
       kind: { name: '类型', description: '拼手气：金额随机。普通：每份相同' },
       greeting: { name: '祝福语', description: '写在红包上的话' },
@@ -323,6 +365,7 @@ export const zh: Catalogue = {
       member: { name: '成员', description: '给谁' },
       note: { name: '备注', description: '为了什么' },
       reason: { name: '原因', description: '为什么；会记入账本' },
+      quiet: { name: '不通知', description: '不在频道里公布，只有你能看到结果' },
       board: { name: '榜单', description: '按什么排名' },
       period: { name: '时间', description: '从什么时候算起' },
       envelope: { name: '编号', description: '哪个红包' },
@@ -343,7 +386,7 @@ export const zh: Catalogue = {
       title: '发红包',
       titleEverywhere: '发红包到所有互通的群',
       money: '总共多少钱，分成几份？',
-      moneyHint: '两个数：88 8 就是 88 元分成 8 份',
+      moneyHint: '88 8 就是 88 分成 8 份；2 每个 5 就是 5 份，每份 2',
       kind: '怎么分？',
       greeting: '祝福语',
       members: '专属（不选就是所有人）',
@@ -355,7 +398,10 @@ export const zh: Catalogue = {
     confirm: '确认',
     leave: '取消',
     leftAsItWas: '没有任何改动。',
-    moneyUnread: ({ typed }) => `“${typed}”不是两个数。请写总金额和份数，例如 88 8。红包没有发出。`,
+    moneyUnread: ({ typed }) =>
+      `“${typed}”不是两个数。请写总金额和份数，例如 88 8，或 2 每个 5。红包没有发出。`,
+    twoCounts: ({ typed, count }) => `“${typed}”与个数 ${count} 不一致，请只写一次个数。红包没有发出。`,
+    eachIsEqual: ({ typed }) => `“${typed}”是普通红包，你选的却是拼手气。请改其中一项。红包没有发出。`,
     cannotPost: ({ missing }: { missing: string }) =>
       `我不能在这个频道发红包卡片，所以什么也没发，钱也没动。请管理员给我这些权限：${missing}。`,
     permission: {
@@ -363,10 +409,15 @@ export const zh: Catalogue = {
       SendMessages: '发送消息',
       SendMessagesInThreads: '在子区内发送消息',
     },
+    toppedUpBy: ({ actor, name, amount, reason }) => `${actor} 给 ${name} 充值 ${amount}。理由：${reason}`,
+    toppedUpManyBy: ({ actor, people, names, amount, reason }) =>
+      `${actor} 给 ${people} 人各充值 ${amount}：${names}。理由：${reason}`,
+    deductedBy: ({ actor, name, amount, reason }) => `${actor} 从 ${name} 扣款 ${amount}。理由：${reason}`,
+    onlyYouSee: '机器人不能在这个频道发消息，所以只有你能看到。',
     memberOrRole: '请说明给谁：选一位成员，或选一个身份组。资金没有变动。',
-    roleUnreached: '没用过机器人的人还没有钱包，这次没有充值；请他们先发一次 /钱包。',
+    roleUnreached: `没用过机器人的人还没有钱包，这次没有充值；请他们先发一次 ${slash('wallet')}。`,
     nobodyWithRole: ({ role }) =>
-      `有身份组“${role}”的人都还没有用过机器人，资金没有变动。请他们先发一次 /钱包。`,
+      `有身份组“${role}”的人都还没有用过机器人，资金没有变动。请他们先发一次 ${slash('wallet')}。`,
     tooManyForRole: ({ max }) => `一次最多充值 ${max} 人，资金没有变动。请选人少一些的身份组。`,
     tooManyKnown: ({ max }) =>
       `这里用过机器人的人超过 ${max} 个，无法逐个查身份组。资金没有变动，请直接选成员。`,
@@ -384,7 +435,7 @@ export const zh: Catalogue = {
   /** 群互通与账号绑定。 */
   links: {
     code: ({ code, name, time }) =>
-      `与 ${name} 互通的码是 ${code}，只能用一次，${time}内有效。只交给另一个群的管理员，由对方在那个群里输入。之后两边的管理员共同管理同一本账：都可以充值、扣款和修改设置。`,
+      `与 ${name} 互通的码：\n${code}\n只能用一次，${time}内有效。只交给另一个群的管理员，由对方在那个群里输入。之后两边的管理员共同管理同一本账：都可以充值、扣款和修改设置。`,
     preview: ({ host, joined }) =>
       `${joined} 将并入 ${host}：成员和钱包合在一起，使用 ${host} 的货币和设置，两边的管理员共同管理。`,
     nothingMoves: '没有资金要转移。',
@@ -396,13 +447,13 @@ export const zh: Catalogue = {
     badCode: '这个码无效或已失效。每个码只能用一次，十分钟内有效，而且只归最先输入它的人或群；请重新要一个。',
     alreadyLinked: ({ name }) => `这个群已经属于 ${name}，不用再互通。`,
     openEnvelopes: ({ count, time }) =>
-      `还有 ${count} 个红包没结束，最晚到 ${time}。请等它们结束，或用 /撤回 收回，然后再试。没有任何改动。`,
+      `还有 ${count} 个红包没结束，最晚到 ${time}。请等它们结束，或用 ${slash('cancel')} 收回，然后再试。没有任何改动。`,
     otherScale: ({ host, hostScale, scale }) =>
       `${host} 的货币有 ${hostScale} 位小数，这里有 ${scale} 位，合不到一起。没有任何改动，请换一个群互通。`,
     circulationFull: ({ host }) => `合并后 ${host} 流通的资金会超过账本上限，请先扣款再试。`,
-    notLinked: '这个群没有和别的群互通。发 /设置 可以查看。',
+    notLinked: `这个群没有和别的群互通。发 ${slash('settings')} 可以查看。`,
     personCode: ({ code, time }) =>
-      `你的绑定码是 ${code}，只能用一次，${time}内有效。请用你的另一个账号私下输入。不要给任何人：谁输入了它，谁就和你共用钱包。`,
+      `你的绑定码：\n${code}\n只能用一次，${time}内有效。请用你的另一个账号私下输入。不要给任何人：谁输入了它，谁就和你共用钱包。`,
     peoplePreview: ({ name, platform }) =>
       `这个码来自 ${platform} 上的 ${name}。是你本人吗？绑定后两个账号算一个人：共用钱包，每个红包只有一份。掌握那个账号的人可以花掉全部的钱。`,
     peopleMoves: ({ amount, name }) => `${name} 里的 ${amount} 会转入那个账号的钱包。`,
@@ -421,11 +472,9 @@ export const zh: Catalogue = {
     noWallets: '你还没有钱包。在群里抢一个红包就有了。',
   },
   telegram: {
-    welcome:
-      '你好！我把红包带进群里。把我加进群，在群里写 /redpacket 就能发红包。在这里我只告诉你自己的事：/wallet 看钱包，/history 看流水，/linkme 合并你在两个平台的账号。/help 列出全部命令。',
-    joined:
-      '大家好！写 /redpacket 发红包，/help 看全部命令。第一笔钱由管理员充值：回复某人的消息写 /topup 100 开张大吉。',
-    groupOnly: '这个命令要在群里用。在这里我会 /wallet、/history 和 /linkme。',
+    welcome: `你好！我把红包带进群里。把我加进群，在群里写 ${slash('redpacket')} 就能发红包。在这里我只告诉你自己的事：${slash('wallet')} 看钱包，${slash('history')} 看流水，${slash('linkme')} 合并你在两个平台的账号。${slash('help')} 列出全部命令。`,
+    joined: `大家好！写 ${slash('redpacket')} 发红包，${slash('help')} 看全部命令。第一笔钱由管理员充值：回复某人的消息写 ${slash('topup')} 100 开张大吉。`,
+    groupOnly: `这个命令要在群里用。在这里我会 ${slash('wallet')}、${slash('history')} 和 ${slash('linkme')}。`,
     answeredPrivately: '回答已私聊发给你。',
     readIt: '去看看',
     openPrivately: '这只该你一个人看，而我不能先找你。请打开与我的私聊，然后再问一次。',
@@ -443,7 +492,7 @@ export const zh: Catalogue = {
     },
     noBots: '机器人没有钱包，请选一个人。',
     unknownHandle: ({ handle }) =>
-      `我不认识这里的 @${handle}。请改为回复对方的消息发命令，或让对方先写一次 /wallet。`,
+      `我不认识这里的 @${handle}。请改为回复对方的消息发命令，或让对方先写一次 ${slash('wallet')}。`,
     howToMention: ({ name }) => `我不知道“${name}”是谁。请在 @ 之后从列表里选人，或回复对方的消息。`,
     cannotCheckRights: 'Telegram 现在没有告诉我你是不是管理员，所以什么也没做。请稍后再试。',
     notYours: '这个按钮是给别人的。',
@@ -485,4 +534,10 @@ export const zh: Catalogue = {
     noSkip: '有机器人在运行时不能快进时间：那会让真实成员的红包提前过期。',
     tooManyStreams: '打开的页面太多了，请关掉一些再试。',
   },
-}
+})
+
+/** 用在听得到中文命令的地方。 */
+export const zh = chinese((name) => `/${NAMES[name]}`)
+
+/** 用在只听得到拉丁字母命令的地方，比如 Telegram。 */
+export const zhLatin = chinese((name) => `/${name}`)

@@ -1,6 +1,7 @@
 import type { DeductOutcome, OneOfManyOutcome } from '../app/admin-moves.js'
 import type { AuditLine, AuditOutcome } from '../app/audit.js'
 import type { CancelOutcome } from '../app/end-envelope.js'
+import { DEFAULT_CURRENCY } from '../app/enter-chat.js'
 import type { GrabOutcome } from '../app/grab-share.js'
 import type { LeaderboardOutcome } from '../app/leaderboard.js'
 import type { ReconcileReport } from '../app/reconcile.js'
@@ -11,15 +12,23 @@ import type { TransferOutcome } from '../app/transfer.js'
 import type { TreasurerOutcome } from '../app/treasurers.js'
 import type { DetailsOutcome, EnvelopeView, RecentEnvelope, VerifyOutcome } from '../app/view-envelope.js'
 import type { WalletOutcome } from '../app/wallet.js'
-import type { EnvelopeRefusal } from '../core/envelope.js'
+import { DEFAULT_RULES, type EnvelopeRefusal } from '../core/envelope.js'
 import type { AmountRefusal, Currency } from '../core/money.js'
 import { MAX_AMOUNT } from '../core/money.js'
-import { plainName, shortened } from '../core/text.js'
-import { catalogue, commandWords, type Language } from '../i18n/catalogue.js'
-import { dateTime, duration, money } from '../i18n/format.js'
+import { shortened } from '../core/text.js'
+import {
+  catalogue,
+  commandWords,
+  type Language,
+  type Lifetimes,
+  timesOffered,
+  usageOf,
+} from '../i18n/catalogue.js'
+import { duration, money } from '../i18n/format.js'
 import { platformName } from '../i18n/platform-names.js'
 import { COMMANDS, type CommandName } from './commands.js'
 import type { UsageProblem } from './parse-command.js'
+import { PLAIN_FORMAT, type TextFormat } from './text-format.js'
 
 export { shortened }
 
@@ -182,7 +191,10 @@ export function answerToTransfer(outcome: TransferOutcome, language: Language): 
   }
 }
 
-/** What everybody may read of a transfer: not what the giver has left. Undefined when nothing moved. */
+/**
+ * What everybody may read of a transfer: not what the giver has left. Undefined when nothing moved. `giver`: the name
+ * as it may be shown.
+ */
 export function aloudOfTransfer(
   outcome: TransferOutcome,
   giver: string,
@@ -191,7 +203,7 @@ export function aloudOfTransfer(
   if (outcome.kind !== 'transferred') return undefined
   const { name, note, currency } = outcome
   const amount = money(outcome.amount, currency, language)
-  return good(catalogue(language).answers.transferredAloud({ giver: plainName(giver), name, amount, note }))
+  return good(catalogue(language).answers.transferredAloud({ giver, name, amount, note }))
 }
 
 /** What everybody may read of money that an admin added or took: not what the wallet holds now. */
@@ -314,7 +326,10 @@ function settingsLines(settings: Settings, language: Language): string[] {
   const { free, fixed } = answers.scale
   const { yes, no } = answers.selfGrab
   return [
-    answers.settingsCurrency({ name: currency.name, example }),
+    answers.settingsCurrency({
+      name: currency.name === DEFAULT_CURRENCY.name ? answers.defaultCurrency : currency.name,
+      example,
+    }),
     settings.scaleFixed ? fixed : free,
     answers.settingsLifetime({
       time: say(rules.defaultLifetime),
@@ -351,13 +366,15 @@ export function answerToTreasurer(outcome: TreasurerOutcome, language: Language)
 }
 
 /** Who topped up and deducted what, and why. */
-export function answerToAudit(outcome: AuditOutcome, language: Language): Reply {
+export function answerToAudit(outcome: AuditOutcome, language: Language, format = PLAIN_FORMAT): Reply {
   const { answers } = catalogue(language)
   switch (outcome.kind) {
     case 'audit': {
       const { lines, currency } = outcome
       if (lines.length === 0) return info(answers.auditEmpty)
-      return info([answers.audit, ...lines.map((line) => auditLine(line, currency, language))].join('\n'))
+      return info(
+        [answers.audit, ...lines.map((line) => auditLine(line, currency, language, format))].join('\n'),
+      )
     }
     case 'unknown_chat':
       return refusedAnywhere(outcome, language)
@@ -366,11 +383,11 @@ export function answerToAudit(outcome: AuditOutcome, language: Language): Reply 
   }
 }
 
-function auditLine(line: AuditLine, currency: Currency, language: Language): string {
+function auditLine(line: AuditLine, currency: Currency, language: Language, format: TextFormat): string {
   const { answers, change } = catalogue(language)
   const signs = { top_up: '+', deduct: '\u2212', reversal: '' } as const
   return answers.auditLine({
-    time: dateTime(line.at, language),
+    time: format.time(line.at, language),
     change: change[line.kind],
     name: line.member ?? answers.noMember,
     sign: signs[line.kind],
@@ -397,14 +414,18 @@ export function answerToWallet(outcome: WalletOutcome, language: Language): Repl
 }
 
 /** A page of a member's own entries. */
-export function answerToStatement(outcome: StatementOutcome, language: Language): Reply {
+export function answerToStatement(
+  outcome: StatementOutcome,
+  language: Language,
+  format = PLAIN_FORMAT,
+): Reply {
   const { answers } = catalogue(language)
   switch (outcome.kind) {
     case 'statement': {
       const { lines, older, currency } = outcome
       if (lines.length === 0) return info(answers.statementEmpty)
       const text = [answers.statement({ balance: money(outcome.balance, currency, language) })]
-      for (const line of lines) text.push(statementLine(line, currency, language))
+      for (const line of lines) text.push(statementLine(line, currency, language, format))
       if (older !== undefined) text.push(answers.older({ before: older }))
       return info(text.join('\n'))
     }
@@ -415,14 +436,19 @@ export function answerToStatement(outcome: StatementOutcome, language: Language)
   }
 }
 
-function statementLine(line: StatementLine, currency: Currency, language: Language): string {
+function statementLine(
+  line: StatementLine,
+  currency: Currency,
+  language: Language,
+  format: TextFormat,
+): string {
   const { answers, change, card } = catalogue(language)
   const { type, flag, desc, other, envelopeNo } = line
   // A refund is described by the state that its envelope ended in.
   const about =
     type === 'refund' ? (desc === 'expired' || desc === 'cancelled' ? card.state[desc] : '') : desc
   return answers.statementLine({
-    time: dateTime(line.at, language),
+    time: format.time(line.at, language),
     change: change[type],
     sign: flag === 1 ? '+' : '\u2212',
     amount: money(line.amount, currency, language),
@@ -455,10 +481,10 @@ export function answerToLeaderboard(outcome: LeaderboardOutcome, language: Langu
 }
 
 /** Who got what, when and how fast. */
-export function answerToDetails(outcome: DetailsOutcome, language: Language): Reply {
+export function answerToDetails(outcome: DetailsOutcome, language: Language, format = PLAIN_FORMAT): Reply {
   switch (outcome.kind) {
     case 'envelope':
-      return info(details(outcome.envelope, language))
+      return info(details(outcome.envelope, language, format))
     case 'unknown_envelope':
       return bad(catalogue(language).errors.unknownEnvelope)
     case 'unknown_chat':
@@ -468,7 +494,7 @@ export function answerToDetails(outcome: DetailsOutcome, language: Language): Re
   }
 }
 
-function details(envelope: EnvelopeView, language: Language): string {
+function details(envelope: EnvelopeView, language: Language, format: TextFormat): string {
   const { answers, card, greeting } = catalogue(language)
   const { currency, count, claims, createdAt, theme } = envelope
   const say = (amount: number) => money(amount, currency, language)
@@ -483,11 +509,11 @@ function details(envelope: EnvelopeView, language: Language): string {
     envelope.greeting || greeting[theme],
   ]
   if (envelope.audience === 'chosen') lines.push(card.chosen({ names: namesOfChosen(envelope) }))
-  lines.push(outcomeLine(envelope, language))
+  lines.push(outcomeLine(envelope, language, format))
   if (claims.length === 0) lines.push(card.nobody)
   for (const { position, member, amount, at, luckiest } of claims.slice(0, MOST_CLAIMS)) {
-    const time = duration(at - createdAt, language)
-    const line = card.claim({ position, name: member.name, amount: say(amount), time })
+    const took = duration(at - createdAt, language)
+    const line = card.claim({ position, name: member.name, amount: say(amount), time: took })
     lines.push(luckiest ? `${line}  👑 ${card.luckiest}` : line)
   }
   if (claims.length > MOST_CLAIMS) lines.push(card.more({ count: claims.length - MOST_CLAIMS }))
@@ -499,14 +525,14 @@ export function namesOfChosen({ chosen, chosenRoles }: EnvelopeView): string {
   return [...chosen.map(({ name }) => name), ...chosenRoles.map((role) => `@${role}`)].join(', ')
 }
 
-function outcomeLine(envelope: EnvelopeView, language: Language): string {
+function outcomeLine(envelope: EnvelopeView, language: Language, format: TextFormat): string {
   const { card } = catalogue(language)
   const { currency, count, grabbedCount: grabbed, createdAt, endedAt, deadline } = envelope
   const refunded = money(envelope.refunded, currency, language)
   const sender = envelope.sender.name
   switch (envelope.state) {
     case 'open':
-      return `${card.progress({ grabbed, count })} · ${card.until({ time: dateTime(deadline, language) })}`
+      return `${card.progress({ grabbed, count })} · ${card.until({ time: format.time(deadline, language) })}`
     case 'finished':
       return card.finished({ time: duration((endedAt ?? createdAt) - createdAt, language) })
     case 'expired':
@@ -540,17 +566,17 @@ export function answerToRecent(
 }
 
 /** The commitment, and the shell line that checks it when the envelope has ended. */
-export function answerToVerify(outcome: VerifyOutcome, language: Language): Reply {
+export function answerToVerify(outcome: VerifyOutcome, language: Language, format = PLAIN_FORMAT): Reply {
   const { answers, errors } = catalogue(language)
   switch (outcome.kind) {
     case 'sealed': {
       const { envelopeNo: no, commitment, deadline } = outcome
-      return info(answers.sealed({ no, commitment, time: dateTime(deadline, language) }))
+      return info(answers.sealed({ no, commitment, time: format.time(deadline, language) }))
     }
     case 'revealed': {
       const { envelopeNo: no, commitment, text, holds } = outcome
       // Hexadecimal digits, numbers, commas and spaces only: nothing that a shell would read inside quotes.
-      const line = `printf %s '${text}' | sha256sum`
+      const line = format.verbatim(`printf %s '${text}' | sha256sum`)
       return holds
         ? good(answers.revealed({ no, line, commitment }))
         : bad(answers.revealedBroken({ no, line, commitment }))
@@ -565,10 +591,10 @@ export function answerToVerify(outcome: VerifyOutcome, language: Language): Repl
 }
 
 /** Every promise with ok or BROKEN, and the first offenders of the broken ones. */
-export function answerToBooks(report: ReconcileReport, language: Language): Reply {
+export function answerToBooks(report: ReconcileReport, language: Language, format = PLAIN_FORMAT): Reply {
   const { answers } = catalogue(language)
   const { trades, entries } = report
-  const time = dateTime(report.at, language)
+  const time = format.time(report.at, language)
   const lines = report.promises.flatMap(({ promise, title: internal, ok, count, offenders }) => {
     const title = promiseTitle(promise, language) ?? internal
     if (ok) return [answers.promiseOk({ number: promise, title })]
@@ -614,10 +640,17 @@ export function answerToAmount(
   }
 }
 
-/** What is missing from a command, and how it is written. */
-export function answerToUsage(command: CommandName, problem: UsageProblem, language: Language): Reply {
+/** What is missing from a command, and how it is written where such times are allowed. */
+export function answerToUsage(
+  command: CommandName,
+  problem: UsageProblem,
+  language: Language,
+  allowed: Lifetimes = DEFAULT_RULES,
+): Reply {
   const { errors } = catalogue(language)
-  return bad(`${errors.usage[problem]}\n${errors.usageLine(commandWords(command, language))}`)
+  const { example } = commandWords(command, language)
+  const missing = errors.usage[problem].replace('{times}', timesOffered(language, allowed).join(', '))
+  return bad(`${missing}\n${errors.usageLine({ usage: usageOf(command, language, allowed), example })}`)
 }
 
 /** A command that is longer than any need be, and was not read. */
@@ -647,11 +680,10 @@ export function answerToUnknownMember(name: string, names: readonly string[], la
 }
 
 /** All commands, those of admins only for admins. */
-export function answerToHelp(admin: boolean, language: Language): Reply {
+export function answerToHelp(admin: boolean, language: Language, allowed: Lifetimes = DEFAULT_RULES): Reply {
   const { answers } = catalogue(language)
   const lineOf = ({ name }: { name: CommandName }) => {
-    const { usage, description } = commandWords(name, language)
-    return `${usage}\n    ${description}`
+    return `${usageOf(name, language, allowed)}\n    ${commandWords(name, language).description}`
   }
   const lines = [answers.help, ...COMMANDS.filter((command) => !command.admin).map(lineOf)]
   if (admin) lines.push(answers.helpAdmin, ...COMMANDS.filter((command) => command.admin).map(lineOf))

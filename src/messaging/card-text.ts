@@ -18,14 +18,19 @@ export interface Markup {
   listed(line: string): string
 }
 
-/** Who sent it, with which words, and for whom. */
-export function headLines(envelope: EnvelopeView, language: Language, markup: Markup): string {
+/** Who sent it, with which words, and for whom. `chosen`: the names of those chosen, in markup. */
+export function headLines(
+  envelope: EnvelopeView,
+  language: Language,
+  markup: Markup,
+  chosen = markup.plain(namesOfChosen(envelope)),
+): string {
   const { card, greeting } = catalogue(language)
   const { kind, total, count, currency, audience } = envelope
   const { plain, strong, heading } = markup
   const facts = [card.kind[kind]]
   if (kind === 'equal') facts.push(card.each({ amount: plain(money(total / count, currency, language)) }))
-  if (audience === 'chosen') facts.push(card.chosen({ names: plain(namesOfChosen(envelope)) }))
+  if (audience === 'chosen') facts.push(card.chosen({ names: chosen }))
   return [
     `🧧 ${card.title({ sender: strong(plain(envelope.sender.name)) })}`,
     heading(plain(envelope.greeting || greeting[envelope.theme])),

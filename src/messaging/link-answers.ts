@@ -5,17 +5,25 @@ import type { PreviewUnlinkOutcome, UnlinkOutcome } from '../app/unlink-communit
 import type { PreviewUnlinkPersonOutcome, UnlinkPersonOutcome } from '../app/unlink-person.js'
 import type { WalletsOutcome } from '../app/wallets-of.js'
 import { catalogue, type Language } from '../i18n/catalogue.js'
-import { dateTime, duration, money } from '../i18n/format.js'
+import { duration, money } from '../i18n/format.js'
 import { platformName } from '../i18n/platform-names.js'
 import { bad, good, info, type Reply, refusedAnywhere } from './answers.js'
+import { PLAIN_FORMAT } from './text-format.js'
 
 /** What an admin is told who asks for a code to link another chat. `now` is UTC milliseconds. */
-export function answerToLinkCode(outcome: LinkCodeOutcome, now: number, language: Language): Reply {
+export function answerToLinkCode(
+  outcome: LinkCodeOutcome,
+  now: number,
+  language: Language,
+  format = PLAIN_FORMAT,
+): Reply {
   const { links, errors } = catalogue(language)
   switch (outcome.kind) {
     case 'link_code': {
       const { code, name, expiresAt } = outcome
-      return info(links.code({ code, name, time: duration(expiresAt - now, language) }))
+      return info(
+        links.code({ code: format.verbatim(code), name, time: duration(expiresAt - now, language) }),
+      )
     }
     case 'not_admin':
       return bad(errors.notAdmin)
@@ -27,7 +35,11 @@ export function answerToLinkCode(outcome: LinkCodeOutcome, now: number, language
 }
 
 /** What an admin is told who wants to link this chat by a code: first what it would do, then what was done. */
-export function answerToLink(outcome: PreviewLinkOutcome | LinkOutcome, language: Language): Reply {
+export function answerToLink(
+  outcome: PreviewLinkOutcome | LinkOutcome,
+  language: Language,
+  format = PLAIN_FORMAT,
+): Reply {
   const { links, errors } = catalogue(language)
   switch (outcome.kind) {
     case 'link_preview':
@@ -42,7 +54,7 @@ export function answerToLink(outcome: PreviewLinkOutcome | LinkOutcome, language
       return bad(links.alreadyLinked(outcome))
     case 'open_envelopes': {
       const { count, lastDeadline } = outcome
-      return bad(links.openEnvelopes({ count, time: dateTime(lastDeadline, language) }))
+      return bad(links.openEnvelopes({ count, time: format.time(lastDeadline, language) }))
     }
     case 'other_scale':
       return bad(links.otherScale(outcome))
@@ -58,7 +70,11 @@ export function answerToLink(outcome: PreviewLinkOutcome | LinkOutcome, language
 }
 
 /** What an admin is told who wants to part linked chats: first what it would do, then what was done. */
-export function answerToUnlink(outcome: PreviewUnlinkOutcome | UnlinkOutcome, language: Language): Reply {
+export function answerToUnlink(
+  outcome: PreviewUnlinkOutcome | UnlinkOutcome,
+  language: Language,
+  format = PLAIN_FORMAT,
+): Reply {
   const { links, errors } = catalogue(language)
   switch (outcome.kind) {
     case 'unlink_preview':
@@ -79,7 +95,7 @@ export function answerToUnlink(outcome: PreviewUnlinkOutcome | UnlinkOutcome, la
       return bad(links.notLinked)
     case 'open_envelopes': {
       const { count, lastDeadline } = outcome
-      return bad(links.openEnvelopes({ count, time: dateTime(lastDeadline, language) }))
+      return bad(links.openEnvelopes({ count, time: format.time(lastDeadline, language) }))
     }
     case 'wallet_frozen':
     case 'unknown_chat':
@@ -97,9 +113,19 @@ function movedLine({ wallets, amount, currency }: Moved, language: Language): st
 }
 
 /** What somebody is told in private who asks for a code to link another account. `now` is UTC milliseconds. */
-export function answerToPersonCode(outcome: PersonCodeOutcome, now: number, language: Language): Reply {
+export function answerToPersonCode(
+  outcome: PersonCodeOutcome,
+  now: number,
+  language: Language,
+  format = PLAIN_FORMAT,
+): Reply {
   const { code, expiresAt } = outcome
-  return info(catalogue(language).links.personCode({ code, time: duration(expiresAt - now, language) }))
+  return info(
+    catalogue(language).links.personCode({
+      code: format.verbatim(code),
+      time: duration(expiresAt - now, language),
+    }),
+  )
 }
 
 /** What somebody is told who enters another account's code: first whose it is, then what was done. */

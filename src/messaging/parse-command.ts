@@ -16,6 +16,10 @@ export type UsageProblem =
   | 'board'
   | 'lifetime'
   | 'setting'
+  /** What follows an amount may be the rest of it. */
+  | 'spaced'
+  /** The name before an amount turns the text around. */
+  | 'turned'
 
 /** A red packet as typed. Amounts stay text until the currency is known. */
 export interface TypedRedpacket {
@@ -136,6 +140,9 @@ export function parseCommand(line: string): ParsedLine {
   }
 }
 
+/** The word that an adapter puts behind a name that turns what follows, where its platform says where the name ends. */
+export const NAME_TURNS = '\ue001'
+
 /** What makes a reader see the signs behind it in another order than they have. */
 const TURNING = /[\u202a-\u202e\u2066-\u2069]/u
 
@@ -149,6 +156,8 @@ const FULL_WIDTH = 0xfee0
 class Words {
   /** Whether what was read so far turns what follows around, so that a reader takes `15` for `51`. */
   turned = false
+  /** Whether a name does so that was read so far. */
+  turnedByName = false
   private left: string
 
   constructor(line: string) {
@@ -156,6 +165,7 @@ class Words {
   }
 
   peek(): string | undefined {
+    this.passNameTurns()
     const word = WORD.exec(this.left)?.[0]
     // Only these: other forms that look alike mean something else, as the ² in 10² does.
     return word?.replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - FULL_WIDTH))
@@ -169,7 +179,14 @@ class Words {
   }
 
   rest(): string {
+    this.passNameTurns()
     return this.left
+  }
+
+  private passNameTurns(): void {
+    if (!this.left.startsWith(NAME_TURNS)) return
+    this.turnedByName = true
+    this.left = this.left.slice(NAME_TURNS.length).trimStart()
   }
 }
 
@@ -202,10 +219,13 @@ function parseRedpacket(words: Words): ParsedLine {
   if (amount === undefined) return usage('amount')
   const each = EACH.has(lower(words.peek()))
   if (each) words.next()
-  const count = wholeNumber(words.next())
+  const typed = words.next()
+  const count = wholeNumber(typed)
   if (!/\p{N}/u.test(amount)) return usage('amount')
   if (count === undefined) return usage('count')
   if (words.turned) return usage('amount')
+  const counted = wholeNumber(words.peek()) !== undefined
+  if (counted && BEGIN_OF_NUMBER.test(amount) && REST_OF_NUMBER.test(typed ?? '')) return usage('spaced')
 
   // `each` says already that it is equal, so `lucky` after it belongs to the greeting.
   let envelope: EnvelopeKind | undefined = each ? 'equal' : undefined
@@ -261,22 +281,35 @@ function parseRedpacket(words: Words): ParsedLine {
 }
 
 function parseTransfer(words: Words): ParsedLine {
-  const usage = (problem: UsageProblem): ParsedLine => ({ kind: 'usage', command: 'transfer', problem })
-  const to = mention(words.next())
-  if (to === undefined) return usage('member')
-  const amount = words.next()
-  if (amount === undefined || words.turned) return usage('amount')
-  return { kind: 'transfer', to, amount, note: words.rest() }
+  const typed = whomAndHowMuch(words)
+  if ('problem' in typed) return { kind: 'usage', command: 'transfer', ...typed }
+  return { kind: 'transfer', ...typed, note: words.rest() }
 }
 
 function parseAdminMove(kind: 'topup' | 'deduct', words: Words): ParsedLine {
-  const usage = (problem: UsageProblem): ParsedLine => ({ kind: 'usage', command: kind, problem })
-  const to = mention(words.next())
-  if (to === undefined) return usage('member')
-  const amount = words.next()
-  if (amount === undefined || words.turned) return usage('amount')
+  const typed = whomAndHowMuch(words)
+  if ('problem' in typed) return { kind: 'usage', command: kind, ...typed }
   const reason = words.rest()
-  return reason === '' ? usage('reason') : { kind, to, amount, reason }
+  return reason === '' ? { kind: 'usage', command: kind, problem: 'reason' } : { kind, ...typed, reason }
+}
+
+/** Digits that continue the number before them when both are read as one, as people group them by thousands. */
+const REST_OF_NUMBER = /^\p{Nd}{3}(?:[.,'’]?\p{Nd}+)*$/u
+const BEGIN_OF_NUMBER = /^\p{Nd}{1,3}$/u
+
+/** A name and an amount, in either order. An amount that a reader may take for another is asked again. */
+function whomAndHowMuch(words: Words): { to: string; amount: string } | { problem: UsageProblem } {
+  const first = words.next()
+  const name = mention(first)
+  const amount = name === undefined ? first : words.next()
+  const { turned, turnedByName } = words
+  const to = name ?? mention(words.next())
+  if (to === undefined) return { problem: 'member' }
+  if (amount === undefined || turned) return { problem: 'amount' }
+  // Read from either end, it is the same amount.
+  if (turnedByName && amount !== [...amount].reverse().join('')) return { problem: 'turned' }
+  if (BEGIN_OF_NUMBER.test(amount) && REST_OF_NUMBER.test(words.peek() ?? '')) return { problem: 'spaced' }
+  return { to, amount }
 }
 
 function parseHistory(words: Words): ParsedLine {

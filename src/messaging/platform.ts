@@ -1,4 +1,4 @@
-import type { News } from '../app/message-board.js'
+import type { ChosenThere, News } from '../app/message-board.js'
 import type { EnvelopeView } from '../app/view-envelope.js'
 
 /** Where a card is posted. */
@@ -14,6 +14,11 @@ export interface Later {
   readonly why: string
   /** Nothing failed: it only has to wait for its turn. */
   readonly turn?: true
+  /**
+   * The place takes no edits until somebody opens it, which may be never. The platform wakes its cards when it is
+   * open again; without that they are tried again in days.
+   */
+  readonly asleep?: true
 }
 
 /** What became of a call on the platform. */
@@ -47,10 +52,13 @@ export interface Platform {
   readonly name: string
   /** At least so many milliseconds between two calls for one chat. */
   readonly chatInterval: number
-  /** Posts a new card. The same nonce within a few minutes must not make a second message, where possible. */
-  post(target: Target, envelope: EnvelopeView, nonce: string): Promise<PostResult>
-  /** Replaces a card by what is true now. */
-  edit(target: Target, message: string, envelope: EnvelopeView): Promise<EditResult>
+  /**
+   * Posts a new card and notifies those chosen, where the platform can. The same nonce within a few minutes must not
+   * make a second message, where possible.
+   */
+  post(target: Target, envelope: EnvelopeView, nonce: string, chosen: ChosenThere): Promise<PostResult>
+  /** Replaces a card by what is true now, and notifies nobody. */
+  edit(target: Target, message: string, envelope: EnvelopeView, chosen: ChosenThere): Promise<EditResult>
   /**
    * Tells the sender privately, where that is still possible, that an open envelope has lost its card: it could
    * not be posted and was refunded, or it vanished and what is left comes back at the deadline. It may be asked
@@ -59,7 +67,7 @@ export interface Platform {
   tell?(envelope: EnvelopeView, news: News): Promise<TellResult>
 }
 
-/** A platform does not know the token. Trying again would not help; the message says what to do. */
+/** A platform does not take the login, now or any more. Trying again would not help; the message says what to do. */
 export class LoginRefused extends Error {
   override name = 'LoginRefused'
 }

@@ -2,7 +2,8 @@ import type { App } from '../app/app.js'
 import type { Person, Place } from '../app/command.js'
 import type { ReconcileReport } from '../app/reconcile.js'
 import { type Currency, parseAmount } from '../core/money.js'
-import type { Language } from '../i18n/catalogue.js'
+import { plainName } from '../core/text.js'
+import type { Language, Lifetimes } from '../i18n/catalogue.js'
 import {
   aloudOfAdminMove,
   aloudOfTransfer,
@@ -36,6 +37,7 @@ import {
   answerToUnlinkPerson,
 } from './link-answers.js'
 import type { ParsedLine, TypedRedpacket } from './parse-command.js'
+import type { TextFormat } from './text-format.js'
 
 /** What a typed command needs of the platform on which it was typed. */
 export interface CommandContext {
@@ -44,6 +46,10 @@ export interface CommandContext {
   readonly by: Person
   readonly language: Language
   readonly currency: Currency
+  /** How long red packets may stay open here; as everywhere when not given. */
+  readonly allowed?: Lifetimes
+  /** Makes other people's words harmless for an answer on this platform; they stay as they are when not given. */
+  readonly quoted?: (words: string) => string
   /** From the platform's own ids: the same request always has the same key, and another for each kind of command. */
   readonly keyOf: (kind: string) => string
   /** Whether the platform says, as of now, that the person administers the chat. Asked for admins' commands only. */
@@ -52,6 +58,8 @@ export interface CommandContext {
   readonly personNamed: (name: string) => Promise<Person | { readonly reply: Reply }>
   /** Proves the books as they are committed now. */
   readonly prove: () => Promise<ReconcileReport>
+  /** How the platform shows moments and what is to be copied; as mere words when not given. */
+  readonly format?: TextFormat
 }
 
 /** The words for who asked, and the kind of the outcome behind them. */
@@ -60,6 +68,8 @@ export interface CommandAnswer {
   readonly outcome: string
   /** What everybody may read instead, where an answer cannot be private. */
   readonly aloud?: Reply
+  /** Under which key money moved, now or when the same was asked before. */
+  readonly moved?: string
   /** It was only shown what would be done: the same line with `yes` does it. */
   readonly unsure?: true
 }
@@ -74,7 +84,7 @@ const AUDIT_LINES = 15
 
 /** Does what a command asks for. Rejects only when the app does. */
 export async function runCommand(typed: TypedCommand, context: CommandContext): Promise<CommandAnswer> {
-  const { app, place, by, language } = context
+  const { app, place, by, language, allowed, format } = context
   const here = { place, by }
   switch (typed.kind) {
     case 'redpacket':
@@ -86,22 +96,19 @@ export async function runCommand(typed: TypedCommand, context: CommandContext): 
     case 'history': {
       const { before } = typed
       const outcome = await app.statement({ ...here, ...(before !== undefined && { before }) })
-      return { reply: answerToStatement(outcome, language), outcome: outcome.kind }
+      return { reply: answerToStatement(outcome, language, format), outcome: outcome.kind }
     }
     case 'transfer': {
       const to = await context.personNamed(typed.to)
       if ('reply' in to) return { ...to, outcome: 'unknown_member' }
       const amount = amountTyped(typed.amount, context)
       if (typeof amount !== 'number') return amount
-      const outcome = await app.transfer({
-        ...here,
-        key: context.keyOf('transfer'),
-        to,
-        amount,
-        note: typed.note,
-      })
-      const aloud = aloudOfTransfer(outcome, by.name, language)
-      return { reply: answerToTransfer(outcome, language), outcome: outcome.kind, ...(aloud && { aloud }) }
+      const key = context.keyOf('transfer')
+      const outcome = await app.transfer({ ...here, key, to, amount, note: typed.note })
+      const giver = plainName(by.name)
+      const aloud = aloudOfTransfer(outcome, context.quoted?.(giver) ?? giver, language)
+      const told = aloud && { aloud, moved: key }
+      return { reply: answerToTransfer(outcome, language), outcome: outcome.kind, ...told }
     }
     case 'topup':
     case 'deduct': {
@@ -114,7 +121,8 @@ export async function runCommand(typed: TypedCommand, context: CommandContext): 
       const act = typed.kind === 'topup' ? app.topUp : app.deduct
       const outcome = await act({ ...move, reason: typed.reason })
       const aloud = aloudOfAdminMove(outcome, language)
-      return { reply: answerToAdminMove(outcome, language), outcome: outcome.kind, ...(aloud && { aloud }) }
+      const told = aloud && { aloud, moved: move.key }
+      return { reply: answerToAdminMove(outcome, language), outcome: outcome.kind, ...told }
     }
     case 'leaderboard': {
       const outcome = await app.leaderboard({ ...here, board: typed.board, period: typed.period })
@@ -126,11 +134,11 @@ export async function runCommand(typed: TypedCommand, context: CommandContext): 
     }
     case 'envelope': {
       const outcome = await app.envelopeDetails({ ...here, envelopeNo: typed.envelopeNo })
-      return { reply: answerToDetails(outcome, language), outcome: outcome.kind }
+      return { reply: answerToDetails(outcome, language, format), outcome: outcome.kind }
     }
     case 'verify': {
       const outcome = await app.verifyEnvelope({ ...here, envelopeNo: typed.envelopeNo })
-      return { reply: answerToVerify(outcome, language), outcome: outcome.kind }
+      return { reply: answerToVerify(outcome, language, format), outcome: outcome.kind }
     }
     case 'cancel': {
       const { envelopeNo } = typed
@@ -139,7 +147,7 @@ export async function runCommand(typed: TypedCommand, context: CommandContext): 
     }
     case 'audit': {
       const outcome = await app.audit(here, AUDIT_LINES)
-      return { reply: answerToAudit(outcome, language), outcome: outcome.kind }
+      return { reply: answerToAudit(outcome, language, format), outcome: outcome.kind }
     }
     case 'settings': {
       const outcome = await app.settings(here)
@@ -172,11 +180,11 @@ export async function runCommand(typed: TypedCommand, context: CommandContext): 
     case 'unlinkme':
       return await linkPeople(typed, context)
     case 'books':
-      return { reply: answerToBooks(await context.prove(), language), outcome: 'books' }
+      return { reply: answerToBooks(await context.prove(), language, format), outcome: 'books' }
     case 'help':
-      return { reply: answerToHelp(await context.platformAdmin(), language), outcome: 'help' }
+      return { reply: answerToHelp(await context.platformAdmin(), language, allowed), outcome: 'help' }
     case 'usage':
-      return { reply: answerToUsage(typed.command, typed.problem, language), outcome: 'usage' }
+      return { reply: answerToUsage(typed.command, typed.problem, language, allowed), outcome: 'usage' }
     case 'too_long':
       return { reply: answerToTooLong(typed.max, language), outcome: 'too_long' }
     case 'unknown_command': {
@@ -191,32 +199,32 @@ export async function runCommand(typed: TypedCommand, context: CommandContext): 
 /** Links the chat's community or parts it; whoever is not sure is shown what that would do. */
 export async function linkChats(
   typed: Extract<LinkCommand, { kind: 'link' | 'unlink' }>,
-  context: Pick<CommandContext, 'app' | 'place' | 'by' | 'language' | 'keyOf' | 'platformAdmin'>,
+  context: Pick<CommandContext, 'app' | 'place' | 'by' | 'language' | 'keyOf' | 'platformAdmin' | 'format'>,
 ): Promise<CommandAnswer> {
-  const { app, place, by, language } = context
+  const { app, place, by, language, format } = context
   const command = { place, by, platformAdmin: await context.platformAdmin() }
   const key = context.keyOf(typed.kind)
   if (typed.kind === 'unlink') {
     const outcome = typed.sure
       ? await app.unlinkCommunities({ ...command, key })
       : await app.previewUnlink(command)
-    return shown(answerToUnlink(outcome, language), outcome.kind, 'unlink_preview')
+    return shown(answerToUnlink(outcome, language, format), outcome.kind, 'unlink_preview')
   }
   const { code, sure } = typed
   if (code === undefined) {
     const outcome = await app.makeLinkCode({ ...command, key })
-    return { reply: answerToLinkCode(outcome, app.now(), language), outcome: outcome.kind }
+    return { reply: answerToLinkCode(outcome, app.now(), language, format), outcome: outcome.kind }
   }
   const outcome = sure
     ? await app.linkCommunities({ ...command, key, code })
     : await app.previewLink({ ...command, code })
-  return shown(answerToLink(outcome, language), outcome.kind, 'link_preview')
+  return shown(answerToLink(outcome, language, format), outcome.kind, 'link_preview')
 }
 
 /** Links another account of the same person or parts it; whoever is not sure is shown what that would do. */
 export async function linkPeople(
   typed: Extract<LinkCommand, { kind: 'linkme' | 'unlinkme' }>,
-  { app, by, language, keyOf }: Pick<CommandContext, 'app' | 'by' | 'language' | 'keyOf'>,
+  { app, by, language, keyOf, format }: Pick<CommandContext, 'app' | 'by' | 'language' | 'keyOf' | 'format'>,
 ): Promise<CommandAnswer> {
   const key = keyOf(typed.kind)
   if (typed.kind === 'unlinkme') {
@@ -226,7 +234,7 @@ export async function linkPeople(
   const { code, sure } = typed
   if (code === undefined) {
     const outcome = await app.makePersonCode({ key, by })
-    return { reply: answerToPersonCode(outcome, app.now(), language), outcome: outcome.kind }
+    return { reply: answerToPersonCode(outcome, app.now(), language, format), outcome: outcome.kind }
   }
   const outcome = sure ? await app.linkPeople({ key, by, code }) : await app.previewPersonLink({ by, code })
   return shown(answerToLinkPeople(outcome, language), outcome.kind, 'people_preview')
@@ -247,8 +255,9 @@ async function sendRedpacket(typed: TypedRedpacket, context: CommandContext): Pr
     chosen.push(person)
   }
   const { count, greeting, lifetime, theme } = typed
+  const key = context.keyOf('send')
   const outcome = await app.sendEnvelope({
-    key: context.keyOf('send'),
+    key,
     place,
     by,
     kind: typed.envelope,
@@ -260,7 +269,8 @@ async function sendRedpacket(typed: TypedRedpacket, context: CommandContext): Pr
     ...(typed.chosen && { chosen }),
     ...(typed.everywhere && { everywhere: true }),
   })
-  return { reply: answerToSend(outcome, language), outcome: outcome.kind }
+  const moved = outcome.kind === 'sent' && { moved: key }
+  return { reply: answerToSend(outcome, language), outcome: outcome.kind, ...moved }
 }
 
 function amountTyped(text: string, { currency, language }: CommandContext): number | CommandAnswer {

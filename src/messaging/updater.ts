@@ -16,6 +16,9 @@ const IDLE = 1_000
 /** A platform that does not answer for so long has not answered. */
 const PATIENCE = 30_000
 const MAX_BACKOFF = 60_000
+/** Cards that are asleep are tried after a day, then after two, after four and so on, should nothing wake them. */
+const DAY = 86_400_000
+const MAX_DOUBLINGS = 5
 const MAX_CALLS_AT_ONCE = 32
 /** Senders are told within an hour or so, or not at all: by then they have seen it themselves. */
 const MAX_TELLS = 12
@@ -181,6 +184,11 @@ export class Updater {
       case 'later': {
         // Waiting for one's turn is no failure, and is neither complained of nor punished.
         if (result.turn) return app.board.later(card.id, result.after, card.attempts)
+        if (result.asleep) {
+          log.info({ ...ids, why: result.why }, 'a card is asleep')
+          const doublings = Math.min(card.attempts, MAX_DOUBLINGS)
+          return app.board.later(card.id, DAY * 2 ** doublings, card.attempts + 1)
+        }
         const backoff = Math.min(MAX_BACKOFF, 250 * 2 ** Math.min(card.attempts, 10))
         log.warn({ ...ids, why: result.why, attempts: card.attempts + 1 }, 'a card has to wait')
         return app.board.later(card.id, Math.max(result.after, backoff), card.attempts + 1)
@@ -194,10 +202,12 @@ export class Updater {
   }
 
   private async show(platform: Platform, card: DueCard): Promise<PostResult | EditResult> {
-    const { envelope, message, nonce } = card
+    const { envelope, message, nonce, chosen } = card
     const target = { chat: card.chat, thread: card.thread }
     return await patiently<PostResult | EditResult>(
-      message === null ? platform.post(target, envelope, nonce) : platform.edit(target, message, envelope),
+      message === null
+        ? platform.post(target, envelope, nonce, chosen)
+        : platform.edit(target, message, envelope, chosen),
     )
   }
 }

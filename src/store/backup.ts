@@ -1,8 +1,8 @@
 import { closeSync, lstatSync, openSync, rmSync } from 'node:fs'
-import Database from 'better-sqlite3'
 import { flush, giveName } from './durable-file.js'
 import { StoreRefused } from './refused.js'
 import { openSnapshot } from './snapshot.js'
+import Database from './sqlite-library.js'
 
 export interface BackupProgress {
   readonly done: number

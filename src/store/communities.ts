@@ -20,7 +20,7 @@ export interface Community {
   readonly name: string
   readonly currency: Currency
   readonly rules: EnvelopeRules
-  /** Of its cards; null until an admin has chosen one. */
+  /** Of its cards; null until one was chosen. */
   readonly language: CommunityLanguage | null
   readonly mintNo: string
 }
@@ -69,7 +69,7 @@ const selectById = statement<{ id: number }>()((arg) =>
 )
 
 const insertCommunity = statement<
-  Omit<CommunityRow, 'id' | 'self_grab' | 'language'> & { self_grab: 0 | 1; at: number }
+  Omit<CommunityRow, 'id' | 'self_grab'> & { self_grab: 0 | 1; at: number }
 >()((arg) =>
   build.insertInto('community').values({
     name: arg('name'),
@@ -82,6 +82,7 @@ const insertCommunity = statement<
     max_lifetime: arg('max_lifetime'),
     max_open_envelopes: arg('max_open_envelopes'),
     max_total: arg('max_total'),
+    language: arg('language'),
     created_at: arg('at'),
   }),
 )
@@ -172,6 +173,7 @@ export function* insertCommunityAt(
   name: string,
   currency: Currency,
   rules: Partial<EnvelopeRules>,
+  language: CommunityLanguage | null,
   at: number,
 ): Plan<Community> {
   const all = { ...DEFAULT_RULES, ...rules }
@@ -186,9 +188,10 @@ export function* insertCommunityAt(
     max_lifetime: all.maxLifetime,
     max_open_envelopes: all.maxOpenEnvelopes,
     max_total: all.maxTotal,
+    language,
     at,
   })
-  const community: Community = { id, name, currency, rules: all, language: null, mintNo: mintNoOf(id) }
+  const community: Community = { id, name, currency, rules: all, language, mintNo: mintNoOf(id) }
   yield* openAccount({
     accountNo: community.mintNo,
     name: `Mint of ${name}`,

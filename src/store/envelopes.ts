@@ -111,6 +111,20 @@ const selectChosenNames = statement<{ envelope: number }>()((arg) =>
     .orderBy('member.id'),
 )
 
+const selectChosenUsers = statement<{ envelope: number; platform: string }>()((arg) =>
+  build
+    .selectFrom('chosen')
+    .innerJoin('member', 'member.id', 'chosen.member')
+    .innerJoin('identity', (join) =>
+      join.on('identity.member', '=', sql<number>`coalesce(member.merged_into, member.id)`),
+    )
+    .select(['chosen.member', 'identity.user'])
+    .where('chosen.envelope', '=', arg('envelope'))
+    .where('identity.platform', '=', arg('platform'))
+    .orderBy('identity.created_at')
+    .orderBy('identity.user'),
+)
+
 const insertChosenRole = statement<ChosenRole & { envelope: number }>()((arg) =>
   build.insertInto('chosen_role').values({
     envelope: arg('envelope'),
@@ -205,11 +219,25 @@ const countOpen = statement<{ sender: number }>()((arg) =>
     .where('sender', '=', arg('sender')),
 )
 
+/** So far back a chat's cards are looked through for those of its community. */
+const RECENT_CARDS = 1_000
+
 const selectRecent = statement<{ community: number; platform: string; chat: string; limit: number }>()(
   (arg) =>
     build
-      .selectFrom('envelope_message')
-      .innerJoin('envelope', 'envelope.id', 'envelope_message.envelope')
+      // A chat that was linked, or parted, may have very many cards of another community.
+      .selectFrom((eb) =>
+        eb
+          .selectFrom('envelope_message')
+          .select(['id', 'envelope'])
+          .where('platform', '=', arg('platform'))
+          .where('chat', '=', arg('chat'))
+          // Cards are numbered as they come, and so the index gives the newest first.
+          .orderBy('id', 'desc')
+          .limit(sql.lit(RECENT_CARDS))
+          .as('card'),
+      )
+      .innerJoin('envelope', 'envelope.id', 'card.envelope')
       .innerJoin('member', 'member.id', 'envelope.sender')
       .select([
         'envelope_no',
@@ -221,11 +249,8 @@ const selectRecent = statement<{ community: number; platform: string; chat: stri
         'envelope.created_at',
         'member.name',
       ])
-      .where('envelope_message.platform', '=', arg('platform'))
-      .where('envelope_message.chat', '=', arg('chat'))
       .where('envelope.community', '=', arg('community'))
-      // Cards are numbered as they come, and so the index gives the newest first.
-      .orderBy('envelope_message.id', 'desc')
+      .orderBy('card.id', 'desc')
       .limit(sql<number>`${arg('limit')}`),
 )
 
@@ -336,6 +361,14 @@ export function* chosenOf(envelope: number) {
   return yield* many(selectChosenNames, { envelope })
 }
 
+/** What a platform calls the chosen members, for those it knows: of each the first identity there. */
+export function* chosenUsersOf(envelope: number, platform: string): Plan<Map<number, string>> {
+  const users = new Map<number, string>()
+  for (const { member, user } of yield* many(selectChosenUsers, { envelope, platform }))
+    if (!users.has(member)) users.set(member, user)
+  return users
+}
+
 /** The roles whose members may grab. */
 export function* chosenRolesOf(envelope: number): Plan<ChosenRole[]> {
   return yield* many(selectChosenRoles, { envelope })
@@ -400,7 +433,7 @@ export function* countOpenOf(sender: number): Plan<number> {
   return (yield* one(countOpen, { sender }))?.open ?? 0
 }
 
-/** The newest envelopes of a community that have, or had, a card in the chat. */
+/** The newest envelopes of a community that are among the newest thousand cards of the chat. */
 export function* recentIn({ platform, chat }: Place, community: number, limit: number) {
   return yield* many(selectRecent, { community, platform, chat, limit })
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import type Database from 'better-sqlite3'
 import { StoreRefused } from './refused.js'
+import type Database from './sqlite-library.js'
 
 /** The end of the log as the program saw it last, kept in a file beside the database. */
 interface Head {

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
+import type { Amount } from '../core/money.js'
 import { build, many, type Plan, statement } from './plan.js'
+import type { ChangeType } from './schema.js'
 
 const selectStatement = statement<{ accountNo: string; before: number; limit: number }>()((arg) =>
   build
@@ -26,9 +28,11 @@ const selectStatement = statement<{ accountNo: string; before: number; limit: nu
     .limit(sql<number>`${arg('limit')}`),
 )
 
+// From the trades of the community to their entries, and never through those of others: CROSS JOIN keeps the order.
 const selectEntries = statement<{ community: number; after: number; limit: number }>()((arg) =>
   build
-    .selectFrom('account_log')
+    .selectFrom('trade')
+    .crossJoin('account_log')
     .innerJoin('account', 'account.account_no', 'account_log.account_no')
     .select([
       'account_log.id',
@@ -45,50 +49,59 @@ const selectEntries = statement<{ community: number; after: number; limit: numbe
       'account.account_type',
       'account.username',
     ])
-    .where('account.community', '=', arg('community'))
+    .whereRef('account_log.trade_no', '=', 'trade.trade_no')
+    .where('trade.community', '=', arg('community'))
+    .where('trade.trade_no', '>=', (eb) =>
+      eb
+        .selectFrom('account_log as next')
+        .select('next.trade_no')
+        .where('next.id', '>', arg('after'))
+        .orderBy('next.id')
+        .limit(sql.lit(1)),
+    )
     .where('account_log.id', '>', arg('after'))
+    .orderBy('trade.trade_no')
     .orderBy('account_log.id')
     .limit(sql<number>`${arg('limit')}`),
 )
 
 const selectNewest = statement<{ community: number; limit: number }>()((arg) =>
   build
-    .selectFrom('account_log')
-    .innerJoin('account', 'account.account_no', 'account_log.account_no')
+    .selectFrom('trade')
+    .crossJoin('account_log')
     .select('account_log.id')
-    .where('account.community', '=', arg('community'))
+    .whereRef('account_log.trade_no', '=', 'trade.trade_no')
+    .where('trade.community', '=', arg('community'))
+    .orderBy('trade.trade_no', 'desc')
     .orderBy('account_log.id', 'desc')
     .limit(sql<number>`${arg('limit')}`),
 )
 
-// The literal kinds let SQLite see that the partial index applies; bound parameters would hide it.
-const selectByAdmin = statement<{ community: number; limit: number }>()((arg) =>
-  build
-    .selectFrom('trade')
-    // Of the two entries the one that received: its own account or the other one is the member's.
-    .innerJoin('account_log', (join) =>
-      join
-        .onRef('account_log.trade_no', '=', 'trade.trade_no')
-        .on('account_log.change_flag', '=', sql.lit(1 as const)),
-    )
-    .leftJoin('member as actor', 'actor.id', 'trade.actor')
-    .leftJoin('member', (join) =>
-      join.on('member.id', '=', sql<number>`coalesce(account_log.user_id, account_log.target_user_id)`),
-    )
-    .select([
-      'trade.trade_no',
-      'trade.created_at',
-      'trade.kind',
-      'trade.amount',
-      'actor.name as actor_name',
-      'member.name as member_name',
-      'account_log.desc',
-    ])
-    .where('trade.community', '=', arg('community'))
-    .where(sql<boolean>`trade.kind IN ('top_up', 'deduct', 'reversal')`)
-    .orderBy('trade.trade_no', 'desc')
-    .limit(sql<number>`${arg('limit')}`),
-)
+interface AdminTrade {
+  readonly trade_no: number
+  readonly created_at: number
+  readonly kind: ChangeType
+  readonly amount: Amount
+  readonly actor_name: string | null
+  readonly member_name: string | null
+  readonly desc: string
+}
+
+// The literal kinds let SQLite see that the partial index applies, and INDEXED BY that no other does: it would take the
+// one over all trades of the community and go through every grab. Of the two entries the one that received is taken: its
+// own account or the other one is the member's.
+const selectByAdmin = statement<{ community: number; limit: number }>()<AdminTrade>((arg) => ({
+  compile: () =>
+    sql<AdminTrade>`
+      SELECT trade.trade_no, trade.created_at, trade.kind, trade.amount, actor.name AS actor_name,
+             member.name AS member_name, account_log."desc"
+      FROM trade INDEXED BY trade_by_admin
+      JOIN account_log ON account_log.trade_no = trade.trade_no AND account_log.change_flag = 1
+      LEFT JOIN member AS actor ON actor.id = trade.actor
+      LEFT JOIN member ON member.id = coalesce(account_log.user_id, account_log.target_user_id)
+      WHERE trade.community = ${arg('community')} AND trade.kind IN ('top_up', 'deduct', 'reversal')
+      ORDER BY trade.trade_no DESC LIMIT ${arg('limit')}`.compile(build),
+}))
 
 /** The entries of one account before the numbered one, the newest first. */
 export function* statementOf(accountNo: string, before: number, limit: number) {

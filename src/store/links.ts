@@ -184,6 +184,24 @@ const selectIdentities = statement<{ community: number }>()((arg) =>
     .orderBy('identity.home'),
 )
 
+const selectLone = statement<{ community: number; after: number; limit: number }>()((arg) =>
+  build
+    .selectFrom('member')
+    .innerJoin('identity', 'identity.member', 'member.id')
+    .leftJoin('person_identity', (join) =>
+      join
+        .onRef('person_identity.platform', '=', 'identity.platform')
+        .onRef('person_identity.user', '=', 'identity.user'),
+    )
+    .select(['identity.platform', 'identity.user', 'member.id as member', 'member.name'])
+    .where('member.community', '=', arg('community'))
+    .where('member.id', '>', arg('after'))
+    .where('member.absorbed', '=', sql.lit(0 as const))
+    .where('person_identity.person', 'is', null)
+    .orderBy('member.id')
+    .limit(sql<number>`${arg('limit')}`),
+)
+
 const selectOpen = statement<{ community: number }>()((arg) =>
   build
     .selectFrom('envelope')
@@ -330,6 +348,14 @@ export function* filledWallets(community: number) {
 /** Everybody's identities in a community, member by member, with the name of that member. */
 export function* identitiesIn(community: number) {
   return yield* many(selectIdentities, { community })
+}
+
+/**
+ * Members of a community who have one identity that is linked to no other, after the one with this id, in the order of
+ * joining; at most `limit` of them.
+ */
+export function* loneMembers(community: number, after: number, limit: number) {
+  return yield* many(selectLone, { community, after, limit })
 }
 
 /** The open envelopes of a community, each with the member who acts for its sender. */

@@ -125,7 +125,8 @@ const selectUser = statement<{ member: number; platform: string }>()((arg) =>
     .selectFrom('identity')
     .select('user')
     .where('member', '=', arg('member'))
-    .where('platform', '=', arg('platform'))
+    // The sign keeps SQLite from going through everybody on the platform; a member has few identities.
+    .where(sql<string>`+platform`, '=', arg('platform'))
     .orderBy('created_at')
     .orderBy('user')
     .limit(sql.lit(1)),

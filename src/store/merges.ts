@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { build, many, type Plan, run, statement } from './plan.js'
+import { handOnStandings, joinStandings, returnStandings } from './standings.js'
 
 const NEWEST_TRADE = sql<number>`(SELECT coalesce(max(trade_no), 0) FROM trade)`
 
@@ -96,6 +97,7 @@ export function* mergeInto(stays: number, goes: number): Plan<void> {
   yield* run(pointMembers, { stays, goes })
   yield* run(countMerged, { id: goes })
   yield* run(countMerged, { id: stays })
+  yield* joinStandings(stays, goes)
 }
 
 /** The wallets of merged members that are not frozen and hold money, each with that of the member who acts. */
@@ -109,6 +111,7 @@ export function* returnHome(shared: number, { platform, user, home }: SharedIden
   yield* run(sendHome, { member: shared, platform, user })
   yield* run(freeMember, { id: home })
   yield* run(countMerged, { id: shared })
+  yield* returnStandings(shared, home)
 }
 
 /**
@@ -121,4 +124,5 @@ export function* handOn(shared: number, heir: number): Plan<void> {
   yield* run(pointOthers, { from: shared, to: heir })
   yield* run(countMerged, { id: shared })
   yield* run(countMerged, { id: heir })
+  yield* handOnStandings(shared, heir)
 }

@@ -35,8 +35,7 @@ const bumpOpen = statement<{ community: number }>()((arg) =>
         .selectFrom('envelope')
         .select('id')
         .where('state', '=', sql.lit('open' as const))
-        // The sign keeps SQLite from going through all that the community ever sent; few are open.
-        .where(sql<number>`+community`, '=', arg('community')),
+        .where('community', '=', arg('community')),
     ),
 )
 
@@ -72,12 +71,13 @@ const selectById = statement<{ id: number }>()((arg) =>
     .where('id', '=', arg('id')),
 )
 
-const countPending = statement<Record<string, never>>()(() =>
+const countPending = statement<{ awake: number }>()((arg) =>
   build
     .selectFrom('envelope_message')
     .select((eb) => eb.fn.countAll<number>().as('pending'))
     .whereRef('wanted_rev', '>', 'shown_rev')
-    .where('state', '=', sql.lit('live' as const)),
+    .where('state', '=', sql.lit('live' as const))
+    .where('next_try_at', '<=', arg('awake')),
 )
 
 const setShown = statement<{ id: number; message: string; rev: number }>()((arg) =>
@@ -93,6 +93,17 @@ const setLater = statement<{ id: number; nextTryAt: number; attempts: number }>(
     .updateTable('envelope_message')
     .set({ next_try_at: arg('nextTryAt'), attempts: arg('attempts') })
     .where('id', '=', arg('id')),
+)
+
+const setWoken = statement<{ platform: string; chat: string; later: number; to: number }>()((arg) =>
+  build
+    .updateTable('envelope_message')
+    .set({ next_try_at: arg('to') })
+    .where('platform', '=', arg('platform'))
+    .where('chat', '=', arg('chat'))
+    .whereRef('wanted_rev', '>', 'shown_rev')
+    .where('state', '=', sql.lit('live' as const))
+    .where('next_try_at', '>', arg('later')),
 )
 
 const setGone = statement<{ id: number }>()((arg) =>
@@ -160,8 +171,21 @@ export function* messageById(id: number) {
   return yield* one(selectById, { id })
 }
 
-export function* pendingCount(): Plan<number> {
-  return (yield* many(countPending, {}))[0]?.pending ?? 0
+/** A card that has to wait for longer is asleep: no failure and no rate limit puts one off for as long. Milliseconds. */
+export const ASLEEP = 3_600_000
+
+/** How many messages are behind, without those that are asleep. */
+export function* pendingCount(now: number): Plan<number> {
+  return (yield* many(countPending, { awake: now + ASLEEP }))[0]?.pending ?? 0
+}
+
+/** Lets the messages of a chat that are put off beyond `later` be tried from `to` on (UTC milliseconds). */
+export function* wakeMessages(
+  platform: string,
+  chat: string,
+  { later, to }: { later: number; to: number },
+): Plan<void> {
+  yield* run(setWoken, { platform, chat, later, to })
 }
 
 /** Stores the revision that was rendered, never a newer one, and the message that shows it. */

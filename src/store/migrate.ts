@@ -1,4 +1,3 @@
-import type Database from 'better-sqlite3'
 import { Kysely, type Migration, Migrator, SqliteDialect } from 'kysely'
 import * as ledger from '../../migrations/0001_ledger.js'
 import * as settings from '../../migrations/0002_settings.js'
@@ -7,6 +6,10 @@ import * as limitsAndNotices from '../../migrations/0004_limits_and_notices.js'
 import * as links from '../../migrations/0005_links.js'
 import * as parkedUpdates from '../../migrations/0006_parked_updates.js'
 import * as seals from '../../migrations/0007_seals.js'
+import * as announced from '../../migrations/0013_announced.js'
+import * as standings from '../../migrations/0015_standings.js'
+import * as largerTrades from '../../migrations/0016_larger_trades.js'
+import type Database from './sqlite-library.js'
 
 /** Every migration in order. A published one is never changed; a change is a new one. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -17,6 +20,9 @@ const MIGRATIONS: Record<string, Migration> = {
   '0005_links': links,
   '0006_parked_updates': parkedUpdates,
   '0007_seals': seals,
+  '0013_announced': announced,
+  '0015_standings': standings,
+  '0016_larger_trades': largerTrades,
 }
 
 /** The names of all migrations that this program knows, oldest first. */
@@ -50,16 +56,23 @@ export async function migrate(database: Database.Database, after?: () => void): 
   })
   const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: kept }) })
   const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } })
+  // A table that is made anew is gone for a moment; inside of a transaction foreign keys can no longer be switched off.
+  const foreignKeys = database.pragma('foreign_keys', { simple: true })
+  database.pragma('foreign_keys = OFF')
   // kysely would run every statement of SQLite by itself: a program that ends between two could never start again.
   database.exec('BEGIN IMMEDIATE')
   try {
     const { error, results } = await migrator.migrateToLatest()
     if (error) throw error
+    const [dangling] = database.pragma('foreign_key_check') as { table: string; parent: string }[]
+    if (dangling) throw new Error(`a row of ${dangling.table} names a missing ${dangling.parent}`)
     after?.()
     database.exec('COMMIT')
     return (results ?? []).map((result) => result.migrationName)
   } catch (error) {
     if (database.inTransaction) database.exec('ROLLBACK')
     throw error
+  } finally {
+    database.pragma(`foreign_keys = ${foreignKeys}`)
   }
 }

@@ -1,7 +1,9 @@
 import { createHash, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import {
+  accessSync,
   chmodSync,
   closeSync,
+  constants,
   existsSync,
   mkdirSync,
   openSync,
@@ -11,14 +13,14 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
-import Database from 'better-sqlite3'
 import { flushFolder, flushNames, giveName, writeAgain } from './durable-file.js'
 import { checkHead, writeHead } from './head.js'
 import { migrate, newerThanProgram } from './migrate.js'
-import { DiskFailed, StoreRefused } from './refused.js'
+import { DiskFailed, isForbidden, StoreRefused } from './refused.js'
 import { refuseRottenLog } from './rotten-log.js'
 import { keepSeals, sealAll } from './seals.js'
 import { Engine, type EngineOptions } from './sqlite.js'
+import Database from './sqlite-library.js'
 
 /** The head of the log is kept anew so often, when there is something new. Milliseconds. */
 const HEAD_EVERY = 5_000
@@ -41,16 +43,21 @@ export interface Store {
 /**
  * Opens the database for writing, creating and migrating it when needed, and refuses it when it is not safe:
  * another program writes to it, its schema is newer than this program, quick_check or a setting is not right,
- * the ledger key is not the one that its entries were signed with, or it is older than what was here last. An error
- * of the disk is a `DiskFailed`.
+ * the ledger key is not the one that its entries were signed with, it is older than what was here last, or this user
+ * may not write to it. An error of the disk is a `DiskFailed`.
  */
 export async function openStore(options: OpenOptions): Promise<Store> {
   try {
     return await open(options)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
-    if (error instanceof StoreRefused || code === undefined) throw error
+    if (error instanceof StoreRefused || error instanceof DiskFailed || code === undefined) throw error
     const said = message.startsWith(code) ? message : `${code}: ${message}`
+    if (isForbidden(error))
+      throw new StoreRefused(
+        `${options.file} cannot be opened (${said}). The user that runs Luckymoney has to be allowed to read and write the file and its folder.`,
+        { cause: error },
+      )
     throw new DiskFailed(
       `${options.file} cannot be opened (${said}). Nothing is lost: see that the folder can be written to and the disk has room, then start again.`,
       { cause: error },
@@ -62,6 +69,7 @@ async function open(options: OpenOptions): Promise<Store> {
   mkdirSync(dirname(options.file), { recursive: true })
   // The lock belongs to the file itself, by whatever path or link it is reached.
   const file = existsSync(options.file) ? realpathSync(options.file) : options.file
+  refuseForbidden(file)
   const unlock = lockFile(file)
   try {
     // Whoever can read the file knows the next shares: it is the operator's alone. The files beside it follow.
@@ -108,6 +116,12 @@ async function open(options: OpenOptions): Promise<Store> {
   }
 }
 
+/** Throws the system's error for what this user may not read and write; SQLite does not say why it cannot. */
+function refuseForbidden(file: string): void {
+  for (const path of [dirname(file), file, `${file}-wal`, `${file}-shm`, `${file}.lock`])
+    if (existsSync(path)) accessSync(path, constants.R_OK | constants.W_OK)
+}
+
 /** Keeps the head of the log while the store is open, and once more at the end. */
 function headKeeper(database: Database.Database, file: string, engine: Engine): { stop: () => void } {
   let changed = true
@@ -150,16 +164,27 @@ export function openReadOnly(file: string): Database.Database {
   return database
 }
 
-/** Reads the key that entries are signed with. Refused when there is none. */
+/** Reads the key that entries are signed with. Refused when there is none, or this user may not read it. */
 export function readLedgerKey(file: string): KeyObject {
-  if (!existsSync(file))
-    throw new StoreRefused(`There is no ledger key at ${file}: restore it from your backup.`)
-  const hex = readFileSync(file, 'utf8').trim()
+  const hex = nameTheKey(file, () => readFileSync(file, 'utf8')).trim()
   if (!/^[0-9a-f]{64}$/.test(hex))
     throw new StoreRefused(
       `${file} is not a ledger key (64 hexadecimal digits). Restore it from your backup.`,
     )
   return createSecretKey(Buffer.from(hex, 'latin1'))
+}
+
+/** Does something to the key's file; an error says that it is the key, whatever the file is called. */
+function nameTheKey<Result>(file: string, act: () => Result): Result {
+  try {
+    return act()
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT')
+      throw new StoreRefused(`There is no ledger key at ${file}: restore it from your backup.`)
+    const Refusal = isForbidden(error) || code === 'EISDIR' ? StoreRefused : DiskFailed
+    throw new Refusal(`The ledger key ${file} cannot be used (${message}).`, { cause: error })
+  }
 }
 
 /** Tells keys apart without giving one away; the database keeps that of its own. */
@@ -297,7 +322,7 @@ function checkLedgerKey(database: Database.Database, file: string, keyFile: stri
     | string
     | undefined
   if (stored === undefined) {
-    if (!existsSync(keyFile)) makeLedgerKey(keyFile)
+    if (!existsSync(keyFile)) nameTheKey(keyFile, () => makeLedgerKey(keyFile))
     // Whoever made the files and folders may have been stopped before their names were safe. Nothing is in the
     // books before they are.
     flushNames(keyFile)

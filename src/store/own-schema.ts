@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import Database from 'better-sqlite3'
 import { migrate } from './migrate.js'
+import Database from './sqlite-library.js'
 
 /** Something in the schema of a file, by its name. */
 export interface SchemaObject {

@@ -1,12 +1,13 @@
 import type { KeyObject } from 'node:crypto'
-import Database from 'better-sqlite3'
 import { commit } from '../core/fairness.js'
 import { ENTRY_TEXT_SQL } from './ledger.js'
 import { compareSchema, type SchemaObject } from './own-schema.js'
 import { CHECKS, PROMISES } from './promises.js'
+import { readStandings } from './reconcile-standings.js'
 import { requestChecksum } from './requests.js'
 import { readSealed } from './seals.js'
 import { createSigner } from './signer.js'
+import Database from './sqlite-library.js'
 
 export interface PromiseReport {
   /** The number of the promise; see docs/architecture.md. */
@@ -112,6 +113,7 @@ function* readAll(
   for (const _ of readSealed(database, ledgerKey, (offender) => found(14).add(offender)))
     yield { done, total }
   for (const _ of readAnswers(database, found)) yield { done, total }
+  for (const _ of readStandings(database, (offender) => found(14).add(offender))) yield { done, total }
   for (const slice of readChains(database, ledgerKey, found)) {
     done += slice
     yield { done, total }

@@ -7,3 +7,8 @@ export class StoreRefused extends Error {
 export class DiskFailed extends Error {
   override name = 'DiskFailed'
 }
+
+/** Whether the system says that this user may not, which no later try changes. */
+export function isForbidden(error: unknown): boolean {
+  return ['EACCES', 'EPERM', 'EROFS'].includes(String((error as NodeJS.ErrnoException).code))
+}

@@ -8,6 +8,24 @@ export interface KeyReused {
   readonly kind: 'key_reused'
 }
 
+/** How many answers are looked at in one plan when old ones are forgotten: a few milliseconds. */
+const ANSWERS_A_SLICE = 2_000
+/** Stands behind every key. */
+const LAST_KEY = '\u{10ffff}'
+
+/** Answers by their keys, in the order of the keys. */
+interface Slice {
+  readonly after: string
+  readonly upto: string
+}
+
+/** What was forgotten of a slice of the answers. */
+export interface Forgotten extends Slice {
+  readonly count: number
+  /** Whether there are answers behind the slice. */
+  readonly more: boolean
+}
+
 const selectRequest = statement<{ key: string }>()((arg) =>
   build.selectFrom('request').select(['body', 'outcome']).where('key', '=', arg('key')),
 )
@@ -30,8 +48,34 @@ const insertRequest = statement<{
   }),
 )
 
-const deleteRequests = statement<{ before: number }>()((arg) =>
-  build.deleteFrom('request').where('created_at', '<', arg('before')).where('key', 'not like', 'console:%'),
+const selectAnnounced = statement<{ key: string }>()((arg) =>
+  build.selectFrom('request').select('announced_at').where('key', '=', arg('key')),
+)
+
+const updateAnnounced = statement<{ key: string; at: number }>()((arg) =>
+  build
+    .updateTable('request')
+    .set({ announced_at: arg('at') })
+    .where('key', '=', arg('key')),
+)
+
+const selectSliceEnd = statement<{ after: string }>()((arg) =>
+  build
+    .selectFrom('request')
+    .select('key')
+    .where('key', '>', arg('after'))
+    .orderBy('key')
+    .limit(sql.lit(1))
+    .offset(sql.lit(ANSWERS_A_SLICE - 1)),
+)
+
+const deleteRequests = statement<Slice & { before: number }>()((arg) =>
+  build
+    .deleteFrom('request')
+    .where('key', '>', arg('after'))
+    .where('key', '<=', arg('upto'))
+    .where('created_at', '<', arg('before'))
+    .where('key', 'not like', 'console:%'),
 )
 
 const selectPaid = statement<{ first: string; behind: string }>()((arg) =>
@@ -90,6 +134,16 @@ export function* walletsPaidUnder(key: string): Plan<string[]> {
   return rows.map(({ walletNo }) => walletNo)
 }
 
+/** Whether the chat has been told what the command with this key did. */
+export function* wasAnnounced(key: string): Plan<boolean> {
+  return ((yield* one(selectAnnounced, { key }))?.announced_at ?? null) !== null
+}
+
+/** Stores that the chat has been told what the command with this key did. `at`: UTC milliseconds. */
+export function* markAnnounced(key: string, at: number): Plan<void> {
+  yield* run(updateAnnounced, { key, at })
+}
+
 /**
  * Shows that a bit of a stored answer has changed. No signature: every grab stores one, and what it tells of money is
  * compared with the trade.
@@ -109,9 +163,12 @@ function digestOf(body: readonly unknown[]): string {
 }
 
 /**
- * Forgets answers older than `before`; no platform repeats an update for that long. Those to an operator's
- * keys are kept for ever: they are few, and a person may repeat a command whenever. Returns how many.
+ * Forgets answers older than `before`, of those with the next few keys after `after`; no platform repeats an update for
+ * that long. Those to an operator's keys are kept for ever: they are few, and a person may repeat a command whenever.
  */
-export function* forgetRequests(before: number): Plan<number> {
-  return (yield* run(deleteRequests, { before })).changes
+export function* forgetRequests(before: number, after: string): Plan<Forgotten> {
+  const end = yield* one(selectSliceEnd, { after })
+  const slice = { after, upto: end?.key ?? LAST_KEY }
+  const { changes: count } = yield* run(deleteRequests, { ...slice, before })
+  return { ...slice, count, more: end !== undefined }
 }

@@ -2,6 +2,7 @@ import type { Generated, GeneratedAlways } from 'kysely'
 import type { Audience, EnvelopeKind, EnvelopeState } from '../core/envelope.js'
 import type { Theme } from '../core/festivals.js'
 import type { Amount } from '../core/money.js'
+import type { Period } from '../core/periods.js'
 
 /** The tables as kysely sees them; migrations/ has the constraints. Times are UTC milliseconds. */
 export interface Tables {
@@ -15,6 +16,9 @@ export interface Tables {
   account_log: AccountLogTable
   envelope: EnvelopeTable
   share: ShareTable
+  standing: StandingTable
+  /** The newest trade that the standings count. */
+  standing_upto: { id: 1; trade_no: number }
   chosen: { envelope: number; member: number }
   chosen_role: { envelope: number; platform: string; role: string; name: string }
   envelope_message: EnvelopeMessageTable
@@ -125,6 +129,8 @@ export interface RequestTable {
   created_at: number
   /** Over the rest of the row; null for answers from before there were checksums. */
   checksum: number | null
+  /** When the chat was told what the command did; null until then. */
+  announced_at: Generated<number | null>
 }
 
 export interface LinkCodeTable {
@@ -223,6 +229,24 @@ export interface ShareTable {
   claimer: number | null
   claimed_at: number | null
   trade_no: number | null
+}
+
+/** What a member did in a period and in the members who act as this one, for the leaderboards. */
+export interface StandingTable {
+  member: number
+  board: 'sent' | 'received' | 'luckiest'
+  period: Period
+  /** When the period began. */
+  since: number
+  /** The member's. */
+  community: number
+  own_score: number
+  own_times: number
+  own_amount: number
+  /** Of all as whom the member acts; 0 for a member who is merged into another. */
+  score: number
+  times: number
+  amount: number
 }
 
 /** `unposted`: the card could not be shown and the money went back; `vanished`: the card is gone, the envelope open. */

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
-import type Database from 'better-sqlite3'
 import { createSigner } from './signer.js'
+import type Database from './sqlite-library.js'
 
 /**
  * Tables whose rows no entry signs, and the columns of them that the program vouches for: who somebody is, what they

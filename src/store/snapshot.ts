@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
-import Database from 'better-sqlite3'
 import { appliedMigrations, MIGRATION_NAMES } from './migrate.js'
 import { keyFingerprint, openReadOnly, readLedgerKey } from './open.js'
 import { StoreRefused } from './refused.js'
+import Database from './sqlite-library.js'
 
 /** A connection that only reads and sees one state of the file for as long as it is open. */
 export type Snapshot = Database.Database

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
-import Database from 'better-sqlite3'
 import type { Plan, Statement, Step, Written } from './plan.js'
 import { createSigner } from './signer.js'
+import Database from './sqlite-library.js'
 
 export interface EngineOptions {
   /** Signs the entries; kept outside the database. */

@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { eventStream } from '../../adapters/playground/event-stream.js'
 import { Hub } from '../../adapters/playground/hub.js'
 import type { Message } from '../../adapters/playground/wire.js'
 import type { BookEntry } from '../../src/app/books.js'
+import Database from '../../src/store/sqlite-library.js'
 import { openPlayground, startPlayground } from '../support/playground.js'
 
 const HOUR = 3_600_000
@@ -414,6 +414,10 @@ describe('money', () => {
     })
     const chinese = await playground.post('/api/say', { id: 'zh', as: 'wei', language: 'zh', text: '/钱包' })
     expect(JSON.parse(chinese.text).message.text).toContain('余额')
+    const usage = await playground.post('/api/say', {
+      ...{ id: 'usage', as: 'wei', language: 'en', text: '/redpacket 5' },
+    })
+    expect(JSON.parse(usage.text).message.text).toContain('[in 20s|5m|24h|2d]')
     await playground.say('wei', 'the end')
     await events.message((message) => message.kind === 'text' && message.text === 'the end')
     expect(

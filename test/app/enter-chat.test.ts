@@ -83,6 +83,16 @@ describe('entering a chat', () => {
     expect((await world.app.enterChat({ ...enter, place: random })).community.currency).toEqual(currency)
   })
 
+  test('takes a language for a community that is founded now, and changes none later', async () => {
+    const world = await openWorld()
+    const enter = { place: general, within: guild, name }
+    expect((await world.app.enterChat({ ...enter, language: 'zh' })).community.language).toBe('zh')
+    expect((await world.app.enterChat({ ...enter, language: 'en' })).community.language).toBe('zh')
+    expect((await world.app.settings({ place: general, by: person('Ann') })) as object).toMatchObject({
+      language: 'zh',
+    })
+  })
+
   test('with what is no currency is an error of the adapter, and nothing is founded', async () => {
     const world = await openWorld()
     const currency = { ...DEFAULT_CURRENCY, scale: 9 }

@@ -24,3 +24,20 @@ test('an answer to an operator is never forgotten', async () => {
   expect(await world.app.transfer({ ...transfer, key: 'console:7' })).toEqual(first)
   expect(await world.balance('Bob')).toBe(100)
 })
+
+test('forgets very many answers in slices, between which others have their turn', async () => {
+  const world = await openWorld()
+  await world.fund(1000, 'Ann')
+  world.tamper((database) =>
+    database.exec(
+      `WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 5000)
+       INSERT INTO request (key, body, outcome, created_at) SELECT 'old:' || n, '', '{}', 0 FROM number`,
+    ),
+  )
+  const order: string[] = []
+  const forgotten = world.app.forgetRequests(DAY).then((count) => order.push(`${count} forgotten`))
+  const asked = world.balance('Ann').then((balance) => order.push(`a balance of ${balance}`))
+  await Promise.all([forgotten, asked])
+  expect(order).toEqual(['a balance of 1000', '5000 forgotten'])
+  expect(await world.app.forgetRequests(DAY)).toBe(0)
+})

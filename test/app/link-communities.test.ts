@@ -1,11 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import type { LinkCommunities, LinkOutcome, PreviewLinkOutcome } from '../../src/app/link-communities.js'
+import {
+  type LinkCommunities,
+  type LinkOutcome,
+  linkCommunities,
+  type PreviewLinkOutcome,
+} from '../../src/app/link-communities.js'
 import { MAX_AMOUNT, MAX_CIRCULATION } from '../../src/core/money.js'
 import {
   allButCodes,
   asAdmin,
   balanceAt,
   codeOf,
+  fillAt,
   found,
   fundAt,
   GROUP,
@@ -14,6 +20,7 @@ import {
   other,
   tryLink,
   unite,
+  unlink,
 } from '../support/linked-world.js'
 import { expectOnce } from '../support/once.js'
 import { type Refusals, testRefusals } from '../support/refusals.js'
@@ -84,8 +91,7 @@ function refusalsOf(ask: Ask): Refusals<PreviewLinkOutcome, 'link_preview'> {
     circulation_full: {
       rule: 'both together have at most so much money in circulation',
       provoke: refusing({}, async (world) => {
-        for (let issued = 0; issued < MAX_CIRCULATION; issued += MAX_AMOUNT)
-          await world.fund(MAX_AMOUNT, 'Ann')
+        await fillAt(world, LOBBY, person('Ann'), MAX_CIRCULATION)
       }),
       says: { kind: 'circulation_full', host: 'The lobby' },
     },
@@ -99,6 +105,12 @@ function refusalsOf(ask: Ask): Refusals<PreviewLinkOutcome, 'link_preview'> {
       says: { kind: 'wallet_frozen', name: 'Zoe' },
     },
   }
+}
+
+/** A group with 120 members who have 10 each. */
+async function crowded(world: World): Promise<void> {
+  await found(world)
+  for (let index = 0; index < 120; index++) await fundAt(world, GROUP, other(`Member${index}`), 10)
 }
 
 describe('linking is refused', () => {
@@ -320,12 +332,48 @@ describe('linking', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('moves more than one trade can hold', async () => {
+  test('lets others have their turn while the members of a large community join', async () => {
+    const world = await openWorld()
+    await crowded(world)
+    const command = { key: world.key(), ...asAdmin(GROUP, other('Boss')), code: await codeOf(world) }
+    const order: string[] = []
+    const linked = world.app.linkCommunities(command).then(({ kind }) => order.push(kind))
+    const asked = balanceAt(world, LOBBY, person('Ann')).then(() => order.push('asked'))
+    await Promise.all([linked, asked])
+    expect(order).toEqual(['asked', 'communities_linked'])
+    expect(await balanceAt(world, LOBBY, other('Member119'))).toBe(10)
+    expect(moneyInAll(world)).toBe(1200)
+    expect(await world.broken()).toEqual([])
+  })
+
+  test('that was broken off while members joined has linked nothing, and can be done again', async () => {
+    const world = await openWorld()
+    await crowded(world)
+    const command = { key: world.key(), ...asAdmin(GROUP, other('Boss')), code: await codeOf(world) }
+    const first = await world.engine.run(() => linkCommunities(command, world.clock.now()))
+    expect(first).toMatchObject({ kind: 'joining_host' })
+    await world.restart()
+    expect(await balanceAt(world, LOBBY, other('Member7'))).toBe(0)
+    expect(await balanceAt(world, GROUP, other('Member7'))).toBe(10)
+    expect(await world.broken()).toEqual([])
+    const moved = { kind: 'communities_linked', wallets: 120, amount: 1200 }
+    expect(await world.app.linkCommunities(command)).toMatchObject(moved)
+    expect(await world.app.linkCommunities(command)).toMatchObject(moved)
+    expect(await balanceAt(world, LOBBY, other('Member7'))).toBe(10)
+    expect(await world.broken()).toEqual([])
+  })
+
+  test('takes one trade on either side for whatever a wallet holds', async () => {
     const world = await openWorld()
     await found(world)
-    for (let times = 0; times < 3; times++) await fundAt(world, GROUP, other('Zoe'), MAX_AMOUNT)
-    expect(await link(world)).toMatchObject({ wallets: 1, amount: 3 * MAX_AMOUNT })
-    expect(await balanceAt(world, LOBBY, other('Zoe'))).toBe(3 * MAX_AMOUNT)
+    await fillAt(world, GROUP, other('Zoe'), MAX_CIRCULATION)
+    const { trades } = world.money()
+    expect(await link(world)).toMatchObject({ wallets: 1, amount: MAX_CIRCULATION })
+    expect(world.money().trades).toBe(trades + 2)
+    expect(await balanceAt(world, LOBBY, other('Zoe'))).toBe(MAX_CIRCULATION)
+    await unlink(world)
+    expect(world.money().trades).toBe(trades + 4)
+    expect(await balanceAt(world, GROUP, other('Zoe'))).toBe(MAX_CIRCULATION)
     expect(await world.broken()).toEqual([])
   })
 

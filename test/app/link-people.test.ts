@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { Person } from '../../src/app/command.js'
 import type { LinkPeople, LinkPeopleOutcome, PreviewLinkPeopleOutcome } from '../../src/app/link-people.js'
+import { MAX_CIRCULATION } from '../../src/core/money.js'
 import {
   allButCodes,
   asAdmin,
   balanceAt,
+  fillAt,
   found,
   fundAt,
   GROUP,
@@ -160,6 +162,16 @@ describe('linking people', () => {
       ...{ kind: 'people_preview', platform: 'test', name: 'Ann', moves },
     })
     expect(allButCodes(world)).toEqual(before)
+  })
+
+  test('takes one trade for whatever a wallet holds', async () => {
+    const world = await openWorld()
+    await fillAt(world, LOBBY, there, MAX_CIRCULATION)
+    const { trades } = world.money()
+    await unite(world, here, there)
+    expect(world.money().trades).toBe(trades + 1)
+    expect(await balanceAt(world, LOBBY, here)).toBe(MAX_CIRCULATION)
+    expect(await world.broken()).toEqual([])
   })
 
   test('keeps the member who made the code, with the money of both', async () => {

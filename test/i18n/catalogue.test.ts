@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { THEMES } from '../../src/core/festivals.js'
-import { catalogue, commandWords, LANGUAGES, type Language } from '../../src/i18n/catalogue.js'
+import { catalogue, commandWords, LANGUAGES, type Language, usageOf } from '../../src/i18n/catalogue.js'
 import { COMMANDS } from '../../src/messaging/commands.js'
 import { parseCommand } from '../../src/messaging/parse-command.js'
 
@@ -61,7 +61,8 @@ describe.each(LANGUAGES)('the words of %s', (language) => {
   })
 
   it('show every option of a red packet as it is understood', () => {
-    const { usage } = commandWords('redpacket', language)
+    const seconds = { minLifetime: 1_000, maxLifetime: 604_800_000 }
+    const usage = usageOf('redpacket', language, seconds)
     const [command] = usage.split(' ')
     const options = [...usage.matchAll(/\[(.+?)\]/g)].map(([, option = '']) =>
       option.replace(/\|\S*/g, '').replace(' …', ''),
@@ -90,6 +91,43 @@ describe.each(LANGUAGES)('the words of %s', (language) => {
 it('says the same things in both languages, with the same parameters', () => {
   const uses = (language: Language) => wordsOf(catalogue(language)).map(([path, words]) => [path, words.uses])
   expect(uses('zh')).toEqual(uses('en'))
+})
+
+it('names no command in Chinese where only commands in Latin letters are heard', () => {
+  const named = (language: Language) =>
+    wordsOf(catalogue(language)).filter(([, { text }]) => /\/\p{Script=Han}/u.test(text))
+  expect(named('zh').length).toBeGreaterThan(30)
+  expect(named('zh-latin')).toEqual([])
+})
+
+it('says the same in Chinese, whichever commands are heard', () => {
+  const told = (language: Language) =>
+    wordsOf(catalogue(language)).map(([, { text }]) =>
+      text.replace(/\/(?:\p{Script=Han}|[a-z])+/gu, '/command'),
+    )
+  expect(told('zh-latin')).toEqual(told('zh'))
+})
+
+describe('the times that a red packet may stay open', () => {
+  const offered = (minLifetime: number, maxLifetime: number) =>
+    LANGUAGES.map((language) => {
+      const allowed = { minLifetime, maxLifetime }
+      const [, times = ''] = /\[(?:in|限时) ([^\]]+)\]/.exec(usageOf('redpacket', language, allowed)) ?? []
+      return times
+    })
+
+  it('are offered as far as they are allowed', () => {
+    const week = 604_800_000
+    const all = '20秒|5分|24小时|2天'
+    expect(offered(5_000, week)).toEqual(['20s|5m|24h|2d', all, all])
+    expect(offered(60_000, week)).toEqual(['5m|24h|2d', '5分|24小时|2天', '5分|24小时|2天'])
+    expect(offered(3_600_000, 86_400_000)).toEqual(['24h', '24小时', '24小时'])
+  })
+
+  it('are at least one, also where all of the usual ones are too short or too long', () => {
+    expect(offered(1_500, 2_000)).toEqual(['2s', '2秒', '2秒'])
+    expect(offered(259_200_000, 604_800_000)).toEqual(['259200s', '259200秒', '259200秒'])
+  })
 })
 
 it('writes Chinese in Chinese', () => {

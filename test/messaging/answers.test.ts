@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_RULES, type EnvelopeRefusal } from '../../src/core/envelope.js'
 import { type AmountRefusal, amountOf } from '../../src/core/money.js'
-import { catalogue, LANGUAGES } from '../../src/i18n/catalogue.js'
+import { catalogue, commandWords, LANGUAGES, usageOf } from '../../src/i18n/catalogue.js'
 import * as answers from '../../src/messaging/answers.js'
 import type { UsageProblem } from '../../src/messaging/parse-command.js'
 
@@ -294,7 +294,8 @@ describe.each(LANGUAGES)('in %s', (language) => {
     'a missing %s is asked for with usage and example',
     (problem) => {
       const { text } = answers.answerToUsage('redpacket', problem, language)
-      const { usage, example } = catalogue(language).commands.redpacket
+      const usage = usageOf('redpacket', language, DEFAULT_RULES)
+      const { example } = commandWords('redpacket', language)
       expect(text).toContain(usage)
       expect(text).toContain(example)
     },

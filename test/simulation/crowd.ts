@@ -73,7 +73,8 @@ export class Crowd implements Sights {
         maxOpenEnvelopes: 12,
       }
       const currency = { name: `Coin ${index}`, symbol: 'C', scale: index === 2 ? 0 : 2 }
-      operations.push({ verb: 'found', command: { place, name: place.chat, currency, rules } })
+      const language = index === 1 ? { language: 'zh' as const } : {}
+      operations.push({ verb: 'found', command: { place, name: place.chat, currency, rules, ...language } })
     }
     for (const place of this.chats)
       for (let user = 0; user < USERS; user++)
@@ -215,7 +216,7 @@ export class Crowd implements Sights {
         const within = dice.rarely(500) ? { platform: 'cord', chat: 'cord-late' } : dice.pick(wholes)
         const room = { platform: 'cord', chat: `${within.chat}/${dice.between(1, 2)}` }
         const currency = { name: 'Room coin', symbol: 'R', scale: 2 }
-        const options = dice.rarely(5_000) ? { currency } : {}
+        const options = { ...(dice.rarely(5_000) && { currency }), language: 'zh' as const }
         return { verb: what, command: { place: room, within, name: `whole ${within.chat}`, ...options } }
       }
       case 'transfer': {

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { type App, createApp } from '../../src/app/app.js'
 import type { Place } from '../../src/app/command.js'
 import { consoleTopUp } from '../../src/app/console-top-up.js'
@@ -45,7 +46,8 @@ interface Running {
 export class Program {
   alive = true
   steps = 0
-  private asking: Operation | undefined
+  /** What is being asked for, and how many plans it has taken so far. */
+  private readonly asking = new AsyncLocalStorage<{ readonly operation: Operation; plans: number }>()
   private readonly running: Running[] = []
   private fuse = 0
   private onFuse: (() => void) | undefined
@@ -130,17 +132,16 @@ export class Program {
 
   private asked<Result>(operation: Operation, call: () => Promise<Result>): Promise<Result> {
     if (!this.alive) return new Promise(() => {})
-    this.asking = operation
-    try {
-      return call()
-    } finally {
-      this.asking = undefined
-    }
+    return this.asking.run({ operation, plans: 0 }, call)
   }
 
   private run<Outcome>(make: () => Plan<Outcome>): Promise<Outcome> {
-    // Only what sweeps one by one goes on with plans of its own.
-    const operation = this.asking ?? { verb: 'expireOne' }
+    const asked = this.asking.getStore()
+    if (!asked) throw new TypeError('a plan of no operation')
+    // What sweeps one by one goes on with plans that are operations of their own.
+    const alone = asked.operation.verb === 'sweepAlone' && asked.plans > 0
+    const operation: Operation = alone ? { verb: 'expireOne' } : asked.operation
+    asked.plans++
     if (!this.alive) return new Promise(() => {})
     const running: Running = { operation, now: 0, result: undefined }
     this.running.push(running)
@@ -246,6 +247,8 @@ export class Program {
         return app.expireOneByOne(operation.limit)
       case 'finishMigrations':
         return app.finishMigrations()
+      case 'countForLeaderboards':
+        return app.countForLeaderboards()
       case 'forget':
         return app.forgetRequests(operation.before)
       case 'pending':
@@ -315,6 +318,9 @@ export class Program {
       noticeDone: (id) => follow({ verb: 'noticeDone', id }, () => board.noticeDone(id)),
       noticeLater: (id, after, attempts) =>
         follow({ verb: 'noticeLater', id, after, attempts }, () => board.noticeLater(id, after, attempts)),
+      // Only a platform asks for these.
+      wake: board.wake,
+      wakeSoon: board.wakeSoon,
     }
     const newest = async (id: number) => {
       const rows = await this.store.engine.run(() =>

@@ -2,7 +2,6 @@ import type { Board } from '../../src/app/leaderboard.js'
 import type { Outcome, ShadowEnvelope, ShadowMember, ShadowState, Where } from './shadow-state.js'
 
 const DAY = 24 * 3_600_000
-const LONGEST = 7 * DAY
 
 export interface Ranking {
   readonly place: Where
@@ -15,6 +14,7 @@ export function leaderboard(state: ShadowState, { place, board, period }: Rankin
   const community = state.communityAt(place)
   if (!community) return { kind: 'unknown_chat' }
   const since = startOf(period, now)
+  const counts = (at: number) => startOf(period, at) === since
   const scores = new Map<ShadowMember, { score: number; times: number; amount: number }>()
   const count = (member: ShadowMember, score: number, amount: number) => {
     const acting = member.mergedInto ?? member
@@ -25,7 +25,7 @@ export function leaderboard(state: ShadowState, { place, board, period }: Rankin
       amount: known.amount + amount,
     })
   }
-  for (const envelope of community.envelopes) COUNTED[board](envelope, since, count)
+  for (const envelope of community.envelopes) COUNTED[board](envelope, counts, count)
   const ranked = [...scores].filter(([, { score }]) => score > 0)
   ranked.sort(
     ([one, a], [other, b]) =>
@@ -37,20 +37,21 @@ export function leaderboard(state: ShadowState, { place, board, period }: Rankin
   return { kind: 'leaderboard', board, period, currency: { ...community.currency }, ranks }
 }
 
+/** Whether what happened then is of the period that is asked for. */
+type Counts = (at: number) => boolean
 type Count = (member: ShadowMember, score: number, amount: number) => void
 
-const COUNTED: Record<Board, (envelope: ShadowEnvelope, since: number, count: Count) => void> = {
-  sent: ({ createdAt, sender, state, total, claims }, since, count) => {
-    if (createdAt < since) return
+const COUNTED: Record<Board, (envelope: ShadowEnvelope, counts: Counts, count: Count) => void> = {
+  sent: ({ createdAt, sender, state, total, claims }, counts, count) => {
+    if (!counts(createdAt)) return
     const given = state === 'open' ? total : claims.reduce((sum, { amount }) => sum + amount, 0)
     count(sender, given, 0)
   },
-  received: ({ claims }, since, count) => {
-    for (const { by, amount, at } of claims) if (at >= since) count(by, amount, 0)
+  received: ({ claims }, counts, count) => {
+    for (const { by, amount, at } of claims) if (counts(at)) count(by, amount, 0)
   },
-  luckiest: ({ kind, endedAt, createdAt, claims }, since, count) => {
-    // An envelope that ended long after its deadline, because nothing ran, is left out.
-    if (kind !== 'lucky' || endedAt === null || endedAt < since || createdAt < since - LONGEST) return
+  luckiest: ({ kind, endedAt, claims }, counts, count) => {
+    if (kind !== 'lucky' || endedAt === null || !counts(endedAt)) return
     if (claims.length < 2) return
     const most = Math.max(...claims.map(({ amount }) => amount))
     const best = claims.find(({ amount }) => amount === most)

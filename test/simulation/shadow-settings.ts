@@ -35,7 +35,7 @@ export function found(state: ShadowState, command: FoundCommunity): Outcome {
       ...{ maxOpenEnvelopes: 20, maxTotal: null },
       ...command.rules,
     },
-    language: null,
+    language: command.language ?? null,
     circulation: 0,
     traded: false,
     identities: [],
@@ -46,10 +46,11 @@ export function found(state: ShadowState, command: FoundCommunity): Outcome {
 }
 
 /** A chat of a whole joins the community of that, which is founded when there is none. */
-export function enter(state: ShadowState, { place, within, name, currency }: EnterChat): Outcome {
+export function enter(state: ShadowState, { place, within, name, currency, language }: EnterChat): Outcome {
   const known = state.communityAt(place)
   if (known) return { kind: 'entered', community: communityOf(known) }
-  found(state, { place: within, name, currency: currency ?? { name: 'Lucky coin', symbol: '🧧', scale: 2 } })
+  const lucky = { name: 'Lucky coin', symbol: '🧧', scale: 2 }
+  found(state, { place: within, name, currency: currency ?? lucky, ...(language && { language }) })
   const whole = state.chatAt(within)
   if (!whole) throw new Disagreement('nothing was founded')
   if (!state.chatAt(place)) state.addChat(place, whole.community, whole.origin)

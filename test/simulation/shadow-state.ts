@@ -399,10 +399,10 @@ export class ShadowState {
     member.movedAt = trade.at
   }
 
-  /** All of one wallet to another of the same community, in as many trades as it takes. */
+  /** All of one wallet to another of the same community. */
   handOver(from: ShadowMember, to: ShadowMember): number {
     const { balance } = from
-    for (const amount of portions(balance)) this.pay(from, to, amount, LINKED)
+    if (balance > 0) this.pay(from, to, balance, LINKED)
     return balance
   }
 
@@ -413,10 +413,10 @@ export class ShadowState {
     leaving: ShadowMember | null,
     arriving: ShadowMember | null,
   ): void {
-    for (const amount of portions(from.balance)) {
-      this.takeBack(from, amount, `${LINKED} ${to.community.name}`, leaving)
-      this.issue(to, amount, `${LINKED} ${from.community.name}`, arriving)
-    }
+    const amount = from.balance
+    if (amount === 0) return
+    this.takeBack(from, amount, `${LINKED} ${to.community.name}`, leaving)
+    this.issue(to, amount, `${LINKED} ${from.community.name}`, arriving)
   }
 
   want(envelope: ShadowEnvelope, { platform, chat, thread = null }: Where): void {
@@ -475,12 +475,6 @@ export function nameKept(typed: string): string {
   const shown = [...words.split(' ').filter(Boolean).join(' ')]
   if (shown.length === 0) return '?'
   return shown.length > 48 ? `${shown.slice(0, 47).join('')}…` : shown.join('')
-}
-
-function portions(balance: number): number[] {
-  const portions: number[] = []
-  for (let left = balance; left > 0; left -= MOST) portions.push(Math.min(left, MOST))
-  return portions
 }
 
 function inOrder(identities: ShadowIdentity[]): ShadowIdentity[] {

@@ -1,3 +1,4 @@
+import type { Forgotten } from '../../src/store/requests.js'
 import { difference } from './difference.js'
 import type { BoardOperation, Operation } from './operation.js'
 import { board, sameView } from './shadow-board.js'
@@ -57,6 +58,8 @@ export class Shadow {
   /** Throws when what the program said is not what it must say. Only what chance decides is taken from it. */
   check(operation: Operation, now: number, said: unknown): void {
     this.state.now = now
+    // How far the boards are counted shows in no answer, and one that is not known yet is asked for again.
+    if (operation.verb === 'countForLeaderboards' || (operation.verb === 'leaderboard' && !said)) return
     if (BOARD.has(operation.verb)) board(this.state, operation as BoardOperation, now, said)
     else if (operation.verb === 'details' || operation.verb === 'verify')
       this.look(operation, said as Outcome)
@@ -125,9 +128,12 @@ export class Shadow {
       case 'pending':
         return this.state.behind.size
       case 'forget': {
-        const old = [...this.answers].filter(([, { at }]) => at < operation.before)
+        const { after, upto } = said as Forgotten
+        const isOld = ([key, { at }]: [string, { at: number }]) =>
+          key > after && key <= upto && at < operation.before
+        const old = [...this.answers].filter(isOld)
         for (const [key] of old) this.answers.delete(key)
-        return old.length
+        return { ...(said as Forgotten), count: old.length }
       }
     }
     if (UNKEYED.has(operation.verb)) return this.carryOut(operation, now, said as Outcome)

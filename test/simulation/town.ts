@@ -358,6 +358,7 @@ export class Town {
       if (this.dice.rarely(300)) await program.ask({ verb: 'sweepAlone', limit })
       while ((await program.ask({ verb: 'sweep', limit })) === limit);
       await program.ask({ verb: 'finishMigrations' })
+      await program.ask({ verb: 'countForLeaderboards' })
     })()
     await Promise.race([done, this.time.pass(SECOND)])
   }

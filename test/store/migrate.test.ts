@@ -1,9 +1,18 @@
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { openStore } from '../../src/store/open.js'
+import Database from '../../src/store/sqlite-library.js'
+import { other, unite } from '../support/linked-world.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
-import { LOBBY, openWorld, person } from '../support/world.js'
+import { DAY, LOBBY, openWorld, person } from '../support/world.js'
+
+/** Takes away what the newest two migrations made; the tables that they made anew are made anew again. */
+function undoStandings(database: Database.Database): void {
+  database.exec('DROP TABLE standing; DROP TABLE standing_upto; DROP INDEX envelope_open_of_community')
+  database.exec('CREATE INDEX envelope_recent ON envelope (community, created_at)')
+  database.exec('DROP INDEX trade_of_community; DROP INDEX member_of_community')
+  database.exec(`DELETE FROM kysely_migration WHERE name IN ('0015_standings', '0016_larger_trades')`)
+}
 
 test('a file of the first schema is brought up to date with all that is in it', async () => {
   const world = await openWorld()
@@ -12,6 +21,7 @@ test('a file of the first schema is brought up to date with all that is in it', 
   const before = world.money()
   await world.stop()
   world.tamper((database) => {
+    undoStandings(database)
     database.exec('DROP INDEX member_treasurer; ALTER TABLE community DROP COLUMN language')
     database.exec(
       'DROP TABLE notice; DROP INDEX envelope_message_in; ALTER TABLE community DROP COLUMN max_total',
@@ -30,7 +40,13 @@ test('a file of the first schema is brought up to date with all that is in it', 
       database.exec(`DROP TABLE ${table}`)
     for (const index of ['chat_of_community', 'member_merged', 'identity_of_user'])
       database.exec(`DROP INDEX ${index}`)
-    for (const column of ['chat.origin', 'chat.moved_to', 'identity.home', 'request.checksum'])
+    for (const column of [
+      'chat.origin',
+      'chat.moved_to',
+      'identity.home',
+      'request.checksum',
+      'request.announced_at',
+    ])
       database.exec(`ALTER TABLE ${column.replace('.', ' DROP COLUMN ')}`)
     for (const column of ['merged_after', 'merged_into', 'absorbed'])
       database.exec(`ALTER TABLE member DROP COLUMN ${column}`)
@@ -41,6 +57,33 @@ test('a file of the first schema is brought up to date with all that is in it', 
   expect((await world.details(envelopeNo)).language).toBeNull()
   expect(await world.app.settings({ place: LOBBY, by: person('Ann') })).toMatchObject({ name: 'The lobby' })
   expect(await world.broken()).toEqual([])
+})
+
+test('the figures of the leaderboards are made from what is there', async () => {
+  const world = await openWorld()
+  await world.fund(5000, 'Ann', 'Bob')
+  const lucky = await world.send('Ann', { count: 3, total: 1000 })
+  await world.grabs(lucky.envelopeNo, 'Bob', 'Cai')
+  await world.cancel('Bob', (await world.send('Bob')).envelopeNo)
+  world.clock.pass(DAY)
+  await world.app.expireEnvelopes(10)
+  await world.grabs((await world.send('Bob', { count: 2 })).envelopeNo, 'Ann', 'Cai')
+  await unite(world, person('Ann'), other('Ann'))
+  await world.grabs((await world.send('Ann', { count: 2 })).envelopeNo, 'Dan')
+  await unite(world, person('Ann'), person('Cai'))
+  const boards = async () => {
+    const all: unknown[] = []
+    for (const board of ['sent', 'received', 'luckiest'] as const)
+      for (const period of ['week', 'month', 'ever'] as const)
+        all.push(await world.app.leaderboard({ place: LOBBY, by: person('Ann'), board, period }))
+    return all
+  }
+  const before = await boards()
+  await world.stop()
+  world.tamper(undoStandings)
+  await world.start()
+  expect(await world.broken()).toEqual([])
+  expect(await boards()).toEqual(before)
 })
 
 test('the database itself refuses a language that the program has no words for', async () => {

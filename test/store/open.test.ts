@@ -9,10 +9,10 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openReadOnly, openStore } from '../../src/store/open.js'
 import { StoreRefused } from '../../src/store/refused.js'
+import Database from '../../src/store/sqlite-library.js'
 import { ask, tell } from '../support/raw-plan.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
 import { openWorld, type World } from '../support/world.js'

@@ -1,5 +1,5 @@
-import type Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type Database from '../../src/store/sqlite-library.js'
 import { found, fundAt, GROUP, link, other, unite } from '../support/linked-world.js'
 import { asThief, foundAfterWork } from '../support/thief.js'
 import { LOBBY, person, World } from '../support/world.js'

@@ -1,7 +1,7 @@
-import type Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { reconcile } from '../../src/app/reconcile.js'
 import { PROMISES } from '../../src/store/promises.js'
+import type Database from '../../src/store/sqlite-library.js'
 import { asThief, foundAfterWork } from '../support/thief.js'
 import { HOUR, LOBBY, MINUTE, person, World } from '../support/world.js'
 
@@ -33,6 +33,7 @@ beforeAll(async () => {
   const zoe = { place, by: person('Admin'), to: person('Zoe'), amount: 500, reason: 'hello' }
   await world.app.topUp({ key: world.key(), ...zoe, platformAdmin: true })
   now = world.clock.now()
+  await world.app.leaderboard({ place: LOBBY, by: person('Ann'), board: 'sent', period: 'ever' })
   await world.stop()
   world.tamper((database) => database.pragma('wal_checkpoint(TRUNCATE)'))
 })
@@ -520,6 +521,39 @@ const thefts: [number, string, string[], string][] = [
     'a member who does not exist',
     [`UPDATE envelope SET sender = 99 WHERE greeting = 'open'`],
     'envelope row 4 names a missing member',
+  ],
+  ...(
+    [
+      [
+        'the score of a member',
+        `UPDATE standing SET score = score + 1 WHERE member = 3 AND board = 'received'`,
+      ],
+      [
+        'a member put first',
+        `UPDATE standing SET score = score + 1, own_score = own_score + 1 WHERE member = 3`,
+      ],
+      ['how often a member was the luckiest', `DELETE FROM standing WHERE board = 'luckiest'`],
+      ['figures carried into another community', 'UPDATE standing SET community = 2 WHERE member = 3'],
+      ['a member who did nothing', `INSERT INTO standing VALUES (1, 'sent', 'ever', 0, 1, 5, 1, 0, 5, 1, 0)`],
+    ] as const
+  ).map(([what, sql]): [number, string, string[], string] => [14, what, [sql], 'the standing of member']),
+  [
+    14,
+    'trades that the leaderboards count once more',
+    ['UPDATE standing_upto SET trade_no = 6'],
+    'the standing of member',
+  ],
+  [
+    14,
+    'trades that the leaderboards never count',
+    ['UPDATE standing_upto SET trade_no = 99'],
+    'the leaderboards count up to trade 99 of',
+  ],
+  [
+    14,
+    'how far the leaderboards count',
+    ['DELETE FROM standing_upto'],
+    'the leaderboards count up to trade null',
   ],
   [
     14,

@@ -14,6 +14,7 @@ const OTHERWISE: Readonly<Record<string, readonly string[]>> = {
   'it has a checksum of its own': ['request.*'],
   'the program does not start with another': ['meta.*', 'kysely_migration.*', 'kysely_migration_lock.*'],
   'an operator may change it': ['account.status'],
+  'the envelopes and shares say it': ['standing.*', 'standing_upto.*'],
   'the platform is asked before it counts': ['handle.*'],
   'it is only when to try again': [
     ...['envelope_message.wanted_rev', 'envelope_message.shown_rev', 'envelope_message.next_try_at'],

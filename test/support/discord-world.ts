@@ -38,11 +38,17 @@ export interface DiscordWorld {
   readonly lan: FakeUser
   readonly wei: FakeUser
   readonly ming: FakeUser
+  /** Everything that was logged at info and above. */
+  readonly logged: string[]
   /** Everything that was logged at warn and above. */
   readonly complaints: string[]
   /** The codes of Discord's errors, as they are counted. */
   readonly errorCodes: string[]
-  /** The admin gives somebody money, lan unless told. */
+  /** How many commands were refused because they came too late. */
+  stale(): number
+  /** Why Discord refused the bot for good, if it did. */
+  refusals(): string[]
+  /** The admin gives somebody money, lan unless told, without a word in the channel. */
   fund(amount?: string, user?: FakeUser, channel?: FakeChannel): Promise<void>
   /** The card, when it is there and says what is asked. */
   card(says?: string | RegExp, channel?: FakeChannel): Promise<FakeMessage>
@@ -85,11 +91,20 @@ export async function discordWorld({ shards = 1 } = {}): Promise<DiscordWorld> {
   const app = createApp({ store, clock, random: cryptoRandom })
   const complaints: string[] = []
   const errorCodes: string[] = []
-  const log = pino({ level: 'warn' }, { write: (line: string) => void complaints.push(line) })
+  let stale = 0
+  const refusals: string[] = []
+  const logged: string[] = []
+  const write = (line: string) => {
+    logged.push(line)
+    if (!line.includes('"level":30')) complaints.push(line)
+  }
+  const log = pino({ level: 'info' }, { write })
   const create = () =>
     createDiscord({
       ...{ app, token: fake.token, apiRoot: fake.apiRoot, log },
       onError: (code) => void errorCodes.push(code),
+      onStale: () => void stale++,
+      onRefused: ({ message }) => void refusals.push(message),
     })
   const discord = create()
   const updater = new Updater({ app, platforms: [discord.platform], log })
@@ -110,16 +125,21 @@ export async function discordWorld({ shards = 1 } = {}): Promise<DiscordWorld> {
     lan,
     wei,
     ming,
+    logged,
     complaints,
     errorCodes,
+    stale: () => stale,
+    refusals: () => refusals,
     async fund(amount = '100', user = lan, where = channel) {
-      const topped = await admin.slash(where, 'topup', { member: user, amount, reason: 'for the test' })
+      const topped = await admin.slash(where, 'topup', {
+        ...{ member: user, amount, reason: 'for the test', quiet: true },
+      })
       const { text } = await topped.final()
       if (!shown(text).includes(' got ')) throw new Error(`no money came: ${text}`)
     },
     card(says = '🧧', where = channel) {
       return fake.waitFor(
-        () => where.publicMessages.find((message) => shown(message.text).match(says)),
+        () => where.publicMessages.find(({ read }) => read.match(says)),
         `a card that says ${says}`,
       )
     },

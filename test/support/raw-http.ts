@@ -6,10 +6,10 @@ export async function exchange(port: number, bytes: string): Promise<string> {
   const socket = connect(port, '127.0.0.1')
   let answer = ''
   socket.setEncoding('latin1').on('data', (text) => (answer += text))
-  // A server that refuses need not read the rest.
+  // A server that refuses need not read the rest, and what it has not read makes its end a reset.
   socket.on('error', () => undefined)
   socket.write(bytes)
-  await once(socket, 'close')
+  await new Promise((resolve) => socket.once('close', resolve))
   return answer
 }
 

@@ -1,8 +1,8 @@
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { expect } from 'vitest'
 import { reconcile } from '../../src/app/reconcile.js'
+import Database from '../../src/store/sqlite-library.js'
 import type { World } from './world.js'
 
 let copies = 0

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { onTestFinished } from 'vitest'
 import { type App, createApp } from '../../src/app/app.js'
 import type { Person, Place } from '../../src/app/command.js'
@@ -9,6 +8,7 @@ import { cryptoRandom } from '../../src/chance.js'
 import type { EnvelopeRules } from '../../src/core/envelope.js'
 import type { Random } from '../../src/core/random.js'
 import { openStore, type Store } from '../../src/store/open.js'
+import Database from '../../src/store/sqlite-library.js'
 import { SettableClock } from './settable-clock.js'
 import { temporaryFolder } from './temporary-folder.js'
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import Database from 'better-sqlite3'
 import type { Random } from '../../src/core/random.js'
+import Database from '../../src/store/sqlite-library.js'
 import { tablesOf } from './observe.js'
 
 /** Where a bit was flipped. */

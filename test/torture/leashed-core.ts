@@ -2,11 +2,11 @@
 // each answer, at the moment its promise settles. Ends as the program does when the store is refused or fails.
 import { writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-import type Database from 'better-sqlite3'
 import { createApp } from '../../src/app/app.js'
 import { openStore, type Store } from '../../src/store/open.js'
 import type { Plan } from '../../src/store/plan.js'
 import { DiskFailed, StoreRefused } from '../../src/store/refused.js'
+import type Database from '../../src/store/sqlite-library.js'
 import { seededRandom } from '../support/seeded-random.js'
 import { SettableClock } from '../support/settable-clock.js'
 import { type Asked, type Outcome, perform, swept } from './asked.js'

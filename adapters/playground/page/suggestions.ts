@@ -1,5 +1,6 @@
-import { commandWords, type Language } from '../../../src/i18n/catalogue.js'
+import { commandWords, type Language, usageOf } from '../../../src/i18n/catalogue.js'
 import { COMMANDS } from '../../../src/messaging/commands.js'
+import { LOBBY_LIFETIMES } from '../actors.js'
 import type { Actor } from '../wire.js'
 
 /** A way to go on with what is being typed. */
@@ -45,7 +46,8 @@ function commandsFor(typed: string, after: string, actor: Actor, language: Langu
       (actor.admin || !admin) &&
       (name.startsWith(wanted) || aliases.some((alias) => alias.startsWith(wanted))),
   ).map(({ name }) => {
-    const { usage, description } = commandWords(name, language)
+    const { description } = commandWords(name, language)
+    const usage = usageOf(name, language, LOBBY_LIFETIMES)
     const written = usage.split(' ', 1)[0] ?? `/${name}`
     return {
       key: name,

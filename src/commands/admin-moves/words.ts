@@ -1,8 +1,7 @@
-import { en as english } from '../../i18n/en.js'
-import { zh as chinese } from '../../i18n/zh.js'
-import { named } from '../words.js'
+import type { Catalogue } from '../../i18n/catalogue.js'
+import { inAllPlaces, named } from '../words.js'
 
-const both = ({ discord: { option }, errors }: typeof english) => ({
+const both = ({ discord: { option }, errors }: Catalogue) => ({
   arguments: {
     member: named(option.member, { ask: errors.usage.member }),
     amount: named(option.amount, { ask: errors.usage.amount }),
@@ -11,7 +10,7 @@ const both = ({ discord: { option }, errors }: typeof english) => ({
   refusals: { reasonMissing: errors.reasonMissing, reasonTooLong: errors.reasonTooLong },
 })
 
-const topUp = (words: typeof english) => ({
+const topUp = (words: Catalogue) => ({
   about: words.commands.topup.description,
   example: words.commands.topup.example,
   arguments: both(words).arguments,
@@ -23,7 +22,7 @@ const topUp = (words: typeof english) => ({
   },
 })
 
-const deduct = (words: typeof english) => ({
+const deduct = (words: Catalogue) => ({
   about: words.commands.deduct.description,
   example: words.commands.deduct.example,
   arguments: both(words).arguments,
@@ -35,12 +34,12 @@ const deduct = (words: typeof english) => ({
   },
 })
 
-export const topUpWords = {
-  en: { name: 'topup', also: [], ...topUp(english) },
-  zh: { name: '充值', also: [], ...topUp(chinese) },
-}
+export const topUpWords = inAllPlaces(
+  { en: { name: 'topup', also: [] }, zh: { name: '充值', also: [] } },
+  topUp,
+)
 
-export const deductWords = {
-  en: { name: 'deduct', also: [], ...deduct(english) },
-  zh: { name: '扣款', also: [], ...deduct(chinese) },
-}
+export const deductWords = inAllPlaces(
+  { en: { name: 'deduct', also: [] }, zh: { name: '扣款', also: [] } },
+  deduct,
+)

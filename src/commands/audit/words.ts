@@ -1,7 +1,7 @@
-import { en as english } from '../../i18n/en.js'
-import { zh as chinese } from '../../i18n/zh.js'
+import type { Catalogue } from '../../i18n/catalogue.js'
+import { inAllPlaces } from '../words.js'
 
-const of = ({ commands, answers, change }: typeof english) => ({
+const of = ({ commands, answers, change }: Catalogue) => ({
   about: commands.audit.description,
   example: commands.audit.example,
   arguments: {},
@@ -15,7 +15,4 @@ const of = ({ commands, answers, change }: typeof english) => ({
   },
 })
 
-export const words = {
-  en: { name: 'audit', also: [], ...of(english) },
-  zh: { name: '审计', also: [], ...of(chinese) },
-}
+export const words = inAllPlaces({ en: { name: 'audit', also: [] }, zh: { name: '审计', also: [] } }, of)

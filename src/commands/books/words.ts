@@ -1,7 +1,7 @@
-import { en as english } from '../../i18n/en.js'
-import { zh as chinese } from '../../i18n/zh.js'
+import type { Catalogue } from '../../i18n/catalogue.js'
+import { inAllPlaces } from '../words.js'
 
-const of = ({ commands, answers, promises }: typeof english) => ({
+const of = ({ commands, answers, promises }: Catalogue) => ({
   about: commands.books.description,
   example: commands.books.example,
   arguments: {},
@@ -14,7 +14,7 @@ const of = ({ commands, answers, promises }: typeof english) => ({
   },
 })
 
-export const words = {
-  en: { name: 'books', also: [], ...of(english) },
-  zh: { name: '对账', also: ['账本'], ...of(chinese) },
-}
+export const words = inAllPlaces(
+  { en: { name: 'books', also: [] }, zh: { name: '对账', also: ['账本'] } },
+  of,
+)

@@ -1,8 +1,7 @@
-import { en as english } from '../../i18n/en.js'
-import { zh as chinese } from '../../i18n/zh.js'
-import { named } from '../words.js'
+import type { Catalogue } from '../../i18n/catalogue.js'
+import { inAllPlaces, named } from '../words.js'
 
-const of = ({ commands, discord: { option }, answers, errors, card }: typeof english) => ({
+const of = ({ commands, discord: { option }, answers, errors, card }: Catalogue) => ({
   about: commands.cancel.description,
   example: commands.cancel.example,
   arguments: { envelope: named(option.envelope, { ask: errors.usage.envelope }) },
@@ -16,7 +15,7 @@ const of = ({ commands, discord: { option }, answers, errors, card }: typeof eng
   },
 })
 
-export const words = {
-  en: { name: 'cancel', also: [], ...of(english) },
-  zh: { name: '撤回', also: ['收回'], ...of(chinese) },
-}
+export const words = inAllPlaces(
+  { en: { name: 'cancel', also: [] }, zh: { name: '撤回', also: ['收回'] } },
+  of,
+)

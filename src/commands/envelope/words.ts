@@ -1,8 +1,7 @@
-import { en as english } from '../../i18n/en.js'
-import { zh as chinese } from '../../i18n/zh.js'
-import { named } from '../words.js'
+import type { Catalogue } from '../../i18n/catalogue.js'
+import { inAllPlaces, named } from '../words.js'
 
-const of = ({ commands, discord: { option }, answers, errors, card, greeting }: typeof english) => ({
+const of = ({ commands, discord: { option }, answers, errors, card, greeting }: Catalogue) => ({
   about: commands.envelope.description,
   example: commands.envelope.example,
   arguments: { envelope: named(option.envelope, { ask: errors.usage.envelope }) },
@@ -17,9 +16,6 @@ const of = ({ commands, discord: { option }, answers, errors, card, greeting }: 
   },
 })
 
-export const words = {
-  en: { name: 'envelope', also: [], ...of(english) },
-  zh: { name: '详情', also: [], ...of(chinese) },
-}
+export const words = inAllPlaces({ en: { name: 'envelope', also: [] }, zh: { name: '详情', also: [] } }, of)
 
 export type Say = (typeof words)['en']['say']

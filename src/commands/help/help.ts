@@ -10,8 +10,9 @@ export const help = defineCommand({
   where: 'anywhere',
   ignoresMoreWords: true,
   async run({ request, entries, language }) {
-    const { place, traits } = request
-    const admin = place !== undefined && (await request.administers(place))
-    return info(helpText(entries, language, traits, admin), { outcome: 'help' })
+    const { place } = request
+    if (!place) return info(helpText(entries, language, false), { outcome: 'help' })
+    const [admin, { rules }] = await Promise.all([request.administers(place), request.enter(place)])
+    return info(helpText(entries, language, admin, rules), { outcome: 'help' })
   },
 })

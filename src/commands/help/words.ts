@@ -1,14 +1,14 @@
-import { en as english } from '../../i18n/en.js'
-import { zh as chinese } from '../../i18n/zh.js'
+import type { Catalogue } from '../../i18n/catalogue.js'
+import { inAllPlaces } from '../words.js'
 
-const of = ({ commands }: typeof english) => ({
+const of = ({ commands }: Catalogue) => ({
   about: commands.help.description,
   example: commands.help.example,
   arguments: {},
   say: {},
 })
 
-export const words = {
-  en: { name: 'help', also: ['start'], ...of(english) },
-  zh: { name: '帮助', also: [], ...of(chinese) },
-}
+export const words = inAllPlaces(
+  { en: { name: 'help', also: ['start'] }, zh: { name: '帮助', also: [] } },
+  of,
+)

@@ -1,6 +1,5 @@
-import { en as english } from '../../i18n/en.js'
-import { zh as chinese } from '../../i18n/zh.js'
-import { named } from '../words.js'
+import type { Catalogue } from '../../i18n/catalogue.js'
+import { inAllPlaces, named } from '../words.js'
 
 const of = ({
   commands,
@@ -11,7 +10,7 @@ const of = ({
   change,
   links,
   telegram,
-}: typeof english) => ({
+}: Catalogue) => ({
   about: commands.history.description,
   example: commands.history.example,
   arguments: {
@@ -31,7 +30,7 @@ const of = ({
   },
 })
 
-export const words = {
-  en: { name: 'history', also: [], ...of(english) },
-  zh: { name: '流水', also: ['记录'], ...of(chinese) },
-}
+export const words = inAllPlaces(
+  { en: { name: 'history', also: [] }, zh: { name: '流水', also: ['记录'] } },
+  of,
+)

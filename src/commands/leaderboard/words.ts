@@ -1,68 +1,54 @@
-import { en as english } from '../../i18n/en.js'
-import { zh as chinese } from '../../i18n/zh.js'
-import { named } from '../words.js'
+import type { Catalogue } from '../../i18n/catalogue.js'
+import { inAllPlaces, named, type Tongue } from '../words.js'
 
-const of = ({ commands, answers }: typeof english) => ({
-  about: commands.leaderboard.description,
-  example: commands.leaderboard.example,
-  say: {
-    title: answers.leaderboard,
-    empty: answers.leaderboardEmpty,
-    rank: answers.rank,
-    rankLuckiest: answers.rankLuckiest,
-    board: answers.board,
-    period: answers.period,
-  },
-})
-
-const { board, period } = english.answers
-const { board: boardZh, period: periodZh } = chinese.answers
-
-export const words = {
+/** Ways to type each board and period; the label before them is the catalogue's. */
+const TYPED = {
   en: {
-    name: 'leaderboard',
-    also: [],
-    ...of(english),
-    arguments: {
-      board: named(english.discord.option.board, {
-        ask: english.errors.usage.board,
-        choices: {
-          sent: [board.sent, 'sent'],
-          received: [board.received, 'received'],
-          luckiest: [board.luckiest, 'luckiest'],
-        },
-      }),
-      period: named(english.discord.option.period, {
-        ask: english.errors.usage.board,
-        choices: {
-          week: [period.week, 'week'],
-          month: [period.month, 'month'],
-          ever: [period.ever, 'ever'],
-        },
-      }),
-    },
+    ...{ sent: ['sent'], received: ['received'], luckiest: ['luckiest'] },
+    ...{ week: ['week'], month: ['month'], ever: ['ever'] },
   },
   zh: {
-    name: '排行榜',
-    also: ['排行'],
-    ...of(chinese),
+    ...{ sent: ['发出'], received: ['收到'], luckiest: ['手气', '手气最佳'] },
+    ...{ week: ['本周'], month: ['本月'], ever: ['全部'] },
+  },
+}
+
+const of = ({ commands, answers, discord: { option }, errors }: Catalogue, tongue: Tongue) => {
+  const { board, period } = answers
+  const typed = TYPED[tongue]
+  return {
+    about: commands.leaderboard.description,
+    example: commands.leaderboard.example,
     arguments: {
-      board: named(chinese.discord.option.board, {
-        ask: chinese.errors.usage.board,
+      board: named(option.board, {
+        ask: errors.usage.board,
         choices: {
-          sent: [boardZh.sent, '发出'],
-          received: [boardZh.received, '收到'],
-          luckiest: [boardZh.luckiest, '手气', '手气最佳'],
+          sent: [board.sent, ...typed.sent],
+          received: [board.received, ...typed.received],
+          luckiest: [board.luckiest, ...typed.luckiest],
         },
       }),
-      period: named(chinese.discord.option.period, {
-        ask: chinese.errors.usage.board,
+      period: named(option.period, {
+        ask: errors.usage.board,
         choices: {
-          week: [periodZh.week, '本周'],
-          month: [periodZh.month, '本月'],
-          ever: [periodZh.ever, '全部'],
+          week: [period.week, ...typed.week],
+          month: [period.month, ...typed.month],
+          ever: [period.ever, ...typed.ever],
         },
       }),
     },
-  },
+    say: {
+      title: answers.leaderboard,
+      empty: answers.leaderboardEmpty,
+      rank: answers.rank,
+      rankLuckiest: answers.rankLuckiest,
+      board,
+      period,
+    },
+  }
 }
+
+export const words = inAllPlaces(
+  { en: { name: 'leaderboard', also: [] }, zh: { name: '排行榜', also: ['排行'] } },
+  of,
+)

@@ -1,10 +1,9 @@
-import { en as english } from '../../i18n/en.js'
-import { zh as chinese } from '../../i18n/zh.js'
-import { named } from '../words.js'
+import type { Catalogue } from '../../i18n/catalogue.js'
+import { inAllPlaces, named } from '../words.js'
 
-const sayOf = ({ links, discord }: typeof english) => ({ ...links, confirm: discord.confirm })
+const sayOf = ({ links, discord }: Catalogue) => ({ ...links, confirm: discord.confirm })
 
-const link = (words: typeof english) => ({
+const link = (words: Catalogue) => ({
   about: words.commands.link.description,
   example: words.commands.link.example,
   arguments: {
@@ -14,21 +13,18 @@ const link = (words: typeof english) => ({
   say: sayOf(words),
 })
 
-const unlink = (words: typeof english) => ({
+const unlink = (words: Catalogue) => ({
   about: words.commands.unlink.description,
   example: words.commands.unlink.example,
   arguments: { sure: { name: 'sure', about: words.discord.confirm } },
   say: sayOf(words),
 })
 
-export const linkWords = {
-  en: { name: 'link', also: [], ...link(english) },
-  zh: { name: '联通', also: [], ...link(chinese) },
-}
+export const linkWords = inAllPlaces({ en: { name: 'link', also: [] }, zh: { name: '联通', also: [] } }, link)
 
-export const unlinkWords = {
-  en: { name: 'unlink', also: [], ...unlink(english) },
-  zh: { name: '取消联通', also: [], ...unlink(chinese) },
-}
+export const unlinkWords = inAllPlaces(
+  { en: { name: 'unlink', also: [] }, zh: { name: '取消联通', also: [] } },
+  unlink,
+)
 
 export type Say = ReturnType<typeof sayOf>

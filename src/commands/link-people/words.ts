@@ -1,8 +1,7 @@
-import { en as english } from '../../i18n/en.js'
-import { zh as chinese } from '../../i18n/zh.js'
-import { named } from '../words.js'
+import type { Catalogue } from '../../i18n/catalogue.js'
+import { inAllPlaces, named } from '../words.js'
 
-const linkMe = ({ commands, discord, links }: typeof english) => ({
+const linkMe = ({ commands, discord, links }: Catalogue) => ({
   about: commands.linkme.description,
   example: commands.linkme.example,
   arguments: {
@@ -22,7 +21,7 @@ const linkMe = ({ commands, discord, links }: typeof english) => ({
   },
 })
 
-const unlinkMe = ({ commands, discord, links }: typeof english) => ({
+const unlinkMe = ({ commands, discord, links }: Catalogue) => ({
   about: commands.unlinkme.description,
   example: commands.unlinkme.example,
   arguments: { sure: { name: 'sure', about: discord.confirm } },
@@ -36,12 +35,12 @@ const unlinkMe = ({ commands, discord, links }: typeof english) => ({
   },
 })
 
-export const linkMeWords = {
-  en: { name: 'linkme', also: [], ...linkMe(english) },
-  zh: { name: '关联', also: [], ...linkMe(chinese) },
-}
+export const linkMeWords = inAllPlaces(
+  { en: { name: 'linkme', also: [] }, zh: { name: '关联', also: [] } },
+  linkMe,
+)
 
-export const unlinkMeWords = {
-  en: { name: 'unlinkme', also: [], ...unlinkMe(english) },
-  zh: { name: '取消关联', also: [], ...unlinkMe(chinese) },
-}
+export const unlinkMeWords = inAllPlaces(
+  { en: { name: 'unlinkme', also: [] }, zh: { name: '取消关联', also: [] } },
+  unlinkMe,
+)

@@ -1,8 +1,7 @@
-import { en as english } from '../../i18n/en.js'
-import { zh as chinese } from '../../i18n/zh.js'
-import { named } from '../words.js'
+import type { Catalogue } from '../../i18n/catalogue.js'
+import { inAllPlaces, named } from '../words.js'
 
-const of = ({ card, discord: { option }, answers, errors }: typeof english) => ({
+const of = ({ card, discord: { option }, answers, errors }: Catalogue) => ({
   about: card.grab,
   example: card.grab,
   arguments: { envelope: named(option.envelope) },
@@ -18,7 +17,4 @@ const of = ({ card, discord: { option }, answers, errors }: typeof english) => (
   },
 })
 
-export const grabWords = {
-  en: { name: 'grab', also: [], ...of(english) },
-  zh: { name: '抢', also: [], ...of(chinese) },
-}
+export const grabWords = inAllPlaces({ en: { name: 'grab', also: [] }, zh: { name: '抢', also: [] } }, of)

@@ -1,8 +1,7 @@
-import { en as english } from '../../i18n/en.js'
-import { zh as chinese } from '../../i18n/zh.js'
-import { named } from '../words.js'
+import type { Catalogue } from '../../i18n/catalogue.js'
+import { inAllPlaces, named } from '../words.js'
 
-const sayOf = ({ answers, errors }: typeof english) => ({
+const sayOf = ({ answers, errors }: Catalogue) => ({
   title: answers.settings,
   changed: answers.settingsChanged,
   currency: answers.settingsCurrency,
@@ -27,122 +26,89 @@ const sayOf = ({ answers, errors }: typeof english) => ({
 
 export type Say = ReturnType<typeof sayOf>
 
-const say = { en: sayOf(english), zh: sayOf(chinese) }
-const options = { en: english.discord.option, zh: chinese.discord.option }
-const abouts = { en: english.discord.description, zh: chinese.discord.description }
-const usage = { en: english.errors.usage, zh: chinese.errors.usage }
+const own = {
+  en: {
+    rulesExample: 'open 24h max 10',
+    treasurerExample: 'treasurer @Lan yes',
+    open: { name: 'open', about: 'How long a red packet stays open', typed: ['open'] },
+    shortest: { name: 'shortest', about: 'The shortest time that a sender may choose', typed: ['shortest'] },
+    longest: { name: 'longest', about: 'The longest time that a sender may choose', typed: ['longest'] },
+    ...{ max: ['max'], most: ['most'], self: ['self'], language: ['language'] },
+    languages: { en: ['English', 'en', 'english'], zh: ['Chinese', 'zh', 'chinese'] },
+  },
+  zh: {
+    rulesExample: '有效期 24小时 上限 10',
+    treasurerExample: '财务 @小兰 是',
+    open: { name: '有效期', about: '红包默认有效多久', typed: ['有效期'] },
+    shortest: { name: '最短', about: '发红包的人最短可选多久', typed: ['最短'] },
+    longest: { name: '最长', about: '发红包的人最长可选多久', typed: ['最长'] },
+    ...{ max: ['上限'], most: ['最多'], self: ['自抢'], language: ['语言'] },
+    languages: { en: ['英文', 'en', '英文'], zh: ['中文', 'zh', '中文'] },
+  },
+}
+
+/** A word behind /settings, which may be Chinese wherever the line is heard. */
+const behind = (en: string, zh: string) => ({
+  en: { name: en, also: [] },
+  zh: { name: zh, also: [] },
+  'zh-latin': { name: zh, also: [] },
+})
 
 export const words = {
-  group: {
-    en: { name: 'settings', also: [], about: english.commands.settings.description },
-    zh: { name: '设置', also: [], about: chinese.commands.settings.description },
-  },
-  show: {
-    en: {
-      ...{ name: 'show', also: [], about: abouts.en.settings_show, example: '/settings' },
-      arguments: {},
-      say: say.en,
-    },
-    zh: {
-      ...{ name: '查看', also: [], about: abouts.zh.settings_show, example: '/设置' },
-      arguments: {},
-      say: say.zh,
-    },
-  },
-  currency: {
-    en: {
-      ...{ name: 'currency', also: [], about: abouts.en.settings_currency },
-      example: english.commands.settings.example,
+  group: inAllPlaces(
+    { en: { name: 'settings', also: [] }, zh: { name: '设置', also: [] } },
+    ({ commands }) => ({
+      about: commands.settings.description,
+    }),
+  ),
+  show: inAllPlaces(behind('show', '查看'), (words) => ({
+    about: words.discord.description.settings_show,
+    example: words.commands.settings.example.split(' ', 1)[0] as string,
+    arguments: {},
+    say: sayOf(words),
+  })),
+  currency: inAllPlaces(behind('currency', '货币'), (words) => {
+    const { option, description } = words.discord
+    return {
+      about: description.settings_currency,
+      example: words.commands.settings.example,
       arguments: {
-        name: named(options.en.name),
-        symbol: named(options.en.symbol),
-        decimals: named(options.en.decimals, { ask: usage.en.setting }),
+        name: named(option.name),
+        symbol: named(option.symbol),
+        decimals: named(option.decimals, { ask: words.errors.usage.setting }),
       },
-      say: say.en,
-    },
-    zh: {
-      ...{ name: '货币', also: [], about: abouts.zh.settings_currency },
-      example: chinese.commands.settings.example,
+      say: sayOf(words),
+    }
+  }),
+  rules: inAllPlaces(behind('rules', '规则'), (words, tongue) => {
+    const { option, description } = words.discord
+    const { lifetime, setting: ask, amount } = words.errors.usage
+    const { rulesExample, open, shortest, longest, max, most, self, language, languages } = own[tongue]
+    return {
+      about: description.settings_rules,
+      example: `${words.commands.settings.example.split(' ', 1)[0]} ${rulesExample}`,
       arguments: {
-        name: named(options.zh.name),
-        symbol: named(options.zh.symbol),
-        decimals: named(options.zh.decimals, { ask: usage.zh.setting }),
+        open: { ...open, ask: lifetime },
+        shortest: { ...shortest, ask: lifetime },
+        longest: { ...longest, ask: lifetime },
+        max: named(option.max_open, { ask, typed: max }),
+        most: named(option.max_total, { ask: amount, typed: most }),
+        self: named(option.self_grab, { ask, typed: self }),
+        language: named(option.language, { ask, typed: language, choices: languages }),
       },
-      say: say.zh,
-    },
-  },
-  rules: {
-    en: {
-      ...{ name: 'rules', also: [], about: abouts.en.settings_rules, example: '/settings open 24h max 10' },
+      say: sayOf(words),
+    }
+  }),
+  treasurer: inAllPlaces(behind('treasurer', '财务'), (words, tongue) => {
+    const { option, description } = words.discord
+    return {
+      about: description.settings_treasurer,
+      example: `${words.commands.settings.example.split(' ', 1)[0]} ${own[tongue].treasurerExample}`,
       arguments: {
-        open: {
-          ...{ name: 'open', about: 'How long a red packet stays open' },
-          ...{ ask: usage.en.lifetime, typed: ['open'] },
-        },
-        shortest: {
-          ...{ name: 'shortest', about: 'The shortest time that a sender may choose' },
-          ...{ ask: usage.en.lifetime, typed: ['shortest'] },
-        },
-        longest: {
-          ...{ name: 'longest', about: 'The longest time that a sender may choose' },
-          ...{ ask: usage.en.lifetime, typed: ['longest'] },
-        },
-        max: named(options.en.max_open, { ask: usage.en.setting, typed: ['max'] }),
-        most: named(options.en.max_total, { ask: usage.en.amount, typed: ['most'] }),
-        self: named(options.en.self_grab, { ask: usage.en.setting, typed: ['self'] }),
-        language: named(options.en.language, {
-          ask: usage.en.setting,
-          typed: ['language'],
-          choices: { en: ['English', 'en', 'english'], zh: ['Chinese', 'zh', 'chinese'] },
-        }),
+        member: named(option.member, { ask: words.errors.usage.member }),
+        appointed: named(option.appointed, { ask: words.errors.usage.setting }),
       },
-      say: say.en,
-    },
-    zh: {
-      ...{ name: '规则', also: [], about: abouts.zh.settings_rules, example: '/设置 有效期 24小时 上限 10' },
-      arguments: {
-        open: {
-          ...{ name: '有效期', about: '红包默认有效多久' },
-          ...{ ask: usage.zh.lifetime, typed: ['有效期'] },
-        },
-        shortest: {
-          ...{ name: '最短', about: '发红包的人可选的最短有效时间' },
-          ...{ ask: usage.zh.lifetime, typed: ['最短'] },
-        },
-        longest: {
-          ...{ name: '最长', about: '发红包的人可选的最长有效时间' },
-          ...{ ask: usage.zh.lifetime, typed: ['最长'] },
-        },
-        max: named(options.zh.max_open, { ask: usage.zh.setting, typed: ['上限'] }),
-        most: named(options.zh.max_total, { ask: usage.zh.amount, typed: ['最多', '金额上限'] }),
-        self: named(options.zh.self_grab, { ask: usage.zh.setting, typed: ['自抢'] }),
-        language: named(options.zh.language, {
-          ask: usage.zh.setting,
-          typed: ['语言'],
-          choices: { en: ['英文', 'en', '英文'], zh: ['中文', 'zh', '中文'] },
-        }),
-      },
-      say: say.zh,
-    },
-  },
-  treasurer: {
-    en: {
-      ...{ name: 'treasurer', also: [], about: abouts.en.settings_treasurer },
-      example: '/settings treasurer @Lan yes',
-      arguments: {
-        member: named(options.en.member, { ask: usage.en.member }),
-        appointed: named(options.en.appointed, { ask: usage.en.setting }),
-      },
-      say: say.en,
-    },
-    zh: {
-      ...{ name: '财务', also: [], about: abouts.zh.settings_treasurer },
-      example: '/设置 财务 @小兰 是',
-      arguments: {
-        member: named(options.zh.member, { ask: usage.zh.member }),
-        appointed: named(options.zh.appointed, { ask: usage.zh.setting }),
-      },
-      say: say.zh,
-    },
-  },
+      say: sayOf(words),
+    }
+  }),
 }

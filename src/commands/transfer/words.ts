@@ -1,8 +1,7 @@
-import { en as english } from '../../i18n/en.js'
-import { zh as chinese } from '../../i18n/zh.js'
-import { named } from '../words.js'
+import type { Catalogue } from '../../i18n/catalogue.js'
+import { inAllPlaces, named } from '../words.js'
 
-const of = ({ commands, discord: { option }, answers, errors }: typeof english) => ({
+const of = ({ commands, discord: { option }, answers, errors }: Catalogue) => ({
   about: commands.transfer.description,
   example: commands.transfer.example,
   arguments: {
@@ -18,7 +17,4 @@ const of = ({ commands, discord: { option }, answers, errors }: typeof english) 
   },
 })
 
-export const words = {
-  en: { name: 'transfer', also: [], ...of(english) },
-  zh: { name: '转账', also: [], ...of(chinese) },
-}
+export const words = inAllPlaces({ en: { name: 'transfer', also: [] }, zh: { name: '转账', also: [] } }, of)

@@ -1,8 +1,7 @@
-import { en as english } from '../../i18n/en.js'
-import { zh as chinese } from '../../i18n/zh.js'
-import { named } from '../words.js'
+import type { Catalogue } from '../../i18n/catalogue.js'
+import { inAllPlaces, named } from '../words.js'
 
-const of = ({ commands, discord: { option }, answers, errors }: typeof english) => ({
+const of = ({ commands, discord: { option }, answers, errors }: Catalogue) => ({
   about: commands.verify.description,
   example: commands.verify.example,
   arguments: { envelope: named(option.envelope, { ask: errors.usage.envelope }) },
@@ -14,7 +13,4 @@ const of = ({ commands, discord: { option }, answers, errors }: typeof english) 
   },
 })
 
-export const words = {
-  en: { name: 'verify', also: [], ...of(english) },
-  zh: { name: '验证', also: [], ...of(chinese) },
-}
+export const words = inAllPlaces({ en: { name: 'verify', also: [] }, zh: { name: '验证', also: [] } }, of)

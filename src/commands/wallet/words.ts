@@ -1,14 +1,14 @@
-import { en as english } from '../../i18n/en.js'
-import { zh as chinese } from '../../i18n/zh.js'
+import type { Catalogue } from '../../i18n/catalogue.js'
+import { inAllPlaces } from '../words.js'
 
-const of = ({ commands, answers, links }: typeof english) => ({
+const of = ({ commands, answers, links }: Catalogue) => ({
   about: commands.wallet.description,
   example: commands.wallet.example,
   arguments: {},
   say: { one: answers.wallet, all: links.wallets, each: links.wallet, none: links.noWallets },
 })
 
-export const words = {
-  en: { name: 'wallet', also: [], ...of(english) },
-  zh: { name: '钱包', also: ['余额'], ...of(chinese) },
-}
+export const words = inAllPlaces(
+  { en: { name: 'wallet', also: [] }, zh: { name: '钱包', also: ['余额'] } },
+  of,
+)

@@ -1,5 +1,5 @@
-import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import Database from '../../../src/store/sqlite-library.js'
 import { CALLBACK, EDIT_CARD, grabId, POST_CARD, said } from '../../support/discord-asking.js'
 import { type DiscordWorld, discordWorld, shown } from '../../support/discord-world.js'
 
@@ -127,9 +127,10 @@ test('a refusal without a code of Discord, as a proxy gives it, does not end the
 test('a sender whose own answer failed is still told that the card could not be shown', async () => {
   const { channel, lan, fake } = world
   await fund()
-  fake.failNext({ ...CALLBACK, times: 2 }, { status: 500 })
+  fake.settlesWhenDeferred = true
+  fake.failNext({ method: 'PATCH', path: /^\/webhooks\//, times: 2 }, { status: 500 })
+  fake.failNext({ method: 'POST', path: /^\/webhooks\// }, { status: 404, code: 10015 })
   fake.failNext(POST_CARD, { status: 403, code: 50013 })
-  fake.responseWindow = 1000
   await lan.slash(channel, 'redpacket', { amount: '5', count: 1 })
   await fake.waitFor(
     () => lan.directMessages[0] || world.complaints.some((line) => line.includes('nobody was told')),
@@ -137,6 +138,25 @@ test('a sender whose own answer failed is still told that the card could not be 
   )
   expect(await balanceOf(lan)).toBe(10_000)
   expect(lan.directMessages).toHaveLength(1)
+})
+
+test.each([
+  ['nothing', null],
+  ['an object without an id', { message: 'Welcome to the hotel' }],
+  ['a page', '<html>Please log in</html>'],
+])('tries a post and an edit again that were answered 200 with %s, and logs it', async (_, page) => {
+  const { channel, lan, wei, fake, complaints } = world
+  await fund()
+  fake.failNext(POST_CARD, { instead: page })
+  await lan.slash(channel, 'redpacket', { amount: '9', count: 3 })
+  await world.until(() => channel.publicMessages.length > 0, 'the card')
+  const open = await card('0/3 grabbed')
+  fake.failNext(EDIT_CARD, { instead: page })
+  await wei.click(open, grabId(open))
+  await world.until(() => shown(open.text).includes('1/3 grabbed'), 'the edit')
+  expect(channel.publicMessages).toHaveLength(1)
+  expect(complaints.filter((line) => line.includes('the answer is not one of Discord'))).toHaveLength(2)
+  expect(world.errors()).toEqual([])
 })
 
 test('a sender whose command was delivered twice is still told that the card could not be shown', async () => {

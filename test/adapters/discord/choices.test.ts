@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type DiscordWorld, discordWorld } from '../../support/discord-world.js'
+import { holdTheFile } from '../../support/held-file.js'
 
 let world: DiscordWorld
 
@@ -34,4 +35,50 @@ test('choices that fail are answered as none, and the failure is in the log', as
   expect(offered.outcome).toBe('autocomplete')
   expect(offered.choices).toEqual([])
   expect(world.errors().some((line) => line.includes('the choices of a command failed'))).toBe(true)
+})
+
+test('/envelope without a number lists the newest red packets of the channel', async () => {
+  const { fund, channel, lan, wei } = world
+  const asked = async () => await (await wei.slash(channel, 'envelope')).final()
+  expect((await asked()).read).toContain('No red packet has been sent here yet')
+  await fund()
+  for (const amount of ['1', '2']) await lan.slash(channel, 'redpacket', { amount, count: 1 })
+  const { read, ephemeral } = await asked()
+  expect(ephemeral).toBe(true)
+  expect(read.split('\n').slice(1)).toEqual([
+    expect.stringMatching(/^[0-9a-f]{10} {2}lan {2}.*2\.00 {2}0\/1 {2}open$/),
+    expect.stringMatching(/^[0-9a-f]{10} {2}lan {2}.*1\.00 {2}0\/1 {2}open$/),
+  ])
+})
+
+test('a tap on a card that an earlier database made finds no such red packet, and sends nobody to an admin', async () => {
+  const { fund, fake, lan, wei, channel } = world
+  await fund()
+  await lan.slash(channel, 'redpacket', { amount: '1', count: 1 })
+  const { raw } = await world.card()
+  const unknown = fake.addGuild('Elsewhere')
+  unknown.join(wei)
+  const there = unknown.addChannel('general')
+  const path = `${fake.apiRoot}/v10/channels/${there.id}/messages`
+  const headers = { authorization: `Bot ${fake.token}`, 'content-type': 'application/json' }
+  const { components, flags } = raw
+  const body = JSON.stringify({ components, flags, allowed_mentions: { parse: [] } })
+  await fetch(path, { method: 'POST', headers, body })
+  const [stale] = there.messages
+  if (!stale) throw new Error('there is no card')
+  for (const { customId } of stale.buttons)
+    expect((await (await wei.click(stale, customId)).final()).read).toBe(
+      'There is no such red packet here. /envelope lists the newest with their numbers.',
+    )
+})
+
+test('offers no choices, in time, while another program holds the file', async () => {
+  const { channel, lan, store } = world
+  const { letGoAfter, ended } = await holdTheFile(store.file)
+  const offered = await lan.autocomplete(channel, 'envelope', 'number', 'a')
+  letGoAfter(0)
+  await ended
+  expect(offered.outcome).toBe('autocomplete')
+  expect(offered.choices).toEqual([])
+  expect(world.errors()).toEqual([])
 })

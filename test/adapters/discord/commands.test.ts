@@ -43,6 +43,18 @@ test('the names of the options of a command differ in Chinese too', () => {
   expect(twice).toEqual([])
 })
 
+test.each([
+  ['contexts', [0, 1, 2]],
+  ['integration_types', [1]],
+])('registers the commands again when Discord has other %s', async (field, other) => {
+  const { fake } = world
+  Object.assign(fake.commands[0] as Command, { [field]: other })
+  await world.startAnother()
+  expect(fake.commandPuts).toBe(2)
+  await world.startAnother()
+  expect(fake.commandPuts).toBe(2)
+})
+
 test('the commands are registered again when Discord has others, and only then', async () => {
   const { fake } = world
   const wanted = structuredClone(fake.commands)

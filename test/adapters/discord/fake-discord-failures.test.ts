@@ -17,6 +17,7 @@ beforeEach(async () => {
 afterEach(() => bot.stop())
 
 test('an interaction edit after 15 minutes is 50027', async () => {
+  fake.settlesWhenDeferred = true
   fake.killTokensAfter = 0
   bot.onCommand(async (interaction) => {
     await interaction.deferReply()
@@ -67,6 +68,7 @@ test('an answer after the window is 10062, and the user saw a failure', async ()
   const result = await ann.slash(channel, 'redpacket', { amount: '10' })
   expect(result).toMatchObject({ outcome: 'failed', reply: undefined })
   await expect(result.final()).rejects.toThrow('without a message')
+  await fake.waitFor(() => bot.answered.length > 0, 'the bot to hear of it')
   open()
   expect(await refusal(Promise.all(bot.answered))).toEqual({ code: 10062, status: 404 })
   expect(channel.messages).toEqual([])

@@ -1,6 +1,7 @@
 import { MessageFlags } from 'discord.js'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { FakeChannel, FakeDiscord, FakeUser } from '../../support/discord/fake-discord.js'
+import { MENTION_EVERYONE } from '../../support/discord/permissions.js'
 import { COMMANDS, refusal, StockBot } from '../../support/discord/stock-bot.js'
 
 let bot: StockBot
@@ -17,19 +18,57 @@ afterEach(() => bot.stop())
 
 test('whatever could ping somebody is written down, an edit too', async () => {
   const { sent } = await bot.card()
-  await sent.edit({ content: 'quiet <@1>' })
+  await sent.edit({ content: `quiet \\<@${ann.id}\\>, \`<@${ann.id}>\`` })
   expect(fake.violations).toEqual([])
   const path = `/channels/${channel.id}/messages` as const
   await bot.client.rest.post(path, { body: { content: 'hello @everyone' } })
   await bot.client.rest.patch(`${path}/${sent.id}`, { body: { content: 'hello' } })
-  await sent.edit({ content: `hello <@${ann.id}>`, allowedMentions: { users: [ann.id], parse: [] } })
+  await sent.edit({ content: `hello <@${ann.id}>` })
+  await sent.edit({ content: 'hello', allowedMentions: { users: [ann.id], parse: [] } })
   await sent.edit({ content: `hello <@${ann.id}>`, allowedMentions: { parse: ['users'] } })
   expect(fake.violations).toEqual([
     expect.stringContaining('message: allowed_mentions: missing'),
     expect.stringContaining('message edit: allowed_mentions: missing'),
-    expect.stringContaining(`message edit: allowed_mentions: pings ${ann.id}`),
+    expect.stringContaining(`message edit: allowed_mentions: mentions ${ann.id} and does not allow it`),
+    expect.stringContaining(`message edit: allowed_mentions: allows ${ann.id} and does not mention them`),
     expect.stringContaining('message edit: allowed_mentions: parses users'),
   ])
+})
+
+test('a new message pings the members whom it mentions and allows, and roles that anybody may ping', async () => {
+  const { bob, guild } = bot
+  const cooks = guild.addRole('cooks')
+  const fans = guild.addRole('fans', 0n, { mentionable: true })
+  const content = `<@${ann.id}> <@&${cooks.id}> <@&${fans.id}>`
+  const allowed = { parse: [], users: [ann.id], roles: [cooks.id, fans.id] }
+  const path = `/channels/${channel.id}/messages` as const
+  const body = { content, allowed_mentions: allowed }
+  const { id } = (await bot.client.rest.post(path, { body })) as { id: string }
+  const made = fake.message(id)
+  expect(made?.pings).toEqual([ann.id, fans.id])
+  expect(made?.read).toBe('@ann @cooks @fans')
+  channel.allow(MENTION_EVERYONE)
+  const again = (await bot.client.rest.post(path, { body })) as { id: string }
+  expect(fake.message(again.id)?.pings).toEqual([ann.id, cooks.id, fans.id])
+  const more = { content: `<@${bob.id}>`, allowed_mentions: { parse: [], users: [bob.id] } }
+  await bot.client.rest.patch(`${path}/${id}`, { body: more })
+  expect(made?.pings).toEqual([ann.id, fans.id])
+  expect(fake.violations).toEqual([])
+})
+
+test.each([
+  ['the same person twice', (id: string) => ({ parse: [], users: [id, id] }), 'twice'],
+  ['people and all people', (id: string) => ({ parse: ['users'], users: [id] }), 'mutually exclusive'],
+  [
+    'more than a hundred',
+    (id: string) => ({ parse: [], users: Array.from({ length: 101 }, (_, i) => `${id}${i}`) }),
+    'at most 100',
+  ],
+])('allowed mentions of %s are refused', async (_, allowed, why) => {
+  const path = `/channels/${channel.id}/messages` as const
+  const body = { content: 'hello', allowed_mentions: allowed(ann.id) }
+  expect(await refusal(bot.client.rest.post(path, { body }))).toEqual({ code: 50035, status: 400 })
+  expect(fake.violations[0]).toContain(why)
 })
 
 const button = (custom_id: string, label = 'b') => ({ type: 2, style: 1, custom_id, label })

@@ -100,10 +100,56 @@ test.each([
     expect(chosenIn(again, 'lifetime')).toEqual([String(HOUR)])
     await lan.submitModal(again, { money: '9 3' })
     const card = await world.card(/Good \*luck\*/)
-    expect(shown(card.text)).toContain('Only for wei, @cooks')
+    expect(card.read).toContain('Only for @wei, @cooks')
     expect(channel.publicMessages).toHaveLength(1)
   },
 )
+
+/** A way to say how much, for the test names, and what it leads to. */
+const EACH: [string, () => Promise<InteractionResult>][] = [
+  ['the amount alone', () => world.lan.slash(world.channel, 'redpacket', { amount: '2 each 5' })],
+  ['the amount alone in Chinese', () => world.lan.slash(world.channel, 'redpacket', { amount: '2 每个 5' })],
+  ['amount and count', () => world.lan.slash(world.channel, 'redpacket', { amount: '2 each', count: 5 })],
+  [
+    'amount and count that say the same',
+    () => world.lan.slash(world.channel, 'redpacket', { amount: '2每个5个', count: 5 }),
+  ],
+  [
+    'an amount with the kind that it has anyway',
+    () => world.lan.slash(world.channel, 'redpacket', { amount: '2 each 5', kind: 'equal' }),
+  ],
+  ['the form', async () => world.lan.submitModal(await form(), { money: '2 each 5' })],
+  ['the form in Chinese', async () => world.lan.submitModal(await form(), { money: '２ 每个 ５' })],
+]
+
+test.each(EACH)('“2 each 5” as %s makes five equal shares of 2', async (_, send) => {
+  await world.fund()
+  expect(shown((await send()).text)).toContain('10.00 in 5 shares')
+  expect((await world.card('0/5 grabbed')).read).toMatch(/Equal shares · .*2\.00 each/)
+})
+
+test('an amount that says how many shares needs no count', async () => {
+  await world.fund()
+  await world.lan.slash(world.channel, 'redpacket', { amount: '9 3' })
+  await world.card('0/3 grabbed')
+})
+
+test.each([
+  [{ amount: '2 each 5', count: 3 }, 'and the count 3 don’t agree', '2 each 5'],
+  [{ amount: '1 000', count: 2 }, 'and the count 2 don’t agree', '1 000'],
+  [{ amount: '2 each 5', kind: 'lucky' }, 'you chose a lucky draw', '2 each 5'],
+  [{ amount: '2 each 5 6' }, 'not two numbers', '2 each 5 6'],
+  [{ amount: '2 each' }, 'how many shares', '2 each'],
+])('options that contradict each other are refused and lead to the form: %j', async (options, why, money) => {
+  const { fund, lan, channel } = world
+  await fund()
+  const refused = await lan.slash(channel, 'redpacket', options)
+  expect(shown(refused.text)).toContain(why)
+  const reply = refused.reply as FakeMessage
+  const again = modalOf(await lan.click(reply, reply.button('Back to the form').customId))
+  expect(inputOf(again, 'money')?.value).toBe(money)
+  expect(await world.balanceOf(lan)).toBe(10_000)
+})
 
 test('options that are refused lead to the form with what was typed', async () => {
   const { lan, wei, channel } = world

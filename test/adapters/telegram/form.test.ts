@@ -20,6 +20,7 @@ test('a red packet is put together by tapping, sent, and its form is taken away'
   const { fake, lan, group } = world
   const open = await form()
   expect(open.replyTo?.text).toBe('/redpacket')
+  expect(open.text.match(/🧧/gu)).toHaveLength(1)
   for (const [button, says] of [
     ['20', '20.00'],
     ['×8', '8 shares'],

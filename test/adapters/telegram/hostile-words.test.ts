@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { unlinked } from '../../../adapters/telegram/unlinked.js'
+import { quoted, unlinked } from '../../../adapters/telegram/unlinked.js'
 import { COMMANDS } from '../../../src/messaging/commands.js'
 import { HOSTILE_WORDS, hostileText } from '../../hostile/corpus.js'
 import { hurriedClock } from '../../support/hurried-clock.js'
@@ -49,6 +49,23 @@ test('of whatever people write, nothing calls anybody, can be tapped or looks ot
       expect(shown).not.toMatch(DOMAIN)
       expect(seen(shown)).toBe(seen(text))
       expect(unlinked(seen(shown))).toBe(unlinked(seen(text)))
+    }),
+    { numRuns: 2_000 },
+  )
+})
+
+test('other people’s words are no command of this bot either, and no number to call', () => {
+  const telephone = fc
+    .array(fc.constantFrom('0', '1', '5', '8', ' ', '-', '.', '(', ')'), { minLength: 7, maxLength: 20 })
+    .map((parts) => `+4${parts.join('')}`)
+  const commands = fc.constantFrom(...[...OWN].filter((each) => /^[/\w]+$/.test(each)))
+  fc.assert(
+    fc.property(fc.oneof(hostileText, telephone, commands), fc.oneof(telephone, commands), (one, other) => {
+      const shown = quoted(`${one} ${other}`)
+      expect(withFound(shown, [])).toEqual([])
+      expect(seen(shown)).toBe(seen(`${one} ${other}`))
+      // What is said around it changes nothing of it.
+      expect(unlinked(shown)).toBe(shown)
     }),
     { numRuns: 2_000 },
   )
@@ -109,4 +126,35 @@ test('names, greetings, notes and reasons call nobody and lead nowhere, on cards
     for (const message of [...group.botMessages, ...evil.directMessages]) expectHarmless(message)
   }
   await Promise.all(words.map(tryOut))
+})
+
+test('nobody can tap a command or a number that another wrote, wherever the bot repeats it', async () => {
+  const { fake } = world
+  const words = '/cancel +49 170 1234567 4111 1111 1111 1111'
+  const evil = fake.addUser('/unlinkme', { lastName: '555-123-4567' })
+  const wei = fake.addUser('Wei')
+  for (const user of [evil, wei]) user.start()
+  const { group } = await openRoom(world, [evil, wei])
+  const said = (what: string) =>
+    fake.waitFor(() => group.botMessages.find(({ text }) => seen(text).includes(what)), what)
+  group.someAdmin.command(group, ['/topup ', { textMention: evil }, ` 3 ${words}`])
+  evil.command(group, ['/transfer ', { textMention: wei }, ` 1 ${words}`])
+  evil.command(group, `/redpacket 1 1 equal ${words}`)
+  await Promise.all([said(' got '), said(' gave ')])
+  const card = await said(' sent a red packet')
+  await world.grab(wei, card)
+  wei.command(group, '/history')
+  wei.command(group, '/audit')
+  wei.command(group, '/leaderboard')
+  wei.command(group, `/envelope ${/[0-9a-f]{10}/.exec(card.text)?.[0]}`)
+  await Promise.all([said('Top-ups and'), said('Most received'), said('Red packet ')])
+  const history = () => wei.directMessages.find(({ text }) => text.includes('account log'))
+  const repeated = [...group.botMessages, await fake.waitFor(history, 'the history')]
+  for (const message of repeated.filter(
+    ({ text }) => seen(text).includes(words) || text.includes('unlinkme'),
+  )) {
+    expect(message.marked('bot_command'), message.text).toEqual([])
+    expect(message.marked('phone_number'), message.text).toEqual([])
+  }
+  expect(repeated.filter(({ text }) => seen(text).includes(words)).length).toBeGreaterThanOrEqual(6)
 })

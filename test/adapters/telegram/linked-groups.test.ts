@@ -23,7 +23,7 @@ async function code(): Promise<string> {
     () => creator.directMessages.find(({ text }) => text.includes('The code to link')),
     'the code',
   )
-  return / is ([\w-]{6,})\./.exec(told.text)?.[1] as string
+  return /^[\w-]{6,}$/m.exec(told.text)?.[0] as string
 }
 
 test('two groups are linked after a yes of the second one’s admin, and share one purse', async () => {

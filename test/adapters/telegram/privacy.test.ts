@@ -108,7 +108,7 @@ test('the code that links two groups is told in private, and stands nowhere in t
     () => creator.directMessages.find(({ text }) => text.includes('The code to link')),
     'the code',
   )
-  const code = /is ([\w-]{6,})\./.exec(told.text)?.[1] as string
+  const code = /^[\w-]{6,}$/m.exec(told.text)?.[0] as string
   expect(code).toBeTruthy()
   await world.heard(words.answeredPrivately)
   expect(aloud()).not.toContain(code)

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
+import Database from '../../../src/store/sqlite-library.js'
 import { type BotProgram, folderOfTest, startBotProgram } from '../../support/bot-program.js'
 import {
   type FakeChat,

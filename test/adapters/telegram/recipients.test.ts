@@ -130,3 +130,46 @@ describe('by an answer to a message', () => {
     expect(await world.balanceOf(lan)).toBe(10_000)
   })
 })
+
+describe('an amount that may be misread', () => {
+  /** Somebody whose name turns the signs behind it, so that 15 is shown as 51. */
+  const turning = () => world.group.addMember(world.fake.addUser('\u202eOlga'))
+  const balances = () => Promise.all([world.lan, world.wei].map((user) => world.balanceOf(user)))
+
+  test('does not keep somebody with a name that turns it from being paid by a mention', async () => {
+    const olga = turning()
+    // It reads the same from either end, or stands before the name.
+    await give(['/transfer ', olga, ' 5 tea'], 'Lan gave 🧧 5.00 to Olga: tea')
+    await give(['/transfer 15 ', olga, ' for tea'], 'Lan gave 🧧 15.00 to Olga: for tea')
+    expect(await world.balanceOf(olga)).toBe(2_000)
+  })
+
+  test('is asked again, with the way that works', async () => {
+    const olga = turning()
+    await give(['/transfer ', olga, ' 15'], 'Write the amount before the name')
+    await world.ask(world.creator, ['/topup ', olga, ' 15 prize'], 'Write the amount before the name')
+    expect(await balances()).toEqual([10_000, 0])
+  })
+
+  test('turns nothing else: a red packet for such a name keeps what follows it', async () => {
+    const olga = turning()
+    world.lan.command(world.group, ['/redpacket 1 1 for ', olga, ' in 5m hello'])
+    const card = await world.card('hello')
+    expect(card.text).toContain('Only for Olga')
+    expect(card.text).not.toContain('in 5m')
+  })
+
+  test.each(['1 000', '1 000 for the tea', '12 500.50', '1 000,000'])(
+    'with a space in it is asked about, and moves nothing: %s',
+    async (typed) => {
+      await give(['/transfer ', world.wei, ` ${typed}`], 'Did you mean one number?')
+      expect(await balances()).toEqual([10_000, 0])
+    },
+  )
+
+  test('is none when a note begins with another number', async () => {
+    await give(['/transfer ', world.wei, ' 5 2 teas'], 'Lan gave 🧧 5.00 to Wei: 2 teas')
+    await give(['/transfer ', world.wei, ' 1.5 100 thanks'], 'Lan gave 🧧 1.50 to Wei: 100 thanks')
+    expect(await balances()).toEqual([9_350, 650])
+  })
+})

@@ -140,3 +140,48 @@ test('an update that is not taken is not confirmed, nor is any behind it', async
   )
   expect(await world.balanceOf(lan)).toBe(9100)
 })
+
+test('what a group was told of money it is not told again by a program that starts anew', async () => {
+  const { fake, bot, lan, wei, group } = world
+  await world.fund('1000')
+  lan.start()
+  await world.ask(lan, ['/transfer ', wei, ' 5'], 'Lan gave')
+  lan.command(group, '/redpacket 9 3 equal')
+  await world.card('0/3 grabbed')
+  const inPrivate = () => lan.directMessages.filter(({ text }) => / (?:went to|is out)/.test(text))
+  await fake.waitFor(() => inPrivate().length === 2, 'both confirmations')
+  await allTaken()
+  await bot.stop()
+  const said = group.botMessages.length
+  fake.redeliver(20)
+  await world.startAnother()
+  await allTaken()
+  await world.ask(lan, '/books', 'balance')
+  // Besides the answer to /books, and the welcome that is no news about money.
+  expect(group.botMessages.slice(said).map(({ text }) => text)).toEqual([
+    expect.stringContaining('The books balance'),
+  ])
+  expect(inPrivate()).toHaveLength(2)
+  expect(await world.balanceOf(lan)).toBe(98_600)
+})
+
+test('what a group was not told, because the program ended before, it is told by the next', async () => {
+  const { fake, bot, lan, wei } = world
+  await world.fund('1000')
+  await allTaken()
+  // The money moves, and the answer is lost with the program.
+  let away = true
+  fake.failNext({ method: 'sendMessage', where: () => away, times: 1000 }, { drop: true })
+  lan.command(world.group, ['/transfer ', wei, ' 5'])
+  await fake.waitFor(
+    () => fake.calls('sendMessage').some(({ params }) => /gave/.test(String(params.text))),
+    'a try',
+  )
+  await allTaken()
+  await bot.stop()
+  away = false
+  fake.redeliver(1)
+  await world.startAnother()
+  await world.heard('Lan gave')
+  expect(await world.balanceOf(wei)).toBe(500)
+})

@@ -85,8 +85,11 @@ describe('the listener', () => {
   test('a body that does not come is given up, and a stop does not wait for it', async () => {
     const socket = connect(Number(new URL(url).port), '127.0.0.1')
     await once(socket, 'connect')
-    const head = ['POST /updates HTTP/1.1', 'host: x', 'content-length: 100']
+    const head = ['POST /updates HTTP/1.1', 'host: x', 'content-length: 100', 'expect: 100-continue']
     socket.write(`${head.join('\r\n')}\r\nx-telegram-bot-api-secret-token: ${SECRET}\r\n\r\n{"up`)
+    // A server that stops before it has read the head has nobody to give up: it turns the connection away.
+    const [answer] = await once(socket, 'data')
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 100 /)
     await Promise.all([once(socket.resume(), 'close'), close()])
     expect(taken).toEqual([])
     close = async () => undefined

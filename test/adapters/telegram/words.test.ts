@@ -11,9 +11,9 @@ beforeEach(async () => {
 afterEach(() => world.end())
 
 test.each([
-  ['zh-hans', 'zh'],
-  ['zh-hant', 'zh'],
-  ['zh', 'zh'],
+  ['zh-hans', 'zh-latin'],
+  ['zh-hant', 'zh-latin'],
+  ['zh', 'zh-latin'],
   ['en', 'en'],
   ['de', 'en'],
   [null, 'en'],
@@ -114,4 +114,16 @@ test('menus are registered only where they are not what they should be', async (
   expect(await registerMenus(api, signal)).toBe(1)
   expect(fake.calls('setMyCommands')).toHaveLength(7)
   expect(bot.ready()).toBe(true)
+})
+
+test('the times that a red packet may stay open are offered as this group allows them', async () => {
+  const { app, group, lan, creator } = world
+  await world.ask(lan, '/redpacket 5', '[in 5m|24h|2d]')
+  const place = { platform: 'telegram', chat: String(group.id) }
+  const by = { platform: 'telegram', user: String(creator.id), name: 'x' }
+  const changes = { minLifetime: 1_000, maxLifetime: 86_400_000 }
+  await app.changeSettings({ key: 'test:rules', place, by, platformAdmin: true, changes })
+  await world.ask(lan, '/redpacket 5', '[in 20s|5m|24h]')
+  await world.ask(lan, '/redpacket 5 1 in 5weeks', 'such as 20s, 5m, 24h.')
+  await world.ask(lan, '/help', '[in 20s|5m|24h]')
 })

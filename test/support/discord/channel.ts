@@ -28,6 +28,7 @@ export class FakeChannel {
   deleted = false
   archived = false
   #denied = 0n
+  #granted = 0n
   readonly #messages = new Map<string, FakeMessage>()
   readonly #nonces = new Map<string, { message: FakeMessage; at: number }>()
   #oldEdits: number[] = []
@@ -58,9 +59,10 @@ export class FakeChannel {
     this.#announceUpdate()
   }
 
-  /** Gives permissions back. */
+  /** Gives permissions back, or some that the invitation did not ask for. */
   allow(permissions: bigint): void {
     this.#denied &= ~permissions
+    this.#granted |= permissions
     this.#announceUpdate()
   }
 
@@ -73,16 +75,22 @@ export class FakeChannel {
     this.fake.changed()
   }
 
-  /** For threads: editing in it answers 400 50083, a new message opens it again. */
+  /** For threads: editing in it answers 400 50083; a new message that everybody sees opens it again. */
   archive(): void {
     if (!this.parent) throw new Error('only a thread can be archived')
     this.archived = true
     this.#announceUpdate()
   }
 
+  /** A member opens the thread again, as most clients do before a tap. */
+  unarchive(): void {
+    this.archived = false
+    this.#announceUpdate()
+  }
+
   /** What the bot may do here. */
   get botPermissions(): bigint {
-    return BOT_PERMISSIONS & ~this.#denied & ~(this.parent?.botDenied ?? 0n)
+    return (BOT_PERMISSIONS | this.#granted) & ~this.#denied & ~(this.parent?.botDenied ?? 0n)
   }
 
   get botDenied(): bigint {
@@ -126,8 +134,9 @@ export class FakeChannel {
   }
 
   get #overwrites(): unknown[] {
-    if (this.#denied === 0n) return []
-    return [{ id: this.fake.botUserId, type: 1, allow: '0', deny: this.#denied.toString() }]
+    if (this.#denied === 0n && this.#granted === 0n) return []
+    const [allow, deny] = [this.#granted.toString(), this.#denied.toString()]
+    return [{ id: this.fake.botUserId, type: 1, allow, deny }]
   }
 
   #announceUpdate(): void {
@@ -190,7 +199,7 @@ export class FakeChannel {
   }
 
   remember(message: FakeMessage): void {
-    this.archived = false
+    if (this.archived && !message.ephemeral) this.unarchive()
     this.#messages.set(message.id, message)
     this.fake.allMessages.set(message.id, message)
     this.fake.changed()

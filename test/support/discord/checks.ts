@@ -1,6 +1,6 @@
 import { commandsFaults } from './command-limits.js'
 import type { FakeDiscord } from './fake-discord.js'
-import { isEmpty, messageFaults, pingFault } from './limits.js'
+import { allowedMentionsFaults, isEmpty, messageFaults, pingFault } from './limits.js'
 import type { FakeMessage } from './message.js'
 import { ApiError, type Command, invalidBody, type SentMessage, V2 } from './shapes.js'
 
@@ -20,7 +20,7 @@ export function checkedCommands(fake: FakeDiscord, body: unknown): Command[] {
 
 /** A message that is to be made. A possible ping is written down but, as on Discord, not refused. */
 export function checkNew(fake: FakeDiscord, where: string, sent: SentMessage, withFiles = false): void {
-  refuse(fake, where, messageFaults(sent, sent.flags ?? 0))
+  refuse(fake, where, [...messageFaults(sent, sent.flags ?? 0), ...allowedMentionsFaults(sent)])
   if (isEmpty(sent) && !withFiles) throw new ApiError(400, 50006, 'Cannot send an empty message')
   notePing(fake, where, sent)
 }
@@ -29,7 +29,7 @@ export function checkNew(fake: FakeDiscord, where: string, sent: SentMessage, wi
 export function checkedEdit(fake: FakeDiscord, where: string, message: FakeMessage, sent: SentMessage): void {
   if (message.deleted) throw new ApiError(404, 10008, 'Unknown Message')
   const flags = message.flags | ((sent.flags ?? 0) & V2)
-  const faults = messageFaults(sent, flags)
+  const faults = [...messageFaults(sent, flags), ...allowedMentionsFaults(sent)]
   if (flags & V2 && sent.content === undefined && message.content !== '')
     faults.push('content: set it to null to switch to components')
   if (flags & V2 && sent.embeds === undefined && message.embeds.length > 0)

@@ -27,8 +27,14 @@ export class FakeDiscord {
   commandPuts = 0
   /** The commands that are registered globally. */
   commands: Command[] = []
+  /** Commands and taps resolve at the first response, even if that only says that an answer comes. */
+  settlesWhenDeferred = false
   /** Ms for the first response to an interaction. */
   responseWindow = 3000
+  /** How far Discord's clock, which dates interactions, is ahead of this machine's. */
+  clockAheadMs = 0
+  /** How long interactions were under way when the bot gets them; their tokens live all the same. */
+  deliveryMs = 0
   /** Ms that an interaction token lives. */
   killTokensAfter = 15 * 60_000
   /** Every INTERACTION_CREATE is dispatched twice. */
@@ -121,9 +127,10 @@ export class FakeDiscord {
     await once(this.#rest.server, 'listening')
   }
 
-  /** A guild that has invited the bot. */
-  addGuild(name: string): FakeGuild {
+  /** A guild that has invited the bot; `locale` is the language that it prefers. */
+  addGuild(name: string, { locale = 'en-US' } = {}): FakeGuild {
     const guild = new FakeGuild(this, name)
+    guild.locale = locale
     this.guilds.push(guild)
     this.dispatch('GUILD_CREATE', guild.api)
     return guild
@@ -150,6 +157,11 @@ export class FakeDiscord {
   /** Drops the sockets, or those of one shard; a RESUME brings only what was not seen yet. */
   dropSockets(shard?: number): void {
     void this.#gateway.drop(0, false, shard)
+  }
+
+  /** Discord closes the sockets, or that of one shard, with a code of its own; the sessions end. */
+  closeSockets(code: number, shard?: number): void {
+    this.#gateway.closeWith(code, shard)
   }
 
   /** Nobody can log in or resume until the returned function is called. */

@@ -91,6 +91,17 @@ export class Gateway {
       )
   }
 
+  /** Closes the sockets, or that of one shard, with a code; what was logged in there cannot be resumed. */
+  closeWith(code: number, shard?: number): void {
+    for (const session of this.#sessions.values()) {
+      if (shard !== undefined && session.shard[0] !== shard) continue
+      this.#sessions.delete(session.id)
+      session.socket?.close(code)
+      session.socket = undefined
+    }
+    this.fake.changed()
+  }
+
   #caughtUp(): boolean {
     return [...this.#sessions.values()].every((session) => session.replay === 0)
   }

@@ -10,6 +10,8 @@ export class FakeRole {
     readonly name: string,
     public permissions: bigint,
     private readonly position: number,
+    /** Whether everybody may notify all who have it. */
+    readonly mentionable = false,
   ) {}
 
   /** As the API shows it. */
@@ -23,7 +25,7 @@ export class FakeRole {
       colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
       hoist: false,
       managed: false,
-      mentionable: false,
+      mentionable: this.mentionable,
       flags: 0,
     }
   }
@@ -88,8 +90,8 @@ export class FakeGuild {
     return channel
   }
 
-  addRole(name: string, permissions = 0n): FakeRole {
-    const role = new FakeRole(snowflake(), name, permissions, this.roles.length)
+  addRole(name: string, permissions = 0n, { mentionable = false } = {}): FakeRole {
+    const role = new FakeRole(snowflake(), name, permissions, this.roles.length, mentionable)
     this.roles.push(role)
     this.fake.dispatch('GUILD_ROLE_CREATE', { guild_id: this.id, role: role.api })
     return role

@@ -11,7 +11,7 @@ export class InteractionResult {
   modal: FakeModal | undefined
   choices: readonly { name: string; value: string | number }[] | undefined
   readonly followups: FakeMessage[] = []
-  /** From the dispatch until the first response, in ms. */
+  /** From the dispatch until the first response, whether with words or without, in ms. */
   millis = 0
   /** For the fake itself: the response was a deferUpdate, and what came after it. */
   deferredUpdate = false

@@ -12,6 +12,8 @@ import type { FakeUser } from './user.js'
 
 const COMMAND = 2
 const AUTOCOMPLETE = 4
+/** Ms for which a user looks at "thinking …" until a test goes on. */
+const LONGEST_THOUGHT = 10_000
 
 /** One interaction, from the dispatch until its token dies. */
 interface Pending {
@@ -28,6 +30,9 @@ interface Pending {
   expired: boolean
   /** What `@original` means. */
   original?: FakeMessage
+  /** The first response is there. */
+  respond: () => void
+  /** There is something to read, or nothing will come. */
   settle: () => void
 }
 
@@ -38,7 +43,10 @@ export class Interactions {
 
   constructor(private readonly fake: FakeDiscord) {}
 
-  /** Dispatches an interaction and resolves with its first response, or as `failed` when the time is over. */
+  /**
+   * Dispatches an interaction and resolves as soon as the user can read an answer, or as `failed` when the time for
+   * the first response is over. With `fake.settlesWhenDeferred` a response without words is enough.
+   */
   start(
     type: number,
     user: FakeUser,
@@ -52,23 +60,29 @@ export class Interactions {
     if (channel.guild && !channel.guild.hasBot) throw new Error(`the bot is not in ${channel.guild.name}`)
     if (channel.guild && !channel.guild.memberships.has(user))
       throw new Error(`${user.name} is not in ${channel.guild.name}`)
-    const id = snowflake()
+    const id = snowflake(Date.now() + fake.clockAheadMs - fake.deliveryMs)
     const began = performance.now()
     return new Promise((resolve) => {
       const result = new InteractionResult(fake, id)
       const pending: Pending = {
         ...{ id, type, user, channel, origin, result, state: 'open', expired: false, bornAt: Date.now() },
         token: randomBytes(24).toString('base64url'),
-        settle: () => {
+        respond: () => {
           clearTimeout(timer)
           result.millis = performance.now() - began
+          if (fake.settlesWhenDeferred || !isWordless(result)) return pending.settle()
+          timer = setTimeout(() => pending.settle(), LONGEST_THOUGHT)
+          fake.changed()
+        },
+        settle: () => {
+          clearTimeout(timer)
           resolve(result)
           fake.changed()
         },
       }
-      const timer = setTimeout(() => {
+      let timer = setTimeout(() => {
         pending.state = 'late'
-        pending.settle()
+        pending.respond()
       }, fake.responseWindow)
       this.#byId.set(id, pending)
       this.#byToken.set(pending.token, pending)
@@ -117,7 +131,7 @@ export class Interactions {
     if (pending.state === 'late') throw new ApiError(404, 10062, 'Unknown interaction')
     const message = this.#answer(pending, body)
     pending.state = 'answered'
-    pending.settle()
+    pending.respond()
     return {
       interaction: {
         id,
@@ -200,12 +214,13 @@ export class Interactions {
     const { original, result } = pending
     if (original?.loading) {
       checkedEdit(this.fake, 'followup', original, sent)
+      pending.settle()
       return original
     }
     checkNew(this.fake, 'followup', sent, withFiles)
     const message = this.#make(pending, sent, (sent.flags ?? 0) & (EPHEMERAL | V2))
     result.followups.push(message)
-    this.fake.changed()
+    pending.settle()
     return message
   }
 
@@ -214,7 +229,10 @@ export class Interactions {
     const message = this.find(token, messageId)
     checkedEdit(this.fake, 'interaction edit', message, sent)
     const pending = this.#byToken.get(token)
-    if (pending && message === pending.original) pending.result.originalEdited = true
+    if (pending && message === pending.original) {
+      pending.result.originalEdited = true
+      pending.settle()
+    }
     this.fake.changed()
     return message
   }
@@ -246,9 +264,13 @@ export class Interactions {
   /** Nobody waits any more: the server closes. */
   stop(): void {
     for (const pending of this.#byId.values()) {
-      if (pending.state !== 'open') continue
-      pending.state = 'late'
+      if (pending.state === 'open') pending.state = 'late'
       pending.settle()
     }
   }
+}
+
+/** Whether a first response shows nothing to read yet. */
+function isWordless({ outcome, deferredUpdate }: InteractionResult): boolean {
+  return outcome === 'deferred' || deferredUpdate
 }

@@ -8,7 +8,6 @@ import {
 } from './shapes.js'
 
 const SELECTS = [3, 5, 6, 7, 8]
-const PINGS = /<@[!&]?\d+>|@everyone|@here/
 
 /** What Discord would not take in a message that will have these flags; [] when it is fine. */
 export function messageFaults(sent: SentMessage, flags: number): string[] {
@@ -210,20 +209,56 @@ function inputFaults(input: SentComponent): string[] {
   return [`component type ${input.type}: not in a label`]
 }
 
-/**
- * Why a message could ping somebody: its text is there and nothing forbids it, or a mention in it is allowed.
- * An edit is parsed with the defaults again, so it has to say so again.
- */
-export function pingFault(sent: SentMessage): string | undefined {
+/** More people or roles than this in `allowed_mentions` are refused. */
+const MOST_ALLOWED = 100
+
+/** What Discord would not take in `allowed_mentions`; [] when it is fine. */
+export function allowedMentionsFaults({ allowed_mentions: allowed }: SentMessage): string[] {
+  const faults: string[] = []
+  for (const list of ['users', 'roles'] as const) {
+    const ids = allowed?.[list] ?? []
+    if (ids.length > MOST_ALLOWED)
+      faults.push(`allowed_mentions.${list}: ${ids.length}, at most ${MOST_ALLOWED}`)
+    if (new Set(ids).size < ids.length) faults.push(`allowed_mentions.${list}: one of them twice`)
+    if (ids.length > 0 && allowed?.parse?.includes(list))
+      faults.push(`allowed_mentions: parse: ["${list}"] and ${list}: [ids...] are mutually exclusive`)
+  }
+  return faults
+}
+
+/** The ids of the users and roles that a message mentions, wherever Discord would find them. */
+export function mentionsIn(sent: SentMessage): { users: string[]; roles: string[] } {
+  // Within code nothing is a mention.
+  const text = textOf(sent).replace(/```[\s\S]*?```|`[^`\n]+`/g, '')
+  const ids = (pattern: RegExp) => [...new Set([...text.matchAll(pattern)].map(([, id = '']) => id))]
+  return { users: ids(/<@!?(\d+)>/g), roles: ids(/<@&(\d+)>/g) }
+}
+
+function textOf(sent: SentMessage): string {
   const texts = [sent.content ?? '']
   for (const { type, content } of allComponents(sent.components)) if (type === 10) texts.push(content ?? '')
-  const text = texts.join('\n')
+  return texts.join('\n')
+}
+
+/**
+ * What is wrong with whom a message may ping: it has text and nothing says whom, it pings by parsing, or those who
+ * are allowed and those who are mentioned are not the same. A role may be shown without being pinged.
+ */
+export function pingFault(sent: SentMessage): string | undefined {
+  const text = textOf(sent)
   if (text.trim() === '') return undefined
   const allowed = sent.allowed_mentions
   if (!allowed?.parse) return `allowed_mentions: missing, so this could ping: ${text.slice(0, 60)}`
   if (allowed.parse.length > 0)
     return `allowed_mentions: parses ${allowed.parse.join(', ')}: ${text.slice(0, 60)}`
-  if ((allowed.users?.length || allowed.roles?.length) && PINGS.test(text))
-    return `allowed_mentions: pings ${[...(allowed.users ?? []), ...(allowed.roles ?? [])].join(', ')}`
+  const { users, roles } = mentionsIn(sent)
+  const { users: allowedUsers = [], roles: allowedRoles = [] } = allowed
+  const stray = users.filter((id) => !allowedUsers.includes(id))
+  if (stray.length > 0) return `allowed_mentions: mentions ${stray.join(', ')} and does not allow it`
+  const idle = [
+    ...allowedUsers.filter((id) => !users.includes(id)),
+    ...allowedRoles.filter((id) => !roles.includes(id)),
+  ]
+  if (idle.length > 0) return `allowed_mentions: allows ${idle.join(', ')} and does not mention them`
   return undefined
 }

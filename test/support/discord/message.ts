@@ -1,4 +1,6 @@
 import type { FakeChannel } from './channel.js'
+import { mentionsIn } from './limits.js'
+import { MENTION_EVERYONE } from './permissions.js'
 import {
   allComponents,
   EPHEMERAL,
@@ -26,6 +28,10 @@ export class FakeMessage {
   /** How often it was edited; the edit that fills a deferred reply does not count. */
   edits = 0
   deleted = false
+  /** The ids of the members and roles that were notified when the message came; an edit notifies nobody. */
+  readonly pings: readonly string[]
+  /** The ids of those who are shown by name and highlighted. */
+  #mentions: { users: string[]; roles: string[] } = { users: [], roles: [] }
   #content = ''
   #embeds: SentEmbed[] = []
   #components: SentComponent[] = []
@@ -46,6 +52,14 @@ export class FakeMessage {
   ) {
     this.#flags = flags
     this.#take(sent)
+    const { guild } = channel
+    const mentionable = (role: string) =>
+      guild?.roles.find(({ id }) => id === role)?.mentionable ||
+      (channel.botPermissions & MENTION_EVERYONE) !== 0n
+    this.pings = [
+      ...this.#mentions.users.filter((id) => guild?.members.some((member) => member.id === id)),
+      ...this.#mentions.roles.filter(mentionable),
+    ]
   }
 
   get ephemeral(): boolean {
@@ -89,6 +103,21 @@ export class FakeMessage {
     return lines.filter((line) => line !== '').join('\n')
   }
 
+  /** The text as people read it: mentions are names, and the signs that Discord takes away are gone. */
+  get read(): string {
+    const { guild } = this.channel
+    const nameOf = (id: string) => this.channel.fake.users.get(id)?.globalName ?? 'unknown-user'
+    const roleOf = (id: string) => guild?.roles.find((role) => role.id === id)?.name ?? 'unknown-role'
+    return this.text.replace(/\\([^0-9A-Za-z\s])|<@!?(\d+)>|<@&(\d+)>/g, (_, plain, user, role) =>
+      plain !== undefined ? plain : user ? `@${nameOf(user)}` : `@${roleOf(role)}`,
+    )
+  }
+
+  /** The blocks of code, each as the button beside it copies it. */
+  get codeBlocks(): string[] {
+    return [...this.text.matchAll(/```(?:[a-z]+\n|\n)?([\s\S]*?)\n?```/g)].map(([, code = '']) => code)
+  }
+
   get buttons(): FakeButton[] {
     return [...allComponents(this.#components)]
       .filter((component) => component.type === 2)
@@ -124,8 +153,8 @@ export class FakeMessage {
       edited_timestamp: this.#editedAt === undefined ? null : new Date(this.#editedAt).toISOString(),
       tts: false,
       mention_everyone: false,
-      mentions: [],
-      mention_roles: [],
+      mentions: this.#mentions.users.flatMap((id) => this.channel.fake.users.get(id)?.api ?? []),
+      mention_roles: this.#mentions.roles,
       attachments: [],
       embeds: this.#embeds,
       components: this.#components,
@@ -182,6 +211,12 @@ export class FakeMessage {
     if (sent.content !== undefined) this.#content = sent.content ?? ''
     if (sent.embeds !== undefined) this.#embeds = sent.embeds ?? []
     if (sent.components !== undefined) this.#components = sent.components ?? []
+    const { users, roles } = mentionsIn({ content: this.#content, components: this.#components })
+    const { users: allowedUsers = [], roles: allowedRoles = [] } = sent.allowed_mentions ?? {}
+    this.#mentions = {
+      users: users.filter((id) => allowedUsers.includes(id)),
+      roles: roles.filter((id) => allowedRoles.includes(id)),
+    }
     this.#raw = undefined
     this.#usable = undefined
   }

@@ -6,6 +6,7 @@ export const SEND_MESSAGES = 1n << 11n
 export const EMBED_LINKS = 1n << 14n
 export const ATTACH_FILES = 1n << 15n
 export const READ_MESSAGE_HISTORY = 1n << 16n
+export const MENTION_EVERYONE = 1n << 17n
 export const USE_EXTERNAL_EMOJIS = 1n << 18n
 export const USE_APPLICATION_COMMANDS = 1n << 31n
 export const SEND_MESSAGES_IN_THREADS = 1n << 38n

@@ -40,6 +40,8 @@ export interface FailureResponse {
   applied?: boolean
   /** The call takes effect, and its answer comes when this resolves. */
   until?: Promise<void>
+  /** This is answered with 200 and nothing is done, as by something that stands in between. */
+  instead?: unknown
   /** No answer until the client gives up; together with `applied` the call takes effect all the same. */
   hang?: boolean
 }
@@ -148,7 +150,11 @@ function errorAnswer(error: ApiError): Answer {
   return { status, body: { message, code, ...extra }, headers }
 }
 
-function failed({ status = 500, code = 0, message = 'told to fail', ...rest }: FailureResponse): Answer {
+function failed(response: FailureResponse): Answer {
+  return 'instead' in response ? { status: 200, body: response.instead } : refused(response)
+}
+
+function refused({ status = 500, code = 0, message = 'told to fail', ...rest }: FailureResponse): Answer {
   if (status !== 429) return errorAnswer(new ApiError(status, code, message))
   const { retryAfter = 1, global = false } = rest
   const answer = errorAnswer(new RateLimited(retryAfter, global, {}, code))

@@ -133,10 +133,10 @@ export function invalidBody(faults: readonly string[]): ApiError {
 const EPOCH = 1_420_070_400_000n
 let increment = 0n
 
-/** A new id of 18 or 19 digits: later ids are greater. */
-export function snowflake(): string {
+/** A new id of 18 or 19 digits: later ids are greater. `at` is the date that it carries, in UTC milliseconds. */
+export function snowflake(at = Date.now()): string {
   increment = (increment + 1n) & 0x3fffffn
-  return (((BigInt(Date.now()) - EPOCH) << 22n) | increment).toString()
+  return (((BigInt(at) - EPOCH) << 22n) | increment).toString()
 }
 
 export const V2 = 1 << 15

@@ -27,6 +27,8 @@ export class FakeTelegram {
   privacyMode = true
   /** Other bots' messages are shown to the bot as well; by default Telegram hides them. */
   botsHearBots = false
+  /** Whether it knows times in messages; a Bot API server of one's own may be too old for them. */
+  knowsTimes = true
   /** Ms in which a press must be answered. */
   callbackWindow = 15_000
   /** Ms after which a press that was not delivered is dropped. */

@@ -16,6 +16,7 @@ const TAGS: Record<string, string> = {
   span: 'spoiler',
   a: 'text_link',
   'tg-emoji': 'custom_emoji',
+  'tg-time': 'date_time',
   code: 'code',
   pre: 'pre',
   blockquote: 'blockquote',
@@ -41,8 +42,16 @@ export interface ParsedHtml {
   sloppy: boolean
 }
 
-/** Reads a text of parse_mode HTML; throws what Telegram answers when it is not well-formed. */
-export function parseHtml(source: string): ParsedHtml {
+/** What a server that is older than Bot API 9.5 does not know. */
+const NEW_TAGS = new Set(['tg-time'])
+/** How a date_time may be written. */
+export const TIME_FORMAT = /^(?:r|w?[dD]?[tT]?)$/
+
+/**
+ * Reads a text of parse_mode HTML; throws what Telegram answers when it is not well-formed. `old`: as a server that is
+ * older than times in messages.
+ */
+export function parseHtml(source: string, { old = false } = {}): ParsedHtml {
   let text = ''
   let at = 0
   let sloppy = false
@@ -62,7 +71,7 @@ export function parseHtml(source: string): ParsedHtml {
     } else if (source[at + 1] === '/') {
       at += endTag(source, at, open, text, entities)
     } else {
-      at += startTag(source, at, open, text)
+      at += startTag(source, at, open, text, old)
     }
   }
   const left = open.at(-1)
@@ -75,12 +84,13 @@ export function inOrder(entities: readonly Entity[]): Entity[] {
   return [...entities].sort((one, other) => one.offset - other.offset || other.length - one.length)
 }
 
-function startTag(source: string, at: number, open: OpenTag[], text: string): number {
+function startTag(source: string, at: number, open: OpenTag[], text: string, old: boolean): number {
   const found = START.exec(source.slice(at))
   const offset = Buffer.byteLength(source.slice(0, at))
   const word = /^<([^\s>]*)/.exec(source.slice(at))?.[1]?.toLowerCase() ?? ''
   if (!source.slice(at).includes('>')) throw unparsable(`Unclosed start tag at byte offset ${offset}`)
-  if (!(word in TAGS)) throw unparsable(`Unsupported start tag "${word}" at byte offset ${offset}`)
+  if (!(word in TAGS) || (old && NEW_TAGS.has(word)))
+    throw unparsable(`Unsupported start tag "${word}" at byte offset ${offset}`)
   if (!found)
     throw unparsable(
       `Expected equal sign in declaration of an attribute of the tag "${word}" at byte offset ${offset}`,
@@ -90,6 +100,10 @@ function startTag(source: string, at: number, open: OpenTag[], text: string): nu
     attributes[name.toLowerCase()] = unescaped(double ?? single ?? bare ?? '')
   if (word === 'span' && attributes.class !== 'tg-spoiler')
     throw unparsable(`Tag "span" must have class "tg-spoiler" at byte offset ${offset}`)
+  if (word === 'tg-time' && !/^\d+$/.test(attributes.unix ?? ''))
+    throw unparsable(`Invalid Unix time specified at byte offset ${offset}`)
+  if (word === 'tg-time' && !TIME_FORMAT.test(attributes.format ?? ''))
+    throw unparsable(`Invalid date-time format specified at byte offset ${offset}`)
   open.push({ name: word, attributes, offset: text.length, at: offset })
   return found[0].length
 }
@@ -115,6 +129,8 @@ function entityOf({ name, attributes, offset }: OpenTag, text: string): Entity |
   const entity: Entity = { type: TAGS[name] ?? name, offset, length: text.length - offset }
   if (entity.length === 0) return undefined
   if (name === 'tg-emoji') return { ...entity, custom_emoji_id: attributes['emoji-id'] ?? '' }
+  if (name === 'tg-time')
+    return { ...entity, unix_time: Number(attributes.unix), date_time_format: attributes.format ?? '' }
   if (name === 'blockquote' && 'expandable' in attributes) return { ...entity, type: 'expandable_blockquote' }
   const language = /^language-(.+)$/.exec(attributes.class ?? '')?.[1]
   if (name === 'code' && language) return { ...entity, language }

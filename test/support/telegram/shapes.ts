@@ -10,6 +10,9 @@ export interface Entity {
   user?: Api
   language?: string
   custom_emoji_id?: string
+  /** Of a date_time: seconds, and how the reader's client writes it. */
+  unix_time?: number
+  date_time_format?: string
 }
 
 /** A button of an inline keyboard; nothing but the text is sure until keyboard.ts has seen it. */

@@ -1,6 +1,6 @@
 import { badRequest } from './api-error.js'
 import type { FakeTelegram } from './fake-telegram.js'
-import { inOrder, parseHtml } from './html-entities.js'
+import { inOrder, parseHtml, TIME_FORMAT } from './html-entities.js'
 import type { Params } from './params.js'
 import type { Entity } from './shapes.js'
 
@@ -10,6 +10,8 @@ const FOUND: readonly (readonly [type: string, pattern: RegExp])[] = [
   ['mention', /(?<![\w@/])@[A-Za-z]\w{3,31}\b/g],
   ['bot_command', /(?<![\w/@>])\/[A-Za-z0-9_]{1,64}(?:@[A-Za-z]\w{3,31})?(?![\w/])/g],
   ['hashtag', /(?<![\w#])#[\p{L}\p{N}_]*\p{L}[\p{L}\p{N}_]*/gu],
+  ['email', /(?<![\w.+-])[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z]{2,})+/g],
+  ['phone_number', /(?<![\w+.,-])(?:\+\d[\d ().-]{5,17}\d|\d{3}[ -]?\d{3,4}[ -]?\d{4})(?![\w,-]|\.\d)/g],
 ]
 const TYPES = new Set(
   (
@@ -18,7 +20,7 @@ const TYPES = new Set(
   ).split(' '),
 )
 /** Nothing is found inside of these. */
-const OPAQUE = new Set(['code', 'pre', 'text_link', 'text_mention'])
+const OPAQUE = new Set(['code', 'pre', 'text_link', 'text_mention', 'date_time'])
 const MAX_TEXT = 4096
 
 export interface FormattedText {
@@ -44,7 +46,9 @@ function formatted(fake: FakeTelegram, params: Params, source: string): Formatte
       fake.violations.push(`${params.text('parse_mode')}: never with a user's text`)
     throw fake.refuse(badRequest('unsupported parse_mode'))
   }
-  const { text, entities, sloppy } = fake.refusing(() => parseHtml(source))
+  // That an old server refuses new tags is no fault of the bot's.
+  const parsed = fake.knowsTimes ? fake.refusing(() => parseHtml(source)) : parseHtml(source, { old: true })
+  const { text, entities, sloppy } = parsed
   if (sloppy) fake.violations.push(`HTML with an & that is not escaped: ${source}`)
   return { text, entities: entities.flatMap((entity) => linked(fake, entity)) }
 }
@@ -66,6 +70,8 @@ function givenEntities(fake: FakeTelegram, params: Params, text: string): Entity
   return inOrder(
     (sent as Entity[]).map((entity) => {
       const { type, offset, length } = entity
+      if (type === 'date_time' && !fake.knowsTimes)
+        throw badRequest("can't parse MessageEntity: Unsupported type specified")
       if (!TYPES.has(type)) throw refuse("can't parse MessageEntity: Unsupported type specified")
       if (!(offset >= 0)) throw refuse(`receive an entity with incorrect offset ${offset}`)
       if (!(length > 0)) throw refuse(`receive an entity with incorrect length ${length}`)
@@ -77,12 +83,23 @@ function givenEntities(fake: FakeTelegram, params: Params, text: string): Entity
         )
       if (splitsPair(text, offset) || splitsPair(text, offset + length))
         throw refuse(`entity beginning at UTF-16 offset ${offset} splits a character`)
+      if (type === 'date_time') checkTime(entity, refuse)
       if (type !== 'text_mention') return entity
       const user = fake.users.get(Number(entity.user?.id))
       if (!user) throw refuse('user not found')
       return { ...entity, user: user.api }
     }),
   )
+}
+
+function checkTime(
+  { unix_time: at, date_time_format: format }: Entity,
+  refuse: (what: string) => Error,
+): void {
+  if (!Number.isInteger(at) || Number(at) <= 0)
+    throw refuse("can't parse MessageEntity: Invalid Unix time specified")
+  if (typeof format !== 'string' || !TIME_FORMAT.test(format))
+    throw refuse("can't parse MessageEntity: Invalid date-time format specified")
 }
 
 function splitsPair(text: string, at: number): boolean {

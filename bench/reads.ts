@@ -1,0 +1,243 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createApp } from '../src/app/app.js'
+import { cryptoRandom } from '../src/chance.js'
+import { systemClock } from '../src/clock.js'
+import { openStore } from '../src/store/open.js'
+import Database from '../src/store/sqlite-library.js'
+import { measureOptions } from '../test/support/measure-options.js'
+import { median, quantile, round } from './numbers.js'
+
+/**
+ * Everything that a member can ask for, on a file with very many red packets: how long each answer keeps the one thread
+ * on which clicks are served. And how long an innocent grab waits behind twenty leaderboards. The rows are
+ * written by SQL and signed by nobody: they are only there to be read.
+ */
+const { values } = measureOptions({
+  options: {
+    packets: { type: 'string', default: '1000000' },
+    shares: { type: 'string', default: '3' },
+    members: { type: 'string', default: '10000' },
+    times: { type: 'string', default: '100' },
+  },
+})
+const PACKETS = Number(values.packets)
+const SHARES = Number(values.shares)
+const MEMBERS = Number(values.members)
+const TIMES = Number(values.times)
+const DAY = 24 * 3_600_000
+const place = { platform: 'bench', chat: 'lobby' }
+const quiet = { platform: 'bench', chat: 'quiet' }
+const visited = { platform: 'other', chat: 'visited' }
+const person = (index: number) => ({ platform: 'bench', user: `u${index}`, name: `Member ${index}` })
+const admin = { ...person(0), user: 'admin', name: 'Admin' }
+const say = (line: string) => process.stderr.write(`${line}\n`)
+
+const folder = mkdtempSync(join(tmpdir(), 'luckymoney-bench-'))
+const file = join(folder, 'reads.db')
+const open = async () => {
+  const store = await openStore({
+    file,
+    ledgerKeyFile: join(folder, 'key'),
+    onFatal: (error) => {
+      throw error
+    },
+  })
+  return { store, app: createApp({ store, clock: systemClock, random: cryptoRandom }) }
+}
+
+/** A year of red packets, each grabbed by as many members as it has shares, in the order in which they came. */
+function fill(): void {
+  const database = new Database(file)
+  database.pragma('synchronous = OFF')
+  database.pragma('cache_size = -400000')
+  const [first, trades, entries] = database
+    .prepare(
+      `SELECT (SELECT min(id) FROM member WHERE name LIKE 'Member %'), (SELECT max(trade_no) FROM trade),
+              (SELECT max(id) FROM account_log)`,
+    )
+    .raw()
+    .get() as [number, number, number]
+  const account = database.prepare(
+    `INSERT INTO account (account_no, account_name, account_type, username, status, created_at, updated_at, community, seq)
+     VALUES (?, 'Envelope', 'envelope', '', 'closed', ?, ?, 1, ?)`,
+  )
+  const envelope = database.prepare(
+    `INSERT INTO envelope (id, envelope_no, community, account_no, sender, kind, audience, theme, greeting, total, count,
+       state, grabbed_count, grabbed_total, salt, commitment, created_at, deadline, ended_at)
+     VALUES (?, ?, 1, ?, ?, 'lucky', 'everyone', 'plain', '', ?, ?, 'finished', ?, ?, '', '', ?, ?, ?)`,
+  )
+  const share = database.prepare('INSERT INTO share VALUES (?, ?, ?, ?, ?, ?)')
+  const trade = database.prepare(`INSERT INTO trade VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?)`)
+  const entry = database.prepare(
+    `INSERT INTO account_log (id, trade_no, account_no, target_account_no, amount, balance, change_type, change_flag,
+       desc, created_at, seq, hash) VALUES (?, ?, ?, ?, ?, 0, ?, ?, '', ?, ?, '0000000000000000000000000000000000000000000000000000000000000000')`,
+  )
+  const card = database.prepare(
+    `INSERT INTO envelope_message (envelope, platform, chat, message, nonce, shown_rev) VALUES (?, 'bench', ?, ?, ?, 1)`,
+  )
+  const request = database.prepare(`INSERT INTO request VALUES (?, '', '{}', ?, ?, NULL)`)
+  const seqs = new Map<string, number>()
+  let tradeNo = trades
+  let entryId = entries
+  const move = (
+    from: string,
+    to: string,
+    amount: number,
+    kind: string,
+    actor: number,
+    id: number,
+    at: number,
+  ) => {
+    tradeNo++
+    trade.run(tradeNo, from, to, amount, kind, actor, id, at)
+    for (const [own, other, flag] of [
+      [from, to, -1],
+      [to, from, 1],
+    ] as const) {
+      const seq = (seqs.get(own) ?? (own.startsWith('W') ? 10 : 0)) + 1
+      seqs.set(own, seq)
+      entry.run(++entryId, tradeNo, own, other, amount, kind, flag, at, seq)
+    }
+    request.run(`key${tradeNo}`, tradeNo, at)
+  }
+  const begin = Date.now() - 364 * DAY
+  const step = Math.floor((364 * DAY) / PACKETS)
+  for (let from = 1; from <= PACKETS; from += 5_000) {
+    database.transaction(() => {
+      for (let id = from; id < from + 5_000 && id <= PACKETS; id++) {
+        const at = begin + id * step
+        const no = id.toString(16).padStart(10, '0')
+        const sender = first + (id % MEMBERS)
+        account.run(`E-${no}`, at, at, SHARES + 1)
+        const total = 100 * SHARES
+        envelope.run(id, no, `E-${no}`, sender, total, SHARES, SHARES, total, at, at + DAY, at)
+        move(`W-${sender}`, `E-${no}`, total, 'send', sender, id, at)
+        for (let position = 1; position <= SHARES; position++) {
+          const claimer = first + ((id * 7 + position * 13) % MEMBERS)
+          move(`E-${no}`, `W-${claimer}`, 100, 'grab', claimer, id, at)
+          share.run(id, position, 100, claimer, at, tradeNo)
+        }
+        seqs.delete(`E-${no}`)
+        card.run(id, id % 10 === 0 ? 'visited' : 'lobby', String(id), `${no}-1`)
+      }
+    })()
+    if (from % 100_000 === 1) say(`${from - 1} of ${PACKETS} red packets written`)
+  }
+  database.exec(`UPDATE envelope_message SET platform = 'other' WHERE chat = 'visited'`)
+  const seq = database.prepare('UPDATE account SET seq = ? WHERE account_no = ?')
+  database.transaction(() => {
+    for (const [no, reached] of seqs) seq.run(reached, no)
+  })()
+  database.close()
+}
+
+try {
+  const first = await open()
+  const currency = { name: 'Coin', symbol: 'C', scale: 2 }
+  const rules = { maxOpenEnvelopes: 1_000 }
+  await first.app.foundCommunity({ place, name: 'Bench', currency, rules })
+  await first.app.foundCommunity({ place: quiet, name: 'Quiet', currency })
+  await first.app.foundCommunity({ place: visited, name: 'Visited', currency })
+  const decree = { by: admin, platformAdmin: true, amount: 1_000_000_000, reason: 'bench' }
+  await first.app.topUp({ ...decree, key: 'quiet', place: quiet, to: admin })
+  await first.app.topUp({ ...decree, key: 'admin', place, to: admin })
+  for (let from = 0; from < MEMBERS; from += 1_000)
+    await Promise.all(
+      Array.from({ length: Math.min(1_000, MEMBERS - from) }, (_, index) =>
+        first.app.topUp({ ...decree, key: `fund${from + index}`, place, to: person(from + index) }),
+      ),
+    )
+  await first.store.close()
+  fill()
+
+  const { app, store } = await open()
+  const before = process.cpuUsage()
+  await app.countForLeaderboards()
+  const { user, system } = process.cpuUsage(before)
+  const countMicros = (user + system) / (PACKETS * (SHARES + 1))
+  say(`counted for the leaderboards: ${round(countMicros, 2)} µs of processor time a trade`)
+
+  const some = (index: number) => person((index * 37) % MEMBERS)
+  const envelopeNo = (index: number) => (1 + ((index * 7_919) % PACKETS)).toString(16).padStart(10, '0')
+  const ask = (index: number) => ({ place, by: some(index) })
+  const boards = (['sent', 'received', 'luckiest'] as const).flatMap((board) =>
+    (['week', 'month', 'ever'] as const).map((period) => ({ board, period })),
+  )
+  const code = await app.makeLinkCode({ key: 'code', place, by: admin, platformAdmin: true })
+  if (code.kind !== 'link_code') throw new Error(code.kind)
+  const reads: Record<string, (index: number) => Promise<unknown>> = {
+    wallet: (index) => app.wallet(ask(index)),
+    walletsOf: (index) => app.walletsOf({ by: some(index) }),
+    history: (index) => app.statement(ask(index)),
+    'history, a deep page': (index) => app.statement({ ...ask(index), before: 30 + (index % 50) }),
+    envelope: (index) => app.envelopeDetails({ ...ask(index), envelopeNo: envelopeNo(index) }),
+    verify: (index) => app.verifyEnvelope({ ...ask(index), envelopeNo: envelopeNo(index) }),
+    'a grab too late': (index) =>
+      app.grabShare({ ...ask(index), key: `late${index}`, envelopeNo: envelopeNo(index) }),
+    audit: (index) => app.audit(ask(index), 100),
+    settings: (index) => app.settings(ask(index)),
+    autocomplete: () => app.recentEnvelopes({ place }, 25),
+    'autocomplete where cards are of another community': () => app.recentEnvelopes({ place: visited }, 25),
+    senderOf: (index) => app.senderOf(envelopeNo(index), 'bench'),
+    books: () => app.books({ place, limit: 40 }),
+    'books of a quiet community': () => app.books({ place: quiet, limit: 40 }),
+    knownUsers: () => app.knownUsers({ place, by: admin, platformAdmin: true, max: 1_000 }),
+    previewUnlink: () => app.previewUnlink({ place, by: admin, platformAdmin: true }),
+    'previewLink of a quiet community': () =>
+      app.previewLink({ place: quiet, by: admin, platformAdmin: true, code: code.code }),
+    pendingMessages: () => app.pendingMessages(),
+    chatsBehind: () => app.board.chatsBehind(),
+    sweep: () => app.expireEnvelopes(20),
+  }
+  for (const { board, period } of boards)
+    reads[`leaderboard ${board} ${period}`] = (index) => app.leaderboard({ ...ask(index), board, period })
+
+  const longest: Record<string, { p50_ms: number; max_ms: number }> = {}
+  for (const [name, read] of Object.entries(reads)) {
+    const waits: number[] = []
+    for (let index = 0; index < TIMES; index++) {
+      const begin = performance.now()
+      await read(index)
+      waits.push(performance.now() - begin)
+      if ((waits.at(-1) as number) > 1_000) break
+    }
+    longest[name] = { p50_ms: round(median(waits), 2), max_ms: round(quantile(waits, 1), 2) }
+    say(`${name}: ${JSON.stringify(longest[name])}`)
+  }
+
+  const sent = await app.sendEnvelope({
+    ...{ key: 'innocent', place, by: admin, kind: 'lucky', greeting: '', total: 20_000, count: 200 },
+  })
+  if (sent.kind !== 'sent') throw new Error(sent.kind)
+  const innocent: number[] = []
+  for (let round = 0; round < 20; round++) {
+    const flood = Array.from({ length: 20 }, (_, index) =>
+      app.leaderboard({ ...ask(index), ...(boards[index % boards.length] as (typeof boards)[number]) }),
+    )
+    const begin = performance.now()
+    const grabbed = await app.grabShare({ ...ask(round), key: `click${round}`, envelopeNo: sent.envelopeNo })
+    innocent.push(performance.now() - begin)
+    if (grabbed.kind !== 'grabbed') throw new Error(grabbed.kind)
+    await Promise.all(flood)
+  }
+  await store.close()
+  const slowest = Object.entries(longest).reduce((one, other) =>
+    other[1].p50_ms > one[1].p50_ms ? other : one,
+  )
+  process.stdout.write(
+    `${JSON.stringify({
+      packets: PACKETS,
+      shares: SHARES,
+      members: MEMBERS,
+      count_cpu_us_a_trade: round(countMicros, 2),
+      slowest: slowest[0],
+      slowest_p50_ms: slowest[1].p50_ms,
+      grab_behind_twenty_boards_p50_ms: round(median(innocent), 2),
+      grab_behind_twenty_boards_max_ms: round(quantile(innocent, 1), 2),
+    })}\n`,
+  )
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}

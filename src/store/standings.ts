@@ -1,0 +1,205 @@
+import { sql } from 'kysely'
+import type { Period } from '../core/periods.js'
+import { build, many, one, type Plan, run, statement } from './plan.js'
+
+/** Leaderboards are kept for these figures. */
+export type Board = 'sent' | 'received' | 'luckiest'
+
+export interface Ranked {
+  readonly member: number
+  readonly name: string
+  /** What they sent or received in minor units, or how many times they were the luckiest. */
+  readonly score: number
+  readonly times: number
+}
+
+/** How many trades are counted in one plan: a few milliseconds, so that clicks get their turn in between. */
+export const TRADES_A_COUNT = 500
+
+const selectRanks = statement<{
+  community: number
+  board: Board
+  period: Period
+  since: number
+  limit: number
+}>()((arg) =>
+  build
+    .selectFrom('standing')
+    .innerJoin('member', 'member.id', 'standing.member')
+    .select(['standing.member', 'member.name', 'score', 'times'])
+    .where('standing.community', '=', arg('community'))
+    .where('board', '=', arg('board'))
+    .where('period', '=', arg('period'))
+    .where('since', '=', arg('since'))
+    .where('score', '>', sql.lit(0))
+    .orderBy('score', 'desc')
+    .orderBy('amount', 'desc')
+    .orderBy('standing.member')
+    .limit(sql<number>`${arg('limit')}`),
+)
+
+const selectUpto = statement<Record<string, never>>()(() =>
+  build
+    .selectFrom('standing_upto')
+    .select('trade_no as counted')
+    .select(sql<number>`(SELECT coalesce(max(trade_no), 0) FROM trade)`.as('newest')),
+)
+
+const setUpto = statement<{ upto: number }>()((arg) =>
+  build.updateTable('standing_upto').set({ trade_no: arg('upto') }),
+)
+
+/**
+ * Adds what the trades after `after` and up to `upto` did. An envelope that ended crowns its luckiest with the trade
+ * that ended it: its refund, or the grab of its last share. Most trades of a slice are of one day and few members,
+ * so they are summed up before they are written.
+ */
+const countTrades = statement<{ after: number; upto: number }>()((arg) => ({
+  compile: () =>
+    sql<never>`
+      WITH event (member, board, day, score, times, amount) AS (
+        SELECT actor, CASE kind WHEN 'send' THEN 'sent' ELSE 'received' END, created_at / 86400000, amount, 1, 0
+          FROM trade
+          WHERE trade_no > ${arg('after')} AND trade_no <= ${arg('upto')} AND kind IN ('send', 'grab')
+        UNION ALL
+        SELECT envelope.sender, 'sent', envelope.created_at / 86400000, -trade.amount, 0, 0
+          FROM trade JOIN envelope ON envelope.id = trade.envelope
+          WHERE trade_no > ${arg('after')} AND trade_no <= ${arg('upto')} AND trade.kind = 'refund'
+        UNION ALL
+        SELECT share.claimer, 'luckiest', envelope.ended_at / 86400000, 1, 1, share.amount
+          FROM (SELECT DISTINCT envelope FROM trade
+                WHERE trade_no > ${arg('after')} AND trade_no <= ${arg('upto')} AND kind IN ('grab', 'refund')) AS touched
+          CROSS JOIN envelope ON envelope.id = touched.envelope
+          JOIN share ON share.envelope = envelope.id AND share.position =
+            (SELECT position FROM share WHERE envelope = envelope.id AND claimer IS NOT NULL
+             ORDER BY amount DESC, position LIMIT 1)
+          WHERE envelope.ended_at IS NOT NULL AND envelope.kind = 'lucky' AND envelope.grabbed_count > 1
+            AND coalesce(envelope.refund_trade_no,
+                (SELECT trade_no FROM share WHERE envelope = envelope.id AND position = envelope.count))
+              BETWEEN ${arg('after')} + 1 AND ${arg('upto')}
+      ),
+      daily AS (
+        SELECT member, board, day, sum(score) AS score, sum(times) AS times, sum(amount) AS amount
+        FROM event GROUP BY member, board, day
+      ),
+      own (member, board, period, since, score, times, amount) AS (
+        SELECT member, board, 'ever', 0, score, times, amount FROM daily
+        UNION ALL
+        SELECT member, board, 'month', unixepoch(day * 86400, 'unixepoch', 'start of month') * 1000, score, times, amount
+          FROM daily
+        UNION ALL
+        SELECT member, board, 'week', (day - (day + 3) % 7) * 86400000, score, times, amount FROM daily
+      ),
+      part AS (
+        SELECT own.member, board, period, since, community, score AS own_score, times AS own_times,
+               amount AS own_amount, iif(merged_into IS NULL, score, 0) AS score,
+               iif(merged_into IS NULL, times, 0) AS times, iif(merged_into IS NULL, amount, 0) AS amount
+          FROM own JOIN member ON member.id = own.member
+        UNION ALL
+        SELECT merged_into, board, period, since, community, 0, 0, 0, score, times, amount
+          FROM own JOIN member ON member.id = own.member WHERE merged_into IS NOT NULL
+      )
+      INSERT INTO standing (member, board, period, since, community,
+                            own_score, own_times, own_amount, score, times, amount)
+      SELECT member, board, period, since, community, own_score, own_times, own_amount, score, times, amount
+      FROM part WHERE true
+      ON CONFLICT DO UPDATE SET
+        own_score = own_score + excluded.own_score, own_times = own_times + excluded.own_times,
+        own_amount = own_amount + excluded.own_amount, score = score + excluded.score,
+        times = times + excluded.times, amount = amount + excluded.amount`.compile(build),
+}))
+
+/** A member's figures are shown with those of another, or no longer. */
+type Shift = { from: number; to: number }
+
+const addAllShown = statement<Shift>()((arg) => ({
+  compile: () =>
+    sql<never>`
+      INSERT INTO standing (member, board, period, since, community,
+                            own_score, own_times, own_amount, score, times, amount)
+      SELECT ${arg('to')}, board, period, since, community, 0, 0, 0, score, times, amount
+      FROM standing WHERE member = ${arg('from')} AND (score <> 0 OR times <> 0)
+      ON CONFLICT DO UPDATE SET score = score + excluded.score, times = times + excluded.times,
+                                amount = amount + excluded.amount`.compile(build),
+}))
+
+const hideAll = statement<{ member: number }>()((arg) =>
+  build.updateTable('standing').set({ score: 0, times: 0, amount: 0 }).where('member', '=', arg('member')),
+)
+
+const addOthersShown = statement<Shift>()((arg) => ({
+  compile: () =>
+    sql<never>`
+      INSERT INTO standing (member, board, period, since, community,
+                            own_score, own_times, own_amount, score, times, amount)
+      SELECT ${arg('to')}, board, period, since, community, 0, 0, 0,
+             score - own_score, times - own_times, amount - own_amount
+      FROM standing WHERE member = ${arg('from')} AND (score <> own_score OR times <> own_times)
+      ON CONFLICT DO UPDATE SET score = score + excluded.score, times = times + excluded.times,
+                                amount = amount + excluded.amount`.compile(build),
+}))
+
+const showOwn = statement<{ member: number }>()((arg) =>
+  build
+    .updateTable('standing')
+    .set({ score: sql<number>`own_score`, times: sql<number>`own_times`, amount: sql<number>`own_amount` })
+    .where('member', '=', arg('member')),
+)
+
+const takeOwn = statement<Shift>()((arg) => ({
+  compile: () =>
+    sql<never>`
+      UPDATE standing SET score = standing.score - gone.own_score, times = standing.times - gone.own_times,
+                          amount = standing.amount - gone.own_amount
+      FROM standing AS gone
+      WHERE gone.member = ${arg('to')} AND standing.member = ${arg('from')} AND standing.board = gone.board
+        AND standing.period = gone.period AND standing.since = gone.since`.compile(build),
+}))
+
+/** The first of a board in the period that began then, and nobody with a score of 0. */
+export function* ranksOf(
+  community: number,
+  board: Board,
+  period: Period,
+  since: number,
+  limit: number,
+): Plan<Ranked[]> {
+  return yield* many(selectRanks, { community, board, period, since, limit })
+}
+
+/** How many trades the standings do not count yet. */
+export function* uncounted(): Plan<number> {
+  const upto = yield* one(selectUpto, {})
+  return upto ? upto.newest - upto.counted : 0
+}
+
+/**
+ * Counts the next trades, TRADES_A_COUNT at most; returns how many are left. So a grab does not pay for the boards
+ * when it is made, and many of them together pay little.
+ */
+export function* countNext(): Plan<number> {
+  const upto = yield* one(selectUpto, {})
+  if (!upto || upto.counted >= upto.newest) return 0
+  const next = Math.min(upto.newest, upto.counted + TRADES_A_COUNT)
+  yield* run(countTrades, { after: upto.counted, upto: next })
+  yield* run(setUpto, { upto: next })
+  return upto.newest - next
+}
+
+/** Shows all that is shown with `goes` with `stays` instead, which acts for it from now on. */
+export function* joinStandings(stays: number, goes: number): Plan<void> {
+  yield* run(addAllShown, { from: goes, to: stays })
+  yield* run(hideAll, { member: goes })
+}
+
+/** Shows what `home` did with itself again, and no longer with `shared`. */
+export function* returnStandings(shared: number, home: number): Plan<void> {
+  yield* run(takeOwn, { from: shared, to: home })
+  yield* run(showOwn, { member: home })
+}
+
+/** Leaves `shared` what it did; all that was shown with it besides is shown with `heir`. */
+export function* handOnStandings(shared: number, heir: number): Plan<void> {
+  yield* run(addOthersShown, { from: shared, to: heir })
+  yield* run(showOwn, { member: shared })
+}

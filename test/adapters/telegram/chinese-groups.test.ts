@@ -1,0 +1,121 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { COMMANDS } from '../../../src/messaging/commands.js'
+import { hurriedClock } from '../../support/hurried-clock.js'
+import type { FakeChat, FakeUser } from '../../support/telegram/fake-telegram.js'
+import { seen, type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
+
+/** A Chinese command, which a group never brings to the bot. */
+const UNHEARD = /\/\p{Script=Han}/u
+
+let world: TelegramWorld
+let atPace: () => void
+let [jia, yi]: FakeUser[] = []
+beforeEach(async () => {
+  atPace = hurriedClock(200)
+  world = await telegramWorld()
+  world.fake.budgets.enabled = false
+  ;[jia, yi] = ['嘉', '怡'].map((name) => world.fake.addUser(name, { languageCode: 'zh-hans' })) as FakeUser[]
+})
+afterEach(() => world.end().finally(atPace))
+
+/** A group that jia makes, with the bot in it. */
+async function teaHouse(): Promise<FakeChat> {
+  const group = (jia as FakeUser).createGroup('茶馆', [world.fake.bot])
+  group.addMember(yi as FakeUser)
+  await world.heard('大家好', group)
+  return group
+}
+
+const languageOf = async (group: FakeChat) => {
+  const place = { platform: 'telegram', chat: String(group.id) }
+  const by = { platform: 'telegram', user: '1', name: 'x' }
+  const settings = await world.app.settings({ place, by })
+  return settings.kind === 'settings' ? settings.language : settings.kind
+}
+
+test('a group of Chinese is never told of a command that the bot cannot hear there', async () => {
+  const { fake } = world
+  const [admin, member] = [jia, yi] as [FakeUser, FakeUser]
+  const group = await teaHouse()
+  const said: string[] = []
+  admin.start()
+  const lines = [
+    ...COMMANDS.map(({ name }) => `/${name}`),
+    '/redpackt 5',
+    '/redpacket 88 8',
+    '/redpacket 88 8 限时 5周',
+    '/transfer 5',
+    '/envelope ffffffffff',
+    '/verify ffffffffff',
+    '/link NOCODE',
+    '/linkme NOCODE',
+    '/unlink yes',
+    '/settings x',
+    '/settings open 99d',
+    '/topup x',
+  ]
+  for (const user of [admin, member])
+    for (const line of lines) {
+      const before = group.botMessages.length + admin.directMessages.length
+      user.say(group, line)
+      await fake.waitFor(
+        () => group.botMessages.length + admin.directMessages.length > before,
+        `an answer to ${line}`,
+      )
+    }
+  await world.ask(admin, ['/topup ', admin, ' 100 开张'], '开张', group)
+  await world.ask(admin, ['/topup ', member, ' 100 开张'], '开张', group)
+  member.say(group, ['/redpacket 2 1 普通 给 ', admin])
+  const card = await world.card('发了一个红包', group)
+  said.push((await world.grab(member, card)).text, (await member.press(card, '详情')).text)
+  said.push((await world.grab(admin, card)).text, (await world.grab(admin, card)).text)
+  await fake.waitFor(() => card.text.includes('被抢光'), 'the end')
+  said.push((await admin.press(card, '详情')).text)
+  await world.ask(admin, '/envelope', '最近的红包', group)
+  await world.ask(member, `/cancel ${/[0-9a-f]{10}/.exec(card.text)?.[0]}`, '已抢光', group)
+  for (const { text } of [...group.botMessages, ...admin.directMessages, ...member.directMessages])
+    said.push(text)
+  expect(said.length).toBeGreaterThan(2 * lines.length)
+  expect(said.map(seen).filter((text) => UNHEARD.test(text))).toEqual([])
+  expect(said.some((text) => text.includes('/redpacket 88 8 恭喜发财'))).toBe(true)
+})
+
+test('a group speaks the language of whoever adds the bot, also when others write first', async () => {
+  const group = await teaHouse()
+  group.addMember(world.lan)
+  await world.ask(world.lan, '/settings', 'Language of the cards: Chinese', group)
+  await world.ask(jia as FakeUser, ['/topup ', yi as FakeUser, ' 100 开张'], '开张', group)
+  ;(yi as FakeUser).command(group, '/redpacket 6 2')
+  expect(seen((await world.card('发了一个红包', group)).text)).toContain('恭喜发财')
+})
+
+test('a group that the bot was in before speaks the language of whoever writes first', async () => {
+  const { fake, lan } = world
+  const [chinese, english] = ['老地方', 'Old Place'].map((title) => fake.addGroup(title)) as [
+    FakeChat,
+    FakeChat,
+  ]
+  for (const group of [chinese, english]) for (const user of [lan, jia as FakeUser]) group.addMember(user)
+  await world.ask(jia as FakeUser, '/settings', '卡片语言：中文', chinese)
+  await world.ask(lan, '/settings', 'Language of the cards: Chinese', chinese)
+  await world.ask(lan, '/settings', 'Language of the cards: English', english)
+  expect([await languageOf(chinese), await languageOf(english)]).toEqual(['zh', 'en'])
+})
+
+test('an admin changes the language, and nobody who comes later changes it back', async () => {
+  const group = await teaHouse()
+  await world.ask(jia as FakeUser, '/settings language en', '已修改', group)
+  ;(jia as FakeUser).kick(group, world.fake.bot)
+  ;(jia as FakeUser).invite(group, world.fake.bot)
+  await world.ask(jia as FakeUser, '/books', '账目平衡', group)
+  expect(await languageOf(group)).toBe('en')
+})
+
+test('the default currency has a name in the language of whoever reads it, until another is chosen', async () => {
+  const group = await teaHouse()
+  group.addMember(world.lan)
+  await world.ask(jia as FakeUser, '/settings', '货币：幸运币', group)
+  await world.ask(world.lan, '/settings', 'Currency: Lucky coin', group)
+  await world.ask(jia as FakeUser, '/settings 货币 金币', '货币：金币', group)
+  await world.ask(world.lan, '/settings', 'Currency: 金币', group)
+})

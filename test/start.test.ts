@@ -1,0 +1,145 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  chmodSync,
+  cpSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { join, resolve } from 'node:path'
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { obeyingPermissions, permissionsHold } from './support/obeying-permissions.js'
+import { temporaryFolder } from './support/temporary-folder.js'
+
+interface Started {
+  readonly child: ChildProcess
+  /** Resolves with the address of the page; rejects when the command ends before it says one. */
+  readonly url: Promise<string>
+  readonly ended: Promise<number | null>
+  output(): string
+}
+
+/** A checkout's `npm start`, on a database that goes with the test. */
+function npmStart(checkout: string, { obey = false } = {}): Started {
+  const { folder, remove } = temporaryFolder()
+  const npm = ['npm', 'start']
+  const [command, ...args] = obey ? obeyingPermissions(npm) : npm
+  const child = spawn(command as string, args, {
+    cwd: checkout,
+    env: {
+      PATH: process.env.PATH,
+      HOME: folder,
+      DATABASE_FILE: join(folder, 'luckymoney.db'),
+      LEDGER_KEY_FILE: join(folder, 'luckymoney.key'),
+      PLAYGROUND_PORT: '0',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group, so that nothing of it outlives the test.
+    detached: true,
+  })
+  onTestFinished(() => {
+    try {
+      process.kill(-Number(child.pid), 'SIGKILL')
+    } catch {
+      // All of it has ended.
+    }
+    remove()
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text))
+  const ended = once(child, 'exit').then(([code]) => code as number | null)
+  const url = new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', () => {
+      const found = /http:\/\/[^ ]+/.exec(output)
+      if (found) resolve(found[0])
+    })
+    void ended.then((code) => reject(new Error(`ended with ${code}: ${output}`)))
+  })
+  url.catch(() => undefined)
+  return { child, url, ended, output: () => output }
+}
+
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  '%s for npm ends the program as if it were its own, and npm with the same code',
+  async (signal) => {
+    const npm = npmStart('.')
+    const url = await npm.url
+    npm.child.kill(signal)
+    expect(await npm.ended).toBe(0)
+    await expect(fetch(url)).rejects.toThrow()
+  },
+)
+
+describe('a checkout', () => {
+  const WRITTEN = new Date('2021-01-01')
+  const BUILT = new Date('2022-01-01')
+  const CHANGED = new Date('2023-01-01')
+  const SOURCES = ['src', 'adapters', 'migrations', 'package.json']
+  let checkout: string
+
+  beforeEach(() => {
+    const { folder, remove } = temporaryFolder()
+    checkout = folder
+    for (const name of [...SOURCES, 'scripts', 'dist']) cpSync(name, join(folder, name), { recursive: true })
+    for (const name of ['node_modules', 'sqlite-for-node-20']) symlinkSync(resolve(name), join(folder, name))
+    for (const name of SOURCES) date(name, WRITTEN)
+    date('dist', BUILT)
+    return remove
+  })
+
+  /** Dates a file, or a folder with all that is in it. */
+  function date(name: string, time: Date): void {
+    const path = join(checkout, name)
+    if (statSync(path).isDirectory()) for (const child of readdirSync(path)) date(join(name, child), time)
+    utimesSync(path, time, time)
+  }
+
+  const built = () => statSync(join(checkout, 'dist/main.js')).mtime
+
+  async function startAndStop(options?: { obey: boolean }): Promise<void> {
+    const npm = npmStart(checkout, options)
+    expect((await fetch(await npm.url)).status).toBe(200)
+    npm.child.kill('SIGTERM')
+    expect(await npm.ended).toBe(0)
+  }
+
+  test('is not built again while no source is newer', async () => {
+    await startAndStop()
+    expect(built()).toEqual(BUILT)
+  })
+
+  test.each(['src/core/money.ts', 'adapters/discord'])('is built when %s is newer', async (path) => {
+    utimesSync(join(checkout, path), CHANGED, CHANGED)
+    await startAndStop()
+    expect(built().getTime()).toBeGreaterThan(CHANGED.getTime())
+  })
+
+  test('is built when a file is missing', async () => {
+    rmSync(join(checkout, 'dist/reconcile-thread.js'))
+    await startAndStop()
+    expect(statSync(join(checkout, 'dist/reconcile-thread.js')).isFile()).toBe(true)
+  })
+
+  test('says what to do when it has to be built and cannot be', async () => {
+    rmSync(join(checkout, 'dist'), { recursive: true })
+    writeFileSync(join(checkout, 'dist'), '')
+    const npm = npmStart(checkout)
+    expect(await npm.ended).toBe(78)
+    expect(npm.output()).toMatch(/^luckymoney: .* has to be built, .* Run "npm run build" as the user/m)
+  })
+
+  test.skipIf(!permissionsHold)('that is read-only starts once it is built', async () => {
+    const parts = ['.', 'dist', 'src', 'scripts'].map((part) => join(checkout, part))
+    for (const part of parts) chmodSync(part, 0o500)
+    try {
+      await startAndStop({ obey: true })
+      expect(built()).toEqual(BUILT)
+    } finally {
+      for (const part of parts) chmodSync(part, 0o700)
+    }
+  })
+})

@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest'
+import { createApp } from '../../src/app/app.js'
+import { cryptoRandom } from '../../src/chance.js'
+import type { Plan } from '../../src/store/plan.js'
+import { codeOf, found, fundAt, GROUP, link, other, unite } from '../support/linked-world.js'
+import { DAY, LOBBY, openWorld, person, type World } from '../support/world.js'
+
+/** What may be gone through whole, because it never holds much. */
+const SMALL = ['standing_upto', 'chat_move', 'link_code', 'daily', 'event', 'touched', 'own', 'part', 'card']
+
+/** The program's core, which notes down every statement that it has run. */
+function noting(world: World): { app: World['app']; statements: Set<string> } {
+  const statements = new Set<string>()
+  const { engine } = world
+  const watch = function* <Outcome>(plan: Plan<Outcome>): Plan<Outcome> {
+    let step = plan.next()
+    while (!step.done) {
+      if (step.value.kind !== 'sign') statements.add(step.value.statement.sql)
+      step = plan.next(yield step.value)
+    }
+    return step.value
+  }
+  const watched = Object.assign(Object.create(engine) as typeof engine, {
+    run: <Outcome>(make: () => Plan<Outcome>) => engine.run(() => watch(make())),
+  })
+  const store = {
+    engine: watched,
+    file: world.file,
+    ledgerKey: world.ledgerKey,
+    newestEntryAt: 0,
+    close: async () => {},
+  }
+  return { app: createApp({ store, clock: world.clock, random: cryptoRandom }), statements }
+}
+
+test('nothing that people can ask for goes through a whole table', async () => {
+  const world = await openWorld()
+  const { app, statements } = noting(world)
+  world.app = app
+  await world.fund(10_000, 'Ann', 'Bob')
+  await found(world)
+  await fundAt(world, GROUP, other('Zoe'), 500)
+  await unite(world, person('Ann'), other('Ann'))
+  const { envelopeNo } = await world.send('Ann', { count: 2, chosen: [person('Bob'), person('Cai')] })
+  await world.grabs(envelopeNo, 'Bob')
+  const here = { place: LOBBY, by: person('Ann') }
+  const asAdmin = { ...here, platformAdmin: true }
+  const code = await codeOf(world)
+  const reads = [
+    app.wallet(here),
+    app.walletsOf(here),
+    app.statement(here),
+    app.statement({ ...here, before: 5 }),
+    app.envelopeDetails({ ...here, envelopeNo }),
+    app.verifyEnvelope({ ...here, envelopeNo }),
+    app.recentEnvelopes(here, 25),
+    app.senderOf(envelopeNo, 'test'),
+    app.audit(here, 100),
+    app.settings(here),
+    app.books({ place: LOBBY, limit: 40 }),
+    app.books({ place: LOBBY, limit: 40, after: 3 }),
+    app.knownUsers({ ...asAdmin, max: 100 }),
+    app.previewLink({ place: GROUP, by: other('Zoe'), platformAdmin: true, code }),
+    app.previewUnlinkPerson(here),
+    app.previewPersonLink({ by: person('Bob'), code }),
+    app.leaderboard({ ...here, board: 'sent', period: 'week' }),
+    app.userCalled('test', 'ann'),
+    app.pendingMessages(),
+    app.board.chatsBehind(),
+    app.board.nextCard('test', 'lobby'),
+    app.board.platformsToTell(),
+    app.board.nextNotice('test'),
+    app.countForLeaderboards(),
+    app.finishMigrations(),
+  ]
+  await Promise.all(reads)
+  await world.cancel('Ann', (await world.send('Ann')).envelopeNo)
+  world.clock.pass(DAY)
+  await app.expireEnvelopes(20)
+  await app.transfer({ key: world.key(), ...here, to: person('Bob'), amount: 5, note: '' })
+  await link(world)
+  await Promise.all([
+    app.settings(here),
+    app.recentEnvelopes({ place: GROUP }, 25),
+    app.previewUnlink({ place: GROUP, by: other('Zoe'), platformAdmin: true }),
+    app.leaderboard({ ...here, board: 'luckiest', period: 'ever' }),
+  ])
+  const scans = plansOf(world, statements).flatMap(({ sql, details }) =>
+    details
+      .filter((detail) => /^SCAN \w+/.test(detail) && !/USING (COVERING )?INDEX/.test(detail))
+      .filter((detail) => !SMALL.includes(detail.split(' ')[1] as string))
+      .map((detail) => `${detail}: ${sql}`),
+  )
+  expect(scans).toEqual([])
+})
+
+test('what admins did is found without going through what everybody did', async () => {
+  const world = await openWorld()
+  const { app, statements } = noting(world)
+  await app.audit({ place: LOBBY, by: person('Ann') }, 10)
+  const [trades] = plansOf(world, statements).flatMap(({ details }) =>
+    details.filter((detail) => /(SEARCH|SCAN) trade /.test(detail)),
+  )
+  expect(trades).toContain('USING INDEX trade_by_admin')
+})
+
+test('a leaderboard is read in the order in which it is kept, and only as far as it is shown', async () => {
+  const world = await openWorld()
+  const { app, statements } = noting(world)
+  const query = { place: LOBBY, by: person('Ann'), period: 'ever' } as const
+  for (const board of ['sent', 'received', 'luckiest'] as const) await app.leaderboard({ ...query, board })
+  const sorted = plansOf(world, statements).flatMap(({ sql, details }) =>
+    details.filter((detail) => detail.includes('TEMP B-TREE')).map((detail) => `${detail}: ${sql}`),
+  )
+  expect(sorted).toEqual([])
+})
+
+/** How SQLite goes about each statement. */
+function plansOf(world: World, statements: Iterable<string>): { sql: string; details: string[] }[] {
+  return world.tamper((database) =>
+    [...statements].map((sql) => {
+      const values = Array(sql.split('?').length - 1).fill(null)
+      const steps = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values) as { detail: string }[]
+      return { sql, details: steps.map(({ detail }) => detail) }
+    }),
+  )
+}
