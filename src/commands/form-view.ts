@@ -79,6 +79,7 @@ function fieldOf(
     label: words.label ?? words.about,
     required: argument.optional !== true,
     ...(words.placeholder !== undefined && { placeholder: words.placeholder }),
+    ...(words.unset !== undefined && { unset: words.unset }),
     ...(keyword !== undefined && { keyword }),
   }
   const plain = (kind: FormField['kind'], options?: readonly FormOption[]): FormField => ({

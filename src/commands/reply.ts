@@ -68,6 +68,8 @@ export interface FormField {
   /** Canonical text, or people as `user:1` and `role:2`. */
   readonly value?: string | readonly string[]
   readonly placeholder?: string
+  /** Label for no choice. */
+  readonly unset?: string
   /** Of a text its characters, of a number its value, of people how many. */
   readonly max?: number
   /** All options of a choice; of other kinds those that are offered. */

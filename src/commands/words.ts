@@ -14,6 +14,8 @@ export interface NamedArgument {
   /** Above its field in a form; `about` when not given. */
   readonly label?: string
   readonly placeholder?: string
+  /** In a form, of an optional choice of which none is chosen. */
+  readonly unset?: string
 }
 
 /** The words of an argument; of a choice also a label for each value, then the ways to type it. */

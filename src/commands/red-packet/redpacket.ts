@@ -43,7 +43,7 @@ export const redpacket = defineCommand({
   arguments: arguments_,
   refuseStale: true,
   form: {
-    fields: ['kind', ['amount', 'count'], 'greeting', 'chosen', 'lifetime', 'theme', 'everywhere'],
+    fields: ['kind', ['amount', 'count'], 'greeting', 'chosen', 'lifetime', 'theme'],
     starts: { amount: '20', count: '5', kind: 'lucky' },
     cost: { amount: 'amount', each: { count: 'count', choice: 'kind', value: 'each' } },
   },
