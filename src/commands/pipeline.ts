@@ -191,23 +191,19 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
 
   async function run(request: Request, wanted: Wanted): Promise<Said> {
     const { command, raws, place, key, form } = wanted
-    const { language, by } = request
+    const { language, by, wish } = request
     if (!place && command.where !== 'anywhere')
       return bad(commonWords[language].chatOnly, { outcome: 'chat_only' })
     if (command.refuseStale && app.now() - request.askedAt > request.patienceMs)
       return bad(commonWords[language].stale, { outcome: 'stale' })
-    if (command.form && !form && isEmpty(raws)) {
-      const { name } = command
-      return await formReply(
-        request,
-        command,
-        forms.open({ command: name, by, place, raws: command.form.starts ?? {} }),
-      )
-    }
+    if (command.form && !form && isEmpty(raws)) return await openForm(request, wanted, command.form.starts)
     const asksRights = command.rights !== undefined && command.rights !== 'anyone'
     const platformAdmin = asksRights && place !== undefined && (await request.administers(place))
     const community = place && readsAmounts.has(command) ? await request.enter(place) : undefined
     const read = await readArguments(command, raws, community, request.resolve)
+    // Buttons and menus may give some of the arguments; the form asks for the others.
+    if ('problem' in read && read.problem.why === 'missing' && command.form && !form && wish.kind !== 'line')
+      return await openForm(request, wanted, { ...command.form.starts, ...raws })
     if ('problem' in read)
       return refused(request, wanted, await problemReply(request, command, read.problem, place))
     const context: Context<Record<string, never>, unknown> = {
@@ -267,6 +263,15 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       form: formView(command, form, undefined, request.language),
       outcome: 'ask',
     }
+  }
+
+  async function openForm(
+    request: Request,
+    { command, place }: Wanted,
+    raws: Raws | undefined = {},
+  ): Promise<Said> {
+    const form = forms.open({ command: command.name, by: request.by, place, raws })
+    return await formReply(request, command, form)
   }
 
   async function formReply(request: Request, command: Command, form: OpenForm): Promise<Said> {
@@ -373,15 +378,13 @@ function amountProblem(
   }
 }
 
-/** A field that holds several arguments as they would be typed becomes these arguments. */
+/** A field that holds several arguments as they would be typed becomes these arguments, whatever else was chosen for them. */
 function unjoined(command: Command, raws: Raws): Raws {
-  const all: Record<string, Raws[string]> = {}
-  for (const [name, raw] of Object.entries(raws)) {
-    if (!name.includes('+') || typeof raw !== 'string') all[name] = raw
-    else {
-      const names = name.split('+')
-      Object.assign(all, readFragment(raw, command, names) ?? { [names[0] as string]: raw })
-    }
+  const isJoined = ([name, raw]: [string, Raws[string]]) => name.includes('+') && typeof raw === 'string'
+  const all = Object.fromEntries(Object.entries(raws).filter((each) => !isJoined(each)))
+  for (const [name, raw] of Object.entries(raws).filter(isJoined)) {
+    const names = name.split('+')
+    Object.assign(all, readFragment(raw as string, command, names) ?? { [names[0] as string]: raw })
   }
   return all
 }

@@ -70,7 +70,7 @@ function partOf(
       case 'flag':
         return yesOrNo
       default:
-        return words.name
+        return keyword === undefined ? words.name : '…'
     }
   }
   const inner = (): string => {

@@ -671,14 +671,6 @@ export function answerToUnknownCommand(
   )
 }
 
-/** Nobody is called that; `names` are those who are here. */
-export function answerToUnknownMember(name: string, names: readonly string[], language: Language): Reply {
-  const { errors } = catalogue(language)
-  return bad(
-    errors.unknownMember({ name: shortened(name), names: names.map((known) => `@${known}`).join(' ') }),
-  )
-}
-
 /** All commands, those of admins only for admins. */
 export function answerToHelp(admin: boolean, language: Language, allowed: Lifetimes = DEFAULT_RULES): Reply {
   const { answers } = catalogue(language)
