@@ -27,6 +27,13 @@ export interface RequestOptions {
   readonly body?: string
 }
 
+export interface PlaygroundOptions {
+  /** All commands of the program when not given. */
+  readonly entries?: readonly Entry[]
+  /** A page with nothing on it when not given. */
+  readonly pageFolder?: string
+}
+
 export interface StreamedEvent {
   readonly id: number
   readonly event: Event
@@ -45,7 +52,10 @@ export class RunningPlayground {
     readonly stop: () => Promise<void>,
   ) {}
 
-  static async start(folder: string, entries?: readonly Entry[]): Promise<RunningPlayground> {
+  static async start(
+    folder: string,
+    { entries, pageFolder }: PlaygroundOptions = {},
+  ): Promise<RunningPlayground> {
     const warnings: string[] = []
     const log = pino({ level: 'warn' }, { write: (line: string) => void warnings.push(line) })
     const store = await openStore({
@@ -56,10 +66,10 @@ export class RunningPlayground {
     const clock = new AdjustableClock(store.newestEntryAt)
     const app = createApp({ store, clock, random: cryptoRandom })
     const chatFile = join(folder, 'chat.json')
-    const pageFolder = join(folder, 'page')
-    writeEmptyPage(pageFolder)
+    const emptyPage = join(folder, 'page')
+    writeEmptyPage(emptyPage)
     const playground = createPlayground({
-      ...{ app, clock, log, host: '127.0.0.1', port: 0, chatFile, pageFolder },
+      ...{ app, clock, log, host: '127.0.0.1', port: 0, chatFile, pageFolder: pageFolder ?? emptyPage },
       ...(entries && { entries }),
     })
     const updater = new Updater({ app, platforms: [playground.platform], log })
@@ -261,20 +271,20 @@ function writeEmptyPage(folder: string): void {
 
 /** A playground that ends with the test that asks for it, and a folder to start it in again. */
 export async function openPlayground(
-  entries?: readonly Entry[],
+  options?: PlaygroundOptions,
 ): Promise<{ playground: RunningPlayground; folder: string }> {
   const { folder, remove } = temporaryFolder()
   onTestFinished(remove)
-  const playground = await startPlayground(folder, entries)
+  const playground = await startPlayground(folder, options)
   return { playground, folder }
 }
 
 /** Starts the program in a folder; it ends with the test unless it was stopped before. */
 export async function startPlayground(
   folder: string,
-  entries?: readonly Entry[],
+  options?: PlaygroundOptions,
 ): Promise<RunningPlayground> {
-  const playground = await RunningPlayground.start(folder, entries)
+  const playground = await RunningPlayground.start(folder, options)
   let stopped: Promise<void> | undefined
   const running = Object.assign(playground, {
     stop: (
