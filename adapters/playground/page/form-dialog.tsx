@@ -79,7 +79,7 @@ export function FormDialog({ form: opened, onClose }: { form: FormView; onClose:
         </header>
         <div class="dialog-body">
           {rowsOf(form.fields).map((row) => (
-            <div key={row[0]?.name} class={row.length > 1 ? 'pair' : ''}>
+            <div key={row[0]?.name} class={row.length > 1 ? 'pair' : 'field'}>
               {row.map((field) => (
                 <Field key={field.name} field={field} value={values[field.name]} set={set} />
               ))}
