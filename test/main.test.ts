@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -100,8 +100,10 @@ test.each([
 ] as const)('a port that is taken is named by its one variable, %s', async (name, settings) => {
   const port = await takenPort()
   const environment = { ...settings, TELEGRAM_API_ROOT: `http://127.0.0.1:${port}`, [name]: String(port) }
-  const program = start(folder(), environment)
+  const there = folder()
+  const program = start(there, environment)
   expect(await program.ended).toBe(78)
+  expect(existsSync(join(there, 'luckymoney.db.lock'))).toBe(false)
   const says = program.output().replace(/^\{.*\n/gm, '')
   expect(says).toBe(`luckymoney: ${name}: port ${port} of 127.0.0.1 is in use. Set it to another.\n`)
 })

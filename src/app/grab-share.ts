@@ -1,14 +1,14 @@
 import { senderMayGrab } from '../core/envelope.js'
 import { type Amount, amountOf, type Currency } from '../core/money.js'
-import { shareOfAbsorbed } from '../store/absorbed.js'
 import { communityAt, type Place } from '../store/communities.js'
-import { chosenRolesOf, claimNextShare, end, endedCardAt, lockForGrab, shareOf } from '../store/envelopes.js'
+import { chosenRolesOf, claimNextShare, end, endedCardAt, lockForGrab } from '../store/envelopes.js'
 import { BrokenInvariant, closeEmptyAccount, post } from '../store/ledger.js'
 import { joinMember, type Member } from '../store/members.js'
 import { bumpMessages } from '../store/messages.js'
 import type { Plan } from '../store/plan.js'
 import { type KeyReused, once } from '../store/requests.js'
-import { actsFor, wasChosen } from './acts-for.js'
+import { holdShare } from '../store/share-holders.js'
+import { actsFor, shareFor, wasChosen } from './acts-for.js'
 import { bodyOf } from './body-of.js'
 import type { KeyedCommand, UnknownChat } from './command.js'
 
@@ -54,9 +54,7 @@ export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
     if (!envelope) return yield* refuseUnknown(place, envelopeNo)
     const { currency } = envelope
     const member = yield* joinMember(envelope.community, by, now)
-    const earlier =
-      (yield* shareOf(envelope.id, member.id)) ??
-      (member.absorbed ? yield* shareOfAbsorbed(envelope.id, member.id) : undefined)
+    const earlier = yield* shareFor(member, by, envelope.id)
     if (earlier) return { kind: 'already_grabbed', ...earlier, currency }
     if (envelope.audience === 'chosen' && !(yield* mayGrab(envelope.id, member, command)))
       return { kind: 'not_chosen' }
@@ -81,6 +79,7 @@ export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
     yield* claimNextShare({ envelope, amount, claimer: member.id, tradeNo, at: now })
     const { id, count } = envelope
     const position = envelope.grabbedCount + 1
+    if (member.everLinked) yield* holdShare({ envelope: id, position, platform: by.platform, user: by.user })
     if (position === count) {
       yield* end({ id, state: 'finished', refundTradeNo: null, at: now })
       yield* closeEmptyAccount(envelope.account.accountNo, now)

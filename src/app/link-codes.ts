@@ -1,4 +1,4 @@
-import { drawCode, showCode } from '../core/link-code.js'
+import { CODE_LIFETIME, drawCode, showCode } from '../core/link-code.js'
 import type { Random } from '../core/random.js'
 import { plainName } from '../core/text.js'
 import { communityAt, currentPlace, type Place } from '../store/communities.js'
@@ -6,9 +6,6 @@ import { type LinkKind, storeOffer } from '../store/links.js'
 import type { Person } from '../store/members.js'
 import type { Plan } from '../store/plan.js'
 import type { AdminCommand, PersonalCommand, UnknownChat } from './command.js'
-
-/** How long a code is good, in milliseconds. */
-export const CODE_LIFETIME = 10 * 60_000
 
 interface MadeCode {
   /** As it is shown, like `K7QF2-M9XWD`. It is kept nowhere and cannot be shown again. */

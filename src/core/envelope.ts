@@ -30,6 +30,9 @@ export const DEFAULT_RULES: EnvelopeRules = {
   maxTotal: null,
 }
 
+/** An envelope that seems to have been sent so long after now was sent by a clock that was ahead. Milliseconds. */
+export const CLOCK_TOLERANCE = 10 * 60_000
+
 export interface EnvelopeRequest {
   readonly kind: EnvelopeKind
   readonly total: number

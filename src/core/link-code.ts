@@ -6,6 +6,16 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 /** 50 bits: with a handful of codes alive for ten minutes each, nobody guesses one. */
 const LENGTH = 10
 
+/** How long a code is good, in milliseconds. */
+export const CODE_LIFETIME = 10 * 60_000
+/** Clocks are set back by a moment now and then; a code that is good for longer than this beyond its lifetime is not. */
+const CLOCK_TOLERANCE = 60_000
+
+/** The latest time at which a code that is good now can expire. A later one was made by a clock that was ahead. */
+export function latestExpiry(now: number): number {
+  return now + CODE_LIFETIME + CLOCK_TOLERANCE
+}
+
 /** A new code in its plain form, ten characters. */
 export function drawCode(random: Random): string {
   return Array.from({ length: LENGTH }, () => ALPHABET[random.below(ALPHABET.length)]).join('')

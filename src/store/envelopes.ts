@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Audience, EnvelopeKind, EnvelopeState } from '../core/envelope.js'
+import { type Audience, CLOCK_TOLERANCE, type EnvelopeKind, type EnvelopeState } from '../core/envelope.js'
 import type { Theme } from '../core/festivals.js'
 import { type Amount, amountOf, type Currency } from '../core/money.js'
 import type { Place } from './communities.js'
@@ -201,14 +201,55 @@ const endEnvelope = statement<{
 )
 
 // The literal state lets SQLite see that the partial index applies; a bound parameter would hide it.
-const selectDue = statement<{ now: number; limit: number }>()((arg) =>
+const selectDue = statement<{ now: number; limit: number; except: string }>()((arg) =>
   build
     .selectFrom('envelope')
     .selectAll()
     .where('state', '=', sql.lit('open' as const))
     .where('deadline', '<=', arg('now'))
+    .where('id', 'not in', sql<number>`(SELECT value FROM json_each(${arg('except')}))`)
     .orderBy('deadline')
+    .orderBy('id')
     .limit(sql<number>`${arg('limit')}`),
+)
+
+const correctDeadlines = statement<{ now: number; latest: number }>()((arg) =>
+  build
+    .insertInto('corrected_deadline')
+    .columns(['envelope', 'deadline'])
+    .expression((eb) =>
+      eb
+        .selectFrom('envelope')
+        .select(['id', sql<number>`${arg('now')} + deadline - created_at`.as('corrected')])
+        .where('state', '=', sql.lit('open' as const))
+        .where('created_at', '>', arg('latest')),
+    )
+    // A clock may be corrected in two steps: what the later one says is earlier.
+    .onConflict((conflict) =>
+      conflict
+        .column('envelope')
+        .doUpdateSet((eb) => ({ deadline: eb.ref('excluded.deadline') }))
+        .whereRef('excluded.deadline', '<', 'corrected_deadline.deadline'),
+    ),
+)
+
+const selectDueEarly = statement<{ now: number; latest: number; limit: number; except: string }>()((arg) =>
+  build
+    .selectFrom('envelope')
+    // CROSS JOIN begins with the open ones that seem to come from the future, which are none nearly always.
+    .crossJoin('corrected_deadline')
+    .selectAll('envelope')
+    .whereRef('corrected_deadline.envelope', '=', 'envelope.id')
+    .where('state', '=', sql.lit('open' as const))
+    .where('envelope.created_at', '>', arg('latest'))
+    .where('corrected_deadline.deadline', '<=', arg('now'))
+    .where('envelope.id', 'not in', sql<number>`(SELECT value FROM json_each(${arg('except')}))`)
+    .orderBy('corrected_deadline.deadline')
+    .limit(sql<number>`${arg('limit')}`),
+)
+
+const selectCorrected = statement<{ id: number }>()((arg) =>
+  build.selectFrom('corrected_deadline').select('deadline').where('envelope', '=', arg('id')),
 )
 
 const countOpen = statement<{ sender: number }>()((arg) =>
@@ -424,9 +465,28 @@ export function* end(ended: {
   if (changes !== 1) throw new BrokenInvariant(`envelope ${ended.id} has ended before`)
 }
 
-/** Open envelopes at or past their deadline, the longest due first. */
-export function* dueEnvelopes(now: number, limit: number) {
-  return yield* many(selectDue, { now, limit })
+/**
+ * Open envelopes at or past their deadline but for those with these ids, the longest due first. One that was sent while
+ * the clock was ahead is due when it has lived as long as it was meant to since the correction was noticed, here and now.
+ */
+export function* dueEnvelopes(now: number, limit: number, exceptIds: readonly number[] = []) {
+  const latest = now + CLOCK_TOLERANCE
+  const except = JSON.stringify(exceptIds)
+  yield* run(correctDeadlines, { now, latest })
+  const due = yield* many(selectDue, { now, limit, except })
+  if (due.length === limit) return due
+  return [...due, ...(yield* many(selectDueEarly, { now, latest, limit: limit - due.length, except }))]
+}
+
+/** Whether an open envelope is due. */
+export function* isDue(
+  { id, created_at, deadline }: { id: number; created_at: number; deadline: number },
+  now: number,
+): Plan<boolean> {
+  if (now >= deadline) return true
+  if (created_at <= now + CLOCK_TOLERANCE) return false
+  const corrected = yield* one(selectCorrected, { id })
+  return corrected !== undefined && now >= corrected.deadline
 }
 
 export function* countOpenOf(sender: number): Plan<number> {

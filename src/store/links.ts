@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { sql } from 'kysely'
+import { latestExpiry } from '../core/link-code.js'
 import type { Place } from './communities.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
 
@@ -15,7 +16,7 @@ export interface LinkOffer {
   /** Where it was made; null for people. */
   readonly chat: string | null
   readonly thread: string | null
-  /** UTC milliseconds; it is good until just before. */
+  /** UTC milliseconds; it is good until just before, unless the clock went back since. */
   readonly expiresAt: number
 }
 
@@ -31,12 +32,13 @@ export interface Link {
   readonly invitedBy: number
 }
 
-const selectOffer = statement<{ digest: string; now: number }>()((arg) =>
+const selectOffer = statement<{ digest: string; now: number; latest: number }>()((arg) =>
   build
     .selectFrom('link_code')
     .select(['platform', 'user', 'name', 'chat', 'thread', 'expires_at as expiresAt'])
     .where('digest', '=', arg('digest'))
-    .where('expires_at', '>', arg('now')),
+    .where('expires_at', '>', arg('now'))
+    .where('expires_at', '<=', arg('latest')),
 )
 
 const insertOffer = statement<LinkOffer & { digest: string; kind: LinkKind }>()((arg) =>
@@ -253,10 +255,11 @@ export function* claimedOffer(
   now: number,
 ): Plan<LinkOffer | undefined> {
   const claimed = digestOf(kind, code, claimer)
-  const own = yield* one(selectOffer, { digest: claimed, now })
+  const latest = latestExpiry(now)
+  const own = yield* one(selectOffer, { digest: claimed, now, latest })
   if (own) return own
   const digest = digestOf(kind, code)
-  const offer = yield* one(selectOffer, { digest, now })
+  const offer = yield* one(selectOffer, { digest, now, latest })
   if (offer) yield* run(claimOffer, { digest, claimed })
   return offer
 }

@@ -3,7 +3,7 @@ import type { Amount } from '../core/money.js'
 import { plainName } from '../core/text.js'
 import { type Account, BrokenInvariant, openAccount, renameWallet } from './ledger.js'
 import { mergeInto } from './merges.js'
-import { kinOf } from './people.js'
+import { kinOf, wasEverLinked } from './people.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
 import type { AccountStatus } from './schema.js'
 
@@ -20,6 +20,8 @@ export interface Member {
   readonly treasurer: boolean
   /** Whether other members are merged into this one: then what they have done counts as well. */
   readonly absorbed: boolean
+  /** Whether an identity of this member is or was linked to another: then a share of that one's may be its own too. */
+  readonly everLinked: boolean
   readonly wallet: Account
 }
 
@@ -36,6 +38,7 @@ const columns = [
   'member.name',
   'member.treasurer',
   'member.absorbed',
+  'member.ever_linked',
   'member.community',
   'account.account_no',
   'account.balance',
@@ -74,10 +77,13 @@ const selectByWallet = statement<{ community: number; walletNo: string }>()((arg
     .where('account.account_no', '=', arg('walletNo')),
 )
 
-const insertMember = statement<{ community: number; name: string; at: number }>()((arg) =>
-  build
-    .insertInto('member')
-    .values({ community: arg('community'), name: arg('name'), created_at: arg('at') }),
+const insertMember = statement<{ community: number; name: string; everLinked: 0 | 1; at: number }>()((arg) =>
+  build.insertInto('member').values({
+    community: arg('community'),
+    name: arg('name'),
+    ever_linked: arg('everLinked'),
+    created_at: arg('at'),
+  }),
 )
 
 const insertIdentity = statement<{
@@ -147,6 +153,7 @@ type MemberRow = {
   name: string
   treasurer: number
   absorbed: number
+  ever_linked: number
   community: number
   account_no: string
   balance: Amount
@@ -161,6 +168,7 @@ function memberOf(row: MemberRow): Member {
     name: row.name,
     treasurer: row.treasurer === 1,
     absorbed: row.absorbed === 1,
+    everLinked: row.ever_linked === 1,
     wallet: {
       accountNo: row.account_no,
       type: 'wallet',
@@ -209,7 +217,9 @@ export function* joinMember(community: number, person: Person, at: number): Plan
   const { platform, user } = person
   const kin = yield* kinOf(community, platform, user)
   const name = plainName(person.name)
-  const { lastInsertRowid: id } = yield* run(insertMember, { community, name, at })
+  const everLinked = yield* wasEverLinked(platform, user)
+  const joining = { community, name, at, everLinked: everLinked ? 1 : 0 } as const
+  const { lastInsertRowid: id } = yield* run(insertMember, joining)
   yield* run(insertIdentity, { community, platform, user, member: id, at })
   const wallet = yield* openAccount({
     accountNo: `W-${id}`,
@@ -220,7 +230,7 @@ export function* joinMember(community: number, person: Person, at: number): Plan
     community,
     at,
   })
-  if (kin === undefined) return { id, name, treasurer: false, absorbed: false, wallet }
+  if (kin === undefined) return { id, name, treasurer: false, absorbed: false, everLinked, wallet }
   // Even so the identity has a member of its own, to go back to when it is unlinked.
   yield* mergeInto(kin, id)
   const same = yield* memberById(kin)

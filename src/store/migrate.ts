@@ -9,6 +9,8 @@ import * as seals from '../../migrations/0007_seals.js'
 import * as announced from '../../migrations/0013_announced.js'
 import * as standings from '../../migrations/0015_standings.js'
 import * as largerTrades from '../../migrations/0016_larger_trades.js'
+import * as oneSeal from '../../migrations/0017_one_seal.js'
+import * as shareHolders from '../../migrations/0018_share_holders.js'
 import type Database from './sqlite-library.js'
 
 /** Every migration in order. A published one is never changed; a change is a new one. */
@@ -23,6 +25,8 @@ const MIGRATIONS: Record<string, Migration> = {
   '0013_announced': announced,
   '0015_standings': standings,
   '0016_larger_trades': largerTrades,
+  '0017_one_seal': oneSeal,
+  '0018_share_holders': shareHolders,
 }
 
 /** The names of all migrations that this program knows, oldest first. */
@@ -41,10 +45,14 @@ export function appliedMigrations(database: Database.Database): string[] {
 }
 
 /**
- * Brings the schema up to date, all or nothing. When anything was applied, `after` belongs to the same transaction.
- * Returns the names of the migrations that were applied; when one fails, throws and leaves the file as it was.
+ * Brings the schema up to date, all or nothing. When anything is to be applied, `before` and `after` belong to the same
+ * transaction. Returns the names of the migrations that were applied; when one fails, or `before` or `after` throws,
+ * throws and leaves the file as it was.
  */
-export async function migrate(database: Database.Database, after?: () => void): Promise<string[]> {
+export async function migrate(
+  database: Database.Database,
+  { before, after }: { before?: () => void; after?: () => void } = {},
+): Promise<string[]> {
   if (appliedMigrations(database).length === Object.keys(MIGRATIONS).length) return []
   // kysely closes the connection that it is given, so it is given one that ignores that.
   const kept = new Proxy(database, {
@@ -62,6 +70,7 @@ export async function migrate(database: Database.Database, after?: () => void): 
   // kysely would run every statement of SQLite by itself: a program that ends between two could never start again.
   database.exec('BEGIN IMMEDIATE')
   try {
+    before?.()
     const { error, results } = await migrator.migrateToLatest()
     if (error) throw error
     const [dangling] = database.pragma('foreign_key_check') as { table: string; parent: string }[]

@@ -10,6 +10,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
@@ -18,14 +19,14 @@ import { checkHead, writeHead } from './head.js'
 import { migrate, newerThanProgram } from './migrate.js'
 import { DiskFailed, isForbidden, StoreRefused } from './refused.js'
 import { refuseRottenLog } from './rotten-log.js'
-import { keepSeals, sealAll } from './seals.js'
+import { keepSeals, refuseAltered, sealAll } from './seals.js'
 import { Engine, type EngineOptions } from './sqlite.js'
 import Database from './sqlite-library.js'
 
 /** The head of the log is kept anew so often, when there is something new. Milliseconds. */
 const HEAD_EVERY = 5_000
 
-export interface OpenOptions extends Omit<EngineOptions, 'ledgerKey'> {
+export interface OpenOptions extends Omit<EngineOptions, 'ledgerKey' | 'beforeCommit'> {
   readonly file: string
   readonly ledgerKeyFile: string
 }
@@ -67,13 +68,14 @@ export async function openStore(options: OpenOptions): Promise<Store> {
 
 async function open(options: OpenOptions): Promise<Store> {
   mkdirSync(dirname(options.file), { recursive: true })
+  // Whoever can read the file knows the next shares: it is the operator's alone. The files beside it follow.
+  if (!existsSync(options.file)) closeSync(openSync(options.file, 'a', 0o600))
   // The lock belongs to the file itself, by whatever path or link it is reached.
-  const file = existsSync(options.file) ? realpathSync(options.file) : options.file
+  const file = realpathSync(options.file)
   refuseForbidden(file)
+  refuseSecondName(file)
   const unlock = lockFile(file)
   try {
-    // Whoever can read the file knows the next shares: it is the operator's alone. The files beside it follow.
-    if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600))
     refuseRottenLog(file)
     const database = openDatabase(file)
     try {
@@ -85,15 +87,19 @@ async function open(options: OpenOptions): Promise<Store> {
           `${options.file} was written by a newer version of Luckymoney (migration ${newer}). Update the program.`,
         )
       }
-      await migrate(database, () => sealAll(database, checkLedgerKey(database, file, options.ledgerKeyFile)))
+      const keyOf = () => checkLedgerKey(database, file, options.ledgerKeyFile)
+      await migrate(database, {
+        before: () => refuseAltered(database, keyOf),
+        after: () => sealAll(database, keyOf()),
+      })
       setPragmas(database)
       // SQLite asks for this as well, when it makes its log, but does not look whether it worked.
       flushFolder(dirname(file))
-      const ledgerKey = checkLedgerKey(database, file, options.ledgerKeyFile)
-      checkHead(database, file)
-      keepSeals(database, ledgerKey)
-      const engine = new Engine(database, { ...options, ledgerKey })
-      const keepHead = headKeeper(database, file, engine)
+      const ledgerKey = keyOf()
+      checkHead(database, file, ledgerKey)
+      const beforeCommit = keepSeals(database, ledgerKey, options.file)
+      const engine = new Engine(database, { ...options, ledgerKey, beforeCommit })
+      const keepHead = headKeeper(() => writeHead(database, file, ledgerKey), engine)
       return {
         engine,
         file: options.file,
@@ -123,14 +129,14 @@ function refuseForbidden(file: string): void {
 }
 
 /** Keeps the head of the log while the store is open, and once more at the end. */
-function headKeeper(database: Database.Database, file: string, engine: Engine): { stop: () => void } {
+function headKeeper(write: () => void, engine: Engine): { stop: () => void } {
   let changed = true
   let stopped = false
   const keep = () => {
     if (!changed) return
     changed = false
     try {
-      writeHead(database, file)
+      write()
     } catch {
       // It only helps to notice a mistake; an older head does too, and a full disk is noticed without it.
       changed = true
@@ -154,6 +160,7 @@ function headKeeper(database: Database.Database, file: string, engine: Engine): 
 /** Opens an existing database for reading only, beside a running program if need be. */
 export function openReadOnly(file: string): Database.Database {
   if (!existsSync(file)) throw new StoreRefused(`There is no database at ${file}.`)
+  refuseSecondName(file)
   // Whoever closes a file last makes SQLite forget its log.
   refuseRottenLog(file)
   // Not opened as read-only: SQLite does not load the CHECKs of a read-only file, so quick_check would not see
@@ -193,24 +200,72 @@ export function keyFingerprint(key: KeyObject): string {
 }
 
 /**
+ * Refuses a file with hard links: SQLite's log and our lock go by the name, so two programs could open one database by
+ * two names and each would overwrite what the other has written.
+ */
+function refuseSecondName(file: string): void {
+  const { nlink, ino } = statSync(file)
+  if (nlink > 1)
+    throw new StoreRefused(
+      `${file} has ${nlink} names (hard links), and two programs could open it by two of them. Remove all but the one that you use (find -inum ${ino} shows them) and start again; a backup has to be a copy.`,
+    )
+}
+
+/**
  * Holds an exclusive lock on a small database beside the file for as long as the process lives. The operating
  * system lets go of it when the process ends in whatever way, so there is no stale lock to clean up.
  */
 function lockFile(file: string): () => void {
-  const lock = new Database(`${file}.lock`, { timeout: 0 })
+  const path = `${file}.lock`
+  const inode = makeLock(path)
+  const lock = new Database(path, { timeout: 0 })
   try {
     lock.pragma('journal_mode = DELETE')
     lock.exec('BEGIN EXCLUSIVE')
+    // A program that ends takes its lock away: one that nobody can find any more locks nobody out.
+    if (inodeOf(path) !== inode) throw inUse(file)
   } catch (error) {
     lock.close()
-    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
-      throw new StoreRefused(
-        `Another Luckymoney process is using ${file}. Stop it first, or give this one another DATABASE_FILE.`,
-      )
-    }
+    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) throw inUse(file)
     throw error
   }
-  return () => lock.close()
+  const remove = () => {
+    try {
+      // Somebody may have deleted it, and another program made its own.
+      if (inodeOf(path) === inode) rmSync(path)
+    } catch {
+      // Windows keeps a file that is open; left behind it does no harm.
+    }
+  }
+  // A start that is refused later, as for a port that is taken, ends the process without closing the store.
+  process.on('exit', remove)
+  return () => {
+    process.off('exit', remove)
+    remove()
+    lock.close()
+  }
+}
+
+/** Makes the lock, if it is missing, so that no other user can hold it. Returns its inode. */
+function makeLock(path: string): number {
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
+  const { mode, ino } = statSync(path)
+  try {
+    if ((mode & 0o077) !== 0) chmodSync(path, 0o600)
+  } catch {
+    // Of another user, or on a file system without modes.
+  }
+  return ino
+}
+
+function inodeOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.ino
+}
+
+function inUse(file: string): StoreRefused {
+  return new StoreRefused(
+    `Another Luckymoney process is using ${file}. Stop it first, or give this one another DATABASE_FILE.`,
+  )
 }
 
 /** A disk that refuses to make the log durable is asked so often. */

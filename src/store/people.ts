@@ -88,6 +88,45 @@ const deletePerson = statement<{ person: number }>()((arg) =>
   build.deleteFrom('person').where('id', '=', arg('person')),
 )
 
+const selectEverLinked = statement<Identity>()((arg) =>
+  build
+    .selectFrom('person_identity')
+    .select('user')
+    .where('platform', '=', arg('platform'))
+    .where('user', '=', arg('user'))
+    .unionAll(
+      build
+        .selectFrom('share_holder')
+        .select('user')
+        .where('platform', '=', arg('platform'))
+        .where('user', '=', arg('user')),
+    )
+    .limit(sql.lit(1)),
+)
+
+const markLinked = statement<{ person: number }>()((arg) =>
+  build
+    .updateTable('member')
+    .set({ ever_linked: 1 })
+    .where('ever_linked', '=', sql.lit(0 as const))
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('person_identity')
+        .innerJoin('identity', (join) =>
+          join
+            .onRef('identity.platform', '=', 'person_identity.platform')
+            .onRef('identity.user', '=', 'person_identity.user'),
+        )
+        .innerJoin('member as own', (join) =>
+          join.on((on) =>
+            on.or([on('own.id', '=', on.ref('identity.member')), on('own.id', '=', on.ref('identity.home'))]),
+          ),
+        )
+        .select('own.id')
+        .where('person_identity.person', '=', arg('person')),
+    ),
+)
+
 /** The person behind an identity that is linked to others; undefined for one that stands alone. */
 export function* personOf(platform: string, user: string): Plan<number | undefined> {
   return (yield* one(selectPerson, { platform, user }))?.person
@@ -101,6 +140,11 @@ export function* identitiesOfPerson(person: number): Plan<LinkedIdentity[]> {
 /** The member that another identity of the same person is in a community, if any. */
 export function* kinOf(community: number, platform: string, user: string): Plan<number | undefined> {
   return (yield* one(selectKin, { community, platform, user }))?.member
+}
+
+/** Whether an identity is linked to others, or was when one of them grabbed a share that belongs to it too. */
+export function* wasEverLinked(platform: string, user: string): Plan<boolean> {
+  return (yield* one(selectEverLinked, { platform, user })) !== undefined
 }
 
 /** As which member an identity acts, in every community in which it has acted. */
@@ -121,6 +165,7 @@ export function* unite(first: LinkedIdentity, second: LinkedIdentity, at: number
     yield* run(moveIdentities, { from: persons[1], to: person })
     yield* run(deletePerson, { person: persons[1] })
   }
+  yield* run(markLinked, { person })
 }
 
 /** Takes an identity out of its person. Of a person with one identity left nothing is kept. */

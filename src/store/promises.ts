@@ -117,6 +117,26 @@ export const CHECKS: readonly Check[] = [
           JOIN member m ON m.id = other.claimer AND m.merged_into = s.claimer JOIN envelope e ON e.id = s.envelope
           WHERE EXISTS (SELECT 1 FROM member WHERE merged_into IS NOT NULL) AND s.trade_no > m.merged_after`,
   },
+  // CROSS JOIN begins with the few shares that were grabbed by linked people.
+  {
+    promise: 8,
+    sql: `SELECT 'person ' || h.user || ' of ' || h.platform || ' has share ' || h.position || ' and share '
+              || s.position || ' of envelope ' || e.envelope_no
+          FROM share_holder h CROSS JOIN envelope e ON e.id = h.envelope
+          CROSS JOIN identity i ON i.community = e.community AND i.platform = h.platform AND i.user = h.user
+          CROSS JOIN share s ON s.envelope = h.envelope AND s.claimer = coalesce(i.home, i.member)
+          WHERE s.position <> h.position`,
+  },
+  {
+    promise: 8,
+    sql: `SELECT DISTINCT 'share ' || h.position || ' of envelope ' || e.envelope_no || ' belongs to others than who grabbed it'
+          FROM share_holder h CROSS JOIN envelope e ON e.id = h.envelope
+          LEFT JOIN share s ON s.envelope = h.envelope AND s.position = h.position
+          WHERE NOT EXISTS (
+            SELECT 1 FROM share_holder o
+            JOIN identity i ON i.community = e.community AND i.platform = o.platform AND i.user = o.user
+            WHERE o.envelope = h.envelope AND o.position = h.position AND coalesce(i.home, i.member) = s.claimer)`,
+  },
   {
     promise: 8,
     sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' has no trade of its own'
@@ -134,6 +154,7 @@ export const CHECKS: readonly Check[] = [
           LEFT JOIN share s ON s.trade_no = t.trade_no
           WHERE t.kind = 'grab' AND s.trade_no IS NULL`,
   },
+  // One that ended before it was sent was sent while the clock was ahead; its deadline is as wrong as that time.
   {
     promise: 9,
     sql: `SELECT 'envelope ' || e.envelope_no || ' (' || e.state || ') did not end as it says' FROM envelope e
@@ -142,7 +163,7 @@ export const CHECKS: readonly Check[] = [
           WHERE (e.state = 'finished' AND e.grabbed_count <> e.count)
              OR (e.state = 'open' AND e.grabbed_count = e.count)
              OR ((e.state IN ('expired', 'cancelled')) <> (e.refund_trade_no IS NOT NULL))
-             OR (e.state = 'expired' AND e.ended_at < e.deadline)
+             OR (e.state = 'expired' AND e.ended_at < e.deadline AND e.ended_at >= e.created_at)
              OR (e.state = 'cancelled' AND e.grabbed_count > 0)
              OR (e.refund_trade_no IS NOT NULL
                  AND (r.kind IS NOT 'refund' OR r.from_account_no IS NOT e.account_no OR a.user_id IS NOT e.sender))`,
@@ -183,8 +204,11 @@ export const CHECKS: readonly Check[] = [
   },
   {
     promise: 12,
+    // Late is what was due while refunds were made, unless those that were due before it were refunded a moment ago.
     sql: `SELECT 'envelope ' || envelope_no || ' was due ' || CAST((@now - deadline) / 1000 AS INTEGER) || ' s ago' FROM envelope
-          WHERE state = 'open' AND deadline < @now - ${LATEST_EXPIRY}`,
+          WHERE state = 'open' AND max(deadline, @since) < @now - ${LATEST_EXPIRY}
+            AND deadline < coalesce((SELECT min(deadline) FROM envelope WHERE state = 'expired'
+                                       AND ended_at BETWEEN @now - ${LATEST_EXPIRY} AND @now), deadline + 1)`,
   },
   {
     promise: 13,

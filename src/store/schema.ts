@@ -19,6 +19,10 @@ export interface Tables {
   standing: StandingTable
   /** The newest trade that the standings count. */
   standing_upto: { id: 1; trade_no: number }
+  /** The identities to which a share belongs that was grabbed while they were linked. */
+  share_holder: { envelope: number; platform: string; user: string; position: number }
+  /** When an open envelope ends that was sent while the clock was ahead. */
+  corrected_deadline: { envelope: number; deadline: number }
   chosen: { envelope: number; member: number }
   chosen_role: { envelope: number; platform: string; role: string; name: string }
   envelope_message: EnvelopeMessageTable
@@ -26,7 +30,8 @@ export interface Tables {
   parked_update: { platform: string; key: string; body: string; parked_at: number }
   handle: { platform: string; handle: string; user: string; seen_at: number }
   request: RequestTable
-  seal: { name: string; sum: string }
+  /** One row. */
+  seal: { id: 1; version: number; tag: string; sums: string }
   link: LinkTable
   link_code: LinkCodeTable
   /** A chat whose new id is known, and which cannot move there before `try_at`. */
@@ -86,6 +91,8 @@ export interface MemberTable {
   merged_after: Generated<number | null>
   /** Whether any member is merged into this one. */
   absorbed: Generated<0 | 1>
+  /** Whether an identity of this member is or was linked to another. */
+  ever_linked: Generated<0 | 1>
 }
 
 export interface IdentityTable {

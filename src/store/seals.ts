@@ -1,5 +1,6 @@
-import type { KeyObject } from 'node:crypto'
-import { createSigner } from './signer.js'
+import { createCipheriv, createDecipheriv, hash, type KeyObject } from 'node:crypto'
+import { StoreRefused } from './refused.js'
+import { createSigner, keyFor } from './signer.js'
 import type Database from './sqlite-library.js'
 
 /**
@@ -14,7 +15,7 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
   ),
   chat: columns('platform chat community created_at origin moved_to'),
   chat_move: columns('platform from_chat to_chat try_at'),
-  member: columns('id community name treasurer created_at merged_into merged_after absorbed'),
+  member: columns('id community name treasurer created_at merged_into merged_after absorbed ever_linked'),
   identity: columns('community platform user member created_at home'),
   person: columns('id created_at'),
   person_identity: columns('platform user name person linked_at'),
@@ -29,6 +30,9 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
     'id envelope_no community account_no sender kind audience theme greeting total count salt commitment',
     'created_at deadline',
   ),
+  // Only grabs of linked people write here.
+  share_holder: columns('envelope platform user position'),
+  corrected_deadline: columns('envelope deadline'),
   chosen: columns('envelope member'),
   chosen_role: columns('envelope platform role name'),
   envelope_message: columns('id envelope platform chat thread message nonce state'),
@@ -44,10 +48,34 @@ const ROWS_A_SLICE = 500
 const MODULUS = 1n << 256n
 const EMPTY = '0'.repeat(64)
 
-/** One text of all sealed values of a row; no two different rows have the same. */
+/** A file's seal as it is stored. */
+interface Seal {
+  /** Raised by each commit, so that of two states without a trade between them it can be told which is older. */
+  readonly version: number
+  /** Signs the version, the newest entry and the sums. */
+  readonly tag: string
+  /** The sums, so encrypted that nothing can be learned from two of them. */
+  readonly sums: string
+}
+
+/** The sum over the signatures of a table's rows, and of which columns it was made. */
+interface TableSum {
+  readonly name: string
+  readonly columns: string
+  readonly sum: string
+}
+
+/** One text of all sealed values of a row; no two different rows have the same, whatever bytes are in them. */
 function rowText(table: string, row: string): string {
-  const values = (SEALED[table] as readonly string[]).map((column) => `quote(${row}"${column}")`)
+  const values = (SEALED[table] as readonly string[]).map(
+    (column) => `typeof(${row}"${column}") || hex(CAST(${row}"${column}" AS BLOB))`,
+  )
   return `'${table}|' || ${values.join(` || '|' || `)}`
+}
+
+/** Tells two lists of sealed columns apart: an update of the program may seal others. */
+function columnsOf(table: string): string {
+  return hash('sha256', (SEALED[table] as readonly string[]).join(), 'hex').slice(0, 8)
 }
 
 /** The sum in which one row's signature was taken away and another's added. Sums do not depend on the order. */
@@ -63,30 +91,114 @@ function moved(
   return BigInt.asUintN(256, value).toString(16).padStart(64, '0')
 }
 
-/** Seals every table as it is now. For a file that has just got its seals, within the same transaction. */
-export function sealAll(database: Database.Database, ledgerKey: KeyObject): void {
-  const store = database.prepare('REPLACE INTO seal (name, sum) VALUES (?, ?)')
-  for (const table of Object.keys(SEALED)) {
-    const sums = sumsOf(database, ledgerKey, table)
-    let step = sums.next()
-    while (!step.done) step = sums.next()
-    store.run(table, step.value)
+/**
+ * Makes and opens seals. The tag covers the newest entry, so a seal is good for one state of the books only. It is also
+ * the initial vector of the sums' encryption (as in RFC 5297): the same state has the same seal, and another one shares
+ * nothing with it that could be added or subtracted.
+ */
+function createSealer(database: Database.Database, ledgerKey: KeyObject) {
+  const sign = createSigner(keyFor('seal', ledgerKey))
+  const secret = Buffer.from(keyFor('sums', ledgerKey).export().toString('latin1'), 'hex')
+  const newest = database.prepare('SELECT id, hash FROM account_log ORDER BY id DESC LIMIT 1').raw()
+  const tagOf = (version: number, text: string) => {
+    const [id, hash] = (newest.get() ?? [0, '']) as [number, string]
+    return sign(`${version}|${id}|${hash}|${text}`)
+  }
+  const vector = (tag: string) => Buffer.from(tag, 'hex').subarray(0, 16)
+  return {
+    close(version: number, text: string): Seal {
+      const tag = tagOf(version, text)
+      const cipher = createCipheriv('aes-256-ctr', secret, vector(tag))
+      return { version, tag, sums: cipher.update(text, 'latin1', 'base64') + cipher.final('base64') }
+    },
+    /** The text in a seal; undefined when it was not made for what is in the books now. */
+    open({ version, tag, sums }: Seal): string | undefined {
+      if (!/^[0-9a-f]{64}$/.test(tag)) return undefined
+      const decipher = createDecipheriv('aes-256-ctr', secret, vector(tag))
+      const text = decipher.update(sums, 'base64', 'latin1') + decipher.final('latin1')
+      return tagOf(version, text) === tag ? text : undefined
+    },
   }
 }
 
+/** The seal of a file; undefined when it has none. */
+function readSeal(database: Database.Database): Seal | undefined {
+  return database.prepare('SELECT version, tag, sums FROM seal').get() as Seal | undefined
+}
+
+/** The version of a file's seal; 0 when it has none. */
+export function sealedVersion(database: Database.Database): number {
+  return readSeal(database)?.version ?? 0
+}
+
+/** The sums in a file's seal; undefined when there is none, or none that was made for what is in the books now. */
+function openSeal(database: Database.Database, ledgerKey: KeyObject): TableSum[] | undefined {
+  const seal = readSeal(database)
+  const text = seal && createSealer(database, ledgerKey).open(seal)
+  return text?.split('\n').map((line) => {
+    const [name, columns, sum] = line.split(' ') as [string, string, string]
+    return { name, columns, sum }
+  })
+}
+
+function textOf(sums: readonly TableSum[]): string {
+  return sums.map(({ name, columns, sum }) => `${name} ${columns} ${sum}`).join('\n')
+}
+
+/** Seals every table as it is now. For a file whose schema was just brought up to date, in the same transaction. */
+export function sealAll(database: Database.Database, ledgerKey: KeyObject): void {
+  const sums = Object.keys(SEALED).map((name) => {
+    const steps = sumsOf(database, ledgerKey, name)
+    let step = steps.next()
+    while (!step.done) step = steps.next()
+    return { name, columns: columnsOf(name), sum: step.value }
+  })
+  const seal = createSealer(database, ledgerKey).close(sealedVersion(database) + 1, textOf(sums))
+  database.prepare('REPLACE INTO seal (id, version, tag, sums) VALUES (1, :version, :tag, :sums)').run(seal)
+}
+
 /**
- * Makes every change of a sealed row on this connection change the seal too, in the same transaction. Statements that
- * touch no sealed column, as those of a grab, do not pay for it.
+ * Refuses a file whose rows are not as this program wrote them, before they are sealed anew: whoever makes the program
+ * run a migration once more would have anything sealed. `database` is of an older schema.
  */
-export function keepSeals(database: Database.Database, ledgerKey: KeyObject): void {
-  const sign = createSigner(ledgerKey)
-  database.function('seal_moved', { deterministic: true }, (sum, before, after) =>
-    moved(sign, sum as string, before as string | null, after as string | null),
-  )
+export function refuseAltered(database: Database.Database, keyOf: () => KeyObject): void {
+  const hasSeal = database.prepare(`SELECT 1 FROM pragma_table_info('seal') WHERE name = 'tag'`).get()
+  if (!hasSeal) return
+  const altered: string[] = []
+  for (const _ of readSealed(database, keyOf(), (offender) => altered.push(offender), true));
+  if (altered.length > 0)
+    throw new StoreRefused(
+      `The database cannot be brought up to date: ${altered.join('; ')}. Keep a copy, then restore the last good backup.`,
+    )
+}
+
+/**
+ * Makes every change of a sealed row on this connection change the sums too, in the same transaction. Statements that
+ * touch no sealed column, as those of a grab, do not pay for it. Returns what is to be called at the end of each
+ * transaction that changed something: it seals the books as they are then. Refused when the file's seal was not made
+ * for what is in it.
+ */
+export function keepSeals(database: Database.Database, ledgerKey: KeyObject, file: string): () => void {
+  const sums = openSeal(database, ledgerKey)
+  if (!sums)
+    throw new StoreRefused(
+      `${file} was changed by something else than this program: its seal was made for other books. Do not delete it: keep a copy, then restore the last good backup.`,
+    )
+  // In memory and of this connection alone, but undone together with a transaction or a savepoint.
+  database.exec('CREATE TEMP TABLE seal_sum (name TEXT PRIMARY KEY, columns TEXT, sum TEXT) WITHOUT ROWID')
+  const insert = database.prepare('INSERT INTO temp.seal_sum VALUES (:name, :columns, :sum)')
+  for (const sum of sums) insert.run(sum)
+
+  const sign = createSigner(keyFor('rows', ledgerKey))
+  let text: string | undefined
+  database.function('seal_moved', { deterministic: true }, (sum, before, after) => {
+    text = undefined
+    return moved(sign, sum as string, before as string | null, after as string | null)
+  })
   for (const [table, names] of Object.entries(SEALED)) {
     const [before, after] = [rowText(table, 'OLD.'), rowText(table, 'NEW.')]
     const change = (from: string, to: string) =>
-      `BEGIN UPDATE seal SET sum = seal_moved(sum, ${from}, ${to}) WHERE name = '${table}'; END`
+      `BEGIN UPDATE seal_sum SET sum = seal_moved(sum, ${from}, ${to}) WHERE name = '${table}'; END`
     const differs = names.map((column) => `OLD."${column}" IS NOT NEW."${column}"`).join(' OR ')
     const quoted = names.map((column) => `"${column}"`).join()
     database.exec(
@@ -96,23 +208,42 @@ export function keepSeals(database: Database.Database, ledgerKey: KeyObject): vo
          ${change(before, after)}`,
     )
   }
+
+  const sealer = createSealer(database, ledgerKey)
+  const select = database.prepare('SELECT name, columns, sum FROM temp.seal_sum ORDER BY name')
+  const store = database.prepare('UPDATE main.seal SET version = :version, tag = :tag, sums = :sums')
+  let version = sealedVersion(database)
+  return () => {
+    text ??= textOf(select.all() as TableSum[])
+    store.run(sealer.close(++version, text))
+  }
 }
 
-/** Compares every table with its seal. Yields now and then; tells of each table that is not as it was written. */
+/**
+ * Compares every table with what was sealed. Yields now and then; tells of each table that is not as it was written.
+ * `older` is for a file of an older schema: tables that are new, or of which other columns were sealed, are passed over.
+ */
 export function* readSealed(
   database: Database.Database,
   ledgerKey: KeyObject,
   found: (offender: string) => void,
+  older = false,
 ): Generator<void, void> {
-  const sealed = database.prepare('SELECT sum FROM seal WHERE name = ?').pluck()
+  const sums = openSeal(database, ledgerKey)
+  if (!sums) return found('the seal was not made by this program for what is in the books')
+  const exists = database.prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?`)
   for (const table of Object.keys(SEALED)) {
-    const sum = yield* sumsOf(database, ledgerKey, table)
-    if (sealed.get(table) !== sum) found(`the rows of ${table} are not all as this program wrote them`)
+    const sealed = sums.find(({ name }) => name === table)
+    if (sealed?.columns !== columnsOf(table)) {
+      if (!older) found(`the rows of ${table} are not sealed as this program does it`)
+    } else if (!exists.get(table)) found(`the table ${table} is gone`)
+    else if ((yield* sumsOf(database, ledgerKey, table)) !== sealed.sum)
+      found(`the rows of ${table} are not all as this program wrote them`)
   }
 }
 
 function* sumsOf(database: Database.Database, ledgerKey: KeyObject, table: string): Generator<void, string> {
-  const sign = createSigner(ledgerKey)
+  const sign = createSigner(keyFor('rows', ledgerKey))
   let sum = 0n
   let rows = 0
   const texts = database.prepare(`SELECT ${rowText(table, '')} FROM "${table}"`).pluck()

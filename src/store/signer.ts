@@ -1,4 +1,4 @@
-import { hash, type KeyObject } from 'node:crypto'
+import { createSecretKey, hash, type KeyObject } from 'node:crypto'
 
 const BLOCK = 64
 
@@ -20,4 +20,12 @@ export function createSigner(key: KeyObject): (text: string) => string {
     outer.write(hash('sha256', innerPad + text, 'hex'), BLOCK, 'hex')
     return hash('sha256', outer, 'hex')
   }
+}
+
+/**
+ * A key for one purpose that tells nothing of the ledger key or of another purpose's, so that a signature made for one
+ * never counts for another. The ledger key itself signs entries, and no entry reads like a purpose.
+ */
+export function keyFor(purpose: 'rows' | 'seal' | 'sums' | 'head', ledgerKey: KeyObject): KeyObject {
+  return createSecretKey(Buffer.from(createSigner(ledgerKey)(`the key for ${purpose}`), 'latin1'))
 }

@@ -48,15 +48,19 @@ export function newestEntryIn(snapshot: Snapshot): number {
 /** Whether a program holds the file's writer lock now. Changes nothing and waits for nobody. */
 export function isBeingWritten(file: string): boolean {
   if (!existsSync(`${file}.lock`)) return false
-  const lock = new Database(`${file}.lock`, { readonly: true, timeout: 0 })
+  let lock: Database.Database | undefined
   try {
+    lock = new Database(`${file}.lock`, { readonly: true, timeout: 0 })
     lock.prepare('SELECT count(*) FROM sqlite_schema').get()
     return false
   } catch (error) {
-    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) return true
+    const code = error instanceof Database.SqliteError ? error.code : ''
+    if (code.startsWith('SQLITE_BUSY')) return true
+    // The program that held it has just ended and taken it away.
+    if (code.startsWith('SQLITE_CANTOPEN')) return false
     throw error
   } finally {
-    lock.close()
+    lock?.close()
   }
 }
 

@@ -11,6 +11,8 @@ export interface EngineOptions {
    * waiting are never answered: the caller must log the error and end the process.
    */
   readonly onFatal: (error: Error) => void
+  /** Runs at the end of each transaction that changed something, within it. What it throws is fatal. */
+  readonly beforeCommit?: () => void
   /** At most so many plans share a commit. */
   readonly maxPlans?: number
   /** No further plan joins a commit after so many milliseconds. */
@@ -215,6 +217,7 @@ export class Engine {
         this.wrote = false
         answers = this.tryApart()
       }
+      if (this.wrote) this.options.beforeCommit?.()
       const before = performance.now()
       this.commit.run()
       const after = performance.now()

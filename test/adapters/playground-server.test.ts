@@ -161,7 +161,7 @@ describe('the guards', () => {
     expect((await playground.say('wei', 'hi')).message).toBeUndefined()
   })
 
-  it('drop a body that never arrives', { timeout: 20_000 }, async () => {
+  it('drop a body that never arrives', async () => {
     const { playground } = await openPlayground()
     const headers = Object.entries({
       ...playground.ownHeaders,
@@ -463,9 +463,7 @@ describe('money', () => {
     expect(playground.warnings.join()).not.toContain('DO NOT BALANCE')
   })
 
-  it('does not move, and nobody is told that it did, while another program holds the file', {
-    timeout: 20_000,
-  }, async () => {
+  it('does not move, and nobody is told that it did, while another program holds the file', async () => {
     const { playground, folder } = await openPlayground()
     const other = new Database(join(folder, 'luckymoney.db'))
     onTestFinished(() => void other.close())

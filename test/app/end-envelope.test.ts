@@ -169,3 +169,64 @@ describe('the sweep', () => {
     expect(again).toMatchObject({ message: 'message-1', envelope: { state: 'expired' } })
   })
 })
+
+describe('an envelope that was sent while the clock was ahead', () => {
+  async function sentAhead(): Promise<{ world: World; envelopeNo: string }> {
+    const world = await openWorld()
+    await world.fund(1000, 'Ann')
+    world.clock.pass(30 * DAY)
+    const { envelopeNo } = await world.send('Ann', { lifetime: HOUR })
+    await world.grabs(envelopeNo, 'Bob')
+    world.clock.pass(-30 * DAY)
+    return { world, envelopeNo }
+  }
+
+  test.each([
+    ['in a batch', (world: World) => world.app.expireEnvelopes(10)],
+    ['one by one', async (world: World) => (await world.app.expireOneByOne(10)).ended],
+  ])('ends when it has lived its time since the correction: %s', async (_, expire) => {
+    const { world, envelopeNo } = await sentAhead()
+    expect(await expire(world)).toBe(0)
+    world.clock.pass(HOUR - 1)
+    expect(await expire(world)).toBe(0)
+    const [share] = await world.grabs(envelopeNo, 'Cai')
+    world.clock.pass(1)
+    expect(await expire(world)).toBe(1)
+    expect(await world.details(envelopeNo)).toMatchObject({ state: 'expired', grabbedCount: 2 })
+    expect(await world.balance('Cai')).toBe(share)
+    expect(world.money().openEnvelopes).toBe(0)
+    expect(await world.broken()).toEqual([])
+  })
+
+  test('ends at the earlier time when the clock is corrected in two steps', async () => {
+    const { world } = await sentAhead()
+    world.clock.pass(DAY)
+    expect(await world.app.expireEnvelopes(10)).toBe(0)
+    world.clock.pass(-DAY)
+    expect(await world.app.expireEnvelopes(10)).toBe(0)
+    world.clock.pass(HOUR)
+    expect(await world.app.expireEnvelopes(10)).toBe(1)
+  })
+
+  test('keeps its own deadline when the clock was wrong only for a while, as before it was set at a start', async () => {
+    const { world } = await sentAhead()
+    expect(await world.app.expireEnvelopes(10)).toBe(0)
+    world.clock.pass(30 * DAY + HOUR - 1)
+    expect(await world.app.expireEnvelopes(10)).toBe(0)
+    world.clock.pass(1)
+    expect(await world.app.expireEnvelopes(10)).toBe(1)
+    expect(await world.broken()).toEqual([])
+  })
+
+  test('is of no concern when the clock went back by a moment', async () => {
+    const world = await openWorld()
+    await world.fund(1000, 'Ann')
+    await world.send('Ann', { lifetime: HOUR })
+    world.clock.pass(-9 * 60_000)
+    expect(await world.app.expireEnvelopes(10)).toBe(0)
+    world.clock.pass(HOUR)
+    expect(await world.app.expireEnvelopes(10)).toBe(0)
+    world.clock.pass(9 * 60_000)
+    expect(await world.app.expireEnvelopes(10)).toBe(1)
+  })
+})

@@ -97,6 +97,91 @@ describe('one share each', () => {
     }
   })
 
+  describe('also for who was linked to the one that grabbed, and parts afterwards', () => {
+    const one = person('Zoe')
+    const [first, second] = [one, zoe]
+    /** Two accounts, `stays` with the member that both act as, are linked; one grabs, one parts, both try again. */
+    const cases = [first, second].flatMap((stays) =>
+      [first, second].flatMap((grabs) => [first, second].map((parts) => [stays, grabs, parts] as const)),
+    )
+    const title = ({ platform }: Person) => platform
+
+    test.each(
+      cases.map((each) => [...each.map(title), each] as [string, string, string, (typeof cases)[number]]),
+    )('%s stays, %s grabs, %s parts', async (_a, _b, _c, [stays, grabs, parts]) => {
+      const world = await openWorld()
+      await world.fund(1000, 'Ann')
+      const no = await sentAt(world, LOBBY, person('Ann'), { count: 4, total: 400 })
+      const goes = stays === first ? second : first
+      await unite(world, stays, goes)
+      expect(await grabAt(world, LOBBY, grabs, no)).toMatchObject({ kind: 'grabbed', position: 1 })
+      await part(world, parts)
+      for (let round = 0; round < 2; round++) {
+        for (const by of [first, second])
+          expect(await grabAt(world, LOBBY, by, no)).toMatchObject({ kind: 'already_grabbed', position: 1 })
+        await unite(world, goes, stays)
+        for (const by of [first, second])
+          expect(await grabAt(world, LOBBY, by, no)).toMatchObject({ kind: 'already_grabbed', position: 1 })
+        await part(world, parts === first ? second : first)
+      }
+      expect(world.money().claimed).toBe(1)
+      expect(await world.broken()).toEqual([])
+    })
+
+    test('also when it comes here only after it has parted', async () => {
+      const world = await openWorld()
+      await world.fund(1000, 'Ann')
+      const no = await sentAt(world, LOBBY, person('Ann'))
+      await unite(world, one, zoe, { platform: 'none', chat: '' })
+      expect(await grabAt(world, LOBBY, one, no)).toMatchObject({ kind: 'grabbed' })
+      await part(world, zoe)
+      expect(await grabAt(world, LOBBY, zoe, no)).toMatchObject({ kind: 'already_grabbed' })
+      expect(await world.broken()).toEqual([])
+    })
+
+    test('also when it comes back by a chat that was linked since, or linked to a third account', async () => {
+      const world = await openWorld()
+      await world.fund(1000, 'Ann')
+      await found(world)
+      await link(world)
+      const no = await sentAt(world, GROUP, person('Ann'), { everywhere: true })
+      await unite(world, one, zoe)
+      expect(await grabAt(world, GROUP, zoe, no)).toMatchObject({ kind: 'grabbed' })
+      await part(world, one)
+      expect(await grabAt(world, LOBBY, one, no)).toMatchObject({ kind: 'already_grabbed' })
+      const kim = other('Kim')
+      await unite(world, kim, one)
+      expect(await grabAt(world, GROUP, kim, no)).toMatchObject({ kind: 'already_grabbed' })
+      await part(world, kim)
+      expect(await grabAt(world, GROUP, kim, no)).toMatchObject({ kind: 'grabbed' })
+      expect(await grabAt(world, GROUP, one, no)).toMatchObject({ kind: 'already_grabbed' })
+      expect(await world.broken()).toEqual([])
+    })
+
+    test('also when both were chosen', async () => {
+      const world = await openWorld()
+      await world.fund(1000, 'Ann')
+      for (const by of [one, zoe]) await world.app.joinMember({ place: LOBBY, by })
+      const no = await sentAt(world, LOBBY, person('Ann'), { chosen: [one, zoe], count: 2, total: 200 })
+      await unite(world, one, zoe)
+      expect(await grabAt(world, LOBBY, one, no)).toMatchObject({ kind: 'grabbed' })
+      await part(world, zoe)
+      expect(await grabAt(world, LOBBY, zoe, no)).toMatchObject({ kind: 'already_grabbed' })
+      expect(await world.broken()).toEqual([])
+    })
+
+    test('but not for who grabbed alone before, or was linked only afterwards', async () => {
+      const world = await openWorld()
+      await world.fund(1000, 'Ann')
+      const no = await sentAt(world, LOBBY, person('Ann'))
+      expect(await grabAt(world, LOBBY, one, no)).toMatchObject({ kind: 'grabbed' })
+      await unite(world, one, zoe)
+      await part(world, zoe)
+      expect(await grabAt(world, LOBBY, zoe, no)).toMatchObject({ kind: 'grabbed' })
+      expect(await world.broken()).toEqual([])
+    })
+  })
+
   test('also for a person whose accounts come in by two chats that are linked later', async () => {
     const world = await openWorld()
     await world.fund(1000, 'Ann')

@@ -2,7 +2,7 @@ import type { App } from '../../src/app/app.js'
 import { grabShare } from '../../src/app/grab-share.js'
 import { lockAccount, post } from '../../src/store/ledger.js'
 import type { Plan } from '../../src/store/plan.js'
-import { ask } from '../support/raw-plan.js'
+import { ask, tell } from '../support/raw-plan.js'
 import type { Operation } from './operation.js'
 
 /** A bug that is put around the core, to see whether the simulation finds it. */
@@ -83,6 +83,13 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
   },
 
   'answered-before-the-commit': { answersEarly: true },
+
+  'share-lost-at-parting': {
+    *plan<Outcome>(operation: Operation, plan: Plan<Outcome>): Plan<Outcome> {
+      if (operation.verb === 'unlinkPerson') yield* tell('DELETE FROM share_holder')
+      return yield* plan
+    },
+  },
 
   'merged-twice': {
     *plan<Outcome>(operation: Operation, plan: Plan<Outcome>, now: number): Plan<Outcome> {

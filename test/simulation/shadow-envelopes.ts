@@ -111,7 +111,12 @@ export function grab(state: ShadowState, command: GrabShare, now: number, said: 
   const currency = { ...community.currency }
   const member = state.join(community, by)
   const own = claims.findIndex((claim) => claim.by === member)
-  const earlier = own >= 0 ? own : claims.findIndex((claim) => member.absorbed.has(claim.by))
+  const absorbed = claims.findIndex((claim) => member.absorbed.has(claim.by))
+  const kin = (state.personOf(by)?.identities ?? []).map(({ platform, user }) => `${platform} ${user}`)
+  const held = claims.findIndex(({ holders }) =>
+    [`${by.platform} ${by.user}`, ...kin].some((one) => holders.has(one)),
+  )
+  const earlier = own >= 0 ? own : absorbed >= 0 ? absorbed : held
   if (earlier >= 0)
     return { kind: 'already_grabbed', amount: claims[earlier]?.amount, position: earlier + 1, currency }
   const chosen =
@@ -134,7 +139,7 @@ export function grab(state: ShadowState, command: GrabShare, now: number, said: 
     amount > envelope.left - others
   )
     throw new Disagreement(`a share of ${amount} with ${envelope.left} left and ${others} shares after it`)
-  claims.push({ by: member, amount, at: now })
+  claims.push({ by: member, amount, at: now, holders: new Set(kin) })
   envelope.left -= amount
   const tradeNo = state.book('grab', envelope.account, member.wallet, amount, '', member, envelope)
   if (others === 0) endAs(state, envelope, 'finished', now)

@@ -19,6 +19,8 @@ import {
 } from './shadow-state.js'
 
 const CODE_LIFETIME = 600_000
+/** By so much a clock may have been ahead when a code was made. */
+const CLOCK_TOLERANCE = 60_000
 const HOUR = 3_600_000
 
 /** A code as it is kept, from one as it was shown. */
@@ -54,6 +56,7 @@ export function offerOf(
 ): ShadowOffer | undefined {
   const offer = state.offers.get(plain(code))
   if (!offer || offer.kind !== kind || offer.expiresAt <= now) return undefined
+  if (offer.expiresAt > now + CODE_LIFETIME + CLOCK_TOLERANCE) return undefined
   offer.claimer ??= claimer
   return offer.claimer === claimer ? offer : undefined
 }

@@ -14,7 +14,7 @@ import {
 export function join(state: ShadowState, { place, by }: Command, said: Outcome): Outcome {
   const community = state.communityAt(place)
   if (!community) return { kind: 'unknown_chat' }
-  const { id, name, treasurer, absorbed, wallet, frozen } = state.join(community, by)
+  const { id, name, treasurer, absorbed, everLinked, wallet, frozen } = state.join(community, by)
   const { hash } = ((said.member as Record<string, unknown> | undefined)?.wallet ?? {}) as { hash?: string }
   const seq = wallet.entries.length
   if (seq > 0 && !/^[0-9a-f]{64}$/.test(String(hash)))
@@ -23,7 +23,10 @@ export function join(state: ShadowState, { place, by }: Command, said: Outcome):
     ...{ accountNo: wallet.no, type: 'wallet', userId: id, balance: wallet.balance },
     ...{ status: frozen ? 'frozen' : 'active', community: community.id, seq, hash },
   }
-  return { kind: 'member', member: { id, name, treasurer, absorbed: absorbed.size > 0, wallet: account } }
+  return {
+    kind: 'member',
+    member: { id, name, treasurer, absorbed: absorbed.size > 0, everLinked, wallet: account },
+  }
 }
 
 /** Whom a platform can be asked about, for who may ask. */

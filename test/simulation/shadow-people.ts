@@ -89,6 +89,11 @@ function unite(state: ShadowState, maker: Who, asker: Who, now: number): void {
       person.identities.push(identity)
       state.persons.set(`${identity.platform} ${identity.user}`, person)
     }
+  for (const one of person.identities)
+    for (const community of state.communities) {
+      const identity = state.identity(community, one)
+      if (identity) identity.own.everLinked = identity.acts.everLinked = true
+    }
 }
 
 /** Identities of a person, the one that was linked first before the others. */

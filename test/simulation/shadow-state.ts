@@ -98,6 +98,8 @@ export interface ShadowMember {
   mergedInto: ShadowMember | null
   /** For whom this one acts. */
   readonly absorbed: Set<ShadowMember>
+  /** Whether an identity of this member was ever linked to another. */
+  everLinked: boolean
   openEnvelopes: number
   readonly wallet: ShadowAccount
   /** A frozen wallet pays nobody and takes nothing but refunds. */
@@ -173,7 +175,8 @@ export interface ShadowEnvelope {
   readonly roles: readonly { platform: string; role: string; name: string }[]
   readonly createdAt: number
   readonly deadline: number
-  readonly claims: { by: ShadowMember; amount: number; at: number }[]
+  /** `holders` are all identities that were one person with the one that grabbed, by platform and user. */
+  readonly claims: { by: ShadowMember; amount: number; at: number; holders: Set<string> }[]
   readonly cards: ShadowCard[]
   readonly account: ShadowAccount
   /** The how manieth of all it is. */
@@ -274,6 +277,7 @@ export class ShadowState {
     const own = {
       ...{ id, community, name, treasurer: false, balance: 0, frozen: false, movedAt: now },
       ...{ mergedInto: null, absorbed: new Set<ShadowMember>(), openEnvelopes: 0 },
+      everLinked: this.personOf(who) !== undefined || this.holdsShare(who),
     } as unknown as ShadowMember
     Object.assign(own, { wallet: account(`W-${id}`, 'wallet', community, own, '') })
     this.members.push(own)
@@ -285,6 +289,12 @@ export class ShadowState {
     community.identities.push(identity)
     if (kin) this.merge(kin, own)
     return kin ?? own
+  }
+
+  private holdsShare({ platform, user }: Omit<Who, 'name'>): boolean {
+    for (const { claims } of this.envelopes.values())
+      if (claims.some(({ holders }) => holders.has(`${platform} ${user}`))) return true
+    return false
   }
 
   /** From now on the one acts for the other, and for all for whom that one acted. Moves no money. */

@@ -1,9 +1,9 @@
-import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { openStore } from '../../src/store/open.js'
 import { StoreRefused } from '../../src/store/refused.js'
-import { openWorld, type World } from '../support/world.js'
+import { openWorld, person, type World } from '../support/world.js'
 
 const headOf = (world: World) => `${world.file}.head`
 
@@ -72,12 +72,44 @@ test('a head that cannot be read is not passed over', async () => {
   await expect(open(world)).rejects.toThrow(/\.head cannot be read/)
 })
 
-test('an empty database has no head, and one that was restored on purpose gets a new one', async () => {
+test.each([
+  ['changed', (head: object) => ({ ...head, id: 2 })],
+  ['as programs wrote it that signed none', ({ id, hash }: { id: number; hash: string }) => ({ id, hash })],
+  ['signed with another key', (head: object) => ({ ...head, signature: 'ab'.repeat(32) })],
+])('a head that is %s is refused', async (_, forge) => {
+  const { world } = await withOlderCopy()
+  writeFileSync(headOf(world), JSON.stringify(forge(JSON.parse(readFileSync(headOf(world), 'utf8')))))
+  await expect(open(world)).rejects.toThrow(/\.head .*was not written by this program with this ledger key/)
+})
+
+test('a database without entries has a head, and one that was restored on purpose gets a new one', async () => {
   const world = await openWorld()
   await world.stop()
-  expect(existsSync(headOf(world))).toBe(false)
+  expect(JSON.parse(readFileSync(headOf(world), 'utf8'))).toMatchObject({ id: 0 })
+  rmSync(headOf(world))
   await world.start()
   await world.fund(100, 'Ann')
   await world.stop()
   expect(JSON.parse(readFileSync(headOf(world), 'utf8'))).toMatchObject({ id: 2 })
+})
+
+test('an older copy is noticed also when no money moved since', async () => {
+  const world = await openWorld()
+  const appoint = (treasurer: boolean) =>
+    world.app.appointTreasurer({
+      ...{ key: world.key(), place: world.place, by: person('Admin'), platformAdmin: true },
+      ...{ member: person('Ann'), treasurer },
+    })
+  await world.fund(5000, 'Ann')
+  await appoint(true)
+  await world.stop()
+  const older = join(world.folder, 'older.db')
+  copyFileSync(world.file, older)
+  await world.start()
+  await appoint(false)
+  await world.stop()
+  copyFileSync(older, world.file)
+  await expect(open(world)).rejects.toThrow(
+    /is not the database that was here last: it has seen \d+ changes, and \d+ were in it.*remove .*\.head/s,
+  )
 })

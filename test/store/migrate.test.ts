@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { openStore } from '../../src/store/open.js'
@@ -6,12 +7,15 @@ import { other, unite } from '../support/linked-world.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
 import { DAY, LOBBY, openWorld, person } from '../support/world.js'
 
-/** Takes away what the newest two migrations made; the tables that they made anew are made anew again. */
-function undoStandings(database: Database.Database): void {
+/** Takes away what the newest four migrations made; the tables that they made anew are made anew again. */
+function undoNewest(database: Database.Database): void {
+  database.exec('DROP TABLE share_holder; DROP TABLE corrected_deadline; DROP INDEX envelope_open_since')
+  database.exec('ALTER TABLE member DROP COLUMN ever_linked; DROP TABLE seal')
+  database.exec('CREATE TABLE seal (name TEXT PRIMARY KEY NOT NULL, sum TEXT NOT NULL)')
   database.exec('DROP TABLE standing; DROP TABLE standing_upto; DROP INDEX envelope_open_of_community')
   database.exec('CREATE INDEX envelope_recent ON envelope (community, created_at)')
   database.exec('DROP INDEX trade_of_community; DROP INDEX member_of_community')
-  database.exec(`DELETE FROM kysely_migration WHERE name IN ('0015_standings', '0016_larger_trades')`)
+  database.exec(`DELETE FROM kysely_migration WHERE name > '0014'`)
 }
 
 test('a file of the first schema is brought up to date with all that is in it', async () => {
@@ -21,7 +25,7 @@ test('a file of the first schema is brought up to date with all that is in it', 
   const before = world.money()
   await world.stop()
   world.tamper((database) => {
-    undoStandings(database)
+    undoNewest(database)
     database.exec('DROP INDEX member_treasurer; ALTER TABLE community DROP COLUMN language')
     database.exec(
       'DROP TABLE notice; DROP INDEX envelope_message_in; ALTER TABLE community DROP COLUMN max_total',
@@ -52,6 +56,8 @@ test('a file of the first schema is brought up to date with all that is in it', 
       database.exec(`ALTER TABLE member DROP COLUMN ${column}`)
     database.exec(`DELETE FROM kysely_migration WHERE name <> '0001_ledger'`)
   })
+  // Programs that had this schema kept none.
+  rmSync(`${world.file}.head`)
   await world.start()
   expect(world.money()).toEqual(before)
   expect((await world.details(envelopeNo)).language).toBeNull()
@@ -80,7 +86,8 @@ test('the figures of the leaderboards are made from what is there', async () => 
   }
   const before = await boards()
   await world.stop()
-  world.tamper(undoStandings)
+  world.tamper(undoNewest)
+  rmSync(`${world.file}.head`)
   await world.start()
   expect(await world.broken()).toEqual([])
   expect(await boards()).toEqual(before)
@@ -106,4 +113,19 @@ test('a migration that is broken off leaves nothing behind, and the next start m
   other.exec('DROP TABLE trade')
   const store = await start()
   await store.close()
+})
+
+test('a migration seals no rows that were altered before it', async () => {
+  const world = await openWorld()
+  await world.fund(5000, 'Ann')
+  await world.stop()
+  world.tamper((database) =>
+    database.exec(
+      `UPDATE member SET treasurer = 1 WHERE name = 'Ann';
+       DELETE FROM kysely_migration WHERE name = (SELECT max(name) FROM kysely_migration)`,
+    ),
+  )
+  await expect(world.start()).rejects.toThrow(
+    /cannot be brought up to date: the rows of member are not all as this program wrote them.*restore/,
+  )
 })

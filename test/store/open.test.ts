@@ -1,6 +1,8 @@
 import {
+  chmodSync,
   copyFileSync,
   existsSync,
+  linkSync,
   readFileSync,
   rmSync,
   statSync,
@@ -45,6 +47,40 @@ describe('the store is refused at start', () => {
     const link = join(world.folder, 'link.db')
     symlinkSync(world.file, link)
     await expect(open(world, { file: link })).rejects.toThrow(/Another Luckymoney process/)
+  })
+
+  test('when it can be reached by two names, and not when the other is gone', async () => {
+    const world = await openWorld()
+    await world.fund(5000, 'Ann')
+    const link = join(world.folder, 'link.db')
+    linkSync(world.file, link)
+    await expect(open(world, { file: link })).rejects.toThrow(/link\.db has 2 names \(hard links\)/)
+    expect(() => openReadOnly(link)).toThrow(/has 2 names/)
+    await world.stop()
+    await expectRefused(world, /luckymoney\.db has 2 names .*Remove all but the one that you use/)
+    rmSync(link)
+    await world.start()
+    expect(await world.balance('Ann')).toBe(5000)
+  })
+
+  test('while another process writes to what a link will lead to that leads nowhere yet', async () => {
+    const { folder, remove } = temporaryFolder()
+    onTestFinished(remove)
+    const [file, link, ledgerKeyFile] = [join(folder, 'new.db'), join(folder, 'link.db'), join(folder, 'key')]
+    symlinkSync(file, link)
+    const store = await openStore({ file: link, ledgerKeyFile, onFatal: () => {} })
+    onTestFinished(() => store.close())
+    await expect(openStore({ file, ledgerKeyFile, onFatal: () => {} })).rejects.toThrow(
+      /Another Luckymoney process/,
+    )
+  })
+
+  test('and leaves no lock behind, as a store that was closed does', async () => {
+    const world = await stoppedWorld()
+    expect(existsSync(`${world.file}.lock`)).toBe(false)
+    writeFileSync(world.keyFile, `${'ab'.repeat(32)}\n`)
+    await expectRefused(world, /is not the key/)
+    expect(existsSync(`${world.file}.lock`)).toBe(false)
   })
 
   test('while another process writes to it, and not after', async () => {
@@ -245,6 +281,16 @@ test('the database and what SQLite keeps beside it can be read by their owner on
   const world = await openWorld()
   await world.fund(100, 'Ann')
   for (const suffix of ['', '-wal', '-shm']) expect(statSync(world.file + suffix).mode & 0o777).toBe(0o600)
+})
+
+test('the lock is of its owner only, also when an earlier program made it otherwise', async () => {
+  const world = await openWorld()
+  expect(statSync(`${world.file}.lock`).mode & 0o777).toBe(0o600)
+  await world.stop()
+  writeFileSync(`${world.file}.lock`, '', { mode: 0o644 })
+  chmodSync(`${world.file}.lock`, 0o644)
+  await world.start()
+  expect(statSync(`${world.file}.lock`).mode & 0o777).toBe(0o600)
 })
 
 test('a store knows the latest time that its books have seen', async () => {

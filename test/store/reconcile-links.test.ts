@@ -52,6 +52,21 @@ const lies: [number, string, string[], string][] = [
     'for which member 5 has a share',
   ],
   [
+    8,
+    'a share beside one that was grabbed for both',
+    [
+      `UPDATE member SET merged_into = NULL, merged_after = NULL WHERE id = 5`,
+      `UPDATE share SET claimer = 5, claimed_at = 5, trade_no = 99 WHERE ${shareOf('after', 3)}`,
+    ],
+    'person ann of other has share 1 and share 3 of envelope',
+  ],
+  [
+    8,
+    'a share that was handed on',
+    [`UPDATE share SET claimer = 1 WHERE ${shareOf('after', 1)}`],
+    'belongs to others than who grabbed it',
+  ],
+  [
     13,
     'a member who is merged into one of another community',
     ['UPDATE member SET merged_into = (SELECT min(id) FROM member WHERE community = 2) WHERE id = 5'],

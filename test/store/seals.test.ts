@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest'
+import { rmSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
 import { SEALED } from '../../src/store/seals.js'
-import { openWorld } from '../support/world.js'
+import { tell } from '../support/raw-plan.js'
+import { asThief, foundAfterWork } from '../support/thief.js'
+import { openWorld, person, type World } from '../support/world.js'
 
 /** What is under no seal, and what shows instead that it is as it was written, or why it does not matter. */
 const OTHERWISE: Readonly<Record<string, readonly string[]>> = {
@@ -43,4 +46,117 @@ test('every column is sealed, or it is said here what shows that it is as it was
     otherwise.filter((name) => !name.endsWith('.*')).sort(),
   )
   expect(sealed.filter((name) => !there.includes(name))).toEqual([])
+})
+
+const SEAL = 'the seal was not made by this program for what is in the books'
+const MEMBERS = 'the rows of member are not all as this program wrote them'
+
+/** Appoints or dismisses Ann as a treasurer. */
+const appoint = (world: World, treasurer: boolean) =>
+  world.app.appointTreasurer({
+    ...{ key: world.key(), place: world.place, by: person('Admin'), platformAdmin: true },
+    ...{ member: person('Ann'), treasurer },
+  })
+
+type SealRow = { id: 1; version: number; tag: string; sums: string }
+
+const sealOf = (world: World) =>
+  world.tamper((database) => database.prepare('SELECT * FROM seal').get() as SealRow)
+
+/** The bytes of several texts in base64, combined by exclusive or. */
+function xor(...texts: string[]): string {
+  const [first = Buffer.alloc(0), ...others] = texts.map((text) => Buffer.from(text, 'base64'))
+  for (const other of others)
+    for (const [index, byte] of first.entries()) first[index] = byte ^ (other[index] ?? 0)
+  return first.toString('base64')
+}
+
+describe('with former copies of the file', () => {
+  /** Ann was appointed treasurer and dismissed; the seals of before, meanwhile and after. */
+  async function dismissed() {
+    const world = await openWorld()
+    await world.fund(5000, 'Ann')
+    const before = sealOf(world)
+    await appoint(world, true)
+    const meanwhile = sealOf(world)
+    await appoint(world, false)
+    await world.fund(100, 'Ann')
+    const after = sealOf(world)
+    await world.stop()
+    return { world, before, meanwhile, after }
+  }
+  const again = `UPDATE member SET treasurer = 1 WHERE name = 'Ann'`
+  const put = ({ version, tag, sums }: Omit<SealRow, 'id'>) =>
+    `UPDATE seal SET version = ${version}, tag = '${tag}', sums = '${sums}'`
+
+  test.each<[string, (seals: Record<'before' | 'meanwhile' | 'after', SealRow>) => string, string]>([
+    ['no seal', () => 'SELECT 1', MEMBERS],
+    ['the seal of that time', ({ meanwhile }) => put(meanwhile), SEAL],
+    [
+      'its sums under the tag of today',
+      ({ meanwhile, after }) => put({ ...after, sums: meanwhile.sums }),
+      SEAL,
+    ],
+    [
+      'the difference of sums that the row makes',
+      ({ before, meanwhile, after }) => put({ ...after, sums: xor(after.sums, before.sums, meanwhile.sums) }),
+      SEAL,
+    ],
+  ])('a former state of one row cannot be brought back: %s', async (_, forge, offender) => {
+    const { world, ...seals } = await dismissed()
+    const found = await foundAfterWork(world, asThief([again, forge(seals)]), world.clock.now())
+    expect(found).toEqual([`14: ${offender}`])
+  })
+
+  test('the store does not start on a seal of another time, which its next commit would replace by a good one', async () => {
+    const { world, meanwhile } = await dismissed()
+    world.tamper(asThief([again, put(meanwhile)]))
+    rmSync(`${world.file}.head`)
+    await expect(world.start()).rejects.toThrow(
+      /its seal was made for other books.*restore the last good backup/,
+    )
+  })
+
+  test('two seals have no encrypted block in common, though most of their sums are the same', async () => {
+    const { before, meanwhile, after } = await dismissed()
+    const blocks = [before, meanwhile, after].map(({ sums }) => sums.match(/.{24}/g) ?? [])
+    const all = blocks.flat()
+    expect(all.length).toBeGreaterThan(100)
+    expect(new Set(all).size).toBe(all.length)
+  })
+})
+
+describe('two rows have two texts', () => {
+  test.each([
+    ['that end at a NUL', `CAST(CAST(greeting AS BLOB) || x'0041' AS TEXT)`],
+    ['with bytes that are no characters', `CAST(x'41FE' AS TEXT)`],
+  ])('%s', async (_, value) => {
+    const world = await openWorld()
+    await world.fund(5000, 'Ann')
+    await world.send('Ann', { greeting: 'A\uFFFD' })
+    await world.stop()
+    const found = await foundAfterWork(
+      world,
+      asThief([`UPDATE envelope SET greeting = ${value}`]),
+      world.clock.now(),
+    )
+    expect(found).toContain('14: the rows of envelope are not all as this program wrote them')
+  })
+})
+
+test('a plan that keeps nothing leaves the seal as it is, and those beside it are sealed', async () => {
+  const world = await openWorld()
+  const name = (to: string) => `UPDATE member SET name = '${to}' WHERE id = 1`
+  await world.fund(5000, 'Ann')
+  const failing = world.engine.run(function* () {
+    yield* tell(name('Lost'))
+    throw new Error('on purpose')
+  })
+  const working = world.engine.run(() => tell(name('Kept')))
+  await expect(failing).rejects.toThrow('on purpose')
+  await working
+  expect(await world.broken()).toEqual([])
+  await world.restart()
+  await appoint(world, true)
+  expect(await world.broken()).toEqual([])
 })

@@ -35,7 +35,8 @@ interface ModelEnvelope {
   readonly count: number
   readonly chosen: readonly string[] | null
   readonly deadline: number
-  readonly claims: { by: string; amount: number }[]
+  /** `holders` acted as one when it was grabbed; it is theirs for ever. */
+  readonly claims: { by: string; amount: number; holders: readonly string[] }[]
   state: 'open' | 'finished' | 'expired' | 'cancelled'
 }
 
@@ -274,7 +275,10 @@ export class Model {
     const grabber = this.acts(by)
     // Who had two shares before being linked is told of the acting one's own.
     const own = claims.findIndex((claim) => claim.by === grabber)
-    const earlier = own >= 0 ? own : claims.findIndex((claim) => this.as(claim.by) === grabber)
+    const absorbed = claims.findIndex((claim) => this.as(claim.by) === grabber)
+    const group = this.groupOf(grabber)
+    const held = claims.findIndex(({ holders }) => group.some((name) => holders.includes(name)))
+    const earlier = own >= 0 ? own : absorbed >= 0 ? absorbed : held
     if (earlier >= 0)
       return { kind: 'already_grabbed', amount: claims[earlier]?.amount, position: earlier + 1, currency }
     if (envelope.chosen && !envelope.chosen.some((name) => this.as(name) === grabber))
@@ -292,7 +296,7 @@ export class Model {
       amount > left(envelope) - others
     )
       throw new Disagreement(`a share of ${amount} with ${left(envelope)} left and ${others} shares after it`)
-    claims.push({ by: grabber, amount })
+    claims.push({ by: grabber, amount, holders: group })
     if (others === 0) envelope.state = 'finished'
     return { kind: 'grabbed', amount, position: claims.length, count, currency, ...this.move(by, amount) }
   }

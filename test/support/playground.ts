@@ -10,6 +10,7 @@ import { cryptoRandom } from '../../src/chance.js'
 import { AdjustableClock } from '../../src/clock.js'
 import type { Entry } from '../../src/commands/define.js'
 import { cardActions } from '../../src/commands/red-packet/card.js'
+import type { Random } from '../../src/core/random.js'
 import { startJobs } from '../../src/jobs.js'
 import { Updater } from '../../src/messaging/updater.js'
 import { openStore } from '../../src/store/open.js'
@@ -32,6 +33,7 @@ export interface PlaygroundOptions {
   readonly entries?: readonly Entry[]
   /** A page with nothing on it when not given. */
   readonly pageFolder?: string
+  readonly random?: Random
 }
 
 export interface StreamedEvent {
@@ -54,7 +56,7 @@ export class RunningPlayground {
 
   static async start(
     folder: string,
-    { entries, pageFolder }: PlaygroundOptions = {},
+    { entries, pageFolder, random = cryptoRandom }: PlaygroundOptions = {},
   ): Promise<RunningPlayground> {
     const warnings: string[] = []
     const log = pino({ level: 'warn' }, { write: (line: string) => void warnings.push(line) })
@@ -64,7 +66,7 @@ export class RunningPlayground {
       onFatal: (error) => warnings.push(String(error)),
     })
     const clock = new AdjustableClock(store.newestEntryAt)
-    const app = createApp({ store, clock, random: cryptoRandom })
+    const app = createApp({ store, clock, random })
     const chatFile = join(folder, 'chat.json')
     const emptyPage = join(folder, 'page')
     writeEmptyPage(emptyPage)

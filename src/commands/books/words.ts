@@ -8,6 +8,7 @@ const of = ({ commands, answers, promises }: Catalogue) => ({
   say: {
     balance: answers.booksBalance,
     doNotBalance: answers.booksBroken,
+    held: answers.refundsHeld,
     ok: answers.promiseOk,
     broken: answers.promiseBroken,
     titles: promises,

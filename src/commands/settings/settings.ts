@@ -1,3 +1,4 @@
+import { DEFAULT_CURRENCY } from '../../app/enter-chat.js'
 import type { Settings, SettingsChanges } from '../../app/settings.js'
 import { duration as durationText } from '../../i18n/format.js'
 import { platformName } from '../../i18n/platform-names.js'
@@ -115,8 +116,11 @@ function shown(
   const names = treasurers.map(({ name }) => name).join(', ')
   const parts = linked.map(({ name, platform }) => say.linkedPart({ name, platform: platformName(platform) }))
   const lines = [
-    // Shows every decimal that the currency has.
-    say.currency({ name: currency.name, example: money(8 * 10 ** currency.scale, currency) }),
+    say.currency({
+      name: currency.name === DEFAULT_CURRENCY.name ? say.defaultCurrency : currency.name,
+      // Shows every decimal that the currency has.
+      example: money(8 * 10 ** currency.scale, currency),
+    }),
     settings.scaleFixed ? say.scale.fixed : say.scale.free,
     say.lifetime({
       time: time(rules.defaultLifetime),

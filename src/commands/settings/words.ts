@@ -5,6 +5,7 @@ const sayOf = ({ answers, errors }: Catalogue) => ({
   title: answers.settings,
   changed: answers.settingsChanged,
   currency: answers.settingsCurrency,
+  defaultCurrency: answers.defaultCurrency,
   scale: answers.scale,
   lifetime: answers.settingsLifetime,
   maxOpen: answers.settingsMaxOpen,

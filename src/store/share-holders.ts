@@ -1,0 +1,69 @@
+import { sql } from 'kysely'
+import type { Amount } from '../core/money.js'
+import { build, one, type Plan, run, statement } from './plan.js'
+
+type Asked = { envelope: number; platform: string; user: string }
+
+const selectHeld = statement<Asked>()((arg) =>
+  build
+    .selectFrom('share_holder')
+    .innerJoin('share', (join) =>
+      join
+        .onRef('share.envelope', '=', 'share_holder.envelope')
+        .onRef('share.position', '=', 'share_holder.position'),
+    )
+    .select(['share.position', 'share.amount'])
+    .where('share_holder.envelope', '=', arg('envelope'))
+    .where((eb) =>
+      eb.or([
+        eb.and([
+          eb('share_holder.platform', '=', arg('platform')),
+          eb('share_holder.user', '=', arg('user')),
+        ]),
+        eb.exists(
+          eb
+            .selectFrom('person_identity as own')
+            .innerJoin('person_identity as kin', 'kin.person', 'own.person')
+            .select('kin.person')
+            .where('own.platform', '=', arg('platform'))
+            .where('own.user', '=', arg('user'))
+            .whereRef('kin.platform', '=', 'share_holder.platform')
+            .whereRef('kin.user', '=', 'share_holder.user'),
+        ),
+      ]),
+    )
+    .orderBy('share.position')
+    .limit(sql.lit(1)),
+)
+
+const insertHolders = statement<Asked & { position: number }>()((arg) =>
+  build
+    .insertInto('share_holder')
+    .columns(['envelope', 'platform', 'user', 'position'])
+    .expression((eb) =>
+      eb
+        .selectFrom('person_identity as own')
+        .innerJoin('person_identity as kin', 'kin.person', 'own.person')
+        .select([
+          sql<number>`${arg('envelope')}`.as('envelope'),
+          'kin.platform',
+          'kin.user',
+          sql<number>`${arg('position')}`.as('position'),
+        ])
+        .where('own.platform', '=', arg('platform'))
+        .where('own.user', '=', arg('user')),
+    ),
+)
+
+/**
+ * The share of an envelope that belongs to an identity, or to one that is linked to it now, because it was linked to the
+ * identity that grabbed it; undefined when there is none.
+ */
+export function* heldShare(asked: Asked): Plan<{ position: number; amount: Amount } | undefined> {
+  return yield* one(selectHeld, asked)
+}
+
+/** A share belongs from now on to all identities that are linked to the one that grabbed it, and to that one. */
+export function* holdShare(grabbed: Asked & { position: number }): Plan<void> {
+  yield* run(insertHolders, grabbed)
+}
