@@ -117,15 +117,14 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       }
       case 'command':
         return wantedOf(request, line.command, line.raws)
-      case 'problem':
-        // The form asks for all that is missing.
-        if (line.command.form && Object.keys(line.raws).length === 0)
-          return wantedOf(request, line.command, {})
-        return keepForm(
-          request,
-          wantedOf(request, line.command, line.raws),
-          await problemReply(request, line.command, line.problem, request.place),
-        )
+      case 'problem': {
+        const { command, raws, problem } = line
+        // The form asks for all that is missing, and a command for a chat is not explained elsewhere.
+        if ((command.form && isEmpty(raws)) || isElsewhere(command, request.place))
+          return wantedOf(request, command, {})
+        const reply = await problemReply(request, command, problem, request.place)
+        return keepForm(request, wantedOf(request, command, raws), reply)
+      }
       case 'unknown': {
         const name = shortened(line.name)
         const { closest } = line
@@ -192,8 +191,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
   async function run(request: Request, wanted: Wanted): Promise<Said> {
     const { command, raws, place, key, form } = wanted
     const { language, by, wish } = request
-    if (!place && command.where !== 'anywhere')
-      return bad(commonWords[language].chatOnly, { outcome: 'chat_only' })
+    if (isElsewhere(command, place)) return bad(commonWords[language].chatOnly, { outcome: 'chat_only' })
     if (command.refuseStale && app.now() - request.askedAt > request.patienceMs)
       return bad(commonWords[language].stale, { outcome: 'stale' })
     if (command.form && !form && isEmpty(raws)) return await openForm(request, wanted, command.form.starts)
@@ -205,7 +203,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     if ('problem' in read && read.problem.why === 'missing' && command.form && !form && wish.kind !== 'line')
       return await openForm(request, wanted, { ...command.form.starts, ...raws })
     if ('problem' in read)
-      return refused(request, wanted, await problemReply(request, command, read.problem, place))
+      return keepForm(request, wanted, await problemReply(request, command, read.problem, place))
     const context: Context<Record<string, never>, unknown> = {
       app,
       request,
@@ -223,14 +221,13 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       ask: (only, prompt) => askReply(request, wanted, only, prompt),
     }
     const reply = await command.run(context as never)
-    if (reply.tone === 'bad') return refused(request, wanted, reply)
+    if (reply.tone === 'bad') {
+      // The refusal is remembered by the key, and what is put right is a new request. A form whose key was used for
+      // something else was sent: its answer got lost, and another key would send it again.
+      if (form && reply.outcome !== 'key_reused') form.refusals++
+      return keepForm(request, wanted, reply)
+    }
     return reply.aloud === undefined ? reply : { ...reply, key }
-  }
-
-  /** Notes a refusal: nothing was changed, so what is put right is a new request. */
-  function refused(request: Request, wanted: Wanted, reply: Said): Said {
-    if (wanted.form && reply.outcome !== 'key_reused') wanted.form.refusals++
-    return keepForm(request, wanted, reply)
   }
 
   /** A refusal comes with the way back to the form as it was filled in. */
@@ -347,6 +344,11 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
 
 function addressed(said: Said, to: Reply['to']): Reply {
   return said.to === undefined ? { ...said, to } : (said as Reply)
+}
+
+/** Whether a command for a chat is given in private. */
+function isElsewhere(command: Command, place: Place | undefined): boolean {
+  return !place && command.where !== 'anywhere'
 }
 
 function isEmpty(raws: Raws): boolean {

@@ -54,6 +54,9 @@ describe('a form', () => {
     await chat.submit('Lan', form.id, nine)
     for (const amount of ['8', '7'])
       expect((await chat.submit('Lan', form.id, { ...nine, amount })).outcome).toBe('key_reused')
+    expect((await chat.submit('Lan', form.id, { ...nine, amount: 'nine' })).outcome).toBe('bad_amount')
+    expect((await chat.submit('Lan', form.id, { ...nine, amount: '7' })).outcome).toBe('key_reused')
+    expect((await chat.submit('Lan', form.id, nine)).outcome).toBe('sent')
     expect(await chat.balance('Lan')).toBe(12_345 - 900)
   })
 

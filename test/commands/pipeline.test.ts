@@ -107,7 +107,8 @@ describe('a request', () => {
     expect(written(await give('/history'))).toContain('pocket money')
     expect((await give('/help')).outcome).toBe('help')
     expect((await give('/linkme')).outcome).toBe('person_code')
-    expect(await give('/transfer @Wei 5')).toMatchObject({ outcome: 'chat_only', tone: 'bad' })
+    for (const line of ['/transfer @Wei 5', '/transfer', '/redpacket', '/redpacket 10', '/settings colour'])
+      expect(await give(line), line).toMatchObject({ outcome: 'chat_only', tone: 'bad' })
   })
 })
 
