@@ -5,7 +5,7 @@
 const NOT_ASKED: ReadonlySet<string> = new Set(['key', 'platformAdmin', 'roles', 'fromForm', 'name'])
 
 /**
- * What a key is compared with: the use case and everything that is asked, whatever the order of the fields, so that none can
+ * Returns the body that a key is compared with: the use case and every field that is asked, in any order, so that none can
  * be forgotten. A field that is not given is left out, so that a new optional one changes no body.
  */
 export function bodyOf(useCase: string, command: object): readonly unknown[] {

@@ -9,7 +9,7 @@ const VERSION = '1'
 /** Telegram's limit, the strictest. */
 const MAX_BYTES = 64
 
-/** What a button stands for. Nothing in it is trusted: `owner` only spares others a refusal. */
+/** Meaning of a button. Nothing in it is trusted: `owner` only spares others a refusal. */
 export type DecodedAction =
   | { readonly kind: 'command'; readonly command: Command; readonly owner?: string; readonly raws: Raws }
   | { readonly kind: 'form'; readonly id: string; readonly step: Exclude<FormStep, { kind: 'submit' }> }

@@ -8,7 +8,7 @@ import type { Action, Audience, FormCost, Said } from './reply.js'
 import type { CommunityInfo, Raws, Request } from './request.js'
 import type { CommandWords, Words } from './words.js'
 
-/** What a command works with once its arguments are read. */
+/** Everything a command works with once its arguments are read. */
 export interface Context<Args, Say> {
   readonly app: App
   readonly request: Request
@@ -51,7 +51,7 @@ export interface FormDefinition<Name extends string = string> {
 }
 
 interface Options<Args> {
-  /** Who may use it by the platform's rights. Menus follow it; the use case decides. */
+  /** Rights on the platform that it needs. Menus follow it; the use case decides. */
   readonly rights?: Rights
   /** Default: only in a chat. */
   readonly where?: 'chat' | 'anywhere'

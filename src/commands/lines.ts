@@ -9,7 +9,7 @@ import type { Mention, Raw, Raws } from './request.js'
 export type LineProblem =
   | { readonly why: 'missing'; readonly argument: string }
   | { readonly why: 'unreadable'; readonly argument: string; readonly typed: string }
-  /** What follows an amount may be the rest of it: nobody knows whether `1 000` is one number. */
+  /** The next word may belong to the amount: `1 000` may be one number or two. */
   | { readonly why: 'spaced'; readonly argument: string }
   /** The name before an amount turns the text around, so that a reader may see another amount. */
   | { readonly why: 'turned'; readonly argument: string }
@@ -33,11 +33,11 @@ export type ReadLine =
 const MAX_LINE = 2_000
 const MAX_NAME = 20
 
-/** Characters that nobody sees, so that none can hide the slash. */
+/** Invisible characters, which could hide the slash. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu
 /** Makes a reader see the signs behind it in another order than they have. */
 const BIDI_CONTROL = /[\u202a-\u202e\u2066-\u2069]/u
-/** A word, with the spaces within a number that group its digits: nobody reads `1 000` as one and a word. */
+/** A word, with the spaces within a number that group its digits, because people read `1 000` as one number. */
 const WORD = /^(?:\S|(?<=\p{N})[\u00a0\u2007-\u2009\u202f](?=\p{N}))+/u
 /** From the code of an ASCII sign to that of its full-width form. */
 const FULL_WIDTH = 0xfee0
@@ -179,7 +179,7 @@ function takeNext(positional: Named[], word: string, words: LineWords, context: 
   return taken ?? next
 }
 
-/** Whether a reply says who is meant, because the rest of the line names nobody. */
+/** Whether the message that was replied to says who is meant, because the line itself names no one. */
 function mayLeaveOut(words: LineWords, { repliedTo }: LineContext): boolean {
   return repliedTo !== undefined && !/(^|\s)@/.test(words.rest())
 }

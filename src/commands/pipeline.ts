@@ -38,7 +38,7 @@ export interface PipelineOptions {
   readonly log: { error(details: object, message: string): void }
 }
 
-/** What a request asks for in the end: a command with raw arguments. */
+/** A command with raw arguments: every request ends as one, or as a reply. */
 interface Wanted {
   readonly command: Command
   readonly raws: Raws
@@ -251,7 +251,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     const asked = { command: command.name, by: request.by, place, raws: known, only }
     const form = kept ?? forms.open(prompt === undefined ? asked : { ...asked, prompt })
     form.raws = known
-    // Who asked by a line answers by the next.
+    // A question to a line is answered by the next line.
     if (request.wish.kind === 'line') form.focus = only[0]
     const blocks = prompt === undefined ? [] : [{ kind: 'text', text: prompt } as const]
     return {

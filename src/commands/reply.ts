@@ -27,12 +27,12 @@ export interface Post {
   readonly actions?: readonly (readonly Action[])[]
 }
 
-/** What a platform says. Adapters encode it and decide nothing. */
+/** An answer to a request. Adapters encode it and decide nothing. */
 export interface Reply extends Post {
   /** `bad` is a refusal: nothing was changed. */
   readonly tone: Tone
   readonly to: Audience
-  /** What the chat may read of a reply that is for the asker only. */
+  /** The part for the chat of a reply that is for the asker only. */
   readonly aloud?: Text
   /** The key of the command that ran, so that a platform that repeats commands says `aloud` once. */
   readonly key?: string

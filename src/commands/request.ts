@@ -2,7 +2,7 @@ import type { Community, Person, Place } from '../app/command.js'
 import type { ChosenRole } from '../app/send-envelope.js'
 import type { Language } from '../i18n/catalogue.js'
 
-/** Who is named, as far as the platform says it. */
+/** A person or role that is named, as far as the platform says which. */
 export type Mention =
   | { readonly kind: 'person'; readonly person: Person }
   | { readonly kind: 'role'; readonly role: ChosenRole }

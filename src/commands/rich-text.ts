@@ -13,7 +13,7 @@ export const strong = (text: string): Span => ({ strong: text })
 export const code = (text: string): Span => ({ code: text })
 export const moment = (at: number): Span => ({ at })
 
-// Two characters that Unicode promises never to assign: nobody can see them and no text needs them.
+// Two noncharacters of Unicode, which no text needs.
 const BEGIN = '\ufdd0'
 const END = '\ufdd1'
 const SLOT = /\ufdd0(\d+)\ufdd1/

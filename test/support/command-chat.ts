@@ -115,7 +115,7 @@ export class CommandChat {
     return found
   }
 
-  /** What the asker has stands in nothing that others may read. */
+  /** Throws when the asker's balance stands in anything that others may read. */
   private async refuseLeaks(name: string): Promise<void> {
     const { last, world } = this
     if (!last || !MEMBERS.includes(name)) return

@@ -297,7 +297,7 @@ function valuesOf({ fields }: FormView): Values {
   return Object.fromEntries(fields.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])))
 }
 
-/** What is sent: all fields of the form, as they are now. */
+/** All fields of the form as they are now, to be sent. */
 function given({ fields }: FormView, values: Values): Values {
   return Object.fromEntries(fields.map(({ name }) => [name, values[name] ?? '']))
 }
@@ -322,7 +322,7 @@ function problemOf(field: FormField, value: Value = '', { words, model }: Pick<P
   return number >= 1 && number <= (max ?? number) ? undefined : words.dialog.badCount(max ?? 0)
 }
 
-/** What sending the form takes from the wallet, in minor units; 0 while that cannot be said. */
+/** Cost of sending the form, in minor units; 0 while it cannot be known. */
 function totalOf({ cost }: FormView, values: Values, scale: number): number {
   const typed = cost && values[cost.amount]
   const amount = typeof typed === 'string' ? parseAmount(typed, scale) : undefined

@@ -7,7 +7,7 @@ import type { Say } from './words.js'
 /** More do not fit into one message of the stricter platforms. */
 const MAX_CLAIMS = 30
 
-/** Who got what, when and how fast. */
+/** Lists who got what, when and how fast. */
 export function detailLines(envelope: EnvelopeView, say: Say, language: Language): Text[] {
   const { card } = say
   const { currency, count, claims, createdAt, theme } = envelope
@@ -34,7 +34,7 @@ export function detailLines(envelope: EnvelopeView, say: Say, language: Language
   return lines
 }
 
-/** Who may grab: people by name, roles with an `@` before them. */
+/** Names those who may grab: people, and roles with an `@` before them. */
 function chosenNames({ chosen, chosenRoles }: EnvelopeView): string {
   return [...chosen.map(({ name }) => name), ...chosenRoles.map((role) => `@${role}`)].join(', ')
 }
