@@ -50,11 +50,13 @@ export class Forms {
     return isSame(form.by, by) ? form : 'not_yours'
   }
 
-  /** The newest form that waits for a text of a person. */
-  asking(by: Person): OpenForm | undefined {
+  /** The newest form that waits for a text of a person: in a chat one of this chat, in private any. */
+  asking(by: Person, place: Place | undefined): OpenForm | undefined {
     let newest: OpenForm | undefined
-    for (const form of this.byId.values())
-      if (form.focus !== undefined && isSame(form.by, by) && form.untilMs >= this.now()) newest = form
+    for (const form of this.byId.values()) {
+      const waits = form.focus !== undefined && isSame(form.by, by) && form.untilMs >= this.now()
+      if (waits && (!place || place.chat === form.place?.chat)) newest = form
+    }
     return newest
   }
 

@@ -112,7 +112,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     const line = readLine(wish.text, entries, wish)
     switch (line.kind) {
       case 'say': {
-        const form = wish.addressed && forms.asking(request.by)
+        const form = wish.addressed && forms.asking(request.by, request.place)
         return form ? await fillIn(request, form, wish.text) : undefined
       }
       case 'command':

@@ -9,7 +9,6 @@ export type Span =
 
 export type Text = string | readonly Span[]
 
-export const strong = (text: string): Span => ({ strong: text })
 export const code = (text: string): Span => ({ code: text })
 export const moment = (at: number): Span => ({ at })
 

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { encodeFormStep } from '../../src/commands/actions.js'
+import { encodeAction, encodeFormStep } from '../../src/commands/actions.js'
+import { optional, text, whole } from '../../src/commands/arguments.js'
+import { defineCommand } from '../../src/commands/define.js'
 import { Forms } from '../../src/commands/forms.js'
+import { bad, good } from '../../src/commands/reply.js'
 import { CommandChat, textOf } from '../support/command-chat.js'
 
 const MINUTE = 60_000
@@ -113,5 +116,45 @@ describe('a form', () => {
     const lan = { kind: 'person', person: { platform: 'test', user: 'wei', name: 'Wei' } } as const
     const { form } = await chat.command('Lan', 'redpacket', { chosen: [lan] })
     expect(form?.fields.find(({ name }) => name === 'chosen')?.value).toEqual(['user:wei'])
+  })
+})
+
+describe('a command that asks before it does anything', () => {
+  const words = {
+    ...{ name: 'riddle', also: [], about: 'Asks a riddle', example: '/riddle', say: {} },
+    arguments: {
+      answer: { name: 'answer', about: 'Your answer' },
+      tries: { name: 'tries', about: 'How often you may try' },
+    },
+  }
+  const riddle = defineCommand({
+    name: 'riddle',
+    words: { en: words, zh: words, 'zh-latin': words },
+    arguments: { tries: optional(whole({ max: 9 })), answer: optional(text({ max: 9, rest: true })) },
+    async run({ args, ask }) {
+      if (args.answer === undefined) return ask(['answer'], 'What is twice two?')
+      const right = args.answer === 'four'
+      return (right ? good : bad)(`${args.answer}, ${args.tries}`, { outcome: right ? 'right' : 'wrong' })
+    },
+  })
+
+  it('keeps what is known, and is answered by the form', async () => {
+    const chat = await CommandChat.open({ entries: [riddle] })
+    const { form } = await chat.tap('Lan', encodeAction(riddle, { tries: 3 }))
+    expect(form?.fields).toMatchObject([{ name: 'answer', hint: 'What is twice two?' }])
+    expect((await chat.submit('Lan', form?.id ?? '', { answer: 'five' })).outcome).toBe('wrong')
+    expect(textOf(await chat.submit('Lan', form?.id ?? '', { answer: 'four' }))).toBe('four, 3')
+  })
+
+  it('is answered by the next line that is for the bot, in the same chat or in private', async () => {
+    const chat = await CommandChat.open({ entries: [riddle] })
+    await chat.line('Lan', '/riddle')
+    const line = { kind: 'line', text: 'four', addressed: true } as const
+    const say = (more: object) => chat.pipeline.handle({ ...chat.request('Lan', line), ...more })
+    expect(await say({ wish: { kind: 'line', text: 'four' } })).toBeUndefined()
+    expect(await say({ place: { platform: 'test', chat: 'elsewhere' } })).toBeUndefined()
+    expect(await chat.pipeline.handle(chat.request('Wei', line))).toBeUndefined()
+    expect((await say({ place: undefined }))?.outcome).toBe('right')
+    expect(await say({})).toBeUndefined()
   })
 })
