@@ -7,6 +7,8 @@ import { ENTRIES } from '../../src/commands/registry.js'
 import type { Request } from '../../src/commands/request.js'
 import { StoreBusy } from '../../src/store/sqlite.js'
 import { CommandChat, textOf, written } from '../support/command-chat.js'
+import { codeOfAnotherChat, SECOND_CHAT } from '../support/second-chat.js'
+import { person } from '../support/world.js'
 import { greet } from './throwaway-command.js'
 
 /** Notes in which order a request is asked about, and answers as it is told. */
@@ -109,6 +111,26 @@ describe('a request', () => {
     expect((await give('/linkme')).outcome).toBe('person_code')
     for (const line of ['/transfer @Wei 5', '/transfer', '/redpacket', '/redpacket 10', '/settings colour'])
       expect(await give(line), line).toMatchObject({ outcome: 'chat_only', tone: 'bad' })
+  })
+
+  it('of a private chat chooses between the wallets of several chats', async () => {
+    const chat = await CommandChat.open()
+    const { app } = chat.world
+    await codeOfAnotherChat(chat)
+    chat.world.clock.pass(1_000)
+    const boss = { place: SECOND_CHAT, by: person('Boss'), platformAdmin: true }
+    for (let line = 0; line < 12; line++)
+      await app.topUp({ ...boss, key: `t${line}`, to: person('Lan'), amount: 100, reason: `number ${line}` })
+    const { place: _, ...alone } = chat.request('Lan', { kind: 'line', text: '/history' })
+    expect((await chat.handle(alone)).actions?.flat().map(({ label }) => label)).toEqual([
+      expect.stringMatching(/^The second chat: L.12\.00 \(wallet W-\d+\)$/),
+      expect.stringMatching(/^The lobby: L.123\.45 \(wallet W-\d+\)$/),
+    ])
+    const second = chat.last?.actions?.[0]?.[0]?.data ?? ''
+    const newest = await chat.handle({ ...alone, wish: { kind: 'action', data: second } })
+    expect(written(newest)).toContain('number 11')
+    const older = await chat.handle({ ...alone, wish: { kind: 'action', data: chat.button('Older') } })
+    expect(written(older)).toContain('number 0')
   })
 })
 
