@@ -12,7 +12,7 @@ export class TelegramStage {
   readonly lan: FakeUser
   readonly wei: FakeUser
   private readonly seen = new Map<FakeMessage, string>()
-  /** Cards of red packets: how often they are edited on the way depends on the time that it takes. */
+  /** Cards and forms: how often they are edited on the way depends on the time that it takes. */
   private readonly cards = new Set<FakeMessage>()
 
   constructor(
@@ -122,7 +122,7 @@ export class TelegramStage {
       const where = message.chat === this.group ? 'bot' : `bot to ${message.chat.user?.firstName} in private`
       const change = this.seen.has(message) ? ', changed' : ''
       this.seen.set(message, shown(message))
-      if (message.buttons.some(({ callback_data = '' }) => callback_data.startsWith('grab')))
+      if (message.buttons.some(({ callback_data = '' }) => /^(?:grab|form)/.test(callback_data)))
         this.cards.add(message)
       if (write) this.transcript.block(`  ${where}${change}`, shown(message))
     }
