@@ -28,8 +28,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'reconcile-thread': ['app'],
   'reconcile-on-thread': ['app', 'reconcile-thread'],
   messaging: ['app', 'i18n', 'core', 'clock', 'log'],
+  commands: ['app', 'i18n', 'core', 'within'],
   adapter: [
     'app',
+    'commands',
     'messaging',
     'i18n',
     'core',
@@ -183,6 +185,27 @@ test.each([
   ['src/app/wallet.ts', `import { sql } from 'kysely'`, 'but kysely stays in'],
   ['src/app/wallet.ts', `export * from '../messaging/updater.js'`, 'but app may not see messaging'],
   ['src/i18n/zh.ts', `import { COMMANDS } from '../messaging/commands.js'`, 'but i18n may not see messaging'],
+  [
+    'src/commands/wallet/wallet.ts',
+    `import { LOBBY } from '../../../adapters/playground/actors.js'`,
+    'but commands may not see adapter',
+  ],
+  [
+    'src/commands/pipeline.ts',
+    `import { StoreBusy } from '../store/sqlite.js'`,
+    'but commands may not see store',
+  ],
+  [
+    'src/commands/lines.ts',
+    `export * from '../messaging/parse-command.js'`,
+    'but commands may not see messaging',
+  ],
+  ['src/app/wallet.ts', `import { ENTRIES } from '../commands/registry.js'`, 'but app may not see commands'],
+  [
+    'src/messaging/answers.ts',
+    `import { bad } from '../commands/reply.js'`,
+    'but messaging may not see commands',
+  ],
   ['src/jobs.ts', `import '../adapters/discord/bot.js'`, 'but jobs may not see adapter'],
   [
     'src/messaging/updater.ts',

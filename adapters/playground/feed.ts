@@ -1,10 +1,12 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { App } from '../../src/app/app.js'
 import type { BookEntry } from '../../src/app/books.js'
 import type { ReconcileReport } from '../../src/app/reconcile.js'
+import type { CommunityInfo } from '../../src/commands/request.js'
 import type { Log } from '../../src/log.js'
 import { ACTORS, LOBBY, personOf } from './actors.js'
 import type { Hub } from './hub.js'
-import type { BooksLight } from './wire.js'
+import type { Actor, BooksLight } from './wire.js'
 
 /** Commits are looked at together, at most this often. Milliseconds. */
 const PACE = 50
@@ -45,6 +47,8 @@ export class Feed {
     private readonly app: App,
     private readonly hub: Hub,
     private readonly log: Log,
+    /** As it was at the start; admins change it. */
+    public community: CommunityInfo,
   ) {}
 
   /** Reads what there is and follows what comes. */
@@ -123,10 +127,20 @@ export class Feed {
       }
       moved ||= read.length > 0
     } while (read.length === KEPT_ENTRIES && !this.stopped)
+    await this.readSettings()
     if (!moved) return
     this.balances = await this.readBalances()
     this.hub.publish({ type: 'balances', balances: this.balances })
     this.proveSoon()
+  }
+
+  private async readSettings(): Promise<void> {
+    const settings = await this.app.settings({ place: LOBBY, by: personOf(ACTORS[0] as Actor) })
+    if (settings.kind !== 'settings') return
+    const { currency } = this.community
+    this.community = settings
+    if (!isDeepStrictEqual(currency, settings.currency))
+      this.hub.publish({ type: 'currency', currency: settings.currency })
   }
 
   private async readBalances(): Promise<Record<string, number>> {

@@ -4,6 +4,8 @@ import { createAdaptorServer } from '@hono/node-server'
 import type { App } from '../../src/app/app.js'
 import type { Community } from '../../src/app/command.js'
 import type { AdjustableClock } from '../../src/clock.js'
+import type { Entry } from '../../src/commands/define.js'
+import { ENTRIES } from '../../src/commands/registry.js'
 import { keepRoom } from '../../src/keep-room.js'
 import type { Log } from '../../src/log.js'
 import type { Platform } from '../../src/messaging/platform.js'
@@ -30,6 +32,8 @@ export interface PlaygroundOptions {
   readonly pageFolder: string
   /** Whether the page may put the clock forward; it is the whole program's. Default true. */
   readonly maySkip?: boolean
+  /** All commands of the program when not given. */
+  readonly entries?: readonly Entry[]
 }
 
 export interface Playground {
@@ -56,7 +60,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   const now = () => clock.now()
   const hub = new Hub()
   const chat = new Chat(options.chatFile, log, (message) => hub.publish({ type: 'message', message }))
-  const feed = new Feed(app, hub, log)
+  let feed: Feed | undefined
   let server: ReturnType<typeof createAdaptorServer> | undefined
 
   return {
@@ -65,8 +69,10 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     async listen() {
       const token = newToken()
       const page = await buildPage(token, options.pageFolder)
-      const { name, currency } = await openLobby(app)
-      await feed.start()
+      const community = await openLobby(app)
+      const following = new Feed(app, hub, log, community)
+      feed = following
+      await following.start()
       let port = options.port
       const routes = createServer({
         app,
@@ -75,11 +81,11 @@ export function createPlayground(options: PlaygroundOptions): Playground {
         log,
         chat,
         hub,
-        feed,
+        feed: following,
         page,
         token,
-        community: name,
-        currency,
+        community: community.name,
+        entries: options.entries ?? ENTRIES,
         port: () => port,
       })
       const listening = createAdaptorServer({
@@ -119,7 +125,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
           if ('closeIdleConnections' in closing) closing.closeIdleConnections()
         })
       }
-      await feed.stop()
+      await feed?.stop()
       chat.close()
     },
   }

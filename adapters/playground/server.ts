@@ -4,24 +4,26 @@ import { bodyLimit } from 'hono/body-limit'
 import type { z } from 'zod'
 import type { App } from '../../src/app/app.js'
 import type { AdjustableClock } from '../../src/clock.js'
-import type { Currency } from '../../src/core/money.js'
+import type { Entry } from '../../src/commands/define.js'
+import { Forms } from '../../src/commands/forms.js'
+import { createPipeline } from '../../src/commands/pipeline.js'
+import type { Wish } from '../../src/commands/request.js'
+import { offersOf } from '../../src/commands/suggest.js'
 import { lengthOf, plainText } from '../../src/core/text.js'
 import { type Catalogue, catalogue, type Language } from '../../src/i18n/catalogue.js'
 import type { Log } from '../../src/log.js'
-import { answerToDetails, answerToGrab, type Reply } from '../../src/messaging/answers.js'
-import { parseCommand } from '../../src/messaging/parse-command.js'
 import { RateLimit } from '../../src/messaging/rate-limit.js'
-import { runCommand } from '../../src/messaging/run-command.js'
-import { ACTORS, actorOf, LOBBY, personOf } from './actors.js'
+import { ACTORS, actorOf } from './actors.js'
 import type { Chat } from './chat.js'
-import { commandContext, keyOf } from './command-context.js'
+import { rawsOf, requestOf } from './decode.js'
+import { answerOf, textOf } from './encode.js'
 import { eventStream } from './event-stream.js'
 import type { Feed } from './feed.js'
 import type { Hub } from './hub.js'
 import type { Page } from './page.js'
-import { detailsBody, grabBody, sayBody, skipBody } from './requests.js'
+import { fillBody, sayBody, skipBody, tapBody } from './requests.js'
 import { isFromOwnPage, isOwnHost, isOwnOrigin, MAX_BODY, SECURITY_HEADERS, sameToken } from './security.js'
-import type { Actor, Answer, Message, Refused, State } from './wire.js'
+import type { Actor, Answer, Language as PageLanguage, Refused, State } from './wire.js'
 
 export interface ServerOptions {
   readonly app: App
@@ -34,15 +36,24 @@ export interface ServerOptions {
   readonly page: Page
   readonly token: string
   readonly community: string
-  /** At the start; an admin may change it. */
-  readonly currency: Currency
+  readonly entries: readonly Entry[]
   /** The port that it listens on. */
   readonly port: () => number
+}
+
+interface Asked {
+  readonly id: string
+  readonly as: string
+  readonly language: PageLanguage
+  readonly message?: string | undefined
 }
 
 type Playground = Hono<{ Variables: { language: Language } }>
 type Ctx = Context<{ Variables: { language: Language } }>
 type RefusalStatus = 400 | 403 | 404 | 409 | 413 | 429
+
+/** Replies that say that nothing came of the request at all. */
+const FAILURES: Readonly<Record<string, 429 | 500 | 503>> = { too_fast: 429, failed: 500, busy: 503 }
 
 /** A line is at most so long, in characters. */
 const MAX_LINE = 2_000
@@ -53,9 +64,16 @@ const EXPIRED_AT_ONCE = 20
 /** The routes of wire.ts behind their guards. Every refusal says in the asker's language what to do. */
 export function createServer(options: ServerOptions): Playground {
   const { app, clock, maySkip, chat, hub, feed, page, log } = options
-  let { currency } = options
   const server: Playground = new Hono()
   const pace = new RateLimit({ perSecond: ACTS_PER_SECOND })
+  const pipeline = createPipeline({
+    // Proofs that are asked for are shown by the light of all pages.
+    app: { ...app, reconcile: () => feed.prove() },
+    entries: options.entries,
+    forms: new Forms(),
+    limiter: { tryAcquire: ({ by }) => pace.allows(by.user), shouldNotify: () => true },
+    log,
+  })
 
   server.use(async (c, next) => {
     c.set('language', /^zh\b/i.test(c.req.header('accept-language') ?? '') ? 'zh' : 'en')
@@ -95,8 +113,12 @@ export function createServer(options: ServerOptions): Playground {
     const state: State = {
       now: clock.now(),
       community: options.community,
-      currency,
+      currency: feed.community.currency,
       actors: ACTORS,
+      offers: {
+        en: offersOf(options.entries, 'en', feed.community.rules),
+        zh: offersOf(options.entries, 'zh', feed.community.rules),
+      },
       balances: feed.balances,
       messages: chat.all(),
       entries: feed.entries,
@@ -118,42 +140,20 @@ export function createServer(options: ServerOptions): Playground {
   server.post('/api/say', async (c) => {
     const body = await read(c, sayBody)
     if (body instanceof Response) return body
-    const actor = admit(c, body)
-    if (actor instanceof Response) return actor
-    const { id, language } = body
-    const line = parseCommand(body.text)
-    if (line.kind === 'say') return say(c, actor, id, body.text)
-    const prove = () => feed.prove()
-    const { reply, outcome } = await runCommand(
-      line,
-      commandContext({ app, currency, prove, actor, id, language }),
-    )
-    if (outcome === 'settings_changed') await showCurrency(actor)
-    return c.json<Answer>({ message: privately(actor, `answer:${actor.user}:${id}`, reply), outcome })
+    return await act(c, body, { kind: 'line', text: body.text })
   })
 
-  server.post('/api/grab', async (c) => {
-    const body = await read(c, grabBody)
+  server.post('/api/tap', async (c) => {
+    const body = await read(c, tapBody)
     if (body instanceof Response) return body
-    const actor = admit(c, body)
-    if (actor instanceof Response) return actor
-    const { id, language, envelopeNo } = body
-    const key = keyOf('grab', { actor, id })
-    const outcome = await app.grabShare({ key, place: LOBBY, by: personOf(actor), envelopeNo })
-    const message = privately(actor, `answer:${actor.user}:${id}`, answerToGrab(outcome, language))
-    const amount = 'amount' in outcome ? outcome.amount : undefined
-    return c.json<Answer>({ message, outcome: outcome.kind, ...(amount !== undefined && { amount }) })
+    return await act(c, body, { kind: 'action', data: body.data })
   })
 
-  server.post('/api/details', async (c) => {
-    const body = await read(c, detailsBody)
+  server.post('/api/fill', async (c) => {
+    const body = await read(c, fillBody)
     if (body instanceof Response) return body
-    const actor = admit(c, body)
-    if (actor instanceof Response) return actor
-    const { language, envelopeNo } = body
-    const outcome = await app.envelopeDetails({ place: LOBBY, by: personOf(actor), envelopeNo })
-    const message = privately(actor, `answer:${randomUUID()}`, answerToDetails(outcome, language))
-    return c.json<Answer>({ message, outcome: outcome.kind })
+    const step = { kind: 'submit', raws: rawsOf(body.values) } as const
+    return await act(c, body, { kind: 'form', id: body.form, step })
   })
 
   server.post('/api/skip', async (c) => {
@@ -197,19 +197,15 @@ export function createServer(options: ServerOptions): Playground {
     return refuse(c, 400, (words) => words.badRequest({ where }))
   }
 
-  /** Who acts, or a refusal when there is no such person or that person acts too fast. */
-  function admit(c: Ctx, { as: user }: { as: string }): Actor | Response {
-    const actor = actorOf(user)
-    if (!actor) return refuse(c, 400, (words) => words.unknownActor({ user }))
-    return pace.allows(user) ? actor : refuse(c, 429, (words) => words.tooFast)
-  }
-
-  /** Tells all pages the currency as it is now. */
-  async function showCurrency(actor: Actor): Promise<void> {
-    const wallet = await app.wallet({ place: LOBBY, by: personOf(actor) })
-    if (wallet.kind !== 'wallet') return
-    currency = wallet.currency
-    hub.publish({ type: 'currency', currency })
+  /** Hands what a member wants to the commands, and answers with their reply. */
+  async function act(c: Ctx, asked: Asked, wish: Wish): Promise<Response> {
+    const actor = actorOf(asked.as)
+    if (!actor) return refuse(c, 400, (words) => words.unknownActor({ user: asked.as }))
+    const reply = await pipeline.handle(requestOf(app, actor, asked, wish))
+    if (!reply) return wish.kind === 'line' ? say(c, actor, asked.id, wish.text) : c.json<Answer>({})
+    const failure = FAILURES[reply.outcome ?? '']
+    if (failure) return c.json<Refused>({ error: textOf(reply, asked.language) }, failure)
+    return c.json<Answer>(answerOf(reply, { ...asked, actor }, clock.now()))
   }
 
   /** As the program does by itself every second, but now: whoever looks next sees a world of that time. */
@@ -223,10 +219,6 @@ export function createServer(options: ServerOptions): Playground {
     if (lengthOf(text) > MAX_LINE) return refuse(c, 413, (words) => words.tooLong({ max: MAX_LINE }))
     chat.say({ id: `line:${actor.user}:${id}`, at: clock.now(), kind: 'text', from: actor.user, text })
     return c.json<Answer>({})
-  }
-
-  function privately(actor: Actor, id: string, { text, tone }: Reply): Message {
-    return { id, at: clock.now(), kind: 'private', to: actor.user, text, tone }
   }
 
   return server

@@ -1,5 +1,7 @@
 import type { BookEntry } from '../../src/app/books.js'
 import type { EnvelopeView } from '../../src/app/view-envelope.js'
+import type { Action, FormView } from '../../src/commands/reply.js'
+import type { Offer } from '../../src/commands/suggest.js'
 import type { Currency } from '../../src/core/money.js'
 
 /**
@@ -26,7 +28,16 @@ export type Message =
   | { id: string; at: number; kind: 'text'; from: string; text: string }
   | { id: string; at: number; kind: 'card'; envelope: EnvelopeView }
   /** Told by the program to one person only; never stored. `text` may have several lines. */
-  | { id: string; at: number; kind: 'private'; to: string; text: string; tone: Tone }
+  | {
+      id: string
+      at: number
+      kind: 'private'
+      to: string
+      text: string
+      tone: Tone
+      /** Rows of buttons below it. */
+      actions?: readonly (readonly Action[])[]
+    }
 
 export type Tone = 'good' | 'bad' | 'info'
 
@@ -37,6 +48,8 @@ export interface State {
   readonly community: string
   readonly currency: Currency
   readonly actors: readonly Actor[]
+  /** All commands, in each language of the page. */
+  readonly offers: Readonly<Record<Language, readonly Offer[]>>
   /** By user. */
   readonly balances: Readonly<Record<string, number>>
   /** The newest, the oldest first. */
@@ -76,27 +89,34 @@ export interface Say {
   readonly text: string
 }
 
-/** POST /api/grab: a person taps the button of a card. */
-export interface Grab {
+/** POST /api/tap: a person taps a button, of a card, a private message or the page itself. */
+export interface Tap {
   readonly id: string
   readonly as: string
   readonly language: Language
-  readonly envelopeNo: string
+  readonly data: string
+  /** The private message that the button belongs to. */
+  readonly message?: string
 }
 
-/** POST /api/details: a person asks for the whole list of a card. */
-export interface Details {
+/** POST /api/fill: a person sends a form. */
+export interface Fill {
+  readonly id: string
   readonly as: string
   readonly language: Language
-  readonly envelopeNo: string
+  readonly form: string
+  /** By field; people as `user:` with an id. */
+  readonly values: Readonly<Record<string, string | readonly string[]>>
 }
 
-/** What Say, Grab and Details answer; private to who asked. Say answers nothing to an ordinary line. */
+/** What Say, Tap and Fill answer; private to who asked. Say answers nothing to an ordinary line. */
 export interface Answer {
   readonly message?: Message
+  /** To be filled in and sent back. */
+  readonly form?: FormView
   /** The kind of the outcome, for a picture beside the words: `grabbed`, `finished`, `sent`, … */
   readonly outcome?: string
-  /** Of `grabbed` and `already_grabbed`. */
+  /** What was won, in minor units. */
   readonly amount?: number
 }
 
@@ -105,7 +125,7 @@ export interface Skip {
   readonly millis: number
 }
 
-/** What a refused request answers, with status 400, 403, 404, 413 or 429. */
+/** What a refused request answers, with status 400, 403, 404, 409, 413, 429, 500 or 503. */
 export interface Refused {
   readonly error: string
 }

@@ -5,6 +5,7 @@ import { type Account, lockAccount, post } from '../store/ledger.js'
 import { joinMember, type Member, type Person } from '../store/members.js'
 import type { Plan } from '../store/plan.js'
 import { type KeyReused, once, walletsPaidUnder } from '../store/requests.js'
+import { bodyOf } from './body-of.js'
 import type { AdminCommand, UnknownChat } from './command.js'
 
 export interface AdminMoves extends AdminCommand {
@@ -129,9 +130,7 @@ export function* deduct(command: AdminMoves, now: number): Plan<DeductOutcome> {
 }
 
 function adminKey(verb: string, command: AdminMoves, at: number) {
-  const { key, place, by, to, amount, reason } = command
-  const body = [verb, place.platform, place.chat, by.platform, by.user, to.platform, to.user, amount, reason]
-  return { key, body, at }
+  return { key: command.key, body: bodyOf(verb, command), at }
 }
 
 interface Issue {

@@ -7,6 +7,7 @@ import { bumpMessages } from '../store/messages.js'
 import type { Plan } from '../store/plan.js'
 import { type KeyReused, once } from '../store/requests.js'
 import { actsFor } from './acts-for.js'
+import { bodyOf } from './body-of.js'
 import { handOver } from './carry-money.js'
 import type { KeyedCommand, UnknownChat } from './command.js'
 
@@ -35,7 +36,7 @@ interface Ending {
 /** The sender takes an envelope back for which nobody has grabbed yet. */
 export function* cancelEnvelope(command: CancelEnvelope, now: number): Plan<CancelOutcome> {
   const { key, place, by, envelopeNo } = command
-  const body = ['cancel', place.platform, place.chat, by.platform, by.user, envelopeNo]
+  const body = bodyOf('cancel', command)
   return yield* once<CancelOutcome>({ key, body, at: now }, function* () {
     const community = yield* communityAt(place)
     if (!community) return { kind: 'unknown_chat' }

@@ -9,6 +9,7 @@ import type { Plan } from '../store/plan.js'
 import { type KeyReused, once } from '../store/requests.js'
 import { holdShare } from '../store/share-holders.js'
 import { actsFor, shareFor, wasChosen } from './acts-for.js'
+import { bodyOf } from './body-of.js'
 import type { KeyedCommand, UnknownChat } from './command.js'
 
 export interface GrabShare extends KeyedCommand {
@@ -47,7 +48,7 @@ export type GrabOutcome =
  */
 export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
   const { key, place, by, envelopeNo } = command
-  const body = ['grab', place.platform, place.chat, by.platform, by.user, envelopeNo]
+  const body = bodyOf('grab', command)
   return yield* once<GrabOutcome>({ key, body, at: now, remember: isGrab }, function* () {
     const envelope = yield* lockForGrab(place, envelopeNo)
     if (!envelope) return yield* refuseUnknown(place, envelopeNo)

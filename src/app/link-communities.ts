@@ -18,6 +18,7 @@ import {
 import { findMember, joinMember, type Member, type Person } from '../store/members.js'
 import type { Plan } from '../store/plan.js'
 import { type KeyReused, once } from '../store/requests.js'
+import { bodyOf } from './body-of.js'
 import { carryOver } from './carry-money.js'
 import type { AdminCommand, UnknownChat } from './command.js'
 import { homeFor } from './linked-parts.js'
@@ -91,8 +92,8 @@ export function* linkCommunities(
   now: number,
   ahead?: JoiningHost,
 ): Plan<LinkOutcome | JoiningHost> {
-  const { key, place, by, code } = command
-  const body = ['link', place.platform, place.chat, by.platform, by.user, code]
+  const { key, place, by } = command
+  const body = bodyOf('link', command)
   const remember = ({ kind }: LinkOutcome | JoiningHost) => kind !== 'joining_host'
   return yield* once<LinkOutcome | JoiningHost>({ key, body, at: now, remember }, function* () {
     const further = ahead && (yield* joinAhead(ahead, now))

@@ -8,6 +8,7 @@ import { type Member, memberById } from '../store/members.js'
 import { identitiesOfPerson, membershipsOf, personOf, unite } from '../store/people.js'
 import type { Plan } from '../store/plan.js'
 import { type KeyReused, once } from '../store/requests.js'
+import { bodyOf } from './body-of.js'
 import type { PersonalCommand } from './command.js'
 import { mergeMembers } from './merge-members.js'
 
@@ -75,8 +76,8 @@ export function* previewPersonLink(
  * one of the code's maker stays and gets the money of the other, which is no treasurer any more.
  */
 export function* linkPeople(command: LinkPeople, now: number): Plan<LinkPeopleOutcome> {
-  const { key, by, code } = command
-  const body = ['link_people', by.platform, by.user, code]
+  const { key, by } = command
+  const body = bodyOf('link_people', command)
   return yield* once<LinkPeopleOutcome>({ key, body, at: now }, function* () {
     const ready = yield* prepare(command, now)
     if ('kind' in ready) return ready

@@ -13,6 +13,7 @@ import { wantMessage } from '../store/messages.js'
 import type { Plan } from '../store/plan.js'
 import { type KeyReused, once } from '../store/requests.js'
 import { openEnvelopesSentBy } from './acts-for.js'
+import { bodyOf } from './body-of.js'
 import type { KeyedCommand, UnknownChat } from './command.js'
 import { otherParts } from './linked-parts.js'
 
@@ -70,11 +71,7 @@ export type SendOutcome =
  */
 export function* sendEnvelope(command: SendEnvelope, now: number, random: Random): Plan<SendOutcome> {
   const { key, place, by, kind, total, count, lifetime, theme } = command
-  const chosenUsers = command.chosen?.map(({ platform, user }) => [platform, user])
-  const roleIds = (command.chosenRoles ?? []).map(({ platform, role }) => [platform, role])
-  const asked = [kind, total, count, command.greeting, lifetime, chosenUsers, theme, ...roleIds]
-  if (command.everywhere) asked.push('everywhere')
-  const body = ['send', place.platform, place.chat, by.platform, by.user, ...asked]
+  const body = bodyOf('send', command)
   const remember = ({ kind }: SendOutcome) => kind === 'sent' || !command.fromForm
   return yield* once<SendOutcome>({ key, body, at: now, remember }, function* () {
     const community = yield* communityAt(place)

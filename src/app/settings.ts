@@ -15,6 +15,7 @@ import { treasurersOf } from '../store/members.js'
 import { bumpOpenOf } from '../store/messages.js'
 import type { Plan } from '../store/plan.js'
 import { type KeyReused, once } from '../store/requests.js'
+import { bodyOf } from './body-of.js'
 import type { AdminCommand, Command, UnknownChat } from './command.js'
 import { checkCurrency } from './found-community.js'
 import { otherParts } from './linked-parts.js'
@@ -87,20 +88,8 @@ export function* settings({ place }: Command): Plan<SettingsOutcome> {
  * open keep their deadlines.
  */
 export function* changeSettings(command: ChangeSettings, now: number): Plan<ChangeSettingsOutcome> {
-  const { key, place, by, changes } = command
-  const asked = [
-    changes.currencyName,
-    changes.currencySymbol,
-    changes.scale,
-    changes.selfGrab,
-    changes.defaultLifetime,
-    changes.minLifetime,
-    changes.maxLifetime,
-    changes.maxOpenEnvelopes,
-    changes.language,
-    ...('maxTotal' in changes ? [['max_total', changes.maxTotal]] : []),
-  ]
-  const body = ['settings', place.platform, place.chat, by.platform, by.user, ...asked]
+  const { key, place, changes } = command
+  const body = bodyOf('settings', command)
   return yield* once<ChangeSettingsOutcome>({ key, body, at: now }, function* () {
     const community = yield* communityAt(place)
     if (!community) return { kind: 'unknown_chat' }

@@ -2,6 +2,7 @@ import { communityAt } from '../store/communities.js'
 import { joinMember, makeTreasurer, type Person } from '../store/members.js'
 import type { Plan } from '../store/plan.js'
 import { type KeyReused, once } from '../store/requests.js'
+import { bodyOf } from './body-of.js'
 import type { AdminCommand, UnknownChat } from './command.js'
 
 export interface AppointTreasurer extends AdminCommand {
@@ -22,9 +23,9 @@ export type TreasurerOutcome =
  * when it was so before.
  */
 export function* appointTreasurer(command: AppointTreasurer, now: number): Plan<TreasurerOutcome> {
-  const { key, place, by, member, treasurer } = command
-  const body = ['treasurer', place.platform, place.chat, by.platform, by.user, member.platform, member.user]
-  return yield* once<TreasurerOutcome>({ key, body: [...body, treasurer], at: now }, function* () {
+  const { key, place, member, treasurer } = command
+  const body = bodyOf('treasurer', command)
+  return yield* once<TreasurerOutcome>({ key, body, at: now }, function* () {
     const community = yield* communityAt(place)
     if (!community) return { kind: 'unknown_chat' }
     if (!command.platformAdmin) return { kind: 'not_admin' }

@@ -20,6 +20,7 @@ import {
 import { findMember, joinMember, makeTreasurer, type Person, treasurersOf } from '../store/members.js'
 import type { Plan } from '../store/plan.js'
 import { type KeyReused, once } from '../store/requests.js'
+import { bodyOf } from './body-of.js'
 import { carryOver } from './carry-money.js'
 import type { AdminCommand, UnknownChat } from './command.js'
 import { type Moved, type OpenEnvelopes, openEnvelopes } from './link-communities.js'
@@ -51,8 +52,8 @@ export function* previewUnlink(command: Omit<AdminCommand, 'key'>): Plan<Preview
  * else's money stays.
  */
 export function* unlinkCommunities(command: AdminCommand, now: number): Plan<UnlinkOutcome> {
-  const { key, place, by } = command
-  const body = ['unlink', place.platform, place.chat, by.platform, by.user]
+  const { key, by } = command
+  const body = bodyOf('unlink', command)
   return yield* once<UnlinkOutcome>({ key, body, at: now }, function* () {
     const ready = yield* prepare(command)
     if ('kind' in ready) return ready

@@ -11,6 +11,7 @@ import {
 } from '../store/people.js'
 import type { Plan } from '../store/plan.js'
 import { type KeyReused, once } from '../store/requests.js'
+import { bodyOf } from './body-of.js'
 import type { PersonalCommand } from './command.js'
 import type { Purse } from './link-people.js'
 import { partMember } from './merge-members.js'
@@ -39,7 +40,7 @@ export function* previewUnlinkPerson({ by }: Pick<PersonalCommand, 'by'>): Plan<
  * the money stays with the other identities: whoever leaves decides alone, so nobody may take anything along.
  */
 export function* unlinkPerson({ key, by }: PersonalCommand, now: number): Plan<UnlinkPersonOutcome> {
-  const body = ['unlink_person', by.platform, by.user]
+  const body = bodyOf('unlink_person', { by })
   return yield* once<UnlinkPersonOutcome>({ key, body, at: now }, function* () {
     const ready = yield* prepare(by)
     if ('kind' in ready) return ready

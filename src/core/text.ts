@@ -74,3 +74,14 @@ export function plainName(name: string): string {
 export function lengthOf(text: string): number {
   return [...text].length
 }
+
+/** Longer is not said again of what somebody typed. */
+const MAX_SHOWN = 24
+
+/** What somebody typed, as it may be said again: one line, not too long, with nothing that hides or turns text. */
+export function shortened(typed: string): string {
+  const characters = [...plainText(typed)]
+  return characters.length > MAX_SHOWN
+    ? `${characters.slice(0, MAX_SHOWN - 1).join('')}…`
+    : characters.join('')
+}

@@ -15,7 +15,7 @@ import type { WalletOutcome } from '../app/wallet.js'
 import { DEFAULT_RULES, type EnvelopeRefusal } from '../core/envelope.js'
 import type { AmountRefusal, Currency } from '../core/money.js'
 import { MAX_AMOUNT } from '../core/money.js'
-import { plainText } from '../core/text.js'
+import { shortened } from '../core/text.js'
 import {
   catalogue,
   commandWords,
@@ -25,10 +25,12 @@ import {
   usageOf,
 } from '../i18n/catalogue.js'
 import { duration, money } from '../i18n/format.js'
+import { platformName } from '../i18n/platform-names.js'
 import { COMMANDS, type CommandName } from './commands.js'
 import type { UsageProblem } from './parse-command.js'
-import { platformName } from './platform-names.js'
 import { PLAIN_FORMAT, type TextFormat } from './text-format.js'
+
+export { shortened }
 
 /**
  * What a person is told, in that person's language and without any markup; it may have several lines and may
@@ -673,14 +675,6 @@ export function answerToUnknownCommand(
   )
 }
 
-/** Nobody is called that; `names` are those who are here. */
-export function answerToUnknownMember(name: string, names: readonly string[], language: Language): Reply {
-  const { errors } = catalogue(language)
-  return bad(
-    errors.unknownMember({ name: shortened(name), names: names.map((known) => `@${known}`).join(' ') }),
-  )
-}
-
 /** All commands, those of admins only for admins. */
 export function answerToHelp(admin: boolean, language: Language, allowed: Lifetimes = DEFAULT_RULES): Reply {
   const { answers } = catalogue(language)
@@ -721,11 +715,4 @@ function insufficient(
     needed: money(needed, currency, language),
     missing: money(needed - balance, currency, language),
   })
-}
-
-/** What somebody typed, as it may be said again: one line, not too long, with nothing that hides or turns text. */
-export function shortened(typed: string): string {
-  const plain = plainText(typed)
-  const characters = [...plain]
-  return characters.length > 24 ? `${characters.slice(0, 23).join('')}…` : plain
 }

@@ -6,8 +6,8 @@ import type { PreviewUnlinkPersonOutcome, UnlinkPersonOutcome } from '../app/unl
 import type { WalletsOutcome } from '../app/wallets-of.js'
 import { catalogue, type Language } from '../i18n/catalogue.js'
 import { duration, money } from '../i18n/format.js'
+import { platformName } from '../i18n/platform-names.js'
 import { bad, good, info, type Reply, refusedAnywhere } from './answers.js'
-import { platformName } from './platform-names.js'
 import { PLAIN_FORMAT } from './text-format.js'
 
 /** What an admin is told who asks for a code to link another chat. `now` is UTC milliseconds. */

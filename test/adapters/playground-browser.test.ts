@@ -169,6 +169,57 @@ describe.skipIf(!executablePath)(title, () => {
     expect(await card.getByTestId('progress').innerText()).toBe('0/5 grabbed')
   })
 
+  test('the bare command opens the form, and a refused line leads back to it', async () => {
+    const page = await visit()
+    await act(page, 'ben')
+    await say(page, '/redpacket')
+    await page.getByTestId('send-dialog').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByTestId('send-dialog').waitFor({ state: 'detached' })
+    await say(page, '/redpacket 90000 3 theme wedding too much')
+    await answer(page, /90,000\.00/)
+    await page.getByTestId('action').last().click()
+    expect(await page.getByTestId('amount').inputValue()).toBe('90000')
+    expect(await page.getByTestId('theme').inputValue()).toBe('wedding')
+    await page.getByTestId('amount').fill('2')
+    const card = await newCard(page, () => page.getByTestId('send-packet').click())
+    expect(await card.getByTestId('greeting').innerText()).toBe('too much')
+    expect(await card.getAttribute('data-festival')).toBe('wedding')
+  })
+
+  test('the form sends for those who are chosen, and for nobody while none is', async () => {
+    const page = await visit()
+    await act(page, 'mei')
+    await page.getByTestId('open-send-dialog').click()
+    const dialog = page.getByTestId('send-dialog')
+    await dialog.getByText('Equal, amount for each').click()
+    await dialog.getByTestId('amount').fill('3')
+    await dialog.getByTestId('count').fill('2')
+    await dialog.getByText('Only some').click()
+    expect(await dialog.getByTestId('send-packet').isDisabled()).toBe(true)
+    await dialog.getByText('Ben').click()
+    await dialog.getByText('Chloe').click()
+    expect(await dialog.getByTestId('command-line').innerText()).toMatch(
+      /^\/redpacket 3 each 2 for @Ben @Chloe in 24h$/,
+    )
+    expect(await dialog.getByTestId('send-packet').innerText()).toContain('6.00')
+    const card = await newCard(page, () => dialog.getByTestId('send-packet').click())
+    expect(await card.innerText()).toContain('Only for Ben, Chloe')
+    expect(await card.innerText()).toContain('3.00 each')
+  })
+
+  test('a button below a private answer shows the next page in its place', async () => {
+    const page = await visit()
+    await act(page, 'mei')
+    for (let line = 0; line < 11; line++) await say(page, `/transfer @Ben 1 line ${line}`)
+    await say(page, '/history')
+    await answer(page, /line 10/)
+    const answers = await page.getByTestId('private').count()
+    await page.getByTestId('action').last().click()
+    await answer(page, /line 0\)/)
+    expect(await page.getByTestId('private').count()).toBe(answers)
+  })
+
   test('an envelope whose time is over says what went back, and the refund is booked', async () => {
     const page = await visit()
     await act(page, 'mei')

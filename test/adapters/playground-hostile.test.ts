@@ -35,10 +35,10 @@ function wire(head: string, headers: Record<string, string> = {}, body = ''): st
 const SAY = { id: 'x', as: 'lan', language: 'en', text: '/send 5 1' }
 
 describe('nothing is changed', () => {
-  test.each(['say', 'grab', 'skip', 'details'])('by a GET or a HEAD of /api/%s', async (path) => {
+  test.each(['say', 'tap', 'fill', 'skip'])('by a GET or a HEAD of /api/%s', async (path) => {
     const before = await world()
     for (const method of ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']) {
-      const query = new URLSearchParams({ ...SAY, millis: '5000', envelopeNo: 'x' })
+      const query = new URLSearchParams({ ...SAY, millis: '5000', data: '1grab--e3fa94c01be' })
       const answer = await exchange(port, wire(`${method} /api/${path}?${query}`))
       expect(statusesIn(answer), method).toEqual([404])
     }
@@ -124,14 +124,17 @@ describe('a body is refused in words', () => {
 
   test('whatever is wrong in whichever field, and the program goes on', async () => {
     const anything = fc.oneof(fc.anything({ withNullPrototype: true }), fc.string(), fc.integer())
-    const paths = fc.constantFrom('say', 'grab', 'details', 'skip')
+    const paths = fc.constantFrom('say', 'tap', 'fill', 'skip')
     const fields = fc.dictionary(
       fc.constantFrom(
         'id',
         'as',
         'language',
         'text',
-        'envelopeNo',
+        'data',
+        'message',
+        'form',
+        'values',
         'millis',
         '__proto__',
         'constructor',

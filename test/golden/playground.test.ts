@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Answer } from '../../adapters/playground/wire.js'
+import { cardActions } from '../../src/commands/red-packet/card.js'
 import { RunningPlayground } from '../support/playground.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
 import { LANGUAGES, SceneRandom, Transcript } from './transcript.js'
@@ -69,7 +71,7 @@ describe.each(LANGUAGES)('a conversation in the playground stays as it was recor
   const random = new SceneRandom()
   let playground: RunningPlayground
   beforeAll(async () => {
-    playground = await RunningPlayground.start(folder, random)
+    playground = await RunningPlayground.start(folder, { random })
   })
   afterAll(async () => {
     await playground.stop()
@@ -81,23 +83,38 @@ describe.each(LANGUAGES)('a conversation in the playground stays as it was recor
     const transcript = new Transcript()
     const post = async (path: string, body: object) => {
       const reply = await playground.post(path, { id: playground.id(), language, ...body })
-      const { message } = JSON.parse(reply.text)
-      if (message) transcript.block(`  bot to ${message.to} alone (${message.tone})`, message.text)
-      return JSON.parse(reply.text)
+      const answered = JSON.parse(reply.text) as Answer
+      const { message, form } = answered
+      if (message?.kind === 'private') {
+        transcript.block(`  bot to ${message.to} alone (${message.tone})`, message.text)
+        for (const row of message.actions ?? [])
+          transcript.add(`    ${row.map(({ label }) => `[${label}]`).join(' ')}`)
+      }
+      if (form)
+        transcript.block(
+          `  bot opens a form: ${form.title}`,
+          form.fields.map(({ label }) => label).join('\n'),
+        )
+      return answered
     }
     let envelopeNo = ''
     await SCENES[scene]?.(
       async (as, text) => {
         transcript.add(`\n${as}: ${text}`)
         const answer = await post('/api/say', { as, text })
-        if (answer.outcome === 'sent') envelopeNo = /[0-9a-f]{10}/.exec(answer.message.text)?.[0] ?? ''
+        if (answer.outcome === 'sent') envelopeNo = numberIn(answer)
       },
       async (as) => {
         transcript.add(`\n${as} taps the card`)
-        await post('/api/grab', { as, envelopeNo })
         expect(envelopeNo).not.toBe('')
+        await post('/api/tap', { as, data: cardActions(envelopeNo, language).grab.data })
       },
     )
     await transcript.compare('playground', scene, language)
   })
 })
+
+/** The number of the red packet that an answer speaks of. */
+function numberIn({ message }: Answer): string {
+  return /\b[0-9a-f]{10}\b/.exec(message?.kind === 'private' ? message.text : '')?.[0] ?? ''
+}

@@ -1,10 +1,14 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ACTORS, LOBBY } from '../../adapters/playground/actors.js'
-import { commandContext } from '../../adapters/playground/command-context.js'
+import { requestOf } from '../../adapters/playground/decode.js'
+import { textOf } from '../../adapters/playground/encode.js'
 import type { Language } from '../../adapters/playground/wire.js'
-import { parseCommand } from '../../src/messaging/parse-command.js'
-import { type CommandAnswer, runCommand } from '../../src/messaging/run-command.js'
+import { Forms } from '../../src/commands/forms.js'
+import { readLine } from '../../src/commands/lines.js'
+import { createPipeline, type Pipeline } from '../../src/commands/pipeline.js'
+import { ENTRIES } from '../../src/commands/registry.js'
+import type { Tone } from '../../src/commands/reply.js'
 import { MINUTE, World } from '../support/world.js'
 import {
   AMOUNTS,
@@ -25,8 +29,16 @@ const [mei, lan] = ACTORS as [(typeof ACTORS)[number], (typeof ACTORS)[number]]
 
 let world: World
 let before: number
+let pipeline: Pipeline
 beforeAll(async () => {
   world = await World.open()
+  pipeline = createPipeline({
+    app: world.app,
+    entries: ENTRIES,
+    forms: new Forms(),
+    limiter: { tryAcquire: () => true, shouldNotify: () => true },
+    log: { error: () => {} },
+  })
   await world.app.foundCommunity({
     place: LOBBY,
     name: 'Playground',
@@ -47,21 +59,25 @@ function inAll(): number {
   return world.tamper((database) => database.prepare(sum).pluck().get() as number)
 }
 
+interface Given {
+  readonly outcome: string | undefined
+  readonly text: string
+  readonly tone: Tone
+  /** What others may read of it; empty when nothing. */
+  readonly aloud: string
+}
+
 /** A line as somebody types it into the playground, with the name that is on the account. */
-async function give(
-  line: string,
-  by = mei,
-  name = by.name,
-  language: Language = 'en',
-): Promise<CommandAnswer> {
-  const typed = parseCommand(line)
-  if (typed.kind === 'say') throw new Error(`not a command: ${JSON.stringify(line)}`)
-  const { app } = world
-  const prove = () => app.reconcile()
-  const context = commandContext({ app, actor: by, id: world.key(), language, currency, prove })
-  const answer = await runCommand(typed, { ...context, by: { ...context.by, name } })
-  expectCalm(answer.reply.text)
-  return answer
+async function give(line: string, by = mei, name = by.name, language: Language = 'en'): Promise<Given> {
+  const request = requestOf(world.app, by, { id: world.key(), language }, { kind: 'line', text: line })
+  const reply = await pipeline.handle({ ...request, by: { ...request.by, name } })
+  if (!reply) throw new Error(`not a command: ${JSON.stringify(line)}`)
+  const text = textOf(reply, language)
+  expectCalm(text)
+  expect(reply.outcome, JSON.stringify(line)).not.toBe('failed')
+  const aloud =
+    reply.aloud === undefined ? '' : textOf({ blocks: [{ kind: 'text', text: reply.aloud }] }, language)
+  return { outcome: reply.outcome, text, tone: reply.tone, aloud }
 }
 
 /** A text of some words, in which nothing is out of place. */
@@ -77,7 +93,7 @@ function expectCalm(text: string): void {
 const refused = async (line: string, by = mei) => {
   const { trades, balances } = world.money()
   const answer = await give(line, by)
-  expect(answer.reply.tone, `${JSON.stringify(line)}: ${answer.reply.text}`).toBe('bad')
+  expect(answer.tone, `${JSON.stringify(line)}: ${answer.text}`).toBe('bad')
   expect(world.money()).toMatchObject({ trades, balances })
   return answer
 }
@@ -109,7 +125,7 @@ describe('an amount', () => {
       fc.asyncProperty(nearlyAmount, hidden, hidden, hidden, async (amount, one, two, three) => {
         const { trades } = world.money()
         const line = `/transfer${one} ${two}@lan${three} ${amount} `
-        const typed = parseCommand(line)
+        const typed = readLine(line, ENTRIES)
         if (typed.kind === 'say') return
         const answer = await give(line)
         if (answer.outcome !== 'transferred') {
@@ -186,8 +202,8 @@ describe('words of others', () => {
   test('stay within the line in which they are said: none adds one of the bot’s own', async () => {
     const lines = async (name: string, words: string) => {
       const sent = await give(`/redpacket 0.02 1 equal ${words} .`, lan, name)
-      if (sent.outcome !== 'sent') return [sent.reply.text]
-      const [, no = ''] = /\b([0-9a-f]{10})\b/.exec(sent.reply.text) ?? []
+      if (sent.outcome !== 'sent') return [sent.text]
+      const [, no = ''] = /\b([0-9a-f]{10})\b/.exec(sent.text) ?? []
       const answers = [
         await give(`/envelope ${no}`, mei),
         await give('/wallet', lan, name),
@@ -198,7 +214,7 @@ describe('words of others', () => {
         await give('/audit'),
       ]
       await give(`/cancel ${no}`, lan, name)
-      return answers.map(({ reply, aloud }) => `${reply.text}\n${aloud?.text ?? ''}`)
+      return answers.map(({ text, aloud }) => `${text}\n${aloud}`)
     }
     await lines('Lan', 'hello')
     for (let i = 0; i < 15; i++) await lines('Lan', 'hello')

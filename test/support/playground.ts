@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
 import { createPlayground } from '../../adapters/playground/playground.js'
-import type { Answer, Event, Message, State } from '../../adapters/playground/wire.js'
+import type { Answer, Event, Fill, Message, State } from '../../adapters/playground/wire.js'
 import { type App, createApp } from '../../src/app/app.js'
 import { cryptoRandom } from '../../src/chance.js'
 import { AdjustableClock } from '../../src/clock.js'
+import type { Entry } from '../../src/commands/define.js'
+import { cardActions } from '../../src/commands/red-packet/card.js'
 import type { Random } from '../../src/core/random.js'
 import { startJobs } from '../../src/jobs.js'
 import { Updater } from '../../src/messaging/updater.js'
@@ -24,6 +26,14 @@ export interface RequestOptions {
   readonly method?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
+}
+
+export interface PlaygroundOptions {
+  /** All commands of the program when not given. */
+  readonly entries?: readonly Entry[]
+  /** A page with nothing on it when not given. */
+  readonly pageFolder?: string
+  readonly random?: Random
 }
 
 export interface StreamedEvent {
@@ -44,7 +54,10 @@ export class RunningPlayground {
     readonly stop: () => Promise<void>,
   ) {}
 
-  static async start(folder: string, random: Random = cryptoRandom): Promise<RunningPlayground> {
+  static async start(
+    folder: string,
+    { entries, pageFolder, random = cryptoRandom }: PlaygroundOptions = {},
+  ): Promise<RunningPlayground> {
     const warnings: string[] = []
     const log = pino({ level: 'warn' }, { write: (line: string) => void warnings.push(line) })
     const store = await openStore({
@@ -55,9 +68,12 @@ export class RunningPlayground {
     const clock = new AdjustableClock(store.newestEntryAt)
     const app = createApp({ store, clock, random })
     const chatFile = join(folder, 'chat.json')
-    const pageFolder = join(folder, 'page')
-    writeEmptyPage(pageFolder)
-    const playground = createPlayground({ app, clock, log, host: '127.0.0.1', port: 0, chatFile, pageFolder })
+    const emptyPage = join(folder, 'page')
+    writeEmptyPage(emptyPage)
+    const playground = createPlayground({
+      ...{ app, clock, log, host: '127.0.0.1', port: 0, chatFile, pageFolder: pageFolder ?? emptyPage },
+      ...(entries && { entries }),
+    })
     const updater = new Updater({ app, platforms: [playground.platform], log })
     const jobs = startJobs({ app, clock, log })
     updater.start()
@@ -118,7 +134,21 @@ export class RunningPlayground {
   }
 
   async grab(as: string, envelopeNo: string, id = this.id()): Promise<Answer> {
-    const reply = await this.post('/api/grab', { id, as, language: 'en', envelopeNo })
+    return await this.tap(as, cardActions(envelopeNo, 'en').grab.data, { id })
+  }
+
+  async tap(
+    as: string,
+    data: string,
+    { id = this.id(), message }: { id?: string; message?: string } = {},
+  ): Promise<Answer> {
+    const reply = await this.post('/api/tap', { id, as, language: 'en', data, message })
+    if (reply.status !== 200) throw new Error(`${reply.status}: ${reply.text}`)
+    return JSON.parse(reply.text) as Answer
+  }
+
+  async fill(as: string, form: string, values: Fill['values'], id = this.id()): Promise<Answer> {
+    const reply = await this.post('/api/fill', { id, as, language: 'en', form, values })
     if (reply.status !== 200) throw new Error(`${reply.status}: ${reply.text}`)
     return JSON.parse(reply.text) as Answer
   }
@@ -242,16 +272,21 @@ function writeEmptyPage(folder: string): void {
 }
 
 /** A playground that ends with the test that asks for it, and a folder to start it in again. */
-export async function openPlayground(): Promise<{ playground: RunningPlayground; folder: string }> {
+export async function openPlayground(
+  options?: PlaygroundOptions,
+): Promise<{ playground: RunningPlayground; folder: string }> {
   const { folder, remove } = temporaryFolder()
   onTestFinished(remove)
-  const playground = await startPlayground(folder)
+  const playground = await startPlayground(folder, options)
   return { playground, folder }
 }
 
 /** Starts the program in a folder; it ends with the test unless it was stopped before. */
-export async function startPlayground(folder: string): Promise<RunningPlayground> {
-  const playground = await RunningPlayground.start(folder)
+export async function startPlayground(
+  folder: string,
+  options?: PlaygroundOptions,
+): Promise<RunningPlayground> {
+  const playground = await RunningPlayground.start(folder, options)
   let stopped: Promise<void> | undefined
   const running = Object.assign(playground, {
     stop: (

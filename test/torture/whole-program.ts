@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Answer, State } from '../../adapters/playground/wire.js'
+import { cardActions } from '../../src/commands/red-packet/card.js'
 import type { Random } from '../../src/core/random.js'
 import { readLedgerKey } from '../../src/store/open.js'
 import { type RunningProgram, startProgram } from '../support/running-program.js'
@@ -15,7 +16,7 @@ const ADMIN = 'mei'
 const ASKS_EACH = 4
 
 interface Wish {
-  readonly path: 'say' | 'grab'
+  readonly path: 'say' | 'tap'
   readonly body: { readonly id: string; readonly as: string; readonly language: 'en' } & Readonly<
     Record<string, string>
   >
@@ -87,7 +88,7 @@ function wishOf(as: string, id: string, envelopes: readonly string[], random: Ra
   if (as === ADMIN) return say(`/topup @${PEOPLE[random.below(PEOPLE.length)]} 5 prize`)
   if (chance < 3 || envelopeNo === undefined) return say('/redpacket 2 4')
   if (chance < 5) return say(`/transfer @${ADMIN} 1`)
-  return { path: 'grab', body: { id, as, language: 'en', envelopeNo } }
+  return { path: 'tap', body: { id, as, language: 'en', data: cardActions(envelopeNo, 'en').grab.data } }
 }
 
 /** A refused grab is not kept: what refused it may be past. */

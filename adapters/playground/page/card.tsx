@@ -1,5 +1,6 @@
 import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Claim, EnvelopeView } from '../../../src/app/view-envelope.js'
+import { cardActions } from '../../../src/commands/red-packet/card.js'
 import { duration } from '../../../src/i18n/format.js'
 import { Avatar } from './avatar.js'
 import { PICTURES } from './festivals.js'
@@ -30,6 +31,7 @@ export function Card({ envelope }: { envelope: EnvelopeView }) {
     next.find((part) => part)?.focus({ preventScroll: true })
   })
   const greeting = greetingOf(envelope, page)
+  const { details } = cardActions(envelope.envelopeNo, page.language)
   return (
     <article
       ref={card}
@@ -69,9 +71,9 @@ export function Card({ envelope }: { envelope: EnvelopeView }) {
             class="quiet"
             data-testid="details"
             aria-label={words.card.detailsOf(envelope.sender.name, envelope.envelopeNo)}
-            onClick={() => void page.details(envelope.envelopeNo)}
+            onClick={() => void page.tap(crypto.randomUUID(), details.data)}
           >
-            {page.catalogue.card.details}
+            {details.label}
           </button>
           <Fingerprint envelope={envelope} />
         </footer>
@@ -124,7 +126,7 @@ function Seal(props: SealProps) {
 }
 
 function GrabButton({ envelope, mine, onGrabbed, onFocusLost }: SealProps & { mine: Claim | undefined }) {
-  const { actor, words, catalogue, money, digits, grab } = usePage()
+  const { actor, words, language, money, digits, tap } = usePage()
   const [busy, setBusy] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   useLayoutEffect(() => {
@@ -135,11 +137,12 @@ function GrabButton({ envelope, mine, onGrabbed, onFocusLost }: SealProps & { mi
   }, [onFocusLost])
   // A click whose answer was lost is asked again under the same id.
   const unanswered = useRef<string>(undefined)
+  const grab = cardActions(envelope.envelopeNo, language).grab
   const click = async () => {
     if (busy) return
     setBusy(true)
     unanswered.current ??= crypto.randomUUID()
-    const answer = await grab(unanswered.current, envelope.envelopeNo)
+    const answer = await tap(unanswered.current, grab.data)
     if (answer) unanswered.current = undefined
     if (answer?.outcome === 'grabbed' && answer.amount !== undefined) onGrabbed(answer.amount)
     setBusy(false)
@@ -157,7 +160,7 @@ function GrabButton({ envelope, mine, onGrabbed, onFocusLost }: SealProps & { mi
       return { class: 'grab closed', label: words.card.notForYou(sender, number), text: '🔒' }
     if (sender === actor.name && !envelope.senderMayGrab)
       return { class: 'grab closed', label: words.card.waitingFor(number), text: words.card.waiting }
-    return { class: 'grab', label: words.card.grabOf(sender, number), text: catalogue.card.grab }
+    return { class: 'grab', label: words.card.grabOf(sender, number), text: grab.label }
   }
   const { class: style, label, text } = face()
   return (
@@ -248,7 +251,7 @@ function Ending({ envelope }: { envelope: EnvelopeView }) {
 
 /** The commitment, shortened, to be copied before the first grab and verified after the last. */
 function Fingerprint({ envelope }: { envelope: EnvelopeView }) {
-  const { actor, words, say } = usePage()
+  const { words, language, tap } = usePage()
   const [copied, setCopied] = useState(false)
   const { commitment, envelopeNo } = envelope
   const sender = envelope.sender.name
@@ -278,7 +281,7 @@ function Fingerprint({ envelope }: { envelope: EnvelopeView }) {
         data-testid="verify"
         aria-label={words.card.verifyOf(sender, envelopeNo)}
         title={words.card.verifyHint}
-        onClick={() => void say(actor, crypto.randomUUID(), `/verify ${envelopeNo}`)}
+        onClick={() => void tap(crypto.randomUUID(), cardActions(envelopeNo, language).verify.data)}
       >
         {words.card.verify}
       </button>

@@ -88,7 +88,7 @@ export function Chat() {
 }
 
 function Line({ message, before }: { message: Message; before: Message | undefined }) {
-  const { model, actor, words, language } = usePage()
+  const { model, actor, words, language, tap } = usePage()
   const time = (
     <time dateTime={new Date(message.at).toISOString()}>{hourAndMinute(message.at, language)}</time>
   )
@@ -125,6 +125,21 @@ function Line({ message, before }: { message: Message; before: Message | undefin
             <span aria-hidden="true">👁</span> {words.onlyYou(actor.name)} {time}
           </p>
           <p class="private-text">{message.text}</p>
+          {message.actions?.map((row) => (
+            <p key={row[0]?.data} class="private-actions">
+              {row.map(({ label, data, style }) => (
+                <button
+                  key={data}
+                  type="button"
+                  class={style === undefined ? 'secondary' : 'primary'}
+                  data-testid="action"
+                  onClick={() => void tap(crypto.randomUUID(), data, message.id)}
+                >
+                  {label}
+                </button>
+              ))}
+            </p>
+          ))}
         </div>
       )
     default:

@@ -15,7 +15,9 @@ export function Composer({ onShowMembers }: { onShowMembers: () => void }) {
   // A line whose answer was lost is sent again under the same id, for as long as it stays the same.
   const unanswered = useRef<{ id: string; text: string; as: string }>(undefined)
 
-  const suggestions = hidden ? [] : suggest(draft, cursor, { actors: model.actors, actor, language })
+  const suggestions = hidden
+    ? []
+    : suggest(draft, cursor, { actors: model.actors, actor, offers: model.offers[language] })
   const open = suggestions.length > 0
   const active = Math.min(chosen, suggestions.length - 1)
 

@@ -1,4 +1,4 @@
-import type { Answer, Details, Event, Grab, Refused, Say, Skip, State } from '../wire.js'
+import type { Answer, Event, Fill, Refused, Say, Skip, State, Tap } from '../wire.js'
 import type { Action } from './model.js'
 
 /** What became of a request. `offline` means that nobody knows: ask again with the same id. */
@@ -9,8 +9,8 @@ export type Reply<Body> =
 
 export interface Connection {
   say(say: Say): Promise<Reply<Answer>>
-  grab(grab: Grab): Promise<Reply<Answer>>
-  details(details: Details): Promise<Reply<Answer>>
+  tap(tap: Tap): Promise<Reply<Answer>>
+  fill(fill: Fill): Promise<Reply<Answer>>
   skip(skip: Skip): Promise<Reply<{ now: number }>>
   /** Tries to reconnect now instead of at the next turn. */
   hurry(): void
@@ -117,8 +117,8 @@ export function connect(dispatch: (action: Action) => void): Connection {
   follow()
   return {
     say: (say) => post('/api/say', say),
-    grab: (grab) => post('/api/grab', grab),
-    details: (details) => post('/api/details', details),
+    tap: (tap) => post('/api/tap', tap),
+    fill: (fill) => post('/api/fill', fill),
     skip: (skip) => post('/api/skip', skip),
     hurry: () => {
       if (timer) void reconnect()

@@ -1,5 +1,6 @@
 import { render } from 'preact'
 import { useCallback, useEffect, useReducer, useRef, useState } from 'preact/hooks'
+import type { FormView } from '../../../src/commands/reply.js'
 import { catalogue } from '../../../src/i18n/catalogue.js'
 import { money } from '../../../src/i18n/format.js'
 import type { Actor, Answer, Message } from '../wire.js'
@@ -7,12 +8,12 @@ import { Chat } from './chat.js'
 import { type Appearance, chosenActor, chosenAppearance, chosenLanguage, keep } from './choices.js'
 import { Composer } from './composer.js'
 import { type Connection, connect, type Reply } from './connection.js'
+import { FormDialog } from './form-dialog.js'
 import { Ledger } from './ledger.js'
 import { Members } from './members.js'
 import { EMPTY, reduce } from './model.js'
 import { useNews } from './news.js'
 import { type Page, PageContext } from './page.js'
-import { SendDialog } from './send-dialog.js'
 import { Toolbar } from './toolbar.js'
 import { WORDS } from './words.js'
 
@@ -25,7 +26,7 @@ function App() {
   const [appearance, setAppearance] = useAppearance()
   const [user, setUser] = useState(chosenActor)
   const [tab, setTab] = useState<Tab>('chat')
-  const [sending, setSending] = useState(false)
+  const [form, setForm] = useState<FormView>()
   const connection = useRef<Connection>(undefined)
   const words = WORDS[language]
   const actor = model.actors.find((member) => member.user === user) ?? model.actors[0]
@@ -47,7 +48,7 @@ function App() {
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
     document.title = `${words.title} 🧧`
   }, [language, words])
-  const closeDialog = useCallback(() => setSending(false), [])
+  const closeDialog = useCallback(() => setForm(undefined), [])
 
   const offline = model.link === 'offline' && (
     <div class="offline" role="alert" data-testid="offline">
@@ -92,6 +93,16 @@ function App() {
     if (answer?.message) dispatch({ type: 'told', message: answer.message satisfies Message })
     return answer
   }
+  const tapped = async (id: string, data: string, message?: string) => {
+    const tap = { id, as: actor.user, language, data, ...(message !== undefined && { message }) }
+    const reply = await connection.current?.tap(tap)
+    return reply && told(shown(reply))
+  }
+  /** Shows the form that an answer may bring. */
+  const opened = (answer: Answer | undefined) => {
+    if (answer?.form) setForm(answer.form)
+    return answer
+  }
 
   const page: Page = {
     model,
@@ -104,15 +115,17 @@ function App() {
     now: () => Date.now() + model.ahead,
     say: async (as, id, text) => {
       const reply = await connection.current?.say({ id, as: as.user, language, text })
+      return reply && opened(told(shown(reply, as)))
+    },
+    tap: async (id, data, message) => opened(await tapped(id, data, message)),
+    fill: async (as, form, values) => {
+      const fill = { id: crypto.randomUUID(), as: as.user, language, form, values }
+      const reply = await connection.current?.fill(fill)
       return reply && told(shown(reply, as))
     },
-    grab: async (id, envelopeNo) => {
-      const reply = await connection.current?.grab({ id, as: actor.user, language, envelopeNo })
-      return reply && told(shown(reply))
-    },
-    details: async (envelopeNo) => {
-      const reply = await connection.current?.details({ as: actor.user, language, envelopeNo })
-      if (reply) told(shown(reply))
+    reopen: async ({ command }) => {
+      const data = model.offers[language].find((offer) => offer.command === command)?.form
+      return data === undefined ? undefined : (await tapped(crypto.randomUUID(), data))?.form
     },
     skip: async (millis) => {
       const reply = await connection.current?.skip({ millis })
@@ -123,7 +136,10 @@ function App() {
       setUser(chosen)
       keep('actor', chosen)
     },
-    openSendDialog: () => setSending(true),
+    openSendDialog: () => {
+      const data = model.offers[language].find((offer) => offer.form)?.form
+      if (data !== undefined) void page.tap(crypto.randomUUID(), data)
+    },
   }
   const switchLanguage = () => {
     const other = language === 'zh' ? 'en' : 'zh'
@@ -166,7 +182,7 @@ function App() {
         <p class="visually-hidden" role="status" aria-live="polite" data-testid="news">
           {news}
         </p>
-        {sending && <SendDialog onClose={closeDialog} />}
+        {form && <FormDialog form={form} onClose={closeDialog} />}
       </div>
     </PageContext.Provider>
   )

@@ -13,6 +13,7 @@ export interface Model {
   readonly community: string
   readonly currency: State['currency']
   readonly actors: readonly Actor[]
+  readonly offers: State['offers']
   readonly balances: State['balances']
   /** The oldest first. */
   readonly messages: readonly Message[]
@@ -36,6 +37,7 @@ export const EMPTY: Model = {
   community: '',
   currency: { name: '', symbol: '', scale: 2 },
   actors: [],
+  offers: { en: [], zh: [] },
   balances: {},
   messages: [],
   entries: [],
@@ -61,6 +63,7 @@ export function reduce(model: Model, action: Action): Model {
         community: state.community,
         currency: state.currency,
         actors: state.actors,
+        offers: state.offers,
         balances: state.balances,
         messages: answers.reduce(withMessage, state.messages),
         entries: state.entries,

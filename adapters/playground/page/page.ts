@@ -1,7 +1,8 @@
 import { createContext } from 'preact'
 import { useContext, useEffect, useState } from 'preact/hooks'
+import type { FormView } from '../../../src/commands/reply.js'
 import type { Catalogue } from '../../../src/i18n/catalogue.js'
-import type { Actor, Answer, Language } from '../wire.js'
+import type { Actor, Answer, Fill, Language } from '../wire.js'
 import type { Model } from './model.js'
 import type { Words } from './words.js'
 
@@ -23,11 +24,15 @@ export interface Page {
   now(): number
   /** Sends a line as `as`; undefined when it was not taken, so that the text must be kept. */
   say(as: Actor, id: string, text: string): Promise<Answer | undefined>
-  /** Asks for a share; undefined when nobody knows what became of it, so that the same id may be tried again. */
-  grab(id: string, envelopeNo: string): Promise<Answer | undefined>
-  details(envelopeNo: string): Promise<void>
+  /** Taps a button; undefined when nobody knows what became of it, so that the same id may be tried again. */
+  tap(id: string, data: string, message?: string): Promise<Answer | undefined>
+  /** Sends a form as `as`. */
+  fill(as: Actor, form: string, values: Fill['values']): Promise<Answer | undefined>
+  /** The same form anew, when the server has forgotten it. */
+  reopen(form: FormView): Promise<FormView | undefined>
   skip(millis: number): Promise<void>
   act(user: string): void
+  /** Opens the form of the first command that has one. */
   openSendDialog(): void
 }
 

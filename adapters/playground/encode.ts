@@ -1,0 +1,40 @@
+import type { Block, Reply } from '../../src/commands/reply.js'
+import { render, type Text } from '../../src/commands/rich-text.js'
+import { dateTime } from '../../src/i18n/format.js'
+import type { Actor, Answer, Language } from './wire.js'
+
+interface Asked {
+  readonly actor: Actor
+  readonly id: string
+  readonly language: Language
+  /** The message whose button was tapped. */
+  readonly message?: string | undefined
+}
+
+/** A reply as the page takes it. Everything is private here, so nothing is said aloud besides. */
+export function answerOf(reply: Reply, { actor, id, language, message }: Asked, now: number): Answer {
+  const { tone, actions, form, outcome, prize } = reply
+  const replaced = reply.replaces && message !== undefined ? message : `answer:${actor.user}:${id}`
+  return {
+    ...(!form && {
+      message: {
+        ...{ id: replaced, at: now, kind: 'private', to: actor.user, text: textOf(reply, language), tone },
+        ...(actions && { actions }),
+      },
+    }),
+    ...(form && { form }),
+    ...(outcome !== undefined && { outcome }),
+    ...(prize !== undefined && { amount: prize }),
+  }
+}
+
+/** The words of a reply without markup: the page shows them as they are. */
+export function textOf({ blocks }: Pick<Reply, 'blocks'>, language: Language): string {
+  const plain = (text: string) => text
+  const write = { plain, strong: plain, code: plain, at: (at: number) => dateTime(at, language) }
+  const linesOf = (block: Block): readonly Text[] => (block.kind === 'list' ? block.lines : [block.text])
+  return blocks
+    .flatMap(linesOf)
+    .map((line) => render(line, write))
+    .join('\n')
+}

@@ -1,0 +1,146 @@
+import type { Person } from '../app/command.js'
+import type { ChosenRole } from '../app/send-envelope.js'
+import type { EnvelopeRules } from '../core/envelope.js'
+import type { Amount } from '../core/money.js'
+
+interface Base {
+  /** Typed without a keyword though it may be left out. Required ones always are. */
+  readonly positional?: true
+  /** Given by buttons only: never typed, offered or asked for. */
+  readonly hidden?: true
+  /** Typed, but not shown in usages and forms: a button says it. */
+  readonly unlisted?: true
+}
+export interface TextArgument extends Base {
+  readonly kind: 'text'
+  /** Characters, shown in forms; the use case decides. */
+  readonly max: number
+  /** Takes the rest of a typed line. */
+  readonly rest?: true
+}
+export interface CodeArgument extends Base {
+  readonly kind: 'code'
+}
+export interface AmountArgument extends Base {
+  readonly kind: 'amount'
+  readonly suggest?: readonly string[]
+  /** Reads 0 as null: no limit. */
+  readonly orNone?: true
+}
+export interface WholeArgument extends Base {
+  readonly kind: 'whole'
+  /** Shown in forms; the use case decides. */
+  readonly max: number
+  readonly suggest?: readonly number[]
+}
+export interface ChoiceArgument<Value extends string = string> extends Base {
+  readonly kind: 'choice'
+  readonly values: readonly Value[]
+  /** Typed between the positional ones, as in “2 each 5”; behind them it is a word of the rest. */
+  readonly ahead?: NoInfer<Value>
+}
+export interface FlagArgument extends Base {
+  readonly kind: 'flag'
+  /** Its keyword alone means yes, and no value follows it in a line. */
+  readonly bare?: true
+}
+export interface DurationArgument extends Base {
+  readonly kind: 'duration'
+  /** Offered times, the shortest first, in milliseconds; anything that can be read is accepted. */
+  readonly suggest?: (rules: EnvelopeRules) => readonly number[]
+}
+export interface MemberArgument extends Base {
+  readonly kind: 'member'
+}
+export interface PeopleArgument extends Base {
+  readonly kind: 'people'
+  readonly max: number
+}
+export interface EnvelopeArgument extends Base {
+  readonly kind: 'envelope'
+}
+
+export type Argument =
+  | TextArgument
+  | CodeArgument
+  | AmountArgument
+  | WholeArgument
+  | ChoiceArgument
+  | FlagArgument
+  | DurationArgument
+  | MemberArgument
+  | PeopleArgument
+  | EnvelopeArgument
+
+export type Optional<A> = A & { readonly optional: true }
+export type Arguments = Readonly<Record<string, Argument & { readonly optional?: true }>>
+
+export interface People {
+  readonly people: readonly Person[]
+  readonly roles: readonly ChosenRole[]
+}
+
+export type ValueOf<A> =
+  A extends ChoiceArgument<infer Value>
+    ? Value
+    : A extends { kind: 'text' | 'code' | 'envelope' }
+      ? string
+      : A extends { kind: 'amount'; orNone: true }
+        ? Amount | null
+        : A extends { kind: 'amount' }
+          ? Amount
+          : A extends { kind: 'whole' | 'duration' }
+            ? number
+            : A extends { kind: 'flag' }
+              ? boolean
+              : A extends { kind: 'member' }
+                ? Person
+                : A extends { kind: 'people' }
+                  ? People
+                  : never
+
+type OptionalNames<Args> = { [K in keyof Args]: Args[K] extends { optional: true } ? K : never }[keyof Args]
+
+/** The values of arguments that were read. */
+export type ValuesOf<Args> = {
+  readonly [K in Exclude<keyof Args, OptionalNames<Args>>]: ValueOf<Args[K]>
+} & {
+  readonly [K in OptionalNames<Args>]?: ValueOf<Args[K]>
+}
+
+/** Values that a button can carry: short, and of the alphabet that buttons and deep links have. */
+export type ButtonValuesOf<Args> = {
+  readonly [K in keyof Args as Args[K] extends {
+    kind: 'code' | 'whole' | 'choice' | 'flag' | 'duration' | 'envelope'
+  }
+    ? K
+    : never]?: ValueOf<Args[K]>
+}
+
+export const text = <const O extends Omit<TextArgument, 'kind'>>(options: O) =>
+  ({ kind: 'text', ...options }) as const
+export const code = <const O extends Base>(options?: O) => ({ kind: 'code', ...(options as O) }) as const
+export const amount = <const O extends Omit<AmountArgument, 'kind'>>(options?: O) =>
+  ({ kind: 'amount', ...(options as O) }) as const
+export const whole = <const O extends Omit<WholeArgument, 'kind'>>(options: O) =>
+  ({ kind: 'whole', ...options }) as const
+export const choice = <const Value extends string, const O extends Base & { ahead?: NoInfer<Value> }>(
+  values: readonly Value[],
+  options?: O,
+) => ({ kind: 'choice', values, ...(options as O) }) as ChoiceArgument<Value> & O
+export const flag = <const O extends Omit<FlagArgument, 'kind'>>(options?: O) =>
+  ({ kind: 'flag', ...(options as O) }) as const
+export const duration = <const O extends Omit<DurationArgument, 'kind'>>(options?: O) =>
+  ({ kind: 'duration', ...(options as O) }) as const
+export const member = () => ({ kind: 'member' }) as const
+export const people = <const O extends Omit<PeopleArgument, 'kind'>>(options: O) =>
+  ({ kind: 'people', ...options }) as const
+export const envelope = <const O extends Base>(options?: O) =>
+  ({ kind: 'envelope', ...(options as O) }) as const
+/** Marks an argument that may be left out. Without NoInfer a choice that is written in place would lose its values. */
+export const optional = <const A extends Argument>(
+  argument: A,
+): NoInfer<A> & { readonly optional: true } => ({
+  ...argument,
+  optional: true,
+})

@@ -1,0 +1,41 @@
+import { defineCommand } from '../define.js'
+import { info } from '../reply.js'
+import { fill, moment } from '../rich-text.js'
+import { words } from './words.js'
+
+/** Lines that fit into one reply. */
+const MAX_LINES = 15
+const SIGNS = { top_up: '+', deduct: '\u2212', reversal: '' } as const
+
+export const audit = defineCommand({
+  name: 'audit',
+  words,
+  arguments: {},
+  ignoresMoreWords: true,
+  async run({ app, here, say, money, answer }) {
+    return answer(await app.audit(here, MAX_LINES), {
+      audit({ lines, currency }) {
+        if (lines.length === 0) return info(say.empty)
+        const shown = lines.map((line) =>
+          fill(say.line, {
+            time: moment(line.at),
+            change: say.change[line.kind],
+            name: line.member ?? say.noMember,
+            sign: SIGNS[line.kind],
+            amount: money(line.amount, currency),
+            actor: line.actor ?? say.console,
+            reason: line.reason,
+            no: line.tradeNo,
+          }),
+        )
+        return {
+          tone: 'info',
+          blocks: [
+            { kind: 'text', text: say.title },
+            { kind: 'list', lines: shown },
+          ],
+        }
+      },
+    })
+  },
+})

@@ -1,0 +1,21 @@
+import { envelope } from '../arguments.js'
+import { defineCommand } from '../define.js'
+import { bad, good } from '../reply.js'
+import { words } from './words.js'
+
+export const cancel = defineCommand({
+  name: 'cancel',
+  words,
+  arguments: { envelope: envelope() },
+  ignoresMoreWords: true,
+  async run({ app, here, key, args, say, money, answer }) {
+    return answer(await app.cancelEnvelope({ ...here, key, envelopeNo: args.envelope }), {
+      envelope_cancelled: ({ refunded, currency }) =>
+        good(say.cancelled({ refunded: money(refunded, currency) })),
+      not_sender: () => bad(say.notSender),
+      somebody_grabbed: (refusal) => bad(say.grabbed(refusal)),
+      ended: ({ state }) => bad(say.ended({ state: say.state[state] })),
+      unknown_envelope: () => bad(say.unknown),
+    })
+  },
+})

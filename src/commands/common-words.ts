@@ -1,0 +1,48 @@
+import { type Catalogue, catalogue, type Language } from '../i18n/catalogue.js'
+import type { Tongue } from './words.js'
+
+const own = {
+  en: {
+    missing: ({ about }: { about: string }) => `Something is missing: ${about}.`,
+    unreadable: ({ typed, about }: { typed: string; about: string }) =>
+      `I can’t read “${typed}” as this: ${about}.`,
+    tooMuch: ({ typed }: { typed: string }) => `I don’t know what “${typed}” means here.`,
+    tooMany: ({ max }: { max: number }) => `Choose at most ${max}.`,
+    unknownMember: ({ name }: { name: string }) => `I don’t know anyone called ${name} here.`,
+    stale: 'This reached me too late, so nothing was done and no money moved. Give the command again.',
+    formExpired: 'This form has expired. Give the command again.',
+    everyone: 'everyone',
+    ...{ member: '@name', yesOrNo: 'yes|no' },
+  },
+  zh: {
+    missing: ({ about }: { about: string }) => `还缺一项：${about}。`,
+    unreadable: ({ typed, about }: { typed: string; about: string }) =>
+      `看不懂“${typed}”，这里要写：${about}。`,
+    tooMuch: ({ typed }: { typed: string }) => `看不懂“${typed}”。`,
+    tooMany: ({ max }: { max: number }) => `最多选 ${max} 个。`,
+    unknownMember: ({ name }: { name: string }) => `这里没有叫${name}的人。`,
+    stale: '收到得太晚，没有执行，也没有扣款。请重新发送命令。',
+    formExpired: '表单已过期，请重新发送命令。',
+    everyone: '所有人',
+    ...{ member: '@某人', yesOrNo: '是|否' },
+  },
+}
+
+const of = ({ discord, telegram }: Catalogue, tongue: Tongue) => ({
+  ...own[tongue],
+  bot: discord.noBots,
+  gone: discord.chosenGone,
+  chatOnly: telegram.groupOnly,
+  buttonExpired: discord.unknownButton,
+  notYours: telegram.notYours,
+  closed: discord.leftAsItWas,
+  close: discord.leave,
+  backToForm: discord.formAgain,
+})
+
+/** Words of the framework: what is said before a command runs, and around forms and buttons. */
+export const commonWords: Readonly<Record<Language, ReturnType<typeof of>>> = {
+  en: of(catalogue('en'), 'en'),
+  zh: of(catalogue('zh'), 'zh'),
+  'zh-latin': of(catalogue('zh-latin'), 'zh'),
+}

@@ -1,0 +1,142 @@
+import { DEFAULT_RULES } from '../core/envelope.js'
+import type { Language } from '../i18n/catalogue.js'
+import { duration } from '../i18n/format.js'
+import type { Argument } from './arguments.js'
+import { labelsOf } from './choices.js'
+import { commonWords } from './common-words.js'
+import type { Command, FormLayout } from './define.js'
+import { writeDuration } from './durations.js'
+import type { OpenForm } from './forms.js'
+import type { FormField, FormOption, FormView } from './reply.js'
+import type { CommunityInfo, Mention, Raw } from './request.js'
+import { typedOf } from './usage.js'
+import type { ArgumentWords } from './words.js'
+
+/** Draws a form as it is now. Without the community the default rules stand in for its own. */
+export function formView(
+  command: Command,
+  form: OpenForm,
+  community: CommunityInfo | undefined,
+  language: Language,
+): FormView {
+  const words = command.words[language]
+  const layout: FormLayout = form.only ?? command.form?.fields ?? []
+  const group = layout.find((names): names is readonly string[] => typeof names !== 'string')
+  return {
+    id: form.id,
+    title: words.form?.title ?? words.about,
+    command: `/${words.name}`,
+    fields: layout.flat().map((name, index) => {
+      const field = fieldOf(command, name, form.raws[name], community, language)
+      return index === 0 && form.prompt !== undefined ? { ...field, hint: form.prompt } : field
+    }),
+    ...(group && { joined: joinedOf(command, group, form, language) }),
+    ...(command.form?.cost && !form.only && { cost: command.form.cost }),
+    submit: words.form?.submit ?? words.name,
+    close: commonWords[language].close,
+    ...(form.focus !== undefined && { focus: form.focus }),
+  }
+}
+
+/** Several arguments in one text, as they would be typed. */
+function joinedOf(
+  command: Command,
+  names: readonly string[],
+  form: OpenForm,
+  language: Language,
+): NonNullable<FormView['joined']> {
+  const words = command.words[language].form?.joined
+  const value = names
+    .map((name) => form.raws[name])
+    .filter((raw) => typeof raw === 'string')
+    .join(' ')
+  return {
+    name: names.join('+'),
+    kind: 'text',
+    label: words?.name ?? names.join(', '),
+    required: true,
+    max: 48,
+    of: names,
+    ...(words && { hint: words.about }),
+    ...(words?.placeholder !== undefined && { placeholder: words.placeholder }),
+    ...(value !== '' && { value }),
+  }
+}
+
+function fieldOf(
+  command: Command,
+  name: string,
+  raw: Raw | undefined,
+  community: CommunityInfo | undefined,
+  language: Language,
+): FormField {
+  const argument = command.arguments[name] as Argument & { optional?: true }
+  const words = command.words[language].arguments[name] as ArgumentWords<Argument>
+  const value = typeof raw === 'string' ? raw : undefined
+  const [keyword] = words.typed ?? []
+  const base = {
+    name,
+    label: words.label ?? words.about,
+    required: argument.optional !== true,
+    ...(words.placeholder !== undefined && { placeholder: words.placeholder }),
+    ...(words.unset !== undefined && { unset: words.unset }),
+    ...(keyword !== undefined && { keyword }),
+  }
+  const plain = (kind: FormField['kind'], options?: readonly FormOption[]): FormField => ({
+    ...base,
+    kind,
+    ...(options && { options }),
+    ...(value !== undefined && { value }),
+    ...('max' in argument && { max: argument.max }),
+  })
+  switch (argument.kind) {
+    case 'choice':
+      return plain(
+        'choice',
+        argument.values.map((each) => ({
+          value: each,
+          label: labelsOf(words, each)[0] ?? each,
+          typed: typedOf(words, each),
+          ...(each === argument.ahead && { ahead: true }),
+        })),
+      )
+    case 'flag':
+      return { ...plain('flag'), value: value ?? 'no' }
+    case 'duration': {
+      const rules = community?.rules ?? DEFAULT_RULES
+      const options = (argument.suggest?.(rules) ?? []).map((each) => optionOf(each, language))
+      return { ...plain('choice', options), value: value ?? writeDuration(rules.defaultLifetime) }
+    }
+    case 'member':
+      return { ...plain('member'), value: idsOf(raw) }
+    case 'people': {
+      const { everyone } = commonWords[language]
+      return { ...plain('people', [{ value: '', label: everyone, typed: everyone }]), value: idsOf(raw) }
+    }
+    case 'amount':
+    case 'whole':
+      return plain(
+        argument.kind,
+        argument.suggest?.map((each) => ({ value: String(each), label: String(each), typed: String(each) })),
+      )
+    case 'text':
+      return argument.rest ? { ...plain('text'), rest: true } : plain('text')
+    default:
+      return plain('text')
+  }
+}
+
+function optionOf(millis: number, language: Language): FormOption {
+  const label = duration(millis, language)
+  const value = writeDuration(millis)
+  // A Chinese time is read as it is written; an English one is written with a space.
+  return { value, label, typed: language === 'en' ? value : label }
+}
+
+function idsOf(raw: Raw | undefined): string[] {
+  if (raw === undefined || typeof raw === 'string') return []
+  return raw.flatMap((mention: Mention) => {
+    if (mention.kind === 'person') return [`user:${mention.person.user}`]
+    return mention.kind === 'role' ? [`role:${mention.role.role}`] : []
+  })
+}

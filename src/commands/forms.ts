@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto'
+import type { Person, Place } from '../app/command.js'
+import type { Raws } from './request.js'
+
+const LIFE_MS = 15 * 60_000
+const MAX_FORMS = 2_000
+
+/** A form that a person is filling in. */
+export interface OpenForm {
+  readonly id: string
+  readonly command: string
+  readonly by: Person
+  /** Where its command acts: a form may be filled in in a private chat. */
+  readonly place: Place | undefined
+  /** Arguments that it asks for; all of the command's layout when not given. */
+  readonly only?: readonly string[]
+  readonly prompt?: string
+  raws: Raws
+  /** The field that is asked for alone. */
+  focus?: string | undefined
+  /** Refusals so far. Each is put right and sent again under a key of its own. */
+  refusals: number
+  readonly untilMs: number
+}
+
+/** Forms under way, in memory: after a restart their buttons have expired. */
+export class Forms {
+  private readonly byId = new Map<string, OpenForm>()
+
+  /** `now`: milliseconds, only ever forward. */
+  constructor(private readonly now: () => number = () => performance.now()) {}
+
+  /** Opens a form; a person has one of a command in a chat. */
+  open(form: Omit<OpenForm, 'id' | 'refusals' | 'untilMs'>): OpenForm {
+    const now = this.now()
+    for (const [id, known] of this.byId) {
+      const same = isSame(known.by, form.by) && known.command === form.command
+      const again = same && known.place?.chat === form.place?.chat
+      if (known.untilMs < now || again || this.byId.size >= MAX_FORMS) this.byId.delete(id)
+    }
+    const opened = { ...form, id: randomBytes(6).toString('hex'), refusals: 0, untilMs: now + LIFE_MS }
+    this.byId.set(opened.id, opened)
+    return opened
+  }
+
+  /** A form by its id, only for the person who opened it. */
+  find(id: string, by: Person): OpenForm | 'not_yours' | undefined {
+    const form = this.byId.get(id)
+    if (!form || form.untilMs < this.now()) return undefined
+    return isSame(form.by, by) ? form : 'not_yours'
+  }
+
+  /** The newest form that waits for a text of a person: in a chat one of this chat, in private any. */
+  asking(by: Person, place: Place | undefined): OpenForm | undefined {
+    let newest: OpenForm | undefined
+    for (const form of this.byId.values()) {
+      const waits = form.focus !== undefined && isSame(form.by, by) && form.untilMs >= this.now()
+      if (waits && (!place || place.chat === form.place?.chat)) newest = form
+    }
+    return newest
+  }
+
+  /** Forgets a form that was cancelled. One that was sent stays: its last answer may have been lost on the way. */
+  close(id: string): void {
+    this.byId.delete(id)
+  }
+}
+
+function isSame(one: Person, other: Person): boolean {
+  return one.platform === other.platform && one.user === other.user
+}

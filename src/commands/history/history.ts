@@ -1,0 +1,85 @@
+import type { Place } from '../../app/command.js'
+import type { StatementLine } from '../../app/statement.js'
+import type { Currency } from '../../core/money.js'
+import { optional, whole } from '../arguments.js'
+import { type Context, defineCommand } from '../define.js'
+import { info } from '../reply.js'
+import { fill, moment, type Text } from '../rich-text.js'
+import { words } from './words.js'
+
+const MAX_LINE_NO = 999_999_999_999
+/** Wallets to choose from, a button each. */
+const MAX_WALLETS = 20
+
+const arguments_ = {
+  before: optional(whole({ max: MAX_LINE_NO, positional: true })),
+  /** In a private chat, of a member of several communities: the digits of a wallet's number. */
+  wallet: optional(whole({ max: MAX_LINE_NO, hidden: true })),
+}
+
+type Say = (typeof words)['en']['say']
+type HistoryContext = Context<typeof arguments_, Say>
+
+export const history = defineCommand({
+  name: 'history',
+  words,
+  arguments: arguments_,
+  where: 'anywhere',
+  to: 'asker',
+  ignoresMoreWords: true,
+  async run(context: HistoryContext) {
+    const { app, request, args, say, money, again } = context
+    if (request.place) return await page(context, request.place)
+    const { wallets } = await app.walletsOf({ by: request.by })
+    const chosen =
+      args.wallet === undefined
+        ? wallets.length === 1 && wallets[0]
+        : wallets.find(({ walletNo }) => digitsOf(walletNo) === args.wallet)
+    if (chosen) return await page(context, chosen.place)
+    if (wallets.length === 0) return info(say.noWallets, { outcome: 'wallets' })
+    const actions = wallets.slice(0, MAX_WALLETS).map(({ name, walletNo, balance, currency }) => {
+      const label = say.wallet({ name, walletNo, amount: money(balance, currency) })
+      return [again({ wallet: digitsOf(walletNo) }, { label })]
+    })
+    return info(say.whichWallet, { actions, outcome: 'wallets' })
+  },
+})
+
+async function page({ app, request, args, say, money, answer, again }: HistoryContext, place: Place) {
+  const { before, wallet } = args
+  const { by } = request
+  const outcome = await app.statement(before === undefined ? { place, by } : { place, by, before })
+  return answer(outcome, {
+    statement({ lines, older, balance, currency }) {
+      if (lines.length === 0) return info(say.empty)
+      const blocks = [
+        { kind: 'text', text: say.title({ balance: money(balance, currency) }) },
+        { kind: 'list', lines: lines.map((line) => lineOf(line, currency, say, money)) },
+      ] as const
+      const replaces = before === undefined ? {} : ({ replaces: true } as const)
+      if (older === undefined) return { tone: 'info', blocks, ...replaces }
+      const button = again(wallet === undefined ? { before: older } : { before: older, wallet }, {
+        label: say.older,
+      })
+      return { tone: 'info', blocks, actions: [[button]], ...replaces }
+    },
+  })
+}
+
+function lineOf(line: StatementLine, currency: Currency, say: Say, money: HistoryContext['money']): Text {
+  const { at, type, flag, desc, other, envelopeNo } = line
+  // A refund is described by the state that its envelope ended in.
+  const about = type === 'refund' ? (desc === 'expired' || desc === 'cancelled' ? say.state[desc] : '') : desc
+  return fill(say.line, {
+    time: moment(at),
+    change: say.change[type],
+    sign: flag === 1 ? '+' : '\u2212',
+    amount: money(line.amount, currency),
+    balance: money(line.balance, currency),
+    about: [other, envelopeNo, about].filter((part) => part !== null && part !== '').join(' · '),
+  })
+}
+
+function digitsOf(walletNo: string): number {
+  return Number(walletNo.replace(/\D/g, ''))
+}

@@ -1,0 +1,84 @@
+import type { Moved, OpenEnvelopes } from '../../app/link-communities.js'
+import { duration } from '../../i18n/format.js'
+import { code as codeArgument, flag, optional } from '../arguments.js'
+import { type Context, defineCommand } from '../define.js'
+import { bad, good, info, privately, type Said } from '../reply.js'
+import { fill, moment, code as verbatim } from '../rich-text.js'
+import { linkWords, type Say, unlinkWords } from './words.js'
+
+type Common = Pick<Context<never, Say>, 'say' | 'money'>
+
+function movedLine({ wallets, amount, currency }: Moved, { say, money }: Common): string {
+  return wallets === 0 ? say.nothingMoves : say.moves({ wallets, amount: money(amount, currency) })
+}
+
+function stillOpen({ count, lastDeadline }: OpenEnvelopes, { say }: Common): Said {
+  return bad(fill(say.openEnvelopes, { count, time: moment(lastDeadline) }))
+}
+
+export const link = defineCommand({
+  name: 'link',
+  words: linkWords,
+  arguments: {
+    code: optional(codeArgument({ positional: true })),
+    sure: optional(flag({ positional: true, unlisted: true })),
+  },
+  rights: 'admin',
+  oncePerMessage: true,
+  async run({ app, here, key, platformAdmin, args, language, say, money, answer, again }) {
+    const command = { ...here, platformAdmin }
+    const { code, sure } = args
+    if (code === undefined)
+      return answer(await app.makeLinkCode({ ...command, key }), {
+        link_code({ code, name, expiresAt }) {
+          const time = duration(expiresAt - app.now(), language)
+          return privately(info(fill(say.code, { code: verbatim(code), name, time })))
+        },
+      })
+    const outcome = sure
+      ? await app.linkCommunities({ ...command, key, code })
+      : await app.previewLink({ ...command, code })
+    return answer(outcome, {
+      link_preview: (preview) =>
+        info(`${say.preview(preview)}\n${movedLine(preview, { say, money })}`, {
+          actions: [[again({ code, sure: true }, { label: say.confirm, style: 'primary' })]],
+        }),
+      communities_linked: (linked) =>
+        good(`${say.linked(linked)}\n${movedLine(linked, { say, money })}`, { replaces: true }),
+      bad_code: () => bad(say.badCode),
+      already_linked: (refusal) => bad(say.alreadyLinked(refusal)),
+      open_envelopes: (refusal) => stillOpen(refusal, { say, money }),
+      other_scale: (refusal) => bad(say.otherScale(refusal)),
+      circulation_full: (refusal) => bad(say.circulationFull(refusal)),
+    })
+  },
+})
+
+export const unlink = defineCommand({
+  name: 'unlink',
+  words: unlinkWords,
+  arguments: { sure: optional(flag({ positional: true, unlisted: true })) },
+  rights: 'admin',
+  oncePerMessage: true,
+  ignoresMoreWords: true,
+  async run({ app, here, key, platformAdmin, args, say, money, answer, again }) {
+    const command = { ...here, platformAdmin }
+    const outcome = args.sure
+      ? await app.unlinkCommunities({ ...command, key })
+      : await app.previewUnlink(command)
+    const textOf = (first: string, parted: Moved & { host: string }) =>
+      [first, movedLine(parted, { say, money }), say.staysWithHost(parted)].join('\n')
+    return answer(outcome, {
+      unlink_preview: (preview) =>
+        info(textOf(say.unlinkPreview({ host: preview.host, names: preview.left.join(', ') }), preview), {
+          actions: [[again({ sure: true }, { label: say.confirm, style: 'danger' })]],
+        }),
+      communities_unlinked: (parted) =>
+        good(textOf(say.unlinked({ host: parted.host, names: parted.left.join(', ') }), parted), {
+          replaces: true,
+        }),
+      not_linked: () => bad(say.notLinked),
+      open_envelopes: (refusal) => stillOpen(refusal, { say, money }),
+    })
+  },
+})

@@ -1,0 +1,58 @@
+import type { UnknownChat } from '../app/command.js'
+import { type Currency, MAX_AMOUNT } from '../core/money.js'
+import { catalogue, type Language } from '../i18n/catalogue.js'
+import { money } from '../i18n/format.js'
+import { bad, privately, type Said } from './reply.js'
+
+export interface Outcome {
+  readonly kind: string
+}
+
+/** Refusals of many use cases, with one reply for all. One that gets another field is no longer common and must be answered. */
+export type CommonRefusal =
+  | { kind: 'insufficient'; balance: number; needed: number; currency: Currency }
+  | { kind: 'wallet_frozen'; name: string }
+  | { kind: 'not_admin' }
+  | { kind: 'bad_amount' }
+  | { kind: 'key_reused' }
+  | UnknownChat
+
+/** A reply for every kind of outcome. */
+export type Cases<O extends Outcome> = {
+  readonly [Kind in O['kind']]: (outcome: Extract<O, { kind: Kind }>) => Said
+}
+
+/** The reply to an outcome, with the outcome's kind. */
+export function answerOutcome<O extends Outcome>(
+  outcome: O,
+  cases: Cases<Exclude<O, CommonRefusal>>,
+  language: Language,
+): Said {
+  const own = (cases as unknown as Readonly<Record<string, ((outcome: O) => Said) | undefined>>)[outcome.kind]
+  const reply = own ? own(outcome) : commonRefusal(outcome as unknown as CommonRefusal, language)
+  return reply.outcome === undefined ? { ...reply, outcome: outcome.kind } : reply
+}
+
+function commonRefusal(outcome: CommonRefusal, language: Language): Said {
+  const { errors } = catalogue(language)
+  switch (outcome.kind) {
+    case 'insufficient': {
+      const { balance, needed, currency } = outcome
+      const write = (amount: number) => money(amount, currency, language)
+      const words = { balance: write(balance), needed: write(needed), missing: write(needed - balance) }
+      return privately(bad(errors.insufficient(words)))
+    }
+    case 'wallet_frozen':
+      return bad(errors.walletFrozen(outcome))
+    case 'not_admin':
+      return bad(errors.notAdmin)
+    case 'bad_amount':
+      return bad(errors.badAmount({ max: MAX_AMOUNT }))
+    case 'key_reused':
+      return bad(errors.keyReused)
+    case 'unknown_chat':
+      return bad(errors.unknownChat)
+    default:
+      return outcome satisfies never
+  }
+}

@@ -1,0 +1,392 @@
+import { randomUUID } from 'node:crypto'
+import type { App } from '../app/app.js'
+import { isBusy } from '../app/busy.js'
+import type { Place } from '../app/command.js'
+import { DEFAULT_RULES } from '../core/envelope.js'
+import { type Currency, MAX_AMOUNT } from '../core/money.js'
+import { shortened } from '../core/text.js'
+import { catalogue, timesOffered } from '../i18n/catalogue.js'
+import { money } from '../i18n/format.js'
+import { within } from '../within.js'
+import { decodeAction, encodeAction, encodeFormStep, shortUser } from './actions.js'
+import { commonWords } from './common-words.js'
+import { type Command, type Context, commandsOf, type Entry } from './define.js'
+import { formView } from './form-view.js'
+import type { Forms, OpenForm } from './forms.js'
+import { type LineProblem, readFragment, readLine } from './lines.js'
+import { answerOutcome } from './outcome.js'
+import { type ReadProblem, readArguments } from './read-arguments.js'
+import { bad, info, type Reply, type Said } from './reply.js'
+import type { CommunityInfo, FormStep, Raws, Request } from './request.js'
+import { usageHint } from './usage.js'
+
+/** A form is shown without the community's own rules when these take longer: Discord shows one within 3 s or never. */
+const FORM_PATIENCE_MS = 1_500
+
+/** Refuses requests before the database hears of them. */
+export interface Limiter {
+  tryAcquire(request: Request): boolean
+  /** Whether a refused person is told, where telling costs. */
+  shouldNotify(request: Request): boolean
+}
+
+export interface PipelineOptions {
+  readonly app: App
+  readonly entries: readonly Entry[]
+  readonly forms: Forms
+  readonly limiter: Limiter
+  readonly log: { error(details: object, message: string): void }
+}
+
+/** A command with raw arguments: every request ends as one, or as a reply. */
+interface Wanted {
+  readonly command: Command
+  readonly raws: Raws
+  readonly place: Place | undefined
+  readonly key: string
+  readonly form: OpenForm | undefined
+}
+
+export type Pipeline = ReturnType<typeof createPipeline>
+
+/** The one way from a request to a reply: rate limit, stale?, rights, arguments, run, reply, inside one error boundary. */
+export function createPipeline({ app, entries, forms, limiter, log }: PipelineOptions) {
+  const byName = new Map(commandsOf(entries).map((command) => [command.name, command]))
+  const readsAmounts = new Set(
+    [...byName.values()].filter((command) =>
+      Object.values(command.arguments).some(({ kind }) => kind === 'amount'),
+    ),
+  )
+  const find = (name: string) => byName.get(name)
+
+  /** Handles a request. Never rejects. Undefined: nothing is said, because nothing was asked or telling would cost. */
+  async function handle(request: Request): Promise<Reply | undefined> {
+    const { errors } = catalogue(request.language)
+    if (!limiter.tryAcquire(request)) {
+      const told = request.traits.freePrivateReplies || limiter.shouldNotify(request)
+      return told ? { ...bad(errors.tooFast, { outcome: 'too_fast' }), to: 'anyone' } : undefined
+    }
+    try {
+      const wanted = await wantedBy(request)
+      if (wanted === undefined) return undefined
+      if ('tone' in wanted) return addressed(wanted, 'anyone')
+      return addressed(await run(request, wanted), wanted.command.to ?? 'anyone')
+    } catch (error) {
+      if (isBusy(error)) return { ...bad(errors.busy, { outcome: 'busy' }), to: 'anyone' }
+      const id = randomUUID().slice(0, 8)
+      log.error({ err: error, id, request: request.id }, 'a request failed')
+      return { ...bad(errors.wrong({ id }), { outcome: 'failed' }), to: 'anyone' }
+    }
+  }
+
+  /** Finds the command that is wanted, or what is said instead. */
+  async function wantedBy(request: Request): Promise<Wanted | Said | undefined> {
+    const { wish } = request
+    switch (wish.kind) {
+      case 'command': {
+        const command = find(wish.command)
+        return command ? wantedOf(request, command, wish.raws) : expired(request)
+      }
+      case 'line':
+        return await wantedByLine(request, wish)
+      case 'action': {
+        const action = decodeAction(wish.data, find)
+        if (!action) return expired(request)
+        if (action.kind === 'form') return await stepForm(request, action.id, action.step)
+        if (action.owner !== undefined && action.owner !== shortUser(request.by.user))
+          return bad(commonWords[request.language].notYours, { outcome: 'not_yours' })
+        return wantedOf(request, action.command, action.raws)
+      }
+      case 'form':
+        return await stepForm(request, wish.id, wish.step)
+      default:
+        return wish satisfies never
+    }
+  }
+
+  async function wantedByLine(
+    request: Request,
+    wish: Extract<Request['wish'], { kind: 'line' }>,
+  ): Promise<Wanted | Said | undefined> {
+    const { errors } = catalogue(request.language)
+    const line = readLine(wish.text, entries, wish)
+    switch (line.kind) {
+      case 'say': {
+        const form = wish.addressed && forms.asking(request.by, request.place)
+        return form ? await fillIn(request, form, wish.text) : undefined
+      }
+      case 'command':
+        return wantedOf(request, line.command, line.raws)
+      case 'problem': {
+        const { command, raws, problem } = line
+        // The form asks for all that is missing, and a command for a chat is not explained elsewhere.
+        if ((command.form && isEmpty(raws)) || isElsewhere(command, request.place))
+          return wantedOf(request, command, {})
+        const reply = await problemReply(request, command, problem, request.place)
+        return keepForm(request, wantedOf(request, command, raws), reply)
+      }
+      case 'unknown': {
+        const name = shortened(line.name)
+        const { closest } = line
+        const text = closest
+          ? errors.unknownCommandClosest({ name, closest })
+          : errors.unknownCommand({ name })
+        return bad(text, { outcome: 'unknown_command' })
+      }
+      case 'too_long':
+        return bad(errors.commandTooLong(line), { outcome: 'too_long' })
+      default:
+        return line satisfies never
+    }
+  }
+
+  async function stepForm(request: Request, id: string, step: FormStep): Promise<Wanted | Said> {
+    const words = commonWords[request.language]
+    const form = forms.find(id, request.by)
+    if (form === 'not_yours') return bad(words.notYours, { outcome: 'not_yours' })
+    const command = form && find(form.command)
+    if (!form || !command) return bad(words.formExpired, { replaces: true, outcome: 'form_expired' })
+    switch (step.kind) {
+      case 'open':
+        return await formReply(request, command, form)
+      case 'pick': {
+        const shown = formView(command, form, await communityOf(request, form.place), request.language)
+          .fields[step.field]
+        if (!shown) return expired(request)
+        const value = step.option === undefined ? undefined : shown.options?.[step.option]?.value
+        form.focus = step.option === undefined ? shown.name : undefined
+        if (value !== undefined) form.raws = { ...form.raws, [shown.name]: value }
+        return await formReply(request, command, form)
+      }
+      case 'submit':
+        form.raws = { ...form.raws, ...unjoined(command, step.raws) }
+        return submitted(request, command, form)
+      case 'close':
+        forms.close(id)
+        return info(words.closed, { replaces: true, outcome: 'closed' })
+      default:
+        return step satisfies never
+    }
+  }
+
+  /** Takes the text that a form waits for; a form that asks for nothing else is submitted by it. */
+  async function fillIn(request: Request, form: OpenForm, text: string): Promise<Wanted | Said | undefined> {
+    const command = find(form.command)
+    if (!command || form.focus === undefined) return undefined
+    form.raws = { ...form.raws, ...unjoined(command, { [form.focus]: text }) }
+    form.focus = undefined
+    return form.only ? submitted(request, command, form) : await formReply(request, command, form)
+  }
+
+  function submitted({ traits, place }: Request, command: Command, form: OpenForm): Wanted {
+    const key = `${traits.name}:form:${form.id}:${form.refusals}`
+    return { command, raws: form.raws, place: form.place ?? place, key, form }
+  }
+
+  function wantedOf({ traits, message, id, by, place }: Request, command: Command, raws: Raws): Wanted {
+    const once = command.oncePerMessage && message !== undefined ? `message:${message}:${by.user}` : id
+    return { command, raws, place, key: `${traits.name}:${command.name}:${once}`, form: undefined }
+  }
+
+  async function run(request: Request, wanted: Wanted): Promise<Said> {
+    const { command, raws, place, key, form } = wanted
+    const { language, by, wish } = request
+    if (isElsewhere(command, place)) return bad(commonWords[language].chatOnly, { outcome: 'chat_only' })
+    if (command.refuseStale && app.now() - request.askedAt > request.patienceMs)
+      return bad(commonWords[language].stale, { outcome: 'stale' })
+    if (command.form && !form && isEmpty(raws)) return await openForm(request, wanted, command.form.starts)
+    const asksRights = command.rights !== undefined && command.rights !== 'anyone'
+    const platformAdmin = asksRights && place !== undefined && (await request.administers(place))
+    const community = place && readsAmounts.has(command) ? await request.enter(place) : undefined
+    const read = await readArguments(command, raws, community, request.resolve)
+    // Buttons and menus may give some of the arguments; the form asks for the others.
+    if ('problem' in read && read.problem.why === 'missing' && command.form && !form && wish.kind !== 'line')
+      return await openForm(request, wanted, { ...command.form.starts, ...raws })
+    if ('problem' in read)
+      return keepForm(request, wanted, await problemReply(request, command, read.problem, place))
+    const context: Context<Record<string, never>, unknown> = {
+      app,
+      request,
+      language,
+      key,
+      platformAdmin,
+      entries,
+      args: read.values as never,
+      say: command.words[language].say,
+      here: { place: place as Place, by },
+      community: async () => community ?? (await request.enter(place as Place)),
+      money: (amount: number, currency: Currency) => money(amount, currency, language),
+      answer: (outcome, cases) => answerOutcome(outcome, cases, language),
+      again: (values, button) => ({ ...button, data: encodeAction(command, values, by) }),
+      ask: (only, prompt) => askReply(request, wanted, only, prompt),
+    }
+    const reply = await command.run(context as never)
+    if (reply.tone === 'bad') {
+      // The refusal is remembered by the key, and what is put right is a new request. A form whose key was used for
+      // something else was sent: its answer got lost, and another key would send it again.
+      if (form && reply.outcome !== 'key_reused') form.refusals++
+      return keepForm(request, wanted, reply)
+    }
+    return reply.aloud === undefined ? reply : { ...reply, key }
+  }
+
+  /** A refusal comes with the way back to the form as it was filled in. */
+  function keepForm(request: Request, { command, raws, place, form }: Wanted, reply: Said): Said {
+    if (!command.form || reply.form || reply.actions) return reply
+    const kept = form ?? forms.open({ command: command.name, by: request.by, place, raws })
+    const label = commonWords[request.language].backToForm
+    return {
+      ...reply,
+      actions: [[{ label, data: encodeFormStep(kept.id, { kind: 'open' }), style: 'primary' }]],
+    }
+  }
+
+  function askReply(
+    request: Request,
+    { command, raws, place, form: kept }: Wanted,
+    only: readonly string[],
+    prompt: string | undefined,
+  ): Said {
+    const known = Object.fromEntries(Object.entries(raws).filter(([name]) => !only.includes(name)))
+    const asked = { command: command.name, by: request.by, place, raws: known, only }
+    const form = kept ?? forms.open(prompt === undefined ? asked : { ...asked, prompt })
+    form.raws = known
+    // A question to a line is answered by the next line.
+    if (request.wish.kind === 'line') form.focus = only[0]
+    const blocks = prompt === undefined ? [] : [{ kind: 'text', text: prompt } as const]
+    return {
+      tone: 'info',
+      blocks,
+      form: formView(command, form, undefined, request.language),
+      outcome: 'ask',
+    }
+  }
+
+  async function openForm(
+    request: Request,
+    { command, place }: Wanted,
+    raws: Raws | undefined = {},
+  ): Promise<Said> {
+    const form = forms.open({ command: command.name, by: request.by, place, raws })
+    return await formReply(request, command, form)
+  }
+
+  async function formReply(request: Request, command: Command, form: OpenForm): Promise<Said> {
+    const view = formView(command, form, await communityOf(request, form.place), request.language)
+    return {
+      tone: 'info',
+      to: 'anyone',
+      blocks: [{ kind: 'heading', text: view.title }],
+      form: view,
+      replaces: true,
+      outcome: 'form',
+    }
+  }
+
+  async function communityOf(request: Request, place: Place | undefined): Promise<CommunityInfo | undefined> {
+    if (!place) return undefined
+    return await within(FORM_PATIENCE_MS, request.enter(place))
+  }
+
+  function expired(request: Request): Said {
+    return bad(commonWords[request.language].buttonExpired, { outcome: 'button_expired' })
+  }
+
+  async function problemReply(
+    request: Request,
+    command: Command,
+    problem: LineProblem | ReadProblem,
+    place: Place | undefined,
+  ): Promise<Said> {
+    const { language } = request
+    const words = commonWords[language]
+    const { errors } = catalogue(language)
+    const community = await communityOf(request, place)
+    const named = 'argument' in problem ? command.words[language].arguments[problem.argument] : undefined
+    const about = named?.about ?? ''
+    const typed = 'typed' in problem ? shortened(problem.typed) : ''
+    const hinted = (text: string) => {
+      const allowed = community?.rules ?? DEFAULT_RULES
+      const said = text.replace('{times}', timesOffered(language, allowed).join(', '))
+      return bad(`${said}\n${usageHint(command, entries, language, allowed)}`, { outcome: 'usage' })
+    }
+    switch (problem.why) {
+      case 'missing':
+        return hinted(named?.ask ?? words.missing({ about }))
+      case 'unreadable':
+        return hinted(named?.ask ?? words.unreadable({ about, typed }))
+      case 'spaced':
+      case 'turned':
+        return hinted(errors.usage[problem.why])
+      case 'too_much':
+        return hinted(words.tooMuch({ typed }))
+      case 'too_many':
+        return bad(words.tooMany(problem), { outcome: 'usage' })
+      case 'unknown_member': {
+        const { known } = problem
+        const text = known
+          ? errors.unknownMember({ name: typed, names: known.map((name) => `@${name}`).join(' ') })
+          : words.unknownMember({ name: typed })
+        return bad(text, { outcome: 'unknown_member' })
+      }
+      case 'bot':
+      case 'gone':
+        return bad(words[problem.why], { outcome: 'unknown_member' })
+      case 'amount':
+        return bad(amountProblem(problem, typed, request, community), { outcome: 'bad_amount' })
+      default:
+        return problem satisfies never
+    }
+  }
+
+  return { handle, find, entries }
+}
+
+function addressed(said: Said, to: Reply['to']): Reply {
+  return said.to === undefined ? { ...said, to } : (said as Reply)
+}
+
+/** Whether a command for a chat is given in private. */
+function isElsewhere(command: Command, place: Place | undefined): boolean {
+  return !place && command.where !== 'anywhere'
+}
+
+function isEmpty(raws: Raws): boolean {
+  for (const _ in raws) return false
+  return true
+}
+
+function amountProblem(
+  { amount: why }: Extract<ReadProblem, { why: 'amount' }>,
+  typed: string,
+  { language }: Request,
+  community: CommunityInfo | undefined,
+): string {
+  const { amount } = catalogue(language).errors
+  const currency = community?.currency ?? { symbol: '', scale: 2 }
+  const { scale } = currency
+  const write = (minorUnits: number) => money(minorUnits, currency, language)
+  switch (why) {
+    case 'not_a_number':
+      return amount.not_a_number({ typed, example: scale === 0 ? '20' : `8.${'8'.repeat(scale)}` })
+    case 'too_many_decimals':
+      return amount.too_many_decimals({ typed, scale })
+    case 'not_positive':
+      return amount.not_positive({ least: write(1) })
+    case 'too_large':
+      return amount.too_large({ max: write(MAX_AMOUNT) })
+    default:
+      return why satisfies never
+  }
+}
+
+/** A field that holds several arguments as they would be typed becomes these arguments, whatever else was chosen for them. */
+function unjoined(command: Command, raws: Raws): Raws {
+  const isJoined = ([name, raw]: [string, Raws[string]]) => name.includes('+') && typeof raw === 'string'
+  const all = Object.fromEntries(Object.entries(raws).filter((each) => !isJoined(each)))
+  for (const [name, raw] of Object.entries(raws).filter(isJoined)) {
+    const names = name.split('+')
+    Object.assign(all, readFragment(raw as string, command, names) ?? { [names[0] as string]: raw })
+  }
+  return all
+}

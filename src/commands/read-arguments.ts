@@ -1,0 +1,124 @@
+import type { Person } from '../app/command.js'
+import type { ChosenRole } from '../app/send-envelope.js'
+import { readCode } from '../core/link-code.js'
+import { type AmountRefusal, parseAmount } from '../core/money.js'
+import { foldFullWidth } from '../core/text.js'
+import type { Argument } from './arguments.js'
+import { choiceOf, NO, YES } from './choices.js'
+import type { Command } from './define.js'
+import { readDuration } from './durations.js'
+import type { CommunityInfo, Mention, Raw, Raws, Request } from './request.js'
+
+export type ReadProblem = { readonly argument: string; readonly typed: string } & (
+  | { readonly why: 'missing' | 'unreadable' | 'bot' | 'gone' }
+  | { readonly why: 'unknown_member'; readonly known?: readonly string[] }
+  | { readonly why: 'too_many'; readonly max: number }
+  | { readonly why: 'amount'; readonly amount: AmountRefusal }
+)
+
+/** Longer than any name of a choice, number or time. */
+const MAX_WORD = 64
+
+/** Reads all arguments of a command from what an adapter, a line, a button or a form gave, or names the first problem. */
+export async function readArguments(
+  command: Command,
+  raws: Raws,
+  community: CommunityInfo | undefined,
+  resolve: Request['resolve'],
+): Promise<{ readonly values: Readonly<Record<string, unknown>> } | { readonly problem: ReadProblem }> {
+  const values: Record<string, unknown> = {}
+  for (const name in command.arguments) {
+    const argument = command.arguments[name] as Argument & { optional?: true }
+    const raw = raws[name]
+    if (raw === undefined || raw === '' || (raw.length === 0 && argument.kind === 'member')) {
+      if (!argument.optional) return { problem: { argument: name, typed: '', why: 'missing' } }
+      continue
+    }
+    const read =
+      argument.kind === 'member' || argument.kind === 'people'
+        ? await readPeople(argument, raw, resolve)
+        : readScalar(command, name, argument, raw, community)
+    if ('why' in read) {
+      const typed = typeof raw === 'string' ? raw : ''
+      return { problem: { argument: name, typed, ...read } as ReadProblem }
+    }
+    values[name] = read.value
+  }
+  return { values }
+}
+
+interface Why {
+  readonly why: ReadProblem['why']
+  readonly typed?: string
+  readonly max?: number
+  readonly amount?: AmountRefusal
+  readonly known?: readonly string[]
+}
+
+const UNREADABLE: Why = { why: 'unreadable' }
+
+function readScalar(
+  command: Command,
+  name: string,
+  argument: Exclude<Argument, { kind: 'member' | 'people' }>,
+  raw: Raw,
+  community: CommunityInfo | undefined,
+): { readonly value: unknown } | Why {
+  if (typeof raw !== 'string') return UNREADABLE
+  // How long a text may be is a rule of its use case, which counts it as it is kept.
+  if (argument.kind === 'text') return { value: raw }
+  // The use case reads codes as typed: a code that cannot be one is a bad code like any other.
+  if (argument.kind === 'code') return { value: readCode(raw) ?? raw.slice(0, MAX_WORD) }
+  if (argument.kind === 'amount') {
+    if (argument.orNone && foldFullWidth(raw).trim() === '0') return { value: null }
+    const parsed = parseAmount(raw, community?.currency.scale ?? 2)
+    return parsed.ok ? { value: parsed.amount } : { why: 'amount', amount: parsed.why }
+  }
+  if (raw.length > MAX_WORD) return UNREADABLE
+  const plain = foldFullWidth(raw).trim().toLowerCase()
+  switch (argument.kind) {
+    case 'whole':
+      return /^[0-9]{1,15}$/.test(plain) ? { value: Number(plain) } : UNREADABLE
+    case 'choice': {
+      const value = choiceOf(command, name, argument.values, plain)
+      return value === undefined ? UNREADABLE : { value }
+    }
+    case 'flag':
+      return YES.has(plain) ? { value: true } : NO.has(plain) ? { value: false } : UNREADABLE
+    case 'duration': {
+      const value = readDuration(plain)
+      return value === undefined ? UNREADABLE : { value }
+    }
+    case 'envelope': {
+      const value = /^(?:#|e-)?([0-9a-f]{4,32})$/.exec(plain)?.[1]
+      return value === undefined ? UNREADABLE : { value }
+    }
+    default:
+      return argument satisfies never
+  }
+}
+
+async function readPeople(
+  argument: Extract<Argument, { kind: 'member' | 'people' }>,
+  mentions: Raw,
+  resolve: Request['resolve'],
+): Promise<{ readonly value: unknown } | Why> {
+  if (typeof mentions === 'string') return UNREADABLE
+  if (argument.kind === 'people' && mentions.length > argument.max)
+    return { why: 'too_many', max: argument.max }
+  const people: Person[] = []
+  const roles: ChosenRole[] = []
+  for (const mention of mentions) {
+    const found: Mention = mention.kind === 'name' ? await resolve(mention.name) : mention
+    if (found.kind === 'person') people.push(found.person)
+    else if (found.kind === 'role') roles.push(found.role)
+    else if (found.kind === 'unknown' || found.kind === 'name')
+      return {
+        ...{ why: 'unknown_member', typed: found.name },
+        ...('known' in found && found.known && { known: found.known }),
+      }
+    else return { why: found.kind }
+  }
+  if (argument.kind === 'people') return { value: { people, roles } }
+  return people.length === 1 && roles.length === 0 ? { value: people[0] } : UNREADABLE
+}

@@ -1,0 +1,23 @@
+import { catalogue, type Language } from '../../i18n/catalogue.js'
+import { encodeAction } from '../actions.js'
+import { envelope } from '../envelope/envelope.js'
+import type { Action } from '../reply.js'
+import { verify } from '../verify/verify.js'
+import { grab } from './grab.js'
+
+/** Buttons below a card, for every tapper. */
+export interface CardActions {
+  readonly grab: Action
+  readonly details: Action
+  readonly verify: Action
+}
+
+export function cardActions(envelopeNo: string, language: Language): CardActions {
+  const { card } = catalogue(language)
+  const args = { envelope: envelopeNo }
+  return {
+    grab: { label: card.grab, data: encodeAction(grab, args), style: 'primary' },
+    details: { label: card.details, data: encodeAction(envelope, args) },
+    verify: { label: verify.words[language].name, data: encodeAction(verify, args) },
+  }
+}

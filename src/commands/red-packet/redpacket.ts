@@ -1,0 +1,112 @@
+import {
+  type EnvelopeRefusal,
+  type EnvelopeRules,
+  MAX_CHOSEN,
+  MAX_GREETING,
+  MAX_SHARES,
+} from '../../core/envelope.js'
+import { THEMES } from '../../core/festivals.js'
+import { duration as durationText } from '../../i18n/format.js'
+import { amount, choice, duration, flag, optional, people, text, whole } from '../arguments.js'
+import { type Context, defineCommand } from '../define.js'
+import { bad, good, privately } from '../reply.js'
+import { type Say, words } from './words.js'
+
+const SECOND = 1_000
+const HOUR = 3_600_000
+const LIFETIMES = [
+  ...[20 * SECOND, 300 * SECOND, HOUR / 2],
+  ...[HOUR, 8 * HOUR, 24 * HOUR, 72 * HOUR, 168 * HOUR],
+]
+
+/** Offered times: those that the community's rules allow, its own default always. */
+function lifetimes({ minLifetime, maxLifetime, defaultLifetime }: EnvelopeRules): number[] {
+  const allowed = LIFETIMES.filter((time) => time >= minLifetime && time <= maxLifetime)
+  return [...new Set([...allowed, defaultLifetime])].sort((a, b) => a - b)
+}
+
+const arguments_ = {
+  amount: amount(),
+  count: whole({ max: MAX_SHARES }),
+  /** `each`: equal, and the amount is that of one share, as in “2 each 5”. */
+  kind: optional(choice(['lucky', 'equal', 'each'], { ahead: 'each' })),
+  chosen: optional(people({ max: MAX_CHOSEN })),
+  lifetime: optional(duration({ suggest: lifetimes })),
+  theme: optional(choice(THEMES)),
+  everywhere: optional(flag({ bare: true })),
+  greeting: optional(text({ max: MAX_GREETING, rest: true })),
+}
+
+export const redpacket = defineCommand({
+  name: 'redpacket',
+  words,
+  arguments: arguments_,
+  refuseStale: true,
+  form: {
+    fields: ['kind', ['amount', 'count'], 'greeting', 'chosen', 'lifetime', 'theme'],
+    starts: { amount: '20', count: '5', kind: 'lucky' },
+    cost: { amount: 'amount', each: { count: 'count', choice: 'kind', value: 'each' } },
+  },
+  async run({ app, here, key, args, language, say, money, answer }) {
+    const { amount, count, kind = 'lucky', chosen, lifetime, theme, everywhere, greeting = '' } = args
+    const outcome = await app.sendEnvelope({
+      ...here,
+      key,
+      kind: kind === 'lucky' ? 'lucky' : 'equal',
+      total: kind === 'each' ? amount * count : amount,
+      count,
+      greeting,
+      ...(lifetime !== undefined && { lifetime }),
+      ...(theme && { theme }),
+      ...(chosen && chosen.people.length > 0 && { chosen: chosen.people }),
+      ...(chosen && chosen.roles.length > 0 && { chosenRoles: chosen.roles }),
+      ...(everywhere && { everywhere }),
+    })
+    return answer(outcome, {
+      sent({ envelopeNo: no, count, chats = 1, currency, ...sent }) {
+        const [total, balance] = [money(sent.total, currency), money(sent.balance, currency)]
+        const text = say.sent({ no, total, count, balance })
+        return privately(
+          good(chats > 1 ? `${text} ${say.sentEverywhere({ chats })}` : text, { replaces: true }),
+        )
+      },
+      too_many_open: (refusal) => bad(say.tooManyOpen(refusal)),
+      envelope_refused: ({ refusal, currency }) =>
+        bad(refusalText(refusal, say, (amount) => money(amount, currency), language)),
+    })
+  },
+})
+
+function refusalText(
+  refusal: EnvelopeRefusal,
+  { refused }: Say,
+  write: (amount: number) => string,
+  language: Context<never, Say>['language'],
+): string {
+  switch (refusal.kind) {
+    case 'bad_count':
+      return refused.badCount(refusal)
+    case 'amount_too_large':
+      return refused.amountTooLarge({ max: write(refusal.max) })
+    case 'too_small':
+      return refused.tooSmall({ count: refusal.count, least: write(refusal.count) })
+    case 'not_divisible': {
+      const { count, lower } = refusal
+      const higher = write(refusal.higher)
+      if (lower < count) return refused.notDivisible({ count, higher })
+      return refused.notDivisibleBetween({ count, lower: write(lower), higher })
+    }
+    case 'greeting_too_long':
+      return refused.greetingTooLong(refusal)
+    case 'bad_lifetime': {
+      const { min, max } = refusal
+      return refused.badLifetime({ min: durationText(min, language), max: durationText(max, language) })
+    }
+    case 'bad_chosen':
+      return refused.badChosen(refusal)
+    case 'more_shares_than_chosen':
+      return refused.moreSharesThanChosen(refusal)
+    default:
+      return refusal satisfies never
+  }
+}

@@ -1,0 +1,36 @@
+import { deduct, topup } from './admin-moves/admin-moves.js'
+import { audit } from './audit/audit.js'
+import { books } from './books/books.js'
+import { cancel } from './cancel/cancel.js'
+import type { Entry } from './define.js'
+import { envelope } from './envelope/envelope.js'
+import { help } from './help/help.js'
+import { history } from './history/history.js'
+import { leaderboard } from './leaderboard/leaderboard.js'
+import { link, unlink } from './link-chats/link-chats.js'
+import { linkme, unlinkme } from './link-people/link-people.js'
+import { grab } from './red-packet/grab.js'
+import { redpacket } from './red-packet/redpacket.js'
+import { settings } from './settings/settings.js'
+import { transfer } from './transfer/transfer.js'
+import { verify } from './verify/verify.js'
+import { wallet } from './wallet/wallet.js'
+
+/** All commands, in the order in which they are offered. A feature is a line. */
+export const ENTRIES: readonly Entry[] = [
+  ...[redpacket, grab],
+  wallet,
+  history,
+  transfer,
+  leaderboard,
+  envelope,
+  verify,
+  cancel,
+  books,
+  audit,
+  ...[linkme, unlinkme],
+  help,
+  ...[topup, deduct],
+  settings,
+  ...[link, unlink],
+]

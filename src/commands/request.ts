@@ -1,0 +1,76 @@
+import type { Community, Person, Place } from '../app/command.js'
+import type { ChosenRole } from '../app/send-envelope.js'
+import type { Language } from '../i18n/catalogue.js'
+
+/** A person or role that is named, as far as the platform says which. */
+export type Mention =
+  | { readonly kind: 'person'; readonly person: Person }
+  | { readonly kind: 'role'; readonly role: ChosenRole }
+  | { readonly kind: 'bot' }
+  /** Only a name; the request resolves it. */
+  | { readonly kind: 'name'; readonly name: string }
+  /** No member has this name; `known` are names that would do. */
+  | { readonly kind: 'unknown'; readonly name: string; readonly known?: readonly string[] }
+  /** Chosen, but no longer there. */
+  | { readonly kind: 'gone' }
+
+/** An argument before it is read. Numbers, choices and yes or no are text, canonical or as typed. */
+export type Raw = string | readonly Mention[]
+export type Raws = Readonly<Record<string, Raw>>
+
+/** Abilities of a platform. Data, so that no command asks for a platform's name. */
+export interface Traits {
+  readonly name: string
+  /** A reply that only the asker sees costs nothing. */
+  readonly freePrivateReplies: boolean
+}
+
+export type FormStep =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'submit'; readonly raws: Raws }
+  /** One of a field's options, by their positions in the view; a field alone asks for its text. */
+  | { readonly kind: 'pick'; readonly field: number; readonly option?: number }
+  | { readonly kind: 'close' }
+
+export type Wish =
+  | {
+      readonly kind: 'line'
+      readonly text: string
+      /** By the name behind the @, for platforms that say who was meant. */
+      readonly mentions?: ReadonlyMap<string, Mention>
+      readonly repliedTo?: Person
+      /** Can only be meant for the bot: written in a private chat, or in reply to a message of the bot. */
+      readonly addressed?: true
+    }
+  | { readonly kind: 'command'; readonly command: string; readonly raws: Raws }
+  /** A tap on a button. */
+  | { readonly kind: 'action'; readonly data: string }
+  | { readonly kind: 'form'; readonly id: string; readonly step: FormStep }
+
+/** One thing that a person asks for, as an adapter decodes it. */
+export interface Request {
+  readonly traits: Traits
+  readonly wish: Wish
+  readonly by: Person
+  /** None in a private chat. */
+  readonly place?: Place
+  readonly language: Language
+  /** From the platform's ids: the same under redelivery, and no other request has it. */
+  readonly id: string
+  /** The message whose button was tapped. */
+  readonly message?: string
+  /** By the platform's clock, UTC milliseconds. */
+  readonly askedAt: number
+  /** After this long people have given up on an answer and ask again. Milliseconds. */
+  readonly patienceMs: number
+  /** Asks the platform, as of now; only for commands that need it. The place is the command's: a form may be filled in elsewhere. */
+  readonly administers: (place: Place) => Promise<boolean>
+  /** Roles that the person has now. */
+  readonly roles: () => readonly string[]
+  /** Finds who a name means in the place of the request. */
+  readonly resolve: (name: string) => Promise<Mention>
+  /** Currency and rules of a place; only for commands that need them. */
+  readonly enter: (place: Place) => Promise<CommunityInfo>
+}
+
+export type CommunityInfo = Pick<Community, 'name' | 'currency' | 'rules'>

@@ -1,0 +1,68 @@
+/** A piece of text. Strings are plain: adapters escape every one of them, so no string can become markup. */
+export type Span =
+  | string
+  | { readonly strong: string }
+  /** Text that is copied as it is, such as a digest or a shell line. */
+  | { readonly code: string }
+  /** A moment (UTC milliseconds). A platform that can shows it in the reader's own time zone. */
+  | { readonly at: number }
+
+export type Text = string | readonly Span[]
+
+export const code = (text: string): Span => ({ code: text })
+export const moment = (at: number): Span => ({ at })
+
+// Two noncharacters of Unicode, which no text needs.
+const BEGIN = '\ufdd0'
+const END = '\ufdd1'
+const SLOT = /\ufdd0(\d+)\ufdd1/
+const SLOT_SIGNS = /[\ufdd0\ufdd1]/g
+
+type Fillers<Values> = { readonly [K in keyof Values]: Values[K] extends string ? Span : Values[K] }
+
+/**
+ * Fills a sentence of the catalogue with pieces that are more than text: `fill(say.sealed, { time: moment(at) })`. The
+ * sentence decides where each piece stands, and each stays data until an adapter renders it.
+ */
+export function fill<Values extends object>(
+  sentence: (values: Values) => string,
+  values: Fillers<Values>,
+): readonly Span[] {
+  const pieces: Span[] = []
+  const slots: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(values)) {
+    if (typeof value === 'object') {
+      pieces.push(value as Span)
+      slots[name] = `${BEGIN}${pieces.length - 1}${END}`
+    } else slots[name] = typeof value === 'string' ? value.replace(SLOT_SIGNS, '') : value
+  }
+  const spans: Span[] = []
+  for (const [index, part] of sentence(slots as Values)
+    .split(SLOT)
+    .entries()) {
+    const span = index % 2 === 0 ? part : pieces[Number(part)]
+    if (span !== undefined && span !== '') spans.push(span)
+  }
+  return spans
+}
+
+/** How a platform writes each kind of span. */
+export interface Writer {
+  plain(text: string): string
+  strong(text: string): string
+  code(text: string): string
+  at(at: number): string
+}
+
+/** Renders text by one function for each kind of span; the only place that knows them all. */
+export function render(text: Text, write: Writer): string {
+  if (typeof text === 'string') return write.plain(text)
+  let rendered = ''
+  for (const span of text) {
+    if (typeof span === 'string') rendered += write.plain(span)
+    else if ('strong' in span) rendered += write.strong(span.strong)
+    else if ('code' in span) rendered += write.code(span.code)
+    else rendered += write.at(span.at)
+  }
+  return rendered
+}

@@ -1,0 +1,144 @@
+import { DEFAULT_CURRENCY } from '../../app/enter-chat.js'
+import type { Settings, SettingsChanges } from '../../app/settings.js'
+import { duration as durationText } from '../../i18n/format.js'
+import { platformName } from '../../i18n/platform-names.js'
+import { amount, choice, duration, flag, member, optional, text, whole } from '../arguments.js'
+import { type CommandGroup, type Context, defineCommand } from '../define.js'
+import { bad, good, type Said, type Tone } from '../reply.js'
+import { type Say, words } from './words.js'
+
+const show = defineCommand({
+  name: 'settings.show',
+  words: words.show,
+  arguments: {},
+  async run({ app, here, answer, ...context }) {
+    return answer(await app.settings(here), {
+      settings: (settings) => shown('info', context.say.title(settings), settings, context),
+    })
+  },
+})
+
+const currency = defineCommand({
+  name: 'settings.currency',
+  words: words.currency,
+  arguments: {
+    name: optional(text({ max: 32, positional: true })),
+    symbol: optional(text({ max: 8, positional: true })),
+    decimals: optional(whole({ max: 4, positional: true })),
+  },
+  rights: 'admin',
+  run: ({ args: { name, symbol, decimals }, ...context }) =>
+    change(context, { currencyName: name, currencySymbol: symbol, scale: decimals }),
+})
+
+const rules = defineCommand({
+  name: 'settings.rules',
+  words: words.rules,
+  arguments: {
+    open: optional(duration()),
+    shortest: optional(duration()),
+    longest: optional(duration()),
+    max: optional(whole({ max: 1_000 })),
+    most: optional(amount({ orNone: true })),
+    self: optional(flag()),
+    language: optional(choice(['en', 'zh'])),
+  },
+  rights: 'admin',
+  run: ({ args, ...context }) =>
+    change(context, {
+      defaultLifetime: args.open,
+      minLifetime: args.shortest,
+      maxLifetime: args.longest,
+      maxOpenEnvelopes: args.max,
+      maxTotal: args.most,
+      selfGrab: args.self,
+      language: args.language,
+    }),
+})
+
+const treasurer = defineCommand({
+  name: 'settings.treasurer',
+  words: words.treasurer,
+  arguments: { member: member(), appointed: optional(flag({ positional: true })) },
+  rights: 'admin',
+  async run({ app, here, key, platformAdmin, args, say, answer }) {
+    const { member, appointed: treasurer = true } = args
+    return answer(await app.appointTreasurer({ ...here, key, platformAdmin, member, treasurer }), {
+      treasurer_appointed: (outcome) => good(say.appointed(outcome)),
+      treasurer_dismissed: (outcome) => good(say.dismissed(outcome)),
+    })
+  },
+})
+
+export const settings: CommandGroup = {
+  name: 'settings',
+  words: words.group,
+  rights: 'admin',
+  commands: [show, currency, rules, treasurer],
+  otherwise: rules,
+}
+
+type Changing = Pick<
+  Context<never, Say>,
+  'app' | 'here' | 'key' | 'platformAdmin' | 'answer' | 'say' | 'money' | 'language'
+>
+type Loose<T> = { readonly [K in keyof T]: T[K] | undefined }
+
+async function change(context: Changing, wanted: Loose<SettingsChanges>): Promise<Said> {
+  const { app, here, key, platformAdmin, answer, say, money, language } = context
+  const changes = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined))
+  return answer(await app.changeSettings({ ...here, key, platformAdmin, changes }), {
+    settings_changed: (settings) => shown('good', say.changed(settings), settings, context),
+    nothing_to_change: () => bad(say.nothingToChange),
+    bad_currency: () => bad(say.badCurrency),
+    scale_fixed: () => bad(say.scaleFixed),
+    bad_rules(refusal) {
+      const { min, max } = refusal
+      if (refusal.rule === 'max_total') {
+        const [least, most] = [money(min, refusal.currency), money(max, refusal.currency)]
+        return bad(say.badRules.max_total({ min: least, max: most }))
+      }
+      if (refusal.rule === 'max_open') return bad(say.badRules.max_open({ min, max }))
+      const [least, most] = [durationText(min, language), durationText(max, language)]
+      return bad(say.badRules.lifetime({ min: least, max: most }))
+    },
+  })
+}
+
+function shown(
+  tone: Tone,
+  title: string,
+  settings: Settings,
+  { say, money, language }: Pick<Changing, 'say' | 'money' | 'language'>,
+): Said {
+  const { currency, rules, treasurers, linked } = settings
+  const time = (millis: number) => durationText(millis, language)
+  const names = treasurers.map(({ name }) => name).join(', ')
+  const parts = linked.map(({ name, platform }) => say.linkedPart({ name, platform: platformName(platform) }))
+  const lines = [
+    say.currency({
+      name: currency.name === DEFAULT_CURRENCY.name ? say.defaultCurrency : currency.name,
+      // Shows every decimal that the currency has.
+      example: money(8 * 10 ** currency.scale, currency),
+    }),
+    settings.scaleFixed ? say.scale.fixed : say.scale.free,
+    say.lifetime({
+      time: time(rules.defaultLifetime),
+      min: time(rules.minLifetime),
+      max: time(rules.maxLifetime),
+    }),
+    say.maxOpen({ max: rules.maxOpenEnvelopes }),
+    rules.maxTotal === null ? say.noMaxTotal : say.maxTotal({ max: money(rules.maxTotal, currency) }),
+    rules.selfGrab ? say.selfGrab.yes : say.selfGrab.no,
+    say.cardLanguage[settings.language ?? 'none'],
+    names === '' ? say.noTreasurers : say.treasurers({ names }),
+    ...(parts.length > 0 ? [say.linkedWith({ names: parts.join(', ') })] : []),
+  ]
+  return {
+    tone,
+    blocks: [
+      { kind: 'heading', text: title },
+      { kind: 'list', lines },
+    ],
+  }
+}

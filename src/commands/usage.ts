@@ -1,0 +1,113 @@
+import { DEFAULT_RULES } from '../core/envelope.js'
+import { catalogue, type Language, type Lifetimes, timesOffered } from '../i18n/catalogue.js'
+import type { Argument } from './arguments.js'
+import { labelsOf } from './choices.js'
+import { commonWords } from './common-words.js'
+import { type Command, type Entry, isGroup } from './define.js'
+import type { ArgumentWords } from './words.js'
+
+/** More values of a choice are not written out in a usage line. */
+const MAX_VALUES = 4
+
+/** How a command is written, such as `/transfer @name <amount> [note]`, with times only as far as they are allowed. */
+export function usageOf(
+  command: Command,
+  entries: readonly Entry[],
+  language: Language,
+  allowed: Lifetimes = DEFAULT_RULES,
+): string {
+  const group = entries.find((entry) => isGroup(entry) && entry.commands.includes(command))
+  const begin = group ? `/${group.words[language].name} ` : '/'
+  return begin + [command.words[language].name, ...partsOf(command, language, allowed)].join(' ')
+}
+
+/** Two lines: how the command is written, and an example. */
+export function usageHint(
+  command: Command,
+  entries: readonly Entry[],
+  language: Language,
+  allowed: Lifetimes = DEFAULT_RULES,
+): string {
+  const { example } = command.words[language]
+  return catalogue(language).errors.usageLine({
+    usage: usageOf(command, entries, language, allowed),
+    example,
+  })
+}
+
+function partsOf(command: Command, language: Language, allowed: Lifetimes): string[] {
+  const parts: string[] = []
+  let rest: string | undefined
+  for (const [name, argument] of Object.entries(command.arguments)) {
+    if (argument.hidden || argument.unlisted) continue
+    const words = command.words[language].arguments[name] as ArgumentWords<Argument>
+    const part = partOf(argument, words, language, allowed)
+    if (argument.kind === 'text' && argument.rest) rest = part
+    else parts.push(part)
+  }
+  return rest === undefined ? parts : [...parts, rest]
+}
+
+function partOf(
+  argument: Argument & { optional?: true },
+  words: ArgumentWords<Argument>,
+  language: Language,
+  allowed: Lifetimes,
+): string {
+  const [keyword] = words.typed ?? []
+  const { member, yesOrNo } = commonWords[language]
+  if (argument.kind === 'member') return argument.optional ? `[${member}]` : member
+  const value = (): string => {
+    switch (argument.kind) {
+      case 'choice': {
+        const typed = argument.values.map((each) => typedOf(words, each))
+        return typed.length > MAX_VALUES ? `${typed.at(-2)}|…` : typed.join('|')
+      }
+      case 'duration':
+        return timesOffered(language, allowed).join('|')
+      case 'people':
+        return `${member} …`
+      case 'flag':
+        return yesOrNo
+      default:
+        return keyword === undefined ? words.name : '…'
+    }
+  }
+  const inner = (): string => {
+    if (argument.kind === 'flag' && argument.bare) return keyword ?? words.name
+    return keyword === undefined ? value() : `${keyword} ${value()}`
+  }
+  return argument.optional ? `[${inner()}]` : `<${inner()}>`
+}
+
+/** A value of a choice as it is typed. */
+export function typedOf(words: ArgumentWords<Argument>, value: string): string {
+  const [label, typed] = labelsOf(words, value)
+  return typed ?? label ?? value
+}
+
+/** /help: every command that the reader may give. */
+export function helpText(
+  entries: readonly Entry[],
+  language: Language,
+  admin: boolean,
+  allowed: Lifetimes = DEFAULT_RULES,
+): string {
+  const { answers } = catalogue(language)
+  const lineOf = (entry: Entry) => {
+    const { name, about } = entry.words[language]
+    const usage = isGroup(entry)
+      ? `/${name} [${entry.commands.map(({ words }) => words[language].name).join('|')}]`
+      : usageOf(entry, entries, language, allowed)
+    return `${usage}\n    ${about}`
+  }
+  const offered = entries.filter((entry) => isGroup(entry) || !entry.hidden)
+  const lines = [answers.help, ...offered.filter((entry) => !isForAdmins(entry)).map(lineOf)]
+  if (admin) lines.push(answers.helpAdmin, ...offered.filter(isForAdmins).map(lineOf))
+  return lines.join('\n')
+}
+
+/** Whether menus and help offer it to admins only. */
+export function isForAdmins({ rights = 'anyone' }: Entry): boolean {
+  return rights !== 'anyone'
+}

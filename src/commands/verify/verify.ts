@@ -1,0 +1,25 @@
+import { envelope } from '../arguments.js'
+import { defineCommand } from '../define.js'
+import { bad, good, info } from '../reply.js'
+import { code, fill, moment } from '../rich-text.js'
+import { words } from './words.js'
+
+export const verify = defineCommand({
+  name: 'verify',
+  words,
+  arguments: { envelope: envelope() },
+  ignoresMoreWords: true,
+  async run({ app, here, args, say, answer }) {
+    return answer(await app.verifyEnvelope({ ...here, envelopeNo: args.envelope }), {
+      sealed: ({ envelopeNo: no, commitment, deadline }) =>
+        info(fill(say.sealed, { no, commitment: code(commitment), time: moment(deadline) })),
+      revealed({ envelopeNo: no, commitment, text, holds }) {
+        // Hexadecimal digits, numbers, commas and spaces only: nothing that a shell would read inside quotes.
+        const line = code(`printf %s '${text}' | sha256sum`)
+        const shown = { no, line, commitment: code(commitment) }
+        return holds ? good(fill(say.revealed, shown)) : bad(fill(say.broken, shown))
+      },
+      unknown_envelope: () => bad(say.unknown),
+    })
+  },
+})

@@ -1,0 +1,32 @@
+import { defineCommand } from '../define.js'
+import { info } from '../reply.js'
+import { words } from './words.js'
+
+export const wallet = defineCommand({
+  name: 'wallet',
+  words,
+  arguments: {},
+  where: 'anywhere',
+  to: 'asker',
+  ignoresMoreWords: true,
+  async run({ app, request, here, say, money, answer }) {
+    if (!request.place) {
+      const { wallets } = await app.walletsOf({ by: request.by })
+      if (wallets.length === 0) return info(say.none, { outcome: 'wallets' })
+      const lines = wallets.map(({ name, walletNo, balance, currency }) =>
+        say.each({ name, walletNo, amount: money(balance, currency) }),
+      )
+      return {
+        ...info(say.all, { outcome: 'wallets' }),
+        blocks: [
+          { kind: 'text', text: say.all },
+          { kind: 'list', lines },
+        ],
+      }
+    }
+    return answer(await app.wallet(here), {
+      wallet: ({ name, walletNo, balance, currency, openEnvelopes: open }) =>
+        info(say.one({ name, balance: money(balance, currency), walletNo, open })),
+    })
+  },
+})

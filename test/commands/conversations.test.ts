@@ -1,0 +1,294 @@
+import { describe, expect, test } from 'vitest'
+import { cardActions } from '../../src/commands/red-packet/card.js'
+import { CommandChat, written } from '../support/command-chat.js'
+import { codeOfAnotherChat } from '../support/second-chat.js'
+import { seededRandom } from '../support/seeded-random.js'
+import { HOUR } from '../support/world.js'
+
+// Each feature as a conversation in a file, in both languages. A change in one of these files is a change that people read.
+
+type Say = (who: string, line: string) => Promise<void>
+interface Scene {
+  readonly chat: CommandChat
+  readonly say: Say
+  /** Taps the newest button with this label, or one by its data. */
+  readonly tap: (who: string, button: string) => Promise<void>
+  /** The number of the newest red packet. */
+  readonly no: () => Promise<string>
+}
+type Script = (scene: Scene) => Promise<void>
+
+const SCRIPTS: Readonly<Record<string, { readonly en: Script; readonly zh: Script }>> = {
+  transfer: {
+    async en({ say }) {
+      await say('Lan', '/transfer @Wei 5 for the tea')
+      await say('Lan', '/transfer 2.50 @Wei')
+      await say('Lan', '/transfer @Lan 5')
+      await say('Lan', '/transfer @Wei 5000')
+      await say('Lan', '/transfer @Nobody 5')
+      await say('Lan', '/transfer @Wei 1.234')
+      await say('Lan', '/transfer @Wei 1 000')
+      await say('Lan', '/transfer Wei 5')
+      await say('Lan', `/transfer @Wei 5 ${'long '.repeat(50)}`)
+    },
+    async zh({ say }) {
+      await say('Lan', '/转账 @Wei 5 奶茶钱')
+      await say('Lan', '/转账 @Lan 5')
+      await say('Lan', '/转账 @Wei 5000')
+      await say('Lan', '/转账 @没人 5')
+      await say('Lan', '/转账 @Wei 五块')
+      await say('Lan', '/转账')
+    },
+  },
+  'red packet': {
+    async en({ chat, say, tap, no }) {
+      await say('Lan', '/redpacket')
+      await say('Lan', '/redpacket 10 3 Happy New Year')
+      const first = cardActions(await no(), 'en')
+      await tap('Wei', first.grab.data)
+      await tap('Wei', first.grab.data)
+      await tap('Wei', first.details.data)
+      await tap('Wei', first.verify.data)
+      await say('Lan', '/redpacket 2 each 2 for @Wei, @小兰 in 5m theme birthday only you')
+      const second = cardActions(await no(), 'en')
+      await tap('Admin', second.grab.data)
+      await tap('Lan', second.grab.data)
+      await tap('Wei', second.grab.data)
+      await tap('小兰', second.grab.data)
+      await tap('Admin', second.grab.data)
+      await tap('Admin', second.verify.data)
+      await say('Lan', '/redpacket 10 3 equal')
+      await say('Lan', '/redpacket 5000 3')
+      await say('Lan', '/redpacket 10 300')
+      await say('Lan', '/redpacket 10 3 in 9x')
+      await say('Lan', '/redpacket 10 3 in 30d')
+      await say('Lan', '/redpacket 10 3 for @Wei')
+      await say('Lan', '/redpacket 10')
+      await say('Lan', '/redpacket 1 000 5')
+      chat.world.clock.pass(25 * HOUR)
+      await tap('Admin', first.grab.data)
+      await tap('Admin', '1grab--effffffffff')
+      await chat.world.app.expireEnvelopes(10)
+    },
+    async zh({ say, tap, no }) {
+      await say('Lan', '/红包')
+      await say('Lan', '/红包 8.88 6 恭喜发财')
+      const first = cardActions(await no(), 'zh')
+      await tap('Wei', first.grab.data)
+      await tap('Wei', first.grab.data)
+      await tap('Wei', first.details.data)
+      await tap('Wei', first.verify.data)
+      await say('Lan', '/红包 2 每个 2 给 @Wei @小兰 限时5分 主题 生日 生日快乐')
+      await say('Lan', '/红包 10 3 普通')
+      await say('Lan', '/红包 5000 3')
+      await say('Lan', '/红包 10 3 限时 9x')
+      await say('Lan', '/红包 10')
+    },
+  },
+  'wallet and history': {
+    async en({ say, tap }) {
+      await say('Wei', '/history')
+      await say('Lan', '/wallet')
+      for (let line = 0; line < 10; line++) await say('Lan', `/transfer @Wei 1 number ${line}`)
+      await say('Wei', '/history')
+      await say('Lan', '/history')
+      await tap('Lan', 'Older')
+      await say('Lan', '/history older')
+    },
+    async zh({ say }) {
+      await say('Wei', '/流水')
+      await say('Lan', '/余额')
+      await say('Lan', '/转账 @Wei 1')
+      await say('Wei', '/记录')
+      await say('Wei', '/流水 以前')
+    },
+  },
+  leaderboard: {
+    async en({ say }) {
+      await say('Lan', '/leaderboard')
+      await say('Lan', '/redpacket 1 1')
+      await say('Lan', '/leaderboard sent month')
+      await say('Lan', '/leaderboard ever luckiest')
+      await say('Lan', '/leaderboard today')
+    },
+    async zh({ say }) {
+      await say('Lan', '/红包 1 1')
+      await say('Lan', '/排行榜 发出 本月')
+      await say('Lan', '/排行 手气 全部')
+      await say('Lan', '/排行榜 今天')
+    },
+  },
+  'envelope, verify and cancel': {
+    async en({ chat, say, no }) {
+      await say('Lan', '/envelope')
+      await say('Lan', '/redpacket 4 2')
+      await say('Lan', '/envelope')
+      await say('Wei', `/cancel ${await no()}`)
+      await say('Lan', `/cancel #${(await no()).toUpperCase()}`)
+      await say('Lan', `/cancel ${await no()}`)
+      await say('Lan', `/envelope ${await no()}`)
+      await say('Lan', '/redpacket 4 2')
+      await chat.world.grab('Wei', await no())
+      await say('Lan', `/cancel ${await no()}`)
+      await say('Lan', '/verify')
+      await say('Lan', '/verify ffffffffff')
+    },
+    async zh({ say, no }) {
+      await say('Lan', '/详情')
+      await say('Lan', '/红包 4 2')
+      await say('Lan', '/详情')
+      await say('Lan', `/撤回 ${await no()}`)
+      await say('Lan', `/验证 ${await no()}`)
+      await say('Lan', '/撤回')
+    },
+  },
+  'top-ups, audit and books': {
+    async en({ say }) {
+      await say('Lan', '/transfer @Admin 1')
+      await say('Lan', '/audit')
+      await say('Wei', '/topup @Wei 5 please')
+      await say('Admin', '/topup @Wei 5 prize of the quiz')
+      await say('Admin', '/topup @Wei 5')
+      await say('Admin', '/deduct @Wei 2 too much')
+      await say('Admin', '/deduct @Wei 20 too much')
+      await say('Admin', `/topup @Wei 5 ${'long '.repeat(50)}`)
+      await say('Lan', '/audit')
+      await say('Lan', '/books')
+    },
+    async zh({ say }) {
+      await say('Lan', '/转账 @Admin 1')
+      await say('Wei', '/充值 @Wei 5 求求了')
+      await say('Admin', '/充值 @Wei 5 答题奖金')
+      await say('Admin', '/扣款 @Wei 20 重复充值')
+      await say('Admin', '/扣款 @Wei 2 重复充值')
+      await say('Lan', '/审计')
+      await say('Lan', '/对账')
+    },
+  },
+  settings: {
+    async en({ say }) {
+      await say('Lan', '/settings')
+      await say('Lan', '/settings open 1h')
+      await say('Admin', '/settings open 1h shortest 30m longest 2d max 3 most 500 self no language zh')
+      await say('Admin', '/settings most 0')
+      await say('Admin', '/settings most 0')
+      await say('Admin', '/settings open 30d')
+      await say('Admin', '/settings max 0')
+      await say('Admin', '/settings open soon')
+      await say('Admin', '/settings open')
+      await say('Admin', '/settings colour red')
+      await say('Admin', '/settings currency Gold 🪙')
+      await say('Admin', '/settings currency Gold 🪙 0')
+      await say('Admin', '/settings treasurer @Wei')
+      await say('Admin', '/settings treasurer @Wei no')
+      await say('Admin', '/settings treasurer @Wei perhaps')
+      await say('Admin', '/settings show')
+    },
+    async zh({ say }) {
+      await say('Admin', '/设置 有效期 1小时 最短 30分 最长 2天 上限 3 最多 500 自抢 否 语言 中文')
+      await say('Admin', '/设置 货币 金币 🪙')
+      await say('Admin', '/设置 财务 @Wei 是')
+      await say('Admin', '/设置 上限 很多')
+      await say('Lan', '/设置 查看')
+    },
+  },
+  'linked accounts': {
+    async en({ chat, say, tap }) {
+      await say('Lan', '/unlinkme')
+      await say('Lan', '/linkme')
+      const code = /`(.+)`/.exec(written(chat.last as never))?.[1] ?? ''
+      await say('Wei', `/linkme ${code}`)
+      await tap('Lan', 'Confirm')
+      await tap('Wei', 'Confirm')
+      await say('Wei', '/linkme')
+      const own = /`(.+)`/.exec(written(chat.last as never))?.[1] ?? ''
+      await say('Wei', `/linkme ${own}`)
+      await say('Wei', '/linkme 00000-00000')
+      await say('Wei', '/unlinkme')
+      await tap('Lan', 'Confirm')
+      await tap('Wei', 'Confirm')
+    },
+    async zh({ chat, say, tap }) {
+      await say('Lan', '/关联')
+      const code = /`(.+)`/.exec(written(chat.last as never))?.[1] ?? ''
+      await say('Wei', `/关联 ${code}`)
+      await tap('Wei', '确认')
+      await say('Wei', '/取消关联')
+    },
+  },
+  'linked chats': {
+    async en({ chat, say, tap }) {
+      await say('Lan', '/link')
+      await say('Admin', '/unlink')
+      await say('Admin', '/link 00000-00000')
+      await say('Admin', `/link ${await codeOfAnotherChat(chat)}`)
+      await tap('Lan', 'Confirm')
+      await tap('Admin', 'Confirm')
+      await say('Admin', '/settings')
+      await say('Admin', '/unlink')
+      await tap('Admin', 'Confirm')
+      await say('Admin', '/link')
+    },
+    async zh({ chat, say, tap }) {
+      await say('Admin', `/联通 ${await codeOfAnotherChat(chat)}`)
+      await tap('Admin', '确认')
+      await say('Admin', '/取消联通')
+      await say('Admin', '/联通')
+    },
+  },
+  'help and mistakes': {
+    async en({ say, tap }) {
+      await say('Lan', '/help')
+      await say('Admin', '/help')
+      await say('Lan', '/redpackets')
+      await say('Lan', '/grab 3fa94c01be')
+      await say('Lan', '/qwertyuiop')
+      await say('Lan', `/transfer @Wei 5 ${'x'.repeat(2_000)}`)
+      await tap('Lan', 'grab:3fa94c01be')
+      await tap('Lan', '1nothing-')
+      await tap('Lan', '1-123456-open')
+    },
+    async zh({ chat, say, tap }) {
+      const inLatin = await chat.line('Lan', '/help', { language: 'zh-latin' })
+      expect(written(inLatin)).toContain('/transfer @某人 <金额> [备注]\n    把钱转给别人')
+      await say('Lan', '/帮助')
+      await say('Admin', '/帮助')
+      await say('Lan', '/红')
+      await tap('Lan', '0grab--e3fa94c01be')
+    },
+  },
+}
+
+describe.each(Object.keys(SCRIPTS))('%s', (feature) => {
+  test.each(['en', 'zh'] as const)('in %s', async (language) => {
+    const lines: string[] = []
+    const chat = await CommandChat.open({ random: seededRandom(88) })
+    const note = (who: string, what: string) =>
+      lines.push(
+        `${who}> ${what.length > 100 ? `${what.slice(0, 60)}…` : what}`,
+        written(chat.last as never),
+        '',
+      )
+    const buttons = new Map<string, string>()
+    const scene: Scene = {
+      chat,
+      async say(who, line) {
+        await chat.line(who, line, { language })
+        note(who, line)
+      },
+      async tap(who, button) {
+        for (const { label, data } of chat.last?.actions?.flat() ?? []) buttons.set(label, data)
+        await chat.tap(who, buttons.get(button) ?? button, { language, message: 'm1' })
+        note(who, `[${button}]`)
+      },
+      async no() {
+        const [newest] = await chat.world.app.recentEnvelopes({ place: chat.world.place }, 1)
+        return newest?.envelopeNo ?? ''
+      },
+    }
+    await SCRIPTS[feature]?.[language](scene)
+    expect(chat.errors).toEqual([])
+    expect(await chat.world.broken()).toEqual([])
+    await expect(lines.join('\n')).toMatchFileSnapshot(`conversations/${feature} ${language}.txt`)
+  })
+})

@@ -1,0 +1,38 @@
+import { amount, choice, member, optional } from '../../src/commands/arguments.js'
+import { defineCommand } from '../../src/commands/define.js'
+import { good } from '../../src/commands/reply.js'
+
+const ways = ['wave', 'bow'] as const
+
+const wordsIn = (name: string, about: string, bowed: string) => ({
+  ...{ name, also: ['greetings'], about, example: `/${name} @Wei 5` },
+  arguments: {
+    member: { name: 'member', about: 'Whom to greet' },
+    amount: { name: 'amount', about: 'How much to bring' },
+    way: { name: 'way', about: 'How', choices: { wave: ['Waving', 'wave'], bow: [bowed, 'bow', '鞠躬'] } },
+  },
+  form: { title: `${name}!`, submit: 'Greet' },
+  say: {
+    greeted: ({ name, way, amount }: { name: string; way: string; amount: string }) =>
+      `${about}: ${name}, ${way}, ${amount}`,
+    again: 'Bow instead',
+  },
+})
+
+/** A command that no other file knows: a member, an amount, a choice, an action and a form. */
+export const greet = defineCommand({
+  name: 'greet',
+  words: {
+    en: wordsIn('greet', 'Greets', 'Bowing'),
+    zh: wordsIn('问候', '问候', '鞠了一躬'),
+    'zh-latin': wordsIn('greet', '问候', '鞠了一躬'),
+  },
+  arguments: { member: member(), amount: amount(), way: optional(choice(ways)) },
+  form: { fields: ['member', 'amount', 'way'] },
+  async run({ args, say, money, community, again }) {
+    const { currency } = await community()
+    const { way = 'wave', member, amount } = args
+    const text = say.greeted({ name: member.name, way, amount: money(amount, currency) })
+    return good(text, { actions: [[again({ way: 'bow' }, { label: say.again })]], outcome: 'greeted' })
+  },
+})

@@ -1,0 +1,15 @@
+import type { CommandChat } from './command-chat.js'
+import { person } from './world.js'
+
+export const SECOND_CHAT = { platform: 'test', chat: 'second' }
+
+/** Founds another chat and gives a code by which it takes others in. */
+export async function codeOfAnotherChat({ world }: CommandChat): Promise<string> {
+  const { app } = world
+  const currency = { name: 'Lucky', symbol: 'L', scale: 2 }
+  await app.foundCommunity({ place: SECOND_CHAT, name: 'The second chat', currency })
+  const admin = { key: world.key(), place: SECOND_CHAT, by: person('Boss'), platformAdmin: true }
+  const made = await app.makeLinkCode(admin)
+  if (made.kind !== 'link_code') throw new Error(made.kind)
+  return made.code
+}
