@@ -60,6 +60,7 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
       heldUntil = 0
       log.warn('the clock went back: refunds go on')
     }
+    await moveCommunities()
     if (monotonic < heldUntil) return 0
     let total = 0
     let more = true
@@ -73,6 +74,15 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
     if (moved > 0) log.info({ chats: moved }, 'chats followed to their new ids')
     await app.countForLeaderboards()
     return total
+  }
+
+  /** Goes on with a link or unlink that is under way; when it cannot go on, nothing else waits for that. */
+  const moveCommunities = async (): Promise<void> => {
+    try {
+      while ((await app.moveSome()) && !stopped);
+    } catch (error) {
+      log.error({ err: error }, 'a link or unlink could not go on and will be tried again')
+    }
   }
 
   /** Ends a batch; when something in it cannot end, ends everything else that is due instead. */
