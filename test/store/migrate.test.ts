@@ -29,6 +29,7 @@ test('a file of the first schema is brought up to date with all that is in it', 
     )
     database.exec('DROP TABLE chosen_role')
     for (const table of [
+      'community_move',
       'link',
       'link_code',
       'person_identity',

@@ -6,7 +6,19 @@ import { codeOf, found, fundAt, GROUP, link, other, unite } from '../support/lin
 import { DAY, LOBBY, openWorld, person, type World } from '../support/world.js'
 
 /** What may be gone through whole, because it never holds much. */
-const SMALL = ['standing_upto', 'chat_move', 'link_code', 'daily', 'event', 'touched', 'own', 'part', 'card']
+const SMALL = [
+  'standing_upto',
+  'chat_move',
+  'community_move',
+  'json_each',
+  'link_code',
+  'daily',
+  'event',
+  'touched',
+  'own',
+  'part',
+  'card',
+]
 
 /** The program's core, which notes down every statement that it has run. */
 function noting(world: World): { app: World['app']; statements: Set<string> } {
