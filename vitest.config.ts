@@ -8,9 +8,11 @@ export default defineConfig({
     pool: 'forks',
     // Most of them wait for sockets, timers and disks most of the time.
     maxWorkers: 5,
-    // Real files, child processes and a browser take their time on a small machine; a hang still ends.
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
-    teardownTimeout: 10_000,
+    maxConcurrency: 20,
+    // Real files, child processes and a browser take their time on a small and busy machine; a hang still ends.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    teardownTimeout: 60_000,
+    expect: { poll: { timeout: 120_000, interval: 20 } },
   },
 })

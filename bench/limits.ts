@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import Database from 'better-sqlite3'
 import pino from 'pino'
 import { createApp } from '../src/app/app.js'
 import { cryptoRandom } from '../src/chance.js'
@@ -13,12 +14,14 @@ import { measureOptions } from '../test/support/measure-options.js'
 
 /**
  * What must stay small however long the program runs, in one run on one file: the time that reconcile takes,
- * the longest time that the sweep keeps the event loop from others, and the memory over many grabs.
+ * the longest time that the sweep keeps the event loop from others, how long a click takes meanwhile (also while some
+ * of the envelopes cannot be refunded), and the memory over many grabs.
  */
 const { values } = measureOptions({
   options: {
     trades: { type: 'string', default: '100000' },
     due: { type: 'string', default: '10000' },
+    stuck: { type: 'string', default: '0' },
     grabs: { type: 'string', default: '1000000' },
   },
 })
@@ -34,6 +37,8 @@ try {
   const store = await openStore({
     file: join(folder, 'limits.db'),
     ledgerKeyFile: join(folder, 'key'),
+    // As the program runs it.
+    gatherMillis: 10,
     onFatal: (error) => {
       throw error
     },
@@ -89,18 +94,46 @@ try {
 
   const due = Number(values.due)
   for (let sent = 0; sent < due; sent += 100) await Promise.all(Array.from({ length: 100 }, () => send(3)))
+  const stuck = Number(values.stuck)
+  // Only an operator's SQL can do this.
+  const database = new Database(join(folder, 'limits.db'))
+  database
+    .prepare(
+      `UPDATE account SET status = 'frozen' WHERE account_no IN
+         (SELECT account_no FROM envelope WHERE state = 'open' AND id % CAST(@every AS INTEGER) = 0 LIMIT @stuck)`,
+    )
+    .run({ stuck, every: Math.max(1, Math.floor(due / Math.max(1, stuck))) })
+  database.close()
   clock.skip(24 * 3_600_000)
   const delay = monitorEventLoopDelay({ resolution: 1 })
   const jobs = startJobs({ app, clock, log: pino({ level: 'silent' }) })
   delay.enable()
   const sweepBegin = performance.now()
-  const swept = await jobs.sweep()
+  const cpuBegin = process.cpuUsage()
+  let sweeping = true
+  const clicks: number[] = []
+  const clicking = (async () => {
+    while (sweeping) {
+      const clicked = performance.now()
+      await app.grabShare({ key: `click${keys++}`, place, by: person(1), envelopeNo: 'none' })
+      clicks.push(performance.now() - clicked)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+  })()
+  let swept = 0
+  while (swept < due - stuck) swept += await jobs.sweep()
   delay.disable()
   const sweepSeconds = (performance.now() - sweepBegin) / 1000
+  const sweepCpu = process.cpuUsage(cpuBegin)
+  const cpuSeconds = (sweepCpu.user + sweepCpu.system) / 1e6
+  sweeping = false
+  await clicking
   await jobs.stop()
-  if (swept !== due) throw new Error(`${swept} envelopes were swept instead of ${due}`)
+  if (swept !== due - stuck) throw new Error(`${swept} envelopes were swept instead of ${due - stuck}`)
+  clicks.sort((one, other) => one - other)
+  const click = (part: number) => Number((clicks[Math.floor((clicks.length - 1) * part)] ?? 0).toFixed(1))
   say(
-    `sweep of ${swept} envelopes: ${sweepSeconds.toFixed(2)} s, longest block ${(delay.max / 1e6).toFixed(1)} ms`,
+    `sweep of ${swept} envelopes: ${sweepSeconds.toFixed(2)} s (${cpuSeconds.toFixed(2)} s of processor time), longest block ${(delay.max / 1e6).toFixed(1)} ms, ${stuck} stuck; ${clicks.length} clicks meanwhile, p50 ${click(0.5)} ms, p99 ${click(0.99)} ms`,
   )
 
   const rssAtStart = megabytes()
@@ -109,7 +142,8 @@ try {
   await play(Number(values.grabs))
   clearInterval(watch)
   const rssAtEnd = megabytes()
-  await proven()
+  // What an operator froze stays open past its deadline, and is named.
+  if (stuck === 0) await proven()
   await store.close()
   process.stdout.write(
     `${JSON.stringify({
@@ -119,6 +153,10 @@ try {
       swept,
       sweep_s: Number(sweepSeconds.toFixed(2)),
       sweep_longest_block_ms: Number((delay.max / 1e6).toFixed(1)),
+      sweep_cpu_s: Number(cpuSeconds.toFixed(2)),
+      sweep_stuck: stuck,
+      sweep_click_p50_ms: click(0.5),
+      sweep_click_p99_ms: click(0.99),
       grabs,
       rss_start_mb: rssAtStart,
       rss_max_mb: rssMax,

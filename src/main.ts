@@ -29,6 +29,9 @@ const EXIT_IO = 74
  */
 const GATHER = 10
 
+/** What is left when the program has stopped may end by itself for so long. Milliseconds. */
+const LEFTOVERS = 2_000
+
 /** Found from the sources and from the bundle alike: both stand one level below the root. */
 const PAGE_FOLDER = fileURLToPath(new URL('../adapters/playground/page/', import.meta.url))
 
@@ -122,6 +125,8 @@ async function main(): Promise<void> {
     await updater.stop()
     await monitor?.close()
     await store.close()
+    // A timer that a library has lost must not keep a process that has nothing left to do.
+    setTimeout(() => process.exit(), LEFTOVERS).unref()
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal))
   /** A platform no longer takes the login while everything runs: ends in order, and says why to whoever restarts it. */

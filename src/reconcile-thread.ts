@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import { parentPort, workerData } from 'node:worker_threads'
-import { reconcile } from './app/reconcile.js'
+import { reconcile, SECOND_LOOK } from './app/reconcile.js'
 
 /** What reconcile-on-thread.ts hands over. */
 export interface ReconcileOrder {
@@ -11,4 +11,4 @@ export interface ReconcileOrder {
 }
 
 const { file, ledgerKey, now } = workerData as ReconcileOrder
-parentPort?.postMessage(await reconcile(file, ledgerKey, now))
+parentPort?.postMessage(await reconcile(file, ledgerKey, now, undefined, SECOND_LOOK))

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { Clock } from '../src/clock.js'
 import { type Jobs, startJobs } from '../src/jobs.js'
 import { fundAt, unite } from './support/linked-world.js'
-import { DAY, HOUR, MINUTE, openWorld, person, type World } from './support/world.js'
+import { DAY, HOUR, MINUTE, openWorld, person, SECOND, type World } from './support/world.js'
 
 /** A clock whose two hands the test moves apart. */
 class TwoHandedClock implements Clock {
@@ -180,9 +180,125 @@ test('an envelope that cannot end holds up no other, and the log names it', asyn
       .prepare(`UPDATE account SET status = 'active' WHERE account_no = ?`)
       .run(`E-${broken.envelopeNo}`),
   )
+  world.clock.pass(10 * MINUTE)
   await jobs.sweep()
   expect(await world.balance('Lan')).toBe(2000)
   expect(await world.broken()).toEqual([])
+})
+
+test('envelopes that cannot end leave clicks their turn among very many that can', async () => {
+  const DUE = 1000
+  const world = await openWorld({ rules: { maxOpenEnvelopes: DUE } })
+  await world.fund(100_000, 'Lan')
+  await Promise.all(Array.from({ length: DUE }, () => world.send('Lan', { total: 100, count: 2 })))
+  world.tamper((database) =>
+    database.exec(
+      `UPDATE account SET status = 'frozen' WHERE account_no IN (SELECT account_no FROM envelope WHERE id % 50 = 0)`,
+    ),
+  )
+  world.clock.pass(DAY)
+  const { jobs } = start(world)
+  let sweeping = true
+  const sweep = jobs.sweep().finally(() => (sweeping = false))
+  let longest = 0
+  while (sweeping) {
+    const before = world.engine.stats.plans
+    await world.grab('Wei', 'none')
+    longest = Math.max(longest, world.engine.stats.plans - before)
+  }
+  expect(await sweep).toBe(DUE - DUE / 50)
+  // Plans that came before a click: at most a hundred envelopes one by one, and a few others.
+  expect(longest).toBeLessThan(150)
+})
+
+test('what is set aside holds up no sweep until it is tried again', async () => {
+  const world = await openWorld()
+  await world.fund(1000, 'Lan')
+  await world.send('Lan')
+  await world.freeze('Lan')
+  world.tamper((database) => database.exec(`UPDATE account SET status = 'closed' WHERE username = 'Lan'`))
+  world.clock.pass(DAY)
+  const tried: unknown[] = []
+  const expireOneByOne: typeof world.app.expireOneByOne = (...asked) => {
+    tried.push(asked)
+    return world.app.expireOneByOne(...asked)
+  }
+  const log = pino({ level: 'silent' })
+  const jobs = startJobs({ app: { ...world.app, expireOneByOne }, clock: world.clock, log })
+  onTestFinished(() => jobs.stop())
+  for (const minutes of [0, 5, 4]) {
+    world.clock.pass(minutes * MINUTE)
+    await jobs.sweep()
+  }
+  expect(tried).toHaveLength(1)
+  world.clock.pass(MINUTE)
+  await jobs.sweep()
+  expect(tried).toHaveLength(2)
+})
+
+test('while refunds wait for the clock, a reconcile calls nothing late and says until when they wait', async () => {
+  const world = await openWorld()
+  await world.fund(1000, 'Lan')
+  await world.send('Lan')
+  const clock = new TwoHandedClock(world)
+  const { jobs } = start(world, clock)
+  await jobs.sweep()
+  world.clock.pass(2 * DAY)
+  await jobs.sweep()
+  const until = world.clock.now() + 10 * MINUTE
+  expect(await world.app.reconcile()).toMatchObject({ ok: true, hold: { until, due: 1 } })
+  world.clock.pass(-2 * DAY)
+  await jobs.sweep()
+  const report = await world.app.reconcile()
+  expect(report.ok).toBe(true)
+  expect(report).not.toHaveProperty('hold')
+})
+
+test('a hold that was never ended hides nothing once its time is over', async () => {
+  const world = await openWorld()
+  await world.fund(1000, 'Lan')
+  const { envelopeNo } = await world.send('Lan')
+  const clock = new TwoHandedClock(world)
+  const { jobs } = start(world, clock)
+  await jobs.sweep()
+  world.clock.pass(2 * DAY)
+  await jobs.sweep()
+  await jobs.stop()
+  world.clock.pass(11 * MINUTE + SECOND)
+  expect(await world.broken()).toEqual([
+    `12: envelope ${envelopeNo} was due ${DAY / SECOND + 11 * 60 + 1} s ago`,
+  ])
+})
+
+test('after the clock went back, what was put off is tried at once', async () => {
+  const world = await openWorld()
+  await world.fund(1000, 'Lan')
+  await world.send('Lan')
+  const clock = new TwoHandedClock(world)
+  const { jobs } = start(world, clock)
+  await jobs.sweep()
+  const card = await world.app.board.nextCard('test', 'lobby')
+  await world.app.board.later(card?.id as number, MINUTE, 1)
+  await jobs.sweep()
+  expect(await world.app.board.nextCard('test', 'lobby')).toBeUndefined()
+  world.clock.pass(-30 * DAY)
+  await jobs.sweep()
+  expect(await world.app.board.nextCard('test', 'lobby')).toMatchObject({ id: card?.id, attempts: 1 })
+})
+
+test('after a start, what was put off under another clock is tried at once', async () => {
+  const world = await openWorld()
+  await world.fund(1000, 'Lan')
+  const { envelopeNo } = await world.send('Lan')
+  const card = await world.app.board.nextCard('test', 'lobby')
+  await world.app.board.shown(card?.id as number, 'm1', card?.rev as number)
+  await world.app.board.gone(card?.id as number)
+  const notice = await world.app.board.nextNotice('test')
+  await world.app.board.noticeLater(notice?.id as number, MINUTE, 1)
+  world.clock.pass(-30 * DAY)
+  const { jobs } = start(world)
+  await jobs.sweep()
+  expect(await world.app.board.nextNotice('test')).toMatchObject({ envelope: { envelopeNo }, attempts: 1 })
 })
 
 test('a chat that could not follow to its new id does so at the first sweep after that', async () => {

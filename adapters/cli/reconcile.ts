@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs'
 import { type Command, Option } from 'commander'
-import { reconcile } from '../../src/app/reconcile.js'
+import { reconcile, SECOND_LOOK } from '../../src/app/reconcile.js'
 import { checkHead } from '../../src/store/head.js'
 import { StoreRefused } from '../../src/store/refused.js'
 import {
@@ -43,12 +43,23 @@ export function addReconcile(program: Command): void {
       const now = running ? Date.now() : newestEntry
       const started = performance.now()
       const progress = startProgress('reconciling')
-      const report = await reconcile(files.database, key, now, ({ done, total }) =>
-        progress.update(done, total),
+      const { hold, ...report } = await reconcile(
+        files.database,
+        key,
+        now,
+        ({ done, total }) => progress.update(done, total),
+        running ? SECOND_LOOK : 0,
       ).finally(() => progress.end())
       const seconds = Math.round(performance.now() - started) / 1000
 
-      if (json) print(JSON.stringify({ ...report, seconds, ...(older && { notice: older }) }, null, 2))
+      if (json)
+        print(
+          JSON.stringify(
+            { ...report, ...(running && hold && { hold }), seconds, ...(older && { notice: older }) },
+            null,
+            2,
+          ),
+        )
       else {
         for (const { promise, title, ok, offenders, count } of report.promises) {
           print(`${String(promise).padStart(2)}  ${ok ? 'ok    ' : 'BROKEN'}  ${title}`)
@@ -58,6 +69,10 @@ export function addReconcile(program: Command): void {
         print()
         if (!running && newestEntry > 0)
           print(`no bot runs on this file: deadlines are judged as of ${formatTime(now)}`)
+        if (running && hold)
+          print(
+            `refunds wait until ${formatTime(hold.until)}, because the clock of this machine jumped: ${hold.due} envelopes are due`,
+          )
         const verdict = report.ok ? 'the books balance' : 'THE BOOKS DO NOT BALANCE'
         print(`${verdict}: ${report.trades} trades, ${report.entries} entries, ${seconds} s`)
         if (older) print(`but: ${older}`)

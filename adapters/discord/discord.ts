@@ -22,6 +22,7 @@ import { clientOptions } from './client-options.js'
 import type { Desk } from './desk.js'
 import { DiscordClock } from './discord-clock.js'
 import { Drafts } from './drafts.js'
+import { keepLimitsInTime } from './limits-in-time.js'
 import { onInteraction } from './on-interaction.js'
 import { DISCORD, discordPlatform } from './platform.js'
 import { Receipts } from './receipts.js'
@@ -92,6 +93,7 @@ export function createDiscord({
   const receipts = new Receipts()
   const underWay = new Set<Promise<void>>()
   const end = new AbortController()
+  const limitsInTime = keepLimitsInTime(() => (client ? [rest, client.rest] : [rest]))
   let stopping = false
 
   const turnstile = new Turnstile()
@@ -235,6 +237,7 @@ export function createDiscord({
       end.abort()
       await Promise.allSettled(underWay)
       await client?.destroy()
+      limitsInTime()
       // What came with the last words of the gateway.
       await Promise.allSettled(underWay)
     },

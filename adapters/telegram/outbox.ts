@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Language } from '../../src/i18n/catalogue.js'
 import type { Log } from '../../src/log.js'
 import { type Api, failureOf } from './api.js'
@@ -59,7 +60,10 @@ export class Outbox {
   private readonly end = new AbortController()
   private stopping = false
 
-  constructor(private readonly options: OutboxOptions) {}
+  constructor(private readonly options: OutboxOptions) {
+    // Every call and every pause of every chat listens to it until it is over: no number of them is a leak.
+    setMaxListeners(0, this.end.signal)
+  }
 
   /** Sends a message as soon as the chat may have one. Never rejects. */
   send(chat: string, message: OutgoingMessage, errand: Errand): Promise<Sent> {

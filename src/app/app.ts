@@ -6,13 +6,15 @@ import { pendingCount } from '../store/messages.js'
 import type { Store } from '../store/open.js'
 import { type ParkedUpdate, parkedUpdates, parkUpdate, unparkUpdate } from '../store/parked-updates.js'
 import type { Plan } from '../store/plan.js'
+import { type Refunding, writeRefunding } from '../store/refunds.js'
 import { forgetRequests, markAnnounced, wasAnnounced } from '../store/requests.js'
 import { type AdminMoves, deduct, type TopUpMany, topUp, topUpMany } from './admin-moves.js'
 import { audit } from './audit.js'
 import { type BookQuery, books } from './books.js'
-import { StillMoving } from './busy.js'
+import { isBusy, StillMoving } from './busy.js'
 import type { AdminCommand, Command, PersonalCommand } from './command.js'
 import { type CancelEnvelope, cancelEnvelope, expireEnvelopes, expireOne, listDue } from './end-envelope.js'
+import { endPauses } from './end-pauses.js'
 import { type EnterChat, enterChat } from './enter-chat.js'
 import { type FoundCommunity, foundCommunity } from './found-community.js'
 import { type GrabShare, grabShare } from './grab-share.js'
@@ -140,22 +142,31 @@ export function createApp({
     sendEnvelope: (command: SendEnvelope) => at(command, (now) => sendEnvelope(command, now, random)),
     grabShare: (command: GrabShare) => at(command, (now) => grabShare(command, now)),
     cancelEnvelope: (command: CancelEnvelope) => at(command, (now) => cancelEnvelope(command, now)),
-    /** Ends at most `limit` due envelopes; resolves with how many. */
-    expireEnvelopes: (limit: number) => run((now) => expireEnvelopes(now, limit)),
+    /** Ends at most `limit` due envelopes, `except` those with these ids; resolves with how many. */
+    expireEnvelopes: (limit: number, except?: readonly number[]) =>
+      run((now) => expireEnvelopes(now, limit, except)),
     /**
-     * Ends at most `limit` due envelopes, each in a plan of its own, so that one that cannot end (a broken
-     * invariant) holds up no other. Resolves with how many ended and what was wrong with the rest.
+     * Ends at most `limit` due envelopes, `except` some, each in a plan of its own, so that one that cannot end (a
+     * broken invariant) holds up no other. Resolves with how many ended and what was wrong with the rest.
      */
     expireOneByOne: async (
       limit: number,
+      except?: readonly number[],
     ): Promise<{ ended: number; stuck: { id: number; error: unknown }[] }> => {
-      const ids = await run((now) => listDue(now, limit))
+      const ids = await run((now) => listDue(now, limit, except))
       const tries = await Promise.allSettled(ids.map((id) => run((now) => expireOne(id, now))))
       const stuck: { id: number; error: unknown }[] = []
-      for (const [index, attempt] of tries.entries())
-        if (attempt.status === 'rejected') stuck.push({ id: ids[index] as number, error: attempt.reason })
+      for (const [index, attempt] of tries.entries()) {
+        if (attempt.status === 'fulfilled') continue
+        if (isBusy(attempt.reason)) throw attempt.reason
+        stuck.push({ id: ids[index] as number, error: attempt.reason })
+      }
       return { ended: tries.length - stuck.length, stuck }
     },
+    /** Stores since when what is due is refunded, or until when that is on hold, for those who judge delays. */
+    refunding: (state: Refunding) => run(() => writeRefunding(state)),
+    /** Lets everything that was put off until a time be tried at once. */
+    endPauses: () => run((now) => endPauses(now)),
     /** Hands on what waits in wallets that were frozen and are no longer; resolves with how many there were. */
     handOnThawed: () => run((now) => handOnThawed(now)),
     envelopeDetails: (command: Command & { envelopeNo: string }) => run(() => envelopeDetails(command)),
@@ -182,8 +193,14 @@ export function createApp({
     walletsOf: (query: Pick<Command, 'by'>) =>
       patiently(() => unlessMovingFor(query.by, walletsOf(query)), MOVING_PATIENCE),
     migrateChat: (command: MigrateChat) => alone((now) => migrateChat(command, now), Infinity),
-    /** Moves the chats that had to wait, when they no longer have to; resolves with how many. */
-    finishMigrations: () => alone((now) => finishMigrations(now), Infinity),
+    /**
+     * Moves the chats that had to wait, when they no longer have to; resolves with how many. Waits for nothing: as long as
+     * communities move there are none.
+     */
+    finishMigrations: async (): Promise<number> => {
+      const moved = await run((now) => unlessAnythingMoves(finishMigrations(now)))
+      return typeof moved === 'number' ? moved : 0
+    },
     makeLinkCode: (command: AdminCommand) => at(command, (now) => makeLinkCode(command, now, random)),
     previewLink: (command: Omit<LinkCommunities, 'key'>) => alone((now) => previewLink(command, now)),
     linkCommunities: (command: LinkCommunities) => move((now) => linkCommunities(command, now, movedAtOnce)),

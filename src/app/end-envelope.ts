@@ -69,18 +69,18 @@ export function* cancelUnshown(id: number, now: number): Plan<boolean> {
 }
 
 /**
- * Ends up to `limit` envelopes that are due and books what is left back to their senders. Whoever sweeps,
- * and however often, an envelope ends once. Returns how many ended; ask again while it is `limit`.
+ * Ends up to `limit` envelopes that are due, `except` some, and books what is left back to their senders. Whoever
+ * sweeps, and however often, an envelope ends once. Returns how many ended; ask again while it is `limit`.
  */
-export function* expireEnvelopes(now: number, limit: number): Plan<number> {
-  const due = yield* dueEnvelopes(now, limit)
+export function* expireEnvelopes(now: number, limit: number, except?: readonly number[]): Plan<number> {
+  const due = yield* dueEnvelopes(now, limit, except)
   for (const envelope of due) yield* endAndRefund(envelope, 'expired', now)
   return due.length
 }
 
-/** The envelopes that are due, the longest due first, by id. */
-export function* listDue(now: number, limit: number): Plan<number[]> {
-  return (yield* dueEnvelopes(now, limit)).map((envelope) => envelope.id)
+/** The envelopes that are due, `except` some, the longest due first, by id. */
+export function* listDue(now: number, limit: number, except?: readonly number[]): Plan<number[]> {
+  return (yield* dueEnvelopes(now, limit, except)).map((envelope) => envelope.id)
 }
 
 /** Ends one envelope if it is open and due; returns whether it did. For when a batch of them cannot end. */

@@ -308,6 +308,8 @@ export const en = {
       `The books balance: ${plural(trades, 'trade', 'trades')} and ${plural(entries, 'entry', 'entries')} proven, ${time}.`,
     booksBroken: ({ trades, time }: { trades: number; time: string }) =>
       `THE BOOKS DO NOT BALANCE (${plural(trades, 'trade', 'trades')} read, ${time}). Tell whoever runs this bot to stop it and keep a copy of its file.`,
+    refundsHeld: ({ minutes, due }: { minutes: number; due: number }) =>
+      `Refunds are on hold for up to ${plural(minutes, 'minute', 'minutes')}, because this bot's clock jumped. Red packets that wait: ${due}.`,
     promiseOk: ({ number, title }: { number: number; title: string }) => `ok      ${number}. ${title}`,
     promiseBroken: ({ number, title, count }: { number: number; title: string; count: number }) =>
       `BROKEN  ${number}. ${title}: ${plural(count, 'finding', 'findings')}`,

@@ -199,6 +199,8 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
       `账目平衡：已核对 ${trades} 笔交易、${entries} 条流水，${time}。`,
     booksBroken: ({ trades, time }) =>
       `账目不平！（已核对 ${trades} 笔交易，${time}）请告诉机器人的运营者：停止运行，并保留数据文件的副本。`,
+    refundsHeld: ({ minutes, due }) =>
+      `机器人的时钟刚跳变过，退款最多暂停 ${minutes} 分钟。等待退款的红包：${due} 个。`,
     promiseOk: ({ number, title }) => `正常  ${number}. ${title}`,
     promiseBroken: ({ number, title, count }) => `异常  ${number}. ${title}：${count} 处`,
     toppedUpMany: ({ people, amount, names, reason }) =>

@@ -601,6 +601,10 @@ export function answerToBooks(report: ReconcileReport, language: Language, forma
       ...offenders.slice(0, 3).map((offender) => `        ${offender}`),
     ]
   })
+  if (report.hold) {
+    const { until, due } = report.hold
+    lines.unshift(answers.refundsHeld({ minutes: Math.ceil((until - report.at) / 60_000), due }))
+  }
   return report.ok
     ? good([answers.booksBalance({ trades, entries, time }), ...lines].join('\n'))
     : bad([answers.booksBroken({ trades, time }), ...lines].join('\n'))

@@ -40,6 +40,10 @@ const selectDue = statement<{ now: number }>()((arg) =>
     .limit(sql.lit(10)),
 )
 
+const endPauses = statement<{ now: number }>()((arg) =>
+  build.updateTable('chat_move').set({ try_at: 0 }).where('try_at', '>', arg('now')),
+)
+
 const aliasChat = statement<ChatMove>()((arg) =>
   build
     .updateTable('chat')
@@ -117,6 +121,11 @@ export function* putOffMove(move: ChatMove, tryAt: number): Plan<void> {
 /** The moves that may be tried again now, at most ten of them. */
 export function* dueMoves(now: number): Plan<ChatMove[]> {
   return yield* many(selectDue, { now })
+}
+
+/** Lets every move that was put off to a later time be tried at once. */
+export function* endMovePauses(now: number): Plan<void> {
+  yield* run(endPauses, { now })
 }
 
 /** Lets the old id of a chat stand for the new one, also as the home of links and of a code. */

@@ -201,13 +201,15 @@ const endEnvelope = statement<{
 )
 
 // The literal state lets SQLite see that the partial index applies; a bound parameter would hide it.
-const selectDue = statement<{ now: number; limit: number }>()((arg) =>
+const selectDue = statement<{ now: number; limit: number; except: string }>()((arg) =>
   build
     .selectFrom('envelope')
     .selectAll()
     .where('state', '=', sql.lit('open' as const))
     .where('deadline', '<=', arg('now'))
+    .where('id', 'not in', sql<number>`(SELECT value FROM json_each(${arg('except')}))`)
     .orderBy('deadline')
+    .orderBy('id')
     .limit(sql<number>`${arg('limit')}`),
 )
 
@@ -231,7 +233,7 @@ const correctDeadlines = statement<{ now: number; latest: number }>()((arg) =>
     ),
 )
 
-const selectDueEarly = statement<{ now: number; latest: number; limit: number }>()((arg) =>
+const selectDueEarly = statement<{ now: number; latest: number; limit: number; except: string }>()((arg) =>
   build
     .selectFrom('envelope')
     // CROSS JOIN begins with the open ones that seem to come from the future, which are none nearly always.
@@ -241,6 +243,7 @@ const selectDueEarly = statement<{ now: number; latest: number; limit: number }>
     .where('state', '=', sql.lit('open' as const))
     .where('envelope.created_at', '>', arg('latest'))
     .where('corrected_deadline.deadline', '<=', arg('now'))
+    .where('envelope.id', 'not in', sql<number>`(SELECT value FROM json_each(${arg('except')}))`)
     .orderBy('corrected_deadline.deadline')
     .limit(sql<number>`${arg('limit')}`),
 )
@@ -463,15 +466,16 @@ export function* end(ended: {
 }
 
 /**
- * Open envelopes at or past their deadline, the longest due first. One that was sent while the clock was ahead is due
- * when it has lived as long as it was meant to since the correction was noticed, here and now.
+ * Open envelopes at or past their deadline but for those with these ids, the longest due first. One that was sent while
+ * the clock was ahead is due when it has lived as long as it was meant to since the correction was noticed, here and now.
  */
-export function* dueEnvelopes(now: number, limit: number) {
+export function* dueEnvelopes(now: number, limit: number, exceptIds: readonly number[] = []) {
   const latest = now + CLOCK_TOLERANCE
+  const except = JSON.stringify(exceptIds)
   yield* run(correctDeadlines, { now, latest })
-  const due = yield* many(selectDue, { now, limit })
+  const due = yield* many(selectDue, { now, limit, except })
   if (due.length === limit) return due
-  return [...due, ...(yield* many(selectDueEarly, { now, latest, limit: limit - due.length }))]
+  return [...due, ...(yield* many(selectDueEarly, { now, latest, limit: limit - due.length, except }))]
 }
 
 /** Whether an open envelope is due. */

@@ -106,6 +106,15 @@ const setWoken = statement<{ platform: string; chat: string; later: number; to: 
     .where('next_try_at', '>', arg('later')),
 )
 
+const endPauses = statement<{ now: number }>()((arg) =>
+  build
+    .updateTable('envelope_message')
+    .set({ next_try_at: 0 })
+    .whereRef('wanted_rev', '>', 'shown_rev')
+    .where('state', '=', sql.lit('live' as const))
+    .where('next_try_at', '>', arg('now')),
+)
+
 const setGone = statement<{ id: number }>()((arg) =>
   build.updateTable('envelope_message').set({ state: 'gone' }).where('id', '=', arg('id')),
 )
@@ -195,6 +204,11 @@ export function* messageShown(id: number, message: string, rev: number): Plan<vo
 
 export function* messageLater(id: number, nextTryAt: number, attempts: number): Plan<void> {
   yield* run(setLater, { id, nextTryAt, attempts })
+}
+
+/** Lets every message that was put off to a later time be tried at once. */
+export function* endMessagePauses(now: number): Plan<void> {
+  yield* run(endPauses, { now })
 }
 
 /** Ends the editing of a message that no longer exists or may not be touched. */

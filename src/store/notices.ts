@@ -32,6 +32,10 @@ const setLater = statement<{ id: number; nextTryAt: number; attempts: number }>(
     .where('id', '=', arg('id')),
 )
 
+const endPauses = statement<{ now: number }>()((arg) =>
+  build.updateTable('notice').set({ next_try_at: 0 }).where('next_try_at', '>', arg('now')),
+)
+
 const remove = statement<{ id: number }>()((arg) => build.deleteFrom('notice').where('id', '=', arg('id')))
 
 /** Asks that the sender of an envelope be told something on a platform; the updater tells it. */
@@ -51,6 +55,11 @@ export function* noticeFor(platform: string, now: number) {
 
 export function* putOffNotice(id: number, nextTryAt: number, attempts: number): Plan<void> {
   yield* run(setLater, { id, nextTryAt, attempts })
+}
+
+/** Lets every notice that was put off to a later time be tried at once. */
+export function* endNoticePauses(now: number): Plan<void> {
+  yield* run(endPauses, { now })
 }
 
 /** A notice that was told, or never will be, is not kept. */

@@ -211,6 +211,13 @@ function refuseSecondName(file: string): void {
     )
 }
 
+/** What takes the locks away that this process holds. */
+const removals = new Set<() => void>()
+// A start that is refused later, as for a port that is taken, ends the process without closing the store.
+process.on('exit', () => {
+  for (const remove of removals) remove()
+})
+
 /**
  * Holds an exclusive lock on a small database beside the file for as long as the process lives. The operating
  * system lets go of it when the process ends in whatever way, so there is no stale lock to clean up.
@@ -237,10 +244,9 @@ function lockFile(file: string): () => void {
       // Windows keeps a file that is open; left behind it does no harm.
     }
   }
-  // A start that is refused later, as for a port that is taken, ends the process without closing the store.
-  process.on('exit', remove)
+  removals.add(remove)
   return () => {
-    process.off('exit', remove)
+    removals.delete(remove)
     remove()
     lock.close()
   }

@@ -204,8 +204,11 @@ export const CHECKS: readonly Check[] = [
   },
   {
     promise: 12,
+    // Late is what was due while refunds were made, unless those that were due before it were refunded a moment ago.
     sql: `SELECT 'envelope ' || envelope_no || ' was due ' || CAST((@now - deadline) / 1000 AS INTEGER) || ' s ago' FROM envelope
-          WHERE state = 'open' AND deadline < @now - ${LATEST_EXPIRY}`,
+          WHERE state = 'open' AND max(deadline, @since) < @now - ${LATEST_EXPIRY}
+            AND deadline < coalesce((SELECT min(deadline) FROM envelope WHERE state = 'expired'
+                                       AND ended_at BETWEEN @now - ${LATEST_EXPIRY} AND @now), deadline + 1)`,
   },
   {
     promise: 13,

@@ -4,6 +4,7 @@ import { ENTRY_TEXT_SQL } from './ledger.js'
 import { compareSchema, type SchemaObject } from './own-schema.js'
 import { CHECKS, PROMISES } from './promises.js'
 import { readStandings } from './reconcile-standings.js'
+import { readRefunding } from './refunds.js'
 import { requestChecksum } from './requests.js'
 import { readSealed } from './seals.js'
 import { createSigner } from './signer.js'
@@ -27,6 +28,8 @@ export interface ReconcileReport {
   readonly entries: number
   /** UTC milliseconds. */
   readonly at: number
+  /** While refunds wait for the machine's clock: until when, UTC milliseconds, and how many envelopes are due. */
+  readonly hold?: { readonly until: number; readonly due: number }
 }
 
 /** How much of the log has been read. */
@@ -62,7 +65,7 @@ export function* reconcileSteps(
 ): Generator<ReconcileProgress, ReconcileReport> {
   const findings = new Map(Object.keys(PROMISES).map((promise) => [Number(promise), new Findings()]))
   const found = (promise: number) => findings.get(promise) as Findings
-  const read = { trades: 0, entries: 0 }
+  const read: Read = { trades: 0, entries: 0 }
   try {
     yield* readAll(database, ledgerKey, schema, now, found, read)
   } catch (error) {
@@ -80,6 +83,13 @@ export function* reconcileSteps(
   return { ok: promises.every((promise) => promise.ok), promises, ...read, at: now }
 }
 
+/** What a report says besides the promises. */
+interface Read {
+  trades: number
+  entries: number
+  hold?: NonNullable<ReconcileReport['hold']>
+}
+
 /** Reads all that can be proven; what is wrong is told to `found`, how much there is goes into `read`. */
 function* readAll(
   database: Database.Database,
@@ -87,7 +97,7 @@ function* readAll(
   schema: readonly SchemaObject[],
   now: number,
   found: (promise: number) => Findings,
-  read: { trades: number; entries: number },
+  read: Read,
 ): Generator<ReconcileProgress, void> {
   let readable = true
   compareSchema(database, schema, ({ type }, what) => {
@@ -100,13 +110,18 @@ function* readAll(
   const count = (table: string) => database.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number
   read.entries = count('account_log')
   read.trades = count('trade')
+  const refunding = readRefunding(database, now)
+  if (refunding.held) {
+    const due = `SELECT count(*) FROM envelope WHERE state = 'open' AND deadline <= ?`
+    read.hold = { until: refunding.since, due: database.prepare(due).pluck().get(now) as number }
+  }
   // The queries weigh about as much as reading the log once.
   const total = read.entries + count('envelope') + CHECKS.length
   let done = 0
   for (const _ of checkFile(database, found)) yield { done, total }
   for (const { promise, sql } of CHECKS) {
     const query = database.prepare(sql).pluck()
-    const rows = (sql.includes('@now') ? query.all({ now }) : query.all()) as string[]
+    const rows = (sql.includes('@now') ? query.all({ now, since: refunding.since }) : query.all()) as string[]
     for (const row of rows) found(promise).add(row)
     yield { done: ++done, total }
   }

@@ -23,7 +23,7 @@ const title = executablePath
   ? 'the playground in a real browser'
   : 'the playground in a real browser (skipped: no chromium here; set CHROMIUM to its path)'
 
-describe.skipIf(!executablePath)(title, { timeout: 60_000 }, () => {
+describe.skipIf(!executablePath)(title, () => {
   const { folder, remove } = temporaryFolder()
   let browser: Browser
   let program: RunningProgram
@@ -35,12 +35,12 @@ describe.skipIf(!executablePath)(title, { timeout: 60_000 }, () => {
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGUMENTS })
     program = await startProgram(folder)
-  }, 60_000)
+  })
   afterAll(async () => {
     await browser?.close()
     await program?.stop()
     remove()
-  }, 30_000)
+  })
   afterEach(() => {
     const unexpected = complaints.filter((complaint) => !allowed?.test(complaint))
     complaints = []
@@ -59,7 +59,7 @@ describe.skipIf(!executablePath)(title, { timeout: 60_000 }, () => {
     const page = await context.newPage()
     // What a page says after its test has ended is of no interest any more.
     const heard = complaints
-    page.setDefaultTimeout(15_000)
+    page.setDefaultTimeout(120_000)
     page.on('pageerror', (error) => heard.push(String(error.stack)))
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') heard.push(message.text())

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AdminMoves, DeductOutcome, TopUpOutcome } from '../../src/app/admin-moves.js'
 import { type Amount, MAX_AMOUNT, MAX_CIRCULATION } from '../../src/core/money.js'
+import { fairNow } from '../support/fair-time.js'
 import { unite } from '../support/linked-world.js'
 import { expectOnce } from '../support/once.js'
 import { type Refusals, testRefusals } from '../support/refusals.js'
@@ -277,9 +278,9 @@ describe('a top-up of many', () => {
   test('of a thousand holds up nobody for long', async () => {
     const world = await openWorld()
     const names = Array.from({ length: 1000 }, (_, index) => `m${index}`)
-    const from = performance.now()
+    const from = fairNow()
     await world.app.topUpMany(many(world, ...names))
-    expect(performance.now() - from).toBeLessThan(3_000)
+    expect(fairNow() - from).toBeLessThan(3_000)
     expect(await world.balance('m999')).toBe(500)
   })
 })

@@ -100,6 +100,7 @@ describe.each(['link', 'unlink'] as const)('of a large community, %s:', (kind) =
     const jobs = startJobs({ app: world.app, clock: world.clock, log })
     onTestFinished(() => jobs.stop())
     await jobs.sweep()
+    await expect.poll(() => underWay(world)).toBe(0)
     await expectArrived(world, home[kind])
   })
 
@@ -153,7 +154,6 @@ describe.each(['link', 'unlink'] as const)('of a large community, %s:', (kind) =
       (world) => unite(world, person('Ann'), other('Member0')),
       (world) => world.app.unlinkPerson({ key: world.key(), by: person('Ann') }),
       (world) => world.app.migrateChat({ platform: 'test', from: 'lobby', to: 'hall' }),
-      (world) => world.app.finishMigrations(),
       (world) => world.app.previewUnlink(asAdmin(LOBBY, person('Boss'))),
       (world) => world.app.unlinkCommunities({ key: world.key(), ...asAdmin(LOBBY, person('Boss')) }),
       (world) => tryLink(world, GROUP, LOBBY),

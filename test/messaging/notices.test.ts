@@ -124,7 +124,7 @@ test('a word that cannot be sent now is tried again after as long as the platfor
   await eventually(() => waiting(world).length === 0)
 })
 
-test('trying to tell somebody ends after twelve times', { timeout: 30_000 }, async () => {
+test('trying to tell somebody ends after twelve times', async () => {
   const world = await openWorld()
   const service = new TellingService()
   service.answerTell(...Array.from({ length: 20 }, () => later(0)))

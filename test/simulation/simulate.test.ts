@@ -21,7 +21,7 @@ async function simulate(
   return { code: child.exitCode, said, summary: JSON.parse(said.trimEnd().split('\n').at(-1) as string) }
 }
 
-const PATIENCE = 120_000
+const PATIENCE = 900_000
 
 test(
   'whatever people, platforms, time and crashes do, no money is lost and nobody is told wrong',

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { reconcile } from '../../src/app/reconcile.js'
 import { PROMISES } from '../../src/store/promises.js'
 import type Database from '../../src/store/sqlite-library.js'
 import { asThief, foundAfterWork } from '../support/thief.js'
-import { HOUR, LOBBY, MINUTE, person, World } from '../support/world.js'
+import { HOUR, LOBBY, MINUTE, person, SECOND, World } from '../support/world.js'
 
 // Members by their wallets: Admin W-1, Ann W-2, Bob W-3, Cai W-4, and in the other community Admin W-5, Zoe W-6.
 // Envelopes by their greetings: `finished`, `expired`, `cancelled`, `open` (Bob has grabbed) and `chosen`.
@@ -414,7 +414,8 @@ const thefts: [number, string, string[], string][] = [
     10,
     'two keys for one trade',
     [
-      `INSERT INTO request SELECT 'stolen', body, outcome, trade_no, created_at, NULL FROM request WHERE trade_no = 2`,
+      `INSERT INTO request (key, body, outcome, trade_no, created_at)
+       SELECT 'stolen', body, outcome, trade_no, created_at FROM request WHERE trade_no = 2`,
     ],
     'trade 2 answers 2 keys',
   ],
@@ -648,6 +649,17 @@ describe('reconcile names', () => {
     const open = envelopeNos.get('open')
     expect(await foundAfter(() => {}, due + MINUTE + 1)).toContain(`12: envelope ${open} was due 60 s ago`)
   })
+
+  test('12: not what was due while no program ran, nor for a minute after its start', async () => {
+    const due = now + 24 * HOUR
+    const since = (at: number) => (database: Database.Database) =>
+      database.prepare(`INSERT INTO meta VALUES ('refunding', ?)`).run(`since ${at}`)
+    expect(await foundAfter(since(due + HOUR), due + HOUR + MINUTE)).toEqual([])
+    const open = envelopeNos.get('open')
+    expect(await foundAfter(since(due + HOUR), due + HOUR + MINUTE + 1)).toContain(
+      `12: envelope ${open} was due 3660 s ago`,
+    )
+  })
 })
 
 test('an envelope whose last grab came after the clock went back ended when that was made', async () => {
@@ -688,4 +700,55 @@ test('reconcile of one moment does not mind what is written meanwhile', async ()
   await busy.close()
   expect(report.ok).toBe(true)
   expect(trades.length).toBeGreaterThan(0)
+})
+
+describe('an envelope that waits behind others past its deadline', () => {
+  const openCrowd = async () => {
+    const crowd = await World.open()
+    onTestFinished(() => crowd.close())
+    await crowd.fund(3_000, 'Ann')
+    await crowd.send('Ann')
+    crowd.clock.pass(SECOND)
+    const { envelopeNo } = await crowd.send('Ann')
+    crowd.clock.pass(24 * HOUR + 5 * MINUTE)
+    return { crowd, envelopeNo }
+  }
+
+  test('breaks no promise while those due before it are being refunded', async () => {
+    const { crowd } = await openCrowd()
+    await crowd.app.expireEnvelopes(1)
+    crowd.clock.pass(MINUTE)
+    expect(await crowd.broken()).toEqual([])
+  })
+
+  test('breaks one when nothing was refunded for a minute', async () => {
+    const { crowd, envelopeNo } = await openCrowd()
+    await crowd.app.expireEnvelopes(1)
+    crowd.clock.pass(MINUTE + 1)
+    expect(await crowd.broken()).toEqual([`12: envelope ${envelopeNo} was due 360 s ago`])
+  })
+
+  test('breaks one when only those due after it are refunded', async () => {
+    const { crowd } = await openCrowd()
+    const first = crowd.tamper((database) => database.prepare('SELECT min(id) FROM envelope').pluck().get())
+    await crowd.app.expireEnvelopes(1, [first as number])
+    expect(await crowd.broken()).toEqual([expect.stringMatching(/^12: /)])
+  })
+})
+
+test('looks again before it calls the envelopes of a program late that has just started', async () => {
+  const late = await World.open()
+  onTestFinished(() => late.close())
+  await late.fund(1_000, 'Ann')
+  await late.send('Ann')
+  late.clock.pass(25 * HOUR)
+  const now = late.clock.now()
+  // It runs in the midst of the first look, which sees the file as it was before.
+  const startProgram = () =>
+    late.tamper((database) =>
+      database.prepare(`INSERT OR REPLACE INTO meta VALUES ('refunding', ?)`).run(`since ${now}`),
+    )
+  expect((await reconcile(late.file, late.ledgerKey, now, startProgram)).ok).toBe(false)
+  late.tamper((database) => database.exec(`DELETE FROM meta WHERE name = 'refunding'`))
+  expect((await reconcile(late.file, late.ledgerKey, now, startProgram, 1)).ok).toBe(true)
 })

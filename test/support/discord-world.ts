@@ -3,6 +3,7 @@ import pino from 'pino'
 import { createDiscord, type Discord } from '../../adapters/discord/discord.js'
 import { type App, createApp } from '../../src/app/app.js'
 import { cryptoRandom } from '../../src/chance.js'
+import type { Random } from '../../src/core/random.js'
 import { type Jobs, startJobs } from '../../src/jobs.js'
 import { Updater } from '../../src/messaging/updater.js'
 import { openStore, type Store } from '../../src/store/open.js'
@@ -67,7 +68,13 @@ export interface DiscordWorld {
 }
 
 /** With more shards than one they log in at once, without the five seconds that Discord asks of small bots. */
-export async function discordWorld({ shards = 1 } = {}): Promise<DiscordWorld> {
+export async function discordWorld({
+  shards = 1,
+  random = cryptoRandom,
+}: {
+  shards?: number
+  random?: Random
+} = {}): Promise<DiscordWorld> {
   const { folder, remove } = temporaryFolder()
   const fake = await startFakeDiscord()
   fake.shards = shards
@@ -88,7 +95,7 @@ export async function discordWorld({ shards = 1 } = {}): Promise<DiscordWorld> {
     },
   })
   const clock = new SettableClock(START)
-  const app = createApp({ store, clock, random: cryptoRandom })
+  const app = createApp({ store, clock, random })
   const complaints: string[] = []
   const errorCodes: string[] = []
   let stale = 0

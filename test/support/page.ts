@@ -18,9 +18,7 @@ export async function say(page: Page, line: string): Promise<void> {
 /** Waits for the newest private answer to read like this. */
 export async function answer(page: Page, words: RegExp): Promise<void> {
   await expect
-    .poll(async () => page.locator('.private-text').last().textContent({ timeout: 1_000 }), {
-      timeout: 10_000,
-    })
+    .poll(async () => page.locator('.private-text').last().textContent({ timeout: 1_000 }))
     .toMatch(words)
 }
 
@@ -38,13 +36,13 @@ export async function numberOf(card: Locator): Promise<string> {
 }
 
 export async function state(card: Locator, wanted: string): Promise<void> {
-  await expect.poll(() => card.getAttribute('data-state'), { timeout: 15_000 }).toBe(wanted)
+  await expect.poll(() => card.getAttribute('data-state')).toBe(wanted)
 }
 
 /** The newest trade, once it is of this type. */
 export async function newestTrade(page: Page, type: string): Promise<Locator> {
   const newest = page.getByTestId('trade').first()
-  await expect.poll(() => newest.getAttribute('data-type'), { timeout: 5_000 }).toBe(type)
+  await expect.poll(() => newest.getAttribute('data-type')).toBe(type)
   return page.locator(`[data-trade="${await newest.getAttribute('data-trade')}"]`)
 }
 

@@ -8,6 +8,7 @@ import type { Answer, Event, Message, State } from '../../adapters/playground/wi
 import { type App, createApp } from '../../src/app/app.js'
 import { cryptoRandom } from '../../src/chance.js'
 import { AdjustableClock } from '../../src/clock.js'
+import type { Random } from '../../src/core/random.js'
 import { startJobs } from '../../src/jobs.js'
 import { Updater } from '../../src/messaging/updater.js'
 import { openStore } from '../../src/store/open.js'
@@ -43,7 +44,7 @@ export class RunningPlayground {
     readonly stop: () => Promise<void>,
   ) {}
 
-  static async start(folder: string): Promise<RunningPlayground> {
+  static async start(folder: string, random: Random = cryptoRandom): Promise<RunningPlayground> {
     const warnings: string[] = []
     const log = pino({ level: 'warn' }, { write: (line: string) => void warnings.push(line) })
     const store = await openStore({
@@ -52,7 +53,7 @@ export class RunningPlayground {
       onFatal: (error) => warnings.push(String(error)),
     })
     const clock = new AdjustableClock(store.newestEntryAt)
-    const app = createApp({ store, clock, random: cryptoRandom })
+    const app = createApp({ store, clock, random })
     const chatFile = join(folder, 'chat.json')
     const pageFolder = join(folder, 'page')
     writeEmptyPage(pageFolder)

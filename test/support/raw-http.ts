@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+import { fairNow } from './fair-time.js'
 
 /** Sends bytes as they are; resolves with all that comes back until the other side closes. */
 export async function exchange(port: number, bytes: string): Promise<string> {
@@ -55,9 +56,9 @@ export async function hold(port: number, count: number, bytes: (index: number) =
   }
 }
 
-/** Milliseconds that something takes. */
+/** Milliseconds that something takes, but for what busy neighbours take. */
 export async function timeOf(work: () => Promise<unknown>): Promise<number> {
-  const before = performance.now()
+  const before = fairNow()
   await work()
-  return performance.now() - before
+  return fairNow() - before
 }

@@ -7,4 +7,8 @@ export class RunningClock extends SettableClock {
   override now(): number {
     return super.now() + Math.floor(performance.now() - this.began)
   }
+
+  override monotonic(): number {
+    return super.monotonic() + performance.now() - this.began
+  }
 }

@@ -3,6 +3,7 @@ import pino from 'pino'
 import { createTelegram, type TelegramBot, type TelegramOptions } from '../../adapters/telegram/telegram.js'
 import { type App, createApp } from '../../src/app/app.js'
 import { cryptoRandom } from '../../src/chance.js'
+import type { Random } from '../../src/core/random.js'
 import { type Jobs, startJobs } from '../../src/jobs.js'
 import { Updater } from '../../src/messaging/updater.js'
 import { openStore, type Store } from '../../src/store/open.js'
@@ -71,11 +72,13 @@ export interface TelegramWorldOptions {
   readonly webhook?: TelegramOptions['webhook']
   /** Whether the bot is started; default true. */
   readonly start?: boolean
+  readonly random?: Random
 }
 
 export async function telegramWorld({
   webhook,
   start = true,
+  random = cryptoRandom,
 }: TelegramWorldOptions = {}): Promise<TelegramWorld> {
   const { folder, remove } = temporaryFolder()
   const fake = await startFakeTelegram()
@@ -94,7 +97,7 @@ export async function telegramWorld({
     },
   })
   const clock = new RunningClock(START)
-  const app = createApp({ store, clock, random: cryptoRandom })
+  const app = createApp({ store, clock, random })
   const lines: string[] = []
   const complaints: string[] = []
   const write = (line: string) => {

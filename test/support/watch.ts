@@ -1,4 +1,5 @@
-const WAIT_MS = 10_000
+/** Long enough for a machine that is busy with other things; a hang is still told by its name. */
+const WAIT_MS = 120_000
 /** A condition may also hang on what the bot does without a word to us. */
 const LOOK_AGAIN_MS = 25
 
@@ -9,7 +10,7 @@ export class Watch {
 
   /**
    * Resolves with the value of the condition as soon as it is truthy; looks after every change. Rejects after
-   * 10 s, naming `what`, and at once when the condition throws.
+   * two minutes, naming `what`, and at once when the condition throws.
    */
   waitFor<T>(condition: () => T, what: string): Promise<NonNullable<T>> {
     return new Promise((resolve, reject) => {
@@ -28,7 +29,10 @@ export class Watch {
         }
       }
       const waiter = { look }
-      const timeout = setTimeout(() => end(() => reject(new Error(`waited 10 s for ${what}`))), WAIT_MS)
+      const timeout = setTimeout(
+        () => end(() => reject(new Error(`waited two minutes for ${what}`))),
+        WAIT_MS,
+      )
       const interval = setInterval(look, LOOK_AGAIN_MS)
       this.#waiters.add(waiter)
       look()

@@ -7,6 +7,7 @@ import { type App, createApp } from '../../src/app/app.js'
 import { reconcile } from '../../src/app/reconcile.js'
 import { systemClock } from '../../src/clock.js'
 import { openReadOnly, openStore } from '../../src/store/open.js'
+import { fairNow } from '../support/fair-time.js'
 import { seededRandom } from '../support/seeded-random.js'
 import type { Bounds, Verdict } from './verdict.js'
 
@@ -171,11 +172,11 @@ function grabSteadily(app: App, crowd: Crowd, rate: number) {
   const grab = async (number: number, envelopeNo: Promise<string>): Promise<void> => {
     const key = `grab:${number}`
     const by = member(number % SHARES)
-    const from = performance.now()
+    const from = fairNow()
     const outcome = await app.grabShare({ key, place: PLACE, by, envelopeNo: await envelopeNo })
     const at = performance.now()
     if (outcome.kind === 'grabbed')
-      grabbed.push({ key, outcome: JSON.stringify(outcome), at, took: at - from })
+      grabbed.push({ key, outcome: JSON.stringify(outcome), at, took: fairNow() - from })
     else failed.push(`${key}: ${outcome.kind}`)
   }
   const timer = setInterval(() => {

@@ -28,7 +28,7 @@ const FILE_LIMITS = [0, 4, 32, 100, 200, 300, 400, 600]
 /** So many cores run at once. */
 const AT_ONCE = 2
 /** A core that says nothing for so long hangs. Milliseconds. */
-const PATIENCE = 20_000
+const PATIENCE = 120_000
 const START = Date.UTC(2026, 5, 10, 12)
 /** A checkpoint every few commits, or a short workload would see none. */
 const CHECKPOINTS = 'wal_autocheckpoint = 60'

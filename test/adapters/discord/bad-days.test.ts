@@ -44,7 +44,7 @@ test('a card is posted and edited after errors of the server', async () => {
   expect(channel.publicMessages).toHaveLength(1)
 })
 
-test('a post without an answer is tried again and makes one card', { timeout: 60_000 }, async () => {
+test('a post without an answer is tried again and makes one card', async () => {
   const { channel, lan, wei, fake } = world
   await fund()
   fake.failNext(POST_CARD, { hang: true, applied: true })
@@ -58,9 +58,7 @@ test('a post without an answer is tried again and makes one card', { timeout: 60
   expect(channel.publicMessages).toHaveLength(1)
 })
 
-test('an old card that may be edited seldom shows the last state in the end', {
-  timeout: 60_000,
-}, async () => {
+test('an old card that may be edited seldom shows the last state in the end', async () => {
   const { channel, guild, lan, fake } = world
   await fund()
   fake.oldMessages = true
@@ -116,12 +114,10 @@ test('a refusal without a code of Discord, as a proxy gives it, does not end the
   await wei.click(open, grabId(open))
   await fake.waitFor(() => world.calls(EDIT_CARD).length > 0, 'the refused edit')
   await world.ming.click(open, grabId(open))
-  const before = Date.now()
   await fake.waitFor(() => {
     world.clock.pass(1000)
-    return shown(open.text).includes('2/3 grabbed') || Date.now() - before > 4000
+    return shown(open.text).includes('2/3 grabbed')
   }, 'the next edit')
-  expect(shown(open.text)).toContain('2/3 grabbed')
 })
 
 test('a sender whose own answer failed is still told that the card could not be shown', async () => {
@@ -192,9 +188,7 @@ test('a stray 401 does not end the editing of all cards', async () => {
   const open = await card()
   fake.failNext(EDIT_CARD, { status: 401, code: 0 })
   await wei.click(open, grabId(open))
-  const begun = Date.now()
-  await world.until(() => shown(open.text).includes('1/3 grabbed') || Date.now() - begun > 4000, 'the edit')
-  expect(shown(open.text)).toContain('1/3 grabbed')
+  await world.until(() => shown(open.text).includes('1/3 grabbed'), 'the edit')
 })
 
 test('a direct message that Discord cannot take now is sent later, once', async () => {

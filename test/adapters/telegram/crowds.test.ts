@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { fairNow } from '../../support/fair-time.js'
 import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
 let world: TelegramWorld
@@ -36,7 +37,7 @@ test('two hundred taps are answered at once, while a few edits show them and ans
   expect(calls().length).toBeLessThanOrEqual(20)
   expect(fake.journal.filter(({ status }) => status === 429)).toEqual([])
   expect(fake.budgets.impatient).toBe(0)
-}, 60_000)
+})
 
 test('where Telegram allows less than expected its word is kept, and everything is shown in the end', async () => {
   const { fake, group, lan, wei, ming, creator } = world
@@ -48,14 +49,14 @@ test('where Telegram allows less than expected its word is kept, and everything 
     await world.grab(user, card)
     user.command(group, '/books')
   }
-  await expect.poll(() => card.text, { timeout: 40_000 }).toContain('All grabbed')
+  await expect.poll(() => card.text).toContain('All grabbed')
   await fake.waitFor(
     () => group.botMessages.filter(({ text }) => text.includes('balance')).length === 3,
     'three answers',
   )
   expect(fake.journal.some(({ status }) => status === 429)).toBe(true)
   expect(fake.budgets.impatient).toBe(0)
-}, 60_000)
+})
 
 test.each([
   ['editMessageText', '/books', 'balance'],
@@ -80,9 +81,9 @@ test('a group that floods the bot with commands is answered within the budget, a
   const { fake, group, lan } = world
   for (let index = 0; index < 40; index++) lan.command(group, '/books')
   const other = fake.addGroup('Coffee House')
-  const before = performance.now()
+  const before = fairNow()
   await world.ask(other.someAdmin, '/books', 'balance', other)
-  expect(performance.now() - before).toBeLessThan(2000)
+  expect(fairNow() - before).toBeLessThan(2000)
   await fake.waitFor(() => group.botMessages.length >= 5, 'some answers')
   expect(fake.budgets.impatient).toBe(0)
   expect(fake.journal.filter(({ status }) => status === 429)).toEqual([])

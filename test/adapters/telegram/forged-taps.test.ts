@@ -86,9 +86,11 @@ test('altered data, below whatever message, moves nobody else’s money and chan
   await fc.assert(
     fc.asyncProperty(alteredData([...all, ...extra]), fc.constantFrom(...sees), async (data, message) => {
       if (hers(data) && message === eves) return
-      const tap = await eve.forge(message, data)
+      // A tap that came too fast was not looked at, so it is made again.
+      let tap = await eve.forge(message, data)
+      while (tap.text === errors.tooFast) tap = await eve.forge(message, data)
       expect(tap.outcome).toBe('answered')
-      expect(tap.text).not.toMatch(/You got|secret of ours|too fast/)
+      expect(tap.text).not.toMatch(/You got|secret of ours/)
       if (tap.text !== '') expect(tap.alert, data).toBe(true)
     }),
     { numRuns: 150 },

@@ -1,5 +1,6 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import pino from 'pino'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { Api } from '../../../adapters/telegram/api.js'
 import { Budget } from '../../../adapters/telegram/budget.js'
 import { type Errand, Outbox } from '../../../adapters/telegram/outbox.js'
@@ -58,4 +59,21 @@ test('an outbox that stops says in the log how many payments it could not tell',
   await fake.waitFor(() => fake.calls('sendMessage').length > 0, 'a first try')
   await outbox.stop(Promise.all(sent))
   expect(warnings).toMatchObject([{ answers: 2 }])
+})
+
+test('answers in many chats at once are no leak to be warned of', async () => {
+  const CHATS = 20
+  const leaks: Error[] = []
+  const warn = (warning: Error) => void leaks.push(warning)
+  process.on('warning', warn)
+  onTestFinished(() => void process.off('warning', warn))
+  fake.failNext({ method: 'sendMessage', times: CHATS }, { hang: true })
+  const sent = Array.from({ length: CHATS }, (_, chat) =>
+    outbox.send(`${chat + 1}`, { text: 'hello' }, { about: 'read', by: '1' }),
+  )
+  await fake.waitFor(() => fake.calls('sendMessage').length === CHATS, 'all calls')
+  await outbox.stop(Promise.resolve())
+  for (const { kind } of await Promise.all(sent)) expect(kind).toBe('unsent')
+  await breathe()
+  expect(leaks).toEqual([])
 })

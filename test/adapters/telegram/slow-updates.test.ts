@@ -29,7 +29,7 @@ test('a command that waits for Telegram holds up no taps in any chat, and is kep
     expect(tap.text).toContain('You got')
     expect(tap.millis).toBeLessThan(2000)
   }
-  await expect.poll(parked, { timeout: 5000 }).toHaveLength(1)
+  await expect.poll(parked).toHaveLength(1)
   await fake.waitFor(() => fake.updates.pending === 0, 'everything to be taken')
 })
 
@@ -48,7 +48,7 @@ test('a command that was under way when the program died is done after the next 
   const { fake, wei, group, bot } = world
   fake.failNext({ method: 'getChatMember', times: 1 }, { hang: true })
   group.someAdmin.command(group, ['/topup ', wei, ' 5 slowly'])
-  await expect.poll(parked, { timeout: 5000 }).toHaveLength(1)
+  await expect.poll(parked).toHaveLength(1)
   await fake.waitFor(() => fake.updates.pending === 0, 'the command to be confirmed')
   // The first program is as good as dead: it waits for an answer that never comes.
   await world.startAnother()

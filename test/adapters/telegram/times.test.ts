@@ -111,7 +111,7 @@ test('an alert, in which nothing can be marked, names the zone', async () => {
     () => admin.directMessages.find(({ text }) => text.includes('The code')),
     'the code',
   )
-  const code = / is ([\w-]{6,})\./.exec(told.text)?.[1]
+  const code = /[0-9A-Z]{5}-[0-9A-Z]{5}/.exec(told.text)?.[0]
   const preview = await world.ask(creator, `/link ${code}`, 'would join')
   lan.command(world.group, '/redpacket 6 2 equal')
   await world.card()

@@ -21,6 +21,9 @@ export interface BucketLimits {
 const GLOBAL_BURST = 100
 const GLOBAL_PER_SECOND = 50
 
+/** Discord's clock is not this machine's, which a test may set. Milliseconds. */
+const monotonic = () => Number(process.hrtime.bigint()) / 1e6
+
 /** The rate limits, and the headers that tell a client about them. */
 export class Buckets {
   readonly limits: BucketLimits = {
@@ -30,11 +33,11 @@ export class Buckets {
     webhook: { limit: 5, windowMs: 2000 },
   }
   readonly #used = new Map<string, { count: number; until: number }>()
-  #global = { left: GLOBAL_BURST, at: Date.now() }
+  #global = { left: GLOBAL_BURST, at: monotonic() }
 
   /** Counts a call; returns its headers, or throws 429 with them. `scope` is the channel or the token. */
   take(kind: keyof BucketLimits, scope: string): Record<string, string> {
-    const now = Date.now()
+    const now = monotonic()
     const { limit, windowMs } = this.limits[kind]
     const key = `${kind}:${scope}`
     let used = this.#used.get(key)
@@ -47,7 +50,7 @@ export class Buckets {
     const headers = {
       'x-ratelimit-limit': String(limit),
       'x-ratelimit-remaining': String(Math.max(0, limit - used.count)),
-      'x-ratelimit-reset': (used.until / 1000).toFixed(3),
+      'x-ratelimit-reset': (Date.now() / 1000 + resetAfter).toFixed(3),
       'x-ratelimit-reset-after': resetAfter.toFixed(3),
       'x-ratelimit-bucket': Buffer.from(`fake ${kind}`).toString('hex'),
     }
@@ -57,7 +60,7 @@ export class Buckets {
 
   /** Counts a call with the bot token; throws 429 for far more than 50 a second. */
   takeGlobal(): void {
-    const now = Date.now()
+    const now = monotonic()
     const grown = this.#global.left + ((now - this.#global.at) * GLOBAL_PER_SECOND) / 1000
     const left = Math.min(GLOBAL_BURST, grown) - 1
     this.#global = { left: Math.max(0, left), at: now }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { afterFair, fairNow } from '../fair-time.js'
 import type { FakeChannel } from './channel.js'
 import { checkedEdit, checkNew, refuse } from './checks.js'
 import { autocompleteFaults } from './command-limits.js'
@@ -61,29 +62,29 @@ export class Interactions {
     if (channel.guild && !channel.guild.memberships.has(user))
       throw new Error(`${user.name} is not in ${channel.guild.name}`)
     const id = snowflake(Date.now() + fake.clockAheadMs - fake.deliveryMs)
-    const began = performance.now()
+    const began = fairNow()
     return new Promise((resolve) => {
       const result = new InteractionResult(fake, id)
       const pending: Pending = {
         ...{ id, type, user, channel, origin, result, state: 'open', expired: false, bornAt: Date.now() },
         token: randomBytes(24).toString('base64url'),
         respond: () => {
-          clearTimeout(timer)
-          result.millis = performance.now() - began
+          callOff()
+          result.millis = fairNow() - began
           if (fake.settlesWhenDeferred || !isWordless(result)) return pending.settle()
-          timer = setTimeout(() => pending.settle(), LONGEST_THOUGHT)
+          callOff = afterFair(LONGEST_THOUGHT, () => pending.settle())
           fake.changed()
         },
         settle: () => {
-          clearTimeout(timer)
+          callOff()
           resolve(result)
           fake.changed()
         },
       }
-      let timer = setTimeout(() => {
+      let callOff = afterFair(fake.responseWindow, () => {
         pending.state = 'late'
         pending.respond()
-      }, fake.responseWindow)
+      })
       this.#byId.set(id, pending)
       this.#byToken.set(pending.token, pending)
       const payload = this.#payload(pending, data)

@@ -1,3 +1,4 @@
+import { fairNow } from '../fair-time.js'
 import { badRequest } from './api-error.js'
 import type { FakeTelegram } from './fake-telegram.js'
 import type { FakeMessage } from './message.js'
@@ -10,7 +11,7 @@ const TOO_OLD = 'query is too old and response timeout expired or query ID is in
 
 interface Query {
   readonly result: PressResult
-  readonly at: number
+  readonly began: number
   readonly end: () => void
 }
 
@@ -40,7 +41,7 @@ export class Callbacks {
         this.fake.changed()
       }
       const cancel = clock.after(this.fake.callbackWindow, end)
-      this.#open.set(id, { result, at: clock.now(), end })
+      this.#open.set(id, { result, began: fairNow(), end })
       updates.push(
         'callback_query',
         {
@@ -65,12 +66,12 @@ export class Callbacks {
       throw this.fake.refuse(badRequest('MESSAGE_TOO_LONG'), `an answer of ${text.length} characters`)
     const url = params.text('url')
     if (url !== '' && !/^(https?|tg):\/\//.test(url)) throw this.fake.refuse(badRequest('URL_INVALID'))
-    const { result, at, end } = query
+    const { result, began, end } = query
     result.outcome = 'answered'
     result.text = text
     result.alert = text !== '' && params.flag('show_alert')
     result.url = url === '' ? undefined : url
-    result.millis = this.fake.clock.now() - at
+    result.millis = fairNow() - began
     end()
     return true
   }

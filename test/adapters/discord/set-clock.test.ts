@@ -1,0 +1,25 @@
+import { REST, RESTEvents, Routes } from 'discord.js'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { keepLimitsInTime } from '../../../adapters/discord/limits-in-time.js'
+import { startFakeDiscord } from '../../support/discord/fake-discord.js'
+
+const DAY = 24 * 3_600_000
+
+test('a clock that is set back by thirty days makes no call wait for longer than Discord asks', async () => {
+  const fake = await startFakeDiscord()
+  onTestFinished(() => fake.close())
+  const rest = new REST({ api: fake.apiRoot }).setToken(fake.token)
+  onTestFinished(keepLimitsInTime(() => [rest]))
+  onTestFinished(() => void vi.restoreAllMocks())
+  const waits: number[] = []
+  rest.on(RESTEvents.RateLimited, ({ timeToReset }) => void waits.push(timeToReset))
+  const call = () => rest.get(Routes.user('@me'))
+  const now = Date.now.bind(Date)
+  // The client knows until when its second lasts, and then the clock is set.
+  await call()
+  vi.spyOn(Date, 'now').mockImplementation(() => now() - 30 * DAY)
+  await vi.waitUntil(() => rest.globalReset <= 0, { timeout: 60_000 })
+  for (let calls = 0; calls < 60 && waits.every((wait) => wait < DAY); calls++) void call().catch(() => {})
+  await vi.waitUntil(() => waits.length > 0, { timeout: 60_000 })
+  expect(waits.every((wait) => wait <= 2_000)).toBe(true)
+})

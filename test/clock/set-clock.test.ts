@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest'
+import { whyNoShim } from '../torture/compile-shim.js'
+import { type LogLine, ShiftedProgram } from './shifted-program.js'
+
+const why = whyNoShim()
+const named = (rule: string) => (why ? `${rule} (skipped: ${why})` : rule)
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+const DAY = 24 * 60 * MINUTE
+
+const REFUNDED = 'expired envelopes were refunded'
+
+/** A red packet that nobody grabs is sent and comes back. */
+async function refundOne(program: ShiftedProgram): Promise<void> {
+  const seen = program.log.length
+  expect(await program.say('lan', '/redpacket 2 each 3 in 5s')).toMatchObject({ outcome: 'sent' })
+  expect(await program.logged(REFUNDED, seen)).toMatchObject({ envelopes: 1 })
+}
+
+/** What a member is told about the books, and what an operator is told. */
+async function books(
+  program: ShiftedProgram,
+): Promise<{ member: string; operator: string; code: number | null }> {
+  const member = JSON.stringify(await program.say('mei', '/books'))
+  const { code, output } = await program.reconcile()
+  return { member, operator: output, code }
+}
+
+test.skipIf(why).each([
+  ['back by forty seconds', -40 * SECOND],
+  ['back by fifteen minutes', -15 * MINUTE],
+  ['back by thirty days', -30 * DAY],
+  ['ahead by forty seconds', 40 * SECOND],
+])(named('a clock that is set %s stops neither refunds nor the end of the program'), async (_, shift) => {
+  const program = await ShiftedProgram.start()
+  program.setClock(shift)
+  await program.logged('the clock was set')
+  await refundOne(program)
+  const { member, operator, code } = await books(program)
+  expect(member).toContain('The books balance')
+  expect(operator).not.toContain('refunds wait')
+  expect(code).toBe(0)
+  expect(await program.stop()).toBe(0)
+})
+
+test.skipIf(why).each([
+  ['fifteen minutes', 15 * MINUTE],
+  ['thirty days', 30 * DAY],
+])(
+  named('while refunds wait because the clock jumped ahead by %s, the books balance and say so'),
+  async (_, shift) => {
+    const program = await ShiftedProgram.start()
+    expect(await program.say('lan', '/redpacket 2 each 3 in 1m')).toMatchObject({ outcome: 'sent' })
+    program.setClock(shift)
+    await program.logged('the clock jumped forward')
+    const { member, operator, code } = await books(program)
+    expect(member).toContain('The books balance')
+    expect(member).toContain('Refunds are on hold')
+    expect(operator).toContain('refunds wait until')
+    expect(operator).toContain('the books balance')
+    expect(code).toBe(0)
+    program.setClock(0)
+    await program.logged('the clock went back: refunds go on')
+    await refundOne(program)
+    expect((await program.reconcile()).output).not.toContain('refunds wait')
+    expect(await program.stop()).toBe(0)
+  },
+)
+
+test.skipIf(why)(named('a machine that slept holds refunds, tells so and can be stopped'), async () => {
+  const program = await ShiftedProgram.start()
+  expect(await program.say('lan', '/redpacket 2 each 3 in 1m')).toMatchObject({ outcome: 'sent' })
+  program.child.kill('SIGSTOP')
+  program.setClock(8 * 60 * MINUTE)
+  program.child.kill('SIGCONT')
+  await program.logged('the clock jumped forward')
+  const { member, operator, code } = await books(program)
+  expect(member).toContain('Refunds are on hold')
+  expect(operator).toContain('the books balance')
+  expect(code).toBe(0)
+  expect(await program.stop()).toBe(0)
+})
+
+test.skipIf(why)(named('the night comes by the clock as it was set, and once'), async () => {
+  const program = await ShiftedProgram.start()
+  const isNight = (line: LogLine) => 'forgotten' in line
+  /** Sets the clock to shortly before the night of an earlier day; resolves when the program waits for that night. */
+  const beforeNight = async () => {
+    for (;;) {
+      const night = Math.floor(program.now() / DAY) * DAY - DAY + (3 * 60 + 17) * MINUTE
+      const seen = program.log.length
+      program.setClock(night - 4 * SECOND - Date.now())
+      const { time } = await program.logged('the clock was set', seen)
+      // A busy machine may have slept through it.
+      if (Date.parse(time) < night) return
+    }
+  }
+  await beforeNight()
+  await program.line(isNight)
+  await beforeNight()
+  // It takes longer than the night is away.
+  await refundOne(program)
+  expect(program.log.filter(isNight)).toHaveLength(1)
+  expect(await program.stop()).toBe(0)
+})
+
+test.skipIf(why)(named('a night that the clock jumped over is made up for'), async () => {
+  const program = await ShiftedProgram.start()
+  const night = Math.floor(program.now() / DAY) * DAY - DAY + (3 * 60 + 17) * MINUTE
+  program.setClock(night - 5 * MINUTE - Date.now())
+  await program.logged('the clock was set')
+  program.setClock(night + MINUTE - Date.now())
+  await program.line((line) => 'forgotten' in line)
+  expect(await program.stop()).toBe(0)
+})

@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, describe, test } from 'vitest'
+import { type DiscordWorld, discordWorld } from '../support/discord-world.js'
+import { DiscordStage } from './discord-stage.js'
+import { LANGUAGES, SceneRandom } from './transcript.js'
+
+const DAY = 24 * 3_600_000
+
+/** Each is played in both languages, on a server where lan has 100.00. */
+const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
+  'red-packet-lucky': async (stage) => {
+    const { lan, wei, ada } = stage
+    await stage.slash(lan, 'redpacket', { amount: '8.88', count: 2, greeting: 'Good *luck* @everyone' })
+    await stage.click(wei, stage.card(), /^(Grab|抢)$/)
+    await stage.click(wei, stage.card(), /^(Grab|抢)$/)
+    await stage.click(ada, stage.card(), /^(Grab|抢)$/)
+    await stage.click(lan, stage.card(), /Details|详情|手气/)
+  },
+  'red-packet-equal': async (stage) => {
+    const { lan, wei } = stage
+    await stage.slash(lan, 'redpacket', { amount: '9', count: 3, kind: 'equal', hours: 1 })
+    await stage.click(lan, stage.card(), /^(Grab|抢)$/)
+    await stage.click(wei, stage.card(), /^(Grab|抢)$/)
+    await stage.pass(DAY)
+    await stage.slash(lan, 'history')
+  },
+  'red-packet-chosen': async (stage) => {
+    const { lan, wei, ada } = stage
+    await stage.slash(lan, 'redpacket', { amount: '5', count: 1, for: wei })
+    await stage.click(ada, stage.card(), /^(Grab|抢)$/)
+    await stage.click(wei, stage.card(), /^(Grab|抢)$/)
+  },
+  'red-packet-role': async (stage) => {
+    const cooks = stage.guild.addRole('cooks')
+    stage.transcript.call(cooks.id, 'cooks')
+    await stage.slash(stage.lan, 'redpacket', { amount: '5', count: 1, role: cooks })
+    await stage.click(stage.wei, stage.card(), /^(Grab|抢)$/)
+  },
+  'red-packet-form': async (stage) => {
+    const { lan, wei } = stage
+    const { modal } = await stage.slash(lan, 'redpacket')
+    await stage.submit(lan, modal, {
+      money: '6 2',
+      kind: ['equal'],
+      greeting: 'By form',
+      members: [wei, lan],
+    })
+  },
+  'red-packet-form-refused': async (stage) => {
+    const { lan } = stage
+    const { modal } = await stage.slash(lan, 'redpacket')
+    await stage.submit(lan, modal, { money: '1000 2', kind: ['lucky'], greeting: '' })
+  },
+  'red-packet-menu': async (stage) => {
+    const { lan, wei } = stage
+    const { modal } = await stage.menu(lan, 'Send a red packet', wei)
+    await stage.submit(lan, modal, { money: '5', kind: ['lucky'], greeting: '' })
+  },
+  'red-packet-refusals': async (stage) => {
+    const { lan } = stage
+    await stage.slash(lan, 'redpacket', { amount: '1000', count: 5 })
+    await stage.slash(lan, 'redpacket', { amount: 'abc', count: 5 })
+    await stage.slash(lan, 'redpacket', { amount: '0.01', count: 5 })
+    await stage.slash(lan, 'redpacket', { amount: '10', count: 3, kind: 'equal' })
+    await stage.slash(lan, 'redpacket', { amount: '10', count: 3, hours: 1, minutes: 5 })
+    await stage.slash(lan, 'redpacket', { amount: '1.234', count: 1 })
+  },
+  cancel: async (stage) => {
+    const { lan, wei } = stage
+    await stage.slash(lan, 'redpacket', { amount: '9', count: 3 })
+    await stage.choices(lan, 'cancel', 'number', '')
+    const number = numberOf(stage)
+    await stage.slash(wei, 'cancel', { number: number })
+    await stage.slash(lan, 'cancel', { number: number })
+    await stage.slash(lan, 'cancel', { number: number })
+    await stage.slash(lan, 'cancel', { number: '0000000000' })
+  },
+  'envelope-and-verify': async (stage) => {
+    const { lan, wei } = stage
+    await stage.slash(lan, 'redpacket', { amount: '9', count: 1 })
+    const number = numberOf(stage)
+    await stage.slash(wei, 'verify', { number: number })
+    await stage.slash(wei, 'envelope', { number: number })
+    await stage.click(wei, stage.card(), /^(Grab|抢)$/)
+    await stage.slash(wei, 'envelope', { number: number })
+    await stage.slash(wei, 'verify', { number: number })
+  },
+  'wallet-and-history': async (stage) => {
+    await stage.slash(stage.wei, 'wallet')
+    await stage.slash(stage.lan, 'wallet')
+    await stage.slash(stage.wei, 'history')
+    await stage.slash(stage.lan, 'history')
+  },
+  transfer: async (stage) => {
+    const { lan, wei } = stage
+    await stage.slash(lan, 'transfer', { member: wei, amount: '5', note: 'for the *tea*' })
+    await stage.slash(lan, 'transfer', { member: lan, amount: '5' })
+    await stage.slash(lan, 'transfer', { member: wei, amount: '500' })
+    await stage.slash(lan, 'transfer', { member: wei, amount: '1 000' })
+    await stage.slash(wei, 'history')
+  },
+  leaderboard: async (stage) => {
+    const { lan, wei, ada } = stage
+    await stage.slash(lan, 'leaderboard')
+    await stage.slash(lan, 'redpacket', { amount: '9', count: 2 })
+    await stage.click(wei, stage.card(), /^(Grab|抢)$/)
+    await stage.click(ada, stage.card(), /^(Grab|抢)$/)
+    await stage.slash(lan, 'leaderboard')
+    await stage.slash(lan, 'leaderboard', { board: 'received', period: 'month' })
+    await stage.slash(lan, 'leaderboard', { board: 'luckiest', period: 'ever' })
+  },
+  admin: async (stage) => {
+    const { ada, lan, wei } = stage
+    await stage.slash(ada, 'topup', { member: wei, amount: '20', reason: 'quiz prize' })
+    await stage.slash(ada, 'deduct', { member: wei, amount: '5', reason: 'too much' })
+    await stage.slash(ada, 'deduct', { member: wei, amount: '500', reason: 'too much' })
+    await stage.slash(lan, 'topup', { member: lan, amount: '20', reason: 'mine' })
+    await stage.slash(ada, 'topup', { role: stage.guild.addRole('cooks'), amount: '1', reason: 'all' })
+    await stage.slash(ada, 'audit')
+  },
+  settings: async (stage) => {
+    const { ada, lan, wei } = stage
+    await stage.slash(ada, 'settings show')
+    await stage.slash(ada, 'settings currency', { name: 'Lantern', symbol: '🏮', decimals: 2 })
+    await stage.slash(ada, 'settings rules', { self_grab: false, hours: 2, max_open: 3, max_total: '50' })
+    await stage.slash(ada, 'settings rules', { hours: 168, longest: 1 })
+    await stage.slash(ada, 'settings treasurer', { member: wei, appointed: true })
+    await stage.slash(ada, 'settings rules', { language: 'zh' })
+    await stage.slash(ada, 'settings show')
+    await stage.slash(wei, 'topup', { member: lan, amount: '1', reason: 'as treasurer' })
+    await stage.slash(lan, 'redpacket', { amount: '5', count: 1 })
+  },
+  'books-and-help': async (stage) => {
+    await stage.slash(stage.lan, 'books')
+    await stage.slash(stage.lan, 'help')
+  },
+  'link-person': async (stage) => {
+    const { lan, wei } = stage
+    const { text } = await stage.slash(lan, 'linkme')
+    const shown = await stage.slash(wei, 'linkme', { code: codeIn(text) })
+    await stage.click(wei, await shown.final(), /Confirm|确认/)
+    await stage.slash(wei, 'wallet')
+    const parting = await stage.slash(wei, 'unlinkme')
+    await stage.click(wei, await parting.final(), /Confirm|确认/)
+    await stage.slash(wei, 'linkme', { code: 'AAAAA-AAAAA' })
+  },
+  'link-chat': async (stage) => {
+    const { ada, lan } = stage
+    await stage.slash(lan, 'link')
+    const { text } = await stage.slash(ada, 'link')
+    await stage.slash(ada, 'link', { code: codeIn(text) })
+    await stage.slash(ada, 'unlink')
+  },
+  private: async (stage) => {
+    await stage.slash(stage.lan, 'linkme', {}, stage.lan.privateChannel)
+    await stage.slash(stage.lan, 'unlinkme', {}, stage.lan.privateChannel)
+  },
+}
+
+function numberOf(stage: DiscordStage): string {
+  return (
+    stage
+      .card()
+      .button(/^(Grab|抢)$/)
+      .customId.split(':')[1] ?? ''
+  )
+}
+
+function codeIn(text: string): string {
+  return /[0-9A-Z]{5}-[0-9A-Z]{5}/.exec(text.replaceAll('\\', ''))?.[0] ?? ''
+}
+
+describe.each(LANGUAGES)('a conversation on Discord stays as it was recorded (%s)', (language) => {
+  const random = new SceneRandom()
+  let world: DiscordWorld
+  beforeAll(async () => {
+    world = await discordWorld({ random })
+  })
+  afterAll(() => world.end())
+
+  test.each(Object.keys(SCENES))('%s', async (scene) => {
+    random.begin(scene)
+    const stage = new DiscordStage(world, language)
+    await stage.prepare(stage.ada, 'topup', { member: stage.lan, amount: '100', reason: 'to begin with' })
+    await SCENES[scene]?.(stage)
+    await stage.transcript.compare('discord', scene, language)
+  })
+})

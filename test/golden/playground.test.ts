@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { RunningPlayground } from '../support/playground.js'
+import { temporaryFolder } from '../support/temporary-folder.js'
+import { LANGUAGES, SceneRandom, Transcript } from './transcript.js'
+
+type Say = (as: string, line: string) => Promise<void>
+type Grab = (as: string) => Promise<void>
+
+/** Each is played in both languages, in the one group of the playground. */
+const SCENES: Record<string, (say: Say, grab: Grab) => Promise<unknown>> = {
+  'red-packet': async (say, grab) => {
+    await say('lan', '/redpacket 8.88 2 Good <b>luck</b>')
+    await grab('ben')
+    await grab('ben')
+    await grab('alice')
+    await grab('mei')
+  },
+  'red-packet-chosen': async (say, grab) => {
+    await say('lan', '/redpacket 2 each 2 for @Ben @Alice in 1h')
+    await grab('lan')
+    await grab('ming')
+    await grab('ben')
+  },
+  'red-packet-refusals': async (say) => {
+    for (const line of [
+      ...['/redpacket', '/redpacket 10', '/redpacket 100000 5', '/redpacket 0.01 5', '/redpacket 1.234 1'],
+      ...[
+        '/redpacket 5 2 for @Ben',
+        '/redpacket 10 5 in 5x',
+        '/redpacket 10 5 in 30d',
+        `/redpacket 1 1 ${'x'.repeat(121)}`,
+      ],
+    ])
+      await say('lan', line)
+  },
+  transfer: async (say) => {
+    for (const line of ['@Ben 5 for the tea', '@小兰 5', '@Ben 90000', '@Nobody 5', '@Ben abc', ''])
+      await say('lan', `/transfer ${line}`)
+  },
+  admin: async (say) => {
+    await say('mei', '/topup @Ben 20 quiz prize')
+    await say('mei', '/deduct @Ben 5 too much')
+    await say('mei', '/deduct @Ben 90000 too much')
+    await say('lan', '/topup @小兰 20 mine')
+    await say('mei', '/topup @Ben 20')
+    await say('lan', '/settings')
+    await say('mei', '/settings treasurer @Ben yes')
+    await say('mei', '/settings treasurer @Ben no')
+    await say('lan', '/settings self no')
+  },
+  reading: async (say) => {
+    for (const line of [
+      '/wallet',
+      '/leaderboard best',
+      '/verify',
+      '/envelope zz',
+      '/help',
+      '/walet',
+      '/钱包',
+      '/link',
+      '/linkme',
+    ])
+      await say('chloe', line)
+  },
+}
+
+describe.each(LANGUAGES)('a conversation in the playground stays as it was recorded (%s)', (language) => {
+  const { folder, remove } = temporaryFolder()
+  const random = new SceneRandom()
+  let playground: RunningPlayground
+  beforeAll(async () => {
+    playground = await RunningPlayground.start(folder, random)
+  })
+  afterAll(async () => {
+    await playground.stop()
+    remove()
+  })
+
+  test.each(Object.keys(SCENES))('%s', async (scene) => {
+    random.begin(scene)
+    const transcript = new Transcript()
+    const post = async (path: string, body: object) => {
+      const reply = await playground.post(path, { id: playground.id(), language, ...body })
+      const { message } = JSON.parse(reply.text)
+      if (message) transcript.block(`  bot to ${message.to} alone (${message.tone})`, message.text)
+      return JSON.parse(reply.text)
+    }
+    let envelopeNo = ''
+    await SCENES[scene]?.(
+      async (as, text) => {
+        transcript.add(`\n${as}: ${text}`)
+        const answer = await post('/api/say', { as, text })
+        if (answer.outcome === 'sent') envelopeNo = /[0-9a-f]{10}/.exec(answer.message.text)?.[0] ?? ''
+      },
+      async (as) => {
+        transcript.add(`\n${as} taps the card`)
+        await post('/api/grab', { as, envelopeNo })
+        expect(envelopeNo).not.toBe('')
+      },
+    )
+    await transcript.compare('playground', scene, language)
+  })
+})

@@ -1,0 +1,17 @@
+import type { App } from '../../src/app/app.js'
+
+/** Resolves when every card shows what is true. */
+export async function settled(app: App): Promise<void> {
+  for (;;) {
+    let forget = () => {}
+    const next = new Promise<void>((resolve) => {
+      forget = app.onCommit(resolve)
+    })
+    if ((await app.pendingMessages()) === 0) {
+      forget()
+      return
+    }
+    await next
+    forget()
+  }
+}

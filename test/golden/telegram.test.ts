@@ -1,0 +1,175 @@
+import { describe, test } from 'vitest'
+import { telegramWorld } from '../support/telegram-world.js'
+import { TelegramStage } from './telegram-stage.js'
+import { LANGUAGES, sceneRandom } from './transcript.js'
+
+const DAY = 24 * 3_600_000
+const GRAB = /Grab|抢/
+
+/** Each is played in both languages, in a group where Lan has 100.00 and everybody has opened the private chat. */
+const SCENES: Record<string, (stage: TelegramStage) => Promise<unknown>> = {
+  'red-packet-lucky': async (stage) => {
+    const { lan, wei, ada } = stage
+    await stage.say(lan, '/redpacket 8.88 2 Good <b>luck</b> /wallet', { answers: 2 })
+    const card = stage.card()
+    await stage.press(wei, card, GRAB)
+    await stage.press(wei, card, GRAB)
+    await stage.press(ada, card, GRAB)
+    await stage.press(lan, card, /Details|详情|手气/)
+  },
+  'red-packet-equal': async (stage) => {
+    const { lan, wei } = stage
+    await stage.say(lan, '/redpacket 3 each 3 in 1h', { answers: 2 })
+    const card = stage.card()
+    await stage.press(lan, card, GRAB)
+    await stage.press(wei, card, GRAB)
+    await stage.pass(DAY)
+    await stage.say(lan, '/history', { answers: 2 })
+  },
+  'red-packet-chosen': async (stage) => {
+    const { lan, wei, ada } = stage
+    await stage.say(lan, ['/redpacket 5 1 for ', wei], { answers: 2 })
+    await stage.press(ada, stage.card(), GRAB)
+    await stage.press(wei, stage.card(), GRAB)
+  },
+  'red-packet-reply': async (stage) => {
+    const { lan, wei } = stage
+    const hello = wei.say(stage.group, 'hello')
+    await stage.say(lan, '/redpacket 5', { answers: 2, replyTo: hello })
+  },
+  'red-packet-form': async (stage) => {
+    const { lan, wei } = stage
+    await stage.say(lan, '/redpacket')
+    const form = stage.card()
+    await stage.press(wei, form, /Send|塞钱|发/)
+    await stage.press(lan, form, '20')
+    await stage.press(lan, form, '×3')
+    await stage.press(lan, form, /Greeting|祝福语/)
+    lan.reply(form, 'Tapped together')
+    await stage.press(lan, form, /Send|塞钱|发/)
+  },
+  'red-packet-refusals': async (stage) => {
+    const { lan } = stage
+    await stage.say(lan, '/redpacket 1000 5', { answers: 2 })
+    await stage.say(lan, '/redpacket 0.01 5')
+    await stage.say(lan, '/redpacket 1.234 1')
+    await stage.say(lan, '/redpacket 10 many')
+    await stage.say(lan, '/redpacket 10 5 in 5x')
+  },
+  cancel: async (stage) => {
+    const { lan, wei } = stage
+    await stage.say(lan, '/redpacket 9 3', { answers: 2 })
+    const number = numberOf(stage)
+    await stage.say(wei, `/cancel ${number}`)
+    await stage.say(lan, `/cancel ${number}`)
+    await stage.say(lan, '/cancel 0000000000')
+  },
+  'envelope-and-verify': async (stage) => {
+    const { lan, wei } = stage
+    await stage.say(lan, '/redpacket 9 1', { answers: 2 })
+    const number = numberOf(stage)
+    await stage.say(wei, `/verify ${number}`)
+    await stage.press(wei, stage.card(), GRAB)
+    await stage.say(wei, `/envelope ${number}`)
+    await stage.say(wei, `/verify ${number}`)
+    await stage.say(wei, '/envelope')
+  },
+  'wallet-and-history': async (stage) => {
+    await stage.say(stage.wei, '/wallet', { answers: 2 })
+    await stage.say(stage.lan, '/history', { answers: 2 })
+  },
+  'private-chat': async (stage) => {
+    const { lan } = stage
+    const chat = lan.privateChat
+    for (const line of [
+      '/wallet',
+      '/钱包',
+      '/history',
+      '/redpacket 5 5',
+      '/help',
+      '/linkme',
+      '/unlinkme',
+      'hello',
+    ])
+      await stage.say(lan, line, { chat })
+  },
+  transfer: async (stage) => {
+    const { lan, wei } = stage
+    await stage.say(lan, ['/transfer ', wei, ' 5 for the *tea*'], { answers: 2 })
+    await stage.say(lan, ['/transfer ', lan, ' 5'])
+    await stage.say(lan, ['/transfer ', wei, ' 500'], { answers: 2 })
+    await stage.say(lan, ['/transfer ', wei, ' abc'])
+    await stage.say(lan, '/transfer @nobody_known 5')
+    await stage.say(lan, '/transfer')
+  },
+  leaderboard: async (stage) => {
+    const { lan, wei } = stage
+    await stage.say(lan, '/leaderboard')
+    await stage.say(lan, '/redpacket 9 1', { answers: 2 })
+    await stage.press(wei, stage.card(), GRAB)
+    await stage.say(lan, '/leaderboard sent ever')
+    await stage.say(lan, '/leaderboard best')
+  },
+  admin: async (stage) => {
+    const { ada, lan, wei } = stage
+    await stage.say(ada, ['/topup ', wei, ' 20 quiz prize'])
+    await stage.say(ada, ['/deduct ', wei, ' 5 too much'])
+    await stage.say(ada, ['/deduct ', wei, ' 500 too much'], { answers: 2 })
+    await stage.say(lan, ['/topup ', lan, ' 20 mine'])
+    await stage.say(ada, ['/topup ', lan, ' 20'])
+    await stage.say(ada, '/audit')
+  },
+  settings: async (stage) => {
+    const { ada, lan, wei } = stage
+    await stage.say(ada, '/settings')
+    await stage.say(ada, '/settings currency Lantern 🏮')
+    await stage.say(ada, '/settings self no')
+    await stage.say(ada, ['/settings treasurer ', wei, ' yes'])
+    await stage.say(ada, '/settings language zh')
+    await stage.say(ada, '/settings colour red')
+    await stage.say(lan, '/settings open 2h')
+  },
+  'books-and-help': async (stage) => {
+    await stage.say(stage.lan, '/books')
+    await stage.say(stage.lan, '/help')
+    await stage.say(stage.lan, '/walet')
+  },
+  'link-person': async (stage) => {
+    const { lan, wei } = stage
+    await stage.say(lan, '/linkme', { chat: lan.privateChat })
+    const code = /[0-9A-Z]{5}-[0-9A-Z]{5}/.exec(
+      lan.directMessages.at(-1)?.text.replaceAll('\u2060', '') ?? '',
+    )?.[0]
+    await stage.say(wei, `/linkme ${code}`, { chat: wei.privateChat })
+    await stage.press(wei, stage.card(wei.privateChat), /Yes|是|确/, 1)
+    await stage.say(wei, '/wallet', { chat: wei.privateChat })
+    await stage.say(wei, '/unlinkme', { chat: wei.privateChat })
+    await stage.press(wei, stage.card(wei.privateChat), /Yes|是|确/, 1)
+  },
+  'link-chat': async (stage) => {
+    const { ada, lan } = stage
+    await stage.say(lan, '/link')
+    await stage.say(ada, '/link', { answers: 2 })
+    await stage.say(ada, '/unlink')
+  },
+}
+
+function numberOf(stage: TelegramStage): string {
+  return /[0-9a-f]{10}/.exec(stage.card().text)?.[0] ?? ''
+}
+
+describe.each(LANGUAGES)('a conversation on Telegram stays as it was recorded (%s)', (language) => {
+  // The platform's pauses between messages are what takes the time, so every scene has a world and all play at once.
+  test.concurrent.for(Object.keys(SCENES))('%s', async (scene, { expect }) => {
+    const world = await telegramWorld({ random: sceneRandom(scene) })
+    try {
+      const stage = new TelegramStage(world, language)
+      await stage.prepare()
+      await SCENES[scene]?.(stage)
+      await stage.end()
+      await stage.transcript.compare('telegram', scene, language, expect)
+    } finally {
+      await world.end()
+    }
+  })
+})
