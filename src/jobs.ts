@@ -46,6 +46,8 @@ export interface Jobs {
  */
 export function startJobs({ app, clock, log }: JobsOptions): Jobs {
   let sweeping: Promise<number> | undefined
+  let moving: Promise<void> | undefined
+  let complainOfMoveAt = Number.NEGATIVE_INFINITY
   let stopped = false
   let lastNow = clock.now()
   let lastMonotonic = clock.monotonic()
@@ -83,7 +85,25 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
     return clock.monotonic() < heldUntil
   }
 
+  /**
+   * Goes on with a link or unlink that is under way, as after a crash. Beside the sweep: a large one takes longer than a
+   * red packet may be overdue.
+   */
+  const moveCommunities = async (): Promise<void> => {
+    try {
+      while ((await app.moveSome()) && !stopped);
+    } catch (error) {
+      const monotonic = clock.monotonic()
+      if (monotonic < complainOfMoveAt) return
+      complainOfMoveAt = monotonic + SET_ASIDE
+      log.error({ err: error }, 'a link or unlink could not go on; it is tried again every second')
+    }
+  }
+
   const sweepAll = async (): Promise<number> => {
+    moving ??= moveCommunities().finally(() => {
+      moving = undefined
+    })
     const held = isHeld()
     await tellOfClock()
     if (held) return 0
@@ -230,6 +250,7 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
       clearInterval(timer)
       night?.job.cancel()
       await sweeping
+      await moving
       await tending
     },
   }

@@ -80,6 +80,10 @@ function describe(outcome: ConsoleTopUpOutcome, asked: TopUpOptions): string {
       throw new CliRefusal(
         `${outcome.name} is linked to community ${outcome.community}: its members have their wallets there`,
       )
+    case 'community_moving':
+      throw new CliRefusal(
+        `${outcome.name} is being linked or unlinked: start the program, which goes on with that, and then try again`,
+      )
     case 'wallet_frozen':
       throw new CliRefusal(`the wallet of ${outcome.name} is frozen`)
     case 'amount_refused':

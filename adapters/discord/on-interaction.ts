@@ -1,5 +1,5 @@
 import type { AutocompleteInteraction, Interaction, RepliableInteraction } from 'discord.js'
-import { isBusy } from '../../src/app/busy.js'
+import { isBusy, undoneBecause } from '../../src/app/busy.js'
 import { catalogue } from '../../src/i18n/catalogue.js'
 import { money } from '../../src/i18n/format.js'
 import { within } from '../../src/within.js'
@@ -161,7 +161,7 @@ async function calm(
     return await work
   } catch (error) {
     const { errors } = catalogue(languageOf(interaction.locale))
-    if (isBusy(error)) return { text: errors.busy, tone: 'bad' }
+    if (isBusy(error)) return { text: errors[undoneBecause(error)], tone: 'bad' }
     log.error({ err: error, interaction: interaction.id }, 'a command failed')
     return { text: errors.wrong({ id: interaction.id.slice(-6) }), tone: 'bad' }
   }

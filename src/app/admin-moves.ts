@@ -1,6 +1,7 @@
 import { type Amount, type Currency, MAX_AMOUNT, MAX_CIRCULATION } from '../core/money.js'
 import { lengthOf, MAX_NOTE, plainText } from '../core/text.js'
 import { type Community, communityAt } from '../store/communities.js'
+import { expectedIn } from '../store/community-moves.js'
 import { type Account, lockAccount, post } from '../store/ledger.js'
 import { joinMember, type Member, type Person } from '../store/members.js'
 import type { Plan } from '../store/plan.js'
@@ -147,7 +148,9 @@ export function* issue(
   actor: number | null,
   now: number,
 ): Plan<Issued> {
-  if (mint.balance - amount < -MAX_CIRCULATION) return { kind: 'circulation_full' }
+  // What a link is about to bring must still fit.
+  const taken = amount + (yield* expectedIn(mint.community))
+  if (mint.balance - taken < -MAX_CIRCULATION) return { kind: 'circulation_full' }
   const tradeNo = yield* post({
     from: mint,
     to: member.wallet,

@@ -11,7 +11,7 @@ import { forgetRequests, markAnnounced, wasAnnounced } from '../store/requests.j
 import { type AdminMoves, deduct, type TopUpMany, topUp, topUpMany } from './admin-moves.js'
 import { audit } from './audit.js'
 import { type BookQuery, books } from './books.js'
-import { isBusy } from './busy.js'
+import { isBusy, StillMoving } from './busy.js'
 import type { AdminCommand, Command, PersonalCommand } from './command.js'
 import { type CancelEnvelope, cancelEnvelope, expireEnvelopes, expireOne, listDue } from './end-envelope.js'
 import { endPauses } from './end-pauses.js'
@@ -28,13 +28,7 @@ import {
   leaderboard,
 } from './leaderboard.js'
 import { makeLinkCode, makePersonCode } from './link-codes.js'
-import {
-  type JoiningHost,
-  type LinkCommunities,
-  type LinkOutcome,
-  linkCommunities,
-  previewLink,
-} from './link-communities.js'
+import { type LinkCommunities, type LinkOutcome, linkCommunities, previewLink } from './link-communities.js'
 import { type LinkPeople, linkPeople, previewPersonLink } from './link-people.js'
 import {
   cardGone,
@@ -50,13 +44,15 @@ import {
   wakeCardsSoon,
 } from './message-board.js'
 import { finishMigrations, type MigrateChat, migrateChat } from './migrate-chat.js'
+import { MOVED_AT_ONCE, moveOn } from './move-communities.js'
 import { type ReconcileReport, reconcile } from './reconcile.js'
 import { type SendEnvelope, sendEnvelope } from './send-envelope.js'
 import { type ChangeSettings, changeSettings, settings } from './settings.js'
 import { type StatementQuery, statement } from './statement.js'
 import { type Transfer, transfer } from './transfer.js'
 import { type AppointTreasurer, appointTreasurer } from './treasurers.js'
-import { previewUnlink, unlinkCommunities } from './unlink-communities.js'
+import { MOVING, unlessAnythingMoves, unlessMovingAt, unlessMovingFor } from './unless-moving.js'
+import { previewUnlink, type UnlinkOutcome, unlinkCommunities } from './unlink-communities.js'
 import { previewUnlinkPerson, unlinkPerson } from './unlink-person.js'
 import { envelopeDetails, recentEnvelopes, senderOf, verifyEnvelope } from './view-envelope.js'
 import { wallet } from './wallet.js'
@@ -68,7 +64,12 @@ export interface AppOptions {
   readonly random: Random
   /** Where to reconcile; in this thread, between other work, unless something else is given. */
   readonly prove?: (file: string, ledgerKey: KeyObject, now: number) => Promise<ReconcileReport>
+  /** Members who move in one plan when communities are linked and unlinked; MOVED_AT_ONCE when not given. */
+  readonly movedAtOnce?: number
 }
+
+/** How long a command waits for a link or unlink that is under way, in milliseconds: people are still looking. */
+const MOVING_PATIENCE = 2_000
 
 export type App = ReturnType<typeof createApp>
 
@@ -76,22 +77,71 @@ export type App = ReturnType<typeof createApp>
  * All that an adapter may call. Each call runs one use case and resolves after the commit that made its
  * outcome durable. Expected refusals are outcomes; a rejection is a bug or a store that is closing.
  */
-export function createApp({ store, clock, random, prove = reconcile }: AppOptions) {
+export function createApp({
+  store,
+  clock,
+  random,
+  prove = reconcile,
+  movedAtOnce = MOVED_AT_ONCE,
+}: AppOptions) {
   const run = <Outcome>(make: (now: number) => Plan<Outcome>) => store.engine.run(() => make(clock.now()))
+
+  let movedUpto = 0
+  let portion: Promise<boolean> | undefined
+  /**
+   * Moves the next members for the link or unlink that is under way, together with all others who ask at the same time.
+   * Resolves with whether there may be more to move.
+   */
+  const moveSome = (): Promise<boolean> => {
+    portion ??= run((now) => moveOn(movedUpto, movedAtOnce, now))
+      .then((moved) => {
+        movedUpto = moved.kind === 'moved_on' ? moved.last : 0
+        return moved.kind === 'moved_on'
+      })
+      .finally(() => {
+        portion = undefined
+      })
+    return portion
+  }
+  /** Runs a plan that may say that communities move, as soon as they no longer do. */
+  const patiently = async <Outcome>(
+    make: (now: number) => Plan<Outcome>,
+    patience: number,
+  ): Promise<Exclude<Outcome, typeof MOVING>> => {
+    const until = clock.monotonic() + patience
+    while (true) {
+      const outcome = await run(make)
+      if (outcome !== MOVING) return outcome as Exclude<Outcome, typeof MOVING>
+      while (await moveSome())
+        if (clock.monotonic() > until) throw new StillMoving('communities are being linked or unlinked')
+    }
+  }
+  /** Runs the use case of a command that was given in a chat and moves or shows money. */
+  const at = <Outcome>({ place }: Pick<Command, 'place'>, make: (now: number) => Plan<Outcome>) =>
+    patiently((now) => unlessMovingAt(place, make(now)), MOVING_PATIENCE)
+  /** Runs a use case for which nothing may be on its way. */
+  const alone = <Outcome>(make: (now: number) => Plan<Outcome>, patience = MOVING_PATIENCE) =>
+    patiently((now) => unlessAnythingMoves(make(now)), patience)
+  /** Links or unlinks, to the end: the answer is that everybody's money has arrived. */
+  const move = async <Outcome extends LinkOutcome | UnlinkOutcome>(make: (now: number) => Plan<Outcome>) => {
+    const outcome = await alone(make, Infinity)
+    while (await moveSome());
+    return outcome
+  }
   return {
     foundCommunity: (command: FoundCommunity) => run((now) => foundCommunity(command, now)),
     enterChat: (command: EnterChat) => run((now) => enterChat(command, now)),
     settings: (command: Command) => run(() => settings(command)),
-    changeSettings: (command: ChangeSettings) => run((now) => changeSettings(command, now)),
-    appointTreasurer: (command: AppointTreasurer) => run((now) => appointTreasurer(command, now)),
-    joinMember: (command: Command) => run((now) => joinMember(command, now)),
-    topUp: (command: AdminMoves) => run((now) => topUp(command, now)),
-    topUpMany: (command: TopUpMany) => run((now) => topUpMany(command, now)),
-    deduct: (command: AdminMoves) => run((now) => deduct(command, now)),
-    transfer: (command: Transfer) => run((now) => transfer(command, now)),
-    sendEnvelope: (command: SendEnvelope) => run((now) => sendEnvelope(command, now, random)),
-    grabShare: (command: GrabShare) => run((now) => grabShare(command, now)),
-    cancelEnvelope: (command: CancelEnvelope) => run((now) => cancelEnvelope(command, now)),
+    changeSettings: (command: ChangeSettings) => alone((now) => changeSettings(command, now)),
+    appointTreasurer: (command: AppointTreasurer) => at(command, (now) => appointTreasurer(command, now)),
+    joinMember: (command: Command) => at(command, (now) => joinMember(command, now)),
+    topUp: (command: AdminMoves) => at(command, (now) => topUp(command, now)),
+    topUpMany: (command: TopUpMany) => at(command, (now) => topUpMany(command, now)),
+    deduct: (command: AdminMoves) => at(command, (now) => deduct(command, now)),
+    transfer: (command: Transfer) => at(command, (now) => transfer(command, now)),
+    sendEnvelope: (command: SendEnvelope) => at(command, (now) => sendEnvelope(command, now, random)),
+    grabShare: (command: GrabShare) => at(command, (now) => grabShare(command, now)),
+    cancelEnvelope: (command: CancelEnvelope) => at(command, (now) => cancelEnvelope(command, now)),
     /** Ends at most `limit` due envelopes, `except` those with these ids; resolves with how many. */
     expireEnvelopes: (limit: number, except?: readonly number[]) =>
       run((now) => expireEnvelopes(now, limit, except)),
@@ -127,8 +177,8 @@ export function createApp({ store, clock, random, prove = reconcile }: AppOption
     senderOf: (envelopeNo: string, platform: string) => run(() => senderOf(envelopeNo, platform)),
     /** Whom a platform can be asked about, for what admins do for many at once. */
     knownUsers: (query: KnownUsersQuery) => run(() => knownUsers(query)),
-    wallet: (command: Command) => run((now) => wallet(command, now)),
-    statement: (query: StatementQuery) => run((now) => statement(query, now)),
+    wallet: (command: Command) => at(command, (now) => wallet(command, now)),
+    statement: (query: StatementQuery) => at(query, (now) => statement(query, now)),
     leaderboard: async (query: LeaderboardQuery): Promise<LeaderboardOutcome> => {
       while (true) {
         const outcome = await run((now) => leaderboard(query, now))
@@ -140,28 +190,32 @@ export function createApp({ store, clock, random, prove = reconcile }: AppOption
       while (await run(countForLeaderboards));
     },
     /** Everything that a person has, for a private chat. */
-    walletsOf: (query: Pick<Command, 'by'>) => run(() => walletsOf(query)),
-    migrateChat: (command: MigrateChat) => run((now) => migrateChat(command, now)),
-    /** Moves the chats that had to wait, when they no longer have to; resolves with how many. */
-    finishMigrations: () => run((now) => finishMigrations(now)),
-    makeLinkCode: (command: AdminCommand) => run((now) => makeLinkCode(command, now, random)),
-    previewLink: (command: Omit<LinkCommunities, 'key'>) => run((now) => previewLink(command, now)),
-    linkCommunities: async (command: LinkCommunities): Promise<LinkOutcome> => {
-      let ahead: JoiningHost | undefined
-      while (true) {
-        const outcome = await run((now) => linkCommunities(command, now, ahead))
-        if (outcome.kind !== 'joining_host') return outcome
-        ahead = outcome
-      }
+    walletsOf: (query: Pick<Command, 'by'>) =>
+      patiently(() => unlessMovingFor(query.by, walletsOf(query)), MOVING_PATIENCE),
+    migrateChat: (command: MigrateChat) => alone((now) => migrateChat(command, now), Infinity),
+    /**
+     * Moves the chats that had to wait, when they no longer have to; resolves with how many. Waits for nothing: as long as
+     * communities move there are none.
+     */
+    finishMigrations: async (): Promise<number> => {
+      const moved = await run((now) => unlessAnythingMoves(finishMigrations(now)))
+      return typeof moved === 'number' ? moved : 0
     },
-    previewUnlink: (command: Omit<AdminCommand, 'key'>) => run(() => previewUnlink(command)),
-    unlinkCommunities: (command: AdminCommand) => run((now) => unlinkCommunities(command, now)),
+    makeLinkCode: (command: AdminCommand) => at(command, (now) => makeLinkCode(command, now, random)),
+    previewLink: (command: Omit<LinkCommunities, 'key'>) => alone((now) => previewLink(command, now)),
+    linkCommunities: (command: LinkCommunities) => move((now) => linkCommunities(command, now, movedAtOnce)),
+    previewUnlink: (command: Omit<AdminCommand, 'key'>) => alone(() => previewUnlink(command)),
+    unlinkCommunities: (command: AdminCommand) => move((now) => unlinkCommunities(command, now, movedAtOnce)),
+    /**
+     * Goes on with a link or unlink that is under way, as after a crash; resolves with whether there may be more to move.
+     */
+    moveSome,
     makePersonCode: (command: PersonalCommand) => run((now) => makePersonCode(command, now, random)),
-    previewPersonLink: (command: Omit<LinkPeople, 'key'>) => run((now) => previewPersonLink(command, now)),
-    linkPeople: (command: LinkPeople) => run((now) => linkPeople(command, now)),
-    previewUnlinkPerson: (query: Pick<PersonalCommand, 'by'>) => run(() => previewUnlinkPerson(query)),
-    unlinkPerson: (command: PersonalCommand) => run((now) => unlinkPerson(command, now)),
-    audit: (command: Command, limit: number) => run(() => audit(command, limit)),
+    previewPersonLink: (command: Omit<LinkPeople, 'key'>) => alone((now) => previewPersonLink(command, now)),
+    linkPeople: (command: LinkPeople) => alone((now) => linkPeople(command, now)),
+    previewUnlinkPerson: (query: Pick<PersonalCommand, 'by'>) => alone(() => previewUnlinkPerson(query)),
+    unlinkPerson: (command: PersonalCommand) => alone((now) => unlinkPerson(command, now)),
+    audit: (command: Command, limit: number) => at(command, () => audit(command, limit)),
     books: (query: BookQuery) => run(() => books(query)),
     /** Proves the promises over the whole file without holding up anybody; changes nothing. */
     reconcile: () => prove(store.file, store.ledgerKey, clock.now()),

@@ -1,5 +1,5 @@
 import type { Amount } from '../core/money.js'
-import { lockAccount, post } from '../store/ledger.js'
+import { freezeWallet, lockAccount, post } from '../store/ledger.js'
 import type { Plan } from '../store/plan.js'
 
 /** Stands as the note or reason of a movement that only follows from linking; a sign has no language. */
@@ -30,14 +30,16 @@ export interface Side {
 
 /**
  * Moves all that a wallet holds into a wallet of another community. No trade crosses: the one mint takes the
- * money out of circulation and the other issues as much. Both scales and the limit must have been checked.
+ * money out of circulation and the other issues as much. Both scales and the limit must have been checked. A wallet
+ * that an operator froze after that has the money moved all the same, and the other is frozen then too.
  */
 export function* carryOver(from: Side, to: Side, at: number): Plan<Amount> {
   const giver = yield* lockAccount(from.walletNo)
   const amount = giver.balance
   if (amount === 0) return amount
   yield* post({
-    from: giver,
+    // A frozen wallet pays nobody; this is still its owner's.
+    from: giver.status === 'frozen' ? { ...giver, status: 'active' } : giver,
     to: yield* lockAccount(from.mintNo),
     ...{ amount, kind: 'deduct', desc: `${LINKED} ${from.other}`, actor: from.actor, envelope: null, at },
   })
@@ -46,5 +48,6 @@ export function* carryOver(from: Side, to: Side, at: number): Plan<Amount> {
     to: yield* lockAccount(to.walletNo),
     ...{ amount, kind: 'top_up', desc: `${LINKED} ${to.other}`, actor: to.actor, envelope: null, at },
   })
+  if (giver.status === 'frozen') yield* freezeWallet(to.walletNo)
   return amount
 }

@@ -1,5 +1,6 @@
 import { type AmountRefusal, parseAmount } from '../core/money.js'
 import { communityAt, communityById } from '../store/communities.js'
+import { involvedInMove } from '../store/community-moves.js'
 import { lockAccount } from '../store/ledger.js'
 import { linkOfJoined } from '../store/links.js'
 import { memberById, memberByWallet } from '../store/members.js'
@@ -30,6 +31,8 @@ export type ConsoleTopUpOutcome =
   | { kind: 'wallet_merged'; name: string; walletNo: string }
   /** The community is linked to this one, where its members and their money are. */
   | { kind: 'community_linked'; community: number; name: string }
+  /** The community is being linked or unlinked, which the running program goes on with. */
+  | { kind: 'community_moving'; name: string }
   | { kind: 'wallet_frozen'; name: string }
   | { kind: 'amount_refused'; why: AmountRefusal; scale: number }
 
@@ -44,6 +47,7 @@ export function* consoleTopUp(command: ConsoleTopUp, now: number): Plan<ConsoleT
     if (!community) return { kind: 'unknown_community' }
     const link = yield* linkOfJoined(community.id)
     if (link) return { kind: 'community_linked', community: link.host, name: community.name }
+    if (yield* involvedInMove(community.id)) return { kind: 'community_moving', name: community.name }
     const member = yield* memberByWallet(community.id, walletNo)
     if (!member) return { kind: 'unknown_wallet' }
     const acting = member.mergedInto === null ? undefined : yield* memberById(member.mergedInto)

@@ -11,8 +11,9 @@ import { BrokenInvariant } from '../store/ledger.js'
 import { linksOfHost } from '../store/links.js'
 import { messageGone, messagesOf, wantMessage } from '../store/messages.js'
 import type { Plan } from '../store/plan.js'
-import { type LinkRefusal, moveIn, refuseToMerge } from './link-communities.js'
+import { type LinkRefusal, refuseToMerge } from './link-communities.js'
 import { cardGone } from './message-board.js'
+import { MOVED_AT_ONCE, moveSomeIn } from './move-communities.js'
 
 /** A platform gave a chat another id, as Telegram does when a group becomes a supergroup. */
 export type MigrateChat = ChatMove
@@ -88,7 +89,9 @@ function* takeIn(newer: Belonging, older: Belonging, now: number): Plan<LinkRefu
   if (newer.origin !== null || links.length > 0) return { kind: 'already_linked', name: from.name }
   const refusal = yield* refuseToMerge(from, into, links)
   if (refusal) return refusal
-  yield* moveIn(from, into, undefined, now)
+  let after: number | undefined = 0
+  while (after !== undefined)
+    after = yield* moveSomeIn({ from, into, by: undefined, after, limit: MOVED_AT_ONCE }, now)
   yield* takeChatsOf(from.id, older)
   return undefined
 }

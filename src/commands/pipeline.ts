@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { App } from '../app/app.js'
-import { isBusy } from '../app/busy.js'
+import { isBusy, undoneBecause } from '../app/busy.js'
 import type { Place } from '../app/command.js'
 import { DEFAULT_RULES } from '../core/envelope.js'
 import { type Currency, MAX_AMOUNT } from '../core/money.js'
@@ -72,7 +72,8 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       if ('tone' in wanted) return addressed(wanted, 'anyone')
       return addressed(await run(request, wanted), wanted.command.to ?? 'anyone')
     } catch (error) {
-      if (isBusy(error)) return { ...bad(errors.busy, { outcome: 'busy' }), to: 'anyone' }
+      if (isBusy(error))
+        return { ...bad(errors[undoneBecause(error)], { outcome: undoneBecause(error) }), to: 'anyone' }
       const id = randomUUID().slice(0, 8)
       log.error({ err: error, id, request: request.id }, 'a request failed')
       return { ...bad(errors.wrong({ id }), { outcome: 'failed' }), to: 'anyone' }

@@ -505,6 +505,8 @@ export const en = {
     unknownMember: ({ name, names }: { name: string; names: string }) =>
       `There is nobody called ${name} here. Try one of ${names}.`,
     busy: 'Too much is going on at once, so nothing was done. Please try again in a moment.',
+    moving:
+      'This chat is being linked or unlinked right now, so nothing was done. Please try again in a moment.',
     tooFast: 'That was too fast, so nothing was done. Wait a moment, then go on.',
     wrong: ({ id }: { id: string }) => `Something went wrong; nothing was lost. Please try again. (${id})`,
   },

@@ -336,6 +336,7 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
       `没有 /${name} 这个命令，你是不是想发 /${closest}？发 ${slash('help')} 查看所有命令。`,
     unknownMember: ({ name, names }) => `这里没有叫 ${name} 的人，可以选：${names}。`,
     busy: '现在太忙了，什么也没做。请稍后再试。',
+    moving: '正在处理群互通，请稍后再试（未扣款）。',
     tooFast: '太快了，什么也没做。请稍等片刻再来。',
     wrong: ({ id }) => `出错了，钱没有丢失，请再试一次。（${id}）`,
   },

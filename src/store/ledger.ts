@@ -133,6 +133,10 @@ const closeAccount = statement<{ accountNo: string; at: number }>()((arg) =>
     .where('balance', '=', 0 as Amount),
 )
 
+const freezeAccount = statement<{ accountNo: string }>()((arg) =>
+  build.updateTable('account').set({ status: 'frozen' }).where('account_no', '=', arg('accountNo')),
+)
+
 const renameAccount = statement<{ accountNo: string; username: string }>()((arg) =>
   build
     .updateTable('account')
@@ -186,6 +190,11 @@ export function* openAccount(account: NewAccount): Plan<Account> {
 export function* closeEmptyAccount(accountNo: string, at: number): Plan<void> {
   const { changes } = yield* run(closeAccount, { accountNo, at })
   if (changes !== 1) throw new BrokenInvariant(`account ${accountNo} is not empty and cannot be closed`)
+}
+
+/** Freezes a wallet because money came into it from one that an operator froze. */
+export function* freezeWallet(accountNo: string): Plan<void> {
+  yield* run(freezeAccount, { accountNo })
 }
 
 /** Keeps the name shown beside a wallet up to date. */

@@ -163,47 +163,6 @@ const returnChats = statement<{ host: number; origin: number }>()((arg) =>
     .where('origin', '=', arg('origin')),
 )
 
-const selectMoney = statement<{ community: number }>()((arg) =>
-  build
-    .selectFrom('account')
-    .innerJoin('member', 'member.id', 'account.user_id')
-    .select(['member.id', 'member.name', 'account.account_no as walletNo', 'account.balance'])
-    .select(['account.status', 'member.merged_into as mergedInto'])
-    .where('member.community', '=', arg('community'))
-    .where('account.balance', '>', sql.lit(0) as never)
-    .orderBy('member.id'),
-)
-
-const selectIdentities = statement<{ community: number }>()((arg) =>
-  build
-    .selectFrom('identity')
-    .innerJoin('member', 'member.id', 'identity.member')
-    .select(['identity.platform', 'identity.user', 'identity.member', 'member.name'])
-    .where('identity.community', '=', arg('community'))
-    .orderBy('identity.member')
-    // The identity whose own member this is comes first.
-    .orderBy(sql`identity.home IS NOT NULL`)
-    .orderBy('identity.home'),
-)
-
-const selectLone = statement<{ community: number; after: number; limit: number }>()((arg) =>
-  build
-    .selectFrom('member')
-    .innerJoin('identity', 'identity.member', 'member.id')
-    .leftJoin('person_identity', (join) =>
-      join
-        .onRef('person_identity.platform', '=', 'identity.platform')
-        .onRef('person_identity.user', '=', 'identity.user'),
-    )
-    .select(['identity.platform', 'identity.user', 'member.id as member', 'member.name'])
-    .where('member.community', '=', arg('community'))
-    .where('member.id', '>', arg('after'))
-    .where('member.absorbed', '=', sql.lit(0 as const))
-    .where('person_identity.person', 'is', null)
-    .orderBy('member.id')
-    .limit(sql<number>`${arg('limit')}`),
-)
-
 const selectOpen = statement<{ community: number }>()((arg) =>
   build
     .selectFrom('envelope')
@@ -338,27 +297,6 @@ export function* rehostLink(
 export function* stopLink(link: Link, by: number, at: number): Plan<void> {
   yield* run(endLink, { id: link.id, by, at })
   yield* run(returnChats, { host: link.host, origin: link.joined })
-}
-
-/**
- * The wallets of a community that hold money, in the order of joining. That of a member who was merged into
- * another holds some when it was frozen while a refund came.
- */
-export function* filledWallets(community: number) {
-  return yield* many(selectMoney, { community })
-}
-
-/** Everybody's identities in a community, member by member, with the name of that member. */
-export function* identitiesIn(community: number) {
-  return yield* many(selectIdentities, { community })
-}
-
-/**
- * Members of a community who have one identity that is linked to no other, after the one with this id, in the order of
- * joining; at most `limit` of them.
- */
-export function* loneMembers(community: number, after: number, limit: number) {
-  return yield* many(selectLone, { community, after, limit })
 }
 
 /** The open envelopes of a community, each with the member who acts for its sender. */

@@ -11,6 +11,7 @@ import * as standings from '../../migrations/0015_standings.js'
 import * as largerTrades from '../../migrations/0016_larger_trades.js'
 import * as oneSeal from '../../migrations/0017_one_seal.js'
 import * as shareHolders from '../../migrations/0018_share_holders.js'
+import * as communityMoves from '../../migrations/0019_community_moves.js'
 import type Database from './sqlite-library.js'
 
 /** Every migration in order. A published one is never changed; a change is a new one. */
@@ -27,6 +28,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0016_larger_trades': largerTrades,
   '0017_one_seal': oneSeal,
   '0018_share_holders': shareHolders,
+  '0019_community_moves': communityMoves,
 }
 
 /** The names of all migrations that this program knows, oldest first. */

@@ -285,6 +285,12 @@ export const CHECKS: readonly Check[] = [
   },
   {
     promise: 13,
+    sql: `SELECT 'community ' || e.community || ' has red packet ' || e.envelope_no || ' open while its money is on its way'
+          FROM community_move m CROSS JOIN envelope e ON e.state = 'open'
+            AND e.community = CASE m.kind WHEN 'link' THEN m.from_community ELSE m.to_community END`,
+  },
+  {
+    promise: 13,
     sql: `SELECT 'link ' || l.id || ' has its homes in other communities' FROM link l
           LEFT JOIN chat h ON h.platform = l.host_platform AND h.chat = l.host_chat
           LEFT JOIN chat j ON j.platform = l.joined_platform AND j.chat = l.joined_chat

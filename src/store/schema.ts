@@ -33,6 +33,7 @@ export interface Tables {
   /** One row. */
   seal: { id: 1; version: number; tag: string; sums: string }
   link: LinkTable
+  community_move: CommunityMoveTable
   link_code: LinkCodeTable
   /** A chat whose new id is known, and which cannot move there before `try_at`. */
   chat_move: { platform: string; from_chat: string; to_chat: string; try_at: number }
@@ -126,6 +127,28 @@ export interface LinkTable {
   /** The host's member who ended it. */
   unlinked_by: Generated<number | null>
   unlinked_at: Generated<number | null>
+}
+
+/** A link or unlink that was decided and whose money is on its way; an unlink has a row for each community that leaves. */
+export interface CommunityMoveTable {
+  id: Generated<number>
+  kind: 'link' | 'unlink'
+  /** Whose money moves, and into which: from the joined one into its host, or back. */
+  from_community: number
+  to_community: number
+  /** The admin who confirmed it. */
+  by_platform: string
+  by_user: string
+  by_name: string
+  started_at: number
+  /** Of the link that begins when all money has arrived; null for an unlink. */
+  invited_by: number | null
+  host_platform: string | null
+  host_chat: string | null
+  host_thread: string | null
+  joined_platform: string | null
+  joined_chat: string | null
+  joined_thread: string | null
 }
 
 export interface RequestTable {

@@ -23,6 +23,10 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
     'id host joined host_platform host_chat host_thread joined_platform joined_chat joined_thread',
     'invited_by linked_by linked_at unlinked_by unlinked_at',
   ),
+  community_move: columns(
+    'id kind from_community to_community by_platform by_user by_name started_at invited_by',
+    'host_platform host_chat host_thread joined_platform joined_chat joined_thread',
+  ),
   link_code: columns('digest kind platform user name chat thread expires_at'),
   // An operator may freeze a wallet with SQL, so its status is left out; no one bit makes another status of it.
   account: columns('id account_no account_name account_type user_id username created_at community'),

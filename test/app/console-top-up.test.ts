@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { type ConsoleTopUp, type ConsoleTopUpOutcome, consoleTopUp } from '../../src/app/console-top-up.js'
+import { linkCommunities } from '../../src/app/link-communities.js'
 import { MAX_AMOUNT, MAX_CIRCULATION } from '../../src/core/money.js'
-import { found, fundAt, GROUP, link, other, unite } from '../support/linked-world.js'
+import { asAdmin, codeOf, found, fundAt, GROUP, link, other, unite } from '../support/linked-world.js'
 import { expectOnce } from '../support/once.js'
 import { type Refusals, testRefusals } from '../support/refusals.js'
 import { LOBBY, openWorld, person, type World } from '../support/world.js'
@@ -76,6 +77,16 @@ const refusals: Refusals<ConsoleTopUpOutcome, 'topped_up'> = {
       await link(world)
     }),
     says: { kind: 'community_linked', community: 1, name: 'The group' },
+  },
+  community_moving: {
+    rule: 'a community that is being linked must have arrived',
+    provoke: refusing({ community: 2, walletNo: 'W-3' }, async (world) => {
+      await found(world)
+      await fundAt(world, GROUP, other('Zoe'), 100)
+      const command = { key: world.key(), ...asAdmin(GROUP, other('Boss')), code: await codeOf(world) }
+      await world.engine.run(() => linkCommunities(command, world.clock.now(), 1))
+    }),
+    says: { kind: 'community_moving', name: 'The group' },
   },
   wallet_frozen: {
     rule: 'a frozen wallet is given nothing',

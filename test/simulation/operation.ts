@@ -50,7 +50,7 @@ export type Operation =
   | { readonly verb: 'forget'; readonly before: number }
   /** One envelope of those that `sweepAlone` has listed. */
   | { readonly verb: 'finishMigrations' | 'pending' | 'breakDown' | 'expireOne' | 'handOnThawed' }
-  | { readonly verb: 'countForLeaderboards' }
+  | { readonly verb: 'countForLeaderboards' | 'moveSome' }
   | BoardOperation
 
 /** What an operator does at the console, or in the file itself. */

@@ -1,9 +1,11 @@
 import type { App } from '../../src/app/app.js'
 import { grabShare } from '../../src/app/grab-share.js'
+import { unlinkCommunities } from '../../src/app/unlink-communities.js'
 import { lockAccount, post } from '../../src/store/ledger.js'
 import type { Plan } from '../../src/store/plan.js'
 import { ask, tell } from '../support/raw-plan.js'
 import type { Operation } from './operation.js'
+import { MOVED_AT_ONCE } from './shadow-moves.js'
 
 /** A bug that is put around the core, to see whether the simulation finds it. */
 export interface Planted {
@@ -88,6 +90,15 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
     *plan<Outcome>(operation: Operation, plan: Plan<Outcome>): Plan<Outcome> {
       if (operation.verb === 'unlinkPerson') yield* tell('DELETE FROM share_holder')
       return yield* plan
+    },
+  },
+
+  'unlinked-on-the-way': {
+    *plan<Outcome>(operation: Operation, plan: Plan<Outcome>, now: number): Plan<Outcome> {
+      const outcome = yield* plan
+      const waits = (outcome as { kind?: string } | undefined)?.kind === 'communities_moving'
+      if (operation.verb !== 'unlink' || !waits) return outcome
+      return (yield* unlinkCommunities(operation.command, now, MOVED_AT_ONCE)) as Outcome
     },
   },
 

@@ -13,6 +13,7 @@ import type { Plan } from '../../src/store/plan.js'
 import { ask, tell } from '../support/raw-plan.js'
 import type { Operation } from './operation.js'
 import type { Planted } from './planted.js'
+import { MOVED_AT_ONCE } from './shadow-moves.js'
 import { MOST, MOST_ISSUED } from './shadow-state.js'
 import type { VirtualTime } from './virtual-time.js'
 
@@ -68,7 +69,10 @@ export class Program {
     })
     // The first to hear of a commit, before anybody whose plan was in it.
     engine.onCommit(() => this.onCommit?.())
-    this.core = createApp({ store: { ...store, engine: watched }, clock: time, random })
+    this.core = createApp({
+      ...{ store: { ...store, engine: watched }, clock: time, random },
+      movedAtOnce: MOVED_AT_ONCE,
+    })
     this.app = planted?.wrap?.(this.core) ?? this.core
     const log = { warn: () => {}, error: (...said: unknown[]) => this.alive && options.onViolation(said) }
     this.updater = new Updater({ app: this.asUpdater(), platforms, log: log as unknown as Log })
@@ -247,6 +251,8 @@ export class Program {
         return app.expireOneByOne(operation.limit)
       case 'finishMigrations':
         return app.finishMigrations()
+      case 'moveSome':
+        return app.moveSome()
       case 'countForLeaderboards':
         return app.countForLeaderboards()
       case 'forget':

@@ -1,4 +1,5 @@
 import type { ConsoleTopUp } from '../../src/app/console-top-up.js'
+import { expectedIn, isInvolved } from './shadow-moves.js'
 import { MOST, MOST_ISSUED, type Outcome, type ShadowState } from './shadow-state.js'
 
 /** An operator's top-up: for nobody's account but the community's own, and never into a wallet that is frozen. */
@@ -9,6 +10,7 @@ export function consoleTopUp(state: ShadowState, command: ConsoleTopUp): Outcome
   if (!community) return { kind: 'unknown_community' }
   const link = state.links.find(({ joined }) => joined === community)
   if (link) return { kind: 'community_linked', community: link.host.id, name: community.name }
+  if (isInvolved(state, community)) return { kind: 'community_moving', name: community.name }
   const member = state.members.find((one) => one.community === community && one.wallet.no === walletNo)
   if (!member) return { kind: 'unknown_wallet' }
   const { mergedInto, name } = member
@@ -19,7 +21,8 @@ export function consoleTopUp(state: ShadowState, command: ConsoleTopUp): Outcome
   const { scale } = community.currency
   const amount = amountTyped(command.amount, scale)
   if (typeof amount === 'string') return { kind: 'amount_refused', why: amount, scale }
-  if (community.circulation + amount > MOST_ISSUED) return { kind: 'circulation_full' }
+  if (community.circulation + expectedIn(state, community) + amount > MOST_ISSUED)
+    return { kind: 'circulation_full' }
   const tradeNo = state.issue(member, amount, reason, null)
   const currency = { ...community.currency }
   return { kind: 'topped_up', name, amount, balance: member.balance, currency, reason, tradeNo }

@@ -2,6 +2,7 @@ import type { AdminCommand } from '../../src/app/command.js'
 import type { LinkCommunities } from '../../src/app/link-communities.js'
 import type { MigrateChat } from '../../src/app/migrate-chat.js'
 import { gone } from './shadow-board.js'
+import { decide, moveSomeIn } from './shadow-moves.js'
 import {
   MOST_ISSUED,
   nameKept,
@@ -78,7 +79,6 @@ interface Ready {
   readonly host: ShadowCommunity
   readonly joined: ShadowCommunity
   readonly offer: ShadowOffer
-  readonly links: ShadowLink[]
   readonly told: object
 }
 
@@ -98,7 +98,7 @@ function prepare(state: ShadowState, command: LinkCommunities, now: number): Rea
     ...{ host: host.name, joined: joined.name, wallets: filled.length, amount: sumOf(filled) },
     currency: { ...host.currency },
   }
-  return { host, joined, offer, links, told }
+  return { host, joined, offer, told }
 }
 
 function refuseToMerge(
@@ -140,28 +140,13 @@ export function link(state: ShadowState, command: LinkCommunities, now: number):
   const { place, by } = command
   const ready = prepare(state, command, now)
   if ('kind' in ready) return ready
-  const { host, joined, offer, links, told } = ready
+  const { host, joined, offer, told } = ready
   state.offers.delete(plain(command.code))
   const hostHome = homeFor(state, host, whereOf(offer))
   const joinedHome = homeFor(state, joined, place)
-  moveIn(state, joined, host, by)
   state.join(host, offer)
-  state.join(host, by)
-  for (const old of links) {
-    state.links.splice(state.links.indexOf(old), 1)
-    start(state, { host, joined: old.joined, hostHome, joinedHome: old.joinedHome })
-  }
-  start(state, { host, joined, hostHome, joinedHome })
-  for (const chat of state.chats.values())
-    if (chat.community === joined) {
-      chat.community = host
-      chat.origin ??= joined
-    }
+  decide(state, { kind: 'link', from: joined, to: host, by, upto: 0, hostHome, joinedHome })
   return { kind: 'communities_linked', ...told }
-}
-
-function start(state: ShadowState, link: Omit<ShadowLink, 'id'>): void {
-  state.links.push({ id: ++state.linksEver, ...link })
 }
 
 /** Where a community is at home when its admin speaks somewhere in it. */
@@ -170,24 +155,10 @@ function homeFor(state: ShadowState, community: ShadowCommunity, where: Where): 
   return state.linksOf(community)[0]?.hostHome ?? where
 }
 
-function moveIn(state: ShadowState, from: ShadowCommunity, into: ShadowCommunity, by: Who | undefined): void {
-  const leaving = by ? state.join(from, by) : null
-  const there = new Map<ShadowMember, ShadowMember>()
-  for (const { platform, user, acts } of state.identitiesIn(from)) {
-    const known = state.identity(into, { platform, user })?.acts
-    const member = known ?? state.join(into, { platform, user, name: acts.name })
-    if (!there.has(acts)) there.set(acts, member)
-  }
-  const arriving = by ? state.join(into, by) : null
-  for (const member of state.filledIn(from))
-    state.carryOver(member, there.get(member.mergedInto ?? member) as ShadowMember, leaving, arriving)
-}
-
 interface Parting {
   readonly host: ShadowCommunity
   readonly links: ShadowLink[]
   readonly leavers: ReadonlySet<ShadowMember>
-  readonly moves: { member: ShadowMember; identities: ShadowIdentity[]; home: ShadowCommunity }[]
   readonly told: object
 }
 
@@ -216,26 +187,14 @@ function prepareToPart(state: ShadowState, command: AdminCommand): Parting | Out
   )
   if (held.length > 0) return openEnvelopes(held)
 
-  const moves: Parting['moves'] = []
-  for (const member of state.filledIn(host)) {
-    const identities = leavers.get(member.mergedInto ?? member)
-    if (!identities) continue
-    if (member.frozen) return { kind: 'wallet_frozen', name: member.name }
-    const came =
-      links.find(({ joined }) => identities.some((identity) => state.identity(joined, identity))) ??
-      links.find(({ joined }) =>
-        leaving.some(
-          ({ origin, platform }) => origin === joined && identities.some((one) => one.platform === platform),
-        ),
-      ) ??
-      links[0]
-    moves.push({ member, identities, home: (came as ShadowLink).joined })
-  }
+  const moves = state.filledIn(host).filter((member) => leavers.has(member.mergedInto ?? member))
+  const frozen = moves.find((member) => member.frozen)
+  if (frozen) return { kind: 'wallet_frozen', name: frozen.name }
   const told = {
     ...{ host: host.name, left: links.map(({ joined }) => joined.name), wallets: moves.length },
-    ...{ amount: sumOf(moves.map(({ member }) => member)), currency: { ...host.currency } },
+    ...{ amount: sumOf(moves), currency: { ...host.currency } },
   }
-  return { host, links, leavers: new Set(leavers.keys()), moves, told }
+  return { host, links, leavers: new Set(leavers.keys()), told }
 }
 
 export function previewUnlink(state: ShadowState, command: AdminCommand): Outcome {
@@ -247,18 +206,8 @@ export function unlink(state: ShadowState, command: AdminCommand): Outcome {
   const { by } = command
   const ready = prepareToPart(state, command)
   if ('kind' in ready) return ready
-  const { host, links, leavers, moves, told } = ready
-  const leaving = state.join(host, by)
-  for (const { member, identities, home } of moves) {
-    if (!home.traded) {
-      home.currency = { ...host.currency }
-      home.rules = { ...home.rules, maxTotal: host.rules.maxTotal }
-    }
-    const { name } = member.mergedInto ?? member
-    const receivers = identities.map(({ platform, user }) => state.join(home, { platform, user, name }))
-    const arriving = state.join(home, by)
-    state.carryOver(member, receivers.at(-1) as ShadowMember, leaving, arriving)
-  }
+  const { host, links, leavers, told } = ready
+  state.join(host, by)
   for (const member of leavers) member.treasurer = false
   for (const link of links) {
     state.links.splice(state.links.indexOf(link), 1)
@@ -268,6 +217,7 @@ export function unlink(state: ShadowState, command: AdminCommand): Outcome {
         chat.origin = null
       }
   }
+  decide(state, { kind: 'unlink', from: host, homes: links.map(({ joined }) => joined), by, upto: 0 })
   return { kind: 'communities_unlinked', ...told }
 }
 
@@ -331,7 +281,7 @@ function takeIn(state: ShadowState, newer: ShadowChat, older: ShadowChat): Outco
   if (newer.origin !== null || links.length > 0) return { kind: 'already_linked' }
   const refusal = refuseToMerge(state, from, into, links)
   if (refusal) return refusal
-  moveIn(state, from, into, undefined)
+  moveSomeIn(state, from, into, undefined, 0, Infinity)
   for (const chat of state.chats.values())
     if (chat.community === from) {
       chat.community = into

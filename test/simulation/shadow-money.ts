@@ -1,6 +1,7 @@
 import type { AdminMoves } from '../../src/app/admin-moves.js'
 import type { Command } from '../../src/app/command.js'
 import type { Transfer } from '../../src/app/transfer.js'
+import { expectedIn } from './shadow-moves.js'
 import { MOST, MOST_ISSUED, type Outcome, type ShadowMember, type ShadowState } from './shadow-state.js'
 
 const isAmount = (amount: number) => Number.isSafeInteger(amount) && amount >= 1 && amount <= MOST
@@ -26,7 +27,8 @@ export function decree(
   if (member.frozen) return { kind: 'wallet_frozen', name }
   if (verb === 'topUp') {
     if (had.has(member)) return { kind: 'named_twice', name }
-    if (community.circulation + amount > MOST_ISSUED) return { kind: 'circulation_full' }
+    const taken = community.circulation + expectedIn(state, community)
+    if (taken + amount > MOST_ISSUED) return { kind: 'circulation_full' }
     const tradeNo = state.issue(member, amount, reason, actor)
     had.add(member)
     return { kind: 'topped_up', name, amount, balance: member.balance, currency, reason, tradeNo }

@@ -3,6 +3,8 @@
  * of its commands. The files beside this one say how each use case changes it.
  */
 
+import type { ShadowMove } from './shadow-moves.js'
+
 export interface Who {
   readonly platform: string
   readonly user: string
@@ -212,6 +214,8 @@ export class ShadowState {
   readonly open = new Set<ShadowEnvelope>()
   readonly links: ShadowLink[] = []
   linksEver = 0
+  /** The link or unlink whose money is on its way, if any. */
+  moving: ShadowMove | undefined
   readonly offers = new Map<string, ShadowOffer>()
   readonly moves = new Map<string, { platform: string; from: string; to: string; tryAt: number }>()
   readonly cardsByNonce = new Map<string, ShadowCard>()

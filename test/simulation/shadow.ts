@@ -18,6 +18,7 @@ import {
 } from './shadow-links.js'
 import { join, knownUsers, park, parked, recent, senderOf, walletsOf } from './shadow-lists.js'
 import { decree, transfer, wallet } from './shadow-money.js'
+import { moveOn, waits } from './shadow-moves.js'
 import { linkPeople, previewPersonLink, previewUnlinkPerson, unlinkPerson } from './shadow-people.js'
 import { appoint, changeSettings, enter, found, settings } from './shadow-settings.js'
 import { Disagreement, type Outcome, type ShadowMember, ShadowState } from './shadow-state.js'
@@ -60,6 +61,7 @@ export class Shadow {
     this.state.now = now
     // How far the boards are counted shows in no answer, and one that is not known yet is asked for again.
     if (operation.verb === 'countForLeaderboards' || (operation.verb === 'leaderboard' && !said)) return
+    if (this.checkMove(operation, said)) return
     if (BOARD.has(operation.verb)) board(this.state, operation as BoardOperation, now, said)
     else if (operation.verb === 'details' || operation.verb === 'verify')
       this.look(operation, said as Outcome)
@@ -69,6 +71,21 @@ export class Shadow {
   /** Another process has begun: what the last one had listed for itself is forgotten. */
   beginLife(): void {
     this.state.listed.length = 0
+    if (this.state.moving) this.state.moving.upto = 0
+  }
+
+  /** Whatever asks may wait for a link or unlink and move some members itself. Returns whether it only did that. */
+  private checkMove(operation: Operation, said: unknown): boolean {
+    const kind = (said as { kind?: string } | undefined)?.kind
+    if (kind === 'moved_on' || kind === 'arrived' || kind === 'nothing_moves') {
+      const found = difference(said, moveOn(this.state))
+      if (found) throw new Disagreement(`a portion: ${found}`)
+      return true
+    }
+    const waited = kind === 'communities_moving'
+    if (waited !== waits(this.state, operation))
+      throw new Disagreement(`${operation.verb} ${waited ? 'waited' : 'was done'} while communities moved`)
+    return waited
   }
 
   private compare(operation: Operation, now: number, said: unknown): void {

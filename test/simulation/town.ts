@@ -270,7 +270,11 @@ export class Town {
     this.time.jump(8 * DAY)
     await this.go(() => state.open.size === 0)
     for (const step of ['codes', 'links', 'codes', 'links'] as const) {
+      if (this.violation) return
       for (const operation of this.crowd.assembly(step)) this.send(operation)
+      // Now and then the process ends while money is on its way.
+      if (step === 'links' && this.accepting && this.dice.rarely(4_000))
+        this.program?.killAfterSteps(this.dice.between(1, 1_000), () => this.crash())
       const until = this.time.monotonic() + 2 * SECOND
       await this.go(() => this.time.monotonic() >= until)
     }
@@ -355,6 +359,7 @@ export class Town {
     const { program } = this
     if (!this.accepting || !program) return
     const done = (async () => {
+      while (await program.ask({ verb: 'moveSome' }));
       if (this.dice.rarely(300)) await program.ask({ verb: 'sweepAlone', limit })
       while ((await program.ask({ verb: 'sweep', limit })) === limit);
       await program.ask({ verb: 'finishMigrations' })
@@ -517,6 +522,7 @@ export class Town {
         this.unanswered.size === 0 &&
         state.notices.length === 0 &&
         state.parked.size === 0 &&
+        state.moving === undefined &&
         [...state.behind].every((card) => this.isMoving(card))
       )
     })
@@ -545,6 +551,7 @@ export class Town {
       `${this.unanswered.size} unanswered`,
       `${this.held.length} held`,
       `${this.shadow.state.parked.size} parked`,
+      ...(this.shadow.state.moving ? ['communities on their way'] : []),
     ].join(', ')
   }
 

@@ -7,8 +7,9 @@ import { other, unite } from '../support/linked-world.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
 import { DAY, LOBBY, openWorld, person } from '../support/world.js'
 
-/** Takes away what the newest four migrations made; the tables that they made anew are made anew again. */
+/** Takes away what the newest five migrations made; the tables that they made anew are made anew again. */
 function undoNewest(database: Database.Database): void {
+  database.exec('DROP TABLE community_move')
   database.exec('DROP TABLE share_holder; DROP TABLE corrected_deadline; DROP INDEX envelope_open_since')
   database.exec('ALTER TABLE member DROP COLUMN ever_linked; DROP TABLE seal')
   database.exec('CREATE TABLE seal (name TEXT PRIMARY KEY NOT NULL, sum TEXT NOT NULL)')

@@ -7,8 +7,9 @@ import { DAY, LOBBY, openWorld, person, type World } from '../support/world.js'
 
 /** What may be gone through whole, because it never holds much. */
 const SMALL = [
-  ...['standing_upto', 'chat_move', 'link_code', 'daily', 'event', 'touched', 'own', 'part', 'card'],
-  // What the sweep has set aside.
+  ...['standing_upto', 'chat_move', 'community_move', 'link_code', 'daily', 'event', 'touched', 'own'],
+  ...['part', 'card'],
+  // What the sweep has set aside, and the platforms on which a community can be reached.
   'json_each',
 ]
 

@@ -158,6 +158,15 @@ const lies: [number, string, string[], string][] = [
   ],
   [
     13,
+    'money on its way while it can be grabbed',
+    [
+      `INSERT INTO community_move (kind, from_community, to_community, by_platform, by_user, by_name, started_at)
+       VALUES ('unlink', 3, 1, 'test', 'bob', 'Bob', 5)`,
+    ],
+    'community 1 has red packet',
+  ],
+  [
+    13,
     'an old chat that leads into another community',
     [`UPDATE chat SET moved_to = 'lobby' WHERE chat = 'old room'`],
     'chat old room of test moved to lobby, which is elsewhere',

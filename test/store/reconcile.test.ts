@@ -507,6 +507,12 @@ const thefts: [number, string, string[], string][] = [
         'a code',
         `INSERT INTO link_code VALUES ('00', 'people', 'test', 'bob', 'Bob', NULL, NULL, 9)`,
       ],
+      [
+        'community_move',
+        'an unlinking that nobody confirmed',
+        `INSERT INTO community_move (kind, from_community, to_community, by_platform, by_user, by_name, started_at)
+         VALUES ('unlink', 1, 2, 'test', 'bob', 'Bob', 5)`,
+      ],
       ['parked_update', 'a command that waits', `INSERT INTO parked_update VALUES ('test', 'k', '{}', 5)`],
       ['member', 'what stands behind a NUL', `UPDATE member SET name = name || char(0) || 'x' WHERE id = 3`],
     ] as const

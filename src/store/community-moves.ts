@@ -1,0 +1,276 @@
+import { sql } from 'kysely'
+import type { Amount } from '../core/money.js'
+import type { Place } from './communities.js'
+import type { Link } from './links.js'
+import type { Person } from './members.js'
+import { build, many, one, type Plan, run, statement } from './plan.js'
+
+/** A link or unlink that was decided and whose money is on its way. */
+export interface CommunityMove {
+  readonly id: number
+  readonly kind: 'link' | 'unlink'
+  /** Whose money moves, and into which community. */
+  readonly from: number
+  readonly to: number
+  /** The admin who confirmed it. */
+  readonly by: Person
+  /** UTC milliseconds. */
+  readonly startedAt: number
+  /** The link that begins when all money has arrived; undefined for an unlink. */
+  readonly link: Pick<Link, 'hostHome' | 'joinedHome' | 'invitedBy'> | undefined
+}
+
+const selectMoves = statement<Record<string, never>>()(() =>
+  build.selectFrom('community_move').selectAll().orderBy('id'),
+)
+
+const insertMove = statement<{
+  kind: 'link' | 'unlink'
+  from: number
+  to: number
+  platform: string
+  user: string
+  name: string
+  at: number
+  invitedBy: number | null
+  hostPlatform: string | null
+  hostChat: string | null
+  hostThread: string | null
+  joinedPlatform: string | null
+  joinedChat: string | null
+  joinedThread: string | null
+}>()((arg) =>
+  build.insertInto('community_move').values({
+    kind: arg('kind'),
+    from_community: arg('from'),
+    to_community: arg('to'),
+    by_platform: arg('platform'),
+    by_user: arg('user'),
+    by_name: arg('name'),
+    started_at: arg('at'),
+    invited_by: arg('invitedBy'),
+    host_platform: arg('hostPlatform'),
+    host_chat: arg('hostChat'),
+    host_thread: arg('hostThread'),
+    joined_platform: arg('joinedPlatform'),
+    joined_chat: arg('joinedChat'),
+    joined_thread: arg('joinedThread'),
+  }),
+)
+
+const deleteMove = statement<{ id: number }>()((arg) =>
+  build.deleteFrom('community_move').where('id', '=', arg('id')),
+)
+
+const selectAny = statement<Record<string, never>>()(() =>
+  build.selectFrom('community_move').select('id').limit(sql.lit(1)),
+)
+
+/** The community whose chats wait until all money has arrived: the joining one, or the one that leaves. */
+const WAITING = sql<number>`CASE kind WHEN 'link' THEN from_community ELSE to_community END`
+
+// Begins with the moves, of which there are none nearly always: this is asked before every command.
+const selectAt = statement<{ platform: string; chat: string }>()((arg) =>
+  build
+    .selectFrom('community_move')
+    .select('id')
+    .where(
+      WAITING,
+      '=',
+      sql<number>`(SELECT community FROM chat WHERE platform = ${arg('platform')} AND chat = ${arg('chat')})`,
+    )
+    .limit(sql.lit(1)),
+)
+
+const selectOf = statement<{ platform: string; user: string }>()((arg) =>
+  build
+    .selectFrom('community_move')
+    .select('community_move.id')
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('identity')
+          .select('member')
+          .where('platform', '=', arg('platform'))
+          .where('user', '=', arg('user'))
+          .whereRef(sql`community`, 'in', sql`(from_community, to_community)`),
+      ),
+    )
+    .limit(sql.lit(1)),
+)
+
+const selectInvolving = statement<{ community: number }>()((arg) =>
+  build
+    .selectFrom('community_move')
+    .select('id')
+    .where((eb) =>
+      eb.or([eb('from_community', '=', arg('community')), eb('to_community', '=', arg('community'))]),
+    )
+    .limit(sql.lit(1)),
+)
+
+// Nothing but the wallets holds money of a community that moves, so its mint has issued what is still to come.
+const selectExpected = statement<{ community: number }>()((arg) =>
+  build
+    .selectFrom('community_move')
+    .innerJoin('account', (join) => join.on('account_no', '=', sql<string>`'M-' || from_community`))
+    .select(sql<number>`coalesce(-sum(balance), 0)`.as('amount'))
+    .where('kind', '=', sql.lit('link' as const))
+    .where('to_community', '=', arg('community')),
+)
+
+const walletColumns = [
+  'member.id',
+  'member.name',
+  'member.merged_into as mergedInto',
+  'account.account_no as walletNo',
+  'account.balance',
+] as const
+
+const selectMembers = statement<{ community: number; after: number; limit: number }>()((arg) =>
+  build
+    .selectFrom('member')
+    .innerJoin('account', 'account.user_id', 'member.id')
+    .select(walletColumns)
+    .where('member.community', '=', arg('community'))
+    .where('member.id', '>', arg('after'))
+    .orderBy('member.id')
+    .limit(sql<number>`${arg('limit')}`),
+)
+
+const filled = build
+  .selectFrom('member')
+  .innerJoin('account', 'account.user_id', 'member.id')
+  .where('account.balance', '>', sql.lit(0) as never)
+
+/** Whether no identity of whoever acts for the member is on one of these platforms. */
+const outOfReach = (kept: string) => sql<boolean>`NOT EXISTS (
+  SELECT 1 FROM identity WHERE identity.member = coalesce(member.merged_into, member.id)
+    AND identity.platform IN (SELECT value FROM json_each(${kept})))`
+
+const total = [
+  sql<number>`count(*)`.as('wallets'),
+  sql<Amount>`coalesce(sum(account.balance), 0)`.as('amount'),
+  // With a single min() SQLite takes the name from the row in which it was found.
+  sql<string | null>`CASE WHEN min(iif(account.status = 'active', NULL, member.id)) THEN member.name END`.as(
+    'frozen',
+  ),
+] as const
+
+const selectPurse = statement<{ community: number }>()((arg) =>
+  filled.select(total).where('member.community', '=', arg('community')),
+)
+
+const selectPurseOfLeavers = statement<{ community: number; kept: string }>()((arg) =>
+  filled
+    .select(total)
+    .where('member.community', '=', arg('community'))
+    .where(outOfReach(arg('kept'))),
+)
+
+const selectLeavers = statement<{ community: number; kept: string; after: number; limit: number }>()((arg) =>
+  filled
+    .select(walletColumns)
+    .where('member.community', '=', arg('community'))
+    .where('member.id', '>', arg('after'))
+    .where(outOfReach(arg('kept')))
+    .orderBy('member.id')
+    .limit(sql<number>`${arg('limit')}`),
+)
+
+/** Notes that a link or unlink was decided. */
+export function* startMove(move: Omit<CommunityMove, 'id'>): Plan<void> {
+  const { kind, from, to, by, startedAt: at, link } = move
+  yield* run(insertMove, {
+    ...{ kind, from, to, platform: by.platform, user: by.user, name: by.name, at },
+    invitedBy: link?.invitedBy ?? null,
+    hostPlatform: link?.hostHome.platform ?? null,
+    hostChat: link?.hostHome.chat ?? null,
+    hostThread: link?.hostHome.thread ?? null,
+    joinedPlatform: link?.joinedHome.platform ?? null,
+    joinedChat: link?.joinedHome.chat ?? null,
+    joinedThread: link?.joinedHome.thread ?? null,
+  })
+}
+
+/** The moves under way: one link, or all communities that leave a host together; none nearly always. */
+export function* movesUnderWay(): Plan<CommunityMove[]> {
+  return (yield* many(selectMoves, {})).map((row) => ({
+    ...{ id: row.id, kind: row.kind, from: row.from_community, to: row.to_community },
+    by: { platform: row.by_platform, user: row.by_user, name: row.by_name },
+    startedAt: row.started_at,
+    link:
+      row.invited_by === null
+        ? undefined
+        : {
+            invitedBy: row.invited_by,
+            hostHome: home(row.host_platform, row.host_chat, row.host_thread),
+            joinedHome: home(row.joined_platform, row.joined_chat, row.joined_thread),
+          },
+  }))
+}
+
+function home(platform: string | null, chat: string | null, thread: string | null): Place {
+  return { platform: platform as string, chat: chat as string, thread }
+}
+
+/** Forgets a move: all has arrived. */
+export function* endMove(id: number): Plan<void> {
+  yield* run(deleteMove, { id })
+}
+
+/** Whether any community moves. */
+export function* anythingMoves(): Plan<boolean> {
+  return (yield* one(selectAny, {})) !== undefined
+}
+
+/** Whether commands in a chat wait, because the money of its community is on its way. */
+export function* movesAt({ platform, chat }: Place): Plan<boolean> {
+  return (yield* one(selectAt, { platform, chat })) !== undefined
+}
+
+/** Whether an identity is a member of a community from or into which money is on its way. */
+export function* movesFor({ platform, user }: Omit<Person, 'name'>): Plan<boolean> {
+  return (yield* one(selectOf, { platform, user })) !== undefined
+}
+
+/** Whether money is on its way from or into a community. */
+export function* involvedInMove(community: number): Plan<boolean> {
+  return (yield* one(selectInvolving, { community })) !== undefined
+}
+
+/** How much is still to come into a community by a link; for this there must be room. */
+export function* expectedIn(community: number): Plan<number> {
+  return (yield* one(selectExpected, { community }))?.amount ?? 0
+}
+
+/** Members of a community with their wallets, also the empty and the merged ones, in the order of joining. */
+export function* membersAfter(community: number, after: number, limit: number) {
+  return yield* many(selectMembers, { community, after, limit })
+}
+
+/** What the filled wallets hold together, and the name of the first member of whom one is frozen. */
+export interface Purse {
+  readonly wallets: number
+  readonly amount: Amount
+  readonly frozen: string | null
+}
+
+const EMPTY: Purse = { wallets: 0, amount: 0 as Amount, frozen: null }
+
+/**
+ * What the members of a community have. The wallet of a member who was merged into another holds some when it was
+ * frozen while a refund came.
+ */
+export function* purseOf(community: number): Plan<Purse> {
+  return (yield* one(selectPurse, { community })) ?? EMPTY
+}
+
+/** What those members have who can reach the community on none of the platforms that it keeps. */
+export function* purseOfLeavers(community: number, kept: ReadonlySet<string>): Plan<Purse> {
+  return (yield* one(selectPurseOfLeavers, { community, kept: JSON.stringify([...kept]) })) ?? EMPTY
+}
+
+/** The filled wallets of those members, in the order of joining. */
+export function* leaversAfter(community: number, kept: ReadonlySet<string>, after: number, limit: number) {
+  return yield* many(selectLeavers, { community, kept: JSON.stringify([...kept]), after, limit })
+}

@@ -1,0 +1,196 @@
+import type { Operation } from './operation.js'
+import type {
+  Outcome,
+  ShadowCommunity,
+  ShadowIdentity,
+  ShadowMember,
+  ShadowState,
+  Where,
+  Who,
+} from './shadow-state.js'
+
+/** Members who move in one plan in the simulated worlds, where communities are small. */
+export const MOVED_AT_ONCE = 4
+
+/** A link or unlink that was decided and whose money is on its way. */
+export type ShadowMove = {
+  readonly by: Who
+  /** The id of the last member that this life of the program has moved. */
+  upto: number
+} & (
+  | {
+      readonly kind: 'link'
+      readonly from: ShadowCommunity
+      readonly to: ShadowCommunity
+      readonly hostHome: Where
+      readonly joinedHome: Where
+    }
+  | { readonly kind: 'unlink'; readonly from: ShadowCommunity; readonly homes: readonly ShadowCommunity[] }
+)
+
+/** What is done for a community only when nothing of it is on its way. */
+const IN_PLACE = new Set<Operation['verb']>([
+  ...(['appoint', 'join', 'topUp', 'topUpMany', 'deduct', 'transfer', 'send', 'grab', 'cancel'] as const),
+  ...(['wallet', 'statement', 'makeLinkCode', 'audit'] as const),
+])
+/** What is done only when nothing at all is on its way. */
+const ALONE = new Set<Operation['verb']>([
+  ...(['changeSettings', 'previewLink', 'link', 'previewUnlink', 'unlink', 'previewPersonLink'] as const),
+  ...(['linkPeople', 'previewUnlinkPerson', 'unlinkPerson', 'migrate', 'finishMigrations'] as const),
+])
+
+/** The communities from and into which money is on its way. */
+function sidesOf(moving: ShadowMove): ShadowCommunity[] {
+  return moving.kind === 'link' ? [moving.from, moving.to] : [moving.from, ...moving.homes]
+}
+
+/** Whether an operation has to wait for what is on its way. */
+export function waits(state: ShadowState, operation: Operation): boolean {
+  const { moving } = state
+  if (!moving) return false
+  if (ALONE.has(operation.verb)) return true
+  if (operation.verb === 'walletsOf')
+    return sidesOf(moving).some((community) => state.identity(community, operation.command.by))
+  if (!IN_PLACE.has(operation.verb)) return false
+  const { place } = (operation as { command: { place: Where } }).command
+  const here = state.communityAt(place)
+  const waiting = moving.kind === 'link' ? [moving.from] : moving.homes
+  return here !== undefined && waiting.includes(here)
+}
+
+/** How much a link is about to bring into a community. */
+export function expectedIn({ moving }: ShadowState, community: ShadowCommunity): number {
+  return moving?.kind === 'link' && moving.to === community ? moving.from.circulation : 0
+}
+
+/** Whether money is on its way from or into a community. */
+export function isInvolved({ moving }: ShadowState, community: ShadowCommunity): boolean {
+  return moving !== undefined && sidesOf(moving).includes(community)
+}
+
+/** The next members move, and the last of them end it. */
+export function moveOn(state: ShadowState): Outcome {
+  const { moving } = state
+  if (!moving) return { kind: 'nothing_moves' }
+  const last = moving.kind === 'link' ? moveSomeOver(state, moving) : returnSome(state, moving)
+  if (last !== undefined) {
+    moving.upto = last
+    return { kind: 'moved_on', last }
+  }
+  if (moving.kind === 'link') beginLink(state, moving)
+  state.moving = undefined
+  return { kind: 'arrived' }
+}
+
+/** The first portion belongs to the plan that decides, and the next one begins anew. */
+export function decide(state: ShadowState, move: ShadowMove): void {
+  state.moving = move
+  moveOn(state)
+  if (state.moving) state.moving.upto = 0
+}
+
+function moveSomeOver(state: ShadowState, { from, to, by, upto }: ShadowMove & { kind: 'link' }) {
+  const last = moveSomeIn(state, from, to, by, upto, MOVED_AT_ONCE)
+  return last !== undefined || from.circulation === 0 ? last : 0
+}
+
+/** Members of a community become members of another, with all money. Returns the id of the last; undefined at the end. */
+export function moveSomeIn(
+  state: ShadowState,
+  from: ShadowCommunity,
+  into: ShadowCommunity,
+  by: Who | undefined,
+  after: number,
+  limit: number,
+): number | undefined {
+  const leaving = by ? state.join(from, by) : null
+  const arriving = leaving && joinAs(state, leaving, into)
+  const some = state.members.filter(({ community, id }) => community === from && id > after).slice(0, limit)
+  for (const member of some) {
+    if (member.mergedInto && member.balance === 0) continue
+    carry(state, member, joinAs(state, member.mergedInto ?? member, into), leaving, arriving)
+  }
+  return some.length < limit ? undefined : some.at(-1)?.id
+}
+
+function joinAs(state: ShadowState, acting: ShadowMember, into: ShadowCommunity): ShadowMember {
+  const { name } = acting
+  const there = state
+    .identitiesOf(acting)
+    .map((identity) => state.identity(into, identity)?.acts ?? state.join(into, { ...who(identity), name }))
+  return there[0] as ShadowMember
+}
+
+const who = ({ platform, user }: ShadowIdentity) => ({ platform, user })
+
+/** Also what is frozen is carried over, and is frozen then where it comes to. */
+function carry(
+  state: ShadowState,
+  from: ShadowMember,
+  to: ShadowMember,
+  leaving: ShadowMember | null,
+  arriving: ShadowMember | null,
+): void {
+  if (from.balance > 0 && from.frozen) to.frozen = true
+  state.carryOver(from, to, leaving, arriving)
+}
+
+function beginLink(
+  state: ShadowState,
+  { from, to, by, hostHome, joinedHome }: ShadowMove & { kind: 'link' },
+): void {
+  state.join(to, by)
+  for (const old of state.linksOf(from)) {
+    state.links.splice(state.links.indexOf(old), 1)
+    start(state, to, old.joined, hostHome, old.joinedHome)
+  }
+  start(state, to, from, hostHome, joinedHome)
+  for (const chat of state.chats.values())
+    if (chat.community === from) {
+      chat.community = to
+      chat.origin ??= from
+    }
+}
+
+function start(
+  state: ShadowState,
+  host: ShadowCommunity,
+  joined: ShadowCommunity,
+  hostHome: Where,
+  joinedHome: Where,
+): void {
+  state.links.push({ id: ++state.linksEver, host, joined, hostHome, joinedHome })
+}
+
+/** The platforms on which a community can be reached. */
+const platformsOf = (state: ShadowState, community: ShadowCommunity) =>
+  new Set(
+    [...state.chats.values()].filter((chat) => chat.community === community).map((chat) => chat.platform),
+  )
+
+function returnSome(state: ShadowState, { from, homes, by, upto }: ShadowMove & { kind: 'unlink' }) {
+  const kept = platformsOf(state, from)
+  const leavers = state
+    .filledIn(from)
+    .filter((member) =>
+      state.identitiesOf(member.mergedInto ?? member).every(({ platform }) => !kept.has(platform)),
+    )
+  const leaving = state.join(from, by)
+  const some = leavers.filter(({ id }) => id > upto).slice(0, MOVED_AT_ONCE)
+  for (const member of some) {
+    const acting = member.mergedInto ?? member
+    const { name } = acting
+    const identities = state.identitiesOf(acting)
+    const home = (homes.find((joined) => identities.some((one) => state.identity(joined, one))) ??
+      homes.find((joined) => identities.some(({ platform }) => platformsOf(state, joined).has(platform))) ??
+      homes[0]) as ShadowCommunity
+    if (!home.traded) {
+      home.currency = { ...from.currency }
+      home.rules = { ...home.rules, maxTotal: from.rules.maxTotal }
+    }
+    const receivers = identities.map((identity) => state.join(home, { ...who(identity), name }))
+    carry(state, member, receivers.at(-1) as ShadowMember, leaving, state.join(home, by))
+  }
+  if (some.length === MOVED_AT_ONCE) return some.at(-1)?.id
+  return leavers.some(({ balance }) => balance > 0) ? 0 : undefined
+}
