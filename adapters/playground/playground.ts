@@ -37,7 +37,7 @@ export interface Playground {
   readonly platform: Platform
   /** Founds the lobby when needed and begins to serve. Rejects when the page or the port is not to be had. */
   listen(): Promise<{ url: string }>
-  /** Ends all streams, finishes the requests under way and writes the chat down. */
+  /** Waits for `listen`, then ends all streams, finishes the requests under way and writes the chat down. */
   close(): Promise<void>
 }
 
@@ -58,52 +58,59 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   const chat = new Chat(options.chatFile, log, (message) => hub.publish({ type: 'message', message }))
   const feed = new Feed(app, hub, log)
   let server: ReturnType<typeof createAdaptorServer> | undefined
+  let opening: Promise<{ url: string }> | undefined
+
+  async function open(): Promise<{ url: string }> {
+    const token = newToken()
+    const page = await buildPage(token, options.pageFolder)
+    const { name, currency } = await openLobby(app)
+    await feed.start()
+    let port = options.port
+    const routes = createServer({
+      app,
+      clock,
+      maySkip: options.maySkip ?? true,
+      log,
+      chat,
+      hub,
+      feed,
+      page,
+      token,
+      community: name,
+      currency,
+      port: () => port,
+    })
+    const listening = createAdaptorServer({
+      fetch: routes.fetch,
+      serverOptions: {
+        requestTimeout: REQUEST_TIMEOUT,
+        headersTimeout: REQUEST_TIMEOUT,
+        connectionsCheckingInterval: 1_000,
+      },
+    })
+    server = listening
+    keepRoom(listening as Server, MOST_CONNECTIONS)
+    await new Promise<void>((resolve, reject) => {
+      listening.once('error', reject)
+      listening.listen(options.port, host, () => {
+        listening.off('error', reject)
+        resolve()
+      })
+    })
+    port = (listening.address() as AddressInfo).port
+    return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}/` }
+  }
 
   return {
     platform: playgroundPlatform(chat, now),
 
-    async listen() {
-      const token = newToken()
-      const page = await buildPage(token, options.pageFolder)
-      const { name, currency } = await openLobby(app)
-      await feed.start()
-      let port = options.port
-      const routes = createServer({
-        app,
-        clock,
-        maySkip: options.maySkip ?? true,
-        log,
-        chat,
-        hub,
-        feed,
-        page,
-        token,
-        community: name,
-        currency,
-        port: () => port,
-      })
-      const listening = createAdaptorServer({
-        fetch: routes.fetch,
-        serverOptions: {
-          requestTimeout: REQUEST_TIMEOUT,
-          headersTimeout: REQUEST_TIMEOUT,
-          connectionsCheckingInterval: 1_000,
-        },
-      })
-      server = listening
-      keepRoom(listening as Server, MOST_CONNECTIONS)
-      await new Promise<void>((resolve, reject) => {
-        listening.once('error', reject)
-        listening.listen(options.port, host, () => {
-          listening.off('error', reject)
-          resolve()
-        })
-      })
-      port = (listening.address() as AddressInfo).port
-      return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}/` }
+    listen() {
+      opening = open()
+      return opening
     },
 
     async close() {
+      await opening?.catch(() => {})
       hub.close()
       const closing = server
       if (closing?.listening) {
