@@ -1,10 +1,20 @@
 // Node 20 needs better-sqlite3 12, compiled for this machine: version 13 crashes on it. Newer versions of Node take
-// version 13, which brings its binaries along, so for them there is nothing to do. Part of every build.
+// version 13, which brings its binaries along, but npm leaves it out when `npm ci` runs on Node 20. Part of every build.
 import { execSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
-if (process.versions.node.startsWith('20.') && !works()) {
+const EXIT_CONFIG = 78
+const require = createRequire(import.meta.url)
+
+if (!process.versions.node.startsWith('20.')) {
+  if (!isInstalled()) {
+    process.stderr.write(
+      `luckymoney: SQLite is not installed for Node ${process.version}. Run "npm ci" and "npm run build" with the Node that starts it: 20.19, or 22 to 26.\n`,
+    )
+    process.exit(EXIT_CONFIG)
+  }
+} else if (!works()) {
   process.stderr.write(
     'Compiling SQLite, which takes about two minutes. With Node 22 or newer there is no need to.\n',
   )
@@ -14,10 +24,20 @@ if (process.versions.node.startsWith('20.') && !works()) {
   })
 }
 
-/** Whether it was compiled before, for a Node like this one. */
+/** Whether version 13 is there. */
+function isInstalled() {
+  try {
+    require.resolve('better-sqlite3')
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Whether version 12 was compiled before, for a Node like this one. */
 function works() {
   try {
-    const Database = createRequire(import.meta.url)('#sqlite-for-node-20')
+    const Database = require('#sqlite-for-node-20')
     new Database(':memory:').close()
     return true
   } catch {

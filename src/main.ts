@@ -140,6 +140,8 @@ async function main(): Promise<void> {
     const { url } = await playground.listen().catch((error) => {
       throw listenError(error, 'PLAYGROUND', config.playground)
     })
+    // A signal that arrived meanwhile has closed it again.
+    if (stopping) return
     process.stdout.write(`\n  🧧 Luckymoney is ready. Open ${url} in your browser. Ctrl+C stops it.\n\n`)
   }
   if (monitor) log.info({ url: monitor.url }, 'health and metrics')

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import {
   chmodSync,
   cpSync,
+  mkdirSync,
   readdirSync,
   rmSync,
   statSync,
@@ -133,6 +134,23 @@ describe('a checkout', () => {
     expect(await npm.ended).toBe(78)
     expect(npm.output()).toMatch(/^luckymoney: .* has to be built, .* Run "npm run build" as the user/m)
   })
+
+  test.skipIf(process.versions.node.startsWith('20.'))(
+    'says what to do when npm ci ran on Node 20, which leaves SQLite out for newer ones',
+    async () => {
+      const modules = join(checkout, 'node_modules')
+      rmSync(modules)
+      mkdirSync(modules)
+      for (const name of readdirSync('node_modules').filter((name) => name !== 'better-sqlite3'))
+        symlinkSync(resolve('node_modules', name), join(modules, name))
+      const npm = npmStart(checkout)
+      expect(await npm.ended).toBe(78)
+      expect(npm.output()).toMatch(
+        /^luckymoney: SQLite is not installed .* Run "npm ci" and "npm run build"/m,
+      )
+      expect(npm.output()).not.toContain('Error')
+    },
+  )
 
   test.skipIf(!permissionsHold)('that is read-only starts once it is built', async () => {
     const parts = ['.', 'dist', 'src', 'scripts'].map((part) => join(checkout, part))

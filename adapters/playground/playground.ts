@@ -62,54 +62,61 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   const chat = new Chat(options.chatFile, log, (message) => hub.publish({ type: 'message', message }))
   let feed: Feed | undefined
   let server: ReturnType<typeof createAdaptorServer> | undefined
+  let opening: Promise<{ url: string }> | undefined
+
+  async function open(): Promise<{ url: string }> {
+    const token = newToken()
+    const page = await buildPage(token, options.pageFolder)
+    const community = await openLobby(app)
+    const following = new Feed(app, hub, log, community)
+    feed = following
+    await following.start()
+    let port = options.port
+    const routes = createServer({
+      app,
+      clock,
+      maySkip: options.maySkip ?? true,
+      log,
+      chat,
+      hub,
+      feed: following,
+      page,
+      token,
+      community: community.name,
+      entries: options.entries ?? ENTRIES,
+      port: () => port,
+    })
+    const listening = createAdaptorServer({
+      fetch: routes.fetch,
+      serverOptions: {
+        requestTimeout: REQUEST_TIMEOUT,
+        headersTimeout: REQUEST_TIMEOUT,
+        connectionsCheckingInterval: 1_000,
+      },
+    })
+    server = listening
+    keepRoom(listening as Server, MOST_CONNECTIONS)
+    await new Promise<void>((resolve, reject) => {
+      listening.once('error', reject)
+      listening.listen(options.port, host, () => {
+        listening.off('error', reject)
+        resolve()
+      })
+    })
+    port = (listening.address() as AddressInfo).port
+    return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}/` }
+  }
 
   return {
     platform: playgroundPlatform(chat, now),
 
-    async listen() {
-      const token = newToken()
-      const page = await buildPage(token, options.pageFolder)
-      const community = await openLobby(app)
-      const following = new Feed(app, hub, log, community)
-      feed = following
-      await following.start()
-      let port = options.port
-      const routes = createServer({
-        app,
-        clock,
-        maySkip: options.maySkip ?? true,
-        log,
-        chat,
-        hub,
-        feed: following,
-        page,
-        token,
-        community: community.name,
-        entries: options.entries ?? ENTRIES,
-        port: () => port,
-      })
-      const listening = createAdaptorServer({
-        fetch: routes.fetch,
-        serverOptions: {
-          requestTimeout: REQUEST_TIMEOUT,
-          headersTimeout: REQUEST_TIMEOUT,
-          connectionsCheckingInterval: 1_000,
-        },
-      })
-      server = listening
-      keepRoom(listening as Server, MOST_CONNECTIONS)
-      await new Promise<void>((resolve, reject) => {
-        listening.once('error', reject)
-        listening.listen(options.port, host, () => {
-          listening.off('error', reject)
-          resolve()
-        })
-      })
-      port = (listening.address() as AddressInfo).port
-      return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}/` }
+    listen() {
+      opening = open()
+      return opening
     },
 
     async close() {
+      await opening?.catch(() => {})
       hub.close()
       const closing = server
       if (closing?.listening) {

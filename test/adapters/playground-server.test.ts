@@ -1,15 +1,22 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import { pino } from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { eventStream } from '../../adapters/playground/event-stream.js'
 import { Hub } from '../../adapters/playground/hub.js'
+import { createPlayground } from '../../adapters/playground/playground.js'
 import type { Message } from '../../adapters/playground/wire.js'
+import { createApp } from '../../src/app/app.js'
 import type { BookEntry } from '../../src/app/books.js'
+import { cryptoRandom } from '../../src/chance.js'
+import { AdjustableClock } from '../../src/clock.js'
 import { cardActions } from '../../src/commands/red-packet/card.js'
+import { openStore } from '../../src/store/open.js'
 import Database from '../../src/store/sqlite-library.js'
 import { hurriedClock } from '../support/hurried-clock.js'
 import { openPlayground, startPlayground } from '../support/playground.js'
+import { temporaryFolder } from '../support/temporary-folder.js'
 
 const HOUR = 3_600_000
 
@@ -621,4 +628,28 @@ describe('the events', () => {
       )
       .toBe('open')
   })
+})
+
+it('closes after it has opened when both are asked for at once, so that the store may be closed next', async () => {
+  const { folder, remove } = temporaryFolder()
+  onTestFinished(remove)
+  const store = await openStore({
+    file: join(folder, 'luckymoney.db'),
+    ledgerKeyFile: join(folder, 'ledger.key'),
+    onFatal: (error) => expect.unreachable(String(error)),
+  })
+  const clock = new AdjustableClock(store.newestEntryAt)
+  const playground = createPlayground({
+    app: createApp({ store, clock, random: cryptoRandom }),
+    clock,
+    log: pino({ level: 'silent' }),
+    host: '127.0.0.1',
+    port: 0,
+    chatFile: join(folder, 'chat.json'),
+    pageFolder: 'adapters/playground/page',
+  })
+  const opened = playground.listen()
+  await playground.close()
+  await store.close()
+  await expect(fetch((await opened).url)).rejects.toThrow()
 })
