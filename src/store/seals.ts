@@ -162,7 +162,10 @@ export function sealAll(database: Database.Database, ledgerKey: KeyObject): void
  * run a migration once more would have anything sealed. `database` is of an older schema.
  */
 export function refuseAltered(database: Database.Database, keyOf: () => KeyObject): void {
-  const hasSeal = database.prepare(`SELECT 1 FROM pragma_table_info('seal') WHERE name = 'tag'`).get()
+  // However it is spelt: SQLite takes `TAG` for the same column, and would write the new seal into it.
+  const hasSeal = database
+    .prepare(`SELECT 1 FROM pragma_table_info('seal') WHERE name = 'tag' COLLATE NOCASE`)
+    .get()
   if (!hasSeal) return
   const altered: string[] = []
   for (const _ of readSealed(database, keyOf(), (offender) => altered.push(offender), true));
