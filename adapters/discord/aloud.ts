@@ -10,7 +10,7 @@ import type { Announcement } from './announce.js'
 import type { PrivateReply } from './answer.js'
 import type { Asked, GuildCommand } from './asked.js'
 import { mentionOf, roleMentionOf } from './markup.js'
-import { missingToPost } from './permissions.js'
+import { memberMayWrite, missingToPost } from './permissions.js'
 
 /** So many people are pinged by one top-up. More are told by their role, if every member may ping that. */
 const MOST_PINGED = 20
@@ -28,6 +28,8 @@ export function withAnnouncement(
   { place, language }: Asked,
 ): PrivateReply {
   if (!said || interaction.options.getBoolean('quiet')) return reply
+  if (!memberMayWrite(interaction))
+    return { ...reply, text: `${reply.text}\n${catalogue(language).discord.onlyYouSeeReadOnly}` }
   if (missingToPost(interaction).length > 0)
     return { ...reply, text: `${reply.text}\n${catalogue(language).discord.onlyYouSee}` }
   return { ...reply, announcement: { channel: place.chat, interaction: interaction.id, ...said } }
