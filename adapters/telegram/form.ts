@@ -13,6 +13,7 @@ import { mentionedIn, repliedTo } from './mentions.js'
 import { hasButton } from './real-buttons.js'
 import { answerAloud, asReplyTo, type Keyboard, messageOf } from './speak.js'
 import { alert, type Toast } from './toast.js'
+import { quoted } from './unlinked.js'
 
 const AMOUNTS = ['5', '10', '20', '50', '88', '100']
 const COUNTS = [1, 3, 5, 8, 10, 20]
@@ -181,7 +182,7 @@ async function fillIn(
   switch (asked) {
     case 'amount': {
       const parsed = parseAmount(text, currency.scale)
-      if (!parsed.ok) return answerToAmount(parsed.why, text, currency, language)
+      if (!parsed.ok) return bad(quoted(answerToAmount(parsed.why, text, currency, language).text))
       form.amount = text
       break
     }
@@ -196,7 +197,7 @@ async function fillIn(
         if (!person) return bad(words.unknownHandle({ handle: 'handle' in who ? who.handle : '' }))
         chosen.push(person)
       }
-      if (chosen.length === 0) return bad(words.howToMention({ name: shortened(text) }))
+      if (chosen.length === 0) return bad(words.howToMention({ name: quoted(shortened(text)) }))
       form.chosen = chosen
       form.count = chosen.length
       break
@@ -240,7 +241,8 @@ function redraw(
 function formOf(owner: string, state: FormState, currency: Currency, language: Language) {
   const { form } = catalogue(language).telegram
   const { example } = commandWords('redpacket', language)
-  const lines = [stateLine(state, currency, language), ...detailsOf(state, language), form.hint({ example })]
+  const details = detailsOf(state, language).map(quoted)
+  const lines = [stateLine(state, currency, language), ...details, form.hint({ example })]
   return messageOf({ text: lines.join('\n'), tone: 'info' }, keyboardOf(owner, state, currency, language))
 }
 

@@ -28,7 +28,7 @@ export function groupContext(
     personNamed: async (name) => {
       const meant = whoIs(name, line)
       const refused = (text: string) => ({ reply: { text, tone: 'bad' as const } })
-      if (!meant) return refused(words.howToMention({ name: shortened(name) }))
+      if (!meant) return refused(words.howToMention({ name: quoted(shortened(name)) }))
       if ('user' in meant) return meant.user.is_bot ? refused(words.noBots) : personOf(meant.user)
       return (
         (await desk.personCalled(place.chat, meant.handle)) ??

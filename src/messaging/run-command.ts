@@ -273,8 +273,9 @@ async function sendRedpacket(typed: TypedRedpacket, context: CommandContext): Pr
   return { reply: answerToSend(outcome, language), outcome: outcome.kind, ...moved }
 }
 
-function amountTyped(text: string, { currency, language }: CommandContext): number | CommandAnswer {
+function amountTyped(text: string, { currency, language, quoted }: CommandContext): number | CommandAnswer {
   const parsed = parseAmount(text, currency.scale)
   if (parsed.ok) return parsed.amount
-  return { reply: answerToAmount(parsed.why, text, currency, language), outcome: 'bad_amount' }
+  const reply = answerToAmount(parsed.why, text, currency, language)
+  return { reply: quoted ? { ...reply, text: quoted(reply.text) } : reply, outcome: 'bad_amount' }
 }
