@@ -65,17 +65,21 @@ interface TableSum {
   readonly sum: string
 }
 
+/** The sealed columns of a table as it is in a file, which may be of an older schema. */
+function sealedColumns(database: Database.Database, table: string): string[] {
+  const there = database.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(table)
+  return (SEALED[table] as readonly string[]).filter((column) => there.includes(column))
+}
+
 /** One text of all sealed values of a row; no two different rows have the same, whatever bytes are in them. */
-function rowText(table: string, row: string): string {
-  const values = (SEALED[table] as readonly string[]).map(
-    (column) => `typeof(${row}"${column}") || hex(CAST(${row}"${column}" AS BLOB))`,
-  )
+function rowText(table: string, row: string, columns: readonly string[]): string {
+  const values = columns.map((column) => `typeof(${row}"${column}") || hex(CAST(${row}"${column}" AS BLOB))`)
   return `'${table}|' || ${values.join(` || '|' || `)}`
 }
 
 /** Tells two lists of sealed columns apart: an update of the program may seal others. */
-function columnsOf(table: string): string {
-  return hash('sha256', (SEALED[table] as readonly string[]).join(), 'hex').slice(0, 8)
+function digestOf(columns: readonly string[]): string {
+  return hash('sha256', columns.join(), 'hex').slice(0, 8)
 }
 
 /** The sum in which one row's signature was taken away and another's added. Sums do not depend on the order. */
@@ -147,11 +151,11 @@ function textOf(sums: readonly TableSum[]): string {
 
 /** Seals every table as it is now. For a file whose schema was just brought up to date, in the same transaction. */
 export function sealAll(database: Database.Database, ledgerKey: KeyObject): void {
-  const sums = Object.keys(SEALED).map((name) => {
-    const steps = sumsOf(database, ledgerKey, name)
+  const sums = Object.entries(SEALED).map(([name, columns]) => {
+    const steps = sumsOf(database, ledgerKey, name, columns)
     let step = steps.next()
     while (!step.done) step = steps.next()
-    return { name, columns: columnsOf(name), sum: step.value }
+    return { name, columns: digestOf(columns), sum: step.value }
   })
   const seal = createSealer(database, ledgerKey).close(sealedVersion(database) + 1, textOf(sums))
   database.prepare('REPLACE INTO seal (id, version, tag, sums) VALUES (1, :version, :tag, :sums)').run(seal)
@@ -199,7 +203,7 @@ export function keepSeals(database: Database.Database, ledgerKey: KeyObject, fil
     return moved(sign, sum as string, before as string | null, after as string | null)
   })
   for (const [table, names] of Object.entries(SEALED)) {
-    const [before, after] = [rowText(table, 'OLD.'), rowText(table, 'NEW.')]
+    const [before, after] = [rowText(table, 'OLD.', names), rowText(table, 'NEW.', names)]
     const change = (from: string, to: string) =>
       `BEGIN UPDATE seal_sum SET sum = seal_moved(sum, ${from}, ${to}) WHERE name = '${table}'; END`
     const differs = names.map((column) => `OLD."${column}" IS NOT NEW."${column}"`).join(' OR ')
@@ -224,7 +228,7 @@ export function keepSeals(database: Database.Database, ledgerKey: KeyObject, fil
 
 /**
  * Compares every table with what was sealed. Yields now and then; tells of each table that is not as it was written.
- * `older` is for a file of an older schema: tables that are new, or of which other columns were sealed, are passed over.
+ * `older` is for a file of an older schema: tables that are new are passed over, and columns that are new are left out.
  */
 export function* readSealed(
   database: Database.Database,
@@ -235,21 +239,29 @@ export function* readSealed(
   const sums = openSeal(database, ledgerKey)
   if (!sums) return found('the seal was not made by this program for what is in the books')
   const exists = database.prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?`)
-  for (const table of Object.keys(SEALED)) {
+  for (const [table, wanted] of Object.entries(SEALED)) {
     const sealed = sums.find(({ name }) => name === table)
-    if (sealed?.columns !== columnsOf(table)) {
+    const columns = older && sealed?.columns !== digestOf(wanted) ? sealedColumns(database, table) : wanted
+    if (sealed?.columns !== digestOf(columns)) {
       if (!older) found(`the rows of ${table} are not sealed as this program does it`)
     } else if (!exists.get(table)) found(`the table ${table} is gone`)
-    else if ((yield* sumsOf(database, ledgerKey, table)) !== sealed.sum)
+    else if (columns.length > sealedColumns(database, table).length)
+      found(`the table ${table} lacks columns that were sealed`)
+    else if ((yield* sumsOf(database, ledgerKey, table, columns)) !== sealed.sum)
       found(`the rows of ${table} are not all as this program wrote them`)
   }
 }
 
-function* sumsOf(database: Database.Database, ledgerKey: KeyObject, table: string): Generator<void, string> {
+function* sumsOf(
+  database: Database.Database,
+  ledgerKey: KeyObject,
+  table: string,
+  columns: readonly string[],
+): Generator<void, string> {
   const sign = createSigner(keyFor('rows', ledgerKey))
   let sum = 0n
   let rows = 0
-  const texts = database.prepare(`SELECT ${rowText(table, '')} FROM "${table}"`).pluck()
+  const texts = database.prepare(`SELECT ${rowText(table, '', columns)} FROM "${table}"`).pluck()
   for (const text of texts.iterate() as Iterable<string>) {
     sum += BigInt(`0x${sign(text)}`)
     if (++rows % ROWS_A_SLICE === 0) yield

@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { openStore } from '../../src/store/open.js'
+import { openStore, readLedgerKey } from '../../src/store/open.js'
+import { SEALED, sealAll } from '../../src/store/seals.js'
 import Database from '../../src/store/sqlite-library.js'
 import { other, unite } from '../support/linked-world.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
@@ -167,4 +168,29 @@ test('a migration seals no rows that were altered before it', async () => {
   await expect(world.start()).rejects.toThrow(
     /cannot be brought up to date: the rows of member are not all as this program wrote them.*restore/,
   )
+})
+
+test('a migration that adds a column to a sealed table seals no rows that were altered before it', async () => {
+  const world = await openWorld()
+  await world.fund(5000, 'Ann')
+  await world.stop()
+  const sealed = SEALED as Record<string, readonly string[]>
+  const { member = [], share_holder = [], corrected_deadline = [] } = sealed
+  // As a program wrote it that knew neither the column nor the tables.
+  try {
+    sealed.member = member.filter((column) => column !== 'ever_linked')
+    delete sealed.share_holder
+    delete sealed.corrected_deadline
+    world.tamper((database) => {
+      undoLast(database)
+      sealAll(database, readLedgerKey(world.keyFile))
+    })
+  } finally {
+    Object.assign(sealed, { member, share_holder, corrected_deadline })
+  }
+  world.tamper((database) => database.exec(`UPDATE member SET treasurer = 1 WHERE name = 'Ann'`))
+  await expect(world.start()).rejects.toThrow(/the rows of member are not all as this program wrote them/)
+  world.tamper((database) => database.exec(`UPDATE member SET treasurer = 0 WHERE name = 'Ann'`))
+  await world.start()
+  expect(await world.broken()).toEqual([])
 })
