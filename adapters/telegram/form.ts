@@ -1,15 +1,23 @@
 import type { CallbackQuery, Message, User } from 'telegraf/types'
 import type { Community } from '../../src/app/command.js'
+import { MAX_CHOSEN } from '../../src/core/envelope.js'
 import { type Currency, parseAmount } from '../../src/core/money.js'
 import { catalogue, commandWords, type Language } from '../../src/i18n/catalogue.js'
 import { money } from '../../src/i18n/format.js'
-import { answerToAmount, answerToSend, bad, type Reply, shortened } from '../../src/messaging/answers.js'
+import {
+  answerToAmount,
+  answerToSend,
+  answerToTooManyChosen,
+  bad,
+  type Reply,
+  shortened,
+} from '../../src/messaging/answers.js'
 import { personOf, placeOf, TELEGRAM, titleOf } from './asked.js'
 import { type FormButton, formData } from './button-data.js'
 import type { Desk } from './desk.js'
 import { wordsOfFailure } from './failed.js'
 import { blankForm, type Form, type FormField, type FormState } from './forms.js'
-import { mentionedIn, repliedTo } from './mentions.js'
+import { type Mentioned, mentionedIn, repliedTo } from './mentions.js'
 import { hasButton } from './real-buttons.js'
 import { answerAloud, asReplyTo, type Keyboard, messageOf } from './speak.js'
 import { alert, type Toast } from './toast.js'
@@ -191,7 +199,10 @@ async function fillIn(
       break
     case 'chosen': {
       const chosen = []
-      for (const who of mentionedIn(message)) {
+      const named = distinct(mentionedIn(message))
+      // Telegram has to be asked about every name.
+      if (named.length > MAX_CHOSEN) return answerToTooManyChosen(language)
+      for (const who of named) {
         if ('user' in who && who.user.is_bot) return bad(words.noBots)
         const person = 'user' in who ? personOf(who.user) : await desk.personCalled(form.chat, who.handle)
         if (!person) return bad(words.unknownHandle({ handle: 'handle' in who ? who.handle : '' }))
@@ -207,6 +218,12 @@ async function fillIn(
   }
   form.asked = undefined
   return undefined
+}
+
+/** Those who are named, each once. */
+function distinct(mentioned: readonly Mentioned[]): Mentioned[] {
+  const keyOf = (who: Mentioned) => ('user' in who ? who.user.id : who.handle.toLowerCase())
+  return [...new Map(mentioned.map((who) => [keyOf(who), who])).values()]
 }
 
 function redrawSoon(form: Form, currency: Currency, language: Language, desk: Desk): void {
