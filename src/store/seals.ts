@@ -44,6 +44,9 @@ function columns(...lines: string[]): string[] {
   return lines.flatMap((line) => line.split(' '))
 }
 
+/** Tables with few rows, of which the program does what they say before anybody has proved the books. */
+const OBEYED = ['parked_update', 'chat_move', 'link_code']
+
 const ROWS_A_SLICE = 500
 const MODULUS = 1n << 256n
 const EMPTY = '0'.repeat(64)
@@ -152,10 +155,7 @@ function textOf(sums: readonly TableSum[]): string {
 /** Seals every table as it is now. For a file whose schema was just brought up to date, in the same transaction. */
 export function sealAll(database: Database.Database, ledgerKey: KeyObject): void {
   const sums = Object.entries(SEALED).map(([name, columns]) => {
-    const steps = sumsOf(database, ledgerKey, name, columns)
-    let step = steps.next()
-    while (!step.done) step = steps.next()
-    return { name, columns: digestOf(columns), sum: step.value }
+    return { name, columns: digestOf(columns), sum: sumOf(database, ledgerKey, name, columns) }
   })
   const seal = createSealer(database, ledgerKey).close(sealedVersion(database) + 1, textOf(sums))
   database.prepare('REPLACE INTO seal (id, version, tag, sums) VALUES (1, :version, :tag, :sums)').run(seal)
@@ -183,7 +183,7 @@ export function refuseAltered(database: Database.Database, keyOf: () => KeyObjec
  * Makes every change of a sealed row on this connection change the sums too, in the same transaction. Statements that
  * touch no sealed column, as those of a grab, do not pay for it. Returns what is to be called at the end of each
  * transaction that changed something: it seals the books as they are then. Refused when the file's seal was not made
- * for what is in it.
+ * for what is in it, or was not made for the rows that the program obeys.
  */
 export function keepSeals(database: Database.Database, ledgerKey: KeyObject, file: string): () => void {
   const sums = openSeal(database, ledgerKey)
@@ -191,6 +191,13 @@ export function keepSeals(database: Database.Database, ledgerKey: KeyObject, fil
     throw new StoreRefused(
       `${file} was changed by something else than this program: its seal was made for other books. Do not delete it: keep a copy, then restore the last good backup.`,
     )
+  for (const name of OBEYED) {
+    const sum = sumOf(database, ledgerKey, name, SEALED[name] as readonly string[])
+    if (sums.find((sealed) => sealed.name === name)?.sum !== sum)
+      throw new StoreRefused(
+        `${file} was changed by something else than this program: the rows of ${name} are not all as it wrote them. Do not delete it: keep a copy, then restore the last good backup.`,
+      )
+  }
   // In memory and of this connection alone, but undone together with a transaction or a savepoint.
   database.exec('CREATE TEMP TABLE seal_sum (name TEXT PRIMARY KEY, columns TEXT, sum TEXT) WITHOUT ROWID')
   const insert = database.prepare('INSERT INTO temp.seal_sum VALUES (:name, :columns, :sum)')
@@ -250,6 +257,19 @@ export function* readSealed(
     else if ((yield* sumsOf(database, ledgerKey, table, columns)) !== sealed.sum)
       found(`the rows of ${table} are not all as this program wrote them`)
   }
+}
+
+/** The sum of a table at once. */
+function sumOf(
+  database: Database.Database,
+  ledgerKey: KeyObject,
+  table: string,
+  columns: readonly string[],
+): string {
+  const steps = sumsOf(database, ledgerKey, table, columns)
+  let step = steps.next()
+  while (!step.done) step = steps.next()
+  return step.value
 }
 
 function* sumsOf(
