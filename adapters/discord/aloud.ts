@@ -25,14 +25,17 @@ export function withAnnouncement(
   reply: PrivateReply,
   said: Said | undefined,
   interaction: GuildCommand,
-  { place, language }: Asked,
+  { place, by, language }: Asked,
 ): PrivateReply {
   if (!said || interaction.options.getBoolean('quiet')) return reply
   if (!memberMayWrite(interaction))
     return { ...reply, text: `${reply.text}\n${catalogue(language).discord.onlyYouSeeReadOnly}` }
   if (missingToPost(interaction).length > 0)
     return { ...reply, text: `${reply.text}\n${catalogue(language).discord.onlyYouSee}` }
-  return { ...reply, announcement: { channel: place.chat, interaction: interaction.id, ...said } }
+  return {
+    ...reply,
+    announcement: { channel: place.chat, by: by.user, interaction: interaction.id, ...said },
+  }
 }
 
 /** What the channel is told of a transfer; undefined when nothing moved. */
