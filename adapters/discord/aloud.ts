@@ -10,7 +10,7 @@ import type { Announcement } from './announce.js'
 import type { PrivateReply } from './answer.js'
 import type { Asked, GuildCommand } from './asked.js'
 import { mentionOf, roleMentionOf } from './markup.js'
-import { missingToPost } from './permissions.js'
+import { memberMayWrite, missingToPost } from './permissions.js'
 
 /** So many people are pinged by one top-up. More are told by their role, if every member may ping that. */
 const MOST_PINGED = 20
@@ -25,12 +25,17 @@ export function withAnnouncement(
   reply: PrivateReply,
   said: Said | undefined,
   interaction: GuildCommand,
-  { place, language }: Asked,
+  { place, by, language }: Asked,
 ): PrivateReply {
   if (!said || interaction.options.getBoolean('quiet')) return reply
+  if (!memberMayWrite(interaction))
+    return { ...reply, text: `${reply.text}\n${catalogue(language).discord.onlyYouSeeReadOnly}` }
   if (missingToPost(interaction).length > 0)
     return { ...reply, text: `${reply.text}\n${catalogue(language).discord.onlyYouSee}` }
-  return { ...reply, announcement: { channel: place.chat, interaction: interaction.id, ...said } }
+  return {
+    ...reply,
+    announcement: { channel: place.chat, by: by.user, interaction: interaction.id, ...said },
+  }
 }
 
 /** What the channel is told of a transfer; undefined when nothing moved. */

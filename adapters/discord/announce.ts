@@ -9,6 +9,8 @@ import { rendered } from './markup.js'
 /** A message for everybody in a channel. */
 export interface Announcement {
   readonly channel: string
+  /** The user whose doing it tells of. */
+  readonly by: string
   /** The interaction that it tells of. Within some minutes Discord makes one message of one interaction. */
   readonly interaction: string
   /** Plain words, with marks for those who are mentioned. */
@@ -27,12 +29,28 @@ export interface AnnouncerOptions {
   readonly signal: AbortSignal
 }
 
+/** Discord takes five messages in five seconds from the bot in a channel; the others are left to cards. */
+const MOST_AT_ONCE = 3
+const WINDOW = 5_000
+/** So many announcements of one member wait in a channel; more are not made. */
+const MOST_WAITING = 5
+/** Channels of which it is remembered when they were told of something, before those that are quiet are forgotten. */
+const MOST_CHANNELS = 1_000
 /** How often it is tried, besides waiting for the channel's turn. */
 const MOST_TRIES = 5
 /** Between two tries when Discord does not say how long to wait. Milliseconds. */
 const PAUSE = 2_000
 /** Later than this an announcement is no news. Milliseconds. */
 const PATIENCE = 120_000
+
+/** The announcements of one channel, which are made one after the other. */
+interface Turns {
+  /** The members whose announcements wait. */
+  waiting: string[]
+  /** When the latest were made, on the monotonic clock. */
+  told: number[]
+  last: Promise<void>
+}
 
 /**
  * Tells a channel what was done. It may fail and never rejects: the money has moved, both sides have it in their
@@ -41,14 +59,56 @@ const PATIENCE = 120_000
 export function announcer({ rest, token, log, onError, signal }: AnnouncerOptions) {
   // Each announcement that waits listens to it.
   setMaxListeners(0, signal)
-  return async ({ channel, interaction, text, pings }: Announcement): Promise<void> => {
+  const channels = new Map<string, Turns>()
+
+  /**
+   * Waits until an announcement may be made, which at a stop is at once. Resolves with whether it is still news.
+   */
+  async function turn(turns: Turns, began: number): Promise<boolean> {
+    while (!signal.aborted) {
+      const now = performance.now()
+      if (now - began > PATIENCE) return false
+      turns.told = turns.told.filter((at) => now - at < WINDOW)
+      const [first] = turns.told
+      if (first === undefined || turns.told.length < MOST_AT_ONCE) return true
+      await pause(first + WINDOW - now, undefined, { signal }).catch(() => undefined)
+    }
+    return true
+  }
+
+  return async (announcement: Announcement): Promise<void> => {
+    const { channel, by, interaction } = announcement
+    const turns = channels.get(channel) ?? { waiting: [], told: [], last: Promise.resolve() }
+    if (channels.size >= MOST_CHANNELS)
+      for (const [idle, { waiting }] of channels) if (waiting.length === 0) channels.delete(idle)
+    channels.set(channel, turns)
+    if (turns.waiting.filter((other) => other === by).length >= MOST_WAITING) {
+      log.info({ interaction, channel }, 'the channel was not told of a payment: too many of one member wait')
+      return
+    }
+    const began = performance.now()
+    turns.waiting.push(by)
+    const told = turns.last.then(async () => {
+      if (!(await turn(turns, began)))
+        return log.warn({ interaction, channel }, 'the channel was not told of a payment in time')
+      turns.told.push(performance.now())
+      await post(announcement, began)
+    })
+    turns.last = told.catch(() => undefined)
+    try {
+      await told
+    } finally {
+      turns.waiting.splice(turns.waiting.indexOf(by), 1)
+    }
+  }
+
+  async function post({ channel, interaction, text, pings }: Announcement, began: number): Promise<void> {
     const body = {
       content: rendered(text),
       allowed_mentions: { parse: [], ...pings },
       nonce: `told-${interaction}`,
       enforce_nonce: true,
     }
-    const began = performance.now()
     let tries = 0
     while (true) {
       try {

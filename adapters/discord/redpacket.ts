@@ -16,7 +16,7 @@ import type { PrivateReply } from './answer.js'
 import { type Asked, type GuildCommand, personIn, personOf } from './asked.js'
 import type { Desk } from './desk.js'
 import type { Draft } from './drafts.js'
-import { missingToPost } from './permissions.js'
+import { memberMayWrite, missingToPost } from './permissions.js'
 import { DISCORD } from './platform.js'
 import { againButton, isForm, readForm, redpacketForm } from './redpacket-form.js'
 
@@ -182,9 +182,10 @@ function rolesAmong(roles: readonly { id: string; name: string }[], guild: strin
   return roles.filter(({ id }) => id !== guild).map(({ id, name }) => ({ platform: DISCORD, role: id, name }))
 }
 
-/** Says what the bot needs to post the card here and to edit it a day later, and has not. */
+/** Says why no card may be posted here: the member may only read, or the bot lacks a permission. */
 function refuseToPost(interaction: BaseInteraction, language: Language): Reply | undefined {
   const words = catalogue(language).discord
+  if (!memberMayWrite(interaction)) return { text: words.readOnly, tone: 'bad' }
   const missing = missingToPost(interaction).map((name) => words.permission[name])
   return missing.length === 0
     ? undefined

@@ -1,18 +1,27 @@
 import type { CallbackQuery, Message, User } from 'telegraf/types'
 import type { Community } from '../../src/app/command.js'
+import { MAX_CHOSEN } from '../../src/core/envelope.js'
 import { type Currency, parseAmount } from '../../src/core/money.js'
 import { catalogue, commandWords, type Language } from '../../src/i18n/catalogue.js'
 import { money } from '../../src/i18n/format.js'
-import { answerToAmount, answerToSend, bad, type Reply, shortened } from '../../src/messaging/answers.js'
+import {
+  answerToAmount,
+  answerToSend,
+  answerToTooManyChosen,
+  bad,
+  type Reply,
+  shortened,
+} from '../../src/messaging/answers.js'
 import { personOf, placeOf, TELEGRAM, titleOf } from './asked.js'
 import { type FormButton, formData } from './button-data.js'
 import type { Desk } from './desk.js'
 import { wordsOfFailure } from './failed.js'
 import { blankForm, type Form, type FormField, type FormState } from './forms.js'
-import { mentionedIn, repliedTo } from './mentions.js'
+import { type Mentioned, mentionedIn, repliedTo } from './mentions.js'
 import { hasButton } from './real-buttons.js'
 import { answerAloud, asReplyTo, type Keyboard, messageOf } from './speak.js'
 import { alert, type Toast } from './toast.js'
+import { quoted } from './unlinked.js'
 
 const AMOUNTS = ['5', '10', '20', '50', '88', '100']
 const COUNTS = [1, 3, 5, 8, 10, 20]
@@ -181,7 +190,7 @@ async function fillIn(
   switch (asked) {
     case 'amount': {
       const parsed = parseAmount(text, currency.scale)
-      if (!parsed.ok) return answerToAmount(parsed.why, text, currency, language)
+      if (!parsed.ok) return bad(quoted(answerToAmount(parsed.why, text, currency, language).text))
       form.amount = text
       break
     }
@@ -190,13 +199,16 @@ async function fillIn(
       break
     case 'chosen': {
       const chosen = []
-      for (const who of mentionedIn(message)) {
+      const named = distinct(mentionedIn(message))
+      // Telegram has to be asked about every name.
+      if (named.length > MAX_CHOSEN) return answerToTooManyChosen(language)
+      for (const who of named) {
         if ('user' in who && who.user.is_bot) return bad(words.noBots)
         const person = 'user' in who ? personOf(who.user) : await desk.personCalled(form.chat, who.handle)
         if (!person) return bad(words.unknownHandle({ handle: 'handle' in who ? who.handle : '' }))
         chosen.push(person)
       }
-      if (chosen.length === 0) return bad(words.howToMention({ name: shortened(text) }))
+      if (chosen.length === 0) return bad(words.howToMention({ name: quoted(shortened(text)) }))
       form.chosen = chosen
       form.count = chosen.length
       break
@@ -206,6 +218,12 @@ async function fillIn(
   }
   form.asked = undefined
   return undefined
+}
+
+/** Those who are named, each once. */
+function distinct(mentioned: readonly Mentioned[]): Mentioned[] {
+  const keyOf = (who: Mentioned) => ('user' in who ? who.user.id : who.handle.toLowerCase())
+  return [...new Map(mentioned.map((who) => [keyOf(who), who])).values()]
 }
 
 function redrawSoon(form: Form, currency: Currency, language: Language, desk: Desk): void {
@@ -240,7 +258,8 @@ function redraw(
 function formOf(owner: string, state: FormState, currency: Currency, language: Language) {
   const { form } = catalogue(language).telegram
   const { example } = commandWords('redpacket', language)
-  const lines = [stateLine(state, currency, language), ...detailsOf(state, language), form.hint({ example })]
+  const details = detailsOf(state, language).map(quoted)
+  const lines = [stateLine(state, currency, language), ...details, form.hint({ example })]
   return messageOf({ text: lines.join('\n'), tone: 'info' }, keyboardOf(owner, state, currency, language))
 }
 

@@ -1,5 +1,5 @@
 import type { Message } from 'telegraf/types'
-import type { Community } from '../../src/app/command.js'
+import type { Community, Person } from '../../src/app/command.js'
 import { catalogue } from '../../src/i18n/catalogue.js'
 import { shortened } from '../../src/messaging/answers.js'
 import type { CommandContext } from '../../src/messaging/run-command.js'
@@ -20,6 +20,14 @@ export function groupContext(
   const place = placeOf(message)
   const language = languageOf(from)
   const words = catalogue(language).telegram
+  /** Telegram is asked once about each name, however often it stands in the line. */
+  const called = new Map<string, Promise<Person | undefined>>()
+  const personCalled = (typed: string) => {
+    const handle = typed.toLowerCase()
+    const person = called.get(handle) ?? desk.personCalled(place.chat, handle)
+    called.set(handle, person)
+    return person
+  }
   return {
     ...{ app: desk.app, place, by: personOf(from), language, currency, prove: desk.prove },
     ...{ allowed: rules, format: TELEGRAM_FORMAT, quoted },
@@ -28,12 +36,9 @@ export function groupContext(
     personNamed: async (name) => {
       const meant = whoIs(name, line)
       const refused = (text: string) => ({ reply: { text, tone: 'bad' as const } })
-      if (!meant) return refused(words.howToMention({ name: shortened(name) }))
+      if (!meant) return refused(words.howToMention({ name: quoted(shortened(name)) }))
       if ('user' in meant) return meant.user.is_bot ? refused(words.noBots) : personOf(meant.user)
-      return (
-        (await desk.personCalled(place.chat, meant.handle)) ??
-        refused(words.unknownHandle({ handle: meant.handle }))
-      )
+      return (await personCalled(meant.handle)) ?? refused(words.unknownHandle({ handle: meant.handle }))
     },
   }
 }

@@ -97,9 +97,10 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
   const handles = new Handles({ app, api, later })
   const takeAway = (chat: string, message: number) =>
     later(api.call('deleteMessage', { chat_id: chat, message_id: message }))
+  const quoting = quotingApp(app)
   const desk: Desk = {
     ...{
-      app: quotingApp(app),
+      app: quoting,
       api,
       log,
       outbox,
@@ -117,7 +118,12 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
     enter: async (chat, name, sender) => {
       const place = { platform: TELEGRAM, chat }
       const language = addedIn.get(chat) ?? (sender && chatLanguageOf(sender))
-      const { community } = await app.enterChat({ place, within: place, name, ...(language && { language }) })
+      const { community } = await quoting.enterChat({
+        place,
+        within: place,
+        name,
+        ...(language && { language }),
+      })
       addedIn.delete(chat)
       return community
     },

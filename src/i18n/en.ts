@@ -586,6 +586,8 @@ export const en = {
       `“${typed}” means equal shares, and you chose a lucky draw. Change one of the two. Nothing was sent.`,
     cannotPost: ({ missing }: { missing: string }) =>
       `I may not post cards in this channel, so nothing was sent and no money moved. Ask an admin to allow me: ${missing}.`,
+    readOnly:
+      'You can’t send messages in this channel, so nothing was sent and no money moved. Try another channel.',
     permission: {
       ViewChannel: 'View Channel',
       SendMessages: 'Send Messages',
@@ -627,6 +629,7 @@ export const en = {
       amount: string
       reason: string
     }) => `${actor} deducted ${amount} from ${name}. Reason: ${reason}`,
+    onlyYouSeeReadOnly: 'You can’t send messages in this channel, so only you see this.',
     onlyYouSee: 'The bot may not post in this channel, so only you see this.',
     memberOrRole: 'Say who gets it: a member, or a role for all who have it. No money moved.',
     roleUnreached:

@@ -407,6 +407,7 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
     eachIsEqual: ({ typed }) => `“${typed}”是普通红包，你选的却是拼手气。请改其中一项。红包没有发出。`,
     cannotPost: ({ missing }: { missing: string }) =>
       `我不能在这个频道发红包卡片，所以什么也没发，钱也没动。请管理员给我这些权限：${missing}。`,
+    readOnly: '你不能在这个频道发消息，所以红包没有发出，资金没有变动。请换一个频道。',
     permission: {
       ViewChannel: '查看频道',
       SendMessages: '发送消息',
@@ -416,6 +417,7 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
     toppedUpManyBy: ({ actor, people, names, amount, reason }) =>
       `${actor} 给 ${people} 人各充值 ${amount}：${names}。理由：${reason}`,
     deductedBy: ({ actor, name, amount, reason }) => `${actor} 从 ${name} 扣款 ${amount}。理由：${reason}`,
+    onlyYouSeeReadOnly: '你不能在这个频道发消息，所以只有你能看到。',
     onlyYouSee: '机器人不能在这个频道发消息，所以只有你能看到。',
     memberOrRole: '请说明给谁：选一位成员，或选一个身份组。资金没有变动。',
     roleUnreached: `没用过机器人的人还没有钱包，这次没有充值；请他们先发一次 ${slash('wallet')}。`,

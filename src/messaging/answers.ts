@@ -12,7 +12,7 @@ import type { TransferOutcome } from '../app/transfer.js'
 import type { TreasurerOutcome } from '../app/treasurers.js'
 import type { DetailsOutcome, EnvelopeView, RecentEnvelope, VerifyOutcome } from '../app/view-envelope.js'
 import type { WalletOutcome } from '../app/wallet.js'
-import { DEFAULT_RULES, type EnvelopeRefusal } from '../core/envelope.js'
+import { DEFAULT_RULES, type EnvelopeRefusal, MAX_CHOSEN } from '../core/envelope.js'
 import type { AmountRefusal, Currency } from '../core/money.js'
 import { MAX_AMOUNT } from '../core/money.js'
 import { shortened } from '../core/text.js'
@@ -660,6 +660,11 @@ export function answerToUsage(
 /** A command that is longer than any need be, and was not read. */
 export function answerToTooLong(max: number, language: Language): Reply {
   return bad(catalogue(language).errors.commandTooLong({ max }))
+}
+
+/** More people are named than a red packet may be for. */
+export function answerToTooManyChosen(language: Language): Reply {
+  return bad(catalogue(language).errors.badChosen({ max: MAX_CHOSEN }))
 }
 
 /** There is no such command, but perhaps one like it. */

@@ -1,6 +1,7 @@
 import type { App } from '../app/app.js'
 import type { Person, Place } from '../app/command.js'
 import type { ReconcileReport } from '../app/reconcile.js'
+import { MAX_CHOSEN } from '../core/envelope.js'
 import { type Currency, parseAmount } from '../core/money.js'
 import { plainName } from '../core/text.js'
 import type { Language, Lifetimes } from '../i18n/catalogue.js'
@@ -20,6 +21,7 @@ import {
   answerToSettings,
   answerToStatement,
   answerToTooLong,
+  answerToTooManyChosen,
   answerToTransfer,
   answerToTreasurer,
   answerToUnknownCommand,
@@ -249,6 +251,9 @@ async function sendRedpacket(typed: TypedRedpacket, context: CommandContext): Pr
   const amount = amountTyped(typed.amount, context)
   if (typeof amount !== 'number') return amount
   const chosen: Person[] = []
+  // A platform may have to be asked about every name.
+  if ((typed.chosen?.length ?? 0) > MAX_CHOSEN)
+    return { reply: answerToTooManyChosen(language), outcome: 'envelope_refused' }
   for (const name of typed.chosen ?? []) {
     const person = await context.personNamed(name)
     if ('reply' in person) return { ...person, outcome: 'unknown_member' }
@@ -273,8 +278,9 @@ async function sendRedpacket(typed: TypedRedpacket, context: CommandContext): Pr
   return { reply: answerToSend(outcome, language), outcome: outcome.kind, ...moved }
 }
 
-function amountTyped(text: string, { currency, language }: CommandContext): number | CommandAnswer {
+function amountTyped(text: string, { currency, language, quoted }: CommandContext): number | CommandAnswer {
   const parsed = parseAmount(text, currency.scale)
   if (parsed.ok) return parsed.amount
-  return { reply: answerToAmount(parsed.why, text, currency, language), outcome: 'bad_amount' }
+  const reply = answerToAmount(parsed.why, text, currency, language)
+  return { reply: quoted ? { ...reply, text: quoted(reply.text) } : reply, outcome: 'bad_amount' }
 }

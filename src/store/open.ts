@@ -17,6 +17,7 @@ import { dirname } from 'node:path'
 import { flushFolder, flushNames, giveName, writeAgain } from './durable-file.js'
 import { checkHead, writeHead } from './head.js'
 import { migrate, newerThanProgram } from './migrate.js'
+import { meddling, ownSchema, type SchemaObject } from './own-schema.js'
 import { DiskFailed, isForbidden, StoreRefused } from './refused.js'
 import { refuseRottenLog } from './rotten-log.js'
 import { keepSeals, refuseAltered, sealAll } from './seals.js'
@@ -87,17 +88,26 @@ async function open(options: OpenOptions): Promise<Store> {
           `${options.file} was written by a newer version of Luckymoney (migration ${newer}). Update the program.`,
         )
       }
+      const refuseMeddling = schemaGuard(database, options.file, await ownSchema())
       const keyOf = () => checkLedgerKey(database, file, options.ledgerKeyFile)
       await migrate(database, {
         before: () => refuseAltered(database, keyOf),
-        after: () => sealAll(database, keyOf()),
+        after: () => {
+          refuseMeddling()
+          sealAll(database, keyOf())
+        },
       })
       setPragmas(database)
       // SQLite asks for this as well, when it makes its log, but does not look whether it worked.
       flushFolder(dirname(file))
       const ledgerKey = keyOf()
       checkHead(database, file, ledgerKey)
-      const beforeCommit = keepSeals(database, ledgerKey, options.file)
+      refuseMeddling()
+      const seal = keepSeals(database, ledgerKey, options.file)
+      const beforeCommit = () => {
+        refuseMeddling()
+        seal()
+      }
       const engine = new Engine(database, { ...options, ledgerKey, beforeCommit })
       const keepHead = headKeeper(() => writeHead(database, file, ledgerKey), engine)
       return {
@@ -126,6 +136,25 @@ async function open(options: OpenOptions): Promise<Store> {
 function refuseForbidden(file: string): void {
   for (const path of [dirname(file), file, `${file}-wal`, `${file}-shm`, `${file}.lock`])
     if (existsSync(path)) accessSync(path, constants.R_OK | constants.W_OK)
+}
+
+/**
+ * Returns what refuses triggers, and tables, that are none of this program's. They would change rows within the program's
+ * own transactions, and the seal would take that for the program's work. Looks again only after the schema has changed.
+ */
+function schemaGuard(database: Database.Database, file: string, own: readonly SchemaObject[]): () => void {
+  const version = database.prepare('PRAGMA main.schema_version').pluck()
+  let checked: unknown
+  return () => {
+    const now = version.get()
+    if (now === checked) return
+    const [found] = meddling(database, own)
+    if (found !== undefined)
+      throw new StoreRefused(
+        `${file} was changed by something else than this program: its ${found} was not made by it, and could write in its name. Do not delete it: keep a copy, then restore the last good backup.`,
+      )
+    checked = now
+  }
 }
 
 /** Keeps the head of the log while the store is open, and once more at the end. */

@@ -32,6 +32,18 @@ async function makeSchema(): Promise<readonly SchemaObject[]> {
 }
 
 /**
+ * What in a file could make the program write other rows than it means to: triggers that it did not make, and tables and
+ * triggers that are others than it made, with other defaults perhaps. What is missing is not among it.
+ */
+export function meddling(database: Database.Database, own: readonly SchemaObject[]): string[] {
+  const made = new Map(own.map((object) => [object.name, object]))
+  return (database.prepare(SELECT).all() as SchemaObject[])
+    .filter(({ type, name }) => type === 'trigger' || (type === 'table' && made.has(name)))
+    .filter((object) => !isDeepStrictEqual(made.get(object.name), object))
+    .map(({ type, name }) => `${type} ${name}`)
+}
+
+/**
  * Tells of everything that is not as the program made it: a table, an index or a trigger that is gone or another, and
  * any trigger that was added. An index more does no harm.
  */

@@ -8,10 +8,11 @@ const ENVELOPES_A_SLICE = 200
 const STANDINGS_A_SLICE = 500
 const PERIODS: readonly Period[] = ['week', 'month', 'ever']
 
+/** Whole numbers of any size: people may send the same money around until the sum is above 2^53. */
 interface Figures {
-  score: number
-  times: number
-  amount: number
+  score: bigint
+  times: bigint
+  amount: bigint
 }
 
 interface EnvelopeRow {
@@ -37,12 +38,12 @@ interface ShareRow {
 }
 
 interface StandingRow extends Figures {
-  readonly member: number
+  readonly member: bigint
   readonly name: string
-  readonly community: number
-  readonly own_score: number
-  readonly own_times: number
-  readonly own_amount: number
+  readonly community: bigint
+  readonly own_score: bigint
+  readonly own_times: bigint
+  readonly own_amount: bigint
 }
 
 /**
@@ -63,13 +64,15 @@ export function* readStandings(
   }
   const own = yield* figuresOfMembers(database, upto)
   const shown = shownFigures(database, own)
-  const rows = database.prepare(
-    `SELECT s.member, s.board || ' ' || s.period || ' ' || s.since AS name, s.community,
+  const rows = database
+    .prepare(
+      `SELECT s.member, s.board || ' ' || s.period || ' ' || s.since AS name, s.community,
             own_score, own_times, own_amount, score, times, amount, m.community AS home
      FROM standing s JOIN member m ON m.id = s.member`,
-  )
+    )
+    .safeIntegers()
   let read = 0
-  for (const row of rows.iterate() as Iterable<StandingRow & { home: number }>) {
+  for (const row of rows.iterate() as Iterable<StandingRow & { home: bigint }>) {
     const key = `${row.member} ${row.name}`
     const { own_score, own_times, own_amount } = row
     const isOwn = same(own.get(key), { score: own_score, times: own_times, amount: own_amount })
@@ -83,7 +86,7 @@ export function* readStandings(
     found(`the standing of member ${key} is missing`)
 }
 
-function same(one: Figures = { score: 0, times: 0, amount: 0 }, other: Figures): boolean {
+function same(one: Figures = { score: 0n, times: 0n, amount: 0n }, other: Figures): boolean {
   return one.score === other.score && one.times === other.times && one.amount === other.amount
 }
 
@@ -91,18 +94,18 @@ function same(one: Figures = { score: 0, times: 0, amount: 0 }, other: Figures):
 function* figuresOfMembers(database: Database.Database, upto: number): Generator<void, Map<string, Figures>> {
   const figures = new Map<string, Figures>()
   const starts = new Map<number, readonly number[]>()
-  const count = (member: number, board: Board, at: number, score: number, times: number, amount: number) => {
+  const count = (member: number, board: Board, at: number, score: number, amount = 0) => {
     const day = Math.floor(at / 86_400_000)
     const since = starts.get(day) ?? PERIODS.map((period) => periodStart(period, at))
     starts.set(day, since)
     for (const [index, period] of PERIODS.entries()) {
       const key = `${member} ${board} ${period} ${since[index]}`
       const known = figures.get(key)
-      if (!known) figures.set(key, { score, times, amount })
+      if (!known) figures.set(key, { score: BigInt(score), times: 1n, amount: BigInt(amount) })
       else {
-        known.score += score
-        known.times += times
-        known.amount += amount
+        known.score += BigInt(score)
+        known.times += 1n
+        known.amount += BigInt(amount)
       }
     }
   }
@@ -121,7 +124,7 @@ function* figuresOfMembers(database: Database.Database, upto: number): Generator
     const end = rows.at(-1)?.id ?? last
     const claims = new Map<number, ShareRow[]>()
     for (const share of shares.iterate(last, end, upto) as Iterable<ShareRow>) {
-      count(share.claimer, 'received', share.claimedAt, share.amount, 1, 0)
+      count(share.claimer, 'received', share.claimedAt, share.amount)
       const of = claims.get(share.envelope)
       if (of) of.push(share)
       else claims.set(share.envelope, [share])
@@ -132,11 +135,11 @@ function* figuresOfMembers(database: Database.Database, upto: number): Generator
       if (sent === null || sent > upto) continue
       const refunded = refund !== null && refund <= upto
       const given = refunded ? claimed.reduce((sum, { amount }) => sum + amount, 0) : envelope.total
-      count(envelope.sender, 'sent', envelope.created_at, given, 1, 0)
+      count(envelope.sender, 'sent', envelope.created_at, given)
       const ended = refunded || (refund === null && claimed.length === envelope.count)
       const best = luckiest(claimed)
       if (ended && endedAt !== null && best && envelope.kind === 'lucky' && claimed.length > 1)
-        count(best.claimer, 'luckiest', endedAt, 1, 1, best.amount)
+        count(best.claimer, 'luckiest', endedAt, 1, best.amount)
     }
     if (rows.length < ENVELOPES_A_SLICE) return figures
     last = end
@@ -157,7 +160,7 @@ function shownFigures(database: Database.Database, own: ReadonlyMap<string, Figu
     const space = key.indexOf(' ')
     const member = Number(key.slice(0, space))
     const shownAs = `${acting.get(member) ?? member}${key.slice(space)}`
-    const known = shown.get(shownAs) ?? { score: 0, times: 0, amount: 0 }
+    const known = shown.get(shownAs) ?? { score: 0n, times: 0n, amount: 0n }
     shown.set(shownAs, {
       score: known.score + score,
       times: known.times + times,

@@ -48,6 +48,9 @@ function columns(...lines: string[]): string[] {
   return lines.flatMap((line) => line.split(' '))
 }
 
+/** Tables with few rows, of which the program does what they say before anybody has proved the books. */
+const OBEYED = ['parked_update', 'chat_move', 'link_code']
+
 const ROWS_A_SLICE = 500
 const MODULUS = 1n << 256n
 const EMPTY = '0'.repeat(64)
@@ -69,17 +72,21 @@ interface TableSum {
   readonly sum: string
 }
 
+/** The sealed columns of a table as it is in a file, which may be of an older schema. */
+function sealedColumns(database: Database.Database, table: string): string[] {
+  const there = database.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(table)
+  return (SEALED[table] as readonly string[]).filter((column) => there.includes(column))
+}
+
 /** One text of all sealed values of a row; no two different rows have the same, whatever bytes are in them. */
-function rowText(table: string, row: string): string {
-  const values = (SEALED[table] as readonly string[]).map(
-    (column) => `typeof(${row}"${column}") || hex(CAST(${row}"${column}" AS BLOB))`,
-  )
+function rowText(table: string, row: string, columns: readonly string[]): string {
+  const values = columns.map((column) => `typeof(${row}"${column}") || hex(CAST(${row}"${column}" AS BLOB))`)
   return `'${table}|' || ${values.join(` || '|' || `)}`
 }
 
 /** Tells two lists of sealed columns apart: an update of the program may seal others. */
-function columnsOf(table: string): string {
-  return hash('sha256', (SEALED[table] as readonly string[]).join(), 'hex').slice(0, 8)
+function digestOf(columns: readonly string[]): string {
+  return hash('sha256', columns.join(), 'hex').slice(0, 8)
 }
 
 /** The sum in which one row's signature was taken away and another's added. Sums do not depend on the order. */
@@ -151,11 +158,8 @@ function textOf(sums: readonly TableSum[]): string {
 
 /** Seals every table as it is now. For a file whose schema was just brought up to date, in the same transaction. */
 export function sealAll(database: Database.Database, ledgerKey: KeyObject): void {
-  const sums = Object.keys(SEALED).map((name) => {
-    const steps = sumsOf(database, ledgerKey, name)
-    let step = steps.next()
-    while (!step.done) step = steps.next()
-    return { name, columns: columnsOf(name), sum: step.value }
+  const sums = Object.entries(SEALED).map(([name, columns]) => {
+    return { name, columns: digestOf(columns), sum: sumOf(database, ledgerKey, name, columns) }
   })
   const seal = createSealer(database, ledgerKey).close(sealedVersion(database) + 1, textOf(sums))
   database.prepare('REPLACE INTO seal (id, version, tag, sums) VALUES (1, :version, :tag, :sums)').run(seal)
@@ -166,7 +170,10 @@ export function sealAll(database: Database.Database, ledgerKey: KeyObject): void
  * run a migration once more would have anything sealed. `database` is of an older schema.
  */
 export function refuseAltered(database: Database.Database, keyOf: () => KeyObject): void {
-  const hasSeal = database.prepare(`SELECT 1 FROM pragma_table_info('seal') WHERE name = 'tag'`).get()
+  // However it is spelt: SQLite takes `TAG` for the same column, and would write the new seal into it.
+  const hasSeal = database
+    .prepare(`SELECT 1 FROM pragma_table_info('seal') WHERE name = 'tag' COLLATE NOCASE`)
+    .get()
   if (!hasSeal) return
   const altered: string[] = []
   for (const _ of readSealed(database, keyOf(), (offender) => altered.push(offender), true));
@@ -180,7 +187,7 @@ export function refuseAltered(database: Database.Database, keyOf: () => KeyObjec
  * Makes every change of a sealed row on this connection change the sums too, in the same transaction. Statements that
  * touch no sealed column, as those of a grab, do not pay for it. Returns what is to be called at the end of each
  * transaction that changed something: it seals the books as they are then. Refused when the file's seal was not made
- * for what is in it.
+ * for what is in it, or was not made for the rows that the program obeys.
  */
 export function keepSeals(database: Database.Database, ledgerKey: KeyObject, file: string): () => void {
   const sums = openSeal(database, ledgerKey)
@@ -188,6 +195,13 @@ export function keepSeals(database: Database.Database, ledgerKey: KeyObject, fil
     throw new StoreRefused(
       `${file} was changed by something else than this program: its seal was made for other books. Do not delete it: keep a copy, then restore the last good backup.`,
     )
+  for (const name of OBEYED) {
+    const sum = sumOf(database, ledgerKey, name, SEALED[name] as readonly string[])
+    if (sums.find((sealed) => sealed.name === name)?.sum !== sum)
+      throw new StoreRefused(
+        `${file} was changed by something else than this program: the rows of ${name} are not all as it wrote them. Do not delete it: keep a copy, then restore the last good backup.`,
+      )
+  }
   // In memory and of this connection alone, but undone together with a transaction or a savepoint.
   database.exec('CREATE TEMP TABLE seal_sum (name TEXT PRIMARY KEY, columns TEXT, sum TEXT) WITHOUT ROWID')
   const insert = database.prepare('INSERT INTO temp.seal_sum VALUES (:name, :columns, :sum)')
@@ -200,7 +214,7 @@ export function keepSeals(database: Database.Database, ledgerKey: KeyObject, fil
     return moved(sign, sum as string, before as string | null, after as string | null)
   })
   for (const [table, names] of Object.entries(SEALED)) {
-    const [before, after] = [rowText(table, 'OLD.'), rowText(table, 'NEW.')]
+    const [before, after] = [rowText(table, 'OLD.', names), rowText(table, 'NEW.', names)]
     const change = (from: string, to: string) =>
       `BEGIN UPDATE seal_sum SET sum = seal_moved(sum, ${from}, ${to}) WHERE name = '${table}'; END`
     const differs = names.map((column) => `OLD."${column}" IS NOT NEW."${column}"`).join(' OR ')
@@ -225,7 +239,7 @@ export function keepSeals(database: Database.Database, ledgerKey: KeyObject, fil
 
 /**
  * Compares every table with what was sealed. Yields now and then; tells of each table that is not as it was written.
- * `older` is for a file of an older schema: tables that are new, or of which other columns were sealed, are passed over.
+ * `older` is for a file of an older schema: tables that are new are passed over, and columns that are new are left out.
  */
 export function* readSealed(
   database: Database.Database,
@@ -236,21 +250,42 @@ export function* readSealed(
   const sums = openSeal(database, ledgerKey)
   if (!sums) return found('the seal was not made by this program for what is in the books')
   const exists = database.prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?`)
-  for (const table of Object.keys(SEALED)) {
+  for (const [table, wanted] of Object.entries(SEALED)) {
     const sealed = sums.find(({ name }) => name === table)
-    if (sealed?.columns !== columnsOf(table)) {
+    const columns = older && sealed?.columns !== digestOf(wanted) ? sealedColumns(database, table) : wanted
+    if (sealed?.columns !== digestOf(columns)) {
       if (!older) found(`the rows of ${table} are not sealed as this program does it`)
     } else if (!exists.get(table)) found(`the table ${table} is gone`)
-    else if ((yield* sumsOf(database, ledgerKey, table)) !== sealed.sum)
+    else if (columns.length > sealedColumns(database, table).length)
+      found(`the table ${table} lacks columns that were sealed`)
+    else if ((yield* sumsOf(database, ledgerKey, table, columns)) !== sealed.sum)
       found(`the rows of ${table} are not all as this program wrote them`)
   }
 }
 
-function* sumsOf(database: Database.Database, ledgerKey: KeyObject, table: string): Generator<void, string> {
+/** The sum of a table at once. */
+function sumOf(
+  database: Database.Database,
+  ledgerKey: KeyObject,
+  table: string,
+  columns: readonly string[],
+): string {
+  const steps = sumsOf(database, ledgerKey, table, columns)
+  let step = steps.next()
+  while (!step.done) step = steps.next()
+  return step.value
+}
+
+function* sumsOf(
+  database: Database.Database,
+  ledgerKey: KeyObject,
+  table: string,
+  columns: readonly string[],
+): Generator<void, string> {
   const sign = createSigner(keyFor('rows', ledgerKey))
   let sum = 0n
   let rows = 0
-  const texts = database.prepare(`SELECT ${rowText(table, '')} FROM "${table}"`).pluck()
+  const texts = database.prepare(`SELECT ${rowText(table, '', columns)} FROM "${table}"`).pluck()
   for (const text of texts.iterate() as Iterable<string>) {
     sum += BigInt(`0x${sign(text)}`)
     if (++rows % ROWS_A_SLICE === 0) yield

@@ -8,7 +8,10 @@ export type Board = 'sent' | 'received' | 'luckiest'
 export interface Ranked {
   readonly member: number
   readonly name: string
-  /** What they sent or received in minor units, or how many times they were the luckiest. */
+  /**
+   * What they sent or received in minor units, or how many times they were the luckiest. At most what a number can say
+   * exactly, should they have sent the same money around for very long.
+   */
   readonly score: number
   readonly times: number
 }
@@ -26,14 +29,15 @@ const selectRanks = statement<{
   build
     .selectFrom('standing')
     .innerJoin('member', 'member.id', 'standing.member')
-    .select(['standing.member', 'member.name', 'score', 'times'])
+    .select(['standing.member', 'member.name', 'times'])
+    .select(sql<number>`min(standing.score, ${sql.lit(Number.MAX_SAFE_INTEGER)})`.as('score'))
     .where('standing.community', '=', arg('community'))
     .where('board', '=', arg('board'))
     .where('period', '=', arg('period'))
     .where('since', '=', arg('since'))
-    .where('score', '>', sql.lit(0))
-    .orderBy('score', 'desc')
-    .orderBy('amount', 'desc')
+    .where('standing.score', '>', sql.lit(0))
+    .orderBy('standing.score', 'desc')
+    .orderBy('standing.amount', 'desc')
     .orderBy('standing.member')
     .limit(sql<number>`${arg('limit')}`),
 )

@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { openStore } from '../../src/store/open.js'
+import { openStore, readLedgerKey } from '../../src/store/open.js'
+import { SEALED, sealAll } from '../../src/store/seals.js'
 import Database from '../../src/store/sqlite-library.js'
 import { other, unite } from '../support/linked-world.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
@@ -116,6 +117,45 @@ test('a migration that is broken off leaves nothing behind, and the next start m
   await store.close()
 })
 
+/** Makes a file of the schema before the last migration, in which the seal has a column of this name. */
+function undoLast(database: Database.Database, tag = 'tag'): void {
+  database.exec('DROP TABLE share_holder; DROP TABLE corrected_deadline; DROP INDEX envelope_open_since')
+  database.exec('ALTER TABLE member DROP COLUMN ever_linked')
+  database.exec(`DELETE FROM kysely_migration WHERE name = '0018_share_holders'`)
+  database.exec(`ALTER TABLE seal RENAME COLUMN tag TO other; ALTER TABLE seal RENAME COLUMN other TO ${tag}`)
+}
+
+test('a migration seals nothing that somebody slipped in, however the columns of the seal are spelt', async () => {
+  const world = await openWorld()
+  await world.fund(5000, 'Ann')
+  await world.stop()
+  world.tamper((database) => {
+    database.exec(`UPDATE member SET treasurer = 1 WHERE name = 'Ann'`)
+    undoLast(database, 'TAG')
+  })
+  await expect(world.start()).rejects.toThrow(/cannot be brought up to date/)
+})
+
+test('a migration seals nothing that a trigger of somebody else writes meanwhile', async () => {
+  const world = await openWorld()
+  await world.fund(5000, 'Ann')
+  await world.stop()
+  world.tamper((database) => {
+    undoNewest(database)
+    database.exec(
+      `CREATE TRIGGER gift AFTER INSERT ON kysely_migration BEGIN UPDATE member SET treasurer = 1 WHERE name = 'Ann'; END`,
+    )
+  })
+  rmSync(`${world.file}.head`)
+  await expect(world.start()).rejects.toThrow(/its trigger gift was not made by it/)
+  world.tamper((database) => database.exec('DROP TRIGGER gift'))
+  await world.start()
+  expect(await world.broken()).toEqual([])
+  expect(
+    world.tamper((database) => database.prepare('SELECT sum(treasurer) FROM member').pluck().get()),
+  ).toBe(0)
+})
+
 test('a migration seals no rows that were altered before it', async () => {
   const world = await openWorld()
   await world.fund(5000, 'Ann')
@@ -129,4 +169,29 @@ test('a migration seals no rows that were altered before it', async () => {
   await expect(world.start()).rejects.toThrow(
     /cannot be brought up to date: the rows of member are not all as this program wrote them.*restore/,
   )
+})
+
+test('a migration that adds a column to a sealed table seals no rows that were altered before it', async () => {
+  const world = await openWorld()
+  await world.fund(5000, 'Ann')
+  await world.stop()
+  const sealed = SEALED as Record<string, readonly string[]>
+  const { member = [], share_holder = [], corrected_deadline = [] } = sealed
+  // As a program wrote it that knew neither the column nor the tables.
+  try {
+    sealed.member = member.filter((column) => column !== 'ever_linked')
+    delete sealed.share_holder
+    delete sealed.corrected_deadline
+    world.tamper((database) => {
+      undoLast(database)
+      sealAll(database, readLedgerKey(world.keyFile))
+    })
+  } finally {
+    Object.assign(sealed, { member, share_holder, corrected_deadline })
+  }
+  world.tamper((database) => database.exec(`UPDATE member SET treasurer = 1 WHERE name = 'Ann'`))
+  await expect(world.start()).rejects.toThrow(/the rows of member are not all as this program wrote them/)
+  world.tamper((database) => database.exec(`UPDATE member SET treasurer = 0 WHERE name = 'Ann'`))
+  await world.start()
+  expect(await world.broken()).toEqual([])
 })

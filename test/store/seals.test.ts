@@ -126,6 +126,95 @@ describe('with former copies of the file', () => {
   })
 })
 
+describe('somebody else’s trigger', () => {
+  /** Whatever the program does next makes Ann a treasurer, in a transaction of its own. */
+  const plant = (world: World) =>
+    world.tamper((database) =>
+      database.exec(
+        `CREATE TRIGGER gift AFTER INSERT ON request BEGIN UPDATE member SET treasurer = 1 WHERE name = 'Ann'; END`,
+      ),
+    )
+  const treasurers = (world: World) =>
+    world.tamper((database) => database.prepare('SELECT sum(treasurer) FROM member').pluck().get())
+
+  test('that is planted while the program runs stops it before anything is sealed', async () => {
+    const world = await openWorld()
+    await world.fund(5000, 'Ann')
+    plant(world)
+    void world.fund(100, 'Bob')
+    await expect
+      .poll(() => world.fatal.map(({ message }) => message))
+      .toEqual([expect.stringMatching(/its trigger gift was not made by it/)])
+    world.fatal.length = 0
+    world.tamper((database) => database.exec('DROP TRIGGER gift'))
+    await world.stop()
+    await world.start()
+    expect(treasurers(world)).toBe(0)
+    expect(await world.broken()).toEqual([])
+  })
+
+  test('is refused at the start', async () => {
+    const world = await openWorld()
+    await world.fund(5000, 'Ann')
+    await world.stop()
+    plant(world)
+    await expect(world.start()).rejects.toThrow(/its trigger gift was not made by it/)
+    world.tamper((database) => database.exec('DROP TRIGGER gift'))
+    await world.start()
+    expect(await world.broken()).toEqual([])
+  })
+
+  test('and a default of a column that was changed for a moment seals nothing either', async () => {
+    const world = await openWorld()
+    await world.fund(5000, 'Ann')
+    const change = (from: string, to: string) =>
+      world.tamper((database) => {
+        database.unsafeMode()
+        database.pragma('writable_schema = ON')
+        database.exec(
+          `UPDATE sqlite_schema SET sql = replace(sql, 'treasurer INTEGER NOT NULL DEFAULT ${from}', 'treasurer INTEGER NOT NULL DEFAULT ${to}')`,
+        )
+        const version = database.pragma('schema_version', { simple: true }) as number
+        database.pragma(`schema_version = ${version + 1}`)
+      })
+    change('0', '1')
+    void world.fund(100, 'Bob')
+    await expect
+      .poll(() => world.fatal.map(({ message }) => message))
+      .toEqual([expect.stringMatching(/its table member was not made by it/)])
+    world.fatal.length = 0
+    change('1', '0')
+    await world.stop()
+    await world.start()
+    expect(treasurers(world)).toBe(0)
+  })
+
+  test('is looked for again when the schema changed, and a file without one goes on', async () => {
+    const world = await openWorld()
+    await world.fund(5000, 'Ann')
+    world.tamper((database) => database.exec('VACUUM'))
+    await world.fund(100, 'Bob')
+    expect(await world.balance('Bob')).toBe(100)
+  })
+})
+
+test.each([
+  `INSERT INTO parked_update VALUES ('telegram', 'message:1:1', '{"message":{"text":"/transfer 50"}}', 1)`,
+  `INSERT INTO chat_move VALUES ('test', 'lobby', 'elsewhere', 0)`,
+  `INSERT INTO link_code VALUES ('${'a'.repeat(64)}', 'people', 'test', 'ann', 'Ann', NULL, NULL, 4102444800000)`,
+])('what the program would do before its books are proved is refused at the start: %s', async (sql) => {
+  const world = await openWorld()
+  await world.fund(5000, 'Ann')
+  await world.stop()
+  world.tamper((database) => database.exec(sql))
+  await expect(world.start()).rejects.toThrow(/the rows of \w+ are not all as it wrote them/)
+  world.tamper((database) =>
+    database.exec('DELETE FROM parked_update; DELETE FROM chat_move; DELETE FROM link_code'),
+  )
+  await world.start()
+  expect(await world.broken()).toEqual([])
+})
+
 describe('two rows have two texts', () => {
   test.each([
     ['that end at a NUL', `CAST(CAST(greeting AS BLOB) || x'0041' AS TEXT)`],

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { Board } from '../../src/app/leaderboard.js'
 import { type Period, periodStart } from '../../src/core/periods.js'
+import { answerToLeaderboard } from '../../src/messaging/answers.js'
 import { TRADES_A_COUNT } from '../../src/store/standings.js'
 import { other, part, unite } from '../support/linked-world.js'
 import { seededRandom } from '../support/seeded-random.js'
+import { asThief } from '../support/thief.js'
 import { DAY, HOUR, LOBBY, openWorld, person, type World } from '../support/world.js'
 
 const BOARDS: readonly Board[] = ['sent', 'received', 'luckiest']
@@ -41,6 +43,28 @@ async function expectAllBoards(world: World): Promise<void> {
       expect(outcome.ranks, `${board} ${period}`).toEqual(counted(world, board, period))
     }
 }
+
+test('the same money that is sent around until the sum is above 2^53 breaks neither the boards nor the books', async () => {
+  const world = await openWorld()
+  await world.fund(10_000, 'Ann', 'Bob')
+  for (let sent = 0; sent < 10; sent++) {
+    const { envelopeNo } = await world.send('Ann', { total: 999, count: 2, kind: 'lucky' })
+    await world.grabs(envelopeNo, 'Ann', 'Bob')
+  }
+  // As nine thousand red packets of the largest amount would, with the commas at other places.
+  world.tamper(
+    asThief([
+      'UPDATE trade SET amount = amount * 1000000000007 WHERE envelope IS NOT NULL',
+      'UPDATE envelope SET total = total * 1000000000007, grabbed_total = grabbed_total * 1000000000007',
+      'UPDATE share SET amount = amount * 1000000000007',
+    ]),
+  )
+  for (const board of BOARDS) {
+    const outcome = await world.app.leaderboard({ place: LOBBY, by: person('Ann'), board, period: 'ever' })
+    expect(answerToLeaderboard(outcome, 'en').text).toContain('Ann')
+  }
+  expect((await world.broken()).filter((line) => line.includes('standing'))).toEqual([])
+})
 
 describe('the figures of the leaderboards', () => {
   test.each([1, 2, 3, 4])(

@@ -2,6 +2,7 @@ import type { FakeDiscord } from './fake-discord.js'
 import type { FakeGuild } from './guild.js'
 import { FakeMessage } from './message.js'
 import {
+  ADMINISTRATOR,
   ATTACH_FILES,
   BOT_PERMISSIONS,
   SEND_MESSAGES,
@@ -29,6 +30,7 @@ export class FakeChannel {
   archived = false
   #denied = 0n
   #granted = 0n
+  #deniedToMembers = 0n
   readonly #messages = new Map<string, FakeMessage>()
   readonly #nonces = new Map<string, { message: FakeMessage; at: number }>()
   #oldEdits: number[] = []
@@ -57,6 +59,22 @@ export class FakeChannel {
   deny(permissions: bigint): void {
     this.#denied |= permissions
     this.#announceUpdate()
+  }
+
+  /** Takes permissions from all members but administrators, as in a channel for announcements. */
+  denyMembers(permissions: bigint): void {
+    this.#deniedToMembers |= permissions
+  }
+
+  /** What a member may do here. */
+  permissionsOf(user: FakeUser): bigint {
+    const all = this.guild?.permissionsOf(user) ?? 0n
+    if (all & ADMINISTRATOR) return all
+    return all & ~this.#deniedToMembers & ~(this.parent?.deniedToMembers ?? 0n)
+  }
+
+  get deniedToMembers(): bigint {
+    return this.#deniedToMembers
   }
 
   /** Gives permissions back, or some that the invitation did not ask for. */

@@ -103,7 +103,7 @@ export class Interactions {
       token,
       version: 1,
       data,
-      channel: { ...channel.api, permissions: guild?.permissionsOf(user).toString() ?? '0' },
+      channel: { ...channel.api, permissions: channel.permissionsOf(user).toString() },
       channel_id: channel.id,
       locale: user.locale,
       app_permissions: channel.botPermissions.toString(),
@@ -115,7 +115,7 @@ export class Interactions {
             guild_id: guild.id,
             guild: { id: guild.id, locale: guild.locale, features: [] },
             guild_locale: guild.locale,
-            member: guild.memberApi(user),
+            member: { ...guild.memberApi(user), permissions: channel.permissionsOf(user).toString() },
             authorizing_integration_owners: { 0: guild.id },
             context: 0,
           }
