@@ -55,6 +55,9 @@ export async function openStore(options: OpenOptions): Promise<Store> {
     const { code, message } = error as NodeJS.ErrnoException
     if (error instanceof StoreRefused || error instanceof DiskFailed || code === undefined) throw error
     const said = message.startsWith(code) ? message : `${code}: ${message}`
+    const advice = whatToDo({ code })
+    if (advice !== '')
+      throw new StoreRefused(`${options.file} cannot be opened (${said}).${advice}`, { cause: error })
     if (isForbidden(error))
       throw new StoreRefused(
         `${options.file} cannot be opened (${said}). The user that runs Luckymoney has to be allowed to read and write the file and its folder.`,
