@@ -125,7 +125,12 @@ export function createApp({
   /** Links or unlinks, to the end: the answer is that everybody's money has arrived. */
   const move = async <Outcome extends LinkOutcome | UnlinkOutcome>(make: (now: number) => Plan<Outcome>) => {
     const outcome = await alone(make, Infinity)
-    while (await moveSome());
+    try {
+      while (await moveSome());
+    } catch (error) {
+      // It is decided all the same, and the sweep goes on with it.
+      if (!isBusy(error)) throw error
+    }
     return outcome
   }
   return {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Amount } from '../core/money.js'
+import { plainName } from '../core/text.js'
 import type { Place } from './communities.js'
 import type { Link } from './links.js'
 import type { Person } from './members.js'
@@ -181,7 +182,7 @@ const selectLeavers = statement<{ community: number; kept: string; after: number
 export function* startMove(move: Omit<CommunityMove, 'id'>): Plan<void> {
   const { kind, from, to, by, startedAt: at, link } = move
   yield* run(insertMove, {
-    ...{ kind, from, to, platform: by.platform, user: by.user, name: by.name, at },
+    ...{ kind, from, to, platform: by.platform, user: by.user, name: plainName(by.name), at },
     invitedBy: link?.invitedBy ?? null,
     hostPlatform: link?.hostHome.platform ?? null,
     hostChat: link?.hostHome.chat ?? null,

@@ -144,6 +144,22 @@ describe('unlinking', () => {
     expect(await world.broken()).toEqual([])
   })
 
+  test('lets others have their turn while the members of a large community leave', async () => {
+    const world = await openWorld()
+    await world.fund(1000, 'Ann')
+    await found(world)
+    for (let index = 0; index < 120; index++) await fundAt(world, GROUP, other(`Member${index}`), 10)
+    await link(world)
+    const order: string[] = []
+    const unlinked = unlink(world).then(({ kind }) => order.push(kind))
+    const asked = balanceAt(world, LOBBY, person('Ann')).then(() => order.push('asked'))
+    await Promise.all([unlinked, asked])
+    expect(order).toEqual(['asked', 'communities_unlinked'])
+    expect(await balanceAt(world, GROUP, other('Member119'))).toBe(10)
+    expect(moneyInAll(world)).toBe(1000 + 1200)
+    expect(await world.broken()).toEqual([])
+  })
+
   test('leaves the money of those who can still be reached where it is', async () => {
     const world = await linked()
     await unite(world, other('Zoe'), person('Zoe'))

@@ -58,7 +58,7 @@ const FOUND_WITHIN = {
   'grab-after-deadline': 5_000,
   'newest-revision-stored': 2_500,
   'lost-final-edit': 2_500,
-  'unlinked-on-the-way': 20_000,
+  'unlinked-on-the-way': 25_000,
   'page-skips-a-line': 14_000,
   'answered-before-the-commit': 25_000,
 }
