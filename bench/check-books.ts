@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { createApp } from '../src/app/app.js'
-import { cryptoRandom } from '../src/chance.js'
 import { systemClock } from '../src/clock.js'
-import { openStore } from '../src/store/open.js'
+import { openStore } from '../src/integrity/open.js'
+import { cryptoRandom } from '../src/random.js'
 import type { Round } from './in-turn.js'
 
 /** The red packet over which everybody clicks: its shares, and its total in minor units. */

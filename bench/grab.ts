@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type App, createApp } from '../src/app/app.js'
-import type { GrabShare } from '../src/app/grab-share.js'
-import { cryptoRandom } from '../src/chance.js'
+import type { GrabShare } from '../src/app/envelopes/grab-share.js'
 import { systemClock } from '../src/clock.js'
-import { openStore } from '../src/store/open.js'
+import { openStore } from '../src/integrity/open.js'
+import { cryptoRandom } from '../src/random.js'
 import { measureOptions } from '../test/support/measure-options.js'
 import { openHandWritten } from './hand-written.js'
 import { median, quantile, round } from './numbers.js'
@@ -184,7 +184,7 @@ try {
   if (!report.ok) throw new Error('the books do not balance after the bench')
   const rows = (db: { prepare(sql: string): { pluck(): { get(): unknown } } }, table: string) =>
     db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()
-  const { openReadOnly } = await import('../src/store/open.js')
+  const { openReadOnly } = await import('../src/integrity/open.js')
   const written = openReadOnly(join(folder, 'plans.db'))
   for (const table of ['trade', 'account_log', 'request']) {
     const extra = CLICKS * (table === 'account_log' ? 2 : 1)

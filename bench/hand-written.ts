@@ -60,7 +60,7 @@ export function openHandWritten(file: string, ledgerKey: KeyObject) {
   const close = db.prepare(
     `UPDATE account SET status = 'closed', updated_at = ? WHERE account_no = ? AND balance = 0`,
   )
-  const bump = db.prepare('UPDATE envelope_message SET wanted_rev = wanted_rev + 1 WHERE envelope = ?')
+  const bump = db.prepare('UPDATE envelope_message SET desired_rev = desired_rev + 1 WHERE envelope = ?')
   const remember = db.prepare(
     'INSERT INTO request (key, body, outcome, trade_no, created_at) VALUES (?, ?, ?, ?, ?)',
   )

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createApp } from '../src/app/app.js'
-import { cryptoRandom } from '../src/chance.js'
 import { systemClock } from '../src/clock.js'
-import { openStore } from '../src/store/open.js'
+import { openStore } from '../src/integrity/open.js'
+import { cryptoRandom } from '../src/random.js'
 import Database from '../src/store/sqlite-library.js'
 import { measureOptions } from '../test/support/measure-options.js'
 import { median, quantile, round } from './numbers.js'
@@ -75,7 +75,7 @@ function fill(): void {
        desc, created_at, seq, hash) VALUES (?, ?, ?, ?, ?, 0, ?, ?, '', ?, ?, '0000000000000000000000000000000000000000000000000000000000000000')`,
   )
   const card = database.prepare(
-    `INSERT INTO envelope_message (envelope, platform, chat, message, nonce, shown_rev) VALUES (?, 'bench', ?, ?, ?, 1)`,
+    `INSERT INTO envelope_message (envelope, platform, chat, message, nonce, observed_rev) VALUES (?, 'bench', ?, ?, ?, 1)`,
   )
   const request = database.prepare(`INSERT INTO request VALUES (?, '', '{}', ?, ?, NULL)`)
   const seqs = new Map<string, number>()

@@ -173,15 +173,15 @@ const statements = [
     message TEXT,
     nonce TEXT NOT NULL UNIQUE,
     state TEXT NOT NULL DEFAULT 'live' CHECK (state IN ('live', 'gone')),
-    wanted_rev INTEGER NOT NULL DEFAULT 1,
-    shown_rev INTEGER NOT NULL DEFAULT 0 CHECK (shown_rev <= wanted_rev),
+    desired_rev INTEGER NOT NULL DEFAULT 1,
+    observed_rev INTEGER NOT NULL DEFAULT 0 CHECK (observed_rev <= desired_rev),
     next_try_at INTEGER NOT NULL DEFAULT 0,
     attempts INTEGER NOT NULL DEFAULT 0
   ) STRICT`,
 
   `CREATE INDEX envelope_message_of ON envelope_message (envelope)`,
   `CREATE INDEX envelope_message_pending ON envelope_message (platform, chat, next_try_at)
-     WHERE wanted_rev > shown_rev AND state = 'live'`,
+     WHERE desired_rev > observed_rev AND state = 'live'`,
 
   // The answer that was given to a command, so that the same key gets it again.
   `CREATE TABLE request (

@@ -5,7 +5,7 @@ import { type Kysely, sql } from 'kysely'
  * writing fills the seals of what is there, in the transaction of the migration.
  */
 const statements = [
-  // The sum over the signatures of a table's rows; src/store/seals.ts has the tables and their columns.
+  // The sum over the signatures of a table's rows; src/integrity/row-seals.ts has the tables and their columns.
   `CREATE TABLE seal (
     name TEXT PRIMARY KEY NOT NULL,
     sum TEXT NOT NULL CHECK (length(sum) = 64)

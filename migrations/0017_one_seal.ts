@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 
 /**
- * One seal over all tables instead of a sum for each that anybody could read and add to. src/store/seals.ts has what is
+ * One seal over all tables instead of a sum for each that anybody could read and add to. src/integrity/row-seals.ts has what is
  * in it; whoever opens the file for writing fills it, in the transaction of the migration.
  */
 const statements = [

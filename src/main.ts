@@ -3,19 +3,19 @@ import { createDiscord } from '../adapters/discord/discord.js'
 import { createPlayground } from '../adapters/playground/playground.js'
 import { createTelegram } from '../adapters/telegram/telegram.js'
 import { createApp } from './app/app.js'
-import { cryptoRandom } from './chance.js'
+import { LoginRefused } from './chat/platform.js'
+import { Updater } from './chat/updater.js'
 import { AdjustableClock, systemClock } from './clock.js'
 import { ConfigError, loadConfig, unknownVariables } from './config.js'
-import { hideSecrets } from './hide-secrets.js'
-import { startJobs } from './jobs.js'
-import { listenError } from './listen-error.js'
+import { openStore } from './integrity/open.js'
+import { reconcileOnThread } from './integrity/reconcile-on-thread.js'
 import { createLog } from './log.js'
-import { LoginRefused } from './messaging/platform.js'
-import { Updater } from './messaging/updater.js'
-import { countOutcomes, createMetrics } from './metrics.js'
-import { startMonitor } from './monitor.js'
-import { reconcileOnThread } from './reconcile-on-thread.js'
-import { openStore } from './store/open.js'
+import { startJobs } from './operations/jobs.js'
+import { listenError } from './operations/listen-error.js'
+import { countOutcomes, createMetrics } from './operations/metrics.js'
+import { startMonitor } from './operations/monitor.js'
+import { cryptoRandom } from './random.js'
+import { redactSecrets } from './redact-secrets.js'
 import { DiskFailed, isForbidden, StoreRefused } from './store/refused.js'
 import { version } from './version.js'
 
@@ -33,14 +33,14 @@ const GATHER = 10
 const LEFTOVERS = 2_000
 
 /** Found from the sources and from the bundle alike: both stand one level below the root. */
-const PAGE_FOLDER = fileURLToPath(new URL('../adapters/playground/page/', import.meta.url))
+const PAGE_FOLDER = fileURLToPath(new URL('../adapters/playground/page', import.meta.url))
 
 /** Cuts the tokens out of what is printed, as soon as they are known. */
 let hide = (text: string) => text
 
 async function main(): Promise<void> {
   const config = loadConfig()
-  hide = hideSecrets([config.discord, config.telegram].flatMap((bot) => (bot ? [bot.token] : [])))
+  hide = redactSecrets([config.discord, config.telegram].flatMap((bot) => (bot ? [bot.token] : [])))
   const log = createLog(config.logLevel, hide)
   const unknown = unknownVariables(process.env)
   if (unknown.length > 0) log.warn({ variables: unknown }, 'unknown variables; see .env.example')

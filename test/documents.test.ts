@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { readConfig } from '../src/config.js'
-import { PROMISES } from '../src/store/promises.js'
+import { PROMISES } from '../src/integrity/invariants.js'
 
 const READMES = ['README.md', 'README.zh-CN.md']
 const DOCUMENTS = [

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Person, Place } from '../src/app/command.js'
+import type { Person } from '../src/core/person.js'
+import type { Place } from '../src/core/place.js'
 import { asAdmin, found, GROUP, moneyInAll } from './support/linked-world.js'
 import { seededRandom } from './support/seeded-random.js'
 import { DAY, HOUR, LOBBY, MINUTE, person, World } from './support/world.js'

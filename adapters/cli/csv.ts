@@ -1,5 +1,5 @@
 import { formatAmount } from '../../src/core/money.js'
-import type { ColumnKind, ExportedRow, ExportedTable } from '../../src/store/export.js'
+import type { ColumnKind, ExportedRow, ExportedTable } from '../../src/operations/export.js'
 
 /** The names of a table's columns as CSV; an amount has a second column in units of its currency. */
 export function csvHeader({ columns }: ExportedTable): string {

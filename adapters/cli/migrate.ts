@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
-import { migrationsOf } from '../../src/store/snapshot.js'
+import { migrationsOf } from '../../src/integrity/snapshot.js'
 import { filesOf } from './files.js'
 import { openForWriting } from './open-for-writing.js'
 import { print } from './print.js'

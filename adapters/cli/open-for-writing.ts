@@ -1,4 +1,4 @@
-import { openStore, type Store } from '../../src/store/open.js'
+import { openStore, type Store } from '../../src/integrity/open.js'
 import type { Files } from './files.js'
 
 /** Opens the store as its only writer; refused while a bot runs on it. */

@@ -1,15 +1,15 @@
 import { realpathSync } from 'node:fs'
 import { type Command, Option } from 'commander'
-import { reconcile, SECOND_LOOK } from '../../src/app/reconcile.js'
-import { checkHead } from '../../src/store/head.js'
-import { StoreRefused } from '../../src/store/refused.js'
+import { reconcile, SECOND_LOOK } from '../../src/integrity/reconcile.js'
+import { checkHead } from '../../src/integrity/rollback-guard.js'
 import {
   isBeingWritten,
   ledgerKeyOf,
   newestEntryIn,
   openSnapshot,
   type Snapshot,
-} from '../../src/store/snapshot.js'
+} from '../../src/integrity/snapshot.js'
+import { StoreRefused } from '../../src/store/refused.js'
 import { filesOf } from './files.js'
 import { formatTime, print } from './print.js'
 import { startProgress } from './progress.js'

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { commitmentText } from '../../src/core/fairness.js'
 import { formatAmount } from '../../src/core/money.js'
+import { openSnapshot, type Snapshot } from '../../src/integrity/snapshot.js'
 import {
   type EntryFound,
   entriesOfTrade,
@@ -9,8 +10,7 @@ import {
   findTrade,
   newestEntries,
   sharesFound,
-} from '../../src/store/inspect.js'
-import { openSnapshot, type Snapshot } from '../../src/store/snapshot.js'
+} from '../../src/operations/inspect.js'
 import { filesOf } from './files.js'
 import { formatMoney, formatTime, print, tableLines } from './print.js'
 import { CliRefusal } from './refusal.js'

@@ -6,7 +6,8 @@ import {
   PermissionFlagsBits,
   type User,
 } from 'discord.js'
-import type { Person, Place } from '../../src/app/command.js'
+import type { Person } from '../../src/core/person.js'
+import type { Place } from '../../src/core/place.js'
 import type { Language } from '../../src/i18n/catalogue.js'
 import { DISCORD } from './platform.js'
 

@@ -6,11 +6,11 @@ import {
   ComponentType,
   MessageFlags,
 } from 'discord.js'
-import type { ChosenThere } from '../../src/app/message-board.js'
-import type { EnvelopeView } from '../../src/app/view-envelope.js'
+import type { ChosenThere } from '../../src/app/board/message-board.js'
+import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
+import { claimLines, headLines, type Markup, stateLine } from '../../src/chat/card-text.js'
 import type { Theme } from '../../src/core/festivals.js'
 import { catalogue, type Language } from '../../src/i18n/catalogue.js'
-import { claimLines, headLines, type Markup, stateLine } from '../../src/messaging/card-text.js'
 import { buttonId } from './button-id.js'
 import { mentionOf, plain, rendered, roleMentionOf } from './markup.js'
 

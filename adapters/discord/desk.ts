@@ -1,8 +1,8 @@
 import type { App } from '../../src/app/app.js'
-import type { Community } from '../../src/app/command.js'
-import type { ReconcileReport } from '../../src/app/reconcile.js'
+import type { RateLimiter } from '../../src/chat/rate-limiter.js'
+import type { Community } from '../../src/core/community.js'
+import type { ReconcileReport } from '../../src/integrity/reconcile.js'
 import type { Log } from '../../src/log.js'
-import type { Turnstile } from '../../src/messaging/turnstile.js'
 import type { Announcement } from './announce.js'
 import type { DiscordClock } from './discord-clock.js'
 import type { Drafts } from './drafts.js'
@@ -26,6 +26,6 @@ export interface Desk {
   /** Tells a channel; never rejects. */
   readonly announce: (announcement: Announcement) => Promise<void>
   readonly receipts: Receipts
-  readonly turnstile: Turnstile
+  readonly rateLimiter: RateLimiter
   readonly drafts: Drafts
 }

@@ -12,10 +12,10 @@ import {
   Status,
 } from 'discord.js'
 import type { App } from '../../src/app/app.js'
+import { LoginRefused, type Platform } from '../../src/chat/platform.js'
+import { RateLimiter } from '../../src/chat/rate-limiter.js'
 import type { Log } from '../../src/log.js'
-import { LoginRefused, type Platform } from '../../src/messaging/platform.js'
 import { proveSeldom } from '../../src/messaging/prove-seldom.js'
-import { Turnstile } from '../../src/messaging/turnstile.js'
 import { announcer } from './announce.js'
 import type { RoleHere } from './card.js'
 import { clientOptions } from './client-options.js'
@@ -96,13 +96,13 @@ export function createDiscord({
   const limitsInTime = keepLimitsInTime(() => (client ? [rest, client.rest] : [rest]))
   let stopping = false
 
-  const turnstile = new Turnstile()
+  const rateLimiter = new RateLimiter()
   const drafts = new Drafts()
   const announce = announcer({ rest, token, log, onError, signal: end.signal })
   const clock = new DiscordClock()
   const prove = proveSeldom(app)
   const secondProcess = new SecondProcess()
-  const known = { clock, secondProcess, receipts, turnstile, drafts }
+  const known = { clock, secondProcess, receipts, rateLimiter, drafts }
   const desk: Desk = { app, log, onError, onStale, ...known, enter, prove, announce }
   watchRefusals(rest)
 

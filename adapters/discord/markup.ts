@@ -1,4 +1,4 @@
-import type { TextFormat } from '../../src/messaging/text-format.js'
+import type { TextFormat } from '../../src/chat/text-format.js'
 
 /** More than this Discord does not take as the content of one message, in characters. */
 export const MAX_CONTENT = 2000

@@ -2,7 +2,7 @@ import type { AutocompleteInteraction, Interaction, RepliableInteraction } from 
 import { isBusy, undoneBecause } from '../../src/app/busy.js'
 import { catalogue } from '../../src/i18n/catalogue.js'
 import { money } from '../../src/i18n/format.js'
-import { within } from '../../src/within.js'
+import { withTimeout } from '../../src/with-timeout.js'
 import {
   answerInPlace,
   answerInPlaceIfAwaited,
@@ -54,7 +54,7 @@ async function handle(interaction: Interaction, desk: Desk): Promise<void> {
       desk.log.error('something else answers in the name of this bot: a second process uses this token')
   }
   if (interaction.isAutocomplete()) {
-    const choices = await within(PATIENCE, calmChoices(interaction, desk))
+    const choices = await withTimeout(PATIENCE, calmChoices(interaction, desk))
     return await unlessLate(interaction.respond(choices ?? []), late)
   }
   if (!interaction.isRepliable()) return
@@ -84,7 +84,7 @@ async function handle(interaction: Interaction, desk: Desk): Promise<void> {
       ),
     )
   const asker = asked ?? askerOf(interaction)
-  if (!desk.turnstile.admits(asker.by, asked?.place))
+  if (!desk.rateLimiter.tryAcquire(asker.by, asked?.place))
     return await answer(Promise.resolve({ text: catalogue(asker.language).errors.tooFast, tone: 'bad' }))
   const decision = interaction.isButton() ? decisionBelow(interaction) : undefined
   if (decision && interaction.isButton()) {
@@ -186,9 +186,12 @@ function shortened(name: string): string {
 }
 
 /** The newest red packets whose number, sender or greeting holds what was typed. */
-async function choicesFor(interaction: AutocompleteInteraction, { app, turnstile }: Desk): Promise<Choice[]> {
+async function choicesFor(
+  interaction: AutocompleteInteraction,
+  { app, rateLimiter }: Desk,
+): Promise<Choice[]> {
   const asked: Asked | undefined = askedBy(interaction)
-  if (!asked || !turnstile.admits(asked.by, asked.place)) return []
+  if (!asked || !rateLimiter.tryAcquire(asked.by, asked.place)) return []
   const { language } = asked
   const typed = interaction.options.getFocused().toLowerCase()
   const wallet = await app.wallet(asked)

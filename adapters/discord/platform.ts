@@ -1,5 +1,5 @@
 import { DiscordAPIError, RateLimitError, type REST, Routes } from 'discord.js'
-import type { EditResult, Platform, PostResult, TellResult } from '../../src/messaging/platform.js'
+import type { EditResult, Platform, PostResult, TellResult } from '../../src/chat/platform.js'
 import { cardOf, type RoleHere } from './card.js'
 import { errorCode } from './error-code.js'
 

@@ -4,13 +4,13 @@ import type {
   ModalComponentData,
   ModalSubmitInteraction,
 } from 'discord.js'
-import type { Person } from '../../src/app/command.js'
-import type { ChosenRole } from '../../src/app/send-envelope.js'
+import type { ChosenRole } from '../../src/app/envelopes/send-envelope.js'
 import type { EnvelopeKind } from '../../src/core/envelope.js'
 import { parseAmount } from '../../src/core/money.js'
+import type { Person } from '../../src/core/person.js'
 import { catalogue, type Language } from '../../src/i18n/catalogue.js'
 import { answerToAmount, answerToSend, type Reply, shortened } from '../../src/messaging/answers.js'
-import { within } from '../../src/within.js'
+import { withTimeout } from '../../src/with-timeout.js'
 import { readAmountAndCount } from './amount-and-count.js'
 import type { PrivateReply } from './answer.js'
 import { type Asked, type GuildCommand, personIn, personOf } from './asked.js'
@@ -53,7 +53,7 @@ export async function formFor(
   if (refusal) return refusal
   const guild = interaction.guildId ?? ''
   const entered = desk.enter(place.chat, guild, interaction.guild?.name ?? guild)
-  const community = await within(PATIENCE, entered)
+  const community = await withTimeout(PATIENCE, entered)
   return redpacketForm(language, community?.rules, draft)
 }
 

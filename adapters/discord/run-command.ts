@@ -1,7 +1,7 @@
-import type { Person } from '../../src/app/command.js'
-import type { Board } from '../../src/app/leaderboard.js'
+import type { Board } from '../../src/app/community/leaderboard.js'
 import { type Currency, parseAmount } from '../../src/core/money.js'
 import type { Period } from '../../src/core/periods.js'
+import type { Person } from '../../src/core/person.js'
 import { catalogue } from '../../src/i18n/catalogue.js'
 import {
   answerToAdminMove,

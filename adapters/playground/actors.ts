@@ -1,4 +1,4 @@
-import type { Person } from '../../src/app/command.js'
+import type { Person } from '../../src/core/person.js'
 import { foldFullWidth } from '../../src/core/text.js'
 import type { Actor } from './wire.js'
 

@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
-import type { EnvelopeView } from '../../src/app/view-envelope.js'
+import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
 import type { Log } from '../../src/log.js'
 import { newestMessages } from './newest-messages.js'
 import type { Message } from './wire.js'

@@ -1,4 +1,4 @@
-import type { Platform } from '../../src/messaging/platform.js'
+import type { Platform } from '../../src/chat/platform.js'
 import { LOBBY } from './actors.js'
 import type { Chat } from './chat.js'
 

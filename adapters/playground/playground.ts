@@ -2,13 +2,13 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import type { App } from '../../src/app/app.js'
-import type { Community } from '../../src/app/command.js'
+import type { Platform } from '../../src/chat/platform.js'
 import type { AdjustableClock } from '../../src/clock.js'
 import type { Entry } from '../../src/commands/define.js'
 import { ENTRIES } from '../../src/commands/registry.js'
-import { keepRoom } from '../../src/keep-room.js'
+import type { Community } from '../../src/core/community.js'
 import type { Log } from '../../src/log.js'
-import type { Platform } from '../../src/messaging/platform.js'
+import { limitConnections } from '../../src/operations/limit-connections.js'
 import { ACTORS, LOBBY, LOBBY_LIFETIMES, personOf } from './actors.js'
 import { Chat } from './chat.js'
 import { Feed } from './feed.js'
@@ -95,7 +95,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       },
     })
     server = listening
-    keepRoom(listening as Server, MOST_CONNECTIONS)
+    limitConnections(listening as Server, MOST_CONNECTIONS)
     await new Promise<void>((resolve, reject) => {
       listening.once('error', reject)
       listening.listen(options.port, host, () => {

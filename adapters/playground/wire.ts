@@ -1,5 +1,5 @@
-import type { BookEntry } from '../../src/app/books.js'
-import type { EnvelopeView } from '../../src/app/view-envelope.js'
+import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
+import type { BookEntry } from '../../src/app/wallets/books.js'
 import type { Action, FormView } from '../../src/commands/reply.js'
 import type { Offer } from '../../src/commands/suggest.js'
 import type { Currency } from '../../src/core/money.js'

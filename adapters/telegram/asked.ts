@@ -1,5 +1,7 @@
 import type { Chat, Message, User } from 'telegraf/types'
-import type { CommunityLanguage, Person, Place } from '../../src/app/command.js'
+import type { CommunityLanguage } from '../../src/core/community.js'
+import type { Person } from '../../src/core/person.js'
+import type { Place } from '../../src/core/place.js'
 import type { Language } from '../../src/i18n/catalogue.js'
 
 /** The name of this platform in places and persons. */

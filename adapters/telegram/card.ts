@@ -1,6 +1,6 @@
-import type { EnvelopeView } from '../../src/app/view-envelope.js'
+import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
+import { claimLines, headLines, type Markup, stateLine } from '../../src/chat/card-text.js'
 import { catalogue } from '../../src/i18n/catalogue.js'
-import { claimLines, headLines, type Markup, stateLine } from '../../src/messaging/card-text.js'
 import { spoken } from './asked.js'
 import { buttonData } from './button-data.js'
 import { escapeHtml } from './html.js'

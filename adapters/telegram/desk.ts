@@ -1,9 +1,10 @@
 import type { User } from 'telegraf/types'
 import type { App } from '../../src/app/app.js'
-import type { Community, Person } from '../../src/app/command.js'
-import type { ReconcileReport } from '../../src/app/reconcile.js'
+import type { RateLimiter } from '../../src/chat/rate-limiter.js'
+import type { Community } from '../../src/core/community.js'
+import type { Person } from '../../src/core/person.js'
+import type { ReconcileReport } from '../../src/integrity/reconcile.js'
 import type { Log } from '../../src/log.js'
-import type { Turnstile } from '../../src/messaging/turnstile.js'
 import type { Api } from './api.js'
 import type { Forms } from './forms.js'
 import type { Outbox } from './outbox.js'
@@ -17,7 +18,7 @@ export interface Desk {
   readonly outbox: Outbox
   readonly strayCards: StrayCards
   readonly forms: Forms
-  readonly turnstile: Turnstile
+  readonly rateLimiter: RateLimiter
   /** The bot's own name on Telegram, without the @. */
   readonly username: () => string
   /** Notes who added the bot to a group: the group gets that person's language. */

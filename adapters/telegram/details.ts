@@ -1,4 +1,4 @@
-import type { DetailsOutcome } from '../../src/app/view-envelope.js'
+import type { DetailsOutcome } from '../../src/app/envelopes/view-envelope.js'
 import { catalogue, type Language } from '../../src/i18n/catalogue.js'
 import { money } from '../../src/i18n/format.js'
 import { answerToDetails } from '../../src/messaging/answers.js'

@@ -1,5 +1,5 @@
 import type { CallbackQuery, Message, User } from 'telegraf/types'
-import type { Community } from '../../src/app/command.js'
+import type { Community } from '../../src/core/community.js'
 import { MAX_CHOSEN } from '../../src/core/envelope.js'
 import { type Currency, parseAmount } from '../../src/core/money.js'
 import { catalogue, commandWords, type Language } from '../../src/i18n/catalogue.js'
@@ -158,7 +158,7 @@ export async function formReplied(
   const asked = known?.asked
   // People may talk beside a form.
   if (known && !asked) return
-  if (!desk.turnstile.admits(personOf(from), placeOf(message))) return
+  if (!desk.rateLimiter.tryAcquire(personOf(from), placeOf(message))) return
   const form = known ?? desk.forms.start(chat, replied.message_id, owner)
   let refusal: Reply | undefined
   try {

@@ -1,4 +1,4 @@
-import type { Person } from '../../src/app/command.js'
+import type { Person } from '../../src/core/person.js'
 
 /** Forms that are remembered in all, and of one person. */
 const MOST = 1_000

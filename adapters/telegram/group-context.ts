@@ -1,5 +1,6 @@
 import type { Message } from 'telegraf/types'
-import type { Community, Person } from '../../src/app/command.js'
+import type { Community } from '../../src/core/community.js'
+import type { Person } from '../../src/core/person.js'
 import { catalogue } from '../../src/i18n/catalogue.js'
 import { shortened } from '../../src/messaging/answers.js'
 import type { CommandContext } from '../../src/messaging/run-command.js'

@@ -55,10 +55,11 @@ export async function groupLine(message: Message.TextMessage, desk: Desk): Promi
   }
   const place = placeOf(message)
   const by = personOf(from)
-  if (!desk.turnstile.admits(by, place)) {
+  if (!desk.rateLimiter.tryAcquire(by, place)) {
     const text = catalogue(language).errors.tooFast
     const errand = { about: 'act', by: by.user } as const
-    if (desk.turnstile.mayTell(by)) desk.later(answerAloud(message, { text, tone: 'bad' }, desk, errand))
+    if (desk.rateLimiter.shouldNotify(by))
+      desk.later(answerAloud(message, { text, tone: 'bad' }, desk, errand))
     return
   }
   let answer: CommandAnswer

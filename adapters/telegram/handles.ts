@@ -1,6 +1,6 @@
 import type { User } from 'telegraf/types'
 import type { App } from '../../src/app/app.js'
-import type { Person } from '../../src/app/command.js'
+import type { Person } from '../../src/core/person.js'
 import { type Api, failureOf } from './api.js'
 import { personOf, TELEGRAM } from './asked.js'
 import { CannotAsk } from './cannot-ask.js'

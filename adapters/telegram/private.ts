@@ -1,5 +1,5 @@
 import type { CallbackQuery, Message, User } from 'telegraf/types'
-import type { OwnWallet } from '../../src/app/wallets-of.js'
+import type { OwnWallet } from '../../src/app/wallets/wallets-of.js'
 import { catalogue, type Language } from '../../src/i18n/catalogue.js'
 import { money } from '../../src/i18n/format.js'
 import {
@@ -34,10 +34,10 @@ interface Answer {
 export async function privateLine(message: Message.TextMessage, from: User, desk: Desk): Promise<void> {
   const language = languageOf(from)
   const by = personOf(from)
-  if (!desk.turnstile.admits(by)) {
+  if (!desk.rateLimiter.tryAcquire(by)) {
     const text = catalogue(language).errors.tooFast
     const errand = { about: 'act', by: by.user } as const
-    if (desk.turnstile.mayTell(by))
+    if (desk.rateLimiter.shouldNotify(by))
       desk.later(desk.outbox.send(by.user, messageOf({ text, tone: 'bad' }), errand))
     return
   }

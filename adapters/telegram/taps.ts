@@ -36,7 +36,7 @@ async function toastFor(query: CallbackQuery, language: Language, desk: Desk): P
   if (!button || !message) return alert(catalogue(language).discord.unknownButton)
   if (from.is_bot) return alert(words.refusal.bot)
   const here = { platform: TELEGRAM, chat: String(message.chat.id) }
-  if (!desk.turnstile.admits(personOf(from), here)) return alert(catalogue(language).errors.tooFast)
+  if (!desk.rateLimiter.tryAcquire(personOf(from), here)) return alert(catalogue(language).errors.tooFast)
   const owner = ownerOf(button)
   if (owner !== undefined && owner !== String(from.id)) return alert(words.notYours)
   // Cards count by their number, wherever it was read; everything else acts on the message that was tapped.

@@ -3,12 +3,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Telegraf, TelegramError } from 'telegraf'
 import type { User, UserFromGetMe } from 'telegraf/types'
 import type { App } from '../../src/app/app.js'
-import type { CommunityLanguage } from '../../src/app/command.js'
+import { LoginRefused, type Platform } from '../../src/chat/platform.js'
+import { RateLimiter } from '../../src/chat/rate-limiter.js'
+import type { CommunityLanguage } from '../../src/core/community.js'
 import { catalogue, type Language } from '../../src/i18n/catalogue.js'
 import type { Log } from '../../src/log.js'
-import { LoginRefused, type Platform } from '../../src/messaging/platform.js'
 import { proveSeldom } from '../../src/messaging/prove-seldom.js'
-import { Turnstile } from '../../src/messaging/turnstile.js'
 import { Api, failureOf, saidSafely } from './api.js'
 import { chatLanguageOf, TELEGRAM } from './asked.js'
 import { Budget } from './budget.js'
@@ -108,7 +108,7 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
       forms: new Forms(takeAway),
       later,
       moved,
-      turnstile: new Turnstile(),
+      rateLimiter: new RateLimiter(),
     },
     username: () => bot.botInfo?.username ?? '',
     added: (chat: string, by: User) => {

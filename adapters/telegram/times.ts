@@ -1,4 +1,4 @@
-import type { TextFormat } from '../../src/messaging/text-format.js'
+import type { TextFormat } from '../../src/chat/text-format.js'
 
 const WRITTEN = /(?<!\d)20\d{2}-\d{2}-\d{2} \d{2}:\d{2} UTC\b/g
 /** Long date and short time, in the way of the reader's settings. */

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Update } from 'telegraf/types'
-import { keepRoom } from '../../src/keep-room.js'
 import type { Log } from '../../src/log.js'
+import { limitConnections } from '../../src/operations/limit-connections.js'
 
 /** An update is a few kilobytes; nothing of ours is larger. */
 const LARGEST_BODY = 1024 * 1024
@@ -53,7 +53,7 @@ export async function listenForUpdates(options: WebhookOptions): Promise<Webhook
       })
       .then((status) => end(response, status))
   })
-  keepRoom(server, MOST_CONNECTIONS)
+  limitConnections(server, MOST_CONNECTIONS)
   server.listen(options.port, options.host)
   await once(server, 'listening')
   return {

@@ -1,35 +1,15 @@
 import type { KeyObject } from 'node:crypto'
 import type { Clock } from '../clock.js'
 import type { Random } from '../core/random.js'
+import type { Store } from '../integrity/open.js'
+import { type ReconcileReport, reconcile } from '../integrity/reconcile.js'
 import { type Handle, rememberHandle, userCalled } from '../store/handles.js'
 import { pendingCount } from '../store/messages.js'
-import type { Store } from '../store/open.js'
 import { type ParkedUpdate, parkedUpdates, parkUpdate, unparkUpdate } from '../store/parked-updates.js'
 import type { Plan } from '../store/plan.js'
 import { type Refunding, writeRefunding } from '../store/refunds.js'
 import { forgetRequests, markAnnounced, wasAnnounced } from '../store/requests.js'
-import { type AdminMoves, deduct, type TopUpMany, topUp, topUpMany } from './admin-moves.js'
-import { audit } from './audit.js'
-import { type BookQuery, books } from './books.js'
-import { isBusy, StillMoving } from './busy.js'
-import type { AdminCommand, Command, PersonalCommand } from './command.js'
-import { type CancelEnvelope, cancelEnvelope, expireEnvelopes, expireOne, listDue } from './end-envelope.js'
-import { endPauses } from './end-pauses.js'
-import { type EnterChat, enterChat } from './enter-chat.js'
-import { type FoundCommunity, foundCommunity } from './found-community.js'
-import { type GrabShare, grabShare } from './grab-share.js'
-import { handOnThawed } from './hand-on-thawed.js'
-import { joinMember } from './join-member.js'
-import { type KnownUsersQuery, knownUsers } from './known-users.js'
-import {
-  countForLeaderboards,
-  type LeaderboardOutcome,
-  type LeaderboardQuery,
-  leaderboard,
-} from './leaderboard.js'
-import { makeLinkCode, makePersonCode } from './link-codes.js'
-import { type LinkCommunities, type LinkOutcome, linkCommunities, previewLink } from './link-communities.js'
-import { type LinkPeople, linkPeople, previewPersonLink } from './link-people.js'
+import { endPauses } from './board/end-pauses.js'
 import {
   cardGone,
   cardLater,
@@ -42,21 +22,52 @@ import {
   platformsToTell,
   wakeCards,
   wakeCardsSoon,
-} from './message-board.js'
-import { finishMigrations, type MigrateChat, migrateChat } from './migrate-chat.js'
-import { MOVED_AT_ONCE, moveOn } from './move-communities.js'
-import { type ReconcileReport, reconcile } from './reconcile.js'
-import { type SendEnvelope, sendEnvelope } from './send-envelope.js'
-import { type ChangeSettings, changeSettings, settings } from './settings.js'
-import { type StatementQuery, statement } from './statement.js'
-import { type Transfer, transfer } from './transfer.js'
-import { type AppointTreasurer, appointTreasurer } from './treasurers.js'
-import { MOVING, unlessAnythingMoves, unlessMovingAt, unlessMovingFor } from './unless-moving.js'
-import { previewUnlink, type UnlinkOutcome, unlinkCommunities } from './unlink-communities.js'
-import { previewUnlinkPerson, unlinkPerson } from './unlink-person.js'
-import { envelopeDetails, recentEnvelopes, senderOf, verifyEnvelope } from './view-envelope.js'
-import { wallet } from './wallet.js'
-import { walletsOf } from './wallets-of.js'
+} from './board/message-board.js'
+import { isBusy, StillMoving } from './busy.js'
+import type { AdminCommand, Command, PersonalCommand } from './command.js'
+import { type EnterChat, enterChat } from './community/enter-chat.js'
+import { type FoundCommunity, foundCommunity } from './community/found-community.js'
+import { joinMember } from './community/join-member.js'
+import { type KnownUsersQuery, knownUsers } from './community/known-users.js'
+import {
+  countForLeaderboards,
+  type LeaderboardOutcome,
+  type LeaderboardQuery,
+  leaderboard,
+} from './community/leaderboard.js'
+import { finishMigrations, type MigrateChat, migrateChat } from './community/migrate-chat.js'
+import { type ChangeSettings, changeSettings, settings } from './community/settings.js'
+import { type AppointTreasurer, appointTreasurer } from './community/treasurers.js'
+import {
+  type CancelEnvelope,
+  cancelEnvelope,
+  expireEnvelopes,
+  expireOne,
+  listDue,
+} from './envelopes/end-envelope.js'
+import { type GrabShare, grabShare } from './envelopes/grab-share.js'
+import { type SendEnvelope, sendEnvelope } from './envelopes/send-envelope.js'
+import { envelopeDetails, recentEnvelopes, senderOf, verifyEnvelope } from './envelopes/view-envelope.js'
+import { makeLinkCode, makePersonCode } from './linking/link-codes.js'
+import {
+  type LinkCommunities,
+  type LinkOutcome,
+  linkCommunities,
+  previewLink,
+} from './linking/link-communities.js'
+import { type LinkPeople, linkPeople, previewPersonLink } from './linking/link-people.js'
+import { MOVED_AT_ONCE, moveOn } from './linking/move-communities.js'
+import { MOVING, unlessAnythingMoves, unlessMovingAt, unlessMovingFor } from './linking/unless-moving.js'
+import { previewUnlink, type UnlinkOutcome, unlinkCommunities } from './linking/unlink-communities.js'
+import { previewUnlinkPerson, unlinkPerson } from './linking/unlink-person.js'
+import { type AdminMoves, deduct, type TopUpMany, topUp, topUpMany } from './wallets/admin-moves.js'
+import { audit } from './wallets/audit.js'
+import { type BookQuery, books } from './wallets/books.js'
+import { handOnThawed } from './wallets/hand-on-thawed.js'
+import { type StatementQuery, statement } from './wallets/statement.js'
+import { type Transfer, transfer } from './wallets/transfer.js'
+import { wallet } from './wallets/wallet.js'
+import { walletsOf } from './wallets/wallets-of.js'
 
 export interface AppOptions {
   readonly store: Store

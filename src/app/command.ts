@@ -1,8 +1,7 @@
-import type { Place } from '../store/communities.js'
-import type { Person } from '../store/members.js'
+import type { Person } from '../core/person.js'
+import type { Place } from '../core/place.js'
 
-export type { Community, CommunityLanguage, Place } from '../store/communities.js'
-export type { Member, Person } from '../store/members.js'
+export type { Member } from '../store/members.js'
 export type { KeyReused } from '../store/requests.js'
 
 /** What every command says: where it was given and by whom, as the platform vouches. */

@@ -1,4 +1,4 @@
-import type { Person } from '../app/command.js'
+import type { Person } from '../core/person.js'
 import type { Argument, Arguments } from './arguments.js'
 import type { Command } from './define.js'
 import { writeDuration } from './durations.js'

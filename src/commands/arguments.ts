@@ -1,7 +1,7 @@
-import type { Person } from '../app/command.js'
-import type { ChosenRole } from '../app/send-envelope.js'
+import type { ChosenRole } from '../app/envelopes/send-envelope.js'
 import type { EnvelopeRules } from '../core/envelope.js'
 import type { Amount } from '../core/money.js'
+import type { Person } from '../core/person.js'
 
 interface Base {
   /** Typed without a keyword though it may be left out. Required ones always are. */

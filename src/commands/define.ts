@@ -1,6 +1,7 @@
 import type { App } from '../app/app.js'
-import type { Person, Place } from '../app/command.js'
 import type { Currency } from '../core/money.js'
+import type { Person } from '../core/person.js'
+import type { Place } from '../core/place.js'
 import type { Language } from '../i18n/catalogue.js'
 import type { Argument, Arguments, ButtonValuesOf, ValuesOf } from './arguments.js'
 import type { Cases, CommonRefusal, Outcome } from './outcome.js'

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { Person, Place } from '../app/command.js'
+import type { Person } from '../core/person.js'
+import type { Place } from '../core/place.js'
 import type { Raws } from './request.js'
 
 const LIFE_MS = 15 * 60_000

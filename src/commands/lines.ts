@@ -1,4 +1,4 @@
-import type { Person } from '../app/command.js'
+import type { Person } from '../core/person.js'
 import { lengthOf } from '../core/text.js'
 import type { Argument } from './arguments.js'
 import { choiceOf, isYesNo, keywordsOf, TONGUES, YES } from './choices.js'

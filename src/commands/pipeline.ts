@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { App } from '../app/app.js'
 import { isBusy, undoneBecause } from '../app/busy.js'
-import type { Place } from '../app/command.js'
 import { DEFAULT_RULES } from '../core/envelope.js'
 import { type Currency, MAX_AMOUNT } from '../core/money.js'
+import type { Place } from '../core/place.js'
 import { shortened } from '../core/text.js'
 import { catalogue, timesOffered } from '../i18n/catalogue.js'
 import { money } from '../i18n/format.js'
-import { within } from '../within.js'
+import { withTimeout } from '../with-timeout.js'
 import { decodeAction, encodeAction, encodeFormStep, shortUser } from './actions.js'
 import { commonWords } from './common-words.js'
 import { type Command, type Context, commandsOf, type Entry } from './define.js'
@@ -286,7 +286,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
 
   async function communityOf(request: Request, place: Place | undefined): Promise<CommunityInfo | undefined> {
     if (!place) return undefined
-    return await within(FORM_PATIENCE_MS, request.enter(place))
+    return await withTimeout(FORM_PATIENCE_MS, request.enter(place))
   }
 
   function expired(request: Request): Said {

@@ -1,5 +1,7 @@
-import type { Community, Person, Place } from '../app/command.js'
-import type { ChosenRole } from '../app/send-envelope.js'
+import type { ChosenRole } from '../app/envelopes/send-envelope.js'
+import type { Community } from '../core/community.js'
+import type { Person } from '../core/person.js'
+import type { Place } from '../core/place.js'
 import type { Language } from '../i18n/catalogue.js'
 
 /** A person or role that is named, as far as the platform says which. */

@@ -1,17 +1,23 @@
-import type { DeductOutcome, OneOfManyOutcome } from '../app/admin-moves.js'
-import type { AuditLine, AuditOutcome } from '../app/audit.js'
-import type { CancelOutcome } from '../app/end-envelope.js'
-import { DEFAULT_CURRENCY } from '../app/enter-chat.js'
-import type { GrabOutcome } from '../app/grab-share.js'
-import type { LeaderboardOutcome } from '../app/leaderboard.js'
-import type { ReconcileReport } from '../app/reconcile.js'
-import type { SendOutcome } from '../app/send-envelope.js'
-import type { ChangeSettingsOutcome, Settings, SettingsOutcome } from '../app/settings.js'
-import type { StatementLine, StatementOutcome } from '../app/statement.js'
-import type { TransferOutcome } from '../app/transfer.js'
-import type { TreasurerOutcome } from '../app/treasurers.js'
-import type { DetailsOutcome, EnvelopeView, RecentEnvelope, VerifyOutcome } from '../app/view-envelope.js'
-import type { WalletOutcome } from '../app/wallet.js'
+import { DEFAULT_CURRENCY } from '../app/community/enter-chat.js'
+import type { LeaderboardOutcome } from '../app/community/leaderboard.js'
+import type { ChangeSettingsOutcome, Settings, SettingsOutcome } from '../app/community/settings.js'
+import type { TreasurerOutcome } from '../app/community/treasurers.js'
+import type { CancelOutcome } from '../app/envelopes/end-envelope.js'
+import type { GrabOutcome } from '../app/envelopes/grab-share.js'
+import type { SendOutcome } from '../app/envelopes/send-envelope.js'
+import type {
+  DetailsOutcome,
+  EnvelopeView,
+  RecentEnvelope,
+  VerifyOutcome,
+} from '../app/envelopes/view-envelope.js'
+import type { DeductOutcome, OneOfManyOutcome } from '../app/wallets/admin-moves.js'
+import type { AuditLine, AuditOutcome } from '../app/wallets/audit.js'
+import type { StatementLine, StatementOutcome } from '../app/wallets/statement.js'
+import type { TransferOutcome } from '../app/wallets/transfer.js'
+import type { WalletOutcome } from '../app/wallets/wallet.js'
+import { namesOfChosen } from '../chat/card-text.js'
+import { PLAIN_FORMAT, type TextFormat } from '../chat/text-format.js'
 import { DEFAULT_RULES, type EnvelopeRefusal, MAX_CHOSEN } from '../core/envelope.js'
 import type { AmountRefusal, Currency } from '../core/money.js'
 import { MAX_AMOUNT } from '../core/money.js'
@@ -26,9 +32,9 @@ import {
 } from '../i18n/catalogue.js'
 import { duration, money } from '../i18n/format.js'
 import { platformName } from '../i18n/platform-names.js'
+import type { ReconcileReport } from '../integrity/reconcile.js'
 import { COMMANDS, type CommandName } from './commands.js'
 import type { UsageProblem } from './parse-command.js'
-import { PLAIN_FORMAT, type TextFormat } from './text-format.js'
 
 export { shortened }
 
@@ -518,11 +524,6 @@ function details(envelope: EnvelopeView, language: Language, format: TextFormat)
   }
   if (claims.length > MOST_CLAIMS) lines.push(card.more({ count: claims.length - MOST_CLAIMS }))
   return lines.join('\n')
-}
-
-/** Who may grab: people by name, roles with an `@` before it. */
-export function namesOfChosen({ chosen, chosenRoles }: EnvelopeView): string {
-  return [...chosen.map(({ name }) => name), ...chosenRoles.map((role) => `@${role}`)].join(', ')
 }
 
 function outcomeLine(envelope: EnvelopeView, language: Language, format: TextFormat): string {

@@ -1,14 +1,14 @@
-import type { LinkCodeOutcome, PersonCodeOutcome } from '../app/link-codes.js'
-import type { LinkOutcome, Moved, PreviewLinkOutcome } from '../app/link-communities.js'
-import type { LinkPeopleOutcome, PreviewLinkPeopleOutcome, Purse } from '../app/link-people.js'
-import type { PreviewUnlinkOutcome, UnlinkOutcome } from '../app/unlink-communities.js'
-import type { PreviewUnlinkPersonOutcome, UnlinkPersonOutcome } from '../app/unlink-person.js'
-import type { WalletsOutcome } from '../app/wallets-of.js'
+import type { LinkCodeOutcome, PersonCodeOutcome } from '../app/linking/link-codes.js'
+import type { LinkOutcome, Moved, PreviewLinkOutcome } from '../app/linking/link-communities.js'
+import type { LinkPeopleOutcome, PreviewLinkPeopleOutcome, Purse } from '../app/linking/link-people.js'
+import type { PreviewUnlinkOutcome, UnlinkOutcome } from '../app/linking/unlink-communities.js'
+import type { PreviewUnlinkPersonOutcome, UnlinkPersonOutcome } from '../app/linking/unlink-person.js'
+import type { WalletsOutcome } from '../app/wallets/wallets-of.js'
+import { PLAIN_FORMAT } from '../chat/text-format.js'
 import { catalogue, type Language } from '../i18n/catalogue.js'
 import { duration, money } from '../i18n/format.js'
 import { platformName } from '../i18n/platform-names.js'
 import { bad, good, info, type Reply, refusedAnywhere } from './answers.js'
-import { PLAIN_FORMAT } from './text-format.js'
 
 /** What an admin is told who asks for a code to link another chat. `now` is UTC milliseconds. */
 export function answerToLinkCode(

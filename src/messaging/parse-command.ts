@@ -1,4 +1,4 @@
-import type { SettingsChanges } from '../app/settings.js'
+import type { SettingsChanges } from '../app/community/settings.js'
 import type { EnvelopeKind } from '../core/envelope.js'
 import { THEMES, type Theme } from '../core/festivals.js'
 import type { Period } from '../core/periods.js'

@@ -1,5 +1,5 @@
 import type { App } from '../app/app.js'
-import type { ReconcileReport } from '../app/reconcile.js'
+import type { ReconcileReport } from '../integrity/reconcile.js'
 
 /** Books are proven again only after so long, however many ask. Milliseconds. */
 const PROOF_KEEPS = 60_000

@@ -1,10 +1,12 @@
 import type { App } from '../app/app.js'
-import type { Person, Place } from '../app/command.js'
-import type { ReconcileReport } from '../app/reconcile.js'
+import type { TextFormat } from '../chat/text-format.js'
 import { MAX_CHOSEN } from '../core/envelope.js'
 import { type Currency, parseAmount } from '../core/money.js'
+import type { Person } from '../core/person.js'
+import type { Place } from '../core/place.js'
 import { plainName } from '../core/text.js'
 import type { Language, Lifetimes } from '../i18n/catalogue.js'
+import type { ReconcileReport } from '../integrity/reconcile.js'
 import {
   aloudOfAdminMove,
   aloudOfTransfer,
@@ -39,7 +41,6 @@ import {
   answerToUnlinkPerson,
 } from './link-answers.js'
 import type { ParsedLine, TypedRedpacket } from './parse-command.js'
-import type { TextFormat } from './text-format.js'
 
 /** What a typed command needs of the platform on which it was typed. */
 export interface CommandContext {

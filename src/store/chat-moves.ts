@@ -108,7 +108,7 @@ const selectLateCards = statement<At>()((arg) =>
     .where('envelope.state', '<>', 'open')
     .where('envelope_message.platform', '=', arg('platform'))
     .where('envelope_message.chat', '=', arg('chat'))
-    .whereRef('envelope_message.wanted_rev', '>', 'envelope_message.shown_rev')
+    .whereRef('envelope_message.desired_rev', '>', 'envelope_message.observed_rev')
     .where('envelope_message.state', '=', sql.lit('live' as const)),
 )
 

@@ -1,29 +1,10 @@
 import { sql } from 'kysely'
+import type { Community, CommunityLanguage } from '../core/community.js'
 import { DEFAULT_RULES, type EnvelopeRules } from '../core/envelope.js'
 import type { Currency } from '../core/money.js'
+import type { Place } from '../core/place.js'
 import { openAccount } from './ledger.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
-import type { CommunityLanguage } from './schema.js'
-
-export type { CommunityLanguage } from './schema.js'
-
-/** A chat on a platform, as the platform itself names them. */
-export interface Place {
-  readonly platform: string
-  readonly chat: string
-  /** A topic or thread inside the chat, where the platform has them. */
-  readonly thread?: string | null
-}
-
-export interface Community {
-  readonly id: number
-  readonly name: string
-  readonly currency: Currency
-  readonly rules: EnvelopeRules
-  /** Of its cards; null until one was chosen. */
-  readonly language: CommunityLanguage | null
-  readonly mintNo: string
-}
 
 type CommunityRow = {
   id: number

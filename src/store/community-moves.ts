@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { Amount } from '../core/money.js'
+import type { Person } from '../core/person.js'
+import type { Place } from '../core/place.js'
 import { plainName } from '../core/text.js'
-import type { Place } from './communities.js'
 import type { Link } from './links.js'
-import type { Person } from './members.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
 
 /** A link or unlink that was decided and whose money is on its way. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { type Audience, CLOCK_TOLERANCE, type EnvelopeKind, type EnvelopeState } from '../core/envelope.js'
 import type { Theme } from '../core/festivals.js'
 import { type Amount, amountOf, type Currency } from '../core/money.js'
-import type { Place } from './communities.js'
+import type { Place } from '../core/place.js'
 import { type Account, BrokenInvariant } from './ledger.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
 
@@ -320,7 +320,7 @@ export interface NewEnvelope {
 }
 
 /** An envelope with a claim on the right to change it until the transaction ends. */
-export function* lockEnvelope(envelopeNo: string) {
+export function* getEnvelope(envelopeNo: string) {
   return yield* one(selectByNo, { envelopeNo })
 }
 
@@ -345,7 +345,7 @@ export interface GrabbedFrom {
 }
 
 /** The envelope, locked for a grab from this chat; undefined when its community has none of that number. */
-export function* lockForGrab(place: Place, envelopeNo: string): Plan<GrabbedFrom | undefined> {
+export function* getForGrab(place: Place, envelopeNo: string): Plan<GrabbedFrom | undefined> {
   const row = yield* one(selectForGrab, { platform: place.platform, chat: place.chat, envelopeNo })
   if (!row) return undefined
   return {

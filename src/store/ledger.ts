@@ -277,7 +277,7 @@ function* record(
 }
 
 /** An account with the right to change it until the transaction ends. Throws when there is none. */
-export function* lockAccount(accountNo: string): Plan<Account> {
+export function* getAccount(accountNo: string): Plan<Account> {
   const account = yield* one(selectAccount, { accountNo })
   if (!account) throw new BrokenInvariant(`no account ${accountNo}`)
   return account

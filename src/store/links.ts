@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { sql } from 'kysely'
 import { latestExpiry } from '../core/link-code.js'
-import type { Place } from './communities.js'
+import type { Place } from '../core/place.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
 
 /** What a code links: the community of the chat in which it was made, or the person who made it. */

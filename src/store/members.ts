@@ -1,18 +1,12 @@
 import { sql } from 'kysely'
 import type { Amount } from '../core/money.js'
+import type { Person } from '../core/person.js'
 import { plainName } from '../core/text.js'
 import { type Account, BrokenInvariant, openAccount, renameWallet } from './ledger.js'
 import { mergeInto } from './merges.js'
 import { kinOf, wasEverLinked } from './people.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
 import type { AccountStatus } from './schema.js'
-
-/** Who acts, as the platform vouches for it. Names are only for show; `platform` and `user` identify. */
-export interface Person {
-  readonly platform: string
-  readonly user: string
-  readonly name: string
-}
 
 export interface Member {
   readonly id: number

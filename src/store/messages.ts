@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Place } from './communities.js'
+import type { Place } from '../core/place.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
 
 const insertMessage = statement<{
@@ -21,14 +21,14 @@ const insertMessage = statement<{
 const bump = statement<{ envelope: number }>()((arg) =>
   build
     .updateTable('envelope_message')
-    .set({ wanted_rev: sql`wanted_rev + 1` })
+    .set({ desired_rev: sql`desired_rev + 1` })
     .where('envelope', '=', arg('envelope')),
 )
 
 const bumpOpen = statement<{ community: number }>()((arg) =>
   build
     .updateTable('envelope_message')
-    .set({ wanted_rev: sql`wanted_rev + 1` })
+    .set({ desired_rev: sql`desired_rev + 1` })
     .where('state', '=', sql.lit('live' as const))
     .where('envelope', 'in', (eb) =>
       eb
@@ -45,7 +45,7 @@ const selectPendingChats = statement<Record<string, never>>()(() =>
     .selectFrom('envelope_message')
     .select(['platform', 'chat'])
     .select((eb) => eb.fn.min('next_try_at').as('next_try_at'))
-    .whereRef('wanted_rev', '>', 'shown_rev')
+    .whereRef('desired_rev', '>', 'observed_rev')
     .where('state', '=', sql.lit('live' as const))
     .groupBy(['platform', 'chat']),
 )
@@ -53,10 +53,10 @@ const selectPendingChats = statement<Record<string, never>>()(() =>
 const selectPendingIn = statement<{ platform: string; chat: string; now: number }>()((arg) =>
   build
     .selectFrom('envelope_message')
-    .select(['id', 'envelope', 'platform', 'chat', 'thread', 'message', 'nonce', 'wanted_rev', 'attempts'])
+    .select(['id', 'envelope', 'platform', 'chat', 'thread', 'message', 'nonce', 'desired_rev', 'attempts'])
     .where('platform', '=', arg('platform'))
     .where('chat', '=', arg('chat'))
-    .whereRef('wanted_rev', '>', 'shown_rev')
+    .whereRef('desired_rev', '>', 'observed_rev')
     .where('state', '=', sql.lit('live' as const))
     .where('next_try_at', '<=', arg('now'))
     .orderBy('next_try_at')
@@ -75,7 +75,7 @@ const countPending = statement<{ awake: number }>()((arg) =>
   build
     .selectFrom('envelope_message')
     .select((eb) => eb.fn.countAll<number>().as('pending'))
-    .whereRef('wanted_rev', '>', 'shown_rev')
+    .whereRef('desired_rev', '>', 'observed_rev')
     .where('state', '=', sql.lit('live' as const))
     .where('next_try_at', '<=', arg('awake')),
 )
@@ -83,9 +83,9 @@ const countPending = statement<{ awake: number }>()((arg) =>
 const setShown = statement<{ id: number; message: string; rev: number }>()((arg) =>
   build
     .updateTable('envelope_message')
-    .set({ message: arg('message'), shown_rev: arg('rev'), attempts: 0, next_try_at: 0 })
+    .set({ message: arg('message'), observed_rev: arg('rev'), attempts: 0, next_try_at: 0 })
     .where('id', '=', arg('id'))
-    .where('shown_rev', '<', arg('rev')),
+    .where('observed_rev', '<', arg('rev')),
 )
 
 const setLater = statement<{ id: number; nextTryAt: number; attempts: number }>()((arg) =>
@@ -101,7 +101,7 @@ const setWoken = statement<{ platform: string; chat: string; later: number; to: 
     .set({ next_try_at: arg('to') })
     .where('platform', '=', arg('platform'))
     .where('chat', '=', arg('chat'))
-    .whereRef('wanted_rev', '>', 'shown_rev')
+    .whereRef('desired_rev', '>', 'observed_rev')
     .where('state', '=', sql.lit('live' as const))
     .where('next_try_at', '>', arg('later')),
 )
@@ -110,7 +110,7 @@ const endPauses = statement<{ now: number }>()((arg) =>
   build
     .updateTable('envelope_message')
     .set({ next_try_at: 0 })
-    .whereRef('wanted_rev', '>', 'shown_rev')
+    .whereRef('desired_rev', '>', 'observed_rev')
     .where('state', '=', sql.lit('live' as const))
     .where('next_try_at', '>', arg('now')),
 )
@@ -122,7 +122,7 @@ const setGone = statement<{ id: number }>()((arg) =>
 const selectOf = statement<{ envelope: number }>()((arg) =>
   build
     .selectFrom('envelope_message')
-    .select(['id', 'platform', 'chat', 'thread', 'message', 'state', 'wanted_rev', 'shown_rev'])
+    .select(['id', 'platform', 'chat', 'thread', 'message', 'state', 'desired_rev', 'observed_rev'])
     .where('envelope', '=', arg('envelope')),
 )
 
@@ -135,7 +135,7 @@ export interface PendingMessage {
   readonly thread: string | null
   readonly message: string | null
   readonly nonce: string
-  readonly wanted_rev: number
+  readonly desired_rev: number
   readonly attempts: number
 }
 

@@ -1,4 +1,5 @@
 import type { Generated, GeneratedAlways } from 'kysely'
+import type { CommunityLanguage } from '../core/community.js'
 import type { Audience, EnvelopeKind, EnvelopeState } from '../core/envelope.js'
 import type { Theme } from '../core/festivals.js'
 import type { Amount } from '../core/money.js'
@@ -47,9 +48,6 @@ export type AccountStatus = 'active' | 'frozen' | 'closed'
 export type ChangeType = 'top_up' | 'deduct' | 'transfer' | 'send' | 'grab' | 'refund' | 'reversal'
 /** The direction of an entry: 1 into the account, -1 out of it. */
 export type ChangeFlag = 1 | -1
-
-/** The languages that a community may choose for its cards. */
-export type CommunityLanguage = 'en' | 'zh'
 
 export interface CommunityTable {
   id: Generated<number>
@@ -304,8 +302,8 @@ export interface EnvelopeMessageTable {
   /** Given to the platform with the first post, so that a repeated post is recognised. */
   nonce: string
   state: Generated<'live' | 'gone'>
-  wanted_rev: Generated<number>
-  shown_rev: Generated<number>
+  desired_rev: Generated<number>
+  observed_rev: Generated<number>
   next_try_at: Generated<number>
   attempts: Generated<number>
 }

@@ -2,12 +2,12 @@ import pino from 'pino'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type App, createApp } from '../../src/app/app.js'
 import { isBusy, undoneBecause } from '../../src/app/busy.js'
-import { linkCommunities } from '../../src/app/link-communities.js'
-import { type MovedOn, moveOn } from '../../src/app/move-communities.js'
-import { unlinkCommunities } from '../../src/app/unlink-communities.js'
-import { cryptoRandom } from '../../src/chance.js'
+import { linkCommunities } from '../../src/app/linking/link-communities.js'
+import { type MovedOn, moveOn } from '../../src/app/linking/move-communities.js'
+import { unlinkCommunities } from '../../src/app/linking/unlink-communities.js'
 import { MAX_CIRCULATION } from '../../src/core/money.js'
-import { startJobs } from '../../src/jobs.js'
+import { startJobs } from '../../src/operations/jobs.js'
+import { cryptoRandom } from '../../src/random.js'
 import {
   asAdmin,
   balanceAt,

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Person, Place } from '../../src/app/command.js'
+import type { Person } from '../../src/core/person.js'
+import type { Place } from '../../src/core/place.js'
 import { balanceAt, codeOf, found, fundAt, GROUP, other } from '../support/linked-world.js'
 import { LOBBY, person, World } from '../support/world.js'
 

@@ -1,6 +1,6 @@
-import type { News } from '../../src/app/message-board.js'
-import type { EnvelopeView } from '../../src/app/view-envelope.js'
-import type { EditResult, Platform, PostResult, Target, TellResult } from '../../src/messaging/platform.js'
+import type { News } from '../../src/app/board/message-board.js'
+import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
+import type { EditResult, Platform, PostResult, Target, TellResult } from '../../src/chat/platform.js'
 import { type Dice, Weights } from './dice.js'
 import type { VirtualTime } from './virtual-time.js'
 

@@ -1,5 +1,6 @@
-import type { Person, Place } from '../../src/app/command.js'
-import type { SettingsChanges } from '../../src/app/settings.js'
+import type { SettingsChanges } from '../../src/app/community/settings.js'
+import type { Person } from '../../src/core/person.js'
+import type { Place } from '../../src/core/place.js'
 import { type Dice, Weights } from './dice.js'
 import { LOOKS, type Look, Onlookers, type Sights } from './onlookers.js'
 import type { Operation } from './operation.js'

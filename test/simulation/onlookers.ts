@@ -1,4 +1,5 @@
-import type { Person, Place } from '../../src/app/command.js'
+import type { Person } from '../../src/core/person.js'
+import type { Place } from '../../src/core/place.js'
 import type { Dice } from './dice.js'
 import type { OperatorOperation, ReadingOperation } from './operation.js'
 

@@ -1,7 +1,7 @@
 import type { App } from '../../src/app/app.js'
-import { grabShare } from '../../src/app/grab-share.js'
-import { unlinkCommunities } from '../../src/app/unlink-communities.js'
-import { lockAccount, post } from '../../src/store/ledger.js'
+import { grabShare } from '../../src/app/envelopes/grab-share.js'
+import { unlinkCommunities } from '../../src/app/linking/unlink-communities.js'
+import { getAccount, post } from '../../src/store/ledger.js'
 import type { Plan } from '../../src/store/plan.js'
 import { ask, tell } from '../support/raw-plan.js'
 import type { Operation } from './operation.js'
@@ -122,8 +122,8 @@ function* payAgain(which: string, at: number): Plan<void> {
   const trades = yield* ask(`SELECT community, to_account_no AS wallet, amount FROM trade WHERE ${which}`)
   for (const { community, wallet, amount } of trades)
     yield* post({
-      from: yield* lockAccount(`M-${community}`),
-      to: yield* lockAccount(wallet as string),
+      from: yield* getAccount(`M-${community}`),
+      to: yield* getAccount(wallet as string),
       ...{ amount: amount as never, kind: 'top_up', desc: 'planted', actor: null, envelope: null, at },
     })
 }

@@ -1,14 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { type App, createApp } from '../../src/app/app.js'
-import type { Place } from '../../src/app/command.js'
-import { consoleTopUp } from '../../src/app/console-top-up.js'
+import { consoleTopUp } from '../../src/app/wallets/console-top-up.js'
+import type { Platform } from '../../src/chat/platform.js'
+import { Updater } from '../../src/chat/updater.js'
+import type { Place } from '../../src/core/place.js'
 import type { Random } from '../../src/core/random.js'
+import { openStore, type Store } from '../../src/integrity/open.js'
 import type { Log } from '../../src/log.js'
-import type { Platform } from '../../src/messaging/platform.js'
-import { Updater } from '../../src/messaging/updater.js'
 import { communityAt } from '../../src/store/communities.js'
-import { lockAccount, post } from '../../src/store/ledger.js'
-import { openStore, type Store } from '../../src/store/open.js'
+import { getAccount, post } from '../../src/store/ledger.js'
 import type { Plan } from '../../src/store/plan.js'
 import { ask, tell } from '../support/raw-plan.js'
 import type { Operation } from './operation.js'
@@ -330,7 +330,7 @@ export class Program {
     }
     const newest = async (id: number) => {
       const rows = await this.store.engine.run(() =>
-        ask(`SELECT wanted_rev AS rev FROM envelope_message WHERE id = ${id}`),
+        ask(`SELECT desired_rev AS rev FROM envelope_message WHERE id = ${id}`),
       )
       return rows[0]?.rev as number
     }
@@ -354,10 +354,10 @@ function* hoard({ place, left }: { place: Place; left: number }, at: number): Pl
     `SELECT account_no FROM account WHERE community = ${community.id} AND account_type = 'wallet' ORDER BY id`,
   )
   let trades = 0
-  for (let room = MOST_ISSUED + (yield* lockAccount(community.mintNo)).balance - left; room > 0; room -= MOST)
+  for (let room = MOST_ISSUED + (yield* getAccount(community.mintNo)).balance - left; room > 0; room -= MOST)
     yield* post({
-      from: yield* lockAccount(community.mintNo),
-      to: yield* lockAccount(wallets[trades++ % wallets.length]?.account_no as string),
+      from: yield* getAccount(community.mintNo),
+      to: yield* getAccount(wallets[trades++ % wallets.length]?.account_no as string),
       ...{ amount: Math.min(room, MOST) as never, kind: 'top_up', desc: 'a hoard' },
       ...{ actor: null, envelope: null, at },
     })

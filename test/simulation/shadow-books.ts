@@ -1,5 +1,5 @@
-import type { BookQuery } from '../../src/app/books.js'
-import type { StatementQuery } from '../../src/app/statement.js'
+import type { BookQuery } from '../../src/app/wallets/books.js'
+import type { StatementQuery } from '../../src/app/wallets/statement.js'
 import type { Outcome, ShadowEntry, ShadowState, Where } from './shadow-state.js'
 
 /** A page of somebody's own entries, the newest first. */

@@ -1,4 +1,4 @@
-import type { ConsoleTopUp } from '../../src/app/console-top-up.js'
+import type { ConsoleTopUp } from '../../src/app/wallets/console-top-up.js'
 import { expectedIn, isInvolved } from './shadow-moves.js'
 import { MOST, MOST_ISSUED, type Outcome, type ShadowState } from './shadow-state.js'
 

@@ -1,6 +1,6 @@
-import type { CancelEnvelope } from '../../src/app/end-envelope.js'
-import type { GrabShare } from '../../src/app/grab-share.js'
-import type { SendEnvelope } from '../../src/app/send-envelope.js'
+import type { CancelEnvelope } from '../../src/app/envelopes/end-envelope.js'
+import type { GrabShare } from '../../src/app/envelopes/grab-share.js'
+import type { SendEnvelope } from '../../src/app/envelopes/send-envelope.js'
 import {
   Disagreement,
   MOST,

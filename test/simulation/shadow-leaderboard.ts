@@ -1,4 +1,4 @@
-import type { Board } from '../../src/app/leaderboard.js'
+import type { Board } from '../../src/app/community/leaderboard.js'
 import type { Outcome, ShadowEnvelope, ShadowMember, ShadowState, Where } from './shadow-state.js'
 
 const DAY = 24 * 3_600_000

@@ -1,6 +1,6 @@
 import type { AdminCommand } from '../../src/app/command.js'
-import type { LinkCommunities } from '../../src/app/link-communities.js'
-import type { MigrateChat } from '../../src/app/migrate-chat.js'
+import type { MigrateChat } from '../../src/app/community/migrate-chat.js'
+import type { LinkCommunities } from '../../src/app/linking/link-communities.js'
 import { gone } from './shadow-board.js'
 import { decide, moveSomeIn } from './shadow-moves.js'
 import {

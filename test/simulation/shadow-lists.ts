@@ -1,5 +1,5 @@
 import type { Command } from '../../src/app/command.js'
-import type { KnownUsersQuery } from '../../src/app/known-users.js'
+import type { KnownUsersQuery } from '../../src/app/community/known-users.js'
 import {
   Disagreement,
   type Outcome,

@@ -1,6 +1,6 @@
-import type { AdminMoves } from '../../src/app/admin-moves.js'
 import type { Command } from '../../src/app/command.js'
-import type { Transfer } from '../../src/app/transfer.js'
+import type { AdminMoves } from '../../src/app/wallets/admin-moves.js'
+import type { Transfer } from '../../src/app/wallets/transfer.js'
 import { expectedIn } from './shadow-moves.js'
 import { MOST, MOST_ISSUED, type Outcome, type ShadowMember, type ShadowState } from './shadow-state.js'
 

@@ -1,5 +1,5 @@
 import type { PersonalCommand } from '../../src/app/command.js'
-import type { LinkPeople } from '../../src/app/link-people.js'
+import type { LinkPeople } from '../../src/app/linking/link-people.js'
 import { offerOf } from './shadow-links.js'
 import {
   nameKept,

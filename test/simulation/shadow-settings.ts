@@ -1,7 +1,7 @@
-import type { EnterChat } from '../../src/app/enter-chat.js'
-import type { FoundCommunity } from '../../src/app/found-community.js'
-import type { ChangeSettings } from '../../src/app/settings.js'
-import type { AppointTreasurer } from '../../src/app/treasurers.js'
+import type { EnterChat } from '../../src/app/community/enter-chat.js'
+import type { FoundCommunity } from '../../src/app/community/found-community.js'
+import type { ChangeSettings } from '../../src/app/community/settings.js'
+import type { AppointTreasurer } from '../../src/app/community/treasurers.js'
 import { difference } from './difference.js'
 import {
   Disagreement,

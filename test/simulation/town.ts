@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { constants, copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openReadOnly } from '../../src/store/open.js'
+import { openReadOnly } from '../../src/integrity/open.js'
 import { ChatPlatform, shownOf } from './chat-platform.js'
 import { Crowd } from './crowd.js'
 import { Dice, Weights } from './dice.js'

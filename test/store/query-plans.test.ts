@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createApp } from '../../src/app/app.js'
-import { cryptoRandom } from '../../src/chance.js'
+import { cryptoRandom } from '../../src/random.js'
 import type { Plan } from '../../src/store/plan.js'
 import { codeOf, found, fundAt, GROUP, link, other, unite } from '../support/linked-world.js'
 import { DAY, LOBBY, openWorld, person, type World } from '../support/world.js'

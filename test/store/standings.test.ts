@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Board } from '../../src/app/leaderboard.js'
+import type { Board } from '../../src/app/community/leaderboard.js'
 import { type Period, periodStart } from '../../src/core/periods.js'
 import { answerToLeaderboard } from '../../src/messaging/answers.js'
 import { TRADES_A_COUNT } from '../../src/store/standings.js'

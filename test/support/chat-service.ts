@@ -1,5 +1,5 @@
-import type { EnvelopeView } from '../../src/app/view-envelope.js'
-import type { EditResult, Platform, PostResult, Target } from '../../src/messaging/platform.js'
+import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
+import type { EditResult, Platform, PostResult, Target } from '../../src/chat/platform.js'
 
 export interface Call {
   readonly verb: 'post' | 'edit'

@@ -1,5 +1,4 @@
 import { onTestFinished } from 'vitest'
-import type { Community } from '../../src/app/command.js'
 import { commandsOf, type Entry } from '../../src/commands/define.js'
 import { Forms } from '../../src/commands/forms.js'
 import { createPipeline, type Limiter, type Pipeline } from '../../src/commands/pipeline.js'
@@ -7,6 +6,7 @@ import { ENTRIES } from '../../src/commands/registry.js'
 import type { Block, Reply } from '../../src/commands/reply.js'
 import type { Mention, Raws, Request, Traits, Wish } from '../../src/commands/request.js'
 import { render, type Text } from '../../src/commands/rich-text.js'
+import type { Community } from '../../src/core/community.js'
 import { money } from '../../src/i18n/format.js'
 import { person, World, type WorldOptions } from './world.js'
 

@@ -2,11 +2,11 @@ import { join } from 'node:path'
 import pino from 'pino'
 import { createDiscord, type Discord } from '../../adapters/discord/discord.js'
 import { type App, createApp } from '../../src/app/app.js'
-import { cryptoRandom } from '../../src/chance.js'
+import { Updater } from '../../src/chat/updater.js'
 import type { Random } from '../../src/core/random.js'
-import { type Jobs, startJobs } from '../../src/jobs.js'
-import { Updater } from '../../src/messaging/updater.js'
-import { openStore, type Store } from '../../src/store/open.js'
+import { openStore, type Store } from '../../src/integrity/open.js'
+import { type Jobs, startJobs } from '../../src/operations/jobs.js'
+import { cryptoRandom } from '../../src/random.js'
 import {
   type FakeChannel,
   type FakeDiscord,

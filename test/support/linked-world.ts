@@ -1,8 +1,9 @@
-import type { Person, Place } from '../../src/app/command.js'
-import type { LinkOutcome } from '../../src/app/link-communities.js'
+import type { LinkOutcome } from '../../src/app/linking/link-communities.js'
 import type { Amount } from '../../src/core/money.js'
+import type { Person } from '../../src/core/person.js'
+import type { Place } from '../../src/core/place.js'
 import { communityAt } from '../../src/store/communities.js'
-import { lockAccount, post } from '../../src/store/ledger.js'
+import { getAccount, post } from '../../src/store/ledger.js'
 import { joinMember } from '../../src/store/members.js'
 import { LOBBY, type World } from './world.js'
 
@@ -39,7 +40,7 @@ export function fillAt(world: World, place: Place, to: Person, amount: number): 
     if (!community) throw new Error(`no community at ${place.chat}`)
     const { wallet } = yield* joinMember(community.id, to, world.clock.now())
     yield* post({
-      from: yield* lockAccount(community.mintNo),
+      from: yield* getAccount(community.mintNo),
       to: wallet,
       ...{ amount: amount as Amount, kind: 'top_up', desc: 'a fortune' },
       ...{ actor: null, envelope: null, at: world.clock.now() },

@@ -1,6 +1,6 @@
-import type { News } from '../../src/app/message-board.js'
-import type { EnvelopeView } from '../../src/app/view-envelope.js'
-import type { TellResult } from '../../src/messaging/platform.js'
+import type { News } from '../../src/app/board/message-board.js'
+import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
+import type { TellResult } from '../../src/chat/platform.js'
 import { ChatService } from './chat-service.js'
 
 /** A chat service that can tell senders something in private. */

@@ -1,7 +1,7 @@
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { reconcile } from '../../src/app/reconcile.js'
+import { reconcile } from '../../src/integrity/reconcile.js'
 import Database from '../../src/store/sqlite-library.js'
 import type { World } from './world.js'
 

@@ -2,9 +2,9 @@
 // is told that the money is there. Run as: top-up-forever.mts <folder>
 import { join } from 'node:path'
 import { createApp } from '../../src/app/app.js'
-import { cryptoRandom } from '../../src/chance.js'
 import { systemClock } from '../../src/clock.js'
-import { openStore } from '../../src/store/open.js'
+import { openStore } from '../../src/integrity/open.js'
+import { cryptoRandom } from '../../src/random.js'
 
 const folder = process.argv[2] as string
 const print = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)

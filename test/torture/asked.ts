@@ -27,7 +27,7 @@ export type Asked = { readonly key: string } & (
 /** An outcome as the core told it. */
 export type Outcome = { readonly kind: string } & Readonly<Record<string, unknown>>
 
-/** Envelopes that end in one plan of the sweep; as in src/jobs.ts. */
+/** Envelopes that end in one plan of the sweep; as in src/operations/jobs.ts. */
 const SWEEP_BATCH = 20
 
 function person(user: string) {

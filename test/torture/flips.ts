@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { type ReconcileReport, reconcile } from '../../src/app/reconcile.js'
 import type { Random } from '../../src/core/random.js'
+import { type ReconcileReport, reconcile } from '../../src/integrity/reconcile.js'
 import { StoreRefused } from '../../src/store/refused.js'
 import Database from '../../src/store/sqlite-library.js'
 import { seededRandom } from '../support/seeded-random.js'
@@ -38,7 +38,7 @@ type Fate =
 
 /** Columns that decide nothing that anybody owns or may do; docs/reliability.md says so. */
 const COSMETIC =
-  /^(envelope_message \S+ (wanted_rev|shown_rev|next_try_at|attempts)|handle |kysely_migration|meta '(?!ledger_key'))/
+  /^(envelope_message \S+ (desired_rev|observed_rev|next_try_at|attempts)|handle |kysely_migration|meta '(?!ledger_key'))/
 
 /**
  * Flips one bit of sound books again and again: anywhere in a file, or in a value together with its indexes. Each time

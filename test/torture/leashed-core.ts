@@ -3,7 +3,7 @@
 import { writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { createApp } from '../../src/app/app.js'
-import { openStore, type Store } from '../../src/store/open.js'
+import { openStore, type Store } from '../../src/integrity/open.js'
 import type { Plan } from '../../src/store/plan.js'
 import { DiskFailed, StoreRefused } from '../../src/store/refused.js'
 import type Database from '../../src/store/sqlite-library.js'

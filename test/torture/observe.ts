@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { openReadOnly } from '../../src/store/open.js'
+import { openReadOnly } from '../../src/integrity/open.js'
 import { type Answered, LOBBY, type Opened, PLACES, type SoundBooks } from './sound-books.js'
 
 /** What people are shown, by what they asked. */

@@ -1,8 +1,9 @@
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type App, createApp } from '../../src/app/app.js'
-import type { Person, Place } from '../../src/app/command.js'
-import { openStore, type Store } from '../../src/store/open.js'
+import type { Person } from '../../src/core/person.js'
+import type { Place } from '../../src/core/place.js'
+import { openStore, type Store } from '../../src/integrity/open.js'
 import { seededRandom } from '../support/seeded-random.js'
 import { SettableClock } from '../support/settable-clock.js'
 

@@ -1,4 +1,4 @@
-import { openReadOnly } from '../../src/store/open.js'
+import { openReadOnly } from '../../src/integrity/open.js'
 import { type Asked, isRemembered, type Outcome } from './asked.js'
 
 /** Every outcome that was told of one file, by key. */

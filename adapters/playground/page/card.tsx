@@ -1,5 +1,5 @@
 import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks'
-import type { Claim, EnvelopeView } from '../../../src/app/view-envelope.js'
+import type { Claim, EnvelopeView } from '../../../src/app/envelopes/view-envelope.js'
 import { cardActions } from '../../../src/commands/red-packet/card.js'
 import { duration } from '../../../src/i18n/format.js'
 import { Avatar } from './avatar.js'

@@ -1,4 +1,4 @@
-import type { BookEntry } from '../../../src/app/books.js'
+import type { BookEntry } from '../../../src/app/wallets/books.js'
 import { Avatar } from './avatar.js'
 import { type BookedTrade, tradesOf } from './model.js'
 import { actorNamed, usePage } from './page.js'

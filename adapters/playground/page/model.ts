@@ -1,4 +1,4 @@
-import type { BookEntry } from '../../../src/app/books.js'
+import type { BookEntry } from '../../../src/app/wallets/books.js'
 import { newestMessages } from '../newest-messages.js'
 import type { Actor, BooksLight, Event, Message, State } from '../wire.js'
 

@@ -1,4 +1,4 @@
-import type { EnvelopeView } from '../../app/view-envelope.js'
+import type { EnvelopeView } from '../../app/envelopes/view-envelope.js'
 import type { Language } from '../../i18n/catalogue.js'
 import { duration, money } from '../../i18n/format.js'
 import { fill, moment, type Text } from '../rich-text.js'

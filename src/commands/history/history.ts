@@ -1,6 +1,6 @@
-import type { Place } from '../../app/command.js'
-import type { StatementLine } from '../../app/statement.js'
+import type { StatementLine } from '../../app/wallets/statement.js'
 import type { Currency } from '../../core/money.js'
+import type { Place } from '../../core/place.js'
 import { optional, whole } from '../arguments.js'
 import { type Context, defineCommand } from '../define.js'
 import { info } from '../reply.js'

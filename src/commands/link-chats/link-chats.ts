@@ -1,4 +1,4 @@
-import type { Moved, OpenEnvelopes } from '../../app/link-communities.js'
+import type { Moved, OpenEnvelopes } from '../../app/linking/link-communities.js'
 import { duration } from '../../i18n/format.js'
 import { code as codeArgument, flag, optional } from '../arguments.js'
 import { type Context, defineCommand } from '../define.js'

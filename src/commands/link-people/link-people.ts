@@ -1,4 +1,4 @@
-import type { Purse } from '../../app/link-people.js'
+import type { Purse } from '../../app/linking/link-people.js'
 import { duration } from '../../i18n/format.js'
 import { platformName } from '../../i18n/platform-names.js'
 import { code as codeArgument, flag, optional } from '../arguments.js'

@@ -1,5 +1,5 @@
-import { DEFAULT_CURRENCY } from '../../app/enter-chat.js'
-import type { Settings, SettingsChanges } from '../../app/settings.js'
+import { DEFAULT_CURRENCY } from '../../app/community/enter-chat.js'
+import type { Settings, SettingsChanges } from '../../app/community/settings.js'
 import { duration as durationText } from '../../i18n/format.js'
 import { platformName } from '../../i18n/platform-names.js'
 import { amount, choice, duration, flag, member, optional, text, whole } from '../arguments.js'

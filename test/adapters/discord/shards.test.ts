@@ -1,8 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import pino from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createMetrics } from '../../../src/metrics.js'
-import { type Monitor, startMonitor } from '../../../src/monitor.js'
+import { createMetrics } from '../../../src/operations/metrics.js'
+import { type Monitor, startMonitor } from '../../../src/operations/monitor.js'
 import type { FakeChannel, FakeGuild, FakeUser } from '../../support/discord/fake-discord.js'
 import { type DiscordWorld, discordWorld, shown } from '../../support/discord-world.js'
 

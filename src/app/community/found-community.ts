@@ -1,0 +1,58 @@
+import type { Community, CommunityLanguage } from '../../core/community.js'
+import type { EnvelopeRules } from '../../core/envelope.js'
+import { type Currency, MAX_SCALE } from '../../core/money.js'
+import type { Place } from '../../core/place.js'
+import { isVisible, lengthOf, plainName, plainText } from '../../core/text.js'
+import { communityAt, insertCommunityAt } from '../../store/communities.js'
+import type { Plan } from '../../store/plan.js'
+
+export interface FoundCommunity {
+  readonly place: Place
+  readonly name: string
+  readonly currency: Currency
+  /** What differs from DEFAULT_RULES. */
+  readonly rules?: Partial<EnvelopeRules>
+  /** Of its cards; an admin chooses one later when it is not given. */
+  readonly language?: CommunityLanguage
+}
+
+export type FoundOutcome =
+  | { kind: 'founded'; community: Community }
+  | { kind: 'already_founded'; community: Community }
+  | { kind: 'bad_currency' }
+
+/** Gives a chat its community with a currency and an empty mint. A chat that has one keeps it. */
+export function* foundCommunity(command: FoundCommunity, now: number): Plan<FoundOutcome> {
+  const existing = yield* communityAt(command.place)
+  if (existing) return { kind: 'already_founded', community: existing }
+  const currency = checkCurrency(command.currency)
+  if (!currency) return { kind: 'bad_currency' }
+  const community = yield* insertCommunityAt(
+    command.place,
+    plainName(command.name),
+    currency,
+    command.rules ?? {},
+    command.language ?? null,
+    now,
+  )
+  return { kind: 'founded', community }
+}
+
+/** What would be read as a part of the amount behind it: with the sign `1`, five is `1 5.00`. */
+const READ_AS_AMOUNT = /\p{N}|[+\p{Pd}\u2212]$/u
+
+/** A currency as it is kept, in plain text; undefined when its name, symbol or scale is not one. */
+export function checkCurrency({ scale, ...typed }: Currency): Currency | undefined {
+  const name = plainText(typed.name)
+  const symbol = plainText(typed.symbol)
+  const valid =
+    isVisible(name) &&
+    lengthOf(name) <= 32 &&
+    isVisible(symbol) &&
+    lengthOf(symbol) <= 8 &&
+    !READ_AS_AMOUNT.test(symbol) &&
+    Number.isInteger(scale) &&
+    scale >= 0 &&
+    scale <= MAX_SCALE
+  return valid ? { name, symbol, scale } : undefined
+}

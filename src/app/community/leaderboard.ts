@@ -1,0 +1,48 @@
+import type { Currency } from '../../core/money.js'
+import { type Period, periodStart } from '../../core/periods.js'
+import { communityAt } from '../../store/communities.js'
+import type { Plan } from '../../store/plan.js'
+import {
+  type Board,
+  countNext,
+  type Ranked,
+  ranksOf,
+  TRADES_A_COUNT,
+  uncounted,
+} from '../../store/standings.js'
+import type { Command, UnknownChat } from '../command.js'
+
+export type { Board, Ranked } from '../../store/standings.js'
+
+export interface LeaderboardQuery extends Command {
+  readonly board: Board
+  readonly period: Period
+}
+
+export type LeaderboardOutcome =
+  | { kind: 'leaderboard'; board: Board; period: Period; currency: Currency; ranks: Ranked[] }
+  | UnknownChat
+
+/**
+ * The ten members who sent, received or were lucky most in the current week or month (UTC), or ever. Undefined when
+ * that was not known yet: a part of what is missing was counted, and the same question may be asked again at once.
+ */
+export function* leaderboard(
+  { place, board, period }: LeaderboardQuery,
+  now: number,
+): Plan<LeaderboardOutcome | undefined> {
+  const community = yield* communityAt(place)
+  if (!community) return { kind: 'unknown_chat' }
+  if ((yield* countNext()) > 0) return undefined
+  const ranks = yield* ranksOf(community.id, board, period, periodStart(period, now), 10)
+  return { kind: 'leaderboard', board, period, currency: community.currency, ranks }
+}
+
+/**
+ * Counts further for the leaderboards when enough has happened to be worth a commit: whoever asks for one counts the
+ * rest. Returns whether to go on.
+ */
+export function* countForLeaderboards(): Plan<boolean> {
+  if ((yield* uncounted()) < TRADES_A_COUNT) return false
+  return (yield* countNext()) >= TRADES_A_COUNT
+}

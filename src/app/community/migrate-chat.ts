@@ -1,0 +1,104 @@
+import type { Community } from '../../core/community.js'
+import {
+  type ChatMove,
+  dueMoves,
+  finishMove,
+  putOffMove,
+  strandedCards,
+  takeChatsOf,
+} from '../../store/chat-moves.js'
+import { addChat, chatAt, communityById } from '../../store/communities.js'
+import { BrokenInvariant } from '../../store/ledger.js'
+import { linksOfHost } from '../../store/links.js'
+import { messageGone, messagesOf, wantMessage } from '../../store/messages.js'
+import type { Plan } from '../../store/plan.js'
+import { cardGone } from '../board/message-board.js'
+import { type LinkRefusal, refuseToMerge } from '../linking/link-communities.js'
+import { MOVED_AT_ONCE, moveSomeIn } from '../linking/move-communities.js'
+
+/** A platform gave a chat another id, as Telegram does when a group becomes a supergroup. */
+export type MigrateChat = ChatMove
+
+export type MigrateOutcome =
+  | { kind: 'migrated' }
+  /** A community was founded under the new id meanwhile and cannot be taken in now: it will be, by itself. */
+  | { kind: 'migration_waits'; because: LinkRefusal['kind']; tryAt: number }
+  /** Nobody has founded a community under the old id, so there is nothing to move. */
+  | { kind: 'unknown_chat' }
+
+/** What nobody can say when it will be over is tried again after so long, in milliseconds. */
+const PATIENCE = 3_600_000
+
+/**
+ * Follows a chat to its new id: the same community, the same members and balances. The old id stays known, so
+ * that taps on old cards still count; open envelopes get a fresh card under the new one. While it has to wait
+ * and nobody can say for how long, the cards under the old id are given up. Safe to repeat, in either order of
+ * the platform's two messages.
+ */
+export function* migrateChat(move: MigrateChat, now: number): Plan<MigrateOutcome> {
+  const { platform, from, to } = move
+  const old = yield* chatAt({ platform, chat: from })
+  if (!old || from === to) return { kind: 'unknown_chat' }
+  if (old.moved_to === to) return { kind: 'migrated' }
+  const target = { platform, chat: to }
+  const known = yield* chatAt(target)
+  // The word about an earlier move may come late or again: then the chat has moved on from there.
+  if (known?.moved_to) return yield* migrateChat({ platform, from, to: known.moved_to }, now)
+  if (!known) yield* addChat(target, old, now)
+  else if (known.community !== old.community || known.origin !== old.origin) {
+    const refusal = yield* takeIn(known, old, now)
+    if (refusal) {
+      const tryAt = refusal.kind === 'open_envelopes' ? refusal.lastDeadline : now + PATIENCE
+      yield* putOffMove(move, tryAt)
+      // The old chat is gone, and nobody can say when the new one is the same community's: nothing can be shown.
+      if (refusal.kind !== 'open_envelopes') yield* giveUpCards(platform, from, now)
+      return { kind: 'migration_waits', because: refusal.kind, tryAt }
+    }
+  }
+  yield* finishMove(move)
+  for (const { id, envelope, envelopeNo, thread } of yield* strandedCards(platform, from)) {
+    // A row of its own: what the updater is doing with the old card at this moment must not count for the new.
+    yield* messageGone(id)
+    const cards = yield* messagesOf(envelope)
+    yield* wantMessage(envelope, { ...target, thread }, `${envelopeNo}-${cards.length + 1}`)
+  }
+  return { kind: 'migrated' }
+}
+
+/** Ends the editing of a chat's cards; what follows is what follows when a bot was removed from it. */
+function* giveUpCards(platform: string, chat: string, now: number): Plan<void> {
+  for (const { id } of yield* strandedCards(platform, chat)) yield* cardGone(id, now)
+}
+
+/** Tries again what had to wait. Returns how many chats moved. */
+export function* finishMigrations(now: number): Plan<number> {
+  let moved = 0
+  for (const move of yield* dueMoves(now)) if ((yield* migrateChat(move, now)).kind === 'migrated') moved++
+  return moved
+}
+
+type Belonging = { readonly community: number; readonly origin: number | null }
+
+/**
+ * Moves the members and the money of the community that was founded under the new id into the old one's, or
+ * says why not yet. Red packets of a community are paid and refunded within it, so it must have none open.
+ */
+function* takeIn(newer: Belonging, older: Belonging, now: number): Plan<LinkRefusal | undefined> {
+  const from = yield* existing(newer.community)
+  const into = yield* existing(older.community)
+  const links = yield* linksOfHost(from.id)
+  if (newer.origin !== null || links.length > 0) return { kind: 'already_linked', name: from.name }
+  const refusal = yield* refuseToMerge(from, into, links)
+  if (refusal) return refusal
+  let after: number | undefined = 0
+  while (after !== undefined)
+    after = yield* moveSomeIn({ from, into, by: undefined, after, limit: MOVED_AT_ONCE }, now)
+  yield* takeChatsOf(from.id, older)
+  return undefined
+}
+
+function* existing(id: number): Plan<Community> {
+  const community = yield* communityById(id)
+  if (!community) throw new BrokenInvariant(`no community ${id}`)
+  return community
+}

@@ -1,0 +1,166 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Community, CommunityLanguage } from '../../core/community.js'
+import type { EnvelopeRules } from '../../core/envelope.js'
+import { type Currency, MAX_AMOUNT } from '../../core/money.js'
+import type { Place } from '../../core/place.js'
+import { communityAt, mintNoOf, storeSettings } from '../../store/communities.js'
+import { getAccount } from '../../store/ledger.js'
+import { linksOfHost } from '../../store/links.js'
+import { treasurersOf } from '../../store/members.js'
+import { bumpOpenOf } from '../../store/messages.js'
+import type { Plan } from '../../store/plan.js'
+import { type KeyReused, once } from '../../store/requests.js'
+import { bodyOf } from '../body-of.js'
+import type { AdminCommand, Command, UnknownChat } from '../command.js'
+import { otherParts } from '../linking/linked-parts.js'
+import { checkCurrency } from './found-community.js'
+
+/** No rule may let an envelope stay open for less or for more, in milliseconds. */
+const SHORTEST_LIFETIME = 1_000
+const LONGEST_LIFETIME = 7 * 24 * 3_600_000
+const MOST_OPEN = 1_000
+
+/** What the admins of a community have chosen, or left as it was founded. */
+export interface Settings {
+  readonly name: string
+  readonly currency: Currency
+  readonly rules: EnvelopeRules
+  /** Of its cards; null until one was chosen. */
+  readonly language: CommunityLanguage | null
+  readonly treasurers: readonly { readonly id: number; readonly name: string }[]
+  /** Whether the decimals of the currency can no longer be changed, because money has moved. */
+  readonly scaleFixed: boolean
+  /** What is linked with the chat that asks, and where. */
+  readonly linked: readonly { readonly name: string; readonly platform: string }[]
+}
+
+export type SettingsOutcome = ({ kind: 'settings' } & Settings) | UnknownChat
+
+/** What to change; what is not given stays. Times are milliseconds. */
+export interface SettingsChanges {
+  readonly currencyName?: string
+  readonly currencySymbol?: string
+  readonly scale?: number
+  readonly selfGrab?: boolean
+  readonly defaultLifetime?: number
+  readonly minLifetime?: number
+  readonly maxLifetime?: number
+  readonly maxOpenEnvelopes?: number
+  /** Minor units of the currency as it is after the change; null for no limit but MAX_AMOUNT. */
+  readonly maxTotal?: number | null
+  readonly language?: CommunityLanguage
+}
+
+export interface ChangeSettings extends AdminCommand {
+  readonly changes: SettingsChanges
+}
+
+/** A rule outside of what is allowed: lifetimes in milliseconds, a number of open envelopes, or minor units. */
+export type BadRules = { kind: 'bad_rules'; min: number; max: number } & (
+  | { rule: 'lifetime' | 'max_open' }
+  | { rule: 'max_total'; currency: Currency }
+)
+
+export type ChangeSettingsOutcome =
+  | ({ kind: 'settings_changed' } & Settings)
+  | { kind: 'not_admin' }
+  | { kind: 'nothing_to_change' }
+  | { kind: 'bad_currency' }
+  | { kind: 'scale_fixed' }
+  | BadRules
+  | UnknownChat
+  | KeyReused
+
+/** A community's settings, for everybody in it. */
+export function* settings({ place }: Command): Plan<SettingsOutcome> {
+  const community = yield* communityAt(place)
+  if (!community) return { kind: 'unknown_chat' }
+  return { kind: 'settings', ...(yield* settingsOf(community, place)) }
+}
+
+/**
+ * An admin of the platform changes some settings, all of them or none; a treasurer may not. Envelopes that are
+ * open keep their deadlines.
+ */
+export function* changeSettings(command: ChangeSettings, now: number): Plan<ChangeSettingsOutcome> {
+  const { key, place, changes } = command
+  const body = bodyOf('settings', command)
+  return yield* once<ChangeSettingsOutcome>({ key, body, at: now }, function* () {
+    const community = yield* communityAt(place)
+    if (!community) return { kind: 'unknown_chat' }
+    if (!command.platformAdmin) return { kind: 'not_admin' }
+    const before = yield* settingsOf(community, place)
+    const currency = checkCurrency({
+      name: changes.currencyName ?? before.currency.name,
+      symbol: changes.currencySymbol ?? before.currency.symbol,
+      scale: changes.scale ?? before.currency.scale,
+    })
+    if (!currency) return { kind: 'bad_currency' }
+    if (before.scaleFixed && currency.scale !== before.currency.scale) return { kind: 'scale_fixed' }
+    const rules: EnvelopeRules = {
+      selfGrab: changes.selfGrab ?? before.rules.selfGrab,
+      defaultLifetime: changes.defaultLifetime ?? before.rules.defaultLifetime,
+      minLifetime: changes.minLifetime ?? before.rules.minLifetime,
+      maxLifetime: changes.maxLifetime ?? before.rules.maxLifetime,
+      maxOpenEnvelopes: changes.maxOpenEnvelopes ?? before.rules.maxOpenEnvelopes,
+      maxTotal:
+        changes.maxTotal === undefined
+          ? rescaled(before.rules.maxTotal, currency.scale - before.currency.scale)
+          : changes.maxTotal,
+    }
+    const refusal = refuseRules(rules, currency)
+    if (refusal) return refusal
+    const after = { ...before, currency, rules, language: changes.language ?? before.language }
+    if (isDeepStrictEqual(after, before)) return { kind: 'nothing_to_change' }
+    yield* storeSettings({ ...community, ...after })
+    // What people can still tap shows the money as it is written now; what has ended stays as it was.
+    if (after.language !== before.language || !isDeepStrictEqual(currency, before.currency))
+      yield* bumpOpenOf(community.id)
+    return { kind: 'settings_changed', ...after }
+  })
+}
+
+function* settingsOf(community: Community, place: Place): Plan<Settings> {
+  const { id, name, currency, rules, language } = community
+  const treasurers = yield* treasurersOf(id)
+  const scaleFixed = yield* hasTraded(community)
+  const linked = (yield* otherParts(community, place)).map((part) => ({
+    name: part.name,
+    platform: part.home.platform,
+  }))
+  return { name, currency, rules, language, treasurers, scaleFixed, linked }
+}
+
+/** Whether money has moved in a community, or in one that is linked to it and may leave with money one day. */
+function* hasTraded({ id, mintNo }: Community): Plan<boolean> {
+  // All money comes from the mint, so where its account has no entry there is no trade at all.
+  if ((yield* getAccount(mintNo)).seq > 0) return true
+  for (const { joined } of yield* linksOfHost(id))
+    if ((yield* getAccount(mintNoOf(joined))).seq > 0) return true
+  return false
+}
+
+/** An amount that keeps its worth when the currency gets so many more decimals; what falls below is left out. */
+function rescaled(amount: number | null, decimals: number): number | null {
+  return amount === null ? null : Math.floor(amount * 10 ** decimals)
+}
+
+function refuseRules(rules: EnvelopeRules, currency: Currency): BadRules | undefined {
+  const { minLifetime, defaultLifetime, maxLifetime, maxOpenEnvelopes, maxTotal } = rules
+  const lifetimes = [minLifetime, maxLifetime, defaultLifetime]
+  const refused = (min: number, max: number): BadRules => ({ kind: 'bad_rules', rule: 'lifetime', min, max })
+  const sound =
+    lifetimes.every((time) => isWithin(time, SHORTEST_LIFETIME, LONGEST_LIFETIME)) &&
+    minLifetime <= maxLifetime
+  if (!sound) return refused(SHORTEST_LIFETIME, LONGEST_LIFETIME)
+  if (!isWithin(defaultLifetime, minLifetime, maxLifetime)) return refused(minLifetime, maxLifetime)
+  if (!isWithin(maxOpenEnvelopes, 1, MOST_OPEN))
+    return { kind: 'bad_rules', rule: 'max_open', min: 1, max: MOST_OPEN }
+  if (maxTotal !== null && !isWithin(maxTotal, 1, MAX_AMOUNT))
+    return { kind: 'bad_rules', rule: 'max_total', min: 1, max: MAX_AMOUNT, currency }
+  return undefined
+}
+
+function isWithin(number: number, min: number, max: number): boolean {
+  return Number.isInteger(number) && number >= min && number <= max
+}

@@ -1,0 +1,164 @@
+import type { Community } from '../../core/community.js'
+import { readCode } from '../../core/link-code.js'
+import { type Amount, type Currency, MAX_CIRCULATION } from '../../core/money.js'
+import { communityAt, communityById } from '../../store/communities.js'
+import { purseOf, startMove } from '../../store/community-moves.js'
+import { BrokenInvariant, getAccount } from '../../store/ledger.js'
+import {
+  claimedOffer,
+  type Link,
+  type LinkOffer,
+  linksOfHost,
+  openEnvelopesOf,
+  useUpOffer,
+} from '../../store/links.js'
+import { joinMember } from '../../store/members.js'
+import type { Plan } from '../../store/plan.js'
+import { type KeyReused, once } from '../../store/requests.js'
+import { bodyOf } from '../body-of.js'
+import type { AdminCommand, UnknownChat } from '../command.js'
+import { homeFor } from './linked-parts.js'
+import { moveOn } from './move-communities.js'
+
+export interface LinkCommunities extends AdminCommand {
+  /** As typed. */
+  readonly code: string
+}
+
+/** What moves between two communities. */
+export interface Moved {
+  readonly wallets: number
+  readonly amount: Amount
+  readonly currency: Currency
+}
+
+export type LinkRefusal =
+  | { kind: 'not_admin' }
+  /** Unknown, expired, used or entered elsewhere before: one answer for all, so that guessing teaches nothing. */
+  | { kind: 'bad_code' }
+  | { kind: 'already_linked'; name: string }
+  | OpenEnvelopes
+  /** Money of the one has other decimals than that of the other. */
+  | { kind: 'other_scale'; host: string; hostScale: number; scale: number }
+  | { kind: 'circulation_full'; host: string }
+  | { kind: 'wallet_frozen'; name: string }
+  | UnknownChat
+
+/** Red packets that must end first. */
+export interface OpenEnvelopes {
+  readonly kind: 'open_envelopes'
+  readonly count: number
+  /** UTC milliseconds: by then the last of them has ended. */
+  readonly lastDeadline: number
+}
+
+export type PreviewLinkOutcome =
+  | ({ kind: 'link_preview'; host: string; joined: string } & Moved)
+  | LinkRefusal
+
+export type LinkOutcome =
+  | ({ kind: 'communities_linked'; host: string; joined: string } & Moved)
+  | LinkRefusal
+  | KeyReused
+
+/**
+ * What linking this chat's community by a code would do, or why it cannot be done. Changes nothing but for whom
+ * the code is: from now on for this community alone.
+ */
+export function* previewLink(command: Omit<LinkCommunities, 'key'>, now: number): Plan<PreviewLinkOutcome> {
+  const ready = yield* prepare(command, now)
+  return 'kind' in ready ? ready : { kind: 'link_preview', ...told(ready) }
+}
+
+/**
+ * Links this chat's community to the one for which the code was made: all its members become members there with all
+ * their money, and then all its chats belong to that one. Nothing of it is deleted, so that it can part again. This plan
+ * decides, for good; of a community with more than `limit` members it moves the first, and moveOn() the others.
+ */
+export function* linkCommunities(command: LinkCommunities, now: number, limit: number): Plan<LinkOutcome> {
+  const { key, place, by } = command
+  const body = bodyOf('link', command)
+  return yield* once<LinkOutcome>({ key, body, at: now }, function* () {
+    const ready = yield* prepare(command, now)
+    if ('kind' in ready) return ready
+    const { host, joined, offer } = ready
+    yield* useUpOffer('community', ready.code, claimerOf(joined))
+    const hostHome = yield* homeFor(host, { ...offer, chat: offer.chat as string })
+    const joinedHome = yield* homeFor(joined, place)
+    const invitedBy = (yield* joinMember(host.id, offer, now)).id
+    const link = { hostHome, joinedHome, invitedBy }
+    yield* startMove({ kind: 'link', from: joined.id, to: host.id, by, startedAt: now, link })
+    yield* moveOn(0, limit, now)
+    return { kind: 'communities_linked', ...told(ready) }
+  })
+}
+
+interface Ready extends Pick<Moved, 'wallets' | 'amount'> {
+  readonly host: Community
+  readonly joined: Community
+  readonly code: string
+  readonly offer: LinkOffer
+}
+
+function told({ host, joined, wallets, amount }: Ready) {
+  return { host: host.name, joined: joined.name, wallets, amount, currency: host.currency }
+}
+
+/** A code is for the first community in which it is entered: there everybody may be able to read it. */
+function claimerOf({ id }: Pick<Community, 'id'>): string {
+  return String(id)
+}
+
+function* prepare(command: Omit<LinkCommunities, 'key'>, now: number): Plan<Ready | LinkRefusal> {
+  const joined = yield* communityAt(command.place)
+  if (!joined) return { kind: 'unknown_chat' }
+  if (!command.platformAdmin) return { kind: 'not_admin' }
+  const code = readCode(command.code)
+  const offer =
+    code === undefined ? undefined : yield* claimedOffer('community', code, claimerOf(joined), now)
+  // The chat of the code is asked for its community only now: that may have been linked to another since.
+  const host = offer && (yield* communityAt({ platform: offer.platform, chat: offer.chat as string }))
+  if (code === undefined || !host) return { kind: 'bad_code' }
+  if (host.id === joined.id) return { kind: 'already_linked', name: host.name }
+  const refusal = yield* refuseToMerge(joined, host, yield* linksOfHost(joined.id))
+  if (refusal) return refusal
+  const { wallets, amount } = yield* purseOf(joined.id)
+  return { host, joined, code, offer, wallets, amount }
+}
+
+/** Why the members and the money of one community cannot move into another. */
+export function* refuseToMerge(
+  from: Community,
+  into: Community,
+  links: readonly Link[],
+): Plan<
+  Exclude<LinkRefusal, { kind: 'not_admin' | 'bad_code' | 'already_linked' | 'unknown_chat' }> | undefined
+> {
+  const open = yield* openEnvelopesOf(from.id)
+  if (open.length > 0) return openEnvelopes(open)
+  // Whoever comes along may leave with money one day, which must then fit.
+  for (const id of [from.id, ...links.map(({ joined }) => joined)]) {
+    const { currency, mintNo } = yield* existing(id)
+    if (currency.scale !== into.currency.scale && (yield* getAccount(mintNo)).seq > 0)
+      return {
+        kind: 'other_scale',
+        ...{ host: into.name, hostScale: into.currency.scale, scale: currency.scale },
+      }
+  }
+  const { amount, frozen } = yield* purseOf(from.id)
+  if (frozen !== null) return { kind: 'wallet_frozen', name: frozen }
+  const mint = yield* getAccount(into.mintNo)
+  return mint.balance - amount < -MAX_CIRCULATION ? { kind: 'circulation_full', host: into.name } : undefined
+}
+
+/** How many there are, and when the last of them has ended. There must be one. */
+export function openEnvelopes(open: readonly { readonly deadline: number }[]): OpenEnvelopes {
+  const lastDeadline = open.reduce((last, { deadline }) => Math.max(last, deadline), 0)
+  return { kind: 'open_envelopes', count: open.length, lastDeadline }
+}
+
+function* existing(id: number): Plan<Community> {
+  const community = yield* communityById(id)
+  if (!community) throw new BrokenInvariant(`no community ${id}`)
+  return community
+}

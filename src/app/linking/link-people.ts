@@ -1,0 +1,160 @@
+import { readCode } from '../../core/link-code.js'
+import type { Amount, Currency } from '../../core/money.js'
+import { plainName } from '../../core/text.js'
+import { communityById } from '../../store/communities.js'
+import { BrokenInvariant } from '../../store/ledger.js'
+import { claimedOffer, type LinkOffer, useUpOffer } from '../../store/links.js'
+import { type Member, memberById } from '../../store/members.js'
+import { identitiesOfPerson, membershipsOf, personOf, unite } from '../../store/people.js'
+import type { Plan } from '../../store/plan.js'
+import { type KeyReused, once } from '../../store/requests.js'
+import { bodyOf } from '../body-of.js'
+import type { PersonalCommand } from '../command.js'
+import { mergeMembers } from './merge-members.js'
+
+export interface LinkPeople extends PersonalCommand {
+  /** As typed. */
+  readonly code: string
+}
+
+export type LinkPeopleRefusal =
+  /** Unknown, expired, used or entered by somebody else before: one answer for all, so that guessing teaches nothing. */
+  | { kind: 'bad_code' }
+  | { kind: 'same_identity' }
+  | { kind: 'already_linked' }
+  | { kind: 'wallet_frozen'; name: string }
+
+/** Money of one community. */
+export interface Purse {
+  /** What the community is called. */
+  readonly name: string
+  readonly amount: Amount
+  readonly currency: Currency
+}
+
+export type PreviewLinkPeopleOutcome =
+  | {
+      kind: 'people_preview'
+      /** With whom: the platform, and the name there when the code was made. */
+      platform: string
+      name: string
+      /** What would move from the asker's wallets into those of the other. */
+      moves: Purse[]
+    }
+  | LinkPeopleRefusal
+
+export type LinkPeopleOutcome =
+  | {
+      kind: 'people_linked'
+      platform: string
+      name: string
+      /** What is now in every wallet that became one. */
+      wallets: Purse[]
+    }
+  | LinkPeopleRefusal
+  | KeyReused
+
+/**
+ * With whom a code would link the asker, to be confirmed: whoever is talked into entering somebody else's code
+ * must see whose it is. Changes nothing but for whom the code is: from now on for the asker alone.
+ */
+export function* previewPersonLink(
+  command: Omit<LinkPeople, 'key'>,
+  now: number,
+): Plan<PreviewLinkPeopleOutcome> {
+  const ready = yield* prepare(command, now)
+  if ('kind' in ready) return ready
+  const { platform, name } = ready.offer
+  const moves: Purse[] = []
+  for (const { community, goes } of ready.pairs)
+    if (goes.wallet.balance > 0) moves.push(yield* purse(community, goes.wallet.balance))
+  return { kind: 'people_preview', platform, name, moves }
+}
+
+/**
+ * Makes the asker and whoever made the code one person. In every community where they were two members, the
+ * one of the code's maker stays and gets the money of the other, which is no treasurer any more.
+ */
+export function* linkPeople(command: LinkPeople, now: number): Plan<LinkPeopleOutcome> {
+  const { key, by } = command
+  const body = bodyOf('link_people', command)
+  return yield* once<LinkPeopleOutcome>({ key, body, at: now }, function* () {
+    const ready = yield* prepare(command, now)
+    if ('kind' in ready) return ready
+    const { offer, pairs } = ready
+    yield* useUpOffer('people', ready.code, claimerOf(by))
+    const wallets: Purse[] = []
+    for (const { community, stays, goes } of pairs) {
+      const moved = yield* mergeMembers(stays, goes, now)
+      wallets.push(yield* purse(community, (stays.wallet.balance + moved) as Amount))
+    }
+    yield* unite(offer, { ...by, name: plainName(by.name) }, now)
+    return { kind: 'people_linked', platform: offer.platform, name: offer.name, wallets }
+  })
+}
+
+/** Two members of a community who are to become one. */
+interface Pair {
+  readonly community: number
+  readonly stays: Member
+  readonly goes: Member
+}
+
+interface Ready {
+  readonly code: string
+  readonly offer: LinkOffer
+  readonly pairs: readonly Pair[]
+}
+
+/** A code is for the first account that enters it, which somebody may do where others read along. */
+function claimerOf({ platform, user }: PersonalCommand['by']): string {
+  return JSON.stringify([platform, user])
+}
+
+function* prepare(command: Omit<LinkPeople, 'key'>, now: number): Plan<Ready | LinkPeopleRefusal> {
+  const { by } = command
+  const code = readCode(command.code)
+  const offer = code === undefined ? undefined : yield* claimedOffer('people', code, claimerOf(by), now)
+  if (code === undefined || !offer) return { kind: 'bad_code' }
+  if (offer.platform === by.platform && offer.user === by.user) return { kind: 'same_identity' }
+  const maker = yield* personOf(offer.platform, offer.user)
+  const asker = yield* personOf(by.platform, by.user)
+  if (maker !== undefined && maker === asker) return { kind: 'already_linked' }
+
+  const staying = yield* membersOf(maker, offer)
+  const going = yield* membersOf(asker, by)
+  const pairs: Pair[] = []
+  for (const [community, goer] of going) {
+    const stayer = staying.get(community)
+    if (stayer === undefined) continue
+    const pair = { community, stays: yield* existing(stayer), goes: yield* existing(goer) }
+    const frozen = [pair.goes, pair.stays].find(({ wallet }) => wallet.status !== 'active')
+    if (frozen) return { kind: 'wallet_frozen', name: frozen.name }
+    pairs.push(pair)
+  }
+  return { code, offer, pairs }
+}
+
+/** As which member a person, or an identity that stands alone, acts in each community. */
+export function* membersOf(
+  person: number | undefined,
+  alone: { readonly platform: string; readonly user: string },
+): Plan<Map<number, number>> {
+  const identities = person === undefined ? [alone] : yield* identitiesOfPerson(person)
+  const members = new Map<number, number>()
+  for (const { platform, user } of identities)
+    for (const { community, member } of yield* membershipsOf(platform, user)) members.set(community, member)
+  return members
+}
+
+function* existing(id: number): Plan<Member> {
+  const member = yield* memberById(id)
+  if (!member) throw new BrokenInvariant(`no member ${id}`)
+  return member
+}
+
+function* purse(id: number, amount: Amount): Plan<Purse> {
+  const community = yield* communityById(id)
+  if (!community) throw new BrokenInvariant(`no community ${id}`)
+  return { name: community.name, amount, currency: community.currency }
+}

@@ -1,0 +1,213 @@
+import type { Community } from '../../core/community.js'
+import type { Person } from '../../core/person.js'
+import { chatsOf, communityById, storeSettings } from '../../store/communities.js'
+import {
+  type CommunityMove,
+  endMove,
+  leaversAfter,
+  membersAfter,
+  movesUnderWay,
+} from '../../store/community-moves.js'
+import { BrokenInvariant, getAccount } from '../../store/ledger.js'
+import { linksOfHost, rehostLink, startLink } from '../../store/links.js'
+import { findMember, joinMember, type Member, memberById } from '../../store/members.js'
+import { identitiesOfMember } from '../../store/merges.js'
+import type { Plan } from '../../store/plan.js'
+import { carryOver } from './carry-money.js'
+
+/** Members who move in one plan: a few milliseconds, so that others have their turn in between. */
+export const MOVED_AT_ONCE = 50
+
+/** What one plan did for the link or unlink that is under way. */
+export type MovedOn =
+  /** There is more to do, for members after the one with this id. */
+  | { readonly kind: 'moved_on'; readonly last: number }
+  /** All has arrived, and the chats are open again. */
+  | { readonly kind: 'arrived' }
+  | { readonly kind: 'nothing_moves' }
+
+/**
+ * Moves the next `limit` members, after the one with the id `after`, for the link or unlink that is under way. The last
+ * portion ends it. Starting over at 0, as after a crash, is always safe.
+ */
+export function* moveOn(after: number, limit: number, now: number): Plan<MovedOn> {
+  const moves = yield* movesUnderWay()
+  const [move] = moves
+  if (!move) return { kind: 'nothing_moves' }
+  const { link } = move
+  const last = link
+    ? yield* moveSomeOver(move, after, limit, now)
+    : yield* returnSome(moves, after, limit, now)
+  if (last !== undefined) return { kind: 'moved_on', last }
+  if (link) yield* beginLink({ ...move, link }, now)
+  for (const { id } of moves) yield* endMove(id)
+  return { kind: 'arrived' }
+}
+
+/** The last step of a link: the chats belong to the host from now on, also those that lived in the joining community. */
+function* beginLink(
+  { from, to: host, by, startedAt, link }: CommunityMove & { link: NonNullable<CommunityMove['link']> },
+  now: number,
+): Plan<void> {
+  const linkedBy = (yield* joinMember(host, by, now)).id
+  const { hostHome, joinedHome, invitedBy } = link
+  const terms = { host, hostHome, invitedBy, linkedBy, at: startedAt }
+  for (const guest of yield* linksOfHost(from)) yield* rehostLink(guest, terms)
+  yield* startLink({ ...terms, joined: from, joinedHome })
+}
+
+function* moveSomeOver(
+  { from, to, by }: CommunityMove,
+  after: number,
+  limit: number,
+  now: number,
+): Plan<number | undefined> {
+  const source = yield* existing(from)
+  const last = yield* moveSomeIn({ from: source, into: yield* existing(to), by, after, limit }, now)
+  if (last !== undefined || (yield* getAccount(source.mintNo)).balance === 0) return last
+  if (after === 0) throw new BrokenInvariant(`community ${from} has money that is in no wallet`)
+  return 0
+}
+
+export interface SomeMembers {
+  readonly from: Community
+  readonly into: Community
+  /** Whose doing it is; undefined for the program's own. */
+  readonly by: Person | undefined
+  /** The id of the last member that has moved. */
+  readonly after: number
+  readonly limit: number
+}
+
+/**
+ * Makes some members of a community members of another, with all money. Whoever is a member there already, under
+ * whichever identity, keeps that wallet and gets the money added. Returns the id of the last of them; undefined when
+ * there are no more.
+ */
+export function* moveSomeIn(
+  { from, into, by, after, limit }: SomeMembers,
+  now: number,
+): Plan<number | undefined> {
+  const actor = by && (yield* joinMember(from.id, by, now))
+  const linker = actor && (yield* joinAs(actor, into.id, now))
+  const some = yield* membersAfter(from.id, after, limit)
+  for (const { id, name, mergedInto, walletNo, balance } of some) {
+    // Those who act for others are members of their own and come with all their identities.
+    if (mergedInto !== null && balance === 0) continue
+    const acting = mergedInto === null ? { id, name } : yield* memberOf(mergedInto)
+    const there = yield* joinAs(acting, into.id, now)
+    if (balance > 0)
+      yield* carryOver(
+        { walletNo, mintNo: from.mintNo, actor: actor?.id ?? null, other: into.name },
+        {
+          walletNo: there.wallet.accountNo,
+          mintNo: into.mintNo,
+          actor: linker?.id ?? null,
+          other: from.name,
+        },
+        now,
+      )
+  }
+  return some.length < limit ? undefined : some.at(-1)?.id
+}
+
+/** All identities of a member join another community; returns the member there that the first of them is. */
+function* joinAs(member: Pick<Member, 'id' | 'name'>, community: number, now: number): Plan<Member> {
+  let first: Member | undefined
+  for (const person of yield* peopleOf(member)) {
+    const there = (yield* findMember(community, person)) ?? (yield* joinMember(community, person, now))
+    first ??= there
+  }
+  if (!first) throw new BrokenInvariant(`member ${member.id} has no identity`)
+  return first
+}
+
+/**
+ * Gives the next members who can no longer reach the host their money back in the communities from which they came.
+ * Returns the id of the last of them; undefined when nobody is left.
+ */
+function* returnSome(
+  moves: readonly CommunityMove[],
+  after: number,
+  limit: number,
+  now: number,
+): Plan<number | undefined> {
+  const [{ from, by }] = moves as readonly [CommunityMove]
+  const host = yield* existing(from)
+  const kept = platformsIn(yield* chatsOf(from))
+  const homes: Home[] = []
+  for (const { to } of moves) homes.push({ joined: to, platforms: platformsIn(yield* chatsOf(to)) })
+  const actor = (yield* joinMember(from, by, now)).id
+  const some = yield* leaversAfter(from, kept, after, limit)
+  for (const { id, name, mergedInto, walletNo } of some) {
+    const people = yield* peopleOf(mergedInto === null ? { id, name } : yield* memberOf(mergedInto))
+    const origin = yield* acceptMoney(yield* homeOf(people, homes), host)
+    const receiver = (yield* joinAll(origin.id, people, now)).wallet.accountNo
+    const unlinker = (yield* joinMember(origin.id, by, now)).id
+    yield* carryOver(
+      { walletNo, mintNo: host.mintNo, actor, other: origin.name },
+      { walletNo: receiver, mintNo: origin.mintNo, actor: unlinker, other: host.name },
+      now,
+    )
+  }
+  if (some.length === limit) return some.at(-1)?.id
+  // Nobody behind this portion can have got anything; if it were so, it must not stay.
+  return after > 0 && (yield* leaversAfter(from, kept, 0, 1)).length > 0 ? 0 : undefined
+}
+
+/** A community to which people return, and where they can reach it. */
+interface Home {
+  readonly joined: number
+  readonly platforms: ReadonlySet<string>
+}
+
+/** From which of the communities a person came: where one of the identities is a member, else where its platform is. */
+function* homeOf(people: readonly Person[], homes: readonly Home[]): Plan<number> {
+  for (const { joined } of homes)
+    for (const person of people) if (yield* findMember(joined, person)) return joined
+  const reached = homes.find(({ platforms }) => people.some(({ platform }) => platforms.has(platform)))
+  return (reached ?? (homes[0] as Home)).joined
+}
+
+/** The platforms of some chats. */
+export function platformsIn(chats: readonly { readonly platform: string }[]): Set<string> {
+  return new Set(chats.map(({ platform }) => platform))
+}
+
+/** The community to which money returns; it takes over the host's currency when it never had any money. */
+function* acceptMoney(id: number, host: Community): Plan<Community> {
+  const community = yield* existing(id)
+  if ((yield* getAccount(community.mintNo)).seq > 0) {
+    if (community.currency.scale === host.currency.scale) return community
+    throw new BrokenInvariant(`money of community ${host.id} has other decimals than that of ${id}`)
+  }
+  // Its own limit was an amount of another currency.
+  const { maxTotal } = host.rules
+  const changed = { ...community, currency: host.currency, rules: { ...community.rules, maxTotal } }
+  yield* storeSettings(changed)
+  return changed
+}
+
+/** The member that all the identities of a person are. */
+function* joinAll(community: number, identities: readonly Person[], now: number) {
+  let member = yield* joinMember(community, identities[0] as Person, now)
+  for (const person of identities.slice(1)) member = yield* joinMember(community, person, now)
+  return member
+}
+
+/** The identities that act as a member, the one whose own member it is first, all under its name. */
+function* peopleOf({ id, name }: Pick<Member, 'id' | 'name'>): Plan<Person[]> {
+  return (yield* identitiesOfMember(id)).map(({ platform, user }) => ({ platform, user, name }))
+}
+
+function* memberOf(id: number): Plan<Member> {
+  const member = yield* memberById(id)
+  if (!member) throw new BrokenInvariant(`no member ${id}`)
+  return member
+}
+
+function* existing(id: number): Plan<Community> {
+  const community = yield* communityById(id)
+  if (!community) throw new BrokenInvariant(`no community ${id}`)
+  return community
+}

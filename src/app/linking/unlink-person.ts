@@ -1,0 +1,83 @@
+import { communityById } from '../../store/communities.js'
+import { BrokenInvariant } from '../../store/ledger.js'
+import { memberById } from '../../store/members.js'
+import { identitiesOfMember } from '../../store/merges.js'
+import {
+  identitiesOfPerson,
+  type LinkedIdentity,
+  membershipsOf,
+  personOf,
+  separate,
+} from '../../store/people.js'
+import type { Plan } from '../../store/plan.js'
+import { type KeyReused, once } from '../../store/requests.js'
+import { bodyOf } from '../body-of.js'
+import type { PersonalCommand } from '../command.js'
+import type { Purse } from './link-people.js'
+import { partMember } from './merge-members.js'
+
+type Parting = {
+  /** The identities that stay together, by platform and the name that they had when they were linked. */
+  others: { platform: string; name: string }[]
+  /** The money that stays with them. */
+  stays: Purse[]
+}
+
+type UnlinkPersonRefusal = { kind: 'not_linked' } | { kind: 'wallet_frozen'; name: string }
+
+export type PreviewUnlinkPersonOutcome = ({ kind: 'unlink_person_preview' } & Parting) | UnlinkPersonRefusal
+
+export type UnlinkPersonOutcome = ({ kind: 'person_unlinked' } & Parting) | UnlinkPersonRefusal | KeyReused
+
+/** Which identities are linked to the asker's, and what the asker would leave with them. Changes nothing. */
+export function* previewUnlinkPerson({ by }: Pick<PersonalCommand, 'by'>): Plan<PreviewUnlinkPersonOutcome> {
+  const ready = yield* prepare(by)
+  return 'kind' in ready ? ready : { kind: 'unlink_person_preview', ...told(ready) }
+}
+
+/**
+ * The identity that asks is linked to no other from now on. Everywhere it goes back to a member of its own, and
+ * the money stays with the other identities: whoever leaves decides alone, so nobody may take anything along.
+ */
+export function* unlinkPerson({ key, by }: PersonalCommand, now: number): Plan<UnlinkPersonOutcome> {
+  const body = bodyOf('unlink_person', { by })
+  return yield* once<UnlinkPersonOutcome>({ key, body, at: now }, function* () {
+    const ready = yield* prepare(by)
+    if ('kind' in ready) return ready
+    for (const member of ready.shared) yield* partMember(member, by.platform, by.user, now)
+    yield* separate(by.platform, by.user)
+    return { kind: 'person_unlinked', ...told(ready) }
+  })
+}
+
+interface Ready {
+  readonly others: readonly LinkedIdentity[]
+  /** The members as which the asker acts together with others. */
+  readonly shared: readonly number[]
+  readonly stays: Purse[]
+}
+
+function told({ others, stays }: Ready): Parting {
+  return { others: others.map(({ platform, name }) => ({ platform, name })), stays }
+}
+
+function* prepare({ platform, user }: PersonalCommand['by']): Plan<Ready | UnlinkPersonRefusal> {
+  const person = yield* personOf(platform, user)
+  if (person === undefined) return { kind: 'not_linked' }
+  const others = (yield* identitiesOfPerson(person)).filter(
+    (one) => one.platform !== platform || one.user !== user,
+  )
+  const shared: number[] = []
+  const stays: Purse[] = []
+  for (const { community: id, member: acting } of yield* membershipsOf(platform, user)) {
+    if ((yield* identitiesOfMember(acting)).length === 1) continue
+    const member = yield* memberById(acting)
+    const community = yield* communityById(id)
+    if (!member || !community) throw new BrokenInvariant(`no member ${acting} in community ${id}`)
+    const { status, balance: amount } = member.wallet
+    if (status !== 'active') return { kind: 'wallet_frozen', name: member.name }
+    shared.push(acting)
+    if (amount > 0) stays.push({ name: community.name, amount, currency: community.currency })
+  }
+  return { others, shared, stays }
+}

@@ -1,0 +1,70 @@
+import { type Amount, type Currency, MAX_AMOUNT } from '../../core/money.js'
+import type { Person } from '../../core/person.js'
+import { lengthOf, MAX_NOTE, plainText } from '../../core/text.js'
+import { communityAt } from '../../store/communities.js'
+import { post } from '../../store/ledger.js'
+import { joinMember } from '../../store/members.js'
+import type { Plan } from '../../store/plan.js'
+import { type KeyReused, once } from '../../store/requests.js'
+import { bodyOf } from '../body-of.js'
+import type { KeyedCommand, UnknownChat } from '../command.js'
+
+export interface Transfer extends KeyedCommand {
+  readonly to: Person
+  /** Minor units. */
+  readonly amount: number
+  /** What for; may be empty. */
+  readonly note: string
+}
+
+export type TransferOutcome =
+  | {
+      kind: 'transferred'
+      name: string
+      amount: Amount
+      balance: Amount
+      currency: Currency
+      note: string
+      tradeNo: number
+    }
+  | { kind: 'insufficient'; balance: Amount; needed: Amount; currency: Currency }
+  | { kind: 'to_self' }
+  | { kind: 'bad_amount' }
+  | { kind: 'note_too_long'; max: number }
+  | { kind: 'wallet_frozen'; name: string }
+  | UnknownChat
+  | KeyReused
+
+/** A member gives money to another member of the same community. */
+export function* transfer(command: Transfer, now: number): Plan<TransferOutcome> {
+  const { key, place, by, to } = command
+  const body = bodyOf('transfer', command)
+  return yield* once<TransferOutcome>({ key, body, at: now }, function* () {
+    const community = yield* communityAt(place)
+    if (!community) return { kind: 'unknown_chat' }
+    const amount = command.amount as Amount
+    if (!Number.isSafeInteger(amount) || amount < 1 || amount > MAX_AMOUNT) return { kind: 'bad_amount' }
+    const note = plainText(command.note)
+    if (lengthOf(note) > MAX_NOTE) return { kind: 'note_too_long', max: MAX_NOTE }
+    const giver = yield* joinMember(community.id, by, now)
+    const taker = yield* joinMember(community.id, to, now)
+    const { currency } = community
+    if (giver.id === taker.id) return { kind: 'to_self' }
+    for (const member of [giver, taker])
+      if (member.wallet.status !== 'active') return { kind: 'wallet_frozen', name: member.name }
+    if (giver.wallet.balance < amount)
+      return { kind: 'insufficient', balance: giver.wallet.balance, needed: amount, currency }
+    const tradeNo = yield* post({
+      from: giver.wallet,
+      to: taker.wallet,
+      amount,
+      kind: 'transfer',
+      desc: note,
+      actor: giver.id,
+      envelope: null,
+      at: now,
+    })
+    const balance = (giver.wallet.balance - amount) as Amount
+    return { kind: 'transferred', name: taker.name, amount, balance, currency, note, tradeNo }
+  })
+}

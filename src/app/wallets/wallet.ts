@@ -1,0 +1,28 @@
+import type { Amount, Currency } from '../../core/money.js'
+import { communityAt } from '../../store/communities.js'
+import { joinMember } from '../../store/members.js'
+import type { Plan } from '../../store/plan.js'
+import type { Command, UnknownChat } from '../command.js'
+import { openEnvelopesSentBy } from '../linking/acts-for.js'
+
+export type WalletOutcome =
+  | {
+      kind: 'wallet'
+      name: string
+      walletNo: string
+      balance: Amount
+      currency: Currency
+      openEnvelopes: number
+    }
+  | UnknownChat
+
+/** What a member has. */
+export function* wallet({ place, by }: Command, now: number): Plan<WalletOutcome> {
+  const community = yield* communityAt(place)
+  if (!community) return { kind: 'unknown_chat' }
+  const member = yield* joinMember(community.id, by, now)
+  const { name, wallet } = member
+  const { accountNo: walletNo, balance } = wallet
+  const openEnvelopes = yield* openEnvelopesSentBy(member)
+  return { kind: 'wallet', name, walletNo, balance, currency: community.currency, openEnvelopes }
+}

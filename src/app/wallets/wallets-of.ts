@@ -1,0 +1,45 @@
+import type { Amount, Currency } from '../../core/money.js'
+import type { Place } from '../../core/place.js'
+import { communityById, placeIn } from '../../store/communities.js'
+import { memberById } from '../../store/members.js'
+import { personOf } from '../../store/people.js'
+import type { Plan } from '../../store/plan.js'
+import type { Command } from '../command.js'
+import { membersOf } from '../linking/link-people.js'
+
+/** What somebody has in one community. */
+export interface OwnWallet {
+  /** What the community is called. */
+  readonly name: string
+  readonly walletNo: string
+  readonly balance: Amount
+  readonly currency: Currency
+  /** A chat of the community, on the asker's platform when it has one there: other use cases take it. */
+  readonly place: Place
+}
+
+export interface WalletsOutcome {
+  readonly kind: 'wallets'
+  readonly wallets: OwnWallet[]
+}
+
+/**
+ * What a person has in every community, under any of the identities that were linked; the wallet that moved
+ * last comes first. For a private chat, which belongs to no community.
+ */
+export function* walletsOf({ by }: Pick<Command, 'by'>): Plan<WalletsOutcome> {
+  const members = yield* membersOf(yield* personOf(by.platform, by.user), by)
+  const wallets: (OwnWallet & { movedAt: number })[] = []
+  for (const [id, acting] of members) {
+    const member = yield* memberById(acting)
+    const community = yield* communityById(id)
+    // A community that is linked to another has no chats, and its wallets are empty.
+    const place = yield* placeIn(id, by.platform)
+    if (!member || !community || !place) continue
+    const { accountNo: walletNo, balance } = member.wallet
+    const movedAt = member.movedAt
+    wallets.push({ name: community.name, walletNo, balance, currency: community.currency, place, movedAt })
+  }
+  wallets.sort((one, other) => other.movedAt - one.movedAt)
+  return { kind: 'wallets', wallets: wallets.map(({ movedAt, ...wallet }) => wallet) }
+}

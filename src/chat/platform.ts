@@ -1,0 +1,73 @@
+import type { ChosenThere, News } from '../app/board/message-board.js'
+import type { EnvelopeView } from '../app/envelopes/view-envelope.js'
+
+/** Where a card is posted. */
+export interface Target {
+  readonly chat: string
+  readonly thread: string | null
+}
+
+/** Try again after so many milliseconds. */
+export interface Later {
+  readonly kind: 'later'
+  readonly after: number
+  readonly why: string
+  /** Nothing failed: it only has to wait for its turn. */
+  readonly turn?: true
+  /**
+   * The place takes no edits until somebody opens it, which may be never. The platform wakes its cards when it is
+   * open again; without that they are tried again in days.
+   */
+  readonly asleep?: true
+}
+
+/** What became of a call on the platform. */
+export type PostResult =
+  | { kind: 'posted'; message: string }
+  /** Not now: try again after so many milliseconds. Also when it is unknown whether the post arrived. */
+  | Later
+  /** Never: the bot may not write there, or there is no such chat. */
+  | { kind: 'impossible'; why: string }
+
+export type EditResult =
+  /** Shown now, or already ("not modified"). */
+  | { kind: 'shown' }
+  | Later
+  /** The message or the chat is gone, or forbidden for good. */
+  | { kind: 'gone'; why: string }
+
+export type TellResult =
+  | { kind: 'told' }
+  /** Not now. Also when it is unknown whether the word arrived. */
+  | Later
+  /** Never: the sender takes no messages, or is not known on the platform. */
+  | { kind: 'impossible'; why: string }
+
+/**
+ * What the updater needs of a chat platform. A call that throws counts as `later`: the platform's state is
+ * unknown, and showing a card twice in the same message does no harm.
+ */
+export interface Platform {
+  /** The `platform` of places and persons. */
+  readonly name: string
+  /** At least so many milliseconds between two calls for one chat. */
+  readonly chatInterval: number
+  /**
+   * Posts a new card and notifies those chosen, where the platform can. The same nonce within a few minutes must not
+   * make a second message, where possible.
+   */
+  post(target: Target, envelope: EnvelopeView, nonce: string, chosen: ChosenThere): Promise<PostResult>
+  /** Replaces a card by what is true now, and notifies nobody. */
+  edit(target: Target, message: string, envelope: EnvelopeView, chosen: ChosenThere): Promise<EditResult>
+  /**
+   * Tells the sender privately, where that is still possible, that an open envelope has lost its card: it could
+   * not be posted and was refunded, or it vanished and what is left comes back at the deadline. It may be asked
+   * again for the same news when it is not certain that the sender was told.
+   */
+  tell?(envelope: EnvelopeView, news: News): Promise<TellResult>
+}
+
+/** A platform does not take the login, now or any more. Trying again would not help; the message says what to do. */
+export class LoginRefused extends Error {
+  override name = 'LoginRefused'
+}

@@ -1,0 +1,230 @@
+import type { App } from '../app/app.js'
+import type { DueCard, DueNotice } from '../app/board/message-board.js'
+import type { Log } from '../log.js'
+import type { EditResult, Platform, PostResult, TellResult } from './platform.js'
+
+export interface UpdaterOptions {
+  readonly app: App
+  readonly platforms: readonly Platform[]
+  readonly log: Log
+}
+
+/** Looks at the board at most this often, in milliseconds, however many clicks there are. */
+const PACE = 50
+/** Looks at the board this often when nothing happens: for cards that were put off. */
+const IDLE = 1_000
+/** A platform that does not answer for so long has not answered. */
+const PATIENCE = 30_000
+const MAX_BACKOFF = 60_000
+/** Cards that are asleep are tried after a day, then after two, after four and so on, should nothing wake them. */
+const DAY = 86_400_000
+const MAX_DOUBLINGS = 5
+const MAX_CALLS_AT_ONCE = 32
+/** Senders are told within an hour or so, or not at all: by then they have seen it themselves. */
+const MAX_TELLS = 12
+const MAX_TELL_BACKOFF = 20 * 60_000
+/** The revision with which a card begins. */
+const FIRST_REV = 1
+
+/**
+ * Brings the cards in the chats up to what is true in the database. It is driven by the state of the board
+ * and not by events: it renders what is true now, shows it, and stores the revision that it rendered. So
+ * bursts of changes become one edit, and a crash between any two lines costs nothing but a repeated edit.
+ * What senders have to be told is on the board too: it is told, and then it is stored that it was.
+ */
+export class Updater {
+  private readonly platforms: Map<string, Platform>
+  /** When a chat may be called again, on the monotonic clock. */
+  private readonly cooling = new Map<string, number>()
+  private readonly calls = new Map<string, Promise<void>>()
+  private unsubscribe: (() => void) | undefined
+  private timer: NodeJS.Timeout | undefined
+  private timerAt = 0
+  private looking: Promise<void> | undefined
+  private again = false
+  private stopped = false
+
+  constructor(private readonly options: UpdaterOptions) {
+    this.platforms = new Map(options.platforms.map((platform) => [platform.name, platform]))
+  }
+
+  /** Begins with whatever was left undone before the last stop or crash. */
+  start(): void {
+    this.unsubscribe = this.options.app.onCommit(() => this.lookWithin(PACE))
+    this.lookWithin(0)
+  }
+
+  /** Stops looking and resolves when the calls that are under way have been stored. */
+  async stop(): Promise<void> {
+    this.stopped = true
+    this.unsubscribe?.()
+    clearTimeout(this.timer)
+    await this.looking
+    await Promise.all(this.calls.values())
+  }
+
+  private lookWithin(millis: number): void {
+    if (this.stopped) return
+    if (this.looking) {
+      this.again = true
+      return
+    }
+    const at = performance.now() + millis
+    if (this.timer && this.timerAt <= at) return
+    clearTimeout(this.timer)
+    this.timerAt = at
+    this.timer = setTimeout(() => {
+      this.timer = undefined
+      this.looking = this.look()
+        .catch((error) => {
+          this.options.log.error({ err: error }, 'the message board could not be read')
+          return IDLE
+        })
+        .then((next) => {
+          this.looking = undefined
+          const wait = this.again ? Math.min(next, PACE) : next
+          this.again = false
+          this.lookWithin(wait)
+        })
+    }, millis)
+  }
+
+  /** Starts a call for every chat that is behind and may be called. Returns when to look again. */
+  private async look(): Promise<number> {
+    const { app } = this.options
+    const [chats, tells] = await Promise.all([app.board.chatsBehind(), app.board.platformsToTell()])
+    const now = app.now()
+    const tick = performance.now()
+    for (const [chat, until] of this.cooling) if (until <= tick) this.cooling.delete(chat)
+    let next = IDLE
+    for (const { platform: name, chat, next_try_at } of chats) {
+      const platform = this.platforms.get(name)
+      const place = `${name} ${chat}`
+      // A platform that is switched off keeps its cards waiting; a chat has one call at a time.
+      if (!platform || this.calls.has(place)) continue
+      const wait = Math.max((this.cooling.get(place) ?? 0) - tick, next_try_at - now)
+      if (wait > 0) {
+        next = Math.min(next, wait)
+        continue
+      }
+      if (this.calls.size >= MAX_CALLS_AT_ONCE) break
+      const call = this.bringUpToDate(platform, chat)
+        .catch((error) =>
+          this.options.log.error({ err: error, platform: name, chat }, 'a card could not be stored'),
+        )
+        .finally(() => {
+          this.calls.delete(place)
+          this.cooling.set(place, performance.now() + platform.chatInterval)
+          this.lookWithin(Math.min(platform.chatInterval, PACE))
+        })
+      this.calls.set(place, call)
+    }
+    for (const name of tells) this.startTelling(name)
+    return next
+  }
+
+  /** Tells one sender at a time on each platform. */
+  private startTelling(name: string): void {
+    const platform = this.platforms.get(name)
+    // A chat's calls are known by the platform and the chat, so the platform alone is free for this.
+    if (!platform || this.calls.has(name)) return
+    const call = this.tellNext(platform)
+      .catch((error) =>
+        this.options.log.error({ err: error, platform: name }, 'a notice could not be stored'),
+      )
+      .finally(() => {
+        this.calls.delete(name)
+        this.lookWithin(PACE)
+      })
+    this.calls.set(name, call)
+  }
+
+  private async tellNext(platform: Platform): Promise<void> {
+    const { app, log } = this.options
+    const notice = await app.board.nextNotice(platform.name)
+    if (!notice) return
+    const { id, news, envelope } = notice
+    const ids = { platform: platform.name, envelope: envelope.envelopeNo, news }
+    const result = await this.tell(platform, notice)
+    const attempts = notice.attempts + 1
+    if (result.kind === 'later' && attempts < MAX_TELLS) {
+      log.warn({ ...ids, why: result.why, attempts }, 'the sender is told later')
+      const backoff = Math.min(MAX_TELL_BACKOFF, 1000 * 2 ** notice.attempts)
+      return await app.board.noticeLater(id, Math.max(result.after, backoff), attempts)
+    }
+    if (result.kind !== 'told') log.warn({ ...ids, why: result.why, attempts }, 'nobody was told')
+    await app.board.noticeDone(id)
+  }
+
+  private async tell(platform: Platform, { envelope, news }: DueNotice): Promise<TellResult> {
+    if (!platform.tell) return { kind: 'impossible', why: 'the platform cannot tell' }
+    // What is left has come back meanwhile, so that there is nothing to wait for.
+    if (news === 'vanished' && envelope.state !== 'open') return { kind: 'impossible', why: 'it has ended' }
+    return await patiently(platform.tell(envelope, news))
+  }
+
+  private async bringUpToDate(platform: Platform, chat: string): Promise<void> {
+    const { app, log } = this.options
+    const card = await app.board.nextCard(platform.name, chat)
+    if (!card) return
+    const ids = {
+      platform: card.platform,
+      chat: card.chat,
+      envelope: card.envelope.envelopeNo,
+      rev: card.rev,
+    }
+    const result = await this.show(platform, card)
+    switch (result.kind) {
+      case 'posted':
+        // The message may be that of an earlier try whose answer was lost, and show what was true then. Only
+        // the first revision is certain; when there are newer ones, an edit follows.
+        return app.board.shown(card.id, result.message, FIRST_REV)
+      case 'shown':
+        return app.board.shown(card.id, card.message ?? '', card.rev)
+      case 'later': {
+        // Waiting for one's turn is no failure, and is neither complained of nor punished.
+        if (result.turn) return app.board.later(card.id, result.after, card.attempts)
+        if (result.asleep) {
+          log.info({ ...ids, why: result.why }, 'a card is asleep')
+          const doublings = Math.min(card.attempts, MAX_DOUBLINGS)
+          return app.board.later(card.id, DAY * 2 ** doublings, card.attempts + 1)
+        }
+        const backoff = Math.min(MAX_BACKOFF, 250 * 2 ** Math.min(card.attempts, 10))
+        log.warn({ ...ids, why: result.why, attempts: card.attempts + 1 }, 'a card has to wait')
+        return app.board.later(card.id, Math.max(result.after, backoff), card.attempts + 1)
+      }
+      case 'gone':
+      case 'impossible': {
+        const became = await app.board.gone(card.id)
+        log.warn({ ...ids, why: result.why, became }, 'a card cannot be shown any more')
+      }
+    }
+  }
+
+  private async show(platform: Platform, card: DueCard): Promise<PostResult | EditResult> {
+    const { envelope, message, nonce, chosen } = card
+    const target = { chat: card.chat, thread: card.thread }
+    return await patiently<PostResult | EditResult>(
+      message === null
+        ? platform.post(target, envelope, nonce, chosen)
+        : platform.edit(target, message, envelope, chosen),
+    )
+  }
+}
+
+/** What became of a call; `later` when it throws or when nothing comes of it for too long. */
+async function patiently<Result>(
+  call: Promise<Result>,
+): Promise<Result | { kind: 'later'; after: number; why: string }> {
+  let timer: NodeJS.Timeout | undefined
+  const impatient = new Promise<{ kind: 'later'; after: number; why: string }>((resolve) => {
+    timer = setTimeout(() => resolve({ kind: 'later', after: 0, why: 'no answer' }), PATIENCE)
+  })
+  try {
+    return await Promise.race([call, impatient])
+  } catch (error) {
+    return { kind: 'later', after: 0, why: error instanceof Error ? error.message : String(error) }
+  } finally {
+    clearTimeout(timer)
+  }
+}

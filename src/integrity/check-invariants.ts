@@ -1,0 +1,300 @@
+import type { KeyObject } from 'node:crypto'
+import { commit } from '../core/fairness.js'
+import { ENTRY_TEXT_SQL } from '../store/ledger.js'
+import { readRefunding } from '../store/refunds.js'
+import { requestChecksum } from '../store/requests.js'
+import { createSigner } from '../store/signer.js'
+import Database from '../store/sqlite-library.js'
+import { CHECKS, PROMISES } from './invariants.js'
+import { readStandings } from './recount-standings.js'
+import { readSealed } from './row-seals.js'
+import { compareSchema, type SchemaObject } from './schema-check.js'
+
+export interface PromiseReport {
+  /** The number of the promise; see docs/architecture.md. */
+  readonly promise: number
+  readonly title: string
+  readonly ok: boolean
+  /** Up to 20 offenders, each with its id. */
+  readonly offenders: readonly string[]
+  /** How many there are in all. */
+  readonly count: number
+}
+
+export interface ReconcileReport {
+  readonly ok: boolean
+  readonly promises: readonly PromiseReport[]
+  readonly trades: number
+  readonly entries: number
+  /** UTC milliseconds. */
+  readonly at: number
+  /** While refunds wait for the machine's clock: until when, UTC milliseconds, and how many envelopes are due. */
+  readonly hold?: { readonly until: number; readonly due: number }
+}
+
+/** How much of the log has been read. */
+export interface ReconcileProgress {
+  readonly done: number
+  readonly total: number
+}
+
+const LISTED = 20
+const ENTRIES_A_SLICE = 500
+const ENVELOPES_A_SLICE = 200
+const ANSWERS_A_SLICE = 500
+
+class Findings {
+  readonly offenders: string[] = []
+  count = 0
+  add(offender: string): void {
+    this.count++
+    if (this.offenders.length < LISTED) this.offenders.push(offender)
+  }
+}
+
+/**
+ * Proves what can be proven from the file alone, and changes nothing. Yields after every slice of work, so
+ * that the caller may let others run; returns the report. `database` must see one unchanging state: pass a
+ * connection inside a transaction. `schema` is the program's own, `now` is UTC milliseconds.
+ */
+export function* reconcileSteps(
+  database: Database.Database,
+  ledgerKey: KeyObject,
+  schema: readonly SchemaObject[],
+  now: number,
+): Generator<ReconcileProgress, ReconcileReport> {
+  const findings = new Map(Object.keys(PROMISES).map((promise) => [Number(promise), new Findings()]))
+  const found = (promise: number) => findings.get(promise) as Findings
+  const read: Read = { trades: 0, entries: 0 }
+  try {
+    yield* readAll(database, ledgerKey, schema, now, found, read)
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError)) throw error
+    found(14).add(`the file cannot be read to its end (${error.code}: ${error.message})`)
+  }
+
+  const promises = [...findings].map(([promise, { offenders, count }]) => ({
+    promise,
+    title: PROMISES[promise] as string,
+    ok: count === 0,
+    offenders,
+    count,
+  }))
+  return { ok: promises.every((promise) => promise.ok), promises, ...read, at: now }
+}
+
+/** What a report says besides the promises. */
+interface Read {
+  trades: number
+  entries: number
+  hold?: NonNullable<ReconcileReport['hold']>
+}
+
+/** Reads all that can be proven; what is wrong is told to `found`, how much there is goes into `read`. */
+function* readAll(
+  database: Database.Database,
+  ledgerKey: KeyObject,
+  schema: readonly SchemaObject[],
+  now: number,
+  found: (promise: number) => Findings,
+  read: Read,
+): Generator<ReconcileProgress, void> {
+  let readable = true
+  compareSchema(database, schema, ({ type }, what) => {
+    found(type === 'trigger' ? 6 : 14).add(what)
+    if (type === 'table') readable = false
+  })
+  // Of tables that are others nothing can be asked.
+  if (!readable) return
+
+  const count = (table: string) => database.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number
+  read.entries = count('account_log')
+  read.trades = count('trade')
+  const refunding = readRefunding(database, now)
+  if (refunding.held) {
+    const due = `SELECT count(*) FROM envelope WHERE state = 'open' AND deadline <= ?`
+    read.hold = { until: refunding.since, due: database.prepare(due).pluck().get(now) as number }
+  }
+  // The queries weigh about as much as reading the log once.
+  const total = read.entries + count('envelope') + CHECKS.length
+  let done = 0
+  for (const _ of checkFile(database, found)) yield { done, total }
+  for (const { promise, sql } of CHECKS) {
+    const query = database.prepare(sql).pluck()
+    const rows = (sql.includes('@now') ? query.all({ now, since: refunding.since }) : query.all()) as string[]
+    for (const row of rows) found(promise).add(row)
+    yield { done: ++done, total }
+  }
+  for (const _ of readSealed(database, ledgerKey, (offender) => found(14).add(offender)))
+    yield { done, total }
+  for (const _ of readAnswers(database, found)) yield { done, total }
+  for (const _ of readStandings(database, (offender) => found(14).add(offender))) yield { done, total }
+  for (const slice of readChains(database, ledgerKey, found)) {
+    done += slice
+    yield { done, total }
+  }
+  for (const slice of readSeals(database, found)) {
+    done += slice
+    yield { done, total }
+  }
+}
+
+/** Compares every stored answer with its checksum. */
+function* readAnswers(
+  database: Database.Database,
+  found: (promise: number) => Findings,
+): Generator<void, void> {
+  const answers = database
+    .prepare(
+      'SELECT key, body, outcome, trade_no, created_at, checksum FROM request WHERE checksum IS NOT NULL',
+    )
+    .raw()
+  let read = 0
+  for (const [key, body, outcome, tradeNo, at, checksum] of answers.iterate() as Iterable<AnswerRow>) {
+    if (requestChecksum(key, body, outcome, tradeNo, at) !== checksum)
+      found(10).add(`the answer to ${key} is not as it was stored`)
+    if (++read % ANSWERS_A_SLICE === 0) yield
+  }
+}
+
+type AnswerRow = [
+  key: string,
+  body: string,
+  outcome: string,
+  tradeNo: number | null,
+  at: number,
+  checksum: number,
+]
+
+/** Compares every envelope's shares with the commitment that was shown before anybody grabbed. */
+function* readSeals(
+  database: Database.Database,
+  found: (promise: number) => Findings,
+): Generator<number, void> {
+  const page = database.prepare(
+    `SELECT id, envelope_no AS envelopeNo, salt, commitment,
+            (SELECT group_concat(amount, ',' ORDER BY position) FROM share WHERE envelope = envelope.id) AS shares
+     FROM envelope WHERE id > ? ORDER BY id LIMIT ${ENVELOPES_A_SLICE}`,
+  )
+  let last = 0
+  while (true) {
+    const rows = page.all(last) as SealRow[]
+    for (const { id, envelopeNo, salt, commitment, shares } of rows) {
+      last = id
+      const sealed = { envelopeNo, salt, shares: (shares ?? '').split(',').map(Number) }
+      if (commit(sealed) !== commitment)
+        found(7).add(`envelope ${envelopeNo} has not the shares it was sealed with`)
+    }
+    if (rows.length > 0) yield rows.length
+    if (rows.length < ENVELOPES_A_SLICE) return
+  }
+}
+
+interface SealRow {
+  id: number
+  envelopeNo: string
+  salt: string
+  commitment: string
+  shares: string | null
+}
+
+/** Lets SQLite check its own structure, every index, every CHECK and every reference, table by table. */
+function* checkFile(
+  database: Database.Database,
+  found: (promise: number) => Findings,
+): Generator<void, void> {
+  const tables = database
+    .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`)
+    .pluck()
+    .all() as string[]
+  for (const table of tables) {
+    for (const row of database.pragma(`integrity_check(${table})`) as { integrity_check: string }[])
+      if (row.integrity_check !== 'ok') found(14).add(row.integrity_check)
+    yield
+    // Whatever an entry names is compared with its trade and its account elsewhere.
+    if (table === 'account_log') continue
+    for (const row of database.pragma(`foreign_key_check(${table})`) as { rowid: number; parent: string }[])
+      found(14).add(`${table} row ${row.rowid} names a missing ${row.parent}`)
+    yield
+  }
+}
+
+/** Id, account, number, amount with its sign, balance after, what is signed but for the hash before it, hash. */
+type EntryRow = [
+  id: number,
+  accountNo: string,
+  seq: number,
+  change: number,
+  balance: number,
+  text: string,
+  hash: string,
+]
+
+/** An account's head as the account says, and how far its entries have been followed. */
+interface Chain {
+  readonly account_no: string
+  readonly balance: number
+  readonly seq: number
+  readonly hash: string
+  reached: number
+  sum: number
+  left: number
+  chained: string
+}
+
+/**
+ * Follows every account's entries from the first to its head. Reads the log in the order in which it was
+ * written, which is the order within every account too and needs no index. Yields how many entries were read.
+ */
+function* readChains(
+  database: Database.Database,
+  ledgerKey: KeyObject,
+  found: (promise: number) => Findings,
+): Generator<number, void> {
+  const chains = new Map<string, Chain>()
+  const heads = database.prepare(`SELECT account_no, balance, seq, hash, 0 AS reached, 0 AS sum, 0 AS left,
+                                         '' AS chained FROM account`)
+  for (const chain of heads.iterate() as Iterable<Chain>) chains.set(chain.account_no, chain)
+  const page = database
+    .prepare(
+      `SELECT l.id, l.account_no, l.seq, l.amount * l.change_flag, l.balance, ${ENTRY_TEXT_SQL}, l.hash
+       FROM account_log l LEFT JOIN trade t ON t.trade_no = l.trade_no
+       WHERE l.id > ? ORDER BY l.id LIMIT ${ENTRIES_A_SLICE}`,
+    )
+    .raw()
+  const sign = createSigner(ledgerKey)
+  let last = 0
+  while (true) {
+    const rows = page.all(last) as EntryRow[]
+    for (const row of rows) {
+      // Taken one by one: taking an array apart by a pattern costs more than the whole comparison.
+      const accountNo = row[1]
+      const seq = row[2]
+      const change = row[3]
+      const balance = row[4]
+      const hash = row[6]
+      last = row[0]
+      const chain = chains.get(accountNo)
+      if (!chain) {
+        found(3).add(`entry ${accountNo}.${seq} is of an account that does not exist`)
+        continue
+      }
+      if (seq !== chain.reached + 1) found(3).add(`entry ${accountNo}.${seq} comes after ${chain.reached}`)
+      if (balance !== chain.left + change)
+        found(3).add(`entry ${accountNo}.${seq} leaves ${balance} after ${chain.left}`)
+      if (sign(chain.chained + row[5]) !== hash)
+        found(6).add(`entry ${accountNo}.${seq} was not written by this program`)
+      chain.reached = seq
+      chain.sum += change
+      chain.left = balance
+      chain.chained = hash
+    }
+    if (rows.length > 0) yield rows.length
+    if (rows.length < ENTRIES_A_SLICE) break
+  }
+  for (const { account_no, balance, seq, hash, reached, sum, chained } of chains.values()) {
+    if (balance !== sum) found(2).add(`account ${account_no} has ${balance}, its entries sum to ${sum}`)
+    if (seq !== reached) found(3).add(`account ${account_no} is at ${seq}, its log at ${reached}`)
+    else if (hash !== chained) found(6).add(`account ${account_no} has not the hash of its last entry`)
+  }
+}

@@ -1,0 +1,434 @@
+import { createHash, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname } from 'node:path'
+import { flushFolder, flushNames, giveName, writeAgain } from '../store/durable-file.js'
+import { migrate, newerThanProgram } from '../store/migrate.js'
+import { DiskFailed, isForbidden, StoreRefused } from '../store/refused.js'
+import { Engine, type EngineOptions } from '../store/sqlite.js'
+import Database from '../store/sqlite-library.js'
+import { checkHead, writeHead } from './rollback-guard.js'
+import { keepSeals, refuseAltered, sealAll } from './row-seals.js'
+import { meddling, ownSchema, type SchemaObject } from './schema-check.js'
+import { refuseRottenLog } from './wal-check.js'
+
+/** The head of the log is kept anew so often, when there is something new. Milliseconds. */
+const HEAD_EVERY = 5_000
+
+export interface OpenOptions extends Omit<EngineOptions, 'ledgerKey' | 'beforeCommit'> {
+  readonly file: string
+  readonly ledgerKeyFile: string
+}
+
+export interface Store {
+  readonly engine: Engine
+  readonly file: string
+  readonly ledgerKey: KeyObject
+  /** The latest time that the accounts had seen when the store was opened, UTC milliseconds; 0 when there are none. */
+  readonly newestEntryAt: number
+  /** Finishes the plans that are waiting and lets go of the file. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens the database for writing, creating and migrating it when needed, and refuses it when it is not safe:
+ * another program writes to it, its schema is newer than this program, quick_check or a setting is not right,
+ * the ledger key is not the one that its entries were signed with, it is older than what was here last, or this user
+ * may not write to it. An error of the disk is a `DiskFailed`.
+ */
+export async function openStore(options: OpenOptions): Promise<Store> {
+  try {
+    return await open(options)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (error instanceof StoreRefused || error instanceof DiskFailed || code === undefined) throw error
+    const said = message.startsWith(code) ? message : `${code}: ${message}`
+    const advice = whatToDo({ code })
+    if (advice !== '')
+      throw new StoreRefused(`${options.file} cannot be opened (${said}).${advice}`, { cause: error })
+    if (isForbidden(error))
+      throw new StoreRefused(
+        `${options.file} cannot be opened (${said}). The user that runs Luckymoney has to be allowed to read and write the file and its folder.`,
+        { cause: error },
+      )
+    throw new DiskFailed(
+      `${options.file} cannot be opened (${said}). Nothing is lost: see that the folder can be written to and the disk has room, then start again.`,
+      { cause: error },
+    )
+  }
+}
+
+async function open(options: OpenOptions): Promise<Store> {
+  mkdirSync(dirname(options.file), { recursive: true })
+  // Whoever can read the file knows the next shares: it is the operator's alone. The files beside it follow.
+  if (!existsSync(options.file)) closeSync(openSync(options.file, 'a', 0o600))
+  // The lock belongs to the file itself, by whatever path or link it is reached.
+  const file = realpathSync(options.file)
+  refuseForbidden(file)
+  refuseSecondName(file)
+  const unlock = lockFile(file)
+  try {
+    refuseRottenLog(file)
+    const database = openDatabase(file)
+    try {
+      checkIntegrity(database, options.file)
+      makeLogDurable(database, file)
+      const newer = newerThanProgram(database)
+      if (newer) {
+        throw new StoreRefused(
+          `${options.file} was written by a newer version of Luckymoney (migration ${newer}). Update the program.`,
+        )
+      }
+      const refuseMeddling = schemaGuard(database, options.file, await ownSchema())
+      const keyOf = () => checkLedgerKey(database, file, options.ledgerKeyFile)
+      await migrate(database, {
+        before: () => refuseAltered(database, keyOf),
+        after: () => {
+          refuseMeddling()
+          sealAll(database, keyOf())
+        },
+      })
+      setPragmas(database)
+      // SQLite asks for this as well, when it makes its log, but does not look whether it worked.
+      flushFolder(dirname(file))
+      const ledgerKey = keyOf()
+      checkHead(database, file, ledgerKey)
+      refuseMeddling()
+      const seal = keepSeals(database, ledgerKey, options.file)
+      const beforeCommit = () => {
+        refuseMeddling()
+        seal()
+      }
+      const engine = new Engine(database, { ...options, ledgerKey, beforeCommit })
+      const keepHead = headKeeper(() => writeHead(database, file, ledgerKey), engine)
+      return {
+        engine,
+        file: options.file,
+        ledgerKey,
+        newestEntryAt: newestEntryAt(database),
+        close: async () => {
+          await engine.drain()
+          keepHead.stop()
+          database.close()
+          unlock()
+        },
+      }
+    } catch (error) {
+      database.close()
+      throw error
+    }
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+/** Throws the system's error for what this user may not read and write; SQLite does not say why it cannot. */
+function refuseForbidden(file: string): void {
+  for (const path of [dirname(file), file, `${file}-wal`, `${file}-shm`, `${file}.lock`])
+    if (existsSync(path)) accessSync(path, constants.R_OK | constants.W_OK)
+}
+
+/**
+ * Returns what refuses triggers, and tables, that are none of this program's. They would change rows within the program's
+ * own transactions, and the seal would take that for the program's work. Looks again only after the schema has changed.
+ */
+function schemaGuard(database: Database.Database, file: string, own: readonly SchemaObject[]): () => void {
+  const version = database.prepare('PRAGMA main.schema_version').pluck()
+  let checked: unknown
+  return () => {
+    const now = version.get()
+    if (now === checked) return
+    const [found] = meddling(database, own)
+    if (found !== undefined)
+      throw new StoreRefused(
+        `${file} was changed by something else than this program: its ${found} was not made by it, and could write in its name. Do not delete it: keep a copy, then restore the last good backup.`,
+      )
+    checked = now
+  }
+}
+
+/** Keeps the head of the log while the store is open, and once more at the end. */
+function headKeeper(write: () => void, engine: Engine): { stop: () => void } {
+  let changed = true
+  let stopped = false
+  const keep = () => {
+    if (!changed) return
+    changed = false
+    try {
+      write()
+    } catch {
+      // It only helps to notice a mistake; an older head does too, and a full disk is noticed without it.
+      changed = true
+    }
+  }
+  engine.onCommit(() => {
+    changed = true
+  })
+  const timer = setInterval(keep, HEAD_EVERY)
+  timer.unref()
+  return {
+    stop: () => {
+      if (stopped) return
+      stopped = true
+      clearInterval(timer)
+      keep()
+    },
+  }
+}
+
+/** Opens an existing database for reading only, beside a running program if need be. */
+export function openReadOnly(file: string): Database.Database {
+  if (!existsSync(file)) throw new StoreRefused(`There is no database at ${file}.`)
+  refuseSecondName(file)
+  // Whoever closes a file last makes SQLite forget its log.
+  refuseRottenLog(file)
+  // Not opened as read-only: SQLite does not load the CHECKs of a read-only file, so quick_check would not see
+  // a row that breaks one.
+  const database = new Database(file, { fileMustExist: true })
+  database.pragma('busy_timeout = 5000')
+  database.pragma('query_only = ON')
+  return database
+}
+
+/** Reads the key that entries are signed with. Refused when there is none, or this user may not read it. */
+export function readLedgerKey(file: string): KeyObject {
+  const hex = nameTheKey(file, () => readFileSync(file, 'utf8')).trim()
+  if (!/^[0-9a-f]{64}$/.test(hex))
+    throw new StoreRefused(
+      `${file} is not a ledger key (64 hexadecimal digits). Restore it from your backup.`,
+    )
+  return createSecretKey(Buffer.from(hex, 'latin1'))
+}
+
+/** Does something to the key's file; an error says that it is the key, whatever the file is called. */
+function nameTheKey<Result>(file: string, act: () => Result): Result {
+  try {
+    return act()
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT')
+      throw new StoreRefused(`There is no ledger key at ${file}: restore it from your backup.`)
+    const Refusal = isForbidden(error) || code === 'EISDIR' ? StoreRefused : DiskFailed
+    throw new Refusal(`The ledger key ${file} cannot be used (${message}).`, { cause: error })
+  }
+}
+
+/** Tells keys apart without giving one away; the database keeps that of its own. */
+export function keyFingerprint(key: KeyObject): string {
+  return createHash('sha256').update(key.export()).digest('hex').slice(0, 16)
+}
+
+/**
+ * Refuses a file with hard links: SQLite's log and our lock go by the name, so two programs could open one database by
+ * two names and each would overwrite what the other has written.
+ */
+function refuseSecondName(file: string): void {
+  const { nlink, ino } = statSync(file)
+  if (nlink > 1)
+    throw new StoreRefused(
+      `${file} has ${nlink} names (hard links), and two programs could open it by two of them. Remove all but the one that you use (find -inum ${ino} shows them) and start again; a backup has to be a copy.`,
+    )
+}
+
+/** What takes the locks away that this process holds. */
+const removals = new Set<() => void>()
+// A start that is refused later, as for a port that is taken, ends the process without closing the store.
+process.on('exit', () => {
+  for (const remove of removals) remove()
+})
+
+/**
+ * Holds an exclusive lock on a small database beside the file for as long as the process lives. The operating
+ * system lets go of it when the process ends in whatever way, so there is no stale lock to clean up.
+ */
+function lockFile(file: string): () => void {
+  const path = `${file}.lock`
+  const inode = makeLock(path)
+  const lock = new Database(path, { timeout: 0 })
+  try {
+    lock.pragma('journal_mode = DELETE')
+    lock.exec('BEGIN EXCLUSIVE')
+    // A program that ends takes its lock away: one that nobody can find any more locks nobody out.
+    if (inodeOf(path) !== inode) throw inUse(file)
+  } catch (error) {
+    lock.close()
+    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) throw inUse(file)
+    throw error
+  }
+  const remove = () => {
+    try {
+      // Somebody may have deleted it, and another program made its own.
+      if (inodeOf(path) === inode) rmSync(path)
+    } catch {
+      // Windows keeps a file that is open; left behind it does no harm.
+    }
+  }
+  removals.add(remove)
+  return () => {
+    removals.delete(remove)
+    remove()
+    lock.close()
+  }
+}
+
+/** Makes the lock, if it is missing, so that no other user can hold it. Returns its inode. */
+function makeLock(path: string): number {
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
+  const { mode, ino } = statSync(path)
+  try {
+    if ((mode & 0o077) !== 0) chmodSync(path, 0o600)
+  } catch {
+    // Of another user, or on a file system without modes.
+  }
+  return ino
+}
+
+function inodeOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.ino
+}
+
+function inUse(file: string): StoreRefused {
+  return new StoreRefused(
+    `Another Luckymoney process is using ${file}. Stop it first, or give this one another DATABASE_FILE.`,
+  )
+}
+
+/** A disk that refuses to make the log durable is asked so often. */
+const TRIES = 3
+
+/**
+ * Commits of a process that was killed, or failed, before they were durable are about to be believed and answered.
+ * SQLite by itself would flush the log only with the next commit. A flush that fails is tried again, because to give up
+ * is not safe either: at closing SQLite flushes the log once more, is told that all is well, and copies what the disk
+ * does not have into the database, which a power cut in that moment would leave torn.
+ */
+function makeLogDurable(database: Database.Database, file: string): void {
+  const log = `${file}-wal`
+  if (!existsSync(log)) return
+  try {
+    // Another program that wrote at the same moment would be written over.
+    database.exec('BEGIN IMMEDIATE')
+    for (let left = TRIES - 1; !wroteAgain(log, left); left--);
+    database.exec('ROLLBACK')
+  } catch (error) {
+    throw new StoreRefused(
+      `${log} cannot be made durable (${(error as Error).message}): is the disk sound, and does no other program use the file?`,
+    )
+  }
+}
+
+/** Whether a file was written again; throws what the disk said when no try is left. */
+function wroteAgain(path: string, left: number): boolean {
+  try {
+    writeAgain(path)
+    return true
+  } catch (error) {
+    if (left === 0) throw error
+    return false
+  }
+}
+
+function openDatabase(file: string): Database.Database {
+  try {
+    const database = new Database(file, { timeout: 1000 })
+    setPragmas(database)
+    return database
+  } catch (error) {
+    if (error instanceof Database.SqliteError)
+      throw new StoreRefused(
+        `${file} cannot be opened as a SQLite database (${error.code}: ${error.message}).${whatToDo(error)}`,
+      )
+    throw error
+  }
+}
+
+/** What helps against an error, where that is known. */
+function whatToDo({ code }: { code: string }): string {
+  return /^SQLITE_(CORRUPT|NOTADB)/.test(code)
+    ? ' It is damaged, or none. Do not delete it: keep a copy, then restore the last good backup.'
+    : ''
+}
+
+const PRAGMAS = {
+  cache_size: -16384,
+  temp_store: 2,
+  journal_mode: 'wal',
+  synchronous: 2,
+  foreign_keys: 1,
+  recursive_triggers: 1,
+} as const
+
+function setPragmas(database: Database.Database): void {
+  for (const [name, wanted] of Object.entries(PRAGMAS)) {
+    database.pragma(`${name} = ${wanted}`)
+    const actual = database.pragma(name, { simple: true })
+    if (actual !== wanted)
+      throw new StoreRefused(
+        `SQLite would not set ${name} to ${wanted} (it stays ${actual}): the file system may be unfit.`,
+      )
+  }
+}
+
+function checkIntegrity(database: Database.Database, file: string): void {
+  let found: unknown
+  try {
+    found = database.pragma('quick_check(5)', { simple: true })
+  } catch (error) {
+    found = error instanceof Error ? error.message : error
+  }
+  if (found !== 'ok') {
+    throw new StoreRefused(
+      `${file} is damaged (${found}). Do not delete it: keep a copy, then restore the last good backup.`,
+    )
+  }
+}
+
+function newestEntryAt(database: Database.Database): number {
+  const newest = database.prepare('SELECT max(updated_at) FROM account').pluck().get()
+  return (newest as number | null) ?? 0
+}
+
+/** Makes a key that is there whole or not at all, whenever the power is cut. Leaves one that somebody else makes. */
+function makeLedgerKey(file: string): void {
+  mkdirSync(dirname(file), { recursive: true })
+  const partial = `${file}.partial`
+  writeFileSync(partial, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flush: true })
+  chmodSync(partial, 0o600)
+  if (!giveName(partial, file)) rmSync(partial)
+}
+
+function checkLedgerKey(database: Database.Database, file: string, keyFile: string): KeyObject {
+  const stored = database.prepare(`SELECT value FROM meta WHERE name = 'ledger_key'`).pluck().get() as
+    | string
+    | undefined
+  if (stored === undefined) {
+    if (!existsSync(keyFile)) nameTheKey(keyFile, () => makeLedgerKey(keyFile))
+    // Whoever made the files and folders may have been stopped before their names were safe. Nothing is in the
+    // books before they are.
+    flushNames(keyFile)
+    flushNames(file)
+  }
+  const key = readLedgerKey(keyFile)
+  const fingerprint = keyFingerprint(key)
+  if (stored === undefined) {
+    database.prepare(`INSERT INTO meta (name, value) VALUES ('ledger_key', ?)`).run(fingerprint)
+  } else if (stored !== fingerprint) {
+    throw new StoreRefused(
+      `${keyFile} is not the key that this database was signed with. Restore the right one.`,
+    )
+  }
+  return key
+}

@@ -1,0 +1,294 @@
+import { createCipheriv, createDecipheriv, hash, type KeyObject } from 'node:crypto'
+import { StoreRefused } from '../store/refused.js'
+import { createSigner, keyFor } from '../store/signer.js'
+import type Database from '../store/sqlite-library.js'
+
+/**
+ * Tables whose rows no entry signs, and the columns of them that the program vouches for: who somebody is, what they
+ * may, where money can be spent, and what is shown. Columns that change with every grab are not among them; those are
+ * compared with the entries, or are only about how far a card is behind.
+ */
+export const SEALED: Readonly<Record<string, readonly string[]>> = {
+  community: columns(
+    'id name currency_name currency_symbol scale self_grab default_lifetime min_lifetime max_lifetime',
+    'max_open_envelopes created_at language max_total',
+  ),
+  chat: columns('platform chat community created_at origin moved_to'),
+  chat_move: columns('platform from_chat to_chat try_at'),
+  member: columns('id community name treasurer created_at merged_into merged_after absorbed ever_linked'),
+  identity: columns('community platform user member created_at home'),
+  person: columns('id created_at'),
+  person_identity: columns('platform user name person linked_at'),
+  link: columns(
+    'id host joined host_platform host_chat host_thread joined_platform joined_chat joined_thread',
+    'invited_by linked_by linked_at unlinked_by unlinked_at',
+  ),
+  community_move: columns(
+    'id kind from_community to_community by_platform by_user by_name started_at invited_by',
+    'host_platform host_chat host_thread joined_platform joined_chat joined_thread',
+  ),
+  link_code: columns('digest kind platform user name chat thread expires_at'),
+  // An operator may freeze a wallet with SQL, so its status is left out; no one bit makes another status of it.
+  account: columns('id account_no account_name account_type user_id username created_at community'),
+  envelope: columns(
+    'id envelope_no community account_no sender kind audience theme greeting total count salt commitment',
+    'created_at deadline',
+  ),
+  // Only grabs of linked people write here.
+  share_holder: columns('envelope platform user position'),
+  corrected_deadline: columns('envelope deadline'),
+  chosen: columns('envelope member'),
+  chosen_role: columns('envelope platform role name'),
+  envelope_message: columns('id envelope platform chat thread message nonce state'),
+  notice: columns('id envelope platform news'),
+  parked_update: columns('platform key body parked_at'),
+}
+
+function columns(...lines: string[]): string[] {
+  return lines.flatMap((line) => line.split(' '))
+}
+
+/** Tables with few rows, of which the program does what they say before anybody has proved the books. */
+const OBEYED = ['parked_update', 'chat_move', 'link_code']
+
+const ROWS_A_SLICE = 500
+const MODULUS = 1n << 256n
+const EMPTY = '0'.repeat(64)
+
+/** A file's seal as it is stored. */
+interface Seal {
+  /** Raised by each commit, so that of two states without a trade between them it can be told which is older. */
+  readonly version: number
+  /** Signs the version, the newest entry and the sums. */
+  readonly tag: string
+  /** The sums, so encrypted that nothing can be learned from two of them. */
+  readonly sums: string
+}
+
+/** The sum over the signatures of a table's rows, and of which columns it was made. */
+interface TableSum {
+  readonly name: string
+  readonly columns: string
+  readonly sum: string
+}
+
+/** The sealed columns of a table as it is in a file, which may be of an older schema. */
+function sealedColumns(database: Database.Database, table: string): string[] {
+  const there = database.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(table)
+  return (SEALED[table] as readonly string[]).filter((column) => there.includes(column))
+}
+
+/** One text of all sealed values of a row; no two different rows have the same, whatever bytes are in them. */
+function rowText(table: string, row: string, columns: readonly string[]): string {
+  const values = columns.map((column) => `typeof(${row}"${column}") || hex(CAST(${row}"${column}" AS BLOB))`)
+  return `'${table}|' || ${values.join(` || '|' || `)}`
+}
+
+/** Tells two lists of sealed columns apart: an update of the program may seal others. */
+function digestOf(columns: readonly string[]): string {
+  return hash('sha256', columns.join(), 'hex').slice(0, 8)
+}
+
+/** The sum in which one row's signature was taken away and another's added. Sums do not depend on the order. */
+function moved(
+  sign: (text: string) => string,
+  sum: string,
+  before: string | null,
+  after: string | null,
+): string {
+  let value = BigInt(`0x${sum}`)
+  if (before !== null) value -= BigInt(`0x${sign(before)}`)
+  if (after !== null) value += BigInt(`0x${sign(after)}`)
+  return BigInt.asUintN(256, value).toString(16).padStart(64, '0')
+}
+
+/**
+ * Makes and opens seals. The tag covers the newest entry, so a seal is good for one state of the books only. It is also
+ * the initial vector of the sums' encryption (as in RFC 5297): the same state has the same seal, and another one shares
+ * nothing with it that could be added or subtracted.
+ */
+function createSealer(database: Database.Database, ledgerKey: KeyObject) {
+  const sign = createSigner(keyFor('seal', ledgerKey))
+  const secret = Buffer.from(keyFor('sums', ledgerKey).export().toString('latin1'), 'hex')
+  const newest = database.prepare('SELECT id, hash FROM account_log ORDER BY id DESC LIMIT 1').raw()
+  const tagOf = (version: number, text: string) => {
+    const [id, hash] = (newest.get() ?? [0, '']) as [number, string]
+    return sign(`${version}|${id}|${hash}|${text}`)
+  }
+  const vector = (tag: string) => Buffer.from(tag, 'hex').subarray(0, 16)
+  return {
+    close(version: number, text: string): Seal {
+      const tag = tagOf(version, text)
+      const cipher = createCipheriv('aes-256-ctr', secret, vector(tag))
+      return { version, tag, sums: cipher.update(text, 'latin1', 'base64') + cipher.final('base64') }
+    },
+    /** The text in a seal; undefined when it was not made for what is in the books now. */
+    open({ version, tag, sums }: Seal): string | undefined {
+      if (!/^[0-9a-f]{64}$/.test(tag)) return undefined
+      const decipher = createDecipheriv('aes-256-ctr', secret, vector(tag))
+      const text = decipher.update(sums, 'base64', 'latin1') + decipher.final('latin1')
+      return tagOf(version, text) === tag ? text : undefined
+    },
+  }
+}
+
+/** The seal of a file; undefined when it has none. */
+function readSeal(database: Database.Database): Seal | undefined {
+  return database.prepare('SELECT version, tag, sums FROM seal').get() as Seal | undefined
+}
+
+/** The version of a file's seal; 0 when it has none. */
+export function sealedVersion(database: Database.Database): number {
+  return readSeal(database)?.version ?? 0
+}
+
+/** The sums in a file's seal; undefined when there is none, or none that was made for what is in the books now. */
+function openSeal(database: Database.Database, ledgerKey: KeyObject): TableSum[] | undefined {
+  const seal = readSeal(database)
+  const text = seal && createSealer(database, ledgerKey).open(seal)
+  return text?.split('\n').map((line) => {
+    const [name, columns, sum] = line.split(' ') as [string, string, string]
+    return { name, columns, sum }
+  })
+}
+
+function textOf(sums: readonly TableSum[]): string {
+  return sums.map(({ name, columns, sum }) => `${name} ${columns} ${sum}`).join('\n')
+}
+
+/** Seals every table as it is now. For a file whose schema was just brought up to date, in the same transaction. */
+export function sealAll(database: Database.Database, ledgerKey: KeyObject): void {
+  const sums = Object.entries(SEALED).map(([name, columns]) => {
+    return { name, columns: digestOf(columns), sum: sumOf(database, ledgerKey, name, columns) }
+  })
+  const seal = createSealer(database, ledgerKey).close(sealedVersion(database) + 1, textOf(sums))
+  database.prepare('REPLACE INTO seal (id, version, tag, sums) VALUES (1, :version, :tag, :sums)').run(seal)
+}
+
+/**
+ * Refuses a file whose rows are not as this program wrote them, before they are sealed anew: whoever makes the program
+ * run a migration once more would have anything sealed. `database` is of an older schema.
+ */
+export function refuseAltered(database: Database.Database, keyOf: () => KeyObject): void {
+  // However it is spelt: SQLite takes `TAG` for the same column, and would write the new seal into it.
+  const hasSeal = database
+    .prepare(`SELECT 1 FROM pragma_table_info('seal') WHERE name = 'tag' COLLATE NOCASE`)
+    .get()
+  if (!hasSeal) return
+  const altered: string[] = []
+  for (const _ of readSealed(database, keyOf(), (offender) => altered.push(offender), true));
+  if (altered.length > 0)
+    throw new StoreRefused(
+      `The database cannot be brought up to date: ${altered.join('; ')}. Keep a copy, then restore the last good backup.`,
+    )
+}
+
+/**
+ * Makes every change of a sealed row on this connection change the sums too, in the same transaction. Statements that
+ * touch no sealed column, as those of a grab, do not pay for it. Returns what is to be called at the end of each
+ * transaction that changed something: it seals the books as they are then. Refused when the file's seal was not made
+ * for what is in it, or was not made for the rows that the program obeys.
+ */
+export function keepSeals(database: Database.Database, ledgerKey: KeyObject, file: string): () => void {
+  const sums = openSeal(database, ledgerKey)
+  if (!sums)
+    throw new StoreRefused(
+      `${file} was changed by something else than this program: its seal was made for other books. Do not delete it: keep a copy, then restore the last good backup.`,
+    )
+  for (const name of OBEYED) {
+    const sum = sumOf(database, ledgerKey, name, SEALED[name] as readonly string[])
+    if (sums.find((sealed) => sealed.name === name)?.sum !== sum)
+      throw new StoreRefused(
+        `${file} was changed by something else than this program: the rows of ${name} are not all as it wrote them. Do not delete it: keep a copy, then restore the last good backup.`,
+      )
+  }
+  // In memory and of this connection alone, but undone together with a transaction or a savepoint.
+  database.exec('CREATE TEMP TABLE seal_sum (name TEXT PRIMARY KEY, columns TEXT, sum TEXT) WITHOUT ROWID')
+  const insert = database.prepare('INSERT INTO temp.seal_sum VALUES (:name, :columns, :sum)')
+  for (const sum of sums) insert.run(sum)
+
+  const sign = createSigner(keyFor('rows', ledgerKey))
+  let text: string | undefined
+  database.function('seal_moved', { deterministic: true }, (sum, before, after) => {
+    text = undefined
+    return moved(sign, sum as string, before as string | null, after as string | null)
+  })
+  for (const [table, names] of Object.entries(SEALED)) {
+    const [before, after] = [rowText(table, 'OLD.', names), rowText(table, 'NEW.', names)]
+    const change = (from: string, to: string) =>
+      `BEGIN UPDATE seal_sum SET sum = seal_moved(sum, ${from}, ${to}) WHERE name = '${table}'; END`
+    const differs = names.map((column) => `OLD."${column}" IS NOT NEW."${column}"`).join(' OR ')
+    const quoted = names.map((column) => `"${column}"`).join()
+    database.exec(
+      `CREATE TEMP TRIGGER seal_${table}_insert AFTER INSERT ON main.${table} ${change('NULL', after)};
+       CREATE TEMP TRIGGER seal_${table}_delete AFTER DELETE ON main.${table} ${change(before, 'NULL')};
+       CREATE TEMP TRIGGER seal_${table}_update AFTER UPDATE OF ${quoted} ON main.${table} WHEN ${differs}
+         ${change(before, after)}`,
+    )
+  }
+
+  const sealer = createSealer(database, ledgerKey)
+  const select = database.prepare('SELECT name, columns, sum FROM temp.seal_sum ORDER BY name')
+  const store = database.prepare('UPDATE main.seal SET version = :version, tag = :tag, sums = :sums')
+  let version = sealedVersion(database)
+  return () => {
+    text ??= textOf(select.all() as TableSum[])
+    store.run(sealer.close(++version, text))
+  }
+}
+
+/**
+ * Compares every table with what was sealed. Yields now and then; tells of each table that is not as it was written.
+ * `older` is for a file of an older schema: tables that are new are passed over, and columns that are new are left out.
+ */
+export function* readSealed(
+  database: Database.Database,
+  ledgerKey: KeyObject,
+  found: (offender: string) => void,
+  older = false,
+): Generator<void, void> {
+  const sums = openSeal(database, ledgerKey)
+  if (!sums) return found('the seal was not made by this program for what is in the books')
+  const exists = database.prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?`)
+  for (const [table, wanted] of Object.entries(SEALED)) {
+    const sealed = sums.find(({ name }) => name === table)
+    const columns = older && sealed?.columns !== digestOf(wanted) ? sealedColumns(database, table) : wanted
+    if (sealed?.columns !== digestOf(columns)) {
+      if (!older) found(`the rows of ${table} are not sealed as this program does it`)
+    } else if (!exists.get(table)) found(`the table ${table} is gone`)
+    else if (columns.length > sealedColumns(database, table).length)
+      found(`the table ${table} lacks columns that were sealed`)
+    else if ((yield* sumsOf(database, ledgerKey, table, columns)) !== sealed.sum)
+      found(`the rows of ${table} are not all as this program wrote them`)
+  }
+}
+
+/** The sum of a table at once. */
+function sumOf(
+  database: Database.Database,
+  ledgerKey: KeyObject,
+  table: string,
+  columns: readonly string[],
+): string {
+  const steps = sumsOf(database, ledgerKey, table, columns)
+  let step = steps.next()
+  while (!step.done) step = steps.next()
+  return step.value
+}
+
+function* sumsOf(
+  database: Database.Database,
+  ledgerKey: KeyObject,
+  table: string,
+  columns: readonly string[],
+): Generator<void, string> {
+  const sign = createSigner(keyFor('rows', ledgerKey))
+  let sum = 0n
+  let rows = 0
+  const texts = database.prepare(`SELECT ${rowText(table, '', columns)} FROM "${table}"`).pluck()
+  for (const text of texts.iterate() as Iterable<string>) {
+    sum += BigInt(`0x${sign(text)}`)
+    if (++rows % ROWS_A_SLICE === 0) yield
+  }
+  return rows === 0 ? EMPTY : (sum % MODULUS).toString(16).padStart(64, '0')
+}

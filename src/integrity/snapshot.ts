@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs'
+import { appliedMigrations, MIGRATION_NAMES } from '../store/migrate.js'
+import { StoreRefused } from '../store/refused.js'
+import Database from '../store/sqlite-library.js'
+import { keyFingerprint, openReadOnly, readLedgerKey } from './open.js'
+
+/** A connection that only reads and sees one state of the file for as long as it is open. */
+export type Snapshot = Database.Database
+
+/**
+ * Opens one unchanging view of an existing database, beside a running program if need be. Refused when the
+ * file is missing, is no Luckymoney database, or has another schema than this program.
+ */
+export function openSnapshot(file: string): Snapshot {
+  const database = openReadOnly(file)
+  try {
+    const applied = appliedMigrations(database)
+    if (applied.length === 0) throw new StoreRefused(`${file} is not a Luckymoney database.`)
+    if (applied.join() !== MIGRATION_NAMES.join())
+      throw new StoreRefused(
+        `${file} has the schema ${applied.at(-1)}, this program has ${MIGRATION_NAMES.at(-1)}. Run migrate, or update the program.`,
+      )
+    database.exec('BEGIN')
+    return database
+  } catch (error) {
+    database.close()
+    throw unreadable(file, error)
+  }
+}
+
+/** Refuses a ledger key that the database's entries were not signed with. Returns the right one. */
+export function ledgerKeyOf(snapshot: Snapshot, keyFile: string) {
+  const key = readLedgerKey(keyFile)
+  const stored = snapshot.prepare(`SELECT value FROM meta WHERE name = 'ledger_key'`).pluck().get()
+  if (stored !== keyFingerprint(key))
+    throw new StoreRefused(
+      `${keyFile} is not the key that this database was signed with. Restore the right one.`,
+    )
+  return key
+}
+
+/** When the newest entry was written, UTC milliseconds; 0 when there is none. */
+export function newestEntryIn(snapshot: Snapshot): number {
+  const newest = snapshot.prepare('SELECT created_at FROM account_log ORDER BY id DESC LIMIT 1').pluck().get()
+  return (newest as number | undefined) ?? 0
+}
+
+/** Whether a program holds the file's writer lock now. Changes nothing and waits for nobody. */
+export function isBeingWritten(file: string): boolean {
+  if (!existsSync(`${file}.lock`)) return false
+  let lock: Database.Database | undefined
+  try {
+    lock = new Database(`${file}.lock`, { readonly: true, timeout: 0 })
+    lock.prepare('SELECT count(*) FROM sqlite_schema').get()
+    return false
+  } catch (error) {
+    const code = error instanceof Database.SqliteError ? error.code : ''
+    if (code.startsWith('SQLITE_BUSY')) return true
+    // The program that held it has just ended and taken it away.
+    if (code.startsWith('SQLITE_CANTOPEN')) return false
+    throw error
+  } finally {
+    lock?.close()
+  }
+}
+
+/** The names of the migrations that a file has, oldest first; none when there is no such file. */
+export function migrationsOf(file: string): string[] {
+  if (!existsSync(file)) return []
+  const database = openReadOnly(file)
+  try {
+    return appliedMigrations(database)
+  } catch (error) {
+    throw unreadable(file, error)
+  } finally {
+    database.close()
+  }
+}
+
+/** The same error in words for people when it is SQLite's. */
+function unreadable(file: string, error: unknown): unknown {
+  if (!(error instanceof Database.SqliteError)) return error
+  return new StoreRefused(`${file} cannot be read as a database (${error.code}: ${error.message}).`)
+}

@@ -1,0 +1,150 @@
+import type { EnvelopeState } from '../core/envelope.js'
+import type { Snapshot } from '../integrity/snapshot.js'
+
+/** What an operator sees of an account. Amounts are minor units, times UTC milliseconds. */
+export interface AccountFound {
+  readonly account_no: string
+  readonly account_type: string
+  readonly user_id: number | null
+  readonly username: string
+  readonly balance: number
+  readonly status: string
+  readonly created_at: number
+  readonly seq: number
+  readonly community: number
+  readonly community_name: string
+  readonly scale: number
+  readonly symbol: string
+}
+
+export interface EntryFound {
+  readonly log_no: string
+  readonly trade_no: number
+  readonly target_account_no: string
+  readonly amount: number
+  readonly balance: number
+  readonly change_type: string
+  readonly change_flag: 1 | -1
+  readonly desc: string
+  readonly created_at: number
+}
+
+export interface TradeFound {
+  readonly trade_no: number
+  readonly from_account_no: string
+  readonly to_account_no: string
+  readonly amount: number
+  readonly kind: string
+  readonly actor: number | null
+  readonly actor_name: string | null
+  readonly envelope_no: string | null
+  readonly created_at: number
+  readonly community: number
+  readonly community_name: string
+  readonly scale: number
+  readonly symbol: string
+}
+
+export interface EnvelopeFound {
+  readonly id: number
+  readonly envelope_no: string
+  readonly account_no: string
+  readonly sender: number
+  readonly sender_name: string
+  readonly kind: string
+  readonly audience: string
+  readonly theme: string
+  readonly greeting: string
+  readonly total: number
+  readonly count: number
+  readonly state: EnvelopeState
+  readonly grabbed_count: number
+  readonly grabbed_total: number
+  readonly salt: string
+  readonly commitment: string
+  readonly created_at: number
+  readonly deadline: number
+  readonly ended_at: number | null
+  readonly refund_trade_no: number | null
+  readonly refunded: number | null
+  readonly community: number
+  readonly community_name: string
+  readonly scale: number
+  readonly symbol: string
+}
+
+export interface ShareFound {
+  readonly position: number
+  readonly amount: number
+  readonly claimer: number | null
+  readonly claimer_name: string | null
+  readonly claimed_at: number | null
+  readonly trade_no: number | null
+}
+
+const COMMUNITY = 'c.name AS community_name, c.scale, c.currency_symbol AS symbol'
+
+/** The account with this number, if any. */
+export function findAccount(snapshot: Snapshot, accountNo: string): AccountFound | undefined {
+  return snapshot
+    .prepare(
+      `SELECT a.account_no, a.account_type, a.user_id, a.username, a.balance, a.status, a.created_at, a.seq,
+              a.community, ${COMMUNITY}
+       FROM account a JOIN community c ON c.id = a.community WHERE a.account_no = ?`,
+    )
+    .get(accountNo) as AccountFound | undefined
+}
+
+const ENTRY = `log_no, trade_no, target_account_no, amount, balance, change_type, change_flag, "desc", created_at`
+
+/** The last entries of an account, the newest first. */
+export function newestEntries(snapshot: Snapshot, accountNo: string, limit: number): EntryFound[] {
+  return snapshot
+    .prepare(`SELECT ${ENTRY} FROM account_log WHERE account_no = ? ORDER BY seq DESC LIMIT ?`)
+    .all(accountNo, limit) as EntryFound[]
+}
+
+/** The trade with this number, if any. */
+export function findTrade(snapshot: Snapshot, tradeNo: number): TradeFound | undefined {
+  return snapshot
+    .prepare(
+      `SELECT t.trade_no, t.from_account_no, t.to_account_no, t.amount, t.kind, t.actor, m.name AS actor_name,
+              e.envelope_no, t.created_at, t.community, ${COMMUNITY}
+       FROM trade t JOIN community c ON c.id = t.community
+       LEFT JOIN member m ON m.id = t.actor LEFT JOIN envelope e ON e.id = t.envelope
+       WHERE t.trade_no = ?`,
+    )
+    .get(tradeNo) as TradeFound | undefined
+}
+
+/** The entries of a trade: money goes out first, then in. */
+export function entriesOfTrade(snapshot: Snapshot, tradeNo: number): EntryFound[] {
+  return snapshot
+    .prepare(`SELECT ${ENTRY} FROM account_log WHERE trade_no = ? ORDER BY change_flag, id`)
+    .all(tradeNo) as EntryFound[]
+}
+
+/** The envelope with this number, if any. Its salt is a secret while it is open. */
+export function findEnvelope(snapshot: Snapshot, envelopeNo: string): EnvelopeFound | undefined {
+  return snapshot
+    .prepare(
+      `SELECT e.id, e.envelope_no, e.account_no, e.sender, m.name AS sender_name, e.kind, e.audience, e.theme,
+              e.greeting, e.total, e.count, e.state, e.grabbed_count, e.grabbed_total, e.salt, e.commitment,
+              e.created_at, e.deadline, e.ended_at, e.refund_trade_no, r.amount AS refunded, e.community,
+              ${COMMUNITY}
+       FROM envelope e JOIN community c ON c.id = e.community JOIN member m ON m.id = e.sender
+       LEFT JOIN trade r ON r.trade_no = e.refund_trade_no
+       WHERE e.envelope_no = ?`,
+    )
+    .get(envelopeNo) as EnvelopeFound | undefined
+}
+
+/** All shares of an envelope in the order of handing out. */
+export function sharesFound(snapshot: Snapshot, envelope: number): ShareFound[] {
+  return snapshot
+    .prepare(
+      `SELECT s.position, s.amount, s.claimer, m.name AS claimer_name, s.claimed_at, s.trade_no
+       FROM share s LEFT JOIN member m ON m.id = s.claimer WHERE s.envelope = ? ORDER BY s.position`,
+    )
+    .all(envelope) as ShareFound[]
+}

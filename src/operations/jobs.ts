@@ -1,0 +1,257 @@
+import { type Job, scheduleJob } from 'node-schedule'
+import type { App } from '../app/app.js'
+import type { Clock } from '../clock.js'
+import { LONGEST_HOLD } from '../integrity/reconcile.js'
+import type { Log } from '../log.js'
+
+export interface JobsOptions {
+  readonly app: App
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** Envelopes that end in one plan: a few milliseconds, so that clicks get their turn in between. */
+const SWEEP_BATCH = 20
+/** Plans of a sweep that wait at once. They share commits, and a click waits for as many. */
+const SWEEP_PLANS = 8
+/** Envelopes that are tried one by one when a batch cannot end. */
+const SWEEP_ALONE = 100
+/** An envelope that cannot end is left alone for so long; then it is tried, and complained of, again. Milliseconds. */
+const SET_ASIDE = 10 * 60_000
+/** From one look at what is due to the next. Milliseconds. */
+const SWEEP_EVERY = 1_000
+/** A clock that gains or loses this much on the monotonic one was set, or the machine slept. Milliseconds. */
+const SET = 10_000
+/** A clock that gains more than this may be wrong. Milliseconds. */
+const JUMP = 10 * 60_000
+/** Two nights are at least so far apart, whatever the clock says. Milliseconds. */
+const NIGHTS_APART = 12 * 3_600_000
+/** No platform repeats an update after so long. Milliseconds. */
+const KEEP_ANSWERS = 14 * 24 * 3_600_000
+
+export interface Jobs {
+  /** Ends what is due now, unless a sweep is under way; resolves with how many envelopes ended. */
+  sweep(): Promise<number>
+  /** Does now what is done every night. */
+  tend(): Promise<void>
+  /** Lets no further job begin and resolves when those under way are done. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts what happens by itself: the sweep (at once, then every second: looking costs one index seek, and
+ * cards end on time), and the reconcile (after the first sweep, for what opening the file does not see, and every night,
+ * with the forgetting of old answers). The sweep goes by the monotonic clock, so that it goes on however the machine's
+ * clock is set; only the night has a date.
+ */
+export function startJobs({ app, clock, log }: JobsOptions): Jobs {
+  let sweeping: Promise<number> | undefined
+  let moving: Promise<void> | undefined
+  let complainOfMoveAt = Number.NEGATIVE_INFINITY
+  let stopped = false
+  let lastNow = clock.now()
+  let lastMonotonic = clock.monotonic()
+  let heldUntil = 0
+  /** What others are to know of the refunds and is not in the database yet. */
+  let unstored: Parameters<App['refunding']>[0] | undefined = { since: lastNow, held: false }
+  /** Whether dates at which something is to be tried again may be far away: it may also have stood still meanwhile. */
+  let pausesWrong = true
+  /** Envelopes that cannot end, and when they are tried again, on the monotonic clock. */
+  const setAside = new Map<number, number>()
+
+  /** Notices that the machine's clock was set, and whether refunds have to wait for it. */
+  const watchClock = () => {
+    const now = clock.now()
+    const monotonic = clock.monotonic()
+    const gained = now - lastNow - (monotonic - lastMonotonic)
+    lastNow = now
+    lastMonotonic = monotonic
+    if (Math.abs(gained) < SET) return
+    const gainedSeconds = Math.round(gained / 1000)
+    if (gained > JUMP) {
+      heldUntil = monotonic + LONGEST_HOLD
+      log.warn({ gainedSeconds }, 'the clock jumped forward: refunds wait ten minutes')
+    } else if (gained < -JUMP && heldUntil > monotonic) {
+      heldUntil = 0
+      log.warn({ gainedSeconds }, 'the clock went back: refunds go on')
+    } else log.warn({ gainedSeconds }, 'the clock was set')
+    unstored = { since: now + Math.max(0, heldUntil - monotonic), held: heldUntil > monotonic }
+    pausesWrong ||= gained < 0
+    armNight()
+  }
+
+  const isHeld = () => {
+    watchClock()
+    return clock.monotonic() < heldUntil
+  }
+
+  /**
+   * Goes on with a link or unlink that is under way, as after a crash. Beside the sweep: a large one takes longer than a
+   * red packet may be overdue.
+   */
+  const moveCommunities = async (): Promise<void> => {
+    try {
+      while ((await app.moveSome()) && !stopped);
+    } catch (error) {
+      const monotonic = clock.monotonic()
+      if (monotonic < complainOfMoveAt) return
+      complainOfMoveAt = monotonic + SET_ASIDE
+      log.error({ err: error }, 'a link or unlink could not go on; it is tried again every second')
+    }
+  }
+
+  const sweepAll = async (): Promise<number> => {
+    moving ??= moveCommunities().finally(() => {
+      moving = undefined
+    })
+    const held = isHeld()
+    await tellOfClock()
+    if (held) return 0
+    for (const [id, until] of setAside) if (clock.monotonic() >= until) setAside.delete(id)
+    const total = await endAll()
+    if (total > 0) log.info({ envelopes: total }, 'expired envelopes were refunded')
+    const moved = await app.finishMigrations()
+    if (moved > 0) log.info({ chats: moved }, 'chats followed to their new ids')
+    await app.countForLeaderboards()
+    return total
+  }
+
+  /** Stores what has changed because the clock was set, or because the program has just started. */
+  const tellOfClock = async () => {
+    const state = unstored
+    if (state) await app.refunding(state)
+    if (unstored === state) unstored = undefined
+    if (!pausesWrong) return
+    pausesWrong = false
+    await app.endPauses().catch((error) => {
+      pausesWrong = true
+      throw error
+    })
+  }
+
+  /** Ends everything that is due and can end; resolves with how many envelopes that were. */
+  const endAll = async (): Promise<number> => {
+    let total = 0
+    const stuck: { id: number; error: unknown }[] = []
+    let plans = 1
+    let more = true
+    while (more && !stopped && !isHeld()) {
+      const except = [...setAside.keys()]
+      if (plans > 0) {
+        const batches = Array.from({ length: plans }, () => app.expireEnvelopes(SWEEP_BATCH, except))
+        const tries = await Promise.allSettled(batches)
+        const ended = tries.map((batch) => (batch.status === 'fulfilled' ? batch.value : 0))
+        total += ended.reduce((sum, count) => sum + count, 0)
+        const failed = tries.some(({ status }) => status === 'rejected')
+        more = failed || ended.at(-1) === SWEEP_BATCH
+        plans = failed ? 0 : SWEEP_PLANS
+      } else {
+        // Something in a batch cannot end. There is likely more of the kind as long as any is found.
+        const found = await app.expireOneByOne(SWEEP_ALONE, except)
+        total += found.ended
+        for (const { id } of found.stuck) setAside.set(id, clock.monotonic() + SET_ASIDE)
+        stuck.push(...found.stuck)
+        more = found.ended + found.stuck.length === SWEEP_ALONE
+        if (found.stuck.length === 0) plans = 1
+      }
+    }
+    if (stuck.length > 0) {
+      const envelopes = stuck.slice(0, 20).map(({ id, error }) => ({ id, why: String(error) }))
+      log.error({ envelopes, count: stuck.length }, 'envelopes cannot be refunded; all others are')
+    }
+    return total
+  }
+
+  const sweep = (): Promise<number> => {
+    sweeping ??= sweepAll()
+      .catch((error) => {
+        log.error({ err: error }, 'the sweep failed and will be tried again')
+        return 0
+      })
+      .finally(() => {
+        sweeping = undefined
+      })
+    return sweeping
+  }
+
+  const tend = async (): Promise<void> => {
+    // What fell due while the machine slept is no fault of the books, and a jump of the clock must be known first.
+    await sweep()
+    // While the clock is in doubt nothing is judged by it: no answer is old, no envelope late.
+    if (clock.monotonic() < heldUntil) {
+      log.warn('the nightly reconcile is left out, because the clock jumped')
+      return
+    }
+    const forgotten = await app.forgetRequests(clock.now() - KEEP_ANSWERS)
+    const thawed = await app.handOnThawed()
+    if (thawed > 0) log.info({ wallets: thawed }, 'money that waited in frozen wallets was handed on')
+    await prove({ forgotten })
+  }
+
+  /** What fell due while the program was down is refunded first: it is no fault of the books. */
+  const proveAtStart = async (): Promise<void> => {
+    await sweep()
+    if (!stopped) await prove({})
+  }
+
+  const prove = async (what: object): Promise<void> => {
+    const report = await app.reconcile()
+    const broken = report.promises.filter((promise) => !promise.ok)
+    if (report.ok) log.info({ trades: report.trades, ...what }, 'the books balance')
+    else log.error({ broken }, 'THE BOOKS DO NOT BALANCE: stop the program and keep a copy of the file')
+  }
+
+  const tried = (work: Promise<void>) =>
+    work.catch((error) => log.error({ err: error }, 'the reconcile failed'))
+
+  let tending: Promise<void> | undefined
+  const tonight = () => {
+    tending = tried(tend())
+    return tending
+  }
+
+  let night: { readonly job: Job; readonly date: number } | undefined
+  let nightDue = false
+  let nextNight = Number.NEGATIVE_INFINITY
+  /** Waits for the next night by the clock as it is now: the library goes on counting by the one that it knew before. */
+  const armNight = () => {
+    // A machine that sleeps every night has its night when it wakes.
+    if (night && night.date <= Date.now()) nightDue = true
+    night?.job.cancel()
+    if (stopped) return
+    const job = scheduleJob('17 3 * * *', () => {
+      // One that is called off in the moment in which it waits anew comes all the same, and would come again.
+      job.cancel()
+      if (job === night?.job) armNight()
+    })
+    night = { job, date: job.nextInvocation()?.getTime() ?? Number.POSITIVE_INFINITY }
+  }
+  const tendIfDue = () => {
+    const monotonic = clock.monotonic()
+    if (!nightDue || monotonic < heldUntil) return
+    nightDue = false
+    if (monotonic < nextNight) return
+    nextNight = monotonic + NIGHTS_APART
+    void tonight()
+  }
+  armNight()
+  tending = tried(proveAtStart())
+  const timer = setInterval(() => {
+    watchClock()
+    void sweep()
+    tendIfDue()
+  }, SWEEP_EVERY)
+
+  return {
+    sweep,
+    tend: tonight,
+    stop: async () => {
+      stopped = true
+      clearInterval(timer)
+      night?.job.cancel()
+      await sweeping
+      await moving
+      await tending
+    },
+  }
+}

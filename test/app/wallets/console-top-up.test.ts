@@ -1,0 +1,124 @@
+import { expect, test } from 'vitest'
+import { linkCommunities } from '../../../src/app/linking/link-communities.js'
+import {
+  type ConsoleTopUp,
+  type ConsoleTopUpOutcome,
+  consoleTopUp,
+} from '../../../src/app/wallets/console-top-up.js'
+import { MAX_AMOUNT, MAX_CIRCULATION } from '../../../src/core/money.js'
+import { asAdmin, codeOf, found, fundAt, GROUP, link, other, unite } from '../../support/linked-world.js'
+import { expectOnce } from '../../support/once.js'
+import { type Refusals, testRefusals } from '../../support/refusals.js'
+import { LOBBY, openWorld, person, type World } from '../../support/world.js'
+
+/** Ann, the first to join, has the wallet W-1. */
+const asked: ConsoleTopUp = { key: 'k', community: 1, walletNo: 'W-1', amount: '12.50', reason: 'prize' }
+
+function topUp(world: World, changes: Partial<ConsoleTopUp> = {}): Promise<ConsoleTopUpOutcome> {
+  return world.engine.run(() => consoleTopUp({ ...asked, ...changes }, world.clock.now()))
+}
+
+/** A command that a world with Ann in it refuses. */
+const refusing =
+  (changes: Partial<ConsoleTopUp>, prepare?: (world: World) => Promise<unknown>) => async (world: World) => {
+    await world.balance('Ann')
+    await prepare?.(world)
+    return () => topUp(world, changes)
+  }
+
+test('moves money from the mint to the wallet, once for its key', async () => {
+  const world = await openWorld()
+  await world.balance('Ann')
+  const outcome = await expectOnce<ConsoleTopUpOutcome>(world, {
+    first: () => topUp(world),
+    otherBody: () => topUp(world, { amount: '12.51' }),
+  })
+  expect(outcome).toMatchObject({
+    kind: 'topped_up',
+    name: 'Ann',
+    amount: 1250,
+    balance: 1250,
+    reason: 'prize',
+  })
+  expect(world.money().balances).toEqual({ 'M-1': -1250, 'W-1': 1250 })
+})
+
+test('a chat names its community as well as the number does', async () => {
+  const world = await openWorld()
+  await world.balance('Ann')
+  expect(await topUp(world, { community: LOBBY })).toMatchObject({ kind: 'topped_up', balance: 1250 })
+})
+
+test("a key of the console is not a key of a chat's", async () => {
+  const world = await openWorld()
+  await world.fund(100, 'Ann')
+  // The admin who funded joined first.
+  const outcome = await topUp(world, { key: 'test:1', walletNo: 'W-2' })
+  expect(outcome).toMatchObject({ kind: 'topped_up', balance: 1350 })
+})
+
+const refusals: Refusals<ConsoleTopUpOutcome, 'topped_up'> = {
+  unknown_community: {
+    rule: 'the community must exist',
+    provoke: refusing({ community: 2 }),
+    says: { kind: 'unknown_community' },
+  },
+  unknown_wallet: {
+    rule: 'the wallet must be of that community',
+    provoke: refusing({ community: 2 }, (world) => world.foundElsewhere()),
+    says: { kind: 'unknown_wallet' },
+  },
+  wallet_merged: {
+    rule: 'a member who acts as another now is topped up there',
+    provoke: refusing({}, (world) => unite(world, other('Bob'), person('Ann'), LOBBY)),
+    says: { kind: 'wallet_merged', name: 'Bob', walletNo: 'W-2' },
+  },
+  community_linked: {
+    rule: 'a community that lives in another has its money there',
+    provoke: refusing({ community: 2, walletNo: 'W-3' }, async (world) => {
+      await found(world)
+      await fundAt(world, GROUP, other('Zoe'), 100)
+      await link(world)
+    }),
+    says: { kind: 'community_linked', community: 1, name: 'The group' },
+  },
+  community_moving: {
+    rule: 'a community that is being linked must have arrived',
+    provoke: refusing({ community: 2, walletNo: 'W-3' }, async (world) => {
+      await found(world)
+      await fundAt(world, GROUP, other('Zoe'), 100)
+      const command = { key: world.key(), ...asAdmin(GROUP, other('Boss')), code: await codeOf(world) }
+      await world.engine.run(() => linkCommunities(command, world.clock.now(), 1))
+    }),
+    says: { kind: 'community_moving', name: 'The group' },
+  },
+  wallet_frozen: {
+    rule: 'a frozen wallet is given nothing',
+    provoke: refusing({}, (world) => world.freeze('Ann')),
+    says: { kind: 'wallet_frozen', name: 'Ann' },
+  },
+  amount_refused: {
+    rule: 'the amount must be one of the currency',
+    provoke: refusing({ amount: '1.005' }),
+    says: { kind: 'amount_refused', why: 'too_many_decimals', scale: 2 },
+  },
+  reason_missing: {
+    rule: 'a reason that nobody can see is none',
+    provoke: refusing({ reason: ' \u200b ' }),
+    says: { kind: 'reason_missing' },
+  },
+  reason_too_long: {
+    rule: 'a reason has at most 200 characters',
+    provoke: refusing({ reason: 'x'.repeat(201) }),
+    says: { kind: 'reason_too_long', max: 200 },
+  },
+  circulation_full: {
+    rule: 'a community has at most so much money in circulation',
+    provoke: refusing({ amount: '0.01' }, async (world) => {
+      for (let issued = 0; issued < MAX_CIRCULATION; issued += MAX_AMOUNT) await world.fund(MAX_AMOUNT, 'Ann')
+    }),
+    says: { kind: 'circulation_full' },
+  },
+}
+
+testRefusals(refusals)

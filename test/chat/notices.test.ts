@@ -1,0 +1,189 @@
+import pino from 'pino'
+import { expect, onTestFinished, test } from 'vitest'
+import { Updater } from '../../src/chat/updater.js'
+import { ChatService } from '../support/chat-service.js'
+import { TellingService } from '../support/telling-service.js'
+import { DAY, HOUR, MINUTE, openWorld, SECOND, type World } from '../support/world.js'
+
+const later = (after: number) => ({ kind: 'later', after, why: 'too many requests' }) as const
+
+function update(world: World, service: ChatService): Updater {
+  const updater = new Updater({ app: world.app, platforms: [service], log: pino({ level: 'silent' }) })
+  updater.start()
+  onTestFinished(() => updater.stop())
+  return updater
+}
+
+/** The notices that have still to be told: when each may be tried, and how often it was. */
+const waiting = (world: World) =>
+  world.tamper(
+    (database) =>
+      database.prepare('SELECT next_try_at, attempts FROM notice').all() as {
+        next_try_at: number
+        attempts: number
+      }[],
+  )
+
+async function eventually(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setImmediate(resolve))
+}
+
+/** An envelope of Lan's whose card cannot be posted. */
+async function unposted(world: World, service: ChatService): Promise<string> {
+  service.trouble({ kind: 'impossible' })
+  await world.fund(1000, 'Lan')
+  return (await world.send('Lan')).envelopeNo
+}
+
+/** An envelope of Lan's whose card was deleted, which the program has noticed. */
+async function vanished(world: World, service: ChatService): Promise<string> {
+  await world.fund(1000, 'Lan')
+  const { envelopeNo } = await world.send('Lan')
+  await service.until(() => service.messages.size === 1)
+  service.delete('m1')
+  await world.grabs(envelopeNo, 'Wei')
+  await service.until(() => service.calls.length === 2)
+  return envelopeNo
+}
+
+test('the sender of a card that cannot be posted is told once that the money is back', async () => {
+  const world = await openWorld()
+  const service = new TellingService()
+  update(world, service)
+  const envelopeNo = await unposted(world, service)
+  await service.untilTold(1)
+  await eventually(() => waiting(world).length === 0)
+  expect(service.told).toEqual([{ envelopeNo, news: 'unposted' }])
+  expect(await world.balance('Lan')).toBe(1000)
+})
+
+test('the sender of a card that vanished is told once, while the envelope is open', async () => {
+  const world = await openWorld()
+  const service = new TellingService()
+  update(world, service)
+  const envelopeNo = await vanished(world, service)
+  await service.untilTold(1)
+  await eventually(() => waiting(world).length === 0)
+  expect(service.told).toEqual([{ envelopeNo, news: 'vanished' }])
+})
+
+test('a program that ends between the refund and the word tells it after its next start', async () => {
+  const world = await openWorld()
+  await world.fund(1000, 'Lan')
+  const { envelopeNo } = await world.send('Lan')
+  // What the updater does with a card that cannot be posted, up to the moment of the crash.
+  const card = await world.app.board.nextCard('test', 'lobby')
+  expect(await world.app.board.gone(card?.id as number)).toBe('refunded')
+  await world.restart()
+  const service = new TellingService()
+  update(world, service)
+  await service.untilTold(1)
+  await eventually(() => waiting(world).length === 0)
+  expect(service.told).toEqual([{ envelopeNo, news: 'unposted' }])
+})
+
+test('a program that ends before it is stored that the word came tells it again', async () => {
+  const world = await openWorld()
+  await world.fund(1000, 'Lan')
+  await world.send('Lan')
+  const card = await world.app.board.nextCard('test', 'lobby')
+  await world.app.board.gone(card?.id as number)
+  const notice = await world.app.board.nextNotice('test')
+  expect(notice).toMatchObject({ news: 'unposted', attempts: 0 })
+  await world.restart()
+  expect(await world.app.board.nextNotice('test')).toEqual(notice)
+  await world.app.board.noticeDone(notice?.id as number)
+  expect(await world.app.board.nextNotice('test')).toBeUndefined()
+})
+
+test('a card that is given up twice makes one notice', async () => {
+  const world = await openWorld()
+  await world.fund(1000, 'Lan')
+  await world.send('Lan')
+  const card = await world.app.board.nextCard('test', 'lobby')
+  const gone = () => world.app.board.gone(card?.id as number)
+  expect(await Promise.all([gone(), gone()])).toEqual(['refunded', 'lost'])
+  expect(waiting(world)).toHaveLength(1)
+})
+
+test('a word that cannot be sent now is tried again after as long as the platform asks', async () => {
+  const world = await openWorld()
+  const service = new TellingService()
+  service.answerTell(later(5 * MINUTE), new Error('connection reset'))
+  update(world, service)
+  await unposted(world, service)
+  await service.untilTold(1)
+  await eventually(() => waiting(world)[0]?.attempts === 1)
+  expect(waiting(world)).toEqual([{ next_try_at: world.clock.now() + 5 * MINUTE, attempts: 1 }])
+  world.clock.pass(5 * MINUTE)
+  await service.untilTold(2)
+  await eventually(() => waiting(world)[0]?.attempts === 2)
+  expect(waiting(world)).toEqual([{ next_try_at: world.clock.now() + 2 * SECOND, attempts: 2 }])
+  world.clock.pass(2 * SECOND)
+  await service.untilTold(3)
+  await eventually(() => waiting(world).length === 0)
+})
+
+test('trying to tell somebody ends after twelve times', async () => {
+  const world = await openWorld()
+  const service = new TellingService()
+  service.answerTell(...Array.from({ length: 20 }, () => later(0)))
+  update(world, service)
+  await unposted(world, service)
+  for (let times = 1; times <= 12; times++) {
+    await service.untilTold(times)
+    await eventually(() => waiting(world)[0]?.attempts === times || waiting(world).length === 0)
+    world.clock.pass(HOUR)
+  }
+  expect(waiting(world)).toEqual([])
+  expect(service.told).toHaveLength(12)
+})
+
+test('a sender who cannot be told is not tried again', async () => {
+  const world = await openWorld()
+  const service = new TellingService()
+  service.answerTell({ kind: 'impossible', why: 'takes no messages' })
+  update(world, service)
+  await unposted(world, service)
+  await service.untilTold(1)
+  await eventually(() => waiting(world).length === 0)
+  expect(service.told).toHaveLength(1)
+})
+
+test('a platform that tells nobody anything drops the notice', async () => {
+  const world = await openWorld()
+  const service = new ChatService()
+  update(world, service)
+  await unposted(world, service)
+  await service.until(() => service.calls.length === 1)
+  while ((await world.app.pendingMessages()) > 0) await new Promise((resolve) => setImmediate(resolve))
+  await eventually(() => waiting(world).length === 0)
+})
+
+test('that a card vanished is no news when the envelope has ended meanwhile', async () => {
+  const world = await openWorld()
+  const service = new TellingService()
+  const updater = update(world, service)
+  service.answerTell(later(MINUTE))
+  await vanished(world, service)
+  await service.untilTold(1)
+  await eventually(() => waiting(world)[0]?.attempts === 1)
+  await updater.stop()
+  world.clock.pass(DAY)
+  expect(await world.app.expireEnvelopes(9)).toBe(1)
+  update(world, service)
+  await eventually(() => waiting(world).length === 0)
+  expect(service.told).toHaveLength(1)
+})
+
+test('the notices of a platform that is switched off wait for it', async () => {
+  const world = await openWorld()
+  await world.fund(1000, 'Lan')
+  await world.send('Lan')
+  const card = await world.app.board.nextCard('test', 'lobby')
+  await world.app.board.gone(card?.id as number)
+  const updater = new Updater({ app: world.app, platforms: [], log: pino({ level: 'silent' }) })
+  updater.start()
+  await updater.stop()
+  expect(waiting(world)).toHaveLength(1)
+})

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { RateLimit } from '../../src/chat/rate-limit.js'
+import { RateLimiter } from '../../src/chat/rate-limiter.js'
+import { SettableClock } from '../support/settable-clock.js'
+
+const person = (user: string) => ({ platform: 'test', user, name: user })
+const chat = (name: string) => ({ platform: 'test', chat: name })
+const times = (count: number, act: (index: number) => boolean) =>
+  Array.from({ length: count }, (_, index) => act(index)).filter(Boolean).length
+
+function rateLimiter() {
+  const clock = new SettableClock(0)
+  return { clock, rateLimiter: new RateLimiter(() => clock.monotonic()) }
+}
+
+test('a member who floods is let in at the pace of fast fingers, and nobody else notices', () => {
+  const { clock, rateLimiter: gate } = rateLimiter()
+  let admitted = 0
+  let others = 0
+  for (let second = 0; second < 10; second++) {
+    admitted += times(1_000, () => gate.tryAcquire(person('flood'), chat('lobby')))
+    others += times(100, (index) => gate.tryAcquire(person(`member ${second} ${index}`), chat('lobby')))
+    clock.pass(1000)
+  }
+  expect(admitted).toBe(20 + 9 * 3)
+  expect(others).toBe(1_000)
+})
+
+test('a rush of a thousand members in a second is no flood', () => {
+  const { rateLimiter: gate } = rateLimiter()
+  expect(times(1_000, (index) => gate.tryAcquire(person(`member ${index}`), chat('lobby')))).toBe(1_000)
+})
+
+test('a chat in which too much happens holds up no other', () => {
+  const { rateLimiter: gate } = rateLimiter()
+  expect(times(5_000, (index) => gate.tryAcquire(person(`member ${index}`), chat('mad')))).toBe(3_000)
+  expect(gate.tryAcquire(person('somebody'), chat('quiet'))).toBe(true)
+})
+
+test('the same user of two platforms is two', () => {
+  const { rateLimiter: gate } = rateLimiter()
+  times(100, () => gate.tryAcquire(person('7')))
+  expect(gate.tryAcquire(person('7'))).toBe(false)
+  expect(gate.tryAcquire({ ...person('7'), platform: 'other' })).toBe(true)
+})
+
+test('who may do how much is kept for a bounded number, and a flood of names forgets the quiet ones first', () => {
+  const clock = new SettableClock(0)
+  const limit = new RateLimit({ perSecond: 1, burst: 2, now: () => clock.monotonic() })
+  times(10_000, (index) => limit.allows(`quiet ${index}`))
+  clock.pass(5_000)
+  expect(times(3, () => limit.allows('busy'))).toBe(2)
+  times(9_000, (index) => limit.allows(`new ${index}`))
+  expect(limit.allows('busy')).toBe(false)
+})

@@ -1,0 +1,194 @@
+import pino from 'pino'
+import { expect, onTestFinished, test } from 'vitest'
+import { Updater } from '../../src/chat/updater.js'
+import { ChatService } from '../support/chat-service.js'
+import { link } from '../support/linked-world.js'
+import { DAY, LOBBY, MINUTE, openWorld, type World } from '../support/world.js'
+
+const log = pino({ level: 'silent' })
+
+/** Starts an updater for a chat service; it stops with the test, unless the test stops it. */
+function update(world: World, service: ChatService): Updater {
+  const updater = new Updater({ app: world.app, platforms: [service], log })
+  updater.start()
+  onTestFinished(() => updater.stop())
+  return updater
+}
+
+/** Resolves when no card is behind, having been told so after a call. */
+async function settled(world: World, service: ChatService, condition: () => boolean): Promise<void> {
+  await service.until(condition)
+  while ((await world.app.pendingMessages()) > 0) await new Promise((resolve) => setImmediate(resolve))
+}
+
+/** Resolves when the lobby's card has been put off to a later time. */
+async function putOff(world: World): Promise<number> {
+  while (true) {
+    const [behind] = await world.app.board.chatsBehind()
+    if (behind && behind.next_try_at > world.clock.now()) return behind.next_try_at
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+const NAMES = Array.from({ length: 100 }, (_, index) => `Member ${index}`)
+
+test('a card is posted once and shows every grab in the end', async () => {
+  const world = await openWorld()
+  const service = new ChatService()
+  update(world, service)
+  await world.fund(1000, 'Lan')
+  const { envelopeNo } = await world.send('Lan', { count: 3 })
+  await service.until(() => service.cards(envelopeNo).length === 1)
+  await world.grabs(envelopeNo, 'Wei', 'Ming', 'Jo')
+  await settled(world, service, () => service.cards(envelopeNo)[0]?.state === 'finished')
+  expect(service.cards(envelopeNo)).toEqual([await world.details(envelopeNo)])
+  expect(service.calls.filter((call) => call.verb === 'post')).toHaveLength(1)
+})
+
+test('a burst of grabs becomes a few edits, of which the last shows all', async () => {
+  const world = await openWorld()
+  const service = new ChatService(20)
+  update(world, service)
+  await world.fund(100_000, 'Lan')
+  const { envelopeNo } = await world.send('Lan', { total: 100_000, count: 100 })
+  await Promise.all(NAMES.map((name) => world.grab(name, envelopeNo)))
+  await settled(world, service, () => service.cards(envelopeNo)[0]?.state === 'finished')
+  expect(service.cards(envelopeNo)[0]?.claims).toHaveLength(100)
+  expect(service.calls.length).toBeLessThan(10)
+})
+
+test('what happens while an edit is under way is shown by another edit', async () => {
+  const world = await openWorld()
+  const service = new ChatService()
+  update(world, service)
+  await world.fund(1000, 'Lan')
+  const { envelopeNo } = await world.send('Lan', { count: 2 })
+  await settled(world, service, () => service.cards(envelopeNo).length === 1)
+  let release = () => {}
+  service.trouble({ kind: 'slow', until: new Promise((resolve) => (release = resolve)) })
+  await world.grabs(envelopeNo, 'Wei')
+  const begun = new Promise<void>((resolve) => {
+    const stop = setInterval(() => {
+      if (service.calls.some((call) => call.verb === 'edit')) {
+        clearInterval(stop)
+        resolve()
+      }
+    }, 5)
+  })
+  await begun
+  // The edit that is under way shows one grab; storing a newer revision for it would lose this one.
+  await world.grabs(envelopeNo, 'Ming')
+  release()
+  await settled(world, service, () => service.cards(envelopeNo)[0]?.state === 'finished')
+  expect(service.calls.map((call) => call.envelope.grabbedCount)).toEqual([0, 1, 2])
+})
+
+test('two calls for one chat keep the distance that the platform asks for', async () => {
+  const world = await openWorld()
+  const service = new ChatService(120)
+  update(world, service)
+  await world.fund(3000, 'Lan')
+  for (let index = 0; index < 3; index++) await world.send('Lan')
+  await settled(world, service, () => service.messages.size === 3)
+  const times = service.calls.map((call) => call.at)
+  const distances = times.slice(1).map((time, index) => time - (times[index] as number))
+  expect(Math.min(...distances)).toBeGreaterThan(115)
+})
+
+test('a platform that asks to wait is left alone for so long, then asked again', async () => {
+  const world = await openWorld()
+  const service = new ChatService()
+  service.trouble({ kind: 'later', after: 5 * MINUTE })
+  update(world, service)
+  await world.fund(2000, 'Lan')
+  const { envelopeNo } = await world.send('Lan')
+  await service.until(() => service.calls.length === 1)
+  expect(await putOff(world)).toBe(world.clock.now() + 5 * MINUTE)
+  world.clock.pass(5 * MINUTE)
+  await settled(world, service, () => service.cards(envelopeNo).length === 1)
+  expect(service.calls).toHaveLength(2)
+})
+
+test.each(['throws', 'answer_lost'] as const)(
+  'a first post that %s is tried again and makes one card',
+  async (kind) => {
+    const world = await openWorld()
+    const service = new ChatService()
+    service.trouble({ kind }, { kind })
+    update(world, service)
+    await world.fund(1000, 'Lan')
+    const { envelopeNo } = await world.send('Lan')
+    for (const calls of [1, 2]) {
+      await service.until(() => service.calls.length === calls)
+      await putOff(world)
+      world.clock.pass(MINUTE)
+    }
+    await settled(world, service, () => service.calls.length === 3)
+    expect(service.cards(envelopeNo)).toHaveLength(1)
+    expect(new Set(service.calls.map((call) => call.nonce)).size).toBe(1)
+  },
+)
+
+test('a card that cannot be posted anywhere is cancelled, and the money is back at once', async () => {
+  const world = await openWorld()
+  const service = new ChatService()
+  service.trouble({ kind: 'impossible' })
+  update(world, service)
+  await world.fund(1000, 'Lan')
+  const { envelopeNo } = await world.send('Lan')
+  await service.until(() => service.calls.length === 1)
+  while ((await world.details(envelopeNo)).state === 'open')
+    await new Promise((resolve) => setImmediate(resolve))
+  expect((await world.details(envelopeNo)).state).toBe('cancelled')
+  expect(await world.balance('Lan')).toBe(1000)
+  expect(await world.broken()).toEqual([])
+})
+
+test('a card that can be posted in one of two linked chats only stays open, and nobody is told otherwise', async () => {
+  const world = await openWorld()
+  const told: string[] = []
+  const tell = async (_: unknown, news: string) => void told.push(news)
+  const service = Object.assign(new ChatService(), { tell })
+  await world.fund(1000, 'Lan')
+  const elsewhere = await world.foundElsewhere()
+  await link(world, LOBBY, elsewhere)
+  const { envelopeNo } = await world.send('Lan', { everywhere: true })
+  service.trouble({ kind: 'impossible' })
+  update(world, service)
+  await settled(world, service, () => service.calls.length === 2)
+  expect(service.cards(envelopeNo)).toHaveLength(1)
+  expect((await world.details(envelopeNo)).state).toBe('open')
+  expect(told).toEqual([])
+})
+
+test('a card that was deleted is never edited again, and its refund still happens', async () => {
+  const world = await openWorld()
+  const service = new ChatService()
+  update(world, service)
+  await world.fund(1000, 'Lan')
+  const { envelopeNo } = await world.send('Lan')
+  await settled(world, service, () => service.messages.size === 1)
+  service.delete('m1')
+  const [amount] = await world.grabs(envelopeNo, 'Wei')
+  await settled(world, service, () => service.calls.length === 2)
+  world.clock.pass(DAY)
+  expect(await world.app.expireEnvelopes(10)).toBe(1)
+  expect(await world.balance('Lan')).toBe(1000 - (amount as number))
+  expect(await world.app.pendingMessages()).toBe(0)
+  expect(service.calls).toHaveLength(2)
+})
+
+test('what was left undone when the program stopped is shown after the next start', async () => {
+  const world = await openWorld()
+  const service = new ChatService()
+  const updater = update(world, service)
+  await world.fund(1000, 'Lan')
+  const { envelopeNo } = await world.send('Lan', { count: 2 })
+  await settled(world, service, () => service.messages.size === 1)
+  await updater.stop()
+  await world.grabs(envelopeNo, 'Wei', 'Ming')
+  await world.restart()
+  update(world, service)
+  await settled(world, service, () => service.cards(envelopeNo)[0]?.state === 'finished')
+  expect(service.calls.map((call) => call.verb)).toEqual(['post', 'edit'])
+})

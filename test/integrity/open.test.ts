@@ -1,0 +1,301 @@
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { openReadOnly, openStore } from '../../src/integrity/open.js'
+import { StoreRefused } from '../../src/store/refused.js'
+import Database from '../../src/store/sqlite-library.js'
+import { ask, tell } from '../support/raw-plan.js'
+import { temporaryFolder } from '../support/temporary-folder.js'
+import { openWorld, type World } from '../support/world.js'
+
+function open(world: World, change: { file?: string; ledgerKeyFile?: string } = {}) {
+  const onFatal = (error: Error) => {
+    throw error
+  }
+  return openStore({ file: world.file, ledgerKeyFile: world.keyFile, onFatal, ...change })
+}
+
+/** A world with some money in it, whose process has ended. */
+async function stoppedWorld(): Promise<World> {
+  const world = await openWorld()
+  await world.fund(5000, 'Ann', 'Bob')
+  await world.send('Ann')
+  await world.stop()
+  return world
+}
+
+async function expectRefused(world: World, says: RegExp): Promise<void> {
+  const refused = open(world)
+  await expect(refused).rejects.toBeInstanceOf(StoreRefused)
+  await expect(refused).rejects.toThrow(says)
+}
+
+describe('the store is refused at start', () => {
+  test('while another process writes to it by another name', async () => {
+    const world = await openWorld()
+    const link = join(world.folder, 'link.db')
+    symlinkSync(world.file, link)
+    await expect(open(world, { file: link })).rejects.toThrow(/Another Luckymoney process/)
+  })
+
+  test('when it can be reached by two names, and not when the other is gone', async () => {
+    const world = await openWorld()
+    await world.fund(5000, 'Ann')
+    const link = join(world.folder, 'link.db')
+    linkSync(world.file, link)
+    await expect(open(world, { file: link })).rejects.toThrow(/link\.db has 2 names \(hard links\)/)
+    expect(() => openReadOnly(link)).toThrow(/has 2 names/)
+    await world.stop()
+    await expectRefused(world, /luckymoney\.db has 2 names .*Remove all but the one that you use/)
+    rmSync(link)
+    await world.start()
+    expect(await world.balance('Ann')).toBe(5000)
+  })
+
+  test('while another process writes to what a link will lead to that leads nowhere yet', async () => {
+    const { folder, remove } = temporaryFolder()
+    onTestFinished(remove)
+    const [file, link, ledgerKeyFile] = [join(folder, 'new.db'), join(folder, 'link.db'), join(folder, 'key')]
+    symlinkSync(file, link)
+    const store = await openStore({ file: link, ledgerKeyFile, onFatal: () => {} })
+    onTestFinished(() => store.close())
+    await expect(openStore({ file, ledgerKeyFile, onFatal: () => {} })).rejects.toThrow(
+      /Another Luckymoney process/,
+    )
+  })
+
+  test('and leaves no lock behind, as a store that was closed does', async () => {
+    const world = await stoppedWorld()
+    expect(existsSync(`${world.file}.lock`)).toBe(false)
+    writeFileSync(world.keyFile, `${'ab'.repeat(32)}\n`)
+    await expectRefused(world, /is not the key/)
+    expect(existsSync(`${world.file}.lock`)).toBe(false)
+  })
+
+  test('while another process writes to it, and not after', async () => {
+    const world = await openWorld()
+    await expectRefused(world, /Another Luckymoney process is using .*luckymoney\.db/)
+    expect(await world.balance('Ann')).toBe(0)
+    await world.stop()
+    await (await open(world)).close()
+  })
+
+  test('when a newer program has written it, and nothing is changed', async () => {
+    const world = await stoppedWorld()
+    world.tamper((database) => {
+      database.prepare('INSERT INTO kysely_migration VALUES (?, ?)').run('9999_future', '2030-01-01')
+    })
+    await expectRefused(world, /newer version of Luckymoney \(migration 9999_future\)/)
+    world.tamper((database) => database.exec(`DELETE FROM kysely_migration WHERE name = '9999_future'`))
+    await (await open(world)).close()
+  })
+
+  test.each(['trade', 'account_log', 'share'])('when a page of %s is damaged', async (table) => {
+    const world = await stoppedWorld()
+    const { page, size } = world.tamper((database) => {
+      database.pragma('wal_checkpoint(TRUNCATE)')
+      return {
+        page: database
+          .prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?')
+          .pluck()
+          .get(table) as number,
+        size: database.pragma('page_size', { simple: true }) as number,
+      }
+    })
+    const bytes = readFileSync(world.file)
+    bytes.fill(0xa5, (page - 1) * size, page * size)
+    writeFileSync(world.file, bytes)
+    await expectRefused(world, /is damaged .*restore the last good backup/s)
+  })
+
+  test('when its end is cut off', async () => {
+    const world = await stoppedWorld()
+    truncateSync(world.file, Math.floor(statSync(world.file).size / 2 / 4096) * 4096)
+    await expectRefused(world, /is damaged|cannot be opened/)
+  })
+
+  test('when it is not a database', async () => {
+    const world = await stoppedWorld()
+    writeFileSync(world.file, 'Dear diary, today I received a red packet. '.repeat(500))
+    await expectRefused(world, /cannot be opened as a SQLite database \(SQLITE_NOTADB/)
+  })
+
+  test('when a row breaks a rule of its table', async () => {
+    const world = await stoppedWorld()
+    world.tamper((database) => {
+      database.pragma('ignore_check_constraints = ON')
+      database.exec(`UPDATE account SET balance = -1 WHERE account_no = 'W-2'`)
+    })
+    await expectRefused(world, /is damaged \(CHECK constraint failed in account/)
+  })
+
+  test('without the ledger key that its entries were signed with', async () => {
+    const world = await stoppedWorld()
+    rmSync(world.keyFile)
+    await expectRefused(world, /There is no ledger key at .*ledger\.key: restore it from your backup/)
+  })
+
+  test('with another ledger key', async () => {
+    const world = await stoppedWorld()
+    writeFileSync(world.keyFile, `${'ab'.repeat(32)}\n`)
+    await expectRefused(world, /is not the key that this database was signed with/)
+  })
+
+  test.each(['', 'ab'.repeat(31), 'zz'.repeat(32), 'AB'.repeat(32)])(
+    'with a key file that says %j',
+    async (text) => {
+      const world = await stoppedWorld()
+      writeFileSync(world.keyFile, text)
+      await expectRefused(world, /is not a ledger key \(64 hexadecimal digits\)/)
+    },
+  )
+
+  test('and is free again afterwards: once the cause is gone it opens', async () => {
+    const world = await stoppedWorld()
+    copyFileSync(world.keyFile, join(world.folder, 'backup.key'))
+    rmSync(world.keyFile)
+    await expectRefused(world, /no ledger key/)
+    copyFileSync(join(world.folder, 'backup.key'), world.keyFile)
+    await world.start()
+    expect(await world.balance('Bob')).toBe(5000)
+    expect(await world.broken()).toEqual([])
+  })
+})
+
+describe('a new store', () => {
+  test('is made with its folders, and a ledger key that only its owner can read', async () => {
+    const { folder, remove } = temporaryFolder()
+    onTestFinished(remove)
+    const file = join(folder, 'deep', 'down', 'new.db')
+    const ledgerKeyFile = join(folder, 'other', 'ledger.key')
+    const store = await openStore({ file, ledgerKeyFile, onFatal: () => {} })
+    await store.close()
+    expect(statSync(ledgerKeyFile).mode & 0o777).toBe(0o600)
+    expect(readFileSync(ledgerKeyFile, 'utf8')).toMatch(/^[0-9a-f]{64}\n$/)
+    expect(statSync(file).size).toBeGreaterThan(0)
+  })
+
+  test('gets a key although an earlier start was stopped while it wrote one', async () => {
+    const { folder, remove } = temporaryFolder()
+    onTestFinished(remove)
+    const ledgerKeyFile = join(folder, 'ledger.key')
+    writeFileSync(`${ledgerKeyFile}.partial`, 'abc', { mode: 0o644 })
+    const store = await openStore({ file: join(folder, 'new.db'), ledgerKeyFile, onFatal: () => {} })
+    await store.close()
+    expect(readFileSync(ledgerKeyFile, 'utf8')).toMatch(/^[0-9a-f]{64}\n$/)
+    expect(statSync(ledgerKeyFile).mode & 0o777).toBe(0o600)
+    expect(existsSync(`${ledgerKeyFile}.partial`)).toBe(false)
+  })
+
+  test('keeps a key that was there before', async () => {
+    const { folder, remove } = temporaryFolder()
+    onTestFinished(remove)
+    const ledgerKeyFile = join(folder, 'ledger.key')
+    writeFileSync(ledgerKeyFile, 'cd'.repeat(32))
+    const store = await openStore({ file: join(folder, 'new.db'), ledgerKeyFile, onFatal: () => {} })
+    await store.close()
+    expect(readFileSync(ledgerKeyFile, 'utf8')).toBe('cd'.repeat(32))
+  })
+})
+
+test.each([
+  ['journal_mode', 'wal'],
+  // 2 is FULL: an acknowledged commit survives a power cut.
+  ['synchronous', 2],
+  ['foreign_keys', 1],
+  ['recursive_triggers', 1],
+])('the connection that writes has %s = %s, also when the file was opened before', async (name, value) => {
+  const world = await openWorld()
+  for (let life = 0; life < 2; life++) {
+    const [row] = await world.engine.run(() => ask(`PRAGMA ${name}`))
+    expect(row).toEqual({ [name]: value })
+    await world.restart()
+  }
+})
+
+describe('the books are append-only, even for the connection that writes them', () => {
+  const attempts = ['trade', 'account_log'].flatMap((table) => [
+    [`UPDATE ${table} SET amount = amount + 1`],
+    [`UPDATE ${table} SET created_at = 0 WHERE rowid = 1`],
+    [`DELETE FROM ${table} WHERE rowid = (SELECT max(rowid) FROM ${table})`],
+  ])
+  const columns =
+    'id, trade_no, account_no, target_account_no, user_id, target_user_id, amount, balance, change_type, change_flag, "desc", created_at, seq, hash'
+  test.each([
+    ...attempts,
+    [`REPLACE INTO trade SELECT * FROM trade WHERE trade_no = 1`],
+    [`INSERT OR REPLACE INTO trade SELECT * FROM trade WHERE trade_no = 1`],
+    [`REPLACE INTO account_log (${columns}) SELECT ${columns} FROM account_log WHERE id = 1`],
+    [`DELETE FROM account WHERE account_no = 'W-2'`],
+    [`DELETE FROM share`],
+    [`UPDATE share SET amount = amount + 1`],
+    [`UPDATE share SET claimer = NULL, claimed_at = NULL, trade_no = NULL WHERE claimer IS NOT NULL`],
+    [`DELETE FROM envelope`],
+    [`UPDATE envelope SET total = total + 1`],
+    [`UPDATE envelope SET deadline = deadline + 1`],
+    [`UPDATE envelope SET salt = 'x', commitment = 'y'`],
+  ])('%s aborts', async (sql) => {
+    const world = await openWorld()
+    await world.fund(5000, 'Ann')
+    const { envelopeNo } = await world.send('Ann')
+    await world.grabs(envelopeNo, 'Bob')
+    const before = world.money()
+    await expect(world.engine.run(() => tell(sql))).rejects.toMatchObject({
+      code: 'SQLITE_CONSTRAINT_TRIGGER',
+    })
+    expect(world.money()).toEqual(before)
+    expect(await world.broken()).toEqual([])
+  })
+
+  test('an envelope that has ended does not open again', async () => {
+    const world = await openWorld()
+    await world.fund(5000, 'Ann')
+    await world.cancel('Ann', (await world.send('Ann')).envelopeNo)
+    const reopen = `UPDATE envelope SET state = 'open', ended_at = NULL, refund_trade_no = NULL`
+    await expect(world.engine.run(() => tell(reopen))).rejects.toThrow('an envelope ends once')
+  })
+})
+
+test('reading beside the program cannot write, and there must be something to read', async () => {
+  const world = await openWorld()
+  const database = openReadOnly(world.file)
+  onTestFinished(() => {
+    database.close()
+  })
+  expect(() => database.exec('DELETE FROM request')).toThrow(Database.SqliteError)
+  expect(() => openReadOnly(join(world.folder, 'nothing.db'))).toThrow(StoreRefused)
+})
+
+test('the database and what SQLite keeps beside it can be read by their owner only', async () => {
+  const world = await openWorld()
+  await world.fund(100, 'Ann')
+  for (const suffix of ['', '-wal', '-shm']) expect(statSync(world.file + suffix).mode & 0o777).toBe(0o600)
+})
+
+test('the lock is of its owner only, also when an earlier program made it otherwise', async () => {
+  const world = await openWorld()
+  expect(statSync(`${world.file}.lock`).mode & 0o777).toBe(0o600)
+  await world.stop()
+  writeFileSync(`${world.file}.lock`, '', { mode: 0o644 })
+  chmodSync(`${world.file}.lock`, 0o644)
+  await world.start()
+  expect(statSync(`${world.file}.lock`).mode & 0o777).toBe(0o600)
+})
+
+test('a store knows the latest time that its books have seen', async () => {
+  const world = await stoppedWorld()
+  const store = await open(world)
+  expect(store.newestEntryAt).toBe(world.clock.now())
+  await store.close()
+})

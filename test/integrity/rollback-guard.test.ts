@@ -1,0 +1,115 @@
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { openStore } from '../../src/integrity/open.js'
+import { StoreRefused } from '../../src/store/refused.js'
+import { openWorld, person, type World } from '../support/world.js'
+
+const headOf = (world: World) => `${world.file}.head`
+
+async function open(world: World) {
+  const store = await openStore({
+    file: world.file,
+    ledgerKeyFile: world.keyFile,
+    onFatal: (error) => {
+      throw error
+    },
+  })
+  onTestFinished(() => store.close())
+}
+
+/** A world that has gone on after a backup of it was taken, and has ended. */
+async function withOlderCopy(): Promise<{ world: World; older: string }> {
+  const world = await openWorld()
+  await world.fund(5000, 'Ann')
+  await world.stop()
+  const older = join(world.folder, 'older.db')
+  copyFileSync(world.file, older)
+  await world.start()
+  await world.fund(700, 'Bob')
+  await world.stop()
+  return { world, older }
+}
+
+test('an older backup that was put back in place is noticed, and it is said what to do', async () => {
+  const { world, older } = await withOlderCopy()
+  copyFileSync(older, world.file)
+  await expect(open(world)).rejects.toBeInstanceOf(StoreRefused)
+  await expect(open(world)).rejects.toThrow(
+    /is not the database that was here last: it ends with entry 2, and entry 4 was there.*remove .*\.head/s,
+  )
+  rmSync(headOf(world))
+  await world.start()
+  expect(await world.balance('Ann')).toBe(5000)
+  expect(await world.broken()).toEqual([])
+})
+
+test('a database that went another way since the backup is noticed', async () => {
+  const { world, older } = await withOlderCopy()
+  const head = readFileSync(headOf(world))
+  copyFileSync(older, world.file)
+  rmSync(headOf(world))
+  await world.start()
+  await world.fund(900, 'Bob')
+  await world.stop()
+  writeFileSync(headOf(world), head)
+  await expect(open(world)).rejects.toThrow(/entry 4 is another/)
+})
+
+test('the last trades cannot be taken away with every trace of them in the file', async () => {
+  const { world } = await withOlderCopy()
+  world.tamper((database) => {
+    for (const table of ['account_log', 'trade']) database.exec(`DROP TRIGGER ${table}_no_delete`)
+    database.exec('DELETE FROM account_log WHERE trade_no = 2; DELETE FROM request WHERE trade_no = 2')
+    database.exec('DELETE FROM trade WHERE trade_no = 2')
+  })
+  await expect(open(world)).rejects.toThrow(/is not the database that was here last/)
+})
+
+test('a head that cannot be read is not passed over', async () => {
+  const { world } = await withOlderCopy()
+  writeFileSync(headOf(world), 'nonsense')
+  await expect(open(world)).rejects.toThrow(/\.head cannot be read/)
+})
+
+test.each([
+  ['changed', (head: object) => ({ ...head, id: 2 })],
+  ['as programs wrote it that signed none', ({ id, hash }: { id: number; hash: string }) => ({ id, hash })],
+  ['signed with another key', (head: object) => ({ ...head, signature: 'ab'.repeat(32) })],
+])('a head that is %s is refused', async (_, forge) => {
+  const { world } = await withOlderCopy()
+  writeFileSync(headOf(world), JSON.stringify(forge(JSON.parse(readFileSync(headOf(world), 'utf8')))))
+  await expect(open(world)).rejects.toThrow(/\.head .*was not written by this program with this ledger key/)
+})
+
+test('a database without entries has a head, and one that was restored on purpose gets a new one', async () => {
+  const world = await openWorld()
+  await world.stop()
+  expect(JSON.parse(readFileSync(headOf(world), 'utf8'))).toMatchObject({ id: 0 })
+  rmSync(headOf(world))
+  await world.start()
+  await world.fund(100, 'Ann')
+  await world.stop()
+  expect(JSON.parse(readFileSync(headOf(world), 'utf8'))).toMatchObject({ id: 2 })
+})
+
+test('an older copy is noticed also when no money moved since', async () => {
+  const world = await openWorld()
+  const appoint = (treasurer: boolean) =>
+    world.app.appointTreasurer({
+      ...{ key: world.key(), place: world.place, by: person('Admin'), platformAdmin: true },
+      ...{ member: person('Ann'), treasurer },
+    })
+  await world.fund(5000, 'Ann')
+  await appoint(true)
+  await world.stop()
+  const older = join(world.folder, 'older.db')
+  copyFileSync(world.file, older)
+  await world.start()
+  await appoint(false)
+  await world.stop()
+  copyFileSync(older, world.file)
+  await expect(open(world)).rejects.toThrow(
+    /is not the database that was here last: it has seen \d+ changes, and \d+ were in it.*remove .*\.head/s,
+  )
+})

@@ -1,0 +1,251 @@
+import { rmSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { SEALED } from '../../src/integrity/row-seals.js'
+import { tell } from '../support/raw-plan.js'
+import { asThief, foundAfterWork } from '../support/thief.js'
+import { openWorld, person, type World } from '../support/world.js'
+
+/** What is under no seal, and what shows instead that it is as it was written, or why it does not matter. */
+const OTHERWISE: Readonly<Record<string, readonly string[]>> = {
+  'every entry signs it, or is compared with it': ['trade.*', 'account_log.*'],
+  'the last entry says it': ['account.balance', 'account.updated_at', 'account.seq', 'account.hash'],
+  'the commitment and the trades say it': ['share.*'],
+  'the shares and the trades say it': [
+    ...['envelope.state', 'envelope.grabbed_count', 'envelope.grabbed_total'],
+    ...['envelope.ended_at', 'envelope.refund_trade_no'],
+  ],
+  'it has a checksum of its own': ['request.*'],
+  'the program does not start with another': ['meta.*', 'kysely_migration.*', 'kysely_migration_lock.*'],
+  'an operator may change it': ['account.status'],
+  'the envelopes and shares say it': ['standing.*', 'standing_upto.*'],
+  'the platform is asked before it counts': ['handle.*'],
+  'it is only when to try again': [
+    ...['envelope_message.desired_rev', 'envelope_message.observed_rev', 'envelope_message.next_try_at'],
+    ...['envelope_message.attempts', 'notice.next_try_at', 'notice.attempts'],
+  ],
+  'it is compared with the rows': ['seal.*'],
+}
+
+test('every column is sealed, or it is said here what shows that it is as it was written', async () => {
+  const world = await openWorld()
+  const there = world.tamper(
+    (database) =>
+      database
+        .prepare(
+          `SELECT t.name || '.' || c.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c
+           WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'`,
+        )
+        .pluck()
+        .all() as string[],
+  )
+  const sealed = Object.entries(SEALED).flatMap(([table, names]) => names.map((name) => `${table}.${name}`))
+  const otherwise = Object.values(OTHERWISE).flat()
+  const whole = otherwise.filter((name) => name.endsWith('.*')).map((name) => name.slice(0, -1))
+  const covered = (name: string) => sealed.includes(name) || whole.some((table) => name.startsWith(table))
+  expect(there.filter((name) => !covered(name)).sort()).toEqual(
+    otherwise.filter((name) => !name.endsWith('.*')).sort(),
+  )
+  expect(sealed.filter((name) => !there.includes(name))).toEqual([])
+})
+
+const SEAL = 'the seal was not made by this program for what is in the books'
+const MEMBERS = 'the rows of member are not all as this program wrote them'
+
+/** Appoints or dismisses Ann as a treasurer. */
+const appoint = (world: World, treasurer: boolean) =>
+  world.app.appointTreasurer({
+    ...{ key: world.key(), place: world.place, by: person('Admin'), platformAdmin: true },
+    ...{ member: person('Ann'), treasurer },
+  })
+
+type SealRow = { id: 1; version: number; tag: string; sums: string }
+
+const sealOf = (world: World) =>
+  world.tamper((database) => database.prepare('SELECT * FROM seal').get() as SealRow)
+
+/** The bytes of several texts in base64, combined by exclusive or. */
+function xor(...texts: string[]): string {
+  const [first = Buffer.alloc(0), ...others] = texts.map((text) => Buffer.from(text, 'base64'))
+  for (const other of others)
+    for (const [index, byte] of first.entries()) first[index] = byte ^ (other[index] ?? 0)
+  return first.toString('base64')
+}
+
+describe('with former copies of the file', () => {
+  /** Ann was appointed treasurer and dismissed; the seals of before, meanwhile and after. */
+  async function dismissed() {
+    const world = await openWorld()
+    await world.fund(5000, 'Ann')
+    const before = sealOf(world)
+    await appoint(world, true)
+    const meanwhile = sealOf(world)
+    await appoint(world, false)
+    await world.fund(100, 'Ann')
+    const after = sealOf(world)
+    await world.stop()
+    return { world, before, meanwhile, after }
+  }
+  const again = `UPDATE member SET treasurer = 1 WHERE name = 'Ann'`
+  const put = ({ version, tag, sums }: Omit<SealRow, 'id'>) =>
+    `UPDATE seal SET version = ${version}, tag = '${tag}', sums = '${sums}'`
+
+  test.each<[string, (seals: Record<'before' | 'meanwhile' | 'after', SealRow>) => string, string]>([
+    ['no seal', () => 'SELECT 1', MEMBERS],
+    ['the seal of that time', ({ meanwhile }) => put(meanwhile), SEAL],
+    [
+      'its sums under the tag of today',
+      ({ meanwhile, after }) => put({ ...after, sums: meanwhile.sums }),
+      SEAL,
+    ],
+    [
+      'the difference of sums that the row makes',
+      ({ before, meanwhile, after }) => put({ ...after, sums: xor(after.sums, before.sums, meanwhile.sums) }),
+      SEAL,
+    ],
+  ])('a former state of one row cannot be brought back: %s', async (_, forge, offender) => {
+    const { world, ...seals } = await dismissed()
+    const found = await foundAfterWork(world, asThief([again, forge(seals)]), world.clock.now())
+    expect(found).toEqual([`14: ${offender}`])
+  })
+
+  test('the store does not start on a seal of another time, which its next commit would replace by a good one', async () => {
+    const { world, meanwhile } = await dismissed()
+    world.tamper(asThief([again, put(meanwhile)]))
+    rmSync(`${world.file}.head`)
+    await expect(world.start()).rejects.toThrow(
+      /its seal was made for other books.*restore the last good backup/,
+    )
+  })
+
+  test('two seals have no encrypted block in common, though most of their sums are the same', async () => {
+    const { before, meanwhile, after } = await dismissed()
+    const blocks = [before, meanwhile, after].map(({ sums }) => sums.match(/.{24}/g) ?? [])
+    const all = blocks.flat()
+    expect(all.length).toBeGreaterThan(100)
+    expect(new Set(all).size).toBe(all.length)
+  })
+})
+
+describe('somebody else’s trigger', () => {
+  /** Whatever the program does next makes Ann a treasurer, in a transaction of its own. */
+  const plant = (world: World) =>
+    world.tamper((database) =>
+      database.exec(
+        `CREATE TRIGGER gift AFTER INSERT ON request BEGIN UPDATE member SET treasurer = 1 WHERE name = 'Ann'; END`,
+      ),
+    )
+  const treasurers = (world: World) =>
+    world.tamper((database) => database.prepare('SELECT sum(treasurer) FROM member').pluck().get())
+
+  test('that is planted while the program runs stops it before anything is sealed', async () => {
+    const world = await openWorld()
+    await world.fund(5000, 'Ann')
+    plant(world)
+    void world.fund(100, 'Bob')
+    await expect
+      .poll(() => world.fatal.map(({ message }) => message))
+      .toEqual([expect.stringMatching(/its trigger gift was not made by it/)])
+    world.fatal.length = 0
+    world.tamper((database) => database.exec('DROP TRIGGER gift'))
+    await world.stop()
+    await world.start()
+    expect(treasurers(world)).toBe(0)
+    expect(await world.broken()).toEqual([])
+  })
+
+  test('is refused at the start', async () => {
+    const world = await openWorld()
+    await world.fund(5000, 'Ann')
+    await world.stop()
+    plant(world)
+    await expect(world.start()).rejects.toThrow(/its trigger gift was not made by it/)
+    world.tamper((database) => database.exec('DROP TRIGGER gift'))
+    await world.start()
+    expect(await world.broken()).toEqual([])
+  })
+
+  test('and a default of a column that was changed for a moment seals nothing either', async () => {
+    const world = await openWorld()
+    await world.fund(5000, 'Ann')
+    const change = (from: string, to: string) =>
+      world.tamper((database) => {
+        database.unsafeMode()
+        database.pragma('writable_schema = ON')
+        database.exec(
+          `UPDATE sqlite_schema SET sql = replace(sql, 'treasurer INTEGER NOT NULL DEFAULT ${from}', 'treasurer INTEGER NOT NULL DEFAULT ${to}')`,
+        )
+        const version = database.pragma('schema_version', { simple: true }) as number
+        database.pragma(`schema_version = ${version + 1}`)
+      })
+    change('0', '1')
+    void world.fund(100, 'Bob')
+    await expect
+      .poll(() => world.fatal.map(({ message }) => message))
+      .toEqual([expect.stringMatching(/its table member was not made by it/)])
+    world.fatal.length = 0
+    change('1', '0')
+    await world.stop()
+    await world.start()
+    expect(treasurers(world)).toBe(0)
+  })
+
+  test('is looked for again when the schema changed, and a file without one goes on', async () => {
+    const world = await openWorld()
+    await world.fund(5000, 'Ann')
+    world.tamper((database) => database.exec('VACUUM'))
+    await world.fund(100, 'Bob')
+    expect(await world.balance('Bob')).toBe(100)
+  })
+})
+
+test.each([
+  `INSERT INTO parked_update VALUES ('telegram', 'message:1:1', '{"message":{"text":"/transfer 50"}}', 1)`,
+  `INSERT INTO chat_move VALUES ('test', 'lobby', 'elsewhere', 0)`,
+  `INSERT INTO link_code VALUES ('${'a'.repeat(64)}', 'people', 'test', 'ann', 'Ann', NULL, NULL, 4102444800000)`,
+])('what the program would do before its books are proved is refused at the start: %s', async (sql) => {
+  const world = await openWorld()
+  await world.fund(5000, 'Ann')
+  await world.stop()
+  world.tamper((database) => database.exec(sql))
+  await expect(world.start()).rejects.toThrow(/the rows of \w+ are not all as it wrote them/)
+  world.tamper((database) =>
+    database.exec('DELETE FROM parked_update; DELETE FROM chat_move; DELETE FROM link_code'),
+  )
+  await world.start()
+  expect(await world.broken()).toEqual([])
+})
+
+describe('two rows have two texts', () => {
+  test.each([
+    ['that end at a NUL', `CAST(CAST(greeting AS BLOB) || x'0041' AS TEXT)`],
+    ['with bytes that are no characters', `CAST(x'41FE' AS TEXT)`],
+  ])('%s', async (_, value) => {
+    const world = await openWorld()
+    await world.fund(5000, 'Ann')
+    await world.send('Ann', { greeting: 'A\uFFFD' })
+    await world.stop()
+    const found = await foundAfterWork(
+      world,
+      asThief([`UPDATE envelope SET greeting = ${value}`]),
+      world.clock.now(),
+    )
+    expect(found).toContain('14: the rows of envelope are not all as this program wrote them')
+  })
+})
+
+test('a plan that keeps nothing leaves the seal as it is, and those beside it are sealed', async () => {
+  const world = await openWorld()
+  const name = (to: string) => `UPDATE member SET name = '${to}' WHERE id = 1`
+  await world.fund(5000, 'Ann')
+  const failing = world.engine.run(function* () {
+    yield* tell(name('Lost'))
+    throw new Error('on purpose')
+  })
+  const working = world.engine.run(() => tell(name('Kept')))
+  await expect(failing).rejects.toThrow('on purpose')
+  await working
+  expect(await world.broken()).toEqual([])
+  await world.restart()
+  await appoint(world, true)
+  expect(await world.broken()).toEqual([])
+})

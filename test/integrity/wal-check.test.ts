@@ -1,0 +1,131 @@
+import { once } from 'node:events'
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { beforeAll, expect, test } from 'vitest'
+import { openReadOnly, openStore } from '../../src/integrity/open.js'
+import { rottenFrame } from '../../src/integrity/wal-check.js'
+import { StoreRefused } from '../../src/store/refused.js'
+import { seededRandom } from '../support/seeded-random.js'
+import { openWorld, World } from '../support/world.js'
+
+const LOG_HEADER = 32
+const FRAME = 24 + 4096
+
+let log: Buffer
+
+beforeAll(async () => {
+  const world = await World.open()
+  await world.fund(5000, 'Ann', 'Bob')
+  await world.grabs((await world.send('Ann')).envelopeNo, 'Bob')
+  log = readFileSync(`${world.file}-wal`)
+  await world.close()
+})
+
+function flipped(at: number, bit: number): Buffer {
+  const copy = Buffer.from(log)
+  copy[at] = (copy[at] as number) ^ (1 << bit)
+  return copy
+}
+
+test('a log as it was written is not rotten', () => {
+  expect(rottenFrame(log)).toBeUndefined()
+  expect(log.length).toBeGreaterThan(LOG_HEADER + 10 * FRAME)
+})
+
+/** The number of the last frame of the commit before the last. */
+function lastButOneCommit(): number {
+  const frames = Math.floor((log.length - LOG_HEADER) / FRAME)
+  const commits = Array.from({ length: frames }, (_, index) => index + 1).filter(
+    (number) => log.readUInt32BE(LOG_HEADER + (number - 1) * FRAME + 4) > 0,
+  )
+  return commits.at(-2) as number
+}
+
+/** The number of the page, the size after a commit, both salts and both checksums, then the page. */
+const PARTS = [0, 5, 8, 13, 17, 22, 24, FRAME - 1]
+
+test('a changed bit is found in every part of a frame after whose commit there was another', () => {
+  const random = seededRandom(1)
+  const last = lastButOneCommit()
+  for (const number of [1, 2, last - 1, last])
+    for (const offset of [...PARTS, 24 + random.below(4096)]) {
+      const at = LOG_HEADER + (number - 1) * FRAME + offset
+      for (let bit = 0; bit < 8; bit++) expect(rottenFrame(flipped(at, bit)), `byte ${offset}`).toBe(number)
+    }
+})
+
+test('what a power cut may have left of the last commit is taken for that, were it off by a single bit', () => {
+  const random = seededRandom(3)
+  const frames = Math.floor((log.length - LOG_HEADER) / FRAME)
+  for (let number = lastButOneCommit() + 1; number <= frames; number++)
+    // The number that tells a commit stands in one sector with the salts, so that no other number is left there.
+    for (const offset of [0, 17, 22, 24, FRAME - 1, 24 + random.below(4096)])
+      for (let bit = 0; bit < 8; bit++)
+        expect(rottenFrame(flipped(LOG_HEADER + (number - 1) * FRAME + offset, bit))).toBeUndefined()
+})
+
+test('a changed bit is found in every byte of the header but its count, which a power cut may leave', () => {
+  for (let at = 0; at < LOG_HEADER; at++)
+    for (let bit = 0; bit < 8; bit++)
+      expect(rottenFrame(flipped(at, bit)), `byte ${at}`).toBe(at >= 12 && at < 16 ? undefined : 0)
+})
+
+test('an end that a power cut has torn is none', () => {
+  const random = seededRandom(2)
+  const last = log.length - FRAME
+  for (let cut = 0; cut < 200; cut++) {
+    const torn = Buffer.from(log)
+    const from = last + 512 * random.below(8)
+    // What was there before, or nothing yet.
+    if (cut % 2 === 0) torn.fill(0, from)
+    else log.copy(torn, from, LOG_HEADER, LOG_HEADER + torn.length - from)
+    expect(rottenFrame(torn)).toBeUndefined()
+    expect(rottenFrame(log.subarray(0, last + random.below(FRAME)))).toBeUndefined()
+  }
+})
+
+test('a frame that is only being written while somebody reads is not taken for rotten', async () => {
+  const world = await openWorld()
+  await world.fund(5000, 'Ann')
+  const copy = join(world.folder, 'live.db')
+  copyFileSync(world.file, copy)
+  const whole = readFileSync(`${world.file}-wal`)
+  const half = Buffer.from(whole)
+  half[LOG_HEADER + 100] = (half[LOG_HEADER + 100] as number) ^ 4
+  writeFileSync(`${copy}-wal`, half)
+  // A thread of its own, because whoever looks holds up this one.
+  const writer = new Worker(
+    `const { parentPort, workerData: { path, whole } } = require('node:worker_threads')
+     parentPort.postMessage('ready')
+     setTimeout(() => require('node:fs').writeFileSync(path, whole), 30)`,
+    { eval: true, workerData: { path: `${copy}-wal`, whole } },
+  )
+  const ended = once(writer, 'exit')
+  await once(writer, 'message')
+  openReadOnly(copy).close()
+  await ended
+})
+
+test('what was told before a kill is not forgotten because a bit of the log has changed: it is said what to do', async () => {
+  const world = await openWorld()
+  await world.fund(5000, 'Ann')
+  const copy = join(world.folder, 'killed.db')
+  copyFileSync(world.file, copy)
+  const wal = readFileSync(`${world.file}-wal`)
+  // In the first commit of the many.
+  const at = LOG_HEADER + 100
+  wal[at] = (wal[at] as number) ^ 4
+  writeFileSync(`${copy}-wal`, wal)
+  const onFatal = (error: Error) => {
+    throw error
+  }
+  const opening = openStore({ file: copy, ledgerKeyFile: world.keyFile, onFatal })
+  await expect(opening).rejects.toBeInstanceOf(StoreRefused)
+  await expect(opening).rejects.toThrow(
+    /killed\.db-wal is damaged: a bit of frame \d+ .*restore the last good/,
+  )
+  // Reading it would make SQLite forget as well, when the file is closed.
+  expect(() => openReadOnly(copy)).toThrow(/is damaged/)
+  expect(readFileSync(`${copy}-wal`).equals(wal)).toBe(true)
+})
