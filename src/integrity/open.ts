@@ -1,24 +1,22 @@
-import { createHash, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import {
   accessSync,
-  chmodSync,
   closeSync,
   constants,
   existsSync,
   mkdirSync,
   openSync,
-  readFileSync,
   realpathSync,
-  rmSync,
   statSync,
-  writeFileSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
-import { flushFolder, flushNames, giveName, writeAgain } from '../store/durable-file.js'
+import { flushFolder, writeAgain } from '../store/durable-file.js'
 import { migrate, newerThanProgram } from '../store/migrate.js'
 import { DiskFailed, isForbidden, StoreRefused } from '../store/refused.js'
 import { Engine, type EngineOptions } from '../store/sqlite.js'
 import Database from '../store/sqlite-library.js'
+import { lockFile } from './file-lock.js'
+import { checkLedgerKey } from './ledger-key.js'
 import { checkHead, writeHead } from './rollback-guard.js'
 import { keepSeals, refuseAltered, sealAll } from './row-seals.js'
 import { meddling, ownSchema, type SchemaObject } from './schema-check.js'
@@ -203,34 +201,6 @@ export function openReadOnly(file: string): Database.Database {
   return database
 }
 
-/** Reads the key that entries are signed with. Refused when there is none, or this user may not read it. */
-export function readLedgerKey(file: string): KeyObject {
-  const hex = nameTheKey(file, () => readFileSync(file, 'utf8')).trim()
-  if (!/^[0-9a-f]{64}$/.test(hex))
-    throw new StoreRefused(
-      `${file} is not a ledger key (64 hexadecimal digits). Restore it from your backup.`,
-    )
-  return createSecretKey(Buffer.from(hex, 'latin1'))
-}
-
-/** Does something to the key's file; an error says that it is the key, whatever the file is called. */
-function nameTheKey<Result>(file: string, act: () => Result): Result {
-  try {
-    return act()
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT')
-      throw new StoreRefused(`There is no ledger key at ${file}: restore it from your backup.`)
-    const Refusal = isForbidden(error) || code === 'EISDIR' ? StoreRefused : DiskFailed
-    throw new Refusal(`The ledger key ${file} cannot be used (${message}).`, { cause: error })
-  }
-}
-
-/** Tells keys apart without giving one away; the database keeps that of its own. */
-export function keyFingerprint(key: KeyObject): string {
-  return createHash('sha256').update(key.export()).digest('hex').slice(0, 16)
-}
-
 /**
  * Refuses a file with hard links: SQLite's log and our lock go by the name, so two programs could open one database by
  * two names and each would overwrite what the other has written.
@@ -241,69 +211,6 @@ function refuseSecondName(file: string): void {
     throw new StoreRefused(
       `${file} has ${nlink} names (hard links), and two programs could open it by two of them. Remove all but the one that you use (find -inum ${ino} shows them) and start again; a backup has to be a copy.`,
     )
-}
-
-/** What takes the locks away that this process holds. */
-const removals = new Set<() => void>()
-// A start that is refused later, as for a port that is taken, ends the process without closing the store.
-process.on('exit', () => {
-  for (const remove of removals) remove()
-})
-
-/**
- * Holds an exclusive lock on a small database beside the file for as long as the process lives. The operating
- * system lets go of it when the process ends in whatever way, so there is no stale lock to clean up.
- */
-function lockFile(file: string): () => void {
-  const path = `${file}.lock`
-  const inode = makeLock(path)
-  const lock = new Database(path, { timeout: 0 })
-  try {
-    lock.pragma('journal_mode = DELETE')
-    lock.exec('BEGIN EXCLUSIVE')
-    // A program that ends takes its lock away: one that nobody can find any more locks nobody out.
-    if (inodeOf(path) !== inode) throw inUse(file)
-  } catch (error) {
-    lock.close()
-    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) throw inUse(file)
-    throw error
-  }
-  const remove = () => {
-    try {
-      // Somebody may have deleted it, and another program made its own.
-      if (inodeOf(path) === inode) rmSync(path)
-    } catch {
-      // Windows keeps a file that is open; left behind it does no harm.
-    }
-  }
-  removals.add(remove)
-  return () => {
-    removals.delete(remove)
-    remove()
-    lock.close()
-  }
-}
-
-/** Makes the lock, if it is missing, so that no other user can hold it. Returns its inode. */
-function makeLock(path: string): number {
-  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
-  const { mode, ino } = statSync(path)
-  try {
-    if ((mode & 0o077) !== 0) chmodSync(path, 0o600)
-  } catch {
-    // Of another user, or on a file system without modes.
-  }
-  return ino
-}
-
-function inodeOf(path: string): number | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.ino
-}
-
-function inUse(file: string): StoreRefused {
-  return new StoreRefused(
-    `Another Luckymoney process is using ${file}. Stop it first, or give this one another DATABASE_FILE.`,
-  )
 }
 
 /** A disk that refuses to make the log durable is asked so often. */
@@ -399,36 +306,4 @@ function checkIntegrity(database: Database.Database, file: string): void {
 function newestEntryAt(database: Database.Database): number {
   const newest = database.prepare('SELECT max(updated_at) FROM account').pluck().get()
   return (newest as number | null) ?? 0
-}
-
-/** Makes a key that is there whole or not at all, whenever the power is cut. Leaves one that somebody else makes. */
-function makeLedgerKey(file: string): void {
-  mkdirSync(dirname(file), { recursive: true })
-  const partial = `${file}.partial`
-  writeFileSync(partial, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flush: true })
-  chmodSync(partial, 0o600)
-  if (!giveName(partial, file)) rmSync(partial)
-}
-
-function checkLedgerKey(database: Database.Database, file: string, keyFile: string): KeyObject {
-  const stored = database.prepare(`SELECT value FROM meta WHERE name = 'ledger_key'`).pluck().get() as
-    | string
-    | undefined
-  if (stored === undefined) {
-    if (!existsSync(keyFile)) nameTheKey(keyFile, () => makeLedgerKey(keyFile))
-    // Whoever made the files and folders may have been stopped before their names were safe. Nothing is in the
-    // books before they are.
-    flushNames(keyFile)
-    flushNames(file)
-  }
-  const key = readLedgerKey(keyFile)
-  const fingerprint = keyFingerprint(key)
-  if (stored === undefined) {
-    database.prepare(`INSERT INTO meta (name, value) VALUES ('ledger_key', ?)`).run(fingerprint)
-  } else if (stored !== fingerprint) {
-    throw new StoreRefused(
-      `${keyFile} is not the key that this database was signed with. Restore the right one.`,
-    )
-  }
-  return key
 }

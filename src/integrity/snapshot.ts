@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs'
 import { appliedMigrations, MIGRATION_NAMES } from '../store/migrate.js'
 import { StoreRefused } from '../store/refused.js'
 import Database from '../store/sqlite-library.js'
-import { keyFingerprint, openReadOnly, readLedgerKey } from './open.js'
+import { keyFingerprint, readLedgerKey } from './ledger-key.js'
+import { openReadOnly } from './open.js'
 
 /** A connection that only reads and sees one state of the file for as long as it is open. */
 export type Snapshot = Database.Database

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Answer, State } from '../../adapters/playground/wire.js'
 import { cardActions } from '../../src/commands/red-packet/card.js'
 import type { Random } from '../../src/core/random.js'
-import { readLedgerKey } from '../../src/integrity/open.js'
+import { readLedgerKey } from '../../src/integrity/ledger-key.js'
 import { type RunningProgram, startProgram } from '../support/running-program.js'
 import { broken } from './settle.js'
 

@@ -1,0 +1,70 @@
+import { createHash, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { flushNames, giveName } from '../store/durable-file.js'
+import { DiskFailed, isForbidden, StoreRefused } from '../store/refused.js'
+import type Database from '../store/sqlite-library.js'
+
+/** Reads the key that entries are signed with. Refused when there is none, or this user may not read it. */
+export function readLedgerKey(file: string): KeyObject {
+  const hex = nameTheKey(file, () => readFileSync(file, 'utf8')).trim()
+  if (!/^[0-9a-f]{64}$/.test(hex))
+    throw new StoreRefused(
+      `${file} is not a ledger key (64 hexadecimal digits). Restore it from your backup.`,
+    )
+  return createSecretKey(Buffer.from(hex, 'latin1'))
+}
+
+/** Does something to the key's file; an error says that it is the key, whatever the file is called. */
+function nameTheKey<Result>(file: string, act: () => Result): Result {
+  try {
+    return act()
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT')
+      throw new StoreRefused(`There is no ledger key at ${file}: restore it from your backup.`)
+    const Refusal = isForbidden(error) || code === 'EISDIR' ? StoreRefused : DiskFailed
+    throw new Refusal(`The ledger key ${file} cannot be used (${message}).`, { cause: error })
+  }
+}
+
+/** Tells keys apart without giving one away; the database keeps that of its own. */
+export function keyFingerprint(key: KeyObject): string {
+  return createHash('sha256').update(key.export()).digest('hex').slice(0, 16)
+}
+
+/** Makes a key that is there whole or not at all, whenever the power is cut. Leaves one that somebody else makes. */
+function makeLedgerKey(file: string): void {
+  mkdirSync(dirname(file), { recursive: true })
+  const partial = `${file}.partial`
+  writeFileSync(partial, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flush: true })
+  chmodSync(partial, 0o600)
+  if (!giveName(partial, file)) rmSync(partial)
+}
+
+/**
+ * Reads the ledger key of a database, and makes one for a database that has none yet. Refused when it is not the key that the
+ * entries were signed with.
+ */
+export function checkLedgerKey(database: Database.Database, file: string, keyFile: string): KeyObject {
+  const stored = database.prepare(`SELECT value FROM meta WHERE name = 'ledger_key'`).pluck().get() as
+    | string
+    | undefined
+  if (stored === undefined) {
+    if (!existsSync(keyFile)) nameTheKey(keyFile, () => makeLedgerKey(keyFile))
+    // Whoever made the files and folders may have been stopped before their names were safe. Nothing is in the
+    // books before they are.
+    flushNames(keyFile)
+    flushNames(file)
+  }
+  const key = readLedgerKey(keyFile)
+  const fingerprint = keyFingerprint(key)
+  if (stored === undefined) {
+    database.prepare(`INSERT INTO meta (name, value) VALUES ('ledger_key', ?)`).run(fingerprint)
+  } else if (stored !== fingerprint) {
+    throw new StoreRefused(
+      `${keyFile} is not the key that this database was signed with. Restore the right one.`,
+    )
+  }
+  return key
+}
