@@ -1,3 +1,4 @@
+import { fairNow } from '../fair-time.js'
 import { tooManyRequests } from './api-error.js'
 import type { FakeClock } from './fake-clock.js'
 
@@ -6,6 +7,9 @@ export interface Budget {
   count: number
   windowMs: number
 }
+
+/** A call that was begun before the refusal of another was heard comes within this time, by the fair clock. */
+const UNDER_WAY_MS = 100
 
 /** What a bot may send and edit; answers to callbacks are free. Tests may change all of it at any time. */
 export class Budgets {
@@ -19,10 +23,10 @@ export class Budgets {
   overall: Budget = { count: 30, windowMs: 1000 }
   /** Telegram says `retry_after` in whole seconds; a test that does not want to wait for one turns this off. */
   wholeSeconds = true
-  /** How many calls came to a chat although its last 429 had said to wait longer. */
+  /** How many calls came to a chat although its last 429 had said to wait longer; not those that were under way then. */
   impatient = 0
   readonly #used = new Map<string, number[]>()
-  readonly #penalties = new Map<number, number>()
+  readonly #penalties = new Map<number, { until: number; saidAt: number }>()
 
   constructor(private readonly clock: FakeClock) {}
 
@@ -30,7 +34,8 @@ export class Budgets {
   take(chatId: number): void {
     if (!this.enabled) return
     const now = this.clock.now()
-    if ((this.#penalties.get(chatId) ?? 0) > now) this.impatient += 1
+    const penalty = this.#penalties.get(chatId)
+    if (penalty && penalty.until > now && fairNow() - penalty.saidAt > UNDER_WAY_MS) this.impatient += 1
     const used = [
       this.#recent('overall', this.overall, now),
       this.#recent(`chat ${chatId}`, this.chat, now),
@@ -42,7 +47,7 @@ export class Budgets {
       return
     }
     const seconds = this.wholeSeconds ? Math.ceil((until - now) / 1000) : (until - now) / 1000
-    this.#penalties.set(chatId, now + seconds * 1000)
+    this.#penalties.set(chatId, { until: now + seconds * 1000, saidAt: fairNow() })
     throw tooManyRequests(seconds)
   }
 
