@@ -8,9 +8,6 @@ export interface Budget {
   windowMs: number
 }
 
-/** A call that was begun before the refusal of another was heard comes within this time, by the fair clock. */
-const UNDER_WAY_MS = 100
-
 /** What a bot may send and edit; answers to callbacks are free. Tests may change all of it at any time. */
 export class Budgets {
   /** Whether anything is limited at all. */
@@ -23,6 +20,8 @@ export class Budgets {
   overall: Budget = { count: 30, windowMs: 1000 }
   /** Telegram says `retry_after` in whole seconds; a test that does not want to wait for one turns this off. */
   wholeSeconds = true
+  /** Calls within so many milliseconds of a refusal, by the fair clock, were under way when it was said. */
+  underWayMs = 0
   /** How many calls came to a chat although its last 429 had said to wait longer; not those that were under way then. */
   impatient = 0
   readonly #used = new Map<string, number[]>()
@@ -35,7 +34,7 @@ export class Budgets {
     if (!this.enabled) return
     const now = this.clock.now()
     const penalty = this.#penalties.get(chatId)
-    if (penalty && penalty.until > now && fairNow() - penalty.saidAt > UNDER_WAY_MS) this.impatient += 1
+    if (penalty && penalty.until > now && fairNow() - penalty.saidAt >= this.underWayMs) this.impatient += 1
     const used = [
       this.#recent('overall', this.overall, now),
       this.#recent(`chat ${chatId}`, this.chat, now),
