@@ -16,7 +16,7 @@ import { memberMayWrite, missingToPost } from './permissions.js'
 /** So many people are pinged by one top-up. More are told by their role, if every member may ping that. */
 const MOST_PINGED = 20
 
-/** What everybody may read, and whom it pings. */
+/** The text that a channel reads, and the people and roles that it pings. */
 type Said = Pick<Announcement, 'text' | 'pings'>
 
 export type ChosenRole = Pick<Role, 'id' | 'name' | 'mentionable'>
@@ -39,7 +39,7 @@ export function withAnnouncement(
   }
 }
 
-/** What the channel is told of a transfer; undefined when nothing moved. */
+/** Returns the announcement of a transfer; undefined when nothing moved. */
 export function saidOfTransfer(
   outcome: TransferOutcome,
   to: Person,
@@ -55,7 +55,7 @@ export function saidOfTransfer(
   return words && { text: words.text, pings: { users: [to.user], roles: [] } }
 }
 
-/** What the channel is told of a deduction; undefined when nothing moved. */
+/** Returns the announcement of a deduction; undefined when nothing moved. */
 export function saidOfDeduction(
   outcome: DeductOutcome,
   from: Person,
@@ -72,7 +72,7 @@ export function saidOfDeduction(
 }
 
 /**
- * What the channel is told of a top-up, in one message; undefined when nobody got anything. `outcomes` has one for
+ * Returns the announcement of a top-up, in one message; undefined when nobody got anything. `outcomes` has one for
  * each of `to`. Everybody who got something is pinged; when they are too many, the role that brought them is.
  */
 export function saidOfTopUps(

@@ -9,7 +9,7 @@ export interface AmountAndCount {
 }
 
 const EACH = /^(?:each|每[个份人])$/i
-/** Nobody puts a space around these, so `2每个5` are three things. */
+/** These are written without spaces around them, so `2每个5` are three things. */
 const CHINESE_EACH = /每[个份人]/g
 
 /**

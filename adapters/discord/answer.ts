@@ -18,7 +18,7 @@ import { fitted, MAX_CONTENT, rendered } from './markup.js'
 /** A reply that may have a row of buttons below its words, and more to it than its reader sees. */
 export interface PrivateReply extends Reply {
   readonly row?: APIActionRowComponent<APIButtonComponentWithCustomId>
-  /** What the whole channel is told besides. */
+  /** The announcement for the whole channel, if there is one. */
   readonly announcement?: Announcement
 }
 
@@ -28,7 +28,7 @@ const DEFER_AFTER = 1_500
 const MAX_TEXT = 3_900
 /** The interaction is too old, or its token is, or the message: nobody waits for this any more. */
 const GONE = new Set<number | string>([10062, 10015, 50027, 10008])
-/** Somebody else answered already. */
+/** The interaction was answered already, by this process or another. */
 const ANSWERED = 40060
 const LATE = new Set<number | string>([...GONE, ANSWERED])
 
