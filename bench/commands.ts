@@ -32,9 +32,6 @@ const request: Request = {
   administers: async () => false,
   roles: () => [],
   resolve: async (name) => ({ kind: 'name', name }),
-  enter: async () => {
-    throw new Error('a click needs no community')
-  },
 }
 const command = { key: 'bench:grab:1', place, by, envelopeNo: '3fa94c01be', roles: [] }
 

@@ -1,5 +1,5 @@
 import type { App } from '../../src/app/app.js'
-import type { CommunityInfo, Mention, Raws, Request, Traits, Wish } from '../../src/commands/request.js'
+import type { Mention, Raws, Request, Traits, Wish } from '../../src/commands/request.js'
 import { ACTORS, actorMentioned, actorOf, LOBBY, personOf } from './actors.js'
 import type { Actor, Fill, Language } from './wire.js'
 
@@ -30,11 +30,6 @@ export function requestOf(app: App, actor: Actor, { id, language, message }: Ask
     administers: async () => actor.admin,
     roles: () => [],
     resolve: async (name) => personCalled(name),
-    enter: async (place): Promise<CommunityInfo> => {
-      const settings = await app.settings({ place, by })
-      if (settings.kind !== 'settings') throw new Error('the lobby is not founded')
-      return settings
-    },
   }
 }
 

@@ -31,7 +31,9 @@ export function answerOf(reply: Reply, { actor, id, language, message }: Asked, 
 /** The words of a reply without markup: the page shows them as they are. */
 export function textOf({ blocks }: Pick<Reply, 'blocks'>, language: Language): string {
   const plain = (text: string) => text
-  const write = { plain, strong: plain, code: plain, at: (at: number) => dateTime(at, language) }
+  const at = (at: number) => dateTime(at, language)
+  const named = ({ name }: { readonly name: string }) => name
+  const write = { plain, strong: plain, code: plain, at, quote: plain, mention: named, role: named }
   const linesOf = (block: Block): readonly Text[] => (block.kind === 'list' ? block.lines : [block.text])
   return blocks
     .flatMap(linesOf)

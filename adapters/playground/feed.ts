@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { App } from '../../src/app/app.js'
+import type { CommunityInfo } from '../../src/app/community/enter-chat.js'
 import type { BookEntry } from '../../src/app/wallets/books.js'
-import type { CommunityInfo } from '../../src/commands/request.js'
 import type { ReconcileReport } from '../../src/integrity/reconcile.js'
 import type { Log } from '../../src/log.js'
 import { ACTORS, LOBBY, personOf } from './actors.js'

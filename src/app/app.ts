@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import type { Clock } from '../clock.js'
+import type { Place } from '../core/place.js'
 import type { Random } from '../core/random.js'
 import type { Store } from '../integrity/open.js'
 import { type ReconcileReport, reconcile } from '../integrity/reconcile.js'
@@ -25,7 +26,7 @@ import {
 } from './board/message-board.js'
 import { isBusy, StillMoving } from './busy.js'
 import type { AdminCommand, Command, PersonalCommand } from './command.js'
-import { type EnterChat, enterChat } from './community/enter-chat.js'
+import { communityInfo, type EnterChat, enterChat, entering } from './community/enter-chat.js'
 import { type FoundCommunity, foundCommunity } from './community/found-community.js'
 import { joinMember } from './community/join-member.js'
 import { type KnownUsersQuery, knownUsers } from './community/known-users.js'
@@ -129,13 +130,19 @@ export function createApp({
   }
   /** Runs the use case of a command that was given in a chat and moves or shows money. */
   const at = <Outcome>({ place }: Pick<Command, 'place'>, make: (now: number) => Plan<Outcome>) =>
-    patiently((now) => unlessMovingAt(place, make(now)), MOVING_PATIENCE)
+    patiently((now) => entering(place, unlessMovingAt(place, make(now)), now), MOVING_PATIENCE)
   /** Runs a use case for which nothing may be on its way. */
   const alone = <Outcome>(make: (now: number) => Plan<Outcome>, patience = MOVING_PATIENCE) =>
     patiently((now) => unlessAnythingMoves(make(now)), patience)
+  /** The same of a command that was given in a chat. */
+  const aloneAt = <Outcome>({ place }: Pick<Command, 'place'>, make: (now: number) => Plan<Outcome>) =>
+    patiently((now) => entering(place, unlessAnythingMoves(make(now)), now), MOVING_PATIENCE)
   /** Links or unlinks, to the end: the answer is that everybody's money has arrived. */
-  const move = async <Outcome extends LinkOutcome | UnlinkOutcome>(make: (now: number) => Plan<Outcome>) => {
-    const outcome = await alone(make, Infinity)
+  const move = async <Outcome extends LinkOutcome | UnlinkOutcome>(
+    { place }: Pick<Command, 'place'>,
+    make: (now: number) => Plan<Outcome>,
+  ) => {
+    const outcome = await patiently((now) => entering(place, unlessAnythingMoves(make(now)), now), Infinity)
     try {
       while (await moveSome());
     } catch (error) {
@@ -147,8 +154,10 @@ export function createApp({
   return {
     foundCommunity: (command: FoundCommunity) => run((now) => foundCommunity(command, now)),
     enterChat: (command: EnterChat) => run((now) => enterChat(command, now)),
-    settings: (command: Command) => run(() => settings(command)),
-    changeSettings: (command: ChangeSettings) => alone((now) => changeSettings(command, now)),
+    /** Reads only: nothing is founded. */
+    communityInfo: (place: Place) => run(() => communityInfo(place)),
+    settings: (command: Command) => run((now) => entering(command.place, settings(command), now)),
+    changeSettings: (command: ChangeSettings) => aloneAt(command, (now) => changeSettings(command, now)),
     appointTreasurer: (command: AppointTreasurer) => at(command, (now) => appointTreasurer(command, now)),
     joinMember: (command: Command) => at(command, (now) => joinMember(command, now)),
     topUp: (command: AdminMoves) => at(command, (now) => topUp(command, now)),
@@ -192,12 +201,12 @@ export function createApp({
     /** Whom to tell on a platform what became of an envelope. */
     senderOf: (envelopeNo: string, platform: string) => run(() => senderOf(envelopeNo, platform)),
     /** Whom a platform can be asked about, for what admins do for many at once. */
-    knownUsers: (query: KnownUsersQuery) => run(() => knownUsers(query)),
+    knownUsers: (query: KnownUsersQuery) => run((now) => entering(query.place, knownUsers(query), now)),
     wallet: (command: Command) => at(command, (now) => wallet(command, now)),
     statement: (query: StatementQuery) => at(query, (now) => statement(query, now)),
     leaderboard: async (query: LeaderboardQuery): Promise<LeaderboardOutcome> => {
       while (true) {
-        const outcome = await run((now) => leaderboard(query, now))
+        const outcome = await run((now) => entering(query.place, leaderboard(query, now), now))
         if (outcome) return outcome
       }
     },
@@ -218,10 +227,13 @@ export function createApp({
       return typeof moved === 'number' ? moved : 0
     },
     makeLinkCode: (command: AdminCommand) => at(command, (now) => makeLinkCode(command, now, random)),
-    previewLink: (command: Omit<LinkCommunities, 'key'>) => alone((now) => previewLink(command, now)),
-    linkCommunities: (command: LinkCommunities) => move((now) => linkCommunities(command, now, movedAtOnce)),
-    previewUnlink: (command: Omit<AdminCommand, 'key'>) => alone(() => previewUnlink(command)),
-    unlinkCommunities: (command: AdminCommand) => move((now) => unlinkCommunities(command, now, movedAtOnce)),
+    previewLink: (command: Omit<LinkCommunities, 'key'>) =>
+      aloneAt(command, (now) => previewLink(command, now)),
+    linkCommunities: (command: LinkCommunities) =>
+      move(command, (now) => linkCommunities(command, now, movedAtOnce)),
+    previewUnlink: (command: Omit<AdminCommand, 'key'>) => aloneAt(command, () => previewUnlink(command)),
+    unlinkCommunities: (command: AdminCommand) =>
+      move(command, (now) => unlinkCommunities(command, now, movedAtOnce)),
     /**
      * Goes on with a link or unlink that is under way, as after a crash; resolves with whether there may be more to move.
      */

@@ -10,6 +10,10 @@ interface Base {
   readonly hidden?: true
   /** Typed, but not shown in usages and forms: a button says it. */
   readonly unlisted?: true
+  /** Chosen where commands have options, and never typed: in a typed line it would be taken from another argument. */
+  readonly optionOnly?: true
+  /** May be left out where this other one is given. */
+  readonly or?: string
 }
 export interface TextArgument extends Base {
   readonly kind: 'text'
@@ -56,6 +60,10 @@ export interface PeopleArgument extends Base {
   readonly kind: 'people'
   readonly max: number
 }
+/** Everybody with a role. Offered where the platform has roles, and never typed. */
+export interface RoleArgument extends Base {
+  readonly kind: 'role'
+}
 export interface EnvelopeArgument extends Base {
   readonly kind: 'envelope'
 }
@@ -70,6 +78,7 @@ export type Argument =
   | DurationArgument
   | MemberArgument
   | PeopleArgument
+  | RoleArgument
   | EnvelopeArgument
 
 export type Optional<A> = A & { readonly optional: true }
@@ -97,9 +106,13 @@ export type ValueOf<A> =
                 ? Person
                 : A extends { kind: 'people' }
                   ? People
-                  : never
+                  : A extends { kind: 'role' }
+                    ? ChosenRole
+                    : never
 
-type OptionalNames<Args> = { [K in keyof Args]: Args[K] extends { optional: true } ? K : never }[keyof Args]
+type OptionalNames<Args> = {
+  [K in keyof Args]: Args[K] extends { optional: true } | { or: string } ? K : never
+}[keyof Args]
 
 /** The values of arguments that were read. */
 export type ValuesOf<Args> = {
@@ -132,7 +145,8 @@ export const flag = <const O extends Omit<FlagArgument, 'kind'>>(options?: O) =>
   ({ kind: 'flag', ...(options as O) }) as const
 export const duration = <const O extends Omit<DurationArgument, 'kind'>>(options?: O) =>
   ({ kind: 'duration', ...(options as O) }) as const
-export const member = () => ({ kind: 'member' }) as const
+export const member = <const O extends Base>(options?: O) => ({ kind: 'member', ...(options as O) }) as const
+export const role = () => ({ kind: 'role' }) as const
 export const people = <const O extends Omit<PeopleArgument, 'kind'>>(options: O) =>
   ({ kind: 'people', ...options }) as const
 export const envelope = <const O extends Base>(options?: O) =>

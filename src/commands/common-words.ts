@@ -9,6 +9,8 @@ const own = {
     tooMuch: ({ typed }: { typed: string }) => `I don’t know what “${typed}” means here.`,
     tooMany: ({ max }: { max: number }) => `Choose at most ${max}.`,
     unknownMember: ({ name }: { name: string }) => `I don’t know anyone called ${name} here.`,
+    nobodyNamed: ({ typed }: { typed: string }) =>
+      `“${typed}” mentions nobody. Mention the members with an @.`,
     stale: 'This reached me too late, so nothing was done and no money moved. Give the command again.',
     formExpired: 'This form has expired. Give the command again.',
     everyone: 'everyone',
@@ -21,6 +23,7 @@ const own = {
     tooMuch: ({ typed }: { typed: string }) => `看不懂“${typed}”。`,
     tooMany: ({ max }: { max: number }) => `最多选 ${max} 个。`,
     unknownMember: ({ name }: { name: string }) => `这里没有叫${name}的人。`,
+    nobodyNamed: ({ typed }: { typed: string }) => `“${typed}”里没有 @ 任何人，请 @ 要指定的成员。`,
     stale: '收到得太晚，没有执行，也没有扣款。请重新发送命令。',
     formExpired: '表单已过期，请重新发送命令。',
     everyone: '所有人',
@@ -38,6 +41,14 @@ const of = ({ discord, telegram }: Catalogue, tongue: Tongue) => ({
   closed: discord.leftAsItWas,
   close: discord.leave,
   backToForm: discord.formAgain,
+  confirm: discord.confirm,
+  cannotAsk: telegram.cannotCheckRights,
+  nobody: telegram.refusal,
+  readOnly: discord.readOnly,
+  cannotPost: discord.cannotPost,
+  permission: discord.permission,
+  onlyYouSee: discord.onlyYouSee,
+  onlyYouSeeReadOnly: discord.onlyYouSeeReadOnly,
 })
 
 /** Words of the framework: what is said before a command runs, and around forms and buttons. */

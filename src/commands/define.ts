@@ -1,4 +1,5 @@
 import type { App } from '../app/app.js'
+import type { CommunityInfo } from '../app/community/enter-chat.js'
 import type { Currency } from '../core/money.js'
 import type { Person } from '../core/person.js'
 import type { Place } from '../core/place.js'
@@ -6,7 +7,7 @@ import type { Language } from '../i18n/catalogue.js'
 import type { Argument, Arguments, ButtonValuesOf, ValuesOf } from './arguments.js'
 import type { Cases, CommonRefusal, Outcome } from './outcome.js'
 import type { Action, Audience, FormCost, Said } from './reply.js'
-import type { CommunityInfo, Raws, Request } from './request.js'
+import type { Raws, Request } from './request.js'
 import type { CommandWords, Words } from './words.js'
 
 /** Everything a command works with once its arguments are read. */
@@ -24,12 +25,22 @@ export interface Context<Args, Say> {
   /** All commands, for /help. */
   readonly entries: readonly Entry[]
   readonly money: (amount: number, currency: Currency) => string
+  /** The words and amounts in the language of the chat's cards, for what the whole chat may read. */
+  readonly inChat: () => Promise<{
+    readonly say: Say
+    readonly money: (amount: number, currency: Currency) => string
+  }>
   /** Turns an outcome into a reply: a case for every kind that is not a common refusal, or it does not compile. */
   readonly answer: <O extends Outcome>(outcome: O, cases: Cases<Exclude<O, CommonRefusal>>) => Said
   /** Currency and rules of the chat. */
   readonly community: () => Promise<CommunityInfo>
   /** A button that gives this command again, only for the asker. */
   readonly again: (args: ButtonValuesOf<Args>, button: ButtonOptions) => Action
+  /** Two buttons below a preview, only for the asker: one gives this command again, the other leaves everything as it is. */
+  readonly confirmation: (
+    args: ButtonValuesOf<Args>,
+    style: 'primary' | 'danger',
+  ) => readonly (readonly Action[])[]
   /** Asks for arguments before anything is done; known ones stay. `prompt` stands before them, such as a question. */
   readonly ask: (names: readonly (keyof Args & string)[], prompt?: string) => Said
 }
@@ -56,8 +67,15 @@ interface Options<Args> {
   readonly rights?: Rights
   /** Default: only in a chat. */
   readonly where?: 'chat' | 'anywhere'
-  /** Refused when it arrives too late for its answer to be seen: people have asked again by then. */
-  readonly refuseStale?: true
+  /**
+   * What it does: moves money, or changes something else; only looks something up when not given. One that moves money is
+   * refused when it arrives too late for its answer to be seen: people have asked again by then.
+   */
+  readonly does?: 'moves money' | 'changes something'
+  /** Ends in a card in the chat, so it is refused where none can be posted. */
+  readonly posts?: true
+  /** Offered in the menu of a member, who becomes the value of this argument. */
+  readonly onMember?: keyof Args & string
   /** Readers of its replies unless they say otherwise. Default: anyone. */
   readonly to?: Audience
   /** Two taps on one message are one request. */
@@ -68,6 +86,8 @@ interface Options<Args> {
   readonly form?: FormDefinition<keyof Args & string>
   /** Behind buttons only. */
   readonly hidden?: true
+  /** Typed, but not offered in menus and help. */
+  readonly unlisted?: true
 }
 
 /** A command as the pipeline and the adapters see it. */
@@ -105,6 +125,11 @@ export interface CommandGroup {
 export type Entry = Command | CommandGroup
 
 export const isGroup = (entry: Entry): entry is CommandGroup => 'commands' in entry
+
+/** Whether menus, suggestions and help offer it at all. */
+export function isOffered(entry: Entry): boolean {
+  return isGroup(entry) || !(entry.hidden || entry.unlisted)
+}
 
 /** All commands of the entries, those of groups one by one. */
 export function commandsOf(entries: readonly Entry[]): Command[] {

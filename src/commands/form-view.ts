@@ -1,3 +1,4 @@
+import type { CommunityInfo } from '../app/community/enter-chat.js'
 import { DEFAULT_RULES } from '../core/envelope.js'
 import type { Language } from '../i18n/catalogue.js'
 import { duration } from '../i18n/format.js'
@@ -8,7 +9,7 @@ import type { Command, FormLayout } from './define.js'
 import { writeDuration } from './durations.js'
 import type { OpenForm } from './forms.js'
 import type { FormField, FormOption, FormView } from './reply.js'
-import type { CommunityInfo, Mention, Raw } from './request.js'
+import type { Mention, Raw } from './request.js'
 import { typedOf } from './usage.js'
 import type { ArgumentWords } from './words.js'
 

@@ -2,7 +2,7 @@ import type { Person } from '../core/person.js'
 import { lengthOf } from '../core/text.js'
 import type { Argument } from './arguments.js'
 import { choiceOf, isYesNo, keywordsOf, TONGUES, YES } from './choices.js'
-import { type Command, type CommandGroup, type Entry, isGroup } from './define.js'
+import { type Command, type CommandGroup, type Entry, isGroup, isOffered } from './define.js'
 import { looksLikeDuration, readDuration } from './durations.js'
 import type { Mention, Raw, Raws } from './request.js'
 
@@ -52,6 +52,7 @@ const EVERYONE = new Set(['everyone', '所有人'])
 export interface LineContext {
   readonly mentions?: ReadonlyMap<string, Mention>
   readonly repliedTo?: Person
+  readonly asTyped?: (text: string) => string
 }
 
 /**
@@ -68,13 +69,27 @@ export function readLine(line: string, entries: readonly Entry[], context: LineC
   const typed = (first.slice(1).split('@')[0] ?? '').toLowerCase()
   const offered = entries.filter((entry) => isGroup(entry) || !entry.hidden)
   const entry = offered.find((each) => spellings(each).includes(typed))
-  if (entry) return readWords(isGroup(entry) ? commandIn(entry, words) : entry, words, context)
+  if (entry) {
+    const read = readWords(isGroup(entry) ? commandIn(entry, words) : entry, words, context)
+    return context.asTyped ? asTyped(read, context.asTyped) : read
+  }
   const closest = closestTo(
     typed,
-    offered.map(({ name }) => name),
+    offered.filter(isOffered).map(({ name }) => name),
   )
   const name = [...typed].slice(0, MAX_NAME).join('')
   return closest === undefined ? { kind: 'unknown', name } : { kind: 'unknown', name, closest }
+}
+
+/** What was read, with its texts as they were typed: a note may name people, too. */
+function asTyped(read: ReadLine, typed: (text: string) => string): ReadLine {
+  if (read.kind !== 'command' && read.kind !== 'problem') return read
+  const entries = Object.entries(read.raws)
+  const raws = Object.fromEntries(
+    entries.map(([name, raw]) => [name, typeof raw === 'string' ? typed(raw) : raw]),
+  )
+  if (read.kind === 'command' || !('typed' in read.problem)) return { ...read, raws }
+  return { ...read, raws, problem: { ...read.problem, typed: typed(read.problem.typed) } }
 }
 
 function commandIn(group: CommandGroup, words: LineWords): Command {
@@ -205,7 +220,7 @@ function partsOf(command: Command): { positional: Named[]; keyworded: Named[]; r
   const keyworded: Named[] = []
   let rest: string | undefined
   for (const [name, argument] of Object.entries(command.arguments)) {
-    if (argument.hidden) continue
+    if (argument.hidden || argument.optionOnly) continue
     if (argument.kind === 'text' && argument.rest) rest = name
     else if (!argument.optional || argument.positional) positional.push([name, argument])
     else keyworded.push([name, argument])
@@ -329,7 +344,7 @@ function takePeople(words: LineWords, mentionOf: (name: string) => Mention): rea
 }
 
 /** The name in `@name`, without a comma that ends it. */
-function mentionIn(word: string | undefined): string | undefined {
+export function mentionIn(word: string | undefined): string | undefined {
   return /^@(.*[^,、;])[,、;]*$/u.exec(word ?? '')?.[1]
 }
 

@@ -34,13 +34,14 @@ export function answerOutcome<O extends Outcome>(
 }
 
 function commonRefusal(outcome: CommonRefusal, language: Language): Said {
-  const { errors } = catalogue(language)
+  const { errors, telegram } = catalogue(language)
   switch (outcome.kind) {
     case 'insufficient': {
       const { balance, needed, currency } = outcome
       const write = (amount: number) => money(amount, currency, language)
       const words = { balance: write(balance), needed: write(needed), missing: write(needed - balance) }
-      return privately(bad(errors.insufficient(words)))
+      const unreached = telegram.nothingMoved.insufficient
+      return privately(bad(errors.insufficient(words), { unreached }))
     }
     case 'wallet_frozen':
       return bad(errors.walletFrozen(outcome))

@@ -1,23 +1,27 @@
 import { randomUUID } from 'node:crypto'
 import type { App } from '../app/app.js'
 import { isBusy, undoneBecause } from '../app/busy.js'
+import type { CommunityInfo } from '../app/community/enter-chat.js'
 import { DEFAULT_RULES } from '../core/envelope.js'
 import { type Currency, MAX_AMOUNT } from '../core/money.js'
+import type { Person } from '../core/person.js'
 import type { Place } from '../core/place.js'
 import { shortened } from '../core/text.js'
-import { catalogue, timesOffered } from '../i18n/catalogue.js'
+import { catalogue, type Language, timesOffered } from '../i18n/catalogue.js'
 import { money } from '../i18n/format.js'
 import { withTimeout } from '../with-timeout.js'
 import { decodeAction, encodeAction, encodeFormStep, shortUser } from './actions.js'
 import { commonWords } from './common-words.js'
 import { type Command, type Context, commandsOf, type Entry } from './define.js'
+import { dismiss } from './dismiss/dismiss.js'
 import { formView } from './form-view.js'
 import type { Forms, OpenForm } from './forms.js'
-import { type LineProblem, readFragment, readLine } from './lines.js'
+import { type LineProblem, mentionIn, type ReadLine, readFragment, readLine } from './lines.js'
 import { answerOutcome } from './outcome.js'
 import { type ReadProblem, readArguments } from './read-arguments.js'
 import { bad, info, type Reply, type Said } from './reply.js'
-import type { CommunityInfo, FormStep, Raws, Request } from './request.js'
+import { CannotAsk, type FormStep, type Hindrance, type Mention, type Raws, type Request } from './request.js'
+import { fill, quote, type Span, type Text } from './rich-text.js'
 import { usageHint } from './usage.js'
 
 /** A form is shown without the community's own rules when these take longer: Discord shows one within 3 s or never. */
@@ -74,6 +78,8 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     } catch (error) {
       if (isBusy(error))
         return { ...bad(errors[undoneBecause(error)], { outcome: undoneBecause(error) }), to: 'anyone' }
+      if (error instanceof CannotAsk)
+        return { ...bad(commonWords[request.language].cannotAsk, { outcome: 'cannot_ask' }), to: 'anyone' }
       const id = randomUUID().slice(0, 8)
       log.error({ err: error, id, request: request.id }, 'a request failed')
       return { ...bad(errors.wrong({ id }), { outcome: 'failed' }), to: 'anyone' }
@@ -111,10 +117,17 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
   ): Promise<Wanted | Said | undefined> {
     const { errors } = catalogue(request.language)
     const line = readLine(wish.text, entries, wish)
+    if (wish.from && line.kind !== 'say') {
+      if (isForOthers(line, request)) return undefined
+      return bad(commonWords[request.language].nobody[wish.from], { outcome: 'no_person' })
+    }
     switch (line.kind) {
       case 'say': {
         const form = wish.addressed && forms.asking(request.by, request.place)
-        return form ? await fillIn(request, form, wish.text) : undefined
+        if (form) return await fillIn(request, form, wish)
+        // In a private chat everything is meant for the bot.
+        const start = wish.addressed && !request.place && find('start')
+        return start ? wantedOf(request, start, {}) : undefined
       }
       case 'command':
         return wantedOf(request, line.command, line.raws)
@@ -127,11 +140,12 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
         return keepForm(request, wantedOf(request, command, raws), reply)
       }
       case 'unknown': {
-        const name = shortened(line.name)
+        if (isForOthers(line, request)) return undefined
+        const name = quote(shortened(line.name))
         const { closest } = line
         const text = closest
-          ? errors.unknownCommandClosest({ name, closest })
-          : errors.unknownCommand({ name })
+          ? fill(errors.unknownCommandClosest, { name, closest })
+          : fill(errors.unknownCommand, { name })
         return bad(text, { outcome: 'unknown_command' })
       }
       case 'too_long':
@@ -151,8 +165,9 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       case 'open':
         return await formReply(request, command, form)
       case 'pick': {
-        const shown = formView(command, form, await communityOf(request, form.place), request.language)
-          .fields[step.field]
+        const shown = formView(command, form, await communityOf(form.place), request.language).fields[
+          step.field
+        ]
         if (!shown) return expired(request)
         const value = step.option === undefined ? undefined : shown.options?.[step.option]?.value
         form.focus = step.option === undefined ? shown.name : undefined
@@ -164,17 +179,28 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
         return submitted(request, command, form)
       case 'close':
         forms.close(id)
-        return info(words.closed, { replaces: true, outcome: 'closed' })
+        return info(words.closed, { replaces: true, dismisses: true, outcome: 'closed' })
       default:
         return step satisfies never
     }
   }
 
   /** Takes the text that a form waits for; a form that asks for nothing else is submitted by it. */
-  async function fillIn(request: Request, form: OpenForm, text: string): Promise<Wanted | Said | undefined> {
+  async function fillIn(
+    request: Request,
+    form: OpenForm,
+    wish: Extract<Request['wish'], { kind: 'line' }>,
+  ): Promise<Wanted | Said | undefined> {
     const command = find(form.command)
     if (!command || form.focus === undefined) return undefined
-    form.raws = { ...form.raws, ...unjoined(command, { [form.focus]: text }) }
+    const { kind } = command.arguments[form.focus] ?? {}
+    const text = wish.asTyped?.(wish.text) ?? wish.text
+    const raw = kind === 'member' || kind === 'people' ? mentionsIn(wish) : text.trim()
+    if (raw.length === 0)
+      return bad(fill(commonWords[request.language].nobodyNamed, { typed: quote(shortened(text)) }), {
+        outcome: 'unknown_member',
+      })
+    form.raws = { ...form.raws, ...unjoined(command, { [form.focus]: raw }) }
     form.focus = undefined
     return form.only ? submitted(request, command, form) : await formReply(request, command, form)
   }
@@ -193,12 +219,14 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     const { command, raws, place, key, form } = wanted
     const { language, by, wish } = request
     if (isElsewhere(command, place)) return bad(commonWords[language].chatOnly, { outcome: 'chat_only' })
-    if (command.refuseStale && app.now() - request.askedAt > request.patienceMs)
+    if (command.does === 'moves money' && app.now() - request.askedAt > request.patienceMs)
       return bad(commonWords[language].stale, { outcome: 'stale' })
+    const hindrance = command.posts && request.hindrance?.()
+    if (hindrance) return bad(hindranceText(hindrance, language), { outcome: 'cannot_post' })
     if (command.form && !form && isEmpty(raws)) return await openForm(request, wanted, command.form.starts)
     const asksRights = command.rights !== undefined && command.rights !== 'anyone'
     const platformAdmin = asksRights && place !== undefined && (await request.administers(place))
-    const community = place && readsAmounts.has(command) ? await request.enter(place) : undefined
+    const community = place && readsAmounts.has(command) ? await app.communityInfo(place) : undefined
     const read = await readArguments(command, raws, community, request.resolve)
     // Buttons and menus may give some of the arguments; the form asks for the others.
     if ('problem' in read && read.problem.why === 'missing' && command.form && !form && wish.kind !== 'line')
@@ -215,10 +243,19 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       args: read.values as never,
       say: command.words[language].say,
       here: { place: place as Place, by },
-      community: async () => community ?? (await request.enter(place as Place)),
+      community: async () => community ?? (await app.communityInfo(place as Place)),
       money: (amount: number, currency: Currency) => money(amount, currency, language),
       answer: (outcome, cases) => answerOutcome(outcome, cases, language),
+      inChat: async () => {
+        const { language: chosen } = community ?? (await app.communityInfo(place as Place))
+        const spoken = chosen ?? language
+        return {
+          say: command.words[spoken].say,
+          money: (amount: number, currency: Currency) => money(amount, currency, spoken),
+        }
+      },
       again: (values, button) => ({ ...button, data: encodeAction(command, values, by) }),
+      confirmation: (values, style) => confirmation(encodeAction(command, values, by), style, by, language),
       ask: (only, prompt) => askReply(request, wanted, only, prompt),
     }
     const reply = await command.run(context as never)
@@ -226,9 +263,14 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       // The refusal is remembered by the key, and what is put right is a new request. A form whose key was used for
       // something else was sent: its answer got lost, and another key would send it again.
       if (form && reply.outcome !== 'key_reused') form.refusals++
-      return keepForm(request, wanted, reply)
+      return keepForm(request, wanted, command.does === undefined ? reply : { ...reply, urgency: 'act' })
     }
-    return reply.aloud === undefined ? reply : { ...reply, key }
+    if (command.does === undefined) return reply
+    const urgent = {
+      ...reply,
+      urgency: command.does === 'moves money' && reply.tone === 'good' ? 'money' : 'act',
+    } as const
+    return reply.aloud === undefined ? urgent : { ...saidAloud(urgent, request), key }
   }
 
   /** A refusal comes with the way back to the form as it was filled in. */
@@ -273,7 +315,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
   }
 
   async function formReply(request: Request, command: Command, form: OpenForm): Promise<Said> {
-    const view = formView(command, form, await communityOf(request, form.place), request.language)
+    const view = formView(command, form, await communityOf(form.place), request.language)
     return {
       tone: 'info',
       to: 'anyone',
@@ -284,9 +326,9 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     }
   }
 
-  async function communityOf(request: Request, place: Place | undefined): Promise<CommunityInfo | undefined> {
+  async function communityOf(place: Place | undefined): Promise<CommunityInfo | undefined> {
     if (!place) return undefined
-    return await withTimeout(FORM_PATIENCE_MS, request.enter(place))
+    return await withTimeout(FORM_PATIENCE_MS, app.communityInfo(place))
   }
 
   function expired(request: Request): Said {
@@ -302,32 +344,34 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     const { language } = request
     const words = commonWords[language]
     const { errors } = catalogue(language)
-    const community = await communityOf(request, place)
+    const community = await communityOf(place)
     const named = 'argument' in problem ? command.words[language].arguments[problem.argument] : undefined
     const about = named?.about ?? ''
-    const typed = 'typed' in problem ? shortened(problem.typed) : ''
-    const hinted = (text: string) => {
+    const typed = quote('typed' in problem ? shortened(problem.typed) : '')
+    const hinted = (text: Text) => {
       const allowed = community?.rules ?? DEFAULT_RULES
-      const said = text.replace('{times}', timesOffered(language, allowed).join(', '))
-      return bad(`${said}\n${usageHint(command, entries, language, allowed)}`, { outcome: 'usage' })
+      const said =
+        typeof text === 'string' ? text.replace('{times}', timesOffered(language, allowed).join(', ')) : text
+      const hint = usageHint(command, entries, language, allowed)
+      return bad([...(typeof said === 'string' ? [said] : said), `\n${hint}`], { outcome: 'usage' })
     }
     switch (problem.why) {
       case 'missing':
         return hinted(named?.ask ?? words.missing({ about }))
       case 'unreadable':
-        return hinted(named?.ask ?? words.unreadable({ about, typed }))
+        return hinted(named?.ask ?? fill(words.unreadable, { about, typed }))
       case 'spaced':
       case 'turned':
         return hinted(errors.usage[problem.why])
       case 'too_much':
-        return hinted(words.tooMuch({ typed }))
+        return hinted(fill(words.tooMuch, { typed }))
       case 'too_many':
         return bad(words.tooMany(problem), { outcome: 'usage' })
       case 'unknown_member': {
         const { known } = problem
         const text = known
-          ? errors.unknownMember({ name: typed, names: known.map((name) => `@${name}`).join(' ') })
-          : words.unknownMember({ name: typed })
+          ? fill(errors.unknownMember, { name: typed, names: known.map((name) => `@${name}`).join(' ') })
+          : fill(words.unknownMember, { name: typed })
         return bad(text, { outcome: 'unknown_member' })
       }
       case 'bot':
@@ -340,7 +384,82 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     }
   }
 
-  return { handle, find, entries }
+  /**
+   * What a request will come to, for platforms that have to say it before it is handled: the command that it gives, and
+   * whether the answer may be a form.
+   */
+  function foresee({ wish, by }: Pick<Request, 'wish' | 'by'>): Foreseen {
+    switch (wish.kind) {
+      case 'command':
+        return foreseen(find(wish.command), wish.raws)
+      case 'action': {
+        const action = decodeAction(wish.data, find)
+        if (action?.kind === 'command') return foreseen(action.command, action.raws)
+        return { command: undefined, mayOpenForm: action?.kind === 'form' && action.step.kind !== 'close' }
+      }
+      case 'form': {
+        const form = forms.find(wish.id, by)
+        const command = form && form !== 'not_yours' ? find(form.command) : undefined
+        return { command, mayOpenForm: wish.step.kind === 'open' || wish.step.kind === 'pick' }
+      }
+      case 'line':
+        return { command: undefined, mayOpenForm: true }
+      default:
+        return wish satisfies never
+    }
+  }
+
+  return { handle, foresee, find, entries }
+}
+
+export interface Foreseen {
+  readonly command: Command | undefined
+  readonly mayOpenForm: boolean
+}
+
+function foreseen(command: Command | undefined, raws: Raws): Foreseen {
+  const isMissing = ([name, argument]: [string, { readonly optional?: true }]) =>
+    !argument.optional && raws[name] === undefined
+  const mayOpenForm = command?.form !== undefined && Object.entries(command.arguments).some(isMissing)
+  return { command, mayOpenForm }
+}
+
+/** Whether a line may well be another bot's command. */
+function isForOthers(line: ReadLine, { place, traits, wish }: Request): boolean {
+  const addressed = wish.kind === 'line' && wish.addressed
+  return line.kind === 'unknown' && line.closest === undefined && !!place && !!traits.otherBots && !addressed
+}
+
+function hindranceText(hindrance: Hindrance, language: Language): string {
+  const words = commonWords[language]
+  if (hindrance.kind === 'read_only') return words.readOnly
+  return words.cannotPost({ missing: hindrance.permissions.map((name) => words.permission[name]).join(', ') })
+}
+
+/** What is said aloud where that can be done; where it can't, the asker is told that others do not see it. */
+function saidAloud(reply: Said, { hindrance, language }: Request): Said {
+  const kept = hindrance?.()
+  if (!kept) return reply
+  const words = commonWords[language]
+  const text = kept.kind === 'read_only' ? words.onlyYouSeeReadOnly : words.onlyYouSee
+  const { aloud: _, ...quiet } = reply
+  return { ...quiet, blocks: [...reply.blocks, { kind: 'text', text }] }
+}
+
+function confirmation(data: string, style: 'primary' | 'danger', by: Person, language: Language) {
+  const { confirm, close } = commonWords[language]
+  return [
+    [
+      { label: confirm, data, style },
+      { label: close, data: encodeAction(dismiss, {}, by) },
+    ],
+  ]
+}
+
+/** Everybody who is named in a text, each once. */
+function mentionsIn({ text, mentions }: Extract<Request['wish'], { kind: 'line' }>): readonly Mention[] {
+  const names = new Set(text.split(/\s+/).flatMap((word) => mentionIn(word) ?? []))
+  return [...names].map((name) => mentions?.get(name) ?? { kind: 'name', name })
 }
 
 function addressed(said: Said, to: Reply['to']): Reply {
@@ -359,19 +478,19 @@ function isEmpty(raws: Raws): boolean {
 
 function amountProblem(
   { amount: why }: Extract<ReadProblem, { why: 'amount' }>,
-  typed: string,
+  typed: Span,
   { language }: Request,
   community: CommunityInfo | undefined,
-): string {
+): Text {
   const { amount } = catalogue(language).errors
   const currency = community?.currency ?? { symbol: '', scale: 2 }
   const { scale } = currency
   const write = (minorUnits: number) => money(minorUnits, currency, language)
   switch (why) {
     case 'not_a_number':
-      return amount.not_a_number({ typed, example: scale === 0 ? '20' : `8.${'8'.repeat(scale)}` })
+      return fill(amount.not_a_number, { typed, example: scale === 0 ? '20' : `8.${'8'.repeat(scale)}` })
     case 'too_many_decimals':
-      return amount.too_many_decimals({ typed, scale })
+      return fill(amount.too_many_decimals, { typed, scale })
     case 'not_positive':
       return amount.not_positive({ least: write(1) })
     case 'too_large':

@@ -1,3 +1,4 @@
+import type { CommunityInfo } from '../app/community/enter-chat.js'
 import type { ChosenRole } from '../app/envelopes/send-envelope.js'
 import { readCode } from '../core/link-code.js'
 import { type AmountRefusal, parseAmount } from '../core/money.js'
@@ -7,7 +8,7 @@ import type { Argument } from './arguments.js'
 import { choiceOf, NO, YES } from './choices.js'
 import type { Command } from './define.js'
 import { readDuration } from './durations.js'
-import type { CommunityInfo, Mention, Raw, Raws, Request } from './request.js'
+import type { Mention, Raw, Raws, Request } from './request.js'
 
 export type ReadProblem = { readonly argument: string; readonly typed: string } & (
   | { readonly why: 'missing' | 'unreadable' | 'bot' | 'gone' }
@@ -31,13 +32,16 @@ export async function readArguments(
     const argument = command.arguments[name] as Argument & { optional?: true }
     const raw = raws[name]
     if (raw === undefined || raw === '' || (raw.length === 0 && argument.kind === 'member')) {
-      if (!argument.optional) return { problem: { argument: name, typed: '', why: 'missing' } }
+      if (!argument.optional && (argument.or === undefined || raws[argument.or] === undefined))
+        return { problem: { argument: name, typed: '', why: 'missing' } }
       continue
     }
     const read =
       argument.kind === 'member' || argument.kind === 'people'
         ? await readPeople(argument, raw, resolve)
-        : readScalar(command, name, argument, raw, community)
+        : argument.kind === 'role'
+          ? readRole(raw)
+          : readScalar(command, name, argument, raw, community)
     if ('why' in read) {
       const typed = typeof raw === 'string' ? raw : ''
       return { problem: { argument: name, typed, ...read } as ReadProblem }
@@ -60,7 +64,7 @@ const UNREADABLE: Why = { why: 'unreadable' }
 function readScalar(
   command: Command,
   name: string,
-  argument: Exclude<Argument, { kind: 'member' | 'people' }>,
+  argument: Exclude<Argument, { kind: 'member' | 'people' | 'role' }>,
   raw: Raw,
   community: CommunityInfo | undefined,
 ): { readonly value: unknown } | Why {
@@ -96,6 +100,11 @@ function readScalar(
     default:
       return argument satisfies never
   }
+}
+
+function readRole(raw: Raw): { readonly value: ChosenRole } | Why {
+  const [mention] = typeof raw === 'string' ? [] : raw
+  return mention?.kind === 'role' ? { value: mention.role } : UNREADABLE
 }
 
 async function readPeople(

@@ -3,6 +3,7 @@ import { audit } from './audit/audit.js'
 import { books } from './books/books.js'
 import { cancel } from './cancel/cancel.js'
 import type { Entry } from './define.js'
+import { dismiss } from './dismiss/dismiss.js'
 import { envelope } from './envelope/envelope.js'
 import { help } from './help/help.js'
 import { history } from './history/history.js'
@@ -12,6 +13,7 @@ import { linkme, unlinkme } from './link-people/link-people.js'
 import { grab } from './red-packet/grab.js'
 import { redpacket } from './red-packet/redpacket.js'
 import { settings } from './settings/settings.js'
+import { start } from './start/start.js'
 import { transfer } from './transfer/transfer.js'
 import { verify } from './verify/verify.js'
 import { wallet } from './wallet/wallet.js'
@@ -29,8 +31,9 @@ export const ENTRIES: readonly Entry[] = [
   books,
   audit,
   ...[linkme, unlinkme],
-  help,
+  ...[help, start],
   ...[topup, deduct],
   settings,
   ...[link, unlink],
+  dismiss,
 ]

@@ -1,5 +1,8 @@
 import type { Text } from './rich-text.js'
 
+/** The most urgent first. */
+export type Urgency = 'money' | 'act' | 'read'
+
 export type Tone = 'good' | 'bad' | 'info'
 
 /**
@@ -36,8 +39,18 @@ export interface Reply extends Post {
   readonly aloud?: Text
   /** The key of the command that ran, so that a platform that repeats commands says `aloud` once. */
   readonly key?: string
+  /** Says the same in at most 200 characters, for a platform that shows an answer to a tap in little room. */
+  readonly brief?: string
+  /** Said in the chat in place of a reply for the asker that could not be brought to them. */
+  readonly unreached?: string
   /** Takes the place of the message whose button was tapped. */
   readonly replaces?: true
+  /** That message has served its purpose: a platform that can takes it away instead of showing this in its place. */
+  readonly dismisses?: true
+  /** How much depends on being heard: money moved, something was done or refused, or something was only looked up. */
+  readonly urgency?: Urgency
+  /** The number of the envelope that it is about, so that its card and its sender are found. */
+  readonly envelope?: string
   /** Asks for more before anything is done. */
   readonly form?: FormView
   /** The kind of the outcome, for pictures and metrics. */

@@ -1,5 +1,4 @@
 import type { ChosenRole } from '../app/envelopes/send-envelope.js'
-import type { Community } from '../core/community.js'
 import type { Person } from '../core/person.js'
 import type { Place } from '../core/place.js'
 import type { Language } from '../i18n/catalogue.js'
@@ -25,6 +24,21 @@ export interface Traits {
   readonly name: string
   /** A reply that only the asker sees costs nothing. */
   readonly freePrivateReplies: boolean
+  /** Other bots read the same lines, so that an unknown command may be one of theirs. */
+  readonly otherBots?: true
+}
+
+/** What the bot needs in order to post, by the platform's names. */
+export type BotPermission = 'ViewChannel' | 'SendMessages' | 'SendMessagesInThreads'
+
+/** What keeps a card from being posted: the asker may only read there, or the bot lacks permissions. */
+export type Hindrance =
+  | { readonly kind: 'read_only' }
+  | { readonly kind: 'bot_lacks'; readonly permissions: readonly BotPermission[] }
+
+/** The platform could not be asked what has to be known before anything is done, so nothing was done. */
+export class CannotAsk extends Error {
+  override name = 'CannotAsk'
 }
 
 export type FormStep =
@@ -41,8 +55,12 @@ export type Wish =
       /** By the name behind the @, for platforms that say who was meant. */
       readonly mentions?: ReadonlyMap<string, Mention>
       readonly repliedTo?: Person
-      /** Can only be meant for the bot: written in a private chat, or in reply to a message of the bot. */
+      /** Can only be meant for the bot: written in a private chat or in reply to the bot, or naming it. */
       readonly addressed?: true
+      /** Gives back how a text was typed in which names stand for marks. */
+      readonly asTyped?: (text: string) => string
+      /** No person can be named who wrote it: an admin who stays anonymous, or a channel. */
+      readonly from?: 'anonymous' | 'channel'
     }
   | { readonly kind: 'command'; readonly command: string; readonly raws: Raws }
   /** A tap on a button. */
@@ -59,20 +77,26 @@ export interface Request {
   readonly language: Language
   /** From the platform's ids: the same under redelivery, and no other request has it. */
   readonly id: string
-  /** The message whose button was tapped. */
+  /** The message whose button was tapped, if it really has that button: what people send along can be forged. */
   readonly message?: string
   /** By the platform's clock, UTC milliseconds. */
   readonly askedAt: number
   /** After this long people have given up on an answer and ask again. Milliseconds. */
   readonly patienceMs: number
-  /** Asks the platform, as of now; only for commands that need it. The place is the command's: a form may be filled in elsewhere. */
+  /**
+   * Asks the platform, as of now; only for commands that need it. The place is the command's: a form may be filled in
+   * elsewhere. Rejects with CannotAsk when the platform does not say.
+   */
   readonly administers: (place: Place) => Promise<boolean>
   /** Roles that the person has now. */
   readonly roles: () => readonly string[]
-  /** Finds who a name means in the place of the request. */
+  /** Finds who a name means in the place of the request. Rejects with CannotAsk when the platform does not say. */
   readonly resolve: (name: string) => Promise<Mention>
-  /** Currency and rules of a place; only for commands that need them. */
-  readonly enter: (place: Place) => Promise<CommunityInfo>
+  /** What keeps a card from being posted in the place of the request; nothing when not given. */
+  readonly hindrance?: () => Hindrance | undefined
+  /**
+   * Those of the users who have a role now and are no bots, where the platform has roles. Rejects with CannotAsk when it
+   * does not say.
+   */
+  readonly withRole?: (role: ChosenRole, users: readonly string[]) => Promise<readonly Person[]>
 }
-
-export type CommunityInfo = Pick<Community, 'name' | 'currency' | 'rules'>

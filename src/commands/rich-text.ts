@@ -1,3 +1,6 @@
+import type { ChosenRole } from '../app/envelopes/send-envelope.js'
+import type { Person } from '../core/person.js'
+
 /** A piece of text. Strings are plain: adapters escape every one of them, so no string can become markup. */
 export type Span =
   | string
@@ -6,11 +9,19 @@ export type Span =
   | { readonly code: string }
   /** A moment (UTC milliseconds). A platform that can shows it in the reader's own time zone. */
   | { readonly at: number }
+  /** What somebody typed, repeated. A platform where words can be tapped breaks them. */
+  | { readonly quote: string }
+  /** A person by name; said aloud, those are notified who are mentioned so. */
+  | { readonly mention: Person }
+  /** A role by name; said aloud, it is notified where every member may do that. */
+  | { readonly role: ChosenRole }
 
 export type Text = string | readonly Span[]
 
 export const code = (text: string): Span => ({ code: text })
 export const moment = (at: number): Span => ({ at })
+export const quote = (typed: string): Span => ({ quote: typed })
+export const mention = (person: Person): Span => ({ mention: person })
 
 // Two noncharacters of Unicode, which no text needs.
 const BEGIN = '\ufdd0'
@@ -52,6 +63,9 @@ export interface Writer {
   strong(text: string): string
   code(text: string): string
   at(at: number): string
+  quote(typed: string): string
+  mention(person: Person): string
+  role(role: ChosenRole): string
 }
 
 /** Renders text by one function for each kind of span; the only place that knows them all. */
@@ -62,7 +76,10 @@ export function render(text: Text, write: Writer): string {
     if (typeof span === 'string') rendered += write.plain(span)
     else if ('strong' in span) rendered += write.strong(span.strong)
     else if ('code' in span) rendered += write.code(span.code)
-    else rendered += write.at(span.at)
+    else if ('at' in span) rendered += write.at(span.at)
+    else if ('quote' in span) rendered += write.quote(span.quote)
+    else if ('mention' in span) rendered += write.mention(span.mention)
+    else rendered += write.role(span.role)
   }
   return rendered
 }

@@ -1,7 +1,7 @@
 import { DEFAULT_RULES } from '../core/envelope.js'
 import type { Language, Lifetimes } from '../i18n/catalogue.js'
 import { encodeAction } from './actions.js'
-import { type Command, type Entry, isGroup } from './define.js'
+import { type Command, type Entry, isGroup, isOffered } from './define.js'
 import { spellings } from './lines.js'
 import { isForAdmins, usageOf } from './usage.js'
 
@@ -48,21 +48,19 @@ export function offersOf(
     forAdmins: isForAdmins(command),
     ...(command.form && { form: encodeAction(command, {}) }),
   })
-  return entries
-    .filter((entry) => isGroup(entry) || !entry.hidden)
-    .map((entry) =>
-      isGroup(entry)
-        ? {
-            name: entry.name,
-            command: `/${entry.words[language].name}`,
-            usage: `/${entry.words[language].name}`,
-            about: entry.words[language].about,
-            spellings: spellings(entry),
-            forAdmins: isForAdmins(entry),
-            within: entry.commands.map((command) => offerOf(command, entry)),
-          }
-        : offerOf(entry),
-    )
+  return entries.filter(isOffered).map((entry) =>
+    isGroup(entry)
+      ? {
+          name: entry.name,
+          command: `/${entry.words[language].name}`,
+          usage: `/${entry.words[language].name}`,
+          about: entry.words[language].about,
+          spellings: spellings(entry),
+          forAdmins: isForAdmins(entry),
+          within: entry.commands.map((command) => offerOf(command, entry)),
+        }
+      : offerOf(entry),
+  )
 }
 
 /** Commands that may be meant by the word at the cursor. */

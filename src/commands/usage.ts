@@ -3,7 +3,7 @@ import { catalogue, type Language, type Lifetimes, timesOffered } from '../i18n/
 import type { Argument } from './arguments.js'
 import { labelsOf } from './choices.js'
 import { commonWords } from './common-words.js'
-import { type Command, type Entry, isGroup } from './define.js'
+import { type Command, type Entry, isGroup, isOffered } from './define.js'
 import type { ArgumentWords } from './words.js'
 
 /** More values of a choice are not written out in a usage line. */
@@ -39,7 +39,7 @@ function partsOf(command: Command, language: Language, allowed: Lifetimes): stri
   const parts: string[] = []
   let rest: string | undefined
   for (const [name, argument] of Object.entries(command.arguments)) {
-    if (argument.hidden || argument.unlisted) continue
+    if (argument.hidden || argument.unlisted || argument.optionOnly) continue
     const words = command.words[language].arguments[name] as ArgumentWords<Argument>
     const part = partOf(argument, words, language, allowed)
     if (argument.kind === 'text' && argument.rest) rest = part
@@ -101,7 +101,7 @@ export function helpText(
       : usageOf(entry, entries, language, allowed)
     return `${usage}\n    ${about}`
   }
-  const offered = entries.filter((entry) => isGroup(entry) || !entry.hidden)
+  const offered = entries.filter(isOffered)
   const lines = [answers.help, ...offered.filter((entry) => !isForAdmins(entry)).map(lineOf)]
   if (admin) lines.push(answers.helpAdmin, ...offered.filter(isForAdmins).map(lineOf))
   return lines.join('\n')

@@ -44,6 +44,7 @@ const community = {
   name: 'The lobby',
   currency: { name: 'Lucky', symbol: 'L', scale: 2 },
   rules: DEFAULT_RULES,
+  language: null,
 }
 const resolve = async (name: string): Promise<Mention> =>
   name === 'Lan' ? { kind: 'person', person: person('Lan') } : { kind: 'unknown', name }

@@ -6,6 +6,9 @@ const write = {
   strong: (text: string) => `<b>${text}</b>`,
   code: (text: string) => `<code>${text}</code>`,
   at: (at: number) => `<time>${at}</time>`,
+  quote: (typed: string) => `<q>${typed}</q>`,
+  mention: ({ name }: { readonly name: string }) => `<@${name}>`,
+  role: ({ name }: { readonly name: string }) => `<&${name}>`,
 }
 const sentence = ({ name, time, line }: { name: string; time: string; line: string }) =>
   `At ${time}, ${name}: ${line}. ${time}!`

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { CommunityInfo } from '../../src/app/community/enter-chat.js'
 import type { Command } from '../../src/commands/define.js'
 import { readLine } from '../../src/commands/lines.js'
 import { readArguments } from '../../src/commands/read-arguments.js'
 import { ENTRIES } from '../../src/commands/registry.js'
-import type { CommunityInfo } from '../../src/commands/request.js'
 import { DEFAULT_RULES } from '../../src/core/envelope.js'
 import { readCode } from '../../src/core/link-code.js'
 import { parseAmount } from '../../src/core/money.js'
@@ -14,7 +14,7 @@ import { parseCommand } from '../../src/messaging/parse-command.js'
 // The parser of the other platforms says what a line has meant so far. Whatever it understood must go on meaning the same.
 
 const currency = { name: 'Lucky', symbol: 'L', scale: 2 }
-const community: CommunityInfo = { name: 'The lobby', currency, rules: DEFAULT_RULES }
+const community: CommunityInfo = { name: 'The lobby', currency, rules: DEFAULT_RULES, language: null }
 
 type Meaning = Readonly<Record<string, unknown>> | 'say' | 'refused'
 

@@ -11,7 +11,8 @@ import { DEFAULT_RULES } from '../../src/core/envelope.js'
 import { THEMES } from '../../src/core/festivals.js'
 import { person } from '../support/world.js'
 
-const community = { name: 'x', currency: { name: 'x', symbol: 'L', scale: 2 }, rules: DEFAULT_RULES }
+const currency = { name: 'x', symbol: 'L', scale: 2 }
+const community = { name: 'x', currency, rules: DEFAULT_RULES, language: null }
 
 function formIn(language: 'en' | 'zh') {
   const opened = new Forms().open({ command: 'redpacket', by: person('Lan'), place: undefined, raws: {} })

@@ -156,10 +156,10 @@ const statement: Examples<Of<typeof answers.answerToStatement>> = {
     balance,
     currency,
     lines: [
-      { ...line, type: 'top_up', flag: 1, desc: 'prize' },
-      { ...line, type: 'transfer', flag: -1, other: 'Wei', desc: 'tea' },
-      { ...line, type: 'refund', flag: 1, desc: 'expired', envelopeNo: '3fa94c01be' },
-      { ...line, type: 'grab', flag: 1, envelopeNo: '3fa94c01be' },
+      { seq: 1, ...line, type: 'top_up', flag: 1, desc: 'prize' },
+      { seq: 1, ...line, type: 'transfer', flag: -1, other: 'Wei', desc: 'tea' },
+      { seq: 1, ...line, type: 'refund', flag: 1, desc: 'expired', envelopeNo: '3fa94c01be' },
+      { seq: 1, ...line, type: 'grab', flag: 1, envelopeNo: '3fa94c01be' },
     ],
     older: 17,
   },
@@ -319,7 +319,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
 
   it('empty lists say what to do', () => {
     expectWords(answers.answerToRecent([], currency, language))
-    expectWords(answers.answerToStatement({ kind: 'statement', balance, currency, lines: [] }, language))
+    expectWords(answers.answerToStatement({ kind: 'statement', walletNo: 'W-1', balance, currency, lines: [] }, language))
     expectWords(answers.answerToAudit({ kind: 'audit', currency, lines: [] }, language))
     const nobody = { kind: 'leaderboard', board: 'luckiest', period: 'ever', currency, ranks: [] } as const
     expectWords(answers.answerToLeaderboard({ ...nobody, ranks: [] }, language))

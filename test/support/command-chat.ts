@@ -19,7 +19,8 @@ export function plain(text: Text): string {
   const same = (part: string) => part
   const code = (part: string) => `\`${part}\``
   const at = (at: number) => new Date(at).toISOString().slice(0, 16)
-  return render(text, { plain: same, strong: same, code, at })
+  const named = ({ name }: { readonly name: string }) => name
+  return render(text, { plain: same, strong: same, code, at, quote: same, mention: named, role: named })
 }
 
 export function textOf({ blocks }: Pick<Reply, 'blocks'>): string {
@@ -75,11 +76,6 @@ export class CommandChat {
         MEMBERS.includes(named)
           ? { kind: 'person', person: person(named) }
           : { kind: 'unknown', name: named, known: MEMBERS },
-      enter: async (place) => {
-        const settings = await world.app.settings({ place, by: person(name) })
-        if (settings.kind !== 'settings') throw new Error('no such community')
-        return settings
-      },
       ...more,
     }
   }

@@ -1,6 +1,7 @@
 import type { Community, CommunityLanguage } from '../../core/community.js'
+import { DEFAULT_RULES } from '../../core/envelope.js'
 import type { Currency } from '../../core/money.js'
-import type { Place } from '../../core/place.js'
+import type { Place, Whole } from '../../core/place.js'
 import { addChat, type Belonging, chatAt, communityAt } from '../../store/communities.js'
 import type { Plan } from '../../store/plan.js'
 import { foundCommunity } from './found-community.js'
@@ -46,4 +47,32 @@ export function* enterChat(command: EnterChat, now: number): Plan<EnterOutcome> 
 function* belongingOf(whole: Place, { id }: Community): Plan<Belonging> {
   const chat = yield* chatAt(whole)
   return { community: id, origin: chat?.origin ?? null }
+}
+
+/** Makes the chat of a command known in the plan of the command itself, where the place says how. */
+export function entering<Outcome>(place: Place, plan: Plan<Outcome>, now: number): Plan<Outcome> {
+  return place.within ? afterEntering(place, place.within, plan, now) : plan
+}
+
+function* afterEntering<Outcome>(
+  place: Place,
+  { chat, name, language }: Whole,
+  plan: Plan<Outcome>,
+  now: number,
+): Plan<Outcome> {
+  const within = { platform: place.platform, chat }
+  if (!(yield* communityAt(place)))
+    yield* enterChat({ place, within, name, ...(language && { language }) }, now)
+  return yield* plan
+}
+
+/** What is told of a community without its members: as it is, or as it would be founded now. */
+export type CommunityInfo = Pick<Community, 'name' | 'currency' | 'rules' | 'language'>
+
+/** The community of a chat. Of an unknown chat it is the one that its first command would found; its name may be empty. */
+export function* communityInfo(place: Place): Plan<CommunityInfo> {
+  const known = yield* communityAt(place)
+  if (known) return known
+  const { name = '', language = null } = place.within ?? {}
+  return { name, currency: DEFAULT_CURRENCY, rules: DEFAULT_RULES, language }
 }

@@ -8,6 +8,8 @@ import type { Command, UnknownChat } from '../command.js'
 
 /** One line of a member's statement. */
 export interface StatementLine {
+  /** Its number within the wallet; asked with this as `before`, a page begins behind it. */
+  readonly seq: number
   readonly logNo: string
   readonly tradeNo: number
   readonly type: ChangeType
@@ -24,6 +26,7 @@ export interface StatementLine {
 export type StatementOutcome =
   | {
       kind: 'statement'
+      walletNo: string
       balance: Amount
       currency: Currency
       lines: StatementLine[]
@@ -48,6 +51,7 @@ export function* statement(query: StatementQuery, now: number): Plan<StatementOu
   const page = rows.slice(0, limit)
   const lines = page.map((row) => ({
     logNo: row.log_no,
+    seq: row.seq,
     tradeNo: row.trade_no,
     type: row.change_type,
     flag: row.change_flag,
@@ -61,6 +65,7 @@ export function* statement(query: StatementQuery, now: number): Plan<StatementOu
   const older = rows.length > limit ? page.at(-1)?.seq : undefined
   return {
     kind: 'statement',
+    walletNo: wallet.accountNo,
     balance: wallet.balance,
     currency: community.currency,
     lines,

@@ -7,6 +7,7 @@ export const cancel = defineCommand({
   name: 'cancel',
   words,
   arguments: { envelope: envelope() },
+  does: 'moves money',
   ignoresMoreWords: true,
   async run({ app, here, key, args, say, money, answer }) {
     return answer(await app.cancelEnvelope({ ...here, key, envelopeNo: args.envelope }), {

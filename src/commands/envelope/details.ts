@@ -6,6 +6,8 @@ import type { Say } from './words.js'
 
 /** More do not fit into one message of the stricter platforms. */
 const MAX_CLAIMS = 30
+/** Leaves room for the last line. */
+const MAX_SUMMARY = 150
 
 /** Lists who got what, when and how fast. */
 export function detailLines(envelope: EnvelopeView, say: Say, language: Language): Text[] {
@@ -32,6 +34,24 @@ export function detailLines(envelope: EnvelopeView, say: Say, language: Language
   }
   if (claims.length > MAX_CLAIMS) lines.push(card.more({ count: claims.length - MAX_CLAIMS }))
   return lines
+}
+
+/** Says how far it is and names the luckiest or the newest few, in at most 200 characters. */
+export function summaryOf(envelope: EnvelopeView, { card }: Say, language: Language): string {
+  const { grabbedCount: grabbed, count, currency, claims, state } = envelope
+  const write = (amount: number) => money(amount, currency, language)
+  const share = card.money({ grabbed: write(envelope.grabbedTotal), total: write(envelope.total) })
+  const lines = [`${card.progress({ grabbed, count })} · ${share}`]
+  if (claims.length === 0) lines.push(card.nobody)
+  const best = claims.find(({ luckiest }) => luckiest)
+  const named = best ? [best, ...claims.filter((claim) => claim !== best)] : claims.slice().reverse()
+  for (const { member, amount, luckiest } of named) {
+    const line = `${luckiest ? '👑 ' : ''}${member.name} ${write(amount)}`
+    if (lines.join('\n').length + line.length > MAX_SUMMARY) break
+    lines.push(line)
+  }
+  lines.push(card.fullList({ no: envelope.envelopeNo, open: state === 'open' }))
+  return lines.join('\n')
 }
 
 /** Names those who may grab: people, and roles with an `@` before them. */

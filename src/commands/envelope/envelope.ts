@@ -1,7 +1,7 @@
 import { envelope as envelopeNumber, optional } from '../arguments.js'
 import { defineCommand } from '../define.js'
 import { bad, info } from '../reply.js'
-import { detailLines } from './details.js'
+import { detailLines, summaryOf } from './details.js'
 import { words } from './words.js'
 
 /** So many of the newest are listed to choose from. */
@@ -40,6 +40,7 @@ export const envelope = defineCommand({
       envelope: ({ envelope }) => ({
         tone: 'info',
         blocks: [{ kind: 'list', lines: detailLines(envelope, say, language) }],
+        brief: summaryOf(envelope, say, language),
       }),
       unknown_envelope: () => bad(say.unknown),
     })

@@ -9,10 +9,10 @@ export const help = defineCommand({
   arguments: {},
   where: 'anywhere',
   ignoresMoreWords: true,
-  async run({ request, entries, language }) {
+  async run({ app, request, entries, language }) {
     const { place } = request
     if (!place) return info(helpText(entries, language, false), { outcome: 'help' })
-    const [admin, { rules }] = await Promise.all([request.administers(place), request.enter(place)])
+    const [admin, { rules }] = await Promise.all([request.administers(place), app.communityInfo(place)])
     return info(helpText(entries, language, admin, rules), { outcome: 'help' })
   },
 })

@@ -8,7 +8,4 @@ const of = ({ commands }: Catalogue) => ({
   say: {},
 })
 
-export const words = inAllPlaces(
-  { en: { name: 'help', also: ['start'] }, zh: { name: '帮助', also: [] } },
-  of,
-)
+export const words = inAllPlaces({ en: { name: 'help', also: [] }, zh: { name: '帮助', also: [] } }, of)

@@ -7,6 +7,8 @@ import { info } from '../reply.js'
 import { fill, moment, type Text } from '../rich-text.js'
 import { words } from './words.js'
 
+/** Characters of a page. A platform may have to put a backslash before each, and takes 4,000. */
+const MAX_PAGE = 1_900
 const MAX_LINE_NO = 999_999_999_999
 /** Wallets to choose from, a button each. */
 const MAX_WALLETS = 20
@@ -46,21 +48,21 @@ export const history = defineCommand({
 })
 
 async function page({ app, request, args, say, money, answer, again }: HistoryContext, place: Place) {
-  const { before, wallet } = args
+  const { before } = args
   const { by } = request
   const outcome = await app.statement(before === undefined ? { place, by } : { place, by, before })
   return answer(outcome, {
-    statement({ lines, older, balance, currency }) {
-      if (lines.length === 0) return info(say.empty)
+    statement({ walletNo, lines: all, older: next, balance, currency }) {
+      if (all.length === 0) return info(say.empty)
+      const { lines, older = next } = fitting(all, (line) => lineOf(line, currency, say, money))
       const blocks = [
         { kind: 'text', text: say.title({ balance: money(balance, currency) }) },
-        { kind: 'list', lines: lines.map((line) => lineOf(line, currency, say, money)) },
+        { kind: 'list', lines },
       ] as const
       const replaces = before === undefined ? {} : ({ replaces: true } as const)
       if (older === undefined) return { tone: 'info', blocks, ...replaces }
-      const button = again(wallet === undefined ? { before: older } : { before: older, wallet }, {
-        label: say.older,
-      })
+      // The page may be read in a private chat, where the wallet is not known by the place.
+      const button = again({ before: older, wallet: digitsOf(walletNo) }, { label: say.older })
       return { tone: 'info', blocks, actions: [[button]], ...replaces }
     },
   })
@@ -78,6 +80,23 @@ function lineOf(line: StatementLine, currency: Currency, say: Say, money: Histor
     balance: money(line.balance, currency),
     about: [other, envelopeNo, about].filter((part) => part !== null && part !== '').join(' · '),
   })
+}
+
+/** As many lines as certainly fit into one message; `older` is where the next page begins when some are left out. */
+function fitting(
+  lines: readonly StatementLine[],
+  write: (line: StatementLine) => Text,
+): { readonly lines: readonly Text[]; readonly older?: number } {
+  const written: Text[] = []
+  let room = MAX_PAGE
+  for (const [index, line] of lines.entries()) {
+    const text = write(line)
+    room -= JSON.stringify(text).length
+    const last = lines[index - 1]
+    if (room < 0 && last) return { lines: written, older: last.seq }
+    written.push(text)
+  }
+  return { lines: written }
 }
 
 function digitsOf(walletNo: string): number {

@@ -24,8 +24,9 @@ export const link = defineCommand({
     sure: optional(flag({ positional: true, unlisted: true })),
   },
   rights: 'admin',
+  does: 'moves money',
   oncePerMessage: true,
-  async run({ app, here, key, platformAdmin, args, language, say, money, answer, again }) {
+  async run({ app, here, key, platformAdmin, args, language, say, money, answer, confirmation }) {
     const command = { ...here, platformAdmin }
     const { code, sure } = args
     if (code === undefined)
@@ -41,7 +42,7 @@ export const link = defineCommand({
     return answer(outcome, {
       link_preview: (preview) =>
         info(`${say.preview(preview)}\n${movedLine(preview, { say, money })}`, {
-          actions: [[again({ code, sure: true }, { label: say.confirm, style: 'primary' })]],
+          actions: confirmation({ code, sure: true }, 'primary'),
         }),
       communities_linked: (linked) =>
         good(`${say.linked(linked)}\n${movedLine(linked, { say, money })}`, { replaces: true }),
@@ -59,9 +60,10 @@ export const unlink = defineCommand({
   words: unlinkWords,
   arguments: { sure: optional(flag({ positional: true, unlisted: true })) },
   rights: 'admin',
+  does: 'moves money',
   oncePerMessage: true,
   ignoresMoreWords: true,
-  async run({ app, here, key, platformAdmin, args, say, money, answer, again }) {
+  async run({ app, here, key, platformAdmin, args, say, money, answer, confirmation }) {
     const command = { ...here, platformAdmin }
     const outcome = args.sure
       ? await app.unlinkCommunities({ ...command, key })
@@ -71,7 +73,7 @@ export const unlink = defineCommand({
     return answer(outcome, {
       unlink_preview: (preview) =>
         info(textOf(say.unlinkPreview({ host: preview.host, names: preview.left.join(', ') }), preview), {
-          actions: [[again({ sure: true }, { label: say.confirm, style: 'danger' })]],
+          actions: confirmation({ sure: true }, 'danger'),
         }),
       communities_unlinked: (parted) =>
         good(textOf(say.unlinked({ host: parted.host, names: parted.left.join(', ') }), parted), {

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../i18n/catalogue.js'
 import { inAllPlaces, named } from '../words.js'
 
-const sayOf = ({ links, discord }: Catalogue) => ({ ...links, confirm: discord.confirm })
+const sayOf = ({ links }: Catalogue) => links
 
 const link = (words: Catalogue) => ({
   about: words.commands.link.description,

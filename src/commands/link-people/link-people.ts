@@ -38,8 +38,9 @@ export const linkme = defineCommand({
   },
   where: 'anywhere',
   to: 'asker',
+  does: 'moves money',
   oncePerMessage: true,
-  async run({ app, request, key, args, language, say, money, answer, again }) {
+  async run({ app, request, key, args, language, say, money, answer, confirmation }) {
     const { by } = request
     const { code, sure } = args
     if (code === undefined) {
@@ -54,7 +55,7 @@ export const linkme = defineCommand({
           info,
           say.preview(accountOf(preview)),
           preview.moves.map((purse) => say.moves(purseOf(purse, money))),
-          [[again({ code, sure: true }, { label: say.confirm, style: 'primary' })]],
+          confirmation({ code, sure: true }, 'primary'),
         ),
       people_linked: (linked) => ({
         ...lines(
@@ -77,9 +78,10 @@ export const unlinkme = defineCommand({
   arguments: { sure: optional(flag({ positional: true, unlisted: true })) },
   where: 'anywhere',
   to: 'asker',
+  does: 'moves money',
   oncePerMessage: true,
   ignoresMoreWords: true,
-  async run({ app, request, key, args, say, money, answer, again }) {
+  async run({ app, request, key, args, say, money, answer, confirmation }) {
     const { by } = request
     const outcome = args.sure ? await app.unlinkPerson({ key, by }) : await app.previewUnlinkPerson({ by })
     const namesOf = (others: readonly Account[]) =>
@@ -87,9 +89,12 @@ export const unlinkme = defineCommand({
     const staysOf = (stays: readonly Purse[]) => stays.map((purse) => say.stays(purseOf(purse, money)))
     return answer(outcome, {
       unlink_person_preview: ({ others, stays }) =>
-        lines(info, say.preview({ names: namesOf(others) }), staysOf(stays), [
-          [again({ sure: true }, { label: say.confirm, style: 'danger' })],
-        ]),
+        lines(
+          info,
+          say.preview({ names: namesOf(others) }),
+          staysOf(stays),
+          confirmation({ sure: true }, 'danger'),
+        ),
       person_unlinked: ({ others, stays }) => ({
         ...lines(good, say.unlinked({ names: namesOf(others) }), staysOf(stays)),
         replaces: true,

@@ -17,7 +17,6 @@ const linkMe = ({ commands, discord, links }: Catalogue) => ({
     badCode: links.badCode,
     sameIdentity: links.sameIdentity,
     alreadyOne: links.alreadyOne,
-    confirm: discord.confirm,
   },
 })
 
@@ -31,7 +30,6 @@ const unlinkMe = ({ commands, discord, links }: Catalogue) => ({
     stays: links.moneyStays,
     account: links.account,
     notLinked: links.personNotLinked,
-    confirm: discord.confirm,
   },
 })
 

@@ -13,7 +13,7 @@ export const grab = defineCommand({
     const { place, by } = here
     const roles = request.roles()
     const outcome = await app.grabShare({ key, place, by, envelopeNo: args.envelope, roles })
-    return answer(outcome, {
+    const reply = answer(outcome, {
       grabbed({ position, count, currency, ...got }) {
         const [amount, balance] = [money(got.amount, currency), money(got.balance, currency)]
         return good(say.grabbed({ amount, position, count, balance }), { prize: got.amount })
@@ -27,5 +27,6 @@ export const grab = defineCommand({
       cancelled: () => bad(say.cancelled),
       unknown_envelope: () => bad(say.unknown),
     })
+    return { ...reply, envelope: args.envelope }
   },
 })

@@ -26,8 +26,8 @@ function lifetimes({ minLifetime, maxLifetime, defaultLifetime }: EnvelopeRules)
 }
 
 const arguments_ = {
-  amount: amount(),
-  count: whole({ max: MAX_SHARES }),
+  amount: amount({ suggest: ['5', '10', '20', '50', '88', '100'] }),
+  count: whole({ max: MAX_SHARES, suggest: [1, 3, 5, 8, 10, 20] }),
   /** `each`: equal, and the amount is that of one share, as in “2 each 5”. */
   kind: optional(choice(['lucky', 'equal', 'each'], { ahead: 'each' })),
   chosen: optional(people({ max: MAX_CHOSEN })),
@@ -41,7 +41,9 @@ export const redpacket = defineCommand({
   name: 'redpacket',
   words,
   arguments: arguments_,
-  refuseStale: true,
+  does: 'moves money',
+  posts: true,
+  onMember: 'chosen',
   form: {
     fields: ['kind', ['amount', 'count'], 'greeting', 'chosen', 'lifetime', 'theme'],
     starts: { amount: '20', count: '5', kind: 'lucky' },
@@ -67,7 +69,11 @@ export const redpacket = defineCommand({
         const [total, balance] = [money(sent.total, currency), money(sent.balance, currency)]
         const text = say.sent({ no, total, count, balance })
         return privately(
-          good(chats > 1 ? `${text} ${say.sentEverywhere({ chats })}` : text, { replaces: true }),
+          good(chats > 1 ? `${text} ${say.sentEverywhere({ chats })}` : text, {
+            replaces: true,
+            dismisses: true,
+            envelope: no,
+          }),
         )
       },
       too_many_open: (refusal) => bad(say.tooManyOpen(refusal)),

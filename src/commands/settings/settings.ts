@@ -27,6 +27,7 @@ const currency = defineCommand({
     decimals: optional(whole({ max: 4, positional: true })),
   },
   rights: 'admin',
+  does: 'changes something',
   run: ({ args: { name, symbol, decimals }, ...context }) =>
     change(context, { currencyName: name, currencySymbol: symbol, scale: decimals }),
 })
@@ -44,6 +45,7 @@ const rules = defineCommand({
     language: optional(choice(['en', 'zh'])),
   },
   rights: 'admin',
+  does: 'changes something',
   run: ({ args, ...context }) =>
     change(context, {
       defaultLifetime: args.open,
@@ -61,6 +63,7 @@ const treasurer = defineCommand({
   words: words.treasurer,
   arguments: { member: member(), appointed: optional(flag({ positional: true })) },
   rights: 'admin',
+  does: 'changes something',
   async run({ app, here, key, platformAdmin, args, say, answer }) {
     const { member, appointed: treasurer = true } = args
     return answer(await app.appointTreasurer({ ...here, key, platformAdmin, member, treasurer }), {

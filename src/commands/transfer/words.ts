@@ -8,6 +8,7 @@ const of = ({ commands, discord: { option }, answers, errors }: Catalogue) => ({
     member: named(option.member, { ask: errors.usage.member }),
     amount: named(option.amount, { ask: errors.usage.amount }),
     note: named(option.note),
+    quiet: named(option.quiet),
   },
   say: {
     done: answers.transferred,

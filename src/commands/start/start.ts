@@ -1,0 +1,20 @@
+import type { Language } from '../../i18n/catalogue.js'
+import { defineCommand } from '../define.js'
+import { info, type Post } from '../reply.js'
+import { words } from './words.js'
+
+/** Says what the bot is for: Telegram sends /start when a person opens the private chat. */
+export const start = defineCommand({
+  name: 'start',
+  words,
+  arguments: {},
+  where: 'anywhere',
+  unlisted: true,
+  ignoresMoreWords: true,
+  run: async ({ request, say }) => info(request.place ? say.joined : say.welcome, { outcome: 'welcome' }),
+})
+
+/** What the bot says to a group that it has just joined. */
+export function joinedPost(language: Language): Post {
+  return { blocks: [{ kind: 'text', text: words[language].say.joined }] }
+}
