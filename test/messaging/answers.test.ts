@@ -153,6 +153,7 @@ const line = {
 }
 const statement: Examples<Of<typeof answers.answerToStatement>> = {
   statement: {
+    walletNo: 'W-1',
     balance,
     currency,
     lines: [
