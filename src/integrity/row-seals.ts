@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, hash, type KeyObject } from 'node:crypto'
+import { appliedMigrations } from '../store/migrate.js'
 import { StoreRefused } from '../store/refused.js'
 import { createSigner, keyFor } from '../store/signer.js'
 import type Database from '../store/sqlite-library.js'
@@ -166,17 +167,16 @@ export function sealAll(database: Database.Database, ledgerKey: KeyObject): void
 }
 
 /**
- * Refuses a file whose rows are not as this program wrote them, before they are sealed anew: whoever makes the program
- * run a migration once more would have anything sealed. `database` is of an older schema.
+ * Refuses a file whose rows are not as this program wrote them, before they are sealed anew: a thief who makes the program
+ * run a migration once more would have anything sealed. `database` is of an older schema, or new and empty.
  */
 export function refuseAltered(database: Database.Database, keyOf: () => KeyObject): void {
-  // However it is spelt: SQLite takes `TAG` for the same column, and would write the new seal into it.
-  const hasSeal = database
-    .prepare(`SELECT 1 FROM pragma_table_info('seal') WHERE name = 'tag' COLLATE NOCASE`)
-    .get()
-  if (!hasSeal) return
+  // Every schema has the seal, so only a file without any was never sealed.
+  if (appliedMigrations(database).length === 0) return
   const altered: string[] = []
-  for (const _ of readSealed(database, keyOf(), (offender) => altered.push(offender), true));
+  const columns = database.prepare(`SELECT name FROM pragma_table_info('seal')`).pluck().all()
+  if (columns.join() !== 'id,version,tag,sums') altered.push('the table seal is gone or different')
+  else for (const _ of readSealed(database, keyOf(), (offender) => altered.push(offender), true));
   if (altered.length > 0)
     throw new StoreRefused(
       `The database cannot be brought up to date: ${altered.join('; ')}. Keep a copy, then restore the last good backup.`,

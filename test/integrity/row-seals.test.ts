@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { SEALED } from '../../src/integrity/row-seals.js'
+import { StoreRefused } from '../../src/store/refused.js'
 import { tell } from '../support/raw-plan.js'
 import { asThief, foundAfterWork } from '../support/thief.js'
 import { openWorld, person, type World } from '../support/world.js'
@@ -196,6 +197,31 @@ describe('somebody else’s trigger', () => {
     await world.fund(100, 'Bob')
     expect(await world.balance('Bob')).toBe(100)
   })
+})
+
+test.each([
+  'DROP TABLE seal',
+  'DELETE FROM seal',
+  'ALTER TABLE seal RENAME COLUMN tag TO label',
+  'DROP TABLE seal; CREATE TABLE seal (id INTEGER PRIMARY KEY, version INTEGER, tag TEXT, sums TEXT)',
+  'DROP TABLE link_code',
+  'DROP TABLE share_holder',
+  'ALTER TABLE member DROP COLUMN ever_linked',
+  'DROP TABLE meta',
+])('a file that lost what the seal needs is refused at the start: %s', async (sql) => {
+  const world = await openWorld()
+  await world.fund(5000, 'Ann')
+  await world.stop()
+  world.tamper((database) => {
+    database.pragma('foreign_keys = OFF')
+    database.exec(sql)
+  })
+  rmSync(`${world.file}.head`)
+  const start = world.start()
+  await expect(start).rejects.toBeInstanceOf(StoreRefused)
+  await expect(start).rejects.toThrow(
+    /was changed by something else than this program.*restore the last good backup/,
+  )
 })
 
 test.each([
