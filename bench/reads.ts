@@ -77,7 +77,9 @@ function fill(): void {
   const card = database.prepare(
     `INSERT INTO envelope_message (envelope, platform, chat, message, nonce, observed_rev) VALUES (?, 'bench', ?, ?, ?, 1)`,
   )
-  const request = database.prepare(`INSERT INTO request VALUES (?, '', '{}', ?, ?, NULL)`)
+  const request = database.prepare(
+    `INSERT INTO idempotency_record (key, body, outcome, trade_no, created_at) VALUES (?, '', '{}', ?, ?)`,
+  )
   const seqs = new Map<string, number>()
   let tradeNo = trades
   let entryId = entries

@@ -206,7 +206,7 @@ const books = [
   }),
 
   // The answer to a command, so that the same key gets it again. One of these is written with every grab.
-  `CREATE TABLE request (
+  `CREATE TABLE idempotency_record (
     key TEXT PRIMARY KEY NOT NULL,
     body TEXT NOT NULL,
     outcome TEXT NOT NULL,

@@ -146,7 +146,7 @@ function* readAnswers(
 ): Generator<void, void> {
   const answers = database
     .prepare(
-      'SELECT key, body, outcome, trade_no, created_at, checksum FROM request WHERE checksum IS NOT NULL',
+      'SELECT key, body, outcome, trade_no, created_at, checksum FROM idempotency_record WHERE checksum IS NOT NULL',
     )
     .raw()
   let read = 0

@@ -188,18 +188,18 @@ export const CHECKS: readonly Check[] = [
   },
   {
     promise: 10,
-    sql: `SELECT 'trade ' || trade_no || ' answers ' || count(*) || ' keys' FROM request
+    sql: `SELECT 'trade ' || trade_no || ' answers ' || count(*) || ' keys' FROM idempotency_record
           WHERE trade_no IS NOT NULL GROUP BY trade_no HAVING count(*) > 1`,
   },
   {
     promise: 10,
-    sql: `SELECT 'the answer to ' || key || ' is not the one that was given' FROM request
+    sql: `SELECT 'the answer to ' || key || ' is not the one that was given' FROM idempotency_record
           WHERE CASE WHEN json_valid(outcome) THEN json_extract(outcome, '$.tradeNo') IS NOT trade_no ELSE 1 END`,
   },
   {
     promise: 11,
     sql: `SELECT 'the answer to ' || r.key || ' tells of trade ' || r.trade_no || ', which is not in the books'
-          FROM request r LEFT JOIN trade t ON t.trade_no = r.trade_no
+          FROM idempotency_record r LEFT JOIN trade t ON t.trade_no = r.trade_no
           WHERE r.trade_no IS NOT NULL AND t.trade_no IS NULL`,
   },
   {

@@ -30,7 +30,7 @@ export interface Tables {
   notice: NoticeTable
   parked_update: { platform: string; key: string; body: string; parked_at: number }
   handle: { platform: string; handle: string; user: string; seen_at: number }
-  request: RequestTable
+  idempotency_record: IdempotencyRecordTable
   /** One row. */
   seal: { id: 1; version: number; tag: string; sums: string }
   link: LinkTable
@@ -149,7 +149,7 @@ export interface CommunityMoveTable {
   joined_thread: string | null
 }
 
-export interface RequestTable {
+export interface IdempotencyRecordTable {
   key: string
   body: string
   outcome: string

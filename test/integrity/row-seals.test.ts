@@ -15,7 +15,7 @@ const OTHERWISE: Readonly<Record<string, readonly string[]>> = {
     ...['envelope.state', 'envelope.grabbed_count', 'envelope.grabbed_total'],
     ...['envelope.ended_at', 'envelope.refund_trade_no'],
   ],
-  'it has a checksum of its own': ['request.*'],
+  'it has a checksum of its own': ['idempotency_record.*'],
   'the program does not start with another': ['meta.*', 'kysely_migration.*', 'kysely_migration_lock.*'],
   'an operator may change it': ['account.status'],
   'the envelopes and shares say it': ['standing.*', 'standing_upto.*'],
@@ -132,7 +132,7 @@ describe('somebody else’s trigger', () => {
   const plant = (world: World) =>
     world.tamper((database) =>
       database.exec(
-        `CREATE TRIGGER gift AFTER INSERT ON request BEGIN UPDATE member SET treasurer = 1 WHERE name = 'Ann'; END`,
+        `CREATE TRIGGER gift AFTER INSERT ON idempotency_record BEGIN UPDATE member SET treasurer = 1 WHERE name = 'Ann'; END`,
       ),
     )
   const treasurers = (world: World) =>
