@@ -340,15 +340,15 @@ const messages = [
      WHERE desired_rev > observed_rev AND state = 'live'`,
 
   // Notifications that the sender of an envelope still has to get. A row goes when it was told, or never can be.
-  `CREATE TABLE notice (
+  `CREATE TABLE notification (
     id INTEGER PRIMARY KEY NOT NULL,
     envelope INTEGER NOT NULL REFERENCES envelope (id),
     platform TEXT NOT NULL,
-    news TEXT NOT NULL CHECK (news IN ('unposted', 'vanished')),
+    kind TEXT NOT NULL CHECK (kind IN ('unposted', 'vanished')),
     next_try_at INTEGER NOT NULL DEFAULT 0,
     attempts INTEGER NOT NULL DEFAULT 0
   ) STRICT`,
-  `CREATE INDEX notice_due ON notice (platform, next_try_at)`,
+  `CREATE INDEX notification_due ON notification (platform, next_try_at)`,
 
   // Updates that were confirmed to the platform before they were done. They have nothing to do with the books.
   `CREATE TABLE parked_update (

@@ -41,7 +41,7 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
   chosen: columns('envelope member'),
   chosen_role: columns('envelope platform role name'),
   envelope_message: columns('id envelope platform chat thread message nonce state'),
-  notice: columns('id envelope platform news'),
+  notification: columns('id envelope platform kind'),
   parked_update: columns('platform key body parked_at'),
 }
 

@@ -27,7 +27,7 @@ export interface Tables {
   chosen: { envelope: number; member: number }
   chosen_role: { envelope: number; platform: string; role: string; name: string }
   envelope_message: EnvelopeMessageTable
-  notice: NoticeTable
+  notification: NotificationTable
   parked_update: { platform: string; key: string; body: string; parked_at: number }
   handle: { platform: string; handle: string; user: string; seen_at: number }
   idempotency_record: IdempotencyRecordTable
@@ -281,12 +281,12 @@ export interface StandingTable {
 export type News = 'unposted' | 'vanished'
 
 /** Only what has still to be told. */
-export interface NoticeTable {
+export interface NotificationTable {
   id: Generated<number>
   envelope: number
   /** On which the sender is to be told. */
   platform: string
-  news: News
+  kind: News
   next_try_at: Generated<number>
   attempts: Generated<number>
 }

@@ -22,7 +22,7 @@ const OTHERWISE: Readonly<Record<string, readonly string[]>> = {
   'the platform is asked before it counts': ['handle.*'],
   'it is only when to try again': [
     ...['envelope_message.desired_rev', 'envelope_message.observed_rev', 'envelope_message.next_try_at'],
-    ...['envelope_message.attempts', 'notice.next_try_at', 'notice.attempts'],
+    ...['envelope_message.attempts', 'notification.next_try_at', 'notification.attempts'],
   ],
   'it is compared with the rows': ['seal.*'],
 }
