@@ -351,11 +351,11 @@ const messages = [
   `CREATE INDEX notification_due ON notification (platform, next_try_at)`,
 
   // Updates that were confirmed to the platform before they were done. They have nothing to do with the books.
-  `CREATE TABLE parked_update (
+  `CREATE TABLE pending_update (
     platform TEXT NOT NULL,
     key TEXT NOT NULL,
     body TEXT NOT NULL,
-    parked_at INTEGER NOT NULL,
+    stored_at INTEGER NOT NULL,
     PRIMARY KEY (platform, key)
   ) STRICT, WITHOUT ROWID`,
 ]

@@ -42,7 +42,7 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
   chosen_role: columns('envelope platform role name'),
   envelope_message: columns('id envelope platform chat thread message nonce state'),
   notification: columns('id envelope platform kind'),
-  parked_update: columns('platform key body parked_at'),
+  pending_update: columns('platform key body stored_at'),
 }
 
 function columns(...lines: string[]): string[] {
@@ -50,7 +50,7 @@ function columns(...lines: string[]): string[] {
 }
 
 /** Tables with few rows, of which the program does what they say before anybody has proved the books. */
-const OBEYED = ['parked_update', 'chat_move', 'link_code']
+const OBEYED = ['pending_update', 'chat_move', 'link_code']
 
 const ROWS_A_SLICE = 500
 const MODULUS = 1n << 256n

@@ -513,7 +513,7 @@ const thefts: [number, string, string[], string][] = [
         `INSERT INTO community_move (kind, from_community, to_community, by_platform, by_user, by_name, started_at)
          VALUES ('unlink', 1, 2, 'test', 'bob', 'Bob', 5)`,
       ],
-      ['parked_update', 'a command that waits', `INSERT INTO parked_update VALUES ('test', 'k', '{}', 5)`],
+      ['pending_update', 'a command that waits', `INSERT INTO pending_update VALUES ('test', 'k', '{}', 5)`],
       ['member', 'what stands behind a NUL', `UPDATE member SET name = name || char(0) || 'x' WHERE id = 3`],
     ] as const
   ).map(([table, what, sql]): [number, string, string[], string] => [

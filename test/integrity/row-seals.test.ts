@@ -225,7 +225,7 @@ test.each([
 })
 
 test.each([
-  `INSERT INTO parked_update VALUES ('telegram', 'message:1:1', '{"message":{"text":"/transfer 50"}}', 1)`,
+  `INSERT INTO pending_update VALUES ('telegram', 'message:1:1', '{"message":{"text":"/transfer 50"}}', 1)`,
   `INSERT INTO chat_move VALUES ('test', 'lobby', 'elsewhere', 0)`,
   `INSERT INTO link_code VALUES ('${'a'.repeat(64)}', 'people', 'test', 'ann', 'Ann', NULL, NULL, 4102444800000)`,
 ])('what the program would do before its books are proved is refused at the start: %s', async (sql) => {
@@ -235,7 +235,7 @@ test.each([
   world.tamper((database) => database.exec(sql))
   await expect(world.start()).rejects.toThrow(/the rows of \w+ are not all as it wrote them/)
   world.tamper((database) =>
-    database.exec('DELETE FROM parked_update; DELETE FROM chat_move; DELETE FROM link_code'),
+    database.exec('DELETE FROM pending_update; DELETE FROM chat_move; DELETE FROM link_code'),
   )
   await world.start()
   expect(await world.broken()).toEqual([])
