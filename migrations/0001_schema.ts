@@ -97,7 +97,7 @@ const members = [
     -- The newest trade at the time of the merge: everything this member grabbed has a lower number.
     merged_after INTEGER CHECK ((merged_after IS NULL) = (merged_into IS NULL)),
     -- Whether a member is merged into this one. Without it, every grab would have to look for one.
-    absorbed INTEGER NOT NULL DEFAULT 0 CHECK (absorbed IN (0, 1)),
+    represents_others INTEGER NOT NULL DEFAULT 0 CHECK (represents_others IN (0, 1)),
     -- Whether an identity of this member is or was linked to another. It spares all other grabs a query as well.
     ever_linked INTEGER NOT NULL DEFAULT 0 CHECK (ever_linked IN (0, 1))
   ) STRICT`,
@@ -113,7 +113,7 @@ const members = [
     member INTEGER NOT NULL REFERENCES member (id),
     created_at INTEGER NOT NULL,
     -- The member to which the identity returns when it is unlinked; null while that is the one it has.
-    home INTEGER REFERENCES member (id) CHECK (home <> member),
+    original_member INTEGER REFERENCES member (id) CHECK (original_member <> member),
     PRIMARY KEY (community, platform, user)
   ) STRICT, WITHOUT ROWID`,
   `CREATE INDEX identity_of_member ON identity (member)`,

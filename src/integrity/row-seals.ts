@@ -16,8 +16,10 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
   ),
   chat: columns('platform chat community created_at origin moved_to'),
   chat_move: columns('platform from_chat to_chat try_at'),
-  member: columns('id community name treasurer created_at merged_into merged_after absorbed ever_linked'),
-  identity: columns('community platform user member created_at home'),
+  member: columns(
+    'id community name treasurer created_at merged_into merged_after represents_others ever_linked',
+  ),
+  identity: columns('community platform user member created_at original_member'),
   person: columns('id created_at'),
   person_identity: columns('platform user name person linked_at'),
   link: columns(

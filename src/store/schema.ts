@@ -89,7 +89,7 @@ export interface MemberTable {
   /** The newest trade when it was merged. */
   merged_after: Generated<number | null>
   /** Whether any member is merged into this one. */
-  absorbed: Generated<0 | 1>
+  represents_others: Generated<0 | 1>
   /** Whether an identity of this member is or was linked to another. */
   ever_linked: Generated<0 | 1>
 }
@@ -102,7 +102,7 @@ export interface IdentityTable {
   member: number
   created_at: number
   /** The member that it is when it is linked to no other identity; null while it acts as that one. */
-  home: Generated<number | null>
+  original_member: Generated<number | null>
 }
 
 /** A community that lives in another's chats and money, from `linked_at` until `unlinked_at`. */
