@@ -62,7 +62,7 @@ export function openHandWritten(file: string, ledgerKey: KeyObject) {
   )
   const bump = db.prepare('UPDATE envelope_message SET desired_rev = desired_rev + 1 WHERE envelope = ?')
   const remember = db.prepare(
-    'INSERT INTO idempotency_record (key, body, outcome, trade_no, created_at) VALUES (?, ?, ?, ?, ?)',
+    'INSERT INTO idempotency_record (key, body, outcome, trade_no, created_at, checksum) VALUES (?, ?, ?, ?, ?, 0)',
   )
 
   const sign = createSigner(ledgerKey)

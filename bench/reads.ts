@@ -78,7 +78,7 @@ function fill(): void {
     `INSERT INTO envelope_message (envelope, platform, chat, message, nonce, observed_rev) VALUES (?, 'bench', ?, ?, ?, 1)`,
   )
   const request = database.prepare(
-    `INSERT INTO idempotency_record (key, body, outcome, trade_no, created_at) VALUES (?, '', '{}', ?, ?)`,
+    `INSERT INTO idempotency_record (key, body, outcome, trade_no, created_at, checksum) VALUES (?, '', '{}', ?, ?, 0)`,
   )
   const seqs = new Map<string, number>()
   let tradeNo = trades

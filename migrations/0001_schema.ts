@@ -213,7 +213,7 @@ const books = [
     trade_no INTEGER,
     created_at INTEGER NOT NULL,
     -- Over the columns above.
-    checksum INTEGER,
+    checksum INTEGER NOT NULL,
     -- When the chat was told about the money; null until then. A platform repeats commands after a restart, and a
     -- second announcement would look like a second payment.
     announced_at INTEGER

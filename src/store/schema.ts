@@ -155,8 +155,8 @@ export interface IdempotencyRecordTable {
   outcome: string
   trade_no: number | null
   created_at: number
-  /** Over the rest of the row; null for answers from before there were checksums. */
-  checksum: number | null
+  /** Over the columns above. */
+  checksum: number
   /** When the chat was told what the command did; null until then. */
   announced_at: Generated<number | null>
 }

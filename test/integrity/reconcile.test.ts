@@ -414,8 +414,8 @@ const thefts: [number, string, string[], string][] = [
     10,
     'two keys for one trade',
     [
-      `INSERT INTO idempotency_record (key, body, outcome, trade_no, created_at)
-       SELECT 'stolen', body, outcome, trade_no, created_at FROM idempotency_record WHERE trade_no = 2`,
+      `INSERT INTO idempotency_record (key, body, outcome, trade_no, created_at, checksum)
+       SELECT 'stolen', body, outcome, trade_no, created_at, checksum FROM idempotency_record WHERE trade_no = 2`,
     ],
     'trade 2 answers 2 keys',
   ],

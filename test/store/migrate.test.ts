@@ -188,10 +188,17 @@ test('a file of a newer program is refused, and stays good for that program', as
   expect(await world.broken()).toEqual([])
 })
 
-test('the database itself refuses a language that the program has no words for', async () => {
+test.each([
+  [
+    'a language that the program has no words for',
+    `UPDATE community SET language = 'fr'`,
+    /CHECK constraint/,
+  ],
+  ['an answer without a checksum', 'UPDATE idempotency_record SET checksum = NULL', /NOT NULL constraint/],
+])('the database itself refuses %s', async (_, statement, says) => {
   const world = await openWorld()
-  const change = () => world.tamper((database) => database.exec(`UPDATE community SET language = 'fr'`))
-  expect(change).toThrow(/CHECK constraint failed/)
+  await world.fund(5000, 'Ann')
+  expect(() => world.tamper((database) => database.exec(statement))).toThrow(says)
 })
 
 /** A file of the newer program in which a thief worked and undid the last migration, so that it is run once more. */
