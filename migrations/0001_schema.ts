@@ -7,6 +7,8 @@ import { type Kysely, sql } from 'kysely'
  * Amounts are whole minor units, times are UTC milliseconds, and yes or no is 1 or 0. `platform`, `chat`, `thread`,
  * `message`, `user` and `role` are a platform's own ids. src/store/schema.ts has the same tables for the compiler.
  *
+ * The order of a table's indexes counts: of two that serve a query alike, SQLite takes the one that was made last.
+ *
  * A published migration never changes, not even in a comment inside of a statement: SQLite keeps the text of each
  * statement, and the program refuses a file whose text is different.
  */
@@ -101,9 +103,9 @@ const members = [
     -- Whether an identity of this member is or was linked to another. It spares all other grabs a query as well.
     ever_linked INTEGER NOT NULL DEFAULT 0 CHECK (ever_linked IN (0, 1))
   ) STRICT`,
-  `CREATE INDEX member_of_community ON member (community)`,
   `CREATE INDEX member_treasurer ON member (community) WHERE treasurer = 1`,
   `CREATE INDEX member_merged ON member (merged_into) WHERE merged_into IS NOT NULL`,
+  `CREATE INDEX member_of_community ON member (community)`,
 
   // A user of a platform within one community.
   `CREATE TABLE identity (
@@ -246,9 +248,9 @@ const envelopes = [
     CHECK (refund_trade_no IS NULL OR state IN ('expired', 'cancelled'))
   ) STRICT`,
   `CREATE INDEX envelope_due ON envelope (deadline) WHERE state = 'open'`,
-  `CREATE INDEX envelope_open_since ON envelope (created_at) WHERE state = 'open'`,
   `CREATE INDEX envelope_open_of_sender ON envelope (sender) WHERE state = 'open'`,
   `CREATE INDEX envelope_open_of_community ON envelope (community) WHERE state = 'open'`,
+  `CREATE INDEX envelope_open_since ON envelope (created_at) WHERE state = 'open'`,
   forbid('envelope_no_delete', 'DELETE ON envelope', 'an envelope is never deleted'),
   forbid(
     'envelope_ends_once',
@@ -334,10 +336,10 @@ const messages = [
     attempts INTEGER NOT NULL DEFAULT 0
   ) STRICT`,
   `CREATE INDEX envelope_message_of ON envelope_message (envelope)`,
-  // The newest cards of a chat, from which a command offers a choice.
-  `CREATE INDEX envelope_message_in ON envelope_message (platform, chat)`,
   `CREATE INDEX envelope_message_pending ON envelope_message (platform, chat, next_try_at)
      WHERE desired_rev > observed_rev AND state = 'live'`,
+  // The newest cards of a chat, from which a command offers a choice.
+  `CREATE INDEX envelope_message_in ON envelope_message (platform, chat)`,
 
   // Notifications that the sender of an envelope still has to get. A row goes when it was told, or never can be.
   `CREATE TABLE notification (
