@@ -18,7 +18,7 @@ export function openHandWritten(file: string, ledgerKey: KeyObject) {
     db.pragma(pragma)
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
-  const request = db.prepare('SELECT body, outcome FROM request WHERE key = ?')
+  const request = db.prepare('SELECT body, outcome FROM idempotency_record WHERE key = ?')
   const wallet = db.prepare(
     `SELECT m.id, m.name, a.account_no, a.balance, a.seq, a.hash, a.status FROM identity i
      JOIN member m ON m.id = i.member JOIN account a ON a.user_id = m.id
@@ -62,7 +62,7 @@ export function openHandWritten(file: string, ledgerKey: KeyObject) {
   )
   const bump = db.prepare('UPDATE envelope_message SET desired_rev = desired_rev + 1 WHERE envelope = ?')
   const remember = db.prepare(
-    'INSERT INTO request (key, body, outcome, trade_no, created_at) VALUES (?, ?, ?, ?, ?)',
+    'INSERT INTO idempotency_record (key, body, outcome, trade_no, created_at, checksum) VALUES (?, ?, ?, ?, ?, 0)',
   )
 
   const sign = createSigner(ledgerKey)

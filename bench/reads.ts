@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createApp } from '../src/app/app.js'
 import { systemClock } from '../src/clock.js'
+import { readLedgerKey } from '../src/integrity/ledger-key.js'
 import { openStore } from '../src/integrity/open.js'
+import { sealAll } from '../src/integrity/row-seals.js'
 import { cryptoRandom } from '../src/random.js'
 import Database from '../src/store/sqlite-library.js'
 import { measureOptions } from '../test/support/measure-options.js'
@@ -11,8 +13,9 @@ import { median, quantile, round } from './numbers.js'
 
 /**
  * Everything that a member can ask for, on a file with very many red packets: how long each answer keeps the one thread
- * on which clicks are served. And how long an innocent grab waits behind twenty leaderboards. The rows are
- * written by SQL and signed by nobody: they are only there to be read.
+ * on which clicks are served. And how long an innocent grab waits behind twenty leaderboards. SQL
+ * writes the rows, because they are only there to be read: no entry is signed, but the seal is right, or the store would not
+ * open.
  */
 const { values } = measureOptions({
   options: {
@@ -77,7 +80,9 @@ function fill(): void {
   const card = database.prepare(
     `INSERT INTO envelope_message (envelope, platform, chat, message, nonce, observed_rev) VALUES (?, 'bench', ?, ?, ?, 1)`,
   )
-  const request = database.prepare(`INSERT INTO request VALUES (?, '', '{}', ?, ?, NULL)`)
+  const request = database.prepare(
+    `INSERT INTO idempotency_record (key, body, outcome, trade_no, created_at, checksum) VALUES (?, '', '{}', ?, ?, 0)`,
+  )
   const seqs = new Map<string, number>()
   let tradeNo = trades
   let entryId = entries
@@ -130,6 +135,7 @@ function fill(): void {
   database.transaction(() => {
     for (const [no, reached] of seqs) seq.run(reached, no)
   })()
+  sealAll(database, readLedgerKey(join(folder, 'key')))
   database.close()
 }
 

@@ -145,9 +145,7 @@ function* readAnswers(
   found: (promise: number) => Findings,
 ): Generator<void, void> {
   const answers = database
-    .prepare(
-      'SELECT key, body, outcome, trade_no, created_at, checksum FROM request WHERE checksum IS NOT NULL',
-    )
+    .prepare('SELECT key, body, outcome, trade_no, created_at, checksum FROM idempotency_record')
     .raw()
   let read = 0
   for (const [key, body, outcome, tradeNo, at, checksum] of answers.iterate() as Iterable<AnswerRow>) {

@@ -124,7 +124,7 @@ export const CHECKS: readonly Check[] = [
               || s.position || ' of envelope ' || e.envelope_no
           FROM share_holder h CROSS JOIN envelope e ON e.id = h.envelope
           CROSS JOIN identity i ON i.community = e.community AND i.platform = h.platform AND i.user = h.user
-          CROSS JOIN share s ON s.envelope = h.envelope AND s.claimer = coalesce(i.home, i.member)
+          CROSS JOIN share s ON s.envelope = h.envelope AND s.claimer = coalesce(i.original_member, i.member)
           WHERE s.position <> h.position`,
   },
   {
@@ -135,7 +135,7 @@ export const CHECKS: readonly Check[] = [
           WHERE NOT EXISTS (
             SELECT 1 FROM share_holder o
             JOIN identity i ON i.community = e.community AND i.platform = o.platform AND i.user = o.user
-            WHERE o.envelope = h.envelope AND o.position = h.position AND coalesce(i.home, i.member) = s.claimer)`,
+            WHERE o.envelope = h.envelope AND o.position = h.position AND coalesce(i.original_member, i.member) = s.claimer)`,
   },
   {
     promise: 8,
@@ -188,18 +188,18 @@ export const CHECKS: readonly Check[] = [
   },
   {
     promise: 10,
-    sql: `SELECT 'trade ' || trade_no || ' answers ' || count(*) || ' keys' FROM request
+    sql: `SELECT 'trade ' || trade_no || ' answers ' || count(*) || ' keys' FROM idempotency_record
           WHERE trade_no IS NOT NULL GROUP BY trade_no HAVING count(*) > 1`,
   },
   {
     promise: 10,
-    sql: `SELECT 'the answer to ' || key || ' is not the one that was given' FROM request
+    sql: `SELECT 'the answer to ' || key || ' is not the one that was given' FROM idempotency_record
           WHERE CASE WHEN json_valid(outcome) THEN json_extract(outcome, '$.tradeNo') IS NOT trade_no ELSE 1 END`,
   },
   {
     promise: 11,
     sql: `SELECT 'the answer to ' || r.key || ' tells of trade ' || r.trade_no || ', which is not in the books'
-          FROM request r LEFT JOIN trade t ON t.trade_no = r.trade_no
+          FROM idempotency_record r LEFT JOIN trade t ON t.trade_no = r.trade_no
           WHERE r.trade_no IS NOT NULL AND t.trade_no IS NULL`,
   },
   {
@@ -237,14 +237,14 @@ export const CHECKS: readonly Check[] = [
     sql: `SELECT 'member ' || m.id || ' is not rightly merged into member ' || m.merged_into FROM member m
           LEFT JOIN member h ON h.id = m.merged_into
           WHERE m.merged_into IS NOT NULL
-            AND (h.community IS NOT m.community OR h.merged_into IS NOT NULL OR h.absorbed IS NOT 1
-                 OR (SELECT count(*) FROM identity i WHERE i.member = h.id AND i.home = m.id) <> 1)`,
+            AND (h.community IS NOT m.community OR h.merged_into IS NOT NULL OR h.represents_others IS NOT 1
+                 OR (SELECT count(*) FROM identity i WHERE i.member = h.id AND i.original_member = m.id) <> 1)`,
   },
   {
     promise: 13,
     sql: `SELECT 'person ' || i.user || ' of ' || i.platform || ' acts as member ' || i.member || ', who is merged into another'
-          FROM identity i JOIN member m ON m.id = i.member LEFT JOIN member h ON h.id = i.home
-          WHERE m.merged_into IS NOT NULL OR (i.home IS NOT NULL AND h.merged_into IS NOT i.member)`,
+          FROM identity i JOIN member m ON m.id = i.member LEFT JOIN member h ON h.id = i.original_member
+          WHERE m.merged_into IS NOT NULL OR (i.original_member IS NOT NULL AND h.merged_into IS NOT i.member)`,
   },
   {
     promise: 13,
@@ -261,10 +261,10 @@ export const CHECKS: readonly Check[] = [
   {
     promise: 13,
     sql: `SELECT 'person ' || i.user || ' of ' || i.platform || ' shares member ' || i.member || ' with a stranger'
-          FROM identity i LEFT JOIN identity own ON own.member = i.member AND own.home IS NULL
+          FROM identity i LEFT JOIN identity own ON own.member = i.member AND own.original_member IS NULL
           LEFT JOIN person_identity p ON p.platform = i.platform AND p.user = i.user
           LEFT JOIN person_identity o ON o.platform = own.platform AND o.user = own.user
-          WHERE i.home IS NOT NULL AND (p.person IS NULL OR p.person IS NOT o.person)`,
+          WHERE i.original_member IS NOT NULL AND (p.person IS NULL OR p.person IS NOT o.person)`,
   },
   {
     promise: 13,

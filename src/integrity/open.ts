@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 import { flushFolder, writeAgain } from '../store/durable-file.js'
-import { migrate, newerThanProgram } from '../store/migrate.js'
+import { type Migrations, migrate, newerThanProgram } from '../store/migrate.js'
 import { DiskFailed, isForbidden, StoreRefused } from '../store/refused.js'
 import { Engine, type EngineOptions } from '../store/sqlite.js'
 import Database from '../store/sqlite-library.js'
@@ -28,6 +28,8 @@ const HEAD_EVERY = 5_000
 export interface OpenOptions extends Omit<EngineOptions, 'ledgerKey' | 'beforeCommit'> {
   readonly file: string
   readonly ledgerKeyFile: string
+  /** What the schema is made of; this program's own when not given. */
+  readonly migrations?: Migrations
 }
 
 export interface Store {
@@ -83,27 +85,28 @@ async function open(options: OpenOptions): Promise<Store> {
     try {
       checkIntegrity(database, options.file)
       makeLogDurable(database, file)
-      const newer = newerThanProgram(database)
+      const newer = newerThanProgram(database, options.migrations)
       if (newer) {
         throw new StoreRefused(
           `${options.file} was written by a newer version of Luckymoney (migration ${newer}). Update the program.`,
         )
       }
-      const refuseMeddling = schemaGuard(database, options.file, await ownSchema())
+      const refuseMeddling = schemaGuard(database, options.file, await ownSchema(options.migrations))
       const keyOf = () => checkLedgerKey(database, file, options.ledgerKeyFile)
       await migrate(database, {
+        ...(options.migrations && { migrations: options.migrations }),
         before: () => refuseAltered(database, keyOf),
         after: () => {
           refuseMeddling()
           sealAll(database, keyOf())
         },
       })
+      refuseMeddling()
       setPragmas(database)
       // SQLite asks for this as well, when it makes its log, but does not look whether it worked.
       flushFolder(dirname(file))
       const ledgerKey = keyOf()
       checkHead(database, file, ledgerKey)
-      refuseMeddling()
       const seal = keepSeals(database, ledgerKey, options.file)
       const beforeCommit = () => {
         refuseMeddling()
@@ -140,8 +143,9 @@ function refuseForbidden(file: string): void {
 }
 
 /**
- * Returns what refuses triggers, and tables, that are none of this program's. They would change rows within the program's
- * own transactions, and the seal would take that for the program's work. Looks again only after the schema has changed.
+ * Returns a check that refuses triggers and tables that this program did not make. They would change rows within the
+ * program's own transactions, and the seal would take that for its work. It refuses a file without one of the program's
+ * tables as well. It looks again only after the schema has changed.
  */
 function schemaGuard(database: Database.Database, file: string, own: readonly SchemaObject[]): () => void {
   const version = database.prepare('PRAGMA main.schema_version').pluck()
@@ -152,7 +156,7 @@ function schemaGuard(database: Database.Database, file: string, own: readonly Sc
     const [found] = meddling(database, own)
     if (found !== undefined)
       throw new StoreRefused(
-        `${file} was changed by something else than this program: its ${found} was not made by it, and could write in its name. Do not delete it: keep a copy, then restore the last good backup.`,
+        `${file} was changed by something else than this program: its ${found}. Do not delete it: keep a copy, then restore the last good backup.`,
       )
     checked = now
   }

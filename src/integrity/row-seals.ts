@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, hash, type KeyObject } from 'node:crypto'
+import { appliedMigrations } from '../store/migrate.js'
 import { StoreRefused } from '../store/refused.js'
 import { createSigner, keyFor } from '../store/signer.js'
 import type Database from '../store/sqlite-library.js'
@@ -15,8 +16,10 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
   ),
   chat: columns('platform chat community created_at origin moved_to'),
   chat_move: columns('platform from_chat to_chat try_at'),
-  member: columns('id community name treasurer created_at merged_into merged_after absorbed ever_linked'),
-  identity: columns('community platform user member created_at home'),
+  member: columns(
+    'id community name treasurer created_at merged_into merged_after represents_others ever_linked',
+  ),
+  identity: columns('community platform user member created_at original_member'),
   person: columns('id created_at'),
   person_identity: columns('platform user name person linked_at'),
   link: columns(
@@ -40,8 +43,8 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
   chosen: columns('envelope member'),
   chosen_role: columns('envelope platform role name'),
   envelope_message: columns('id envelope platform chat thread message nonce state'),
-  notice: columns('id envelope platform news'),
-  parked_update: columns('platform key body parked_at'),
+  notification: columns('id envelope platform kind'),
+  pending_update: columns('platform key body stored_at'),
 }
 
 function columns(...lines: string[]): string[] {
@@ -49,7 +52,7 @@ function columns(...lines: string[]): string[] {
 }
 
 /** Tables with few rows, of which the program does what they say before anybody has proved the books. */
-const OBEYED = ['parked_update', 'chat_move', 'link_code']
+const OBEYED = ['pending_update', 'chat_move', 'link_code']
 
 const ROWS_A_SLICE = 500
 const MODULUS = 1n << 256n
@@ -166,17 +169,16 @@ export function sealAll(database: Database.Database, ledgerKey: KeyObject): void
 }
 
 /**
- * Refuses a file whose rows are not as this program wrote them, before they are sealed anew: whoever makes the program
- * run a migration once more would have anything sealed. `database` is of an older schema.
+ * Refuses a file whose rows are not as this program wrote them, before they are sealed anew: a thief who makes the program
+ * run a migration once more would have anything sealed. `database` is of an older schema, or new and empty.
  */
 export function refuseAltered(database: Database.Database, keyOf: () => KeyObject): void {
-  // However it is spelt: SQLite takes `TAG` for the same column, and would write the new seal into it.
-  const hasSeal = database
-    .prepare(`SELECT 1 FROM pragma_table_info('seal') WHERE name = 'tag' COLLATE NOCASE`)
-    .get()
-  if (!hasSeal) return
+  // Every schema has the seal, so only a file without any was never sealed.
+  if (appliedMigrations(database).length === 0) return
   const altered: string[] = []
-  for (const _ of readSealed(database, keyOf(), (offender) => altered.push(offender), true));
+  const columns = database.prepare(`SELECT name FROM pragma_table_info('seal')`).pluck().all()
+  if (columns.join() !== 'id,version,tag,sums') altered.push('the table seal is gone or different')
+  else for (const _ of readSealed(database, keyOf(), (offender) => altered.push(offender), true));
   if (altered.length > 0)
     throw new StoreRefused(
       `The database cannot be brought up to date: ${altered.join('; ')}. Keep a copy, then restore the last good backup.`,

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { migrate } from '../store/migrate.js'
+import { MIGRATIONS, type Migrations, migrate } from '../store/migrate.js'
 import Database from '../store/sqlite-library.js'
 
 /** Something in the schema of a file, by its name. */
@@ -13,18 +13,19 @@ export interface SchemaObject {
 
 const SELECT = `SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'`
 
-let made: Promise<readonly SchemaObject[]> | undefined
+const made = new WeakMap<Migrations, Promise<readonly SchemaObject[]>>()
 
-/** What the migrations make of an empty file: no other schema is this program's. */
-export function ownSchema(): Promise<readonly SchemaObject[]> {
-  made ??= makeSchema()
-  return made
+/** Returns what the migrations make of an empty file: no other schema is this program's. */
+export function ownSchema(migrations: Migrations = MIGRATIONS): Promise<readonly SchemaObject[]> {
+  const schema = made.get(migrations) ?? makeSchema(migrations)
+  made.set(migrations, schema)
+  return schema
 }
 
-async function makeSchema(): Promise<readonly SchemaObject[]> {
+async function makeSchema(migrations: Migrations): Promise<readonly SchemaObject[]> {
   const database = new Database(':memory:')
   try {
-    await migrate(database)
+    await migrate(database, { migrations })
     return database.prepare(SELECT).all() as SchemaObject[]
   } finally {
     database.close()
@@ -32,15 +33,19 @@ async function makeSchema(): Promise<readonly SchemaObject[]> {
 }
 
 /**
- * What in a file could make the program write other rows than it means to: triggers that it did not make, and tables and
- * triggers that are others than it made, with other defaults perhaps. What is missing is not among it.
+ * Returns what in a file could make the program write other rows than it means to: triggers that it did not make, tables
+ * and triggers that differ from its own, perhaps in a default, and tables that are gone, such as the seal's.
  */
 export function meddling(database: Database.Database, own: readonly SchemaObject[]): string[] {
+  const there = database.prepare(SELECT).all() as SchemaObject[]
   const made = new Map(own.map((object) => [object.name, object]))
-  return (database.prepare(SELECT).all() as SchemaObject[])
+  const foreign = there
     .filter(({ type, name }) => type === 'trigger' || (type === 'table' && made.has(name)))
     .filter((object) => !isDeepStrictEqual(made.get(object.name), object))
-    .map(({ type, name }) => `${type} ${name}`)
+    .map(({ type, name }) => `${type} ${name} was not made by it, and could write in its name`)
+  const names = new Set(there.map(({ name }) => name))
+  const gone = own.filter(({ type, name }) => type === 'table' && !names.has(name))
+  return [...foreign, ...gone.map(({ name }) => `table ${name} is gone`)]
 }
 
 /**

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { appliedMigrations, MIGRATION_NAMES } from '../store/migrate.js'
+import { appliedMigrations, MIGRATIONS } from '../store/migrate.js'
 import { StoreRefused } from '../store/refused.js'
 import Database from '../store/sqlite-library.js'
 import { keyFingerprint, readLedgerKey } from './ledger-key.js'
@@ -17,9 +17,10 @@ export function openSnapshot(file: string): Snapshot {
   try {
     const applied = appliedMigrations(database)
     if (applied.length === 0) throw new StoreRefused(`${file} is not a Luckymoney database.`)
-    if (applied.join() !== MIGRATION_NAMES.join())
+    const known = Object.keys(MIGRATIONS).sort()
+    if (applied.join() !== known.join())
       throw new StoreRefused(
-        `${file} has the schema ${applied.at(-1)}, this program has ${MIGRATION_NAMES.at(-1)}. Run migrate, or update the program.`,
+        `${file} has the schema ${applied.at(-1)}, this program has ${known.at(-1)}. Run migrate, or update the program.`,
       )
     database.exec('BEGIN')
     return database

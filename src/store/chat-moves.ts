@@ -148,7 +148,8 @@ export function* takeChatsOf(
 /** The live cards of a chat that something may still happen to: of open envelopes, or behind what is true. */
 export function* strandedCards(platform: string, chat: string): Plan<StrandedCard[]> {
   const open = yield* many(selectOpenCards, { platform, chat })
+  const late = yield* many(selectLateCards, { platform, chat })
   // Those that were posted first are posted again first.
-  open.sort((one, other) => one.id - other.id)
-  return [...open, ...(yield* many(selectLateCards, { platform, chat }))]
+  const byAge = (one: StrandedCard, other: StrandedCard) => one.id - other.id
+  return [...open.sort(byAge), ...late.sort(byAge)]
 }

@@ -31,7 +31,7 @@ const columns = [
   'member.id',
   'member.name',
   'member.treasurer',
-  'member.absorbed',
+  'member.represents_others',
   'member.ever_linked',
   'member.community',
   'account.account_no',
@@ -146,7 +146,7 @@ type MemberRow = {
   id: number
   name: string
   treasurer: number
-  absorbed: number
+  represents_others: number
   ever_linked: number
   community: number
   account_no: string
@@ -161,7 +161,7 @@ function memberOf(row: MemberRow): Member {
     id: row.id,
     name: row.name,
     treasurer: row.treasurer === 1,
-    absorbed: row.absorbed === 1,
+    absorbed: row.represents_others === 1,
     everLinked: row.ever_linked === 1,
     wallet: {
       accountNo: row.account_no,

@@ -7,7 +7,7 @@ const NEWEST_TRADE = sql<number>`(SELECT coalesce(max(trade_no), 0) FROM trade)`
 const pointIdentities = statement<{ stays: number; goes: number }>()((arg) =>
   build
     .updateTable('identity')
-    .set({ home: sql<number>`coalesce(home, member)`, member: arg('stays') })
+    .set({ original_member: sql<number>`coalesce(original_member, member)`, member: arg('stays') })
     .where('member', '=', arg('goes')),
 )
 
@@ -32,24 +32,28 @@ const freeMember = statement<{ id: number }>()((arg) =>
 const countMerged = statement<{ id: number }>()((arg) =>
   build
     .updateTable('member')
-    .set({ absorbed: sql<0 | 1>`EXISTS (SELECT 1 FROM member AS other WHERE other.merged_into = member.id)` })
+    .set({
+      represents_others: sql<
+        0 | 1
+      >`EXISTS (SELECT 1 FROM member AS other WHERE other.merged_into = member.id)`,
+    })
     .where('id', '=', arg('id')),
 )
 
 const selectIdentities = statement<{ member: number }>()((arg) =>
   build
     .selectFrom('identity')
-    .select(['platform', 'user', 'home'])
+    .select(['platform', 'user', 'original_member as home'])
     .where('member', '=', arg('member'))
     // The identity whose own member this is comes first.
-    .orderBy(sql`home IS NOT NULL`)
-    .orderBy('home'),
+    .orderBy(sql`original_member IS NOT NULL`)
+    .orderBy('original_member'),
 )
 
 const sendHome = statement<{ member: number; platform: string; user: string }>()((arg) =>
   build
     .updateTable('identity')
-    .set({ member: sql<number>`home`, home: null })
+    .set({ member: sql<number>`original_member`, original_member: null })
     .where('member', '=', arg('member'))
     .where('platform', '=', arg('platform'))
     .where('user', '=', arg('user')),
@@ -58,9 +62,9 @@ const sendHome = statement<{ member: number; platform: string; user: string }>()
 const pointOthers = statement<{ from: number; to: number }>()((arg) =>
   build
     .updateTable('identity')
-    .set({ member: arg('to'), home: sql<number | null>`nullif(home, ${arg('to')})` })
+    .set({ member: arg('to'), original_member: sql<number | null>`nullif(original_member, ${arg('to')})` })
     .where('member', '=', arg('from'))
-    .where('home', 'is not', null),
+    .where('original_member', 'is not', null),
 )
 
 const selectThawed = statement<Record<string, never>>()(() =>

@@ -1,61 +1,47 @@
 import { Kysely, type Migration, Migrator, SqliteDialect } from 'kysely'
-import * as ledger from '../../migrations/0001_ledger.js'
-import * as settings from '../../migrations/0002_settings.js'
-import * as chosenRoles from '../../migrations/0003_chosen_roles.js'
-import * as limitsAndNotices from '../../migrations/0004_limits_and_notices.js'
-import * as links from '../../migrations/0005_links.js'
-import * as parkedUpdates from '../../migrations/0006_parked_updates.js'
-import * as seals from '../../migrations/0007_seals.js'
-import * as announced from '../../migrations/0013_announced.js'
-import * as standings from '../../migrations/0015_standings.js'
-import * as largerTrades from '../../migrations/0016_larger_trades.js'
-import * as oneSeal from '../../migrations/0017_one_seal.js'
-import * as shareHolders from '../../migrations/0018_share_holders.js'
-import * as communityMoves from '../../migrations/0019_community_moves.js'
+import * as schema from '../../migrations/0001_schema.js'
 import type Database from './sqlite-library.js'
 
-/** Every migration in order. A published one is never changed; a change is a new one. */
-const MIGRATIONS: Record<string, Migration> = {
-  '0001_ledger': ledger,
-  '0002_settings': settings,
-  '0003_chosen_roles': chosenRoles,
-  '0004_limits_and_notices': limitsAndNotices,
-  '0005_links': links,
-  '0006_parked_updates': parkedUpdates,
-  '0007_seals': seals,
-  '0013_announced': announced,
-  '0015_standings': standings,
-  '0016_larger_trades': largerTrades,
-  '0017_one_seal': oneSeal,
-  '0018_share_holders': shareHolders,
-  '0019_community_moves': communityMoves,
+/** Migrations by name; the names begin with four digits that give the order. */
+export type Migrations = Readonly<Record<string, Migration>>
+
+/** Every migration of this program. A published one is never changed; a change is a new one. */
+export const MIGRATIONS: Migrations = {
+  '0001_schema': schema,
 }
 
-/** The names of all migrations that this program knows, oldest first. */
-export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS).sort()
-
-/** The name of a migration in the file that this program does not know, or undefined. */
-export function newerThanProgram(database: Database.Database): string | undefined {
-  return appliedMigrations(database).find((name) => !(name in MIGRATIONS))
+/** Returns the name of a migration in the file that is not among `migrations`, or undefined. */
+export function newerThanProgram(
+  database: Database.Database,
+  migrations: Migrations = MIGRATIONS,
+): string | undefined {
+  return appliedMigrations(database).find((name) => !(name in migrations))
 }
 
-/** The names of the migrations that the file has, oldest first. */
+/** Returns the names of the migrations that the file has, oldest first. */
 export function appliedMigrations(database: Database.Database): string[] {
   const exists = database.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'kysely_migration'`).get()
   if (!exists) return []
   return database.prepare('SELECT name FROM kysely_migration ORDER BY name').pluck().all() as string[]
 }
 
+export interface MigrateOptions {
+  /** What the schema is made of; this program's own when not given. */
+  readonly migrations?: Migrations
+  /** Runs before the first migration that is applied, and after the last, in the same transaction. */
+  readonly before?: () => void
+  readonly after?: () => void
+}
+
 /**
- * Brings the schema up to date, all or nothing. When anything is to be applied, `before` and `after` belong to the same
- * transaction. Returns the names of the migrations that were applied; when one fails, or `before` or `after` throws,
- * throws and leaves the file as it was.
+ * Brings the schema up to date, all or nothing. Returns the names of the migrations that were applied; when one fails, or
+ * `before` or `after` throws, throws and leaves the file as it was.
  */
 export async function migrate(
   database: Database.Database,
-  { before, after }: { before?: () => void; after?: () => void } = {},
+  { migrations = MIGRATIONS, before, after }: MigrateOptions = {},
 ): Promise<string[]> {
-  if (appliedMigrations(database).length === Object.keys(MIGRATIONS).length) return []
+  if (appliedMigrations(database).length === Object.keys(migrations).length) return []
   // kysely closes the connection that it is given, so it is given one that ignores that.
   const kept = new Proxy(database, {
     get: (target, name) => {
@@ -65,7 +51,7 @@ export async function migrate(
     },
   })
   const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: kept }) })
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } })
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   // A table that is made anew is gone for a moment; inside of a transaction foreign keys can no longer be switched off.
   const foreignKeys = database.pragma('foreign_keys', { simple: true })
   database.pragma('foreign_keys = OFF')

@@ -6,18 +6,18 @@ export type { News } from './schema.js'
 
 const insert = statement<{ envelope: number; platform: string; news: News }>()((arg) =>
   build
-    .insertInto('notice')
-    .values({ envelope: arg('envelope'), platform: arg('platform'), news: arg('news') }),
+    .insertInto('notification')
+    .values({ envelope: arg('envelope'), platform: arg('platform'), kind: arg('news') }),
 )
 
 const selectPlatforms = statement<{ now: number }>()((arg) =>
-  build.selectFrom('notice').select('platform').distinct().where('next_try_at', '<=', arg('now')),
+  build.selectFrom('notification').select('platform').distinct().where('next_try_at', '<=', arg('now')),
 )
 
 const selectDue = statement<{ platform: string; now: number }>()((arg) =>
   build
-    .selectFrom('notice')
-    .select(['id', 'envelope', 'news', 'attempts'])
+    .selectFrom('notification')
+    .select(['id', 'envelope', 'kind as news', 'attempts'])
     .where('platform', '=', arg('platform'))
     .where('next_try_at', '<=', arg('now'))
     .orderBy('next_try_at')
@@ -27,16 +27,18 @@ const selectDue = statement<{ platform: string; now: number }>()((arg) =>
 
 const setLater = statement<{ id: number; nextTryAt: number; attempts: number }>()((arg) =>
   build
-    .updateTable('notice')
+    .updateTable('notification')
     .set({ next_try_at: arg('nextTryAt'), attempts: arg('attempts') })
     .where('id', '=', arg('id')),
 )
 
 const endPauses = statement<{ now: number }>()((arg) =>
-  build.updateTable('notice').set({ next_try_at: 0 }).where('next_try_at', '>', arg('now')),
+  build.updateTable('notification').set({ next_try_at: 0 }).where('next_try_at', '>', arg('now')),
 )
 
-const remove = statement<{ id: number }>()((arg) => build.deleteFrom('notice').where('id', '=', arg('id')))
+const remove = statement<{ id: number }>()((arg) =>
+  build.deleteFrom('notification').where('id', '=', arg('id')),
+)
 
 /** Asks that the sender of an envelope be told something on a platform; the updater tells it. */
 export function* wantNotice(envelope: number, platform: string, news: News): Plan<void> {

@@ -2,31 +2,31 @@ import { build, many, one, type Plan, run, statement } from './plan.js'
 
 const selectKey = statement<{ platform: string; key: string }>()((arg) =>
   build
-    .selectFrom('parked_update')
+    .selectFrom('pending_update')
     .select('key')
     .where('platform', '=', arg('platform'))
     .where('key', '=', arg('key')),
 )
 
 const insert = statement<ParkedUpdate & { platform: string; at: number }>()((arg) =>
-  build.insertInto('parked_update').values({
+  build.insertInto('pending_update').values({
     platform: arg('platform'),
     key: arg('key'),
     body: arg('body'),
-    parked_at: arg('at'),
+    stored_at: arg('at'),
   }),
 )
 
 const remove = statement<{ platform: string; key: string }>()((arg) =>
-  build.deleteFrom('parked_update').where('platform', '=', arg('platform')).where('key', '=', arg('key')),
+  build.deleteFrom('pending_update').where('platform', '=', arg('platform')).where('key', '=', arg('key')),
 )
 
 const selectAll = statement<{ platform: string }>()((arg) =>
   build
-    .selectFrom('parked_update')
+    .selectFrom('pending_update')
     .select(['key', 'body'])
     .where('platform', '=', arg('platform'))
-    .orderBy('parked_at')
+    .orderBy('stored_at')
     .orderBy('key'),
 )
 

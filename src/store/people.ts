@@ -119,7 +119,10 @@ const markLinked = statement<{ person: number }>()((arg) =>
         )
         .innerJoin('member as own', (join) =>
           join.on((on) =>
-            on.or([on('own.id', '=', on.ref('identity.member')), on('own.id', '=', on.ref('identity.home'))]),
+            on.or([
+              on('own.id', '=', on.ref('identity.member')),
+              on('own.id', '=', on.ref('identity.original_member')),
+            ]),
           ),
         )
         .select('own.id')

@@ -27,7 +27,7 @@ export interface Forgotten extends Slice {
 }
 
 const selectRequest = statement<{ key: string }>()((arg) =>
-  build.selectFrom('request').select(['body', 'outcome']).where('key', '=', arg('key')),
+  build.selectFrom('idempotency_record').select(['body', 'outcome']).where('key', '=', arg('key')),
 )
 
 const insertRequest = statement<{
@@ -38,7 +38,7 @@ const insertRequest = statement<{
   at: number
   checksum: number
 }>()((arg) =>
-  build.insertInto('request').values({
+  build.insertInto('idempotency_record').values({
     key: arg('key'),
     body: arg('body'),
     outcome: arg('outcome'),
@@ -49,19 +49,19 @@ const insertRequest = statement<{
 )
 
 const selectAnnounced = statement<{ key: string }>()((arg) =>
-  build.selectFrom('request').select('announced_at').where('key', '=', arg('key')),
+  build.selectFrom('idempotency_record').select('announced_at').where('key', '=', arg('key')),
 )
 
 const updateAnnounced = statement<{ key: string; at: number }>()((arg) =>
   build
-    .updateTable('request')
+    .updateTable('idempotency_record')
     .set({ announced_at: arg('at') })
     .where('key', '=', arg('key')),
 )
 
 const selectSliceEnd = statement<{ after: string }>()((arg) =>
   build
-    .selectFrom('request')
+    .selectFrom('idempotency_record')
     .select('key')
     .where('key', '>', arg('after'))
     .orderBy('key')
@@ -71,7 +71,7 @@ const selectSliceEnd = statement<{ after: string }>()((arg) =>
 
 const deleteRequests = statement<Slice & { before: number }>()((arg) =>
   build
-    .deleteFrom('request')
+    .deleteFrom('idempotency_record')
     .where('key', '>', arg('after'))
     .where('key', '<=', arg('upto'))
     .where('created_at', '<', arg('before'))
@@ -80,16 +80,16 @@ const deleteRequests = statement<Slice & { before: number }>()((arg) =>
 
 const selectPaid = statement<{ first: string; behind: string }>()((arg) =>
   build
-    .selectFrom('request')
-    .innerJoin('trade', 'trade.trade_no', 'request.trade_no')
+    .selectFrom('idempotency_record')
+    .innerJoin('trade', 'trade.trade_no', 'idempotency_record.trade_no')
     .innerJoin('account', 'account.account_no', 'trade.to_account_no')
     .innerJoin('member', 'member.id', 'account.user_id')
     .innerJoin('account as acting', (join) =>
       join.on('acting.user_id', '=', sql<number>`coalesce(member.merged_into, member.id)`),
     )
     .select('acting.account_no as walletNo')
-    .where('request.key', '>=', arg('first'))
-    .where('request.key', '<', arg('behind')),
+    .where('idempotency_record.key', '>=', arg('first'))
+    .where('idempotency_record.key', '<', arg('behind')),
 )
 
 export interface OnceOptions<Outcome> {

@@ -27,10 +27,10 @@ export interface Tables {
   chosen: { envelope: number; member: number }
   chosen_role: { envelope: number; platform: string; role: string; name: string }
   envelope_message: EnvelopeMessageTable
-  notice: NoticeTable
-  parked_update: { platform: string; key: string; body: string; parked_at: number }
+  notification: NotificationTable
+  pending_update: { platform: string; key: string; body: string; stored_at: number }
   handle: { platform: string; handle: string; user: string; seen_at: number }
-  request: RequestTable
+  idempotency_record: IdempotencyRecordTable
   /** One row. */
   seal: { id: 1; version: number; tag: string; sums: string }
   link: LinkTable
@@ -89,7 +89,7 @@ export interface MemberTable {
   /** The newest trade when it was merged. */
   merged_after: Generated<number | null>
   /** Whether any member is merged into this one. */
-  absorbed: Generated<0 | 1>
+  represents_others: Generated<0 | 1>
   /** Whether an identity of this member is or was linked to another. */
   ever_linked: Generated<0 | 1>
 }
@@ -102,7 +102,7 @@ export interface IdentityTable {
   member: number
   created_at: number
   /** The member that it is when it is linked to no other identity; null while it acts as that one. */
-  home: Generated<number | null>
+  original_member: Generated<number | null>
 }
 
 /** A community that lives in another's chats and money, from `linked_at` until `unlinked_at`. */
@@ -149,14 +149,14 @@ export interface CommunityMoveTable {
   joined_thread: string | null
 }
 
-export interface RequestTable {
+export interface IdempotencyRecordTable {
   key: string
   body: string
   outcome: string
   trade_no: number | null
   created_at: number
-  /** Over the rest of the row; null for answers from before there were checksums. */
-  checksum: number | null
+  /** Over the columns above. */
+  checksum: number
   /** When the chat was told what the command did; null until then. */
   announced_at: Generated<number | null>
 }
@@ -281,12 +281,12 @@ export interface StandingTable {
 export type News = 'unposted' | 'vanished'
 
 /** Only what has still to be told. */
-export interface NoticeTable {
+export interface NotificationTable {
   id: Generated<number>
   envelope: number
   /** On which the sender is to be told. */
   platform: string
-  news: News
+  kind: News
   next_try_at: Generated<number>
   attempts: Generated<number>
 }

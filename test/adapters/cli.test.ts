@@ -220,7 +220,7 @@ describe('migrate', () => {
     const folder = emptyFolder()
     const files = ['--database', join(folder, 'new.db'), '--ledger-key', join(folder, 'new.key')]
     const first = await cli(['migrate', ...files])
-    expect(first).toMatchObject({ code: 0, out: expect.stringContaining('applied 0001_ledger') })
+    expect(first).toMatchObject({ code: 0, out: expect.stringContaining('applied 0001_schema') })
     expect(first.out).toContain('new.key')
     const second = await cli(['migrate', ...files])
     expect(second.code).toBe(0)

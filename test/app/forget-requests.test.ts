@@ -31,7 +31,8 @@ test('forgets very many answers in slices, between which others have their turn'
   world.tamper((database) =>
     database.exec(
       `WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 5000)
-       INSERT INTO request (key, body, outcome, created_at) SELECT 'old:' || n, '', '{}', 0 FROM number`,
+       INSERT INTO idempotency_record (key, body, outcome, created_at, checksum)
+         SELECT 'old:' || n, '', '{}', 0, 0 FROM number`,
     ),
   )
   const order: string[] = []

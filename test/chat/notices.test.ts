@@ -18,7 +18,7 @@ function update(world: World, service: ChatService): Updater {
 const waiting = (world: World) =>
   world.tamper(
     (database) =>
-      database.prepare('SELECT next_try_at, attempts FROM notice').all() as {
+      database.prepare('SELECT next_try_at, attempts FROM notification').all() as {
         next_try_at: number
         attempts: number
       }[],

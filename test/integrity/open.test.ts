@@ -273,7 +273,7 @@ test('reading beside the program cannot write, and there must be something to re
   onTestFinished(() => {
     database.close()
   })
-  expect(() => database.exec('DELETE FROM request')).toThrow(Database.SqliteError)
+  expect(() => database.exec('DELETE FROM idempotency_record')).toThrow(Database.SqliteError)
   expect(() => openReadOnly(join(world.folder, 'nothing.db'))).toThrow(StoreRefused)
 })
 

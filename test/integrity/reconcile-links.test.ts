@@ -81,19 +81,19 @@ const lies: [number, string, string[], string][] = [
   [
     13,
     'a grab that does not look at those who are merged',
-    ['UPDATE member SET absorbed = 0 WHERE id = 2'],
+    ['UPDATE member SET represents_others = 0 WHERE id = 2'],
     'member 5 is not rightly merged into member 2',
   ],
   [
     13,
     'a merged member of nobody',
-    [`UPDATE identity SET home = NULL WHERE home = 5`],
+    [`UPDATE identity SET original_member = NULL WHERE original_member = 5`],
     'member 5 is not rightly merged into member 2',
   ],
   [
     13,
     'an identity that acts as a merged member',
-    [`UPDATE identity SET member = 5, home = NULL WHERE home = 5`],
+    [`UPDATE identity SET member = 5, original_member = NULL WHERE original_member = 5`],
     'person ann of other acts as member 5, who is merged into another',
   ],
   [

@@ -208,7 +208,7 @@ const thefts: [number, string, string[], string][] = [
   [
     6,
     'two trades exchanged',
-    ['trade', 'account_log', 'request'].flatMap((table) => [
+    ['trade', 'account_log', 'idempotency_record'].flatMap((table) => [
       `UPDATE ${table} SET trade_no = 1000 WHERE trade_no = 16`,
       `UPDATE ${table} SET trade_no = 16 WHERE trade_no = 17`,
       `UPDATE ${table} SET trade_no = 17 WHERE trade_no = 1000`,
@@ -249,7 +249,7 @@ const thefts: [number, string, string[], string][] = [
     [
       'DELETE FROM account_log WHERE trade_no = 17',
       'DELETE FROM trade WHERE trade_no = 17',
-      `DELETE FROM request WHERE trade_no = 17`,
+      `DELETE FROM idempotency_record WHERE trade_no = 17`,
       ...['W-3', 'M-1'].map(
         (account) => `UPDATE account SET (balance, seq, hash) = (SELECT balance, seq, hash FROM account_log l
           WHERE l.account_no = account.account_no ORDER BY seq DESC LIMIT 1) WHERE account_no = '${account}'`,
@@ -414,33 +414,33 @@ const thefts: [number, string, string[], string][] = [
     10,
     'two keys for one trade',
     [
-      `INSERT INTO request (key, body, outcome, trade_no, created_at)
-       SELECT 'stolen', body, outcome, trade_no, created_at FROM request WHERE trade_no = 2`,
+      `INSERT INTO idempotency_record (key, body, outcome, trade_no, created_at, checksum)
+       SELECT 'stolen', body, outcome, trade_no, created_at, checksum FROM idempotency_record WHERE trade_no = 2`,
     ],
     'trade 2 answers 2 keys',
   ],
   [
     10,
     'an answer that tells of another trade',
-    [`UPDATE request SET outcome = json_set(outcome, '$.tradeNo', 1) WHERE key = 'test:2'`],
+    [`UPDATE idempotency_record SET outcome = json_set(outcome, '$.tradeNo', 1) WHERE key = 'test:2'`],
     'the answer to test:2 is not the one that was given',
   ],
   [
     10,
     'an answer that cannot be read',
-    [`UPDATE request SET outcome = 'paid' WHERE key = 'test:2'`],
+    [`UPDATE idempotency_record SET outcome = 'paid' WHERE key = 'test:2'`],
     'the answer to test:2 is not the one that was given',
   ],
   [
     10,
     'the key of an answer, so that the same command moves money again',
-    [`UPDATE request SET key = 'test:3x' WHERE key = 'test:3'`],
+    [`UPDATE idempotency_record SET key = 'test:3x' WHERE key = 'test:3'`],
     'the answer to test:3x is not as it was stored',
   ],
   [
     10,
     'the balance in an answer',
-    [`UPDATE request SET outcome = json_set(outcome, '$.balance', 1) WHERE key = 'test:2'`],
+    [`UPDATE idempotency_record SET outcome = json_set(outcome, '$.balance', 1) WHERE key = 'test:2'`],
     'the answer to test:2 is not as it was stored',
   ],
   [
@@ -513,7 +513,7 @@ const thefts: [number, string, string[], string][] = [
         `INSERT INTO community_move (kind, from_community, to_community, by_platform, by_user, by_name, started_at)
          VALUES ('unlink', 1, 2, 'test', 'bob', 'Bob', 5)`,
       ],
-      ['parked_update', 'a command that waits', `INSERT INTO parked_update VALUES ('test', 'k', '{}', 5)`],
+      ['pending_update', 'a command that waits', `INSERT INTO pending_update VALUES ('test', 'k', '{}', 5)`],
       ['member', 'what stands behind a NUL', `UPDATE member SET name = name || char(0) || 'x' WHERE id = 3`],
     ] as const
   ).map(([table, what, sql]): [number, string, string[], string] => [

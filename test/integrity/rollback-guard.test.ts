@@ -60,7 +60,9 @@ test('the last trades cannot be taken away with every trace of them in the file'
   const { world } = await withOlderCopy()
   world.tamper((database) => {
     for (const table of ['account_log', 'trade']) database.exec(`DROP TRIGGER ${table}_no_delete`)
-    database.exec('DELETE FROM account_log WHERE trade_no = 2; DELETE FROM request WHERE trade_no = 2')
+    database.exec(
+      'DELETE FROM account_log WHERE trade_no = 2; DELETE FROM idempotency_record WHERE trade_no = 2',
+    )
     database.exec('DELETE FROM trade WHERE trade_no = 2')
   })
   await expect(open(world)).rejects.toThrow(/is not the database that was here last/)

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { SEALED } from '../../src/integrity/row-seals.js'
+import { StoreRefused } from '../../src/store/refused.js'
 import { tell } from '../support/raw-plan.js'
 import { asThief, foundAfterWork } from '../support/thief.js'
 import { openWorld, person, type World } from '../support/world.js'
@@ -14,14 +15,14 @@ const OTHERWISE: Readonly<Record<string, readonly string[]>> = {
     ...['envelope.state', 'envelope.grabbed_count', 'envelope.grabbed_total'],
     ...['envelope.ended_at', 'envelope.refund_trade_no'],
   ],
-  'it has a checksum of its own': ['request.*'],
+  'it has a checksum of its own': ['idempotency_record.*'],
   'the program does not start with another': ['meta.*', 'kysely_migration.*', 'kysely_migration_lock.*'],
   'an operator may change it': ['account.status'],
   'the envelopes and shares say it': ['standing.*', 'standing_upto.*'],
   'the platform is asked before it counts': ['handle.*'],
   'it is only when to try again': [
     ...['envelope_message.desired_rev', 'envelope_message.observed_rev', 'envelope_message.next_try_at'],
-    ...['envelope_message.attempts', 'notice.next_try_at', 'notice.attempts'],
+    ...['envelope_message.attempts', 'notification.next_try_at', 'notification.attempts'],
   ],
   'it is compared with the rows': ['seal.*'],
 }
@@ -131,7 +132,7 @@ describe('somebody else’s trigger', () => {
   const plant = (world: World) =>
     world.tamper((database) =>
       database.exec(
-        `CREATE TRIGGER gift AFTER INSERT ON request BEGIN UPDATE member SET treasurer = 1 WHERE name = 'Ann'; END`,
+        `CREATE TRIGGER gift AFTER INSERT ON idempotency_record BEGIN UPDATE member SET treasurer = 1 WHERE name = 'Ann'; END`,
       ),
     )
   const treasurers = (world: World) =>
@@ -199,7 +200,32 @@ describe('somebody else’s trigger', () => {
 })
 
 test.each([
-  `INSERT INTO parked_update VALUES ('telegram', 'message:1:1', '{"message":{"text":"/transfer 50"}}', 1)`,
+  'DROP TABLE seal',
+  'DELETE FROM seal',
+  'ALTER TABLE seal RENAME COLUMN tag TO label',
+  'DROP TABLE seal; CREATE TABLE seal (id INTEGER PRIMARY KEY, version INTEGER, tag TEXT, sums TEXT)',
+  'DROP TABLE link_code',
+  'DROP TABLE share_holder',
+  'ALTER TABLE member DROP COLUMN ever_linked',
+  'DROP TABLE meta',
+])('a file that lost what the seal needs is refused at the start: %s', async (sql) => {
+  const world = await openWorld()
+  await world.fund(5000, 'Ann')
+  await world.stop()
+  world.tamper((database) => {
+    database.pragma('foreign_keys = OFF')
+    database.exec(sql)
+  })
+  rmSync(`${world.file}.head`)
+  const start = world.start()
+  await expect(start).rejects.toBeInstanceOf(StoreRefused)
+  await expect(start).rejects.toThrow(
+    /was changed by something else than this program.*restore the last good backup/,
+  )
+})
+
+test.each([
+  `INSERT INTO pending_update VALUES ('telegram', 'message:1:1', '{"message":{"text":"/transfer 50"}}', 1)`,
   `INSERT INTO chat_move VALUES ('test', 'lobby', 'elsewhere', 0)`,
   `INSERT INTO link_code VALUES ('${'a'.repeat(64)}', 'people', 'test', 'ann', 'Ann', NULL, NULL, 4102444800000)`,
 ])('what the program would do before its books are proved is refused at the start: %s', async (sql) => {
@@ -209,7 +235,7 @@ test.each([
   world.tamper((database) => database.exec(sql))
   await expect(world.start()).rejects.toThrow(/the rows of \w+ are not all as it wrote them/)
   world.tamper((database) =>
-    database.exec('DELETE FROM parked_update; DELETE FROM chat_move; DELETE FROM link_code'),
+    database.exec('DELETE FROM pending_update; DELETE FROM chat_move; DELETE FROM link_code'),
   )
   await world.start()
   expect(await world.broken()).toEqual([])

@@ -630,7 +630,7 @@ export class Town {
       'envelope',
       'share',
       'envelope_message',
-      'request',
+      'idempotency_record',
     ])
       for (const row of database.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).raw().iterate())
         this.hash.update(JSON.stringify(row))

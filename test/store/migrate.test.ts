@@ -1,200 +1,296 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { type Kysely, type Migration, sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
-import { readLedgerKey } from '../../src/integrity/ledger-key.js'
+import { reconcileSteps } from '../../src/integrity/check-invariants.js'
 import { openStore } from '../../src/integrity/open.js'
-import { SEALED, sealAll } from '../../src/integrity/row-seals.js'
+import { SEALED } from '../../src/integrity/row-seals.js'
+import { ownSchema } from '../../src/integrity/schema-check.js'
+import { openSnapshot } from '../../src/integrity/snapshot.js'
+import { MIGRATIONS, type Migrations, migrate } from '../../src/store/migrate.js'
 import Database from '../../src/store/sqlite-library.js'
-import { other, unite } from '../support/linked-world.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
-import { DAY, LOBBY, openWorld, person } from '../support/world.js'
+import { LOBBY, openWorld, person, type World } from '../support/world.js'
 
-/** Takes away what the newest five migrations made; the tables that they made anew are made anew again. */
-function undoNewest(database: Database.Database): void {
-  database.exec('DROP TABLE community_move')
-  database.exec('DROP TABLE share_holder; DROP TABLE corrected_deadline; DROP INDEX envelope_open_since')
-  database.exec('ALTER TABLE member DROP COLUMN ever_linked; DROP TABLE seal')
-  database.exec('CREATE TABLE seal (name TEXT PRIMARY KEY NOT NULL, sum TEXT NOT NULL)')
-  database.exec('DROP TABLE standing; DROP TABLE standing_upto; DROP INDEX envelope_open_of_community')
-  database.exec('CREATE INDEX envelope_recent ON envelope (community, created_at)')
-  database.exec('DROP INDEX trade_of_community; DROP INDEX member_of_community')
-  database.exec(`DELETE FROM kysely_migration WHERE name > '0014'`)
+/** The migrations of a newer program: this one's, and these after them. */
+function newerWith(more: Readonly<Record<string, readonly string[]>>): Migrations {
+  const migration = (statements: readonly string[]): Migration => ({
+    up: async (db: Kysely<unknown>) => {
+      for (const statement of statements) await sql.raw(statement).execute(db)
+    },
+  })
+  const added = Object.entries(more).map(([name, statements]) => [name, migration(statements)])
+  return { ...MIGRATIONS, ...Object.fromEntries(added) }
 }
 
-test('a file of the first schema is brought up to date with all that is in it', async () => {
+/** One migration more, which adds nothing that the seal covers. */
+const MORE = newerWith({ '9001_more': ['CREATE TABLE more (id INTEGER PRIMARY KEY)'] })
+
+/** A database of this program's schema, open as the program opens it. */
+async function migrated(): Promise<Database.Database> {
+  const { folder, remove } = temporaryFolder()
+  onTestFinished(remove)
+  const database = new Database(join(folder, 'new.db'))
+  onTestFinished(() => void database.close())
+  database.pragma('foreign_keys = ON')
+  await migrate(database)
+  return database
+}
+
+const tables = (database: Database.Database) =>
+  database.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`).pluck().all()
+
+/** Everything that reconcile finds in a stopped world's file, by the schema of a newer program. */
+async function brokenBy(world: World, migrations: Migrations): Promise<string[]> {
+  const schema = await ownSchema(migrations)
+  return world.tamper((database) => {
+    const steps = reconcileSteps(database, world.ledgerKey, schema, world.clock.now())
+    let step = steps.next()
+    while (!step.done) step = steps.next()
+    return step.value.promises.flatMap(({ offenders }) => offenders)
+  })
+}
+
+test('applies each missing migration once, in the order of the names', async () => {
+  const database = await migrated()
+  const migrations = newerWith({
+    '9002_second': [`INSERT INTO trail (step) VALUES ('second')`],
+    '9001_first': ['CREATE TABLE trail (step TEXT)', `INSERT INTO trail (step) VALUES ('first')`],
+  })
+  expect(await migrate(database, { migrations })).toEqual(['9001_first', '9002_second'])
+  expect(await migrate(database, { migrations })).toEqual([])
+  expect(database.prepare('SELECT step FROM trail ORDER BY rowid').pluck().all()).toEqual(['first', 'second'])
+})
+
+test('a migration keeps everything in the file, and the store goes on with it', async () => {
   const world = await openWorld()
   await world.fund(5000, 'Ann', 'Bob')
   const { envelopeNo } = await world.send('Ann')
   const before = world.money()
   await world.stop()
-  world.tamper((database) => {
-    undoNewest(database)
-    database.exec('DROP INDEX member_treasurer; ALTER TABLE community DROP COLUMN language')
-    database.exec(
-      'DROP TABLE notice; DROP INDEX envelope_message_in; ALTER TABLE community DROP COLUMN max_total',
-    )
-    database.exec('DROP TABLE chosen_role')
-    for (const table of [
-      'link',
-      'link_code',
-      'person_identity',
-      'person',
-      'chat_move',
-      'handle',
-      'parked_update',
-      'seal',
-    ])
-      database.exec(`DROP TABLE ${table}`)
-    for (const index of ['chat_of_community', 'member_merged', 'identity_of_user'])
-      database.exec(`DROP INDEX ${index}`)
-    for (const column of [
-      'chat.origin',
-      'chat.moved_to',
-      'identity.home',
-      'request.checksum',
-      'request.announced_at',
-    ])
-      database.exec(`ALTER TABLE ${column.replace('.', ' DROP COLUMN ')}`)
-    for (const column of ['merged_after', 'merged_into', 'absorbed'])
-      database.exec(`ALTER TABLE member DROP COLUMN ${column}`)
-    database.exec(`DELETE FROM kysely_migration WHERE name <> '0001_ledger'`)
-  })
-  // Programs that had this schema kept none.
-  rmSync(`${world.file}.head`)
-  await world.start()
+  await world.start(MORE)
   expect(world.money()).toEqual(before)
   expect((await world.details(envelopeNo)).language).toBeNull()
   expect(await world.app.settings({ place: LOBBY, by: person('Ann') })).toMatchObject({ name: 'The lobby' })
+  await world.grabs(envelopeNo, 'Bob')
   expect(await world.broken()).toEqual([])
-})
-
-test('the figures of the leaderboards are made from what is there', async () => {
-  const world = await openWorld()
-  await world.fund(5000, 'Ann', 'Bob')
-  const lucky = await world.send('Ann', { count: 3, total: 1000 })
-  await world.grabs(lucky.envelopeNo, 'Bob', 'Cai')
-  await world.cancel('Bob', (await world.send('Bob')).envelopeNo)
-  world.clock.pass(DAY)
-  await world.app.expireEnvelopes(10)
-  await world.grabs((await world.send('Bob', { count: 2 })).envelopeNo, 'Ann', 'Cai')
-  await unite(world, person('Ann'), other('Ann'))
-  await world.grabs((await world.send('Ann', { count: 2 })).envelopeNo, 'Dan')
-  await unite(world, person('Ann'), person('Cai'))
-  const boards = async () => {
-    const all: unknown[] = []
-    for (const board of ['sent', 'received', 'luckiest'] as const)
-      for (const period of ['week', 'month', 'ever'] as const)
-        all.push(await world.app.leaderboard({ place: LOBBY, by: person('Ann'), board, period }))
-    return all
-  }
-  const before = await boards()
   await world.stop()
-  world.tamper(undoNewest)
-  rmSync(`${world.file}.head`)
-  await world.start()
+  await world.start(MORE)
   expect(await world.broken()).toEqual([])
-  expect(await boards()).toEqual(before)
 })
 
-test('the database itself refuses a language that the program has no words for', async () => {
-  const world = await openWorld()
-  const change = () => world.tamper((database) => database.exec(`UPDATE community SET language = 'fr'`))
-  expect(change).toThrow(/CHECK constraint failed/)
+test('runs only around migrations that are missing what belongs to their transaction', async () => {
+  const database = await migrated()
+  const ran: string[] = []
+  const note = (what: string) => () => void ran.push(`${what} ${tables(database).includes('more')}`)
+  const hooks = { before: note('before'), after: note('after') }
+  await migrate(database, { migrations: MORE, ...hooks })
+  await migrate(database, { migrations: MORE, ...hooks })
+  expect(ran).toEqual(['before false', 'after true'])
 })
 
-test('a migration that is broken off leaves nothing behind, and the next start makes it whole', async () => {
+const broken = newerWith({
+  '9001_good': ['CREATE TABLE good (id INTEGER)'],
+  '9002_bad': ['CREATE TABLE bad (id INTEGER)', 'CREATE TABLE meta (in_the_way INTEGER)'],
+})
+const dangling = newerWith({ '9001_dangling': ['INSERT INTO chosen (envelope, member) VALUES (99, 99)'] })
+
+test.each<[string, Parameters<typeof migrate>[1], RegExp]>([
+  ['in its second of two migrations', { migrations: broken }, /table meta already exists/],
+  ['because a row would name a missing one', { migrations: dangling }, /a row of chosen names a missing/],
+  [
+    'in what belongs to it',
+    {
+      migrations: MORE,
+      after: () => {
+        throw new Error('not sealed')
+      },
+    },
+    /not sealed/,
+  ],
+])('an update that fails %s leaves the file as it was', async (_, options, says) => {
+  const database = await migrated()
+  const contents = () => [
+    database.prepare('SELECT * FROM sqlite_schema').all(),
+    database.prepare('SELECT name FROM kysely_migration').pluck().all(),
+    database.prepare('SELECT * FROM meta').all(),
+    database.pragma('foreign_keys', { simple: true }),
+  ]
+  const asItWas = contents()
+  const before = () => void database.exec(`INSERT INTO meta (name, value) VALUES ('before', '')`)
+  await expect(migrate(database, { ...options, before })).rejects.toThrow(says)
+  expect(database.inTransaction).toBe(false)
+  expect(contents()).toEqual(asItWas)
+})
+
+test('a migration may make a table anew that others name', async () => {
+  const database = await migrated()
+  database.exec(
+    `INSERT INTO person (id, created_at) VALUES (1, 5);
+     INSERT INTO person_identity (platform, user, name, person, linked_at) VALUES ('test', 'ann', 'Ann', 1, 5)`,
+  )
+  const migrations = newerWith({
+    '9001_known_by': [
+      `CREATE TABLE new_person (id INTEGER PRIMARY KEY NOT NULL, created_at INTEGER NOT NULL, known_by TEXT NOT NULL) STRICT`,
+      `INSERT INTO new_person SELECT id, created_at, '' FROM person`,
+      'DROP TABLE person',
+      'ALTER TABLE new_person RENAME TO person',
+    ],
+  })
+  await migrate(database, { migrations })
+  expect(database.prepare('SELECT * FROM person').all()).toEqual([{ id: 1, created_at: 5, known_by: '' }])
+  expect(database.prepare('SELECT user, person FROM person_identity').all()).toEqual([
+    { user: 'ann', person: 1 },
+  ])
+  expect(() => database.exec('DELETE FROM person')).toThrow(/FOREIGN KEY constraint failed/)
+})
+
+test('a first start that is broken off leaves nothing behind, and the next start makes the file whole', async () => {
   const { folder, remove } = temporaryFolder()
   onTestFinished(remove)
   const file = join(folder, 'new.db')
   const start = () => openStore({ file, ledgerKeyFile: join(folder, 'key'), onFatal: () => {} })
   const other = new Database(file)
   onTestFinished(() => void other.close())
-  // Half of the first schema comes before this table.
+  // Half of the schema comes before this table.
   other.exec('CREATE TABLE trade (in_the_way INTEGER)')
   await expect(start()).rejects.toThrow(/table trade already exists/)
-  expect(other.prepare('SELECT name FROM sqlite_schema').pluck().all()).toEqual(['trade'])
+  expect(tables(other)).toEqual(['trade'])
   other.exec('DROP TABLE trade')
   const store = await start()
   await store.close()
 })
 
-/** Makes a file of the schema before the last two migrations, in which the seal has a column of this name. */
-function undoLast(database: Database.Database, tag = 'tag'): void {
-  database.exec('DROP TABLE community_move')
-  database.exec('DROP TABLE share_holder; DROP TABLE corrected_deadline; DROP INDEX envelope_open_since')
-  database.exec('ALTER TABLE member DROP COLUMN ever_linked')
-  database.exec(`DELETE FROM kysely_migration WHERE name >= '0018'`)
-  database.exec(`ALTER TABLE seal RENAME COLUMN tag TO other; ALTER TABLE seal RENAME COLUMN other TO ${tag}`)
-}
-
-test('a migration seals nothing that somebody slipped in, however the columns of the seal are spelt', async () => {
+test('an update that is broken off leaves a file with which the old program goes on', async () => {
   const world = await openWorld()
   await world.fund(5000, 'Ann')
   await world.stop()
+  await expect(world.start(broken)).rejects.toThrow(/table meta already exists/)
+  await world.start()
+  expect(await world.balance('Ann')).toBe(5000)
+  expect(await world.broken()).toEqual([])
+  await world.stop()
+  await world.start(MORE)
+  expect(await world.broken()).toEqual([])
+})
+
+test('a file of a newer program is refused, and stays good for that program', async () => {
+  const world = await openWorld()
+  await world.fund(5000, 'Ann')
+  await world.stop()
+  await world.start(MORE)
+  await world.stop()
+  await expect(world.start()).rejects.toThrow(/newer version of Luckymoney \(migration 9001_more\)/)
+  const newest = Object.keys(MIGRATIONS).sort().at(-1)
+  expect(() => openSnapshot(world.file)).toThrow(`has the schema 9001_more, this program has ${newest}.`)
+  await world.start(MORE)
+  expect(await world.balance('Ann')).toBe(5000)
+  expect(await world.broken()).toEqual([])
+})
+
+test.each([
+  [
+    'a language that the program has no words for',
+    `UPDATE community SET language = 'fr'`,
+    /CHECK constraint/,
+  ],
+  ['an answer without a checksum', 'UPDATE idempotency_record SET checksum = NULL', /NOT NULL constraint/],
+])('the database itself refuses %s', async (_, statement, says) => {
+  const world = await openWorld()
+  await world.fund(5000, 'Ann')
+  expect(() => world.tamper((database) => database.exec(statement))).toThrow(says)
+})
+
+/** A file of the newer program in which a thief worked and undid the last migration, so that it is run once more. */
+async function undone(...work: string[]): Promise<World> {
+  const world = await openWorld()
+  await world.stop()
+  await world.start(MORE)
+  await world.fund(5000, 'Ann')
+  await world.stop()
   world.tamper((database) => {
-    database.exec(`UPDATE member SET treasurer = 1 WHERE name = 'Ann'`)
-    undoLast(database, 'TAG')
+    for (const statement of work) database.exec(statement)
+    database.exec(`DROP TABLE more; DELETE FROM kysely_migration WHERE name = '9001_more'`)
   })
-  await expect(world.start()).rejects.toThrow(/cannot be brought up to date/)
+  // Without it only the seal can tell.
+  rmSync(`${world.file}.head`)
+  return world
+}
+
+const appoint = `UPDATE member SET treasurer = 1 WHERE name = 'Ann'`
+
+test.each([
+  ['which no longer matches', 'SELECT 1'],
+  [
+    'whose column is spelt differently',
+    'ALTER TABLE seal RENAME COLUMN tag TO x; ALTER TABLE seal RENAME COLUMN x TO TAG',
+  ],
+  ['whose column is called differently', 'ALTER TABLE seal RENAME COLUMN tag TO label'],
+  ['which is empty', 'DELETE FROM seal'],
+  ['which is gone', 'DROP TABLE seal'],
+  [
+    'which looks like that of another schema',
+    'DROP TABLE seal; CREATE TABLE seal (name TEXT PRIMARY KEY, sum TEXT)',
+  ],
+])('a migration seals no row that was altered under a seal %s', async (_, forge) => {
+  const world = await undone(appoint, forge)
+  await expect(world.start(MORE)).rejects.toThrow(
+    /cannot be brought up to date: the .*(seal|rows of member).*restore the last good backup/,
+  )
+})
+
+test('a migration that runs once more over rows that nobody altered does no harm', async () => {
+  const world = await undone()
+  await world.start(MORE)
+  expect(await world.balance('Ann')).toBe(5000)
+  expect(await world.broken()).toEqual([])
 })
 
 test('a migration seals nothing that a trigger of somebody else writes meanwhile', async () => {
-  const world = await openWorld()
-  await world.fund(5000, 'Ann')
-  await world.stop()
-  world.tamper((database) => {
-    undoNewest(database)
-    database.exec(
-      `CREATE TRIGGER gift AFTER INSERT ON kysely_migration BEGIN UPDATE member SET treasurer = 1 WHERE name = 'Ann'; END`,
-    )
-  })
-  rmSync(`${world.file}.head`)
-  await expect(world.start()).rejects.toThrow(/its trigger gift was not made by it/)
+  const world = await undone(`CREATE TRIGGER gift AFTER INSERT ON kysely_migration BEGIN ${appoint}; END`)
+  await expect(world.start(MORE)).rejects.toThrow(/its trigger gift was not made by it/)
   world.tamper((database) => database.exec('DROP TRIGGER gift'))
-  await world.start()
+  await world.start(MORE)
   expect(await world.broken()).toEqual([])
   expect(
     world.tamper((database) => database.prepare('SELECT sum(treasurer) FROM member').pluck().get()),
   ).toBe(0)
 })
 
-test('a migration seals no rows that were altered before it', async () => {
+test('a migration that adds a column and a table to what is sealed seals no rows that were altered before it', async () => {
   const world = await openWorld()
   await world.fund(5000, 'Ann')
   await world.stop()
-  world.tamper((database) =>
-    database.exec(
-      `UPDATE member SET treasurer = 1 WHERE name = 'Ann';
-       DELETE FROM kysely_migration WHERE name = (SELECT max(name) FROM kysely_migration)`,
-    ),
-  )
-  await expect(world.start()).rejects.toThrow(
-    /cannot be brought up to date: the rows of member are not all as this program wrote them.*restore/,
-  )
-})
-
-test('a migration that adds a column to a sealed table seals no rows that were altered before it', async () => {
-  const world = await openWorld()
-  await world.fund(5000, 'Ann')
-  await world.stop()
+  // The newer program seals more than the one that wrote the file.
   const sealed = SEALED as Record<string, readonly string[]>
-  const { member = [], share_holder = [], corrected_deadline = [], community_move = [] } = sealed
-  // As a program wrote it that knew neither the column nor the tables.
-  try {
-    sealed.member = member.filter((column) => column !== 'ever_linked')
-    delete sealed.share_holder
-    delete sealed.corrected_deadline
-    delete sealed.community_move
-    world.tamper((database) => {
-      undoLast(database)
-      sealAll(database, readLedgerKey(world.keyFile))
-    })
-  } finally {
-    Object.assign(sealed, { member, share_holder, corrected_deadline, community_move })
-  }
-  world.tamper((database) => database.exec(`UPDATE member SET treasurer = 1 WHERE name = 'Ann'`))
-  await expect(world.start()).rejects.toThrow(/the rows of member are not all as this program wrote them/)
+  const { member = [] } = sealed
+  onTestFinished(() => {
+    sealed.member = member
+    delete sealed.badge
+  })
+  sealed.member = [...member, 'nickname']
+  sealed.badge = ['member', 'title']
+  const migrations = newerWith({
+    '9001_nicknames': [
+      `ALTER TABLE member ADD COLUMN nickname TEXT NOT NULL DEFAULT 'none'`,
+      'CREATE TABLE badge (member INTEGER PRIMARY KEY NOT NULL, title TEXT NOT NULL) STRICT',
+      `INSERT INTO badge SELECT id, 'member' FROM member`,
+    ],
+  })
+  world.tamper((database) => database.exec(appoint))
+  await expect(world.start(migrations)).rejects.toThrow(
+    /cannot be brought up to date: the rows of member are not all as this program wrote them/,
+  )
   world.tamper((database) => database.exec(`UPDATE member SET treasurer = 0 WHERE name = 'Ann'`))
-  await world.start()
-  expect(await world.broken()).toEqual([])
+  await world.start(migrations)
+  await world.fund(100, 'Bob')
+  await world.stop()
+  expect(await brokenBy(world, migrations)).toEqual([])
+  world.tamper((database) =>
+    database.exec(`UPDATE member SET nickname = 'Boss'; UPDATE badge SET title = 'boss'`),
+  )
+  expect(await brokenBy(world, migrations)).toEqual([
+    'the rows of member are not all as this program wrote them',
+    'the rows of badge are not all as this program wrote them',
+  ])
 })

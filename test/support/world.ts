@@ -9,6 +9,7 @@ import type { Place } from '../../src/core/place.js'
 import type { Random } from '../../src/core/random.js'
 import { openStore, type Store } from '../../src/integrity/open.js'
 import { cryptoRandom } from '../../src/random.js'
+import type { Migrations } from '../../src/store/migrate.js'
 import Database from '../../src/store/sqlite-library.js'
 import { SettableClock } from './settable-clock.js'
 import { temporaryFolder } from './temporary-folder.js'
@@ -233,9 +234,9 @@ export class World {
     await this.store.close()
   }
 
-  /** Opens the store again, as a new process would. */
-  async start(): Promise<void> {
-    this.store = await openIn(this.folder, this.fatal, this.options)
+  /** Opens the store again, as a new process would; with other migrations when it is one of a newer program. */
+  async start(migrations?: Migrations): Promise<void> {
+    this.store = await openIn(this.folder, this.fatal, this.options, migrations)
     this.running = true
     const random = this.options.random ?? cryptoRandom
     this.app = createApp({ store: this.store, clock: this.clock, random })
@@ -253,12 +254,18 @@ export class World {
   }
 }
 
-function openIn(folder: string, fatal: Error[], { maxMillis }: WorldOptions): Promise<Store> {
+function openIn(
+  folder: string,
+  fatal: Error[],
+  { maxMillis }: WorldOptions,
+  migrations?: Migrations,
+): Promise<Store> {
   return openStore({
     file: join(folder, 'luckymoney.db'),
     ledgerKeyFile: join(folder, 'ledger.key'),
     onFatal: (error) => fatal.push(error),
     ...(maxMillis && { maxMillis }),
+    ...(migrations && { migrations }),
   })
 }
 

@@ -124,7 +124,7 @@ async function faultsOf(file: string, keyFile: string): Promise<string[]> {
 function missing(file: string, grabbed: readonly Grabbed[]): string[] {
   const database = openReadOnly(file)
   try {
-    const answer = database.prepare('SELECT outcome FROM request WHERE key = ?').pluck()
+    const answer = database.prepare('SELECT outcome FROM idempotency_record WHERE key = ?').pluck()
     return grabbed.filter(({ key, outcome }) => answer.get(key) !== outcome).map(({ key }) => key)
   } finally {
     database.close()

@@ -29,7 +29,7 @@ export function missingFromBooks(file: string, told: Told): string[] {
   const missing: string[] = []
   const database = openReadOnly(file)
   try {
-    const answer = database.prepare('SELECT outcome FROM request WHERE key = ?').pluck()
+    const answer = database.prepare('SELECT outcome FROM idempotency_record WHERE key = ?').pluck()
     const entries = database.prepare(
       `SELECT t.kind, t.amount, i.user, l.change_flag AS sign, l.balance
        FROM trade t JOIN account_log l ON l.trade_no = t.trade_no

@@ -223,7 +223,7 @@ test('a sender who takes no direct messages is tried once', async () => {
 function notices(): number {
   const database = new Database(world.store.file, { readonly: true })
   try {
-    return database.prepare('SELECT count(*) FROM notice').pluck().get() as number
+    return database.prepare('SELECT count(*) FROM notification').pluck().get() as number
   } finally {
     database.close()
   }

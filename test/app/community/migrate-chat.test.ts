@@ -142,6 +142,27 @@ describe('a chat that gets another id', () => {
     expect(await world.broken()).toEqual([])
   })
 
+  test('posts its late cards again in the order of the old ones, whichever index SQLite reads', async () => {
+    const world = await grouped()
+    const sent: string[] = []
+    for (let left = 2; left > 0; left--) {
+      const { envelopeNo } = await world.send('Zoe', { place: GROUP, by: zoe, total: 100 })
+      await world.app.cancelEnvelope({ key: world.key(), place: GROUP, by: zoe, envelopeNo })
+      sent.push(envelopeNo)
+    }
+    // The first card waits longer for its next try, and only the index in the order of the tries is left.
+    world.tamper((database) =>
+      database.exec(`UPDATE envelope_message SET next_try_at = 10 - id; DROP INDEX envelope_message_in`),
+    )
+    await migrate(world)
+    const posted = rows(
+      world,
+      `SELECT envelope_no FROM envelope_message JOIN envelope ON envelope.id = envelope
+       WHERE chat = 'supergroup' ORDER BY envelope_message.id`,
+    )
+    expect(posted).toEqual(sent.map((envelope_no) => ({ envelope_no })))
+  })
+
   test('stays linked, with its home and its code under the new id', async () => {
     const world = await grouped()
     await world.fund(1000, 'Ann')

@@ -549,7 +549,7 @@ describe('an identity that leaves', () => {
     await linking(world)
     await unite(world, here, there)
     await unite(world, here, third)
-    const ofThird = `SELECT home FROM identity WHERE platform = '${third.platform}' AND user = '${third.user}'`
+    const ofThird = `SELECT original_member FROM identity WHERE platform = '${third.platform}' AND user = '${third.user}'`
     world.tamper((database) =>
       database.exec(`UPDATE account SET status = 'frozen' WHERE user_id IN (${ofThird})`),
     )

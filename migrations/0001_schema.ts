@@ -1,0 +1,473 @@
+import { type Kysely, sql } from 'kysely'
+
+/**
+ * The whole schema, a topic at a time. It is SQL because STRICT, CHECK, partial indexes and triggers are the point:
+ * the database defends itself against every program that opens it.
+ *
+ * Amounts are whole minor units, times are UTC milliseconds, and yes or no is 1 or 0. `platform`, `chat`, `thread`,
+ * `message`, `user` and `role` are a platform's own ids. src/store/schema.ts has the same tables for the compiler.
+ *
+ * The order of a table's indexes counts: of two that serve a query alike, SQLite takes the one that was made last.
+ *
+ * A published migration never changes, not even in a comment inside of a statement: SQLite keeps the text of each
+ * statement, and the program refuses a file whose text is different.
+ */
+
+// A migration imports nothing from src, so this repeats bounds of src/core: they must not move under files that exist.
+
+/** As much as a community may have in circulation, a wallet can hold and a trade can carry. */
+const MAX_CIRCULATION = 9_000_000_000_000_000
+/** As much as one red packet may hold. */
+const MAX_AMOUNT = 1_000_000_000_000
+const MAX_SHARES = 200
+/** A week, in milliseconds. */
+const MAX_LIFETIME = 604_800_000
+const CHANGE_TYPES = `'top_up', 'deduct', 'transfer', 'send', 'grab', 'refund', 'reversal'`
+
+/** The trigger that makes a statement on a table fail with a message. */
+function forbid(name: string, when: string, message: string): string {
+  return `CREATE TRIGGER ${name} BEFORE ${when} BEGIN SELECT RAISE(ABORT, '${message}'); END`
+}
+
+const file = [
+  // Facts about the file as a whole, such as the fingerprint of its ledger key.
+  `CREATE TABLE meta (
+    name TEXT PRIMARY KEY NOT NULL,
+    value TEXT NOT NULL
+  ) STRICT`,
+
+  // One row: signed and encrypted sums over the rows that no entry signs. src/integrity/row-seals.ts has what is in it.
+  `CREATE TABLE seal (
+    id INTEGER PRIMARY KEY NOT NULL CHECK (id = 1),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    tag TEXT NOT NULL CHECK (length(tag) = 64),
+    sums TEXT NOT NULL
+  ) STRICT`,
+]
+
+const communities = [
+  `CREATE TABLE community (
+    id INTEGER PRIMARY KEY NOT NULL,
+    name TEXT NOT NULL,
+    currency_name TEXT NOT NULL CHECK (length(currency_name) BETWEEN 1 AND 32),
+    currency_symbol TEXT NOT NULL CHECK (length(currency_symbol) BETWEEN 1 AND 8),
+    scale INTEGER NOT NULL CHECK (scale BETWEEN 0 AND 4),
+    self_grab INTEGER NOT NULL CHECK (self_grab IN (0, 1)),
+    default_lifetime INTEGER NOT NULL CHECK (default_lifetime BETWEEN min_lifetime AND max_lifetime),
+    min_lifetime INTEGER NOT NULL CHECK (min_lifetime >= 1000),
+    max_lifetime INTEGER NOT NULL CHECK (max_lifetime <= ${MAX_LIFETIME}),
+    max_open_envelopes INTEGER NOT NULL CHECK (max_open_envelopes >= 1),
+    created_at INTEGER NOT NULL,
+    -- Language of the cards; null until an admin chooses one.
+    language TEXT CHECK (language IN ('en', 'zh')),
+    -- Limit for the total of one envelope; null when only the limit of the books counts.
+    max_total INTEGER CHECK (max_total BETWEEN 1 AND ${MAX_AMOUNT})
+  ) STRICT`,
+
+  `CREATE TABLE chat (
+    platform TEXT NOT NULL,
+    chat TEXT NOT NULL,
+    community INTEGER NOT NULL REFERENCES community (id),
+    created_at INTEGER NOT NULL,
+    -- The community to which the chat returns when it is unlinked; null while it is in its first one.
+    origin INTEGER REFERENCES community (id),
+    -- The id that the platform gave the chat later. This row stays, because cards and codes may name the old id.
+    moved_to TEXT,
+    PRIMARY KEY (platform, chat)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX chat_of_community ON chat (community)`,
+
+  // A chat whose new id is known, and which cannot move there before `try_at`.
+  `CREATE TABLE chat_move (
+    platform TEXT NOT NULL,
+    from_chat TEXT NOT NULL,
+    to_chat TEXT NOT NULL,
+    try_at INTEGER NOT NULL,
+    PRIMARY KEY (platform, from_chat)
+  ) STRICT, WITHOUT ROWID`,
+]
+
+const members = [
+  `CREATE TABLE member (
+    id INTEGER PRIMARY KEY NOT NULL,
+    community INTEGER NOT NULL REFERENCES community (id),
+    name TEXT NOT NULL,
+    treasurer INTEGER NOT NULL DEFAULT 0 CHECK (treasurer IN (0, 1)),
+    created_at INTEGER NOT NULL,
+    -- The member that represents this one, always the last of a chain; null for a member that represents itself.
+    merged_into INTEGER REFERENCES member (id),
+    -- The newest trade at the time of the merge: everything this member grabbed has a lower number.
+    merged_after INTEGER CHECK ((merged_after IS NULL) = (merged_into IS NULL)),
+    -- Whether a member is merged into this one. Without it, every grab would have to look for one.
+    represents_others INTEGER NOT NULL DEFAULT 0 CHECK (represents_others IN (0, 1)),
+    -- Whether an identity of this member is or was linked to another. It spares all other grabs a query as well.
+    ever_linked INTEGER NOT NULL DEFAULT 0 CHECK (ever_linked IN (0, 1))
+  ) STRICT`,
+  `CREATE INDEX member_treasurer ON member (community) WHERE treasurer = 1`,
+  `CREATE INDEX member_merged ON member (merged_into) WHERE merged_into IS NOT NULL`,
+  `CREATE INDEX member_of_community ON member (community)`,
+
+  // A user of a platform within one community.
+  `CREATE TABLE identity (
+    community INTEGER NOT NULL REFERENCES community (id),
+    platform TEXT NOT NULL,
+    user TEXT NOT NULL,
+    member INTEGER NOT NULL REFERENCES member (id),
+    created_at INTEGER NOT NULL,
+    -- The member to which the identity returns when it is unlinked; null while that is the one it has.
+    original_member INTEGER REFERENCES member (id) CHECK (original_member <> member),
+    PRIMARY KEY (community, platform, user)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX identity_of_member ON identity (member)`,
+  `CREATE INDEX identity_of_user ON identity (platform, user)`,
+
+  // The user names by which people are mentioned. A handle may pass to another user, so this is only a hint.
+  `CREATE TABLE handle (
+    platform TEXT NOT NULL,
+    handle TEXT NOT NULL,
+    user TEXT NOT NULL,
+    seen_at INTEGER NOT NULL,
+    PRIMARY KEY (platform, handle)
+  ) STRICT, WITHOUT ROWID`,
+]
+
+const books = [
+  // One mint a community, one wallet a member, one account an envelope. Only a mint is below zero: its balance is
+  // minus the money in circulation.
+  `CREATE TABLE account (
+    id INTEGER PRIMARY KEY NOT NULL,
+    account_no TEXT NOT NULL UNIQUE,
+    account_name TEXT NOT NULL,
+    account_type TEXT NOT NULL CHECK (account_type IN ('wallet', 'envelope', 'mint')),
+    user_id INTEGER UNIQUE REFERENCES member (id),
+    username TEXT NOT NULL,
+    balance INTEGER NOT NULL DEFAULT 0,
+    status TEXT NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'frozen', 'closed')),
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    community INTEGER NOT NULL REFERENCES community (id),
+    -- Number and hash of the newest entry.
+    seq INTEGER NOT NULL DEFAULT 0 CHECK (seq >= 0),
+    hash TEXT NOT NULL DEFAULT '',
+    CHECK ((account_type = 'wallet') = (user_id IS NOT NULL)),
+    CHECK (CASE account_type WHEN 'mint' THEN balance BETWEEN -${MAX_CIRCULATION} AND 0
+                             WHEN 'envelope' THEN balance BETWEEN 0 AND ${MAX_AMOUNT}
+                             ELSE balance BETWEEN 0 AND ${MAX_CIRCULATION} END)
+  ) STRICT`,
+  `CREATE UNIQUE INDEX account_mint ON account (community) WHERE account_type = 'mint'`,
+  forbid('account_no_delete', 'DELETE ON account', 'an account is never deleted'),
+
+  // One movement of money. It carries whatever a wallet holds, because linking moves wallets; the limit for what
+  // people type is checked before.
+  `CREATE TABLE trade (
+    trade_no INTEGER PRIMARY KEY NOT NULL,
+    community INTEGER NOT NULL REFERENCES community (id),
+    from_account_no TEXT NOT NULL REFERENCES account (account_no),
+    to_account_no TEXT NOT NULL REFERENCES account (account_no),
+    amount INTEGER NOT NULL CHECK (amount BETWEEN 1 AND ${MAX_CIRCULATION}),
+    kind TEXT NOT NULL
+      CHECK (kind IN (${CHANGE_TYPES})),
+    actor INTEGER REFERENCES member (id),
+    envelope INTEGER REFERENCES envelope (id),
+    created_at INTEGER NOT NULL,
+    CHECK (from_account_no <> to_account_no)
+  ) STRICT`,
+  `CREATE INDEX trade_by_admin ON trade (community, trade_no) WHERE kind IN ('top_up', 'deduct', 'reversal')`,
+  // For the newest entries of a community: without it a query reads the trades of all others since.
+  `CREATE INDEX trade_of_community ON trade (community)`,
+
+  // The signed log: each trade has two entries, and each account a chain of hashes.
+  `CREATE TABLE account_log (
+    id INTEGER PRIMARY KEY NOT NULL,
+    log_no TEXT GENERATED ALWAYS AS (account_no || '.' || seq) VIRTUAL,
+    trade_no INTEGER NOT NULL REFERENCES trade (trade_no),
+    account_no TEXT NOT NULL REFERENCES account (account_no),
+    target_account_no TEXT NOT NULL REFERENCES account (account_no),
+    user_id INTEGER,
+    target_user_id INTEGER,
+    amount INTEGER NOT NULL CHECK (amount BETWEEN 1 AND ${MAX_CIRCULATION}),
+    balance INTEGER NOT NULL,
+    change_type TEXT NOT NULL
+      CHECK (change_type IN (${CHANGE_TYPES})),
+    change_flag INTEGER NOT NULL CHECK (change_flag IN (-1, 1)),
+    status TEXT NOT NULL DEFAULT 'booked' CHECK (status = 'booked'),
+    desc TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    seq INTEGER NOT NULL CHECK (seq >= 1),
+    hash TEXT NOT NULL
+  ) STRICT`,
+  `CREATE UNIQUE INDEX account_log_line ON account_log (account_no, seq)`,
+  `CREATE UNIQUE INDEX account_log_leg ON account_log (trade_no, change_flag)`,
+
+  ...['trade', 'account_log'].flatMap((table) => {
+    const message = `${table} is append-only: correct a mistake by a reversing trade`
+    return [
+      forbid(`${table}_no_update`, `UPDATE ON ${table}`, message),
+      forbid(`${table}_no_delete`, `DELETE ON ${table}`, message),
+    ]
+  }),
+
+  // The answer to a command, so that the same key gets it again. One of these is written with every grab.
+  `CREATE TABLE idempotency_record (
+    key TEXT PRIMARY KEY NOT NULL,
+    body TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    trade_no INTEGER,
+    created_at INTEGER NOT NULL,
+    -- Over the columns above.
+    checksum INTEGER NOT NULL,
+    -- When the chat was told about the money; null until then. A platform repeats commands after a restart, and a
+    -- second announcement would look like a second payment.
+    announced_at INTEGER
+  ) STRICT, WITHOUT ROWID`,
+]
+
+const envelopes = [
+  `CREATE TABLE envelope (
+    id INTEGER PRIMARY KEY NOT NULL,
+    envelope_no TEXT NOT NULL UNIQUE,
+    community INTEGER NOT NULL REFERENCES community (id),
+    account_no TEXT NOT NULL UNIQUE REFERENCES account (account_no),
+    sender INTEGER NOT NULL REFERENCES member (id),
+    kind TEXT NOT NULL CHECK (kind IN ('equal', 'lucky')),
+    audience TEXT NOT NULL CHECK (audience IN ('everyone', 'chosen')),
+    theme TEXT NOT NULL,
+    greeting TEXT NOT NULL CHECK (length(greeting) <= 240),
+    total INTEGER NOT NULL CHECK (total BETWEEN count AND ${MAX_AMOUNT}),
+    count INTEGER NOT NULL CHECK (count BETWEEN 1 AND ${MAX_SHARES}),
+    state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'finished', 'expired', 'cancelled')),
+    grabbed_count INTEGER NOT NULL DEFAULT 0 CHECK (grabbed_count BETWEEN 0 AND count),
+    grabbed_total INTEGER NOT NULL DEFAULT 0 CHECK (grabbed_total BETWEEN 0 AND total),
+    salt TEXT NOT NULL,
+    commitment TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    deadline INTEGER NOT NULL CHECK (deadline > created_at),
+    ended_at INTEGER,
+    refund_trade_no INTEGER UNIQUE REFERENCES trade (trade_no),
+    CHECK ((state = 'open') = (ended_at IS NULL)),
+    CHECK (refund_trade_no IS NULL OR state IN ('expired', 'cancelled'))
+  ) STRICT`,
+  `CREATE INDEX envelope_due ON envelope (deadline) WHERE state = 'open'`,
+  `CREATE INDEX envelope_open_of_sender ON envelope (sender) WHERE state = 'open'`,
+  `CREATE INDEX envelope_open_of_community ON envelope (community) WHERE state = 'open'`,
+  `CREATE INDEX envelope_open_since ON envelope (created_at) WHERE state = 'open'`,
+  forbid('envelope_no_delete', 'DELETE ON envelope', 'an envelope is never deleted'),
+  forbid(
+    'envelope_ends_once',
+    `UPDATE OF state ON envelope WHEN OLD.state <> 'open'`,
+    'an envelope ends once',
+  ),
+  forbid(
+    'envelope_promised',
+    `UPDATE OF envelope_no, community, account_no, sender, kind, total, count, salt, commitment, deadline ON envelope`,
+    'what was promised when an envelope was sent is never changed',
+  ),
+
+  // The second deadline of an open envelope that was sent while the clock was ahead, by the corrected clock.
+  `CREATE TABLE corrected_deadline (
+    envelope INTEGER PRIMARY KEY NOT NULL REFERENCES envelope (id),
+    deadline INTEGER NOT NULL
+  ) STRICT`,
+
+  // All shares exist from the start, in the order in which they are handed out.
+  `CREATE TABLE share (
+    envelope INTEGER NOT NULL REFERENCES envelope (id),
+    position INTEGER NOT NULL CHECK (position BETWEEN 1 AND ${MAX_SHARES}),
+    amount INTEGER NOT NULL CHECK (amount >= 1),
+    claimer INTEGER REFERENCES member (id),
+    claimed_at INTEGER,
+    trade_no INTEGER UNIQUE REFERENCES trade (trade_no),
+    PRIMARY KEY (envelope, position),
+    CHECK ((claimer IS NULL) = (claimed_at IS NULL)),
+    CHECK ((claimer IS NULL) = (trade_no IS NULL))
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE UNIQUE INDEX share_once ON share (envelope, claimer) WHERE claimer IS NOT NULL`,
+  forbid('share_no_delete', 'DELETE ON share', 'a share is never deleted'),
+  forbid(
+    'share_fixed',
+    `UPDATE ON share WHEN OLD.claimer IS NOT NULL OR NEW.amount <> OLD.amount
+       OR NEW.position <> OLD.position OR NEW.envelope <> OLD.envelope`,
+    'a share is fixed when it is sent and claimed once',
+  ),
+
+  // All identities that were linked to the grabbing one at that moment; no rows when it stood alone.
+  `CREATE TABLE share_holder (
+    envelope INTEGER NOT NULL,
+    platform TEXT NOT NULL,
+    user TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (envelope, platform, user),
+    FOREIGN KEY (envelope, position) REFERENCES share (envelope, position)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX share_holder_user ON share_holder (platform, user)`,
+
+  // The members for whom an envelope is.
+  `CREATE TABLE chosen (
+    envelope INTEGER NOT NULL REFERENCES envelope (id),
+    member INTEGER NOT NULL REFERENCES member (id),
+    PRIMARY KEY (envelope, member)
+  ) STRICT, WITHOUT ROWID`,
+
+  // The roles for which an envelope is. The platform says at the moment of the grab who has one, so members are not
+  // listed; the name is that of the moment when the envelope was sent.
+  `CREATE TABLE chosen_role (
+    envelope INTEGER NOT NULL REFERENCES envelope (id),
+    platform TEXT NOT NULL,
+    role TEXT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (envelope, platform, role)
+  ) STRICT, WITHOUT ROWID`,
+]
+
+const messages = [
+  // The message board: each card of an envelope, which revision is wanted and which one the chat shows.
+  `CREATE TABLE envelope_message (
+    id INTEGER PRIMARY KEY NOT NULL,
+    envelope INTEGER NOT NULL REFERENCES envelope (id),
+    platform TEXT NOT NULL,
+    chat TEXT NOT NULL,
+    thread TEXT,
+    message TEXT,
+    nonce TEXT NOT NULL UNIQUE,
+    state TEXT NOT NULL DEFAULT 'live' CHECK (state IN ('live', 'gone')),
+    desired_rev INTEGER NOT NULL DEFAULT 1,
+    observed_rev INTEGER NOT NULL DEFAULT 0 CHECK (observed_rev <= desired_rev),
+    next_try_at INTEGER NOT NULL DEFAULT 0,
+    attempts INTEGER NOT NULL DEFAULT 0
+  ) STRICT`,
+  `CREATE INDEX envelope_message_of ON envelope_message (envelope)`,
+  `CREATE INDEX envelope_message_pending ON envelope_message (platform, chat, next_try_at)
+     WHERE desired_rev > observed_rev AND state = 'live'`,
+  // The newest cards of a chat, from which a command offers a choice.
+  `CREATE INDEX envelope_message_in ON envelope_message (platform, chat)`,
+
+  // Notifications that the sender of an envelope still has to get. A row goes when it was told, or never can be.
+  `CREATE TABLE notification (
+    id INTEGER PRIMARY KEY NOT NULL,
+    envelope INTEGER NOT NULL REFERENCES envelope (id),
+    platform TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('unposted', 'vanished')),
+    next_try_at INTEGER NOT NULL DEFAULT 0,
+    attempts INTEGER NOT NULL DEFAULT 0
+  ) STRICT`,
+  `CREATE INDEX notification_due ON notification (platform, next_try_at)`,
+
+  // Updates that were confirmed to the platform before they were done. They have nothing to do with the books.
+  `CREATE TABLE pending_update (
+    platform TEXT NOT NULL,
+    key TEXT NOT NULL,
+    body TEXT NOT NULL,
+    stored_at INTEGER NOT NULL,
+    PRIMARY KEY (platform, key)
+  ) STRICT, WITHOUT ROWID`,
+]
+
+// Communities that share one purse, and people with several identities. Linking rewrites nothing that was there, so
+// it can be undone.
+const links = [
+  `CREATE TABLE link (
+    id INTEGER PRIMARY KEY NOT NULL,
+    host INTEGER NOT NULL REFERENCES community (id),
+    joined INTEGER NOT NULL REFERENCES community (id),
+    host_platform TEXT NOT NULL,
+    host_chat TEXT NOT NULL,
+    host_thread TEXT,
+    joined_platform TEXT NOT NULL,
+    joined_chat TEXT NOT NULL,
+    joined_thread TEXT,
+    invited_by INTEGER NOT NULL REFERENCES member (id),
+    linked_by INTEGER NOT NULL REFERENCES member (id),
+    linked_at INTEGER NOT NULL,
+    unlinked_by INTEGER REFERENCES member (id),
+    unlinked_at INTEGER,
+    CHECK (host <> joined),
+    CHECK ((unlinked_at IS NULL) = (unlinked_by IS NULL))
+  ) STRICT`,
+  `CREATE UNIQUE INDEX link_joined_once ON link (joined) WHERE unlinked_at IS NULL`,
+  `CREATE INDEX link_of_host ON link (host) WHERE unlinked_at IS NULL`,
+
+  // Links and unlinks that were decided and whose money is still on its way. All rows belong to one decision, and go
+  // when all of its money has arrived.
+  `CREATE TABLE community_move (
+    id INTEGER PRIMARY KEY NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('link', 'unlink')),
+    from_community INTEGER NOT NULL REFERENCES community (id),
+    to_community INTEGER NOT NULL REFERENCES community (id),
+    by_platform TEXT NOT NULL,
+    by_user TEXT NOT NULL,
+    by_name TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    -- The link that begins when all money has arrived; null for an unlink.
+    invited_by INTEGER REFERENCES member (id),
+    host_platform TEXT,
+    host_chat TEXT,
+    host_thread TEXT,
+    joined_platform TEXT,
+    joined_chat TEXT,
+    joined_thread TEXT,
+    CHECK (from_community <> to_community),
+    CHECK ((kind = 'link') = (invited_by IS NOT NULL)),
+    CHECK ((kind = 'link') = (host_platform IS NOT NULL AND host_chat IS NOT NULL)),
+    CHECK ((kind = 'link') = (joined_platform IS NOT NULL AND joined_chat IS NOT NULL))
+  ) STRICT`,
+
+  // Invitations. Only the SHA-256 of a code is stored. It works once: the row goes when it is used.
+  `CREATE TABLE link_code (
+    digest TEXT PRIMARY KEY NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('community', 'people')),
+    platform TEXT NOT NULL,
+    user TEXT NOT NULL,
+    name TEXT NOT NULL,
+    chat TEXT,
+    thread TEXT,
+    expires_at INTEGER NOT NULL,
+    CHECK ((kind = 'community') = (chat IS NOT NULL))
+  ) STRICT, WITHOUT ROWID`,
+
+  `CREATE TABLE person (
+    id INTEGER PRIMARY KEY NOT NULL,
+    created_at INTEGER NOT NULL
+  ) STRICT`,
+  `CREATE TABLE person_identity (
+    platform TEXT NOT NULL,
+    user TEXT NOT NULL,
+    name TEXT NOT NULL,
+    person INTEGER NOT NULL REFERENCES person (id),
+    linked_at INTEGER NOT NULL,
+    PRIMARY KEY (platform, user)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX person_identity_of ON person_identity (person)`,
+]
+
+// The figures of the leaderboards, kept as money moves: to add them up for one question made everyone wait.
+const leaderboards = [
+  // `own_*` is what the member did. `score`, `times` and `amount` are what is shown: the sum over all members that
+  // this one represents, and 0 for a member that another represents. `amount` decides among the luckiest of one score.
+  `CREATE TABLE standing (
+    member INTEGER NOT NULL REFERENCES member (id),
+    board TEXT NOT NULL CHECK (board IN ('sent', 'received', 'luckiest')),
+    period TEXT NOT NULL CHECK (period IN ('week', 'month', 'ever')),
+    since INTEGER NOT NULL,
+    community INTEGER NOT NULL REFERENCES community (id),
+    own_score INTEGER NOT NULL,
+    own_times INTEGER NOT NULL,
+    own_amount INTEGER NOT NULL,
+    score INTEGER NOT NULL,
+    times INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    PRIMARY KEY (member, board, period, since)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX standing_rank ON standing (community, board, period, since, score DESC, amount DESC, member)`,
+
+  // One row: the newest trade that the standings count.
+  `CREATE TABLE standing_upto (
+    id INTEGER PRIMARY KEY NOT NULL CHECK (id = 1),
+    trade_no INTEGER NOT NULL CHECK (trade_no >= 0)
+  ) STRICT`,
+  `INSERT INTO standing_upto (id, trade_no) VALUES (1, 0)`,
+]
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  const statements = [file, communities, members, books, envelopes, messages, links, leaderboards].flat()
+  for (const statement of statements) await sql.raw(statement).execute(db)
+}
