@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { commandsOf, isGroup } from '../../src/commands/define.js'
+import { commandsOf, isOffered } from '../../src/commands/define.js'
 import { readLine } from '../../src/commands/lines.js'
 import { ENTRIES } from '../../src/commands/registry.js'
 import { offersOf, suggestCommands } from '../../src/commands/suggest.js'
@@ -11,9 +11,7 @@ const suggested = (line: string, admin = false, language: (typeof LANGUAGES)[num
 describe('suggestions', () => {
   it('are the commands that begin so, in every spelling, those of admins for admins', () => {
     expect(suggested('/').map(({ key }) => key)).toEqual(
-      ENTRIES.filter((entry) => entry.rights === undefined && (isGroup(entry) || !entry.hidden)).map(
-        ({ name }) => name,
-      ),
+      ENTRIES.filter((entry) => entry.rights === undefined && isOffered(entry)).map(({ name }) => name),
     )
     expect(suggested('/to')).toEqual([])
     expect(suggested('/to', true)).toMatchObject([{ key: 'topup', line: '/topup ', cursor: 7 }])
@@ -67,7 +65,9 @@ describe.each(LANGUAGES)('the words of the commands (%s)', (language) => {
   })
 
   it('come from the catalogue where it has them', () => {
-    for (const command of commandsOf(ENTRIES).filter(({ name, hidden }) => !hidden && !name.includes('.'))) {
+    for (const command of commandsOf(ENTRIES).filter(
+      (command) => isOffered(command) && !command.name.includes('.'),
+    )) {
       const known = catalogue(language).commands[command.name as 'wallet']
       expect(command.words[language].about).toBe(known.description)
     }

@@ -3,7 +3,7 @@ import { inAllPlaces } from '../words.js'
 
 const of = ({ commands, telegram }: Catalogue) => ({
   about: commands.help.description,
-  example: commands.help.example,
+  example: '/start',
   arguments: {},
   say: { welcome: telegram.welcome, joined: telegram.joined },
 })
