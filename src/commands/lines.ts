@@ -220,7 +220,7 @@ function partsOf(command: Command): { positional: Named[]; keyworded: Named[]; r
   const keyworded: Named[] = []
   let rest: string | undefined
   for (const [name, argument] of Object.entries(command.arguments)) {
-    if (argument.hidden || argument.optionOnly) continue
+    if (argument.hidden || argument.optionOnly || argument.kind === 'role') continue
     if (argument.kind === 'text' && argument.rest) rest = name
     else if (!argument.optional || argument.positional) positional.push([name, argument])
     else keyworded.push([name, argument])
