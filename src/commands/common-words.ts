@@ -7,6 +7,8 @@ const own = {
     unreadable: ({ typed, about }: { typed: string; about: string }) =>
       `I can’t read “${typed}” as this: ${about}.`,
     tooMuch: ({ typed }: { typed: string }) => `I don’t know what “${typed}” means here.`,
+    contradiction: ({ typed, other }: { typed: string; other: string }) =>
+      `“${typed}” and “${other}” don’t agree. Say each thing once. Nothing was done.`,
     tooMany: ({ max }: { max: number }) => `Choose at most ${max}.`,
     unknownMember: ({ name }: { name: string }) => `I don’t know anyone called ${name} here.`,
     nobodyNamed: ({ typed }: { typed: string }) =>
@@ -14,6 +16,7 @@ const own = {
     stale: 'This reached me too late, so nothing was done and no money moved. Give the command again.',
     formExpired: 'This form has expired. Give the command again.',
     everyone: 'everyone',
+    ...{ yes: 'Yes', no: 'No' },
     ...{ member: '@name', yesOrNo: 'yes|no' },
   },
   zh: {
@@ -21,12 +24,15 @@ const own = {
     unreadable: ({ typed, about }: { typed: string; about: string }) =>
       `看不懂“${typed}”，这里要写：${about}。`,
     tooMuch: ({ typed }: { typed: string }) => `看不懂“${typed}”。`,
+    contradiction: ({ typed, other }: { typed: string; other: string }) =>
+      `“${typed}”和“${other}”对不上，每项只写一次。没有执行。`,
     tooMany: ({ max }: { max: number }) => `最多选 ${max} 个。`,
     unknownMember: ({ name }: { name: string }) => `这里没有叫${name}的人。`,
     nobodyNamed: ({ typed }: { typed: string }) => `“${typed}”里没有 @ 任何人，请 @ 要指定的成员。`,
     stale: '收到得太晚，没有执行，也没有扣款。请重新发送命令。',
     formExpired: '表单已过期，请重新发送命令。',
     everyone: '所有人',
+    ...{ yes: '是', no: '否' },
     ...{ member: '@某人', yesOrNo: '是|否' },
   },
 }

@@ -6,7 +6,7 @@ import type { Argument } from './arguments.js'
 import { labelsOf } from './choices.js'
 import { commonWords } from './common-words.js'
 import type { Command, FormLayout } from './define.js'
-import { writeDuration } from './durations.js'
+import { readDuration, writeDuration } from './durations.js'
 import type { OpenForm } from './forms.js'
 import type { FormField, FormOption, FormView } from './reply.js'
 import type { Mention, Raw } from './request.js'
@@ -101,12 +101,24 @@ function fieldOf(
           ...(each === argument.ahead && { ahead: true }),
         })),
       )
-    case 'flag':
-      return { ...plain('flag'), value: value ?? 'no' }
+    case 'flag': {
+      const { yes, no } = commonWords[language]
+      const options = Object.entries({ yes, no }).map(([value, label]) => ({ value, label, typed: label }))
+      return { ...plain('flag', options), value: value ?? 'no' }
+    }
     case 'duration': {
       const rules = community?.rules ?? DEFAULT_RULES
-      const options = (argument.suggest?.(rules) ?? []).map((each) => optionOf(each, language))
-      return { ...plain('choice', options), value: value ?? writeDuration(rules.defaultLifetime) }
+      const chosen = value === undefined ? rules.defaultLifetime : readDuration(value)
+      const offered = argument.suggest?.(rules) ?? []
+      // What was chosen before is always among them.
+      const times = [...new Set([...offered, ...(chosen === undefined ? [] : [chosen])])].sort(
+        (a, b) => a - b,
+      )
+      const options = times.map((each) => optionOf(each, language))
+      return {
+        ...plain('choice', options),
+        value: chosen === undefined ? (value ?? '') : writeDuration(chosen),
+      }
     }
     case 'member':
       return { ...plain('member'), value: idsOf(raw) }

@@ -32,7 +32,7 @@ export async function readArguments(
     const argument = command.arguments[name] as Argument & { optional?: true }
     const raw = raws[name]
     if (raw === undefined || raw === '' || (raw.length === 0 && argument.kind === 'member')) {
-      if (!argument.optional && (argument.or === undefined || raws[argument.or] === undefined))
+      if (!argument.optional && (argument.or === undefined || !isGiven(raws[argument.or])))
         return { problem: { argument: name, typed: '', why: 'missing' } }
       continue
     }
@@ -49,6 +49,11 @@ export async function readArguments(
     values[name] = read.value
   }
   return { values }
+}
+
+/** Whether there is a value at all: a form gives every field, also those that were left empty. */
+export function isGiven(raw: Raw | undefined): boolean {
+  return raw !== undefined && raw.length > 0
 }
 
 interface Why {
