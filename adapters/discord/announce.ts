@@ -4,7 +4,6 @@ import { DiscordAPIError, RateLimitError, type REST, Routes } from 'discord.js'
 import type { Log } from '../../src/log.js'
 import type { AllowedMentions } from './card.js'
 import { errorCode } from './error-code.js'
-import { rendered } from './markup.js'
 
 /** A message for everybody in a channel. */
 export interface Announcement {
@@ -13,8 +12,8 @@ export interface Announcement {
   readonly by: string
   /** The interaction that it tells of. Within some minutes Discord makes one message of one interaction. */
   readonly interaction: string
-  /** Plain words, with marks for those who are mentioned. */
-  readonly text: string
+  /** Markup. */
+  readonly content: string
   /** The only ones whom it pings; each is mentioned in the text. */
   readonly pings: Pick<AllowedMentions, 'users' | 'roles'>
 }
@@ -102,9 +101,9 @@ export function announcer({ rest, token, log, onError, signal }: AnnouncerOption
     }
   }
 
-  async function post({ channel, interaction, text, pings }: Announcement, began: number): Promise<void> {
+  async function post({ channel, interaction, content, pings }: Announcement, began: number): Promise<void> {
     const body = {
-      content: rendered(text),
+      content,
       allowed_mentions: { parse: [], ...pings },
       nonce: `told-${interaction}`,
       enforce_nonce: true,

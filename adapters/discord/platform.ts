@@ -1,7 +1,8 @@
 import { DiscordAPIError, RateLimitError, type REST, Routes } from 'discord.js'
 import type { EditResult, Platform, PostResult, TellResult } from '../../src/chat/platform.js'
-import { cardOf, type RoleHere } from './card.js'
+import { cardOf } from './card.js'
 import { errorCode } from './error-code.js'
+import type { RoleHere } from './markup.js'
 
 /** The name of this platform in places and persons. */
 export const DISCORD = 'discord'

@@ -49,7 +49,7 @@ function joinedOf(
   const words = command.words[language].form?.joined
   const value = names
     .map((name) => form.raws[name])
-    .filter((raw) => typeof raw === 'string')
+    .filter((raw) => typeof raw === 'string' && raw !== '')
     .join(' ')
   return {
     name: names.join('+'),

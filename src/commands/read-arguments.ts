@@ -20,7 +20,10 @@ export type ReadProblem = { readonly argument: string; readonly typed: string } 
 /** Longer than any name of a choice, number or time. */
 const MAX_WORD = 64
 
-/** Reads all arguments of a command from what an adapter, a line, a button or a form gave, or names the first problem. */
+/**
+ * Reads all arguments of a command from what an adapter, a line, a button or a form gave, or names the first problem; what
+ * is missing last, because a form asks for it.
+ */
 export async function readArguments(
   command: Command,
   raws: Raws,
@@ -28,12 +31,13 @@ export async function readArguments(
   resolve: Request['resolve'],
 ): Promise<{ readonly values: Readonly<Record<string, unknown>> } | { readonly problem: ReadProblem }> {
   const values: Record<string, unknown> = {}
+  let missing: string | undefined
   for (const name in command.arguments) {
     const argument = command.arguments[name] as Argument & { optional?: true }
     const raw = raws[name]
     if (raw === undefined || raw === '' || (raw.length === 0 && argument.kind === 'member')) {
       if (!argument.optional && (argument.or === undefined || !isGiven(raws[argument.or])))
-        return { problem: { argument: name, typed: '', why: 'missing' } }
+        missing ??= name
       continue
     }
     const read =
@@ -48,7 +52,7 @@ export async function readArguments(
     }
     values[name] = read.value
   }
-  return { values }
+  return missing === undefined ? { values } : { problem: { argument: missing, typed: '', why: 'missing' } }
 }
 
 /** Whether there is a value at all: a form gives every field, also those that were left empty. */

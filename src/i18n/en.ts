@@ -644,12 +644,15 @@ export const en = {
     noBots: 'A bot has no wallet. Choose a person.',
     guildOnly: 'Red packets live in servers. Give this command in a channel of one.',
     amountAndCount: 'Say both how much and how many shares, or leave all options out for a form.',
-    restarting: 'The bot is being restarted. Nothing was done; try again in a moment.',
     unknownButton: 'This button is of another time. Give the command again.',
+  },
+  /** What a bot says by itself, on every platform. */
+  chat: {
+    restarting: 'The bot is being restarted. Nothing was done; try again in a moment.',
     unposted: ({ no, amount }: { no: string; amount: string }) =>
-      `Your red packet ${no} could not be shown in its channel. ${amount} is in your wallet again.`,
+      `Your red packet ${no} could not be shown in its chat. ${amount} is in your wallet again.`,
     vanished: ({ no }: { no: string }) =>
-      `The card of your red packet ${no} is gone from its channel, so nobody can grab any more. What is left returns to you at its deadline.`,
+      `The card of your red packet ${no} is gone from its chat, so nobody can grab any more. What is left returns to you at its deadline.`,
   },
   /** Communities that share one purse, and people with several identities. */
   links: {

@@ -430,12 +430,13 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
     noBots: '机器人没有钱包，请选一位真人。',
     guildOnly: '红包只能在服务器里发，请到服务器的频道里使用这个命令。',
     amountAndCount: '请同时填写金额和个数；或者什么都不填，用表单来发。',
-    restarting: '机器人正在重启，什么都没做。请稍等片刻再试。',
     unknownButton: '这个按钮已经失效，请重新使用命令。',
-    unposted: ({ no, amount }: { no: string; amount: string }) =>
-      `你的红包 ${no} 没能在频道里发出，${amount} 已退回你的钱包。`,
-    vanished: ({ no }: { no: string }) =>
-      `你的红包 ${no} 的卡片已从频道里消失，不能再领了。没领完的钱到期后会退给你。`,
+  },
+  /** 机器人自己说的话。 */
+  chat: {
+    restarting: '机器人正在重启，什么都没做。请稍等片刻再试。',
+    unposted: ({ no, amount }) => `你的红包 ${no} 没能发出卡片，${amount} 已退回你的钱包。`,
+    vanished: ({ no }) => `你的红包 ${no} 的卡片已经不见了，不能再抢了。没抢完的钱到期后会退给你。`,
   },
   /** 群互通与账号绑定。 */
   links: {

@@ -34,7 +34,7 @@ interface Case {
 
 const everybody = ROLES
 const money = (): Record<string, OptionValue> => ({ member: world.wei, amount: '1', reason: 'a test' })
-const number = () => ({ number: packet })
+const number = () => ({ envelope: packet })
 
 const CASES: readonly Case[] = [
   { command: 'redpacket', options: () => ({ amount: '1', count: 1 }), allowed: everybody },
@@ -55,7 +55,7 @@ const CASES: readonly Case[] = [
   { command: 'topup', options: money, allowed: ['treasurer', 'admin'] },
   { command: 'deduct', options: money, allowed: ['treasurer', 'admin'] },
   { command: 'settings currency', options: () => ({ name: 'Tea leaf' }), allowed: ['admin'] },
-  { command: 'settings rules', options: () => ({ max_open: 7 }), allowed: ['admin'] },
+  { command: 'settings rules', options: () => ({ max: 7 }), allowed: ['admin'] },
   {
     command: 'settings treasurer',
     options: () => ({ member: world.ming, appointed: true }),
@@ -118,7 +118,7 @@ async function open(place: Place): Promise<FakeChannel> {
   ] as const)
     await admin.slash(where, 'settings treasurer', { member, appointed })
   await wei.slash(where, 'redpacket', { amount: '3', count: 1 })
-  packet = (await world.card('wei', where)).button('Details').customId.split(':')[1] ?? ''
+  packet = (await world.card('wei', where)).button('Details').customId.slice(-10)
   return where
 }
 
@@ -158,13 +158,13 @@ describe.each(PLACES)('in %s', (place) => {
   })
 })
 
-test('in private there is no money and nobody has a role: only accounts are linked there', async () => {
+test('in private nobody has a role: people read what is theirs there, and link their accounts', async () => {
   const { fake, admin, app } = world
   const { trades } = await app.reconcile()
   const offered = fake.commands
     .filter(({ contexts }) => !contexts || contexts.includes(1))
     .map(({ name }) => name)
-  expect(offered.sort()).toEqual(['linkme', 'unlinkme'])
+  expect(offered.sort()).toEqual(['help', 'history', 'linkme', 'unlinkme', 'wallet'])
   for (const name of offered) {
     const answer = shown((await (await admin.slash(admin.privateChannel, name)).final()).text)
     expect(answer).not.toContain(errors.notAdmin)

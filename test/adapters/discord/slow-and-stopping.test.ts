@@ -138,7 +138,7 @@ test('who comes while the bot stops is told so at once, and nothing is done', as
   const told = await lan.slash(channel, 'wallet')
   expect(told.ephemeral).toBe(true)
   expect(shown(told.text)).toContain('Nothing was done; try again in a moment')
-  expect((await lan.autocomplete(channel, 'envelope', 'number', 'a')).choices).toEqual([])
+  expect((await lan.autocomplete(channel, 'envelope', 'envelope', 'a')).choices).toEqual([])
   expect((await lan.slash(channel, 'redpacket')).outcome).toBe('replied')
   expect(fake.sessions).toBe(1)
   proveNow()

@@ -3,8 +3,8 @@ import type { RepliableInteraction } from 'discord.js'
 /** An interaction's token lives for 15 minutes; a minute is left for the way. */
 const LIFE = 14 * 60_000
 
-/** The interactions by which envelopes were sent, for as long as their senders can be answered through them. */
-export class Receipts {
+/** Cache of the interactions by which envelopes were sent, for as long as their senders can be answered through them. */
+export class InteractionTokens {
   private readonly byNo = new Map<string, { interaction: RepliableInteraction; until: number }>()
 
   /** `now` is monotonic, in milliseconds. */
