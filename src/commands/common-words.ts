@@ -16,7 +16,6 @@ const own = {
     stale: 'This reached me too late, so nothing was done and no money moved. Give the command again.',
     formExpired: 'This form has expired. Give the command again.',
     everyone: 'everyone',
-    ...{ yes: 'Yes', no: 'No' },
     ...{ member: '@name', yesOrNo: 'yes|no' },
   },
   zh: {
@@ -32,7 +31,6 @@ const own = {
     stale: '收到得太晚，没有执行，也没有扣款。请重新发送命令。',
     formExpired: '表单已过期，请重新发送命令。',
     everyone: '所有人',
-    ...{ yes: '是', no: '否' },
     ...{ member: '@某人', yesOrNo: '是|否' },
   },
 }

@@ -101,11 +101,8 @@ function fieldOf(
           ...(each === argument.ahead && { ahead: true }),
         })),
       )
-    case 'flag': {
-      const { yes, no } = commonWords[language]
-      const options = Object.entries({ yes, no }).map(([value, label]) => ({ value, label, typed: label }))
-      return { ...plain('flag', options), value: value ?? 'no' }
-    }
+    case 'flag':
+      return { ...plain('flag', yesOrNoIn(language)), value: value ?? 'no' }
     case 'duration': {
       const rules = community?.rules ?? DEFAULT_RULES
       const chosen = value === undefined ? rules.defaultLifetime : readDuration(value)
@@ -144,6 +141,14 @@ function optionOf(millis: number, language: Language): FormOption {
   const value = writeDuration(millis)
   // A Chinese time is read as it is written; an English one is written with a space.
   return { value, label, typed: language === 'en' ? value : label }
+}
+
+function yesOrNoIn(language: Language): FormOption[] {
+  const [yes = '', no = ''] = commonWords[language].yesOrNo.split('|')
+  return [
+    { value: 'yes', label: yes, typed: yes },
+    { value: 'no', label: no, typed: no },
+  ]
 }
 
 function idsOf(raw: Raw | undefined): string[] {
