@@ -66,10 +66,10 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
 
   /** Handles a request. Never rejects. Undefined: nothing is said, because nothing was asked or telling would cost. */
   async function handle(request: Request): Promise<Reply | undefined> {
-    const { errors } = catalogue(request.language)
     if (!limiter.tryAcquire(request)) {
       const told = request.traits.freePrivateReplies || limiter.shouldNotify(request)
-      return told ? { ...bad(errors.tooFast, { outcome: 'too_fast' }), to: 'anyone' } : undefined
+      const { tooFast } = catalogue(request.language).errors
+      return told ? { ...bad(tooFast, { outcome: 'too_fast' }), to: 'anyone' } : undefined
     }
     try {
       const wanted = await wantedBy(request)
@@ -77,6 +77,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       if ('tone' in wanted) return addressed(wanted, 'anyone')
       return addressed(await run(request, wanted), wanted.command.to ?? 'anyone')
     } catch (error) {
+      const { errors } = catalogue(request.language)
       if (isBusy(error))
         return { ...bad(errors[undoneBecause(error)], { outcome: undoneBecause(error) }), to: 'anyone' }
       if (error instanceof CannotAsk)
@@ -429,13 +430,13 @@ export interface Foreseen {
 }
 
 function foreseen(command: Command | undefined, given: Raws): Foreseen {
-  const { raws } = command ? spread(command, given) : { raws: given }
+  if (!command?.form) return { command, mayOpenForm: false }
+  const { raws } = spread(command, given)
   const isMissing = ([name, { optional, or }]: [
     string,
     { readonly optional?: true; readonly or?: string },
   ]) => !optional && !isGiven(raws[name]) && !(or !== undefined && isGiven(raws[or]))
-  const mayOpenForm = command?.form !== undefined && Object.entries(command.arguments).some(isMissing)
-  return { command, mayOpenForm }
+  return { command, mayOpenForm: Object.entries(command.arguments).some(isMissing) }
 }
 
 /** What a form opens with: what is known, and the usual values of what that does not make needless. */

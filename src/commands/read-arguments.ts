@@ -17,6 +17,8 @@ export type ReadProblem = { readonly argument: string; readonly typed: string } 
   | { readonly why: 'amount'; readonly amount: AmountRefusal }
 )
 
+/** Needs no folding. */
+const PLAIN = /^[\x20-\x7e]*$/
 /** Longer than any name of a choice, number or time. */
 const MAX_WORD = 64
 
@@ -36,8 +38,7 @@ export async function readArguments(
     const argument = command.arguments[name] as Argument & { optional?: true }
     const raw = raws[name]
     if (raw === undefined || raw === '' || (raw.length === 0 && argument.kind === 'member')) {
-      if (!argument.optional && (argument.or === undefined || !isGiven(raws[argument.or])))
-        missing ??= name
+      if (!argument.optional && (argument.or === undefined || !isGiven(raws[argument.or]))) missing ??= name
       continue
     }
     const read =
@@ -88,7 +89,7 @@ function readScalar(
     return parsed.ok ? { value: parsed.amount } : { why: 'amount', amount: parsed.why }
   }
   if (raw.length > MAX_WORD) return UNREADABLE
-  const plain = foldFullWidth(raw).trim().toLowerCase()
+  const plain = (PLAIN.test(raw) ? raw : foldFullWidth(raw)).trim().toLowerCase()
   switch (argument.kind) {
     case 'whole':
       return /^[0-9]{1,15}$/.test(plain) ? { value: Number(plain) } : UNREADABLE
