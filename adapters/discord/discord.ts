@@ -12,6 +12,7 @@ import {
   Status,
 } from 'discord.js'
 import type { App } from '../../src/app/app.js'
+import { createAnnouncer } from '../../src/chat/announcer.js'
 import { LoginRefused, type Platform } from '../../src/chat/platform.js'
 import { RateLimiter } from '../../src/chat/rate-limiter.js'
 import { createCompleter } from '../../src/commands/complete.js'
@@ -22,7 +23,6 @@ import { ENTRIES } from '../../src/commands/registry.js'
 import type { Request } from '../../src/commands/request.js'
 import type { Log } from '../../src/log.js'
 import { proveSeldom } from '../../src/operations/prove-seldom.js'
-import { announcer } from './announce.js'
 import { clientOptions } from './client-options.js'
 import { memberMenus } from './commands.js'
 import { createDecoder } from './decode.js'
@@ -35,7 +35,6 @@ import { DISCORD, discordPlatform } from './platform.js'
 import { registerCommands } from './register.js'
 import { SecondProcess } from './second-process.js'
 import { teller } from './tell.js'
-import { answerWhileStopping } from './while-stopping.js'
 
 export interface DiscordOptions {
   readonly app: App
@@ -114,10 +113,13 @@ export function createDiscord({
     },
   }
   const pipeline = createPipeline(commands)
+  const tell = teller({ app, rest, tokens, log, onError })
+  const platform = discordPlatform({ rest, token, onError, rolesAt, tell })
   const decoder = { app, clock: new DiscordClock(), find: pipeline.find, menus: memberMenus(entries), log }
   const onInteraction = interactionHandler({
     ...{ app, pipeline, complete: createCompleter(commands), decode: createDecoder(decoder) },
-    announce: announcer({ rest, token, log, onError, signal: end.signal }),
+    announce: createAnnouncer({ post: platform.announce, log, signal: end.signal }),
+    stopping: () => stopping,
     secondProcess: new SecondProcess(),
     ...{ rolesAt, tokens, log, onError, onStale },
   })
@@ -133,8 +135,7 @@ export function createDiscord({
     // It has a REST of its own, by which interactions are answered.
     watchRefusals(client.rest)
     client.on(Events.InteractionCreate, (interaction) => {
-      const work = stopping ? answerWhileStopping(interaction, { log, onError }) : onInteraction(interaction)
-      const handled = work.finally(() => underWay.delete(handled))
+      const handled = onInteraction(interaction).finally(() => underWay.delete(handled))
       underWay.add(handled)
     })
     client.on(Events.Error, (error) => log.error({ err: error }, 'discord.js reports an error'))
@@ -228,10 +229,7 @@ export function createDiscord({
   }
 
   return {
-    platform: discordPlatform({
-      ...{ rest, token, onError, rolesAt },
-      tell: teller({ app, rest, tokens, log, onError }),
-    }),
+    platform,
     start: () => start(),
     // The client itself counts as ready from its first login on, whatever becomes of its shards.
     ready: () =>

@@ -1,21 +1,20 @@
 import type { AutocompleteInteraction, Interaction, RepliableInteraction } from 'discord.js'
 import type { App } from '../../src/app/app.js'
-import { undoneText } from '../../src/chat/stopping.js'
+import { restartingText, undoneText } from '../../src/chat/stopping.js'
 import type { Completer } from '../../src/commands/complete.js'
 import type { Command } from '../../src/commands/define.js'
 import type { Pipeline } from '../../src/commands/pipeline.js'
 import type { Request } from '../../src/commands/request.js'
 import type { Log } from '../../src/log.js'
 import { withTimeout } from '../../src/with-timeout.js'
-import type { Announcement } from './announce.js'
 import { type Asking, answerIfAwaited, answerInTime, unlessLate } from './answer.js'
 import { optionName } from './commands.js'
-import type { Decoder } from './decode.js'
+import { type Decoder, languageOf } from './decode.js'
 import { type Answer, aloudOf, answerOf, cut, wordsOnly } from './encode.js'
 import { errorCode } from './error-code.js'
 import type { InteractionTokens } from './interaction-tokens.js'
 import type { RoleHere } from './markup.js'
-import { DISCORD } from './platform.js'
+import { type ChannelNews, DISCORD } from './platform.js'
 import type { SecondProcess } from './second-process.js'
 
 /** Discord offers at most so many, each of at most 100 characters. */
@@ -29,7 +28,9 @@ export interface HandlerOptions {
   readonly pipeline: Pipeline
   readonly complete: Completer
   readonly decode: Decoder
-  readonly announce: (announcement: Announcement) => Promise<void>
+  readonly announce: (news: ChannelNews) => Promise<void>
+  /** Whether the program is about to end: then nothing more is done, and who still asks is told so. */
+  readonly stopping: () => boolean
   readonly rolesAt: (channel: string) => RoleHere
   readonly tokens: InteractionTokens
   readonly secondProcess: SecondProcess
@@ -43,18 +44,25 @@ export interface HandlerOptions {
 /** Takes whatever people do to the commands, and their answers back. Never rejects. */
 export function interactionHandler(options: HandlerOptions): (interaction: Interaction) => Promise<void> {
   const { app, pipeline, complete, decode, announce, rolesAt, tokens, secondProcess } = options
-  const { log, onError, onStale } = options
+  const { stopping, log, onError, onStale } = options
 
   return async (interaction) => {
     try {
       secondProcess.arrived(interaction.id)
       if (interaction.isAutocomplete()) await offer(interaction)
+      else if (interaction.isRepliable() && stopping()) await sayRestarting(interaction)
       else if (interaction.isRepliable()) await answer(interaction)
     } catch (error) {
       const code = errorCode(error)
       if (code) onError(code)
       log.error({ err: error, interaction: interaction.id }, 'an interaction failed')
     }
+  }
+
+  async function sayRestarting(interaction: RepliableInteraction): Promise<void> {
+    const words = wordsOnly(restartingText(languageOf(interaction.locale)))
+    const asking = { interaction, below: false, onLate: (code: string) => late(interaction, code) }
+    await answerInTime(asking, Promise.resolve(words))
   }
 
   async function answer(interaction: RepliableInteraction): Promise<void> {
@@ -99,7 +107,7 @@ export function interactionHandler(options: HandlerOptions): (interaction: Inter
     if (reply.outcome === 'stale') stale(interaction, command, app.now() - request.askedAt)
     if (reply.aloud !== undefined && place) {
       const { content, pings } = aloudOf(reply.aloud, rolesAt(place.chat))
-      announced.push(announce({ channel: place.chat, by: by.user, interaction: id, content, pings }))
+      announced.push(announce({ chat: place.chat, by: by.user, id, content, pings }))
     }
     return answerOf(reply)
   }
@@ -111,7 +119,9 @@ export function interactionHandler(options: HandlerOptions): (interaction: Inter
     const command = wish.kind === 'command' ? pipeline.find(wish.command) : undefined
     const argument = Object.keys(command?.arguments ?? {}).find((each) => optionName(each) === name)
     const found =
-      argument === undefined ? [] : await withTimeout(PATIENCE, complete(request, argument, value))
+      argument === undefined || stopping()
+        ? []
+        : await withTimeout(PATIENCE, complete(request, argument, value))
     const choices = (found ?? [])
       .slice(0, MAX_CHOICES)
       .map((each) => ({ name: cut(each.label, MAX_CHOICE), value: each.value }))
