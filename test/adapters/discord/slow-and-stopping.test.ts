@@ -54,6 +54,21 @@ test('runs a command once that had to wait for the file for longer than 3 s, bec
   expect(world.stale()).toBe(0)
 })
 
+test('a form that cannot be shown in time stands behind a button', async () => {
+  const { channel, lan } = world
+  await fund()
+  const { letGoAfter, ended } = await holdTheFile(world.store.file)
+  letGoAfter(4000)
+  const asked = await lan.slash(channel, 'redpacket', { amount: '7', greeting: 'Hi' })
+  await ended
+  expect(asked.outcome).toBe('deferred')
+  const answer = await asked.final()
+  const { modal } = await lan.click(answer, answer.buttons[0]?.customId ?? '')
+  expect(modal?.inputs.find(({ customId }) => customId === 'greeting')?.value).toBe('Hi')
+  if (modal) await lan.submitModal(modal)
+  await card('0/5 grabbed')
+})
+
 /** A bot whose proof of the books takes as long as the test wants. */
 async function slowBooks() {
   const { folder, remove } = temporaryFolder()

@@ -106,6 +106,17 @@ test('refuses a command that is older than its token can be, even where Discord 
   expect(await balanceOf(wei)).toBe(0)
 })
 
+test('counts a form that is asked for too late as stale, too, and opens none', async () => {
+  const { channel, lan, fake } = world
+  // The first date that Discord shows says how old the next is.
+  await lan.slash(channel, 'wallet')
+  fake.deliveryMs = 4000
+  const asked = await lan.slash(channel, 'redpacket')
+  expect(asked.modal).toBeUndefined()
+  expect(world.stale()).toBe(1)
+  expect(late()[0]).toContain('"command":"redpacket"')
+})
+
 test('runs a command that waited 1.2 s for the gateway', async () => {
   const { channel, lan, wei, fake, fund, balanceOf } = world
   await fund()
