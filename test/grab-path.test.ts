@@ -14,7 +14,7 @@ import { SettableClock } from './support/settable-clock.js'
 import { temporaryFolder } from './support/temporary-folder.js'
 
 const ROOT = join(import.meta.dirname, '..')
-/** More than that, and nobody keeps the way in mind. */
+/** From the platform’s event to the first file of the store. */
 const MAX_FILES = 12
 
 interface Coverage {
@@ -27,14 +27,14 @@ interface Coverage {
   }[]
 }
 
-/** Files that run meanwhile, although the request does not go through them. */
+/** Files that run at the same time without passing the request on. */
 const BESIDE: Readonly<Record<string, string>> = {
   'adapters/discord/answer.ts':
     'waits for the answer from the beginning on, in order to say in time that one comes',
   'adapters/discord/client-options.ts': 'is asked by the library what it may forget',
 }
 
-/** Names the files of ours whose functions run, by V8's own counters: those that have a name, as everything has in sources. */
+/** Finds our files whose functions ran, by V8’s counters. The test runner adds nameless functions, which do not count. */
 class Tracer {
   private readonly session = new Session()
 
@@ -61,7 +61,7 @@ class Tracer {
   }
 }
 
-/** A store that says which files were on the way when the first plan reaches it. */
+/** Opens a store that records the files passed whenever a plan reaches it. */
 async function tracedStore(tracer: Tracer) {
   const { folder, remove } = temporaryFolder()
   const store = await openStore({

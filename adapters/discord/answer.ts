@@ -14,11 +14,11 @@ import { fitted } from './markup.js'
 
 /** Discord gives up on an interaction after 3 s; by then it must have heard that an answer comes. Milliseconds. */
 const DEFER_AFTER = 1_500
-/** A form can only be shown at once, so it is waited for as long as can be. */
+/** Discord shows a form only as the first response, so the deferral waits longer. Milliseconds. */
 const DEFER_FORM_AFTER = 2_200
-/** More than this Discord does not take as the content of one message, in characters. */
+/** Discord’s limit for the content of a message, in characters. */
 const MAX_CONTENT = 2_000
-/** The most that the texts of one message may hold when they are components. */
+/** Limit for all texts of a message of components, in characters, with some room left. */
 const MAX_TEXT = 3_900
 /** The interaction is too old, or its token is, or the message: nobody waits for this any more. */
 const GONE = new Set<number | string>([10062, 10015, 50027, 10008])
@@ -26,12 +26,12 @@ const GONE = new Set<number | string>([10062, 10015, 50027, 10008])
 const ANSWERED = 40060
 const LATE = new Set<number | string>([...GONE, ANSWERED])
 
-/** An interaction that is to be answered. Whatever it is, only the person who asked sees the answer. */
+/** Interaction to answer. Only its sender sees the answer. */
 export interface Asking {
   readonly interaction: RepliableInteraction
-  /** Set when a button of the bot's own was tapped, whose message may give way to the answer. */
+  /** The tapped button is on a message that only the sender sees, so the answer may replace it. */
   readonly below: boolean
-  /** Told the code when Discord no longer wants an answer, which is no error. */
+  /** Called with the code when Discord no longer takes an answer. That is no error. */
   readonly onLate: (code: string) => void
 }
 
@@ -45,7 +45,7 @@ export async function answerInTime(asking: Asking, work: Promise<Answer>, mayBeF
   if (answer) return await unlessLate(answerAtOnce(asking, answer), onLate)
   const deferred = defer(asking).then(
     () => true,
-    // Unless nobody waits any more it may have been taken all the same, by Discord or for a copy of this.
+    // Unless the interaction is gone, Discord may have taken the deferral all the same, or that of a copy.
     (error) => {
       onLate(errorCode(error) ?? 'unreachable')
       return !(error instanceof DiscordAPIError) || !GONE.has(error.code)
@@ -92,7 +92,7 @@ export async function answerIfAwaited(
   return true
 }
 
-/** Whether an answer is private is settled by the first response; what follows cannot change it. */
+/** Defers. The first response settles whether the answer is private; later ones cannot change it. */
 function defer({ interaction, below }: Asking): Promise<unknown> {
   if (below) return (interaction as ButtonInteraction).deferUpdate()
   return interaction.deferReply({ flags: MessageFlags.Ephemeral })
@@ -153,9 +153,9 @@ type Message = Pick<WebhookMessageCreateOptions, 'content' | 'components' | 'all
   flags?: number
 }
 
-/** An answer as a message. With buttons, or much to say, it is one of components. */
+/** Returns an answer as a message; one with buttons or long text consists of components. */
 export function messageOf(answer: Answer): Message {
-  // What follows in the place of a message with buttons may be longer, and can no longer change its kind.
+  // The text that replaces a message with buttons may be longer, and a message cannot change its kind.
   if (answer.rows.length > 0 || answer.text.length > MAX_CONTENT) return inComponents(answer)
   return { content: answer.text, allowedMentions: { parse: [] } }
 }

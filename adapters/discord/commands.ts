@@ -14,7 +14,7 @@ import { labelsOf } from '../../src/commands/choices.js'
 import { type Command, commandsOf, type Entry, isGroup, isOffered } from '../../src/commands/define.js'
 import type { ArgumentWords } from '../../src/commands/words.js'
 
-/** Whoever may manage the server; servers can choose others, and the rights are checked when a command is given. */
+/** Discord shows such commands to members who may manage the server. The use case checks the rights. */
 const FOR_ADMINS = String(PermissionFlagsBits.ManageGuild)
 const MAX_DESCRIPTION = 100
 const MAX_MENU_NAME = 32
@@ -28,7 +28,7 @@ const TYPES: Readonly<Record<Argument['kind'], APIApplicationCommandBasicOption[
   ...{ whole: Integer, flag: YesNo, member: User, people: Mentionable, role: Role },
 }
 
-/** All commands as Discord wants them. What it sends back are ids of the code; translations are only shown. */
+/** Returns all commands in Discord’s format. Names and values on the wire are ids of the code; translations are only shown. */
 export function discordCommands(entries: readonly Entry[]): RESTPostAPIApplicationCommandsJSONBody[] {
   const menus = [...memberMenus(entries)].map(([name, { zh }]) => ({
     type: ApplicationCommandType.User as const,
@@ -37,14 +37,14 @@ export function discordCommands(entries: readonly Entry[]): RESTPostAPIApplicati
   return [...entries.filter(isOffered).map(slashCommand), ...menus]
 }
 
-/** Entry in the menu of a member, who becomes the value of an argument. */
+/** Entry in a member’s context menu. The member becomes the value of `argument`. */
 export interface MemberMenu {
   readonly command: string
   readonly argument: string
   readonly zh: string
 }
 
-/** By the name that is registered and that Discord sends back, whatever language its reader has. */
+/** Returns the entries by their registered names, which Discord sends back in every language. */
 export function memberMenus(entries: readonly Entry[]): ReadonlyMap<string, MemberMenu> {
   const menus = new Map<string, MemberMenu>()
   for (const { name, onMember, words } of commandsOf(entries)) {
@@ -55,7 +55,7 @@ export function memberMenus(entries: readonly Entry[]): ReadonlyMap<string, Memb
   return menus
 }
 
-/** The name of an argument's option: its key, which has to be in lower case. */
+/** Returns the option name of an argument: its key in snake case. */
 export function optionName(argument: string): string {
   return argument.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
@@ -76,7 +76,7 @@ function subcommand(command: Command): APIApplicationCommandOption {
   return { type: Subcommand, ...described(name, command.words), options: optionsOf(command) }
 }
 
-/** In a server, and where it says so in a conversation with the bot. */
+/** Contexts of a command: servers, and for some also the direct messages with the bot. */
 function placesOf(where: Command['where'] = 'chat') {
   const { Guild, BotDM } = InteractionContextType
   return {
@@ -102,12 +102,12 @@ function described(id: string, { en, zh }: { readonly en: Named; readonly zh: Na
   }
 }
 
-/** Both scripts get the same words: readers of either understand them. */
+/** Localises for both scripts: readers of either understand the same words. */
 function chinese(text: string): LocalizationMap {
   return { 'zh-CN': text, 'zh-TW': text }
 }
 
-/** The required ones first, as Discord wants it. */
+/** Returns the options, required ones first as Discord demands. */
 function optionsOf(command: Command): APIApplicationCommandBasicOption[] {
   const options = Object.entries(command.arguments)
     .filter(([, { hidden, unlisted }]) => !hidden && !unlisted)
@@ -131,7 +131,7 @@ function optionOf(
   } as APIApplicationCommandBasicOption
 }
 
-/** Limits that Discord checks before a value reaches the bot. */
+/** Limits and choices that Discord checks before a value reaches the bot. */
 function limitsOf(argument: Argument, en: ArgumentWords<Argument>, zh: ArgumentWords<Argument>): object {
   switch (argument.kind) {
     case 'text':

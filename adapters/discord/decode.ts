@@ -51,7 +51,7 @@ export interface DecoderOptions {
 
 export type Decoder = (interaction: Interaction) => Request
 
-/** Makes a request of an interaction, believing only what Discord vouches for. */
+/** Turns interactions into requests and trusts only what Discord vouches for. */
 export function createDecoder({ app, clock, find, menus, log }: DecoderOptions): Decoder {
   return (interaction) => {
     const { id, user, member, channelId, memberPermissions } = interaction
@@ -67,7 +67,7 @@ export function createDecoder({ app, clock, find, menus, log }: DecoderOptions):
       ...(message !== undefined && { message }),
       askedAt: app.now() - clock.ageOf(interaction.createdTimestamp),
       patienceMs: PATIENCE_MS,
-      // The rights are those in this channel; a modified client may send the form of another.
+      // Discord tells the rights in this channel only; a modified client may send a form of another one.
       administers: async ({ chat }) =>
         chat === channelId && (memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false),
       roles: () => rolesOf(member),
@@ -81,13 +81,13 @@ export function createDecoder({ app, clock, find, menus, log }: DecoderOptions):
 
 function placeOf({ guildId, channelId, guild, guildLocale }: Interaction): Place | undefined {
   if (!guildId || !channelId) return undefined
-  // English is also what servers have that have chosen nothing.
+  // English is also Discord’s default.
   const language = guildLocale?.startsWith('zh') ? ({ language: 'zh' } as const) : {}
   const within = { chat: guildId, name: guild?.name ?? guildId, ...language }
   return { platform: DISCORD, chat: channelId, within }
 }
 
-/** The message whose button was tapped, if the bot has shown it to the tapper alone and it has that button. */
+/** Returns the tapped message if it is ephemeral, consists of components and really has the button. */
 function ownMessageBelow(interaction: Interaction): string | undefined {
   if (!interaction.isButton()) return undefined
   const { message } = interaction
@@ -136,7 +136,7 @@ function optionsOf(
   return raws
 }
 
-/** Fields of a form by their names. */
+/** Returns the values of a submitted form by field name. */
 function fieldsOf({ fields, guildId }: ModalSubmitInteraction): Raws {
   return Object.fromEntries(fields.fields.map((field, name) => [name, rawOf(field, guildId)]))
 }
@@ -154,7 +154,7 @@ function rawOf(field: ModalData, guildId: string | null): Raws[string] {
 
 type Picked = Pick<CommandInteractionOption, 'user' | 'member' | 'role'> & { readonly member?: Member }
 
-/** The role that everybody has bears the server's own id. */
+/** Recognises @everyone: its id is the server’s. */
 function isEveryone({ role }: { readonly role?: Picked['role'] | undefined }, guildId: string | null) {
   return role !== undefined && role?.id === guildId
 }
@@ -170,19 +170,19 @@ function yesOrNo(value: boolean): string {
   return value ? 'yes' : 'no'
 }
 
-/** The roles that Discord says the member has, in this very interaction. */
+/** Returns the member’s roles as sent with this interaction. */
 function rolesOf(member: Interaction['member']): readonly string[] {
   if (!member) return []
   return Array.isArray(member.roles) ? member.roles : [...member.roles.cache.keys()]
 }
 
-/** A Discord user as a person of ours, under the name that this server shows. */
+/** Returns a Discord user as a person, under the name shown in this server. */
 export function personOf(user: User, member?: Member | null): Person {
   const nick = member instanceof GuildMember ? member.displayName : member?.nick
   return { platform: DISCORD, user: user.id, name: nick ?? user.displayName }
 }
 
-/** Chinese in every script for those whose Discord is Chinese, English for all others. */
+/** Returns Chinese for every Chinese locale and English for all others. */
 export function languageOf(locale: string): Language {
   return locale.startsWith('zh') ? 'zh' : 'en'
 }

@@ -27,7 +27,7 @@ import { clientOptions } from './client-options.js'
 import { memberMenus } from './commands.js'
 import { createDecoder } from './decode.js'
 import { DiscordClock } from './discord-clock.js'
-import { InteractionTokens } from './interaction-tokens.js'
+import { InteractionTokenCache } from './interaction-token-cache.js'
 import { keepLimitsInTime } from './limits-in-time.js'
 import type { RoleHere } from './markup.js'
 import { interactionHandler } from './on-interaction.js'
@@ -98,7 +98,7 @@ export function createDiscord({
   /** When the client was connected, on the monotonic clock, and how many sessions in a row did not last. */
   let connectedAt = 0
   let shortSessions = 0
-  const tokens = new InteractionTokens()
+  const tokens = new InteractionTokenCache()
   const underWay = new Set<Promise<void>>()
   const end = new AbortController()
   const limitsInTime = keepLimitsInTime(() => (client ? [rest, client.rest] : [rest]))

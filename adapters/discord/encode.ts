@@ -14,7 +14,7 @@ import type { AllowedMentions } from './card.js'
 import { markup, plain, type RoleHere } from './markup.js'
 import { DISCORD } from './platform.js'
 
-// What Discord takes: characters, and how many.
+// Discord’s limits, in characters or pieces.
 const MAX_LABEL = 45
 const MAX_BUTTON = 80
 const MAX_ABOUT = 100
@@ -28,12 +28,12 @@ const MAX_TYPED = 4_000
 export type Row = APIActionRowComponent<APIButtonComponentWithCustomId>
 export type Modal = APIModalInteractionResponseCallbackData
 
-/** An answer as Discord takes it. */
+/** An answer in Discord’s format. */
 export interface Answer {
   /** Markup. */
   readonly text: string
   readonly rows: readonly Row[]
-  /** Shown instead where Discord can: it must be the first response, and none to another form. */
+  /** Shown instead when Discord allows it: as the first response, and not after another form. */
   readonly modal?: Modal
   /** Takes the place of the message whose button was tapped. */
   readonly inPlace: boolean
@@ -41,15 +41,16 @@ export interface Answer {
 
 const NO_ROLE: RoleHere = () => undefined
 
-/** Words without buttons, for what is not the answer to a request. */
+/** Returns an answer of plain words. */
 export function wordsOnly(text: string): Answer {
   return { text: plain(text), rows: [], inPlace: false }
 }
 
+/** Returns a reply in Discord’s format. */
 export function answerOf({ blocks, actions = [], form, replaces }: Reply, roleHere = NO_ROLE): Answer {
   const text = blocks.map((block) => blockOf(block, roleHere)).join('\n')
   if (!form) return { text, rows: rowsOf(actions), inPlace: replaces === true }
-  // Behind the button where the form itself cannot be shown.
+  // Opens the form where it cannot be shown at once.
   const open = {
     label: form.title,
     data: encodeFormStep(form.id, { kind: 'open' }),
@@ -98,7 +99,7 @@ function chunked(actions: readonly Action[]): Action[][] {
   return rows
 }
 
-/** The first five fields, of which one may stand for several: Discord shows no more. */
+/** Returns a form as a modal. Discord shows five fields, so one of them may hold several arguments. */
 function modalOf({ id, title, fields, joined }: FormView): Modal {
   const shown: FormField[] = []
   for (const field of fields)
@@ -145,7 +146,7 @@ function inputOf(field: FormField): APILabelComponent['component'] {
         const [type, id = ''] = each.split(':')
         return { id, type: type as 'user' | 'role' }
       })
-      // What it means when no one is chosen.
+      // Shown while no one is chosen.
       const none = options.find((option) => option.value === '')
       return {
         ...(none && { placeholder: cut(none.label, MAX_ABOUT) }),
@@ -167,12 +168,12 @@ function inputOf(field: FormField): APILabelComponent['component'] {
   }
 }
 
-/** No longer than so many UTF-16 units, and no half of a character at the end. */
+/** Cuts a text to `max` UTF-16 units without splitting a character. */
 export function cut(text: string, max: number): string {
   return text.slice(0, max).replace(/[\ud800-\udbff]$/, '')
 }
 
-/** What a whole channel reads, and whom that pings: those alone who are mentioned in it. */
+/** Returns a channel message and the users and roles that it may ping: only those mentioned in it. */
 export function aloudOf(
   text: Text,
   roleHere: RoleHere,

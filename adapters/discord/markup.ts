@@ -10,10 +10,10 @@ export function plain(text: string): string {
   return text.replace(/[\\*_~`|>#\-+[\]()<@:/.]/g, '\\$&')
 }
 
-/** Whether everybody may ping a role of the server that a channel belongs to; undefined for a role that is not there. */
+/** Looks up whether every member may ping a role; undefined for a role that the channel’s server does not have. */
 export type RoleHere = (role: string) => { readonly mentionable: boolean } | undefined
 
-/** A text as Discord's markup. Roles are shown as such where every member may ping them. */
+/** Renders a text as Discord markup. Only roles that every member may ping become mentions. */
 export function markup(text: Text, roleHere: RoleHere): string {
   const write: Writer = {
     plain,
@@ -34,7 +34,7 @@ export function markup(text: Text, roleHere: RoleHere): string {
     .join('')
 }
 
-/** Whether verbatim text stands alone on its line: there it becomes a block, which has a button to copy it. */
+/** Whether a verbatim span is alone on its line; there it becomes a block with a copy button. */
 function isBlock(
   span: Span,
   before: Span | undefined,

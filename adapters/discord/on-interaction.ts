@@ -12,7 +12,7 @@ import { optionName } from './commands.js'
 import { type Decoder, languageOf } from './decode.js'
 import { type Answer, aloudOf, answerOf, cut, wordsOnly } from './encode.js'
 import { errorCode } from './error-code.js'
-import type { InteractionTokens } from './interaction-tokens.js'
+import type { InteractionTokenCache } from './interaction-token-cache.js'
 import type { RoleHere } from './markup.js'
 import { type ChannelNews, DISCORD } from './platform.js'
 import type { SecondProcess } from './second-process.js'
@@ -29,10 +29,10 @@ export interface HandlerOptions {
   readonly complete: Completer
   readonly decode: Decoder
   readonly announce: (news: ChannelNews) => Promise<void>
-  /** Whether the program is about to end: then nothing more is done, and who still asks is told so. */
+  /** Whether the program is shutting down: then every interaction is refused with a word about that. */
   readonly stopping: () => boolean
   readonly rolesAt: (channel: string) => RoleHere
-  readonly tokens: InteractionTokens
+  readonly tokens: InteractionTokenCache
   readonly secondProcess: SecondProcess
   readonly log: Log
   /** Called with the code of every error of Discord. */
@@ -41,7 +41,7 @@ export interface HandlerOptions {
   readonly onStale: () => void
 }
 
-/** Takes whatever people do to the commands, and their answers back. Never rejects. */
+/** Hands interactions to the commands and brings the answers back. The handler never rejects. */
 export function interactionHandler(options: HandlerOptions): (interaction: Interaction) => Promise<void> {
   const { app, pipeline, complete, decode, announce, rolesAt, tokens, secondProcess } = options
   const { stopping, log, onError, onStale } = options
@@ -79,7 +79,7 @@ export function interactionHandler(options: HandlerOptions): (interaction: Inter
       else {
         const undone = wordsOnly(undoneText(request.language))
         const age = app.now() - request.askedAt
-        // Who has seen that an answer comes waits for it.
+        // After the acknowledgement the sender waits for the answer.
         const awaited = () => run({ ...request, patienceMs: Number.POSITIVE_INFINITY })
         if (age > request.patienceMs || !(await answerIfAwaited(asking, awaited, undone)))
           stale(interaction, command, age)

@@ -1,9 +1,9 @@
 import { type BaseInteraction, PermissionFlagsBits } from 'discord.js'
 import type { Hindrance } from '../../src/commands/request.js'
 
-/** What keeps a card from being posted in a channel on behalf of the member who asks. */
+/** Returns the reason why the bot must not post in a channel on behalf of the sender, if there is one. */
 export function hindranceIn(interaction: BaseInteraction, chat: string): Hindrance | undefined {
-  // Of other channels an interaction says nothing, and only a modified client asks there.
+  // An interaction says nothing about other channels, and only a modified client asks there.
   if (interaction.channelId !== chat || !memberMayWrite(interaction)) return { kind: 'read_only' }
   const permissions = missingToPost(interaction)
   return permissions.length > 0 ? { kind: 'bot_lacks', permissions } : undefined

@@ -30,7 +30,7 @@ export interface DiscordPlatformOptions {
   readonly tell: NonNullable<Platform['tell']>
 }
 
-/** What a channel is told of what a member did, as Discord's markup. It pings those alone who are named here. */
+/** Announcement in a channel, as Discord markup, and the only users and roles that it may ping. */
 export interface ChannelNews extends Announcement {
   readonly content: string
   readonly pings: Omit<AllowedMentions, 'parse'>
@@ -49,7 +49,7 @@ export function discordPlatform({
     if (error instanceof DiscordAPIError && error.status === 401) rest.setToken(token)
     return failureOf(error, onError)
   }
-  /** Within some minutes Discord makes one message of one nonce. */
+  /** Posts a message. For some minutes Discord makes only one message per nonce. */
   const send = async (
     channel: string,
     body: { readonly nonce: string; readonly [key: string]: unknown },

@@ -5,14 +5,14 @@ import type { Platform } from '../../src/chat/platform.js'
 import type { Log } from '../../src/log.js'
 import { languageOf } from './decode.js'
 import { errorCode } from './error-code.js'
-import type { InteractionTokens } from './interaction-tokens.js'
+import type { InteractionTokenCache } from './interaction-token-cache.js'
 import { plain } from './markup.js'
 import { DISCORD, idOf } from './platform.js'
 
 export interface TellOptions {
   readonly app: Pick<App, 'senderOf'>
   readonly rest: REST
-  readonly tokens: InteractionTokens
+  readonly tokens: InteractionTokenCache
   readonly log: Log
   /** Called with the code of every error of the platform. */
   readonly onError: (code: string) => void

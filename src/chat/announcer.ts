@@ -3,39 +3,39 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Log } from '../log.js'
 import type { PostResult } from './platform.js'
 
-/** A message for everybody in a chat that tells of what a member did. */
+/** Message to a whole chat about something that a member did. */
 export interface Announcement {
   readonly chat: string
-  /** The user whose doing it tells of. */
+  /** User id of the member. */
   readonly by: string
-  /** The request that it tells of. A platform makes one message of one request, where it can. */
+  /** Id of the request; where the platform can, it makes one message per request. */
   readonly id: string
 }
 
 export interface AnnouncerOptions<Of extends Announcement> {
   readonly post: (announcement: Of) => Promise<PostResult>
   readonly log: Log
-  /** Ends the waiting when the program stops. */
+  /** Aborts all waiting at shutdown. */
   readonly signal: AbortSignal
 }
 
 /** Discord takes five messages in five seconds from the bot in a channel; the others are left to cards. */
 const MAX_AT_ONCE = 3
 const WINDOW_MS = 5_000
-/** So many announcements of one member wait in a chat; more are not made. */
+/** Limit for the waiting announcements of one member in a chat; further ones are dropped. */
 const MAX_WAITING = 5
-/** Chats of which it is remembered when they were told of something, before those that are quiet are forgotten. */
+/** Limit for the remembered chats, before quiet ones are forgotten. */
 const MAX_CHATS = 1_000
-/** Between the first two tries at least; then twice as long each time. */
+/** Least pause before the first retry; it doubles each time. */
 const PAUSE_MS = 2_000
-/** Later than this an announcement is no news. */
+/** Announcements older than this are dropped. */
 const PATIENCE_MS = 120_000
 
-/** The announcements of one chat, which are made one after the other. */
+/** Queue of one chat. */
 interface Turns {
   /** The members whose announcements wait. */
   waiting: string[]
-  /** When the latest were made, on the monotonic clock. */
+  /** Times of the latest announcements, on the monotonic clock. */
   told: number[]
   last: Promise<void>
 }
@@ -45,12 +45,12 @@ interface Turns {
  * history, and the person who moved it has had a private answer.
  */
 export function createAnnouncer<Of extends Announcement>({ post, log, signal }: AnnouncerOptions<Of>) {
-  // Each announcement that waits listens to it.
+  // Each waiting announcement listens to it.
   setMaxListeners(0, signal)
   const chats = new Map<string, Turns>()
   const wait = (millis: number) => pause(millis, undefined, { signal }).catch(() => undefined)
 
-  /** Waits until an announcement may be made, which at a stop is at once. Resolves with whether it is still news. */
+  /** Waits for the chat’s turn, at shutdown not at all. Resolves with whether the announcement is still news. */
   async function turn(turns: Turns, began: number): Promise<boolean> {
     while (!signal.aborted) {
       const now = performance.now()

@@ -3,7 +3,7 @@ import type { EnvelopeView } from '../app/envelopes/view-envelope.js'
 import { catalogue, type Language } from '../i18n/catalogue.js'
 import { money } from '../i18n/format.js'
 
-/** What the sender of an envelope is told when its card is lost. */
+/** Returns the notice to the sender of an envelope whose card is lost. */
 export function lostCardText(
   { envelopeNo: no, total, currency }: Pick<EnvelopeView, 'envelopeNo' | 'total' | 'currency'>,
   news: News,

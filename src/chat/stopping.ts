@@ -1,11 +1,11 @@
 import { catalogue, type Language } from '../i18n/catalogue.js'
 
-/** What a bot says that is about to end and does nothing more. */
+/** Returns the refusal of everything that arrives during shutdown. */
 export function restartingText(language: Language): string {
   return catalogue(language).chat.restarting
 }
 
-/** What a bot says when it could not make sure that its answer would be read, and so did nothing. */
+/** Returns the refusal of a command that was not run because its answer might not be seen. */
 export function undoneText(language: Language): string {
   return catalogue(language).errors.busy
 }

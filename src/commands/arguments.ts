@@ -42,7 +42,7 @@ export interface ChoiceArgument<Value extends string = string> extends Base {
   readonly values: readonly Value[]
   /** Typed between the positional ones, as in “2 each 5”; behind them it is a word of the rest. */
   readonly ahead?: NoInfer<Value>
-  /** That value is a way of this other one, so both may be said. */
+  /** Value that may be given together with `ahead`, because that is a way of it. */
   readonly implies?: NoInfer<Value>
 }
 export interface FlagArgument extends Base {

@@ -10,22 +10,22 @@ import { readDuration, writeDuration } from './durations.js'
 import type { PipelineOptions } from './pipeline.js'
 import type { Request } from './request.js'
 
-/** A way to go on with an argument that is being typed. */
+/** Suggested value for an argument that is being typed. */
 export interface Completion {
   readonly value: string
   readonly label: string
 }
 
-/** So many of the newest red packets are looked through. */
+/** Limit for the newest red packets that are searched. */
 const MAX_RECENT = 50
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
-/** Offered where an argument has no times of its own. */
+/** Offered for arguments without suggestions. */
 const USUAL_TIMES = [5 * MINUTE, 30 * MINUTE, HOUR, 8 * HOUR, 24 * HOUR, 72 * HOUR, 168 * HOUR]
 
 export type Completer = (request: Request, argument: string, typed: string) => Promise<readonly Completion[]>
 
-/** Says what may be meant by the beginning of an argument of a command. Never rejects: people can type what they know. */
+/** Suggests values for an argument that is being typed. Never rejects: without suggestions people type the value. */
 export function createCompleter({ app, entries, limiter, log }: PipelineOptions): Completer {
   const byName = new Map(commandsOf(entries).map((command) => [command.name, command]))
   return async (request, name, typed) => {
@@ -44,7 +44,7 @@ export function createCompleter({ app, entries, limiter, log }: PipelineOptions)
   }
 }
 
-/** The newest red packets whose number, sender, amount, state or greeting holds what was typed. */
+/** Finds the newest red packets whose number, sender, amount, state or greeting contains the typed text. */
 async function envelopesWith(typed: string, place: Place, app: App, language: Language) {
   const [{ currency }, recent] = await Promise.all([
     app.communityInfo(place),
@@ -59,7 +59,7 @@ async function envelopesWith(typed: string, place: Place, app: App, language: La
     .filter(({ label }) => label.toLowerCase().includes(typed.toLowerCase()))
 }
 
-/** The time that was typed, then the offered ones that look like it. */
+/** Offers the typed time, then the suggested ones that begin alike. */
 async function timesWith(
   typed: string,
   { suggest }: DurationArgument,

@@ -107,7 +107,7 @@ function fieldOf(
       const rules = community?.rules ?? DEFAULT_RULES
       const chosen = value === undefined ? rules.defaultLifetime : readDuration(value)
       const offered = argument.suggest?.(rules) ?? []
-      // What was chosen before is always among them.
+      // A time chosen before is always among them.
       const times = [...new Set([...offered, ...(chosen === undefined ? [] : [chosen])])].sort(
         (a, b) => a - b,
       )

@@ -4,16 +4,16 @@ import type { Command } from './define.js'
 import { readFragment } from './lines.js'
 import type { Raws } from './request.js'
 
-/** Options whose arguments were read apart. */
+/** Options after `spread`. */
 export interface Spread {
   readonly raws: Raws
-  /** What one option says is said differently by another, whose label or text is `other`; `raws` is without that. */
+  /** The option `typed` disagrees with another one, `other`, which `raws` leaves out. */
   readonly contradiction?: { readonly typed: string; readonly other: string }
 }
 
 /**
- * A field that holds several arguments as they would be typed becomes these arguments, whatever else was chosen for them.
- * Those that it leaves out are empty.
+ * Replaces a form field that holds several arguments by those arguments, whatever else was chosen for them. Arguments that
+ * the field leaves out become empty.
  */
 export function unjoined(command: Command, raws: Raws): Raws {
   const isJoined = ([name, raw]: [string, Raws[string]]) => name.includes('+') && typeof raw === 'string'
@@ -26,7 +26,7 @@ export function unjoined(command: Command, raws: Raws): Raws {
   return all
 }
 
-/** An option in which its neighbours in the form were written, too, becomes all of them: the amount `2 each 5`. */
+/** Reads an option that also holds its neighbours in the form, such as the amount `2 each 5`. */
 export function spread(command: Command, raws: Raws): Spread {
   const group = command.form?.fields.find((names): names is readonly string[] => typeof names !== 'string')
   const [first] = group ?? []

@@ -119,7 +119,7 @@ export function readFragment(fragment: string, command: Command, names: readonly
     : undefined
 }
 
-/** The same with the spaces that are not written in Chinese, `2每个5份`, and instead of other signs, `88/8`. */
+/** Adds the spaces that Chinese leaves out (`2每个5份`) and replaces other separators (`88/8`). */
 function spaced(fragment: string, command: Command, arguments_: readonly (readonly [string, Argument])[]) {
   let text = foldFullWidth(fragment)
     .replace(/[/、;]/g, ' ')

@@ -439,7 +439,7 @@ function foreseen(command: Command | undefined, given: Raws): Foreseen {
   return { command, mayOpenForm: Object.entries(command.arguments).some(isMissing) }
 }
 
-/** What a form opens with: what is known, and the usual values of what that does not make needless. */
+/** Returns the values that a form opens with: the known ones, and the usual ones for arguments that are still needed. */
 function startsWith({ arguments: all, form }: Command, raws: Raws): Raws {
   const starts = Object.entries(form?.starts ?? {}).filter(([name]) => {
     const or = all[name]?.or

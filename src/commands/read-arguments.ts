@@ -56,7 +56,7 @@ export async function readArguments(
   return missing === undefined ? { values } : { problem: { argument: missing, typed: '', why: 'missing' } }
 }
 
-/** Whether there is a value at all: a form gives every field, also those that were left empty. */
+/** Whether there is a value. A form gives every field, empty ones too. */
 export function isGiven(raw: Raw | undefined): boolean {
   return raw !== undefined && raw.length > 0
 }

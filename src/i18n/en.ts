@@ -622,7 +622,7 @@ export const en = {
     noBots: 'A bot has no wallet. Choose a person.',
     unknownButton: 'This button is of another time. Give the command again.',
   },
-  /** What a bot says by itself, on every platform. */
+  /** Messages that are no replies, on every platform. */
   chat: {
     restarting: 'The bot is being restarted. Nothing was done; try again in a moment.',
     unposted: ({ no, amount }: { no: string; amount: string }) =>

@@ -66,7 +66,7 @@ describe('the number of shares may be left out', () => {
   })
 })
 
-test('what was given and is wrong is said before a form asks for what is missing', async () => {
+test('a wrong value is refused before a form asks for the missing ones', async () => {
   const { reply } = await sent({ chosen: [{ kind: 'bot' }] })
   expect(reply).toMatchObject({ tone: 'bad', outcome: 'unknown_member' })
 })
@@ -98,7 +98,7 @@ test('a form that is sent from elsewhere is judged by the place where it was ope
   expect(await chat.balance('Lan')).toBe(12_345)
 })
 
-test('what a request comes to is known beforehand, also when options hold others', async () => {
+test('foresees whether the answer is a form, also when an option holds others', async () => {
   const { pipeline } = await CommandChat.open()
   const mayOpenForm = (raws: Raws) =>
     pipeline.foresee({ wish: { kind: 'command', command: 'redpacket', raws }, by: person('Lan') }).mayOpenForm
@@ -109,7 +109,7 @@ test('what a request comes to is known beforehand, also when options hold others
   expect(mayOpenForm({ amount: '9', chosen: [wei] })).toBe(false)
 })
 
-test('an argument that is no form’s is not taken apart', async () => {
+test('leaves texts alone that stand in no form', async () => {
   const say = { said: ({ note, no }: { note: string; no: number }) => `${note} ${no}` }
   const words = { name: 'note', also: [], about: 'Notes', example: '/note a' }
   const inAll = {

@@ -17,7 +17,7 @@ const memberOf = (nick: string | null, roles: readonly string[] = []) => ({
 const cooks = { id: COOKS, name: 'cooks', permissions: '0', position: 1, color: 0, hoist: false }
 const everyone = { ...cooks, id: GUILD, name: '@everyone', position: 0 }
 
-/** What Discord sends along of those who are named. */
+/** Users, members and roles that Discord sends along with their ids. */
 const RESOLVED = {
   users: {
     [WEI]: userOf(WEI, 'wei'),
@@ -29,7 +29,7 @@ const RESOLVED = {
 export const ROBOT = '1180000000000000009'
 export const EVERYONE = GUILD
 
-/** An interaction as the gateway brought it, with what is different in this one. */
+/** Returns a recorded gateway payload with some fields changed. */
 function recorded(type: number, data: object, more: object = {}): object {
   return {
     ...{ id: '1180000000000000777', application_id: '1180000000000000000', type, token: 'aW50', version: 1 },
@@ -41,12 +41,12 @@ function recorded(type: number, data: object, more: object = {}): object {
   }
 }
 
-/** A slash command with options of these types and values. */
+/** Returns a slash command with these options. */
 export function slash(name: string, options: readonly object[] = [], more: object = {}): object {
   return recorded(2, { id: '1', name, type: 1, options, resolved: RESOLVED }, more)
 }
 
-/** The same in a conversation with the bot. */
+/** Returns a slash command in the direct messages with the bot. */
 export function slashInPrivate(name: string): object {
   const none = { guild_id: undefined, guild_locale: undefined, member: undefined }
   const channel = { id: CHANNEL, type: 1 }
@@ -57,13 +57,13 @@ export function memberMenu(name: string, target: string): object {
   return recorded(2, { id: '1', name, type: 2, target_id: target, resolved: RESOLVED })
 }
 
-/** A form that was sent, with the component below each label. */
+/** Returns a submitted modal; each component has its own label. */
 export function submitted(custom_id: string, fields: readonly object[]): object {
   const components = fields.map((component, id) => ({ type: 18, id, component }))
   return recorded(5, { custom_id, components, resolved: RESOLVED })
 }
 
-/** A tap on a button below a message with these flags that has the buttons `shown`. */
+/** Returns a tap on a message that has these flags and shows these buttons. */
 export function tapped(custom_id: string, shown: readonly string[], flags: number): object {
   const buttons = shown.map((id) => ({ type: 2, style: 1, label: 'a button', custom_id: id }))
   const message = {
@@ -75,7 +75,7 @@ export function tapped(custom_id: string, shown: readonly string[], flags: numbe
   return recorded(3, { component_type: 2, custom_id }, { message })
 }
 
-/** An interaction as discord.js gives it to the adapter. */
+/** Runs a payload through discord.js, as the adapter gets it. */
 export async function asGiven(payload: object): Promise<Interaction> {
   const client = new Client({ intents: [] })
   const given = new Promise<Interaction>((resolve) => client.once(Events.InteractionCreate, resolve))
