@@ -118,10 +118,10 @@ function fieldOf(
       }
     }
     case 'member':
-      return { ...plain('member'), value: idsOf(raw) }
+      return { ...plain('member'), ...peopleOf(raw) }
     case 'people': {
       const { everyone } = commonWords[language]
-      return { ...plain('people', [{ value: '', label: everyone, typed: everyone }]), value: idsOf(raw) }
+      return { ...plain('people', [{ value: '', label: everyone, typed: everyone }]), ...peopleOf(raw) }
     }
     case 'amount':
     case 'whole':
@@ -151,10 +151,16 @@ function yesOrNoIn(language: Language): FormOption[] {
   ]
 }
 
-function idsOf(raw: Raw | undefined): string[] {
-  if (raw === undefined || typeof raw === 'string') return []
-  return raw.flatMap((mention: Mention) => {
+function peopleOf(raw: Raw | undefined): Pick<FormField, 'value' | 'names'> {
+  const mentions: readonly Mention[] = raw === undefined || typeof raw === 'string' ? [] : raw
+  const value = mentions.flatMap((mention) => {
     if (mention.kind === 'person') return [`user:${mention.person.user}`]
     return mention.kind === 'role' ? [`role:${mention.role.role}`] : []
   })
+  const names = mentions.flatMap((mention) => {
+    if (mention.kind === 'person') return [mention.person.name]
+    if (mention.kind === 'role') return [mention.role.name]
+    return 'name' in mention ? [`@${mention.name}`] : []
+  })
+  return { value, names }
 }
