@@ -65,6 +65,13 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
     await stage.slash(lan, 'redpacket', { amount: '10', count: 3, lifetime: '1d' })
     await stage.slash(lan, 'redpacket', { amount: '1.234', count: 1 })
   },
+  'red-packet-options': async (stage) => {
+    const { lan } = stage
+    await stage.choices(lan, 'redpacket', 'lifetime', '')
+    await stage.slash(lan, 'redpacket', { amount: '2 each 5', theme: 'birthday', lifetime: '90m' })
+    await stage.slash(lan, 'redpacket', { amount: '2 each 5', count: 3 })
+    await stage.slash(lan, 'redpacket', { amount: '7', greeting: 'The form asks for the rest' })
+  },
   cancel: async (stage) => {
     const { lan, wei } = stage
     await stage.slash(lan, 'redpacket', { amount: '9', count: 3 })
