@@ -55,7 +55,7 @@ async function playRound(bot: DiscordBot, card: FakeMessage, clicks: number, fro
     () => shown(card.text).includes('All grabbed in') && card.button('Grab').disabled,
     'the card that says that all is grabbed',
   )
-  return { card, envelopeNo: customId.split(':')[1] ?? '', told, burst }
+  return { card, envelopeNo: customId.slice(-10), told, burst }
 }
 
 async function playBare(bare: DiscordBot, card: FakeMessage, clicks: number, from: number): Promise<Burst> {

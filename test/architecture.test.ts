@@ -120,6 +120,8 @@ function refuseSource(path: string, part: string, target: string): string | unde
   if (part === 'adapter' && other === 'adapter')
     return target.startsWith(`${ownFolder}/`) ? undefined : 'another adapter'
   if (part === other) return undefined
+  if (other === 'messaging' && path.startsWith('adapters/discord/'))
+    return 'but Discord moved to src/commands'
   return MAY_IMPORT[part]?.includes(other) ? undefined : `but ${part} may not see ${other}`
 }
 
@@ -209,6 +211,11 @@ test.each([
     'adapters/discord/bot.ts',
     `import {\n  post,\n} from '../../src/store/ledger.js'`,
     'but adapter may not see store',
+  ],
+  [
+    'adapters/discord/bot.ts',
+    `import { answerToWallet } from '../../src/messaging/answers.js'`,
+    'but Discord moved to src/commands',
   ],
   ['adapters/discord/bot.ts', `import { page } from '../playground/page.js'`, 'another adapter'],
   ['adapters/playground/server.ts', `import { Client } from 'discord.js'`, 'but discord.js stays in'],

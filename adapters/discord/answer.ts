@@ -1,30 +1,24 @@
 import {
-  type APIActionRowComponent,
-  type APIButtonComponentWithCustomId,
   type ButtonInteraction,
   ComponentType,
   DiscordAPIError,
-  type InteractionEditReplyOptions,
   InteractionResponseType,
   MessageFlags,
   type RepliableInteraction,
   Routes,
+  type WebhookMessageCreateOptions,
 } from 'discord.js'
-import type { Reply } from '../../src/messaging/answers.js'
-import type { Announcement } from './announce.js'
+import type { Answer } from './encode.js'
 import { errorCode } from './error-code.js'
-import { fitted, MAX_CONTENT, rendered } from './markup.js'
-
-/** A reply that may have a row of buttons below its words, and more to it than its reader sees. */
-export interface PrivateReply extends Reply {
-  readonly row?: APIActionRowComponent<APIButtonComponentWithCustomId>
-  /** The announcement for the whole channel, if there is one. */
-  readonly announcement?: Announcement
-}
+import { fitted } from './markup.js'
 
 /** Discord gives up on an interaction after 3 s; by then it must have heard that an answer comes. Milliseconds. */
 const DEFER_AFTER = 1_500
-/** The most that the texts of one message may hold when they are components. */
+/** Discord shows a form only as the first response, so the deferral waits longer. Milliseconds. */
+const DEFER_FORM_AFTER = 2_200
+/** Discord’s limit for the content of a message, in characters. */
+const MAX_CONTENT = 2_000
+/** Limit for all texts of a message of components, in characters, with some room left. */
 const MAX_TEXT = 3_900
 /** The interaction is too old, or its token is, or the message: nobody waits for this any more. */
 const GONE = new Set<number | string>([10062, 10015, 50027, 10008])
@@ -32,49 +26,33 @@ const GONE = new Set<number | string>([10062, 10015, 50027, 10008])
 const ANSWERED = 40060
 const LATE = new Set<number | string>([...GONE, ANSWERED])
 
-/**
- * Answers privately with what `work` gives. Says "thinking" first when that takes long. Rejects with what the
- * work rejected with; that Discord no longer wants the answer is no error, and `onLate` is told the code.
- */
-export async function answerPrivately(
-  interaction: RepliableInteraction,
-  work: Promise<PrivateReply>,
-  onLate: (code: string) => void,
-): Promise<void> {
-  await answerInTime(interaction, work, privateWay(interaction), onLate)
-}
-
-function privateWay(interaction: RepliableInteraction): Way {
-  return {
-    atOnce: (reply) => replyAtOnce(interaction, reply),
-    // Whether an answer is private is settled by the first response; the edit cannot change it.
-    defer: () => interaction.deferReply({ flags: MessageFlags.Ephemeral }),
-    message: (reply) => messageOf(reply, 0) as InteractionEditReplyOptions,
-  }
+/** Interaction to answer. Only its sender sees the answer. */
+export interface Asking {
+  readonly interaction: RepliableInteraction
+  /** The tapped button is on a message that only the sender sees, so the answer may replace it. */
+  readonly below: boolean
+  /** Called with the code when Discord no longer takes an answer. That is no error. */
+  readonly onLate: (code: string) => void
 }
 
 /**
- * Puts what `work` gives in the place of the message below which a button was tapped, which must be one of
- * components; the buttons go. When that takes long, the button waits meanwhile. Rejects as above.
+ * Answers with what `work` gives. Says "thinking" first when that takes long. Rejects with what the work rejected
+ * with.
  */
-export async function answerInPlace(
-  interaction: ButtonInteraction,
-  work: Promise<Reply>,
-  onLate: (code: string) => void,
-): Promise<void> {
-  await answerInTime(interaction, work, inPlaceWay(interaction), onLate)
-}
-
-function inPlaceWay(interaction: ButtonInteraction): Way {
-  const message = ({ text }: Reply) => ({
-    ...inComponents(rendered(text)),
-    flags: MessageFlags.IsComponentsV2 as const,
-  })
-  return {
-    atOnce: (reply) => interaction.update(message(reply)),
-    defer: () => interaction.deferUpdate(),
-    message,
-  }
+export async function answerInTime(asking: Asking, work: Promise<Answer>, mayBeForm = false): Promise<void> {
+  const { onLate } = asking
+  const answer = await soon(work, mayBeForm ? DEFER_FORM_AFTER : DEFER_AFTER)
+  if (answer) return await unlessLate(answerAtOnce(asking, answer), onLate)
+  const deferred = defer(asking).then(
+    () => true,
+    // Unless the interaction is gone, Discord may have taken the deferral all the same, or that of a copy.
+    (error) => {
+      onLate(errorCode(error) ?? 'unreachable')
+      return !(error instanceof DiscordAPIError) || !GONE.has(error.code)
+    },
+  )
+  const late = await work
+  if (await deferred) await unlessLate(answerDeferred(asking, late), onLate)
 }
 
 /**
@@ -83,39 +61,18 @@ function inPlaceWay(interaction: ButtonInteraction): Way {
  * Resolves with whether the work was done: false when it was too late. Rejects as above, and when it is unknown
  * whether Discord took the acknowledgement; then nothing was done, and `undone` is said where that is possible.
  */
-export async function answerPrivatelyIfAwaited(
-  interaction: RepliableInteraction,
-  work: () => Promise<PrivateReply>,
-  undone: PrivateReply,
-  onLate: (code: string) => void,
+export async function answerIfAwaited(
+  asking: Asking,
+  work: () => Promise<Answer>,
+  undone: Answer,
 ): Promise<boolean> {
-  return await answerIfAwaited(interaction, work, undone, privateWay(interaction), onLate)
-}
-
-/** The same in the place of the message below which a button was tapped. */
-export async function answerInPlaceIfAwaited(
-  interaction: ButtonInteraction,
-  work: () => Promise<PrivateReply>,
-  undone: PrivateReply,
-  onLate: (code: string) => void,
-): Promise<boolean> {
-  return await answerIfAwaited(interaction, work, undone, inPlaceWay(interaction), onLate)
-}
-
-async function answerIfAwaited(
-  interaction: RepliableInteraction,
-  work: () => Promise<PrivateReply>,
-  undone: PrivateReply,
-  way: Way,
-  onLate: (code: string) => void,
-): Promise<boolean> {
-  const edit = async (reply: PrivateReply) =>
-    await unlessLate(interaction.webhook.editMessage('@original', way.message(reply)), onLate)
+  const { onLate } = asking
+  const follow = async (answer: Answer) => await unlessLate(answerDeferred(asking, answer), onLate)
   try {
     // A connection that was just closed is tried again: should the first try have arrived, the second is told so.
-    await way.defer().catch((error) => {
+    await defer(asking).catch((error) => {
       if (errorCode(error) !== 'unreachable') throw error
-      return way.defer()
+      return defer(asking)
     })
   } catch (error) {
     const code = error instanceof DiscordAPIError ? error.code : undefined
@@ -125,53 +82,44 @@ async function answerIfAwaited(
     }
     if (code !== ANSWERED) {
       // Should Discord have taken it all the same, the member would wait for an answer for 15 minutes.
-      await edit(undone).catch(() => undefined)
+      await follow(undone).catch(() => undefined)
       throw error
     }
     // Taken at an earlier try whose confirmation was lost, or for a copy of this: the work is done once per key.
     onLate(String(code))
   }
-  await edit(await work())
+  await follow(await work())
   return true
 }
 
-/** How an answer is given at once, or announced and given later. */
-interface Way {
-  readonly atOnce: (reply: PrivateReply) => Promise<unknown>
-  readonly defer: () => Promise<unknown>
-  readonly message: (reply: PrivateReply) => InteractionEditReplyOptions
+/** Defers. The first response settles whether the answer is private; later ones cannot change it. */
+function defer({ interaction, below }: Asking): Promise<unknown> {
+  if (below) return (interaction as ButtonInteraction).deferUpdate()
+  return interaction.deferReply({ flags: MessageFlags.Ephemeral })
 }
 
-async function answerInTime(
-  interaction: RepliableInteraction,
-  work: Promise<PrivateReply>,
-  way: Way,
-  onLate: (code: string) => void,
-): Promise<void> {
-  const reply = await soon(work)
-  if (reply) {
-    return await unlessLate(way.atOnce(reply), onLate)
-  }
-  const deferred = way.defer().then(
-    () => true,
-    // Unless nobody waits any more it may have been taken all the same, by Discord or for a copy of this.
-    (error) => {
-      onLate(errorCode(error) ?? 'unreachable')
-      return !(error instanceof DiscordAPIError) || !GONE.has(error.code)
-    },
-  )
-  const message = way.message(await work)
-  if (await deferred) await unlessLate(interaction.webhook.editMessage('@original', message), onLate)
+function answerAtOnce({ interaction, below }: Asking, answer: Answer): Promise<unknown> {
+  if (answer.modal && 'showModal' in interaction) return interaction.showModal(answer.modal)
+  if (below && answer.inPlace) return (interaction as ButtonInteraction).update(inComponents(answer))
+  return replyAtOnce(interaction, answer)
+}
+
+function answerDeferred({ interaction, below }: Asking, answer: Answer): Promise<unknown> {
+  const { webhook } = interaction
+  if (!below) return webhook.editMessage('@original', messageOf(answer))
+  if (answer.inPlace) return webhook.editMessage('@original', inComponents(answer))
+  const { flags = 0, ...message } = messageOf(answer)
+  return webhook.send({ ...message, flags: flags | MessageFlags.Ephemeral })
 }
 
 /** As `interaction.reply` does it, without its general machinery: this is what a thousand clicks wait for. */
-async function replyAtOnce(interaction: RepliableInteraction, reply: PrivateReply): Promise<void> {
-  const { allowedMentions, ...message } = messageOf(reply, MessageFlags.Ephemeral)
+async function replyAtOnce(interaction: RepliableInteraction, answer: Answer): Promise<void> {
+  const { allowedMentions, flags = 0, ...message } = messageOf(answer)
   await interaction.client.rest.post(Routes.interactionCallback(interaction.id, interaction.token), {
     auth: false,
     body: {
       type: InteractionResponseType.ChannelMessageWithSource,
-      data: { ...message, allowed_mentions: allowedMentions },
+      data: { ...message, flags: flags | MessageFlags.Ephemeral, allowed_mentions: allowedMentions },
     },
   })
   // The client asks for these before it follows an answer up.
@@ -180,7 +128,7 @@ async function replyAtOnce(interaction: RepliableInteraction, reply: PrivateRepl
 }
 
 /** Waits for a response to be taken. That Discord no longer wants it is no error: `onLate` is told the code. */
-export async function unlessLate(response: Promise<unknown>, onLate: (code: string) => void): Promise<void> {
+export async function unlessLate(response: Promise<unknown>, onLate: Asking['onLate']): Promise<void> {
   try {
     await response
   } catch (error) {
@@ -189,10 +137,10 @@ export async function unlessLate(response: Promise<unknown>, onLate: (code: stri
   }
 }
 
-async function soon(work: Promise<PrivateReply>): Promise<PrivateReply | undefined> {
+async function soon(work: Promise<Answer>, millis: number): Promise<Answer | undefined> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), DEFER_AFTER)
+    timer = setTimeout(() => resolve(undefined), millis)
   })
   try {
     return await Promise.race([work, late])
@@ -201,21 +149,22 @@ async function soon(work: Promise<PrivateReply>): Promise<PrivateReply | undefin
   }
 }
 
-/** Whether a reply can be shown whole. */
-export function fits({ text }: Reply): boolean {
-  return rendered(text).length <= MAX_TEXT
+type Message = Pick<WebhookMessageCreateOptions, 'content' | 'components' | 'allowedMentions'> & {
+  flags?: number
 }
 
-/** A reply as a message: its words as text, whatever signs they hold. */
-export function messageOf({ text, row }: PrivateReply, flags: number) {
-  const escaped = rendered(text)
-  // A message with buttons may be followed in its place by more words than it has, and can no longer change its kind.
-  if (!row && escaped.length <= MAX_CONTENT)
-    return { content: escaped, allowedMentions: { parse: [] }, flags }
-  return { ...inComponents(escaped, row), flags: flags | MessageFlags.IsComponentsV2 }
+/** Returns an answer as a message; one with buttons or long text consists of components. */
+export function messageOf(answer: Answer): Message {
+  // The text that replaces a message with buttons may be longer, and a message cannot change its kind.
+  if (answer.rows.length > 0 || answer.text.length > MAX_CONTENT) return inComponents(answer)
+  return { content: answer.text, allowedMentions: { parse: [] } }
 }
 
-function inComponents(escaped: string, row?: PrivateReply['row']) {
-  const words = { type: ComponentType.TextDisplay as const, content: fitted(escaped, MAX_TEXT) }
-  return { components: row ? [words, row] : [words], allowedMentions: { parse: [] } }
+function inComponents({ text, rows }: Answer) {
+  const words = { type: ComponentType.TextDisplay as const, content: fitted(text, MAX_TEXT) }
+  return {
+    components: [words, ...rows],
+    allowedMentions: { parse: [] },
+    flags: MessageFlags.IsComponentsV2 as const,
+  }
 }

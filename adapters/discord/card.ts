@@ -9,10 +9,10 @@ import {
 import type { ChosenThere } from '../../src/app/board/message-board.js'
 import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
 import { claimLines, headLines, type Markup, stateLine } from '../../src/chat/card-text.js'
+import { cardActions } from '../../src/commands/red-packet/card.js'
 import type { Theme } from '../../src/core/festivals.js'
 import { catalogue, type Language } from '../../src/i18n/catalogue.js'
-import { buttonId } from './button-id.js'
-import { mentionOf, plain, rendered, roleMentionOf } from './markup.js'
+import { plain, type RoleHere } from './markup.js'
 
 /** So many names stand on a card that has ended; the whole list is one tap away. */
 const NAMES_AT_THE_END = 15
@@ -55,9 +55,6 @@ export interface AllowedMentions {
   readonly roles: readonly string[]
 }
 
-/** Whether everybody may ping a role of the server in which a card hangs; undefined for a role that is not there. */
-export type RoleHere = (role: string) => { readonly mentionable: boolean } | undefined
-
 /**
  * An envelope as everybody in the channel sees it. As a new message it pings those chosen, and a role only when every
  * member may ping it: whatever the bot itself may do, a sender must not reach more people through it. An edit pings
@@ -66,7 +63,7 @@ export type RoleHere = (role: string) => { readonly mentionable: boolean } | und
 export function cardOf(envelope: EnvelopeView, chosen: ChosenThere, roleHere: RoleHere): CardMessage {
   const language: Language = envelope.language ?? 'en'
   const text = (content: string) => ({ type: ComponentType.TextDisplay as const, content })
-  const head = headLines(envelope, language, MARKUP, rendered(namesOf(envelope, chosen, roleHere)))
+  const head = headLines(envelope, language, MARKUP, namesOf(envelope, chosen, roleHere))
   // Discord counts the time down by itself, in the reader's own language and time zone.
   const left = envelope.state === 'open' ? `\n⏳ <t:${Math.floor(envelope.deadline / 1000)}:R>` : ''
   const state = stateLine(envelope, language, MARKUP) + left
@@ -100,11 +97,11 @@ export function cardOf(envelope: EnvelopeView, chosen: ChosenThere, roleHere: Ro
 function namesOf(envelope: EnvelopeView, { users, roles }: ChosenThere, roleHere: RoleHere): string {
   const members = envelope.chosen.map(({ name }, index) => {
     const user = users[index]
-    return user ? mentionOf(user) : name
+    return user ? `<@${user}>` : plain(name)
   })
   const named = envelope.chosenRoles.map((name, index) => {
     const role = roles[index]
-    return role && roleHere(role) ? roleMentionOf(role) : `@${name}`
+    return role && roleHere(role) ? `<@&${role}>` : plain(`@${name}`)
   })
   return [...members, ...named].join(', ')
 }
@@ -113,23 +110,23 @@ function buttons(
   { envelopeNo, state }: EnvelopeView,
   language: Language,
 ): APIActionRowComponent<APIButtonComponentWithCustomId> {
-  const { card } = catalogue(language)
+  const { grab, details } = cardActions(envelopeNo, language)
   return {
     type: ComponentType.ActionRow,
     components: [
       {
         type: ComponentType.Button,
         style: state === 'open' ? ButtonStyle.Danger : ButtonStyle.Secondary,
-        label: card.grab,
+        label: grab.label,
         emoji: { name: '🧧' },
-        custom_id: buttonId('grab', envelopeNo),
+        custom_id: grab.data,
         disabled: state !== 'open',
       },
       {
         type: ComponentType.Button,
         style: ButtonStyle.Secondary,
-        label: card.details,
-        custom_id: buttonId('details', envelopeNo),
+        label: details.label,
+        custom_id: details.data,
       },
     ],
   }

@@ -9,207 +9,151 @@ import {
   PermissionFlagsBits,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord.js'
-import { MAX_GREETING, MAX_SHARES } from '../../src/core/envelope.js'
-import { type Catalogue, catalogue, commandWords, type Language } from '../../src/i18n/catalogue.js'
-import { COMMANDS, type CommandName } from '../../src/messaging/commands.js'
+import type { Argument } from '../../src/commands/arguments.js'
+import { labelsOf } from '../../src/commands/choices.js'
+import { type Command, commandsOf, type Entry, isGroup, isOffered } from '../../src/commands/define.js'
+import type { ArgumentWords } from '../../src/commands/words.js'
 
-/** The name of the entry in a member's context menu. Discord sends it back, so it is the English one always. */
-export const SEND_TO = catalogue('en').discord.sendTo
-
-type OptionName = keyof Catalogue['discord']['option']
-
-const { String: Text, Integer, Boolean: YesNo, User, Role, Subcommand } = ApplicationCommandOptionType
-
-/** All commands as Discord wants them, in English with Chinese localisations. */
-export function discordCommands(): RESTPostAPIApplicationCommandsJSONBody[] {
-  return [
-    command('redpacket', [
-      option('total', Text, { max_length: 32 }),
-      option('count', Integer, { min_value: 1, max_value: MAX_SHARES }),
-      option('kind', Text, { choices: choices(['lucky', 'equal'], ({ card }) => card.kind) }),
-      option('greeting', Text, { max_length: MAX_GREETING }),
-      option('for', User),
-      option('role', Role),
-      option('hours', Integer, { min_value: 1, max_value: 168 }),
-      option('minutes', Integer, { min_value: 1, max_value: 10_080 }),
-      option('everywhere', YesNo),
-    ]),
-    command('wallet'),
-    command('history', [option('before', Integer, { min_value: 1 })]),
-    command('transfer', [
-      option('member', User, { required: true }),
-      option('amount', Text, { required: true, max_length: 32 }),
-      option('note', Text, { max_length: 200 }),
-      option('quiet', YesNo),
-    ]),
-    command('leaderboard', [
-      option('board', Text, {
-        choices: choices(['sent', 'received', 'luckiest'], ({ answers }) => answers.board),
-      }),
-      option('period', Text, {
-        choices: choices(['week', 'month', 'ever'], ({ answers }) => answers.period),
-      }),
-    ]),
-    command('envelope', [option('envelope', Text, { autocomplete: true })]),
-    command('verify', [option('envelope', Text, { required: true, autocomplete: true })]),
-    command('cancel', [option('envelope', Text, { required: true, autocomplete: true })]),
-    command('books'),
-    { ...command('linkme', [option('code', Text, { max_length: 64 })]), contexts: ANYWHERE },
-    { ...command('unlinkme'), contexts: ANYWHERE },
-    command('help'),
-    // Shown to all: Discord cannot tell who is a treasurer. The rights are checked when it is given.
-    command('topup', [
-      option('amount', Text, { required: true, max_length: 32 }),
-      option('reason', Text, { required: true, max_length: 200 }),
-      option('member', User),
-      option('to_role', Role),
-      option('also1', User),
-      option('also2', User),
-      option('quiet', YesNo),
-    ]),
-    command('deduct', [
-      option('member', User, { required: true }),
-      option('amount', Text, { required: true, max_length: 32 }),
-      option('reason', Text, { required: true, max_length: 200 }),
-      option('quiet', YesNo),
-    ]),
-    {
-      ...inGuilds(
-        'audit',
-        named('audit', '审计'),
-        described(({ audit }) => audit),
-      ),
-    },
-    {
-      ...inGuilds(
-        'settings',
-        named('settings', '设置'),
-        described(({ settings }) => settings),
-      ),
-      default_member_permissions: FOR_ADMINS,
-      options: [
-        subcommand('show', '查看', ({ settings_show }) => settings_show, []),
-        subcommand('currency', '货币', ({ settings_currency }) => settings_currency, [
-          option('name', Text, { max_length: 32 }),
-          option('symbol', Text, { max_length: 8 }),
-          option('decimals', Integer, { min_value: 0, max_value: 4 }),
-        ]),
-        subcommand('rules', '规则', ({ settings_rules }) => settings_rules, [
-          option('self_grab', YesNo),
-          option('hours', Integer, { min_value: 1, max_value: 168 }),
-          option('min_minutes', Integer, { min_value: 1, max_value: 10_080 }),
-          option('max_hours', Integer, { min_value: 1, max_value: 168 }),
-          option('max_total', Text, { max_length: 32 }),
-          option('max_open', Integer, { min_value: 1, max_value: 1000 }),
-          option('language', Text, {
-            choices: [
-              { name: 'English', value: 'en' },
-              { name: '中文', value: 'zh' },
-            ],
-          }),
-        ]),
-        subcommand('treasurer', '财务', ({ settings_treasurer }) => settings_treasurer, [
-          option('member', User, { required: true }),
-          option('appointed', YesNo, { required: true }),
-        ]),
-      ],
-    },
-    {
-      ...command('link', [option('code', Text, { max_length: 64 })]),
-      default_member_permissions: FOR_ADMINS,
-    },
-    { ...command('unlink'), default_member_permissions: FOR_ADMINS },
-    {
-      type: ApplicationCommandType.User,
-      name: SEND_TO,
-      name_localizations: chinese(catalogue('zh').discord.sendTo),
-      ...GUILDS_ONLY,
-    },
-  ]
-}
-
-/** To whom Discord shows a command unless a server says otherwise. The rights are checked when it is given. */
+/** Discord shows such commands to members who may manage the server. The use case checks the rights. */
 const FOR_ADMINS = String(PermissionFlagsBits.ManageGuild)
+const MAX_DESCRIPTION = 100
+const MAX_MENU_NAME = 32
+const MAX_NUMBER = 32
+const MAX_CODE = 64
 
-/** In a server or in a conversation with the bot. */
-const ANYWHERE = [InteractionContextType.Guild, InteractionContextType.BotDM]
-
-const GUILDS_ONLY = {
-  contexts: [InteractionContextType.Guild],
-  integration_types: [ApplicationIntegrationType.GuildInstall],
+const { Subcommand, String: Text, Integer, Boolean: YesNo } = ApplicationCommandOptionType
+const { User, Role, Mentionable } = ApplicationCommandOptionType
+const TYPES: Readonly<Record<Argument['kind'], APIApplicationCommandBasicOption['type']>> = {
+  ...{ text: Text, code: Text, amount: Text, choice: Text, duration: Text, envelope: Text },
+  ...{ whole: Integer, flag: YesNo, member: User, people: Mentionable, role: Role },
 }
 
-/** Both scripts get the same words: readers of either understand them. */
-function chinese(text: string): LocalizationMap {
-  return { 'zh-CN': text, 'zh-TW': text }
+/** Returns all commands in Discord’s format. Names and values on the wire are ids of the code; translations are only shown. */
+export function discordCommands(entries: readonly Entry[]): RESTPostAPIApplicationCommandsJSONBody[] {
+  const menus = [...memberMenus(entries)].map(([name, { zh }]) => ({
+    type: ApplicationCommandType.User as const,
+    ...{ name, name_localizations: chinese(zh), ...placesOf() },
+  }))
+  return [...entries.filter(isOffered).map(slashCommand), ...menus]
+}
+
+/** Entry in a member’s context menu. The member becomes the value of `argument`. */
+export interface MemberMenu {
+  readonly command: string
+  readonly argument: string
+  readonly zh: string
+}
+
+/** Returns the entries by their registered names, which Discord sends back in every language. */
+export function memberMenus(entries: readonly Entry[]): ReadonlyMap<string, MemberMenu> {
+  const menus = new Map<string, MemberMenu>()
+  for (const { name, onMember, words } of commandsOf(entries)) {
+    if (onMember === undefined) continue
+    const titled = ({ form, about }: Command['words']['en']) => (form?.title ?? about).slice(0, MAX_MENU_NAME)
+    menus.set(titled(words.en), { command: name, argument: onMember, zh: titled(words.zh) })
+  }
+  return menus
+}
+
+/** Returns the option name of an argument: its key in snake case. */
+export function optionName(argument: string): string {
+  return argument.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}
+
+function slashCommand(entry: Entry): RESTPostAPIApplicationCommandsJSONBody {
+  const options = isGroup(entry) ? entry.commands.map(subcommand) : optionsOf(entry)
+  return {
+    type: ApplicationCommandType.ChatInput,
+    ...placesOf(isGroup(entry) ? undefined : entry.where),
+    ...described(entry.name, entry.words),
+    ...(entry.rights === 'admin' && { default_member_permissions: FOR_ADMINS }),
+    ...(options.length > 0 && { options }),
+  }
+}
+
+function subcommand(command: Command): APIApplicationCommandOption {
+  const name = command.name.slice(command.name.indexOf('.') + 1)
+  return { type: Subcommand, ...described(name, command.words), options: optionsOf(command) }
+}
+
+/** Contexts of a command: servers, and for some also the direct messages with the bot. */
+function placesOf(where: Command['where'] = 'chat') {
+  const { Guild, BotDM } = InteractionContextType
+  return {
+    contexts: where === 'anywhere' ? [Guild, BotDM] : [Guild],
+    integration_types: [ApplicationIntegrationType.GuildInstall],
+  }
 }
 
 interface Named {
   readonly name: string
-  readonly name_localizations: LocalizationMap
+  readonly about: string
 }
 
-interface Described {
-  readonly description: string
-  readonly description_localizations: LocalizationMap
-}
-
-function named(name: string, chineseName: string): Named {
-  return { name, name_localizations: chinese(chineseName) }
-}
-
-function described(words: (description: Catalogue['discord']['description']) => string): Described {
-  const say = (language: Language) => words(catalogue(language).discord.description)
-  return { description: say('en'), description_localizations: chinese(say('zh')) }
-}
-
-function inGuilds(name: string, names: Named, description: Described) {
-  return { type: ApplicationCommandType.ChatInput as const, ...GUILDS_ONLY, ...names, ...description, name }
-}
-
-/** A command that every platform has, with the words that it has everywhere. */
-function command(
-  name: CommandName,
-  options: APIApplicationCommandBasicOption[] = [],
-): RESTPostAPIApplicationCommandsJSONBody {
-  const alias = COMMANDS.find((known) => known.name === name)?.aliases[0] ?? name
-  const description = commandWords(name, 'en').description.slice(0, 100)
-  const localised = chinese(commandWords(name, 'zh').description.slice(0, 100))
-  const words = { description, description_localizations: localised }
-  return { ...inGuilds(name, named(name, alias), words), ...(options.length > 0 && { options }) }
-}
-
-function subcommand(
-  name: string,
-  chineseName: string,
-  words: (description: Catalogue['discord']['description']) => string,
-  options: APIApplicationCommandBasicOption[],
-): APIApplicationCommandOption {
-  return { type: Subcommand, ...named(name, chineseName), ...described(words), options }
-}
-
-/** An option with its words; `more` is what Discord checks of its value before it reaches the bot. */
-function option(
-  name: OptionName,
-  type: APIApplicationCommandBasicOption['type'],
-  more: object = {},
-): APIApplicationCommandBasicOption {
-  const [en, zh] = [catalogue('en').discord.option[name], catalogue('zh').discord.option[name]]
-  const words = {
-    ...named(en.name, zh.name),
-    description: en.description,
-    description_localizations: chinese(zh.description),
+function described(id: string, { en, zh }: { readonly en: Named; readonly zh: Named }) {
+  return {
+    name: id,
+    name_localizations: {
+      ...(en.name !== id && { 'en-US': en.name, 'en-GB': en.name }),
+      ...chinese(zh.name),
+    },
+    description: en.about.slice(0, MAX_DESCRIPTION),
+    description_localizations: chinese(zh.about.slice(0, MAX_DESCRIPTION)),
   }
-  return { type, ...words, ...more } as APIApplicationCommandBasicOption
 }
 
-function choices<Value extends string>(
-  values: readonly Value[],
-  words: (catalogue: Catalogue) => Readonly<Record<Value, string>>,
-) {
-  return values.map((value) => ({
-    name: words(catalogue('en'))[value],
-    name_localizations: chinese(words(catalogue('zh'))[value]),
-    value,
-  }))
+/** Localises for both scripts: readers of either understand the same words. */
+function chinese(text: string): LocalizationMap {
+  return { 'zh-CN': text, 'zh-TW': text }
+}
+
+/** Returns the options, required ones first as Discord demands. */
+function optionsOf(command: Command): APIApplicationCommandBasicOption[] {
+  const options = Object.entries(command.arguments)
+    .filter(([, { hidden, unlisted }]) => !hidden && !unlisted)
+    .map(([name, argument]) => optionOf(command, name, argument))
+  return [...options.filter(({ required }) => required), ...options.filter(({ required }) => !required)]
+}
+
+function optionOf(
+  { words, form }: Command,
+  name: string,
+  argument: Argument & { optional?: true },
+): APIApplicationCommandBasicOption {
+  const { [name]: en } = words.en.arguments
+  const { [name]: zh } = words.zh.arguments
+  const required = !argument.optional && argument.or === undefined && !form
+  return {
+    type: TYPES[argument.kind],
+    ...described(optionName(name), { en: en as Named, zh: zh as Named }),
+    ...(required && { required }),
+    ...limitsOf(argument, en as ArgumentWords<Argument>, zh as ArgumentWords<Argument>),
+  } as APIApplicationCommandBasicOption
+}
+
+/** Limits and choices that Discord checks before a value reaches the bot. */
+function limitsOf(argument: Argument, en: ArgumentWords<Argument>, zh: ArgumentWords<Argument>): object {
+  switch (argument.kind) {
+    case 'text':
+      return { max_length: argument.max }
+    case 'code':
+      return { max_length: MAX_CODE }
+    case 'amount':
+      return { max_length: MAX_NUMBER }
+    case 'whole':
+      return { min_value: 0, max_value: argument.max }
+    case 'duration':
+    case 'envelope':
+      return { max_length: MAX_NUMBER, autocomplete: true }
+    case 'choice':
+      return {
+        choices: argument.values.map((value) => ({
+          name: labelsOf(en, value)[0] ?? value,
+          name_localizations: chinese(labelsOf(zh, value)[0] ?? value),
+          value,
+        })),
+      }
+    default:
+      return {}
+  }
 }

@@ -12,24 +12,29 @@ import {
   Status,
 } from 'discord.js'
 import type { App } from '../../src/app/app.js'
+import { createAnnouncer } from '../../src/chat/announcer.js'
 import { LoginRefused, type Platform } from '../../src/chat/platform.js'
 import { RateLimiter } from '../../src/chat/rate-limiter.js'
+import { createCompleter } from '../../src/commands/complete.js'
+import type { Entry } from '../../src/commands/define.js'
+import { Forms } from '../../src/commands/forms.js'
+import { createPipeline } from '../../src/commands/pipeline.js'
+import { ENTRIES } from '../../src/commands/registry.js'
+import type { Request } from '../../src/commands/request.js'
 import type { Log } from '../../src/log.js'
-import { proveSeldom } from '../../src/messaging/prove-seldom.js'
-import { announcer } from './announce.js'
-import type { RoleHere } from './card.js'
+import { proveSeldom } from '../../src/operations/prove-seldom.js'
 import { clientOptions } from './client-options.js'
-import type { Desk } from './desk.js'
+import { memberMenus } from './commands.js'
+import { createDecoder } from './decode.js'
 import { DiscordClock } from './discord-clock.js'
-import { Drafts } from './drafts.js'
+import { InteractionTokenCache } from './interaction-token-cache.js'
 import { keepLimitsInTime } from './limits-in-time.js'
-import { onInteraction } from './on-interaction.js'
+import type { RoleHere } from './markup.js'
+import { interactionHandler } from './on-interaction.js'
 import { DISCORD, discordPlatform } from './platform.js'
-import { Receipts } from './receipts.js'
 import { registerCommands } from './register.js'
 import { SecondProcess } from './second-process.js'
 import { teller } from './tell.js'
-import { answerWhileStopping } from './while-stopping.js'
 
 export interface DiscordOptions {
   readonly app: App
@@ -37,6 +42,8 @@ export interface DiscordOptions {
   /** The address of Discord's API without its version; only tests have another. */
   readonly apiRoot?: string
   readonly log: Log
+  /** All commands; the program's own when not given. */
+  readonly entries?: readonly Entry[]
   /** Called with the code of every error of the platform. */
   readonly onError?: (code: string) => void
   /** Called for every command that is refused because Discord has already told its sender that it failed. */
@@ -75,6 +82,7 @@ export function createDiscord({
   token,
   apiRoot,
   log,
+  entries = ENTRIES,
   onError = () => {},
   onStale = () => {},
   onRefused = () => {},
@@ -90,20 +98,31 @@ export function createDiscord({
   /** When the client was connected, on the monotonic clock, and how many sessions in a row did not last. */
   let connectedAt = 0
   let shortSessions = 0
-  const receipts = new Receipts()
+  const tokens = new InteractionTokenCache()
   const underWay = new Set<Promise<void>>()
   const end = new AbortController()
   const limitsInTime = keepLimitsInTime(() => (client ? [rest, client.rest] : [rest]))
   let stopping = false
 
   const rateLimiter = new RateLimiter()
-  const drafts = new Drafts()
-  const announce = announcer({ rest, token, log, onError, signal: end.signal })
-  const clock = new DiscordClock()
-  const prove = proveSeldom(app)
-  const secondProcess = new SecondProcess()
-  const known = { clock, secondProcess, receipts, rateLimiter, drafts }
-  const desk: Desk = { app, log, onError, onStale, ...known, enter, prove, announce }
+  const commands = {
+    ...{ app: { ...app, reconcile: proveSeldom(app) }, entries, forms: new Forms(), log },
+    limiter: {
+      tryAcquire: ({ by, place }: Request) => rateLimiter.tryAcquire(by, place),
+      shouldNotify: ({ by }: Request) => rateLimiter.shouldNotify(by),
+    },
+  }
+  const pipeline = createPipeline(commands)
+  const tell = teller({ app, rest, tokens, log, onError })
+  const platform = discordPlatform({ rest, token, onError, rolesAt, tell })
+  const decoder = { app, clock: new DiscordClock(), find: pipeline.find, menus: memberMenus(entries), log }
+  const onInteraction = interactionHandler({
+    ...{ app, pipeline, complete: createCompleter(commands), decode: createDecoder(decoder) },
+    announce: createAnnouncer({ post: platform.announce, log, signal: end.signal }),
+    stopping: () => stopping,
+    secondProcess: new SecondProcess(),
+    ...{ rolesAt, tokens, log, onError, onStale },
+  })
   watchRefusals(rest)
 
   function watchRefusals(rest: REST): void {
@@ -116,8 +135,7 @@ export function createDiscord({
     // It has a REST of its own, by which interactions are answered.
     watchRefusals(client.rest)
     client.on(Events.InteractionCreate, (interaction) => {
-      const work = stopping ? answerWhileStopping(interaction, desk) : onInteraction(interaction, desk)
-      const handled = work.finally(() => underWay.delete(handled))
+      const handled = onInteraction(interaction).finally(() => underWay.delete(handled))
       underWay.add(handled)
     })
     client.on(Events.Error, (error) => log.error({ err: error }, 'discord.js reports an error'))
@@ -161,19 +179,6 @@ export function createDiscord({
     again().catch(onRefused)
   }
 
-  async function enter(channel: string, guild: string, guildName: string) {
-    const place = { platform: DISCORD, chat: channel }
-    const locale = client?.guilds.cache.get(guild)?.preferredLocale
-    const { community } = await app.enterChat({
-      place,
-      within: { platform: DISCORD, chat: guild },
-      name: guildName,
-      // English is also what servers have that have chosen nothing.
-      ...(locale?.startsWith('zh') && { language: 'zh' }),
-    })
-    return community
-  }
-
   function rolesAt(channel: string): RoleHere {
     const found = client?.channels.cache.get(channel)
     return (role) => (found && !found.isDMBased() ? found.guild.roles.cache.get(role) : undefined)
@@ -181,7 +186,7 @@ export function createDiscord({
 
   async function connect(): Promise<void> {
     const application = await whoAmI(rest)
-    const changed = await registerCommands(rest, application.id)
+    const changed = await registerCommands(rest, application.id, entries)
     if (changed) log.info('the commands were registered')
     if (stopping) return
     // A client whose login failed cannot log in again.
@@ -224,10 +229,7 @@ export function createDiscord({
   }
 
   return {
-    platform: discordPlatform({
-      ...{ rest, token, onError, rolesAt },
-      tell: teller({ app, rest, receipts, log, onError }),
-    }),
+    platform,
     start: () => start(),
     // The client itself counts as ready from its first login on, whatever becomes of its shards.
     ready: () =>

@@ -1,7 +1,6 @@
-import type { TextFormat } from '../../src/chat/text-format.js'
-
-/** More than this Discord does not take as the content of one message, in characters. */
-export const MAX_CONTENT = 2000
+import { render, type Span, type Text, type Writer } from '../../src/commands/rich-text.js'
+import { plainName } from '../../src/core/text.js'
+import { DISCORD } from './platform.js'
 
 /**
  * Other people's words as they typed them: every sign that Discord would read as markup, a mention, an emoji or
@@ -11,51 +10,43 @@ export function plain(text: string): string {
   return text.replace(/[\\*_~`|>#\-+[\]()<@:/.]/g, '\\$&')
 }
 
-// Others' words reach an answer without control characters, so only the program writes what stands between these.
-const BEGIN = '\u0002'
-const END = '\u0003'
-const MARKED = new RegExp(`(${BEGIN}[^${END}]*${END})`)
+/** Looks up whether every member may ping a role; undefined for a role that the channel’s server does not have. */
+export type RoleHere = (role: string) => { readonly mentionable: boolean } | undefined
 
-/** Marks that `rendered` turns into markup. */
-export const DISCORD_FORMAT: TextFormat = {
-  time: (at) => `${BEGIN}t${Math.floor(at / 1000)}${END}`,
-  verbatim: (line) => `${BEGIN}c${line}${END}`,
-}
-
-/** A mark for a user, as Discord shows users. Whether it pings them is said beside the text. */
-export function mentionOf(user: string): string {
-  return `${BEGIN}@${user}${END}`
-}
-
-/** A mark for a role, as Discord shows roles. */
-export function roleMentionOf(role: string): string {
-  return `${BEGIN}&${role}${END}`
-}
-
-/**
- * A text as Discord's markup: moments that everybody reads in their own time zone, blocks of code with a button to
- * copy them, mentions, and all else as plain words.
- */
-export function rendered(text: string): string {
+/** Renders a text as Discord markup. Only roles that every member may ping become mentions. */
+export function markup(text: Text, roleHere: RoleHere): string {
+  const write: Writer = {
+    plain,
+    strong: (strong) => `**${plain(strong)}**`,
+    code: (code) => (code.includes('`') ? plain(code) : `\`${code}\``),
+    // Everybody reads it in their own time zone.
+    at: (at) => `<t:${Math.floor(at / 1000)}:f>`,
+    quote: plain,
+    mention: ({ platform, user, name }) => (platform === DISCORD ? `<@${user}>` : plain(name)),
+    role: ({ role, name }) =>
+      roleHere(role)?.mentionable ? `<@&${role}>` : plain(`@${plainName(name.replace(/^@/, ''))}`),
+  }
+  if (typeof text === 'string') return plain(text)
   return text
-    .split(MARKED)
-    .map((part, index) => (index % 2 === 1 ? markupOf(part[1] ?? '', part.slice(2, -1)) : plain(part)))
+    .map((span, index) =>
+      isBlock(span, text[index - 1], text[index + 1]) ? blockOf(span.code) : render([span], write),
+    )
     .join('')
 }
 
-function markupOf(kind: string, marked: string): string {
-  if (kind === 'c' && !marked.includes('`')) return `\`\`\`\n${marked}\n\`\`\``
-  if (!/^\d+$/.test(marked)) return plain(marked)
-  switch (kind) {
-    case 't':
-      return `<t:${marked}:f>`
-    case '@':
-      return `<@${marked}>`
-    case '&':
-      return `<@&${marked}>`
-    default:
-      return plain(marked)
-  }
+/** Whether a verbatim span is alone on its line; there it becomes a block with a copy button. */
+function isBlock(
+  span: Span,
+  before: Span | undefined,
+  after: Span | undefined,
+): span is { readonly code: string } {
+  if (typeof span === 'string' || !('code' in span) || span.code.includes('`')) return false
+  const begins = before === undefined || (typeof before === 'string' && before.endsWith('\n'))
+  return begins && (after === undefined || (typeof after === 'string' && after.startsWith('\n')))
+}
+
+function blockOf(code: string): string {
+  return `\`\`\`\n${code}\n\`\`\``
 }
 
 /** The text, or as many whole lines of it as fit, with an ellipsis for the rest. */

@@ -1,7 +1,9 @@
 import { DiscordAPIError, RateLimitError, type REST, Routes } from 'discord.js'
-import type { EditResult, Platform, PostResult, TellResult } from '../../src/chat/platform.js'
-import { cardOf, type RoleHere } from './card.js'
+import type { Announcement } from '../../src/chat/announcer.js'
+import type { EditResult, Later, Platform, PostResult, TellResult } from '../../src/chat/platform.js'
+import { type AllowedMentions, cardOf } from './card.js'
 import { errorCode } from './error-code.js'
+import type { RoleHere } from './markup.js'
 
 /** The name of this platform in places and persons. */
 export const DISCORD = 'discord'
@@ -28,12 +30,37 @@ export interface DiscordPlatformOptions {
   readonly tell: NonNullable<Platform['tell']>
 }
 
+/** Announcement in a channel, as Discord markup, and the only users and roles that it may ping. */
+export interface ChannelNews extends Announcement {
+  readonly content: string
+  readonly pings: Omit<AllowedMentions, 'parse'>
+}
+
 /** Discord's channels as the updater sees them. Cards are posted and edited with the bot's own token. */
-export function discordPlatform({ rest, token, onError, rolesAt, tell }: DiscordPlatformOptions): Platform {
+export function discordPlatform({
+  rest,
+  token,
+  onError,
+  rolesAt,
+  tell,
+}: DiscordPlatformOptions): Platform & { announce(news: ChannelNews): Promise<PostResult> } {
   const failed = (error: unknown) => {
     // After one 401 the library forgets the token, and a stray one must not be the end of all cards.
     if (error instanceof DiscordAPIError && error.status === 401) rest.setToken(token)
     return failureOf(error, onError)
+  }
+  /** Posts a message. For some minutes Discord makes only one message per nonce. */
+  const send = async (
+    channel: string,
+    body: { readonly nonce: string; readonly [key: string]: unknown },
+  ): Promise<PostResult> => {
+    try {
+      const sent = { ...body, enforce_nonce: true }
+      const posted = await rest.post(Routes.channelMessages(channel), { body: sent })
+      return { kind: 'posted', message: idOf(posted) }
+    } catch (error) {
+      return unlessFinal(failed(error))
+    }
   }
   return {
     name: DISCORD,
@@ -42,20 +69,13 @@ export function discordPlatform({ rest, token, onError, rolesAt, tell }: Discord
       try {
         return await tell(envelope, news)
       } catch (error) {
-        const failure = failed(error)
-        return failure.kind === 'final' ? { kind: 'impossible', why: failure.why } : failure
+        return unlessFinal(failed(error))
       }
     },
-    async post(target, envelope, nonce, chosen): Promise<PostResult> {
-      try {
-        const body = { ...cardOf(envelope, chosen, rolesAt(target.chat)), nonce, enforce_nonce: true }
-        const posted = await rest.post(Routes.channelMessages(target.chat), { body })
-        return { kind: 'posted', message: idOf(posted) }
-      } catch (error) {
-        const failure = failed(error)
-        return failure.kind === 'final' ? { kind: 'impossible', why: failure.why } : failure
-      }
-    },
+    post: (target, envelope, nonce, chosen) =>
+      send(target.chat, { ...cardOf(envelope, chosen, rolesAt(target.chat)), nonce }),
+    announce: ({ chat, id, content, pings }) =>
+      send(chat, { content, allowed_mentions: { parse: [], ...pings }, nonce: `told-${id}` }),
     async edit(target, message, envelope, chosen): Promise<EditResult> {
       try {
         const body = cardOf(envelope, chosen, rolesAt(target.chat))
@@ -78,6 +98,10 @@ export function idOf(answer: unknown): string {
   const { id } = (answer ?? {}) as { id?: unknown }
   if (typeof id !== 'string' || !/^\d{1,20}$/.test(id)) throw new Error('the answer is not one of Discord')
   return id
+}
+
+function unlessFinal(failure: Failure): Later | { kind: 'impossible'; why: string } {
+  return failure.kind === 'final' ? { kind: 'impossible', why: failure.why } : failure
 }
 
 type Failure = { kind: 'later'; after: number; why: string } | { kind: 'final'; why: string }

@@ -1,13 +1,18 @@
 import { createHash } from 'node:crypto'
 import { type APIApplicationCommand, type REST, Routes } from 'discord.js'
+import type { Entry } from '../../src/commands/define.js'
 import { discordCommands } from './commands.js'
 
 /**
  * Makes Discord's list of commands ours, and leaves it alone when it is that already: every change makes
  * clients load the list again. Resolves with whether it was changed; rejects when Discord refuses.
  */
-export async function registerCommands(rest: REST, application: string): Promise<boolean> {
-  const wanted = discordCommands()
+export async function registerCommands(
+  rest: REST,
+  application: string,
+  entries: readonly Entry[],
+): Promise<boolean> {
+  const wanted = discordCommands(entries)
   const query = new URLSearchParams({ with_localizations: 'true' })
   const known = (await rest.get(Routes.applicationCommands(application), {
     query,

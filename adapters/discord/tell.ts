@@ -1,19 +1,18 @@
 import { MessageFlags, type REST, Routes } from 'discord.js'
 import type { App } from '../../src/app/app.js'
+import { lostCardText } from '../../src/chat/notices-text.js'
 import type { Platform } from '../../src/chat/platform.js'
-import { catalogue } from '../../src/i18n/catalogue.js'
-import { money } from '../../src/i18n/format.js'
 import type { Log } from '../../src/log.js'
-import { messageOf } from './answer.js'
-import { languageOf } from './asked.js'
+import { languageOf } from './decode.js'
 import { errorCode } from './error-code.js'
+import type { InteractionTokenCache } from './interaction-token-cache.js'
+import { plain } from './markup.js'
 import { DISCORD, idOf } from './platform.js'
-import type { Receipts } from './receipts.js'
 
 export interface TellOptions {
   readonly app: Pick<App, 'senderOf'>
   readonly rest: REST
-  readonly receipts: Receipts
+  readonly tokens: InteractionTokenCache
   readonly log: Log
   /** Called with the code of every error of the platform. */
   readonly onError: (code: string) => void
@@ -23,20 +22,15 @@ export interface TellOptions {
  * Tells a sender privately through the interaction that sent the envelope while it lives, else in a direct
  * message. Rejects when Discord refuses or cannot be reached.
  */
-export function teller({ app, rest, receipts, log, onError }: TellOptions): NonNullable<Platform['tell']> {
+export function teller({ app, rest, tokens, log, onError }: TellOptions): NonNullable<Platform['tell']> {
   return async (envelope, news) => {
-    const { envelopeNo: no, currency, total } = envelope
-    const receipt = receipts.find(no, performance.now())
-    const language = receipt ? languageOf(receipt.locale) : (envelope.language ?? 'en')
-    const words = catalogue(language).discord
-    const text =
-      news === 'unposted'
-        ? words.unposted({ no, amount: money(total, currency, language) })
-        : words.vanished({ no })
-    const { content } = messageOf({ text, tone: 'bad' }, 0) as { content: string }
-    if (receipt) {
+    const { envelopeNo: no } = envelope
+    const sending = tokens.find(no, performance.now())
+    const language = sending ? languageOf(sending.locale) : (envelope.language ?? 'en')
+    const content = plain(lostCardText(envelope, news, language))
+    if (sending) {
       try {
-        await receipt.webhook.send({ content, allowedMentions: { parse: [] }, flags: MessageFlags.Ephemeral })
+        await sending.webhook.send({ content, allowedMentions: { parse: [] }, flags: MessageFlags.Ephemeral })
         return { kind: 'told' }
       } catch (error) {
         onError(errorCode(error) ?? 'unreachable')

@@ -42,6 +42,8 @@ export interface ChoiceArgument<Value extends string = string> extends Base {
   readonly values: readonly Value[]
   /** Typed between the positional ones, as in “2 each 5”; behind them it is a word of the rest. */
   readonly ahead?: NoInfer<Value>
+  /** Value that may be given together with `ahead`, because that is a way of it. */
+  readonly implies?: NoInfer<Value>
 }
 export interface FlagArgument extends Base {
   readonly kind: 'flag'
@@ -137,7 +139,10 @@ export const amount = <const O extends Omit<AmountArgument, 'kind'>>(options?: O
   ({ kind: 'amount', ...(options as O) }) as const
 export const whole = <const O extends Omit<WholeArgument, 'kind'>>(options: O) =>
   ({ kind: 'whole', ...options }) as const
-export const choice = <const Value extends string, const O extends Base & { ahead?: NoInfer<Value> }>(
+export const choice = <
+  const Value extends string,
+  const O extends Base & { ahead?: NoInfer<Value>; implies?: NoInfer<Value> },
+>(
   values: readonly Value[],
   options?: O,
 ) => ({ kind: 'choice', values, ...(options as O) }) as ChoiceArgument<Value> & O

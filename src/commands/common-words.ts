@@ -7,6 +7,8 @@ const own = {
     unreadable: ({ typed, about }: { typed: string; about: string }) =>
       `I can’t read “${typed}” as this: ${about}.`,
     tooMuch: ({ typed }: { typed: string }) => `I don’t know what “${typed}” means here.`,
+    contradiction: ({ typed, other }: { typed: string; other: string }) =>
+      `“${typed}” and “${other}” don’t agree. Say each thing once. Nothing was done.`,
     tooMany: ({ max }: { max: number }) => `Choose at most ${max}.`,
     unknownMember: ({ name }: { name: string }) => `I don’t know anyone called ${name} here.`,
     nobodyNamed: ({ typed }: { typed: string }) =>
@@ -21,6 +23,8 @@ const own = {
     unreadable: ({ typed, about }: { typed: string; about: string }) =>
       `看不懂“${typed}”，这里要写：${about}。`,
     tooMuch: ({ typed }: { typed: string }) => `看不懂“${typed}”。`,
+    contradiction: ({ typed, other }: { typed: string; other: string }) =>
+      `“${typed}”和“${other}”对不上，每项只写一次。没有执行。`,
     tooMany: ({ max }: { max: number }) => `最多选 ${max} 个。`,
     unknownMember: ({ name }: { name: string }) => `这里没有叫${name}的人。`,
     nobodyNamed: ({ typed }: { typed: string }) => `“${typed}”里没有 @ 任何人，请 @ 要指定的成员。`,

@@ -6,7 +6,7 @@ import type { Argument } from './arguments.js'
 import { labelsOf } from './choices.js'
 import { commonWords } from './common-words.js'
 import type { Command, FormLayout } from './define.js'
-import { writeDuration } from './durations.js'
+import { readDuration, writeDuration } from './durations.js'
 import type { OpenForm } from './forms.js'
 import type { FormField, FormOption, FormView } from './reply.js'
 import type { Mention, Raw } from './request.js'
@@ -49,7 +49,7 @@ function joinedOf(
   const words = command.words[language].form?.joined
   const value = names
     .map((name) => form.raws[name])
-    .filter((raw) => typeof raw === 'string')
+    .filter((raw) => typeof raw === 'string' && raw !== '')
     .join(' ')
   return {
     name: names.join('+'),
@@ -102,17 +102,26 @@ function fieldOf(
         })),
       )
     case 'flag':
-      return { ...plain('flag'), value: value ?? 'no' }
+      return { ...plain('flag', yesOrNoIn(language)), value: value ?? 'no' }
     case 'duration': {
       const rules = community?.rules ?? DEFAULT_RULES
-      const options = (argument.suggest?.(rules) ?? []).map((each) => optionOf(each, language))
-      return { ...plain('choice', options), value: value ?? writeDuration(rules.defaultLifetime) }
+      const chosen = value === undefined ? rules.defaultLifetime : readDuration(value)
+      const offered = argument.suggest?.(rules) ?? []
+      // A time chosen before is always among them.
+      const times = [...new Set([...offered, ...(chosen === undefined ? [] : [chosen])])].sort(
+        (a, b) => a - b,
+      )
+      const options = times.map((each) => optionOf(each, language))
+      return {
+        ...plain('choice', options),
+        value: chosen === undefined ? (value ?? '') : writeDuration(chosen),
+      }
     }
     case 'member':
-      return { ...plain('member'), value: idsOf(raw) }
+      return { ...plain('member'), ...peopleOf(raw) }
     case 'people': {
       const { everyone } = commonWords[language]
-      return { ...plain('people', [{ value: '', label: everyone, typed: everyone }]), value: idsOf(raw) }
+      return { ...plain('people', [{ value: '', label: everyone, typed: everyone }]), ...peopleOf(raw) }
     }
     case 'amount':
     case 'whole':
@@ -134,10 +143,24 @@ function optionOf(millis: number, language: Language): FormOption {
   return { value, label, typed: language === 'en' ? value : label }
 }
 
-function idsOf(raw: Raw | undefined): string[] {
-  if (raw === undefined || typeof raw === 'string') return []
-  return raw.flatMap((mention: Mention) => {
+function yesOrNoIn(language: Language): FormOption[] {
+  const [yes = '', no = ''] = commonWords[language].yesOrNo.split('|')
+  return [
+    { value: 'yes', label: yes, typed: yes },
+    { value: 'no', label: no, typed: no },
+  ]
+}
+
+function peopleOf(raw: Raw | undefined): Pick<FormField, 'value' | 'names'> {
+  const mentions: readonly Mention[] = raw === undefined || typeof raw === 'string' ? [] : raw
+  const value = mentions.flatMap((mention) => {
     if (mention.kind === 'person') return [`user:${mention.person.user}`]
     return mention.kind === 'role' ? [`role:${mention.role.role}`] : []
   })
+  const names = mentions.flatMap((mention) => {
+    if (mention.kind === 'person') return [mention.person.name]
+    if (mention.kind === 'role') return [mention.role.name]
+    return 'name' in mention ? [`@${mention.name}`] : []
+  })
+  return { value, names }
 }

@@ -1,7 +1,7 @@
 import type { Person } from '../core/person.js'
-import { lengthOf } from '../core/text.js'
+import { foldFullWidth, lengthOf } from '../core/text.js'
 import type { Argument } from './arguments.js'
-import { choiceOf, isYesNo, keywordsOf, TONGUES, YES } from './choices.js'
+import { choiceOf, isYesNo, keywordsOf, labelsOf, TONGUES, wordsOf, YES } from './choices.js'
 import { type Command, type CommandGroup, type Entry, isGroup, isOffered } from './define.js'
 import { looksLikeDuration, readDuration } from './durations.js'
 import type { Mention, Raw, Raws } from './request.js'
@@ -112,10 +112,25 @@ export function readFragment(fragment: string, command: Command, names: readonly
   for (const [name, argument] of Object.entries(command.arguments))
     if (names.includes(name) || (argument.kind === 'choice' && argument.ahead !== undefined))
       arguments_[name] = argument
-  const read = readWords({ ...command, arguments: arguments_ }, new LineWords(fragment), {})
+  const words = new LineWords(spaced(fragment, command, Object.entries(arguments_)))
+  const read = readWords({ ...command, arguments: arguments_ }, words, {})
   return read.kind === 'command' || (read.kind === 'problem' && read.problem.why === 'missing')
     ? read.raws
     : undefined
+}
+
+/** Adds the spaces that Chinese leaves out (`2每个5份`) and replaces other separators (`88/8`). */
+function spaced(fragment: string, command: Command, arguments_: readonly (readonly [string, Argument])[]) {
+  let text = foldFullWidth(fragment)
+    .replace(/[/、;]/g, ' ')
+    .replace(/(?<=\p{Nd})[个份](?=\s|$)/gu, '')
+  for (const [name, argument] of arguments_) {
+    if (argument.kind !== 'choice' || argument.ahead === undefined) continue
+    const { ahead } = argument
+    for (const word of wordsOf(command, name).flatMap((words) => labelsOf(words, ahead).slice(1)))
+      if (/\p{Script=Han}$/u.test(word)) text = text.replaceAll(word, ` ${word} `)
+  }
+  return text
 }
 
 /**

@@ -16,9 +16,10 @@ import { type Command, type Context, commandsOf, type Entry } from './define.js'
 import { dismiss } from './dismiss/dismiss.js'
 import { formView } from './form-view.js'
 import type { Forms, OpenForm } from './forms.js'
-import { type LineProblem, mentionIn, type ReadLine, readFragment, readLine } from './lines.js'
+import { spread, unjoined } from './joined.js'
+import { type LineProblem, mentionIn, type ReadLine, readLine } from './lines.js'
 import { answerOutcome } from './outcome.js'
-import { type ReadProblem, readArguments } from './read-arguments.js'
+import { isGiven, type ReadProblem, readArguments } from './read-arguments.js'
 import { bad, info, type Reply, type Said } from './reply.js'
 import { CannotAsk, type FormStep, type Hindrance, type Mention, type Raws, type Request } from './request.js'
 import { fill, quote, type Span, type Text } from './rich-text.js'
@@ -65,10 +66,10 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
 
   /** Handles a request. Never rejects. Undefined: nothing is said, because nothing was asked or telling would cost. */
   async function handle(request: Request): Promise<Reply | undefined> {
-    const { errors } = catalogue(request.language)
     if (!limiter.tryAcquire(request)) {
       const told = request.traits.freePrivateReplies || limiter.shouldNotify(request)
-      return told ? { ...bad(errors.tooFast, { outcome: 'too_fast' }), to: 'anyone' } : undefined
+      const { tooFast } = catalogue(request.language).errors
+      return told ? { ...bad(tooFast, { outcome: 'too_fast' }), to: 'anyone' } : undefined
     }
     try {
       const wanted = await wantedBy(request)
@@ -76,6 +77,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       if ('tone' in wanted) return addressed(wanted, 'anyone')
       return addressed(await run(request, wanted), wanted.command.to ?? 'anyone')
     } catch (error) {
+      const { errors } = catalogue(request.language)
       if (isBusy(error))
         return { ...bad(errors[undoneBecause(error)], { outcome: undoneBecause(error) }), to: 'anyone' }
       if (error instanceof CannotAsk)
@@ -92,7 +94,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     switch (wish.kind) {
       case 'command': {
         const command = find(wish.command)
-        return command ? wantedOf(request, command, wish.raws) : expired(request)
+        return command ? wantedByOptions(request, command, wish.raws) : expired(request)
       }
       case 'line':
         return await wantedByLine(request, wish)
@@ -109,6 +111,16 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       default:
         return wish satisfies never
     }
+  }
+
+  function wantedByOptions(request: Request, command: Command, raws: Raws): Wanted | Said {
+    const read = spread(command, raws)
+    const wanted = wantedOf(request, command, read.raws)
+    if (!read.contradiction) return wanted
+    const { typed, other } = read.contradiction
+    const words = { typed: quote(shortened(typed)), other: quote(shortened(other)) }
+    const said = bad(fill(commonWords[request.language].contradiction, words), { outcome: 'usage' })
+    return keepForm(request, wanted, said)
   }
 
   async function wantedByLine(
@@ -221,7 +233,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     if (isElsewhere(command, place)) return bad(commonWords[language].chatOnly, { outcome: 'chat_only' })
     if (command.does === 'moves money' && app.now() - request.askedAt > request.patienceMs)
       return bad(commonWords[language].stale, { outcome: 'stale' })
-    const hindrance = command.posts && request.hindrance?.()
+    const hindrance = command.posts && place && request.hindrance?.(place)
     if (hindrance) return bad(hindranceText(hindrance, language), { outcome: 'cannot_post' })
     if (command.form && !form && isEmpty(raws)) return await openForm(request, wanted, command.form.starts)
     const asksRights = command.rights !== undefined && command.rights !== 'anyone'
@@ -230,7 +242,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     const read = await readArguments(command, raws, community, request.resolve)
     // Buttons and menus may give some of the arguments; the form asks for the others.
     if ('problem' in read && read.problem.why === 'missing' && command.form && !form && wish.kind !== 'line')
-      return await openForm(request, wanted, { ...command.form.starts, ...raws })
+      return await openForm(request, wanted, startsWith(command, raws))
     if ('problem' in read)
       return keepForm(request, wanted, await problemReply(request, command, read.problem, place))
     const context: Context<Record<string, never>, unknown> = {
@@ -270,7 +282,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       ...reply,
       urgency: command.does === 'moves money' && reply.tone === 'good' ? 'money' : 'act',
     } as const
-    return reply.aloud === undefined ? urgent : { ...saidAloud(urgent, request), key }
+    return reply.aloud === undefined ? urgent : { ...saidAloud(urgent, request, place), key }
   }
 
   /** A refusal comes with the way back to the form as it was filled in. */
@@ -417,11 +429,23 @@ export interface Foreseen {
   readonly mayOpenForm: boolean
 }
 
-function foreseen(command: Command | undefined, raws: Raws): Foreseen {
-  const isMissing = ([name, argument]: [string, { readonly optional?: true }]) =>
-    !argument.optional && raws[name] === undefined
-  const mayOpenForm = command?.form !== undefined && Object.entries(command.arguments).some(isMissing)
-  return { command, mayOpenForm }
+function foreseen(command: Command | undefined, given: Raws): Foreseen {
+  if (!command?.form) return { command, mayOpenForm: false }
+  const { raws } = spread(command, given)
+  const isMissing = ([name, { optional, or }]: [
+    string,
+    { readonly optional?: true; readonly or?: string },
+  ]) => !optional && !isGiven(raws[name]) && !(or !== undefined && isGiven(raws[or]))
+  return { command, mayOpenForm: Object.entries(command.arguments).some(isMissing) }
+}
+
+/** Returns the values that a form opens with: the known ones, and the usual ones for arguments that are still needed. */
+function startsWith({ arguments: all, form }: Command, raws: Raws): Raws {
+  const starts = Object.entries(form?.starts ?? {}).filter(([name]) => {
+    const or = all[name]?.or
+    return or === undefined || !isGiven(raws[or])
+  })
+  return { ...Object.fromEntries(starts), ...raws }
 }
 
 /** Whether a line may well be another bot's command. */
@@ -437,8 +461,8 @@ function hindranceText(hindrance: Hindrance, language: Language): string {
 }
 
 /** What is said aloud where that can be done; where it can't, the asker is told that others do not see it. */
-function saidAloud(reply: Said, { hindrance, language }: Request): Said {
-  const kept = hindrance?.()
+function saidAloud(reply: Said, { hindrance, language }: Request, place: Place | undefined): Said {
+  const kept = place && hindrance?.(place)
   if (!kept) return reply
   const words = commonWords[language]
   const text = kept.kind === 'read_only' ? words.onlyYouSeeReadOnly : words.onlyYouSee
@@ -498,15 +522,4 @@ function amountProblem(
     default:
       return why satisfies never
   }
-}
-
-/** A field that holds several arguments as they would be typed becomes these arguments, whatever else was chosen for them. */
-function unjoined(command: Command, raws: Raws): Raws {
-  const isJoined = ([name, raw]: [string, Raws[string]]) => name.includes('+') && typeof raw === 'string'
-  const all = Object.fromEntries(Object.entries(raws).filter((each) => !isJoined(each)))
-  for (const [name, raw] of Object.entries(raws).filter(isJoined)) {
-    const names = name.split('+')
-    Object.assign(all, readFragment(raw as string, command, names) ?? { [names[0] as string]: raw })
-  }
-  return all
 }

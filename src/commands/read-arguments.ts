@@ -17,10 +17,15 @@ export type ReadProblem = { readonly argument: string; readonly typed: string } 
   | { readonly why: 'amount'; readonly amount: AmountRefusal }
 )
 
+/** Needs no folding. */
+const PLAIN = /^[\x20-\x7e]*$/
 /** Longer than any name of a choice, number or time. */
 const MAX_WORD = 64
 
-/** Reads all arguments of a command from what an adapter, a line, a button or a form gave, or names the first problem. */
+/**
+ * Reads all arguments of a command from what an adapter, a line, a button or a form gave, or names the first problem; what
+ * is missing last, because a form asks for it.
+ */
 export async function readArguments(
   command: Command,
   raws: Raws,
@@ -28,12 +33,12 @@ export async function readArguments(
   resolve: Request['resolve'],
 ): Promise<{ readonly values: Readonly<Record<string, unknown>> } | { readonly problem: ReadProblem }> {
   const values: Record<string, unknown> = {}
+  let missing: string | undefined
   for (const name in command.arguments) {
     const argument = command.arguments[name] as Argument & { optional?: true }
     const raw = raws[name]
     if (raw === undefined || raw === '' || (raw.length === 0 && argument.kind === 'member')) {
-      if (!argument.optional && (argument.or === undefined || raws[argument.or] === undefined))
-        return { problem: { argument: name, typed: '', why: 'missing' } }
+      if (!argument.optional && (argument.or === undefined || !isGiven(raws[argument.or]))) missing ??= name
       continue
     }
     const read =
@@ -48,7 +53,12 @@ export async function readArguments(
     }
     values[name] = read.value
   }
-  return { values }
+  return missing === undefined ? { values } : { problem: { argument: missing, typed: '', why: 'missing' } }
+}
+
+/** Whether there is a value. A form gives every field, empty ones too. */
+export function isGiven(raw: Raw | undefined): boolean {
+  return raw !== undefined && raw.length > 0
 }
 
 interface Why {
@@ -79,7 +89,7 @@ function readScalar(
     return parsed.ok ? { value: parsed.amount } : { why: 'amount', amount: parsed.why }
   }
   if (raw.length > MAX_WORD) return UNREADABLE
-  const plain = foldFullWidth(raw).trim().toLowerCase()
+  const plain = (PLAIN.test(raw) ? raw : foldFullWidth(raw)).trim().toLowerCase()
   switch (argument.kind) {
     case 'whole':
       return /^[0-9]{1,15}$/.test(plain) ? { value: Number(plain) } : UNREADABLE

@@ -80,6 +80,8 @@ export interface FormField {
   readonly required: boolean
   /** Canonical text, or people as `user:1` and `role:2`. */
   readonly value?: string | readonly string[]
+  /** Of people, what they are called. */
+  readonly names?: readonly string[]
   readonly placeholder?: string
   /** Label for no choice. */
   readonly unset?: string

@@ -92,8 +92,11 @@ export interface Request {
   readonly roles: () => readonly string[]
   /** Finds who a name means in the place of the request. Rejects with CannotAsk when the platform does not say. */
   readonly resolve: (name: string) => Promise<Mention>
-  /** What keeps a card from being posted in the place of the request; nothing when not given. */
-  readonly hindrance?: () => Hindrance | undefined
+  /**
+   * What keeps a card from being posted in the command's place; nothing when not given. A form may be filled in elsewhere,
+   * and of another place than that of the request no more is known than that.
+   */
+  readonly hindrance?: (place: Place) => Hindrance | undefined
   /**
    * Those of the users who have a role now and are no bots, where the platform has roles. Rejects with CannotAsk when it
    * does not say.

@@ -513,12 +513,10 @@ export const en = {
   /** What only the Discord adapter says. */
   discord: {
     description: {
-      settings: 'Admins: currency, rules, language and treasurers of this server',
       settings_show: 'See the settings of this server',
       settings_currency: 'Change the name, the sign or the decimals of the currency',
       settings_rules: 'Change the rules for red packets',
       settings_treasurer: 'Let a member top up and deduct, or stop it',
-      audit: 'See the last top-ups and deductions with their reasons',
     },
     /** Options: what they are called in this language (lower case, no spaces) and what they mean. */
     option: {
@@ -527,16 +525,7 @@ export const en = {
       count: { name: 'count', description: 'How many shares' },
       kind: { name: 'kind', description: 'Lucky: chance decides. Equal: the same for each' },
       greeting: { name: 'greeting', description: 'What stands on the card' },
-      for: { name: 'for', description: 'Only this member may grab; for several leave all options out' },
-      role: { name: 'role', description: 'Only members with this role may grab' },
-      hours: { name: 'hours', description: 'How many hours it stays open' },
-      min_minutes: { name: 'shortest', description: 'The shortest time for a red packet, in minutes' },
-      max_hours: { name: 'longest', description: 'The longest time for a red packet, in hours' },
       max_total: { name: 'max_total', description: 'The most that one red packet may hold; 0 for no limit' },
-      minutes: {
-        name: 'minutes',
-        description: 'How many minutes it stays open; besides hours, both together',
-      },
       everywhere: { name: 'everywhere', description: 'Show it in all linked chats, one card in each' },
       code: { name: 'code', description: 'The code from the other side; leave it out to get one' },
       member: { name: 'member', description: 'Who' },
@@ -561,16 +550,12 @@ export const en = {
       language: { name: 'language', description: 'The language of the cards' },
       appointed: { name: 'appointed', description: 'Yes to appoint, no to dismiss' },
     },
-    sendTo: 'Send a red packet',
     modal: {
       title: 'Send a red packet',
-      titleEverywhere: 'Send a red packet to all linked chats',
       money: 'How much in all, in how many shares?',
       moneyHint: '88 8 is 88 in 8 shares; 2 each 5 is five equal shares of 2',
       kind: 'How is it divided?',
       greeting: 'Greeting',
-      members: 'Only for (nothing chosen: everyone)',
-      membersHint: 'Up to 25 members and roles',
       lifetime: 'How long is it open?',
     },
     chosenGone: 'Somebody whom you chose is not here any more, so nothing was sent. Choose again.',
@@ -578,12 +563,6 @@ export const en = {
     confirm: 'Confirm',
     leave: 'Cancel',
     leftAsItWas: 'Nothing was changed.',
-    moneyUnread: ({ typed }: { typed: string }) =>
-      `“${typed}” is not two numbers. Write how much in all and how many shares, such as 88 8, or 2 each 5. Nothing was sent.`,
-    twoCounts: ({ typed, count }: { typed: string; count: number }) =>
-      `“${typed}” and the count ${count} don’t agree. Give the number of shares once. Nothing was sent.`,
-    eachIsEqual: ({ typed }: { typed: string }) =>
-      `“${typed}” means equal shares, and you chose a lucky draw. Change one of the two. Nothing was sent.`,
     cannotPost: ({ missing }: { missing: string }) =>
       `I may not post cards in this channel, so nothing was sent and no money moved. Ask an admin to allow me: ${missing}.`,
     readOnly:
@@ -631,7 +610,6 @@ export const en = {
     }) => `${actor} deducted ${amount} from ${name}. Reason: ${reason}`,
     onlyYouSeeReadOnly: 'You can’t send messages in this channel, so only you see this.',
     onlyYouSee: 'The bot may not post in this channel, so only you see this.',
-    memberOrRole: 'Say who gets it: a member, or a role for all who have it. No money moved.',
     roleUnreached:
       'Who has never used the bot here has no wallet yet and got nothing: they can begin with /wallet.',
     nobodyWithRole: ({ role }: { role: string }) =>
@@ -642,14 +620,15 @@ export const en = {
       `More than ${max} people use the bot here, too many to look for a role. No money moved; name members.`,
     roleUnanswered: 'Discord did not say who has this role, so no money moved. Try again in a minute.',
     noBots: 'A bot has no wallet. Choose a person.',
-    guildOnly: 'Red packets live in servers. Give this command in a channel of one.',
-    amountAndCount: 'Say both how much and how many shares, or leave all options out for a form.',
-    restarting: 'The bot is being restarted. Nothing was done; try again in a moment.',
     unknownButton: 'This button is of another time. Give the command again.',
+  },
+  /** Messages that are no replies, on every platform. */
+  chat: {
+    restarting: 'The bot is being restarted. Nothing was done; try again in a moment.',
     unposted: ({ no, amount }: { no: string; amount: string }) =>
-      `Your red packet ${no} could not be shown in its channel. ${amount} is in your wallet again.`,
+      `Your red packet ${no} could not be shown in its chat. ${amount} is in your wallet again.`,
     vanished: ({ no }: { no: string }) =>
-      `The card of your red packet ${no} is gone from its channel, so nobody can grab any more. What is left returns to you at its deadline.`,
+      `The card of your red packet ${no} is gone from its chat, so nobody can grab any more. What is left returns to you at its deadline.`,
   },
   /** Communities that share one purse, and people with several identities. */
   links: {

@@ -343,12 +343,10 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
   /** 只有 Discord 适配器会说的话。 */
   discord: {
     description: {
-      settings: '管理员：本服务器的货币、规则、语言和财务',
       settings_show: '查看本服务器的设置',
       settings_currency: '修改货币的名称、符号或小数位数',
       settings_rules: '修改红包规则',
       settings_treasurer: '授权成员充值和扣款，或取消授权',
-      audit: '查看最近的充值和扣款及其原因',
     },
     option: {
       amount: { name: '金额', description: '多少钱，例如 88 或 8.88' },
@@ -356,13 +354,7 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
       count: { name: '个数', description: '分成几份' },
       kind: { name: '类型', description: '拼手气：金额随机。普通：每份相同' },
       greeting: { name: '祝福语', description: '写在红包上的话' },
-      for: { name: '专属', description: '只有这位成员能领；要选多人请不填任何选项' },
-      role: { name: '身份组', description: '只有这个身份组的成员能领' },
-      hours: { name: '小时', description: '多少小时后过期' },
-      min_minutes: { name: '最短', description: '红包最短有效多少分钟' },
-      max_hours: { name: '最长', description: '红包最长有效多少小时' },
       max_total: { name: '金额上限', description: '一个红包最多多少钱；0 表示没有上限' },
-      minutes: { name: '分钟', description: '多少分钟后过期；与小时同时填写则相加' },
       everywhere: { name: '到处', description: '同时发到所有互通的群，每个群一张卡片' },
       code: { name: '码', description: '对方给的码；不填就得到一个新的码' },
       member: { name: '成员', description: '给谁' },
@@ -384,16 +376,12 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
       language: { name: '语言', description: '红包卡片用的语言' },
       appointed: { name: '任命', description: '是：任命；否：取消' },
     },
-    sendTo: '发红包',
     modal: {
       title: '发红包',
-      titleEverywhere: '发红包到所有互通的群',
       money: '总共多少钱，分成几份？',
       moneyHint: '88 8 就是 88 分成 8 份；2 每个 5 就是 5 份，每份 2',
       kind: '怎么分？',
       greeting: '祝福语',
-      members: '专属（不选就是所有人）',
-      membersHint: '成员和身份组，最多 25 个',
       lifetime: '多久后过期？',
     },
     chosenGone: '你选的人或身份组已经不在这里了，红包没有发出。请重新选择。',
@@ -401,10 +389,6 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
     confirm: '确认',
     leave: '取消',
     leftAsItWas: '没有任何改动。',
-    moneyUnread: ({ typed }) =>
-      `“${typed}”不是两个数。请写总金额和份数，例如 88 8，或 2 每个 5。红包没有发出。`,
-    twoCounts: ({ typed, count }) => `“${typed}”与个数 ${count} 不一致，请只写一次个数。红包没有发出。`,
-    eachIsEqual: ({ typed }) => `“${typed}”是普通红包，你选的却是拼手气。请改其中一项。红包没有发出。`,
     cannotPost: ({ missing }: { missing: string }) =>
       `我不能在这个频道发红包卡片，所以什么也没发，钱也没动。请管理员给我这些权限：${missing}。`,
     readOnly: '你不能在这个频道发消息，所以红包没有发出，资金没有变动。请换一个频道。',
@@ -419,7 +403,6 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
     deductedBy: ({ actor, name, amount, reason }) => `${actor} 从 ${name} 扣款 ${amount}。理由：${reason}`,
     onlyYouSeeReadOnly: '你不能在这个频道发消息，所以只有你能看到。',
     onlyYouSee: '机器人不能在这个频道发消息，所以只有你能看到。',
-    memberOrRole: '请说明给谁：选一位成员，或选一个身份组。资金没有变动。',
     roleUnreached: `没用过机器人的人还没有钱包，这次没有充值；请他们先发一次 ${slash('wallet')}。`,
     nobodyWithRole: ({ role }) =>
       `有身份组“${role}”的人都还没有用过机器人，资金没有变动。请他们先发一次 ${slash('wallet')}。`,
@@ -428,14 +411,13 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
       `这里用过机器人的人超过 ${max} 个，无法逐个查身份组。资金没有变动，请直接选成员。`,
     roleUnanswered: 'Discord 没有说明谁有这个身份组，资金没有变动。请过一分钟再试。',
     noBots: '机器人没有钱包，请选一位真人。',
-    guildOnly: '红包只能在服务器里发，请到服务器的频道里使用这个命令。',
-    amountAndCount: '请同时填写金额和个数；或者什么都不填，用表单来发。',
-    restarting: '机器人正在重启，什么都没做。请稍等片刻再试。',
     unknownButton: '这个按钮已经失效，请重新使用命令。',
-    unposted: ({ no, amount }: { no: string; amount: string }) =>
-      `你的红包 ${no} 没能在频道里发出，${amount} 已退回你的钱包。`,
-    vanished: ({ no }: { no: string }) =>
-      `你的红包 ${no} 的卡片已从频道里消失，不能再领了。没领完的钱到期后会退给你。`,
+  },
+  /** 机器人自己说的话。 */
+  chat: {
+    restarting: '机器人正在重启，什么都没做。请稍等片刻再试。',
+    unposted: ({ no, amount }) => `你的红包 ${no} 没能发出卡片，${amount} 已退回你的钱包。`,
+    vanished: ({ no }) => `你的红包 ${no} 的卡片已经不见了，不能再抢了。没抢完的钱到期后会退给你。`,
   },
   /** 群互通与账号绑定。 */
   links: {

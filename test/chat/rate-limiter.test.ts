@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { RateLimit } from '../../src/chat/rate-limit.js'
-import { RateLimiter } from '../../src/chat/rate-limiter.js'
+import { RateLimit, RateLimiter } from '../../src/chat/rate-limiter.js'
 import { SettableClock } from '../support/settable-clock.js'
 
 const person = (user: string) => ({ platform: 'test', user, name: user })

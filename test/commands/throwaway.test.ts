@@ -1,15 +1,17 @@
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { suggest } from '../../adapters/playground/page/suggestions.js'
 import type { Answer } from '../../adapters/playground/wire.js'
 import { ENTRIES } from '../../src/commands/registry.js'
 import { CHROMIUM_ARGUMENTS, findChromium } from '../support/chromium.js'
+import { type DiscordWorld, discordWorld, shown } from '../support/discord-world.js'
 import { answer, say } from '../support/page.js'
 import { openPlayground } from '../support/playground.js'
 import { greet } from './throwaway-command.js'
 
 const entries = [...ENTRIES, greet]
+const unspaced = (text: string) => shown(text).replaceAll('\u00a0', ' ')
 const pageFolder = join(import.meta.dirname, '../../adapters/playground/page')
 const executablePath = findChromium()
 const textOf = ({ message }: Answer) => (message?.kind === 'private' ? message.text : '')
@@ -26,6 +28,47 @@ describe('a command that is registered and known to no other file', () => {
     expect((await playground.say('lan', '/greet @nobody 5')).outcome).toBe('unknown_member')
     expect((await playground.say('lan', '/greet @wei 5.123')).outcome).toBe('bad_amount')
     expect(textOf(await playground.say('lan', '/gret @wei 5'))).toContain('/greet')
+  })
+
+  describe('on Discord', () => {
+    let world: DiscordWorld
+    beforeEach(async () => {
+      world = await discordWorld({ entries })
+    })
+    afterEach(() => world.end())
+
+    test('is registered with its options in both languages, and stands in /help', async () => {
+      const { fake, lan, channel } = world
+      const registered = fake.commands.find(({ name }) => name === 'greet')
+      expect(registered).toMatchObject({ name_localizations: { 'zh-CN': '问候' }, description: 'Greets' })
+      expect(registered?.options).toMatchObject([
+        { type: 6, name: 'member' },
+        { type: 3, name: 'amount', max_length: 32 },
+        { type: 3, name: 'way', choices: [{ name: 'Waving', value: 'wave' }, { value: 'bow' }] },
+      ])
+      const help = await (await lan.slash(channel, 'help')).final()
+      expect(shown(help.text)).toContain('/greet @name <amount> [wave|bow]\n    Greets')
+    })
+
+    test('is understood with options, in a form and behind its button, which is for the asker only', async () => {
+      const { lan, wei, ming, channel } = world
+      const options = { member: wei, amount: '5', way: 'bow' }
+      const answered = await (await lan.slash(channel, 'greet', options)).final()
+      expect(unspaced(answered.text)).toBe('Greets: wei, bow, 🧧 5.00')
+      const { modal } = await lan.slash(channel, 'greet')
+      if (!modal) throw new Error('there is no form')
+      expect(modal.title).toBe('greet!')
+      const sent = await (await lan.submitModal(modal, { member: [ming], amount: '7' })).final()
+      expect(unspaced(sent.text)).toBe('Greets: ming, wave, 🧧 7.00')
+      // The button carries the choice alone, so the form asks for the rest.
+      const { customId } = sent.button('Bow instead')
+      const again = await lan.click(sent, customId)
+      const way = again.modal?.inputs.find((input) => input.customId === 'way')
+      expect(way?.options?.find((option) => option.default)?.value).toBe('bow')
+      const origin = wei.says(channel, 'mine')
+      const forged = await wei.forge(channel, 3, { component_type: 2, custom_id: customId }, origin)
+      expect(forged.text).toContain('somebody else')
+    })
   })
 
   test('stands in /help and in the suggestions of the page', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, test } from 'vitest'
+import { numberIn } from '../support/discord-asking.js'
 import { type DiscordWorld, discordWorld } from '../support/discord-world.js'
 import { DiscordStage } from './discord-stage.js'
 import { LANGUAGES, SceneRandom } from './transcript.js'
@@ -17,7 +18,7 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
   },
   'red-packet-equal': async (stage) => {
     const { lan, wei } = stage
-    await stage.slash(lan, 'redpacket', { amount: '9', count: 3, kind: 'equal', hours: 1 })
+    await stage.slash(lan, 'redpacket', { amount: '9', count: 3, kind: 'equal', lifetime: '1h' })
     await stage.click(lan, stage.card(), /^(Grab|抢)$/)
     await stage.click(wei, stage.card(), /^(Grab|抢)$/)
     await stage.pass(DAY)
@@ -25,35 +26,35 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
   },
   'red-packet-chosen': async (stage) => {
     const { lan, wei, ada } = stage
-    await stage.slash(lan, 'redpacket', { amount: '5', count: 1, for: wei })
+    await stage.slash(lan, 'redpacket', { amount: '5', count: 1, chosen: wei })
     await stage.click(ada, stage.card(), /^(Grab|抢)$/)
     await stage.click(wei, stage.card(), /^(Grab|抢)$/)
   },
   'red-packet-role': async (stage) => {
     const cooks = stage.guild.addRole('cooks')
     stage.transcript.call(cooks.id, 'cooks')
-    await stage.slash(stage.lan, 'redpacket', { amount: '5', count: 1, role: cooks })
+    await stage.slash(stage.lan, 'redpacket', { amount: '5', count: 1, chosen: cooks })
     await stage.click(stage.wei, stage.card(), /^(Grab|抢)$/)
   },
   'red-packet-form': async (stage) => {
     const { lan, wei } = stage
     const { modal } = await stage.slash(lan, 'redpacket')
     await stage.submit(lan, modal, {
-      money: '6 2',
+      'amount+count': '6 2',
       kind: ['equal'],
       greeting: 'By form',
-      members: [wei, lan],
+      chosen: [wei, lan],
     })
   },
   'red-packet-form-refused': async (stage) => {
     const { lan } = stage
     const { modal } = await stage.slash(lan, 'redpacket')
-    await stage.submit(lan, modal, { money: '1000 2', kind: ['lucky'], greeting: '' })
+    await stage.submit(lan, modal, { 'amount+count': '1000 2', kind: ['lucky'], greeting: '' })
   },
   'red-packet-menu': async (stage) => {
     const { lan, wei } = stage
     const { modal } = await stage.menu(lan, 'Send a red packet', wei)
-    await stage.submit(lan, modal, { money: '5', kind: ['lucky'], greeting: '' })
+    await stage.submit(lan, modal, { 'amount+count': '5', kind: ['lucky'], greeting: '' })
   },
   'red-packet-refusals': async (stage) => {
     const { lan } = stage
@@ -61,28 +62,35 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
     await stage.slash(lan, 'redpacket', { amount: 'abc', count: 5 })
     await stage.slash(lan, 'redpacket', { amount: '0.01', count: 5 })
     await stage.slash(lan, 'redpacket', { amount: '10', count: 3, kind: 'equal' })
-    await stage.slash(lan, 'redpacket', { amount: '10', count: 3, hours: 1, minutes: 5 })
+    await stage.slash(lan, 'redpacket', { amount: '10', count: 3, lifetime: '1d' })
     await stage.slash(lan, 'redpacket', { amount: '1.234', count: 1 })
+  },
+  'red-packet-options': async (stage) => {
+    const { lan } = stage
+    await stage.choices(lan, 'redpacket', 'lifetime', '')
+    await stage.slash(lan, 'redpacket', { amount: '2 each 5', theme: 'birthday', lifetime: '90m' })
+    await stage.slash(lan, 'redpacket', { amount: '2 each 5', count: 3 })
+    await stage.slash(lan, 'redpacket', { amount: '7', greeting: 'The form asks for the rest' })
   },
   cancel: async (stage) => {
     const { lan, wei } = stage
     await stage.slash(lan, 'redpacket', { amount: '9', count: 3 })
-    await stage.choices(lan, 'cancel', 'number', '')
+    await stage.choices(lan, 'cancel', 'envelope', '')
     const number = numberOf(stage)
-    await stage.slash(wei, 'cancel', { number: number })
-    await stage.slash(lan, 'cancel', { number: number })
-    await stage.slash(lan, 'cancel', { number: number })
-    await stage.slash(lan, 'cancel', { number: '0000000000' })
+    await stage.slash(wei, 'cancel', { envelope: number })
+    await stage.slash(lan, 'cancel', { envelope: number })
+    await stage.slash(lan, 'cancel', { envelope: number })
+    await stage.slash(lan, 'cancel', { envelope: '0000000000' })
   },
   'envelope-and-verify': async (stage) => {
     const { lan, wei } = stage
     await stage.slash(lan, 'redpacket', { amount: '9', count: 1 })
     const number = numberOf(stage)
-    await stage.slash(wei, 'verify', { number: number })
-    await stage.slash(wei, 'envelope', { number: number })
+    await stage.slash(wei, 'verify', { envelope: number })
+    await stage.slash(wei, 'envelope', { envelope: number })
     await stage.click(wei, stage.card(), /^(Grab|抢)$/)
-    await stage.slash(wei, 'envelope', { number: number })
-    await stage.slash(wei, 'verify', { number: number })
+    await stage.slash(wei, 'envelope', { envelope: number })
+    await stage.slash(wei, 'verify', { envelope: number })
   },
   'wallet-and-history': async (stage) => {
     await stage.slash(stage.wei, 'wallet')
@@ -121,8 +129,8 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
     const { ada, lan, wei } = stage
     await stage.slash(ada, 'settings show')
     await stage.slash(ada, 'settings currency', { name: 'Lantern', symbol: '🏮', decimals: 2 })
-    await stage.slash(ada, 'settings rules', { self_grab: false, hours: 2, max_open: 3, max_total: '50' })
-    await stage.slash(ada, 'settings rules', { hours: 168, longest: 1 })
+    await stage.slash(ada, 'settings rules', { self: false, open: '2h', max: 3, most: '50' })
+    await stage.slash(ada, 'settings rules', { open: '168h', longest: '1h' })
     await stage.slash(ada, 'settings treasurer', { member: wei, appointed: true })
     await stage.slash(ada, 'settings rules', { language: 'zh' })
     await stage.slash(ada, 'settings show')
@@ -153,16 +161,14 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
   private: async (stage) => {
     await stage.slash(stage.lan, 'linkme', {}, stage.lan.privateChannel)
     await stage.slash(stage.lan, 'unlinkme', {}, stage.lan.privateChannel)
+    await stage.slash(stage.lan, 'wallet', {}, stage.lan.privateChannel)
+    await stage.slash(stage.lan, 'history', {}, stage.lan.privateChannel)
+    await stage.slash(stage.lan, 'help', {}, stage.lan.privateChannel)
   },
 }
 
 function numberOf(stage: DiscordStage): string {
-  return (
-    stage
-      .card()
-      .button(/^(Grab|抢)$/)
-      .customId.split(':')[1] ?? ''
-  )
+  return numberIn(stage.card().button(/^(Grab|抢)$/).customId)
 }
 
 function codeIn(text: string): string {

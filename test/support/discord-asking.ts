@@ -13,7 +13,13 @@ export const STARS = '*'.repeat(32)
 export const grabId = (card: FakeMessage) => card.button('Grab').customId
 
 /** The number of the envelope that a card shows. */
-export const numberOf = (card: FakeMessage) => grabId(card).split(':')[1] ?? ''
+export const numberOf = (card: FakeMessage) => numberIn(grabId(card))
+
+/** The number of the envelope that a button's custom id carries. */
+export const numberIn = (customId: string) => /-e([0-9a-f]{10})$/.exec(customId)?.[1] ?? ''
+
+/** What the first field of the form to send a red packet is called: how much, and in how many shares. */
+export const MONEY = 'amount+count'
 
 /** The last answer to a command or a tap, as people read it. */
 export const said = async (answer: Promise<InteractionResult>) => shown((await (await answer).final()).text)
@@ -27,6 +33,9 @@ export function codeIn({ text }: InteractionResult): string {
   if (!code) throw new Error(`no code in: ${text}`)
   return code
 }
+
+/** A code as a button carries it. */
+export const bare = (code: string) => code.replace('-', '')
 
 /** Presses Confirm below what was shown first. */
 export const confirm = (user: FakeUser, preview: FakeMessage) =>

@@ -3,6 +3,8 @@ import pino from 'pino'
 import { createDiscord, type Discord } from '../../adapters/discord/discord.js'
 import { type App, createApp } from '../../src/app/app.js'
 import { Updater } from '../../src/chat/updater.js'
+import type { Entry } from '../../src/commands/define.js'
+import { ENTRIES } from '../../src/commands/registry.js'
 import type { Random } from '../../src/core/random.js'
 import { openStore, type Store } from '../../src/integrity/open.js'
 import { type Jobs, startJobs } from '../../src/operations/jobs.js'
@@ -71,9 +73,11 @@ export interface DiscordWorld {
 export async function discordWorld({
   shards = 1,
   random = cryptoRandom,
+  entries = ENTRIES,
 }: {
   shards?: number
   random?: Random
+  entries?: readonly Entry[]
 } = {}): Promise<DiscordWorld> {
   const { folder, remove } = temporaryFolder()
   const fake = await startFakeDiscord()
@@ -108,7 +112,7 @@ export async function discordWorld({
   const log = pino({ level: 'info' }, { write })
   const create = () =>
     createDiscord({
-      ...{ app, token: fake.token, apiRoot: fake.apiRoot, log },
+      ...{ app, token: fake.token, apiRoot: fake.apiRoot, log, entries },
       onError: (code) => void errorCodes.push(code),
       onStale: () => void stale++,
       onRefused: ({ message }) => void refusals.push(message),
@@ -119,6 +123,12 @@ export async function discordWorld({
   updater.start()
   await discord.start()
   const others: Discord[] = []
+  const balanceOf = async (user: FakeUser, where = channel) => {
+    const place = { platform: 'discord', chat: where.id }
+    const by = { platform: 'discord', user: user.id, name: user.globalName }
+    const wallet = await app.wallet({ place, by })
+    return wallet.kind === 'wallet' ? wallet.balance : Number.NaN
+  }
   return {
     fake,
     app,
@@ -142,7 +152,7 @@ export async function discordWorld({
         ...{ member: user, amount, reason: 'for the test', quiet: true },
       })
       const { text } = await topped.final()
-      if (!shown(text).includes(' got ')) throw new Error(`no money came: ${text}`)
+      if (!((await balanceOf(user, where)) > 0)) throw new Error(`no money came: ${text}`)
     },
     card(says = '🧧', where = channel) {
       return fake.waitFor(
@@ -158,12 +168,7 @@ export async function discordWorld({
         clock.pass(1000)
         return condition()
       }, what),
-    async balanceOf(user, where = channel) {
-      const place = { platform: 'discord', chat: where.id }
-      const by = { platform: 'discord', user: user.id, name: user.globalName }
-      const wallet = await app.wallet({ place, by })
-      return wallet.kind === 'wallet' ? wallet.balance : Number.NaN
-    },
+    balanceOf,
     async startAnother() {
       const other = create()
       others.push(other)

@@ -27,9 +27,10 @@ function lifetimes({ minLifetime, maxLifetime, defaultLifetime }: EnvelopeRules)
 
 const arguments_ = {
   amount: amount({ suggest: ['5', '10', '20', '50', '88', '100'] }),
-  count: whole({ max: MAX_SHARES, suggest: [1, 3, 5, 8, 10, 20] }),
+  /** Default: one share for each person chosen by name. */
+  count: whole({ max: MAX_SHARES, suggest: [1, 3, 5, 8, 10, 20], or: 'chosen' }),
   /** `each`: equal, and the amount is that of one share, as in “2 each 5”. */
-  kind: optional(choice(['lucky', 'equal', 'each'], { ahead: 'each' })),
+  kind: optional(choice(['lucky', 'equal', 'each'], { ahead: 'each', implies: 'equal' })),
   chosen: optional(people({ max: MAX_CHOSEN })),
   lifetime: optional(duration({ suggest: lifetimes })),
   theme: optional(choice(THEMES)),
@@ -50,7 +51,9 @@ export const redpacket = defineCommand({
     cost: { amount: 'amount', each: { count: 'count', choice: 'kind', value: 'each' } },
   },
   async run({ app, here, key, args, language, say, money, answer }) {
-    const { amount, count, kind = 'lucky', chosen, lifetime, theme, everywhere, greeting = '' } = args
+    const { amount, kind = 'lucky', chosen, lifetime, theme, everywhere, greeting = '' } = args
+    const count = args.count ?? (chosen?.roles.length === 0 ? chosen.people.length : undefined)
+    if (count === undefined) return bad(say.howMany, { outcome: 'usage' })
     const outcome = await app.sendEnvelope({
       ...here,
       key,

@@ -6,6 +6,7 @@ const sayOf = ({ answers, errors }: Catalogue) => ({
   sent: answers.sent,
   sentEverywhere: answers.sentEverywhere,
   tooManyOpen: errors.tooManyOpen,
+  howMany: errors.usage.count,
   refused: {
     badCount: errors.badCount,
     amountTooLarge: errors.amountTooLarge,

@@ -6,10 +6,10 @@ import type {
   FakeUser,
   InteractionResult,
 } from '../../support/discord/fake-discord.js'
+import { MONEY, numberOf } from '../../support/discord-asking.js'
 import { type DiscordWorld, discordWorld, shown } from '../../support/discord-world.js'
 
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
+const HOUR = 3_600_000
 let world: DiscordWorld
 
 beforeEach(async () => {
@@ -34,7 +34,7 @@ const chosenIn = (modal: FakeModal, id: string) =>
 
 async function deadlineOf(card: FakeMessage): Promise<number> {
   const { app, channel, lan } = world
-  const envelopeNo = card.button('Grab').customId.split(':')[1] ?? ''
+  const envelopeNo = numberOf(card)
   const place = { platform: 'discord', chat: channel.id }
   const by = { platform: 'discord', user: lan.id, name: 'lan' }
   const details = await app.envelopeDetails({ place, by, envelopeNo })
@@ -46,13 +46,13 @@ test('the form asks for how much, how many, how, for whom, with which words and 
   await fund()
   const modal = await form()
   expect(modal.inputs.map(({ customId }) => customId)).toEqual([
-    ...['money', 'kind', 'greeting', 'members', 'lifetime'],
+    ...['kind', MONEY, 'greeting', 'chosen', 'lifetime'],
   ])
   expect(inputOf(modal, 'lifetime')?.options?.map(({ label }) => label)).toEqual([
     ...['5 min', '30 min', '1 h', '8 h', '24 h', '3 d', '7 d'],
   ])
-  expect(chosenIn(modal, 'lifetime')).toEqual([String(24 * HOUR)])
-  const values = { money: '9 3', kind: ['equal'], greeting: 'Hi', lifetime: [String(8 * HOUR)] }
+  expect(chosenIn(modal, 'lifetime')).toEqual(['24h'])
+  const values = { 'amount+count': '9 3', kind: ['equal'], greeting: 'Hi', lifetime: ['8h'] }
   await lan.submitModal(modal, values)
   const card = await world.card(/Hi[\s\S]*0\/3 grabbed/)
   expect(await deadlineOf(card)).toBe(clock.now() + 8 * HOUR)
@@ -61,24 +61,24 @@ test('the form asks for how much, how many, how, for whom, with which words and 
 
 test('the form offers the times that the community allows, and its own usual one', async () => {
   const { admin, channel } = world
-  await admin.slash(channel, 'settings rules', { hours: 2 })
+  await admin.slash(channel, 'settings rules', { open: '2h' })
   const modal = await form()
   expect(inputOf(modal, 'lifetime')?.options?.map(({ label }) => label)).toContain('2 h')
-  expect(chosenIn(modal, 'lifetime')).toEqual([String(2 * HOUR)])
+  expect(chosenIn(modal, 'lifetime')).toEqual(['2h'])
 })
 
 test('those who are chosen get a share each when no number is written', async () => {
   const { fund, lan, wei, ming } = world
   await fund()
-  await lan.submitModal(await form(), { money: '9', members: [wei, ming] })
+  await lan.submitModal(await form(), { 'amount+count': '9', chosen: [wei, ming] })
   await world.card('0/2 grabbed')
 })
 
 test.each([
-  ['9', 'not two numbers'],
-  ['9 3 1', 'not two numbers'],
+  ['9', 'how many shares'],
+  ['9 3 1', 'is not an amount'],
   ['nine 3', 'is not an amount'],
-  ['9 none', 'number of shares'],
+  ['9 none', 'how many shares'],
   ['900 3', 'is missing'],
 ])(
   'a form with %j is refused with a way back to it, and nothing has to be typed again',
@@ -87,88 +87,67 @@ test.each([
     await fund()
     const cooks = guild.addRole('cooks')
     const refused = await lan.submitModal(await form(), {
-      ...{ money, kind: ['equal'], greeting: 'Good *luck*', members: [wei, cooks] },
-      lifetime: [String(HOUR)],
+      ...{ [MONEY]: money, kind: ['equal'], greeting: 'Good *luck*', chosen: [wei, cooks] },
+      lifetime: ['1h'],
     })
     expect(shown(refused.text)).toContain(why)
     expect(refused.ephemeral).toBe(true)
     const reply = refused.reply as FakeMessage
     const again = modalOf(await lan.click(reply, reply.button('Back to the form').customId))
-    expect(inputOf(again, 'money')?.value).toBe(money)
+    expect(inputOf(again, MONEY)?.value).toBe(money)
     expect(inputOf(again, 'greeting')?.value).toBe('Good *luck*')
     expect(chosenIn(again, 'kind')).toEqual(['equal'])
-    expect(chosenIn(again, 'lifetime')).toEqual([String(HOUR)])
-    await lan.submitModal(again, { money: '9 3' })
+    expect(chosenIn(again, 'lifetime')).toEqual(['1h'])
+    await lan.submitModal(again, { 'amount+count': '9 3' })
     const card = await world.card(/Good \*luck\*/)
     expect(card.read).toContain('Only for @wei, @cooks')
     expect(channel.publicMessages).toHaveLength(1)
   },
 )
 
-/** A way to say how much, for the test names, and what it leads to. */
-const EACH: [string, () => Promise<InteractionResult>][] = [
-  ['the amount alone', () => world.lan.slash(world.channel, 'redpacket', { amount: '2 each 5' })],
-  ['the amount alone in Chinese', () => world.lan.slash(world.channel, 'redpacket', { amount: '2 每个 5' })],
-  ['amount and count', () => world.lan.slash(world.channel, 'redpacket', { amount: '2 each', count: 5 })],
-  [
-    'amount and count that say the same',
-    () => world.lan.slash(world.channel, 'redpacket', { amount: '2每个5个', count: 5 }),
-  ],
-  [
-    'an amount with the kind that it has anyway',
-    () => world.lan.slash(world.channel, 'redpacket', { amount: '2 each 5', kind: 'equal' }),
-  ],
-  ['the form', async () => world.lan.submitModal(await form(), { money: '2 each 5' })],
-  ['the form in Chinese', async () => world.lan.submitModal(await form(), { money: '２ 每个 ５' })],
-]
-
-test.each(EACH)('“2 each 5” as %s makes five equal shares of 2', async (_, send) => {
-  await world.fund()
-  expect(shown((await send()).text)).toContain('10.00 in 5 shares')
-  expect((await world.card('0/5 grabbed')).read).toMatch(/Equal shares · .*2\.00 each/)
-})
-
-test('an amount that says how many shares needs no count', async () => {
-  await world.fund()
-  await world.lan.slash(world.channel, 'redpacket', { amount: '9 3' })
-  await world.card('0/3 grabbed')
-})
-
-test.each([
-  [{ amount: '2 each 5', count: 3 }, 'and the count 3 don’t agree', '2 each 5'],
-  [{ amount: '1 000', count: 2 }, 'and the count 2 don’t agree', '1 000'],
-  [{ amount: '2 each 5', kind: 'lucky' }, 'you chose a lucky draw', '2 each 5'],
-  [{ amount: '2 each 5 6' }, 'not two numbers', '2 each 5 6'],
-  [{ amount: '2 each' }, 'how many shares', '2 each'],
-])('options that contradict each other are refused and lead to the form: %j', async (options, why, money) => {
+test('options that contradict each other are refused and lead to the form', async () => {
   const { fund, lan, channel } = world
   await fund()
-  const refused = await lan.slash(channel, 'redpacket', options)
-  expect(shown(refused.text)).toContain(why)
+  const refused = await lan.slash(channel, 'redpacket', { amount: '2 each 5', kind: 'lucky' })
+  expect(shown(refused.text)).toContain('“2 each 5” and “Lucky draw” don’t agree')
   const reply = refused.reply as FakeMessage
   const again = modalOf(await lan.click(reply, reply.button('Back to the form').customId))
-  expect(inputOf(again, 'money')?.value).toBe(money)
-  expect(await world.balanceOf(lan)).toBe(10_000)
+  expect(inputOf(again, MONEY)?.value).toBe('2 each 5')
+  await lan.submitModal(again, { kind: ['equal'] })
+  expect((await world.card('0/5 grabbed')).read).toMatch(/Equal shares · .*2\.00 each/)
 })
 
 test('options that are refused lead to the form with what was typed', async () => {
   const { lan, wei, channel } = world
-  const refused = await lan.slash(channel, 'redpacket', { amount: '5', count: 2, for: wei, minutes: 90 })
+  const refused = await lan.slash(channel, 'redpacket', {
+    amount: '5',
+    count: 2,
+    chosen: wei,
+    lifetime: '90m',
+  })
   const reply = refused.reply as FakeMessage
   const again = modalOf(await lan.click(reply, reply.button('Back to the form').customId))
-  expect(inputOf(again, 'money')?.value).toBe('5 2')
-  expect(chosenIn(again, 'lifetime')).toEqual([String(90 * MINUTE)])
+  expect(inputOf(again, MONEY)?.value).toBe('5 2')
+  expect(chosenIn(again, 'lifetime')).toEqual(['90m'])
 })
 
-test('a way back that belongs to somebody else or to an earlier start leads to an empty form', async () => {
+test('a way back that belongs to somebody else or to an earlier start leads to no form', async () => {
   const { lan, wei, channel } = world
-  const refused = await lan.submitModal(await form(), { money: 'secret 1' })
+  const refused = await lan.submitModal(await form(), { [MONEY]: 'secret 1' })
   const { customId } = (refused.reply as FakeMessage).button('Back to the form')
   const origin = wei.says(channel, 'mine')
-  for (const custom_id of [customId, 'again:1'])
-    expect(
-      inputOf(modalOf(await wei.forge(channel, 3, { component_type: 2, custom_id }, origin)), 'money')?.value,
-    ).toBeUndefined()
+  for (const custom_id of [customId, '1-0123456789ab-open']) {
+    const answer = await wei.forge(channel, 3, { component_type: 2, custom_id }, origin)
+    expect(answer.outcome).toBe('replied')
+    expect(answer.text).not.toContain('secret')
+  }
+})
+
+test('an option that is missing is asked for by the form, which has the others', async () => {
+  const { lan, channel } = world
+  const modal = modalOf(await lan.slash(channel, 'redpacket', { amount: '7', greeting: 'Hi' }))
+  expect(inputOf(modal, MONEY)?.value).toBe('7 5')
+  expect(inputOf(modal, 'greeting')?.value).toBe('Hi')
 })
 
 test('where the bot may not write, that is said before anybody fills in a form', async () => {
@@ -179,17 +158,18 @@ test('where the bot may not write, that is said before anybody fills in a form',
   expect(shown(refused.text)).toContain('Send Messages')
 })
 
-test('hours and minutes on the command are added, and each stands alone', async () => {
+test('a time is typed as people write it', async () => {
   const { fund, lan, channel, clock } = world
   await fund()
-  const lasting = [
-    [{ hours: 1, minutes: 30 }, 90],
-    [{ minutes: 5 }, 5],
-    [{ hours: 2 }, 120],
-  ] as const
-  for (const [index, [time, minutes]] of lasting.entries()) {
-    await lan.slash(channel, 'redpacket', { amount: '1', count: index + 1, ...time })
-    expect(await deadlineOf(await world.card(`0/${index + 1} grabbed`))).toBe(clock.now() + minutes * MINUTE)
+  for (const [index, [lifetime, minutes]] of (
+    [
+      ['90m', 90],
+      ['5分', 5],
+      ['２h', 120],
+    ] as const
+  ).entries()) {
+    await lan.slash(channel, 'redpacket', { amount: '1', count: index + 1, lifetime })
+    expect(await deadlineOf(await world.card(`0/${index + 1} grabbed`))).toBe(clock.now() + minutes * 60_000)
   }
 })
 
@@ -198,7 +178,7 @@ test('a red packet for somebody who has left meanwhile does not become one for e
   await fund()
   const opened = modalOf(await lan.contextMenu(channel, 'Send a red packet', wei))
   guild.leave(wei)
-  const refused = await lan.submitModal(opened, { money: '9' })
+  const refused = await lan.submitModal(opened, { 'amount+count': '9' })
   expect(shown(refused.text)).toContain('not here any more')
   expect(await world.balanceOf(lan)).toBe(10_000)
 })

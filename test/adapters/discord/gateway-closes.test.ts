@@ -63,9 +63,9 @@ test('waits before it logs in again after a session that did not last', {
 }, async () => {
   const { fake, discord, complaints } = await openWorld()
   for (let time = 1; time <= 2; time += 1) {
+    const closedAt = performance.now()
     fake.closeSockets(4011)
     await fake.waitFor(() => complaints.filter((line) => line.includes('other shards')).length === time, 'it')
-    const closedAt = performance.now()
     await fake.waitFor(() => discord.ready(), 'the new login')
     if (time === 2) expect(performance.now() - closedAt).toBeGreaterThan(3_900)
   }

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { commandsOf } from '../../../src/commands/define.js'
+import { ENTRIES } from '../../../src/commands/registry.js'
 import { catalogue } from '../../../src/i18n/catalogue.js'
 import type { FakeChannel, FakeGuild, FakeUser, OptionValue } from '../../support/discord/fake-discord.js'
 import { type DiscordWorld, discordWorld, shown } from '../../support/discord-world.js'
@@ -34,7 +36,7 @@ interface Case {
 
 const everybody = ROLES
 const money = (): Record<string, OptionValue> => ({ member: world.wei, amount: '1', reason: 'a test' })
-const number = () => ({ number: packet })
+const number = () => ({ envelope: packet })
 
 const CASES: readonly Case[] = [
   { command: 'redpacket', options: () => ({ amount: '1', count: 1 }), allowed: everybody },
@@ -55,7 +57,7 @@ const CASES: readonly Case[] = [
   { command: 'topup', options: money, allowed: ['treasurer', 'admin'] },
   { command: 'deduct', options: money, allowed: ['treasurer', 'admin'] },
   { command: 'settings currency', options: () => ({ name: 'Tea leaf' }), allowed: ['admin'] },
-  { command: 'settings rules', options: () => ({ max_open: 7 }), allowed: ['admin'] },
+  { command: 'settings rules', options: () => ({ max: 7 }), allowed: ['admin'] },
   {
     command: 'settings treasurer',
     options: () => ({ member: world.ming, appointed: true }),
@@ -118,7 +120,7 @@ async function open(place: Place): Promise<FakeChannel> {
   ] as const)
     await admin.slash(where, 'settings treasurer', { member, appointed })
   await wei.slash(where, 'redpacket', { amount: '3', count: 1 })
-  packet = (await world.card('wei', where)).button('Details').customId.split(':')[1] ?? ''
+  packet = (await world.card('wei', where)).button('Details').customId.slice(-10)
   return where
 }
 
@@ -158,15 +160,17 @@ describe.each(PLACES)('in %s', (place) => {
   })
 })
 
-test('in private there is no money and nobody has a role: only accounts are linked there', async () => {
+test('in private nobody has a role: people read what is theirs there, and link their accounts', async () => {
   const { fake, admin, app } = world
   const { trades } = await app.reconcile()
   const offered = fake.commands
     .filter(({ contexts }) => !contexts || contexts.includes(1))
     .map(({ name }) => name)
-  expect(offered.sort()).toEqual(['linkme', 'unlinkme'])
+  const anywhere = commandsOf(ENTRIES).filter(({ where, hidden, unlisted }) => where && !hidden && !unlisted)
+  expect(offered.sort()).toEqual(anywhere.map(({ name }) => name).sort())
   for (const name of offered) {
-    const answer = shown((await (await admin.slash(admin.privateChannel, name)).final()).text)
+    const needed = name === 'verify' ? { envelope: '0123456789' } : {}
+    const answer = shown((await (await admin.slash(admin.privateChannel, name, needed)).final()).text)
     expect(answer).not.toContain(errors.notAdmin)
   }
   expect((await app.reconcile()).trades).toBe(trades)

@@ -33,7 +33,7 @@ test('a form that was opened before the member lost the right to write sends not
   const { modal } = await lan.slash(channel, 'redpacket')
   if (!modal) throw new Error('there is no form')
   channel.denyMembers(SEND_MESSAGES)
-  const answer = await lan.submitModal(modal, { money: '1 1' })
+  const answer = await lan.submitModal(modal, { 'amount+count': '1 1' })
   expect(shown(answer.text)).toContain(discord.readOnly)
   expect(await world.balanceOf(lan)).toBe(10_000)
 })

@@ -1,5 +1,6 @@
 import { MessageFlags, PermissionFlagsBits } from 'discord.js'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { numberOf } from '../../support/discord-asking.js'
 import { type DiscordWorld, discordWorld, shown } from '../../support/discord-world.js'
 
 const HOUR = 3_600_000
@@ -74,10 +75,10 @@ test('without options a form asks for everything, and those chosen in it are the
   const asked = await lan.slash(channel, 'redpacket')
   if (!asked.modal) throw new Error('there is no form')
   const sent = await lan.submitModal(asked.modal, {
-    money: '５　１',
+    'amount+count': '５　１',
     kind: ['lucky'],
     greeting: '',
-    members: [wei],
+    chosen: [wei],
   })
   expect(shown(sent.text)).toContain('is out')
   const open = await card(/Only for @wei/)
@@ -91,10 +92,10 @@ test('a red packet for one member begins with that member', async () => {
   const asked = await lan.contextMenu(channel, 'Send a red packet', wei)
   if (!asked.modal) throw new Error('there is no form')
   await lan.submitModal(asked.modal, {
-    money: '5',
+    'amount+count': '5',
     kind: ['lucky'],
     greeting: '',
-    members: [wei],
+    chosen: [wei],
   })
   await card(/Only for @wei/)
 })
@@ -104,14 +105,14 @@ test('a red packet for a role is for those who have the role at the moment of th
   await fund()
   const cooks = guild.addRole('cooks')
   const cook = guild.addMember('cook', { roles: [cooks] })
-  await lan.slash(channel, 'redpacket', { amount: '9', count: 3, kind: 'equal', role: cooks })
+  await lan.slash(channel, 'redpacket', { amount: '9', count: 3, kind: 'equal', chosen: cooks })
   const open = await card(/Only for @cooks/)
   const grab = open.button('Grab').customId
   expect(shown((await wei.click(open, grab)).text)).toContain('for other people')
   expect(shown((await cook.click(open, grab)).text)).toContain('You got')
   const asked = await lan.slash(channel, 'redpacket')
   if (!asked.modal) throw new Error('there is no form')
-  const fields = { money: '4 2', kind: ['equal'], greeting: '', members: [cooks, ming] }
+  const fields = { 'amount+count': '4 2', kind: ['equal'], greeting: '', chosen: [cooks, ming] }
   await lan.submitModal(asked.modal, fields)
   const mixed = await card(/Only for @ming, @cooks/)
   expect(shown((await ming.click(mixed, mixed.button('Grab').customId)).text)).toContain('You got')
@@ -165,7 +166,7 @@ test('a card that somebody deleted is not edited again; the sender is told and g
   open.delete()
   expect(shown((await tapped).text)).toContain('You got')
   const told = await fake.waitFor(() => sent.followups[0], 'word to the sender')
-  expect(shown(told.text)).toContain('is gone from its channel')
+  expect(shown(told.text)).toContain('is gone from its chat')
   const edits = () => fake.journal.filter(({ method, path }) => method === 'PATCH' && path.includes(open.id))
   const before = edits().length
   clock.pass(24 * HOUR)
@@ -259,7 +260,7 @@ test('a forged or foreign button moves nothing', async () => {
   const eve = other.addMember('eve', { manageGuild: true })
   await eve.slash(there, 'wallet')
   const place = { platform: 'discord', chat: there.id }
-  const envelopeNo = open.button('Grab').customId.split(':')[1] ?? ''
+  const envelopeNo = numberOf(open)
   const by = { platform: 'discord', user: eve.id, name: 'eve' }
   expect(await world.app.grabShare({ key: 'forged', place, by, envelopeNo })).toEqual({
     kind: 'unknown_envelope',
@@ -280,7 +281,7 @@ test('only who may manage the server tops up and sets; a treasurer tops up', asy
   expect(shown((await give()).text)).toContain('lan got')
   const audit = await lan.slash(channel, 'audit')
   expect(shown(audit.text)).toContain('why not')
-  const settings = await wei.slash(channel, 'settings rules', { max_open: 5 })
+  const settings = await wei.slash(channel, 'settings rules', { max: 5 })
   expect(shown(settings.text)).toContain('admin')
 })
 
@@ -289,22 +290,22 @@ test('every other command answers privately', async () => {
   await fund()
   await lan.slash(channel, 'redpacket', { amount: '9', count: 3 })
   const open = await card()
-  const number = open.button('Grab').customId.split(':')[1] ?? ''
-  const found = await wei.autocomplete(channel, 'envelope', 'number', number.slice(0, 3))
+  const number = numberOf(open)
+  const found = await wei.autocomplete(channel, 'envelope', 'envelope', number.slice(0, 3))
   expect(found.choices?.map(({ value }) => value)).toContain(number)
   const answers = [
     await lan.slash(channel, 'wallet'),
     await lan.slash(channel, 'history'),
     await lan.slash(channel, 'transfer', { member: wei, amount: '1', note: 'tea' }),
     await lan.slash(channel, 'leaderboard', { board: 'sent', period: 'week' }),
-    await lan.slash(channel, 'envelope', { number }),
-    await lan.slash(channel, 'verify', { number }),
+    await lan.slash(channel, 'envelope', { envelope: number }),
+    await lan.slash(channel, 'verify', { envelope: number }),
     await lan.slash(channel, 'books'),
     await lan.slash(channel, 'help'),
     await admin.slash(channel, 'deduct', { member: lan, amount: '1', reason: 'too much' }),
     await admin.slash(channel, 'settings show'),
     await admin.slash(channel, 'settings currency', { name: 'Tea', symbol: '🍵' }),
-    await lan.slash(channel, 'cancel', { number }),
+    await lan.slash(channel, 'cancel', { envelope: number }),
   ]
   for (const answer of answers) {
     expect(answer.outcome).not.toBe('failed')

@@ -54,6 +54,21 @@ test('runs a command once that had to wait for the file for longer than 3 s, bec
   expect(world.stale()).toBe(0)
 })
 
+test('a form that cannot be shown in time stands behind a button', async () => {
+  const { channel, lan } = world
+  await fund()
+  const { letGoAfter, ended } = await holdTheFile(world.store.file)
+  letGoAfter(4000)
+  const asked = await lan.slash(channel, 'redpacket', { amount: '7', greeting: 'Hi' })
+  await ended
+  expect(asked.outcome).toBe('deferred')
+  const answer = await asked.final()
+  const { modal } = await lan.click(answer, answer.buttons[0]?.customId ?? '')
+  expect(modal?.inputs.find(({ customId }) => customId === 'greeting')?.value).toBe('Hi')
+  if (modal) await lan.submitModal(modal)
+  await card('0/5 grabbed')
+})
+
 /** A bot whose proof of the books takes as long as the test wants. */
 async function slowBooks() {
   const { folder, remove } = temporaryFolder()
@@ -138,7 +153,7 @@ test('who comes while the bot stops is told so at once, and nothing is done', as
   const told = await lan.slash(channel, 'wallet')
   expect(told.ephemeral).toBe(true)
   expect(shown(told.text)).toContain('Nothing was done; try again in a moment')
-  expect((await lan.autocomplete(channel, 'envelope', 'number', 'a')).choices).toEqual([])
+  expect((await lan.autocomplete(channel, 'envelope', 'envelope', 'a')).choices).toEqual([])
   expect((await lan.slash(channel, 'redpacket')).outcome).toBe('replied')
   expect(fake.sessions).toBe(1)
   proveNow()

@@ -42,10 +42,10 @@ test('refuses every money command whose sender was told that it failed, and runs
   const commands = () => [
     lan.slash(channel, 'transfer', { member: wei, amount: '5' }),
     lan.slash(channel, 'redpacket', { amount: '8', count: 2 }),
-    wei.submitModal(modal, { money: '7 2' }),
+    wei.submitModal(modal, { 'amount+count': '7 2' }),
     admin.slash(channel, 'topup', { member: lan, amount: '100', reason: 'pay' }),
     admin.slash(channel, 'deduct', { member: lan, amount: '2', reason: 'fee' }),
-    lan.slash(channel, 'cancel', { number }),
+    lan.slash(channel, 'cancel', { envelope: number }),
   ]
   const results = await duringOutage(commands)
   expect(results.map(({ outcome }) => outcome)).toEqual(Array(6).fill('failed'))
@@ -57,7 +57,7 @@ test('refuses every money command whose sender was told that it failed, and runs
   expect(await app.pendingMessages()).toBe(0)
 
   expect(await said(lan.slash(channel, 'transfer', { member: wei, amount: '5' }))).toContain('5.00')
-  await wei.submitModal(modal, { money: '7 2' })
+  await wei.submitModal(modal, { 'amount+count': '7 2' })
   expect(await balanceOf(lan)).toBe(10_000 - 900 - 500)
   expect(await balanceOf(wei)).toBe(5_000 + 500 - 700)
   expect(world.stale()).toBe(6)
@@ -104,6 +104,17 @@ test('refuses a command that is older than its token can be, even where Discord 
   await fake.waitFor(() => world.stale() === 1, 'the refusal')
   expect(late()[0]).toMatch(/"command":"transfer".*"ageMillis":\d{4}/)
   expect(await balanceOf(wei)).toBe(0)
+})
+
+test('counts a form that is asked for too late as stale, too, and opens none', async () => {
+  const { channel, lan, fake } = world
+  // The first date that Discord shows says how old the next is.
+  await lan.slash(channel, 'wallet')
+  fake.deliveryMs = 4000
+  const asked = await lan.slash(channel, 'redpacket')
+  expect(asked.modal).toBeUndefined()
+  expect(world.stale()).toBe(1)
+  expect(late()[0]).toContain('"command":"redpacket"')
 })
 
 test('runs a command that waited 1.2 s for the gateway', async () => {

@@ -3,8 +3,8 @@ import type { RepliableInteraction } from 'discord.js'
 /** An interaction's token lives for 15 minutes; a minute is left for the way. */
 const LIFE = 14 * 60_000
 
-/** The interactions by which envelopes were sent, for as long as their senders can be answered through them. */
-export class Receipts {
+/** Keeps the interactions that sent envelopes while their tokens live, so that their senders can be told more. */
+export class InteractionTokenCache {
   private readonly byNo = new Map<string, { interaction: RepliableInteraction; until: number }>()
 
   /** `now` is monotonic, in milliseconds. */

@@ -1,0 +1,204 @@
+import {
+  ApplicationCommandOptionType,
+  type AutocompleteInteraction,
+  type ChatInputCommandInteraction,
+  type CommandInteractionOption,
+  ComponentType,
+  GuildMember,
+  type Interaction,
+  MessageFlags,
+  type ModalData,
+  type ModalSubmitInteraction,
+  PermissionFlagsBits,
+  type SelectMenuModalData,
+  type User,
+} from 'discord.js'
+import type { App } from '../../src/app/app.js'
+import type { ChosenRole } from '../../src/app/envelopes/send-envelope.js'
+import { decodeAction } from '../../src/commands/actions.js'
+import type { Command } from '../../src/commands/define.js'
+import {
+  CannotAsk,
+  type Mention,
+  type Raws,
+  type Request,
+  type Traits,
+  type Wish,
+} from '../../src/commands/request.js'
+import type { Person } from '../../src/core/person.js'
+import type { Place } from '../../src/core/place.js'
+import type { Language } from '../../src/i18n/catalogue.js'
+import type { Log } from '../../src/log.js'
+import { type MemberMenu, optionName } from './commands.js'
+import type { DiscordClock } from './discord-clock.js'
+import { membersWithRole } from './members-with-role.js'
+import { hindranceIn } from './permissions.js'
+import { DISCORD } from './platform.js'
+
+const TRAITS: Traits = { name: DISCORD, freePrivateReplies: true }
+/** After this time without a response Discord tells the member that the command failed. Milliseconds. */
+const PATIENCE_MS = 3_000
+
+type Member = Interaction['member'] | CommandInteractionOption['member']
+
+export interface DecoderOptions {
+  readonly app: Pick<App, 'now'>
+  readonly clock: DiscordClock
+  readonly find: (command: string) => Command | undefined
+  readonly menus: ReadonlyMap<string, MemberMenu>
+  readonly log: Log
+}
+
+export type Decoder = (interaction: Interaction) => Request
+
+/** Turns interactions into requests and trusts only what Discord vouches for. */
+export function createDecoder({ app, clock, find, menus, log }: DecoderOptions): Decoder {
+  return (interaction) => {
+    const { id, user, member, channelId, memberPermissions } = interaction
+    const place = placeOf(interaction)
+    const message = ownMessageBelow(interaction)
+    return {
+      traits: TRAITS,
+      wish: wishOf(interaction, find, menus),
+      by: personOf(user, member),
+      ...(place && { place }),
+      language: languageOf(interaction.locale),
+      id,
+      ...(message !== undefined && { message }),
+      askedAt: app.now() - clock.ageOf(interaction.createdTimestamp),
+      patienceMs: PATIENCE_MS,
+      // Discord tells the rights in this channel only; a modified client may send a form of another one.
+      administers: async ({ chat }) =>
+        chat === channelId && (memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false),
+      roles: () => rolesOf(member),
+      // Discord names people by their ids.
+      resolve: async (name) => ({ kind: 'unknown', name }),
+      hindrance: ({ chat }) => hindranceIn(interaction, chat),
+      withRole: (role, users) => peopleWithRole(interaction, role, users, log),
+    }
+  }
+}
+
+function placeOf({ guildId, channelId, guild, guildLocale }: Interaction): Place | undefined {
+  if (!guildId || !channelId) return undefined
+  // English is also Discord’s default.
+  const language = guildLocale?.startsWith('zh') ? ({ language: 'zh' } as const) : {}
+  const within = { chat: guildId, name: guild?.name ?? guildId, ...language }
+  return { platform: DISCORD, chat: channelId, within }
+}
+
+/** Returns the tapped message if it is ephemeral, consists of components and really has the button. */
+function ownMessageBelow(interaction: Interaction): string | undefined {
+  if (!interaction.isButton()) return undefined
+  const { message } = interaction
+  const isOwn = message.flags.has([MessageFlags.Ephemeral, MessageFlags.IsComponentsV2])
+  return isOwn && interaction.component ? message.id : undefined
+}
+
+function wishOf(
+  interaction: Interaction,
+  find: DecoderOptions['find'],
+  menus: DecoderOptions['menus'],
+): Wish {
+  if (interaction.isModalSubmit()) {
+    const form = decodeAction(interaction.customId, find)
+    if (form?.kind !== 'form') return { kind: 'action', data: '' }
+    return { kind: 'form', id: form.id, step: { kind: 'submit', raws: fieldsOf(interaction) } }
+  }
+  if (interaction.isMessageComponent()) return { kind: 'action', data: interaction.customId }
+  if (interaction.isUserContextMenuCommand()) {
+    const { command = '', argument = '' } = menus.get(interaction.commandName) ?? {}
+    const target = { user: interaction.targetUser, member: interaction.targetMember }
+    return { kind: 'command', command, raws: { [argument]: [mentionOf(target)] } }
+  }
+  if (!interaction.isChatInputCommand() && !interaction.isAutocomplete())
+    return { kind: 'command', command: '', raws: {} }
+  const [first] = interaction.options.data
+  const nested = first?.type === ApplicationCommandOptionType.Subcommand ? first : undefined
+  const command = nested ? `${interaction.commandName}.${nested.name}` : interaction.commandName
+  return { kind: 'command', command, raws: optionsOf(interaction, find(command), nested?.options) }
+}
+
+function optionsOf(
+  { options, guildId }: ChatInputCommandInteraction | AutocompleteInteraction,
+  command: Command | undefined,
+  given: readonly CommandInteractionOption[] = options.data,
+): Raws {
+  const raws: Record<string, Raws[string]> = {}
+  for (const [name, { kind }] of Object.entries(command?.arguments ?? {})) {
+    const option = given.find((each) => each.name === optionName(name))
+    if (!option) continue
+    const { value } = option
+    if (kind === 'member' || kind === 'role') raws[name] = [mentionOf(option)]
+    else if (kind === 'people') raws[name] = isEveryone(option, guildId) ? [] : [mentionOf(option)]
+    else raws[name] = typeof value === 'boolean' ? yesOrNo(value) : String(value ?? '')
+  }
+  return raws
+}
+
+/** Returns the values of a submitted form by field name. */
+function fieldsOf({ fields, guildId }: ModalSubmitInteraction): Raws {
+  return Object.fromEntries(fields.fields.map((field, name) => [name, rawOf(field, guildId)]))
+}
+
+function rawOf(field: ModalData, guildId: string | null): Raws[string] {
+  if ('value' in field) return typeof field.value === 'boolean' ? yesOrNo(field.value) : (field.value ?? '')
+  if (!('values' in field)) return ''
+  if (field.type === ComponentType.StringSelect) return field.values[0] ?? ''
+  const { users, members, roles } = field as SelectMenuModalData
+  return field.values
+    .map((id) => ({ user: users?.get(id), member: members?.get(id), role: roles?.get(id) }))
+    .filter((picked) => !isEveryone(picked, guildId))
+    .map(mentionOf)
+}
+
+type Picked = Pick<CommandInteractionOption, 'user' | 'member' | 'role'> & { readonly member?: Member }
+
+/** Recognises @everyone: its id is the server’s. */
+function isEveryone({ role }: { readonly role?: Picked['role'] | undefined }, guildId: string | null) {
+  return role !== undefined && role?.id === guildId
+}
+
+function mentionOf({ user, member, role }: { [K in keyof Picked]?: Picked[K] | undefined }): Mention {
+  if (user) return user.bot ? { kind: 'bot' } : { kind: 'person', person: personOf(user, member) }
+  return role
+    ? { kind: 'role', role: { platform: DISCORD, role: role.id, name: role.name } }
+    : { kind: 'gone' }
+}
+
+function yesOrNo(value: boolean): string {
+  return value ? 'yes' : 'no'
+}
+
+/** Returns the member’s roles as sent with this interaction. */
+function rolesOf(member: Interaction['member']): readonly string[] {
+  if (!member) return []
+  return Array.isArray(member.roles) ? member.roles : [...member.roles.cache.keys()]
+}
+
+/** Returns a Discord user as a person, under the name shown in this server. */
+export function personOf(user: User, member?: Member | null): Person {
+  const nick = member instanceof GuildMember ? member.displayName : member?.nick
+  return { platform: DISCORD, user: user.id, name: nick ?? user.displayName }
+}
+
+/** Returns Chinese for every Chinese locale and English for all others. */
+export function languageOf(locale: string): Language {
+  return locale.startsWith('zh') ? 'zh' : 'en'
+}
+
+async function peopleWithRole(
+  { guild, id }: Interaction,
+  { role }: ChosenRole,
+  users: readonly string[],
+  log: Log,
+): Promise<readonly Person[]> {
+  try {
+    if (!guild) throw new Error('the server is not known to the gateway')
+    const members = await membersWithRole(guild, role, users)
+    return members.map((member) => personOf(member.user, member))
+  } catch (error) {
+    log.warn({ err: error, interaction: id }, 'Discord did not say who has a role')
+    throw new CannotAsk('Discord did not say who has a role', { cause: error })
+  }
+}

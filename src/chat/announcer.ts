@@ -1,0 +1,98 @@
+import { setMaxListeners } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Log } from '../log.js'
+import type { PostResult } from './platform.js'
+
+/** Message to a whole chat about something that a member did. */
+export interface Announcement {
+  readonly chat: string
+  /** User id of the member. */
+  readonly by: string
+  /** Id of the request; where the platform can, it makes one message per request. */
+  readonly id: string
+}
+
+export interface AnnouncerOptions<Of extends Announcement> {
+  readonly post: (announcement: Of) => Promise<PostResult>
+  readonly log: Log
+  /** Aborts all waiting at shutdown. */
+  readonly signal: AbortSignal
+}
+
+/** Discord takes five messages in five seconds from the bot in a channel; the others are left to cards. */
+const MAX_AT_ONCE = 3
+const WINDOW_MS = 5_000
+/** Limit for the waiting announcements of one member in a chat; further ones are dropped. */
+const MAX_WAITING = 5
+/** Limit for the remembered chats, before quiet ones are forgotten. */
+const MAX_CHATS = 1_000
+/** Least pause before the first retry; it doubles each time. */
+const PAUSE_MS = 2_000
+/** Announcements older than this are dropped. */
+const PATIENCE_MS = 120_000
+
+/** Queue of one chat. */
+interface Turns {
+  /** The members whose announcements wait. */
+  waiting: string[]
+  /** Times of the latest announcements, on the monotonic clock. */
+  told: number[]
+  last: Promise<void>
+}
+
+/**
+ * Tells chats what was done. It may fail and never rejects: the money has moved, both sides have it in their
+ * history, and the person who moved it has had a private answer.
+ */
+export function createAnnouncer<Of extends Announcement>({ post, log, signal }: AnnouncerOptions<Of>) {
+  // Each waiting announcement listens to it.
+  setMaxListeners(0, signal)
+  const chats = new Map<string, Turns>()
+  const wait = (millis: number) => pause(millis, undefined, { signal }).catch(() => undefined)
+
+  /** Waits for the chat’s turn, at shutdown not at all. Resolves with whether the announcement is still news. */
+  async function turn(turns: Turns, began: number): Promise<boolean> {
+    while (!signal.aborted) {
+      const now = performance.now()
+      if (now - began > PATIENCE_MS) return false
+      turns.told = turns.told.filter((at) => now - at < WINDOW_MS)
+      const [first] = turns.told
+      if (first === undefined || turns.told.length < MAX_AT_ONCE) return true
+      await wait(first + WINDOW_MS - now)
+    }
+    return true
+  }
+
+  async function tell(announcement: Of, turns: Turns, began: number): Promise<void> {
+    const about = { request: announcement.id, chat: announcement.chat }
+    if (!(await turn(turns, began))) return log.warn(about, 'the chat was not told of a payment in time')
+    turns.told.push(performance.now())
+    for (let tries = 0; ; tries++) {
+      const result = await post(announcement)
+      if (result.kind === 'posted') return
+      const late = performance.now() - began > PATIENCE_MS || signal.aborted
+      if (result.kind === 'impossible' || late)
+        return log.warn({ ...about, why: result.why }, 'the chat was not told of a payment')
+      await wait(Math.max(result.after, PAUSE_MS * 2 ** tries))
+    }
+  }
+
+  return async (announcement: Of): Promise<void> => {
+    const { chat, by, id } = announcement
+    const turns = chats.get(chat) ?? { waiting: [], told: [], last: Promise.resolve() }
+    if (chats.size >= MAX_CHATS)
+      for (const [idle, { waiting }] of chats) if (waiting.length === 0) chats.delete(idle)
+    chats.set(chat, turns)
+    if (turns.waiting.filter((other) => other === by).length >= MAX_WAITING) {
+      log.info({ request: id, chat }, 'the chat was not told of a payment: too many of one member wait')
+      return
+    }
+    const began = performance.now()
+    turns.waiting.push(by)
+    turns.last = turns.last
+      .then(() => tell(announcement, turns, began))
+      .catch((error) => log.error({ err: error, request: id, chat }, 'an announcement failed'))
+      .finally(() => turns.waiting.splice(turns.waiting.indexOf(by), 1))
+    await turns.last
+  }
+}

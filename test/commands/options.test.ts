@@ -1,0 +1,126 @@
+import { describe, expect, it, test } from 'vitest'
+import { optional, text, whole } from '../../src/commands/arguments.js'
+import { defineCommand } from '../../src/commands/define.js'
+import { good } from '../../src/commands/reply.js'
+import type { Raws } from '../../src/commands/request.js'
+import { CommandChat, textOf } from '../support/command-chat.js'
+import { person } from '../support/world.js'
+
+const wei = { kind: 'person', person: person('Wei') } as const
+const admin = { kind: 'person', person: person('Admin') } as const
+const cooks = { kind: 'role', role: { platform: 'test', role: '7', name: 'cooks' } } as const
+
+async function sent(raws: Raws) {
+  const chat = await CommandChat.open()
+  return { chat, reply: await chat.command('Lan', 'redpacket', raws) }
+}
+
+describe('an option that holds its neighbours in the form', () => {
+  it.each([
+    [{ amount: '2 each 5' }, '10.00 in 5 shares'],
+    [{ amount: '２每个５份' }, '10.00 in 5 shares'],
+    [{ amount: '2 each', count: '5' }, '10.00 in 5 shares'],
+    [{ amount: '2 each 5', count: '5', kind: 'equal' }, '10.00 in 5 shares'],
+    [{ amount: '9 3' }, '9.00 in 3 shares'],
+    [{ amount: '9/3' }, '9.00 in 3 shares'],
+  ])('is read as it would be typed: %j', async (raws, says) => {
+    const { reply } = await sent(raws)
+    expect(textOf(reply).replaceAll('\u00a0', ' ')).toContain(says)
+  })
+
+  it.each([
+    [{ amount: '2 each 5', count: '3' }, '“2 each 5” and “3”'],
+    [{ amount: '1 000', count: '2' }, '“1 000” and “2”'],
+    [{ amount: '2 each 5', kind: 'lucky' }, '“2 each 5” and “Lucky draw”'],
+  ])(
+    'is refused when another option says something else, and nothing has to be typed again: %j',
+    async (raws, says) => {
+      const { chat, reply } = await sent(raws)
+      expect(textOf(reply)).toContain(says)
+      expect(await chat.balance('Lan')).toBe(12_345)
+      const { form } = await chat.tap('Lan', chat.button('Back to the form'))
+      expect(form?.joined?.value).toBe(raws.amount)
+    },
+  )
+})
+
+describe('the number of shares may be left out', () => {
+  it('when people are chosen by name: each gets one', async () => {
+    const { reply } = await sent({ amount: '9', chosen: [wei, admin] })
+    expect(textOf(reply)).toContain('in 2 shares')
+  })
+
+  it('but not when a role is chosen, or no one', async () => {
+    const { chat, reply } = await sent({ amount: '9', chosen: [wei, cooks] })
+    expect(textOf(reply)).toContain('Say how many shares')
+    expect((await chat.command('Lan', 'redpacket', { amount: '9', chosen: [] })).form).toBeDefined()
+    expect(await chat.balance('Lan')).toBe(12_345)
+  })
+
+  it('also in a form whose field for both says only how much', async () => {
+    const { chat, reply } = await sent({ chosen: [wei, admin] })
+    const id = reply.form?.id ?? ''
+    const fields = { 'amount+count': '9', kind: 'lucky' }
+    expect(textOf(await chat.submit('Lan', id, { ...fields, chosen: [] }))).toContain('how many shares')
+    expect(textOf(await chat.submit('Lan', id, { ...fields, chosen: [wei, admin] }))).toContain('in 2 shares')
+  })
+})
+
+test('a wrong value is refused before a form asks for the missing ones', async () => {
+  const { reply } = await sent({ chosen: [{ kind: 'bot' }] })
+  expect(reply).toMatchObject({ tone: 'bad', outcome: 'unknown_member' })
+})
+
+test('a form that opens for one member has no number of shares yet', async () => {
+  const { reply } = await sent({ chosen: [wei] })
+  expect(reply.form?.joined?.value).toBe('20')
+})
+
+test('a form that is sent from elsewhere is judged by the place where it was opened', async () => {
+  const chat = await CommandChat.open()
+  const { form } = await chat.command('Lan', 'redpacket', {})
+  const place = { platform: 'test', chat: 'elsewhere' }
+  const asked: (string | undefined)[] = []
+  const refused = await chat.submit(
+    'Lan',
+    form?.id ?? '',
+    { amount: '9', count: '3' },
+    {
+      place,
+      hindrance: ({ chat: where }) => {
+        asked.push(where)
+        return where === place.chat ? undefined : { kind: 'read_only' }
+      },
+    },
+  )
+  expect(refused.outcome).toBe('cannot_post')
+  expect(asked).toEqual([chat.world.place.chat])
+  expect(await chat.balance('Lan')).toBe(12_345)
+})
+
+test('foresees whether the answer is a form, also when an option holds others', async () => {
+  const { pipeline } = await CommandChat.open()
+  const mayOpenForm = (raws: Raws) =>
+    pipeline.foresee({ wish: { kind: 'command', command: 'redpacket', raws }, by: person('Lan') }).mayOpenForm
+  expect(mayOpenForm({ amount: '9' })).toBe(true)
+  expect(mayOpenForm({ amount: '', count: '3' })).toBe(true)
+  expect(mayOpenForm({ amount: '9', chosen: [] })).toBe(true)
+  expect(mayOpenForm({ amount: '9 3' })).toBe(false)
+  expect(mayOpenForm({ amount: '9', chosen: [wei] })).toBe(false)
+})
+
+test('leaves texts alone that stand in no form', async () => {
+  const say = { said: ({ note, no }: { note: string; no: number }) => `${note} ${no}` }
+  const words = { name: 'note', also: [], about: 'Notes', example: '/note a' }
+  const inAll = {
+    ...{ ...words, say },
+    arguments: { note: { name: 'note', about: 'What' }, no: { name: 'no', about: 'Number' } },
+  }
+  const note = defineCommand({
+    ...{ name: 'note', words: { en: inAll, zh: inAll, 'zh-latin': inAll } },
+    arguments: { note: text({ max: 9 }), no: optional(whole({ max: 9 })) },
+    run: async ({ args, say }) => good(say.said({ note: args.note, no: args.no ?? 0 })),
+  })
+  const chat = await CommandChat.open({ entries: [note] })
+  expect(textOf(await chat.command('Lan', 'note', { note: '2 each 5' }))).toBe('2 each 5 0')
+})
