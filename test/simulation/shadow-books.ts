@@ -13,13 +13,14 @@ export function statement(state: ShadowState, { place, by, before, limit = 10 }:
   const page = wallet.entries.slice(Math.max(end - size, 0), Math.max(end, 0)).reverse()
   const older = end > size ? { older: page.at(-1)?.seq } : {}
   const currency = { ...community.currency }
-  return { kind: 'statement', balance, currency, lines: page.map(lineOf), ...older }
+  return { kind: 'statement', walletNo: wallet.no, balance, currency, lines: page.map(lineOf), ...older }
 }
 
 function lineOf(entry: ShadowEntry): object {
   const { trade, target, seq, account } = entry
   return {
     logNo: `${account.no}.${seq}`,
+    seq,
     tradeNo: trade.no,
     type: trade.kind,
     ...{ flag: entry.flag, amount: trade.amount, balance: entry.balance, desc: trade.desc, at: trade.at },
