@@ -164,7 +164,7 @@ async function nobodyHasTwoShares(world: World): Promise<void> {
   expect(most).toBeLessThanOrEqual(PEOPLE.length)
 }
 
-test('however chats and people are linked and part, no money is lost or made and every promise holds', async () => {
+test('however chats and people are linked and part, no money is lost or made and every invariant holds', async () => {
   const seen = new Map<string, number>()
   const history = fc.record({
     chance: fc.integer(),

@@ -245,7 +245,7 @@ export function createApp({
     unlinkPerson: (command: PersonalCommand) => alone((now) => unlinkPerson(command, now)),
     audit: (command: Command, limit: number) => at(command, () => audit(command, limit)),
     books: (query: BookQuery) => run(() => books(query)),
-    /** Proves the promises over the whole file without holding up anybody; changes nothing. */
+    /** Checks the invariants over the whole file and holds up no command; changes nothing. */
     reconcile: () => prove(store.file, store.ledgerKey, clock.now()),
     /** Forgets the answers to commands given before this time (UTC milliseconds); resolves with how many. */
     forgetRequests: async (before: number): Promise<number> => {

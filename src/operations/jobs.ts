@@ -196,7 +196,7 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
 
   const prove = async (what: object): Promise<void> => {
     const report = await app.reconcile()
-    const broken = report.promises.filter((promise) => !promise.ok)
+    const broken = report.invariants.filter((invariant) => !invariant.ok)
     if (report.ok) log.info({ trades: report.trades, ...what }, 'the books balance')
     else log.error({ broken }, 'THE BOOKS DO NOT BALANCE: stop the program and keep a copy of the file')
   }

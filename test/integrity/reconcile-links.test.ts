@@ -179,14 +179,14 @@ const lies: [number, string, string[], string][] = [
   ],
 ]
 
-test('an honest world keeps every promise, linked or not', async () => {
+test('an honest world keeps every invariant, linked or not', async () => {
   expect(await foundAfter(() => {})).toEqual([])
 })
 
 describe('reconcile names', () => {
-  test.each(lies)('%i: %s', async (promise, _, statements, offender) => {
+  test.each(lies)('%i: %s', async (invariant, _, statements, offender) => {
     const lines = await foundAfter(asThief(statements))
-    const named = lines.filter((line) => line.startsWith(`${promise}: `) && line.includes(offender))
+    const named = lines.filter((line) => line.startsWith(`${invariant}: `) && line.includes(offender))
     expect(named, `found instead:\n${lines.join('\n')}`).not.toEqual([])
   })
 })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { PROMISES } from '../../src/integrity/invariants.js'
+import { INVARIANTS } from '../../src/integrity/invariants.js'
 import { reconcile } from '../../src/integrity/reconcile.js'
 import type Database from '../../src/store/sqlite-library.js'
 import { asThief, foundAfterWork } from '../support/thief.js'
@@ -45,9 +45,9 @@ function foundAfter(work: (database: Database.Database) => void, at = now): Prom
   return foundAfterWork(world, work, at)
 }
 
-test('an honest world keeps every promise', async () => {
+test('an honest world keeps every invariant', async () => {
   expect(await foundAfter(() => {})).toEqual([])
-  expect(Object.keys(PROMISES).map(Number)).toEqual(Array.from({ length: 14 }, (_, index) => index + 1))
+  expect(Object.keys(INVARIANTS).map(Number)).toEqual(Array.from({ length: 14 }, (_, index) => index + 1))
 })
 
 test('putting triggers away and back without a theft is no theft', async () => {
@@ -611,10 +611,10 @@ test('a table that is another is named, and nothing else is said of it', async (
 })
 
 describe('reconcile names', () => {
-  test.each(thefts)('%i: %s', async (promise, _, statements, offender) => {
+  test.each(thefts)('%i: %s', async (invariant, _, statements, offender) => {
     const expected = offender.replace(/\{(\w+)\}/g, (_match, greeting) => envelopeNos.get(greeting) ?? '?')
     const found = await foundAfter(asThief(statements))
-    const named = found.filter((line) => line.startsWith(`${promise}: `) && line.includes(expected))
+    const named = found.filter((line) => line.startsWith(`${invariant}: `) && line.includes(expected))
     expect(named, `found instead:\n${found.join('\n')}`).not.toEqual([])
   })
 
@@ -639,8 +639,8 @@ describe('reconcile names', () => {
     const other = await World.open()
     const report = await reconcile(world.file, other.ledgerKey, now)
     await other.close()
-    expect(report.promises[5]?.count).toBe(report.entries)
-    expect(report.promises[5]?.offenders).toHaveLength(20)
+    expect(report.invariants[5]?.count).toBe(report.entries)
+    expect(report.invariants[5]?.offenders).toHaveLength(20)
   })
 
   test('12: an envelope that is still open more than a minute past its deadline', async () => {
@@ -714,7 +714,7 @@ describe('an envelope that waits behind others past its deadline', () => {
     return { crowd, envelopeNo }
   }
 
-  test('breaks no promise while those due before it are being refunded', async () => {
+  test('breaks no invariant while those due before it are being refunded', async () => {
     const { crowd } = await openCrowd()
     await crowd.app.expireEnvelopes(1)
     crowd.clock.pass(MINUTE)

@@ -61,7 +61,7 @@ test('the books are not called wrong at the start for what fell due while the pr
   const proofs: string[] = []
   const reconcile = async () => {
     const report = await world.app.reconcile()
-    proofs.push(...report.promises.filter(({ ok }) => !ok).map(({ title }) => title), 'proven')
+    proofs.push(...report.invariants.filter(({ ok }) => !ok).map(({ title }) => title), 'proven')
     return report
   }
   const log = pino({ level: 'silent' })

@@ -603,9 +603,9 @@ export class Town {
     })
     await this.go(() => handedOn)
     const report = await this.program?.reconcile()
-    for (const promise of report?.promises ?? [])
-      if (!promise.ok)
-        this.violate(new Disagreement(`promise ${promise.promise}: ${promise.offenders.join('; ')}`))
+    for (const invariant of report?.invariants ?? [])
+      if (!invariant.ok)
+        this.violate(new Disagreement(`invariant ${invariant.number}: ${invariant.offenders.join('; ')}`))
   }
 
   /** Time passes until everything has ended; then nothing may be left over. */

@@ -47,7 +47,7 @@ async function brokenBy(world: World, migrations: Migrations): Promise<string[]>
     const steps = reconcileSteps(database, world.ledgerKey, schema, world.clock.now())
     let step = steps.next()
     while (!step.done) step = steps.next()
-    return step.value.promises.flatMap(({ offenders }) => offenders)
+    return step.value.invariants.flatMap(({ offenders }) => offenders)
   })
 }
 

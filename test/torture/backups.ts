@@ -113,9 +113,9 @@ async function faultsOf(file: string, keyFile: string): Promise<string[]> {
     ledgerKeyFile: keyFile,
     onFatal: (error) => void faults.push(`fatal: ${error}`),
   })
-  const { promises } = await reconcile(file, store.ledgerKey, Date.now())
-  for (const { promise, offenders } of promises)
-    for (const offender of offenders) faults.push(`promise ${promise}: ${offender}`)
+  const { invariants } = await reconcile(file, store.ledgerKey, Date.now())
+  for (const { number, offenders } of invariants)
+    for (const offender of offenders) faults.push(`invariant ${number}: ${offender}`)
   await store.close()
   return faults
 }

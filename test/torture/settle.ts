@@ -72,10 +72,10 @@ export async function settle(books: Books, { told, doubt, failed }: Known, now: 
 
 /** What reconcile finds, but for envelopes that nobody swept in time: a stopped program sweeps nothing. */
 export async function broken(...asked: Parameters<typeof reconcile>): Promise<string[]> {
-  const { promises } = await reconcile(...asked)
-  return promises
-    .filter(({ promise }) => promise !== 12)
-    .flatMap(({ promise, offenders }) => offenders.map((offender) => `promise ${promise}: ${offender}`))
+  const { invariants } = await reconcile(...asked)
+  return invariants
+    .filter(({ number }) => number !== 12)
+    .flatMap(({ number, offenders }) => offenders.map((offender) => `invariant ${number}: ${offender}`))
 }
 
 /** Those of the keys under which an answer is kept. */
