@@ -5,11 +5,11 @@ import type { Random } from '../core/random.js'
 import type { Store } from '../integrity/open.js'
 import { type ReconcileReport, reconcile } from '../integrity/reconcile.js'
 import { type Handle, rememberHandle, userCalled } from '../store/handles.js'
+import { forgetIdempotencyRecords, markAnnounced, wasAnnounced } from '../store/idempotency.js'
 import { pendingCount } from '../store/messages.js'
 import { type ParkedUpdate, parkedUpdates, parkUpdate, unparkUpdate } from '../store/parked-updates.js'
 import type { Plan } from '../store/plan.js'
 import { type Refunding, writeRefunding } from '../store/refunds.js'
-import { forgetRequests, markAnnounced, wasAnnounced } from '../store/requests.js'
 import { endPauses } from './board/end-pauses.js'
 import {
   cardGone,
@@ -248,12 +248,12 @@ export function createApp({
     /** Checks the invariants over the whole file and holds up no command; changes nothing. */
     reconcile: () => prove(store.file, store.ledgerKey, clock.now()),
     /** Forgets the answers to commands given before this time (UTC milliseconds); resolves with how many. */
-    forgetRequests: async (before: number): Promise<number> => {
+    forgetIdempotencyRecords: async (before: number): Promise<number> => {
       let count = 0
       let after: string | undefined = ''
       while (after !== undefined) {
         const from: string = after
-        const slice = await run(() => forgetRequests(before, from))
+        const slice = await run(() => forgetIdempotencyRecords(before, from))
         count += slice.count
         after = slice.more ? slice.upto : undefined
       }

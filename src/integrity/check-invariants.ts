@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto'
 import { commit } from '../core/fairness.js'
+import { idempotencyChecksum } from '../store/idempotency.js'
 import { ENTRY_TEXT_SQL } from '../store/ledger.js'
 import { readRefunding } from '../store/refunds.js'
-import { requestChecksum } from '../store/requests.js'
 import { createSigner } from '../store/signer.js'
 import Database from '../store/sqlite-library.js'
 import { CHECKS, INVARIANTS } from './invariants.js'
@@ -149,7 +149,7 @@ function* readAnswers(
     .raw()
   let read = 0
   for (const [key, body, outcome, tradeNo, at, checksum] of answers.iterate() as Iterable<AnswerRow>) {
-    if (requestChecksum(key, body, outcome, tradeNo, at) !== checksum)
+    if (idempotencyChecksum(key, body, outcome, tradeNo, at) !== checksum)
       found(10).add(`the answer to ${key} is not as it was stored`)
     if (++read % ANSWERS_A_SLICE === 0) yield
   }

@@ -182,7 +182,7 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
       log.warn('the nightly reconcile is left out, because the clock jumped')
       return
     }
-    const forgotten = await app.forgetRequests(clock.now() - KEEP_ANSWERS)
+    const forgotten = await app.forgetIdempotencyRecords(clock.now() - KEEP_ANSWERS)
     const thawed = await app.handOnThawed()
     if (thawed > 0) log.info({ wallets: thawed }, 'money that waited in frozen wallets was handed on')
     await prove({ forgotten })

@@ -256,7 +256,7 @@ export class Program {
       case 'countForLeaderboards':
         return app.countForLeaderboards()
       case 'forget':
-        return app.forgetRequests(operation.before)
+        return app.forgetIdempotencyRecords(operation.before)
       case 'pending':
         return app.pendingMessages()
       case 'handOnThawed':

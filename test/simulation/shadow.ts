@@ -1,4 +1,4 @@
-import type { Forgotten } from '../../src/store/requests.js'
+import type { Forgotten } from '../../src/store/idempotency.js'
 import { difference } from './difference.js'
 import type { BoardOperation, Operation } from './operation.js'
 import { board, sameView } from './shadow-board.js'

@@ -82,8 +82,8 @@ export async function broken(...asked: Parameters<typeof reconcile>): Promise<st
 export function keysInBooks(file: string, keys: Iterable<string>): string[] {
   const database = openReadOnly(file)
   try {
-    const request = database.prepare('SELECT 1 FROM idempotency_record WHERE key = ?')
-    return [...keys].filter((key) => request.get(key))
+    const record = database.prepare('SELECT 1 FROM idempotency_record WHERE key = ?')
+    return [...keys].filter((key) => record.get(key))
   } finally {
     database.close()
   }

@@ -1,11 +1,11 @@
 import type { Amount, Currency } from '../../core/money.js'
 import { communityAt } from '../../store/communities.js'
 import { dueEnvelopes, end, endedCardAt, envelopeById, getEnvelope, isDue } from '../../store/envelopes.js'
+import { idempotent, type KeyReused } from '../../store/idempotency.js'
 import { BrokenInvariant, closeEmptyAccount, getAccount, post } from '../../store/ledger.js'
 import { joinMember, memberById } from '../../store/members.js'
 import { bumpMessages } from '../../store/messages.js'
 import type { Plan } from '../../store/plan.js'
-import { type KeyReused, once } from '../../store/requests.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
 import { actsFor } from '../linking/acts-for.js'
@@ -37,7 +37,7 @@ interface Ending {
 export function* cancelEnvelope(command: CancelEnvelope, now: number): Plan<CancelOutcome> {
   const { key, place, by, envelopeNo } = command
   const body = bodyOf('cancel', command)
-  return yield* once<CancelOutcome>({ key, body, at: now }, function* () {
+  return yield* idempotent<CancelOutcome>({ key, body, at: now }, function* () {
     const community = yield* communityAt(place)
     if (!community) return { kind: 'unknown_chat' }
     const envelope = yield* getEnvelope(envelopeNo)

@@ -3,11 +3,11 @@ import { type Amount, amountOf, type Currency } from '../../core/money.js'
 import type { Place } from '../../core/place.js'
 import { communityAt } from '../../store/communities.js'
 import { chosenRolesOf, claimNextShare, end, endedCardAt, getForGrab } from '../../store/envelopes.js'
+import { idempotent, type KeyReused } from '../../store/idempotency.js'
 import { BrokenInvariant, closeEmptyAccount, post } from '../../store/ledger.js'
 import { joinMember, type Member } from '../../store/members.js'
 import { bumpMessages } from '../../store/messages.js'
 import type { Plan } from '../../store/plan.js'
-import { type KeyReused, once } from '../../store/requests.js'
 import { holdShare } from '../../store/share-holders.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
@@ -50,7 +50,7 @@ export type GrabOutcome =
 export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
   const { key, place, by, envelopeNo } = command
   const body = bodyOf('grab', command)
-  return yield* once<GrabOutcome>({ key, body, at: now, remember: isGrab }, function* () {
+  return yield* idempotent<GrabOutcome>({ key, body, at: now, remember: isGrab }, function* () {
     const envelope = yield* getForGrab(place, envelopeNo)
     if (!envelope) return yield* refuseUnknown(place, envelopeNo)
     const { currency } = envelope

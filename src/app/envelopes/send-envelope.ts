@@ -10,11 +10,11 @@ import { splitEqual, splitLucky } from '../../core/split.js'
 import { plainName, plainText } from '../../core/text.js'
 import { communityAt, currentPlace } from '../../store/communities.js'
 import { type ChosenRole, writeEnvelope } from '../../store/envelopes.js'
+import { idempotent, type KeyReused } from '../../store/idempotency.js'
 import { openAccount, post } from '../../store/ledger.js'
 import { joinMember } from '../../store/members.js'
 import { wantMessage } from '../../store/messages.js'
 import type { Plan } from '../../store/plan.js'
-import { type KeyReused, once } from '../../store/requests.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
 import { openEnvelopesSentBy } from '../linking/acts-for.js'
@@ -76,7 +76,7 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
   const { key, place, by, kind, total, count, lifetime, theme } = command
   const body = bodyOf('send', command)
   const remember = ({ kind }: SendOutcome) => kind === 'sent' || !command.fromForm
-  return yield* once<SendOutcome>({ key, body, at: now, remember }, function* () {
+  return yield* idempotent<SendOutcome>({ key, body, at: now, remember }, function* () {
     const community = yield* communityAt(place)
     if (!community) return { kind: 'unknown_chat' }
     const { currency, rules } = community

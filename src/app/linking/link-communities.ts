@@ -3,6 +3,7 @@ import { readCode } from '../../core/link-code.js'
 import { type Amount, type Currency, MAX_CIRCULATION } from '../../core/money.js'
 import { communityAt, communityById } from '../../store/communities.js'
 import { purseOf, startMove } from '../../store/community-moves.js'
+import { idempotent, type KeyReused } from '../../store/idempotency.js'
 import { BrokenInvariant, getAccount } from '../../store/ledger.js'
 import {
   claimedOffer,
@@ -14,7 +15,6 @@ import {
 } from '../../store/links.js'
 import { joinMember } from '../../store/members.js'
 import type { Plan } from '../../store/plan.js'
-import { type KeyReused, once } from '../../store/requests.js'
 import { bodyOf } from '../body-of.js'
 import type { AdminCommand, UnknownChat } from '../command.js'
 import { homeFor } from './linked-parts.js'
@@ -78,7 +78,7 @@ export function* previewLink(command: Omit<LinkCommunities, 'key'>, now: number)
 export function* linkCommunities(command: LinkCommunities, now: number, limit: number): Plan<LinkOutcome> {
   const { key, place, by } = command
   const body = bodyOf('link', command)
-  return yield* once<LinkOutcome>({ key, body, at: now }, function* () {
+  return yield* idempotent<LinkOutcome>({ key, body, at: now }, function* () {
     const ready = yield* prepare(command, now)
     if ('kind' in ready) return ready
     const { host, joined, offer } = ready

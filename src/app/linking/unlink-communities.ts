@@ -1,11 +1,11 @@
 import type { Community } from '../../core/community.js'
 import { chatAt, chatsOf, communityAt } from '../../store/communities.js'
 import { type Purse, purseOfLeavers, startMove } from '../../store/community-moves.js'
+import { idempotent, type KeyReused } from '../../store/idempotency.js'
 import { type Link, linksOfHost, openEnvelopesOf, openEnvelopesShownAt, stopLink } from '../../store/links.js'
 import { joinMember, makeTreasurer, treasurersOf } from '../../store/members.js'
 import { identitiesOfMember } from '../../store/merges.js'
 import type { Plan } from '../../store/plan.js'
-import { type KeyReused, once } from '../../store/requests.js'
 import { bodyOf } from '../body-of.js'
 import type { AdminCommand, UnknownChat } from '../command.js'
 import { type Moved, type OpenEnvelopes, openEnvelopes } from './link-communities.js'
@@ -41,7 +41,7 @@ export function* previewUnlink(command: Omit<AdminCommand, 'key'>): Plan<Preview
 export function* unlinkCommunities(command: AdminCommand, now: number, limit: number): Plan<UnlinkOutcome> {
   const { key, by } = command
   const body = bodyOf('unlink', command)
-  return yield* once<UnlinkOutcome>({ key, body, at: now }, function* () {
+  return yield* idempotent<UnlinkOutcome>({ key, body, at: now }, function* () {
     const ready = yield* prepare(command)
     if ('kind' in ready) return ready
     const { host, links, kept } = ready

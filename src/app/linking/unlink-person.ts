@@ -1,4 +1,5 @@
 import { communityById } from '../../store/communities.js'
+import { idempotent, type KeyReused } from '../../store/idempotency.js'
 import { BrokenInvariant } from '../../store/ledger.js'
 import { memberById } from '../../store/members.js'
 import { identitiesOfMember } from '../../store/merges.js'
@@ -10,7 +11,6 @@ import {
   separate,
 } from '../../store/people.js'
 import type { Plan } from '../../store/plan.js'
-import { type KeyReused, once } from '../../store/requests.js'
 import { bodyOf } from '../body-of.js'
 import type { PersonalCommand } from '../command.js'
 import type { Purse } from './link-people.js'
@@ -41,7 +41,7 @@ export function* previewUnlinkPerson({ by }: Pick<PersonalCommand, 'by'>): Plan<
  */
 export function* unlinkPerson({ key, by }: PersonalCommand, now: number): Plan<UnlinkPersonOutcome> {
   const body = bodyOf('unlink_person', { by })
-  return yield* once<UnlinkPersonOutcome>({ key, body, at: now }, function* () {
+  return yield* idempotent<UnlinkPersonOutcome>({ key, body, at: now }, function* () {
     const ready = yield* prepare(by)
     if ('kind' in ready) return ready
     for (const member of ready.shared) yield* partMember(member, by.platform, by.user, now)

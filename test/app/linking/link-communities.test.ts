@@ -5,6 +5,7 @@ import type {
   PreviewLinkOutcome,
 } from '../../../src/app/linking/link-communities.js'
 import { MAX_AMOUNT, MAX_CIRCULATION } from '../../../src/core/money.js'
+import { expectIdempotent } from '../../support/idempotent.js'
 import {
   allButCodes,
   asAdmin,
@@ -21,7 +22,6 @@ import {
   unite,
   unlink,
 } from '../../support/linked-world.js'
-import { expectOnce } from '../../support/once.js'
 import { type Refusals, testRefusals } from '../../support/refusals.js'
 import { DAY, LOBBY, MINUTE, openWorld, person, SECOND, type World } from '../../support/world.js'
 
@@ -261,7 +261,7 @@ describe('linking', () => {
   test('is done once for its key', async () => {
     const world = await openWorld()
     const command = await joining(world)
-    const outcome = await expectOnce<LinkOutcome>(world, {
+    const outcome = await expectIdempotent<LinkOutcome>(world, {
       first: () => world.app.linkCommunities(command),
       otherBody: () => world.app.linkCommunities({ ...command, code: '00000-00000' }),
     })

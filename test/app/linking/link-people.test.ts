@@ -6,6 +6,7 @@ import type {
 } from '../../../src/app/linking/link-people.js'
 import { MAX_CIRCULATION } from '../../../src/core/money.js'
 import type { Person } from '../../../src/core/person.js'
+import { expectIdempotent } from '../../support/idempotent.js'
 import {
   allButCodes,
   asAdmin,
@@ -21,7 +22,6 @@ import {
   unite,
   unlink,
 } from '../../support/linked-world.js'
-import { expectOnce } from '../../support/once.js'
 import { type Refusals, testRefusals } from '../../support/refusals.js'
 import { DAY, HOUR, LOBBY, MINUTE, openWorld, person, type World } from '../../support/world.js'
 
@@ -159,7 +159,7 @@ describe('linking people', () => {
   test('is done once for its key', async () => {
     const world = await openWorld()
     const command = await linking(world)
-    const outcome = await expectOnce<LinkPeopleOutcome>(world, {
+    const outcome = await expectIdempotent<LinkPeopleOutcome>(world, {
       first: () => world.app.linkPeople(command),
       otherBody: () => world.app.linkPeople({ ...command, by: third }),
     })
@@ -509,7 +509,7 @@ describe('an identity that leaves', () => {
       ...{ kind: 'unlink_person_preview', others, stays },
     })
     const key = world.key()
-    const outcome = await expectOnce(world, {
+    const outcome = await expectIdempotent(world, {
       first: () => world.app.unlinkPerson({ key, by: there }),
       otherBody: () => world.app.unlinkPerson({ key, by: here }),
     })
