@@ -7,7 +7,12 @@ import { type ReconcileReport, reconcile } from '../integrity/reconcile.js'
 import { type Handle, rememberHandle, userCalled } from '../store/handles.js'
 import { forgetIdempotencyRecords, markAnnounced, wasAnnounced } from '../store/idempotency.js'
 import { pendingCount } from '../store/messages.js'
-import { type ParkedUpdate, parkedUpdates, parkUpdate, unparkUpdate } from '../store/parked-updates.js'
+import {
+  forgetPendingUpdate,
+  keepPendingUpdate,
+  type PendingUpdate,
+  pendingUpdates,
+} from '../store/pending-updates.js'
 import type { Plan } from '../store/plan.js'
 import { type Refunding, writeRefunding } from '../store/refunds.js'
 import { endPauses } from './board/end-pauses.js'
@@ -259,11 +264,12 @@ export function createApp({
       }
       return count
     },
-    /** Updates of a platform that were confirmed to it before they were done with, kept over a crash. */
-    parked: {
-      keep: (platform: string, update: ParkedUpdate) => run((now) => parkUpdate(platform, update, now)),
-      done: (platform: string, key: string) => run(() => unparkUpdate(platform, key)),
-      all: (platform: string) => run(() => parkedUpdates(platform)),
+    /** Updates of a platform that were confirmed to it before they were done, kept over a crash. */
+    pendingUpdates: {
+      keep: (platform: string, update: PendingUpdate) =>
+        run((now) => keepPendingUpdate(platform, update, now)),
+      done: (platform: string, key: string) => run(() => forgetPendingUpdate(platform, key)),
+      all: (platform: string) => run(() => pendingUpdates(platform)),
     },
     /** What a chat was told of money that moved under a command's key, for platforms that repeat commands. */
     announced: {

@@ -44,9 +44,9 @@ export type Operation =
   | { readonly verb: 'enter'; readonly command: EnterChat }
   | OperatorOperation
   | ReadingOperation
-  | { readonly verb: 'park'; readonly platform: string; readonly key: string; readonly body: string }
-  | { readonly verb: 'unpark'; readonly platform: string; readonly key: string }
-  | { readonly verb: 'parked'; readonly platform: string }
+  | { readonly verb: 'keepUpdate'; readonly platform: string; readonly key: string; readonly body: string }
+  | { readonly verb: 'forgetUpdate'; readonly platform: string; readonly key: string }
+  | { readonly verb: 'pendingUpdates'; readonly platform: string }
   | { readonly verb: 'sweep' | 'sweepAlone'; readonly limit: number }
   | { readonly verb: 'forget'; readonly before: number }
   /** One envelope of those that `sweepAlone` has listed. */

@@ -295,12 +295,12 @@ export class Program {
         return app.rememberHandle(operation.command)
       case 'userCalled':
         return app.userCalled(operation.command.platform, operation.command.handle)
-      case 'park':
-        return app.parked.keep(operation.platform, operation)
-      case 'unpark':
-        return app.parked.done(operation.platform, operation.key)
-      case 'parked':
-        return app.parked.all(operation.platform)
+      case 'keepUpdate':
+        return app.pendingUpdates.keep(operation.platform, operation)
+      case 'forgetUpdate':
+        return app.pendingUpdates.done(operation.platform, operation.key)
+      case 'pendingUpdates':
+        return app.pendingUpdates.all(operation.platform)
       default:
         throw new Error(`${operation.verb} is the updater's`)
     }

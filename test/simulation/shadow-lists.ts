@@ -99,15 +99,15 @@ export function senderOf(state: ShadowState, envelopeNo: string, platform: strin
 }
 
 /** The updates of a platform that are not done with, the oldest first. */
-export function parked(state: ShadowState, platform: string): object[] {
-  return [...state.parked.values()]
+export function pendingUpdates(state: ShadowState, platform: string): object[] {
+  return [...state.pendingUpdates.values()]
     .filter((update) => update.platform === platform)
     .sort((one, other) => one.at - other.at || (one.key < other.key ? -1 : 1))
     .map(({ key, body }) => ({ key, body }))
 }
 
 /** Keeping an update twice is keeping it once. */
-export function park(state: ShadowState, platform: string, key: string, body: string): void {
+export function keepUpdate(state: ShadowState, platform: string, key: string, body: string): void {
   const name = `${platform} ${key}`
-  if (!state.parked.has(name)) state.parked.set(name, { platform, key, body, at: state.now })
+  if (!state.pendingUpdates.has(name)) state.pendingUpdates.set(name, { platform, key, body, at: state.now })
 }

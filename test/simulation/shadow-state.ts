@@ -230,7 +230,7 @@ export class ShadowState {
   /** Whose a name on a platform was when it was last seen. */
   readonly handles = new Map<string, string>()
   /** Updates that are kept over a crash, by platform and key. */
-  readonly parked = new Map<string, { platform: string; key: string; body: string; at: number }>()
+  readonly pendingUpdates = new Map<string, { platform: string; key: string; body: string; at: number }>()
   /** Due envelopes that were listed to be ended one by one, the next first. */
   readonly listed: ShadowEnvelope[] = []
 

@@ -16,7 +16,7 @@ import {
   previewUnlink,
   unlink,
 } from './shadow-links.js'
-import { join, knownUsers, park, parked, recent, senderOf, walletsOf } from './shadow-lists.js'
+import { join, keepUpdate, knownUsers, pendingUpdates, recent, senderOf, walletsOf } from './shadow-lists.js'
 import { decree, transfer, wallet } from './shadow-money.js'
 import { moveOn, waits } from './shadow-moves.js'
 import { linkPeople, previewPersonLink, previewUnlinkPerson, unlinkPerson } from './shadow-people.js'
@@ -122,13 +122,13 @@ export class Shadow {
       }
       case 'userCalled':
         return this.state.handles.get(`${operation.command.platform} ${operation.command.handle}`)
-      case 'park':
-        return park(this.state, operation.platform, operation.key, operation.body)
-      case 'unpark':
-        this.state.parked.delete(`${operation.platform} ${operation.key}`)
+      case 'keepUpdate':
+        return keepUpdate(this.state, operation.platform, operation.key, operation.body)
+      case 'forgetUpdate':
+        this.state.pendingUpdates.delete(`${operation.platform} ${operation.key}`)
         return undefined
-      case 'parked':
-        return parked(this.state, operation.platform)
+      case 'pendingUpdates':
+        return pendingUpdates(this.state, operation.platform)
       case 'topUpMany': {
         const { to, ...command } = operation.command
         const had = new Set<ShadowMember>()

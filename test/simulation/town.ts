@@ -88,7 +88,7 @@ export class Town {
   private held: Update[] = []
   private readonly unanswered = new Set<Update>()
   /** What was, or is about to be, kept in the file until it is done with, by its key. */
-  private readonly parked = new Map<string, Update>()
+  private readonly pendingUpdates = new Map<string, Update>()
   private program: Program | undefined
   private grave: Program | undefined
   private accepting = false
@@ -195,8 +195,9 @@ export class Town {
     this.accepting = true
     this.shadow.beginLife()
     for (const update of this.held.splice(0)) this.deliver(update)
-    void this.program.ask({ verb: 'parked', platform: 'cord' }).then((updates) => {
-      for (const { key } of updates as { key: string }[]) this.deliver(this.parked.get(key) as Update, key)
+    void this.program.ask({ verb: 'pendingUpdates', platform: 'cord' }).then((updates) => {
+      for (const { key } of updates as { key: string }[])
+        this.deliver(this.pendingUpdates.get(key) as Update, key)
     })
   }
 
@@ -309,20 +310,20 @@ export class Town {
     return platform === 'gram'
   }
 
-  private deliver(update: Update, parkedAs?: string): void {
+  private deliver(update: Update, pendingAs?: string): void {
     if (!this.accepting) {
       if (this.keeps(update)) this.held.push(update)
       return
     }
-    if (this.operations >= this.options.operations && !this.keeps(update) && !parkedAs) return
+    if (this.operations >= this.options.operations && !this.keeps(update) && !pendingAs) return
     this.operations++
     this.options.onProgress?.(this.operations)
     this.inFlight.add(update)
     const program = this.program as Program
     const work = async () => {
-      const key = parkedAs ?? (await this.park(update, program))
+      const key = pendingAs ?? (await this.storePending(update, program))
       const outcome = await program.ask(update.operation)
-      if (key) await program.ask({ verb: 'unpark', platform: update.platform, key })
+      if (key) await program.ask({ verb: 'forgetUpdate', platform: update.platform, key })
       if (typeof outcome === 'object') this.crowd.hear(update.operation, outcome)
     }
     work().then(
@@ -332,12 +333,12 @@ export class Town {
   }
 
   /** Some updates are confirmed to their platform before they are done with, and kept in the file until then. */
-  private async park(update: Update, program: Program): Promise<string | undefined> {
+  private async storePending(update: Update, program: Program): Promise<string | undefined> {
     const { platform, operation } = update
     const { key } = ('command' in operation ? operation.command : {}) as { key?: string }
     if (!key || this.keeps(update) || !this.dice.rarely(300)) return undefined
-    this.parked.set(key, update)
-    await program.ask({ verb: 'park', platform, key, body: operation.verb })
+    this.pendingUpdates.set(key, update)
+    await program.ask({ verb: 'keepUpdate', platform, key, body: operation.verb })
     return key
   }
 
@@ -466,7 +467,7 @@ export class Town {
       }
       this.folder = next
     }
-    // What was confirmed to its platform and parked comes back too, with the same key; all else is forgotten.
+    // What was confirmed to its platform and is pending comes back too, with the same key; all else is forgotten.
     for (const update of this.inFlight)
       if (this.keeps(update) || this.dice.rarely(5_000)) this.held.push(update)
     this.inFlight.clear()
@@ -521,7 +522,7 @@ export class Town {
         this.held.length === 0 &&
         this.unanswered.size === 0 &&
         state.notices.length === 0 &&
-        state.parked.size === 0 &&
+        state.pendingUpdates.size === 0 &&
         state.moving === undefined &&
         [...state.behind].every((card) => this.isMoving(card))
       )
@@ -550,7 +551,7 @@ export class Town {
       `${this.inFlight.size} in flight`,
       `${this.unanswered.size} unanswered`,
       `${this.held.length} held`,
-      `${this.shadow.state.parked.size} parked`,
+      `${this.shadow.state.pendingUpdates.size} pending updates`,
       ...(this.shadow.state.moving ? ['communities on their way'] : []),
     ].join(', ')
   }

@@ -208,7 +208,10 @@ export async function keepSoundBooks(folder: string, seed: number): Promise<Soun
 
   await play(220, answered)
   await app.makeLinkCode({ key: key(), ...admin(CLUB) })
-  await app.parked.keep('other', { key: 'u1', body: '{"update_id":1,"message":{"text":"/transfer 5"}}' })
+  await app.pendingUpdates.keep('other', {
+    key: 'u1',
+    body: '{"update_id":1,"message":{"text":"/transfer 5"}}',
+  })
   await app.rememberHandle({ platform: 'other', handle: 'gus', user: 'gus' })
   await app.expireEnvelopes(200)
   await opened.store.close()
