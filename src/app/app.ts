@@ -22,10 +22,10 @@ import {
   cardShown,
   chatsBehind,
   nextCard,
-  nextNotice,
-  noticeDone,
-  noticeLater,
-  platformsToTell,
+  nextNotification,
+  notificationDone,
+  notificationLater,
+  platformsToNotify,
   wakeCards,
   wakeCardsSoon,
 } from './board/message-board.js'
@@ -293,13 +293,13 @@ export function createApp({
       /** Tries the cards of a chat in a moment that are asleep; however often it is called, no sooner. */
       wakeSoon: (platform: string, chat: string) => run((now) => wakeCardsSoon(platform, chat, now)),
       gone: (id: number) => run((now) => cardGone(id, now)),
-      platformsToTell: () => run((now) => platformsToTell(now)),
-      nextNotice: (platform: string) => run((now) => nextNotice(platform, now)),
-      /** The notice was told, or never will be. */
-      noticeDone: (id: number) => run(() => noticeDone(id)),
-      /** Tells it after so many milliseconds. */
-      noticeLater: (id: number, after: number, attempts: number) =>
-        run((now) => noticeLater(id, now + after, attempts)),
+      platformsToNotify: () => run((now) => platformsToNotify(now)),
+      nextNotification: (platform: string) => run((now) => nextNotification(platform, now)),
+      /** The sender was notified, or never will be. */
+      notificationDone: (id: number) => run(() => notificationDone(id)),
+      /** Notifies after so many milliseconds. */
+      notificationLater: (id: number, after: number, attempts: number) =>
+        run((now) => notificationLater(id, now + after, attempts)),
     },
     /** How many cards are behind what is true; not those that are asleep. */
     pendingMessages: () => run((now) => pendingCount(now)),

@@ -278,7 +278,7 @@ export interface StandingTable {
 }
 
 /** `unposted`: the card could not be shown and the money went back; `vanished`: the card is gone, the envelope open. */
-export type News = 'unposted' | 'vanished'
+export type NotificationKind = 'unposted' | 'vanished'
 
 /** Only what has still to be told. */
 export interface NotificationTable {
@@ -286,7 +286,7 @@ export interface NotificationTable {
   envelope: number
   /** On which the sender is to be told. */
   platform: string
-  kind: News
+  kind: NotificationKind
   next_try_at: Generated<number>
   attempts: Generated<number>
 }

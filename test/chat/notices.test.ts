@@ -88,12 +88,12 @@ test('a program that ends before it is stored that the word came tells it again'
   await world.send('Lan')
   const card = await world.app.board.nextCard('test', 'lobby')
   await world.app.board.gone(card?.id as number)
-  const notice = await world.app.board.nextNotice('test')
-  expect(notice).toMatchObject({ news: 'unposted', attempts: 0 })
+  const notice = await world.app.board.nextNotification('test')
+  expect(notice).toMatchObject({ kind: 'unposted', attempts: 0 })
   await world.restart()
-  expect(await world.app.board.nextNotice('test')).toEqual(notice)
-  await world.app.board.noticeDone(notice?.id as number)
-  expect(await world.app.board.nextNotice('test')).toBeUndefined()
+  expect(await world.app.board.nextNotification('test')).toEqual(notice)
+  await world.app.board.notificationDone(notice?.id as number)
+  expect(await world.app.board.nextNotification('test')).toBeUndefined()
 })
 
 test('a card that is given up twice makes one notice', async () => {

@@ -293,12 +293,15 @@ test('after a start, what was put off under another clock is tried at once', asy
   const card = await world.app.board.nextCard('test', 'lobby')
   await world.app.board.shown(card?.id as number, 'm1', card?.rev as number)
   await world.app.board.gone(card?.id as number)
-  const notice = await world.app.board.nextNotice('test')
-  await world.app.board.noticeLater(notice?.id as number, MINUTE, 1)
+  const notification = await world.app.board.nextNotification('test')
+  await world.app.board.notificationLater(notification?.id as number, MINUTE, 1)
   world.clock.pass(-30 * DAY)
   const { jobs } = start(world)
   await jobs.sweep()
-  expect(await world.app.board.nextNotice('test')).toMatchObject({ envelope: { envelopeNo }, attempts: 1 })
+  expect(await world.app.board.nextNotification('test')).toMatchObject({
+    envelope: { envelopeNo },
+    attempts: 1,
+  })
 })
 
 test('a chat that could not follow to its new id does so at the first sweep after that', async () => {

@@ -1,4 +1,4 @@
-import type { News } from '../../src/app/board/message-board.js'
+import type { NotificationKind } from '../../src/app/board/message-board.js'
 import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
 import type { EditResult, Platform, PostResult, Target, TellResult } from '../../src/chat/platform.js'
 import { type Dice, Weights } from './dice.js'
@@ -122,14 +122,14 @@ export class ChatPlatform implements Platform {
     })
   }
 
-  tell({ envelopeNo }: EnvelopeView, news: News): Promise<TellResult> {
+  tell({ envelopeNo }: EnvelopeView, kind: NotificationKind): Promise<TellResult> {
     const closed = this.dice.rarely(1_500)
     return this.call((): TellResult => {
       if (closed) {
-        this.unreachable.add(`${envelopeNo} ${news}`)
+        this.unreachable.add(`${envelopeNo} ${kind}`)
         return { kind: 'impossible', why: 'the sender takes no messages' }
       }
-      this.told.add(`${envelopeNo} ${news}`)
+      this.told.add(`${envelopeNo} ${kind}`)
       return { kind: 'told' }
     })
   }

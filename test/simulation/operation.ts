@@ -76,17 +76,17 @@ export type ReadingOperation =
 
 /** What the updater asks of the message board. */
 export type BoardOperation =
-  | { readonly verb: 'chatsBehind' | 'platformsToTell' }
+  | { readonly verb: 'chatsBehind' | 'platformsToNotify' }
   | { readonly verb: 'nextCard'; readonly platform: string; readonly chat: string }
   | { readonly verb: 'shown'; readonly id: number; readonly message: string; readonly rev: number }
   | {
-      readonly verb: 'later' | 'noticeLater'
+      readonly verb: 'later' | 'notificationLater'
       readonly id: number
       readonly after: number
       readonly attempts: number
     }
-  | { readonly verb: 'gone' | 'noticeDone'; readonly id: number }
-  | { readonly verb: 'nextNotice'; readonly platform: string }
+  | { readonly verb: 'gone' | 'notificationDone'; readonly id: number }
+  | { readonly verb: 'nextNotification'; readonly platform: string }
 
 /** One line that says what was asked, for people. */
 export function describe(operation: Operation): string {

@@ -319,11 +319,14 @@ export class Program {
       later: (id, after, attempts) =>
         follow({ verb: 'later', id, after, attempts }, () => board.later(id, after, attempts)),
       gone: (id) => follow({ verb: 'gone', id }, () => board.gone(id)),
-      platformsToTell: () => follow({ verb: 'platformsToTell' }, () => board.platformsToTell()),
-      nextNotice: (platform) => follow({ verb: 'nextNotice', platform }, () => board.nextNotice(platform)),
-      noticeDone: (id) => follow({ verb: 'noticeDone', id }, () => board.noticeDone(id)),
-      noticeLater: (id, after, attempts) =>
-        follow({ verb: 'noticeLater', id, after, attempts }, () => board.noticeLater(id, after, attempts)),
+      platformsToNotify: () => follow({ verb: 'platformsToNotify' }, () => board.platformsToNotify()),
+      nextNotification: (platform) =>
+        follow({ verb: 'nextNotification', platform }, () => board.nextNotification(platform)),
+      notificationDone: (id) => follow({ verb: 'notificationDone', id }, () => board.notificationDone(id)),
+      notificationLater: (id, after, attempts) =>
+        follow({ verb: 'notificationLater', id, after, attempts }, () =>
+          board.notificationLater(id, after, attempts),
+        ),
       // Only a platform asks for these.
       wake: board.wake,
       wakeSoon: board.wakeSoon,

@@ -1,7 +1,7 @@
 import { difference } from './difference.js'
 import type { BoardOperation } from './operation.js'
 import { refund, viewOf } from './shadow-envelopes.js'
-import { Disagreement, type ShadowCard, type ShadowNotice, type ShadowState } from './shadow-state.js'
+import { Disagreement, type ShadowCard, type ShadowNotification, type ShadowState } from './shadow-state.js'
 
 /** A card as the program renders it, with names instead of the numbers of members. */
 function namesOf(view: unknown): Record<string, unknown> {
@@ -81,35 +81,40 @@ export function board(state: ShadowState, asked: BoardOperation, now: number, sa
       if (said !== became) disagree(`a card that is gone: ${said} instead of ${became}`)
       return
     }
-    case 'platformsToTell': {
-      const due = state.notices.filter(({ nextTryAt }) => nextTryAt <= now).map(({ platform }) => platform)
+    case 'platformsToNotify': {
+      const due = state.notifications
+        .filter(({ nextTryAt }) => nextTryAt <= now)
+        .map(({ platform }) => platform)
       const found = difference([...(said as string[])].sort(), [...new Set(due)].sort())
       if (found) disagree(`the platforms on which somebody is told: ${found}`)
       return
     }
-    case 'nextNotice': {
-      const due = state.notices
+    case 'nextNotification': {
+      const due = state.notifications
         .filter(({ platform, nextTryAt }) => platform === asked.platform && nextTryAt <= now)
         .sort((one, other) => one.nextTryAt - other.nextTryAt)
       const [first] = due
       if (!first || !said) {
         if (first || said)
-          disagree(`a notice of ${first?.envelope.no} is due, given was ${JSON.stringify(said)}`)
+          disagree(`a notification of ${first?.envelope.no} is due, given was ${JSON.stringify(said)}`)
         return
       }
-      const { id, news, attempts, envelope } = said as Record<string, unknown>
+      const { id, kind, attempts, envelope } = said as Record<string, unknown>
       first.id = id as number
       const found =
-        difference({ news, attempts }, { news: first.news, attempts: first.attempts }) ??
+        difference({ kind, attempts }, { kind: first.kind, attempts: first.attempts }) ??
         sameView(envelope, first.envelope)
-      if (found) disagree(`a notice: ${found}`)
+      if (found) disagree(`a notification: ${found}`)
       return
     }
-    case 'noticeDone':
-      state.notices.splice(state.notices.indexOf(noticeOf(state, asked.id)), 1)
+    case 'notificationDone':
+      state.notifications.splice(state.notifications.indexOf(notificationOf(state, asked.id)), 1)
       return
-    case 'noticeLater':
-      Object.assign(noticeOf(state, asked.id), { nextTryAt: now + asked.after, attempts: asked.attempts })
+    case 'notificationLater':
+      Object.assign(notificationOf(state, asked.id), {
+        nextTryAt: now + asked.after,
+        attempts: asked.attempts,
+      })
   }
 }
 
@@ -117,8 +122,11 @@ function cardOf(state: ShadowState, id: number): ShadowCard {
   return state.cardsById.get(id) ?? disagree(`nobody was given card ${id}`)
 }
 
-export function noticeOf(state: ShadowState, id: number): ShadowNotice {
-  return state.notices.find((notice) => notice.id === id) ?? disagree(`nobody was given notice ${id}`)
+export function notificationOf(state: ShadowState, id: number): ShadowNotification {
+  return (
+    state.notifications.find((notification) => notification.id === id) ??
+    disagree(`nobody was given notification ${id}`)
+  )
 }
 
 /** A card cannot be shown any more; what becomes of its envelope. */
@@ -133,12 +141,12 @@ export function gone(state: ShadowState, card: ShadowCard, now: number): 'elsewh
   const acting = state.identitiesOf(sender.mergedInto ?? sender)
   // Where the card was, or where the sender is known.
   const where = acting.some((one) => one.platform === platform) ? platform : acting[0]?.platform
-  const news = { envelope, platform: where ?? platform, id: undefined, attempts: 0, nextTryAt: 0 }
+  const notification = { envelope, platform: where ?? platform, id: undefined, attempts: 0, nextTryAt: 0 }
   if (card.message === null && envelope.state === 'open' && envelope.claims.length === 0) {
     refund(state, envelope, 'cancelled', now)
-    state.notices.push({ ...news, news: 'unposted' })
+    state.notifications.push({ ...notification, kind: 'unposted' })
     return 'refunded'
   }
-  if (envelope.state === 'open') state.notices.push({ ...news, news: 'vanished' })
+  if (envelope.state === 'open') state.notifications.push({ ...notification, kind: 'vanished' })
   return 'lost'
 }

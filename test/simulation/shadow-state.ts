@@ -154,10 +154,10 @@ export interface ShadowCard extends Where {
   nextTryAt: number
 }
 
-export interface ShadowNotice {
+export interface ShadowNotification {
   readonly envelope: ShadowEnvelope
   readonly platform: string
-  readonly news: 'unposted' | 'vanished'
+  readonly kind: 'unposted' | 'vanished'
   id: number | undefined
   attempts: number
   nextTryAt: number
@@ -221,7 +221,7 @@ export class ShadowState {
   readonly cardsByNonce = new Map<string, ShadowCard>()
   readonly cardsById = new Map<number, ShadowCard>()
   readonly behind = new Set<ShadowCard>()
-  readonly notices: ShadowNotice[] = []
+  readonly notifications: ShadowNotification[] = []
   /** Envelopes of which something changed since the cards were last compared. */
   readonly changed = new Set<ShadowEnvelope>()
   trades = 0

@@ -25,7 +25,7 @@ import { Disagreement, type Outcome, type ShadowMember, ShadowState } from './sh
 
 const BOARD_VERBS: readonly BoardOperation['verb'][] = [
   ...(['chatsBehind', 'nextCard', 'shown', 'later', 'gone'] as const),
-  ...(['platformsToTell', 'nextNotice', 'noticeDone', 'noticeLater'] as const),
+  ...(['platformsToNotify', 'nextNotification', 'notificationDone', 'notificationLater'] as const),
 ]
 const BOARD = new Set<string>(BOARD_VERBS)
 /** Answered anew each time: they change nothing, or are safe to repeat. */

@@ -10,7 +10,7 @@ import { describe, type Operation } from './operation.js'
 import type { Planted } from './planted.js'
 import { Program } from './program.js'
 import { Shadow } from './shadow.js'
-import { noticeOf } from './shadow-board.js'
+import { notificationOf } from './shadow-board.js'
 import { viewOf } from './shadow-envelopes.js'
 import { Disagreement } from './shadow-state.js'
 import { VirtualTime } from './virtual-time.js'
@@ -214,21 +214,21 @@ export class Town {
       this.outcomes.set(name, (this.outcomes.get(name) ?? 0) + 1)
     }
     try {
-      if (operation.verb === 'noticeDone') this.wasTold(operation.id)
+      if (operation.verb === 'notificationDone') this.wasTold(operation.id)
       this.shadow.check(operation, now, said)
     } catch (error) {
       this.violate(error)
     }
   }
 
-  /** A notice is done with: the sender was told, or could not be. */
+  /** A notification is done with: the sender was told, or could not be. */
   private wasTold(id: number): void {
-    const { envelope, news, platform, attempts } = noticeOf(this.shadow.state, id)
-    const told = `${envelope.no} ${news}`
+    const { envelope, kind, platform, attempts } = notificationOf(this.shadow.state, id)
+    const told = `${envelope.no} ${kind}`
     const { told: heard, unreachable } = this.platforms.get(platform) as ChatPlatform
-    const needless = news === 'vanished' && envelope.state !== 'open'
+    const needless = kind === 'vanished' && envelope.state !== 'open'
     if (!heard.has(told) && !unreachable.has(told) && !needless && attempts + 1 < MOST_TELLS)
-      throw new Disagreement(`the sender of ${envelope.no} was never told that its card was ${news}`)
+      throw new Disagreement(`the sender of ${envelope.no} was never told that its card was ${kind}`)
   }
 
   private violate(error: unknown): void {
@@ -521,7 +521,7 @@ export class Town {
         this.inFlight.size === 0 &&
         this.held.length === 0 &&
         this.unanswered.size === 0 &&
-        state.notices.length === 0 &&
+        state.notifications.length === 0 &&
         state.pendingUpdates.size === 0 &&
         state.moving === undefined &&
         [...state.behind].every((card) => this.isMoving(card))
@@ -540,14 +540,16 @@ export class Town {
   }
 
   private restless(): string {
-    const { behind, notices } = this.shadow.state
+    const { behind, notifications } = this.shadow.state
     const cards = [...behind]
       .slice(0, 3)
       .map(({ nonce, platform, chat }) => `card ${nonce} in ${platform}/${chat}`)
-    const news = notices.slice(0, 3).map(({ envelope, news }) => `notice ${news} of ${envelope.no}`)
+    const unsent = notifications
+      .slice(0, 3)
+      .map(({ envelope, kind }) => `notification ${kind} of ${envelope.no}`)
     return [
       ...cards,
-      ...news,
+      ...unsent,
       `${this.inFlight.size} in flight`,
       `${this.unanswered.size} unanswered`,
       `${this.held.length} held`,
@@ -650,7 +652,7 @@ export class Town {
 
 /** What the digest is made of: every outcome but the longest, of which it has what tells them apart. */
 function lineOf(operation: Operation, now: number, said: unknown): string {
-  if (operation.verb === 'chatsBehind' || operation.verb === 'platformsToTell') return ''
+  if (operation.verb === 'chatsBehind' || operation.verb === 'platformsToNotify') return ''
   if (operation.verb !== 'nextCard') return `${operation.verb} ${now} ${JSON.stringify(said)}\n`
   const card = said as { nonce: string; rev: number } | undefined
   return `${operation.verb} ${now} ${card?.nonce} ${card?.rev}\n`

@@ -290,15 +290,15 @@ describe('a community that was founded under the new id meanwhile', () => {
     expect(await balanceAt(world, GROUP, zoe)).toBe(900)
     const told: unknown[] = []
     for (let left = 2; left > 0; left--) {
-      const notice = await world.app.board.nextNotice('other')
-      told.push([notice?.envelope.envelopeNo, notice?.news])
-      await world.app.board.noticeDone(notice?.id as number)
+      const notification = await world.app.board.nextNotification('other')
+      told.push([notification?.envelope.envelopeNo, notification?.kind])
+      await world.app.board.notificationDone(notification?.id as number)
     }
     expect(told).toEqual([
       [shown.envelopeNo, 'vanished'],
       [unseen.envelopeNo, 'unposted'],
     ])
-    expect(await world.app.board.nextNotice('other')).toBeUndefined()
+    expect(await world.app.board.nextNotification('other')).toBeUndefined()
     world.clock.pass(HOUR)
     await world.app.expireEnvelopes(10)
     expect(await balanceAt(world, GROUP, zoe)).toBe(1000)
@@ -311,7 +311,7 @@ describe('a community that was founded under the new id meanwhile', () => {
     await world.send('Zoe', { place: GROUP, by: zoe, total: 100 })
     expect(await migrate(world)).toMatchObject({ because: 'open_envelopes' })
     expect(await world.app.board.nextCard('other', 'group')).toBeDefined()
-    expect(await world.app.board.nextNotice('other')).toBeUndefined()
+    expect(await world.app.board.nextNotification('other')).toBeUndefined()
   })
 
   test('as a part of the same community waits until it has parted', async () => {

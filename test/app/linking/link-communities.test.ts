@@ -563,9 +563,9 @@ describe('a red packet for all linked chats', () => {
       const card = await world.app.board.nextCard(platform, chat)
       await world.app.board.gone(card?.id as number)
     }
-    expect(await world.app.board.platformsToTell()).toEqual(['test'])
-    expect(await world.app.board.nextNotice('test')).toMatchObject({
-      ...{ news: 'unposted', envelope: { envelopeNo } },
+    expect(await world.app.board.platformsToNotify()).toEqual(['test'])
+    expect(await world.app.board.nextNotification('test')).toMatchObject({
+      ...{ kind: 'unposted', envelope: { envelopeNo } },
     })
   })
 })
