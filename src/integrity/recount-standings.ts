@@ -149,7 +149,7 @@ function* figuresOfMembers(database: Database.Database, upto: number): Generator
 
 /** What is shown with every member: the figures of all who act as that one. */
 function shownFigures(database: Database.Database, own: ReadonlyMap<string, Figures>): Map<string, Figures> {
-  const acting = new Map(
+  const representatives = new Map(
     database.prepare('SELECT id, merged_into FROM member WHERE merged_into IS NOT NULL').raw().all() as [
       number,
       number,
@@ -159,7 +159,7 @@ function shownFigures(database: Database.Database, own: ReadonlyMap<string, Figu
   for (const [key, { score, times, amount }] of own) {
     const space = key.indexOf(' ')
     const member = Number(key.slice(0, space))
-    const shownAs = `${acting.get(member) ?? member}${key.slice(space)}`
+    const shownAs = `${representatives.get(member) ?? member}${key.slice(space)}`
     const known = shown.get(shownAs) ?? { score: 0n, times: 0n, amount: 0n }
     shown.set(shownAs, {
       score: known.score + score,

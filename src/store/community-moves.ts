@@ -143,7 +143,7 @@ const filled = build
   .innerJoin('account', 'account.user_id', 'member.id')
   .where('account.balance', '>', sql.lit(0) as never)
 
-/** Whether no identity of whoever acts for the member is on one of these platforms. */
+/** Whether no identity of the member that represents it is on one of these platforms. */
 const outOfReach = (kept: string) => sql<boolean>`NOT EXISTS (
   SELECT 1 FROM identity WHERE identity.member = coalesce(member.merged_into, member.id)
     AND identity.platform IN (SELECT value FROM json_each(${kept})))`

@@ -84,10 +84,10 @@ const selectPaid = statement<{ first: string; behind: string }>()((arg) =>
     .innerJoin('trade', 'trade.trade_no', 'idempotency_record.trade_no')
     .innerJoin('account', 'account.account_no', 'trade.to_account_no')
     .innerJoin('member', 'member.id', 'account.user_id')
-    .innerJoin('account as acting', (join) =>
-      join.on('acting.user_id', '=', sql<number>`coalesce(member.merged_into, member.id)`),
+    .innerJoin('account as representative', (join) =>
+      join.on('representative.user_id', '=', sql<number>`coalesce(member.merged_into, member.id)`),
     )
-    .select('acting.account_no as walletNo')
+    .select('representative.account_no as walletNo')
     .where('idempotency_record.key', '>=', arg('first'))
     .where('idempotency_record.key', '<', arg('behind')),
 )

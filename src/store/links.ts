@@ -299,7 +299,7 @@ export function* stopLink(link: Link, by: number, at: number): Plan<void> {
   yield* run(returnChats, { host: link.host, origin: link.joined })
 }
 
-/** The open envelopes of a community, each with the member who acts for its sender. */
+/** The open envelopes of a community, each with the member that represents its sender. */
 export function* openEnvelopesOf(community: number) {
   return yield* many(selectOpen, { community })
 }

@@ -84,7 +84,7 @@ export interface MemberTable {
   name: string
   treasurer: Generated<0 | 1>
   created_at: number
-  /** The member that acts for this one, never itself merged; null for everybody who acts as themselves. */
+  /** The member that represents this one, never itself merged; null for one that represents itself. */
   merged_into: Generated<number | null>
   /** The newest trade when it was merged. */
   merged_after: Generated<number | null>
@@ -101,7 +101,7 @@ export interface IdentityTable {
   /** The member as which it acts. */
   member: number
   created_at: number
-  /** The member that it is when it is linked to no other identity; null while it acts as that one. */
+  /** Its original member, as which it acts when it is linked to no other identity; null while it acts as that one. */
   original_member: Generated<number | null>
 }
 

@@ -23,12 +23,12 @@ const selectHeld = statement<Asked>()((arg) =>
         eb.exists(
           eb
             .selectFrom('person_identity as own')
-            .innerJoin('person_identity as kin', 'kin.person', 'own.person')
-            .select('kin.person')
+            .innerJoin('person_identity as linked', 'linked.person', 'own.person')
+            .select('linked.person')
             .where('own.platform', '=', arg('platform'))
             .where('own.user', '=', arg('user'))
-            .whereRef('kin.platform', '=', 'share_holder.platform')
-            .whereRef('kin.user', '=', 'share_holder.user'),
+            .whereRef('linked.platform', '=', 'share_holder.platform')
+            .whereRef('linked.user', '=', 'share_holder.user'),
         ),
       ]),
     )
@@ -43,11 +43,11 @@ const insertHolders = statement<Asked & { position: number }>()((arg) =>
     .expression((eb) =>
       eb
         .selectFrom('person_identity as own')
-        .innerJoin('person_identity as kin', 'kin.person', 'own.person')
+        .innerJoin('person_identity as linked', 'linked.person', 'own.person')
         .select([
           sql<number>`${arg('envelope')}`.as('envelope'),
-          'kin.platform',
-          'kin.user',
+          'linked.platform',
+          'linked.user',
           sql<number>`${arg('position')}`.as('position'),
         ])
         .where('own.platform', '=', arg('platform'))

@@ -98,7 +98,7 @@ const lies: [number, string, string[], string][] = [
   ],
   [
     13,
-    'an identity whose own member acts for itself',
+    'an identity whose original member represents itself',
     ['UPDATE member SET merged_into = NULL, merged_after = NULL WHERE id = 5'],
     'person ann of other acts as member 2, who is merged into another',
   ],

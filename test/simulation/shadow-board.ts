@@ -138,9 +138,11 @@ export function gone(state: ShadowState, card: ShadowCard, now: number): 'elsewh
   if (envelope.cards.some((other) => other !== card && other.state === 'live')) return 'elsewhere'
   if (!first) return 'lost'
   const { sender } = envelope
-  const acting = state.identitiesOf(sender.mergedInto ?? sender)
+  const representative = state.identitiesOf(sender.mergedInto ?? sender)
   // Where the card was, or where the sender is known.
-  const where = acting.some((one) => one.platform === platform) ? platform : acting[0]?.platform
+  const where = representative.some((one) => one.platform === platform)
+    ? platform
+    : representative[0]?.platform
   const notification = { envelope, platform: where ?? platform, id: undefined, attempts: 0, nextTryAt: 0 }
   if (card.message === null && envelope.state === 'open' && envelope.claims.length === 0) {
     refund(state, envelope, 'cancelled', now)

@@ -111,20 +111,20 @@ export function grab(state: ShadowState, command: GrabShare, now: number, said: 
   const currency = { ...community.currency }
   const member = state.join(community, by)
   const own = claims.findIndex((claim) => claim.by === member)
-  const absorbed = claims.findIndex((claim) => member.absorbed.has(claim.by))
-  const kin = (state.personOf(by)?.identities ?? []).map(({ platform, user }) => `${platform} ${user}`)
+  const merged = claims.findIndex((claim) => member.merged.has(claim.by))
+  const linked = (state.personOf(by)?.identities ?? []).map(({ platform, user }) => `${platform} ${user}`)
   const held = claims.findIndex(({ holders }) =>
-    [`${by.platform} ${by.user}`, ...kin].some((one) => holders.has(one)),
+    [`${by.platform} ${by.user}`, ...linked].some((one) => holders.has(one)),
   )
-  const earlier = own >= 0 ? own : absorbed >= 0 ? absorbed : held
+  const earlier = own >= 0 ? own : merged >= 0 ? merged : held
   if (earlier >= 0)
     return { kind: 'already_grabbed', amount: claims[earlier]?.amount, position: earlier + 1, currency }
   const chosen =
     envelope.chosen === null ||
-    [...envelope.chosen].some((one) => state.actsFor(member, one)) ||
+    [...envelope.chosen].some((one) => state.represents(member, one)) ||
     envelope.roles.some(({ platform, role }) => platform === by.platform && roles.includes(role))
   if (!chosen) return { kind: 'not_chosen' }
-  if ((kind === 'equal' || !community.rules.selfGrab) && state.actsFor(member, envelope.sender))
+  if ((kind === 'equal' || !community.rules.selfGrab) && state.represents(member, envelope.sender))
     return { kind: 'own_envelope' }
   if (envelope.state !== 'open') return { kind: envelope.state }
   if (now >= envelope.deadline) return { kind: 'expired' }
@@ -139,7 +139,7 @@ export function grab(state: ShadowState, command: GrabShare, now: number, said: 
     amount > envelope.left - others
   )
     throw new Disagreement(`a share of ${amount} with ${envelope.left} left and ${others} shares after it`)
-  claims.push({ by: member, amount, at: now, holders: new Set(kin) })
+  claims.push({ by: member, amount, at: now, holders: new Set(linked) })
   envelope.left -= amount
   const tradeNo = state.book('grab', envelope.account, member.wallet, amount, '', member, envelope)
   if (others === 0) endAs(state, envelope, 'finished', now)
@@ -161,7 +161,7 @@ export function cancel(state: ShadowState, command: CancelEnvelope, now: number)
   const { envelope, foreign } = found
   if (foreign) return { kind: 'ended', state: envelope.state }
   const member = state.join(envelope.community, command.by)
-  if (!state.actsFor(member, envelope.sender)) return { kind: 'not_sender' }
+  if (!state.represents(member, envelope.sender)) return { kind: 'not_sender' }
   if (envelope.state !== 'open') return { kind: 'ended', state: envelope.state }
   if (envelope.claims.length > 0) return { kind: 'somebody_grabbed', count: envelope.claims.length }
   const tradeNo = refund(state, envelope, 'cancelled', now)
@@ -197,7 +197,7 @@ export function expireOne(state: ShadowState, now: number): boolean {
   return true
 }
 
-/** What is left goes back to the sender, and on to whoever acts for the sender. Returns the refund's trade. */
+/** What is left goes back to the sender, and on to whoever represents the sender. Returns the refund's trade. */
 export function refund(
   state: ShadowState,
   envelope: ShadowEnvelope,

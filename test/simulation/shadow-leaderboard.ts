@@ -17,9 +17,9 @@ export function leaderboard(state: ShadowState, { place, board, period }: Rankin
   const counts = (at: number) => startOf(period, at) === since
   const scores = new Map<ShadowMember, { score: number; times: number; amount: number }>()
   const count = (member: ShadowMember, score: number, amount: number) => {
-    const acting = member.mergedInto ?? member
-    const known = scores.get(acting) ?? { score: 0, times: 0, amount: 0 }
-    scores.set(acting, {
+    const representative = member.mergedInto ?? member
+    const known = scores.get(representative) ?? { score: 0, times: 0, amount: 0 }
+    scores.set(representative, {
       score: known.score + score,
       times: known.times + 1,
       amount: known.amount + amount,

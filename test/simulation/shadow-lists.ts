@@ -14,7 +14,7 @@ import {
 export function join(state: ShadowState, { place, by }: Command, said: Outcome): Outcome {
   const community = state.communityAt(place)
   if (!community) return { kind: 'unknown_chat' }
-  const { id, name, treasurer, absorbed, everLinked, wallet, frozen } = state.join(community, by)
+  const { id, name, treasurer, merged, everLinked, wallet, frozen } = state.join(community, by)
   const { hash } = ((said.member as Record<string, unknown> | undefined)?.wallet ?? {}) as { hash?: string }
   const seq = wallet.entries.length
   if (seq > 0 && !/^[0-9a-f]{64}$/.test(String(hash)))
@@ -25,7 +25,7 @@ export function join(state: ShadowState, { place, by }: Command, said: Outcome):
   }
   return {
     kind: 'member',
-    member: { id, name, treasurer, absorbed: absorbed.size > 0, everLinked, wallet: account },
+    member: { id, name, treasurer, representsOthers: merged.size > 0, everLinked, wallet: account },
   }
 }
 
@@ -86,7 +86,7 @@ export function recent(state: ShadowState, place: Where, limit: number): object[
   }))
 }
 
-/** What a platform calls the one who acts for the sender of an envelope. */
+/** What a platform calls the one who represents the sender of an envelope. */
 export function senderOf(state: ShadowState, envelopeNo: string, platform: string): Outcome {
   const envelope = state.envelopes.get(envelopeNo)
   if (!envelope) return { kind: 'unknown_envelope' }

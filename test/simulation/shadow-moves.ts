@@ -113,10 +113,10 @@ export function moveSomeIn(
   return some.length < limit ? undefined : some.at(-1)?.id
 }
 
-function joinAs(state: ShadowState, acting: ShadowMember, into: ShadowCommunity): ShadowMember {
-  const { name } = acting
+function joinAs(state: ShadowState, representative: ShadowMember, into: ShadowCommunity): ShadowMember {
+  const { name } = representative
   const there = state
-    .identitiesOf(acting)
+    .identitiesOf(representative)
     .map((identity) => state.identity(into, identity)?.acts ?? state.join(into, { ...who(identity), name }))
   return there[0] as ShadowMember
 }
@@ -178,9 +178,9 @@ function returnSome(state: ShadowState, { from, homes, by, upto }: ShadowMove & 
   const leaving = state.join(from, by)
   const some = leavers.filter(({ id }) => id > upto).slice(0, MOVED_AT_ONCE)
   for (const member of some) {
-    const acting = member.mergedInto ?? member
-    const { name } = acting
-    const identities = state.identitiesOf(acting)
+    const representative = member.mergedInto ?? member
+    const { name } = representative
+    const identities = state.identitiesOf(representative)
     const home = (homes.find((joined) => identities.some((one) => state.identity(joined, one))) ??
       homes.find((joined) => identities.some(({ platform }) => platformsOf(state, joined).has(platform))) ??
       homes[0]) as ShadowCommunity

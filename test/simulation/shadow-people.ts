@@ -147,7 +147,7 @@ export function unlinkPerson(state: ShadowState, { by }: PersonalCommand): Outco
   return { kind: 'person_unlinked', ...ready.told }
 }
 
-/** One leaves the member as which several act: it goes home with nothing, or leaves its own to the others. */
+/** One leaves the member as which several act: it goes back to its original member with nothing, or leaves its own to the others. */
 function part(state: ShadowState, shared: ShadowMember, by: Who): void {
   const identities = state.identitiesOf(shared)
   const leaver = state.identity(shared.community, by)
@@ -155,19 +155,19 @@ function part(state: ShadowState, shared: ShadowMember, by: Who): void {
   if (leaver.own !== shared) {
     leaver.acts = leaver.own
     leaver.own.mergedInto = null
-    shared.absorbed.delete(leaver.own)
+    shared.merged.delete(leaver.own)
     return
   }
   const others = identities.filter(({ own }) => own !== shared)
   const heir = (others.find(({ own }) => !own.frozen) ?? others[0])?.own
   if (!heir) return
   heir.mergedInto = null
-  shared.absorbed.delete(heir)
-  for (const other of shared.absorbed) {
+  shared.merged.delete(heir)
+  for (const other of shared.merged) {
     other.mergedInto = heir
-    heir.absorbed.add(other)
+    heir.merged.add(other)
   }
-  shared.absorbed.clear()
+  shared.merged.clear()
   for (const identity of identities) if (identity.own !== shared) identity.acts = heir
   state.handOver(shared, heir)
 }

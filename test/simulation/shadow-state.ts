@@ -96,10 +96,10 @@ export interface ShadowMember {
   name: string
   treasurer: boolean
   balance: number
-  /** Who acts for this one. */
+  /** The member that represents this one. */
   mergedInto: ShadowMember | null
-  /** For whom this one acts. */
-  readonly absorbed: Set<ShadowMember>
+  /** The members that this one represents. */
+  readonly merged: Set<ShadowMember>
   /** Whether an identity of this member was ever linked to another. */
   everLinked: boolean
   openEnvelopes: number
@@ -280,19 +280,19 @@ export class ShadowState {
     const id = this.members.length + 1
     const own = {
       ...{ id, community, name, treasurer: false, balance: 0, frozen: false, movedAt: now },
-      ...{ mergedInto: null, absorbed: new Set<ShadowMember>(), openEnvelopes: 0 },
+      ...{ mergedInto: null, merged: new Set<ShadowMember>(), openEnvelopes: 0 },
       everLinked: this.personOf(who) !== undefined || this.holdsShare(who),
     } as unknown as ShadowMember
     Object.assign(own, { wallet: account(`W-${id}`, 'wallet', community, own, '') })
     this.members.push(own)
     const identity: ShadowIdentity = { platform, user, own, acts: own, joinedAt: now }
-    const kin = this.personOf(who)
+    const linked = this.personOf(who)
       ?.identities.map((other) => this.identity(community, other)?.acts)
       .find((member) => member !== undefined)
     this.identities.set(`${community.id} ${platform} ${user}`, identity)
     community.identities.push(identity)
-    if (kin) this.merge(kin, own)
-    return kin ?? own
+    if (linked) this.merge(linked, own)
+    return linked ?? own
   }
 
   private holdsShare({ platform, user }: Omit<Who, 'name'>): boolean {
@@ -301,15 +301,15 @@ export class ShadowState {
     return false
   }
 
-  /** From now on the one acts for the other, and for all for whom that one acted. Moves no money. */
+  /** From now on the one represents the other, and all whom that one represented. Moves no money. */
   merge(stays: ShadowMember, goes: ShadowMember): void {
     for (const identity of goes.community.identities) if (identity.acts === goes) identity.acts = stays
-    for (const member of [goes, ...goes.absorbed]) {
+    for (const member of [goes, ...goes.merged]) {
       member.mergedInto = stays
       member.treasurer = false
-      stays.absorbed.add(member)
+      stays.merged.add(member)
     }
-    goes.absorbed.clear()
+    goes.merged.clear()
   }
 
   /** The identities that act as a member, the one whose own it is first. */
@@ -322,13 +322,13 @@ export class ShadowState {
     return inOrder([...community.identities])
   }
 
-  actsFor(member: ShadowMember, other: ShadowMember): boolean {
-    return member === other || member.absorbed.has(other)
+  represents(member: ShadowMember, other: ShadowMember): boolean {
+    return member === other || member.merged.has(other)
   }
 
   openOf(member: ShadowMember): number {
     let open = member.openEnvelopes
-    for (const other of member.absorbed) open += other.openEnvelopes
+    for (const other of member.merged) open += other.openEnvelopes
     return open
   }
 

@@ -53,7 +53,7 @@ export class Disagreement extends Error {
 }
 
 export class Model {
-  /** By the name that acts for all with which it is linked. */
+  /** By the name that represents all with which it is linked. */
   readonly balances = new Map<string, number>()
   /** As whom somebody acts; nobody is here who acts alone. The order of joining tells who inherits. */
   private readonly heads = new Map<string, string>()
@@ -273,12 +273,12 @@ export class Model {
     if (!envelope) return { kind: 'unknown_envelope' }
     const { claims, count, kind } = envelope
     const grabber = this.acts(by)
-    // Who had two shares before being linked is told of the acting one's own.
+    // Who had two shares before being linked is told of the representative's own.
     const own = claims.findIndex((claim) => claim.by === grabber)
-    const absorbed = claims.findIndex((claim) => this.as(claim.by) === grabber)
+    const merged = claims.findIndex((claim) => this.as(claim.by) === grabber)
     const group = this.groupOf(grabber)
     const held = claims.findIndex(({ holders }) => group.some((name) => holders.includes(name)))
-    const earlier = own >= 0 ? own : absorbed >= 0 ? absorbed : held
+    const earlier = own >= 0 ? own : merged >= 0 ? merged : held
     if (earlier >= 0)
       return { kind: 'already_grabbed', amount: claims[earlier]?.amount, position: earlier + 1, currency }
     if (envelope.chosen && !envelope.chosen.some((name) => this.as(name) === grabber))
@@ -301,7 +301,7 @@ export class Model {
     return { kind: 'grabbed', amount, position: claims.length, count, currency, ...this.move(by, amount) }
   }
 
-  /** Books the refund, which goes on to whoever acts for the sender now. Returns the number of its trade. */
+  /** Books the refund, which goes on to whoever represents the sender now. Returns the number of its trade. */
   private refund(envelope: ModelEnvelope, state: 'expired' | 'cancelled'): number {
     const { tradeNo } = this.move(envelope.sender, left(envelope))
     if (this.as(envelope.sender) !== envelope.sender) this.trades++

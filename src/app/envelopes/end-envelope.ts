@@ -8,8 +8,8 @@ import { bumpMessages } from '../../store/messages.js'
 import type { Plan } from '../../store/plan.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
-import { actsFor } from '../linking/acts-for.js'
 import { handOver } from '../linking/carry-money.js'
+import { represents } from '../linking/represents.js'
 
 export interface CancelEnvelope extends KeyedCommand {
   readonly envelopeNo: string
@@ -50,7 +50,7 @@ export function* cancelEnvelope(command: CancelEnvelope, now: number): Plan<Canc
         : { kind: 'unknown_envelope' }
     }
     const member = yield* joinMember(community.id, by, now)
-    if (!(yield* actsFor(member, envelope.sender))) return { kind: 'not_sender' }
+    if (!(yield* represents(member, envelope.sender))) return { kind: 'not_sender' }
     if (envelope.state !== 'open') return { kind: 'ended', state: envelope.state }
     if (envelope.grabbed_count > 0) return { kind: 'somebody_grabbed', count: envelope.grabbed_count }
     const tradeNo = yield* endAndRefund(envelope, 'cancelled', now)

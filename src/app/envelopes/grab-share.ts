@@ -11,7 +11,7 @@ import type { Plan } from '../../store/plan.js'
 import { holdShare } from '../../store/share-holders.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
-import { actsFor, shareFor, wasChosen } from '../linking/acts-for.js'
+import { represents, shareFor, wasChosen } from '../linking/represents.js'
 
 export interface GrabShare extends KeyedCommand {
   readonly envelopeNo: string
@@ -59,7 +59,7 @@ export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
     if (earlier) return { kind: 'already_grabbed', ...earlier, currency }
     if (envelope.audience === 'chosen' && !(yield* mayGrab(envelope.id, member, command)))
       return { kind: 'not_chosen' }
-    if (!senderMayGrab(envelope.kind, envelope.selfGrab) && (yield* actsFor(member, envelope.sender)))
+    if (!senderMayGrab(envelope.kind, envelope.selfGrab) && (yield* represents(member, envelope.sender)))
       return { kind: 'own_envelope' }
     if (envelope.state !== 'open') return { kind: envelope.state }
     if (now >= envelope.deadline) return { kind: 'expired' }

@@ -17,8 +17,8 @@ import { wantMessage } from '../../store/messages.js'
 import type { Plan } from '../../store/plan.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
-import { openEnvelopesSentBy } from '../linking/acts-for.js'
 import { otherParts } from '../linking/linked-parts.js'
+import { openEnvelopesSentBy } from '../linking/represents.js'
 
 export type { ChosenRole } from '../../store/envelopes.js'
 

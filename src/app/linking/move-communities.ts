@@ -92,10 +92,10 @@ export function* moveSomeIn(
   const linker = actor && (yield* joinAs(actor, into.id, now))
   const some = yield* membersAfter(from.id, after, limit)
   for (const { id, name, mergedInto, walletNo, balance } of some) {
-    // Those who act for others are members of their own and come with all their identities.
+    // Those who represent others are members of their own and come with all their identities.
     if (mergedInto !== null && balance === 0) continue
-    const acting = mergedInto === null ? { id, name } : yield* memberOf(mergedInto)
-    const there = yield* joinAs(acting, into.id, now)
+    const representative = mergedInto === null ? { id, name } : yield* memberOf(mergedInto)
+    const there = yield* joinAs(representative, into.id, now)
     if (balance > 0)
       yield* carryOver(
         { walletNo, mintNo: from.mintNo, actor: actor?.id ?? null, other: into.name },
@@ -195,7 +195,7 @@ function* joinAll(community: number, identities: readonly Person[], now: number)
   return member
 }
 
-/** The identities that act as a member, the one whose own member it is first, all under its name. */
+/** The identities that act as a member, the one whose original member it is first, all under its name. */
 function* peopleOf({ id, name }: Pick<Member, 'id' | 'name'>): Plan<Person[]> {
   return (yield* identitiesOfMember(id)).map(({ platform, user }) => ({ platform, user, name }))
 }

@@ -69,14 +69,14 @@ function* prepare({ platform, user }: PersonalCommand['by']): Plan<Ready | Unlin
   )
   const shared: number[] = []
   const stays: Purse[] = []
-  for (const { community: id, member: acting } of yield* membershipsOf(platform, user)) {
-    if ((yield* identitiesOfMember(acting)).length === 1) continue
-    const member = yield* memberById(acting)
+  for (const { community: id, member: representative } of yield* membershipsOf(platform, user)) {
+    if ((yield* identitiesOfMember(representative)).length === 1) continue
+    const member = yield* memberById(representative)
     const community = yield* communityById(id)
-    if (!member || !community) throw new BrokenInvariant(`no member ${acting} in community ${id}`)
+    if (!member || !community) throw new BrokenInvariant(`no member ${representative} in community ${id}`)
     const { status, balance: amount } = member.wallet
     if (status !== 'active') return { kind: 'wallet_frozen', name: member.name }
-    shared.push(acting)
+    shared.push(representative)
     if (amount > 0) stays.push({ name: community.name, amount, currency: community.currency })
   }
   return { others, shared, stays }

@@ -28,7 +28,7 @@ export type ConsoleTopUpOutcome =
   | KeyReused
   | { kind: 'unknown_community' }
   | { kind: 'unknown_wallet' }
-  /** The member acts as another now, who has this wallet. */
+  /** Another member represents this one now, with this wallet. */
   | { kind: 'wallet_merged'; name: string; walletNo: string }
   /** The community is linked to this one, where its members and their money are. */
   | { kind: 'community_linked'; community: number; name: string }
@@ -53,8 +53,11 @@ export function* consoleTopUp(command: ConsoleTopUp, now: number): Plan<ConsoleT
       if (yield* involvedInMove(community.id)) return { kind: 'community_moving', name: community.name }
       const member = yield* memberByWallet(community.id, walletNo)
       if (!member) return { kind: 'unknown_wallet' }
-      const acting = member.mergedInto === null ? undefined : yield* memberById(member.mergedInto)
-      if (acting) return { kind: 'wallet_merged', name: acting.name, walletNo: acting.wallet.accountNo }
+      const representative = member.mergedInto === null ? undefined : yield* memberById(member.mergedInto)
+      if (representative) {
+        const { name, wallet } = representative
+        return { kind: 'wallet_merged', name, walletNo: wallet.accountNo }
+      }
       if (member.wallet.status !== 'active') return { kind: 'wallet_frozen', name: member.name }
       const checked = checkReason(command.reason)
       if (checked.kind !== 'reason') return checked
