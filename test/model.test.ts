@@ -77,7 +77,7 @@ const asked: fc.Arbitrary<Asked> = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('cancel' as const), by: names, envelope: fc.record({ back }) }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('unite' as const), by: names, maker: names }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('part' as const), by: names }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('unlink' as const), by: names }) },
 )
 
 const action: fc.Arbitrary<Action> = fc.oneof(
@@ -140,7 +140,7 @@ function give(world: World, { key, command }: Issued): Promise<{ kind: string }>
       return world.app.cancelEnvelope({ ...common, envelopeNo: command.envelopeNo })
     case 'unite':
       return unite(world, key, person(command.maker), by)
-    case 'part':
+    case 'unlink':
       return world.app.unlinkPerson({ key, by })
   }
 }

@@ -291,7 +291,7 @@ export const CHECKS: readonly Check[] = [
   },
   {
     invariant: 13,
-    sql: `SELECT 'link ' || l.id || ' has its homes in other communities' FROM link l
+    sql: `SELECT 'link ' || l.id || ' has its places in other communities' FROM link l
           LEFT JOIN chat h ON h.platform = l.host_platform AND h.chat = l.host_chat
           LEFT JOIN chat j ON j.platform = l.joined_platform AND j.chat = l.joined_chat
           WHERE l.unlinked_at IS NULL

@@ -67,16 +67,16 @@ export function* readStandings(
   const rows = database
     .prepare(
       `SELECT s.member, s.board || ' ' || s.period || ' ' || s.since AS name, s.community,
-            own_score, own_times, own_amount, score, times, amount, m.community AS home
+            own_score, own_times, own_amount, score, times, amount, m.community AS member_community
      FROM standing s JOIN member m ON m.id = s.member`,
     )
     .safeIntegers()
   let read = 0
-  for (const row of rows.iterate() as Iterable<StandingRow & { home: bigint }>) {
+  for (const row of rows.iterate() as Iterable<StandingRow & { member_community: bigint }>) {
     const key = `${row.member} ${row.name}`
     const { own_score, own_times, own_amount } = row
     const isOwn = same(own.get(key), { score: own_score, times: own_times, amount: own_amount })
-    if (!isOwn || !same(shown.get(key), row) || row.community !== row.home)
+    if (!isOwn || !same(shown.get(key), row) || row.community !== row.member_community)
       found(`the standing of member ${key} is not what was sent and grabbed`)
     own.delete(key)
     shown.delete(key)

@@ -146,15 +146,15 @@ const lies: [number, string, string[], string][] = [
   ],
   [
     13,
-    'a home of the host elsewhere',
+    'a place of the host elsewhere',
     [`UPDATE link SET host_chat = 'group', host_platform = 'other'`],
-    'link 1 has its homes in other communities',
+    'link 1 has its places in other communities',
   ],
   [
     13,
-    'a home of the guest elsewhere',
+    'a place of the guest elsewhere',
     [`UPDATE link SET joined_chat = 'lobby', joined_platform = 'test'`],
-    'link 1 has its homes in other communities',
+    'link 1 has its places in other communities',
   ],
   [
     13,

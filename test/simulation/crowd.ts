@@ -124,7 +124,7 @@ export class Crowd implements Sights {
     ]
   }
 
-  /** What admins do when all red packets have ended: first they make codes, then they use them or part. */
+  /** What admins do when all red packets have ended: first they make codes, then they use them or unlink. */
   assembly(step: 'codes' | 'links'): Operation[] {
     // Nobody whose wallet is frozen may move, so that mostly all are thawed before.
     const thawed = step === 'codes' && this.dice.rarely(7_000) ? this.onlookers.thaw(100) : []

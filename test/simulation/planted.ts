@@ -86,7 +86,7 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
 
   'answered-before-the-commit': { answersEarly: true },
 
-  'share-lost-at-parting': {
+  'share-lost-at-unlinking': {
     *plan<Outcome>(operation: Operation, plan: Plan<Outcome>): Plan<Outcome> {
       if (operation.verb === 'unlinkPerson') yield* tell('DELETE FROM share_holder')
       return yield* plan

@@ -55,12 +55,14 @@ export function send(state: ShadowState, command: SendEnvelope, now: number, sai
   sender.openEnvelopes++
   const tradeNo = state.book('send', sender.wallet, envelope.account, total, greeting, sender, envelope)
   const here = state.currentPlace(place)
-  const homes = command.everywhere ? state.otherParts(community, here).map(({ home }) => home) : []
-  for (const where of [here, ...homes]) state.want(envelope, where)
+  const others = command.everywhere
+    ? state.otherLinkedCommunities(community, here).map(({ place }) => place)
+    : []
+  for (const where of [here, ...others]) state.want(envelope, where)
   return {
     ...{ kind: 'sent', envelopeNo, total, count, balance: sender.balance, currency: { ...currency } },
     ...{ commitment, deadline: envelope.deadline, tradeNo },
-    ...(command.everywhere && { chats: 1 + homes.length }),
+    ...(command.everywhere && { chats: 1 + others.length }),
   }
 }
 

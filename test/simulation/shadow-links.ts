@@ -142,27 +142,27 @@ export function link(state: ShadowState, command: LinkCommunities, now: number):
   if ('kind' in ready) return ready
   const { host, joined, offer, told } = ready
   state.offers.delete(plain(command.code))
-  const hostHome = homeFor(state, host, whereOf(offer))
-  const joinedHome = homeFor(state, joined, place)
+  const hostPlace = placeFor(state, host, whereOf(offer))
+  const joinedPlace = placeFor(state, joined, place)
   state.join(host, offer)
-  decide(state, { kind: 'link', from: joined, to: host, by, upto: 0, hostHome, joinedHome })
+  decide(state, { kind: 'link', from: joined, to: host, by, upto: 0, hostPlace, joinedPlace })
   return { kind: 'communities_linked', ...told }
 }
 
-/** Where a community is at home when its admin speaks somewhere in it. */
-function homeFor(state: ShadowState, community: ShadowCommunity, where: Where): Where {
+/** Where the cards of a community are shown when its admin links it somewhere in it. */
+function placeFor(state: ShadowState, community: ShadowCommunity, where: Where): Where {
   if (!state.chatAt(where)?.origin) return state.currentPlace(where)
-  return state.linksOf(community)[0]?.hostHome ?? where
+  return state.linksOf(community)[0]?.hostPlace ?? where
 }
 
-interface Parting {
+interface Unlinking {
   readonly host: ShadowCommunity
   readonly links: ShadowLink[]
   readonly leavers: ReadonlySet<ShadowMember>
   readonly told: object
 }
 
-function prepareToPart(state: ShadowState, command: AdminCommand): Parting | Outcome {
+function prepareToUnlink(state: ShadowState, command: AdminCommand): Unlinking | Outcome {
   const chat = state.chatAt(command.place)
   if (!chat) return { kind: 'unknown_chat' }
   if (!command.platformAdmin) return { kind: 'not_admin' }
@@ -198,13 +198,13 @@ function prepareToPart(state: ShadowState, command: AdminCommand): Parting | Out
 }
 
 export function previewUnlink(state: ShadowState, command: AdminCommand): Outcome {
-  const ready = prepareToPart(state, command)
+  const ready = prepareToUnlink(state, command)
   return 'kind' in ready ? ready : { kind: 'unlink_preview', ...ready.told }
 }
 
 export function unlink(state: ShadowState, command: AdminCommand): Outcome {
   const { by } = command
-  const ready = prepareToPart(state, command)
+  const ready = prepareToUnlink(state, command)
   if ('kind' in ready) return ready
   const { host, links, leavers, told } = ready
   state.join(host, by)
@@ -217,7 +217,7 @@ export function unlink(state: ShadowState, command: AdminCommand): Outcome {
         chat.origin = null
       }
   }
-  decide(state, { kind: 'unlink', from: host, homes: links.map(({ joined }) => joined), by, upto: 0 })
+  decide(state, { kind: 'unlink', from: host, origins: links.map(({ joined }) => joined), by, upto: 0 })
   return { kind: 'communities_unlinked', ...told }
 }
 
@@ -244,8 +244,8 @@ export function migrate(state: ShadowState, move: MigrateChat, now: number): Out
     if (chat.platform === platform && (chat.chat === from || chat.movedTo === from)) chat.movedTo = to
   const at = (where: Where) => where.platform === platform && where.chat === from
   for (const link of state.links) {
-    if (at(link.hostHome)) link.hostHome = { ...link.hostHome, chat: to }
-    if (at(link.joinedHome)) link.joinedHome = { ...link.joinedHome, chat: to }
+    if (at(link.hostPlace)) link.hostPlace = { ...link.hostPlace, chat: to }
+    if (at(link.joinedPlace)) link.joinedPlace = { ...link.joinedPlace, chat: to }
   }
   for (const offer of state.offers.values())
     if (offer.platform === platform && offer.chat === from) offer.chat = to

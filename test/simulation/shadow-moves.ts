@@ -22,10 +22,10 @@ export type ShadowMove = {
       readonly kind: 'link'
       readonly from: ShadowCommunity
       readonly to: ShadowCommunity
-      readonly hostHome: Where
-      readonly joinedHome: Where
+      readonly hostPlace: Where
+      readonly joinedPlace: Where
     }
-  | { readonly kind: 'unlink'; readonly from: ShadowCommunity; readonly homes: readonly ShadowCommunity[] }
+  | { readonly kind: 'unlink'; readonly from: ShadowCommunity; readonly origins: readonly ShadowCommunity[] }
 )
 
 /** What is done for a community only when nothing of it is on its way. */
@@ -41,7 +41,7 @@ const ALONE = new Set<Operation['verb']>([
 
 /** The communities from and into which money is on its way. */
 function sidesOf(moving: ShadowMove): ShadowCommunity[] {
-  return moving.kind === 'link' ? [moving.from, moving.to] : [moving.from, ...moving.homes]
+  return moving.kind === 'link' ? [moving.from, moving.to] : [moving.from, ...moving.origins]
 }
 
 /** Whether an operation has to wait for what is on its way. */
@@ -54,7 +54,7 @@ export function waits(state: ShadowState, operation: Operation): boolean {
   if (!IN_PLACE.has(operation.verb)) return false
   const { place } = (operation as { command: { place: Where } }).command
   const here = state.communityAt(place)
-  const waiting = moving.kind === 'link' ? [moving.from] : moving.homes
+  const waiting = moving.kind === 'link' ? [moving.from] : moving.origins
   return here !== undefined && waiting.includes(here)
 }
 
@@ -137,14 +137,14 @@ function carry(
 
 function beginLink(
   state: ShadowState,
-  { from, to, by, hostHome, joinedHome }: ShadowMove & { kind: 'link' },
+  { from, to, by, hostPlace, joinedPlace }: ShadowMove & { kind: 'link' },
 ): void {
   state.join(to, by)
   for (const old of state.linksOf(from)) {
     state.links.splice(state.links.indexOf(old), 1)
-    start(state, to, old.joined, hostHome, old.joinedHome)
+    start(state, to, old.joined, hostPlace, old.joinedPlace)
   }
-  start(state, to, from, hostHome, joinedHome)
+  start(state, to, from, hostPlace, joinedPlace)
   for (const chat of state.chats.values())
     if (chat.community === from) {
       chat.community = to
@@ -156,10 +156,10 @@ function start(
   state: ShadowState,
   host: ShadowCommunity,
   joined: ShadowCommunity,
-  hostHome: Where,
-  joinedHome: Where,
+  hostPlace: Where,
+  joinedPlace: Where,
 ): void {
-  state.links.push({ id: ++state.linksEver, host, joined, hostHome, joinedHome })
+  state.links.push({ id: ++state.linksEver, host, joined, hostPlace, joinedPlace })
 }
 
 /** The platforms on which a community can be reached. */
@@ -168,7 +168,7 @@ const platformsOf = (state: ShadowState, community: ShadowCommunity) =>
     [...state.chats.values()].filter((chat) => chat.community === community).map((chat) => chat.platform),
   )
 
-function returnSome(state: ShadowState, { from, homes, by, upto }: ShadowMove & { kind: 'unlink' }) {
+function returnSome(state: ShadowState, { from, origins, by, upto }: ShadowMove & { kind: 'unlink' }) {
   const kept = platformsOf(state, from)
   const leavers = state
     .filledIn(from)
@@ -181,15 +181,15 @@ function returnSome(state: ShadowState, { from, homes, by, upto }: ShadowMove & 
     const representative = member.mergedInto ?? member
     const { name } = representative
     const identities = state.identitiesOf(representative)
-    const home = (homes.find((joined) => identities.some((one) => state.identity(joined, one))) ??
-      homes.find((joined) => identities.some(({ platform }) => platformsOf(state, joined).has(platform))) ??
-      homes[0]) as ShadowCommunity
-    if (!home.traded) {
-      home.currency = { ...from.currency }
-      home.rules = { ...home.rules, maxTotal: from.rules.maxTotal }
+    const origin = (origins.find((joined) => identities.some((one) => state.identity(joined, one))) ??
+      origins.find((joined) => identities.some(({ platform }) => platformsOf(state, joined).has(platform))) ??
+      origins[0]) as ShadowCommunity
+    if (!origin.traded) {
+      origin.currency = { ...from.currency }
+      origin.rules = { ...origin.rules, maxTotal: from.rules.maxTotal }
     }
-    const receivers = identities.map((identity) => state.join(home, { ...who(identity), name }))
-    carry(state, member, receivers.at(-1) as ShadowMember, leaving, state.join(home, by))
+    const receivers = identities.map((identity) => state.join(origin, { ...who(identity), name }))
+    carry(state, member, receivers.at(-1) as ShadowMember, leaving, state.join(origin, by))
   }
   if (some.length === MOVED_AT_ONCE) return some.at(-1)?.id
   return leavers.some(({ balance }) => balance > 0) ? 0 : undefined

@@ -105,7 +105,7 @@ function inOrder(identities: ShadowPerson['identities']): ShadowPerson['identiti
   )
 }
 
-function prepareToPart(state: ShadowState, by: Who): { shared: ShadowMember[]; told: object } | Outcome {
+function prepareToUnlink(state: ShadowState, by: Who): { shared: ShadowMember[]; told: object } | Outcome {
   const person = state.personOf(by)
   if (!person) return { kind: 'not_linked' }
   const shared: ShadowMember[] = []
@@ -127,14 +127,14 @@ function prepareToPart(state: ShadowState, by: Who): { shared: ShadowMember[]; t
 }
 
 export function previewUnlinkPerson(state: ShadowState, { by }: PersonalCommand): Outcome {
-  const ready = prepareToPart(state, by)
+  const ready = prepareToUnlink(state, by)
   return 'kind' in ready ? ready : { kind: 'unlink_person_preview', ...ready.told }
 }
 
 export function unlinkPerson(state: ShadowState, { by }: PersonalCommand): Outcome {
-  const ready = prepareToPart(state, by)
+  const ready = prepareToUnlink(state, by)
   if ('kind' in ready) return ready
-  for (const member of ready.shared) part(state, member, by)
+  for (const member of ready.shared) unlink(state, member, by)
   const person = state.personOf(by)
   if (person) {
     state.persons.delete(`${by.platform} ${by.user}`)
@@ -148,7 +148,7 @@ export function unlinkPerson(state: ShadowState, { by }: PersonalCommand): Outco
 }
 
 /** One leaves the member as which several act: it goes back to its original member with nothing, or leaves its own to the others. */
-function part(state: ShadowState, shared: ShadowMember, by: Who): void {
+function unlink(state: ShadowState, shared: ShadowMember, by: Who): void {
   const identities = state.identitiesOf(shared)
   const leaver = state.identity(shared.community, by)
   if (!leaver) return

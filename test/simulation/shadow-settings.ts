@@ -78,8 +78,8 @@ function settingsOf(state: ShadowState, community: ShadowCommunity, place: Where
       .map(({ id, name }) => ({ id, name })),
     scaleFixed: community.traded || state.linksOf(community).some(({ joined }) => joined.traded),
     linked: state
-      .otherParts(community, place)
-      .map((part) => ({ name: part.name, platform: part.home.platform })),
+      .otherLinkedCommunities(community, place)
+      .map((each) => ({ name: each.name, platform: each.place.platform })),
   }
 }
 

@@ -126,8 +126,8 @@ export interface ShadowLink {
   readonly id: number
   readonly host: ShadowCommunity
   readonly joined: ShadowCommunity
-  hostHome: Where
-  joinedHome: Where
+  hostPlace: Where
+  joinedPlace: Where
 }
 
 export interface ShadowOffer extends Who {
@@ -340,22 +340,22 @@ export class ShadowState {
     return this.links.filter((link) => link.host === host)
   }
 
-  /** What lives in a community besides the part in which a place lies, and where each is at home. */
-  otherParts(
+  /** The linked communities besides the one in which a place lies, and where the cards of each are shown. */
+  otherLinkedCommunities(
     community: ShadowCommunity,
     where: Where,
-  ): { origin: ShadowCommunity | null; name: string; home: Where }[] {
+  ): { origin: ShadowCommunity | null; name: string; place: Where }[] {
     const links = this.linksOf(community)
     const [first] = links
     if (!first) return []
-    const own = { origin: null, name: community.name, home: first.hostHome }
-    const parts = links.map((link) => ({
+    const own = { origin: null, name: community.name, place: first.hostPlace }
+    const others = links.map((link) => ({
       origin: link.joined,
       name: link.joined.name,
-      home: link.joinedHome,
+      place: link.joinedPlace,
     }))
     const here = this.chatAt(where)?.origin ?? null
-    return [own, ...parts].filter(({ origin }) => origin !== here)
+    return [own, ...others].filter(({ origin }) => origin !== here)
   }
 
   /** A trade between two wallets of a community. Returns its number. */

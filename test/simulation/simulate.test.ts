@@ -54,7 +54,7 @@ const FOUND_WITHIN = {
   'no-idempotency-key': 2_000,
   'refund-by-two-sweepers': 1_500,
   'merged-twice': 2_500,
-  'share-lost-at-parting': 9_500,
+  'share-lost-at-unlinking': 9_500,
   'grab-after-deadline': 5_000,
   'newest-revision-stored': 2_500,
   'lost-final-edit': 2_500,

@@ -264,7 +264,7 @@ export class Town {
     }
   }
 
-  /** Nobody sends anything until all red packets have ended; then admins link their chats and part again. */
+  /** Nobody sends anything until all red packets have ended; then admins link their chats and unlink them again. */
   private async assemble(): Promise<void> {
     const { state } = this.shadow
     this.assembled = true

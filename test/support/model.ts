@@ -21,7 +21,7 @@ export type ModelCommand =
   | { do: 'grab'; by: string; envelopeNo: string }
   | { do: 'cancel'; by: string; envelopeNo: string }
   | { do: 'unite'; by: string; maker: string }
-  | { do: 'part'; by: string }
+  | { do: 'unlink'; by: string }
 
 type Outcome = { readonly kind: string } & Record<string, unknown>
 
@@ -163,8 +163,8 @@ export class Model {
       }
       case 'unite':
         return this.unite(command.maker, command.by)
-      case 'part':
-        return this.part(command.by)
+      case 'unlink':
+        return this.unlink(command.by)
     }
   }
 
@@ -186,7 +186,7 @@ export class Model {
   }
 
   /** One leaves the others, and leaves them the money. */
-  private part(by: string): Outcome {
+  private unlink(by: string): Outcome {
     const head = this.as(by)
     const others = this.groupOf(head).filter((name) => name !== by)
     const [heir] = others

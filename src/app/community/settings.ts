@@ -12,7 +12,7 @@ import { bumpOpenOf } from '../../store/messages.js'
 import type { Plan } from '../../store/plan.js'
 import { bodyOf } from '../body-of.js'
 import type { AdminCommand, Command, UnknownChat } from '../command.js'
-import { otherParts } from '../linking/linked-parts.js'
+import { otherLinkedCommunities } from '../linking/linked-communities.js'
 import { checkCurrency } from './found-community.js'
 
 /** No rule may let an envelope stay open for less or for more, in milliseconds. */
@@ -124,9 +124,9 @@ function* settingsOf(community: Community, place: Place): Plan<Settings> {
   const { id, name, currency, rules, language } = community
   const treasurers = yield* treasurersOf(id)
   const scaleFixed = yield* hasTraded(community)
-  const linked = (yield* otherParts(community, place)).map((part) => ({
-    name: part.name,
-    platform: part.home.platform,
+  const linked = (yield* otherLinkedCommunities(community, place)).map((each) => ({
+    name: each.name,
+    platform: each.place.platform,
   }))
   return { name, currency, rules, language, treasurers, scaleFixed, linked }
 }

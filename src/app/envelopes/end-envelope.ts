@@ -43,7 +43,7 @@ export function* cancelEnvelope(command: CancelEnvelope, now: number): Plan<Canc
     const envelope = yield* getEnvelope(envelopeNo)
     if (!envelope) return { kind: 'unknown_envelope' }
     if (envelope.community !== community.id) {
-      // It ended before the chat was linked, or parted; the card still hangs here.
+      // It ended before the chat was linked, or unlinked; the card still hangs here.
       const ended = yield* endedCardAt(place, envelopeNo)
       return ended && ended.state !== 'open'
         ? { kind: 'ended', state: ended.state }

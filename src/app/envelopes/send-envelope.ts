@@ -17,7 +17,7 @@ import { wantMessage } from '../../store/messages.js'
 import type { Plan } from '../../store/plan.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
-import { otherParts } from '../linking/linked-parts.js'
+import { otherLinkedCommunities } from '../linking/linked-communities.js'
 import { openEnvelopesSentBy } from '../linking/represents.js'
 
 export type { ChosenRole } from '../../store/envelopes.js'
@@ -169,12 +169,12 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
   })
 }
 
-/** Where the card is shown: where it was sent, and one chat of every other part of the community if asked. */
+/** Where the card is shown: where it was sent, and one chat of every other linked community if asked. */
 function* placesOf({ place, everywhere }: SendEnvelope, community: Community): Plan<Place[]> {
   // A command that was under way while the platform gave the chat another id.
   const here = yield* currentPlace(place)
-  const homes = everywhere ? (yield* otherParts(community, here)).map(({ home }) => home) : []
-  return [here, ...homes]
+  const others = everywhere ? (yield* otherLinkedCommunities(community, here)).map(({ place }) => place) : []
+  return [here, ...others]
 }
 
 /** How many different people are named. */

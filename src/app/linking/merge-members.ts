@@ -24,7 +24,7 @@ export function* mergeMembers(stays: Member, goes: Member, now: number): Plan<Am
  * nothing for an identity that acts alone. The shared wallet may not be frozen; where one of the others can spend
  * the money, it goes to no frozen one.
  */
-export function* partMember(shared: number, platform: string, user: string, now: number): Plan<void> {
+export function* unlinkMember(shared: number, platform: string, user: string, now: number): Plan<void> {
   const identities = yield* identitiesOfMember(shared)
   const leaver = identities.find((one) => one.platform === platform && one.user === user)
   if (!leaver) throw new BrokenInvariant(`${user} of ${platform} is not member ${shared}`)

@@ -50,10 +50,10 @@ function* beginLink(
   now: number,
 ): Plan<void> {
   const linkedBy = (yield* joinMember(host, by, now)).id
-  const { hostHome, joinedHome, invitedBy } = link
-  const terms = { host, hostHome, invitedBy, linkedBy, at: startedAt }
+  const { hostPlace, joinedPlace, invitedBy } = link
+  const terms = { host, hostPlace, invitedBy, linkedBy, at: startedAt }
   for (const guest of yield* linksOfHost(from)) yield* rehostLink(guest, terms)
-  yield* startLink({ ...terms, joined: from, joinedHome })
+  yield* startLink({ ...terms, joined: from, joinedPlace })
 }
 
 function* moveSomeOver(
@@ -135,13 +135,13 @@ function* returnSome(
   const [{ from, by }] = moves as readonly [CommunityMove]
   const host = yield* existing(from)
   const kept = platformsIn(yield* chatsOf(from))
-  const homes: Home[] = []
-  for (const { to } of moves) homes.push({ joined: to, platforms: platformsIn(yield* chatsOf(to)) })
+  const origins: Origin[] = []
+  for (const { to } of moves) origins.push({ joined: to, platforms: platformsIn(yield* chatsOf(to)) })
   const actor = (yield* joinMember(from, by, now)).id
   const some = yield* leaversAfter(from, kept, after, limit)
   for (const { id, name, mergedInto, walletNo } of some) {
     const people = yield* peopleOf(mergedInto === null ? { id, name } : yield* memberOf(mergedInto))
-    const origin = yield* acceptMoney(yield* homeOf(people, homes), host)
+    const origin = yield* acceptMoney(yield* originOf(people, origins), host)
     const receiver = (yield* joinAll(origin.id, people, now)).wallet.accountNo
     const unlinker = (yield* joinMember(origin.id, by, now)).id
     yield* carryOver(
@@ -156,17 +156,17 @@ function* returnSome(
 }
 
 /** A community to which people return, and where they can reach it. */
-interface Home {
+interface Origin {
   readonly joined: number
   readonly platforms: ReadonlySet<string>
 }
 
 /** From which of the communities a person came: where one of the identities is a member, else where its platform is. */
-function* homeOf(people: readonly Person[], homes: readonly Home[]): Plan<number> {
-  for (const { joined } of homes)
+function* originOf(people: readonly Person[], origins: readonly Origin[]): Plan<number> {
+  for (const { joined } of origins)
     for (const person of people) if (yield* findMember(joined, person)) return joined
-  const reached = homes.find(({ platforms }) => people.some(({ platform }) => platforms.has(platform)))
-  return (reached ?? (homes[0] as Home)).joined
+  const reached = origins.find(({ platforms }) => people.some(({ platform }) => platforms.has(platform)))
+  return (reached ?? (origins[0] as Origin)).joined
 }
 
 /** The platforms of some chats. */

@@ -18,7 +18,7 @@ export function* represents(member: Representative, id: number): Plan<boolean> {
 
 /**
  * The share of an envelope that somebody has already, if any. A share belongs for ever to all who were one person when
- * it was grabbed, so that parting gives none of them another; and those who are one person now have what each of them had.
+ * it was grabbed, so that unlinking gives none of them another; and those who are one person now have what each of them had.
  */
 export function* shareFor(
   member: Representative & Pick<Member, 'everLinked'>,

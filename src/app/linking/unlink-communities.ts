@@ -18,12 +18,12 @@ export type UnlinkRefusal =
   | { kind: 'wallet_frozen'; name: string }
   | UnknownChat
 
-/** Who parts: `left` are the communities that go back to their own chats, `host` is the one they leave. */
-type Parted = { host: string; left: string[] } & Moved
+/** Who is unlinked: `left` are the communities that go back to their own chats, `host` is the one they leave. */
+type Unlinked = { host: string; left: string[] } & Moved
 
-export type PreviewUnlinkOutcome = ({ kind: 'unlink_preview' } & Parted) | UnlinkRefusal
+export type PreviewUnlinkOutcome = ({ kind: 'unlink_preview' } & Unlinked) | UnlinkRefusal
 
-export type UnlinkOutcome = ({ kind: 'communities_unlinked' } & Parted) | UnlinkRefusal | KeyReused
+export type UnlinkOutcome = ({ kind: 'communities_unlinked' } & Unlinked) | UnlinkRefusal | KeyReused
 
 /** What unlinking would do, or why it cannot be done. Changes nothing. */
 export function* previewUnlink(command: Omit<AdminCommand, 'key'>): Plan<PreviewUnlinkOutcome> {
@@ -32,7 +32,7 @@ export function* previewUnlink(command: Omit<AdminCommand, 'key'>): Plan<Preview
 }
 
 /**
- * Parts what was linked. Given in a chat that was linked to a community: all chats that came with it return to
+ * Unlinks what was linked. Given in a chat that was linked to a community: all chats that came with it return to
  * their own community. Given in a chat of the host: all that were linked to it return. Members who can no
  * longer reach the host on any platform take their money along and are no treasurers of it any more; everybody
  * else's money stays. This plan decides, for good; of more than `limit` such members it moves the first, and moveOn()
@@ -74,7 +74,7 @@ interface Ready {
   readonly purse: Purse
 }
 
-function told({ host, links, purse: { wallets, amount } }: Ready): Parted {
+function told({ host, links, purse: { wallets, amount } }: Ready): Unlinked {
   const left = links.map(({ name }) => name)
   return { host: host.name, left, wallets, amount, currency: host.currency }
 }

@@ -14,9 +14,9 @@ import type { Plan } from '../../store/plan.js'
 import { bodyOf } from '../body-of.js'
 import type { PersonalCommand } from '../command.js'
 import type { Purse } from './link-people.js'
-import { partMember } from './merge-members.js'
+import { unlinkMember } from './merge-members.js'
 
-type Parting = {
+type Unlinking = {
   /** The identities that stay together, by platform and the name that they had when they were linked. */
   others: { platform: string; name: string }[]
   /** The money that stays with them. */
@@ -25,9 +25,9 @@ type Parting = {
 
 type UnlinkPersonRefusal = { kind: 'not_linked' } | { kind: 'wallet_frozen'; name: string }
 
-export type PreviewUnlinkPersonOutcome = ({ kind: 'unlink_person_preview' } & Parting) | UnlinkPersonRefusal
+export type PreviewUnlinkPersonOutcome = ({ kind: 'unlink_person_preview' } & Unlinking) | UnlinkPersonRefusal
 
-export type UnlinkPersonOutcome = ({ kind: 'person_unlinked' } & Parting) | UnlinkPersonRefusal | KeyReused
+export type UnlinkPersonOutcome = ({ kind: 'person_unlinked' } & Unlinking) | UnlinkPersonRefusal | KeyReused
 
 /** Which identities are linked to the asker's, and what the asker would leave with them. Changes nothing. */
 export function* previewUnlinkPerson({ by }: Pick<PersonalCommand, 'by'>): Plan<PreviewUnlinkPersonOutcome> {
@@ -44,7 +44,7 @@ export function* unlinkPerson({ key, by }: PersonalCommand, now: number): Plan<U
   return yield* idempotent<UnlinkPersonOutcome>({ key, body, at: now }, function* () {
     const ready = yield* prepare(by)
     if ('kind' in ready) return ready
-    for (const member of ready.shared) yield* partMember(member, by.platform, by.user, now)
+    for (const member of ready.shared) yield* unlinkMember(member, by.platform, by.user, now)
     yield* separate(by.platform, by.user)
     return { kind: 'person_unlinked', ...told(ready) }
   })
@@ -57,7 +57,7 @@ interface Ready {
   readonly stays: Purse[]
 }
 
-function told({ others, stays }: Ready): Parting {
+function told({ others, stays }: Ready): Unlinking {
   return { others: others.map(({ platform, name }) => ({ platform, name })), stays }
 }
 

@@ -314,7 +314,7 @@ describe('a community that was founded under the new id meanwhile', () => {
     expect(await world.app.board.nextNotification('other')).toBeUndefined()
   })
 
-  test('as a part of the same community waits until it has parted', async () => {
+  test('as a chat linked to the same community waits until it is unlinked', async () => {
     const world = await grouped()
     await found(world, SUPER, 'The supergroup')
     await link(world, GROUP, SUPER)

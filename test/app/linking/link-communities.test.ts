@@ -512,7 +512,7 @@ describe('a red packet for all linked chats', () => {
     expect(await cards(world)).toEqual(['1', '2', '3'])
   })
 
-  test('begins where it is sent, also in another chat than the one at which the part is at home', async () => {
+  test('begins where it is sent, also in another chat than the one where its cards are shown', async () => {
     const world = await three()
     const place = { platform: 'test', chat: 'side room' }
     await world.app.enterChat({ place, within: LOBBY, name: 'x' })
