@@ -69,9 +69,9 @@ import { previewUnlinkPerson, unlinkPerson } from './linking/unlink-person.js'
 import { type AdminMoves, deduct, type TopUpMany, topUp, topUpMany } from './wallets/admin-moves.js'
 import { audit } from './wallets/audit.js'
 import { type BookQuery, books } from './wallets/books.js'
-import { handOnThawed } from './wallets/hand-on-thawed.js'
 import { type StatementQuery, statement } from './wallets/statement.js'
 import { type Transfer, transfer } from './wallets/transfer.js'
+import { transferThawed } from './wallets/transfer-thawed.js'
 import { wallet } from './wallets/wallet.js'
 import { walletsOf } from './wallets/wallets-of.js'
 
@@ -197,8 +197,8 @@ export function createApp({
     refunding: (state: Refunding) => run(() => writeRefunding(state)),
     /** Lets everything that was put off until a time be tried at once. */
     endPauses: () => run((now) => endPauses(now)),
-    /** Hands on what waits in wallets that were frozen and are no longer; resolves with how many there were. */
-    handOnThawed: () => run((now) => handOnThawed(now)),
+    /** Transfers what waits in the thawed wallets of merged members to those who represent them; resolves with how many there were. */
+    transferThawed: () => run((now) => transferThawed(now)),
     envelopeDetails: (command: Command & { envelopeNo: string }) => run(() => envelopeDetails(command)),
     verifyEnvelope: (command: Command & { envelopeNo: string }) => run(() => verifyEnvelope(command)),
     recentEnvelopes: (command: Pick<Command, 'place'>, limit: number) =>

@@ -183,8 +183,8 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
       return
     }
     const forgotten = await app.forgetIdempotencyRecords(clock.now() - KEEP_ANSWERS)
-    const thawed = await app.handOnThawed()
-    if (thawed > 0) log.info({ wallets: thawed }, 'money that waited in frozen wallets was handed on')
+    const thawed = await app.transferThawed()
+    if (thawed > 0) log.info({ wallets: thawed }, 'money that waited in frozen wallets was transferred')
     await prove({ forgotten })
   }
 

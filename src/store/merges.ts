@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { build, many, type Plan, run, statement } from './plan.js'
-import { handOnStandings, joinStandings, returnStandings } from './standings.js'
+import { joinStandings, reassignStandings, returnStandings } from './standings.js'
 
 const NEWEST_TRADE = sql<number>`(SELECT coalesce(max(trade_no), 0) FROM trade)`
 
@@ -129,11 +129,11 @@ export function* restoreOriginalMember(
  * Leaves a member to the one identity whose own it is: all the others act from now on as `heir`, the own
  * member of one of them. Moves no money.
  */
-export function* handOn(shared: number, heir: number): Plan<void> {
+export function* reassignIdentities(shared: number, heir: number): Plan<void> {
   yield* run(freeMember, { id: heir })
   yield* run(pointMerged, { stays: heir, goes: shared })
   yield* run(pointOthers, { from: shared, to: heir })
   yield* run(countMerged, { id: shared })
   yield* run(countMerged, { id: heir })
-  yield* handOnStandings(shared, heir)
+  yield* reassignStandings(shared, heir)
 }

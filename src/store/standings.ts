@@ -203,7 +203,7 @@ export function* returnStandings(shared: number, originalMember: number): Plan<v
 }
 
 /** Leaves `shared` what it did; all that was shown with it besides is shown with `heir`. */
-export function* handOnStandings(shared: number, heir: number): Plan<void> {
+export function* reassignStandings(shared: number, heir: number): Plan<void> {
   yield* run(addOthersShown, { from: shared, to: heir })
   yield* run(showOwn, { member: shared })
 }

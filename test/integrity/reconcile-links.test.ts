@@ -62,7 +62,7 @@ const lies: [number, string, string[], string][] = [
   ],
   [
     8,
-    'a share that was handed on',
+    'a share with another holder',
     [`UPDATE share SET claimer = 1 WHERE ${shareOf('after', 1)}`],
     'belongs to others than who grabbed it',
   ],
@@ -122,7 +122,7 @@ const lies: [number, string, string[], string][] = [
   ],
   [
     13,
-    'a chat carried into another community',
+    'a chat moved into another community',
     [`UPDATE chat SET community = 3 WHERE chat = 'side room'`],
     'chat side room of other is in community 3 without a link',
   ],

@@ -457,13 +457,13 @@ const thefts: [number, string, string[], string][] = [
   ],
   [
     13,
-    'a wallet carried into another community',
+    'a wallet moved into another community',
     [`UPDATE account SET community = 2 WHERE account_no = 'W-4'`],
     'account W-4 and its member are of different communities',
   ],
   [
     13,
-    'an envelope carried into another community',
+    'an envelope moved into another community',
     [`UPDATE envelope SET community = 2 WHERE greeting = 'open'`],
     'envelope {open} and its sender or account are of different communities',
   ],
@@ -485,7 +485,7 @@ const thefts: [number, string, string[], string][] = [
       ['member', 'a name', `UPDATE member SET name = 'Boss' WHERE id = 3`],
       ['community', 'a rule', 'UPDATE community SET max_open_envelopes = 1000 WHERE id = 1'],
       ['community', 'the decimals of a currency', 'UPDATE community SET scale = 0 WHERE id = 1'],
-      ['chat', 'a chat carried into another community', 'UPDATE chat SET community = 1 WHERE community = 2'],
+      ['chat', 'a chat moved into another community', 'UPDATE chat SET community = 1 WHERE community = 2'],
       [
         'identity',
         'two people exchanged',
@@ -552,7 +552,7 @@ const thefts: [number, string, string[], string][] = [
         `UPDATE standing SET score = score + 1, own_score = own_score + 1 WHERE member = 3`,
       ],
       ['how often a member was the luckiest', `DELETE FROM standing WHERE board = 'luckiest'`],
-      ['figures carried into another community', 'UPDATE standing SET community = 2 WHERE member = 3'],
+      ['figures moved into another community', 'UPDATE standing SET community = 2 WHERE member = 3'],
       ['a member who did nothing', `INSERT INTO standing VALUES (1, 'sent', 'ever', 0, 1, 5, 1, 0, 5, 1, 0)`],
     ] as const
   ).map(([what, sql]): [number, string, string[], string] => [14, what, [sql], 'the standing of member']),

@@ -81,7 +81,7 @@ test('the books are not called wrong in the night for what fell due while the ma
   expect(lines.join()).not.toContain('THE BOOKS DO NOT BALANCE')
 })
 
-test('in the night, money that waited in a frozen wallet is handed on to the person it belongs to', async () => {
+test('in the night, money that waited in a frozen wallet is transferred to the person it belongs to', async () => {
   const world = await openWorld()
   await world.fund(1000, 'Lan', 'Lanlan')
   await world.send('Lanlan', { total: 300 })

@@ -50,7 +50,7 @@ export type Operation =
   | { readonly verb: 'sweep' | 'sweepAlone'; readonly limit: number }
   | { readonly verb: 'forget'; readonly before: number }
   /** One envelope of those that `sweepAlone` has listed. */
-  | { readonly verb: 'finishMigrations' | 'pending' | 'breakDown' | 'expireOne' | 'handOnThawed' }
+  | { readonly verb: 'finishMigrations' | 'pending' | 'breakDown' | 'expireOne' | 'transferThawed' }
   | { readonly verb: 'countForLeaderboards' | 'moveSome' }
   | BoardOperation
 

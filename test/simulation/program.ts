@@ -259,8 +259,8 @@ export class Program {
         return app.forgetIdempotencyRecords(operation.before)
       case 'pending':
         return app.pendingMessages()
-      case 'handOnThawed':
-        return app.handOnThawed()
+      case 'transferThawed':
+        return app.transferThawed()
       case 'breakDown':
         return this.run(breakDown)
       case 'topUpMany':

@@ -52,11 +52,11 @@ export function freeze(state: ShadowState, walletNo: string, frozen: boolean): v
 }
 
 /** What waits in the wallets of merged members goes on to those who act; returns how many held something. */
-export function handOnThawed(state: ShadowState): number {
+export function transferThawed(state: ShadowState): number {
   let thawed = 0
   for (const member of state.members)
     if (member.mergedInto && !member.frozen && member.balance > 0) {
-      state.handOver(member, member.mergedInto)
+      state.transferBalance(member, member.mergedInto)
       thawed++
     }
   return thawed

@@ -212,7 +212,7 @@ export function refund(
   const tradeNo = state.book('refund', account, sender.wallet, left, as, null, envelope)
   endAs(state, envelope, as, now)
   state.bump(envelope)
-  if (sender.mergedInto && !sender.frozen) state.handOver(sender, sender.mergedInto)
+  if (sender.mergedInto && !sender.frozen) state.transferBalance(sender, sender.mergedInto)
   return tradeNo
 }
 

@@ -2,7 +2,7 @@ import type { AdminCommand } from '../../src/app/command.js'
 import type { MigrateChat } from '../../src/app/community/migrate-chat.js'
 import type { LinkCommunities } from '../../src/app/linking/link-communities.js'
 import { gone } from './shadow-board.js'
-import { decide, moveSomeIn } from './shadow-moves.js'
+import { decide, moveMembersAcross } from './shadow-moves.js'
 import {
   MOST_ISSUED,
   nameKept,
@@ -231,7 +231,7 @@ export function migrate(state: ShadowState, move: MigrateChat, now: number): Out
   if (known?.movedTo) return migrate(state, { platform, from, to: known.movedTo }, now)
   if (!known) state.addChat(target, old.community, old.origin)
   else if (known.community !== old.community || known.origin !== old.origin) {
-    const refusal = takeIn(state, known, old)
+    const refusal = mergeCommunity(state, known, old)
     if (refusal) {
       const tryAt = refusal.kind === 'open_envelopes' ? Number(refusal.lastDeadline) : now + HOUR
       state.moves.set(`${platform} ${from}`, { ...move, tryAt })
@@ -274,14 +274,14 @@ function stranded(state: ShadowState, { platform, chat }: Where): ShadowCard[] {
 }
 
 /** The community under the new id moves into the old one's, unless something keeps it for now. */
-function takeIn(state: ShadowState, newer: ShadowChat, older: ShadowChat): Outcome | undefined {
+function mergeCommunity(state: ShadowState, newer: ShadowChat, older: ShadowChat): Outcome | undefined {
   const from = newer.community
   const into = older.community
   const links = state.linksOf(from)
   if (newer.origin !== null || links.length > 0) return { kind: 'already_linked' }
   const refusal = refuseToMerge(state, from, into, links)
   if (refusal) return refusal
-  moveSomeIn(state, from, into, undefined, 0, Infinity)
+  moveMembersAcross(state, from, into, undefined, 0, Infinity)
   for (const chat of state.chats.values())
     if (chat.community === from) {
       chat.community = into

@@ -72,7 +72,7 @@ export function isInvolved({ moving }: ShadowState, community: ShadowCommunity):
 export function moveOn(state: ShadowState): Outcome {
   const { moving } = state
   if (!moving) return { kind: 'nothing_moves' }
-  const last = moving.kind === 'link' ? moveSomeOver(state, moving) : returnSome(state, moving)
+  const last = moving.kind === 'link' ? moveSomeAcross(state, moving) : returnSome(state, moving)
   if (last !== undefined) {
     moving.upto = last
     return { kind: 'moved_on', last }
@@ -89,13 +89,13 @@ export function decide(state: ShadowState, move: ShadowMove): void {
   if (state.moving) state.moving.upto = 0
 }
 
-function moveSomeOver(state: ShadowState, { from, to, by, upto }: ShadowMove & { kind: 'link' }) {
-  const last = moveSomeIn(state, from, to, by, upto, MOVED_AT_ONCE)
+function moveSomeAcross(state: ShadowState, { from, to, by, upto }: ShadowMove & { kind: 'link' }) {
+  const last = moveMembersAcross(state, from, to, by, upto, MOVED_AT_ONCE)
   return last !== undefined || from.circulation === 0 ? last : 0
 }
 
 /** Members of a community become members of another, with all money. Returns the id of the last; undefined at the end. */
-export function moveSomeIn(
+export function moveMembersAcross(
   state: ShadowState,
   from: ShadowCommunity,
   into: ShadowCommunity,
@@ -108,7 +108,7 @@ export function moveSomeIn(
   const some = state.members.filter(({ community, id }) => community === from && id > after).slice(0, limit)
   for (const member of some) {
     if (member.mergedInto && member.balance === 0) continue
-    carry(state, member, joinAs(state, member.mergedInto ?? member, into), leaving, arriving)
+    moveBalance(state, member, joinAs(state, member.mergedInto ?? member, into), leaving, arriving)
   }
   return some.length < limit ? undefined : some.at(-1)?.id
 }
@@ -123,8 +123,8 @@ function joinAs(state: ShadowState, representative: ShadowMember, into: ShadowCo
 
 const who = ({ platform, user }: ShadowIdentity) => ({ platform, user })
 
-/** Also what is frozen is carried over, and is frozen then where it comes to. */
-function carry(
+/** A frozen balance moves as well, and the receiving wallet is frozen then. */
+function moveBalance(
   state: ShadowState,
   from: ShadowMember,
   to: ShadowMember,
@@ -132,7 +132,7 @@ function carry(
   arriving: ShadowMember | null,
 ): void {
   if (from.balance > 0 && from.frozen) to.frozen = true
-  state.carryOver(from, to, leaving, arriving)
+  state.moveAcrossCommunities(from, to, leaving, arriving)
 }
 
 function beginLink(
@@ -189,7 +189,7 @@ function returnSome(state: ShadowState, { from, origins, by, upto }: ShadowMove 
       origin.rules = { ...origin.rules, maxTotal: from.rules.maxTotal }
     }
     const receivers = identities.map((identity) => state.join(origin, { ...who(identity), name }))
-    carry(state, member, receivers.at(-1) as ShadowMember, leaving, state.join(origin, by))
+    moveBalance(state, member, receivers.at(-1) as ShadowMember, leaving, state.join(origin, by))
   }
   if (some.length === MOVED_AT_ONCE) return some.at(-1)?.id
   return leavers.some(({ balance }) => balance > 0) ? 0 : undefined

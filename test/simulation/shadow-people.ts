@@ -68,7 +68,7 @@ export function linkPeople(state: ShadowState, command: LinkPeople, now: number)
   const wallets: object[] = []
   for (const { community, stays, goes } of pairs) {
     state.merge(stays, goes)
-    state.handOver(goes, stays)
+    state.transferBalance(goes, stays)
     wallets.push(purse(community, stays.balance))
   }
   unite(state, offer, by, now)
@@ -169,5 +169,5 @@ function unlink(state: ShadowState, shared: ShadowMember, by: Who): void {
   }
   shared.merged.clear()
   for (const identity of identities) if (identity.own !== shared) identity.acts = heir
-  state.handOver(shared, heir)
+  state.transferBalance(shared, heir)
 }

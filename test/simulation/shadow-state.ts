@@ -414,14 +414,14 @@ export class ShadowState {
   }
 
   /** All of one wallet to another of the same community. */
-  handOver(from: ShadowMember, to: ShadowMember): number {
+  transferBalance(from: ShadowMember, to: ShadowMember): number {
     const { balance } = from
     if (balance > 0) this.pay(from, to, balance, LINKED)
     return balance
   }
 
   /** All of one wallet into that of another community, by whom it is done in either, if it is anybody. */
-  carryOver(
+  moveAcrossCommunities(
     from: ShadowMember,
     to: ShadowMember,
     leaving: ShadowMember | null,

@@ -3,7 +3,7 @@ import { difference } from './difference.js'
 import type { BoardOperation, Operation } from './operation.js'
 import { board, sameView } from './shadow-board.js'
 import { audit, books, statement } from './shadow-books.js'
-import { consoleTopUp, freeze, handOnThawed, hoard } from './shadow-console.js'
+import { consoleTopUp, freeze, hoard, transferThawed } from './shadow-console.js'
 import { cancel, envelopeFrom, expireOne, grab, listDue, send, sweep } from './shadow-envelopes.js'
 import { leaderboard } from './shadow-leaderboard.js'
 import {
@@ -105,8 +105,8 @@ export class Shadow {
         return listDue(this.state, now, operation.limit)
       case 'expireOne':
         return expireOne(this.state, now)
-      case 'handOnThawed':
-        return handOnThawed(this.state)
+      case 'transferThawed':
+        return transferThawed(this.state)
       case 'freeze':
         return freeze(this.state, operation.command.walletNo, operation.command.frozen)
       case 'hoard':

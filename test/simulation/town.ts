@@ -600,11 +600,11 @@ export class Town {
 
   private async prove(): Promise<void> {
     // As every night before it; what happens in a world takes time of the world.
-    let handedOn = false
-    void this.program?.ask({ verb: 'handOnThawed' }).then(() => {
-      handedOn = true
+    let transferred = false
+    void this.program?.ask({ verb: 'transferThawed' }).then(() => {
+      transferred = true
     })
-    await this.go(() => handedOn)
+    await this.go(() => transferred)
     const report = await this.program?.reconcile()
     for (const invariant of report?.invariants ?? [])
       if (!invariant.ok)

@@ -8,8 +8,8 @@ import { bumpMessages } from '../../store/messages.js'
 import type { Plan } from '../../store/plan.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
-import { handOver } from '../linking/carry-money.js'
 import { represents } from '../linking/represents.js'
+import { transferBalance } from '../linking/transfer-balances.js'
 
 export interface CancelEnvelope extends KeyedCommand {
   readonly envelopeNo: string
@@ -114,7 +114,7 @@ function* endAndRefund(envelope: Ending, state: 'expired' | 'cancelled', now: nu
   yield* bumpMessages(envelope.id)
   // A frozen wallet pays nobody: there the money waits.
   if (sender.mergedInto !== null && sender.wallet.status === 'active')
-    yield* handOver(sender.wallet.accountNo, yield* walletNoOf(sender.mergedInto), sender.id, now)
+    yield* transferBalance(sender.wallet.accountNo, yield* walletNoOf(sender.mergedInto), sender.id, now)
   return refundTradeNo
 }
 

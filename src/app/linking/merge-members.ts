@@ -2,19 +2,19 @@ import type { Amount } from '../../core/money.js'
 import { BrokenInvariant } from '../../store/ledger.js'
 import { type Member, memberById } from '../../store/members.js'
 import {
-  handOn,
   identitiesOfMember,
   mergeInto,
+  reassignIdentities,
   restoreOriginalMember,
   type SharedIdentity,
 } from '../../store/merges.js'
 import type { Plan } from '../../store/plan.js'
-import { handOver } from './carry-money.js'
+import { transferBalance } from './transfer-balances.js'
 
 /** From now on `stays` represents `goes` too, and has all money of both. Neither wallet may be frozen. */
 export function* mergeMembers(stays: Member, goes: Member, now: number): Plan<Amount> {
   yield* mergeInto(stays.id, goes.id)
-  return yield* handOver(goes.wallet.accountNo, stays.wallet.accountNo, goes.id, now)
+  return yield* transferBalance(goes.wallet.accountNo, stays.wallet.accountNo, goes.id, now)
 }
 
 /**
@@ -31,11 +31,11 @@ export function* unlinkMember(shared: number, platform: string, user: string, no
   if (leaver.originalMember !== null) return yield* restoreOriginalMember(shared, leaver)
   const heir = yield* heirAmong(identities)
   if (heir === undefined) return
-  yield* handOn(shared, heir)
+  yield* reassignIdentities(shared, heir)
   const from = yield* memberById(shared)
   const to = yield* memberById(heir)
   if (!from || !to) throw new BrokenInvariant(`no member ${shared} or ${heir}`)
-  yield* handOver(from.wallet.accountNo, to.wallet.accountNo, shared, now)
+  yield* transferBalance(from.wallet.accountNo, to.wallet.accountNo, shared, now)
 }
 
 /** As whose original member the identities go on; undefined when there is no other than the shared one. */

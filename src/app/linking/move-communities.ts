@@ -13,7 +13,7 @@ import { linksOfHost, rehostLink, startLink } from '../../store/links.js'
 import { findMember, joinMember, type Member, memberById } from '../../store/members.js'
 import { identitiesOfMember } from '../../store/merges.js'
 import type { Plan } from '../../store/plan.js'
-import { carryOver } from './carry-money.js'
+import { moveAcrossCommunities } from './transfer-balances.js'
 
 /** Members who move in one plan: a few milliseconds, so that others have their turn in between. */
 export const MOVED_AT_ONCE = 50
@@ -36,7 +36,7 @@ export function* moveOn(after: number, limit: number, now: number): Plan<MovedOn
   if (!move) return { kind: 'nothing_moves' }
   const { link } = move
   const last = link
-    ? yield* moveSomeOver(move, after, limit, now)
+    ? yield* moveSomeAcross(move, after, limit, now)
     : yield* returnSome(moves, after, limit, now)
   if (last !== undefined) return { kind: 'moved_on', last }
   if (link) yield* beginLink({ ...move, link }, now)
@@ -56,14 +56,14 @@ function* beginLink(
   yield* startLink({ ...terms, joined: from, joinedPlace })
 }
 
-function* moveSomeOver(
+function* moveSomeAcross(
   { from, to, by }: CommunityMove,
   after: number,
   limit: number,
   now: number,
 ): Plan<number | undefined> {
   const source = yield* existing(from)
-  const last = yield* moveSomeIn({ from: source, into: yield* existing(to), by, after, limit }, now)
+  const last = yield* moveMembersAcross({ from: source, into: yield* existing(to), by, after, limit }, now)
   if (last !== undefined || (yield* getAccount(source.mintNo)).balance === 0) return last
   if (after === 0) throw new BrokenInvariant(`community ${from} has money that is in no wallet`)
   return 0
@@ -84,7 +84,7 @@ export interface SomeMembers {
  * whichever identity, keeps that wallet and gets the money added. Returns the id of the last of them; undefined when
  * there are no more.
  */
-export function* moveSomeIn(
+export function* moveMembersAcross(
   { from, into, by, after, limit }: SomeMembers,
   now: number,
 ): Plan<number | undefined> {
@@ -97,7 +97,7 @@ export function* moveSomeIn(
     const representative = mergedInto === null ? { id, name } : yield* memberOf(mergedInto)
     const there = yield* joinAs(representative, into.id, now)
     if (balance > 0)
-      yield* carryOver(
+      yield* moveAcrossCommunities(
         { walletNo, mintNo: from.mintNo, actor: actor?.id ?? null, other: into.name },
         {
           walletNo: there.wallet.accountNo,
@@ -144,7 +144,7 @@ function* returnSome(
     const origin = yield* acceptMoney(yield* originOf(people, origins), host)
     const receiver = (yield* joinAll(origin.id, people, now)).wallet.accountNo
     const unlinker = (yield* joinMember(origin.id, by, now)).id
-    yield* carryOver(
+    yield* moveAcrossCommunities(
       { walletNo, mintNo: host.mintNo, actor, other: origin.name },
       { walletNo: receiver, mintNo: origin.mintNo, actor: unlinker, other: host.name },
       now,
