@@ -112,7 +112,7 @@ describe('with former copies of the file', () => {
   test('the store does not start on a seal of another time, which its next commit would replace by a good one', async () => {
     const { world, meanwhile } = await dismissed()
     world.tamper(asThief([again, put(meanwhile)]))
-    rmSync(`${world.file}.head`)
+    rmSync(`${world.file}.guard`)
     await expect(world.start()).rejects.toThrow(
       /its seal was made for other books.*restore the last good backup/,
     )
@@ -216,7 +216,7 @@ test.each([
     database.pragma('foreign_keys = OFF')
     database.exec(sql)
   })
-  rmSync(`${world.file}.head`)
+  rmSync(`${world.file}.guard`)
   const start = world.start()
   await expect(start).rejects.toBeInstanceOf(StoreRefused)
   await expect(start).rejects.toThrow(

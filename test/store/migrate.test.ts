@@ -213,7 +213,7 @@ async function undone(...work: string[]): Promise<World> {
     database.exec(`DROP TABLE more; DELETE FROM kysely_migration WHERE name = '9001_more'`)
   })
   // Without it only the seal can tell.
-  rmSync(`${world.file}.head`)
+  rmSync(`${world.file}.guard`)
   return world
 }
 

@@ -105,7 +105,7 @@ function flipSomewhere(folder: string, books: SoundBooks, random: Random, turn: 
     return { which, flipped: where, inLastCommit: flipped.byte >= last }
   }
   if (turn % 20 === 7) return { which, flipped: inFile('ledger.key') }
-  if (turn % 20 === 17) return { which, flipped: inFile('luckymoney.db.head') }
+  if (turn % 20 === 17) return { which, flipped: inFile('luckymoney.db.guard') }
   if (turn % 2 === 0) return { which, flipped: inFile('luckymoney.db') }
   return { which, flipped: flipInValue(join(folder, 'luckymoney.db'), random) }
 }
