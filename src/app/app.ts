@@ -80,7 +80,7 @@ export interface AppOptions {
   readonly clock: Clock
   readonly random: Random
   /** Where to reconcile; in this thread, between other work, unless something else is given. */
-  readonly prove?: (file: string, ledgerKey: KeyObject, now: number) => Promise<ReconcileReport>
+  readonly reconcileFile?: (file: string, ledgerKey: KeyObject, now: number) => Promise<ReconcileReport>
   /** Members who move in one plan when communities are linked and unlinked; MOVED_AT_ONCE when not given. */
   readonly movedAtOnce?: number
 }
@@ -98,7 +98,7 @@ export function createApp({
   store,
   clock,
   random,
-  prove = reconcile,
+  reconcileFile = reconcile,
   movedAtOnce = MOVED_AT_ONCE,
 }: AppOptions) {
   const run = <Outcome>(make: (now: number) => Plan<Outcome>) => store.engine.run(() => make(clock.now()))
@@ -251,7 +251,7 @@ export function createApp({
     audit: (command: Command, limit: number) => at(command, () => audit(command, limit)),
     books: (query: BookQuery) => run(() => books(query)),
     /** Checks the invariants over the whole file and holds up no command; changes nothing. */
-    reconcile: () => prove(store.file, store.ledgerKey, clock.now()),
+    reconcile: () => reconcileFile(store.file, store.ledgerKey, clock.now()),
     /** Forgets the answers to commands given before this time (UTC milliseconds); resolves with how many. */
     forgetIdempotencyRecords: async (before: number): Promise<number> => {
       let count = 0

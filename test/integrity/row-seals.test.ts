@@ -228,7 +228,7 @@ test.each([
   `INSERT INTO pending_update VALUES ('telegram', 'message:1:1', '{"message":{"text":"/transfer 50"}}', 1)`,
   `INSERT INTO chat_move VALUES ('test', 'lobby', 'elsewhere', 0)`,
   `INSERT INTO link_code VALUES ('${'a'.repeat(64)}', 'people', 'test', 'ann', 'Ann', NULL, NULL, 4102444800000)`,
-])('what the program would do before its books are proved is refused at the start: %s', async (sql) => {
+])('what the program would do before its books are reconciled is refused at the start: %s', async (sql) => {
   const world = await openWorld()
   await world.fund(5000, 'Ann')
   await world.stop()

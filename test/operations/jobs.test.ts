@@ -58,16 +58,16 @@ test('the books are not called wrong at the start for what fell due while the pr
   await world.stop()
   world.clock.pass(3 * DAY)
   await world.start()
-  const proofs: string[] = []
+  const reconciled: string[] = []
   const reconcile = async () => {
     const report = await world.app.reconcile()
-    proofs.push(...report.invariants.filter(({ ok }) => !ok).map(({ title }) => title), 'proven')
+    reconciled.push(...report.invariants.filter(({ ok }) => !ok).map(({ title }) => title), 'done')
     return report
   }
   const log = pino({ level: 'silent' })
   const jobs = startJobs({ app: { ...world.app, reconcile }, clock: world.clock, log })
   onTestFinished(() => jobs.stop())
-  await expect.poll(() => proofs).toEqual(['proven'])
+  await expect.poll(() => reconciled).toEqual(['done'])
 })
 
 test('the books are not called wrong in the night for what fell due while the machine slept', async () => {
@@ -77,7 +77,7 @@ test('the books are not called wrong in the night for what fell due while the ma
   const { jobs, lines } = start(world)
   await jobs.sweep()
   world.clock.pass(3 * DAY)
-  await jobs.tend()
+  await jobs.runNightly()
   expect(lines.join()).not.toContain('THE BOOKS DO NOT BALANCE')
 })
 
@@ -98,7 +98,7 @@ test('in the night, money that waited in a frozen wallet is transferred to the p
   await jobs.sweep()
   expect(await world.balance('Lan')).toBe(1700)
   setMerged('active')
-  await jobs.tend()
+  await jobs.runNightly()
   expect(await world.balance('Lan')).toBe(2000)
   expect(lines).toEqual([])
 })

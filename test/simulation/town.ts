@@ -30,8 +30,8 @@ const DAY = 24 * HOUR
 const START = Date.UTC(2026, 5, 10, 12)
 /** How often the troubles stop until everything is at rest, in operations. */
 const CALM_EVERY = 2_000
-/** The books are proven at every so many calms, and at the end. */
-const PROVE_EVERY = 5
+/** The books are reconciled at every so many rests, and at the end. */
+const RECONCILE_EVERY = 5
 /** Longer than this nothing may take to come to rest. */
 const REST = 2 * HOUR
 const REMEMBERED = 30
@@ -530,7 +530,7 @@ export class Town {
     if (this.violation) return
     this.compareCards()
     this.compareBalances()
-    if (this.calms % PROVE_EVERY === 0) await this.prove()
+    if (this.calms % RECONCILE_EVERY === 0) await this.reconcile()
     for (const platform of this.platforms.values()) platform.calm = false
     this.calm = false
   }
@@ -598,7 +598,7 @@ export class Town {
     }
   }
 
-  private async prove(): Promise<void> {
+  private async reconcile(): Promise<void> {
     // As every night before it; what happens in a world takes time of the world.
     let transferred = false
     void this.program?.ask({ verb: 'transferThawed' }).then(() => {
@@ -624,7 +624,7 @@ export class Town {
     this.calm = true
     // Also where a community cannot move for good, as one with other decimals: there the cards were given up.
     if (state.behind.size > 0) this.violate(new Disagreement(`at the end: ${this.restless()}`))
-    await this.prove()
+    await this.reconcile()
     const database = openReadOnly(join(this.folder, 'luckymoney.db'))
     for (const table of [
       'account',
