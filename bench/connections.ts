@@ -69,14 +69,14 @@ const monitor = new URL(/"url":"(http:[^"]+)"/.exec(said)?.[1] ?? '')
 const token = /name="playground-token" content="([^"]+)"/.exec(await (await fetch(page)).text())?.[1] ?? ''
 
 let updates = 0
-interface Asked {
+interface Target {
   readonly port: number
   /** What the crowd says on each connection. */
   readonly crowd: (index: number) => string
   readonly ask: () => Promise<unknown>
 }
 
-const ASKED: Record<string, Asked> = {
+const TARGETS: Record<string, Target> = {
   playground: {
     port: Number(page.port),
     crowd: (index) =>
@@ -112,8 +112,8 @@ const figures: Record<string, unknown> = { connections }
 let slow = false
 try {
   // What a first crowd leaves in the heap a second one uses again: only what grows every time is lost.
-  for (const name of [...Object.keys(ASKED), ...Object.keys(ASKED)]) {
-    const { port, crowd, ask } = ASKED[name] as Asked
+  for (const name of [...Object.keys(TARGETS), ...Object.keys(TARGETS)]) {
+    const { port, crowd, ask } = TARGETS[name] as Target
     const again = figures[name] !== undefined
     const before = memory()
     let slowest = await timeOf(ask)
