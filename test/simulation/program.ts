@@ -11,10 +11,10 @@ import { communityAt } from '../../src/store/communities.js'
 import { getAccount, post } from '../../src/store/ledger.js'
 import type { Plan } from '../../src/store/plan.js'
 import { ask, tell } from '../support/raw-plan.js'
+import type { InjectedBug } from './injected-bugs.js'
 import type { Operation } from './operation.js'
-import type { Planted } from './planted.js'
-import { MOVED_AT_ONCE } from './shadow-moves.js'
-import { MOST, MOST_ISSUED } from './shadow-state.js'
+import { MOVED_AT_ONCE } from './oracle-moves.js'
+import { MOST, MOST_ISSUED } from './oracle-state.js'
 import type { VirtualTime } from './virtual-time.js'
 
 /** Thrown where the process ended; nobody hears it. */
@@ -30,7 +30,7 @@ export interface ProgramOptions {
   readonly time: VirtualTime
   readonly random: Random
   readonly platforms: readonly Platform[]
-  readonly planted: Planted | undefined
+  readonly injectedBug: InjectedBug | undefined
   /** Something was committed: in this order, and never of a transaction that was lost. */
   readonly onCommitted: (operation: Operation, now: number, said: unknown) => void
   readonly onViolation: (error: unknown) => void
@@ -61,7 +61,7 @@ export class Program {
     private readonly options: ProgramOptions,
     private readonly store: Store,
   ) {
-    const { time, random, planted, platforms } = options
+    const { time, random, injectedBug, platforms } = options
     const { engine } = store
     const watched = Object.assign(Object.create(engine) as Store['engine'], {
       run: <Outcome>(make: () => Plan<Outcome>) => this.run(make),
@@ -73,7 +73,7 @@ export class Program {
       ...{ store: { ...store, engine: watched }, clock: time, random },
       movedAtOnce: MOVED_AT_ONCE,
     })
-    this.app = planted?.wrap?.(this.core) ?? this.core
+    this.app = injectedBug?.wrap?.(this.core) ?? this.core
     const log = { warn: () => {}, error: (...said: unknown[]) => this.alive && options.onViolation(said) }
     this.updater = new Updater({ app: this.asUpdater(), platforms, log: log as unknown as Log })
   }
@@ -113,7 +113,7 @@ export class Program {
   /** The process is gone. Whatever it was doing is never heard of again. */
   die(): void {
     this.alive = false
-    if (this.options.planted?.answersEarly)
+    if (this.options.injectedBug?.answersEarly)
       for (const each of this.running) if (each.result) this.committed(each)
     this.running.length = 0
   }
@@ -126,7 +126,7 @@ export class Program {
   }
 
   /** Lets go of the files of a dead process; nothing is written any more. */
-  bury(): Promise<void> {
+  tearDown(): Promise<void> {
     return this.store.close()
   }
 
@@ -161,8 +161,8 @@ export class Program {
     if (!this.alive) throw new Killed()
     running.now = this.options.time.now()
     running.result = undefined
-    const { planted } = this.options
-    const plan = planted?.plan ? planted.plan(running.operation, make(), running.now) : make()
+    const { injectedBug } = this.options
+    const plan = injectedBug?.plan ? injectedBug.plan(running.operation, make(), running.now) : make()
     try {
       let step = plan.next()
       while (!step.done) {
@@ -337,7 +337,7 @@ export class Program {
       )
       return rows[0]?.rev as number
     }
-    return { ...this.app, board: this.options.planted?.board?.(followed, newest) ?? followed }
+    return { ...this.app, board: this.options.injectedBug?.board?.(followed, newest) ?? followed }
   }
 }
 

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { seededRandom } from '../support/seeded-random.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
 import { compileShim } from './compile-shim.js'
-import { Crowd } from './crowd.js'
 import { type Ending, Leash } from './leash.js'
 import type { Request } from './request.js'
+import { RequestGenerator } from './request-generator.js'
 import { type Books, type Problems, settle } from './settle.js'
 import type { Told } from './told.js'
 import type { Bounds, Verdict } from './verdict.js'
@@ -161,12 +161,12 @@ async function run(
   const core = new Leash({ ...environment, TORTURE_FOLDER: folder }, limit)
   const hang = setTimeout(() => void core.kill(), PATIENCE)
   const told: Told = new Map(left?.told)
-  const crowd = new Crowd(seededRandom(seed), `io${seed}`)
-  for (const { outcome } of told.values()) crowd.hear(outcome)
+  const generator = new RequestGenerator(seededRandom(seed), `io${seed}`)
+  for (const { outcome } of told.values()) generator.hear(outcome)
   const unheard = new Map((left?.doubt ?? []).map((request) => [request.key, request]))
   core.onTold = (request, outcome) => {
     told.set(request.key, { request, outcome })
-    crowd.hear(outcome)
+    generator.hear(outcome)
   }
   let finished = false
   const ask = async (requests: Request[], now: number) => {
@@ -186,8 +186,8 @@ async function run(
         pragmas: [CHECKPOINTS],
       }
       if (!(await core.open(order, START))) return
-      if (told.size === 0) await ask([crowd.found()], START)
-      for (let wave = 0; wave < 3; wave++) await ask(crowd.wave(8), START + 1000 * wave)
+      if (told.size === 0) await ask([generator.found()], START)
+      for (let wave = 0; wave < 3; wave++) await ask(generator.wave(8), START + 1000 * wave)
       if (kills) return core.inDoubt.size === 0
       if (!(await core.close())) return
     }

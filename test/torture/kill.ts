@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import type { Random } from '../../src/core/random.js'
 import { readLedgerKey } from '../../src/integrity/ledger-key.js'
 import { seededRandom } from '../support/seeded-random.js'
-import { Crowd } from './crowd.js'
 import { Leash } from './leash.js'
 import { isRemembered, type Outcome, type Request } from './request.js'
+import { RequestGenerator } from './request-generator.js'
 import { broken, keysInBooks, type Problems, settle } from './settle.js'
 import { missingFromBooks, type Told } from './told.js'
 import type { Bounds, Verdict } from './verdict.js'
@@ -31,7 +31,7 @@ interface Life {
   readonly folder: string
   readonly file: string
   readonly keyFile: string
-  readonly crowd: Crowd
+  readonly generator: RequestGenerator
   readonly told: Told
   /** What was told, in order, to ask for it again. */
   readonly settled: Request[]
@@ -107,7 +107,7 @@ function newLife(random: Random, number: number): Life {
     folder,
     file: join(folder, 'books.db'),
     keyFile: join(folder, 'ledger.key'),
-    crowd: new Crowd(seededRandom(random.below(2 ** 31)), `kill${number}`),
+    generator: new RequestGenerator(seededRandom(random.below(2 ** 31)), `kill${number}`),
     told: new Map(),
     settled: [],
     began: Date.now(),
@@ -161,7 +161,7 @@ async function killOnce(
       life.told.set(request.key, { request, outcome })
       life.settled.push(request)
     }
-    life.crowd.hear(outcome)
+    life.generator.hear(outcome)
     wake()
     if (left-- <= 0) kill()
   }
@@ -170,12 +170,12 @@ async function killOnce(
     if (killing || core.inDoubt.size > IN_FLIGHT - 16) return
     const again = life.settled[random.below(life.settled.length)]
     const repeated = again && again.verb !== 'expire' && random.below(2) === 0 ? [again] : []
-    core.ask([...life.crowd.wave(IN_FLIGHT - core.inDoubt.size), ...repeated], now())
+    core.ask([...life.generator.wave(IN_FLIGHT - core.inDoubt.size), ...repeated], now())
   }
-  const first = life.told.size === 0 ? [life.crowd.found()] : []
+  const first = life.told.size === 0 ? [life.generator.found()] : []
   // In one turn, so that both of each stand in the same batch.
   core.ask([...first, ...life.doubt, ...life.doubt], now())
-  core.ask(life.crowd.wave(IN_FLIGHT), now())
+  core.ask(life.generator.wave(IN_FLIGHT), now())
   // Half of the kills come at any moment; the others wait for a first outcome, however slow the machine is.
   if (random.below(2) === 0) await Promise.race([toldSomething, core.ended])
   await pause(random.below(120))

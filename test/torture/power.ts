@@ -5,11 +5,11 @@ import type { Random } from '../../src/core/random.js'
 import { seededRandom } from '../support/seeded-random.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
 import { compileShim } from './compile-shim.js'
-import { Crowd } from './crowd.js'
 import { Leash, type Line } from './leash.js'
 import { Disk, type Image } from './power-cut.js'
 import { type Done, readRecording } from './recording.js'
 import type { Request } from './request.js'
+import { RequestGenerator } from './request-generator.js'
 import { type Books, type Problems, settle } from './settle.js'
 import type { Told } from './told.js'
 import type { Bounds, Verdict } from './verdict.js'
@@ -98,7 +98,7 @@ async function record(random: Random, shim: string, pragmas: string[]): Promise<
   const folder = join(root, 'disk')
   mkdirSync(folder)
   const file = join(root, 'recording')
-  const crowd = new Crowd(seededRandom(random.below(2 ** 31)), 'power')
+  const generator = new RequestGenerator(seededRandom(random.below(2 ** 31)), 'power')
   const requests = new Map<string, Request>()
   const answered = new Set<string>()
   let now = START
@@ -107,7 +107,7 @@ async function record(random: Random, shim: string, pragmas: string[]): Promise<
       const fault = faultOf(random, run === 0)
       const core = new Leash({ ...fault, LD_PRELOAD: shim, TORTURE_FOLDER: folder, TORTURE_RECORD: file })
       core.onTold = ({ key }, outcome) => {
-        crowd.hear(outcome)
+        generator.hear(outcome)
         answered.add(key)
       }
       const order = { ...filesIn(folder), seed: random.below(2 ** 31) }
@@ -119,8 +119,8 @@ async function record(random: Random, shim: string, pragmas: string[]): Promise<
       const waves = Array.from({ length: 4 + random.below(12) }, () => 1 + random.below(MOST_IN_A_WAVE - 1))
       for (const size of [0, ...waves]) {
         if (core.gone) break
-        const wave = size === 0 ? doubt : crowd.wave(size)
-        if (answered.size === 0) wave.unshift(crowd.found())
+        const wave = size === 0 ? doubt : generator.wave(size)
+        if (answered.size === 0) wave.unshift(generator.found())
         for (const one of wave) requests.set(one.key, one)
         now += random.below(5000)
         core.ask(wave, now)

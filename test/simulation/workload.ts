@@ -42,7 +42,7 @@ interface KnownEnvelope {
  * The members of all chats, their admins and the tricks they play. They know what they have seen in the chats:
  * red packets, codes, and their own earlier commands.
  */
-export class Crowd implements Sights {
+export class Workload implements Sights {
   /** Chats by platform; a group that got another id is here under both. */
   readonly chats: Place[] = []
   private readonly envelopes: KnownEnvelope[] = []

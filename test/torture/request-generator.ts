@@ -6,13 +6,13 @@ const PEOPLE = Array.from({ length: 12 }, (_, index) => `p${index}`)
 const HOT = 6
 
 /** People who ask for all that moves money. The same chance and the same answers give the same wishes. */
-export class Crowd {
+export class RequestGenerator {
   private keys = 0
   private readonly envelopes: string[] = []
 
   constructor(
     private readonly random: Random,
-    /** Before every key, so that crowds do not share any. */
+    /** Before every key, so that generators do not share any. */
     private readonly name: string,
   ) {}
 

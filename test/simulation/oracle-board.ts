@@ -1,7 +1,7 @@
 import { difference } from './difference.js'
 import type { BoardOperation } from './operation.js'
-import { refund, viewOf } from './shadow-envelopes.js'
-import { Disagreement, type ShadowCard, type ShadowNotification, type ShadowState } from './shadow-state.js'
+import { refund, viewOf } from './oracle-envelopes.js'
+import { Disagreement, type OracleCard, type OracleNotification, type OracleState } from './oracle-state.js'
 
 /** A card as the program renders it, with names instead of the numbers of members. */
 function namesOf(view: unknown): Record<string, unknown> {
@@ -15,7 +15,7 @@ function namesOf(view: unknown): Record<string, unknown> {
   }
 }
 
-export function sameView(view: unknown, envelope: ShadowCard['envelope']): string | undefined {
+export function sameView(view: unknown, envelope: OracleCard['envelope']): string | undefined {
   return difference(namesOf(view), viewOf(envelope))
 }
 
@@ -24,7 +24,7 @@ function disagree(what: string): never {
 }
 
 /** Follows what the updater asks of the board, and checks what it is told. */
-export function board(state: ShadowState, asked: BoardOperation, now: number, said: unknown): void {
+export function board(state: OracleState, asked: BoardOperation, now: number, said: unknown): void {
   switch (asked.verb) {
     case 'chatsBehind': {
       const chats = new Map<string, { platform: string; chat: string; next_try_at: number }>()
@@ -118,11 +118,11 @@ export function board(state: ShadowState, asked: BoardOperation, now: number, sa
   }
 }
 
-function cardOf(state: ShadowState, id: number): ShadowCard {
+function cardOf(state: OracleState, id: number): OracleCard {
   return state.cardsById.get(id) ?? disagree(`nobody was given card ${id}`)
 }
 
-export function notificationOf(state: ShadowState, id: number): ShadowNotification {
+export function notificationOf(state: OracleState, id: number): OracleNotification {
   return (
     state.notifications.find((notification) => notification.id === id) ??
     disagree(`nobody was given notification ${id}`)
@@ -130,7 +130,7 @@ export function notificationOf(state: ShadowState, id: number): ShadowNotificati
 }
 
 /** A card cannot be shown any more; what becomes of its envelope. */
-export function gone(state: ShadowState, card: ShadowCard, now: number): 'elsewhere' | 'lost' | 'refunded' {
+export function gone(state: OracleState, card: OracleCard, now: number): 'elsewhere' | 'lost' | 'refunded' {
   const { envelope, platform } = card
   const first = card.state === 'live'
   card.state = 'gone'
