@@ -92,8 +92,8 @@ export type BoardOperation =
 export function describe(operation: Operation): string {
   const { verb, ...rest } = operation
   if (!('command' in operation)) return `${verb} ${JSON.stringify(rest)}`
-  const { place, by, ...asked } = operation.command as unknown as Record<string, Record<string, string>>
+  const { place, by, ...fields } = operation.command as unknown as Record<string, Record<string, string>>
   const who = by ? ` ${by.name}` : ''
   const where = place ? ` at ${place.platform}/${place.chat}` : ''
-  return `${verb}${who}${where} ${JSON.stringify(asked)}`
+  return `${verb}${who}${where} ${JSON.stringify(fields)}`
 }

@@ -24,8 +24,8 @@ function disagree(what: string): never {
 }
 
 /** Follows what the updater asks of the board, and checks what it is told. */
-export function board(state: OracleState, asked: BoardOperation, now: number, said: unknown): void {
-  switch (asked.verb) {
+export function board(state: OracleState, operation: BoardOperation, now: number, said: unknown): void {
+  switch (operation.verb) {
     case 'chatsBehind': {
       const chats = new Map<string, { platform: string; chat: string; next_try_at: number }>()
       for (const { platform, chat, nextTryAt } of state.behind) {
@@ -44,7 +44,7 @@ export function board(state: OracleState, asked: BoardOperation, now: number, sa
     case 'nextCard': {
       const due = [...state.behind].filter(
         ({ platform, chat, nextTryAt }) =>
-          platform === asked.platform && chat === asked.chat && nextTryAt <= now,
+          platform === operation.platform && chat === operation.chat && nextTryAt <= now,
       )
       if (said === undefined) {
         if (due.length > 0) disagree(`the card of ${due[0]?.envelope.no} is due and was not given`)
@@ -65,19 +65,19 @@ export function board(state: OracleState, asked: BoardOperation, now: number, sa
       return
     }
     case 'shown': {
-      const card = cardOf(state, asked.id)
-      if (card.shown >= asked.rev) return
-      Object.assign(card, { message: asked.message, shown: asked.rev, attempts: 0, nextTryAt: 0 })
+      const card = cardOf(state, operation.id)
+      if (card.shown >= operation.rev) return
+      Object.assign(card, { message: operation.message, shown: operation.rev, attempts: 0, nextTryAt: 0 })
       state.touch(card)
       return
     }
     case 'later': {
-      const card = cardOf(state, asked.id)
-      Object.assign(card, { nextTryAt: now + asked.after, attempts: asked.attempts })
+      const card = cardOf(state, operation.id)
+      Object.assign(card, { nextTryAt: now + operation.after, attempts: operation.attempts })
       return
     }
     case 'gone': {
-      const became = gone(state, cardOf(state, asked.id), now)
+      const became = gone(state, cardOf(state, operation.id), now)
       if (said !== became) disagree(`a card that is gone: ${said} instead of ${became}`)
       return
     }
@@ -91,7 +91,7 @@ export function board(state: OracleState, asked: BoardOperation, now: number, sa
     }
     case 'nextNotification': {
       const due = state.notifications
-        .filter(({ platform, nextTryAt }) => platform === asked.platform && nextTryAt <= now)
+        .filter(({ platform, nextTryAt }) => platform === operation.platform && nextTryAt <= now)
         .sort((one, other) => one.nextTryAt - other.nextTryAt)
       const [first] = due
       if (!first || !said) {
@@ -108,12 +108,12 @@ export function board(state: OracleState, asked: BoardOperation, now: number, sa
       return
     }
     case 'notificationDone':
-      state.notifications.splice(state.notifications.indexOf(notificationOf(state, asked.id)), 1)
+      state.notifications.splice(state.notifications.indexOf(notificationOf(state, operation.id)), 1)
       return
     case 'notificationLater':
-      Object.assign(notificationOf(state, asked.id), {
-        nextTryAt: now + asked.after,
-        attempts: asked.attempts,
+      Object.assign(notificationOf(state, operation.id), {
+        nextTryAt: now + operation.after,
+        attempts: operation.attempts,
       })
   }
 }

@@ -91,7 +91,7 @@ export class Program {
 
   /** Asks for a use case. Never settles when the process ends before the answer. */
   ask(operation: Operation): Promise<unknown> {
-    return this.asked(operation, () => this.call(this.app, operation))
+    return this.follow(operation, () => this.call(this.app, operation))
   }
 
   /** Ends the process in the middle of a plan, after so many statements from now on. */
@@ -134,18 +134,18 @@ export class Program {
     return this.core.reconcile()
   }
 
-  private asked<Result>(operation: Operation, call: () => Promise<Result>): Promise<Result> {
+  private follow<Result>(operation: Operation, call: () => Promise<Result>): Promise<Result> {
     if (!this.alive) return new Promise(() => {})
     return this.asking.run({ operation, plans: 0 }, call)
   }
 
   private run<Outcome>(make: () => Plan<Outcome>): Promise<Outcome> {
-    const asked = this.asking.getStore()
-    if (!asked) throw new TypeError('a plan of no operation')
+    const current = this.asking.getStore()
+    if (!current) throw new TypeError('a plan of no operation')
     // What sweeps one by one goes on with plans that are operations of their own.
-    const alone = asked.operation.verb === 'sweepAlone' && asked.plans > 0
-    const operation: Operation = alone ? { verb: 'expireOne' } : asked.operation
-    asked.plans++
+    const alone = current.operation.verb === 'sweepAlone' && current.plans > 0
+    const operation: Operation = alone ? { verb: 'expireOne' } : current.operation
+    current.plans++
     if (!this.alive) return new Promise(() => {})
     const running: Running = { operation, now: 0, result: undefined }
     this.running.push(running)
@@ -309,7 +309,7 @@ export class Program {
   /** The core as the updater sees it, so that what it asks is followed too. */
   private asUpdater(): App {
     const { board } = this.app
-    const follow = <Result>(operation: Operation, call: () => Promise<Result>) => this.asked(operation, call)
+    const follow = <Result>(operation: Operation, call: () => Promise<Result>) => this.follow(operation, call)
     const followed: App['board'] = {
       chatsBehind: () => follow({ verb: 'chatsBehind' }, () => board.chatsBehind()),
       nextCard: (platform, chat) =>

@@ -42,7 +42,7 @@ export function* migrateChat(move: MigrateChat, now: number): Plan<MigrateOutcom
   if (old.moved_to === to) return { kind: 'migrated' }
   const target = { platform, chat: to }
   const known = yield* chatAt(target)
-  // The word about an earlier move may come late or again: then the chat has moved on from there.
+  // The message about an earlier move may come late or again: then the chat has moved on from there.
   if (known?.moved_to) return yield* migrateChat({ platform, from, to: known.moved_to }, now)
   if (!known) yield* addChat(target, old, now)
   else if (known.community !== old.community || known.origin !== old.origin) {
