@@ -197,7 +197,7 @@ export function createApp({
     refunding: (state: Refunding) => run(() => writeRefunding(state)),
     /** Lets everything that was put off until a time be tried at once. */
     endPauses: () => run((now) => endPauses(now)),
-    /** Transfers what waits in the thawed wallets of merged members to those who represent them; resolves with how many there were. */
+    /** Transfers what thawed wallets of merged members hold to those who represent them; resolves with how many. */
     transferThawed: () => run((now) => transferThawed(now)),
     envelopeDetails: (command: Command & { envelopeNo: string }) => run(() => envelopeDetails(command)),
     verifyEnvelope: (command: Command & { envelopeNo: string }) => run(() => verifyEnvelope(command)),

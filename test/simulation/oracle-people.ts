@@ -147,7 +147,7 @@ export function unlinkPerson(state: OracleState, { by }: PersonalCommand): Outco
   return { kind: 'person_unlinked', ...ready.told }
 }
 
-/** One leaves the member as which several act: it goes back to its original member with nothing, or leaves its own to the others. */
+/** One leaves the member as which several act: back to its original member with nothing, or leaving its own to the others. */
 function unlink(state: OracleState, shared: OracleMember, by: Who): void {
   const identities = state.identitiesOf(shared)
   const leaver = state.identity(shared.community, by)

@@ -56,7 +56,7 @@ export class Model {
   /** By the name that represents all with which it is linked. */
   readonly balances = new Map<string, number>()
   /** As whom somebody acts; nobody is here who acts alone. The order of joining tells who inherits. */
-  private readonly heads = new Map<string, string>()
+  private readonly representatives = new Map<string, string>()
   /** What a wallet is called: by whoever used it last. */
   private readonly shown = new Map<string, string>()
   readonly envelopes: ModelEnvelope[] = []
@@ -71,7 +71,7 @@ export class Model {
 
   /** The name under which somebody acts, because of being linked with it. */
   as(name: string): string {
-    return this.heads.get(name) ?? name
+    return this.representatives.get(name) ?? name
   }
 
   /** What the wallet is called that has this name. */
@@ -81,9 +81,9 @@ export class Model {
 
   /** Somebody does something, and the wallet follows the name. */
   acts(name: string): string {
-    const head = this.as(name)
-    this.shown.set(head, name)
-    return head
+    const representative = this.as(name)
+    this.shown.set(representative, name)
+    return representative
   }
 
   balance(name: string): number {
@@ -169,8 +169,8 @@ export class Model {
   }
 
   /** All who act as this name. */
-  private groupOf(head: string): string[] {
-    return this.joined.filter((name) => this.as(name) === head)
+  private groupOf(representative: string): string[] {
+    return this.joined.filter((name) => this.as(name) === representative)
   }
 
   /** Two become one person: whoever made the code stays and gets the money of the other. */
@@ -179,7 +179,7 @@ export class Model {
     const [stays, goes] = [this.as(maker), this.as(by)]
     if (stays === goes) return { kind: 'already_linked' }
     const moved = this.balance(goes)
-    for (const name of this.groupOf(goes)) this.heads.set(name, stays)
+    for (const name of this.groupOf(goes)) this.representatives.set(name, stays)
     this.inherit(goes, stays, moved)
     const wallets = [{ name: 'The lobby', amount: this.balance(stays), currency: this.rules.currency }]
     return { kind: 'people_linked', platform: 'test', name: maker, wallets }
@@ -187,17 +187,17 @@ export class Model {
 
   /** One leaves the others, and leaves them the money. */
   private unlink(by: string): Outcome {
-    const head = this.as(by)
-    const others = this.groupOf(head).filter((name) => name !== by)
+    const representative = this.as(by)
+    const others = this.groupOf(representative).filter((name) => name !== by)
     const [heir] = others
     if (heir === undefined) return { kind: 'not_linked' }
     const { currency } = this.rules
     const amount = this.balance(by)
-    if (by === head) {
-      for (const name of others) this.heads.set(name, heir)
-      this.heads.delete(heir)
-      this.inherit(head, heir, amount)
-    } else this.heads.delete(by)
+    if (by === representative) {
+      for (const name of others) this.representatives.set(name, heir)
+      this.representatives.delete(heir)
+      this.inherit(representative, heir, amount)
+    } else this.representatives.delete(by)
     return {
       kind: 'person_unlinked',
       others: expect.arrayContaining(others.map((name) => ({ platform: 'test', name }))),
