@@ -69,17 +69,17 @@ const monitor = new URL(/"url":"(http:[^"]+)"/.exec(said)?.[1] ?? '')
 const token = /name="playground-token" content="([^"]+)"/.exec(await (await fetch(page)).text())?.[1] ?? ''
 
 let updates = 0
-interface Asked {
+interface Target {
   readonly port: number
-  /** What the crowd says on each connection. */
-  readonly crowd: (index: number) => string
+  /** What the flooding connections say, each by its number. */
+  readonly flood: (index: number) => string
   readonly ask: () => Promise<unknown>
 }
 
-const ASKED: Record<string, Asked> = {
+const TARGETS: Record<string, Target> = {
   playground: {
     port: Number(page.port),
-    crowd: (index) =>
+    flood: (index) =>
       [
         '',
         `GET / HTTP/1.1\r\nHost: ${page.host}\r\nX-Slow: `,
@@ -90,7 +90,7 @@ const ASKED: Record<string, Asked> = {
   },
   webhook: {
     port: hookPort,
-    crowd: (index) => ['', 'POST /telegram/updates HTTP/1.1\r\nHost: x\r\nX-Slow: '][index % 2] as string,
+    flood: (index) => ['', 'POST /telegram/updates HTTP/1.1\r\nHost: x\r\nX-Slow: '][index % 2] as string,
     ask: async () => {
       const before = group.botMessages.length
       lan.command(group, updates++ % 2 === 0 ? '/help' : '/wallet')
@@ -99,7 +99,7 @@ const ASKED: Record<string, Asked> = {
   },
   monitor: {
     port: Number(monitor.port),
-    crowd: (index) => ['', 'GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Slow: '][index % 2] as string,
+    flood: (index) => ['', 'GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Slow: '][index % 2] as string,
     ask: async () => mustBe(200, (await fetch(new URL('/healthz', monitor))).status),
   },
 }
@@ -111,16 +111,16 @@ function mustBe(wanted: number, status: number): void {
 const figures: Record<string, unknown> = { connections }
 let slow = false
 try {
-  // What a first crowd leaves in the heap a second one uses again: only what grows every time is lost.
-  for (const name of [...Object.keys(ASKED), ...Object.keys(ASKED)]) {
-    const { port, crowd, ask } = ASKED[name] as Asked
+  // What a first flood leaves in the heap a second one uses again: only what grows every time is lost.
+  for (const name of [...Object.keys(TARGETS), ...Object.keys(TARGETS)]) {
+    const { port, flood, ask } = TARGETS[name] as Target
     const again = figures[name] !== undefined
     const before = memory()
     let slowest = await timeOf(ask)
     let peak = before
     const waves = []
     for (let wave = 0; wave < WAVES; wave++) {
-      waves.push(await hold(port, Math.floor(connections / WAVES), crowd))
+      waves.push(await hold(port, Math.floor(connections / WAVES), flood))
       slowest = Math.max(slowest, await timeOf(ask))
       peak = Math.max(peak, memory())
     }

@@ -5,7 +5,7 @@ import Database from '../src/store/sqlite-library.js'
 /**
  * The limit that plans are measured against: one grab as somebody would write it straight onto
  * better-sqlite3, with joined reads, no savepoint and no layers. It keeps the same rules and writes the same
- * rows: request, trade, two entries, two balances, share, envelope and card.
+ * rows: idempotency record, trade, two entries, two balances, share, envelope and card.
  */
 export function openHandWritten(file: string, ledgerKey: KeyObject) {
   const db = new Database(file)
@@ -18,7 +18,7 @@ export function openHandWritten(file: string, ledgerKey: KeyObject) {
     db.pragma(pragma)
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
-  const request = db.prepare('SELECT body, outcome FROM idempotency_record WHERE key = ?')
+  const record = db.prepare('SELECT body, outcome FROM idempotency_record WHERE key = ?')
   const wallet = db.prepare(
     `SELECT m.id, m.name, a.account_no, a.balance, a.seq, a.hash, a.status FROM identity i
      JOIN member m ON m.id = i.member JOIN account a ON a.user_id = m.id
@@ -80,7 +80,7 @@ export function openHandWritten(file: string, ledgerKey: KeyObject) {
       JSON.stringify(['grab', platform, chat, platform, user, envelopeNo]),
       'base64url',
     )
-    const earlier = request.get(key) as { body: string } | undefined
+    const earlier = record.get(key) as { body: string } | undefined
     if (earlier) return earlier.body === body ? 'again' : 'key_reused'
     // biome-ignore lint/suspicious/noExplicitAny: this is what code without a typed layer looks like
     const e = envelope.get(platform, chat, envelopeNo) as any

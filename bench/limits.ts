@@ -44,7 +44,7 @@ try {
     },
   })
   const clock = new AdjustableClock()
-  const app = createApp({ store, clock, random: cryptoRandom, prove: reconcileOnThread })
+  const app = createApp({ store, clock, random: cryptoRandom, reconcileFile: reconcileOnThread })
   const currency = { name: 'Coin', symbol: 'C', scale: 2 }
   await app.foundCommunity({ place, name: 'Bench', currency, rules: { maxOpenEnvelopes: 1_000_000 } })
   for (let index = 0; index < 10; index++) {
@@ -66,7 +66,7 @@ try {
     )
     for (const { kind } of outcomes) if (kind !== 'grabbed') throw new Error(`${kind} instead of a grab`)
   }
-  const proven = async () => {
+  const reconciled = async () => {
     const report = await app.reconcile()
     if (!report.ok) throw new Error('the books do not balance')
     return report
@@ -82,14 +82,14 @@ try {
   }
 
   await play(Number(values.trades))
-  const proofDelay = monitorEventLoopDelay({ resolution: 1 })
-  proofDelay.enable()
+  const reconcileDelay = monitorEventLoopDelay({ resolution: 1 })
+  reconcileDelay.enable()
   const begin = performance.now()
-  const { trades } = await proven()
-  proofDelay.disable()
+  const { trades } = await reconciled()
+  reconcileDelay.disable()
   const reconcileSeconds = (performance.now() - begin) / 1000
   say(
-    `reconcile over ${trades} trades: ${reconcileSeconds.toFixed(2)} s, longest block ${(proofDelay.max / 1e6).toFixed(1)} ms`,
+    `reconcile over ${trades} trades: ${reconcileSeconds.toFixed(2)} s, longest block ${(reconcileDelay.max / 1e6).toFixed(1)} ms`,
   )
 
   const due = Number(values.due)
@@ -143,13 +143,13 @@ try {
   clearInterval(watch)
   const rssAtEnd = megabytes()
   // What an operator froze stays open past its deadline, and is named.
-  if (stuck === 0) await proven()
+  if (stuck === 0) await reconciled()
   await store.close()
   process.stdout.write(
     `${JSON.stringify({
       reconcile_trades: trades,
       reconcile_s: Number(reconcileSeconds.toFixed(2)),
-      reconcile_longest_block_ms: Number((proofDelay.max / 1e6).toFixed(1)),
+      reconcile_longest_block_ms: Number((reconcileDelay.max / 1e6).toFixed(1)),
       swept,
       sweep_s: Number(sweepSeconds.toFixed(2)),
       sweep_longest_block_ms: Number((delay.max / 1e6).toFixed(1)),

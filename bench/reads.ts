@@ -80,7 +80,7 @@ function fill(): void {
   const card = database.prepare(
     `INSERT INTO envelope_message (envelope, platform, chat, message, nonce, observed_rev) VALUES (?, 'bench', ?, ?, ?, 1)`,
   )
-  const request = database.prepare(
+  const record = database.prepare(
     `INSERT INTO idempotency_record (key, body, outcome, trade_no, created_at, checksum) VALUES (?, '', '{}', ?, ?, 0)`,
   )
   const seqs = new Map<string, number>()
@@ -105,7 +105,7 @@ function fill(): void {
       seqs.set(own, seq)
       entry.run(++entryId, tradeNo, own, other, amount, kind, flag, at, seq)
     }
-    request.run(`key${tradeNo}`, tradeNo, at)
+    record.run(`key${tradeNo}`, tradeNo, at)
   }
   const begin = Date.now() - 364 * DAY
   const step = Math.floor((364 * DAY) / PACKETS)

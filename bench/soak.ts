@@ -84,7 +84,7 @@ try {
     )
     clock.skip(DAY)
     await jobs.sweep()
-    await app.forgetRequests(clock.now() - KEEP_ANSWERS)
+    await app.forgetIdempotencyRecords(clock.now() - KEEP_ANSWERS)
     while ((await app.pendingMessages()) > 0) await new Promise((resolve) => setTimeout(resolve, 5))
   }
 

@@ -320,7 +320,7 @@ const envelopes = [
 ]
 
 const messages = [
-  // The message board: each card of an envelope, which revision is wanted and which one the chat shows.
+  // The message board: each card of an envelope, its desired revision and the one that was observed in the chat.
   `CREATE TABLE envelope_message (
     id INTEGER PRIMARY KEY NOT NULL,
     envelope INTEGER NOT NULL REFERENCES envelope (id),

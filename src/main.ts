@@ -59,7 +59,7 @@ async function main(): Promise<void> {
   })
   // Only the playground may put its clock forward; then time must not run back at the next start.
   const clock = config.playground ? new AdjustableClock(store.newestEntryAt) : systemClock
-  const uncounted = createApp({ store, clock, random: cryptoRandom, prove: reconcileOnThread })
+  const uncounted = createApp({ store, clock, random: cryptoRandom, reconcileFile: reconcileOnThread })
   const metrics = createMetrics({ app: uncounted, engine: store.engine })
   const app = countOutcomes(uncounted, metrics)
   const discord =

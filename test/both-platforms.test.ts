@@ -57,7 +57,7 @@ async function startBoth() {
     })
     const report = await createApp({ store, clock: systemClock, random: cryptoRandom }).reconcile()
     await store.close()
-    expect(report.promises.filter(({ ok }) => !ok)).toEqual([])
+    expect(report.invariants.filter(({ ok }) => !ok)).toEqual([])
     expect([...discord.violations, ...telegram.violations]).toEqual([])
     return output
   }

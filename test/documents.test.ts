@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { readConfig } from '../src/config.js'
-import { PROMISES } from '../src/integrity/invariants.js'
+import { INVARIANTS } from '../src/integrity/invariants.js'
 
 const READMES = ['README.md', 'README.zh-CN.md']
 const DOCUMENTS = [
@@ -35,9 +35,9 @@ test('.env.example sets every variable to its default', () => {
   expect(readConfig(example as Record<string, string>)).toEqual(readConfig({}))
 })
 
-test('docs/architecture.md lists every promise that reconcile checks', () => {
+test('docs/architecture.md lists every invariant that reconcile checks', () => {
   const listed = [...read('docs/architecture.md').matchAll(/^\| ([0-9]+) +\|/gm)].map((row) => Number(row[1]))
-  expect(listed).toEqual(Object.keys(PROMISES).map(Number))
+  expect(listed).toEqual(Object.keys(INVARIANTS).map(Number))
 })
 
 test.each(DOCUMENTS)('the links of %s lead somewhere', (file) => {

@@ -62,7 +62,7 @@ const action = fc.oneof(
     }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('unite' as const), maker: people, by: people }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('part' as const), by: people }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('unlinkPerson' as const), by: people }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('link' as const), host: places, joiner: places }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('unlink' as const), at: places }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('migrate' as const), at: places }) },
@@ -112,7 +112,7 @@ async function live(world: World, actions: readonly Action[], seen: Map<string, 
         const { code } = await app.makePersonCode({ key, by: who(act.maker) })
         return app.linkPeople({ key, by: who(act.by), code })
       }
-      case 'part':
+      case 'unlinkPerson':
         return app.unlinkPerson({ key, by: who(act.by) })
       case 'link': {
         const made = await app.makeLinkCode({ key, ...admin(at(act.host)) })
@@ -164,7 +164,7 @@ async function nobodyHasTwoShares(world: World): Promise<void> {
   expect(most).toBeLessThanOrEqual(PEOPLE.length)
 }
 
-test('however chats and people are linked and part, no money is lost or made and every promise holds', async () => {
+test('however chats and people are linked and unlinked, no money is lost or made and every invariant holds', async () => {
   const seen = new Map<string, number>()
   const history = fc.record({
     chance: fc.integer(),

@@ -24,17 +24,17 @@ const back = fc.oneof({ weight: 3, arbitrary: fc.nat(2) }, { weight: 1, arbitrar
 const amounts = fc.oneof(fc.integer({ min: -1, max: 40 }), fc.integer({ min: 1, max: 5000 }))
 
 type Target = { back: number }
-type Asked =
+type Request =
   | Exclude<ModelCommand, { envelopeNo: string }>
   | { do: 'grab' | 'cancel'; by: string; envelope: Target }
 type Action =
-  | { ask: Asked }
+  | { ask: Request }
   | { replay: Target }
-  | { reuse: Target; ask: Asked }
+  | { reuse: Target; ask: Request }
   | { sweep: number }
   | { bug: true }
 
-const asked: fc.Arbitrary<Asked> = fc.oneof(
+const requests: fc.Arbitrary<Request> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({
@@ -77,13 +77,13 @@ const asked: fc.Arbitrary<Asked> = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('cancel' as const), by: names, envelope: fc.record({ back }) }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('unite' as const), by: names, maker: names }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('part' as const), by: names }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('unlink' as const), by: names }) },
 )
 
 const action: fc.Arbitrary<Action> = fc.oneof(
-  { weight: 16, arbitrary: fc.record({ ask: asked }) },
+  { weight: 16, arbitrary: fc.record({ ask: requests }) },
   { weight: 2, arbitrary: fc.record({ replay: fc.record({ back }) }) },
-  { weight: 1, arbitrary: fc.record({ reuse: fc.record({ back }), ask: asked }) },
+  { weight: 1, arbitrary: fc.record({ reuse: fc.record({ back }), ask: requests }) },
   { weight: 1, arbitrary: fc.record({ sweep: fc.integer({ min: 1, max: 3 }) }) },
   { weight: 1, arbitrary: fc.constant({ bug: true as const }) },
 )
@@ -140,7 +140,7 @@ function give(world: World, { key, command }: Issued): Promise<{ kind: string }>
       return world.app.cancelEnvelope({ ...common, envelopeNo: command.envelopeNo })
     case 'unite':
       return unite(world, key, person(command.maker), by)
-    case 'part':
+    case 'unlink':
       return world.app.unlinkPerson({ key, by })
   }
 }
@@ -175,7 +175,7 @@ async function live(world: World, rounds: readonly Moment[]): Promise<Map<string
 
   for (const { actions, passes, restarts } of [FUNDING, ...rounds]) {
     const now = world.clock.now()
-    const resolve = (ask: Asked): ModelCommand => {
+    const resolve = (ask: Request): ModelCommand => {
       if (!('envelope' in ask)) return ask
       return { do: ask.do, by: ask.by, envelopeNo: nth(model.envelopes, ask.envelope)?.no ?? 'none' }
     }

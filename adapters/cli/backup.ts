@@ -55,10 +55,10 @@ async function verify(copy: string, keyFile: string, onProgress: (done: number, 
   }
   // Nothing expires in a copy: its deadlines are judged as of the last thing that happened in it.
   const report = await reconcile(copy, key, newestEntry, ({ done, total }) => onProgress(done, total))
-  const broken = report.promises.filter((promise) => !promise.ok)
+  const broken = report.invariants.filter((invariant) => !invariant.ok)
   if (broken.length > 0)
     throw new CliRefusal(
-      `the copy does not reconcile and was not kept (promise ${broken.map((each) => each.promise).join(', ')}: ${broken[0]?.offenders[0]}). Run reconcile.`,
+      `the copy does not reconcile and was not kept (invariant ${broken.map((each) => each.number).join(', ')}: ${broken[0]?.offenders[0]}). Run reconcile.`,
     )
   return report
 }

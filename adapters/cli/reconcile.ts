@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import { reconcile, SECOND_LOOK } from '../../src/integrity/reconcile.js'
-import { checkHead } from '../../src/integrity/rollback-guard.js'
+import { refuseRolledBack } from '../../src/integrity/rollback-guard.js'
 import {
   isBeingWritten,
   ledgerKeyOf,
@@ -14,10 +14,10 @@ import { filesOf } from './files.js'
 import { formatTime, print } from './print.js'
 import { startProgress } from './progress.js'
 
-/** Exit code when every promise holds but the file is not the one that the bot wrote last. */
+/** Exit code when every invariant holds but the file is not the one that the bot wrote last. */
 const EXIT_OLDER = 3
 
-/** `reconcile`: proves the promises, changes nothing. Ends with code 1 when one is broken. */
+/** `reconcile`: checks the invariants, changes nothing. Ends with code 1 when one is broken. */
 export function addReconcile(program: Command): void {
   program
     .command('reconcile')
@@ -32,7 +32,7 @@ export function addReconcile(program: Command): void {
       try {
         key = ledgerKeyOf(snapshot, files.ledgerKey)
         newestEntry = newestEntryIn(snapshot)
-        // While a bot runs it keeps the head itself, which is newer than what was read here a moment ago.
+        // While a bot runs it keeps the rollback guard itself, which is newer than what was read here a moment ago.
         if (!isBeingWritten(files.database)) older = whyOlder(snapshot, files.database, key)
       } finally {
         snapshot.close()
@@ -61,8 +61,8 @@ export function addReconcile(program: Command): void {
           ),
         )
       else {
-        for (const { promise, title, ok, offenders, count } of report.promises) {
-          print(`${String(promise).padStart(2)}  ${ok ? 'ok    ' : 'BROKEN'}  ${title}`)
+        for (const { number, title, ok, offenders, count } of report.invariants) {
+          print(`${String(number).padStart(2)}  ${ok ? 'ok    ' : 'BROKEN'}  ${title}`)
           for (const offender of offenders) print(`            ${offender}`)
           if (count > offenders.length) print(`            and ${count - offenders.length} more`)
         }
@@ -85,7 +85,7 @@ export function addReconcile(program: Command): void {
 /** Why the file is not the one that the bot wrote last; undefined when it is. Books of any time balance. */
 function whyOlder(snapshot: Snapshot, file: string, key: ReturnType<typeof ledgerKeyOf>): string | undefined {
   try {
-    checkHead(snapshot, realpathSync(file), key)
+    refuseRolledBack(snapshot, realpathSync(file), key)
     return undefined
   } catch (error) {
     if (error instanceof StoreRefused) return error.message

@@ -170,8 +170,8 @@ export class Feed {
     const begun = performance.now()
     try {
       const report = await this.app.reconcile()
-      const broken = report.promises.flatMap(({ promise, title, offenders }) =>
-        offenders.map((offender) => `${promise}. ${title}: ${offender}`),
+      const broken = report.invariants.flatMap(({ number, title, offenders }) =>
+        offenders.map((offender) => `${number}. ${title}: ${offender}`),
       )
       if (!report.ok) this.log.error({ broken }, 'THE BOOKS DO NOT BALANCE')
       this.books = { ok: report.ok, broken, trades: report.trades, at: report.at }

@@ -15,7 +15,7 @@ const MOST_TRIES = 3
 const TRY_AGAIN = 1_000
 
 export interface IntakeOptions {
-  readonly app: Pick<App, 'parked'>
+  readonly app: Pick<App, 'pendingUpdates'>
   readonly log: Log
   /** Resolves when what the update asks for is in the database. */
   readonly handle: (update: Update) => Promise<void>
@@ -70,14 +70,14 @@ export class Intake {
   /** Does what was kept when the program ended. */
   async resume(): Promise<void> {
     const { app, log } = this.options
-    const parked = await app.parked.all(TELEGRAM)
+    const parked = await app.pendingUpdates.all(TELEGRAM)
     if (parked.length > 0) log.info({ updates: parked.length }, 'updates from before the stop are done now')
     for (const { key, body } of parked) {
       if (this.taken.has(key)) continue
       // It is in the database, so it may be confirmed when it comes again, whatever becomes of it.
       this.remember(key, Promise.resolve())
       await this.handle(key, JSON.parse(body) as Update)
-        .then(() => app.parked.done(TELEGRAM, key))
+        .then(() => app.pendingUpdates.done(TELEGRAM, key))
         .catch((error) => log.error({ err: error, update: key }, 'a kept update failed'))
     }
   }
@@ -94,9 +94,9 @@ export class Intake {
     if (!(await isLate(done))) return
     // Whoever waits for it to be kept does not wait for it to be done.
     done.catch(() => undefined)
-    await app.parked.keep(TELEGRAM, { key, body: JSON.stringify(update) })
+    await app.pendingUpdates.keep(TELEGRAM, { key, body: JSON.stringify(update) })
     const forgotten = this.untilDone(key, update, done)
-      .then(() => app.parked.done(TELEGRAM, key))
+      .then(() => app.pendingUpdates.done(TELEGRAM, key))
       .catch((error) =>
         log.error({ err: error, update: key }, 'a slow update could not be forgotten; it is done once more'),
       )

@@ -5,11 +5,16 @@ import type { Random } from '../core/random.js'
 import type { Store } from '../integrity/open.js'
 import { type ReconcileReport, reconcile } from '../integrity/reconcile.js'
 import { type Handle, rememberHandle, userCalled } from '../store/handles.js'
+import { forgetIdempotencyRecords, markAnnounced, wasAnnounced } from '../store/idempotency.js'
 import { pendingCount } from '../store/messages.js'
-import { type ParkedUpdate, parkedUpdates, parkUpdate, unparkUpdate } from '../store/parked-updates.js'
+import {
+  forgetPendingUpdate,
+  keepPendingUpdate,
+  type PendingUpdate,
+  pendingUpdates,
+} from '../store/pending-updates.js'
 import type { Plan } from '../store/plan.js'
 import { type Refunding, writeRefunding } from '../store/refunds.js'
-import { forgetRequests, markAnnounced, wasAnnounced } from '../store/requests.js'
 import { endPauses } from './board/end-pauses.js'
 import {
   cardGone,
@@ -17,10 +22,10 @@ import {
   cardShown,
   chatsBehind,
   nextCard,
-  nextNotice,
-  noticeDone,
-  noticeLater,
-  platformsToTell,
+  nextNotification,
+  notificationDone,
+  notificationLater,
+  platformsToNotify,
   wakeCards,
   wakeCardsSoon,
 } from './board/message-board.js'
@@ -64,9 +69,9 @@ import { previewUnlinkPerson, unlinkPerson } from './linking/unlink-person.js'
 import { type AdminMoves, deduct, type TopUpMany, topUp, topUpMany } from './wallets/admin-moves.js'
 import { audit } from './wallets/audit.js'
 import { type BookQuery, books } from './wallets/books.js'
-import { handOnThawed } from './wallets/hand-on-thawed.js'
 import { type StatementQuery, statement } from './wallets/statement.js'
 import { type Transfer, transfer } from './wallets/transfer.js'
+import { transferThawed } from './wallets/transfer-thawed.js'
 import { wallet } from './wallets/wallet.js'
 import { walletsOf } from './wallets/wallets-of.js'
 
@@ -75,7 +80,7 @@ export interface AppOptions {
   readonly clock: Clock
   readonly random: Random
   /** Where to reconcile; in this thread, between other work, unless something else is given. */
-  readonly prove?: (file: string, ledgerKey: KeyObject, now: number) => Promise<ReconcileReport>
+  readonly reconcileFile?: (file: string, ledgerKey: KeyObject, now: number) => Promise<ReconcileReport>
   /** Members who move in one plan when communities are linked and unlinked; MOVED_AT_ONCE when not given. */
   readonly movedAtOnce?: number
 }
@@ -93,7 +98,7 @@ export function createApp({
   store,
   clock,
   random,
-  prove = reconcile,
+  reconcileFile = reconcile,
   movedAtOnce = MOVED_AT_ONCE,
 }: AppOptions) {
   const run = <Outcome>(make: (now: number) => Plan<Outcome>) => store.engine.run(() => make(clock.now()))
@@ -192,8 +197,8 @@ export function createApp({
     refunding: (state: Refunding) => run(() => writeRefunding(state)),
     /** Lets everything that was put off until a time be tried at once. */
     endPauses: () => run((now) => endPauses(now)),
-    /** Hands on what waits in wallets that were frozen and are no longer; resolves with how many there were. */
-    handOnThawed: () => run((now) => handOnThawed(now)),
+    /** Transfers what thawed wallets of merged members hold to those who represent them; resolves with how many. */
+    transferThawed: () => run((now) => transferThawed(now)),
     envelopeDetails: (command: Command & { envelopeNo: string }) => run(() => envelopeDetails(command)),
     verifyEnvelope: (command: Command & { envelopeNo: string }) => run(() => verifyEnvelope(command)),
     recentEnvelopes: (command: Pick<Command, 'place'>, limit: number) =>
@@ -245,25 +250,26 @@ export function createApp({
     unlinkPerson: (command: PersonalCommand) => alone((now) => unlinkPerson(command, now)),
     audit: (command: Command, limit: number) => at(command, () => audit(command, limit)),
     books: (query: BookQuery) => run(() => books(query)),
-    /** Proves the promises over the whole file without holding up anybody; changes nothing. */
-    reconcile: () => prove(store.file, store.ledgerKey, clock.now()),
+    /** Checks the invariants over the whole file and holds up no command; changes nothing. */
+    reconcile: () => reconcileFile(store.file, store.ledgerKey, clock.now()),
     /** Forgets the answers to commands given before this time (UTC milliseconds); resolves with how many. */
-    forgetRequests: async (before: number): Promise<number> => {
+    forgetIdempotencyRecords: async (before: number): Promise<number> => {
       let count = 0
       let after: string | undefined = ''
       while (after !== undefined) {
         const from: string = after
-        const slice = await run(() => forgetRequests(before, from))
+        const slice = await run(() => forgetIdempotencyRecords(before, from))
         count += slice.count
         after = slice.more ? slice.upto : undefined
       }
       return count
     },
-    /** Updates of a platform that were confirmed to it before they were done with, kept over a crash. */
-    parked: {
-      keep: (platform: string, update: ParkedUpdate) => run((now) => parkUpdate(platform, update, now)),
-      done: (platform: string, key: string) => run(() => unparkUpdate(platform, key)),
-      all: (platform: string) => run(() => parkedUpdates(platform)),
+    /** Updates of a platform that were confirmed to it before they were done, kept over a crash. */
+    pendingUpdates: {
+      keep: (platform: string, update: PendingUpdate) =>
+        run((now) => keepPendingUpdate(platform, update, now)),
+      done: (platform: string, key: string) => run(() => forgetPendingUpdate(platform, key)),
+      all: (platform: string) => run(() => pendingUpdates(platform)),
     },
     /** What a chat was told of money that moved under a command's key, for platforms that repeat commands. */
     announced: {
@@ -287,13 +293,13 @@ export function createApp({
       /** Tries the cards of a chat in a moment that are asleep; however often it is called, no sooner. */
       wakeSoon: (platform: string, chat: string) => run((now) => wakeCardsSoon(platform, chat, now)),
       gone: (id: number) => run((now) => cardGone(id, now)),
-      platformsToTell: () => run((now) => platformsToTell(now)),
-      nextNotice: (platform: string) => run((now) => nextNotice(platform, now)),
-      /** The notice was told, or never will be. */
-      noticeDone: (id: number) => run(() => noticeDone(id)),
-      /** Tells it after so many milliseconds. */
-      noticeLater: (id: number, after: number, attempts: number) =>
-        run((now) => noticeLater(id, now + after, attempts)),
+      platformsToNotify: () => run((now) => platformsToNotify(now)),
+      nextNotification: (platform: string) => run((now) => nextNotification(platform, now)),
+      /** The sender was notified, or never will be. */
+      notificationDone: (id: number) => run(() => notificationDone(id)),
+      /** Notifies after so many milliseconds. */
+      notificationLater: (id: number, after: number, attempts: number) =>
+        run((now) => notificationLater(id, now + after, attempts)),
     },
     /** How many cards are behind what is true; not those that are asleep. */
     pendingMessages: () => run((now) => pendingCount(now)),

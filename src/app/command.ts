@@ -1,8 +1,8 @@
 import type { Person } from '../core/person.js'
 import type { Place } from '../core/place.js'
 
+export type { KeyReused } from '../store/idempotency.js'
 export type { Member } from '../store/members.js'
-export type { KeyReused } from '../store/requests.js'
 
 /** What every command says: where it was given and by whom, as the platform vouches. */
 export interface Command {

@@ -1,4 +1,4 @@
-import type { ChosenThere, News } from '../app/board/message-board.js'
+import type { ChosenThere, NotificationKind } from '../app/board/message-board.js'
 import type { EnvelopeView } from '../app/envelopes/view-envelope.js'
 
 /** Where a card is posted. */
@@ -64,7 +64,7 @@ export interface Platform {
    * not be posted and was refunded, or it vanished and what is left comes back at the deadline. It may be asked
    * again for the same news when it is not certain that the sender was told.
    */
-  tell?(envelope: EnvelopeView, news: News): Promise<TellResult>
+  tell?(envelope: EnvelopeView, news: NotificationKind): Promise<TellResult>
 }
 
 /** A platform does not take the login, now or any more. Trying again would not help; the message says what to do. */

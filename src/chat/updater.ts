@@ -1,5 +1,5 @@
 import type { App } from '../app/app.js'
-import type { DueCard, DueNotice } from '../app/board/message-board.js'
+import type { DueCard, DueNotification } from '../app/board/message-board.js'
 import type { Log } from '../log.js'
 import type { EditResult, Platform, PostResult, TellResult } from './platform.js'
 
@@ -92,7 +92,7 @@ export class Updater {
   /** Starts a call for every chat that is behind and may be called. Returns when to look again. */
   private async look(): Promise<number> {
     const { app } = this.options
-    const [chats, tells] = await Promise.all([app.board.chatsBehind(), app.board.platformsToTell()])
+    const [chats, tells] = await Promise.all([app.board.chatsBehind(), app.board.platformsToNotify()])
     const now = app.now()
     const tick = performance.now()
     for (const [chat, until] of this.cooling) if (until <= tick) this.cooling.delete(chat)
@@ -141,22 +141,22 @@ export class Updater {
 
   private async tellNext(platform: Platform): Promise<void> {
     const { app, log } = this.options
-    const notice = await app.board.nextNotice(platform.name)
+    const notice = await app.board.nextNotification(platform.name)
     if (!notice) return
-    const { id, news, envelope } = notice
+    const { id, kind: news, envelope } = notice
     const ids = { platform: platform.name, envelope: envelope.envelopeNo, news }
     const result = await this.tell(platform, notice)
     const attempts = notice.attempts + 1
     if (result.kind === 'later' && attempts < MAX_TELLS) {
       log.warn({ ...ids, why: result.why, attempts }, 'the sender is told later')
       const backoff = Math.min(MAX_TELL_BACKOFF, 1000 * 2 ** notice.attempts)
-      return await app.board.noticeLater(id, Math.max(result.after, backoff), attempts)
+      return await app.board.notificationLater(id, Math.max(result.after, backoff), attempts)
     }
     if (result.kind !== 'told') log.warn({ ...ids, why: result.why, attempts }, 'nobody was told')
-    await app.board.noticeDone(id)
+    await app.board.notificationDone(id)
   }
 
-  private async tell(platform: Platform, { envelope, news }: DueNotice): Promise<TellResult> {
+  private async tell(platform: Platform, { envelope, kind: news }: DueNotification): Promise<TellResult> {
     if (!platform.tell) return { kind: 'impossible', why: 'the platform cannot tell' }
     // What is left has come back meanwhile, so that there is nothing to wait for.
     if (news === 'vanished' && envelope.state !== 'open') return { kind: 'impossible', why: 'it has ended' }

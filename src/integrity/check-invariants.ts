@@ -1,18 +1,18 @@
 import type { KeyObject } from 'node:crypto'
 import { commit } from '../core/fairness.js'
+import { idempotencyChecksum } from '../store/idempotency.js'
 import { ENTRY_TEXT_SQL } from '../store/ledger.js'
 import { readRefunding } from '../store/refunds.js'
-import { requestChecksum } from '../store/requests.js'
 import { createSigner } from '../store/signer.js'
 import Database from '../store/sqlite-library.js'
-import { CHECKS, PROMISES } from './invariants.js'
+import { CHECKS, INVARIANTS } from './invariants.js'
 import { readStandings } from './recount-standings.js'
 import { readSealed } from './row-seals.js'
 import { compareSchema, type SchemaObject } from './schema-check.js'
 
-export interface PromiseReport {
-  /** The number of the promise; see docs/architecture.md. */
-  readonly promise: number
+export interface InvariantReport {
+  /** The number of the invariant; see docs/architecture.md. */
+  readonly number: number
   readonly title: string
   readonly ok: boolean
   /** Up to 20 offenders, each with its id. */
@@ -23,7 +23,7 @@ export interface PromiseReport {
 
 export interface ReconcileReport {
   readonly ok: boolean
-  readonly promises: readonly PromiseReport[]
+  readonly invariants: readonly InvariantReport[]
   readonly trades: number
   readonly entries: number
   /** UTC milliseconds. */
@@ -53,7 +53,7 @@ class Findings {
 }
 
 /**
- * Proves what can be proven from the file alone, and changes nothing. Yields after every slice of work, so
+ * Checks everything that the file alone can show, and changes nothing. Yields after every slice of work, so
  * that the caller may let others run; returns the report. `database` must see one unchanging state: pass a
  * connection inside a transaction. `schema` is the program's own, `now` is UTC milliseconds.
  */
@@ -63,8 +63,8 @@ export function* reconcileSteps(
   schema: readonly SchemaObject[],
   now: number,
 ): Generator<ReconcileProgress, ReconcileReport> {
-  const findings = new Map(Object.keys(PROMISES).map((promise) => [Number(promise), new Findings()]))
-  const found = (promise: number) => findings.get(promise) as Findings
+  const findings = new Map(Object.keys(INVARIANTS).map((number) => [Number(number), new Findings()]))
+  const found = (invariant: number) => findings.get(invariant) as Findings
   const read: Read = { trades: 0, entries: 0 }
   try {
     yield* readAll(database, ledgerKey, schema, now, found, read)
@@ -73,30 +73,30 @@ export function* reconcileSteps(
     found(14).add(`the file cannot be read to its end (${error.code}: ${error.message})`)
   }
 
-  const promises = [...findings].map(([promise, { offenders, count }]) => ({
-    promise,
-    title: PROMISES[promise] as string,
+  const invariants = [...findings].map(([number, { offenders, count }]) => ({
+    number,
+    title: INVARIANTS[number] as string,
     ok: count === 0,
     offenders,
     count,
   }))
-  return { ok: promises.every((promise) => promise.ok), promises, ...read, at: now }
+  return { ok: invariants.every((invariant) => invariant.ok), invariants, ...read, at: now }
 }
 
-/** What a report says besides the promises. */
+/** What a report says besides the invariants. */
 interface Read {
   trades: number
   entries: number
   hold?: NonNullable<ReconcileReport['hold']>
 }
 
-/** Reads all that can be proven; what is wrong is told to `found`, how much there is goes into `read`. */
+/** Reads everything that can be checked; passes what is wrong to `found` and counts what there is in `read`. */
 function* readAll(
   database: Database.Database,
   ledgerKey: KeyObject,
   schema: readonly SchemaObject[],
   now: number,
-  found: (promise: number) => Findings,
+  found: (invariant: number) => Findings,
   read: Read,
 ): Generator<ReconcileProgress, void> {
   let readable = true
@@ -119,10 +119,10 @@ function* readAll(
   const total = read.entries + count('envelope') + CHECKS.length
   let done = 0
   for (const _ of checkFile(database, found)) yield { done, total }
-  for (const { promise, sql } of CHECKS) {
+  for (const { invariant, sql } of CHECKS) {
     const query = database.prepare(sql).pluck()
     const rows = (sql.includes('@now') ? query.all({ now, since: refunding.since }) : query.all()) as string[]
-    for (const row of rows) found(promise).add(row)
+    for (const row of rows) found(invariant).add(row)
     yield { done: ++done, total }
   }
   for (const _ of readSealed(database, ledgerKey, (offender) => found(14).add(offender)))
@@ -142,14 +142,14 @@ function* readAll(
 /** Compares every stored answer with its checksum. */
 function* readAnswers(
   database: Database.Database,
-  found: (promise: number) => Findings,
+  found: (invariant: number) => Findings,
 ): Generator<void, void> {
   const answers = database
     .prepare('SELECT key, body, outcome, trade_no, created_at, checksum FROM idempotency_record')
     .raw()
   let read = 0
   for (const [key, body, outcome, tradeNo, at, checksum] of answers.iterate() as Iterable<AnswerRow>) {
-    if (requestChecksum(key, body, outcome, tradeNo, at) !== checksum)
+    if (idempotencyChecksum(key, body, outcome, tradeNo, at) !== checksum)
       found(10).add(`the answer to ${key} is not as it was stored`)
     if (++read % ANSWERS_A_SLICE === 0) yield
   }
@@ -167,7 +167,7 @@ type AnswerRow = [
 /** Compares every envelope's shares with the commitment that was shown before anybody grabbed. */
 function* readSeals(
   database: Database.Database,
-  found: (promise: number) => Findings,
+  found: (invariant: number) => Findings,
 ): Generator<number, void> {
   const page = database.prepare(
     `SELECT id, envelope_no AS envelopeNo, salt, commitment,
@@ -199,7 +199,7 @@ interface SealRow {
 /** Lets SQLite check its own structure, every index, every CHECK and every reference, table by table. */
 function* checkFile(
   database: Database.Database,
-  found: (promise: number) => Findings,
+  found: (invariant: number) => Findings,
 ): Generator<void, void> {
   const tables = database
     .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`)
@@ -247,7 +247,7 @@ interface Chain {
 function* readChains(
   database: Database.Database,
   ledgerKey: KeyObject,
-  found: (promise: number) => Findings,
+  found: (invariant: number) => Findings,
 ): Generator<number, void> {
   const chains = new Map<string, Chain>()
   const heads = database.prepare(`SELECT account_no, balance, seq, hash, 0 AS reached, 0 AS sum, 0 AS left,

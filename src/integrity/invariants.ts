@@ -1,21 +1,21 @@
 /** A query whose every row is an offender, described by its only column. */
 export interface Check {
-  readonly promise: number
+  readonly invariant: number
   readonly sql: string
 }
 
 /** What the queries below may not say about a running program: how late an expiry may be, in milliseconds. */
 const LATEST_EXPIRY = 60_000
 
-/** What SQL alone can prove: each names the offenders against one promise. */
+/** The checks that SQL alone can do: each names the offenders against one invariant. */
 export const CHECKS: readonly Check[] = [
   {
-    promise: 1,
+    invariant: 1,
     sql: `SELECT 'community ' || community || ' sums to ' || sum(balance) FROM account
           GROUP BY community HAVING sum(balance) <> 0`,
   },
   {
-    promise: 4,
+    invariant: 4,
     sql: `SELECT 'trade ' || t.trade_no || ' has no two entries that mirror it' FROM trade t
           LEFT JOIN account_log o ON o.trade_no = t.trade_no AND o.change_flag = -1
           LEFT JOIN account_log i ON i.trade_no = t.trade_no AND i.change_flag = 1
@@ -27,7 +27,7 @@ export const CHECKS: readonly Check[] = [
              OR o.created_at <> t.created_at OR i.created_at <> t.created_at`,
   },
   {
-    promise: 4,
+    invariant: 4,
     sql: `SELECT 'trade ' || t.trade_no || ' names another member or envelope than its accounts do' FROM trade t
           JOIN account f ON f.account_no = t.from_account_no JOIN account o ON o.account_no = t.to_account_no
           LEFT JOIN envelope e ON e.id = t.envelope
@@ -39,45 +39,45 @@ export const CHECKS: readonly Check[] = [
             ELSE t.envelope IS NOT NULL END`,
   },
   {
-    promise: 4,
+    invariant: 4,
     sql: `SELECT 'trade ' || trade_no || ' has ' || count(*) || ' entries that net to ' || sum(amount * change_flag)
           FROM account_log GROUP BY trade_no HAVING count(*) <> 2 OR sum(amount * change_flag) <> 0`,
   },
   // The clock of a playground goes on from the latest of these times.
   {
-    promise: 3,
+    invariant: 3,
     sql: `SELECT 'account ' || a.account_no || ' changed at ' || a.updated_at || ', its last entry at ' || l.created_at
           FROM account a JOIN account_log l ON l.account_no = a.account_no AND l.seq = a.seq
           WHERE a.updated_at <> l.created_at`,
   },
   {
-    promise: 4,
+    invariant: 4,
     sql: `SELECT 'entry ' || l.log_no || ' belongs to no trade' FROM account_log l
           LEFT JOIN trade t ON t.trade_no = l.trade_no WHERE t.trade_no IS NULL`,
   },
   {
-    promise: 5,
+    invariant: 5,
     sql: `SELECT 'account ' || account_no || ' (' || account_type || ') has ' || balance FROM account
           WHERE CASE account_type WHEN 'mint' THEN balance > 0 ELSE balance < 0 END`,
   },
   // Numbers are given one after the other and a plan that is undone gives its own back: a gap is a deletion.
   {
-    promise: 6,
+    invariant: 6,
     sql: `SELECT 'there are ' || count(*) || ' trades, the last is trade ' || max(trade_no) FROM trade
           HAVING max(trade_no) <> count(*)`,
   },
   {
-    promise: 6,
+    invariant: 6,
     sql: `SELECT 'there are ' || count(*) || ' entries, the last has id ' || max(id) FROM account_log
           HAVING max(id) <> count(*)`,
   },
   {
-    promise: 6,
+    invariant: 6,
     sql: `SELECT 'account ' || a.account_no || ' is not of the member for whom entry ' || l.log_no || ' was written'
           FROM account_log l JOIN account a ON a.account_no = l.account_no WHERE l.user_id IS NOT a.user_id`,
   },
   {
-    promise: 7,
+    invariant: 7,
     sql: `SELECT 'envelope ' || e.envelope_no || ': sent ' || e.total || ', grabbed ' || coalesce(s.grabbed, 0)
               || ', refunded ' || coalesce(r.amount, 0) || ', held ' || a.balance
           FROM envelope e
@@ -92,26 +92,26 @@ export const CHECKS: readonly Check[] = [
              OR (e.state <> 'open' AND a.balance <> 0)`,
   },
   {
-    promise: 7,
+    invariant: 7,
     sql: `SELECT 'envelope ' || e.envelope_no || ' was not paid for by exactly one trade' FROM envelope e
           LEFT JOIN trade t ON t.to_account_no = e.account_no
           GROUP BY e.id HAVING count(t.trade_no) <> 1 OR min(t.kind) <> 'send' OR min(t.amount) <> e.total`,
   },
   {
-    promise: 8,
+    invariant: 8,
     sql: `SELECT 'member ' || claimer || ' has ' || count(*) || ' shares of envelope ' || e.envelope_no
           FROM share s JOIN envelope e ON e.id = s.envelope
           WHERE claimer IS NOT NULL GROUP BY s.envelope, claimer HAVING count(*) > 1`,
   },
   // A merged member's identities act as another from then on. The first condition costs nothing while nobody is.
   {
-    promise: 8,
+    invariant: 8,
     sql: `SELECT 'member ' || m.id || ' grabbed envelope ' || e.envelope_no || ' after it was merged'
           FROM share s JOIN member m ON m.id = s.claimer JOIN envelope e ON e.id = s.envelope
           WHERE EXISTS (SELECT 1 FROM member WHERE merged_into IS NOT NULL) AND s.trade_no > m.merged_after`,
   },
   {
-    promise: 8,
+    invariant: 8,
     sql: `SELECT 'member ' || s.claimer || ' grabbed envelope ' || e.envelope_no || ' for which member ' || m.id || ' has a share'
           FROM share s JOIN share other ON other.envelope = s.envelope
           JOIN member m ON m.id = other.claimer AND m.merged_into = s.claimer JOIN envelope e ON e.id = s.envelope
@@ -119,7 +119,7 @@ export const CHECKS: readonly Check[] = [
   },
   // CROSS JOIN begins with the few shares that were grabbed by linked people.
   {
-    promise: 8,
+    invariant: 8,
     sql: `SELECT 'person ' || h.user || ' of ' || h.platform || ' has share ' || h.position || ' and share '
               || s.position || ' of envelope ' || e.envelope_no
           FROM share_holder h CROSS JOIN envelope e ON e.id = h.envelope
@@ -128,7 +128,7 @@ export const CHECKS: readonly Check[] = [
           WHERE s.position <> h.position`,
   },
   {
-    promise: 8,
+    invariant: 8,
     sql: `SELECT DISTINCT 'share ' || h.position || ' of envelope ' || e.envelope_no || ' belongs to others than who grabbed it'
           FROM share_holder h CROSS JOIN envelope e ON e.id = h.envelope
           LEFT JOIN share s ON s.envelope = h.envelope AND s.position = h.position
@@ -138,7 +138,7 @@ export const CHECKS: readonly Check[] = [
             WHERE o.envelope = h.envelope AND o.position = h.position AND coalesce(i.original_member, i.member) = s.claimer)`,
   },
   {
-    promise: 8,
+    invariant: 8,
     sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' has no trade of its own'
           FROM share s JOIN envelope e ON e.id = s.envelope
           LEFT JOIN trade t ON t.trade_no = s.trade_no
@@ -149,14 +149,14 @@ export const CHECKS: readonly Check[] = [
                  OR t.created_at <> s.claimed_at)`,
   },
   {
-    promise: 8,
+    invariant: 8,
     sql: `SELECT 'trade ' || t.trade_no || ' paid for no share' FROM trade t
           LEFT JOIN share s ON s.trade_no = t.trade_no
           WHERE t.kind = 'grab' AND s.trade_no IS NULL`,
   },
   // One that ended before it was sent was sent while the clock was ahead; its deadline is as wrong as that time.
   {
-    promise: 9,
+    invariant: 9,
     sql: `SELECT 'envelope ' || e.envelope_no || ' (' || e.state || ') did not end as it says' FROM envelope e
           LEFT JOIN trade r ON r.trade_no = e.refund_trade_no
           LEFT JOIN account a ON a.account_no = r.to_account_no
@@ -169,41 +169,41 @@ export const CHECKS: readonly Check[] = [
                  AND (r.kind IS NOT 'refund' OR r.from_account_no IS NOT e.account_no OR a.user_id IS NOT e.sender))`,
   },
   {
-    promise: 9,
+    invariant: 9,
     sql: `SELECT 'envelope ' || e.envelope_no || ' (' || e.state || ') did not end when its last trade was made'
           FROM envelope e LEFT JOIN trade r ON r.trade_no = e.refund_trade_no
           WHERE e.state <> 'open'
             AND e.ended_at IS NOT coalesce(r.created_at, (SELECT claimed_at FROM share WHERE envelope = e.id AND position = e.count))`,
   },
   {
-    promise: 9,
+    invariant: 9,
     sql: `SELECT 'trade ' || t.trade_no || ' refunds envelope ' || coalesce(e.envelope_no, '?') || ' once more'
           FROM trade t LEFT JOIN envelope e ON e.account_no = t.from_account_no
           WHERE t.kind = 'refund' AND e.refund_trade_no IS NOT t.trade_no`,
   },
   {
-    promise: 9,
+    invariant: 9,
     sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' was claimed after the deadline'
           FROM share s JOIN envelope e ON e.id = s.envelope WHERE s.claimed_at >= e.deadline`,
   },
   {
-    promise: 10,
+    invariant: 10,
     sql: `SELECT 'trade ' || trade_no || ' answers ' || count(*) || ' keys' FROM idempotency_record
           WHERE trade_no IS NOT NULL GROUP BY trade_no HAVING count(*) > 1`,
   },
   {
-    promise: 10,
+    invariant: 10,
     sql: `SELECT 'the answer to ' || key || ' is not the one that was given' FROM idempotency_record
           WHERE CASE WHEN json_valid(outcome) THEN json_extract(outcome, '$.tradeNo') IS NOT trade_no ELSE 1 END`,
   },
   {
-    promise: 11,
+    invariant: 11,
     sql: `SELECT 'the answer to ' || r.key || ' tells of trade ' || r.trade_no || ', which is not in the books'
           FROM idempotency_record r LEFT JOIN trade t ON t.trade_no = r.trade_no
           WHERE r.trade_no IS NOT NULL AND t.trade_no IS NULL`,
   },
   {
-    promise: 12,
+    invariant: 12,
     // Late is what was due while refunds were made, unless those that were due before it were refunded a moment ago.
     sql: `SELECT 'envelope ' || envelope_no || ' was due ' || CAST((@now - deadline) / 1000 AS INTEGER) || ' s ago' FROM envelope
           WHERE state = 'open' AND max(deadline, @since) < @now - ${LATEST_EXPIRY}
@@ -211,29 +211,29 @@ export const CHECKS: readonly Check[] = [
                                        AND ended_at BETWEEN @now - ${LATEST_EXPIRY} AND @now), deadline + 1)`,
   },
   {
-    promise: 13,
+    invariant: 13,
     sql: `SELECT 'trade ' || t.trade_no || ' crosses communities' FROM trade t
           JOIN account f ON f.account_no = t.from_account_no JOIN account o ON o.account_no = t.to_account_no
           WHERE f.community <> t.community OR o.community <> t.community`,
   },
   {
-    promise: 13,
+    invariant: 13,
     sql: `SELECT 'account ' || a.account_no || ' and its member are of different communities' FROM account a
           JOIN member m ON m.id = a.user_id WHERE m.community <> a.community`,
   },
   {
-    promise: 13,
+    invariant: 13,
     sql: `SELECT 'envelope ' || e.envelope_no || ' and its sender or account are of different communities'
           FROM envelope e JOIN account a ON a.account_no = e.account_no JOIN member m ON m.id = e.sender
           WHERE a.community <> e.community OR m.community <> e.community`,
   },
   {
-    promise: 13,
+    invariant: 13,
     sql: `SELECT 'person ' || i.user || ' of ' || i.platform || ' and member ' || m.id || ' are of different communities'
           FROM identity i JOIN member m ON m.id = i.member WHERE m.community <> i.community`,
   },
   {
-    promise: 13,
+    invariant: 13,
     sql: `SELECT 'member ' || m.id || ' is not rightly merged into member ' || m.merged_into FROM member m
           LEFT JOIN member h ON h.id = m.merged_into
           WHERE m.merged_into IS NOT NULL
@@ -241,25 +241,25 @@ export const CHECKS: readonly Check[] = [
                  OR (SELECT count(*) FROM identity i WHERE i.member = h.id AND i.original_member = m.id) <> 1)`,
   },
   {
-    promise: 13,
+    invariant: 13,
     sql: `SELECT 'person ' || i.user || ' of ' || i.platform || ' acts as member ' || i.member || ', who is merged into another'
           FROM identity i JOIN member m ON m.id = i.member LEFT JOIN member h ON h.id = i.original_member
           WHERE m.merged_into IS NOT NULL OR (i.original_member IS NOT NULL AND h.merged_into IS NOT i.member)`,
   },
   {
-    promise: 13,
+    invariant: 13,
     sql: `SELECT 'account ' || a.account_no || ' of a merged member has ' || a.balance
           FROM member m JOIN account a ON a.user_id = m.id
           WHERE m.merged_into IS NOT NULL AND a.balance <> 0 AND a.status = 'active'`,
   },
   {
-    promise: 13,
+    invariant: 13,
     sql: `SELECT 'person ' || p.person || ' is ' || count(DISTINCT i.member) || ' members of community ' || i.community
           FROM person_identity p JOIN identity i ON i.platform = p.platform AND i.user = p.user
           GROUP BY p.person, i.community HAVING count(DISTINCT i.member) > 1`,
   },
   {
-    promise: 13,
+    invariant: 13,
     sql: `SELECT 'person ' || i.user || ' of ' || i.platform || ' shares member ' || i.member || ' with a stranger'
           FROM identity i LEFT JOIN identity own ON own.member = i.member AND own.original_member IS NULL
           LEFT JOIN person_identity p ON p.platform = i.platform AND p.user = i.user
@@ -267,46 +267,46 @@ export const CHECKS: readonly Check[] = [
           WHERE i.original_member IS NOT NULL AND (p.person IS NULL OR p.person IS NOT o.person)`,
   },
   {
-    promise: 13,
+    invariant: 13,
     sql: `SELECT 'chat ' || c.chat || ' of ' || c.platform || ' is in community ' || c.community || ' without a link' FROM chat c
           LEFT JOIN link l ON l.joined = c.origin AND l.host = c.community AND l.unlinked_at IS NULL
           WHERE c.origin IS NOT NULL AND l.id IS NULL`,
   },
   {
-    promise: 13,
+    invariant: 13,
     sql: `SELECT 'community ' || l.joined || ' lives in ' || l.host || ' and in chats of its own' FROM link l
           WHERE l.unlinked_at IS NULL AND EXISTS (SELECT 1 FROM chat c WHERE c.community = l.joined)`,
   },
   {
-    promise: 13,
+    invariant: 13,
     sql: `SELECT 'community ' || l.joined || ' lives in ' || l.host || ' and has money of its own: ' || a.account_no || ' has ' || a.balance
           FROM link l JOIN account a ON a.community = l.joined AND a.account_type = 'mint'
           WHERE l.unlinked_at IS NULL AND a.balance <> 0`,
   },
   {
-    promise: 13,
+    invariant: 13,
     sql: `SELECT 'community ' || e.community || ' has red packet ' || e.envelope_no || ' open while its money is on its way'
           FROM community_move m CROSS JOIN envelope e ON e.state = 'open'
             AND e.community = CASE m.kind WHEN 'link' THEN m.from_community ELSE m.to_community END`,
   },
   {
-    promise: 13,
-    sql: `SELECT 'link ' || l.id || ' has its homes in other communities' FROM link l
+    invariant: 13,
+    sql: `SELECT 'link ' || l.id || ' has its places in other communities' FROM link l
           LEFT JOIN chat h ON h.platform = l.host_platform AND h.chat = l.host_chat
           LEFT JOIN chat j ON j.platform = l.joined_platform AND j.chat = l.joined_chat
           WHERE l.unlinked_at IS NULL
             AND (h.community IS NOT l.host OR h.origin IS NOT NULL OR j.community IS NOT l.host OR j.origin IS NOT l.joined)`,
   },
   {
-    promise: 13,
+    invariant: 13,
     sql: `SELECT 'chat ' || c.chat || ' of ' || c.platform || ' moved to ' || c.moved_to || ', which is elsewhere' FROM chat c
           LEFT JOIN chat t ON t.platform = c.platform AND t.chat = c.moved_to
           WHERE c.moved_to IS NOT NULL AND (t.community IS NOT c.community OR t.origin IS NOT c.origin)`,
   },
 ]
 
-/** The promises as `reconcile` names them; docs/architecture.md says how each is kept. */
-export const PROMISES: Record<number, string> = {
+/** The invariants as `reconcile` names them; docs/architecture.md says how each is kept. */
+export const INVARIANTS: Record<number, string> = {
   1: 'the balances of a community sum to zero',
   2: 'a balance equals the sum of its entries',
   3: 'each entry follows from the one before, without gaps',

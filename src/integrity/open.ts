@@ -17,13 +17,13 @@ import { Engine, type EngineOptions } from '../store/sqlite.js'
 import Database from '../store/sqlite-library.js'
 import { lockFile } from './file-lock.js'
 import { checkLedgerKey } from './ledger-key.js'
-import { checkHead, writeHead } from './rollback-guard.js'
+import { refuseRolledBack, writeGuard } from './rollback-guard.js'
 import { keepSeals, refuseAltered, sealAll } from './row-seals.js'
 import { meddling, ownSchema, type SchemaObject } from './schema-check.js'
-import { refuseRottenLog } from './wal-check.js'
+import { refuseCorruptWal } from './wal-check.js'
 
-/** The head of the log is kept anew so often, when there is something new. Milliseconds. */
-const HEAD_EVERY = 5_000
+/** Interval at which the rollback guard is written anew, when there is something new. Milliseconds. */
+const GUARD_EVERY = 5_000
 
 export interface OpenOptions extends Omit<EngineOptions, 'ledgerKey' | 'beforeCommit'> {
   readonly file: string
@@ -80,7 +80,7 @@ async function open(options: OpenOptions): Promise<Store> {
   refuseSecondName(file)
   const unlock = lockFile(file)
   try {
-    refuseRottenLog(file)
+    refuseCorruptWal(file)
     const database = openDatabase(file)
     try {
       checkIntegrity(database, options.file)
@@ -106,14 +106,14 @@ async function open(options: OpenOptions): Promise<Store> {
       // SQLite asks for this as well, when it makes its log, but does not look whether it worked.
       flushFolder(dirname(file))
       const ledgerKey = keyOf()
-      checkHead(database, file, ledgerKey)
+      refuseRolledBack(database, file, ledgerKey)
       const seal = keepSeals(database, ledgerKey, options.file)
       const beforeCommit = () => {
         refuseMeddling()
         seal()
       }
       const engine = new Engine(database, { ...options, ledgerKey, beforeCommit })
-      const keepHead = headKeeper(() => writeHead(database, file, ledgerKey), engine)
+      const keepGuard = guardKeeper(() => writeGuard(database, file, ledgerKey), engine)
       return {
         engine,
         file: options.file,
@@ -121,7 +121,7 @@ async function open(options: OpenOptions): Promise<Store> {
         newestEntryAt: newestEntryAt(database),
         close: async () => {
           await engine.drain()
-          keepHead.stop()
+          keepGuard.stop()
           database.close()
           unlock()
         },
@@ -162,8 +162,8 @@ function schemaGuard(database: Database.Database, file: string, own: readonly Sc
   }
 }
 
-/** Keeps the head of the log while the store is open, and once more at the end. */
-function headKeeper(write: () => void, engine: Engine): { stop: () => void } {
+/** Writes the rollback guard while the store is open, and once more at the end. */
+function guardKeeper(write: () => void, engine: Engine): { stop: () => void } {
   let changed = true
   let stopped = false
   const keep = () => {
@@ -172,14 +172,14 @@ function headKeeper(write: () => void, engine: Engine): { stop: () => void } {
     try {
       write()
     } catch {
-      // It only helps to notice a mistake; an older head does too, and a full disk is noticed without it.
+      // It only helps to notice a mistake; an older guard does too, and a full disk is noticed without it.
       changed = true
     }
   }
   engine.onCommit(() => {
     changed = true
   })
-  const timer = setInterval(keep, HEAD_EVERY)
+  const timer = setInterval(keep, GUARD_EVERY)
   timer.unref()
   return {
     stop: () => {
@@ -196,7 +196,7 @@ export function openReadOnly(file: string): Database.Database {
   if (!existsSync(file)) throw new StoreRefused(`There is no database at ${file}.`)
   refuseSecondName(file)
   // Whoever closes a file last makes SQLite forget its log.
-  refuseRottenLog(file)
+  refuseCorruptWal(file)
   // Not opened as read-only: SQLite does not load the CHECKs of a read-only file, so quick_check would not see
   // a row that breaks one.
   const database = new Database(file, { fileMustExist: true })

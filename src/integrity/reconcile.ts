@@ -5,15 +5,15 @@ import { openReadOnly } from './open.js'
 import { ownSchema } from './schema-check.js'
 
 export { LONGEST_HOLD } from '../store/refunds.js'
-export type { PromiseReport, ReconcileProgress, ReconcileReport } from './check-invariants.js'
+export type { InvariantReport, ReconcileProgress, ReconcileReport } from './check-invariants.js'
 
-/** The promise that no envelope stays open past its deadline. */
+/** The invariant that no envelope stays open past its deadline. */
 const IN_TIME = 12
 /** The program notices within a second that its clock was set, and begins to refund soon after its start. Milliseconds. */
 export const SECOND_LOOK = 3_000
 
 /**
- * Proves the promises over one snapshot of the file, on a connection of its own that only reads. Lets other
+ * Checks the invariants on one snapshot of the file, on a connection of its own that only reads. Lets other
  * work run between slices, so that it may run beside a busy bot. `now` is UTC milliseconds. When only deadlines are
  * wrong, it looks again `secondLook` milliseconds later, if given: the bot may have just started, or its clock jumped.
  */
@@ -25,7 +25,7 @@ export async function reconcile(
   secondLook = 0,
 ): Promise<ReconcileReport> {
   const report = await readThrough(file, ledgerKey, now, onProgress)
-  const onlyLate = report.promises.every(({ promise, ok }) => ok || promise === IN_TIME)
+  const onlyLate = report.invariants.every(({ number, ok }) => ok || number === IN_TIME)
   if (report.ok || !onlyLate || secondLook === 0) return report
   await wait(secondLook)
   return await readThrough(file, ledgerKey, now + secondLook, onProgress)

@@ -67,16 +67,16 @@ export function* readStandings(
   const rows = database
     .prepare(
       `SELECT s.member, s.board || ' ' || s.period || ' ' || s.since AS name, s.community,
-            own_score, own_times, own_amount, score, times, amount, m.community AS home
+            own_score, own_times, own_amount, score, times, amount, m.community AS member_community
      FROM standing s JOIN member m ON m.id = s.member`,
     )
     .safeIntegers()
   let read = 0
-  for (const row of rows.iterate() as Iterable<StandingRow & { home: bigint }>) {
+  for (const row of rows.iterate() as Iterable<StandingRow & { member_community: bigint }>) {
     const key = `${row.member} ${row.name}`
     const { own_score, own_times, own_amount } = row
     const isOwn = same(own.get(key), { score: own_score, times: own_times, amount: own_amount })
-    if (!isOwn || !same(shown.get(key), row) || row.community !== row.home)
+    if (!isOwn || !same(shown.get(key), row) || row.community !== row.member_community)
       found(`the standing of member ${key} is not what was sent and grabbed`)
     own.delete(key)
     shown.delete(key)
@@ -149,7 +149,7 @@ function* figuresOfMembers(database: Database.Database, upto: number): Generator
 
 /** What is shown with every member: the figures of all who act as that one. */
 function shownFigures(database: Database.Database, own: ReadonlyMap<string, Figures>): Map<string, Figures> {
-  const acting = new Map(
+  const representatives = new Map(
     database.prepare('SELECT id, merged_into FROM member WHERE merged_into IS NOT NULL').raw().all() as [
       number,
       number,
@@ -159,7 +159,7 @@ function shownFigures(database: Database.Database, own: ReadonlyMap<string, Figu
   for (const [key, { score, times, amount }] of own) {
     const space = key.indexOf(' ')
     const member = Number(key.slice(0, space))
-    const shownAs = `${acting.get(member) ?? member}${key.slice(space)}`
+    const shownAs = `${representatives.get(member) ?? member}${key.slice(space)}`
     const known = shown.get(shownAs) ?? { score: 0n, times: 0n, amount: 0n }
     shown.set(shownAs, {
       score: known.score + score,

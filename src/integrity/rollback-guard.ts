@@ -5,8 +5,8 @@ import { createSigner, keyFor } from '../store/signer.js'
 import type Database from '../store/sqlite-library.js'
 import { sealedVersion } from './row-seals.js'
 
-/** The end of the log as the program saw it last, kept in a signed file beside the database. */
-interface Head {
+/** Rollback guard: the end of the log as the program saw it last, kept in a signed file beside the database. */
+interface Guard {
   /** The id of the newest entry, and its hash; 0 and empty when there is none. */
   readonly id: number
   readonly hash: string
@@ -14,61 +14,64 @@ interface Head {
   readonly version: number
 }
 
-/** Where the head of a database is kept. */
-export function headFile(file: string): string {
-  return `${file}.head`
+/** Where the rollback guard of a database is kept. */
+export function guardFile(file: string): string {
+  return `${file}.guard`
 }
 
 /**
  * Compares the database with what the program saw last. Refused when that is not in it: an older copy was put in
  * its place, or its last entries were taken away together with every trace of them, which nothing inside the
- * file can show. A missing head is no reason to refuse: there is none after a restore that was meant.
+ * file can show. A missing guard is no reason to refuse: there is none after a restore that was meant.
  */
-export function checkHead(database: Database.Database, file: string, ledgerKey: KeyObject): void {
-  const path = headFile(file)
+export function refuseRolledBack(database: Database.Database, file: string, ledgerKey: KeyObject): void {
+  const path = guardFile(file)
   if (!existsSync(path)) return
-  const head = readHead(path, ledgerKey)
-  const found = whatIsMissing(database, head)
+  const guard = readGuard(path, ledgerKey)
+  const found = whatIsMissing(database, guard)
   if (found === undefined) return
   throw new StoreRefused(
     `${file} is not the database that was here last: ${found}. If that is a mistake, put the right one back. If you have restored a backup on purpose, what happened after it is lost; remove ${path} to say that you know, then start again.`,
   )
 }
 
-/** Why a database is not the one that the head was kept of, or undefined. */
-function whatIsMissing(database: Database.Database, head: Head): string | undefined {
-  if (head.id > 0) {
-    const hash = database.prepare('SELECT hash FROM account_log WHERE id = ?').pluck().get(head.id)
-    if (hash === undefined) return `it ends with entry ${newest(database).id}, and entry ${head.id} was there`
-    if (hash !== head.hash) return `entry ${head.id} is another`
+/** Why a database is not the one that the guard was kept of, or undefined. */
+function whatIsMissing(database: Database.Database, guard: Guard): string | undefined {
+  if (guard.id > 0) {
+    const hash = database.prepare('SELECT hash FROM account_log WHERE id = ?').pluck().get(guard.id)
+    if (hash === undefined)
+      return `it ends with entry ${newest(database).id}, and entry ${guard.id} was there`
+    if (hash !== guard.hash) return `entry ${guard.id} is another`
   }
   const version = sealedVersion(database)
-  return version < head.version ? `it has seen ${version} changes, and ${head.version} were in it` : undefined
+  return version < guard.version
+    ? `it has seen ${version} changes, and ${guard.version} were in it`
+    : undefined
 }
 
-/** Keeps the end of the log as it is now. The database is durable before this, so the head is never ahead of it. */
-export function writeHead(database: Database.Database, file: string, ledgerKey: KeyObject): void {
-  const head = { ...newest(database), version: sealedVersion(database) }
-  const path = headFile(file)
-  const signed = { ...head, signature: signatureOf(head, ledgerKey) }
-  // A crash or a power cut leaves the old head or the new one, never half of one.
+/** Keeps the end of the log as it is now. The database is durable before this, so the guard is never ahead of it. */
+export function writeGuard(database: Database.Database, file: string, ledgerKey: KeyObject): void {
+  const guard = { ...newest(database), version: sealedVersion(database) }
+  const path = guardFile(file)
+  const signed = { ...guard, signature: signatureOf(guard, ledgerKey) }
+  // A crash or a power cut leaves the old guard or the new one, never half of one.
   writeFileSync(`${path}.new`, `${JSON.stringify(signed)}\n`, { mode: 0o600, flush: true })
   renameSync(`${path}.new`, path)
 }
 
-function newest(database: Database.Database): Pick<Head, 'id' | 'hash'> {
+function newest(database: Database.Database): Pick<Guard, 'id' | 'hash'> {
   const entry = database.prepare('SELECT id, hash FROM account_log ORDER BY id DESC LIMIT 1').get()
-  return (entry as Pick<Head, 'id' | 'hash'> | undefined) ?? { id: 0, hash: '' }
+  return (entry as Pick<Guard, 'id' | 'hash'> | undefined) ?? { id: 0, hash: '' }
 }
 
-function signatureOf({ id, hash, version }: Head, ledgerKey: KeyObject): string {
-  return createSigner(keyFor('head', ledgerKey))(`${id}|${hash}|${version}`)
+function signatureOf({ id, hash, version }: Guard, ledgerKey: KeyObject): string {
+  return createSigner(keyFor('guard', ledgerKey))(`${id}|${hash}|${version}`)
 }
 
-function readHead(path: string, ledgerKey: KeyObject): Head {
+function readGuard(path: string, ledgerKey: KeyObject): Guard {
   try {
-    const { signature, ...head } = JSON.parse(readFileSync(path, 'utf8')) as Head & { signature: string }
-    if (signatureOf(head, ledgerKey) === signature) return head
+    const { signature, ...guard } = JSON.parse(readFileSync(path, 'utf8')) as Guard & { signature: string }
+    if (signatureOf(guard, ledgerKey) === signature) return guard
   } catch {
     // Said below, for whatever reason it cannot be read.
   }

@@ -51,7 +51,7 @@ function columns(...lines: string[]): string[] {
   return lines.flatMap((line) => line.split(' '))
 }
 
-/** Tables with few rows, of which the program does what they say before anybody has proved the books. */
+/** Tables with few rows, of which the program does what they say before reconcile has checked the books. */
 const OBEYED = ['pending_update', 'chat_move', 'link_code']
 
 const ROWS_A_SLICE = 500

@@ -27,12 +27,12 @@ type Word = (at: number) => number
  * was written whole, and people were told what is in it. A frame that a running program writes at this moment, over one
  * that is nearly the same, may look like that too: it is whole when it is looked at again.
  */
-export function refuseRottenLog(file: string): void {
+export function refuseCorruptWal(file: string): void {
   const path = `${file}-wal`
-  let frame = rottenFrameIn(path)
+  let frame = corruptFrameIn(path)
   for (let look = 1; frame !== undefined && look < LOOKS; look++) {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE)
-    frame = rottenFrameIn(path)
+    frame = corruptFrameIn(path)
   }
   if (frame === undefined) return
   throw new StoreRefused(
@@ -40,11 +40,11 @@ export function refuseRottenLog(file: string): void {
   )
 }
 
-function rottenFrameIn(path: string): number | undefined {
+function corruptFrameIn(path: string): number | undefined {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
   if (size === 0 || size > LARGEST) return undefined
   try {
-    return rottenFrame(readFileSync(path))
+    return corruptFrame(readFileSync(path))
   } catch (error) {
     // Whoever used the file last has just taken the log away.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
@@ -55,10 +55,10 @@ function rottenFrameIn(path: string): number | undefined {
 /**
  * The number of the frame with the bit, 0 for the header of the log; undefined when there is none, or when a power cut
  * may have left the same. A disk that is cut off while it writes leaves sectors of before and of after, and where a page
- * is written over an earlier one these may differ by a single bit. So only that is taken for rotten of which it is sure
+ * is written over an earlier one these may differ by a single bit. So only a frame is taken for corrupt of which it is sure
  * that it was whole: what another commit was written after, because that waits until the disk has all before it.
  */
-export function rottenFrame(log: Buffer): number | undefined {
+export function corruptFrame(log: Buffer): number | undefined {
   if (log.length < LOG_HEADER + FRAME_HEADER) return undefined
   if (!isHeader(log)) {
     for (const mended of mendedHeaders(log)) if (frameAt(mended, 1, headerSum(mended)).right) return 0

@@ -596,11 +596,11 @@ export function answerToBooks(report: ReconcileReport, language: Language, forma
   const { answers } = catalogue(language)
   const { trades, entries } = report
   const time = format.time(report.at, language)
-  const lines = report.promises.flatMap(({ promise, title: internal, ok, count, offenders }) => {
-    const title = promiseTitle(promise, language) ?? internal
-    if (ok) return [answers.promiseOk({ number: promise, title })]
+  const lines = report.invariants.flatMap(({ number, title: internal, ok, count, offenders }) => {
+    const title = promiseTitle(number, language) ?? internal
+    if (ok) return [answers.promiseOk({ number, title })]
     return [
-      answers.promiseBroken({ number: promise, title, count }),
+      answers.promiseBroken({ number, title, count }),
       ...offenders.slice(0, 3).map((offender) => `        ${offender}`),
     ]
   })

@@ -32,8 +32,8 @@ const KEEP_ANSWERS = 14 * 24 * 3_600_000
 export interface Jobs {
   /** Ends what is due now, unless a sweep is under way; resolves with how many envelopes ended. */
   sweep(): Promise<number>
-  /** Does now what is done every night. */
-  tend(): Promise<void>
+  /** Runs the nightly job now. */
+  runNightly(): Promise<void>
   /** Lets no further job begin and resolves when those under way are done. */
   stop(): Promise<void>
 }
@@ -174,7 +174,7 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
     return sweeping
   }
 
-  const tend = async (): Promise<void> => {
+  const runNightly = async (): Promise<void> => {
     // What fell due while the machine slept is no fault of the books, and a jump of the clock must be known first.
     await sweep()
     // While the clock is in doubt nothing is judged by it: no answer is old, no envelope late.
@@ -182,21 +182,21 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
       log.warn('the nightly reconcile is left out, because the clock jumped')
       return
     }
-    const forgotten = await app.forgetRequests(clock.now() - KEEP_ANSWERS)
-    const thawed = await app.handOnThawed()
-    if (thawed > 0) log.info({ wallets: thawed }, 'money that waited in frozen wallets was handed on')
-    await prove({ forgotten })
+    const forgotten = await app.forgetIdempotencyRecords(clock.now() - KEEP_ANSWERS)
+    const thawed = await app.transferThawed()
+    if (thawed > 0) log.info({ wallets: thawed }, 'money that waited in frozen wallets was transferred')
+    await reconcile({ forgotten })
   }
 
   /** What fell due while the program was down is refunded first: it is no fault of the books. */
-  const proveAtStart = async (): Promise<void> => {
+  const reconcileAtStart = async (): Promise<void> => {
     await sweep()
-    if (!stopped) await prove({})
+    if (!stopped) await reconcile({})
   }
 
-  const prove = async (what: object): Promise<void> => {
+  const reconcile = async (what: object): Promise<void> => {
     const report = await app.reconcile()
-    const broken = report.promises.filter((promise) => !promise.ok)
+    const broken = report.invariants.filter((invariant) => !invariant.ok)
     if (report.ok) log.info({ trades: report.trades, ...what }, 'the books balance')
     else log.error({ broken }, 'THE BOOKS DO NOT BALANCE: stop the program and keep a copy of the file')
   }
@@ -204,10 +204,10 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
   const tried = (work: Promise<void>) =>
     work.catch((error) => log.error({ err: error }, 'the reconcile failed'))
 
-  let tending: Promise<void> | undefined
+  let nightly: Promise<void> | undefined
   const tonight = () => {
-    tending = tried(tend())
-    return tending
+    nightly = tried(runNightly())
+    return nightly
   }
 
   let night: { readonly job: Job; readonly date: number } | undefined
@@ -226,7 +226,7 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
     })
     night = { job, date: job.nextInvocation()?.getTime() ?? Number.POSITIVE_INFINITY }
   }
-  const tendIfDue = () => {
+  const runNightlyIfDue = () => {
     const monotonic = clock.monotonic()
     if (!nightDue || monotonic < heldUntil) return
     nightDue = false
@@ -235,23 +235,23 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
     void tonight()
   }
   armNight()
-  tending = tried(proveAtStart())
+  nightly = tried(reconcileAtStart())
   const timer = setInterval(() => {
     watchClock()
     void sweep()
-    tendIfDue()
+    runNightlyIfDue()
   }, SWEEP_EVERY)
 
   return {
     sweep,
-    tend: tonight,
+    runNightly: tonight,
     stop: async () => {
       stopped = true
       clearInterval(timer)
       night?.job.cancel()
       await sweeping
       await moving
-      await tending
+      await nightly
     },
   }
 }

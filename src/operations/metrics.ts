@@ -150,7 +150,7 @@ export function createMetrics({ app, engine }: MetricsOptions): Metrics {
   total('luckymoney_plans_total', 'Plans that were run and answered.', () => engine.stats.plans)
   total('luckymoney_commits_total', 'Commits; many plans share one.', () => engine.stats.commits)
   total('luckymoney_commit_seconds_total', 'Time spent in commits.', () => engine.stats.commitMillis / 1000)
-  gauge('luckymoney_books_ok', '1 when every promise held at the last reconcile, else 0.', () =>
+  gauge('luckymoney_books_ok', '1 when every invariant held at the last reconcile, else 0.', () =>
     checked ? Number(checked.ok) : undefined,
   )
   gauge('luckymoney_books_checked_timestamp_seconds', 'When the last reconcile ended, in Unix time.', () =>

@@ -59,7 +59,7 @@ const takeChats = statement<{ from: number; community: number; origin: number | 
     .where('community', '=', arg('from')),
 )
 
-const moveHostHome = statement<ChatMove>()((arg) =>
+const moveHostPlace = statement<ChatMove>()((arg) =>
   build
     .updateTable('link')
     .set({ host_chat: arg('to') })
@@ -67,7 +67,7 @@ const moveHostHome = statement<ChatMove>()((arg) =>
     .where('host_chat', '=', arg('from')),
 )
 
-const moveJoinedHome = statement<ChatMove>()((arg) =>
+const moveJoinedPlace = statement<ChatMove>()((arg) =>
   build
     .updateTable('link')
     .set({ joined_chat: arg('to') })
@@ -128,11 +128,11 @@ export function* endMovePauses(now: number): Plan<void> {
   yield* run(endPauses, { now })
 }
 
-/** Lets the old id of a chat stand for the new one, also as the home of links and of a code. */
+/** Lets the old id of a chat stand for the new one, also as the place of links and of a code. */
 export function* finishMove(move: ChatMove): Plan<void> {
   yield* run(aliasChat, move)
-  yield* run(moveHostHome, move)
-  yield* run(moveJoinedHome, move)
+  yield* run(moveHostPlace, move)
+  yield* run(moveJoinedPlace, move)
   yield* run(moveOffer, move)
   yield* run(deleteMove, move)
 }

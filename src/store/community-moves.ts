@@ -18,7 +18,7 @@ export interface CommunityMove {
   /** UTC milliseconds. */
   readonly startedAt: number
   /** The link that begins when all money has arrived; undefined for an unlink. */
-  readonly link: Pick<Link, 'hostHome' | 'joinedHome' | 'invitedBy'> | undefined
+  readonly link: Pick<Link, 'hostPlace' | 'joinedPlace' | 'invitedBy'> | undefined
 }
 
 const selectMoves = statement<Record<string, never>>()(() =>
@@ -143,7 +143,7 @@ const filled = build
   .innerJoin('account', 'account.user_id', 'member.id')
   .where('account.balance', '>', sql.lit(0) as never)
 
-/** Whether no identity of whoever acts for the member is on one of these platforms. */
+/** Whether no identity of the member that represents it is on one of these platforms. */
 const outOfReach = (kept: string) => sql<boolean>`NOT EXISTS (
   SELECT 1 FROM identity WHERE identity.member = coalesce(member.merged_into, member.id)
     AND identity.platform IN (SELECT value FROM json_each(${kept})))`
@@ -184,12 +184,12 @@ export function* startMove(move: Omit<CommunityMove, 'id'>): Plan<void> {
   yield* run(insertMove, {
     ...{ kind, from, to, platform: by.platform, user: by.user, name: plainName(by.name), at },
     invitedBy: link?.invitedBy ?? null,
-    hostPlatform: link?.hostHome.platform ?? null,
-    hostChat: link?.hostHome.chat ?? null,
-    hostThread: link?.hostHome.thread ?? null,
-    joinedPlatform: link?.joinedHome.platform ?? null,
-    joinedChat: link?.joinedHome.chat ?? null,
-    joinedThread: link?.joinedHome.thread ?? null,
+    hostPlatform: link?.hostPlace.platform ?? null,
+    hostChat: link?.hostPlace.chat ?? null,
+    hostThread: link?.hostPlace.thread ?? null,
+    joinedPlatform: link?.joinedPlace.platform ?? null,
+    joinedChat: link?.joinedPlace.chat ?? null,
+    joinedThread: link?.joinedPlace.thread ?? null,
   })
 }
 
@@ -204,13 +204,13 @@ export function* movesUnderWay(): Plan<CommunityMove[]> {
         ? undefined
         : {
             invitedBy: row.invited_by,
-            hostHome: home(row.host_platform, row.host_chat, row.host_thread),
-            joinedHome: home(row.joined_platform, row.joined_chat, row.joined_thread),
+            hostPlace: placeOf(row.host_platform, row.host_chat, row.host_thread),
+            joinedPlace: placeOf(row.joined_platform, row.joined_chat, row.joined_thread),
           },
   }))
 }
 
-function home(platform: string | null, chat: string | null, thread: string | null): Place {
+function placeOf(platform: string | null, chat: string | null, thread: string | null): Place {
   return { platform: platform as string, chat: chat as string, thread }
 }
 

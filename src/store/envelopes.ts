@@ -266,7 +266,7 @@ const RECENT_CARDS = 1_000
 const selectRecent = statement<{ community: number; platform: string; chat: string; limit: number }>()(
   (arg) =>
     build
-      // A chat that was linked, or parted, may have very many cards of another community.
+      // A chat that was linked, or unlinked, may have very many cards of another community.
       .selectFrom((eb) =>
         eb
           .selectFrom('envelope_message')

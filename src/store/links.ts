@@ -26,8 +26,8 @@ export interface Link {
   readonly host: number
   readonly joined: number
   /** Where cards for all linked chats are shown in each of the two. */
-  readonly hostHome: Place
-  readonly joinedHome: Place
+  readonly hostPlace: Place
+  readonly joinedPlace: Place
   /** The host's member who made the code. */
   readonly invitedBy: number
 }
@@ -239,8 +239,8 @@ function linkOf(row: LinkRow): Link {
     id: row.id,
     host: row.host,
     joined: row.joined,
-    hostHome: { platform: row.host_platform, chat: row.host_chat, thread: row.host_thread },
-    joinedHome: { platform: row.joined_platform, chat: row.joined_chat, thread: row.joined_thread },
+    hostPlace: { platform: row.host_platform, chat: row.host_chat, thread: row.host_thread },
+    joinedPlace: { platform: row.joined_platform, chat: row.joined_chat, thread: row.joined_thread },
     invitedBy: row.invited_by,
   }
 }
@@ -268,16 +268,16 @@ export function* startLink(
 }
 
 function* insert(link: Omit<Link, 'id'> & { readonly linkedBy: number; readonly at: number }): Plan<void> {
-  const { host, joined, hostHome, joinedHome, invitedBy, linkedBy, at } = link
+  const { host, joined, hostPlace, joinedPlace, invitedBy, linkedBy, at } = link
   yield* run(insertLink, {
     host,
     joined,
-    host_platform: hostHome.platform,
-    host_chat: hostHome.chat,
-    host_thread: hostHome.thread ?? null,
-    joined_platform: joinedHome.platform,
-    joined_chat: joinedHome.chat,
-    joined_thread: joinedHome.thread ?? null,
+    host_platform: hostPlace.platform,
+    host_chat: hostPlace.chat,
+    host_thread: hostPlace.thread ?? null,
+    joined_platform: joinedPlace.platform,
+    joined_chat: joinedPlace.chat,
+    joined_thread: joinedPlace.thread ?? null,
     invitedBy,
     linkedBy,
     at,
@@ -287,7 +287,7 @@ function* insert(link: Omit<Link, 'id'> & { readonly linkedBy: number; readonly 
 /** A link whose host joins another community goes on with that one as its host. */
 export function* rehostLink(
   link: Link,
-  to: Pick<Link, 'host' | 'hostHome' | 'invitedBy'> & { readonly linkedBy: number; readonly at: number },
+  to: Pick<Link, 'host' | 'hostPlace' | 'invitedBy'> & { readonly linkedBy: number; readonly at: number },
 ): Plan<void> {
   yield* run(endLink, { id: link.id, by: to.linkedBy, at: to.at })
   yield* insert({ ...link, ...to })
@@ -299,7 +299,7 @@ export function* stopLink(link: Link, by: number, at: number): Plan<void> {
   yield* run(returnChats, { host: link.host, origin: link.joined })
 }
 
-/** The open envelopes of a community, each with the member who acts for its sender. */
+/** The open envelopes of a community, each with the member that represents its sender. */
 export function* openEnvelopesOf(community: number) {
   return yield* many(selectOpen, { community })
 }

@@ -4,7 +4,7 @@ import type { Person } from '../core/person.js'
 import { plainName } from '../core/text.js'
 import { type Account, BrokenInvariant, openAccount, renameWallet } from './ledger.js'
 import { mergeInto } from './merges.js'
-import { kinOf, wasEverLinked } from './people.js'
+import { linkedMember, wasEverLinked } from './people.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
 import type { AccountStatus } from './schema.js'
 
@@ -13,15 +13,15 @@ export interface Member {
   readonly name: string
   readonly treasurer: boolean
   /** Whether other members are merged into this one: then what they have done counts as well. */
-  readonly absorbed: boolean
+  readonly representsOthers: boolean
   /** Whether an identity of this member is or was linked to another: then a share of that one's may be its own too. */
   readonly everLinked: boolean
   readonly wallet: Account
 }
 
-/** A member that may have been merged into another, which then acts for it. */
+/** A member that may have been merged into another, which then represents it. */
 export interface PastMember extends Member {
-  /** The member that acts for this one now; null when it acts as itself. */
+  /** The member that represents this one now; null when it represents itself. */
   readonly mergedInto: number | null
   /** When the wallet was opened or last moved, in UTC milliseconds. */
   readonly movedAt: number
@@ -161,7 +161,7 @@ function memberOf(row: MemberRow): Member {
     id: row.id,
     name: row.name,
     treasurer: row.treasurer === 1,
-    absorbed: row.represents_others === 1,
+    representsOthers: row.represents_others === 1,
     everLinked: row.ever_linked === 1,
     wallet: {
       accountNo: row.account_no,
@@ -209,7 +209,7 @@ export function* joinMember(community: number, person: Person, at: number): Plan
     return { ...member, name }
   }
   const { platform, user } = person
-  const kin = yield* kinOf(community, platform, user)
+  const linked = yield* linkedMember(community, platform, user)
   const name = plainName(person.name)
   const everLinked = yield* wasEverLinked(platform, user)
   const joining = { community, name, at, everLinked: everLinked ? 1 : 0 } as const
@@ -224,13 +224,13 @@ export function* joinMember(community: number, person: Person, at: number): Plan
     community,
     at,
   })
-  if (kin === undefined) return { id, name, treasurer: false, absorbed: false, everLinked, wallet }
+  if (linked === undefined) return { id, name, treasurer: false, representsOthers: false, everLinked, wallet }
   // Even so the identity has a member of its own, to go back to when it is unlinked.
-  yield* mergeInto(kin, id)
-  const same = yield* memberById(kin)
-  if (!same) throw new BrokenInvariant(`no member ${kin}`)
-  const { mergedInto, movedAt, ...acting } = same
-  return acting
+  yield* mergeInto(linked, id)
+  const same = yield* memberById(linked)
+  if (!same) throw new BrokenInvariant(`no member ${linked}`)
+  const { mergedInto, movedAt, ...representative } = same
+  return representative
 }
 
 /** Lets a member add and take money, or no longer. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { build, many, type Plan, run, statement } from './plan.js'
-import { handOnStandings, joinStandings, returnStandings } from './standings.js'
+import { joinStandings, reassignStandings, returnStandings } from './standings.js'
 
 const NEWEST_TRADE = sql<number>`(SELECT coalesce(max(trade_no), 0) FROM trade)`
 
@@ -43,14 +43,14 @@ const countMerged = statement<{ id: number }>()((arg) =>
 const selectIdentities = statement<{ member: number }>()((arg) =>
   build
     .selectFrom('identity')
-    .select(['platform', 'user', 'original_member as home'])
+    .select(['platform', 'user', 'original_member as originalMember'])
     .where('member', '=', arg('member'))
-    // The identity whose own member this is comes first.
+    // The identity whose original member this is comes first.
     .orderBy(sql`original_member IS NOT NULL`)
     .orderBy('original_member'),
 )
 
-const sendHome = statement<{ member: number; platform: string; user: string }>()((arg) =>
+const restoreOriginal = statement<{ member: number; platform: string; user: string }>()((arg) =>
   build
     .updateTable('identity')
     .set({ member: sql<number>`original_member`, original_member: null })
@@ -71,8 +71,12 @@ const selectThawed = statement<Record<string, never>>()(() =>
   build
     .selectFrom('member')
     .innerJoin('account', 'account.user_id', 'member.id')
-    .innerJoin('account as acting', 'acting.user_id', 'member.merged_into')
-    .select(['member.id as member', 'account.account_no as walletNo', 'acting.account_no as actingWalletNo'])
+    .innerJoin('account as representative', 'representative.user_id', 'member.merged_into')
+    .select([
+      'member.id as member',
+      'account.account_no as walletNo',
+      'representative.account_no as representativeWalletNo',
+    ])
     .where('member.merged_into', 'is not', null)
     .where('account.balance', '>', sql.lit(0) as never)
     .where('account.status', '=', sql.lit('active' as const))
@@ -83,18 +87,18 @@ const selectThawed = statement<Record<string, never>>()(() =>
 export interface SharedIdentity {
   readonly platform: string
   readonly user: string
-  /** Its own member, merged into the one as which it acts; null when that is the one. */
-  readonly home: number | null
+  /** Its original member, merged into the one as which it acts; null when that is the one. */
+  readonly originalMember: number | null
 }
 
-/** The identities that act as a member; the one whose own member it is comes first. */
+/** The identities that act as a member; the one whose original member it is comes first. */
 export function* identitiesOfMember(member: number): Plan<SharedIdentity[]> {
   return yield* many(selectIdentities, { member })
 }
 
 /**
- * From now on one member acts for another, and for all that were merged into that one. Moves no money. The
- * other is no treasurer any more: nobody could dismiss it while it does not act.
+ * From now on one member represents another, and all that were merged into that one. Moves no money. The
+ * other is no treasurer any more: nobody could dismiss it while it is merged.
  */
 export function* mergeInto(stays: number, goes: number): Plan<void> {
   yield* run(pointIdentities, { stays, goes })
@@ -104,29 +108,32 @@ export function* mergeInto(stays: number, goes: number): Plan<void> {
   yield* joinStandings(stays, goes)
 }
 
-/** The wallets of merged members that are not frozen and hold money, each with that of the member who acts. */
+/** The wallets of merged members that are not frozen and hold money, each with that of the member that represents them. */
 export function* thawedWallets() {
   return yield* many(selectThawed, {})
 }
 
-/** An identity acts as its own member again, and no longer as `shared`. Moves no money. */
-export function* returnHome(shared: number, { platform, user, home }: SharedIdentity): Plan<void> {
-  if (home === null) throw new TypeError(`${user} of ${platform} is at home`)
-  yield* run(sendHome, { member: shared, platform, user })
-  yield* run(freeMember, { id: home })
+/** An identity acts as its original member again, and no longer as `shared`. Moves no money. */
+export function* restoreOriginalMember(
+  shared: number,
+  { platform, user, originalMember }: SharedIdentity,
+): Plan<void> {
+  if (originalMember === null) throw new TypeError(`${user} of ${platform} acts as its original member`)
+  yield* run(restoreOriginal, { member: shared, platform, user })
+  yield* run(freeMember, { id: originalMember })
   yield* run(countMerged, { id: shared })
-  yield* returnStandings(shared, home)
+  yield* returnStandings(shared, originalMember)
 }
 
 /**
  * Leaves a member to the one identity whose own it is: all the others act from now on as `heir`, the own
  * member of one of them. Moves no money.
  */
-export function* handOn(shared: number, heir: number): Plan<void> {
+export function* reassignIdentities(shared: number, heir: number): Plan<void> {
   yield* run(freeMember, { id: heir })
   yield* run(pointMerged, { stays: heir, goes: shared })
   yield* run(pointOthers, { from: shared, to: heir })
   yield* run(countMerged, { id: shared })
   yield* run(countMerged, { id: heir })
-  yield* handOnStandings(shared, heir)
+  yield* reassignStandings(shared, heir)
 }

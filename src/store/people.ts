@@ -34,16 +34,16 @@ const selectIdentities = statement<{ person: number }>()((arg) =>
     .orderBy('user'),
 )
 
-const selectKin = statement<Identity & { community: number }>()((arg) =>
+const selectLinkedMember = statement<Identity & { community: number }>()((arg) =>
   build
     .selectFrom('person_identity as own')
     // CROSS JOIN keeps this order, from the few identities of a person to the many of a community.
-    .crossJoin('person_identity as kin')
+    .crossJoin('person_identity as linked')
     .crossJoin('identity')
     .select('identity.member')
-    .whereRef('kin.person', '=', 'own.person')
-    .whereRef('identity.platform', '=', 'kin.platform')
-    .whereRef('identity.user', '=', 'kin.user')
+    .whereRef('linked.person', '=', 'own.person')
+    .whereRef('identity.platform', '=', 'linked.platform')
+    .whereRef('identity.user', '=', 'linked.user')
     .where('own.platform', '=', arg('platform'))
     .where('own.user', '=', arg('user'))
     .where('identity.community', '=', arg('community'))
@@ -141,8 +141,8 @@ export function* identitiesOfPerson(person: number): Plan<LinkedIdentity[]> {
 }
 
 /** The member that another identity of the same person is in a community, if any. */
-export function* kinOf(community: number, platform: string, user: string): Plan<number | undefined> {
-  return (yield* one(selectKin, { community, platform, user }))?.member
+export function* linkedMember(community: number, platform: string, user: string): Plan<number | undefined> {
+  return (yield* one(selectLinkedMember, { community, platform, user }))?.member
 }
 
 /** Whether an identity is linked to others, or was when one of them grabbed a share that belongs to it too. */

@@ -94,8 +94,8 @@ function caller(parameters: readonly unknown[]): Statement<object, unknown>['cal
   )(parameters)
 }
 
-/** Asks one step of the database: `yield* one(query, args)` gives its result. */
-export interface Asked<Result> {
+/** One query to the database: `yield* one(query, args)` gives its result. */
+export interface QueryStep<Result> {
   [Symbol.iterator](): Iterator<Step, Result, unknown>
 }
 
@@ -103,8 +103,8 @@ export interface Asked<Result> {
  * A step that is also its own iterator, which yields it and returns what comes back. A generator would say the
  * same in a line, but takes a frame of its own on each of a grab's fifteen steps.
  */
-class Ask {
-  private asked = false
+class YieldedStep {
+  private yielded = false
   constructor(
     readonly kind: 'one' | 'many' | 'run' | 'sign',
     readonly statement: unknown,
@@ -114,31 +114,31 @@ class Ask {
     return this
   }
   next(result: unknown): IteratorResult<Step, unknown> {
-    if (this.asked) return { done: true, value: result }
-    this.asked = true
+    if (this.yielded) return { done: true, value: result }
+    this.yielded = true
     return { done: false, value: this as Step }
   }
 }
 
-const ask = <Result>(kind: Step['kind'], statement: unknown, args: unknown) =>
-  new Ask(kind, statement, args) as Asked<Result>
+const step = <Result>(kind: Step['kind'], statement: unknown, args: unknown) =>
+  new YieldedStep(kind, statement, args) as QueryStep<Result>
 
 /** The first row, or undefined when there is none. */
 export function one<Args extends object, Row>(query: Statement<Args, Row>, args: Args) {
-  return ask<Row | undefined>('one', query, args)
+  return step<Row | undefined>('one', query, args)
 }
 
 /** All rows. */
 export function many<Args extends object, Row>(query: Statement<Args, Row>, args: Args) {
-  return ask<Row[]>('many', query, args)
+  return step<Row[]>('many', query, args)
 }
 
 /** Runs a statement that returns no rows. */
 export function run<Args extends object, Row>(query: Statement<Args, Row>, args: Args) {
-  return ask<Written>('run', query, args)
+  return step<Written>('run', query, args)
 }
 
 /** A keyed digest of the text, made by the engine, which alone holds the ledger's key. */
 export function sign(text: string) {
-  return ask<string>('sign', undefined, text)
+  return step<string>('sign', undefined, text)
 }

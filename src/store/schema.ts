@@ -84,7 +84,7 @@ export interface MemberTable {
   name: string
   treasurer: Generated<0 | 1>
   created_at: number
-  /** The member that acts for this one, never itself merged; null for everybody who acts as themselves. */
+  /** The member that represents this one, never itself merged; null for one that represents itself. */
   merged_into: Generated<number | null>
   /** The newest trade when it was merged. */
   merged_after: Generated<number | null>
@@ -101,7 +101,7 @@ export interface IdentityTable {
   /** The member as which it acts. */
   member: number
   created_at: number
-  /** The member that it is when it is linked to no other identity; null while it acts as that one. */
+  /** Its original member, as which it acts when it is linked to no other identity; null while it acts as that one. */
   original_member: Generated<number | null>
 }
 
@@ -278,7 +278,7 @@ export interface StandingTable {
 }
 
 /** `unposted`: the card could not be shown and the money went back; `vanished`: the card is gone, the envelope open. */
-export type News = 'unposted' | 'vanished'
+export type NotificationKind = 'unposted' | 'vanished'
 
 /** Only what has still to be told. */
 export interface NotificationTable {
@@ -286,7 +286,7 @@ export interface NotificationTable {
   envelope: number
   /** On which the sender is to be told. */
   platform: string
-  kind: News
+  kind: NotificationKind
   next_try_at: Generated<number>
   attempts: Generated<number>
 }

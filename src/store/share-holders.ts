@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import type { Amount } from '../core/money.js'
 import { build, one, type Plan, run, statement } from './plan.js'
 
-type Asked = { envelope: number; platform: string; user: string }
+type EnvelopeIdentity = { envelope: number; platform: string; user: string }
 
-const selectHeld = statement<Asked>()((arg) =>
+const selectHeld = statement<EnvelopeIdentity>()((arg) =>
   build
     .selectFrom('share_holder')
     .innerJoin('share', (join) =>
@@ -23,12 +23,12 @@ const selectHeld = statement<Asked>()((arg) =>
         eb.exists(
           eb
             .selectFrom('person_identity as own')
-            .innerJoin('person_identity as kin', 'kin.person', 'own.person')
-            .select('kin.person')
+            .innerJoin('person_identity as linked', 'linked.person', 'own.person')
+            .select('linked.person')
             .where('own.platform', '=', arg('platform'))
             .where('own.user', '=', arg('user'))
-            .whereRef('kin.platform', '=', 'share_holder.platform')
-            .whereRef('kin.user', '=', 'share_holder.user'),
+            .whereRef('linked.platform', '=', 'share_holder.platform')
+            .whereRef('linked.user', '=', 'share_holder.user'),
         ),
       ]),
     )
@@ -36,18 +36,18 @@ const selectHeld = statement<Asked>()((arg) =>
     .limit(sql.lit(1)),
 )
 
-const insertHolders = statement<Asked & { position: number }>()((arg) =>
+const insertHolders = statement<EnvelopeIdentity & { position: number }>()((arg) =>
   build
     .insertInto('share_holder')
     .columns(['envelope', 'platform', 'user', 'position'])
     .expression((eb) =>
       eb
         .selectFrom('person_identity as own')
-        .innerJoin('person_identity as kin', 'kin.person', 'own.person')
+        .innerJoin('person_identity as linked', 'linked.person', 'own.person')
         .select([
           sql<number>`${arg('envelope')}`.as('envelope'),
-          'kin.platform',
-          'kin.user',
+          'linked.platform',
+          'linked.user',
           sql<number>`${arg('position')}`.as('position'),
         ])
         .where('own.platform', '=', arg('platform'))
@@ -59,11 +59,13 @@ const insertHolders = statement<Asked & { position: number }>()((arg) =>
  * The share of an envelope that belongs to an identity, or to one that is linked to it now, because it was linked to the
  * identity that grabbed it; undefined when there is none.
  */
-export function* heldShare(asked: Asked): Plan<{ position: number; amount: Amount } | undefined> {
-  return yield* one(selectHeld, asked)
+export function* heldShare(
+  identity: EnvelopeIdentity,
+): Plan<{ position: number; amount: Amount } | undefined> {
+  return yield* one(selectHeld, identity)
 }
 
 /** A share belongs from now on to all identities that are linked to the one that grabbed it, and to that one. */
-export function* holdShare(grabbed: Asked & { position: number }): Plan<void> {
+export function* holdShare(grabbed: EnvelopeIdentity & { position: number }): Plan<void> {
   yield* run(insertHolders, grabbed)
 }

@@ -26,6 +26,6 @@ export function createSigner(key: KeyObject): (text: string) => string {
  * A key for one purpose that tells nothing of the ledger key or of another purpose's, so that a signature made for one
  * never counts for another. The ledger key itself signs entries, and no entry reads like a purpose.
  */
-export function keyFor(purpose: 'rows' | 'seal' | 'sums' | 'head', ledgerKey: KeyObject): KeyObject {
+export function keyFor(purpose: 'rows' | 'seal' | 'sums' | 'guard', ledgerKey: KeyObject): KeyObject {
   return createSecretKey(Buffer.from(createSigner(ledgerKey)(`the key for ${purpose}`), 'latin1'))
 }

@@ -190,20 +190,20 @@ export function* countNext(): Plan<number> {
   return upto.newest - next
 }
 
-/** Shows all that is shown with `goes` with `stays` instead, which acts for it from now on. */
+/** Shows all that is shown with `goes` with `stays` instead, which represents it from now on. */
 export function* joinStandings(stays: number, goes: number): Plan<void> {
   yield* run(addAllShown, { from: goes, to: stays })
   yield* run(hideAll, { member: goes })
 }
 
-/** Shows what `home` did with itself again, and no longer with `shared`. */
-export function* returnStandings(shared: number, home: number): Plan<void> {
-  yield* run(takeOwn, { from: shared, to: home })
-  yield* run(showOwn, { member: home })
+/** Shows what `originalMember` did with itself again, and no longer with `shared`. */
+export function* returnStandings(shared: number, originalMember: number): Plan<void> {
+  yield* run(takeOwn, { from: shared, to: originalMember })
+  yield* run(showOwn, { member: originalMember })
 }
 
 /** Leaves `shared` what it did; all that was shown with it besides is shown with `heir`. */
-export function* handOnStandings(shared: number, heir: number): Plan<void> {
+export function* reassignStandings(shared: number, heir: number): Plan<void> {
   yield* run(addOthersShown, { from: shared, to: heir })
   yield* run(showOwn, { member: shared })
 }

@@ -252,11 +252,11 @@ describe('reconcile', () => {
     expect((await on(world, 'reconcile')).code).toBe(1)
   })
 
-  test('prints a line for each promise and a summary, also while another process writes', async () => {
+  test('prints a line for each invariant and a summary, also while another process writes', async () => {
     const { world } = await livelyWorld()
     const ran = await on(world, 'reconcile')
-    for (let promise = 1; promise <= 14; promise++)
-      expect(ran.out).toMatch(new RegExp(`^ ?${promise}  ok      \\w`, 'm'))
+    for (let number = 1; number <= 14; number++)
+      expect(ran.out).toMatch(new RegExp(`^ ?${number}  ok      \\w`, 'm'))
     expect(ran.out).toMatch(/the books balance: 4 trades, 8 entries, [0-9.]+ s\n$/)
     expect(ran).toMatchObject({ code: 0, err: '' })
   })
@@ -267,11 +267,11 @@ describe('reconcile', () => {
     const before = readFileSync(world.file)
     const report = JSON.parse((await on(world, 'reconcile', '--json')).out)
     expect(report).toMatchObject({ ok: true, trades: 4, entries: 8, seconds: expect.any(Number) })
-    expect(report.promises).toHaveLength(14)
+    expect(report.invariants).toHaveLength(14)
     expect(readFileSync(world.file).equals(before)).toBe(true)
   })
 
-  test('names a planted violation by promise and id, and ends with 1', async () => {
+  test('names a planted violation by invariant and id, and ends with 1', async () => {
     const { world } = await livelyWorld()
     world.tamper((database) =>
       database.prepare(`UPDATE account SET balance = balance + 1 WHERE account_no = 'W-2'`).run(),
@@ -292,7 +292,7 @@ describe('reconcile', () => {
     expectRefused(ran, /other\.key is not the key/)
   })
 
-  test('an envelope past its deadline breaks promise 12 while a bot runs, and not while none does', async () => {
+  test('an envelope past its deadline breaks invariant 12 while a bot runs, and not while none does', async () => {
     const world = await openWorld({ startAt: Date.now() - 10 * MINUTE })
     await world.fund(1_000, 'Ann')
     await world.send('Ann', { lifetime: MINUTE })
@@ -404,7 +404,7 @@ describe('top-up', () => {
     const first = await on(world, 'top-up', ...asked({ key: 'prize-1' }))
     const after = world.money()
     await world.start()
-    expect(await world.app.forgetRequests(Date.now() + 365 * DAY)).toBeGreaterThan(0)
+    expect(await world.app.forgetIdempotencyRecords(Date.now() + 365 * DAY)).toBeGreaterThan(0)
     await world.stop()
     expect(await on(world, 'top-up', ...asked({ key: 'prize-1' }))).toEqual(first)
     expect(world.money()).toEqual(after)
@@ -502,7 +502,7 @@ describe('backup', () => {
     copyFileSync(target, world.file)
     // Whoever restores has to say that what happened since is lost on purpose.
     expectRefused(await on(world, 'migrate'), 'is not the database that was here last')
-    rmSync(`${world.file}.head`)
+    rmSync(`${world.file}.guard`)
     expect((await on(world, 'migrate')).code).toBe(0)
     expect(world.money()).toEqual(then)
     expect((await on(world, 'reconcile')).code).toBe(0)
@@ -524,7 +524,7 @@ describe('backup', () => {
       database.prepare(`UPDATE account SET balance = balance + 1 WHERE account_no = 'W-2'`).run(),
     )
     const folder = emptyFolder()
-    expectRefused(await on(world, 'backup', join(folder, 'copy.db')), /does not reconcile.*promise 1, 2/)
+    expectRefused(await on(world, 'backup', join(folder, 'copy.db')), /does not reconcile.*invariant 1, 2/)
     expect(readdirSync(folder)).toEqual([])
   })
 

@@ -332,7 +332,7 @@ describe('money', () => {
     await playground.say('lan', '/transfer @wei 500 all of it')
     // Long enough for every answer to a key to be forgotten.
     for (let week = 0; week < 4; week++) await playground.post('/api/skip', { millis: 168 * HOUR })
-    await playground.app.forgetRequests(playground.clock.now() - 1)
+    await playground.app.forgetIdempotencyRecords(playground.clock.now() - 1)
     await playground.stop()
 
     const again = await startPlayground(folder)

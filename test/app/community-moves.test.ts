@@ -74,7 +74,7 @@ async function expectArrived(world: World, place: typeof LOBBY): Promise<void> {
 }
 
 describe.each(['link', 'unlink'] as const)('of a large community, %s:', (kind) => {
-  test('every promise holds after every portion, and others are served in between', async () => {
+  test('every invariant holds after every portion, and others are served in between', async () => {
     const world = await crowded()
     await begin[kind](world)
     let after = 0

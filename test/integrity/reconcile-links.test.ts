@@ -62,7 +62,7 @@ const lies: [number, string, string[], string][] = [
   ],
   [
     8,
-    'a share that was handed on',
+    'a share with another holder',
     [`UPDATE share SET claimer = 1 WHERE ${shareOf('after', 1)}`],
     'belongs to others than who grabbed it',
   ],
@@ -98,7 +98,7 @@ const lies: [number, string, string[], string][] = [
   ],
   [
     13,
-    'an identity whose own member acts for itself',
+    'an identity whose original member represents itself',
     ['UPDATE member SET merged_into = NULL, merged_after = NULL WHERE id = 5'],
     'person ann of other acts as member 2, who is merged into another',
   ],
@@ -122,7 +122,7 @@ const lies: [number, string, string[], string][] = [
   ],
   [
     13,
-    'a chat carried into another community',
+    'a chat moved into another community',
     [`UPDATE chat SET community = 3 WHERE chat = 'side room'`],
     'chat side room of other is in community 3 without a link',
   ],
@@ -146,15 +146,15 @@ const lies: [number, string, string[], string][] = [
   ],
   [
     13,
-    'a home of the host elsewhere',
+    'a place of the host elsewhere',
     [`UPDATE link SET host_chat = 'group', host_platform = 'other'`],
-    'link 1 has its homes in other communities',
+    'link 1 has its places in other communities',
   ],
   [
     13,
-    'a home of the guest elsewhere',
+    'a place of the guest elsewhere',
     [`UPDATE link SET joined_chat = 'lobby', joined_platform = 'test'`],
-    'link 1 has its homes in other communities',
+    'link 1 has its places in other communities',
   ],
   [
     13,
@@ -179,14 +179,14 @@ const lies: [number, string, string[], string][] = [
   ],
 ]
 
-test('an honest world keeps every promise, linked or not', async () => {
+test('an honest world keeps every invariant, linked or not', async () => {
   expect(await foundAfter(() => {})).toEqual([])
 })
 
 describe('reconcile names', () => {
-  test.each(lies)('%i: %s', async (promise, _, statements, offender) => {
+  test.each(lies)('%i: %s', async (invariant, _, statements, offender) => {
     const lines = await foundAfter(asThief(statements))
-    const named = lines.filter((line) => line.startsWith(`${promise}: `) && line.includes(offender))
+    const named = lines.filter((line) => line.startsWith(`${invariant}: `) && line.includes(offender))
     expect(named, `found instead:\n${lines.join('\n')}`).not.toEqual([])
   })
 })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { PROMISES } from '../../src/integrity/invariants.js'
+import { INVARIANTS } from '../../src/integrity/invariants.js'
 import { reconcile } from '../../src/integrity/reconcile.js'
 import type Database from '../../src/store/sqlite-library.js'
 import { asThief, foundAfterWork } from '../support/thief.js'
@@ -45,9 +45,9 @@ function foundAfter(work: (database: Database.Database) => void, at = now): Prom
   return foundAfterWork(world, work, at)
 }
 
-test('an honest world keeps every promise', async () => {
+test('an honest world keeps every invariant', async () => {
   expect(await foundAfter(() => {})).toEqual([])
-  expect(Object.keys(PROMISES).map(Number)).toEqual(Array.from({ length: 14 }, (_, index) => index + 1))
+  expect(Object.keys(INVARIANTS).map(Number)).toEqual(Array.from({ length: 14 }, (_, index) => index + 1))
 })
 
 test('putting triggers away and back without a theft is no theft', async () => {
@@ -457,13 +457,13 @@ const thefts: [number, string, string[], string][] = [
   ],
   [
     13,
-    'a wallet carried into another community',
+    'a wallet moved into another community',
     [`UPDATE account SET community = 2 WHERE account_no = 'W-4'`],
     'account W-4 and its member are of different communities',
   ],
   [
     13,
-    'an envelope carried into another community',
+    'an envelope moved into another community',
     [`UPDATE envelope SET community = 2 WHERE greeting = 'open'`],
     'envelope {open} and its sender or account are of different communities',
   ],
@@ -485,7 +485,7 @@ const thefts: [number, string, string[], string][] = [
       ['member', 'a name', `UPDATE member SET name = 'Boss' WHERE id = 3`],
       ['community', 'a rule', 'UPDATE community SET max_open_envelopes = 1000 WHERE id = 1'],
       ['community', 'the decimals of a currency', 'UPDATE community SET scale = 0 WHERE id = 1'],
-      ['chat', 'a chat carried into another community', 'UPDATE chat SET community = 1 WHERE community = 2'],
+      ['chat', 'a chat moved into another community', 'UPDATE chat SET community = 1 WHERE community = 2'],
       [
         'identity',
         'two people exchanged',
@@ -552,7 +552,7 @@ const thefts: [number, string, string[], string][] = [
         `UPDATE standing SET score = score + 1, own_score = own_score + 1 WHERE member = 3`,
       ],
       ['how often a member was the luckiest', `DELETE FROM standing WHERE board = 'luckiest'`],
-      ['figures carried into another community', 'UPDATE standing SET community = 2 WHERE member = 3'],
+      ['figures moved into another community', 'UPDATE standing SET community = 2 WHERE member = 3'],
       ['a member who did nothing', `INSERT INTO standing VALUES (1, 'sent', 'ever', 0, 1, 5, 1, 0, 5, 1, 0)`],
     ] as const
   ).map(([what, sql]): [number, string, string[], string] => [14, what, [sql], 'the standing of member']),
@@ -611,10 +611,10 @@ test('a table that is another is named, and nothing else is said of it', async (
 })
 
 describe('reconcile names', () => {
-  test.each(thefts)('%i: %s', async (promise, _, statements, offender) => {
+  test.each(thefts)('%i: %s', async (invariant, _, statements, offender) => {
     const expected = offender.replace(/\{(\w+)\}/g, (_match, greeting) => envelopeNos.get(greeting) ?? '?')
     const found = await foundAfter(asThief(statements))
-    const named = found.filter((line) => line.startsWith(`${promise}: `) && line.includes(expected))
+    const named = found.filter((line) => line.startsWith(`${invariant}: `) && line.includes(expected))
     expect(named, `found instead:\n${found.join('\n')}`).not.toEqual([])
   })
 
@@ -639,8 +639,8 @@ describe('reconcile names', () => {
     const other = await World.open()
     const report = await reconcile(world.file, other.ledgerKey, now)
     await other.close()
-    expect(report.promises[5]?.count).toBe(report.entries)
-    expect(report.promises[5]?.offenders).toHaveLength(20)
+    expect(report.invariants[5]?.count).toBe(report.entries)
+    expect(report.invariants[5]?.offenders).toHaveLength(20)
   })
 
   test('12: an envelope that is still open more than a minute past its deadline', async () => {
@@ -714,7 +714,7 @@ describe('an envelope that waits behind others past its deadline', () => {
     return { crowd, envelopeNo }
   }
 
-  test('breaks no promise while those due before it are being refunded', async () => {
+  test('breaks no invariant while those due before it are being refunded', async () => {
     const { crowd } = await openCrowd()
     await crowd.app.expireEnvelopes(1)
     crowd.clock.pass(MINUTE)

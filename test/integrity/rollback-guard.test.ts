@@ -5,7 +5,7 @@ import { openStore } from '../../src/integrity/open.js'
 import { StoreRefused } from '../../src/store/refused.js'
 import { openWorld, person, type World } from '../support/world.js'
 
-const headOf = (world: World) => `${world.file}.head`
+const guardOf = (world: World) => `${world.file}.guard`
 
 async function open(world: World) {
   const store = await openStore({
@@ -36,9 +36,9 @@ test('an older backup that was put back in place is noticed, and it is said what
   copyFileSync(older, world.file)
   await expect(open(world)).rejects.toBeInstanceOf(StoreRefused)
   await expect(open(world)).rejects.toThrow(
-    /is not the database that was here last: it ends with entry 2, and entry 4 was there.*remove .*\.head/s,
+    /is not the database that was here last: it ends with entry 2, and entry 4 was there.*remove .*\.guard/s,
   )
-  rmSync(headOf(world))
+  rmSync(guardOf(world))
   await world.start()
   expect(await world.balance('Ann')).toBe(5000)
   expect(await world.broken()).toEqual([])
@@ -46,13 +46,13 @@ test('an older backup that was put back in place is noticed, and it is said what
 
 test('a database that went another way since the backup is noticed', async () => {
   const { world, older } = await withOlderCopy()
-  const head = readFileSync(headOf(world))
+  const guard = readFileSync(guardOf(world))
   copyFileSync(older, world.file)
-  rmSync(headOf(world))
+  rmSync(guardOf(world))
   await world.start()
   await world.fund(900, 'Bob')
   await world.stop()
-  writeFileSync(headOf(world), head)
+  writeFileSync(guardOf(world), guard)
   await expect(open(world)).rejects.toThrow(/entry 4 is another/)
 })
 
@@ -68,31 +68,31 @@ test('the last trades cannot be taken away with every trace of them in the file'
   await expect(open(world)).rejects.toThrow(/is not the database that was here last/)
 })
 
-test('a head that cannot be read is not passed over', async () => {
+test('a rollback guard that cannot be read is not passed over', async () => {
   const { world } = await withOlderCopy()
-  writeFileSync(headOf(world), 'nonsense')
-  await expect(open(world)).rejects.toThrow(/\.head cannot be read/)
+  writeFileSync(guardOf(world), 'nonsense')
+  await expect(open(world)).rejects.toThrow(/\.guard cannot be read/)
 })
 
 test.each([
-  ['changed', (head: object) => ({ ...head, id: 2 })],
+  ['changed', (guard: object) => ({ ...guard, id: 2 })],
   ['as programs wrote it that signed none', ({ id, hash }: { id: number; hash: string }) => ({ id, hash })],
-  ['signed with another key', (head: object) => ({ ...head, signature: 'ab'.repeat(32) })],
-])('a head that is %s is refused', async (_, forge) => {
+  ['signed with another key', (guard: object) => ({ ...guard, signature: 'ab'.repeat(32) })],
+])('a rollback guard that is %s is refused', async (_, forge) => {
   const { world } = await withOlderCopy()
-  writeFileSync(headOf(world), JSON.stringify(forge(JSON.parse(readFileSync(headOf(world), 'utf8')))))
-  await expect(open(world)).rejects.toThrow(/\.head .*was not written by this program with this ledger key/)
+  writeFileSync(guardOf(world), JSON.stringify(forge(JSON.parse(readFileSync(guardOf(world), 'utf8')))))
+  await expect(open(world)).rejects.toThrow(/\.guard .*was not written by this program with this ledger key/)
 })
 
-test('a database without entries has a head, and one that was restored on purpose gets a new one', async () => {
+test('a database without entries has a rollback guard, and one that was restored on purpose gets a new one', async () => {
   const world = await openWorld()
   await world.stop()
-  expect(JSON.parse(readFileSync(headOf(world), 'utf8'))).toMatchObject({ id: 0 })
-  rmSync(headOf(world))
+  expect(JSON.parse(readFileSync(guardOf(world), 'utf8'))).toMatchObject({ id: 0 })
+  rmSync(guardOf(world))
   await world.start()
   await world.fund(100, 'Ann')
   await world.stop()
-  expect(JSON.parse(readFileSync(headOf(world), 'utf8'))).toMatchObject({ id: 2 })
+  expect(JSON.parse(readFileSync(guardOf(world), 'utf8'))).toMatchObject({ id: 2 })
 })
 
 test('an older copy is noticed also when no money moved since', async () => {
@@ -112,6 +112,6 @@ test('an older copy is noticed also when no money moved since', async () => {
   await world.stop()
   copyFileSync(older, world.file)
   await expect(open(world)).rejects.toThrow(
-    /is not the database that was here last: it has seen \d+ changes, and \d+ were in it.*remove .*\.head/s,
+    /is not the database that was here last: it has seen \d+ changes, and \d+ were in it.*remove .*\.guard/s,
   )
 })

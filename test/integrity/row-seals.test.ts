@@ -112,7 +112,7 @@ describe('with former copies of the file', () => {
   test('the store does not start on a seal of another time, which its next commit would replace by a good one', async () => {
     const { world, meanwhile } = await dismissed()
     world.tamper(asThief([again, put(meanwhile)]))
-    rmSync(`${world.file}.head`)
+    rmSync(`${world.file}.guard`)
     await expect(world.start()).rejects.toThrow(
       /its seal was made for other books.*restore the last good backup/,
     )
@@ -216,7 +216,7 @@ test.each([
     database.pragma('foreign_keys = OFF')
     database.exec(sql)
   })
-  rmSync(`${world.file}.head`)
+  rmSync(`${world.file}.guard`)
   const start = world.start()
   await expect(start).rejects.toBeInstanceOf(StoreRefused)
   await expect(start).rejects.toThrow(
@@ -228,7 +228,7 @@ test.each([
   `INSERT INTO pending_update VALUES ('telegram', 'message:1:1', '{"message":{"text":"/transfer 50"}}', 1)`,
   `INSERT INTO chat_move VALUES ('test', 'lobby', 'elsewhere', 0)`,
   `INSERT INTO link_code VALUES ('${'a'.repeat(64)}', 'people', 'test', 'ann', 'Ann', NULL, NULL, 4102444800000)`,
-])('what the program would do before its books are proved is refused at the start: %s', async (sql) => {
+])('what the program would do before its books are reconciled is refused at the start: %s', async (sql) => {
   const world = await openWorld()
   await world.fund(5000, 'Ann')
   await world.stop()

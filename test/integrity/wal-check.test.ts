@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { beforeAll, expect, test } from 'vitest'
 import { openReadOnly, openStore } from '../../src/integrity/open.js'
-import { rottenFrame } from '../../src/integrity/wal-check.js'
+import { corruptFrame } from '../../src/integrity/wal-check.js'
 import { StoreRefused } from '../../src/store/refused.js'
 import { seededRandom } from '../support/seeded-random.js'
 import { openWorld, World } from '../support/world.js'
@@ -28,8 +28,8 @@ function flipped(at: number, bit: number): Buffer {
   return copy
 }
 
-test('a log as it was written is not rotten', () => {
-  expect(rottenFrame(log)).toBeUndefined()
+test('a log as it was written is not corrupt', () => {
+  expect(corruptFrame(log)).toBeUndefined()
   expect(log.length).toBeGreaterThan(LOG_HEADER + 10 * FRAME)
 })
 
@@ -51,7 +51,7 @@ test('a changed bit is found in every part of a frame after whose commit there w
   for (const number of [1, 2, last - 1, last])
     for (const offset of [...PARTS, 24 + random.below(4096)]) {
       const at = LOG_HEADER + (number - 1) * FRAME + offset
-      for (let bit = 0; bit < 8; bit++) expect(rottenFrame(flipped(at, bit)), `byte ${offset}`).toBe(number)
+      for (let bit = 0; bit < 8; bit++) expect(corruptFrame(flipped(at, bit)), `byte ${offset}`).toBe(number)
     }
 })
 
@@ -62,13 +62,13 @@ test('what a power cut may have left of the last commit is taken for that, were 
     // The number that tells a commit stands in one sector with the salts, so that no other number is left there.
     for (const offset of [0, 17, 22, 24, FRAME - 1, 24 + random.below(4096)])
       for (let bit = 0; bit < 8; bit++)
-        expect(rottenFrame(flipped(LOG_HEADER + (number - 1) * FRAME + offset, bit))).toBeUndefined()
+        expect(corruptFrame(flipped(LOG_HEADER + (number - 1) * FRAME + offset, bit))).toBeUndefined()
 })
 
 test('a changed bit is found in every byte of the header but its count, which a power cut may leave', () => {
   for (let at = 0; at < LOG_HEADER; at++)
     for (let bit = 0; bit < 8; bit++)
-      expect(rottenFrame(flipped(at, bit)), `byte ${at}`).toBe(at >= 12 && at < 16 ? undefined : 0)
+      expect(corruptFrame(flipped(at, bit)), `byte ${at}`).toBe(at >= 12 && at < 16 ? undefined : 0)
 })
 
 test('an end that a power cut has torn is none', () => {
@@ -80,12 +80,12 @@ test('an end that a power cut has torn is none', () => {
     // What was there before, or nothing yet.
     if (cut % 2 === 0) torn.fill(0, from)
     else log.copy(torn, from, LOG_HEADER, LOG_HEADER + torn.length - from)
-    expect(rottenFrame(torn)).toBeUndefined()
-    expect(rottenFrame(log.subarray(0, last + random.below(FRAME)))).toBeUndefined()
+    expect(corruptFrame(torn)).toBeUndefined()
+    expect(corruptFrame(log.subarray(0, last + random.below(FRAME)))).toBeUndefined()
   }
 })
 
-test('a frame that is only being written while somebody reads is not taken for rotten', async () => {
+test('a frame that is only being written while somebody reads is not taken for corrupt', async () => {
   const world = await openWorld()
   await world.fund(5000, 'Ann')
   const copy = join(world.folder, 'live.db')

@@ -428,14 +428,14 @@ it('/verify shows the exact shell line and what it must print', () => {
   }
 })
 
-it('/books tells each promise, and what breaks it', () => {
-  const promise = { title: 'unused', offenders: [] as string[], count: 0 }
-  const sound = { ok: true, trades: 3, entries: 6, at, promises: [{ ...promise, promise: 1, ok: true }] }
+it('/books tells each invariant, and what breaks it', () => {
+  const invariant = { title: 'unused', offenders: [] as string[], count: 0 }
+  const sound = { ok: true, trades: 3, entries: 6, at, invariants: [{ ...invariant, number: 1, ok: true }] }
   expect(answers.answerToBooks(sound, 'en')).toMatchObject({ tone: 'good' })
   expect(answers.answerToBooks(sound, 'en').text).toMatch(/^ok +1\. /m)
   const offender = 'account W-2 has 7, its entries sum to 6'
-  const broken = { ...promise, promise: 2, ok: false, offenders: [offender], count: 1 }
-  const reply = answers.answerToBooks({ ...sound, ok: false, promises: [broken] }, 'en')
+  const broken = { ...invariant, number: 2, ok: false, offenders: [offender], count: 1 }
+  const reply = answers.answerToBooks({ ...sound, ok: false, invariants: [broken] }, 'en')
   expect(reply.tone).toBe('bad')
   expect(reply.text).toMatch(/^BROKEN +2\. /m)
   expect(reply.text).toContain(offender)

@@ -58,16 +58,16 @@ test('the books are not called wrong at the start for what fell due while the pr
   await world.stop()
   world.clock.pass(3 * DAY)
   await world.start()
-  const proofs: string[] = []
+  const reconciled: string[] = []
   const reconcile = async () => {
     const report = await world.app.reconcile()
-    proofs.push(...report.promises.filter(({ ok }) => !ok).map(({ title }) => title), 'proven')
+    reconciled.push(...report.invariants.filter(({ ok }) => !ok).map(({ title }) => title), 'done')
     return report
   }
   const log = pino({ level: 'silent' })
   const jobs = startJobs({ app: { ...world.app, reconcile }, clock: world.clock, log })
   onTestFinished(() => jobs.stop())
-  await expect.poll(() => proofs).toEqual(['proven'])
+  await expect.poll(() => reconciled).toEqual(['done'])
 })
 
 test('the books are not called wrong in the night for what fell due while the machine slept', async () => {
@@ -77,11 +77,11 @@ test('the books are not called wrong in the night for what fell due while the ma
   const { jobs, lines } = start(world)
   await jobs.sweep()
   world.clock.pass(3 * DAY)
-  await jobs.tend()
+  await jobs.runNightly()
   expect(lines.join()).not.toContain('THE BOOKS DO NOT BALANCE')
 })
 
-test('in the night, money that waited in a frozen wallet is handed on to the person it belongs to', async () => {
+test('in the night, money that waited in a frozen wallet is transferred to the person it belongs to', async () => {
   const world = await openWorld()
   await world.fund(1000, 'Lan', 'Lanlan')
   await world.send('Lanlan', { total: 300 })
@@ -98,7 +98,7 @@ test('in the night, money that waited in a frozen wallet is handed on to the per
   await jobs.sweep()
   expect(await world.balance('Lan')).toBe(1700)
   setMerged('active')
-  await jobs.tend()
+  await jobs.runNightly()
   expect(await world.balance('Lan')).toBe(2000)
   expect(lines).toEqual([])
 })
@@ -293,12 +293,15 @@ test('after a start, what was put off under another clock is tried at once', asy
   const card = await world.app.board.nextCard('test', 'lobby')
   await world.app.board.shown(card?.id as number, 'm1', card?.rev as number)
   await world.app.board.gone(card?.id as number)
-  const notice = await world.app.board.nextNotice('test')
-  await world.app.board.noticeLater(notice?.id as number, MINUTE, 1)
+  const notification = await world.app.board.nextNotification('test')
+  await world.app.board.notificationLater(notification?.id as number, MINUTE, 1)
   world.clock.pass(-30 * DAY)
   const { jobs } = start(world)
   await jobs.sweep()
-  expect(await world.app.board.nextNotice('test')).toMatchObject({ envelope: { envelopeNo }, attempts: 1 })
+  expect(await world.app.board.nextNotification('test')).toMatchObject({
+    envelope: { envelopeNo },
+    attempts: 1,
+  })
 })
 
 test('a chat that could not follow to its new id does so at the first sweep after that', async () => {

@@ -1,4 +1,4 @@
-import type { News } from '../../src/app/board/message-board.js'
+import type { NotificationKind } from '../../src/app/board/message-board.js'
 import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
 import type { EditResult, Platform, PostResult, Target, TellResult } from '../../src/chat/platform.js'
 import { type Dice, Weights } from './dice.js'
@@ -51,7 +51,7 @@ export function shownOf(view: {
 
 /**
  * A chat service with everything that goes wrong on real ones. It carries out a call within a second, if at
- * all; the answer may come late or never. In a calm it does what it is asked.
+ * all; the answer may come late or never. While faults are paused it does what it is asked.
  */
 export class ChatPlatform implements Platform {
   readonly name: string
@@ -61,7 +61,7 @@ export class ChatPlatform implements Platform {
   /** What senders were told, an entry each. */
   readonly told = new Set<string>()
   readonly unreachable = new Set<string>()
-  calm = false
+  faultsPaused = false
   calls = 0
   private sent = 0
 
@@ -122,14 +122,14 @@ export class ChatPlatform implements Platform {
     })
   }
 
-  tell({ envelopeNo }: EnvelopeView, news: News): Promise<TellResult> {
+  tell({ envelopeNo }: EnvelopeView, kind: NotificationKind): Promise<TellResult> {
     const closed = this.dice.rarely(1_500)
     return this.call((): TellResult => {
       if (closed) {
-        this.unreachable.add(`${envelopeNo} ${news}`)
+        this.unreachable.add(`${envelopeNo} ${kind}`)
         return { kind: 'impossible', why: 'the sender takes no messages' }
       }
-      this.told.add(`${envelopeNo} ${news}`)
+      this.told.add(`${envelopeNo} ${kind}`)
       return { kind: 'told' }
     })
   }
@@ -142,8 +142,8 @@ export class ChatPlatform implements Platform {
   private call<Result extends PostResult | EditResult | TellResult>(work: () => Result): Promise<Result> {
     const { dice, time } = this
     this.calls++
-    const fate = this.calm ? 'done' : dice.weighed(FATES)
-    const arrival = dice.between(5, this.calm ? 50 : 900)
+    const fate = this.faultsPaused ? 'done' : dice.weighed(FATES)
+    const arrival = dice.between(5, this.faultsPaused ? 50 : 900)
     return new Promise((resolve, reject) => {
       time.after(arrival, () => {
         switch (fate) {

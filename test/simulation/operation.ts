@@ -44,13 +44,13 @@ export type Operation =
   | { readonly verb: 'enter'; readonly command: EnterChat }
   | OperatorOperation
   | ReadingOperation
-  | { readonly verb: 'park'; readonly platform: string; readonly key: string; readonly body: string }
-  | { readonly verb: 'unpark'; readonly platform: string; readonly key: string }
-  | { readonly verb: 'parked'; readonly platform: string }
+  | { readonly verb: 'keepUpdate'; readonly platform: string; readonly key: string; readonly body: string }
+  | { readonly verb: 'forgetUpdate'; readonly platform: string; readonly key: string }
+  | { readonly verb: 'pendingUpdates'; readonly platform: string }
   | { readonly verb: 'sweep' | 'sweepAlone'; readonly limit: number }
   | { readonly verb: 'forget'; readonly before: number }
   /** One envelope of those that `sweepAlone` has listed. */
-  | { readonly verb: 'finishMigrations' | 'pending' | 'breakDown' | 'expireOne' | 'handOnThawed' }
+  | { readonly verb: 'finishMigrations' | 'pending' | 'breakDown' | 'expireOne' | 'transferThawed' }
   | { readonly verb: 'countForLeaderboards' | 'moveSome' }
   | BoardOperation
 
@@ -76,24 +76,24 @@ export type ReadingOperation =
 
 /** What the updater asks of the message board. */
 export type BoardOperation =
-  | { readonly verb: 'chatsBehind' | 'platformsToTell' }
+  | { readonly verb: 'chatsBehind' | 'platformsToNotify' }
   | { readonly verb: 'nextCard'; readonly platform: string; readonly chat: string }
   | { readonly verb: 'shown'; readonly id: number; readonly message: string; readonly rev: number }
   | {
-      readonly verb: 'later' | 'noticeLater'
+      readonly verb: 'later' | 'notificationLater'
       readonly id: number
       readonly after: number
       readonly attempts: number
     }
-  | { readonly verb: 'gone' | 'noticeDone'; readonly id: number }
-  | { readonly verb: 'nextNotice'; readonly platform: string }
+  | { readonly verb: 'gone' | 'notificationDone'; readonly id: number }
+  | { readonly verb: 'nextNotification'; readonly platform: string }
 
 /** One line that says what was asked, for people. */
 export function describe(operation: Operation): string {
   const { verb, ...rest } = operation
   if (!('command' in operation)) return `${verb} ${JSON.stringify(rest)}`
-  const { place, by, ...asked } = operation.command as unknown as Record<string, Record<string, string>>
+  const { place, by, ...fields } = operation.command as unknown as Record<string, Record<string, string>>
   const who = by ? ` ${by.name}` : ''
   const where = place ? ` at ${place.platform}/${place.chat}` : ''
-  return `${verb}${who}${where} ${JSON.stringify(asked)}`
+  return `${verb}${who}${where} ${JSON.stringify(fields)}`
 }

@@ -11,10 +11,10 @@ import { communityAt } from '../../src/store/communities.js'
 import { getAccount, post } from '../../src/store/ledger.js'
 import type { Plan } from '../../src/store/plan.js'
 import { ask, tell } from '../support/raw-plan.js'
+import type { InjectedBug } from './injected-bugs.js'
 import type { Operation } from './operation.js'
-import type { Planted } from './planted.js'
-import { MOVED_AT_ONCE } from './shadow-moves.js'
-import { MOST, MOST_ISSUED } from './shadow-state.js'
+import { MOVED_AT_ONCE } from './oracle-moves.js'
+import { MOST, MOST_ISSUED } from './oracle-state.js'
 import type { VirtualTime } from './virtual-time.js'
 
 /** Thrown where the process ended; nobody hears it. */
@@ -30,7 +30,7 @@ export interface ProgramOptions {
   readonly time: VirtualTime
   readonly random: Random
   readonly platforms: readonly Platform[]
-  readonly planted: Planted | undefined
+  readonly injectedBug: InjectedBug | undefined
   /** Something was committed: in this order, and never of a transaction that was lost. */
   readonly onCommitted: (operation: Operation, now: number, said: unknown) => void
   readonly onViolation: (error: unknown) => void
@@ -61,7 +61,7 @@ export class Program {
     private readonly options: ProgramOptions,
     private readonly store: Store,
   ) {
-    const { time, random, planted, platforms } = options
+    const { time, random, injectedBug, platforms } = options
     const { engine } = store
     const watched = Object.assign(Object.create(engine) as Store['engine'], {
       run: <Outcome>(make: () => Plan<Outcome>) => this.run(make),
@@ -73,7 +73,7 @@ export class Program {
       ...{ store: { ...store, engine: watched }, clock: time, random },
       movedAtOnce: MOVED_AT_ONCE,
     })
-    this.app = planted?.wrap?.(this.core) ?? this.core
+    this.app = injectedBug?.wrap?.(this.core) ?? this.core
     const log = { warn: () => {}, error: (...said: unknown[]) => this.alive && options.onViolation(said) }
     this.updater = new Updater({ app: this.asUpdater(), platforms, log: log as unknown as Log })
   }
@@ -91,7 +91,7 @@ export class Program {
 
   /** Asks for a use case. Never settles when the process ends before the answer. */
   ask(operation: Operation): Promise<unknown> {
-    return this.asked(operation, () => this.call(this.app, operation))
+    return this.follow(operation, () => this.call(this.app, operation))
   }
 
   /** Ends the process in the middle of a plan, after so many statements from now on. */
@@ -113,7 +113,7 @@ export class Program {
   /** The process is gone. Whatever it was doing is never heard of again. */
   die(): void {
     this.alive = false
-    if (this.options.planted?.answersEarly)
+    if (this.options.injectedBug?.answersEarly)
       for (const each of this.running) if (each.result) this.committed(each)
     this.running.length = 0
   }
@@ -126,7 +126,7 @@ export class Program {
   }
 
   /** Lets go of the files of a dead process; nothing is written any more. */
-  bury(): Promise<void> {
+  tearDown(): Promise<void> {
     return this.store.close()
   }
 
@@ -134,18 +134,18 @@ export class Program {
     return this.core.reconcile()
   }
 
-  private asked<Result>(operation: Operation, call: () => Promise<Result>): Promise<Result> {
+  private follow<Result>(operation: Operation, call: () => Promise<Result>): Promise<Result> {
     if (!this.alive) return new Promise(() => {})
     return this.asking.run({ operation, plans: 0 }, call)
   }
 
   private run<Outcome>(make: () => Plan<Outcome>): Promise<Outcome> {
-    const asked = this.asking.getStore()
-    if (!asked) throw new TypeError('a plan of no operation')
+    const current = this.asking.getStore()
+    if (!current) throw new TypeError('a plan of no operation')
     // What sweeps one by one goes on with plans that are operations of their own.
-    const alone = asked.operation.verb === 'sweepAlone' && asked.plans > 0
-    const operation: Operation = alone ? { verb: 'expireOne' } : asked.operation
-    asked.plans++
+    const alone = current.operation.verb === 'sweepAlone' && current.plans > 0
+    const operation: Operation = alone ? { verb: 'expireOne' } : current.operation
+    current.plans++
     if (!this.alive) return new Promise(() => {})
     const running: Running = { operation, now: 0, result: undefined }
     this.running.push(running)
@@ -161,8 +161,8 @@ export class Program {
     if (!this.alive) throw new Killed()
     running.now = this.options.time.now()
     running.result = undefined
-    const { planted } = this.options
-    const plan = planted?.plan ? planted.plan(running.operation, make(), running.now) : make()
+    const { injectedBug } = this.options
+    const plan = injectedBug?.plan ? injectedBug.plan(running.operation, make(), running.now) : make()
     try {
       let step = plan.next()
       while (!step.done) {
@@ -256,11 +256,11 @@ export class Program {
       case 'countForLeaderboards':
         return app.countForLeaderboards()
       case 'forget':
-        return app.forgetRequests(operation.before)
+        return app.forgetIdempotencyRecords(operation.before)
       case 'pending':
         return app.pendingMessages()
-      case 'handOnThawed':
-        return app.handOnThawed()
+      case 'transferThawed':
+        return app.transferThawed()
       case 'breakDown':
         return this.run(breakDown)
       case 'topUpMany':
@@ -295,12 +295,12 @@ export class Program {
         return app.rememberHandle(operation.command)
       case 'userCalled':
         return app.userCalled(operation.command.platform, operation.command.handle)
-      case 'park':
-        return app.parked.keep(operation.platform, operation)
-      case 'unpark':
-        return app.parked.done(operation.platform, operation.key)
-      case 'parked':
-        return app.parked.all(operation.platform)
+      case 'keepUpdate':
+        return app.pendingUpdates.keep(operation.platform, operation)
+      case 'forgetUpdate':
+        return app.pendingUpdates.done(operation.platform, operation.key)
+      case 'pendingUpdates':
+        return app.pendingUpdates.all(operation.platform)
       default:
         throw new Error(`${operation.verb} is the updater's`)
     }
@@ -309,7 +309,7 @@ export class Program {
   /** The core as the updater sees it, so that what it asks is followed too. */
   private asUpdater(): App {
     const { board } = this.app
-    const follow = <Result>(operation: Operation, call: () => Promise<Result>) => this.asked(operation, call)
+    const follow = <Result>(operation: Operation, call: () => Promise<Result>) => this.follow(operation, call)
     const followed: App['board'] = {
       chatsBehind: () => follow({ verb: 'chatsBehind' }, () => board.chatsBehind()),
       nextCard: (platform, chat) =>
@@ -319,11 +319,14 @@ export class Program {
       later: (id, after, attempts) =>
         follow({ verb: 'later', id, after, attempts }, () => board.later(id, after, attempts)),
       gone: (id) => follow({ verb: 'gone', id }, () => board.gone(id)),
-      platformsToTell: () => follow({ verb: 'platformsToTell' }, () => board.platformsToTell()),
-      nextNotice: (platform) => follow({ verb: 'nextNotice', platform }, () => board.nextNotice(platform)),
-      noticeDone: (id) => follow({ verb: 'noticeDone', id }, () => board.noticeDone(id)),
-      noticeLater: (id, after, attempts) =>
-        follow({ verb: 'noticeLater', id, after, attempts }, () => board.noticeLater(id, after, attempts)),
+      platformsToNotify: () => follow({ verb: 'platformsToNotify' }, () => board.platformsToNotify()),
+      nextNotification: (platform) =>
+        follow({ verb: 'nextNotification', platform }, () => board.nextNotification(platform)),
+      notificationDone: (id) => follow({ verb: 'notificationDone', id }, () => board.notificationDone(id)),
+      notificationLater: (id, after, attempts) =>
+        follow({ verb: 'notificationLater', id, after, attempts }, () =>
+          board.notificationLater(id, after, attempts),
+        ),
       // Only a platform asks for these.
       wake: board.wake,
       wakeSoon: board.wakeSoon,
@@ -334,7 +337,7 @@ export class Program {
       )
       return rows[0]?.rev as number
     }
-    return { ...this.app, board: this.options.planted?.board?.(followed, newest) ?? followed }
+    return { ...this.app, board: this.options.injectedBug?.board?.(followed, newest) ?? followed }
   }
 }
 

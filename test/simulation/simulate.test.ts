@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
-import { PLANTED } from './planted.js'
+import { INJECTED_BUGS } from './injected-bugs.js'
 
 interface Summary {
   readonly ops: number
@@ -39,7 +39,7 @@ test(
   'the same seed gives the same run, and another seed another',
   async () => {
     const runs = await Promise.all(
-      ['5', '5', '6'].map((seed) => simulate('--seed', seed, '--ops', '3000', '--town', '1500')),
+      ['5', '5', '6'].map((seed) => simulate('--seed', seed, '--ops', '3000', '--world', '1500')),
     )
     const [first, second, other] = runs.map(({ summary }) => ({ ...summary, seconds: 0 }))
     expect(first?.crashes).toBeGreaterThan(0)
@@ -49,12 +49,12 @@ test(
   PATIENCE,
 )
 
-/** Within so many operations each planted bug is found: twice the most that any of the seeds 1 to 8 took, or so. */
+/** Within so many operations each injected bug is found: twice the most that any of the seeds 1 to 8 took, or so. */
 const FOUND_WITHIN = {
   'no-idempotency-key': 2_000,
   'refund-by-two-sweepers': 1_500,
   'merged-twice': 2_500,
-  'share-lost-at-parting': 9_500,
+  'share-lost-at-unlinking': 9_500,
   'grab-after-deadline': 5_000,
   'newest-revision-stored': 2_500,
   'lost-final-edit': 2_500,
@@ -63,15 +63,15 @@ const FOUND_WITHIN = {
   'answered-before-the-commit': 25_000,
 }
 
-test('every bug that can be planted is planted below', () => {
-  expect(Object.keys(FOUND_WITHIN).sort()).toEqual(Object.keys(PLANTED).sort())
+test('every bug that can be injected is injected below', () => {
+  expect(Object.keys(FOUND_WITHIN).sort()).toEqual(Object.keys(INJECTED_BUGS).sort())
 })
 
 test.each(Object.entries(FOUND_WITHIN))(
-  'a planted bug is found: %s, within %i operations',
+  'an injected bug is found: %s, within %i operations',
   async (bug, operations) => {
     const flags = ['--seed', '2', '--ops', String(operations)]
-    const { code, said, summary } = await simulate(...flags, '--planted', bug)
+    const { code, said, summary } = await simulate(...flags, '--inject', bug)
     expect(said).toContain('VIOLATION with seed 2 at operation')
     expect(summary).toMatchObject({ violations: 1 })
     expect(summary.ops).toBeLessThanOrEqual(operations)
@@ -83,12 +83,12 @@ test.each(Object.entries(FOUND_WITHIN))(
 test(
   'a run that fails is shortened to the last operation that is needed',
   async () => {
-    const planted = ['--seed', '2', '--planted', 'lost-final-edit']
-    const { said } = await simulate(...planted, '--ops', '5000', '--shrink')
+    const injected = ['--seed', '2', '--inject', 'lost-final-edit']
+    const { said } = await simulate(...injected, '--ops', '5000', '--shrink')
     const shortest = Number(/the shortest run that fails: --seed 2 --ops (\d+)/.exec(said)?.[1])
     const [fails, passes] = await Promise.all([
-      simulate(...planted, '--ops', String(shortest)),
-      simulate(...planted, '--ops', String(shortest - 1)),
+      simulate(...injected, '--ops', String(shortest)),
+      simulate(...injected, '--ops', String(shortest - 1)),
     ])
     expect([fails.summary.violations, passes.summary.violations]).toEqual([1, 0])
   },

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { measureOptions } from '../support/measure-options.js'
 import { progressBar } from '../support/progress-bar.js'
-import { PLANTED } from './planted.js'
-import { Town, type TownReport } from './town.js'
+import { INJECTED_BUGS } from './injected-bugs.js'
+import { SimulationWorld, type WorldReport } from './simulation-world.js'
 
 /**
  * A deterministic simulation: the real program on a real file, with people, platforms, time and chance from a
@@ -16,45 +16,45 @@ const { values } = measureOptions({
     seed: { type: 'string', default: '1' },
     ops: { type: 'string', default: '100000' },
     /** So many operations have a file of their own. */
-    town: { type: 'string', default: '10000' },
+    world: { type: 'string', default: '10000' },
     fast: { type: 'boolean', default: false },
     shrink: { type: 'boolean', default: false },
-    planted: { type: 'string' },
-    /** Begins with the town in which this operation lies, to see again what went wrong late. */
+    inject: { type: 'string' },
+    /** Begins with the world in which this operation lies, to see again what went wrong late. */
     skip: { type: 'string', default: '0' },
     outcomes: { type: 'boolean', default: false },
   },
 })
 const seed = Number(values.seed)
 const wanted = Number(values.ops)
-const townSize = Number(values.town)
-const skipped = Math.floor(Number(values.skip) / townSize)
-const planted = values.planted === undefined ? undefined : PLANTED[values.planted]
-if (values.planted !== undefined && !planted) {
-  process.stderr.write(`no such bug: ${values.planted}; there are ${Object.keys(PLANTED).join(', ')}\n`)
+const worldSize = Number(values.world)
+const skipped = Math.floor(Number(values.skip) / worldSize)
+const injectedBug = values.inject === undefined ? undefined : INJECTED_BUGS[values.inject]
+if (values.inject !== undefined && !injectedBug) {
+  process.stderr.write(`no such bug: ${values.inject}; there are ${Object.keys(INJECTED_BUGS).join(', ')}\n`)
   process.exit(2)
 }
-if (![seed, wanted, townSize, skipped].every(Number.isSafeInteger) || wanted < 1 || townSize < 1) {
+if (![seed, wanted, worldSize, skipped].every(Number.isSafeInteger) || wanted < 1 || worldSize < 1) {
   process.stderr.write('usage: npm run simulate -- [--seed N] [--ops N] [--fast] [--shrink] [--skip N]\n')
   process.exit(2)
 }
 const root = values.fast && existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
-/** Each town has a seed of its own, which the number of its place in the run gives. */
+/** Each world has a seed of its own, which the number of its place in the run gives. */
 const seedOf = (index: number) => createHash('sha256').update(`${seed} ${index}`).digest().readInt32LE()
 
 async function live(
   index: number,
   operations: number,
   onProgress?: (done: number) => void,
-): Promise<TownReport> {
+): Promise<WorldReport> {
   const folder = mkdtempSync(join(root, 'luckymoney-simulation-'))
   try {
-    return await new Town({
+    return await new SimulationWorld({
       seed: seedOf(index),
       operations,
       folder,
-      planted,
+      injectedBug,
       ...(onProgress && { onProgress }),
     }).run()
   } finally {
@@ -62,8 +62,11 @@ async function live(
   }
 }
 
-/** The fewest operations of a town after which something is wrong, knowing that it is after `failing`. */
-async function shortest(index: number, failing: number): Promise<{ operations: number; report: TownReport }> {
+/** The fewest operations of a world after which something is wrong, knowing that it is after `failing`. */
+async function shortest(
+  index: number,
+  failing: number,
+): Promise<{ operations: number; report: WorldReport }> {
   let report = await live(index, failing)
   let [sound, operations] = [0, failing]
   while (operations - sound > 1) {
@@ -84,7 +87,7 @@ const total = { operations: 0, crashes: 0, restarts: 0, plans: 0 }
 let violations = 0
 for (let index = skipped; total.operations < wanted && violations === 0; index++) {
   const before = total.operations
-  const size = Math.min(townSize, wanted - before)
+  const size = Math.min(worldSize, wanted - before)
   const report = await live(index, size, (done) => show(before + done, wanted))
   digest.update(report.digest)
   total.operations += Math.min(report.operations, size)

@@ -47,7 +47,7 @@ async function brokenBy(world: World, migrations: Migrations): Promise<string[]>
     const steps = reconcileSteps(database, world.ledgerKey, schema, world.clock.now())
     let step = steps.next()
     while (!step.done) step = steps.next()
-    return step.value.promises.flatMap(({ offenders }) => offenders)
+    return step.value.invariants.flatMap(({ offenders }) => offenders)
   })
 }
 
@@ -213,7 +213,7 @@ async function undone(...work: string[]): Promise<World> {
     database.exec(`DROP TABLE more; DELETE FROM kysely_migration WHERE name = '9001_more'`)
   })
   // Without it only the seal can tell.
-  rmSync(`${world.file}.head`)
+  rmSync(`${world.file}.guard`)
   return world
 }
 

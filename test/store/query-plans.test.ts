@@ -73,8 +73,8 @@ test('nothing that people can ask for goes through a whole table', async () => {
     app.pendingMessages(),
     app.board.chatsBehind(),
     app.board.nextCard('test', 'lobby'),
-    app.board.platformsToTell(),
-    app.board.nextNotice('test'),
+    app.board.platformsToNotify(),
+    app.board.nextNotification('test'),
     app.countForLeaderboards(),
     app.finishMigrations(),
   ]

@@ -3,7 +3,7 @@ import type { Board } from '../../src/app/community/leaderboard.js'
 import { type Period, periodStart } from '../../src/core/periods.js'
 import { answerToLeaderboard } from '../../src/messaging/answers.js'
 import { TRADES_A_COUNT } from '../../src/store/standings.js'
-import { other, part, unite } from '../support/linked-world.js'
+import { other, unite, unlinkPerson } from '../support/linked-world.js'
 import { seededRandom } from '../support/seeded-random.js'
 import { asThief } from '../support/thief.js'
 import { DAY, HOUR, LOBBY, openWorld, person, type World } from '../support/world.js'
@@ -112,7 +112,7 @@ describe('the figures of the leaderboards', () => {
             break
           }
           case 8:
-            await part(world, by)
+            await unlinkPerson(world, by)
             break
         }
         if (step % 15 === 14) await expectAllBoards(world)
@@ -162,7 +162,7 @@ describe('the figures of the leaderboards', () => {
     const first = await world.send('Ann', { count: 2 })
     await world.grabs(first.envelopeNo, 'Bob', 'Cai')
     await expectAllBoards(world)
-    await part(world, person('Bob'))
+    await unlinkPerson(world, person('Bob'))
     await expectAllBoards(world)
     expect(await world.broken()).toEqual([])
   })

@@ -183,7 +183,7 @@ export async function discordWorld({
       await store.close()
       await fake.close()
       remove()
-      if (!report.ok) throw new Error(JSON.stringify(report.promises.filter(({ ok }) => !ok)))
+      if (!report.ok) throw new Error(JSON.stringify(report.invariants.filter(({ ok }) => !ok)))
       if (fake.violations.length > 0) throw new Error(fake.violations.join('\n'))
     },
   }

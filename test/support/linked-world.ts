@@ -94,7 +94,7 @@ export async function unite(world: World, stays: Person, goes: Person, place: Pl
   return outcome
 }
 
-export function part(world: World, by: Person) {
+export function unlinkPerson(world: World, by: Person) {
   return world.app.unlinkPerson({ key: world.key(), by })
 }
 

@@ -21,7 +21,7 @@ export type ModelCommand =
   | { do: 'grab'; by: string; envelopeNo: string }
   | { do: 'cancel'; by: string; envelopeNo: string }
   | { do: 'unite'; by: string; maker: string }
-  | { do: 'part'; by: string }
+  | { do: 'unlink'; by: string }
 
 type Outcome = { readonly kind: string } & Record<string, unknown>
 
@@ -53,10 +53,10 @@ export class Disagreement extends Error {
 }
 
 export class Model {
-  /** By the name that acts for all with which it is linked. */
+  /** By the name that represents all with which it is linked. */
   readonly balances = new Map<string, number>()
   /** As whom somebody acts; nobody is here who acts alone. The order of joining tells who inherits. */
-  private readonly heads = new Map<string, string>()
+  private readonly representatives = new Map<string, string>()
   /** What a wallet is called: by whoever used it last. */
   private readonly shown = new Map<string, string>()
   readonly envelopes: ModelEnvelope[] = []
@@ -71,7 +71,7 @@ export class Model {
 
   /** The name under which somebody acts, because of being linked with it. */
   as(name: string): string {
-    return this.heads.get(name) ?? name
+    return this.representatives.get(name) ?? name
   }
 
   /** What the wallet is called that has this name. */
@@ -81,9 +81,9 @@ export class Model {
 
   /** Somebody does something, and the wallet follows the name. */
   acts(name: string): string {
-    const head = this.as(name)
-    this.shown.set(head, name)
-    return head
+    const representative = this.as(name)
+    this.shown.set(representative, name)
+    return representative
   }
 
   balance(name: string): number {
@@ -163,14 +163,14 @@ export class Model {
       }
       case 'unite':
         return this.unite(command.maker, command.by)
-      case 'part':
-        return this.part(command.by)
+      case 'unlink':
+        return this.unlink(command.by)
     }
   }
 
   /** All who act as this name. */
-  private groupOf(head: string): string[] {
-    return this.joined.filter((name) => this.as(name) === head)
+  private groupOf(representative: string): string[] {
+    return this.joined.filter((name) => this.as(name) === representative)
   }
 
   /** Two become one person: whoever made the code stays and gets the money of the other. */
@@ -179,25 +179,25 @@ export class Model {
     const [stays, goes] = [this.as(maker), this.as(by)]
     if (stays === goes) return { kind: 'already_linked' }
     const moved = this.balance(goes)
-    for (const name of this.groupOf(goes)) this.heads.set(name, stays)
+    for (const name of this.groupOf(goes)) this.representatives.set(name, stays)
     this.inherit(goes, stays, moved)
     const wallets = [{ name: 'The lobby', amount: this.balance(stays), currency: this.rules.currency }]
     return { kind: 'people_linked', platform: 'test', name: maker, wallets }
   }
 
   /** One leaves the others, and leaves them the money. */
-  private part(by: string): Outcome {
-    const head = this.as(by)
-    const others = this.groupOf(head).filter((name) => name !== by)
+  private unlink(by: string): Outcome {
+    const representative = this.as(by)
+    const others = this.groupOf(representative).filter((name) => name !== by)
     const [heir] = others
     if (heir === undefined) return { kind: 'not_linked' }
     const { currency } = this.rules
     const amount = this.balance(by)
-    if (by === head) {
-      for (const name of others) this.heads.set(name, heir)
-      this.heads.delete(heir)
-      this.inherit(head, heir, amount)
-    } else this.heads.delete(by)
+    if (by === representative) {
+      for (const name of others) this.representatives.set(name, heir)
+      this.representatives.delete(heir)
+      this.inherit(representative, heir, amount)
+    } else this.representatives.delete(by)
     return {
       kind: 'person_unlinked',
       others: expect.arrayContaining(others.map((name) => ({ platform: 'test', name }))),
@@ -273,12 +273,12 @@ export class Model {
     if (!envelope) return { kind: 'unknown_envelope' }
     const { claims, count, kind } = envelope
     const grabber = this.acts(by)
-    // Who had two shares before being linked is told of the acting one's own.
+    // Who had two shares before being linked is told of the representative's own.
     const own = claims.findIndex((claim) => claim.by === grabber)
-    const absorbed = claims.findIndex((claim) => this.as(claim.by) === grabber)
+    const merged = claims.findIndex((claim) => this.as(claim.by) === grabber)
     const group = this.groupOf(grabber)
     const held = claims.findIndex(({ holders }) => group.some((name) => holders.includes(name)))
-    const earlier = own >= 0 ? own : absorbed >= 0 ? absorbed : held
+    const earlier = own >= 0 ? own : merged >= 0 ? merged : held
     if (earlier >= 0)
       return { kind: 'already_grabbed', amount: claims[earlier]?.amount, position: earlier + 1, currency }
     if (envelope.chosen && !envelope.chosen.some((name) => this.as(name) === grabber))
@@ -301,7 +301,7 @@ export class Model {
     return { kind: 'grabbed', amount, position: claims.length, count, currency, ...this.move(by, amount) }
   }
 
-  /** Books the refund, which goes on to whoever acts for the sender now. Returns the number of its trade. */
+  /** Books the refund, which goes on to whoever represents the sender now. Returns the number of its trade. */
   private refund(envelope: ModelEnvelope, state: 'expired' | 'cancelled'): number {
     const { tradeNo } = this.move(envelope.sender, left(envelope))
     if (this.as(envelope.sender) !== envelope.sender) this.trades++

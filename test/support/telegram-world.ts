@@ -164,7 +164,7 @@ export async function telegramWorld({
       await store.close()
       await fake.close()
       remove()
-      if (!report.ok) throw new Error(JSON.stringify(report.promises.filter(({ ok }) => !ok)))
+      if (!report.ok) throw new Error(JSON.stringify(report.invariants.filter(({ ok }) => !ok)))
       if (fake.violations.length > 0) throw new Error(fake.violations.join('\n'))
       const secret = fake.token.split(':')[1] as string
       if (lines.some((line) => line.includes(secret))) throw new Error('the token stands in the log')

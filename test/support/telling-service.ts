@@ -1,11 +1,11 @@
-import type { News } from '../../src/app/board/message-board.js'
+import type { NotificationKind } from '../../src/app/board/message-board.js'
 import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
 import type { TellResult } from '../../src/chat/platform.js'
 import { ChatService } from './chat-service.js'
 
 /** A chat service that can tell senders something in private. */
 export class TellingService extends ChatService {
-  readonly told: { envelopeNo: string; news: News }[] = []
+  readonly told: { envelopeNo: string; news: NotificationKind }[] = []
   private readonly results: (TellResult | Error)[] = []
   private waiting: (() => void)[] = []
 
@@ -14,7 +14,7 @@ export class TellingService extends ChatService {
     this.results.push(...results)
   }
 
-  async tell({ envelopeNo }: EnvelopeView, news: News): Promise<TellResult> {
+  async tell({ envelopeNo }: EnvelopeView, news: NotificationKind): Promise<TellResult> {
     this.told.push({ envelopeNo, news })
     const result = this.results.shift() ?? { kind: 'told' }
     for (const notify of this.waiting.splice(0)) notify()

@@ -20,8 +20,8 @@ export async function foundAfterWork(
   work(database)
   database.close()
   const report = await reconcile(file, world.ledgerKey, at)
-  expect(report.ok).toBe(report.promises.every((promise) => promise.count === 0))
-  return report.promises.flatMap(({ promise, offenders }) => offenders.map((line) => `${promise}: ${line}`))
+  expect(report.ok).toBe(report.invariants.every((invariant) => invariant.count === 0))
+  return report.invariants.flatMap(({ number, offenders }) => offenders.map((line) => `${number}: ${line}`))
 }
 
 /**

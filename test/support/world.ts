@@ -219,11 +219,11 @@ export class World {
     })
   }
 
-  /** Reconciles and returns what is broken, a line each; empty when every promise holds. */
+  /** Reconciles and returns what is broken, a line each; empty when every invariant holds. */
   async broken(): Promise<string[]> {
     const report = await this.app.reconcile()
-    return report.promises.flatMap((promise) =>
-      promise.offenders.map((offender) => `${promise.promise}: ${offender}`),
+    return report.invariants.flatMap((invariant) =>
+      invariant.offenders.map((offender) => `${invariant.number}: ${offender}`),
     )
   }
 

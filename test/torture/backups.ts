@@ -51,8 +51,8 @@ export async function tortureByBackups(options: BackupOptions): Promise<Verdict>
   try {
     const store = await openStore({ file, ledgerKeyFile: keyFile, gatherMillis: 10, onFatal })
     const app = createApp({ store, clock: systemClock, random: seededRandom(seed) })
-    const crowd = await gather(app)
-    const grabbing = grabSteadily(app, crowd, rate)
+    const source = await gather(app)
+    const grabbing = grabSteadily(app, source, rate)
     const spans: { from: number; to: number }[] = []
     let tried = 0
     let controlDetected = false
@@ -113,9 +113,9 @@ async function faultsOf(file: string, keyFile: string): Promise<string[]> {
     ledgerKeyFile: keyFile,
     onFatal: (error) => void faults.push(`fatal: ${error}`),
   })
-  const { promises } = await reconcile(file, store.ledgerKey, Date.now())
-  for (const { promise, offenders } of promises)
-    for (const offender of offenders) faults.push(`promise ${promise}: ${offender}`)
+  const { invariants } = await reconcile(file, store.ledgerKey, Date.now())
+  for (const { number, offenders } of invariants)
+    for (const offender of offenders) faults.push(`invariant ${number}: ${offender}`)
   await store.close()
   return faults
 }
@@ -131,13 +131,13 @@ function missing(file: string, grabbed: readonly Grabbed[]): string[] {
   }
 }
 
-interface Crowd {
+interface EnvelopeSource {
   /** The number of an envelope that is not empty yet. */
   next(): Promise<string>
 }
 
 /** A community of many members, and one who always has another envelope to send. */
-async function gather(app: App): Promise<Crowd> {
+async function gather(app: App): Promise<EnvelopeSource> {
   const currency = { name: 'Coin', symbol: 'C', scale: 2 }
   await app.foundCommunity({ place: PLACE, name: 'Torture', currency, rules: { maxOpenEnvelopes: 100_000 } })
   await Promise.all(
@@ -162,13 +162,13 @@ function member(index: number) {
 }
 
 /** Grabs so many times a second, whether those before are answered or not, until it is stopped. */
-function grabSteadily(app: App, crowd: Crowd, rate: number) {
+function grabSteadily(app: App, source: EnvelopeSource, rate: number) {
   const grabbed: Grabbed[] = []
   const failed: string[] = []
   const underWay = new Set<Promise<void>>()
   const began = performance.now()
   let asked = 0
-  let envelope = crowd.next()
+  let envelope = source.next()
   const grab = async (number: number, envelopeNo: Promise<string>): Promise<void> => {
     const key = `grab:${number}`
     const by = member(number % SHARES)
@@ -182,7 +182,7 @@ function grabSteadily(app: App, crowd: Crowd, rate: number) {
   const timer = setInterval(() => {
     const due = ((performance.now() - began) / 1000) * rate
     for (; asked < due; asked++) {
-      if (asked > 0 && asked % SHARES === 0) envelope = crowd.next()
+      if (asked > 0 && asked % SHARES === 0) envelope = source.next()
       const one = grab(asked, envelope).catch((error) => void failed.push(`grab:${asked}: ${error}`))
       underWay.add(one)
       void one.finally(() => underWay.delete(one))

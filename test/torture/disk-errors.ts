@@ -3,10 +3,10 @@ import { constants } from 'node:os'
 import { join } from 'node:path'
 import { seededRandom } from '../support/seeded-random.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
-import type { Asked } from './asked.js'
 import { compileShim } from './compile-shim.js'
-import { Crowd } from './crowd.js'
 import { type Ending, Leash } from './leash.js'
+import type { Request } from './request.js'
+import { RequestGenerator } from './request-generator.js'
 import { type Books, type Problems, settle } from './settle.js'
 import type { Told } from './told.js'
 import type { Bounds, Verdict } from './verdict.js'
@@ -38,7 +38,7 @@ interface Workload {
   readonly name: string
   readonly seed: number
   /** What lies there before; nothing when not given. */
-  readonly left?: { readonly folder: string; readonly told: Told; readonly doubt: readonly Asked[] }
+  readonly left?: { readonly folder: string; readonly told: Told; readonly doubt: readonly Request[] }
 }
 
 interface Trial {
@@ -51,7 +51,7 @@ interface Trial {
 
 interface Ran {
   readonly told: Told
-  readonly doubt: Asked[]
+  readonly doubt: Request[]
   readonly failed: ReadonlyMap<string, string>
   /** All was asked, answered and closed. */
   readonly finished: boolean
@@ -161,17 +161,17 @@ async function run(
   const core = new Leash({ ...environment, TORTURE_FOLDER: folder }, limit)
   const hang = setTimeout(() => void core.kill(), PATIENCE)
   const told: Told = new Map(left?.told)
-  const crowd = new Crowd(seededRandom(seed), `io${seed}`)
-  for (const { outcome } of told.values()) crowd.hear(outcome)
-  const unheard = new Map((left?.doubt ?? []).map((asked) => [asked.key, asked]))
-  core.onTold = (asked, outcome) => {
-    told.set(asked.key, { asked, outcome })
-    crowd.hear(outcome)
+  const generator = new RequestGenerator(seededRandom(seed), `io${seed}`)
+  for (const { outcome } of told.values()) generator.hear(outcome)
+  const unheard = new Map((left?.doubt ?? []).map((request) => [request.key, request]))
+  core.onTold = (request, outcome) => {
+    told.set(request.key, { request, outcome })
+    generator.hear(outcome)
   }
   let finished = false
-  const ask = async (asked: Asked[], now: number) => {
-    for (const one of asked) unheard.set(one.key, one)
-    core.ask(asked, now)
+  const ask = async (requests: Request[], now: number) => {
+    for (const one of requests) unheard.set(one.key, one)
+    core.ask(requests, now)
     await core.answered()
   }
   // A slow machine must not split a batch, or the steps would be others.
@@ -186,8 +186,8 @@ async function run(
         pragmas: [CHECKPOINTS],
       }
       if (!(await core.open(order, START))) return
-      if (told.size === 0) await ask([crowd.found()], START)
-      for (let wave = 0; wave < 3; wave++) await ask(crowd.wave(8), START + 1000 * wave)
+      if (told.size === 0) await ask([generator.found()], START)
+      for (let wave = 0; wave < 3; wave++) await ask(generator.wave(8), START + 1000 * wave)
       if (kills) return core.inDoubt.size === 0
       if (!(await core.close())) return
     }

@@ -105,7 +105,7 @@ function flipSomewhere(folder: string, books: SoundBooks, random: Random, turn: 
     return { which, flipped: where, inLastCommit: flipped.byte >= last }
   }
   if (turn % 20 === 7) return { which, flipped: inFile('ledger.key') }
-  if (turn % 20 === 17) return { which, flipped: inFile('luckymoney.db.head') }
+  if (turn % 20 === 17) return { which, flipped: inFile('luckymoney.db.guard') }
   if (turn % 2 === 0) return { which, flipped: inFile('luckymoney.db') }
   return { which, flipped: flipInValue(join(folder, 'luckymoney.db'), random) }
 }
@@ -130,7 +130,7 @@ async function fateOf(
   books: SoundBooks,
   sound: Sound,
   answered: readonly Answered[],
-  noticed = (report: ReconcileReport) => !report.promises.every(({ ok, promise }) => ok || promise === 12),
+  noticed = (report: ReconcileReport) => !report.invariants.every(({ ok, number }) => ok || number === 12),
 ): Promise<Fate> {
   let opened: Opened
   try {
@@ -166,9 +166,9 @@ async function fateOfOpened(
   const told = await playOn(opened, books)
   for (const [index, outcome] of sound.told.entries())
     if (told[index] !== outcome) wrong.push(`later ${told[index]} is told instead of ${outcome}`)
-  for (const { promise, offenders } of (await reconcile(file, opened.store.ledgerKey, opened.clock.time))
-    .promises)
-    for (const offender of offenders) wrong.push(`later promise ${promise}: ${offender}`)
+  for (const { number, offenders } of (await reconcile(file, opened.store.ledgerKey, opened.clock.time))
+    .invariants)
+    for (const offender of offenders) wrong.push(`later invariant ${number}: ${offender}`)
   return wrong.length + lost.length > 0 ? { kind: 'harmful', wrong, lost } : { kind: 'harmless' }
 }
 

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import type { Random } from '../../src/core/random.js'
 import { readLedgerKey } from '../../src/integrity/ledger-key.js'
 import { seededRandom } from '../support/seeded-random.js'
-import { type Asked, isRemembered, type Outcome } from './asked.js'
-import { Crowd } from './crowd.js'
 import { Leash } from './leash.js'
+import { isRemembered, type Outcome, type Request } from './request.js'
+import { RequestGenerator } from './request-generator.js'
 import { broken, keysInBooks, type Problems, settle } from './settle.js'
 import { missingFromBooks, type Told } from './told.js'
 import type { Bounds, Verdict } from './verdict.js'
@@ -31,13 +31,13 @@ interface Life {
   readonly folder: string
   readonly file: string
   readonly keyFile: string
-  readonly crowd: Crowd
+  readonly generator: RequestGenerator
   readonly told: Told
   /** What was told, in order, to ask for it again. */
-  readonly settled: Asked[]
+  readonly settled: Request[]
   readonly began: number
   /** Asked and never answered: may be in the books or not. */
-  doubt: Asked[]
+  doubt: Request[]
 }
 
 /**
@@ -107,7 +107,7 @@ function newLife(random: Random, number: number): Life {
     folder,
     file: join(folder, 'books.db'),
     keyFile: join(folder, 'ledger.key'),
-    crowd: new Crowd(seededRandom(random.below(2 ** 31)), `kill${number}`),
+    generator: new RequestGenerator(seededRandom(random.below(2 ** 31)), `kill${number}`),
     told: new Map(),
     settled: [],
     began: Date.now(),
@@ -150,30 +150,32 @@ async function killOnce(
   const toldSomething = new Promise<void>((resolve) => {
     wake = resolve
   })
-  const hear = (asked: Asked, outcome: Outcome) => {
-    const earlier = life.told.get(asked.key)
+  const hear = (request: Request, outcome: Outcome) => {
+    const earlier = life.told.get(request.key)
     const differs = earlier && JSON.stringify(earlier.outcome) !== JSON.stringify(outcome)
-    if (differs && isRemembered(asked, earlier.outcome))
-      violations.push(`${asked.key} was ${JSON.stringify(earlier.outcome)}, then ${JSON.stringify(outcome)}`)
+    if (differs && isRemembered(request, earlier.outcome))
+      violations.push(
+        `${request.key} was ${JSON.stringify(earlier.outcome)}, then ${JSON.stringify(outcome)}`,
+      )
     if (!earlier) {
-      life.told.set(asked.key, { asked, outcome })
-      life.settled.push(asked)
+      life.told.set(request.key, { request, outcome })
+      life.settled.push(request)
     }
-    life.crowd.hear(outcome)
+    life.generator.hear(outcome)
     wake()
     if (left-- <= 0) kill()
   }
-  core.onTold = (asked, outcome) => {
-    hear(asked, outcome)
+  core.onTold = (request, outcome) => {
+    hear(request, outcome)
     if (killing || core.inDoubt.size > IN_FLIGHT - 16) return
     const again = life.settled[random.below(life.settled.length)]
     const repeated = again && again.verb !== 'expire' && random.below(2) === 0 ? [again] : []
-    core.ask([...life.crowd.wave(IN_FLIGHT - core.inDoubt.size), ...repeated], now())
+    core.ask([...life.generator.wave(IN_FLIGHT - core.inDoubt.size), ...repeated], now())
   }
-  const first = life.told.size === 0 ? [life.crowd.found()] : []
+  const first = life.told.size === 0 ? [life.generator.found()] : []
   // In one turn, so that both of each stand in the same batch.
   core.ask([...first, ...life.doubt, ...life.doubt], now())
-  core.ask(life.crowd.wave(IN_FLIGHT), now())
+  core.ask(life.generator.wave(IN_FLIGHT), now())
   // Half of the kills come at any moment; the others wait for a first outcome, however slow the machine is.
   if (random.below(2) === 0) await Promise.race([toldSomething, core.ended])
   await pause(random.below(120))

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import type { Asked, Outcome } from './asked.js'
+import type { Outcome, Request } from './request.js'
 
 export interface OpenOrder {
   readonly file: string
@@ -19,7 +19,7 @@ export interface OpenOrder {
 /** `now` is UTC milliseconds, and stays until another order says another. */
 export type Order =
   | { open: OpenOrder; now: number }
-  | { ask: readonly Asked[]; now: number }
+  | { ask: readonly Request[]; now: number }
   | { close: true }
 
 export type Line =
@@ -43,12 +43,12 @@ export class Leash {
   /** Resolves once it has ended and every line that it wrote was heard. */
   readonly ended: Promise<Ending>
   /** What was asked and neither told nor failed yet, by key. */
-  readonly inDoubt = new Map<string, Asked>()
+  readonly inDoubt = new Map<string, Request>()
   /** What it refused to have done, by key. */
   readonly failed = new Map<string, string>()
-  private readonly asked = new Map<string, Asked>()
+  private readonly requests = new Map<string, Request>()
   /** Called for every answer, also a second one under the same key. */
-  onTold: (asked: Asked, outcome: Outcome) => void = () => undefined
+  onTold: (request: Request, outcome: Outcome) => void = () => undefined
   private readonly child: ChildProcess
   private said = ''
   private readonly heard = new Set<string>()
@@ -90,10 +90,10 @@ export class Leash {
   }
 
   /** Asks for all of these at once; they arrive in the same turn. */
-  ask(ask: readonly Asked[], now: number): void {
-    for (const asked of ask) {
-      this.asked.set(asked.key, asked)
-      this.inDoubt.set(asked.key, asked)
+  ask(ask: readonly Request[], now: number): void {
+    for (const request of ask) {
+      this.requests.set(request.key, request)
+      this.inDoubt.set(request.key, request)
     }
     this.give({ ask, now })
   }
@@ -132,9 +132,9 @@ export class Leash {
     if (!text.endsWith('}')) return
     const line = JSON.parse(text) as Line
     if ('told' in line) {
-      const asked = this.asked.get(line.told)
+      const request = this.requests.get(line.told)
       this.inDoubt.delete(line.told)
-      if (asked) this.onTold(asked, line.outcome)
+      if (request) this.onTold(request, line.outcome)
     } else if ('failed' in line) {
       this.inDoubt.delete(line.failed)
       this.failed.set(line.failed, line.why)

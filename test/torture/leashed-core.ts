@@ -9,8 +9,8 @@ import { DiskFailed, StoreRefused } from '../../src/store/refused.js'
 import type Database from '../../src/store/sqlite-library.js'
 import { seededRandom } from '../support/seeded-random.js'
 import { SettableClock } from '../support/settable-clock.js'
-import { type Asked, type Outcome, perform, swept } from './asked.js'
 import type { Line, OpenOrder, Order } from './leash.js'
+import { type Outcome, perform, type Request, swept } from './request.js'
 
 /** As in src/main.ts. */
 const EXIT_CONFIG = 78
@@ -18,10 +18,10 @@ const EXIT_IO = 74
 
 const clock = new SettableClock(0)
 let store: Store | undefined
-let answer: ((asked: Asked) => Promise<Outcome>) | undefined
+let answer: ((request: Request) => Promise<Outcome>) | undefined
 // At once and not by the event loop: what was told must be out before anything else happens.
 const say = (line: Line) => writeSync(1, `${JSON.stringify(line)}\n`)
-const tell = ({ key }: Asked, outcome: Outcome) => say({ told: key, outcome })
+const tell = ({ key }: Request, outcome: Outcome) => say({ told: key, outcome })
 
 function die(code: number, error: Error): never {
   writeSync(2, `${error instanceof StoreRefused ? error.message : error.stack}\n`)
@@ -56,17 +56,17 @@ async function open({ file, keyFile, seed, early, maxMillis, pragmas = [] }: Ope
   const random = seededRandom(seed)
   if (!early) {
     const app = createApp({ store, clock, random })
-    answer = async (asked) => {
-      const outcome = await perform(app, asked)
-      tell(asked, outcome)
+    answer = async (request) => {
+      const outcome = await perform(app, request)
+      tell(request, outcome)
       return outcome
     }
     return
   }
-  answer = async (asked) => {
+  answer = async (request) => {
     const told = (outcome: unknown) =>
-      tell(asked, typeof outcome === 'number' ? swept(outcome) : (outcome as Outcome))
-    return await perform(createApp({ store: tellingEarly(store as Store, told), clock, random }), asked)
+      tell(request, typeof outcome === 'number' ? swept(outcome) : (outcome as Outcome))
+    return await perform(createApp({ store: tellingEarly(store as Store, told), clock, random }), request)
   }
 }
 
@@ -77,9 +77,9 @@ async function obey(order: Order): Promise<void> {
     say({ opened: true })
   } else if ('ask' in order) {
     clock.time = order.now
-    for (const asked of order.ask)
-      answer?.(asked).catch((error: Error) =>
-        say({ failed: asked.key, why: `${error.name}: ${error.message}` }),
+    for (const request of order.ask)
+      answer?.(request).catch((error: Error) =>
+        say({ failed: request.key, why: `${error.name}: ${error.message}` }),
       )
   } else {
     await store?.close()

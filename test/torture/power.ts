@@ -4,12 +4,12 @@ import { join, relative } from 'node:path'
 import type { Random } from '../../src/core/random.js'
 import { seededRandom } from '../support/seeded-random.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
-import type { Asked } from './asked.js'
 import { compileShim } from './compile-shim.js'
-import { Crowd } from './crowd.js'
 import { Leash, type Line } from './leash.js'
 import { Disk, type Image } from './power-cut.js'
 import { type Done, readRecording } from './recording.js'
+import type { Request } from './request.js'
+import { RequestGenerator } from './request-generator.js'
 import { type Books, type Problems, settle } from './settle.js'
 import type { Told } from './told.js'
 import type { Bounds, Verdict } from './verdict.js'
@@ -32,7 +32,7 @@ const START = Date.UTC(2026, 5, 10, 12)
 interface Recording {
   readonly folder: string
   readonly done: readonly Done[]
-  readonly asked: ReadonlyMap<string, Asked>
+  readonly requests: ReadonlyMap<string, Request>
   /** The last time that the core's clock had, UTC milliseconds. */
   readonly now: number
 }
@@ -98,8 +98,8 @@ async function record(random: Random, shim: string, pragmas: string[]): Promise<
   const folder = join(root, 'disk')
   mkdirSync(folder)
   const file = join(root, 'recording')
-  const crowd = new Crowd(seededRandom(random.below(2 ** 31)), 'power')
-  const asked = new Map<string, Asked>()
+  const generator = new RequestGenerator(seededRandom(random.below(2 ** 31)), 'power')
+  const requests = new Map<string, Request>()
   const answered = new Set<string>()
   let now = START
   try {
@@ -107,7 +107,7 @@ async function record(random: Random, shim: string, pragmas: string[]): Promise<
       const fault = faultOf(random, run === 0)
       const core = new Leash({ ...fault, LD_PRELOAD: shim, TORTURE_FOLDER: folder, TORTURE_RECORD: file })
       core.onTold = ({ key }, outcome) => {
-        crowd.hear(outcome)
+        generator.hear(outcome)
         answered.add(key)
       }
       const order = { ...filesIn(folder), seed: random.below(2 ** 31) }
@@ -115,13 +115,13 @@ async function record(random: Random, shim: string, pragmas: string[]): Promise<
       const checkpoints = `wal_autocheckpoint = ${10 + random.below(100)}`
       const opened = await core.open({ ...order, pragmas: [...pragmas, checkpoints] }, now)
       if (!opened && !fault.TORTURE_FAULT) throw new Error(`did not open: ${(await core.ended).said}`)
-      const doubt = [...asked.values()].filter(({ key }) => !answered.has(key))
+      const doubt = [...requests.values()].filter(({ key }) => !answered.has(key))
       const waves = Array.from({ length: 4 + random.below(12) }, () => 1 + random.below(MOST_IN_A_WAVE - 1))
       for (const size of [0, ...waves]) {
         if (core.gone) break
-        const wave = size === 0 ? doubt : crowd.wave(size)
-        if (answered.size === 0) wave.unshift(crowd.found())
-        for (const one of wave) asked.set(one.key, one)
+        const wave = size === 0 ? doubt : generator.wave(size)
+        if (answered.size === 0) wave.unshift(generator.found())
+        for (const one of wave) requests.set(one.key, one)
         now += random.below(5000)
         core.ask(wave, now)
         await core.answered()
@@ -129,7 +129,7 @@ async function record(random: Random, shim: string, pragmas: string[]): Promise<
       if (random.below(2) === 0 && !core.gone) await core.close()
       await core.kill()
     }
-    return { folder, done: readRecording(readFileSync(file)), asked, now }
+    return { folder, done: readRecording(readFileSync(file)), requests, now }
   } finally {
     rmSync(root, { recursive: true })
   }
@@ -168,7 +168,7 @@ async function cutOne(
   found: Found,
   onImage: () => void,
 ): Promise<void> {
-  const { folder, done, asked } = recording
+  const { folder, done, requests } = recording
   const cuts = new Map<number, number>()
   for (let index = 0; index < count; index++) {
     const at = momentOf(done, random)
@@ -178,7 +178,7 @@ async function cutOne(
   const told: Told = new Map()
   for (const [index, step] of done.entries()) {
     disk.take(step)
-    if (step.did === 'tell') listen(step.text, asked, told)
+    if (step.did === 'tell') listen(step.text, requests, told)
     for (let copies = cuts.get(index) ?? 0; copies > 0; copies--) {
       const problems = await tryImage(disk.cut(), recording, told, random)
       const place = `${where}, image ${found.tried}, after step ${index} of ${done.length}`
@@ -211,25 +211,25 @@ function momentOf(done: readonly Done[], random: Random): number {
 }
 
 /** Takes in a line that the core told. */
-function listen(text: string, asked: ReadonlyMap<string, Asked>, told: Told): void {
+function listen(text: string, requests: ReadonlyMap<string, Request>, told: Told): void {
   const line = JSON.parse(text) as Line
   if (!('told' in line)) return
-  const its = asked.get(line.told)
+  const its = requests.get(line.told)
   if (!its) throw new Error(`${line.told} was told and never asked`)
-  told.set(line.told, { asked: its, outcome: line.outcome })
+  told.set(line.told, { request: its, outcome: line.outcome })
 }
 
 /** Starts the store on an image, as after the power came back, and goes on with what was not answered. */
 async function tryImage(
   image: Image,
-  { folder: original, asked, now }: Recording,
+  { folder: original, requests, now }: Recording,
   told: Told,
   random: Random,
 ): Promise<Problems> {
   const { folder, remove } = temporaryFolder()
   try {
     write(image, original, folder, random)
-    const unanswered = [...asked.values()].filter(({ key }) => !told.has(key))
+    const unanswered = [...requests.values()].filter(({ key }) => !told.has(key))
     return await settle(filesIn(folder), { told, doubt: unanswered.slice(0, MOST_IN_A_WAVE) }, now)
   } finally {
     remove()

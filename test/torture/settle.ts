@@ -3,7 +3,7 @@ import { openReadOnly, openStore } from '../../src/integrity/open.js'
 import { reconcile } from '../../src/integrity/reconcile.js'
 import { cryptoRandom } from '../../src/random.js'
 import { SettableClock } from '../support/settable-clock.js'
-import { type Asked, isRemembered, type Outcome, perform } from './asked.js'
+import { isRemembered, type Outcome, perform, type Request } from './request.js'
 import { missingFromBooks, type Told } from './told.js'
 
 /** Where the books are, and the key that they are signed with. */
@@ -16,7 +16,7 @@ export interface Books {
 export interface Known {
   readonly told: Told
   /** Asked and not answered: may be in the books or not. */
-  readonly doubt: readonly Asked[]
+  readonly doubt: readonly Request[]
   /** Said not to have been done, by key. */
   readonly failed?: ReadonlyMap<string, string>
 }
@@ -48,11 +48,11 @@ export async function settle(books: Books, { told, doubt, failed }: Known, now: 
       const app = createApp({ store, clock: new SettableClock(now), random: cryptoRandom })
       const all = new Map(told)
       await Promise.all(
-        doubt.map(async (asked) => {
-          const [first, second] = await Promise.all([perform(app, asked), perform(app, asked)])
-          if (isRemembered(asked, first) && JSON.stringify(first) !== JSON.stringify(second))
-            violations.push(`${asked.key} has two answers`)
-          if (isRemembered(asked, first)) all.set(asked.key, { asked, outcome: first as Outcome })
+        doubt.map(async (request) => {
+          const [first, second] = await Promise.all([perform(app, request), perform(app, request)])
+          if (isRemembered(request, first) && JSON.stringify(first) !== JSON.stringify(second))
+            violations.push(`${request.key} has two answers`)
+          if (isRemembered(request, first)) all.set(request.key, { request, outcome: first as Outcome })
         }),
       )
       violations.push(...missingFromBooks(books.file, all).filter((line) => !lost.includes(line)))
@@ -71,19 +71,19 @@ export async function settle(books: Books, { told, doubt, failed }: Known, now: 
 }
 
 /** What reconcile finds, but for envelopes that nobody swept in time: a stopped program sweeps nothing. */
-export async function broken(...asked: Parameters<typeof reconcile>): Promise<string[]> {
-  const { promises } = await reconcile(...asked)
-  return promises
-    .filter(({ promise }) => promise !== 12)
-    .flatMap(({ promise, offenders }) => offenders.map((offender) => `promise ${promise}: ${offender}`))
+export async function broken(...request: Parameters<typeof reconcile>): Promise<string[]> {
+  const { invariants } = await reconcile(...request)
+  return invariants
+    .filter(({ number }) => number !== 12)
+    .flatMap(({ number, offenders }) => offenders.map((offender) => `invariant ${number}: ${offender}`))
 }
 
 /** Those of the keys under which an answer is kept. */
 export function keysInBooks(file: string, keys: Iterable<string>): string[] {
   const database = openReadOnly(file)
   try {
-    const request = database.prepare('SELECT 1 FROM idempotency_record WHERE key = ?')
-    return [...keys].filter((key) => request.get(key))
+    const record = database.prepare('SELECT 1 FROM idempotency_record WHERE key = ?')
+    return [...keys].filter((key) => record.get(key))
   } finally {
     database.close()
   }

@@ -15,7 +15,7 @@ export const PLACES = [LOBBY, GROUP, CLUB]
 const START = Date.UTC(2026, 5, 10, 12)
 
 /** What a database consists of; those that are not there are not copied. */
-const PARTS = ['luckymoney.db', 'luckymoney.db-wal', 'luckymoney.db.head', 'ledger.key']
+const PARTS = ['luckymoney.db', 'luckymoney.db-wal', 'luckymoney.db.guard', 'ledger.key']
 
 /** A command that can be given again, and what was answered. */
 export interface Answered {
@@ -208,7 +208,10 @@ export async function keepSoundBooks(folder: string, seed: number): Promise<Soun
 
   await play(220, answered)
   await app.makeLinkCode({ key: key(), ...admin(CLUB) })
-  await app.parked.keep('other', { key: 'u1', body: '{"update_id":1,"message":{"text":"/transfer 5"}}' })
+  await app.pendingUpdates.keep('other', {
+    key: 'u1',
+    body: '{"update_id":1,"message":{"text":"/transfer 5"}}',
+  })
   await app.rememberHandle({ platform: 'other', handle: 'gus', user: 'gus' })
   await app.expireEnvelopes(200)
   await opened.store.close()
@@ -218,7 +221,7 @@ export async function keepSoundBooks(folder: string, seed: number): Promise<Soun
   opened = await openBooks(live, clock.now(), seed + 1)
   const asStopped = envelopeNos.slice()
   await play(60, answeredLate)
-  // The head is as it was: a process that is killed writes none.
+  // The rollback guard is as it was: a process that is killed writes none.
   copyBooks(live, killed)
   const now = opened.clock.now()
   await opened.store.close()

@@ -1,8 +1,8 @@
 import { openReadOnly } from '../../src/integrity/open.js'
-import { type Asked, isRemembered, type Outcome } from './asked.js'
+import { isRemembered, type Outcome, type Request } from './request.js'
 
 /** Every outcome that was told of one file, by key. */
-export type Told = Map<string, { readonly asked: Asked; readonly outcome: Outcome }>
+export type Told = Map<string, { readonly request: Request; readonly outcome: Outcome }>
 
 interface EntryRow {
   readonly kind: string
@@ -43,16 +43,17 @@ export function missingFromBooks(file: string, told: Told): string[] {
        JOIN identity i ON i.member = s.claimer WHERE e.envelope_no = ? AND s.position = ?`,
     )
     let swept = 0
-    for (const [key, { asked, outcome }] of told) {
-      const miss = (what: string) => missing.push(`${key} (${asked.verb}, ${outcome.kind}): ${what}`)
-      if (isRemembered(asked, outcome) && answer.get(key) !== JSON.stringify(outcome)) miss('no such answer')
+    for (const [key, { request, outcome }] of told) {
+      const miss = (what: string) => missing.push(`${key} (${request.verb}, ${outcome.kind}): ${what}`)
+      if (isRemembered(request, outcome) && answer.get(key) !== JSON.stringify(outcome))
+        miss('no such answer')
       if (typeof outcome.tradeNo === 'number') {
         const rows = entries.all(outcome.tradeNo) as EntryRow[]
         const shown = SHOWN[outcome.kind]
         const amount = outcome.amount ?? outcome.refunded ?? outcome.total
         if (rows.length !== 2 || rows.some((row) => row.amount !== amount)) miss('no such trade')
         if (shown) {
-          const user = shown.who === 'by' ? 'by' in asked && asked.by : 'to' in asked && asked.to
+          const user = shown.who === 'by' ? 'by' in request && request.by : 'to' in request && request.to
           const its = rows.find((row) => row.user === user && row.sign === shown.sign)
           if (its?.kind !== shown.kind || its.balance !== outcome.balance) miss('another entry')
         }
@@ -66,7 +67,7 @@ export function missingFromBooks(file: string, told: Told): string[] {
         }
         case 'grabbed':
         case 'already_grabbed': {
-          const { envelopeNo, by } = asked as { envelopeNo: string; by: string }
+          const { envelopeNo, by } = request as { envelopeNo: string; by: string }
           const row = share.get(envelopeNo, outcome.position) as Record<string, unknown> | undefined
           if (row?.amount !== outcome.amount || row?.user !== by) miss('no such share')
           if (outcome.kind === 'grabbed' && row?.tradeNo !== outcome.tradeNo) miss('another trade')
@@ -74,7 +75,7 @@ export function missingFromBooks(file: string, told: Told): string[] {
         }
         case 'finished':
         case 'cancelled': {
-          const { envelopeNo } = asked as { envelopeNo: string }
+          const { envelopeNo } = request as { envelopeNo: string }
           const row = envelope.get(envelopeNo) as Record<string, unknown> | undefined
           if (row?.state !== outcome.kind) miss('another state')
           break

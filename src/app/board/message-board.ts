@@ -14,19 +14,19 @@ import {
   wakeMessages,
 } from '../../store/messages.js'
 import {
-  forgetNotice,
-  type News,
-  noticeFor,
-  platformsWithNotices,
-  putOffNotice,
-  wantNotice,
-} from '../../store/notices.js'
+  dueNotification,
+  forgetNotification,
+  type NotificationKind,
+  platformsWithNotifications,
+  postponeNotification,
+  wantNotification,
+} from '../../store/notifications.js'
 import type { Plan } from '../../store/plan.js'
 import { cancelUnshown } from '../envelopes/end-envelope.js'
 import { type EnvelopeView, viewEnvelope } from '../envelopes/view-envelope.js'
 
 export type { PendingChat } from '../../store/messages.js'
-export type { News } from '../../store/notices.js'
+export type { NotificationKind } from '../../store/notifications.js'
 
 /** A card to show now: the place, what is true, and the revision that this truth has. */
 export interface DueCard {
@@ -111,55 +111,55 @@ export function* wakeCardsSoon(platform: string, chat: string, now: number): Pla
 export function* cardGone(id: number, now: number): Plan<CardGone> {
   const message = yield* messageById(id)
   if (!message) return 'lost'
-  const news = message.state === 'live'
-  if (news) yield* messageGone(id)
+  const live = message.state === 'live'
+  if (live) yield* messageGone(id)
   const cards = yield* messagesOf(message.envelope)
   if (cards.some((other) => other.id !== id && other.state === 'live')) return 'elsewhere'
-  if (!news) return 'lost'
+  if (!live) return 'lost'
   if (message.message === null && (yield* cancelUnshown(message.envelope, now))) {
-    yield* tellSender(message.envelope, message.platform, 'unposted')
+    yield* notifySender(message.envelope, message.platform, 'unposted')
     return 'refunded'
   }
   if ((yield* envelopeById(message.envelope))?.state === 'open')
-    yield* tellSender(message.envelope, message.platform, 'vanished')
+    yield* notifySender(message.envelope, message.platform, 'vanished')
   return 'lost'
 }
 
 /** Asks that the sender be told where the card was, or, where nobody knows the sender there, anywhere else. */
-function* tellSender(envelope: number, platform: string, news: News): Plan<void> {
+function* notifySender(envelope: number, platform: string, kind: NotificationKind): Plan<void> {
   const sender = yield* memberById((yield* envelopeById(envelope))?.sender as number)
   const identities = sender ? yield* identitiesOfMember(sender.mergedInto ?? sender.id) : []
   const known = identities.some((identity) => identity.platform === platform)
-  yield* wantNotice(envelope, known ? platform : (identities[0]?.platform ?? platform), news)
+  yield* wantNotification(envelope, known ? platform : (identities[0]?.platform ?? platform), kind)
 }
 
 /** What the sender of an envelope is to be told now. */
-export interface DueNotice {
+export interface DueNotification {
   readonly id: number
-  readonly news: News
+  readonly kind: NotificationKind
   readonly attempts: number
   readonly envelope: EnvelopeView
 }
 
 /** The platforms on which somebody may be told something now. */
-export function* platformsToTell(now: number): Plan<string[]> {
-  return yield* platformsWithNotices(now)
+export function* platformsToNotify(now: number): Plan<string[]> {
+  return yield* platformsWithNotifications(now)
 }
 
 /** What has waited longest to be told on a platform; undefined when nothing may be tried yet. */
-export function* nextNotice(platform: string, now: number): Plan<DueNotice | undefined> {
-  const notice = yield* noticeFor(platform, now)
-  if (!notice) return undefined
-  const { envelope, ...rest } = notice
+export function* nextNotification(platform: string, now: number): Plan<DueNotification | undefined> {
+  const notification = yield* dueNotification(platform, now)
+  if (!notification) return undefined
+  const { envelope, ...rest } = notification
   return { ...rest, envelope: yield* viewEnvelope(envelope) }
 }
 
-/** Stores that a notice was told, or never will be. */
-export function* noticeDone(id: number): Plan<void> {
-  yield* forgetNotice(id)
+/** Stores that a notification was told, or never will be. */
+export function* notificationDone(id: number): Plan<void> {
+  yield* forgetNotification(id)
 }
 
-/** Puts a notice off until `nextTryAt` (UTC milliseconds). */
-export function* noticeLater(id: number, nextTryAt: number, attempts: number): Plan<void> {
-  yield* putOffNotice(id, nextTryAt, attempts)
+/** Puts a notification off until `nextTryAt` (UTC milliseconds). */
+export function* notificationLater(id: number, nextTryAt: number, attempts: number): Plan<void> {
+  yield* postponeNotification(id, nextTryAt, attempts)
 }

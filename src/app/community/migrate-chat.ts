@@ -14,14 +14,14 @@ import { messageGone, messagesOf, wantMessage } from '../../store/messages.js'
 import type { Plan } from '../../store/plan.js'
 import { cardGone } from '../board/message-board.js'
 import { type LinkRefusal, refuseToMerge } from '../linking/link-communities.js'
-import { MOVED_AT_ONCE, moveSomeIn } from '../linking/move-communities.js'
+import { MOVED_AT_ONCE, moveMembersAcross } from '../linking/move-communities.js'
 
 /** A platform gave a chat another id, as Telegram does when a group becomes a supergroup. */
 export type MigrateChat = ChatMove
 
 export type MigrateOutcome =
   | { kind: 'migrated' }
-  /** A community was founded under the new id meanwhile and cannot be taken in now: it will be, by itself. */
+  /** A community was founded under the new id meanwhile and cannot be merged now; the sweep merges it later. */
   | { kind: 'migration_waits'; because: LinkRefusal['kind']; tryAt: number }
   /** Nobody has founded a community under the old id, so there is nothing to move. */
   | { kind: 'unknown_chat' }
@@ -42,11 +42,11 @@ export function* migrateChat(move: MigrateChat, now: number): Plan<MigrateOutcom
   if (old.moved_to === to) return { kind: 'migrated' }
   const target = { platform, chat: to }
   const known = yield* chatAt(target)
-  // The word about an earlier move may come late or again: then the chat has moved on from there.
+  // The message about an earlier move may come late or again: then the chat has moved on from there.
   if (known?.moved_to) return yield* migrateChat({ platform, from, to: known.moved_to }, now)
   if (!known) yield* addChat(target, old, now)
   else if (known.community !== old.community || known.origin !== old.origin) {
-    const refusal = yield* takeIn(known, old, now)
+    const refusal = yield* mergeCommunity(known, old, now)
     if (refusal) {
       const tryAt = refusal.kind === 'open_envelopes' ? refusal.lastDeadline : now + PATIENCE
       yield* putOffMove(move, tryAt)
@@ -83,7 +83,7 @@ type Belonging = { readonly community: number; readonly origin: number | null }
  * Moves the members and the money of the community that was founded under the new id into the old one's, or
  * says why not yet. Red packets of a community are paid and refunded within it, so it must have none open.
  */
-function* takeIn(newer: Belonging, older: Belonging, now: number): Plan<LinkRefusal | undefined> {
+function* mergeCommunity(newer: Belonging, older: Belonging, now: number): Plan<LinkRefusal | undefined> {
   const from = yield* existing(newer.community)
   const into = yield* existing(older.community)
   const links = yield* linksOfHost(from.id)
@@ -92,7 +92,7 @@ function* takeIn(newer: Belonging, older: Belonging, now: number): Plan<LinkRefu
   if (refusal) return refusal
   let after: number | undefined = 0
   while (after !== undefined)
-    after = yield* moveSomeIn({ from, into, by: undefined, after, limit: MOVED_AT_ONCE }, now)
+    after = yield* moveMembersAcross({ from, into, by: undefined, after, limit: MOVED_AT_ONCE }, now)
   yield* takeChatsOf(from.id, older)
   return undefined
 }

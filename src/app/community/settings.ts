@@ -4,15 +4,15 @@ import type { EnvelopeRules } from '../../core/envelope.js'
 import { type Currency, MAX_AMOUNT } from '../../core/money.js'
 import type { Place } from '../../core/place.js'
 import { communityAt, mintNoOf, storeSettings } from '../../store/communities.js'
+import { idempotent, type KeyReused } from '../../store/idempotency.js'
 import { getAccount } from '../../store/ledger.js'
 import { linksOfHost } from '../../store/links.js'
 import { treasurersOf } from '../../store/members.js'
 import { bumpOpenOf } from '../../store/messages.js'
 import type { Plan } from '../../store/plan.js'
-import { type KeyReused, once } from '../../store/requests.js'
 import { bodyOf } from '../body-of.js'
 import type { AdminCommand, Command, UnknownChat } from '../command.js'
-import { otherParts } from '../linking/linked-parts.js'
+import { otherLinkedCommunities } from '../linking/linked-communities.js'
 import { checkCurrency } from './found-community.js'
 
 /** No rule may let an envelope stay open for less or for more, in milliseconds. */
@@ -85,7 +85,7 @@ export function* settings({ place }: Command): Plan<SettingsOutcome> {
 export function* changeSettings(command: ChangeSettings, now: number): Plan<ChangeSettingsOutcome> {
   const { key, place, changes } = command
   const body = bodyOf('settings', command)
-  return yield* once<ChangeSettingsOutcome>({ key, body, at: now }, function* () {
+  return yield* idempotent<ChangeSettingsOutcome>({ key, body, at: now }, function* () {
     const community = yield* communityAt(place)
     if (!community) return { kind: 'unknown_chat' }
     if (!command.platformAdmin) return { kind: 'not_admin' }
@@ -124,9 +124,9 @@ function* settingsOf(community: Community, place: Place): Plan<Settings> {
   const { id, name, currency, rules, language } = community
   const treasurers = yield* treasurersOf(id)
   const scaleFixed = yield* hasTraded(community)
-  const linked = (yield* otherParts(community, place)).map((part) => ({
-    name: part.name,
-    platform: part.home.platform,
+  const linked = (yield* otherLinkedCommunities(community, place)).map((each) => ({
+    name: each.name,
+    platform: each.place.platform,
   }))
   return { name, currency, rules, language, treasurers, scaleFixed, linked }
 }

@@ -1,8 +1,8 @@
 import type { Person } from '../../core/person.js'
 import { communityAt } from '../../store/communities.js'
+import { idempotent, type KeyReused } from '../../store/idempotency.js'
 import { joinMember, makeTreasurer } from '../../store/members.js'
 import type { Plan } from '../../store/plan.js'
-import { type KeyReused, once } from '../../store/requests.js'
 import { bodyOf } from '../body-of.js'
 import type { AdminCommand, UnknownChat } from '../command.js'
 
@@ -26,7 +26,7 @@ export type TreasurerOutcome =
 export function* appointTreasurer(command: AppointTreasurer, now: number): Plan<TreasurerOutcome> {
   const { key, place, member, treasurer } = command
   const body = bodyOf('treasurer', command)
-  return yield* once<TreasurerOutcome>({ key, body, at: now }, function* () {
+  return yield* idempotent<TreasurerOutcome>({ key, body, at: now }, function* () {
     const community = yield* communityAt(place)
     if (!community) return { kind: 'unknown_chat' }
     if (!command.platformAdmin) return { kind: 'not_admin' }

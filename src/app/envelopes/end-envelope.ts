@@ -1,15 +1,15 @@
 import type { Amount, Currency } from '../../core/money.js'
 import { communityAt } from '../../store/communities.js'
 import { dueEnvelopes, end, endedCardAt, envelopeById, getEnvelope, isDue } from '../../store/envelopes.js'
+import { idempotent, type KeyReused } from '../../store/idempotency.js'
 import { BrokenInvariant, closeEmptyAccount, getAccount, post } from '../../store/ledger.js'
 import { joinMember, memberById } from '../../store/members.js'
 import { bumpMessages } from '../../store/messages.js'
 import type { Plan } from '../../store/plan.js'
-import { type KeyReused, once } from '../../store/requests.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
-import { actsFor } from '../linking/acts-for.js'
-import { handOver } from '../linking/carry-money.js'
+import { represents } from '../linking/represents.js'
+import { transferBalance } from '../linking/transfer-balances.js'
 
 export interface CancelEnvelope extends KeyedCommand {
   readonly envelopeNo: string
@@ -37,20 +37,20 @@ interface Ending {
 export function* cancelEnvelope(command: CancelEnvelope, now: number): Plan<CancelOutcome> {
   const { key, place, by, envelopeNo } = command
   const body = bodyOf('cancel', command)
-  return yield* once<CancelOutcome>({ key, body, at: now }, function* () {
+  return yield* idempotent<CancelOutcome>({ key, body, at: now }, function* () {
     const community = yield* communityAt(place)
     if (!community) return { kind: 'unknown_chat' }
     const envelope = yield* getEnvelope(envelopeNo)
     if (!envelope) return { kind: 'unknown_envelope' }
     if (envelope.community !== community.id) {
-      // It ended before the chat was linked, or parted; the card still hangs here.
+      // It ended before the chat was linked, or unlinked; the card still hangs here.
       const ended = yield* endedCardAt(place, envelopeNo)
       return ended && ended.state !== 'open'
         ? { kind: 'ended', state: ended.state }
         : { kind: 'unknown_envelope' }
     }
     const member = yield* joinMember(community.id, by, now)
-    if (!(yield* actsFor(member, envelope.sender))) return { kind: 'not_sender' }
+    if (!(yield* represents(member, envelope.sender))) return { kind: 'not_sender' }
     if (envelope.state !== 'open') return { kind: 'ended', state: envelope.state }
     if (envelope.grabbed_count > 0) return { kind: 'somebody_grabbed', count: envelope.grabbed_count }
     const tradeNo = yield* endAndRefund(envelope, 'cancelled', now)
@@ -114,7 +114,7 @@ function* endAndRefund(envelope: Ending, state: 'expired' | 'cancelled', now: nu
   yield* bumpMessages(envelope.id)
   // A frozen wallet pays nobody: there the money waits.
   if (sender.mergedInto !== null && sender.wallet.status === 'active')
-    yield* handOver(sender.wallet.accountNo, yield* walletNoOf(sender.mergedInto), sender.id, now)
+    yield* transferBalance(sender.wallet.accountNo, yield* walletNoOf(sender.mergedInto), sender.id, now)
   return refundTradeNo
 }
 

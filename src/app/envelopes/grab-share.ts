@@ -3,15 +3,15 @@ import { type Amount, amountOf, type Currency } from '../../core/money.js'
 import type { Place } from '../../core/place.js'
 import { communityAt } from '../../store/communities.js'
 import { chosenRolesOf, claimNextShare, end, endedCardAt, getForGrab } from '../../store/envelopes.js'
+import { idempotent, type KeyReused } from '../../store/idempotency.js'
 import { BrokenInvariant, closeEmptyAccount, post } from '../../store/ledger.js'
 import { joinMember, type Member } from '../../store/members.js'
 import { bumpMessages } from '../../store/messages.js'
 import type { Plan } from '../../store/plan.js'
-import { type KeyReused, once } from '../../store/requests.js'
 import { holdShare } from '../../store/share-holders.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
-import { actsFor, shareFor, wasChosen } from '../linking/acts-for.js'
+import { represents, shareFor, wasChosen } from '../linking/represents.js'
 
 export interface GrabShare extends KeyedCommand {
   readonly envelopeNo: string
@@ -50,7 +50,7 @@ export type GrabOutcome =
 export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
   const { key, place, by, envelopeNo } = command
   const body = bodyOf('grab', command)
-  return yield* once<GrabOutcome>({ key, body, at: now, remember: isGrab }, function* () {
+  return yield* idempotent<GrabOutcome>({ key, body, at: now, remember: isGrab }, function* () {
     const envelope = yield* getForGrab(place, envelopeNo)
     if (!envelope) return yield* refuseUnknown(place, envelopeNo)
     const { currency } = envelope
@@ -59,7 +59,7 @@ export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
     if (earlier) return { kind: 'already_grabbed', ...earlier, currency }
     if (envelope.audience === 'chosen' && !(yield* mayGrab(envelope.id, member, command)))
       return { kind: 'not_chosen' }
-    if (!senderMayGrab(envelope.kind, envelope.selfGrab) && (yield* actsFor(member, envelope.sender)))
+    if (!senderMayGrab(envelope.kind, envelope.selfGrab) && (yield* represents(member, envelope.sender)))
       return { kind: 'own_envelope' }
     if (envelope.state !== 'open') return { kind: envelope.state }
     if (now >= envelope.deadline) return { kind: 'expired' }

@@ -10,15 +10,15 @@ import { splitEqual, splitLucky } from '../../core/split.js'
 import { plainName, plainText } from '../../core/text.js'
 import { communityAt, currentPlace } from '../../store/communities.js'
 import { type ChosenRole, writeEnvelope } from '../../store/envelopes.js'
+import { idempotent, type KeyReused } from '../../store/idempotency.js'
 import { openAccount, post } from '../../store/ledger.js'
 import { joinMember } from '../../store/members.js'
 import { wantMessage } from '../../store/messages.js'
 import type { Plan } from '../../store/plan.js'
-import { type KeyReused, once } from '../../store/requests.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
-import { openEnvelopesSentBy } from '../linking/acts-for.js'
-import { otherParts } from '../linking/linked-parts.js'
+import { otherLinkedCommunities } from '../linking/linked-communities.js'
+import { openEnvelopesSentBy } from '../linking/represents.js'
 
 export type { ChosenRole } from '../../store/envelopes.js'
 
@@ -76,7 +76,7 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
   const { key, place, by, kind, total, count, lifetime, theme } = command
   const body = bodyOf('send', command)
   const remember = ({ kind }: SendOutcome) => kind === 'sent' || !command.fromForm
-  return yield* once<SendOutcome>({ key, body, at: now, remember }, function* () {
+  return yield* idempotent<SendOutcome>({ key, body, at: now, remember }, function* () {
     const community = yield* communityAt(place)
     if (!community) return { kind: 'unknown_chat' }
     const { currency, rules } = community
@@ -169,12 +169,12 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
   })
 }
 
-/** Where the card is shown: where it was sent, and one chat of every other part of the community if asked. */
+/** Where the card is shown: where it was sent, and one chat of every other linked community if asked. */
 function* placesOf({ place, everywhere }: SendEnvelope, community: Community): Plan<Place[]> {
   // A command that was under way while the platform gave the chat another id.
   const here = yield* currentPlace(place)
-  const homes = everywhere ? (yield* otherParts(community, here)).map(({ home }) => home) : []
-  return [here, ...homes]
+  const others = everywhere ? (yield* otherLinkedCommunities(community, here)).map(({ place }) => place) : []
+  return [here, ...others]
 }
 
 /** How many different people are named. */

@@ -3,6 +3,7 @@ import { readCode } from '../../core/link-code.js'
 import { type Amount, type Currency, MAX_CIRCULATION } from '../../core/money.js'
 import { communityAt, communityById } from '../../store/communities.js'
 import { purseOf, startMove } from '../../store/community-moves.js'
+import { idempotent, type KeyReused } from '../../store/idempotency.js'
 import { BrokenInvariant, getAccount } from '../../store/ledger.js'
 import {
   claimedOffer,
@@ -14,10 +15,9 @@ import {
 } from '../../store/links.js'
 import { joinMember } from '../../store/members.js'
 import type { Plan } from '../../store/plan.js'
-import { type KeyReused, once } from '../../store/requests.js'
 import { bodyOf } from '../body-of.js'
 import type { AdminCommand, UnknownChat } from '../command.js'
-import { homeFor } from './linked-parts.js'
+import { placeFor } from './linked-communities.js'
 import { moveOn } from './move-communities.js'
 
 export interface LinkCommunities extends AdminCommand {
@@ -72,21 +72,21 @@ export function* previewLink(command: Omit<LinkCommunities, 'key'>, now: number)
 
 /**
  * Links this chat's community to the one for which the code was made: all its members become members there with all
- * their money, and then all its chats belong to that one. Nothing of it is deleted, so that it can part again. This plan
+ * their money, and then all its chats belong to that one. Nothing of it is deleted, so that it can be unlinked. This plan
  * decides, for good; of a community with more than `limit` members it moves the first, and moveOn() the others.
  */
 export function* linkCommunities(command: LinkCommunities, now: number, limit: number): Plan<LinkOutcome> {
   const { key, place, by } = command
   const body = bodyOf('link', command)
-  return yield* once<LinkOutcome>({ key, body, at: now }, function* () {
+  return yield* idempotent<LinkOutcome>({ key, body, at: now }, function* () {
     const ready = yield* prepare(command, now)
     if ('kind' in ready) return ready
     const { host, joined, offer } = ready
     yield* useUpOffer('community', ready.code, claimerOf(joined))
-    const hostHome = yield* homeFor(host, { ...offer, chat: offer.chat as string })
-    const joinedHome = yield* homeFor(joined, place)
+    const hostPlace = yield* placeFor(host, { ...offer, chat: offer.chat as string })
+    const joinedPlace = yield* placeFor(joined, place)
     const invitedBy = (yield* joinMember(host.id, offer, now)).id
-    const link = { hostHome, joinedHome, invitedBy }
+    const link = { hostPlace, joinedPlace, invitedBy }
     yield* startMove({ kind: 'link', from: joined.id, to: host.id, by, startedAt: now, link })
     yield* moveOn(0, limit, now)
     return { kind: 'communities_linked', ...told(ready) }

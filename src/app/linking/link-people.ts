@@ -2,12 +2,12 @@ import { readCode } from '../../core/link-code.js'
 import type { Amount, Currency } from '../../core/money.js'
 import { plainName } from '../../core/text.js'
 import { communityById } from '../../store/communities.js'
+import { idempotent, type KeyReused } from '../../store/idempotency.js'
 import { BrokenInvariant } from '../../store/ledger.js'
 import { claimedOffer, type LinkOffer, useUpOffer } from '../../store/links.js'
 import { type Member, memberById } from '../../store/members.js'
 import { identitiesOfPerson, membershipsOf, personOf, unite } from '../../store/people.js'
 import type { Plan } from '../../store/plan.js'
-import { type KeyReused, once } from '../../store/requests.js'
 import { bodyOf } from '../body-of.js'
 import type { PersonalCommand } from '../command.js'
 import { mergeMembers } from './merge-members.js'
@@ -78,7 +78,7 @@ export function* previewPersonLink(
 export function* linkPeople(command: LinkPeople, now: number): Plan<LinkPeopleOutcome> {
   const { key, by } = command
   const body = bodyOf('link_people', command)
-  return yield* once<LinkPeopleOutcome>({ key, body, at: now }, function* () {
+  return yield* idempotent<LinkPeopleOutcome>({ key, body, at: now }, function* () {
     const ready = yield* prepare(command, now)
     if ('kind' in ready) return ready
     const { offer, pairs } = ready

@@ -1,40 +1,47 @@
 import type { Amount } from '../../core/money.js'
 import { BrokenInvariant } from '../../store/ledger.js'
 import { type Member, memberById } from '../../store/members.js'
-import { handOn, identitiesOfMember, mergeInto, returnHome, type SharedIdentity } from '../../store/merges.js'
+import {
+  identitiesOfMember,
+  mergeInto,
+  reassignIdentities,
+  restoreOriginalMember,
+  type SharedIdentity,
+} from '../../store/merges.js'
 import type { Plan } from '../../store/plan.js'
-import { handOver } from './carry-money.js'
+import { transferBalance } from './transfer-balances.js'
 
-/** From now on `stays` acts for `goes` too, and has all money of both. Neither wallet may be frozen. */
+/** From now on `stays` represents `goes` too, and has all money of both. Neither wallet may be frozen. */
 export function* mergeMembers(stays: Member, goes: Member, now: number): Plan<Amount> {
   yield* mergeInto(stays.id, goes.id)
-  return yield* handOver(goes.wallet.accountNo, stays.wallet.accountNo, goes.id, now)
+  return yield* transferBalance(goes.wallet.accountNo, stays.wallet.accountNo, goes.id, now)
 }
 
 /**
- * One of several identities leaves the member as which all of them act. It goes back to its own member, with an
+ * One of several identities leaves the member as which all of them act. It goes back to its original member, with an
  * empty wallet; when the shared one is its own, the others go on as one of theirs and take the money there. So
- * an identity has one member of its own for ever, and links that come and go give nobody a second share. Does
+ * an identity has one original member for ever, and links that come and go give nobody a second share. Does
  * nothing for an identity that acts alone. The shared wallet may not be frozen; where one of the others can spend
  * the money, it goes to no frozen one.
  */
-export function* partMember(shared: number, platform: string, user: string, now: number): Plan<void> {
+export function* unlinkMember(shared: number, platform: string, user: string, now: number): Plan<void> {
   const identities = yield* identitiesOfMember(shared)
   const leaver = identities.find((one) => one.platform === platform && one.user === user)
   if (!leaver) throw new BrokenInvariant(`${user} of ${platform} is not member ${shared}`)
-  if (leaver.home !== null) return yield* returnHome(shared, leaver)
+  if (leaver.originalMember !== null) return yield* restoreOriginalMember(shared, leaver)
   const heir = yield* heirAmong(identities)
   if (heir === undefined) return
-  yield* handOn(shared, heir)
+  yield* reassignIdentities(shared, heir)
   const from = yield* memberById(shared)
   const to = yield* memberById(heir)
   if (!from || !to) throw new BrokenInvariant(`no member ${shared} or ${heir}`)
-  yield* handOver(from.wallet.accountNo, to.wallet.accountNo, shared, now)
+  yield* transferBalance(from.wallet.accountNo, to.wallet.accountNo, shared, now)
 }
 
-/** As whose own member the identities go on; undefined when there is no other than the shared one. */
+/** As whose original member the identities go on; undefined when there is no other than the shared one. */
 function* heirAmong(identities: readonly SharedIdentity[]): Plan<number | undefined> {
-  const homes = identities.flatMap(({ home }) => home ?? [])
-  for (const home of homes) if ((yield* memberById(home))?.wallet.status === 'active') return home
-  return homes[0]
+  const originals = identities.flatMap(({ originalMember }) => originalMember ?? [])
+  for (const original of originals)
+    if ((yield* memberById(original))?.wallet.status === 'active') return original
+  return originals[0]
 }

@@ -13,7 +13,7 @@ import { linksOfHost, rehostLink, startLink } from '../../store/links.js'
 import { findMember, joinMember, type Member, memberById } from '../../store/members.js'
 import { identitiesOfMember } from '../../store/merges.js'
 import type { Plan } from '../../store/plan.js'
-import { carryOver } from './carry-money.js'
+import { moveAcrossCommunities } from './transfer-balances.js'
 
 /** Members who move in one plan: a few milliseconds, so that others have their turn in between. */
 export const MOVED_AT_ONCE = 50
@@ -36,7 +36,7 @@ export function* moveOn(after: number, limit: number, now: number): Plan<MovedOn
   if (!move) return { kind: 'nothing_moves' }
   const { link } = move
   const last = link
-    ? yield* moveSomeOver(move, after, limit, now)
+    ? yield* moveSomeAcross(move, after, limit, now)
     : yield* returnSome(moves, after, limit, now)
   if (last !== undefined) return { kind: 'moved_on', last }
   if (link) yield* beginLink({ ...move, link }, now)
@@ -50,20 +50,20 @@ function* beginLink(
   now: number,
 ): Plan<void> {
   const linkedBy = (yield* joinMember(host, by, now)).id
-  const { hostHome, joinedHome, invitedBy } = link
-  const terms = { host, hostHome, invitedBy, linkedBy, at: startedAt }
+  const { hostPlace, joinedPlace, invitedBy } = link
+  const terms = { host, hostPlace, invitedBy, linkedBy, at: startedAt }
   for (const guest of yield* linksOfHost(from)) yield* rehostLink(guest, terms)
-  yield* startLink({ ...terms, joined: from, joinedHome })
+  yield* startLink({ ...terms, joined: from, joinedPlace })
 }
 
-function* moveSomeOver(
+function* moveSomeAcross(
   { from, to, by }: CommunityMove,
   after: number,
   limit: number,
   now: number,
 ): Plan<number | undefined> {
   const source = yield* existing(from)
-  const last = yield* moveSomeIn({ from: source, into: yield* existing(to), by, after, limit }, now)
+  const last = yield* moveMembersAcross({ from: source, into: yield* existing(to), by, after, limit }, now)
   if (last !== undefined || (yield* getAccount(source.mintNo)).balance === 0) return last
   if (after === 0) throw new BrokenInvariant(`community ${from} has money that is in no wallet`)
   return 0
@@ -84,7 +84,7 @@ export interface SomeMembers {
  * whichever identity, keeps that wallet and gets the money added. Returns the id of the last of them; undefined when
  * there are no more.
  */
-export function* moveSomeIn(
+export function* moveMembersAcross(
   { from, into, by, after, limit }: SomeMembers,
   now: number,
 ): Plan<number | undefined> {
@@ -92,12 +92,12 @@ export function* moveSomeIn(
   const linker = actor && (yield* joinAs(actor, into.id, now))
   const some = yield* membersAfter(from.id, after, limit)
   for (const { id, name, mergedInto, walletNo, balance } of some) {
-    // Those who act for others are members of their own and come with all their identities.
+    // Those who represent others are members of their own and come with all their identities.
     if (mergedInto !== null && balance === 0) continue
-    const acting = mergedInto === null ? { id, name } : yield* memberOf(mergedInto)
-    const there = yield* joinAs(acting, into.id, now)
+    const representative = mergedInto === null ? { id, name } : yield* memberOf(mergedInto)
+    const there = yield* joinAs(representative, into.id, now)
     if (balance > 0)
-      yield* carryOver(
+      yield* moveAcrossCommunities(
         { walletNo, mintNo: from.mintNo, actor: actor?.id ?? null, other: into.name },
         {
           walletNo: there.wallet.accountNo,
@@ -135,16 +135,16 @@ function* returnSome(
   const [{ from, by }] = moves as readonly [CommunityMove]
   const host = yield* existing(from)
   const kept = platformsIn(yield* chatsOf(from))
-  const homes: Home[] = []
-  for (const { to } of moves) homes.push({ joined: to, platforms: platformsIn(yield* chatsOf(to)) })
+  const origins: Origin[] = []
+  for (const { to } of moves) origins.push({ joined: to, platforms: platformsIn(yield* chatsOf(to)) })
   const actor = (yield* joinMember(from, by, now)).id
   const some = yield* leaversAfter(from, kept, after, limit)
   for (const { id, name, mergedInto, walletNo } of some) {
     const people = yield* peopleOf(mergedInto === null ? { id, name } : yield* memberOf(mergedInto))
-    const origin = yield* acceptMoney(yield* homeOf(people, homes), host)
+    const origin = yield* acceptMoney(yield* originOf(people, origins), host)
     const receiver = (yield* joinAll(origin.id, people, now)).wallet.accountNo
     const unlinker = (yield* joinMember(origin.id, by, now)).id
-    yield* carryOver(
+    yield* moveAcrossCommunities(
       { walletNo, mintNo: host.mintNo, actor, other: origin.name },
       { walletNo: receiver, mintNo: origin.mintNo, actor: unlinker, other: host.name },
       now,
@@ -156,17 +156,17 @@ function* returnSome(
 }
 
 /** A community to which people return, and where they can reach it. */
-interface Home {
+interface Origin {
   readonly joined: number
   readonly platforms: ReadonlySet<string>
 }
 
 /** From which of the communities a person came: where one of the identities is a member, else where its platform is. */
-function* homeOf(people: readonly Person[], homes: readonly Home[]): Plan<number> {
-  for (const { joined } of homes)
+function* originOf(people: readonly Person[], origins: readonly Origin[]): Plan<number> {
+  for (const { joined } of origins)
     for (const person of people) if (yield* findMember(joined, person)) return joined
-  const reached = homes.find(({ platforms }) => people.some(({ platform }) => platforms.has(platform)))
-  return (reached ?? (homes[0] as Home)).joined
+  const reached = origins.find(({ platforms }) => people.some(({ platform }) => platforms.has(platform)))
+  return (reached ?? (origins[0] as Origin)).joined
 }
 
 /** The platforms of some chats. */
@@ -195,7 +195,7 @@ function* joinAll(community: number, identities: readonly Person[], now: number)
   return member
 }
 
-/** The identities that act as a member, the one whose own member it is first, all under its name. */
+/** The identities that act as a member, the one whose original member it is first, all under its name. */
 function* peopleOf({ id, name }: Pick<Member, 'id' | 'name'>): Plan<Person[]> {
   return (yield* identitiesOfMember(id)).map(({ platform, user }) => ({ platform, user, name }))
 }

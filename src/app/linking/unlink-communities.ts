@@ -1,11 +1,11 @@
 import type { Community } from '../../core/community.js'
 import { chatAt, chatsOf, communityAt } from '../../store/communities.js'
 import { type Purse, purseOfLeavers, startMove } from '../../store/community-moves.js'
+import { idempotent, type KeyReused } from '../../store/idempotency.js'
 import { type Link, linksOfHost, openEnvelopesOf, openEnvelopesShownAt, stopLink } from '../../store/links.js'
 import { joinMember, makeTreasurer, treasurersOf } from '../../store/members.js'
 import { identitiesOfMember } from '../../store/merges.js'
 import type { Plan } from '../../store/plan.js'
-import { type KeyReused, once } from '../../store/requests.js'
 import { bodyOf } from '../body-of.js'
 import type { AdminCommand, UnknownChat } from '../command.js'
 import { type Moved, type OpenEnvelopes, openEnvelopes } from './link-communities.js'
@@ -18,12 +18,12 @@ export type UnlinkRefusal =
   | { kind: 'wallet_frozen'; name: string }
   | UnknownChat
 
-/** Who parts: `left` are the communities that go back to their own chats, `host` is the one they leave. */
-type Parted = { host: string; left: string[] } & Moved
+/** Who is unlinked: `left` are the communities that go back to their own chats, `host` is the one they leave. */
+type Unlinked = { host: string; left: string[] } & Moved
 
-export type PreviewUnlinkOutcome = ({ kind: 'unlink_preview' } & Parted) | UnlinkRefusal
+export type PreviewUnlinkOutcome = ({ kind: 'unlink_preview' } & Unlinked) | UnlinkRefusal
 
-export type UnlinkOutcome = ({ kind: 'communities_unlinked' } & Parted) | UnlinkRefusal | KeyReused
+export type UnlinkOutcome = ({ kind: 'communities_unlinked' } & Unlinked) | UnlinkRefusal | KeyReused
 
 /** What unlinking would do, or why it cannot be done. Changes nothing. */
 export function* previewUnlink(command: Omit<AdminCommand, 'key'>): Plan<PreviewUnlinkOutcome> {
@@ -32,7 +32,7 @@ export function* previewUnlink(command: Omit<AdminCommand, 'key'>): Plan<Preview
 }
 
 /**
- * Parts what was linked. Given in a chat that was linked to a community: all chats that came with it return to
+ * Unlinks what was linked. Given in a chat that was linked to a community: all chats that came with it return to
  * their own community. Given in a chat of the host: all that were linked to it return. Members who can no
  * longer reach the host on any platform take their money along and are no treasurers of it any more; everybody
  * else's money stays. This plan decides, for good; of more than `limit` such members it moves the first, and moveOn()
@@ -41,7 +41,7 @@ export function* previewUnlink(command: Omit<AdminCommand, 'key'>): Plan<Preview
 export function* unlinkCommunities(command: AdminCommand, now: number, limit: number): Plan<UnlinkOutcome> {
   const { key, by } = command
   const body = bodyOf('unlink', command)
-  return yield* once<UnlinkOutcome>({ key, body, at: now }, function* () {
+  return yield* idempotent<UnlinkOutcome>({ key, body, at: now }, function* () {
     const ready = yield* prepare(command)
     if ('kind' in ready) return ready
     const { host, links, kept } = ready
@@ -74,7 +74,7 @@ interface Ready {
   readonly purse: Purse
 }
 
-function told({ host, links, purse: { wallets, amount } }: Ready): Parted {
+function told({ host, links, purse: { wallets, amount } }: Ready): Unlinked {
   const left = links.map(({ name }) => name)
   return { host: host.name, left, wallets, amount, currency: host.currency }
 }

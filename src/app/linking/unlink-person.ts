@@ -1,4 +1,5 @@
 import { communityById } from '../../store/communities.js'
+import { idempotent, type KeyReused } from '../../store/idempotency.js'
 import { BrokenInvariant } from '../../store/ledger.js'
 import { memberById } from '../../store/members.js'
 import { identitiesOfMember } from '../../store/merges.js'
@@ -10,13 +11,12 @@ import {
   separate,
 } from '../../store/people.js'
 import type { Plan } from '../../store/plan.js'
-import { type KeyReused, once } from '../../store/requests.js'
 import { bodyOf } from '../body-of.js'
 import type { PersonalCommand } from '../command.js'
 import type { Purse } from './link-people.js'
-import { partMember } from './merge-members.js'
+import { unlinkMember } from './merge-members.js'
 
-type Parting = {
+type Unlinking = {
   /** The identities that stay together, by platform and the name that they had when they were linked. */
   others: { platform: string; name: string }[]
   /** The money that stays with them. */
@@ -25,9 +25,9 @@ type Parting = {
 
 type UnlinkPersonRefusal = { kind: 'not_linked' } | { kind: 'wallet_frozen'; name: string }
 
-export type PreviewUnlinkPersonOutcome = ({ kind: 'unlink_person_preview' } & Parting) | UnlinkPersonRefusal
+export type PreviewUnlinkPersonOutcome = ({ kind: 'unlink_person_preview' } & Unlinking) | UnlinkPersonRefusal
 
-export type UnlinkPersonOutcome = ({ kind: 'person_unlinked' } & Parting) | UnlinkPersonRefusal | KeyReused
+export type UnlinkPersonOutcome = ({ kind: 'person_unlinked' } & Unlinking) | UnlinkPersonRefusal | KeyReused
 
 /** Which identities are linked to the asker's, and what the asker would leave with them. Changes nothing. */
 export function* previewUnlinkPerson({ by }: Pick<PersonalCommand, 'by'>): Plan<PreviewUnlinkPersonOutcome> {
@@ -41,10 +41,10 @@ export function* previewUnlinkPerson({ by }: Pick<PersonalCommand, 'by'>): Plan<
  */
 export function* unlinkPerson({ key, by }: PersonalCommand, now: number): Plan<UnlinkPersonOutcome> {
   const body = bodyOf('unlink_person', { by })
-  return yield* once<UnlinkPersonOutcome>({ key, body, at: now }, function* () {
+  return yield* idempotent<UnlinkPersonOutcome>({ key, body, at: now }, function* () {
     const ready = yield* prepare(by)
     if ('kind' in ready) return ready
-    for (const member of ready.shared) yield* partMember(member, by.platform, by.user, now)
+    for (const member of ready.shared) yield* unlinkMember(member, by.platform, by.user, now)
     yield* separate(by.platform, by.user)
     return { kind: 'person_unlinked', ...told(ready) }
   })
@@ -57,7 +57,7 @@ interface Ready {
   readonly stays: Purse[]
 }
 
-function told({ others, stays }: Ready): Parting {
+function told({ others, stays }: Ready): Unlinking {
   return { others: others.map(({ platform, name }) => ({ platform, name })), stays }
 }
 
@@ -69,14 +69,14 @@ function* prepare({ platform, user }: PersonalCommand['by']): Plan<Ready | Unlin
   )
   const shared: number[] = []
   const stays: Purse[] = []
-  for (const { community: id, member: acting } of yield* membershipsOf(platform, user)) {
-    if ((yield* identitiesOfMember(acting)).length === 1) continue
-    const member = yield* memberById(acting)
+  for (const { community: id, member: representative } of yield* membershipsOf(platform, user)) {
+    if ((yield* identitiesOfMember(representative)).length === 1) continue
+    const member = yield* memberById(representative)
     const community = yield* communityById(id)
-    if (!member || !community) throw new BrokenInvariant(`no member ${acting} in community ${id}`)
+    if (!member || !community) throw new BrokenInvariant(`no member ${representative} in community ${id}`)
     const { status, balance: amount } = member.wallet
     if (status !== 'active') return { kind: 'wallet_frozen', name: member.name }
-    shared.push(acting)
+    shared.push(representative)
     if (amount > 0) stays.push({ name: community.name, amount, currency: community.currency })
   }
   return { others, shared, stays }

@@ -4,10 +4,10 @@ import type { Person } from '../../core/person.js'
 import { lengthOf, MAX_NOTE, plainText } from '../../core/text.js'
 import { communityAt } from '../../store/communities.js'
 import { expectedIn } from '../../store/community-moves.js'
+import { idempotent, type KeyReused, walletsPaidUnder } from '../../store/idempotency.js'
 import { type Account, getAccount, post } from '../../store/ledger.js'
 import { joinMember, type Member } from '../../store/members.js'
 import type { Plan } from '../../store/plan.js'
-import { type KeyReused, once, walletsPaidUnder } from '../../store/requests.js'
 import { bodyOf } from '../body-of.js'
 import type { AdminCommand, UnknownChat } from '../command.js'
 
@@ -66,7 +66,7 @@ function* topUpUnless<Objection extends { kind: string }>(
   now: number,
   objection: (member: Issue['member']) => Objection | undefined,
 ): Plan<TopUpOutcome | Objection> {
-  return yield* once<TopUpOutcome | Objection>(adminKey('top_up', command, now), function* () {
+  return yield* idempotent<TopUpOutcome | Objection>(adminKey('top_up', command, now), function* () {
     const checked = yield* check(command, now)
     if ('kind' in checked) return checked
     return objection(checked.member) ?? (yield* issue(checked, checked.actor.id, now))
@@ -110,7 +110,7 @@ export function* topUpMany({ to, ...command }: TopUpMany, now: number): Plan<Man
 
 /** An admin takes money from a member back to the mint, with a reason. Never below zero. */
 export function* deduct(command: AdminMoves, now: number): Plan<DeductOutcome> {
-  return yield* once<DeductOutcome>(adminKey('deduct', command, now), function* () {
+  return yield* idempotent<DeductOutcome>(adminKey('deduct', command, now), function* () {
     const checked = yield* check(command, now)
     if ('kind' in checked) return checked
     const { community, actor, member, mint, amount, reason } = checked

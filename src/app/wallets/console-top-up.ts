@@ -2,11 +2,11 @@ import { type AmountRefusal, parseAmount } from '../../core/money.js'
 import type { Place } from '../../core/place.js'
 import { communityAt, communityById } from '../../store/communities.js'
 import { involvedInMove } from '../../store/community-moves.js'
+import { idempotent } from '../../store/idempotency.js'
 import { getAccount } from '../../store/ledger.js'
 import { linkOfJoined } from '../../store/links.js'
 import { memberById, memberByWallet } from '../../store/members.js'
 import type { Plan } from '../../store/plan.js'
-import { once } from '../../store/requests.js'
 import type { KeyReused } from '../command.js'
 import { checkReason, type Issued, issue, type ReasonRefusal } from './admin-moves.js'
 
@@ -28,7 +28,7 @@ export type ConsoleTopUpOutcome =
   | KeyReused
   | { kind: 'unknown_community' }
   | { kind: 'unknown_wallet' }
-  /** The member acts as another now, who has this wallet. */
+  /** Another member represents this one now, with this wallet. */
   | { kind: 'wallet_merged'; name: string; walletNo: string }
   /** The community is linked to this one, where its members and their money are. */
   | { kind: 'community_linked'; community: number; name: string }
@@ -43,23 +43,33 @@ export function* consoleTopUp(command: ConsoleTopUp, now: number): Plan<ConsoleT
   const body = ['console_top_up', where, walletNo, typed, command.reason]
   // A refusal is not kept: an operator puts right what was refused and gives the same command again.
   const remember = (outcome: ConsoleTopUpOutcome) => outcome.kind === 'topped_up'
-  return yield* once<ConsoleTopUpOutcome>({ key: `console:${key}`, body, at: now, remember }, function* () {
-    const community = typeof where === 'number' ? yield* communityById(where) : yield* communityAt(where)
-    if (!community) return { kind: 'unknown_community' }
-    const link = yield* linkOfJoined(community.id)
-    if (link) return { kind: 'community_linked', community: link.host, name: community.name }
-    if (yield* involvedInMove(community.id)) return { kind: 'community_moving', name: community.name }
-    const member = yield* memberByWallet(community.id, walletNo)
-    if (!member) return { kind: 'unknown_wallet' }
-    const acting = member.mergedInto === null ? undefined : yield* memberById(member.mergedInto)
-    if (acting) return { kind: 'wallet_merged', name: acting.name, walletNo: acting.wallet.accountNo }
-    if (member.wallet.status !== 'active') return { kind: 'wallet_frozen', name: member.name }
-    const checked = checkReason(command.reason)
-    if (checked.kind !== 'reason') return checked
-    const { scale } = community.currency
-    const parsed = parseAmount(typed, scale)
-    if (!parsed.ok) return { kind: 'amount_refused', why: parsed.why, scale }
-    const mint = yield* getAccount(community.mintNo)
-    return yield* issue({ community, member, mint, amount: parsed.amount, reason: checked.reason }, null, now)
-  })
+  return yield* idempotent<ConsoleTopUpOutcome>(
+    { key: `console:${key}`, body, at: now, remember },
+    function* () {
+      const community = typeof where === 'number' ? yield* communityById(where) : yield* communityAt(where)
+      if (!community) return { kind: 'unknown_community' }
+      const link = yield* linkOfJoined(community.id)
+      if (link) return { kind: 'community_linked', community: link.host, name: community.name }
+      if (yield* involvedInMove(community.id)) return { kind: 'community_moving', name: community.name }
+      const member = yield* memberByWallet(community.id, walletNo)
+      if (!member) return { kind: 'unknown_wallet' }
+      const representative = member.mergedInto === null ? undefined : yield* memberById(member.mergedInto)
+      if (representative) {
+        const { name, wallet } = representative
+        return { kind: 'wallet_merged', name, walletNo: wallet.accountNo }
+      }
+      if (member.wallet.status !== 'active') return { kind: 'wallet_frozen', name: member.name }
+      const checked = checkReason(command.reason)
+      if (checked.kind !== 'reason') return checked
+      const { scale } = community.currency
+      const parsed = parseAmount(typed, scale)
+      if (!parsed.ok) return { kind: 'amount_refused', why: parsed.why, scale }
+      const mint = yield* getAccount(community.mintNo)
+      return yield* issue(
+        { community, member, mint, amount: parsed.amount, reason: checked.reason },
+        null,
+        now,
+      )
+    },
+  )
 }

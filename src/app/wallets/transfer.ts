@@ -2,10 +2,10 @@ import { type Amount, type Currency, MAX_AMOUNT } from '../../core/money.js'
 import type { Person } from '../../core/person.js'
 import { lengthOf, MAX_NOTE, plainText } from '../../core/text.js'
 import { communityAt } from '../../store/communities.js'
+import { idempotent, type KeyReused } from '../../store/idempotency.js'
 import { post } from '../../store/ledger.js'
 import { joinMember } from '../../store/members.js'
 import type { Plan } from '../../store/plan.js'
-import { type KeyReused, once } from '../../store/requests.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
 
@@ -39,7 +39,7 @@ export type TransferOutcome =
 export function* transfer(command: Transfer, now: number): Plan<TransferOutcome> {
   const { key, place, by, to } = command
   const body = bodyOf('transfer', command)
-  return yield* once<TransferOutcome>({ key, body, at: now }, function* () {
+  return yield* idempotent<TransferOutcome>({ key, body, at: now }, function* () {
     const community = yield* communityAt(place)
     if (!community) return { kind: 'unknown_chat' }
     const amount = command.amount as Amount

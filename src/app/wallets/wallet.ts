@@ -3,7 +3,7 @@ import { communityAt } from '../../store/communities.js'
 import { joinMember } from '../../store/members.js'
 import type { Plan } from '../../store/plan.js'
 import type { Command, UnknownChat } from '../command.js'
-import { openEnvelopesSentBy } from '../linking/acts-for.js'
+import { openEnvelopesSentBy } from '../linking/represents.js'
 
 export type WalletOutcome =
   | {

@@ -30,8 +30,8 @@ export interface WalletsOutcome {
 export function* walletsOf({ by }: Pick<Command, 'by'>): Plan<WalletsOutcome> {
   const members = yield* membersOf(yield* personOf(by.platform, by.user), by)
   const wallets: (OwnWallet & { movedAt: number })[] = []
-  for (const [id, acting] of members) {
-    const member = yield* memberById(acting)
+  for (const [id, representative] of members) {
+    const member = yield* memberById(representative)
     const community = yield* communityById(id)
     // A community that is linked to another has no chats, and its wallets are empty.
     const place = yield* placeIn(id, by.platform)

@@ -13,9 +13,9 @@ export const books = defineCommand({
   arguments: {},
   ignoresMoreWords: true,
   async run({ app, say }) {
-    const { ok, at, trades, entries, promises, hold } = await app.reconcile()
+    const { ok, at, trades, entries, invariants, hold } = await app.reconcile()
     const time = moment(at)
-    const lines = promises.flatMap(({ promise: number, title: internal, ok, count, offenders }) => {
+    const lines = invariants.flatMap(({ number, title: internal, ok, count, offenders }) => {
       const titles: Readonly<Record<number, string>> = say.titles
       const title = titles[number] ?? internal
       if (ok) return [say.ok({ number, title })]

@@ -91,7 +91,7 @@ async function slowBooks() {
     store,
     clock: world.clock,
     random: cryptoRandom,
-    prove: async (...of) => {
+    reconcileFile: async (...of) => {
       await told
       return await reconcile(...of)
     },

@@ -45,7 +45,7 @@ function counting() {
   return { handle, open, begun: () => open.length }
 }
 
-const kept = () => app.parked.all('telegram')
+const kept = () => app.pendingUpdates.all('telegram')
 
 test.each([
   { message: 0 },

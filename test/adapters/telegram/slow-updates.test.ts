@@ -9,7 +9,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.end())
 
-const parked = () => world.app.parked.all('telegram')
+const parked = () => world.app.pendingUpdates.all('telegram')
 
 /** Nobody is told whether the admin is one, and the command waits for it. */
 function slowTopUp(chat = world.group): void {

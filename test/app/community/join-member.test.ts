@@ -24,7 +24,7 @@ test('who comes under a second identity is the same member, and no more is said 
   const { code } = await world.app.makePersonCode({ key: world.key(), by: first })
   await world.app.linkPeople({ key: world.key(), by: second, code })
   const joined = await world.app.joinMember({ place: LOBBY, by: second })
-  expect(joined).toMatchObject({ kind: 'member', member: { id: 1, absorbed: true } })
+  expect(joined).toMatchObject({ kind: 'member', member: { id: 1, representsOthers: true } })
   expect(await world.app.joinMember({ place: LOBBY, by: second })).toEqual(joined)
 })
 

@@ -204,7 +204,7 @@ describe('a community that was founded under the new id meanwhile', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('moves in with all its money, which nobody in the chat did', async () => {
+  test('is merged with all its money, which nobody in the chat did', async () => {
     const world = await split()
     expect(await migrate(world)).toEqual({ kind: 'migrated' })
     expect([await balanceAt(world, SUPER, zoe), await balanceAt(world, GROUP, zoe)]).toEqual([1050, 1050])
@@ -213,7 +213,7 @@ describe('a community that was founded under the new id meanwhile', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('waits until its red packets have ended, and then moves in by itself', async () => {
+  test('waits until its red packets have ended, and then is merged by the sweep', async () => {
     const world = await split()
     const { deadline } = await world.send('Zoe', { place: SUPER, by: zoe, total: 30, lifetime: HOUR })
     await world.send('Zoe', { place: GROUP, by: zoe, total: 100, lifetime: DAY })
@@ -276,7 +276,7 @@ describe('a community that was founded under the new id meanwhile', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('that cannot move in: the cards under the old id are given up, and their senders told', async () => {
+  test('that cannot be merged: the cards under the old id are given up, and their senders told', async () => {
     const world = await split()
     const shown = await world.send('Zoe', { place: GROUP, by: zoe, total: 100, count: 2, lifetime: HOUR })
     const card = await world.app.board.nextCard('other', 'group')
@@ -290,15 +290,15 @@ describe('a community that was founded under the new id meanwhile', () => {
     expect(await balanceAt(world, GROUP, zoe)).toBe(900)
     const told: unknown[] = []
     for (let left = 2; left > 0; left--) {
-      const notice = await world.app.board.nextNotice('other')
-      told.push([notice?.envelope.envelopeNo, notice?.news])
-      await world.app.board.noticeDone(notice?.id as number)
+      const notification = await world.app.board.nextNotification('other')
+      told.push([notification?.envelope.envelopeNo, notification?.kind])
+      await world.app.board.notificationDone(notification?.id as number)
     }
     expect(told).toEqual([
       [shown.envelopeNo, 'vanished'],
       [unseen.envelopeNo, 'unposted'],
     ])
-    expect(await world.app.board.nextNotice('other')).toBeUndefined()
+    expect(await world.app.board.nextNotification('other')).toBeUndefined()
     world.clock.pass(HOUR)
     await world.app.expireEnvelopes(10)
     expect(await balanceAt(world, GROUP, zoe)).toBe(1000)
@@ -311,10 +311,10 @@ describe('a community that was founded under the new id meanwhile', () => {
     await world.send('Zoe', { place: GROUP, by: zoe, total: 100 })
     expect(await migrate(world)).toMatchObject({ because: 'open_envelopes' })
     expect(await world.app.board.nextCard('other', 'group')).toBeDefined()
-    expect(await world.app.board.nextNotice('other')).toBeUndefined()
+    expect(await world.app.board.nextNotification('other')).toBeUndefined()
   })
 
-  test('as a part of the same community waits until it has parted', async () => {
+  test('as a chat linked to the same community waits until it is unlinked', async () => {
     const world = await grouped()
     await found(world, SUPER, 'The supergroup')
     await link(world, GROUP, SUPER)

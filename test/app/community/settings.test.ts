@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ChangeSettings, ChangeSettingsOutcome } from '../../../src/app/community/settings.js'
 import { DEFAULT_RULES } from '../../../src/core/envelope.js'
-import { expectOnce } from '../../support/once.js'
+import { expectIdempotent } from '../../support/idempotent.js'
 import { type Refusals, testRefusals } from '../../support/refusals.js'
 import { DAY, HOUR, LOBBY, openWorld, person, SECOND, type World } from '../../support/world.js'
 
@@ -152,7 +152,7 @@ describe('a change of the settings', () => {
   test('is made once for its key, and a repeat does not undo a later change', async () => {
     const world = await openWorld()
     const key = world.key()
-    const outcome = await expectOnce<ChangeSettingsOutcome>(world, {
+    const outcome = await expectIdempotent<ChangeSettingsOutcome>(world, {
       first: change(world, { language: 'zh' }, { key }),
       otherBody: change(world, { language: 'en' }, { key }),
     })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { AppointTreasurer, TreasurerOutcome } from '../../../src/app/community/treasurers.js'
-import { expectOnce } from '../../support/once.js'
+import { expectIdempotent } from '../../support/idempotent.js'
 import { type Refusals, testRefusals } from '../../support/refusals.js'
 import { LOBBY, openWorld, person, type World } from '../../support/world.js'
 
@@ -66,7 +66,7 @@ describe('a treasurer', () => {
   test('is appointed once for a key, and a repeat does not undo the dismissal', async () => {
     const world = await openWorld()
     const key = world.key()
-    const outcome = await expectOnce<TreasurerOutcome>(world, {
+    const outcome = await expectIdempotent<TreasurerOutcome>(world, {
       first: appoint(world, true, { key }),
       otherBody: appoint(world, false, { key }),
     })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { CancelOutcome } from '../../../src/app/envelopes/end-envelope.js'
-import { expectOnce } from '../../support/once.js'
+import { expectIdempotent } from '../../support/idempotent.js'
 import { type Refusals, testRefusals } from '../../support/refusals.js'
 import { DAY, HOUR, openWorld, person, type World } from '../../support/world.js'
 
@@ -68,7 +68,7 @@ describe('a cancelled envelope', () => {
     const world = await openWorld()
     const envelopeNo = await sentBy(world, 'Ann')
     const key = world.key()
-    const outcome = await expectOnce<CancelOutcome>(world, {
+    const outcome = await expectIdempotent<CancelOutcome>(world, {
       first: () => world.cancel('Ann', envelopeNo, key),
       otherBody: () => world.cancel('Ann', 'another', key),
     })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { GrabOutcome } from '../../../src/app/envelopes/grab-share.js'
 import type { Amount } from '../../../src/core/money.js'
-import { expectOnce } from '../../support/once.js'
+import { expectIdempotent } from '../../support/idempotent.js'
 import { type Refusals, testRefusals } from '../../support/refusals.js'
 import { DAY, HOUR, openWorld, person, type World } from '../../support/world.js'
 
@@ -140,7 +140,7 @@ describe('a grab', () => {
     const envelopeNo = await sentBy(world, 'Ann')
     const other = await sentBy(world, 'Bob')
     const key = world.key()
-    const outcome = await expectOnce(world, {
+    const outcome = await expectIdempotent(world, {
       first: () => world.grab('Cai', envelopeNo, key),
       otherBody: () => world.grab('Cai', other, key),
     })

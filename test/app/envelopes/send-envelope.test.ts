@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { SendOutcome } from '../../../src/app/envelopes/send-envelope.js'
 import type { EnvelopeRefusal } from '../../../src/core/envelope.js'
 import { type Amount, MAX_AMOUNT } from '../../../src/core/money.js'
-import { expectOnce } from '../../support/once.js'
+import { expectIdempotent } from '../../support/idempotent.js'
 import { type Refusals, testRefusals } from '../../support/refusals.js'
 import { seededRandom } from '../../support/seeded-random.js'
 import { DAY, HOUR, LOBBY, openWorld, person, type World } from '../../support/world.js'
@@ -115,7 +115,7 @@ describe('a sent envelope', () => {
     const world = await openWorld()
     await world.fund(5000, 'Ann')
     const key = world.key()
-    const outcome = await expectOnce<SendOutcome>(world, {
+    const outcome = await expectIdempotent<SendOutcome>(world, {
       first: () => world.trySend('Ann', { key }),
       otherBody: () => world.trySend('Ann', { key, greeting: 'another' }),
     })

@@ -5,6 +5,7 @@ import type {
   PreviewLinkOutcome,
 } from '../../../src/app/linking/link-communities.js'
 import { MAX_AMOUNT, MAX_CIRCULATION } from '../../../src/core/money.js'
+import { expectIdempotent } from '../../support/idempotent.js'
 import {
   allButCodes,
   asAdmin,
@@ -21,7 +22,6 @@ import {
   unite,
   unlink,
 } from '../../support/linked-world.js'
-import { expectOnce } from '../../support/once.js'
 import { type Refusals, testRefusals } from '../../support/refusals.js'
 import { DAY, LOBBY, MINUTE, openWorld, person, SECOND, type World } from '../../support/world.js'
 
@@ -261,7 +261,7 @@ describe('linking', () => {
   test('is done once for its key', async () => {
     const world = await openWorld()
     const command = await joining(world)
-    const outcome = await expectOnce<LinkOutcome>(world, {
+    const outcome = await expectIdempotent<LinkOutcome>(world, {
       first: () => world.app.linkCommunities(command),
       otherBody: () => world.app.linkCommunities({ ...command, code: '00000-00000' }),
     })
@@ -512,7 +512,7 @@ describe('a red packet for all linked chats', () => {
     expect(await cards(world)).toEqual(['1', '2', '3'])
   })
 
-  test('begins where it is sent, also in another chat than the one at which the part is at home', async () => {
+  test('begins where it is sent, also in another chat than the one where its cards are shown', async () => {
     const world = await three()
     const place = { platform: 'test', chat: 'side room' }
     await world.app.enterChat({ place, within: LOBBY, name: 'x' })
@@ -563,9 +563,9 @@ describe('a red packet for all linked chats', () => {
       const card = await world.app.board.nextCard(platform, chat)
       await world.app.board.gone(card?.id as number)
     }
-    expect(await world.app.board.platformsToTell()).toEqual(['test'])
-    expect(await world.app.board.nextNotice('test')).toMatchObject({
-      ...{ news: 'unposted', envelope: { envelopeNo } },
+    expect(await world.app.board.platformsToNotify()).toEqual(['test'])
+    expect(await world.app.board.nextNotification('test')).toMatchObject({
+      ...{ kind: 'unposted', envelope: { envelopeNo } },
     })
   })
 })

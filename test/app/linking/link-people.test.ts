@@ -6,6 +6,7 @@ import type {
 } from '../../../src/app/linking/link-people.js'
 import { MAX_CIRCULATION } from '../../../src/core/money.js'
 import type { Person } from '../../../src/core/person.js'
+import { expectIdempotent } from '../../support/idempotent.js'
 import {
   allButCodes,
   asAdmin,
@@ -17,11 +18,10 @@ import {
   link,
   moneyInAll,
   other,
-  part,
   unite,
   unlink,
+  unlinkPerson,
 } from '../../support/linked-world.js'
-import { expectOnce } from '../../support/once.js'
 import { type Refusals, testRefusals } from '../../support/refusals.js'
 import { DAY, HOUR, LOBBY, MINUTE, openWorld, person, type World } from '../../support/world.js'
 
@@ -74,7 +74,7 @@ function refusalsOf(ask: Ask): Refusals<PreviewLinkPeopleOutcome, 'people_previe
       says: { kind: 'already_linked' },
     },
     wallet_frozen: {
-      rule: 'a wallet that is frozen becomes part of no other',
+      rule: 'a wallet that is frozen is merged into no other',
       provoke: refusing({}, async (world) => {
         world.tamper((database) =>
           database.exec(`UPDATE account SET status = 'frozen' WHERE account_no = 'W-2'`),
@@ -159,7 +159,7 @@ describe('linking people', () => {
   test('is done once for its key', async () => {
     const world = await openWorld()
     const command = await linking(world)
-    const outcome = await expectOnce<LinkPeopleOutcome>(world, {
+    const outcome = await expectIdempotent<LinkPeopleOutcome>(world, {
       first: () => world.app.linkPeople(command),
       otherBody: () => world.app.linkPeople({ ...command, by: third }),
     })
@@ -211,7 +211,7 @@ describe('linking people', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('passes no rights of a treasurer on, and gives none back at the parting', async () => {
+  test('passes no rights of a treasurer on, and gives none back at the unlinking', async () => {
     const world = await openWorld()
     const command = await linking(world)
     await world.app.appointTreasurer({
@@ -221,7 +221,7 @@ describe('linking people', () => {
     for (const by of [here, there])
       expect(await world.app.joinMember({ place: LOBBY, by })).toMatchObject({ member: { treasurer: false } })
     expect(await world.app.settings({ place: LOBBY, by: here })).toMatchObject({ treasurers: [] })
-    await part(world, there)
+    await unlinkPerson(world, there)
     expect(await world.app.joinMember({ place: LOBBY, by: there })).toMatchObject({
       member: { treasurer: false },
     })
@@ -359,20 +359,20 @@ describe('two who became one', () => {
     status('frozen')
     world.clock.pass(DAY)
     await world.app.expireEnvelopes(10)
-    expect(await world.app.handOnThawed()).toBe(0)
+    expect(await world.app.transferThawed()).toBe(0)
     status('active')
-    expect([await world.app.handOnThawed(), await world.app.handOnThawed()]).toEqual([1, 0])
+    expect([await world.app.transferThawed(), await world.app.transferThawed()]).toEqual([1, 0])
     expect(await world.balance('Ann')).toBe(1500)
     expect(await world.broken()).toEqual([])
   })
 
   test.each([
     ['linked', (world: World) => link(world)],
-    ['parted again', (world: World) => unlink(world)],
+    ['unlinked again', (world: World) => unlink(world)],
   ])('take along what waited in a frozen wallet when their community is %s', async (when, move) => {
     const world = await openWorld()
     await found(world)
-    if (when === 'parted again') await link(world)
+    if (when === 'unlinked again') await link(world)
     const [zoe, yan] = [other('Zoe'), other('Yan')]
     await fundAt(world, GROUP, yan, 500)
     await fundAt(world, GROUP, zoe, 100)
@@ -486,7 +486,7 @@ describe('an identity that leaves', () => {
     const world = await openWorld()
     await world.fund(1000, 'Ann')
     expect(await world.app.previewUnlinkPerson({ by: here })).toEqual({ kind: 'not_linked' })
-    expect(await part(world, here)).toEqual({ kind: 'not_linked' })
+    expect(await unlinkPerson(world, here)).toEqual({ kind: 'not_linked' })
   })
 
   test('is refused while a wallet that it shares is frozen', async () => {
@@ -496,7 +496,7 @@ describe('an identity that leaves', () => {
     await world.freeze('Ann')
     const frozen = { kind: 'wallet_frozen', name: 'Ann' }
     expect(await world.app.previewUnlinkPerson({ by: here })).toEqual(frozen)
-    expect(await part(world, here)).toEqual(frozen)
+    expect(await unlinkPerson(world, here)).toEqual(frozen)
   })
 
   test('leaves once for its key, and tells before what stays behind', async () => {
@@ -509,7 +509,7 @@ describe('an identity that leaves', () => {
       ...{ kind: 'unlink_person_preview', others, stays },
     })
     const key = world.key()
-    const outcome = await expectOnce(world, {
+    const outcome = await expectIdempotent(world, {
       first: () => world.app.unlinkPerson({ key, by: there }),
       otherBody: () => world.app.unlinkPerson({ key, by: here }),
     })
@@ -523,7 +523,7 @@ describe('an identity that leaves', () => {
     const world = await openWorld()
     await linking(world)
     await unite(world, here, there)
-    await part(world, leaver)
+    await unlinkPerson(world, leaver)
     expect([await balanceAt(world, LOBBY, leaver), await balanceAt(world, LOBBY, stayer)]).toEqual([0, 1500])
     expect(await world.broken()).toEqual([])
   })
@@ -534,7 +534,7 @@ describe('an identity that leaves', () => {
     await linking(world)
     await unite(world, here, there)
     await unite(world, here, third)
-    await part(world, here)
+    await unlinkPerson(world, here)
     expect(await balanceAt(world, LOBBY, here)).toBe(0)
     expect([await balanceAt(world, LOBBY, there), await balanceAt(world, LOBBY, third)]).toEqual([1570, 1570])
     expect(await world.app.previewUnlinkPerson({ by: third })).toMatchObject({
@@ -553,7 +553,7 @@ describe('an identity that leaves', () => {
     world.tamper((database) =>
       database.exec(`UPDATE account SET status = 'frozen' WHERE user_id IN (${ofThird})`),
     )
-    await part(world, here)
+    await unlinkPerson(world, here)
     expect(await world.trySend('x', { by: there, total: 1000 })).toMatchObject({ kind: 'sent' })
     expect(await balanceAt(world, LOBBY, third)).toBe(570)
     expect(await world.broken()).toEqual([])
@@ -564,7 +564,7 @@ describe('an identity that leaves', () => {
     await world.fund(1000, 'Ann')
     await unite(world, here, there, { platform: 'none', chat: '' })
     expect(await balanceAt(world, LOBBY, there)).toBe(1000)
-    await part(world, here)
+    await unlinkPerson(world, here)
     expect([await world.balance('Ann'), await balanceAt(world, LOBBY, there)]).toEqual([0, 1000])
     expect(await world.broken()).toEqual([])
   })
@@ -573,8 +573,8 @@ describe('an identity that leaves', () => {
     const world = await openWorld()
     await linking(world)
     await unite(world, here, there)
-    await part(world, here)
-    expect(await part(world, there)).toEqual({ kind: 'not_linked' })
+    await unlinkPerson(world, here)
+    expect(await unlinkPerson(world, there)).toEqual({ kind: 'not_linked' })
     const left = world.tamper((database) =>
       database
         .prepare('SELECT (SELECT count(*) FROM person) + (SELECT count(*) FROM person_identity)')
@@ -591,10 +591,10 @@ describe('an identity that leaves', () => {
     for (let times = 0; times < 4; times++) {
       await unite(world, here, there)
       for (const by of [here, there]) await grab(world, by, envelopeNo)
-      await part(world, times % 2 === 0 ? here : there)
+      await unlinkPerson(world, times % 2 === 0 ? here : there)
       for (const by of [here, there]) await grab(world, by, envelopeNo)
       await unite(world, there, here)
-      await part(world, here)
+      await unlinkPerson(world, here)
     }
     expect((await world.details(envelopeNo)).grabbedCount).toBe(1)
     expect(await world.broken()).toEqual([])

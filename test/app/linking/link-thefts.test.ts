@@ -11,10 +11,10 @@ import {
   link,
   moneyInAll,
   other,
-  part,
   tryLink,
   unite,
   unlink,
+  unlinkPerson,
 } from '../../support/linked-world.js'
 import { DAY, HOUR, LOBBY, MINUTE, openWorld, person, type World } from '../../support/world.js'
 
@@ -40,7 +40,7 @@ async function sentAt(world: World, place: Place, by: Person, more: object = {})
 }
 
 describe('one share each', () => {
-  test('also for who grabs, parts with the chat, is linked again and grabs again', async () => {
+  test('also for who grabs, is unlinked with the chat, is linked again and grabs again', async () => {
     const world = await openWorld()
     await world.fund(1000, 'Ann')
     await found(world)
@@ -72,15 +72,15 @@ describe('one share each', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('in whatever order two accounts of one person are linked, grab and part: never more than accounts', async () => {
+  test('in whatever order two accounts of one person are linked, grab and unlink: never more than accounts', async () => {
     const one = person('Zoe')
-    type Move = 'unite' | 'turned' | 'one' | 'two' | 'part one' | 'part two'
+    type Move = 'unite' | 'turned' | 'one' | 'two' | 'unlink one' | 'unlink two'
     const orders: Move[][] = [
-      ['one', 'unite', 'two', 'part one', 'one', 'two', 'turned', 'one', 'two'],
-      ['unite', 'two', 'part two', 'two', 'one', 'turned', 'part one', 'one', 'two'],
-      ['two', 'turned', 'one', 'part two', 'one', 'unite', 'part one', 'one', 'two'],
-      ['unite', 'part one', 'unite', 'one', 'part two', 'two', 'turned', 'part one', 'one', 'two'],
-      ['turned', 'one', 'part one', 'two', 'unite', 'two', 'one', 'part two', 'two'],
+      ['one', 'unite', 'two', 'unlink one', 'one', 'two', 'turned', 'one', 'two'],
+      ['unite', 'two', 'unlink two', 'two', 'one', 'turned', 'unlink one', 'one', 'two'],
+      ['two', 'turned', 'one', 'unlink two', 'one', 'unite', 'unlink one', 'one', 'two'],
+      ['unite', 'unlink one', 'unite', 'one', 'unlink two', 'two', 'turned', 'unlink one', 'one', 'two'],
+      ['turned', 'one', 'unlink one', 'two', 'unite', 'two', 'one', 'unlink two', 'two'],
     ]
     for (const order of orders) {
       const world = await openWorld()
@@ -89,8 +89,8 @@ describe('one share each', () => {
       for (const move of order) {
         if (move === 'unite') await unite(world, one, zoe)
         else if (move === 'turned') await unite(world, zoe, one)
-        else if (move === 'part one') await part(world, one)
-        else if (move === 'part two') await part(world, zoe)
+        else if (move === 'unlink one') await unlinkPerson(world, one)
+        else if (move === 'unlink two') await unlinkPerson(world, zoe)
         else await grabAt(world, LOBBY, move === 'one' ? one : zoe, no)
       }
       expect(world.money().claimed, order.join()).toBeLessThanOrEqual(2)
@@ -98,44 +98,44 @@ describe('one share each', () => {
     }
   })
 
-  describe('also for who was linked to the one that grabbed, and parts afterwards', () => {
+  describe('also for who was linked to the one that grabbed, and unlinks afterwards', () => {
     const one = person('Zoe')
     const [first, second] = [one, zoe]
-    /** Two accounts, `stays` with the member that both act as, are linked; one grabs, one parts, both try again. */
+    /** Two accounts, `stays` with the member that both act as, are linked; one grabs, one unlinks, both try again. */
     const cases = [first, second].flatMap((stays) =>
-      [first, second].flatMap((grabs) => [first, second].map((parts) => [stays, grabs, parts] as const)),
+      [first, second].flatMap((grabs) => [first, second].map((unlinks) => [stays, grabs, unlinks] as const)),
     )
     const title = ({ platform }: Person) => platform
 
     test.each(
       cases.map((each) => [...each.map(title), each] as [string, string, string, (typeof cases)[number]]),
-    )('%s stays, %s grabs, %s parts', async (_a, _b, _c, [stays, grabs, parts]) => {
+    )('%s stays, %s grabs, %s unlinks', async (_a, _b, _c, [stays, grabs, unlinks]) => {
       const world = await openWorld()
       await world.fund(1000, 'Ann')
       const no = await sentAt(world, LOBBY, person('Ann'), { count: 4, total: 400 })
       const goes = stays === first ? second : first
       await unite(world, stays, goes)
       expect(await grabAt(world, LOBBY, grabs, no)).toMatchObject({ kind: 'grabbed', position: 1 })
-      await part(world, parts)
+      await unlinkPerson(world, unlinks)
       for (let round = 0; round < 2; round++) {
         for (const by of [first, second])
           expect(await grabAt(world, LOBBY, by, no)).toMatchObject({ kind: 'already_grabbed', position: 1 })
         await unite(world, goes, stays)
         for (const by of [first, second])
           expect(await grabAt(world, LOBBY, by, no)).toMatchObject({ kind: 'already_grabbed', position: 1 })
-        await part(world, parts === first ? second : first)
+        await unlinkPerson(world, unlinks === first ? second : first)
       }
       expect(world.money().claimed).toBe(1)
       expect(await world.broken()).toEqual([])
     })
 
-    test('also when it comes here only after it has parted', async () => {
+    test('also when it comes here only after it was unlinked', async () => {
       const world = await openWorld()
       await world.fund(1000, 'Ann')
       const no = await sentAt(world, LOBBY, person('Ann'))
       await unite(world, one, zoe, { platform: 'none', chat: '' })
       expect(await grabAt(world, LOBBY, one, no)).toMatchObject({ kind: 'grabbed' })
-      await part(world, zoe)
+      await unlinkPerson(world, zoe)
       expect(await grabAt(world, LOBBY, zoe, no)).toMatchObject({ kind: 'already_grabbed' })
       expect(await world.broken()).toEqual([])
     })
@@ -148,12 +148,12 @@ describe('one share each', () => {
       const no = await sentAt(world, GROUP, person('Ann'), { everywhere: true })
       await unite(world, one, zoe)
       expect(await grabAt(world, GROUP, zoe, no)).toMatchObject({ kind: 'grabbed' })
-      await part(world, one)
+      await unlinkPerson(world, one)
       expect(await grabAt(world, LOBBY, one, no)).toMatchObject({ kind: 'already_grabbed' })
       const kim = other('Kim')
       await unite(world, kim, one)
       expect(await grabAt(world, GROUP, kim, no)).toMatchObject({ kind: 'already_grabbed' })
-      await part(world, kim)
+      await unlinkPerson(world, kim)
       expect(await grabAt(world, GROUP, kim, no)).toMatchObject({ kind: 'grabbed' })
       expect(await grabAt(world, GROUP, one, no)).toMatchObject({ kind: 'already_grabbed' })
       expect(await world.broken()).toEqual([])
@@ -166,7 +166,7 @@ describe('one share each', () => {
       const no = await sentAt(world, LOBBY, person('Ann'), { chosen: [one, zoe], count: 2, total: 200 })
       await unite(world, one, zoe)
       expect(await grabAt(world, LOBBY, one, no)).toMatchObject({ kind: 'grabbed' })
-      await part(world, zoe)
+      await unlinkPerson(world, zoe)
       expect(await grabAt(world, LOBBY, zoe, no)).toMatchObject({ kind: 'already_grabbed' })
       expect(await world.broken()).toEqual([])
     })
@@ -177,7 +177,7 @@ describe('one share each', () => {
       const no = await sentAt(world, LOBBY, person('Ann'))
       expect(await grabAt(world, LOBBY, one, no)).toMatchObject({ kind: 'grabbed' })
       await unite(world, one, zoe)
-      await part(world, zoe)
+      await unlinkPerson(world, zoe)
       expect(await grabAt(world, LOBBY, zoe, no)).toMatchObject({ kind: 'grabbed' })
       expect(await world.broken()).toEqual([])
     })
@@ -199,13 +199,13 @@ describe('one share each', () => {
 })
 
 describe('nobody takes an equal red packet of their own', () => {
-  test('by an account that is linked after it was sent, or that parted before', async () => {
+  test('by an account that is linked after it was sent, or that was unlinked before', async () => {
     const world = await openWorld()
     await fundAt(world, LOBBY, zoe, 1000)
     const no = await sentAt(world, LOBBY, zoe)
     await unite(world, person('Zoe'), zoe)
     expect(await grabAt(world, LOBBY, person('Zoe'), no)).toEqual({ kind: 'own_envelope' })
-    await part(world, person('Zoe'))
+    await unlinkPerson(world, person('Zoe'))
     expect(await grabAt(world, LOBBY, zoe, no)).toEqual({ kind: 'own_envelope' })
     expect(await world.broken()).toEqual([])
   })
@@ -217,7 +217,7 @@ describe('what is not theirs', () => {
     await world.fund(1000, 'Zoe')
     await unite(world, person('Zoe'), zoe)
     const no = await sentAt(world, LOBBY, zoe)
-    await part(world, zoe)
+    await unlinkPerson(world, zoe)
     expect(await cancelAt(world, LOBBY, zoe, no)).toEqual({ kind: 'not_sender' })
     world.clock.pass(2 * DAY)
     await world.app.expireEnvelopes(20)
@@ -227,7 +227,7 @@ describe('what is not theirs', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('is not moved by the admin of a guest who parts: the people of the host and of other guests keep theirs', async () => {
+  test('is not moved by the admin of a guest who unlinks: the people of the host and of other guests keep theirs', async () => {
     const world = await openWorld()
     await world.fund(1000, 'Ann')
     await found(world)
@@ -249,7 +249,7 @@ describe('what is not theirs', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('stays where it is when a guest tries to part by a card that only others can see', async () => {
+  test('stays where it is when a guest tries to unlink by a card that only others can see', async () => {
     const world = await openWorld()
     await found(world)
     await fundAt(world, GROUP, zoe, 700)
@@ -262,7 +262,7 @@ describe('what is not theirs', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('is not read by a chat that has parted, nor are the red packets sent since', async () => {
+  test('is not read by a chat that was unlinked, nor are the red packets sent since', async () => {
     const world = await openWorld()
     await world.fund(1000, 'Ann')
     await found(world)
@@ -326,7 +326,7 @@ describe('at the moment of linking', () => {
     expect(await balanceAt(world, GROUP, other('Kim'))).toBe(100)
   })
 
-  test('a card everywhere whose one copy is gone still pays by the other, and holds up no parting where it is gone', async () => {
+  test('a card everywhere whose one copy is gone still pays by the other, and holds up no unlinking where it is gone', async () => {
     const world = await openWorld()
     await world.fund(1000, 'Ann')
     await found(world)

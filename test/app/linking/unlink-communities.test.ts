@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AdminCommand } from '../../../src/app/command.js'
 import type { PreviewUnlinkOutcome, UnlinkOutcome } from '../../../src/app/linking/unlink-communities.js'
+import { expectIdempotent } from '../../support/idempotent.js'
 import {
   asAdmin,
   balanceAt,
@@ -13,7 +14,6 @@ import {
   unite,
   unlink,
 } from '../../support/linked-world.js'
-import { expectOnce } from '../../support/once.js'
 import { type Refusals, testRefusals } from '../../support/refusals.js'
 import { DAY, LOBBY, MINUTE, openWorld, person, type World } from '../../support/world.js'
 
@@ -101,7 +101,7 @@ describe('unlinking', () => {
   test('is done once for its key', async () => {
     const world = await linked()
     const command = { key: world.key(), ...asAdmin(GROUP, boss) }
-    const outcome = await expectOnce<UnlinkOutcome>(world, {
+    const outcome = await expectIdempotent<UnlinkOutcome>(world, {
       first: () => world.app.unlinkCommunities(command),
       otherBody: () => world.app.unlinkCommunities({ ...command, place: LOBBY }),
     })

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { AdminMoves, DeductOutcome, TopUpOutcome } from '../../../src/app/wallets/admin-moves.js'
 import { type Amount, MAX_AMOUNT, MAX_CIRCULATION } from '../../../src/core/money.js'
 import { fairNow } from '../../support/fair-time.js'
+import { expectIdempotent } from '../../support/idempotent.js'
 import { unite } from '../../support/linked-world.js'
-import { expectOnce } from '../../support/once.js'
 import { type Refusals, testRefusals } from '../../support/refusals.js'
 import { LOBBY, openWorld, person, type World } from '../../support/world.js'
 
@@ -139,7 +139,7 @@ describe('a top-up', () => {
   test('is made once for its key', async () => {
     const world = await openWorld()
     const command = move(world)
-    const outcome = await expectOnce<TopUpOutcome>(world, {
+    const outcome = await expectIdempotent<TopUpOutcome>(world, {
       first: () => world.app.topUp(command),
       otherBody: () => world.app.topUp({ ...command, amount: 501 }),
     })
@@ -187,7 +187,7 @@ describe('a deduction', () => {
     const world = await openWorld()
     await world.fund(5000, 'Ann')
     const command = move(world)
-    const outcome = await expectOnce<DeductOutcome>(world, {
+    const outcome = await expectIdempotent<DeductOutcome>(world, {
       first: () => world.app.deduct(command),
       otherBody: () => world.app.deduct({ ...command, amount: 501 }),
     })

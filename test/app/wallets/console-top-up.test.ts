@@ -6,8 +6,8 @@ import {
   consoleTopUp,
 } from '../../../src/app/wallets/console-top-up.js'
 import { MAX_AMOUNT, MAX_CIRCULATION } from '../../../src/core/money.js'
+import { expectIdempotent } from '../../support/idempotent.js'
 import { asAdmin, codeOf, found, fundAt, GROUP, link, other, unite } from '../../support/linked-world.js'
-import { expectOnce } from '../../support/once.js'
 import { type Refusals, testRefusals } from '../../support/refusals.js'
 import { LOBBY, openWorld, person, type World } from '../../support/world.js'
 
@@ -29,7 +29,7 @@ const refusing =
 test('moves money from the mint to the wallet, once for its key', async () => {
   const world = await openWorld()
   await world.balance('Ann')
-  const outcome = await expectOnce<ConsoleTopUpOutcome>(world, {
+  const outcome = await expectIdempotent<ConsoleTopUpOutcome>(world, {
     first: () => topUp(world),
     otherBody: () => topUp(world, { amount: '12.51' }),
   })

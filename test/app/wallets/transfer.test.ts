@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Transfer, TransferOutcome } from '../../../src/app/wallets/transfer.js'
 import { type Amount, MAX_AMOUNT } from '../../../src/core/money.js'
-import { expectOnce } from '../../support/once.js'
+import { expectIdempotent } from '../../support/idempotent.js'
 import { type Refusals, testRefusals } from '../../support/refusals.js'
 import { LOBBY, openWorld, person, type World } from '../../support/world.js'
 
@@ -80,7 +80,7 @@ describe('a transfer', () => {
     const world = await openWorld()
     await world.fund(1000, 'Ann')
     const command = give(world)
-    const outcome = await expectOnce<TransferOutcome>(world, {
+    const outcome = await expectIdempotent<TransferOutcome>(world, {
       first: () => world.app.transfer(command),
       otherBody: () => world.app.transfer({ ...command, to: person('Cai') }),
     })

@@ -7,13 +7,13 @@ import {
   Disagreement,
   MOST,
   nameKept,
+  type OracleCommunity,
+  type OracleState,
   type Outcome,
-  type ShadowCommunity,
-  type ShadowState,
   type Where,
-} from './shadow-state.js'
+} from './oracle-state.js'
 
-const isCurrency = ({ name, symbol, scale }: ShadowCommunity['currency']) =>
+const isCurrency = ({ name, symbol, scale }: OracleCommunity['currency']) =>
   name.length >= 1 &&
   name.length <= 32 &&
   symbol.length >= 1 &&
@@ -21,7 +21,7 @@ const isCurrency = ({ name, symbol, scale }: ShadowCommunity['currency']) =>
   scale >= 0 &&
   scale <= 4
 
-export function found(state: ShadowState, command: FoundCommunity): Outcome {
+export function found(state: OracleState, command: FoundCommunity): Outcome {
   const known = state.communityAt(command.place)
   if (known) return { kind: 'already_founded', community: communityOf(known) }
   if (!isCurrency(command.currency)) return { kind: 'bad_currency' }
@@ -46,7 +46,7 @@ export function found(state: ShadowState, command: FoundCommunity): Outcome {
 }
 
 /** A chat of a whole joins the community of that, which is founded when there is none. */
-export function enter(state: ShadowState, { place, within, name, currency, language }: EnterChat): Outcome {
+export function enter(state: OracleState, { place, within, name, currency, language }: EnterChat): Outcome {
   const known = state.communityAt(place)
   if (known) return { kind: 'entered', community: communityOf(known) }
   const lucky = { name: 'Lucky coin', symbol: '🧧', scale: 2 }
@@ -57,16 +57,16 @@ export function enter(state: ShadowState, { place, within, name, currency, langu
   return { kind: 'entered', community: communityOf(whole.community) }
 }
 
-function communityOf({ id, name, currency, rules, language }: ShadowCommunity): object {
+function communityOf({ id, name, currency, rules, language }: OracleCommunity): object {
   return { id, name, currency: { ...currency }, rules: { ...rules }, language, mintNo: `M-${id}` }
 }
 
-export function settings(state: ShadowState, place: Where): Outcome {
+export function settings(state: OracleState, place: Where): Outcome {
   const community = state.communityAt(place)
   return community ? { kind: 'settings', ...settingsOf(state, community, place) } : { kind: 'unknown_chat' }
 }
 
-function settingsOf(state: ShadowState, community: ShadowCommunity, place: Where) {
+function settingsOf(state: OracleState, community: OracleCommunity, place: Where) {
   const { name, currency, rules, language } = community
   return {
     name,
@@ -78,12 +78,12 @@ function settingsOf(state: ShadowState, community: ShadowCommunity, place: Where
       .map(({ id, name }) => ({ id, name })),
     scaleFixed: community.traded || state.linksOf(community).some(({ joined }) => joined.traded),
     linked: state
-      .otherParts(community, place)
-      .map((part) => ({ name: part.name, platform: part.home.platform })),
+      .otherLinkedCommunities(community, place)
+      .map((each) => ({ name: each.name, platform: each.place.platform })),
   }
 }
 
-export function changeSettings(state: ShadowState, command: ChangeSettings): Outcome {
+export function changeSettings(state: OracleState, command: ChangeSettings): Outcome {
   const { place, changes } = command
   const community = state.communityAt(place)
   if (!community) return { kind: 'unknown_chat' }
@@ -136,7 +136,7 @@ export function changeSettings(state: ShadowState, command: ChangeSettings): Out
   return { kind: 'settings_changed', ...after, currency: { ...currency }, rules: { ...rules } }
 }
 
-export function appoint(state: ShadowState, command: AppointTreasurer): Outcome {
+export function appoint(state: OracleState, command: AppointTreasurer): Outcome {
   const community = state.communityAt(command.place)
   if (!community) return { kind: 'unknown_chat' }
   if (!command.platformAdmin) return { kind: 'not_admin' }

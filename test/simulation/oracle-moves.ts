@@ -1,31 +1,31 @@
 import type { Operation } from './operation.js'
 import type {
+  OracleCommunity,
+  OracleIdentity,
+  OracleMember,
+  OracleState,
   Outcome,
-  ShadowCommunity,
-  ShadowIdentity,
-  ShadowMember,
-  ShadowState,
   Where,
   Who,
-} from './shadow-state.js'
+} from './oracle-state.js'
 
 /** Members who move in one plan in the simulated worlds, where communities are small. */
 export const MOVED_AT_ONCE = 4
 
 /** A link or unlink that was decided and whose money is on its way. */
-export type ShadowMove = {
+export type OracleMove = {
   readonly by: Who
   /** The id of the last member that this life of the program has moved. */
   upto: number
 } & (
   | {
       readonly kind: 'link'
-      readonly from: ShadowCommunity
-      readonly to: ShadowCommunity
-      readonly hostHome: Where
-      readonly joinedHome: Where
+      readonly from: OracleCommunity
+      readonly to: OracleCommunity
+      readonly hostPlace: Where
+      readonly joinedPlace: Where
     }
-  | { readonly kind: 'unlink'; readonly from: ShadowCommunity; readonly homes: readonly ShadowCommunity[] }
+  | { readonly kind: 'unlink'; readonly from: OracleCommunity; readonly origins: readonly OracleCommunity[] }
 )
 
 /** What is done for a community only when nothing of it is on its way. */
@@ -40,12 +40,12 @@ const ALONE = new Set<Operation['verb']>([
 ])
 
 /** The communities from and into which money is on its way. */
-function sidesOf(moving: ShadowMove): ShadowCommunity[] {
-  return moving.kind === 'link' ? [moving.from, moving.to] : [moving.from, ...moving.homes]
+function sidesOf(moving: OracleMove): OracleCommunity[] {
+  return moving.kind === 'link' ? [moving.from, moving.to] : [moving.from, ...moving.origins]
 }
 
 /** Whether an operation has to wait for what is on its way. */
-export function waits(state: ShadowState, operation: Operation): boolean {
+export function waits(state: OracleState, operation: Operation): boolean {
   const { moving } = state
   if (!moving) return false
   if (ALONE.has(operation.verb)) return true
@@ -54,25 +54,25 @@ export function waits(state: ShadowState, operation: Operation): boolean {
   if (!IN_PLACE.has(operation.verb)) return false
   const { place } = (operation as { command: { place: Where } }).command
   const here = state.communityAt(place)
-  const waiting = moving.kind === 'link' ? [moving.from] : moving.homes
+  const waiting = moving.kind === 'link' ? [moving.from] : moving.origins
   return here !== undefined && waiting.includes(here)
 }
 
 /** How much a link is about to bring into a community. */
-export function expectedIn({ moving }: ShadowState, community: ShadowCommunity): number {
+export function expectedIn({ moving }: OracleState, community: OracleCommunity): number {
   return moving?.kind === 'link' && moving.to === community ? moving.from.circulation : 0
 }
 
 /** Whether money is on its way from or into a community. */
-export function isInvolved({ moving }: ShadowState, community: ShadowCommunity): boolean {
+export function isInvolved({ moving }: OracleState, community: OracleCommunity): boolean {
   return moving !== undefined && sidesOf(moving).includes(community)
 }
 
 /** The next members move, and the last of them end it. */
-export function moveOn(state: ShadowState): Outcome {
+export function moveOn(state: OracleState): Outcome {
   const { moving } = state
   if (!moving) return { kind: 'nothing_moves' }
-  const last = moving.kind === 'link' ? moveSomeOver(state, moving) : returnSome(state, moving)
+  const last = moving.kind === 'link' ? moveSomeAcross(state, moving) : returnSome(state, moving)
   if (last !== undefined) {
     moving.upto = last
     return { kind: 'moved_on', last }
@@ -83,22 +83,22 @@ export function moveOn(state: ShadowState): Outcome {
 }
 
 /** The first portion belongs to the plan that decides, and the next one begins anew. */
-export function decide(state: ShadowState, move: ShadowMove): void {
+export function decide(state: OracleState, move: OracleMove): void {
   state.moving = move
   moveOn(state)
   if (state.moving) state.moving.upto = 0
 }
 
-function moveSomeOver(state: ShadowState, { from, to, by, upto }: ShadowMove & { kind: 'link' }) {
-  const last = moveSomeIn(state, from, to, by, upto, MOVED_AT_ONCE)
+function moveSomeAcross(state: OracleState, { from, to, by, upto }: OracleMove & { kind: 'link' }) {
+  const last = moveMembersAcross(state, from, to, by, upto, MOVED_AT_ONCE)
   return last !== undefined || from.circulation === 0 ? last : 0
 }
 
 /** Members of a community become members of another, with all money. Returns the id of the last; undefined at the end. */
-export function moveSomeIn(
-  state: ShadowState,
-  from: ShadowCommunity,
-  into: ShadowCommunity,
+export function moveMembersAcross(
+  state: OracleState,
+  from: OracleCommunity,
+  into: OracleCommunity,
   by: Who | undefined,
   after: number,
   limit: number,
@@ -108,43 +108,43 @@ export function moveSomeIn(
   const some = state.members.filter(({ community, id }) => community === from && id > after).slice(0, limit)
   for (const member of some) {
     if (member.mergedInto && member.balance === 0) continue
-    carry(state, member, joinAs(state, member.mergedInto ?? member, into), leaving, arriving)
+    moveBalance(state, member, joinAs(state, member.mergedInto ?? member, into), leaving, arriving)
   }
   return some.length < limit ? undefined : some.at(-1)?.id
 }
 
-function joinAs(state: ShadowState, acting: ShadowMember, into: ShadowCommunity): ShadowMember {
-  const { name } = acting
+function joinAs(state: OracleState, representative: OracleMember, into: OracleCommunity): OracleMember {
+  const { name } = representative
   const there = state
-    .identitiesOf(acting)
+    .identitiesOf(representative)
     .map((identity) => state.identity(into, identity)?.acts ?? state.join(into, { ...who(identity), name }))
-  return there[0] as ShadowMember
+  return there[0] as OracleMember
 }
 
-const who = ({ platform, user }: ShadowIdentity) => ({ platform, user })
+const who = ({ platform, user }: OracleIdentity) => ({ platform, user })
 
-/** Also what is frozen is carried over, and is frozen then where it comes to. */
-function carry(
-  state: ShadowState,
-  from: ShadowMember,
-  to: ShadowMember,
-  leaving: ShadowMember | null,
-  arriving: ShadowMember | null,
+/** A frozen balance moves as well, and the receiving wallet is frozen then. */
+function moveBalance(
+  state: OracleState,
+  from: OracleMember,
+  to: OracleMember,
+  leaving: OracleMember | null,
+  arriving: OracleMember | null,
 ): void {
   if (from.balance > 0 && from.frozen) to.frozen = true
-  state.carryOver(from, to, leaving, arriving)
+  state.moveAcrossCommunities(from, to, leaving, arriving)
 }
 
 function beginLink(
-  state: ShadowState,
-  { from, to, by, hostHome, joinedHome }: ShadowMove & { kind: 'link' },
+  state: OracleState,
+  { from, to, by, hostPlace, joinedPlace }: OracleMove & { kind: 'link' },
 ): void {
   state.join(to, by)
   for (const old of state.linksOf(from)) {
     state.links.splice(state.links.indexOf(old), 1)
-    start(state, to, old.joined, hostHome, old.joinedHome)
+    start(state, to, old.joined, hostPlace, old.joinedPlace)
   }
-  start(state, to, from, hostHome, joinedHome)
+  start(state, to, from, hostPlace, joinedPlace)
   for (const chat of state.chats.values())
     if (chat.community === from) {
       chat.community = to
@@ -153,22 +153,22 @@ function beginLink(
 }
 
 function start(
-  state: ShadowState,
-  host: ShadowCommunity,
-  joined: ShadowCommunity,
-  hostHome: Where,
-  joinedHome: Where,
+  state: OracleState,
+  host: OracleCommunity,
+  joined: OracleCommunity,
+  hostPlace: Where,
+  joinedPlace: Where,
 ): void {
-  state.links.push({ id: ++state.linksEver, host, joined, hostHome, joinedHome })
+  state.links.push({ id: ++state.linksEver, host, joined, hostPlace, joinedPlace })
 }
 
 /** The platforms on which a community can be reached. */
-const platformsOf = (state: ShadowState, community: ShadowCommunity) =>
+const platformsOf = (state: OracleState, community: OracleCommunity) =>
   new Set(
     [...state.chats.values()].filter((chat) => chat.community === community).map((chat) => chat.platform),
   )
 
-function returnSome(state: ShadowState, { from, homes, by, upto }: ShadowMove & { kind: 'unlink' }) {
+function returnSome(state: OracleState, { from, origins, by, upto }: OracleMove & { kind: 'unlink' }) {
   const kept = platformsOf(state, from)
   const leavers = state
     .filledIn(from)
@@ -178,18 +178,18 @@ function returnSome(state: ShadowState, { from, homes, by, upto }: ShadowMove & 
   const leaving = state.join(from, by)
   const some = leavers.filter(({ id }) => id > upto).slice(0, MOVED_AT_ONCE)
   for (const member of some) {
-    const acting = member.mergedInto ?? member
-    const { name } = acting
-    const identities = state.identitiesOf(acting)
-    const home = (homes.find((joined) => identities.some((one) => state.identity(joined, one))) ??
-      homes.find((joined) => identities.some(({ platform }) => platformsOf(state, joined).has(platform))) ??
-      homes[0]) as ShadowCommunity
-    if (!home.traded) {
-      home.currency = { ...from.currency }
-      home.rules = { ...home.rules, maxTotal: from.rules.maxTotal }
+    const representative = member.mergedInto ?? member
+    const { name } = representative
+    const identities = state.identitiesOf(representative)
+    const origin = (origins.find((joined) => identities.some((one) => state.identity(joined, one))) ??
+      origins.find((joined) => identities.some(({ platform }) => platformsOf(state, joined).has(platform))) ??
+      origins[0]) as OracleCommunity
+    if (!origin.traded) {
+      origin.currency = { ...from.currency }
+      origin.rules = { ...origin.rules, maxTotal: from.rules.maxTotal }
     }
-    const receivers = identities.map((identity) => state.join(home, { ...who(identity), name }))
-    carry(state, member, receivers.at(-1) as ShadowMember, leaving, state.join(home, by))
+    const receivers = identities.map((identity) => state.join(origin, { ...who(identity), name }))
+    moveBalance(state, member, receivers.at(-1) as OracleMember, leaving, state.join(origin, by))
   }
   if (some.length === MOVED_AT_ONCE) return some.at(-1)?.id
   return leavers.some(({ balance }) => balance > 0) ? 0 : undefined

@@ -1,7 +1,7 @@
 import { difference } from './difference.js'
 import type { BoardOperation } from './operation.js'
-import { refund, viewOf } from './shadow-envelopes.js'
-import { Disagreement, type ShadowCard, type ShadowNotice, type ShadowState } from './shadow-state.js'
+import { refund, viewOf } from './oracle-envelopes.js'
+import { Disagreement, type OracleCard, type OracleNotification, type OracleState } from './oracle-state.js'
 
 /** A card as the program renders it, with names instead of the numbers of members. */
 function namesOf(view: unknown): Record<string, unknown> {
@@ -15,7 +15,7 @@ function namesOf(view: unknown): Record<string, unknown> {
   }
 }
 
-export function sameView(view: unknown, envelope: ShadowCard['envelope']): string | undefined {
+export function sameView(view: unknown, envelope: OracleCard['envelope']): string | undefined {
   return difference(namesOf(view), viewOf(envelope))
 }
 
@@ -24,8 +24,8 @@ function disagree(what: string): never {
 }
 
 /** Follows what the updater asks of the board, and checks what it is told. */
-export function board(state: ShadowState, asked: BoardOperation, now: number, said: unknown): void {
-  switch (asked.verb) {
+export function board(state: OracleState, operation: BoardOperation, now: number, said: unknown): void {
+  switch (operation.verb) {
     case 'chatsBehind': {
       const chats = new Map<string, { platform: string; chat: string; next_try_at: number }>()
       for (const { platform, chat, nextTryAt } of state.behind) {
@@ -44,7 +44,7 @@ export function board(state: ShadowState, asked: BoardOperation, now: number, sa
     case 'nextCard': {
       const due = [...state.behind].filter(
         ({ platform, chat, nextTryAt }) =>
-          platform === asked.platform && chat === asked.chat && nextTryAt <= now,
+          platform === operation.platform && chat === operation.chat && nextTryAt <= now,
       )
       if (said === undefined) {
         if (due.length > 0) disagree(`the card of ${due[0]?.envelope.no} is due and was not given`)
@@ -65,64 +65,72 @@ export function board(state: ShadowState, asked: BoardOperation, now: number, sa
       return
     }
     case 'shown': {
-      const card = cardOf(state, asked.id)
-      if (card.shown >= asked.rev) return
-      Object.assign(card, { message: asked.message, shown: asked.rev, attempts: 0, nextTryAt: 0 })
+      const card = cardOf(state, operation.id)
+      if (card.shown >= operation.rev) return
+      Object.assign(card, { message: operation.message, shown: operation.rev, attempts: 0, nextTryAt: 0 })
       state.touch(card)
       return
     }
     case 'later': {
-      const card = cardOf(state, asked.id)
-      Object.assign(card, { nextTryAt: now + asked.after, attempts: asked.attempts })
+      const card = cardOf(state, operation.id)
+      Object.assign(card, { nextTryAt: now + operation.after, attempts: operation.attempts })
       return
     }
     case 'gone': {
-      const became = gone(state, cardOf(state, asked.id), now)
+      const became = gone(state, cardOf(state, operation.id), now)
       if (said !== became) disagree(`a card that is gone: ${said} instead of ${became}`)
       return
     }
-    case 'platformsToTell': {
-      const due = state.notices.filter(({ nextTryAt }) => nextTryAt <= now).map(({ platform }) => platform)
+    case 'platformsToNotify': {
+      const due = state.notifications
+        .filter(({ nextTryAt }) => nextTryAt <= now)
+        .map(({ platform }) => platform)
       const found = difference([...(said as string[])].sort(), [...new Set(due)].sort())
       if (found) disagree(`the platforms on which somebody is told: ${found}`)
       return
     }
-    case 'nextNotice': {
-      const due = state.notices
-        .filter(({ platform, nextTryAt }) => platform === asked.platform && nextTryAt <= now)
+    case 'nextNotification': {
+      const due = state.notifications
+        .filter(({ platform, nextTryAt }) => platform === operation.platform && nextTryAt <= now)
         .sort((one, other) => one.nextTryAt - other.nextTryAt)
       const [first] = due
       if (!first || !said) {
         if (first || said)
-          disagree(`a notice of ${first?.envelope.no} is due, given was ${JSON.stringify(said)}`)
+          disagree(`a notification of ${first?.envelope.no} is due, given was ${JSON.stringify(said)}`)
         return
       }
-      const { id, news, attempts, envelope } = said as Record<string, unknown>
+      const { id, kind, attempts, envelope } = said as Record<string, unknown>
       first.id = id as number
       const found =
-        difference({ news, attempts }, { news: first.news, attempts: first.attempts }) ??
+        difference({ kind, attempts }, { kind: first.kind, attempts: first.attempts }) ??
         sameView(envelope, first.envelope)
-      if (found) disagree(`a notice: ${found}`)
+      if (found) disagree(`a notification: ${found}`)
       return
     }
-    case 'noticeDone':
-      state.notices.splice(state.notices.indexOf(noticeOf(state, asked.id)), 1)
+    case 'notificationDone':
+      state.notifications.splice(state.notifications.indexOf(notificationOf(state, operation.id)), 1)
       return
-    case 'noticeLater':
-      Object.assign(noticeOf(state, asked.id), { nextTryAt: now + asked.after, attempts: asked.attempts })
+    case 'notificationLater':
+      Object.assign(notificationOf(state, operation.id), {
+        nextTryAt: now + operation.after,
+        attempts: operation.attempts,
+      })
   }
 }
 
-function cardOf(state: ShadowState, id: number): ShadowCard {
+function cardOf(state: OracleState, id: number): OracleCard {
   return state.cardsById.get(id) ?? disagree(`nobody was given card ${id}`)
 }
 
-export function noticeOf(state: ShadowState, id: number): ShadowNotice {
-  return state.notices.find((notice) => notice.id === id) ?? disagree(`nobody was given notice ${id}`)
+export function notificationOf(state: OracleState, id: number): OracleNotification {
+  return (
+    state.notifications.find((notification) => notification.id === id) ??
+    disagree(`nobody was given notification ${id}`)
+  )
 }
 
 /** A card cannot be shown any more; what becomes of its envelope. */
-export function gone(state: ShadowState, card: ShadowCard, now: number): 'elsewhere' | 'lost' | 'refunded' {
+export function gone(state: OracleState, card: OracleCard, now: number): 'elsewhere' | 'lost' | 'refunded' {
   const { envelope, platform } = card
   const first = card.state === 'live'
   card.state = 'gone'
@@ -130,15 +138,17 @@ export function gone(state: ShadowState, card: ShadowCard, now: number): 'elsewh
   if (envelope.cards.some((other) => other !== card && other.state === 'live')) return 'elsewhere'
   if (!first) return 'lost'
   const { sender } = envelope
-  const acting = state.identitiesOf(sender.mergedInto ?? sender)
+  const representative = state.identitiesOf(sender.mergedInto ?? sender)
   // Where the card was, or where the sender is known.
-  const where = acting.some((one) => one.platform === platform) ? platform : acting[0]?.platform
-  const news = { envelope, platform: where ?? platform, id: undefined, attempts: 0, nextTryAt: 0 }
+  const where = representative.some((one) => one.platform === platform)
+    ? platform
+    : representative[0]?.platform
+  const notification = { envelope, platform: where ?? platform, id: undefined, attempts: 0, nextTryAt: 0 }
   if (card.message === null && envelope.state === 'open' && envelope.claims.length === 0) {
     refund(state, envelope, 'cancelled', now)
-    state.notices.push({ ...news, news: 'unposted' })
+    state.notifications.push({ ...notification, kind: 'unposted' })
     return 'refunded'
   }
-  if (envelope.state === 'open') state.notices.push({ ...news, news: 'vanished' })
+  if (envelope.state === 'open') state.notifications.push({ ...notification, kind: 'vanished' })
   return 'lost'
 }

@@ -3,8 +3,8 @@ import type { App } from '../../src/app/app.js'
 /** Where everything happens; one community is founded here. */
 export const PLACE = { platform: 'torture', chat: 'lobby' }
 
-/** What is asked of the core, as it goes over a pipe. Amounts are minor units. */
-export type Asked = { readonly key: string } & (
+/** A request to the core, as it goes over a pipe. Amounts are minor units. */
+export type Request = { readonly key: string } & (
   | { readonly verb: 'found' | 'expire' }
   | {
       readonly verb: 'topUp' | 'deduct' | 'transfer'
@@ -35,13 +35,13 @@ function person(user: string) {
 }
 
 /** Asks the app; resolves with its outcome after the commit. What has no outcome of its own is told as one. */
-export async function perform(app: App, asked: Asked): Promise<Outcome> {
-  return (await call(app, asked)) as Outcome
+export async function perform(app: App, request: Request): Promise<Outcome> {
+  return (await call(app, request)) as Outcome
 }
 
-async function call(app: App, asked: Asked): Promise<{ kind: string }> {
-  const { key } = asked
-  switch (asked.verb) {
+async function call(app: App, request: Request): Promise<{ kind: string }> {
+  const { key } = request
+  switch (request.verb) {
     case 'found': {
       const currency = { name: 'Coin', symbol: 'C', scale: 2 }
       const rules = { minLifetime: 1000, maxOpenEnvelopes: 100_000 }
@@ -52,16 +52,16 @@ async function call(app: App, asked: Asked): Promise<{ kind: string }> {
       return swept(await app.expireEnvelopes(SWEEP_BATCH))
     case 'topUp':
     case 'deduct': {
-      const { by, to, amount } = asked
+      const { by, to, amount } = request
       const moves = { key, place: PLACE, by: person(by), to: person(to), amount }
-      return await app[asked.verb]({ ...moves, platformAdmin: true, reason: 'torture' })
+      return await app[request.verb]({ ...moves, platformAdmin: true, reason: 'torture' })
     }
     case 'transfer': {
-      const { by, to, amount } = asked
+      const { by, to, amount } = request
       return await app.transfer({ key, place: PLACE, by: person(by), to: person(to), amount, note: '' })
     }
     case 'send': {
-      const { by, kind, total, count, lifetime } = asked
+      const { by, kind, total, count, lifetime } = request
       const envelope = { kind, total, count, lifetime, greeting: '' }
       return await app.sendEnvelope({ key, place: PLACE, by: person(by), ...envelope })
     }
@@ -69,15 +69,15 @@ async function call(app: App, asked: Asked): Promise<{ kind: string }> {
       return await app.grabShare({
         key,
         place: PLACE,
-        by: person(asked.by),
-        envelopeNo: asked.envelopeNo,
+        by: person(request.by),
+        envelopeNo: request.envelopeNo,
       })
     case 'cancel':
       return await app.cancelEnvelope({
         key,
         place: PLACE,
-        by: person(asked.by),
-        envelopeNo: asked.envelopeNo,
+        by: person(request.by),
+        envelopeNo: request.envelopeNo,
       })
   }
 }
@@ -88,7 +88,7 @@ export function swept(ended: number): Outcome {
 }
 
 /** Whether asking again under the same key has to give the very same answer. */
-export function isRemembered(asked: Asked, outcome: Outcome): boolean {
-  if (asked.verb === 'found' || asked.verb === 'expire') return false
-  return asked.verb !== 'grab' || outcome.kind === 'grabbed'
+export function isRemembered(request: Request, outcome: Outcome): boolean {
+  if (request.verb === 'found' || request.verb === 'expire') return false
+  return request.verb !== 'grab' || outcome.kind === 'grabbed'
 }

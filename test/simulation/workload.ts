@@ -42,7 +42,7 @@ interface KnownEnvelope {
  * The members of all chats, their admins and the tricks they play. They know what they have seen in the chats:
  * red packets, codes, and their own earlier commands.
  */
-export class Crowd implements Sights {
+export class Workload implements Sights {
   /** Chats by platform; a group that got another id is here under both. */
   readonly chats: Place[] = []
   private readonly envelopes: KnownEnvelope[] = []
@@ -124,7 +124,7 @@ export class Crowd implements Sights {
     ]
   }
 
-  /** What admins do when all red packets have ended: first they make codes, then they use them or part. */
+  /** What admins do when all red packets have ended: first they make codes, then they use them or unlink. */
   assembly(step: 'codes' | 'links'): Operation[] {
     // Nobody whose wallet is frozen may move, so that mostly all are thawed before.
     const thawed = step === 'codes' && this.dice.rarely(7_000) ? this.onlookers.thaw(100) : []

@@ -4,15 +4,15 @@ import type { SendEnvelope } from '../../src/app/envelopes/send-envelope.js'
 import {
   Disagreement,
   MOST,
+  type OracleCommunity,
+  type OracleEnvelope,
+  type OracleMember,
+  type OracleState,
   type Outcome,
-  type ShadowCommunity,
-  type ShadowEnvelope,
-  type ShadowMember,
-  type ShadowState,
   type Where,
-} from './shadow-state.js'
+} from './oracle-state.js'
 
-export function send(state: ShadowState, command: SendEnvelope, now: number, said: Outcome): Outcome {
+export function send(state: OracleState, command: SendEnvelope, now: number, said: Outcome): Outcome {
   const { kind, total, count, greeting, place, by } = command
   const community = state.communityAt(place)
   if (!community) return { kind: 'unknown_chat' }
@@ -31,7 +31,7 @@ export function send(state: ShadowState, command: SendEnvelope, now: number, sai
   if (sender.balance < total)
     return { kind: 'insufficient', balance: sender.balance, needed: total, currency: { ...currency } }
   const forSome = command.chosen !== undefined || (command.chosenRoles ?? []).length > 0
-  const chosen = new Set<ShadowMember>()
+  const chosen = new Set<OracleMember>()
   for (const person of command.chosen ?? []) chosen.add(state.join(community, person))
   if (forSome && (command.chosenRoles ?? []).length === 0 && count > chosen.size)
     return refuse({ kind: 'more_shares_than_chosen', chosen: chosen.size })
@@ -41,7 +41,7 @@ export function send(state: ShadowState, command: SendEnvelope, now: number, sai
     throw new Disagreement(`an envelope needs a number of its own, not ${envelopeNo}`)
   if (typeof commitment !== 'string' || !/^[0-9a-f]{64}$/.test(commitment))
     throw new Disagreement(`a commitment is a SHA-256, not ${commitment}`)
-  const envelope: ShadowEnvelope = {
+  const envelope: OracleEnvelope = {
     ...{ no: envelopeNo, commitment, community, sender, kind, total, count, greeting },
     ...{ chosen: forSome ? chosen : null, roles: command.chosenRoles ?? [], createdAt: now },
     ...{ deadline: now + lifetime, claims: [], cards: [], state: 'open', endedAt: null, refunded: 0 },
@@ -55,16 +55,18 @@ export function send(state: ShadowState, command: SendEnvelope, now: number, sai
   sender.openEnvelopes++
   const tradeNo = state.book('send', sender.wallet, envelope.account, total, greeting, sender, envelope)
   const here = state.currentPlace(place)
-  const homes = command.everywhere ? state.otherParts(community, here).map(({ home }) => home) : []
-  for (const where of [here, ...homes]) state.want(envelope, where)
+  const others = command.everywhere
+    ? state.otherLinkedCommunities(community, here).map(({ place }) => place)
+    : []
+  for (const where of [here, ...others]) state.want(envelope, where)
   return {
     ...{ kind: 'sent', envelopeNo, total, count, balance: sender.balance, currency: { ...currency } },
     ...{ commitment, deadline: envelope.deadline, tradeNo },
-    ...(command.everywhere && { chats: 1 + homes.length }),
+    ...(command.everywhere && { chats: 1 + others.length }),
   }
 }
 
-function refusalOf(command: SendEnvelope, lifetime: number, { rules }: ShadowCommunity): object | undefined {
+function refusalOf(command: SendEnvelope, lifetime: number, { rules }: OracleCommunity): object | undefined {
   const { kind, total, count, greeting } = command
   if (!Number.isInteger(count) || count < 1 || count > 200) return { kind: 'bad_count', max: 200 }
   const max = Math.min(MOST, rules.maxTotal ?? MOST)
@@ -86,10 +88,10 @@ function refusalOf(command: SendEnvelope, lifetime: number, { rules }: ShadowCom
 
 /** What an envelope is from a chat: only those of its own community are there, and ended ones whose card hangs in it. */
 export function envelopeFrom(
-  state: ShadowState,
+  state: OracleState,
   place: Where,
   no: string,
-): { envelope: ShadowEnvelope; foreign: boolean } | 'unknown_chat' | 'unknown_envelope' {
+): { envelope: OracleEnvelope; foreign: boolean } | 'unknown_chat' | 'unknown_envelope' {
   const community = state.communityAt(place)
   if (!community) return 'unknown_chat'
   const envelope = state.envelopes.get(no)
@@ -101,7 +103,7 @@ export function envelopeFrom(
   return hangs && envelope.state !== 'open' ? { envelope, foreign: true } : 'unknown_envelope'
 }
 
-export function grab(state: ShadowState, command: GrabShare, now: number, said: Outcome): Outcome {
+export function grab(state: OracleState, command: GrabShare, now: number, said: Outcome): Outcome {
   const { place, by, envelopeNo, roles = [] } = command
   const found = envelopeFrom(state, place, envelopeNo)
   if (typeof found === 'string') return { kind: found }
@@ -111,20 +113,20 @@ export function grab(state: ShadowState, command: GrabShare, now: number, said: 
   const currency = { ...community.currency }
   const member = state.join(community, by)
   const own = claims.findIndex((claim) => claim.by === member)
-  const absorbed = claims.findIndex((claim) => member.absorbed.has(claim.by))
-  const kin = (state.personOf(by)?.identities ?? []).map(({ platform, user }) => `${platform} ${user}`)
+  const merged = claims.findIndex((claim) => member.merged.has(claim.by))
+  const linked = (state.personOf(by)?.identities ?? []).map(({ platform, user }) => `${platform} ${user}`)
   const held = claims.findIndex(({ holders }) =>
-    [`${by.platform} ${by.user}`, ...kin].some((one) => holders.has(one)),
+    [`${by.platform} ${by.user}`, ...linked].some((one) => holders.has(one)),
   )
-  const earlier = own >= 0 ? own : absorbed >= 0 ? absorbed : held
+  const earlier = own >= 0 ? own : merged >= 0 ? merged : held
   if (earlier >= 0)
     return { kind: 'already_grabbed', amount: claims[earlier]?.amount, position: earlier + 1, currency }
   const chosen =
     envelope.chosen === null ||
-    [...envelope.chosen].some((one) => state.actsFor(member, one)) ||
+    [...envelope.chosen].some((one) => state.represents(member, one)) ||
     envelope.roles.some(({ platform, role }) => platform === by.platform && roles.includes(role))
   if (!chosen) return { kind: 'not_chosen' }
-  if ((kind === 'equal' || !community.rules.selfGrab) && state.actsFor(member, envelope.sender))
+  if ((kind === 'equal' || !community.rules.selfGrab) && state.represents(member, envelope.sender))
     return { kind: 'own_envelope' }
   if (envelope.state !== 'open') return { kind: envelope.state }
   if (now >= envelope.deadline) return { kind: 'expired' }
@@ -139,7 +141,7 @@ export function grab(state: ShadowState, command: GrabShare, now: number, said: 
     amount > envelope.left - others
   )
     throw new Disagreement(`a share of ${amount} with ${envelope.left} left and ${others} shares after it`)
-  claims.push({ by: member, amount, at: now, holders: new Set(kin) })
+  claims.push({ by: member, amount, at: now, holders: new Set(linked) })
   envelope.left -= amount
   const tradeNo = state.book('grab', envelope.account, member.wallet, amount, '', member, envelope)
   if (others === 0) endAs(state, envelope, 'finished', now)
@@ -155,13 +157,13 @@ export function grab(state: ShadowState, command: GrabShare, now: number, said: 
   }
 }
 
-export function cancel(state: ShadowState, command: CancelEnvelope, now: number): Outcome {
+export function cancel(state: OracleState, command: CancelEnvelope, now: number): Outcome {
   const found = envelopeFrom(state, command.place, command.envelopeNo)
   if (typeof found === 'string') return { kind: found }
   const { envelope, foreign } = found
   if (foreign) return { kind: 'ended', state: envelope.state }
   const member = state.join(envelope.community, command.by)
-  if (!state.actsFor(member, envelope.sender)) return { kind: 'not_sender' }
+  if (!state.represents(member, envelope.sender)) return { kind: 'not_sender' }
   if (envelope.state !== 'open') return { kind: 'ended', state: envelope.state }
   if (envelope.claims.length > 0) return { kind: 'somebody_grabbed', count: envelope.claims.length }
   const tradeNo = refund(state, envelope, 'cancelled', now)
@@ -170,26 +172,26 @@ export function cancel(state: ShadowState, command: CancelEnvelope, now: number)
 }
 
 /** Ends what is due, the longest due first; returns how many ended. */
-export function sweep(state: ShadowState, now: number, limit: number): number {
+export function sweep(state: OracleState, now: number, limit: number): number {
   const due = dueNow(state, now, limit)
   for (const envelope of due) refund(state, envelope, 'expired', now)
   return due.length
 }
 
-function dueNow(state: ShadowState, now: number, limit: number): ShadowEnvelope[] {
+function dueNow(state: OracleState, now: number, limit: number): OracleEnvelope[] {
   const due = [...state.open].filter(({ deadline }) => deadline <= now)
   return due.sort((one, other) => one.deadline - other.deadline).slice(0, limit)
 }
 
 /** What is due and will be ended one by one. */
-export function listDue(state: ShadowState, now: number, limit: number): number[] {
+export function listDue(state: OracleState, now: number, limit: number): number[] {
   const due = dueNow(state, now, limit)
   state.listed.push(...due)
   return due.map(({ number }) => number)
 }
 
 /** Ends the next of what was listed, unless somebody else has; returns whether it did. */
-export function expireOne(state: ShadowState, now: number): boolean {
+export function expireOne(state: OracleState, now: number): boolean {
   const envelope = state.listed.shift()
   if (!envelope) throw new Disagreement('an envelope was ended alone that nobody had listed')
   if (envelope.state !== 'open' || envelope.deadline > now) return false
@@ -197,10 +199,10 @@ export function expireOne(state: ShadowState, now: number): boolean {
   return true
 }
 
-/** What is left goes back to the sender, and on to whoever acts for the sender. Returns the refund's trade. */
+/** What is left goes back to the sender, and on to whoever represents the sender. Returns the refund's trade. */
 export function refund(
-  state: ShadowState,
-  envelope: ShadowEnvelope,
+  state: OracleState,
+  envelope: OracleEnvelope,
   as: 'expired' | 'cancelled',
   now: number,
 ): number {
@@ -210,11 +212,11 @@ export function refund(
   const tradeNo = state.book('refund', account, sender.wallet, left, as, null, envelope)
   endAs(state, envelope, as, now)
   state.bump(envelope)
-  if (sender.mergedInto && !sender.frozen) state.handOver(sender, sender.mergedInto)
+  if (sender.mergedInto && !sender.frozen) state.transferBalance(sender, sender.mergedInto)
   return tradeNo
 }
 
-function endAs(state: ShadowState, envelope: ShadowEnvelope, as: ShadowEnvelope['state'], now: number): void {
+function endAs(state: OracleState, envelope: OracleEnvelope, as: OracleEnvelope['state'], now: number): void {
   envelope.state = as
   envelope.endedAt = now
   envelope.sender.openEnvelopes--
@@ -222,7 +224,7 @@ function endAs(state: ShadowState, envelope: ShadowEnvelope, as: ShadowEnvelope[
 }
 
 /** Everything that a card shows of an envelope now. */
-export function viewOf(envelope: ShadowEnvelope): Record<string, unknown> {
+export function viewOf(envelope: OracleEnvelope): Record<string, unknown> {
   const { kind, claims, state } = envelope
   let best = -1
   if (kind === 'lucky' && state !== 'open' && claims.length > 1)

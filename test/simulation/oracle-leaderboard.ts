@@ -1,5 +1,5 @@
 import type { Board } from '../../src/app/community/leaderboard.js'
-import type { Outcome, ShadowEnvelope, ShadowMember, ShadowState, Where } from './shadow-state.js'
+import type { OracleEnvelope, OracleMember, OracleState, Outcome, Where } from './oracle-state.js'
 
 const DAY = 24 * 3_600_000
 
@@ -10,16 +10,16 @@ export interface Ranking {
 }
 
 /** The ten first of a board. Whoever was merged is counted with the one who acts now. */
-export function leaderboard(state: ShadowState, { place, board, period }: Ranking, now: number): Outcome {
+export function leaderboard(state: OracleState, { place, board, period }: Ranking, now: number): Outcome {
   const community = state.communityAt(place)
   if (!community) return { kind: 'unknown_chat' }
   const since = startOf(period, now)
   const counts = (at: number) => startOf(period, at) === since
-  const scores = new Map<ShadowMember, { score: number; times: number; amount: number }>()
-  const count = (member: ShadowMember, score: number, amount: number) => {
-    const acting = member.mergedInto ?? member
-    const known = scores.get(acting) ?? { score: 0, times: 0, amount: 0 }
-    scores.set(acting, {
+  const scores = new Map<OracleMember, { score: number; times: number; amount: number }>()
+  const count = (member: OracleMember, score: number, amount: number) => {
+    const representative = member.mergedInto ?? member
+    const known = scores.get(representative) ?? { score: 0, times: 0, amount: 0 }
+    scores.set(representative, {
       score: known.score + score,
       times: known.times + 1,
       amount: known.amount + amount,
@@ -39,9 +39,9 @@ export function leaderboard(state: ShadowState, { place, board, period }: Rankin
 
 /** Whether what happened then is of the period that is asked for. */
 type Counts = (at: number) => boolean
-type Count = (member: ShadowMember, score: number, amount: number) => void
+type Count = (member: OracleMember, score: number, amount: number) => void
 
-const COUNTED: Record<Board, (envelope: ShadowEnvelope, counts: Counts, count: Count) => void> = {
+const COUNTED: Record<Board, (envelope: OracleEnvelope, counts: Counts, count: Count) => void> = {
   sent: ({ createdAt, sender, state, total, claims }, counts, count) => {
     if (!counts(createdAt)) return
     const given = state === 'open' ? total : claims.reduce((sum, { amount }) => sum + amount, 0)

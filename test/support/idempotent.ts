@@ -2,10 +2,10 @@ import { expect } from 'vitest'
 import type { World } from './world.js'
 
 /**
- * Proves promise 10 for one command: the same key gets the same answer, also in another life of the process,
+ * Checks invariant 10 for one command: the same key gets the same answer, also in another life of the process,
  * and with another body it is refused; nothing moves either time.
  */
-export async function expectOnce<Outcome extends { kind: string }>(
+export async function expectIdempotent<Outcome extends { kind: string }>(
   world: World,
   command: { first: () => Promise<Outcome>; otherBody: () => Promise<Outcome> },
 ): Promise<Outcome> {

@@ -8,7 +8,7 @@ const selectKey = statement<{ platform: string; key: string }>()((arg) =>
     .where('key', '=', arg('key')),
 )
 
-const insert = statement<ParkedUpdate & { platform: string; at: number }>()((arg) =>
+const insert = statement<PendingUpdate & { platform: string; at: number }>()((arg) =>
   build.insertInto('pending_update').values({
     platform: arg('platform'),
     key: arg('key'),
@@ -31,24 +31,24 @@ const selectAll = statement<{ platform: string }>()((arg) =>
 )
 
 /** What a platform sent, as it sent it. */
-export interface ParkedUpdate {
+export interface PendingUpdate {
   /** From the platform's own ids: the same update always has the same key. */
   readonly key: string
   readonly body: string
 }
 
 /** Keeps an update until it is done with. Keeping it twice is keeping it once. */
-export function* parkUpdate(platform: string, { key, body }: ParkedUpdate, at: number): Plan<void> {
+export function* keepPendingUpdate(platform: string, { key, body }: PendingUpdate, at: number): Plan<void> {
   if (yield* one(selectKey, { platform, key })) return
   yield* run(insert, { platform, key, body, at })
 }
 
 /** Forgets an update that is done with. */
-export function* unparkUpdate(platform: string, key: string): Plan<void> {
+export function* forgetPendingUpdate(platform: string, key: string): Plan<void> {
   yield* run(remove, { platform, key })
 }
 
 /** The updates of a platform that are not done with, the oldest first. */
-export function* parkedUpdates(platform: string): Plan<ParkedUpdate[]> {
+export function* pendingUpdates(platform: string): Plan<PendingUpdate[]> {
   return yield* many(selectAll, { platform })
 }

@@ -2,11 +2,11 @@ import { sql } from 'kysely'
 import type { Amount } from '../core/money.js'
 import { build, one, type Plan, statement } from './plan.js'
 
-// What was done by members who are merged into another. Asked only for those into whom somebody is merged.
+// What was done by members who are merged into another. ByMember only for those into whom somebody is merged.
 
-type Asked = { envelope: number; member: number }
+type ByMember = { envelope: number; member: number }
 
-const selectShare = statement<Asked>()((arg) =>
+const selectShare = statement<ByMember>()((arg) =>
   build
     .selectFrom('member')
     .innerJoin('share', 'share.claimer', 'member.id')
@@ -17,7 +17,7 @@ const selectShare = statement<Asked>()((arg) =>
     .limit(sql.lit(1)),
 )
 
-const selectChosen = statement<Asked>()((arg) =>
+const selectChosen = statement<ByMember>()((arg) =>
   build
     .selectFrom('member')
     .innerJoin('chosen', 'chosen.member', 'member.id')
@@ -45,7 +45,7 @@ const selectMergedInto = statement<{ member: number; into: number }>()((arg) =>
 )
 
 /** A share of an envelope that a member has who is merged into this one, if any. */
-export function* shareOfAbsorbed(
+export function* shareOfMerged(
   envelope: number,
   member: number,
 ): Plan<{ position: number; amount: Amount } | undefined> {
@@ -53,16 +53,16 @@ export function* shareOfAbsorbed(
 }
 
 /** Whether a member was chosen who is merged into this one. */
-export function* isAbsorbedChosen(envelope: number, member: number): Plan<boolean> {
+export function* isMergedChosen(envelope: number, member: number): Plan<boolean> {
   return (yield* one(selectChosen, { envelope, member })) !== undefined
 }
 
 /** How many open envelopes were sent by members who are merged into this one. */
-export function* countOpenOfAbsorbed(member: number): Plan<number> {
+export function* countOpenOfMerged(member: number): Plan<number> {
   return (yield* one(countOpen, { member }))?.open ?? 0
 }
 
-/** Whether a member is merged into this one. */
-export function* hasAbsorbed(into: number, member: number): Plan<boolean> {
+/** Whether a member is merged into another. */
+export function* isMergedInto(member: number, into: number): Plan<boolean> {
   return (yield* one(selectMergedInto, { member, into })) !== undefined
 }

@@ -1,17 +1,17 @@
 import type { Command } from '../../src/app/command.js'
 import type { AdminMoves } from '../../src/app/wallets/admin-moves.js'
 import type { Transfer } from '../../src/app/wallets/transfer.js'
-import { expectedIn } from './shadow-moves.js'
-import { MOST, MOST_ISSUED, type Outcome, type ShadowMember, type ShadowState } from './shadow-state.js'
+import { expectedIn } from './oracle-moves.js'
+import { MOST, MOST_ISSUED, type OracleMember, type OracleState, type Outcome } from './oracle-state.js'
 
 const isAmount = (amount: number) => Number.isSafeInteger(amount) && amount >= 1 && amount <= MOST
 
 /** `had`: the members who have it by the same command already. */
 export function decree(
-  state: ShadowState,
+  state: OracleState,
   verb: 'topUp' | 'deduct',
   command: AdminMoves,
-  had = new Set<ShadowMember>(),
+  had = new Set<OracleMember>(),
 ): Outcome {
   const { place, by, to, amount, reason } = command
   const community = state.communityAt(place)
@@ -38,7 +38,7 @@ export function decree(
   return { kind: 'deducted', name, amount, balance: member.balance, currency, reason, tradeNo }
 }
 
-export function transfer(state: ShadowState, command: Transfer): Outcome {
+export function transfer(state: OracleState, command: Transfer): Outcome {
   const { place, by, to, amount, note } = command
   const community = state.communityAt(place)
   if (!community) return { kind: 'unknown_chat' }
@@ -55,7 +55,7 @@ export function transfer(state: ShadowState, command: Transfer): Outcome {
   return { kind: 'transferred', name: taker.name, amount, balance: giver.balance, currency, note, tradeNo }
 }
 
-export function wallet(state: ShadowState, { place, by }: Command): Outcome {
+export function wallet(state: OracleState, { place, by }: Command): Outcome {
   const community = state.communityAt(place)
   if (!community) return { kind: 'unknown_chat' }
   const member = state.join(community, by)

@@ -1,28 +1,28 @@
 import type { Random } from '../../src/core/random.js'
-import type { Asked, Outcome } from './asked.js'
+import type { Outcome, Request } from './request.js'
 
 const PEOPLE = Array.from({ length: 12 }, (_, index) => `p${index}`)
 /** So many of the newest envelopes are grabbed at. */
 const HOT = 6
 
 /** People who ask for all that moves money. The same chance and the same answers give the same wishes. */
-export class Crowd {
+export class RequestGenerator {
   private keys = 0
   private readonly envelopes: string[] = []
 
   constructor(
     private readonly random: Random,
-    /** Before every key, so that crowds do not share any. */
+    /** Before every key, so that generators do not share any. */
     private readonly name: string,
   ) {}
 
   /** What the first in a new file has to ask. */
-  found(): Asked {
+  found(): Request {
     return { verb: 'found', key: this.key() }
   }
 
   /** What somebody wants next. */
-  next(): Asked {
+  next(): Request {
     const { random, envelopes } = this
     const key = this.key()
     const [by, to] = [this.pick(PEOPLE), this.pick(PEOPLE)]
@@ -44,7 +44,7 @@ export class Crowd {
   }
 
   /** So many wishes. */
-  wave(size: number): Asked[] {
+  wave(size: number): Request[] {
     return Array.from({ length: size }, () => this.next())
   }
 

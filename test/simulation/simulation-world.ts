@@ -3,17 +3,17 @@ import { constants, copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync }
 import { join } from 'node:path'
 import { openReadOnly } from '../../src/integrity/open.js'
 import { ChatPlatform, shownOf } from './chat-platform.js'
-import { Crowd } from './crowd.js'
 import { Dice, Weights } from './dice.js'
 import { difference } from './difference.js'
+import type { InjectedBug } from './injected-bugs.js'
 import { describe, type Operation } from './operation.js'
-import type { Planted } from './planted.js'
+import { Oracle } from './oracle.js'
+import { notificationOf } from './oracle-board.js'
+import { viewOf } from './oracle-envelopes.js'
+import { Disagreement } from './oracle-state.js'
 import { Program } from './program.js'
-import { Shadow } from './shadow.js'
-import { noticeOf } from './shadow-board.js'
-import { viewOf } from './shadow-envelopes.js'
-import { Disagreement } from './shadow-state.js'
 import { VirtualTime } from './virtual-time.js'
+import { Workload } from './workload.js'
 
 /** How an update comes to the bot. */
 const DELIVERIES = new Weights({ now: 80, soon: 15, late: 1, twice: 4, lost: 1 })
@@ -29,22 +29,22 @@ const DAY = 24 * HOUR
 /** A Wednesday that is no festival. */
 const START = Date.UTC(2026, 5, 10, 12)
 /** How often the troubles stop until everything is at rest, in operations. */
-const CALM_EVERY = 2_000
-/** The books are proven at every so many calms, and at the end. */
-const PROVE_EVERY = 5
+const REST_EVERY = 2_000
+/** The books are reconciled at every so many rests, and at the end. */
+const RECONCILE_EVERY = 5
 /** Longer than this nothing may take to come to rest. */
 const REST = 2 * HOUR
 const REMEMBERED = 30
 /** Whoever cannot be reached so often is told no more. */
 const MOST_TELLS = 12
 
-export interface TownOptions {
+export interface WorldOptions {
   readonly seed: number
   /** So many operations, and then everything ends. */
   readonly operations: number
-  /** Empty, and the town's alone. */
+  /** Empty, and the world's alone. */
   readonly folder: string
-  readonly planted?: Planted | undefined
+  readonly injectedBug?: InjectedBug | undefined
   readonly onProgress?: (operations: number) => void
 }
 
@@ -56,7 +56,7 @@ export interface Violation {
   readonly operations: readonly string[]
 }
 
-export interface TownReport {
+export interface WorldReport {
   readonly operations: number
   readonly crashes: number
   readonly restarts: number
@@ -74,11 +74,11 @@ interface Update {
 }
 
 /** One file, the people around it and everything that goes wrong, from one seed. */
-export class Town {
+export class SimulationWorld {
   private readonly dice: Dice
   private readonly time = new VirtualTime(START)
-  private readonly shadow = new Shadow()
-  private readonly crowd: Crowd
+  private readonly oracle = new Oracle()
+  private readonly workload: Workload
   private readonly platforms: Map<string, ChatPlatform>
   private readonly hash = createHash('sha256')
   private readonly last: { number: number; at: number; operation: Operation; said: unknown }[] = []
@@ -88,13 +88,13 @@ export class Town {
   private held: Update[] = []
   private readonly unanswered = new Set<Update>()
   /** What was, or is about to be, kept in the file until it is done with, by its key. */
-  private readonly parked = new Map<string, Update>()
+  private readonly pendingUpdates = new Map<string, Update>()
   private program: Program | undefined
-  private grave: Program | undefined
+  private ended: Program | undefined
   private accepting = false
   private startDue = false
   private stopping = false
-  private calm = false
+  private faultsPaused = false
   private assembled = false
   /** How the process is to end while the next burst is being answered. */
   private beforeNextBurst: 'inside' | 'committed' | undefined
@@ -103,23 +103,23 @@ export class Town {
   private restarts = 0
   private plans = 0
   private lives = 0
-  private calms = 0
-  private nextCalm = CALM_EVERY
+  private rests = 0
+  private nextRest = REST_EVERY
   private folder: string
   private violation: Violation | undefined
 
-  constructor(private readonly options: TownOptions) {
+  constructor(private readonly options: WorldOptions) {
     this.dice = new Dice(options.seed)
     const habits = [
       { name: 'cord', knowsNonces: true, chatInterval: 250 },
       { name: 'gram', knowsNonces: false, chatInterval: 1_000 },
     ]
-    this.crowd = new Crowd(
+    this.workload = new Workload(
       this.dice,
       habits.map(({ name }) => name),
     )
     const afterCall = () => {
-      if (!this.calm && this.dice.rarely(4)) this.crash()
+      if (!this.faultsPaused && this.dice.rarely(4)) this.crash()
     }
     const onMoved = (platform: string, from: string, to: string) => this.migrated(platform, from, to)
     this.platforms = new Map(
@@ -130,16 +130,16 @@ export class Town {
     writeFileSync(join(options.folder, 'ledger.key'), `${this.dice.random.hex(32)}\n`, { mode: 0o600 })
   }
 
-  async run(): Promise<TownReport> {
+  async run(): Promise<WorldReport> {
     this.time.install()
     try {
       await this.begin()
       while (!this.violation) {
-        await this.go(() => this.operations >= Math.min(this.nextCalm, this.options.operations))
+        await this.go(() => this.operations >= Math.min(this.nextRest, this.options.operations))
         await this.comeToRest()
         if (this.operations >= this.options.operations) break
-        this.nextCalm += CALM_EVERY
-        if (!this.violation && this.calms % 2 === 0) await this.assemble()
+        this.nextRest += REST_EVERY
+        if (!this.violation && this.rests % 2 === 0) await this.assemble()
       }
       if (!this.violation) await this.end()
     } catch (error) {
@@ -158,7 +158,7 @@ export class Town {
 
   private async begin(): Promise<void> {
     await this.startProgram()
-    for (const operation of this.crowd.beginnings()) this.deliver(this.update(operation))
+    for (const operation of this.workload.beginnings()) this.deliver(this.update(operation))
     this.burst()
     for (const [every, limit] of [
       [1_000, 20],
@@ -175,7 +175,7 @@ export class Town {
   private async go(until: () => boolean): Promise<void> {
     while (!this.violation) {
       await this.time.settle()
-      if (this.grave) await this.bury()
+      if (this.ended) await this.tearDown()
       if (this.startDue) await this.startProgram()
       if (until() || this.violation) return
       if (!this.time.step()) throw new Error('nothing happens any more')
@@ -188,15 +188,16 @@ export class Town {
     const { time, dice, options, folder } = this
     this.program = await Program.start({
       ...{ folder, time, random: dice.random, platforms: [...this.platforms.values()] },
-      planted: options.planted,
+      injectedBug: options.injectedBug,
       onCommitted: (operation, now, said) => this.committed(operation, now, said),
       onViolation: (error) => this.violate(error),
     })
     this.accepting = true
-    this.shadow.beginLife()
+    this.oracle.beginLife()
     for (const update of this.held.splice(0)) this.deliver(update)
-    void this.program.ask({ verb: 'parked', platform: 'cord' }).then((updates) => {
-      for (const { key } of updates as { key: string }[]) this.deliver(this.parked.get(key) as Update, key)
+    void this.program.ask({ verb: 'pendingUpdates', platform: 'cord' }).then((updates) => {
+      for (const { key } of updates as { key: string }[])
+        this.deliver(this.pendingUpdates.get(key) as Update, key)
     })
   }
 
@@ -213,21 +214,21 @@ export class Town {
       this.outcomes.set(name, (this.outcomes.get(name) ?? 0) + 1)
     }
     try {
-      if (operation.verb === 'noticeDone') this.wasTold(operation.id)
-      this.shadow.check(operation, now, said)
+      if (operation.verb === 'notificationDone') this.wasTold(operation.id)
+      this.oracle.check(operation, now, said)
     } catch (error) {
       this.violate(error)
     }
   }
 
-  /** A notice is done with: the sender was told, or could not be. */
+  /** A notification is done with: the sender was told, or could not be. */
   private wasTold(id: number): void {
-    const { envelope, news, platform, attempts } = noticeOf(this.shadow.state, id)
-    const told = `${envelope.no} ${news}`
+    const { envelope, kind, platform, attempts } = notificationOf(this.oracle.state, id)
+    const told = `${envelope.no} ${kind}`
     const { told: heard, unreachable } = this.platforms.get(platform) as ChatPlatform
-    const needless = news === 'vanished' && envelope.state !== 'open'
+    const needless = kind === 'vanished' && envelope.state !== 'open'
     if (!heard.has(told) && !unreachable.has(told) && !needless && attempts + 1 < MOST_TELLS)
-      throw new Disagreement(`the sender of ${envelope.no} was never told that its card was ${news}`)
+      throw new Disagreement(`the sender of ${envelope.no} was never told that its card was ${kind}`)
   }
 
   private violate(error: unknown): void {
@@ -247,7 +248,7 @@ export class Town {
   private burst(): void {
     const { dice, time } = this
     time.after(dice.between(20, 800), () => this.burst())
-    if (this.calm || this.assembled) return
+    if (this.faultsPaused || this.assembled) return
     if (this.beforeNextBurst && this.accepting) {
       if (this.beforeNextBurst === 'inside')
         this.program?.killAfterSteps(dice.between(1, 250), () => this.crash())
@@ -255,7 +256,7 @@ export class Town {
       this.beforeNextBurst = undefined
     }
     for (let left = dice.between(1, 24); left > 0; left--) {
-      const operation = this.crowd.act()
+      const operation = this.workload.act()
       this.send(operation)
       // A double tap is another update, with a key of its own.
       if (operation.verb === 'grab' && dice.rarely(1_000))
@@ -263,15 +264,15 @@ export class Town {
     }
   }
 
-  /** Nobody sends anything until all red packets have ended; then admins link their chats and part again. */
+  /** Nobody sends anything until all red packets have ended; then admins link their chats and unlink them again. */
   private async assemble(): Promise<void> {
-    const { state } = this.shadow
+    const { state } = this.oracle
     this.assembled = true
     this.time.jump(8 * DAY)
     await this.go(() => state.open.size === 0)
     for (const step of ['codes', 'links', 'codes', 'links'] as const) {
       if (this.violation) return
-      for (const operation of this.crowd.assembly(step)) this.send(operation)
+      for (const operation of this.workload.assembly(step)) this.send(operation)
       // Now and then the process ends while money is on its way.
       if (step === 'links' && this.accepting && this.dice.rarely(4_000))
         this.program?.killAfterSteps(this.dice.between(1, 1_000), () => this.crash())
@@ -309,21 +310,21 @@ export class Town {
     return platform === 'gram'
   }
 
-  private deliver(update: Update, parkedAs?: string): void {
+  private deliver(update: Update, pendingAs?: string): void {
     if (!this.accepting) {
       if (this.keeps(update)) this.held.push(update)
       return
     }
-    if (this.operations >= this.options.operations && !this.keeps(update) && !parkedAs) return
+    if (this.operations >= this.options.operations && !this.keeps(update) && !pendingAs) return
     this.operations++
     this.options.onProgress?.(this.operations)
     this.inFlight.add(update)
     const program = this.program as Program
     const work = async () => {
-      const key = parkedAs ?? (await this.park(update, program))
+      const key = pendingAs ?? (await this.storePending(update, program))
       const outcome = await program.ask(update.operation)
-      if (key) await program.ask({ verb: 'unpark', platform: update.platform, key })
-      if (typeof outcome === 'object') this.crowd.hear(update.operation, outcome)
+      if (key) await program.ask({ verb: 'forgetUpdate', platform: update.platform, key })
+      if (typeof outcome === 'object') this.workload.hear(update.operation, outcome)
     }
     work().then(
       () => this.answer(update),
@@ -332,12 +333,12 @@ export class Town {
   }
 
   /** Some updates are confirmed to their platform before they are done with, and kept in the file until then. */
-  private async park(update: Update, program: Program): Promise<string | undefined> {
+  private async storePending(update: Update, program: Program): Promise<string | undefined> {
     const { platform, operation } = update
     const { key } = ('command' in operation ? operation.command : {}) as { key?: string }
     if (!key || this.keeps(update) || !this.dice.rarely(300)) return undefined
-    this.parked.set(key, update)
-    await program.ask({ verb: 'park', platform, key, body: operation.verb })
+    this.pendingUpdates.set(key, update)
+    await program.ask({ verb: 'keepUpdate', platform, key, body: operation.verb })
     return key
   }
 
@@ -378,14 +379,14 @@ export class Town {
   private trouble(): void {
     const { dice, time } = this
     time.after(dice.between(300, 6 * SECOND), () => this.trouble())
-    if (this.calm) return
+    if (this.faultsPaused) return
     const platform = dice.pick([...this.platforms.values()])
     switch (dice.weighed(TROUBLES)) {
       case 'delete':
         platform.deleteSome()
         return
       case 'kick':
-        platform.chat(dice.pick(this.crowd.chats).chat).kicked = true
+        platform.chat(dice.pick(this.workload.chats).chat).kicked = true
         return
       case 'invite':
         for (const chat of platform.chats.values()) chat.kicked = false
@@ -402,13 +403,13 @@ export class Town {
   }
 
   private moveChat(): void {
-    const moved = this.crowd.moveChat('gram')
+    const moved = this.workload.moveChat('gram')
     const chat = moved && this.platforms.get('gram')?.chat(moved.from.chat)
     if (!chat || chat.movedTo !== null) return
     chat.movedTo = moved.to.chat
     const { platform } = moved.from
     if (this.dice.rarely(5_000))
-      for (const operation of this.crowd.newcomers(moved.to)) this.deliver(this.update(operation))
+      for (const operation of this.workload.newcomers(moved.to)) this.deliver(this.update(operation))
     // Both chats say so, in either order, and some say it again much later.
     for (const longest of [30 * SECOND, 30 * SECOND, 20 * MINUTE])
       this.time.after(this.dice.between(1, longest), () =>
@@ -430,7 +431,7 @@ export class Town {
     time.after(dice.between(3 * SECOND, 40 * SECOND), () => {
       this.crashSometime()
       const { program } = this
-      if (this.calm || !program || !this.accepting) return
+      if (this.faultsPaused || !program || !this.accepting) return
       const end = dice.weighed(ENDS)
       switch (end) {
         case 'between':
@@ -454,7 +455,7 @@ export class Town {
     this.crashes++
     program.die()
     this.time.endLife()
-    this.grave = program
+    this.ended = program
     this.accepting = false
     if (copied) {
       const next = join(this.options.folder, `life-${++this.lives}`)
@@ -466,7 +467,7 @@ export class Town {
       }
       this.folder = next
     }
-    // What was confirmed to its platform and parked comes back too, with the same key; all else is forgotten.
+    // What was confirmed to its platform and is pending comes back too, with the same key; all else is forgotten.
     for (const update of this.inFlight)
       if (this.keeps(update) || this.dice.rarely(5_000)) this.held.push(update)
     this.inFlight.clear()
@@ -475,11 +476,11 @@ export class Town {
     })
   }
 
-  private async bury(): Promise<void> {
-    const { grave } = this
-    this.grave = undefined
+  private async tearDown(): Promise<void> {
+    const { ended } = this
+    this.ended = undefined
     let closed = false
-    const closing = grave?.bury().then(() => {
+    const closing = ended?.tearDown().then(() => {
       closed = true
     })
     while (!closed) await this.time.settle()
@@ -506,10 +507,10 @@ export class Town {
   // What must be true at last.
 
   private async comeToRest(): Promise<void> {
-    this.calm = true
-    this.calms++
-    const { state } = this.shadow
-    for (const platform of this.platforms.values()) platform.calm = true
+    this.faultsPaused = true
+    this.rests++
+    const { state } = this.oracle
+    for (const platform of this.platforms.values()) platform.faultsPaused = true
     const since = this.time.monotonic()
     await this.go(() => {
       const waited = this.time.monotonic() - since
@@ -520,8 +521,8 @@ export class Town {
         this.inFlight.size === 0 &&
         this.held.length === 0 &&
         this.unanswered.size === 0 &&
-        state.notices.length === 0 &&
-        state.parked.size === 0 &&
+        state.notifications.length === 0 &&
+        state.pendingUpdates.size === 0 &&
         state.moving === undefined &&
         [...state.behind].every((card) => this.isMoving(card))
       )
@@ -529,35 +530,37 @@ export class Town {
     if (this.violation) return
     this.compareCards()
     this.compareBalances()
-    if (this.calms % PROVE_EVERY === 0) await this.prove()
-    for (const platform of this.platforms.values()) platform.calm = false
-    this.calm = false
+    if (this.rests % RECONCILE_EVERY === 0) await this.reconcile()
+    for (const platform of this.platforms.values()) platform.faultsPaused = false
+    this.faultsPaused = false
   }
 
   private isMoving({ platform, chat }: { platform: string; chat: string }): boolean {
-    return this.shadow.state.moves.has(`${platform} ${chat}`)
+    return this.oracle.state.moves.has(`${platform} ${chat}`)
   }
 
   private restless(): string {
-    const { behind, notices } = this.shadow.state
+    const { behind, notifications } = this.oracle.state
     const cards = [...behind]
       .slice(0, 3)
       .map(({ nonce, platform, chat }) => `card ${nonce} in ${platform}/${chat}`)
-    const news = notices.slice(0, 3).map(({ envelope, news }) => `notice ${news} of ${envelope.no}`)
+    const unsent = notifications
+      .slice(0, 3)
+      .map(({ envelope, kind }) => `notification ${kind} of ${envelope.no}`)
     return [
       ...cards,
-      ...news,
+      ...unsent,
       `${this.inFlight.size} in flight`,
       `${this.unanswered.size} unanswered`,
       `${this.held.length} held`,
-      `${this.shadow.state.parked.size} parked`,
-      ...(this.shadow.state.moving ? ['communities on their way'] : []),
+      `${this.oracle.state.pendingUpdates.size} pending updates`,
+      ...(this.oracle.state.moving ? ['communities on their way'] : []),
     ].join(', ')
   }
 
   /** Every card that the bot knows of shows what is true, unless it is gone. */
   private compareCards(): void {
-    const { changed, behind } = this.shadow.state
+    const { changed, behind } = this.oracle.state
     for (const envelope of changed) {
       const truth = shownOf(viewOf(envelope) as never)
       for (const card of envelope.cards) {
@@ -582,7 +585,7 @@ export class Town {
         .prepare(`SELECT account_no, balance FROM account WHERE balance <> 0 ORDER BY account_no`)
         .raw()
         .all() as [string, number][]
-      const { members, open, communities } = this.shadow.state
+      const { members, open, communities } = this.oracle.state
       const expected = [
         ...members.map(({ id, balance }) => [`W-${id}`, balance] as const),
         ...[...open].map(({ no, left }) => [`E-${no}`, left] as const),
@@ -595,33 +598,33 @@ export class Town {
     }
   }
 
-  private async prove(): Promise<void> {
+  private async reconcile(): Promise<void> {
     // As every night before it; what happens in a world takes time of the world.
-    let handedOn = false
-    void this.program?.ask({ verb: 'handOnThawed' }).then(() => {
-      handedOn = true
+    let transferred = false
+    void this.program?.ask({ verb: 'transferThawed' }).then(() => {
+      transferred = true
     })
-    await this.go(() => handedOn)
+    await this.go(() => transferred)
     const report = await this.program?.reconcile()
-    for (const promise of report?.promises ?? [])
-      if (!promise.ok)
-        this.violate(new Disagreement(`promise ${promise.promise}: ${promise.offenders.join('; ')}`))
+    for (const invariant of report?.invariants ?? [])
+      if (!invariant.ok)
+        this.violate(new Disagreement(`invariant ${invariant.number}: ${invariant.offenders.join('; ')}`))
   }
 
   /** Time passes until everything has ended; then nothing may be left over. */
   private async end(): Promise<void> {
-    this.calm = true
-    for (const platform of this.platforms.values()) platform.calm = true
-    const { state } = this.shadow
+    this.faultsPaused = true
+    for (const platform of this.platforms.values()) platform.faultsPaused = true
+    const { state } = this.oracle
     this.time.jump(8 * DAY)
     await this.go(() => state.open.size === 0)
     this.time.jump(8 * DAY)
     await this.comeToRest()
     if (this.violation) return
-    this.calm = true
+    this.faultsPaused = true
     // Also where a community cannot move for good, as one with other decimals: there the cards were given up.
     if (state.behind.size > 0) this.violate(new Disagreement(`at the end: ${this.restless()}`))
-    await this.prove()
+    await this.reconcile()
     const database = openReadOnly(join(this.folder, 'luckymoney.db'))
     for (const table of [
       'account',
@@ -642,14 +645,14 @@ export class Town {
     if (!program?.alive) return
     program.die()
     this.time.endLife()
-    this.grave = program
-    await this.bury()
+    this.ended = program
+    await this.tearDown()
   }
 }
 
 /** What the digest is made of: every outcome but the longest, of which it has what tells them apart. */
 function lineOf(operation: Operation, now: number, said: unknown): string {
-  if (operation.verb === 'chatsBehind' || operation.verb === 'platformsToTell') return ''
+  if (operation.verb === 'chatsBehind' || operation.verb === 'platformsToNotify') return ''
   if (operation.verb !== 'nextCard') return `${operation.verb} ${now} ${JSON.stringify(said)}\n`
   const card = said as { nonce: string; rev: number } | undefined
   return `${operation.verb} ${now} ${card?.nonce} ${card?.rev}\n`

@@ -1,11 +1,11 @@
-import type { Forgotten } from '../../src/store/requests.js'
+import type { Forgotten } from '../../src/store/idempotency.js'
 import { difference } from './difference.js'
 import type { BoardOperation, Operation } from './operation.js'
-import { board, sameView } from './shadow-board.js'
-import { audit, books, statement } from './shadow-books.js'
-import { consoleTopUp, freeze, handOnThawed, hoard } from './shadow-console.js'
-import { cancel, envelopeFrom, expireOne, grab, listDue, send, sweep } from './shadow-envelopes.js'
-import { leaderboard } from './shadow-leaderboard.js'
+import { board, sameView } from './oracle-board.js'
+import { audit, books, statement } from './oracle-books.js'
+import { consoleTopUp, freeze, hoard, transferThawed } from './oracle-console.js'
+import { cancel, envelopeFrom, expireOne, grab, listDue, send, sweep } from './oracle-envelopes.js'
+import { leaderboard } from './oracle-leaderboard.js'
 import {
   finishMigrations,
   link,
@@ -15,17 +15,17 @@ import {
   previewLink,
   previewUnlink,
   unlink,
-} from './shadow-links.js'
-import { join, knownUsers, park, parked, recent, senderOf, walletsOf } from './shadow-lists.js'
-import { decree, transfer, wallet } from './shadow-money.js'
-import { moveOn, waits } from './shadow-moves.js'
-import { linkPeople, previewPersonLink, previewUnlinkPerson, unlinkPerson } from './shadow-people.js'
-import { appoint, changeSettings, enter, found, settings } from './shadow-settings.js'
-import { Disagreement, type Outcome, type ShadowMember, ShadowState } from './shadow-state.js'
+} from './oracle-links.js'
+import { join, keepUpdate, knownUsers, pendingUpdates, recent, senderOf, walletsOf } from './oracle-lists.js'
+import { decree, transfer, wallet } from './oracle-money.js'
+import { moveOn, waits } from './oracle-moves.js'
+import { linkPeople, previewPersonLink, previewUnlinkPerson, unlinkPerson } from './oracle-people.js'
+import { appoint, changeSettings, enter, found, settings } from './oracle-settings.js'
+import { Disagreement, type OracleMember, OracleState, type Outcome } from './oracle-state.js'
 
 const BOARD_VERBS: readonly BoardOperation['verb'][] = [
   ...(['chatsBehind', 'nextCard', 'shown', 'later', 'gone'] as const),
-  ...(['platformsToTell', 'nextNotice', 'noticeDone', 'noticeLater'] as const),
+  ...(['platformsToNotify', 'nextNotification', 'notificationDone', 'notificationLater'] as const),
 ]
 const BOARD = new Set<string>(BOARD_VERBS)
 /** Answered anew each time: they change nothing, or are safe to repeat. */
@@ -52,8 +52,8 @@ const REMEMBERED: Partial<Record<Operation['verb'], string>> = {
 }
 
 /** Predicts the outcome of everything that is committed, in the order of the commits. */
-export class Shadow {
-  readonly state = new ShadowState()
+export class Oracle {
+  readonly state = new OracleState()
   private readonly answers = new Map<string, { operation: Operation; outcome: Outcome; at: number }>()
 
   /** Throws when what the program said is not what it must say. Only what chance decides is taken from it. */
@@ -105,8 +105,8 @@ export class Shadow {
         return listDue(this.state, now, operation.limit)
       case 'expireOne':
         return expireOne(this.state, now)
-      case 'handOnThawed':
-        return handOnThawed(this.state)
+      case 'transferThawed':
+        return transferThawed(this.state)
       case 'freeze':
         return freeze(this.state, operation.command.walletNo, operation.command.frozen)
       case 'hoard':
@@ -122,16 +122,16 @@ export class Shadow {
       }
       case 'userCalled':
         return this.state.handles.get(`${operation.command.platform} ${operation.command.handle}`)
-      case 'park':
-        return park(this.state, operation.platform, operation.key, operation.body)
-      case 'unpark':
-        this.state.parked.delete(`${operation.platform} ${operation.key}`)
+      case 'keepUpdate':
+        return keepUpdate(this.state, operation.platform, operation.key, operation.body)
+      case 'forgetUpdate':
+        this.state.pendingUpdates.delete(`${operation.platform} ${operation.key}`)
         return undefined
-      case 'parked':
-        return parked(this.state, operation.platform)
+      case 'pendingUpdates':
+        return pendingUpdates(this.state, operation.platform)
       case 'topUpMany': {
         const { to, ...command } = operation.command
-        const had = new Set<ShadowMember>()
+        const had = new Set<OracleMember>()
         const outcomes = to.map((member) => {
           const key = `${command.key}:${member.user}`
           const one = { ...command, key, to: member }

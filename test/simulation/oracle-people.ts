@@ -1,28 +1,28 @@
 import type { PersonalCommand } from '../../src/app/command.js'
 import type { LinkPeople } from '../../src/app/linking/link-people.js'
-import { offerOf } from './shadow-links.js'
+import { offerOf } from './oracle-links.js'
 import {
   nameKept,
+  type OracleCommunity,
+  type OracleMember,
+  type OracleOffer,
+  type OraclePerson,
+  type OracleState,
   type Outcome,
-  type ShadowCommunity,
-  type ShadowMember,
-  type ShadowOffer,
-  type ShadowPerson,
-  type ShadowState,
   type Who,
-} from './shadow-state.js'
+} from './oracle-state.js'
 
 interface Pair {
-  readonly community: ShadowCommunity
-  readonly stays: ShadowMember
-  readonly goes: ShadowMember
+  readonly community: OracleCommunity
+  readonly stays: OracleMember
+  readonly goes: OracleMember
 }
 
 function prepare(
-  state: ShadowState,
+  state: OracleState,
   { by, code }: LinkPeople,
   now: number,
-): { offer: ShadowOffer; pairs: Pair[] } | Outcome {
+): { offer: OracleOffer; pairs: Pair[] } | Outcome {
   const offer = offerOf(state, 'people', code, now, `${by.platform} ${by.user}`)
   if (!offer) return { kind: 'bad_code' }
   if (offer.platform === by.platform && offer.user === by.user) return { kind: 'same_identity' }
@@ -46,11 +46,11 @@ function prepare(
   return { offer, pairs }
 }
 
-function purse({ name, currency }: ShadowCommunity, amount: number): object {
+function purse({ name, currency }: OracleCommunity, amount: number): object {
   return { name, amount, currency: { ...currency } }
 }
 
-export function previewPersonLink(state: ShadowState, command: LinkPeople, now: number): Outcome {
+export function previewPersonLink(state: OracleState, command: LinkPeople, now: number): Outcome {
   const ready = prepare(state, command, now)
   if ('kind' in ready) return ready
   const { platform, name } = ready.offer
@@ -59,7 +59,7 @@ export function previewPersonLink(state: ShadowState, command: LinkPeople, now: 
   return { kind: 'people_preview', platform, name, moves }
 }
 
-export function linkPeople(state: ShadowState, command: LinkPeople, now: number): Outcome {
+export function linkPeople(state: OracleState, command: LinkPeople, now: number): Outcome {
   const { by } = command
   const ready = prepare(state, command, now)
   if ('kind' in ready) return ready
@@ -68,14 +68,14 @@ export function linkPeople(state: ShadowState, command: LinkPeople, now: number)
   const wallets: object[] = []
   for (const { community, stays, goes } of pairs) {
     state.merge(stays, goes)
-    state.handOver(goes, stays)
+    state.transferBalance(goes, stays)
     wallets.push(purse(community, stays.balance))
   }
   unite(state, offer, by, now)
   return { kind: 'people_linked', platform: offer.platform, name: offer.name, wallets }
 }
 
-function unite(state: ShadowState, maker: Who, asker: Who, now: number): void {
+function unite(state: OracleState, maker: Who, asker: Who, now: number): void {
   const first = state.personOf(maker)
   const second = state.personOf(asker)
   const person = first ?? second ?? { identities: [] }
@@ -97,7 +97,7 @@ function unite(state: ShadowState, maker: Who, asker: Who, now: number): void {
 }
 
 /** Identities of a person, the one that was linked first before the others. */
-function inOrder(identities: ShadowPerson['identities']): ShadowPerson['identities'] {
+function inOrder(identities: OraclePerson['identities']): OraclePerson['identities'] {
   return [...identities].sort(
     (one, other) =>
       one.linkedAt - other.linkedAt ||
@@ -105,10 +105,10 @@ function inOrder(identities: ShadowPerson['identities']): ShadowPerson['identiti
   )
 }
 
-function prepareToPart(state: ShadowState, by: Who): { shared: ShadowMember[]; told: object } | Outcome {
+function prepareToUnlink(state: OracleState, by: Who): { shared: OracleMember[]; told: object } | Outcome {
   const person = state.personOf(by)
   if (!person) return { kind: 'not_linked' }
-  const shared: ShadowMember[] = []
+  const shared: OracleMember[] = []
   const stays: object[] = []
   for (const community of state.communities) {
     const member = state.identity(community, by)?.acts
@@ -126,15 +126,15 @@ function prepareToPart(state: ShadowState, by: Who): { shared: ShadowMember[]; t
   }
 }
 
-export function previewUnlinkPerson(state: ShadowState, { by }: PersonalCommand): Outcome {
-  const ready = prepareToPart(state, by)
+export function previewUnlinkPerson(state: OracleState, { by }: PersonalCommand): Outcome {
+  const ready = prepareToUnlink(state, by)
   return 'kind' in ready ? ready : { kind: 'unlink_person_preview', ...ready.told }
 }
 
-export function unlinkPerson(state: ShadowState, { by }: PersonalCommand): Outcome {
-  const ready = prepareToPart(state, by)
+export function unlinkPerson(state: OracleState, { by }: PersonalCommand): Outcome {
+  const ready = prepareToUnlink(state, by)
   if ('kind' in ready) return ready
-  for (const member of ready.shared) part(state, member, by)
+  for (const member of ready.shared) unlink(state, member, by)
   const person = state.personOf(by)
   if (person) {
     state.persons.delete(`${by.platform} ${by.user}`)
@@ -147,27 +147,27 @@ export function unlinkPerson(state: ShadowState, { by }: PersonalCommand): Outco
   return { kind: 'person_unlinked', ...ready.told }
 }
 
-/** One leaves the member as which several act: it goes home with nothing, or leaves its own to the others. */
-function part(state: ShadowState, shared: ShadowMember, by: Who): void {
+/** One leaves the member as which several act: back to its original member with nothing, or leaving its own to the others. */
+function unlink(state: OracleState, shared: OracleMember, by: Who): void {
   const identities = state.identitiesOf(shared)
   const leaver = state.identity(shared.community, by)
   if (!leaver) return
   if (leaver.own !== shared) {
     leaver.acts = leaver.own
     leaver.own.mergedInto = null
-    shared.absorbed.delete(leaver.own)
+    shared.merged.delete(leaver.own)
     return
   }
   const others = identities.filter(({ own }) => own !== shared)
   const heir = (others.find(({ own }) => !own.frozen) ?? others[0])?.own
   if (!heir) return
   heir.mergedInto = null
-  shared.absorbed.delete(heir)
-  for (const other of shared.absorbed) {
+  shared.merged.delete(heir)
+  for (const other of shared.merged) {
     other.mergedInto = heir
-    heir.absorbed.add(other)
+    heir.merged.add(other)
   }
-  shared.absorbed.clear()
+  shared.merged.clear()
   for (const identity of identities) if (identity.own !== shared) identity.acts = heir
-  state.handOver(shared, heir)
+  state.transferBalance(shared, heir)
 }

@@ -8,7 +8,7 @@ test('forgets only the answers from before, and moves no money', async () => {
   const key = world.key()
   const sent = await world.trySend('Ann', { key })
   const before = world.money()
-  expect(await world.app.forgetRequests(world.clock.now())).toBe(1)
+  expect(await world.app.forgetIdempotencyRecords(world.clock.now())).toBe(1)
   expect(await world.trySend('Ann', { key })).toEqual(sent)
   expect(world.money()).toEqual(before)
   expect(await world.broken()).toEqual([])
@@ -20,7 +20,7 @@ test('an answer to an operator is never forgotten', async () => {
   const transfer = { place: world.place, by: person('Ann'), to: person('Bob'), amount: 100, note: '' }
   const first = await world.app.transfer({ ...transfer, key: 'console:7' })
   world.clock.pass(400 * DAY)
-  await world.app.forgetRequests(world.clock.now())
+  await world.app.forgetIdempotencyRecords(world.clock.now())
   expect(await world.app.transfer({ ...transfer, key: 'console:7' })).toEqual(first)
   expect(await world.balance('Bob')).toBe(100)
 })
@@ -36,9 +36,9 @@ test('forgets very many answers in slices, between which others have their turn'
     ),
   )
   const order: string[] = []
-  const forgotten = world.app.forgetRequests(DAY).then((count) => order.push(`${count} forgotten`))
+  const forgotten = world.app.forgetIdempotencyRecords(DAY).then((count) => order.push(`${count} forgotten`))
   const asked = world.balance('Ann').then((balance) => order.push(`a balance of ${balance}`))
   await Promise.all([forgotten, asked])
   expect(order).toEqual(['a balance of 1000', '5000 forgotten'])
-  expect(await world.app.forgetRequests(DAY)).toBe(0)
+  expect(await world.app.forgetIdempotencyRecords(DAY)).toBe(0)
 })

@@ -9,7 +9,7 @@ export interface KeyReused {
 }
 
 /** How many answers are looked at in one plan when old ones are forgotten: a few milliseconds. */
-const ANSWERS_A_SLICE = 2_000
+const RECORDS_A_SLICE = 2_000
 /** Stands behind every key. */
 const LAST_KEY = '\u{10ffff}'
 
@@ -26,11 +26,11 @@ export interface Forgotten extends Slice {
   readonly more: boolean
 }
 
-const selectRequest = statement<{ key: string }>()((arg) =>
+const selectRecord = statement<{ key: string }>()((arg) =>
   build.selectFrom('idempotency_record').select(['body', 'outcome']).where('key', '=', arg('key')),
 )
 
-const insertRequest = statement<{
+const insertRecord = statement<{
   key: string
   body: string
   outcome: string
@@ -66,10 +66,10 @@ const selectSliceEnd = statement<{ after: string }>()((arg) =>
     .where('key', '>', arg('after'))
     .orderBy('key')
     .limit(sql.lit(1))
-    .offset(sql.lit(ANSWERS_A_SLICE - 1)),
+    .offset(sql.lit(RECORDS_A_SLICE - 1)),
 )
 
-const deleteRequests = statement<Slice & { before: number }>()((arg) =>
+const deleteRecords = statement<Slice & { before: number }>()((arg) =>
   build
     .deleteFrom('idempotency_record')
     .where('key', '>', arg('after'))
@@ -84,15 +84,15 @@ const selectPaid = statement<{ first: string; behind: string }>()((arg) =>
     .innerJoin('trade', 'trade.trade_no', 'idempotency_record.trade_no')
     .innerJoin('account', 'account.account_no', 'trade.to_account_no')
     .innerJoin('member', 'member.id', 'account.user_id')
-    .innerJoin('account as acting', (join) =>
-      join.on('acting.user_id', '=', sql<number>`coalesce(member.merged_into, member.id)`),
+    .innerJoin('account as representative', (join) =>
+      join.on('representative.user_id', '=', sql<number>`coalesce(member.merged_into, member.id)`),
     )
-    .select('acting.account_no as walletNo')
+    .select('representative.account_no as walletNo')
     .where('idempotency_record.key', '>=', arg('first'))
     .where('idempotency_record.key', '<', arg('behind')),
 )
 
-export interface OnceOptions<Outcome> {
+export interface IdempotentOptions<Outcome> {
   /** From the platform's own ids: the same update always has the same key. */
   readonly key: string
   /** What was asked. The same key with another body is refused. */
@@ -106,12 +106,12 @@ export interface OnceOptions<Outcome> {
  * Runs the plan once for its key: the same key with the same body gets the stored answer again, in the same
  * transaction that the money moves in. An answer that is not remembered must be one that asking again repeats.
  */
-export function* once<Outcome extends { kind: string }>(
-  options: OnceOptions<Outcome>,
+export function* idempotent<Outcome extends { kind: string }>(
+  options: IdempotentOptions<Outcome>,
   plan: () => Plan<Outcome>,
 ): Plan<Outcome | KeyReused> {
   const { key, at } = options
-  const earlier = yield* one(selectRequest, { key })
+  const earlier = yield* one(selectRecord, { key })
   if (earlier)
     return earlier.body === digestOf(options.body)
       ? (JSON.parse(earlier.outcome) as Outcome)
@@ -121,8 +121,8 @@ export function* once<Outcome extends { kind: string }>(
     const tradeNo = 'tradeNo' in outcome && typeof outcome.tradeNo === 'number' ? outcome.tradeNo : null
     const body = digestOf(options.body)
     const answer = JSON.stringify(outcome)
-    const checksum = requestChecksum(key, body, answer, tradeNo, at)
-    yield* run(insertRequest, { key, body, outcome: answer, tradeNo, at, checksum })
+    const checksum = idempotencyChecksum(key, body, answer, tradeNo, at)
+    yield* run(insertRecord, { key, body, outcome: answer, tradeNo, at, checksum })
   }
   return outcome
 }
@@ -148,7 +148,7 @@ export function* markAnnounced(key: string, at: number): Plan<void> {
  * Shows that a bit of a stored answer has changed. No signature: every grab stores one, and what it tells of money is
  * compared with the trade.
  */
-export function requestChecksum(
+export function idempotencyChecksum(
   key: string,
   body: string,
   outcome: string,
@@ -166,9 +166,9 @@ function digestOf(body: readonly unknown[]): string {
  * Forgets answers older than `before`, of those with the next few keys after `after`; no platform repeats an update for
  * that long. Those to an operator's keys are kept for ever: they are few, and a person may repeat a command whenever.
  */
-export function* forgetRequests(before: number, after: string): Plan<Forgotten> {
+export function* forgetIdempotencyRecords(before: number, after: string): Plan<Forgotten> {
   const end = yield* one(selectSliceEnd, { after })
   const slice = { after, upto: end?.key ?? LAST_KEY }
-  const { changes: count } = yield* run(deleteRequests, { ...slice, before })
+  const { changes: count } = yield* run(deleteRecords, { ...slice, before })
   return { ...slice, count, more: end !== undefined }
 }

@@ -1,9 +1,9 @@
 import type { ConsoleTopUp } from '../../src/app/wallets/console-top-up.js'
-import { expectedIn, isInvolved } from './shadow-moves.js'
-import { MOST, MOST_ISSUED, type Outcome, type ShadowState } from './shadow-state.js'
+import { expectedIn, isInvolved } from './oracle-moves.js'
+import { MOST, MOST_ISSUED, type OracleState, type Outcome } from './oracle-state.js'
 
 /** An operator's top-up: for nobody's account but the community's own, and never into a wallet that is frozen. */
-export function consoleTopUp(state: ShadowState, command: ConsoleTopUp): Outcome {
+export function consoleTopUp(state: OracleState, command: ConsoleTopUp): Outcome {
   const { community: where, walletNo, reason } = command
   const community =
     typeof where === 'number' ? state.communities.find(({ id }) => id === where) : state.communityAt(where)
@@ -46,24 +46,24 @@ function amountTyped(text: string, scale: number): number | string {
 }
 
 /** An operator freezes a wallet in the file, or thaws it. */
-export function freeze(state: ShadowState, walletNo: string, frozen: boolean): void {
+export function freeze(state: OracleState, walletNo: string, frozen: boolean): void {
   const member = state.members.find(({ wallet }) => wallet.no === walletNo)
   if (member) member.frozen = frozen
 }
 
 /** What waits in the wallets of merged members goes on to those who act; returns how many held something. */
-export function handOnThawed(state: ShadowState): number {
+export function transferThawed(state: OracleState): number {
   let thawed = 0
   for (const member of state.members)
     if (member.mergedInto && !member.frozen && member.balance > 0) {
-      state.handOver(member, member.mergedInto)
+      state.transferBalance(member, member.mergedInto)
       thawed++
     }
   return thawed
 }
 
 /** Nearly all that may be issued is, to the members of a chat in turn. Returns how many trades it took. */
-export function hoard(state: ShadowState, chat: { platform: string; chat: string }, left: number): number {
+export function hoard(state: OracleState, chat: { platform: string; chat: string }, left: number): number {
   const community = state.communityAt(chat)
   if (!community) return 0
   const members = state.members.filter((member) => member.community === community)

@@ -14,7 +14,7 @@ function update(world: World, service: ChatService): Updater {
   return updater
 }
 
-/** The notices that have still to be told: when each may be tried, and how often it was. */
+/** The notifications that have still to be told: when each may be tried, and how often it was. */
 const waiting = (world: World) =>
   world.tamper(
     (database) =>
@@ -88,15 +88,15 @@ test('a program that ends before it is stored that the word came tells it again'
   await world.send('Lan')
   const card = await world.app.board.nextCard('test', 'lobby')
   await world.app.board.gone(card?.id as number)
-  const notice = await world.app.board.nextNotice('test')
-  expect(notice).toMatchObject({ news: 'unposted', attempts: 0 })
+  const notification = await world.app.board.nextNotification('test')
+  expect(notification).toMatchObject({ kind: 'unposted', attempts: 0 })
   await world.restart()
-  expect(await world.app.board.nextNotice('test')).toEqual(notice)
-  await world.app.board.noticeDone(notice?.id as number)
-  expect(await world.app.board.nextNotice('test')).toBeUndefined()
+  expect(await world.app.board.nextNotification('test')).toEqual(notification)
+  await world.app.board.notificationDone(notification?.id as number)
+  expect(await world.app.board.nextNotification('test')).toBeUndefined()
 })
 
-test('a card that is given up twice makes one notice', async () => {
+test('a card that is given up twice makes one notification', async () => {
   const world = await openWorld()
   await world.fund(1000, 'Lan')
   await world.send('Lan')
@@ -150,7 +150,7 @@ test('a sender who cannot be told is not tried again', async () => {
   expect(service.told).toHaveLength(1)
 })
 
-test('a platform that tells nobody anything drops the notice', async () => {
+test('a platform that tells nobody anything drops the notification', async () => {
   const world = await openWorld()
   const service = new ChatService()
   update(world, service)
@@ -176,7 +176,7 @@ test('that a card vanished is no news when the envelope has ended meanwhile', as
   expect(service.told).toHaveLength(1)
 })
 
-test('the notices of a platform that is switched off wait for it', async () => {
+test('the notifications of a platform that is switched off wait for it', async () => {
   const world = await openWorld()
   await world.fund(1000, 'Lan')
   await world.send('Lan')

@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import { build, many, one, type Plan, run, statement } from './plan.js'
-import type { News } from './schema.js'
+import type { NotificationKind } from './schema.js'
 
-export type { News } from './schema.js'
+export type { NotificationKind } from './schema.js'
 
-const insert = statement<{ envelope: number; platform: string; news: News }>()((arg) =>
+const insert = statement<{ envelope: number; platform: string; kind: NotificationKind }>()((arg) =>
   build
     .insertInto('notification')
-    .values({ envelope: arg('envelope'), platform: arg('platform'), kind: arg('news') }),
+    .values({ envelope: arg('envelope'), platform: arg('platform'), kind: arg('kind') }),
 )
 
 const selectPlatforms = statement<{ now: number }>()((arg) =>
@@ -17,7 +17,7 @@ const selectPlatforms = statement<{ now: number }>()((arg) =>
 const selectDue = statement<{ platform: string; now: number }>()((arg) =>
   build
     .selectFrom('notification')
-    .select(['id', 'envelope', 'kind as news', 'attempts'])
+    .select(['id', 'envelope', 'kind', 'attempts'])
     .where('platform', '=', arg('platform'))
     .where('next_try_at', '<=', arg('now'))
     .orderBy('next_try_at')
@@ -41,30 +41,30 @@ const remove = statement<{ id: number }>()((arg) =>
 )
 
 /** Asks that the sender of an envelope be told something on a platform; the updater tells it. */
-export function* wantNotice(envelope: number, platform: string, news: News): Plan<void> {
-  yield* run(insert, { envelope, platform, news })
+export function* wantNotification(envelope: number, platform: string, kind: NotificationKind): Plan<void> {
+  yield* run(insert, { envelope, platform, kind })
 }
 
-/** The platforms for which a notice may be tried now (UTC milliseconds). */
-export function* platformsWithNotices(now: number): Plan<string[]> {
+/** The platforms for which a notification may be tried now (UTC milliseconds). */
+export function* platformsWithNotifications(now: number): Plan<string[]> {
   return (yield* many(selectPlatforms, { now })).map(({ platform }) => platform)
 }
 
-/** The notice of a platform that has waited longest, of those that may be tried now. */
-export function* noticeFor(platform: string, now: number) {
+/** The notification of a platform that has waited longest, of those that may be tried now. */
+export function* dueNotification(platform: string, now: number) {
   return yield* one(selectDue, { platform, now })
 }
 
-export function* putOffNotice(id: number, nextTryAt: number, attempts: number): Plan<void> {
+export function* postponeNotification(id: number, nextTryAt: number, attempts: number): Plan<void> {
   yield* run(setLater, { id, nextTryAt, attempts })
 }
 
-/** Lets every notice that was put off to a later time be tried at once. */
-export function* endNoticePauses(now: number): Plan<void> {
+/** Lets every notification that was put off to a later time be tried at once. */
+export function* endNotificationPauses(now: number): Plan<void> {
   yield* run(endPauses, { now })
 }
 
-/** A notice that was told, or never will be, is not kept. */
-export function* forgetNotice(id: number): Plan<void> {
+/** A notification that was delivered, or never will be, is not kept. */
+export function* forgetNotification(id: number): Plan<void> {
   yield* run(remove, { id })
 }

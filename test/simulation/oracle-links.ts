@@ -1,23 +1,23 @@
 import type { AdminCommand } from '../../src/app/command.js'
 import type { MigrateChat } from '../../src/app/community/migrate-chat.js'
 import type { LinkCommunities } from '../../src/app/linking/link-communities.js'
-import { gone } from './shadow-board.js'
-import { decide, moveSomeIn } from './shadow-moves.js'
+import { gone } from './oracle-board.js'
+import { decide, moveMembersAcross } from './oracle-moves.js'
 import {
   MOST_ISSUED,
   nameKept,
+  type OracleCard,
+  type OracleChat,
+  type OracleCommunity,
+  type OracleIdentity,
+  type OracleLink,
+  type OracleMember,
+  type OracleOffer,
+  type OracleState,
   type Outcome,
-  type ShadowCard,
-  type ShadowChat,
-  type ShadowCommunity,
-  type ShadowIdentity,
-  type ShadowLink,
-  type ShadowMember,
-  type ShadowOffer,
-  type ShadowState,
   type Where,
   type Who,
-} from './shadow-state.js'
+} from './oracle-state.js'
 
 const CODE_LIFETIME = 600_000
 /** By so much a clock may have been ahead when a code was made. */
@@ -28,8 +28,8 @@ const HOUR = 3_600_000
 const plain = (code: string) => code.replace('-', '')
 
 export function makeCode(
-  state: ShadowState,
-  kind: ShadowOffer['kind'],
+  state: OracleState,
+  kind: OracleOffer['kind'],
   by: Who,
   where: Where | undefined,
   now: number,
@@ -49,12 +49,12 @@ export function makeCode(
 }
 
 export function offerOf(
-  state: ShadowState,
-  kind: ShadowOffer['kind'],
+  state: OracleState,
+  kind: OracleOffer['kind'],
   code: string,
   now: number,
   claimer: string,
-): ShadowOffer | undefined {
+): OracleOffer | undefined {
   const offer = state.offers.get(plain(code))
   if (!offer || offer.kind !== kind || offer.expiresAt <= now) return undefined
   if (offer.expiresAt > now + CODE_LIFETIME + CLOCK_TOLERANCE) return undefined
@@ -62,7 +62,7 @@ export function offerOf(
   return offer.claimer === claimer ? offer : undefined
 }
 
-export function makeLinkCode(state: ShadowState, command: AdminCommand, now: number, said: Outcome): Outcome {
+export function makeLinkCode(state: OracleState, command: AdminCommand, now: number, said: Outcome): Outcome {
   const community = state.communityAt(command.place)
   if (!community) return { kind: 'unknown_chat' }
   if (!command.platformAdmin) return { kind: 'not_admin' }
@@ -73,16 +73,16 @@ export function makeLinkCode(state: ShadowState, command: AdminCommand, now: num
   }
 }
 
-const whereOf = ({ platform, chat, thread }: ShadowOffer): Where => ({ platform, chat: String(chat), thread })
+const whereOf = ({ platform, chat, thread }: OracleOffer): Where => ({ platform, chat: String(chat), thread })
 
 interface Ready {
-  readonly host: ShadowCommunity
-  readonly joined: ShadowCommunity
-  readonly offer: ShadowOffer
+  readonly host: OracleCommunity
+  readonly joined: OracleCommunity
+  readonly offer: OracleOffer
   readonly told: object
 }
 
-function prepare(state: ShadowState, command: LinkCommunities, now: number): Ready | Outcome {
+function prepare(state: OracleState, command: LinkCommunities, now: number): Ready | Outcome {
   const joined = state.communityAt(command.place)
   if (!joined) return { kind: 'unknown_chat' }
   if (!command.platformAdmin) return { kind: 'not_admin' }
@@ -102,10 +102,10 @@ function prepare(state: ShadowState, command: LinkCommunities, now: number): Rea
 }
 
 function refuseToMerge(
-  state: ShadowState,
-  from: ShadowCommunity,
-  into: ShadowCommunity,
-  links: readonly ShadowLink[],
+  state: OracleState,
+  from: OracleCommunity,
+  into: OracleCommunity,
+  links: readonly OracleLink[],
 ): Outcome | undefined {
   const open = [...state.open].filter(({ community }) => community === from)
   if (open.length > 0) return openEnvelopes(open)
@@ -129,51 +129,51 @@ function openEnvelopes(open: readonly { deadline: number }[]): Outcome {
   }
 }
 
-const sumOf = (members: readonly ShadowMember[]) => members.reduce((sum, { balance }) => sum + balance, 0)
+const sumOf = (members: readonly OracleMember[]) => members.reduce((sum, { balance }) => sum + balance, 0)
 
-export function previewLink(state: ShadowState, command: LinkCommunities, now: number): Outcome {
+export function previewLink(state: OracleState, command: LinkCommunities, now: number): Outcome {
   const ready = prepare(state, command, now)
   return 'kind' in ready ? ready : { kind: 'link_preview', ...ready.told }
 }
 
-export function link(state: ShadowState, command: LinkCommunities, now: number): Outcome {
+export function link(state: OracleState, command: LinkCommunities, now: number): Outcome {
   const { place, by } = command
   const ready = prepare(state, command, now)
   if ('kind' in ready) return ready
   const { host, joined, offer, told } = ready
   state.offers.delete(plain(command.code))
-  const hostHome = homeFor(state, host, whereOf(offer))
-  const joinedHome = homeFor(state, joined, place)
+  const hostPlace = placeFor(state, host, whereOf(offer))
+  const joinedPlace = placeFor(state, joined, place)
   state.join(host, offer)
-  decide(state, { kind: 'link', from: joined, to: host, by, upto: 0, hostHome, joinedHome })
+  decide(state, { kind: 'link', from: joined, to: host, by, upto: 0, hostPlace, joinedPlace })
   return { kind: 'communities_linked', ...told }
 }
 
-/** Where a community is at home when its admin speaks somewhere in it. */
-function homeFor(state: ShadowState, community: ShadowCommunity, where: Where): Where {
+/** Where the cards of a community are shown when its admin links it somewhere in it. */
+function placeFor(state: OracleState, community: OracleCommunity, where: Where): Where {
   if (!state.chatAt(where)?.origin) return state.currentPlace(where)
-  return state.linksOf(community)[0]?.hostHome ?? where
+  return state.linksOf(community)[0]?.hostPlace ?? where
 }
 
-interface Parting {
-  readonly host: ShadowCommunity
-  readonly links: ShadowLink[]
-  readonly leavers: ReadonlySet<ShadowMember>
+interface Unlinking {
+  readonly host: OracleCommunity
+  readonly links: OracleLink[]
+  readonly leavers: ReadonlySet<OracleMember>
   readonly told: object
 }
 
-function prepareToPart(state: ShadowState, command: AdminCommand): Parting | Outcome {
+function prepareToUnlink(state: OracleState, command: AdminCommand): Unlinking | Outcome {
   const chat = state.chatAt(command.place)
   if (!chat) return { kind: 'unknown_chat' }
   if (!command.platformAdmin) return { kind: 'not_admin' }
   const host = chat.community
   const links = state.linksOf(host).filter(({ joined }) => chat.origin === null || chat.origin === joined)
   if (links.length === 0) return { kind: 'not_linked' }
-  const goes = ({ origin }: ShadowChat) => links.some(({ joined }) => joined === origin)
+  const goes = ({ origin }: OracleChat) => links.some(({ joined }) => joined === origin)
   const chats = [...state.chats.values()].filter(({ community }) => community === host)
   const kept = new Set(chats.filter((one) => !goes(one)).map(({ platform }) => platform))
   const leaving = chats.filter(goes)
-  const leavers = new Map<ShadowMember, ShadowIdentity[]>()
+  const leavers = new Map<OracleMember, OracleIdentity[]>()
   for (const identity of state.identitiesIn(host))
     leavers.set(identity.acts, [...(leavers.get(identity.acts) ?? []), identity])
   for (const [member, identities] of leavers)
@@ -183,7 +183,7 @@ function prepareToPart(state: ShadowState, command: AdminCommand): Parting | Out
     ({ community, sender, cards }) =>
       community === host &&
       (leavers.has(sender.mergedInto ?? sender) ||
-        cards.some((card) => card.state === 'live' && leaving.includes(state.chatAt(card) as ShadowChat))),
+        cards.some((card) => card.state === 'live' && leaving.includes(state.chatAt(card) as OracleChat))),
   )
   if (held.length > 0) return openEnvelopes(held)
 
@@ -197,14 +197,14 @@ function prepareToPart(state: ShadowState, command: AdminCommand): Parting | Out
   return { host, links, leavers: new Set(leavers.keys()), told }
 }
 
-export function previewUnlink(state: ShadowState, command: AdminCommand): Outcome {
-  const ready = prepareToPart(state, command)
+export function previewUnlink(state: OracleState, command: AdminCommand): Outcome {
+  const ready = prepareToUnlink(state, command)
   return 'kind' in ready ? ready : { kind: 'unlink_preview', ...ready.told }
 }
 
-export function unlink(state: ShadowState, command: AdminCommand): Outcome {
+export function unlink(state: OracleState, command: AdminCommand): Outcome {
   const { by } = command
-  const ready = prepareToPart(state, command)
+  const ready = prepareToUnlink(state, command)
   if ('kind' in ready) return ready
   const { host, links, leavers, told } = ready
   state.join(host, by)
@@ -217,11 +217,11 @@ export function unlink(state: ShadowState, command: AdminCommand): Outcome {
         chat.origin = null
       }
   }
-  decide(state, { kind: 'unlink', from: host, homes: links.map(({ joined }) => joined), by, upto: 0 })
+  decide(state, { kind: 'unlink', from: host, origins: links.map(({ joined }) => joined), by, upto: 0 })
   return { kind: 'communities_unlinked', ...told }
 }
 
-export function migrate(state: ShadowState, move: MigrateChat, now: number): Outcome {
+export function migrate(state: OracleState, move: MigrateChat, now: number): Outcome {
   const { platform, from, to } = move
   const old = state.chatAt({ platform, chat: from })
   if (!old || from === to) return { kind: 'unknown_chat' }
@@ -231,7 +231,7 @@ export function migrate(state: ShadowState, move: MigrateChat, now: number): Out
   if (known?.movedTo) return migrate(state, { platform, from, to: known.movedTo }, now)
   if (!known) state.addChat(target, old.community, old.origin)
   else if (known.community !== old.community || known.origin !== old.origin) {
-    const refusal = takeIn(state, known, old)
+    const refusal = mergeCommunity(state, known, old)
     if (refusal) {
       const tryAt = refusal.kind === 'open_envelopes' ? Number(refusal.lastDeadline) : now + HOUR
       state.moves.set(`${platform} ${from}`, { ...move, tryAt })
@@ -244,8 +244,8 @@ export function migrate(state: ShadowState, move: MigrateChat, now: number): Out
     if (chat.platform === platform && (chat.chat === from || chat.movedTo === from)) chat.movedTo = to
   const at = (where: Where) => where.platform === platform && where.chat === from
   for (const link of state.links) {
-    if (at(link.hostHome)) link.hostHome = { ...link.hostHome, chat: to }
-    if (at(link.joinedHome)) link.joinedHome = { ...link.joinedHome, chat: to }
+    if (at(link.hostPlace)) link.hostPlace = { ...link.hostPlace, chat: to }
+    if (at(link.joinedPlace)) link.joinedPlace = { ...link.joinedPlace, chat: to }
   }
   for (const offer of state.offers.values())
     if (offer.platform === platform && offer.chat === from) offer.chat = to
@@ -259,7 +259,7 @@ export function migrate(state: ShadowState, move: MigrateChat, now: number): Out
 }
 
 /** The live cards of a chat that something may still happen to, those of open envelopes first. */
-function stranded(state: ShadowState, { platform, chat }: Where): ShadowCard[] {
+function stranded(state: OracleState, { platform, chat }: Where): OracleCard[] {
   const cards = [...state.changedOrOpen()].flatMap((envelope) =>
     envelope.cards.filter(
       (card) =>
@@ -269,19 +269,19 @@ function stranded(state: ShadowState, { platform, chat }: Where): ShadowCard[] {
         (envelope.state === 'open' || card.wanted > card.shown),
     ),
   )
-  const late = ({ envelope }: ShadowCard) => (envelope.state === 'open' ? 0 : 1)
+  const late = ({ envelope }: OracleCard) => (envelope.state === 'open' ? 0 : 1)
   return cards.sort((one, other) => late(one) - late(other) || one.order - other.order)
 }
 
 /** The community under the new id moves into the old one's, unless something keeps it for now. */
-function takeIn(state: ShadowState, newer: ShadowChat, older: ShadowChat): Outcome | undefined {
+function mergeCommunity(state: OracleState, newer: OracleChat, older: OracleChat): Outcome | undefined {
   const from = newer.community
   const into = older.community
   const links = state.linksOf(from)
   if (newer.origin !== null || links.length > 0) return { kind: 'already_linked' }
   const refusal = refuseToMerge(state, from, into, links)
   if (refusal) return refusal
-  moveSomeIn(state, from, into, undefined, 0, Infinity)
+  moveMembersAcross(state, from, into, undefined, 0, Infinity)
   for (const chat of state.chats.values())
     if (chat.community === from) {
       chat.community = into
@@ -291,7 +291,7 @@ function takeIn(state: ShadowState, newer: ShadowChat, older: ShadowChat): Outco
 }
 
 /** Tries again what had to wait; returns how many chats moved. */
-export function finishMigrations(state: ShadowState, now: number): number {
+export function finishMigrations(state: OracleState, now: number): number {
   const due = [...state.moves.values()].filter(({ tryAt }) => tryAt <= now)
   const before = (one: MigrateChat, other: MigrateChat) =>
     one.platform < other.platform || (one.platform === other.platform && one.from < other.from)

@@ -3,7 +3,7 @@
  * of its commands. The files beside this one say how each use case changes it.
  */
 
-import type { ShadowMove } from './shadow-moves.js'
+import type { OracleMove } from './oracle-moves.js'
 
 export interface Who {
   readonly platform: string
@@ -19,43 +19,43 @@ export interface Where {
 
 export type TradeKind = 'send' | 'grab' | 'refund' | 'transfer' | 'top_up' | 'deduct'
 
-export interface ShadowAccount {
+export interface OracleAccount {
   readonly no: string
   readonly type: 'wallet' | 'envelope' | 'mint'
-  readonly community: ShadowCommunity
+  readonly community: OracleCommunity
   /** Whose wallet it is. */
-  readonly member: ShadowMember | null
+  readonly member: OracleMember | null
   /** The name that stands beside it for ever; a wallet has its member's. */
   readonly label: string
-  readonly entries: ShadowEntry[]
+  readonly entries: OracleEntry[]
   balance: number
 }
 
-export interface ShadowTrade {
+export interface OracleTrade {
   readonly no: number
   readonly kind: TradeKind
-  readonly from: ShadowAccount
-  readonly to: ShadowAccount
+  readonly from: OracleAccount
+  readonly to: OracleAccount
   readonly amount: number
   readonly desc: string
-  readonly actor: ShadowMember | null
-  readonly envelope: ShadowEnvelope | null
+  readonly actor: OracleMember | null
+  readonly envelope: OracleEnvelope | null
   readonly at: number
 }
 
 /** One side of a trade. */
-export interface ShadowEntry {
+export interface OracleEntry {
   readonly id: number
-  readonly trade: ShadowTrade
-  readonly account: ShadowAccount
-  readonly target: ShadowAccount
+  readonly trade: OracleTrade
+  readonly account: OracleAccount
+  readonly target: OracleAccount
   readonly flag: -1 | 1
   readonly balance: number
   /** Which of its account's it is, from one on. */
   readonly seq: number
 }
 
-export interface ShadowRules {
+export interface OracleRules {
   selfGrab: boolean
   defaultLifetime: number
   minLifetime: number
@@ -64,73 +64,73 @@ export interface ShadowRules {
   maxTotal: number | null
 }
 
-export interface ShadowCommunity {
+export interface OracleCommunity {
   readonly id: number
   readonly name: string
   currency: { name: string; symbol: string; scale: number }
-  rules: ShadowRules
+  rules: OracleRules
   language: string | null
   /** What was issued and not taken back. */
   circulation: number
   /** Whether its mint has ever issued or taken back anything. */
   traded: boolean
-  readonly identities: ShadowIdentity[]
-  readonly mint: ShadowAccount
-  readonly entries: ShadowEntry[]
+  readonly identities: OracleIdentity[]
+  readonly mint: OracleAccount
+  readonly entries: OracleEntry[]
   /** What was issued and taken back, the oldest first. */
-  readonly decrees: ShadowTrade[]
+  readonly decrees: OracleTrade[]
   /** Every envelope that was ever sent in it. */
-  readonly envelopes: ShadowEnvelope[]
+  readonly envelopes: OracleEnvelope[]
 }
 
-export interface ShadowChat extends Where {
+export interface OracleChat extends Where {
   readonly createdAt: number
-  community: ShadowCommunity
-  origin: ShadowCommunity | null
+  community: OracleCommunity
+  origin: OracleCommunity | null
   movedTo: string | null
 }
 
-export interface ShadowMember {
+export interface OracleMember {
   readonly id: number
-  readonly community: ShadowCommunity
+  readonly community: OracleCommunity
   name: string
   treasurer: boolean
   balance: number
-  /** Who acts for this one. */
-  mergedInto: ShadowMember | null
-  /** For whom this one acts. */
-  readonly absorbed: Set<ShadowMember>
+  /** The member that represents this one. */
+  mergedInto: OracleMember | null
+  /** The members that this one represents. */
+  readonly merged: Set<OracleMember>
   /** Whether an identity of this member was ever linked to another. */
   everLinked: boolean
   openEnvelopes: number
-  readonly wallet: ShadowAccount
+  readonly wallet: OracleAccount
   /** A frozen wallet pays nobody and takes nothing but refunds. */
   frozen: boolean
   /** When the wallet was opened or last moved. */
   movedAt: number
 }
 
-export interface ShadowIdentity {
+export interface OracleIdentity {
   readonly joinedAt: number
   readonly platform: string
   readonly user: string
-  readonly own: ShadowMember
-  acts: ShadowMember
+  readonly own: OracleMember
+  acts: OracleMember
 }
 
-export interface ShadowPerson {
+export interface OraclePerson {
   identities: (Who & { readonly linkedAt: number })[]
 }
 
-export interface ShadowLink {
+export interface OracleLink {
   readonly id: number
-  readonly host: ShadowCommunity
-  readonly joined: ShadowCommunity
-  hostHome: Where
-  joinedHome: Where
+  readonly host: OracleCommunity
+  readonly joined: OracleCommunity
+  hostPlace: Where
+  joinedPlace: Where
 }
 
-export interface ShadowOffer extends Who {
+export interface OracleOffer extends Who {
   readonly kind: 'community' | 'people'
   chat: string | null
   readonly thread: string | null
@@ -139,9 +139,9 @@ export interface ShadowOffer extends Who {
   claimer?: string
 }
 
-export interface ShadowCard extends Where {
+export interface OracleCard extends Where {
   readonly thread: string | null
-  readonly envelope: ShadowEnvelope
+  readonly envelope: OracleEnvelope
   readonly nonce: string
   /** Cards are numbered as they come. */
   readonly order: number
@@ -154,33 +154,33 @@ export interface ShadowCard extends Where {
   nextTryAt: number
 }
 
-export interface ShadowNotice {
-  readonly envelope: ShadowEnvelope
+export interface OracleNotification {
+  readonly envelope: OracleEnvelope
   readonly platform: string
-  readonly news: 'unposted' | 'vanished'
+  readonly kind: 'unposted' | 'vanished'
   id: number | undefined
   attempts: number
   nextTryAt: number
 }
 
-export interface ShadowEnvelope {
+export interface OracleEnvelope {
   readonly no: string
   readonly commitment: string
-  readonly community: ShadowCommunity
-  readonly sender: ShadowMember
+  readonly community: OracleCommunity
+  readonly sender: OracleMember
   readonly kind: 'equal' | 'lucky'
   readonly total: number
   readonly count: number
   readonly greeting: string
   /** Null when everyone may grab. */
-  readonly chosen: Set<ShadowMember> | null
+  readonly chosen: Set<OracleMember> | null
   readonly roles: readonly { platform: string; role: string; name: string }[]
   readonly createdAt: number
   readonly deadline: number
   /** `holders` are all identities that were one person with the one that grabbed, by platform and user. */
-  readonly claims: { by: ShadowMember; amount: number; at: number; holders: Set<string> }[]
-  readonly cards: ShadowCard[]
-  readonly account: ShadowAccount
+  readonly claims: { by: OracleMember; amount: number; at: number; holders: Set<string> }[]
+  readonly cards: OracleCard[]
+  readonly account: OracleAccount
   /** The how manieth of all it is. */
   readonly number: number
   state: 'open' | 'finished' | 'expired' | 'cancelled'
@@ -199,50 +199,50 @@ export const MOST_ISSUED = 9 * 10 ** 15
 /** What follows only from linking has a sign instead of a reason. */
 const LINKED = '🔗'
 
-/** What the program said or did is not what the shadow says. */
+/** What the program said or did is not what the oracle says. */
 export class Disagreement extends Error {
   override name = 'Disagreement'
 }
 
-export class ShadowState {
-  readonly communities: ShadowCommunity[] = []
-  readonly chats = new Map<string, ShadowChat>()
-  readonly members: ShadowMember[] = []
-  readonly identities = new Map<string, ShadowIdentity>()
-  readonly persons = new Map<string, ShadowPerson>()
-  readonly envelopes = new Map<string, ShadowEnvelope>()
-  readonly open = new Set<ShadowEnvelope>()
-  readonly links: ShadowLink[] = []
+export class OracleState {
+  readonly communities: OracleCommunity[] = []
+  readonly chats = new Map<string, OracleChat>()
+  readonly members: OracleMember[] = []
+  readonly identities = new Map<string, OracleIdentity>()
+  readonly persons = new Map<string, OraclePerson>()
+  readonly envelopes = new Map<string, OracleEnvelope>()
+  readonly open = new Set<OracleEnvelope>()
+  readonly links: OracleLink[] = []
   linksEver = 0
   /** The link or unlink whose money is on its way, if any. */
-  moving: ShadowMove | undefined
-  readonly offers = new Map<string, ShadowOffer>()
+  moving: OracleMove | undefined
+  readonly offers = new Map<string, OracleOffer>()
   readonly moves = new Map<string, { platform: string; from: string; to: string; tryAt: number }>()
-  readonly cardsByNonce = new Map<string, ShadowCard>()
-  readonly cardsById = new Map<number, ShadowCard>()
-  readonly behind = new Set<ShadowCard>()
-  readonly notices: ShadowNotice[] = []
+  readonly cardsByNonce = new Map<string, OracleCard>()
+  readonly cardsById = new Map<number, OracleCard>()
+  readonly behind = new Set<OracleCard>()
+  readonly notifications: OracleNotification[] = []
   /** Envelopes of which something changed since the cards were last compared. */
-  readonly changed = new Set<ShadowEnvelope>()
+  readonly changed = new Set<OracleEnvelope>()
   trades = 0
   /** The clock of the plan that is being followed. */
   now = 0
   /** Whose a name on a platform was when it was last seen. */
   readonly handles = new Map<string, string>()
   /** Updates that are kept over a crash, by platform and key. */
-  readonly parked = new Map<string, { platform: string; key: string; body: string; at: number }>()
+  readonly pendingUpdates = new Map<string, { platform: string; key: string; body: string; at: number }>()
   /** Due envelopes that were listed to be ended one by one, the next first. */
-  readonly listed: ShadowEnvelope[] = []
+  readonly listed: OracleEnvelope[] = []
 
-  chatAt({ platform, chat }: Where): ShadowChat | undefined {
+  chatAt({ platform, chat }: Where): OracleChat | undefined {
     return this.chats.get(`${platform} ${chat}`)
   }
 
-  communityAt(where: Where): ShadowCommunity | undefined {
+  communityAt(where: Where): OracleCommunity | undefined {
     return this.chatAt(where)?.community
   }
 
-  addChat({ platform, chat }: Where, community: ShadowCommunity, origin: ShadowCommunity | null): void {
+  addChat({ platform, chat }: Where, community: OracleCommunity, origin: OracleCommunity | null): void {
     const createdAt = this.now
     this.chats.set(`${platform} ${chat}`, { platform, chat, community, origin, movedTo: null, createdAt })
   }
@@ -251,24 +251,24 @@ export class ShadowState {
     return { ...where, chat: this.chatAt(where)?.movedTo ?? where.chat }
   }
 
-  identity(community: ShadowCommunity, { platform, user }: Omit<Who, 'name'>): ShadowIdentity | undefined {
+  identity(community: OracleCommunity, { platform, user }: Omit<Who, 'name'>): OracleIdentity | undefined {
     return this.identities.get(`${community.id} ${platform} ${user}`)
   }
 
-  personOf({ platform, user }: Omit<Who, 'name'>): ShadowPerson | undefined {
+  personOf({ platform, user }: Omit<Who, 'name'>): OraclePerson | undefined {
     return this.persons.get(`${platform} ${user}`)
   }
 
   /** Opens the mint of a new community. */
-  found(community: Omit<ShadowCommunity, 'mint'>): ShadowCommunity {
-    const founded = community as ShadowCommunity
+  found(community: Omit<OracleCommunity, 'mint'>): OracleCommunity {
+    const founded = community as OracleCommunity
     Object.assign(founded, { mint: account(`M-${community.id}`, 'mint', founded, null, '') })
     this.communities.push(founded)
     return founded
   }
 
   /** The member as which somebody acts; joins when new. Acting shows the name under which one acts. */
-  join(community: ShadowCommunity, who: Who): ShadowMember {
+  join(community: OracleCommunity, who: Who): OracleMember {
     const known = this.identity(community, who)
     const name = nameKept(who.name)
     if (known) {
@@ -280,19 +280,19 @@ export class ShadowState {
     const id = this.members.length + 1
     const own = {
       ...{ id, community, name, treasurer: false, balance: 0, frozen: false, movedAt: now },
-      ...{ mergedInto: null, absorbed: new Set<ShadowMember>(), openEnvelopes: 0 },
+      ...{ mergedInto: null, merged: new Set<OracleMember>(), openEnvelopes: 0 },
       everLinked: this.personOf(who) !== undefined || this.holdsShare(who),
-    } as unknown as ShadowMember
+    } as unknown as OracleMember
     Object.assign(own, { wallet: account(`W-${id}`, 'wallet', community, own, '') })
     this.members.push(own)
-    const identity: ShadowIdentity = { platform, user, own, acts: own, joinedAt: now }
-    const kin = this.personOf(who)
+    const identity: OracleIdentity = { platform, user, own, acts: own, joinedAt: now }
+    const linked = this.personOf(who)
       ?.identities.map((other) => this.identity(community, other)?.acts)
       .find((member) => member !== undefined)
     this.identities.set(`${community.id} ${platform} ${user}`, identity)
     community.identities.push(identity)
-    if (kin) this.merge(kin, own)
-    return kin ?? own
+    if (linked) this.merge(linked, own)
+    return linked ?? own
   }
 
   private holdsShare({ platform, user }: Omit<Who, 'name'>): boolean {
@@ -301,76 +301,76 @@ export class ShadowState {
     return false
   }
 
-  /** From now on the one acts for the other, and for all for whom that one acted. Moves no money. */
-  merge(stays: ShadowMember, goes: ShadowMember): void {
+  /** From now on the one represents the other, and all whom that one represented. Moves no money. */
+  merge(stays: OracleMember, goes: OracleMember): void {
     for (const identity of goes.community.identities) if (identity.acts === goes) identity.acts = stays
-    for (const member of [goes, ...goes.absorbed]) {
+    for (const member of [goes, ...goes.merged]) {
       member.mergedInto = stays
       member.treasurer = false
-      stays.absorbed.add(member)
+      stays.merged.add(member)
     }
-    goes.absorbed.clear()
+    goes.merged.clear()
   }
 
   /** The identities that act as a member, the one whose own it is first. */
-  identitiesOf(member: ShadowMember): ShadowIdentity[] {
+  identitiesOf(member: OracleMember): OracleIdentity[] {
     return inOrder(member.community.identities.filter(({ acts }) => acts === member))
   }
 
   /** Everybody's identities in a community, by who acts, the one whose own member that is first. */
-  identitiesIn(community: ShadowCommunity): ShadowIdentity[] {
+  identitiesIn(community: OracleCommunity): OracleIdentity[] {
     return inOrder([...community.identities])
   }
 
-  actsFor(member: ShadowMember, other: ShadowMember): boolean {
-    return member === other || member.absorbed.has(other)
+  represents(member: OracleMember, other: OracleMember): boolean {
+    return member === other || member.merged.has(other)
   }
 
-  openOf(member: ShadowMember): number {
+  openOf(member: OracleMember): number {
     let open = member.openEnvelopes
-    for (const other of member.absorbed) open += other.openEnvelopes
+    for (const other of member.merged) open += other.openEnvelopes
     return open
   }
 
-  filledIn(community: ShadowCommunity): ShadowMember[] {
+  filledIn(community: OracleCommunity): OracleMember[] {
     return this.members.filter((member) => member.community === community && member.balance > 0)
   }
 
-  linksOf(host: ShadowCommunity): ShadowLink[] {
+  linksOf(host: OracleCommunity): OracleLink[] {
     return this.links.filter((link) => link.host === host)
   }
 
-  /** What lives in a community besides the part in which a place lies, and where each is at home. */
-  otherParts(
-    community: ShadowCommunity,
+  /** The linked communities besides the one in which a place lies, and where the cards of each are shown. */
+  otherLinkedCommunities(
+    community: OracleCommunity,
     where: Where,
-  ): { origin: ShadowCommunity | null; name: string; home: Where }[] {
+  ): { origin: OracleCommunity | null; name: string; place: Where }[] {
     const links = this.linksOf(community)
     const [first] = links
     if (!first) return []
-    const own = { origin: null, name: community.name, home: first.hostHome }
-    const parts = links.map((link) => ({
+    const own = { origin: null, name: community.name, place: first.hostPlace }
+    const others = links.map((link) => ({
       origin: link.joined,
       name: link.joined.name,
-      home: link.joinedHome,
+      place: link.joinedPlace,
     }))
     const here = this.chatAt(where)?.origin ?? null
-    return [own, ...parts].filter(({ origin }) => origin !== here)
+    return [own, ...others].filter(({ origin }) => origin !== here)
   }
 
   /** A trade between two wallets of a community. Returns its number. */
-  pay(from: ShadowMember, to: ShadowMember, amount: number, desc: string): number {
+  pay(from: OracleMember, to: OracleMember, amount: number, desc: string): number {
     return this.book('transfer', from.wallet, to.wallet, amount, desc, from)
   }
 
-  issue(to: ShadowMember, amount: number, desc: string, actor: ShadowMember | null): number {
+  issue(to: OracleMember, amount: number, desc: string, actor: OracleMember | null): number {
     const { community } = to
     community.circulation += amount
     community.traded = true
     return this.book('top_up', community.mint, to.wallet, amount, desc, actor)
   }
 
-  takeBack(from: ShadowMember, amount: number, desc: string, actor: ShadowMember | null): number {
+  takeBack(from: OracleMember, amount: number, desc: string, actor: OracleMember | null): number {
     const { community } = from
     community.circulation -= amount
     community.traded = true
@@ -378,19 +378,19 @@ export class ShadowState {
   }
 
   /** The account that holds an envelope's money. */
-  openAccountOf(no: string, community: ShadowCommunity, owner: string): ShadowAccount {
+  openAccountOf(no: string, community: OracleCommunity, owner: string): OracleAccount {
     return account(`E-${no}`, 'envelope', community, null, owner)
   }
 
   /** One trade, with its two entries. Returns its number. */
   book(
     kind: TradeKind,
-    from: ShadowAccount,
-    to: ShadowAccount,
+    from: OracleAccount,
+    to: OracleAccount,
     amount: number,
     desc: string,
-    actor: ShadowMember | null,
-    envelope: ShadowEnvelope | null = null,
+    actor: OracleMember | null,
+    envelope: OracleEnvelope | null = null,
   ): number {
     const no = ++this.trades
     const trade = { no, kind, from, to, amount, desc, actor, envelope, at: this.now }
@@ -401,7 +401,7 @@ export class ShadowState {
     return no
   }
 
-  private enter(trade: ShadowTrade, account: ShadowAccount, target: ShadowAccount, flag: -1 | 1): void {
+  private enter(trade: OracleTrade, account: OracleAccount, target: OracleAccount, flag: -1 | 1): void {
     account.balance += flag * trade.amount
     const { balance, entries, member } = account
     const id = 2 * trade.no - (flag === -1 ? 1 : 0)
@@ -414,18 +414,18 @@ export class ShadowState {
   }
 
   /** All of one wallet to another of the same community. */
-  handOver(from: ShadowMember, to: ShadowMember): number {
+  transferBalance(from: OracleMember, to: OracleMember): number {
     const { balance } = from
     if (balance > 0) this.pay(from, to, balance, LINKED)
     return balance
   }
 
   /** All of one wallet into that of another community, by whom it is done in either, if it is anybody. */
-  carryOver(
-    from: ShadowMember,
-    to: ShadowMember,
-    leaving: ShadowMember | null,
-    arriving: ShadowMember | null,
+  moveAcrossCommunities(
+    from: OracleMember,
+    to: OracleMember,
+    leaving: OracleMember | null,
+    arriving: OracleMember | null,
   ): void {
     const amount = from.balance
     if (amount === 0) return
@@ -433,9 +433,9 @@ export class ShadowState {
     this.issue(to, amount, `${LINKED} ${from.community.name}`, arriving)
   }
 
-  want(envelope: ShadowEnvelope, { platform, chat, thread = null }: Where): void {
+  want(envelope: OracleEnvelope, { platform, chat, thread = null }: Where): void {
     const nonce = `${envelope.no}-${envelope.cards.length + 1}`
-    const card: ShadowCard = {
+    const card: OracleCard = {
       ...{
         envelope,
         platform,
@@ -455,18 +455,18 @@ export class ShadowState {
   }
 
   /** All envelopes of which a card may still be behind, and all that are open. */
-  changedOrOpen(): Set<ShadowEnvelope> {
+  changedOrOpen(): Set<OracleEnvelope> {
     return new Set([...this.open, ...[...this.behind].map(({ envelope }) => envelope)])
   }
 
-  bump(envelope: ShadowEnvelope): void {
+  bump(envelope: OracleEnvelope): void {
     for (const card of envelope.cards) {
       card.wanted++
       this.touch(card)
     }
   }
 
-  touch(card: ShadowCard): void {
+  touch(card: OracleCard): void {
     this.changed.add(card.envelope)
     if (card.state === 'live' && card.wanted > card.shown) this.behind.add(card)
     else this.behind.delete(card)
@@ -475,11 +475,11 @@ export class ShadowState {
 
 function account(
   no: string,
-  type: ShadowAccount['type'],
-  community: ShadowCommunity,
-  member: ShadowMember | null,
+  type: OracleAccount['type'],
+  community: OracleCommunity,
+  member: OracleMember | null,
   label: string,
-): ShadowAccount {
+): OracleAccount {
   return { no, type, community, member, label, entries: [], balance: 0 }
 }
 
@@ -491,7 +491,7 @@ export function nameKept(typed: string): string {
   return shown.length > 48 ? `${shown.slice(0, 47).join('')}…` : shown.join('')
 }
 
-function inOrder(identities: ShadowIdentity[]): ShadowIdentity[] {
-  const rank = ({ own, acts }: ShadowIdentity) => (own === acts ? 0 : own.id)
+function inOrder(identities: OracleIdentity[]): OracleIdentity[] {
+  const rank = ({ own, acts }: OracleIdentity) => (own === acts ? 0 : own.id)
   return identities.sort((one, other) => one.acts.id - other.acts.id || rank(one) - rank(other))
 }

@@ -2,19 +2,19 @@ import type { Command } from '../../src/app/command.js'
 import type { KnownUsersQuery } from '../../src/app/community/known-users.js'
 import {
   Disagreement,
+  type OracleChat,
+  type OracleMember,
+  type OracleState,
   type Outcome,
-  type ShadowChat,
-  type ShadowMember,
-  type ShadowState,
   type Where,
   type Who,
-} from './shadow-state.js'
+} from './oracle-state.js'
 
 /** Who somebody is at a place, the program's hash of the last entry aside. */
-export function join(state: ShadowState, { place, by }: Command, said: Outcome): Outcome {
+export function join(state: OracleState, { place, by }: Command, said: Outcome): Outcome {
   const community = state.communityAt(place)
   if (!community) return { kind: 'unknown_chat' }
-  const { id, name, treasurer, absorbed, everLinked, wallet, frozen } = state.join(community, by)
+  const { id, name, treasurer, merged, everLinked, wallet, frozen } = state.join(community, by)
   const { hash } = ((said.member as Record<string, unknown> | undefined)?.wallet ?? {}) as { hash?: string }
   const seq = wallet.entries.length
   if (seq > 0 && !/^[0-9a-f]{64}$/.test(String(hash)))
@@ -25,12 +25,12 @@ export function join(state: ShadowState, { place, by }: Command, said: Outcome):
   }
   return {
     kind: 'member',
-    member: { id, name, treasurer, absorbed: absorbed.size > 0, everLinked, wallet: account },
+    member: { id, name, treasurer, representsOthers: merged.size > 0, everLinked, wallet: account },
   }
 }
 
 /** Whom a platform can be asked about, for who may ask. */
-export function knownUsers(state: ShadowState, { place, by, platformAdmin, max }: KnownUsersQuery): Outcome {
+export function knownUsers(state: OracleState, { place, by, platformAdmin, max }: KnownUsersQuery): Outcome {
   const community = state.communityAt(place)
   if (!community) return { kind: 'unknown_chat' }
   if (!platformAdmin && !state.identity(community, by)?.acts.treasurer) return { kind: 'not_admin' }
@@ -40,9 +40,9 @@ export function knownUsers(state: ShadowState, { place, by, platformAdmin, max }
 }
 
 /** All that somebody has, the wallet that moved last first; which of two that moved together is anybody's guess. */
-export function walletsOf(state: ShadowState, by: Who, said: Outcome): Outcome {
+export function walletsOf(state: OracleState, by: Who, said: Outcome): Outcome {
   const identities = state.personOf(by)?.identities ?? [by]
-  const wallets: { member: ShadowMember; shown: Record<string, unknown> }[] = []
+  const wallets: { member: OracleMember; shown: Record<string, unknown> }[] = []
   for (const community of state.communities) {
     const member = identities.map((one) => state.identity(community, one)?.acts).find((one) => one)
     const place = placeIn(state, community.id, by.platform)
@@ -53,16 +53,16 @@ export function walletsOf(state: ShadowState, by: Who, said: Outcome): Outcome {
   }
   wallets.sort((one, other) => other.member.movedAt - one.member.movedAt)
   const order = (said.wallets as { walletNo: string }[]).map(({ walletNo }) => walletNo)
-  const rank = ({ member }: { member: ShadowMember }) => order.indexOf(member.wallet.no)
+  const rank = ({ member }: { member: OracleMember }) => order.indexOf(member.wallet.no)
   wallets.sort((one, other) => other.member.movedAt - one.member.movedAt || rank(one) - rank(other))
   return { kind: 'wallets', wallets: wallets.map(({ shown }) => shown) }
 }
 
-function placeIn(state: ShadowState, community: number, platform: string): Where | undefined {
+function placeIn(state: OracleState, community: number, platform: string): Where | undefined {
   const chats = [...state.chats.values()].filter(
     (chat) => chat.community.id === community && chat.movedTo === null,
   )
-  const elsewhere = (chat: ShadowChat) => (chat.platform === platform ? 0 : 1)
+  const elsewhere = (chat: OracleChat) => (chat.platform === platform ? 0 : 1)
   chats.sort(
     (one, other) =>
       elsewhere(one) - elsewhere(other) ||
@@ -73,7 +73,7 @@ function placeIn(state: ShadowState, community: number, platform: string): Where
 }
 
 /** The newest envelopes with a card in a chat, as they are now. */
-export function recent(state: ShadowState, place: Where, limit: number): object[] {
+export function recent(state: OracleState, place: Where, limit: number): object[] {
   const community = state.communityAt(place)
   const cards = (community?.envelopes ?? [])
     .flatMap(({ cards }) => cards)
@@ -86,8 +86,8 @@ export function recent(state: ShadowState, place: Where, limit: number): object[
   }))
 }
 
-/** What a platform calls the one who acts for the sender of an envelope. */
-export function senderOf(state: ShadowState, envelopeNo: string, platform: string): Outcome {
+/** What a platform calls the one who represents the sender of an envelope. */
+export function senderOf(state: OracleState, envelopeNo: string, platform: string): Outcome {
   const envelope = state.envelopes.get(envelopeNo)
   if (!envelope) return { kind: 'unknown_envelope' }
   const { sender, community } = envelope
@@ -99,15 +99,15 @@ export function senderOf(state: ShadowState, envelopeNo: string, platform: strin
 }
 
 /** The updates of a platform that are not done with, the oldest first. */
-export function parked(state: ShadowState, platform: string): object[] {
-  return [...state.parked.values()]
+export function pendingUpdates(state: OracleState, platform: string): object[] {
+  return [...state.pendingUpdates.values()]
     .filter((update) => update.platform === platform)
     .sort((one, other) => one.at - other.at || (one.key < other.key ? -1 : 1))
     .map(({ key, body }) => ({ key, body }))
 }
 
 /** Keeping an update twice is keeping it once. */
-export function park(state: ShadowState, platform: string, key: string, body: string): void {
+export function keepUpdate(state: OracleState, platform: string, key: string, body: string): void {
   const name = `${platform} ${key}`
-  if (!state.parked.has(name)) state.parked.set(name, { platform, key, body, at: state.now })
+  if (!state.pendingUpdates.has(name)) state.pendingUpdates.set(name, { platform, key, body, at: state.now })
 }

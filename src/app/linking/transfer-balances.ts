@@ -6,7 +6,7 @@ import type { Plan } from '../../store/plan.js'
 export const LINKED = '🔗'
 
 /** Moves all that a wallet holds to another of the same community, by one transfer. */
-export function* handOver(from: string, to: string, actor: number, at: number): Plan<Amount> {
+export function* transferBalance(from: string, to: string, actor: number, at: number): Plan<Amount> {
   const giver = yield* getAccount(from)
   const amount = giver.balance
   if (amount > 0)
@@ -33,7 +33,7 @@ export interface Side {
  * money out of circulation and the other issues as much. Both scales and the limit must have been checked. A wallet
  * that an operator froze after that has the money moved all the same, and the other is frozen then too.
  */
-export function* carryOver(from: Side, to: Side, at: number): Plan<Amount> {
+export function* moveAcrossCommunities(from: Side, to: Side, at: number): Plan<Amount> {
   const giver = yield* getAccount(from.walletNo)
   const amount = giver.balance
   if (amount === 0) return amount

@@ -5,10 +5,10 @@ import { getAccount, post } from '../../src/store/ledger.js'
 import type { Plan } from '../../src/store/plan.js'
 import { ask, tell } from '../support/raw-plan.js'
 import type { Operation } from './operation.js'
-import { MOVED_AT_ONCE } from './shadow-moves.js'
+import { MOVED_AT_ONCE } from './oracle-moves.js'
 
-/** A bug that is put around the core, to see whether the simulation finds it. */
-export interface Planted {
+/** A bug injected around the core, to see whether the simulation finds it. */
+export interface InjectedBug {
   /** Another core in place of the real one. */
   readonly wrap?: (core: App) => App
   /** Another board than the updater should see, with a way to ask which revision of a card is the newest. */
@@ -22,7 +22,7 @@ export interface Planted {
 /** A grab is taken for so much earlier than it is, in milliseconds. */
 const LATE = 5_000
 
-export const PLANTED: Readonly<Record<string, Planted>> = {
+export const INJECTED_BUGS: Readonly<Record<string, InjectedBug>> = {
   'no-idempotency-key': {
     wrap: (core) => {
       let keys = 0
@@ -86,7 +86,7 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
 
   'answered-before-the-commit': { answersEarly: true },
 
-  'share-lost-at-parting': {
+  'share-lost-at-unlinking': {
     *plan<Outcome>(operation: Operation, plan: Plan<Outcome>): Plan<Outcome> {
       if (operation.verb === 'unlinkPerson') yield* tell('DELETE FROM share_holder')
       return yield* plan
@@ -124,6 +124,6 @@ function* payAgain(which: string, at: number): Plan<void> {
     yield* post({
       from: yield* getAccount(`M-${community}`),
       to: yield* getAccount(wallet as string),
-      ...{ amount: amount as never, kind: 'top_up', desc: 'planted', actor: null, envelope: null, at },
+      ...{ amount: amount as never, kind: 'top_up', desc: 'injected', actor: null, envelope: null, at },
     })
 }

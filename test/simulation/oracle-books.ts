@@ -1,9 +1,9 @@
 import type { BookQuery } from '../../src/app/wallets/books.js'
 import type { StatementQuery } from '../../src/app/wallets/statement.js'
-import type { Outcome, ShadowEntry, ShadowState, Where } from './shadow-state.js'
+import type { OracleEntry, OracleState, Outcome, Where } from './oracle-state.js'
 
 /** A page of somebody's own entries, the newest first. */
-export function statement(state: ShadowState, { place, by, before, limit = 10 }: StatementQuery): Outcome {
+export function statement(state: OracleState, { place, by, before, limit = 10 }: StatementQuery): Outcome {
   const community = state.communityAt(place)
   if (!community) return { kind: 'unknown_chat' }
   const { wallet, balance } = state.join(community, by)
@@ -13,13 +13,14 @@ export function statement(state: ShadowState, { place, by, before, limit = 10 }:
   const page = wallet.entries.slice(Math.max(end - size, 0), Math.max(end, 0)).reverse()
   const older = end > size ? { older: page.at(-1)?.seq } : {}
   const currency = { ...community.currency }
-  return { kind: 'statement', balance, currency, lines: page.map(lineOf), ...older }
+  return { kind: 'statement', walletNo: wallet.no, balance, currency, lines: page.map(lineOf), ...older }
 }
 
-function lineOf(entry: ShadowEntry): object {
+function lineOf(entry: OracleEntry): object {
   const { trade, target, seq, account } = entry
   return {
     logNo: `${account.no}.${seq}`,
+    seq,
     tradeNo: trade.no,
     type: trade.kind,
     ...{ flag: entry.flag, amount: trade.amount, balance: entry.balance, desc: trade.desc, at: trade.at },
@@ -29,7 +30,7 @@ function lineOf(entry: ShadowEntry): object {
 }
 
 /** The entries of a community, the oldest first: the newest so many, or those after one. */
-export function books(state: ShadowState, { place, after, limit }: BookQuery): object[] {
+export function books(state: OracleState, { place, after, limit }: BookQuery): object[] {
   const entries = state.communityAt(place)?.entries ?? []
   const start = after === undefined ? Math.max(entries.length - limit, 0) : firstAfter(entries, after)
   return entries.slice(start, start + limit).map(({ id, trade, account, target, flag, balance, seq }) => ({
@@ -40,13 +41,13 @@ export function books(state: ShadowState, { place, after, limit }: BookQuery): o
   }))
 }
 
-function firstAfter(entries: readonly ShadowEntry[], id: number): number {
+function firstAfter(entries: readonly OracleEntry[], id: number): number {
   const index = entries.findIndex((entry) => entry.id > id)
   return index < 0 ? entries.length : index
 }
 
 /** The newest so many of what was issued and taken back in a community. */
-export function audit(state: ShadowState, { place }: { place: Where }, limit: number): Outcome {
+export function audit(state: OracleState, { place }: { place: Where }, limit: number): Outcome {
   const community = state.communityAt(place)
   if (!community) return { kind: 'unknown_chat' }
   const newest = community.decrees.slice(-Math.min(Math.max(limit, 1), 100)).reverse()
