@@ -1,4 +1,4 @@
-import type { News } from '../app/board/message-board.js'
+import type { NotificationKind } from '../app/board/message-board.js'
 import type { EnvelopeView } from '../app/envelopes/view-envelope.js'
 import { catalogue, type Language } from '../i18n/catalogue.js'
 import { money } from '../i18n/format.js'
@@ -6,11 +6,11 @@ import { money } from '../i18n/format.js'
 /** Returns the notice to the sender of an envelope whose card is lost. */
 export function lostCardText(
   { envelopeNo: no, total, currency }: Pick<EnvelopeView, 'envelopeNo' | 'total' | 'currency'>,
-  news: News,
+  kind: NotificationKind,
   language: Language,
 ): string {
   const words = catalogue(language).chat
-  return news === 'unposted'
+  return kind === 'unposted'
     ? words.unposted({ no, amount: money(total, currency, language) })
     : words.vanished({ no })
 }
