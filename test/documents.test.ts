@@ -101,6 +101,14 @@ test('docs/architecture.md lists every promise that reconcile checks', () => {
   expect(listed).toEqual(Object.keys(PROMISES).map(Number))
 })
 
+test('every decision has a date, a question, the decision, its reason and what was rejected', () => {
+  const records = read('docs/decisions.md').split(/^### /m).slice(1)
+  const form =
+    /^.+ \(\d{4}-\d{2}-\d{2}\)\n\n- \*\*Question:\*\* .+\n- \*\*Decision:\*\* .+\n- \*\*Why:\*\* .+\n- \*\*Rejected:\*\* /s
+  expect(records.length).toBeGreaterThan(0)
+  expect(records.filter((record) => !form.test(record)).map((record) => record.split('\n', 1)[0])).toEqual([])
+})
+
 function read(file: string): string {
   return readFileSync(file, 'utf8')
 }
