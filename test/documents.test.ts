@@ -4,13 +4,15 @@ import { dirname, join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import type { Entry } from '../src/commands/define.js'
+import { readLine } from '../src/commands/lines.js'
 import { ENTRIES } from '../src/commands/registry.js'
 import { readConfig } from '../src/config.js'
 import { PROMISES } from '../src/integrity/invariants.js'
 
 const READMES = ['README.md', 'README.zh-CN.md'] as const
 const CHINESE_PAGES = filesIn('docs/zh')
-const DOCUMENTS = [...READMES, 'CONTRIBUTING.md', 'CHANGELOG.md', ...filesIn('docs'), ...CHINESE_PAGES]
+const PAGES = [...READMES, 'CONTRIBUTING.md', ...filesIn('docs'), ...CHINESE_PAGES]
+const DOCUMENTS = [...PAGES, 'CHANGELOG.md']
 const MAX_README_LINES = 130
 const MAX_PICTURE_BYTES = 2_000_000
 /** Paths of the program's own pages and commands of Telegram's @BotFather. */
@@ -50,6 +52,21 @@ test.each(DOCUMENTS)('the links of %s lead somewhere', (file) => {
 test.each(DOCUMENTS)('the commands in %s exist', (file) => {
   const known = new Set([...NOT_OURS, ...ENTRIES.flatMap(namesOf)])
   expect(commandsIn(read(file)).filter((name) => !known.has(name))).toEqual([])
+})
+
+test.each(PAGES)('the program understands the typed lines in %s', (file) => {
+  // Some stand where the text says to reply to a member.
+  const repliedTo = { platform: 'test', user: 'ann', name: 'Ann' }
+  const lines = [...prose(read(file)).matchAll(/`(\/[\p{L}\p{N}_]+ [^`]+)`/gu)].map((match) =>
+    String(match[1]),
+  )
+  // Options as Discord writes them are not typed.
+  const typed = lines.filter((line) => !line.includes(':'))
+  const misread = typed.filter((line) => {
+    const meaning = readLine(line, ENTRIES, { repliedTo })
+    return meaning.kind === 'problem' ? meaning.problem.why !== 'missing' : meaning.kind !== 'command'
+  })
+  expect(misread).toEqual([])
 })
 
 test.each(DOCUMENTS)('the npm scripts in %s exist', (file) => {
