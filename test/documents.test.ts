@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import type { Entry } from '../src/commands/define.js'
+import { type Entry, isOffered } from '../src/commands/define.js'
 import { readLine } from '../src/commands/lines.js'
 import { ENTRIES } from '../src/commands/registry.js'
 import { readConfig } from '../src/config.js'
@@ -54,14 +54,20 @@ test.each(DOCUMENTS)('the commands in %s exist', (file) => {
   expect(commandsIn(read(file)).filter((name) => !known.has(name))).toEqual([])
 })
 
+test.each(['docs/commands.md', 'docs/zh/commands.md'])('%s names every command on offer', (file) => {
+  const named = new Set(commandsIn(read(file)))
+  const offered = ENTRIES.filter((entry) => isOffered(entry))
+  expect(offered.filter((entry) => !namesOf(entry).some((name) => named.has(name)))).toEqual([])
+})
+
 test.each(PAGES)('the program understands the typed lines in %s', (file) => {
   // Some stand where the text says to reply to a member.
   const repliedTo = { platform: 'test', user: 'ann', name: 'Ann' }
   const lines = [...prose(read(file)).matchAll(/`(\/[\p{L}\p{N}_]+ [^`]+)`/gu)].map((match) =>
     String(match[1]),
   )
-  // Options as Discord writes them are not typed.
-  const typed = lines.filter((line) => !line.includes(':'))
+  // Options as Discord writes them and placeholders are not typed.
+  const typed = lines.filter((line) => !/[:<[]/.test(line))
   const misread = typed.filter((line) => {
     const meaning = readLine(line, ENTRIES, { repliedTo })
     return meaning.kind === 'problem' ? meaning.problem.why !== 'missing' : meaning.kind !== 'command'

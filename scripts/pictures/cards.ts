@@ -6,7 +6,7 @@ import type { Amount } from '../../src/core/money.js'
 const SECOND = 1_000
 const HOUR = 3_600_000
 
-/** Returns a page with the messages that the bot posts, drawn in the manner of each platform. */
+/** Returns a page with the messages that the bot posts, drawn in the style of each platform. */
 export function cardsPage(
   language: 'en' | 'zh',
   { greeting, timeZone }: { greeting: string; timeZone: string },
@@ -15,7 +15,7 @@ export function cardsPage(
   return `<!doctype html><meta charset="utf-8"><style>${STYLE}</style>${discordMessage(envelope)}${telegramMessage(envelope, timeZone)}`
 }
 
-/** An open red packet of which two shares are gone. */
+/** Returns an open red packet with two shares grabbed. */
 function grabbedTwice(language: 'en' | 'zh', greeting: string): EnvelopeView {
   const createdAt = Date.now()
   const claim = (position: number, name: string, amount: number, afterMs: number) => ({
@@ -40,7 +40,7 @@ function grabbedTwice(language: 'en' | 'zh', greeting: string): EnvelopeView {
   }
 }
 
-/** Everything that the renderer needs of a component of Discord's. */
+/** The fields of a Discord component that the drawing uses. */
 interface Component {
   readonly type: number
   readonly content?: string
@@ -79,7 +79,7 @@ function drawn(component: Component, language: 'en' | 'zh'): string {
   }
 }
 
-/** The part of Discord's markdown that cards use. */
+/** Renders the part of Discord's markdown that cards use. */
 function markdown(text: string, language: 'en' | 'zh'): string {
   const inline = (line: string) =>
     escaped(line)
@@ -109,7 +109,7 @@ function telegramMessage(envelope: EnvelopeView, timeZone: string): string {
   return `<section id="telegram"><div class="bubble"><p class="name">Luckymoney</p><div class="text">${localTimes(text, envelope.language ?? 'en', timeZone)}</div></div>${keyboard}</section>`
 }
 
-/** Times as a client shows them: in the zone and manner of its reader. */
+/** Writes times as a client shows them: in its reader's zone and style. */
 function localTimes(html: string, language: 'en' | 'zh', timeZone: string): string {
   const format = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', {
     dateStyle: 'long',

@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../test/support/temporary-folder.js'
 import { cardsPage } from './cards.js'
 import { Recorder } from './recorder.js'
 
-/** Makes every picture of the documents anew: npm run pictures. */
+// Makes every picture of the documents: npm run pictures.
 
 const FOLDER = 'docs/images'
 const PHONE = { width: 360, height: 640 }
@@ -78,13 +78,13 @@ interface Visit {
   readonly scale?: number
   readonly dark?: boolean
   readonly user?: string
-  /** With a clock that stands still until the page is told to go on. */
-  readonly stopped?: boolean
+  /** Whether the page's clock can be stopped. */
+  readonly stoppable?: boolean
 }
 
 /** Opens the playground as a member of the chat. */
 async function visit(browser: Browser, url: string, options: Visit): Promise<Page> {
-  const { language, viewport, scale = 1, dark = false, user = 'mei', stopped = false } = options
+  const { language, viewport, scale = 1, dark = false, user = 'mei', stoppable = false } = options
   const context = await browser.newContext({
     locale: SCENES[language].locale,
     timezoneId: TIME_ZONE,
@@ -95,7 +95,7 @@ async function visit(browser: Browser, url: string, options: Visit): Promise<Pag
   })
   await context.addInitScript((actor) => localStorage.setItem('luckymoney.actor', actor), user)
   const page = await context.newPage()
-  if (stopped) await page.clock.install()
+  if (stoppable) await page.clock.install()
   await page.goto(url)
   await page.getByTestId('composer').waitFor()
   return page
@@ -121,7 +121,7 @@ async function grab(page: Page, user: string): Promise<void> {
   await answered
 }
 
-/** The film of the README: somebody sends a red packet, and the visitor grabs a share. */
+/** Films a red packet: one member sends it, others grab, and the visitor grabs too. */
 async function filmGrab(browser: Browser, url: string, language: Language): Promise<void> {
   const { line, talk } = SCENES[language]
   const others = await visit(browser, url, { language, viewport: DESKTOP })
@@ -131,7 +131,7 @@ async function filmGrab(browser: Browser, url: string, language: Language): Prom
     viewport: PHONE,
     scale: GIF_SCALE,
     user: 'ming',
-    stopped: true,
+    stoppable: true,
   })
   await page.clock.pauseAt(Date.now() + 3_000)
   const film = new Recorder(page)
@@ -163,11 +163,11 @@ async function filmGrab(browser: Browser, url: string, language: Language): Prom
   for (const opened of [encoder, page, others]) await opened.context().close()
 }
 
-/** Shows where the finger goes, and taps there. */
+/** Shows a finger at the target, then taps it. */
 async function tap(page: Page, film: Recorder, selector: string): Promise<void> {
   const target = page.locator(selector).last()
   const box = await target.boundingBox()
-  if (!box) throw new Error(`not to be seen: ${selector}`)
+  if (!box) throw new Error(`not visible: ${selector}`)
   const centre = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
   await page.evaluate(({ x, y }) => {
     const finger = document.createElement('div')
@@ -181,7 +181,7 @@ async function tap(page: Page, film: Recorder, selector: string): Promise<void> 
   await page.evaluate(() => document.getElementById('finger')?.remove())
 }
 
-/** The phone page: the form of a red packet, the account log, and the check of a red packet. */
+/** Photographs the phone page: the form for a red packet, the account log, and the answer of Verify. */
 async function photographPhone(browser: Browser, url: string, language: Language): Promise<void> {
   const page = await visit(browser, url, { language, viewport: PHONE, scale: 2, user: 'ming' })
   await page.getByTestId('open-send-dialog').click()
@@ -201,7 +201,7 @@ async function photographPhone(browser: Browser, url: string, language: Language
   await page.context().close()
 }
 
-/** The page on a wide screen: members, chat and account log beside each other. */
+/** Photographs the page on a wide screen, light and dark. */
 async function photographDesktop(browser: Browser, url: string, language: Language): Promise<void> {
   for (const dark of [false, true]) {
     const page = await visit(browser, url, { language, viewport: DESKTOP, dark, user: 'ming' })
@@ -212,7 +212,7 @@ async function photographDesktop(browser: Browser, url: string, language: Langua
   }
 }
 
-/** The cards of the two platforms, drawn from what the bot sends there. */
+/** Draws the cards of both platforms from the messages that the bot sends there. */
 async function photographCards(browser: Browser, language: Language): Promise<void> {
   const context = await browser.newContext({
     locale: SCENES[language].locale,

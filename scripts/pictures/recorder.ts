@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 
-/** One picture of a film. */
+/** A screenshot and how long it stays. */
 interface Frame {
   readonly png: Buffer
   delayMs: number
@@ -54,7 +54,7 @@ export class Recorder {
   }
 }
 
-/** Runs in the page: moves every animation on by so many milliseconds and keeps it paused there. */
+/** Runs in the page. Advances every animation by `stepMs` and keeps it paused there. */
 function advanceAnimations(stepMs: number): void {
   for (const animation of document.getAnimations()) {
     const seen = animation.playState === 'paused'
