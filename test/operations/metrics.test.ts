@@ -143,13 +143,13 @@ test('the process is measured when somebody watches, and two programs in one pro
   expect(await other.metrics.text()).not.toContain('process_')
 })
 
-describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
+describe.each(['docs/operating.md', 'docs/zh/operating.md'])('%s', (file) => {
   test('names every metric of the program', async () => {
     const { metrics } = await openCounted()
     const names = [...(await metrics.text()).matchAll(/^# TYPE (luckymoney_\w+)/gm)].map((match) => match[1])
     expect(names.length).toBeGreaterThan(5)
-    const readme = readFileSync(file, 'utf8')
-    expect(names.filter((name) => !readme.includes(`| \`${name}\` `))).toEqual([])
+    const page = readFileSync(file, 'utf8')
+    expect(names.filter((name) => !page.includes(`| \`${name}\` `))).toEqual([])
   })
 })
 
