@@ -170,7 +170,9 @@ export function createApp({
     deduct: (command: AdminMoves) => at(command, (now) => deduct(command, now)),
     transfer: (command: Transfer) => at(command, (now) => transfer(command, now)),
     sendEnvelope: (command: SendEnvelope) => at(command, (now) => sendEnvelope(command, now, random)),
-    grabShare: (command: GrabShare) => at(command, (now) => grabShare(command, now)),
+    // No card hangs in a chat that is not known, so a tap founds none.
+    grabShare: (command: GrabShare) =>
+      patiently((now) => unlessMovingAt(command.place, grabShare(command, now)), MOVING_PATIENCE),
     cancelEnvelope: (command: CancelEnvelope) => at(command, (now) => cancelEnvelope(command, now)),
     /** Ends at most `limit` due envelopes, `except` those with these ids; resolves with how many. */
     expireEnvelopes: (limit: number, except?: readonly number[]) =>

@@ -45,6 +45,9 @@ const UNKEYED = new Set<string>([
   ...['statement', 'leaderboard', 'audit', 'walletsOf', 'knownUsers', 'senderOf', 'join'],
 ])
 
+/** These found nothing where no chat is known. */
+const NEVER_ENTERS = new Set<Operation['verb']>(['grab', 'details', 'verify', 'recent', 'books'])
+
 /** Of these only one outcome is kept for the same key; of all others each is. */
 const REMEMBERED: Partial<Record<Operation['verb'], string>> = {
   grab: 'grabbed',
@@ -61,6 +64,7 @@ export class Oracle {
     this.state.now = now
     // How far the boards are counted shows in no answer, and one that is not known yet is asked for again.
     if (operation.verb === 'countForLeaderboards' || (operation.verb === 'leaderboard' && !said)) return
+    this.enter(operation)
     if (this.checkMove(operation, said)) return
     if (BOARD.has(operation.verb)) board(this.state, operation as BoardOperation, now, said)
     else if (operation.verb === 'details' || operation.verb === 'verify')
@@ -72,6 +76,14 @@ export class Oracle {
   beginLife(): void {
     this.state.listed.length = 0
     if (this.state.moving) this.state.moving.upto = 0
+  }
+
+  /** A command makes its chat known where its place says of which whole it is, and then does what it does. */
+  private enter(operation: Operation): void {
+    const place = 'command' in operation && 'place' in operation.command ? operation.command.place : undefined
+    if (!place?.within || NEVER_ENTERS.has(operation.verb)) return
+    const { chat, ...whole } = place.within
+    enter(this.state, { place, within: { platform: place.platform, chat }, ...whole })
   }
 
   /** Whatever asks may wait for a link or unlink and move some members itself. Returns whether it only did that. */

@@ -105,8 +105,9 @@ export class Workload implements Sights {
     }
     if (operation.verb === 'wallet' && kind === 'wallet')
       this.onlookers.hear(operation.command.place, walletNo as string)
-    if (operation.verb === 'enter' && !this.chats.some(({ chat }) => chat === operation.command.place.chat))
-      this.chats.push(operation.command.place)
+    const place = placeOf(operation)
+    if ((operation.verb === 'enter' || place?.within) && !this.chats.some(({ chat }) => chat === place?.chat))
+      this.chats.push({ platform: place?.platform as string, chat: place?.chat as string })
     if (kind === 'link_code') this.codes.push({ kind: 'community', code: code as string })
     if (kind === 'person_code') this.codes.push({ kind: 'people', code: code as string })
     if (this.codes.length > 12) this.codes.shift()
@@ -187,6 +188,14 @@ export class Workload implements Sights {
     }
   }
 
+  /** The place, or now and then a channel that may be new and that the command itself makes known. */
+  private perhapsNew(place: Place): Place {
+    if (place.platform !== 'cord' || !this.dice.rarely(200)) return place
+    const whole = place.chat.split('/')[0] as string
+    const within = { chat: whole, name: `whole ${whole}`, language: 'zh' } as const
+    return { platform: place.platform, chat: `${whole}/${this.dice.between(1, 3)}`, within }
+  }
+
   private keyedAct(what: KeyedVerb): Operation {
     const { dice } = this
     const place = this.somewhere()
@@ -206,7 +215,7 @@ export class Workload implements Sights {
         return { verb: what, command: { ...common, place, by: this.someone(place.platform), envelopeNo: no } }
       }
       case 'send':
-        return this.send({ ...common, place: this.inThread(place) })
+        return this.send({ ...common, place: this.inThread(this.perhapsNew(place)) })
       case 'topUpMany': {
         const to = Array.from({ length: dice.between(0, 6) }, () => this.someone(platform))
         const admin = { ...this.asAdmin(place), by, platformAdmin: !dice.rarely(1_500) }
@@ -223,12 +232,13 @@ export class Workload implements Sights {
       case 'transfer': {
         const to = this.someone(dice.rarely(500) ? dice.pick(this.platforms) : platform)
         const note = dice.rarely(100) ? 'x'.repeat(201) : dice.pick(['', 'thanks', '谢谢'])
-        return { verb: what, command: { ...common, to, amount: this.amount(), note } }
+        const place = this.perhapsNew(common.place)
+        return { verb: what, command: { ...common, place, to, amount: this.amount(), note } }
       }
       case 'topUp':
       case 'deduct': {
         const reason = dice.rarely(100) ? '' : dice.rarely(50) ? 'x'.repeat(201) : 'because'
-        const admin = { ...this.asAdmin(place), by, platformAdmin: !dice.rarely(1_500) }
+        const admin = { ...this.asAdmin(this.perhapsNew(place)), by, platformAdmin: !dice.rarely(1_500) }
         return {
           verb: what,
           command: { ...admin, to: this.someone(platform), amount: this.amount(), reason },
@@ -400,4 +410,8 @@ function isLook(what: string): what is Look {
 
 function person(platform: string, user: number): Person {
   return { platform, user: `u${user}`, name: `${platform} ${user}` }
+}
+
+function placeOf(operation: Operation): Place | undefined {
+  return 'command' in operation && 'place' in operation.command ? operation.command.place : undefined
 }
