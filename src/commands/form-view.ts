@@ -102,17 +102,17 @@ function fieldOf(
         })),
       )
     case 'flag':
-      return { ...plain('flag'), value: value ?? 'no' }
+      return { ...plain('flag', yesOrNoIn(language)), value: value ?? 'no' }
     case 'duration': {
       const rules = community?.rules ?? DEFAULT_RULES
       const options = (argument.suggest?.(rules) ?? []).map((each) => optionOf(each, language))
       return { ...plain('choice', options), value: value ?? writeDuration(rules.defaultLifetime) }
     }
     case 'member':
-      return { ...plain('member'), value: idsOf(raw) }
+      return { ...plain('member'), ...peopleOf(raw) }
     case 'people': {
       const { everyone } = commonWords[language]
-      return { ...plain('people', [{ value: '', label: everyone, typed: everyone }]), value: idsOf(raw) }
+      return { ...plain('people', [{ value: '', label: everyone, typed: everyone }]), ...peopleOf(raw) }
     }
     case 'amount':
     case 'whole':
@@ -134,10 +134,24 @@ function optionOf(millis: number, language: Language): FormOption {
   return { value, label, typed: language === 'en' ? value : label }
 }
 
-function idsOf(raw: Raw | undefined): string[] {
-  if (raw === undefined || typeof raw === 'string') return []
-  return raw.flatMap((mention: Mention) => {
+function yesOrNoIn(language: Language): FormOption[] {
+  const [yes = '', no = ''] = commonWords[language].yesOrNo.split('|')
+  return [
+    { value: 'yes', label: yes, typed: yes },
+    { value: 'no', label: no, typed: no },
+  ]
+}
+
+function peopleOf(raw: Raw | undefined): Pick<FormField, 'value' | 'names'> {
+  const mentions: readonly Mention[] = raw === undefined || typeof raw === 'string' ? [] : raw
+  const value = mentions.flatMap((mention) => {
     if (mention.kind === 'person') return [`user:${mention.person.user}`]
     return mention.kind === 'role' ? [`role:${mention.role.role}`] : []
   })
+  const names = mentions.flatMap((mention) => {
+    if (mention.kind === 'person') return [mention.person.name]
+    if (mention.kind === 'role') return [mention.role.name]
+    return 'name' in mention ? [`@${mention.name}`] : []
+  })
+  return { value, names }
 }

@@ -39,7 +39,7 @@ function partsOf(command: Command, language: Language, allowed: Lifetimes): stri
   const parts: string[] = []
   let rest: string | undefined
   for (const [name, argument] of Object.entries(command.arguments)) {
-    if (argument.hidden || argument.unlisted || argument.optionOnly) continue
+    if (argument.hidden || argument.unlisted || argument.optionOnly || argument.kind === 'role') continue
     const words = command.words[language].arguments[name] as ArgumentWords<Argument>
     const part = partOf(argument, words, language, allowed)
     if (argument.kind === 'text' && argument.rest) rest = part

@@ -27,7 +27,7 @@ function lifetimes({ minLifetime, maxLifetime, defaultLifetime }: EnvelopeRules)
 
 const arguments_ = {
   amount: amount({ suggest: ['5', '10', '20', '50', '88', '100'] }),
-  count: whole({ max: MAX_SHARES, suggest: [1, 3, 5, 8, 10, 20] }),
+  count: whole({ max: MAX_SHARES, suggest: [1, 3, 5, 8, 10, 20], eachChosen: true }),
   /** `each`: equal, and the amount is that of one share, as in “2 each 5”. */
   kind: optional(choice(['lucky', 'equal', 'each'], { ahead: 'each' })),
   chosen: optional(people({ max: MAX_CHOSEN })),
