@@ -21,7 +21,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   store: ['core', 'migrations'],
   integrity: ['core', 'store'],
   app: ['core', 'store', 'integrity', 'clock'],
-  chat: ['app', 'integrity', 'i18n', 'core', 'clock', 'log'],
+  chat: ['commands', 'app', 'integrity', 'i18n', 'core', 'clock', 'log'],
   messaging: ['chat', 'app', 'integrity', 'i18n', 'core', 'clock', 'log'],
   commands: ['app', 'integrity', 'i18n', 'core', 'with-timeout'],
   operations: ['app', 'store', 'integrity', 'core', 'clock', 'log', 'config', 'with-timeout'],

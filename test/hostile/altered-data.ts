@@ -4,7 +4,7 @@ import fc from 'fast-check'
 export function alteredData(real: readonly string[]): fc.Arbitrary<string> {
   const one = fc.constantFrom(...real)
   const spot = fc.nat({ max: 63 })
-  const parts = [...new Set(real.flatMap((data) => data.split(':')))]
+  const parts = [...new Set(real.flatMap((data) => data.split(/[:-]/)))]
   return fc.oneof(
     one,
     fc.tuple(one, spot).map(([data, end]) => data.slice(0, end)),
@@ -20,10 +20,10 @@ export function alteredData(real: readonly string[]): fc.Arbitrary<string> {
         .join(''),
     ),
     fc.tuple(one, spot, fc.constantFrom(...parts)).map(([data, at, part]) => {
-      const all = data.split(':')
+      const all = data.split(/[:-]/)
       all[at % all.length] = part
-      return all.join(':')
+      return all.join('-')
     }),
-    fc.tuple(one, one).map(([data, other]) => `${data}:${other}`),
+    fc.tuple(one, one).map(([data, other]) => `${data}-${other}`),
   )
 }

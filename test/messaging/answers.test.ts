@@ -319,7 +319,12 @@ describe.each(LANGUAGES)('in %s', (language) => {
 
   it('empty lists say what to do', () => {
     expectWords(answers.answerToRecent([], currency, language))
-    expectWords(answers.answerToStatement({ kind: 'statement', walletNo: 'W-1', balance, currency, lines: [] }, language))
+    expectWords(
+      answers.answerToStatement(
+        { kind: 'statement', walletNo: 'W-1', balance, currency, lines: [] },
+        language,
+      ),
+    )
     expectWords(answers.answerToAudit({ kind: 'audit', currency, lines: [] }, language))
     const nobody = { kind: 'leaderboard', board: 'luckiest', period: 'ever', currency, ranks: [] } as const
     expectWords(answers.answerToLeaderboard({ ...nobody, ranks: [] }, language))
