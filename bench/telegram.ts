@@ -59,7 +59,7 @@ async function playRound(bot: TelegramBot, card: FakeMessage, taps: number, from
     if (performance.now() > until) throw new Error('the card does not say that all is grabbed')
     await wait(25)
   }
-  return { envelopeNo: data.split(':')[1] ?? '', told, burst }
+  return { envelopeNo: /-e([0-9a-f]+)$/.exec(data)?.[1] ?? '', told, burst }
 }
 
 async function playBare(bare: TelegramBot, card: FakeMessage, taps: number, from: number): Promise<Burst> {

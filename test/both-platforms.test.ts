@@ -86,9 +86,9 @@ test('a server and a group that are linked share one purse, one card in both, an
   // Both have money of their own, which does not mix.
   await ada.slash(channel, 'topup', { member: wei, amount: '50', reason: 'to begin' })
   creator.command(group, ['/topup ', lan, ' 20 to begin'])
-  await aloud(/Lan got .*20\.00/)
+  await aloud(/topped up Lan by .*20\.00/)
   creator.command(group, ['/topup ', weiThere, ' 7 to begin'])
-  await aloud(/Wei on Telegram got .*7\.00/)
+  await aloud(/topped up Wei on Telegram by .*7\.00/)
 
   // The one admin makes a code, which the group does not read; the other looks, and is sure.
   creator.command(group, '/link')

@@ -101,7 +101,7 @@ test('on a bad day on Telegram no trace of the token is printed, written or show
   }
   admin.command(group, ['/topup ', admin, ' 7 for tea'])
   await fake.waitFor(
-    () => group.botMessages.some(({ text }) => text.includes(' got ')),
+    () => group.botMessages.some(({ text }) => text.includes(' topped up ')),
     'an answer after all',
   )
   // After this the bot rests.

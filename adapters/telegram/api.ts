@@ -1,4 +1,5 @@
 import { TelegramError } from 'telegraf'
+import type { Failure } from '../../src/chat/send-queue.js'
 import { postJson } from './post-json.js'
 import { refusesEntities, withoutTimes } from './times.js'
 
@@ -10,17 +11,8 @@ const NOT_MODIFIED = /message is not modified/
 /** The token is not known: it may have been revoked a moment ago. */
 const BAD_TOKEN = new Set([401, 404])
 const BAD_TOKEN_PAUSE = 60_000
-
-/** Why a call failed, as far as it matters for what to do next. */
-export type Failure =
-  /** Not now: try again after so many milliseconds. Also when it is unknown whether the call was carried out. */
-  | { readonly kind: 'later'; readonly after: number; readonly why: string; readonly unknown: boolean }
-  /** Never: what was asked is refused for good. */
-  | { readonly kind: 'final'; readonly why: string }
-  /** What was to be shown is shown already. */
-  | { readonly kind: 'unchanged' }
-  /** The chat has another id now. */
-  | { readonly kind: 'moved'; readonly to: string }
+/** Telegram's answers when a person never opened the private chat, or blocked the bot. */
+const CLOSED = /^403 |chat not found/
 
 /** Telegram did not answer, or not with an answer; it is unknown whether the call was carried out. */
 export class Unreachable extends Error {
@@ -150,7 +142,7 @@ export function failureOf(error: unknown): Failure {
   if (code >= 500) return later(1000, true)
   if (BAD_TOKEN.has(code)) return later(BAD_TOKEN_PAUSE)
   if (NOT_MODIFIED.test(description)) return { kind: 'unchanged' }
-  return { kind: 'final', why }
+  return { kind: 'final', why, closed: CLOSED.test(why) }
 }
 
 /** The message of an error without the token, which the addresses of calls contain. */

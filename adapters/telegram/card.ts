@@ -1,9 +1,9 @@
 import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
 import { claimLines, headLines, type Markup, stateLine } from '../../src/chat/card-text.js'
+import { cardActions } from '../../src/commands/red-packet/card.js'
 import { catalogue } from '../../src/i18n/catalogue.js'
-import { spoken } from './asked.js'
-import { buttonData } from './button-data.js'
 import { escapeHtml } from './html.js'
+import { spoken } from './people-and-places.js'
 import { timeTag } from './times.js'
 import { quoted } from './unlinked.js'
 
@@ -39,9 +39,10 @@ export function cardOf(envelope: EnvelopeView): CardMessage {
   const room = MAX_CARD_TEXT - lines.join('\n').length - foot.length
   const claims = claimLines(envelope, language, MARKUP, { room, most: NAMES_AT_THE_END })
   if (claims !== '') lines.push(`\n${claims}`)
-  const details = { text: card.details, callback_data: buttonData('details', envelopeNo) }
+  const actions = cardActions(envelopeNo, language)
+  const details = { text: actions.details.label, callback_data: actions.details.data }
   // A style is shown by newer clients and left out by older ones.
-  const grab = { text: `🧧 ${card.grab}`, callback_data: buttonData('grab', envelopeNo), style: 'danger' }
+  const grab = { text: `🧧 ${actions.grab.label}`, callback_data: actions.grab.data, style: 'danger' }
   return {
     text: `${lines.join('\n')}\n\n${foot}`,
     parse_mode: 'HTML',

@@ -1,9 +1,9 @@
 import type { User } from 'telegraf/types'
 import type { App } from '../../src/app/app.js'
+import { CannotAsk } from '../../src/commands/request.js'
 import type { Person } from '../../src/core/person.js'
 import { type Api, failureOf } from './api.js'
-import { personOf, TELEGRAM } from './asked.js'
-import { CannotAsk } from './cannot-ask.js'
+import { personOf, TELEGRAM } from './people-and-places.js'
 
 /** So many handles are known to be stored, so that they are not stored at every tap. */
 const MOST = 50_000

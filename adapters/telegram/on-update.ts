@@ -1,15 +1,30 @@
 import type { Message, Update } from 'telegraf/types'
-import { catalogue } from '../../src/i18n/catalogue.js'
-import { isGroup, languageOf } from './asked.js'
-import type { Desk } from './desk.js'
-import { groupLine } from './group.js'
+import type { SendQueue } from '../../src/chat/send-queue.js'
+import type { Pipeline } from '../../src/commands/pipeline.js'
+import { joinedPost } from '../../src/commands/start/start.js'
+import type { Answers } from './answers.js'
+import { lineRequest, type Surroundings, tapRequest } from './decode.js'
+import { messageOf } from './encode.js'
 import type { Handles } from './handles.js'
-import { privateLine } from './private.js'
-import { messageOf } from './speak.js'
-import { tapped } from './taps.js'
+import { isGroup, languageOf } from './people-and-places.js'
 
 /** The kinds of updates that this program asks for. */
 export const WANTED = ['message', 'callback_query', 'my_chat_member'] as const
+
+/** What updates are handed to. */
+export interface Handlers {
+  readonly pipeline: Pipeline
+  readonly surroundings: Surroundings
+  readonly answers: Answers
+  readonly handles: Handles
+  readonly queue: SendQueue
+  /** Notes who added the bot to a group: the group gets that person's language. */
+  readonly added: (chat: string, by: NonNullable<Message['from']>) => void
+  /** A group has another id now. */
+  readonly moved: (from: string, to: string) => Promise<void>
+  /** Does something that nobody waits for, and sees to it that a stop does. */
+  readonly later: (work: Promise<unknown>) => void
+}
 
 /**
  * What the same update always has and no other: Telegram's own ids, without update_id, which may begin anew.
@@ -26,33 +41,39 @@ export function keyOf(update: Update): string | undefined {
 }
 
 /**
- * Does what an update asks for. Resolves when that is in the database; answers follow by themselves. Rejects
- * only when nothing was done and nobody was told.
+ * Does what an update asks for. Resolves when that is in the database; answers follow by themselves, so that one slow
+ * chat holds up no other. Rejects only when nothing was done and nobody was told.
  */
-export async function onUpdate(update: Update, desk: Desk, handles: Handles): Promise<void> {
+export async function onUpdate(update: Update, to: Handlers): Promise<void> {
   if ('callback_query' in update) {
-    handles.seen(update.callback_query.from)
-    return await tapped(update.callback_query, desk)
+    const { callback_query: query } = update
+    to.handles.seen(query.from)
+    const request = tapRequest(query, to.surroundings)
+    const reply = await to.pipeline.handle(request)
+    to.later(to.answers.toTap(reply, request, query))
+    return
   }
   // What was edited is not obeyed: it was said, and answered, as it was before.
-  if ('message' in update) return await onMessage(update.message, desk, handles)
-  if ('my_chat_member' in update) return onMembership(update.my_chat_member, desk)
+  if ('message' in update) return await onMessage(update.message, to)
+  if ('my_chat_member' in update) return onMembership(update.my_chat_member, to)
 }
 
-async function onMessage(message: Message, desk: Desk, handles: Handles): Promise<void> {
+async function onMessage(message: Message, to: Handlers): Promise<void> {
   const { chat } = message
   if ('migrate_to_chat_id' in message)
-    return await desk.moved(String(chat.id), String(message.migrate_to_chat_id))
+    return await to.moved(String(chat.id), String(message.migrate_to_chat_id))
   if ('migrate_from_chat_id' in message)
-    return await desk.moved(String(message.migrate_from_chat_id), String(chat.id))
+    return await to.moved(String(message.migrate_from_chat_id), String(chat.id))
   // Captions are not obeyed: a photo that is passed on must not move money.
   if (!('text' in message)) return
   const { from } = message
-  if (from && !message.sender_chat) handles.seen(from)
-  if (chat.type === 'private') desk.outbox.opened(String(chat.id))
+  if (from && !message.sender_chat) to.handles.seen(from)
+  if (chat.type === 'private') to.queue.opened(String(chat.id))
   if (isPassedOn(message)) return
-  if (isGroup(chat)) return await groupLine(message, desk)
-  if (chat.type === 'private' && from && !from.is_bot) return await privateLine(message, from, desk)
+  const request = lineRequest(message, to.surroundings)
+  if (!request) return
+  const reply = await to.pipeline.handle(request)
+  if (reply) to.later(to.answers.toLine(reply, request, message))
 }
 
 /**
@@ -77,12 +98,11 @@ function onMembership(
     old_chat_member: before,
     new_chat_member: after,
   }: Update.MyChatMemberUpdate['my_chat_member'],
-  desk: Desk,
+  { queue, added, later }: Handlers,
 ): void {
-  if (chat.type === 'private' && PRESENT.has(after.status)) desk.outbox.opened(String(chat.id))
+  if (chat.type === 'private' && PRESENT.has(after.status)) queue.opened(String(chat.id))
   if (!isGroup(chat) || PRESENT.has(before.status) || !PRESENT.has(after.status)) return
-  desk.added(String(chat.id), from)
-  const text = catalogue(languageOf(from)).telegram.joined
-  const errand = { about: 'read', by: String(from.id) } as const
-  desk.later(desk.outbox.send(String(chat.id), messageOf({ text, tone: 'info' }), errand))
+  added(String(chat.id), from)
+  const hello = messageOf(joinedPost(languageOf(from)))
+  later(queue.send(String(chat.id), hello, { about: 'read', by: String(from.id) }))
 }

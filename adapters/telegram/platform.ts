@@ -1,14 +1,14 @@
 import type { App } from '../../src/app/app.js'
 import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
+import type { DuplicatePosts } from '../../src/chat/duplicate-posts.js'
 import type { EditResult, Platform, PostResult, TellResult } from '../../src/chat/platform.js'
 import { catalogue } from '../../src/i18n/catalogue.js'
 import { money } from '../../src/i18n/format.js'
 import { type Api, failureOf } from './api.js'
-import { spoken, TELEGRAM } from './asked.js'
 import type { Budget } from './budget.js'
 import { cardOf } from './card.js'
 import { escapeHtml } from './html.js'
-import type { StrayCards } from './stray-cards.js'
+import { spoken, TELEGRAM } from './people-and-places.js'
 import { unlinked } from './unlinked.js'
 
 /** Of a group's twenty calls a minute so many are left to answers while a card is only kept up to date. */
@@ -20,18 +20,18 @@ export interface TelegramPlatformOptions {
   readonly app: Pick<App, 'senderOf'>
   readonly api: Api
   readonly budget: Budget
-  readonly strayCards: StrayCards
+  readonly duplicates: DuplicatePosts
   /** A chat turned out to have another id. */
   readonly onMoved: (from: string, to: string) => Promise<void>
 }
 
 /** Telegram's chats as the updater sees them. */
 export function telegramPlatform(options: TelegramPlatformOptions): Platform {
-  const { app, api, budget, strayCards, onMoved } = options
+  const { app, api, budget, duplicates, onMoved } = options
 
   async function post(chat: string, thread: string | null, envelope: EnvelopeView): Promise<PostResult> {
     const { envelopeNo } = envelope
-    const found = strayCards.found(envelopeNo, chat)
+    const found = duplicates.found(envelopeNo, chat)
     if (found !== undefined) return { kind: 'posted', message: found }
     const wait = budget.take(chat, LEFT_BY_NEWS)
     if (wait > 0) return { kind: 'later', after: wait, why: 'the budget of the chat', turn: true }
@@ -42,14 +42,14 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
         ...topic,
         ...cardOf(envelope),
       })
-      strayCards.posted(envelopeNo, chat, String(message))
+      duplicates.posted(envelopeNo, chat, String(message))
       return { kind: 'posted', message: String(message) }
     } catch (error) {
       const failure = failureOf(error)
       if (failure.kind === 'later') budget.rest(chat, failure.after)
       if (failure.kind === 'moved') await onMoved(chat, failure.to)
       // It may stand in the chat all the same, and Telegram knows no way to ask.
-      if (failure.kind === 'later' && failure.unknown) strayCards.expect(envelopeNo, chat)
+      if (failure.kind === 'later' && failure.unknown) duplicates.expect(envelopeNo, chat)
       switch (failure.kind) {
         case 'later':
           return failure

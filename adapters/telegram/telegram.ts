@@ -1,29 +1,32 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import { Telegraf, TelegramError } from 'telegraf'
-import type { User, UserFromGetMe } from 'telegraf/types'
+import { TelegramError } from 'telegraf'
+import type { Update, UserFromGetMe } from 'telegraf/types'
 import type { App } from '../../src/app/app.js'
+import { DuplicatePosts } from '../../src/chat/duplicate-posts.js'
+import { Inbox } from '../../src/chat/inbox.js'
 import { LoginRefused, type Platform } from '../../src/chat/platform.js'
 import { RateLimiter } from '../../src/chat/rate-limiter.js'
+import { SendQueue } from '../../src/chat/send-queue.js'
+import type { Entry } from '../../src/commands/define.js'
+import { Forms } from '../../src/commands/forms.js'
+import { createPipeline } from '../../src/commands/pipeline.js'
+import { ENTRIES } from '../../src/commands/registry.js'
 import type { CommunityLanguage } from '../../src/core/community.js'
 import { catalogue, type Language } from '../../src/i18n/catalogue.js'
 import type { Log } from '../../src/log.js'
 import { proveSeldom } from '../../src/operations/prove-seldom.js'
+import { Answers } from './answers.js'
 import { Api, failureOf, saidSafely } from './api.js'
-import { chatLanguageOf, TELEGRAM } from './asked.js'
 import { Budget } from './budget.js'
-import type { Desk } from './desk.js'
-import { Forms } from './forms.js'
+import { LONGEST_TEXT, messageOf } from './encode.js'
 import { administers, Handles } from './handles.js'
-import { Intake } from './intake.js'
 import { registerMenus } from './menu.js'
-import { onUpdate, WANTED } from './on-update.js'
-import { Outbox } from './outbox.js'
+import { type Handlers, keyOf, onUpdate, WANTED } from './on-update.js'
+import { chatLanguageOf, TELEGRAM } from './people-and-places.js'
 import { telegramPlatform } from './platform.js'
 import { poll } from './poll.js'
 import { quotingApp } from './quoted.js'
-import { messageOf } from './speak.js'
-import { StrayCards } from './stray-cards.js'
 import { listenForUpdates, type Webhook } from './webhook.js'
 
 export interface TelegramOptions {
@@ -34,6 +37,8 @@ export interface TelegramOptions {
   /** Where Telegram reaches this program; it asks Telegram for updates when this is not given. */
   readonly webhook?: { readonly url: string; readonly host: string; readonly port: number }
   readonly log: Log
+  /** All commands; ENTRIES when not given. */
+  readonly entries?: readonly Entry[]
   /** Called with the code of every error of the platform. */
   readonly onError?: (code: string) => void
 }
@@ -53,26 +58,22 @@ export interface TelegramBot {
 
 /** Longest pause before Telegram is tried again: a tap can be answered for 15 seconds only. */
 const LONGEST_WAIT = 5_000
-/** Groups to which the bot was added and in which nobody has said anything yet; the oldest is forgotten. */
+/** Groups of which it is known who added the bot; the oldest is forgotten. */
 const MOST_NEW_GROUPS = 1_000
 
-/** Telegram as a platform: commands and taps become calls of the app, and cards become messages. */
+/** Telegram as a platform: lines and taps become requests, replies become messages and toasts, and cards become messages. */
 export function createTelegram(options: TelegramOptions): TelegramBot {
-  const { app, token, apiRoot, log, onError = () => {} } = options
-  const bot = new Telegraf(token, {
-    // A handler that takes long goes on by itself; the library would report it as failed while it still runs.
-    handlerTimeout: Number.POSITIVE_INFINITY,
-    telegram: { webhookReply: false },
-  })
+  const { app, token, apiRoot, log, entries = ENTRIES, onError = () => {} } = options
   const api = new Api({ token, ...(apiRoot && { apiRoot }), onError })
   const budget = new Budget()
-  const strayCards = new StrayCards()
+  const duplicates = new DuplicatePosts()
   const errands = new Set<Promise<unknown>>()
   const end = new AbortController()
   // One for all tries: whoever listens already knows it.
   const secret = randomBytes(32).toString('base64url')
-  /** Kept only until the group is known. Founding it now could get in the way of a group that moves to this id. */
+  /** Founding a group when the bot is added could get in the way of a group that moves to this id. */
   const addedIn = new Map<string, CommunityLanguage>()
+  let username = ''
   let polling: Promise<void> | undefined
   let webhook: Webhook | undefined
   let answered = false
@@ -91,71 +92,66 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
     const outcome = await app.migrateChat({ platform: TELEGRAM, from, to })
     log.info({ from, to, outcome: outcome.kind }, 'a group has another id now')
   }
-  const more = (count: number, language: Language) =>
-    messageOf({ text: catalogue(language).telegram.morePayments({ count }), tone: 'info' })
-  const outbox = new Outbox({ api, budget, log, onMoved: moved, more })
-  const handles = new Handles({ app, api, later })
-  const takeAway = (chat: string, message: number) =>
-    later(api.call('deleteMessage', { chat_id: chat, message_id: message }))
-  const quoting = quotingApp(app)
-  const desk: Desk = {
-    ...{
-      app: quoting,
-      api,
-      log,
-      outbox,
-      strayCards,
-      forms: new Forms(takeAway),
-      later,
-      moved,
-      rateLimiter: new RateLimiter(),
+  const queue = new SendQueue({
+    async call(chat, message, edits, signal) {
+      const body = { chat_id: chat, ...(edits !== undefined && { message_id: edits }), ...message }
+      const method = edits === undefined ? 'sendMessage' : 'editMessageText'
+      const { message_id: id } = await api.call<{ message_id: number }>(method, body, { signal })
+      return String(id)
     },
-    username: () => bot.botInfo?.username ?? '',
-    added: (chat: string, by: User) => {
+    more: (count: number, language: Language) =>
+      messageOf({ blocks: [{ kind: 'text', text: catalogue(language).telegram.morePayments({ count }) }] }),
+    isPrivate: (chat) => !chat.startsWith('-'),
+    ...{ failureOf, budget, log, longest: LONGEST_TEXT, onMoved: moved },
+  })
+  const handles = new Handles({ app, api, later })
+  const limiter = new RateLimiter()
+  const pipeline = createPipeline({
+    app: quotingApp({ ...app, reconcile: proveSeldom(app) }),
+    ...{ entries, log, forms: new Forms() },
+    limiter: {
+      tryAcquire: ({ by, place }) => limiter.tryAcquire(by, place),
+      shouldNotify: ({ by }) => limiter.shouldNotify(by),
+    },
+  })
+  const handlers: Handlers = {
+    ...{ pipeline, handles, queue, moved, later },
+    answers: new Answers({
+      ...{ app, api, log, queue, later, username: () => username },
+      isDuplicate: (no, chat, message) => duplicates.isDuplicate(no, chat, message),
+    }),
+    surroundings: {
+      username: () => username,
+      addedIn: (chat) => addedIn.get(chat),
+      administers: (chat, user) => administers(api, chat, user),
+      memberCalled: (chat, handle) => handles.memberCalled(chat, handle),
+    },
+    added: (chat, by) => {
       if (addedIn.size >= MOST_NEW_GROUPS) addedIn.delete(addedIn.keys().next().value as string)
       addedIn.set(chat, chatLanguageOf(by))
     },
-    enter: async (chat, name, sender) => {
-      const place = { platform: TELEGRAM, chat }
-      const language = addedIn.get(chat) ?? (sender && chatLanguageOf(sender))
-      const { community } = await quoting.enterChat({
-        place,
-        within: place,
-        name,
-        ...(language && { language }),
-      })
-      addedIn.delete(chat)
-      return community
-    },
-    administers: (chat, user) => administers(api, chat, user),
-    personCalled: (chat, handle) => handles.memberCalled(chat, handle),
-    prove: proveSeldom(app),
   }
-  bot.use((context) => onUpdate(context.update, desk, handles))
-  // By itself the library swallows what a handler throws, after printing the update.
-  bot.catch((error) => {
-    throw error
+  const inbox = new Inbox<Update>({
+    ...{ app, log, keyOf, platform: TELEGRAM },
+    handle: (update) => onUpdate(update, handlers),
   })
-  const intake = new Intake({ app, log, handle: (update) => bot.handleUpdate(update) })
-  const take = (update: Parameters<typeof intake.take>[0]) =>
-    end.signal.aborted ? Promise.reject(new Error('the program is stopping')) : intake.take(update)
+  const take = (update: Update) =>
+    end.signal.aborted ? Promise.reject(new Error('the program is stopping')) : inbox.take(update)
 
   async function connect(): Promise<void> {
-    bot.botInfo = await whoAmI(api, end.signal)
-    await intake.resume()
+    const bot = await whoAmI(api, end.signal)
+    username = bot.username
+    await inbox.resume()
     if (options.webhook) await startWebhook(options.webhook)
     else await startPolling()
     answered = true
     later(menus())
-    log.info(
-      { bot: bot.botInfo.username, by: options.webhook ? 'webhook' : 'polling' },
-      'Telegram is connected',
-    )
+    log.info({ bot: bot.username, by: options.webhook ? 'webhook' : 'polling' }, 'Telegram is connected')
   }
 
   /** Nobody is kept waiting for them: commands work without a menu. */
   async function menus(): Promise<void> {
-    const changed = await registerMenus(api, end.signal)
+    const changed = await registerMenus(api, entries, end.signal)
     if (changed > 0) log.info({ menus: changed }, 'the menus of commands were registered')
   }
 
@@ -176,7 +172,7 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
   }
 
   return {
-    platform: telegramPlatform({ app, api, budget, strayCards, onMoved: moved }),
+    platform: telegramPlatform({ app, api, budget, duplicates, onMoved: moved }),
     async start() {
       for (let attempt = 0; !end.signal.aborted; attempt++) {
         try {
@@ -201,8 +197,8 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
       end.abort()
       await webhook?.close()
       await polling
-      await intake.drain()
-      await outbox.stop(settled(errands))
+      await inbox.drain()
+      await queue.stop(settled(errands))
     },
   }
 }

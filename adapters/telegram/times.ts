@@ -1,6 +1,3 @@
-import type { TextFormat } from '../../src/chat/text-format.js'
-
-const WRITTEN = /(?<!\d)20\d{2}-\d{2}-\d{2} \d{2}:\d{2} UTC\b/g
 /** Long date and short time, in the way of the reader's settings. */
 const FORMAT = 'Dt'
 /** The answer of a server that is older than these entities. */
@@ -11,22 +8,15 @@ export function utcTime(at: number): string {
   return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
-/** Moments as `timeEntities` finds them; what is to be copied stays as it is. */
-export const TELEGRAM_FORMAT: TextFormat = { time: utcTime, verbatim: (line) => line }
-
 /** Returns a moment (UTC milliseconds) in HTML, which clients that can show in the reader's own time zone. */
 export function timeTag(at: number): string {
   return `<tg-time unix="${Math.floor(at / 1000)}" format="${FORMAT}">${utcTime(at)}</tg-time>`
 }
 
-/** Returns the entities by which clients show every time of `utcTime` in a text in the reader's own time zone. */
-export function timeEntities(text: string): object[] {
-  return [...text.matchAll(WRITTEN)].flatMap(({ index: offset, 0: written }) => {
-    const at = Date.parse(`${written.slice(0, 16).replace(' ', 'T')}Z`)
-    if (Number.isNaN(at)) return []
-    const when = { unix_time: at / 1000, date_time_format: FORMAT }
-    return [{ type: 'date_time', offset, length: written.length, ...when }]
-  })
+/** Returns the entity by which clients show a moment, written by `utcTime`, in the reader's own time zone. */
+export function timeEntity(at: number, offset: number, length: number) {
+  const when = { unix_time: Math.floor(at / 1000), date_time_format: FORMAT }
+  return { type: 'date_time', offset, length, ...when }
 }
 
 /** Returns the parameters of a call with its times as plain text, or undefined when it has none. */

@@ -1,9 +1,10 @@
-import { COMMANDS } from '../../src/messaging/commands.js'
+import { spellings } from '../../src/commands/lines.js'
+import { ENTRIES } from '../../src/commands/registry.js'
 
 /** Nobody sees it, and Telegram finds no name, link, tag or command across it. */
 const GAP = '\u2060'
 
-const OWN = ['start', ...COMMANDS.flatMap(({ name, aliases }) => [name, ...aliases])].join('|')
+const OWN = ENTRIES.flatMap(spellings).join('|')
 /** Where Telegram would find something in any text, whoever wrote it. */
 const SIGNS = [
   '@(?=\\w)',
@@ -23,7 +24,17 @@ const LONG_NUMBER = /\+(?:[\s().\-/]*\d){2,}|\d(?:[\s().\-/]*\d){6,}/g
  * must neither call others nor lead anywhere under the name of the bot.
  */
 export function unlinked(text: string): string {
-  return text.replace(FOUND, (sign) => sign + GAP)
+  return withGaps(text, gapsIn(text))
+}
+
+/** Where a text needs a gap so that nothing in it can be tapped: positions, the first one first. */
+export function gapsIn(text: string): number[] {
+  return [...text.matchAll(FOUND)].map(({ index, 0: sign }) => index + sign.length)
+}
+
+/** A text with gaps at these positions. */
+export function withGaps(text: string, gaps: readonly number[]): string {
+  return [0, ...gaps].map((from, index) => text.slice(from, gaps[index])).join(GAP)
 }
 
 /**

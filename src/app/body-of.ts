@@ -2,14 +2,7 @@
  * Fields of a command that say how it came and by what right, not what is asked. Names of people and roles change without
  * the request being another.
  */
-const NOT_ASKED: ReadonlySet<string> = new Set([
-  'key',
-  'platformAdmin',
-  'roles',
-  'fromForm',
-  'name',
-  'within',
-])
+const NOT_ASKED: ReadonlySet<string> = new Set(['key', 'platformAdmin', 'roles', 'name', 'within'])
 
 /**
  * Returns the body that a key is compared with: the use case and every field that is asked, in any order, so that none can

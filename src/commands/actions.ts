@@ -12,7 +12,10 @@ const MAX_BYTES = 64
 /** Meaning of a button. Nothing in it is trusted: `owner` only spares others a refusal. */
 export type DecodedAction =
   | { readonly kind: 'command'; readonly command: Command; readonly owner?: string; readonly raws: Raws }
-  | { readonly kind: 'form'; readonly id: string; readonly step: Exclude<FormStep, { kind: 'submit' }> }
+  | { readonly kind: 'form'; readonly id: string; readonly step: FormStep }
+
+/** A step behind a button. One that submits gives no values: the form is sent as it is. */
+export type TappedStep = Exclude<FormStep, { kind: 'submit' }> | { readonly kind: 'submit' }
 
 const lettersOf = new WeakMap<Arguments, ReadonlyMap<string, string>>()
 
@@ -52,9 +55,14 @@ export function encodeAction(
 }
 
 /** Encodes a step of a form that is under way. */
-export function encodeFormStep(id: string, step: Exclude<FormStep, { kind: 'submit' }>): string {
+export function encodeFormStep(id: string, step: TappedStep): string {
   if (step.kind !== 'pick') return `${VERSION}-${id}-${step.kind}`
   return `${VERSION}-${id}-${step.field}${step.option === undefined ? '' : `-${step.option}`}`
+}
+
+/** What all buttons of a form have in common: the message may have been redrawn since one was seen. Else the whole. */
+export function commonPart(data: string): string {
+  return /^1-\w+-/.exec(data)?.[0] ?? data
 }
 
 /** Decodes a button; undefined for anything that this version did not make. */
@@ -81,6 +89,7 @@ function decodeFormStep([id, step, option, ...more]: readonly string[]): Decoded
   if (id === undefined || id === '' || step === undefined || more.length > 0) return undefined
   if ((step === 'open' || step === 'close') && option === undefined)
     return { kind: 'form', id, step: { kind: step } }
+  if (step === 'submit' && option === undefined) return { kind: 'form', id, step: { kind: step, raws: {} } }
   const numbers = [step, option].filter((part) => part !== undefined)
   if (!numbers.every((part) => /^\d{1,3}$/.test(part))) return undefined
   const field = Number(step)

@@ -36,6 +36,8 @@ export interface WholeArgument extends Base {
   /** Shown in forms; the use case decides. */
   readonly max: number
   readonly suggest?: readonly number[]
+  /** As many as people are chosen by a reply, a menu or a form, where no number is given with them. */
+  readonly eachChosen?: true
 }
 export interface ChoiceArgument<Value extends string = string> extends Base {
   readonly kind: 'choice'

@@ -3,7 +3,8 @@ import type { Person } from '../core/person.js'
 import type { Place } from '../core/place.js'
 import type { Raws } from './request.js'
 
-const LIFE_MS = 15 * 60_000
+/** A form that is not finished by then is forgotten. Milliseconds. */
+export const FORM_LIFE_MS = 15 * 60_000
 const MAX_FORMS = 2_000
 
 /** A form that a person is filling in. */
@@ -22,6 +23,8 @@ export interface OpenForm {
   /** Refusals so far. Each is put right and sent again under a key of its own. */
   refusals: number
   readonly untilMs: number
+  /** Resolves when the steps so far are done: what people tap adds up in the order in which they tapped. */
+  turn: Promise<unknown>
 }
 
 /** Forms under way, in memory: after a restart their buttons have expired. */
@@ -32,14 +35,17 @@ export class Forms {
   constructor(private readonly now: () => number = () => performance.now()) {}
 
   /** Opens a form; a person has one of a command in a chat. */
-  open(form: Omit<OpenForm, 'id' | 'refusals' | 'untilMs'>): OpenForm {
+  open(form: Omit<OpenForm, 'id' | 'refusals' | 'untilMs' | 'turn'>): OpenForm {
     const now = this.now()
     for (const [id, known] of this.byId) {
       const same = isSame(known.by, form.by) && known.command === form.command
       const again = same && known.place?.chat === form.place?.chat
       if (known.untilMs < now || again || this.byId.size >= MAX_FORMS) this.byId.delete(id)
     }
-    const opened = { ...form, id: randomBytes(6).toString('hex'), refusals: 0, untilMs: now + LIFE_MS }
+    const opened = {
+      ...{ ...form, id: randomBytes(6).toString('hex'), refusals: 0, untilMs: now + FORM_LIFE_MS },
+      turn: Promise.resolve(),
+    }
     this.byId.set(opened.id, opened)
     return opened
   }

@@ -47,6 +47,8 @@ const REST_OF_NUMBER = /^\p{Nd}{3}(?:[.,'’]?\p{Nd}+)*$/u
 const WHOLE_NUMBER = /^[0-9]{1,15}$/
 /** The word that an adapter puts behind a name that turns the text after it, where its platform says where the name ends. */
 export const NAME_TURNS = '\ue001'
+/** A name stands here or behind the next word, whatever signs stand between. */
+const NAMED_BEHIND = /^(?:\S+\s)?[\s\p{P}\p{S}\p{Cf}]*[@＠]/u
 const EVERYONE = new Set(['everyone', '所有人'])
 
 export interface LineContext {
@@ -175,6 +177,10 @@ function readWords(command: Command, words: LineWords, context: LineContext): Re
         if (isYesNo(word.toLowerCase())) raws[name] = words.next() ?? ''
         break
       case 'whole':
+        if (argument.eachChosen && context.repliedTo && !/^\p{N}/u.test(word)) {
+          raws[name] = '1'
+          break
+        }
         // A number that may be left out is, where no number stands.
         if (argument.optional && !command.ignoresMoreWords && !/^\p{N}/u.test(word)) break
         raws[name] = words.next() ?? ''
@@ -192,7 +198,7 @@ function readWords(command: Command, words: LineWords, context: LineContext): Re
     const spaced = spacedAmount(command, raws, words)
     if (spaced !== undefined) return problem({ why: 'spaced', argument: spaced })
   }
-  nameRepliedTo(keyworded, raws, context)
+  nameRepliedTo(keyworded, positional, raws, context)
   const missing = positional.find(([, argument]) => !argument.optional)
   if (missing) return problem({ why: 'missing', argument: missing[0] })
   const required = rest !== undefined && !(rest in raws) && !command.arguments[rest]?.optional
@@ -211,7 +217,7 @@ function takeNext(positional: Named[], word: string, words: LineWords, context: 
 
 /** Whether the message that was replied to says who is meant, because the line itself names no one. */
 function mayLeaveOut(words: LineWords, { repliedTo }: LineContext): boolean {
-  return repliedTo !== undefined && !/(^|\s)@/.test(words.rest())
+  return repliedTo !== undefined && !NAMED_BEHIND.test(words.rest())
 }
 
 /** An amount that may go on in the words behind it: `1 000`. */
@@ -256,12 +262,15 @@ function takeCode(name: string, positional: Named[], raws: Record<string, Raw>, 
 /** A reply to a member's message chooses that member for an argument that chooses people. */
 function nameRepliedTo(
   keyworded: readonly Named[],
+  positional: Named[],
   raws: Record<string, Raw>,
   { repliedTo }: LineContext,
 ): void {
   const chosen = keyworded.find(([, argument]) => argument.kind === 'people')
-  if (chosen && repliedTo && !(chosen[0] in raws) && Object.keys(raws).length > 0)
-    raws[chosen[0]] = [{ kind: 'person', person: repliedTo }]
+  if (!chosen || !repliedTo || chosen[0] in raws || Object.keys(raws).length === 0) return
+  raws[chosen[0]] = [{ kind: 'person', person: repliedTo }]
+  const count = positional.findIndex(([, argument]) => argument.kind === 'whole' && argument.eachChosen)
+  if (count >= 0) raws[(positional.splice(count, 1)[0] as Named)[0]] = '1'
 }
 
 /** Takes the next words as one of the arguments with a keyword; false when they are none, its name when it has no value. */

@@ -11,6 +11,7 @@ import { catalogue, type Language, timesOffered } from '../i18n/catalogue.js'
 import { money } from '../i18n/format.js'
 import { withTimeout } from '../with-timeout.js'
 import { decodeAction, encodeAction, encodeFormStep, shortUser } from './actions.js'
+import type { People } from './arguments.js'
 import { commonWords } from './common-words.js'
 import { type Command, type Context, commandsOf, type Entry } from './define.js'
 import { dismiss } from './dismiss/dismiss.js'
@@ -50,6 +51,8 @@ interface Wanted {
   readonly place: Place | undefined
   readonly key: string
   readonly form: OpenForm | undefined
+  /** Values that the form opens with when nothing else is given. */
+  readonly opens?: Raws
 }
 
 export type Pipeline = ReturnType<typeof createPipeline>
@@ -136,7 +139,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     switch (line.kind) {
       case 'say': {
         const form = wish.addressed && forms.asking(request.by, request.place)
-        if (form) return await fillIn(request, form, wish)
+        if (form) return await inTurn(form, () => fillIn(request, form, wish))
         // In a private chat everything is meant for the bot.
         const start = wish.addressed && !request.place && find('start')
         return start ? wantedOf(request, start, {}) : undefined
@@ -146,8 +149,12 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       case 'problem': {
         const { command, raws, problem } = line
         // The form asks for all that is missing, and a command for a chat is not explained elsewhere.
-        if ((command.form && isEmpty(raws)) || isElsewhere(command, request.place))
-          return wantedOf(request, command, {})
+        if ((command.form && isEmpty(raws)) || isElsewhere(command, request.place)) {
+          const wanted = wantedOf(request, command, {})
+          const { repliedTo: person } = wish
+          const chosen = person && command.onMember
+          return chosen ? { ...wanted, opens: { [chosen]: [{ kind: 'person', person }] } } : wanted
+        }
         const reply = await problemReply(request, command, problem, request.place)
         return keepForm(request, wantedOf(request, command, raws), reply)
       }
@@ -173,25 +180,45 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     if (form === 'not_yours') return bad(words.notYours, { outcome: 'not_yours' })
     const command = form && find(form.command)
     if (!form || !command) return bad(words.formExpired, { replaces: true, outcome: 'form_expired' })
+    return await inTurn(form, () => takeStep(request, command, form, step))
+  }
+
+  async function takeStep(
+    request: Request,
+    command: Command,
+    form: OpenForm,
+    step: FormStep,
+  ): Promise<Wanted | Said> {
     switch (step.kind) {
       case 'open':
+        form.focus = undefined
         return await formReply(request, command, form)
       case 'pick': {
         const shown = formView(command, form, await communityOf(form.place), request.language).fields[
           step.field
         ]
         if (!shown) return expired(request)
-        const value = step.option === undefined ? undefined : shown.options?.[step.option]?.value
+        const { options = [] } = shown
+        const value = step.option === undefined ? undefined : options[step.option]?.value
         form.focus = step.option === undefined ? shown.name : undefined
         if (value !== undefined) form.raws = { ...form.raws, [shown.name]: value }
+        // The position behind the last option takes back what was given.
+        if (step.option === options.length && !shown.required) {
+          const { [shown.name]: _, ...others } = form.raws
+          form.raws = others
+        }
         return await formReply(request, command, form)
       }
       case 'submit':
         form.raws = { ...form.raws, ...unjoined(command, step.raws) }
         return submitted(request, command, form)
       case 'close':
-        forms.close(id)
-        return info(words.closed, { replaces: true, dismisses: true, outcome: 'closed' })
+        forms.close(form.id)
+        return info(commonWords[request.language].closed, {
+          replaces: true,
+          dismisses: true,
+          outcome: 'closed',
+        })
       default:
         return step satisfies never
     }
@@ -212,7 +239,15 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       return bad(fill(commonWords[request.language].nobodyNamed, { typed: quote(shortened(text)) }), {
         outcome: 'unknown_member',
       })
-    form.raws = { ...form.raws, ...unjoined(command, { [form.focus]: raw }) }
+    const name = form.focus
+    const only = {
+      ...command,
+      arguments: { [name]: { ...command.arguments[name], optional: true } },
+    } as Command
+    const read = await readArguments(only, { [name]: raw }, await communityOf(form.place), request.resolve)
+    if ('problem' in read) return await problemReply(request, command, read.problem, form.place)
+    const found = typeof raw === 'string' ? raw : mentionsOf(read.values[name] as Person | People)
+    form.raws = { ...form.raws, [name]: found, ...countOf(command, found) }
     form.focus = undefined
     return form.only ? submitted(request, command, form) : await formReply(request, command, form)
   }
@@ -235,14 +270,15 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       return bad(commonWords[language].stale, { outcome: 'stale' })
     const hindrance = command.posts && place && request.hindrance?.(place)
     if (hindrance) return bad(hindranceText(hindrance, language), { outcome: 'cannot_post' })
-    if (command.form && !form && isEmpty(raws)) return await openForm(request, wanted, command.form.starts)
+    if (command.form && !form && isEmpty(raws))
+      return await openForm(request, wanted, openedWith(command, { ...command.form.starts, ...wanted.opens }))
     const asksRights = command.rights !== undefined && command.rights !== 'anyone'
     const platformAdmin = asksRights && place !== undefined && (await request.administers(place))
     const community = place && readsAmounts.has(command) ? await app.communityInfo(place) : undefined
     const read = await readArguments(command, raws, community, request.resolve)
     // Buttons and menus may give some of the arguments; the form asks for the others.
     if ('problem' in read && read.problem.why === 'missing' && command.form && !form && wish.kind !== 'line')
-      return await openForm(request, wanted, startsWith(command, raws))
+      return await openForm(request, wanted, openedWith(command, startsWith(command, raws), raws))
     if ('problem' in read)
       return keepForm(request, wanted, await problemReply(request, command, read.problem, place))
     const context: Context<Record<string, never>, unknown> = {
@@ -282,7 +318,8 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       ...reply,
       urgency: command.does === 'moves money' && reply.tone === 'good' ? 'money' : 'act',
     } as const
-    return reply.aloud === undefined ? urgent : { ...saidAloud(urgent, request, place), key }
+    if (reply.aloud !== undefined) return { ...saidAloud(urgent, request, place), key }
+    return command.posts ? { ...urgent, key } : urgent
   }
 
   /** A refusal comes with the way back to the form as it was filled in. */
@@ -380,10 +417,12 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       case 'too_many':
         return bad(words.tooMany(problem), { outcome: 'usage' })
       case 'unknown_member': {
-        const { known } = problem
+        const { known, how } = problem
         const text = known
           ? fill(errors.unknownMember, { name: typed, names: known.map((name) => `@${name}`).join(' ') })
-          : fill(words.unknownMember, { name: typed })
+          : how === 'reply'
+            ? fill(words.howToName.reply, { handle: typed })
+            : fill(how ? words.howToName.choose : words.unknownMember, { name: typed })
         return bad(text, { outcome: 'unknown_member' })
       }
       case 'bot':
@@ -482,8 +521,27 @@ function confirmation(data: string, style: 'primary' | 'danger', by: Person, lan
 
 /** Everybody who is named in a text, each once. */
 function mentionsIn({ text, mentions }: Extract<Request['wish'], { kind: 'line' }>): readonly Mention[] {
-  const names = new Set(text.split(/\s+/).flatMap((word) => mentionIn(word) ?? []))
-  return [...names].map((name) => mentions?.get(name) ?? { kind: 'name', name })
+  const named = text.split(/\s+/).flatMap((word): Mention[] => {
+    const name = mentionIn(word)
+    return name === undefined ? [] : [mentions?.get(name) ?? { kind: 'name', name }]
+  })
+  const keyOf = (mention: Mention) =>
+    mention.kind === 'name' ? `@${mention.name.toLowerCase()}` : JSON.stringify(mention)
+  return [...new Map(named.map((mention) => [keyOf(mention), mention])).values()]
+}
+
+/** People and roles that were found, as they were named. */
+function mentionsOf(found: Person | People): readonly Mention[] {
+  if ('user' in found) return [{ kind: 'person', person: found }]
+  const people = found.people.map((person) => ({ kind: 'person', person }) as const)
+  return [...people, ...found.roles.map((role) => ({ kind: 'role', role }) as const)]
+}
+
+/** Does a step of a form after those that came before it. */
+function inTurn<Result>(form: OpenForm, step: () => Promise<Result>): Promise<Result> {
+  const done = form.turn.then(step)
+  form.turn = done.catch(() => undefined)
+  return done
 }
 
 function addressed(said: Said, to: Reply['to']): Reply {
@@ -493,6 +551,22 @@ function addressed(said: Said, to: Reply['to']): Reply {
 /** Whether a command for a chat is given in private. */
 function isElsewhere(command: Command, place: Place | undefined): boolean {
   return !place && command.where !== 'anywhere'
+}
+
+/** What a form opens with: as many shares as people, when people are chosen and their number is not. */
+function openedWith(command: Command, all: Raws, given: Raws = {}): Raws {
+  const people = Object.keys(command.arguments).find((name) => command.arguments[name]?.kind === 'people')
+  const raw = people === undefined ? undefined : all[people]
+  return raw === undefined ? all : { ...all, ...countOf(command, raw), ...given }
+}
+
+/** The number that goes with chosen people. */
+function countOf(command: Command, people: Raws[string]): Raws {
+  if (typeof people === 'string' || people.length === 0) return {}
+  const counts = Object.entries(command.arguments).filter(
+    ([, each]) => each.kind === 'whole' && each.eachChosen,
+  )
+  return Object.fromEntries(counts.map(([name]) => [name, String(people.length)]))
 }
 
 function isEmpty(raws: Raws): boolean {

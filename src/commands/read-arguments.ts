@@ -12,7 +12,7 @@ import type { Mention, Raw, Raws, Request } from './request.js'
 
 export type ReadProblem = { readonly argument: string; readonly typed: string } & (
   | { readonly why: 'missing' | 'unreadable' | 'bot' | 'gone' }
-  | { readonly why: 'unknown_member'; readonly known?: readonly string[] }
+  | { readonly why: 'unknown_member'; readonly known?: readonly string[]; readonly how?: 'reply' | 'choose' }
   | { readonly why: 'too_many'; readonly max: number }
   | { readonly why: 'amount'; readonly amount: AmountRefusal }
 )
@@ -67,6 +67,7 @@ interface Why {
   readonly max?: number
   readonly amount?: AmountRefusal
   readonly known?: readonly string[]
+  readonly how?: 'reply' | 'choose'
 }
 
 const UNREADABLE: Why = { why: 'unreadable' }
@@ -135,6 +136,7 @@ async function readPeople(
       return {
         ...{ why: 'unknown_member', typed: found.name },
         ...('known' in found && found.known && { known: found.known }),
+        ...('how' in found && found.how && { how: found.how }),
       }
     else return { why: found.kind }
   }

@@ -37,7 +37,7 @@ export interface Reply extends Post {
   readonly to: Audience
   /** The part for the chat of a reply that is for the asker only. */
   readonly aloud?: Text
-  /** The key of the command that ran, so that a platform that repeats commands says `aloud` once. */
+  /** The key of a command that ran and is heard of in the chat, so that a platform that repeats commands tells it once. */
   readonly key?: string
   /** Says the same in at most 200 characters, for a platform that shows an answer to a tap in little room. */
   readonly brief?: string

@@ -10,8 +10,16 @@ export type Mention =
   | { readonly kind: 'bot' }
   /** Only a name; the request resolves it. */
   | { readonly kind: 'name'; readonly name: string }
-  /** No member has this name; `known` are names that would do. */
-  | { readonly kind: 'unknown'; readonly name: string; readonly known?: readonly string[] }
+  /**
+   * No member has this name. `known` are names that would do; `how` says what can be done where the platform does not
+   * tell whose a name is: reply to the person, or also choose one from the platform's own list.
+   */
+  | {
+      readonly kind: 'unknown'
+      readonly name: string
+      readonly known?: readonly string[]
+      readonly how?: 'reply' | 'choose'
+    }
   /** Chosen, but no longer there. */
   | { readonly kind: 'gone' }
 

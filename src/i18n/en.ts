@@ -707,9 +707,7 @@ export const en = {
       anonymous:
         'Nobody can tell who an anonymous admin is, so no money moved. Switch “Remain anonymous” off and give the command again.',
       channel: 'A channel has no wallet, so no money moved. Write as yourself and give the command again.',
-      bot: 'A bot has no wallet.',
     },
-    noBots: 'A bot has no wallet. Choose a person.',
     unknownHandle: ({ handle }: { handle: string }) =>
       `I do not know anybody here called @${handle}. Reply to a message of theirs with the command instead, or let them write /wallet once.`,
     howToMention: ({ name }: { name: string }) =>
@@ -719,25 +717,8 @@ export const en = {
     notYours: 'This button is for somebody else.',
     whichWallet: 'You have several wallets. Which one?',
     older: 'Older',
-    yes: 'Yes, do it',
-    no: 'No',
     form: {
-      state: ({ total, count, kind }: { total: string; count: number; kind: string }) =>
-        `${total} in ${plural(count, 'share', 'shares')}, ${kind}`,
-      greetingIs: ({ greeting }: { greeting: string }) => `Greeting: ${greeting}`,
       hint: ({ example }: { example: string }) => `Tap to change it, or write it yourself: ${example}`,
-      ownAmount: 'Other amount',
-      greeting: 'Greeting',
-      people: 'Only for …',
-      ask: {
-        amount: 'Reply to this form with the amount.',
-        greeting: 'Reply to this form with your greeting.',
-        chosen: 'Reply to this form and mention everyone it is for.',
-      },
-      forgotten: ({ state }: { state: string }) =>
-        `I no longer know what you tapped here, so the form starts again with ${state}. Nothing is sent until you tap Send.`,
-      send: 'Send',
-      close: 'Cancel',
     },
     unposted: ({ no, amount }: { no: string; amount: string }) =>
       `Your red packet ${no} could not be shown in its group. ${amount} is in your wallet again.`,

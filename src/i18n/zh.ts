@@ -475,9 +475,7 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
     refusal: {
       anonymous: '没人知道匿名管理员是谁，所以没有动钱。请关掉“匿名”后再发一次命令。',
       channel: '频道没有钱包，所以没有动钱。请用自己的身份再发一次命令。',
-      bot: '机器人没有钱包。',
     },
-    noBots: '机器人没有钱包，请选一个人。',
     unknownHandle: ({ handle }) =>
       `我不认识这里的 @${handle}。请改为回复对方的消息发命令，或让对方先写一次 ${slash('wallet')}。`,
     howToMention: ({ name }) => `我不知道“${name}”是谁。请在 @ 之后从列表里选人，或回复对方的消息。`,
@@ -485,23 +483,8 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
     notYours: '这个按钮是给别人的。',
     whichWallet: '你有几个钱包，看哪一个？',
     older: '更早的',
-    yes: '确定',
-    no: '不了',
     form: {
-      state: ({ total, count, kind }) => `${total}，共 ${count} 个，${kind}`,
-      greetingIs: ({ greeting }) => `祝福语：${greeting}`,
       hint: ({ example }) => `点按钮修改，或自己写：${example}`,
-      ownAmount: '其他金额',
-      greeting: '祝福语',
-      people: '指定的人',
-      ask: {
-        amount: '请回复这条消息，写上金额。',
-        greeting: '请回复这条消息，写上祝福语。',
-        chosen: '请回复这条消息，@ 能抢这个红包的人。',
-      },
-      forgotten: ({ state }) => `我不记得你之前点过什么了，表单从头开始：${state}。点“发红包”才会发出。`,
-      send: '发红包',
-      close: '取消',
     },
     unposted: ({ no, amount }) => `你的红包 ${no} 没能在群里显示，${amount} 已回到你的钱包。`,
     vanished: ({ no }) => `你的红包 ${no} 的消息已从群里消失，没人能再抢了。剩下的钱到期后退回给你。`,

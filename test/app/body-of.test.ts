@@ -14,7 +14,7 @@ describe('the body of a command', () => {
   it('is the same in any order, under any key, with other rights and under other names', () => {
     const { note, amount, to, by, place } = command
     const same = { note, amount, to: { ...to, name: 'W' }, by: { ...by, name: 'L' }, place, key: 'other' }
-    expect(text({ ...same, platformAdmin: true, roles: ['1'], fromForm: true })).toBe(text(command))
+    expect(text({ ...same, platformAdmin: true, roles: ['1'] })).toBe(text(command))
   })
 
   it('is another for every other use case and every field that is asked', () => {

@@ -122,7 +122,7 @@ export class TelegramStage {
       const where = message.chat === this.group ? 'bot' : `bot to ${message.chat.user?.firstName} in private`
       const change = this.seen.has(message) ? ', changed' : ''
       this.seen.set(message, shown(message))
-      if (message.buttons.some(({ callback_data = '' }) => /^(?:grab|form)/.test(callback_data)))
+      if (message.buttons.some(({ callback_data = '' }) => /^1(?:grab)?-/.test(callback_data)))
         this.cards.add(message)
       if (write) this.transcript.block(`  ${where}${change}`, shown(message))
     }

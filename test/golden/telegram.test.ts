@@ -41,12 +41,13 @@ const SCENES: Record<string, (stage: TelegramStage) => Promise<unknown>> = {
     const { lan, wei } = stage
     await stage.say(lan, '/redpacket')
     const form = stage.card()
-    await stage.press(wei, form, /Send|塞钱|发/)
-    await stage.press(lan, form, '20')
+    await stage.press(wei, form, /Send|塞钱/)
+    await stage.press(lan, form, '50')
     await stage.press(lan, form, '×3')
     await stage.press(lan, form, /Greeting|祝福语/)
     lan.reply(form, 'Tapped together')
-    await stage.press(lan, form, /Send|塞钱|发/)
+    await stage.world.fake.waitFor(() => form.text.includes('Tapped together'), 'the greeting')
+    await stage.press(lan, form, /Send|塞钱/)
   },
   'red-packet-refusals': async (stage) => {
     const { lan } = stage
@@ -141,10 +142,10 @@ const SCENES: Record<string, (stage: TelegramStage) => Promise<unknown>> = {
       lan.directMessages.at(-1)?.text.replaceAll('\u2060', '') ?? '',
     )?.[0]
     await stage.say(wei, `/linkme ${code}`, { chat: wei.privateChat })
-    await stage.press(wei, stage.card(wei.privateChat), /Yes|是|确/, 1)
+    await stage.press(wei, stage.card(wei.privateChat), /Confirm|确/, 1)
     await stage.say(wei, '/wallet', { chat: wei.privateChat })
     await stage.say(wei, '/unlinkme', { chat: wei.privateChat })
-    await stage.press(wei, stage.card(wei.privateChat), /Yes|是|确/, 1)
+    await stage.press(wei, stage.card(wei.privateChat), /Confirm|确/, 1)
   },
   'link-chat': async (stage) => {
     const { ada, lan } = stage

@@ -3,6 +3,8 @@ import pino from 'pino'
 import { createTelegram, type TelegramBot, type TelegramOptions } from '../../adapters/telegram/telegram.js'
 import { type App, createApp } from '../../src/app/app.js'
 import { Updater } from '../../src/chat/updater.js'
+import type { Entry } from '../../src/commands/define.js'
+import { ENTRIES } from '../../src/commands/registry.js'
 import type { Random } from '../../src/core/random.js'
 import { openStore, type Store } from '../../src/integrity/open.js'
 import { type Jobs, startJobs } from '../../src/operations/jobs.js'
@@ -73,12 +75,14 @@ export interface TelegramWorldOptions {
   /** Whether the bot is started; default true. */
   readonly start?: boolean
   readonly random?: Random
+  readonly entries?: readonly Entry[]
 }
 
 export async function telegramWorld({
   webhook,
   start = true,
   random = cryptoRandom,
+  entries = ENTRIES,
 }: TelegramWorldOptions = {}): Promise<TelegramWorld> {
   const { folder, remove } = temporaryFolder()
   const fake = await startFakeTelegram()
@@ -106,7 +110,14 @@ export async function telegramWorld({
   }
   const log = pino({ level: 'trace' }, { write })
   const create = () =>
-    createTelegram({ app, token: fake.token, apiRoot: fake.apiRoot, log, ...(webhook && { webhook }) })
+    createTelegram({
+      app,
+      token: fake.token,
+      apiRoot: fake.apiRoot,
+      log,
+      entries,
+      ...(webhook && { webhook }),
+    })
   const bot = create()
   const updater = new Updater({ app, platforms: [bot.platform], log })
   const jobs = startJobs({ app, clock, log })
@@ -133,7 +144,7 @@ export async function telegramWorld({
       const known = new Set(chat.botMessages)
       chat.someAdmin.command(chat, ['/topup ', user, ` ${amount} for the test`])
       await fake.waitFor(
-        () => chat.botMessages.find((message) => !known.has(message) && message.text.includes(' got ')),
+        () => chat.botMessages.find((message) => !known.has(message) && /for the test/.test(message.text)),
         'word that the money came',
       )
     },

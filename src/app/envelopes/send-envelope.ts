@@ -37,11 +37,6 @@ export interface SendEnvelope extends KeyedCommand {
   readonly chosenRoles?: readonly ChosenRole[]
   /** The festival of the day when not given. */
   readonly theme?: Theme
-  /**
-   * The key is that of a form, in which what was refused is put right and sent again: only an envelope that was
-   * sent is remembered by it.
-   */
-  readonly fromForm?: boolean
   /** Show the card in every chat that is linked with this one as well, one in each. */
   readonly everywhere?: boolean
 }
@@ -75,8 +70,7 @@ export type SendOutcome =
 export function* sendEnvelope(command: SendEnvelope, now: number, random: Random): Plan<SendOutcome> {
   const { key, place, by, kind, total, count, lifetime, theme } = command
   const body = bodyOf('send', command)
-  const remember = ({ kind }: SendOutcome) => kind === 'sent' || !command.fromForm
-  return yield* idempotent<SendOutcome>({ key, body, at: now, remember }, function* () {
+  return yield* idempotent<SendOutcome>({ key, body, at: now }, function* () {
     const community = yield* communityAt(place)
     if (!community) return { kind: 'unknown_chat' }
     const { currency, rules } = community

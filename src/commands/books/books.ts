@@ -11,6 +11,7 @@ export const books = defineCommand({
   name: 'books',
   words,
   arguments: {},
+  where: 'anywhere',
   ignoresMoreWords: true,
   async run({ app, say }) {
     const { ok, at, trades, entries, invariants, hold } = await app.reconcile()

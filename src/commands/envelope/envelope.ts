@@ -1,7 +1,9 @@
+import type { Place } from '../../core/place.js'
 import { envelope as envelopeNumber, optional } from '../arguments.js'
 import { defineCommand } from '../define.js'
 import { bad, info } from '../reply.js'
 import { detailLines, summaryOf } from './details.js'
+import { lookUp } from './look-up.js'
 import { words } from './words.js'
 
 /** So many of the newest are listed to choose from. */
@@ -11,9 +13,12 @@ export const envelope = defineCommand({
   name: 'envelope',
   words,
   arguments: { envelope: optional(envelopeNumber({ positional: true })) },
+  where: 'anywhere',
   ignoresMoreWords: true,
-  async run({ app, here, args, language, say, money, answer, community }) {
-    if (args.envelope === undefined) {
+  async run({ app, request, here, args, language, say, money, answer, community }) {
+    const { envelope: envelopeNo } = args
+    if (envelopeNo === undefined) {
+      if (!request.place) return bad(say.which, { outcome: 'usage' })
       const recent = await app.recentEnvelopes({ place: here.place }, MAX_RECENT)
       if (recent.length === 0) return info(say.recentEmpty, { outcome: 'recent' })
       const { currency } = await community()
@@ -36,7 +41,9 @@ export const envelope = defineCommand({
         outcome: 'recent',
       }
     }
-    return answer(await app.envelopeDetails({ ...here, envelopeNo: args.envelope }), {
+    const { by } = here
+    const look = (place: Place) => app.envelopeDetails({ place, by, envelopeNo })
+    return answer(await lookUp({ app, request }, look), {
       envelope: ({ envelope }) => ({
         tone: 'info',
         blocks: [{ kind: 'list', lines: detailLines(envelope, say, language) }],

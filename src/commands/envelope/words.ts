@@ -7,6 +7,7 @@ const of = ({ commands, discord: { option }, answers, errors, card, greeting }: 
   arguments: { envelope: named(option.envelope, { ask: errors.usage.envelope }) },
   say: {
     details: answers.details,
+    which: errors.usage.envelope,
     recent: answers.recent,
     recentLine: answers.recentLine,
     recentEmpty: answers.recentEmpty,

@@ -59,11 +59,11 @@ async function page({ app, request, args, say, money, answer, again }: HistoryCo
         { kind: 'text', text: say.title({ balance: money(balance, currency) }) },
         { kind: 'list', lines },
       ] as const
-      const replaces = before === undefined ? {} : ({ replaces: true } as const)
-      if (older === undefined) return { tone: 'info', blocks, ...replaces }
+      // In place of the page before, or of the question whose.
+      if (older === undefined) return { tone: 'info', blocks, replaces: true }
       // The page may be read in a private chat, where the wallet is not known by the place.
       const button = again({ before: older, wallet: digitsOf(walletNo) }, { label: say.older })
-      return { tone: 'info', blocks, actions: [[button]], ...replaces }
+      return { tone: 'info', blocks, actions: [[button]], replaces: true }
     },
   })
 }

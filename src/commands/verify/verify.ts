@@ -1,5 +1,7 @@
+import type { Place } from '../../core/place.js'
 import { envelope } from '../arguments.js'
 import { defineCommand } from '../define.js'
+import { lookUp } from '../envelope/look-up.js'
 import { bad, good, info } from '../reply.js'
 import { code, fill, moment } from '../rich-text.js'
 import { words } from './words.js'
@@ -8,9 +10,12 @@ export const verify = defineCommand({
   name: 'verify',
   words,
   arguments: { envelope: envelope() },
+  where: 'anywhere',
   ignoresMoreWords: true,
-  async run({ app, here, args, say, answer }) {
-    return answer(await app.verifyEnvelope({ ...here, envelopeNo: args.envelope }), {
+  async run({ app, request, here, args, say, answer }) {
+    const { by } = here
+    const look = (place: Place) => app.verifyEnvelope({ place, by, envelopeNo: args.envelope })
+    return answer(await lookUp({ app, request }, look), {
       sealed: ({ envelopeNo: no, commitment, deadline }) =>
         info(fill(say.sealed, { no, commitment: code(commitment), time: moment(deadline) })),
       revealed({ envelopeNo: no, commitment, text, holds }) {

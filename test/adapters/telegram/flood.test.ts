@@ -1,8 +1,8 @@
 import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
-import { Api } from '../../../adapters/telegram/api.js'
+import { Api, failureOf } from '../../../adapters/telegram/api.js'
 import { Budget } from '../../../adapters/telegram/budget.js'
-import { Outbox } from '../../../adapters/telegram/outbox.js'
+import { SendQueue } from '../../../src/chat/send-queue.js'
 import { startFakeTelegram } from '../../support/telegram/fake-telegram.js'
 
 /** What a new card and the last state of one leave, as the platform asks for it. */
@@ -18,13 +18,20 @@ test('however much is asked in a group, its cards are still posted', async () =>
   const budget = new Budget(() => (millis += 1_000))
   const api = new Api({ token: fake.token, apiRoot: fake.apiRoot, onError: () => {} })
   const more = (count: number) => ({ text: `${count} more` })
-  const outbox = new Outbox({ api, budget, log: pino({ level: 'silent' }), onMoved: async () => {}, more })
+  const queue = new SendQueue({
+    async call(chat, message) {
+      const sent = await api.call<{ message_id: number }>('sendMessage', { chat_id: chat, ...message })
+      return String(sent.message_id)
+    },
+    ...{ budget, failureOf, more, longest: 4_096, isPrivate: () => false },
+    ...{ log: pino({ level: 'silent' }), onMoved: async () => {} },
+  })
   const answers = Array.from({ length: 20 }, (_, index) =>
     // Of a kind that cannot be told together, so that each takes a call.
-    outbox.send(chat, { text: `answer ${index}`, entities: [] }, { about: 'money', by: '1', language: 'en' }),
+    queue.send(chat, { text: `answer ${index}`, entities: [] }, { about: 'money', by: '1', language: 'en' }),
   )
   onTestFinished(async () => {
-    await outbox.stop(Promise.resolve())
+    await queue.stop(Promise.resolve())
     await Promise.all(answers)
     await fake.close()
   })

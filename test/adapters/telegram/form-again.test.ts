@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { commonWords } from '../../../src/commands/common-words.js'
 import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
 let world: TelegramWorld
@@ -7,7 +8,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.end())
 
-const form = () => world.ask(world.lan, '/redpacket', 'in 5 shares')
+const form = () => world.ask(world.lan, '/redpacket', 'Tap to change it')
 
 /** The card, however long it has to wait for its turn. */
 const posted = () =>
@@ -20,9 +21,9 @@ test('a form that was refused can be put right and sent', async () => {
   const { lan } = world
   await world.fund('7')
   const asked = await form()
-  expect((await lan.press(asked, /Send/)).text).toContain('10.00')
+  expect((await lan.press(asked, /Send/)).text).toContain('20.00')
   await lan.press(asked, '5')
-  await world.fake.waitFor(() => asked.text.includes('5.00'), 'the form with the other amount')
+  await world.fake.waitFor(() => /Amount: 5\b/.test(asked.text), 'the form with the other amount')
   expect((await lan.press(asked, /Send/)).text).toContain('5.00')
   await posted()
   expect(await world.balanceOf(lan)).toBe(200)
@@ -35,7 +36,7 @@ test('a form that was refused for want of money is sent when the money is there'
   await world.fund('100')
   await lan.press(asked, /Send/)
   await posted()
-  expect(await world.balanceOf(lan)).toBe(9_000)
+  expect(await world.balanceOf(lan)).toBe(8_000)
 })
 
 test('a form sends once, also with other numbers and when it could not be taken away', async () => {
@@ -43,10 +44,10 @@ test('a form sends once, also with other numbers and when it could not be taken 
   await world.fund('100')
   const asked = await form()
   fake.failNext({ method: 'deleteMessage', times: 5 }, { status: 400 })
-  await Promise.all([lan.press(asked, /Send/), lan.press(asked, '20'), lan.press(asked, /Send/)])
+  await Promise.all([lan.press(asked, /Send/), lan.press(asked, '10'), lan.press(asked, /Send/)])
   await posted()
-  expect((await lan.press(asked, /Send/)).text).toContain('is out')
-  expect(await world.balanceOf(lan)).toBe(9_000)
+  await lan.press(asked, /Send/)
+  expect(await world.balanceOf(lan)).toBe(8_000)
 })
 
 test('a form that was sent and could not be taken away sends no second time after a restart', async () => {
@@ -58,6 +59,7 @@ test('a form that was sent and could not be taken away sends no second time afte
   await posted()
   await bot.stop()
   await world.startAnother()
-  for (const button of ['20', /Send/, /Send/]) await lan.press(asked, button)
-  expect(await world.balanceOf(lan)).toBe(9_000)
+  const send = asked.button(/Send/).callback_data as string
+  for (const _ of [1, 2]) expect((await lan.forge(asked, send)).text).toBe(commonWords.en.formExpired)
+  expect(await world.balanceOf(lan)).toBe(8_000)
 })

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { commonWords } from '../../../src/commands/common-words.js'
 import { catalogue } from '../../../src/i18n/catalogue.js'
 import type { FakeMessage, FakeUser } from '../../support/telegram/fake-telegram.js'
 import { seen, type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
-const words = catalogue('en').telegram
+const { noBots } = catalogue('en').discord
+const { unknownHandle } = catalogue('en').telegram
 
 let world: TelegramWorld
 beforeEach(async () => {
@@ -50,58 +52,61 @@ test('three people who tap quickly while nothing is redrawn each send exactly wh
   for (const user of people) forms.push(await world.ask(user, '/redpacket', HINT))
   holdRedraws()
   const told = await Promise.all(
-    people.map((user, index) => tap(user, forms[index] as FakeMessage, '20', '×8', 'Equal shares', 'Send')),
+    people.map((user, index) =>
+      tap(user, forms[index] as FakeMessage, '10', '×8', 'Equal shares', 'Send it'),
+    ),
   )
-  for (const text of told) expect(text).toMatch(/is out: 🧧 20\.00 in 8 shares.*\nEqual shares/)
-  const sent = { total: 2000, count: 8, kind: 'equal' }
+  for (const text of told) expect(text).toMatch(/is out: 🧧 10\.00 in 8 shares/)
+  const sent = { total: 1000, count: 8, kind: 'equal' }
   expect(await newest()).toEqual([sent, sent, sent])
-  for (const user of people) expect(await world.balanceOf(user)).toBe(8_000)
+  for (const user of people) expect(await world.balanceOf(user)).toBe(9_000)
 })
 
 test('taps that come in one batch add up in their order', async () => {
   const { fake, lan } = world
   const form = await world.ask(lan, '/redpacket', HINT)
   fake.holdUpdates()
-  const taps = ['50', '20', '×3', '×8', 'Equal shares', 'Send'].map((button) =>
+  const taps = ['50', '10', '×3', '×8', 'Equal shares', 'Send it'].map((button) =>
     lan.press(form, labelled(button)),
   )
   fake.releaseUpdates()
   await Promise.all(taps)
-  expect(await newest()).toEqual([{ total: 2000, count: 8, kind: 'equal' }])
+  expect(await newest()).toEqual([{ total: 1000, count: 8, kind: 'equal' }])
 })
 
 test('each tap is answered with the form as it is now', async () => {
   const { lan } = world
   const form = await world.ask(lan, '/redpacket', HINT)
   holdRedraws()
-  expect(await tap(lan, form, '20')).toBe('🧧 20.00 in 5 shares, Lucky draw')
-  expect(await tap(lan, form, '×8')).toBe('🧧 20.00 in 8 shares, Lucky draw')
-  expect(await tap(lan, form, 'Equal shares')).toBe('🧧 20.00 in 8 shares, Equal shares')
+  expect(await tap(lan, form, '10')).toMatch(/Lucky draw\nAmount: 10\nHow many shares: 5/)
+  expect(await tap(lan, form, '×8')).toMatch(/Lucky draw\nAmount: 10\nHow many shares: 8/)
+  expect(await tap(lan, form, 'Equal shares')).toMatch(/Equal shares\nAmount: 10\nHow many shares: 8/)
 })
 
 test('many taps are drawn together', async () => {
   const { fake, lan } = world
   const form = await world.ask(lan, '/redpacket', HINT)
-  await tap(lan, form, '20', '50', '88', '×3', '×8', '×10', 'Equal shares', 'Lucky draw', 'Equal shares')
-  await fake.waitFor(() => seen(form.text).startsWith('🧧 88.00 in 10 shares, Equal'), 'the redrawn form')
+  await tap(lan, form, '10', '50', '88', '×3', '×8', '×10', 'Equal shares', 'Lucky draw', 'Equal shares')
+  await fake.waitFor(
+    () => /Equal shares\nAmount: 88\nHow many shares: 10/.test(form.text),
+    'the redrawn form',
+  )
   expect(form.edits).toBeLessThanOrEqual(3)
 })
 
 test('an own amount, a greeting and chosen people are given by replies', async () => {
   const { fake, lan, wei, ming, creator } = world
   const form = await world.ask(lan, '/redpacket', HINT)
-  expect(await tap(lan, form, 'Other amount')).toBe(words.form.ask.amount)
+  expect(await tap(lan, form, 'Amount …')).toBe('Amount: reply to this message with it.')
   lan.reply(form, '12.50')
-  await fake.waitFor(() => seen(form.text).includes('12.50'), 'the amount')
-  expect(await tap(lan, form, words.form.greeting)).toBe(words.form.ask.greeting)
+  await fake.waitFor(() => form.text.includes('Amount: 12.50'), 'the amount')
+  await tap(lan, form, 'Greeting')
   lan.reply(form, 'good luck to both')
-  await fake.waitFor(() => form.text.includes('good luck to both'), 'the greeting')
-  expect(await tap(lan, form, words.form.people)).toBe(words.form.ask.chosen)
+  await fake.waitFor(() => form.text.includes('Greeting: good luck to both'), 'the greeting')
+  await tap(lan, form, 'For whom')
   lan.reply(form, [{ textMention: wei }, ' and ', { textMention: ming }])
-  await fake.waitFor(() => form.text.includes('Only for Wei, Ming'), 'the people')
-  const told = await tap(lan, form, 'Send')
-  for (const part of ['12.50 in 2 shares', 'good luck to both', 'Only for Wei, Ming'])
-    expect(told).toContain(part)
+  await fake.waitFor(() => form.text.includes('For whom: Wei, Ming'), 'the people')
+  expect(await tap(lan, form, 'Send it')).toContain('12.50 in 2 shares')
   const card = await world.card('good luck to both')
   expect((await world.grab(creator, card)).text).not.toContain('You got')
   for (const user of [wei, ming]) expect((await world.grab(user, card)).text).toContain('You got')
@@ -110,93 +115,103 @@ test('an own amount, a greeting and chosen people are given by replies', async (
 test('a greeting and chosen people are taken back by the button that asked for them', async () => {
   const { fake, lan, wei } = world
   const form = await world.ask(lan, '/redpacket', HINT)
-  await tap(lan, form, words.form.greeting)
+  await tap(lan, form, 'Greeting')
   lan.reply(form, 'good luck')
   await fake.waitFor(() => form.text.includes('good luck'), 'the greeting')
-  await tap(lan, form, words.form.people)
+  await tap(lan, form, 'For whom')
   lan.reply(form, [{ textMention: wei }])
-  await fake.waitFor(() => form.text.includes('Only for Wei'), 'the people')
-  const told = await tap(lan, form, words.form.greeting, words.form.people)
-  expect(told).toBe('🧧 10.00 in 1 share, Lucky draw')
+  await fake.waitFor(() => form.text.includes('For whom: Wei'), 'the people')
+  const told = await tap(lan, form, 'Greeting', 'For whom')
+  expect(told).not.toMatch(/Greeting|For whom/)
+  expect(told).toContain('How many shares: 1')
+})
+
+test('one of many options is chosen from a list of its own, from which a button leads back', async () => {
+  const { fake, lan } = world
+  const form = await world.ask(lan, '/redpacket', HINT)
+  await lan.press(form, /^Festival/)
+  await fake.waitFor(() => form.buttons.some(({ text }) => text === 'Back'), 'the list')
+  await lan.press(form, 'Back')
+  await fake.waitFor(() => form.buttons.some(({ text }) => text === 'Send it'), 'the form')
+  await lan.press(form, /^How long/)
+  await fake.waitFor(() => form.buttons.some(({ text }) => text === '1 h'), 'the times')
+  expect(await tap(lan, form, '1 h')).toContain('How long is it open? 1 h')
+  await fake.waitFor(() => form.buttons.some(({ text }) => text === 'Send it'), 'the form')
 })
 
 test('a reply that does not say what was asked for is refused, and the next one counts', async () => {
   const { fake, lan } = world
   const form = await world.ask(lan, '/redpacket', HINT)
-  await tap(lan, form, 'Other amount')
+  await tap(lan, form, 'Amount …')
   const reply = lan.reply(form, 'a lot')
   const refused = await world.heard('a lot')
   expect(refused.replyTo).toBe(reply)
   lan.reply(form, '7')
-  await fake.waitFor(() => seen(form.text).includes('7.00'), 'the amount')
+  await fake.waitFor(() => form.text.includes('Amount: 7'), 'the amount')
 })
 
 test('a bot or a stranger is not chosen', async () => {
   const { fake, group, lan } = world
   const form = await world.ask(lan, '/redpacket', HINT)
-  await tap(lan, form, words.form.people)
+  await tap(lan, form, 'For whom')
   const other = fake.addBot('Other')
   group.addMember(other)
   lan.reply(form, [{ textMention: other }])
-  await world.heard(words.noBots)
+  await world.heard(noBots)
   lan.reply(form, '@SomebodyElse')
-  await world.heard(words.unknownHandle({ handle: 'SomebodyElse' }))
-  expect(await tap(lan, form, '5')).toBe('🧧 5.00 in 5 shares, Lucky draw')
+  await world.heard(unknownHandle({ handle: 'SomebodyElse' }))
+  expect(await tap(lan, form, '5')).not.toContain('For whom')
 })
 
 test('replies of others, and those that nothing asked for, change nothing', async () => {
   const { lan, wei } = world
   const form = await world.ask(lan, '/redpacket', HINT)
   lan.reply(form, '77')
-  await tap(lan, form, 'Other amount')
+  await tap(lan, form, 'Amount …')
   wei.reply(form, '66')
   await world.ask(wei, '/books', 'balance')
-  expect(await tap(lan, form, '×3')).toBe('🧧 10.00 in 3 shares, Lucky draw')
+  expect(await tap(lan, form, '×3')).toMatch(/Amount: 20\nHow many shares: 3/)
   lan.reply(form, '55')
   await world.ask(wei, '/books', 'balance')
-  expect(await tap(lan, form, 'Send')).toContain('10.00 in 3 shares')
+  expect(await tap(lan, form, 'Send it')).toContain('20.00 in 3 shares')
 })
 
 test('a form that answers somebody’s message is for that person', async () => {
   const { lan, wei, ming, group } = world
   lan.reply(wei.say(group, 'hello'), '/redpacket')
   const form = await world.heard(HINT)
-  expect(form.text).toContain('Only for Wei')
-  expect(await tap(lan, form, 'Send')).toContain('10.00 in 1 share')
+  expect(form.text).toContain('For whom: Wei')
+  expect(await tap(lan, form, 'Send it')).toContain('20.00 in 1 share')
   const card = await world.card('0/1 grabbed')
   expect((await world.grab(ming, card)).text).not.toContain('You got')
   expect((await world.grab(wei, card)).text).toContain('You got')
 })
 
-test('after a restart a form says that it begins anew, and sends only what is tapped from then on', async () => {
-  const { bot, fake, lan } = world
+test('after a restart a form says that it has expired, and sends nothing', async () => {
+  const { bot, lan } = world
   const form = await world.ask(lan, '/redpacket', HINT)
   await tap(lan, form, '50', '×8')
   await bot.stop()
   await world.startAnother()
-  const forgotten = words.form.forgotten({ state: '🧧 10.00 in 5 shares, Lucky draw' })
-  expect(await tap(lan, form, 'Send')).toBe(forgotten)
+  expect(await tap(lan, form, 'Send it')).toBe(commonWords.en.formExpired)
+  await world.fake.waitFor(() => form.text === commonWords.en.formExpired, 'the form to say so')
   expect(await world.balanceOf(lan)).toBe(10_000)
-  await tap(lan, form, '20')
-  await fake.waitFor(() => seen(form.text).startsWith('🧧 20.00 in 5 shares'), 'the form as it is now')
-  expect(await tap(lan, form, 'Send')).toContain('20.00 in 5 shares')
-  expect(await newest()).toEqual([{ total: 2000, count: 5, kind: 'lucky' }])
 })
 
-test('after a restart a reply to a form is told so, too', async () => {
-  const { bot, lan } = world
-  const form = await world.ask(lan, '/redpacket', HINT)
-  await tap(lan, form, 'Other amount')
-  await bot.stop()
-  await world.startAnother()
-  lan.reply(form, '33')
-  await world.heard(words.form.forgotten({ state: '🧧 10.00 in 5 shares, Lucky draw' }))
-})
-
-test('a person who opens a fourth form loses the first', async () => {
+test('a person who opens a second form in a group loses the first', async () => {
   const { fake, lan } = world
-  const forms: FakeMessage[] = []
-  for (let index = 0; index < 4; index++) forms.push(await world.ask(lan, '/redpacket', HINT))
-  await fake.waitFor(() => forms[0]?.deleted, 'the first form to go')
-  expect(forms.map(({ deleted }) => deleted)).toEqual([true, false, false, false])
+  const first = await world.ask(lan, '/redpacket', HINT)
+  const second = await world.ask(lan, '/redpacket', HINT)
+  await fake.waitFor(() => first.deleted, 'the first form to go')
+  expect(second.deleted).toBe(false)
+})
+
+test('the way back to the form that stands below a refusal shows what was typed', async () => {
+  const { fake, lan } = world
+  const refused = await world.ask(lan, '/redpacket 0.01 5 for luck', 'too little')
+  await lan.press(refused, 'Back to the form')
+  await fake.waitFor(() => refused.text.includes(HINT), 'the form')
+  expect(refused.text).toContain('Amount: 0.01')
+  expect(await tap(lan, refused, '5', 'Send it')).toContain('5.00 in 5 shares')
+  await fake.waitFor(() => refused.deleted, 'the form to go')
 })

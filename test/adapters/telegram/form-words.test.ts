@@ -36,18 +36,18 @@ async function fillIn(
 test('nothing in a greeting or a name on a form can be tapped', async () => {
   const { lan, group, fake } = world
   const evil = group.addMember(fake.addUser('/linkme', { lastName: '555-123-4567' }))
-  const form = await world.ask(lan, '/redpacket', 'in 5 shares')
+  const form = await world.ask(lan, '/redpacket', 'Tap to change it')
   await fillIn(form, 'Greeting', `${WORDS} or +49 170 1234567`, 'tap /unlinkme')
-  await fillIn(form, 'Only for …', ['for ', { textMention: evil }], 'Only for /linkme 555')
+  await fillIn(form, 'For whom', ['for ', { textMention: evil }], 'For whom: /linkme 555')
   expectNothingToTap(form)
 })
 
 test('nothing in what a refused reply repeats can be tapped', async () => {
   const { lan } = world
-  const form = await world.ask(lan, '/redpacket', 'in 5 shares')
-  const amount = await fillIn(form, 'Other amount', WORDS, 'tap /unlinkme')
+  const form = await world.ask(lan, '/redpacket', 'Tap to change it')
+  const amount = await fillIn(form, 'Amount …', WORDS, 'tap /unlinkme')
   expectNothingToTap(amount)
-  const people = await fillIn(form, 'Only for …', 'all but /cancel', 'all but /cancel')
+  const people = await fillIn(form, 'For whom', 'all but /cancel', 'all but /cancel')
   expectNothingToTap(people)
 })
 
@@ -68,6 +68,6 @@ test('a sign of a currency that is a command cannot be tapped', async () => {
   group.someAdmin.command(group, '/settings currency Coin /cancel')
   await world.fake.waitFor(() => group.botMessages.some(({ text }) => text.includes('Coin')), 'the currency')
   expectNothingToTap(await world.ask(lan, ['/transfer ', wei, ' 1'], 'gave'))
-  expectNothingToTap(await world.ask(lan, '/redpacket', 'in 5 shares'))
+  expectNothingToTap(await world.ask(lan, '/redpacket', 'Tap to change it'))
   expectNothingToTap(await world.ask(lan, '/settings', 'Coin'))
 })

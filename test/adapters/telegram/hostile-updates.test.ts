@@ -44,7 +44,7 @@ const entities = [{ type: 'bot_command', offset: 0, length: 6 }]
 const message = { message_id: 5, date: 1, chat, from, text: '/topup @lan 5', entities }
 const UPDATES = [
   { message },
-  { callback_query: { id: '1', from, message, chat_instance: 'x', data: 'grab:x' } },
+  { callback_query: { id: '1', from, message, chat_instance: 'x', data: '1grab--ex' } },
   {
     my_chat_member: {
       chat,

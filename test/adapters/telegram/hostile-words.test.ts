@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { quoted, unlinked } from '../../../adapters/telegram/unlinked.js'
-import { COMMANDS } from '../../../src/messaging/commands.js'
+import { spellings } from '../../../src/commands/lines.js'
+import { ENTRIES } from '../../../src/commands/registry.js'
 import { HOSTILE_WORDS, hostileText } from '../../hostile/corpus.js'
 import { hurriedClock } from '../../support/hurried-clock.js'
 import type { FakeMessage } from '../../support/telegram/fake-telegram.js'
@@ -9,10 +10,7 @@ import { withFound } from '../../support/telegram/text-entities.js'
 import { openRoom } from '../../support/telegram-room.js'
 import { seen, type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
-const OWN = new Set([
-  '/start',
-  ...COMMANDS.flatMap(({ name, aliases }) => [name, ...aliases].map((each) => `/${each}`)),
-])
+const OWN = new Set(ENTRIES.flatMap(spellings).map((each) => `/${each}`))
 /** Telegram knows these without a scheme as well, which the imitated one does not. */
 const DOMAIN = /[\p{L}\p{N}_-]\.\p{L}{2,}/u
 
@@ -122,7 +120,7 @@ test('names, greetings, notes and reasons call nobody and lead nowhere, on cards
     group.someAdmin.command(group, ['/topup ', { textMention: evil }, ` 3 .${each}`])
     evil.command(group, ['/transfer ', { textMention: wei }, ` 1 .${each}`])
     evil.command(group, `/redpacket 1 1 equal .${each}`)
-    await Promise.all([news(' got '), news(' gave '), news(' sent a red packet')])
+    await Promise.all([news(' topped up '), news(' gave '), news(' sent a red packet')])
     for (const message of [...group.botMessages, ...evil.directMessages]) expectHarmless(message)
   }
   await Promise.all(words.map(tryOut))
@@ -140,7 +138,7 @@ test('nobody can tap a command or a number that another wrote, wherever the bot 
   group.someAdmin.command(group, ['/topup ', { textMention: evil }, ` 3 ${words}`])
   evil.command(group, ['/transfer ', { textMention: wei }, ` 1 ${words}`])
   evil.command(group, `/redpacket 1 1 equal ${words}`)
-  await Promise.all([said(' got '), said(' gave ')])
+  await Promise.all([said(' topped up '), said(' gave ')])
   const card = await said(' sent a red packet')
   await world.grab(wei, card)
   wei.command(group, '/history')

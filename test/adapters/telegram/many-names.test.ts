@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { catalogue } from '../../../src/i18n/catalogue.js'
+import { commonWords } from '../../../src/commands/common-words.js'
 import type { FakeUser } from '../../support/telegram/fake-telegram.js'
 import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
-const { errors } = catalogue('en')
-const REFUSED = errors.badChosen({ max: 25 })
+const REFUSED = commonWords.en.tooMany({ max: 25 })
 
 let world: TelegramWorld
 let bear: FakeUser
@@ -35,13 +34,13 @@ test('Telegram is asked once about a name that stands in a line several times', 
 
 test('a reply to a form is no different', async () => {
   const { lan, fake, group } = world
-  const form = await world.ask(lan, '/redpacket', 'in 5 shares')
+  const form = await world.ask(lan, '/redpacket', 'Tap to change it')
   const before = questions()
-  await lan.press(form, 'Only for …')
+  await lan.press(form, 'For whom')
   const many = Array.from({ length: 26 }, (_, index) => `@bear_number_${index}`)
   lan.reply(form, many.join(' '))
   await fake.waitFor(() => group.botMessages.some(({ text }) => text.includes(REFUSED)), 'the refusal')
   lan.reply(form, '@bear '.repeat(200))
-  await fake.waitFor(() => form.text.includes('Only for Bear'), 'the people')
+  await fake.waitFor(() => form.text.includes('For whom: Bear'), 'the people')
   expect(questions()).toBe(before + 1)
 })

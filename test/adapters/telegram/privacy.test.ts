@@ -15,8 +15,8 @@ const aloud = () => world.group.botMessages.map(({ text }) => text.replaceAll('\
 
 test('what is in a wallet is never said aloud, whatever is done with it', async () => {
   const { fake, creator, lan, wei, group } = world
-  await world.ask(creator, ['/topup ', lan, ' 77.77 for tea'], 'Lan got')
-  await world.ask(creator, ['/deduct ', lan, ' 7.00 for cake'], 'went from Lan')
+  await world.ask(creator, ['/topup ', lan, ' 77.77 for tea'], 'topped up Lan')
+  await world.ask(creator, ['/deduct ', lan, ' 7.00 for cake'], 'deducted')
   await world.ask(lan, ['/transfer ', wei, ' 0.70 thanks'], 'Lan gave')
   lan.command(group, '/redpacket 7.00 1')
   await world.grab(wei, await world.card())
@@ -37,7 +37,7 @@ test('what is in a wallet is never said aloud, whatever is done with it', async 
   )
   expect(lan.directMessages.map(({ text }) => text).join()).toContain('63.07')
   for (const balance of ['77.77 ', '70.77', '70.07', '63.07', 'have', 'left'])
-    expect(aloud().replace('🧧 77.77 from', '').replace(words.openPrivately, '')).not.toContain(balance)
+    expect(aloud().replace('by 🧧 77.77.', '').replace(words.openPrivately, '')).not.toContain(balance)
 })
 
 test('whoever has not opened the private chat is told where it is, and asks again', async () => {
@@ -58,7 +58,7 @@ test('a sender who cannot pay and has no private chat reads in the group that no
   expect(refused.buttons).toEqual([{ text: words.openIt, url: expect.stringContaining('?start=hello') }])
   await world.ask(lan, ['/transfer ', wei, ' 88'], insufficient)
   await world.ask(creator, ['/deduct ', lan, ' 88 for cake'], lacks)
-  for (const part of ['12.34', '75.66']) expect(aloud().replace('🧧 12.34 from', '')).not.toContain(part)
+  for (const part of ['12.34', '75.66']) expect(aloud().replace('by 🧧 12.34.', '')).not.toContain(part)
   expect(await world.balanceOf(lan)).toBe(1234)
 })
 

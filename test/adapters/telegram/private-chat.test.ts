@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { catalogue } from '../../../src/i18n/catalogue.js'
+import { buttonData } from '../../support/button-data.js'
 import type { FakeMessage, FakeUser } from '../../support/telegram/fake-telegram.js'
 import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
-const { telegram, links, errors, discord } = catalogue('en')
+const { telegram, links, errors } = catalogue('en')
 
 let world: TelegramWorld
 beforeEach(async () => {
@@ -101,15 +102,19 @@ test('nobody sees the entries of somebody else’s wallet, nor are any shown whe
   await world.fund('20', wei)
   const wallet = /W-\d+/.exec((await tell(lan, '/wallet')).text)?.[0]
   const weis = await tell(wei, '/wallet')
-  expect((await wei.forge(weis, `history:${wallet}:`)).text).toBe(discord.unknownButton)
+  const lans = { wallet: Number(wallet?.slice('W-'.length)) }
+  const own = () => wei.forge(weis, buttonData('history', lans, wei))
+  expect((await own()).text).not.toContain('30.00')
   const other = fake.addGroup('Coffee House')
   other.addMember(wei)
   await world.fund('20', wei, other)
   const question = await tell(wei, '/history')
-  expect((await wei.forge(question, `history:${wallet}:`)).text).toBe(telegram.notYours)
-  expect(question.text).toBe(telegram.whichWallet)
+  expect((await wei.forge(question, buttonData('history', lans, lan))).text).toBe(telegram.notYours)
+  await wei.forge(question, buttonData('history', lans, wei))
+  await tell(wei, '/wallet')
+  expect(wei.directMessages.map(({ text }) => text).join()).not.toContain('30.00')
   const aloud = group.botMessages[0] as FakeMessage
-  expect((await lan.forge(aloud, `history:${wallet}:`)).alert).toBe(true)
+  expect((await lan.forge(aloud, buttonData('history', lans, lan))).alert).toBe(true)
   expect(aloud.edits).toBe(0)
 })
 
@@ -138,7 +143,7 @@ describe('/linkme', () => {
     await world.fund('30', lan)
     const asked = await tell(lan, `/linkme ${await codeFrom('111')}`)
     expect(asked.text).toContain('Is that you?')
-    await Promise.all([lan.press(asked, telegram.yes), lan.press(asked, telegram.yes)])
+    await Promise.all([lan.press(asked, /Confirm/), lan.press(asked, /Confirm/)])
     await fake.waitFor(() => asked.text.includes('are one person now'), 'the link')
     const by = { platform: 'discord', user: '111', name: 'Lan elsewhere' }
     expect((await world.app.walletsOf({ by })).wallets).toMatchObject([{ balance: 3000 }])
@@ -147,7 +152,7 @@ describe('/linkme', () => {
   test('does nothing after a no, and the question goes', async () => {
     const { fake, lan } = world
     const asked = await tell(lan, `/linkme ${await codeFrom('222')}`)
-    await lan.press(asked, telegram.no)
+    await lan.press(asked, /Cancel/)
     await fake.waitFor(() => asked.deleted, 'the question to go')
     expect((await tell(lan, '/unlinkme')).text).toBe(links.personNotLinked)
   })
@@ -166,13 +171,9 @@ describe('/linkme', () => {
     const aloud = await world.ask(lan, `/linkme ${code}`, telegram.answeredPrivately)
     expect(aloud.text).not.toContain('Lan elsewhere')
     const asked = lan.directMessages.at(-1) as FakeMessage
-    expect(
-      (await world.wei.forge(group.botMessages[0] as FakeMessage, `sure:${lan.id}:linkme ${code}`)).text,
-    ).toBe(telegram.notYours)
-    expect((await world.wei.forge(aloud, `sure:${world.wei.id}:linkme ${code}`)).text).toBe(
-      discord.unknownButton,
-    )
-    await lan.press(asked, telegram.yes)
+    const yes = buttonData('linkme', { code: code.replace('-', ''), sure: true }, lan)
+    expect((await world.wei.forge(group.botMessages[0] as FakeMessage, yes)).text).toBe(telegram.notYours)
+    await lan.press(asked, /Confirm/)
     await fake.waitFor(() => asked.text.includes('are one person now'), 'the link')
   })
 })

@@ -35,7 +35,7 @@ function connected({ fake }: Party, program: BotProgram): Promise<boolean> {
 /** A red packet from the admin, of one unit for each of the crowd. */
 async function openPacket({ fake, group, admin, crowd }: Party) {
   admin.command(group, ['/topup ', admin, ' 100 to begin'])
-  await fake.waitFor(() => group.botMessages.some(({ text }) => text.includes(' got ')), 'the money')
+  await fake.waitFor(() => group.botMessages.some(({ text }) => text.includes(' topped up ')), 'the money')
   admin.command(group, `/redpacket ${crowd.length} ${crowd.length} equal`)
   return await fake.waitFor(() => group.botMessages.find(({ text }) => text.startsWith('🧧')), 'the card')
 }

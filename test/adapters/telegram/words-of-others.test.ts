@@ -73,17 +73,17 @@ test('a note, a reason and a greeting name people as they were written', async (
   expect(said).toEqual(['happy birthday Ming', 'from Ming', 'for helping Ming, too'])
 })
 
-test('a reply that names somebody else behind the amount pays neither', async () => {
+test('a reply that names somebody else pays that one, and one that only its note names is not paid', async () => {
   const { lan, wei, ming, group } = world
   await world.fund('100')
   const said = ming.say(group, 'hello')
   lan.reply(said, ['/transfer 50 ', wei])
-  await handled()
-  expect(await balances()).toEqual([10_000, 0, 0, 0])
+  await world.heard('gave')
+  expect(await balances()).toEqual([5_000, 5_000, 0, 0])
   const other = ming.say(group, 'hello again')
   lan.reply(other, ['/transfer 50 thanks to ', wei])
-  await world.fake.waitFor(() => group.botMessages.some(({ text }) => text.includes('gave')), 'word of it')
-  expect(await balances()).toEqual([5_000, 0, 5_000, 0])
+  await world.heard('thanks to')
+  expect(await balances()).toEqual([0, 5_000, 5_000, 0])
 })
 
 test('a reply to what a channel or an anonymous admin wrote pays nobody', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Api } from '../../../adapters/telegram/api.js'
 import { registerMenus } from '../../../adapters/telegram/menu.js'
+import { ENTRIES } from '../../../src/commands/registry.js'
 import { catalogue } from '../../../src/i18n/catalogue.js'
 import { seen, type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
@@ -109,15 +110,16 @@ test('menus are registered only where they are not what they should be', async (
   await fake.waitFor(() => fake.commands.size === 6, 'all menus')
   const api = new Api({ token: fake.token, apiRoot: fake.apiRoot, onError: () => {} })
   const { signal } = new AbortController()
-  expect(await registerMenus(api, signal)).toBe(0)
+  expect(await registerMenus(api, ENTRIES, signal)).toBe(0)
   fake.commands.set('default|zh', [{ command: 'old', description: 'of another version' }])
-  expect(await registerMenus(api, signal)).toBe(1)
+  expect(await registerMenus(api, ENTRIES, signal)).toBe(1)
   expect(fake.calls('setMyCommands')).toHaveLength(7)
   expect(bot.ready()).toBe(true)
 })
 
 test('the times that a red packet may stay open are offered as this group allows them', async () => {
   const { app, group, lan, creator } = world
+  await world.fund('1')
   await world.ask(lan, '/redpacket 5', '[in 5m|24h|2d]')
   const place = { platform: 'telegram', chat: String(group.id) }
   const by = { platform: 'telegram', user: String(creator.id), name: 'x' }

@@ -198,16 +198,3 @@ test('chosen people are told apart by platform and user, whatever characters the
   const { envelopeNo } = await world.send('Ann', { total: 100, count: 2, chosen })
   expect((await world.details(envelopeNo)).chosen.map(({ name }) => name)).toEqual(['One', 'Two'])
 })
-
-test('a form that was refused may be put right under its key, and sends once', async () => {
-  const world = await openWorld()
-  await world.fund(500, 'Ann')
-  const key = world.key()
-  const form = { key, fromForm: true }
-  expect(await world.trySend('Ann', form)).toMatchObject({ kind: 'insufficient', needed: 1000 })
-  const sent = await world.send('Ann', { ...form, total: 300 })
-  expect(await world.trySend('Ann', { ...form, total: 300 })).toEqual(sent)
-  expect(await world.trySend('Ann', { ...form, total: 200 })).toEqual({ kind: 'key_reused' })
-  expect(await world.balance('Ann')).toBe(200)
-  expect(await world.broken()).toEqual([])
-})

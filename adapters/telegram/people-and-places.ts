@@ -46,14 +46,3 @@ export function titleOf(chat: Chat): string {
 export function isGroup(chat: Chat): boolean {
   return chat.type === 'group' || chat.type === 'supergroup'
 }
-
-/**
- * Why whoever wrote a message may have nothing to do with money: nobody can say who an anonymous admin or a
- * channel is, for `from` is then a stand-in. Undefined for a person.
- */
-export function senderRefusal(message: Message): 'anonymous' | 'channel' | 'bot' | undefined {
-  const { sender_chat: sender, from } = message as { sender_chat?: Chat; from?: User }
-  if (sender) return sender.id === message.chat.id ? 'anonymous' : 'channel'
-  if (!from) return 'channel'
-  return from.is_bot ? 'bot' : undefined
-}

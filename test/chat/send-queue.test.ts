@@ -1,17 +1,17 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import pino from 'pino'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
-import { Api } from '../../../adapters/telegram/api.js'
-import { Budget } from '../../../adapters/telegram/budget.js'
-import { type Errand, Outbox } from '../../../adapters/telegram/outbox.js'
-import { type FakeChat, type FakeTelegram, startFakeTelegram } from '../../support/telegram/fake-telegram.js'
+import { Api, failureOf } from '../../adapters/telegram/api.js'
+import { Budget } from '../../adapters/telegram/budget.js'
+import { type Errand, SendQueue } from '../../src/chat/send-queue.js'
+import { type FakeChat, type FakeTelegram, startFakeTelegram } from '../support/telegram/fake-telegram.js'
 
 let fake: FakeTelegram
 let group: FakeChat
 /** How far the clock of the budget is ahead. Milliseconds. */
 let ahead: number
 let budget: Budget
-let outbox: Outbox
+let queue: SendQueue
 let warnings: { msg: string; answers?: number }[]
 
 beforeEach(async () => {
@@ -20,8 +20,16 @@ beforeEach(async () => {
   ahead = 0
   budget = new Budget(() => performance.now() + ahead)
   warnings = []
-  outbox = new Outbox({
-    api: new Api({ token: fake.token, apiRoot: fake.apiRoot, onError: () => {} }),
+  const api = new Api({ token: fake.token, apiRoot: fake.apiRoot, onError: () => {} })
+  queue = new SendQueue({
+    async call(chat, message, _, signal) {
+      const body = { chat_id: chat, ...message }
+      const { message_id: id } = await api.call<{ message_id: number }>('sendMessage', body, { signal })
+      return String(id)
+    },
+    isPrivate: (chat) => !chat.startsWith('-'),
+    longest: 4_096,
+    failureOf,
     budget,
     log: pino({ level: 'warn' }, { write: (line) => void warnings.push(JSON.parse(line)) }),
     onMoved: async () => {},
@@ -29,7 +37,7 @@ beforeEach(async () => {
   })
 })
 afterEach(async () => {
-  await outbox.stop(Promise.resolve())
+  await queue.stop(Promise.resolve())
   expect(fake.violations).toEqual([])
   await fake.close()
 })
@@ -40,24 +48,24 @@ const said = () => group.botMessages.flatMap(({ text }) => text.split('\n'))
 test('of more payments than can wait each is told, or counted', async () => {
   fake.failNext('sendMessage', { status: 429, retryAfter: 1 })
   const payments = Array.from({ length: 250 }, (_, index) => `payment ${index}`)
-  for (const text of payments) outbox.send(String(group.id), { text }, ABOUT_MONEY)
+  for (const text of payments) queue.send(String(group.id), { text }, ABOUT_MONEY)
   await fake.waitFor(() => said().some((line) => line.endsWith('more in zh')), 'the number of the others')
   expect(said().filter((line) => line.startsWith('payment'))).toEqual(payments.slice(0, 201))
   expect(said().at(-1)).toBe('49 more in zh')
 })
 
-test('an outbox that stops tells the payments that waited', async () => {
+test('a queue that stops tells the payments that waited', async () => {
   for (; budget.take(String(group.id), 6) === 0; ahead += 1_500);
-  const sent = ['one', 'two', 'three'].map((text) => outbox.send(String(group.id), { text }, ABOUT_MONEY))
-  await outbox.stop(Promise.all(sent))
+  const sent = ['one', 'two', 'three'].map((text) => queue.send(String(group.id), { text }, ABOUT_MONEY))
+  await queue.stop(Promise.all(sent))
   expect(said()).toEqual(['one', 'two', 'three'])
 })
 
-test('an outbox that stops says in the log how many payments it could not tell', async () => {
+test('a queue that stops says in the log how many payments it could not tell', async () => {
   fake.failNext({ method: 'sendMessage', times: 10 }, { status: 429, retryAfter: 60 })
-  const sent = ['one', 'two'].map((text) => outbox.send(String(group.id), { text }, ABOUT_MONEY))
+  const sent = ['one', 'two'].map((text) => queue.send(String(group.id), { text }, ABOUT_MONEY))
   await fake.waitFor(() => fake.calls('sendMessage').length > 0, 'a first try')
-  await outbox.stop(Promise.all(sent))
+  await queue.stop(Promise.all(sent))
   expect(warnings).toMatchObject([{ answers: 2 }])
 })
 
@@ -69,10 +77,10 @@ test('answers in many chats at once are no leak to be warned of', async () => {
   onTestFinished(() => void process.off('warning', warn))
   fake.failNext({ method: 'sendMessage', times: CHATS }, { hang: true })
   const sent = Array.from({ length: CHATS }, (_, chat) =>
-    outbox.send(`${chat + 1}`, { text: 'hello' }, { about: 'read', by: '1' }),
+    queue.send(`${chat + 1}`, { text: 'hello' }, { about: 'read', by: '1' }),
   )
   await fake.waitFor(() => fake.calls('sendMessage').length === CHATS, 'all calls')
-  await outbox.stop(Promise.resolve())
+  await queue.stop(Promise.resolve())
   for (const { kind } of await Promise.all(sent)) expect(kind).toBe('unsent')
   await breathe()
   expect(leaks).toEqual([])

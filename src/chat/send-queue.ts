@@ -1,8 +1,6 @@
 import { setMaxListeners } from 'node:events'
-import type { Language } from '../../src/i18n/catalogue.js'
-import type { Log } from '../../src/log.js'
-import { type Api, failureOf } from './api.js'
-import type { Budget } from './budget.js'
+import type { Language } from '../i18n/catalogue.js'
+import type { Log } from '../log.js'
 import { type About, type Batch, type OutgoingMessage, type Sent, WaitingList } from './waiting-list.js'
 
 /** An answer that comes later helps nobody, unless it is about money. Milliseconds. */
@@ -18,13 +16,34 @@ const LONGEST_PAUSE = 30_000
 const LAST_CALL = 3_500
 /** Private chats that are remembered as closed. */
 const MOST_CLOSED = 10_000
-/** Telegram's answers when a person never opened the private chat, or blocked the bot. */
-const NOT_OPEN = /^403 |chat not found/
 const CLOSED = 'the private chat is not open'
 
-export interface OutboxOptions {
-  readonly api: Api
-  readonly budget: Budget
+/** Why a call failed, as far as it matters for what to do next. */
+export type Failure =
+  /** Not now: try again after so many milliseconds. Also when it is unknown whether the call was carried out. */
+  | { readonly kind: 'later'; readonly after: number; readonly why: string; readonly unknown: boolean }
+  /** Never: what was asked is refused for good. `closed`: a person does not take messages. */
+  | { readonly kind: 'final'; readonly why: string; readonly closed?: boolean }
+  /** What was to be shown is shown already. */
+  | { readonly kind: 'unchanged' }
+  /** The chat has another id now. */
+  | { readonly kind: 'moved'; readonly to: string }
+
+export interface SendQueueOptions {
+  /** Sends a message, or replaces the one that is edited; resolves with the message's id. */
+  readonly call: (
+    chat: string,
+    message: OutgoingMessage,
+    edits: number | undefined,
+    signal: AbortSignal,
+  ) => Promise<string>
+  /** What a rejection of `call` means. */
+  readonly failureOf: (error: unknown) => Failure
+  /** Takes a call of a chat's budget and returns 0, or returns for how many milliseconds to wait. */
+  readonly budget: { take(chat: string, leave: number): number; rest(chat: string, millis: number): void }
+  readonly isPrivate: (chat: string) => boolean
+  /** Characters that the platform takes in a message. */
+  readonly longest: number
   readonly log: Log
   /** A chat turned out to have another id. */
   readonly onMoved: (from: string, to: string) => Promise<void>
@@ -53,14 +72,14 @@ interface Queue {
  * Sends answers within the budgets, in each chat one after the other and the urgent ones first. It keeps nothing over
  * a restart: cards and notices on the message board are what must be said in any case.
  */
-export class Outbox {
+export class SendQueue {
   private readonly queues = new Map<string, Queue>()
   private readonly underWay = new Set<Promise<void>>()
   private readonly closed = new Set<string>()
   private readonly end = new AbortController()
   private stopping = false
 
-  constructor(private readonly options: OutboxOptions) {
+  constructor(private readonly options: SendQueueOptions) {
     // Every call and every pause of every chat listens to it until it is over: no number of them is a leak.
     setMaxListeners(0, this.end.signal)
   }
@@ -117,8 +136,8 @@ export class Outbox {
   }
 
   private open(chat: string): Queue {
-    const { more } = this.options
-    const list = new WaitingList((count) => more(count, queue.language))
+    const { more, longest } = this.options
+    const list = new WaitingList((count) => more(count, queue.language), longest)
     const queue: Queue = { to: chat, list, language: 'en', restsUntil: 0, wake: () => undefined }
     this.queues.set(chat, queue)
     return queue
@@ -156,7 +175,7 @@ export class Outbox {
   }
 
   private async say(chat: string, queue: Queue, batch: Batch): Promise<void> {
-    const { api, budget, log, onMoved } = this.options
+    const { call, failureOf, budget, isPrivate, log, onMoved } = this.options
     const { signal } = this.end
     const { items, message } = batch
     const edits = items[0]?.edits
@@ -164,10 +183,7 @@ export class Outbox {
       for (const { done } of items) done(sent)
     }
     try {
-      const body = { chat_id: queue.to, ...(edits !== undefined && { message_id: edits }), ...message }
-      const method = edits === undefined ? 'sendMessage' : 'editMessageText'
-      const { message_id } = await api.call<{ message_id: number }>(method, body, { signal })
-      return settle({ kind: 'sent', message: String(message_id) })
+      return settle({ kind: 'sent', message: await call(queue.to, message, edits, signal) })
     } catch (error) {
       const failure = failureOf(error)
       for (const item of items) item.tries++
@@ -186,7 +202,7 @@ export class Outbox {
           return this.again(queue, batch, failure.why)
         }
         case 'final':
-          if (isPrivate(chat) && NOT_OPEN.test(failure.why)) this.remember(chat)
+          if (isPrivate(chat) && failure.closed) this.remember(chat)
           log[items[0]?.about === 'money' && !isPrivate(chat) ? 'warn' : 'debug'](
             { chat: queue.to, why: failure.why },
             'an answer was refused',
@@ -230,8 +246,4 @@ export class Outbox {
       queue.wake = done
     })
   }
-}
-
-function isPrivate(chat: string): boolean {
-  return !chat.startsWith('-')
 }

@@ -1,11 +1,11 @@
 import { beforeEach, expect, test } from 'vitest'
-import { type Sent, type Waiting, WaitingList } from '../../../adapters/telegram/waiting-list.js'
+import { type Sent, type Waiting, WaitingList } from '../../src/chat/waiting-list.js'
 
 let list: WaitingList
 /** Why answers were not sent, by their text. */
 let unsent: Record<string, string>
 beforeEach(() => {
-  list = new WaitingList((count) => ({ text: `${count} more` }))
+  list = new WaitingList((count) => ({ text: `${count} more` }), 4_096)
   unsent = {}
 })
 

@@ -2,13 +2,14 @@ import { join } from 'node:path'
 import pino from 'pino'
 import type { Update } from 'telegraf/types'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
-import { Intake } from '../../../adapters/telegram/intake.js'
-import { type App, createApp } from '../../../src/app/app.js'
-import { openStore } from '../../../src/integrity/open.js'
-import { cryptoRandom } from '../../../src/random.js'
-import { holdTheFile } from '../../support/held-file.js'
-import { SettableClock } from '../../support/settable-clock.js'
-import { temporaryFolder } from '../../support/temporary-folder.js'
+import { keyOf } from '../../adapters/telegram/on-update.js'
+import { type App, createApp } from '../../src/app/app.js'
+import { Inbox } from '../../src/chat/inbox.js'
+import { openStore } from '../../src/integrity/open.js'
+import { cryptoRandom } from '../../src/random.js'
+import { holdTheFile } from '../support/held-file.js'
+import { SettableClock } from '../support/settable-clock.js'
+import { temporaryFolder } from '../support/temporary-folder.js'
 
 const log = pino({ level: 'silent' })
 let app: App
@@ -17,7 +18,7 @@ let nextId = 1
 
 beforeEach(async () => {
   const { folder, remove } = temporaryFolder()
-  file = join(folder, 'intake.db')
+  file = join(folder, 'inbox.db')
   const onFatal = (error: Error) => {
     throw error
   }
@@ -45,6 +46,9 @@ function counting() {
   return { handle, open, begun: () => open.length }
 }
 
+const inboxWith = (handle: (update: Update) => Promise<void>) =>
+  new Inbox<Update>({ app, platform: 'telegram', log, keyOf, handle })
+
 const kept = () => app.pendingUpdates.all('telegram')
 
 test.each([
@@ -56,8 +60,8 @@ test.each([
   'an update that cannot be read, as %j, does not hold up those that come after it',
   async (wrong) => {
     const { handle, open } = counting()
-    const intake = new Intake({ app, log, handle })
-    const taken = [{ ...wrong, update_id: nextId++ }, message()].map((update) => intake.take(update))
+    const inbox = inboxWith(handle)
+    const taken = [{ ...wrong, update_id: nextId++ }, message()].map((update) => inbox.take(update))
     open[0]?.resolve()
     await expect(Promise.all(taken)).resolves.toHaveLength(2)
     expect(open).toHaveLength(1)
@@ -66,18 +70,14 @@ test.each([
 
 test('an update whose handling fails is not confirmed, comes again, and is given up after three tries', async () => {
   let tries = 0
-  const intake = new Intake({
-    app,
-    log,
-    handle: () => {
-      tries++
-      return Promise.reject(new Error('broken'))
-    },
+  const inbox = inboxWith(() => {
+    tries++
+    return Promise.reject(new Error('broken'))
   })
-  await expect(intake.take(message())).rejects.toThrow('broken')
-  await expect(intake.take(message())).rejects.toThrow('broken')
-  await intake.take(message())
-  await intake.take(message())
+  await expect(inbox.take(message())).rejects.toThrow('broken')
+  await expect(inbox.take(message())).rejects.toThrow('broken')
+  await inbox.take(message())
+  await inbox.take(message())
   expect(tries).toBe(3)
   expect(await kept()).toEqual([])
 })
@@ -85,90 +85,87 @@ test('an update whose handling fails is not confirmed, comes again, and is given
 test('an update that failed once is done at the next try, and then no more', async () => {
   let tries = 0
   const handle = () => (++tries === 1 ? Promise.reject(new Error('busy')) : Promise.resolve())
-  const intake = new Intake({ app, log, handle })
-  await expect(intake.take(message())).rejects.toThrow('busy')
-  await intake.take(message())
-  await intake.take(message())
+  const inbox = inboxWith(handle)
+  await expect(inbox.take(message())).rejects.toThrow('busy')
+  await inbox.take(message())
+  await inbox.take(message())
   expect(tries).toBe(2)
 })
 
 test('an update that comes again while it is under way is the same', async () => {
   const { handle, open, begun } = counting()
-  const intake = new Intake({ app, log, handle })
-  const both = [intake.take(message()), intake.take(message())]
+  const inbox = inboxWith(handle)
+  const both = [inbox.take(message()), inbox.take(message())]
   expect(begun()).toBe(1)
   open[0]?.resolve()
   await Promise.all(both)
-  await intake.take(message())
+  await inbox.take(message())
   expect(begun()).toBe(1)
 })
 
 test('a slow update may be confirmed as soon as it is kept, and is forgotten when it is done', async () => {
   const { handle, open } = counting()
-  const intake = new Intake({ app, log, handle })
-  await intake.take(message())
+  const inbox = inboxWith(handle)
+  await inbox.take(message())
   expect(await kept()).toMatchObject([{ key: 'message:-1:7' }])
   open[0]?.resolve()
-  await intake.drain()
+  await inbox.drain()
   expect(await kept()).toEqual([])
 })
 
 test('a slow update that fails after it was confirmed is tried again', async () => {
   const { handle, open, begun } = counting()
-  const intake = new Intake({ app, log, handle })
-  await intake.take(message())
+  const inbox = inboxWith(handle)
+  await inbox.take(message())
   open[0]?.reject(new Error('busy'))
   await expect.poll(begun, { timeout: 5000 }).toBe(2)
   open[1]?.resolve()
-  await intake.drain()
+  await inbox.drain()
   expect(await kept()).toEqual([])
 })
 
 test('what was kept when a program ended is done by the next, once, though Telegram sends it again', async () => {
   const first = counting()
-  await new Intake({ app, log, handle: first.handle }).take(message())
+  await inboxWith(first.handle).take(message())
   const second = counting()
-  const intake = new Intake({ app, log, handle: second.handle })
-  const resumed = intake.resume()
+  const inbox = inboxWith(second.handle)
+  const resumed = inbox.resume()
   await expect.poll(second.begun).toBe(1)
-  await intake.take(message())
+  await inbox.take(message())
   second.open[0]?.resolve()
   await resumed
-  await intake.take(message())
+  await inbox.take(message())
   expect(second.begun()).toBe(1)
   expect(await kept()).toEqual([])
 })
 
 test('a kept update that fails again holds up neither the start nor what comes after it', async () => {
   const first = counting()
-  await new Intake({ app, log, handle: first.handle }).take(message())
-  const intake = new Intake({
-    app,
-    log,
-    handle: (update) =>
-      'message' in update && update.message.message_id === 7
-        ? Promise.reject(new Error('broken'))
-        : Promise.resolve(),
-  })
-  await intake.resume()
-  await intake.take(message())
-  await intake.take(message(8))
+  await inboxWith(first.handle).take(message())
+  const inbox = inboxWith((update) =>
+    'message' in update && update.message.message_id === 7
+      ? Promise.reject(new Error('broken'))
+      : Promise.resolve(),
+  )
+  await inbox.resume()
+  await inbox.take(message())
+  await inbox.take(message(8))
   expect(await kept()).toMatchObject([{ key: 'message:-1:7' }])
 })
 
 test('a slow update that cannot be kept is not confirmed, and is not begun twice when it comes again', async () => {
   const { handle, open, begun } = counting()
-  const intake = new Intake({ app, log, handle })
+  const inbox = inboxWith(handle)
   const { letGoAfter, ended } = await holdTheFile(file)
-  const taken = intake.take(message())
+  const taken = inbox.take(message())
   letGoAfter(11_500)
   await expect(taken).rejects.toThrow('locked')
-  const again = intake.take(message())
+  const again = inbox.take(message())
   await ended
   await again
   expect(await kept()).toHaveLength(1)
   open[0]?.resolve()
-  await intake.drain()
+  await inbox.drain()
   expect(begun()).toBe(1)
   expect(await kept()).toEqual([])
 })

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Urgency } from '../commands/reply.js'
 
 /** Waiting answers of one person in one chat, besides those about money. */
 const MOST_OF_ONE = 5
@@ -8,14 +9,9 @@ const MOST_IN_ALL = 20
 const MOST_ABOUT_MONEY = 200
 /** People of whom it is remembered when they had their last turn. */
 const MOST_TURNS = 20
-/** Telegram's limit for a text, in characters. */
-const LONGEST_TEXT = 4_096
 
-/**
- * Subject of an answer, the most urgent first: money that moved, a command that did or refused something, something
- * that was only looked up, a message that is only brought up to date.
- */
-const ABOUT = ['money', 'act', 'read', 'redraw'] as const
+/** The most urgent first; the last is a message that is only brought up to date. */
+const ABOUT = ['money', 'act', 'read', 'redraw'] as const satisfies (Urgency | 'redraw')[]
 export type About = (typeof ABOUT)[number]
 
 /** A message with the parameters of its method, without the chat. */
@@ -60,8 +56,14 @@ export class WaitingList {
   /** Who was answered lately, the last one at the end. */
   private turns: string[] = []
 
-  /** `more` renders the sentence for answers about money that were only counted. */
-  constructor(private readonly more: (count: number) => OutgoingMessage) {}
+  /**
+   * `more` renders the sentence for answers about money that were only counted; `longest` is how many characters the
+   * platform takes in a message.
+   */
+  constructor(
+    private readonly more: (count: number) => OutgoingMessage,
+    private readonly longest: number,
+  ) {}
 
   add(item: Waiting): void {
     const { edits } = item
@@ -127,7 +129,7 @@ export class WaitingList {
     if (together && isMoney(first) && first.edits === undefined)
       for (const item of this.items) {
         if (item === first || !isMoney(item) || item.edits !== undefined) continue
-        const joined = joinedTexts(message, item.message())
+        const joined = joinedTexts(message, item.message(), this.longest)
         if (!joined) continue
         message = joined
         items.push(item)
@@ -170,11 +172,15 @@ function rank({ about }: Waiting): number {
 }
 
 /** Both texts in one message; undefined when the messages differ in more than their texts, or it would be too long. */
-function joinedTexts(one: OutgoingMessage, other: OutgoingMessage): OutgoingMessage | undefined {
+function joinedTexts(
+  one: OutgoingMessage,
+  other: OutgoingMessage,
+  longest: number,
+): OutgoingMessage | undefined {
   // A message that answers several people replies to none of them.
   const mannerOf = (message: OutgoingMessage) => ({ ...message, text: '', reply_parameters: undefined })
   const text = `${one.text}\n${other.text}`
-  if (text.length > LONGEST_TEXT || !isDeepStrictEqual(mannerOf(one), mannerOf(other))) return undefined
+  if (text.length > longest || !isDeepStrictEqual(mannerOf(one), mannerOf(other))) return undefined
   if (one.reply_markup || one.entities || other.entities) return undefined
   return { ...mannerOf(one), text }
 }

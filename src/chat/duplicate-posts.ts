@@ -2,10 +2,10 @@
 const MOST = 1_000
 
 /**
- * Cards that may stand in a chat twice: the answer to their post was lost, and Telegram has no way to post only
- * once. Whoever taps such a card tells which message it is.
+ * Cards that may stand in a chat twice: the answer to their post was lost, and the platform has no way to post only
+ * once. A tap on such a card tells which message it is.
  */
-export class StrayCards {
+export class DuplicatePosts {
   /** The message of the card that was posted in the end; undefined until there is one. */
   private readonly doubtful = new Map<string, string | undefined>()
 
@@ -28,8 +28,8 @@ export class StrayCards {
     if (this.doubtful.has(key)) this.doubtful.set(key, message)
   }
 
-  /** Somebody tapped a card. Returns whether it is one too many, which nobody keeps up to date. */
-  isStray(envelopeNo: string, chat: string, message: string): boolean {
+  /** Takes note that a card was tapped. Returns whether it is one too many, which is not kept up to date. */
+  isDuplicate(envelopeNo: string, chat: string, message: string): boolean {
     const key = `${chat} ${envelopeNo}`
     if (!this.doubtful.has(key)) return false
     const known = this.doubtful.get(key)

@@ -1,11 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Update } from 'telegraf/types'
-import type { App } from '../../src/app/app.js'
-import type { Log } from '../../src/log.js'
-import { TELEGRAM } from './asked.js'
-import { keyOf } from './on-update.js'
+import type { App } from '../app/app.js'
+import type { Log } from '../log.js'
 
-/** Whoever takes longer holds up all other chats, so it goes on by itself. Milliseconds. */
+/** What takes longer would hold up all other chats, so it goes on by itself. Milliseconds. */
 const SOON = 500
 /** So many updates are remembered, so that one that comes again is not done again. */
 const MOST = 10_000
@@ -14,19 +11,26 @@ const MOST_TRIES = 3
 /** What was confirmed and failed is tried again after so long. Milliseconds. */
 const TRY_AGAIN = 1_000
 
-export interface IntakeOptions {
+export interface InboxOptions<Update> {
   readonly app: Pick<App, 'pendingUpdates'>
+  /** The name of the platform that the updates come from. */
+  readonly platform: string
   readonly log: Log
+  /**
+   * What the same update always has and no other; undefined for an update that does nothing. Throws when the update
+   * cannot be read.
+   */
+  readonly keyOf: (update: Update) => string | undefined
   /** Resolves when what the update asks for is in the database. */
   readonly handle: (update: Update) => Promise<void>
 }
 
 /**
- * Takes updates from Telegram so that none is lost and none holds up the others: an update may be confirmed as
- * soon as it is done with, or, when that takes long, as soon as it is kept in the database, from where it is done
- * after a crash.
+ * Takes updates from a platform that sends each until it is confirmed, so that none is lost and none holds up the
+ * others: an update may be confirmed as soon as it is done with, or, when that takes long, as soon as it is kept in the
+ * database as a pending update, from where it is done after a crash.
  */
-export class Intake {
+export class Inbox<Update> {
   private readonly taken = new Map<string, Promise<void>>()
   private readonly tries = new Map<string, number>()
   /** What is being done, by the update's key. */
@@ -34,7 +38,7 @@ export class Intake {
   /** What is still to be forgotten when it is done. */
   private readonly underWay = new Set<Promise<void>>()
 
-  constructor(private readonly options: IntakeOptions) {}
+  constructor(private readonly options: InboxOptions<Update>) {}
 
   /**
    * Resolves when the update may be confirmed. Rejects when it was not taken and has to come again. One that
@@ -57,27 +61,24 @@ export class Intake {
   /** Undefined for an update that does nothing, or is none: it would come again for ever and hold up all others. */
   private keyOf(update: Update): string | undefined {
     try {
-      return keyOf(update)
+      return this.options.keyOf(update)
     } catch (error) {
-      this.options.log.error(
-        { err: error, update: update.update_id },
-        'an update that cannot be read is passed over',
-      )
+      this.options.log.error({ err: error }, 'an update that cannot be read is passed over')
       return undefined
     }
   }
 
   /** Does what was kept when the program ended. */
   async resume(): Promise<void> {
-    const { app, log } = this.options
-    const parked = await app.pendingUpdates.all(TELEGRAM)
-    if (parked.length > 0) log.info({ updates: parked.length }, 'updates from before the stop are done now')
-    for (const { key, body } of parked) {
+    const { app, platform, log } = this.options
+    const pending = await app.pendingUpdates.all(platform)
+    if (pending.length > 0) log.info({ updates: pending.length }, 'updates from before the stop are done now')
+    for (const { key, body } of pending) {
       if (this.taken.has(key)) continue
       // It is in the database, so it may be confirmed when it comes again, whatever becomes of it.
       this.remember(key, Promise.resolve())
       await this.handle(key, JSON.parse(body) as Update)
-        .then(() => app.pendingUpdates.done(TELEGRAM, key))
+        .then(() => app.pendingUpdates.done(platform, key))
         .catch((error) => log.error({ err: error, update: key }, 'a kept update failed'))
     }
   }
@@ -89,14 +90,14 @@ export class Intake {
   }
 
   private async takeSoon(key: string, update: Update): Promise<void> {
-    const { app, log } = this.options
+    const { app, platform, log } = this.options
     const done = this.running.get(key) ?? this.handle(key, update)
     if (!(await isLate(done))) return
     // Whoever waits for it to be kept does not wait for it to be done.
     done.catch(() => undefined)
-    await app.pendingUpdates.keep(TELEGRAM, { key, body: JSON.stringify(update) })
+    await app.pendingUpdates.keep(platform, { key, body: JSON.stringify(update) })
     const forgotten = this.untilDone(key, update, done)
-      .then(() => app.pendingUpdates.done(TELEGRAM, key))
+      .then(() => app.pendingUpdates.done(platform, key))
       .catch((error) =>
         log.error({ err: error, update: key }, 'a slow update could not be forgotten; it is done once more'),
       )

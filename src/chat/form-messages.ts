@@ -1,0 +1,114 @@
+import { FORM_LIFE_MS } from '../commands/forms.js'
+import type { FormView } from '../commands/reply.js'
+import type { Language } from '../i18n/catalogue.js'
+import type { OutgoingMessage, Sent } from './waiting-list.js'
+
+/** Taps within so many milliseconds are drawn together: each was answered with a toast already. */
+const REDRAW_AFTER_MS = 1_000
+const MAX_ENDED = 1_000
+const MAX_SHOWN = 2_000
+
+/** A form that is shown, and where. */
+export interface ShownForm {
+  readonly chat: string
+  readonly message: number
+  /** The user whose form it is. */
+  readonly by: string
+  readonly language: Language
+  view: FormView
+}
+
+interface Kept extends ShownForm {
+  /** The last drawing, as JSON. */
+  drawn: string | undefined
+  redraw: NodeJS.Timeout | undefined
+  readonly end: NodeJS.Timeout
+}
+
+export interface FormMessagesOptions {
+  readonly render: (view: FormView, language: Language) => OutgoingMessage
+  /** Replaces the message of a form; the new one is rendered when its turn comes. Never rejects. */
+  readonly edit: (form: ShownForm, draw: () => OutgoingMessage, about: 'act' | 'redraw') => Promise<Sent>
+  readonly takeAway: (chat: string, message: number) => void
+}
+
+/** The messages that show forms, for a platform where a form is a message with buttons. */
+export class FormMessages {
+  private readonly byId = new Map<string, Kept>()
+  /** Forms that were sent or cancelled: what still changes in one of them is not shown again. */
+  private readonly ended = new Set<string>()
+
+  constructor(private readonly options: FormMessagesOptions) {}
+
+  /** Takes note of the message that shows a form now. Other forms of the same person in the chat are taken away. */
+  shows(form: ShownForm, drawn = true): void {
+    const { chat, message, by, language, view } = form
+    for (const [id, other] of this.byId) {
+      const isHere = other.chat === chat && other.by === by
+      if (!isHere && id !== view.id && this.byId.size < MAX_SHOWN) continue
+      this.forget(id)
+      if (other.chat !== chat || other.message !== message) this.options.takeAway(other.chat, other.message)
+    }
+    const end = setTimeout(() => this.endAt(chat, message), FORM_LIFE_MS)
+    end.unref()
+    const seen = drawn ? JSON.stringify(this.options.render(view, language)) : undefined
+    this.byId.set(view.id, { ...form, drawn: seen, redraw: undefined, end })
+  }
+
+  /** Whether a form is shown, or was until it was sent. */
+  isKnown(id: string): boolean {
+    return this.byId.has(id) || this.ended.has(id)
+  }
+
+  /** The message that shows a form. */
+  find(id: string): ShownForm | undefined {
+    return this.byId.get(id)
+  }
+
+  /** Draws a form as it is now: at once, or together with what changes within a second. */
+  change(view: FormView, how: 'at once' | 'soon'): void {
+    const form = this.byId.get(view.id)
+    if (!form) return
+    form.view = view
+    if (how === 'at once') this.draw(form, 'act')
+    if (how === 'at once' || form.redraw) return
+    form.redraw = setTimeout(() => this.draw(form, 'redraw'), REDRAW_AFTER_MS)
+    form.redraw.unref()
+  }
+
+  /** Takes the message of a form away that was sent or cancelled. Returns whether the message showed one. */
+  endAt(chat: string, message: number): boolean {
+    for (const [id, form] of this.byId) {
+      if (form.chat !== chat || form.message !== message) continue
+      this.forget(id)
+      if (this.ended.size >= MAX_ENDED) this.ended.clear()
+      this.ended.add(id)
+      this.options.takeAway(chat, message)
+      return true
+    }
+    return false
+  }
+
+  private forget(id: string): void {
+    const form = this.byId.get(id)
+    clearTimeout(form?.end)
+    clearTimeout(form?.redraw)
+    this.byId.delete(id)
+  }
+
+  private draw(form: Kept, about: 'act' | 'redraw'): void {
+    const { render, edit } = this.options
+    clearTimeout(form.redraw)
+    form.redraw = undefined
+    const shown = () => render(form.view, form.language)
+    if (JSON.stringify(shown()) === form.drawn) return
+    const draw = () => {
+      const message = shown()
+      form.drawn = JSON.stringify(message)
+      return message
+    }
+    void edit(form, draw, about).then(({ kind }) => {
+      if (kind === 'unsent') form.drawn = undefined
+    })
+  }
+}

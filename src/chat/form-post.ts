@@ -1,0 +1,177 @@
+import { encodeFormStep } from '../commands/actions.js'
+import { commonWords } from '../commands/common-words.js'
+import type { Action, FormField, FormView, Post } from '../commands/reply.js'
+import { code, fill, quote, type Text } from '../commands/rich-text.js'
+import { writeLine } from '../commands/write-line.js'
+import { catalogue, type Language } from '../i18n/catalogue.js'
+
+/** A field with more options has one button, which opens them. */
+const MAX_INLINE = 6
+const MAX_IN_ROW = 3
+/** Letters that are read on the buttons of one row. */
+const MAX_LETTERS = 28
+/** Characters of a text and people that are repeated. */
+const MAX_SHOWN = 60
+const MAX_NAMES = 3
+
+/** A form as a message: its values, and buttons that change them, for a platform without forms of its own. */
+export function formPost(view: FormView, language: Language): Post {
+  const hint = fill(catalogue(language).telegram.form.hint, { example: code(lineOf(view)) })
+  const asked = askOf(view, language)
+  const values = valuesOf(view, language).map(([label, value]): Text => [label, quote(value)])
+  const lines = [...values, asked ?? hint]
+  return {
+    blocks: [
+      { kind: 'heading', text: view.title },
+      { kind: 'list', lines },
+    ],
+    actions: rowsOf(view, language),
+  }
+}
+
+/** What a tap on a form is answered with: what is asked for, which has to be read, or the form as it is now. */
+export function formToast(
+  view: FormView,
+  language: Language,
+): { readonly text: string; readonly asks: boolean } {
+  const asked = askOf(view, language)
+  const values = valuesOf(view, language).map((line) => line.join(''))
+  return { text: asked ?? values.join('\n'), asks: asked !== undefined }
+}
+
+const isOpened = ({ options = [] }: FormField) => options.length > MAX_INLINE
+const isWritten = ({ kind }: FormField) => kind !== 'choice' && kind !== 'flag'
+
+function askOf({ fields, focus }: FormView, language: Language): string | undefined {
+  const field = fields.find(({ name }) => name === focus)
+  if (!field || isOpened(field)) return undefined
+  const { replyMentioning, replyWith } = commonWords[language]
+  const { kind, label, hint } = field
+  const ask = kind === 'people' || kind === 'member' ? replyMentioning({ label }) : replyWith({ label })
+  return hint === undefined ? ask : `${hint}\n${ask}`
+}
+
+/** The label and the value of each field that has one. */
+function valuesOf({ fields }: FormView, language: Language): (readonly [string, string])[] {
+  return fields.flatMap((field) => {
+    const shown = shownValue(field, language)
+    return shown === '' ? [] : [[titled(field.label, language), shown] as const]
+  })
+}
+
+/** A label in front of a value. One that asks needs no colon. */
+function titled(label: string, language: Language): string {
+  if (language !== 'en') return /[？?]$/.test(label) ? label : `${label}：`
+  return label.endsWith('?') ? `${label} ` : `${label}: `
+}
+
+/** A field's value as people read it; empty when there is none. */
+function shownValue({ value, names = [], options = [] }: FormField, language: Language): string {
+  if (typeof value === 'string') {
+    const label = options.find((option) => option.value === value)?.label ?? value
+    const letters = [...label]
+    return letters.length > MAX_SHOWN ? `${letters.slice(0, MAX_SHOWN).join('')}…` : label
+  }
+  const more = names.length - MAX_NAMES
+  const shown = names.slice(0, MAX_NAMES).join(', ')
+  return more > 0 ? `${shown}, ${catalogue(language).card.more({ count: more })}` : shown
+}
+
+function lineOf(view: FormView): string {
+  return writeLine(
+    view,
+    Object.fromEntries(view.fields.map(({ name, names, value }) => [name, names ?? value])),
+  )
+}
+
+function rowsOf(view: FormView, language: Language): Action[][] {
+  const { id, fields, focus } = view
+  const opened = fields.findIndex((field) => field.name === focus && isOpened(field))
+  if (opened >= 0) {
+    const back = { label: commonWords[language].back, data: encodeFormStep(id, { kind: 'open' }) }
+    return [...packed(optionsOf(view, opened)), [back]]
+  }
+  const rows: Action[][] = []
+  const others: Action[] = []
+  for (const [index, field] of fields.entries()) {
+    const { kind } = field
+    const inline = !isOpened(field) && kind !== 'people' && kind !== 'member'
+    if (inline && field.options) rows.push(...packed(optionsOf(view, index)))
+    const more = otherButton(view, index, language)
+    if (more) others.push(more)
+  }
+  return [
+    ...rows,
+    ...packed(others),
+    [
+      { label: view.submit, data: encodeFormStep(id, { kind: 'submit' }), style: 'primary' },
+      { label: view.close, data: encodeFormStep(id, { kind: 'close' }) },
+    ],
+  ]
+}
+
+/** A button for each option of a field, a tick on the chosen one; the last takes the choice back where that can be done. */
+function optionsOf(view: FormView, index: number): Action[] {
+  const { kind, value, options = [], required, unset } = view.fields[index] as FormField
+  const of = kind === 'whole' ? '×' : ''
+  const buttons = options.map((option, position) =>
+    picking(view, index, position, `${of}${option.label}`, option.value === value),
+  )
+  if (!required && unset !== undefined)
+    buttons.push(picking(view, index, options.length, unset, value === undefined))
+  return buttons
+}
+
+/** The button for what the options of a field do not give: a text, people, another number, or the options themselves. */
+function otherButton(view: FormView, index: number, language: Language): Action | undefined {
+  const field = view.fields[index] as FormField
+  const { label, value, options = [], required, unset } = field
+  const shown = shownValue(field, language)
+  if (isOpened(field)) {
+    const now = shown === '' ? unset : shown
+    return picking(
+      view,
+      index,
+      undefined,
+      now === undefined ? label : `${titled(label, language)}${now}`,
+      false,
+    )
+  }
+  if (!isWritten(field)) return undefined
+  const own = shown !== '' && !options.some((option) => option.value === value)
+  if (field.kind === 'amount' || field.kind === 'whole') {
+    const other = commonWords[language].otherValue({ label })
+    return picking(view, index, undefined, own ? `${titled(label, language)}${shown}` : other, own)
+  }
+  // What may be left out is taken back by the button that asked for it.
+  return picking(view, index, own && !required ? options.length : undefined, label, own)
+}
+
+function picking(
+  { id }: FormView,
+  field: number,
+  option: number | undefined,
+  label: string,
+  chosen: boolean,
+): Action {
+  const step =
+    option === undefined ? ({ kind: 'pick', field } as const) : ({ kind: 'pick', field, option } as const)
+  return { label: chosen ? `✓ ${label}` : label, data: encodeFormStep(id, step) }
+}
+
+/** Buttons in rows in which their labels can be read. */
+function packed(buttons: readonly Action[]): Action[][] {
+  const rows: Action[][] = []
+  let letters = 0
+  for (const button of buttons) {
+    const row = rows.at(-1)
+    const { length } = button.label
+    if (row && row.length < MAX_IN_ROW && letters + length <= MAX_LETTERS) row.push(button)
+    else {
+      rows.push([button])
+      letters = 0
+    }
+    letters += length
+  }
+  return rows
+}

@@ -1,0 +1,183 @@
+import type { App } from '../app/app.js'
+import type { FormView, Post, Reply } from '../commands/reply.js'
+import type { Request } from '../commands/request.js'
+import type { Language } from '../i18n/catalogue.js'
+import { FormMessages } from './form-messages.js'
+import { formPost, formToast } from './form-post.js'
+import { privateHint } from './private-hint.js'
+import type { Errand, SendQueue } from './send-queue.js'
+import type { OutgoingMessage, Sent } from './waiting-list.js'
+
+/** Encodes what is said, for a platform where a form is a message and the private chat has the id of its person. */
+export interface ReplyEncoder {
+  message(post: Post): OutgoingMessage
+  /** A sentence with a button that leads to the private chat. */
+  hint(text: string, button: string): OutgoingMessage
+  /** The answer to a tap, without what does not fit. */
+  toast(said: ToastText): string
+  fitsToast(said: ToastText): boolean
+}
+
+export type ToastText = Pick<Reply, 'blocks' | 'brief'>
+
+export interface RepliesOptions {
+  readonly app: Pick<App, 'announced'>
+  readonly queue: SendQueue
+  readonly encode: ReplyEncoder
+  /** Deletes a message of the bot, some time. */
+  readonly takeAway: (chat: string, message: number) => void
+  /** Whether a message is a card too many of an envelope. */
+  readonly isDuplicate: (envelopeNo: string, chat: string, message: string) => boolean
+  /** Does something that nobody waits for. */
+  readonly later: (work: Promise<unknown>) => void
+}
+
+/** The answer to a tap. An alert has to be closed; others fade away. */
+export interface Toast {
+  readonly text: string
+  readonly alert: boolean
+}
+
+type Asker = Pick<Request, 'by' | 'place' | 'language'>
+
+interface Where {
+  readonly chat: string
+  /** Parameters of a message that make it an answer to the line. */
+  readonly inReply: object
+}
+
+/** Brings replies to those whom they are for: to lines as messages, to taps as toasts as far as that is possible. */
+export class Replies {
+  private readonly forms: FormMessages
+
+  constructor(private readonly options: RepliesOptions) {
+    const { queue, encode, takeAway } = options
+    this.forms = new FormMessages({
+      render: (view, language) => encode.message(formPost(view, language)),
+      edit: (form, draw, about) => queue.edit(form.chat, form.message, draw, { about, by: form.by }),
+      takeAway,
+    })
+  }
+
+  /** Answers a line: in the private chat where it was written there or is for the asker alone, else for all to read. */
+  async toLine(reply: Reply, { by, place, language }: Asker, where: Where): Promise<void> {
+    const { queue, app, encode } = this.options
+    const { form, key, aloud } = reply
+    const { chat, inReply } = where
+    const errand = errandOf(reply, by.user, language)
+    if (form) return await this.showForm(form, by.user, language, where)
+    if (!place) return void (await queue.send(chat, encode.message(reply), errand))
+    // A platform repeats what it is not sure of, and a second announcement would look like a second payment.
+    if (key !== undefined && (await app.announced.already(key))) return
+    const inChat = (post: Post) => queue.send(chat, { ...encode.message(post), ...inReply }, errand)
+    // The private chat has calls of its own, so neither waits for the other.
+    const said = aloud === undefined ? undefined : inChat({ blocks: [{ kind: 'text', text: aloud }] })
+    const own =
+      reply.to === 'asker'
+        ? queue.send(by.user, encode.message(reply), errand)
+        : said
+          ? undefined
+          : inChat(reply)
+    const heard = (said ?? own)?.then(async ({ kind }) => {
+      if (kind === 'sent' && key !== undefined) await app.announced.done(key)
+    })
+    // What the chat reads anyway, aloud or on the card, needs no hint.
+    const hinted = reply.to === 'asker' && !said && reply.envelope === undefined
+    await Promise.all([heard, hinted && own && this.hint(reply, own, { by, language }, where)])
+  }
+
+  /**
+   * Shows what a tap changes, and returns its answer; undefined when the message says it. `real`: the message has the
+   * button, so that it may be changed.
+   */
+  toTap(
+    reply: Reply,
+    { by, place, language }: Asker,
+    { chat, message, real }: { chat: string; message: number; real: boolean },
+  ): Toast | undefined {
+    const { queue, encode, isDuplicate, takeAway, later } = this.options
+    const errand = errandOf(reply, by.user, language)
+    const said = { text: encode.toast(reply), alert: true }
+    const { form, envelope, tone } = reply
+    if (form) return this.redraw(form, by.user, language, chat, real ? message : undefined)
+    if (reply.aloud !== undefined && place) later(this.announce(reply, chat, errand))
+    if (real && reply.dismisses) {
+      if (!this.forms.endAt(chat, message)) takeAway(chat, message)
+      return { ...said, alert: false }
+    }
+    const mayRead = !place || reply.to !== 'asker'
+    if (real && reply.replaces && mayRead) {
+      later(queue.edit(chat, message, () => encode.message(reply), errand))
+      return tone === 'bad' ? said : undefined
+    }
+    if (real && envelope !== undefined && isDuplicate(envelope, chat, String(message)))
+      takeAway(chat, message)
+    if (tone === 'bad') return said
+    if (real) this.forms.endAt(chat, message)
+    if (!mayRead || (!reply.actions && (place || encode.fitsToast(reply)))) return said
+    later(queue.send(chat, encode.message(reply), errand))
+    return undefined
+  }
+
+  private async announce({ key, aloud = '' }: Reply, chat: string, errand: Errand): Promise<void> {
+    const { app, queue, encode } = this.options
+    if (key !== undefined && (await app.announced.already(key))) return
+    const { kind } = await queue.send(
+      chat,
+      encode.message({ blocks: [{ kind: 'text', text: aloud }] }),
+      errand,
+    )
+    if (kind === 'sent' && key !== undefined) await app.announced.done(key)
+  }
+
+  /** Tells a chat where the answer for the asker alone is; the private chat may be closed to the bot. */
+  private async hint(
+    reply: Reply,
+    sent: Promise<Sent>,
+    { by, language }: Pick<Asker, 'by' | 'language'>,
+    { chat, inReply }: Where,
+  ): Promise<void> {
+    const { queue, encode } = this.options
+    const { text, button } = privateHint(reply, (await sent).kind === 'sent', language)
+    const about = reply.tone === 'bad' ? 'act' : 'read'
+    await queue.send(chat, { ...encode.hint(text, button), ...inReply }, { about, by: by.user })
+  }
+
+  /** Shows a form in answer to a line; one that is shown already is drawn anew. */
+  private async showForm(
+    view: FormView,
+    by: string,
+    language: Language,
+    { chat, inReply }: Where,
+  ): Promise<void> {
+    const { queue, encode } = this.options
+    if (this.forms.isKnown(view.id)) return this.forms.change(view, 'at once')
+    const shown = { ...encode.message(formPost(view, language)), ...inReply }
+    const sent = await queue.send(chat, shown, { about: 'act', by })
+    if (sent.kind === 'sent') this.forms.shows({ chat, message: Number(sent.message), by, language, view })
+  }
+
+  /** Shows a form in answer to a tap: where it is shown already, or else in place of the message that was tapped. */
+  private redraw(
+    view: FormView,
+    by: string,
+    language: Language,
+    chat: string,
+    tapped: number | undefined,
+  ): Toast {
+    const { text, asks } = formToast(view, language)
+    const known = this.forms.find(view.id)
+    if (known && (tapped === undefined || known.message === tapped)) this.forms.change(view, 'soon')
+    else if (tapped === undefined)
+      this.options.later(this.showForm(view, by, language, { chat, inReply: {} }))
+    else {
+      this.forms.shows({ chat, message: tapped, by, language, view }, false)
+      this.forms.change(view, 'at once')
+    }
+    return { text: this.options.encode.toast({ blocks: [], brief: text }), alert: asks }
+  }
+}
+
+function errandOf({ urgency = 'read' }: Reply, by: string, language: Language): Errand {
+  return urgency === 'money' ? { about: 'money', by, language } : { about: urgency, by }
+}

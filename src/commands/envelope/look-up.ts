@@ -1,0 +1,20 @@
+import type { Place } from '../../core/place.js'
+import type { Context } from '../define.js'
+import type { Outcome } from '../outcome.js'
+
+/**
+ * Looks for a red packet in the chat; in a private chat in every community in which the asker is a member, because those
+ * of others do not exist for them.
+ */
+export async function lookUp<O extends Outcome>(
+  { app, request }: Pick<Context<never, never>, 'app' | 'request'>,
+  look: (place: Place) => Promise<O>,
+): Promise<O | { readonly kind: 'unknown_envelope' }> {
+  const { place, by } = request
+  if (place) return await look(place)
+  for (const { place } of (await app.walletsOf({ by })).wallets) {
+    const outcome = await look(place)
+    if (outcome.kind !== 'unknown_envelope') return outcome
+  }
+  return { kind: 'unknown_envelope' }
+}

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest'
+import { formPost, formToast } from '../../src/chat/form-post.js'
+import { decodeAction } from '../../src/commands/actions.js'
+import { formView } from '../../src/commands/form-view.js'
+import { Forms } from '../../src/commands/forms.js'
+import { redpacket } from '../../src/commands/red-packet/redpacket.js'
+import type { FormView } from '../../src/commands/reply.js'
+import { greet } from '../commands/throwaway-command.js'
+import { textOf } from '../support/command-chat.js'
+import { person } from '../support/world.js'
+
+const place = { platform: 'test', chat: '1' }
+
+function viewOf(command: typeof redpacket | typeof greet, raws: object, focus?: string): FormView {
+  const form = new Forms().open({ command: command.name, by: person('Lan'), place, raws: raws as never })
+  form.focus = focus
+  return formView(command as never, form, undefined, 'en')
+}
+const labels = (view: FormView) => formPost(view, 'en').actions?.map((row) => row.map(({ label }) => label))
+
+test('few options stand beside each other with a tick on the chosen one, many behind a button', () => {
+  const view = viewOf(redpacket, { amount: '20', count: '5', kind: 'lucky' })
+  expect(labels(view)).toEqual([
+    ['✓ Lucky draw', 'Equal shares'],
+    ['Equal, amount for each'],
+    ['5', '10', '✓ 20'],
+    ['50', '88', '100'],
+    ['×1', '×3', '✓ ×5'],
+    ['×8', '×10', '×20'],
+    ['Amount …', 'How many shares …'],
+    ['Greeting', 'For whom'],
+    ['How long is it open? 24 h'],
+    ['Festival: By the date'],
+    ['Send it', 'Cancel'],
+  ])
+})
+
+test('a field with many options that was opened shows them alone, and the way back', () => {
+  const rows = labels(viewOf(redpacket, { theme: 'dragon_boat' }, 'theme'))
+  expect(rows?.at(-1)).toEqual(['Back'])
+  expect(rows?.flat().filter((label) => label.startsWith('✓'))).toHaveLength(1)
+  expect(rows?.flat()).toContain('By the date')
+})
+
+test('what is not among the options is shown on the button that asked for it', () => {
+  const view = viewOf(redpacket, { amount: '12.50', count: '5', greeting: 'hello' })
+  expect(labels(view)?.flat()).toEqual(expect.arrayContaining(['✓ Amount: 12.50', '✓ Greeting']))
+})
+
+test('the text says every value, and the line that gives the same', () => {
+  const raws = {
+    amount: '20',
+    count: '5',
+    kind: 'equal',
+    chosen: [{ kind: 'person', person: person('Wei') }],
+  }
+  const text = textOf(formPost(viewOf(redpacket, raws), 'en'))
+  for (const part of ['Amount: 20', 'How many shares: 5', 'For whom: Wei', '`/redpacket 20 5 equal for @Wei'])
+    expect(text).toContain(part)
+})
+
+test('a field that waits for a text says so, and so does the toast', () => {
+  const view = viewOf(redpacket, {}, 'greeting')
+  const { text, asks } = formToast(view, 'en')
+  expect(asks).toBe(true)
+  expect(textOf(formPost(view, 'en'))).toContain(text)
+  expect(formToast(viewOf(redpacket, { amount: '20' }), 'en')).toMatchObject({ asks: false })
+})
+
+test('every button is a step of the form', () => {
+  for (const view of [viewOf(greet, {}), viewOf(redpacket, {}), viewOf(redpacket, {}, 'theme')])
+    for (const { data } of formPost(view, 'en').actions?.flat() ?? []) {
+      expect(data).toMatch(/^[\w-]{1,64}$/)
+      expect(decodeAction(data, () => undefined)).toMatchObject({ kind: 'form', id: view.id })
+    }
+})

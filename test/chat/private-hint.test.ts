@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest'
+import { privateHint } from '../../src/chat/private-hint.js'
+import { catalogue } from '../../src/i18n/catalogue.js'
+
+const words = catalogue('en').telegram
+
+test('a chat is told where a private reply is, or why it could not be brought', () => {
+  expect(privateHint({}, true, 'en')).toEqual({ text: words.answeredPrivately, button: words.readIt })
+  expect(privateHint({}, false, 'en')).toEqual({ text: words.openPrivately, button: words.openIt })
+  const unreached = 'Nothing was sent.'
+  expect(privateHint({ unreached }, false, 'en')).toEqual({ text: unreached, button: words.openIt })
+  expect(privateHint({ unreached }, true, 'en').text).toBe(words.answeredPrivately)
+})
