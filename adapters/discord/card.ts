@@ -1,31 +1,17 @@
-import {
-  type APIActionRowComponent,
-  type APIButtonComponentWithCustomId,
-  type APIMessageTopLevelComponent,
-  ButtonStyle,
-  ComponentType,
-  MessageFlags,
-} from 'discord.js'
+import type { APIMessageTopLevelComponent } from 'discord.js'
+import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType, MessageFlags } from 'discord.js'
 import type { ChosenThere } from '../../src/app/board/message-board.js'
 import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
-import { claimLines, headLines, type Markup, stateLine } from '../../src/chat/card-text.js'
-import { cardActions } from '../../src/commands/red-packet/card.js'
+import { type Card, cardOf } from '../../src/chat/card.js'
+import type { Text } from '../../src/commands/rich-text.js'
 import type { Theme } from '../../src/core/festivals.js'
-import { catalogue, type Language } from '../../src/i18n/catalogue.js'
-import { plain, type RoleHere } from './markup.js'
+import { markup, type RoleHere } from './markup.js'
+import { DISCORD } from './platform.js'
 
 /** So many names stand on a card that has ended; the whole list is one tap away. */
-const NAMES_AT_THE_END = 15
+const MAX_NAMES = 15
 /** Discord takes 4,000 characters of text in all components of a message. */
 const MAX_CARD_TEXT = 3_900
-
-const MARKUP: Markup = {
-  plain,
-  strong: (text) => `**${text}**`,
-  heading: (text) => `### ${text}`,
-  // A line that begins with a number and a dot would become a list with numbers of its own.
-  listed: (line) => line.replace(/^(\d+)\./, '$1\\.'),
-}
 
 const COLOURS: Readonly<Record<Theme, number>> = {
   classic: 0xb3151d,
@@ -56,20 +42,23 @@ export interface AllowedMentions {
 }
 
 /**
- * An envelope as everybody in the channel sees it. As a new message it pings those chosen, and a role only when every
- * member may ping it: whatever the bot itself may do, a sender must not reach more people through it. An edit pings
- * nobody; it allows the same mentions so that Discord goes on showing the names.
+ * Renders a card. As a new message it pings those chosen, and a role only when every member may ping it: whatever the
+ * bot itself may do, a sender must not reach more people through it. An edit pings nobody; it allows the same mentions so
+ * that Discord goes on showing the names.
  */
-export function cardOf(envelope: EnvelopeView, chosen: ChosenThere, roleHere: RoleHere): CardMessage {
-  const language: Language = envelope.language ?? 'en'
+export function cardMessage(envelope: EnvelopeView, chosen: ChosenThere, roleHere: RoleHere): CardMessage {
+  // Discord shows a mentioned role by its name and colour; beside the text stands whether it is pinged.
+  const shown: RoleHere = (role) => roleHere(role) && { mentionable: true }
+  const write = (text: Text) => markup(text, shown)
+  const parts = (card: Card) => [headOf(card, write), stateOf(card, write), footOf(card, write)] as const
+  const card = cardOf(envelope, DISCORD, chosen, envelope.language ?? 'en', {
+    maxNames: MAX_NAMES,
+    roomFor: (card) => MAX_CARD_TEXT - parts(card).join('').length,
+    lengthOf: (line) => write(line).length,
+  })
+  const [head, state, foot] = parts(card)
   const text = (content: string) => ({ type: ComponentType.TextDisplay as const, content })
-  const head = headLines(envelope, language, MARKUP, namesOf(envelope, chosen, roleHere))
-  // Discord counts the time down by itself, in the reader's own language and time zone.
-  const left = envelope.state === 'open' ? `\n⏳ <t:${Math.floor(envelope.deadline / 1000)}:R>` : ''
-  const state = stateLine(envelope, language, MARKUP) + left
-  const foot = `-# #${envelope.envelopeNo} · ${catalogue(language).card.commitment} ${envelope.commitment}`
-  const room = MAX_CARD_TEXT - head.length - state.length - foot.length
-  const claims = claimLines(envelope, language, MARKUP, { room, most: NAMES_AT_THE_END })
+  const claims = card.claims.map(write).join('\n')
   return {
     flags: MessageFlags.IsComponentsV2,
     allowed_mentions: {
@@ -80,12 +69,12 @@ export function cardOf(envelope: EnvelopeView, chosen: ChosenThere, roleHere: Ro
     components: [
       {
         type: ComponentType.Container,
-        accent_color: envelope.state === 'open' ? COLOURS[envelope.theme] : ENDED,
+        accent_color: card.open ? COLOURS[card.theme] : ENDED,
         components: [
           text(head),
           text(state),
           ...(claims === '' ? [] : [{ type: ComponentType.Separator as const }, text(claims)]),
-          buttons(envelope, language),
+          { type: ComponentType.ActionRow, components: buttonsOf(card) },
           text(foot),
         ],
       },
@@ -93,41 +82,34 @@ export function cardOf(envelope: EnvelopeView, chosen: ChosenThere, roleHere: Ro
   }
 }
 
-/** Those chosen, as mentions where Discord knows them. */
-function namesOf(envelope: EnvelopeView, { users, roles }: ChosenThere, roleHere: RoleHere): string {
-  const members = envelope.chosen.map(({ name }, index) => {
-    const user = users[index]
-    return user ? `<@${user}>` : plain(name)
-  })
-  const named = envelope.chosenRoles.map((name, index) => {
-    const role = roles[index]
-    return role && roleHere(role) ? `<@&${role}>` : plain(`@${name}`)
-  })
-  return [...members, ...named].join(', ')
+type Write = (text: Text) => string
+
+function headOf({ head }: Card, write: Write): string {
+  return head
+    .flatMap((block) =>
+      block.kind === 'list' ? block.lines.map(write) : [heading(block.kind) + write(block.text)],
+    )
+    .join('\n')
 }
 
-function buttons(
-  { envelopeNo, state }: EnvelopeView,
-  language: Language,
-): APIActionRowComponent<APIButtonComponentWithCustomId> {
-  const { grab, details } = cardActions(envelopeNo, language)
-  return {
-    type: ComponentType.ActionRow,
-    components: [
-      {
-        type: ComponentType.Button,
-        style: state === 'open' ? ButtonStyle.Danger : ButtonStyle.Secondary,
-        label: grab.label,
-        emoji: { name: '🧧' },
-        custom_id: grab.data,
-        disabled: state !== 'open',
-      },
-      {
-        type: ComponentType.Button,
-        style: ButtonStyle.Secondary,
-        label: details.label,
-        custom_id: details.data,
-      },
-    ],
-  }
+const heading = (kind: 'text' | 'heading') => (kind === 'heading' ? '### ' : '')
+
+/** Discord counts the time down by itself, in the reader's own language and time zone. */
+function stateOf({ state, deadline }: Card, write: Write): string {
+  return deadline ? `${write(state)}\n⏳ <t:${Math.floor(deadline.at / 1000)}:R>` : write(state)
+}
+
+function footOf({ foot: { envelopeNo, label, commitment } }: Card, write: Write): string {
+  return `-# #${envelopeNo} · ${write(label)} ${commitment}`
+}
+
+function buttonsOf({ open, grab, details }: Card): APIButtonComponentWithCustomId[] {
+  const type = ComponentType.Button as const
+  return [
+    {
+      ...{ type, style: open ? ButtonStyle.Danger : ButtonStyle.Secondary, disabled: !open },
+      ...{ label: grab.label, emoji: { name: '🧧' }, custom_id: grab.data },
+    },
+    { type, style: ButtonStyle.Secondary, label: details.label, custom_id: details.data },
+  ]
 }

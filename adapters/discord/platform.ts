@@ -1,7 +1,7 @@
 import { DiscordAPIError, RateLimitError, type REST, Routes } from 'discord.js'
 import type { Announcement } from '../../src/chat/announcer.js'
 import type { EditResult, Later, Platform, PostResult, TellResult } from '../../src/chat/platform.js'
-import { type AllowedMentions, cardOf } from './card.js'
+import { type AllowedMentions, cardMessage } from './card.js'
 import { errorCode } from './error-code.js'
 import type { RoleHere } from './markup.js'
 
@@ -73,12 +73,12 @@ export function discordPlatform({
       }
     },
     post: (target, envelope, nonce, chosen) =>
-      send(target.chat, { ...cardOf(envelope, chosen, rolesAt(target.chat)), nonce }),
+      send(target.chat, { ...cardMessage(envelope, chosen, rolesAt(target.chat)), nonce }),
     announce: ({ chat, id, content, pings }) =>
       send(chat, { content, allowed_mentions: { parse: [], ...pings }, nonce: `told-${id}` }),
     async edit(target, message, envelope, chosen): Promise<EditResult> {
       try {
-        const body = cardOf(envelope, chosen, rolesAt(target.chat))
+        const body = cardMessage(envelope, chosen, rolesAt(target.chat))
         idOf(await rest.patch(Routes.channelMessage(target.chat, message), { body }))
         return { kind: 'shown' }
       } catch (error) {

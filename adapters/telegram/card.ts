@@ -1,23 +1,30 @@
 import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
-import { claimLines, headLines, type Markup, stateLine } from '../../src/chat/card-text.js'
-import { cardActions } from '../../src/commands/red-packet/card.js'
-import { catalogue } from '../../src/i18n/catalogue.js'
+import { type Card, cardOf } from '../../src/chat/card.js'
+import { render, type Text, type Writer } from '../../src/commands/rich-text.js'
 import { escapeHtml } from './html.js'
-import { spoken } from './people-and-places.js'
+import { spoken, TELEGRAM } from './people-and-places.js'
 import { timeTag } from './times.js'
 import { quoted } from './unlinked.js'
 
 /** Telegram takes 4,096 characters of text without the markup; with it a card stays below that. */
 const MAX_CARD_TEXT = 3_900
 /** A card is the only list that everybody can read, so it names as many as fit. */
-const NAMES_AT_THE_END = 200
+const MAX_NAMES = 200
+/** Nobody is notified by a card, so those chosen stand there by their names. */
+const NO_ONE = { users: [], roles: [] }
 
-const MARKUP: Markup = {
-  plain: (text) => escapeHtml(quoted(text)),
-  strong: (text) => `<b>${text}</b>`,
-  heading: (text) => `<b>${text}</b>`,
-  listed: (line) => line,
+const plain = (text: string) => escapeHtml(quoted(text))
+const named = ({ name }: { readonly name: string }) => plain(name)
+const WRITER: Writer = {
+  plain,
+  strong: (text) => `<b>${plain(text)}</b>`,
+  code: (text) => `<code>${escapeHtml(text)}</code>`,
+  at: timeTag,
+  quote: plain,
+  mention: named,
+  role: named,
 }
+const write = (text: Text) => render(text, WRITER)
 
 /** What sendMessage and editMessageText need to show a card, besides where. */
 export interface CardMessage {
@@ -27,26 +34,32 @@ export interface CardMessage {
   readonly reply_markup: { readonly inline_keyboard: readonly (readonly object[])[] }
 }
 
-/** An envelope as everybody in the group sees it. */
-export function cardOf(envelope: EnvelopeView): CardMessage {
-  const language = spoken(envelope.language)
-  const { card } = catalogue(language)
-  const { envelopeNo, commitment, state, deadline } = envelope
-  const lines = [headLines(envelope, language, MARKUP), stateLine(envelope, language, MARKUP)]
-  // No countdown: a relative time would be rounded too far in the end, and every edit costs.
-  if (state === 'open') lines.push(`⏳ ${card.until({ time: timeTag(deadline) })}`)
-  const foot = `<code>${envelopeNo}</code> · ${card.commitment} <code>${commitment}</code>`
-  const room = MAX_CARD_TEXT - lines.join('\n').length - foot.length
-  const claims = claimLines(envelope, language, MARKUP, { room, most: NAMES_AT_THE_END })
-  if (claims !== '') lines.push(`\n${claims}`)
-  const actions = cardActions(envelopeNo, language)
-  const details = { text: actions.details.label, callback_data: actions.details.data }
+/** Renders a card as everybody in the group sees it. */
+export function cardMessage(envelope: EnvelopeView): CardMessage {
+  const card = cardOf(envelope, TELEGRAM, NO_ONE, spoken(envelope.language), {
+    maxNames: MAX_NAMES,
+    roomFor: (card) => MAX_CARD_TEXT - textOf(card).length,
+    lengthOf: (line) => write(line).length,
+  })
+  const details = { text: card.details.label, callback_data: card.details.data }
   // A style is shown by newer clients and left out by older ones.
-  const grab = { text: `🧧 ${actions.grab.label}`, callback_data: actions.grab.data, style: 'danger' }
+  const grab = { text: `🧧 ${card.grab.label}`, callback_data: card.grab.data, style: 'danger' }
   return {
-    text: `${lines.join('\n')}\n\n${foot}`,
+    text: textOf(card),
     parse_mode: 'HTML',
     link_preview_options: { is_disabled: true },
-    reply_markup: { inline_keyboard: state === 'open' ? [[grab], [details]] : [[details]] },
+    reply_markup: { inline_keyboard: card.open ? [[grab], [details]] : [[details]] },
   }
+}
+
+function textOf({ head, state, deadline, claims, foot: { envelopeNo, label, commitment } }: Card): string {
+  const lines = head.flatMap((block) => {
+    if (block.kind === 'list') return block.lines.map(write)
+    return block.kind === 'heading' ? `<b>${write(block.text)}</b>` : write(block.text)
+  })
+  lines.push(write(state))
+  // No countdown: a relative time would be rounded too far in the end, and every edit costs.
+  if (deadline) lines.push(`⏳ ${write(deadline.words)}`)
+  if (claims.length > 0) lines.push('', ...claims.map(write))
+  return [...lines, '', `<code>${envelopeNo}</code> · ${write(label)} <code>${commitment}</code>`].join('\n')
 }

@@ -6,7 +6,7 @@ import { catalogue } from '../../src/i18n/catalogue.js'
 import { money } from '../../src/i18n/format.js'
 import { type Api, failureOf } from './api.js'
 import type { Budget } from './budget.js'
-import { cardOf } from './card.js'
+import { cardMessage } from './card.js'
 import { escapeHtml } from './html.js'
 import { spoken, TELEGRAM } from './people-and-places.js'
 import { unlinked } from './unlinked.js'
@@ -40,7 +40,7 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
       const { message_id: message } = await api.call<{ message_id: number }>('sendMessage', {
         chat_id: chat,
         ...topic,
-        ...cardOf(envelope),
+        ...cardMessage(envelope),
       })
       duplicates.posted(envelopeNo, chat, String(message))
       return { kind: 'posted', message: String(message) }
@@ -74,7 +74,7 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
       const wait = budget.take(chat, envelope.state === 'open' ? LEFT_BY_PROGRESS : LEFT_BY_NEWS)
       if (wait > 0) return { kind: 'later', after: wait, why: 'the budget of the chat', turn: true }
       try {
-        const body = { chat_id: chat, message_id: Number(message), ...cardOf(envelope) }
+        const body = { chat_id: chat, message_id: Number(message), ...cardMessage(envelope) }
         await api.call('editMessageText', body)
         return { kind: 'shown' }
       } catch (error) {

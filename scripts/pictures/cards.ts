@@ -1,5 +1,5 @@
-import { cardOf as discordCard } from '../../adapters/discord/card.js'
-import { cardOf as telegramCard } from '../../adapters/telegram/card.js'
+import { cardMessage as discordCard } from '../../adapters/discord/card.js'
+import { cardMessage as telegramCard } from '../../adapters/telegram/card.js'
 import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
 import type { Amount } from '../../src/core/money.js'
 

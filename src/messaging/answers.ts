@@ -16,7 +16,6 @@ import type { AuditLine, AuditOutcome } from '../app/wallets/audit.js'
 import type { StatementLine, StatementOutcome } from '../app/wallets/statement.js'
 import type { TransferOutcome } from '../app/wallets/transfer.js'
 import type { WalletOutcome } from '../app/wallets/wallet.js'
-import { namesOfChosen } from '../chat/card-text.js'
 import { PLAIN_FORMAT, type TextFormat } from '../chat/text-format.js'
 import { DEFAULT_RULES, type EnvelopeRefusal, MAX_CHOSEN } from '../core/envelope.js'
 import type { AmountRefusal, Currency } from '../core/money.js'
@@ -514,7 +513,15 @@ function details(envelope: EnvelopeView, language: Language, format: TextFormat)
     }),
     envelope.greeting || greeting[theme],
   ]
-  if (envelope.audience === 'chosen') lines.push(card.chosen({ names: namesOfChosen(envelope) }))
+  if (envelope.audience === 'chosen')
+    lines.push(
+      card.chosen({
+        names: [
+          ...envelope.chosen.map(({ name }) => name),
+          ...envelope.chosenRoles.map((role) => `@${role}`),
+        ].join(', '),
+      }),
+    )
   lines.push(outcomeLine(envelope, language, format))
   if (claims.length === 0) lines.push(card.nobody)
   for (const { position, member, amount, at, luckiest } of claims.slice(0, MOST_CLAIMS)) {
