@@ -30,11 +30,11 @@ import { DiscordClock } from './discord-clock.js'
 import { InteractionTokenCache } from './interaction-token-cache.js'
 import { keepLimitsInTime } from './limits-in-time.js'
 import type { RoleHere } from './markup.js'
+import { createNotifier } from './notify.js'
 import { interactionHandler } from './on-interaction.js'
 import { DISCORD, discordPlatform } from './platform.js'
 import { registerCommands } from './register.js'
 import { SecondProcess } from './second-process.js'
-import { teller } from './tell.js'
 
 export interface DiscordOptions {
   readonly app: App
@@ -113,8 +113,8 @@ export function createDiscord({
     },
   }
   const pipeline = createPipeline(commands)
-  const tell = teller({ app, rest, tokens, log, onError })
-  const platform = discordPlatform({ rest, token, onError, rolesAt, tell })
+  const notify = createNotifier({ app, rest, tokens, log, onError })
+  const platform = discordPlatform({ rest, token, onError, rolesAt, notify })
   const decoder = { app, clock: new DiscordClock(), find: pipeline.find, menus: memberMenus(entries), log }
   const onInteraction = interactionHandler({
     ...{ app, pipeline, complete: createCompleter(commands), decode: createDecoder(decoder) },

@@ -1,6 +1,6 @@
 import { DiscordAPIError, RateLimitError, type REST, Routes } from 'discord.js'
 import type { Announcement } from '../../src/chat/announcer.js'
-import type { EditResult, Later, Platform, PostResult, TellResult } from '../../src/chat/platform.js'
+import type { EditResult, Later, NotifyResult, Platform, PostResult } from '../../src/chat/platform.js'
 import { type AllowedMentions, cardMessage } from './card.js'
 import { errorCode } from './error-code.js'
 import type { RoleHere } from './markup.js'
@@ -27,7 +27,7 @@ export interface DiscordPlatformOptions {
   /** The roles of the server that a channel belongs to. */
   readonly rolesAt: (channel: string) => RoleHere
   /** May reject with what Discord answered. */
-  readonly tell: NonNullable<Platform['tell']>
+  readonly notify: NonNullable<Platform['notify']>
 }
 
 /** Announcement in a channel, as Discord markup, and the only users and roles that it may ping. */
@@ -42,7 +42,7 @@ export function discordPlatform({
   token,
   onError,
   rolesAt,
-  tell,
+  notify,
 }: DiscordPlatformOptions): Platform & { announce(news: ChannelNews): Promise<PostResult> } {
   const failed = (error: unknown) => {
     // After one 401 the library forgets the token, and a stray one must not be the end of all cards.
@@ -65,9 +65,9 @@ export function discordPlatform({
   return {
     name: DISCORD,
     chatInterval: 1_000,
-    async tell(envelope, news): Promise<TellResult> {
+    async notify(envelope, kind): Promise<NotifyResult> {
       try {
-        return await tell(envelope, news)
+        return await notify(envelope, kind)
       } catch (error) {
         return unlessFinal(failed(error))
       }

@@ -36,8 +36,8 @@ export type EditResult =
   /** The message or the chat is gone, or forbidden for good. */
   | { kind: 'gone'; why: string }
 
-export type TellResult =
-  | { kind: 'told' }
+export type NotifyResult =
+  | { kind: 'notified' }
   /** Not now. Also when it is unknown whether the word arrived. */
   | Later
   /** Never: the sender takes no messages, or is not known on the platform. */
@@ -64,7 +64,7 @@ export interface Platform {
    * not be posted and was refunded, or it vanished and what is left comes back at the deadline. It may be asked
    * again for the same news when it is not certain that the sender was told.
    */
-  tell?(envelope: EnvelopeView, news: NotificationKind): Promise<TellResult>
+  notify?(envelope: EnvelopeView, kind: NotificationKind): Promise<NotifyResult>
 }
 
 /** A platform does not take the login, now or any more. Trying again would not help; the message says what to do. */

@@ -1,7 +1,7 @@
 import type { App } from '../app/app.js'
 import type { DueCard, DueNotification } from '../app/board/message-board.js'
 import type { Log } from '../log.js'
-import type { EditResult, Platform, PostResult, TellResult } from './platform.js'
+import type { EditResult, NotifyResult, Platform, PostResult } from './platform.js'
 
 export interface UpdaterOptions {
   readonly app: App
@@ -21,8 +21,8 @@ const DAY = 86_400_000
 const MAX_DOUBLINGS = 5
 const MAX_CALLS_AT_ONCE = 32
 /** Senders are told within an hour or so, or not at all: by then they have seen it themselves. */
-const MAX_TELLS = 12
-const MAX_TELL_BACKOFF = 20 * 60_000
+const MAX_NOTIFICATIONS = 12
+const MAX_NOTIFY_BACKOFF = 20 * 60_000
 /** The revision with which a card begins. */
 const FIRST_REV = 1
 
@@ -119,18 +119,18 @@ export class Updater {
         })
       this.calls.set(place, call)
     }
-    for (const name of tells) this.startTelling(name)
+    for (const name of tells) this.startNotifying(name)
     return next
   }
 
   /** Tells one sender at a time on each platform. */
-  private startTelling(name: string): void {
+  private startNotifying(name: string): void {
     const platform = this.platforms.get(name)
     // A chat's calls are known by the platform and the chat, so the platform alone is free for this.
     if (!platform || this.calls.has(name)) return
-    const call = this.tellNext(platform)
+    const call = this.notifyNext(platform)
       .catch((error) =>
-        this.options.log.error({ err: error, platform: name }, 'a notice could not be stored'),
+        this.options.log.error({ err: error, platform: name }, 'a notification could not be stored'),
       )
       .finally(() => {
         this.calls.delete(name)
@@ -139,28 +139,28 @@ export class Updater {
     this.calls.set(name, call)
   }
 
-  private async tellNext(platform: Platform): Promise<void> {
+  private async notifyNext(platform: Platform): Promise<void> {
     const { app, log } = this.options
-    const notice = await app.board.nextNotification(platform.name)
-    if (!notice) return
-    const { id, kind: news, envelope } = notice
-    const ids = { platform: platform.name, envelope: envelope.envelopeNo, news }
-    const result = await this.tell(platform, notice)
-    const attempts = notice.attempts + 1
-    if (result.kind === 'later' && attempts < MAX_TELLS) {
+    const notification = await app.board.nextNotification(platform.name)
+    if (!notification) return
+    const { id, kind, envelope } = notification
+    const ids = { platform: platform.name, envelope: envelope.envelopeNo, kind }
+    const result = await this.notify(platform, notification)
+    const attempts = notification.attempts + 1
+    if (result.kind === 'later' && attempts < MAX_NOTIFICATIONS) {
       log.warn({ ...ids, why: result.why, attempts }, 'the sender is told later')
-      const backoff = Math.min(MAX_TELL_BACKOFF, 1000 * 2 ** notice.attempts)
+      const backoff = Math.min(MAX_NOTIFY_BACKOFF, 1000 * 2 ** notification.attempts)
       return await app.board.notificationLater(id, Math.max(result.after, backoff), attempts)
     }
-    if (result.kind !== 'told') log.warn({ ...ids, why: result.why, attempts }, 'nobody was told')
+    if (result.kind !== 'notified') log.warn({ ...ids, why: result.why, attempts }, 'nobody was told')
     await app.board.notificationDone(id)
   }
 
-  private async tell(platform: Platform, { envelope, kind: news }: DueNotification): Promise<TellResult> {
-    if (!platform.tell) return { kind: 'impossible', why: 'the platform cannot tell' }
+  private async notify(platform: Platform, { envelope, kind }: DueNotification): Promise<NotifyResult> {
+    if (!platform.notify) return { kind: 'impossible', why: 'the platform cannot tell' }
     // What is left has come back meanwhile, so that there is nothing to wait for.
-    if (news === 'vanished' && envelope.state !== 'open') return { kind: 'impossible', why: 'it has ended' }
-    return await patiently(platform.tell(envelope, news))
+    if (kind === 'vanished' && envelope.state !== 'open') return { kind: 'impossible', why: 'it has ended' }
+    return await patiently(platform.notify(envelope, kind))
   }
 
   private async bringUpToDate(platform: Platform, chat: string): Promise<void> {

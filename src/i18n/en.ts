@@ -720,10 +720,6 @@ export const en = {
     form: {
       hint: ({ example }: { example: string }) => `Tap to change it, or write it yourself: ${example}`,
     },
-    unposted: ({ no, amount }: { no: string; amount: string }) =>
-      `Your red packet ${no} could not be shown in its group. ${amount} is in your wallet again.`,
-    vanished: ({ no }: { no: string }) =>
-      `The card of your red packet ${no} is gone from its group, so nobody can grab any more. What is left returns to you at its deadline.`,
   },
   /** What the playground's server says; the page has its own words. */
   playground: {

@@ -486,8 +486,6 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
     form: {
       hint: ({ example }) => `点按钮修改，或自己写：${example}`,
     },
-    unposted: ({ no, amount }) => `你的红包 ${no} 没能在群里显示，${amount} 已回到你的钱包。`,
-    vanished: ({ no }) => `你的红包 ${no} 的消息已从群里消失，没人能再抢了。剩下的钱到期后退回给你。`,
   },
   playground: {
     tooFast: '太快了，没有执行，请稍后再试。',

@@ -2,7 +2,7 @@ import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import { Updater } from '../../src/chat/updater.js'
 import { ChatService } from '../support/chat-service.js'
-import { TellingService } from '../support/telling-service.js'
+import { NotifyingService } from '../support/notifying-service.js'
 import { DAY, HOUR, MINUTE, openWorld, SECOND, type World } from '../support/world.js'
 
 const later = (after: number) => ({ kind: 'later', after, why: 'too many requests' }) as const
@@ -48,7 +48,7 @@ async function vanished(world: World, service: ChatService): Promise<string> {
 
 test('the sender of a card that cannot be posted is told once that the money is back', async () => {
   const world = await openWorld()
-  const service = new TellingService()
+  const service = new NotifyingService()
   update(world, service)
   const envelopeNo = await unposted(world, service)
   await service.untilTold(1)
@@ -59,7 +59,7 @@ test('the sender of a card that cannot be posted is told once that the money is 
 
 test('the sender of a card that vanished is told once, while the envelope is open', async () => {
   const world = await openWorld()
-  const service = new TellingService()
+  const service = new NotifyingService()
   update(world, service)
   const envelopeNo = await vanished(world, service)
   await service.untilTold(1)
@@ -75,7 +75,7 @@ test('a program that ends between the refund and the word tells it after its nex
   const card = await world.app.board.nextCard('test', 'lobby')
   expect(await world.app.board.gone(card?.id as number)).toBe('refunded')
   await world.restart()
-  const service = new TellingService()
+  const service = new NotifyingService()
   update(world, service)
   await service.untilTold(1)
   await eventually(() => waiting(world).length === 0)
@@ -108,8 +108,8 @@ test('a card that is given up twice makes one notification', async () => {
 
 test('a word that cannot be sent now is tried again after as long as the platform asks', async () => {
   const world = await openWorld()
-  const service = new TellingService()
-  service.answerTell(later(5 * MINUTE), new Error('connection reset'))
+  const service = new NotifyingService()
+  service.answerNotify(later(5 * MINUTE), new Error('connection reset'))
   update(world, service)
   await unposted(world, service)
   await service.untilTold(1)
@@ -126,8 +126,8 @@ test('a word that cannot be sent now is tried again after as long as the platfor
 
 test('trying to tell somebody ends after twelve times', async () => {
   const world = await openWorld()
-  const service = new TellingService()
-  service.answerTell(...Array.from({ length: 20 }, () => later(0)))
+  const service = new NotifyingService()
+  service.answerNotify(...Array.from({ length: 20 }, () => later(0)))
   update(world, service)
   await unposted(world, service)
   for (let times = 1; times <= 12; times++) {
@@ -141,8 +141,8 @@ test('trying to tell somebody ends after twelve times', async () => {
 
 test('a sender who cannot be told is not tried again', async () => {
   const world = await openWorld()
-  const service = new TellingService()
-  service.answerTell({ kind: 'impossible', why: 'takes no messages' })
+  const service = new NotifyingService()
+  service.answerNotify({ kind: 'impossible', why: 'takes no messages' })
   update(world, service)
   await unposted(world, service)
   await service.untilTold(1)
@@ -162,9 +162,9 @@ test('a platform that tells nobody anything drops the notification', async () =>
 
 test('that a card vanished is no news when the envelope has ended meanwhile', async () => {
   const world = await openWorld()
-  const service = new TellingService()
+  const service = new NotifyingService()
   const updater = update(world, service)
-  service.answerTell(later(MINUTE))
+  service.answerNotify(later(MINUTE))
   await vanished(world, service)
   await service.untilTold(1)
   await eventually(() => waiting(world)[0]?.attempts === 1)

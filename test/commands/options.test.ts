@@ -71,9 +71,9 @@ test('a wrong value is refused before a form asks for the missing ones', async (
   expect(reply).toMatchObject({ tone: 'bad', outcome: 'unknown_member' })
 })
 
-test('a form that opens for one member has no number of shares yet', async () => {
+test('a form that opens for one member has a share for that member', async () => {
   const { reply } = await sent({ chosen: [wei] })
-  expect(reply.form?.joined?.value).toBe('20')
+  expect(reply.form?.joined?.value).toBe('20 1')
 })
 
 test('a form that is sent from elsewhere is judged by the place where it was opened', async () => {

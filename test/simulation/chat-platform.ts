@@ -1,6 +1,6 @@
 import type { NotificationKind } from '../../src/app/board/message-board.js'
 import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
-import type { EditResult, Platform, PostResult, Target, TellResult } from '../../src/chat/platform.js'
+import type { EditResult, NotifyResult, Platform, PostResult, Target } from '../../src/chat/platform.js'
 import { type Dice, Weights } from './dice.js'
 import type { VirtualTime } from './virtual-time.js'
 
@@ -122,15 +122,15 @@ export class ChatPlatform implements Platform {
     })
   }
 
-  tell({ envelopeNo }: EnvelopeView, kind: NotificationKind): Promise<TellResult> {
+  notify({ envelopeNo }: EnvelopeView, kind: NotificationKind): Promise<NotifyResult> {
     const closed = this.dice.rarely(1_500)
-    return this.call((): TellResult => {
+    return this.call((): NotifyResult => {
       if (closed) {
         this.unreachable.add(`${envelopeNo} ${kind}`)
         return { kind: 'impossible', why: 'the sender takes no messages' }
       }
       this.told.add(`${envelopeNo} ${kind}`)
-      return { kind: 'told' }
+      return { kind: 'notified' }
     })
   }
 
@@ -139,7 +139,7 @@ export class ChatPlatform implements Platform {
     return { kind: 'later', after: 1_000, why: 'the group has another id' } as const
   }
 
-  private call<Result extends PostResult | EditResult | TellResult>(work: () => Result): Promise<Result> {
+  private call<Result extends PostResult | EditResult | NotifyResult>(work: () => Result): Promise<Result> {
     const { dice, time } = this
     this.calls++
     const fate = this.faultsPaused ? 'done' : dice.weighed(FATES)

@@ -11,7 +11,11 @@ export async function lookUp<O extends Outcome>(
   look: (place: Place) => Promise<O>,
 ): Promise<O | { readonly kind: 'unknown_envelope' }> {
   const { place, by } = request
-  if (place) return await look(place)
+  if (place) {
+    const outcome = await look(place)
+    // The number is that of another chat, or of another database: a card may outlive one.
+    return outcome.kind === 'unknown_chat' ? { kind: 'unknown_envelope' } : outcome
+  }
   for (const { place } of (await app.walletsOf({ by })).wallets) {
     const outcome = await look(place)
     if (outcome.kind !== 'unknown_envelope') return outcome

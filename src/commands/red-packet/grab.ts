@@ -12,7 +12,9 @@ export const grab = defineCommand({
   async run({ app, request, here, key, args, say, money, answer }) {
     const { place, by } = here
     const roles = request.roles()
-    const outcome = await app.grabShare({ key, place, by, envelopeNo: args.envelope, roles })
+    const found = await app.grabShare({ key, place, by, envelopeNo: args.envelope, roles })
+    // A card of another database, in a chat that this one does not know.
+    const outcome = found.kind === 'unknown_chat' ? ({ kind: 'unknown_envelope' } as const) : found
     const reply = answer(outcome, {
       grabbed({ position, count, currency, ...got }) {
         const [amount, balance] = [money(got.amount, currency), money(got.balance, currency)]

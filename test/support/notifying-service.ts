@@ -1,22 +1,22 @@
 import type { NotificationKind } from '../../src/app/board/message-board.js'
 import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
-import type { TellResult } from '../../src/chat/platform.js'
+import type { NotifyResult } from '../../src/chat/platform.js'
 import { ChatService } from './chat-service.js'
 
 /** A chat service that can tell senders something in private. */
-export class TellingService extends ChatService {
+export class NotifyingService extends ChatService {
   readonly told: { envelopeNo: string; news: NotificationKind }[] = []
-  private readonly results: (TellResult | Error)[] = []
+  private readonly results: (NotifyResult | Error)[] = []
   private waiting: (() => void)[] = []
 
   /** The next words end like this, one each; all others arrive. */
-  answerTell(...results: (TellResult | Error)[]): void {
+  answerNotify(...results: (NotifyResult | Error)[]): void {
     this.results.push(...results)
   }
 
-  async tell({ envelopeNo }: EnvelopeView, news: NotificationKind): Promise<TellResult> {
+  async notify({ envelopeNo }: EnvelopeView, news: NotificationKind): Promise<NotifyResult> {
     this.told.push({ envelopeNo, news })
-    const result = this.results.shift() ?? { kind: 'told' }
+    const result = this.results.shift() ?? { kind: 'notified' }
     for (const notify of this.waiting.splice(0)) notify()
     if (result instanceof Error) throw result
     return result

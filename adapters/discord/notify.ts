@@ -1,6 +1,6 @@
 import { MessageFlags, type REST, Routes } from 'discord.js'
 import type { App } from '../../src/app/app.js'
-import { lostCardText } from '../../src/chat/notices-text.js'
+import { lostCardText } from '../../src/chat/notification-text.js'
 import type { Platform } from '../../src/chat/platform.js'
 import type { Log } from '../../src/log.js'
 import { languageOf } from './decode.js'
@@ -9,7 +9,7 @@ import type { InteractionTokenCache } from './interaction-token-cache.js'
 import { plain } from './markup.js'
 import { DISCORD, idOf } from './platform.js'
 
-export interface TellOptions {
+export interface NotifierOptions {
   readonly app: Pick<App, 'senderOf'>
   readonly rest: REST
   readonly tokens: InteractionTokenCache
@@ -22,16 +22,22 @@ export interface TellOptions {
  * Tells a sender privately through the interaction that sent the envelope while it lives, else in a direct
  * message. Rejects when Discord refuses or cannot be reached.
  */
-export function teller({ app, rest, tokens, log, onError }: TellOptions): NonNullable<Platform['tell']> {
-  return async (envelope, news) => {
+export function createNotifier({
+  app,
+  rest,
+  tokens,
+  log,
+  onError,
+}: NotifierOptions): NonNullable<Platform['notify']> {
+  return async (envelope, kind) => {
     const { envelopeNo: no } = envelope
     const sending = tokens.find(no, performance.now())
     const language = sending ? languageOf(sending.locale) : (envelope.language ?? 'en')
-    const content = plain(lostCardText(envelope, news, language))
+    const content = plain(lostCardText(envelope, kind, language))
     if (sending) {
       try {
         await sending.webhook.send({ content, allowedMentions: { parse: [] }, flags: MessageFlags.Ephemeral })
-        return { kind: 'told' }
+        return { kind: 'notified' }
       } catch (error) {
         onError(errorCode(error) ?? 'unreachable')
         log.debug({ err: error, envelope: no }, 'the sender is written to directly')
@@ -42,9 +48,9 @@ export function teller({ app, rest, tokens, log, onError }: TellOptions): NonNul
       return { kind: 'impossible', why: 'the sender is not known here' }
     const opened = await rest.post(Routes.userChannels(), { body: { recipient_id: sender.user } })
     // Asked twice within some minutes, Discord says it once.
-    const nonce = { nonce: `${no}-${news}`, enforce_nonce: true }
+    const nonce = { nonce: `${no}-${kind}`, enforce_nonce: true }
     const body = { content, allowed_mentions: { parse: [] }, ...nonce }
     idOf(await rest.post(Routes.channelMessages(idOf(opened)), { body }))
-    return { kind: 'told' }
+    return { kind: 'notified' }
   }
 }
