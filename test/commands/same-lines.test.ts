@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { CommunityInfo } from '../../src/app/community/enter-chat.js'
@@ -317,6 +319,19 @@ describe('a typed line means what it has always meant', () => {
       LONG,
     )
   })
+})
+
+test('the recorded lines', async () => {
+  const folder = join(import.meta.dirname, 'meanings')
+  let lines = 0
+  for (const file of readdirSync(folder))
+    for (const entry of readFileSync(join(folder, file), 'utf8').split('\n')) {
+      const [typed] = /^"(?:[^"\\]|\\.)*"/.exec(entry) ?? []
+      if (typed === undefined) continue
+      await expectSame(JSON.parse(typed), /settings|random/.test(file))
+      lines++
+    }
+  expect(lines).toBeGreaterThan(2_000)
 })
 
 test('every name and alias leads to the same command as before', async () => {
