@@ -1,9 +1,8 @@
 import type { App } from '../../src/app/app.js'
 import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
 import type { DuplicatePosts } from '../../src/chat/duplicate-posts.js'
+import { lostCardText } from '../../src/chat/notices-text.js'
 import type { EditResult, Platform, PostResult, TellResult } from '../../src/chat/platform.js'
-import { catalogue } from '../../src/i18n/catalogue.js'
-import { money } from '../../src/i18n/format.js'
 import { type Api, failureOf } from './api.js'
 import type { Budget } from './budget.js'
 import { cardOf } from './card.js'
@@ -97,16 +96,10 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
     },
 
     async tell(envelope, news): Promise<TellResult> {
-      const { envelopeNo: no, currency, total } = envelope
-      const sender = await app.senderOf(no, TELEGRAM)
+      const sender = await app.senderOf(envelope.envelopeNo, TELEGRAM)
       if (sender.kind !== 'sender' || !sender.user)
         return { kind: 'impossible', why: 'the sender is not known here' }
-      const language = spoken(sender.language)
-      const words = catalogue(language).telegram
-      const text =
-        news === 'unposted'
-          ? words.unposted({ no, amount: money(total, currency, language) })
-          : words.vanished({ no })
+      const text = lostCardText(envelope, news, spoken(sender.language))
       const wait = budget.take(sender.user)
       if (wait > 0) return { kind: 'later', after: wait, why: 'the budget of the chat', turn: true }
       try {

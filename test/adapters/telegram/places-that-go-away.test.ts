@@ -36,7 +36,7 @@ test.each([
     const taps = [world.grab(wei, card)]
     await Promise.all(taps)
     goAway(card)
-    await told('is gone from its group')
+    await told('is gone from its chat')
     const tried = edits()
     const place = { platform: 'telegram', chat: String(world.group.id) }
     const envelopeNo = /\b[0-9a-f]{10}\b/.exec(card.text)?.[0] as string
