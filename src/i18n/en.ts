@@ -487,7 +487,7 @@ export const en = {
     tooFast: 'That was too fast, so nothing was done. Wait a moment, then go on.',
     wrong: ({ id }: { id: string }) => `Something went wrong; nothing was lost. Please try again. (${id})`,
   },
-  /** What only the Discord adapter says. */
+  /** Options, forms and refusals. Discord needed them first, and the commands say them on every platform. */
   discord: {
     description: {
       settings_show: 'See the settings of this server',
@@ -659,7 +659,7 @@ export const en = {
       `${name}: ${amount} (wallet ${walletNo})`,
     noWallets: 'You have no wallet yet. Grab a red packet in a chat, and you have one.',
   },
-  /** What only the Telegram adapter says. */
+  /** Private chats, groups and buttons. Telegram needed them first; no adapter says them itself. */
   telegram: {
     welcome:
       'Hello! I bring red packets to groups. Add me to one and write /redpacket there. Here I tell you what is nobody else’s business: /wallet, /history, and /linkme to join your accounts on two platforms. /help has all commands.',
