@@ -16,26 +16,46 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   log: [],
   'with-timeout': [],
   version: [],
-  i18n: ['core', 'app', 'integrity'],
+  i18n: ['core'],
   migrations: [],
   store: ['core', 'migrations'],
   integrity: ['core', 'store'],
   app: ['core', 'store', 'integrity', 'clock'],
-  chat: ['app', 'commands', 'integrity', 'i18n', 'core', 'clock', 'log', 'with-timeout'],
-  messaging: ['chat', 'app', 'integrity', 'i18n', 'core', 'clock', 'log'],
-  commands: ['app', 'integrity', 'i18n', 'core', 'with-timeout'],
+  chat: ['app', 'commands', 'i18n', 'core', 'log'],
+  commands: ['app', 'i18n', 'core', 'with-timeout'],
   operations: ['app', 'store', 'integrity', 'core', 'clock', 'log', 'config', 'with-timeout'],
-  adapter: [
-    ...['app', 'commands', 'chat', 'messaging', 'integrity', 'i18n', 'core', 'clock', 'random', 'config'],
-    ...['log', 'operations', 'with-timeout'],
-  ],
-  cli: [
-    ...['app', 'store', 'integrity', 'operations', 'core', 'clock', 'random', 'config', 'log', 'i18n'],
-    ...['migrations', 'version'],
-  ],
+  discord: ['app', 'commands', 'chat', 'i18n', 'core', 'log', 'operations', 'with-timeout'],
+  telegram: ['app', 'commands', 'chat', 'i18n', 'core', 'log', 'operations'],
+  playground: ['app', 'commands', 'chat', 'integrity', 'i18n', 'core', 'clock', 'log', 'operations'],
+  cli: ['app', 'store', 'integrity', 'operations', 'core', 'clock', 'config', 'version'],
   main: [
-    ...['app', 'store', 'integrity', 'chat', 'messaging', 'operations', 'i18n', 'core', 'clock', 'random'],
-    ...['config', 'log', 'adapter', 'redact-secrets', 'version'],
+    ...['app', 'store', 'integrity', 'chat', 'operations', 'clock', 'random', 'config', 'log'],
+    ...['discord', 'telegram', 'playground', 'redact-secrets', 'version'],
+  ],
+}
+
+/**
+ * Sources of chat platforms that choose words themselves. Everything else that members read comes to Discord and Telegram
+ * as a reply of the commands or as a finished text of `src/chat`.
+ */
+const CHOOSE_WORDS = [
+  // A card is not yet data that every platform encodes.
+  'adapters/discord/card.ts',
+  'adapters/telegram/card.ts',
+]
+
+/** What an adapter may call of the app by itself. Everything else is called by a command, through the pipeline. */
+const MAY_CALL: Record<string, readonly string[]> = {
+  // The clock for what comes too late; which cards are wanted; whom to tell of a lost card.
+  discord: ['now', 'board', 'senderOf'],
+  // Whom to tell of a lost card; who a @name is; a group that got another id.
+  telegram: ['senderOf', 'rememberHandle', 'userCalled', 'migrateChat'],
+  playground: [
+    ...['now', 'onCommit'],
+    // What stands beside the chat on the page.
+    ...['settings', 'statement', 'wallet', 'books', 'reconcile'],
+    // The chat and its members' first money at the first start; the time that the page skips.
+    ...['foundCommunity', 'topUp', 'expireEnvelopes'],
   ],
 }
 
@@ -61,7 +81,7 @@ const CORE_IMPORTS: Record<string, readonly string[]> = {
 
 function partOf(path: string): string {
   const [top = '', second = ''] = path.split('/')
-  if (top === 'adapters') return second === 'cli' ? 'cli' : 'adapter'
+  if (top === 'adapters') return second
   if (top === 'migrations') return 'migrations'
   return second.replace(/\.ts$/, '')
 }
@@ -103,8 +123,9 @@ function brokenWalls(root: string): string[] {
     if (/(^|\/)(utils?|helpers?|misc|common)(\/|\.tsx?$)/.test(path))
       broken.push(`${path}: says nothing by its name`)
     for (const { from, names } of importsOf(readFileSync(join(root, path), 'utf8'))) {
+      const target = normalize(join(dirname(path), from))
       const why = from.startsWith('.')
-        ? refuseSource(path, part, normalize(join(dirname(path), from)))
+        ? (refuseSource(part, target) ?? refuseWords(path, part, target, names))
         : refusePackage(path, part, from, names)
       if (why) broken.push(`${path}: imports ${from}, ${why}`)
     }
@@ -112,17 +133,18 @@ function brokenWalls(root: string): string[] {
   return broken
 }
 
-function refuseSource(path: string, part: string, target: string): string | undefined {
+function refuseSource(part: string, target: string): string | undefined {
   if (!/\.(js|json)$/.test(target)) return 'whose name does not end with .js'
   if (!ROOTS.includes(target.split('/')[0] ?? '')) return 'which is no part of the program'
   const other = partOf(target.replace(/\.js$/, '.ts'))
-  const ownFolder = path.split('/').slice(0, 2).join('/')
-  if (part === 'adapter' && other === 'adapter')
-    return target.startsWith(`${ownFolder}/`) ? undefined : 'another adapter'
   if (part === other) return undefined
-  if (other === 'messaging' && path.startsWith('adapters/discord/'))
-    return 'but Discord moved to src/commands'
   return MAY_IMPORT[part]?.includes(other) ? undefined : `but ${part} may not see ${other}`
+}
+
+function refuseWords(path: string, part: string, target: string, names: string): string | undefined {
+  if (part !== 'discord' && part !== 'telegram') return undefined
+  if (!target.startsWith('src/i18n/') || CHOOSE_WORDS.includes(path)) return undefined
+  return names.trim() === 'type { Language }' ? undefined : `but ${part} chooses no words`
 }
 
 function refusePackage(path: string, part: string, from: string, names: string): string | undefined {
@@ -155,11 +177,42 @@ test('sources use no decorators and leave chance and the time to those who are g
   expect(offenders).toEqual([])
 })
 
+test('adapters call nothing of the app that belongs to a command', () => {
+  const offenders = sourcesUnder(ROOT).flatMap((path) => {
+    const may = path.startsWith('adapters/') && MAY_CALL[partOf(path)]
+    return may ? callsBeyond(may, code(join(ROOT, path))).map((call) => `${path}: ${call}`) : []
+  })
+  expect(offenders).toEqual([])
+})
+
+test.each([
+  ['await app.grabShare({ key })', ['app.grabShare']],
+  ['this.options.app\n  .transfer(command)', ['app.transfer']],
+  ["options.app['deduct'](command)", ["app['deduct']"]],
+  ['const { topUp, now } = app', ['{ topUp, now } = app']],
+  ["app.now() + app.board.size // app.transfer()\nimport type { App } from '../../src/app/app.js'", []],
+])('a call that belongs to a command is seen: %j', (source, calls) => {
+  expect(callsBeyond(['now', 'board'], withoutComments(source))).toEqual(calls)
+})
+
+/** Every call on the app in a source without comments, but for those that may be; also what is taken out of it first. */
+function callsBeyond(may: readonly string[], source: string): string[] {
+  const calls = [...source.matchAll(/\bapp\s*\??\.\s*(\w+)(?!['\w])/g)]
+    .filter(([, name = '']) => !may.includes(name))
+    .map(([, name]) => `app.${name}`)
+  const others = [
+    ...source.matchAll(/\bapp\s*(?:\?\.)?\[[^\]]*\]|\{[^{}]*\}\s*=\s*(?:[\w.]+\.)?app\b(?!\.)/g),
+  ]
+  return [...calls, ...others.map(([found]) => found)]
+}
+
 /** A source without its comments. */
 function code(file: string): string {
-  return readFileSync(file, 'utf8')
-    .replace(/\/\*[\s\S]*?\*\//g, '')
-    .replace(/\/\/.*$/gm, '')
+  return withoutComments(readFileSync(file, 'utf8'))
+}
+
+function withoutComments(source: string): string {
+  return source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '')
 }
 
 test.each([
@@ -174,50 +227,47 @@ test.each([
   ['src/store/ledger.ts', `import type { App } from '../app/app.js'`, 'but store may not see app'],
   ['src/app/wallets/wallet.ts', `import { sql } from 'kysely'`, 'but kysely stays in'],
   ['src/app/wallets/wallet.ts', `export * from '../../chat/updater.js'`, 'but app may not see chat'],
-  ['src/i18n/zh.ts', `import { COMMANDS } from '../messaging/commands.js'`, 'but i18n may not see messaging'],
+  ['src/i18n/zh.ts', `import { ENTRIES } from '../commands/registry.js'`, 'but i18n may not see commands'],
   [
     'src/commands/wallet/wallet.ts',
     `import { LOBBY } from '../../../adapters/playground/actors.js'`,
-    'but commands may not see adapter',
+    'but commands may not see playground',
   ],
   [
     'src/commands/pipeline.ts',
     `import { StoreBusy } from '../store/sqlite.js'`,
     'but commands may not see store',
   ],
-  [
-    'src/commands/lines.ts',
-    `export * from '../messaging/parse-command.js'`,
-    'but commands may not see messaging',
-  ],
+  ['src/commands/lines.ts', `export * from '../chat/form-post.js'`, 'but commands may not see chat'],
   [
     'src/app/wallets/wallet.ts',
     `import { ENTRIES } from '../../commands/registry.js'`,
     'but app may not see commands',
   ],
-  [
-    'src/messaging/answers.ts',
-    `import { bad } from '../commands/reply.js'`,
-    'but messaging may not see commands',
-  ],
-  ['src/operations/jobs.ts', `import '../../adapters/discord/bot.js'`, 'but operations may not see adapter'],
+  ['src/operations/jobs.ts', `import '../../adapters/discord/bot.js'`, 'but operations may not see discord'],
   [
     'src/store/plan.ts',
     `import { openStore } from '../integrity/open.js'`,
     'but store may not see integrity',
   ],
-  ['src/chat/updater.ts', `await import('../../adapters/discord/bot.js')`, 'but chat may not see adapter'],
+  ['src/chat/updater.ts', `await import('../../adapters/discord/bot.js')`, 'but chat may not see discord'],
   [
     'adapters/discord/bot.ts',
     `import {\n  post,\n} from '../../src/store/ledger.js'`,
-    'but adapter may not see store',
+    'but discord may not see store',
   ],
   [
     'adapters/discord/bot.ts',
-    `import { answerToWallet } from '../../src/messaging/answers.js'`,
-    'but Discord moved to src/commands',
+    `import { page } from '../playground/page.js'`,
+    'but discord may not see playground',
   ],
-  ['adapters/discord/bot.ts', `import { page } from '../playground/page.js'`, 'another adapter'],
+  [
+    'adapters/discord/bot.ts',
+    `import { catalogue, type Language } from '../../src/i18n/catalogue.js'`,
+    'but discord chooses no words',
+  ],
+  ['adapters/telegram/bot.ts', `import { zh } from '../../src/i18n/zh.js'`, 'but telegram chooses no words'],
+  ['adapters/line/bot.ts', `export {}`, 'no rule knows this part'],
   ['adapters/playground/server.ts', `import { Client } from 'discord.js'`, 'but discord.js stays in'],
   ['adapters/telegram/bot.ts', `import Database from 'better-sqlite3'`, 'but better-sqlite3 stays in'],
   ['src/integrity/open.ts', `import Database from 'better-sqlite3'`, 'but better-sqlite3 stays in'],

@@ -5,6 +5,7 @@ import type { Update, UserFromGetMe } from 'telegraf/types'
 import type { App } from '../../src/app/app.js'
 import { DuplicatePosts } from '../../src/chat/duplicate-posts.js'
 import { Inbox } from '../../src/chat/inbox.js'
+import { morePaymentsText } from '../../src/chat/notification-text.js'
 import { LoginRefused, type Platform } from '../../src/chat/platform.js'
 import { RateLimiter } from '../../src/chat/rate-limiter.js'
 import { SendQueue } from '../../src/chat/send-queue.js'
@@ -13,7 +14,7 @@ import { Forms } from '../../src/commands/forms.js'
 import { createPipeline } from '../../src/commands/pipeline.js'
 import { ENTRIES } from '../../src/commands/registry.js'
 import type { CommunityLanguage } from '../../src/core/community.js'
-import { catalogue, type Language } from '../../src/i18n/catalogue.js'
+import type { Language } from '../../src/i18n/catalogue.js'
 import type { Log } from '../../src/log.js'
 import { proveSeldom } from '../../src/operations/prove-seldom.js'
 import { Answers } from './answers.js'
@@ -100,7 +101,7 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
       return String(id)
     },
     more: (count: number, language: Language) =>
-      messageOf({ blocks: [{ kind: 'text', text: catalogue(language).telegram.morePayments({ count }) }] }),
+      messageOf({ blocks: [{ kind: 'text', text: morePaymentsText(count, language) }] }),
     isPrivate: (chat) => !chat.startsWith('-'),
     ...{ failureOf, budget, log, longest: LONGEST_TEXT, onMoved: moved },
   })

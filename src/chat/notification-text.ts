@@ -14,3 +14,8 @@ export function lostCardText(
     ? words.unposted({ no, amount: money(total, currency, language) })
     : words.vanished({ no })
 }
+
+/** Returns the notice that stands for so many announcements of payments that were left out. */
+export function morePaymentsText(count: number, language: Language): string {
+  return catalogue(language).telegram.morePayments({ count })
+}

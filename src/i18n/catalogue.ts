@@ -20,26 +20,8 @@ export function catalogue(language: Language): Catalogue {
   return catalogues[language]
 }
 
-/** What a command is called, how it is written and what it does. */
-export interface CommandWords {
-  readonly usage: string
-  readonly example: string
-  readonly description: string
-}
-
 /** How long a red packet may stay open in a community, in milliseconds. */
 export type Lifetimes = Pick<EnvelopeRules, 'minLifetime' | 'maxLifetime'>
-
-/** The words of one command; `usageOf` fills in what its usage leaves open. */
-export function commandWords(name: keyof Catalogue['commands'], language: Language): CommandWords {
-  return catalogues[language].commands[name]
-}
-
-/** Returns how a command is written, with times only as far as they are allowed. */
-export function usageOf(name: keyof Catalogue['commands'], language: Language, allowed: Lifetimes): string {
-  const { usage } = catalogues[language].commands[name]
-  return usage.replace('{times}', timesOffered(language, allowed).join('|'))
-}
 
 /** Returns some times that are allowed as they are typed; the shortest one when none of the usual ones is. */
 export function timesOffered(language: Language, { minLifetime, maxLifetime }: Lifetimes): string[] {

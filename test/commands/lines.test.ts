@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest'
-import { readLine } from '../../src/commands/lines.js'
+import { describe, expect, it, test } from 'vitest'
+import { readLine, spellings } from '../../src/commands/lines.js'
+import { readArguments } from '../../src/commands/read-arguments.js'
 import { ENTRIES } from '../../src/commands/registry.js'
 import type { Mention } from '../../src/commands/request.js'
 import { person } from '../support/world.js'
@@ -8,9 +9,22 @@ const raws = (line: string, context?: Parameters<typeof readLine>[2]) => {
   const read = readLine(line, ENTRIES, context)
   return read.kind === 'command' ? { ...read.raws, command: read.command.name } : read
 }
+/** The values down to the last, in a currency with two decimals. */
+async function values(line: string) {
+  const read = readLine(line, ENTRIES)
+  if (read.kind !== 'command') return read
+  const person = async (name: string): Promise<Mention> => ({ kind: 'name', name })
+  const found = await readArguments(read.command, read.raws, undefined, person)
+  return 'values' in found ? found.values : found.problem
+}
+/** Why a line is refused, or what it says instead. */
+const refusal = (line: string) => {
+  const read = readLine(line, ENTRIES)
+  return read.kind === 'problem' ? { command: read.command.name, ...read.problem } : read
+}
 const lan: Mention = { kind: 'person', person: person('Lan') }
 
-// What parse-command.ts understood as well is compared with it in same-lines.test.ts.
+// Rules, each with a few lines. Many more lines with their meanings are in meanings.test.ts.
 describe('a line', () => {
   test('sets several rules at once, and every rule there is', () => {
     expect(raws('/settings open 24h shortest 1m longest 7d max 10 most 500 self no language zh')).toEqual({
@@ -48,5 +62,211 @@ describe('a line', () => {
     expect(raws('/redpacket 5 2 for @the_lan @Wei', { mentions })).toMatchObject({
       chosen: [lan, { kind: 'name', name: 'Wei' }],
     })
+  })
+})
+
+describe('a red packet', () => {
+  it.each([
+    ['/redpacket 1 1 for you all', 'for you all'],
+    ['/redpacket 1 1 in love', 'in love'],
+    ['/redpacket 1 1 in 2027 we win', 'in 2027 we win'],
+    ['/redpacket 1 1 theme parks', 'theme parks'],
+    ['/redpacket 1 1 lucky lucky you', 'lucky you'],
+    ['/redpacket 1 1 lucky for everyone in 1h for @Lan', 'for @Lan'],
+    ['/redpacket 1 each 1 equal rights', 'equal rights'],
+    ['/redpacket 1 1 constructor', 'constructor'],
+    ['/redpacket 1 1 ＨＡＰＰＹ', 'ＨＡＰＰＹ'],
+    ['/redpacket 1 1 theme qixi  two  spaces', 'two  spaces'],
+  ])('begins its greeting at the first word that is no option, as typed: %s', (line, greeting) => {
+    expect(raws(line)).toMatchObject({ command: 'redpacket', greeting })
+  })
+
+  it('takes its options in any order, each once', () => {
+    expect(raws('/redpacket 9 3 in 24h lucky for @a, @b theme mid-autumn everywhere')).toEqual({
+      ...{ command: 'redpacket', amount: '9', count: '3', lifetime: '24h', kind: 'lucky' },
+      ...{ theme: 'mid_autumn', everywhere: 'yes' },
+      chosen: [
+        { kind: 'name', name: 'a' },
+        { kind: 'name', name: 'b' },
+      ],
+    })
+    expect(raws('/红包 1 2 限时2天 普通')).toMatchObject({ lifetime: '2天', kind: 'equal' })
+  })
+
+  it('asks for what is missing', () => {
+    expect(refusal('/redpacket')).toMatchObject({ why: 'missing', argument: 'amount' })
+    expect(refusal('/redpacket 88')).toMatchObject({ why: 'missing', argument: 'count' })
+    expect(refusal('/redpacket 2 each')).toMatchObject({ why: 'missing', argument: 'count' })
+  })
+
+  it.each(['/redpacket 88 many', '/redpacket 88 -1', '/redpacket 88 2.5'])(
+    'takes only a whole number of shares: %s',
+    async (line) => expect(await values(line)).toMatchObject({ why: 'unreadable', argument: 'count' }),
+  )
+
+  it.each(['/redpacket 20 2 in 5x', '/redpacket 20 2 in 5mn later', '/红包 20 2 限时 5周'])(
+    'asks about a mistyped time instead of sending it as a greeting: %s',
+    async (line) => expect(await values(line)).toMatchObject({ why: 'unreadable', argument: 'lifetime' }),
+  )
+})
+
+describe('a name and an amount', () => {
+  it('may stand in either order', () => {
+    const meant = { member: [{ kind: 'name', name: 'Lan' }], amount: '5', note: 'for the tea' }
+    expect(raws('/transfer @Lan 5 for the tea')).toMatchObject(meant)
+    expect(raws('/transfer 5 @Lan for the tea')).toMatchObject(meant)
+    expect(raws('/transfer ＠Lan ５ for the tea')).toMatchObject(meant)
+  })
+
+  it.each([
+    ['/transfer Lan 5', 'member'],
+    ['/transfer @Lan', 'amount'],
+    ['/topup @Lan 100', 'reason'],
+  ])('are both asked for, and a reason where one is needed: %s', (line, argument) => {
+    expect(refusal(line)).toMatchObject({ why: 'missing', argument })
+  })
+
+  it.each(['/transfer @Lan 1 000', '/topup @Lan 1 000 quiz prize', '/redpacket 1 000 8'])(
+    'are asked for again when the digits behind the amount may belong to it: %s',
+    (line) => expect(refusal(line)).toMatchObject({ why: 'spaced', argument: 'amount' }),
+  )
+})
+
+describe('a number', () => {
+  test.each(['\u00a0', '\u2007', '\u2008', '\u2009', '\u202f'])(
+    'whose digits are grouped by a space that breaks no line is one word, and never only its beginning (%j)',
+    async (space) => {
+      const typed = `1${space}000`
+      expect(raws(`/transfer @lan ${typed} for tea`)).toMatchObject({ amount: typed, note: 'for tea' })
+      expect(raws(`/redpacket ${typed} 3`)).toMatchObject({ amount: typed, count: '3' })
+      expect(await values(`/redpacket ${typed} 3`)).toMatchObject({ why: 'amount', amount: 'not_a_number' })
+      expect(raws(`/wallet${space}`)).toEqual({ command: 'wallet' })
+    },
+  )
+
+  it.each(['10²', '１²', '⒈5', '①', '½', '𝟏𝟎'])('is none when it only looks like one: %s', async (typed) => {
+    expect(await values(`/redpacket ${typed} 1`)).toMatchObject({ why: 'amount', amount: 'not_a_number' })
+    expect(await values(`/redpacket 10 ${typed}`)).toMatchObject({ why: 'unreadable', argument: 'count' })
+    expect(await values(`/history ${typed}`)).toMatchObject({ why: 'unreadable', argument: 'before' })
+    expect(await values(`/redpacket 1 1 in ${typed}h`)).not.toMatchObject({ lifetime: expect.anything() })
+  })
+
+  it('may be full-width', async () => {
+    expect(await values('／红包　１．５　２　限时　２４ｈ')).toEqual({
+      ...{ amount: 150, count: 2, lifetime: 86_400_000 },
+    })
+  })
+})
+
+describe('a command', () => {
+  it('is known by each of its names, in any case and with the name of the bot', () => {
+    const all = ENTRIES.filter((entry) => !('hidden' in entry && entry.hidden)).flatMap((entry) =>
+      [...new Set(spellings(entry))].map((typed) => [typed, entry.name] as const),
+    )
+    for (const [typed, name] of all)
+      for (const line of [`/${typed}`, `/${typed.toUpperCase()}`, `  /${typed}@luckybot  `]) {
+        const read = readLine(line, ENTRIES)
+        expect('command' in read ? read.command.name.split('.')[0] : read.kind, line).toBe(name)
+      }
+    expect(new Set(all.map(([typed]) => typed)).size).toBe(all.length)
+  })
+
+  it.each([
+    ['/redpaket', 'redpacket'],
+    ['/walet', 'wallet'],
+    ['/trans', 'transfer'],
+  ])('is guessed when %s is typed', (line, closest) => {
+    expect(readLine(line, ENTRIES)).toEqual({ kind: 'unknown', name: line.slice(1), closest })
+  })
+
+  it.each(['/fireworks', '/x', '/烟花', '/constructor'])('is not guessed wildly: %s', (line) => {
+    expect(readLine(line, ENTRIES)).toEqual({ kind: 'unknown', name: line.slice(1) })
+  })
+
+  it.each(['565f227b80', '#565f227b80', 'E-565f227b80'])(
+    'finds a red packet by its number as any page shows it: %s',
+    async (no) => expect(await values(`/envelope ${no}`)).toEqual({ envelope: '565f227b80' }),
+  )
+
+  it.each(["/verify ';drop", '/envelope 12', '/cancel xyz'])(
+    'refuses what is no number of one: %s',
+    async (line) => {
+      expect(await values(line)).toMatchObject({ why: 'unreadable', argument: 'envelope' })
+    },
+  )
+
+  it('may have a code in two halves, and a yes behind it', () => {
+    expect(raws('/关联 K7QF2 M9XWD 是')).toEqual({ command: 'linkme', code: 'K7QF2M9XWD', sure: '是' })
+    expect(raws('/link')).toEqual({ command: 'link' })
+    expect(raws('/unlink yes')).toEqual({ command: 'unlink', sure: 'yes' })
+  })
+})
+
+describe('a setting', () => {
+  test.each([
+    ['/设置 语言 中文', 'settings.rules', { language: 'zh' }],
+    ['/settings self no', 'settings.rules', { self: 'no' }],
+    ['/settings max ５', 'settings.rules', { max: '5' }],
+    ['/settings currency Gold 🪙 0', 'settings.currency', { name: 'Gold', symbol: '🪙', decimals: '0' }],
+    ['/settings treasurer @Lan no', 'settings.treasurer', { appointed: 'no' }],
+  ])('is changed by a word and a value: %s', (line, command, given) => {
+    expect(raws(line)).toMatchObject({ command, ...given })
+  })
+
+  test.each([
+    ['/settings colour red', { why: 'too_much', typed: 'colour' }],
+    ['/settings open', { why: 'missing', argument: 'open' }],
+    ['/settings open soon', { why: 'unreadable', argument: 'open' }],
+    ['/settings self perhaps', { why: 'unreadable', argument: 'self' }],
+    ['/settings max many', { why: 'unreadable', argument: 'max' }],
+    ['/settings currency Gold g x', { why: 'too_much', typed: 'x' }],
+    ['/settings language en zh', { why: 'too_much', typed: 'zh' }],
+    ['/settings treasurer Lan', { why: 'missing', argument: 'member' }],
+  ])('that is not understood is asked about and nothing is guessed: %s', async (line, problem) => {
+    const read = refusal(line)
+    expect('why' in read ? read : await values(line)).toMatchObject(problem)
+  })
+})
+
+describe('an ordinary line', () => {
+  it.each(['hello', '', '   ', 'see /wallet', '1/2', '<img src=x onerror=alert(1)>', '@everyone'])(
+    'is said: “%s”',
+    (line) => expect(readLine(line, ENTRIES)).toEqual({ kind: 'say' }),
+  )
+
+  it('may be as long as the chat allows', () => {
+    expect(readLine('x'.repeat(10_000), ENTRIES)).toEqual({ kind: 'say' })
+  })
+})
+
+describe('a line that begins with a slash', () => {
+  it.each([
+    ['/', ''],
+    ['/ topup @lan 5 a secret', ''],
+    ['// not a comment', '/'],
+    ['/@bot', ''],
+    ['　／', ''],
+  ])('is never said, even when it names no command: “%s”', (line, name) => {
+    expect(readLine(line, ENTRIES)).toEqual({ kind: 'unknown', name })
+  })
+
+  it.each(['\u200b/topup', '\u200d /topup', '\u0007／topup', '\ufeff/top\u00adup', '\u180e\u2060/topup'])(
+    'is one also behind invisible characters: %j',
+    (typed) => {
+      expect(raws(`${typed} @lan 5 a secret`)).toMatchObject({ command: 'topup', reason: 'a secret' })
+    },
+  )
+
+  it.each(['/topup @lan 5', ' ／充值 @lan 5', '/nonesuch', '/', '\u200b /topup @lan 5'])(
+    'is too long with more than 2000 characters: %s',
+    (begin) => {
+      const line = `${begin}${' '.repeat(2_100)}a secret`
+      expect(readLine(line, ENTRIES)).toEqual({ kind: 'too_long', max: 2_000 })
+    },
+  )
+
+  it('is counted in characters', () => {
+    expect(readLine(`/red ${'🧧'.repeat(1_995)}`, ENTRIES).kind).toBe('unknown')
+    expect(readLine(`/red ${'🧧'.repeat(1_996)}`, ENTRIES).kind).toBe('too_long')
   })
 })

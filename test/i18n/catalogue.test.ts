@@ -1,34 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { isOffered } from '../../src/commands/define.js'
+import { ENTRIES } from '../../src/commands/registry.js'
 import { THEMES } from '../../src/core/festivals.js'
-import { catalogue, commandWords, LANGUAGES, type Language, usageOf } from '../../src/i18n/catalogue.js'
-import { COMMANDS } from '../../src/messaging/commands.js'
-import { parseCommand } from '../../src/messaging/parse-command.js'
-
-interface Words {
-  readonly text: string
-  /** The parameters that the text is made of. */
-  readonly uses: readonly string[]
-}
-
-/** Every text of a language by its path; functions are called with parameters that show in the result. */
-function wordsOf(value: unknown, path = ''): [string, Words][] {
-  if (typeof value === 'string') return [[path, { text: value, uses: [] }]]
-  if (typeof value === 'function') {
-    const uses = new Set<string>()
-    const parameters = new Proxy(
-      {},
-      {
-        get: (_, name) => {
-          uses.add(String(name))
-          return `‹${String(name)}›`
-        },
-      },
-    )
-    const text: string = value(parameters)
-    return [[path, { text, uses: [...uses].sort() }]]
-  }
-  return Object.entries(value as object).flatMap(([key, inner]) => wordsOf(inner, `${path}.${key}`))
-}
+import { catalogue, LANGUAGES, type Language, timesOffered } from '../../src/i18n/catalogue.js'
+import { wordsOf } from '../support/words-of.js'
 
 describe.each(LANGUAGES)('the words of %s', (language) => {
   it('are never empty and never show a hole', () => {
@@ -46,45 +21,13 @@ describe.each(LANGUAGES)('the words of %s', (language) => {
     expect(Object.keys(theme)).toEqual([...THEMES])
   })
 
-  it.each(COMMANDS)('explain /$name with a usage and an example that are understood', ({ name }) => {
-    const { usage, example } = commandWords(name, language)
-    for (const line of [usage.split(' ')[0] as string, example]) {
-      const parsed = parseCommand(line)
-      expect(
-        parsed.kind === 'usage'
-          ? parsed.command
-          : parsed.kind.replace('recent', 'envelope').replace('change_', ''),
-        line,
-      ).toBe(name)
-    }
-    expect(parseCommand(example).kind, example).not.toBe('usage')
-  })
-
-  it('show every option of a red packet as it is understood', () => {
-    const seconds = { minLifetime: 1_000, maxLifetime: 604_800_000 }
-    const usage = usageOf('redpacket', language, seconds)
-    const [command] = usage.split(' ')
-    const options = [...usage.matchAll(/\[(.+?)\]/g)].map(([, option = '']) =>
-      option.replace(/\|\S*/g, '').replace(' …', ''),
-    )
-    const greeting = options.at(-1)
-    expect(parseCommand(`${command} 1 1 ${options.join(' ')}`)).toEqual({
-      kind: 'redpacket',
-      amount: '1',
-      each: false,
-      count: 1,
-      envelope: 'lucky',
-      chosen: [expect.any(String)],
-      everywhere: true,
-      lifetime: 20_000,
-      theme: 'birthday',
-      greeting,
-    })
-  })
-
   it('explain only commands that there are', () => {
     const { commands } = catalogue(language)
-    expect(Object.keys(commands).sort()).toEqual(COMMANDS.map(({ name }) => name).sort())
+    expect(Object.keys(commands).sort()).toEqual(
+      ENTRIES.filter(isOffered)
+        .map(({ name }) => name)
+        .sort(),
+    )
   })
 })
 
@@ -110,11 +53,7 @@ it('says the same in Chinese, whichever commands are heard', () => {
 
 describe('the times that a red packet may stay open', () => {
   const offered = (minLifetime: number, maxLifetime: number) =>
-    LANGUAGES.map((language) => {
-      const allowed = { minLifetime, maxLifetime }
-      const [, times = ''] = /\[(?:in|限时) ([^\]]+)\]/.exec(usageOf('redpacket', language, allowed)) ?? []
-      return times
-    })
+    LANGUAGES.map((language) => timesOffered(language, { minLifetime, maxLifetime }).join('|'))
 
   it('are offered as far as they are allowed', () => {
     const week = 604_800_000

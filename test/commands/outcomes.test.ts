@@ -1,0 +1,578 @@
+import { describe, expect, it, test } from 'vitest'
+import type { App } from '../../src/app/app.js'
+import { consoleTopUp } from '../../src/app/wallets/console-top-up.js'
+import type { CommonRefusal } from '../../src/commands/outcome.js'
+import { cardActions } from '../../src/commands/red-packet/card.js'
+import { ENTRIES } from '../../src/commands/registry.js'
+import type { Reply } from '../../src/commands/reply.js'
+import type { Mention, Raws, Request } from '../../src/commands/request.js'
+import { usageHint } from '../../src/commands/usage.js'
+import type { EnvelopeRefusal } from '../../src/core/envelope.js'
+import { type AmountRefusal, MAX_CIRCULATION } from '../../src/core/money.js'
+import { LANGUAGES, type Language } from '../../src/i18n/catalogue.js'
+import { CommandChat, textOf } from '../support/command-chat.js'
+import { codeOf, fillAt, found, link, tryLink, unite } from '../support/linked-world.js'
+import { asThief } from '../support/thief.js'
+import { HOUR, LOBBY, MINUTE, person, type World } from '../support/world.js'
+
+// Every outcome of every use case that a command calls, each brought about on a real store.
+
+const SECOND = { platform: 'test', chat: 'second' }
+const wei: Mention = { kind: 'person', person: person('Wei') }
+
+/** A chat in which everything is said in one language. */
+interface Stage {
+  readonly chat: CommandChat
+  readonly world: World
+  say(who: string, line: string, more?: Partial<Request>): Promise<Reply>
+  command(who: string, name: string, raws: Raws): Promise<Reply>
+  /** Sends a red packet that must be sent; resolves with its number. */
+  send(line?: string): Promise<string>
+  grab(who: string, no: string): Promise<Reply>
+}
+/** Brings about one outcome and resolves with what is said about it. What was brought about before stays. */
+type Scene = (stage: Stage) => Promise<Reply>
+/** No request leads there: what would is refused while the arguments are read. */
+const UNREACHED = undefined
+
+type OutcomeOf<UseCase extends keyof App> = App[UseCase] extends (...args: never[]) => Promise<infer Outcome>
+  ? Outcome
+  : never
+type Kind<Outcome> = Outcome extends { kind: infer Each extends string } ? Each : never
+/** A scene for every outcome but those that are common: a kind that is forgotten does not compile. */
+type Scenes<UseCase extends keyof App> = Readonly<
+  Record<Kind<Exclude<OutcomeOf<UseCase>, CommonRefusal>>, Scene>
+>
+
+async function openStage(language: Language): Promise<Stage> {
+  const chat = await CommandChat.open()
+  const { world } = chat
+  const say: Stage['say'] = (who, line, more) => chat.line(who, line, { language, ...more })
+  return {
+    ...{ chat, world, say },
+    command: (who, name, raws) => chat.command(who, name, raws, { language }),
+    async send(line = '/redpacket 4 2') {
+      const { outcome, envelope } = await say('Lan', line)
+      if (outcome !== 'sent' || envelope === undefined) throw new Error(outcome)
+      return envelope
+    },
+    grab: (who, no) => chat.tap(who, cardActions(no, language).grab.data, { language }),
+  }
+}
+
+const long = 'long '.repeat(50)
+const codeIn = (reply: Reply) => /`(.+?)`/.exec(textOf(reply))?.[1] ?? ''
+
+const common: Readonly<Record<CommonRefusal['kind'], Scene | undefined>> = {
+  insufficient: ({ say }) => say('Wei', '/transfer @Lan 5'),
+  wallet_frozen: async ({ say, world }) => {
+    await world.freeze('小兰')
+    return await say('Lan', '/transfer @小兰 5')
+  },
+  not_admin: ({ say }) => say('Lan', '/topup @Wei 5 prize'),
+  key_reused: async ({ say }) => {
+    await say('Lan', '/transfer @Wei 5', { id: 'same' })
+    return await say('Lan', '/transfer @Wei 6', { id: 'same' })
+  },
+  unknown_chat: ({ say }) => say('Lan', '/leaderboard', { place: { platform: 'test', chat: 'nowhere' } }),
+  bad_amount: UNREACHED,
+}
+
+const send: Scenes<'sendEnvelope'> = {
+  sent: ({ say }) => say('Lan', '/redpacket 10 3'),
+  envelope_refused: ({ say }) => say('Lan', '/redpacket 10 300'),
+  too_many_open: async ({ say }) => {
+    await say('Admin', '/settings max 1')
+    return await say('Lan', '/redpacket 10 3')
+  },
+}
+
+const envelopeRefusals: Readonly<Record<EnvelopeRefusal['kind'], Scene | undefined>> = {
+  bad_count: ({ say }) => say('Lan', '/redpacket 10 300'),
+  too_small: ({ say }) => say('Lan', '/redpacket 0.02 3'),
+  not_divisible: ({ say }) => say('Lan', '/redpacket 10 3 equal'),
+  greeting_too_long: ({ say }) => say('Lan', `/redpacket 10 3 ${long}`),
+  bad_lifetime: ({ say }) => say('Lan', '/redpacket 10 3 in 30d'),
+  more_shares_than_chosen: ({ say }) => say('Lan', '/redpacket 10 3 for @Wei'),
+  bad_chosen: UNREACHED,
+  amount_too_large: async ({ say }) => {
+    await say('Admin', '/settings most 5')
+    return await say('Lan', '/redpacket 10 3')
+  },
+}
+
+const grab: Scenes<'grabShare'> = {
+  grabbed: async ({ send, grab }) => grab('Wei', await send()),
+  already_grabbed: async ({ send, grab }) => {
+    const no = await send()
+    await grab('Wei', no)
+    return await grab('Wei', no)
+  },
+  not_chosen: async ({ send, grab }) => grab('Admin', await send('/redpacket 4 1 for @Wei')),
+  own_envelope: async ({ send, grab }) => grab('Lan', await send('/redpacket 4 2 equal')),
+  finished: async ({ send, grab }) => {
+    const no = await send('/redpacket 4 1')
+    await grab('Wei', no)
+    return await grab('Admin', no)
+  },
+  cancelled: async ({ send, say, grab }) => {
+    const no = await send()
+    await say('Lan', `/cancel ${no}`)
+    return await grab('Wei', no)
+  },
+  expired: async ({ send, grab, world }) => {
+    const no = await send()
+    world.clock.pass(25 * HOUR)
+    return await grab('Wei', no)
+  },
+  unknown_envelope: ({ grab }) => grab('Wei', 'ffffffffff'),
+}
+
+const cancel: Scenes<'cancelEnvelope'> = {
+  envelope_cancelled: async ({ send, say }) => say('Lan', `/cancel ${await send()}`),
+  not_sender: async ({ send, say }) => say('Wei', `/cancel ${await send()}`),
+  somebody_grabbed: async ({ send, say, grab }) => {
+    const no = await send()
+    await grab('Wei', no)
+    return await say('Lan', `/cancel ${no}`)
+  },
+  ended: async ({ send, say }) => {
+    const no = await send()
+    await say('Lan', `/cancel ${no}`)
+    return await say('Lan', `/cancel ${no}`)
+  },
+  unknown_envelope: ({ say }) => say('Lan', '/cancel ffffffffff'),
+}
+
+const transfer: Scenes<'transfer'> = {
+  transferred: ({ say }) => say('Lan', '/transfer @Wei 5 tea'),
+  to_self: ({ say }) => say('Lan', '/transfer @Lan 5'),
+  note_too_long: ({ say }) => say('Lan', `/transfer @Wei 5 ${long}`),
+}
+
+const topUp: Scenes<'topUp'> = {
+  topped_up: ({ say }) => say('Admin', '/topup @Wei 5 prize'),
+  reason_missing: ({ command }) => command('Admin', 'topup', { member: [wei], amount: '5', reason: ' ' }),
+  reason_too_long: ({ say }) => say('Admin', `/topup @Wei 5 ${long}`),
+  circulation_full: async ({ say, world }) => {
+    await fillAt(world, LOBBY, person('Rich'), MAX_CIRCULATION - 100_000)
+    return await say('Admin', '/topup @Wei 1000000 prize')
+  },
+}
+
+const deduct: Scenes<'deduct'> = {
+  deducted: ({ say }) => say('Admin', '/deduct @Lan 5 twice'),
+  member_lacks: ({ say }) => say('Admin', '/deduct @Wei 5 twice'),
+  reason_missing: ({ command }) => command('Admin', 'deduct', { member: [wei], amount: '5', reason: ' ' }),
+  reason_too_long: ({ say }) => say('Admin', `/deduct @Lan 5 ${long}`),
+}
+
+const settings: Scenes<'settings'> & Scenes<'changeSettings'> = {
+  settings: ({ say }) => say('Lan', '/settings'),
+  settings_changed: ({ say }) => say('Admin', '/settings open 1h'),
+  nothing_to_change: ({ say }) => say('Admin', '/settings open 1h'),
+  bad_currency: ({ say }) => say('Admin', `/settings currency Gold ${'g'.repeat(9)}`),
+  scale_fixed: ({ say }) => say('Admin', '/settings currency Gold g 0'),
+  bad_rules: ({ say }) => say('Admin', '/settings open 30d'),
+}
+
+const treasurers: Scenes<'appointTreasurer'> = {
+  treasurer_appointed: ({ say }) => say('Admin', '/settings treasurer @Wei'),
+  treasurer_dismissed: ({ say }) => say('Admin', '/settings treasurer @Wei no'),
+}
+
+const looks: Scenes<'audit'> & Scenes<'wallet'> & Scenes<'statement'> & Scenes<'leaderboard'> = {
+  audit: ({ say }) => say('Wei', '/audit'),
+  wallet: ({ say }) => say('Lan', '/wallet'),
+  statement: ({ say }) => say('Lan', '/history'),
+  leaderboard: async ({ send, grab, say }) => {
+    await grab('Wei', await send())
+    return await say('Lan', '/leaderboard')
+  },
+}
+
+const details: Scenes<'envelopeDetails'> = {
+  envelope: async ({ send, say }) => say('Wei', `/envelope ${await send('/redpacket 4 2 for @Wei, @小兰')}`),
+  unknown_envelope: ({ say }) => say('Wei', '/envelope ffffffffff'),
+}
+
+const verify: Scenes<'verifyEnvelope'> = {
+  sealed: async ({ send, say }) => say('Wei', `/verify ${await send()}`),
+  revealed: async ({ send, say, grab }) => {
+    const no = await send('/redpacket 4 1')
+    await grab('Wei', no)
+    return await say('Wei', `/verify ${no}`)
+  },
+  unknown_envelope: ({ say }) => say('Wei', '/verify ffffffffff'),
+}
+
+const linkChats: Scenes<'makeLinkCode'> & Scenes<'previewLink'> & Scenes<'linkCommunities'> = {
+  link_code: ({ say }) => say('Admin', '/link'),
+  bad_code: ({ say }) => say('Admin', '/link 00000-00000'),
+  other_scale: async ({ say, world }) => {
+    const third = { platform: 'test', chat: 'third' }
+    await found(world, third, 'The third chat', 0)
+    return await say('Admin', `/link ${await codeOf(world, third)}`)
+  },
+  open_envelopes: async ({ say, send, world }) => {
+    await found(world, SECOND, 'The second chat')
+    const no = await send()
+    const refused = await say('Admin', `/link ${await codeOf(world, SECOND)}`)
+    await say('Lan', `/cancel ${no}`)
+    return refused
+  },
+  circulation_full: async ({ say, world }) => {
+    const full = { platform: 'test', chat: 'full' }
+    await found(world, full, 'The full chat')
+    await fillAt(world, full, person('Rich'), MAX_CIRCULATION)
+    return await say('Admin', `/link ${await codeOf(world, full)}`)
+  },
+  link_preview: async ({ say, world }) => say('Admin', `/link ${await codeOf(world, SECOND)}`),
+  communities_linked: async ({ say, world }) => say('Admin', `/link ${await codeOf(world, SECOND)} yes`),
+  already_linked: async ({ say, world }) => say('Admin', `/link ${await codeOf(world, SECOND)}`),
+}
+
+const unlinkChats: Scenes<'previewUnlink'> & Scenes<'unlinkCommunities'> = {
+  not_linked: ({ say }) => say('Admin', '/unlink'),
+  open_envelopes: async ({ say, send, world }) => {
+    await found(world, SECOND, 'The second chat')
+    await link(world, SECOND, LOBBY)
+    const no = await send()
+    const refused = await say('Admin', '/unlink')
+    await say('Lan', `/cancel ${no}`)
+    return refused
+  },
+  unlink_preview: ({ say }) => say('Admin', '/unlink'),
+  communities_unlinked: ({ say }) => say('Admin', '/unlink yes'),
+}
+
+const linkPeople: Scenes<'makePersonCode'> & Scenes<'previewPersonLink'> & Scenes<'linkPeople'> = {
+  person_code: ({ say }) => say('Wei', '/linkme'),
+  bad_code: ({ say }) => say('Wei', '/linkme 00000-00000'),
+  same_identity: async ({ say }) => say('Wei', `/linkme ${codeIn(await say('Wei', '/linkme'))}`),
+  people_preview: async ({ say }) => say('Wei', `/linkme ${codeIn(await say('Lan', '/linkme'))}`),
+  people_linked: async ({ say }) => say('Wei', `/linkme ${codeIn(await say('Lan', '/linkme'))} yes`),
+  already_linked: async ({ say }) => say('Wei', `/linkme ${codeIn(await say('Lan', '/linkme'))}`),
+}
+
+const unlinkPeople: Scenes<'previewUnlinkPerson'> & Scenes<'unlinkPerson'> = {
+  not_linked: ({ say }) => say('Wei', '/unlinkme'),
+  unlink_person_preview: async ({ say, world }) => {
+    await unite(world, person('Lan'), person('Wei'))
+    return await say('Wei', '/unlinkme')
+  },
+  person_unlinked: ({ say }) => say('Wei', '/unlinkme yes'),
+}
+
+const TABLE: Readonly<Record<string, Readonly<Record<string, Scene | undefined>>>> = {
+  ...{ common, send, grab, cancel, transfer, topUp, deduct, settings, treasurers, looks, details, verify },
+  ...{ linkChats, unlinkChats, linkPeople, unlinkPeople },
+}
+
+/** Holds what is the asker's alone: a balance, a statement, a code, what was grabbed, who a person is elsewhere. */
+const PRIVATE = [
+  ...['common insufficient', 'send sent', 'transfer transferred', 'topUp topped_up', 'deduct deducted'],
+  ...['deduct member_lacks', 'looks wallet', 'looks statement', 'linkChats link_code'],
+  ...Object.keys(grab).map((kind) => `grab ${kind}`),
+  ...Object.keys(linkPeople).map((kind) => `linkPeople ${kind}`),
+  ...Object.keys(unlinkPeople).map((kind) => `unlinkPeople ${kind}`),
+]
+
+function expectWords(reply: Reply): void {
+  const text = textOf(reply)
+  expect(text.trim()).not.toBe('')
+  expect(text).not.toMatch(/undefined|\[object|NaN|\bnull\b|Infinity|\{times\}/)
+}
+
+describe.each(LANGUAGES)('in %s', (language) => {
+  test.each(Object.keys(TABLE))(
+    'every outcome of %s has words, told apart, for the right readers',
+    async (command) => {
+      const stage = await openStage(language)
+      const texts: string[] = []
+      for (const [kind, scene] of Object.entries(TABLE[command] ?? {})) {
+        if (!scene) continue
+        const reply = await scene(stage)
+        expect(reply.outcome).toBe(kind)
+        expectWords(reply)
+        texts.push(textOf(reply))
+        const isPrivate = PRIVATE.includes(`${command} ${kind}`)
+        expect(reply.to, kind).toBe(isPrivate ? 'asker' : 'anyone')
+      }
+      expect(new Set(texts).size).toBe(texts.length)
+      expect(stage.chat.errors).toEqual([])
+      await stage.world.app.expireEnvelopes(100)
+      expect(await stage.world.broken()).toEqual([])
+    },
+  )
+
+  it('every refusal of a red packet says another thing', async () => {
+    const stage = await openStage(language)
+    const texts: string[] = []
+    for (const scene of Object.values(envelopeRefusals)) {
+      if (!scene) continue
+      const reply = await scene(stage)
+      expect(reply).toMatchObject({ outcome: 'envelope_refused', tone: 'bad' })
+      expectWords(reply)
+      texts.push(textOf(reply))
+    }
+    expect(new Set(texts).size).toBe(Object.keys(envelopeRefusals).length - 1)
+  })
+
+  it.each([
+    ['/redpacket 88', 'redpacket'],
+    ['/redpacket 88 8 in 9x', 'redpacket'],
+    ['/redpacket 1 000 8', 'redpacket'],
+    ['/transfer @Wei', 'transfer'],
+    ['/transfer 5', 'transfer'],
+    ['/topup @Wei 5', 'topup'],
+    ['/verify', 'verify'],
+    ['/history older', 'history'],
+    ['/leaderboard today', 'leaderboard'],
+    ['/settings self perhaps', 'settings.rules'],
+  ])('what is missing or not understood is asked for with usage and example: %s', async (line, command) => {
+    const { chat, say } = await openStage(language)
+    const reply = await say('Admin', line)
+    expect(reply).toMatchObject({ tone: 'bad', outcome: 'usage' })
+    expectWords(reply)
+    const [question, ...hint] = textOf(reply).split('\n')
+    expect(question).not.toBe('')
+    expect(hint.join('\n')).toBe(usageHint(chat.find(command), ENTRIES, language))
+  })
+
+  it('an amount that is refused is explained, whatever decimals there are', async () => {
+    const refused: Readonly<Record<AmountRefusal, string>> = {
+      ...{ not_a_number: 'x'.repeat(90), too_many_decimals: '1.23456', not_positive: '0' },
+      too_large: '99999999999999',
+    }
+    const { say, world } = await openStage(language)
+    const whole = { platform: 'test', chat: 'whole' }
+    await found(world, whole, 'Whole coins', 0)
+    for (const place of [LOBBY, whole]) {
+      const texts = new Set<string>()
+      for (const typed of Object.values(refused)) {
+        const reply = await say('Lan', `/transfer @Wei ${typed}`, { place })
+        expect(reply).toMatchObject({ outcome: 'bad_amount', tone: 'bad' })
+        expectWords(reply)
+        texts.add(textOf(reply))
+      }
+      expect(texts.size).toBe(4)
+    }
+  })
+
+  it('every state of a red packet has its line', async () => {
+    const { say, send, grab, world } = await openStage(language)
+    const show = async (no: string) => textOf(await say('Wei', `/envelope ${no}`)).replaceAll(no, '')
+    const open = await send('/redpacket 4 1')
+    const texts = [await show(open)]
+    await grab('Wei', open)
+    texts.push(await show(open))
+    const taken = await send('/redpacket 4 1')
+    await say('Lan', `/cancel ${taken}`)
+    const late = await send('/redpacket 4 1')
+    world.clock.pass(25 * HOUR)
+    await world.app.expireEnvelopes(10)
+    texts.push(await show(taken), await show(late))
+    expect(new Set(texts).size).toBe(4)
+  })
+
+  it('empty lists say what to do', async () => {
+    const { say, world } = await openStage(language)
+    await found(world, SECOND, 'The second chat')
+    for (const line of ['/envelope', '/history', '/audit', '/leaderboard', '/leaderboard luckiest ever']) {
+      const reply = await say('Lan', line, { place: SECOND })
+      expectWords(reply)
+      expect(textOf(reply)).not.toContain('\n')
+    }
+  })
+
+  it('a code comes with how long it is good', async () => {
+    const { say } = await openStage(language)
+    for (const reply of [await say('Admin', '/link'), await say('Wei', '/linkme')]) {
+      expect(codeIn(reply)).toMatch(/^[0-9A-Z]{5}-[0-9A-Z]{5}$/)
+      expect(textOf(reply)).toMatch(language === 'en' ? /for 10 min\b/ : /10分内有效/)
+    }
+  })
+
+  it('before accounts are linked, the other one and its platform are named, and what moves', async () => {
+    const { say } = await openStage(language)
+    await say('Wei', '/wallet')
+    const by = { platform: 'telegram', user: '7', name: 'Lan T' }
+    await say('Lan T', '/wallet', { by })
+    const preview = await say('Lan', `/linkme ${codeIn(await say('Lan T', '/linkme', { by }))}`)
+    expect(preview.tone).toBe('info')
+    for (const part of ['Lan T', 'Telegram', '123.45', 'The lobby']) expect(textOf(preview)).toContain(part)
+  })
+
+  it('before chats are linked it is said how much moves in how many wallets, or that nothing does', async () => {
+    const { say, world } = await openStage(language)
+    await found(world, SECOND, 'The second chat')
+    await say('Wei', '/wallet')
+    expect(textOf(await say('Admin', `/link ${await codeOf(world, SECOND)}`))).toMatch(
+      /123\.45.*1|1.*123\.45/,
+    )
+    await say('Admin', '/deduct @Lan 123.45 all')
+    expect(textOf(await say('Admin', `/link ${await codeOf(world, SECOND)}`))).not.toContain('123.45')
+  })
+
+  it('in private, wallets are listed with their numbers', async () => {
+    const { chat, say } = await openStage(language)
+    await say('Wei', '/wallet')
+    const { place: _, ...alone } = chat.request('Lan', { kind: 'line', text: '/wallet' }, { language })
+    const text = textOf(await chat.handle(alone))
+    for (const part of ['The lobby', '123.45']) expect(text).toContain(part)
+    expect(text).toMatch(/W-\d+/)
+  })
+
+  it('top-ups that are refused for one reason say it once', async () => {
+    const { command } = await openStage(language)
+    const also: readonly Mention[] = [{ kind: 'person', person: person('小兰') }]
+    const many = await command('Lan', 'topup', { member: [wei], also, amount: '5', reason: 'prize' })
+    const one = await command('Lan', 'topup', { member: [wei], amount: '5', reason: 'prize' })
+    expect(textOf(many)).toBe(textOf(one))
+    expect(many).toMatchObject({ tone: 'bad', outcome: 'not_admin' })
+  })
+
+  it('a member who is named by two accounts gets it once and is named', async () => {
+    const { chat, command, world } = await openStage(language)
+    await unite(world, person('Lan'), person('Wei'))
+    const lan: Mention = { kind: 'person', person: person('Lan') }
+    const reply = await command('Admin', 'topup', {
+      member: [wei],
+      also: [lan],
+      amount: '5',
+      reason: 'prize',
+    })
+    expect(reply).toMatchObject({ tone: 'info', outcome: 'topped_up' })
+    expectWords(reply)
+    expect(await chat.balance('Lan')).toBe(12_845)
+  })
+
+  it('/verify shows the exact shell line and what it must print', async () => {
+    const { say, send, grab } = await openStage(language)
+    const no = await send('/redpacket 4 1')
+    const { commitment } = (await sealed(say, no)) ?? {}
+    await grab('Wei', no)
+    const lines = textOf(await say('Wei', `/verify ${no}`)).split('\n')
+    expect(lines).toContain(`\`${commitment}\``)
+    expect(lines.some((line) => /^`printf %s 'luckymoney\/1 [0-9a-f ,]+' \| sha256sum`$/.test(line))).toBe(
+      true,
+    )
+  })
+})
+
+async function sealed(say: Stage['say'], no: string) {
+  return /`(?<commitment>[0-9a-f]{64})`/.exec(textOf(await say('Wei', `/verify ${no}`)))?.groups
+}
+
+const inEnglish = (text: string) => text.replaceAll('\u00a0', ' ')
+
+it('an insufficient wallet is told what there is, what is needed and what is missing', async () => {
+  const { say } = await openStage('en')
+  await say('Lan', '/transfer @Wei 3')
+  const reply = await say('Wei', '/redpacket 10 2')
+  expect(reply.tone).toBe('bad')
+  for (const amount of ['L 3.00', 'L 10.00', 'L 7.00']) expect(inEnglish(textOf(reply))).toContain(amount)
+})
+
+it('several top-ups are told in one line, and each refusal in another', async () => {
+  const { command, world } = await openStage('en')
+  const named = (name: string): readonly Mention[] => [{ kind: 'person', person: person(name) }]
+  const given = { amount: '5', reason: 'prize' }
+  const all = await command('Admin', 'topup', {
+    member: [wei],
+    also: named('Bo'),
+    and: named('Cy'),
+    ...given,
+  })
+  expect(inEnglish(textOf(all))).toBe('3 people got L 5.00 each: Wei, Bo, Cy. Reason: prize')
+  expect(all.tone).toBe('good')
+  await world.freeze('Bo')
+  await fillAt(world, LOBBY, person('Rich'), MAX_CIRCULATION - 14_545)
+  const some = await command('Admin', 'topup', {
+    member: [wei],
+    also: named('Bo'),
+    and: named('Cy'),
+    ...given,
+  })
+  const [first, ...refused] = inEnglish(textOf(some)).split('\n')
+  expect([some.tone, first]).toEqual(['info', '1 person got L 5.00 each: Wei. Reason: prize'])
+  expect(refused).toHaveLength(2)
+  expect(refused[0]).toContain('The wallet of Bo is frozen')
+})
+
+it('the settings show the currency, the rules, the language, the treasurers and the linked chats', async () => {
+  const { say, world } = await openStage('en')
+  await found(world, { platform: 'telegram', chat: '-5' }, 'The group')
+  await tryLink(world, LOBBY, { platform: 'telegram', chat: '-5' })
+  await say('Admin', '/settings treasurer @Lan')
+  await say('Admin', '/settings self no max 3 most 50 language zh')
+  expect(inEnglish(textOf(await say('Lan', '/settings'))).split('\n')).toEqual([
+    'Settings of The lobby',
+    'Currency: Lucky, written as L 8.00',
+    'The decimals are fixed, because money has moved.',
+    'A red packet stays open for 24 h, or from 1 min to 7 d as its sender likes.',
+    'A member has at most 3 open red packets.',
+    'One red packet holds at most L 50.00.',
+    'Senders may not grab from their own red packets.',
+    'Language of the cards: Chinese',
+    'Treasurers, who may top up and deduct: Lan',
+    'Linked with: The group (Telegram)',
+  ])
+})
+
+it('rules that are not allowed come with what is', async () => {
+  const { say } = await openStage('en')
+  expect(textOf(await say('Admin', '/settings open 30d'))).toMatch(/\d+ s to \d+ d\b/)
+  expect(textOf(await say('Admin', '/settings max 0'))).toContain('from 1 to 1000')
+})
+
+it('the audit tells who moved how much in which direction, for whom and why', async () => {
+  const { say, world } = await openStage('en')
+  const wallet = await world.app.wallet({ place: LOBBY, by: person('Wei') })
+  const walletNo = wallet.kind === 'wallet' ? wallet.walletNo : ''
+  const given = { key: world.key(), community: LOBBY, walletNo, amount: '7', reason: 'a gift' }
+  await world.engine.run(() => consoleTopUp(given, world.clock.now()))
+  await say('Admin', '/deduct @Lan 5 twice')
+  const [, ...lines] = inEnglish(textOf(await say('Wei', '/audit'))).split('\n')
+  expect(lines).toEqual([
+    expect.stringMatching(/Deduction {2}Lan {2}\u2212L 5\.00 {2}by Admin: twice {2}\(trade 3\)$/),
+    expect.stringMatching(/Top-up {2}Wei {2}\+L 7\.00 {2}by the operator: a gift {2}\(trade 2\)$/),
+    expect.stringMatching(/Top-up {2}Lan {2}\+L 123\.45 {2}by Admin: pocket money {2}\(trade 1\)$/),
+  ])
+})
+
+it('a total that cannot be divided comes with the two nearest that can', async () => {
+  const { say } = await openStage('en')
+  const text = inEnglish(textOf(await say('Lan', '/redpacket 10 3 equal')))
+  expect(text).toContain('L 9.99 or L 10.02')
+})
+
+it('a total below which nothing divides is not advised to be nothing', async () => {
+  const { say } = await openStage('en')
+  const text = inEnglish(textOf(await say('Lan', '/redpacket 0.02 3 equal')))
+  expect(text).toContain('L 0.03')
+  expect(text).not.toContain('L 0.00')
+})
+
+it('/books tells each invariant, and what breaks it', async () => {
+  const { say, world } = await openStage('en')
+  const sound = await say('Wei', '/books')
+  expect(sound.tone).toBe('good')
+  expect(textOf(sound)).toMatch(/^ok +1\. /m)
+  world.tamper(asThief(["UPDATE account SET balance = balance + 7 WHERE username = 'Lan'"]))
+  const broken = await say('Wei', '/books')
+  expect(broken.tone).toBe('bad')
+  expect(textOf(broken)).toMatch(/^BROKEN +2\. .+\n +account W-\d+ has/m)
+})
+
+it('a red packet for all linked chats says in how many it is shown', async () => {
+  const { say, world } = await openStage('en')
+  const alone = textOf(await say('Lan', '/redpacket 4 2 everywhere'))
+  expect(alone).not.toContain('It is shown in')
+  await found(world, SECOND, 'The second chat')
+  world.clock.pass(25 * HOUR + MINUTE)
+  await world.app.expireEnvelopes(10)
+  await link(world, LOBBY, SECOND)
+  expect(textOf(await say('Lan', '/redpacket 4 2 everywhere'))).toContain(' It is shown in 2 chats.')
+})
