@@ -6,6 +6,8 @@ export default defineConfig({
     globalSetup: 'test/support/build.ts',
     // Native modules and locks that belong to a process want processes, not threads.
     pool: 'forks',
+    // Modules are loaded once for all files of a process: that halves the time, and no module keeps anything between tests.
+    isolate: false,
     // Most of them wait for sockets, timers and disks most of the time.
     maxWorkers: 5,
     maxConcurrency: 20,

@@ -67,17 +67,19 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
     lastNow = now
     lastMonotonic = monotonic
     if (Math.abs(gained) < SET) return
-    const gainedSeconds = Math.round(gained / 1000)
+    let became = 'the clock was set'
     if (gained > JUMP) {
       heldUntil = monotonic + LONGEST_HOLD
-      log.warn({ gainedSeconds }, 'the clock jumped forward: refunds wait ten minutes')
+      became = 'the clock jumped forward: refunds wait ten minutes'
     } else if (gained < -JUMP && heldUntil > monotonic) {
       heldUntil = 0
-      log.warn({ gainedSeconds }, 'the clock went back: refunds go on')
-    } else log.warn({ gainedSeconds }, 'the clock was set')
+      became = 'the clock went back: refunds go on'
+    }
     unstored = { since: now + Math.max(0, heldUntil - monotonic), held: heldUntil > monotonic }
     pausesWrong ||= gained < 0
     armNight()
+    // Said when it is done: whoever reads it may set the clock again at once.
+    log.warn({ gainedSeconds: Math.round(gained / 1000) }, became)
   }
 
   const isHeld = () => {
