@@ -34,16 +34,6 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
 }
 
-/**
- * Sources of chat platforms that choose words themselves. Everything else that members read comes to Discord and Telegram
- * as a reply of the commands or as a finished text of `src/chat`.
- */
-const CHOOSE_WORDS = [
-  // A card is not yet data that every platform encodes.
-  'adapters/discord/card.ts',
-  'adapters/telegram/card.ts',
-]
-
 /** What an adapter may call of the app by itself. Everything else is called by a command, through the pipeline. */
 const MAY_CALL: Record<string, readonly string[]> = {
   // The clock for what comes too late; which cards are wanted; whom to tell of a lost card.
@@ -125,7 +115,7 @@ function brokenWalls(root: string): string[] {
     for (const { from, names } of importsOf(readFileSync(join(root, path), 'utf8'))) {
       const target = normalize(join(dirname(path), from))
       const why = from.startsWith('.')
-        ? (refuseSource(part, target) ?? refuseWords(path, part, target, names))
+        ? (refuseSource(part, target) ?? refuseWords(part, target, names))
         : refusePackage(path, part, from, names)
       if (why) broken.push(`${path}: imports ${from}, ${why}`)
     }
@@ -141,9 +131,10 @@ function refuseSource(part: string, target: string): string | undefined {
   return MAY_IMPORT[part]?.includes(other) ? undefined : `but ${part} may not see ${other}`
 }
 
-function refuseWords(path: string, part: string, target: string, names: string): string | undefined {
+/** What members read comes to Discord and Telegram as a reply of the commands or as a finished text of `src/chat`. */
+function refuseWords(part: string, target: string, names: string): string | undefined {
   if (part !== 'discord' && part !== 'telegram') return undefined
-  if (!target.startsWith('src/i18n/') || CHOOSE_WORDS.includes(path)) return undefined
+  if (!target.startsWith('src/i18n/')) return undefined
   return names.trim() === 'type { Language }' ? undefined : `but ${part} chooses no words`
 }
 
