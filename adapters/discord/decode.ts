@@ -35,7 +35,7 @@ import { membersWithRole } from './members-with-role.js'
 import { hindranceIn } from './permissions.js'
 import { DISCORD } from './platform.js'
 
-const TRAITS: Traits = { name: DISCORD, freePrivateReplies: true }
+const TRAITS: Traits = { name: DISCORD, freePrivateReplies: true, optionsOnly: true }
 /** After this time without a response Discord tells the member that the command failed. Milliseconds. */
 const PATIENCE_MS = 3_000
 

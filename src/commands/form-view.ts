@@ -139,8 +139,8 @@ function fieldOf(
 function optionOf(millis: number, language: Language): FormOption {
   const label = duration(millis, language)
   const value = writeDuration(millis)
-  // A Chinese time is read as it is written; an English one is written with a space.
-  return { value, label, typed: language === 'en' ? value : label }
+  // A Chinese time is mostly read as it is written; an English one is written with a space, and none is read in two units.
+  return { value, label, typed: readDuration(label) === millis ? label : value }
 }
 
 function yesOrNoIn(language: Language): FormOption[] {

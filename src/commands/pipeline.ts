@@ -400,7 +400,10 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     const hinted = (text: Text) => {
       const allowed = community?.rules ?? DEFAULT_RULES
       const said =
-        typeof text === 'string' ? text.replace('{times}', timesOffered(language, allowed).join(', ')) : text
+        typeof text === 'string'
+          ? text.replace('{times}', timesOffered(language, allowed).join(language === 'en' ? ', ' : '、'))
+          : text
+      if (request.traits.optionsOnly) return bad(said, { outcome: 'usage' })
       const hint = usageHint(command, entries, language, allowed)
       return bad([...(typeof said === 'string' ? [said] : said), `\n${hint}`], { outcome: 'usage' })
     }

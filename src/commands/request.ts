@@ -34,6 +34,8 @@ export interface Traits {
   readonly freePrivateReplies: boolean
   /** Other bots read the same lines, so that an unknown command may be one of theirs. */
   readonly otherBots?: true
+  /** Every argument is a named option, and typed lines are not heard: usage lines would mislead. */
+  readonly optionsOnly?: true
 }
 
 /** What the bot needs in order to post, by the platform's names. */

@@ -86,16 +86,18 @@ export function typedOf(words: ArgumentWords<Argument>, value: string): string {
   return typed ?? label ?? value
 }
 
-/** /help: every command that the reader may give. */
+/** /help: every command that the reader may give; how it is typed only where lines are. */
 export function helpText(
   entries: readonly Entry[],
   language: Language,
   admin: boolean,
   allowed: Lifetimes = DEFAULT_RULES,
+  optionsOnly = false,
 ): string {
   const { answers } = catalogue(language)
   const lineOf = (entry: Entry) => {
     const { name, about } = entry.words[language]
+    if (optionsOnly) return `/${name}  ${about}`
     const usage = isGroup(entry)
       ? `/${name} [${entry.commands.map(({ words }) => words[language].name).join('|')}]`
       : usageOf(entry, entries, language, allowed)

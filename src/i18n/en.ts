@@ -118,18 +118,18 @@ export const en = {
       example: '/cancel 3fa94c01be',
       description: 'Take back your red packet while nobody has grabbed',
     },
-    books: { example: '/books', description: 'Prove that every cent is accounted for' },
+    books: { example: '/books', description: 'Check that every cent is accounted for' },
     audit: {
       example: '/audit',
       description: 'See the last top-ups and deductions with their reasons',
     },
     linkme: {
       example: '/linkme',
-      description: 'Join your wallets on another platform with the ones here',
+      description: 'Link your account on another platform, to share one wallet',
     },
     unlinkme: {
       example: '/unlinkme',
-      description: 'Part this account from your other ones',
+      description: 'Unlink this account from your other ones',
     },
     help: { example: '/help', description: 'See all commands' },
     topup: {
@@ -150,7 +150,7 @@ export const en = {
     },
     unlink: {
       example: '/unlink',
-      description: 'Admins: part the chats that were linked',
+      description: 'Admins: unlink this chat from the ones it shares a purse with',
     },
   },
   answers: {
@@ -274,7 +274,7 @@ export const en = {
       count: number
       state: string
     }) => `${no}  ${sender}  ${total}  ${grabbed}/${count}  ${state}`,
-    recentEmpty: 'No red packet has been sent here yet. Start with /redpacket 10 5',
+    recentEmpty: 'No red packet has been sent here yet. Start with /redpacket.',
     sealed: ({ no, commitment, time }: { no: string; commitment: string; time: string }) =>
       `Red packet ${no} is still open, so its shares stay secret. They were fixed when it was sent, and this is their SHA-256 digest:\n${commitment}\nWhen it has ended (${time} at the latest), /verify ${no} shows everything that goes into the digest.`,
     revealed: ({ no, line, commitment }: { no: string; line: string; commitment: string }) =>
@@ -282,7 +282,7 @@ export const en = {
     revealedBroken: ({ no, line, commitment }: { no: string; line: string; commitment: string }) =>
       `RED PACKET ${no} DOES NOT MATCH its digest. Tell whoever runs this bot, and keep this message. The shell line is:\n${line}\nIt should print:\n${commitment}`,
     booksBalance: ({ trades, entries, time }: { trades: number; entries: number; time: string }) =>
-      `The books balance: ${plural(trades, 'trade', 'trades')} and ${plural(entries, 'entry', 'entries')} proven, ${time}.`,
+      `The books balance: ${plural(trades, 'trade', 'trades')} and ${plural(entries, 'entry', 'entries')} checked, ${time}.`,
     booksBroken: ({ trades, time }: { trades: number; time: string }) =>
       `THE BOOKS DO NOT BALANCE (${plural(trades, 'trade', 'trades')} read, ${time}). Tell whoever runs this bot to stop it and keep a copy of its file.`,
     refundsHeld: ({ minutes, due }: { minutes: number; due: number }) =>
@@ -359,7 +359,7 @@ export const en = {
     sentEverywhere: ({ chats }: { chats: number }) => `It is shown in ${plural(chats, 'chat', 'chats')}.`,
     console: 'the operator',
     noMember: 'nobody',
-    help: 'Red packets for this chat. Grab with the button on the card.',
+    help: 'Send red packets in a chat, and grab them with the button on the card.',
     helpAdmin: 'For admins:',
   },
   /** The promises that reconcile proves, by number. */
@@ -406,7 +406,7 @@ export const en = {
     badChosen: ({ max }: { max: number }) =>
       `Choose between 1 and ${max} people, or leave “for” out and everybody may grab.`,
     moreSharesThanChosen: ({ chosen }: { chosen: number }) =>
-      `You chose ${plural(chosen, 'person', 'people')}, and each gets one share. Make no more shares than people.`,
+      `You chose ${plural(chosen, 'person', 'people')}, and each gets one share. There can’t be more shares than people.`,
     notChosen:
       'This red packet is for other people. Wait for the next one, or send one yourself with /redpacket.',
     ownEnvelope: 'You cannot grab this red packet because you sent it. It is for the others.',
@@ -426,7 +426,7 @@ export const en = {
       `A note has at most ${max} characters. Make it shorter; no money moved.`,
     notAdmin: 'Only an admin may do that. Ask one.',
     nothingToChange:
-      'Everything is so already, so nothing was changed. Name a setting and another value for it.',
+      'The settings are like that already, so nothing was changed. Name a setting and another value for it.',
     badCurrency:
       'A currency has a name of 1 to 32 characters, a sign of 1 to 8 without digits, plus or minus, and 0 to 4 decimals. Nothing was changed; choose others.',
     scaleFixed:
@@ -451,7 +451,7 @@ export const en = {
         `“${typed}” is not an amount. Write digits such as ${example}.`,
       too_many_decimals: ({ typed, scale }: { typed: string; scale: number }) =>
         scale === 0
-          ? `“${typed}” is too exact: this currency has no decimals.`
+          ? `“${typed}” is too exact: this currency has no decimals. Round it.`
           : `“${typed}” is too exact: this currency has ${plural(scale, 'decimal', 'decimals')}. Round it.`,
       not_positive: ({ least }: { least: string }) =>
         `An amount must be more than nothing: at least ${least}.`,
@@ -467,7 +467,7 @@ export const en = {
       turned:
         'The name turns the text around, so you may see another amount than I do. Write the amount before the name. No money moved.',
       envelope: 'Say which red packet: its number is on the card.',
-      line: 'The line to begin before is a whole number.',
+      line: 'Say the number of a line, or leave it out to see the newest.',
       lifetime: 'Say how long it stays open, such as {times}.',
       board: 'Choose a board and a period from these.',
       setting: 'Say which setting and its new value.',
@@ -475,7 +475,7 @@ export const en = {
     usageLine: ({ usage, example }: { usage: string; example: string }) =>
       `Write: ${usage}\nFor example: ${example}`,
     commandTooLong: ({ max }: { max: number }) =>
-      `A command has at most ${max} characters. Nothing was done, and nobody else saw it; make it shorter.`,
+      `A command has at most ${max} characters. Nothing was done; make it shorter.`,
     unknownCommand: ({ name }: { name: string }) => `There is no command /${name}. /help lists them all.`,
     unknownCommandClosest: ({ name, closest }: { name: string; closest: string }) =>
       `There is no command /${name}. Did you mean /${closest}? /help lists them all.`,
@@ -490,7 +490,7 @@ export const en = {
   /** Options, forms and refusals. Discord needed them first, and the commands say them on every platform. */
   discord: {
     description: {
-      settings_show: 'See the settings of this server',
+      settings_show: 'See the settings',
       settings_currency: 'Change the name, the sign or the decimals of the currency',
       settings_rules: 'Change the rules for red packets',
       settings_treasurer: 'Let a member top up and deduct, or stop it',
@@ -512,7 +512,7 @@ export const en = {
       board: { name: 'board', description: 'What counts' },
       period: { name: 'period', description: 'Since when' },
       envelope: { name: 'number', description: 'Which red packet' },
-      before: { name: 'before', description: 'Only lines before this one' },
+      before: { name: 'line', description: 'The number of a line; only older ones are shown' },
       to_role: {
         name: 'role',
         description: 'All with this role who have used the bot before; instead of or besides the member',
@@ -529,7 +529,7 @@ export const en = {
     },
     modal: {
       title: 'Send a red packet',
-      money: 'How much in all, in how many shares?',
+      money: 'How much, in how many shares?',
       moneyHint: '88 8 is 88 in 8 shares; 2 each 5 is five equal shares of 2',
       kind: 'How is it divided?',
       greeting: 'Greeting',
@@ -597,7 +597,7 @@ export const en = {
       `More than ${max} people use the bot here, too many to look for a role. No money moved; name members.`,
     roleUnanswered: 'Discord did not say who has this role, so no money moved. Try again in a minute.',
     noBots: 'A bot has no wallet. Choose a person.',
-    unknownButton: 'This button is of another time. Give the command again.',
+    unknownButton: 'This button has expired. Give the command again.',
   },
   /** Messages that are no replies, on every platform. */
   chat: {
@@ -610,7 +610,7 @@ export const en = {
   /** Communities that share one purse, and people with several identities. */
   links: {
     code: ({ code, name, time }: { code: string; name: string; time: string }) =>
-      `The code to link another chat with ${name}:\n${code}\nIt works once and for ${time}. Give it only to an admin of that chat, who enters it there. Then the admins of both manage one purse together: each may top up, deduct and change the settings.`,
+      `The code to link another chat with ${name}:\n${code}\nIt works once and for ${time}. Give it only to an admin of that chat, who sends /link there with the code. Then the admins of both manage one purse together: each may top up, deduct and change the settings.`,
     preview: ({ host, joined }: { host: string; joined: string }) =>
       `${joined} would join ${host}: one list of members, one purse, the currency and the settings of ${host}, and the admins of both manage it together.`,
     nothingMoves: 'No money moves.',
@@ -625,9 +625,9 @@ export const en = {
     staysWithHost: ({ host }: { host: string }) =>
       `Whoever can still be reached in ${host} keeps the money there.`,
     badCode:
-      'This code is not good, or no longer. A code works once, for ten minutes and where it was entered first; ask for a new one.',
+      'That code is invalid or has expired. A code works once, for ten minutes, and only for the account or chat that enters it first. Ask for a new one.',
     alreadyLinked: ({ name }: { name: string }) =>
-      `This chat is a part of ${name} already. There is nothing to link.`,
+      `This chat is part of ${name} already. There is nothing to link.`,
     openEnvelopes: ({ count, time }: { count: number; time: string }) =>
       `${plural(count, 'red packet is', 'red packets are')} still open, the last until ${time}. Wait for the end or take back with /cancel, and try again. Nothing was changed.`,
     otherScale: ({ host, hostScale, scale }: { host: string; hostScale: number; scale: number }) =>
@@ -636,13 +636,13 @@ export const en = {
       `${host} would have more money in circulation than the books can hold. Deduct some first, then try again.`,
     notLinked: 'This chat is not linked with any other. /settings shows what is.',
     personCode: ({ code, time }: { code: string; time: string }) =>
-      `Your code:\n${code}\nIt works once and for ${time}. Enter it from your other account, in private. Never give it to anybody: whoever enters it shares your wallets.`,
+      `Your code:\n${code}\nIt works once and for ${time}. Open a private chat with the bot from your other account, and send /linkme with the code. Never give it to anyone else: they would share your wallets.`,
     peoplePreview: ({ name, platform }: { name: string; platform: string }) =>
-      `This code is from ${name} on ${platform}. Is that you? Linking makes the two accounts one person: one wallet and one share of each red packet. Whoever holds the other account can spend all of it.`,
+      `This code is from ${name} on ${platform}. Is that you? Linking makes the two accounts one person: one wallet and one share of each red packet. The other account can then spend all of it.`,
     peopleMoves: ({ amount, name }: { amount: string; name: string }) =>
       `${amount} in ${name} goes into the wallet of that account.`,
     peopleLinked: ({ name, platform }: { name: string; platform: string }) =>
-      `You and ${name} on ${platform} are one person now, with one wallet and one share of each red packet. Whoever entered the code and was a treasurer has to be appointed again.`,
+      `You and ${name} on ${platform} are one person now, with one wallet and one share of each red packet. If the account that entered the code was a treasurer, an admin must appoint it again.`,
     peopleWallet: ({ amount, name }: { amount: string; name: string }) => `${name}: ${amount}`,
     sameIdentity: 'That is your own code. Enter it from your other account.',
     alreadyOne: 'These two accounts are linked already. There is nothing to do.',
@@ -691,7 +691,7 @@ export const en = {
       `I cannot tell who “${name}” is. Choose the person from the list that Telegram offers after an @, or reply to a message of theirs.`,
     cannotCheckRights:
       'Telegram does not tell me now whether you are an admin, so nothing was done. Try again in a moment.',
-    notYours: 'This button is for somebody else.',
+    notYours: 'This button is for someone else. Give the command yourself to get your own.',
     whichWallet: 'You have several wallets. Which one?',
     older: 'Older',
     form: {

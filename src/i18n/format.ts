@@ -38,7 +38,7 @@ export function dateTime(at: number, language: Language, timeZone?: string): str
   }).format(at)
 }
 
-const CHINESE_UNITS = { day: '天', hour: '小时', minute: '分', second: '秒', between: '' } as const
+const CHINESE_UNITS = { day: '天', hour: '小时', minute: '分钟', second: '秒', between: '' } as const
 const UNITS = {
   en: { day: ' d', hour: ' h', minute: ' min', second: ' s', between: ' ' },
   zh: CHINESE_UNITS,

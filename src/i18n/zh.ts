@@ -34,7 +34,7 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
     money: ({ grabbed, total }) => `${grabbed} / ${total}`,
     left: ({ time }) => `还剩 ${time}`,
     until: ({ time }) => `${time} 前有效`,
-    chosen: ({ names }) => `专属红包，仅限 ${names} 领取`,
+    chosen: ({ names }) => `专属红包，仅限 ${names} 抢`,
     finished: ({ time }) => `${time}被抢光`,
     expired: ({ grabbed, count, refunded, sender }) =>
       `红包已过期，抢了 ${grabbed}/${count} 个，剩余 ${refunded} 已退回 ${sender}`,
@@ -45,7 +45,7 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
     more: ({ count }) => `还有 ${count} 人`,
     fullList: ({ no, open }) =>
       open ? `完整名单：${slash('envelope')} ${no}` : `验证：${slash('verify')} ${no}`,
-    commitment: '封存指纹',
+    commitment: '防作弊指纹',
     state: { open: '进行中', finished: '已抢光', expired: '已过期', cancelled: '已撤回' },
   },
   greeting: {
@@ -112,15 +112,15 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
       example: `${slash('cancel')} 3fa94c01be`,
       description: '没人抢之前，撤回自己的红包',
     },
-    books: { example: slash('books'), description: '证明每一分钱都有账可查' },
+    books: { example: slash('books'), description: '核对每一分钱是否都对得上账' },
     audit: { example: slash('audit'), description: '查看最近的充值与扣款及其理由' },
     linkme: {
       example: slash('linkme'),
-      description: '把你在其他平台的钱包与这里合并',
+      description: '绑定你在其他平台的账号，共用一个钱包',
     },
     unlinkme: {
       example: slash('unlinkme'),
-      description: '让这个账号与你的其他账号分开',
+      description: '取消这个账号与你其他账号的绑定',
     },
     help: { example: slash('help'), description: '查看所有命令' },
     topup: {
@@ -137,9 +137,9 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
     },
     link: {
       example: slash('link'),
-      description: '管理员：与另一个群共用货币和钱包',
+      description: '管理员：与另一个群互通，共用货币和钱包',
     },
-    unlink: { example: slash('unlink'), description: '管理员：让已联通的群分开' },
+    unlink: { example: slash('unlink'), description: '管理员：取消与其他群的互通' },
   },
   answers: {
     sent: ({ no, total, count, balance }) => `红包 ${no} 已发出：${total}，共 ${count} 个。余额 ${balance}。`,
@@ -162,7 +162,7 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
     statementLine: ({ time, change, sign, amount, balance, about }) =>
       `${time}  ${change}  ${sign}${amount} → ${balance}${about === '' ? '' : `（${about}）`}`,
     board: { sent: '发得最多', received: '收得最多', luckiest: '手气最佳次数' },
-    period: { week: '本周', month: '本月', ever: '全部' },
+    period: { week: '本周', month: '本月', ever: '累计' },
     leaderboard: ({ board, period }) => `${period}${board}：`,
     leaderboardEmpty: ({ board, period }) => `${period}${board}：还没有人上榜。发个红包，抢占第一！`,
     rank: ({ place, name, score, times }) => `${place}. ${name}  ${score}（${times} 次）`,
@@ -172,7 +172,7 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
     recent: `最近的红包。发 ${slash('envelope')} 加编号，看谁抢了多少。`,
     recentLine: ({ no, sender, total, grabbed, count, state }) =>
       `${no}  ${sender}  ${total}  ${grabbed}/${count}  ${state}`,
-    recentEmpty: `这里还没有人发过红包。试试 ${slash('redpacket')} 10 5`,
+    recentEmpty: `这里还没有人发过红包。发 ${slash('redpacket')} 来发第一个吧。`,
     sealed: ({ no, commitment, time }) =>
       `红包 ${no} 还没结束，各份金额暂时保密。金额在发出时就已定好，这是它们的 SHA-256 指纹：\n${commitment}\n红包结束后（最晚 ${time}），再发 ${slash('verify')} ${no} 就能看到计算指纹的全部内容。`,
     revealed: ({ no, line, commitment }) =>
@@ -189,7 +189,7 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
     promiseBroken: ({ number, title, count }) => `异常  ${number}. ${title}：${count} 处`,
     toppedUpMany: ({ people, amount, names, reason }) =>
       `已给 ${people} 人各充值 ${amount}：${names}。理由：${reason}`,
-    namedTwice: ({ name }) => `${name} 的两个已关联账号都被指定，只充值一次。`,
+    namedTwice: ({ name }) => `${name} 的两个已绑定账号都被指定，只充值一次。`,
     defaultCurrency: '幸运币',
     settings: ({ name }) => `${name} 的设置`,
     settingsChanged: ({ name }) => `已修改。${name} 现在的设置`,
@@ -198,8 +198,7 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
       free: '第一笔资金变动之前，小数位数可以修改。',
       fixed: '已有资金变动，小数位数不能再改。',
     },
-    settingsLifetime: ({ time, min, max }) =>
-      `红包默认有效 ${time}，发红包的人可以在 ${min} 到 ${max} 之间选择。`,
+    settingsLifetime: ({ time, min, max }) => `红包默认有效${time}，发红包的人可以在${min}到${max}之间选择。`,
     settingsMaxOpen: ({ max }) => `每人最多同时有 ${max} 个进行中的红包。`,
     settingsMaxTotal: ({ max }) => `一个红包最多 ${max}。`,
     settingsNoMaxTotal: '一个红包的金额没有上限，有多少发多少。',
@@ -251,7 +250,7 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
     insufficient: ({ balance, needed, missing }) =>
       `需要 ${needed}，你只有 ${balance}，还差 ${missing}。请减少金额，或请管理员充值。`,
     tooManyOpen: ({ max }) =>
-      `你已有 ${max} 个进行中的红包，达到上限。请等其中一个结束，或用 ${slash('cancel')} 收回一个。`,
+      `你已有 ${max} 个进行中的红包，达到上限。请等其中一个结束，或用 ${slash('cancel')} 撤回一个。`,
     badCount: ({ max }) => `红包个数必须是 1 到 ${max} 的整数，请换一个数。`,
     amountTooLarge: ({ max }) => `一个红包最多 ${max}，请减少金额。`,
     tooSmall: ({ count, least }) =>
@@ -261,7 +260,7 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
     notDivisibleBetween: ({ count, lower, higher }) =>
       `这个金额不能平分成 ${count} 个。可以改成 ${lower} 或 ${higher}，或发拼手气红包。`,
     greetingTooLong: ({ max }) => `祝福语最多 ${max} 个字，请缩短。`,
-    badLifetime: ({ min, max }) => `红包的有效时间是 ${min}到 ${max}，请重新选择。`,
+    badLifetime: ({ min, max }) => `红包的有效时间是${min}到${max}，请重新选择。`,
     badChosen: ({ max }) => `请指定 1 到 ${max} 个人；不指定则所有人都能抢。`,
     moreSharesThanChosen: ({ chosen }) => `你指定了 ${chosen} 个人，每人一份，红包个数不能超过人数。`,
     notChosen: `这是别人的专属红包。等下一个吧，也可以自己发 ${slash('redpacket')}。`,
@@ -277,12 +276,12 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
     badAmount: ({ max }) => `这个金额不能入账，请选择 1 到 ${max} 个最小单位。`,
     noteTooLong: ({ max }) => `备注最多 ${max} 个字，请缩短。资金没有变动。`,
     notAdmin: '只有管理员可以这样做，请联系管理员。',
-    nothingToChange: '设置本来就是这样，没有修改。请写出要改的设置和新的值。',
+    nothingToChange: '设置本来就是这样，没有修改。请写明要改哪一项、改成什么。',
     badCurrency:
       '货币名称要 1 到 32 个字，符号要 1 到 8 个字、不含数字和正负号，小数 0 到 4 位。没有修改，请重新选择。',
     scaleFixed: '已有资金变动，货币的小数位数不能再改。没有修改；不写小数位数，仍然可以改名称和符号。',
     badRules: {
-      lifetime: ({ min, max }) => `这个时间不行：红包的有效时间是 ${min} 到 ${max}。没有修改，请重新选择。`,
+      lifetime: ({ min, max }) => `这个时间不行：红包的有效时间是${min}到${max}。没有修改，请重新选择。`,
       max_open: ({ min, max }) =>
         `每人同时进行中的红包数必须是 ${min} 到 ${max} 的整数。没有修改，请重新选择。`,
       max_total: ({ min, max }) => `单个红包的上限必须是 ${min} 到 ${max}。没有修改，请重新选择。`,
@@ -296,30 +295,30 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
       too_many_decimals: ({ typed, scale }) =>
         scale === 0
           ? `“${typed}”不行：这种货币没有小数，请写整数。`
-          : `“${typed}”的小数太多，最多 ${scale} 位。`,
+          : `“${typed}”的小数太多，最多 ${scale} 位，请改一下。`,
       not_positive: ({ least }) => `金额必须大于零，至少 ${least}。`,
       too_large: ({ max }) => `金额太大，一次最多 ${max}。`,
     },
     usage: {
       amount: '请写金额。',
       count: '请写红包个数，要整数。',
-      member: '请写给谁，例如 @小兰。',
+      member: '请写明是谁，例如 @小兰。',
       reason: '请在金额后写上理由。',
       spaced: '是一个数吗？是的话请连着写，例如 1000；不是的话请在中间加个字。资金没有变动。',
       turned: '对方的名字会让文字倒着显示，你看到的金额可能不一样。请把金额写在名字前面。资金没有变动。',
       envelope: '请写红包编号，编号在卡片上。',
-      line: '起始行号要写整数。',
+      line: '请写行号，要整数；不写就看最新的。',
       lifetime: '请写清红包多久后过期，例如 {times}。',
       board: '请从这些榜单和时间里选择。',
       setting: '请写明要改哪一项、改成什么。',
     },
     usageLine: ({ usage, example }) => `用法：${usage}\n例如：${example}`,
-    commandTooLong: ({ max }) => `一条命令最多 ${max} 个字。没有执行，别人也看不到，请缩短。`,
+    commandTooLong: ({ max }) => `一条命令最多 ${max} 个字。没有执行，请缩短。`,
     unknownCommand: ({ name }) => `没有 /${name} 这个命令。发 ${slash('help')} 查看所有命令。`,
     unknownCommandClosest: ({ name, closest }) =>
       `没有 /${name} 这个命令，你是不是想发 /${closest}？发 ${slash('help')} 查看所有命令。`,
     unknownMember: ({ name, names }) => `这里没有叫 ${name} 的人，可以选：${names}。`,
-    busy: '现在太忙了，什么也没做。请稍后再试。',
+    busy: '系统繁忙，请稍后再试（未扣款）。',
     moving: '正在处理群互通，请稍后再试（未扣款）。',
     tooFast: '太快了，什么也没做。请稍等片刻再来。',
     wrong: ({ id }) => `出错了，钱没有丢失，请再试一次。（${id}）`,
@@ -327,7 +326,7 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
   /** 只有 Discord 适配器会说的话。 */
   discord: {
     description: {
-      settings_show: '查看本服务器的设置',
+      settings_show: '查看设置',
       settings_currency: '修改货币的名称、符号或小数位数',
       settings_rules: '修改红包规则',
       settings_treasurer: '授权成员充值和扣款，或取消授权',
@@ -340,29 +339,29 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
       greeting: { name: '祝福语', description: '写在红包上的话' },
       max_total: { name: '金额上限', description: '一个红包最多多少钱；0 表示没有上限' },
       everywhere: { name: '到处', description: '同时发到所有互通的群，每个群一张卡片' },
-      code: { name: '码', description: '对方给的码；不填就得到一个新的码' },
-      member: { name: '成员', description: '给谁' },
+      code: { name: '码', description: '另一边给的码；不填就得到一个新的码' },
+      member: { name: '成员', description: '哪位成员' },
       note: { name: '备注', description: '为了什么' },
-      reason: { name: '原因', description: '为什么；会记入账本' },
+      reason: { name: '理由', description: '为什么；会记入账本' },
       quiet: { name: '不通知', description: '不在频道里公布，只有你能看到结果' },
       board: { name: '榜单', description: '按什么排名' },
       period: { name: '时间', description: '从什么时候算起' },
       envelope: { name: '编号', description: '哪个红包' },
-      before: { name: '之前', description: '只看这一行之前的记录' },
+      before: { name: '行号', description: '只看这一行之前的记录' },
       to_role: { name: '身份组', description: '用过机器人的、有这个身份组的所有人；可代替成员，也可同时选' },
       also1: { name: '还有', description: '再加一位成员' },
       also2: { name: '以及', description: '再加一位成员' },
       name: { name: '名称', description: '货币叫什么' },
       symbol: { name: '符号', description: '写在金额前面的符号' },
       decimals: { name: '小数位', description: '小数点后几位；有过交易后不能再改' },
-      self_grab: { name: '自己可领', description: '发拼手气红包的人能不能领自己的红包' },
+      self_grab: { name: '自己可抢', description: '发拼手气红包的人能不能抢自己的红包' },
       max_open: { name: '红包上限', description: '每人最多同时有几个未结束的红包' },
       language: { name: '语言', description: '红包卡片用的语言' },
       appointed: { name: '任命', description: '是：任命；否：取消' },
     },
     modal: {
       title: '发红包',
-      money: '总共多少钱，分成几份？',
+      money: '多少钱，分成几份？',
       moneyHint: '88 8 就是 88 分成 8 份；2 每个 5 就是 5 份，每份 2',
       kind: '怎么分？',
       greeting: '祝福语',
@@ -418,13 +417,13 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
     badCode: '这个码无效或已失效。每个码只能用一次，十分钟内有效，而且只归最先输入它的人或群；请重新要一个。',
     alreadyLinked: ({ name }) => `这个群已经属于 ${name}，不用再互通。`,
     openEnvelopes: ({ count, time }) =>
-      `还有 ${count} 个红包没结束，最晚到 ${time}。请等它们结束，或用 ${slash('cancel')} 收回，然后再试。没有任何改动。`,
+      `还有 ${count} 个红包没结束，最晚到 ${time}。请等它们结束，或用 ${slash('cancel')} 撤回，然后再试。没有任何改动。`,
     otherScale: ({ host, hostScale, scale }) =>
       `${host} 的货币有 ${hostScale} 位小数，这里有 ${scale} 位，合不到一起。没有任何改动，请换一个群互通。`,
     circulationFull: ({ host }) => `合并后 ${host} 流通的资金会超过账本上限，请先扣款再试。`,
-    notLinked: `这个群没有和别的群互通。发 ${slash('settings')} 可以查看。`,
+    notLinked: `这个群没有和别的群互通。发 ${slash('settings')} 查看设置。`,
     personCode: ({ code, time }) =>
-      `你的绑定码：\n${code}\n只能用一次，${time}内有效。请用你的另一个账号私下输入。不要给任何人：谁输入了它，谁就和你共用钱包。`,
+      `你的绑定码：\n${code}\n只能用一次，${time}内有效。请用你的另一个账号私聊机器人，发 ${slash('linkme')} 和这个码。不要给别人：谁用了它，谁就和你共用钱包。`,
     peoplePreview: ({ name, platform }) =>
       `这个码来自 ${platform} 上的 ${name}。是你本人吗？绑定后两个账号算一个人：共用钱包，每个红包只有一份。掌握那个账号的人可以花掉全部的钱。`,
     peopleMoves: ({ amount, name }) => `${name} 里的 ${amount} 会转入那个账号的钱包。`,
@@ -433,9 +432,9 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
     peopleWallet: ({ amount, name }) => `${name} 的余额：${amount}`,
     sameIdentity: '这是你自己的码，请用另一个账号输入。',
     alreadyOne: '这两个账号已经绑定，不用再绑。',
-    unlinkPersonPreview: ({ names }) => `你已与 ${names} 绑定。解绑后，你的钱包从零开始。`,
-    personUnlinked: ({ names }) => `你已与 ${names} 解绑，重新有了自己的钱包。`,
-    moneyStays: ({ amount, name }) => `${name} 里的 ${amount} 留给没有解绑的账号。`,
+    unlinkPersonPreview: ({ names }) => `你已与 ${names}绑定。取消绑定后，你的钱包从零开始。`,
+    personUnlinked: ({ names }) => `已取消与 ${names}的绑定，你重新有了自己的钱包。`,
+    moneyStays: ({ amount, name }) => `${name} 里的 ${amount} 留给仍然绑定的账号。`,
     account: ({ name, platform }) => `${name}（${platform} 账号）`,
     personNotLinked: '你的账号没有和别的账号绑定。',
     wallets: '你的钱包，最近有变动的在前：',
@@ -443,19 +442,19 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
     noWallets: '你还没有钱包。在群里抢一个红包就有了。',
   },
   telegram: {
-    welcome: `你好！我把红包带进群里。把我加进群，在群里写 ${slash('redpacket')} 就能发红包。在这里我只告诉你自己的事：${slash('wallet')} 看钱包，${slash('history')} 看流水，${slash('linkme')} 合并你在两个平台的账号。${slash('help')} 列出全部命令。`,
+    welcome: `你好！我把红包带进群里。把我加进群，在群里写 ${slash('redpacket')} 就能发红包。在这里我只告诉你自己的事：${slash('wallet')} 看钱包，${slash('history')} 看流水，${slash('linkme')} 绑定你在另一个平台的账号。${slash('help')} 列出全部命令。`,
     joined: `大家好！写 ${slash('redpacket')} 发红包，${slash('help')} 看全部命令。第一笔钱由管理员充值：回复某人的消息写 ${slash('topup')} 100 开张大吉。`,
-    groupOnly: `这个命令要在群里用。在这里我会 ${slash('wallet')}、${slash('history')} 和 ${slash('linkme')}。`,
-    answeredPrivately: '回答已私聊发给你。',
+    groupOnly: `这个命令要在群里用。这里可以用 ${slash('wallet')}、${slash('history')} 和 ${slash('linkme')}。`,
+    answeredPrivately: '已私聊回复你。',
     readIt: '去看看',
-    openPrivately: '这只该你一个人看，而我不能先找你。请打开与我的私聊，然后再问一次。',
+    openPrivately: '请先点下方按钮打开私聊，再发一次命令。',
     openIt: '打开私聊',
     nothingMoved: {
       insufficient: '没有发出：你的余额不够。请先点下方按钮打开私聊，再发一次命令，就能看到还差多少。',
       member_lacks: '没有扣款：对方余额不够。请先点下方按钮打开私聊，再发一次命令，就能看到余额。',
     },
     morePayments: ({ count }) =>
-      `另有 ${count} 笔交易已完成，太多了没法逐条列出。发 /history 查看自己的流水。`,
+      `另有 ${count} 笔交易已完成，太多了没法逐条列出。发 ${slash('history')} 查看自己的流水。`,
     refusal: {
       anonymous: '没人知道匿名管理员是谁，所以没有动钱。请关掉“匿名”后再发一次命令。',
       channel: '频道没有钱包，所以没有动钱。请用自己的身份再发一次命令。',
@@ -464,7 +463,7 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
       `我不认识这里的 @${handle}。请改为回复对方的消息发命令，或让对方先写一次 ${slash('wallet')}。`,
     howToMention: ({ name }) => `我不知道“${name}”是谁。请在 @ 之后从列表里选人，或回复对方的消息。`,
     cannotCheckRights: 'Telegram 现在没有告诉我你是不是管理员，所以什么也没做。请稍后再试。',
-    notYours: '这个按钮是给别人的。',
+    notYours: '这是别人的按钮。想用的话，请自己发一次命令。',
     whichWallet: '你有几个钱包，看哪一个？',
     older: '更早的',
     form: {

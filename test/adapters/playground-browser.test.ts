@@ -192,7 +192,7 @@ describe.skipIf(!executablePath)(title, () => {
     await act(page, 'mei')
     await page.getByTestId('open-send-dialog').click()
     const dialog = page.getByTestId('send-dialog')
-    await dialog.getByText('Equal, amount for each').click()
+    await dialog.getByText('Equal, amount per share').click()
     await dialog.getByTestId('amount').fill('3')
     await dialog.getByTestId('count').fill('2')
     await dialog.getByText('Only some').click()

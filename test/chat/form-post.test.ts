@@ -22,7 +22,7 @@ test('few options stand beside each other with a tick on the chosen one, many be
   const view = viewOf(redpacket, { amount: '20', count: '5', kind: 'lucky' })
   expect(labels(view)).toEqual([
     ['✓ Lucky draw', 'Equal shares'],
-    ['Equal, amount for each'],
+    ['Equal, amount per share'],
     ['5', '10', '✓ 20'],
     ['50', '88', '100'],
     ['×1', '×3', '✓ ×5'],

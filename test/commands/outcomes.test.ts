@@ -390,7 +390,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     const { say } = await openStage(language)
     for (const reply of [await say('Admin', '/link'), await say('Wei', '/linkme')]) {
       expect(codeIn(reply)).toMatch(/^[0-9A-Z]{5}-[0-9A-Z]{5}$/)
-      expect(textOf(reply)).toMatch(language === 'en' ? /for 10 min\b/ : /10分内有效/)
+      expect(textOf(reply)).toMatch(language === 'en' ? /for 10 min\b/ : /10分钟内有效/)
     }
   })
 

@@ -42,7 +42,9 @@ describe('a command that is registered and known to no other file', () => {
     const greeted = await world.heard('Greets: Wei, bow, 🧧 8.00')
     await fake.waitFor(() => form.deleted, 'the form to go')
     expect(group.botMessages.length).toBeGreaterThanOrEqual(known)
-    expect((await wei.press(greeted, 'Bow instead')).text).toBe('This button is for somebody else.')
+    expect((await wei.press(greeted, 'Bow instead')).text).toBe(
+      'This button is for someone else. Give the command yourself to get your own.',
+    )
     // The button carries the choice alone, so the form asks for the rest.
     await lan.press(greeted, 'Bow instead')
     await fake.waitFor(() => seen(greeted.text).includes('greet!'), 'the form')

@@ -42,4 +42,12 @@ describe.each(LANGUAGES)('the usage (%s)', (language) => {
       expect(forMembers?.includes(`\n    ${about}`), entry.name).toBe(!isForAdmins(entry))
     }
   })
+
+  it('is left out of /help where arguments are named options, and nothing else is', () => {
+    const lines = helpText(ENTRIES, language, true, undefined, true).split('\n')
+    for (const entry of ENTRIES.filter(isOffered)) {
+      const { name, about } = entry.words[language]
+      expect(lines).toContain(`/${name}  ${about}`)
+    }
+  })
 })

@@ -12,7 +12,9 @@ import { THEMES } from '../../src/core/festivals.js'
 import { person } from '../support/world.js'
 
 const currency = { name: 'x', symbol: 'L', scale: 2 }
-const community = { name: 'x', currency, rules: DEFAULT_RULES, language: null }
+/** Among the times on offer is one that is shown in two units. */
+const rules = { ...DEFAULT_RULES, defaultLifetime: 5_400_000 }
+const community = { name: 'x', currency, rules, language: null }
 
 function formIn(language: 'en' | 'zh') {
   const opened = new Forms().open({ command: 'redpacket', by: person('Lan'), place: undefined, raws: {} })

@@ -131,6 +131,7 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
     await stage.slash(ada, 'settings currency', { name: 'Lantern', symbol: '🏮', decimals: 2 })
     await stage.slash(ada, 'settings rules', { self: false, open: '2h', max: 3, most: '50' })
     await stage.slash(ada, 'settings rules', { open: '168h', longest: '1h' })
+    await stage.slash(ada, 'settings rules', { open: 'soon' })
     await stage.slash(ada, 'settings treasurer', { member: wei, appointed: true })
     await stage.slash(ada, 'settings rules', { language: 'zh' })
     await stage.slash(ada, 'settings show')

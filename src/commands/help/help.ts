@@ -1,3 +1,4 @@
+import type { EnvelopeRules } from '../../core/envelope.js'
 import { defineCommand } from '../define.js'
 import { info } from '../reply.js'
 import { helpText } from '../usage.js'
@@ -10,9 +11,11 @@ export const help = defineCommand({
   where: 'anywhere',
   ignoresMoreWords: true,
   async run({ app, request, entries, language }) {
-    const { place } = request
-    if (!place) return info(helpText(entries, language, false), { outcome: 'help' })
+    const { place, traits } = request
+    const help = (admin: boolean, rules?: EnvelopeRules) =>
+      info(helpText(entries, language, admin, rules, traits.optionsOnly), { outcome: 'help' })
+    if (!place) return help(false)
     const [admin, { rules }] = await Promise.all([request.administers(place), app.communityInfo(place)])
-    return info(helpText(entries, language, admin, rules), { outcome: 'help' })
+    return help(admin, rules)
   },
 })

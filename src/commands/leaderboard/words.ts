@@ -9,7 +9,7 @@ const TYPED = {
   },
   zh: {
     ...{ sent: ['发出'], received: ['收到'], luckiest: ['手气', '手气最佳'] },
-    ...{ week: ['本周'], month: ['本月'], ever: ['全部'] },
+    ...{ week: ['本周'], month: ['本月'], ever: ['全部', '累计'] },
   },
 }
 

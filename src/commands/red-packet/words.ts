@@ -26,7 +26,7 @@ const own = {
   en: {
     amount: { label: 'Amount' },
     count: { label: 'How many shares' },
-    kinds: { lucky: ['lucky'], equal: ['equal'], each: ['Equal, amount for each', 'each'] },
+    kinds: { lucky: ['lucky'], equal: ['equal'], each: ['Equal, amount per share', 'each'] },
     chosen: { name: 'for', about: 'Only for these members', label: 'For whom', typed: ['for'] },
     lifetime: { name: 'time', about: 'How long it stays open', typed: ['in'] },
     theme: {

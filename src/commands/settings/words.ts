@@ -44,7 +44,7 @@ const own = {
     shortest: { name: '最短', about: '发红包的人最短可选多久', typed: ['最短'] },
     longest: { name: '最长', about: '发红包的人最长可选多久', typed: ['最长'] },
     ...{ max: ['上限'], most: ['最多'], self: ['自抢'], language: ['语言'] },
-    languages: { en: ['英文', 'en', '英文'], zh: ['中文', 'zh', '中文'] },
+    languages: { en: ['英文', '英文', 'en'], zh: ['中文', '中文', 'zh'] },
   },
 }
 

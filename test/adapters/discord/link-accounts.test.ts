@@ -124,7 +124,7 @@ test("a used code and a code of one's own are refused, without buttons", async (
   const code = await madeCode()
   await confirm(world.lan, await asked('linkme', { code }))
   const used = await asked('linkme', { code }, { user: world.wei })
-  expect(shown(used.text)).toContain('This code is not good, or no longer')
+  expect(shown(used.text)).toContain('That code is invalid or has expired')
   const own = await asked(
     'linkme',
     { code: codeIn(await world.wei.slash(world.channel, 'linkme')) },

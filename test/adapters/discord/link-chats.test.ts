@@ -111,7 +111,7 @@ test('a code works once', async () => {
   const third = world.fake.addGuild('Dumpling Den')
   const boss = third.addMember('boss', { manageGuild: true })
   const again = await preview(code, boss, third.addChannel('hall'))
-  expect(shown(again.text)).toContain('This code is not good, or no longer')
+  expect(shown(again.text)).toContain('That code is invalid or has expired')
   expect(again.buttons).toEqual([])
 })
 
@@ -134,7 +134,7 @@ test('two taps on Confirm link once and have one answer', async () => {
   }
   // Once more when the buttons are gone, as a client that is slow to see it.
   const late = await chef.forge(counter, 3, { component_type: 2, custom_id: customId }, shownFirst)
-  expect(shown((await late.final()).text)).toContain('This code is not good, or no longer')
+  expect(shown((await late.final()).text)).toContain('That code is invalid or has expired')
   expect(shown(shownFirst.text)).toContain('Noodle Bar is linked with Tea House now')
   expect(world.complaints).toEqual([])
 })
