@@ -481,7 +481,7 @@ describe('money', () => {
     const body = { id: 'again', as: 'lan', language: 'zh', text: '/transfer @wei 5' }
     const reply = await playground.post('/api/say', body)
     expect(reply.status).toBe(503)
-    expect(JSON.parse(reply.text).error).toContain('太忙')
+    expect(JSON.parse(reply.text).error).toContain('系统繁忙')
     other.exec('ROLLBACK')
     const repeated = await playground.post('/api/say', body)
     expect(JSON.parse(repeated.text).outcome).toBe('transferred')
