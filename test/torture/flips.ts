@@ -36,9 +36,12 @@ type Fate =
   | { readonly kind: 'refused' | 'harmless' | 'cosmetic' }
   | { readonly kind: 'harmful'; readonly wrong: string[]; readonly lost: string[] }
 
-/** Columns that decide nothing that anybody owns or may do; docs/reliability.md says so. */
+/**
+ * Columns that decide nothing that anybody owns or may do; docs/reliability.md says so. The standings are counted again up to
+ * the trade that they name: where they still agree, no trade in between counts for them.
+ */
 const COSMETIC =
-  /^(envelope_message \S+ (desired_rev|observed_rev|next_try_at|attempts)|handle |kysely_migration|meta '(?!ledger_key'))/
+  /^(standing_upto |envelope_message \S+ (desired_rev|observed_rev|next_try_at|attempts)|handle |kysely_migration|meta '(?!ledger_key'))/
 
 /**
  * Flips one bit of sound books again and again: anywhere in a file, or in a value together with its indexes. Each time
