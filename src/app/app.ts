@@ -54,6 +54,7 @@ import {
 import { type GrabShare, grabShare } from './envelopes/grab-share.js'
 import { type SendEnvelope, sendEnvelope } from './envelopes/send-envelope.js'
 import { envelopeDetails, recentEnvelopes, senderOf, verifyEnvelope } from './envelopes/view-envelope.js'
+import { type ClaimCode, claimCode } from './linking/claim-code.js'
 import { makeLinkCode, makePersonCode } from './linking/link-codes.js'
 import {
   type LinkCommunities,
@@ -234,6 +235,8 @@ export function createApp({
       return typeof moved === 'number' ? moved : 0
     },
     makeLinkCode: (command: AdminCommand) => at(command, (now) => makeLinkCode(command, now, random)),
+    /** For codes that others may have read as they were typed; to be called before anything refuses the command. */
+    claimCode: (command: ClaimCode) => run((now) => entering(command.place, claimCode(command, now), now)),
     previewLink: (command: Omit<LinkCommunities, 'key'>) =>
       aloneAt(command, (now) => previewLink(command, now)),
     linkCommunities: (command: LinkCommunities) =>

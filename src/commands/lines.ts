@@ -1,3 +1,4 @@
+import { findCode } from '../core/link-code.js'
 import type { Person } from '../core/person.js'
 import { foldFullWidth, lengthOf } from '../core/text.js'
 import type { Argument } from './arguments.js'
@@ -249,14 +250,20 @@ function partsOf(command: Command): { positional: Named[]; keyworded: Named[]; r
   return { positional, keyworded, rest }
 }
 
-/** A code may be typed in two halves; behind it a yes may confirm. */
+/**
+ * Takes the whole line for a code, which may be typed in two halves; behind it a yes may confirm. Other words around it are
+ * passed over: others may have read the code by now, and a refusal would leave it to them.
+ */
 function takeCode(name: string, positional: Named[], raws: Record<string, Raw>, words: LineWords): void {
   const typed: string[] = []
   for (let word = words.next(); word !== undefined; word = words.next()) typed.push(word)
+  const found = findCode(typed)
+  const last = typed.length - 1
+  const isBehind = found ? found.start === 0 && found.end === last : last > 0
   const flag = positional.findIndex(([, argument]) => argument.kind === 'flag')
-  if (flag >= 0 && typed.length > 1 && YES.has(typed.at(-1)?.toLowerCase() ?? ''))
+  if (flag >= 0 && isBehind && YES.has(typed[last]?.toLowerCase() ?? ''))
     raws[(positional.splice(flag, 1)[0] as Named)[0]] = typed.pop() as string
-  raws[name] = typed.join('')
+  raws[name] = (found ? typed.slice(found.start, found.end) : typed).join('')
 }
 
 /** A reply to a member's message chooses that member for an argument that chooses people. */

@@ -3,6 +3,7 @@ import type { App } from '../app/app.js'
 import { isBusy, undoneBecause } from '../app/busy.js'
 import type { CommunityInfo } from '../app/community/enter-chat.js'
 import { DEFAULT_RULES } from '../core/envelope.js'
+import { findCode } from '../core/link-code.js'
 import { type Currency, MAX_AMOUNT } from '../core/money.js'
 import type { Person } from '../core/person.js'
 import type { Place } from '../core/place.js'
@@ -132,6 +133,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
   ): Promise<Wanted | Said | undefined> {
     const { errors } = catalogue(request.language)
     const line = readLine(wish.text, entries, wish)
+    await claimCodeIn(line, request)
     if (wish.from && line.kind !== 'say') {
       if (isForOthers(line, request)) return undefined
       return bad(commonWords[request.language].nobody[wish.from], { outcome: 'no_person' })
@@ -172,6 +174,17 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       default:
         return line satisfies never
     }
+  }
+
+  /** Keeps a code that a chat reads from all others there, also when its command is refused or mistyped. */
+  async function claimCodeIn(line: ReadLine, request: Request): Promise<void> {
+    const { wish, place, by } = request
+    if (!place || wish.kind !== 'line' || isForOthers(line, request)) return
+    const takesCode = 'command' in line && Object.values(line.command.arguments).some(isCode)
+    if (!takesCode && line.kind !== 'unknown') return
+    const words = wish.text.split(/\s+/u).slice(1)
+    const found = findCode(words)
+    if (found) await app.claimCode({ place, by, code: words.slice(found.start, found.end).join('') })
   }
 
   async function stepForm(request: Request, id: string, step: FormStep): Promise<Wanted | Said> {
@@ -489,6 +502,8 @@ function startsWith({ arguments: all, form }: Command, raws: Raws): Raws {
   })
   return { ...Object.fromEntries(starts), ...raws }
 }
+
+const isCode = ({ kind }: { readonly kind: string }) => kind === 'code'
 
 /** Whether a line may well be another bot's command. */
 function isForOthers(line: ReadLine, { place, traits, wish }: Request): boolean {

@@ -27,16 +27,28 @@ export function showCode(code: string): string {
 }
 
 /**
- * The plain form of what somebody typed: in either case, with or without spaces and dashes of any kind, also
- * in full-width letters; O is read as 0, I and L as 1. Backslashes and backticks are passed over: where a platform
- * hides them, a copied code brings them along. Undefined when it cannot be a code.
+ * The plain form of what somebody typed: in either case, also in full-width letters; O is read as 0, I and L as 1. All
+ * other signs are passed over: dashes, the full stop behind it, and what a copied code brings along from a platform that
+ * hides it. Undefined when it cannot be a code.
  */
 export function readCode(typed: string): string | undefined {
   if (typed.length > 64) return undefined
   const code = foldFullWidth(typed)
-    .replace(/[\s\p{Pd}_\\`]/gu, '')
+    .replace(/[^\p{L}\p{N}]/gu, '')
     .toUpperCase()
     .replaceAll('O', '0')
     .replace(/[IL]/g, '1')
   return code.length === LENGTH && [...code].every((letter) => ALPHABET.includes(letter)) ? code : undefined
+}
+
+/** Where a code stands among words: the fewest words in a row that are one. `end` is behind its last word. */
+export function findCode(
+  words: readonly string[],
+): { readonly start: number; readonly end: number } | undefined {
+  for (let count = 1; count <= Math.min(LENGTH, words.length); count++)
+    for (let start = 0; start + count <= words.length; start++) {
+      const end = start + count
+      if (readCode(words.slice(start, end).join('')) !== undefined) return { start, end }
+    }
+  return undefined
 }

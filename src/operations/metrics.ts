@@ -62,6 +62,7 @@ const USE_CASES = {
   senderOf: 'sender_of',
   walletsOf: 'wallets_of',
   migrateChat: 'migrate_chat',
+  claimCode: 'claim_code',
   makeLinkCode: 'make_link_code',
   previewLink: 'preview_link',
   linkCommunities: 'link_communities',

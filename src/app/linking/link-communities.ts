@@ -105,7 +105,7 @@ function told({ host, joined, wallets, amount }: Ready) {
 }
 
 /** A code is for the first community in which it is entered: there everybody may be able to read it. */
-function claimerOf({ id }: Pick<Community, 'id'>): string {
+export function claimerOf({ id }: Pick<Community, 'id'>): string {
   return String(id)
 }
 

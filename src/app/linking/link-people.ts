@@ -107,7 +107,7 @@ interface Ready {
 }
 
 /** A code is for the first account that enters it, which somebody may do where others read along. */
-function claimerOf({ platform, user }: PersonalCommand['by']): string {
+export function claimerOf({ platform, user }: PersonalCommand['by']): string {
   return JSON.stringify([platform, user])
 }
 

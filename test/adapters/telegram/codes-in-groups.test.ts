@@ -100,3 +100,49 @@ test('an admin who is none any more cannot say yes', async () => {
   const by = { platform: 'telegram', user: '1', name: 'x' }
   expect(await world.app.settings({ place, by })).toMatchObject({ linked: [] })
 })
+
+test.each(['an anonymous admin', 'a member'])(
+  'a code of a chat that %s types in another group is good for no third',
+  async (who) => {
+    const { fake, creator, group } = world
+    await world.fund('100')
+    creator.start()
+    creator.command(group, '/link')
+    const code = await codeFor(creator)
+    const second = fake.addGroup('Book Club')
+    const friend = second.someAdmin
+    const member = second.addMember('Member')
+    const thief = second.addMember('Thief')
+    if (who === 'a member') member.command(second, `/link ${code}`)
+    else friend.command(second, `/link ${code}`, { as: 'anonymous' })
+    await fake.waitFor(() => second.botMessages.length > 0, 'a refusal')
+
+    const den = thief.createGroup('Den', [fake.bot])
+    await world.ask(thief, `/link ${code} yes`, /not good|linked/, den)
+    const place = { platform: 'telegram', chat: String(group.id) }
+    const by = { platform: 'telegram', user: '1', name: 'x' }
+    expect(await world.app.settings({ place, by })).toMatchObject({ linked: [] })
+    await world.ask(friend, `/link ${code}`, 'Tea House', second)
+  },
+)
+
+test.each(['/linkme CODE please', '/linkme CODE.', '/linkme code: (CODE)', '/linkm CODE', '/link CODE'])(
+  'a code of a person that is typed in a group as “%s” makes no reader part of that person',
+  async (line) => {
+    const { lan, wei, group, app } = world
+    await world.fund('100', wei)
+    const elsewhere = { platform: 'discord', user: '7', name: 'Wei' }
+    const { code } = await app.makePersonCode({ key: 'test:1', by: elsewhere })
+    wei.start()
+    lan.start()
+    await world.fake.waitFor(() => wei.directMessages.length > 0, 'the welcome')
+    const said = () => group.botMessages.length + wei.directMessages.length
+    const before = said()
+    wei.command(group, line.replace('CODE', code))
+    await world.fake.waitFor(() => said() > before, 'an answer')
+    lan.command(lan.privateChat, `/linkme ${code} yes`)
+    expect((await hears(lan, /not good|one person now/)).text).toMatch(/not good/)
+    wei.command(wei.privateChat, `/linkme ${code}`)
+    await hears(wei, /Is that you/i)
+  },
+)
