@@ -117,7 +117,7 @@ test('who may not top up asks Discord nothing', async () => {
 test('a top-up says for whom, and a role that nobody known has is told so', async () => {
   const { channel, guild, admin } = world
   const nobody = await admin.slash(channel, 'topup', { amount: '1', reason: 'why' })
-  expect(shown((await nobody.final()).text)).toContain('/topup @name <amount>')
+  expect(shown((await nobody.final()).text)).toContain('Say who')
   const role = guild.addRole('*empty*')
   const empty = await admin.slash(channel, 'topup', { role, amount: '1', reason: 'why' })
   expect(shown((await empty.final()).text)).toContain('Nobody with the role *empty*')

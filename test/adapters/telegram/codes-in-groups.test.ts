@@ -37,7 +37,7 @@ test('a code of a chat is told to nobody but its maker, and one that is read in 
 
   const den = thief.createGroup('Den', [fake.bot])
   await world.ask(thief, ['/topup ', { textMention: thief }, ' 9000000 from nothing'], 'topped up', den)
-  await world.ask(thief, `/link ${code} yes`, 'not good', den)
+  await world.ask(thief, `/link ${code} yes`, 'invalid', den)
   const place = { platform: 'telegram', chat: String(group.id) }
   const by = { platform: 'telegram', user: String(thief.id), name: 'Thief' }
   expect(await world.app.wallet({ place, by })).toMatchObject({ balance: 0 })
@@ -59,7 +59,7 @@ test('a code of a person that is typed in a group makes no reader part of that p
   wei.command(group, `/linkme ${code}`)
   await hears(wei, /Is that you/i)
   lan.command(lan.privateChat, `/linkme ${code} yes`)
-  await hears(lan, /not good/)
+  await hears(lan, /invalid/)
   expect(await world.balanceOf(wei)).toBe(10_000)
   const place = { platform: 'telegram', chat: String(group.id) }
   expect(await app.wallet({ place, by: elsewhere })).toMatchObject({ balance: 0 })
@@ -118,7 +118,7 @@ test.each(['an anonymous admin', 'a member'])(
     await fake.waitFor(() => second.botMessages.length > 0, 'a refusal')
 
     const den = thief.createGroup('Den', [fake.bot])
-    await world.ask(thief, `/link ${code} yes`, /not good|linked/, den)
+    await world.ask(thief, `/link ${code} yes`, /invalid|linked/, den)
     const place = { platform: 'telegram', chat: String(group.id) }
     const by = { platform: 'telegram', user: '1', name: 'x' }
     expect(await world.app.settings({ place, by })).toMatchObject({ linked: [] })
@@ -141,7 +141,7 @@ test.each(['/linkme CODE please', '/linkme CODE.', '/linkme code: (CODE)', '/lin
     wei.command(group, line.replace('CODE', code))
     await world.fake.waitFor(() => said() > before, 'an answer')
     lan.command(lan.privateChat, `/linkme ${code} yes`)
-    expect((await hears(lan, /not good|one person now/)).text).toMatch(/not good/)
+    expect((await hears(lan, /invalid|one person now/)).text).toMatch(/invalid/)
     wei.command(wei.privateChat, `/linkme ${code}`)
     await hears(wei, /Is that you/i)
   },
