@@ -2,13 +2,12 @@ import { randomUUID } from 'node:crypto'
 import type { App } from '../app/app.js'
 import { isBusy, undoneBecause } from '../app/busy.js'
 import type { CommunityInfo } from '../app/community/enter-chat.js'
-import { DEFAULT_RULES } from '../core/envelope.js'
 import { findCode } from '../core/link-code.js'
-import { type Currency, MAX_AMOUNT } from '../core/money.js'
+import type { Currency } from '../core/money.js'
 import type { Person } from '../core/person.js'
 import type { Place } from '../core/place.js'
 import { shortened } from '../core/text.js'
-import { catalogue, type Language, timesOffered } from '../i18n/catalogue.js'
+import { catalogue, type Language } from '../i18n/catalogue.js'
 import { money } from '../i18n/format.js'
 import { withTimeout } from '../with-timeout.js'
 import { decodeAction, encodeAction, encodeFormStep, shortUser } from './actions.js'
@@ -16,16 +15,17 @@ import type { People } from './arguments.js'
 import { commonWords } from './common-words.js'
 import { type Command, type Context, commandsOf, type Entry } from './define.js'
 import { dismiss } from './dismiss/dismiss.js'
+import { countOf, mentionsIn, mentionsOf, openedWith, startsWith } from './form-values.js'
 import { formView } from './form-view.js'
 import type { Forms, OpenForm } from './forms.js'
 import { spread, unjoined } from './joined.js'
-import { type LineProblem, mentionIn, type ReadLine, readLine } from './lines.js'
+import { type LineProblem, type ReadLine, readLine } from './lines.js'
 import { answerOutcome } from './outcome.js'
+import { problemReply } from './problem-reply.js'
 import { isGiven, type ReadProblem, readArguments } from './read-arguments.js'
 import { bad, info, type Reply, type Said } from './reply.js'
-import { CannotAsk, type FormStep, type Hindrance, type Mention, type Raws, type Request } from './request.js'
-import { fill, quote, type Span, type Text } from './rich-text.js'
-import { usageHint } from './usage.js'
+import { CannotAsk, type FormStep, type Hindrance, type Raws, type Request } from './request.js'
+import { fill, quote } from './rich-text.js'
 
 /** A form is shown without the community's own rules when these take longer: Discord shows one within 3 s or never. */
 const FORM_PATIENCE_MS = 1_500
@@ -157,7 +157,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
           const chosen = person && command.onMember
           return chosen ? { ...wanted, opens: { [chosen]: [{ kind: 'person', person }] } } : wanted
         }
-        const reply = await problemReply(request, command, problem, request.place)
+        const reply = await explained(request, command, problem, request.place)
         return keepForm(request, wantedOf(request, command, raws), reply)
       }
       case 'unknown': {
@@ -258,7 +258,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       arguments: { [name]: { ...command.arguments[name], optional: true } },
     } as Command
     const read = await readArguments(only, { [name]: raw }, await communityOf(form.place), request.resolve)
-    if ('problem' in read) return await problemReply(request, command, read.problem, form.place)
+    if ('problem' in read) return await explained(request, command, read.problem, form.place)
     const found = typeof raw === 'string' ? raw : mentionsOf(read.values[name] as Person | People)
     form.raws = { ...form.raws, [name]: found, ...countOf(command, found) }
     form.focus = undefined
@@ -293,7 +293,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     if ('problem' in read && read.problem.why === 'missing' && command.form && !form && wish.kind !== 'line')
       return await openForm(request, wanted, openedWith(command, startsWith(command, raws), raws))
     if ('problem' in read)
-      return keepForm(request, wanted, await problemReply(request, command, read.problem, place))
+      return keepForm(request, wanted, await explained(request, command, read.problem, place))
     const context: Context<Record<string, never>, unknown> = {
       app,
       request,
@@ -397,58 +397,13 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     return bad(commonWords[request.language].buttonExpired, { outcome: 'button_expired' })
   }
 
-  async function problemReply(
+  async function explained(
     request: Request,
     command: Command,
     problem: LineProblem | ReadProblem,
     place: Place | undefined,
   ): Promise<Said> {
-    const { language } = request
-    const words = commonWords[language]
-    const { errors } = catalogue(language)
-    const community = await communityOf(place)
-    const named = 'argument' in problem ? command.words[language].arguments[problem.argument] : undefined
-    const about = named?.about ?? ''
-    const typed = quote('typed' in problem ? shortened(problem.typed) : '')
-    const hinted = (text: Text) => {
-      const allowed = community?.rules ?? DEFAULT_RULES
-      const said =
-        typeof text === 'string'
-          ? text.replace('{times}', timesOffered(language, allowed).join(language === 'en' ? ', ' : '、'))
-          : text
-      if (request.traits.optionsOnly) return bad(said, { outcome: 'usage' })
-      const hint = usageHint(command, entries, language, allowed)
-      return bad([...(typeof said === 'string' ? [said] : said), `\n${hint}`], { outcome: 'usage' })
-    }
-    switch (problem.why) {
-      case 'missing':
-        return hinted(named?.ask ?? words.missing({ about }))
-      case 'unreadable':
-        return hinted(named?.ask ?? fill(words.unreadable, { about, typed }))
-      case 'spaced':
-      case 'turned':
-        return hinted(errors.usage[problem.why])
-      case 'too_much':
-        return hinted(fill(words.tooMuch, { typed }))
-      case 'too_many':
-        return bad(words.tooMany(problem), { outcome: 'usage' })
-      case 'unknown_member': {
-        const { known, how } = problem
-        const text = known
-          ? fill(errors.unknownMember, { name: typed, names: known.map((name) => `@${name}`).join(' ') })
-          : how === 'reply'
-            ? fill(words.howToName.reply, { handle: typed })
-            : fill(how ? words.howToName.choose : words.unknownMember, { name: typed })
-        return bad(text, { outcome: 'unknown_member' })
-      }
-      case 'bot':
-      case 'gone':
-        return bad(words[problem.why], { outcome: 'unknown_member' })
-      case 'amount':
-        return bad(amountProblem(problem, typed, request, community), { outcome: 'bad_amount' })
-      default:
-        return problem satisfies never
-    }
+    return problemReply(request, command, problem, entries, await communityOf(place))
   }
 
   /**
@@ -494,15 +449,6 @@ function foreseen(command: Command | undefined, given: Raws): Foreseen {
   return { command, mayOpenForm: Object.entries(command.arguments).some(isMissing) }
 }
 
-/** Returns the values that a form opens with: the known ones, and the usual ones for arguments that are still needed. */
-function startsWith({ arguments: all, form }: Command, raws: Raws): Raws {
-  const starts = Object.entries(form?.starts ?? {}).filter(([name]) => {
-    const or = all[name]?.or
-    return or === undefined || !isGiven(raws[or])
-  })
-  return { ...Object.fromEntries(starts), ...raws }
-}
-
 const isCode = ({ kind }: { readonly kind: string }) => kind === 'code'
 
 /** Whether a line may well be another bot's command. */
@@ -537,24 +483,6 @@ function confirmation(data: string, style: 'primary' | 'danger', by: Person, lan
   ]
 }
 
-/** Everybody who is named in a text, each once. */
-function mentionsIn({ text, mentions }: Extract<Request['wish'], { kind: 'line' }>): readonly Mention[] {
-  const named = text.split(/\s+/).flatMap((word): Mention[] => {
-    const name = mentionIn(word)
-    return name === undefined ? [] : [mentions?.get(name) ?? { kind: 'name', name }]
-  })
-  const keyOf = (mention: Mention) =>
-    mention.kind === 'name' ? `@${mention.name.toLowerCase()}` : JSON.stringify(mention)
-  return [...new Map(named.map((mention) => [keyOf(mention), mention])).values()]
-}
-
-/** People and roles that were found, as they were named. */
-function mentionsOf(found: Person | People): readonly Mention[] {
-  if ('user' in found) return [{ kind: 'person', person: found }]
-  const people = found.people.map((person) => ({ kind: 'person', person }) as const)
-  return [...people, ...found.roles.map((role) => ({ kind: 'role', role }) as const)]
-}
-
 /** Does a step of a form after those that came before it. */
 function inTurn<Result>(form: OpenForm, step: () => Promise<Result>): Promise<Result> {
   const done = form.turn.then(step)
@@ -571,47 +499,7 @@ function isElsewhere(command: Command, place: Place | undefined): boolean {
   return !place && command.where !== 'anywhere'
 }
 
-/** What a form opens with: as many shares as people, when people are chosen and their number is not. */
-function openedWith(command: Command, all: Raws, given: Raws = {}): Raws {
-  const people = Object.keys(command.arguments).find((name) => command.arguments[name]?.kind === 'people')
-  const raw = people === undefined ? undefined : all[people]
-  return raw === undefined ? all : { ...all, ...countOf(command, raw), ...given }
-}
-
-/** The number that goes with chosen people. */
-function countOf(command: Command, people: Raws[string]): Raws {
-  if (typeof people === 'string' || people.length === 0) return {}
-  const counts = Object.entries(command.arguments).filter(
-    ([, each]) => each.kind === 'whole' && each.eachChosen,
-  )
-  return Object.fromEntries(counts.map(([name]) => [name, String(people.length)]))
-}
-
 function isEmpty(raws: Raws): boolean {
   for (const _ in raws) return false
   return true
-}
-
-function amountProblem(
-  { amount: why }: Extract<ReadProblem, { why: 'amount' }>,
-  typed: Span,
-  { language }: Request,
-  community: CommunityInfo | undefined,
-): Text {
-  const { amount } = catalogue(language).errors
-  const currency = community?.currency ?? { symbol: '', scale: 2 }
-  const { scale } = currency
-  const write = (minorUnits: number) => money(minorUnits, currency, language)
-  switch (why) {
-    case 'not_a_number':
-      return fill(amount.not_a_number, { typed, example: scale === 0 ? '20' : `8.${'8'.repeat(scale)}` })
-    case 'too_many_decimals':
-      return fill(amount.too_many_decimals, { typed, scale })
-    case 'not_positive':
-      return amount.not_positive({ least: write(1) })
-    case 'too_large':
-      return amount.too_large({ max: write(MAX_AMOUNT) })
-    default:
-      return why satisfies never
-  }
 }

@@ -1,0 +1,95 @@
+import type { CommunityInfo } from '../app/community/enter-chat.js'
+import { DEFAULT_RULES } from '../core/envelope.js'
+import { MAX_AMOUNT } from '../core/money.js'
+import { shortened } from '../core/text.js'
+import { catalogue, type Language, timesOffered } from '../i18n/catalogue.js'
+import { money } from '../i18n/format.js'
+import { commonWords } from './common-words.js'
+import type { Command, Entry } from './define.js'
+import type { LineProblem } from './lines.js'
+import type { ReadProblem } from './read-arguments.js'
+import { bad, type Said } from './reply.js'
+import type { Request } from './request.js'
+import { fill, quote, type Span, type Text } from './rich-text.js'
+import { usageHint } from './usage.js'
+
+/**
+ * Says what is wrong with a typed line or an argument, and how the command is written. `community`: whose currency and times
+ * are named; the usual ones when it is not known.
+ */
+export function problemReply(
+  { language, traits }: Pick<Request, 'language' | 'traits'>,
+  command: Command,
+  problem: LineProblem | ReadProblem,
+  entries: readonly Entry[],
+  community: CommunityInfo | undefined,
+): Said {
+  const words = commonWords[language]
+  const { errors } = catalogue(language)
+  const named = 'argument' in problem ? command.words[language].arguments[problem.argument] : undefined
+  const about = named?.about ?? ''
+  const typed = quote('typed' in problem ? shortened(problem.typed) : '')
+  const hinted = (text: Text) => {
+    const allowed = community?.rules ?? DEFAULT_RULES
+    const said =
+      typeof text === 'string'
+        ? text.replace('{times}', timesOffered(language, allowed).join(language === 'en' ? ', ' : '、'))
+        : text
+    if (traits.optionsOnly) return bad(said, { outcome: 'usage' })
+    const hint = usageHint(command, entries, language, allowed)
+    return bad([...(typeof said === 'string' ? [said] : said), `\n${hint}`], { outcome: 'usage' })
+  }
+  switch (problem.why) {
+    case 'missing':
+      return hinted(named?.ask ?? words.missing({ about }))
+    case 'unreadable':
+      return hinted(named?.ask ?? fill(words.unreadable, { about, typed }))
+    case 'spaced':
+    case 'turned':
+      return hinted(errors.usage[problem.why])
+    case 'too_much':
+      return hinted(fill(words.tooMuch, { typed }))
+    case 'too_many':
+      return bad(words.tooMany(problem), { outcome: 'usage' })
+    case 'unknown_member': {
+      const { known, how } = problem
+      const text = known
+        ? fill(errors.unknownMember, { name: typed, names: known.map((name) => `@${name}`).join(' ') })
+        : how === 'reply'
+          ? fill(words.howToName.reply, { handle: typed })
+          : fill(how ? words.howToName.choose : words.unknownMember, { name: typed })
+      return bad(text, { outcome: 'unknown_member' })
+    }
+    case 'bot':
+    case 'gone':
+      return bad(words[problem.why], { outcome: 'unknown_member' })
+    case 'amount':
+      return bad(amountProblem(problem, typed, language, community), { outcome: 'bad_amount' })
+    default:
+      return problem satisfies never
+  }
+}
+
+function amountProblem(
+  { amount: why }: Extract<ReadProblem, { why: 'amount' }>,
+  typed: Span,
+  language: Language,
+  community: CommunityInfo | undefined,
+): Text {
+  const { amount } = catalogue(language).errors
+  const currency = community?.currency ?? { symbol: '', scale: 2 }
+  const { scale } = currency
+  const write = (minorUnits: number) => money(minorUnits, currency, language)
+  switch (why) {
+    case 'not_a_number':
+      return fill(amount.not_a_number, { typed, example: scale === 0 ? '20' : `8.${'8'.repeat(scale)}` })
+    case 'too_many_decimals':
+      return fill(amount.too_many_decimals, { typed, scale })
+    case 'not_positive':
+      return amount.not_positive({ least: write(1) })
+    case 'too_large':
+      return amount.too_large({ max: write(MAX_AMOUNT) })
+    default:
+      return why satisfies never
+  }
+}
