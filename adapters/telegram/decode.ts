@@ -1,9 +1,10 @@
 import type { CallbackQuery, Message, User } from 'telegraf/types'
 import { commonPart } from '../../src/commands/actions.js'
 import { readLine } from '../../src/commands/lines.js'
-import type { Mention, Request, Traits } from '../../src/commands/request.js'
+import type { Hindrance, Mention, Request, Traits } from '../../src/commands/request.js'
 import type { CommunityLanguage } from '../../src/core/community.js'
 import type { Person } from '../../src/core/person.js'
+import type { Place } from '../../src/core/place.js'
 import type { Language } from '../../src/i18n/catalogue.js'
 import { asTyped, lineOf, repliedTo } from './mentions.js'
 import {
@@ -24,6 +25,8 @@ export interface Surroundings {
   readonly addedIn: (chat: string) => CommunityLanguage | undefined
   /** Whether a user administers a group now. Rejects with CannotAsk. */
   readonly administers: (chat: string, user: string) => Promise<boolean>
+  /** Whether a user may write in a group now. Rejects with CannotAsk. */
+  readonly mayWrite: (chat: string, user: string) => Promise<boolean>
   /** The member of a group who is called so now. Rejects with CannotAsk. */
   readonly memberCalled: (chat: string, handle: string) => Promise<Person | undefined>
 }
@@ -65,6 +68,8 @@ export function lineRequest(message: Message.TextMessage, telegram: Surroundings
     ...(group && { place: { ...placeOf(message), within } }),
     id: `${chat.id}:${id}`,
     ...common(sender.by, from ? languageOf(from) : 'en', String(chat.id), telegram),
+    // A line in a group shows that its writer may write there; a form may be filled in in private.
+    ...(!group && { hindrance: hindranceOf(sender.by, telegram) }),
     askedAt: message.date * 1000,
   }
 }
@@ -82,8 +87,15 @@ export function tapRequest(query: CallbackQuery, telegram: Surroundings): Reques
     id,
     ...(tapped !== undefined && { message: tapped }),
     ...common(personOf(from), languageOf(from), String(message?.chat.id), telegram),
+    hindrance: hindranceOf(personOf(from), telegram),
     askedAt: Date.now(),
   }
+}
+
+/** A button can be tapped by members who were muted since, and by some who were removed. */
+function hindranceOf({ user }: Person, { mayWrite }: Surroundings) {
+  return async ({ chat }: Place): Promise<Hindrance | undefined> =>
+    (await mayWrite(chat, user)) ? undefined : { kind: 'read_only' }
 }
 
 function common(by: Person, language: Language, chat: string, telegram: Surroundings) {

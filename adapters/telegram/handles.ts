@@ -17,7 +17,11 @@ export interface HandlesOptions {
   readonly later: (work: Promise<unknown>) => void
 }
 
-interface ChatMember {
+interface Permissions {
+  readonly can_send_messages?: boolean
+}
+
+interface ChatMember extends Permissions {
   readonly status: string
   readonly user: User
   readonly is_member?: boolean
@@ -61,6 +65,18 @@ export async function administers(api: Api, chat: string, user: string): Promise
   return member?.status === 'creator' || member?.status === 'administrator'
 }
 
+/** Whether a user may write in a group, asked afresh. Rejects with CannotAsk when Telegram cannot be asked. */
+export async function mayWrite(api: Api, chat: string, user: string): Promise<boolean> {
+  const [member, group] = await Promise.all([
+    chatMember(api, chat, user),
+    asked<{ readonly permissions?: Permissions }>(api, 'getChat', { chat_id: chat }),
+  ])
+  if (!member || !isPresent(member)) return false
+  if (member.status === 'creator' || member.status === 'administrator') return true
+  const isAllowed = group.permissions?.can_send_messages !== false
+  return isAllowed && (member.status !== 'restricted' || member.can_send_messages === true)
+}
+
 function isPresent({ status, is_member: present }: ChatMember): boolean {
   return status !== 'left' && status !== 'kicked' && (status !== 'restricted' || present !== false)
 }
@@ -69,10 +85,18 @@ function isPresent({ status, is_member: present }: ChatMember): boolean {
 async function chatMember(api: Api, chat: string, user: string): Promise<ChatMember | undefined> {
   const question = { chat_id: chat, user_id: Number(user) }
   try {
-    return await api.call<ChatMember>('getChatMember', question, { patience: 5_000 })
+    return await asked<ChatMember>(api, 'getChatMember', question)
+  } catch (error) {
+    if (error instanceof CannotAsk && NOBODY.test(error.message)) return undefined
+    throw error
+  }
+}
+
+async function asked<Answer>(api: Api, method: string, question: object): Promise<Answer> {
+  try {
+    return await api.call<Answer>(method, question, { patience: 5_000 })
   } catch (error) {
     const failure = failureOf(error)
-    if (failure.kind === 'final' && NOBODY.test(failure.why)) return undefined
     throw new CannotAsk('why' in failure ? failure.why : failure.kind)
   }
 }

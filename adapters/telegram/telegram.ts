@@ -21,7 +21,7 @@ import { Answers } from './answers.js'
 import { Api, failureOf, saidSafely } from './api.js'
 import { Budget } from './budget.js'
 import { LONGEST_TEXT, messageOf } from './encode.js'
-import { administers, Handles } from './handles.js'
+import { administers, Handles, mayWrite } from './handles.js'
 import { registerMenus } from './menu.js'
 import { type Handlers, keyOf, onUpdate, WANTED } from './on-update.js'
 import { chatLanguageOf, TELEGRAM } from './people-and-places.js'
@@ -125,6 +125,7 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
       username: () => username,
       addedIn: (chat) => addedIn.get(chat),
       administers: (chat, user) => administers(api, chat, user),
+      mayWrite: (chat, user) => mayWrite(api, chat, user),
       memberCalled: (chat, handle) => handles.memberCalled(chat, handle),
     },
     added: (chat, by) => {

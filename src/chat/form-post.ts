@@ -51,12 +51,14 @@ function askOf({ fields, focus }: FormView, language: Language): string | undefi
   return hint === undefined ? ask : `${hint}\n${ask}`
 }
 
-/** The label and the value of each field that has one. */
-function valuesOf({ fields }: FormView, language: Language): (readonly [string, string])[] {
-  return fields.flatMap((field) => {
-    const shown = shownValue(field, language)
+/** The label and the value of each field that has one or needs one, and the cost where these don't say it. */
+function valuesOf({ fields, total }: FormView, language: Language): (readonly [string, string])[] {
+  const { unfilled, total: label } = commonWords[language]
+  const values = fields.flatMap((field) => {
+    const shown = shownValue(field, language) || (field.required ? unfilled : '')
     return shown === '' ? [] : [[titled(field.label, language), shown] as const]
   })
+  return total === undefined ? values : [...values, [titled(label, language), total]]
 }
 
 /** A label in front of a value. One that asks needs no colon. */
@@ -66,7 +68,11 @@ function titled(label: string, language: Language): string {
 }
 
 /** A field's value as people read it; empty when there is none. */
-function shownValue({ value, names = [], options = [] }: FormField, language: Language): string {
+function shownValue(
+  { value, shown: written, names = [], options = [] }: FormField,
+  language: Language,
+): string {
+  if (written !== undefined) return written
   if (typeof value === 'string') {
     const label = options.find((option) => option.value === value)?.label ?? value
     const letters = [...label]
@@ -77,11 +83,11 @@ function shownValue({ value, names = [], options = [] }: FormField, language: La
   return more > 0 ? `${shown}, ${catalogue(language).card.more({ count: more })}` : shown
 }
 
+/** The line that gives the same; what is still missing is an example. */
 function lineOf(view: FormView): string {
-  return writeLine(
-    view,
-    Object.fromEntries(view.fields.map(({ name, names, value }) => [name, names ?? value])),
-  )
+  const typed = ({ names, value, required, placeholder }: FormField) =>
+    names ?? value ?? (required ? placeholder : undefined)
+  return writeLine(view, Object.fromEntries(view.fields.map((field) => [field.name, typed(field)])))
 }
 
 function rowsOf(view: FormView, language: Language): Action[][] {

@@ -18,6 +18,10 @@ const own = {
     replyWith: ({ label }: { label: string }) => `${label}: reply to this message with it.`,
     replyMentioning: ({ label }: { label: string }) =>
       `${label}: reply to this message and mention them with an @.`,
+    unsent: ({ labels }: { labels: string }) =>
+      `Not sent yet. Still missing: ${labels}. Tap a button for it, or reply to this message with it.`,
+    unfilled: 'not chosen yet',
+    total: 'Total',
     otherValue: ({ label }: { label: string }) => `${label} …`,
     back: 'Back',
     everyone: 'everyone',
@@ -37,6 +41,10 @@ const own = {
     formExpired: '表单已过期，请重新发送命令。',
     replyWith: ({ label }: { label: string }) => `${label}：请回复这条消息来填写。`,
     replyMentioning: ({ label }: { label: string }) => `${label}：请回复这条消息并 @ 他们。`,
+    unsent: ({ labels }: { labels: string }) =>
+      `还没发出，还缺：${labels}。请点按钮选择，或回复这条消息填写。`,
+    unfilled: '还没填',
+    total: '合计',
     otherValue: ({ label }: { label: string }) => `${label}…`,
     back: '返回',
     everyone: '所有人',

@@ -9,18 +9,20 @@ import type { Place } from '../core/place.js'
 import { shortened } from '../core/text.js'
 import { catalogue, type Language } from '../i18n/catalogue.js'
 import { money } from '../i18n/format.js'
+import { platformName } from '../i18n/platform-names.js'
 import { withTimeout } from '../with-timeout.js'
 import { decodeAction, encodeAction, encodeFormStep, shortUser } from './actions.js'
 import type { People } from './arguments.js'
 import { commonWords } from './common-words.js'
 import { type Command, type Context, commandsOf, type Entry } from './define.js'
 import { dismiss } from './dismiss/dismiss.js'
-import { countOf, mentionsIn, mentionsOf, openedWith, startsWith } from './form-values.js'
+import { costOf } from './form-cost.js'
+import { countOf, mentionsIn, mentionsOf, openedWith } from './form-values.js'
 import { formView } from './form-view.js'
 import type { Forms, OpenForm } from './forms.js'
 import { spread, unjoined } from './joined.js'
 import { type LineProblem, type ReadLine, readLine } from './lines.js'
-import { answerOutcome } from './outcome.js'
+import { answerOutcome, tooLittle } from './outcome.js'
 import { problemReply } from './problem-reply.js'
 import { isGiven, type ReadProblem, readArguments } from './read-arguments.js'
 import { bad, info, type Reply, type Said } from './reply.js'
@@ -84,8 +86,11 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       const { errors } = catalogue(request.language)
       if (isBusy(error))
         return { ...bad(errors[undoneBecause(error)], { outcome: undoneBecause(error) }), to: 'anyone' }
-      if (error instanceof CannotAsk)
-        return { ...bad(commonWords[request.language].cannotAsk, { outcome: 'cannot_ask' }), to: 'anyone' }
+      if (error instanceof CannotAsk) {
+        const platform = platformName(request.traits.name)
+        const text = commonWords[request.language].cannotAsk({ platform })
+        return { ...bad(text, { outcome: 'cannot_ask' }), to: 'anyone' }
+      }
       const id = randomUUID().slice(0, 8)
       log.error({ err: error, id, request: request.id }, 'a request failed')
       return { ...bad(errors.wrong({ id }), { outcome: 'failed' }), to: 'anyone' }
@@ -220,7 +225,11 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
           const { [shown.name]: _, ...others } = form.raws
           form.raws = others
         }
-        return await formReply(request, command, form)
+        const changes = value !== undefined && isCost(command, shown.name)
+        return {
+          ...(await formReply(request, command, form)),
+          ...(changes && (await asideOf(request, command, form))),
+        }
       }
       case 'submit':
         form.raws = { ...form.raws, ...unjoined(command, step.raws) }
@@ -262,7 +271,12 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     const found = typeof raw === 'string' ? raw : mentionsOf(read.values[name] as Person | People)
     form.raws = { ...form.raws, [name]: found, ...countOf(command, found) }
     form.focus = undefined
-    return form.only ? submitted(request, command, form) : await formReply(request, command, form)
+    if (form.only) return submitted(request, command, form)
+    const changes = isCost(command, name) || kind === 'people'
+    return {
+      ...(await formReply(request, command, form)),
+      ...(changes && (await asideOf(request, command, form))),
+    }
   }
 
   function submitted({ traits, place }: Request, command: Command, form: OpenForm): Wanted {
@@ -281,7 +295,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     if (isElsewhere(command, place)) return bad(commonWords[language].chatOnly, { outcome: 'chat_only' })
     if (command.does === 'moves money' && app.now() - request.askedAt > request.patienceMs)
       return bad(commonWords[language].stale, { outcome: 'stale' })
-    const hindrance = command.posts && place && request.hindrance?.(place)
+    const hindrance = command.posts && place && (await request.hindrance?.(place))
     if (hindrance) return bad(hindranceText(hindrance, language), { outcome: 'cannot_post' })
     if (command.form && !form && isEmpty(raws))
       return await openForm(request, wanted, openedWith(command, { ...command.form.starts, ...wanted.opens }))
@@ -291,7 +305,10 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     const read = await readArguments(command, raws, community, request.resolve)
     // Buttons and menus may give some of the arguments; the form asks for the others.
     if ('problem' in read && read.problem.why === 'missing' && command.form && !form && wish.kind !== 'line')
-      return await openForm(request, wanted, openedWith(command, startsWith(command, raws), raws))
+      return await openForm(request, wanted, openedWith(command, { ...command.form.starts, ...raws }, raws))
+    // A form of buttons can be sent while something is missing: it asks for that.
+    if ('problem' in read && read.problem.why === 'missing' && form && wish.kind === 'action')
+      return await askForMissing(request, command, form, read.problem)
     if ('problem' in read)
       return keepForm(request, wanted, await explained(request, command, read.problem, place))
     const context: Context<Record<string, never>, unknown> = {
@@ -331,7 +348,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       ...reply,
       urgency: command.does === 'moves money' && reply.tone === 'good' ? 'money' : 'act',
     } as const
-    if (reply.aloud !== undefined) return { ...saidAloud(urgent, request, place), key }
+    if (reply.aloud !== undefined) return { ...(await saidAloud(urgent, request, place)), key }
     return command.posts ? { ...urgent, key } : urgent
   }
 
@@ -386,6 +403,36 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       replaces: true,
       outcome: 'form',
     }
+  }
+
+  /** Refuses to send a form that is not filled in, and asks for what is missing. */
+  async function askForMissing(
+    request: Request,
+    command: Command,
+    form: OpenForm,
+    { argument }: ReadProblem,
+  ): Promise<Said> {
+    form.focus = argument
+    const reply = await formReply(request, command, form)
+    const missing = reply.form?.fields.filter(({ required, value = '' }) => required && value.length === 0)
+    const labels = missing?.map(({ label }) => label).join(request.language === 'en' ? ', ' : '、') ?? ''
+    const text = commonWords[request.language].unsent({ labels })
+    return { ...reply, tone: 'bad', blocks: [{ kind: 'text', text }], outcome: 'usage' }
+  }
+
+  /** Tells the asker alone when the wallet holds less than the form would take. */
+  async function asideOf(
+    { by, language }: Request,
+    command: Command,
+    { raws, place }: OpenForm,
+  ): Promise<Pick<Said, 'aside'>> {
+    const cost = command.form?.cost
+    if (!cost || !place) return {}
+    const wallet = await withTimeout(FORM_PATIENCE_MS, app.wallet({ place, by }))
+    if (wallet?.kind !== 'wallet') return {}
+    const { balance, currency } = wallet
+    const needed = costOf(cost, raws, currency.scale) ?? 0
+    return needed > balance ? { aside: tooLittle({ balance, needed, currency }, language) } : {}
   }
 
   async function communityOf(place: Place | undefined): Promise<CommunityInfo | undefined> {
@@ -463,10 +510,18 @@ function hindranceText(hindrance: Hindrance, language: Language): string {
   return words.cannotPost({ missing: hindrance.permissions.map((name) => words.permission[name]).join(', ') })
 }
 
-/** What is said aloud where that can be done; where it can't, the asker is told that others do not see it. */
-function saidAloud(reply: Said, { hindrance, language }: Request, place: Place | undefined): Said {
-  const kept = place && hindrance?.(place)
-  if (!kept) return reply
+/**
+ * What is said aloud where that can be done; where it can't, the asker is told that others do not see it. Never rejects:
+ * what is told has been done.
+ */
+async function saidAloud(
+  reply: Said,
+  { hindrance, language }: Request,
+  place: Place | undefined,
+): Promise<Said> {
+  const unknown: Hindrance = { kind: 'read_only' }
+  const kept = place && (await Promise.resolve(hindrance?.(place)).catch(() => unknown))
+  if (!kept) return place ? { ...reply, place } : reply
   const words = commonWords[language]
   const text = kept.kind === 'read_only' ? words.onlyYouSeeReadOnly : words.onlyYouSee
   const { aloud: _, ...quiet } = reply
@@ -492,6 +547,12 @@ function inTurn<Result>(form: OpenForm, step: () => Promise<Result>): Promise<Re
 
 function addressed(said: Said, to: Reply['to']): Reply {
   return said.to === undefined ? { ...said, to } : (said as Reply)
+}
+
+/** Whether an argument says how much a command takes from the wallet. */
+function isCost({ form }: Command, name: string): boolean {
+  const { cost } = form ?? {}
+  return cost?.amount === name || cost?.each?.count === name || cost?.each?.choice === name
 }
 
 /** Whether a command for a chat is given in private. */

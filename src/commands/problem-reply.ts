@@ -11,7 +11,7 @@ import type { ReadProblem } from './read-arguments.js'
 import { bad, type Said } from './reply.js'
 import type { Request } from './request.js'
 import { fill, quote, type Span, type Text } from './rich-text.js'
-import { usageHint } from './usage.js'
+import { groupHint, usageHint } from './usage.js'
 
 /**
  * Says what is wrong with a typed line or an argument, and how the command is written. `community`: whose currency and times
@@ -29,15 +29,14 @@ export function problemReply(
   const named = 'argument' in problem ? command.words[language].arguments[problem.argument] : undefined
   const about = named?.about ?? ''
   const typed = quote('typed' in problem ? shortened(problem.typed) : '')
-  const hinted = (text: Text) => {
-    const allowed = community?.rules ?? DEFAULT_RULES
+  const allowed = community?.rules ?? DEFAULT_RULES
+  const hinted = (text: Text, hint = () => usageHint(command, entries, language, allowed)) => {
     const said =
       typeof text === 'string'
         ? text.replace('{times}', timesOffered(language, allowed).join(language === 'en' ? ', ' : '、'))
         : text
     if (traits.optionsOnly) return bad(said, { outcome: 'usage' })
-    const hint = usageHint(command, entries, language, allowed)
-    return bad([...(typeof said === 'string' ? [said] : said), `\n${hint}`], { outcome: 'usage' })
+    return bad([...(typeof said === 'string' ? [said] : said), `\n${hint()}`], { outcome: 'usage' })
   }
   switch (problem.why) {
     case 'missing':
@@ -49,6 +48,10 @@ export function problemReply(
       return hinted(errors.usage[problem.why])
     case 'too_much':
       return hinted(fill(words.tooMuch, { typed }))
+    case 'not_in_group':
+      return hinted(fill(words.tooMuch, { typed }), () =>
+        groupHint(problem.group, entries, language, allowed),
+      )
     case 'too_many':
       return bad(words.tooMany(problem), { outcome: 'usage' })
     case 'unknown_member': {

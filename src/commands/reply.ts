@@ -1,3 +1,4 @@
+import type { Place } from '../core/place.js'
 import type { Text } from './rich-text.js'
 
 /** The most urgent first. */
@@ -37,6 +38,8 @@ export interface Reply extends Post {
   readonly to: Audience
   /** The part for the chat of a reply that is for the asker only. */
   readonly aloud?: Text
+  /** The chat in which `aloud` is said: a form may be sent from elsewhere. */
+  readonly place?: Place
   /** The key of a command that ran and is heard of in the chat, so that a platform that repeats commands tells it once. */
   readonly key?: string
   /** Says the same in at most 200 characters, for a platform that shows an answer to a tap in little room. */
@@ -53,6 +56,8 @@ export interface Reply extends Post {
   readonly envelope?: string
   /** Asks for more before anything is done. */
   readonly form?: FormView
+  /** Said to the asker alone beside a form that others may see too; left out where that cannot be done. */
+  readonly aside?: string
   /** The kind of the outcome, for pictures and metrics. */
   readonly outcome?: string
   /** An amount that was won, for a platform that celebrates it. Minor units. */
@@ -80,6 +85,8 @@ export interface FormField {
   readonly required: boolean
   /** Canonical text, or people as `user:1` and `role:2`. */
   readonly value?: string | readonly string[]
+  /** The value as people read it where that differs: an amount with its currency. */
+  readonly shown?: string
   /** Of people, what they are called. */
   readonly names?: readonly string[]
   readonly placeholder?: string
@@ -113,6 +120,8 @@ export interface FormView {
   /** One text for several fields, as they would be typed, for a platform that shows few: Discord has five. */
   readonly joined?: FormField & { readonly of: readonly string[] }
   readonly cost?: FormCost
+  /** The cost as people read it, where the amount is not all of it. */
+  readonly total?: string
   readonly submit: string
   readonly close: string
   /** The field that is asked for alone. */

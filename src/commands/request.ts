@@ -41,7 +41,7 @@ export interface Traits {
 /** What the bot needs in order to post, by the platform's names. */
 export type BotPermission = 'ViewChannel' | 'SendMessages' | 'SendMessagesInThreads'
 
-/** What keeps a card from being posted: the asker may only read there, or the bot lacks permissions. */
+/** What keeps a card from being posted: the asker may only read there or is no longer there, or the bot lacks permissions. */
 export type Hindrance =
   | { readonly kind: 'read_only' }
   | { readonly kind: 'bot_lacks'; readonly permissions: readonly BotPermission[] }
@@ -104,9 +104,10 @@ export interface Request {
   readonly resolve: (name: string) => Promise<Mention>
   /**
    * What keeps a card from being posted in the command's place; nothing when not given. A form may be filled in elsewhere,
-   * and of another place than that of the request no more is known than that.
+   * and of another place than that of the request no more may be known than that. A promise rejects with CannotAsk when
+   * the platform does not say.
    */
-  readonly hindrance?: (place: Place) => Hindrance | undefined
+  readonly hindrance?: (place: Place) => Hindrance | undefined | Promise<Hindrance | undefined>
   /**
    * Those of the users who have a role now and are no bots, where the platform has roles. Rejects with CannotAsk when it
    * does not say.

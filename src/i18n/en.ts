@@ -395,9 +395,7 @@ export const en = {
       `One red packet holds at most ${max}. Choose a smaller amount.`,
     tooSmall: ({ count, least }: { count: number; least: string }) =>
       `That is too little for ${plural(count, 'share', 'shares')}: it takes at least ${least}. Choose a larger amount or fewer shares.`,
-    notDivisible: ({ count, higher }: { count: number; higher: string }) =>
-      `That cannot be divided into ${count} equal shares. Try ${higher}, or make it lucky.`,
-    notDivisibleBetween: ({ count, lower, higher }: { count: number; lower: string; higher: string }) =>
+    notDivisible: ({ count, lower, higher }: { count: number; lower: string; higher: string }) =>
       `That cannot be divided into ${count} equal shares. Try ${lower} or ${higher}, or make it lucky.`,
     greetingTooLong: ({ max }: { max: number }) =>
       `A greeting has at most ${max} characters. Make it shorter.`,
@@ -543,7 +541,7 @@ export const en = {
     cannotPost: ({ missing }: { missing: string }) =>
       `I may not post cards in this channel, so nothing was sent and no money moved. Ask an admin to allow me: ${missing}.`,
     readOnly:
-      'You can’t send messages in this channel, so nothing was sent and no money moved. Try another channel.',
+      'You can’t send messages in that chat, so nothing was sent and no money moved. Try another one.',
     permission: {
       ViewChannel: 'View Channel',
       SendMessages: 'Send Messages',
@@ -585,7 +583,7 @@ export const en = {
       amount: string
       reason: string
     }) => `${actor} deducted ${amount} from ${name}. Reason: ${reason}`,
-    onlyYouSeeReadOnly: 'You can’t send messages in this channel, so only you see this.',
+    onlyYouSeeReadOnly: 'You can’t send messages in that chat, so only you see this.',
     onlyYouSee: 'The bot may not post in this channel, so only you see this.',
     roleUnreached:
       'Who has never used the bot here has no wallet yet and got nothing: they can begin with /wallet.',
@@ -616,6 +614,8 @@ export const en = {
     nothingMoves: 'No money moves.',
     moves: ({ wallets, amount }: { wallets: number; amount: string }) =>
       `${amount} in ${plural(wallets, 'wallet', 'wallets')} moves along.`,
+    walletsMove: ({ wallets }: { wallets: number }) =>
+      `The money in ${plural(wallets, 'wallet', 'wallets')} moves along.`,
     linked: ({ host, joined }: { host: string; joined: string }) =>
       `${joined} is linked with ${host} now: one list of members and one purse.`,
     unlinkPreview: ({ host, names }: { host: string; names: string }) =>
@@ -688,9 +688,9 @@ export const en = {
     unknownHandle: ({ handle }: { handle: string }) =>
       `I do not know anybody here called @${handle}. Reply to a message of theirs with the command instead, or let them write /wallet once.`,
     howToMention: ({ name }: { name: string }) =>
-      `I cannot tell who “${name}” is. Choose the person from the list that Telegram offers after an @, or reply to a message of theirs.`,
-    cannotCheckRights:
-      'Telegram does not tell me now whether you are an admin, so nothing was done. Try again in a moment.',
+      `I cannot tell who “${name}” is. Choose the person from the list that opens after an @, or reply to a message of theirs.`,
+    cannotCheckRights: ({ platform }: { platform: string }) =>
+      `${platform} isn’t answering my questions right now, so I can’t check who you mean or what you may do. Nothing was done. Try again in a moment.`,
     notYours: 'This button is for someone else. Give the command yourself to get your own.',
     whichWallet: 'You have several wallets. Which one?',
     older: 'Older',

@@ -255,9 +255,7 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
     amountTooLarge: ({ max }) => `一个红包最多 ${max}，请减少金额。`,
     tooSmall: ({ count, least }) =>
       `金额太少，不够分成 ${count} 个：至少需要 ${least}。请增加金额或减少个数。`,
-    notDivisible: ({ count, higher }) =>
-      `这个金额不能平分成 ${count} 个。可以改成 ${higher}，或发拼手气红包。`,
-    notDivisibleBetween: ({ count, lower, higher }) =>
+    notDivisible: ({ count, lower, higher }) =>
       `这个金额不能平分成 ${count} 个。可以改成 ${lower} 或 ${higher}，或发拼手气红包。`,
     greetingTooLong: ({ max }) => `祝福语最多 ${max} 个字，请缩短。`,
     badLifetime: ({ min, max }) => `红包的有效时间是${min}到${max}，请重新选择。`,
@@ -374,7 +372,7 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
     leftAsItWas: '没有任何改动。',
     cannotPost: ({ missing }: { missing: string }) =>
       `我不能在这个频道发红包卡片，所以什么也没发，钱也没动。请管理员给我这些权限：${missing}。`,
-    readOnly: '你不能在这个频道发消息，所以红包没有发出，资金没有变动。请换一个频道。',
+    readOnly: '你在那里没有发言权限，所以红包没有发出，资金没有变动。请换个地方发。',
     permission: {
       ViewChannel: '查看频道',
       SendMessages: '发送消息',
@@ -384,7 +382,7 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
     toppedUpManyBy: ({ actor, people, names, amount, reason }) =>
       `${actor} 给 ${people} 人各充值 ${amount}：${names}。理由：${reason}`,
     deductedBy: ({ actor, name, amount, reason }) => `${actor} 从 ${name} 扣款 ${amount}。理由：${reason}`,
-    onlyYouSeeReadOnly: '你不能在这个频道发消息，所以只有你能看到。',
+    onlyYouSeeReadOnly: '你在那里没有发言权限，所以只有你能看到。',
     onlyYouSee: '机器人不能在这个频道发消息，所以只有你能看到。',
     roleUnreached: `没用过机器人的人还没有钱包，这次没有充值；请他们先发一次 ${slash('wallet')}。`,
     nobodyWithRole: ({ role }) =>
@@ -410,6 +408,7 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
       `${joined} 将并入 ${host}：成员和钱包合在一起，使用 ${host} 的货币和设置，两边的管理员共同管理。`,
     nothingMoves: '没有资金要转移。',
     moves: ({ wallets, amount }) => `${wallets} 个钱包里共 ${amount} 随之转入。`,
+    walletsMove: ({ wallets }) => `${wallets} 个钱包里的钱随之转入。`,
     linked: ({ host, joined }) => `${joined} 已与 ${host} 互通：成员和钱包合在一起了。`,
     unlinkPreview: ({ host, names }) => `${names} 将与 ${host} 分开，恢复自己的成员和钱包。`,
     unlinked: ({ host, names }) => `${names} 已与 ${host} 分开，恢复了自己的成员和钱包。`,
@@ -462,7 +461,8 @@ const chinese = (slash: (name: keyof Catalogue['commands']) => string): Catalogu
     unknownHandle: ({ handle }) =>
       `我不认识这里的 @${handle}。请改为回复对方的消息发命令，或让对方先写一次 ${slash('wallet')}。`,
     howToMention: ({ name }) => `我不知道“${name}”是谁。请在 @ 之后从列表里选人，或回复对方的消息。`,
-    cannotCheckRights: 'Telegram 现在没有告诉我你是不是管理员，所以什么也没做。请稍后再试。',
+    cannotCheckRights: ({ platform }) =>
+      `${platform} 现在没有回应，没法核对成员和权限，所以什么也没做。请稍后再试。`,
     notYours: '这是别人的按钮。想用的话，请自己发一次命令。',
     whichWallet: '你有几个钱包，看哪一个？',
     older: '更早的',

@@ -84,6 +84,22 @@ describe('a platform that cannot be asked', () => {
     expect(await chat.balance('Wei')).toBe(0)
     expect(chat.errors).toEqual([])
   })
+
+  it('is called by its own name, and no other platform is named', async () => {
+    const chat = await CommandChat.open()
+    const traits = { name: 'discord', freePrivateReplies: true }
+    const said: string[] = []
+    for (const language of ['en', 'zh'] as const) {
+      const more = { traits, language, administers: silent }
+      said.push(textOf(await chat.line('Admin', '/topup @Wei 5 prize', more)))
+      for (const how of ['reply', 'choose'] as const) {
+        const resolve = async (name: string) => ({ kind: 'unknown', name, how }) as const
+        said.push(textOf(await chat.line('Lan', '/transfer @nobody 5', { ...more, resolve })))
+      }
+    }
+    expect(said[0]).toContain('Discord')
+    expect(said.join('\n')).not.toContain('Telegram')
+  })
 })
 
 describe('where no card can be posted', () => {

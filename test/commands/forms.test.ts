@@ -63,9 +63,21 @@ describe('a form', () => {
     expect(await chat.balance('Lan')).toBe(12_345 - 900)
   })
 
+  it('opens without an amount and a number of shares, so that a hasty Send moves nothing', async () => {
+    const { chat, form } = await opened()
+    const given = (name: string) => form.fields.find((field) => field.name === name)?.value
+    expect([given('amount'), given('count'), given('kind')]).toEqual([undefined, undefined, 'lucky'])
+    expect(form.joined).toMatchObject({ required: true, placeholder: '88 8' })
+    expect(form.joined?.value).toBeUndefined()
+    const asked = await chat.command('Lan', 'redpacket', { greeting: 'Good luck' })
+    expect(asked.form?.joined?.value).toBeUndefined()
+    expect((await chat.submit('Lan', asked.form?.id ?? '', {})).tone).toBe('bad')
+    expect(await chat.balance('Lan')).toBe(12_345)
+  })
+
   it('takes several arguments from one text, as they are typed', async () => {
     const { chat, form } = await opened()
-    expect(form.joined).toMatchObject({ name: 'amount+count', of: ['amount', 'count'], value: '20 5' })
+    expect(form.joined).toMatchObject({ name: 'amount+count', of: ['amount', 'count'] })
     const reply = await chat.submit('Lan', form.id, { 'amount+count': '2 each 4', kind: 'lucky' })
     expect(textOf(reply)).toContain('L\u00a08.00 in 4 shares')
   })
@@ -88,7 +100,7 @@ describe('a form', () => {
     const filled = await chat.handle(chat.request('Lan', line))
     expect(filled.form?.fields[greeting]?.value).toBe('not a command')
     expect(filled.form?.focus).toBeUndefined()
-    expect((await chat.submit('Lan', form.id, {})).outcome).toBe('sent')
+    expect((await chat.submit('Lan', form.id, { amount: '9', count: '3' })).outcome).toBe('sent')
   })
 
   it('is forgotten when it is cancelled, after a quarter of an hour and over a restart; then nothing is done', async () => {

@@ -214,7 +214,9 @@ describe('a setting', () => {
   })
 
   test.each([
-    ['/settings colour red', { why: 'too_much', typed: 'colour' }],
+    ['/settings colour red', { why: 'not_in_group', group: 'settings', typed: 'colour' }],
+    ['/settings max 5 colour', { why: 'too_much', typed: 'colour' }],
+    ['/settings rules colour', { why: 'too_much', typed: 'colour' }],
     ['/settings open', { why: 'missing', argument: 'open' }],
     ['/settings open soon', { why: 'unreadable', argument: 'open' }],
     ['/settings self perhaps', { why: 'unreadable', argument: 'self' }],

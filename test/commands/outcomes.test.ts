@@ -407,12 +407,30 @@ describe.each(LANGUAGES)('in %s', (language) => {
   it('before chats are linked it is said how much moves in how many wallets, or that nothing does', async () => {
     const { say, world } = await openStage(language)
     await found(world, SECOND, 'The second chat')
-    await say('Wei', '/wallet')
+    for (const name of ['Wei', 'Admin']) await world.fund(100, name)
     expect(textOf(await say('Admin', `/link ${await codeOf(world, SECOND)}`))).toMatch(
-      /123\.45.*1|1.*123\.45/,
+      /125\.45.*3|3.*125\.45/,
     )
-    await say('Admin', '/deduct @Lan 123.45 all')
-    expect(textOf(await say('Admin', `/link ${await codeOf(world, SECOND)}`))).not.toContain('123.45')
+    for (const [name, amount] of [
+      ['Lan', '123.45'],
+      ['Wei', '1'],
+      ['Admin', '1'],
+    ])
+      await say('Admin', `/deduct @${name} ${amount} all`)
+    expect(textOf(await say('Admin', `/link ${await codeOf(world, SECOND)}`))).not.toMatch(/125\.45|3 /)
+  })
+
+  it.each([1, 2])('linking chats with %i wallets tells the chat nobody’s balance', async (wallets) => {
+    const { say, world } = await openStage(language)
+    await found(world, SECOND, 'The second chat')
+    if (wallets === 2) await world.fund(100, 'Admin')
+    const code = await codeOf(world, SECOND)
+    for (const line of [`/link ${code}`, `/link ${code} yes`, '/unlink', '/unlink yes']) {
+      const reply = await say('Admin', line)
+      expect([reply.tone, reply.to], line).toEqual([line.includes('yes') ? 'good' : 'info', 'anyone'])
+      expect(textOf(reply), line).not.toMatch(/12[34]\.45/)
+      if (line.startsWith('/link')) expect(textOf(reply), line).toContain(String(wallets))
+    }
   })
 
   it('in private, wallets are listed with their numbers', async () => {

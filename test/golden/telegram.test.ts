@@ -42,6 +42,7 @@ const SCENES: Record<string, (stage: TelegramStage) => Promise<unknown>> = {
     await stage.say(lan, '/redpacket')
     const form = stage.card()
     await stage.press(wei, form, /Send|塞钱/)
+    await stage.press(lan, form, /Send|塞钱/)
     await stage.press(lan, form, '50')
     await stage.press(lan, form, '×3')
     await stage.press(lan, form, /Greeting|祝福语/)

@@ -47,7 +47,7 @@ export const redpacket = defineCommand({
   onMember: 'chosen',
   form: {
     fields: ['kind', ['amount', 'count'], 'greeting', 'chosen', 'lifetime', 'theme'],
-    starts: { amount: '20', count: '5', kind: 'lucky' },
+    starts: { kind: 'lucky' },
     cost: { amount: 'amount', each: { count: 'count', choice: 'kind', value: 'each' } },
   },
   async run({ app, here, key, args, language, say, money, answer }) {
@@ -101,9 +101,7 @@ function refusalText(
       return refused.tooSmall({ count: refusal.count, least: write(refusal.count) })
     case 'not_divisible': {
       const { count, lower } = refusal
-      const higher = write(refusal.higher)
-      if (lower < count) return refused.notDivisible({ count, higher })
-      return refused.notDivisibleBetween({ count, lower: write(lower), higher })
+      return refused.notDivisible({ count, lower: write(lower), higher: write(refusal.higher) })
     }
     case 'greeting_too_long':
       return refused.greetingTooLong(refusal)

@@ -12,7 +12,6 @@ const sayOf = ({ answers, errors }: Catalogue) => ({
     amountTooLarge: errors.amountTooLarge,
     tooSmall: errors.tooSmall,
     notDivisible: errors.notDivisible,
-    notDivisibleBetween: errors.notDivisibleBetween,
     greetingTooLong: errors.greetingTooLong,
     badLifetime: errors.badLifetime,
     badChosen: errors.badChosen,

@@ -63,7 +63,7 @@ test('a yes that cannot be checked does nothing and says so, and works when it i
   const asked = await world.ask(other.someAdmin, `/link ${await code()}`, 'would join', other)
   fake.failNext('getChatMember', { status: 500 })
   expect(await other.someAdmin.press(asked, /Confirm/)).toMatchObject({
-    text: telegram.cannotCheckRights,
+    text: telegram.cannotCheckRights({ platform: 'Telegram' }),
     alert: true,
   })
   await other.someAdmin.press(asked, /Confirm/)

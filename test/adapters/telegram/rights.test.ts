@@ -46,7 +46,7 @@ test.each([
 ])('when Telegram %s nothing is done, and the admin is told why', async (_, failure) => {
   const { fake, creator, wei } = world
   fake.failNext('getChatMember', failure)
-  await says(creator, ['/topup ', wei, ' 5 for tea'], telegram.cannotCheckRights)
+  await says(creator, ['/topup ', wei, ' 5 for tea'], telegram.cannotCheckRights({ platform: 'Telegram' }))
   // Nothing was done, so the group is not even known.
   expect(await world.balanceOf(wei)).toBe(Number.NaN)
 })
