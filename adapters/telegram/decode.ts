@@ -5,7 +5,7 @@ import type { Hindrance, Mention, Request, Traits } from '../../src/commands/req
 import type { CommunityLanguage } from '../../src/core/community.js'
 import type { Person } from '../../src/core/person.js'
 import type { Place } from '../../src/core/place.js'
-import type { Language } from '../../src/i18n/catalogue.js'
+import type { Language } from '../../src/i18n/language.js'
 import { asTyped, lineOf, repliedTo } from './mentions.js'
 import {
   chatLanguageOf,
