@@ -52,7 +52,7 @@ test('the text says every value, and the line that gives the same', () => {
     amount: '20',
     count: '5',
     kind: 'equal',
-    chosen: [{ kind: 'person', person: person('Wei') }],
+    for: [{ kind: 'person', person: person('Wei') }],
   }
   const text = textOf(formPost(viewOf(redpacket, raws), 'en'))
   for (const part of ['Amount: 20', 'How many shares: 5', 'For whom: Wei', '`/redpacket 20 5 equal for @Wei'])

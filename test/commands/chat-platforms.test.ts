@@ -52,7 +52,7 @@ describe('names in a line that an adapter marks', () => {
   it('fill in the field of a form that asks for people', async () => {
     const chat = await CommandChat.open()
     const view = (await chat.command('Lan', 'redpacket', {})).form
-    const field = view?.fields.findIndex(({ name }) => name === 'chosen') ?? -1
+    const field = view?.fields.findIndex(({ name }) => name === 'for') ?? -1
     await chat.handle(
       chat.request('Lan', { kind: 'form', id: view?.id ?? '', step: { kind: 'pick', field } }),
     )
@@ -60,7 +60,7 @@ describe('names in a line that an adapter marks', () => {
     const lineTo = (text: string) => chat.handle(chat.request('Lan', { kind: 'line', text, addressed: true }))
     await expect(answer('hello @Wei')).rejects.toThrow('nothing was said')
     expect(await lineTo('everybody')).toMatchObject({ outcome: 'unknown_member', tone: 'bad' })
-    expect((await lineTo('for @Wei, @小兰 and @Wei')).form?.fields[field]).toMatchObject({ name: 'chosen' })
+    expect((await lineTo('for @Wei, @小兰 and @Wei')).form?.fields[field]).toMatchObject({ name: 'for' })
     const sent = await chat.submit('Lan', view?.id ?? '', { amount: '4', count: '2' })
     expect(sent.outcome).toBe('sent')
     const details = await chat.world.app.envelopeDetails({
@@ -206,10 +206,7 @@ describe('what a request will come to', () => {
     const to: readonly Mention[] = [{ kind: 'person', person: person('Wei') }]
     expect(foresee({ kind: 'command', command: 'wallet', raws: {} })).toEqual(['wallet', false])
     expect(foresee({ kind: 'command', command: 'redpacket', raws: {} })).toEqual(['redpacket', true])
-    expect(foresee({ kind: 'command', command: 'redpacket', raws: { chosen: to } })).toEqual([
-      'redpacket',
-      true,
-    ])
+    expect(foresee({ kind: 'command', command: 'redpacket', raws: { for: to } })).toEqual(['redpacket', true])
     expect(foresee({ kind: 'command', command: 'redpacket', raws: { amount: '8', count: '2' } })).toEqual([
       'redpacket',
       false,

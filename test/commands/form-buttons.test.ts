@@ -92,12 +92,12 @@ test('a text that cannot be read is refused at once and asked for again', async 
 
 test('people who are chosen are found at once, shown by name, and get a share each', async () => {
   const { pick, answer, send } = await opened()
-  await pick('chosen')
+  await pick('for')
   expect((await answer('@Nobody')).outcome).toBe('unknown_member')
   await pick('amount', 2)
-  await pick('chosen')
+  await pick('for')
   const filled = await answer('@Wei and @Admin')
-  expect(fieldOf(filled, 'chosen')?.names).toEqual(['Wei', 'Admin'])
+  expect(fieldOf(filled, 'for')?.names).toEqual(['Wei', 'Admin'])
   expect(fieldOf(filled, 'count')?.value).toBe('2')
   expect((await send()).outcome).toBe('sent')
 })
@@ -118,7 +118,7 @@ test('in reply to a member a red packet is for that one, in one share unless ano
   // More shares than people were asked for in so many words.
   expect((await reply('/redpacket 5 2')).outcome).toBe('envelope_refused')
   const form = await reply('/redpacket')
-  expect(fieldOf(form, 'chosen')?.names).toEqual(['Wei'])
+  expect(fieldOf(form, 'for')?.names).toEqual(['Wei'])
   expect(fieldOf(form, 'count')?.value).toBe('1')
 })
 

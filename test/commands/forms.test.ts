@@ -7,7 +7,7 @@ import { bad, good } from '../../src/commands/reply.js'
 import { CommandChat, textOf } from '../support/command-chat.js'
 
 const MINUTE = 60_000
-const nine = { amount: '9', count: '3', kind: 'lucky', greeting: 'for the form', lifetime: '1h' }
+const nine = { amount: '9', count: '3', kind: 'lucky', greeting: 'for the form', time: '1h' }
 
 async function opened(forms = new Forms()) {
   const chat = await CommandChat.open({ forms })
@@ -22,9 +22,9 @@ describe('a form', () => {
     const { form } = await chat.line('Lan', '/红包', { language: 'zh' })
     expect(form).toMatchObject({ title: '发红包', command: '/红包', submit: '塞钱进红包', close: '取消' })
     expect(form?.fields.map(({ name }) => name)).toEqual([
-      ...['kind', 'amount', 'count', 'greeting', 'chosen', 'lifetime', 'theme'],
+      ...['kind', 'amount', 'count', 'greeting', 'for', 'time', 'theme'],
     ])
-    const lifetime = form?.fields.find(({ name }) => name === 'lifetime')
+    const lifetime = form?.fields.find(({ name }) => name === 'time')
     expect(lifetime?.value).toBe('2h')
     expect(lifetime?.options?.map(({ typed }) => typed)).toEqual([
       ...['1小时', '2小时', '8小时', '24小时', '3天', '7天'],
@@ -126,8 +126,8 @@ describe('a form', () => {
   it('opens with what a menu gave already', async () => {
     const chat = await CommandChat.open()
     const lan = { kind: 'person', person: { platform: 'test', user: 'wei', name: 'Wei' } } as const
-    const { form } = await chat.command('Lan', 'redpacket', { chosen: [lan] })
-    expect(form?.fields.find(({ name }) => name === 'chosen')?.value).toEqual(['user:wei'])
+    const { form } = await chat.command('Lan', 'redpacket', { for: [lan] })
+    expect(form?.fields.find(({ name }) => name === 'for')?.value).toEqual(['user:wei'])
   })
 })
 

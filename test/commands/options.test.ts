@@ -46,33 +46,33 @@ describe('an option that holds its neighbours in the form', () => {
 
 describe('the number of shares may be left out', () => {
   it('when people are chosen by name: each gets one', async () => {
-    const { reply } = await sent({ amount: '9', chosen: [wei, admin] })
+    const { reply } = await sent({ amount: '9', for: [wei, admin] })
     expect(textOf(reply)).toContain('in 2 shares')
   })
 
   it('but not when a role is chosen, or no one', async () => {
-    const { chat, reply } = await sent({ amount: '9', chosen: [wei, cooks] })
+    const { chat, reply } = await sent({ amount: '9', for: [wei, cooks] })
     expect(textOf(reply)).toContain('Say how many shares')
-    expect((await chat.command('Lan', 'redpacket', { amount: '9', chosen: [] })).form).toBeDefined()
+    expect((await chat.command('Lan', 'redpacket', { amount: '9', for: [] })).form).toBeDefined()
     expect(await chat.balance('Lan')).toBe(12_345)
   })
 
   it('also in a form whose field for both says only how much', async () => {
-    const { chat, reply } = await sent({ chosen: [wei, admin] })
+    const { chat, reply } = await sent({ for: [wei, admin] })
     const id = reply.form?.id ?? ''
     const fields = { 'amount+count': '9', kind: 'lucky' }
-    expect(textOf(await chat.submit('Lan', id, { ...fields, chosen: [] }))).toContain('how many shares')
-    expect(textOf(await chat.submit('Lan', id, { ...fields, chosen: [wei, admin] }))).toContain('in 2 shares')
+    expect(textOf(await chat.submit('Lan', id, { ...fields, for: [] }))).toContain('how many shares')
+    expect(textOf(await chat.submit('Lan', id, { ...fields, for: [wei, admin] }))).toContain('in 2 shares')
   })
 })
 
 test('a wrong value is refused before a form asks for the missing ones', async () => {
-  const { reply } = await sent({ chosen: [{ kind: 'bot' }] })
+  const { reply } = await sent({ for: [{ kind: 'bot' }] })
   expect(reply).toMatchObject({ tone: 'bad', outcome: 'unknown_member' })
 })
 
 test('a form that opens for one member has a share for that member', async () => {
-  const { reply } = await sent({ chosen: [wei] })
+  const { reply } = await sent({ for: [wei] })
   expect(reply.form?.fields.find(({ name }) => name === 'count')?.value).toBe('1')
   // In the one text of both the number would be read as the amount.
   expect(reply.form?.joined?.value).toBeUndefined()
@@ -106,9 +106,9 @@ test('foresees whether the answer is a form, also when an option holds others', 
     pipeline.foresee({ wish: { kind: 'command', command: 'redpacket', raws }, by: person('Lan') }).mayOpenForm
   expect(mayOpenForm({ amount: '9' })).toBe(true)
   expect(mayOpenForm({ amount: '', count: '3' })).toBe(true)
-  expect(mayOpenForm({ amount: '9', chosen: [] })).toBe(true)
+  expect(mayOpenForm({ amount: '9', for: [] })).toBe(true)
   expect(mayOpenForm({ amount: '9 3' })).toBe(false)
-  expect(mayOpenForm({ amount: '9', chosen: [wei] })).toBe(false)
+  expect(mayOpenForm({ amount: '9', for: [wei] })).toBe(false)
 })
 
 test('leaves texts alone that stand in no form', async () => {

@@ -7,7 +7,7 @@ import { inAllPlaces } from '../words.js'
 const en = {
   about: 'Take back your red packet while nobody has grabbed',
   example: '/cancel 3fa94c01be',
-  arguments: { envelope: argumentWords.en.envelope },
+  arguments: { number: argumentWords.en.envelope },
   say: {
     cancelled: ({ refunded }: { refunded: string }) => `Taken back. ${refunded} is in your wallet again.`,
     notSender: 'Only the sender can take a red packet back.',
@@ -23,7 +23,7 @@ const en = {
 const zh = (slash: Slash): typeof en => ({
   about: '没人抢之前，撤回自己的红包',
   example: `${slash('cancel')} 3fa94c01be`,
-  arguments: { envelope: argumentWords.zh.envelope },
+  arguments: { number: argumentWords.zh.envelope },
   say: {
     cancelled: ({ refunded }) => `红包已撤回，${refunded} 已退回你的钱包。`,
     notSender: '只有发红包的人才能撤回。',

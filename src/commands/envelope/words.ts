@@ -9,7 +9,7 @@ import { inAllPlaces } from '../words.js'
 const en = {
   about: 'See who got what, or the newest red packets',
   example: '/envelope 3fa94c01be',
-  arguments: { envelope: argumentWords.en.envelope },
+  arguments: { number: argumentWords.en.envelope },
   say: {
     details: ({
       no,
@@ -56,7 +56,7 @@ const en = {
 const zh = (slash: Slash): typeof en => ({
   about: '看谁抢了多少；不写编号就列出最近的红包',
   example: `${slash('envelope')} 3fa94c01be`,
-  arguments: { envelope: argumentWords.zh.envelope },
+  arguments: { number: argumentWords.zh.envelope },
   say: {
     details: ({ no, sender, total, count, kind }) =>
       `${sender} 的红包 ${no}：${total}，共 ${count} 个，${kind}`,

@@ -14,7 +14,7 @@ const MAX_LINE_NO = 999_999_999_999
 const MAX_WALLETS = 20
 
 const arguments_ = {
-  before: optional(whole({ max: MAX_LINE_NO, positional: true })),
+  line: optional(whole({ max: MAX_LINE_NO, positional: true })),
   /** In a private chat, of a member of several communities: the digits of a wallet's number. */
   wallet: optional(whole({ max: MAX_LINE_NO, hidden: true })),
 }
@@ -48,7 +48,7 @@ export const history = defineCommand({
 })
 
 async function page({ app, request, args, say, money, answer, again }: HistoryContext, place: Place) {
-  const { before } = args
+  const { line: before } = args
   const { by } = request
   const outcome = await app.statement(before === undefined ? { place, by } : { place, by, before })
   return answer(outcome, {
@@ -62,7 +62,7 @@ async function page({ app, request, args, say, money, answer, again }: HistoryCo
       // In place of the page before, or of the question whose.
       if (older === undefined) return { tone: 'info', blocks, replaces: true }
       // The page may be read in a private chat, where the wallet is not known by the place.
-      const button = again({ before: older, wallet: digitsOf(walletNo) }, { label: say.older })
+      const button = again({ line: older, wallet: digitsOf(walletNo) }, { label: say.older })
       return { tone: 'info', blocks, actions: [[button]], replaces: true }
     },
   })

@@ -8,7 +8,7 @@ const en = {
   about: 'See what came into your wallet and what left it',
   example: '/history',
   arguments: {
-    before: {
+    line: {
       name: 'line',
       about: 'The number of a line; only older ones are shown',
       ask: 'Say the number of a line, or leave it out to see the newest.',
@@ -47,7 +47,7 @@ const zh = (slash: Slash): typeof en => ({
   about: '查看钱包的收支流水',
   example: slash('history'),
   arguments: {
-    before: { name: '行号', about: '只看这一行之前的记录', ask: '请写行号，要整数；不写就看最新的。' },
+    line: { name: '行号', about: '只看这一行之前的记录', ask: '请写行号，要整数；不写就看最新的。' },
     wallet: { name: 'wallet', about: '你有几个钱包，看哪一个？' },
   },
   say: {

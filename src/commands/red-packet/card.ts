@@ -15,9 +15,9 @@ export interface CardActions {
 
 export function cardActions(envelopeNo: string, language: Language): CardActions {
   const card = cardWords[language]
-  const args = { envelope: envelopeNo }
+  const args = { number: envelopeNo }
   return {
-    grab: { label: card.grab, data: encodeAction(grab, args), style: 'primary' },
+    grab: { label: card.grab, data: encodeAction(grab, { envelope: envelopeNo }), style: 'primary' },
     details: { label: card.details, data: encodeAction(envelope, args) },
     verify: { label: verify.words[language].name, data: encodeAction(verify, args) },
   }

@@ -28,11 +28,11 @@ function lifetimes({ minLifetime, maxLifetime, defaultLifetime }: EnvelopeRules)
 const arguments_ = {
   amount: amount({ suggest: ['5', '10', '20', '50', '88', '100'] }),
   /** Default: one share for each person chosen by name. */
-  count: whole({ max: MAX_SHARES, suggest: [1, 3, 5, 8, 10, 20], or: 'chosen', eachChosen: true }),
+  count: whole({ max: MAX_SHARES, suggest: [1, 3, 5, 8, 10, 20], or: 'for', eachChosen: true }),
   /** `each`: equal, and the amount is that of one share, as in “2 each 5”. */
   kind: optional(choice(['lucky', 'equal', 'each'], { ahead: 'each', implies: 'equal' })),
-  chosen: optional(people({ max: MAX_CHOSEN })),
-  lifetime: optional(duration({ suggest: lifetimes })),
+  for: optional(people({ max: MAX_CHOSEN })),
+  time: optional(duration({ suggest: lifetimes })),
   theme: optional(choice(THEMES)),
   everywhere: optional(flag({ bare: true })),
   greeting: optional(text({ max: MAX_GREETING, rest: true })),
@@ -44,14 +44,14 @@ export const redpacket = defineCommand({
   arguments: arguments_,
   does: 'moves money',
   posts: true,
-  onMember: 'chosen',
+  onMember: 'for',
   form: {
-    fields: ['kind', ['amount', 'count'], 'greeting', 'chosen', 'lifetime', 'theme'],
+    fields: ['kind', ['amount', 'count'], 'greeting', 'for', 'time', 'theme'],
     starts: { kind: 'lucky' },
     cost: { amount: 'amount', each: { count: 'count', choice: 'kind', value: 'each' } },
   },
   async run({ app, here, key, args, language, say, money, answer }) {
-    const { amount, kind = 'lucky', chosen, lifetime, theme, everywhere, greeting = '' } = args
+    const { amount, kind = 'lucky', for: chosen, time: lifetime, theme, everywhere, greeting = '' } = args
     const count = args.count ?? (chosen?.roles.length === 0 ? chosen.people.length : undefined)
     if (count === undefined) return bad(say.howMany, { outcome: 'usage' })
     const outcome = await app.sendEnvelope({

@@ -33,8 +33,8 @@ const en = {
         each: ['Equal, amount per share', 'each'],
       },
     },
-    chosen: { name: 'for', about: 'Only for these members', label: 'For whom', typed: ['for'] },
-    lifetime: {
+    for: { name: 'for', about: 'Only for these members', label: 'For whom', typed: ['for'] },
+    time: {
       name: 'time',
       about: 'How long it stays open',
       typed: ['in'],
@@ -120,8 +120,8 @@ const zh = (slash: Slash): typeof en => ({
         each: ['普通红包（填单个金额）', '每个', '每份', '每人'],
       },
     },
-    chosen: { name: '给', about: '只有这些人能抢', label: '发给谁', typed: ['给'] },
-    lifetime: {
+    for: { name: '给', about: '只有这些人能抢', label: '发给谁', typed: ['给'] },
+    time: {
       name: '限时',
       about: '多久后过期',
       typed: ['限时'],

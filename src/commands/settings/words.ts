@@ -77,19 +77,19 @@ const rules = inAllPlaces(
         typed: ['longest'],
         ask: 'Say how long it stays open, such as {times}.',
       },
-      max: {
+      maxOpen: {
         name: 'max_open',
         about: 'How many red packets one member may have open',
         ask: 'Say which setting and its new value.',
         typed: ['max'],
       },
-      most: {
+      maxTotal: {
         name: 'max_total',
         about: 'The most that one red packet may hold; 0 for no limit',
         ask: 'Say how much.',
         typed: ['most'],
       },
-      self: {
+      selfGrab: {
         name: 'self_grab',
         about: 'May senders grab from their own lucky red packets?',
         ask: 'Say which setting and its new value.',
@@ -127,19 +127,19 @@ const rules = inAllPlaces(
         typed: ['最长'],
         ask: '请写清红包多久后过期，例如 {times}。',
       },
-      max: {
+      maxOpen: {
         name: '红包上限',
         about: '每人最多同时有几个未结束的红包',
         ask: '请写明要改哪一项、改成什么。',
         typed: ['上限'],
       },
-      most: {
+      maxTotal: {
         name: '金额上限',
         about: '一个红包最多多少钱；0 表示没有上限',
         ask: '请写金额。',
         typed: ['最多'],
       },
-      self: {
+      selfGrab: {
         name: '自己可抢',
         about: '发拼手气红包的人能不能抢自己的红包',
         ask: '请写明要改哪一项、改成什么。',

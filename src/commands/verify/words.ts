@@ -6,7 +6,7 @@ import { inAllPlaces } from '../words.js'
 const en = {
   about: 'Check that the shares were fixed before anybody grabbed',
   example: '/verify 3fa94c01be',
-  arguments: { envelope: argumentWords.en.envelope },
+  arguments: { number: argumentWords.en.envelope },
   say: {
     sealed: ({ no, commitment, time }: { no: string; commitment: string; time: string }) =>
       `Red packet ${no} is still open, so its shares stay secret. They were fixed when it was sent, and this is their SHA-256 digest:\n${commitment}\nWhen it has ended (${time} at the latest), /verify ${no} shows everything that goes into the digest.`,
@@ -21,7 +21,7 @@ const en = {
 const zh = (slash: Slash): typeof en => ({
   about: '验证金额在开抢前就已定好',
   example: `${slash('verify')} 3fa94c01be`,
-  arguments: { envelope: argumentWords.zh.envelope },
+  arguments: { number: argumentWords.zh.envelope },
   say: {
     sealed: ({ no, commitment, time }) =>
       `红包 ${no} 还没结束，各份金额暂时保密。金额在发出时就已定好，这是它们的 SHA-256 指纹：\n${commitment}\n红包结束后（最晚 ${time}），再发 ${slash('verify')} ${no} 就能看到计算指纹的全部内容。`,

@@ -38,7 +38,7 @@ interface Case {
 
 const everybody = ROLES
 const money = (): Record<string, OptionValue> => ({ member: world.wei, amount: '1', reason: 'a test' })
-const number = () => ({ envelope: packet })
+const number = () => ({ number: packet })
 
 const CASES: readonly Case[] = [
   { command: 'redpacket', options: () => ({ amount: '1', count: 1 }), allowed: everybody },
@@ -59,7 +59,7 @@ const CASES: readonly Case[] = [
   { command: 'topup', options: money, allowed: ['treasurer', 'admin'] },
   { command: 'deduct', options: money, allowed: ['treasurer', 'admin'] },
   { command: 'settings currency', options: () => ({ name: 'Tea leaf' }), allowed: ['admin'] },
-  { command: 'settings rules', options: () => ({ max: 7 }), allowed: ['admin'] },
+  { command: 'settings rules', options: () => ({ max_open: 7 }), allowed: ['admin'] },
   {
     command: 'settings treasurer',
     options: () => ({ member: world.ming, appointed: true }),
@@ -171,7 +171,7 @@ test('in private nobody has a role: people read what is theirs there, and link t
   const anywhere = commandsOf(ENTRIES).filter(({ where, hidden, unlisted }) => where && !hidden && !unlisted)
   expect(offered.sort()).toEqual(anywhere.map(({ name }) => name).sort())
   for (const name of offered) {
-    const needed = name === 'verify' ? { envelope: '0123456789' } : {}
+    const needed = name === 'verify' ? { number: '0123456789' } : {}
     const answer = shown((await (await admin.slash(admin.privateChannel, name, needed)).final()).text)
     expect(answer).not.toContain(notAdmin)
   }
