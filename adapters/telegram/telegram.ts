@@ -59,6 +59,11 @@ export interface TelegramBot {
 
 /** Longest pause before Telegram is tried again: a tap can be answered for 15 seconds only. */
 const LONGEST_WAIT = 5_000
+/** What Telegram says of the address of a webhook that it will not call, and of one whose host it cannot find now. */
+const BAD_WEBHOOK = /bad webhook: (.+)/
+const UNRESOLVED = /failed to resolve host/i
+/** Pause before a host that could not be found is tried again. Milliseconds. */
+const UNRESOLVED_WAIT = 60_000
 /** Groups of which it is known who added the bot; the oldest is forgotten. */
 const MOST_NEW_GROUPS = 1_000
 
@@ -166,11 +171,14 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
   async function startWebhook({ url, host, port }: NonNullable<TelegramOptions['webhook']>): Promise<void> {
     const { pathname, search } = new URL(url)
     webhook ??= await listenForUpdates({ host, port, path: `${pathname}${search}`, secret, log, take })
-    await api.call(
-      'setWebhook',
-      { url, secret_token: secret, allowed_updates: WANTED, max_connections: 40 },
-      { signal: end.signal },
-    )
+    const wanted = { url, secret_token: secret, allowed_updates: WANTED, max_connections: 40 }
+    await api.call('setWebhook', wanted, { signal: end.signal }).catch((error) => {
+      const failure = failureOf(error)
+      const why = failure.kind === 'final' && BAD_WEBHOOK.exec(failure.why)?.[1]
+      if (why && !UNRESOLVED.test(why))
+        throw new LoginRefused(`TELEGRAM_WEBHOOK_URL: Telegram refuses it (${why}).`)
+      throw error
+    })
   }
 
   return {
@@ -181,15 +189,20 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
           return await connect()
         } catch (error) {
           if (end.signal.aborted) return
-          // The operator has to choose another port; trying again would say so for ever.
-          if (error instanceof LoginRefused || (error as NodeJS.ErrnoException).syscall === 'listen')
+          if (error instanceof LoginRefused || isAboutListening(error))
             throw error
           const failure = failureOf(error)
-          const asked = failure.kind === 'later' ? failure.after : 0
+          const isUnresolved = failure.kind === 'final' && UNRESOLVED.test(failure.why)
+          const asked = failure.kind === 'later' ? failure.after : isUnresolved ? UNRESOLVED_WAIT : 0
           const millis = Math.max(asked, Math.min(LONGEST_WAIT, 500 * 2 ** Math.min(attempt, 10)))
           // Whoever knows the webhook's secret speaks for everybody, and an error may repeat what was sent.
           const why = saidSafely(error).replaceAll(secret, '[secret]')
-          log.warn({ why, againInSeconds: millis / 1000 }, 'Telegram cannot be reached')
+          if (isUnresolved)
+            log.error(
+              { againInSeconds: millis / 1000 },
+              'TELEGRAM_WEBHOOK_URL: Telegram finds no address for its host. A new name takes a while to spread; otherwise correct it.',
+            )
+          else log.warn({ why, againInSeconds: millis / 1000 }, 'Telegram cannot be reached')
           await wait(millis, undefined, { signal: end.signal }).catch(() => undefined)
         }
       }
@@ -203,6 +216,12 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
       await queue.stop(settled(errands))
     },
   }
+}
+
+/** Whether the program cannot listen where it should: trying again would say so for ever. */
+function isAboutListening(error: unknown): boolean {
+  const { syscall, code } = error as NodeJS.ErrnoException
+  return syscall === 'listen' || (syscall === 'getaddrinfo' && code === 'ENOTFOUND')
 }
 
 /** Resolves when none is left, also of those that came in meanwhile. */

@@ -67,7 +67,10 @@ export interface Platform {
   notify?(envelope: EnvelopeView, kind: NotificationKind): Promise<NotifyResult>
 }
 
-/** A platform does not take the login, now or any more. Trying again would not help; the message says what to do. */
+/**
+ * A platform does not take the login, or the address at which it should call, now or any more. Trying again would not help;
+ * the message says what to do.
+ */
 export class LoginRefused extends Error {
   override name = 'LoginRefused'
 }

@@ -7,6 +7,8 @@ const MOST_OF_ONE = 5
 const MOST_IN_ALL = 20
 /** Waiting answers about money in one chat; those beyond are told as a number. */
 const MOST_ABOUT_MONEY = 200
+/** After so many answers that came first while others waited, the one that has waited longest has its turn. */
+const MOST_AHEAD = 3
 /** People of whom it is remembered when they had their last turn. */
 const MOST_TURNS = 20
 
@@ -38,6 +40,12 @@ export interface Waiting {
   readonly done: (sent: Sent) => void
 }
 
+/** What comes next. `overdue`: others went ahead for long enough, so it may use the calls that are kept for what is urgent. */
+export interface Turn {
+  readonly about: About
+  readonly overdue: boolean
+}
+
 /** Answers that are said in one message. */
 export interface Batch {
   readonly items: readonly Waiting[]
@@ -48,13 +56,16 @@ export interface Batch {
 
 /**
  * Answers that wait for one chat. Those about money come first and are never dropped: if there are too many to keep,
- * their number is told. All others have a quota for each person and a limit in all, and people take turns.
+ * their number is told. All others have a quota for each person and a limit in all, and people take turns. What is less
+ * urgent is never passed over for long.
  */
 export class WaitingList {
   private items: Waiting[] = []
   private counted = 0
   /** Who was answered lately, the last one at the end. */
   private turns: string[] = []
+  /** How many in a row went ahead of what had waited longer. */
+  private ahead = 0
 
   /**
    * `more` renders the sentence for answers about money that were only counted; `longest` is how many characters the
@@ -105,10 +116,12 @@ export class WaitingList {
     return lost
   }
 
-  /** Subject of the answer whose turn it is; undefined when none waits. */
-  next(): About | undefined {
-    const best = this.best()
-    return this.counted > 0 ? 'money' : best?.about
+  /** The answer whose turn it is; undefined when none waits. */
+  next(): Turn | undefined {
+    const overdue = this.overdue()
+    if (overdue) return { about: overdue.about, overdue: true }
+    const about = this.counted > 0 ? 'money' : this.best()?.about
+    return about && { about, overdue: false }
   }
 
   /**
@@ -116,8 +129,11 @@ export class WaitingList {
    * into the same message.
    */
   take(together: boolean): Batch | undefined {
-    const first = this.best()
-    if (this.counted > 0 && !(first && isMoney(first))) {
+    const overdue = this.overdue()
+    const first = overdue ?? this.best()
+    const waiting = this.waitingLongest()
+    this.ahead = waiting && waiting !== first ? this.ahead + 1 : 0
+    if (!overdue && this.counted > 0 && !(first && isMoney(first))) {
       const { counted } = this
       this.counted = 0
       return { items: [], message: this.more(counted), counted }
@@ -136,6 +152,15 @@ export class WaitingList {
       }
     this.items = this.items.filter((item) => !items.includes(item))
     return { items, message, counted: 0 }
+  }
+
+  /** The one that has waited longest, besides those about money. */
+  private waitingLongest(): Waiting | undefined {
+    return this.items.find((item) => !isMoney(item))
+  }
+
+  private overdue(): Waiting | undefined {
+    return this.ahead < MOST_AHEAD ? undefined : this.waitingLongest()
   }
 
   /** The most urgent one; among equals that of the person whose last turn was longest ago. */

@@ -1,6 +1,6 @@
 import { findCode } from '../core/link-code.js'
 import type { Person } from '../core/person.js'
-import { foldFullWidth, lengthOf } from '../core/text.js'
+import { editDistance, foldFullWidth, lengthOf } from '../core/text.js'
 import type { Argument } from './arguments.js'
 import { choiceOf, isYesNo, keywordsOf, labelsOf, TONGUES, wordsOf, YES } from './choices.js'
 import { type Command, type CommandGroup, type Entry, isGroup, isOffered } from './define.js'
@@ -450,18 +450,4 @@ function closestTo(typed: string, names: readonly string[]): string | undefined 
     .map((name) => ({ name, edits: editDistance(typed, name) }))
     .sort((a, b) => a.edits - b.edits)
   return best && best.edits <= 2 && best.edits < best.name.length / 2 ? best.name : undefined
-}
-
-/** How many letters to add, drop or change to make one word of the other (Levenshtein). */
-function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= from.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= to.length; j++) {
-      const change = (row[j - 1] as number) + (from[i - 1] === to[j - 1] ? 0 : 1)
-      next.push(Math.min(change, (row[j] as number) + 1, (next[j - 1] as number) + 1))
-    }
-    row = next
-  }
-  return row[to.length] as number
 }

@@ -85,3 +85,17 @@ export function shortened(typed: string): string {
     ? `${characters.slice(0, MAX_SHOWN - 1).join('')}…`
     : characters.join('')
 }
+
+/** Returns how many letters to add, drop or change to make one word of the other (Levenshtein). */
+export function editDistance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= to.length; j++) {
+      const change = (row[j - 1] as number) + (from[i - 1] === to[j - 1] ? 0 : 1)
+      next.push(Math.min(change, (row[j] as number) + 1, (next[j - 1] as number) + 1))
+    }
+    row = next
+  }
+  return row[to.length] as number
+}

@@ -10,7 +10,8 @@ export function listenError(
   address: { readonly host: string; readonly port: number } | undefined,
 ): unknown {
   const { syscall, code } = error as NodeJS.ErrnoException
-  if (!address || syscall !== 'listen') return error
+  // The name of a host is looked up before the program listens there.
+  if (!address || !(syscall === 'listen' || syscall === 'getaddrinfo')) return error
   const { host, port } = address
   switch (code) {
     case 'EADDRINUSE':
@@ -21,6 +22,8 @@ export function listenError(
       )
     case 'EADDRNOTAVAIL':
       return new ConfigError(`${variables}_HOST: this machine does not have the address ${host}.`)
+    case 'ENOTFOUND':
+      return new ConfigError(`${variables}_HOST: no address is known by the name ${host}.`)
     default:
       return error
   }
