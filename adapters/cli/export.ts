@@ -48,7 +48,7 @@ function makeNewFolder(folder: string): void {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'EEXIST')
-      throw new CliRefusal(`${folder} exists already. An export overwrites nothing: choose another name.`)
+      throw new CliRefusal(`${folder} already exists. An export never overwrites a file: choose another name.`)
     if (code === 'ENOENT') throw new CliRefusal(`the folder that ${folder} is to be made in does not exist`)
     throw error
   }

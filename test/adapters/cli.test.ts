@@ -513,8 +513,8 @@ describe('backup', () => {
     const target = join(emptyFolder(), 'letter.txt')
     writeFileSync(target, 'dear diary')
     expectRefused(await on(world, 'backup', ''), 'say where')
-    expectRefused(await on(world, 'backup', target), 'exists already')
-    expectRefused(await on(world, 'backup', world.file), 'exists already')
+    expectRefused(await on(world, 'backup', target), 'already exists')
+    expectRefused(await on(world, 'backup', world.file), 'already exists')
     expect(readFileSync(target, 'utf8')).toBe('dear diary')
   })
 
@@ -660,7 +660,7 @@ describe('export', () => {
   test('overwrites nothing', async () => {
     const { world } = await livelyWorld()
     const folder = emptyFolder()
-    expectRefused(await on(world, 'export', folder), 'exists already')
+    expectRefused(await on(world, 'export', folder), 'already exists')
     expect(readdirSync(folder)).toEqual([])
     expectRefused(await on(world, 'export', join(folder, 'a', 'b')), 'does not exist')
   })
