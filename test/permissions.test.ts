@@ -42,7 +42,7 @@ describe.skipIf(!permissionsHold)('a user without permission', () => {
     const { folder, ...files } = await books()
     allow(folder, 0o500)
     const { code, said } = await run('main', files)
-    expect(said).toMatch(/^luckymoney: .* cannot be opened \(EACCES: .*has to be allowed .*\n$/)
+    expect(said).toMatch(/^luckymoney: .* cannot be opened \(EACCES: .*must be allowed .*\n$/)
     expect(code).toBe(78)
   })
 

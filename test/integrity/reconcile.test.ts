@@ -219,7 +219,7 @@ const thefts: [number, string, string[], string][] = [
     6,
     'a trigger that undoes what the program writes',
     [`CREATE TRIGGER thief AFTER INSERT ON trade BEGIN UPDATE member SET treasurer = 1 WHERE id = 3; END`],
-    "trigger thief is none of this program's",
+    "trigger thief was not made by this program",
   ],
   [
     6,
@@ -231,7 +231,7 @@ const thefts: [number, string, string[], string][] = [
     6,
     'the head of a chain',
     [`UPDATE account SET hash = '00' WHERE account_no = 'W-6'`],
-    'account W-6 has not the hash of its last entry',
+    'account W-6 does not have the hash of its last entry',
   ],
   [
     6,
@@ -280,7 +280,7 @@ const thefts: [number, string, string[], string][] = [
       `UPDATE share SET amount = amount + 1 WHERE envelope = ${envelope('open')} AND position = 2`,
       `UPDATE share SET amount = amount - 1 WHERE envelope = ${envelope('open')} AND position = 3`,
     ],
-    'envelope {open} has not the shares it was sealed with',
+    'envelope {open} does not have the shares it was sealed with',
   ],
   [
     7,
@@ -304,7 +304,7 @@ const thefts: [number, string, string[], string][] = [
     7,
     'the salt',
     [`UPDATE envelope SET salt = 'ab' WHERE greeting = 'chosen'`],
-    'envelope {chosen} has not the shares it was sealed with',
+    'envelope {chosen} does not have the shares it was sealed with',
   ],
   [
     7,
@@ -435,13 +435,13 @@ const thefts: [number, string, string[], string][] = [
     10,
     'the key of an answer, so that the same command moves money again',
     [`UPDATE idempotency_record SET key = 'test:3x' WHERE key = 'test:3'`],
-    'the answer to test:3x is not as it was stored',
+    'the answer to test:3x is not what was stored',
   ],
   [
     10,
     'the balance in an answer',
     [`UPDATE idempotency_record SET outcome = json_set(outcome, '$.balance', 1) WHERE key = 'test:2'`],
-    'the answer to test:2 is not as it was stored',
+    'the answer to test:2 is not what was stored',
   ],
   [
     11,
@@ -607,7 +607,7 @@ test('a table that is another is named, and nothing else is said of it', async (
   const found = await foundAfter((database) => {
     database.exec('ALTER TABLE chat_move RENAME COLUMN to_chat TO to_chap')
   })
-  expect(found).toEqual(['14: table chat_move is missing or is another'])
+  expect(found).toEqual(['14: table chat_move is missing or different'])
 })
 
 describe('reconcile names', () => {
@@ -624,7 +624,7 @@ describe('reconcile names', () => {
       for (const name of names) database.exec(`DROP TRIGGER ${name}`)
     })
     expect(found).toHaveLength(10)
-    expect(found).toContain('6: trigger account_log_no_update is missing or is another')
+    expect(found).toContain('6: trigger account_log_no_update is missing or different')
   })
 
   test.each([
@@ -632,7 +632,7 @@ describe('reconcile names', () => {
     `CREATE TRIGGER trade_no_update BEFORE UPDATE ON trade WHEN 0 BEGIN SELECT RAISE(ABORT, 'no'); END`,
   ])('6: a trigger that no longer does anything: %s', async (sql) => {
     const found = await foundAfter((database) => database.exec(`DROP TRIGGER trade_no_update; ${sql}`))
-    expect(found).toEqual(['6: trigger trade_no_update is missing or is another'])
+    expect(found).toEqual(['6: trigger trade_no_update is missing or different'])
   })
 
   test('6: an entry that was signed with another key', async () => {

@@ -220,7 +220,7 @@ test.each([
   const start = world.start()
   await expect(start).rejects.toBeInstanceOf(StoreRefused)
   await expect(start).rejects.toThrow(
-    /was changed by something else than this program.*restore the last good backup/,
+    /was changed by something other than this program.*restore the last good backup/,
   )
 })
 
@@ -233,7 +233,7 @@ test.each([
   await world.fund(5000, 'Ann')
   await world.stop()
   world.tamper((database) => database.exec(sql))
-  await expect(world.start()).rejects.toThrow(/the rows of \w+ are not all as it wrote them/)
+  await expect(world.start()).rejects.toThrow(/it did not write all rows of \w+/)
   world.tamper((database) =>
     database.exec('DELETE FROM pending_update; DELETE FROM chat_move; DELETE FROM link_code'),
   )

@@ -182,7 +182,7 @@ test('a file of a newer program is refused, and stays good for that program', as
   await world.stop()
   await expect(world.start()).rejects.toThrow(/newer version of Luckymoney \(migration 9001_more\)/)
   const newest = Object.keys(MIGRATIONS).sort().at(-1)
-  expect(() => openSnapshot(world.file)).toThrow(`has the schema 9001_more, this program has ${newest}.`)
+  expect(() => openSnapshot(world.file)).toThrow(`has the schema 9001_more, but this program has ${newest}.`)
   await world.start(MORE)
   expect(await world.balance('Ann')).toBe(5000)
   expect(await world.broken()).toEqual([])

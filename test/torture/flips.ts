@@ -30,7 +30,7 @@ interface Sound {
 }
 
 /** What every refusal has to say. */
-const SAYS_WHAT_TO_DO = /restore|remove|update the program|put the right one back|is the disk sound/i
+const SAYS_WHAT_TO_DO = /restore|remove|update the program|put the right one back|check the disk|delete/i
 
 type Fate =
   | { readonly kind: 'refused' | 'harmless' | 'cosmetic' }
