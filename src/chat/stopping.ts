@@ -1,6 +1,6 @@
 import { catalogue, type Language } from '../i18n/catalogue.js'
 
-/** Returns the refusal of everything that arrives during shutdown. */
+/** Returns the refusal for everything that arrives during shutdown. */
 export function restartingText(language: Language): string {
   return catalogue(language).chat.restarting
 }

@@ -117,7 +117,7 @@ test('the later edit of a message replaces the one that waits', () => {
   add('other', 'redraw', '1', { edits: 8 })
   add('second', 'redraw', '1', { edits: 7 })
   expect(taken()).toEqual(['other', 'second'])
-  expect(unsent).toEqual({ first: 'a later edit came' })
+  expect(unsent).toEqual({ first: 'superseded by a later edit' })
 })
 
 test('answers that come too late are dropped, payments never', () => {

@@ -129,7 +129,7 @@ test('a sender whose own answer failed is still told that the card could not be 
   fake.failNext(POST_CARD, { status: 403, code: 50013 })
   await lan.slash(channel, 'redpacket', { amount: '5', count: 1 })
   await fake.waitFor(
-    () => lan.directMessages[0] || world.complaints.some((line) => line.includes('nobody was told')),
+    () => lan.directMessages[0] || world.complaints.some((line) => line.includes('notification given up')),
     'word to the sender',
   )
   expect(await balanceOf(lan)).toBe(10_000)
@@ -166,7 +166,7 @@ test('a sender whose command was delivered twice is still told that the card cou
     () =>
       sent.followups[0] ||
       lan.directMessages[0] ||
-      world.complaints.some((line) => line.includes('nobody was told')),
+      world.complaints.some((line) => line.includes('notification given up')),
     'word to the sender',
   )
   expect(sent.followups.length + lan.directMessages.length).toBe(1)
@@ -211,7 +211,7 @@ test('a sender who takes no direct messages is tried once', async () => {
   fake.failNext({ method: 'POST', path: /^\/webhooks\// }, { status: 404, code: 10015 })
   await lan.slash(channel, 'redpacket', { amount: '5', count: 1 })
   await world.until(
-    () => complaints.some((line) => line.includes('nobody was told')),
+    () => complaints.some((line) => line.includes('notification given up')),
     'the end of the telling',
   )
   await world.until(() => !notices(), 'the end of the telling')

@@ -241,7 +241,7 @@ test('a post whose answer was lost is not a second card', async () => {
   fake.failNext({ method: 'POST', path: /^\/channels\/\d+\/messages$/ }, { applied: true })
   await lan.slash(channel, 'redpacket', { amount: '9', count: 3 })
   const open = await card('0/3 grabbed')
-  await fake.waitFor(() => complaints.some((line) => line.includes('a card has to wait')), 'the lost answer')
+  await fake.waitFor(() => complaints.some((line) => line.includes('a card was postponed')), 'the lost answer')
   await world.wei.click(open, open.button('Grab').customId)
   await fake.waitFor(() => {
     clock.pass(1000)
