@@ -6,10 +6,10 @@ import { commonWords } from './common-words.js'
 import { type Command, type Entry, isGroup, isOffered } from './define.js'
 import type { ArgumentWords } from './words.js'
 
-/** More values of a choice are not written out in a usage line. */
+/** Choices with more values aren't spelled out in a usage line. */
 const MAX_VALUES = 4
 
-/** How a command is written, such as `/transfer @name <amount> [note]`, with times only as far as they are allowed. */
+/** Returns how to write a command, such as `/transfer @name <amount> [note]`, listing only allowed times. */
 export function usageOf(
   command: Command,
   entries: readonly Entry[],
@@ -21,7 +21,7 @@ export function usageOf(
   return begin + [command.words[language].name, ...partsOf(command, language, allowed)].join(' ')
 }
 
-/** Two lines: how the command is written, and an example. */
+/** Returns two lines: how to write the command, and an example. */
 export function usageHint(
   command: Command,
   entries: readonly Entry[],
@@ -80,13 +80,13 @@ function partOf(
   return argument.optional ? `[${inner()}]` : `<${inner()}>`
 }
 
-/** A value of a choice as it is typed. */
+/** Returns how to type a value of a choice. */
 export function typedOf(words: ArgumentWords<Argument>, value: string): string {
   const [label, typed] = labelsOf(words, value)
   return typed ?? label ?? value
 }
 
-/** /help: every command that the reader may give; how it is typed only where lines are. */
+/** Returns the text of /help: every command that the reader may use, with its syntax where lines are typed. */
 export function helpText(
   entries: readonly Entry[],
   language: Language,
@@ -109,7 +109,7 @@ export function helpText(
   return lines.join('\n')
 }
 
-/** Whether menus and help offer it to admins only. */
+/** Returns whether menus and help offer it to admins only. */
 export function isForAdmins({ rights = 'anyone' }: Entry): boolean {
   return rights !== 'anyone'
 }

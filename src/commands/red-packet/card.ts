@@ -5,7 +5,7 @@ import type { Action } from '../reply.js'
 import { verify } from '../verify/verify.js'
 import { grab } from './grab.js'
 
-/** Buttons below a card, for every tapper. */
+/** Buttons below a card, the same for everyone. */
 export interface CardActions {
   readonly grab: Action
   readonly details: Action

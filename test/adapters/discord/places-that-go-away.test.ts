@@ -75,7 +75,7 @@ test('when the bot is kicked the refund still comes, and the editing ends after 
     'the refused edit',
   )
   await world.fake.waitFor(
-    () => world.complaints.some((line) => line.includes('cannot be shown any more')),
+    () => world.complaints.some((line) => line.includes('can no longer be shown')),
     'the end of the editing',
   )
   expect(await app.pendingMessages()).toBe(0)
