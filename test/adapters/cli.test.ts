@@ -301,7 +301,7 @@ describe('reconcile', () => {
     expect(running.code).toBe(1)
     await world.stop()
     const stopped = await on(world, 'reconcile')
-    expect(stopped.out).toMatch(/no bot runs on this file/)
+    expect(stopped.out).toMatch(/no bot is running on this file/)
     expect(stopped.code).toBe(0)
   })
 })
@@ -378,7 +378,7 @@ describe('top-up', () => {
     await world.stop()
     const ran = await on(world, 'top-up', ...asked())
     expect(ran.out).toMatch(
-      /^key [0-9a-f-]{36}\ntrade 5: 12\.50 L to Ann, whose balance was 102\.50 L then\n$/,
+      /^key [0-9a-f-]{36}\ntrade 5: 12\.50 L to Ann, balance after it 102\.50 L\n$/,
     )
     expect(ran.code).toBe(0)
     const actor = world.tamper((database) =>
@@ -445,10 +445,10 @@ describe('top-up', () => {
     await world.stop()
     const before = world.money()
     const refused: [Record<string, string>, string][] = [
-      [{ community: 'lobby' }, 'lobby is no community'],
-      [{ member: 'M-1' }, 'M-1 is no wallet number'],
-      [{ community: '9' }, 'there is no community 9'],
-      [{ amount: '1.005' }, '1.005 is no amount here: the currency has 2 decimals'],
+      [{ community: 'lobby' }, 'lobby is not a community'],
+      [{ member: 'M-1' }, 'M-1 is not a wallet number'],
+      [{ community: '9' }, 'community 9 does not exist'],
+      [{ amount: '1.005' }, '1.005 is not a valid amount: the currency has 2 decimals'],
     ]
     for (const [changes, words] of refused) expectRefused(await on(world, 'top-up', ...asked(changes)), words)
     expect(world.money()).toEqual(before)
