@@ -12,7 +12,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.end())
 
-/** Somebody writes to the bot, after opening the chat if that was not done yet; resolves with the answer. */
+/** Writes to the bot, opening the chat first if needed; resolves with the answer. */
 async function tell(user: FakeUser, words: string): Promise<FakeMessage> {
   const answerAfter = (known: number) =>
     world.fake.waitFor(() => user.directMessages[known], `an answer to ${words}`)
@@ -25,7 +25,7 @@ async function tell(user: FakeUser, words: string): Promise<FakeMessage> {
   return await answerAfter(known)
 }
 
-test.each(['/start', '/start hello', 'hi', '谢谢'])('%s is answered with a welcome', async (words) => {
+test.each(['/start', '/start hello', 'hi', '谢谢'])('answers %s with a welcome', async (words) => {
   expect((await tell(world.lan, words)).text).toBe(telegram.welcome)
 })
 
@@ -37,11 +37,11 @@ test.each([
   '/link',
   '/leaderboard',
   '/audit',
-])('%s belongs in a group and is told so', async (words) => {
+])('answers %s with a reference to groups', async (words) => {
   expect((await tell(world.lan, words)).text).toBe(telegram.groupOnly)
 })
 
-test('what is no command is answered too', async () => {
+test('answers non-commands too', async () => {
   expect((await tell(world.lan, '/weather')).text).toMatch(/weather/)
   expect((await tell(world.lan, '/history x')).text).toMatch(/history/)
   expect((await tell(world.lan, `/wallet ${'x'.repeat(3000)}`)).text).toMatch(/2,?000/)
@@ -49,7 +49,7 @@ test('what is no command is answered too', async () => {
   expect((await tell(world.lan, '/books')).text).toContain('The books balance')
 })
 
-test('the wallet of somebody who has none, one and two', async () => {
+test('shows the wallet of people with none, one and two', async () => {
   const { fake, lan } = world
   expect((await tell(lan, '/wallet')).text).toBe(links.noWallets)
   expect((await tell(lan, '/history')).text).toBe(links.noWallets)
@@ -64,7 +64,7 @@ test('the wallet of somebody who has none, one and two', async () => {
   expect(text).toContain('56.78')
 })
 
-test('entries are shown page by page, in place of the question whose', async () => {
+test('shows entries page by page, replacing the choice of wallet', async () => {
   const { fake, lan, wei, group, app } = world
   const other = fake.addGroup('Coffee House')
   other.addMember(lan)
@@ -96,7 +96,7 @@ test('entries are shown page by page, in place of the question whose', async () 
   expect(question.text).toContain('for the test')
 })
 
-test('nobody sees the entries of somebody else’s wallet, nor are any shown where others read along', async () => {
+test('shows no one else’s entries, nor any where others read along', async () => {
   const { fake, lan, wei, group } = world
   await world.fund('30', lan)
   await world.fund('20', wei)
@@ -118,7 +118,7 @@ test('nobody sees the entries of somebody else’s wallet, nor are any shown whe
   expect(aloud.edits).toBe(0)
 })
 
-test('a red packet is shown to the members of its community alone', async () => {
+test('shows a red packet only to members of its community', async () => {
   const { fake, lan, wei, group } = world
   await world.fund('30', lan)
   lan.command(group, '/redpacket 9 3 equal')
@@ -132,13 +132,13 @@ test('a red packet is shown to the members of its community alone', async () => 
 })
 
 describe('/linkme', () => {
-  /** A code that somebody got on another platform. */
+  /** Returns a code made on another platform. */
   async function codeFrom(user: string): Promise<string> {
     const by = { platform: 'discord', user, name: 'Lan elsewhere' }
     return (await world.app.makePersonCode({ key: `code:${user}`, by })).code
   }
 
-  test('joins two accounts after a yes, once', async () => {
+  test('links two accounts after confirmation, once', async () => {
     const { fake, lan } = world
     await world.fund('30', lan)
     const asked = await tell(lan, `/linkme ${await codeFrom('111')}`)
@@ -149,7 +149,7 @@ describe('/linkme', () => {
     expect((await world.app.walletsOf({ by })).wallets).toMatchObject([{ balance: 3000 }])
   })
 
-  test('does nothing after a no, and the question goes', async () => {
+  test('does nothing when cancelled, and the question is deleted', async () => {
     const { fake, lan } = world
     const asked = await tell(lan, `/linkme ${await codeFrom('222')}`)
     await lan.press(asked, /Cancel/)
@@ -157,7 +157,7 @@ describe('/linkme', () => {
     expect((await tell(lan, '/unlinkme')).text).toBe(links.personNotLinked)
   })
 
-  test('refuses a code that is none, without a button', async () => {
+  test('refuses an invalid code, without a button', async () => {
     const answer = await tell(world.lan, '/linkme NONSENSE')
     expect(answer.text).toBe(links.badCode)
     expect(answer.buttons).toEqual([])
