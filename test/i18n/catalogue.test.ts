@@ -6,7 +6,7 @@ import { catalogue, LANGUAGES, type Language, timesOffered } from '../../src/i18
 import { wordsOf } from '../support/words-of.js'
 
 describe.each(LANGUAGES)('the words of %s', (language) => {
-  it('are never empty and never show a hole', () => {
+  it('are never empty and contain no unfilled placeholder', () => {
     const words = wordsOf(catalogue(language))
     expect(words.length).toBeGreaterThan(150)
     for (const [path, { text }] of words) {
@@ -21,7 +21,7 @@ describe.each(LANGUAGES)('the words of %s', (language) => {
     expect(Object.keys(theme)).toEqual([...THEMES])
   })
 
-  it('explain only commands that there are', () => {
+  it('explain only existing commands', () => {
     const { commands } = catalogue(language)
     expect(Object.keys(commands).sort()).toEqual(
       ENTRIES.filter(isOffered)
@@ -31,19 +31,19 @@ describe.each(LANGUAGES)('the words of %s', (language) => {
   })
 })
 
-it('says the same things in both languages, with the same parameters', () => {
+it('has the same texts in both languages, with the same parameters', () => {
   const uses = (language: Language) => wordsOf(catalogue(language)).map(([path, words]) => [path, words.uses])
   expect(uses('zh')).toEqual(uses('en'))
 })
 
-it('names no command in Chinese where only commands in Latin letters are heard', () => {
+it('names no Chinese command where only commands in Latin letters reach the bot', () => {
   const named = (language: Language) =>
     wordsOf(catalogue(language)).filter(([, { text }]) => /\/\p{Script=Han}/u.test(text))
   expect(named('zh').length).toBeGreaterThan(30)
   expect(named('zh-latin')).toEqual([])
 })
 
-it('says the same in Chinese, whichever commands are heard', () => {
+it('has the same Chinese texts, whichever commands reach the bot', () => {
   const told = (language: Language) =>
     wordsOf(catalogue(language)).map(([, { text }]) =>
       text.replace(/\/(?:\p{Script=Han}|[a-z])+/gu, '/command'),
@@ -51,11 +51,11 @@ it('says the same in Chinese, whichever commands are heard', () => {
   expect(told('zh-latin')).toEqual(told('zh'))
 })
 
-describe('the times that a red packet may stay open', () => {
+describe('the times offered for red packets', () => {
   const offered = (minLifetime: number, maxLifetime: number) =>
     LANGUAGES.map((language) => timesOffered(language, { minLifetime, maxLifetime }).join('|'))
 
-  it('are offered as far as they are allowed', () => {
+  it('stay within the allowed range', () => {
     const week = 604_800_000
     const all = '20秒|5分|24小时|2天'
     expect(offered(5_000, week)).toEqual(['20s|5m|24h|2d', all, all])
@@ -63,14 +63,14 @@ describe('the times that a red packet may stay open', () => {
     expect(offered(3_600_000, 86_400_000)).toEqual(['24h', '24小时', '24小时'])
   })
 
-  it('are at least one, also where all of the usual ones are too short or too long', () => {
+  it('are never empty, even when all the usual ones are too short or too long', () => {
     expect(offered(1_500, 2_000)).toEqual(['2s', '2秒', '2秒'])
     expect(offered(259_200_000, 604_800_000)).toEqual(['259200s', '259200秒', '259200秒'])
   })
 })
 
 it('writes Chinese in Chinese', () => {
-  // Lines of nothing but parameters and signs are the same everywhere.
+  // Lines of only parameters and symbols are the same in every language.
   const signs = /\.(statementLine|recentLine|leaderboard|money|claim|rank)$/
   for (const [path, { text }] of wordsOf(catalogue('zh'))) {
     if (!signs.test(path)) expect(text, path).toMatch(/\p{Script=Han}/u)

@@ -16,7 +16,7 @@ afterEach(() => world.end())
 
 const HINT = 'Tap to change it'
 
-/** The keyboard stays as it is: what is drawn anew never comes. */
+/** Freezes the keyboard by holding back redraws. */
 function holdRedraws(): void {
   world.fake.failNext({ method: 'editMessageText', times: 1_000 }, { hang: true })
 }
