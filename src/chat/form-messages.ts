@@ -1,6 +1,6 @@
 import { FORM_LIFE_MS } from '../commands/forms.js'
 import type { FormView } from '../commands/reply.js'
-import type { Language } from '../i18n/catalogue.js'
+import type { Language } from '../i18n/language.js'
 import type { OutgoingMessage, Sent } from './waiting-list.js'
 
 /** Redraws within this time are combined: each tap has already been answered with a toast. */

@@ -1,9 +1,9 @@
 import { createContext } from 'preact'
 import { useContext, useEffect, useState } from 'preact/hooks'
 import type { FormView } from '../../../src/commands/reply.js'
-import type { Catalogue } from '../../../src/i18n/catalogue.js'
 import type { Actor, Answer, Fill, Language } from '../wire.js'
 import type { Model } from './model.js'
+import type { SharedWords } from './shared-words.js'
 import type { Words } from './words.js'
 
 /** Context shared by all parts of the page. */
@@ -14,9 +14,9 @@ export interface Page {
   readonly language: Language
   /** Texts that only this page uses. */
   readonly words: Words
-  /** Texts shared with the bots. */
-  readonly catalogue: Catalogue
-  /** Formats an amount of minor units with the currency's symbol. */
+  /** What the bots say too. */
+  readonly shared: SharedWords
+  /** An amount of minor units with the currency's symbol. */
   money(amount: number): string
   /** The same without the symbol, for columns of numbers. */
   digits(amount: number): string

@@ -3,7 +3,7 @@ import type { Person } from '../../core/person.js'
 import type { Context } from '../define.js'
 import { bad, type Said } from '../reply.js'
 import { CannotAsk } from '../request.js'
-import type { TopUpSay } from './words.js'
+import type { TopUpSay } from './topup-words.js'
 
 /** Limit for the members searched for a role, and so for the members paid by one command. */
 const MAX_KNOWN = 5_000

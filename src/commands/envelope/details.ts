@@ -1,6 +1,6 @@
 import type { EnvelopeView } from '../../app/envelopes/view-envelope.js'
-import type { Language } from '../../i18n/catalogue.js'
 import { duration, money } from '../../i18n/format.js'
+import type { Language } from '../../i18n/language.js'
 import { fill, moment, type Text } from '../rich-text.js'
 import type { Say } from './words.js'
 
@@ -20,13 +20,13 @@ export function detailLines(envelope: EnvelopeView, say: Say, language: Language
       sender: envelope.sender.name,
       total: write(envelope.total),
       count,
-      kind: card.kind[envelope.kind],
+      kind: say.kind[envelope.kind],
     }),
     envelope.greeting || say.greeting[theme],
   ]
   if (envelope.audience === 'chosen') lines.push(card.chosen({ names: chosenNames(envelope) }))
   lines.push(stateLine(envelope, say, language))
-  if (claims.length === 0) lines.push(card.nobody)
+  if (claims.length === 0) lines.push(say.nobody)
   for (const { position, member, amount, at, luckiest } of claims.slice(0, MAX_CLAIMS)) {
     const time = duration(at - createdAt, language)
     const line = card.claim({ position, name: member.name, amount: write(amount), time })
@@ -36,13 +36,14 @@ export function detailLines(envelope: EnvelopeView, say: Say, language: Language
   return lines
 }
 
-/** Summarises the progress and names the luckiest or the latest few, in at most 200 characters. */
-export function summaryOf(envelope: EnvelopeView, { card }: Say, language: Language): string {
+/** Says how far it is and names the luckiest or the newest few, in at most 200 characters. */
+export function summaryOf(envelope: EnvelopeView, say: Say, language: Language): string {
+  const { card } = say
   const { grabbedCount: grabbed, count, currency, claims, state } = envelope
   const write = (amount: number) => money(amount, currency, language)
   const share = card.money({ grabbed: write(envelope.grabbedTotal), total: write(envelope.total) })
   const lines = [`${card.progress({ grabbed, count })} · ${share}`]
-  if (claims.length === 0) lines.push(card.nobody)
+  if (claims.length === 0) lines.push(say.nobody)
   const best = claims.find(({ luckiest }) => luckiest)
   const named = best ? [best, ...claims.filter((claim) => claim !== best)] : claims.slice().reverse()
   for (const { member, amount, luckiest } of named) {
@@ -50,7 +51,7 @@ export function summaryOf(envelope: EnvelopeView, { card }: Say, language: Langu
     if (lines.join('\n').length + line.length > MAX_SUMMARY) break
     lines.push(line)
   }
-  lines.push(card.fullList({ no: envelope.envelopeNo, open: state === 'open' }))
+  lines.push(say.fullList({ no: envelope.envelopeNo, open: state === 'open' }))
   return lines.join('\n')
 }
 
