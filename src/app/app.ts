@@ -199,7 +199,7 @@ export function createApp({
       }
       return { ended: tries.length - stuck.length, stuck }
     },
-    /** Stores when refunds started, or until when they are on hold, for whoever judges delays. */
+    /** Stores when refunds started, or until when they are on hold, for readers that judge delays. */
     refunding: (state: Refunding) => run(() => writeRefunding(state)),
     /** Makes everything postponed retry at once. */
     endPauses: () => run((now) => endPauses(now)),

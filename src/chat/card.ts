@@ -31,7 +31,7 @@ export interface Card {
   readonly details: Action
 }
 
-/** What a platform has room for, in lengths of rendered text. */
+/** A platform's limits, in lengths of rendered text. */
 export interface CardLimits {
   /** Maximum names on a card that has ended. */
   readonly maxNames: number

@@ -56,7 +56,7 @@ describe('a line', () => {
     expect(raws('/transfer', { repliedTo })).toMatchObject({ kind: 'problem' })
   })
 
-  test('means those whom the platform reports as mentioned', () => {
+  test('resolves mentions as the platform reports them', () => {
     const mentions = new Map([['the_lan', lan]])
     expect(raws('/topup @the_lan 5 prize', { mentions })).toMatchObject({ member: [lan] })
     expect(raws('/redpacket 5 2 for @the_lan @Wei', { mentions })).toMatchObject({

@@ -6,7 +6,7 @@ import { LANGUAGES, sceneRandom } from './transcript.js'
 const DAY = 24 * 3_600_000
 const GRAB = /Grab|抢/
 
-/** Each is played in both languages, in a group where Lan has 100.00 and everybody has opened the private chat. */
+/** Each is played in both languages, in a group where Lan has 100.00 and everyone has opened the private chat. */
 const SCENES: Record<string, (stage: TelegramStage) => Promise<unknown>> = {
   'red-packet-lucky': async (stage) => {
     const { lan, wei, ada } = stage

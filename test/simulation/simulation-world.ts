@@ -17,7 +17,7 @@ import { Workload } from './workload.js'
 
 /** How an update reaches the bot. */
 const DELIVERIES = new Weights({ now: 80, soon: 15, late: 1, twice: 4, lost: 1 })
-/** What goes wrong in the chats and with the clock. */
+/** Faults of the chats and the clock. */
 const TROUBLES = new Weights({ delete: 60, kick: 8, invite: 20, move: 4, jump: 3, back: 2, quiet: 20 })
 /** Where the process ends: between plans, inside one, after a commit, or in a clean stop. */
 const ENDS = new Weights({ between: 2, inside: 4, committed: 4, stop: 1 })

@@ -11,7 +11,7 @@ export interface Call {
   readonly at: number
 }
 
-/** What goes wrong with one call. */
+/** Fault of a single call. */
 export type Trouble =
   | { kind: 'later'; after: number }
   | { kind: 'impossible' }

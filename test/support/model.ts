@@ -25,7 +25,7 @@ export type ModelCommand =
 
 type Outcome = { readonly kind: string } & Record<string, unknown>
 
-/** Senders, claims and the chosen are names as they acted at the time: see `as`. */
+/** Senders, claims and the chosen are recorded under the names used at the time: see `as`. */
 interface ModelEnvelope {
   readonly no: string
   readonly commitment: string

@@ -20,7 +20,7 @@ const SHORTEST_LIFETIME = 1_000
 const LONGEST_LIFETIME = 7 * 24 * 3_600_000
 const MOST_OPEN = 1_000
 
-/** What a community's admins have chosen, or its defaults. */
+/** The admins' choices for a community, or its defaults. */
 export interface Settings {
   readonly name: string
   readonly currency: Currency
@@ -30,7 +30,7 @@ export interface Settings {
   readonly treasurers: readonly { readonly id: number; readonly name: string }[]
   /** Whether the currency's decimals are fixed because money has moved. */
   readonly scaleFixed: boolean
-  /** What is linked with the asking chat, and where. */
+  /** Chats linked with the asking one, and their platforms. */
   readonly linked: readonly { readonly name: string; readonly platform: string }[]
 }
 

@@ -25,7 +25,7 @@ export interface LinkCommunities extends AdminCommand {
   readonly code: string
 }
 
-/** What moves between two communities. */
+/** Total money and wallets that move between two communities. */
 export interface Moved {
   readonly wallets: number
   readonly amount: Amount

@@ -45,7 +45,7 @@ const refusals: Refusals<GrabOutcome, 'grabbed'> = {
     says: { kind: 'own_envelope' },
   },
   finished: {
-    rule: 'an envelope with all shares taken has none left',
+    rule: 'nothing can be grabbed once all shares are taken',
     provoke: async (world) => {
       const envelopeNo = await sentBy(world, 'Ann', { count: 2 })
       await world.grabs(envelopeNo, 'Bob', 'Cai')

@@ -2,7 +2,7 @@ import type { FakeDiscord } from './fake-discord.js'
 import type { FakeMessage } from './message.js'
 import type { FakeModal } from './modal.js'
 
-/** What a user sees after a command, a click or a submitted modal. */
+/** A user's view after a command, a click or a submitted modal. */
 export class InteractionResult {
   /** `failed` when nothing came within `fake.responseWindow`: the user reads "the application did not respond". */
   outcome: 'replied' | 'deferred' | 'modal' | 'updated' | 'autocomplete' | 'failed' = 'failed'

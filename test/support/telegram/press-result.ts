@@ -1,4 +1,4 @@
-/** What a user sees after pressing a button. */
+/** A user's view after pressing a button. */
 export class PressResult {
   /** `never answered`: the button stopped spinning after 15 s and nothing was shown. */
   outcome: 'answered' | 'never answered' = 'never answered'

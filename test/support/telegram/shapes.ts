@@ -15,7 +15,7 @@ export interface Entity {
   date_time_format?: string
 }
 
-/** A button of an inline keyboard; everything but the text is unchecked before keyboard.ts. */
+/** A button of an inline keyboard; keyboard.ts checks every field but the text. */
 export interface InlineButton {
   text: string
   callback_data?: string

@@ -4,7 +4,7 @@ import { inOrder, parseHtml, TIME_FORMAT } from './html-entities.js'
 import type { Params } from './params.js'
 import type { Entity } from './shapes.js'
 
-/** What Telegram finds in any text. */
+/** Patterns that Telegram finds in any text. */
 const FOUND: readonly (readonly [type: string, pattern: RegExp])[] = [
   ['url', /https?:\/\/[^\s<>"]+/g],
   ['mention', /(?<![\w@/])@[A-Za-z]\w{3,31}\b/g],
