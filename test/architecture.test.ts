@@ -79,7 +79,7 @@ const WORDS = /(^|[/-])words\.[jt]s$/
 const WORDS_HOMES =
   /^(src\/commands\/([a-z-]+\/)?|src\/chat\/|adapters\/playground\/(page\/)?)[a-z-]*words\.ts$/
 
-/** Sources outside those files that may write Chinese: they read or write values that people type, and no sentences. */
+/** Sources outside those files that may write Chinese: they handle values that people type, not sentences. */
 const READS_CHINESE = [
   'src/i18n/format.ts',
   ...['choices.ts', 'durations.ts', 'lines.ts', 'offered-lifetimes.ts', 'slash.ts'].map(

@@ -91,7 +91,7 @@ describe('a form', () => {
     expect((await chat.submit('Lan', form.id, {})).outcome).toBe('sent')
   })
 
-  it('has no effect after it is cancelled, a quarter of an hour, or a restart', async () => {
+  it('has no effect once cancelled, after a quarter of an hour, or after a restart', async () => {
     let now = 0
     const { chat, form } = await opened(new Forms(() => now))
     now = 15 * MINUTE + 1
