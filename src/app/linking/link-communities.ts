@@ -72,7 +72,7 @@ export function* previewLink(command: Omit<LinkCommunities, 'key'>, now: number)
 
 /**
  * Links this chat's community to the one that made the code: its members become members there with all their money,
- * then its chats move there too. Deletes none of its data, so that it can be unlinked. This plan decides, for good; of
+ * then its chats move there too. Deletes none of its data, so that it can be unlinked. This plan's decision is final; of
  * a community with more than `limit` members it moves the first ones, and moveOn() the rest.
  */
 export function* linkCommunities(command: LinkCommunities, now: number, limit: number): Plan<LinkOutcome> {
