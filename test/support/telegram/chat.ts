@@ -18,7 +18,7 @@ export class FakeChat {
   /** Name in t.me/…; public chats have one. */
   username: string | undefined
   deleted = false
-  /** What a basic group was upgraded to. */
+  /** The supergroup that a basic group became. */
   migratedTo: FakeChat | undefined
   /** The group of a channel, or the channel of a group. */
   linked: FakeChat | undefined
