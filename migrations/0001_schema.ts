@@ -231,6 +231,8 @@ const envelopes = [
     sender INTEGER NOT NULL REFERENCES member (id),
     kind TEXT NOT NULL CHECK (kind IN ('equal', 'lucky')),
     audience TEXT NOT NULL CHECK (audience IN ('everyone', 'chosen')),
+    -- How it is received. What a way needs besides is in tables of its own.
+    way TEXT NOT NULL DEFAULT 'speed' CHECK (way IN ('speed', 'draw')),
     theme TEXT NOT NULL,
     greeting TEXT NOT NULL CHECK (length(greeting) <= 240),
     total INTEGER NOT NULL CHECK (total BETWEEN count AND ${MAX_AMOUNT}),
@@ -259,7 +261,7 @@ const envelopes = [
   ),
   forbid(
     'envelope_promised',
-    `UPDATE OF envelope_no, community, account_no, sender, kind, total, count, salt, commitment, deadline ON envelope`,
+    `UPDATE OF envelope_no, community, account_no, sender, kind, way, total, count, salt, commitment, deadline ON envelope`,
     'what was promised when an envelope was sent is never changed',
   ),
 
@@ -300,6 +302,44 @@ const envelopes = [
     FOREIGN KEY (envelope, position) REFERENCES share (envelope, position)
   ) STRICT, WITHOUT ROWID`,
   `CREATE INDEX share_holder_user ON share_holder (platform, user)`,
+
+  // Those who joined an envelope whose shares are handed out later, numbered as they came. A ticket is a person's, whichever
+  // of the person's identities joined.
+  `CREATE TABLE entrant (
+    envelope INTEGER NOT NULL REFERENCES envelope (id),
+    ticket INTEGER NOT NULL CHECK (ticket >= 1),
+    member INTEGER NOT NULL REFERENCES member (id),
+    platform TEXT NOT NULL,
+    user TEXT NOT NULL,
+    joined_at INTEGER NOT NULL,
+    -- The share that came out of it; null before, and for a ticket that won none.
+    position INTEGER,
+    -- Why it got no share when its turn came.
+    passed_over TEXT CHECK (passed_over IN ('frozen', 'has_share', 'sender', 'left')),
+    PRIMARY KEY (envelope, ticket),
+    FOREIGN KEY (envelope, position) REFERENCES share (envelope, position),
+    CHECK (position IS NULL OR passed_over IS NULL)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE UNIQUE INDEX entrant_once ON entrant (envelope, member)`,
+  `CREATE UNIQUE INDEX entrant_served ON entrant (envelope, position) WHERE position IS NOT NULL`,
+  forbid('entrant_no_delete', 'DELETE ON entrant', 'a ticket is never deleted'),
+  forbid(
+    'entrant_fixed',
+    `UPDATE ON entrant WHEN OLD.position IS NOT NULL OR OLD.passed_over IS NOT NULL OR NEW.envelope <> OLD.envelope
+       OR NEW.ticket <> OLD.ticket OR NEW.member <> OLD.member OR NEW.joined_at <> OLD.joined_at`,
+    'a ticket is fixed when somebody joins, and has its turn once',
+  ),
+
+  // All identities that were linked to the joining one at that moment; no rows when it stood alone.
+  `CREATE TABLE entrant_holder (
+    envelope INTEGER NOT NULL,
+    platform TEXT NOT NULL,
+    user TEXT NOT NULL,
+    ticket INTEGER NOT NULL,
+    PRIMARY KEY (envelope, platform, user),
+    FOREIGN KEY (envelope, ticket) REFERENCES entrant (envelope, ticket)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX entrant_holder_user ON entrant_holder (platform, user)`,
 
   // The members for whom an envelope is.
   `CREATE TABLE chosen (

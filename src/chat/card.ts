@@ -1,6 +1,7 @@
 import type { ChosenThere } from '../app/board/message-board.js'
 import type { EnvelopeView } from '../app/envelopes/view-envelope.js'
 import { cardActions } from '../commands/red-packet/card.js'
+import { type WayOnCard, wayOnCard } from '../commands/red-packet/way-on-card.js'
 import type { Action, Block } from '../commands/reply.js'
 import { fill, mention, moment, type Span, type Text } from '../commands/rich-text.js'
 import type { Theme } from '../core/festivals.js'
@@ -47,15 +48,16 @@ export function cardOf(
   const { card } = catalogue(language)
   const { envelopeNo, commitment, state, deadline: at, theme } = envelope
   const open = state === 'open'
+  const way = wayOnCard(envelope, language)
   const drawn: Card = {
-    head: headOf(envelope, platform, chosen, language),
-    state: stateOf(envelope, language),
-    ...(open && { deadline: { at, words: fill(card.until, { time: moment(at) }) } }),
+    head: headOf(envelope, platform, chosen, language, way),
+    state: stateOf(envelope, language, way),
+    ...(open && { deadline: { at, words: way?.until ?? fill(card.until, { time: moment(at) }) } }),
     claims: [],
     foot: { envelopeNo, label: card.commitment, commitment },
-    ...{ theme, open, ...cardActions(envelopeNo, language) },
+    ...{ theme, open, ...cardActions(envelopeNo, language, way?.button) },
   }
-  return { ...drawn, claims: claimsOf(envelope, language, limits.roomFor(drawn), limits) }
+  return { ...drawn, claims: claimsOf(envelope, language, limits.roomFor(drawn), limits, way) }
 }
 
 function headOf(
@@ -63,6 +65,7 @@ function headOf(
   platform: string,
   chosen: ChosenThere,
   language: Language,
+  way: WayOnCard | undefined,
 ): readonly Block[] {
   const { card, greeting } = catalogue(language)
   const { kind, total, count, currency, audience, sender, theme } = envelope
@@ -74,6 +77,7 @@ function headOf(
     { kind: 'text', text: ['🧧 ', ...title] },
     { kind: 'heading', text: envelope.greeting || greeting[theme] },
     { kind: 'text', text: facts },
+    ...(way ? [{ kind: 'text' as const, text: way.how }] : []),
   ]
 }
 
@@ -98,20 +102,21 @@ function forWhom(
   )
 }
 
-function stateOf(envelope: EnvelopeView, language: Language): Text {
+function stateOf(envelope: EnvelopeView, language: Language, way: WayOnCard | undefined): Text {
   const { card } = catalogue(language)
   const { currency, count, grabbedCount: grabbed, createdAt, endedAt } = envelope
   const write = (amount: number) => money(amount, currency, language)
   const [refunded, sender] = [write(envelope.refunded), envelope.sender.name]
   switch (envelope.state) {
     case 'open': {
+      if (way?.state !== undefined) return way.state
       const share = card.money({ grabbed: write(envelope.grabbedTotal), total: write(envelope.total) })
       return `${card.progress({ grabbed, count })} · ${share}`
     }
     case 'finished':
-      return `🎊 ${card.finished({ time: duration((endedAt ?? createdAt) - createdAt, language) })}`
+      return `🎊 ${way?.state ?? card.finished({ time: duration((endedAt ?? createdAt) - createdAt, language) })}`
     case 'expired':
-      return `⌛ ${card.expired({ grabbed, count, refunded, sender })}`
+      return `⌛ ${way?.state ?? card.expired({ grabbed, count, refunded, sender })}`
     case 'cancelled':
       return `↩️ ${card.cancelled({ refunded, sender })}`
     default:
@@ -124,6 +129,7 @@ function claimsOf(
   language: Language,
   room: number,
   { maxNames, lengthOf }: CardLimits,
+  way: WayOnCard | undefined,
 ): readonly Text[] {
   const { card } = catalogue(language)
   const { claims, state, currency, createdAt } = envelope
@@ -133,7 +139,8 @@ function claimsOf(
       : claims.filter((claim, index) => index < maxNames || claim.luckiest)
   const lines = shown.map(({ position, member, amount, at, luckiest }) => {
     const time = duration(at - createdAt, language)
-    const line = card.claim({ position, name: member.name, amount: money(amount, currency, language), time })
+    const claim = { position, name: member.name, amount: money(amount, currency, language) }
+    const line = way?.claim?.(claim) ?? card.claim({ ...claim, time })
     const text: Text = luckiest ? [`👑 ${line} · `, { strong: card.luckiest }] : line
     // A line break follows each.
     return { text, luckiest, length: lengthOf(text) + 1 }

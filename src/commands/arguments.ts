@@ -46,6 +46,8 @@ export interface ChoiceArgument<Value extends string = string> extends Base {
   readonly ahead?: NoInfer<Value>
   /** Value that may be given together with `ahead`, because that is a way of it. */
   readonly implies?: NoInfer<Value>
+  /** Durations that are typed behind a value without their keyword, as in “draw 60s”. */
+  readonly takes?: Readonly<Partial<Record<NoInfer<Value>, string>>>
 }
 export interface FlagArgument extends Base {
   readonly kind: 'flag'
@@ -143,7 +145,7 @@ export const whole = <const O extends Omit<WholeArgument, 'kind'>>(options: O) =
   ({ kind: 'whole', ...options }) as const
 export const choice = <
   const Value extends string,
-  const O extends Base & { ahead?: NoInfer<Value>; implies?: NoInfer<Value> },
+  const O extends Omit<ChoiceArgument<NoInfer<Value>>, 'kind' | 'values'>,
 >(
   values: readonly Value[],
   options?: O,

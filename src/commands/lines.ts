@@ -302,6 +302,10 @@ function takeKeyworded(
       continue
     }
     raws[name] = raw
+    const time = argument.kind === 'choice' ? argument.takes?.[raw as string] : undefined
+    const next = words.peek()?.toLowerCase()
+    if (time !== undefined && !(time in raws) && next !== undefined && isTime(next, command))
+      raws[time] = words.next() as string
     return true
   }
   return false

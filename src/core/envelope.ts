@@ -1,8 +1,13 @@
 import type { Amount } from './money.js'
 import { MAX_AMOUNT } from './money.js'
+import { longestDraw } from './ways/draw.js'
 
 export type EnvelopeKind = 'equal' | 'lucky'
 export type EnvelopeState = 'open' | 'finished' | 'expired' | 'cancelled'
+/** How an envelope is received. One file in core/ways has the rules of each that is not the plain one. */
+export type Way = 'speed' | 'draw'
+/** Why a person who had joined got no share when their turn came. */
+export type PassedOver = 'frozen' | 'has_share' | 'sender' | 'left'
 export type Audience = 'everyone' | 'chosen'
 
 export const MAX_SHARES = 200
@@ -35,6 +40,7 @@ export const CLOCK_TOLERANCE = 10 * 60_000
 
 export interface EnvelopeRequest {
   readonly kind: EnvelopeKind
+  readonly way?: Way
   readonly total: number
   readonly count: number
   readonly greeting: string
@@ -57,7 +63,7 @@ export type EnvelopeRefusal =
 
 /** The first rule that an envelope would break, or undefined when it may be sent. */
 export function refuseEnvelope(request: EnvelopeRequest, rules: EnvelopeRules): EnvelopeRefusal | undefined {
-  const { kind, total, count, greeting, lifetime, chosen, chosenRoles = 0 } = request
+  const { kind, way, total, count, greeting, lifetime, chosen, chosenRoles = 0 } = request
   if (!Number.isInteger(count) || count < 1 || count > MAX_SHARES)
     return { kind: 'bad_count', max: MAX_SHARES }
   const max = Math.min(MAX_AMOUNT, rules.maxTotal ?? MAX_AMOUNT) as Amount
@@ -68,8 +74,9 @@ export function refuseEnvelope(request: EnvelopeRequest, rules: EnvelopeRules): 
     return { kind: 'not_divisible', count, lower, higher: lower + count }
   }
   if ([...greeting].length > MAX_GREETING) return { kind: 'greeting_too_long', max: MAX_GREETING }
-  if (!Number.isInteger(lifetime) || lifetime < rules.minLifetime || lifetime > rules.maxLifetime)
-    return { kind: 'bad_lifetime', min: rules.minLifetime, max: rules.maxLifetime }
+  const longest = way === 'draw' ? longestDraw(rules) : rules.maxLifetime
+  if (!Number.isInteger(lifetime) || lifetime < rules.minLifetime || lifetime > longest)
+    return { kind: 'bad_lifetime', min: rules.minLifetime, max: longest }
   if (chosen !== undefined) {
     const all = chosen + chosenRoles
     if (all < 1 || all > MAX_CHOSEN) return { kind: 'bad_chosen', max: MAX_CHOSEN }

@@ -154,6 +154,36 @@ export const CHECKS: readonly Check[] = [
           LEFT JOIN share s ON s.trade_no = t.trade_no
           WHERE t.kind = 'grab' AND s.trade_no IS NULL`,
   },
+  // The turns themselves are compared with the sealed order in check-orders.ts.
+  {
+    invariant: 8,
+    sql: `SELECT 'envelope ' || e.envelope_no || ' has ' || count(*) || ' tickets up to number ' || max(n.ticket)
+          FROM entrant n JOIN envelope e ON e.id = n.envelope
+          GROUP BY e.id HAVING count(*) <> max(n.ticket) OR e.way = 'speed'`,
+  },
+  {
+    invariant: 8,
+    sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' was won without a ticket'
+          FROM envelope e JOIN share s ON s.envelope = e.id
+          LEFT JOIN entrant n ON n.envelope = e.id AND n.position = s.position
+          WHERE e.way = 'draw' AND (s.claimer IS NULL) <> (n.ticket IS NULL)`,
+  },
+  {
+    invariant: 8,
+    sql: `SELECT 'ticket ' || h.ticket || ' of envelope ' || e.envelope_no || ' and ticket ' || n.ticket || ' are both of '
+              || h.user || ' of ' || h.platform
+          FROM entrant_holder h CROSS JOIN entrant n ON n.envelope = h.envelope AND n.platform = h.platform
+            AND n.user = h.user AND n.ticket <> h.ticket
+          CROSS JOIN envelope e ON e.id = h.envelope
+          WHERE n.joined_at >= (SELECT joined_at FROM entrant o WHERE o.envelope = h.envelope AND o.ticket = h.ticket)
+            AND n.ticket > h.ticket`,
+  },
+  {
+    invariant: 9,
+    sql: `SELECT 'person ' || n.user || ' of ' || n.platform || ' joined envelope ' || e.envelope_no || ' too late'
+          FROM entrant n JOIN envelope e ON e.id = n.envelope
+          WHERE n.joined_at >= e.deadline OR (e.state = 'cancelled')`,
+  },
   // One that ended before it was sent was sent while the clock was ahead; its deadline is as wrong as that time.
   {
     invariant: 9,
@@ -184,7 +214,13 @@ export const CHECKS: readonly Check[] = [
   {
     invariant: 9,
     sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' was claimed after the deadline'
-          FROM share s JOIN envelope e ON e.id = s.envelope WHERE s.claimed_at >= e.deadline`,
+          FROM share s JOIN envelope e ON e.id = s.envelope WHERE s.claimed_at >= e.deadline AND e.way <> 'draw'`,
+  },
+  {
+    invariant: 9,
+    sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' was drawn before the deadline'
+          FROM envelope e JOIN share s ON s.envelope = e.id
+          WHERE e.way = 'draw' AND s.claimed_at < e.deadline AND s.claimed_at >= e.created_at`,
   },
   {
     invariant: 10,

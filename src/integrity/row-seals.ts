@@ -34,11 +34,13 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
   // An operator may freeze a wallet with SQL, so its status is left out; no one bit makes another status of it.
   account: columns('id account_no account_name account_type user_id username created_at community'),
   envelope: columns(
-    'id envelope_no community account_no sender kind audience theme greeting total count salt commitment',
+    'id envelope_no community account_no sender kind audience way theme greeting total count salt commitment',
     'created_at deadline',
   ),
   // Only grabs of linked people write here.
   share_holder: columns('envelope platform user position'),
+  entrant: columns('envelope ticket member platform user joined_at position passed_over'),
+  entrant_holder: columns('envelope platform user ticket'),
   corrected_deadline: columns('envelope deadline'),
   chosen: columns('envelope member'),
   chosen_role: columns('envelope platform role name'),

@@ -145,7 +145,7 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
         const ended = tries.map((batch) => (batch.status === 'fulfilled' ? batch.value : 0))
         total += ended.reduce((sum, count) => sum + count, 0)
         const failed = tries.some(({ status }) => status === 'rejected')
-        more = failed || ended.at(-1) === SWEEP_BATCH
+        more = failed || ended.at(-1) !== 0
         plans = failed ? 0 : SWEEP_PLANS
       } else {
         // Something in a batch cannot end. There is likely more of the kind as long as any is found.

@@ -1,6 +1,6 @@
 import type { Generated, GeneratedAlways } from 'kysely'
 import type { CommunityLanguage } from '../core/community.js'
-import type { Audience, EnvelopeKind, EnvelopeState } from '../core/envelope.js'
+import type { Audience, EnvelopeKind, EnvelopeState, PassedOver, Way } from '../core/envelope.js'
 import type { Theme } from '../core/festivals.js'
 import type { Amount } from '../core/money.js'
 import type { Period } from '../core/periods.js'
@@ -22,6 +22,9 @@ export interface Tables {
   standing_upto: { id: 1; trade_no: number }
   /** The identities to which a share belongs that was grabbed while they were linked. */
   share_holder: { envelope: number; platform: string; user: string; position: number }
+  entrant: EntrantTable
+  /** The identities to which a ticket belongs that was taken while they were linked. */
+  entrant_holder: { envelope: number; platform: string; user: string; ticket: number }
   /** When an open envelope ends that was sent while the clock was ahead. */
   corrected_deadline: { envelope: number; deadline: number }
   chosen: { envelope: number; member: number }
@@ -235,6 +238,7 @@ export interface EnvelopeTable {
   sender: number
   kind: EnvelopeKind
   audience: Audience
+  way: Generated<Way>
   theme: Theme
   greeting: string
   total: Amount
@@ -257,6 +261,21 @@ export interface ShareTable {
   claimer: number | null
   claimed_at: number | null
   trade_no: number | null
+}
+
+/** A person who joined an envelope whose shares are handed out later. */
+export interface EntrantTable {
+  envelope: number
+  /** Counts those who joined, from 1. */
+  ticket: number
+  member: number
+  /** The identity that joined. */
+  platform: string
+  user: string
+  joined_at: number
+  /** The share that it got; null before and for none. */
+  position: Generated<number | null>
+  passed_over: Generated<PassedOver | null>
 }
 
 /** What a member did in a period and in the members who act as this one, for the leaderboards. */

@@ -126,6 +126,33 @@ const grab: Scenes<'grabShare'> = {
     return await grab('Wei', no)
   },
   unknown_envelope: ({ grab }) => grab('Wei', 'ffffffffff'),
+  joined: async ({ send, grab }) => grab('Wei', await send('/redpacket 4 2 draw 1m')),
+  already_joined: async ({ send, grab }) => {
+    const no = await send('/redpacket 4 2 draw 1m')
+    await grab('Wei', no)
+    return await grab('Wei', no)
+  },
+  being_drawn: async ({ send, grab, world }) => {
+    const no = await send('/redpacket 4 2 draw 1m')
+    world.clock.pass(MINUTE)
+    return await grab('Wei', no)
+  },
+  drawn: async ({ send, grab, world }) => {
+    const no = await send('/redpacket 4 2 draw 1m')
+    await grab('Wei', no)
+    world.clock.pass(MINUTE)
+    await world.app.expireEnvelopes(10)
+    return await grab('Wei', no)
+  },
+  not_drawn: async ({ send, grab, world }) => {
+    const no = await send('/redpacket 4 1 draw 1m')
+    await grab('Wei', no)
+    await grab('Admin', no)
+    world.clock.pass(MINUTE)
+    await world.app.expireEnvelopes(10)
+    const [wei, admin] = [await grab('Wei', no), await grab('Admin', no)]
+    return wei.outcome === 'not_drawn' ? wei : admin
+  },
 }
 
 const cancel: Scenes<'cancelEnvelope'> = {
@@ -133,6 +160,11 @@ const cancel: Scenes<'cancelEnvelope'> = {
   not_sender: async ({ send, say }) => say('Wei', `/cancel ${await send()}`),
   somebody_grabbed: async ({ send, say, grab }) => {
     const no = await send()
+    await grab('Wei', no)
+    return await say('Lan', `/cancel ${no}`)
+  },
+  somebody_joined: async ({ send, say, grab }) => {
+    const no = await send('/redpacket 4 2 draw 1m')
     await grab('Wei', no)
     return await say('Lan', `/cancel ${no}`)
   },

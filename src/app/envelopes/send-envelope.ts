@@ -1,5 +1,5 @@
 import type { Community } from '../../core/community.js'
-import { type EnvelopeKind, type EnvelopeRefusal, refuseEnvelope } from '../../core/envelope.js'
+import { type EnvelopeKind, type EnvelopeRefusal, refuseEnvelope, type Way } from '../../core/envelope.js'
 import { commit } from '../../core/fairness.js'
 import { type Theme, themeOf } from '../../core/festivals.js'
 import type { Amount, Currency } from '../../core/money.js'
@@ -19,6 +19,7 @@ import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
 import { otherLinkedCommunities } from '../linking/linked-communities.js'
 import { openEnvelopesSentBy } from '../linking/represents.js'
+import { termsOf } from './ways/terms.js'
 
 export type { ChosenRole } from '../../store/envelopes.js'
 
@@ -39,6 +40,8 @@ export interface SendEnvelope extends KeyedCommand {
   readonly theme?: Theme
   /** Show the card in every chat that is linked with this one as well, one in each. */
   readonly everywhere?: boolean
+  /** How it is received; simply grabbed when not given. */
+  readonly way?: Way
 }
 
 export type SendOutcome =
@@ -68,7 +71,7 @@ export type SendOutcome =
  * for the card to be shown, all or nothing.
  */
 export function* sendEnvelope(command: SendEnvelope, now: number, random: Random): Plan<SendOutcome> {
-  const { key, place, by, kind, total, count, lifetime, theme } = command
+  const { key, place, by, kind, total, count, lifetime, theme, way = 'speed' } = command
   const body = bodyOf('send', command)
   return yield* idempotent<SendOutcome>({ key, body, at: now }, function* () {
     const community = yield* communityAt(place)
@@ -78,7 +81,7 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
     const roles = new Map((command.chosenRoles ?? []).map((role) => [`${role.platform} ${role.role}`, role]))
     const forSome = command.chosen !== undefined || roles.size > 0
     const wanted = {
-      ...{ kind, total, count, greeting, lifetime: lifetime ?? rules.defaultLifetime },
+      ...{ kind, way, total, count, greeting, lifetime: lifetime ?? rules.defaultLifetime },
       ...(forSome && { chosen: distinct(command.chosen ?? []), chosenRoles: roles.size }),
     }
     const refusal = refuseEnvelope(wanted, rules)
@@ -103,7 +106,8 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
     const shares = kind === 'equal' ? splitEqual(needed, count) : splitLucky(needed, count, random)
     const envelopeNo = random.hex(5)
     const salt = random.hex(16)
-    const commitment = commit({ envelopeNo, shares, salt })
+    const terms = termsOf(way)
+    const commitment = commit({ envelopeNo, shares, salt, terms })
     const accountNo = `E-${envelopeNo}`
     const deadline = now + wanted.lifetime
     const account = yield* openAccount({
@@ -123,6 +127,7 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
         sender: sender.id,
         kind,
         audience: forSome ? 'chosen' : 'everyone',
+        way,
         theme: theme ?? themeOf(now),
         greeting,
         total: needed,

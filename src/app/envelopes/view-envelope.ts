@@ -9,6 +9,7 @@ import {
 import { commit, commitmentText } from '../../core/fairness.js'
 import type { Theme } from '../../core/festivals.js'
 import type { Amount, Currency } from '../../core/money.js'
+import { sealedOrderLine } from '../../core/ways/sealed-order.js'
 import { communityAt, communityById } from '../../store/communities.js'
 import {
   chosenOf,
@@ -22,7 +23,9 @@ import {
 import { BrokenInvariant } from '../../store/ledger.js'
 import { memberById, userOf } from '../../store/members.js'
 import type { Plan } from '../../store/plan.js'
+import { entrantsOf, servedTickets } from '../../store/ways/entrants.js'
 import type { Command, UnknownChat } from '../command.js'
+import { termsOf } from './ways/terms.js'
 
 /** Everything that may be shown of an envelope now. Times are UTC milliseconds. */
 export interface EnvelopeView {
@@ -35,6 +38,7 @@ export interface EnvelopeView {
   /** Whether the sender may grab a share too. */
   readonly senderMayGrab: boolean
   readonly audience: Audience
+  readonly way: WayView
   /** The chosen members and the names of the chosen roles; both empty when everyone may grab. */
   readonly chosen: readonly { readonly id: number; readonly name: string }[]
   readonly chosenRoles: readonly string[]
@@ -54,6 +58,9 @@ export interface EnvelopeView {
   /** Who got what, the first first. */
   readonly claims: readonly Claim[]
 }
+
+/** How an envelope is received, and how far that is. */
+export type WayView = { readonly kind: 'speed' } | { readonly kind: 'draw'; readonly joined: number }
 
 export interface Claim {
   readonly position: number
@@ -97,9 +104,21 @@ export type VerifyOutcome =
       text: string
       /** Whether it is. */
       holds: boolean
+      /** The order in which those who joined had their turn; none where nobody joins. */
+      order?: SealedOrder
     }
   | { kind: 'unknown_envelope' }
   | UnknownChat
+
+/** A sealed order for all to repeat. */
+export interface SealedOrder {
+  /** One line for any shell that prints it. */
+  readonly line: string
+  /** How many had joined. */
+  readonly joined: number
+  /** Who got the shares, in their order. */
+  readonly served: readonly { readonly ticket: number; readonly name: string }[]
+}
 
 /** The commitment while the envelope is open; with its salt and shares when it has ended, for all to check. */
 export function* verifyEnvelope({
@@ -108,12 +127,32 @@ export function* verifyEnvelope({
 }: Command & { envelopeNo: string }): Plan<VerifyOutcome> {
   const { envelope, refusal } = yield* envelopeAt(place, envelopeNo)
   if (refusal) return refusal
-  const { id, commitment, salt, state, deadline } = envelope
+  const { id, commitment, salt, state, deadline, way } = envelope
   if (state === 'open') return { kind: 'sealed', envelopeNo, commitment, deadline }
-  const shares = (yield* sharesOf(id)).map((share) => share.amount)
-  const revealed = { envelopeNo, shares, salt }
+  const shares = yield* sharesOf(id)
+  const revealed = { envelopeNo, shares: shares.map(({ amount }) => amount), salt, terms: termsOf(way) }
   const holds = commit(revealed) === commitment
-  return { kind: 'revealed', envelopeNo, commitment, text: commitmentText(revealed), holds }
+  const order = way === 'draw' ? yield* orderOf(id, salt, shares) : undefined
+  return {
+    ...{ kind: 'revealed', envelopeNo, commitment, text: commitmentText(revealed), holds },
+    ...(order && { order }),
+  }
+}
+
+/** The sealed order of those who joined; undefined when nobody did. */
+function* orderOf(
+  id: number,
+  salt: string,
+  shares: readonly { position: number; name: string | null }[],
+): Plan<SealedOrder | undefined> {
+  const joined = yield* entrantsOf(id)
+  if (joined === 0) return undefined
+  const names = new Map(shares.map(({ position, name }) => [position, name ?? '?']))
+  const served = (yield* servedTickets(id)).map(({ ticket, position }) => ({
+    ticket,
+    name: names.get(position) as string,
+  }))
+  return { line: sealedOrderLine(salt, joined), joined, served }
 }
 
 export interface RecentEnvelope {
@@ -199,6 +238,8 @@ function* view(envelope: EnvelopeRow): Plan<EnvelopeView> {
     kind: envelope.kind,
     senderMayGrab: senderMayGrab(envelope.kind, community.rules.selfGrab),
     audience: envelope.audience,
+    way:
+      envelope.way === 'draw' ? { kind: 'draw', joined: yield* entrantsOf(envelope.id) } : { kind: 'speed' },
     chosen,
     chosenRoles: roles.map(({ name }) => name),
     theme: envelope.theme,

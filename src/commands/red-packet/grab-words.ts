@@ -1,7 +1,8 @@
 import type { Catalogue } from '../../i18n/catalogue.js'
-import { inAllPlaces, named } from '../words.js'
+import { inAllPlaces, named, type Tongue } from '../words.js'
+import { waysWords } from './ways-words.js'
 
-const of = ({ card, discord: { option }, answers, errors }: Catalogue) => ({
+const of = ({ card, discord: { option }, answers, errors }: Catalogue, tongue: Tongue) => ({
   about: card.grab,
   example: card.grab,
   arguments: { envelope: named(option.envelope) },
@@ -14,6 +15,7 @@ const of = ({ card, discord: { option }, answers, errors }: Catalogue) => ({
     expired: errors.expired,
     cancelled: errors.taken,
     unknown: errors.unknownEnvelope,
+    ...waysWords[tongue].say,
   },
 })
 

@@ -1,6 +1,7 @@
 import { envelope } from '../arguments.js'
 import { defineCommand } from '../define.js'
 import { bad, good, info } from '../reply.js'
+import { fill, moment } from '../rich-text.js'
 import { grabWords } from './grab-words.js'
 
 export const grab = defineCommand({
@@ -22,6 +23,12 @@ export const grab = defineCommand({
       },
       already_grabbed: ({ amount, position, currency }) =>
         info(say.already({ amount: money(amount, currency), position }), { prize: amount }),
+      joined: ({ at, ticket }) => good(fill(say.joined, { ticket, time: moment(at) })),
+      already_joined: ({ at, ticket }) => info(fill(say.alreadyJoined, { ticket, time: moment(at) })),
+      being_drawn: () => info(say.beingDrawn),
+      drawn: ({ amount, position, currency }) =>
+        info(say.drawn({ amount: money(amount, currency), position }), { prize: amount }),
+      not_drawn: (outcome) => info(say.notDrawn(outcome)),
       not_chosen: () => info(say.notChosen),
       own_envelope: () => info(say.own),
       finished: () => bad(say.finished),

@@ -33,6 +33,7 @@ const arguments_ = {
   kind: optional(choice(['lucky', 'equal', 'each'], { ahead: 'each', implies: 'equal' })),
   chosen: optional(people({ max: MAX_CHOSEN })),
   lifetime: optional(duration({ suggest: lifetimes })),
+  way: optional(choice(['speed', 'draw'], { takes: { draw: 'lifetime' } })),
   theme: optional(choice(THEMES)),
   everywhere: optional(flag({ bare: true })),
   greeting: optional(text({ max: MAX_GREETING, rest: true })),
@@ -46,12 +47,12 @@ export const redpacket = defineCommand({
   posts: true,
   onMember: 'chosen',
   form: {
-    fields: ['kind', ['amount', 'count'], 'greeting', 'chosen', 'lifetime', 'theme'],
+    fields: ['kind', ['amount', 'count'], 'greeting', 'chosen', 'lifetime', 'way', 'theme'],
     starts: { amount: '20', count: '5', kind: 'lucky' },
     cost: { amount: 'amount', each: { count: 'count', choice: 'kind', value: 'each' } },
   },
   async run({ app, here, key, args, language, say, money, answer }) {
-    const { amount, kind = 'lucky', chosen, lifetime, theme, everywhere, greeting = '' } = args
+    const { amount, kind = 'lucky', chosen, lifetime, way, theme, everywhere, greeting = '' } = args
     const count = args.count ?? (chosen?.roles.length === 0 ? chosen.people.length : undefined)
     if (count === undefined) return bad(say.howMany, { outcome: 'usage' })
     const outcome = await app.sendEnvelope({
@@ -63,6 +64,7 @@ export const redpacket = defineCommand({
       greeting,
       ...(lifetime !== undefined && { lifetime }),
       ...(theme && { theme }),
+      ...(way && { way }),
       ...(chosen && chosen.people.length > 0 && { chosen: chosen.people }),
       ...(chosen && chosen.roles.length > 0 && { chosenRoles: chosen.roles }),
       ...(everywhere && { everywhere }),

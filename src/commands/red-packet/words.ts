@@ -1,6 +1,7 @@
 import { THEMES, type Theme } from '../../core/festivals.js'
 import type { Catalogue } from '../../i18n/catalogue.js'
 import { inAllPlaces, named, type Tongue } from '../words.js'
+import { waysWords } from './ways-words.js'
 
 const sayOf = ({ answers, errors }: Catalogue) => ({
   sent: answers.sent,
@@ -81,6 +82,7 @@ const of = (words: Catalogue, tongue: Tongue) => {
       }),
       chosen,
       lifetime: { ...lifetime, label: modal.lifetime, ask: errors.usage.lifetime },
+      way: waysWords[tongue].argument,
       theme: { ...theme, choices: themesOf(words, tongue) },
       everywhere: named(option.everywhere, { typed: everywhere }),
       greeting: named(option.greeting, { label: modal.greeting, placeholder: greeting.classic }),
