@@ -77,7 +77,7 @@ function headOf(
     { kind: 'text', text: ['🧧 ', ...title] },
     { kind: 'heading', text: envelope.greeting || greeting[theme] },
     { kind: 'text', text: facts },
-    ...(way ? [{ kind: 'text' as const, text: way.how }] : []),
+    ...(way?.how ? [{ kind: 'text' as const, text: way.how }] : []),
   ]
 }
 

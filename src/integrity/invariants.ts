@@ -175,8 +175,7 @@ export const CHECKS: readonly Check[] = [
           FROM entrant_holder h CROSS JOIN entrant n ON n.envelope = h.envelope AND n.platform = h.platform
             AND n.user = h.user AND n.ticket <> h.ticket
           CROSS JOIN envelope e ON e.id = h.envelope
-          WHERE n.joined_at >= (SELECT joined_at FROM entrant o WHERE o.envelope = h.envelope AND o.ticket = h.ticket)
-            AND n.ticket > h.ticket`,
+          WHERE n.ticket > h.ticket`,
   },
   {
     invariant: 9,

@@ -11,9 +11,19 @@ import {
   type Outcome,
   type Where,
 } from './oracle-state.js'
+import { joinDraw, serve } from './oracle-ways.js'
+
+/** A share that a plan handed out to somebody who had joined; read in the same plan. */
+export interface Handed {
+  readonly no: string
+  readonly salt: string
+  readonly position: number
+  readonly amount: number
+  readonly claimer: number
+}
 
 export function send(state: OracleState, command: SendEnvelope, now: number, said: Outcome): Outcome {
-  const { kind, total, count, greeting, place, by } = command
+  const { kind, total, count, greeting, place, by, way = 'speed' } = command
   const community = state.communityAt(place)
   if (!community) return { kind: 'unknown_chat' }
   const { currency, rules } = community
@@ -42,7 +52,7 @@ export function send(state: OracleState, command: SendEnvelope, now: number, sai
   if (typeof commitment !== 'string' || !/^[0-9a-f]{64}$/.test(commitment))
     throw new Disagreement(`a commitment is a SHA-256, not ${commitment}`)
   const envelope: OracleEnvelope = {
-    ...{ no: envelopeNo, commitment, community, sender, kind, total, count, greeting },
+    ...{ no: envelopeNo, commitment, community, sender, kind, total, count, greeting, way, entrants: [] },
     ...{ chosen: forSome ? chosen : null, roles: command.chosenRoles ?? [], createdAt: now },
     ...{ deadline: now + lifetime, claims: [], cards: [], state: 'open', endedAt: null, refunded: 0 },
     left: total,
@@ -67,7 +77,8 @@ export function send(state: OracleState, command: SendEnvelope, now: number, sai
 }
 
 function refusalOf(command: SendEnvelope, lifetime: number, { rules }: OracleCommunity): object | undefined {
-  const { kind, total, count, greeting } = command
+  const { kind, total, count, greeting, way } = command
+  const longest = way === 'draw' ? 2 * rules.maxLifetime : rules.maxLifetime
   if (!Number.isInteger(count) || count < 1 || count > 200) return { kind: 'bad_count', max: 200 }
   const max = Math.min(MOST, rules.maxTotal ?? MOST)
   if (!Number.isSafeInteger(total) || total > max) return { kind: 'amount_too_large', max }
@@ -76,8 +87,8 @@ function refusalOf(command: SendEnvelope, lifetime: number, { rules }: OracleCom
   if (kind === 'equal' && over > 0)
     return { kind: 'not_divisible', count, lower: total - over, higher: total - over + count }
   if (greeting.length > 120) return { kind: 'greeting_too_long', max: 120 }
-  if (lifetime < rules.minLifetime || lifetime > rules.maxLifetime)
-    return { kind: 'bad_lifetime', min: rules.minLifetime, max: rules.maxLifetime }
+  if (lifetime < rules.minLifetime || lifetime > longest)
+    return { kind: 'bad_lifetime', min: rules.minLifetime, max: longest }
   const roles = new Set((command.chosenRoles ?? []).map(({ platform, role }) => `${platform} ${role}`)).size
   if (command.chosen === undefined && roles === 0) return undefined
   const people = new Set((command.chosen ?? []).map(({ platform, user }) => `${platform} ${user}`)).size
@@ -112,15 +123,12 @@ export function grab(state: OracleState, command: GrabShare, now: number, said: 
   const { claims, count, kind, community } = envelope
   const currency = { ...community.currency }
   const member = state.join(community, by)
-  const own = claims.findIndex((claim) => claim.by === member)
-  const merged = claims.findIndex((claim) => member.merged.has(claim.by))
-  const linked = (state.personOf(by)?.identities ?? []).map(({ platform, user }) => `${platform} ${user}`)
-  const held = claims.findIndex(({ holders }) =>
-    [`${by.platform} ${by.user}`, ...linked].some((one) => holders.has(one)),
-  )
-  const earlier = own >= 0 ? own : merged >= 0 ? merged : held
-  if (earlier >= 0)
-    return { kind: 'already_grabbed', amount: claims[earlier]?.amount, position: earlier + 1, currency }
+  const linked = linkedTo(state, by)
+  const earlier = earlierShare(state, envelope, member, by)
+  if (earlier >= 0) {
+    const known = envelope.way === 'draw' ? 'drawn' : 'already_grabbed'
+    return { kind: known, amount: claims[earlier]?.amount, position: earlier + 1, currency }
+  }
   const chosen =
     envelope.chosen === null ||
     [...envelope.chosen].some((one) => state.represents(member, one)) ||
@@ -128,6 +136,7 @@ export function grab(state: OracleState, command: GrabShare, now: number, said: 
   if (!chosen) return { kind: 'not_chosen' }
   if ((kind === 'equal' || !community.rules.selfGrab) && state.represents(member, envelope.sender))
     return { kind: 'own_envelope' }
+  if (envelope.way === 'draw') return joinDraw(state, envelope, member, by, now)
   if (envelope.state !== 'open') return { kind: envelope.state }
   if (now >= envelope.deadline) return { kind: 'expired' }
   if (member.frozen) return { kind: 'wallet_frozen', name: member.name }
@@ -157,6 +166,26 @@ export function grab(state: OracleState, command: GrabShare, now: number, said: 
   }
 }
 
+/** All identities that are one person with this one, by platform and user; none when it stands alone. */
+export function linkedTo(state: OracleState, by: { platform: string; user: string }): string[] {
+  return (state.personOf(by)?.identities ?? []).map(({ platform, user }) => `${platform} ${user}`)
+}
+
+/** Which of an envelope's claims belongs to a person already; -1 for none. */
+export function earlierShare(
+  state: OracleState,
+  { claims }: OracleEnvelope,
+  member: OracleMember,
+  by: { platform: string; user: string },
+): number {
+  const own = claims.findIndex((claim) => claim.by === member)
+  if (own >= 0) return own
+  const merged = claims.findIndex((claim) => member.merged.has(claim.by))
+  if (merged >= 0) return merged
+  const identities = [`${by.platform} ${by.user}`, ...linkedTo(state, by)]
+  return claims.findIndex(({ holders }) => identities.some((one) => holders.has(one)))
+}
+
 export function cancel(state: OracleState, command: CancelEnvelope, now: number): Outcome {
   const found = envelopeFrom(state, command.place, command.envelopeNo)
   if (typeof found === 'string') return { kind: found }
@@ -166,16 +195,27 @@ export function cancel(state: OracleState, command: CancelEnvelope, now: number)
   if (!state.represents(member, envelope.sender)) return { kind: 'not_sender' }
   if (envelope.state !== 'open') return { kind: 'ended', state: envelope.state }
   if (envelope.claims.length > 0) return { kind: 'somebody_grabbed', count: envelope.claims.length }
+  if (envelope.entrants.length > 0) return { kind: 'somebody_joined', count: envelope.entrants.length }
   const tradeNo = refund(state, envelope, 'cancelled', now)
   const currency = { ...envelope.community.currency }
   return { kind: 'envelope_cancelled', refunded: envelope.total, currency, tradeNo }
 }
 
 /** Ends what is due, the longest due first; returns how many ended. */
-export function sweep(state: OracleState, now: number, limit: number): number {
-  const due = dueNow(state, now, limit)
-  for (const envelope of due) refund(state, envelope, 'expired', now)
-  return due.length
+export function sweep(state: OracleState, now: number, limit: number, handed: readonly Handed[]): number {
+  let ended = 0
+  for (const envelope of dueNow(state, now, limit)) {
+    endDue(state, envelope, now, handed)
+    ended++
+    if (envelope.way !== 'speed') break
+  }
+  return ended
+}
+
+/** Those who joined have their turn, and what is left goes back. */
+function endDue(state: OracleState, envelope: OracleEnvelope, now: number, handed: readonly Handed[]): void {
+  serve(state, envelope, now, handed)
+  if (envelope.claims.length < envelope.count) refund(state, envelope, 'expired', now)
 }
 
 function dueNow(state: OracleState, now: number, limit: number): OracleEnvelope[] {
@@ -191,11 +231,11 @@ export function listDue(state: OracleState, now: number, limit: number): number[
 }
 
 /** Ends the next of what was listed, unless somebody else has; returns whether it did. */
-export function expireOne(state: OracleState, now: number): boolean {
+export function expireOne(state: OracleState, now: number, handed: readonly Handed[]): boolean {
   const envelope = state.listed.shift()
   if (!envelope) throw new Disagreement('an envelope was ended alone that nobody had listed')
   if (envelope.state !== 'open' || envelope.deadline > now) return false
-  refund(state, envelope, 'expired', now)
+  endDue(state, envelope, now, handed)
   return true
 }
 
@@ -216,7 +256,12 @@ export function refund(
   return tradeNo
 }
 
-function endAs(state: OracleState, envelope: OracleEnvelope, as: OracleEnvelope['state'], now: number): void {
+export function endAs(
+  state: OracleState,
+  envelope: OracleEnvelope,
+  as: OracleEnvelope['state'],
+  now: number,
+): void {
   envelope.state = as
   envelope.endedAt = now
   envelope.sender.openEnvelopes--
@@ -238,6 +283,7 @@ export function viewOf(envelope: OracleEnvelope): Record<string, unknown> {
     kind,
     senderMayGrab: kind === 'lucky' && envelope.community.rules.selfGrab,
     audience: envelope.chosen ? 'chosen' : 'everyone',
+    way: envelope.way === 'draw' ? { kind: 'draw', joined: envelope.entrants.length } : { kind: 'speed' },
     chosen: [...(envelope.chosen ?? [])].sort((one, other) => one.id - other.id).map(({ name }) => name),
     chosenRoles: envelope.roles.map(({ name }) => name),
     greeting: envelope.greeting,

@@ -163,7 +163,7 @@ function start(
 }
 
 /** The platforms on which a community can be reached. */
-const platformsOf = (state: OracleState, community: OracleCommunity) =>
+export const platformsOf = (state: OracleState, community: OracleCommunity) =>
   new Set(
     [...state.chats.values()].filter((chat) => chat.community === community).map((chat) => chat.platform),
   )

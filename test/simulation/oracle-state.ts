@@ -163,6 +163,17 @@ export interface OracleNotification {
   nextTryAt: number
 }
 
+/** A person who joined an envelope whose shares are handed out later; the place in the list is the ticket. */
+export interface OracleEntrant {
+  readonly by: OracleMember
+  readonly platform: string
+  readonly user: string
+  /** All identities that were one person with the one that joined, by platform and user. */
+  readonly holders: ReadonlySet<string>
+  /** Of the share that came out of it, from one on. */
+  position: number | null
+}
+
 export interface OracleEnvelope {
   readonly no: string
   readonly commitment: string
@@ -172,6 +183,8 @@ export interface OracleEnvelope {
   readonly total: number
   readonly count: number
   readonly greeting: string
+  readonly way: 'speed' | 'draw'
+  readonly entrants: OracleEntrant[]
   /** Null when everyone may grab. */
   readonly chosen: Set<OracleMember> | null
   readonly roles: readonly { platform: string; role: string; name: string }[]
@@ -281,7 +294,7 @@ export class OracleState {
     const own = {
       ...{ id, community, name, treasurer: false, balance: 0, frozen: false, movedAt: now },
       ...{ mergedInto: null, merged: new Set<OracleMember>(), openEnvelopes: 0 },
-      everLinked: this.personOf(who) !== undefined || this.holdsShare(who),
+      everLinked: this.personOf(who) !== undefined || this.holdsSomething(who),
     } as unknown as OracleMember
     Object.assign(own, { wallet: account(`W-${id}`, 'wallet', community, own, '') })
     this.members.push(own)
@@ -295,9 +308,10 @@ export class OracleState {
     return linked ?? own
   }
 
-  private holdsShare({ platform, user }: Omit<Who, 'name'>): boolean {
-    for (const { claims } of this.envelopes.values())
-      if (claims.some(({ holders }) => holders.has(`${platform} ${user}`))) return true
+  private holdsSomething({ platform, user }: Omit<Who, 'name'>): boolean {
+    const holds = ({ holders }: { holders: ReadonlySet<string> }) => holders.has(`${platform} ${user}`)
+    for (const { claims, entrants } of this.envelopes.values())
+      if (claims.some(holds) || entrants.some(holds)) return true
     return false
   }
 

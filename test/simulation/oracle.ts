@@ -4,7 +4,16 @@ import type { BoardOperation, Operation } from './operation.js'
 import { board, sameView } from './oracle-board.js'
 import { audit, books, statement } from './oracle-books.js'
 import { consoleTopUp, freeze, hoard, transferThawed } from './oracle-console.js'
-import { cancel, envelopeFrom, expireOne, grab, listDue, send, sweep } from './oracle-envelopes.js'
+import {
+  cancel,
+  envelopeFrom,
+  expireOne,
+  grab,
+  type Handed,
+  listDue,
+  send,
+  sweep,
+} from './oracle-envelopes.js'
 import { leaderboard } from './oracle-leaderboard.js'
 import {
   finishMigrations,
@@ -22,6 +31,7 @@ import { moveOn, waits } from './oracle-moves.js'
 import { linkPeople, previewPersonLink, previewUnlinkPerson, unlinkPerson } from './oracle-people.js'
 import { appoint, changeSettings, enter, found, settings } from './oracle-settings.js'
 import { Disagreement, type OracleMember, OracleState, type Outcome } from './oracle-state.js'
+import { orderOf } from './oracle-ways.js'
 
 const BOARD_VERBS: readonly BoardOperation['verb'][] = [
   ...(['chatsBehind', 'nextCard', 'shown', 'later', 'gone'] as const),
@@ -48,10 +58,10 @@ const UNKEYED = new Set<string>([
 /** These found nothing where no chat is known. */
 const NEVER_ENTERS = new Set<Operation['verb']>(['grab', 'details', 'verify', 'recent', 'books'])
 
-/** Of these only one outcome is kept for the same key; of all others each is. */
-const REMEMBERED: Partial<Record<Operation['verb'], string>> = {
-  grab: 'grabbed',
-  consoleTopUp: 'topped_up',
+/** Of these only some outcomes are kept for the same key; of all others each is. */
+const REMEMBERED: Partial<Record<Operation['verb'], readonly string[]>> = {
+  grab: ['grabbed', 'joined'],
+  consoleTopUp: ['topped_up'],
 }
 
 /** Predicts the outcome of everything that is committed, in the order of the commits. */
@@ -60,7 +70,7 @@ export class Oracle {
   private readonly answers = new Map<string, { operation: Operation; outcome: Outcome; at: number }>()
 
   /** Throws when what the program said is not what it must say. Only what chance decides is taken from it. */
-  check(operation: Operation, now: number, said: unknown): void {
+  check(operation: Operation, now: number, said: unknown, handed: readonly Handed[] = []): void {
     this.state.now = now
     // How far the boards are counted shows in no answer, and one that is not known yet is asked for again.
     if (operation.verb === 'countForLeaderboards' || (operation.verb === 'leaderboard' && !said)) return
@@ -69,7 +79,7 @@ export class Oracle {
     if (BOARD.has(operation.verb)) board(this.state, operation as BoardOperation, now, said)
     else if (operation.verb === 'details' || operation.verb === 'verify')
       this.look(operation, said as Outcome)
-    else this.compare(operation, now, said)
+    else this.compare(operation, now, said, handed)
   }
 
   /** Another process has begun: what the last one had listed for itself is forgotten. */
@@ -100,8 +110,8 @@ export class Oracle {
     return waited
   }
 
-  private compare(operation: Operation, now: number, said: unknown): void {
-    const expected = this.answer(operation, now, said)
+  private compare(operation: Operation, now: number, said: unknown, handed: readonly Handed[]): void {
+    const expected = this.answer(operation, now, said, handed)
     const actual =
       operation.verb === 'linkPeople' || operation.verb === 'previewPersonLink' ? sorted(said) : said
     const wanted = actual === said ? expected : sorted(expected)
@@ -109,14 +119,14 @@ export class Oracle {
     if (found) throw new Disagreement(`${operation.verb}: ${found}\n  said: ${JSON.stringify(said)}`)
   }
 
-  private answer(operation: Operation, now: number, said: unknown): unknown {
+  private answer(operation: Operation, now: number, said: unknown, handed: readonly Handed[]): unknown {
     switch (operation.verb) {
       case 'sweep':
-        return sweep(this.state, now, operation.limit)
+        return sweep(this.state, now, operation.limit, handed)
       case 'sweepAlone':
         return listDue(this.state, now, operation.limit)
       case 'expireOne':
-        return expireOne(this.state, now)
+        return expireOne(this.state, now, handed)
       case 'transferThawed':
         return transferThawed(this.state)
       case 'freeze':
@@ -175,8 +185,8 @@ export class Oracle {
     const earlier = this.answers.get(key)
     if (earlier) return isSame(earlier.operation, operation) ? earlier.outcome : { kind: 'key_reused' }
     const outcome = carryOut()
-    const kept = REMEMBERED[operation.verb] ?? outcome.kind
-    if (outcome.kind === kept) this.answers.set(key, { operation, outcome, at: now })
+    const kept = REMEMBERED[operation.verb] ?? [outcome.kind]
+    if (kept.includes(outcome.kind)) this.answers.set(key, { operation, outcome, at: now })
     return outcome
   }
 
@@ -265,16 +275,27 @@ export class Oracle {
       return
     }
     const { commitment, deadline } = envelope
+    const order = said.order as object | undefined
+    const expected = orderOf(envelope)
+    const promised =
+      envelope.way === 'speed' ? ['luckymoney/1', envelopeNo] : ['luckymoney/2', envelopeNo, 'draw']
     const found =
       envelope.state === 'open'
         ? difference(said, { kind: 'sealed', envelopeNo, commitment, deadline })
         : difference(
-            { ...said, text: String(said.text).split(' ').slice(0, 2) },
-            { kind: 'revealed', envelopeNo, commitment, holds: true, text: ['luckymoney/1', envelopeNo] },
+            {
+              ...said,
+              text: String(said.text).split(' ').slice(0, -2),
+              order: order && { ...order, line: '' },
+            },
+            {
+              ...{ kind: 'revealed', envelopeNo, commitment, holds: true, text: promised },
+              order: expected && { ...expected, line: '' },
+            },
           )
     if (found) throw new Disagreement(`verify: ${found}`)
     if (envelope.state === 'open') return
-    const shares = String(said.text).split(' ')[2]?.split(',').map(Number) ?? []
+    const shares = String(said.text).split(' ').at(-2)?.split(',').map(Number) ?? []
     const claimed = envelope.claims.map(({ amount }) => amount)
     if (shares.length !== envelope.count || claimed.some((amount, index) => shares[index] !== amount))
       throw new Disagreement(`verify: the shares ${shares} are not those that were handed out: ${claimed}`)

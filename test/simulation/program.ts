@@ -13,6 +13,7 @@ import type { Plan } from '../../src/store/plan.js'
 import { ask, tell } from '../support/raw-plan.js'
 import type { InjectedBug } from './injected-bugs.js'
 import type { Operation } from './operation.js'
+import type { Handed } from './oracle-envelopes.js'
 import { MOVED_AT_ONCE } from './oracle-moves.js'
 import { MOST, MOST_ISSUED } from './oracle-state.js'
 import type { VirtualTime } from './virtual-time.js'
@@ -32,7 +33,7 @@ export interface ProgramOptions {
   readonly platforms: readonly Platform[]
   readonly injectedBug: InjectedBug | undefined
   /** Something was committed: in this order, and never of a transaction that was lost. */
-  readonly onCommitted: (operation: Operation, now: number, said: unknown) => void
+  readonly onCommitted: (operation: Operation, now: number, said: unknown, handed: readonly Handed[]) => void
   readonly onViolation: (error: unknown) => void
 }
 
@@ -41,6 +42,8 @@ interface Running {
   now: number
   /** What the plan returned; it counts when the transaction commits. */
   result: { said: unknown } | { error: unknown } | undefined
+  /** The shares that it handed out to people who had joined. */
+  handed: readonly Handed[]
 }
 
 /** One life of the process: the real store, core and updater, from its start to its end or its crash. */
@@ -147,7 +150,7 @@ export class Program {
     const operation: Operation = alone ? { verb: 'expireOne' } : current.operation
     current.plans++
     if (!this.alive) return new Promise(() => {})
-    const running: Running = { operation, now: 0, result: undefined }
+    const running: Running = { operation, now: 0, result: undefined, handed: [] }
     this.running.push(running)
     return this.store.engine
       .run(() => this.watch(running, make))
@@ -162,7 +165,8 @@ export class Program {
     running.now = this.options.time.now()
     running.result = undefined
     const { injectedBug } = this.options
-    const plan = injectedBug?.plan ? injectedBug.plan(running.operation, make(), running.now) : make()
+    const asked = injectedBug?.plan ? injectedBug.plan(running.operation, make(), running.now) : make()
+    const plan = HANDS_OUT.has(running.operation.verb) ? watchHanded(running, asked) : asked
     try {
       let step = plan.next()
       while (!step.done) {
@@ -188,9 +192,9 @@ export class Program {
     return 'said' in result ? Promise.resolve(result.said) : Promise.reject(result.error)
   }
 
-  private committed({ operation, now, result }: Running): void {
+  private committed({ operation, now, result, handed }: Running): void {
     if (!result) return
-    if ('said' in result) this.options.onCommitted(operation, now, result.said)
+    if ('said' in result) this.options.onCommitted(operation, now, result.said, handed)
     else if (operation.verb !== 'breakDown' || !String(result.error).includes(BREAKDOWN))
       this.options.onViolation(result.error)
   }
@@ -339,6 +343,21 @@ export class Program {
     }
     return { ...this.app, board: this.options.injectedBug?.board?.(followed, newest) ?? followed }
   }
+}
+
+/** What may hand out shares to people who joined before. */
+const HANDS_OUT = new Set<Operation['verb']>(['sweep', 'expireOne'])
+
+/** Reads in the same plan what it handed out: chance decided the amounts, and the salt the order. */
+function* watchHanded<Outcome>(running: Running, plan: Plan<Outcome>): Plan<Outcome> {
+  const [before] = yield* ask('SELECT coalesce(max(trade_no), 0) AS newest FROM trade')
+  const outcome = yield* plan
+  running.handed = (yield* ask(
+    `SELECT e.envelope_no AS no, e.salt, s.position, s.amount, s.claimer
+     FROM share s JOIN envelope e ON e.id = s.envelope
+     WHERE s.trade_no > ${before?.newest} AND e.way <> 'speed' ORDER BY s.trade_no`,
+  )) as unknown as Handed[]
+  return outcome
 }
 
 /** No use case freezes a wallet; an operator does, in the file. */

@@ -56,6 +56,8 @@ const FOUND_WITHIN = {
   'merged-twice': 2_500,
   'share-lost-at-unlinking': 9_500,
   'grab-after-deadline': 5_000,
+  'ticket-lost-at-unlinking': 13_000,
+  'served-in-another-order': 4_000,
   'newest-revision-stored': 2_500,
   'lost-final-edit': 2_500,
   'unlinked-on-the-way': 25_000,

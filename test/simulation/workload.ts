@@ -302,6 +302,7 @@ export class Workload implements Sights {
             24 * HOUR,
             999,
             8 * 24 * HOUR,
+            15 * 24 * HOUR,
           ]),
         }
     const chosen = dice.rarely(1_200)
@@ -311,7 +312,8 @@ export class Workload implements Sights {
     const everywhere = dice.rarely(1_500) ? { everywhere: true } : {}
     const greeting = dice.rarely(50) ? '长'.repeat(121) : dice.pick(['', '恭喜发财', 'good luck'])
     const theme = dice.rarely(8_000) ? { theme: dice.pick(['classic', 'wedding'] as const) } : {}
-    const options = { ...theme, ...lifetime, ...chosen, ...roles, ...everywhere }
+    const way = dice.rarely(1_500) ? { way: dice.pick(['draw', 'draw', 'speed'] as const) } : {}
+    const options = { ...theme, ...way, ...lifetime, ...chosen, ...roles, ...everywhere }
     return { verb: 'send', command: { ...common, kind, total, count, greeting, ...options } }
   }
 

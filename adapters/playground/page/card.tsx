@@ -103,7 +103,7 @@ function Kind({ envelope }: { envelope: EnvelopeView }) {
         <span class="chip">{each({ amount: money(envelope.total / envelope.count) })}</span>
       )}
       {envelope.audience === 'chosen' && <span class="chip">{onlyFor({ names: chosen })}</span>}
-      {way && <span class="chip">{way.how}</span>}
+      {way?.how && <span class="chip">{way.how}</span>}
     </>
   )
 }

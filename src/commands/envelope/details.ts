@@ -27,7 +27,7 @@ export function detailLines(envelope: EnvelopeView, say: Say, language: Language
   ]
   if (envelope.audience === 'chosen') lines.push(card.chosen({ names: chosenNames(envelope) }))
   const way = wayOnCard(envelope, language)
-  if (way) lines.push(way.how)
+  if (way?.how) lines.push(way.how)
   lines.push(stateLine(envelope, say, language))
   if (claims.length === 0) lines.push(way?.nobody ?? card.nobody)
   for (const { position, member, amount, at, luckiest } of claims.slice(0, MAX_CLAIMS)) {

@@ -6,8 +6,8 @@ import { waysWords } from './ways-words.js'
 
 /** What a card shows otherwise because its red packet is not simply grabbed. */
 export interface WayOnCard {
-  /** Says in one line how it works. */
-  readonly how: string
+  /** Says in one line how it works; undefined when it has ended. */
+  readonly how: string | undefined
   readonly button: string
   /** How far it is, or how it ended; undefined where that reads as for any other. */
   readonly state: string | undefined
@@ -26,7 +26,8 @@ export function wayOnCard(envelope: EnvelopeView, language: Language): WayOnCard
     case 'draw': {
       const { how, button, until, nobody, claim } = card.draw
       return {
-        ...{ how, button, nobody, claim, state: drawState(envelope, way.joined, language) },
+        how: envelope.state === 'open' ? how : undefined,
+        ...{ button, nobody, claim, state: drawState(envelope, way.joined, language) },
         until: fill(until, { time: moment(envelope.deadline) }),
       }
     }
