@@ -14,7 +14,7 @@ const en = {
   },
   card: {
     draw: {
-      how: '🎲 A draw: tap to join. When the time is up, lots decide who gets a share.',
+      how: '🎲 Drawn by lot: tap to join. When the time is up, chance picks who gets a share.',
       button: 'Join',
       progress: ({ joined, count }: { joined: number; count: number }) =>
         `${joined} joined · ${count === 1 ? '1 share' : `${count} shares`}`,
