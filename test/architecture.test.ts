@@ -69,6 +69,23 @@ const CORE_IMPORTS: Record<string, readonly string[]> = {
   'node:crypto': ['src/core/fairness.ts'],
 }
 
+/** Files that hold texts, in English and in Chinese; those of a feature are in its folder. */
+const WORDS = /(^|[/-])words\.[jt]s$/
+
+/** The folders of the features, what they share beside them, the chat's own messages and the playground's page. */
+const WORDS_HOMES =
+  /^(src\/commands\/([a-z-]+\/)?|src\/chat\/|adapters\/playground\/(page\/)?)[a-z-]*words\.ts$/
+
+/** Sources outside those files that may write Chinese: they read or write values that people type, and no sentences. */
+const READS_CHINESE = [
+  'src/i18n/format.ts',
+  ...['choices.ts', 'durations.ts', 'lines.ts', 'offered-lifetimes.ts', 'slash.ts'].map(
+    (name) => `src/commands/${name}`,
+  ),
+  // The people of the playground, their money, and a command that a button types for them.
+  ...['actors.ts', 'playground.ts', 'page/form-dialog.tsx'].map((name) => `adapters/playground/${name}`),
+]
+
 function partOf(path: string): string {
   const [top = '', second = ''] = path.split('/')
   if (top === 'adapters') return second
@@ -134,6 +151,7 @@ function refuseSource(part: string, target: string): string | undefined {
 /** What members read comes to Discord and Telegram as a reply of the commands or as a finished text of `src/chat`. */
 function refuseWords(part: string, target: string, names: string): string | undefined {
   if (part !== 'discord' && part !== 'telegram') return undefined
+  if (WORDS.test(target) && target !== 'src/commands/words.js') return `but ${part} chooses no words`
   if (!target.startsWith('src/i18n/')) return undefined
   return names.trim() === 'type { Language }' ? undefined : `but ${part} chooses no words`
 }
@@ -159,6 +177,26 @@ function refusePackage(path: string, part: string, from: string, names: string):
 test('the program keeps its walls', () => {
   expect(sourcesUnder(ROOT).length).toBeGreaterThan(40)
   expect(brokenWalls(ROOT)).toEqual([])
+})
+
+test('texts that members read are in files of words, those of a feature in its folder', () => {
+  const offenders = sourcesUnder(ROOT).filter(
+    (path) =>
+      !WORDS.test(path) && !READS_CHINESE.includes(path) && /\p{Script=Han}/u.test(code(join(ROOT, path))),
+  )
+  expect(offenders).toEqual([])
+  const homeless = sourcesUnder(ROOT).filter((path) => WORDS.test(path) && !WORDS_HOMES.test(path))
+  expect(homeless).toEqual([])
+})
+
+test('no file of words is named after a platform or grows beyond what one reads at once', () => {
+  const offenders = sourcesUnder(ROOT)
+    .filter((path) => WORDS.test(path))
+    .filter(
+      (path) =>
+        /discord|telegram/.test(path) || readFileSync(join(ROOT, path), 'utf8').split('\n').length > 260,
+    )
+  expect(offenders).toEqual([])
 })
 
 test('sources use no decorators and leave chance and the time to those who are given them', () => {
@@ -218,7 +256,11 @@ test.each([
   ['src/store/ledger.ts', `import type { App } from '../app/app.js'`, 'but store may not see app'],
   ['src/app/wallets/wallet.ts', `import { sql } from 'kysely'`, 'but kysely stays in'],
   ['src/app/wallets/wallet.ts', `export * from '../../chat/updater.js'`, 'but app may not see chat'],
-  ['src/i18n/zh.ts', `import { ENTRIES } from '../commands/registry.js'`, 'but i18n may not see commands'],
+  [
+    'src/i18n/format.ts',
+    `import { ENTRIES } from '../commands/registry.js'`,
+    'but i18n may not see commands',
+  ],
   [
     'src/commands/wallet/wallet.ts',
     `import { LOBBY } from '../../../adapters/playground/actors.js'`,
@@ -254,10 +296,14 @@ test.each([
   ],
   [
     'adapters/discord/bot.ts',
-    `import { catalogue, type Language } from '../../src/i18n/catalogue.js'`,
+    `import { LANGUAGES, type Language } from '../../src/i18n/language.js'`,
     'but discord chooses no words',
   ],
-  ['adapters/telegram/bot.ts', `import { zh } from '../../src/i18n/zh.js'`, 'but telegram chooses no words'],
+  [
+    'adapters/telegram/bot.ts',
+    `import { chatWords } from '../../src/chat/chat-words.js'`,
+    'but telegram chooses no words',
+  ],
   ['adapters/line/bot.ts', `export {}`, 'no rule knows this part'],
   ['adapters/playground/server.ts', `import { Client } from 'discord.js'`, 'but discord.js stays in'],
   ['adapters/telegram/bot.ts', `import Database from 'better-sqlite3'`, 'but better-sqlite3 stays in'],

@@ -27,7 +27,7 @@ import {
 } from '../../src/commands/request.js'
 import type { Person } from '../../src/core/person.js'
 import type { Place } from '../../src/core/place.js'
-import type { Language } from '../../src/i18n/catalogue.js'
+import type { Language } from '../../src/i18n/language.js'
 import type { Log } from '../../src/log.js'
 import { type MemberMenu, optionName } from './commands.js'
 import type { DiscordClock } from './discord-clock.js'

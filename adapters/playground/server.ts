@@ -5,13 +5,14 @@ import type { z } from 'zod'
 import type { App } from '../../src/app/app.js'
 import { RateLimit } from '../../src/chat/rate-limiter.js'
 import type { AdjustableClock } from '../../src/clock.js'
+import { commonWords } from '../../src/commands/common-words.js'
 import type { Entry } from '../../src/commands/define.js'
 import { Forms } from '../../src/commands/forms.js'
 import { createPipeline } from '../../src/commands/pipeline.js'
 import type { Wish } from '../../src/commands/request.js'
 import { offersOf } from '../../src/commands/suggest.js'
 import { lengthOf, plainText } from '../../src/core/text.js'
-import { type Catalogue, catalogue, type Language } from '../../src/i18n/catalogue.js'
+import type { Language } from '../../src/i18n/language.js'
 import type { Log } from '../../src/log.js'
 import { ACTORS, actorOf } from './actors.js'
 import type { Chat } from './chat.js'
@@ -21,6 +22,7 @@ import { eventStream } from './event-stream.js'
 import type { Feed } from './feed.js'
 import type { Hub } from './hub.js'
 import type { Page } from './page.js'
+import { type RefusalWords, refusalWords } from './refusal-words.js'
 import { fillBody, sayBody, skipBody, tapBody } from './requests.js'
 import { isFromOwnPage, isOwnHost, isOwnOrigin, MAX_BODY, SECURITY_HEADERS, sameToken } from './security.js'
 import type { Actor, Answer, Language as PageLanguage, Refused, State } from './wire.js'
@@ -174,7 +176,7 @@ export function createServer(options: ServerOptions): Playground {
   server.onError((error, c) => {
     const id = randomUUID().slice(0, 8)
     log.error({ err: error, id, path: c.req.path }, 'a request failed')
-    return c.json<Refused>({ error: catalogue(c.get('language')).errors.wrong({ id }) }, 500)
+    return c.json<Refused>({ error: commonWords[c.get('language')].wrong({ id }) }, 500)
   })
 
   /** A checked body, or the refusal of a wrong one. */
@@ -228,6 +230,6 @@ function isStream(c: Ctx): boolean {
   return c.req.method === 'GET' && c.req.path === '/api/events'
 }
 
-function refuse(c: Ctx, status: RefusalStatus, why: (words: Catalogue['playground']) => string): Response {
-  return c.json<Refused>({ error: why(catalogue(c.get('language')).playground) }, status)
+function refuse(c: Ctx, status: RefusalStatus, why: (words: RefusalWords) => string): Response {
+  return c.json<Refused>({ error: why(refusalWords[c.get('language')]) }, status)
 }

@@ -4,7 +4,7 @@ import { readLine } from '../../src/commands/lines.js'
 import type { Mention, Request, Traits } from '../../src/commands/request.js'
 import type { CommunityLanguage } from '../../src/core/community.js'
 import type { Person } from '../../src/core/person.js'
-import type { Language } from '../../src/i18n/catalogue.js'
+import type { Language } from '../../src/i18n/language.js'
 import { asTyped, lineOf, repliedTo } from './mentions.js'
 import {
   chatLanguageOf,

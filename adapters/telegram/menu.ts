@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { commandsOf, type Entry, isOffered } from '../../src/commands/define.js'
 import { isForAdmins } from '../../src/commands/usage.js'
-import type { Language } from '../../src/i18n/catalogue.js'
+import type { Language } from '../../src/i18n/language.js'
 import type { Api } from './api.js'
 
 /** Telegram shows one list to each reader; a list is found by scope and language. */

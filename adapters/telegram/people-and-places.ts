@@ -2,7 +2,7 @@ import type { Chat, Message, User } from 'telegraf/types'
 import type { CommunityLanguage } from '../../src/core/community.js'
 import type { Person } from '../../src/core/person.js'
 import type { Place } from '../../src/core/place.js'
-import type { Language } from '../../src/i18n/catalogue.js'
+import type { Language } from '../../src/i18n/language.js'
 
 /** The name of this platform in places and persons. */
 export const TELEGRAM = 'telegram'

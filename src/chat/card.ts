@@ -1,12 +1,16 @@
 import type { ChosenThere } from '../app/board/message-board.js'
 import type { EnvelopeView } from '../app/envelopes/view-envelope.js'
+import { envelopeWords } from '../commands/envelope-words.js'
 import { cardActions } from '../commands/red-packet/card.js'
+import { cardWords } from '../commands/red-packet/card-words.js'
+import { festivalWords } from '../commands/red-packet/festival-words.js'
 import { type WayOnCard, wayOnCard } from '../commands/red-packet/way-on-card.js'
 import type { Action, Block } from '../commands/reply.js'
 import { fill, mention, moment, type Span, type Text } from '../commands/rich-text.js'
 import type { Theme } from '../core/festivals.js'
-import { catalogue, type Language } from '../i18n/catalogue.js'
 import { duration, money } from '../i18n/format.js'
+import type { Language } from '../i18n/language.js'
+import { chatCardWords } from './card-words.js'
 
 /** So many names stand on a card while it is open. */
 const NAMES_WHILE_OPEN = 5
@@ -45,7 +49,7 @@ export function cardOf(
   language: Language,
   limits: CardLimits,
 ): Card {
-  const { card } = catalogue(language)
+  const card = cardWords[language]
   const { envelopeNo, commitment, state, deadline: at, theme } = envelope
   const open = state === 'open'
   const way = wayOnCard(envelope, language)
@@ -54,7 +58,7 @@ export function cardOf(
     state: stateOf(envelope, language, way),
     ...(open && { deadline: { at, words: way?.until ?? fill(card.until, { time: moment(at) }) } }),
     claims: [],
-    foot: { envelopeNo, label: card.commitment, commitment },
+    foot: { envelopeNo, label: chatCardWords[language].commitment, commitment },
     ...{ theme, open, ...cardActions(envelopeNo, language, way?.button) },
   }
   return { ...drawn, claims: claimsOf(envelope, language, limits.roomFor(drawn), limits, way) }
@@ -67,12 +71,13 @@ function headOf(
   language: Language,
   way: WayOnCard | undefined,
 ): readonly Block[] {
-  const { card, greeting } = catalogue(language)
+  const card = cardWords[language]
+  const { greeting } = festivalWords[language]
   const { kind, total, count, currency, audience, sender, theme } = envelope
-  const facts: Span[] = [card.kind[kind]]
+  const facts: Span[] = [envelopeWords[language].kind[kind]]
   if (kind === 'equal') facts.push(' · ', card.each({ amount: money(total / count, currency, language) }))
   if (audience === 'chosen') facts.push(' · ', ...forWhom(envelope, platform, chosen, language))
-  const title = fill(card.title, { sender: { strong: sender.name } })
+  const title = fill(chatCardWords[language].title, { sender: { strong: sender.name } })
   return [
     { kind: 'text', text: ['🧧 ', ...title] },
     { kind: 'heading', text: envelope.greeting || greeting[theme] },
@@ -97,13 +102,13 @@ function forWhom(
     return role ? { role: { platform, role, name } } : `@${name}`
   })
   const names = [...members, ...named].flatMap((name, index) => (index === 0 ? [name] : [', ', name]))
-  return fill(catalogue(language).card.chosen, { names: { strong: '' } }).flatMap((span) =>
+  return fill(cardWords[language].chosen, { names: { strong: '' } }).flatMap((span) =>
     typeof span === 'object' ? names : [span],
   )
 }
 
 function stateOf(envelope: EnvelopeView, language: Language, way: WayOnCard | undefined): Text {
-  const { card } = catalogue(language)
+  const card = cardWords[language]
   const { currency, count, grabbedCount: grabbed, createdAt, endedAt } = envelope
   const write = (amount: number) => money(amount, currency, language)
   const [refunded, sender] = [write(envelope.refunded), envelope.sender.name]
@@ -131,7 +136,7 @@ function claimsOf(
   { maxNames, lengthOf }: CardLimits,
   way: WayOnCard | undefined,
 ): readonly Text[] {
-  const { card } = catalogue(language)
+  const card = cardWords[language]
   const { claims, state, currency, createdAt } = envelope
   const shown =
     state === 'open'

@@ -1,6 +1,6 @@
 import { FORM_LIFE_MS } from '../commands/forms.js'
 import type { FormView } from '../commands/reply.js'
-import type { Language } from '../i18n/catalogue.js'
+import type { Language } from '../i18n/language.js'
 import type { OutgoingMessage, Sent } from './waiting-list.js'
 
 /** Taps within so many milliseconds are drawn together: each was answered with a toast already. */

@@ -3,7 +3,8 @@ import { commonWords } from '../commands/common-words.js'
 import type { Action, FormField, FormView, Post } from '../commands/reply.js'
 import { code, fill, quote, type Text } from '../commands/rich-text.js'
 import { writeLine } from '../commands/write-line.js'
-import { catalogue, type Language } from '../i18n/catalogue.js'
+import type { Language } from '../i18n/language.js'
+import { chatWords } from './chat-words.js'
 
 /** A field with more options has one button, which opens them. */
 const MAX_INLINE = 6
@@ -16,7 +17,7 @@ const MAX_NAMES = 3
 
 /** A form as a message: its values, and buttons that change them, for a platform without forms of its own. */
 export function formPost(view: FormView, language: Language): Post {
-  const hint = fill(catalogue(language).telegram.form.hint, { example: code(lineOf(view)) })
+  const hint = fill(chatWords[language].formHint, { example: code(lineOf(view)) })
   const asked = askOf(view, language)
   const values = valuesOf(view, language).map(([label, value]): Text => [label, quote(value)])
   const lines = [...values, asked ?? hint]
@@ -74,7 +75,7 @@ function shownValue({ value, names = [], options = [] }: FormField, language: La
   }
   const more = names.length - MAX_NAMES
   const shown = names.slice(0, MAX_NAMES).join(', ')
-  return more > 0 ? `${shown}, ${catalogue(language).card.more({ count: more })}` : shown
+  return more > 0 ? `${shown}, ${chatWords[language].moreNames({ count: more })}` : shown
 }
 
 function lineOf(view: FormView): string {

@@ -1,5 +1,6 @@
 import type { Reply } from '../commands/reply.js'
-import { catalogue, type Language } from '../i18n/catalogue.js'
+import type { Language } from '../i18n/language.js'
+import { chatWords } from './chat-words.js'
 
 /** A hint where to read a reply, and what stands on the button that leads there. */
 export interface PrivateHint {
@@ -16,7 +17,7 @@ export function privateHint(
   reached: boolean,
   language: Language,
 ): PrivateHint {
-  const words = catalogue(language).telegram
+  const words = chatWords[language]
   if (reached) return { text: words.answeredPrivately, button: words.readIt }
   return { text: unreached ?? words.openPrivately, button: words.openIt }
 }

@@ -1,7 +1,7 @@
 import type { App } from '../app/app.js'
 import type { FormView, Post, Reply } from '../commands/reply.js'
 import type { Request } from '../commands/request.js'
-import type { Language } from '../i18n/catalogue.js'
+import type { Language } from '../i18n/language.js'
 import { FormMessages } from './form-messages.js'
 import { formPost, formToast } from './form-post.js'
 import { privateHint } from './private-hint.js'

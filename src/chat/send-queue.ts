@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import type { Language } from '../i18n/catalogue.js'
+import type { Language } from '../i18n/language.js'
 import type { Log } from '../log.js'
 import { type About, type Batch, type OutgoingMessage, type Sent, WaitingList } from './waiting-list.js'
 

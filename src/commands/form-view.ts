@@ -1,7 +1,7 @@
 import type { CommunityInfo } from '../app/community/enter-chat.js'
 import { DEFAULT_RULES } from '../core/envelope.js'
-import type { Language } from '../i18n/catalogue.js'
 import { duration } from '../i18n/format.js'
+import type { Language } from '../i18n/language.js'
 import type { Argument } from './arguments.js'
 import { labelsOf } from './choices.js'
 import { commonWords } from './common-words.js'

@@ -1,7 +1,8 @@
 import type { UnknownChat } from '../app/command.js'
 import { type Currency, MAX_AMOUNT } from '../core/money.js'
-import { catalogue, type Language } from '../i18n/catalogue.js'
 import { money } from '../i18n/format.js'
+import type { Language } from '../i18n/language.js'
+import { refusalWords } from './refusal-words.js'
 import { bad, privately, type Said } from './reply.js'
 
 export interface Outcome {
@@ -34,25 +35,25 @@ export function answerOutcome<O extends Outcome>(
 }
 
 function commonRefusal(outcome: CommonRefusal, language: Language): Said {
-  const { errors, telegram } = catalogue(language)
+  const refusals = refusalWords[language]
   switch (outcome.kind) {
     case 'insufficient': {
       const { balance, needed, currency } = outcome
       const write = (amount: number) => money(amount, currency, language)
       const words = { balance: write(balance), needed: write(needed), missing: write(needed - balance) }
-      const unreached = telegram.nothingMoved.insufficient
-      return privately(bad(errors.insufficient(words), { unreached }))
+      const unreached = refusals.insufficientAloud
+      return privately(bad(refusals.insufficient(words), { unreached }))
     }
     case 'wallet_frozen':
-      return bad(errors.walletFrozen(outcome))
+      return bad(refusals.walletFrozen(outcome))
     case 'not_admin':
-      return bad(errors.notAdmin)
+      return bad(refusals.notAdmin)
     case 'bad_amount':
-      return bad(errors.badAmount({ max: MAX_AMOUNT }))
+      return bad(refusals.badAmount({ max: MAX_AMOUNT }))
     case 'key_reused':
-      return bad(errors.keyReused)
+      return bad(refusals.keyReused)
     case 'unknown_chat':
-      return bad(errors.unknownChat)
+      return bad(refusals.unknownChat)
     default:
       return outcome satisfies never
   }

@@ -7,8 +7,8 @@ import type { Currency } from '../core/money.js'
 import type { Person } from '../core/person.js'
 import type { Place } from '../core/place.js'
 import { shortened } from '../core/text.js'
-import { catalogue, type Language } from '../i18n/catalogue.js'
 import { money } from '../i18n/format.js'
+import type { Language } from '../i18n/language.js'
 import { withTimeout } from '../with-timeout.js'
 import { decodeAction, encodeAction, encodeFormStep, shortUser } from './actions.js'
 import type { People } from './arguments.js'
@@ -72,7 +72,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
   async function handle(request: Request): Promise<Reply | undefined> {
     if (!limiter.tryAcquire(request)) {
       const told = request.traits.freePrivateReplies || limiter.shouldNotify(request)
-      const { tooFast } = catalogue(request.language).errors
+      const { tooFast } = commonWords[request.language]
       return told ? { ...bad(tooFast, { outcome: 'too_fast' }), to: 'anyone' } : undefined
     }
     try {
@@ -81,14 +81,14 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       if ('tone' in wanted) return addressed(wanted, 'anyone')
       return addressed(await run(request, wanted), wanted.command.to ?? 'anyone')
     } catch (error) {
-      const { errors } = catalogue(request.language)
+      const words = commonWords[request.language]
       if (isBusy(error))
-        return { ...bad(errors[undoneBecause(error)], { outcome: undoneBecause(error) }), to: 'anyone' }
+        return { ...bad(words[undoneBecause(error)], { outcome: undoneBecause(error) }), to: 'anyone' }
       if (error instanceof CannotAsk)
-        return { ...bad(commonWords[request.language].cannotAsk, { outcome: 'cannot_ask' }), to: 'anyone' }
+        return { ...bad(words.cannotAsk, { outcome: 'cannot_ask' }), to: 'anyone' }
       const id = randomUUID().slice(0, 8)
       log.error({ err: error, id, request: request.id }, 'a request failed')
-      return { ...bad(errors.wrong({ id }), { outcome: 'failed' }), to: 'anyone' }
+      return { ...bad(words.wrong({ id }), { outcome: 'failed' }), to: 'anyone' }
     }
   }
 
@@ -131,12 +131,12 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     request: Request,
     wish: Extract<Request['wish'], { kind: 'line' }>,
   ): Promise<Wanted | Said | undefined> {
-    const { errors } = catalogue(request.language)
+    const words = commonWords[request.language]
     const line = readLine(wish.text, entries, wish)
     await claimCodeIn(line, request)
     if (wish.from && line.kind !== 'say') {
       if (isForOthers(line, request)) return undefined
-      return bad(commonWords[request.language].nobody[wish.from], { outcome: 'no_person' })
+      return bad(words.nobody[wish.from], { outcome: 'no_person' })
     }
     switch (line.kind) {
       case 'say': {
@@ -165,12 +165,12 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
         const name = quote(shortened(line.name))
         const { closest } = line
         const text = closest
-          ? fill(errors.unknownCommandClosest, { name, closest })
-          : fill(errors.unknownCommand, { name })
+          ? fill(words.unknownCommandClosest, { name, closest })
+          : fill(words.unknownCommand, { name })
         return bad(text, { outcome: 'unknown_command' })
       }
       case 'too_long':
-        return bad(errors.commandTooLong(line), { outcome: 'too_long' })
+        return bad(words.commandTooLong(line), { outcome: 'too_long' })
       default:
         return line satisfies never
     }

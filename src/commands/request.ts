@@ -1,7 +1,7 @@
 import type { ChosenRole } from '../app/envelopes/send-envelope.js'
 import type { Person } from '../core/person.js'
 import type { Place } from '../core/place.js'
-import type { Language } from '../i18n/catalogue.js'
+import type { Language } from '../i18n/language.js'
 
 /** A person or role that is named, as far as the platform says which. */
 export type Mention =

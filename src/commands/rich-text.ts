@@ -32,7 +32,7 @@ const SLOT_SIGNS = /[\ufdd0\ufdd1]/g
 type Fillers<Values> = { readonly [K in keyof Values]: Values[K] extends string ? Span : Values[K] }
 
 /**
- * Fills a sentence of the catalogue with pieces that are more than text: `fill(say.sealed, { time: moment(at) })`. The
+ * Fills a text with pieces that are more than text: `fill(say.sealed, { time: moment(at) })`. The
  * sentence decides where each piece stands, and each stays data until an adapter renders it.
  */
 export function fill<Values extends object>(

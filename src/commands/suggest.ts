@@ -1,8 +1,9 @@
 import { DEFAULT_RULES } from '../core/envelope.js'
-import type { Language, Lifetimes } from '../i18n/catalogue.js'
+import type { Language } from '../i18n/language.js'
 import { encodeAction } from './actions.js'
 import { type Command, type Entry, isGroup, isOffered } from './define.js'
 import { spellings } from './lines.js'
+import type { Lifetimes } from './offered-lifetimes.js'
 import { isForAdmins, usageOf } from './usage.js'
 
 /** A command as it is offered to people who type. Plain data. */

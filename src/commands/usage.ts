@@ -1,9 +1,11 @@
 import { DEFAULT_RULES } from '../core/envelope.js'
-import { catalogue, type Language, type Lifetimes, timesOffered } from '../i18n/catalogue.js'
+import type { Language } from '../i18n/language.js'
 import type { Argument } from './arguments.js'
 import { labelsOf } from './choices.js'
 import { commonWords } from './common-words.js'
-import { type Command, type Entry, isGroup, isOffered } from './define.js'
+import { type Command, type Entry, isGroup } from './define.js'
+import { type Lifetimes, lifetimesOffered } from './offered-lifetimes.js'
+import { readingWords } from './reading-words.js'
 import type { ArgumentWords } from './words.js'
 
 /** More values of a choice are not written out in a usage line. */
@@ -29,7 +31,7 @@ export function usageHint(
   allowed: Lifetimes = DEFAULT_RULES,
 ): string {
   const { example } = command.words[language]
-  return catalogue(language).errors.usageLine({
+  return readingWords[language].usage({
     usage: usageOf(command, entries, language, allowed),
     example,
   })
@@ -64,7 +66,7 @@ function partOf(
         return typed.length > MAX_VALUES ? `${typed.at(-2)}|…` : typed.join('|')
       }
       case 'duration':
-        return timesOffered(language, allowed).join('|')
+        return lifetimesOffered(language, allowed).join('|')
       case 'people':
         return `${member} …`
       case 'flag':
@@ -84,29 +86,6 @@ function partOf(
 export function typedOf(words: ArgumentWords<Argument>, value: string): string {
   const [label, typed] = labelsOf(words, value)
   return typed ?? label ?? value
-}
-
-/** /help: every command that the reader may give; how it is typed only where lines are. */
-export function helpText(
-  entries: readonly Entry[],
-  language: Language,
-  admin: boolean,
-  allowed: Lifetimes = DEFAULT_RULES,
-  optionsOnly = false,
-): string {
-  const { answers } = catalogue(language)
-  const lineOf = (entry: Entry) => {
-    const { name, about } = entry.words[language]
-    if (optionsOnly) return `/${name}  ${about}`
-    const usage = isGroup(entry)
-      ? `/${name} [${entry.commands.map(({ words }) => words[language].name).join('|')}]`
-      : usageOf(entry, entries, language, allowed)
-    return `${usage}\n    ${about}`
-  }
-  const offered = entries.filter(isOffered)
-  const lines = [answers.help, ...offered.filter((entry) => !isForAdmins(entry)).map(lineOf)]
-  if (admin) lines.push(answers.helpAdmin, ...offered.filter(isForAdmins).map(lineOf))
-  return lines.join('\n')
 }
 
 /** Whether menus and help offer it to admins only. */

@@ -3,7 +3,7 @@ import { commandsOf, isOffered } from '../../src/commands/define.js'
 import { readLine } from '../../src/commands/lines.js'
 import { ENTRIES } from '../../src/commands/registry.js'
 import { offersOf, suggestCommands } from '../../src/commands/suggest.js'
-import { catalogue, LANGUAGES } from '../../src/i18n/catalogue.js'
+import { LANGUAGES } from '../../src/i18n/language.js'
 
 const suggested = (line: string, admin = false, language: (typeof LANGUAGES)[number] = 'en') =>
   suggestCommands(line, line.length, offersOf(ENTRIES, language), admin)
@@ -61,15 +61,6 @@ describe.each(LANGUAGES)('the words of the commands (%s)', (language) => {
         return argument.typed ?? words
       })
       expect(new Set(typed).size, command.name).toBe(typed.length)
-    }
-  })
-
-  it('come from the catalogue where it has them', () => {
-    for (const command of commandsOf(ENTRIES).filter(
-      (command) => isOffered(command) && !command.name.includes('.'),
-    )) {
-      const known = catalogue(language).commands[command.name as 'wallet']
-      expect(command.words[language].about).toBe(known.description)
     }
   })
 })

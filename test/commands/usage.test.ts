@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { commandsOf, isOffered } from '../../src/commands/define.js'
+import { helpText } from '../../src/commands/help/help-text.js'
 import { readLine } from '../../src/commands/lines.js'
 import { ENTRIES } from '../../src/commands/registry.js'
-import { helpText, isForAdmins, usageHint, usageOf } from '../../src/commands/usage.js'
-import { LANGUAGES } from '../../src/i18n/catalogue.js'
+import { isForAdmins, usageHint, usageOf } from '../../src/commands/usage.js'
+import { LANGUAGES } from '../../src/i18n/language.js'
 
 const commands = commandsOf(ENTRIES).filter(({ hidden }) => !hidden)
 const redpacket = commands.find(({ name }) => name === 'redpacket') as (typeof commands)[number]

@@ -87,22 +87,22 @@ export function Card({ envelope }: { envelope: EnvelopeView }) {
   )
 }
 
-function greetingOf(envelope: EnvelopeView, { catalogue }: Page): string {
-  return envelope.greeting || catalogue.greeting[envelope.theme]
+function greetingOf(envelope: EnvelopeView, { shared }: Page): string {
+  return envelope.greeting || shared.greeting[envelope.theme]
 }
 
 function Kind({ envelope }: { envelope: EnvelopeView }) {
-  const { catalogue, money, language } = usePage()
-  const { kind, each, chosen: onlyFor } = catalogue.card
+  const { shared, money, language } = usePage()
+  const { kind, card } = shared
   const way = wayOnCard(envelope, language)
   const chosen = envelope.chosen.map((member) => member.name).join(', ')
   return (
     <>
       <span class="chip">{kind[envelope.kind]}</span>
       {envelope.kind === 'equal' && (
-        <span class="chip">{each({ amount: money(envelope.total / envelope.count) })}</span>
+        <span class="chip">{card.each({ amount: money(envelope.total / envelope.count) })}</span>
       )}
-      {envelope.audience === 'chosen' && <span class="chip">{onlyFor({ names: chosen })}</span>}
+      {envelope.audience === 'chosen' && <span class="chip">{card.chosen({ names: chosen })}</span>}
       {way?.how && <span class="chip">{way.how}</span>}
     </>
   )
@@ -183,23 +183,23 @@ function GrabButton({ envelope, mine, onGrabbed, onFocusLost }: SealProps & { mi
 }
 
 function Progress({ envelope }: { envelope: EnvelopeView }) {
-  const { catalogue, money, language } = usePage()
+  const { shared, money, language } = usePage()
   const { grabbedCount, grabbedTotal, count, total } = envelope
   const way = envelope.state === 'open' ? wayOnCard(envelope, language) : undefined
-  const label = way?.state ?? catalogue.card.progress({ grabbed: grabbedCount, count })
+  const label = way?.state ?? shared.card.progress({ grabbed: grabbedCount, count })
   return (
     <div class="progress">
       <progress value={grabbedCount} max={count} aria-label={label} />
       <p>
         <span data-testid="progress">{label}</span>
-        <span>{catalogue.card.money({ grabbed: money(grabbedTotal), total: money(total) })}</span>
+        <span>{shared.card.money({ grabbed: money(grabbedTotal), total: money(total) })}</span>
       </p>
     </div>
   )
 }
 
 function Claims({ envelope }: { envelope: EnvelopeView }) {
-  const { model, words, catalogue, money, language } = usePage()
+  const { model, words, shared, money, language } = usePage()
   if (envelope.claims.length === 0) return null
   const shown = envelope.claims.slice(0, MAX_CLAIMS)
   const hidden = envelope.claims.length - shown.length
@@ -212,7 +212,7 @@ function Claims({ envelope }: { envelope: EnvelopeView }) {
             {claim.member.name}
             {claim.luckiest && (
               <span class="crown" data-testid="luckiest">
-                <span aria-hidden="true">👑</span> {catalogue.card.luckiest}
+                <span aria-hidden="true">👑</span> {shared.card.luckiest}
               </span>
             )}
           </span>
@@ -222,14 +222,14 @@ function Claims({ envelope }: { envelope: EnvelopeView }) {
           <span class="claim-amount">{money(claim.amount)}</span>
         </li>
       ))}
-      {hidden > 0 && <li class="hint">{catalogue.card.more({ count: hidden })}</li>}
+      {hidden > 0 && <li class="hint">{shared.card.more({ count: hidden })}</li>}
     </ol>
   )
 }
 
 /** The countdown while an envelope is open, and what became of it afterwards. */
 function Ending({ envelope }: { envelope: EnvelopeView }) {
-  const { words, catalogue, money, now, language } = usePage()
+  const { words, shared, money, now, language } = usePage()
   const { state, sender, grabbedCount: grabbed, count } = envelope
   const open = state === 'open'
   const left = envelope.deadline - now()
@@ -240,13 +240,13 @@ function Ending({ envelope }: { envelope: EnvelopeView }) {
     if (!open && way?.state !== undefined) return `${state === 'finished' ? '🎊' : '⌛'} ${way.state}`
     switch (state) {
       case 'open':
-        return `⏳ ${left > 0 ? catalogue.card.left({ time: countdown(left, language) }) : words.card.ending}`
+        return `⏳ ${left > 0 ? words.card.left(countdown(left, language)) : words.card.ending}`
       case 'finished':
-        return `🎊 ${catalogue.card.finished({ time: duration((envelope.endedAt ?? 0) - envelope.createdAt, language) })}`
+        return `🎊 ${shared.card.finished({ time: duration((envelope.endedAt ?? 0) - envelope.createdAt, language) })}`
       case 'expired':
-        return `⌛ ${catalogue.card.expired({ grabbed, count, ...refund })}`
+        return `⌛ ${shared.card.expired({ grabbed, count, ...refund })}`
       case 'cancelled':
-        return `↩️ ${catalogue.card.cancelled(refund)}`
+        return `↩️ ${shared.card.cancelled(refund)}`
       default:
         return state satisfies never
     }

@@ -1,9 +1,9 @@
 import { createContext } from 'preact'
 import { useContext, useEffect, useState } from 'preact/hooks'
 import type { FormView } from '../../../src/commands/reply.js'
-import type { Catalogue } from '../../../src/i18n/catalogue.js'
 import type { Actor, Answer, Fill, Language } from '../wire.js'
 import type { Model } from './model.js'
+import type { SharedWords } from './shared-words.js'
 import type { Words } from './words.js'
 
 /** What every part of the page may use. */
@@ -15,7 +15,7 @@ export interface Page {
   /** What only this page says. */
   readonly words: Words
   /** What the bots say too. */
-  readonly catalogue: Catalogue
+  readonly shared: SharedWords
   /** An amount of minor units with the currency's symbol. */
   money(amount: number): string
   /** The same without the symbol, for columns of numbers. */

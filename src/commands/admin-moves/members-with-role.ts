@@ -3,7 +3,7 @@ import type { Person } from '../../core/person.js'
 import type { Context } from '../define.js'
 import { bad, type Said } from '../reply.js'
 import { CannotAsk } from '../request.js'
-import type { TopUpSay } from './words.js'
+import type { TopUpSay } from './topup-words.js'
 
 /** So many people at most are looked through for a role, and so many get money by one command. */
 const MAX_KNOWN = 5_000

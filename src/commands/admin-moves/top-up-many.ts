@@ -4,7 +4,7 @@ import type { Person } from '../../core/person.js'
 import type { Context } from '../define.js'
 import { bad, info, type Said } from '../reply.js'
 import { fill, mention, type Span, type Text } from '../rich-text.js'
-import type { TopUpSay } from './words.js'
+import type { TopUpSay } from './topup-words.js'
 
 /** So many names, and so many refusals, stand in the reply. */
 const MAX_NAMES = 20

@@ -1,6 +1,6 @@
 import type { EnvelopeView } from '../../app/envelopes/view-envelope.js'
-import type { Language } from '../../i18n/catalogue.js'
 import { duration, money } from '../../i18n/format.js'
+import type { Language } from '../../i18n/language.js'
 import { wayOnCard } from '../red-packet/way-on-card.js'
 import { fill, moment, type Text } from '../rich-text.js'
 import type { Say } from './words.js'
@@ -21,7 +21,7 @@ export function detailLines(envelope: EnvelopeView, say: Say, language: Language
       sender: envelope.sender.name,
       total: write(envelope.total),
       count,
-      kind: card.kind[envelope.kind],
+      kind: say.kind[envelope.kind],
     }),
     envelope.greeting || say.greeting[theme],
   ]
@@ -29,7 +29,7 @@ export function detailLines(envelope: EnvelopeView, say: Say, language: Language
   const way = wayOnCard(envelope, language)
   if (way?.how) lines.push(way.how)
   lines.push(stateLine(envelope, say, language))
-  if (claims.length === 0) lines.push(way?.nobody ?? card.nobody)
+  if (claims.length === 0) lines.push(way?.nobody ?? say.nobody)
   for (const { position, member, amount, at, luckiest } of claims.slice(0, MAX_CLAIMS)) {
     const time = duration(at - createdAt, language)
     const claim = { position, name: member.name, amount: write(amount) }
@@ -41,13 +41,14 @@ export function detailLines(envelope: EnvelopeView, say: Say, language: Language
 }
 
 /** Says how far it is and names the luckiest or the newest few, in at most 200 characters. */
-export function summaryOf(envelope: EnvelopeView, { card }: Say, language: Language): string {
+export function summaryOf(envelope: EnvelopeView, say: Say, language: Language): string {
+  const { card } = say
   const { grabbedCount: grabbed, count, currency, claims, state } = envelope
   const write = (amount: number) => money(amount, currency, language)
   const share = card.money({ grabbed: write(envelope.grabbedTotal), total: write(envelope.total) })
   const way = wayOnCard(envelope, language)
   const lines = [way?.state ?? `${card.progress({ grabbed, count })} · ${share}`]
-  if (claims.length === 0) lines.push(way?.nobody ?? card.nobody)
+  if (claims.length === 0) lines.push(way?.nobody ?? say.nobody)
   const best = claims.find(({ luckiest }) => luckiest)
   const named = best ? [best, ...claims.filter((claim) => claim !== best)] : claims.slice().reverse()
   for (const { member, amount, luckiest } of named) {
@@ -55,7 +56,7 @@ export function summaryOf(envelope: EnvelopeView, { card }: Say, language: Langu
     if (lines.join('\n').length + line.length > MAX_SUMMARY) break
     lines.push(line)
   }
-  lines.push(card.fullList({ no: envelope.envelopeNo, open: state === 'open' }))
+  lines.push(say.fullList({ no: envelope.envelopeNo, open: state === 'open' }))
   return lines.join('\n')
 }
 

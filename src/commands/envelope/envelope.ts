@@ -29,7 +29,7 @@ export const envelope = defineCommand({
           total: money(total, currency),
           grabbed,
           count,
-          state: say.card.state[state],
+          state: say.state[state],
         }),
       )
       return {

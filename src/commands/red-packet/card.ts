@@ -1,8 +1,9 @@
-import { catalogue, type Language } from '../../i18n/catalogue.js'
+import type { Language } from '../../i18n/language.js'
 import { encodeAction } from '../actions.js'
 import { envelope } from '../envelope/envelope.js'
 import type { Action } from '../reply.js'
 import { verify } from '../verify/verify.js'
+import { cardWords } from './card-words.js'
 import { grab } from './grab.js'
 
 /** Buttons below a card, for every tapper. */
@@ -14,7 +15,7 @@ export interface CardActions {
 
 /** `way`: the label of the button of a red packet that is not simply grabbed. */
 export function cardActions(envelopeNo: string, language: Language, way?: string): CardActions {
-  const { card } = catalogue(language)
+  const card = cardWords[language]
   const args = { envelope: envelopeNo }
   return {
     grab: { label: way ?? card.grab, data: encodeAction(grab, args), style: 'primary' },

@@ -1,5 +1,5 @@
 import type { SealedOrder } from '../../app/envelopes/view-envelope.js'
-import type { Language } from '../../i18n/catalogue.js'
+import type { Language } from '../../i18n/language.js'
 import type { Block } from '../reply.js'
 import { code } from '../rich-text.js'
 import { waysWords } from './ways-words.js'

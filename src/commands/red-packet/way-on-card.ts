@@ -1,6 +1,6 @@
 import type { EnvelopeView } from '../../app/envelopes/view-envelope.js'
-import type { Language } from '../../i18n/catalogue.js'
 import { money } from '../../i18n/format.js'
+import type { Language } from '../../i18n/language.js'
 import { fill, moment, type Text } from '../rich-text.js'
 import { waysWords } from './ways-words.js'
 

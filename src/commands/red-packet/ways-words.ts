@@ -1,4 +1,4 @@
-import type { Language } from '../../i18n/catalogue.js'
+import { inEveryLanguage } from '../words.js'
 
 const people = (count: number) => (count === 1 ? '1 person' : `${count} people`)
 
@@ -93,4 +93,4 @@ const zh: WaysWords = {
 }
 
 /** Words of the ways in which a red packet is received. */
-export const waysWords: Readonly<Record<Language, WaysWords>> = { en, zh, 'zh-latin': zh }
+export const waysWords = inEveryLanguage<WaysWords>(en, () => zh)

@@ -1,4 +1,4 @@
-import type { Language } from '../../i18n/catalogue.js'
+import type { Language } from '../../i18n/language.js'
 import { defineCommand } from '../define.js'
 import { info, type Post } from '../reply.js'
 import { words } from './words.js'

@@ -3,16 +3,14 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { encodeAction } from '../../../src/commands/actions.js'
 import { dismiss } from '../../../src/commands/dismiss/dismiss.js'
 import { link, unlink } from '../../../src/commands/link-chats/link-chats.js'
+import { grabWords } from '../../../src/commands/red-packet/grab-words.js'
 import { redpacket } from '../../../src/commands/red-packet/redpacket.js'
-import { catalogue } from '../../../src/i18n/catalogue.js'
 import { alteredData } from '../../hostile/altered-data.js'
 import { NO_AMOUNTS } from '../../hostile/corpus.js'
 import type { FakeChannel, FakeUser } from '../../support/discord/fake-discord.js'
 import { bare, codeIn, grabId, personOf, said } from '../../support/discord-asking.js'
 import { type DiscordWorld, discordWorld, shown } from '../../support/discord-world.js'
 import { hurriedClock } from '../../support/hurried-clock.js'
-
-const { errors } = catalogue('en')
 
 let world: DiscordWorld
 let atPace: () => void
@@ -94,7 +92,7 @@ test('a tap on Grab after the end pays nothing', async () => {
   const id = grabId(open)
   await wei.click(open, id)
   const done = await world.card(/All grabbed/)
-  expect(await said(tap(ming, channel, id, done))).toBe(errors.finished)
+  expect(await said(tap(ming, channel, id, done))).toBe(grabWords.en.say.finished)
   expect(await world.balanceOf(ming)).toBe(0)
 })
 

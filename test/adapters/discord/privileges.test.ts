@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { cancel } from '../../../src/commands/cancel/cancel.js'
 import { commandsOf } from '../../../src/commands/define.js'
+import { refusalWords } from '../../../src/commands/refusal-words.js'
 import { ENTRIES } from '../../../src/commands/registry.js'
-import { catalogue } from '../../../src/i18n/catalogue.js'
 import type { FakeChannel, FakeGuild, FakeUser, OptionValue } from '../../support/discord/fake-discord.js'
 import { type DiscordWorld, discordWorld, shown } from '../../support/discord-world.js'
 import { hurriedClock } from '../../support/hurried-clock.js'
 
-const { errors } = catalogue('en')
+const { notAdmin } = refusalWords.en
+const { notSender } = cancel.words.en.say
 
 let world: DiscordWorld
 let atPace: () => void
@@ -47,7 +49,7 @@ const CASES: readonly Case[] = [
   { command: 'envelope', options: number, allowed: everybody },
   { command: 'verify', options: number, allowed: everybody },
   // Not even an admin takes back what is somebody else's.
-  { command: 'cancel', options: number, allowed: [], refusal: errors.notSender },
+  { command: 'cancel', options: number, allowed: [], refusal: notSender },
   { command: 'books', allowed: everybody },
   { command: 'audit', allowed: everybody },
   { command: 'help', allowed: everybody },
@@ -150,7 +152,7 @@ describe.each(PLACES)('in %s', (place) => {
   test('everything is allowed that is for a role, and everything else is refused and changes nothing', async () => {
     const where = await open(place)
     for (const role of ROLES)
-      for (const { command, options, allowed, refusal = errors.notAdmin } of CASES) {
+      for (const { command, options, allowed, refusal = notAdmin } of CASES) {
         const may = allowed.includes(role)
         const before = may ? undefined : await all(where)
         const answer = shown((await (await actor(role).slash(where, command, options?.())).final()).text)
@@ -171,7 +173,7 @@ test('in private nobody has a role: people read what is theirs there, and link t
   for (const name of offered) {
     const needed = name === 'verify' ? { envelope: '0123456789' } : {}
     const answer = shown((await (await admin.slash(admin.privateChannel, name, needed)).final()).text)
-    expect(answer).not.toContain(errors.notAdmin)
+    expect(answer).not.toContain(notAdmin)
   }
   expect((await app.reconcile()).trades).toBe(trades)
 })

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { commonWords } from '../../../src/commands/common-words.js'
-import { catalogue } from '../../../src/i18n/catalogue.js'
+import { unknownEnvelope } from '../../../src/commands/envelope-words.js'
+import { grabWords } from '../../../src/commands/red-packet/grab-words.js'
+import { refusalWords } from '../../../src/commands/refusal-words.js'
 import { alteredData } from '../../hostile/altered-data.js'
 import { buttonData } from '../../support/button-data.js'
 import { hurriedClock } from '../../support/hurried-clock.js'
 import type { FakeChat, FakeMessage, FakeUser } from '../../support/telegram/fake-telegram.js'
 import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
-
-const { errors, telegram } = catalogue('en')
 
 let world: TelegramWorld
 let atPace: () => void
@@ -90,7 +90,7 @@ test('altered data, below whatever message, moves nobody else’s money and chan
       if (hers(data)) return
       // A tap that came too fast was not looked at, so it is made again.
       let tap = await eve.forge(message, data)
-      while (tap.text === errors.tooFast) tap = await eve.forge(message, data)
+      while (tap.text === commonWords.en.tooFast) tap = await eve.forge(message, data)
       expect(tap.outcome).toBe('answered')
       expect(tap.text).not.toMatch(/You got|secret of ours/)
       if (tap.text !== '' && message !== eves) expect(tap.alert, data).toBe(true)
@@ -117,7 +117,7 @@ test.each(['1grab', '1envelope'])(
     const elsewhere = await world.ask(eve, '/books', 'balance', own)
     eve.start()
     const hello = await world.fake.waitFor(() => eve.directMessages[0], 'the welcome')
-    expect((await eve.forge(elsewhere, data)).text).toBe(errors.unknownEnvelope)
+    expect((await eve.forge(elsewhere, data)).text).toBe(unknownEnvelope.en)
     // In private it is a red packet of a group that is hers as well, and grabbing belongs into the group.
     expect((await eve.forge(hello, data)).text).not.toContain('You got')
     expect(await world.balanceOf(eve, own)).toBe(7_000)
@@ -140,7 +140,7 @@ test('a tap that comes after the end, or after the form has gone, pays and sends
   const grab = card.button(/Grab/).callback_data as string
   await world.grab(wei, card)
   await fake.waitFor(() => card.text.includes('All grabbed'), 'the end')
-  expect((await ming.forge(card, grab)).text).toBe(errors.finished)
+  expect((await ming.forge(card, grab)).text).toBe(grabWords.en.say.finished)
   const form = await world.ask(lan, '/redpacket', 'Tap to change it')
   const send = form.button(/Send/).callback_data as string
   await lan.press(form, /Cancel/)
@@ -154,6 +154,9 @@ test('a yes that was asked of an admin is nobody else’s, and none of its data 
   const asked = await world.ask(creator, '/unlink', /not linked|would leave/)
   const mine = await world.ask(eve, '/redpacket', 'Tap to change it')
   for (const data of [buttonData('unlink', { sure: true }, creator), buttonData('dismiss', {}, creator)])
-    for (const message of [asked, mine]) expect((await eve.forge(message, data)).text).toBe(telegram.notYours)
-  expect((await eve.forge(asked, buttonData('unlink', { sure: true }, eve))).text).toBe(errors.notAdmin)
+    for (const message of [asked, mine])
+      expect((await eve.forge(message, data)).text).toBe(commonWords.en.notYours)
+  expect((await eve.forge(asked, buttonData('unlink', { sure: true }, eve))).text).toBe(
+    refusalWords.en.notAdmin,
+  )
 })

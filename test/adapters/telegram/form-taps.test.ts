@@ -1,11 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { commonWords } from '../../../src/commands/common-words.js'
-import { catalogue } from '../../../src/i18n/catalogue.js'
 import type { FakeMessage, FakeUser } from '../../support/telegram/fake-telegram.js'
 import { seen, type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
-const { noBots } = catalogue('en').discord
-const { unknownHandle } = catalogue('en').telegram
+const { bot: noBots, howToName } = commonWords.en
 
 let world: TelegramWorld
 beforeEach(async () => {
@@ -159,7 +157,7 @@ test('a bot or a stranger is not chosen', async () => {
   lan.reply(form, [{ textMention: other }])
   await world.heard(noBots)
   lan.reply(form, '@SomebodyElse')
-  await world.heard(unknownHandle({ handle: 'SomebodyElse' }))
+  await world.heard(howToName.reply({ handle: 'SomebodyElse' }))
   expect(await tap(lan, form, '5')).not.toContain('For whom')
 })
 

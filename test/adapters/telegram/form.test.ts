@@ -1,10 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { catalogue } from '../../../src/i18n/catalogue.js'
+import { commonWords } from '../../../src/commands/common-words.js'
 import { buttonData } from '../../support/button-data.js'
 import type { FakeMessage } from '../../support/telegram/fake-telegram.js'
 import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
-
-const { telegram } = catalogue('en')
 
 let world: TelegramWorld
 beforeEach(async () => {
@@ -55,7 +53,7 @@ test('nobody else can tap a form, not even to send from their own wallet', async
   const open = await form()
   for (const user of [wei, creator])
     for (const button of [/Send it/, /Cancel/, '50'])
-      expect(await user.press(open, button)).toMatchObject({ text: telegram.notYours, alert: true })
+      expect(await user.press(open, button)).toMatchObject({ text: commonWords.en.notYours, alert: true })
   expect(open.deleted).toBe(false)
   expect(open.edits).toBe(0)
   expect(await world.balanceOf(wei)).toBe(5000)
@@ -135,7 +133,7 @@ test('in a private chat forged data founds no community and sends nothing', asyn
     buttonData('redpacket', { count: 1 }),
     buttonData('link', { code: 'ABCDEFGH', sure: true }, lan),
   ])
-    expect((await lan.forge(hello, data)).text).toBe(telegram.groupOnly)
+    expect((await lan.forge(hello, data)).text).toBe(commonWords.en.chatOnly)
   const by = { platform: 'telegram', user: String(lan.id), name: 'Lan' }
   expect((await world.app.walletsOf({ by })).wallets).toHaveLength(1)
 })

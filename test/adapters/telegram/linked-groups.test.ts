@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { catalogue } from '../../../src/i18n/catalogue.js'
+import { commonWords } from '../../../src/commands/common-words.js'
+import { refusalWords } from '../../../src/commands/refusal-words.js'
 import type { FakeChat } from '../../support/telegram/fake-telegram.js'
 import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
-
-const { telegram, errors } = catalogue('en')
 
 let world: TelegramWorld
 let other: FakeChat
@@ -32,7 +31,7 @@ test('two groups are linked after a yes of the second one’s admin, and share o
   const asked = await world.ask(other.someAdmin, `/link ${await code()}`, 'would join', other)
   for (const user of [wei, lan]) {
     other.addMember(user)
-    expect((await user.press(asked, /Confirm/)).text).toBe(telegram.notYours)
+    expect((await user.press(asked, /Confirm/)).text).toBe(commonWords.en.notYours)
   }
   await other.someAdmin.press(asked, /Confirm/)
   await fake.waitFor(() => asked.text.includes('is linked with'), 'the link')
@@ -45,7 +44,7 @@ test('whoever is no admin any more when they say yes links nothing', async () =>
   other.addAdmin(lan)
   const asked = await world.ask(lan, `/link ${await code()}`, 'would join', other)
   other.someAdmin.demote(other, lan)
-  expect(await lan.press(asked, /Confirm/)).toMatchObject({ text: errors.notAdmin, alert: true })
+  expect(await lan.press(asked, /Confirm/)).toMatchObject({ text: refusalWords.en.notAdmin, alert: true })
 })
 
 test('a member who is no admin cannot make the bot link with forged data', async () => {
@@ -53,8 +52,8 @@ test('a member who is no admin cannot make the bot link with forged data', async
   const asked = await world.ask(other.someAdmin, `/link ${await code()}`, 'would join', other)
   const yes = asked.button(/Confirm/).callback_data as string
   const own = yes.replace(other.someAdmin.id.toString(36), lan.id.toString(36))
-  expect(await lan.forge(asked, own)).toMatchObject({ text: errors.notAdmin, alert: true })
-  expect((await lan.forge(asked, yes)).text).toBe(telegram.notYours)
+  expect(await lan.forge(asked, own)).toMatchObject({ text: refusalWords.en.notAdmin, alert: true })
+  expect((await lan.forge(asked, yes)).text).toBe(commonWords.en.notYours)
   expect(asked.text).toContain('would join')
 })
 
@@ -63,7 +62,7 @@ test('a yes that cannot be checked does nothing and says so, and works when it i
   const asked = await world.ask(other.someAdmin, `/link ${await code()}`, 'would join', other)
   fake.failNext('getChatMember', { status: 500 })
   expect(await other.someAdmin.press(asked, /Confirm/)).toMatchObject({
-    text: telegram.cannotCheckRights,
+    text: commonWords.en.cannotAsk,
     alert: true,
   })
   await other.someAdmin.press(asked, /Confirm/)

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { catalogue } from '../../../src/i18n/catalogue.js'
+import { argumentWords } from '../../../src/commands/argument-words.js'
+import { unknownEnvelope } from '../../../src/commands/envelope-words.js'
+import { refusalWords } from '../../../src/commands/refusal-words.js'
 import { hurriedClock } from '../../support/hurried-clock.js'
 import type { FakeChat, FakeUser } from '../../support/telegram/fake-telegram.js'
 import { seen, type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
-
-const { errors } = catalogue('en')
 
 let world: TelegramWorld
 let atPace: () => void
@@ -48,7 +48,7 @@ test('an answer to a message of another group names nobody: what is quoted from 
     quote: { text: 'hello', position: 0 },
   })
   await fake.waitFor(() => own.botMessages.length > before, 'an answer')
-  expect(seen(own.botMessages.at(-1)?.text ?? '')).toContain(errors.usage.member)
+  expect(seen(own.botMessages.at(-1)?.text ?? '')).toContain(argumentWords.en.member.ask)
   expect([await world.balanceOf(wei), await world.balanceOf(wei, own)]).toEqual([0, Number.NaN])
 })
 
@@ -59,7 +59,7 @@ test('a red packet of another group is neither shown, checked nor taken back by 
   const card = await world.card('0/3 grabbed')
   const no = /\b[0-9a-f]{10}\b/.exec(card.text)?.[0]
   for (const command of ['envelope', 'verify', 'cancel'])
-    await world.ask(boss, `/${command} ${no}`, errors.unknownEnvelope, own)
+    await world.ask(boss, `/${command} ${no}`, unknownEnvelope.en, own)
   expect(await world.balanceOf(lan)).toBe(9_100)
 })
 
@@ -68,8 +68,8 @@ test('whoever may in one group may not in the other: nothing there is changed, l
   const place = { platform: 'telegram', chat: String(group.id) }
   const by = { platform: 'telegram', user: String(lan.id), name: 'Lan' }
   const before = await app.settings({ place, by })
-  await world.ask(boss, ['/settings treasurer ', boss], errors.notAdmin)
-  await world.ask(boss, '/link', errors.notAdmin)
-  await world.ask(boss, '/unlink yes', errors.notAdmin)
+  await world.ask(boss, ['/settings treasurer ', boss], refusalWords.en.notAdmin)
+  await world.ask(boss, '/link', refusalWords.en.notAdmin)
+  await world.ask(boss, '/unlink yes', refusalWords.en.notAdmin)
   expect(await app.settings({ place, by })).toEqual(before)
 })

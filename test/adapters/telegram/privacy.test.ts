@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { catalogue } from '../../../src/i18n/catalogue.js'
+import { chatWords } from '../../../src/chat/chat-words.js'
+import { deductWords } from '../../../src/commands/admin-moves/deduct-words.js'
+import { refusalWords } from '../../../src/commands/refusal-words.js'
 import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
-const words = catalogue('en').telegram
+const words = chatWords.en
 
 let world: TelegramWorld
 beforeEach(async () => {
@@ -53,7 +55,8 @@ test('whoever has not opened the private chat is told where it is, and asks agai
 test('a sender who cannot pay and has no private chat reads in the group that nothing was sent and why', async () => {
   const { creator, lan, wei } = world
   await world.fund('12.34')
-  const { insufficient, member_lacks: lacks } = words.nothingMoved
+  const { insufficientAloud: insufficient } = refusalWords.en
+  const { unreached: lacks } = deductWords.en.say
   const refused = await world.ask(lan, '/redpacket 88 8', insufficient)
   expect(refused.buttons).toEqual([{ text: words.openIt, url: expect.stringContaining('?start=hello') }])
   await world.ask(lan, ['/transfer ', wei, ' 88'], insufficient)

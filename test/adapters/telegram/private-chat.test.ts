@@ -1,10 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { catalogue } from '../../../src/i18n/catalogue.js'
+import { chatWords } from '../../../src/chat/chat-words.js'
+import { commonWords } from '../../../src/commands/common-words.js'
+import { unknownEnvelope } from '../../../src/commands/envelope-words.js'
+import { words as historyWords } from '../../../src/commands/history/words.js'
+import { linkMeWords, unlinkMeWords } from '../../../src/commands/link-people/words.js'
+import { words as startWords } from '../../../src/commands/start/words.js'
+import { walletLines } from '../../../src/commands/wallet/wallet-words.js'
 import { buttonData } from '../../support/button-data.js'
 import type { FakeMessage, FakeUser } from '../../support/telegram/fake-telegram.js'
 import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
-
-const { telegram, links, errors } = catalogue('en')
 
 let world: TelegramWorld
 beforeEach(async () => {
@@ -26,7 +30,7 @@ async function tell(user: FakeUser, words: string): Promise<FakeMessage> {
 }
 
 test.each(['/start', '/start hello', 'hi', '谢谢'])('%s is answered with a welcome', async (words) => {
-  expect((await tell(world.lan, words)).text).toBe(telegram.welcome)
+  expect((await tell(world.lan, words)).text).toBe(startWords.en.say.welcome)
 })
 
 test.each([
@@ -38,7 +42,7 @@ test.each([
   '/leaderboard',
   '/audit',
 ])('%s belongs in a group and is told so', async (words) => {
-  expect((await tell(world.lan, words)).text).toBe(telegram.groupOnly)
+  expect((await tell(world.lan, words)).text).toBe(commonWords.en.chatOnly)
 })
 
 test('what is no command is answered too', async () => {
@@ -51,8 +55,8 @@ test('what is no command is answered too', async () => {
 
 test('the wallet of somebody who has none, one and two', async () => {
   const { fake, lan } = world
-  expect((await tell(lan, '/wallet')).text).toBe(links.noWallets)
-  expect((await tell(lan, '/history')).text).toBe(links.noWallets)
+  expect((await tell(lan, '/wallet')).text).toBe(walletLines.en.none)
+  expect((await tell(lan, '/history')).text).toBe(walletLines.en.none)
   await world.fund('12.34')
   expect((await tell(lan, '/wallet')).text).toContain('12.34')
   const other = fake.addGroup('Coffee House')
@@ -84,13 +88,13 @@ test('entries are shown page by page, in place of the question whose', async () 
       },
     })
   const question = await tell(lan, '/history')
-  expect(question.text).toBe(telegram.whichWallet)
+  expect(question.text).toBe(historyWords.en.say.whichWallet)
   await lan.press(question, /Tea House/)
   await fake.waitFor(() => question.text.includes('gift 25.'), 'the newest')
   expect(question.text).not.toContain('gift 1.')
-  while (question.buttons.some(({ text }) => text === telegram.older)) {
+  while (question.buttons.some(({ text }) => text === historyWords.en.say.older)) {
     const before = question.text
-    await lan.press(question, telegram.older)
+    await lan.press(question, historyWords.en.say.older)
     await fake.waitFor(() => question.text !== before, 'older ones')
   }
   expect(question.text).toContain('for the test')
@@ -109,7 +113,7 @@ test('nobody sees the entries of somebody else’s wallet, nor are any shown whe
   other.addMember(wei)
   await world.fund('20', wei, other)
   const question = await tell(wei, '/history')
-  expect((await wei.forge(question, buttonData('history', lans, lan))).text).toBe(telegram.notYours)
+  expect((await wei.forge(question, buttonData('history', lans, lan))).text).toBe(commonWords.en.notYours)
   await wei.forge(question, buttonData('history', lans, wei))
   await tell(wei, '/wallet')
   expect(wei.directMessages.map(({ text }) => text).join()).not.toContain('30.00')
@@ -128,7 +132,7 @@ test('a red packet is shown to the members of its community alone', async () => 
   expect((await tell(wei, `/envelope ${no}`)).text).toContain(`${no}`)
   expect((await tell(wei, `/verify ${no}`)).text).toContain(`${no}`)
   const stranger = fake.addUser('Bo')
-  expect((await tell(stranger, `/envelope ${no}`)).text).toBe(errors.unknownEnvelope)
+  expect((await tell(stranger, `/envelope ${no}`)).text).toBe(unknownEnvelope.en)
 })
 
 describe('/linkme', () => {
@@ -154,12 +158,12 @@ describe('/linkme', () => {
     const asked = await tell(lan, `/linkme ${await codeFrom('222')}`)
     await lan.press(asked, /Cancel/)
     await fake.waitFor(() => asked.deleted, 'the question to go')
-    expect((await tell(lan, '/unlinkme')).text).toBe(links.personNotLinked)
+    expect((await tell(lan, '/unlinkme')).text).toBe(unlinkMeWords.en.say.notLinked)
   })
 
   test('refuses a code that is none, without a button', async () => {
     const answer = await tell(world.lan, '/linkme NONSENSE')
-    expect(answer.text).toBe(links.badCode)
+    expect(answer.text).toBe(linkMeWords.en.say.badCode)
     expect(answer.buttons).toEqual([])
   })
 
@@ -168,11 +172,13 @@ describe('/linkme', () => {
     lan.start()
     await fake.waitFor(() => lan.directMessages.length > 0, 'the welcome')
     const code = await codeFrom('333')
-    const aloud = await world.ask(lan, `/linkme ${code}`, telegram.answeredPrivately)
+    const aloud = await world.ask(lan, `/linkme ${code}`, chatWords.en.answeredPrivately)
     expect(aloud.text).not.toContain('Lan elsewhere')
     const asked = lan.directMessages.at(-1) as FakeMessage
     const yes = buttonData('linkme', { code: code.replace('-', ''), sure: true }, lan)
-    expect((await world.wei.forge(group.botMessages[0] as FakeMessage, yes)).text).toBe(telegram.notYours)
+    expect((await world.wei.forge(group.botMessages[0] as FakeMessage, yes)).text).toBe(
+      commonWords.en.notYours,
+    )
     await lan.press(asked, /Confirm/)
     await fake.waitFor(() => asked.text.includes('are one person now'), 'the link')
   })

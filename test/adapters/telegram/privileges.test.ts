@@ -1,13 +1,22 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { chatWords } from '../../../src/chat/chat-words.js'
+import { argumentWords } from '../../../src/commands/argument-words.js'
+import { cancel } from '../../../src/commands/cancel/cancel.js'
+import { commonWords } from '../../../src/commands/common-words.js'
 import { isOffered } from '../../../src/commands/define.js'
+import { refusalWords } from '../../../src/commands/refusal-words.js'
 import { ENTRIES } from '../../../src/commands/registry.js'
-import { catalogue } from '../../../src/i18n/catalogue.js'
+import { words as settingsWords } from '../../../src/commands/settings/words.js'
 import { hurriedClock } from '../../support/hurried-clock.js'
 import type { FakeChat, FakeUser, Manner, Words } from '../../support/telegram/fake-telegram.js'
 import { openRoom, type Room } from '../../support/telegram-room.js'
 import { seen, type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
-const { errors, telegram } = catalogue('en')
+const { notAdmin } = refusalWords.en
+const { amount, member } = argumentWords.en
+const { decimals } = settingsWords.currency.en.arguments
+const { notSender } = cancel.words.en.say
+const { chatOnly, nobody } = commonWords.en
 
 const ROLES = [
   ...(['creator', 'admin', 'treasurer', 'member', 'former admin', 'former treasurer'] as const),
@@ -59,8 +68,8 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     { words: () => '/redpacket 1 1 equal', allowed: PEOPLE, done: 'sent a red packet' },
     { words: () => '/redpacket', allowed: PEOPLE, done: 'Tap to change it' },
   ],
-  wallet: [{ words: () => '/wallet', allowed: PEOPLE, done: telegram.openPrivately }],
-  history: [{ words: () => '/history', allowed: PEOPLE, done: telegram.openPrivately }],
+  wallet: [{ words: () => '/wallet', allowed: PEOPLE, done: chatWords.en.openPrivately }],
+  history: [{ words: () => '/history', allowed: PEOPLE, done: chatWords.en.openPrivately }],
   transfer: [{ words: ({ target }) => ['/transfer ', target, ' 1'], allowed: PEOPLE, done: ' gave ' }],
   leaderboard: [{ words: () => '/leaderboard', allowed: PEOPLE, done: /week/i }],
   envelope: [
@@ -69,11 +78,11 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   ],
   verify: [{ words: ({ packet }) => `/verify ${packet}`, allowed: PEOPLE, done: /[0-9a-f]{64}/ }],
   // Not even whoever owns the group takes back what is somebody else's.
-  cancel: [{ words: ({ packet }) => `/cancel ${packet}`, allowed: [], done: '', refusal: errors.notSender }],
+  cancel: [{ words: ({ packet }) => `/cancel ${packet}`, allowed: [], done: '', refusal: notSender }],
   books: [{ words: () => '/books', allowed: PEOPLE, done: 'balance' }],
   audit: [{ words: () => '/audit', allowed: PEOPLE, done: 'pocket money' }],
-  linkme: [{ words: () => '/linkme', allowed: PEOPLE, done: telegram.openPrivately }],
-  unlinkme: [{ words: () => '/unlinkme yes', allowed: PEOPLE, done: telegram.openPrivately }],
+  linkme: [{ words: () => '/linkme', allowed: PEOPLE, done: chatWords.en.openPrivately }],
+  unlinkme: [{ words: () => '/unlinkme yes', allowed: PEOPLE, done: chatWords.en.openPrivately }],
   help: [{ words: () => '/help', allowed: PEOPLE, done: '/redpacket' }],
   topup: [
     {
@@ -97,7 +106,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     { words: ({ target }) => ['/settings treasurer ', target], allowed: ADMINS, done: 'Target' },
   ],
   link: [
-    { words: () => '/link', allowed: ADMINS, done: telegram.openPrivately },
+    { words: () => '/link', allowed: ADMINS, done: chatWords.en.openPrivately },
     {
       words: ({ code }) => `/link ${code}`,
       allowed: ADMINS,
@@ -224,9 +233,9 @@ async function all(chat: FakeChat, people: readonly FakeUser[]): Promise<unknown
   return { settings, audit, balances: await Promise.all(people.map((user) => world.balanceOf(user, chat))) }
 }
 
-function refusalOf(role: Role, { refusal = errors.notAdmin }: Case): string {
-  if (role === 'admin who writes anonymously') return telegram.refusal.anonymous
-  return role === 'admin who writes as a channel' ? telegram.refusal.channel : refusal
+function refusalOf(role: Role, { refusal = notAdmin }: Case): string {
+  if (role === 'admin who writes anonymously') return nobody.anonymous
+  return role === 'admin who writes as a channel' ? nobody.channel : refusal
 }
 
 async function attempt(role: Role, place: Place, row: Case): Promise<void> {
@@ -304,7 +313,7 @@ test('in private nobody has a role: whoever administers a group does there only 
         user.say(user.privateChat, row.words(scene))
         const { text } = await fake.waitFor(() => user.directMessages[index + 1], `an answer to ${name}`)
         // A person that nobody can be named for is asked for first.
-        const only = [telegram.groupOnly, errors.usage.amount, errors.usage.member, errors.usage.setting]
+        const only = [chatOnly, amount.ask, member.ask, decimals.ask]
         const elsewhere = only.some((words) => seen(text).startsWith(words))
         expect(elsewhere, `${name}: ${text}`).toBe(!IN_PRIVATE[name])
       }

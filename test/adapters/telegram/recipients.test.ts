@@ -1,9 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { catalogue } from '../../../src/i18n/catalogue.js'
+import { commonWords } from '../../../src/commands/common-words.js'
 import type { FakeMessage, FakeUser, Words } from '../../support/telegram/fake-telegram.js'
 import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
-
-const { telegram } = catalogue('en')
 
 let world: TelegramWorld
 beforeEach(async () => {
@@ -31,7 +29,7 @@ describe('by a mention', () => {
   })
 
   test('of a name that the bot does not know nobody gets anything', async () => {
-    await give('/transfer @nobody_here 5', telegram.unknownHandle({ handle: 'nobody_here' }))
+    await give('/transfer @nobody_here 5', commonWords.en.howToName.reply({ handle: 'nobody_here' }))
     expect(await world.balanceOf(world.lan)).toBe(10_000)
   })
 
@@ -40,7 +38,7 @@ describe('by a mention', () => {
     const bo = await named('Bo', 'lucky_one')
     Object.assign(bo, { username: 'another_one' })
     const thief = group.addMember(fake.addUser('Thief', { username: 'lucky_one' }))
-    await give('/transfer @lucky_one 5', telegram.unknownHandle({ handle: 'lucky_one' }))
+    await give('/transfer @lucky_one 5', commonWords.en.howToName.reply({ handle: 'lucky_one' }))
     await world.ask(thief, '/books', 'balance')
     await give('/transfer @lucky_one 5', 'Lan gave 🧧 5.00 to Thief')
     expect(await world.balanceOf(bo)).toBe(0)

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { catalogue } from '../../../src/i18n/catalogue.js'
+import { grabWords } from '../../../src/commands/red-packet/grab-words.js'
 import { buttonData } from '../../support/button-data.js'
 import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
@@ -45,5 +45,5 @@ test('what nobody took goes back when the time is over, and the card says so', a
     card,
     buttonData('grab', { envelope: /\b[0-9a-f]{10}\b/.exec(card.text)?.[0] }),
   )
-  expect(late).toMatchObject({ text: catalogue('en').errors.expired, alert: true })
+  expect(late).toMatchObject({ text: grabWords.en.say.expired, alert: true })
 })

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { catalogue } from '../../../src/i18n/catalogue.js'
+import { commonWords } from '../../../src/commands/common-words.js'
 import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
-const { refusal } = catalogue('en').telegram
-const { noBots } = catalogue('en').discord
+const { nobody: refusal, bot: noBots } = commonWords.en
 
 let world: TelegramWorld
 beforeEach(async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { catalogue } from '../../../src/i18n/catalogue.js'
+import { commonWords } from '../../../src/commands/common-words.js'
 import { holdTheFile } from '../../support/held-file.js'
 import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
@@ -37,7 +37,7 @@ test('an admin is told when Telegram cannot say who administers, and no money mo
   const { fake, wei, group } = world
   slowTopUp()
   await fake.waitFor(
-    () => group.botMessages.some(({ text }) => text === catalogue('en').telegram.cannotCheckRights),
+    () => group.botMessages.some(({ text }) => text === commonWords.en.cannotAsk),
     'word that nothing was done',
   )
   expect(await world.balanceOf(wei)).toBe(Number.NaN)
@@ -82,7 +82,7 @@ test('a tap and a command that fail because the file is held for long are told s
   lan.command(group, '/redpacket 3 3')
   const tap = await world.grab(wei, card)
   expect(tap).toMatchObject({ outcome: 'answered', alert: true })
-  expect(tap.text).toBe(catalogue('en').errors.busy)
+  expect(tap.text).toBe(commonWords.en.busy)
   await fake.waitFor(() => group.botMessages.length > said, 'word to the sender')
   await ended
   expect((await world.grab(wei, card)).text).toContain('You got')

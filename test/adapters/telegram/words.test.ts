@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Api } from '../../../adapters/telegram/api.js'
 import { registerMenus } from '../../../adapters/telegram/menu.js'
 import { ENTRIES } from '../../../src/commands/registry.js'
-import { catalogue } from '../../../src/i18n/catalogue.js'
+import { words as startWords } from '../../../src/commands/start/words.js'
 import { seen, type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
 let world: TelegramWorld
@@ -23,7 +23,7 @@ test.each([
   const user = fake.addUser('Jia', { languageCode })
   user.start()
   const hello = await fake.waitFor(() => user.directMessages[0], 'the welcome')
-  expect(hello.text).toBe(catalogue(language).telegram.welcome)
+  expect(hello.text).toBe(startWords[language].say.welcome)
 })
 
 test('a tap is answered in the language of whoever tapped, on whatever card', async () => {
@@ -73,7 +73,7 @@ test('the longest greeting and the longest names of many fit on a card and into 
 test('a group to which the bot is added is greeted, once', async () => {
   const { fake, lan } = world
   const group = lan.createGroup('New House', [fake.bot])
-  await world.heard(catalogue('en').telegram.joined, group)
+  await world.heard(startWords.en.say.joined, group)
   lan.promote(group, fake.bot)
   lan.demote(group, fake.bot)
   fake.redeliver(4)
