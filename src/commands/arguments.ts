@@ -58,6 +58,10 @@ export interface DurationArgument extends Base {
   readonly kind: 'duration'
   /** Offered times, the shortest first, in milliseconds; anything that can be read is accepted. */
   readonly suggest?: (rules: EnvelopeRules) => readonly number[]
+  /** Reads `off` and the like as 0. */
+  readonly orNone?: true
+  /** A form opens without a value; with how long a red packet stays open otherwise. */
+  readonly unset?: true
 }
 export interface MemberArgument extends Base {
   readonly kind: 'member'

@@ -107,6 +107,8 @@ export interface Request {
    * and of another place than that of the request no more is known than that.
    */
   readonly hindrance?: (place: Place) => Hindrance | undefined
+  /** Called as soon as what was asked is safe in the database, where the answer comes seconds later. */
+  readonly accepted?: () => void
   /**
    * Those of the users who have a role now and are no bots, where the platform has roles. Rejects with CannotAsk when it
    * does not say.

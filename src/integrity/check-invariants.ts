@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import type { Way } from '../core/envelope.js'
 import { commit } from '../core/fairness.js'
-import { DRAW_TERMS } from '../core/ways/draw.js'
+import { termsOf, type WayTerms } from '../core/ways/terms.js'
 import { idempotencyChecksum } from '../store/idempotency.js'
 import { ENTRY_TEXT_SQL } from '../store/ledger.js'
 import { readRefunding } from '../store/refunds.js'
@@ -175,15 +175,16 @@ function* readSeals(
 ): Generator<number, void> {
   const page = database.prepare(
     `SELECT id, envelope_no AS envelopeNo, way, salt, commitment,
+            (SELECT window FROM fair_start WHERE envelope = envelope.id AND envelope.way = 'fair_start') AS window,
             (SELECT group_concat(amount, ',' ORDER BY position) FROM share WHERE envelope = envelope.id) AS shares
      FROM envelope WHERE id > ? ORDER BY id LIMIT ${ENVELOPES_A_SLICE}`,
   )
   let last = 0
   while (true) {
     const rows = page.all(last) as SealRow[]
-    for (const { id, envelopeNo, way, salt, commitment, shares } of rows) {
+    for (const { id, envelopeNo, salt, commitment, shares, ...row } of rows) {
       last = id
-      const terms = way === 'draw' ? DRAW_TERMS : []
+      const terms = termsOf(row as WayTerms)
       const sealed = { envelopeNo, salt, shares: (shares ?? '').split(',').map(Number), terms }
       if (commit(sealed) !== commitment)
         found(7).add(`envelope ${envelopeNo} has not the shares it was sealed with`)
@@ -197,6 +198,7 @@ interface SealRow {
   id: number
   envelopeNo: string
   way: Way
+  window: number | null
   salt: string
   commitment: string
   shares: string | null

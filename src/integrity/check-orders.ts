@@ -7,6 +7,7 @@ interface EnvelopeRow {
   readonly salt: string
   readonly count: number
   readonly state: string
+  readonly served: 0 | 1
 }
 
 interface EntrantRow {
@@ -25,8 +26,9 @@ export function* readOrders(
 ): Generator<void, void> {
   const envelopes = database
     .prepare(
-      `SELECT id, envelope_no AS no, salt, count, state FROM envelope
-       WHERE way <> 'speed' AND id IN (SELECT envelope FROM entrant) ORDER BY id`,
+      `SELECT id, envelope_no AS no, salt, count, state,
+              coalesce((SELECT served FROM fair_start WHERE envelope = envelope.id), state <> 'open') AS served
+       FROM envelope WHERE way <> 'speed' AND id IN (SELECT envelope FROM entrant) ORDER BY id`,
     )
     .all() as EnvelopeRow[]
   const select = database.prepare(
@@ -39,12 +41,12 @@ export function* readOrders(
 }
 
 function check(
-  { no, salt, count, state }: EnvelopeRow,
+  { no, salt, count, state, served }: EnvelopeRow,
   entrants: readonly EntrantRow[],
   found: (offender: string) => void,
 ): void {
   const waiting = entrants.every(({ position, passedOver }) => position === null && passedOver === null)
-  if (state === 'open' && waiting) return
+  if (state === 'open' && served === 0 && waiting) return
   const byTicket = new Map(entrants.map((entrant) => [entrant.ticket, entrant]))
   let next = 1
   for (const ticket of sealedOrder(salt, [...byTicket.keys()])) {

@@ -213,13 +213,33 @@ export const CHECKS: readonly Check[] = [
   {
     invariant: 9,
     sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' was claimed after the deadline'
-          FROM share s JOIN envelope e ON e.id = s.envelope WHERE s.claimed_at >= e.deadline AND e.way <> 'draw'`,
+          FROM share s JOIN envelope e ON e.id = s.envelope WHERE s.claimed_at >= e.deadline AND e.way <> 'draw'
+            AND NOT EXISTS (SELECT 1 FROM entrant n WHERE n.envelope = e.id AND n.position = s.position)`,
   },
   {
     invariant: 9,
     sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' was drawn before the deadline'
           FROM envelope e JOIN share s ON s.envelope = e.id
           WHERE e.way = 'draw' AND s.claimed_at < e.deadline AND s.claimed_at >= e.created_at`,
+  },
+  {
+    invariant: 9,
+    sql: `SELECT 'envelope ' || e.envelope_no || ' has no fair start, or one that it should not have' FROM envelope e
+          LEFT JOIN fair_start f ON f.envelope = e.id WHERE (e.way = 'fair_start') <> (f.envelope IS NOT NULL)`,
+  },
+  // A clock that was set back behind the first tap ends the window as well.
+  {
+    invariant: 9,
+    sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' was grabbed before its fair start had ended'
+          FROM fair_start f JOIN envelope e ON e.id = f.envelope JOIN share s ON s.envelope = e.id
+          WHERE s.claimer IS NOT NULL
+            AND (f.served = 0 OR (s.claimed_at < f.ends_at AND s.claimed_at >= f.ends_at - f.window))`,
+  },
+  {
+    invariant: 9,
+    sql: `SELECT 'person ' || n.user || ' of ' || n.platform || ' joined envelope ' || e.envelope_no || ' out of its window'
+          FROM fair_start f JOIN envelope e ON e.id = f.envelope JOIN entrant n ON n.envelope = e.id
+          WHERE f.ends_at IS NULL OR n.joined_at >= f.ends_at OR n.joined_at < f.ends_at - f.window`,
   },
   {
     invariant: 10,

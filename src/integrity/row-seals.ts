@@ -12,7 +12,7 @@ import type Database from '../store/sqlite-library.js'
 export const SEALED: Readonly<Record<string, readonly string[]>> = {
   community: columns(
     'id name currency_name currency_symbol scale self_grab default_lifetime min_lifetime max_lifetime',
-    'max_open_envelopes created_at language max_total',
+    'max_open_envelopes created_at language max_total fair_start',
   ),
   chat: columns('platform chat community created_at origin moved_to'),
   chat_move: columns('platform from_chat to_chat try_at'),
@@ -39,7 +39,8 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
   ),
   // Only grabs of linked people write here.
   share_holder: columns('envelope platform user position'),
-  entrant: columns('envelope ticket member platform user joined_at position passed_over'),
+  entrant: columns('envelope ticket member platform user joined_at key position passed_over'),
+  fair_start: columns('envelope window ends_at served'),
   entrant_holder: columns('envelope platform user ticket'),
   corrected_deadline: columns('envelope deadline'),
   chosen: columns('envelope member'),

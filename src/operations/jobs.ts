@@ -48,6 +48,7 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
   let sweeping: Promise<number> | undefined
   let moving: Promise<void> | undefined
   let complainOfMoveAt = Number.NEGATIVE_INFINITY
+  let complainOfFairStartAt = Number.NEGATIVE_INFINITY
   let stopped = false
   let lastNow = clock.now()
   let lastMonotonic = clock.monotonic()
@@ -112,10 +113,23 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
     for (const [id, until] of setAside) if (clock.monotonic() >= until) setAside.delete(id)
     const total = await endAll()
     if (total > 0) log.info({ envelopes: total }, 'expired envelopes were refunded')
+    await serveFairStarts()
     const moved = await app.finishMigrations()
     if (moved > 0) log.info({ chats: moved }, 'chats followed to their new ids')
     await app.countForLeaderboards()
     return total
+  }
+
+  /** Serves those who waited for the end of a fair start when the program ended. */
+  const serveFairStarts = async (): Promise<void> => {
+    const stuck = await app.serveFairStarts(SWEEP_ALONE)
+    const monotonic = clock.monotonic()
+    if (stuck.length === 0 || monotonic < complainOfFairStartAt) return
+    complainOfFairStartAt = monotonic + SET_ASIDE
+    log.error(
+      { err: stuck[0], count: stuck.length },
+      'fair starts cannot be served; they are tried again every second',
+    )
   }
 
   /** Stores what has changed because the clock was set, or because the program has just started. */

@@ -167,6 +167,14 @@ const selectShareOf = statement<{ envelope: number; claimer: number }>()((arg) =
     .where('claimer', '=', arg('claimer')),
 )
 
+const selectTrade = statement<{ envelope: number; position: number }>()((arg) =>
+  build
+    .selectFrom('share')
+    .select('trade_no')
+    .where('envelope', '=', arg('envelope'))
+    .where('position', '=', arg('position')),
+)
+
 const selectShares = statement<{ envelope: number }>()((arg) =>
   build
     .selectFrom('share')
@@ -458,6 +466,13 @@ export function* endedCardAt(place: Place, envelopeNo: string) {
 /** The share that a member has of an envelope, if any. */
 export function* shareOf(envelope: number, claimer: number) {
   return yield* one(selectShareOf, { envelope, claimer })
+}
+
+/** The trade by which a share was handed out. Throws when it was not. */
+export function* tradeOfShare(envelope: number, position: number): Plan<number> {
+  const tradeNo = (yield* one(selectTrade, { envelope, position }))?.trade_no
+  if (!tradeNo) throw new BrokenInvariant(`share ${position} of envelope ${envelope} has no trade`)
+  return tradeNo
 }
 
 /** All shares of an envelope in the order of handing out, with the names of those who have them. */

@@ -23,6 +23,7 @@ export interface Tables {
   /** The identities to which a share belongs that was grabbed while they were linked. */
   share_holder: { envelope: number; platform: string; user: string; position: number }
   entrant: EntrantTable
+  fair_start: FairStartTable
   /** The identities to which a ticket belongs that was taken while they were linked. */
   entrant_holder: { envelope: number; platform: string; user: string; ticket: number }
   /** When an open envelope ends that was sent while the clock was ahead. */
@@ -68,6 +69,8 @@ export interface CommunityTable {
   language: Generated<CommunityLanguage | null>
   /** Of one envelope, in minor units; null when there is no limit but the books' own. */
   max_total: Generated<number | null>
+  /** Milliseconds; 0 for none. */
+  fair_start: Generated<number>
 }
 
 export interface ChatTable {
@@ -273,9 +276,20 @@ export interface EntrantTable {
   platform: string
   user: string
   joined_at: number
+  /** Of the tap that joined a fair start; null elsewhere. */
+  key: Generated<string | null>
   /** The share that it got; null before and for none. */
   position: Generated<number | null>
   passed_over: Generated<PassedOver | null>
+}
+
+/** The window in which the first taps on an envelope are collected. */
+export interface FairStartTable {
+  envelope: number
+  window: number
+  /** Null before the first tap. */
+  ends_at: Generated<number | null>
+  served: Generated<0 | 1>
 }
 
 /** What a member did in a period and in the members who act as this one, for the leaderboards. */

@@ -98,6 +98,8 @@ const envelopeRefusals: Readonly<Record<EnvelopeRefusal['kind'], Scene | undefin
   not_divisible: ({ say }) => say('Lan', '/redpacket 10 3 equal'),
   greeting_too_long: ({ say }) => say('Lan', `/redpacket 10 3 ${long}`),
   bad_lifetime: ({ say }) => say('Lan', '/redpacket 10 3 in 30d'),
+  bad_fair_start: ({ say }) => say('Lan', '/redpacket 10 3 fair-start 20s'),
+  fair_start_elsewhere: ({ say }) => say('Lan', '/redpacket 10 3 draw fair-start 3s'),
   more_shares_than_chosen: ({ say }) => say('Lan', '/redpacket 10 3 for @Wei'),
   bad_chosen: UNREACHED,
   amount_too_large: async ({ say }) => {
@@ -131,6 +133,11 @@ const grab: Scenes<'grabShare'> = {
     return await grab('Wei', no)
   },
   unknown_envelope: ({ grab }) => grab('Wei', 'ffffffffff'),
+  waiting: async ({ send, grab, world }) => {
+    const no = await send('/redpacket 4 2 fair-start 10s')
+    world.app.endWaits()
+    return await grab('Wei', no)
+  },
   joined: async ({ send, grab }) => grab('Wei', await send('/redpacket 4 2 draw 1m')),
   already_joined: async ({ send, grab }) => {
     const no = await send('/redpacket 4 2 draw 1m')

@@ -23,6 +23,9 @@ export interface InjectedBug {
 /** A grab is taken for so much earlier than it is, in milliseconds. */
 const LATE = 5_000
 
+/** A fair start is taken to be over so much earlier than it is, in milliseconds. */
+const EARLY = 10_000
+
 export const INJECTED_BUGS: Readonly<Record<string, InjectedBug>> = {
   'no-idempotency-key': {
     wrap: (core) => {
@@ -101,9 +104,17 @@ export const INJECTED_BUGS: Readonly<Record<string, InjectedBug>> = {
     },
   },
 
+  'grab-within-the-fair-start': {
+    *plan<Outcome>(operation: Operation, plan: Plan<Outcome>, now: number): Plan<Outcome> {
+      const outcome = yield* plan
+      if (operation.verb !== 'grab' || (outcome as { kind: string }).kind !== 'waiting') return outcome
+      return (yield* grabShare(operation.command, now + EARLY)) as Outcome
+    },
+  },
+
   'served-in-another-order': {
     *plan<Outcome>(operation: Operation, plan: Plan<Outcome>): Plan<Outcome> {
-      if (operation.verb !== 'sweep') return yield* plan
+      if (!['sweep', 'serveOne', 'grab'].includes(operation.verb)) return yield* plan
       let step = plan.next()
       while (!step.done) {
         const result = yield step.value

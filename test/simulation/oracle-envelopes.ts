@@ -11,7 +11,7 @@ import {
   type Outcome,
   type Where,
 } from './oracle-state.js'
-import { joinDraw, serve } from './oracle-ways.js'
+import { grabbedFairly, joinDraw, serve, serveWhenOver, waitFairly, wayOf, wayView } from './oracle-ways.js'
 
 /** A share that a plan handed out to somebody who had joined; read in the same plan. */
 export interface Handed {
@@ -23,7 +23,7 @@ export interface Handed {
 }
 
 export function send(state: OracleState, command: SendEnvelope, now: number, said: Outcome): Outcome {
-  const { kind, total, count, greeting, place, by, way = 'speed' } = command
+  const { kind, total, count, greeting, place, by } = command
   const community = state.communityAt(place)
   if (!community) return { kind: 'unknown_chat' }
   const { currency, rules } = community
@@ -52,7 +52,8 @@ export function send(state: OracleState, command: SendEnvelope, now: number, sai
   if (typeof commitment !== 'string' || !/^[0-9a-f]{64}$/.test(commitment))
     throw new Disagreement(`a commitment is a SHA-256, not ${commitment}`)
   const envelope: OracleEnvelope = {
-    ...{ no: envelopeNo, commitment, community, sender, kind, total, count, greeting, way, entrants: [] },
+    ...{ no: envelopeNo, commitment, community, sender, kind, total, count, greeting, entrants: [] },
+    ...wayOf(command, community),
     ...{ chosen: forSome ? chosen : null, roles: command.chosenRoles ?? [], createdAt: now },
     ...{ deadline: now + lifetime, claims: [], cards: [], state: 'open', endedAt: null, refunded: 0 },
     left: total,
@@ -77,7 +78,7 @@ export function send(state: OracleState, command: SendEnvelope, now: number, sai
 }
 
 function refusalOf(command: SendEnvelope, lifetime: number, { rules }: OracleCommunity): object | undefined {
-  const { kind, total, count, greeting, way } = command
+  const { kind, total, count, greeting, way = 'speed', fairStart = 0 } = command
   const longest = way === 'draw' ? 2 * rules.maxLifetime : rules.maxLifetime
   if (!Number.isInteger(count) || count < 1 || count > 200) return { kind: 'bad_count', max: 200 }
   const max = Math.min(MOST, rules.maxTotal ?? MOST)
@@ -89,6 +90,9 @@ function refusalOf(command: SendEnvelope, lifetime: number, { rules }: OracleCom
   if (greeting.length > 120) return { kind: 'greeting_too_long', max: 120 }
   if (lifetime < rules.minLifetime || lifetime > longest)
     return { kind: 'bad_lifetime', min: rules.minLifetime, max: longest }
+  if (way === 'draw' && fairStart > 0) return { kind: 'fair_start_elsewhere' }
+  const isWindow = fairStart === 0 || (fairStart >= 1_000 && fairStart <= 10_000)
+  if (!isWindow) return { kind: 'bad_fair_start', min: 1_000, max: 10_000 }
   const roles = new Set((command.chosenRoles ?? []).map(({ platform, role }) => `${platform} ${role}`)).size
   if (command.chosen === undefined && roles === 0) return undefined
   const people = new Set((command.chosen ?? []).map(({ platform, user }) => `${platform} ${user}`)).size
@@ -114,17 +118,28 @@ export function envelopeFrom(
   return hangs && envelope.state !== 'open' ? { envelope, foreign: true } : 'unknown_envelope'
 }
 
-export function grab(state: OracleState, command: GrabShare, now: number, said: Outcome): Outcome {
+export function grab(
+  state: OracleState,
+  command: GrabShare,
+  now: number,
+  said: Outcome,
+  handed: readonly Handed[],
+): Outcome {
   const { place, by, envelopeNo, roles = [] } = command
   const found = envelopeFrom(state, place, envelopeNo)
   if (typeof found === 'string') return { kind: found }
   const { envelope, foreign } = found
   if (foreign) return { kind: envelope.state }
+  serveWhenOver(state, envelope, now, handed)
   const { claims, count, kind, community } = envelope
   const currency = { ...community.currency }
   const member = state.join(community, by)
   const linked = linkedTo(state, by)
   const earlier = earlierShare(state, envelope, member, by)
+  if (earlier >= 0 && envelope.way === 'fair_start') {
+    const heard = grabbedFairly(state, envelope, member, command, earlier)
+    if (heard) return heard
+  }
   if (earlier >= 0) {
     const known = envelope.way === 'draw' ? 'drawn' : 'already_grabbed'
     return { kind: known, amount: claims[earlier]?.amount, position: earlier + 1, currency }
@@ -137,6 +152,8 @@ export function grab(state: OracleState, command: GrabShare, now: number, said: 
   if ((kind === 'equal' || !community.rules.selfGrab) && state.represents(member, envelope.sender))
     return { kind: 'own_envelope' }
   if (envelope.way === 'draw') return joinDraw(state, envelope, member, by, now)
+  const waiting = waitFairly(state, envelope, member, command, now)
+  if (waiting) return waiting
   if (envelope.state !== 'open') return { kind: envelope.state }
   if (now >= envelope.deadline) return { kind: 'expired' }
   if (member.frozen) return { kind: 'wallet_frozen', name: member.name }
@@ -150,9 +167,9 @@ export function grab(state: OracleState, command: GrabShare, now: number, said: 
     amount > envelope.left - others
   )
     throw new Disagreement(`a share of ${amount} with ${envelope.left} left and ${others} shares after it`)
-  claims.push({ by: member, amount, at: now, holders: new Set(linked) })
   envelope.left -= amount
   const tradeNo = state.book('grab', envelope.account, member.wallet, amount, '', member, envelope)
+  claims.push({ by: member, amount, at: now, holders: new Set(linked), tradeNo })
   if (others === 0) endAs(state, envelope, 'finished', now)
   state.bump(envelope)
   return {
@@ -214,8 +231,9 @@ export function sweep(state: OracleState, now: number, limit: number, handed: re
 
 /** Those who joined have their turn, and what is left goes back. */
 function endDue(state: OracleState, envelope: OracleEnvelope, now: number, handed: readonly Handed[]): void {
-  serve(state, envelope, now, handed)
+  if (envelope.entrants.length > 0 && !envelope.fairStart?.served) serve(state, envelope, now, handed)
   if (envelope.claims.length < envelope.count) refund(state, envelope, 'expired', now)
+  else state.bump(envelope)
 }
 
 function dueNow(state: OracleState, now: number, limit: number): OracleEnvelope[] {
@@ -283,7 +301,7 @@ export function viewOf(envelope: OracleEnvelope): Record<string, unknown> {
     kind,
     senderMayGrab: kind === 'lucky' && envelope.community.rules.selfGrab,
     audience: envelope.chosen ? 'chosen' : 'everyone',
-    way: envelope.way === 'draw' ? { kind: 'draw', joined: envelope.entrants.length } : { kind: 'speed' },
+    way: wayView(envelope),
     chosen: [...(envelope.chosen ?? [])].sort((one, other) => one.id - other.id).map(({ name }) => name),
     chosenRoles: envelope.roles.map(({ name }) => name),
     greeting: envelope.greeting,

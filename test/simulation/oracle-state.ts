@@ -62,6 +62,7 @@ export interface OracleRules {
   maxLifetime: number
   maxOpenEnvelopes: number
   maxTotal: number | null
+  fairStart: number
 }
 
 export interface OracleCommunity {
@@ -170,6 +171,8 @@ export interface OracleEntrant {
   readonly user: string
   /** All identities that were one person with the one that joined, by platform and user. */
   readonly holders: ReadonlySet<string>
+  /** Of the tap that joined a fair start. */
+  readonly key: string | null
   /** Of the share that came out of it, from one on. */
   position: number | null
 }
@@ -183,7 +186,9 @@ export interface OracleEnvelope {
   readonly total: number
   readonly count: number
   readonly greeting: string
-  readonly way: 'speed' | 'draw'
+  readonly way: 'speed' | 'draw' | 'fair_start'
+  /** Null where there is none. */
+  readonly fairStart: { readonly window: number; endsAt: number | null; served: boolean } | null
   readonly entrants: OracleEntrant[]
   /** Null when everyone may grab. */
   readonly chosen: Set<OracleMember> | null
@@ -191,7 +196,13 @@ export interface OracleEnvelope {
   readonly createdAt: number
   readonly deadline: number
   /** `holders` are all identities that were one person with the one that grabbed, by platform and user. */
-  readonly claims: { by: OracleMember; amount: number; at: number; holders: Set<string> }[]
+  readonly claims: {
+    by: OracleMember
+    amount: number
+    at: number
+    holders: Set<string>
+    tradeNo: number
+  }[]
   readonly cards: OracleCard[]
   readonly account: OracleAccount
   /** The how manieth of all it is. */
@@ -246,6 +257,8 @@ export class OracleState {
   readonly pendingUpdates = new Map<string, { platform: string; key: string; body: string; at: number }>()
   /** Due envelopes that were listed to be ended one by one, the next first. */
   readonly listed: OracleEnvelope[] = []
+  /** Envelopes with a fair start that is over, listed to be served one by one. */
+  readonly waiting: OracleEnvelope[] = []
 
   chatAt({ platform, chat }: Where): OracleChat | undefined {
     return this.chats.get(`${platform} ${chat}`)

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
+import type { GrabShare } from '../../src/app/envelopes/grab-share.js'
+import type { SendEnvelope } from '../../src/app/envelopes/send-envelope.js'
 import { earlierShare, endAs, type Handed, linkedTo } from './oracle-envelopes.js'
 import { platformsOf } from './oracle-moves.js'
 import {
   Disagreement,
+  type OracleCommunity,
   type OracleEntrant,
   type OracleEnvelope,
   type OracleMember,
@@ -35,9 +38,10 @@ export function addEntrant(
   envelope: OracleEnvelope,
   by: OracleMember,
   { platform, user }: Identity,
+  key: string | null = null,
 ): number {
   const holders = new Set(linkedTo(state, { platform, user }))
-  return envelope.entrants.push({ by, platform, user, holders, position: null })
+  return envelope.entrants.push({ by, platform, user, holders, key, position: null })
 }
 
 export function joinDraw(
@@ -57,6 +61,105 @@ export function joinDraw(
   const added = addEntrant(state, envelope, member, by)
   state.bump(envelope)
   return { kind: 'joined', ticket: added, at }
+}
+
+/** How an envelope will be received. */
+export function wayOf(
+  { way = 'speed', fairStart }: SendEnvelope,
+  { rules }: OracleCommunity,
+): Pick<OracleEnvelope, 'way' | 'fairStart'> {
+  if (way === 'draw') return { way, fairStart: null }
+  const window = fairStart ?? rules.fairStart
+  if (window === 0) return { way: 'speed', fairStart: null }
+  return { way: 'fair_start', fairStart: { window, endsAt: null, served: false } }
+}
+
+/** Those who tapped in a window that is over have their turn, unless they had it. */
+export function serveWhenOver(
+  state: OracleState,
+  envelope: OracleEnvelope,
+  now: number,
+  handed: readonly Handed[],
+): boolean {
+  const { fairStart: fair } = envelope
+  if (!fair || envelope.state !== 'open' || fair.served || !isOver(fair, now)) return false
+  serve(state, envelope, now, handed)
+  state.bump(envelope)
+  return true
+}
+
+function isOver({ window, endsAt }: NonNullable<OracleEnvelope['fairStart']>, now: number): boolean {
+  return endsAt !== null && (now >= endsAt || now < endsAt - window)
+}
+
+/** A tap that has to wait; undefined for one that is a grab like any other. */
+export function waitFairly(
+  state: OracleState,
+  envelope: OracleEnvelope,
+  member: OracleMember,
+  { by, key }: GrabShare,
+  now: number,
+): Outcome | undefined {
+  const { fairStart: fair, deadline } = envelope
+  if (!fair || fair.served || envelope.state !== 'open' || now >= deadline) return undefined
+  const endsAt = fair.endsAt ?? Math.min(now + fair.window, deadline)
+  const waiting = { kind: 'waiting', millis: endsAt - now }
+  if (ticketsOf(state, envelope, member, by).length > 0) return waiting
+  if (member.frozen) return undefined
+  fair.endsAt = endsAt
+  addEntrant(state, envelope, member, by, key)
+  state.bump(envelope)
+  return waiting
+}
+
+/** What the tap hears that joined; undefined for another one of the same person. */
+export function grabbedFairly(
+  state: OracleState,
+  envelope: OracleEnvelope,
+  member: OracleMember,
+  { by, key }: GrabShare,
+  earlier: number,
+): Outcome | undefined {
+  const position = earlier + 1
+  const isOwn = (ticket: number) => {
+    const entrant = envelope.entrants[ticket - 1]
+    return entrant?.key === key && entrant.position === position
+  }
+  if (!ticketsOf(state, envelope, member, by).some(isOwn)) return undefined
+  const { amount, tradeNo } = envelope.claims[earlier] as OracleEnvelope['claims'][number]
+  const { count, community } = envelope
+  const currency = { ...community.currency }
+  return { kind: 'grabbed', amount, position, count, balance: member.balance, currency, tradeNo }
+}
+
+/** The envelopes whose people wait although their window is over. */
+export function listFairStarts(state: OracleState, now: number, limit: number): number[] {
+  const endsAt = ({ fairStart }: OracleEnvelope) => fairStart?.endsAt ?? 0
+  const due = [...state.open]
+    .filter(({ fairStart: fair }) => fair && !fair.served && isOver(fair, now))
+    .sort((one, other) => endsAt(one) - endsAt(other) || one.number - other.number)
+    .slice(0, limit)
+  state.waiting.push(...due)
+  return due.map(({ number }) => number)
+}
+
+export function serveOne(state: OracleState, now: number, handed: readonly Handed[]): boolean {
+  const envelope = state.waiting.shift()
+  if (!envelope) throw new Disagreement('an envelope was served alone that nobody had listed')
+  return serveWhenOver(state, envelope, now, handed)
+}
+
+export function wayView({ way, fairStart, entrants, state }: OracleEnvelope): object {
+  if (way === 'speed') return { kind: way }
+  if (way === 'draw') return { kind: way, joined: entrants.length }
+  const waiting = fairStart?.served || state !== 'open' ? 0 : entrants.length
+  return { kind: way, window: fairStart?.window, waiting }
+}
+
+/** What the commitment says before the shares. */
+export function promisedBy({ way, fairStart, no }: OracleEnvelope): string[] {
+  if (way === 'speed') return ['luckymoney/1', no]
+  return ['luckymoney/2', no, ...(way === 'draw' ? ['draw'] : ['fair-start', `window=${fairStart?.window}`])]
 }
 
 /** Those who joined have their turn. Only the amounts of lucky shares are taken from what was handed out. */
@@ -89,15 +192,14 @@ export function serve(
         `share ${position} of ${no} went to member ${share?.claimer} (${share?.amount}) instead of ${member.id} (${amount})`,
       )
     const holders = new Set([...linkedTo(state, entrant), ...entrant.holders])
-    claims.push({ by: member, amount, at: now, holders })
     entrant.position = position
     envelope.left -= amount
-    state.book('grab', envelope.account, member.wallet, amount, '', member, envelope)
+    const tradeNo = state.book('grab', envelope.account, member.wallet, amount, '', member, envelope)
+    claims.push({ by: member, amount, at: now, holders, tradeNo })
   }
   if (next < given.length) throw new Disagreement(`${given.length - next} shares of ${no} are too many`)
-  if (claims.length < count) return
-  endAs(state, envelope, 'finished', now)
-  state.bump(envelope)
+  if (envelope.fairStart) envelope.fairStart.served = true
+  if (claims.length === count) endAs(state, envelope, 'finished', now)
 }
 
 function isPassedOver(

@@ -31,7 +31,7 @@ import { moveOn, waits } from './oracle-moves.js'
 import { linkPeople, previewPersonLink, previewUnlinkPerson, unlinkPerson } from './oracle-people.js'
 import { appoint, changeSettings, enter, found, settings } from './oracle-settings.js'
 import { Disagreement, type OracleMember, OracleState, type Outcome } from './oracle-state.js'
-import { orderOf } from './oracle-ways.js'
+import { listFairStarts, orderOf, promisedBy, serveOne } from './oracle-ways.js'
 
 const BOARD_VERBS: readonly BoardOperation['verb'][] = [
   ...(['chatsBehind', 'nextCard', 'shown', 'later', 'gone'] as const),
@@ -85,6 +85,7 @@ export class Oracle {
   /** Another process has begun: what the last one had listed for itself is forgotten. */
   beginLife(): void {
     this.state.listed.length = 0
+    this.state.waiting.length = 0
     if (this.state.moving) this.state.moving.upto = 0
   }
 
@@ -127,6 +128,10 @@ export class Oracle {
         return listDue(this.state, now, operation.limit)
       case 'expireOne':
         return expireOne(this.state, now, handed)
+      case 'serveFairStarts':
+        return listFairStarts(this.state, now, operation.limit)
+      case 'serveOne':
+        return serveOne(this.state, now, handed)
       case 'transferThawed':
         return transferThawed(this.state)
       case 'freeze':
@@ -175,8 +180,8 @@ export class Oracle {
         return { ...(said as Forgotten), count: old.length }
       }
     }
-    if (UNKEYED.has(operation.verb)) return this.carryOut(operation, now, said as Outcome)
-    return this.keyed(operation, now, () => this.carryOut(operation, now, said as Outcome))
+    const carryOut = () => this.carryOut(operation, now, said as Outcome, handed)
+    return UNKEYED.has(operation.verb) ? carryOut() : this.keyed(operation, now, carryOut)
   }
 
   private keyed(operation: Operation, now: number, carryOut: () => Outcome): Outcome {
@@ -190,7 +195,7 @@ export class Oracle {
     return outcome
   }
 
-  private carryOut(operation: Operation, now: number, said: Outcome): Outcome {
+  private carryOut(operation: Operation, now: number, said: Outcome, handed: readonly Handed[]): Outcome {
     const { state } = this
     switch (operation.verb) {
       case 'found':
@@ -203,7 +208,7 @@ export class Oracle {
       case 'send':
         return send(state, operation.command, now, said)
       case 'grab':
-        return grab(state, operation.command, now, said)
+        return grab(state, operation.command, now, said, handed)
       case 'cancel':
         return cancel(state, operation.command, now)
       case 'wallet':
@@ -277,8 +282,7 @@ export class Oracle {
     const { commitment, deadline } = envelope
     const order = said.order as object | undefined
     const expected = orderOf(envelope)
-    const promised =
-      envelope.way === 'speed' ? ['luckymoney/1', envelopeNo] : ['luckymoney/2', envelopeNo, 'draw']
+    const promised = promisedBy(envelope)
     const found =
       envelope.state === 'open'
         ? difference(said, { kind: 'sealed', envelopeNo, commitment, deadline })

@@ -123,6 +123,7 @@ export class Program {
 
   /** Ends as an operator ends it. */
   async stop(): Promise<void> {
+    this.core.endWaits()
     await this.updater.stop()
     await this.store.close()
     this.alive = false
@@ -146,8 +147,8 @@ export class Program {
     const current = this.asking.getStore()
     if (!current) throw new TypeError('a plan of no operation')
     // What sweeps one by one goes on with plans that are operations of their own.
-    const alone = current.operation.verb === 'sweepAlone' && current.plans > 0
-    const operation: Operation = alone ? { verb: 'expireOne' } : current.operation
+    const alone = current.plans > 0 ? ALONE[current.operation.verb] : undefined
+    const operation: Operation = alone ? { verb: alone } : current.operation
     current.plans++
     if (!this.alive) return new Promise(() => {})
     const running: Running = { operation, now: 0, result: undefined, handed: [] }
@@ -253,6 +254,8 @@ export class Program {
         return app.expireEnvelopes(operation.limit)
       case 'sweepAlone':
         return app.expireOneByOne(operation.limit)
+      case 'serveFairStarts':
+        return app.serveFairStarts(operation.limit)
       case 'finishMigrations':
         return app.finishMigrations()
       case 'moveSome':
@@ -346,7 +349,12 @@ export class Program {
 }
 
 /** What may hand out shares to people who joined before. */
-const HANDS_OUT = new Set<Operation['verb']>(['sweep', 'expireOne'])
+const HANDS_OUT = new Set<Operation['verb']>(['sweep', 'expireOne', 'serveOne', 'grab'])
+/** What is done one by one after it was listed. */
+const ALONE: Partial<Record<Operation['verb'], 'expireOne' | 'serveOne'>> = {
+  sweepAlone: 'expireOne',
+  serveFairStarts: 'serveOne',
+}
 
 /** Reads in the same plan what it handed out: chance decided the amounts, and the salt the order. */
 function* watchHanded<Outcome>(running: Running, plan: Plan<Outcome>): Plan<Outcome> {
@@ -355,7 +363,8 @@ function* watchHanded<Outcome>(running: Running, plan: Plan<Outcome>): Plan<Outc
   running.handed = (yield* ask(
     `SELECT e.envelope_no AS no, e.salt, s.position, s.amount, s.claimer
      FROM share s JOIN envelope e ON e.id = s.envelope
-     WHERE s.trade_no > ${before?.newest} AND e.way <> 'speed' ORDER BY s.trade_no`,
+     JOIN entrant n ON n.envelope = s.envelope AND n.position = s.position
+     WHERE s.trade_no > ${before?.newest} ORDER BY s.trade_no`,
   )) as unknown as Handed[]
   return outcome
 }

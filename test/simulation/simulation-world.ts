@@ -365,6 +365,7 @@ export class SimulationWorld {
       while (await program.ask({ verb: 'moveSome' }));
       if (this.dice.rarely(300)) await program.ask({ verb: 'sweepAlone', limit })
       while ((await program.ask({ verb: 'sweep', limit })) !== 0);
+      await program.ask({ verb: 'serveFairStarts', limit })
       await program.ask({ verb: 'finishMigrations' })
       await program.ask({ verb: 'countForLeaderboards' })
     })()

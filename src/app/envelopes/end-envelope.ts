@@ -12,6 +12,7 @@ import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
 import { represents } from '../linking/represents.js'
 import { transferBalance } from '../linking/transfer-balances.js'
+import { serveBeforeEnd } from './ways/grab-fairly.js'
 import { serveEntrants } from './ways/serve-entrants.js'
 
 export interface CancelEnvelope extends KeyedCommand {
@@ -117,7 +118,8 @@ function* endDue(envelope: Ending, now: number): Plan<void> {
     yield* endAndRefund(envelope, 'expired', now)
     return
   }
-  yield* serveEntrants(envelope.id, envelope.salt, now)
+  if (envelope.way === 'fair_start') yield* serveBeforeEnd(envelope.id, now)
+  else yield* serveEntrants(envelope.id, envelope.salt, now)
   const served = yield* envelopeById(envelope.id)
   if (served?.state === 'open') yield* endAndRefund(served, 'expired', now)
   else yield* bumpMessages(envelope.id)

@@ -11,6 +11,7 @@ import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
 import { represents, shareFor, wasChosen } from '../linking/represents.js'
 import { handOut } from './hand-out.js'
+import { grabbedFairly, grabFairly, serveWhenOver } from './ways/grab-fairly.js'
 import { joinDraw } from './ways/join-draw.js'
 
 export interface GrabShare extends KeyedCommand {
@@ -38,6 +39,8 @@ export type GrabOutcome =
   | { kind: 'being_drawn' }
   | { kind: 'drawn'; amount: Amount; position: number; currency: Currency }
   | { kind: 'not_drawn'; ticket: number }
+  /** A tap in the window of a fair start, which is over in so many milliseconds; asking again then gives the result. */
+  | { kind: 'waiting'; millis: number }
   | { kind: 'not_chosen' }
   | { kind: 'own_envelope' }
   | { kind: 'finished' }
@@ -59,6 +62,7 @@ export interface Receiving {
 /** What a tap does, by the way in which the envelope is received. */
 const RECEIVE: Readonly<Record<Exclude<Way, 'speed'>, (receiving: Receiving) => Plan<GrabOutcome>>> = {
   draw: joinDraw,
+  fair_start: grabFairly,
 }
 
 /**
@@ -71,24 +75,33 @@ export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
   const { key, place, by, envelopeNo } = command
   const body = bodyOf('grab', command)
   return yield* idempotent<GrabOutcome>({ key, body, at: now, remember: isKept }, function* () {
-    const envelope = yield* getForGrab(place, envelopeNo)
+    let envelope = yield* getForGrab(place, envelopeNo)
+    if (envelope?.way === 'fair_start' && (yield* serveWhenOver(envelope, now)))
+      envelope = yield* getForGrab(place, envelopeNo)
     if (!envelope) return yield* refuseUnknown(place, envelopeNo)
     const { currency } = envelope
     const member = yield* joinMember(envelope.community, by, now)
     const earlier = yield* shareFor(member, by, envelope.id)
+    if (earlier && envelope.way === 'fair_start')
+      return yield* grabbedFairly(envelope, member, command, earlier)
     if (earlier) return { kind: envelope.way === 'draw' ? 'drawn' : 'already_grabbed', ...earlier, currency }
     if (envelope.audience === 'chosen' && !(yield* mayGrab(envelope.id, member, command)))
       return { kind: 'not_chosen' }
     if (!senderMayGrab(envelope.kind, envelope.selfGrab) && (yield* represents(member, envelope.sender)))
       return { kind: 'own_envelope' }
     if (envelope.way !== 'speed') return yield* RECEIVE[envelope.way]({ envelope, member, command, now })
-    if (envelope.state !== 'open') return { kind: envelope.state }
-    if (now >= envelope.deadline) return { kind: 'expired' }
-    if (member.wallet.status !== 'active') return { kind: 'wallet_frozen', name: member.name }
-    const handed = yield* handOut(envelope, member, by, now)
-    yield* bumpMessages(envelope.id)
-    return { kind: 'grabbed', ...handed, currency }
+    return yield* grabNext({ envelope, member, command, now })
   })
+}
+
+/** Grabs the next share for a person who has none and may have one. */
+export function* grabNext({ envelope, member, command, now }: Receiving): Plan<GrabOutcome> {
+  if (envelope.state !== 'open') return { kind: envelope.state }
+  if (now >= envelope.deadline) return { kind: 'expired' }
+  if (member.wallet.status !== 'active') return { kind: 'wallet_frozen', name: member.name }
+  const handed = yield* handOut(envelope, member, command.by, now)
+  yield* bumpMessages(envelope.id)
+  return { kind: 'grabbed', ...handed, currency: envelope.currency }
 }
 
 /** Why there is nothing to grab: a card may hang here of an envelope that ended before the chat was linked. */

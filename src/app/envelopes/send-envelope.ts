@@ -8,6 +8,7 @@ import type { Place } from '../../core/place.js'
 import type { Random } from '../../core/random.js'
 import { splitEqual, splitLucky } from '../../core/split.js'
 import { plainName, plainText } from '../../core/text.js'
+import { termsOf, type WayTerms } from '../../core/ways/terms.js'
 import { communityAt, currentPlace } from '../../store/communities.js'
 import { type ChosenRole, writeEnvelope } from '../../store/envelopes.js'
 import { idempotent, type KeyReused } from '../../store/idempotency.js'
@@ -15,11 +16,11 @@ import { openAccount, post } from '../../store/ledger.js'
 import { joinMember } from '../../store/members.js'
 import { wantMessage } from '../../store/messages.js'
 import type { Plan } from '../../store/plan.js'
+import { addFairStart } from '../../store/ways/fair-starts.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
 import { otherLinkedCommunities } from '../linking/linked-communities.js'
 import { openEnvelopesSentBy } from '../linking/represents.js'
-import { termsOf } from './ways/terms.js'
 
 export type { ChosenRole } from '../../store/envelopes.js'
 
@@ -41,7 +42,9 @@ export interface SendEnvelope extends KeyedCommand {
   /** Show the card in every chat that is linked with this one as well, one in each. */
   readonly everywhere?: boolean
   /** How it is received; simply grabbed when not given. */
-  readonly way?: Way
+  readonly way?: Exclude<Way, 'fair_start'>
+  /** Window in which the first taps are collected, in milliseconds; 0 for none, the community's when not given. */
+  readonly fairStart?: number
 }
 
 export type SendOutcome =
@@ -80,8 +83,9 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
     const greeting = plainText(command.greeting)
     const roles = new Map((command.chosenRoles ?? []).map((role) => [`${role.platform} ${role.role}`, role]))
     const forSome = command.chosen !== undefined || roles.size > 0
+    const fairStart = command.fairStart ?? (way === 'speed' ? rules.fairStart : 0)
     const wanted = {
-      ...{ kind, way, total, count, greeting, lifetime: lifetime ?? rules.defaultLifetime },
+      ...{ kind, way, fairStart, total, count, greeting, lifetime: lifetime ?? rules.defaultLifetime },
       ...(forSome && { chosen: distinct(command.chosen ?? []), chosenRoles: roles.size }),
     }
     const refusal = refuseEnvelope(wanted, rules)
@@ -106,8 +110,8 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
     const shares = kind === 'equal' ? splitEqual(needed, count) : splitLucky(needed, count, random)
     const envelopeNo = random.hex(5)
     const salt = random.hex(16)
-    const terms = termsOf(way)
-    const commitment = commit({ envelopeNo, shares, salt, terms })
+    const terms: WayTerms = fairStart > 0 ? { way: 'fair_start', window: fairStart } : { way: way }
+    const commitment = commit({ envelopeNo, shares, salt, terms: termsOf(terms) })
     const accountNo = `E-${envelopeNo}`
     const deadline = now + wanted.lifetime
     const account = yield* openAccount({
@@ -127,7 +131,7 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
         sender: sender.id,
         kind,
         audience: forSome ? 'chosen' : 'everyone',
-        way,
+        way: terms.way,
         theme: theme ?? themeOf(now),
         greeting,
         total: needed,
@@ -140,6 +144,7 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
       shares,
       { members, roles: [...roles.values()].map((role) => ({ ...role, name: plainName(role.name) })) },
     )
+    if (terms.way === 'fair_start') yield* addFairStart(id, terms.window)
     const tradeNo = yield* post({
       from: sender.wallet,
       to: account,

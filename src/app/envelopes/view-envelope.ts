@@ -5,11 +5,13 @@ import {
   type EnvelopeState,
   luckiest,
   senderMayGrab,
+  type Way,
 } from '../../core/envelope.js'
 import { commit, commitmentText } from '../../core/fairness.js'
 import type { Theme } from '../../core/festivals.js'
 import type { Amount, Currency } from '../../core/money.js'
 import { sealedOrderLine } from '../../core/ways/sealed-order.js'
+import { termsOf, type WayTerms } from '../../core/ways/terms.js'
 import { communityAt, communityById } from '../../store/communities.js'
 import {
   chosenOf,
@@ -24,8 +26,8 @@ import { BrokenInvariant } from '../../store/ledger.js'
 import { memberById, userOf } from '../../store/members.js'
 import type { Plan } from '../../store/plan.js'
 import { entrantsOf, servedTickets } from '../../store/ways/entrants.js'
+import { type FairStart, fairStartOf } from '../../store/ways/fair-starts.js'
 import type { Command, UnknownChat } from '../command.js'
-import { termsOf } from './ways/terms.js'
 
 /** Everything that may be shown of an envelope now. Times are UTC milliseconds. */
 export interface EnvelopeView {
@@ -60,7 +62,11 @@ export interface EnvelopeView {
 }
 
 /** How an envelope is received, and how far that is. */
-export type WayView = { readonly kind: 'speed' } | { readonly kind: 'draw'; readonly joined: number }
+export type WayView =
+  | { readonly kind: 'speed' }
+  | { readonly kind: 'draw'; readonly joined: number }
+  /** `waiting`: how many have tapped and wait for their turn. */
+  | { readonly kind: 'fair_start'; readonly window: number; readonly waiting: number }
 
 export interface Claim {
   readonly position: number
@@ -130,9 +136,14 @@ export function* verifyEnvelope({
   const { id, commitment, salt, state, deadline, way } = envelope
   if (state === 'open') return { kind: 'sealed', envelopeNo, commitment, deadline }
   const shares = yield* sharesOf(id)
-  const revealed = { envelopeNo, shares: shares.map(({ amount }) => amount), salt, terms: termsOf(way) }
+  const revealed = {
+    envelopeNo,
+    shares: shares.map(({ amount }) => amount),
+    salt,
+    terms: termsOf(yield* termsFor(id, way)),
+  }
   const holds = commit(revealed) === commitment
-  const order = way === 'draw' ? yield* orderOf(id, salt, shares) : undefined
+  const order = yield* orderOf(id, way, salt, shares)
   return {
     ...{ kind: 'revealed', envelopeNo, commitment, text: commitmentText(revealed), holds },
     ...(order && { order }),
@@ -142,10 +153,11 @@ export function* verifyEnvelope({
 /** The sealed order of those who joined; undefined when nobody did. */
 function* orderOf(
   id: number,
+  way: Way,
   salt: string,
   shares: readonly { position: number; name: string | null }[],
 ): Plan<SealedOrder | undefined> {
-  const joined = yield* entrantsOf(id)
+  const joined = way === 'speed' ? 0 : yield* entrantsOf(id)
   if (joined === 0) return undefined
   const names = new Map(shares.map(({ position, name }) => [position, name ?? '?']))
   const served = (yield* servedTickets(id)).map(({ ticket, position }) => ({
@@ -219,6 +231,32 @@ function* envelopeAt(place: Command['place'], envelopeNo: string): Plan<Found> {
   return ended ? { envelope: ended } : { refusal: { kind: 'unknown_envelope' } }
 }
 
+function* wayView({ id, way, state }: EnvelopeRow): Plan<WayView> {
+  switch (way) {
+    case 'speed':
+      return { kind: way }
+    case 'draw':
+      return { kind: way, joined: yield* entrantsOf(id) }
+    case 'fair_start': {
+      const { window, served } = yield* existingFairStart(id)
+      return { kind: way, window, waiting: served || state !== 'open' ? 0 : yield* entrantsOf(id) }
+    }
+    default:
+      return way satisfies never
+  }
+}
+
+/** How an envelope is received, with what its commitment says of that. */
+function* termsFor(id: number, way: Way): Plan<WayTerms> {
+  return way === 'fair_start' ? { way, window: (yield* existingFairStart(id)).window } : { way }
+}
+
+function* existingFairStart(id: number): Plan<FairStart> {
+  const fair = yield* fairStartOf(id)
+  if (!fair) throw new BrokenInvariant(`envelope ${id} has no fair start`)
+  return fair
+}
+
 function* view(envelope: EnvelopeRow): Plan<EnvelopeView> {
   const community = yield* communityById(envelope.community)
   const sender = yield* memberById(envelope.sender)
@@ -238,8 +276,7 @@ function* view(envelope: EnvelopeRow): Plan<EnvelopeView> {
     kind: envelope.kind,
     senderMayGrab: senderMayGrab(envelope.kind, community.rules.selfGrab),
     audience: envelope.audience,
-    way:
-      envelope.way === 'draw' ? { kind: 'draw', joined: yield* entrantsOf(envelope.id) } : { kind: 'speed' },
+    way: yield* wayView(envelope),
     chosen,
     chosenRoles: roles.map(({ name }) => name),
     theme: envelope.theme,

@@ -13,7 +13,7 @@ export const grab = defineCommand({
   async run({ app, request, here, key, args, say, money, answer }) {
     const { place, by } = here
     const roles = request.roles()
-    const found = await app.grabShare({ key, place, by, envelopeNo: args.envelope, roles })
+    const found = await app.grabShare({ key, place, by, envelopeNo: args.envelope, roles }, request.accepted)
     // A card of another database, in a chat that this one does not know.
     const outcome = found.kind === 'unknown_chat' ? ({ kind: 'unknown_envelope' } as const) : found
     const reply = answer(outcome, {
@@ -29,6 +29,7 @@ export const grab = defineCommand({
       drawn: ({ amount, position, currency }) =>
         info(say.drawn({ amount: money(amount, currency), position }), { prize: amount }),
       not_drawn: (outcome) => info(say.notDrawn(outcome)),
+      waiting: () => info(say.waiting),
       not_chosen: () => info(say.notChosen),
       own_envelope: () => info(say.own),
       finished: () => bad(say.finished),

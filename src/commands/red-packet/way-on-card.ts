@@ -1,14 +1,14 @@
 import type { EnvelopeView } from '../../app/envelopes/view-envelope.js'
-import { money } from '../../i18n/format.js'
+import { duration, money } from '../../i18n/format.js'
 import type { Language } from '../../i18n/language.js'
 import { fill, moment, type Text } from '../rich-text.js'
 import { waysWords } from './ways-words.js'
 
-/** What a card shows otherwise because its red packet is not simply grabbed. */
+/** What a card shows otherwise, where that is defined, because its red packet is not simply grabbed. */
 export interface WayOnCard {
   /** Says in one line how it works; undefined when it has ended. */
   readonly how: string | undefined
-  readonly button: string
+  readonly button: string | undefined
   /** How far it is, or how it ended; undefined where that reads as for any other. */
   readonly state: string | undefined
   readonly until: Text | undefined
@@ -23,6 +23,16 @@ export function wayOnCard(envelope: EnvelopeView, language: Language): WayOnCard
   switch (way.kind) {
     case 'speed':
       return undefined
+    case 'fair_start': {
+      const time = duration(way.window, language)
+      const { waiting } = way
+      const plain = { button: undefined, until: undefined, nobody: undefined, claim: undefined }
+      return {
+        ...plain,
+        how: envelope.state === 'open' ? card.fairStart.how({ time }) : undefined,
+        state: waiting > 0 ? card.fairStart.waiting({ waiting, count: envelope.count }) : undefined,
+      }
+    }
     case 'draw': {
       const { how, button, until, nobody, claim } = card.draw
       return {

@@ -1,6 +1,5 @@
+import { plural } from '../../i18n/format.js'
 import { inEveryLanguage } from '../words.js'
-
-const people = (count: number) => (count === 1 ? '1 person' : `${count} people`)
 
 const en = {
   argument: {
@@ -12,20 +11,40 @@ const en = {
       draw: ['Draw when the time is up', 'draw'],
     },
   },
+  fairStart: {
+    name: 'fair-start',
+    about: 'How long the first taps are collected and then served in random order; off for not at all',
+    label: 'Fair start',
+    unset: 'As in the settings',
+    ask: 'Say how long taps are collected, from 1s to 10s, or off.',
+    typed: ['fair-start', 'fair'],
+  },
+  refused: {
+    badFairStart: ({ min, max }: { min: string; max: string }) =>
+      `A fair start takes from ${min} to ${max}. Choose a time in between, or “off”.`,
+    fairStartElsewhere:
+      'A fair start is for red packets that are grabbed first come, first served. Leave it out, or choose that way.',
+  },
   card: {
+    fairStart: {
+      how: ({ time }: { time: string }) =>
+        `⚖️ Fair start: the first tap opens ${time} in which all taps are collected, then chance decides whose turn it is.`,
+      waiting: ({ waiting, count }: { waiting: number; count: number }) =>
+        `${plural(waiting, 'person is', 'people are')} waiting · ${plural(count, 'share', 'shares')}`,
+    },
     draw: {
       how: '🎲 Drawn by lot: tap to join. When the time is up, chance picks who gets a share.',
       button: 'Join',
       progress: ({ joined, count }: { joined: number; count: number }) =>
-        `${joined} joined · ${count === 1 ? '1 share' : `${count} shares`}`,
+        `${joined} joined · ${plural(count, 'share', 'shares')}`,
       until: ({ time }: { time: string }) => `Drawn at ${time}`,
       nobody: 'No one has joined yet',
       finished: ({ joined, count }: { joined: number; count: number }) =>
-        `Drawn: ${count} of ${people(joined)} won`,
+        `Drawn: ${count} of ${plural(joined, 'person', 'people')} won`,
       expired: ({ joined, grabbed, refunded, sender }: Drawn) =>
         joined === 0
           ? `No one joined: ${refunded} went back to ${sender}`
-          : `Drawn: ${grabbed} of ${people(joined)} won, and ${refunded} went back to ${sender}`,
+          : `Drawn: ${grabbed} of ${plural(joined, 'person', 'people')} won, and ${refunded} went back to ${sender}`,
       claim: ({ position, name, amount }: { position: number; name: string; amount: string }) =>
         `${position}. ${name}  ${amount}`,
     },
@@ -36,6 +55,7 @@ const en = {
     alreadyJoined: ({ ticket, time }: { ticket: number; time: string }) =>
       `You’re in already, as number ${ticket}. The draw is at ${time}; the card will show the result.`,
     beingDrawn: 'The time to join is over. The lots are being drawn; look at the card in a moment.',
+    waiting: 'Your tap counts. The shares are handed out in a moment; then tap again to see what you got.',
     drawn: ({ amount, position }: { amount: string; position: number }) =>
       `You won share ${position} of this draw: ${amount}. It is in your wallet.`,
     notDrawn: ({ ticket }: { ticket: number }) =>
@@ -64,7 +84,23 @@ const zh: WaysWords = {
     label: '怎么领？',
     choices: { speed: ['先到先得', '先到先得'], draw: ['到点抽奖', '抽奖'] },
   },
+  fairStart: {
+    name: '公平开抢',
+    about: '开抢后多久内点的人一起随机排序；关 表示不用',
+    label: '公平开抢',
+    unset: '按设置',
+    ask: '请写收集多久，1秒到10秒；不用就写 关。',
+    typed: ['公平开抢', '公平'],
+  },
+  refused: {
+    badFairStart: ({ min, max }) => `公平开抢的时间是${min}到${max}，请重新选择；不用就写“关”。`,
+    fairStartElsewhere: '只有先到先得的红包才能公平开抢。请去掉这一项，或改成先到先得。',
+  },
   card: {
+    fairStart: {
+      how: ({ time }) => `⚖️ 公平开抢：第一个人点了以后，${time}内点的人一起随机排序，不拼手速。`,
+      waiting: ({ waiting, count }) => `${waiting} 人在等 · ${count} 个红包`,
+    },
     draw: {
       how: '🎲 抽奖红包：点按钮报名，到点抽出谁得红包，不拼手速。',
       button: '参与抽奖',
@@ -83,6 +119,7 @@ const zh: WaysWords = {
     joined: ({ ticket, time }) => `报名成功，你是 ${ticket} 号。${time} 开奖，结果看卡片。`,
     alreadyJoined: ({ ticket, time }) => `你已经报名了，是 ${ticket} 号。${time} 开奖，结果看卡片。`,
     beingDrawn: '报名已截止，正在开奖，稍后看卡片。',
+    waiting: '你已经点到了，马上就发。等一下再点一次，就能看到结果。',
     drawn: ({ amount, position }) => `你抽中了第 ${position} 个红包：${amount}，已放进钱包。`,
     notDrawn: ({ ticket }) => `你的 ${ticket} 号这次没有抽中。点卡片上的“详情”看看谁中了。`,
   },

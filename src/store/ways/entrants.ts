@@ -11,7 +11,7 @@ type Asking = { envelope: number; member: number; platform: string; user: string
 const selectTickets = statement<Asking>()((arg) =>
   build
     .selectFrom('entrant')
-    .select(['ticket', 'position'])
+    .select(['ticket', 'position', 'key'])
     .where('envelope', '=', arg('envelope'))
     .where((eb) =>
       eb.or([
@@ -59,7 +59,7 @@ const selectTickets = statement<Asking>()((arg) =>
 const selectTicket = statement<Pick<Asking, 'envelope' | 'member'>>()((arg) =>
   build
     .selectFrom('entrant')
-    .select(['ticket', 'position'])
+    .select(['ticket', 'position', 'key'])
     .where('envelope', '=', arg('envelope'))
     .where('member', '=', arg('member')),
 )
@@ -71,7 +71,7 @@ const countEntrants = statement<{ envelope: number }>()((arg) =>
     .where('envelope', '=', arg('envelope')),
 )
 
-const insertEntrant = statement<Asking & { ticket: number; at: number }>()((arg) =>
+const insertEntrant = statement<Asking & { ticket: number; at: number; key: string | null }>()((arg) =>
   build.insertInto('entrant').values({
     envelope: arg('envelope'),
     ticket: arg('ticket'),
@@ -79,6 +79,7 @@ const insertEntrant = statement<Asking & { ticket: number; at: number }>()((arg)
     platform: arg('platform'),
     user: arg('user'),
     joined_at: arg('at'),
+    key: arg('key'),
   }),
 )
 
@@ -155,6 +156,8 @@ const selectServed = statement<{ envelope: number }>()((arg) =>
 export interface Ticket {
   readonly ticket: number
   readonly position: number | null
+  /** Of the tap that joined a fair start. */
+  readonly key: string | null
 }
 
 /** A ticket whose turn has not come, and the identity that took it. */
@@ -179,15 +182,19 @@ export function* entrantsOf(envelope: number): Plan<number> {
   return (yield* one(countEntrants, { envelope }))?.last ?? 0
 }
 
-/** Gives a member the next ticket, which belongs to all identities that are linked now. Returns its number. */
+/**
+ * Gives a member the next ticket, which belongs to all identities that are linked now. `key`: of the tap that is to hear
+ * what came out of it. Returns its number.
+ */
 export function* addEntrant(
   envelope: number,
   member: { readonly id: number; readonly everLinked: boolean },
   { platform, user }: Pick<Person, 'platform' | 'user'>,
   at: number,
+  key: string | null = null,
 ): Plan<number> {
   const ticket = (yield* entrantsOf(envelope)) + 1
-  yield* run(insertEntrant, { envelope, ticket, member: member.id, platform, user, at })
+  yield* run(insertEntrant, { envelope, ticket, member: member.id, platform, user, at, key })
   if (member.everLinked) yield* run(insertHolders, { envelope, ticket, platform, user })
   return ticket
 }

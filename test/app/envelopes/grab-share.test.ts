@@ -18,10 +18,10 @@ function repeatedly(world: World, name: string, envelopeNo: string) {
   return () => world.grab(name, envelopeNo, key)
 }
 
-// How a draw answers is in draw.test.ts.
-type OfDraws = 'joined' | 'already_joined' | 'being_drawn' | 'drawn' | 'not_drawn'
+// How a draw and a fair start answer is in their own tests.
+type OfWays = 'waiting' | 'joined' | 'already_joined' | 'being_drawn' | 'drawn' | 'not_drawn'
 
-const refusals: Refusals<GrabOutcome, 'grabbed' | OfDraws> = {
+const refusals: Refusals<GrabOutcome, 'grabbed' | OfWays> = {
   already_grabbed: {
     rule: 'a member has at most one share, and is told which',
     provoke: async (world) => {
