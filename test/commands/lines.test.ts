@@ -114,6 +114,15 @@ describe('a red packet', () => {
     expect(raws('/redpacket 88 8 in 5m draw 60s')).toMatchObject({ lifetime: '5m', greeting: '60s' })
   })
 
+  it('takes a fair start, also of Chinese words and of none', () => {
+    expect(raws('/redpacket 88 8 fair-start 3s')).toMatchObject({ fairStart: '3s' })
+    expect(raws('/红包 88 8 公平开抢 5秒 恭喜')).toMatchObject({ fairStart: '5秒', greeting: '恭喜' })
+    expect(raws('/红包 88 8 公平3秒')).toMatchObject({ fairStart: '3秒' })
+    expect(raws('/redpacket 88 8 fair-start off')).toMatchObject({ fairStart: 'off' })
+    expect(raws('/redpacket 88 8 fair winds')).toMatchObject({ greeting: 'fair winds' })
+    expect(raws('/settings fair-start off max 3')).toMatchObject({ fairStart: 'off', max: '3' })
+  })
+
   it.each(['/redpacket 20 2 in 5x', '/redpacket 20 2 in 5mn later', '/红包 20 2 限时 5周'])(
     'asks about a mistyped time instead of sending it as a greeting: %s',
     async (line) => expect(await values(line)).toMatchObject({ why: 'unreadable', argument: 'lifetime' }),

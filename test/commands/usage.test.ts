@@ -31,6 +31,7 @@ describe.each(LANGUAGES)('the usage (%s)', (language) => {
       ...{ amount: '1', count: '1', kind: 'lucky', theme: 'birthday', everywhere: 'yes', way: 'speed' },
       chosen: [{ kind: 'name', name: expect.any(String) }],
       lifetime: expect.stringMatching(/^20/),
+      fairStart: expect.stringMatching(/^3/),
       greeting: options.at(-1),
     })
   })

@@ -1,15 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { other, unite } from '../support/linked-world.js'
+import { seededRandom } from '../support/seeded-random.js'
 import { asThief, foundAfterWork } from '../support/thief.js'
 import { LOBBY, MINUTE, person, World } from '../support/world.js'
 
 // Envelopes by their greetings: a draw that took place (`drawn`: Bob, Cai, Dan and Eve joined, two won), one in which Bob
-// of two platforms joined once (`linked`), and one to come (`to come`: Bob joined).
+// of two platforms joined once (`linked`), one to come (`to come`: Bob joined), a fair start that
+// was served (`fair`: Bob, Cai and Dan tapped, two won) and one that collects (`collecting`: Cai tapped).
 let world: World
 let now: number
 
 beforeAll(async () => {
-  world = await World.open()
+  world = await World.open({ random: seededRandom(5) })
   await world.fund(10_000, 'Ann')
   const draw = async (greeting: string, count: number, lifetime = MINUTE) =>
     (await world.send('Ann', { way: 'draw', greeting, count, lifetime })).envelopeNo
@@ -20,7 +22,13 @@ beforeAll(async () => {
   await world.app.grabShare({ key: world.key(), place: LOBBY, by: other('Bob'), envelopeNo: linked })
   const toCome = await draw('to come', 2, 2 * MINUTE)
   await world.grab('Bob', toCome)
+  const fair = (await world.send('Ann', { fairStart: 1_000, greeting: 'fair', count: 2 })).envelopeNo
+  const collecting = (await world.send('Ann', { fairStart: 1_000, greeting: 'collecting' })).envelopeNo
+  world.app.endWaits()
+  for (const name of ['Bob', 'Cai', 'Dan']) await world.grab(name, fair)
   world.clock.pass(MINUTE)
+  await world.app.serveFairStarts(10)
+  await world.grab('Cai', collecting)
   while ((await world.app.expireEnvelopes(10)) > 0);
   now = world.clock.now()
   await world.stop()
@@ -79,7 +87,7 @@ const lies: [number, string, string[], string][] = [
     8,
     'a person who joined with both accounts',
     [
-      `INSERT INTO entrant SELECT envelope, 2, 1, 'test', 'bob', joined_at, NULL, NULL FROM entrant WHERE ${of('linked')}`,
+      `INSERT INTO entrant SELECT envelope, 2, 1, 'test', 'bob', joined_at, NULL, NULL, NULL FROM entrant WHERE ${of('linked')}`,
     ],
     'ticket 1 of envelope',
   ],

@@ -152,8 +152,8 @@ export function serveOne(state: OracleState, now: number, handed: readonly Hande
 export function wayView({ way, fairStart, entrants, state }: OracleEnvelope): object {
   if (way === 'speed') return { kind: way }
   if (way === 'draw') return { kind: way, joined: entrants.length }
-  const waiting = fairStart?.served || state !== 'open' ? 0 : entrants.length
-  return { kind: way, window: fairStart?.window, waiting }
+  const over = fairStart?.served || state !== 'open'
+  return { kind: way, window: fairStart?.window, waiting: over ? 0 : entrants.length, over }
 }
 
 /** What the commitment says before the shares. */

@@ -65,8 +65,13 @@ export interface EnvelopeView {
 export type WayView =
   | { readonly kind: 'speed' }
   | { readonly kind: 'draw'; readonly joined: number }
-  /** `waiting`: how many have tapped and wait for their turn. */
-  | { readonly kind: 'fair_start'; readonly window: number; readonly waiting: number }
+  /** `waiting`: how many have tapped and wait for their turn; `over`: from now on it is simply grabbed. */
+  | {
+      readonly kind: 'fair_start'
+      readonly window: number
+      readonly waiting: number
+      readonly over: boolean
+    }
 
 export interface Claim {
   readonly position: number
@@ -239,7 +244,8 @@ function* wayView({ id, way, state }: EnvelopeRow): Plan<WayView> {
       return { kind: way, joined: yield* entrantsOf(id) }
     case 'fair_start': {
       const { window, served } = yield* existingFairStart(id)
-      return { kind: way, window, waiting: served || state !== 'open' ? 0 : yield* entrantsOf(id) }
+      const over = served || state !== 'open'
+      return { kind: way, window, waiting: over ? 0 : yield* entrantsOf(id), over }
     }
     default:
       return way satisfies never

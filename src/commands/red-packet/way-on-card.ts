@@ -25,11 +25,11 @@ export function wayOnCard(envelope: EnvelopeView, language: Language): WayOnCard
       return undefined
     case 'fair_start': {
       const time = duration(way.window, language)
-      const { waiting } = way
+      const { waiting, over } = way
       const plain = { button: undefined, until: undefined, nobody: undefined, claim: undefined }
       return {
         ...plain,
-        how: envelope.state === 'open' ? card.fairStart.how({ time }) : undefined,
+        how: over ? undefined : card.fairStart.how({ time }),
         state: waiting > 0 ? card.fairStart.waiting({ waiting, count: envelope.count }) : undefined,
       }
     }

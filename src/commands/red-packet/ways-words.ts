@@ -18,6 +18,7 @@ const en = {
     unset: 'As in the settings',
     ask: 'Say how long taps are collected, from 1s to 10s, or off.',
     typed: ['fair-start', 'fair'],
+    placeholder: '3s|off',
   },
   refused: {
     badFairStart: ({ min, max }: { min: string; max: string }) =>
@@ -28,7 +29,7 @@ const en = {
   card: {
     fairStart: {
       how: ({ time }: { time: string }) =>
-        `⚖️ Fair start: the first tap opens ${time} in which all taps are collected, then chance decides whose turn it is.`,
+        `⚖️ Fair start: taps of the first ${time} are collected and then served in random order.`,
       waiting: ({ waiting, count }: { waiting: number; count: number }) =>
         `${plural(waiting, 'person is', 'people are')} waiting · ${plural(count, 'share', 'shares')}`,
     },
@@ -91,6 +92,7 @@ const zh: WaysWords = {
     unset: '按设置',
     ask: '请写收集多久，1秒到10秒；不用就写 关。',
     typed: ['公平开抢', '公平'],
+    placeholder: '3秒|关',
   },
   refused: {
     badFairStart: ({ min, max }) => `公平开抢的时间是${min}到${max}，请重新选择；不用就写“关”。`,

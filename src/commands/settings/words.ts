@@ -100,6 +100,7 @@ const rules = inAllPlaces(
         about: 'How long the first taps are collected and then served in random order; off for not at all',
         ask: 'Say how long taps are collected, from 1s to 10s, or off.',
         typed: ['fair-start', 'fair'],
+        placeholder: '3s|off',
       },
       language: {
         name: 'language',
@@ -156,6 +157,7 @@ const rules = inAllPlaces(
         about: '开抢后多久内点的人一起随机排序；关 表示不用',
         ask: '请写收集多久，1秒到10秒；不用就写 关。',
         typed: ['公平开抢', '公平'],
+        placeholder: '3秒|关',
       },
       language: {
         name: '语言',
