@@ -26,6 +26,17 @@ const SCENES: Record<string, (stage: TelegramStage) => Promise<unknown>> = {
     await stage.pass(DAY)
     await stage.say(lan, '/history', { answers: 2 })
   },
+  'red-packet-draw': async (stage) => {
+    const { lan, wei, ada } = stage
+    const join = /Join|参与抽奖/
+    await stage.say(lan, '/redpacket 3 each 3 draw 1h', { answers: 2 })
+    const card = stage.card()
+    const number = numberOf(stage)
+    for (const member of [wei, wei, ada]) await stage.press(member, card, join)
+    await stage.pass(DAY)
+    await stage.press(lan, card, /Details|详情/)
+    await stage.say(wei, `/verify ${number}`)
+  },
   'red-packet-chosen': async (stage) => {
     const { lan, wei, ada } = stage
     await stage.say(lan, ['/redpacket 5 1 for ', wei], { answers: 2 })
