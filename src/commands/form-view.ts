@@ -15,7 +15,7 @@ import type { Mention, Raw } from './request.js'
 import { typedOf } from './usage.js'
 import type { ArgumentWords } from './words.js'
 
-/** Draws a form as it is now. Without the community the default rules stand in for its own. */
+/** Builds the current view of a form. Without the community, the default rules stand in for its own. */
 export function formView(
   command: Command,
   form: OpenForm,
@@ -66,7 +66,7 @@ function shownAmount(
   return community && parsed?.ok ? { shown: money(parsed.amount, community.currency, language) } : {}
 }
 
-/** Several arguments in one text, as they would be typed. */
+/** Joins several arguments into one text, as it would be typed. */
 function joinedOf(
   command: Command,
   names: readonly string[],
@@ -132,13 +132,15 @@ function fieldOf(
       return { ...plain('flag', yesOrNoIn(language)), value: value ?? 'no' }
     case 'duration': {
       const rules = community?.rules ?? DEFAULT_RULES
-      const chosen = value === undefined ? rules.defaultLifetime : readDuration(value)
+      const opens = argument.unset ? undefined : rules.defaultLifetime
+      const chosen = value === undefined ? opens : readDuration(value)
       const offered = argument.suggest?.(rules) ?? []
-      // A time chosen before is always among them.
+      // Always includes a time chosen before.
       const times = [...new Set([...offered, ...(chosen === undefined ? [] : [chosen])])].sort(
         (a, b) => a - b,
       )
       const options = times.map((each) => optionOf(each, language))
+      if (argument.unset && value === undefined) return plain('choice', options)
       return {
         ...plain('choice', options),
         value: chosen === undefined ? (value ?? '') : writeDuration(chosen),
@@ -172,7 +174,8 @@ function sameOption(each: string | number): FormOption {
 function optionOf(millis: number, language: Language): FormOption {
   const label = duration(millis, language)
   const value = writeDuration(millis)
-  // A Chinese time is mostly read as it is written; an English one is written with a space, and none is read in two units.
+  // A Chinese time usually reads back as written; an English one is written with a space, and no time with two units
+  // reads back.
   return { value, label, typed: readDuration(label) === millis ? label : value }
 }
 

@@ -1,6 +1,7 @@
 import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Claim, EnvelopeView } from '../../../src/app/envelopes/view-envelope.js'
 import { cardActions } from '../../../src/commands/red-packet/card.js'
+import { wayOnCard } from '../../../src/commands/red-packet/way-on-card.js'
 import { duration } from '../../../src/i18n/format.js'
 import { Avatar } from './avatar.js'
 import { PICTURES } from './festivals.js'
@@ -8,10 +9,10 @@ import { actorNamed, type Page, usePage, useTicking } from './page.js'
 import { Reveal } from './reveal.js'
 import { countdown } from './times.js'
 
-/** So many names stand on a card; the whole list is one tap away. */
+/** Names on a card; the whole list is one tap away. */
 const MAX_CLAIMS = 10
 
-/** A red packet as everybody sees it, with its live buttons. */
+/** A red packet as everyone sees it, with its live buttons. */
 export function Card({ envelope }: { envelope: EnvelopeView }) {
   const page = usePage()
   const { actor, words } = page
@@ -19,7 +20,7 @@ export function Card({ envelope }: { envelope: EnvelopeView }) {
   const hide = useCallback(() => setRevealed(undefined), [])
   const shown = revealed?.user === actor.user
   const card = useRef<HTMLElement>(null)
-  // A focused button that goes away would leave the keyboard at the top of the page.
+  // Removing a focused button would send keyboard users to the top of the page.
   const focusLost = useRef(false)
   const onFocusLost = useCallback(() => {
     focusLost.current = true
@@ -91,8 +92,9 @@ function greetingOf(envelope: EnvelopeView, { shared }: Page): string {
 }
 
 function Kind({ envelope }: { envelope: EnvelopeView }) {
-  const { shared, money } = usePage()
+  const { shared, money, language } = usePage()
   const { kind, card } = shared
+  const way = wayOnCard(envelope, language)
   const chosen = envelope.chosen.map((member) => member.name).join(', ')
   return (
     <>
@@ -101,6 +103,7 @@ function Kind({ envelope }: { envelope: EnvelopeView }) {
         <span class="chip">{card.each({ amount: money(envelope.total / envelope.count) })}</span>
       )}
       {envelope.audience === 'chosen' && <span class="chip">{card.chosen({ names: chosen })}</span>}
+      {way?.how && <span class="chip">{way.how}</span>}
     </>
   )
 }
@@ -108,11 +111,11 @@ function Kind({ envelope }: { envelope: EnvelopeView }) {
 interface SealProps {
   envelope: EnvelopeView
   onGrabbed: (amount: number) => void
-  /** Called when the button goes away while it has the focus. */
+  /** Called when the button disappears while it has the focus. */
   onFocusLost: () => void
 }
 
-/** The golden seal: the Grab button of an open red packet, a picture of how it ended afterwards. */
+/** The golden seal: the Grab button while open, then a picture of how it ended. */
 function Seal(props: SealProps) {
   const { actor } = usePage()
   const { state, claims } = props.envelope
@@ -135,9 +138,10 @@ function GrabButton({ envelope, mine, onGrabbed, onFocusLost }: SealProps & { mi
       if (document.activeElement === shown) onFocusLost()
     }
   }, [onFocusLost])
-  // A click whose answer was lost is asked again under the same id.
+  // A click whose answer was lost is repeated under the same id.
   const unanswered = useRef<string>(undefined)
-  const grab = cardActions(envelope.envelopeNo, language).grab
+  const way = wayOnCard(envelope, language)
+  const grab = cardActions(envelope.envelopeNo, language, way?.button).grab
   const click = async () => {
     if (busy) return
     setBusy(true)
@@ -179,9 +183,10 @@ function GrabButton({ envelope, mine, onGrabbed, onFocusLost }: SealProps & { mi
 }
 
 function Progress({ envelope }: { envelope: EnvelopeView }) {
-  const { shared, money } = usePage()
+  const { shared, money, language } = usePage()
   const { grabbedCount, grabbedTotal, count, total } = envelope
-  const label = shared.card.progress({ grabbed: grabbedCount, count })
+  const way = envelope.state === 'open' ? wayOnCard(envelope, language) : undefined
+  const label = way?.state ?? shared.card.progress({ grabbed: grabbedCount, count })
   return (
     <div class="progress">
       <progress value={grabbedCount} max={count} aria-label={label} />
@@ -211,7 +216,9 @@ function Claims({ envelope }: { envelope: EnvelopeView }) {
               </span>
             )}
           </span>
-          <span class="claim-time">{duration(claim.at - envelope.createdAt, language)}</span>
+          {!wayOnCard(envelope, language)?.claim && (
+            <span class="claim-time">{duration(claim.at - envelope.createdAt, language)}</span>
+          )}
           <span class="claim-amount">{money(claim.amount)}</span>
         </li>
       ))}
@@ -220,7 +227,7 @@ function Claims({ envelope }: { envelope: EnvelopeView }) {
   )
 }
 
-/** The countdown while an envelope is open, and what became of it afterwards. */
+/** The countdown while an envelope is open, then how it ended. */
 function Ending({ envelope }: { envelope: EnvelopeView }) {
   const { words, shared, money, now, language } = usePage()
   const { state, sender, grabbedCount: grabbed, count } = envelope
@@ -228,7 +235,9 @@ function Ending({ envelope }: { envelope: EnvelopeView }) {
   const left = envelope.deadline - now()
   useTicking(open ? (left < 3_600_000 ? 250 : 10_000) : undefined)
   const refund = { refunded: money(envelope.refunded), sender: sender.name }
+  const way = wayOnCard(envelope, language)
   const text = () => {
+    if (!open && way?.state !== undefined) return `${state === 'finished' ? '🎊' : '⌛'} ${way.state}`
     switch (state) {
       case 'open':
         return `⏳ ${left > 0 ? words.card.left(countdown(left, language)) : words.card.ending}`
@@ -249,7 +258,7 @@ function Ending({ envelope }: { envelope: EnvelopeView }) {
   )
 }
 
-/** The commitment, shortened, to be copied before the first grab and verified after the last. */
+/** The commitment, shortened, for copying before the first grab and verifying after the last. */
 function Fingerprint({ envelope }: { envelope: EnvelopeView }) {
   const { words, language, tap } = usePage()
   const [copied, setCopied] = useState(false)
