@@ -27,15 +27,15 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
   'red-packet-draw': async (stage) => {
     const { lan, wei, ada } = stage
     const join = /^(Join|参与抽奖)$/
-    await stage.slash(lan, 'redpacket', { amount: '9', count: 3, kind: 'equal', way: 'draw', lifetime: '1h' })
+    await stage.slash(lan, 'redpacket', { amount: '9', count: 3, kind: 'equal', way: 'draw', time: '1h' })
     const card = stage.card()
     const number = numberOf(stage)
     await stage.click(wei, card, join)
     await stage.click(wei, card, join)
     await stage.click(ada, card, join)
-    await stage.slash(lan, 'cancel', { envelope: number })
+    await stage.slash(lan, 'cancel', { number })
     await stage.pass(DAY)
-    await stage.slash(wei, 'verify', { envelope: number })
+    await stage.slash(wei, 'verify', { number })
   },
   'red-packet-chosen': async (stage) => {
     const { lan, wei, ada } = stage

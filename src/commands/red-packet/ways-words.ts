@@ -12,7 +12,7 @@ const en = {
     },
   },
   fairStart: {
-    name: 'fair-start',
+    name: 'fair_start',
     about: 'How long the first taps are collected and then served in random order; off for not at all',
     label: 'Fair start',
     unset: 'As in the settings',

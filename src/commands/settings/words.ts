@@ -96,7 +96,7 @@ const rules = inAllPlaces(
         typed: ['self'],
       },
       fairStart: {
-        name: 'fair-start',
+        name: 'fair_start',
         about: 'How long the first taps are collected and then served in random order; off for not at all',
         ask: 'Say how long taps are collected, from 1s to 10s, or off.',
         typed: ['fair-start', 'fair'],
