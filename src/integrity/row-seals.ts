@@ -40,6 +40,8 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
   // Only grabs of linked people write here.
   share_holder: columns('envelope platform user position'),
   entrant: columns('envelope ticket member platform user joined_at key position passed_over'),
+  shake: columns('envelope wins'),
+  shake_try: columns('envelope number ticket position tried_at'),
   fair_start: columns('envelope window ends_at served'),
   entrant_holder: columns('envelope platform user ticket'),
   corrected_deadline: columns('envelope deadline'),

@@ -58,6 +58,7 @@ const FOUND_WITHIN = {
   'grab-after-deadline': 5_000,
   'ticket-lost-at-unlinking': 13_000,
   'served-in-another-order': 4_000,
+  'fourth-try': 2_000,
   'grab-within-the-fair-start': 2_000,
   'newest-revision-stored': 2_500,
   'lost-final-edit': 2_500,
