@@ -43,7 +43,7 @@ export function send(state: OracleState, command: SendEnvelope, now: number, sai
   if (refusal) return refuse(refusal)
 
   const sender = state.join(community, by)
-  // Whoever is chosen under another name may be the sender too.
+  // A person chosen under another name may be the sender too.
   const { name, frozen } = sender
   if (frozen) return { kind: 'wallet_frozen', name }
   if (state.openOf(sender) >= rules.maxOpenEnvelopes)
@@ -122,7 +122,7 @@ function refusalOf(command: SendEnvelope, lifetime: number, { rules }: OracleCom
   return undefined
 }
 
-/** What an envelope is from a chat: only those of its own community are there, and ended ones whose card hangs in it. */
+/** Returns an envelope as seen from a chat: its own community's, and ended ones with a card in it. */
 export function envelopeFrom(
   state: OracleState,
   place: Where,
@@ -266,7 +266,7 @@ function dueNow(state: OracleState, now: number, limit: number): OracleEnvelope[
   return due.sort((one, other) => one.deadline - other.deadline).slice(0, limit)
 }
 
-/** What is due and will be ended one by one. */
+/** Lists due envelopes, to be ended one by one. */
 export function listDue(state: OracleState, now: number, limit: number): number[] {
   const due = dueNow(state, now, limit)
   state.listed.push(...due)
@@ -282,7 +282,7 @@ export function expireOne(state: OracleState, now: number, handed: readonly Hand
   return true
 }
 
-/** What is left goes back to the sender, and on to whoever represents the sender. Returns the refund's trade. */
+/** Refunds the remainder to the sender, and on to the sender's representative. Returns the refund's trade. */
 export function refund(
   state: OracleState,
   envelope: OracleEnvelope,
@@ -311,7 +311,7 @@ export function endAs(
   state.open.delete(envelope)
 }
 
-/** Everything that a card shows of an envelope now. */
+/** Returns everything that a card shows of an envelope now. */
 export function viewOf(envelope: OracleEnvelope): Record<string, unknown> {
   const { kind, claims, state } = envelope
   let best = -1

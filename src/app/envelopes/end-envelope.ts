@@ -40,7 +40,7 @@ interface Ending {
   grabbed_total: Amount
 }
 
-/** The sender takes an envelope back for which nobody has grabbed yet. */
+/** Lets the sender cancel an envelope that nobody has grabbed from. */
 export function* cancelEnvelope(command: CancelEnvelope, now: number): Plan<CancelOutcome> {
   const { key, place, by, envelopeNo } = command
   const body = bodyOf('cancel', command)
@@ -50,7 +50,7 @@ export function* cancelEnvelope(command: CancelEnvelope, now: number): Plan<Canc
     const envelope = yield* getEnvelope(envelopeNo)
     if (!envelope) return { kind: 'unknown_envelope' }
     if (envelope.community !== community.id) {
-      // It ended before the chat was linked, or unlinked; the card still hangs here.
+      // It ended before the chat was linked or unlinked; its card is still here.
       const ended = yield* endedCardAt(place, envelopeNo)
       return ended && ended.state !== 'open'
         ? { kind: 'ended', state: ended.state }
@@ -94,12 +94,12 @@ export function* expireEnvelopes(now: number, limit: number, except?: readonly n
   return ended
 }
 
-/** The envelopes that are due, `except` some, the longest due first, by id. */
+/** Returns the ids of due envelopes, skipping `except`, the most overdue first. */
 export function* listDue(now: number, limit: number, except?: readonly number[]): Plan<number[]> {
   return (yield* dueEnvelopes(now, limit, except)).map((envelope) => envelope.id)
 }
 
-/** Ends one envelope if it is open and due; returns whether it did. For when a batch of them cannot end. */
+/** Ends one envelope if it is open and due; returns whether it did. For when a batch fails. */
 export function* expireOne(id: number, now: number): Plan<boolean> {
   const envelope = yield* envelopeById(id)
   if (envelope?.state !== 'open' || !(yield* isDue(envelope, now))) return false
@@ -126,8 +126,8 @@ function* endDue(envelope: Ending, now: number): Plan<void> {
 }
 
 /**
- * Books the unclaimed money back and ends the envelope. Money of a sender who was merged into another member
- * goes on to that one at once. Returns the refund's trade number.
+ * Refunds the unclaimed money and ends the envelope. Forwards the refund of a merged sender to the representing member.
+ * Returns the refund's trade number.
  */
 function* endAndRefund(envelope: Ending, state: 'expired' | 'cancelled', now: number): Plan<number> {
   const sender = yield* memberById(envelope.sender)
@@ -145,7 +145,7 @@ function* endAndRefund(envelope: Ending, state: 'expired' | 'cancelled', now: nu
   yield* end({ id: envelope.id, state, refundTradeNo, at: now })
   yield* closeEmptyAccount(envelope.account_no, now)
   yield* bumpMessages(envelope.id)
-  // A frozen wallet pays nobody: there the money waits.
+  // A frozen wallet pays nobody, so the money waits there.
   if (sender.mergedInto !== null && sender.wallet.status === 'active')
     yield* transferBalance(sender.wallet.accountNo, yield* walletNoOf(sender.mergedInto), sender.id, now)
   return refundTradeNo
@@ -153,6 +153,6 @@ function* endAndRefund(envelope: Ending, state: 'expired' | 'cancelled', now: nu
 
 function* walletNoOf(id: number): Plan<string> {
   const member = yield* memberById(id)
-  if (!member) throw new BrokenInvariant(`no member ${id}`)
+  if (!member) throw new BrokenInvariant(`member ${id} does not exist`)
   return member.wallet.accountNo
 }

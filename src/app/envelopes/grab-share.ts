@@ -17,7 +17,7 @@ import { shake } from './ways/shake.js'
 
 export interface GrabShare extends KeyedCommand {
   readonly envelopeNo: string
-  /** The roles that the platform says the person has at this moment. */
+  /** The person's roles, according to the platform, at this moment. */
   readonly roles?: readonly string[]
 }
 
@@ -25,7 +25,7 @@ export type GrabOutcome =
   | {
       kind: 'grabbed'
       amount: Amount
-      /** 1 for the first to grab. */
+      /** 1 for the first grab. */
       position: number
       count: number
       balance: Amount
@@ -116,7 +116,7 @@ function* refuseUnknown(place: Place, envelopeNo: string): Plan<GrabOutcome> {
   return envelope && envelope.state !== 'open' ? { kind: envelope.state } : { kind: 'unknown_envelope' }
 }
 
-/** Whether a person was chosen, or has a chosen role now. */
+/** Returns whether a person was chosen or has a chosen role now. */
 function* mayGrab(envelope: number, member: Member, { by, roles = [] }: GrabShare): Plan<boolean> {
   if (yield* wasChosen(member, envelope)) return true
   const chosen = yield* chosenRolesOf(envelope)

@@ -30,11 +30,11 @@ import { type FairStart, fairStartOf } from '../../store/ways/fair-starts.js'
 import { hitsOf, shakeOf } from '../../store/ways/shakes.js'
 import type { Command, UnknownChat } from '../command.js'
 
-/** Everything that may be shown of an envelope now. Times are UTC milliseconds. */
+/** Everything about an envelope that may be shown now. Times are UTC milliseconds. */
 export interface EnvelopeView {
   readonly envelopeNo: string
   readonly currency: Currency
-  /** Of the card; null when the community has chosen none. */
+  /** Language of the card; null when the community has chosen none. */
   readonly language: CommunityLanguage | null
   readonly sender: { readonly id: number; readonly name: string }
   readonly kind: EnvelopeKind
@@ -55,10 +55,10 @@ export interface EnvelopeView {
   readonly createdAt: number
   readonly deadline: number
   readonly endedAt: number | null
-  /** What went back to the sender; 0 unless expired or cancelled. */
+  /** Amount refunded to the sender; 0 unless expired or cancelled. */
   readonly refunded: Amount
   readonly commitment: string
-  /** Who got what, the first first. */
+  /** The claims, earliest first. */
   readonly claims: readonly Claim[]
 }
 
@@ -80,7 +80,7 @@ export interface Claim {
   readonly member: { readonly id: number; readonly name: string }
   readonly amount: Amount
   readonly at: number
-  /** 手气最佳; only of a lucky envelope that has ended, and only when more than one had grabbed. */
+  /** The luckiest (手气最佳); only in a lucky envelope that has ended with more than one claim. */
   readonly luckiest: boolean
 }
 
@@ -91,7 +91,7 @@ export type DetailsOutcome =
   | { kind: 'unknown_envelope' }
   | UnknownChat
 
-/** Who got what, when and how fast, for anybody in the community. */
+/** Returns the claims of an envelope with times and speeds, for anyone in the community. */
 export function* envelopeDetails({
   place,
   envelopeNo,
@@ -100,10 +100,10 @@ export function* envelopeDetails({
   return refusal ?? { kind: 'envelope', envelope: yield* view(envelope) }
 }
 
-/** The card of an envelope as it is now. Throws when there is no such envelope. */
+/** Returns the current card of an envelope. Throws when the envelope doesn't exist. */
 export function* viewEnvelope(id: number): Plan<EnvelopeView> {
   const envelope = yield* envelopeById(id)
-  if (!envelope) throw new BrokenInvariant(`no envelope ${id}`)
+  if (!envelope) throw new BrokenInvariant(`envelope ${id} does not exist`)
   return yield* view(envelope)
 }
 
@@ -113,7 +113,7 @@ export type VerifyOutcome =
       kind: 'revealed'
       envelopeNo: string
       commitment: string
-      /** The text whose SHA-256 the commitment is said to be. */
+      /** Text whose SHA-256 should be the commitment. */
       text: string
       /** Whether it is. */
       holds: boolean
@@ -197,7 +197,7 @@ export interface RecentEnvelope {
   readonly createdAt: number
 }
 
-/** The newest envelopes with a card in this chat, to choose one from: what is elsewhere may be private. */
+/** Returns the newest envelopes with a card in this chat, for a choice: those elsewhere may be private. */
 export function* recentEnvelopes({ place }: Pick<Command, 'place'>, limit: number): Plan<RecentEnvelope[]> {
   const community = yield* communityAt(place)
   if (!community) return []
@@ -216,14 +216,14 @@ export function* recentEnvelopes({ place }: Pick<Command, 'place'>, limit: numbe
 export type SenderOutcome =
   | {
       kind: 'sender'
-      /** What the platform calls the sender; null when the sender is not known there. */
+      /** The sender's user id on the platform; null when unknown there. */
       user: string | null
-      /** The language of the community's cards, if it has chosen one. */
+      /** Language of the community's cards, if chosen. */
       language: CommunityLanguage | null
     }
   | { kind: 'unknown_envelope' }
 
-/** Whom to tell on a platform what became of an envelope. */
+/** Returns whom to notify on a platform about an envelope. */
 export function* senderOf(envelopeNo: string, platform: string): Plan<SenderOutcome> {
   const envelope = yield* getEnvelope(envelopeNo)
   if (!envelope) return { kind: 'unknown_envelope' }
@@ -238,8 +238,8 @@ type Found =
   | { envelope?: undefined; refusal: { kind: 'unknown_envelope' } | UnknownChat }
 
 /**
- * An envelope as seen from a chat: those of other communities do not exist there, but for the ended ones whose
- * cards hang in it from before the chat was linked.
+ * Returns an envelope as this chat may see it: its own community's, plus ended ones whose cards are here from before
+ * the chat was linked.
  */
 function* envelopeAt(place: Command['place'], envelopeNo: string): Plan<Found> {
   const community = yield* communityAt(place)
@@ -282,7 +282,8 @@ function* existingFairStart(id: number): Plan<FairStart> {
 function* view(envelope: EnvelopeRow): Plan<EnvelopeView> {
   const community = yield* communityById(envelope.community)
   const sender = yield* memberById(envelope.sender)
-  if (!community || !sender) throw new BrokenInvariant(`envelope ${envelope.envelope_no} belongs to nobody`)
+  if (!community || !sender)
+    throw new BrokenInvariant(`envelope ${envelope.envelope_no} lacks its community or sender`)
   const chosen = envelope.audience === 'chosen' ? yield* chosenOf(envelope.id) : []
   const roles = envelope.audience === 'chosen' ? yield* chosenRolesOf(envelope.id) : []
   const claimed = (yield* sharesOf(envelope.id))

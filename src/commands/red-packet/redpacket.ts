@@ -32,7 +32,7 @@ const arguments_ = {
   amount: amount({ suggest: ['5', '10', '20', '50', '88', '100'] }),
   /** Default: one share for each person chosen by name. */
   count: whole({ max: MAX_SHARES, suggest: [1, 3, 5, 8, 10, 20], or: 'chosen', eachChosen: true }),
-  /** `each`: equal, and the amount is that of one share, as in “2 each 5”. */
+  /** `each`: equal, with the amount per share, as in “2 each 5”. */
   kind: optional(choice(['lucky', 'equal', 'each'], { ahead: 'each', implies: 'equal' })),
   chosen: optional(people({ max: MAX_CHOSEN })),
   lifetime: optional(duration({ suggest: lifetimes })),
