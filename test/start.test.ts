@@ -110,21 +110,35 @@ describe('a checkout', () => {
     expect(await npm.ended).toBe(0)
   }
 
-  test('is not built again while no source is newer', async () => {
-    await startAndStop()
+  /** What npm start does before it starts the program. */
+  async function buildWhenNeeded(): Promise<number | null> {
+    const child = spawn(process.execPath, ['scripts/build-when-needed.js'], {
+      cwd: checkout,
+      stdio: 'inherit',
+    })
+    const [code] = await once(child, 'exit')
+    return code as number | null
+  }
+
+  test('is built when a source is newer or a file is missing, and not while none is', async () => {
+    expect(await buildWhenNeeded()).toBe(0)
     expect(built()).toEqual(BUILT)
+    rmSync(join(checkout, 'dist/reconcile-thread.js'))
+    expect(await buildWhenNeeded()).toBe(0)
+    expect(statSync(join(checkout, 'dist/reconcile-thread.js')).isFile()).toBe(true)
+    for (const path of ['src/core/money.ts', 'adapters/discord']) {
+      date('dist', BUILT)
+      utimesSync(join(checkout, path), CHANGED, CHANGED)
+      expect(await buildWhenNeeded()).toBe(0)
+      expect(built().getTime(), path).toBeGreaterThan(CHANGED.getTime())
+      utimesSync(join(checkout, path), WRITTEN, WRITTEN)
+    }
   })
 
-  test.each(['src/core/money.ts', 'adapters/discord'])('is built when %s is newer', async (path) => {
-    utimesSync(join(checkout, path), CHANGED, CHANGED)
+  test('that was changed starts as it is now', async () => {
+    utimesSync(join(checkout, 'src/main.ts'), CHANGED, CHANGED)
     await startAndStop()
     expect(built().getTime()).toBeGreaterThan(CHANGED.getTime())
-  })
-
-  test('is built when a file is missing', async () => {
-    rmSync(join(checkout, 'dist/reconcile-thread.js'))
-    await startAndStop()
-    expect(statSync(join(checkout, 'dist/reconcile-thread.js')).isFile()).toBe(true)
   })
 
   test('says what to do when it has to be built and cannot be', async () => {

@@ -48,11 +48,12 @@ describe.skipIf(!executablePath)(title, () => {
     expect(unexpected).toEqual([])
   })
 
-  /** A page of its own, as another visitor has it. */
+  /** A page of its own, as another visitor has it; one without motion, which most of the work would be. */
   async function visit(options: BrowserContextOptions = {}, url = program.url): Promise<Page> {
     const context = await browser.newContext({
       locale: 'en-GB',
       viewport: { width: 1360, height: 860 },
+      reducedMotion: 'reduce',
       ...options,
     })
     onTestFinished(() => context.close())
@@ -108,7 +109,7 @@ describe.skipIf(!executablePath)(title, () => {
   })
 
   test('a lucky envelope from the dialog is grabbed by three, each once, and the luckiest is crowned', async () => {
-    const page = await visit()
+    const page = await visit({ reducedMotion: 'no-preference' })
     await act(page, 'mei')
     await page.getByTestId('open-send-dialog').click()
     await page.getByTestId('amount').fill('9')

@@ -51,7 +51,8 @@ test('a changed bit is found in every part of a frame after whose commit there w
   for (const number of [1, 2, last - 1, last])
     for (const offset of [...PARTS, 24 + random.below(4096)]) {
       const at = LOG_HEADER + (number - 1) * FRAME + offset
-      for (let bit = 0; bit < 8; bit++) expect(corruptFrame(flipped(at, bit)), `byte ${offset}`).toBe(number)
+      for (const bit of [0, 7, random.below(8)])
+        expect(corruptFrame(flipped(at, bit)), `byte ${offset}, bit ${bit}`).toBe(number)
     }
 })
 
@@ -61,7 +62,7 @@ test('what a power cut may have left of the last commit is taken for that, were 
   for (let number = lastButOneCommit() + 1; number <= frames; number++)
     // The number that tells a commit stands in one sector with the salts, so that no other number is left there.
     for (const offset of [0, 17, 22, 24, FRAME - 1, 24 + random.below(4096)])
-      for (let bit = 0; bit < 8; bit++)
+      for (const bit of [0, 7, random.below(8)])
         expect(corruptFrame(flipped(LOG_HEADER + (number - 1) * FRAME + offset, bit))).toBeUndefined()
 })
 
@@ -74,7 +75,7 @@ test('a changed bit is found in every byte of the header but its count, which a 
 test('an end that a power cut has torn is none', () => {
   const random = seededRandom(2)
   const last = log.length - FRAME
-  for (let cut = 0; cut < 200; cut++) {
+  for (let cut = 0; cut < 60; cut++) {
     const torn = Buffer.from(log)
     const from = last + 512 * random.below(8)
     // What was there before, or nothing yet.
