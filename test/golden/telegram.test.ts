@@ -160,7 +160,7 @@ function numberOf(stage: TelegramStage): string {
 }
 
 describe.each(LANGUAGES)('a conversation on Telegram stays as it was recorded (%s)', (language) => {
-  // The platform's pauses between messages are what takes the time, so every scene has a world and all play at once.
+  // Every scene has a world, and all play at once.
   test.concurrent.for(Object.keys(SCENES))('%s', async (scene, { expect }) => {
     const world = await telegramWorld({ random: sceneRandom(scene) })
     try {
