@@ -87,9 +87,9 @@ test('a stop ends a question that waits, at once', async () => {
 test('the pauses after failures grow to five seconds and no further, so that a tap is still answered in time', async () => {
   fake.failNext({ method: 'getUpdates', times: 1_000 }, { status: 502, html: true })
   ask()
-  await expect.poll(() => logged.length, { timeout: 60_000, interval: 20 }).toBeGreaterThanOrEqual(5)
+  await expect.poll(() => logged.length).toBeGreaterThanOrEqual(5)
   expect(logged.slice(0, 5).map(({ againInSeconds }) => againInSeconds)).toEqual([0.5, 1, 2, 4, 5])
-}, 70_000)
+})
 
 test('a server that answers empty at once is asked once a second', async () => {
   fake.polling.neverWaits = true
