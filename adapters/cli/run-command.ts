@@ -7,13 +7,13 @@ import { addReconcile } from './reconcile.js'
 import { addShow } from './show.js'
 import { addTopUp } from './top-up.js'
 
-/** Does what these arguments ask. What became of it is the exit code of the process, which stays 0 when all went well. */
+/** Runs one command of the command line. Sets the exit code of the process when it fails. */
 export async function runCommand(args: readonly string[]): Promise<void> {
   const program = new Command('luckymoney')
     .description("Luckymoney's books, for operators.")
     .version(version())
-    .option('--database <file>', 'the database; DATABASE_FILE when not given')
-    .option('--ledger-key <file>', 'the key that its entries are signed with; LEDGER_KEY_FILE when not given')
+    .option('--database <file>', 'database file; default: DATABASE_FILE')
+    .option('--ledger-key <file>', 'key that signs the entries; default: LEDGER_KEY_FILE')
     .configureHelp({ showGlobalOptions: true })
     .addHelpText(
       'after',
@@ -32,13 +32,13 @@ export async function runCommand(args: readonly string[]): Promise<void> {
     await program.parseAsync(args, { from: 'user' })
   } catch (error) {
     process.exitCode = 2
-    // commander has told the operator already.
+    // commander has already reported it.
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
     else process.stderr.write(`luckymoney: ${oneLine(error)}\n`)
   }
 }
 
-/** The message of an error in one line. */
+/** Returns an error's message in one line. */
 export function oneLine(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').trim()
 }

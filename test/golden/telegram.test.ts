@@ -159,8 +159,8 @@ function numberOf(stage: TelegramStage): string {
   return /[0-9a-f]{10}/.exec(stage.card().text)?.[0] ?? ''
 }
 
-describe.each(LANGUAGES)('a conversation on Telegram stays as it was recorded (%s)', (language) => {
-  // Every scene has a world, and all play at once.
+describe.each(LANGUAGES)('a conversation on Telegram matches its recording (%s)', (language) => {
+  // Every scene has its own world, and all play at once.
   test.concurrent.for(Object.keys(SCENES))('%s', async (scene, { expect }) => {
     const world = await telegramWorld({ random: sceneRandom(scene) })
     try {

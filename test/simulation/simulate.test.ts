@@ -10,7 +10,7 @@ interface Summary {
   readonly digest: string
 }
 
-/** Runs the simulation as people do; resolves with its exit code, what it said and its last line. */
+/** Runs the simulation from the command line; resolves with its exit code, output and last line. */
 async function simulate(
   ...flags: string[]
 ): Promise<{ code: number | null; said: string; summary: Summary }> {
@@ -24,7 +24,7 @@ async function simulate(
 const PATIENCE = 900_000
 
 test(
-  'whatever people, platforms, time and crashes do, no money is lost and nobody is told wrong',
+  'whatever people, platforms, time and crashes do, no money is lost and no answer is wrong',
   async () => {
     const { code, said, summary } = await simulate('--seed', '1', '--ops', '10000', '--world', '5000')
     expect(said).not.toContain('VIOLATION')
@@ -36,7 +36,7 @@ test(
 )
 
 test(
-  'the same seed gives the same run, and another seed another',
+  'the same seed gives the same run, and another seed a different one',
   async () => {
     const runs = await Promise.all(
       ['5', '5', '6'].map((seed) => simulate('--seed', seed, '--ops', '1400', '--world', '700')),
@@ -49,14 +49,14 @@ test(
   PATIENCE,
 )
 
-/** With which seed each injected bug is found early, and within how many operations: well above where it is found now. */
+/** A seed that finds each injected bug early, and a limit of operations well above where it is found now. */
 const FOUND_WITH: Readonly<Record<string, { seed: number; within: number }>> = {
   'no-idempotency-key': { seed: 2, within: 2_000 },
   'refund-by-two-sweepers': { seed: 2, within: 1_500 },
   'merged-twice': { seed: 3, within: 2_500 },
   'share-lost-at-unlinking': { seed: 3, within: 4_000 },
   'grab-after-deadline': { seed: 3, within: 2_500 },
-  // These two show when everything has come to rest, as it has at the end.
+  // The next two show when everything has come to rest, for example at the end.
   'newest-revision-stored': { seed: 2, within: 800 },
   'lost-final-edit': { seed: 2, within: 800 },
   'unlinked-on-the-way': { seed: 2, within: 20_000 },
@@ -64,12 +64,12 @@ const FOUND_WITH: Readonly<Record<string, { seed: number; within: number }>> = {
   'answered-before-the-commit': { seed: 5, within: 6_000 },
 }
 
-test('every bug that can be injected is injected below', () => {
+test('every injectable bug is tested below', () => {
   expect(Object.keys(FOUND_WITH).sort()).toEqual(Object.keys(INJECTED_BUGS).sort())
 })
 
 test.each(Object.entries(FOUND_WITH))(
-  'an injected bug is found: %s',
+  'finds the injected bug %s',
   async (bug, { seed, within }) => {
     const flags = ['--seed', String(seed), '--ops', String(within)]
     const { code, said, summary } = await simulate(...flags, '--inject', bug)
@@ -82,7 +82,7 @@ test.each(Object.entries(FOUND_WITH))(
 )
 
 test(
-  'a run that fails is shortened to the last operation that is needed',
+  'shortens a failing run to the last operation needed',
   async () => {
     const injected = ['--seed', '2', '--inject', 'lost-final-edit']
     const { said } = await simulate(...injected, '--ops', '400', '--shrink')
