@@ -59,7 +59,7 @@ const FOUND_WITH: Readonly<Record<string, { seed: number; within: number }>> = {
   // The next two show when everything has come to rest, for example at the end.
   'newest-revision-stored': { seed: 2, within: 800 },
   'lost-final-edit': { seed: 2, within: 800 },
-  'unlinked-on-the-way': { seed: 2, within: 20_000 },
+  'unlinked-on-the-way': { seed: 8, within: 12_000 },
   'page-skips-a-line': { seed: 4, within: 6_000 },
   'answered-before-the-commit': { seed: 5, within: 6_000 },
 }
