@@ -35,7 +35,9 @@ const BESIDE: Readonly<Record<string, string>> = {
   'adapters/discord/limits-in-time.ts': 'looks at the clock once a second, also when a grab is on its way',
 }
 
-/** Finds our files whose functions ran, by V8’s counters. The test runner adds nameless functions, which do not count. */
+/**
+ * Finds our files whose functions ran, by V8’s counters. The test runner adds anonymous functions, which don't count.
+ */
 class Tracer {
   private readonly session = new Session()
 

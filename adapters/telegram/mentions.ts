@@ -12,7 +12,7 @@ const NUMBER_BEHIND = /^[\p{N}.．]/u
 /** Controls that make characters appear in a different order. */
 const TURNING = /[\u202a-\u202e\u2066-\u2069]/u
 
-/** A line in which each mentioned person is replaced by a word that can't be typed, with the people behind them. */
+/** A line in which each mentioned person is replaced by a word that can't be typed, with the mentioned people. */
 export interface Line {
   readonly text: string
   /** By the name after the @ in the text. */

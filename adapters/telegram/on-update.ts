@@ -49,9 +49,13 @@ export async function onUpdate(update: Update, to: Handlers): Promise<void> {
     const { callback_query: query } = update
     to.handles.seen(query.from)
     const request = tapRequest(query, to.surroundings)
-    const reply = await to.pipeline.handle(request)
-    to.later(to.answers.toTap(reply, request, query))
-    return
+    const accepted = new Promise<void>((resolve) => {
+      const handled = to.pipeline.handle({ ...request, accepted: resolve })
+      const answered = handled.then((reply) => to.answers.toTap(reply, request, query))
+      to.later(answered)
+      void handled.then(() => resolve())
+    })
+    return await accepted
   }
   // Ignores edits: the original was already handled and answered.
   if ('message' in update) return await onMessage(update.message, to)

@@ -10,9 +10,9 @@ import { escapeHtml } from './html.js'
 import { spoken, TELEGRAM } from './people-and-places.js'
 import { unlinked } from './unlinked.js'
 
-/** Calls of a group's twenty a minute that routine card updates leave to answers. */
+/** How many of a group's twenty calls a minute routine card updates leave for answers. */
 const LEFT_BY_PROGRESS = 10
-/** Calls that announcements leave to new cards and final states, which matter more. */
+/** How many of them announcements leave for new cards and final states, which matter more. */
 const LEFT_BY_NEWS = 2
 
 export interface TelegramPlatformOptions {

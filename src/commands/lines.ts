@@ -2,7 +2,7 @@ import { findCode } from '../core/link-code.js'
 import type { Person } from '../core/person.js'
 import { foldFullWidth, lengthOf } from '../core/text.js'
 import type { Argument } from './arguments.js'
-import { choiceOf, isYesNo, keywordsOf, labelsOf, TONGUES, wordsOf, YES } from './choices.js'
+import { choiceOf, isYesNo, keywordsOf, labelsOf, NO, TONGUES, wordsOf, YES } from './choices.js'
 import { type Command, type CommandGroup, type Entry, isGroup, isOffered } from './define.js'
 import { looksLikeDuration, readDuration } from './durations.js'
 import type { Mention, Raw, Raws } from './request.js'
@@ -308,6 +308,10 @@ function takeKeyworded(
       continue
     }
     raws[name] = raw
+    const time = argument.kind === 'choice' ? argument.takes?.[raw as string] : undefined
+    const next = words.peek()?.toLowerCase()
+    if (time !== undefined && !(time in raws) && next !== undefined && isTime(next, command))
+      raws[time] = words.next() as string
     return true
   }
   return false
@@ -346,7 +350,8 @@ function takeOne(
   const value = words.peek(1)
   if (value === undefined) return hasRest(command) ? undefined : ''
   const plain = value.toLowerCase()
-  if (argument.kind === 'duration' && !isTime(plain, command)) return undefined
+  const isNone = argument.kind === 'duration' && argument.orNone === true && NO.has(plain)
+  if (argument.kind === 'duration' && !isNone && !isTime(plain, command)) return undefined
   const chosen = argument.kind === 'choice' ? choiceOf(command, name, argument.values, plain) : value
   if (chosen === undefined && hasRest(command)) return undefined
   words.next()
