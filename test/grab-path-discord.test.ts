@@ -32,6 +32,7 @@ const BESIDE: Readonly<Record<string, string>> = {
   'adapters/discord/answer.ts':
     'waits for the answer from the beginning on, in order to say in time that one comes',
   'adapters/discord/client-options.ts': 'is asked by the library what it may forget',
+  'adapters/discord/limits-in-time.ts': 'looks at the clock once a second, also when a grab is on its way',
 }
 
 /**

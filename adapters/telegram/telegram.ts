@@ -42,6 +42,8 @@ export interface TelegramOptions {
   readonly entries?: readonly Entry[]
   /** Called with the code of every error of the platform. */
   readonly onError?: (code: string) => void
+  /** Says how much of what Telegram allows is used up; nothing is when not given. */
+  readonly budget?: Budget
 }
 
 export interface TelegramBot {
@@ -64,9 +66,8 @@ const MOST_NEW_GROUPS = 1_000
 
 /** Telegram as a platform: lines and taps become requests, replies become messages and toasts, and cards become messages. */
 export function createTelegram(options: TelegramOptions): TelegramBot {
-  const { app, token, apiRoot, log, entries = ENTRIES, onError = () => {} } = options
+  const { app, token, apiRoot, log, entries = ENTRIES, onError = () => {}, budget = new Budget() } = options
   const api = new Api({ token, ...(apiRoot && { apiRoot }), onError })
-  const budget = new Budget()
   const duplicates = new DuplicatePosts()
   const errands = new Set<Promise<unknown>>()
   const end = new AbortController()

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import pino from 'pino'
+import { Budget } from '../../adapters/telegram/budget.js'
 import { createTelegram, type TelegramBot, type TelegramOptions } from '../../adapters/telegram/telegram.js'
 import { type App, createApp } from '../../src/app/app.js'
 import { Updater } from '../../src/chat/updater.js'
@@ -79,6 +80,17 @@ export interface TelegramWorldOptions {
   readonly start?: boolean
   readonly random?: Random
   readonly entries?: readonly Entry[]
+  /**
+   * Whether the bot is as slow as Telegram wants it to be, and Telegram refuses what is faster. Default false: what is said
+   * does not depend on how long it takes.
+   */
+  readonly paced?: boolean
+}
+
+/** A budget for which a minute passes between any two calls. */
+function boundlessBudget(): Budget {
+  let now = 0
+  return new Budget(() => (now += 60_000))
 }
 
 export async function telegramWorld({
@@ -86,9 +98,11 @@ export async function telegramWorld({
   start = true,
   random = cryptoRandom,
   entries = ENTRIES,
+  paced = false,
 }: TelegramWorldOptions = {}): Promise<TelegramWorld> {
   const { folder, remove } = temporaryFolder()
   const fake = await startFakeTelegram()
+  fake.budgets.enabled = paced
   const group = fake.addGroup('Tea House')
   const creator = group.someAdmin
   const [lan, wei, ming] = ['Lan', 'Wei', 'Ming'].map((name) => group.addMember(name)) as [
@@ -120,10 +134,15 @@ export async function telegramWorld({
       log,
       entries,
       ...(webhook && { webhook }),
+      ...(!paced && { budget: boundlessBudget() }),
     })
   const bot = create()
-  const updater = new Updater({ app, platforms: [bot.platform], log })
-  const jobs = startJobs({ app, clock, log })
+  const platform = paced ? bot.platform : { ...bot.platform, chatInterval: 100 }
+  const updater = new Updater({ app, platforms: [platform], log })
+  const started = startJobs({ app, clock, log })
+  // A sweep that was under way may have looked before the test moved the clock.
+  const sweep = async () => (await started.sweep()) + (await started.sweep())
+  const jobs: Jobs = { ...started, sweep }
   updater.start()
   if (start) await bot.start()
   const others: TelegramBot[] = []
