@@ -5,6 +5,7 @@ import { shortened } from '../core/text.js'
 import { catalogue, type Language, timesOffered } from '../i18n/catalogue.js'
 import { money } from '../i18n/format.js'
 import { commonWords } from './common-words.js'
+import { communityInTime } from './community-in-time.js'
 import type { Command, Entry } from './define.js'
 import type { LineProblem } from './lines.js'
 import type { ReadProblem } from './read-arguments.js'
@@ -12,12 +13,23 @@ import { bad, type Said } from './reply.js'
 import type { Request } from './request.js'
 import { fill, quote, type Span, type Text } from './rich-text.js'
 import { usageHint } from './usage.js'
+import type { Parts } from './wanted.js'
 
 /**
- * Says what is wrong with a typed line or an argument, and how the command is written. `community`: whose currency and times
- * are named; the usual ones when it is not known.
+ * Says what is wrong with a typed line or an argument, and how the command is written. Names the currency and the times of
+ * the community in `place`, or the usual ones when there is none.
  */
-export function problemReply(
+export async function explainProblem(
+  request: Pick<Request, 'language' | 'traits'>,
+  command: Command,
+  problem: LineProblem | ReadProblem,
+  { app, entries }: Pick<Parts, 'app' | 'entries'>,
+  place: Request['place'],
+): Promise<Said> {
+  return problemReply(request, command, problem, entries, await communityInTime(app, place))
+}
+
+function problemReply(
   { language, traits }: Pick<Request, 'language' | 'traits'>,
   command: Command,
   problem: LineProblem | ReadProblem,

@@ -1,0 +1,37 @@
+import type { App } from '../app/app.js'
+import { findCode, readCode } from '../core/link-code.js'
+import type { ReadLine } from './lines.js'
+import type { Request } from './request.js'
+import type { LineWish } from './wanted.js'
+
+/** Tells whether a line in a chat may well be another bot's command. */
+export function isForOtherBot(line: ReadLine, { place, traits }: Request, { addressed }: LineWish): boolean {
+  return line.kind === 'unknown' && line.closest === undefined && !!place && !!traits.otherBots && !addressed
+}
+
+/**
+ * Keeps a code that a chat has read from all others there, also when its command is refused, mistyped, missing, or too
+ * fast to be taken.
+ */
+export async function claimTypedCode(
+  line: ReadLine,
+  wish: LineWish,
+  request: Request,
+  app: Pick<App, 'claimCode'>,
+): Promise<void> {
+  const { place, by } = request
+  if (!place || isForOtherBot(line, request, wish)) return
+  const code = codeIn(line, wish.text)
+  if (code !== undefined) await app.claimCode({ place, by, code })
+}
+
+function codeIn(line: ReadLine, text: string): string | undefined {
+  if (line.kind === 'say') return readCode(text)
+  const takesCode = 'command' in line && Object.values(line.command.arguments).some(isCode)
+  if (!takesCode && line.kind !== 'unknown') return undefined
+  const words = text.split(/\s+/u).slice(1)
+  const found = findCode(words)
+  return found && words.slice(found.start, found.end).join('')
+}
+
+const isCode = ({ kind }: { readonly kind: string }) => kind === 'code'
