@@ -10,7 +10,7 @@ import {
 } from 'discord.js'
 import type { Answer } from './encode.js'
 import { errorCode } from './error-code.js'
-import { fitted } from './markup.js'
+import { fittedMarkup } from './markup.js'
 
 /** Discord gives up on an interaction after 3 s; by then it must have heard that an answer comes. Milliseconds. */
 const DEFER_AFTER = 1_500
@@ -26,19 +26,16 @@ const GONE = new Set<number | string>([10062, 10015, 50027, 10008])
 const ANSWERED = 40060
 const LATE = new Set<number | string>([...GONE, ANSWERED])
 
-/** Interaction to answer. Only its sender sees the answer. */
+/** Interaction to answer, for its sender alone. */
 export interface Asking {
   readonly interaction: RepliableInteraction
   /** The tapped button is on a message that only the sender sees, so the answer may replace it. */
   readonly below: boolean
-  /** Called with the code when Discord no longer takes an answer. That is no error. */
+  /** Called with the code when Discord no longer takes an answer, which is no error. */
   readonly onLate: (code: string) => void
 }
 
-/**
- * Answers with what `work` gives. Says "thinking" first when that takes long. Rejects with what the work rejected
- * with.
- */
+/** Answers with what `work` gives, and says "thinking" first when that takes long. Rejects like the work. */
 export async function answerInTime(asking: Asking, work: Promise<Answer>, mayBeForm = false): Promise<void> {
   const { onLate } = asking
   const answer = await soon(work, mayBeForm ? DEFER_FORM_AFTER : DEFER_AFTER)
@@ -127,7 +124,7 @@ async function replyAtOnce(interaction: RepliableInteraction, answer: Answer): P
   interaction.replied = true
 }
 
-/** Waits for a response to be taken. That Discord no longer wants it is no error: `onLate` is told the code. */
+/** Waits for a response to be taken. Calls `onLate` with the code when Discord no longer wants it. */
 export async function unlessLate(response: Promise<unknown>, onLate: Asking['onLate']): Promise<void> {
   try {
     await response
@@ -161,7 +158,7 @@ export function messageOf(answer: Answer): Message {
 }
 
 function inComponents({ text, rows }: Answer) {
-  const words = { type: ComponentType.TextDisplay as const, content: fitted(text, MAX_TEXT) }
+  const words = { type: ComponentType.TextDisplay as const, content: fittedMarkup(text, MAX_TEXT) }
   return {
     components: [words, ...rows],
     allowedMentions: { parse: [] },

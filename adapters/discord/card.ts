@@ -5,10 +5,10 @@ import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
 import { type Card, cardOf } from '../../src/chat/card.js'
 import type { Text } from '../../src/commands/rich-text.js'
 import type { Theme } from '../../src/core/festivals.js'
+import { DISCORD } from './decode.js'
 import { markup, type RoleHere } from './markup.js'
-import { DISCORD } from './platform.js'
 
-/** So many names stand on a card that has ended; the whole list is one tap away. */
+/** Names on a card that has ended; the whole list is one tap away. */
 const MAX_NAMES = 15
 /** Discord takes 4,000 characters of text in all components of a message. */
 const MAX_CARD_TEXT = 3_900

@@ -14,6 +14,7 @@ import { lengthOf, plainText } from '../../src/core/text.js'
 import { type Catalogue, catalogue, type Language } from '../../src/i18n/catalogue.js'
 import type { Log } from '../../src/log.js'
 import { ACTORS, actorOf } from './actors.js'
+import type { BooksWatch } from './books-watch.js'
 import type { Chat } from './chat.js'
 import { rawsOf, requestOf } from './decode.js'
 import { answerOf, textOf } from './encode.js'
@@ -33,6 +34,7 @@ export interface ServerOptions {
   readonly chat: Chat
   readonly hub: Hub
   readonly feed: Feed
+  readonly watch: BooksWatch
   readonly page: Page
   readonly token: string
   readonly community: string
@@ -63,16 +65,14 @@ const EXPIRED_AT_ONCE = 20
 
 /** The routes of wire.ts behind their guards. Every refusal says in the asker's language what to do. */
 export function createServer(options: ServerOptions): Playground {
-  const { app, clock, maySkip, chat, hub, feed, page, log } = options
+  const { app, clock, maySkip, chat, hub, feed, watch, page, log } = options
   const server: Playground = new Hono()
   const pace = new RateLimit({ perSecond: ACTS_PER_SECOND })
   const pipeline = createPipeline({
-    // Proofs that are asked for are shown by the light of all pages.
-    app: { ...app, reconcile: () => feed.prove() },
-    entries: options.entries,
-    forms: new Forms(),
+    // A check that is asked for is shown by the light of all pages.
+    app: { ...app, reconcile: () => watch.reconcile() },
+    ...{ entries: options.entries, forms: new Forms(), log },
     limiter: { tryAcquire: ({ by }) => pace.allows(by.user), shouldNotify: () => true },
-    log,
   })
 
   server.use(async (c, next) => {
@@ -122,7 +122,7 @@ export function createServer(options: ServerOptions): Playground {
       balances: feed.balances,
       messages: chat.all(),
       entries: feed.entries,
-      books: feed.books,
+      books: watch.books,
       event: hub.newest,
     }
     return c.json(state)
@@ -164,7 +164,7 @@ export function createServer(options: ServerOptions): Playground {
     clock.skip(body.millis)
     const now = clock.now()
     const ended = endWhatIsDue()
-    feed.holdProofs(ended)
+    watch.holdUntil(ended)
     hub.publish({ type: 'clock', now })
     await ended
     return c.json({ now })

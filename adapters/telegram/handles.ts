@@ -2,12 +2,12 @@ import type { User } from 'telegraf/types'
 import type { App } from '../../src/app/app.js'
 import { CannotAsk } from '../../src/commands/request.js'
 import type { Person } from '../../src/core/person.js'
-import { type Api, failureOf } from './api.js'
-import { personOf, TELEGRAM } from './people-and-places.js'
+import { type Api, failureOf, pauseAfter } from './api.js'
+import { personOf, TELEGRAM } from './decode.js'
 
-/** So many handles are known to be stored, so that they are not stored at every tap. */
-const MOST = 50_000
-/** What Telegram says of a user who is not in a chat; every other refusal leaves it open who is. */
+/** Limit for the handles that are known to be stored already. */
+const MAX_KNOWN = 50_000
+/** Telegram's answers about a user who is not in a chat. Every other refusal leaves that open. */
 const NOBODY = /user not found|PARTICIPANT_ID_INVALID|USER_NOT_PARTICIPANT|member not found/i
 
 export interface HandlesOptions {
@@ -24,27 +24,27 @@ interface ChatMember {
 }
 
 /**
- * Who is called what. Telegram does not tell a bot whose a handle is, so those of everybody who was seen are
- * remembered; and because handles change hands, Telegram is asked about the user before it counts.
+ * Finds people by their handles. Telegram does not tell a bot whose a handle is, so it is remembered when its owner is
+ * seen. Handles change hands, so Telegram is asked about the user before it counts.
  */
 export class Handles {
   private readonly stored = new Map<string, string>()
 
   constructor(private readonly options: HandlesOptions) {}
 
-  /** Somebody wrote or tapped. */
+  /** Remembers the handle of a user who wrote or tapped. */
   seen({ id, username, is_bot: bot }: User): void {
     if (username === undefined || bot) return
     const handle = username.toLowerCase()
     const user = String(id)
     if (this.stored.get(handle) === user) return
-    if (this.stored.size >= MOST) this.stored.clear()
+    if (this.stored.size >= MAX_KNOWN) this.stored.clear()
     this.stored.set(handle, user)
     const { app, later } = this.options
     later(app.rememberHandle({ platform: TELEGRAM, handle, user }))
   }
 
-  /** The member of a chat who is called so now. Rejects with CannotAsk when Telegram cannot be asked. */
+  /** Returns the member of a chat who has a handle now. Rejects with CannotAsk when Telegram cannot be asked. */
   async memberCalled(chat: string, typed: string): Promise<Person | undefined> {
     const handle = typed.toLowerCase()
     const user = await this.options.app.userCalled(TELEGRAM, handle)
@@ -55,7 +55,7 @@ export class Handles {
   }
 }
 
-/** Whether somebody administers a chat, asked afresh. Rejects with CannotAsk when Telegram cannot be asked. */
+/** Whether a user administers a chat, asked afresh. Rejects with CannotAsk when Telegram cannot be asked. */
 export async function administers(api: Api, chat: string, user: string): Promise<boolean> {
   const member = await chatMember(api, chat, user)
   return member?.status === 'creator' || member?.status === 'administrator'
@@ -65,14 +65,14 @@ function isPresent({ status, is_member: present }: ChatMember): boolean {
   return status !== 'left' && status !== 'kicked' && (status !== 'restricted' || present !== false)
 }
 
-/** What a user is in a chat; undefined when Telegram knows of nobody. */
+/** Returns a user's standing in a chat; undefined for a user who is not there. */
 async function chatMember(api: Api, chat: string, user: string): Promise<ChatMember | undefined> {
   const question = { chat_id: chat, user_id: Number(user) }
   try {
     return await api.call<ChatMember>('getChatMember', question, { patience: 5_000 })
   } catch (error) {
     const failure = failureOf(error)
-    if (failure.kind === 'final' && NOBODY.test(failure.why)) return undefined
-    throw new CannotAsk('why' in failure ? failure.why : failure.kind)
+    if (failure.kind === 'impossible' && NOBODY.test(failure.why)) return undefined
+    throw new CannotAsk(pauseAfter(error).why)
   }
 }

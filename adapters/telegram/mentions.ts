@@ -1,7 +1,7 @@
 import type { Message, MessageEntity, User } from 'telegraf/types'
 import { NAME_TURNS } from '../../src/commands/line-words.js'
 import type { Mention } from '../../src/commands/request.js'
-import { personOf } from './people-and-places.js'
+import { personOf } from './decode.js'
 
 /** Stands around the number of a person who is named. What people type is freed of it first. */
 const MARK = '\ue000'

@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events'
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Log } from '../log.js'
+import { pause } from './pause.js'
 import type { PostResult } from './platform.js'
+import { waitFor } from './send-budget.js'
 
 /** Message to a whole chat about something that a member did. */
 export interface Announcement {
@@ -20,8 +21,7 @@ export interface AnnouncerOptions<Of extends Announcement> {
 }
 
 /** Discord takes five messages in five seconds from the bot in a channel; the others are left to cards. */
-const MAX_AT_ONCE = 3
-const WINDOW_MS = 5_000
+const LIMIT = { count: 3, withinMs: 5_000 }
 /** Limit for the waiting announcements of one member in a chat; further ones are dropped. */
 const MAX_WAITING = 5
 /** Limit for the remembered chats, before quiet ones are forgotten. */
@@ -48,17 +48,15 @@ export function createAnnouncer<Of extends Announcement>({ post, log, signal }: 
   // Each waiting announcement listens to it.
   setMaxListeners(0, signal)
   const chats = new Map<string, Turns>()
-  const wait = (millis: number) => pause(millis, undefined, { signal }).catch(() => undefined)
 
   /** Waits for the chat’s turn, at shutdown not at all. Resolves with whether the announcement is still news. */
   async function turn(turns: Turns, began: number): Promise<boolean> {
     while (!signal.aborted) {
       const now = performance.now()
       if (now - began > PATIENCE_MS) return false
-      turns.told = turns.told.filter((at) => now - at < WINDOW_MS)
-      const [first] = turns.told
-      if (first === undefined || turns.told.length < MAX_AT_ONCE) return true
-      await wait(first + WINDOW_MS - now)
+      const millis = waitFor(turns.told, LIMIT, now)
+      if (millis === 0) return true
+      await pause(millis, signal)
     }
     return true
   }
@@ -66,14 +64,14 @@ export function createAnnouncer<Of extends Announcement>({ post, log, signal }: 
   async function tell(announcement: Of, turns: Turns, began: number): Promise<void> {
     const about = { request: announcement.id, chat: announcement.chat }
     if (!(await turn(turns, began))) return log.warn(about, 'the chat was not told of a payment in time')
-    turns.told.push(performance.now())
+    turns.told = [...turns.told, performance.now()].slice(-LIMIT.count)
     for (let tries = 0; ; tries++) {
       const result = await post(announcement)
       if (result.kind === 'posted') return
       const late = performance.now() - began > PATIENCE_MS || signal.aborted
       if (result.kind === 'impossible' || late)
         return log.warn({ ...about, why: result.why }, 'the chat was not told of a payment')
-      await wait(Math.max(result.after, PAUSE_MS * 2 ** tries))
+      await pause(Math.max(result.after, PAUSE_MS * 2 ** tries), signal)
     }
   }
 

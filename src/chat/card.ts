@@ -17,7 +17,7 @@ export interface Card {
   /** Says how far it is, or how it ended. */
   readonly state: Text
   /** Until when it is open (UTC milliseconds), for platforms that count the time down, and in words; none once it has ended. */
-  readonly deadline?: { readonly at: number; readonly words: Text }
+  readonly deadline?: { readonly at: number; readonly words: readonly Span[] }
   /** Lists who got what: the newest while it is open, at the end the first and the luckiest. */
   readonly claims: readonly Text[]
   readonly foot: { readonly envelopeNo: string; readonly label: string; readonly commitment: string }

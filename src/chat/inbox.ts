@@ -37,14 +37,16 @@ export class Inbox<Update> {
   private readonly running = new Map<string, Promise<void>>()
   /** What is still to be forgotten when it is done. */
   private readonly underWay = new Set<Promise<void>>()
+  private refusing = false
 
   constructor(private readonly options: InboxOptions<Update>) {}
 
   /**
-   * Resolves when the update may be confirmed. Rejects when it was not taken and has to come again. One that
-   * comes again while it is under way, or soon after, is the same.
+   * Resolves when the update may be confirmed. Rejects when it was not taken and has to come again, as all do after
+   * `refuse`. One that comes again while it is under way, or soon after, is the same.
    */
   take(update: Update): Promise<void> {
+    if (this.refusing) return Promise.reject(new Error('the program is stopping'))
     const key = this.keyOf(update)
     if (key === undefined) return Promise.resolve()
     const known = this.taken.get(key)
@@ -81,6 +83,11 @@ export class Inbox<Update> {
         .then(() => app.pendingUpdates.done(platform, key))
         .catch((error) => log.error({ err: error, update: key }, 'a kept update failed'))
     }
+  }
+
+  /** Takes no further updates. */
+  refuse(): void {
+    this.refusing = true
   }
 
   /** Resolves when everything that was taken is done. */

@@ -7,7 +7,7 @@ export interface Target {
   readonly thread: string | null
 }
 
-/** Try again after so many milliseconds. */
+/** Not now: try again after so many milliseconds. */
 export interface Later {
   readonly kind: 'later'
   readonly after: number
@@ -21,27 +21,19 @@ export interface Later {
   readonly asleep?: true
 }
 
-/** What became of a call on the platform. */
-export type PostResult =
-  | { kind: 'posted'; message: string }
-  /** Not now: try again after so many milliseconds. Also when it is unknown whether the post arrived. */
-  | Later
-  /** Never: the bot may not write there, or there is no such chat. */
-  | { kind: 'impossible'; why: string }
+/** Never: the chat, the message or the person is gone, or the bot is forbidden to write there for good. */
+export interface Impossible {
+  readonly kind: 'impossible'
+  readonly why: string
+}
 
-export type EditResult =
-  /** Shown now, or already ("not modified"). */
-  | { kind: 'shown' }
-  | Later
-  /** The message or the chat is gone, or forbidden for good. */
-  | { kind: 'gone'; why: string }
+/** The call was not carried out, or it is unknown whether it was. */
+export type Failed = Later | Impossible
 
-export type NotifyResult =
-  | { kind: 'notified' }
-  /** Not now. Also when it is unknown whether the word arrived. */
-  | Later
-  /** Never: the sender takes no messages, or is not known on the platform. */
-  | { kind: 'impossible'; why: string }
+export type PostResult = { readonly kind: 'posted'; readonly message: string } | Failed
+/** `shown` also when the message showed it already. */
+export type EditResult = { readonly kind: 'shown' } | Failed
+export type NotifyResult = { readonly kind: 'notified' } | Failed
 
 /**
  * What the updater needs of a chat platform. A call that throws counts as `later`: the platform's state is

@@ -1,5 +1,5 @@
-import type { Person } from '../core/person.js'
-import type { Place } from '../core/place.js'
+import type { Limiter } from '../commands/rate-limit.js'
+import type { Request } from '../commands/request.js'
 
 /** Nobody taps faster for long; whoever does is a program. */
 const MEMBER = { perSecond: 3, burst: 20 }
@@ -12,7 +12,7 @@ const CHAT = { perSecond: 500, burst: 3_000 }
  * Stands before the database: whoever comes too fast is refused without costing anybody else anything. It knows
  * nothing of what is wanted, keeps nothing over a restart, and protects no money: that is the plans' business.
  */
-export class RateLimiter {
+export class RateLimiter implements Limiter {
   private readonly members: RateLimit
   private readonly chats: RateLimit
   private readonly words: RateLimit
@@ -24,14 +24,14 @@ export class RateLimiter {
     this.words = new RateLimit({ ...WORD, now })
   }
 
-  /** Whether somebody may do one more thing in a chat now; counts it when so. */
-  tryAcquire({ platform, user }: Person, place?: Place): boolean {
+  /** Counts a request if its asker may have one more in this chat now. Returns whether it was counted. */
+  tryAcquire({ by: { platform, user }, place }: Pick<Request, 'by' | 'place'>): boolean {
     if (!this.members.allows(`${platform} ${user}`)) return false
     return place === undefined || this.chats.allows(`${place.platform} ${place.chat}`)
   }
 
-  /** Whether somebody who was refused is to be told, where telling everybody each time would be a flood itself. */
-  shouldNotify({ platform, user }: Person): boolean {
+  /** Whether a refused asker is told, where telling each time would be a flood itself. */
+  shouldNotify({ by: { platform, user } }: Pick<Request, 'by'>): boolean {
     return this.words.allows(`${platform} ${user}`)
   }
 }

@@ -50,8 +50,18 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
 
   /** Handles a request. Never rejects. Undefined: nothing is said, because nothing was asked or telling would cost. */
   async function handle(request: Request): Promise<Reply | undefined> {
+    return await (refuseTooFast(request) ?? handleCounted(request))
+  }
+
+  /** Counts a request against the rate limit. Returns the reply to one that comes too fast; never rejects. */
+  function refuseTooFast(request: Request): Promise<Reply | undefined> | undefined {
+    if (limiter.tryAcquire(request)) return undefined
+    return tooFastReply(request, limiter, parts).catch((error) => failureReply(error, request, log))
+  }
+
+  /** Handles a request that was counted already. Never rejects. */
+  async function handleCounted(request: Request): Promise<Reply | undefined> {
     try {
-      if (!limiter.tryAcquire(request)) return await tooFastReply(request, limiter, parts)
       const wanted = await wantedBy(request)
       if (wanted === undefined) return undefined
       if ('tone' in wanted) return addressed(wanted, 'anyone')
@@ -161,7 +171,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
   }
 
   return {
-    handle,
+    ...{ handle, refuseTooFast, handleCounted },
     foresee: (request: Pick<Request, 'wish' | 'by'>) => foresee(request, parts),
     find,
     entries,

@@ -26,12 +26,17 @@ export async function claimTypedCode(
 }
 
 function codeIn(line: ReadLine, text: string): string | undefined {
-  if (line.kind === 'say') return readCode(text)
+  if (line.kind === 'say') return codeAlone(text)
   const takesCode = 'command' in line && Object.values(line.command.arguments).some(isCode)
   if (!takesCode && line.kind !== 'unknown') return undefined
   const words = text.split(/\s+/u).slice(1)
   const found = findCode(words)
   return found && words.slice(found.start, found.end).join('')
+}
+
+/** Returns the code that is the only word of a line without a command. */
+export function codeAlone(text: string): string | undefined {
+  return /\S\s+\S/u.test(text) ? undefined : readCode(text)
 }
 
 const isCode = ({ kind }: { readonly kind: string }) => kind === 'code'

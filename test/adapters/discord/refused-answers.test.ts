@@ -51,13 +51,10 @@ test('notices a second process with the same token', async () => {
   expect(alarms()).toHaveLength(1)
 })
 
-test('takes interactions that are delivered twice for no second process', async () => {
+test('answers interactions that are delivered twice once, and takes them for no second process', async () => {
   const { fake, channel, lan, complaints, errorCodes } = world
   fake.dispatchTwice = true
-  for (let time = 1; time <= 5; time += 1) {
-    await lan.slash(channel, 'wallet')
-    await fake.waitFor(() => errorCodes.length === time, 'the later answer')
-  }
-  expect(errorCodes).toEqual(Array(5).fill('40060'))
+  for (let time = 1; time <= 5; time += 1) await lan.slash(channel, 'wallet')
+  expect(errorCodes).toEqual([])
   expect(complaints.filter((line) => line.includes(SECOND_PROCESS))).toEqual([])
 })
