@@ -10,19 +10,13 @@ import {
   Routes,
   Status,
 } from 'discord.js'
-import type { App } from '../../src/app/app.js'
 import { createAnnouncer } from '../../src/chat/announcer.js'
+import { type Bot, type BotOptions, pipelineOptions } from '../../src/chat/bot.js'
 import { keepConnecting } from '../../src/chat/keep-connecting.js'
 import { pause } from '../../src/chat/pause.js'
-import { LoginRefused, type Platform } from '../../src/chat/platform.js'
-import { RateLimiter } from '../../src/chat/rate-limiter.js'
+import { LoginRefused } from '../../src/chat/platform.js'
 import { createCompleter } from '../../src/commands/complete.js'
-import type { Entry } from '../../src/commands/define.js'
-import { Forms } from '../../src/commands/forms.js'
 import { createPipeline } from '../../src/commands/pipeline.js'
-import { ENTRIES } from '../../src/commands/registry.js'
-import type { Log } from '../../src/log.js'
-import { reconcileSeldom } from '../../src/operations/reconcile-seldom.js'
 import { clientOptions } from './client-options.js'
 import { memberMenus } from './commands.js'
 import { createDecoder, DISCORD } from './decode.js'
@@ -35,39 +29,11 @@ import { discordPlatform } from './platform.js'
 import { registerCommands } from './register.js'
 import { SecondProcess } from './second-process.js'
 
-export interface DiscordOptions {
-  readonly app: App
-  readonly token: string
-  /** The address of Discord's API without its version; only tests have another. */
-  readonly apiRoot?: string
-  readonly log: Log
-  /** All commands; the program's own when not given. */
-  readonly entries?: readonly Entry[]
-  /** Called with the code of every error of the platform. */
-  readonly onError?: (code: string) => void
+export interface DiscordOptions extends BotOptions {
   /** Called for every command that is refused because Discord has already told its sender that it failed. */
   readonly onStale?: () => void
-  /**
-   * Called when Discord ends the connection for a reason that logging in again would not change, such as a token
-   * that was reset.
-   */
+  /** Called when Discord ends the connection for good, as after a reset of the token. */
   readonly onRefused?: (error: LoginRefused) => void
-}
-
-export interface Discord {
-  readonly platform: Platform
-  /**
-   * Registers the commands and logs in, trying again for as long as Discord cannot be reached. Rejects with
-   * LoginRefused when Discord does not know the token.
-   */
-  start(): Promise<void>
-  /** Whether every shard of the gateway is connected at this moment. */
-  ready(): boolean
-  /**
-   * Does nothing more for anybody, says so to whoever still asks, and resolves when everything that was under way
-   * is answered.
-   */
-  stop(): Promise<void>
 }
 
 /** Pauses between two tries to log in. Milliseconds. */
@@ -77,16 +43,9 @@ const LONGEST_PAUSE = 60_000
 const LASTED = 10 * 60_000
 
 /** Discord as a platform: commands and buttons become calls of the app, and cards become messages. */
-export function createDiscord({
-  app,
-  token,
-  apiRoot,
-  log,
-  entries = ENTRIES,
-  onError = () => {},
-  onStale = () => {},
-  onRefused = () => {},
-}: DiscordOptions): Discord {
+export function createDiscord(given: DiscordOptions): Bot {
+  const { app, token, apiRoot, log } = given
+  const { onError = () => {}, onStale = () => {}, onRefused = () => {} } = given
   const options = clientOptions(apiRoot, ({ route, retryAfter, global }, rejected) => {
     log.info({ route, retryAfter, global }, 'Discord asks for patience')
     // What is rejected is counted where it fails.
@@ -103,10 +62,8 @@ export function createDiscord({
   const { signal } = end
   const forgetLimits = keepLimitsInTime(() => (client ? [rest, client.rest] : [rest]))
 
-  const commands = {
-    ...{ app: { ...app, reconcile: reconcileSeldom(app) }, entries, forms: new Forms(), log },
-    limiter: new RateLimiter(),
-  }
+  const commands = pipelineOptions(given)
+  const { entries } = commands
   const pipeline = createPipeline(commands)
   const platform = discordPlatform({ app, rest, token, tokens, log, onError, rolesAt })
   const decoder = { app, clock: new DiscordClock(), find: pipeline.find, menus: memberMenus(entries), log }
@@ -156,10 +113,7 @@ export function createDiscord({
     connectedAt = 0
     const destroyed = ended.destroy()
     const refusal = refusalFor(code)
-    if (refusal) {
-      onRefused(refusal)
-      return
-    }
+    if (refusal) return void onRefused(refusal)
     log.warn({ code }, 'Discord asks for other shards: logging in anew')
     destroyed
       .then(() => pause(shortSessions > 1 ? pauseAfter(shortSessions) : 0, signal))
@@ -232,7 +186,7 @@ const NO_SERVERS = [
   'Look at its page in the developer portal.',
 ] as const
 
-/** Close codes of the gateway after which logging in again would not help, and what to do. */
+/** Close codes after which logging in again would not help, and what to do. */
 const REFUSALS: Readonly<Record<number, readonly [refusal: string, advice: string]>> = {
   [GatewayCloseCodes.AuthenticationFailed]: [
     'no longer takes DISCORD_TOKEN',

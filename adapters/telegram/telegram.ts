@@ -1,23 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import { TelegramError } from 'telegraf'
 import type { Update, UserFromGetMe } from 'telegraf/types'
-import type { App } from '../../src/app/app.js'
+import { type Bot, type BotOptions, pipelineOptions } from '../../src/chat/bot.js'
 import { DuplicatePosts } from '../../src/chat/duplicate-posts.js'
 import { Inbox } from '../../src/chat/inbox.js'
 import { keepConnecting } from '../../src/chat/keep-connecting.js'
 import { morePaymentsText } from '../../src/chat/notification-text.js'
-import { LoginRefused, type Platform } from '../../src/chat/platform.js'
-import { RateLimiter } from '../../src/chat/rate-limiter.js'
+import { LoginRefused } from '../../src/chat/platform.js'
 import { SendBudget } from '../../src/chat/send-budget.js'
 import { SendQueue } from '../../src/chat/send-queue.js'
 import { changingWords } from '../../src/chat/words-of-others.js'
-import type { Entry } from '../../src/commands/define.js'
-import { Forms } from '../../src/commands/forms.js'
 import { createPipeline } from '../../src/commands/pipeline.js'
-import { ENTRIES } from '../../src/commands/registry.js'
 import type { CommunityLanguage } from '../../src/core/community.js'
-import type { Log } from '../../src/log.js'
-import { reconcileSeldom } from '../../src/operations/reconcile-seldom.js'
 import { Answers } from './answers.js'
 import { Api, failureOf, pauseAfter, saidSafely } from './api.js'
 import { chatLanguageOf, TELEGRAM } from './decode.js'
@@ -30,39 +24,17 @@ import { poll } from './poll.js'
 import { quoted } from './unlinked.js'
 import { listenForUpdates, type Webhook } from './webhook.js'
 
-export interface TelegramOptions {
-  readonly app: App
-  readonly token: string
-  /** Address of the Bot API, without a slash at the end; for a proxy, a Bot API server of one’s own, or a test. */
-  readonly apiRoot?: string
+export interface TelegramOptions extends BotOptions {
   /** Where Telegram reaches this program. Without it the program asks Telegram for updates. */
   readonly webhook?: { readonly url: string; readonly host: string; readonly port: number }
-  readonly log: Log
-  /** All commands; ENTRIES when not given. */
-  readonly entries?: readonly Entry[]
-  /** Called with the code of every error of the platform. */
-  readonly onError?: (code: string) => void
-}
-
-export interface TelegramBot {
-  readonly platform: Platform
-  /**
-   * Begins to take updates, trying again for as long as Telegram cannot be reached. Rejects with LoginRefused
-   * when Telegram does not know the token.
-   */
-  start(): Promise<void>
-  /** Whether Telegram has answered lately. */
-  ready(): boolean
-  /** Takes no further updates and resolves when those under way are done and answered. */
-  stop(): Promise<void>
 }
 
 /** Groups of which it is known who added the bot; the oldest is forgotten. */
 const MAX_NEW_GROUPS = 1_000
 
 /** Telegram as a platform: lines and taps become requests, replies become messages and toasts, and cards become messages. */
-export function createTelegram(options: TelegramOptions): TelegramBot {
-  const { app, token, apiRoot, log, entries = ENTRIES, onError = () => {} } = options
+export function createTelegram(options: TelegramOptions): Bot {
+  const { app, token, apiRoot, log, onError = () => {} } = options
   const api = new Api({ token, ...(apiRoot && { apiRoot }), onError })
   const budget = new SendBudget(BUDGET)
   const duplicates = new DuplicatePosts()
@@ -103,10 +75,9 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
     ...{ failureOf, budget, log, longest: LONGEST_TEXT, isPrivate: BUDGET.isPrivate, onMoved: moved },
   })
   const handles = new Handles({ app, api, later })
-  const pipeline = createPipeline({
-    app: changingWords({ ...app, reconcile: reconcileSeldom(app) }, quoted),
-    ...{ entries, log, forms: new Forms(), limiter: new RateLimiter() },
-  })
+  const commands = pipelineOptions({ ...options, app: changingWords(app, quoted) })
+  const { entries } = commands
+  const pipeline = createPipeline(commands)
   const handle = createUpdateHandler({
     ...{ pipeline, handles, queue, moved, later },
     answers: new Answers({

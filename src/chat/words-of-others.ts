@@ -23,7 +23,7 @@ export function changingWords(app: App, change: (words: string) => string): App 
     get(target, key) {
       const member: unknown = Reflect.get(target, key)
       if (typeof member !== 'function') return member
-      return (...parameters: unknown[]) => {
+      return function outcomeOf(...parameters: unknown[]) {
         const result: unknown = member(...parameters)
         return result instanceof Promise ? result.then((outcome) => changed(outcome, false)) : result
       }

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import pino from 'pino'
-import { createTelegram, type TelegramBot, type TelegramOptions } from '../../adapters/telegram/telegram.js'
+import { createTelegram, type TelegramOptions } from '../../adapters/telegram/telegram.js'
 import { type App, createApp } from '../../src/app/app.js'
+import type { Bot } from '../../src/chat/bot.js'
 import { Updater } from '../../src/chat/updater.js'
 import type { Entry } from '../../src/commands/define.js'
 import { ENTRIES } from '../../src/commands/registry.js'
@@ -48,7 +49,7 @@ export interface TelegramWorld {
   /** Everything that was logged at warn and above. */
   readonly complaints: string[]
   /** The bot as it runs now. */
-  readonly bot: TelegramBot
+  readonly bot: Bot
   /** Gives a command and waits for an answer in the group that says what is asked; spaces are ordinary ones. */
   ask(user: FakeUser, words: Words, says: string | RegExp, chat?: FakeChat): Promise<FakeMessage>
   /** Waits until the bot says in the group what is asked. */
@@ -62,7 +63,7 @@ export interface TelegramWorld {
   /** What a member has, in minor units; NaN where nobody has given a command yet. */
   balanceOf(user: FakeUser, chat?: FakeChat): Promise<number>
   /** Starts another bot with the same token on the same file, as the next start of the program would. */
-  startAnother(): Promise<TelegramBot>
+  startAnother(): Promise<Bot>
   /**
    * Stops everything, proves the books, and fails when Telegram would have refused anything that the bot sent, or
    * when the token stands in any line of the log.
@@ -123,7 +124,7 @@ export async function telegramWorld({
   const jobs = startJobs({ app, clock, log })
   updater.start()
   if (start) await bot.start()
-  const others: TelegramBot[] = []
+  const others: Bot[] = []
   const said = (chat: FakeChat, says: string | RegExp, known: ReadonlySet<FakeMessage>) => {
     const heard = () => chat.botMessages.filter((message) => !known.has(message))
     return fake
