@@ -27,14 +27,14 @@ import {
 } from '../../src/commands/request.js'
 import type { Person } from '../../src/core/person.js'
 import type { Place } from '../../src/core/place.js'
-import type { Language } from '../../src/i18n/catalogue.js'
+import type { Language } from '../../src/i18n/language.js'
 import type { Log } from '../../src/log.js'
 import { type MemberMenu, optionName } from './commands.js'
 import type { DiscordClock } from './discord-clock.js'
 import { membersWithRole } from './members-with-role.js'
 import { hindranceIn } from './permissions.js'
 
-/** The name of this platform in places and persons. */
+/** Name of this platform in places and persons. */
 export const DISCORD = 'discord'
 
 const TRAITS: Traits = { name: DISCORD, freePrivateReplies: true, optionsOnly: true }
@@ -69,7 +69,7 @@ export function createDecoder({ app, clock, find, menus, log }: DecoderOptions):
       ...(message !== undefined && { message }),
       askedAt: app.now() - clock.ageOf(interaction.createdTimestamp),
       patienceMs: PATIENCE_MS,
-      // Discord tells the rights in this channel only; a modified client may send a form of another one.
+      // Discord reveals the rights in this channel only; a modified client may send a form from another.
       administers: async ({ chat }) =>
         chat === channelId && (memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false),
       roles: () => rolesOf(member),

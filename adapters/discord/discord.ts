@@ -30,7 +30,7 @@ import { registerCommands } from './register.js'
 import { SecondProcess } from './second-process.js'
 
 export interface DiscordOptions extends BotOptions {
-  /** Called for every command that is refused because Discord has already told its sender that it failed. */
+  /** Called for every command that is refused because Discord has already reported its failure to the sender. */
   readonly onStale?: () => void
   /** Called when Discord ends the connection for good, as after a reset of the token. */
   readonly onRefused?: (error: LoginRefused) => void
@@ -39,22 +39,22 @@ export interface DiscordOptions extends BotOptions {
 /** Pauses between two tries to log in. Milliseconds. */
 const FIRST_PAUSE = 1_000
 const LONGEST_PAUSE = 60_000
-/** A session that ends sooner did not last, and the next login waits: Discord allows 1,000 a day. Milliseconds. */
+/** After a session shorter than this, the next login waits: Discord allows 1,000 a day. Milliseconds. */
 const LASTED = 10 * 60_000
 
-/** Discord as a platform: commands and buttons become calls of the app, and cards become messages. */
+/** Discord as a platform: commands and buttons become calls to the app, and cards become messages. */
 export function createDiscord(given: DiscordOptions): Bot {
   const { app, token, apiRoot, log } = given
   const { onError = () => {}, onStale = () => {}, onRefused = () => {} } = given
   const options = clientOptions(apiRoot, ({ route, retryAfter, global }, rejected) => {
     log.info({ route, retryAfter, global }, 'Discord asks for patience')
-    // What is rejected is counted where it fails.
+    // Rejected calls are counted where they fail.
     if (!rejected) onError('rate_limit')
   })
-  // The client's own is of no use once the client is destroyed, and cards must be edited also in between.
+  // The client's own REST stops working once the client is destroyed, but cards must be edited between clients too.
   const rest = new REST(options.rest).setToken(token)
   let client: Client | undefined
-  /** When the client was connected, on the monotonic clock, and how many sessions in a row did not last. */
+  /** When the client connected, on the monotonic clock, and the number of short sessions in a row. */
   let connectedAt = 0
   let shortSessions = 0
   const tokens = new InteractionTokenCache()
@@ -81,20 +81,20 @@ export function createDiscord(given: DiscordOptions): Bot {
   }
 
   function listen(client: Client): void {
-    // It has a REST of its own, by which interactions are answered.
+    // The client has its own REST, which answers interactions.
     watchRefusals(client.rest)
     client.on(Events.InteractionCreate, interactions.take)
     client.on(Events.Error, (error) => log.error({ err: error }, 'discord.js reports an error'))
     client.on(Events.ShardDisconnect, (event, shard) => log.warn({ shard, code: event.code }, 'disconnected'))
     client.on(Events.ShardResume, (shard) => log.info({ shard }, 'connected again'))
-    // The client's own events pass over threads that it does not know, such as those archived when it logged in.
+    // The client's own events skip unknown threads, such as those that were archived when it logged in.
     client.ws.on(GatewayDispatchEvents.ThreadUpdate, (thread: APIThreadChannel) => threadsSeen([thread]))
     for (const event of [GatewayDispatchEvents.GuildCreate, GatewayDispatchEvents.ThreadListSync])
       client.ws.on(event, ({ threads = [] }: { threads?: APIThreadChannel[] }) => threadsSeen(threads))
     client.on(Events.GuildDelete, (guild) => log.info({ guild: guild.id }, 'the bot left a server'))
   }
 
-  /** Brings cards up to date that were asleep in these threads, where they are open. */
+  /** Wakes the sleeping cards in those threads that are open. */
   function threadsSeen(threads: readonly APIThreadChannel[]): void {
     const open = threads.filter((thread) => !thread.thread_metadata?.archived).map(({ id }) => id)
     if (signal.aborted || open.length === 0) return
@@ -105,7 +105,7 @@ export function createDiscord(given: DiscordOptions): Bot {
 
   /** Starts a new client, or gives up, after a close code at which discord.js stays disconnected. */
   function sessionEnded(ended: Client, code: number): void {
-    // It ends one shard after the other, and a client that never got ready is seen to by `start`.
+    // Shards end one after the other, and `start` handles a client that never got ready.
     if (signal.aborted || client !== ended || connectedAt === 0) return
     client = undefined
     const now = performance.now()
@@ -131,10 +131,10 @@ export function createDiscord(given: DiscordOptions): Bot {
     const changed = await registerCommands(rest, application.id, entries)
     if (changed) log.info('the commands were registered')
     if (signal.aborted) return
-    // A client whose login failed cannot log in again.
+    // A client whose login failed can't log in again.
     const fresh = new Client(options)
     listen(fresh)
-    // Known before it is logged in, so that a stop in between reaches it.
+    // Assigned before the login, so that a stop in between reaches it.
     client = fresh
     try {
       await new Promise<void>((resolve, reject) => {
@@ -153,7 +153,7 @@ export function createDiscord(given: DiscordOptions): Bot {
     log.info({ servers: fresh.guilds.cache.size, shards: fresh.ws.shards.size }, 'Discord is connected')
   }
 
-  /** The client only reconnects once it was connected; before that it gives up at the first failure. */
+  /** The client only reconnects after a first connection; before that, it gives up at the first failure. */
   const start = () =>
     keepConnecting({
       ...{ platform: 'Discord', connect, signal, log },
@@ -163,7 +163,7 @@ export function createDiscord(given: DiscordOptions): Bot {
   return {
     platform,
     start,
-    // The client itself counts as ready from its first login on, whatever becomes of its shards.
+    // The client counts as ready from its first login on, whatever happens to its shards.
     ready: () =>
       client?.isReady() === true && client.ws.shards.every(({ status }) => status === Status.Ready),
     async stop() {
@@ -171,7 +171,7 @@ export function createDiscord(given: DiscordOptions): Bot {
       await interactions.settled()
       await client?.destroy()
       forgetLimits()
-      // What came with the last words of the gateway.
+      // Interactions that arrived just before the gateway closed.
       await interactions.settled()
     },
   }

@@ -16,7 +16,7 @@ export function markup(text: Text, roleHere: RoleHere): string {
     plain,
     strong: (strong) => `**${plain(strong)}**`,
     code: (code) => (code.includes('`') ? plain(code) : `\`${code}\``),
-    // Everybody reads it in their own time zone.
+    // Shown in each reader's own time zone.
     at: (at) => `<t:${Math.floor(at / 1000)}:f>`,
     quote: plain,
     mention: ({ platform, user, name }) => (platform === DISCORD ? `<@${user}>` : plain(name)),
@@ -31,7 +31,7 @@ export function markup(text: Text, roleHere: RoleHere): string {
     .join('')
 }
 
-/** Whether a verbatim span is alone on its line; there it becomes a block with a copy button. */
+/** Returns whether a verbatim span is alone on its line; there it becomes a block with a copy button. */
 function isBlock(
   span: Span,
   before: Span | undefined,

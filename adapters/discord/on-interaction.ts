@@ -24,7 +24,7 @@ const MAX_CHOICES = 25
 const MAX_CHOICE = 100
 /** Interactions that are remembered, to know one that is delivered again. */
 const MAX_REMEMBERED = 1_000
-/** Choices are due within 3 s, whatever the database does. Milliseconds. */
+/** Suggestions are due within 3 s, even if the database is slow. Milliseconds. */
 const PATIENCE = 1_500
 
 export interface HandlerOptions {
@@ -41,7 +41,7 @@ export interface HandlerOptions {
   readonly log: Log
   /** Called with the code of every error of Discord. */
   readonly onError: (code: string) => void
-  /** Called for every command that is refused because Discord has already told its sender that it failed. */
+  /** Called for every command that is refused because Discord has already reported its failure to the sender. */
   readonly onStale: () => void
 }
 
@@ -100,7 +100,7 @@ export function interactionHandler(options: HandlerOptions): InteractionHandler 
     const encoded = async (reply: Promise<Reply | undefined>) =>
       answerTo(await reply, request, interaction, command, announced)
     try {
-      // A grab needs no such care: a share that came unseen is shown at the next tap.
+      // A grab doesn't need this: an unseen share is shown at the next tap.
       const isPayment = command?.does === 'moves money' && !mayOpenForm
       const atOnce = isPayment ? pipeline.refuseTooFast(request) : pipeline.handle(request)
       if (atOnce) await answerInTime(asking, encoded(atOnce), mayOpenForm)
@@ -114,10 +114,10 @@ export function interactionHandler(options: HandlerOptions): InteractionHandler 
           stale(interaction, command, age)
       }
     } finally {
-      // A channel is told also when the private answer fails.
+      // Announces even when the private answer fails.
       await Promise.all(announced)
     }
-    // A tap may have opened an archived thread. A channel that the client does not know may be one.
+    // A tap may have reopened an archived thread. A channel unknown to the client may be one.
     if (interaction.isButton() && request.place && (interaction.channel?.isThread() ?? true))
       await app.board.wakeSoon(DISCORD, request.place.chat)
   }
@@ -163,7 +163,7 @@ export function interactionHandler(options: HandlerOptions): InteractionHandler 
       log.error('something else answers in the name of this bot: a second process uses this token')
   }
 
-  /** Its sender hears nothing more, because the failure that Discord reported is true. */
+  /** The sender gets no answer, because the failure that Discord reported is true. */
   function stale({ id }: Interaction, command: Command | undefined, ageMillis: number): void {
     onStale()
     log.warn(

@@ -15,7 +15,7 @@ const REFUSALS = new Set([400, 403, 404])
 /** Too many edits of messages older than an hour. */
 const OLD_MESSAGE_EDITS = 30046
 const OLD_MESSAGE_PAUSE = 6_000
-/** Nothing in an archived thread can be edited until it is open again. */
+/** Nothing in an archived thread can be edited until it is reopened. */
 const THREAD_ARCHIVED = 50083
 const ASLEEP: Later = { kind: 'later', after: 0, why: 'the thread is archived', asleep: true }
 
@@ -31,7 +31,7 @@ export interface DiscordPlatformOptions {
   readonly rolesAt: (channel: string) => RoleHere
 }
 
-/** Announcement in a channel, as Discord markup, and the only users and roles that it may ping. */
+/** Announcement in a channel, as Discord markup, with the only users and roles that it may ping. */
 export interface ChannelNews extends Announcement {
   readonly content: string
   readonly pings: Omit<AllowedMentions, 'parse'>
@@ -52,13 +52,13 @@ export function discordPlatform(options: DiscordPlatformOptions): DiscordPlatfor
     } catch (error) {
       onError(errorCode(error) ?? 'unreachable')
       if (!(error instanceof DiscordAPIError)) return failureOf(error)
-      // After one 401 the library forgets the token, and a stray one must not be the end of all cards.
+      // After one 401 the library forgets the token, but a stray 401 must not end all cards.
       if (error.status === 401) rest.setToken(token)
       return error.code === asleep ? ASLEEP : failureOf(error)
     }
   }
 
-  /** Posts a message. For some minutes Discord makes only one message per nonce. */
+  /** Posts a message. For a few minutes Discord makes only one message per nonce. */
   const send = (channel: string, message: object, nonce: string): Promise<PostResult> =>
     call(async () => {
       const body = { ...message, nonce, enforce_nonce: true }
@@ -107,7 +107,7 @@ export function discordPlatform(options: DiscordPlatformOptions): DiscordPlatfor
   }
 }
 
-/** Returns the id of a message or a channel. Throws when the answer is neither: something on the way gave it. */
+/** Returns the id of a message or a channel. Throws when the answer is neither, and so came from a proxy. */
 function idOf(answer: unknown): string {
   const { id } = (answer ?? {}) as { id?: unknown }
   if (typeof id !== 'string' || !/^\d{1,20}$/.test(id)) throw new Error('the answer is not one of Discord')

@@ -4,8 +4,8 @@ import type { Entry } from '../../src/commands/define.js'
 import { discordCommands } from './commands.js'
 
 /**
- * Makes Discord's list of commands ours, and leaves it alone when it is that already: every change makes
- * clients load the list again. Resolves with whether it was changed; rejects when Discord refuses.
+ * Updates Discord's list of commands if it differs from ours: every change makes clients reload the list. Resolves with
+ * whether it was changed; rejects when Discord refuses.
  */
 export async function registerCommands(
   rest: REST,
@@ -36,7 +36,7 @@ function essence(value: unknown, isOurs = (key: string) => OURS.has(key)): unkno
   if (value === null || typeof value !== 'object') return value
   const given = Object.entries(value).filter(([key, held]) => isOurs(key) && !isDefault(held))
   return Object.fromEntries(
-    // The keys of a localisation are languages, all of them ours; `id` is one of those.
+    // Keys of localisations are languages, all of them ours, including `id` (Indonesian).
     given.map(([key, held]) => [key, essence(held, key.endsWith('_localizations') ? () => true : undefined)]),
   )
 }

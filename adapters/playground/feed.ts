@@ -8,11 +8,11 @@ import { ACTORS, LOBBY, personOf } from './actors.js'
 import type { Hub } from './hub.js'
 import type { Actor } from './wire.js'
 
-/** Commits are looked at together, at most this often. Milliseconds. */
+/** Minimum interval between two looks at new commits. Milliseconds. */
 const PACE = 50
-/** After a failed look. Milliseconds. */
+/** Pause after a failed look. Milliseconds. */
 const RETRY = 1_000
-/** An even number, so that the two entries of a trade always come together. */
+/** Even, so that the two entries of a trade are always together. */
 const KEPT_ENTRIES = 200
 
 export interface FeedOptions {
@@ -39,7 +39,7 @@ export class Feed {
     this.community = options.community
   }
 
-  /** Reads what there is and follows what comes. */
+  /** Reads the current state and follows changes. */
   async start(): Promise<void> {
     const { app, onMoved } = this.options
     this.unsubscribe = app.onCommit(() => this.looks.within(PACE))
@@ -49,7 +49,7 @@ export class Feed {
     onMoved()
   }
 
-  /** Resolves when nothing of it runs any more. */
+  /** Resolves when all its work has stopped. */
   async stop(): Promise<void> {
     this.unsubscribe()
     await this.looks.stop()

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 const as = z.string().min(1).max(64)
-/** Chosen by the page, so that a repeated request does nothing twice. */
+/** Chosen by the page, so that a repeated request has no further effect. */
 const id = z.string().regex(/^[\w-]{1,64}$/)
 const language = z.enum(['en', 'zh'])
 const value = z.union([z.string(), z.array(z.string().max(64)).max(50).readonly()])
@@ -11,11 +11,11 @@ const LONGEST_SKIP = 7 * 24 * 3_600_000
 export const sayBody = z.object({ id, as, language, text: z.string() })
 export type Say = z.infer<typeof sayBody>
 
-/** POST /api/tap: a person taps a button, of a card, a private message or the page itself. */
+/** POST /api/tap: taps a button as a person, on a card, a private message or the page itself. */
 export const tapBody = z.object({
   ...{ id, as, language },
   data: z.string().max(64),
-  /** The private message that the button belongs to. */
+  /** The private message that has the button. */
   message: z
     .string()
     .regex(/^[\w:-]{1,160}$/)
@@ -23,7 +23,7 @@ export const tapBody = z.object({
 })
 export type Tap = z.infer<typeof tapBody>
 
-/** POST /api/fill: a person sends a form. */
+/** POST /api/fill: sends a form as a person. */
 export const fillBody = z.object({
   ...{ id, as, language },
   form: z.string().max(32),
@@ -32,6 +32,6 @@ export const fillBody = z.object({
 })
 export type Fill = z.infer<typeof fillBody>
 
-/** POST /api/skip: lets time pass. Answers `{ now }` once what is due by then has ended. */
+/** POST /api/skip: skips time. Answers `{ now }` once everything due by then has ended. */
 export const skipBody = z.object({ millis: z.number().int().min(0).max(LONGEST_SKIP) })
 export type Skip = z.infer<typeof skipBody>

@@ -5,13 +5,14 @@ import type { z } from 'zod'
 import type { App } from '../../src/app/app.js'
 import { RateLimit } from '../../src/chat/rate-limiter.js'
 import type { AdjustableClock } from '../../src/clock.js'
+import { commonWords } from '../../src/commands/common-words.js'
 import type { Entry } from '../../src/commands/define.js'
 import { Forms } from '../../src/commands/forms.js'
 import { createPipeline } from '../../src/commands/pipeline.js'
 import type { Wish } from '../../src/commands/request.js'
 import { offersOf } from '../../src/commands/suggest.js'
 import { lengthOf, plainText } from '../../src/core/text.js'
-import { type Catalogue, catalogue, type Language } from '../../src/i18n/catalogue.js'
+import type { Language } from '../../src/i18n/language.js'
 import type { Log } from '../../src/log.js'
 import { ACTORS, actorOf } from './actors.js'
 import type { BooksWatch } from './books-watch.js'
@@ -22,6 +23,7 @@ import { eventStream } from './event-stream.js'
 import type { Feed } from './feed.js'
 import type { Hub } from './hub.js'
 import type { Page } from './page.js'
+import { type RefusalWords, refusalWords } from './refusal-words.js'
 import { fillBody, sayBody, skipBody, tapBody } from './requests.js'
 import { isFromOwnPage, isOwnHost, isOwnOrigin, MAX_BODY, SECURITY_HEADERS, sameToken } from './security.js'
 import type { Actor, Answer, Language as PageLanguage, Refused, State } from './wire.js'
@@ -39,7 +41,7 @@ export interface ServerOptions {
   readonly token: string
   readonly community: string
   readonly entries: readonly Entry[]
-  /** The port that it listens on. */
+  /** The port it listens on. */
   readonly port: () => number
 }
 
@@ -54,13 +56,13 @@ type Playground = Hono<{ Variables: { language: Language } }>
 type Ctx = Context<{ Variables: { language: Language } }>
 type RefusalStatus = 400 | 403 | 404 | 409 | 413 | 429
 
-/** Replies that say that nothing came of the request at all. */
+/** Status codes of replies that mean the request had no effect. */
 const FAILURES: Readonly<Record<string, 429 | 500 | 503>> = { too_fast: 429, failed: 500, busy: 503 }
 
-/** A line is at most so long, in characters. */
+/** Maximum length of a line, in characters. */
 const MAX_LINE = 2_000
 const ACTS_PER_SECOND = 20
-/** So many envelopes end in one plan, so that clicks get their turn in between. */
+/** Envelopes that end in one plan, so clicks get their turn in between. */
 const EXPIRED_AT_ONCE = 20
 
 /** The routes of wire.ts behind their guards. Every refusal says in the asker's language what to do. */
@@ -82,7 +84,7 @@ export function createServer(options: ServerOptions): Playground {
   })
   server.use(async (c, next) => {
     const port = options.port()
-    // A request line may name a host of its own (GET http://…), and that one counts too.
+    // A request line may contain its own host (GET http://…), which must be checked too.
     if (!isOwnHost(c.req.header('host'), port) || !isOwnOrigin(new URL(c.req.url).origin, port))
       return refuse(c, 403, (words) => words.wrongHost)
     const origin = c.req.header('origin')
@@ -129,7 +131,7 @@ export function createServer(options: ServerOptions): Playground {
   })
 
   server.get('/api/events', (c) => {
-    // Nobody would read the stream that a HEAD asks for, nor ever end it.
+    // A HEAD request would open a stream that nobody reads or ends.
     if (c.req.method !== 'GET') return c.body(null, 405, { Allow: 'GET' })
     if (hub.full) return refuse(c, 429, (words) => words.tooManyStreams)
     const since = c.req.header('last-event-id') ?? c.req.query('since')
@@ -174,10 +176,10 @@ export function createServer(options: ServerOptions): Playground {
   server.onError((error, c) => {
     const id = randomUUID().slice(0, 8)
     log.error({ err: error, id, path: c.req.path }, 'a request failed')
-    return c.json<Refused>({ error: catalogue(c.get('language')).errors.wrong({ id }) }, 500)
+    return c.json<Refused>({ error: commonWords[c.get('language')].wrong({ id }) }, 500)
   })
 
-  /** A checked body, or the refusal of a wrong one. */
+  /** Returns a validated body, or a refusal. */
   async function read<Body>(c: Ctx, schema: z.ZodType<Body>): Promise<Body | Response> {
     if (!/^application\/json\s*(;|$)/i.test(c.req.header('content-type') ?? ''))
       return refuse(c, 400, (words) => words.notJson)
@@ -185,7 +187,7 @@ export function createServer(options: ServerOptions): Playground {
     try {
       json = JSON.parse(await c.req.text())
     } catch (error) {
-      // Only a text that is no JSON: whatever else breaks here is not the asker's to repair.
+      // Only invalid JSON: the asker can't fix anything else that breaks here.
       if (!(error instanceof SyntaxError)) throw error
       return refuse(c, 400, (words) => words.notJson)
     }
@@ -197,7 +199,7 @@ export function createServer(options: ServerOptions): Playground {
     return refuse(c, 400, (words) => words.badRequest({ where }))
   }
 
-  /** Hands what a member wants to the commands, and answers with their reply. */
+  /** Passes a member's wish to the commands, and answers with their reply. */
   async function act(c: Ctx, asked: Asked, wish: Wish): Promise<Response> {
     const actor = actorOf(asked.as)
     if (!actor) return refuse(c, 400, (words) => words.unknownActor({ user: asked.as }))
@@ -208,7 +210,7 @@ export function createServer(options: ServerOptions): Playground {
     return c.json<Answer>(answerOf(reply, { ...asked, actor }, clock.now()))
   }
 
-  /** As the program does by itself every second, but now: whoever looks next sees a world of that time. */
+  /** Runs the sweep now instead of within a second, so the next look shows a consistent world. */
   async function endWhatIsDue(): Promise<void> {
     while ((await app.expireEnvelopes(EXPIRED_AT_ONCE)) === EXPIRED_AT_ONCE);
   }
@@ -228,6 +230,6 @@ function isStream(c: Ctx): boolean {
   return c.req.method === 'GET' && c.req.path === '/api/events'
 }
 
-function refuse(c: Ctx, status: RefusalStatus, why: (words: Catalogue['playground']) => string): Response {
-  return c.json<Refused>({ error: why(catalogue(c.get('language')).playground) }, status)
+function refuse(c: Ctx, status: RefusalStatus, why: (words: RefusalWords) => string): Response {
+  return c.json<Refused>({ error: why(refusalWords[c.get('language')]) }, status)
 }

@@ -20,7 +20,7 @@ export interface AnswersOptions extends Omit<RepliesOptions, 'encode' | 'takeAwa
   readonly signal: AbortSignal
 }
 
-/** Answers lines by messages, and taps by what Telegram shows to the one who tapped. */
+/** Answers lines with messages, and taps with toasts or alerts for the person who tapped. */
 export class Answers {
   private readonly replies: Replies
 
@@ -30,7 +30,7 @@ export class Answers {
       ...options,
       encode: {
         ...{ message: messageOf, toast: toastOf, fitsToast },
-        // A bot cannot open the private chat.
+        // A bot can't open the private chat.
         hint: (text, button) => linkMessage(text, button, `https://t.me/${username()}?start=hello`),
       },
       takeAway: (chat, message) => later(api.call('deleteMessage', { chat_id: chat, message_id: message })),
@@ -50,7 +50,7 @@ export class Answers {
     await this.answer(id, this.replies.toTap(reply, request, tapped))
   }
 
-  /** Answers once; tries once more only when it is not known whether the first answer came. */
+  /** Answers once; retries only when it is unknown whether the first answer arrived. */
   private async answer(query: string, toast: Toast | undefined): Promise<void> {
     const { api, log, signal } = this.options
     const shown = { callback_query_id: query, ...(toast && { text: toast.text, show_alert: toast.alert }) }
@@ -59,7 +59,7 @@ export class Answers {
         return void (await api.call('answerCallbackQuery', shown, { patience: TAP_PATIENCE_MS }))
       } catch (error) {
         const failure = failureOf(error)
-        // Too old, or answered by an earlier try: nobody waits any more.
+        // Too old, or answered by an earlier attempt: nobody is waiting any more.
         if (failure.kind !== 'later')
           return log.debug({ query, why: failure.kind }, 'a tap was answered too late')
         if (isLast) return log.warn({ query, why: failure.why }, 'a tap could not be answered')

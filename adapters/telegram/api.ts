@@ -14,14 +14,14 @@ const BAD_TOKEN_PAUSE = 60_000
 /** The answers when a person never opened the private chat, or blocked the bot. */
 const CLOSED = /^403 |chat not found/
 
-/** Telegram did not answer, or not with an answer; it is unknown whether the call was carried out. */
+/** Telegram didn't answer properly; it is unknown whether the call was carried out. */
 export class Unreachable extends Error {
   override name = 'Unreachable'
 }
 
 export interface ApiOptions {
   readonly token: string
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly apiRoot?: string
   /** Called with the code of every error of the platform. */
   readonly onError: (code: string) => void
@@ -39,7 +39,7 @@ type Answer =
 
 /** Telegram's Bot API. The library's client waits for ever when a connection breaks in the middle of an answer. */
 export class Api {
-  /** The server is older than entities for times. */
+  /** Whether the server is too old for time entities. */
   private refusesTimes = false
 
   constructor(private readonly options: ApiOptions) {}
@@ -83,7 +83,7 @@ export class Api {
     try {
       return JSON.parse(text) as Answer
     } catch {
-      // The page of a proxy.
+      // The error page of a proxy.
       throw new Unreachable(`status ${status} without an answer of Telegram`)
     }
   }
@@ -145,7 +145,7 @@ export function pauseAfter(error: unknown): { readonly why: string; readonly aft
   return { why, afterMs: failure.kind === 'later' ? failure.after : 0 }
 }
 
-/** The message of an error without the token, which the addresses of calls contain. */
+/** Returns an error's message without the token, which is part of the URLs of calls. */
 export function saidSafely(error: unknown): string {
   const { message, cause } = error instanceof Error ? error : new Error(String(error))
   const text = cause instanceof Error ? `${message}: ${cause.message}` : message

@@ -8,9 +8,9 @@ import { quoted } from './unlinked.js'
 
 /** Telegram takes 4,096 characters of text; a card stays below that. */
 const MAX_CARD_TEXT = 3_900
-/** A card is the only list that everybody can read, so it names as many as fit. */
+/** A card is the only list that everyone can read, so it names as many as fit. */
 const MAX_NAMES = 200
-/** Nobody is notified by a card, so those chosen stand there by their names. */
+/** A card notifies nobody, so it shows the chosen by name. */
 const NO_ONE = { users: [], roles: [] }
 
 /** Renders a card as everybody in the group sees it. Nothing in it can be tapped, whoever chose the words. */
@@ -34,7 +34,7 @@ function linesOf({ head, state, deadline, claims, foot }: Card): readonly Text[]
   return [
     ...heading,
     state,
-    // No countdown: a relative time would be rounded too far in the end, and every edit costs.
+    // No countdown: clients round a relative time too coarsely near the end, and edits are expensive.
     ...(deadline ? [['⏳ ', ...deadline.words]] : []),
     ...(claims.length > 0 ? ['', ...claims] : []),
     ...['', [code(foot.envelopeNo), ` · ${foot.label} `, code(foot.commitment)]],

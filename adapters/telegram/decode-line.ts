@@ -16,7 +16,7 @@ import { asTyped, lineOf, repliedTo } from './mentions.js'
 
 const PRIVATE: Traits = { name: TELEGRAM, freePrivateReplies: false }
 const GROUP: Traits = { ...PRIVATE, otherBots: true }
-/** Which bot a command names: `/wallet@LuckyBot`, or `/钱包@LuckyBot`, which Telegram does not mark as a command. */
+/** The bot that a command names: `/wallet@LuckyBot`, or `/钱包@LuckyBot`, which Telegram doesn't mark as a command. */
 const BOT_NAMED = /^[\s\p{Cf}]*\/[^\s@]*@(\w+)/u
 
 /** Decodes a line. Undefined when it is meant for people or another bot, or comes from one. */

@@ -4,20 +4,20 @@ import type { Mention, Request, Traits } from '../../src/commands/request.js'
 import type { CommunityLanguage } from '../../src/core/community.js'
 import type { Person } from '../../src/core/person.js'
 import type { Place } from '../../src/core/place.js'
-import type { Language } from '../../src/i18n/catalogue.js'
+import type { Language } from '../../src/i18n/language.js'
 
-/** The name of this platform in places and persons. */
+/** Name of this platform in places and persons. */
 export const TELEGRAM = 'telegram'
 
-/** What Telegram has to be asked, and what is known of it. */
+/** Facts about the bot and its groups, and questions to Telegram. */
 export interface Surroundings {
   /** The bot’s own name, without the @. */
   readonly username: () => string
   /** The language of the person who added the bot to a group. */
   readonly addedIn: (chat: string) => CommunityLanguage | undefined
-  /** Whether a user administers a group now. Rejects with CannotAsk. */
+  /** Returns whether a user administers a group now. Rejects with CannotAsk. */
   readonly administers: (chat: string, user: string) => Promise<boolean>
-  /** The member of a group who is called so now. Rejects with CannotAsk. */
+  /** Returns the current member of a group with this handle. Rejects with CannotAsk. */
   readonly memberCalled: (chat: string, handle: string) => Promise<Person | undefined>
 }
 
@@ -44,7 +44,7 @@ export function tapRequest(query: CallbackQuery, telegram: Surroundings): Reques
 
 /** Returns what a request says of its asker, in the chat where they ask. */
 export function askerOf(by: Person, language: Language, chat: string, telegram: Surroundings) {
-  /** Telegram is asked once about each name, however often it stands in a line. */
+  /** Asks Telegram once for each name, however often it occurs in a line. */
   let called: Map<string, Promise<Mention>> | undefined
   const resolve = (name: string): Promise<Mention> => {
     const handle = name.toLowerCase()
@@ -66,7 +66,7 @@ async function memberCalled(name: string, chat: string, telegram: Surroundings):
 }
 
 /**
- * Whether a message really has such a button. A modified client can send any data along with any message of the bot, and
+ * Returns whether a message really has such a button. A modified client can send any data along with any message of the bot, and
  * would otherwise have other people’s messages edited or deleted.
  */
 function hasButton(message: object, data: string): boolean {

@@ -6,7 +6,7 @@ import { cut, fitted } from '../../src/core/text.js'
 import { timeEntity, utcTime } from './times.js'
 import { gapsIn, quoted, withGaps } from './unlinked.js'
 
-/** Telegram takes so many characters in a message, and in the answer to a tap. */
+/** Telegram's limits for a message and for the answer to a tap, in characters. */
 export const LONGEST_TEXT = 4_096
 const LONGEST_TOAST = 200
 
@@ -101,7 +101,7 @@ export function toastOf({ blocks, brief }: ToastText): string {
   return text.length <= LONGEST_TOAST ? text : `${cut(text, LONGEST_TOAST - 1)}…`
 }
 
-/** Whether a tap can be answered with the whole of a post. */
+/** Returns whether the whole post fits in the answer to a tap. */
 export function fitsToast({ blocks, brief }: ToastText): boolean {
   return brief !== undefined || composed(blocks).text.length <= LONGEST_TOAST
 }

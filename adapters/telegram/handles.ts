@@ -13,7 +13,7 @@ const NOBODY = /user not found|PARTICIPANT_ID_INVALID|USER_NOT_PARTICIPANT|membe
 export interface HandlesOptions {
   readonly app: Pick<App, 'rememberHandle' | 'userCalled'>
   readonly api: Api
-  /** Does something that nobody waits for. */
+  /** Runs work in the background. */
   readonly later: (work: Promise<unknown>) => void
 }
 

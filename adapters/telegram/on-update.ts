@@ -8,7 +8,7 @@ import { lineRequest } from './decode-line.js'
 import { messageOf } from './encode.js'
 import type { Handles } from './handles.js'
 
-/** The kinds of updates that this program asks for. */
+/** Kinds of updates that this program subscribes to. */
 export const WANTED = ['message', 'callback_query', 'my_chat_member'] as const
 
 export interface Handlers {
@@ -19,7 +19,7 @@ export interface Handlers {
   readonly queue: SendQueue
   /** Notes who added the bot to a group: the group gets that person’s language. */
   readonly added: (chat: string, by: NonNullable<Message['from']>) => void
-  /** A group has another id now. */
+  /** Called when a group has another id. */
   readonly moved: (from: string, to: string) => Promise<void>
   /** Does something that no one waits for before the program stops. */
   readonly later: (work: Promise<unknown>) => void
@@ -61,7 +61,7 @@ async function onMessage(message: Message, to: Handlers): Promise<void> {
     return await to.moved(String(chat.id), String(message.migrate_to_chat_id))
   if ('migrate_from_chat_id' in message)
     return await to.moved(String(message.migrate_from_chat_id), String(chat.id))
-  // Captions are not obeyed: a photo that is passed on must not move money.
+  // Ignores captions: a forwarded photo must not move money.
   if (!('text' in message)) return
   if (from && !message.sender_chat) to.handles.seen(from)
   if (chat.type === 'private') to.queue.opened(String(chat.id))

@@ -20,7 +20,7 @@ export const BUDGET: BudgetLimits = {
 }
 /** Of a group’s twenty calls a minute so many are left to answers while a card is only kept up to date. */
 const LEFT_BY_PROGRESS = 10
-/** The last state of a card and a new one matter more. */
+/** Calls that announcements leave to new cards and final states, which matter more. */
 const LEFT_BY_NEWS = 2
 
 export interface TelegramPlatformOptions {
@@ -28,7 +28,7 @@ export interface TelegramPlatformOptions {
   readonly api: Api
   readonly budget: SendBudget
   readonly duplicates: DuplicatePosts
-  /** A chat turned out to have another id. */
+  /** Called when a chat turns out to have another id. */
   readonly onMoved: (from: string, to: string) => Promise<void>
 }
 
@@ -84,7 +84,7 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
         duplicates.posted(envelopeNo, chat, result.message)
         return { kind: 'posted', message: result.message }
       }
-      // It may stand in the chat all the same, and Telegram knows no way to ask.
+      // It may have reached the chat, and Telegram has no way to check.
       if (result.unknown) duplicates.expect(envelopeNo, chat)
       return result
     },

@@ -29,7 +29,7 @@ export interface TelegramOptions extends BotOptions {
   readonly webhook?: { readonly url: string; readonly host: string; readonly port: number }
 }
 
-/** Groups of which it is known who added the bot; the oldest is forgotten. */
+/** Groups for which the adder's language is remembered; beyond that, the oldest is forgotten. */
 const MAX_NEW_GROUPS = 1_000
 
 /** Telegram as a platform: lines and taps become requests, replies become messages and toasts, and cards become messages. */
@@ -43,7 +43,10 @@ export function createTelegram(options: TelegramOptions): Bot {
   const { signal } = end
   // One for all tries: the server that listens already knows it.
   const secret = randomBytes(32).toString('base64url')
-  /** Founding a group when the bot is added could get in the way of a group that moves to this id. */
+  /**
+   * Language for groups that the bot was added to. Founding them right away could get in the way of a group that moves
+   * to this id.
+   */
   const addedIn = new Map<string, CommunityLanguage>()
   let username = ''
   let polling: Promise<void> | undefined
@@ -147,7 +150,7 @@ export function createTelegram(options: TelegramOptions): Bot {
   }
 }
 
-/** Resolves when none is left, also of those that came in meanwhile. */
+/** Resolves when no work is left, including work added meanwhile. */
 async function settled(errands: ReadonlySet<Promise<unknown>>): Promise<void> {
   while (errands.size > 0) await Promise.allSettled(errands)
 }

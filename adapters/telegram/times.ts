@@ -1,4 +1,4 @@
-/** The answer of a server that is older than these entities. */
+/** The error of a server that is too old for these entities. */
 const UNKNOWN = /can't parse (?:entities|MessageEntity)/i
 
 /** Returns a moment (UTC milliseconds) as text, for clients that cannot show it in the reader’s own time zone. */

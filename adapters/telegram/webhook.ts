@@ -14,26 +14,26 @@ const MAX_CONNECTIONS = 500
 export interface WebhookOptions {
   readonly host: string
   readonly port: number
-  /** The path at which Telegram calls. */
+  /** Path that Telegram calls. */
   readonly path: string
   /** Sent along by Telegram to show that it is Telegram. */
   readonly secret: string
   readonly log: Log
-  /** Resolves when the update may be confirmed, rejects when it has to come again. */
+  /** Resolves when the update may be confirmed, rejects when it must be sent again. */
   readonly take: (update: Update) => Promise<void>
-  /** Milliseconds that a request may take to arrive. */
+  /** How long a request may take to arrive, in milliseconds. */
   readonly slowestRequest?: number
 }
 
 export interface Webhook {
   readonly port: number
-  /** Takes no further updates; resolves when those under way are answered. */
+  /** Accepts no further updates; resolves when the current ones are answered. */
   close(): Promise<void>
 }
 
 /**
- * Listens for the updates that Telegram sends. Answers 200 when an update was taken and 500 when it was not, so
- * that Telegram sends it again; the library's own handler answers 200 in either case.
+ * Listens for updates from Telegram. Answers 200 when an update was accepted and 500 when not, so that Telegram sends
+ * it again; the library's own handler answers 200 in either case.
  */
 export async function listenForUpdates(options: WebhookOptions): Promise<Webhook> {
   const { host, port, log, slowestRequest = SLOWEST_REQUEST } = options

@@ -14,7 +14,7 @@ export interface BotOptions {
   /** Address of the platform’s API, without a slash at the end; for a proxy or a test. */
   readonly apiRoot?: string
   readonly log: Log
-  /** All commands; ENTRIES when not given. */
+  /** All commands; ENTRIES by default. */
   readonly entries?: readonly Entry[]
   /** Called with the code of every error of the platform. */
   readonly onError?: (code: string) => void
@@ -28,7 +28,7 @@ export interface Bot {
    * known there.
    */
   start(): Promise<void>
-  /** Whether it is connected and could take a click now. */
+  /** Returns whether it is connected and could take a click now. */
   ready(): boolean
   /** Takes nothing more, and resolves when what was under way is done and answered. */
   stop(): Promise<void>

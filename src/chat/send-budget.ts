@@ -12,7 +12,7 @@ export interface BudgetLimits {
   readonly all: Limit
 }
 
-/** Chats that were quiet are forgotten when so many are known. */
+/** Number of tracked chats at which quiet ones are forgotten. */
 const MAX_CHATS = 1_000
 
 /** Counts sends and edits against a platform's limits. Answers and cards share it, so each leaves some to the others. */
@@ -22,7 +22,7 @@ export class SendBudget {
   /** Until when the platform wants to be left alone in a chat. */
   private readonly resting = new Map<string, number>()
 
-  /** `now`: milliseconds, only ever forward. */
+  /** `now`: monotonic milliseconds. */
   constructor(
     private readonly limits: BudgetLimits,
     private readonly now: () => number = () => performance.now(),

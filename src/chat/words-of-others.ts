@@ -1,6 +1,6 @@
 import type { App } from '../app/app.js'
 
-/** The properties of outcomes that hold words which people have chosen. */
+/** Properties of outcomes that hold text chosen by people. */
 const WORDS = new Set([
   ...['name', 'sender', 'member', 'actor', 'other', 'host', 'joined', 'left', 'chosenRoles'],
   ...['greeting', 'note', 'reason', 'desc', 'symbol'],

@@ -1,7 +1,7 @@
 /** Longest name that is compared, in UTF-16 units. */
 const MAX_NAME = 20
 
-/** The name that was probably meant: one that begins so, or that is at most two slips away. */
+/** Returns the name that was probably meant: one with this beginning, or at most two typos away. */
 export function closestName(typed: string, names: readonly string[]): string | undefined {
   if (typed.length < 2 || typed.length > MAX_NAME) return undefined
   const begun = names.find((name) => name.startsWith(typed))
@@ -12,7 +12,7 @@ export function closestName(typed: string, names: readonly string[]): string | u
   return best && best.edits <= 2 && best.edits < best.name.length / 2 ? best.name : undefined
 }
 
-/** How many letters to add, drop or change to make one word of the other (Levenshtein). */
+/** Returns the Levenshtein distance: letters to add, drop or change. */
 function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index)
   for (let i = 1; i <= from.length; i++) {

@@ -3,7 +3,7 @@ import type { CommunityInfo } from '../app/community/enter-chat.js'
 import type { Place } from '../core/place.js'
 import { withTimeout } from '../with-timeout.js'
 
-/** Discord shows a form within 3 s or never, so the usual rules stand in for a community's own after this time. */
+/** A form opens without the community's own rules after this time: Discord shows a form within 3 s or never. */
 const PATIENCE_MS = 1_500
 
 /** Resolves with a community's currency and rules, or with undefined when they take too long. */

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { isBusy, undoneBecause } from '../app/busy.js'
-import { catalogue } from '../i18n/catalogue.js'
 import { commonWords } from './common-words.js'
 import { bad, type Reply } from './reply.js'
 import { CannotAsk, type Request } from './request.js'
@@ -15,11 +14,11 @@ export function failureReply(
   { id: request, language }: Pick<Request, 'id' | 'language'>,
   log: FailureLog,
 ): Reply {
-  const { errors } = catalogue(language)
+  const words = commonWords[language]
   const failed = (text: string, outcome: string): Reply => ({ ...bad(text, { outcome }), to: 'anyone' })
-  if (isBusy(error)) return failed(errors[undoneBecause(error)], undoneBecause(error))
-  if (error instanceof CannotAsk) return failed(commonWords[language].cannotAsk, 'cannot_ask')
+  if (isBusy(error)) return failed(words[undoneBecause(error)], undoneBecause(error))
+  if (error instanceof CannotAsk) return failed(words.cannotAsk, 'cannot_ask')
   const id = randomUUID().slice(0, 8)
   log.error({ err: error, id, request }, 'a request failed')
-  return failed(errors.wrong({ id }), 'failed')
+  return failed(words.wrong({ id }), 'failed')
 }

@@ -11,13 +11,13 @@ import type { Mention, Raw, Raws } from './request.js'
 const BEGIN_OF_NUMBER = /^\p{Nd}{1,3}$/u
 const REST_OF_NUMBER = /^\p{Nd}{3}(?:[.,'’]?\p{Nd}+)*$/u
 const WHOLE_NUMBER = /^[0-9]{1,15}$/
-/** A name stands here or behind the next word, whatever signs stand between. */
+/** A name follows here or after the next word, whatever punctuation is in between. */
 const NAMED_BEHIND = /^(?:\S+\s)?[\s\p{P}\p{S}\p{Cf}]*[@＠]/u
 
 /**
- * Fills the arguments from words. Required and positional ones come first, in their order. Behind them, in any order
- * and once each: a choice without a keyword is its own word, all others follow their keyword. The first word that is
- * none of these begins the `rest`.
+ * Fills the arguments from words. Required and positional ones come first, in their order. After them, in any order and
+ * once each: a choice without a keyword is its own word, all others follow their keyword. The first word that fits none
+ * of these starts the `rest`.
  */
 export function fillFromWords(command: Command, words: LineWords, context: LineContext): ReadLine {
   const raws: Record<string, Raw> = {}
@@ -41,7 +41,7 @@ export function fillFromWords(command: Command, words: LineWords, context: LineC
       case 'member': {
         const mention = mentionIn(word)
         if (mention !== undefined) words.next()
-        // In reply to a member the command may leave the name out, unless it names another further on.
+        // In reply to a member, the name may be omitted, unless another one follows later.
         else if (!mayLeaveOut(words, context)) return problem({ why: 'missing', argument: name })
         raws[name] =
           mention === undefined
@@ -60,7 +60,7 @@ export function fillFromWords(command: Command, words: LineWords, context: LineC
           raws[name] = '1'
           break
         }
-        // A number that may be left out is, where no number stands.
+        // An optional number is omitted when the next word isn't a number.
         if (argument.optional && !command.ignoresMoreWords && !/^\p{N}/u.test(word)) break
         raws[name] = words.next() ?? ''
         break
@@ -69,7 +69,7 @@ export function fillFromWords(command: Command, words: LineWords, context: LineC
     }
     if (words.turned && name in raws)
       return problem({ why: 'unreadable', argument: name, typed: word.replace(INVISIBLE, '') })
-    // Read from either end, it is the same amount.
+    // The same amount from either end.
     if (argument.kind === 'amount' && words.turnedByName && word !== [...word].reverse().join(''))
       return problem({ why: 'turned', argument: name })
     if (positional.length > 0 || unspaced) continue
@@ -84,7 +84,7 @@ export function fillFromWords(command: Command, words: LineWords, context: LineC
   return required ? problem({ why: 'missing', argument: rest }) : { kind: 'command', command, raws }
 }
 
-/** Takes the next positional argument off the list. A name and an amount may stand in either order. */
+/** Takes the next positional argument from the list. A name and an amount may come in either order. */
 function takeNext(positional: Named[], word: string, words: LineWords, context: LineContext): Named {
   const [next] = positional as [Named, ...Named[]]
   const amount = positional.findIndex(([, argument]) => argument.kind === 'amount')
@@ -94,19 +94,19 @@ function takeNext(positional: Named[], word: string, words: LineWords, context: 
   return taken ?? next
 }
 
-/** Whether the message that was replied to says who is meant, because the line itself names no one. */
+/** Returns whether the replied-to message says who is meant, because the line itself names no one. */
 function mayLeaveOut(words: LineWords, { repliedTo }: LineContext): boolean {
   return repliedTo !== undefined && !NAMED_BEHIND.test(words.rest())
 }
 
-/** An amount that may go on in the words behind it: `1 000`. */
+/** Reports an amount that may continue in the following words: `1 000`. */
 function spacedAmount(command: Command, raws: Raws, words: LineWords): string | undefined {
   const [amount, ...others] = Object.entries(command.arguments)
     .filter(([name]) => name in raws)
     .filter(([, { kind }]) => kind === 'amount' || kind === 'whole')
   if (amount?.[1].kind !== 'amount' || !BEGIN_OF_NUMBER.test(raws[amount[0]] as string)) return undefined
   const [whole] = others
-  // A number that follows belongs to the amount when another one follows where it should stand.
+  // A following number belongs to the amount if another one comes where it should be.
   const goesOn = whole
     ? REST_OF_NUMBER.test(raws[whole[0]] as string) && WHOLE_NUMBER.test(words.peek() ?? '')
     : REST_OF_NUMBER.test(words.peek() ?? '')
@@ -127,8 +127,8 @@ function partsOf(command: Command): { positional: Named[]; keyworded: Named[]; r
 }
 
 /**
- * Takes the whole line for a code, which may be typed in two halves; behind it a yes may confirm. Other words around it are
- * passed over: others may have read the code by now, and a refusal would leave it to them.
+ * Takes the whole line for a code, which may be typed in two halves and confirmed by a yes after it. Ignores other
+ * words: others may have read the code by now, and a refusal would leave it to them.
  */
 function takeCode(name: string, positional: Named[], raws: Record<string, Raw>, words: LineWords): void {
   const typed: string[] = []
@@ -142,7 +142,7 @@ function takeCode(name: string, positional: Named[], raws: Record<string, Raw>, 
   raws[name] = (found ? typed.slice(found.start, found.end) : typed).join('')
 }
 
-/** A reply to a member's message chooses that member for an argument that chooses people. */
+/** Makes the author of the replied-to message the value of an argument that chooses people. */
 function nameRepliedTo(
   keyworded: readonly Named[],
   positional: Named[],

@@ -11,8 +11,8 @@ export interface Foreseen {
 }
 
 /**
- * Returns the command that a request gives and whether its answer may be a form, for platforms that have to say so before
- * it is handled.
+ * Predicts the result of a request, for platforms that must know before it is handled: its command, and whether the
+ * answer may be a form.
  */
 export function foresee(
   { wish, by }: Pick<Request, 'wish' | 'by'>,

@@ -22,7 +22,7 @@ export type FormSteps = ReturnType<typeof createFormSteps>
 export function createFormSteps(parts: Parts) {
   const { app, forms, find } = parts
 
-  /** Takes a step of a form after those that came before it. */
+  /** Takes a step of a form, after the earlier ones. */
   async function take(request: Request, id: string, step: FormStep): Promise<Wanted | Said> {
     const words = commonWords[request.language]
     const form = forms.find(id, request.by)
@@ -51,7 +51,7 @@ export function createFormSteps(parts: Parts) {
         const value = step.option === undefined ? undefined : options[step.option]?.value
         form.focus = step.option === undefined ? field.name : undefined
         if (value !== undefined) form.raws = { ...form.raws, [field.name]: value }
-        // The position behind the last option takes back what was given.
+        // The position after the last option clears the value.
         if (step.option === options.length && !field.required) {
           const { [field.name]: _, ...others } = form.raws
           form.raws = others
@@ -69,7 +69,7 @@ export function createFormSteps(parts: Parts) {
     }
   }
 
-  /** Takes the text that a form waits for. A form that asks for nothing else is submitted by it. */
+  /** Takes the text that a form waits for; submits a form that asks for nothing else. */
   function fillIn(request: Request, form: OpenForm, wish: LineWish): Promise<Wanted | Said | undefined> {
     return inTurn(form, async () => {
       const command = find(form.command)
@@ -100,7 +100,7 @@ export function createFormSteps(parts: Parts) {
     return await shown(request, command, form)
   }
 
-  /** Adds to a refusal the way back to the form as it was filled in. */
+  /** Lets a refusal lead back to the form as it was filled in. */
   function keep({ by, place, language }: Request, { command, raws, form }: Wanted, reply: Said): Said {
     if (!command.form || reply.form || reply.actions) return reply
     const kept = form ?? forms.open({ command: command.name, by, place, raws })
@@ -120,7 +120,7 @@ export function createFormSteps(parts: Parts) {
     const asked = { command: command.name, by, place, raws: known, only }
     const form = kept ?? forms.open(prompt === undefined ? asked : { ...asked, prompt })
     form.raws = known
-    // A question to a line is answered by the next line.
+    // The next line answers a question to a line.
     if (wish.kind === 'line') form.focus = only[0]
     const view = formView(command, form, undefined, language)
     const blocks = prompt === undefined ? [] : [{ kind: 'text', text: prompt } as const]

@@ -6,7 +6,7 @@ import { fillFromWords } from './fill-from-words.js'
 import { LineWords } from './line-words.js'
 import type { Raws } from './request.js'
 
-/** Reads one text field of a form that stands for several arguments, as they would be typed: `2 each 5`. */
+/** Parses one text field of a form that stands for several arguments, typed like `2 each 5`. */
 export function readFragment(fragment: string, command: Command, names: readonly string[]): Raws | undefined {
   const arguments_: Record<string, Argument & { optional?: true }> = {}
   for (const [name, argument] of Object.entries(command.arguments))

@@ -1,5 +1,5 @@
 import type { Place } from '../core/place.js'
-import type { Language } from '../i18n/catalogue.js'
+import type { Language } from '../i18n/language.js'
 import { commonWords } from './common-words.js'
 import { bad, type Said } from './reply.js'
 import type { Hindrance, Request } from './request.js'
@@ -13,7 +13,7 @@ export function hindranceReply(hindrance: Hindrance, language: Language): Said {
   return bad(text, { outcome: 'cannot_post' })
 }
 
-/** Leaves out what cannot be said aloud in the chat, and tells the asker that others do not see the reply. */
+/** Announces where possible; elsewhere tells the asker that others can't see it. */
 export function saidAloud(
   reply: Said,
   { hindrance, language }: Pick<Request, 'hindrance' | 'language'>,

@@ -10,7 +10,10 @@ const EVERYONE = new Set(['everyone', '所有人'])
 /** An argument with its name. */
 export type Named = [string, Argument & { optional?: true }]
 
-/** Takes the next words as one of the arguments with a keyword; false when they are none, its name when it has no value. */
+/**
+ * Takes the next words as one of the keyword arguments; false when they aren't, the argument's name when its value is
+ * missing.
+ */
 export function takeKeyworded(
   command: Command,
   keyworded: readonly Named[],
@@ -26,7 +29,7 @@ export function takeKeyworded(
     const raw = takeOne(command, name, argument, words, mentionOf)
     if (raw === undefined) continue
     if (raw === '') return name
-    // Between positional arguments only the one value counts that stands there, and behind them only the others.
+    // Between positional arguments only `ahead` is valid, and after them only the other values.
     if (ahead !== undefined && (raw === ahead) !== positionalLeft) {
       words.back()
       continue
@@ -37,7 +40,7 @@ export function takeKeyworded(
   return false
 }
 
-/** The raw value of an argument when the next words give it. Empty: its keyword stands there without a value. */
+/** Returns an argument's raw value if the next words give it. Empty: its keyword without a value. */
 function takeOne(
   command: Command,
   name: string,
@@ -78,12 +81,12 @@ function takeOne(
   return chosen ?? value
 }
 
-/** Whether words that are no arguments are a text for other people. */
+/** Returns whether extra words are a text for other people. */
 function hasRest(command: Command): boolean {
   return Object.values(command.arguments).some((argument) => argument.kind === 'text' && argument.rest)
 }
 
-/** Whether a word is read as a time. A mistyped one is refused later; it must not become part of a greeting. */
+/** Returns whether a word reads as a time. A mistyped one is refused later; it must not become part of a greeting. */
 function isTime(word: string, command: Command): boolean {
   return !hasRest(command) || readDuration(word) !== undefined || looksLikeDuration(word)
 }
@@ -104,7 +107,7 @@ function takePeople(words: LineWords, mentionOf: (name: string) => Mention): rea
   return undefined
 }
 
-/** The name in `@name`, without a comma that ends it. */
+/** Returns the name in `@name`, without a trailing comma. */
 export function mentionIn(word: string | undefined): string | undefined {
   return /^@(.*[^,、;])[,、;]*$/u.exec(word ?? '')?.[1]
 }

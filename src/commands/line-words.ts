@@ -1,19 +1,22 @@
 /** Invisible characters, which could hide the slash. */
 export const INVISIBLE = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu
-/** Makes a reader see the signs behind it in another order than they have. */
+/** Controls that make characters appear in a different order. */
 const BIDI_CONTROL = /[\u202a-\u202e\u2066-\u2069]/u
-/** A word, with the spaces within a number that group its digits, because people read `1 000` as one number. */
+/** A word, including the spaces that group the digits of a number: people read `1 000` as one number. */
 const WORD = /^(?:\S|(?<=\p{N})[\u00a0\u2007-\u2009\u202f](?=\p{N}))+/u
-/** From the code of an ASCII sign to that of its full-width form. */
+/** Offset from an ASCII character to its full-width form. */
 const FULL_WIDTH = 0xfee0
-/** The word that an adapter puts behind a name that turns the text after it, where its platform says where the name ends. */
+/**
+ * Marker that an adapter inserts after a name that reverses the following text, when the platform says where the name
+ * ends.
+ */
 export const NAME_TURNS = '\ue001'
 
-/** Words of a line one by one, full-width forms folded, and the text behind them as it was typed. */
+/** Words of a line one by one, with full-width forms folded, and the remaining text as it was typed. */
 export class LineWords {
-  /** Whether a word so far turns the text behind it around, so that a reader takes `15` for `51`. */
+  /** Whether an earlier word reverses the text after it, so that a reader takes `15` for `51`. */
   turned = false
-  /** Whether a name does so that was read so far. */
+  /** Whether an earlier name does so. */
   turnedByName = false
   private left: string
   private before = ''
@@ -26,7 +29,7 @@ export class LineWords {
     this.passNameTurns()
     let left = this.left
     for (let skip = 0; skip < ahead; skip++) left = left.replace(WORD, '').trimStart()
-    // Only these: other forms that look alike mean something else, as the ² in 10² does.
+    // Only these: other lookalikes have a different meaning, such as the ² in 10².
     return WORD.exec(left)?.[0].replace(/[\uff01-\uff5e]/g, (wide) =>
       String.fromCharCode(wide.charCodeAt(0) - FULL_WIDTH),
     )
@@ -40,7 +43,7 @@ export class LineWords {
     return word
   }
 
-  /** Gives the last word back. */
+  /** Puts the last word back. */
   back(): void {
     this.left = this.before
   }

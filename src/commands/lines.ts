@@ -12,12 +12,12 @@ export type LineProblem =
   | { readonly why: 'unreadable'; readonly argument: string; readonly typed: string }
   /** The next word may belong to the amount: `1 000` may be one number or two. */
   | { readonly why: 'spaced'; readonly argument: string }
-  /** The name before an amount turns the text around, so that a reader may see another amount. */
+  /** The name before an amount reverses the text after it, so the reader may see a different amount. */
   | { readonly why: 'turned'; readonly argument: string }
   | { readonly why: 'too_much'; readonly typed: string }
 
 export type ReadLine =
-  /** An ordinary line, to be said and not obeyed. */
+  /** An ordinary message, to post rather than obey. */
   | { readonly kind: 'say' }
   | { readonly kind: 'command'; readonly command: Command; readonly raws: Raws }
   | {
@@ -27,10 +27,10 @@ export type ReadLine =
       readonly problem: LineProblem
     }
   | { readonly kind: 'unknown'; readonly name: string; readonly closest?: string }
-  /** Begins as a command does, but has more than `max` characters. */
+  /** Starts like a command, but has more than `max` characters. */
   | { readonly kind: 'too_long'; readonly max: number }
 
-/** In characters. No command needs so many. */
+/** In characters. No command needs more. */
 const MAX_LINE = 2_000
 const MAX_NAME = 20
 
@@ -41,8 +41,8 @@ export interface LineContext {
 }
 
 /**
- * Reads a typed line by the definitions. Never throws, whatever the text is. A line that begins with a slash is never
- * `say`: it was meant for the program and may hold a secret.
+ * Parses a typed line by the definitions. Never throws, whatever the text. A line that starts with a slash is never
+ * `say`: it was meant for the bot and may hold a secret.
  */
 export function readLine(line: string, entries: readonly Entry[], context: LineContext = {}): ReadLine {
   const words = new LineWords(line)
@@ -66,7 +66,7 @@ export function readLine(line: string, entries: readonly Entry[], context: LineC
   return closest === undefined ? { kind: 'unknown', name } : { kind: 'unknown', name, closest }
 }
 
-/** What was read, with its texts as they were typed: a note may name people, too. */
+/** Returns the result with its texts as they were typed: a note may name people, too. */
 function asTyped(read: ReadLine, typed: (text: string) => string): ReadLine {
   if (read.kind !== 'command' && read.kind !== 'problem') return read
   const entries = Object.entries(read.raws)
@@ -85,7 +85,7 @@ function commandIn(group: CommandGroup, words: LineWords): Command {
   return chosen ?? group.otherwise
 }
 
-/** All spellings of a command's name, in every language. */
+/** Returns all spellings of a command's name, in every language. */
 export function spellings(entry: Entry): string[] {
   const own = entry.name.split('.').at(-1) ?? entry.name
   return [own, ...TONGUES.flatMap((language) => [entry.words[language].name, ...entry.words[language].also])]

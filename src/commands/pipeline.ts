@@ -3,8 +3,8 @@ import type { Currency } from '../core/money.js'
 import type { Person } from '../core/person.js'
 import type { Place } from '../core/place.js'
 import { shortened } from '../core/text.js'
-import type { Language } from '../i18n/catalogue.js'
 import { money } from '../i18n/format.js'
+import type { Language } from '../i18n/language.js'
 import { decodeAction, encodeAction, shortUser } from './actions.js'
 import { commonWords } from './common-words.js'
 import { type Command, type Context, commandsOf, type Entry } from './define.js'
@@ -36,7 +36,7 @@ export interface PipelineOptions {
 
 export type Pipeline = ReturnType<typeof createPipeline>
 
-/** The one way from a request to a reply: rate limit, wanted command, rights, arguments, run, reply, in one error boundary. */
+/** The only way from a request to a reply: rate limit, wanted command, rights, arguments, run, reply, in one error boundary. */
 export function createPipeline({ app, entries, forms, limiter, log }: PipelineOptions) {
   const byName = new Map(commandsOf(entries).map((command) => [command.name, command]))
   const readsAmounts = new Set(
@@ -48,7 +48,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
   const parts = { app, entries, forms, find }
   const steps = createFormSteps(parts)
 
-  /** Handles a request. Never rejects. Undefined: nothing is said, because nothing was asked or telling would cost. */
+  /** Handles a request. Never rejects. Undefined means silence: nothing was asked, or a reply would cost too much. */
   async function handle(request: Request): Promise<Reply | undefined> {
     return await (refuseTooFast(request) ?? handleCounted(request))
   }
@@ -125,7 +125,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     const community = place && readsAmounts.has(command) ? await app.communityInfo(place) : undefined
     const read = await readArguments(command, raws, community, request.resolve)
     if ('problem' in read) {
-      // Buttons and menus may give some of the arguments; the form asks for the others.
+      // Buttons and menus may give some of the arguments; the form asks for the rest.
       if (read.problem.why === 'missing' && command.form && !form && wish.kind !== 'line')
         return await steps.open(request, command, openedWith(command, startsWith(command, raws), raws))
       return steps.keep(request, wanted, await explainProblem(request, command, read.problem, parts, place))
@@ -157,8 +157,8 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     }
     const reply = await command.run(context as never)
     if (reply.tone === 'bad') {
-      // The refusal is remembered by the key, and what is put right is a new request. A form whose key was used for
-      // something else was sent: its answer got lost, and another key would send it again.
+      // The refusal is stored under the key, so a corrected form is a new request. If the key was used for something
+      // else, the form was sent and its answer got lost: a new key would send it twice.
       if (form && reply.outcome !== 'key_reused') form.refusals++
       const refusal: Said = command.does === undefined ? reply : { ...reply, urgency: 'act' }
       return steps.keep(request, wanted, refusal)

@@ -1,14 +1,14 @@
-import { catalogue } from '../i18n/catalogue.js'
+import { commonWords } from './common-words.js'
 import { readLine } from './lines.js'
 import { bad, type Reply } from './reply.js'
 import type { Request } from './request.js'
 import { claimTypedCode } from './typed-codes.js'
 import type { Parts } from './wanted.js'
 
-/** Refuses requests before the database hears of them. */
+/** Refuses requests before any query. */
 export interface Limiter {
   tryAcquire(request: Request): boolean
-  /** Whether a refused person is told, where telling costs. */
+  /** Returns whether to tell a refused person, where messages are limited. */
   shouldNotify(request: Request): boolean
 }
 
@@ -22,5 +22,5 @@ export async function tooFastReply(
   // The chat has read the code all the same.
   if (wish.kind === 'line') await claimTypedCode(readLine(wish.text, entries, wish), wish, request, app)
   if (!traits.freePrivateReplies && !limiter.shouldNotify(request)) return undefined
-  return { ...bad(catalogue(language).errors.tooFast, { outcome: 'too_fast' }), to: 'anyone' }
+  return { ...bad(commonWords[language].tooFast, { outcome: 'too_fast' }), to: 'anyone' }
 }

@@ -4,14 +4,14 @@ import type { ReadLine } from './lines.js'
 import type { Request } from './request.js'
 import type { LineWish } from './wanted.js'
 
-/** Tells whether a line in a chat may well be another bot's command. */
+/** Returns whether a line in a chat may well be another bot's command. */
 export function isForOtherBot(line: ReadLine, { place, traits }: Request, { addressed }: LineWish): boolean {
   return line.kind === 'unknown' && line.closest === undefined && !!place && !!traits.otherBots && !addressed
 }
 
 /**
- * Keeps a code that a chat has read from all others there, also when its command is refused, mistyped, missing, or too
- * fast to be taken.
+ * Claims a code typed in a chat, so that no other reader can use it, even when its command is refused, mistyped or missing,
+ * or comes too fast.
  */
 export async function claimTypedCode(
   line: ReadLine,

@@ -1,5 +1,4 @@
 import { shortened } from '../core/text.js'
-import { catalogue } from '../i18n/catalogue.js'
 import { commonWords } from './common-words.js'
 import type { FormSteps } from './form-steps.js'
 import { type ReadLine, readLine } from './lines.js'
@@ -37,7 +36,7 @@ export async function wantedByLine(
     case 'unknown':
       return unknownCommand(line, request)
     case 'too_long':
-      return bad(catalogue(request.language).errors.commandTooLong(line), { outcome: 'too_long' })
+      return bad(commonWords[request.language].commandTooLong(line), { outcome: 'too_long' })
     default:
       return line satisfies never
   }
@@ -50,7 +49,7 @@ async function wantedDespiteProblem(
   parts: Parts,
   steps: FormSteps,
 ): Promise<Wanted | Said> {
-  // The form asks for all that is missing, and a command for a chat is not explained elsewhere.
+  // The form asks for everything that is missing, and a command for chats isn't explained elsewhere.
   const isElsewhere = !request.place && command.where !== 'anywhere'
   if ((command.form && isEmpty(raws)) || isElsewhere) {
     const chosen = person && command.onMember
@@ -64,10 +63,10 @@ function unknownCommand(
   { name: typed, closest }: Extract<ReadLine, { kind: 'unknown' }>,
   { language }: Request,
 ): Said {
-  const { errors } = catalogue(language)
+  const words = commonWords[language]
   const name = quote(shortened(typed))
   const text = closest
-    ? fill(errors.unknownCommandClosest, { name, closest })
-    : fill(errors.unknownCommand, { name })
+    ? fill(words.unknownCommandClosest, { name, closest })
+    : fill(words.unknownCommand, { name })
   return bad(text, { outcome: 'unknown_command' })
 }

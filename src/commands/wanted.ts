@@ -3,14 +3,14 @@ import type { Command, Entry } from './define.js'
 import type { Forms, OpenForm } from './forms.js'
 import type { Raws, Request } from './request.js'
 
-/** A command with raw arguments. Every request ends as one, or as a reply. */
+/** A command with raw arguments: every request becomes one, or a reply. */
 export interface Wanted {
   readonly command: Command
   readonly raws: Raws
   /** The form that was submitted. The command acts in its place, under a key of its own. */
   readonly form?: OpenForm
   readonly formKey?: string
-  /** Values that the form opens with when nothing else is given. */
+  /** Values that the form opens with by default. */
   readonly opens?: Raws
 }
 
@@ -24,7 +24,7 @@ export interface Parts {
 
 export type LineWish = Extract<Request['wish'], { kind: 'line' }>
 
-/** Whether no argument is given at all. */
+/** Returns whether no argument is given at all. */
 export function isEmpty(raws: Raws): boolean {
   for (const _ in raws) return false
   return true

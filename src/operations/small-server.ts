@@ -27,7 +27,7 @@ export async function close(server: Server, patienceMs: number): Promise<void> {
   const closed = once(server, 'close')
   server.close()
   server.closeIdleConnections()
-  // A server that is closing looks for slow requests no more.
+  // A closing server no longer looks for slow requests.
   const timer = setTimeout(() => server.closeAllConnections(), patienceMs)
   await closed
   clearTimeout(timer)

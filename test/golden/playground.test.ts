@@ -66,7 +66,7 @@ const SCENES: Record<string, (say: Say, grab: Grab) => Promise<unknown>> = {
   },
 }
 
-describe.each(LANGUAGES)('a conversation in the playground stays as it was recorded (%s)', (language) => {
+describe.each(LANGUAGES)('a conversation in the playground matches its recording (%s)', (language) => {
   const { folder, remove } = temporaryFolder()
   const random = new SceneRandom()
   let playground: RunningPlayground
@@ -114,7 +114,7 @@ describe.each(LANGUAGES)('a conversation in the playground stays as it was recor
   })
 })
 
-/** The number of the red packet that an answer speaks of. */
+/** Returns the number of the red packet that an answer mentions. */
 function numberIn({ message }: Answer): string {
   return /\b[0-9a-f]{10}\b/.exec(message?.kind === 'private' ? message.text : '')?.[0] ?? ''
 }

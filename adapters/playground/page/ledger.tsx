@@ -50,11 +50,11 @@ function BooksBalance() {
 }
 
 function Trade({ trade }: { trade: BookedTrade }) {
-  const { words, language, catalogue } = usePage()
+  const { words, language, shared } = usePage()
   return (
     <li class="trade" data-testid="trade" data-type={trade.type} data-trade={trade.tradeNo}>
       <header>
-        <span class="change">{catalogue.change[trade.type]}</span>
+        <span class="change">{shared.change[trade.type]}</span>
         <span class="trade-no">{words.books.trade(trade.tradeNo)}</span>
         <time dateTime={new Date(trade.at).toISOString()}>{timeOfDay(trade.at, language)}</time>
       </header>

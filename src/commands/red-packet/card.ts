@@ -1,11 +1,12 @@
-import { catalogue, type Language } from '../../i18n/catalogue.js'
+import type { Language } from '../../i18n/language.js'
 import { encodeAction } from '../actions.js'
 import { envelope } from '../envelope/envelope.js'
 import type { Action } from '../reply.js'
 import { verify } from '../verify/verify.js'
+import { cardWords } from './card-words.js'
 import { grab } from './grab.js'
 
-/** Buttons below a card, for every tapper. */
+/** Buttons below a card, the same for everyone. */
 export interface CardActions {
   readonly grab: Action
   readonly details: Action
@@ -13,7 +14,7 @@ export interface CardActions {
 }
 
 export function cardActions(envelopeNo: string, language: Language): CardActions {
-  const { card } = catalogue(language)
+  const card = cardWords[language]
   const args = { envelope: envelopeNo }
   return {
     grab: { label: card.grab, data: encodeAction(grab, args), style: 'primary' },

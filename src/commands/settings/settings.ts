@@ -5,7 +5,8 @@ import { platformName } from '../../i18n/platform-names.js'
 import { amount, choice, duration, flag, member, optional, text, whole } from '../arguments.js'
 import { type CommandGroup, type Context, defineCommand } from '../define.js'
 import { bad, good, type Said, type Tone } from '../reply.js'
-import { type Say, words } from './words.js'
+import type { Say } from './answer-words.js'
+import { words } from './words.js'
 
 const show = defineCommand({
   name: 'settings.show',
@@ -121,7 +122,7 @@ function shown(
   const lines = [
     say.currency({
       name: currency.name === DEFAULT_CURRENCY.name ? say.defaultCurrency : currency.name,
-      // Shows every decimal that the currency has.
+      // Shows all the currency's decimals.
       example: money(8 * 10 ** currency.scale, currency),
     }),
     settings.scaleFixed ? say.scale.fixed : say.scale.free,

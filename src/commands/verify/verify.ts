@@ -19,7 +19,7 @@ export const verify = defineCommand({
       sealed: ({ envelopeNo: no, commitment, deadline }) =>
         info(fill(say.sealed, { no, commitment: code(commitment), time: moment(deadline) })),
       revealed({ envelopeNo: no, commitment, text, holds }) {
-        // Hexadecimal digits, numbers, commas and spaces only: nothing that a shell would read inside quotes.
+        // Only hexadecimal digits, numbers, commas and spaces: nothing that a shell interprets inside quotes.
         const line = code(`printf %s '${text}' | sha256sum`)
         const shown = { no, line, commitment: code(commitment) }
         return holds ? good(fill(say.revealed, shown)) : bad(fill(say.broken, shown))
