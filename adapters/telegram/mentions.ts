@@ -1,5 +1,5 @@
 import type { Message, MessageEntity, User } from 'telegraf/types'
-import { NAME_TURNS } from '../../src/commands/line-words.js'
+import { NAME_TURNS } from '../../src/commands/line-reader.js'
 import type { Mention } from '../../src/commands/request.js'
 import { personOf } from './decode.js'
 

@@ -65,14 +65,14 @@ export function createAnnouncer<Of extends Announcement>({ post, log, signal }: 
 
   async function tell(announcement: Of, turns: Turns, began: number): Promise<void> {
     const about = { request: announcement.id, chat: announcement.chat }
-    if (!(await turn(turns, began))) return log.warn(about, 'the chat was not told of a payment in time')
+    if (!(await turn(turns, began))) return log.warn(about, 'payment not announced in time')
     turns.told = [...turns.told, performance.now()].slice(-LIMIT.count)
     for (let tries = 0; ; tries++) {
       const result = await post(announcement)
       if (result.kind === 'posted') return
       const late = performance.now() - began > PATIENCE_MS || signal.aborted
       if (result.kind === 'impossible' || late)
-        return log.warn({ ...about, why: result.why }, 'the chat was not told of a payment')
+        return log.warn({ ...about, why: result.why }, 'payment not announced')
       await pause(Math.max(result.after, PAUSE_MS * 2 ** tries), signal)
     }
   }

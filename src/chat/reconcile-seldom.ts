@@ -1,12 +1,11 @@
 import type { App } from '../app/app.js'
-import type { ReconcileReport } from '../integrity/reconcile.js'
 
 /** How long a report is good for all who ask. Milliseconds. */
 const KEEP_MS = 60_000
 
 /** Reconciles at most once a minute, however many ask. */
-export function reconcileSeldom(app: App): () => Promise<ReconcileReport> {
-  let report: Promise<ReconcileReport> | undefined
+export function reconcileSeldom(app: App): () => ReturnType<App['reconcile']> {
+  let report: ReturnType<App['reconcile']> | undefined
   let at = 0
   return () => {
     const now = performance.now()

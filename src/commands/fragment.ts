@@ -2,8 +2,8 @@ import { foldFullWidth } from '../core/text.js'
 import type { Argument } from './arguments.js'
 import { labelsOf, wordsOf } from './choices.js'
 import type { Command } from './define.js'
-import { fillFromWords } from './fill-from-words.js'
-import { LineWords } from './line-words.js'
+import { fillArguments } from './fill-arguments.js'
+import { LineWords } from './line-reader.js'
 import type { Raws } from './request.js'
 
 /** Parses one text field of a form that stands for several arguments, typed like `2 each 5`. */
@@ -13,7 +13,7 @@ export function readFragment(fragment: string, command: Command, names: readonly
     if (names.includes(name) || (argument.kind === 'choice' && argument.ahead !== undefined))
       arguments_[name] = argument
   const words = new LineWords(spaced(fragment, command, Object.entries(arguments_)))
-  const read = fillFromWords({ ...command, arguments: arguments_ }, words, {})
+  const read = fillArguments({ ...command, arguments: arguments_ }, words, {})
   return read.kind === 'command' || (read.kind === 'problem' && read.problem.why === 'missing')
     ? read.raws
     : undefined

@@ -2,7 +2,7 @@ import type { Argument } from './arguments.js'
 import { choiceOf, keywordsOf } from './choices.js'
 import type { Command } from './define.js'
 import { looksLikeDuration, readDuration } from './durations.js'
-import type { LineWords } from './line-words.js'
+import type { LineWords } from './line-reader.js'
 import type { Mention, Raw } from './request.js'
 
 const EVERYONE = new Set(['everyone', '所有人'])

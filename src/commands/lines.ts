@@ -3,8 +3,8 @@ import { lengthOf } from '../core/text.js'
 import { TONGUES } from './choices.js'
 import { closestName } from './closest-name.js'
 import { type Command, type CommandGroup, type Entry, isGroup, isOffered } from './define.js'
-import { fillFromWords } from './fill-from-words.js'
-import { INVISIBLE, LineWords } from './line-words.js'
+import { fillArguments } from './fill-arguments.js'
+import { INVISIBLE, LineWords } from './line-reader.js'
 import type { Mention, Raws } from './request.js'
 
 export type LineProblem =
@@ -55,7 +55,7 @@ export function readLine(line: string, entries: readonly Entry[], context: LineC
   const offered = entries.filter((entry) => isGroup(entry) || !entry.hidden)
   const entry = offered.find((each) => spellings(each).includes(typed))
   if (entry) {
-    const read = fillFromWords(isGroup(entry) ? commandIn(entry, words) : entry, words, context)
+    const read = fillArguments(isGroup(entry) ? commandIn(entry, words) : entry, words, context)
     return context.asTyped ? asTyped(read, context.asTyped) : read
   }
   const closest = closestName(

@@ -84,7 +84,7 @@ export async function startMonitor({ port, app, metrics, platforms, log }: Monit
     throw listenError(error, 'MONITOR', where)
   })
   // Nobody else listens for what breaks later, and an error that nobody hears ends the process.
-  server.on('error', (error) => log.error({ err: error }, 'the monitor has trouble'))
+  server.on('error', (error) => log.error({ err: error }, "the monitor's server failed"))
   metrics.watchProcess()
 
   return {

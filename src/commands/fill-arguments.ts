@@ -3,7 +3,7 @@ import type { Person } from '../core/person.js'
 import { isYesNo, YES } from './choices.js'
 import type { Command } from './define.js'
 import { mentionIn, type Named, takeKeyworded } from './keyworded.js'
-import { INVISIBLE, type LineWords } from './line-words.js'
+import { INVISIBLE, type LineWords } from './line-reader.js'
 import type { LineContext, LineProblem, ReadLine } from './lines.js'
 import type { Mention, Raw, Raws } from './request.js'
 
@@ -19,7 +19,7 @@ const NAMED_BEHIND = /^(?:\S+\s)?[\s\p{P}\p{S}\p{Cf}]*[@＠]/u
  * once each: a choice without a keyword is its own word, all others follow their keyword. The first word that fits none
  * of these starts the `rest`.
  */
-export function fillFromWords(command: Command, words: LineWords, context: LineContext): ReadLine {
+export function fillArguments(command: Command, words: LineWords, context: LineContext): ReadLine {
   const raws: Record<string, Raw> = {}
   const problem = (problem: LineProblem): ReadLine => ({ kind: 'problem', command, raws, problem })
   const mentionOf = (name: string): Mention => context.mentions?.get(name) ?? { kind: 'name', name }
