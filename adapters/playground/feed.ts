@@ -3,10 +3,11 @@ import type { App } from '../../src/app/app.js'
 import type { CommunityInfo } from '../../src/app/community/enter-chat.js'
 import type { BookEntry } from '../../src/app/wallets/books.js'
 import { RepeatedWork } from '../../src/chat/repeated-work.js'
+import type { ReconcileReport } from '../../src/integrity/reconcile.js'
 import type { Log } from '../../src/log.js'
 import { ACTORS, LOBBY, personOf } from './actors.js'
 import type { Hub } from './hub.js'
-import type { Actor } from './wire.js'
+import type { Actor, BooksLight } from './wire.js'
 
 /** Minimum interval between two looks at new commits. Milliseconds. */
 const PACE = 50
@@ -29,6 +30,7 @@ export interface FeedOptions {
 export class Feed {
   entries: readonly BookEntry[] = []
   balances: Readonly<Record<string, number>> = {}
+  books: BooksLight = { ok: null, broken: [], trades: 0, at: 0 }
   community: CommunityInfo
   private lastEntry = 0
   private hasMoved = false
@@ -53,6 +55,15 @@ export class Feed {
   async stop(): Promise<void> {
     this.unsubscribe()
     await this.looks.stop()
+  }
+
+  /** Shows on all pages whether the books balance. */
+  reconciled({ ok, trades, at, invariants }: ReconcileReport): void {
+    const broken = invariants.flatMap(({ number, title, offenders }) =>
+      offenders.map((offender) => `${number}. ${title}: ${offender}`),
+    )
+    this.books = { ok, broken, trades, at }
+    this.options.hub.publish({ type: 'books', books: this.books })
   }
 
   private async look(): Promise<number> {

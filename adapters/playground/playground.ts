@@ -7,9 +7,9 @@ import type { Entry } from '../../src/commands/define.js'
 import { ENTRIES } from '../../src/commands/registry.js'
 import type { Community } from '../../src/core/community.js'
 import type { Log } from '../../src/log.js'
+import { BooksWatch } from '../../src/operations/books-watch.js'
 import { close, listen, requestLimits } from '../../src/operations/small-server.js'
 import { ACTORS, LOBBY, LOBBY_LIFETIMES, personOf } from './actors.js'
-import { BooksWatch } from './books-watch.js'
 import { Chat } from './chat.js'
 import { Feed } from './feed.js'
 import { Hub } from './hub.js'
@@ -60,7 +60,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   const now = () => clock.now()
   const hub = new Hub()
   const chat = new Chat(options.chatFile, log, (message) => hub.publish({ type: 'message', message }))
-  const watch = new BooksWatch(app, hub, log)
+  const watch = new BooksWatch({ app, log, onReport: (report) => feed?.reconciled(report) })
   let feed: Feed | undefined
   let server: Server | undefined
   let opening: Promise<{ url: string }> | undefined

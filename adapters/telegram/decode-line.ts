@@ -12,7 +12,7 @@ import {
   type Surroundings,
   TELEGRAM,
 } from './decode.js'
-import { asTyped, lineOf, repliedTo } from './mentions.js'
+import { lineOf, repliedTo } from './mentions.js'
 
 const PRIVATE: Traits = { name: TELEGRAM, freePrivateReplies: false }
 const GROUP: Traits = { ...PRIVATE, otherBots: true }
@@ -44,7 +44,7 @@ export function lineRequest(message: Message.TextMessage, telegram: Surroundings
       ...(answered && { repliedTo: personOf(answered) }),
       ...(addressed && { addressed: true }),
       ...(sender.from && { from: sender.from }),
-      asTyped: (text) => asTyped(text, line),
+      asTyped: line.asTyped,
     },
     ...(group && { place: { ...placeOf(message), within } }),
     id: `${chat.id}:${id}`,

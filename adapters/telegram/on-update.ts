@@ -1,4 +1,5 @@
 import type { Message, Update } from 'telegraf/types'
+import type { Handles } from '../../src/chat/handles.js'
 import type { SendQueue } from '../../src/chat/send-queue.js'
 import type { Pipeline } from '../../src/commands/pipeline.js'
 import { joinedPost } from '../../src/commands/start/start.js'
@@ -6,7 +7,6 @@ import type { Answers } from './answers.js'
 import { isGroup, languageOf, type Surroundings, tapRequest } from './decode.js'
 import { lineRequest } from './decode-line.js'
 import { messageOf } from './encode.js'
-import type { Handles } from './handles.js'
 
 /** Kinds of updates that this program subscribes to. */
 export const WANTED = ['message', 'callback_query', 'my_chat_member'] as const
@@ -48,11 +48,15 @@ export function createUpdateHandler(to: Handlers): (update: Update) => Promise<v
       const request = tapRequest(query, to.surroundings)
       const reply = await to.pipeline.handle(request)
       to.later(to.answers.toTap(reply, request, query))
-      to.handles.seen(query.from)
+      seen(query.from, to)
     } else if ('message' in update) await onMessage(update.message, to)
     // An edited message is not obeyed: it was said, and answered, as it was before.
     else if ('my_chat_member' in update) onMembership(update.my_chat_member, to)
   }
+}
+
+function seen({ id, username, is_bot: isBot }: NonNullable<Message['from']>, { handles }: Handlers): void {
+  if (username !== undefined && !isBot) handles.seen(String(id), username)
 }
 
 async function onMessage(message: Message, to: Handlers): Promise<void> {
@@ -63,7 +67,7 @@ async function onMessage(message: Message, to: Handlers): Promise<void> {
     return await to.moved(String(message.migrate_from_chat_id), String(chat.id))
   // Ignores captions: a forwarded photo must not move money.
   if (!('text' in message)) return
-  if (from && !message.sender_chat) to.handles.seen(from)
+  if (from && !message.sender_chat) seen(from, to)
   if (chat.type === 'private') to.queue.opened(String(chat.id))
   if (isPassedOn(message)) return
   const request = lineRequest(message, to.surroundings)

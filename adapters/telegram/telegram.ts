@@ -3,6 +3,7 @@ import { TelegramError } from 'telegraf'
 import type { Update, UserFromGetMe } from 'telegraf/types'
 import { type Bot, type BotOptions, pipelineOptions } from '../../src/chat/bot.js'
 import { DuplicatePosts } from '../../src/chat/duplicate-posts.js'
+import { Handles } from '../../src/chat/handles.js'
 import { Inbox } from '../../src/chat/inbox.js'
 import { keepConnecting } from '../../src/chat/keep-connecting.js'
 import { morePaymentsText } from '../../src/chat/notification-text.js'
@@ -16,7 +17,7 @@ import { Answers } from './answers.js'
 import { Api, failureOf, pauseAfter, saidSafely } from './api.js'
 import { chatLanguageOf, TELEGRAM } from './decode.js'
 import { LONGEST_TEXT, messageOf } from './encode.js'
-import { administers, Handles } from './handles.js'
+import { administers, memberOf } from './members.js'
 import { registerMenus } from './menu.js'
 import { createUpdateHandler, keyOf, WANTED } from './on-update.js'
 import { BUDGET, telegramPlatform } from './platform.js'
@@ -77,7 +78,10 @@ export function createTelegram(options: TelegramOptions): Bot {
       messageOf({ blocks: [{ kind: 'text', text: morePaymentsText(count, language) }] }),
     ...{ failureOf, budget, log, longest: LONGEST_TEXT, isPrivate: BUDGET.isPrivate, onMoved: moved },
   })
-  const handles = new Handles({ app, api, later })
+  const handles = new Handles({
+    ...{ app, platform: TELEGRAM, later },
+    memberOf: (chat, user) => memberOf(api, chat, user),
+  })
   const commands = pipelineOptions({ ...options, app: changingWords(app, quoted) })
   const { entries } = commands
   const pipeline = createPipeline(commands)
