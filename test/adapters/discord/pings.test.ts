@@ -196,7 +196,7 @@ test('logs an announcement that Discord refuses, without further effect', async 
   fake.failNext(POST_CARD, { status: 403, code: 50013 })
   const answer = await lan.slash(channel, 'transfer', { member: wei, amount: '5' })
   expect(answer.reply?.read).toContain('95.00 left')
-  await fake.waitFor(() => complaints.some((line) => line.includes('was not told')), 'the complaint')
+  await fake.waitFor(() => complaints.some((line) => line.includes('payment not announced')), 'the complaint')
   expect(errorCodes).toEqual(['50013'])
   expect(world.errors()).toEqual([])
 })

@@ -31,6 +31,20 @@ test('logs an answer that Discord no longer accepts', async () => {
   expect(logged.filter((line) => line.includes('"code":"10062"'))).toHaveLength(1)
 })
 
+test('refuses a payment that comes too fast in one call, without an acknowledgement first', async () => {
+  const { channel, lan, wei } = world
+  const pay = () => lan.slash(channel, 'transfer', { member: wei, amount: '5' })
+  for (;;) {
+    const answers = await Promise.all(Array.from({ length: 60 }, pay))
+    const texts = await Promise.all(answers.map((answer) => said(Promise.resolve(answer))))
+    const refused = answers.filter((_, index) => texts[index]?.includes('too fast'))
+    if (refused.length === 0) continue
+    expect(new Set(refused.map(({ outcome }) => outcome))).toEqual(new Set(['replied']))
+    expect(answers.some(({ outcome }) => outcome === 'deferred')).toBe(true)
+    return
+  }
+})
+
 test('warns of many refused answers before Discord bans the address', async () => {
   const { fake, channel, lan, complaints } = world
   fake.failNext({ ...CALLBACK, times: 100 }, { status: 429, retryAfter: 0.001 })
