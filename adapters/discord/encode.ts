@@ -1,5 +1,6 @@
 import {
   type APIActionRowComponent,
+  type APIAllowedMentions,
   type APIButtonComponentWithCustomId,
   type APILabelComponent,
   type APIModalInteractionResponseCallbackData,
@@ -11,7 +12,6 @@ import { encodeFormStep } from '../../src/commands/actions.js'
 import type { Action, Block, FormField, FormView, Reply } from '../../src/commands/reply.js'
 import type { Span, Text } from '../../src/commands/rich-text.js'
 import { cut } from '../../src/core/text.js'
-import type { AllowedMentions } from './card.js'
 import { DISCORD } from './decode.js'
 import { markup, plain, type RoleHere } from './markup.js'
 
@@ -173,7 +173,7 @@ function inputOf(field: FormField): APILabelComponent['component'] {
 export function aloudOf(
   text: Text,
   roleHere: RoleHere,
-): { content: string; pings: Omit<AllowedMentions, 'parse'> } {
+): { content: string; pings: Pick<APIAllowedMentions, 'users' | 'roles'> } {
   const spans: readonly Span[] = typeof text === 'string' ? [] : text
   const users = new Set<string>()
   const roles = new Set<string>()

@@ -5,7 +5,6 @@ import type { Completer } from '../../src/commands/complete.js'
 import type { Command } from '../../src/commands/define.js'
 import type { Pipeline } from '../../src/commands/pipeline.js'
 import type { Reply } from '../../src/commands/reply.js'
-import type { Request } from '../../src/commands/request.js'
 import { cut } from '../../src/core/text.js'
 import type { Log } from '../../src/log.js'
 import { withTimeout } from '../../src/with-timeout.js'
@@ -97,8 +96,19 @@ export function interactionHandler(options: HandlerOptions): InteractionHandler 
     const below = request.message !== undefined
     const asking: Asking = { interaction, below, onLate: (code) => late(interaction, code) }
     const announced: Promise<void>[] = []
-    const encoded = async (reply: Promise<Reply | undefined>) =>
-      answerTo(await reply, request, interaction, command, announced)
+    const encoded = async (handled: Promise<Reply | undefined>): Promise<Answer> => {
+      const reply = await handled
+      if (!reply) return { text: '', rows: [], inPlace: false }
+      const { place, by, id, askedAt } = request
+      if (reply.envelope !== undefined && command?.posts)
+        tokens.keep(reply.envelope, interaction, performance.now())
+      if (reply.outcome === 'stale') stale(interaction, command, app.now() - askedAt)
+      if (reply.aloud !== undefined && place) {
+        const news = aloudOf(reply.aloud, rolesAt(place.chat))
+        announced.push(announce({ chat: place.chat, by: by.user, id, ...news }))
+      }
+      return answerOf(reply)
+    }
     try {
       // A grab doesn't need this: an unseen share is shown at the next tap.
       const isPayment = command?.does === 'moves money' && !mayOpenForm
@@ -120,24 +130,6 @@ export function interactionHandler(options: HandlerOptions): InteractionHandler 
     // A tap may have reopened an archived thread. A channel unknown to the client may be one.
     if (interaction.isButton() && request.place && (interaction.channel?.isThread() ?? true))
       await app.board.wakeSoon(DISCORD, request.place.chat)
-  }
-
-  function answerTo(
-    reply: Reply | undefined,
-    { place, by, id, askedAt }: Request,
-    interaction: RepliableInteraction,
-    command: Command | undefined,
-    announced: Promise<void>[],
-  ): Answer {
-    if (!reply) return { text: '', rows: [], inPlace: false }
-    if (reply.envelope !== undefined && command?.posts)
-      tokens.keep(reply.envelope, interaction, performance.now())
-    if (reply.outcome === 'stale') stale(interaction, command, app.now() - askedAt)
-    if (reply.aloud !== undefined && place) {
-      const { content, pings } = aloudOf(reply.aloud, rolesAt(place.chat))
-      announced.push(announce({ chat: place.chat, by: by.user, id, content, pings }))
-    }
-    return answerOf(reply)
   }
 
   async function offer(interaction: AutocompleteInteraction): Promise<void> {

@@ -1,10 +1,17 @@
-import { DiscordAPIError, MessageFlags, RateLimitError, type REST, Routes } from 'discord.js'
+import {
+  type APIAllowedMentions,
+  DiscordAPIError,
+  MessageFlags,
+  RateLimitError,
+  type REST,
+  Routes,
+} from 'discord.js'
 import type { App } from '../../src/app/app.js'
 import type { Announcement } from '../../src/chat/announcer.js'
 import { lostCardText } from '../../src/chat/notification-text.js'
 import type { Failed, Later, Platform, PostResult } from '../../src/chat/platform.js'
 import type { Log } from '../../src/log.js'
-import { type AllowedMentions, cardMessage } from './card.js'
+import { cardMessage } from './card.js'
 import { DISCORD, languageOf } from './decode.js'
 import { errorCode } from './error-code.js'
 import type { InteractionTokenCache } from './interaction-token-cache.js'
@@ -34,7 +41,7 @@ export interface DiscordPlatformOptions {
 /** Announcement in a channel, as Discord markup, with the only users and roles that it may ping. */
 export interface ChannelNews extends Announcement {
   readonly content: string
-  readonly pings: Omit<AllowedMentions, 'parse'>
+  readonly pings: Pick<APIAllowedMentions, 'users' | 'roles'>
 }
 
 export interface DiscordPlatform extends Platform {
