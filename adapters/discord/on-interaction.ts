@@ -76,7 +76,7 @@ export function interactionHandler(options: HandlerOptions): InteractionHandler 
     }
   }
 
-  /** Whether an interaction is delivered again. It was or will be answered the first time. */
+  /** Returns whether an interaction is delivered again. The first delivery is answered. */
   function isKnown(id: string): boolean {
     if (remembered.has(id)) return true
     remembered.add(id)

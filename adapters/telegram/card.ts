@@ -13,7 +13,7 @@ const MAX_NAMES = 200
 /** A card notifies nobody, so it shows the chosen by name. */
 const NO_ONE = { users: [], roles: [] }
 
-/** Renders a card as everybody in the group sees it. Nothing in it can be tapped, whoever chose the words. */
+/** Renders a card for a group. No words in it can be tapped, including those that people chose. */
 export function cardMessage(envelope: EnvelopeView): OutgoingMessage {
   const lengthOf = (...lines: readonly Text[]) => textOf([{ kind: 'list', lines }], quoted).length
   const card = cardOf(envelope, TELEGRAM, NO_ONE, spoken(envelope.language), {
