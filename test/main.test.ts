@@ -105,7 +105,7 @@ test.each([
   expect(await program.ended).toBe(78)
   expect(existsSync(join(there, 'luckymoney.db.lock'))).toBe(false)
   const says = program.output().replace(/^\{.*\n/gm, '')
-  expect(says).toBe(`luckymoney: ${name}: port ${port} of 127.0.0.1 is in use. Set it to another.\n`)
+  expect(says).toBe(`luckymoney: ${name}: port ${port} of 127.0.0.1 is in use. Choose another.\n`)
 })
 
 test('warns of a misspelt variable by name, never by value', async () => {
