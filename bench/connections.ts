@@ -71,7 +71,7 @@ const token = /name="playground-token" content="([^"]+)"/.exec(await (await fetc
 let updates = 0
 interface Target {
   readonly port: number
-  /** What each flooding connection sends, by its number. */
+  /** Returns the bytes that each flooding connection sends, by its number. */
   readonly flood: (index: number) => string
   readonly ask: () => Promise<unknown>
 }

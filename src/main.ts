@@ -119,6 +119,7 @@ async function main(): Promise<void> {
     if (stopping) return
     stopping = true
     log.info({ signal }, 'stopping')
+    app.endWaits()
     await playground?.close()
     await Promise.all([discord?.stop(), telegram?.stop()])
     await jobs.stop()

@@ -34,7 +34,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
 }
 
-/** What an adapter may call on the app directly. Everything else is called by a command, through the pipeline. */
+/**
+ * The functions of the app that an adapter may call directly. Everything else is called by a command, through the
+ * pipeline.
+ */
 const MAY_CALL: Record<string, readonly string[]> = {
   // The clock for stale commands; wanted cards; whom to notify of a lost card.
   discord: ['now', 'board', 'senderOf'],
@@ -42,9 +45,9 @@ const MAY_CALL: Record<string, readonly string[]> = {
   telegram: ['senderOf', 'rememberHandle', 'userCalled', 'migrateChat'],
   playground: [
     ...['now', 'onCommit'],
-    // Everything beside the chat on the page.
+    // The data beside the chat on the page.
     ...['settings', 'statement', 'wallet', 'books', 'reconcile'],
-    // The chat and its members' starting money; the page's skipping of time.
+    // Founding the chat, its members' starting money, and skipping time on the page.
     ...['foundCommunity', 'topUp', 'expireEnvelopes'],
   ],
 }
@@ -76,7 +79,7 @@ const WORDS = /(^|[/-])words\.[jt]s$/
 const WORDS_HOMES =
   /^(src\/commands\/([a-z-]+\/)?|src\/chat\/|adapters\/playground\/(page\/)?)[a-z-]*words\.ts$/
 
-/** Sources outside those files that may write Chinese: they read or write values that people type, and no sentences. */
+/** Sources outside those files that may write Chinese: they handle values that people type, not sentences. */
 const READS_CHINESE = [
   'src/i18n/format.ts',
   ...['choices.ts', 'durations.ts', 'fragment.ts', 'keyworded.ts', 'offered-lifetimes.ts', 'slash.ts'].map(

@@ -101,7 +101,7 @@ test('a linked server and group share one purse, a card in both, and one share f
   expect(shown((await preview.final()).text)).toContain('Tea Group')
   expect(shown((await confirm(ada, await preview.final())).text)).toContain('is linked with Tea Group now')
 
-  // Wei becomes one person on both, after seeing with whom.
+  // Wei links both accounts, after a preview that names the other one.
   weiThere.command(weiThere.privateChat, '/linkme')
   const own =
     /[0-9A-Z]{5}-[0-9A-Z]{5}/.exec((await heard(weiThere, /[0-9A-Z]{5}-[0-9A-Z]{5}/)).text)?.[0] ?? ''

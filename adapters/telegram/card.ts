@@ -35,7 +35,7 @@ function linesOf({ head, state, deadline, claims, foot }: Card): readonly Text[]
     ...heading,
     state,
     // No countdown: clients round a relative time too coarsely near the end, and edits are expensive.
-    ...(deadline ? [['⏳ ', ...deadline.words]] : []),
+    ...(deadline ? [['⏳ ', ...[deadline.words].flat()]] : []),
     ...(claims.length > 0 ? ['', ...claims] : []),
     ...['', [code(foot.envelopeNo), ` · ${foot.label} `, code(foot.commitment)]],
   ]

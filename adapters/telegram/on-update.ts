@@ -46,10 +46,16 @@ export function createUpdateHandler(to: Handlers): (update: Update) => Promise<v
     if ('callback_query' in update) {
       const { callback_query: query } = update
       const request = tapRequest(query, to.surroundings)
-      const reply = await to.pipeline.handle(request)
-      to.later(to.answers.toTap(reply, request, query))
-      seen(query.from, to)
-    } else if ('message' in update) await onMessage(update.message, to)
+      return await new Promise((accepted) => {
+        const handled = to.pipeline.handle({ ...request, accepted })
+        to.later(handled.then((reply) => to.answers.toTap(reply, request, query)))
+        void handled.then(() => {
+          accepted()
+          seen(query.from, to)
+        })
+      })
+    }
+    if ('message' in update) await onMessage(update.message, to)
     // An edited message is not obeyed: it was said, and answered, as it was before.
     else if ('my_chat_member' in update) onMembership(update.my_chat_member, to)
   }

@@ -20,7 +20,7 @@ export const BUDGET: BudgetLimits = {
 }
 /** Of a group’s twenty calls a minute so many are left to answers while a card is only kept up to date. */
 const LEFT_BY_PROGRESS = 10
-/** Calls that announcements leave to new cards and final states, which matter more. */
+/** How many of them announcements leave for new cards and final states, which matter more. */
 const LEFT_BY_NEWS = 2
 
 export interface TelegramPlatformOptions {

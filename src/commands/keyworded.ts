@@ -1,5 +1,5 @@
 import type { Argument } from './arguments.js'
-import { choiceOf, keywordsOf } from './choices.js'
+import { choiceOf, keywordsOf, NO } from './choices.js'
 import type { Command } from './define.js'
 import { looksLikeDuration, readDuration } from './durations.js'
 import type { LineWords } from './line-reader.js'
@@ -35,6 +35,10 @@ export function takeKeyworded(
       continue
     }
     raws[name] = raw
+    const time = argument.kind === 'choice' ? argument.takes?.[raw as string] : undefined
+    const next = words.peek()?.toLowerCase()
+    if (time !== undefined && !(time in raws) && next !== undefined && isTime(next, command))
+      raws[time] = words.next() as string
     return true
   }
   return false
@@ -73,7 +77,8 @@ function takeOne(
   const value = words.peek(1)
   if (value === undefined) return hasRest(command) ? undefined : ''
   const plain = value.toLowerCase()
-  if (argument.kind === 'duration' && !isTime(plain, command)) return undefined
+  const isNone = argument.kind === 'duration' && argument.orNone === true && NO.has(plain)
+  if (argument.kind === 'duration' && !isNone && !isTime(plain, command)) return undefined
   const chosen = argument.kind === 'choice' ? choiceOf(command, name, argument.values, plain) : value
   if (chosen === undefined && hasRest(command)) return undefined
   words.next()

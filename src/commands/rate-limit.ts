@@ -8,7 +8,7 @@ import type { Parts } from './wanted.js'
 /** Refuses requests before any query. */
 export interface Limiter {
   tryAcquire(request: Request): boolean
-  /** Returns whether to tell a refused person, where messages are limited. */
+  /** Returns whether a refused person gets a reply, on platforms that limit messages. */
   shouldNotify(request: Request): boolean
 }
 

@@ -35,7 +35,7 @@ export interface Reply extends Post {
   /** `bad` is a refusal: nothing was changed. */
   readonly tone: Tone
   readonly to: Audience
-  /** What the chat may read of a private reply. */
+  /** The part of a private reply that the chat may read. */
   readonly aloud?: Text
   /** Key of a command that ran and is announced, so that a platform that repeats commands announces it once. */
   readonly key?: string

@@ -10,7 +10,7 @@ export interface Place {
   readonly within?: Whole
 }
 
-/** What a chat is part of: the server of a channel; a group is its own whole. */
+/** The larger unit that a chat is part of: the server of a channel; a group is its own whole. */
 export interface Whole {
   readonly chat: string
   /** Becomes the community's name. */

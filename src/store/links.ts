@@ -4,7 +4,7 @@ import { latestExpiry } from '../core/link-code.js'
 import type { Place } from '../core/place.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
 
-/** What a code links: the community of the chat where it was made, or the person who made it. */
+/** Target of a code: the community of the chat where it was made, or the person who made it. */
 export type LinkKind = 'community' | 'people'
 
 /** A valid code and its origin. */

@@ -550,7 +550,7 @@ describe('the events', () => {
     expect(JSON.stringify(events.seen)).not.toContain('"one"')
   })
 
-  it('start with just the time when some of the missed ones are gone', async () => {
+  it('start with only the time once some of the missed ones are gone', async () => {
     const { playground } = await openPlayground()
     await playground.say('lan', 'one')
     const { event } = await playground.state()

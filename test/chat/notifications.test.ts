@@ -71,7 +71,7 @@ test('notifies after the next start when the program ended between refund and no
   const world = await openWorld()
   await world.fund(1000, 'Lan')
   const { envelopeNo } = await world.send('Lan')
-  // What the updater does with a card that can't be posted, up to the crash.
+  // Repeats the updater's work for a card that can't be posted, up to the crash.
   const card = await world.app.board.nextCard('test', 'lobby')
   expect(await world.app.board.gone(card?.id as number)).toBe('refunded')
   await world.restart()

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { type Sent, type Waiting, WaitingList } from '../../src/chat/waiting-list.js'
 
 let list: WaitingList
-/** Why answers were not sent, by their text. */
+/** Reasons for unsent answers, by their text. */
 let unsent: Record<string, string>
 beforeEach(() => {
   list = new WaitingList((count) => ({ text: `${count} more` }), 4_096)

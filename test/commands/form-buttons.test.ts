@@ -95,7 +95,7 @@ test('in reply to a member, a name in the note changes nothing, but one beside t
   expect((await reply('/transfer 9 (@Admin')).outcome).toBe('usage')
 })
 
-test.each(['reply', 'choose'] as const)('an unknown person is named in another way: %s', async (how) => {
+test.each(['reply', 'choose'] as const)('suggests another way to name an unknown person: %s', async (how) => {
   const chat = await CommandChat.open()
   const resolve = async (name: string): Promise<Mention> => ({ kind: 'unknown', name, how })
   const refused = await chat.line('Lan', '/transfer @who 5', { resolve })

@@ -20,7 +20,7 @@ describe('suggestions', () => {
     expect(suggested('/', true).map(({ key }) => key)).not.toContain('grab')
   })
 
-  it('continue behind a group, and keep the rest of the line', () => {
+  it('continue after a group, and keep the rest of the line', () => {
     expect(suggested('/settings c', true)).toMatchObject([{ line: '/settings currency ' }])
     expect(suggested('/settings c')).toEqual([])
     expect(suggestCommands('/tra @Wei 5', 4, offersOf(ENTRIES, 'en'), false)).toMatchObject([

@@ -6,7 +6,7 @@ import { LANGUAGES, sceneRandom } from './transcript.js'
 const DAY = 24 * 3_600_000
 const GRAB = /Grab|抢/
 
-/** Each is played in both languages, in a group where Lan has 100.00 and everybody has opened the private chat. */
+/** Each is played in both languages, in a group where Lan has 100.00 and everyone has opened the private chat. */
 const SCENES: Record<string, (stage: TelegramStage) => Promise<unknown>> = {
   'red-packet-lucky': async (stage) => {
     const { lan, wei, ada } = stage
@@ -25,6 +25,17 @@ const SCENES: Record<string, (stage: TelegramStage) => Promise<unknown>> = {
     await stage.press(wei, card, GRAB)
     await stage.pass(DAY)
     await stage.say(lan, '/history', { answers: 2 })
+  },
+  'red-packet-draw': async (stage) => {
+    const { lan, wei, ada } = stage
+    const join = /Join|参与抽奖/
+    await stage.say(lan, '/redpacket 3 each 3 draw 1h', { answers: 2 })
+    const card = stage.card()
+    const number = numberOf(stage)
+    for (const member of [wei, wei, ada]) await stage.press(member, card, join)
+    await stage.pass(DAY)
+    await stage.press(lan, card, /Details|详情/)
+    await stage.say(wei, `/verify ${number}`)
   },
   'red-packet-chosen': async (stage) => {
     const { lan, wei, ada } = stage

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** What a reader takes for an amount, with its value in hundredths. */
+/** Amounts as a reader understands them, with their value in hundredths. */
 export const AMOUNTS: readonly (readonly [typed: string, hundredths: number])[] = [
   ['5', 500],
   ['0.01', 1],

@@ -63,7 +63,7 @@ interface Given {
   readonly outcome: string | undefined
   readonly text: string
   readonly tone: Tone
-  /** What others may read of it; empty for nothing. */
+  /** The part that others may read; empty for nothing. */
   readonly aloud: string
 }
 
@@ -109,7 +109,7 @@ describe('an amount', () => {
     }
   })
 
-  test('that is valid moves to the last unit', async () => {
+  test('that is valid is moved exactly', async () => {
     for (const [typed, hundredths] of AMOUNTS) {
       const had = await world.app.wallet({ place: LOBBY, by: { platform: 'playground', ...lan } })
       await give(`/transfer @lan ${typed}`)

@@ -61,7 +61,7 @@ const SERVERS: Record<string, () => Promise<Served>> = {
   },
 }
 
-/** Well before a slow request times out, even on a busy machine; `bench:connections` measures. Milliseconds. */
+/** Well before a slow request times out, even on a busy machine; `bench:connections` measures the real delay. Milliseconds. */
 const SOON = 4_000
 
 const KINDS: [string, (served: Served) => string][] = [

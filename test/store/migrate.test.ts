@@ -40,7 +40,7 @@ async function migrated(): Promise<Database.Database> {
 const tables = (database: Database.Database) =>
   database.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`).pluck().all()
 
-/** Everything that reconcile reports about a stopped world's file, by the schema of a newer program. */
+/** Everything that reconcile reports about a stopped world's file, measured against a newer program's schema. */
 async function brokenBy(world: World, migrations: Migrations): Promise<string[]> {
   const schema = await ownSchema(migrations)
   return world.tamper((database) => {

@@ -16,7 +16,7 @@ export interface DiskErrorOptions extends Bounds {
   readonly every?: number
 }
 
-/** What goes wrong at a step. */
+/** Faults injected at a step. */
 const FAULTS: Record<string, NodeJS.ProcessEnv> = {
   EIO: { TORTURE_FAULT: String(constants.errno.EIO) },
   'ENOSPC for good': { TORTURE_FAULT: String(constants.errno.ENOSPC), TORTURE_LASTING: '1' },
@@ -33,7 +33,7 @@ const START = Date.UTC(2026, 5, 10, 12)
 /** A checkpoint every few commits, or a short workload would see none. */
 const CHECKPOINTS = 'wal_autocheckpoint = 60'
 
-/** What the core does while its disk fails: from an empty folder, or on the files of a killed core. */
+/** The core's work while its disk fails: from an empty folder, or on the files of a killed core. */
 interface Workload {
   readonly name: string
   readonly seed: number

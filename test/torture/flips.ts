@@ -29,7 +29,7 @@ interface Sound {
   readonly told: string[]
 }
 
-/** What every refusal must say. */
+/** Matches the advice that every refusal must contain. */
 const SAYS_WHAT_TO_DO = /restore|remove|update the program|put the right one back|check the disk|delete/i
 
 type Fate =

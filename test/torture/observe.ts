@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { openReadOnly } from '../../src/integrity/open.js'
 import { type Answered, LOBBY, type Opened, PLACES, type SoundBooks } from './sound-books.js'
 
-/** What people are shown, by question. */
+/** Answers shown to people, by question. */
 export type Seen = Map<string, string>
 
 /** Returns every row of every table, by table, key and column, even those that no use case reads. */

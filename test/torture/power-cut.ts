@@ -11,7 +11,7 @@ type Change =
   | { readonly kind: 'zero'; readonly offset: number; readonly end: number; readonly size: number }
 
 interface File {
-  /** What the disk certainly has. */
+  /** Content that is certainly on disk. */
   synced: Buffer
   /** The program's view, with everything. */
   size: number
@@ -219,8 +219,8 @@ function fileAfterCut(file: File, keep: () => boolean, random: Random): Buffer {
 }
 
 /**
- * Returns the bytes when each sector has had as many changes as `version` says. One sector in sixteen has, by chance,
- * also had the beginning of the next change.
+ * Returns the bytes when each sector has had as many changes as `version` says. One sector in sixteen, chosen at
+ * random, also has the beginning of the next change.
  */
 function contents({ synced, changes }: File, version: () => number, random: Random | undefined): Buffer {
   const length = Math.max(synced.length, ...changes.map(({ size }) => size))

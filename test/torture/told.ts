@@ -12,7 +12,7 @@ interface EntryRow {
   readonly balance: number
 }
 
-/** Whose entry shows the balance that an outcome reports, and whether money came or went. */
+/** The party whose entry shows the balance that an outcome reports, and the direction of the money. */
 const SHOWN: Record<string, { who: 'by' | 'to'; sign: number; kind: string }> = {
   topped_up: { who: 'to', sign: 1, kind: 'top_up' },
   deducted: { who: 'to', sign: -1, kind: 'deduct' },

@@ -22,7 +22,7 @@ interface Wish {
   >
 }
 
-/** What a person saw of an answer. */
+/** A person's view of an answer. */
 interface Seen {
   readonly wish: Wish
   readonly outcome: string | undefined

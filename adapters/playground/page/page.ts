@@ -14,7 +14,7 @@ export interface Page {
   readonly language: Language
   /** Texts that only this page uses. */
   readonly words: Words
-  /** What the bots say too. */
+  /** Texts shared with the bots. */
   readonly shared: SharedWords
   /** An amount of minor units with the currency's symbol. */
   money(amount: number): string

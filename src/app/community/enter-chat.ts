@@ -65,7 +65,7 @@ function* afterEntering<Outcome>(
   return yield* plan
 }
 
-/** What a community reveals apart from its members: as it is, or as it would be founded now. */
+/** Public facts about a community, without its members: as it is, or as it would be founded now. */
 export type CommunityInfo = Pick<Community, 'name' | 'currency' | 'rules' | 'language'>
 
 /**

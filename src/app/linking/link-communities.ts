@@ -25,7 +25,7 @@ export interface LinkCommunities extends AdminCommand {
   readonly code: string
 }
 
-/** What moves between two communities. */
+/** Total money and wallets that move between two communities. */
 export interface Moved {
   readonly wallets: number
   readonly amount: Amount
@@ -72,7 +72,7 @@ export function* previewLink(command: Omit<LinkCommunities, 'key'>, now: number)
 
 /**
  * Links this chat's community to the one that made the code: its members become members there with all their money,
- * then its chats move there too. Deletes none of its data, so that it can be unlinked. This plan decides, for good; of
+ * then its chats move there too. Deletes none of its data, so that it can be unlinked. This plan's decision is final; of
  * a community with more than `limit` members it moves the first ones, and moveOn() the rest.
  */
 export function* linkCommunities(command: LinkCommunities, now: number, limit: number): Plan<LinkOutcome> {

@@ -38,7 +38,7 @@ export type PreviewLinkPeopleOutcome =
       /** The other identity: its platform, and its name there when the code was made. */
       platform: string
       name: string
-      /** What would move from the asker's wallets into the other's. */
+      /** Money that would move from the asker's wallets into the other's. */
       moves: Purse[]
     }
   | LinkPeopleRefusal

@@ -34,7 +34,7 @@ export function* previewUnlink(command: Omit<AdminCommand, 'key'>): Plan<Preview
 /**
  * Unlinks communities. In a chat that was linked to a host, all chats that came with it return to their own community;
  * in a chat of the host, everything linked to it returns. Members who can no longer reach the host on any platform take
- * their money along and lose the treasurer role there; all other money stays. This plan decides, for good; of more than
+ * their money along and lose the treasurer role there; all other money stays. This plan's decision is final; of more than
  * `limit` such members it moves the first ones, and moveOn() the rest.
  */
 export function* unlinkCommunities(command: AdminCommand, now: number, limit: number): Plan<UnlinkOutcome> {

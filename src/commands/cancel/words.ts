@@ -13,6 +13,8 @@ const en = {
     notSender: 'Only the sender can take a red packet back.',
     grabbed: ({ count }: { count: number }) =>
       `${plural(count, 'person has', 'people have')} grabbed already, so it cannot be taken back. What is left returns to you at the deadline.`,
+    joined: ({ count }: { count: number }) =>
+      `${plural(count, 'person has', 'people have')} joined already, so it cannot be taken back. What no one wins returns to you.`,
     ended: ({ state }: { state: string }) =>
       `This red packet has ended already (${state}). There is nothing left to take back; /history shows your money.`,
     unknown: unknownEnvelope.en,
@@ -28,6 +30,7 @@ const zh = (slash: Slash): typeof en => ({
     cancelled: ({ refunded }) => `红包已撤回，${refunded} 已退回你的钱包。`,
     notSender: '只有发红包的人才能撤回。',
     grabbed: ({ count }) => `已经有 ${count} 人抢了，不能撤回。没抢完的部分到期后会退给你。`,
+    joined: ({ count }) => `已经有 ${count} 人参与，不能撤回。没有发出去的部分会退给你。`,
     ended: ({ state }) => `这个红包${state}，没有可以撤回的金额。发 ${slash('history')} 查看收支。`,
     unknown: unknownEnvelope.zh(slash),
     state: envelopeWords.zh.state,

@@ -2,6 +2,7 @@ import { unknownEnvelope } from '../envelope-words.js'
 import type { Slash } from '../slash.js'
 import { inAllPlaces } from '../words.js'
 import { cardWords } from './card-words.js'
+import { waysWords } from './ways-words.js'
 
 const en = {
   about: cardWords.en.grab,
@@ -28,6 +29,7 @@ const en = {
     expired: 'This red packet has expired; what was left went back to the sender. Look out for the next one.',
     cancelled: 'The sender took this red packet back. Look out for the next one.',
     unknown: unknownEnvelope.en,
+    ...waysWords.en.say,
   },
 }
 
@@ -46,6 +48,7 @@ const zh = (slash: Slash): typeof en => ({
     expired: '红包已过期，剩余金额已退回。留意下一个吧。',
     cancelled: '红包已被撤回。留意下一个吧。',
     unknown: unknownEnvelope.zh(slash),
+    ...waysWords.zh.say,
   },
 })
 

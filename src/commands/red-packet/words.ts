@@ -4,6 +4,7 @@ import type { Slash } from '../slash.js'
 import { inAllPlaces } from '../words.js'
 import { festivalWords } from './festival-words.js'
 import { refusals } from './refusal-words.js'
+import { waysWords } from './ways-words.js'
 
 const en = {
   about: 'Send a red packet. “2 each 5” makes five equal shares of 2',
@@ -41,6 +42,8 @@ const en = {
       label: 'How long is it open?',
       ask: 'Say how long it stays open, such as {times}.',
     },
+    way: waysWords.en.argument,
+    fairStart: waysWords.en.fairStart,
     theme: {
       name: 'theme',
       about: 'The festival on the card',
@@ -88,7 +91,7 @@ const en = {
     tooManyOpen: ({ max }: { max: number }) =>
       `You have ${plural(max, 'open red packet', 'open red packets')}, which is the limit. Wait until one ends, or take one back with /cancel.`,
     howMany: 'Say how many shares, as a whole number.',
-    refused: refusals.en,
+    refused: { ...refusals.en, ...waysWords.en.refused },
   },
 }
 
@@ -128,6 +131,8 @@ const zh = (slash: Slash): typeof en => ({
       label: '多久后过期？',
       ask: '请写清红包多久后过期，例如 {times}。',
     },
+    way: waysWords.zh.argument,
+    fairStart: waysWords.zh.fairStart,
     theme: {
       name: '主题',
       about: '卡片上的节日',
@@ -170,7 +175,7 @@ const zh = (slash: Slash): typeof en => ({
     tooManyOpen: ({ max }) =>
       `你已有 ${max} 个进行中的红包，达到上限。请等其中一个结束，或用 ${slash('cancel')} 撤回一个。`,
     howMany: '请写红包个数，要整数。',
-    refused: refusals.zh,
+    refused: { ...refusals.zh, ...waysWords.zh.refused },
   },
 })
 

@@ -21,6 +21,11 @@ const en = {
     yes: 'Senders may grab from their own lucky red packets.',
     no: 'Senders may not grab from their own red packets.',
   },
+  fairStart: {
+    off: 'First come, first served: no fair start unless a sender asks for it.',
+    on: ({ time }: { time: string }) =>
+      `Fair start: the taps of the first ${time} are served in random order.`,
+  },
   cardLanguage: {
     none: 'Language of the cards: none chosen yet',
     en: 'Language of the cards: English',
@@ -47,6 +52,8 @@ const en = {
       `A member may have from ${min} to ${max} open red packets. Nothing was changed; choose a whole number in between.`,
     max_total: ({ min, max }: { min: string; max: string }) =>
       `The most that one red packet may hold must be from ${min} to ${max}. Nothing was changed; choose another amount.`,
+    fair_start: ({ min, max }: { min: string; max: string }) =>
+      `A fair start takes from ${min} to ${max}. Nothing was changed; choose a time in between, or “off”.`,
   },
 }
 
@@ -68,6 +75,10 @@ const zh: typeof en = {
     yes: '可以抢自己发的拼手气红包。',
     no: '不能抢自己发的红包。',
   },
+  fairStart: {
+    off: '先到先得：发红包的人没有要求时，不公平开抢。',
+    on: ({ time }) => `公平开抢：第一个人点了以后，${time}内点的人随机排序。`,
+  },
   cardLanguage: {
     none: '卡片语言：还没有选择',
     en: '卡片语言：英文',
@@ -88,6 +99,7 @@ const zh: typeof en = {
     max_open: ({ min, max }) =>
       `每人同时进行中的红包数必须是 ${min} 到 ${max} 的整数。没有修改，请重新选择。`,
     max_total: ({ min, max }) => `单个红包的上限必须是 ${min} 到 ${max}。没有修改，请重新选择。`,
+    fair_start: ({ min, max }) => `公平开抢的时间是${min}到${max}。没有修改，请重新选择；不用就写“关”。`,
   },
 }
 

@@ -284,7 +284,7 @@ test('menu commands include the member or the message', async () => {
 })
 
 test('a thousand simultaneous clicks all get their responses', async () => {
-  // The speed of a busy machine must not decide.
+  // The result must not depend on the speed of a busy machine.
   fake.responseWindow = 20_000
   const { message } = await bot.card()
   bot.onClick((interaction) => interaction.reply({ content: 'got', flags: MessageFlags.Ephemeral }))

@@ -136,7 +136,7 @@ test('announces neither quiet commands nor refusals', async () => {
   expect(await world.balanceOf(wei)).toBe(500)
 })
 
-test('announces once, however often the interaction is delivered and whoever answers it', async () => {
+test('announces once, however often the interaction is delivered and whichever delivery is answered', async () => {
   const { lan, wei, ming, channel, fake, discord } = world
   fake.dispatchTwice = true
   await lan.slash(channel, 'transfer', { member: wei, amount: '5' })

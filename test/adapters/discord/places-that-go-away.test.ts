@@ -82,7 +82,7 @@ test('kicking the bot stops the edits after one try, not the refund', async () =
   expect(world.calls(EDIT_CARD)).toHaveLength(1)
 })
 
-/** What happens to a card's place, and the code with which Discord then refuses edits. */
+/** Ways to lose a card's place, and the code with which Discord then refuses edits. */
 const ENDS: [string, number, (card: FakeMessage, thread: FakeChannel) => void][] = [
   ['the message is deleted', 10008, (card) => card.delete()],
   ['the thread is deleted', 10003, (_, thread) => thread.delete()],

@@ -48,7 +48,7 @@ const CASES: readonly Case[] = [
   { command: 'leaderboard', allowed: everybody },
   { command: 'envelope', options: number, allowed: everybody },
   { command: 'verify', options: number, allowed: everybody },
-  // Not even an admin takes back what is somebody else's.
+  // Not even an admin can cancel another member's.
   { command: 'cancel', options: number, allowed: [], refusal: notSender },
   { command: 'books', allowed: everybody },
   { command: 'audit', allowed: everybody },

@@ -12,7 +12,7 @@ afterEach(async () => {
   await world.end()
 })
 
-/** What Discord still reads as markup: everything without a backslash. */
+/** Returns the part that Discord still reads as markup: everything without a backslash. */
 const live = (text: string) => text.replace(/\\[^0-9A-Za-z\s]/g, '')
 const fund: DiscordWorld['fund'] = (...given) => world.fund(...given)
 const card: DiscordWorld['card'] = (...asked) => world.card(...asked)

@@ -66,7 +66,7 @@ test('two presses are two callbacks', async () => {
 })
 
 test('a thousand presses at once are all answered', async () => {
-  // The speed of a busy machine must not decide.
+  // The result must not depend on the speed of a busy machine.
   fake.callbackWindow = 60_000
   bot.onUpdate((context) => context.answerCbQuery('got 1'))
   const message = await bot.card()

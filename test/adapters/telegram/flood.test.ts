@@ -6,7 +6,7 @@ import { SendBudget } from '../../../src/chat/send-budget.js'
 import { SendQueue } from '../../../src/chat/send-queue.js'
 import { startFakeTelegram } from '../../support/telegram/fake-telegram.js'
 
-/** What posting a card or its final state leaves, as the platform requests it. */
+/** Calls that posting a card or its final state leaves for others, as the platform requests it. */
 const LEFT_BY_NEWS = 2
 
 test('however many questions a group asks, its cards are still posted', async () => {

@@ -69,7 +69,7 @@ test('an unverifiable confirmation does nothing and says so, and works when tapp
   await fake.waitFor(() => asked.text.includes('is linked with'), 'the link')
 })
 
-test('a red packet for all linked chats is shown and grabbed in each; after unlinking they go on separately', async () => {
+test('a red packet for all linked chats is shown and grabbed in each; after unlinking they are separate', async () => {
   const { fake, lan, wei, creator } = world
   await world.fund('30')
   const asked = await world.ask(other.someAdmin, `/link ${await code()}`, 'would join', other)

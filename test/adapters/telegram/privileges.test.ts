@@ -77,7 +77,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     { words: ({ packet }) => `/envelope ${packet}`, allowed: PEOPLE, done: 'Target' },
   ],
   verify: [{ words: ({ packet }) => `/verify ${packet}`, allowed: PEOPLE, done: /[0-9a-f]{64}/ }],
-  // Not even whoever owns the group takes back what is somebody else's.
+  // Not even the group's owner can cancel another member's.
   cancel: [{ words: ({ packet }) => `/cancel ${packet}`, allowed: [], done: '', refusal: notSender }],
   books: [{ words: () => '/books', allowed: PEOPLE, done: 'balance' }],
   audit: [{ words: () => '/audit', allowed: PEOPLE, done: 'pocket money' }],
@@ -312,7 +312,7 @@ test("in private there are no roles: a group's admin can only do there what ever
       for (const [index, row] of rows.entries()) {
         user.say(user.privateChat, row.words(scene))
         const { text } = await fake.waitFor(() => user.directMessages[index + 1], `an answer to ${name}`)
-        // A person that nobody can be named for is asked for first.
+        // The bot asks first for the person it can't identify.
         const only = [chatOnly, amount.ask, member.ask, decimals.ask]
         const elsewhere = only.some((words) => seen(text).startsWith(words))
         expect(elsewhere, `${name}: ${text}`).toBe(!IN_PRIVATE[name])

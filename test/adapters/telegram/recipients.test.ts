@@ -28,7 +28,7 @@ describe('by a mention', () => {
     expect(await world.balanceOf(bo)).toBe(500)
   })
 
-  test('of a name that the bot does not know nobody gets anything', async () => {
+  test('pays no one for a name that the bot does not know', async () => {
     await give('/transfer @nobody_here 5', commonWords.en.howToName.reply({ handle: 'nobody_here' }))
     expect(await world.balanceOf(world.lan)).toBe(10_000)
   })

@@ -18,7 +18,10 @@ function repeatedly(world: World, name: string, envelopeNo: string) {
   return () => world.grab(name, envelopeNo, key)
 }
 
-const refusals: Refusals<GrabOutcome, 'grabbed'> = {
+// How a draw and a fair start answer is in their own tests.
+type OfWays = 'waiting' | 'joined' | 'already_joined' | 'being_drawn' | 'drawn' | 'not_drawn'
+
+const refusals: Refusals<GrabOutcome, 'grabbed' | OfWays> = {
   already_grabbed: {
     rule: 'a member has at most one share, and the answer says which',
     provoke: async (world) => {
@@ -45,7 +48,7 @@ const refusals: Refusals<GrabOutcome, 'grabbed'> = {
     says: { kind: 'own_envelope' },
   },
   finished: {
-    rule: 'an envelope with all shares taken has none left',
+    rule: 'nothing can be grabbed once all shares are taken',
     provoke: async (world) => {
       const envelopeNo = await sentBy(world, 'Ann', { count: 2 })
       await world.grabs(envelopeNo, 'Bob', 'Cai')

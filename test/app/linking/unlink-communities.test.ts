@@ -282,7 +282,7 @@ describe('unlinking', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test("lets a guest's code count for the whole, whose home stays with the host", async () => {
+  test("makes a guest's code link to the host's community, whose home stays with the host", async () => {
     const world = await linked()
     await found(world, ROOM, 'A room')
     await link(world, GROUP, ROOM)

@@ -43,7 +43,7 @@ test('moves money from the mint to the wallet, once per key', async () => {
   expect(world.money().balances).toEqual({ 'M-1': -1250, 'W-1': 1250 })
 })
 
-test('a chat identifies its community just like the number', async () => {
+test('a chat identifies its community as well as its number does', async () => {
   const world = await openWorld()
   await world.balance('Ann')
   expect(await topUp(world, { community: LOBBY })).toMatchObject({ kind: 'topped_up', balance: 1250 })
