@@ -1,4 +1,4 @@
-import type { Message, Update } from 'telegraf/types'
+import type { CallbackQuery, Message, Update } from 'telegraf/types'
 import type { Handles } from '../../src/chat/handles.js'
 import type { SendQueue } from '../../src/chat/send-queue.js'
 import type { Pipeline } from '../../src/commands/pipeline.js'
@@ -43,22 +43,23 @@ export function keyOf(update: Update): string | undefined {
  */
 export function createUpdateHandler(to: Handlers): (update: Update) => Promise<void> {
   return async function handleUpdate(update) {
-    if ('callback_query' in update) {
-      const { callback_query: query } = update
-      const request = tapRequest(query, to.surroundings)
-      return await new Promise((accepted) => {
-        const handled = to.pipeline.handle({ ...request, accepted })
-        to.later(handled.then((reply) => to.answers.toTap(reply, request, query)))
-        void handled.then(() => {
-          accepted()
-          seen(query.from, to)
-        })
-      })
-    }
+    if ('callback_query' in update) return await onTap(update.callback_query, to)
     if ('message' in update) await onMessage(update.message, to)
     // An edited message is not obeyed: it was said, and answered, as it was before.
     else if ('my_chat_member' in update) onMembership(update.my_chat_member, to)
   }
+}
+
+async function onTap(query: CallbackQuery, to: Handlers): Promise<void> {
+  const request = tapRequest(query, to.surroundings)
+  let answered: Promise<void> | undefined
+  await new Promise<void>((accepted) => {
+    const handled = to.pipeline.handle({ ...request, accepted })
+    answered = handled.then((reply) => to.answers.toTap(reply, request, query))
+    void handled.then(() => accepted())
+  })
+  if (answered) to.later(answered)
+  seen(query.from, to)
 }
 
 function seen({ id, username, is_bot: isBot }: NonNullable<Message['from']>, { handles }: Handlers): void {
