@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import pino from 'pino'
-import { Budget } from '../../adapters/telegram/budget.js'
-import { createTelegram, type TelegramBot, type TelegramOptions } from '../../adapters/telegram/telegram.js'
+import { BUDGET } from '../../adapters/telegram/platform.js'
+import { createTelegram, type TelegramOptions } from '../../adapters/telegram/telegram.js'
 import { type App, createApp } from '../../src/app/app.js'
+import type { Bot } from '../../src/chat/bot.js'
+import { SendBudget } from '../../src/chat/send-budget.js'
 import { Updater } from '../../src/chat/updater.js'
 import type { Entry } from '../../src/commands/define.js'
 import { ENTRIES } from '../../src/commands/registry.js'
@@ -52,7 +54,7 @@ export interface TelegramWorld {
   /** Log lines at warn and above. */
   readonly complaints: string[]
   /** The currently running bot. */
-  readonly bot: TelegramBot
+  readonly bot: Bot
   /** Gives a command and waits for a matching answer in the group; spaces are ordinary ones. */
   ask(user: FakeUser, words: Words, says: string | RegExp, chat?: FakeChat): Promise<FakeMessage>
   /** Waits until the bot says this in the group. */
@@ -66,7 +68,7 @@ export interface TelegramWorld {
   /** Returns a member's balance, in minor units; NaN in a chat without any command so far. */
   balanceOf(user: FakeUser, chat?: FakeChat): Promise<number>
   /** Starts another bot with the same token on the same file, like the program's next start. */
-  startAnother(): Promise<TelegramBot>
+  startAnother(): Promise<Bot>
   /**
    * Stops everything, checks the books, and fails when Telegram would have refused anything that the bot sent, or when
    * any log line contains the token.
@@ -88,9 +90,9 @@ export interface TelegramWorldOptions {
 }
 
 /** A budget for which a minute passes between any two calls. */
-function boundlessBudget(): Budget {
+function boundlessBudget(): SendBudget {
   let now = 0
-  return new Budget(() => (now += 60_000))
+  return new SendBudget(BUDGET, () => (now += 60_000))
 }
 
 export async function telegramWorld({
@@ -145,7 +147,7 @@ export async function telegramWorld({
   const jobs: Jobs = { ...started, sweep }
   updater.start()
   if (start) await bot.start()
-  const others: TelegramBot[] = []
+  const others: Bot[] = []
   const said = (chat: FakeChat, says: string | RegExp, known: ReadonlySet<FakeMessage>) => {
     const heard = () => chat.botMessages.filter((message) => !known.has(message))
     return fake
