@@ -234,7 +234,7 @@ const envelopes = [
     kind TEXT NOT NULL CHECK (kind IN ('equal', 'lucky')),
     audience TEXT NOT NULL CHECK (audience IN ('everyone', 'chosen')),
     -- How it is received. What a way needs besides is in tables of its own.
-    way TEXT NOT NULL DEFAULT 'speed' CHECK (way IN ('speed', 'fair_start', 'draw')),
+    way TEXT NOT NULL DEFAULT 'speed' CHECK (way IN ('speed', 'fair_start', 'draw', 'shake')),
     theme TEXT NOT NULL,
     greeting TEXT NOT NULL CHECK (length(greeting) <= 240),
     total INTEGER NOT NULL CHECK (total BETWEEN count AND ${MAX_AMOUNT}),
@@ -352,6 +352,31 @@ const envelopes = [
        OR (OLD.ends_at IS NOT NULL AND NEW.ends_at IS NOT OLD.ends_at)`,
     'a fair start is fixed when it is sent, begins once and is served once',
   ),
+
+  // Envelopes of which some tries win: the numbers of those tries, fixed when it was sent.
+  `CREATE TABLE shake (
+    envelope INTEGER PRIMARY KEY NOT NULL REFERENCES envelope (id),
+    wins TEXT NOT NULL
+  ) STRICT`,
+  forbid('shake_no_update', 'UPDATE ON shake', 'which tries win is fixed when an envelope is sent'),
+  forbid('shake_no_delete', 'DELETE ON shake', 'which tries win is fixed when an envelope is sent'),
+
+  // Tries are numbered over the whole envelope; those of a person are those of the person's ticket.
+  `CREATE TABLE shake_try (
+    envelope INTEGER NOT NULL REFERENCES shake (envelope),
+    number INTEGER NOT NULL CHECK (number >= 1),
+    ticket INTEGER NOT NULL,
+    -- The share that it won; null for none.
+    position INTEGER,
+    tried_at INTEGER NOT NULL,
+    PRIMARY KEY (envelope, number),
+    FOREIGN KEY (envelope, ticket) REFERENCES entrant (envelope, ticket),
+    FOREIGN KEY (envelope, position) REFERENCES share (envelope, position)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX shake_try_of ON shake_try (envelope, ticket)`,
+  `CREATE UNIQUE INDEX shake_try_won ON shake_try (envelope, position) WHERE position IS NOT NULL`,
+  forbid('shake_try_no_update', 'UPDATE ON shake_try', 'a try is never changed'),
+  forbid('shake_try_no_delete', 'DELETE ON shake_try', 'a try is never deleted'),
 
   // All identities that were linked to the joining one at that moment; no rows when it stood alone.
   `CREATE TABLE entrant_holder (

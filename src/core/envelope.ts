@@ -6,7 +6,7 @@ import { isFairStart, MAX_FAIR_START, MIN_FAIR_START } from './ways/fair-start.j
 export type EnvelopeKind = 'equal' | 'lucky'
 export type EnvelopeState = 'open' | 'finished' | 'expired' | 'cancelled'
 /** How an envelope is received. One file in core/ways has the rules of each that is not the plain one. */
-export type Way = 'speed' | 'fair_start' | 'draw'
+export type Way = 'speed' | 'fair_start' | 'draw' | 'shake'
 /** Why a person who had joined got no share when their turn came. */
 export type PassedOver = 'frozen' | 'has_share' | 'sender' | 'left'
 export type Audience = 'everyone' | 'chosen'

@@ -8,6 +8,7 @@ import { readRefunding } from '../store/refunds.js'
 import { createSigner } from '../store/signer.js'
 import Database from '../store/sqlite-library.js'
 import { readOrders } from './check-orders.js'
+import { readShakes } from './check-shakes.js'
 import { CHECKS, INVARIANTS } from './invariants.js'
 import { readStandings } from './recount-standings.js'
 import { readSealed } from './row-seals.js'
@@ -140,6 +141,7 @@ function* readAll(
     done += slice
     yield { done, total }
   }
+  for (const _ of readShakes(database, (offender) => found(8).add(offender))) yield { done, total }
   for (const _ of readOrders(database, (offender) => found(8).add(offender))) yield { done, total }
 }
 
@@ -175,6 +177,7 @@ function* readSeals(
 ): Generator<number, void> {
   const page = database.prepare(
     `SELECT id, envelope_no AS envelopeNo, way, salt, commitment,
+            (SELECT wins FROM shake WHERE envelope = envelope.id AND envelope.way = 'shake') AS wins,
             (SELECT window FROM fair_start WHERE envelope = envelope.id AND envelope.way = 'fair_start') AS window,
             (SELECT group_concat(amount, ',' ORDER BY position) FROM share WHERE envelope = envelope.id) AS shares
      FROM envelope WHERE id > ? ORDER BY id LIMIT ${ENVELOPES_A_SLICE}`,
@@ -184,7 +187,7 @@ function* readSeals(
     const rows = page.all(last) as SealRow[]
     for (const { id, envelopeNo, salt, commitment, shares, ...row } of rows) {
       last = id
-      const terms = termsOf(row as WayTerms)
+      const terms = termsOf({ ...row, wins: (row.wins ?? '').split(',') } as WayTerms)
       const sealed = { envelopeNo, salt, shares: (shares ?? '').split(',').map(Number), terms }
       if (commit(sealed) !== commitment)
         found(7).add(`envelope ${envelopeNo} does not have the shares it was sealed with`)
@@ -199,6 +202,7 @@ interface SealRow {
   envelopeNo: string
   way: Way
   window: number | null
+  wins: string | null
   salt: string
   commitment: string
   shares: string | null

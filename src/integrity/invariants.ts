@@ -167,7 +167,7 @@ export const CHECKS: readonly Check[] = [
     sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' was won without a ticket'
           FROM envelope e JOIN share s ON s.envelope = e.id
           LEFT JOIN entrant n ON n.envelope = e.id AND n.position = s.position
-          WHERE e.way = 'draw' AND (s.claimer IS NULL) <> (n.ticket IS NULL)`,
+          WHERE e.way IN ('draw', 'shake') AND (s.claimer IS NULL) <> (n.ticket IS NULL)`,
   },
   {
     invariant: 8,
@@ -227,6 +227,17 @@ export const CHECKS: readonly Check[] = [
     invariant: 9,
     sql: `SELECT 'envelope ' || e.envelope_no || ' has no fair start, or one that it should not have' FROM envelope e
           LEFT JOIN fair_start f ON f.envelope = e.id WHERE (e.way = 'fair_start') <> (f.envelope IS NOT NULL)`,
+  },
+  {
+    invariant: 9,
+    sql: `SELECT 'envelope ' || e.envelope_no || ' has no tape, or one that it should not have' FROM envelope e
+          LEFT JOIN shake s ON s.envelope = e.id WHERE (e.way = 'shake') <> (s.envelope IS NOT NULL)`,
+  },
+  {
+    invariant: 9,
+    sql: `SELECT 'try ' || t.number || ' of envelope ' || e.envelope_no || ' came too late'
+          FROM shake_try t JOIN envelope e ON e.id = t.envelope
+          WHERE t.tried_at >= e.deadline OR (t.tried_at > e.ended_at AND e.ended_at >= e.created_at)`,
   },
   // A clock that was set back behind the first tap ends the window as well.
   {

@@ -10,8 +10,7 @@ export function listenError(
   address: { readonly host: string; readonly port: number } | undefined,
 ): unknown {
   const { syscall, code } = error as NodeJS.ErrnoException
-  // The name of a host is looked up before the program listens there.
-  if (!address || !(syscall === 'listen' || syscall === 'getaddrinfo')) return error
+  if (!address || syscall !== 'listen') return error
   const { host, port } = address
   switch (code) {
     case 'EADDRINUSE':
@@ -22,8 +21,6 @@ export function listenError(
       )
     case 'EADDRNOTAVAIL':
       return new ConfigError(`${variables}_HOST: this machine does not have the address ${host}.`)
-    case 'ENOTFOUND':
-      return new ConfigError(`${variables}_HOST: no address is known by the name ${host}.`)
     default:
       return error
   }

@@ -24,6 +24,15 @@ export interface Tables {
   share_holder: { envelope: number; platform: string; user: string; position: number }
   entrant: EntrantTable
   fair_start: FairStartTable
+  /** Which tries of an envelope win, as numbers with commas between them. */
+  shake: { envelope: number; wins: string }
+  shake_try: {
+    envelope: number
+    number: number
+    ticket: number
+    position: number | null
+    tried_at: number
+  }
   /** The identities to which a ticket belongs that was taken while they were linked. */
   entrant_holder: { envelope: number; platform: string; user: string; ticket: number }
   /** When an open envelope ends that was sent while the clock was ahead. */

@@ -29,6 +29,7 @@ test('shows few options side by side with a tick on the chosen one, and many beh
     ['×8', '×10', '×20'],
     ['First come, first served'],
     ['Draw when the time is up'],
+    ['Shake: three tries each'],
     ['3 s', '5 s', '10 s'],
     ['✓ As in the settings'],
     ['Amount …', 'How many shares …'],

@@ -138,6 +138,22 @@ const grab: Scenes<'grabShare'> = {
     world.app.endWaits()
     return await grab('Wei', no)
   },
+  missed: async ({ send, grab }) => {
+    // Two of three tries miss: of many people one has no luck.
+    const no = await send('/redpacket 4 200 shake')
+    for (let each = 0; ; each++) {
+      const tried = await grab(`P${each}`, no)
+      if (tried.outcome === 'missed') return tried
+    }
+  },
+  no_tries_left: async ({ send, grab }) => {
+    const no = await send('/redpacket 4 200 shake')
+    for (let each = 0; ; each++) {
+      const tries = []
+      for (let one = 0; one < 4; one++) tries.push(await grab(`P${each}`, no))
+      if (tries[3]?.outcome === 'no_tries_left') return tries[3]
+    }
+  },
   joined: async ({ send, grab }) => grab('Wei', await send('/redpacket 4 2 draw 1m')),
   already_joined: async ({ send, grab }) => {
     const no = await send('/redpacket 4 2 draw 1m')

@@ -37,6 +37,12 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
     await stage.pass(DAY)
     await stage.slash(wei, 'verify', { number })
   },
+  'red-packet-shake': async (stage) => {
+    const { lan, wei } = stage
+    await stage.slash(lan, 'redpacket', { amount: '9', count: 3, kind: 'equal', way: 'shake' })
+    const card = stage.card()
+    for (let tries = 0; tries < 4; tries++) await stage.click(wei, card, /^(Shake|摇一摇)$/)
+  },
   'red-packet-chosen': async (stage) => {
     const { lan, wei, ada } = stage
     await stage.slash(lan, 'redpacket', { amount: '5', count: 1, for: wei })

@@ -112,6 +112,20 @@ export const INJECTED_BUGS: Readonly<Record<string, InjectedBug>> = {
     },
   },
 
+  'fourth-try': {
+    *plan<Outcome>(operation: Operation, plan: Plan<Outcome>): Plan<Outcome> {
+      if (operation.verb !== 'grab') return yield* plan
+      let step = plan.next()
+      while (!step.done) {
+        const result = yield step.value
+        const counts =
+          step.value.kind === 'one' && step.value.statement.sql.includes('as "tries" from "shake_try"')
+        step = plan.next(counts ? { tries: 0 } : result)
+      }
+      return step.value
+    },
+  },
+
   'served-in-another-order': {
     *plan<Outcome>(operation: Operation, plan: Plan<Outcome>): Plan<Outcome> {
       if (!['sweep', 'serveOne', 'grab'].includes(operation.verb)) return yield* plan

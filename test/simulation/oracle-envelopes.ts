@@ -11,7 +11,17 @@ import {
   type Outcome,
   type Where,
 } from './oracle-state.js'
-import { grabbedFairly, joinDraw, serve, serveWhenOver, waitFairly, wayOf, wayView } from './oracle-ways.js'
+import {
+  grabbedFairly,
+  hitShake,
+  joinDraw,
+  missShake,
+  serve,
+  serveWhenOver,
+  waitFairly,
+  wayOf,
+  wayView,
+} from './oracle-ways.js'
 
 /** A share that a plan handed out to somebody who had joined; read in the same plan. */
 export interface Handed {
@@ -52,7 +62,18 @@ export function send(state: OracleState, command: SendEnvelope, now: number, sai
   if (typeof commitment !== 'string' || !/^[0-9a-f]{64}$/.test(commitment))
     throw new Disagreement(`a commitment is a SHA-256, not ${commitment}`)
   const envelope: OracleEnvelope = {
-    ...{ no: envelopeNo, commitment, community, sender, kind, total, count, greeting, entrants: [] },
+    ...{
+      no: envelopeNo,
+      commitment,
+      community,
+      sender,
+      kind,
+      total,
+      count,
+      greeting,
+      entrants: [],
+      tries: [],
+    },
     ...wayOf(command, community),
     ...{ chosen: forSome ? chosen : null, roles: command.chosenRoles ?? [], createdAt: now },
     ...{ deadline: now + lifetime, claims: [], cards: [], state: 'open', endedAt: null, refunded: 0 },
@@ -90,7 +111,7 @@ function refusalOf(command: SendEnvelope, lifetime: number, { rules }: OracleCom
   if (greeting.length > 120) return { kind: 'greeting_too_long', max: 120 }
   if (lifetime < rules.minLifetime || lifetime > longest)
     return { kind: 'bad_lifetime', min: rules.minLifetime, max: longest }
-  if (way === 'draw' && fairStart > 0) return { kind: 'fair_start_elsewhere' }
+  if (way !== 'speed' && fairStart > 0) return { kind: 'fair_start_elsewhere' }
   const isWindow = fairStart === 0 || (fairStart >= 1_000 && fairStart <= 10_000)
   if (!isWindow) return { kind: 'bad_fair_start', min: 1_000, max: 10_000 }
   const roles = new Set((command.chosenRoles ?? []).map(({ platform, role }) => `${platform} ${role}`)).size
@@ -154,6 +175,8 @@ export function grab(
   if (envelope.way === 'draw') return joinDraw(state, envelope, member, by, now)
   const waiting = waitFairly(state, envelope, member, command, now)
   if (waiting) return waiting
+  const missed = missShake(state, envelope, member, by, now, said)
+  if (missed) return missed
   if (envelope.state !== 'open') return { kind: envelope.state }
   if (now >= envelope.deadline) return { kind: 'expired' }
   if (member.frozen) return { kind: 'wallet_frozen', name: member.name }
@@ -169,7 +192,8 @@ export function grab(
     throw new Disagreement(`a share of ${amount} with ${envelope.left} left and ${others} shares after it`)
   envelope.left -= amount
   const tradeNo = state.book('grab', envelope.account, member.wallet, amount, '', member, envelope)
-  claims.push({ by: member, amount, at: now, holders: new Set(linked), tradeNo })
+  const holders = new Set([...linked, ...hitShake(state, envelope, member, by)])
+  claims.push({ by: member, amount, at: now, holders, tradeNo })
   if (others === 0) endAs(state, envelope, 'finished', now)
   state.bump(envelope)
   return {
@@ -231,7 +255,8 @@ export function sweep(state: OracleState, now: number, limit: number, handed: re
 
 /** Those who joined have their turn, and what is left goes back. */
 function endDue(state: OracleState, envelope: OracleEnvelope, now: number, handed: readonly Handed[]): void {
-  if (envelope.entrants.length > 0 && !envelope.fairStart?.served) serve(state, envelope, now, handed)
+  const waits = envelope.way === 'draw' || envelope.fairStart?.served === false
+  if (waits && envelope.entrants.length > 0) serve(state, envelope, now, handed)
   if (envelope.claims.length < envelope.count) refund(state, envelope, 'expired', now)
   else state.bump(envelope)
 }

@@ -186,7 +186,9 @@ export interface OracleEnvelope {
   readonly total: number
   readonly count: number
   readonly greeting: string
-  readonly way: 'speed' | 'draw' | 'fair_start'
+  readonly way: 'speed' | 'draw' | 'fair_start' | 'shake'
+  /** Of an envelope that is shaken: whose ticket each try was, and whether it won. */
+  readonly tries: { readonly ticket: number; readonly won: boolean }[]
   /** Null where there is none. */
   readonly fairStart: { readonly window: number; endsAt: number | null; served: boolean } | null
   readonly entrants: OracleEntrant[]

@@ -63,12 +63,67 @@ export function joinDraw(
   return { kind: 'joined', ticket: added, at }
 }
 
+const TRIES = 3
+
+/** A try that wins nothing; undefined for one that wins, and where nothing is shaken. Chance says which, on the tape. */
+export function missShake(
+  state: OracleState,
+  envelope: OracleEnvelope,
+  member: OracleMember,
+  by: Identity,
+  now: number,
+  said: Outcome,
+): Outcome | undefined {
+  const { way, tries, count, claims, deadline } = envelope
+  if (way !== 'shake' || envelope.state !== 'open' || now >= deadline || member.frozen) return undefined
+  const tickets = ticketsOf(state, envelope, member, by)
+  const used = tries.filter(({ ticket }) => tickets.includes(ticket)).length
+  if (used >= TRIES) return { kind: 'no_tries_left' }
+  const mustWin = TRIES * count - tries.length === count - claims.length
+  if (said.kind === 'grabbed' || mustWin) return undefined
+  const ticket = tickets[0] ?? addEntrant(state, envelope, member, by)
+  const number = tries.push({ ticket, won: false })
+  return { kind: 'missed', number, left: TRIES - used - 1 }
+}
+
+/** A try has won. Returns all who hold its ticket, whose the share is too. */
+export function hitShake(
+  state: OracleState,
+  envelope: OracleEnvelope,
+  member: OracleMember,
+  by: Identity,
+): ReadonlySet<string> {
+  if (envelope.way !== 'shake') return new Set()
+  const ticket = ticketsOf(state, envelope, member, by)[0] ?? addEntrant(state, envelope, member, by)
+  envelope.tries.push({ ticket, won: true })
+  return (envelope.entrants[ticket - 1] as OracleEntrant).holders
+}
+
+/** Whether the tape that was revealed is the one that the tries have shown. */
+export function checkTape({ way, tries, count, no }: OracleEnvelope, term: string | undefined): void {
+  if (way !== 'shake') return
+  const wins = (term ?? '').replace('wins=', '').split(',').map(Number)
+  const shown = tries.flatMap(({ won }, index) => (won ? [index + 1] : []))
+  const seen = wins.filter((number) => number <= tries.length)
+  if (wins.length !== count || wins.some((number) => number < 1 || number > TRIES * count))
+    throw new Disagreement(`the tape of ${no} is no tape: ${term}`)
+  if (seen.join() !== shown.join())
+    throw new Disagreement(`the tape of ${no} has ${seen}, and these tries won: ${shown}`)
+}
+
+/** Which tries won, as it is revealed. */
+export function hitsOf({ way, tries, claims }: OracleEnvelope): object | undefined {
+  if (way !== 'shake') return undefined
+  const numbers = tries.flatMap(({ won }, index) => (won ? [index + 1] : []))
+  return numbers.map((number, index) => ({ number, name: claims[index]?.by.name }))
+}
+
 /** How an envelope will be received. */
 export function wayOf(
   { way = 'speed', fairStart }: SendEnvelope,
   { rules }: OracleCommunity,
 ): Pick<OracleEnvelope, 'way' | 'fairStart'> {
-  if (way === 'draw') return { way, fairStart: null }
+  if (way !== 'speed') return { way, fairStart: null }
   const window = fairStart ?? rules.fairStart
   if (window === 0) return { way: 'speed', fairStart: null }
   return { way: 'fair_start', fairStart: { window, endsAt: null, served: false } }
@@ -150,7 +205,7 @@ export function serveOne(state: OracleState, now: number, handed: readonly Hande
 }
 
 export function wayView({ way, fairStart, entrants, state }: OracleEnvelope): object {
-  if (way === 'speed') return { kind: way }
+  if (way === 'speed' || way === 'shake') return { kind: way }
   if (way === 'draw') return { kind: way, joined: entrants.length }
   const over = fairStart?.served || state !== 'open'
   return { kind: way, window: fairStart?.window, waiting: over ? 0 : entrants.length, over }
@@ -159,6 +214,7 @@ export function wayView({ way, fairStart, entrants, state }: OracleEnvelope): ob
 /** What the commitment says before the shares. */
 export function promisedBy({ way, fairStart, no }: OracleEnvelope): string[] {
   if (way === 'speed') return ['luckymoney/1', no]
+  if (way === 'shake') return ['luckymoney/2', no, 'shake']
   return ['luckymoney/2', no, ...(way === 'draw' ? ['draw'] : ['fair-start', `window=${fairStart?.window}`])]
 }
 
@@ -226,7 +282,7 @@ function digestOf(salt: string, ticket: number): string {
 
 /** What a revealed envelope tells of its order, the line aside. */
 export function orderOf({ way, entrants, claims }: OracleEnvelope): object | undefined {
-  if (way === 'speed' || entrants.length === 0) return undefined
+  if (way === 'speed' || way === 'shake' || entrants.length === 0) return undefined
   const served = claims.flatMap(({ by }, index) => {
     const ticket = entrants.findIndex(({ position }) => position === index + 1) + 1
     return ticket > 0 ? [{ ticket, name: by.name }] : []

@@ -31,7 +31,7 @@ import { moveOn, waits } from './oracle-moves.js'
 import { linkPeople, previewPersonLink, previewUnlinkPerson, unlinkPerson } from './oracle-people.js'
 import { appoint, changeSettings, enter, found, settings } from './oracle-settings.js'
 import { Disagreement, type OracleMember, OracleState, type Outcome } from './oracle-state.js'
-import { listFairStarts, orderOf, promisedBy, serveOne } from './oracle-ways.js'
+import { checkTape, hitsOf, listFairStarts, orderOf, promisedBy, serveOne } from './oracle-ways.js'
 
 const BOARD_VERBS: readonly BoardOperation['verb'][] = [
   ...(['chatsBehind', 'nextCard', 'shown', 'later', 'gone'] as const),
@@ -60,7 +60,7 @@ const NEVER_ENTERS = new Set<Operation['verb']>(['grab', 'details', 'verify', 'r
 
 /** Of these only some outcomes are kept for the same key; of all others each is. */
 const REMEMBERED: Partial<Record<Operation['verb'], readonly string[]>> = {
-  grab: ['grabbed', 'joined'],
+  grab: ['grabbed', 'joined', 'missed'],
   consoleTopUp: ['topped_up'],
 }
 
@@ -289,16 +289,26 @@ export class Oracle {
         : difference(
             {
               ...said,
-              text: String(said.text).split(' ').slice(0, -2),
+              text: String(said.text)
+                .split(' ')
+                .slice(0, envelope.way === 'shake' ? 3 : -2),
               order: order && { ...order, line: '' },
             },
             {
-              ...{ kind: 'revealed', envelopeNo, commitment, holds: true, text: promised },
+              ...{
+                kind: 'revealed',
+                envelopeNo,
+                commitment,
+                holds: true,
+                text: promised,
+                hits: hitsOf(envelope),
+              },
               order: expected && { ...expected, line: '' },
             },
           )
     if (found) throw new Disagreement(`verify: ${found}`)
     if (envelope.state === 'open') return
+    checkTape(envelope, String(said.text).split(' ').at(-3))
     const shares = String(said.text).split(' ').at(-2)?.split(',').map(Number) ?? []
     const claimed = envelope.claims.map(({ amount }) => amount)
     if (shares.length !== envelope.count || claimed.some((amount, index) => shares[index] !== amount))

@@ -312,7 +312,9 @@ export class Workload implements Sights {
     const everywhere = dice.rarely(1_500) ? { everywhere: true } : {}
     const greeting = dice.rarely(50) ? '长'.repeat(121) : dice.pick(['', '恭喜发财', 'good luck'])
     const theme = dice.rarely(8_000) ? { theme: dice.pick(['classic', 'wedding'] as const) } : {}
-    const way = dice.rarely(1_500) ? { way: dice.pick(['draw', 'draw', 'speed'] as const) } : {}
+    const way = dice.rarely(2_500)
+      ? { way: dice.pick(['draw', 'draw', 'shake', 'shake', 'speed'] as const) }
+      : {}
     const fairStart = dice.rarely(1_500)
       ? { fairStart: dice.pick([SECOND, 3 * SECOND, 3 * SECOND, 10 * SECOND, 0, 999, 11 * SECOND]) }
       : {}

@@ -119,7 +119,7 @@ function* endDue(envelope: Ending, now: number): Plan<void> {
     return
   }
   if (envelope.way === 'fair_start') yield* serveBeforeEnd(envelope.id, now)
-  else yield* serveEntrants(envelope.id, envelope.salt, now)
+  if (envelope.way === 'draw') yield* serveEntrants(envelope.id, envelope.salt, now)
   const served = yield* envelopeById(envelope.id)
   if (served?.state === 'open') yield* endAndRefund(served, 'expired', now)
   else yield* bumpMessages(envelope.id)

@@ -13,6 +13,7 @@ import { represents, shareFor, wasChosen } from '../linking/represents.js'
 import { handOut } from './hand-out.js'
 import { grabbedFairly, grabFairly, serveWhenOver } from './ways/grab-fairly.js'
 import { joinDraw } from './ways/join-draw.js'
+import { shake } from './ways/shake.js'
 
 export interface GrabShare extends KeyedCommand {
   readonly envelopeNo: string
@@ -41,6 +42,9 @@ export type GrabOutcome =
   | { kind: 'not_drawn'; ticket: number }
   /** A tap in the window of a fair start, which is over in so many milliseconds; asking again then gives the result. */
   | { kind: 'waiting'; millis: number }
+  /** A try that won nothing: the how manieth of the envelope, and how many the person has left. */
+  | { kind: 'missed'; number: number; left: number }
+  | { kind: 'no_tries_left' }
   | { kind: 'not_chosen' }
   | { kind: 'own_envelope' }
   | { kind: 'finished' }
@@ -63,11 +67,12 @@ export interface Receiving {
 const RECEIVE: Readonly<Record<Exclude<Way, 'speed'>, (receiving: Receiving) => Plan<GrabOutcome>>> = {
   draw: joinDraw,
   fair_start: grabFairly,
+  shake,
 }
 
 /**
- * Gives the next share of an envelope to whoever clicked, if that person may have one. Only a grab, and
- * joining a draw, is remembered by its key: a refusal stays true, because an envelope never opens again and nobody is chosen
+ * Gives the next share of an envelope to whoever clicked, if that person may have one. Only a grab,
+ * joining a draw and a try are remembered by their keys: a refusal stays true, because an envelope never opens again and nobody is chosen
  * later. (A wallet may be thawed, a role be given, a community founded in between: then the repeated click may
  * grab, once.)
  */
@@ -119,5 +124,5 @@ function* mayGrab(envelope: number, member: Member, { by, roles = [] }: GrabShar
 }
 
 function isKept({ kind }: GrabOutcome): boolean {
-  return kind === 'grabbed' || kind === 'joined'
+  return kind === 'grabbed' || kind === 'joined' || kind === 'missed'
 }

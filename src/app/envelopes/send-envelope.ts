@@ -8,6 +8,7 @@ import type { Place } from '../../core/place.js'
 import type { Random } from '../../core/random.js'
 import { splitEqual, splitLucky } from '../../core/split.js'
 import { plainName, plainText } from '../../core/text.js'
+import { winningTries } from '../../core/ways/shake.js'
 import { termsOf, type WayTerms } from '../../core/ways/terms.js'
 import { communityAt, currentPlace } from '../../store/communities.js'
 import { type ChosenRole, writeEnvelope } from '../../store/envelopes.js'
@@ -17,6 +18,7 @@ import { joinMember } from '../../store/members.js'
 import { wantMessage } from '../../store/messages.js'
 import type { Plan } from '../../store/plan.js'
 import { addFairStart } from '../../store/ways/fair-starts.js'
+import { addShake } from '../../store/ways/shakes.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
 import { otherLinkedCommunities } from '../linking/linked-communities.js'
@@ -110,7 +112,7 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
     const shares = kind === 'equal' ? splitEqual(needed, count) : splitLucky(needed, count, random)
     const envelopeNo = random.hex(5)
     const salt = random.hex(16)
-    const terms: WayTerms = fairStart > 0 ? { way: 'fair_start', window: fairStart } : { way: way }
+    const terms = fixTerms(way, fairStart, count, random)
     const commitment = commit({ envelopeNo, shares, salt, terms: termsOf(terms) })
     const accountNo = `E-${envelopeNo}`
     const deadline = now + wanted.lifetime
@@ -145,6 +147,7 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
       { members, roles: [...roles.values()].map((role) => ({ ...role, name: plainName(role.name) })) },
     )
     if (terms.way === 'fair_start') yield* addFairStart(id, terms.window)
+    if (terms.way === 'shake') yield* addShake(id, terms.wins)
     const tradeNo = yield* post({
       from: sender.wallet,
       to: account,
@@ -171,6 +174,17 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
       ...(command.everywhere && { chats: places.length }),
     }
   })
+}
+
+/** Fixes everything that the way needs besides. */
+function fixTerms(
+  way: Exclude<Way, 'fair_start'>,
+  fairStart: number,
+  count: number,
+  random: Random,
+): WayTerms {
+  if (way === 'shake') return { way, wins: winningTries(count, random) }
+  return fairStart > 0 ? { way: 'fair_start', window: fairStart } : { way }
 }
 
 /** Returns where the cards go: where it was sent, and, if asked, one chat of every other linked community. */

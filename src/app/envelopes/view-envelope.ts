@@ -27,6 +27,7 @@ import { memberById, userOf } from '../../store/members.js'
 import type { Plan } from '../../store/plan.js'
 import { entrantsOf, servedTickets } from '../../store/ways/entrants.js'
 import { type FairStart, fairStartOf } from '../../store/ways/fair-starts.js'
+import { hitsOf, shakeOf } from '../../store/ways/shakes.js'
 import type { Command, UnknownChat } from '../command.js'
 
 /** Everything about an envelope that may be shown now. Times are UTC milliseconds. */
@@ -64,6 +65,7 @@ export interface EnvelopeView {
 /** How an envelope is received, and how far that is. */
 export type WayView =
   | { readonly kind: 'speed' }
+  | { readonly kind: 'shake' }
   | { readonly kind: 'draw'; readonly joined: number }
   /** `waiting`: how many have tapped and wait for their turn; `over`: from now on it is simply grabbed. */
   | {
@@ -117,6 +119,8 @@ export type VerifyOutcome =
       holds: boolean
       /** The order in which those who joined had their turn; none where nobody joins. */
       order?: SealedOrder
+      /** Which tries won, and whose they were; only where there are tries. */
+      hits?: readonly { readonly number: number; readonly name: string }[]
     }
   | { kind: 'unknown_envelope' }
   | UnknownChat
@@ -152,7 +156,17 @@ export function* verifyEnvelope({
   return {
     ...{ kind: 'revealed', envelopeNo, commitment, text: commitmentText(revealed), holds },
     ...(order && { order }),
+    ...(way === 'shake' && { hits: yield* namedHits(id, shares) }),
   }
+}
+
+/** The tries that won, with the names of those whose they were. */
+function* namedHits(
+  id: number,
+  shares: readonly { position: number; name: string | null }[],
+): Plan<{ number: number; name: string }[]> {
+  const names = new Map(shares.map(({ position, name }) => [position, name ?? '?']))
+  return (yield* hitsOf(id)).map(({ number, position }) => ({ number, name: names.get(position) as string }))
 }
 
 /** The sealed order of those who joined; undefined when nobody did. */
@@ -162,7 +176,7 @@ function* orderOf(
   salt: string,
   shares: readonly { position: number; name: string | null }[],
 ): Plan<SealedOrder | undefined> {
-  const joined = way === 'speed' ? 0 : yield* entrantsOf(id)
+  const joined = way === 'draw' || way === 'fair_start' ? yield* entrantsOf(id) : 0
   if (joined === 0) return undefined
   const names = new Map(shares.map(({ position, name }) => [position, name ?? '?']))
   const served = (yield* servedTickets(id)).map(({ ticket, position }) => ({
@@ -239,6 +253,7 @@ function* envelopeAt(place: Command['place'], envelopeNo: string): Plan<Found> {
 function* wayView({ id, way, state }: EnvelopeRow): Plan<WayView> {
   switch (way) {
     case 'speed':
+    case 'shake':
       return { kind: way }
     case 'draw':
       return { kind: way, joined: yield* entrantsOf(id) }
@@ -254,7 +269,8 @@ function* wayView({ id, way, state }: EnvelopeRow): Plan<WayView> {
 
 /** How an envelope is received, with what its commitment says of that. */
 function* termsFor(id: number, way: Way): Plan<WayTerms> {
-  return way === 'fair_start' ? { way, window: (yield* existingFairStart(id)).window } : { way }
+  if (way === 'fair_start') return { way, window: (yield* existingFairStart(id)).window }
+  return way === 'shake' ? { way, wins: (yield* shakeOf(id)).wins } : { way }
 }
 
 function* existingFairStart(id: number): Plan<FairStart> {

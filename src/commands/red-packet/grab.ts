@@ -30,6 +30,8 @@ export const grab = defineCommand({
         info(say.drawn({ amount: money(amount, currency), position }), { prize: amount }),
       not_drawn: (outcome) => info(say.notDrawn(outcome)),
       waiting: () => info(say.waiting),
+      missed: (outcome) => info(say.missed(outcome)),
+      no_tries_left: () => bad(say.noTriesLeft),
       not_chosen: () => info(say.notChosen),
       own_envelope: () => info(say.own),
       finished: () => bad(say.finished),

@@ -10,12 +10,31 @@ const MAX_NAMED = 20
 /** Shows how to repeat a sealed order, and who got the shares. */
 export function orderBlocks({ line, joined, served }: SealedOrder, language: Language): Block[] {
   const words = waysWords[language]
-  const named = served.slice(0, MAX_NAMED).map(words.ticket)
-  if (served.length > MAX_NAMED) named.push(words.more({ count: served.length - MAX_NAMED }))
-  const names = named.join(language === 'en' ? ', ' : '、')
+  const named = served.map(words.ticket)
   return [
     // Hexadecimal digits of the salt and a number: nothing that a shell would read otherwise.
     { kind: 'text', text: [words.order({ joined }), '\n', code(line)] },
-    ...(served.length > 0 ? [{ kind: 'text' as const, text: words.served({ names }) }] : []),
+    ...listed(named, words.served, language),
   ]
+}
+
+/** Shows which tries won, and whose they were. */
+export function hitBlocks(
+  hits: readonly { readonly number: number; readonly name: string }[],
+  language: Language,
+): Block[] {
+  const words = waysWords[language]
+  const named = hits.map(({ number, name }) => words.ticket({ ticket: number, name }))
+  return listed(named, words.hits, language)
+}
+
+function listed(
+  named: readonly string[],
+  say: (values: { names: string }) => string,
+  language: Language,
+): Block[] {
+  if (named.length === 0) return []
+  const shown = named.slice(0, MAX_NAMED)
+  if (named.length > MAX_NAMED) shown.push(waysWords[language].more({ count: named.length - MAX_NAMED }))
+  return [{ kind: 'text', text: say({ names: shown.join(language === 'en' ? ', ' : '、') }) }]
 }

@@ -36,7 +36,7 @@ const arguments_ = {
   kind: optional(choice(['lucky', 'equal', 'each'], { ahead: 'each', implies: 'equal' })),
   for: optional(people({ max: MAX_CHOSEN })),
   time: optional(duration({ suggest: lifetimes })),
-  way: optional(choice(['speed', 'draw'], { takes: { draw: 'time' } })),
+  way: optional(choice(['speed', 'draw', 'shake'], { takes: { draw: 'time' } })),
   fairStart: optional(duration({ suggest: () => FAIR_STARTS, orNone: true, unset: true })),
   theme: optional(choice(THEMES)),
   everywhere: optional(flag({ bare: true })),

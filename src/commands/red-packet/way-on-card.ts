@@ -16,6 +16,11 @@ export interface WayOnCard {
   readonly claim: ((claim: { position: number; name: string; amount: string }) => string) | undefined
 }
 
+const AS_ALWAYS = {
+  ...{ how: undefined, button: undefined, state: undefined },
+  ...{ until: undefined, nobody: undefined, claim: undefined },
+}
+
 /** What a card shows of the way in which its red packet is received; undefined for one that is simply grabbed. */
 export function wayOnCard(envelope: EnvelopeView, language: Language): WayOnCard | undefined {
   const { way } = envelope
@@ -23,12 +28,15 @@ export function wayOnCard(envelope: EnvelopeView, language: Language): WayOnCard
   switch (way.kind) {
     case 'speed':
       return undefined
+    case 'shake': {
+      const { how, button } = card.shake
+      return { ...AS_ALWAYS, how: envelope.state === 'open' ? how : undefined, button }
+    }
     case 'fair_start': {
       const time = duration(way.window, language)
       const { waiting, over } = way
-      const plain = { button: undefined, until: undefined, nobody: undefined, claim: undefined }
       return {
-        ...plain,
+        ...AS_ALWAYS,
         how: over ? undefined : card.fairStart.how({ time }),
         state: waiting > 0 ? card.fairStart.waiting({ waiting, count: envelope.count }) : undefined,
       }

@@ -4,11 +4,12 @@ import { inEveryLanguage } from '../words.js'
 const en = {
   argument: {
     name: 'way',
-    about: 'How it is received. Speed: first come, first served. Draw: all join, then lots are drawn',
+    about: 'How it is received. Speed: first come, first served. Draw: by lot. Shake: three tries',
     label: 'How is it received?',
     choices: {
       speed: ['First come, first served', 'speed'],
       draw: ['Draw when the time is up', 'draw'],
+      shake: ['Shake: three tries each', 'shake'],
     },
   },
   fairStart: {
@@ -32,6 +33,10 @@ const en = {
         `⚖️ Fair start: taps of the first ${time} are collected and then served in random order.`,
       waiting: ({ waiting, count }: { waiting: number; count: number }) =>
         `${plural(waiting, 'person is', 'people are')} waiting · ${plural(count, 'share', 'shares')}`,
+    },
+    shake: {
+      how: '📳 Shake: three tries each, one win at most. The winning tries were sealed when it was sent.',
+      button: 'Shake',
     },
     draw: {
       how: '🎲 Drawn by lot: tap to join. When the time is up, chance picks who gets a share.',
@@ -57,6 +62,11 @@ const en = {
       `You’re in already, as number ${ticket}. The draw is at ${time}; the card will show the result.`,
     beingDrawn: 'The time to join is over. The lots are being drawn; look at the card in a moment.',
     waiting: 'Your tap counts. The shares are handed out in a moment; then tap again to see what you got.',
+    missed: ({ number, left }: { number: number; left: number }) =>
+      left === 0
+        ? `Nothing this time (shake ${number} of this red packet). That was your last try.`
+        : `Nothing this time (shake ${number} of this red packet). ${plural(left, 'try', 'tries')} left: shake again.`,
+    noTriesLeft: 'Your three tries are used up. Look out for the next one.',
     drawn: ({ amount, position }: { amount: string; position: number }) =>
       `You won share ${position} of this draw: ${amount}. It is in your wallet.`,
     notDrawn: ({ ticket }: { ticket: number }) =>
@@ -65,6 +75,7 @@ const en = {
   order: ({ joined }: { joined: number }) =>
     `This line repeats the order in which the ${joined === 1 ? 'one number' : `${joined} numbers`} had their turn, the first on top:`,
   served: ({ names }: { names: string }) => `The shares went to ${names}.`,
+  hits: ({ names }: { names: string }) => `These shakes won: ${names}.`,
   ticket: ({ ticket, name }: { ticket: number; name: string }) => `${ticket} ${name}`,
   more: ({ count }: { count: number }) => `${count} more`,
 }
@@ -81,9 +92,13 @@ export type WaysWords = typeof en
 const zh: WaysWords = {
   argument: {
     name: '玩法',
-    about: '怎么领。先到先得：手快有；抽奖：大家先报名，到点抽',
+    about: '怎么领。先到先得：手快有；抽奖：到点抽；摇一摇：每人三次',
     label: '怎么领？',
-    choices: { speed: ['先到先得', '先到先得'], draw: ['到点抽奖', '抽奖'] },
+    choices: {
+      speed: ['先到先得', '先到先得'],
+      draw: ['到点抽奖', '抽奖'],
+      shake: ['摇一摇，每人三次', '摇一摇', '摇'],
+    },
   },
   fairStart: {
     name: '公平开抢',
@@ -102,6 +117,10 @@ const zh: WaysWords = {
     fairStart: {
       how: ({ time }) => `⚖️ 公平开抢：第一个人点了以后，${time}内点的人一起随机排序，不拼手速。`,
       waiting: ({ waiting, count }) => `${waiting} 人在等 · ${count} 个红包`,
+    },
+    shake: {
+      how: '📳 摇一摇：每人三次，最多中一个。哪几次能中，发红包时就已封好。',
+      button: '摇一摇',
     },
     draw: {
       how: '🎲 抽奖红包：点按钮报名，到点抽出谁得红包，不拼手速。',
@@ -122,11 +141,17 @@ const zh: WaysWords = {
     alreadyJoined: ({ ticket, time }) => `你已经报名了，是 ${ticket} 号。${time} 开奖，结果看卡片。`,
     beingDrawn: '报名已截止，正在开奖，稍后看卡片。',
     waiting: '你已经点到了，马上就发。等一下再点一次，就能看到结果。',
+    missed: ({ number, left }) =>
+      left === 0
+        ? `没摇中（这个红包的第 ${number} 摇），三次都用完了。`
+        : `没摇中（这个红包的第 ${number} 摇），还能摇 ${left} 次，再来！`,
+    noTriesLeft: '你的三次都用完了。留意下一个吧。',
     drawn: ({ amount, position }) => `你抽中了第 ${position} 个红包：${amount}，已放进钱包。`,
     notDrawn: ({ ticket }) => `你的 ${ticket} 号这次没有抽中。点卡片上的“详情”看看谁中了。`,
   },
   order: ({ joined }) => `运行这一行，就能重现 ${joined} 个号码的开奖顺序，排在最前的先得：`,
   served: ({ names }) => `得到红包的：${names}。`,
+  hits: ({ names }) => `摇中的是：${names}。`,
   ticket: ({ ticket, name }) => `${ticket} 号${name}`,
   more: ({ count }) => `另外 ${count} 人`,
 }

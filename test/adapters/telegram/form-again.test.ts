@@ -4,7 +4,7 @@ import { seen, type TelegramWorld, telegramWorld } from '../../support/telegram-
 
 let world: TelegramWorld
 beforeEach(async () => {
-  world = await telegramWorld()
+  world = await telegramWorld({ paced: true })
 })
 afterEach(() => world.end())
 

@@ -18,8 +18,16 @@ function repeatedly(world: World, name: string, envelopeNo: string) {
   return () => world.grab(name, envelopeNo, key)
 }
 
-// How a draw and a fair start answer is in their own tests.
-type OfWays = 'waiting' | 'joined' | 'already_joined' | 'being_drawn' | 'drawn' | 'not_drawn'
+// How a draw, a fair start and a shake answer is in their own tests.
+type OfWays =
+  | 'missed'
+  | 'no_tries_left'
+  | 'waiting'
+  | 'joined'
+  | 'already_joined'
+  | 'being_drawn'
+  | 'drawn'
+  | 'not_drawn'
 
 const refusals: Refusals<GrabOutcome, 'grabbed' | OfWays> = {
   already_grabbed: {
