@@ -22,5 +22,10 @@ export function commitmentText({ envelopeNo, shares, salt, terms = [] }: Commitm
 
 /** Returns the published digest as 64 lower-case hexadecimal digits. */
 export function commit(commitment: Commitment): string {
-  return createHash('sha256').update(commitmentText(commitment)).digest('hex')
+  return sha256(commitmentText(commitment))
+}
+
+/** The SHA-256 of a text, as 64 lower-case hexadecimal digits. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }

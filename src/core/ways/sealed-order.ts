@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { sha256 } from '../fairness.js'
 
 /**
  * Returns the tickets in the order in which they are served: ascending by the SHA-256 of the salt, a space and the ticket.
@@ -6,13 +6,9 @@ import { createHash } from 'node:crypto'
  */
 export function sealedOrder(salt: string, tickets: readonly number[]): number[] {
   return tickets
-    .map((ticket) => ({ ticket, digest: digestOf(salt, ticket) }))
+    .map((ticket) => ({ ticket, digest: sha256(`${salt} ${ticket}`) }))
     .sort((one, other) => (one.digest < other.digest ? -1 : 1))
     .map(({ ticket }) => ticket)
-}
-
-function digestOf(salt: string, ticket: number): string {
-  return createHash('sha256').update(`${salt} ${ticket}`).digest('hex')
 }
 
 /** One line for any shell that prints the tickets from 1 to `last` in their sealed order, each behind its digest. */
