@@ -25,7 +25,7 @@ export function commit(commitment: Commitment): string {
   return sha256(commitmentText(commitment))
 }
 
-/** The SHA-256 of a text, as 64 lower-case hexadecimal digits. */
+/** Returns the SHA-256 of a text in UTF-8, as 64 lower-case hexadecimal digits. */
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }

@@ -177,8 +177,7 @@ function numberOf(stage: TelegramStage): string {
 }
 
 describe.each(LANGUAGES)('a conversation on Telegram matches its recording (%s)', (language) => {
-  // The platform's pauses between messages take most of the time, so every scene has its own world and all play at
-  // once.
+  // Every scene has its own world, and all play at once.
   test.concurrent.for(Object.keys(SCENES))('%s', async (scene, { expect }) => {
     const world = await telegramWorld({ random: sceneRandom(scene) })
     try {

@@ -118,7 +118,7 @@ export class ChatPlatform implements Platform {
       const chat = this.chat(target.chat)
       if (chat.movedTo !== null) return this.sayMoved(target.chat, chat.movedTo)
       const known = this.messages.get(message)
-      if (!known || chat.kicked) return { kind: 'gone', why: 'unknown message' }
+      if (!known || chat.kicked) return { kind: 'impossible', why: 'unknown message' }
       known.shows = shows
       return { kind: 'shown' }
     })

@@ -6,9 +6,13 @@ import { sha256 } from '../fairness.js'
  */
 export function sealedOrder(salt: string, tickets: readonly number[]): number[] {
   return tickets
-    .map((ticket) => ({ ticket, digest: sha256(`${salt} ${ticket}`) }))
+    .map((ticket) => ({ ticket, digest: digestOf(salt, ticket) }))
     .sort((one, other) => (one.digest < other.digest ? -1 : 1))
     .map(({ ticket }) => ticket)
+}
+
+function digestOf(salt: string, ticket: number): string {
+  return sha256(`${salt} ${ticket}`)
 }
 
 /** One line for any shell that prints the tickets from 1 to `last` in their sealed order, each behind its digest. */
