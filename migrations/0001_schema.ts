@@ -63,7 +63,9 @@ const communities = [
     -- Limit for the total of one envelope; null when only the limit of the books counts.
     max_total INTEGER CHECK (max_total BETWEEN 1 AND ${MAX_AMOUNT}),
     -- Window in milliseconds in which the first taps on an envelope are collected; 0 when they are not.
-    fair_start INTEGER NOT NULL DEFAULT 0 CHECK (fair_start BETWEEN 0 AND 10000)
+    fair_start INTEGER NOT NULL DEFAULT 0 CHECK (fair_start BETWEEN 0 AND 10000),
+    -- Whether the amounts of an open envelope are shown only to those who have a share.
+    hide_amounts INTEGER NOT NULL DEFAULT 0 CHECK (hide_amounts IN (0, 1))
   ) STRICT`,
 
   `CREATE TABLE chat (

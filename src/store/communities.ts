@@ -19,6 +19,7 @@ type CommunityRow = {
   max_open_envelopes: number
   max_total: number | null
   fair_start: number
+  hide_amounts: number
   language: CommunityLanguage | null
 }
 
@@ -35,6 +36,7 @@ const columns = [
   'max_open_envelopes',
   'max_total',
   'fair_start',
+  'hide_amounts',
   'language',
 ] as const
 
@@ -52,7 +54,11 @@ const selectById = statement<{ id: number }>()((arg) =>
 )
 
 const insertCommunity = statement<
-  Omit<CommunityRow, 'id' | 'self_grab'> & { self_grab: 0 | 1; at: number }
+  Omit<CommunityRow, 'id' | 'self_grab' | 'hide_amounts'> & {
+    self_grab: 0 | 1
+    hide_amounts: 0 | 1
+    at: number
+  }
 >()((arg) =>
   build.insertInto('community').values({
     name: arg('name'),
@@ -66,6 +72,7 @@ const insertCommunity = statement<
     max_open_envelopes: arg('max_open_envelopes'),
     max_total: arg('max_total'),
     fair_start: arg('fair_start'),
+    hide_amounts: arg('hide_amounts'),
     language: arg('language'),
     created_at: arg('at'),
   }),
@@ -99,7 +106,9 @@ const selectChats = statement<{ community: number }>()((arg) =>
     .orderBy('chat'),
 )
 
-const updateCommunity = statement<Omit<CommunityRow, 'name' | 'self_grab'> & { self_grab: 0 | 1 }>()((arg) =>
+const updateCommunity = statement<
+  Omit<CommunityRow, 'name' | 'self_grab' | 'hide_amounts'> & { self_grab: 0 | 1; hide_amounts: 0 | 1 }
+>()((arg) =>
   build
     .updateTable('community')
     .set({
@@ -113,6 +122,7 @@ const updateCommunity = statement<Omit<CommunityRow, 'name' | 'self_grab'> & { s
       max_open_envelopes: arg('max_open_envelopes'),
       max_total: arg('max_total'),
       fair_start: arg('fair_start'),
+      hide_amounts: arg('hide_amounts'),
       language: arg('language'),
     })
     .where('id', '=', arg('id')),
@@ -131,6 +141,7 @@ function communityOf(row: CommunityRow): Community {
       maxOpenEnvelopes: row.max_open_envelopes,
       maxTotal: row.max_total,
       fairStart: row.fair_start,
+      hideAmounts: row.hide_amounts === 1,
     },
     language: row.language,
     mintNo: mintNoOf(row.id),
@@ -175,6 +186,7 @@ export function* insertCommunityAt(
     max_open_envelopes: all.maxOpenEnvelopes,
     max_total: all.maxTotal,
     fair_start: all.fairStart,
+    hide_amounts: all.hideAmounts ? 1 : 0,
     language,
     at,
   })
@@ -258,6 +270,7 @@ export function* storeSettings({ id, currency, rules, language }: Community): Pl
     max_open_envelopes: rules.maxOpenEnvelopes,
     max_total: rules.maxTotal,
     fair_start: rules.fairStart,
+    hide_amounts: rules.hideAmounts ? 1 : 0,
     language,
   })
 }

@@ -80,6 +80,7 @@ export interface CommunityTable {
   max_total: Generated<number | null>
   /** Milliseconds; 0 for none. */
   fair_start: Generated<number>
+  hide_amounts: Generated<0 | 1>
 }
 
 export interface ChatTable {

@@ -594,6 +594,7 @@ it('the settings show the currency, the rules, the language, the treasurers and 
     'One red packet holds at most L 50.00.',
     'Senders may not grab from their own red packets.',
     'First come, first served: no fair start unless a sender asks for it.',
+    'Everyone sees at once who got how much.',
     'Language of the cards: Chinese',
     'Treasurers, who may top up and deduct: Lan',
     'Linked with: The group (Telegram)',

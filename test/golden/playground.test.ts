@@ -66,7 +66,7 @@ const SCENES: Record<string, (say: Say, grab: Grab) => Promise<unknown>> = {
   },
   'red-packet-draw': async (say, grab) => {
     await say('lan', '/redpacket 2 each 3 draw 1h')
-    for (const each of ['ben', 'ben', 'alice', 'lan']) await grab(each)
+    for (const each of ['ben', 'ben', 'alice']) await grab(each)
   },
 }
 

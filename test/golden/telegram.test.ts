@@ -41,10 +41,7 @@ const SCENES: Record<string, (stage: TelegramStage) => Promise<unknown>> = {
     const { lan, wei } = stage
     await stage.say(lan, '/redpacket 3 each 3 shake', { answers: 2 })
     const card = stage.card()
-    const number = numberOf(stage)
     for (let tries = 0; tries < 4; tries++) await stage.press(wei, card, /Shake|摇一摇/)
-    await stage.pass(DAY)
-    await stage.say(wei, `/verify ${number}`)
   },
   'red-packet-chosen': async (stage) => {
     const { lan, wei, ada } = stage

@@ -32,7 +32,7 @@ export function found(state: OracleState, command: FoundCommunity): Outcome {
     currency: { ...command.currency },
     rules: {
       ...{ selfGrab: true, defaultLifetime: day, minLifetime: 60_000, maxLifetime: 7 * day },
-      ...{ maxOpenEnvelopes: 20, maxTotal: null, fairStart: 0 },
+      ...{ maxOpenEnvelopes: 20, maxTotal: null, fairStart: 0, hideAmounts: false },
       ...command.rules,
     },
     language: command.language ?? null,
@@ -104,6 +104,7 @@ export function changeSettings(state: OracleState, command: ChangeSettings): Out
     'maxLifetime',
     'maxOpenEnvelopes',
     'fairStart',
+    'hideAmounts',
   ] as const)
     if (changes[rule] !== undefined) Object.assign(rules, { [rule]: changes[rule] })
   if (changes.maxTotal !== undefined) rules.maxTotal = changes.maxTotal
@@ -126,7 +127,10 @@ export function changeSettings(state: OracleState, command: ChangeSettings): Out
   const language = changes.language ?? before.language
   const after = { ...before, currency, rules, language }
   if (!difference(after, before)) return { kind: 'nothing_to_change' }
-  const redraw = language !== community.language || difference(currency, community.currency) !== undefined
+  const redraw =
+    rules.hideAmounts !== community.rules.hideAmounts ||
+    language !== community.language ||
+    difference(currency, community.currency) !== undefined
   Object.assign(community, { currency, rules, language })
   if (redraw)
     for (const envelope of state.open)

@@ -63,6 +63,7 @@ export interface OracleRules {
   maxOpenEnvelopes: number
   maxTotal: number | null
   fairStart: number
+  hideAmounts: boolean
 }
 
 export interface OracleCommunity {

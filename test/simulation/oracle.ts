@@ -6,6 +6,7 @@ import { audit, books, statement } from './oracle-books.js'
 import { consoleTopUp, freeze, hoard, transferThawed } from './oracle-console.js'
 import {
   cancel,
+  earlierShare,
   envelopeFrom,
   expireOne,
   grab,
@@ -30,7 +31,14 @@ import { decree, transfer, wallet } from './oracle-money.js'
 import { moveOn, waits } from './oracle-moves.js'
 import { linkPeople, previewPersonLink, previewUnlinkPerson, unlinkPerson } from './oracle-people.js'
 import { appoint, changeSettings, enter, found, settings } from './oracle-settings.js'
-import { Disagreement, type OracleMember, OracleState, type Outcome } from './oracle-state.js'
+import {
+  Disagreement,
+  type OracleEnvelope,
+  type OracleMember,
+  OracleState,
+  type Outcome,
+  type Who,
+} from './oracle-state.js'
 import { checkTape, hitsOf, listFairStarts, orderOf, promisedBy, serveOne } from './oracle-ways.js'
 
 const BOARD_VERBS: readonly BoardOperation['verb'][] = [
@@ -266,6 +274,11 @@ export class Oracle {
     }
   }
 
+  private hasShare(envelope: OracleEnvelope, by: Who): boolean {
+    const member = this.state.identity(envelope.community, by)?.acts
+    return member !== undefined && earlierShare(this.state, envelope, member, by) >= 0
+  }
+
   private look(operation: Operation & { verb: 'details' | 'verify' }, said: Outcome): void {
     const { place, envelopeNo } = operation.command
     const seen = envelopeFrom(this.state, place, envelopeNo)
@@ -275,7 +288,10 @@ export class Oracle {
     }
     const { envelope } = seen
     if (operation.verb === 'details') {
-      const found = said.kind === 'envelope' ? sameView(said.envelope, envelope) : `it is ${said.kind}`
+      const found =
+        said.kind === 'envelope'
+          ? sameView(said.envelope, envelope, this.hasShare(envelope, operation.command.by))
+          : `it is ${said.kind}`
       if (found) throw new Disagreement(`details: ${found}`)
       return
     }

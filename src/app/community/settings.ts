@@ -51,6 +51,7 @@ export interface SettingsChanges {
   readonly maxTotal?: number | null
   /** 0 for none. */
   readonly fairStart?: number
+  readonly hideAmounts?: boolean
   readonly language?: CommunityLanguage
 }
 
@@ -108,6 +109,7 @@ export function* changeSettings(command: ChangeSettings, now: number): Plan<Chan
           ? rescaled(before.rules.maxTotal, currency.scale - before.currency.scale)
           : changes.maxTotal,
       fairStart: changes.fairStart ?? before.rules.fairStart,
+      hideAmounts: changes.hideAmounts ?? before.rules.hideAmounts,
     }
     const refusal = refuseRules(rules, currency)
     if (refusal) return refusal
@@ -115,8 +117,12 @@ export function* changeSettings(command: ChangeSettings, now: number): Plan<Chan
     if (isDeepStrictEqual(after, before)) return { kind: 'nothing_to_change' }
     yield* storeSettings({ ...community, ...after })
     // Cards that can still be tapped switch to the new format; ended ones stay as they are.
-    if (after.language !== before.language || !isDeepStrictEqual(currency, before.currency))
-      yield* bumpOpenOf(community.id)
+    const shown = ({ language, currency, rules: { hideAmounts } }: Settings) => ({
+      language,
+      currency,
+      hideAmounts,
+    })
+    if (!isDeepStrictEqual(shown(after), shown(before))) yield* bumpOpenOf(community.id)
     return { kind: 'settings_changed', ...after }
   })
 }

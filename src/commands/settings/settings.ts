@@ -44,6 +44,7 @@ const rules = defineCommand({
     maxTotal: optional(amount({ orNone: true })),
     selfGrab: optional(flag()),
     fairStart: optional(duration({ orNone: true })),
+    hide: optional(flag()),
     language: optional(choice(['en', 'zh'])),
   },
   rights: 'admin',
@@ -57,6 +58,7 @@ const rules = defineCommand({
       maxTotal: args.maxTotal,
       selfGrab: args.selfGrab,
       fairStart: args.fairStart,
+      hideAmounts: args.hide,
       language: args.language,
     }),
 })
@@ -141,6 +143,7 @@ function shown(
     rules.maxTotal === null ? say.noMaxTotal : say.maxTotal({ max: money(rules.maxTotal, currency) }),
     rules.selfGrab ? say.selfGrab.yes : say.selfGrab.no,
     rules.fairStart === 0 ? say.fairStart.off : say.fairStart.on({ time: time(rules.fairStart) }),
+    rules.hideAmounts ? say.hideAmounts.yes : say.hideAmounts.no,
     say.cardLanguage[settings.language ?? 'none'],
     names === '' ? say.noTreasurers : say.treasurers({ names }),
     ...(parts.length > 0 ? [say.linkedWith({ names: parts.join(', ') })] : []),

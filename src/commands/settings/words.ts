@@ -102,6 +102,12 @@ const rules = inAllPlaces(
         typed: ['fair-start', 'fair'],
         placeholder: '3s|off',
       },
+      hide: {
+        name: 'hide',
+        about: 'Hide the amounts until you have grabbed yourself or the red packet has ended?',
+        ask: 'Say which setting and its new value.',
+        typed: ['hide'],
+      },
       language: {
         name: 'language',
         about: 'The language of the cards',
@@ -158,6 +164,12 @@ const rules = inAllPlaces(
         ask: '请写收集多久，1秒到10秒；不用就写 关。',
         typed: ['公平开抢', '公平'],
         placeholder: '3秒|关',
+      },
+      hide: {
+        name: '隐藏金额',
+        about: '自己抢到或红包结束之前，不显示别人抢了多少',
+        ask: '请写明要改哪一项、改成什么。',
+        typed: ['隐藏金额'],
       },
       language: {
         name: '语言',

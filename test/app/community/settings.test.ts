@@ -124,6 +124,7 @@ describe('a change of the settings', () => {
     maxLifetime: 7 * DAY,
     maxOpenEnvelopes: 1000,
     fairStart: 3000,
+    hideAmounts: true,
     maxTotal: 1_000_000_000_000,
     language: 'zh',
   }
