@@ -42,17 +42,18 @@ export function cardMessage(envelope: EnvelopeView): CardMessage {
     lengthOf: (line) => write(line).length,
   })
   const details = { text: card.details.label, callback_data: card.details.data }
+  const verify = { text: card.verify.label, callback_data: card.verify.data }
   // A style is shown by newer clients and left out by older ones.
   const grab = { text: `🧧 ${card.grab.label}`, callback_data: card.grab.data, style: 'danger' }
   return {
     text: textOf(card),
     parse_mode: 'HTML',
     link_preview_options: { is_disabled: true },
-    reply_markup: { inline_keyboard: card.open ? [[grab], [details]] : [[details]] },
+    reply_markup: { inline_keyboard: card.open ? [[grab], [details, verify]] : [[details, verify]] },
   }
 }
 
-function textOf({ head, state, deadline, claims, foot: { envelopeNo, label, commitment } }: Card): string {
+function textOf({ head, state, deadline, claims, envelopeNo }: Card): string {
   const lines = head.flatMap((block) => {
     if (block.kind === 'list') return block.lines.map(write)
     return block.kind === 'heading' ? `<b>${write(block.text)}</b>` : write(block.text)
@@ -61,5 +62,5 @@ function textOf({ head, state, deadline, claims, foot: { envelopeNo, label, comm
   // No countdown: a relative time would be rounded too far in the end, and every edit costs.
   if (deadline) lines.push(`⏳ ${write(deadline.words)}`)
   if (claims.length > 0) lines.push('', ...claims.map(write))
-  return [...lines, '', `<code>${envelopeNo}</code> · ${write(label)} <code>${commitment}</code>`].join('\n')
+  return [...lines, '', `<code>${envelopeNo}</code>`].join('\n')
 }

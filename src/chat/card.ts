@@ -7,7 +7,7 @@ import { festivalWords } from '../commands/red-packet/festival-words.js'
 import type { Action, Block } from '../commands/reply.js'
 import { fill, mention, moment, type Span, type Text } from '../commands/rich-text.js'
 import type { Theme } from '../core/festivals.js'
-import { duration, money } from '../i18n/format.js'
+import { duration, listComma, money } from '../i18n/format.js'
 import type { Language } from '../i18n/language.js'
 import { chatCardWords } from './card-words.js'
 
@@ -24,11 +24,12 @@ export interface Card {
   readonly deadline?: { readonly at: number; readonly words: Text }
   /** Lists who got what: the newest while it is open, at the end the first and the luckiest. */
   readonly claims: readonly Text[]
-  readonly foot: { readonly envelopeNo: string; readonly label: string; readonly commitment: string }
+  readonly envelopeNo: string
   readonly theme: Theme
   readonly open: boolean
   readonly grab: Action
   readonly details: Action
+  readonly verify: Action
 }
 
 /** What a platform has room for. Lengths are those of the rendered text. */
@@ -49,14 +50,14 @@ export function cardOf(
   limits: CardLimits,
 ): Card {
   const card = cardWords[language]
-  const { envelopeNo, commitment, state, deadline: at, theme } = envelope
+  const { envelopeNo, state, deadline: at, theme } = envelope
   const open = state === 'open'
   const drawn: Card = {
     head: headOf(envelope, platform, chosen, language),
     state: stateOf(envelope, language),
     ...(open && { deadline: { at, words: fill(card.until, { time: moment(at) }) } }),
     claims: [],
-    foot: { envelopeNo, label: chatCardWords[language].commitment, commitment },
+    envelopeNo,
     ...{ theme, open, ...cardActions(envelopeNo, language) },
   }
   return { ...drawn, claims: claimsOf(envelope, language, limits.roomFor(drawn), limits) }
@@ -97,7 +98,9 @@ function forWhom(
     const role = roles[index]
     return role ? { role: { platform, role, name } } : `@${name}`
   })
-  const names = [...members, ...named].flatMap((name, index) => (index === 0 ? [name] : [', ', name]))
+  const names = [...members, ...named].flatMap((name, index) =>
+    index === 0 ? [name] : [listComma(language), name],
+  )
   return fill(cardWords[language].chosen, { names: { strong: '' } }).flatMap((span) =>
     typeof span === 'object' ? names : [span],
   )

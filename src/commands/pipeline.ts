@@ -7,7 +7,7 @@ import type { Currency } from '../core/money.js'
 import type { Person } from '../core/person.js'
 import type { Place } from '../core/place.js'
 import { shortened } from '../core/text.js'
-import { money } from '../i18n/format.js'
+import { list, money } from '../i18n/format.js'
 import type { Language } from '../i18n/language.js'
 import { withTimeout } from '../with-timeout.js'
 import { decodeAction, encodeAction, encodeFormStep, shortUser } from './actions.js'
@@ -460,7 +460,12 @@ function isForOthers(line: ReadLine, { place, traits, wish }: Request): boolean 
 function hindranceText(hindrance: Hindrance, language: Language): string {
   const words = commonWords[language]
   if (hindrance.kind === 'read_only') return words.readOnly
-  return words.cannotPost({ missing: hindrance.permissions.map((name) => words.permission[name]).join(', ') })
+  return words.cannotPost({
+    missing: list(
+      hindrance.permissions.map((name) => words.permission[name]),
+      language,
+    ),
+  })
 }
 
 /** What is said aloud where that can be done; where it can't, the asker is told that others do not see it. */

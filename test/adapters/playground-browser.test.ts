@@ -77,7 +77,7 @@ describe.skipIf(!executablePath)(title, () => {
     const page = await visit()
     const before = amountIn(await page.getByTestId('balance-lan').innerText())
     await act(page, 'mei')
-    await say(page, '/topup @小兰 100 prize of the quiz')
+    await say(page, '/topup @小兰 100 quiz prize')
     await answer(page, /小兰 got .*100\.00 from the mint/)
 
     await expect.poll(() => balance(page, 'lan')).toBe(before + 10_000)
@@ -86,7 +86,7 @@ describe.skipIf(!executablePath)(title, () => {
       { account: expect.stringMatching(/^M-/), amount: -10_000 },
       { account: expect.stringMatching(/^W-/), amount: 10_000, balance: before + 10_000 },
     ])
-    expect(await trade.innerText()).toContain('prize of the quiz')
+    expect(await trade.innerText()).toContain('quiz prize')
 
     await act(page, 'alice')
     expect(await page.getByTestId('private').count()).toBe(0)

@@ -27,10 +27,10 @@ test('few options stand beside each other with a tick on the chosen one, many be
     ['50', '88', '100'],
     ['×1', '×3', '✓ ×5'],
     ['×8', '×10', '×20'],
-    ['Amount …', 'How many shares …'],
-    ['Greeting', 'For whom'],
-    ['How long is it open? 24 h'],
-    ['Festival: By the date'],
+    ['Amount …', 'Shares …', 'Greeting'],
+    ['Who can grab?'],
+    ['Open for how long? 24 h'],
+    ['Theme: By date'],
     ['Send it', 'Cancel'],
   ])
 })
@@ -39,7 +39,7 @@ test('a field with many options that was opened shows them alone, and the way ba
   const rows = labels(viewOf(redpacket, { theme: 'dragon_boat' }, 'theme'))
   expect(rows?.at(-1)).toEqual(['Back'])
   expect(rows?.flat().filter((label) => label.startsWith('✓'))).toHaveLength(1)
-  expect(rows?.flat()).toContain('By the date')
+  expect(rows?.flat()).toContain('By date')
 })
 
 test('what is not among the options is shown on the button that asked for it', () => {
@@ -55,7 +55,7 @@ test('the text says every value, and the line that gives the same', () => {
     chosen: [{ kind: 'person', person: person('Wei') }],
   }
   const text = textOf(formPost(viewOf(redpacket, raws), 'en'))
-  for (const part of ['Amount: 20', 'How many shares: 5', 'For whom: Wei', '`/redpacket 20 5 equal for @Wei'])
+  for (const part of ['Amount: 20', 'Shares: 5', 'Who can grab? Wei', '`/redpacket 20 5 equal for @Wei'])
     expect(text).toContain(part)
 })
 

@@ -52,7 +52,7 @@ describe('the number of shares may be left out', () => {
 
   it('but not when a role is chosen, or no one', async () => {
     const { chat, reply } = await sent({ amount: '9', chosen: [wei, cooks] })
-    expect(textOf(reply)).toContain('Say how many shares')
+    expect(textOf(reply)).toContain('How many shares')
     expect((await chat.command('Lan', 'redpacket', { amount: '9', chosen: [] })).form).toBeDefined()
     expect(await chat.balance('Lan')).toBe(12_345)
   })
@@ -61,7 +61,7 @@ describe('the number of shares may be left out', () => {
     const { chat, reply } = await sent({ chosen: [wei, admin] })
     const id = reply.form?.id ?? ''
     const fields = { 'amount+count': '9', kind: 'lucky' }
-    expect(textOf(await chat.submit('Lan', id, { ...fields, chosen: [] }))).toContain('how many shares')
+    expect(textOf(await chat.submit('Lan', id, { ...fields, chosen: [] }))).toContain('How many shares')
     expect(textOf(await chat.submit('Lan', id, { ...fields, chosen: [wei, admin] }))).toContain('in 2 shares')
   })
 })

@@ -102,7 +102,7 @@ describe.each(LANGUAGES)('a conversation in the playground stays as it was recor
       async (as, text) => {
         transcript.add(`\n${as}: ${text}`)
         const answer = await post('/api/say', { as, text })
-        if (answer.outcome === 'sent') envelopeNo = numberIn(answer)
+        if (answer.outcome === 'sent') envelopeNo = await newestPacket(playground)
       },
       async (as) => {
         transcript.add(`\n${as} taps the card`)
@@ -114,7 +114,9 @@ describe.each(LANGUAGES)('a conversation in the playground stays as it was recor
   })
 })
 
-/** The number of the red packet that an answer speaks of. */
-function numberIn({ message }: Answer): string {
+/** Returns the number of the red packet that was sent last. */
+async function newestPacket(playground: RunningPlayground): Promise<string> {
+  const ask = { id: playground.id(), as: 'mei', language: 'en', text: '/envelope' }
+  const { message } = JSON.parse((await playground.post('/api/say', ask)).text) as Answer
   return /\b[0-9a-f]{10}\b/.exec(message?.kind === 'private' ? message.text : '')?.[0] ?? ''
 }

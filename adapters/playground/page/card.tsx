@@ -1,7 +1,7 @@
 import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Claim, EnvelopeView } from '../../../src/app/envelopes/view-envelope.js'
 import { cardActions } from '../../../src/commands/red-packet/card.js'
-import { duration } from '../../../src/i18n/format.js'
+import { duration, list } from '../../../src/i18n/format.js'
 import { Avatar } from './avatar.js'
 import { PICTURES } from './festivals.js'
 import { actorNamed, type Page, usePage, useTicking } from './page.js'
@@ -91,9 +91,12 @@ function greetingOf(envelope: EnvelopeView, { shared }: Page): string {
 }
 
 function Kind({ envelope }: { envelope: EnvelopeView }) {
-  const { shared, money } = usePage()
+  const { shared, money, language } = usePage()
   const { kind, card } = shared
-  const chosen = envelope.chosen.map((member) => member.name).join(', ')
+  const chosen = list(
+    envelope.chosen.map((member) => member.name),
+    language,
+  )
   return (
     <>
       <span class="chip">{kind[envelope.kind]}</span>
@@ -268,7 +271,7 @@ function Fingerprint({ envelope }: { envelope: EnvelopeView }) {
         type="button"
         class="quiet"
         data-testid="copy-commitment"
-        title={`${words.card.sealedHint}: ${commitment}`}
+        title={`${words.card.fingerprintHint}: ${commitment}`}
         aria-label={words.card.copyOf(sender, envelopeNo)}
         onClick={() => void copy()}
       >

@@ -5,16 +5,16 @@ import type { Slash } from '../slash.js'
 import { inAllPlaces } from '../words.js'
 
 const en = {
-  about: 'Take back your red packet while nobody has grabbed',
+  about: 'Cancel your red packet before anyone grabs',
   example: '/cancel 3fa94c01be',
   arguments: { envelope: argumentWords.en.envelope },
   say: {
-    cancelled: ({ refunded }: { refunded: string }) => `Taken back. ${refunded} is in your wallet again.`,
-    notSender: 'Only the sender can take a red packet back.',
+    cancelled: ({ refunded }: { refunded: string }) => `Cancelled. ${refunded} is back in your wallet.`,
+    notSender: 'Only the sender can cancel a red packet.',
     grabbed: ({ count }: { count: number }) =>
-      `${plural(count, 'person has', 'people have')} grabbed already, so it cannot be taken back. What is left returns to you at the deadline.`,
+      `${plural(count, 'person has', 'people have')} already grabbed, so it can’t be cancelled. You get back what’s left when it expires.`,
     ended: ({ state }: { state: string }) =>
-      `This red packet has ended already (${state}). There is nothing left to take back; /history shows your money.`,
+      `This red packet has already ended (${state}), so there’s nothing to cancel.`,
     unknown: unknownEnvelope.en,
     state: envelopeWords.en.state,
   },
@@ -25,10 +25,10 @@ const zh = (slash: Slash): typeof en => ({
   example: `${slash('cancel')} 3fa94c01be`,
   arguments: { envelope: argumentWords.zh.envelope },
   say: {
-    cancelled: ({ refunded }) => `红包已撤回，${refunded} 已退回你的钱包。`,
+    cancelled: ({ refunded }) => `已撤回，${refunded} 已退回钱包。`,
     notSender: '只有发红包的人才能撤回。',
-    grabbed: ({ count }) => `已经有 ${count} 人抢了，不能撤回。没抢完的部分到期后会退给你。`,
-    ended: ({ state }) => `这个红包${state}，没有可以撤回的金额。发 ${slash('history')} 查看收支。`,
+    grabbed: ({ count }) => `已有 ${count} 人抢了，不能撤回。没抢完的到期后退给你。`,
+    ended: ({ state }) => `这个红包${state}，不能撤回。`,
     unknown: unknownEnvelope.zh(slash),
     state: envelopeWords.zh.state,
   },

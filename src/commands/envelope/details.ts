@@ -1,5 +1,5 @@
 import type { EnvelopeView } from '../../app/envelopes/view-envelope.js'
-import { duration, money } from '../../i18n/format.js'
+import { duration, list, money } from '../../i18n/format.js'
 import type { Language } from '../../i18n/language.js'
 import { fill, moment, type Text } from '../rich-text.js'
 import type { Say } from './words.js'
@@ -16,7 +16,6 @@ export function detailLines(envelope: EnvelopeView, say: Say, language: Language
   const write = (amount: number) => money(amount, currency, language)
   const lines: Text[] = [
     say.details({
-      no: envelope.envelopeNo,
       sender: envelope.sender.name,
       total: write(envelope.total),
       count,
@@ -24,9 +23,10 @@ export function detailLines(envelope: EnvelopeView, say: Say, language: Language
     }),
     envelope.greeting || say.greeting[theme],
   ]
-  if (envelope.audience === 'chosen') lines.push(card.chosen({ names: chosenNames(envelope) }))
+  if (envelope.audience === 'chosen')
+    lines.push(card.chosen({ names: list(chosenNames(envelope), language) }))
   lines.push(stateLine(envelope, say, language))
-  if (claims.length === 0) lines.push(say.nobody)
+  if (claims.length === 0 && envelope.state === 'open') lines.push(say.nobody)
   for (const { position, member, amount, at, luckiest } of claims.slice(0, MAX_CLAIMS)) {
     const time = duration(at - createdAt, language)
     const line = card.claim({ position, name: member.name, amount: write(amount), time })
@@ -43,7 +43,7 @@ export function summaryOf(envelope: EnvelopeView, say: Say, language: Language):
   const write = (amount: number) => money(amount, currency, language)
   const share = card.money({ grabbed: write(envelope.grabbedTotal), total: write(envelope.total) })
   const lines = [`${card.progress({ grabbed, count })} · ${share}`]
-  if (claims.length === 0) lines.push(say.nobody)
+  if (claims.length === 0 && state === 'open') lines.push(say.nobody)
   const best = claims.find(({ luckiest }) => luckiest)
   const named = best ? [best, ...claims.filter((claim) => claim !== best)] : claims.slice().reverse()
   for (const { member, amount, luckiest } of named) {
@@ -56,8 +56,8 @@ export function summaryOf(envelope: EnvelopeView, say: Say, language: Language):
 }
 
 /** Names those who may grab: people, and roles with an `@` before them. */
-function chosenNames({ chosen, chosenRoles }: EnvelopeView): string {
-  return [...chosen.map(({ name }) => name), ...chosenRoles.map((role) => `@${role}`)].join(', ')
+function chosenNames({ chosen, chosenRoles }: EnvelopeView): string[] {
+  return [...chosen.map(({ name }) => name), ...chosenRoles.map((role) => `@${role}`)]
 }
 
 function stateLine(envelope: EnvelopeView, { card }: Say, language: Language): Text {

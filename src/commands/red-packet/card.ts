@@ -19,6 +19,6 @@ export function cardActions(envelopeNo: string, language: Language): CardActions
   return {
     grab: { label: card.grab, data: encodeAction(grab, args), style: 'primary' },
     details: { label: card.details, data: encodeAction(envelope, args) },
-    verify: { label: verify.words[language].name, data: encodeAction(verify, args) },
+    verify: { label: card.verify, data: encodeAction(verify, args) },
   }
 }

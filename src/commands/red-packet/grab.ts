@@ -16,12 +16,12 @@ export const grab = defineCommand({
     // A card of another database, in a chat that this one does not know.
     const outcome = found.kind === 'unknown_chat' ? ({ kind: 'unknown_envelope' } as const) : found
     const reply = answer(outcome, {
-      grabbed({ position, count, currency, ...got }) {
+      grabbed({ currency, ...got }) {
         const [amount, balance] = [money(got.amount, currency), money(got.balance, currency)]
-        return good(say.grabbed({ amount, position, count, balance }), { prize: got.amount })
+        return good(say.grabbed({ amount, balance }), { prize: got.amount })
       },
-      already_grabbed: ({ amount, position, currency }) =>
-        info(say.already({ amount: money(amount, currency), position }), { prize: amount }),
+      already_grabbed: ({ amount, currency }) =>
+        info(say.already({ amount: money(amount, currency) }), { prize: amount }),
       not_chosen: () => info(say.notChosen),
       own_envelope: () => info(say.own),
       finished: () => bad(say.finished),

@@ -76,7 +76,7 @@ test('a bot can be chosen nowhere', async () => {
   const asked = await lan.slash(channel, 'redpacket')
   if (!asked.modal) throw new Error('there is no form')
   const filledIn = lan.submitModal(asked.modal, { 'amount+count': '5 1', chosen: [wei, robot] })
-  expect(await said(filledIn)).toContain('A bot has no wallet')
+  expect(await said(filledIn)).toContain('Bots have no wallet')
   const answers = [
     lan.slash(channel, 'redpacket', { amount: '5', count: 1, chosen: robot }),
     lan.contextMenu(channel, 'Send a red packet', robot),
@@ -86,7 +86,7 @@ test('a bot can be chosen nowhere', async () => {
     admin.slash(channel, 'deduct', { member: robot, amount: '5', reason: 'no' }),
     admin.slash(channel, 'settings treasurer', { member: robot, appointed: true }),
   ]
-  for (const answer of answers) expect(await said(answer)).toContain('A bot has no wallet')
+  for (const answer of answers) expect(await said(answer)).toContain('Bots have no wallet')
   expect(await balanceOf(lan)).toBe(10_000)
   expect(await balanceOf(wei)).toBe(0)
 })
@@ -121,7 +121,7 @@ test('who is no admin changes nothing by any command of admins', async () => {
     lan.slash(channel, 'settings rules', { self: false, max: 1000 }),
     lan.slash(channel, 'settings treasurer', { member: lan, appointed: true }),
   ]
-  for (const answer of answers) expect(await said(answer)).toBe('Only an admin may do that. Ask one.')
+  for (const answer of answers) expect(await said(answer)).toBe('Only admins can do that.')
   expect(await balanceOf(lan)).toBe(10_000)
   expect(await said(lan.slash(channel, 'settings show'))).not.toContain('X')
 })

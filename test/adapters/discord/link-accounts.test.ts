@@ -69,7 +69,7 @@ test('a code first shows whose it is and what would move, to its enterer alone, 
 test('two accounts are one person with one wallet once that is confirmed, and the buttons are gone', async () => {
   const first = await asked('linkme', { code: await madeCode() })
   await confirm(world.lan, first)
-  expect(shown(first.text)).toContain('You and Lan of Telegram on Telegram are one person now')
+  expect(shown(first.text)).toContain('You and Lan of Telegram on Telegram You’re linked with')
   expect(first.buttons).toEqual([])
   expect(await balanceOnTelegram()).toBe(15_000)
   expect(await world.balanceOf(world.lan)).toBe(15_000)
@@ -101,7 +101,7 @@ test('two taps on Confirm unite once and have one answer', async () => {
   const { customId } = first.button('Confirm')
   await Promise.all([lan.click(first, customId), lan.click(first, customId)])
   await lan.forge(world.channel, 3, { component_type: 2, custom_id: customId }, first)
-  expect(shown(first.text)).toContain('are one person now')
+  expect(shown(first.text)).toContain('You’re linked with')
   expect(world.complaints).toEqual([])
 })
 
@@ -109,15 +109,15 @@ test('an account that leaves starts with an empty wallet once that is confirmed'
   await united()
   const first = await asked('unlinkme')
   expect(first.ephemeral).toBe(true)
-  expect(shown(first.text)).toContain('You are linked with Lan of Telegram (Telegram)')
+  expect(shown(first.text)).toContain('You’re linked with Lan of Telegram (Telegram)')
   expect(shown(first.text)).toContain('150.00 in Tea House stays with the accounts that stay')
   expect(await world.balanceOf(world.lan)).toBe(15_000)
   await confirm(world.lan, first)
-  expect(shown(first.text)).toContain('You are no longer linked with Lan of Telegram')
+  expect(shown(first.text)).toContain('You’re no longer linked with Lan of Telegram')
   expect(first.buttons).toEqual([])
   expect(await world.balanceOf(world.lan)).toBe(0)
   expect(await balanceOnTelegram()).toBe(15_000)
-  expect(shown((await asked('unlinkme')).text)).toBe('Your account is not linked with any other.')
+  expect(shown((await asked('unlinkme')).text)).toBe('Your account isn’t linked with any other.')
 })
 
 test("a used code and a code of one's own are refused, without buttons", async () => {
@@ -132,7 +132,7 @@ test("a used code and a code of one's own are refused, without buttons", async (
       user: world.wei,
     },
   )
-  expect(shown(own.text)).toContain('That is your own code')
+  expect(shown(own.text)).toContain('That’s your own code')
   expect([...used.buttons, ...own.buttons]).toEqual([])
 })
 
@@ -143,12 +143,12 @@ test('all of it works in a conversation with the bot as well', async () => {
   const first = await asked('linkme', { code: await madeCode() }, { channel })
   expect(first.ephemeral).toBe(true)
   await confirm(lan, first)
-  expect(shown(first.text)).toContain('are one person now')
+  expect(shown(first.text)).toContain('You’re linked with')
   expect(first.buttons).toEqual([])
   expect(await world.balanceOf(lan)).toBe(15_000)
   const parting = await asked('unlinkme', {}, { channel })
   await lan.click(parting, parting.button('Cancel').customId)
-  expect(shown(parting.text)).toBe('Nothing was changed.')
+  expect(shown(parting.text)).toBe('Nothing changed.')
 })
 
 test('a button to link chats that is forged in a conversation with the bot is refused', async () => {
@@ -161,7 +161,7 @@ test('a button to link chats that is forged in a conversation with the bot is re
   const code = codeIn(await admin.slash(channel, 'link'))
   const custom_id = encodeAction(link, { code: bare(code), sure: true })
   const forged = await admin.forge(admin.privateChannel, 3, { component_type: 2, custom_id }, below)
-  expect(shown(forged.text)).toContain('belongs in a group')
+  expect(shown(forged.text)).toContain('Use that in a group')
 })
 
 test('what people with accounts in many communities are told is taken by Discord', async () => {
@@ -181,7 +181,7 @@ test('what people with accounts in many communities are told is taken by Discord
   expect(first.text.length).toBeGreaterThan(2000)
   await confirm(stars, first)
   expect(first.text.length).toBeGreaterThan(2000)
-  expect(shown(first.text)).toContain('are one person now')
+  expect(shown(first.text)).toContain('You’re linked with')
   const parting = await asked('unlinkme', {}, { user: stars })
   await confirm(stars, parting)
   expect(shown(parting.text)).toContain('no longer linked')

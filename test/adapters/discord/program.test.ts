@@ -51,7 +51,7 @@ test('a program that is told to end finishes what is under way, and tells whoeve
   await fake.waitFor(() => program.output().includes('stopping'), 'the beginning of the end')
   const told = await lan.slash(channel, 'wallet')
   expect(told.ephemeral).toBe(true)
-  expect(told.text).toContain('being restarted')
+  expect(told.text).toContain('I’m restarting')
   expect(program.child.exitCode).toBeNull()
   answer()
   expect(await program.ended).toBe(0)

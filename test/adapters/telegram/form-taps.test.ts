@@ -54,7 +54,7 @@ test('three people who tap quickly while nothing is redrawn each send exactly wh
       tap(user, forms[index] as FakeMessage, '10', '×8', 'Equal shares', 'Send it'),
     ),
   )
-  for (const text of told) expect(text).toMatch(/is out: 🧧 10\.00 in 8 shares/)
+  for (const text of told) expect(text).toMatch(/Sent! 🧧 10\.00 in 8 shares/)
   const sent = { total: 1000, count: 8, kind: 'equal' }
   expect(await newest()).toEqual([sent, sent, sent])
   for (const user of people) expect(await world.balanceOf(user)).toBe(9_000)
@@ -101,9 +101,9 @@ test('an own amount, a greeting and chosen people are given by replies', async (
   await tap(lan, form, 'Greeting')
   lan.reply(form, 'good luck to both')
   await fake.waitFor(() => form.text.includes('Greeting: good luck to both'), 'the greeting')
-  await tap(lan, form, 'For whom')
+  await tap(lan, form, 'Who can grab?')
   lan.reply(form, [{ textMention: wei }, ' and ', { textMention: ming }])
-  await fake.waitFor(() => form.text.includes('For whom: Wei, Ming'), 'the people')
+  await fake.waitFor(() => form.text.includes('Who can grab?: Wei, Ming'), 'the people')
   expect(await tap(lan, form, 'Send it')).toContain('12.50 in 2 shares')
   const card = await world.card('good luck to both')
   expect((await world.grab(creator, card)).text).not.toContain('You got')
@@ -116,10 +116,10 @@ test('a greeting and chosen people are taken back by the button that asked for t
   await tap(lan, form, 'Greeting')
   lan.reply(form, 'good luck')
   await fake.waitFor(() => form.text.includes('good luck'), 'the greeting')
-  await tap(lan, form, 'For whom')
+  await tap(lan, form, 'Who can grab?')
   lan.reply(form, [{ textMention: wei }])
-  await fake.waitFor(() => form.text.includes('For whom: Wei'), 'the people')
-  const told = await tap(lan, form, 'Greeting', 'For whom')
+  await fake.waitFor(() => form.text.includes('Who can grab?: Wei'), 'the people')
+  const told = await tap(lan, form, 'Greeting', 'Who can grab?')
   expect(told).not.toMatch(/Greeting|For whom/)
   expect(told).toContain('How many shares: 1')
 })
@@ -133,7 +133,7 @@ test('one of many options is chosen from a list of its own, from which a button 
   await fake.waitFor(() => form.buttons.some(({ text }) => text === 'Send it'), 'the form')
   await lan.press(form, /^How long/)
   await fake.waitFor(() => form.buttons.some(({ text }) => text === '1 h'), 'the times')
-  expect(await tap(lan, form, '1 h')).toContain('How long is it open? 1 h')
+  expect(await tap(lan, form, '1 h')).toContain('Open for how long? 1 h')
   await fake.waitFor(() => form.buttons.some(({ text }) => text === 'Send it'), 'the form')
 })
 
@@ -151,14 +151,14 @@ test('a reply that does not say what was asked for is refused, and the next one 
 test('a bot or a stranger is not chosen', async () => {
   const { fake, group, lan } = world
   const form = await world.ask(lan, '/redpacket', HINT)
-  await tap(lan, form, 'For whom')
+  await tap(lan, form, 'Who can grab?')
   const other = fake.addBot('Other')
   group.addMember(other)
   lan.reply(form, [{ textMention: other }])
   await world.heard(noBots)
   lan.reply(form, '@SomebodyElse')
   await world.heard(howToName.reply({ handle: 'SomebodyElse' }))
-  expect(await tap(lan, form, '5')).not.toContain('For whom')
+  expect(await tap(lan, form, '5')).not.toContain('Who can grab?')
 })
 
 test('replies of others, and those that nothing asked for, change nothing', async () => {
@@ -178,7 +178,7 @@ test('a form that answers somebody’s message is for that person', async () => 
   const { lan, wei, ming, group } = world
   lan.reply(wei.say(group, 'hello'), '/redpacket')
   const form = await world.heard(HINT)
-  expect(form.text).toContain('For whom: Wei')
+  expect(form.text).toContain('Who can grab?: Wei')
   expect(await tap(lan, form, 'Send it')).toContain('20.00 in 1 share')
   const card = await world.card('0/1 grabbed')
   expect((await world.grab(ming, card)).text).not.toContain('You got')
@@ -206,7 +206,7 @@ test('a person who opens a second form in a group loses the first', async () => 
 
 test('the way back to the form that stands below a refusal shows what was typed', async () => {
   const { fake, lan } = world
-  const refused = await world.ask(lan, '/redpacket 0.01 5 for luck', 'too little')
+  const refused = await world.ask(lan, '/redpacket 0.01 5 for luck', 'shares need at least')
   await lan.press(refused, 'Back to the form')
   await fake.waitFor(() => refused.text.includes(HINT), 'the form')
   expect(refused.text).toContain('Amount: 0.01')

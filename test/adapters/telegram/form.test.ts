@@ -28,7 +28,7 @@ test('a red packet is put together by tapping, sent, and its form is taken away'
     await fake.waitFor(() => open.text.includes(says), `a form that says ${says}`)
   }
   const sent = await lan.press(open, /Send it/)
-  expect(sent.text).toContain('is out')
+  expect(sent.text).toContain('Sent!')
   const card = await world.card('0/8 grabbed')
   await fake.waitFor(() => open.deleted, 'the form to go')
   expect(card.text.replaceAll('\u00a0', ' ')).toContain('🧧 10.00')
@@ -75,7 +75,7 @@ test('a form that cannot be paid says so to its owner, and stays', async () => {
   await world.ask(lan, ['/transfer ', world.wei, ' 1'], 'gave')
   const tap = await lan.press(open, /Send it/)
   expect(tap.alert).toBe(true)
-  expect(tap.text).toContain('is missing')
+  expect(tap.text).toContain('short, so no money moved')
   expect(open.deleted).toBe(false)
 })
 

@@ -108,7 +108,7 @@ test('the code that links two groups is told in private, and stands nowhere in t
   creator.start()
   creator.command(group, '/link')
   const told = await fake.waitFor(
-    () => creator.directMessages.find(({ text }) => text.includes('The code to link')),
+    () => creator.directMessages.find(({ text }) => text.includes('To link another chat')),
     'the code',
   )
   const code = /^[\w-]{6,}$/m.exec(told.text)?.[0] as string

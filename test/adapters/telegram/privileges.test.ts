@@ -115,7 +115,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     {
       words: ({ code }) => `/link ${code} yes`,
       allowed: ADMINS,
-      done: /is linked with|already linked|still open/i,
+      done: /is now linked with|already part of|still open/i,
     },
   ],
   unlink: [

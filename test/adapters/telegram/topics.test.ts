@@ -65,7 +65,7 @@ test('a red packet for a topic that was closed meanwhile goes back at once, and 
   topic.close()
   fake.releaseUpdates()
   await fake.waitFor(
-    () => lan.directMessages.some(({ text }) => text.includes('could not be shown')),
+    () => lan.directMessages.some(({ text }) => text.includes('couldn’t be posted')),
     'word to the sender',
   )
   expect(await world.balanceOf(lan, forum)).toBe(3000)
