@@ -34,22 +34,25 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
 }
 
-/** What an adapter may call of the app by itself. Everything else is called by a command, through the pipeline. */
+/**
+ * The functions of the app that an adapter may call directly. Everything else is called by a command, through the
+ * pipeline.
+ */
 const MAY_CALL: Record<string, readonly string[]> = {
-  // The clock for what comes too late; which cards are wanted; whom to tell of a lost card.
+  // The clock for stale commands; wanted cards; whom to notify of a lost card.
   discord: ['now', 'board', 'senderOf'],
-  // Whom to tell of a lost card; who a @name is; a group that got another id.
+  // Whom to notify of a lost card; owners of handles; a group with a new id.
   telegram: ['senderOf', 'rememberHandle', 'userCalled', 'migrateChat'],
   playground: [
     ...['now', 'onCommit'],
-    // What stands beside the chat on the page.
+    // The data beside the chat on the page.
     ...['settings', 'statement', 'wallet', 'books', 'reconcile'],
-    // The chat and its members' first money at the first start; the time that the page skips.
+    // Founding the chat, its members' starting money, and skipping time on the page.
     ...['foundCommunity', 'topUp', 'expireEnvelopes'],
   ],
 }
 
-/** Packages that only some folders may import; a package that is not here may be imported outside the core. */
+/** Packages that only some folders may import; unlisted packages may be imported anywhere but in the core. */
 const PACKAGE_HOMES: Record<string, readonly string[]> = {
   kysely: ['src/store', 'migrations'],
   'better-sqlite3': ['src/store/sqlite-library.ts'],
@@ -63,7 +66,7 @@ const PACKAGE_HOMES: Record<string, readonly string[]> = {
   'prom-client': ['src'],
 }
 
-/** The only imports of the core from outside. */
+/** The only external imports of the core. */
 const CORE_IMPORTS: Record<string, readonly string[]> = {
   'decimal.js': ['src/core/money.ts'],
   'node:crypto': ['src/core/fairness.ts'],
@@ -76,7 +79,7 @@ const WORDS = /(^|[/-])words\.[jt]s$/
 const WORDS_HOMES =
   /^(src\/commands\/([a-z-]+\/)?|src\/chat\/|adapters\/playground\/(page\/)?)[a-z-]*words\.ts$/
 
-/** Sources outside those files that may write Chinese: they read or write values that people type, and no sentences. */
+/** Sources outside those files that may write Chinese: they handle values that people type, not sentences. */
 const READS_CHINESE = [
   'src/i18n/format.ts',
   ...['choices.ts', 'durations.ts', 'lines.ts', 'offered-lifetimes.ts', 'slash.ts'].map(
@@ -105,7 +108,7 @@ function sourcesUnder(root: string): string[] {
   }).sort()
 }
 
-/** What a source imports, also by `export … from`, `import type` and `import()`. */
+/** Returns a source's imports, including `export … from`, `import type` and `import()`. */
 function importsOf(source: string): { from: string; names: string }[] {
   const code = source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '')
   const statements = /^\s*(?:import|export)\b([^'"`;]*?)\bfrom\s*['"]([^'"]+)['"]/gm
@@ -120,7 +123,7 @@ function importsOf(source: string): { from: string; names: string }[] {
   ]
 }
 
-/** Every place where a source under the root breaks a wall, a line each. */
+/** Returns every place where a source under the root breaks a wall, one line each. */
 function brokenWalls(root: string): string[] {
   const broken: string[] = []
   for (const path of sourcesUnder(root)) {
@@ -148,7 +151,7 @@ function refuseSource(part: string, target: string): string | undefined {
   return MAY_IMPORT[part]?.includes(other) ? undefined : `but ${part} may not see ${other}`
 }
 
-/** What members read comes to Discord and Telegram as a reply of the commands or as a finished text of `src/chat`. */
+/** Text for members reaches Discord and Telegram only as a command's reply or as a finished text of `src/chat`. */
 function refuseWords(part: string, target: string, names: string): string | undefined {
   if (part !== 'discord' && part !== 'telegram') return undefined
   if (WORDS.test(target) && target !== 'src/commands/words.js') return `but ${part} chooses no words`
@@ -206,7 +209,7 @@ test('sources use no decorators and leave chance and the time to those who are g
   expect(offenders).toEqual([])
 })
 
-test('adapters call nothing of the app that belongs to a command', () => {
+test('adapters call nothing on the app that belongs to a command', () => {
   const offenders = sourcesUnder(ROOT).flatMap((path) => {
     const may = path.startsWith('adapters/') && MAY_CALL[partOf(path)]
     return may ? callsBeyond(may, code(join(ROOT, path))).map((call) => `${path}: ${call}`) : []
@@ -220,11 +223,11 @@ test.each([
   ["options.app['deduct'](command)", ["app['deduct']"]],
   ['const { topUp, now } = app', ['{ topUp, now } = app']],
   ["app.now() + app.board.size // app.transfer()\nimport type { App } from '../../src/app/app.js'", []],
-])('a call that belongs to a command is seen: %j', (source, calls) => {
+])('detects a call that belongs to a command: %j', (source, calls) => {
   expect(callsBeyond(['now', 'board'], withoutComments(source))).toEqual(calls)
 })
 
-/** Every call on the app in a source without comments, but for those that may be; also what is taken out of it first. */
+/** Returns every call on the app in a source without comments, except the allowed ones, even after destructuring. */
 function callsBeyond(may: readonly string[], source: string): string[] {
   const calls = [...source.matchAll(/\bapp\s*\??\.\s*(\w+)(?!['\w])/g)]
     .filter(([, name = '']) => !may.includes(name))
@@ -235,7 +238,7 @@ function callsBeyond(may: readonly string[], source: string): string[] {
   return [...calls, ...others.map(([found]) => found)]
 }
 
-/** A source without its comments. */
+/** Returns a source without its comments. */
 function code(file: string): string {
   return withoutComments(readFileSync(file, 'utf8'))
 }
@@ -321,7 +324,7 @@ test.each([
   ],
   ['src/app/index.ts', `export {}`, 'is a barrel'],
   ['src/helpers/text.ts', `export {}`, 'says nothing by its name'],
-])('a wall that is broken is seen: %s with %j', (path, source, says) => {
+])('detects a broken wall: %s with %j', (path, source, says) => {
   const { folder, remove } = temporaryFolder()
   onTestFinished(remove)
   mkdirSync(join(folder, dirname(path)), { recursive: true })

@@ -34,7 +34,9 @@ const BESIDE: Readonly<Record<string, string>> = {
   'adapters/discord/client-options.ts': 'is asked by the library what it may forget',
 }
 
-/** Finds our files whose functions ran, by V8’s counters. The test runner adds nameless functions, which do not count. */
+/**
+ * Finds our files whose functions ran, by V8’s counters. The test runner adds anonymous functions, which don't count.
+ */
 class Tracer {
   private readonly session = new Session()
 

@@ -5,12 +5,12 @@ import { type TelegramWorld, telegramWorld } from './support/telegram-world.js'
 
 const ROOT = join(import.meta.dirname, '..')
 const MOST = 12
-/** Handed over when the program starts: the command by the registry, the store by main.ts. All others are imported. */
+/** Injected when the program starts: the command by the registry, the store by main.ts. All others are imported. */
 const HANDED_OVER = ['src/commands/red-packet/grab.ts', 'src/store/sqlite.ts']
 
 /**
- * The files through which a grab goes from the platform's event to the store: those that hand it on and those that turn
- * it into something else. What is only asked on the way (rate limits, who is called what) is beside it.
+ * Files that a grab passes from the platform's event to the store: those that pass it on or transform it. Helpers (rate
+ * limits, handles) are beside it.
  */
 const WAYS: Readonly<Record<string, readonly string[]>> = {
   telegram: [
@@ -29,7 +29,7 @@ const WAYS: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
-/** Starts a platform with a card and returns how to grab from it, and the store that it reaches. */
+/** Starts a platform with a card; returns a function that grabs from it, and the store that it reaches. */
 const STARTS: Readonly<
   Record<string, () => Promise<{ store: TelegramWorld['store']; grab: () => Promise<unknown> }>>
 > = {
@@ -59,7 +59,7 @@ test.each(Object.keys(WAYS))('a grab on %s passes at most 12 files to the store'
   }
 })
 
-test.each(Object.keys(WAYS))('what calls the store for a grab on %s is on that way', async (platform) => {
+test.each(Object.keys(WAYS))('a grab on %s calls the store from that path only', async (platform) => {
   const { store, grab } = (await STARTS[platform]?.()) ?? {}
   if (!store || !grab) throw new Error('no such platform')
   const { engine } = store

@@ -23,14 +23,14 @@ async function telegram() {
   return fake
 }
 
-/** What the monitor of a program shows. */
+/** Returns what a program's monitor shows. */
 async function shownBy(program: BotProgram): Promise<Record<string, string>> {
   const monitor = /http:\/\/127\.0\.0\.1:\d+/.exec(program.output())?.[0]
   const ask = async (path: string) => (await fetch(`${monitor}${path}`)).text()
   return { '/metrics': await ask('/metrics'), '/healthz': await ask('/healthz') }
 }
 
-/** Ends a program in good order and expects no trace of the token anywhere. */
+/** Stops a program cleanly and expects no trace of the token anywhere. */
 async function mustKeepSecret(program: BotProgram, token: string, folder: string): Promise<void> {
   const shown = await shownBy(program)
   expect(shown['/metrics']).toContain('luckymoney_')
@@ -39,7 +39,7 @@ async function mustKeepSecret(program: BotProgram, token: string, folder: string
   expect(foundIn(token, { ...shown, output: program.output() }, folder)).toEqual([])
 }
 
-test('on a bad day on Discord no trace of the token is printed, written or shown', async () => {
+test('prints, stores and shows no trace of the token on a bad day on Discord', async () => {
   const [fake, folder] = [await discord(), folderOfTest()]
   const { token } = fake
   const guild = fake.addGuild('Tea House')
@@ -78,7 +78,7 @@ test('on a bad day on Discord no trace of the token is printed, written or shown
   await mustKeepSecret(program, token, folder)
 })
 
-test('on a bad day on Telegram no trace of the token is printed, written or shown', async () => {
+test('prints, stores and shows no trace of the token on a bad day on Telegram', async () => {
   const [fake, folder] = [await telegram(), folderOfTest()]
   const { token } = fake
   const group = fake.addGroup('Tea House')
@@ -104,7 +104,7 @@ test('on a bad day on Telegram no trace of the token is printed, written or show
     () => group.botMessages.some(({ text }) => text.includes(' topped up ')),
     'an answer after all',
   )
-  // After this the bot rests.
+  // After this the bot pauses.
   fake.failNext('getUpdates', { status: 409, description: `Conflict: ${echo}` })
   fake.failNext('sendMessage', { status: 401, description: `Unauthorized: ${echo}` })
   admin.command(group, ['/topup ', admin, ' 9 for tea'])
@@ -112,7 +112,7 @@ test('on a bad day on Telegram no trace of the token is printed, written or show
   await mustKeepSecret(program, token, folder)
 })
 
-test('the secret by which Telegram is known at the webhook is not printed when an error repeats it', async () => {
+test("does not print the webhook's secret when an error repeats it", async () => {
   let secret: string | undefined
   const proxy = createServer(async (request, response) => {
     const body = Buffer.concat(await request.toArray()).toString()
@@ -153,7 +153,7 @@ const WRONG: readonly (readonly [string, (token: string) => string])[] = [
   ['LOG_LEVEL', (token) => token],
 ]
 
-test('a wrong variable that contains a token is named, and refused without it', async () => {
+test('names a wrong variable that contains a token, without the token', async () => {
   const token = 'MTIzNDU2Nzg5MDEyMzQ1Njc4.sent1n.el_of_the_test_0123456789abcdefgh'
   await Promise.all(
     WRONG.map(async ([name, wrong]) => {
@@ -168,9 +168,9 @@ test('a wrong variable that contains a token is named, and refused without it', 
 
 test.each([
   ['nobody listens', 'http://127.0.0.1:1'],
-  ['the name cannot be found', 'http://nowhere.invalid'],
-  ['the certificate is none', 'https://127.0.0.1:1'],
-])('when %s the program goes on trying, and no trace of either token is printed', async (_, root) => {
+  ['the name cannot be resolved', 'http://nowhere.invalid'],
+  ['the certificate is invalid', 'https://127.0.0.1:1'],
+])('when %s the program keeps trying, and prints no trace of either token', async (_, root) => {
   const [discordToken, telegramToken] = [(await discord()).token, (await telegram()).token]
   const folder = folderOfTest()
   const program = startBotProgram(
@@ -195,7 +195,7 @@ test.each([
 })
 
 test.each(['discord', 'telegram'] as const)(
-  'a login that %s refuses is told without the token',
+  'reports a login that %s refuses, without the token',
   async (platform) => {
     const folder = folderOfTest()
     const other = `MTIzNDU2Nzg5MDEyMzQ1Njc4.sent1n.${'el_of_the_test_'.repeat(2)}`
@@ -210,7 +210,7 @@ test.each(['discord', 'telegram'] as const)(
   },
 )
 
-test('the hunt finds a token in every form, also in a file', () => {
+test('the search finds a token in every form, even in a file', () => {
   const token = `1234567890:${'s3cret_'.repeat(5)}`
   const folder = folderOfTest()
   const secret = token.split(':')[1] as string

@@ -18,13 +18,13 @@ import { temporaryFolder } from './support/temporary-folder.js'
 
 interface Started {
   readonly child: ChildProcess
-  /** Resolves with the address of the page; rejects when the command ends before it says one. */
+  /** Resolves with the page's address; rejects when the command exits before printing one. */
   readonly url: Promise<string>
   readonly ended: Promise<number | null>
   output(): string
 }
 
-/** A checkout's `npm start`, on a database that goes with the test. */
+/** Runs a checkout's `npm start`, on a database that is removed with the test. */
 function npmStart(checkout: string, { obey = false } = {}): Started {
   const { folder, remove } = temporaryFolder()
   const npm = ['npm', 'start']
@@ -39,14 +39,14 @@ function npmStart(checkout: string, { obey = false } = {}): Started {
       PLAYGROUND_PORT: '0',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
-    // A group, so that nothing of it outlives the test.
+    // A process group, so that none of it outlives the test.
     detached: true,
   })
   onTestFinished(() => {
     try {
       process.kill(-Number(child.pid), 'SIGKILL')
     } catch {
-      // All of it has ended.
+      // The whole group has exited.
     }
     remove()
   })
@@ -65,7 +65,7 @@ function npmStart(checkout: string, { obey = false } = {}): Started {
 }
 
 test.each(['SIGTERM', 'SIGINT'] as const)(
-  '%s for npm ends the program as if it were its own, and npm with the same code',
+  '%s sent to npm stops the program as if sent directly, and npm exits with the same code',
   async (signal) => {
     const npm = npmStart('.')
     const url = await npm.url
@@ -94,7 +94,7 @@ describe('a checkout', () => {
     return remove
   })
 
-  /** Dates a file, or a folder with all that is in it. */
+  /** Sets the time of a file, or of a folder with all its contents. */
   function date(name: string, time: Date): void {
     const path = join(checkout, name)
     if (statSync(path).isDirectory()) for (const child of readdirSync(path)) date(join(name, child), time)
@@ -110,33 +110,33 @@ describe('a checkout', () => {
     expect(await npm.ended).toBe(0)
   }
 
-  test('is not built again while no source is newer', async () => {
+  test('is not rebuilt while no source is newer', async () => {
     await startAndStop()
     expect(built()).toEqual(BUILT)
   })
 
-  test.each(['src/core/money.ts', 'adapters/discord'])('is built when %s is newer', async (path) => {
+  test.each(['src/core/money.ts', 'adapters/discord'])('is rebuilt when %s is newer', async (path) => {
     utimesSync(join(checkout, path), CHANGED, CHANGED)
     await startAndStop()
     expect(built().getTime()).toBeGreaterThan(CHANGED.getTime())
   })
 
-  test('is built when a file is missing', async () => {
+  test('is rebuilt when a file is missing', async () => {
     rmSync(join(checkout, 'dist/reconcile-thread.js'))
     await startAndStop()
     expect(statSync(join(checkout, 'dist/reconcile-thread.js')).isFile()).toBe(true)
   })
 
-  test('says what to do when it has to be built and cannot be', async () => {
+  test('says what to do when a needed build fails', async () => {
     rmSync(join(checkout, 'dist'), { recursive: true })
     writeFileSync(join(checkout, 'dist'), '')
     const npm = npmStart(checkout)
     expect(await npm.ended).toBe(78)
-    expect(npm.output()).toMatch(/^luckymoney: .* has to be built, .* Run "npm run build" as the user/m)
+    expect(npm.output()).toMatch(/^luckymoney: building .* failed.* Run "npm run build" as the user/m)
   })
 
   test.skipIf(process.versions.node.startsWith('20.'))(
-    'says what to do when npm ci ran on Node 20, which leaves SQLite out for newer ones',
+    'says what to do when npm ci ran on Node 20, which leaves out SQLite for newer versions',
     async () => {
       const modules = join(checkout, 'node_modules')
       rmSync(modules)

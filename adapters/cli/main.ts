@@ -10,8 +10,8 @@ import { addTopUp } from './top-up.js'
 const program = new Command('luckymoney')
   .description("Luckymoney's books, for operators.")
   .version(version())
-  .option('--database <file>', 'the database; DATABASE_FILE when not given')
-  .option('--ledger-key <file>', 'the key that its entries are signed with; LEDGER_KEY_FILE when not given')
+  .option('--database <file>', 'database file; default: DATABASE_FILE')
+  .option('--ledger-key <file>', 'key that signs the entries; default: LEDGER_KEY_FILE')
   .configureHelp({ showGlobalOptions: true })
   .addHelpText(
     'after',
@@ -26,12 +26,12 @@ addTopUp(program)
 addBackup(program)
 addExport(program)
 
-// A reader such as `head` that has seen enough is no error, and no reason to stop: the exit code must still say
-// what became of the command. Output that is lost in another way, as on a full disk, does not stop it either.
+// A reader such as `head` that closes the pipe is no error, and no reason to stop: the exit code must still tell how
+// the command ended. Output lost in another way, for example on a full disk, doesn't stop it either.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE' || process.exitCode) return
   process.exitCode = 2
-  process.stderr.write(`luckymoney: the command goes on, but its output is lost: ${oneLine(error)}\n`)
+  process.stderr.write(`luckymoney: the command continues, but its output is lost: ${oneLine(error)}\n`)
 })
 process.stderr.on('error', () => {})
 
@@ -39,7 +39,7 @@ try {
   await program.parseAsync()
 } catch (error) {
   process.exitCode = 2
-  // commander has told the operator already.
+  // commander has already reported it.
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
   else process.stderr.write(`luckymoney: ${oneLine(error)}\n`)
 }

@@ -67,7 +67,7 @@ export function createDecoder({ app, clock, find, menus, log }: DecoderOptions):
       ...(message !== undefined && { message }),
       askedAt: app.now() - clock.ageOf(interaction.createdTimestamp),
       patienceMs: PATIENCE_MS,
-      // Discord tells the rights in this channel only; a modified client may send a form of another one.
+      // Discord reveals the rights in this channel only; a modified client may send a form from another.
       administers: async ({ chat }) =>
         chat === channelId && (memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false),
       roles: () => rolesOf(member),

@@ -39,44 +39,38 @@ import { SecondProcess } from './second-process.js'
 export interface DiscordOptions {
   readonly app: App
   readonly token: string
-  /** The address of Discord's API without its version; only tests have another. */
+  /** Discord's API without the version; tests use another. */
   readonly apiRoot?: string
   readonly log: Log
-  /** All commands; the program's own when not given. */
+  /** All commands; the program's own by default. */
   readonly entries?: readonly Entry[]
   /** Called with the code of every error of the platform. */
   readonly onError?: (code: string) => void
-  /** Called for every command that is refused because Discord has already told its sender that it failed. */
+  /** Called for every command that is refused because Discord has already reported its failure to the sender. */
   readonly onStale?: () => void
-  /**
-   * Called when Discord ends the connection for a reason that logging in again would not change, such as a token
-   * that was reset.
-   */
+  /** Called when Discord ends the connection for a reason that another login wouldn't change, such as a reset token. */
   readonly onRefused?: (error: LoginRefused) => void
 }
 
 export interface Discord {
   readonly platform: Platform
   /**
-   * Registers the commands and logs in, trying again for as long as Discord cannot be reached. Rejects with
-   * LoginRefused when Discord does not know the token.
+   * Registers the commands and logs in, retrying while Discord is unreachable. Rejects with LoginRefused when Discord
+   * rejects the token.
    */
   start(): Promise<void>
-  /** Whether every shard of the gateway is connected at this moment. */
+  /** Returns whether every shard of the gateway is connected now. */
   ready(): boolean
-  /**
-   * Does nothing more for anybody, says so to whoever still asks, and resolves when everything that was under way
-   * is answered.
-   */
+  /** Refuses everything new with a message, and resolves when all running interactions are answered. */
   stop(): Promise<void>
 }
 
-/** Between two tries to log in. Milliseconds. */
+/** Longest pause between two login attempts. Milliseconds. */
 const LONGEST_WAIT = 60_000
-/** A session that ends sooner did not last, and the next login waits: Discord allows 1,000 a day. Milliseconds. */
+/** After a session shorter than this, the next login waits: Discord allows 1,000 a day. Milliseconds. */
 const LASTED = 10 * 60_000
 
-/** Discord as a platform: commands and buttons become calls of the app, and cards become messages. */
+/** Discord as a platform: commands and buttons become calls to the app, and cards become messages. */
 export function createDiscord({
   app,
   token,
@@ -89,13 +83,13 @@ export function createDiscord({
 }: DiscordOptions): Discord {
   const options = clientOptions(apiRoot, ({ route, retryAfter, global }, rejected) => {
     log.info({ route, retryAfter, global }, 'Discord asks for patience')
-    // What is rejected is counted where it fails.
+    // Rejected calls are counted where they fail.
     if (!rejected) onError('rate_limit')
   })
-  // The client's own is of no use once the client is destroyed, and cards must be edited also in between.
+  // The client's own REST stops working once the client is destroyed, but cards must be edited between clients too.
   const rest = new REST(options.rest).setToken(token)
   let client: Client | undefined
-  /** When the client was connected, on the monotonic clock, and how many sessions in a row did not last. */
+  /** When the client connected, on the monotonic clock, and the number of short sessions in a row. */
   let connectedAt = 0
   let shortSessions = 0
   const tokens = new InteractionTokenCache()
@@ -132,7 +126,7 @@ export function createDiscord({
   }
 
   function listen(client: Client): void {
-    // It has a REST of its own, by which interactions are answered.
+    // The client has its own REST, which answers interactions.
     watchRefusals(client.rest)
     client.on(Events.InteractionCreate, (interaction) => {
       const handled = onInteraction(interaction).finally(() => underWay.delete(handled))
@@ -141,14 +135,14 @@ export function createDiscord({
     client.on(Events.Error, (error) => log.error({ err: error }, 'discord.js reports an error'))
     client.on(Events.ShardDisconnect, (event, shard) => log.warn({ shard, code: event.code }, 'disconnected'))
     client.on(Events.ShardResume, (shard) => log.info({ shard }, 'connected again'))
-    // The client's own events pass over threads that it does not know, such as those archived when it logged in.
+    // The client's own events skip unknown threads, such as those that were archived when it logged in.
     client.ws.on(GatewayDispatchEvents.ThreadUpdate, (thread: APIThreadChannel) => threadsSeen([thread]))
     for (const event of [GatewayDispatchEvents.GuildCreate, GatewayDispatchEvents.ThreadListSync])
       client.ws.on(event, ({ threads = [] }: { threads?: APIThreadChannel[] }) => threadsSeen(threads))
     client.on(Events.GuildDelete, (guild) => log.info({ guild: guild.id }, 'the bot left a server'))
   }
 
-  /** Brings cards up to date that were asleep in these threads, where they are open. */
+  /** Wakes the sleeping cards in those threads that are open. */
   function threadsSeen(threads: readonly APIThreadChannel[]): void {
     const open = threads.filter((thread) => !thread.thread_metadata?.archived).map(({ id }) => id)
     if (stopping || open.length === 0) return
@@ -159,7 +153,7 @@ export function createDiscord({
 
   /** Starts a new client, or gives up, after a close code at which discord.js stays disconnected. */
   function sessionEnded(ended: Client, code: number): void {
-    // It ends one shard after the other, and a client that never got ready is seen to by `start`.
+    // Shards end one after the other, and `start` handles a client that never got ready.
     if (stopping || client !== ended || connectedAt === 0) return
     client = undefined
     const now = performance.now()
@@ -189,10 +183,10 @@ export function createDiscord({
     const changed = await registerCommands(rest, application.id, entries)
     if (changed) log.info('the commands were registered')
     if (stopping) return
-    // A client whose login failed cannot log in again.
+    // A client whose login failed can't log in again.
     const fresh = new Client(options)
     listen(fresh)
-    // Known before it is logged in, so that a stop in between reaches it.
+    // Assigned before the login, so that a stop in between reaches it.
     client = fresh
     try {
       await new Promise<void>((resolve, reject) => {
@@ -211,7 +205,7 @@ export function createDiscord({
     log.info({ servers: fresh.guilds.cache.size, shards: fresh.ws.shards.size }, 'Discord is connected')
   }
 
-  /** The client only reconnects once it was connected; before that it gives up at the first failure. */
+  /** The client only reconnects after a first connection; before that, it gives up at the first failure. */
   async function start(firstWait = 0): Promise<void> {
     if (firstWait > 0) await pause(firstWait, undefined, { signal: end.signal }).catch(() => undefined)
     for (let attempt = 0; !stopping; attempt++) {
@@ -231,7 +225,7 @@ export function createDiscord({
   return {
     platform,
     start: () => start(),
-    // The client itself counts as ready from its first login on, whatever becomes of its shards.
+    // The client counts as ready from its first login on, whatever happens to its shards.
     ready: () =>
       client?.isReady() === true && client.ws.shards.every(({ status }) => status === Status.Ready),
     async stop() {
@@ -240,18 +234,18 @@ export function createDiscord({
       await Promise.allSettled(underWay)
       await client?.destroy()
       limitsInTime()
-      // What came with the last words of the gateway.
+      // Interactions that arrived just before the gateway closed.
       await Promise.allSettled(underWay)
     },
   }
 }
 
-/** How long to wait before the next login after so many failures. Milliseconds. */
+/** Returns how long to wait before the next login after this many failures. Milliseconds. */
 function waitBefore(failures: number): number {
   return Math.min(LONGEST_WAIT, 1000 * 2 ** failures)
 }
 
-/** Why logging in again would not help after a close code of the gateway; undefined when it would. */
+/** Returns why another login wouldn't help after a close code of the gateway; undefined when it would. */
 function refusalFor(code: number): LoginRefused | undefined {
   switch (code) {
     case GatewayCloseCodes.AuthenticationFailed:

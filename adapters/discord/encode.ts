@@ -35,13 +35,13 @@ export interface Answer {
   readonly rows: readonly Row[]
   /** Shown instead when Discord allows it: as the first response, and not after another form. */
   readonly modal?: Modal
-  /** Takes the place of the message whose button was tapped. */
+  /** Replaces the message whose button was tapped. */
   readonly inPlace: boolean
 }
 
 const NO_ROLE: RoleHere = () => undefined
 
-/** Returns an answer of plain words. */
+/** Returns a text-only answer. */
 export function wordsOnly(text: string): Answer {
   return { text: plain(text), rows: [], inPlace: false }
 }
@@ -50,7 +50,7 @@ export function wordsOnly(text: string): Answer {
 export function answerOf({ blocks, actions = [], form, replaces }: Reply, roleHere = NO_ROLE): Answer {
   const text = blocks.map((block) => blockOf(block, roleHere)).join('\n')
   if (!form) return { text, rows: rowsOf(actions), inPlace: replaces === true }
-  // Opens the form where it cannot be shown at once.
+  // Opens the form when it can't be shown at once.
   const open = {
     label: form.title,
     data: encodeFormStep(form.id, { kind: 'open' }),

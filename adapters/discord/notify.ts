@@ -19,8 +19,8 @@ export interface NotifierOptions {
 }
 
 /**
- * Tells a sender privately through the interaction that sent the envelope while it lives, else in a direct
- * message. Rejects when Discord refuses or cannot be reached.
+ * Notifies a sender privately: through the interaction that sent the envelope while its token lives, otherwise in a
+ * direct message. Rejects when Discord refuses or can't be reached.
  */
 export function createNotifier({
   app,
@@ -47,7 +47,7 @@ export function createNotifier({
     if (sender.kind !== 'sender' || !sender.user)
       return { kind: 'impossible', why: 'the sender is not known here' }
     const opened = await rest.post(Routes.userChannels(), { body: { recipient_id: sender.user } })
-    // Asked twice within some minutes, Discord says it once.
+    // For a few minutes, Discord deduplicates by nonce.
     const nonce = { nonce: `${no}-${kind}`, enforce_nonce: true }
     const body = { content, allowed_mentions: { parse: [] }, ...nonce }
     idOf(await rest.post(Routes.channelMessages(idOf(opened)), { body }))

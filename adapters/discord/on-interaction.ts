@@ -17,10 +17,10 @@ import type { RoleHere } from './markup.js'
 import { type ChannelNews, DISCORD } from './platform.js'
 import type { SecondProcess } from './second-process.js'
 
-/** Discord offers at most so many, each of at most 100 characters. */
+/** Discord accepts at most this many suggestions, each of at most 100 characters. */
 const MAX_CHOICES = 25
 const MAX_CHOICE = 100
-/** Choices are due within 3 s, whatever the database does. Milliseconds. */
+/** Suggestions are due within 3 s, even if the database is slow. Milliseconds. */
 const PATIENCE = 1_500
 
 export interface HandlerOptions {
@@ -29,7 +29,7 @@ export interface HandlerOptions {
   readonly complete: Completer
   readonly decode: Decoder
   readonly announce: (news: ChannelNews) => Promise<void>
-  /** Whether the program is shutting down: then every interaction is refused with a word about that. */
+  /** Returns whether the program is shutting down: then every interaction is refused with a message saying so. */
   readonly stopping: () => boolean
   readonly rolesAt: (channel: string) => RoleHere
   readonly tokens: InteractionTokenCache
@@ -37,11 +37,11 @@ export interface HandlerOptions {
   readonly log: Log
   /** Called with the code of every error of Discord. */
   readonly onError: (code: string) => void
-  /** Called for every command that is refused because Discord has already told its sender that it failed. */
+  /** Called for every command that is refused because Discord has already reported its failure to the sender. */
   readonly onStale: () => void
 }
 
-/** Hands interactions to the commands and brings the answers back. The handler never rejects. */
+/** Passes interactions to the commands and delivers the answers. The handler never rejects. */
 export function interactionHandler(options: HandlerOptions): (interaction: Interaction) => Promise<void> {
   const { app, pipeline, complete, decode, announce, rolesAt, tokens, secondProcess } = options
   const { stopping, log, onError, onStale } = options
@@ -73,7 +73,7 @@ export function interactionHandler(options: HandlerOptions): (interaction: Inter
     const announced: Promise<void>[] = []
     const run = (asked: Request) => replyTo(asked, interaction, command, announced)
     try {
-      // A grab needs no such care: a share that came unseen is shown at the next tap.
+      // A grab doesn't need this: an unseen share is shown at the next tap.
       if (command?.does !== 'moves money' || mayOpenForm)
         await answerInTime(asking, run(request), mayOpenForm)
       else {
@@ -85,10 +85,10 @@ export function interactionHandler(options: HandlerOptions): (interaction: Inter
           stale(interaction, command, age)
       }
     } finally {
-      // A channel is told also when the private answer fails.
+      // Announces even when the private answer fails.
       await Promise.all(announced)
     }
-    // A tap may have opened an archived thread. A channel that the client does not know may be one.
+    // A tap may have reopened an archived thread. A channel unknown to the client may be one.
     if (interaction.isButton() && request.place && (interaction.channel?.isThread() ?? true))
       await app.board.wakeSoon(DISCORD, request.place.chat)
   }
@@ -135,7 +135,7 @@ export function interactionHandler(options: HandlerOptions): (interaction: Inter
       log.error('something else answers in the name of this bot: a second process uses this token')
   }
 
-  /** Its sender hears nothing more, because the failure that Discord reported is true. */
+  /** The sender gets no answer, because the failure that Discord reported is true. */
   function stale({ id }: Interaction, command: Command | undefined, ageMillis: number): void {
     onStale()
     log.warn(

@@ -5,18 +5,15 @@ import { type AllowedMentions, cardMessage } from './card.js'
 import { errorCode } from './error-code.js'
 import type { RoleHere } from './markup.js'
 
-/** The name of this platform in places and persons. */
+/** Name of this platform in places and persons. */
 export const DISCORD = 'discord'
 
-/**
- * What will not come right by trying again: a card that is refused as it is, missing access or permissions, an
- * unknown channel, guild or message.
- */
+/** Permanent failures: an invalid card, missing access or permissions, an unknown channel, guild or message. */
 const REFUSALS = new Set([400, 403, 404])
 /** Too many edits of messages older than an hour. */
 const OLD_MESSAGE_EDITS = 30046
 const OLD_MESSAGE_PAUSE = 6_000
-/** Nothing in an archived thread can be edited until it is open again. */
+/** Nothing in an archived thread can be edited until it is reopened. */
 const THREAD_ARCHIVED = 50083
 
 export interface DiscordPlatformOptions {
@@ -26,17 +23,17 @@ export interface DiscordPlatformOptions {
   readonly onError: (code: string) => void
   /** The roles of the server that a channel belongs to. */
   readonly rolesAt: (channel: string) => RoleHere
-  /** May reject with what Discord answered. */
+  /** May reject with Discord's error. */
   readonly notify: NonNullable<Platform['notify']>
 }
 
-/** Announcement in a channel, as Discord markup, and the only users and roles that it may ping. */
+/** Announcement in a channel, as Discord markup, with the only users and roles that it may ping. */
 export interface ChannelNews extends Announcement {
   readonly content: string
   readonly pings: Omit<AllowedMentions, 'parse'>
 }
 
-/** Discord's channels as the updater sees them. Cards are posted and edited with the bot's own token. */
+/** Discord's channels as the updater sees them. Posts and edits cards with the bot's own token. */
 export function discordPlatform({
   rest,
   token,
@@ -45,11 +42,11 @@ export function discordPlatform({
   notify,
 }: DiscordPlatformOptions): Platform & { announce(news: ChannelNews): Promise<PostResult> } {
   const failed = (error: unknown) => {
-    // After one 401 the library forgets the token, and a stray one must not be the end of all cards.
+    // After one 401 the library forgets the token, but a stray 401 must not end all cards.
     if (error instanceof DiscordAPIError && error.status === 401) rest.setToken(token)
     return failureOf(error, onError)
   }
-  /** Posts a message. For some minutes Discord makes only one message per nonce. */
+  /** Posts a message. For a few minutes Discord makes only one message per nonce. */
   const send = async (
     channel: string,
     body: { readonly nonce: string; readonly [key: string]: unknown },
@@ -93,7 +90,7 @@ export function discordPlatform({
   }
 }
 
-/** Returns the id of a message or a channel. Throws when the answer is neither: something on the way gave it. */
+/** Returns the id of a message or a channel. Throws when the answer is neither, and so came from a proxy. */
 export function idOf(answer: unknown): string {
   const { id } = (answer ?? {}) as { id?: unknown }
   if (typeof id !== 'string' || !/^\d{1,20}$/.test(id)) throw new Error('the answer is not one of Discord')
@@ -115,8 +112,8 @@ function failureOf(error: unknown, onError: (code: string) => void): Failure {
     const why = `${error.status} ${error.code} ${error.message}`
     onError(String(error.code))
     if (error.code === OLD_MESSAGE_EDITS) return { kind: 'later', after: OLD_MESSAGE_PAUSE, why }
-    // What Discord refused as such it will refuse again, and ten thousand refusals ban the address. A refusal
-    // without a code of Discord is that of something on the way.
+    // Discord will refuse the same again, and ten thousand refusals ban the address. A refusal without a Discord code
+    // comes from a proxy.
     if (Number(error.code) > 0 && REFUSALS.has(error.status)) return { kind: 'final', why }
     return { kind: 'later', after: 5_000, why }
   }

@@ -4,8 +4,8 @@ import type { Entry } from '../../src/commands/define.js'
 import { discordCommands } from './commands.js'
 
 /**
- * Makes Discord's list of commands ours, and leaves it alone when it is that already: every change makes
- * clients load the list again. Resolves with whether it was changed; rejects when Discord refuses.
+ * Updates Discord's list of commands if it differs from ours: every change makes clients reload the list. Resolves with
+ * whether it was changed; rejects when Discord refuses.
  */
 export async function registerCommands(
   rest: REST,
@@ -22,7 +22,7 @@ export async function registerCommands(
   return true
 }
 
-/** Discord answers with ids, versions and defaults of its own; only what we say counts. */
+/** Discord adds ids, versions and defaults; only fields that we set count. */
 function digest(commands: readonly object[]): string {
   const texts = commands.map((command) => JSON.stringify(essence(command))).sort()
   return createHash('sha256').update(texts.join('\n')).digest('hex')
@@ -38,7 +38,7 @@ function essence(value: unknown, ours = (key: string) => OURS.has(key)): unknown
   if (Array.isArray(value)) return value.map((item) => essence(item))
   if (value === null || typeof value !== 'object') return value
   const said = Object.entries(value).filter(([key, held]) => ours(key) && !isNothing(held))
-  // The keys of a localisation are languages, all of them ours; `id` is one of those.
+  // Keys of localisations are languages, all of them ours, including `id` (Indonesian).
   const inner = (key: string, held: unknown) =>
     key.endsWith('_localizations') ? essence(held, () => true) : essence(held)
   return Object.fromEntries(
@@ -46,7 +46,7 @@ function essence(value: unknown, ours = (key: string) => OURS.has(key)): unknown
   )
 }
 
-/** What Discord fills in where nothing was said. */
+/** Returns whether a value is a default that Discord fills in. */
 function isNothing(held: unknown): boolean {
   return (
     held === null ||

@@ -1,20 +1,20 @@
-/** So many interactions are remembered, to know one that is delivered again. */
+/** Interactions that are remembered, to recognise repeated deliveries. */
 const REMEMBERED = 1_000
-/** So many in so long are no accident. Milliseconds. */
+/** Conflicts that raise the alarm, and the period in which they count. Milliseconds. */
 const SUSPICIOUS = 3
 const WITHIN = 3_600_000
 
 /**
- * Notices that another process uses the same token: it answers some interactions before this one does. An
- * interaction that was delivered to this process twice is no sign of that.
+ * Detects another process with the same token: it answers some interactions before this one does. Ignores interactions
+ * that were delivered to this process twice.
  */
 export class SecondProcess {
   private readonly seen = new Set<string>()
   private readonly repeated = new Set<string>()
-  /** When others were answered elsewhere, on the monotonic clock. */
+  /** When interactions were answered elsewhere, on the monotonic clock. */
   private times: number[] = []
 
-  /** Takes note of an interaction that arrives. */
+  /** Records an incoming interaction. */
   arrived(id: string): void {
     if (this.seen.has(id)) this.repeated.add(id)
     this.seen.add(id)
@@ -25,8 +25,8 @@ export class SecondProcess {
   }
 
   /**
-   * Takes note of an interaction that was already answered when this process answered it. Returns whether to raise
-   * the alarm now: at the third within an hour, and then again after as many. `now`: monotonic, in milliseconds.
+   * Records an interaction that was already answered when this process answered it. Returns whether to raise the alarm:
+   * at every third one within an hour. `now`: monotonic milliseconds.
    */
   answeredElsewhere(id: string, now: number): boolean {
     if (this.repeated.has(id)) return false

@@ -11,7 +11,7 @@ interface Asked {
   readonly message?: string | undefined
 }
 
-/** A reply as the page takes it. Everything is private here, so nothing is said aloud besides. */
+/** Encodes a reply for the page. Everything is private here, so there are no announcements. */
 export function answerOf(reply: Reply, { actor, id, language, message }: Asked, now: number): Answer {
   const { tone, actions, form, outcome, prize } = reply
   const replaced = reply.replaces && message !== undefined ? message : `answer:${actor.user}:${id}`
@@ -28,7 +28,7 @@ export function answerOf(reply: Reply, { actor, id, language, message }: Asked, 
   }
 }
 
-/** The words of a reply without markup: the page shows them as they are. */
+/** Returns the text of a reply without markup: the page shows it as it is. */
 export function textOf({ blocks }: Pick<Reply, 'blocks'>, language: Language): string {
   const plain = (text: string) => text
   const at = (at: number) => dateTime(at, language)

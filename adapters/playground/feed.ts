@@ -8,22 +8,22 @@ import { ACTORS, LOBBY, personOf } from './actors.js'
 import type { Hub } from './hub.js'
 import type { Actor, BooksLight } from './wire.js'
 
-/** Commits are looked at together, at most this often. Milliseconds. */
+/** Minimum interval between two looks at new commits. Milliseconds. */
 const PACE = 50
-/** After a failed look. Milliseconds. */
+/** Pause after a failed look. Milliseconds. */
 const RETRY = 1_000
-/** An even number, so that the two entries of a trade always come together. */
+/** Even, so that the two entries of a trade are always together. */
 const KEPT_ENTRIES = 200
-/** The books are proven when nothing has moved for so long, and not much later when things keep moving. */
+/** Quiet time after which the books are checked; constant activity delays that only a little. Milliseconds. */
 const SETTLED = 300
 const LONGEST_UNPROVEN = 3_000
-/** Between two proofs there is at least this much, and at least this many times what the last one took. */
+/** Minimum pause between two checks, and its minimum as a multiple of the last check's duration. */
 const PROOF_PAUSE = 1_000
 const PROOF_REST = 19
 
 /**
- * Follows the books: tells the pages of new entries and balances after each commit, and lets the books be
- * proven when they have settled. What it holds is what the events up to the hub's newest have told.
+ * Follows the books: sends new entries and balances to the pages after each commit, and has the books checked once they
+ * have settled. Its state reflects the events up to the hub's newest.
  */
 export class Feed {
   entries: readonly BookEntry[] = []
@@ -51,7 +51,7 @@ export class Feed {
     public community: CommunityInfo,
   ) {}
 
-  /** Reads what there is and follows what comes. */
+  /** Reads the current state and follows changes. */
   async start(): Promise<void> {
     this.unsubscribe = this.app.onCommit(() => this.lookWithin(PACE))
     this.entries = await this.app.books({ place: LOBBY, limit: KEPT_ENTRIES })
@@ -60,7 +60,7 @@ export class Feed {
     this.proveSoon()
   }
 
-  /** Resolves when nothing of it runs any more. */
+  /** Resolves when all its work has stopped. */
   async stop(): Promise<void> {
     this.stopped = true
     this.unsubscribe()
@@ -72,8 +72,8 @@ export class Feed {
   }
 
   /**
-   * Reconciles from what is committed now and shows the light. One proof runs at a time; whoever asks
-   * meanwhile shares the next, because the one that runs may not have seen the money in question.
+   * Reconciles the committed state and shows the result as the light. One check runs at a time; callers that arrive
+   * during it share the next, because the current one may not include their money.
    */
   prove(): Promise<ReconcileReport> {
     this.nextProof ??= Promise.resolve(this.proving?.catch(() => {})).then(() => {
@@ -86,7 +86,7 @@ export class Feed {
     return this.nextProof
   }
 
-  /** Lets no proof begin before `work` is done: until then the books are not yet as they will be. */
+  /** Delays checks until `work` is done: before that, the books aren't final. */
   holdProofs(work: Promise<unknown>): void {
     this.held = Promise.allSettled([this.held, work]).then(() => undefined)
   }

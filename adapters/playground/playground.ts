@@ -22,36 +22,36 @@ export interface PlaygroundOptions {
   readonly app: App
   readonly clock: AdjustableClock
   readonly log: Log
-  /** An address of this machine only. */
+  /** A loopback address. */
   readonly host: string
-  /** 0 for any that is free. */
+  /** 0 picks any free port. */
   readonly port: number
-  /** Where the chat's messages are kept. */
+  /** File for the chat's messages. */
   readonly chatFile: string
-  /** Where the page's sources are. */
+  /** Folder of the page's sources. */
   readonly pageFolder: string
-  /** Whether the page may put the clock forward; it is the whole program's. Default true. */
+  /** Whether the page may put the clock forward, which affects the whole program. Default true. */
   readonly maySkip?: boolean
-  /** All commands of the program when not given. */
+  /** All commands of the program by default. */
   readonly entries?: readonly Entry[]
 }
 
 export interface Playground {
   /** For the updater. */
   readonly platform: Platform
-  /** Founds the lobby when needed and begins to serve. Rejects when the page or the port is not to be had. */
+  /** Founds the lobby if needed and starts serving. Rejects when the page can't be built or the port is unavailable. */
   listen(): Promise<{ url: string }>
-  /** Ends all streams, finishes the requests under way and writes the chat down. */
+  /** Ends all streams, finishes the requests in progress and writes the chat to disk. */
   close(): Promise<void>
 }
 
 const CURRENCY = { name: 'Lucky Coin 幸运币', symbol: '🪙', scale: 2 } as const
-/** What everybody begins with, in minor units. */
+/** Starting balance of everyone, in minor units. */
 const POCKET_MONEY = 50_000
-/** A request must have arrived after so long. Milliseconds. */
+/** Deadline for a request to arrive. Milliseconds. */
 const REQUEST_TIMEOUT = 5_000
 const CLOSE_PATIENCE = 2_000
-/** A hundred pages with a stream each, and what they ask meanwhile. */
+/** A hundred pages with a stream each, plus their requests. */
 const MOST_CONNECTIONS = 500
 
 /** A group chat on this machine, with people to act as, that needs no token and no network. */
@@ -138,7 +138,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   }
 }
 
-/** The lobby's community with everybody in it. Who never had any money gets some to begin with, once. */
+/** Returns the lobby's community with all its members. Gives starting money, once, to those who have never had any. */
 async function openLobby(app: App): Promise<Community> {
   const founded = await app.foundCommunity({
     place: LOBBY,
@@ -151,7 +151,7 @@ async function openLobby(app: App): Promise<Community> {
   for (const actor of ACTORS) {
     const by = personOf(actor)
     const statement = await app.statement({ place: LOBBY, by, limit: 1 })
-    // Answers to keys are forgotten after two weeks, entries never.
+    // Answers to keys are forgotten after two weeks; entries stay.
     if (statement.kind !== 'statement' || statement.lines.length > 0 || !admin) continue
     await app.topUp({
       key: `playground:welcome:${actor.user}`,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-// The bodies of wire.ts as they are accepted. A text is measured by the server, with an answer of its own.
+// Schemas for the bodies of wire.ts. The server measures texts itself and answers long ones specifically.
 const as = z.string().min(1).max(64)
 const id = z.string().regex(/^[\w-]{1,64}$/)
 const language = z.enum(['en', 'zh'])

@@ -39,7 +39,7 @@ export interface ServerOptions {
   readonly token: string
   readonly community: string
   readonly entries: readonly Entry[]
-  /** The port that it listens on. */
+  /** The port it listens on. */
   readonly port: () => number
 }
 
@@ -54,13 +54,13 @@ type Playground = Hono<{ Variables: { language: Language } }>
 type Ctx = Context<{ Variables: { language: Language } }>
 type RefusalStatus = 400 | 403 | 404 | 409 | 413 | 429
 
-/** Replies that say that nothing came of the request at all. */
+/** Status codes of replies that mean the request had no effect. */
 const FAILURES: Readonly<Record<string, 429 | 500 | 503>> = { too_fast: 429, failed: 500, busy: 503 }
 
-/** A line is at most so long, in characters. */
+/** Maximum length of a line, in characters. */
 const MAX_LINE = 2_000
 const ACTS_PER_SECOND = 20
-/** So many envelopes end in one plan, so that clicks get their turn in between. */
+/** Envelopes that end in one plan, so clicks get their turn in between. */
 const EXPIRED_AT_ONCE = 20
 
 /** The routes of wire.ts behind their guards. Every refusal says in the asker's language what to do. */
@@ -69,7 +69,7 @@ export function createServer(options: ServerOptions): Playground {
   const server: Playground = new Hono()
   const pace = new RateLimit({ perSecond: ACTS_PER_SECOND })
   const pipeline = createPipeline({
-    // Proofs that are asked for are shown by the light of all pages.
+    // Checks on request also update the light on all pages.
     app: { ...app, reconcile: () => feed.prove() },
     entries: options.entries,
     forms: new Forms(),
@@ -84,7 +84,7 @@ export function createServer(options: ServerOptions): Playground {
   })
   server.use(async (c, next) => {
     const port = options.port()
-    // A request line may name a host of its own (GET http://…), and that one counts too.
+    // A request line may contain its own host (GET http://…), which must be checked too.
     if (!isOwnHost(c.req.header('host'), port) || !isOwnOrigin(new URL(c.req.url).origin, port))
       return refuse(c, 403, (words) => words.wrongHost)
     const origin = c.req.header('origin')
@@ -131,7 +131,7 @@ export function createServer(options: ServerOptions): Playground {
   })
 
   server.get('/api/events', (c) => {
-    // Nobody would read the stream that a HEAD asks for, nor ever end it.
+    // A HEAD request would open a stream that nobody reads or ends.
     if (c.req.method !== 'GET') return c.body(null, 405, { Allow: 'GET' })
     if (hub.full) return refuse(c, 429, (words) => words.tooManyStreams)
     const since = c.req.header('last-event-id') ?? c.req.query('since')
@@ -179,7 +179,7 @@ export function createServer(options: ServerOptions): Playground {
     return c.json<Refused>({ error: commonWords[c.get('language')].wrong({ id }) }, 500)
   })
 
-  /** A checked body, or the refusal of a wrong one. */
+  /** Returns a validated body, or a refusal. */
   async function read<Body>(c: Ctx, schema: z.ZodType<Body>): Promise<Body | Response> {
     if (!/^application\/json\s*(;|$)/i.test(c.req.header('content-type') ?? ''))
       return refuse(c, 400, (words) => words.notJson)
@@ -187,7 +187,7 @@ export function createServer(options: ServerOptions): Playground {
     try {
       json = JSON.parse(await c.req.text())
     } catch (error) {
-      // Only a text that is no JSON: whatever else breaks here is not the asker's to repair.
+      // Only invalid JSON: the asker can't fix anything else that breaks here.
       if (!(error instanceof SyntaxError)) throw error
       return refuse(c, 400, (words) => words.notJson)
     }
@@ -199,7 +199,7 @@ export function createServer(options: ServerOptions): Playground {
     return refuse(c, 400, (words) => words.badRequest({ where }))
   }
 
-  /** Hands what a member wants to the commands, and answers with their reply. */
+  /** Passes a member's wish to the commands, and answers with their reply. */
   async function act(c: Ctx, asked: Asked, wish: Wish): Promise<Response> {
     const actor = actorOf(asked.as)
     if (!actor) return refuse(c, 400, (words) => words.unknownActor({ user: asked.as }))
@@ -210,7 +210,7 @@ export function createServer(options: ServerOptions): Playground {
     return c.json<Answer>(answerOf(reply, { ...asked, actor }, clock.now()))
   }
 
-  /** As the program does by itself every second, but now: whoever looks next sees a world of that time. */
+  /** Runs the sweep now instead of within a second, so the next look shows a consistent world. */
   async function endWhatIsDue(): Promise<void> {
     while ((await app.expireEnvelopes(EXPIRED_AT_ONCE)) === EXPIRED_AT_ONCE);
   }

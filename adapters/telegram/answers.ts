@@ -7,7 +7,7 @@ import { type Api, failureOf } from './api.js'
 import { fitsToast, linkMessage, messageOf, toastOf } from './encode.js'
 
 const TAP_PATIENCE_MS = 5_000
-/** A tap is answered once more after at most so long: Telegram takes answers for 15 seconds. */
+/** Maximum delay before a tap's answer is retried: Telegram accepts answers for 15 seconds. */
 const TAP_AGAIN_MS = 3_000
 
 export interface AnswersOptions extends Omit<RepliesOptions, 'encode' | 'takeAway'> {
@@ -17,7 +17,7 @@ export interface AnswersOptions extends Omit<RepliesOptions, 'encode' | 'takeAwa
   readonly username: () => string
 }
 
-/** Answers lines by messages, and taps by what Telegram shows to the one who tapped. */
+/** Answers lines with messages, and taps with toasts or alerts for the person who tapped. */
 export class Answers {
   private readonly replies: Replies
 
@@ -27,7 +27,7 @@ export class Answers {
       ...options,
       encode: {
         message: messageOf,
-        // A bot cannot open the private chat.
+        // A bot can't open the private chat.
         hint: (text, button) => linkMessage(text, button, `https://t.me/${username()}?start=hello`),
         toast: toastOf,
         fitsToast,
@@ -43,7 +43,7 @@ export class Answers {
     })
   }
 
-  /** Answers a tap. Undefined: nothing is said. */
+  /** Answers a tap. Undefined: stays silent. */
   async toTap(reply: Reply | undefined, request: Request, { id, message }: CallbackQuery): Promise<void> {
     if (!reply || !message) return await this.answer(id, reply && { text: toastOf(reply), alert: true })
     const tapped = { chat: String(message.chat.id), message: message.message_id }
@@ -53,7 +53,7 @@ export class Answers {
     )
   }
 
-  /** Answers once; tries once more only when it is not known whether the first answer came. */
+  /** Answers once; retries only when it is unknown whether the first answer arrived. */
   private async answer(query: string, toast: Toast | undefined): Promise<void> {
     const { api, log } = this.options
     const shown = toast && { text: toast.text, show_alert: toast.alert }
@@ -63,7 +63,7 @@ export class Answers {
       await call()
     } catch (error) {
       const failure = failureOf(error)
-      // Too old, or answered by an earlier try: nobody waits any more.
+      // Too old, or answered by an earlier attempt: nobody is waiting any more.
       if (failure.kind !== 'later')
         return log.debug({ query, why: failure.kind }, 'a tap was answered too late')
       await new Promise((resolve) => setTimeout(resolve, Math.min(failure.after, TAP_AGAIN_MS)))
@@ -75,7 +75,7 @@ export class Answers {
   }
 }
 
-/** What makes a message an answer to another, in the same topic; also when the other is gone by then. */
+/** Returns the parameters that make a message a reply to another, in the same topic, even if the other is deleted. */
 function asReplyTo(message: Message): object {
   const { is_topic_message: topic, message_thread_id: thread } = message as {
     is_topic_message?: boolean

@@ -4,24 +4,24 @@ import { postJson } from './post-json.js'
 import { refusesEntities, withoutTimes } from './times.js'
 
 const API_ROOT = 'https://api.telegram.org'
-/** A call that is not answered within so many milliseconds has failed. */
+/** Timeout of a call. Milliseconds. */
 const PATIENCE = 10_000
-/** Telegram answers this to an edit that changes nothing. */
+/** Telegram's answer to an edit that changes nothing. */
 const NOT_MODIFIED = /message is not modified/
-/** The token is not known: it may have been revoked a moment ago. */
+/** The token is unknown: it may have just been revoked. */
 const BAD_TOKEN = new Set([401, 404])
 const BAD_TOKEN_PAUSE = 60_000
 /** Telegram's answers when a person never opened the private chat, or blocked the bot. */
 const CLOSED = /^403 |chat not found/
 
-/** Telegram did not answer, or not with an answer; it is unknown whether the call was carried out. */
+/** Telegram didn't answer properly; it is unknown whether the call was carried out. */
 export class Unreachable extends Error {
   override name = 'Unreachable'
 }
 
 export interface ApiOptions {
   readonly token: string
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly apiRoot?: string
   /** Called with the code of every error of the platform. */
   readonly onError: (code: string) => void
@@ -38,19 +38,19 @@ type Answer =
   | { readonly ok: false; readonly error_code: number; readonly description: string }
 
 /**
- * Telegram's Bot API, but never for longer than a call may take. The calls are made here because the library's
- * client waits for ever when a connection breaks in the middle of an answer.
+ * Client for Telegram's Bot API with a timeout for each call. Used instead of the library's client, which waits for
+ * ever when a connection breaks in the middle of an answer.
  */
 export class Api {
-  /** The server is older than entities for times. */
+  /** Whether the server is too old for time entities. */
   private refusesTimes = false
 
   constructor(private readonly options: ApiOptions) {}
 
   /**
-   * Calls a method. Rejects with a TelegramError or with Unreachable; `failureOf` says what that means. The
-   * parameters are not typed by the library's types, which know nothing that came after its last release.
-   * A server that does not know times in messages gets them as text, so that no answer is lost to it.
+   * Calls a method. Rejects with a TelegramError or with Unreachable; `failureOf` interprets them. The parameters don't
+   * use the library's types, which lack everything added since its last release. Sends times as text to servers that
+   * don't know them in messages, so that no answer is lost.
    */
   async call<Result = unknown>(method: string, parameters: object, options?: CallOptions): Promise<Result> {
     const plain = withoutTimes(parameters)
@@ -87,15 +87,15 @@ export class Api {
     try {
       return JSON.parse(text) as Answer
     } catch {
-      // The page of a proxy.
+      // The error page of a proxy.
       throw new Unreachable(`status ${status} without an answer of Telegram`)
     }
   }
 }
 
 /**
- * Gives a call up after so many milliseconds, or when a signal says so. A timer that is called off costs less than
- * AbortSignal.timeout, which goes on after the answer and makes an error of its own.
+ * Gives up on a call after a timeout or on a signal. A cleared timer costs less than AbortSignal.timeout, which keeps
+ * running after the answer and creates an error.
  */
 function untilGivenUp<Result>(
   patience: number,
@@ -126,7 +126,7 @@ function codeOf(error: unknown): string {
   return typeof code === 'string' ? code : 'unreachable'
 }
 
-/** What a failed call means. */
+/** Interprets a failed call. */
 export function failureOf(error: unknown): Failure {
   if (!(error instanceof TelegramError))
     return { kind: 'later', after: 0, why: saidSafely(error), unknown: true }
@@ -145,7 +145,7 @@ export function failureOf(error: unknown): Failure {
   return { kind: 'final', why, closed: CLOSED.test(why) }
 }
 
-/** The message of an error without the token, which the addresses of calls contain. */
+/** Returns an error's message without the token, which is part of the URLs of calls. */
 export function saidSafely(error: unknown): string {
   const { message, cause } = error instanceof Error ? error : new Error(String(error))
   const text = cause instanceof Error ? `${message}: ${cause.message}` : message

@@ -1,26 +1,28 @@
-/** Telegram's limits for sends and edits together: 20 a minute in a group, a few at once in a chat, 30 a second in all. */
+/**
+ * Telegram's limits for sends and edits combined: 20 a minute in a group, a few at once in a chat, 30 a second overall.
+ */
 const GROUP = { count: 20, within: 60_000 }
 const CHAT = { count: 3, within: 3_000 }
 const ALL = { count: 25, within: 1_000 }
-/** Chats that were quiet are forgotten when so many are known. */
+/** Number of tracked chats at which quiet ones are forgotten. */
 const MANY = 1_000
 
 /**
- * How much of what Telegram allows is used up. Everything that a bot says in a group comes out of one budget, so
- * edits leave some of it to answers.
+ * Tracks how much of Telegram's rate limits is used. Everything that a bot sends to a group shares one budget, so edits
+ * leave some of it for answers.
  */
 export class Budget {
   private readonly chats = new Map<string, number[]>()
   private readonly all: number[] = []
-  /** Until when Telegram wants to be left alone in a chat. */
+  /** When Telegram's requested pause in a chat ends. */
   private readonly resting = new Map<string, number>()
 
-  /** `now` is a monotonic clock in milliseconds. */
+  /** `now`: monotonic milliseconds. */
   constructor(private readonly now: () => number = () => performance.now()) {}
 
   /**
-   * Takes one call out of a chat's budget and returns 0; or returns for how many milliseconds to wait and takes
-   * nothing. `leave`: so many calls a minute of a group are for others.
+   * Takes one call from a chat's budget and returns 0; or returns how many milliseconds to wait and takes nothing.
+   * `leave`: calls a minute of a group to leave for others.
    */
   take(chat: string, leave = 0): number {
     const now = this.now()
@@ -36,7 +38,7 @@ export class Budget {
     return 0
   }
 
-  /** Telegram wants to be left alone in a chat for so many milliseconds. */
+  /** Blocks a chat for as long as Telegram asked, in milliseconds. */
   rest(chat: string, millis: number): void {
     const until = this.now() + millis
     if (millis > 0 && until > (this.resting.get(chat) ?? 0)) this.resting.set(chat, until)
@@ -53,7 +55,7 @@ export class Budget {
   }
 }
 
-/** How long until one more call is within a limit. The calls are times, the oldest first. */
+/** Returns the time until one more call fits a limit. The calls are times, oldest first. */
 function waitFor(calls: readonly number[], { count, within }: typeof GROUP, now: number): number {
   const oldest = calls.at(-count)
   return oldest === undefined ? 0 : Math.max(0, Math.ceil(oldest + within - now))

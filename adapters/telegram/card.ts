@@ -6,11 +6,11 @@ import { spoken, TELEGRAM } from './people-and-places.js'
 import { timeTag } from './times.js'
 import { quoted } from './unlinked.js'
 
-/** Telegram takes 4,096 characters of text without the markup; with it a card stays below that. */
+/** Telegram accepts 4,096 characters of text without the markup; a card stays below that even with it. */
 const MAX_CARD_TEXT = 3_900
-/** A card is the only list that everybody can read, so it names as many as fit. */
+/** A card is the only list that everyone can read, so it names as many as fit. */
 const MAX_NAMES = 200
-/** Nobody is notified by a card, so those chosen stand there by their names. */
+/** A card notifies nobody, so it shows the chosen by name. */
 const NO_ONE = { users: [], roles: [] }
 
 const plain = (text: string) => escapeHtml(quoted(text))
@@ -26,7 +26,7 @@ const WRITER: Writer = {
 }
 const write = (text: Text) => render(text, WRITER)
 
-/** What sendMessage and editMessageText need to show a card, besides where. */
+/** Parameters of sendMessage and editMessageText to show a card, without the place. */
 export interface CardMessage {
   readonly text: string
   readonly parse_mode: 'HTML'
@@ -34,7 +34,7 @@ export interface CardMessage {
   readonly reply_markup: { readonly inline_keyboard: readonly (readonly object[])[] }
 }
 
-/** Renders a card as everybody in the group sees it. */
+/** Renders a card as everyone in the group sees it. */
 export function cardMessage(envelope: EnvelopeView): CardMessage {
   const card = cardOf(envelope, TELEGRAM, NO_ONE, spoken(envelope.language), {
     maxNames: MAX_NAMES,
@@ -43,7 +43,7 @@ export function cardMessage(envelope: EnvelopeView): CardMessage {
   })
   const details = { text: card.details.label, callback_data: card.details.data }
   const verify = { text: card.verify.label, callback_data: card.verify.data }
-  // A style is shown by newer clients and left out by older ones.
+  // Newer clients show the style; older ones ignore it.
   const grab = { text: `🧧 ${card.grab.label}`, callback_data: card.grab.data, style: 'danger' }
   return {
     text: textOf(card),
@@ -59,7 +59,7 @@ function textOf({ head, state, deadline, claims, envelopeNo }: Card): string {
     return block.kind === 'heading' ? `<b>${write(block.text)}</b>` : write(block.text)
   })
   lines.push(write(state))
-  // No countdown: a relative time would be rounded too far in the end, and every edit costs.
+  // No countdown: clients round a relative time too coarsely near the end, and edits are expensive.
   if (deadline) lines.push(`⏳ ${write(deadline.words)}`)
   if (claims.length > 0) lines.push('', ...claims.map(write))
   return [...lines, '', `<code>${envelopeNo}</code>`].join('\n')

@@ -16,27 +16,27 @@ import {
   titleOf,
 } from './people-and-places.js'
 
-/** What Telegram has to be asked, and what is known of it. */
+/** Facts about the bot and its groups, and questions to Telegram. */
 export interface Surroundings {
   /** The bot's own name, without the @. */
   readonly username: () => string
   /** The language of the person who added the bot to a group. */
   readonly addedIn: (chat: string) => CommunityLanguage | undefined
-  /** Whether a user administers a group now. Rejects with CannotAsk. */
+  /** Returns whether a user administers a group now. Rejects with CannotAsk. */
   readonly administers: (chat: string, user: string) => Promise<boolean>
-  /** The member of a group who is called so now. Rejects with CannotAsk. */
+  /** Returns the current member of a group with this handle. Rejects with CannotAsk. */
   readonly memberCalled: (chat: string, handle: string) => Promise<Person | undefined>
 }
 
 const PRIVATE_LINE: Traits = { name: TELEGRAM, freePrivateReplies: false }
 const GROUP_LINE: Traits = { ...PRIVATE_LINE, otherBots: true }
 const TAP: Traits = { name: TELEGRAM, freePrivateReplies: true }
-/** Which bot a command names: `/wallet@LuckyBot`, or `/钱包@LuckyBot`, which Telegram does not mark as a command. */
+/** The bot that a command names: `/wallet@LuckyBot`, or `/钱包@LuckyBot`, which Telegram doesn't mark as a command. */
 const BOT_NAMED = /^[\s\p{Cf}]*\/[^\s@]*@(\w+)/u
 const HANDLE = /^\w{4,32}$/
 const NO_ROLES = () => []
 
-/** A line as a request; undefined when it is for others: for people or another bot, or when it comes from one. */
+/** Returns a line as a request; undefined when it is for people or another bot, or comes from one. */
 export function lineRequest(message: Message.TextMessage, telegram: Surroundings): Request | undefined {
   const { chat, message_id: id, from, reply_to_message: replied } = message
   const group = isGroup(chat)
@@ -49,7 +49,7 @@ export function lineRequest(message: Message.TextMessage, telegram: Surroundings
   const answered = repliedTo(message)
   const toUs = replied?.from?.is_bot === true && replied.from.username?.toLowerCase() === us
   const addressed = !group || named !== undefined || toUs
-  // What people say to each other is no request, and must not count as one.
+  // Conversation between people isn't a request, and must not count towards the rate limit.
   if (!addressed && readLine(line.text, []).kind === 'say') return undefined
   const language = telegram.addedIn(String(chat.id)) ?? (from && chatLanguageOf(from))
   const within = { chat: String(chat.id), name: titleOf(chat), ...(language && { language }) }
@@ -69,7 +69,7 @@ export function lineRequest(message: Message.TextMessage, telegram: Surroundings
   }
 }
 
-/** A tap as a request. Nothing that it carries is trusted, not even that the message has such a button. */
+/** Returns a tap as a request. Nothing in it is trusted, not even that the message has such a button. */
 export function tapRequest(query: CallbackQuery, telegram: Surroundings): Request {
   const { id, from, message } = query
   const data = 'data' in query && message ? query.data : ''
@@ -87,7 +87,7 @@ export function tapRequest(query: CallbackQuery, telegram: Surroundings): Reques
 }
 
 function common(by: Person, language: Language, chat: string, telegram: Surroundings) {
-  /** Telegram is asked once about each name, however often it stands in a line. */
+  /** Asks Telegram once for each name, however often it occurs in a line. */
   let called: Map<string, Promise<Mention>> | undefined
   const resolve = (name: string): Promise<Mention> => {
     const handle = name.toLowerCase()
@@ -109,8 +109,8 @@ async function memberCalled(name: string, chat: string, telegram: Surroundings):
 }
 
 /**
- * Who wrote a message. Who an anonymous admin or a channel is cannot be told, for `from` is then a stand-in. Undefined
- * for another bot: two that answer each other never stop.
+ * Returns who wrote a message. Anonymous admins and channels can't be identified, because `from` is then a placeholder.
+ * Undefined for another bot: two bots answering each other never stop.
  */
 function senderOf({
   chat,
@@ -126,8 +126,8 @@ function senderOf({
 }
 
 /**
- * Whether a message really has such a button. A modified client can send any data along with any message of the bot, and
- * would otherwise have other people's messages edited or deleted.
+ * Returns whether a message really has such a button. A modified client can send any data with any message of the bot,
+ * and could otherwise get other people's messages edited or deleted.
  */
 function hasButton(message: object, data: string): boolean {
   const { reply_markup: markup } = message as {

@@ -6,7 +6,7 @@ import { fitted } from './html.js'
 import { timeEntity, utcTime } from './times.js'
 import { gapsIn, quoted, withGaps } from './unlinked.js'
 
-/** Telegram takes so many characters in a message, and in the answer to a tap. */
+/** Telegram's limits for a message and for the answer to a tap, in characters. */
 export const LONGEST_TEXT = 4_096
 const LONGEST_TOAST = 200
 
@@ -16,7 +16,7 @@ interface Entity {
   readonly length: number
 }
 
-/** Blocks as text, with what is marked in it. */
+/** Composes blocks into text with entities. */
 function composed(blocks: readonly Block[]): { readonly text: string; readonly entities: readonly Entity[] } {
   let text = ''
   const entities: Entity[] = []
@@ -52,7 +52,7 @@ function composed(blocks: readonly Block[]): { readonly text: string; readonly e
   return { text, entities }
 }
 
-/** Blocks as a message shows them: nothing can be tapped but what it marks itself. */
+/** Renders blocks as in a message: only its own entities are tappable. */
 function written(blocks: readonly Block[]): { readonly text: string; readonly entities: readonly Entity[] } {
   const { text, entities } = composed(blocks)
   const isMarked = (position: number) =>
@@ -70,7 +70,7 @@ function written(blocks: readonly Block[]): { readonly text: string; readonly en
   }
 }
 
-/** A post as a message: text, times in each reader's own, and perhaps buttons. */
+/** Renders a post as a message: text, times in each reader's time zone, and optional buttons. */
 export function messageOf({ blocks, actions = [] }: Post): OutgoingMessage {
   const { text, entities: all } = written(blocks)
   const shown = fitted(text, LONGEST_TEXT)
@@ -87,21 +87,21 @@ export function messageOf({ blocks, actions = [] }: Post): OutgoingMessage {
   }
 }
 
-/** A message with one sentence and a button that leads to an address. */
+/** Builds a message of one sentence and a button that opens a URL. */
 export function linkMessage(text: string, button: string, url: string): OutgoingMessage {
   const message = messageOf({ blocks: [{ kind: 'text', text }] })
   return { ...message, reply_markup: { inline_keyboard: [[{ text: button, url }]] } }
 }
 
-/** A post as the answer to a tap, without what does not fit. */
+/** Renders a post as the answer to a tap, cut to what fits. */
 export function toastOf({ blocks, brief }: ToastText): string {
   const text = brief ?? composed(blocks).text
   if (text.length <= LONGEST_TOAST) return text
-  // No half of a character must remain.
+  // Removes half a character at the end.
   return `${text.slice(0, LONGEST_TOAST - 1).replace(/[\ud800-\udbff]$/, '')}…`
 }
 
-/** Whether a tap can be answered with the whole of a post. */
+/** Returns whether the whole post fits in the answer to a tap. */
 export function fitsToast({ blocks, brief }: ToastText): boolean {
   return brief !== undefined || composed(blocks).text.length <= LONGEST_TOAST
 }

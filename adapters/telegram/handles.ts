@@ -5,15 +5,15 @@ import type { Person } from '../../src/core/person.js'
 import { type Api, failureOf } from './api.js'
 import { personOf, TELEGRAM } from './people-and-places.js'
 
-/** So many handles are known to be stored, so that they are not stored at every tap. */
+/** Handles known to be stored, so that they aren't stored again at every tap. */
 const MOST = 50_000
-/** What Telegram says of a user who is not in a chat; every other refusal leaves it open who is. */
+/** Telegram's answers about a user who isn't in a chat; any other refusal is inconclusive. */
 const NOBODY = /user not found|PARTICIPANT_ID_INVALID|USER_NOT_PARTICIPANT|member not found/i
 
 export interface HandlesOptions {
   readonly app: Pick<App, 'rememberHandle' | 'userCalled'>
   readonly api: Api
-  /** Does something that nobody waits for. */
+  /** Runs work in the background. */
   readonly later: (work: Promise<unknown>) => void
 }
 
@@ -24,15 +24,15 @@ interface ChatMember {
 }
 
 /**
- * Who is called what. Telegram does not tell a bot whose a handle is, so those of everybody who was seen are
- * remembered; and because handles change hands, Telegram is asked about the user before it counts.
+ * Resolves handles. Telegram doesn't tell a bot who has a handle, so this records everyone it has seen; and because
+ * handles change hands, it asks Telegram about the user before relying on one.
  */
 export class Handles {
   private readonly stored = new Map<string, string>()
 
   constructor(private readonly options: HandlesOptions) {}
 
-  /** Somebody wrote or tapped. */
+  /** Records a user who wrote or tapped. */
   seen({ id, username, is_bot: bot }: User): void {
     if (username === undefined || bot) return
     const handle = username.toLowerCase()
@@ -44,7 +44,7 @@ export class Handles {
     later(app.rememberHandle({ platform: TELEGRAM, handle, user }))
   }
 
-  /** The member of a chat who is called so now. Rejects with CannotAsk when Telegram cannot be asked. */
+  /** Returns the current member of a chat with this handle. Rejects with CannotAsk when Telegram can't be asked. */
   async memberCalled(chat: string, typed: string): Promise<Person | undefined> {
     const handle = typed.toLowerCase()
     const user = await this.options.app.userCalled(TELEGRAM, handle)
@@ -55,7 +55,7 @@ export class Handles {
   }
 }
 
-/** Whether somebody administers a chat, asked afresh. Rejects with CannotAsk when Telegram cannot be asked. */
+/** Returns whether a user administers a chat, asked afresh. Rejects with CannotAsk when Telegram can't be asked. */
 export async function administers(api: Api, chat: string, user: string): Promise<boolean> {
   const member = await chatMember(api, chat, user)
   return member?.status === 'creator' || member?.status === 'administrator'
@@ -65,7 +65,7 @@ function isPresent({ status, is_member: present }: ChatMember): boolean {
   return status !== 'left' && status !== 'kicked' && (status !== 'restricted' || present !== false)
 }
 
-/** What a user is in a chat; undefined when Telegram knows of nobody. */
+/** Returns a user's membership in a chat; undefined when Telegram knows of none. */
 async function chatMember(api: Api, chat: string, user: string): Promise<ChatMember | undefined> {
   const question = { chat_id: chat, user_id: Number(user) }
   try {

@@ -1,13 +1,13 @@
-/** Other people's words as they typed them, in a message of Telegram's HTML. */
+/** Escapes people's text for Telegram's HTML. */
 export function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
-/** The text, or as many whole lines of it as fit, with an ellipsis for the rest. `max` in UTF-16 units. */
+/** Returns the text, or as many whole lines of it as fit, with an ellipsis for the rest. `max` in UTF-16 units. */
 export function fitted(text: string, max: number): string {
   if (text.length <= max) return text
   const end = text.lastIndexOf('\n', max - 2)
   const cut = text.slice(0, end > max / 2 ? end : max - 2)
-  // Half of a character must not remain.
+  // Removes half a character at the end.
   return `${cut.replace(/[\ud800-\udbff]$/, '')}\n…`
 }

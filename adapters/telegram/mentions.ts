@@ -3,27 +3,27 @@ import { NAME_TURNS } from '../../src/commands/lines.js'
 import type { Mention } from '../../src/commands/request.js'
 import { personOf } from './people-and-places.js'
 
-/** Stands around the number of a person who is named. What people type is freed of it first. */
+/** Delimits the number of a mentioned person. Removed from typed text first. */
 const MARK = '\ue000'
 const MARKED = new RegExp(` ?@${MARK}(\\d+)${MARK} ?`, 'g')
-/** What must not be torn from a name that stands beside it: the name may look like the rest of a number. */
+/** The end of a number, which must stay attached to an adjacent name: the name may look like the rest of it. */
 const NUMBER_BEFORE = /[\p{N}.,．，]$/u
 const NUMBER_BEHIND = /^[\p{N}.．]/u
-/** What makes a reader see the signs behind it in another order. */
+/** Controls that make characters appear in a different order. */
 const TURNING = /[\u202a-\u202e\u2066-\u2069]/u
 
-/** A line in which each person who is named stands as a word of its own that cannot be typed, and who that is. */
+/** A line in which each mentioned person is replaced by a word that can't be typed, with the mentioned people. */
 export interface Line {
   readonly text: string
-  /** By the name behind the @ in the text. */
+  /** By the name after the @ in the text. */
   readonly mentions: ReadonlyMap<string, Mention>
-  /** How each of them was written. */
+  /** How each mention was written. */
   readonly written: readonly string[]
 }
 
 /**
- * Reads a message with its entities. A person without a user name can only be mentioned by an entity, and the
- * name then has spaces and no `@`; so whoever is mentioned is replaced by a word that can be nobody's name.
+ * Reads a message with its entities. A person without a username can only be mentioned by an entity, and the name then
+ * has spaces and no `@`, so each mention is replaced by a word that can't be a name.
  */
 export function lineOf(message: Message.TextMessage): Line {
   const mentions = new Map<string, Mention>()
@@ -42,16 +42,16 @@ export function lineOf(message: Message.TextMessage): Line {
     mentions.set(mark, who)
     from = entity.offset + entity.length
     if (!NUMBER_BEHIND.test(message.text.slice(from))) text += ' '
-    // A name that turns what follows stays seen to do so, as a word of its own.
+    // A name that reverses the following text keeps its effect, as a word of its own.
     if (TURNING.test(name)) text += `${NAME_TURNS} `
-    // A comma that ends a name must not become a word.
+    // A comma after a name must not become a word.
     from += /^[,、;，；]*/u.exec(message.text.slice(from))?.[0].length ?? 0
     written.push(typed(entity.offset, from))
   }
   return { text: text + typed(from), mentions, written }
 }
 
-/** A text of a line with everybody who is named in it as they were written: a note may name people, too. */
+/** Restores the mentions in a text as they were written: a note may name people, too. */
 export function asTyped(text: string, { written }: Line): string {
   return text.replace(MARKED, (_, index: string) => written[Number(index)] ?? '').replaceAll(NAME_TURNS, '')
 }
@@ -63,13 +63,13 @@ function whoIsMeant(entity: MessageEntity, text: string): Mention | undefined {
   return { kind: 'name', name: text.slice(entity.offset + 1, entity.offset + entity.length) }
 }
 
-/** A name within the first word of a command is that of the bot for which it is. */
+/** Returns whether a mention within a command's first word is the bot that the command is for. */
 function isBotOfCommand({ offset }: MessageEntity, text: string): boolean {
   const before = text.slice(0, offset)
   return /\S/.test(before) && !/\S\s/.test(before)
 }
 
-/** The person to whose message this is a reply; nobody when it is a bot's, a channel's or the topic's first. */
+/** Returns the author of the replied-to message; undefined for a bot, a channel or a topic's first message. */
 export function repliedTo({ reply_to_message: replied }: Message.TextMessage): User | undefined {
   if (!replied || 'forum_topic_created' in replied) return undefined
   const { from, sender_chat: sender } = replied as { from?: User; sender_chat?: object }

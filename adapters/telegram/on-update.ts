@@ -8,27 +8,27 @@ import { messageOf } from './encode.js'
 import type { Handles } from './handles.js'
 import { isGroup, languageOf } from './people-and-places.js'
 
-/** The kinds of updates that this program asks for. */
+/** Kinds of updates that this program subscribes to. */
 export const WANTED = ['message', 'callback_query', 'my_chat_member'] as const
 
-/** What updates are handed to. */
+/** Handlers for updates. */
 export interface Handlers {
   readonly pipeline: Pipeline
   readonly surroundings: Surroundings
   readonly answers: Answers
   readonly handles: Handles
   readonly queue: SendQueue
-  /** Notes who added the bot to a group: the group gets that person's language. */
+  /** Records who added the bot to a group: the group gets that person's language. */
   readonly added: (chat: string, by: NonNullable<Message['from']>) => void
-  /** A group has another id now. */
+  /** Called when a group has another id. */
   readonly moved: (from: string, to: string) => Promise<void>
-  /** Does something that nobody waits for, and sees to it that a stop does. */
+  /** Runs work in the background; a shutdown waits for it. */
   readonly later: (work: Promise<unknown>) => void
 }
 
 /**
- * What the same update always has and no other: Telegram's own ids, without update_id, which may begin anew.
- * Undefined for an update that does nothing.
+ * Returns the idempotency key of an update: Telegram's own ids, without update_id, which may restart. Undefined for an
+ * update that does nothing.
  */
 export function keyOf(update: Update): string | undefined {
   if ('callback_query' in update) return `tap:${update.callback_query.id}`
@@ -41,8 +41,8 @@ export function keyOf(update: Update): string | undefined {
 }
 
 /**
- * Does what an update asks for. Resolves when that is in the database; answers follow by themselves, so that one slow
- * chat holds up no other. Rejects only when nothing was done and nobody was told.
+ * Handles an update. Resolves when its effect is in the database; answers follow in the background, so that one slow
+ * chat doesn't hold up others. Rejects only when nothing was done and no one was told.
  */
 export async function onUpdate(update: Update, to: Handlers): Promise<void> {
   if ('callback_query' in update) {
@@ -53,7 +53,7 @@ export async function onUpdate(update: Update, to: Handlers): Promise<void> {
     to.later(to.answers.toTap(reply, request, query))
     return
   }
-  // What was edited is not obeyed: it was said, and answered, as it was before.
+  // Ignores edits: the original was already handled and answered.
   if ('message' in update) return await onMessage(update.message, to)
   if ('my_chat_member' in update) return onMembership(update.my_chat_member, to)
 }
@@ -64,7 +64,7 @@ async function onMessage(message: Message, to: Handlers): Promise<void> {
     return await to.moved(String(chat.id), String(message.migrate_to_chat_id))
   if ('migrate_from_chat_id' in message)
     return await to.moved(String(message.migrate_from_chat_id), String(chat.id))
-  // Captions are not obeyed: a photo that is passed on must not move money.
+  // Ignores captions: a forwarded photo must not move money.
   if (!('text' in message)) return
   const { from } = message
   if (from && !message.sender_chat) to.handles.seen(from)
@@ -77,19 +77,20 @@ async function onMessage(message: Message, to: Handlers): Promise<void> {
 }
 
 /**
- * Whether somebody else chose the words: they were forwarded, or come from another bot that was asked for them in
- * the line where one types. Whoever passes a command on has not given it.
+ * Returns whether the words are someone else's: forwarded, or inserted by an inline bot. Passing on a command isn't
+ * giving it.
  */
 function isPassedOn(message: Message): boolean {
-  // What a linked channel posts appears in its group by itself: that is refused in words, as whatever a channel says.
+  // Posts of a linked channel appear in its group automatically: those are refused with a message, like everything from
+  // a channel.
   return ('forward_origin' in message && !('is_automatic_forward' in message)) || 'via_bot' in message
 }
 
 const PRESENT = new Set(['member', 'administrator', 'restricted'])
 
 /**
- * Says hello to a group to which the bot was just added, in the language of the person who added it; a private chat that
- * is unblocked is open again.
+ * Greets a group that the bot was just added to, in the language of the person who added it; reopens an unblocked
+ * private chat.
  */
 function onMembership(
   {

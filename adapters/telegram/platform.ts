@@ -10,9 +10,9 @@ import { escapeHtml } from './html.js'
 import { spoken, TELEGRAM } from './people-and-places.js'
 import { unlinked } from './unlinked.js'
 
-/** Of a group's twenty calls a minute so many are left to answers while a card is only kept up to date. */
+/** How many of a group's twenty calls a minute routine card updates leave for answers. */
 const LEFT_BY_PROGRESS = 10
-/** The last state of a card and a new one matter more. */
+/** How many of them announcements leave for new cards and final states, which matter more. */
 const LEFT_BY_NEWS = 2
 
 export interface TelegramPlatformOptions {
@@ -20,7 +20,7 @@ export interface TelegramPlatformOptions {
   readonly api: Api
   readonly budget: Budget
   readonly duplicates: DuplicatePosts
-  /** A chat turned out to have another id. */
+  /** Called when a chat turns out to have another id. */
   readonly onMoved: (from: string, to: string) => Promise<void>
 }
 
@@ -47,14 +47,14 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
       const failure = failureOf(error)
       if (failure.kind === 'later') budget.rest(chat, failure.after)
       if (failure.kind === 'moved') await onMoved(chat, failure.to)
-      // It may stand in the chat all the same, and Telegram knows no way to ask.
+      // It may have reached the chat, and Telegram has no way to check.
       if (failure.kind === 'later' && failure.unknown) duplicates.expect(envelopeNo, chat)
       switch (failure.kind) {
         case 'later':
           return failure
         case 'final':
           return { kind: 'impossible', why: failure.why }
-        // A moved chat has a card of its own on the board, and this one has been given up.
+        // A moved chat has a new card on the board, and this one has been given up.
         case 'moved':
         case 'unchanged':
           return { kind: 'later', after: 0, why: failure.kind }

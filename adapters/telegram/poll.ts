@@ -5,40 +5,40 @@ import type { Log } from '../../src/log.js'
 import { type Api, failureOf } from './api.js'
 import { WANTED } from './on-update.js'
 
-/** Telegram answers at once when there is something, else after so many seconds. */
+/** Telegram answers at once when there is an update, otherwise after this many seconds. */
 const LONG_POLL = 50
-/** A peer that says nothing for so long is gone. Milliseconds. */
+/** A peer that is silent for this long is gone. Milliseconds. */
 const PATIENCE = (LONG_POLL + 15) * 1000
-/** Longest pause after failures: a tap can be answered for 15 seconds only. Milliseconds. */
+/** Longest pause after failures: taps can only be answered for 15 seconds. Milliseconds. */
 const LONGEST_PAUSE = 5_000
-/** A server that answers at once although it has nothing new is asked again after so many milliseconds. */
+/** Pause when a server answers at once without anything new. Milliseconds. */
 const NOTHING_NEW = 1_000
-/** Another process that asks with the same token is given time to stop. Milliseconds. */
+/** Gives another process with the same token time to stop. Milliseconds. */
 const CONFLICT_PAUSE = 3_000
-/** What was taken is confirmed at the end, if Telegram answers soon. Milliseconds. */
+/** Time limit for confirming the last updates at shutdown. Milliseconds. */
 const LAST_CALL = 2_000
 
 export interface PollOptions {
   readonly api: Api
   readonly log: Log
-  /** Resolves when the update may be confirmed, rejects when it has to come again. */
+  /** Resolves when the update may be confirmed, rejects when it must be sent again. */
   readonly take: (update: Update) => Promise<void>
   /** Aborted to stop. */
   readonly signal: AbortSignal
-  /** Called whenever Telegram has answered, and whenever it has not. */
+  /** Called after every poll with whether Telegram answered. */
   readonly onAnswer: (answered: boolean) => void
-  /** Milliseconds after which a peer that says nothing is gone. */
+  /** How long a peer may stay silent. Milliseconds. */
   readonly patience?: number
 }
 
 /**
- * Asks Telegram for updates until it is stopped, whatever happens in between. Only what was taken is confirmed;
- * everything else comes again. Written for this program because the library's own polling confirms what failed,
- * ends at a conflict, and waits for minutes on a peer that is silent.
+ * Polls Telegram for updates until stopped, whatever happens in between. Confirms only accepted updates; all others
+ * come again. Replaces the library's own polling, which confirms failed updates, ends at a conflict, and waits for
+ * minutes on a silent peer.
  */
 export async function poll(options: PollOptions): Promise<void> {
   const { api, log, take, signal, onAnswer, patience = PATIENCE } = options
-  // 0 is no mark at all: update_ids may begin anew below any mark.
+  // 0 means no offset: update_ids may restart below any earlier one.
   let offset = 0
   let failures = 0
   while (!signal.aborted) {
@@ -55,7 +55,7 @@ export async function poll(options: PollOptions): Promise<void> {
       const taken = await Promise.allSettled(updates.map((update) => take(update)))
       const refused = taken.findIndex(({ status }) => status === 'rejected')
       const last = refused === -1 ? updates.at(-1) : updates[refused - 1]
-      // The same updates again: the server confirms nothing.
+      // The same updates again: the server ignores confirmations.
       const nothingNew = !last || last.update_id + 1 === offset
       if (last) offset = last.update_id + 1
       if (refused === -1) {

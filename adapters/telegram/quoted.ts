@@ -1,15 +1,15 @@
 import type { App } from '../../src/app/app.js'
 import { quoted } from './unlinked.js'
 
-/** The properties of outcomes that hold words which people have chosen. */
+/** Properties of outcomes that hold text chosen by people. */
 const WORDS = new Set([
   ...['name', 'sender', 'member', 'actor', 'other', 'host', 'joined', 'left', 'chosenRoles'],
   ...['greeting', 'note', 'reason', 'desc', 'symbol'],
 ])
 
 /**
- * Wraps the app so that nothing can be tapped in other people's words in its outcomes. It has to happen here: an answer
- * is one text in the end, and does not show whose word `/cancel` is.
+ * Wraps the app so that nothing in people's text is tappable in its outcomes. It has to happen here: a finished answer
+ * is one text that doesn't show whose word `/cancel` is.
  */
 export function quotingApp(app: App): App {
   return new Proxy(app, {

@@ -33,12 +33,12 @@ import { listenForUpdates, type Webhook } from './webhook.js'
 export interface TelegramOptions {
   readonly app: App
   readonly token: string
-  /** Where the Bot API is, without a slash at the end; for a proxy, a Bot API server of one's own, or a test. */
+  /** The Bot API, without a trailing slash; for a proxy, your own Bot API server, or a test. */
   readonly apiRoot?: string
-  /** Where Telegram reaches this program; it asks Telegram for updates when this is not given. */
+  /** Where Telegram reaches this program; polls for updates when absent. */
   readonly webhook?: { readonly url: string; readonly host: string; readonly port: number }
   readonly log: Log
-  /** All commands; ENTRIES when not given. */
+  /** All commands; ENTRIES by default. */
   readonly entries?: readonly Entry[]
   /** Called with the code of every error of the platform. */
   readonly onError?: (code: string) => void
@@ -47,19 +47,19 @@ export interface TelegramOptions {
 export interface TelegramBot {
   readonly platform: Platform
   /**
-   * Begins to take updates, trying again for as long as Telegram cannot be reached. Rejects with LoginRefused
-   * when Telegram does not know the token.
+   * Starts to receive updates, retrying while Telegram is unreachable. Rejects with LoginRefused when Telegram rejects
+   * the token.
    */
   start(): Promise<void>
-  /** Whether Telegram has answered lately. */
+  /** Returns whether Telegram has answered recently. */
   ready(): boolean
-  /** Takes no further updates and resolves when those under way are done and answered. */
+  /** Accepts no further updates and resolves when the current ones are handled and answered. */
   stop(): Promise<void>
 }
 
-/** Longest pause before Telegram is tried again: a tap can be answered for 15 seconds only. */
+/** Longest pause between retries: taps can only be answered for 15 seconds. */
 const LONGEST_WAIT = 5_000
-/** Groups of which it is known who added the bot; the oldest is forgotten. */
+/** Groups for which the adder's language is remembered; beyond that, the oldest is forgotten. */
 const MOST_NEW_GROUPS = 1_000
 
 /** Telegram as a platform: lines and taps become requests, replies become messages and toasts, and cards become messages. */
@@ -70,9 +70,12 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
   const duplicates = new DuplicatePosts()
   const errands = new Set<Promise<unknown>>()
   const end = new AbortController()
-  // One for all tries: whoever listens already knows it.
+  // One secret for all attempts: the listener already uses it.
   const secret = randomBytes(32).toString('base64url')
-  /** Founding a group when the bot is added could get in the way of a group that moves to this id. */
+  /**
+   * Language for groups that the bot was added to. Founding them right away could get in the way of a group that moves
+   * to this id.
+   */
   const addedIn = new Map<string, CommunityLanguage>()
   let username = ''
   let polling: Promise<void> | undefined
@@ -82,7 +85,7 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
   const later = (work: Promise<unknown>) => {
     const done = work
       .catch((error) => {
-        // What is called off because the program stops is no failure.
+        // Work cancelled by a shutdown hasn't failed.
         const level = end.signal.aborted ? 'debug' : 'warn'
         log[level]({ why: saidSafely(error) }, 'something that nobody waits for failed')
       })
@@ -150,14 +153,14 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
     log.info({ bot: bot.username, by: options.webhook ? 'webhook' : 'polling' }, 'Telegram is connected')
   }
 
-  /** Nobody is kept waiting for them: commands work without a menu. */
+  /** In the background: commands work without a menu. */
   async function menus(): Promise<void> {
     const changed = await registerMenus(api, entries, end.signal)
     if (changed > 0) log.info({ menus: changed }, 'the menus of commands were registered')
   }
 
   async function startPolling(): Promise<void> {
-    // What waits there is not dropped: it was said to the bot.
+    // Keeps the waiting updates: people sent them to the bot.
     await api.call('deleteWebhook', { drop_pending_updates: false }, { signal: end.signal })
     polling = poll({ api, log, take, signal: end.signal, onAnswer: (came) => (answered = came) })
   }
@@ -180,13 +183,13 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
           return await connect()
         } catch (error) {
           if (end.signal.aborted) return
-          // The operator has to choose another port; trying again would say so for ever.
+          // The operator must choose another port; retrying would only repeat the error.
           if (error instanceof LoginRefused || (error as NodeJS.ErrnoException).syscall === 'listen')
             throw error
           const failure = failureOf(error)
           const asked = failure.kind === 'later' ? failure.after : 0
           const millis = Math.max(asked, Math.min(LONGEST_WAIT, 500 * 2 ** Math.min(attempt, 10)))
-          // Whoever knows the webhook's secret speaks for everybody, and an error may repeat what was sent.
+          // The webhook's secret lets anyone impersonate Telegram, and an error may repeat the request.
           const why = saidSafely(error).replaceAll(secret, '[secret]')
           log.warn({ why, againInSeconds: millis / 1000 }, 'Telegram cannot be reached')
           await wait(millis, undefined, { signal: end.signal }).catch(() => undefined)
@@ -204,7 +207,7 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
   }
 }
 
-/** Resolves when none is left, also of those that came in meanwhile. */
+/** Resolves when no work is left, including work added meanwhile. */
 async function settled(errands: ReadonlySet<Promise<unknown>>): Promise<void> {
   while (errands.size > 0) await Promise.allSettled(errands)
 }

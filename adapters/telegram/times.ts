@@ -1,6 +1,6 @@
-/** Long date and short time, in the way of the reader's settings. */
+/** Long date and short time, in the format of the reader's settings. */
 const FORMAT = 'Dt'
-/** The answer of a server that is older than these entities. */
+/** The error of a server that is too old for these entities. */
 const UNKNOWN = /can't parse (?:entities|MessageEntity)/i
 
 /** Returns a moment (UTC milliseconds) as text, for clients that cannot show it in the reader's own time zone. */

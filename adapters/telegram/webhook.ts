@@ -6,38 +6,38 @@ import type { Update } from 'telegraf/types'
 import type { Log } from '../../src/log.js'
 import { limitConnections } from '../../src/operations/limit-connections.js'
 
-/** An update is a few kilobytes; nothing of ours is larger. */
+/** An update is a few kilobytes; nothing that we expect is larger. Bytes. */
 const LARGEST_BODY = 1024 * 1024
-/** Whoever sends a request slower than this is not Telegram. Milliseconds. */
+/** Telegram never sends a request this slowly. Milliseconds. */
 const SLOWEST_REQUEST = 10_000
-/** How often slow ones are looked for; the server's own half minute would be a long stop. Milliseconds. */
+/** Interval of the check for slow requests; Node's default of half a minute would delay shutdown. Milliseconds. */
 const LOOK_FOR_SLOW = 1_000
-/** Telegram opens a hundred at the most; the port is open to others as well. */
+/** Telegram opens at most a hundred; the port is open to others as well. */
 const MOST_CONNECTIONS = 500
 
 export interface WebhookOptions {
   readonly host: string
   readonly port: number
-  /** The path at which Telegram calls. */
+  /** Path that Telegram calls. */
   readonly path: string
-  /** What Telegram sends along to show that it is Telegram. */
+  /** Proves that a request comes from Telegram. */
   readonly secret: string
   readonly log: Log
-  /** Resolves when the update may be confirmed, rejects when it has to come again. */
+  /** Resolves when the update may be confirmed, rejects when it must be sent again. */
   readonly take: (update: Update) => Promise<void>
-  /** Milliseconds that a request may take to arrive. */
+  /** How long a request may take to arrive, in milliseconds. */
   readonly slowestRequest?: number
 }
 
 export interface Webhook {
   readonly port: number
-  /** Takes no further updates; resolves when those under way are answered. */
+  /** Accepts no further updates; resolves when the current ones are answered. */
   close(): Promise<void>
 }
 
 /**
- * Listens for the updates that Telegram sends. Answers 200 when an update was taken and 500 when it was not, so
- * that Telegram sends it again; the library's own handler answers 200 in either case.
+ * Listens for updates from Telegram. Answers 200 when an update was accepted and 500 when not, so that Telegram sends
+ * it again; the library's own handler answers 200 in either case.
  */
 export async function listenForUpdates(options: WebhookOptions): Promise<Webhook> {
   const limits = {
@@ -62,7 +62,7 @@ export async function listenForUpdates(options: WebhookOptions): Promise<Webhook
       const closed = once(server, 'close')
       server.close()
       server.closeIdleConnections()
-      // A server that is closing looks for slow requests no more.
+      // A closing server no longer looks for slow requests.
       const timer = setTimeout(() => server.closeAllConnections(), limits.requestTimeout)
       await closed
       clearTimeout(timer)
@@ -71,7 +71,7 @@ export async function listenForUpdates(options: WebhookOptions): Promise<Webhook
 }
 
 async function answer(request: IncomingMessage, { path, secret, take }: WebhookOptions): Promise<number> {
-  // Who does not know the secret learns nothing, not even whether this is the path.
+  // Without the secret, a caller learns nothing, not even whether this is the path.
   if (request.method !== 'POST' || request.url !== path || !knows(request, secret)) return 404
   const body = await bodyOf(request)
   if (body === undefined) return 413
@@ -96,11 +96,11 @@ function knows(request: IncomingMessage, secret: string): boolean {
   return given.length === wanted.length && timingSafeEqual(given, wanted)
 }
 
-/** Undefined when there is too much of it. */
+/** Undefined when the body is too large. */
 async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = []
   let length = 0
-  // Whoever sends too much is still answered, so the connection stays.
+  // The sender of a large body still gets an answer, so the connection stays open.
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     length += (chunk as Buffer).length
     if (length > LARGEST_BODY) return undefined

@@ -11,18 +11,18 @@ import { duration, listComma, money } from '../i18n/format.js'
 import type { Language } from '../i18n/language.js'
 import { chatCardWords } from './card-words.js'
 
-/** So many names stand on a card while it is open. */
+/** Names on a card while it is open. */
 const NAMES_WHILE_OPEN = 5
 
-/** A card as data, in the order in which it is read. Platforms render it and decide nothing. */
+/** A card as data, in reading order. Platforms render it and decide nothing. */
 export interface Card {
-  /** Says who sent it, with which words, how it is divided and for whom. */
+  /** Sender, greeting, how it is divided and who may grab. */
   readonly head: readonly Block[]
-  /** Says how far it is, or how it ended. */
+  /** Progress, or how it ended. */
   readonly state: Text
-  /** Until when it is open (UTC milliseconds), for platforms that count the time down, and in words; none once it has ended. */
+  /** When it closes (UTC milliseconds), for platforms with a countdown, and in words; absent once it has ended. */
   readonly deadline?: { readonly at: number; readonly words: Text }
-  /** Lists who got what: the newest while it is open, at the end the first and the luckiest. */
+  /** The claims: the newest while it is open; once it has ended, the first ones and the luckiest. */
   readonly claims: readonly Text[]
   readonly envelopeNo: string
   readonly theme: Theme
@@ -32,16 +32,16 @@ export interface Card {
   readonly verify: Action
 }
 
-/** What a platform has room for. Lengths are those of the rendered text. */
+/** A platform's limits, in lengths of rendered text. */
 export interface CardLimits {
-  /** Names on a card that has ended. */
+  /** Maximum names on a card that has ended. */
   readonly maxNames: number
-  /** Room for the claims below the rest of the card. */
+  /** Returns the room for the claims below the rest of the card. */
   readonly roomFor: (card: Card) => number
   readonly lengthOf: (line: Text) => number
 }
 
-/** Draws a card as everybody in the chat sees it. `chosen`: what the platform calls those who may grab. */
+/** Builds a card as everyone in the chat sees it. `chosen`: the platform's user ids of those who may grab. */
 export function cardOf(
   envelope: EnvelopeView,
   platform: string,
@@ -83,7 +83,7 @@ function headOf(
   ]
 }
 
-/** Names those who may grab as the platform knows them, and by their names those whom it does not know. */
+/** Mentions those who may grab, or uses their names where the platform doesn't know them. */
 function forWhom(
   { chosen, chosenRoles }: EnvelopeView,
   platform: string,
@@ -143,13 +143,13 @@ function claimsOf(
     const time = duration(at - createdAt, language)
     const line = card.claim({ position, name: member.name, amount: money(amount, currency, language), time })
     const text: Text = luckiest ? [`👑 ${line} · `, { strong: card.luckiest }] : line
-    // A line break follows each.
+    // Includes the line break that follows.
     return { text, luckiest, length: lengthOf(text) + 1 }
   })
   const more = () => card.more({ count: claims.length - lines.length })
   const length = () =>
     lines.reduce((sum, line) => sum + line.length, 0) + (claims.length > lines.length ? lengthOf(more()) : 0)
-  // The luckiest is named to the last.
+  // The luckiest is the last to be cut.
   while (length() > room && lines.length > 1)
     lines.splice(
       lines.findLastIndex(({ luckiest }) => !luckiest),

@@ -14,7 +14,7 @@ export function lostCardText(
   return chatWords[language][kind]({ amount })
 }
 
-/** Returns the notice that stands for so many announcements of payments that were left out. */
+/** Returns the notice that stands in for `count` skipped announcements of payments. */
 export function morePaymentsText(count: number, language: Language): string {
   return chatWords[language].morePayments({ count })
 }

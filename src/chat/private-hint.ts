@@ -2,15 +2,15 @@ import type { Reply } from '../commands/reply.js'
 import type { Language } from '../i18n/language.js'
 import { chatWords } from './chat-words.js'
 
-/** A hint where to read a reply, and what stands on the button that leads there. */
+/** A hint where to find a reply, and the label of the button that leads there. */
 export interface PrivateHint {
   readonly text: string
   readonly button: string
 }
 
 /**
- * What a chat is told of a reply for the asker alone: that it is in the private chat, or, when that chat is not open, how
- * to open it.
+ * Returns the hint for a chat about a private reply: that it is in the private chat, or, if that isn't open yet, how to
+ * open it.
  */
 export function privateHint(
   { unreached }: Pick<Reply, 'unreached'>,

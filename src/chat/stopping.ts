@@ -2,7 +2,7 @@ import { commonWords } from '../commands/common-words.js'
 import type { Language } from '../i18n/language.js'
 import { chatWords } from './chat-words.js'
 
-/** Returns the refusal of everything that arrives during shutdown. */
+/** Returns the refusal for everything that arrives during shutdown. */
 export function restartingText(language: Language): string {
   return chatWords[language].restarting
 }

@@ -13,7 +13,7 @@ import type { Mention, Raw } from './request.js'
 import { typedOf } from './usage.js'
 import type { ArgumentWords } from './words.js'
 
-/** Draws a form as it is now. Without the community the default rules stand in for its own. */
+/** Builds the current view of a form. Without the community, the default rules stand in for its own. */
 export function formView(
   command: Command,
   form: OpenForm,
@@ -39,7 +39,7 @@ export function formView(
   }
 }
 
-/** Several arguments in one text, as they would be typed. */
+/** Joins several arguments into one text, as it would be typed. */
 function joinedOf(
   command: Command,
   names: readonly string[],
@@ -107,7 +107,7 @@ function fieldOf(
       const rules = community?.rules ?? DEFAULT_RULES
       const chosen = value === undefined ? rules.defaultLifetime : readDuration(value)
       const offered = argument.suggest?.(rules) ?? []
-      // A time chosen before is always among them.
+      // Always includes a time chosen before.
       const times = [...new Set([...offered, ...(chosen === undefined ? [] : [chosen])])].sort(
         (a, b) => a - b,
       )
@@ -139,7 +139,8 @@ function fieldOf(
 function optionOf(millis: number, language: Language): FormOption {
   const label = duration(millis, language)
   const value = writeDuration(millis)
-  // A Chinese time is mostly read as it is written; an English one is written with a space, and none is read in two units.
+  // A Chinese time usually reads back as written; an English one is written with a space, and no time with two units
+  // reads back.
   return { value, label, typed: readDuration(label) === millis ? label : value }
 }
 

@@ -12,12 +12,12 @@ export type LineProblem =
   | { readonly why: 'unreadable'; readonly argument: string; readonly typed: string }
   /** The next word may belong to the amount: `1 000` may be one number or two. */
   | { readonly why: 'spaced'; readonly argument: string }
-  /** The name before an amount turns the text around, so that a reader may see another amount. */
+  /** The name before an amount reverses the text after it, so the reader may see a different amount. */
   | { readonly why: 'turned'; readonly argument: string }
   | { readonly why: 'too_much'; readonly typed: string }
 
 export type ReadLine =
-  /** An ordinary line, to be said and not obeyed. */
+  /** An ordinary message, to post rather than obey. */
   | { readonly kind: 'say' }
   | { readonly kind: 'command'; readonly command: Command; readonly raws: Raws }
   | {
@@ -27,28 +27,31 @@ export type ReadLine =
       readonly problem: LineProblem
     }
   | { readonly kind: 'unknown'; readonly name: string; readonly closest?: string }
-  /** Begins as a command does, but has more than `max` characters. */
+  /** Starts like a command, but has more than `max` characters. */
   | { readonly kind: 'too_long'; readonly max: number }
 
-/** In characters. No command needs so many. */
+/** In characters. No command needs more. */
 const MAX_LINE = 2_000
 const MAX_NAME = 20
 
 /** Invisible characters, which could hide the slash. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu
-/** Makes a reader see the signs behind it in another order than they have. */
+/** Controls that make characters appear in a different order. */
 const BIDI_CONTROL = /[\u202a-\u202e\u2066-\u2069]/u
-/** A word, with the spaces within a number that group its digits, because people read `1 000` as one number. */
+/** A word, including the spaces that group the digits of a number: people read `1 000` as one number. */
 const WORD = /^(?:\S|(?<=\p{N})[\u00a0\u2007-\u2009\u202f](?=\p{N}))+/u
-/** From the code of an ASCII sign to that of its full-width form. */
+/** Offset from an ASCII character to its full-width form. */
 const FULL_WIDTH = 0xfee0
 /** A number, and digits that continue it when both are read as one, as people group them by thousands. */
 const BEGIN_OF_NUMBER = /^\p{Nd}{1,3}$/u
 const REST_OF_NUMBER = /^\p{Nd}{3}(?:[.,'’]?\p{Nd}+)*$/u
 const WHOLE_NUMBER = /^[0-9]{1,15}$/
-/** The word that an adapter puts behind a name that turns the text after it, where its platform says where the name ends. */
+/**
+ * Marker that an adapter inserts after a name that reverses the following text, when the platform says where the name
+ * ends.
+ */
 export const NAME_TURNS = '\ue001'
-/** A name stands here or behind the next word, whatever signs stand between. */
+/** A name follows here or after the next word, whatever punctuation is in between. */
 const NAMED_BEHIND = /^(?:\S+\s)?[\s\p{P}\p{S}\p{Cf}]*[@＠]/u
 const EVERYONE = new Set(['everyone', '所有人'])
 
@@ -59,8 +62,8 @@ export interface LineContext {
 }
 
 /**
- * Reads a typed line by the definitions. Never throws, whatever the text is. A line that begins with a slash is never
- * `say`: it was meant for the program and may hold a secret.
+ * Parses a typed line by the definitions. Never throws, whatever the text. A line that starts with a slash is never
+ * `say`: it was meant for the bot and may hold a secret.
  */
 export function readLine(line: string, entries: readonly Entry[], context: LineContext = {}): ReadLine {
   const words = new LineWords(line)
@@ -84,7 +87,7 @@ export function readLine(line: string, entries: readonly Entry[], context: LineC
   return closest === undefined ? { kind: 'unknown', name } : { kind: 'unknown', name, closest }
 }
 
-/** What was read, with its texts as they were typed: a note may name people, too. */
+/** Returns the result with its texts as they were typed: a note may name people, too. */
 function asTyped(read: ReadLine, typed: (text: string) => string): ReadLine {
   if (read.kind !== 'command' && read.kind !== 'problem') return read
   const entries = Object.entries(read.raws)
@@ -103,13 +106,13 @@ function commandIn(group: CommandGroup, words: LineWords): Command {
   return chosen ?? group.otherwise
 }
 
-/** All spellings of a command's name, in every language. */
+/** Returns all spellings of a command's name, in every language. */
 export function spellings(entry: Entry): string[] {
   const own = entry.name.split('.').at(-1) ?? entry.name
   return [own, ...TONGUES.flatMap((language) => [entry.words[language].name, ...entry.words[language].also])]
 }
 
-/** Reads one text field of a form that stands for several arguments, as they would be typed: `2 each 5`. */
+/** Parses one text field of a form that stands for several arguments, typed like `2 each 5`. */
 export function readFragment(fragment: string, command: Command, names: readonly string[]): Raws | undefined {
   const arguments_: Record<string, Argument & { optional?: true }> = {}
   for (const [name, argument] of Object.entries(command.arguments))
@@ -137,9 +140,9 @@ function spaced(fragment: string, command: Command, arguments_: readonly (readon
 }
 
 /**
- * Fills the arguments from words. Required and positional ones come first, in their order. Behind them, in any order
- * and once each: a choice without a keyword is its own word, all others follow their keyword. The first word that is
- * none of these begins the `rest`.
+ * Fills the arguments from words. Required and positional ones come first, in their order. After them, in any order and
+ * once each: a choice without a keyword is its own word, all others follow their keyword. The first word that fits none
+ * of these starts the `rest`.
  */
 function readWords(command: Command, words: LineWords, context: LineContext): ReadLine {
   const raws: Record<string, Raw> = {}
@@ -163,7 +166,7 @@ function readWords(command: Command, words: LineWords, context: LineContext): Re
       case 'member': {
         const mention = mentionIn(word)
         if (mention !== undefined) words.next()
-        // In reply to a member the command may leave the name out, unless it names another further on.
+        // In reply to a member, the name may be omitted, unless another one follows later.
         else if (!mayLeaveOut(words, context)) return problem({ why: 'missing', argument: name })
         raws[name] =
           mention === undefined
@@ -182,7 +185,7 @@ function readWords(command: Command, words: LineWords, context: LineContext): Re
           raws[name] = '1'
           break
         }
-        // A number that may be left out is, where no number stands.
+        // An optional number is omitted when the next word isn't a number.
         if (argument.optional && !command.ignoresMoreWords && !/^\p{N}/u.test(word)) break
         raws[name] = words.next() ?? ''
         break
@@ -191,7 +194,7 @@ function readWords(command: Command, words: LineWords, context: LineContext): Re
     }
     if (words.turned && name in raws)
       return problem({ why: 'unreadable', argument: name, typed: word.replace(INVISIBLE, '') })
-    // Read from either end, it is the same amount.
+    // The same amount from either end.
     if (argument.kind === 'amount' && words.turnedByName && word !== [...word].reverse().join(''))
       return problem({ why: 'turned', argument: name })
     if (positional.length > 0 || unspaced) continue
@@ -206,7 +209,7 @@ function readWords(command: Command, words: LineWords, context: LineContext): Re
   return required ? problem({ why: 'missing', argument: rest }) : { kind: 'command', command, raws }
 }
 
-/** Takes the next positional argument off the list. A name and an amount may stand in either order. */
+/** Takes the next positional argument from the list. A name and an amount may come in either order. */
 function takeNext(positional: Named[], word: string, words: LineWords, context: LineContext): Named {
   const [next] = positional as [Named, ...Named[]]
   const amount = positional.findIndex(([, argument]) => argument.kind === 'amount')
@@ -216,19 +219,19 @@ function takeNext(positional: Named[], word: string, words: LineWords, context: 
   return taken ?? next
 }
 
-/** Whether the message that was replied to says who is meant, because the line itself names no one. */
+/** Returns whether the replied-to message says who is meant, because the line itself names no one. */
 function mayLeaveOut(words: LineWords, { repliedTo }: LineContext): boolean {
   return repliedTo !== undefined && !NAMED_BEHIND.test(words.rest())
 }
 
-/** An amount that may go on in the words behind it: `1 000`. */
+/** Reports an amount that may continue in the following words: `1 000`. */
 function spacedAmount(command: Command, raws: Raws, words: LineWords): string | undefined {
   const [amount, ...others] = Object.entries(command.arguments)
     .filter(([name]) => name in raws)
     .filter(([, { kind }]) => kind === 'amount' || kind === 'whole')
   if (amount?.[1].kind !== 'amount' || !BEGIN_OF_NUMBER.test(raws[amount[0]] as string)) return undefined
   const [whole] = others
-  // A number that follows belongs to the amount when another one follows where it should stand.
+  // A following number belongs to the amount if another one comes where it should be.
   const goesOn = whole
     ? REST_OF_NUMBER.test(raws[whole[0]] as string) && WHOLE_NUMBER.test(words.peek() ?? '')
     : REST_OF_NUMBER.test(words.peek() ?? '')
@@ -251,8 +254,8 @@ function partsOf(command: Command): { positional: Named[]; keyworded: Named[]; r
 }
 
 /**
- * Takes the whole line for a code, which may be typed in two halves; behind it a yes may confirm. Other words around it are
- * passed over: others may have read the code by now, and a refusal would leave it to them.
+ * Takes the whole line for a code, which may be typed in two halves and confirmed by a yes after it. Ignores other
+ * words: others may have read the code by now, and a refusal would leave it to them.
  */
 function takeCode(name: string, positional: Named[], raws: Record<string, Raw>, words: LineWords): void {
   const typed: string[] = []
@@ -266,7 +269,7 @@ function takeCode(name: string, positional: Named[], raws: Record<string, Raw>, 
   raws[name] = (found ? typed.slice(found.start, found.end) : typed).join('')
 }
 
-/** A reply to a member's message chooses that member for an argument that chooses people. */
+/** Makes the author of the replied-to message the value of an argument that chooses people. */
 function nameRepliedTo(
   keyworded: readonly Named[],
   positional: Named[],
@@ -280,7 +283,10 @@ function nameRepliedTo(
   if (count >= 0) raws[(positional.splice(count, 1)[0] as Named)[0]] = '1'
 }
 
-/** Takes the next words as one of the arguments with a keyword; false when they are none, its name when it has no value. */
+/**
+ * Takes the next words as one of the keyword arguments; false when they aren't, the argument's name when its value is
+ * missing.
+ */
 function takeKeyworded(
   command: Command,
   keyworded: readonly Named[],
@@ -296,7 +302,7 @@ function takeKeyworded(
     const raw = takeOne(command, name, argument, words, mentionOf)
     if (raw === undefined) continue
     if (raw === '') return name
-    // Between positional arguments only the one value counts that stands there, and behind them only the others.
+    // Between positional arguments only `ahead` is valid, and after them only the other values.
     if (ahead !== undefined && (raw === ahead) !== positionalLeft) {
       words.back()
       continue
@@ -307,7 +313,7 @@ function takeKeyworded(
   return false
 }
 
-/** The raw value of an argument when the next words give it. Empty: its keyword stands there without a value. */
+/** Returns an argument's raw value if the next words give it. Empty: its keyword without a value. */
 function takeOne(
   command: Command,
   name: string,
@@ -348,12 +354,12 @@ function takeOne(
   return chosen ?? value
 }
 
-/** Whether words that are no arguments are a text for other people. */
+/** Returns whether extra words are a text for other people. */
 function hasRest(command: Command): boolean {
   return Object.values(command.arguments).some((argument) => argument.kind === 'text' && argument.rest)
 }
 
-/** Whether a word is read as a time. A mistyped one is refused later; it must not become part of a greeting. */
+/** Returns whether a word reads as a time. A mistyped one is refused later; it must not become part of a greeting. */
 function isTime(word: string, command: Command): boolean {
   return !hasRest(command) || readDuration(word) !== undefined || looksLikeDuration(word)
 }
@@ -374,16 +380,16 @@ function takePeople(words: LineWords, mentionOf: (name: string) => Mention): rea
   return undefined
 }
 
-/** The name in `@name`, without a comma that ends it. */
+/** Returns the name in `@name`, without a trailing comma. */
 export function mentionIn(word: string | undefined): string | undefined {
   return /^@(.*[^,、;])[,、;]*$/u.exec(word ?? '')?.[1]
 }
 
-/** Words of a line one by one, full-width forms folded, and the text behind them as it was typed. */
+/** Words of a line one by one, with full-width forms folded, and the remaining text as it was typed. */
 class LineWords {
-  /** Whether a word so far turns the text behind it around, so that a reader takes `15` for `51`. */
+  /** Whether an earlier word reverses the text after it, so that a reader takes `15` for `51`. */
   turned = false
-  /** Whether a name does so that was read so far. */
+  /** Whether an earlier name does so. */
   turnedByName = false
   private left: string
   private before = ''
@@ -396,7 +402,7 @@ class LineWords {
     this.passNameTurns()
     let left = this.left
     for (let skip = 0; skip < ahead; skip++) left = left.replace(WORD, '').trimStart()
-    // Only these: other forms that look alike mean something else, as the ² in 10² does.
+    // Only these: other lookalikes have a different meaning, such as the ² in 10².
     return WORD.exec(left)?.[0].replace(/[\uff01-\uff5e]/g, (wide) =>
       String.fromCharCode(wide.charCodeAt(0) - FULL_WIDTH),
     )
@@ -410,7 +416,7 @@ class LineWords {
     return word
   }
 
-  /** Gives the last word back. */
+  /** Puts the last word back. */
   back(): void {
     this.left = this.before
   }
@@ -433,7 +439,7 @@ class LineWords {
   }
 }
 
-/** The name that was probably meant: one that begins so, or that is at most two slips away. */
+/** Returns the name that was probably meant: one with this beginning, or at most two typos away. */
 function closestTo(typed: string, names: readonly string[]): string | undefined {
   if (typed.length < 2 || typed.length > MAX_NAME) return undefined
   const begun = names.find((name) => name.startsWith(typed))
@@ -444,7 +450,7 @@ function closestTo(typed: string, names: readonly string[]): string | undefined 
   return best && best.edits <= 2 && best.edits < best.name.length / 2 ? best.name : undefined
 }
 
-/** How many letters to add, drop or change to make one word of the other (Levenshtein). */
+/** Returns the Levenshtein distance: letters to add, drop or change. */
 function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index)
   for (let i = 1; i <= from.length; i++) {

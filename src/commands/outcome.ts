@@ -9,7 +9,10 @@ export interface Outcome {
   readonly kind: string
 }
 
-/** Refusals of many use cases, with one reply for all. One that gets another field is no longer common and must be answered. */
+/**
+ * Refusals shared by many use cases, with one reply for all. One with additional fields isn't common any more and needs
+ * a case.
+ */
 export type CommonRefusal =
   | { kind: 'insufficient'; balance: number; needed: number; currency: Currency }
   | { kind: 'wallet_frozen'; name: string }
@@ -23,7 +26,7 @@ export type Cases<O extends Outcome> = {
   readonly [Kind in O['kind']]: (outcome: Extract<O, { kind: Kind }>) => Said
 }
 
-/** The reply to an outcome, with the outcome's kind. */
+/** Returns the reply to an outcome, with the outcome's kind. */
 export function answerOutcome<O extends Outcome>(
   outcome: O,
   cases: Cases<Exclude<O, CommonRefusal>>,

@@ -27,13 +27,13 @@ import { bad, info, type Reply, type Said } from './reply.js'
 import { CannotAsk, type FormStep, type Hindrance, type Raws, type Request } from './request.js'
 import { fill, quote } from './rich-text.js'
 
-/** A form is shown without the community's own rules when these take longer: Discord shows one within 3 s or never. */
+/** A form opens without the community's own rules when they take longer: Discord shows a form within 3 s or never. */
 const FORM_PATIENCE_MS = 1_500
 
-/** Refuses requests before the database hears of them. */
+/** Refuses requests before any query. */
 export interface Limiter {
   tryAcquire(request: Request): boolean
-  /** Whether a refused person is told, where telling costs. */
+  /** Returns whether a refused person gets a reply, on platforms that limit messages. */
   shouldNotify(request: Request): boolean
 }
 
@@ -45,20 +45,22 @@ export interface PipelineOptions {
   readonly log: { error(details: object, message: string): void }
 }
 
-/** A command with raw arguments: every request ends as one, or as a reply. */
+/** A command with raw arguments: every request becomes one, or a reply. */
 interface Wanted {
   readonly command: Command
   readonly raws: Raws
   readonly place: Place | undefined
   readonly key: string
   readonly form: OpenForm | undefined
-  /** Values that the form opens with when nothing else is given. */
+  /** Values that the form opens with by default. */
   readonly opens?: Raws
 }
 
 export type Pipeline = ReturnType<typeof createPipeline>
 
-/** The one way from a request to a reply: rate limit, stale?, rights, arguments, run, reply, inside one error boundary. */
+/**
+ * The only way from a request to a reply: rate limit, stale?, rights, arguments, run, reply, inside one error boundary.
+ */
 export function createPipeline({ app, entries, forms, limiter, log }: PipelineOptions) {
   const byName = new Map(commandsOf(entries).map((command) => [command.name, command]))
   const readsAmounts = new Set(
@@ -68,7 +70,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
   )
   const find = (name: string) => byName.get(name)
 
-  /** Handles a request. Never rejects. Undefined: nothing is said, because nothing was asked or telling would cost. */
+  /** Handles a request. Never rejects. Undefined means silence: nothing was asked, or a reply would cost too much. */
   async function handle(request: Request): Promise<Reply | undefined> {
     if (!limiter.tryAcquire(request)) {
       const told = request.traits.freePrivateReplies || limiter.shouldNotify(request)
@@ -92,7 +94,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     }
   }
 
-  /** Finds the command that is wanted, or what is said instead. */
+  /** Finds the requested command, or the reply to give instead. */
   async function wantedBy(request: Request): Promise<Wanted | Said | undefined> {
     const { wish } = request
     switch (wish.kind) {
@@ -150,7 +152,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
         return wantedOf(request, line.command, line.raws)
       case 'problem': {
         const { command, raws, problem } = line
-        // The form asks for all that is missing, and a command for a chat is not explained elsewhere.
+        // The form asks for everything that is missing, and a command for chats isn't explained elsewhere.
         if ((command.form && isEmpty(raws)) || isElsewhere(command, request.place)) {
           const wanted = wantedOf(request, command, {})
           const { repliedTo: person } = wish
@@ -176,7 +178,9 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     }
   }
 
-  /** Keeps a code that a chat reads from all others there, also when its command is refused or mistyped. */
+  /**
+   * Claims a code typed in a chat, so that no other reader can use it, even when its command is refused or mistyped.
+   */
   async function claimCodeIn(line: ReadLine, request: Request): Promise<void> {
     const { wish, place, by } = request
     if (!place || wish.kind !== 'line' || isForOthers(line, request)) return
@@ -215,7 +219,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
         const value = step.option === undefined ? undefined : options[step.option]?.value
         form.focus = step.option === undefined ? shown.name : undefined
         if (value !== undefined) form.raws = { ...form.raws, [shown.name]: value }
-        // The position behind the last option takes back what was given.
+        // The position after the last option clears the value.
         if (step.option === options.length && !shown.required) {
           const { [shown.name]: _, ...others } = form.raws
           form.raws = others
@@ -237,7 +241,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     }
   }
 
-  /** Takes the text that a form waits for; a form that asks for nothing else is submitted by it. */
+  /** Takes the text that a form waits for; submits a form that asks for nothing else. */
   async function fillIn(
     request: Request,
     form: OpenForm,
@@ -289,7 +293,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     const platformAdmin = asksRights && place !== undefined && (await request.administers(place))
     const community = place && readsAmounts.has(command) ? await app.communityInfo(place) : undefined
     const read = await readArguments(command, raws, community, request.resolve)
-    // Buttons and menus may give some of the arguments; the form asks for the others.
+    // Buttons and menus may give some of the arguments; the form asks for the rest.
     if ('problem' in read && read.problem.why === 'missing' && command.form && !form && wish.kind !== 'line')
       return await openForm(request, wanted, openedWith(command, startsWith(command, raws), raws))
     if ('problem' in read)
@@ -321,8 +325,8 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     }
     const reply = await command.run(context as never)
     if (reply.tone === 'bad') {
-      // The refusal is remembered by the key, and what is put right is a new request. A form whose key was used for
-      // something else was sent: its answer got lost, and another key would send it again.
+      // The refusal is stored under the key, so a corrected form is a new request. If the key was used for something
+      // else, the form was sent and its answer got lost: a new key would send it twice.
       if (form && reply.outcome !== 'key_reused') form.refusals++
       return keepForm(request, wanted, command.does === undefined ? reply : { ...reply, urgency: 'act' })
     }
@@ -335,7 +339,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     return command.posts ? { ...urgent, key } : urgent
   }
 
-  /** A refusal comes with the way back to the form as it was filled in. */
+  /** Lets a refusal lead back to the form as it was filled in. */
   function keepForm(request: Request, { command, raws, place, form }: Wanted, reply: Said): Said {
     if (!command.form || reply.form || reply.actions) return reply
     const kept = form ?? forms.open({ command: command.name, by: request.by, place, raws })
@@ -356,7 +360,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     const asked = { command: command.name, by: request.by, place, raws: known, only }
     const form = kept ?? forms.open(prompt === undefined ? asked : { ...asked, prompt })
     form.raws = known
-    // A question to a line is answered by the next line.
+    // The next line answers a question to a line.
     if (request.wish.kind === 'line') form.focus = only[0]
     const blocks = prompt === undefined ? [] : [{ kind: 'text', text: prompt } as const]
     return {
@@ -407,8 +411,8 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
   }
 
   /**
-   * What a request will come to, for platforms that have to say it before it is handled: the command that it gives, and
-   * whether the answer may be a form.
+   * Predicts the result of a request, for platforms that must know before it is handled: its command, and whether the
+   * answer may be a form.
    */
   function foresee({ wish, by }: Pick<Request, 'wish' | 'by'>): Foreseen {
     switch (wish.kind) {
@@ -451,7 +455,7 @@ function foreseen(command: Command | undefined, given: Raws): Foreseen {
 
 const isCode = ({ kind }: { readonly kind: string }) => kind === 'code'
 
-/** Whether a line may well be another bot's command. */
+/** Returns whether a line may well be another bot's command. */
 function isForOthers(line: ReadLine, { place, traits, wish }: Request): boolean {
   const addressed = wish.kind === 'line' && wish.addressed
   return line.kind === 'unknown' && line.closest === undefined && !!place && !!traits.otherBots && !addressed
@@ -468,7 +472,7 @@ function hindranceText(hindrance: Hindrance, language: Language): string {
   })
 }
 
-/** What is said aloud where that can be done; where it can't, the asker is told that others do not see it. */
+/** Announces where possible; elsewhere tells the asker that others can't see it. */
 function saidAloud(reply: Said, { hindrance, language }: Request, place: Place | undefined): Said {
   const kept = place && hindrance?.(place)
   if (!kept) return reply
@@ -488,7 +492,7 @@ function confirmation(data: string, style: 'primary' | 'danger', by: Person, lan
   ]
 }
 
-/** Does a step of a form after those that came before it. */
+/** Runs a step of a form after the earlier ones. */
 function inTurn<Result>(form: OpenForm, step: () => Promise<Result>): Promise<Result> {
   const done = form.turn.then(step)
   form.turn = done.catch(() => undefined)
@@ -499,7 +503,7 @@ function addressed(said: Said, to: Reply['to']): Reply {
   return said.to === undefined ? { ...said, to } : (said as Reply)
 }
 
-/** Whether a command for a chat is given in private. */
+/** Returns whether a command for chats was given in private. */
 function isElsewhere(command: Command, place: Place | undefined): boolean {
   return !place && command.where !== 'anywhere'
 }

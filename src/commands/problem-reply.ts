@@ -16,8 +16,8 @@ import { fill, quote, type Span, type Text } from './rich-text.js'
 import { usageHint } from './usage.js'
 
 /**
- * Says what is wrong with a typed line or an argument, and how the command is written. `community`: whose currency and times
- * are named; the usual ones when it is not known.
+ * Says what is wrong with a typed line or an argument, and how to write the command. `community`: supplies the currency
+ * and times; defaults apply when it is unknown.
  */
 export function problemReply(
   { language, traits }: Pick<Request, 'language' | 'traits'>,

@@ -8,10 +8,10 @@ import { type Lifetimes, lifetimesOffered } from './offered-lifetimes.js'
 import { readingWords } from './reading-words.js'
 import type { ArgumentWords } from './words.js'
 
-/** More values of a choice are not written out in a usage line. */
+/** Choices with more values aren't spelled out in a usage line. */
 const MAX_VALUES = 4
 
-/** How a command is written, such as `/transfer @name <amount> [note]`, with times only as far as they are allowed. */
+/** Returns how to write a command, such as `/transfer @name <amount> [note]`, listing only allowed times. */
 export function usageOf(
   command: Command,
   entries: readonly Entry[],
@@ -23,7 +23,7 @@ export function usageOf(
   return begin + [command.words[language].name, ...partsOf(command, language, allowed)].join(' ')
 }
 
-/** Two lines: how the command is written, and an example. */
+/** Returns two lines: how to write the command, and an example. */
 export function usageHint(
   command: Command,
   entries: readonly Entry[],
@@ -82,7 +82,7 @@ function partOf(
   return argument.optional ? `[${inner()}]` : `<${inner()}>`
 }
 
-/** A value of a choice as it is typed. */
+/** Returns how to type a value of a choice. */
 export function typedOf(words: ArgumentWords<Argument>, value: string): string {
   const [label, typed] = labelsOf(words, value)
   return typed ?? label ?? value

@@ -17,7 +17,7 @@ export interface EnvelopeRules {
   readonly minLifetime: number
   readonly maxLifetime: number
   readonly maxOpenEnvelopes: number
-  /** The most that one envelope may hold; null when only MAX_AMOUNT counts. */
+  /** Limit for the total of one envelope; null when only MAX_AMOUNT applies. */
   readonly maxTotal: number | null
 }
 
@@ -30,7 +30,7 @@ export const DEFAULT_RULES: EnvelopeRules = {
   maxTotal: null,
 }
 
-/** An envelope that seems to have been sent so long after now was sent by a clock that was ahead. Milliseconds. */
+/** An envelope dated further into the future than this was sent while the clock was ahead. Milliseconds. */
 export const CLOCK_TOLERANCE = 10 * 60_000
 
 export interface EnvelopeRequest {
@@ -39,9 +39,9 @@ export interface EnvelopeRequest {
   readonly count: number
   readonly greeting: string
   readonly lifetime: number
-  /** How many different members were chosen, or undefined when everyone may grab. */
+  /** Number of distinct chosen members; undefined when everyone may grab. */
   readonly chosen?: number
-  /** How many roles were chosen besides; nobody knows how many people have one. */
+  /** Number of chosen roles; how many people have them is unknown. */
   readonly chosenRoles?: number
 }
 
@@ -55,7 +55,7 @@ export type EnvelopeRefusal =
   | { kind: 'bad_chosen'; max: number }
   | { kind: 'more_shares_than_chosen'; chosen: number }
 
-/** The first rule that an envelope would break, or undefined when it may be sent. */
+/** Returns the first rule that an envelope would break, or undefined when it may be sent. */
 export function refuseEnvelope(request: EnvelopeRequest, rules: EnvelopeRules): EnvelopeRefusal | undefined {
   const { kind, total, count, greeting, lifetime, chosen, chosenRoles = 0 } = request
   if (!Number.isInteger(count) || count < 1 || count > MAX_SHARES)
@@ -78,19 +78,28 @@ export function refuseEnvelope(request: EnvelopeRequest, rules: EnvelopeRules): 
   return undefined
 }
 
-/** Whether the sender of an envelope may grab a share too: never of an equal one, of a lucky one where the community allows it. */
+/**
+ * Returns whether the sender may grab a share too: never of an equal envelope; of a lucky one if the
+ * community allows it.
+ */
 export function senderMayGrab(kind: EnvelopeKind, selfGrab: boolean): boolean {
   return kind === 'lucky' && selfGrab
 }
 
-/** One portion of an envelope, in the order of handing out; `claimedAt` is null while nobody has it. */
+/**
+ * One share of an envelope, in the order in which shares are handed out; `claimedAt` is null until it is
+ * claimed.
+ */
 export interface ClaimedShare {
   readonly position: number
   readonly amount: Amount
   readonly claimedAt: number | null
 }
 
-/** 手气最佳: the largest claimed share, the earliest on a tie; undefined when nobody claimed one. */
+/**
+ * Returns the luckiest (手气最佳): the largest claimed share, the earliest on a tie; undefined when none is
+ * claimed.
+ */
 export function luckiest<S extends ClaimedShare>(shares: readonly S[]): S | undefined {
   let best: S | undefined
   for (const share of shares) {

@@ -1,23 +1,23 @@
 import { createHash } from 'node:crypto'
 
-/** What is fixed before anyone grabs and published when the envelope has ended. */
+/** Fixed before anyone grabs and published when the envelope has ended. */
 export interface Commitment {
   readonly envelopeNo: string
-  /** The shares in the order in which they are handed out, in minor units. */
+  /** Shares in the order in which they are handed out, in minor units. */
   readonly shares: readonly number[]
   /** Secret until the envelope ends; 32 hexadecimal digits. */
   readonly salt: string
 }
 
 /**
- * The one line of text that a commitment is the SHA-256 of. It has no line end, so that
- * `printf %s '<line>' | sha256sum` gives the same digest in any shell.
+ * Returns the one line of text whose SHA-256 is the commitment. It has no newline, so `printf %s '<line>' |
+ * sha256sum` gives the same digest in any shell.
  */
 export function commitmentText({ envelopeNo, shares, salt }: Commitment): string {
   return `luckymoney/1 ${envelopeNo} ${shares.join(',')} ${salt}`
 }
 
-/** The published digest, as 64 lower-case hexadecimal digits. */
+/** Returns the published digest as 64 lower-case hexadecimal digits. */
 export function commit(commitment: Commitment): string {
   return createHash('sha256').update(commitmentText(commitment)).digest('hex')
 }

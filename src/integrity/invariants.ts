@@ -1,13 +1,13 @@
-/** A query whose every row is an offender, described by its only column. */
+/** A query that returns one row per offender, described by its only column. */
 export interface Check {
   readonly invariant: number
   readonly sql: string
 }
 
-/** What the queries below may not say about a running program: how late an expiry may be, in milliseconds. */
+/** How late an expiry may be in a running program before the queries report it, in milliseconds. */
 const LATEST_EXPIRY = 60_000
 
-/** The checks that SQL alone can do: each names the offenders against one invariant. */
+/** Checks that SQL alone can do: each lists the offenders against one invariant. */
 export const CHECKS: readonly Check[] = [
   {
     invariant: 1,
@@ -43,7 +43,7 @@ export const CHECKS: readonly Check[] = [
     sql: `SELECT 'trade ' || trade_no || ' has ' || count(*) || ' entries that net to ' || sum(amount * change_flag)
           FROM account_log GROUP BY trade_no HAVING count(*) <> 2 OR sum(amount * change_flag) <> 0`,
   },
-  // The clock of a playground goes on from the latest of these times.
+  // A playground's clock continues from the latest of these times.
   {
     invariant: 3,
     sql: `SELECT 'account ' || a.account_no || ' changed at ' || a.updated_at || ', its last entry at ' || l.created_at
@@ -60,7 +60,7 @@ export const CHECKS: readonly Check[] = [
     sql: `SELECT 'account ' || account_no || ' (' || account_type || ') has ' || balance FROM account
           WHERE CASE account_type WHEN 'mint' THEN balance > 0 ELSE balance < 0 END`,
   },
-  // Numbers are given one after the other and a plan that is undone gives its own back: a gap is a deletion.
+  // Numbers are consecutive, and a rolled-back plan returns its own: a gap means a deletion.
   {
     invariant: 6,
     sql: `SELECT 'there are ' || count(*) || ' trades, the last is trade ' || max(trade_no) FROM trade
@@ -103,7 +103,8 @@ export const CHECKS: readonly Check[] = [
           FROM share s JOIN envelope e ON e.id = s.envelope
           WHERE claimer IS NOT NULL GROUP BY s.envelope, claimer HAVING count(*) > 1`,
   },
-  // A merged member's identities act as another from then on. The first condition costs nothing while nobody is.
+  // After a merge, the merged member's identities act as another. The first condition makes this free while there are
+  // none.
   {
     invariant: 8,
     sql: `SELECT 'member ' || m.id || ' grabbed envelope ' || e.envelope_no || ' after it was merged'
@@ -117,7 +118,7 @@ export const CHECKS: readonly Check[] = [
           JOIN member m ON m.id = other.claimer AND m.merged_into = s.claimer JOIN envelope e ON e.id = s.envelope
           WHERE EXISTS (SELECT 1 FROM member WHERE merged_into IS NOT NULL) AND s.trade_no > m.merged_after`,
   },
-  // CROSS JOIN begins with the few shares that were grabbed by linked people.
+  // CROSS JOIN starts from the few shares that linked people grabbed.
   {
     invariant: 8,
     sql: `SELECT 'person ' || h.user || ' of ' || h.platform || ' has share ' || h.position || ' and share '
@@ -154,7 +155,8 @@ export const CHECKS: readonly Check[] = [
           LEFT JOIN share s ON s.trade_no = t.trade_no
           WHERE t.kind = 'grab' AND s.trade_no IS NULL`,
   },
-  // One that ended before it was sent was sent while the clock was ahead; its deadline is as wrong as that time.
+  // An envelope that ended before it was sent was sent while the clock was ahead; its deadline is as wrong as that
+  // time.
   {
     invariant: 9,
     sql: `SELECT 'envelope ' || e.envelope_no || ' (' || e.state || ') did not end as it says' FROM envelope e
@@ -204,7 +206,7 @@ export const CHECKS: readonly Check[] = [
   },
   {
     invariant: 12,
-    // Late is what was due while refunds were made, unless those that were due before it were refunded a moment ago.
+    // Late: due while refunds were running, unless envelopes that were due earlier were refunded a moment ago.
     sql: `SELECT 'envelope ' || envelope_no || ' was due ' || CAST((@now - deadline) / 1000 AS INTEGER) || ' s ago' FROM envelope
           WHERE state = 'open' AND max(deadline, @since) < @now - ${LATEST_EXPIRY}
             AND deadline < coalesce((SELECT min(deadline) FROM envelope WHERE state = 'expired'

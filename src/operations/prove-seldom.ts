@@ -1,10 +1,10 @@
 import type { App } from '../app/app.js'
 import type { ReconcileReport } from '../integrity/reconcile.js'
 
-/** Books are proven again only after so long, however many ask. Milliseconds. */
+/** The books are checked at most this often, however many ask. Milliseconds. */
 const PROOF_KEEPS = 60_000
 
-/** Proves the books for whoever asks; all who ask within a minute get the same proof. */
+/** Returns a function that checks the books; all calls within a minute share one result. */
 export function proveSeldom(app: App): () => Promise<ReconcileReport> {
   let proof: Promise<ReconcileReport> | undefined
   let at = 0
@@ -13,7 +13,7 @@ export function proveSeldom(app: App): () => Promise<ReconcileReport> {
     if (!proof || now - at > PROOF_KEEPS) {
       at = now
       proof = app.reconcile()
-      // A proof that could not be made is tried again by the next who asks.
+      // A failed check is retried on the next call.
       proof.catch(() => (proof = undefined))
     }
     return proof

@@ -10,7 +10,7 @@ const selectByNo = statement<{ envelopeNo: string }>()((arg) =>
   build.selectFrom('envelope').selectAll().where('envelope_no', '=', arg('envelopeNo')),
 )
 
-// All that a grab has to know of the envelope in one read: the grab is the busiest use case by far.
+// Reads everything that a grab needs of the envelope at once: grabbing is by far the most frequent use case.
 const selectForGrab = statement<{ platform: string; chat: string; envelopeNo: string }>()((arg) =>
   build
     .selectFrom('envelope')
@@ -224,7 +224,7 @@ const correctDeadlines = statement<{ now: number; latest: number }>()((arg) =>
         .where('state', '=', sql.lit('open' as const))
         .where('created_at', '>', arg('latest')),
     )
-    // A clock may be corrected in two steps: what the later one says is earlier.
+    // A clock may be corrected in two steps; the later correction gives the earlier deadline.
     .onConflict((conflict) =>
       conflict
         .column('envelope')
@@ -236,7 +236,7 @@ const correctDeadlines = statement<{ now: number; latest: number }>()((arg) =>
 const selectDueEarly = statement<{ now: number; latest: number; limit: number; except: string }>()((arg) =>
   build
     .selectFrom('envelope')
-    // CROSS JOIN begins with the open ones that seem to come from the future, which are none nearly always.
+    // CROSS JOIN starts with open envelopes dated in the future: nearly always none.
     .crossJoin('corrected_deadline')
     .selectAll('envelope')
     .whereRef('corrected_deadline.envelope', '=', 'envelope.id')
@@ -260,20 +260,20 @@ const countOpen = statement<{ sender: number }>()((arg) =>
     .where('sender', '=', arg('sender')),
 )
 
-/** So far back a chat's cards are looked through for those of its community. */
+/** How many of a chat's newest cards are searched for those of its community. */
 const RECENT_CARDS = 1_000
 
 const selectRecent = statement<{ community: number; platform: string; chat: string; limit: number }>()(
   (arg) =>
     build
-      // A chat that was linked, or unlinked, may have very many cards of another community.
+      // A linked or unlinked chat may have many cards of another community.
       .selectFrom((eb) =>
         eb
           .selectFrom('envelope_message')
           .select(['id', 'envelope'])
           .where('platform', '=', arg('platform'))
           .where('chat', '=', arg('chat'))
-          // Cards are numbered as they come, and so the index gives the newest first.
+          // Ids ascend with time, so the index yields the newest first.
           .orderBy('id', 'desc')
           .limit(sql.lit(RECENT_CARDS))
           .as('card'),
@@ -295,7 +295,7 @@ const selectRecent = statement<{ community: number; platform: string; chat: stri
       .limit(sql<number>`${arg('limit')}`),
 )
 
-/** A role of a platform whose members may grab. */
+/** A platform role whose members may grab. */
 export interface ChosenRole {
   readonly platform: string
   readonly role: string
@@ -319,12 +319,12 @@ export interface NewEnvelope {
   readonly deadline: number
 }
 
-/** An envelope with a claim on the right to change it until the transaction ends. */
+/** Returns an envelope, with the right to change it until the transaction ends. */
 export function* getEnvelope(envelopeNo: string) {
   return yield* one(selectByNo, { envelopeNo })
 }
 
-/** An envelope as a grab finds it: with its account and with the share that is next. */
+/** An envelope as a grab reads it: with its account and its next share. */
 export interface GrabbedFrom {
   readonly id: number
   readonly community: number
@@ -344,7 +344,7 @@ export interface GrabbedFrom {
   readonly nextShare: Amount | null
 }
 
-/** The envelope, locked for a grab from this chat; undefined when its community has none of that number. */
+/** Returns the envelope for a grab from this chat; undefined when its community has no envelope with that number. */
 export function* getForGrab(place: Place, envelopeNo: string): Plan<GrabbedFrom | undefined> {
   const row = yield* one(selectForGrab, { platform: place.platform, chat: place.chat, envelopeNo })
   if (!row) return undefined
@@ -379,7 +379,7 @@ export function* envelopeById(id: number) {
   return yield* one(selectById, { id })
 }
 
-/** Writes the envelope, its shares in the order of handing out and who was chosen. Returns its id. */
+/** Writes the envelope, its shares in the order in which they are handed out, and the chosen. Returns its id. */
 export function* writeEnvelope(
   envelope: NewEnvelope,
   shares: Amount[],
@@ -402,7 +402,7 @@ export function* chosenOf(envelope: number) {
   return yield* many(selectChosenNames, { envelope })
 }
 
-/** What a platform calls the chosen members, for those it knows: of each the first identity there. */
+/** Returns the user ids of the chosen members that the platform knows: for each, the first identity there. */
 export function* chosenUsersOf(envelope: number, platform: string): Plan<Map<number, string>> {
   const users = new Map<number, string>()
   for (const { member, user } of yield* many(selectChosenUsers, { envelope, platform }))
@@ -410,30 +410,29 @@ export function* chosenUsersOf(envelope: number, platform: string): Plan<Map<num
   return users
 }
 
-/** The roles whose members may grab. */
+/** Returns the roles whose members may grab. */
 export function* chosenRolesOf(envelope: number): Plan<ChosenRole[]> {
   return yield* many(selectChosenRoles, { envelope })
 }
 
 /**
- * An envelope that has ended and whose card hangs in this chat, of whichever community it was: a chat that was
- * linked since still has its old cards.
+ * Returns an ended envelope with a card in this chat, from any community: a chat linked since then keeps its old cards.
  */
 export function* endedCardAt(place: Place, envelopeNo: string) {
   return yield* one(selectEndedAt, { platform: place.platform, chat: place.chat, envelopeNo })
 }
 
-/** The share that a member has of an envelope, if any. */
+/** Returns a member's share of an envelope, if any. */
 export function* shareOf(envelope: number, claimer: number) {
   return yield* one(selectShareOf, { envelope, claimer })
 }
 
-/** All shares of an envelope in the order of handing out, with the names of those who have them. */
+/** Returns all shares of an envelope in the order in which they are handed out, with the names of their claimers. */
 export function* sharesOf(envelope: number) {
   return yield* many(selectShares, { envelope })
 }
 
-/** Gives the envelope's next share to a member and counts it. Throws when somebody has it already. */
+/** Claims the envelope's next share for a member and counts it. Throws when it is already claimed. */
 export function* claimNextShare(claimed: {
   envelope: GrabbedFrom
   amount: Amount
@@ -454,7 +453,7 @@ export function* claimNextShare(claimed: {
     throw new BrokenInvariant(`share ${position} of envelope ${envelope.id} was already taken`)
 }
 
-/** Ends an open envelope. Throws when it has ended before. */
+/** Ends an open envelope. Throws when it has already ended. */
 export function* end(ended: {
   id: number
   state: 'finished' | 'expired' | 'cancelled'
@@ -466,8 +465,8 @@ export function* end(ended: {
 }
 
 /**
- * Open envelopes at or past their deadline but for those with these ids, the longest due first. One that was sent while
- * the clock was ahead is due when it has lived as long as it was meant to since the correction was noticed, here and now.
+ * Returns open envelopes at or past their deadline, the most overdue first, skipping the ids in `except`. An envelope
+ * sent while the clock was ahead is due one lifetime after the correction, which is detected here.
  */
 export function* dueEnvelopes(now: number, limit: number, exceptIds: readonly number[] = []) {
   const latest = now + CLOCK_TOLERANCE
@@ -478,7 +477,7 @@ export function* dueEnvelopes(now: number, limit: number, exceptIds: readonly nu
   return [...due, ...(yield* many(selectDueEarly, { now, latest, limit: limit - due.length, except }))]
 }
 
-/** Whether an open envelope is due. */
+/** Returns whether an open envelope is due. */
 export function* isDue(
   { id, created_at, deadline }: { id: number; created_at: number; deadline: number },
   now: number,
@@ -493,7 +492,7 @@ export function* countOpenOf(sender: number): Plan<number> {
   return (yield* one(countOpen, { sender }))?.open ?? 0
 }
 
-/** The newest envelopes of a community that are among the newest thousand cards of the chat. */
+/** Returns a community's newest envelopes, searching the newest thousand cards of the chat. */
 export function* recentIn({ platform, chat }: Place, community: number, limit: number) {
   return yield* many(selectRecent, { community, platform, chat, limit })
 }

@@ -4,7 +4,7 @@ import { privateHint } from '../../src/chat/private-hint.js'
 
 const words = chatWords.en
 
-test('a chat is told where a private reply is, or why it could not be brought', () => {
+test('the hint says where a private reply is, or why it could not be delivered', () => {
   expect(privateHint({}, true, 'en')).toEqual({ text: words.answeredPrivately, button: words.readIt })
   expect(privateHint({}, false, 'en')).toEqual({ text: words.openPrivately, button: words.openIt })
   const unreached = 'Nothing was sent.'

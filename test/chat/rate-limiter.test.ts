@@ -12,7 +12,7 @@ function rateLimiter() {
   return { clock, rateLimiter: new RateLimiter(() => clock.monotonic()) }
 }
 
-test('a member who floods is let in at the pace of fast fingers, and nobody else notices', () => {
+test('limits a flooding member to the pace of fast fingers, without affecting others', () => {
   const { clock, rateLimiter: gate } = rateLimiter()
   let admitted = 0
   let others = 0
@@ -25,25 +25,25 @@ test('a member who floods is let in at the pace of fast fingers, and nobody else
   expect(others).toBe(1_000)
 })
 
-test('a rush of a thousand members in a second is no flood', () => {
+test('a thousand members within a second are no flood', () => {
   const { rateLimiter: gate } = rateLimiter()
   expect(times(1_000, (index) => gate.tryAcquire(person(`member ${index}`), chat('lobby')))).toBe(1_000)
 })
 
-test('a chat in which too much happens holds up no other', () => {
+test('a flood in one chat does not affect others', () => {
   const { rateLimiter: gate } = rateLimiter()
   expect(times(5_000, (index) => gate.tryAcquire(person(`member ${index}`), chat('mad')))).toBe(3_000)
   expect(gate.tryAcquire(person('somebody'), chat('quiet'))).toBe(true)
 })
 
-test('the same user of two platforms is two', () => {
+test('the same user id on two platforms counts separately', () => {
   const { rateLimiter: gate } = rateLimiter()
   times(100, () => gate.tryAcquire(person('7')))
   expect(gate.tryAcquire(person('7'))).toBe(false)
   expect(gate.tryAcquire({ ...person('7'), platform: 'other' })).toBe(true)
 })
 
-test('who may do how much is kept for a bounded number, and a flood of names forgets the quiet ones first', () => {
+test('tracks a bounded number of members, and forgets quiet ones first in a flood of names', () => {
   const clock = new SettableClock(0)
   const limit = new RateLimit({ perSecond: 1, burst: 2, now: () => clock.monotonic() })
   times(10_000, (index) => limit.allows(`quiet ${index}`))

@@ -10,14 +10,14 @@ const DAY = 24 * 60 * MINUTE
 
 const REFUNDED = 'expired envelopes were refunded'
 
-/** A red packet that nobody grabs is sent and comes back. */
+/** Sends a red packet that nobody grabs, and waits for its refund. */
 async function refundOne(program: ShiftedProgram): Promise<void> {
   const seen = program.log.length
   expect(await program.say('lan', '/redpacket 2 each 3 in 5s')).toMatchObject({ outcome: 'sent' })
   expect(await program.logged(REFUNDED, seen)).toMatchObject({ envelopes: 1 })
 }
 
-/** What a member is told about the books, and what an operator is told. */
+/** Returns what a member and an operator are told about the books. */
 async function books(
   program: ShiftedProgram,
 ): Promise<{ member: string; operator: string; code: number | null }> {
@@ -84,7 +84,7 @@ test.skipIf(why)(named('a machine that slept holds refunds, tells so and can be 
 test.skipIf(why)(named('the night comes by the clock as it was set, and once'), async () => {
   const program = await ShiftedProgram.start()
   const isNight = (line: LogLine) => 'forgotten' in line
-  /** Sets the clock to shortly before the night of an earlier day; resolves when the program waits for that night. */
+  /** Sets the clock to shortly before the nightly run of an earlier day; resolves when the program waits for it. */
   const beforeNight = async () => {
     for (;;) {
       const night = Math.floor(program.now() / DAY) * DAY - DAY + (3 * 60 + 17) * MINUTE
@@ -98,7 +98,7 @@ test.skipIf(why)(named('the night comes by the clock as it was set, and once'), 
   await beforeNight()
   await program.line(isNight)
   await beforeNight()
-  // It takes longer than the night is away.
+  // It takes longer than the time until the nightly run.
   await refundOne(program)
   expect(program.log.filter(isNight)).toHaveLength(1)
   expect(await program.stop()).toBe(0)

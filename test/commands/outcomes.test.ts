@@ -15,31 +15,31 @@ import { codeOf, fillAt, found, link, tryLink, unite } from '../support/linked-w
 import { asThief } from '../support/thief.js'
 import { HOUR, LOBBY, MINUTE, person, type World } from '../support/world.js'
 
-// Every outcome of every use case that a command calls, each brought about on a real store.
+// Every outcome of every use case that a command calls, each produced on a real store.
 
 const SECOND = { platform: 'test', chat: 'second' }
 const wei: Mention = { kind: 'person', person: person('Wei') }
 
-/** A chat in which everything is said in one language. */
+/** A chat in which all text is in one language. */
 interface Stage {
   readonly chat: CommandChat
   readonly world: World
   say(who: string, line: string, more?: Partial<Request>): Promise<Reply>
   command(who: string, name: string, raws: Raws): Promise<Reply>
-  /** Sends a red packet that must be sent; resolves with its number. */
+  /** Sends a red packet, which must succeed; resolves with its number. */
   send(line?: string): Promise<string>
   grab(who: string, no: string): Promise<Reply>
 }
-/** Brings about one outcome and resolves with what is said about it. What was brought about before stays. */
+/** Produces one outcome and resolves with the reply. Earlier outcomes remain in effect. */
 type Scene = (stage: Stage) => Promise<Reply>
-/** No request leads there: what would is refused while the arguments are read. */
+/** Unreachable by requests: reading the arguments refuses them earlier. */
 const UNREACHED = undefined
 
 type OutcomeOf<UseCase extends keyof App> = App[UseCase] extends (...args: never[]) => Promise<infer Outcome>
   ? Outcome
   : never
 type Kind<Outcome> = Outcome extends { kind: infer Each extends string } ? Each : never
-/** A scene for every outcome but those that are common: a kind that is forgotten does not compile. */
+/** A scene for every outcome except the common ones: a missing kind doesn't compile. */
 type Scenes<UseCase extends keyof App> = Readonly<
   Record<Kind<Exclude<OutcomeOf<UseCase>, CommonRefusal>>, Scene>
 >
@@ -269,7 +269,7 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, Scene | undefined>>
   ...{ linkChats, unlinkChats, linkPeople, unlinkPeople },
 }
 
-/** Holds what is the asker's alone: a balance, a statement, a code, what was grabbed, who a person is elsewhere. */
+/** Outcomes for the asker alone: they hold a balance, a statement, a code, a share, or an identity elsewhere. */
 const PRIVATE = [
   ...['common insufficient', 'send sent', 'transfer transferred', 'topUp topped_up', 'deduct deducted'],
   ...['deduct member_lacks', 'looks wallet', 'looks statement', 'linkChats link_code'],
@@ -286,7 +286,7 @@ function expectWords(reply: Reply): void {
 
 describe.each(LANGUAGES)('in %s', (language) => {
   test.each(Object.keys(TABLE))(
-    'every outcome of %s has words, told apart, for the right readers',
+    'every outcome of %s has distinct words for the right readers',
     async (command) => {
       const stage = await openStage(language)
       const texts: string[] = []
@@ -306,7 +306,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     },
   )
 
-  it('every refusal of a red packet says another thing', async () => {
+  it('every refusal of a red packet has its own text', async () => {
     const stage = await openStage(language)
     const texts: string[] = []
     for (const scene of Object.values(envelopeRefusals)) {
@@ -330,7 +330,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     ['/history older', 'history'],
     ['/leaderboard today', 'leaderboard'],
     ['/settings self perhaps', 'settings.rules'],
-  ])('what is missing or not understood is asked for with usage and example: %s', async (line, command) => {
+  ])('missing or unclear input is asked for with usage and example: %s', async (line, command) => {
     const { chat, say } = await openStage(language)
     const reply = await say('Admin', line)
     expect(reply).toMatchObject({ tone: 'bad', outcome: 'usage' })
@@ -340,7 +340,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(hint.join('\n')).toBe(usageHint(chat.find(command), ENTRIES, language))
   })
 
-  it('an amount that is refused is explained, whatever decimals there are', async () => {
+  it('a refused amount is explained, whatever the decimals', async () => {
     const refused: Readonly<Record<AmountRefusal, string>> = {
       ...{ not_a_number: 'x'.repeat(90), too_many_decimals: '1.23456', not_positive: '0' },
       too_large: '99999999999999',
@@ -386,7 +386,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     }
   })
 
-  it('a code comes with how long it is good', async () => {
+  it('a code comes with its lifetime', async () => {
     const { say } = await openStage(language)
     for (const reply of [await say('Admin', '/link'), await say('Wei', '/linkme')]) {
       expect(codeIn(reply)).toMatch(/^[0-9A-Z]{5}-[0-9A-Z]{5}$/)
@@ -394,7 +394,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     }
   })
 
-  it('before accounts are linked, the other one and its platform are named, and what moves', async () => {
+  it('before accounts are linked, the question names the other one, its platform, and what moves', async () => {
     const { say } = await openStage(language)
     await say('Wei', '/wallet')
     const by = { platform: 'telegram', user: '7', name: 'Lan T' }
@@ -404,7 +404,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     for (const part of ['Lan T', 'Telegram', '123.45', 'The lobby']) expect(textOf(preview)).toContain(part)
   })
 
-  it('before chats are linked it is said how much moves in how many wallets, or that nothing does', async () => {
+  it('before chats are linked, the question says how much moves in how many wallets, or that nothing does', async () => {
     const { say, world } = await openStage(language)
     await found(world, SECOND, 'The second chat')
     await say('Wei', '/wallet')
@@ -423,7 +423,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     for (const part of ['The lobby', '123.45']) expect(text).toContain(part)
   })
 
-  it('top-ups that are refused for one reason say it once', async () => {
+  it('several top-ups refused for one reason state it once', async () => {
     const { command } = await openStage(language)
     const also: readonly Mention[] = [{ kind: 'person', person: person('小兰') }]
     const many = await command('Lan', 'topup', { member: [wei], also, amount: '5', reason: 'prize' })
@@ -432,7 +432,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(many).toMatchObject({ tone: 'bad', outcome: 'not_admin' })
   })
 
-  it('a member who is named by two accounts gets it once and is named', async () => {
+  it('a member named by two accounts is paid once and named', async () => {
     const { chat, command, world } = await openStage(language)
     await unite(world, person('Lan'), person('Wei'))
     const lan: Mention = { kind: 'person', person: person('Lan') }
@@ -466,7 +466,7 @@ async function sealed(say: Stage['say'], no: string) {
 
 const inEnglish = (text: string) => text.replaceAll('\u00a0', ' ')
 
-it('an insufficient wallet is told what there is, what is needed and what is missing', async () => {
+it('an insufficient wallet is told the balance, the need and the difference', async () => {
   const { say } = await openStage('en')
   await say('Lan', '/transfer @Wei 3')
   const reply = await say('Wei', '/redpacket 10 2')
@@ -474,7 +474,7 @@ it('an insufficient wallet is told what there is, what is needed and what is mis
   for (const amount of ['L 3.00', 'L 10.00', 'L 7.00']) expect(inEnglish(textOf(reply))).toContain(amount)
 })
 
-it('several top-ups are told in one line, and each refusal in another', async () => {
+it('several top-ups are reported in one line, and each refusal in another', async () => {
   const { command, world } = await openStage('en')
   const named = (name: string): readonly Mention[] => [{ kind: 'person', person: person(name) }]
   const given = { amount: '5', reason: 'prize' }
@@ -520,13 +520,13 @@ it('the settings show the currency, the rules, the language, the treasurers and 
   ])
 })
 
-it('rules that are not allowed come with what is', async () => {
+it('invalid rules come with the valid range', async () => {
   const { say } = await openStage('en')
   expect(textOf(await say('Admin', '/settings open 30d'))).toMatch(/\d+ s to \d+ d\b/)
   expect(textOf(await say('Admin', '/settings max 0'))).toContain('1 to 1000')
 })
 
-it('the audit tells who moved how much in which direction, for whom and why', async () => {
+it('the audit shows who moved how much in which direction, for whom and why', async () => {
   const { say, world } = await openStage('en')
   const wallet = await world.app.wallet({ place: LOBBY, by: person('Wei') })
   const walletNo = wallet.kind === 'wallet' ? wallet.walletNo : ''
@@ -541,20 +541,20 @@ it('the audit tells who moved how much in which direction, for whom and why', as
   ])
 })
 
-it('a total that cannot be divided comes with the two nearest that can', async () => {
+it('an indivisible total comes with the two nearest that divide', async () => {
   const { say } = await openStage('en')
   const text = inEnglish(textOf(await say('Lan', '/redpacket 10 3 equal')))
   expect(text).toContain('L 9.99 or L 10.02')
 })
 
-it('a total below which nothing divides is not advised to be nothing', async () => {
+it('an indivisible total with no smaller alternative is not advised to be zero', async () => {
   const { say } = await openStage('en')
   const text = inEnglish(textOf(await say('Lan', '/redpacket 0.02 3 equal')))
   expect(text).toContain('L 0.03')
   expect(text).not.toContain('L 0.00')
 })
 
-it('/books tells each invariant, and what breaks it', async () => {
+it('/books reports each invariant, and what breaks it', async () => {
   const { say, world } = await openStage('en')
   const sound = await say('Wei', '/books')
   expect(sound.tone).toBe('good')
@@ -565,7 +565,7 @@ it('/books tells each invariant, and what breaks it', async () => {
   expect(textOf(broken)).toMatch(/^BROKEN +2\. .+\n +account W-\d+ has/m)
 })
 
-it('a red packet for all linked chats says in how many it is shown', async () => {
+it('a red packet for all linked chats says how many show it', async () => {
   const { say, world } = await openStage('en')
   const alone = textOf(await say('Lan', '/redpacket 4 2 everywhere'))
   expect(alone).not.toContain('It’s in')

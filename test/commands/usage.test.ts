@@ -11,7 +11,7 @@ const redpacket = commands.find(({ name }) => name === 'redpacket') as (typeof c
 
 describe.each(LANGUAGES)('the usage (%s)', (language) => {
   it.each(commands.map((command) => [command.name, command] as const))(
-    'of %s begins as the command is typed, and the hint has an example',
+    'of %s starts with the command as typed, and the hint has an example',
     (name, command) => {
       const usage = usageOf(command, ENTRIES, language)
       const read = readLine(usage.split(/ (?=[<[@])/)[0] as string, ENTRIES)
@@ -40,7 +40,7 @@ describe.each(LANGUAGES)('the usage (%s)', (language) => {
     ...more,
   })
 
-  it('of each command is behind the first page of /help, that of admins’ commands for admins only', () => {
+  it('of each command is behind the first page of /help, of admins’ commands for admins only', () => {
     const [forAdmins, forMembers] = [true, false].map((admin) => allHelp(help(), admin).join('\n'))
     for (const entry of ENTRIES.filter(isOffered)) {
       const { about } = entry.words[language]
@@ -49,7 +49,7 @@ describe.each(LANGUAGES)('the usage (%s)', (language) => {
     }
   })
 
-  it('is left out of /help where arguments are named options, and nothing else is', () => {
+  it('alone is left out of /help where arguments are named options', () => {
     const lines = [true, false].flatMap((admin) => allHelp(help({ optionsOnly: true }), admin))
     for (const entry of ENTRIES.filter(isOffered)) {
       const { name, about } = entry.words[language]

@@ -176,7 +176,7 @@ function codeIn(text: string): string {
   return /[0-9A-Z]{5}-[0-9A-Z]{5}/.exec(text.replaceAll('\\', ''))?.[0] ?? ''
 }
 
-describe.each(LANGUAGES)('a conversation on Discord stays as it was recorded (%s)', (language) => {
+describe.each(LANGUAGES)('a conversation on Discord matches its recording (%s)', (language) => {
   const random = new SceneRandom()
   let world: DiscordWorld
   beforeAll(async () => {

@@ -66,7 +66,7 @@ const SCENES: Record<string, (say: Say, grab: Grab) => Promise<unknown>> = {
   },
 }
 
-describe.each(LANGUAGES)('a conversation in the playground stays as it was recorded (%s)', (language) => {
+describe.each(LANGUAGES)('a conversation in the playground matches its recording (%s)', (language) => {
   const { folder, remove } = temporaryFolder()
   const random = new SceneRandom()
   let playground: RunningPlayground

@@ -6,7 +6,7 @@ import { LANGUAGES, sceneRandom } from './transcript.js'
 const DAY = 24 * 3_600_000
 const GRAB = /Grab|抢/
 
-/** Each is played in both languages, in a group where Lan has 100.00 and everybody has opened the private chat. */
+/** Each is played in both languages, in a group where Lan has 100.00 and everyone has opened the private chat. */
 const SCENES: Record<string, (stage: TelegramStage) => Promise<unknown>> = {
   'red-packet-lucky': async (stage) => {
     const { lan, wei, ada } = stage
@@ -159,8 +159,9 @@ function numberOf(stage: TelegramStage): string {
   return /[0-9a-f]{10}/.exec(stage.card().text)?.[0] ?? ''
 }
 
-describe.each(LANGUAGES)('a conversation on Telegram stays as it was recorded (%s)', (language) => {
-  // The platform's pauses between messages are what takes the time, so every scene has a world and all play at once.
+describe.each(LANGUAGES)('a conversation on Telegram matches its recording (%s)', (language) => {
+  // The platform's pauses between messages take most of the time, so every scene has its own world and all play at
+  // once.
   test.concurrent.for(Object.keys(SCENES))('%s', async (scene, { expect }) => {
     const world = await telegramWorld({ random: sceneRandom(scene) })
     try {

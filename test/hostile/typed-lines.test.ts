@@ -53,7 +53,7 @@ afterAll(async () => {
   await world.close()
 })
 
-/** All that is not in the mint. */
+/** All money outside the mint. */
 function inAll(): number {
   const sum = `SELECT sum(balance) FROM account WHERE account_type <> 'mint'`
   return world.tamper((database) => database.prepare(sum).pluck().get() as number)
@@ -63,11 +63,11 @@ interface Given {
   readonly outcome: string | undefined
   readonly text: string
   readonly tone: Tone
-  /** What others may read of it; empty when nothing. */
+  /** The part that others may read; empty for nothing. */
   readonly aloud: string
 }
 
-/** A line as somebody types it into the playground, with the name that is on the account. */
+/** Types a line into the playground, under the account's name. */
 async function give(line: string, by = mei, name = by.name, language: Language = 'en'): Promise<Given> {
   const request = requestOf(world.app, by, { id: world.key(), language }, { kind: 'line', text: line })
   const reply = await pipeline.handle({ ...request, by: { ...request.by, name } })
@@ -80,7 +80,7 @@ async function give(line: string, by = mei, name = by.name, language: Language =
   return { outcome: reply.outcome, text, tone: reply.tone, aloud }
 }
 
-/** A text of some words, in which nothing is out of place. */
+/** Expects text without anything hidden or out of place. */
 function expectCalm(text: string): void {
   expect(text.trim(), JSON.stringify(text)).not.toBe('')
   expect(text.isWellFormed(), JSON.stringify(text)).toBe(true)
@@ -99,7 +99,7 @@ const refused = async (line: string, by = mei) => {
 }
 
 describe('an amount', () => {
-  test('that is no plain number moves nothing, whatever command it is for, and is asked for in words', async () => {
+  test('that is a lookalike moves nothing, in any command, and is asked for in words', async () => {
     for (const typed of NO_AMOUNTS) {
       await refused(`/transfer @lan ${typed} for tea`)
       await refused(`/redpacket ${typed} 1 hello`)
@@ -109,7 +109,7 @@ describe('an amount', () => {
     }
   })
 
-  test('that is one is moved to the last unit', async () => {
+  test('that is valid is moved exactly', async () => {
     for (const [typed, hundredths] of AMOUNTS) {
       const had = await world.app.wallet({ place: LOBBY, by: { platform: 'playground', ...lan } })
       await give(`/transfer @lan ${typed}`)
@@ -119,7 +119,7 @@ describe('an amount', () => {
     }
   })
 
-  test('moves only what a reader of the line reads: nothing before it may turn the line around', async () => {
+  test('moves only what a reader of the line sees: nothing before it may reverse the line', async () => {
     const hidden = fc.constantFrom('', '', '', '\u202e', '\u2067', '\u202d', '\u200b', '\u2066')
     await fc.assert(
       fc.asyncProperty(nearlyAmount, hidden, hidden, hidden, async (amount, one, two, three) => {
@@ -148,19 +148,19 @@ describe('an amount', () => {
     '/红包\u202e 15 1',
     '/redpacket 15\u202e 1',
     '\u202e/deduct @lan 15 x',
-  ])('behind a sign that turns the line around is asked for again: %j', async (line) => {
+  ])('after a character that reverses the line is asked for again: %j', async (line) => {
     await refused(line)
   })
 })
 
-test('a number of shares that is no plain one sends nothing', async () => {
+test('a lookalike number of shares sends nothing', async () => {
   for (const typed of NO_COUNTS) {
     await refused(`/redpacket 50 ${typed} hello`)
     await refused(`/红包 5 each ${typed}`)
   }
 })
 
-test('a time that only looks like one opens no red packet, least of all for a day', async () => {
+test('a lookalike time opens no red packet, least of all for a day', async () => {
   for (const typed of NO_LIFETIMES) {
     await refused(`/redpacket 50 5 in ${typed} hello`)
     await refused(`/红包 50 5 限时 ${typed}`)
@@ -169,7 +169,7 @@ test('a time that only looks like one opens no red packet, least of all for a da
 })
 
 describe('a name', () => {
-  test('that only looks like somebody’s gets and gives nobody anything', async () => {
+  test('that only looks like someone’s neither gets nor gives money', async () => {
     for (const { user } of ACTORS.slice(0, 4))
       for (const typed of lookAlikes(user)) {
         const { outcome } = await refused(`/transfer @${typed} 5`)
@@ -181,15 +181,15 @@ describe('a name', () => {
       }
   })
 
-  test('of hostile words is nobody’s, and is not repeated as it was typed', async () => {
-    // But the full-width letters of a Chinese keyboard are the ordinary ones.
+  test('of hostile text matches no one, and is not quoted verbatim', async () => {
+    // But the full-width letters of a Chinese keyboard count as ordinary ones.
     for (const words of HOSTILE_WORDS.filter((typed) => typed !== 'Ｌａｎ'))
       await refused(`/transfer @${words} 5`)
   })
 })
 
 describe('a code', () => {
-  test('that is none links nobody and no chats, also with a yes', async () => {
+  test('that is invalid links no people and no chats, even with a yes', async () => {
     for (const typed of NO_CODES)
       for (const yes of ['', ' yes']) {
         await refused(`/linkme ${typed}${yes}`, lan)
@@ -199,7 +199,7 @@ describe('a code', () => {
 })
 
 describe('words of others', () => {
-  test('stay within the line in which they are said: none adds one of the bot’s own', async () => {
+  test('stay within their line: none adds a line of the bot’s own', async () => {
     const lines = async (name: string, words: string) => {
       const sent = await give(`/redpacket 0.02 1 equal ${words} .`, lan, name)
       if (sent.outcome !== 'sent') return [sent.text]
@@ -231,7 +231,7 @@ describe('words of others', () => {
     }
   })
 
-  test('of any mixture never make a command throw, and move nothing but by a plain amount', async () => {
+  test('of any mixture never make a command throw, and only plain amounts move money', async () => {
     const commands = [
       'redpacket',
       'transfer',
@@ -258,7 +258,7 @@ describe('words of others', () => {
   })
 })
 
-test('whatever was typed, no money was made or lost but by the top-ups', async () => {
+test('whatever was typed, only top-ups created money, and none was lost', async () => {
   const made = world.tamper((database) =>
     database.prepare(`SELECT -sum(balance) FROM account WHERE account_type = 'mint'`).pluck().get(),
   )

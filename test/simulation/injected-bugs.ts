@@ -7,19 +7,19 @@ import { ask, tell } from '../support/raw-plan.js'
 import type { Operation } from './operation.js'
 import { MOVED_AT_ONCE } from './oracle-moves.js'
 
-/** A bug injected around the core, to see whether the simulation finds it. */
+/** A bug injected around the core, to check that the simulation finds it. */
 export interface InjectedBug {
-  /** Another core in place of the real one. */
+  /** A replacement for the core. */
   readonly wrap?: (core: App) => App
-  /** Another board than the updater should see, with a way to ask which revision of a card is the newest. */
+  /** A replacement for the updater's board, with a function that returns the newest revision of a card. */
   readonly board?: (board: App['board'], newest: (id: number) => Promise<number>) => App['board']
-  /** Whoever asks hears the outcome before it is durable. */
+  /** Callers get the outcome before it is durable. */
   readonly answersEarly?: true
-  /** Another plan in place of the real one, in the same transaction. */
+  /** A replacement for the plan, in the same transaction. */
   readonly plan?: <Outcome>(operation: Operation, plan: Plan<Outcome>, now: number) => Plan<Outcome>
 }
 
-/** A grab is taken for so much earlier than it is, in milliseconds. */
+/** How much too early a grab is taken to be, in milliseconds. */
 const LATE = 5_000
 
 export const INJECTED_BUGS: Readonly<Record<string, InjectedBug>> = {
@@ -117,7 +117,7 @@ function* newestTrade(): Plan<number> {
   return (yield* ask('SELECT coalesce(max(trade_no), 0) AS newest FROM trade'))[0]?.newest as number
 }
 
-/** Pays out of the mint once more what these trades have paid. */
+/** Pays again from the mint what these trades have paid. */
 function* payAgain(which: string, at: number): Plan<void> {
   const trades = yield* ask(`SELECT community, to_account_no AS wallet, amount FROM trade WHERE ${which}`)
   for (const { community, wallet, amount } of trades)

@@ -23,7 +23,7 @@ export function send(state: OracleState, command: SendEnvelope, now: number, sai
   if (refusal) return refuse(refusal)
 
   const sender = state.join(community, by)
-  // Whoever is chosen under another name may be the sender too.
+  // A person chosen under another name may be the sender too.
   const { name, frozen } = sender
   if (frozen) return { kind: 'wallet_frozen', name }
   if (state.openOf(sender) >= rules.maxOpenEnvelopes)
@@ -86,7 +86,7 @@ function refusalOf(command: SendEnvelope, lifetime: number, { rules }: OracleCom
   return undefined
 }
 
-/** What an envelope is from a chat: only those of its own community are there, and ended ones whose card hangs in it. */
+/** Returns an envelope as seen from a chat: its own community's, and ended ones with a card in it. */
 export function envelopeFrom(
   state: OracleState,
   place: Where,
@@ -171,7 +171,7 @@ export function cancel(state: OracleState, command: CancelEnvelope, now: number)
   return { kind: 'envelope_cancelled', refunded: envelope.total, currency, tradeNo }
 }
 
-/** Ends what is due, the longest due first; returns how many ended. */
+/** Ends due envelopes, most overdue first; returns how many ended. */
 export function sweep(state: OracleState, now: number, limit: number): number {
   const due = dueNow(state, now, limit)
   for (const envelope of due) refund(state, envelope, 'expired', now)
@@ -183,14 +183,14 @@ function dueNow(state: OracleState, now: number, limit: number): OracleEnvelope[
   return due.sort((one, other) => one.deadline - other.deadline).slice(0, limit)
 }
 
-/** What is due and will be ended one by one. */
+/** Lists due envelopes, to be ended one by one. */
 export function listDue(state: OracleState, now: number, limit: number): number[] {
   const due = dueNow(state, now, limit)
   state.listed.push(...due)
   return due.map(({ number }) => number)
 }
 
-/** Ends the next of what was listed, unless somebody else has; returns whether it did. */
+/** Ends the next listed envelope, unless it has ended meanwhile; returns whether it did. */
 export function expireOne(state: OracleState, now: number): boolean {
   const envelope = state.listed.shift()
   if (!envelope) throw new Disagreement('an envelope was ended alone that nobody had listed')
@@ -199,7 +199,7 @@ export function expireOne(state: OracleState, now: number): boolean {
   return true
 }
 
-/** What is left goes back to the sender, and on to whoever represents the sender. Returns the refund's trade. */
+/** Refunds the remainder to the sender, and on to the sender's representative. Returns the refund's trade. */
 export function refund(
   state: OracleState,
   envelope: OracleEnvelope,
@@ -223,7 +223,7 @@ function endAs(state: OracleState, envelope: OracleEnvelope, as: OracleEnvelope[
   state.open.delete(envelope)
 }
 
-/** Everything that a card shows of an envelope now. */
+/** Returns everything that a card shows of an envelope now. */
 export function viewOf(envelope: OracleEnvelope): Record<string, unknown> {
   const { kind, claims, state } = envelope
   let best = -1

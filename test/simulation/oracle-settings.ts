@@ -45,7 +45,7 @@ export function found(state: OracleState, command: FoundCommunity): Outcome {
   return { kind: 'founded', community: communityOf(community) }
 }
 
-/** A chat of a whole joins the community of that, which is founded when there is none. */
+/** Adds a chat to its whole's community, founding that if needed. */
 export function enter(state: OracleState, { place, within, name, currency, language }: EnterChat): Outcome {
   const known = state.communityAt(place)
   if (known) return { kind: 'entered', community: communityOf(known) }

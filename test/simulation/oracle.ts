@@ -28,7 +28,7 @@ const BOARD_VERBS: readonly BoardOperation['verb'][] = [
   ...(['platformsToNotify', 'nextNotification', 'notificationDone', 'notificationLater'] as const),
 ]
 const BOARD = new Set<string>(BOARD_VERBS)
-/** Answered anew each time: they change nothing, or are safe to repeat. */
+/** Answered anew each time: read-only or safe to repeat. */
 const UNKEYED = new Set<string>([
   ...[
     'found',
@@ -45,24 +45,24 @@ const UNKEYED = new Set<string>([
   ...['statement', 'leaderboard', 'audit', 'walletsOf', 'knownUsers', 'senderOf', 'join'],
 ])
 
-/** These found nothing where no chat is known. */
+/** Operations that found no community in an unknown chat. */
 const NEVER_ENTERS = new Set<Operation['verb']>(['grab', 'details', 'verify', 'recent', 'books'])
 
-/** Of these only one outcome is kept for the same key; of all others each is. */
+/** Operations for which only this outcome is stored under the key; for all others, every outcome is. */
 const REMEMBERED: Partial<Record<Operation['verb'], string>> = {
   grab: 'grabbed',
   consoleTopUp: 'topped_up',
 }
 
-/** Predicts the outcome of everything that is committed, in the order of the commits. */
+/** Predicts the outcome of everything committed, in commit order. */
 export class Oracle {
   readonly state = new OracleState()
   private readonly answers = new Map<string, { operation: Operation; outcome: Outcome; at: number }>()
 
-  /** Throws when what the program said is not what it must say. Only what chance decides is taken from it. */
+  /** Throws when the program's answer differs from the prediction. Takes only random decisions from the answer. */
   check(operation: Operation, now: number, said: unknown): void {
     this.state.now = now
-    // How far the boards are counted shows in no answer, and one that is not known yet is asked for again.
+    // Answers don't show how far the boards are counted, and an incomplete one is requested again.
     if (operation.verb === 'countForLeaderboards' || (operation.verb === 'leaderboard' && !said)) return
     this.enter(operation)
     if (this.checkMove(operation, said)) return
@@ -72,13 +72,13 @@ export class Oracle {
     else this.compare(operation, now, said)
   }
 
-  /** Another process has begun: what the last one had listed for itself is forgotten. */
+  /** Starts a new process: forgets the list that the last one had made. */
   beginLife(): void {
     this.state.listed.length = 0
     if (this.state.moving) this.state.moving.upto = 0
   }
 
-  /** A command makes its chat known where its place says of which whole it is, and then does what it does. */
+  /** Makes a command's chat known where its place names a whole, then runs the command. */
   private enter(operation: Operation): void {
     const place = 'command' in operation && 'place' in operation.command ? operation.command.place : undefined
     if (!place?.within || NEVER_ENTERS.has(operation.verb)) return
@@ -86,7 +86,7 @@ export class Oracle {
     enter(this.state, { place, within: { platform: place.platform, chat }, ...whole })
   }
 
-  /** Whatever asks may wait for a link or unlink and move some members itself. Returns whether it only did that. */
+  /** Handles requests that wait for a move and move some members themselves. Returns whether that was all. */
   private checkMove(operation: Operation, said: unknown): boolean {
     const kind = (said as { kind?: string } | undefined)?.kind
     if (kind === 'moved_on' || kind === 'arrived' || kind === 'nothing_moves') {
@@ -285,10 +285,10 @@ function isSame(one: Operation, other: Operation): boolean {
   return one === other || JSON.stringify(one, unnamed) === JSON.stringify(other, unnamed)
 }
 
-/** A name is only for show: who asks again under another asks for the same. */
+/** Names are for display only: a repeat under another name is the same request. */
 const unnamed = (field: string, value: unknown) => (field === 'name' ? undefined : value)
 
-/** An outcome that lists wallets or moves, which come in no certain order. */
+/** Sorts an outcome that lists wallets or moves in no fixed order. */
 function sorted(outcome: unknown): unknown {
   const lists = outcome as Record<string, unknown>
   const order = (list: unknown) =>

@@ -17,12 +17,12 @@ import { MOVED_AT_ONCE } from './oracle-moves.js'
 import { MOST, MOST_ISSUED } from './oracle-state.js'
 import type { VirtualTime } from './virtual-time.js'
 
-/** Thrown where the process ended; nobody hears it. */
+/** Thrown where the process ended; nothing catches it. */
 class Killed extends Error {
   override name = 'Killed'
 }
 
-/** The bug of the operation `breakDown`: it writes what must never be kept, and throws. */
+/** The bug of the operation `breakDown`: writes data that must never be stored, then throws. */
 const BREAKDOWN = 'a plan broke down'
 
 export interface ProgramOptions {
@@ -31,7 +31,7 @@ export interface ProgramOptions {
   readonly random: Random
   readonly platforms: readonly Platform[]
   readonly injectedBug: InjectedBug | undefined
-  /** Something was committed: in this order, and never of a transaction that was lost. */
+  /** Called for each commit, in order, but never for a lost transaction. */
   readonly onCommitted: (operation: Operation, now: number, said: unknown) => void
   readonly onViolation: (error: unknown) => void
 }
@@ -39,15 +39,15 @@ export interface ProgramOptions {
 interface Running {
   readonly operation: Operation
   now: number
-  /** What the plan returned; it counts when the transaction commits. */
+  /** The plan's result; valid once the transaction commits. */
   result: { said: unknown } | { error: unknown } | undefined
 }
 
-/** One life of the process: the real store, core and updater, from its start to its end or its crash. */
+/** One life of the process: the real store, core and updater, from its start to its end or crash. */
 export class Program {
   alive = true
   steps = 0
-  /** What is being asked for, and how many plans it has taken so far. */
+  /** The current request, and the number of plans it has taken so far. */
   private readonly asking = new AsyncLocalStorage<{ readonly operation: Operation; plans: number }>()
   private readonly running: Running[] = []
   private fuse = 0
@@ -67,7 +67,7 @@ export class Program {
       run: <Outcome>(make: () => Plan<Outcome>) => this.run(make),
       onCommit: (listener: () => void) => engine.onCommit(listener),
     })
-    // The first to hear of a commit, before anybody whose plan was in it.
+    // The first listener of each commit, ahead of the callers whose plans were in it.
     engine.onCommit(() => this.onCommit?.())
     this.core = createApp({
       ...{ store: { ...store, engine: watched }, clock: time, random },
@@ -89,28 +89,28 @@ export class Program {
     return program
   }
 
-  /** Asks for a use case. Never settles when the process ends before the answer. */
+  /** Requests a use case. Never settles when the process ends before the answer. */
   ask(operation: Operation): Promise<unknown> {
     return this.follow(operation, () => this.call(this.app, operation))
   }
 
-  /** Ends the process in the middle of a plan, after so many statements from now on. */
+  /** Ends the process in the middle of a plan, after `steps` more statements. */
   killAfterSteps(steps: number, kill: () => void): void {
     this.fuse = steps
     this.onFuse = kill
   }
 
-  /** Ends the process after its next commit, before anybody is answered. */
+  /** Ends the process after its next commit, before anyone gets an answer. */
   killAtCommit(kill: () => void): void {
     this.onCommit = () => {
       this.onCommit = undefined
-      // Everything that has a result was in this commit; nobody will ever hear of it.
+      // Every plan with a result was in this commit; nobody will ever get an answer.
       for (const each of this.running.splice(0)) if (each.result) this.committed(each)
       kill()
     }
   }
 
-  /** The process is gone. Whatever it was doing is never heard of again. */
+  /** Ends the process at once. Nothing that it was doing ever completes. */
   die(): void {
     this.alive = false
     if (this.options.injectedBug?.answersEarly)
@@ -118,14 +118,14 @@ export class Program {
     this.running.length = 0
   }
 
-  /** Ends as an operator ends it. */
+  /** Stops the process cleanly, like an operator. */
   async stop(): Promise<void> {
     await this.updater.stop()
     await this.store.close()
     this.alive = false
   }
 
-  /** Lets go of the files of a dead process; nothing is written any more. */
+  /** Closes the files of a dead process; nothing is written any more. */
   tearDown(): Promise<void> {
     return this.store.close()
   }
@@ -142,7 +142,7 @@ export class Program {
   private run<Outcome>(make: () => Plan<Outcome>): Promise<Outcome> {
     const current = this.asking.getStore()
     if (!current) throw new TypeError('a plan of no operation')
-    // What sweeps one by one goes on with plans that are operations of their own.
+    // A one-by-one sweep continues with plans that are operations of their own.
     const alone = current.operation.verb === 'sweepAlone' && current.plans > 0
     const operation: Operation = alone ? { verb: 'expireOne' } : current.operation
     current.plans++
@@ -306,7 +306,7 @@ export class Program {
     }
   }
 
-  /** The core as the updater sees it, so that what it asks is followed too. */
+  /** The core as the updater sees it, so that its requests are followed too. */
   private asUpdater(): App {
     const { board } = this.app
     const follow = <Result>(operation: Operation, call: () => Promise<Result>) => this.follow(operation, call)
@@ -327,7 +327,7 @@ export class Program {
         follow({ verb: 'notificationLater', id, after, attempts }, () =>
           board.notificationLater(id, after, attempts),
         ),
-      // Only a platform asks for these.
+      // Only platforms call these.
       wake: board.wake,
       wakeSoon: board.wakeSoon,
     }
@@ -349,7 +349,7 @@ function* freeze({ walletNo, frozen }: { walletNo: string; frozen: boolean }): P
   )
 }
 
-/** As many top-ups of the largest amount as it takes, which people would need days for. */
+/** As many top-ups of the maximum amount as needed, which would take people days. */
 function* hoard({ place, left }: { place: Place; left: number }, at: number): Plan<number> {
   const community = yield* communityAt(place)
   if (!community) return 0

@@ -10,7 +10,7 @@ interface Summary {
   readonly digest: string
 }
 
-/** Runs the simulation as people do; resolves with its exit code, what it said and its last line. */
+/** Runs the simulation from the command line; resolves with its exit code, output and last line. */
 async function simulate(
   ...flags: string[]
 ): Promise<{ code: number | null; said: string; summary: Summary }> {
@@ -24,7 +24,7 @@ async function simulate(
 const PATIENCE = 900_000
 
 test(
-  'whatever people, platforms, time and crashes do, no money is lost and nobody is told wrong',
+  'whatever people, platforms, time and crashes do, no money is lost and no answer is wrong',
   async () => {
     const { code, said, summary } = await simulate('--seed', '1', '--ops', '20000')
     expect(said).not.toContain('VIOLATION')
@@ -36,7 +36,7 @@ test(
 )
 
 test(
-  'the same seed gives the same run, and another seed another',
+  'the same seed gives the same run, and another seed a different one',
   async () => {
     const runs = await Promise.all(
       ['5', '5', '6'].map((seed) => simulate('--seed', seed, '--ops', '3000', '--world', '1500')),
@@ -49,7 +49,7 @@ test(
   PATIENCE,
 )
 
-/** Within so many operations each injected bug is found: twice the most that any of the seeds 1 to 8 took, or so. */
+/** Operations within which each injected bug is found: about twice the maximum over the seeds 1 to 8. */
 const FOUND_WITHIN = {
   'no-idempotency-key': 2_000,
   'refund-by-two-sweepers': 1_500,
@@ -63,12 +63,12 @@ const FOUND_WITHIN = {
   'answered-before-the-commit': 25_000,
 }
 
-test('every bug that can be injected is injected below', () => {
+test('every injectable bug is tested below', () => {
   expect(Object.keys(FOUND_WITHIN).sort()).toEqual(Object.keys(INJECTED_BUGS).sort())
 })
 
 test.each(Object.entries(FOUND_WITHIN))(
-  'an injected bug is found: %s, within %i operations',
+  'finds the injected bug %s within %i operations',
   async (bug, operations) => {
     const flags = ['--seed', '2', '--ops', String(operations)]
     const { code, said, summary } = await simulate(...flags, '--inject', bug)
@@ -81,7 +81,7 @@ test.each(Object.entries(FOUND_WITHIN))(
 )
 
 test(
-  'a run that fails is shortened to the last operation that is needed',
+  'shortens a failing run to the last operation needed',
   async () => {
     const injected = ['--seed', '2', '--inject', 'lost-final-edit']
     const { said } = await simulate(...injected, '--ops', '5000', '--shrink')

@@ -24,7 +24,10 @@ import { temporaryFolder } from './temporary-folder.js'
 
 const WARN = 40
 
-/** A text as people see it: without the sign that keeps Telegram from finding links, no-break spaces as ordinary ones. */
+/**
+ * Returns a text as people see it: without the character that keeps Telegram from finding links, and with ordinary
+ * spaces.
+ */
 export const seen = (text: string) => text.replaceAll('\u00a0', ' ').replaceAll('\u2060', '')
 
 function isSaid(text: string, says: string | RegExp): boolean {
@@ -45,27 +48,27 @@ export interface TelegramWorld {
   readonly lan: FakeUser
   readonly wei: FakeUser
   readonly ming: FakeUser
-  /** Everything that was logged at warn and above. */
+  /** Log lines at warn and above. */
   readonly complaints: string[]
-  /** The bot as it runs now. */
+  /** The currently running bot. */
   readonly bot: TelegramBot
-  /** Gives a command and waits for an answer in the group that says what is asked; spaces are ordinary ones. */
+  /** Gives a command and waits for a matching answer in the group; spaces are ordinary ones. */
   ask(user: FakeUser, words: Words, says: string | RegExp, chat?: FakeChat): Promise<FakeMessage>
-  /** Waits until the bot says in the group what is asked. */
+  /** Waits until the bot says this in the group. */
   heard(says: string | RegExp, chat?: FakeChat): Promise<FakeMessage>
-  /** The creator gives somebody money, lan unless told. */
+  /** Gives a user money as the creator, by default lan. */
   fund(amount?: string, user?: FakeUser, chat?: FakeChat): Promise<void>
-  /** The card, when it is there and says what is asked. */
+  /** Resolves with the card once it says this. */
   card(says?: string | RegExp, chat?: FakeChat): Promise<FakeMessage>
   /** Taps Grab. */
   grab(user: FakeUser, card: FakeMessage): Promise<PressResult>
-  /** What a member has, in minor units; NaN where nobody has given a command yet. */
+  /** Returns a member's balance, in minor units; NaN in a chat without any command so far. */
   balanceOf(user: FakeUser, chat?: FakeChat): Promise<number>
-  /** Starts another bot with the same token on the same file, as the next start of the program would. */
+  /** Starts another bot with the same token on the same file, like the program's next start. */
   startAnother(): Promise<TelegramBot>
   /**
-   * Stops everything, proves the books, and fails when Telegram would have refused anything that the bot sent, or
-   * when the token stands in any line of the log.
+   * Stops everything, checks the books, and fails when Telegram would have refused anything that the bot sent, or when
+   * any log line contains the token.
    */
   end(): Promise<void>
 }

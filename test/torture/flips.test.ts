@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { tortureByFlips } from './flips.js'
 
-test('a flipped bit is refused, named by reconcile, or changes nothing that anybody owns or sees; blind books are noticed', async () => {
+test('a flipped bit is refused, reported by reconcile, or changes nothing of value; a blind check is noticed', async () => {
   const { tried, acknowledged, violations, lost, controlDetected, tally } = await tortureByFlips({
     flips: 80,
     seed: 7,

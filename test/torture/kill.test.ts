@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { tortureByKills } from './kill.js'
 
-test('no kill loses an outcome that was told, nor makes one twice; a core that tells before its commit is noticed', async () => {
+test('no kill loses or duplicates an acknowledged outcome; a core that answers before its commit is noticed', async () => {
   const { tried, acknowledged, violations, lost, controlDetected } = await tortureByKills({
     kills: 15,
     seed: 3,

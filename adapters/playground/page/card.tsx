@@ -8,10 +8,10 @@ import { actorNamed, type Page, usePage, useTicking } from './page.js'
 import { Reveal } from './reveal.js'
 import { countdown } from './times.js'
 
-/** So many names stand on a card; the whole list is one tap away. */
+/** Names on a card; the whole list is one tap away. */
 const MAX_CLAIMS = 10
 
-/** A red packet as everybody sees it, with its live buttons. */
+/** A red packet as everyone sees it, with its live buttons. */
 export function Card({ envelope }: { envelope: EnvelopeView }) {
   const page = usePage()
   const { actor, words } = page
@@ -19,7 +19,7 @@ export function Card({ envelope }: { envelope: EnvelopeView }) {
   const hide = useCallback(() => setRevealed(undefined), [])
   const shown = revealed?.user === actor.user
   const card = useRef<HTMLElement>(null)
-  // A focused button that goes away would leave the keyboard at the top of the page.
+  // Removing a focused button would send keyboard users to the top of the page.
   const focusLost = useRef(false)
   const onFocusLost = useCallback(() => {
     focusLost.current = true
@@ -111,11 +111,11 @@ function Kind({ envelope }: { envelope: EnvelopeView }) {
 interface SealProps {
   envelope: EnvelopeView
   onGrabbed: (amount: number) => void
-  /** Called when the button goes away while it has the focus. */
+  /** Called when the button disappears while it has the focus. */
   onFocusLost: () => void
 }
 
-/** The golden seal: the Grab button of an open red packet, a picture of how it ended afterwards. */
+/** The golden seal: the Grab button while open, then a picture of how it ended. */
 function Seal(props: SealProps) {
   const { actor } = usePage()
   const { state, claims } = props.envelope
@@ -138,7 +138,7 @@ function GrabButton({ envelope, mine, onGrabbed, onFocusLost }: SealProps & { mi
       if (document.activeElement === shown) onFocusLost()
     }
   }, [onFocusLost])
-  // A click whose answer was lost is asked again under the same id.
+  // A click whose answer was lost is repeated under the same id.
   const unanswered = useRef<string>(undefined)
   const grab = cardActions(envelope.envelopeNo, language).grab
   const click = async () => {
@@ -223,7 +223,7 @@ function Claims({ envelope }: { envelope: EnvelopeView }) {
   )
 }
 
-/** The countdown while an envelope is open, and what became of it afterwards. */
+/** The countdown while an envelope is open, then how it ended. */
 function Ending({ envelope }: { envelope: EnvelopeView }) {
   const { words, shared, money, now, language } = usePage()
   const { state, sender, grabbedCount: grabbed, count } = envelope
@@ -252,7 +252,7 @@ function Ending({ envelope }: { envelope: EnvelopeView }) {
   )
 }
 
-/** The commitment, shortened, to be copied before the first grab and verified after the last. */
+/** The commitment, shortened, for copying before the first grab and verifying after the last. */
 function Fingerprint({ envelope }: { envelope: EnvelopeView }) {
   const { words, language, tap } = usePage()
   const [copied, setCopied] = useState(false)

@@ -61,7 +61,7 @@ function Trade({ trade }: { trade: BookedTrade }) {
       {trade.entries.map((entry) => (
         <Entry key={entry.id} entry={entry} />
       ))}
-      {/* A refund's note is a word of the program: what it says stands in the change type already. */}
+      {/* A refund's note comes from the program and only repeats the change type. */}
       {trade.desc && trade.type !== 'refund' && <p class="trade-note">{trade.desc}</p>}
     </li>
   )

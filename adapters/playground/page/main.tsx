@@ -73,7 +73,7 @@ function App() {
     const at = Date.now() + model.ahead
     dispatch({ type: 'told', message: { id, at, kind: 'private', to: to.user, text, tone: 'bad' } })
   }
-  /** Shows what a request brought; undefined when nobody knows what became of it. */
+  /** Shows the result of a request; undefined when it is unknown. */
   const shown = <Body,>(reply: Reply<Body>, to: Actor = actor): Body | undefined => {
     switch (reply.kind) {
       case 'answered':
@@ -98,7 +98,7 @@ function App() {
     const reply = await connection.current?.tap(tap)
     return reply && told(shown(reply))
   }
-  /** Shows the form that an answer may bring. */
+  /** Shows the form that an answer may contain. */
   const opened = (answer: Answer | undefined) => {
     if (answer?.form) setForm(answer.form)
     return answer
@@ -188,7 +188,7 @@ function App() {
   )
 }
 
-/** The colours: what the visitor chose, or else the system's, also while it changes. */
+/** Returns the colour scheme: the visitor's choice, or else the system's, following its changes. */
 function useAppearance(): [Appearance, () => void] {
   const dark = matchMedia('(prefers-color-scheme: dark)')
   const [system, setSystem] = useState<Appearance>(dark.matches ? 'dark' : 'light')

@@ -4,10 +4,7 @@ import { type Model, visibleTo } from './model.js'
 import type { SharedWords } from './shared-words.js'
 import type { Words } from './words.js'
 
-/**
- * What a screen reader says when something new appears in the chat. The list itself is not live: its
- * countdowns would never be silent.
- */
+/** Announces new chat messages to screen readers. The list itself isn't live: its countdowns would never be silent. */
 export function useNews(
   model: Model,
   actor: Actor | undefined,

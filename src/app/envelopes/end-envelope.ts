@@ -33,7 +33,7 @@ interface Ending {
   grabbed_total: Amount
 }
 
-/** The sender takes an envelope back for which nobody has grabbed yet. */
+/** Lets the sender cancel an envelope that nobody has grabbed from. */
 export function* cancelEnvelope(command: CancelEnvelope, now: number): Plan<CancelOutcome> {
   const { key, place, by, envelopeNo } = command
   const body = bodyOf('cancel', command)
@@ -43,7 +43,7 @@ export function* cancelEnvelope(command: CancelEnvelope, now: number): Plan<Canc
     const envelope = yield* getEnvelope(envelopeNo)
     if (!envelope) return { kind: 'unknown_envelope' }
     if (envelope.community !== community.id) {
-      // It ended before the chat was linked, or unlinked; the card still hangs here.
+      // It ended before the chat was linked or unlinked; its card is still here.
       const ended = yield* endedCardAt(place, envelopeNo)
       return ended && ended.state !== 'open'
         ? { kind: 'ended', state: ended.state }
@@ -59,8 +59,8 @@ export function* cancelEnvelope(command: CancelEnvelope, now: number): Plan<Canc
 }
 
 /**
- * Cancels and refunds an open envelope whose card could not be shown anywhere. Does nothing when somebody
- * has grabbed or it has ended. Returns whether it was cancelled.
+ * Cancels and refunds an open envelope whose card couldn't be shown anywhere. Does nothing when it has ended or someone
+ * has grabbed. Returns whether it was cancelled.
  */
 export function* cancelUnshown(id: number, now: number): Plan<boolean> {
   const envelope = yield* envelopeById(id)
@@ -70,8 +70,8 @@ export function* cancelUnshown(id: number, now: number): Plan<boolean> {
 }
 
 /**
- * Ends up to `limit` envelopes that are due, `except` some, and books what is left back to their senders. Whoever
- * sweeps, and however often, an envelope ends once. Returns how many ended; ask again while it is `limit`.
+ * Ends up to `limit` due envelopes, skipping `except`, and refunds the remainders to their senders. However many sweeps
+ * run, an envelope ends once. Returns how many ended; call again while it is `limit`.
  */
 export function* expireEnvelopes(now: number, limit: number, except?: readonly number[]): Plan<number> {
   const due = yield* dueEnvelopes(now, limit, except)
@@ -79,12 +79,12 @@ export function* expireEnvelopes(now: number, limit: number, except?: readonly n
   return due.length
 }
 
-/** The envelopes that are due, `except` some, the longest due first, by id. */
+/** Returns the ids of due envelopes, skipping `except`, the most overdue first. */
 export function* listDue(now: number, limit: number, except?: readonly number[]): Plan<number[]> {
   return (yield* dueEnvelopes(now, limit, except)).map((envelope) => envelope.id)
 }
 
-/** Ends one envelope if it is open and due; returns whether it did. For when a batch of them cannot end. */
+/** Ends one envelope if it is open and due; returns whether it did. For when a batch fails. */
 export function* expireOne(id: number, now: number): Plan<boolean> {
   const envelope = yield* envelopeById(id)
   if (envelope?.state !== 'open' || !(yield* isDue(envelope, now))) return false
@@ -93,8 +93,8 @@ export function* expireOne(id: number, now: number): Plan<boolean> {
 }
 
 /**
- * Books the unclaimed money back and ends the envelope. Money of a sender who was merged into another member
- * goes on to that one at once. Returns the refund's trade number.
+ * Refunds the unclaimed money and ends the envelope. Forwards the refund of a merged sender to the representing member.
+ * Returns the refund's trade number.
  */
 function* endAndRefund(envelope: Ending, state: 'expired' | 'cancelled', now: number): Plan<number> {
   const sender = yield* memberById(envelope.sender)
@@ -112,7 +112,7 @@ function* endAndRefund(envelope: Ending, state: 'expired' | 'cancelled', now: nu
   yield* end({ id: envelope.id, state, refundTradeNo, at: now })
   yield* closeEmptyAccount(envelope.account_no, now)
   yield* bumpMessages(envelope.id)
-  // A frozen wallet pays nobody: there the money waits.
+  // A frozen wallet pays nobody, so the money waits there.
   if (sender.mergedInto !== null && sender.wallet.status === 'active')
     yield* transferBalance(sender.wallet.accountNo, yield* walletNoOf(sender.mergedInto), sender.id, now)
   return refundTradeNo
@@ -120,6 +120,6 @@ function* endAndRefund(envelope: Ending, state: 'expired' | 'cancelled', now: nu
 
 function* walletNoOf(id: number): Plan<string> {
   const member = yield* memberById(id)
-  if (!member) throw new BrokenInvariant(`no member ${id}`)
+  if (!member) throw new BrokenInvariant(`member ${id} does not exist`)
   return member.wallet.accountNo
 }

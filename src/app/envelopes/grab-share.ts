@@ -15,7 +15,7 @@ import { represents, shareFor, wasChosen } from '../linking/represents.js'
 
 export interface GrabShare extends KeyedCommand {
   readonly envelopeNo: string
-  /** The roles that the platform says the person has at this moment. */
+  /** The person's roles, according to the platform, at this moment. */
   readonly roles?: readonly string[]
 }
 
@@ -23,7 +23,7 @@ export type GrabOutcome =
   | {
       kind: 'grabbed'
       amount: Amount
-      /** 1 for the first to grab. */
+      /** 1 for the first grab. */
       position: number
       count: number
       balance: Amount
@@ -42,10 +42,9 @@ export type GrabOutcome =
   | KeyReused
 
 /**
- * Gives the next share of an envelope to whoever clicked, if that person may have one. Only a grab is
- * remembered by its key: a refusal stays true, because an envelope never opens again and nobody is chosen
- * later. (A wallet may be thawed, a role be given, a community founded in between: then the repeated click may
- * grab, once.)
+ * Gives the next share of an envelope to the person who clicked, if allowed. Only a grab is stored under its key: a
+ * refusal stays true, because an envelope never reopens and its recipients are fixed. (If a wallet is thawed, a role
+ * granted or a community founded meanwhile, the repeated click may grab, once.)
  */
 export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
   const { key, place, by, envelopeNo } = command
@@ -66,7 +65,7 @@ export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
     if (member.wallet.status !== 'active') return { kind: 'wallet_frozen', name: member.name }
 
     const amount = envelope.nextShare
-    if (amount === null) throw new BrokenInvariant(`envelope ${envelopeNo} is open and has no share left`)
+    if (amount === null) throw new BrokenInvariant(`envelope ${envelopeNo} is open but has no share left`)
     const tradeNo = yield* post({
       from: envelope.account,
       to: member.wallet,
@@ -91,14 +90,14 @@ export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
   })
 }
 
-/** Why there is nothing to grab: a card may hang here of an envelope that ended before the chat was linked. */
+/** Returns why there is nothing to grab: the card may belong to an envelope that ended before the chat was linked. */
 function* refuseUnknown(place: Place, envelopeNo: string): Plan<GrabOutcome> {
   if (!(yield* communityAt(place))) return { kind: 'unknown_chat' }
   const envelope = yield* endedCardAt(place, envelopeNo)
   return envelope && envelope.state !== 'open' ? { kind: envelope.state } : { kind: 'unknown_envelope' }
 }
 
-/** Whether a person was chosen, or has a chosen role now. */
+/** Returns whether a person was chosen or has a chosen role now. */
 function* mayGrab(envelope: number, member: Member, { by, roles = [] }: GrabShare): Plan<boolean> {
   if (yield* wasChosen(member, envelope)) return true
   const chosen = yield* chosenRolesOf(envelope)

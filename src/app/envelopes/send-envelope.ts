@@ -24,20 +24,20 @@ export type { ChosenRole } from '../../store/envelopes.js'
 
 export interface SendEnvelope extends KeyedCommand {
   readonly kind: EnvelopeKind
-  /** Minor units, for all shares together. */
+  /** Minor units; the sum of all shares. */
   readonly total: number
   readonly count: number
-  /** May be empty: the card then shows the theme's own greeting. */
+  /** May be empty: the card then shows the theme's greeting. */
   readonly greeting: string
-  /** Milliseconds until what is left goes back; the community's default when not given. */
+  /** Milliseconds until the remainder is refunded; defaults to the community's setting. */
   readonly lifetime?: number
-  /** Who may grab; everyone in the chat when not given. */
+  /** People who may grab; by default everyone in the chat. */
   readonly chosen?: readonly Person[]
-  /** Roles whose members may grab, besides those chosen. */
+  /** Roles whose members may grab, in addition to `chosen`. */
   readonly chosenRoles?: readonly ChosenRole[]
-  /** The festival of the day when not given. */
+  /** Defaults to the festival of the day. */
   readonly theme?: Theme
-  /** Show the card in every chat that is linked with this one as well, one in each. */
+  /** Shows a card in one chat of every linked community as well. */
   readonly everywhere?: boolean
 }
 
@@ -53,7 +53,7 @@ export type SendOutcome =
       /** UTC milliseconds. */
       deadline: number
       tradeNo: number
-      /** In how many chats the card is shown, when it was to be shown everywhere. */
+      /** Number of chats with a card, when it was sent everywhere. */
       chats?: number
     }
   | { kind: 'insufficient'; balance: Amount; needed: Amount; currency: Currency }
@@ -64,8 +64,8 @@ export type SendOutcome =
   | KeyReused
 
 /**
- * Sends an envelope: splits it, writes the commitment, moves the money out of the sender's wallet and asks
- * for the card to be shown, all or nothing.
+ * Sends an envelope: splits it, writes the commitment, moves the money out of the sender's wallet and requests the
+ * card, all or nothing.
  */
 export function* sendEnvelope(command: SendEnvelope, now: number, random: Random): Plan<SendOutcome> {
   const { key, place, by, kind, total, count, lifetime, theme } = command
@@ -94,7 +94,7 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
 
     const members = new Set<number>()
     for (const person of command.chosen ?? []) members.add((yield* joinMember(community.id, person, now)).id)
-    // Two identities of one person get one share between them.
+    // Two identities of one person share one share.
     if (forSome && roles.size === 0 && count > members.size) {
       const refusal = { kind: 'more_shares_than_chosen', chosen: members.size } as const
       return { kind: 'envelope_refused', refusal, currency }
@@ -163,15 +163,15 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
   })
 }
 
-/** Where the card is shown: where it was sent, and one chat of every other linked community if asked. */
+/** Returns where the cards go: where it was sent, and, if asked, one chat of every other linked community. */
 function* placesOf({ place, everywhere }: SendEnvelope, community: Community): Plan<Place[]> {
-  // A command that was under way while the platform gave the chat another id.
+  // The platform may have given the chat a new id after the command was sent.
   const here = yield* currentPlace(place)
   const others = everywhere ? (yield* otherLinkedCommunities(community, here)).map(({ place }) => place) : []
   return [here, ...others]
 }
 
-/** How many different people are named. */
+/** Returns the number of different people. */
 function distinct(people: readonly Person[]): number {
   return new Set(people.map(({ platform, user }) => JSON.stringify([platform, user]))).size
 }

@@ -24,18 +24,18 @@ import { memberById, userOf } from '../../store/members.js'
 import type { Plan } from '../../store/plan.js'
 import type { Command, UnknownChat } from '../command.js'
 
-/** Everything that may be shown of an envelope now. Times are UTC milliseconds. */
+/** Everything about an envelope that may be shown now. Times are UTC milliseconds. */
 export interface EnvelopeView {
   readonly envelopeNo: string
   readonly currency: Currency
-  /** Of the card; null when the community has chosen none. */
+  /** Language of the card; null when the community has chosen none. */
   readonly language: CommunityLanguage | null
   readonly sender: { readonly id: number; readonly name: string }
   readonly kind: EnvelopeKind
   /** Whether the sender may grab a share too. */
   readonly senderMayGrab: boolean
   readonly audience: Audience
-  /** The chosen members and the names of the chosen roles; both empty when everyone may grab. */
+  /** Names of the chosen members and roles; both empty when everyone may grab. */
   readonly chosen: readonly { readonly id: number; readonly name: string }[]
   readonly chosenRoles: readonly string[]
   readonly theme: Theme
@@ -48,10 +48,10 @@ export interface EnvelopeView {
   readonly createdAt: number
   readonly deadline: number
   readonly endedAt: number | null
-  /** What went back to the sender; 0 unless expired or cancelled. */
+  /** Amount refunded to the sender; 0 unless expired or cancelled. */
   readonly refunded: Amount
   readonly commitment: string
-  /** Who got what, the first first. */
+  /** The claims, earliest first. */
   readonly claims: readonly Claim[]
 }
 
@@ -60,7 +60,7 @@ export interface Claim {
   readonly member: { readonly id: number; readonly name: string }
   readonly amount: Amount
   readonly at: number
-  /** 手气最佳; only of a lucky envelope that has ended, and only when more than one had grabbed. */
+  /** The luckiest (手气最佳); only in a lucky envelope that has ended with more than one claim. */
   readonly luckiest: boolean
 }
 
@@ -71,7 +71,7 @@ export type DetailsOutcome =
   | { kind: 'unknown_envelope' }
   | UnknownChat
 
-/** Who got what, when and how fast, for anybody in the community. */
+/** Returns the claims of an envelope with times and speeds, for anyone in the community. */
 export function* envelopeDetails({
   place,
   envelopeNo,
@@ -80,10 +80,10 @@ export function* envelopeDetails({
   return refusal ?? { kind: 'envelope', envelope: yield* view(envelope) }
 }
 
-/** The card of an envelope as it is now. Throws when there is no such envelope. */
+/** Returns the current card of an envelope. Throws when the envelope doesn't exist. */
 export function* viewEnvelope(id: number): Plan<EnvelopeView> {
   const envelope = yield* envelopeById(id)
-  if (!envelope) throw new BrokenInvariant(`no envelope ${id}`)
+  if (!envelope) throw new BrokenInvariant(`envelope ${id} does not exist`)
   return yield* view(envelope)
 }
 
@@ -93,7 +93,7 @@ export type VerifyOutcome =
       kind: 'revealed'
       envelopeNo: string
       commitment: string
-      /** The text whose SHA-256 the commitment is said to be. */
+      /** Text whose SHA-256 should be the commitment. */
       text: string
       /** Whether it is. */
       holds: boolean
@@ -101,7 +101,7 @@ export type VerifyOutcome =
   | { kind: 'unknown_envelope' }
   | UnknownChat
 
-/** The commitment while the envelope is open; with its salt and shares when it has ended, for all to check. */
+/** Returns the commitment; once the envelope has ended, also the salt and shares, so that anyone can check it. */
 export function* verifyEnvelope({
   place,
   envelopeNo,
@@ -127,7 +127,7 @@ export interface RecentEnvelope {
   readonly createdAt: number
 }
 
-/** The newest envelopes with a card in this chat, to choose one from: what is elsewhere may be private. */
+/** Returns the newest envelopes with a card in this chat, for a choice: those elsewhere may be private. */
 export function* recentEnvelopes({ place }: Pick<Command, 'place'>, limit: number): Plan<RecentEnvelope[]> {
   const community = yield* communityAt(place)
   if (!community) return []
@@ -146,14 +146,14 @@ export function* recentEnvelopes({ place }: Pick<Command, 'place'>, limit: numbe
 export type SenderOutcome =
   | {
       kind: 'sender'
-      /** What the platform calls the sender; null when the sender is not known there. */
+      /** The sender's user id on the platform; null when unknown there. */
       user: string | null
-      /** The language of the community's cards, if it has chosen one. */
+      /** Language of the community's cards, if chosen. */
       language: CommunityLanguage | null
     }
   | { kind: 'unknown_envelope' }
 
-/** Whom to tell on a platform what became of an envelope. */
+/** Returns whom to notify on a platform about an envelope. */
 export function* senderOf(envelopeNo: string, platform: string): Plan<SenderOutcome> {
   const envelope = yield* getEnvelope(envelopeNo)
   if (!envelope) return { kind: 'unknown_envelope' }
@@ -168,8 +168,8 @@ type Found =
   | { envelope?: undefined; refusal: { kind: 'unknown_envelope' } | UnknownChat }
 
 /**
- * An envelope as seen from a chat: those of other communities do not exist there, but for the ended ones whose
- * cards hang in it from before the chat was linked.
+ * Returns an envelope as this chat may see it: its own community's, plus ended ones whose cards are here from before
+ * the chat was linked.
  */
 function* envelopeAt(place: Command['place'], envelopeNo: string): Plan<Found> {
   const community = yield* communityAt(place)
@@ -183,7 +183,8 @@ function* envelopeAt(place: Command['place'], envelopeNo: string): Plan<Found> {
 function* view(envelope: EnvelopeRow): Plan<EnvelopeView> {
   const community = yield* communityById(envelope.community)
   const sender = yield* memberById(envelope.sender)
-  if (!community || !sender) throw new BrokenInvariant(`envelope ${envelope.envelope_no} belongs to nobody`)
+  if (!community || !sender)
+    throw new BrokenInvariant(`envelope ${envelope.envelope_no} lacks its community or sender`)
   const chosen = envelope.audience === 'chosen' ? yield* chosenOf(envelope.id) : []
   const roles = envelope.audience === 'chosen' ? yield* chosenRolesOf(envelope.id) : []
   const claimed = (yield* sharesOf(envelope.id))

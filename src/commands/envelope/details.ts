@@ -4,12 +4,12 @@ import type { Language } from '../../i18n/language.js'
 import { fill, moment, type Text } from '../rich-text.js'
 import type { Say } from './words.js'
 
-/** More do not fit into one message of the stricter platforms. */
+/** More don't fit into one message of the stricter platforms. */
 const MAX_CLAIMS = 30
 /** Leaves room for the last line. */
 const MAX_SUMMARY = 150
 
-/** Lists who got what, when and how fast. */
+/** Lists the claims with times and speeds. */
 export function detailLines(envelope: EnvelopeView, say: Say, language: Language): Text[] {
   const { card } = say
   const { currency, count, claims, createdAt, theme } = envelope
@@ -55,7 +55,7 @@ export function summaryOf(envelope: EnvelopeView, say: Say, language: Language):
   return lines.join('\n')
 }
 
-/** Names those who may grab: people, and roles with an `@` before them. */
+/** Names the people who may grab, and the roles with an `@`. */
 function chosenNames({ chosen, chosenRoles }: EnvelopeView): string[] {
   return [...chosen.map(({ name }) => name), ...chosenRoles.map((role) => `@${role}`)]
 }

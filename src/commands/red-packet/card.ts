@@ -6,7 +6,7 @@ import { verify } from '../verify/verify.js'
 import { cardWords } from './card-words.js'
 import { grab } from './grab.js'
 
-/** Buttons below a card, for every tapper. */
+/** Buttons below a card, the same for everyone. */
 export interface CardActions {
   readonly grab: Action
   readonly details: Action

@@ -13,7 +13,7 @@ export const grab = defineCommand({
     const { place, by } = here
     const roles = request.roles()
     const found = await app.grabShare({ key, place, by, envelopeNo: args.envelope, roles })
-    // A card of another database, in a chat that this one does not know.
+    // A card from another database, in a chat that this one doesn't know.
     const outcome = found.kind === 'unknown_chat' ? ({ kind: 'unknown_envelope' } as const) : found
     const reply = answer(outcome, {
       grabbed({ currency, ...got }) {

@@ -19,7 +19,7 @@ const LIFETIMES = [
   ...[HOUR, 8 * HOUR, 24 * HOUR, 72 * HOUR, 168 * HOUR],
 ]
 
-/** Offered times: those that the community's rules allow, its own default always. */
+/** Suggested times: those that the community's rules allow, always including its default. */
 function lifetimes({ minLifetime, maxLifetime, defaultLifetime }: EnvelopeRules): number[] {
   const allowed = LIFETIMES.filter((time) => time >= minLifetime && time <= maxLifetime)
   return [...new Set([...allowed, defaultLifetime])].sort((a, b) => a - b)
@@ -29,7 +29,7 @@ const arguments_ = {
   amount: amount({ suggest: ['5', '10', '20', '50', '88', '100'] }),
   /** Default: one share for each person chosen by name. */
   count: whole({ max: MAX_SHARES, suggest: [1, 3, 5, 8, 10, 20], or: 'chosen', eachChosen: true }),
-  /** `each`: equal, and the amount is that of one share, as in “2 each 5”. */
+  /** `each`: equal, with the amount per share, as in “2 each 5”. */
   kind: optional(choice(['lucky', 'equal', 'each'], { ahead: 'each', implies: 'equal' })),
   chosen: optional(people({ max: MAX_CHOSEN })),
   lifetime: optional(duration({ suggest: lifetimes })),

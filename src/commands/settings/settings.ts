@@ -125,7 +125,7 @@ function shown(
   const lines = [
     say.currency({
       name: currency.name === DEFAULT_CURRENCY.name ? say.defaultCurrency : currency.name,
-      // Shows every decimal that the currency has.
+      // Shows all the currency's decimals.
       example: money(8 * 10 ** currency.scale, currency),
     }),
     settings.scaleFixed ? say.scale.fixed : say.scale.free,

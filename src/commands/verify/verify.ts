@@ -21,7 +21,7 @@ export const verify = defineCommand({
           brief: say.sealedBrief({ no, commitment }),
         }),
       revealed({ envelopeNo: no, commitment, text, holds }) {
-        // Hexadecimal digits, numbers, commas and spaces only: nothing that a shell would read inside quotes.
+        // Only hexadecimal digits, numbers, commas and spaces: nothing that a shell interprets inside quotes.
         const line = code(`printf %s '${text}' | sha256sum`)
         const shown = { line, commitment: code(commitment) }
         return holds

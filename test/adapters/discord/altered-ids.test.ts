@@ -28,7 +28,7 @@ const tap = (
   below: Parameters<FakeUser['forge']>[3],
 ) => user.forge(channel, 3, { component_type: 2, custom_id }, below)
 
-test('altered ids, below whatever message, move nobody else’s money and leave every card as it is', async () => {
+test('altered ids, below any message, move no one else’s money and leave every card as it is', async () => {
   const { channel, guild, admin, lan, wei, ming, app } = world
   const eve = guild.addMember('eve')
   await world.fund('50', eve)
@@ -96,7 +96,7 @@ test('a tap on Grab after the end pays nothing', async () => {
   expect(await world.balanceOf(ming)).toBe(0)
 })
 
-test('the draft of a form is only for whoever filled it in, in whatever channel', async () => {
+test('only the person who filled in a form can reopen its draft, in any channel', async () => {
   const { channel, guild, lan, wei } = world
   const refused = await lan.slash(channel, 'redpacket', {
     amount: '1000',
@@ -111,7 +111,7 @@ test('the draft of a form is only for whoever filled it in, in whatever channel'
   }
 })
 
-test('what only looks like an amount moves nothing, in commands and in the form, and is said again harmlessly', async () => {
+test('lookalike amounts move nothing, in commands and in the form, and are quoted harmlessly', async () => {
   const { channel, lan, wei, admin } = world
   const some = NO_AMOUNTS.filter((typed, index) => typed.length <= 32 && index % 3 === 0)
   for (const amount of some) {

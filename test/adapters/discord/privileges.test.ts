@@ -12,13 +12,13 @@ const { notSender } = cancel.words.en.say
 
 let world: DiscordWorld
 let atPace: () => void
-/** In a server of their own, in which the actors of the first have no rights. */
+/** In a server of their own, where the actors of the first have no rights. */
 let stranger: FakeUser
 let elsewhere: FakeGuild
 let counter: FakeChannel
-/** Was a treasurer once. */
+/** A former treasurer. */
 let former: FakeUser
-/** The number of a red packet of wei's. */
+/** Number of wei's red packet. */
 let packet: string
 let keys = 0
 
@@ -31,7 +31,7 @@ type Place = (typeof PLACES)[number]
 interface Case {
   readonly command: string
   readonly options?: () => Record<string, OptionValue>
-  /** Who may; the others are told that they may not. */
+  /** Roles that may; the others are refused. */
   readonly allowed: readonly Role[]
   readonly refusal?: string
 }
@@ -48,7 +48,7 @@ const CASES: readonly Case[] = [
   { command: 'leaderboard', allowed: everybody },
   { command: 'envelope', options: number, allowed: everybody },
   { command: 'verify', options: number, allowed: everybody },
-  // Not even an admin takes back what is somebody else's.
+  // Not even an admin can cancel another member's.
   { command: 'cancel', options: number, allowed: [], refusal: notSender },
   { command: 'books', allowed: everybody },
   { command: 'audit', allowed: everybody },
@@ -76,7 +76,7 @@ beforeEach(async () => {
   counter = elsewhere.addChannel('counter')
   stranger = elsewhere.addMember('stranger', { manageGuild: true })
   await stranger.slash(counter, 'wallet')
-  // A member here like all others, whatever the rights there.
+  // An ordinary member here, whatever the rights there.
   world.guild.join(stranger)
   former = world.guild.addMember('former')
 })
@@ -103,7 +103,7 @@ const nobody = { platform: 'discord', user: '1', name: 'Nobody' }
 const BOSS = { by: nobody, platformAdmin: true }
 const key = () => `test:privileges:${keys++}`
 
-/** A place in which everybody has money, lan is a treasurer, and wei has an open red packet. */
+/** A place where everyone has money, lan is a treasurer, and wei has an open red packet. */
 async function open(place: Place): Promise<FakeChannel> {
   const { app, admin, channel, guild, lan, wei, ming } = world
   if (place === 'a server that is linked to another') {
@@ -126,7 +126,7 @@ async function open(place: Place): Promise<FakeChannel> {
   return where
 }
 
-/** All that a refused command might have changed. */
+/** Everything that a refused command might have changed. */
 async function all(where: FakeChannel): Promise<unknown> {
   const { app, wei, admin, lan, ming } = world
   const users = [wei, admin, lan, ming, former, stranger]
@@ -137,7 +137,7 @@ async function all(where: FakeChannel): Promise<unknown> {
   }
 }
 
-test('every command that Discord was told of has a row', () => {
+test('every registered command has a row', () => {
   const registered = world.fake.commands
     .filter(({ type = 1 }) => type === 1)
     .flatMap(({ name, options = [] }) => {
@@ -149,7 +149,7 @@ test('every command that Discord was told of has a row', () => {
 })
 
 describe.each(PLACES)('in %s', (place) => {
-  test('everything is allowed that is for a role, and everything else is refused and changes nothing', async () => {
+  test('each role may do what is meant for it, and every refusal changes nothing', async () => {
     const where = await open(place)
     for (const role of ROLES)
       for (const { command, options, allowed, refusal = notAdmin } of CASES) {
@@ -162,7 +162,7 @@ describe.each(PLACES)('in %s', (place) => {
   })
 })
 
-test('in private nobody has a role: people read what is theirs there, and link their accounts', async () => {
+test('in private there are no roles: people see what is theirs, and link their accounts', async () => {
   const { fake, admin, app } = world
   const { trades } = await app.reconcile()
   const offered = fake.commands

@@ -17,7 +17,7 @@ beforeEach(async () => {
 
 afterEach(() => world.end())
 
-test('the bot posts no card for a member who may only read in the channel', async () => {
+test('posts no card for a member who may only read in the channel', async () => {
   const { lan } = world
   const typed = await lan.slash(news, 'redpacket', { amount: '1', count: 1, greeting: 'Free nitro' })
   expect(shown(typed.text)).toContain(commonWords.en.readOnly)
@@ -26,7 +26,7 @@ test('the bot posts no card for a member who may only read in the channel', asyn
   expect(await world.balanceOf(lan)).toBe(10_000)
 })
 
-test('a form that was opened before the member lost the right to write sends nothing', async () => {
+test('a form opened before the member lost the right to write sends nothing', async () => {
   const { lan, channel } = world
   const { modal } = await lan.slash(channel, 'redpacket')
   if (!modal) throw new Error('there is no form')
@@ -36,7 +36,7 @@ test('a form that was opened before the member lost the right to write sends not
   expect(await world.balanceOf(lan)).toBe(10_000)
 })
 
-test('a transfer there is told to nobody but the giver', async () => {
+test('a transfer there is reported only to the giver', async () => {
   const { lan, wei } = world
   const answer = await lan.slash(news, 'transfer', { member: wei, amount: '1', note: 'Free nitro' })
   expect(shown(answer.text)).toContain(commonWords.en.onlyYouSeeReadOnly)

@@ -22,7 +22,7 @@ test('counts and logs a rate limit of an answer, and answers when it is over', a
   expect(line).toContain('/interactions/:id/:token/callback')
 })
 
-test('logs an answer that Discord no longer takes', async () => {
+test('logs an answer that Discord no longer accepts', async () => {
   const { fake, channel, lan, errorCodes, logged } = world
   fake.responseWindow = 500
   fake.failNext(CALLBACK, { status: 404, code: 10062 })
@@ -42,7 +42,7 @@ test('notices a second process with the same token', async () => {
   const { fake, channel, lan, complaints, errorCodes, startAnother } = world
   await startAnother()
   const alarms = () => complaints.filter((line) => line.includes(SECOND_PROCESS))
-  // One of the two comes too late at least three times, and neither says it at once.
+  // One of the two is too late at least three times, and neither reports it at once.
   for (let time = 1; time <= 5; time += 1) {
     await lan.slash(channel, 'wallet')
     await fake.waitFor(() => errorCodes.length === time, 'the later answer')
@@ -51,7 +51,7 @@ test('notices a second process with the same token', async () => {
   expect(alarms()).toHaveLength(1)
 })
 
-test('takes interactions that are delivered twice for no second process', async () => {
+test('does not take repeated deliveries for a second process', async () => {
   const { fake, channel, lan, complaints, errorCodes } = world
   fake.dispatchTwice = true
   for (let time = 1; time <= 5; time += 1) {

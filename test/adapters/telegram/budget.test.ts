@@ -8,7 +8,7 @@ beforeEach(() => {
   budget = new Budget(() => now)
 })
 
-/** How many calls a chat may have within so many milliseconds by whoever takes each as soon as it may. */
+/** Returns the number of calls that a chat gets within `millis` when it takes each one as soon as it may. */
 function takenWithin(millis: number, chat: string, leave = 0): number {
   let taken = 0
   for (const end = now + millis; now < end; ) {
@@ -19,31 +19,31 @@ function takenWithin(millis: number, chat: string, leave = 0): number {
   return taken
 }
 
-test('a group has twenty calls in any minute, three of them in any three seconds', () => {
+test('a group has twenty calls in any minute, and three in any three seconds', () => {
   expect(takenWithin(3_000, '-1')).toBe(3)
   expect(takenWithin(57_000, '-1')).toBe(17)
   expect(takenWithin(60_000, '-1')).toBe(20)
 })
 
-test('whoever leaves some of them to others finds them there', () => {
+test('calls left to others are available to them', () => {
   expect(takenWithin(60_000, '-1', 10)).toBe(10)
   now = 59_000
   expect(budget.take('-1', 10)).toBeGreaterThan(0)
   expect(budget.take('-1')).toBe(0)
 })
 
-test('a private chat has one call a second, and no limit for the minute', () => {
+test('a private chat has one call a second, and no limit per minute', () => {
   expect(takenWithin(60_000, '1')).toBe(60)
 })
 
-test('one chat does not use up what another has, but all together have twenty-five a second', () => {
+test('chats have separate budgets, but share twenty-five calls a second', () => {
   for (let chat = 1; chat <= 25; chat++) expect(budget.take(`${chat}`)).toBe(0)
   expect(budget.take('26')).toBe(1_000)
   now = 1_000
   expect(budget.take('26')).toBe(0)
 })
 
-test('a chat that Telegram wants left alone gets nothing until then, and all others do', () => {
+test('a chat that Telegram has paused gets nothing until then, while all others do', () => {
   budget.rest('-1', 5_000)
   budget.rest('-1', 1_000)
   expect(budget.take('-1')).toBe(5_000)

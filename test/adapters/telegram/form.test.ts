@@ -15,7 +15,7 @@ function form(): Promise<FakeMessage> {
   return world.ask(world.lan, '/redpacket', 'Tap to change it')
 }
 
-test('a red packet is put together by tapping, sent, and its form is taken away', async () => {
+test('a red packet is composed by tapping and sent, and its form is deleted', async () => {
   const { fake, lan, group } = world
   const open = await form()
   expect(open.replyTo?.text).toBe('/redpacket')
@@ -36,7 +36,7 @@ test('a red packet is put together by tapping, sent, and its form is taken away'
   expect(await world.balanceOf(lan)).toBe(9000)
 })
 
-test('Send that is tapped five times at once sends one red packet', async () => {
+test('tapping Send five times at once sends one red packet', async () => {
   const { fake, lan, group } = world
   const open = await form()
   const taps = await Promise.all([1, 2, 3, 4, 5].map(() => lan.press(open, /Send it/)))
@@ -47,7 +47,7 @@ test('Send that is tapped five times at once sends one red packet', async () => 
   expect(group.botMessages.filter(({ text }) => text.startsWith('🧧'))).toHaveLength(1)
 })
 
-test('nobody else can tap a form, not even to send from their own wallet', async () => {
+test('no one else can tap a form, not even to send from their own wallet', async () => {
   const { lan, wei, creator } = world
   await world.fund('50', wei)
   const open = await form()
@@ -60,7 +60,7 @@ test('nobody else can tap a form, not even to send from their own wallet', async
   expect(await world.balanceOf(lan)).toBe(10_000)
 })
 
-test('a form that is cancelled is taken away, and nothing is sent', async () => {
+test('a cancelled form is deleted, and nothing is sent', async () => {
   const { fake, lan } = world
   const open = await form()
   await lan.press(open, /Cancel/)
@@ -68,7 +68,7 @@ test('a form that is cancelled is taken away, and nothing is sent', async () => 
   expect(await world.balanceOf(lan)).toBe(10_000)
 })
 
-test('a form that cannot be paid says so to its owner, and stays', async () => {
+test('an unaffordable form says so to its owner, and stays', async () => {
   const { lan } = world
   const open = await form()
   await lan.press(open, '100')
@@ -79,12 +79,12 @@ test('a form that cannot be paid says so to its owner, and stays', async () => {
   expect(open.deleted).toBe(false)
 })
 
-/** The data of a button of a form, with another step. */
+/** Returns the data of a form's button, with another step. */
 const withStep = (message: FakeMessage, step: string) =>
   `${/^1-\w+-/.exec(message.button(/Cancel/).callback_data as string)?.[0]}${step}`
 
 test.each(['0', 'a lot', '0.001', '999999999999'])(
-  'a form that was answered with the amount %s sends nothing and stays',
+  'a form with the amount %s sends nothing and stays',
   async (typed) => {
     const { lan } = world
     const open = await form()
@@ -110,7 +110,7 @@ test.each([
   expect(await world.balanceOf(lan)).toBe(10_000)
 })
 
-test('with forged data nobody makes the bot change or remove a message that is no form of theirs', async () => {
+test("forged data cannot make the bot edit or delete a message that is not the forger's form", async () => {
   const { lan, wei, group } = world
   lan.command(group, '/redpacket 9 3 equal')
   const card = await world.card('0/3 grabbed')

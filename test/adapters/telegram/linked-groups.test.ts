@@ -25,7 +25,7 @@ async function code(): Promise<string> {
   return /^[\w-]{6,}$/m.exec(told.text)?.[0] as string
 }
 
-test('two groups are linked after a yes of the second one’s admin, and share one purse', async () => {
+test('two groups are linked after the second one’s admin confirms, and share one purse', async () => {
   const { fake, lan, wei } = world
   await world.fund('30')
   const asked = await world.ask(other.someAdmin, `/link ${await code()}`, 'would join', other)
@@ -39,7 +39,7 @@ test('two groups are linked after a yes of the second one’s admin, and share o
   expect(await world.balanceOf(lan, other)).toBe(3000)
 })
 
-test('whoever is no admin any more when they say yes links nothing', async () => {
+test("a former admin's confirmation links nothing", async () => {
   const { lan } = world
   other.addAdmin(lan)
   const asked = await world.ask(lan, `/link ${await code()}`, 'would join', other)
@@ -47,7 +47,7 @@ test('whoever is no admin any more when they say yes links nothing', async () =>
   expect(await lan.press(asked, /Confirm/)).toMatchObject({ text: refusalWords.en.notAdmin, alert: true })
 })
 
-test('a member who is no admin cannot make the bot link with forged data', async () => {
+test('a non-admin cannot make the bot link with forged data', async () => {
   const { lan } = world
   const asked = await world.ask(other.someAdmin, `/link ${await code()}`, 'would join', other)
   const yes = asked.button(/Confirm/).callback_data as string
@@ -57,7 +57,7 @@ test('a member who is no admin cannot make the bot link with forged data', async
   expect(asked.text).toContain('would join')
 })
 
-test('a yes that cannot be checked does nothing and says so, and works when it is tapped again', async () => {
+test('an unverifiable confirmation does nothing and says so, and works when tapped again', async () => {
   const { fake } = world
   const asked = await world.ask(other.someAdmin, `/link ${await code()}`, 'would join', other)
   fake.failNext('getChatMember', { status: 500 })
@@ -69,7 +69,7 @@ test('a yes that cannot be checked does nothing and says so, and works when it i
   await fake.waitFor(() => asked.text.includes('is now linked with'), 'the link')
 })
 
-test('a red packet for all linked chats is shown and grabbed in each, and parted again they go on alone', async () => {
+test('a red packet for all linked chats is shown and grabbed in each; after unlinking they are separate', async () => {
   const { fake, lan, wei, creator } = world
   await world.fund('30')
   const asked = await world.ask(other.someAdmin, `/link ${await code()}`, 'would join', other)

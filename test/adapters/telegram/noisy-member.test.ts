@@ -9,7 +9,7 @@ afterEach(() => world.end())
 
 const inGroup = ({ chat_id: chat }: Record<string, unknown>) => Number(chat) === world.group.id
 
-test('while one member asks twice a second, every transfer of others is told', async () => {
+test('while one member asks twice a second, every transfer of others is announced', async () => {
   const { app, fake, group, lan, wei } = world
   const noisy = group.addMember('Noisy')
   const people = Array.from({ length: 8 }, (_, index) => group.addMember(`Giver${index}`))
@@ -39,7 +39,7 @@ test('while one member asks twice a second, every transfer of others is told', a
   expect(fake.budgets.impatient).toBe(0)
 }, 60_000)
 
-test('others are answered although one member asks all the time', async () => {
+test('others are answered although one member keeps asking', async () => {
   const { fake, group, lan, wei } = world
   for (let index = 0; index < 20; index++) lan.command(group, '/leaderboard')
   await world.ask(wei, '/books', 'balance')
@@ -60,7 +60,7 @@ test('the private answer about money does not wait for the group', async () => {
   expect(group.botMessages.some(({ text }) => text.includes('Lan gave'))).toBe(false)
 })
 
-test('an answer about money is told although Telegram fails for longer than others are tried', async () => {
+test('an answer about money arrives although Telegram fails for longer than other answers are retried', async () => {
   const { fake, group, lan, wei } = world
   await world.fund('100')
   fake.failNext({ method: 'sendMessage', where: inGroup, times: 4 }, { status: 502, html: true })

@@ -16,7 +16,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.end())
 
-/** Somebody writes to the bot, after opening the chat if that was not done yet; resolves with the answer. */
+/** Writes to the bot, opening the chat first if needed; resolves with the answer. */
 async function tell(user: FakeUser, words: string): Promise<FakeMessage> {
   const answerAfter = (known: number) =>
     world.fake.waitFor(() => user.directMessages[known], `an answer to ${words}`)
@@ -45,7 +45,7 @@ test.each([
   expect((await tell(world.lan, words)).text).toBe(commonWords.en.chatOnly)
 })
 
-test('what is no command is answered too', async () => {
+test('answers non-commands too', async () => {
   expect((await tell(world.lan, '/weather')).text).toMatch(/weather/)
   expect((await tell(world.lan, '/history x')).text).toMatch(/history/)
   expect((await tell(world.lan, `/wallet ${'x'.repeat(3000)}`)).text).toMatch(/2,?000/)
@@ -53,7 +53,7 @@ test('what is no command is answered too', async () => {
   expect((await tell(world.lan, '/books')).text).toContain('The books balance')
 })
 
-test('the wallet of somebody who has none, one and two', async () => {
+test('shows the wallet of people with none, one and two', async () => {
   const { fake, lan } = world
   expect((await tell(lan, '/wallet')).text).toBe(walletLines.en.none)
   expect((await tell(lan, '/history')).text).toBe(walletLines.en.none)
@@ -68,7 +68,7 @@ test('the wallet of somebody who has none, one and two', async () => {
   expect(text).toContain('56.78')
 })
 
-test('entries are shown page by page, in place of the question whose', async () => {
+test('shows entries page by page, replacing the choice of wallet', async () => {
   const { fake, lan, wei, group, app } = world
   const other = fake.addGroup('Coffee House')
   other.addMember(lan)
@@ -100,7 +100,7 @@ test('entries are shown page by page, in place of the question whose', async () 
   expect(question.text).toContain('for the test')
 })
 
-test('nobody sees the entries of somebody else’s wallet, nor are any shown where others read along', async () => {
+test('shows no one else’s entries, nor any where others read along', async () => {
   const { fake, lan, wei, group } = world
   await world.fund('30', lan)
   await world.fund('20', wei)
@@ -124,7 +124,7 @@ test('nobody sees the entries of somebody else’s wallet, nor are any shown whe
   expect(aloud.edits).toBe(0)
 })
 
-test('a red packet is shown to the members of its community alone', async () => {
+test('shows a red packet only to members of its community', async () => {
   const { fake, lan, wei, group } = world
   await world.fund('30', lan)
   lan.command(group, '/redpacket 9 3 equal')
@@ -138,13 +138,13 @@ test('a red packet is shown to the members of its community alone', async () => 
 })
 
 describe('/linkme', () => {
-  /** A code that somebody got on another platform. */
+  /** Returns a code made on another platform. */
   async function codeFrom(user: string): Promise<string> {
     const by = { platform: 'discord', user, name: 'Lan elsewhere' }
     return (await world.app.makePersonCode({ key: `code:${user}`, by })).code
   }
 
-  test('joins two accounts after a yes, once', async () => {
+  test('links two accounts after confirmation, once', async () => {
     const { fake, lan } = world
     await world.fund('30', lan)
     const asked = await tell(lan, `/linkme ${await codeFrom('111')}`)
@@ -155,7 +155,7 @@ describe('/linkme', () => {
     expect((await world.app.walletsOf({ by })).wallets).toMatchObject([{ balance: 3000 }])
   })
 
-  test('does nothing after a no, and the question goes', async () => {
+  test('does nothing when cancelled, and the question is deleted', async () => {
     const { fake, lan } = world
     const asked = await tell(lan, `/linkme ${await codeFrom('222')}`)
     await lan.press(asked, /Cancel/)
@@ -163,7 +163,7 @@ describe('/linkme', () => {
     expect((await tell(lan, '/unlinkme')).text).toBe(unlinkMeWords.en.say.notLinked)
   })
 
-  test('refuses a code that is none, without a button', async () => {
+  test('refuses an invalid code, without a button', async () => {
     const answer = await tell(world.lan, '/linkme NONSENSE')
     expect(answer.text).toBe(linkMeWords.en.say.badCode)
     expect(answer.buttons).toEqual([])

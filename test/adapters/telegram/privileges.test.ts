@@ -32,20 +32,20 @@ type Role = (typeof ROLES)[number]
 const PLACES = ['a group', 'a topic', 'a group that is linked to another'] as const
 type Place = (typeof PLACES)[number]
 
-/** What a line may name. */
+/** Things that a line may name. */
 interface Scene {
   readonly target: FakeUser
-  /** The number of a red packet of the target's. */
+  /** Number of the target's red packet. */
   readonly packet: string
-  /** A code of an admin of a third group. */
+  /** Code of a third group's admin. */
   readonly code: string
 }
 
 interface Case {
   readonly words: (scene: Scene) => Words
-  /** Who may. Of the others, people read the refusal, and nothing changes. */
+  /** Roles that may. The others get the refusal, and nothing changes. */
   readonly allowed: readonly Role[]
-  /** What is said when it was done. */
+  /** The answer on success. */
   readonly done: string | RegExp
   readonly refusal?: string
 }
@@ -62,7 +62,7 @@ const PEOPLE = [
 const NAMES = ENTRIES.filter(isOffered).map(({ name }) => name)
 const ADMINS = ['creator', 'admin'] as const
 
-/** A command that is added has no row here, and then a test fails. */
+/** A command without a row fails a test. */
 const CASES: Readonly<Record<string, readonly Case[]>> = {
   redpacket: [
     { words: () => '/redpacket 1 1 equal', allowed: PEOPLE, done: 'sent a red packet' },
@@ -77,7 +77,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     { words: ({ packet }) => `/envelope ${packet}`, allowed: PEOPLE, done: 'Target' },
   ],
   verify: [{ words: ({ packet }) => `/verify ${packet}`, allowed: PEOPLE, done: /[0-9a-f]{64}/ }],
-  // Not even whoever owns the group takes back what is somebody else's.
+  // Not even the group's owner can cancel another member's.
   cancel: [{ words: ({ packet }) => `/cancel ${packet}`, allowed: [], done: '', refusal: notSender }],
   books: [{ words: () => '/books', allowed: PEOPLE, done: 'balance' }],
   audit: [{ words: () => '/audit', allowed: PEOPLE, done: 'pocket money' }],
@@ -153,7 +153,7 @@ interface Acting {
   readonly scene: Scene
 }
 
-/** A group in which somebody has a role, and a target has money and a red packet. */
+/** A group with a person in some role, and a target with money and a red packet. */
 async function acting(role: Role, place: Place): Promise<Acting> {
   const { fake, app } = world
   const group = place === 'a topic' ? fake.addSupergroup('Room') : fake.addGroup('Room')
@@ -225,7 +225,7 @@ async function acting(role: Role, place: Place): Promise<Acting> {
   return { room, actor, manner, scene: { target, packet: sent.envelopeNo, code: await codeFrom(third) } }
 }
 
-/** All that a group has: its money, its rules and what it is linked with. */
+/** Everything that a group has: its money, its rules and its links. */
 async function all(chat: FakeChat, people: readonly FakeUser[]): Promise<unknown> {
   const { app } = world
   const settings = await app.settings({ place: at(chat), by: BOSS })
@@ -247,7 +247,7 @@ async function attempt(role: Role, place: Place, row: Case): Promise<void> {
   actor.say(group, words, manner)
   const what = `${role} in ${place}: ${row.words.toString()}`
   if (role === 'bot') {
-    // A bot is not even answered, so whoever asks next gets the first answer.
+    // A bot gets no answer, so the next asker gets the first one.
     scene.target.say(group, '/settings', manner)
     expect((await room.answer()).text, what).toContain('Settings of')
     return expect(await all(group, people), what).toEqual(before)
@@ -263,9 +263,9 @@ async function attempt(role: Role, place: Place, row: Case): Promise<void> {
 
 describe.each(PLACES)('in %s', (place) => {
   test.each(ROLES)(
-    'as %s one does what is for this role, and all else is refused and changes nothing',
+    'as %s the commands of this role work, and all others are refused and change nothing',
     async (role) => {
-      // What everybody may is the same wherever it is asked.
+      // Commands open to everyone behave the same everywhere.
       const rows = Object.values(CASES).flat()
       const some = rows.filter(({ allowed }) => place === 'a group' || allowed !== PEOPLE)
       await Promise.all(some.map((row) => attempt(role, place, row)))
@@ -273,7 +273,7 @@ describe.each(PLACES)('in %s', (place) => {
   )
 })
 
-/** What may be asked in private; of everything else it is said that it belongs into a group. */
+/** Commands that work in private; all others are referred to a group. */
 const IN_PRIVATE: Readonly<Record<string, boolean>> = {
   ...{
     redpacket: false,
@@ -297,7 +297,7 @@ const IN_PRIVATE: Readonly<Record<string, boolean>> = {
   ...{ settings: false, link: false, unlink: false },
 }
 
-test('in private nobody has a role: whoever administers a group does there only what is for all', async () => {
+test("in private there are no roles: a group's admin can only do there what everyone can", async () => {
   const { fake, app } = world
   const { trades } = await app.reconcile()
   await Promise.all(
@@ -307,12 +307,12 @@ test('in private nobody has a role: whoever administers a group does there only 
       user.start()
       await fake.waitFor(() => user.directMessages.length === 1, 'the welcome')
       const scene = { target: user, packet: '0123456789', code: 'ABCDEFGHJK' }
-      // The newest red packets are those of a group.
+      // The newest red packets belong to a group.
       const rows = (CASES[name] ?? []).slice(name === 'envelope' ? 1 : 0)
       for (const [index, row] of rows.entries()) {
         user.say(user.privateChat, row.words(scene))
         const { text } = await fake.waitFor(() => user.directMessages[index + 1], `an answer to ${name}`)
-        // A person that nobody can be named for is asked for first.
+        // The bot asks first for the person it can't identify.
         const only = [chatOnly, amount.ask, member.ask, decimals.ask]
         const elsewhere = only.some((words) => seen(text).startsWith(words))
         expect(elsewhere, `${name}: ${text}`).toBe(!IN_PRIVATE[name])

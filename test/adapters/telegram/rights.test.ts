@@ -14,12 +14,12 @@ beforeEach(async () => {
 })
 afterEach(() => world.end())
 
-/** Gives an admin's command and waits for what is said. */
+/** Gives an admin's command and waits for the answer. */
 async function says(user: FakeUser, words: Words, expected: string | RegExp): Promise<void> {
   await world.ask(user, words, expected)
 }
 
-test('the creator and the administrators of now may add money, and nobody else', async () => {
+test('only the current creator and administrators may top up', async () => {
   const { creator, group, lan, wei } = world
   await says(creator, ['/topup ', wei, ' 5 for tea'], 'topped up Wei')
   await says(lan, ['/topup ', wei, ' 5 for tea'], notAdmin)
@@ -31,7 +31,7 @@ test('the creator and the administrators of now may add money, and nobody else',
   expect(await world.balanceOf(wei)).toBe(1100)
 })
 
-test('whoever administers is asked of Telegram at each command, and for nothing else', async () => {
+test('queries Telegram for administrators at each admin command, and for nothing else', async () => {
   const { fake, creator, lan, wei } = world
   await says(creator, ['/topup ', wei, ' 5 for tea'], 'topped up Wei')
   await says(creator, ['/deduct ', wei, ' 2 for cake'], 'deducted')
@@ -54,7 +54,7 @@ test.each([
   expect(await world.balanceOf(wei)).toBe(Number.NaN)
 })
 
-test('the admins of one group have no rights in another', async () => {
+test('admins of one group have no rights in another', async () => {
   const { fake, creator, wei } = world
   const other = fake.addGroup('Coffee House')
   other.addMember(creator)
@@ -63,7 +63,7 @@ test('the admins of one group have no rights in another', async () => {
   expect(await world.balanceOf(wei, other)).toBe(0)
 })
 
-test('a treasurer may add money without being an admin, and no longer when dismissed', async () => {
+test('a treasurer may top up without being an admin, until dismissed', async () => {
   const { creator, lan, wei } = world
   await says(lan, ['/settings treasurer ', lan], notAdmin)
   await says(creator, ['/settings treasurer ', lan], /Lan/)
@@ -73,7 +73,7 @@ test('a treasurer may add money without being an admin, and no longer when dismi
   expect(await world.balanceOf(wei)).toBe(500)
 })
 
-test('settings are shown to all and changed by admins', async () => {
+test('everyone sees the settings, admins change them', async () => {
   const { creator, lan } = world
   await says(lan, '/settings', 'Settings of Tea House')
   await says(lan, '/settings self no', notAdmin)
