@@ -28,7 +28,7 @@ test('shows few options side by side with a tick on the chosen one, and many beh
     ['×1', '×3', '✓ ×5'],
     ['×8', '×10', '×20'],
     ['Amount …', 'Shares …', 'Greeting'],
-    ['Who can grab?'],
+    ['Who can grab'],
     ['Open for how long? 24 h'],
     ['Theme: By date'],
     ['Send it', 'Cancel'],
@@ -55,7 +55,7 @@ test('the text shows every value, and the equivalent line', () => {
     chosen: [{ kind: 'person', person: person('Wei') }],
   }
   const text = textOf(formPost(viewOf(redpacket, raws), 'en'))
-  for (const part of ['Amount: 20', 'Shares: 5', 'Who can grab? Wei', '`/redpacket 20 5 equal for @Wei'])
+  for (const part of ['Amount: 20', 'Shares: 5', 'Who can grab: Wei', '`/redpacket 20 5 equal for @Wei'])
     expect(text).toContain(part)
 })
 

@@ -33,7 +33,7 @@ const en = {
         each: ['Equal, amount per share', 'each'],
       },
     },
-    chosen: { name: 'for', about: 'Only these members can grab', label: 'Who can grab?', typed: ['for'] },
+    chosen: { name: 'for', about: 'Only these members can grab', label: 'Who can grab', typed: ['for'] },
     lifetime: {
       name: 'time',
       about: 'How long it stays open',

@@ -16,7 +16,7 @@ const en = {
     done: ({ name, amount, balance }: { name: string; amount: string; balance: string }) =>
       `Sent ${amount} to ${name}. You have ${balance} left.`,
     aloud: ({ giver, name, amount, note }: { giver: string; name: string; amount: string; note: string }) =>
-      `${giver} sent ${amount} to ${name}${note === '' ? '' : `: ${note}`}`,
+      `${giver} gave ${amount} to ${name}${note === '' ? '' : `: ${note}`}`,
     toSelf: 'You can’t send money to yourself. Choose someone else.',
     noteTooLong: ({ max }: { max: number }) => `No money moved: a note has at most ${max} characters.`,
   },

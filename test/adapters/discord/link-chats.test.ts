@@ -54,7 +54,7 @@ test('shows the code for another server only to the admin', async () => {
   const { admin, channel } = world
   const made = await admin.slash(channel, 'link')
   expect(made.ephemeral).toBe(true)
-  expect(shown(made.text)).toContain('to link another chat with Tea House')
+  expect(shown(made.text)).toContain('To link another chat with Tea House')
   expect(made.reply?.buttons).toEqual([])
 })
 

@@ -46,7 +46,7 @@ test('a stopping program finishes current work, and tells newcomers that it does
     answer = resolve
   })
   fake.failNext({ method: 'POST', path: /^\/interactions\/\d+\/:token\/callback$/ }, { until })
-  expect((await wei.slash(channel, 'wallet')).text).toContain('wei')
+  expect((await wei.slash(channel, 'wallet')).text).toContain('You have')
   program.child.kill('SIGTERM')
   await fake.waitFor(() => program.output().includes('stopping'), 'the beginning of the end')
   const told = await lan.slash(channel, 'wallet')

@@ -21,7 +21,7 @@ test('a red packet is composed by tapping and sent, and its form is deleted', as
   expect(open.replyTo?.text).toBe('/redpacket')
   for (const [button, says] of [
     ['10', 'Amount: 10'],
-    ['×8', 'How many shares: 8'],
+    ['×8', 'Shares: 8'],
     ['Equal shares', 'Equal shares'],
   ] as const) {
     await lan.press(open, button)

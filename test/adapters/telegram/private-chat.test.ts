@@ -131,7 +131,7 @@ test('shows a red packet only to members of its community', async () => {
   const card = await world.card('0/3 grabbed')
   await world.grab(wei, card)
   const no = /\b[0-9a-f]{10}\b/.exec(card.text)?.[0]
-  expect((await tell(wei, `/envelope ${no}`)).text).toContain(`${no}`)
+  expect((await tell(wei, `/envelope ${no}`)).text).toContain('9.00')
   expect((await tell(wei, `/verify ${no}`)).text).toContain(`${no}`)
   const stranger = fake.addUser('Bo')
   expect((await tell(stranger, `/envelope ${no}`)).text).toBe(unknownEnvelope.en)
