@@ -95,7 +95,7 @@ test('members cannot give to themselves, and a red packet for oneself alone come
   const { channel, lan, clock, jobs } = world
   await fund()
   expect(await said(lan.slash(channel, 'transfer', { member: lan, amount: '5' }))).toContain(
-    'your own wallet',
+    'send money to yourself',
   )
   await lan.slash(channel, 'redpacket', { amount: '5', kind: 'equal', chosen: lan })
   const open = await card()

@@ -17,7 +17,7 @@ const rules = async (options: Record<string, string | number | boolean>) =>
 test('accepts the shortest and the longest time in words, from the next red packet on', async () => {
   const { fund, lan, channel } = world
   await fund()
-  expect(await rules({ shortest: '10m', open: '1h', longest: '2h' })).toContain('from 10 min to 2 h')
+  expect(await rules({ shortest: '10m', open: '1h', longest: '2h' })).toContain('10 min to 2 h')
   const send = async (minutes: number) =>
     shown((await lan.slash(channel, 'redpacket', { amount: '1', count: 1, lifetime: `${minutes}m` })).text)
   expect(await send(9)).toContain('10 min to 2 h')
@@ -29,7 +29,7 @@ test('accepts the shortest and the longest time in words, from the next red pack
 test('accepts the limit per red packet as an amount, and 0 lifts it', async () => {
   const { fund, lan, channel } = world
   await fund()
-  expect(await rules({ most: '１２.50' })).toMatch(/holds at most .*12\.50/)
+  expect(await rules({ most: '１２.50' })).toMatch(/can hold up to .*12\.50/)
   const send = async () => shown((await lan.slash(channel, 'redpacket', { amount: '12.51', count: 1 })).text)
   expect(await send()).toMatch(/holds at most .*12\.50/)
   for (const most of ['1.234', 'a lot', '-1', '99999999999999999999'])
