@@ -1,7 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { createDiscord } from '../adapters/discord/discord.js'
 import { createPlayground } from '../adapters/playground/playground.js'
-import { createTelegram } from '../adapters/telegram/telegram.js'
 import { createApp } from './app/app.js'
 import { LoginRefused } from './chat/platform.js'
 import { Updater } from './chat/updater.js'
@@ -62,9 +60,10 @@ async function main(): Promise<void> {
   const uncounted = createApp({ store, clock, random: cryptoRandom, reconcileFile: reconcileOnThread })
   const metrics = createMetrics({ app: uncounted, engine: store.engine })
   const app = countOutcomes(uncounted, metrics)
+  // A platform's library is loaded where it is used only: loading them all takes half of the start.
   const discord =
     config.discord &&
-    createDiscord({
+    (await import('../adapters/discord/discord.js')).createDiscord({
       app,
       log,
       ...config.discord,
@@ -74,7 +73,7 @@ async function main(): Promise<void> {
     })
   const telegram =
     config.telegram &&
-    createTelegram({
+    (await import('../adapters/telegram/telegram.js')).createTelegram({
       app,
       log,
       ...config.telegram,
@@ -119,6 +118,7 @@ async function main(): Promise<void> {
     if (stopping) return
     stopping = true
     log.info({ signal }, 'stopping')
+    app.endWaits()
     await playground?.close()
     await Promise.all([discord?.stop(), telegram?.stop()])
     await jobs.stop()

@@ -82,7 +82,7 @@ const WORDS_HOMES =
 /** Sources outside those files that may write Chinese: they handle values that people type, not sentences. */
 const READS_CHINESE = [
   'src/i18n/format.ts',
-  ...['choices.ts', 'durations.ts', 'lines.ts', 'offered-lifetimes.ts', 'slash.ts'].map(
+  ...['choices.ts', 'durations.ts', 'fragment.ts', 'keyworded.ts', 'offered-lifetimes.ts', 'slash.ts'].map(
     (name) => `src/commands/${name}`,
   ),
   // The people of the playground, their money, and a command that a button types for them.

@@ -42,34 +42,23 @@ function folder(): string {
   return folder
 }
 
-test('starts with no configuration, serves the page, and ends cleanly on SIGTERM', async () => {
-  const program = start(folder())
-  const answer = await fetch(await program.url)
-  expect(answer.status).toBe(200)
-  expect(await answer.text()).toContain('Luckymoney')
-  program.child.kill('SIGTERM')
-  expect(await program.ended).toBe(0)
-  expect(program.output()).not.toMatch(/error|fatal/i)
-})
-
-test('refuses a second program on the same file with one line that says what to do', async () => {
+test('starts with no configuration, serves the page, keeps a second program off its file, starts again after a kill, and exits cleanly on SIGTERM', async () => {
   const shared = folder()
   const first = start(shared)
-  await first.url
+  const answer = await fetch(await first.url)
+  expect(answer.status).toBe(200)
+  expect(await answer.text()).toContain('Luckymoney')
   const second = start(shared)
   expect(await second.ended).toBe(78)
   expect(second.output()).toMatch(/^luckymoney: Another Luckymoney process is using .* DATABASE_FILE\.\n$/)
   expect((await fetch(await first.url)).status).toBe(200)
-})
-
-test('a killed program leaves nothing behind that prevents the next start', async () => {
-  const shared = folder()
-  const first = start(shared)
-  await first.url
   first.child.kill('SIGKILL')
   await first.ended
-  const second = start(shared)
-  expect((await fetch(await second.url)).status).toBe(200)
+  const third = start(shared)
+  expect((await fetch(await third.url)).status).toBe(200)
+  third.child.kill('SIGTERM')
+  expect(await third.ended).toBe(0)
+  for (const each of [first, third]) expect(each.output()).not.toMatch(/error|fatal/i)
 })
 
 test('names a wrong variable, and opens nothing', async () => {

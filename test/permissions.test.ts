@@ -46,24 +46,25 @@ describe.skipIf(!permissionsHold)('a user without permission', () => {
     expect(code).toBe(78)
   })
 
-  test('cannot start in a folder that it may not create', async () => {
+  test('cannot create a database in a folder that it may not create', async () => {
     const { folder, remove } = temporaryFolder()
     onTestFinished(remove)
     allow(folder, 0o500)
     const files = { database: join(folder, 'data', 'new.db'), key: join(folder, 'data', 'new.key') }
-    const { code } = await run('main', files)
-    expect(code).toBe(78)
+    const { code, said } = await run('cli', files, 'migrate')
+    expect(said).toMatch(/^luckymoney: .*EACCES: .*\n$/)
+    expect(code).toBe(2)
   })
 
-  test.each(['database', 'lock'])('cannot start on a %s that only others may write to', async (which) => {
+  test.each(['database', 'lock'])('cannot open a %s that only others may write to', async (which) => {
     const files = await books()
     const path = which === 'lock' ? `${files.database}.lock` : files.database
     // A killed program leaves its lock behind.
     if (which === 'lock') writeFileSync(path, '')
     allow(path, 0o400)
-    const { code, said } = await run('main', files)
+    const { code, said } = await run('cli', files, 'migrate')
     expect(said).toMatch(/^luckymoney: .*EACCES: .*\n$/)
-    expect(code).toBe(78)
+    expect(code).toBe(2)
   })
 
   test('is told, by every command, that the file it may not read is the key', async () => {
@@ -84,9 +85,10 @@ describe.skipIf(!permissionsHold)('a user without permission', () => {
     const keys = join(folder, 'keys')
     mkdirSync(keys)
     allow(keys, 0o500)
-    const { code, said } = await run('main', { database: join(folder, 'new.db'), key: join(keys, 'new.key') })
+    const files = { database: join(folder, 'new.db'), key: join(keys, 'new.key') }
+    const { code, said } = await run('cli', files, 'migrate')
     expect(said).toMatch(/^luckymoney: The ledger key .*new\.key cannot be used \(EACCES/)
-    expect(code).toBe(78)
+    expect(code).toBe(2)
   })
 
   test('is told that .env is unreadable', async () => {
@@ -105,7 +107,7 @@ test('a folder in place of the key is reported as the key', async () => {
   const key = join(folder, 'a-folder')
   mkdirSync(key)
   writeFileSync(join(key, 'inside'), '')
-  const { code, said } = await run('main', { ...files, key })
+  const { code, said } = await run('cli', { ...files, key }, 'migrate')
   expect(said).toMatch(/^luckymoney: The ledger key .*a-folder cannot be used \(EISDIR/)
-  expect(code).toBe(78)
+  expect(code).toBe(2)
 })

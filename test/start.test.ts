@@ -80,14 +80,15 @@ describe('a checkout', () => {
   const BUILT = new Date('2022-01-01')
   const CHANGED = new Date('2023-01-01')
   const SOURCES = ['src', 'adapters', 'migrations', 'package.json']
-  const PROGRAM = ['main', 'reconcile-thread', 'cli'].map((name) => `dist/${name}.js`)
+  /** Whether npm run build wrote a file, and not the build of the measures. */
+  const isProgram = (file: string) => !/\/(bench|simulate|torture)[^/]*$/.test(file)
   let checkout: string
 
   beforeEach(() => {
     const { folder, remove } = temporaryFolder()
     checkout = folder
-    for (const name of [...SOURCES, 'scripts', ...PROGRAM])
-      cpSync(name, join(folder, name), { recursive: true })
+    for (const name of [...SOURCES, 'scripts', 'dist'])
+      cpSync(name, join(folder, name), { recursive: true, filter: isProgram })
     for (const name of ['node_modules', 'sqlite-for-node-20']) symlinkSync(resolve(name), join(folder, name))
     for (const name of SOURCES) date(name, WRITTEN)
     date('dist', BUILT)
@@ -110,21 +111,35 @@ describe('a checkout', () => {
     expect(await npm.ended).toBe(0)
   }
 
-  test('is not rebuilt while no source is newer', async () => {
-    await startAndStop()
+  /** Runs what npm start runs before the program; resolves with its exit code. */
+  async function buildWhenNeeded(): Promise<number | null> {
+    const child = spawn(process.execPath, ['scripts/build-when-needed.js'], {
+      cwd: checkout,
+      stdio: 'inherit',
+    })
+    const [code] = await once(child, 'exit')
+    return code as number | null
+  }
+
+  test('is rebuilt when a source is newer or a file is missing, and not otherwise', async () => {
+    expect(await buildWhenNeeded()).toBe(0)
     expect(built()).toEqual(BUILT)
+    rmSync(join(checkout, 'dist/reconcile-thread.js'))
+    expect(await buildWhenNeeded()).toBe(0)
+    expect(statSync(join(checkout, 'dist/reconcile-thread.js')).isFile()).toBe(true)
+    for (const path of ['src/core/money.ts', 'adapters/discord']) {
+      date('dist', BUILT)
+      utimesSync(join(checkout, path), CHANGED, CHANGED)
+      expect(await buildWhenNeeded()).toBe(0)
+      expect(built().getTime(), path).toBeGreaterThan(CHANGED.getTime())
+      utimesSync(join(checkout, path), WRITTEN, WRITTEN)
+    }
   })
 
-  test.each(['src/core/money.ts', 'adapters/discord'])('is rebuilt when %s is newer', async (path) => {
-    utimesSync(join(checkout, path), CHANGED, CHANGED)
+  test('is rebuilt and then started by npm start when a source is newer', async () => {
+    utimesSync(join(checkout, 'src/main.ts'), CHANGED, CHANGED)
     await startAndStop()
     expect(built().getTime()).toBeGreaterThan(CHANGED.getTime())
-  })
-
-  test('is rebuilt when a file is missing', async () => {
-    rmSync(join(checkout, 'dist/reconcile-thread.js'))
-    await startAndStop()
-    expect(statSync(join(checkout, 'dist/reconcile-thread.js')).isFile()).toBe(true)
   })
 
   test('says what to do when a needed build fails', async () => {

@@ -10,7 +10,7 @@ import {
 } from 'discord.js'
 import type { Answer } from './encode.js'
 import { errorCode } from './error-code.js'
-import { fitted } from './markup.js'
+import { fittedMarkup } from './markup.js'
 
 /** Discord gives up on an interaction after 3 s and must be told before then that an answer is coming. Milliseconds. */
 const DEFER_AFTER = 1_500
@@ -26,16 +26,16 @@ const GONE = new Set<number | string>([10062, 10015, 50027, 10008])
 const ANSWERED = 40060
 const LATE = new Set<number | string>([...GONE, ANSWERED])
 
-/** Interaction to answer. Only its sender sees the answer. */
+/** Interaction to answer, for its sender alone. */
 export interface Asking {
   readonly interaction: RepliableInteraction
   /** The tapped button is on an ephemeral message, so the answer may replace that. */
   readonly below: boolean
-  /** Called with Discord's code when it no longer accepts an answer. Not an error. */
+  /** Called with the code when Discord no longer takes an answer, which is no error. */
   readonly onLate: (code: string) => void
 }
 
-/** Answers with the result of `work`. Says "thinking" first when that takes long. Rejects with the work's error. */
+/** Answers with what `work` gives, and says "thinking" first when that takes long. Rejects like the work. */
 export async function answerInTime(asking: Asking, work: Promise<Answer>, mayBeForm = false): Promise<void> {
   const { onLate } = asking
   const answer = await soon(work, mayBeForm ? DEFER_FORM_AFTER : DEFER_AFTER)
@@ -125,9 +125,7 @@ async function replyAtOnce(interaction: RepliableInteraction, answer: Answer): P
   interaction.replied = true
 }
 
-/**
- * Waits until a response is accepted. If Discord no longer wants it, reports the code to `onLate` instead of failing.
- */
+/** Waits for a response to be taken. Calls `onLate` with the code when Discord no longer wants it. */
 export async function unlessLate(response: Promise<unknown>, onLate: Asking['onLate']): Promise<void> {
   try {
     await response
@@ -161,7 +159,7 @@ export function messageOf(answer: Answer): Message {
 }
 
 function inComponents({ text, rows }: Answer) {
-  const words = { type: ComponentType.TextDisplay as const, content: fitted(text, MAX_TEXT) }
+  const words = { type: ComponentType.TextDisplay as const, content: fittedMarkup(text, MAX_TEXT) }
   return {
     components: [words, ...rows],
     allowedMentions: { parse: [] },

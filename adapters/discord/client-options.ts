@@ -3,7 +3,7 @@ import { type ClientOptions, GatewayIntentBits, Options, type RateLimitData } fr
 /** Card updates should wait on the message board, where they merge, rather than in the client's queue. */
 const CHANNEL_MESSAGES = /^\/channels\/:id\/messages/
 
-/** Refused requests per warning: a hundredth of the number for which Discord bans an address. */
+/** A hundredth of the refused requests for which Discord bans an address. */
 const REFUSALS_A_WARNING = 100
 
 /**
@@ -22,8 +22,8 @@ export function clientOptions(
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
       MessageManager: 0,
-      GuildMemberManager: { maxSize: 0, keepOverLimit: (member) => member.id === member.client.user.id },
-      UserManager: { maxSize: 0, keepOverLimit: (user) => user.id === user.client.user.id },
+      GuildMemberManager: 0,
+      UserManager: 0,
       ThreadMemberManager: 0,
       PresenceManager: 0,
       ReactionManager: 0,

@@ -1,5 +1,6 @@
 import {
   type APIActionRowComponent,
+  type APIAllowedMentions,
   type APIButtonComponentWithCustomId,
   type APILabelComponent,
   type APIModalInteractionResponseCallbackData,
@@ -10,9 +11,9 @@ import {
 import { encodeFormStep } from '../../src/commands/actions.js'
 import type { Action, Block, FormField, FormView, Reply } from '../../src/commands/reply.js'
 import type { Span, Text } from '../../src/commands/rich-text.js'
-import type { AllowedMentions } from './card.js'
+import { cut } from '../../src/core/text.js'
+import { DISCORD } from './decode.js'
 import { markup, plain, type RoleHere } from './markup.js'
-import { DISCORD } from './platform.js'
 
 // Discord’s limits, in characters or pieces.
 const MAX_LABEL = 45
@@ -168,16 +169,11 @@ function inputOf(field: FormField): APILabelComponent['component'] {
   }
 }
 
-/** Cuts a text to `max` UTF-16 units without splitting a character. */
-export function cut(text: string, max: number): string {
-  return text.slice(0, max).replace(/[\ud800-\udbff]$/, '')
-}
-
 /** Returns a channel message and the users and roles that it may ping: only those mentioned in it. */
 export function aloudOf(
   text: Text,
   roleHere: RoleHere,
-): { content: string; pings: Omit<AllowedMentions, 'parse'> } {
+): { content: string; pings: Pick<APIAllowedMentions, 'users' | 'roles'> } {
   const spans: readonly Span[] = typeof text === 'string' ? [] : text
   const users = new Set<string>()
   const roles = new Set<string>()

@@ -1,11 +1,8 @@
 import { render, type Span, type Text, type Writer } from '../../src/commands/rich-text.js'
-import { plainName } from '../../src/core/text.js'
-import { DISCORD } from './platform.js'
+import { fitted, plainName } from '../../src/core/text.js'
+import { DISCORD } from './decode.js'
 
-/**
- * Escapes people's text: puts a backslash, which Discord doesn't show, before every character that Discord would read
- * as markup, a mention, an emoji or a link.
- */
+/** Puts a backslash, which Discord does not show, before every sign of markup, a mention, an emoji or a link. */
 export function plain(text: string): string {
   return text.replace(/[\\*_~`|>#\-+[\]()<@:/.]/g, '\\$&')
 }
@@ -49,11 +46,10 @@ function blockOf(code: string): string {
   return `\`\`\`\n${code}\n\`\`\``
 }
 
-/** Returns the text, or as many whole lines of it as fit, with an ellipsis for the rest. */
-export function fitted(text: string, max: number): string {
-  if (text.length <= max) return text
-  const end = text.lastIndexOf('\n', max - 2)
-  const cut = text.slice(0, end > max / 2 ? end : max - 2)
-  // Removes half an escape or half a character at the end.
-  return `${cut.replace(/[\ud800-\udbff]$|(?<!\\)(\\\\)*\\$/u, '')}\n…`
+/** Half of a character or of an escape. */
+const BROKEN = /[\ud800-\udbff]$|(?<!\\)(\\\\)*\\$/u
+
+/** Returns markup, or as many whole lines of it as fit, with an ellipsis for the rest. */
+export function fittedMarkup(text: string, max: number): string {
+  return fitted(text, max, BROKEN)
 }

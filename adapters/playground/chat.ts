@@ -12,25 +12,13 @@ export type KeptMessage = Exclude<Message, { kind: 'private' }>
 const WRITE_AFTER = 500
 
 // Only this program writes the file, so its envelopes are trusted once the outer shape is valid.
+const envelope = z.looseObject({ envelopeNo: z.string(), claims: z.array(z.unknown()) })
+const shown = { id: z.string(), at: z.number() }
+const text = z.object({ ...shown, kind: z.literal('text'), from: z.string(), text: z.string() })
+const card = z.object({ ...shown, kind: z.literal('card'), envelope })
 const file = z.object({
   version: z.literal(1),
-  messages: z.array(
-    z.discriminatedUnion('kind', [
-      z.object({
-        id: z.string(),
-        at: z.number(),
-        kind: z.literal('text'),
-        from: z.string(),
-        text: z.string(),
-      }),
-      z.object({
-        id: z.string(),
-        at: z.number(),
-        kind: z.literal('card'),
-        envelope: z.looseObject({ envelopeNo: z.string(), claims: z.array(z.unknown()) }),
-      }),
-    ]),
-  ),
+  messages: z.array(z.discriminatedUnion('kind', [text, card])),
 })
 
 /**

@@ -1,5 +1,5 @@
-import type { Block, Reply } from '../../src/commands/reply.js'
-import { render, type Text } from '../../src/commands/rich-text.js'
+import { linesOf, type Reply } from '../../src/commands/reply.js'
+import { render } from '../../src/commands/rich-text.js'
 import { dateTime } from '../../src/i18n/format.js'
 import type { Actor, Answer, Language } from './wire.js'
 
@@ -34,9 +34,7 @@ export function textOf({ blocks }: Pick<Reply, 'blocks'>, language: Language): s
   const at = (at: number) => dateTime(at, language)
   const named = ({ name }: { readonly name: string }) => name
   const write = { plain, strong: plain, code: plain, at, quote: plain, mention: named, role: named }
-  const linesOf = (block: Block): readonly Text[] => (block.kind === 'list' ? block.lines : [block.text])
-  return blocks
-    .flatMap(linesOf)
+  return linesOf(blocks)
     .map((line) => render(line, write))
     .join('\n')
 }

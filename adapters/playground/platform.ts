@@ -16,7 +16,7 @@ export function playgroundPlatform(chat: Chat, now: () => number): Platform {
     async edit(_target, message, envelope) {
       return chat.editCard(message, envelope)
         ? { kind: 'shown' }
-        : { kind: 'gone', why: 'the chat has no such message' }
+        : { kind: 'impossible', why: 'the chat has no such message' }
     },
   }
 }

@@ -14,6 +14,7 @@ import { offersOf } from '../../src/commands/suggest.js'
 import { lengthOf, plainText } from '../../src/core/text.js'
 import type { Language } from '../../src/i18n/language.js'
 import type { Log } from '../../src/log.js'
+import type { BooksWatch } from '../../src/operations/books-watch.js'
 import { ACTORS, actorOf } from './actors.js'
 import type { Chat } from './chat.js'
 import { rawsOf, requestOf } from './decode.js'
@@ -35,6 +36,7 @@ export interface ServerOptions {
   readonly chat: Chat
   readonly hub: Hub
   readonly feed: Feed
+  readonly watch: BooksWatch
   readonly page: Page
   readonly token: string
   readonly community: string
@@ -65,16 +67,14 @@ const EXPIRED_AT_ONCE = 20
 
 /** The routes of wire.ts behind their guards. Every refusal says in the asker's language what to do. */
 export function createServer(options: ServerOptions): Playground {
-  const { app, clock, maySkip, chat, hub, feed, page, log } = options
+  const { app, clock, maySkip, chat, hub, feed, watch, page, log } = options
   const server: Playground = new Hono()
   const pace = new RateLimit({ perSecond: ACTS_PER_SECOND })
   const pipeline = createPipeline({
-    // Checks on request also update the light on all pages.
-    app: { ...app, reconcile: () => feed.prove() },
-    entries: options.entries,
-    forms: new Forms(),
+    // A check that is asked for is shown by the light of all pages.
+    app: { ...app, reconcile: () => watch.reconcile() },
+    ...{ entries: options.entries, forms: new Forms(), log },
     limiter: { tryAcquire: ({ by }) => pace.allows(by.user), shouldNotify: () => true },
-    log,
   })
 
   server.use(async (c, next) => {
@@ -112,20 +112,12 @@ export function createServer(options: ServerOptions): Playground {
   server.get('/icon.svg', (c) => c.body(page.icon, 200, { 'Content-Type': 'image/svg+xml' }))
 
   server.get('/api/state', (c) => {
+    const { community, balances, entries } = feed
+    const offers = (language: PageLanguage) => offersOf(options.entries, language, community.rules)
     const state: State = {
-      now: clock.now(),
-      community: options.community,
-      currency: feed.community.currency,
-      actors: ACTORS,
-      offers: {
-        en: offersOf(options.entries, 'en', feed.community.rules),
-        zh: offersOf(options.entries, 'zh', feed.community.rules),
-      },
-      balances: feed.balances,
-      messages: chat.all(),
-      entries: feed.entries,
-      books: feed.books,
-      event: hub.newest,
+      ...{ now: clock.now(), community: options.community, currency: community.currency, actors: ACTORS },
+      ...{ offers: { en: offers('en'), zh: offers('zh') }, balances, messages: chat.all(), entries },
+      ...{ books: feed.books, event: hub.newest },
     }
     return c.json(state)
   })
@@ -139,34 +131,19 @@ export function createServer(options: ServerOptions): Playground {
     return c.body(stream, 200, { 'Content-Type': 'text/event-stream; charset=utf-8' })
   })
 
-  server.post('/api/say', async (c) => {
-    const body = await read(c, sayBody)
-    if (body instanceof Response) return body
-    return await act(c, body, { kind: 'line', text: body.text })
-  })
-
-  server.post('/api/tap', async (c) => {
-    const body = await read(c, tapBody)
-    if (body instanceof Response) return body
-    return await act(c, body, { kind: 'action', data: body.data })
-  })
-
-  server.post('/api/fill', async (c) => {
-    const body = await read(c, fillBody)
-    if (body instanceof Response) return body
+  post('/api/say', sayBody, (c, body) => act(c, body, { kind: 'line', text: body.text }))
+  post('/api/tap', tapBody, (c, body) => act(c, body, { kind: 'action', data: body.data }))
+  post('/api/fill', fillBody, (c, body) => {
     const step = { kind: 'submit', raws: rawsOf(body.values) } as const
-    return await act(c, body, { kind: 'form', id: body.form, step })
+    return act(c, body, { kind: 'form', id: body.form, step })
   })
-
-  server.post('/api/skip', async (c) => {
-    const body = await read(c, skipBody)
-    if (body instanceof Response) return body
+  post('/api/skip', skipBody, async (c, { millis }) => {
     if (!pace.allows('the clock')) return refuse(c, 429, (words) => words.tooFast)
     if (!maySkip) return refuse(c, 409, (words) => words.noSkip)
-    clock.skip(body.millis)
+    clock.skip(millis)
     const now = clock.now()
     const ended = endWhatIsDue()
-    feed.holdProofs(ended)
+    watch.holdUntil(ended)
     hub.publish({ type: 'clock', now })
     await ended
     return c.json({ now })
@@ -178,6 +155,17 @@ export function createServer(options: ServerOptions): Playground {
     log.error({ err: error, id, path: c.req.path }, 'a request failed')
     return c.json<Refused>({ error: commonWords[c.get('language')].wrong({ id }) }, 500)
   })
+
+  function post<Body>(
+    path: string,
+    schema: z.ZodType<Body>,
+    answer: (c: Ctx, body: Body) => Promise<Response>,
+  ) {
+    server.post(path, async (c) => {
+      const body = await read(c, schema)
+      return body instanceof Response ? body : await answer(c, body)
+    })
+  }
 
   /** Returns a validated body, or a refusal. */
   async function read<Body>(c: Ctx, schema: z.ZodType<Body>): Promise<Body | Response> {

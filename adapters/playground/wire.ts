@@ -1,6 +1,6 @@
 import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
 import type { BookEntry } from '../../src/app/wallets/books.js'
-import type { Action, FormView } from '../../src/commands/reply.js'
+import type { Action, FormView, Tone } from '../../src/commands/reply.js'
 import type { Offer } from '../../src/commands/suggest.js'
 import type { Currency } from '../../src/core/money.js'
 
@@ -38,8 +38,6 @@ export type Message =
       /** Rows of buttons below it. */
       actions?: readonly (readonly Action[])[]
     }
-
-export type Tone = 'good' | 'bad' | 'info'
 
 /** GET /api/state: everything a page needs; requested again after every reconnect. */
 export interface State {
@@ -80,34 +78,8 @@ export type Event =
   | { type: 'clock'; now: number }
   | { type: 'currency'; currency: Currency }
 
-/** POST /api/say: sends a line as a person; it may be a slash command. */
-export interface Say {
-  /** Chosen by the page, so that a repeated request has no further effect. */
-  readonly id: string
-  readonly as: string
-  readonly language: Language
-  readonly text: string
-}
-
-/** POST /api/tap: taps a button as a person, on a card, a private message or the page itself. */
-export interface Tap {
-  readonly id: string
-  readonly as: string
-  readonly language: Language
-  readonly data: string
-  /** The private message that has the button. */
-  readonly message?: string
-}
-
-/** POST /api/fill: sends a form as a person. */
-export interface Fill {
-  readonly id: string
-  readonly as: string
-  readonly language: Language
-  readonly form: string
-  /** By field; people as `user:` with an id. */
-  readonly values: Readonly<Record<string, string | readonly string[]>>
-}
+/** Bodies of POST /api/say, tap, fill and skip. */
+export type { Fill, Say, Skip, Tap } from './requests.js'
 
 /** Response to Say, Tap and Fill; private to the asker. Empty for an ordinary line. */
 export interface Answer {
@@ -118,11 +90,6 @@ export interface Answer {
   readonly outcome?: string
   /** Amount won, in minor units. */
   readonly amount?: number
-}
-
-/** POST /api/skip: skips time. Answers `{ now }` once everything due by then has ended. */
-export interface Skip {
-  readonly millis: number
 }
 
 /** Response to a refused request, with status 400, 403, 404, 409, 413, 429, 500 or 503. */

@@ -4,14 +4,14 @@ import { postJson } from './post-json.js'
 import { refusesEntities, withoutTimes } from './times.js'
 
 const API_ROOT = 'https://api.telegram.org'
-/** Timeout of a call. Milliseconds. */
+/** Time for an answer, in milliseconds. */
 const PATIENCE = 10_000
-/** Telegram's answer to an edit that changes nothing. */
+/** The answer to an edit that changes nothing. */
 const NOT_MODIFIED = /message is not modified/
-/** The token is unknown: it may have just been revoked. */
+/** An unknown token may have been revoked a moment ago. */
 const BAD_TOKEN = new Set([401, 404])
 const BAD_TOKEN_PAUSE = 60_000
-/** Telegram's answers when a person never opened the private chat, or blocked the bot. */
+/** The answers when a person never opened the private chat, or blocked the bot. */
 const CLOSED = /^403 |chat not found/
 
 /** Telegram didn't answer properly; it is unknown whether the call was carried out. */
@@ -37,10 +37,7 @@ type Answer =
   | { readonly ok: true; readonly result: unknown }
   | { readonly ok: false; readonly error_code: number; readonly description: string }
 
-/**
- * Client for Telegram's Bot API with a timeout for each call. Used instead of the library's client, which waits for
- * ever when a connection breaks in the middle of an answer.
- */
+/** Telegram's Bot API. The library's client waits for ever when a connection breaks in the middle of an answer. */
 export class Api {
   /** Whether the server is too old for time entities. */
   private refusesTimes = false
@@ -48,9 +45,8 @@ export class Api {
   constructor(private readonly options: ApiOptions) {}
 
   /**
-   * Calls a method. Rejects with a TelegramError or with Unreachable; `failureOf` interprets them. The parameters don't
-   * use the library's types, which lack everything added since its last release. Sends times as text to servers that
-   * don't know them in messages, so that no answer is lost.
+   * Calls a method. Rejects with a TelegramError or with Unreachable, which `failureOf` explains. The library's types of
+   * parameters know nothing that came after its last release. A server that does not know times gets them as text.
    */
   async call<Result = unknown>(method: string, parameters: object, options?: CallOptions): Promise<Result> {
     const plain = withoutTimes(parameters)
@@ -93,10 +89,7 @@ export class Api {
   }
 }
 
-/**
- * Gives up on a call after a timeout or on a signal. A cleared timer costs less than AbortSignal.timeout, which keeps
- * running after the answer and creates an error.
- */
+/** Gives a call up after `patience` or at a signal. AbortSignal.timeout costs more: it goes on after the answer. */
 function untilGivenUp<Result>(
   patience: number,
   signal: AbortSignal | undefined,
@@ -126,7 +119,7 @@ function codeOf(error: unknown): string {
   return typeof code === 'string' ? code : 'unreachable'
 }
 
-/** Interprets a failed call. */
+/** Returns why a call failed. */
 export function failureOf(error: unknown): Failure {
   if (!(error instanceof TelegramError))
     return { kind: 'later', after: 0, why: saidSafely(error), unknown: true }
@@ -142,7 +135,14 @@ export function failureOf(error: unknown): Failure {
   if (code >= 500) return later(1000, true)
   if (BAD_TOKEN.has(code)) return later(BAD_TOKEN_PAUSE)
   if (NOT_MODIFIED.test(description)) return { kind: 'unchanged' }
-  return { kind: 'final', why, closed: CLOSED.test(why) }
+  return { kind: 'impossible', why, closed: CLOSED.test(why) }
+}
+
+/** Returns why a call failed and how long Telegram wants to be left alone, in milliseconds. */
+export function pauseAfter(error: unknown): { readonly why: string; readonly afterMs: number } {
+  const failure = failureOf(error)
+  const why = 'why' in failure ? failure.why : failure.kind
+  return { why, afterMs: failure.kind === 'later' ? failure.after : 0 }
 }
 
 /** Returns an error's message without the token, which is part of the URLs of calls. */

@@ -1,59 +1,15 @@
 import type { Message, MessageEntity, User } from 'telegraf/types'
-import { NAME_TURNS } from '../../src/commands/lines.js'
+import { type MarkedLine, markedLine } from '../../src/commands/marked-line.js'
 import type { Mention } from '../../src/commands/request.js'
-import { personOf } from './people-and-places.js'
+import { personOf } from './decode.js'
 
-/** Delimits the number of a mentioned person. Removed from typed text first. */
-const MARK = '\ue000'
-const MARKED = new RegExp(` ?@${MARK}(\\d+)${MARK} ?`, 'g')
-/** The end of a number, which must stay attached to an adjacent name: the name may look like the rest of it. */
-const NUMBER_BEFORE = /[\p{N}.,．，]$/u
-const NUMBER_BEHIND = /^[\p{N}.．]/u
-/** Controls that make characters appear in a different order. */
-const TURNING = /[\u202a-\u202e\u2066-\u2069]/u
-
-/** A line in which each mentioned person is replaced by a word that can't be typed, with the mentioned people. */
-export interface Line {
-  readonly text: string
-  /** By the name after the @ in the text. */
-  readonly mentions: ReadonlyMap<string, Mention>
-  /** How each mention was written. */
-  readonly written: readonly string[]
-}
-
-/**
- * Reads a message with its entities. A person without a username can only be mentioned by an entity, and the name then
- * has spaces and no `@`, so each mention is replaced by a word that can't be a name.
- */
-export function lineOf(message: Message.TextMessage): Line {
-  const mentions = new Map<string, Mention>()
-  const written: string[] = []
-  const typed = (start: number, end?: number) =>
-    message.text.slice(start, end).replaceAll(MARK, '').replaceAll(NAME_TURNS, '')
-  let text = ''
-  let from = 0
-  for (const entity of message.entities ?? []) {
-    const who = whoIsMeant(entity, message.text)
-    if (!who || entity.offset < from) continue
-    const before = typed(from, entity.offset)
-    const name = message.text.slice(entity.offset, entity.offset + entity.length)
-    const mark = `${MARK}${mentions.size}${MARK}`
-    text += `${before}${NUMBER_BEFORE.test(before) ? '' : ' '}@${mark}`
-    mentions.set(mark, who)
-    from = entity.offset + entity.length
-    if (!NUMBER_BEHIND.test(message.text.slice(from))) text += ' '
-    // A name that reverses the following text keeps its effect, as a word of its own.
-    if (TURNING.test(name)) text += `${NAME_TURNS} `
-    // A comma after a name must not become a word.
-    from += /^[,、;，；]*/u.exec(message.text.slice(from))?.[0].length ?? 0
-    written.push(typed(entity.offset, from))
-  }
-  return { text: text + typed(from), mentions, written }
-}
-
-/** Restores the mentions in a text as they were written: a note may name people, too. */
-export function asTyped(text: string, { written }: Line): string {
-  return text.replace(MARKED, (_, index: string) => written[Number(index)] ?? '').replaceAll(NAME_TURNS, '')
+/** Reads a message with its entities: a person without a username can only be mentioned by one. */
+export function lineOf({ text, entities = [] }: Message.TextMessage): MarkedLine {
+  const found = entities.flatMap((entity) => {
+    const who = whoIsMeant(entity, text)
+    return who ? [{ offset: entity.offset, length: entity.length, who }] : []
+  })
+  return markedLine(text, found)
 }
 
 function whoIsMeant(entity: MessageEntity, text: string): Mention | undefined {

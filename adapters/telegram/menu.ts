@@ -16,7 +16,7 @@ const LANGUAGES: readonly { readonly code: string; readonly language: Language }
 ]
 const LONGEST_DESCRIPTION = 256
 
-/** Updates the command menus that differ from ours; resolves with how many were changed. */
+/** Registers the menus of commands that are not registered already. Resolves with how many those were. */
 export async function registerMenus(
   api: Api,
   entries: readonly Entry[],

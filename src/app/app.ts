@@ -54,6 +54,8 @@ import {
 import { type GrabShare, grabShare } from './envelopes/grab-share.js'
 import { type SendEnvelope, sendEnvelope } from './envelopes/send-envelope.js'
 import { envelopeDetails, recentEnvelopes, senderOf, verifyEnvelope } from './envelopes/view-envelope.js'
+import { listFairStarts, serveOne } from './envelopes/ways/grab-fairly.js'
+import { Waits } from './envelopes/ways/waits.js'
 import { type ClaimCode, claimCode } from './linking/claim-code.js'
 import { makeLinkCode, makePersonCode } from './linking/link-codes.js'
 import {
@@ -107,6 +109,7 @@ export function createApp({
 }: AppOptions) {
   const run = <Outcome>(make: (now: number) => Plan<Outcome>) => store.engine.run(() => make(clock.now()))
 
+  const waits = new Waits()
   let movedUpto = 0
   let portion: Promise<boolean> | undefined
   /**
@@ -174,9 +177,33 @@ export function createApp({
     deduct: (command: AdminMoves) => at(command, (now) => deduct(command, now)),
     transfer: (command: Transfer) => at(command, (now) => transfer(command, now)),
     sendEnvelope: (command: SendEnvelope) => at(command, (now) => sendEnvelope(command, now, random)),
-    // An unknown chat has no cards, so a tap founds no community.
-    grabShare: (command: GrabShare) =>
-      patiently((now) => unlessMovingAt(command.place, grabShare(command, now)), MOVING_PATIENCE),
+    // No card hangs in a chat that is not known, so a tap founds none.
+    /**
+     * A tap in the window of a fair start is answered when it is over. `joined` is called as soon as such a tap is in the
+     * database, where it is safe over a crash.
+     */
+    grabShare: async (command: GrabShare, joined?: () => void) => {
+      const grab = () =>
+        patiently((now) => unlessMovingAt(command.place, grabShare(command, now)), MOVING_PATIENCE)
+      let outcome = await grab()
+      while (outcome.kind === 'waiting') {
+        joined?.()
+        if (!(await waits.wait(outcome.millis))) break
+        outcome = await grab()
+      }
+      return outcome
+    },
+    /** Lets no tap wait any longer for the end of a fair start, because the program is stopping. */
+    endWaits: () => waits.end(),
+    /**
+     * Serves those who tapped in windows that are over, at most `limit`, each in a plan of its own; needed after a crash,
+     * when nobody waits who would. Resolves with what was wrong with those that could not be served.
+     */
+    serveFairStarts: async (limit: number): Promise<unknown[]> => {
+      const ids = await run((now) => listFairStarts(now, limit))
+      const tries = await Promise.allSettled(ids.map((id) => run((now) => serveOne(id, now))))
+      return tries.flatMap((attempt) => (attempt.status === 'rejected' ? [attempt.reason] : []))
+    },
     cancelEnvelope: (command: CancelEnvelope) => at(command, (now) => cancelEnvelope(command, now)),
     /** Ends up to `limit` due envelopes, skipping the ids in `except`; resolves with how many. */
     expireEnvelopes: (limit: number, except?: readonly number[]) =>

@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events'
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Log } from '../log.js'
+import { pause } from './pause.js'
 import type { PostResult } from './platform.js'
+import { waitFor } from './send-budget.js'
 
 /** Message to a whole chat about a member's action. */
 export interface Announcement {
@@ -20,8 +21,7 @@ export interface AnnouncerOptions<Of extends Announcement> {
 }
 
 /** Discord allows a bot five messages in five seconds per channel; the remaining two are left to cards. */
-const MAX_AT_ONCE = 3
-const WINDOW_MS = 5_000
+const LIMIT = { count: 3, withinMs: 5_000 }
 /** Announcements that may wait per member and chat; further ones are dropped. */
 const MAX_WAITING = 5
 /** Chats that are remembered; beyond that, quiet ones are forgotten. */
@@ -48,7 +48,6 @@ export function createAnnouncer<Of extends Announcement>({ post, log, signal }: 
   // Every waiting announcement adds a listener.
   setMaxListeners(0, signal)
   const chats = new Map<string, Turns>()
-  const wait = (millis: number) => pause(millis, undefined, { signal }).catch(() => undefined)
 
   /**
    * Waits for the chat's turn, or not at all during shutdown. Resolves with whether the announcement is still timely.
@@ -57,10 +56,9 @@ export function createAnnouncer<Of extends Announcement>({ post, log, signal }: 
     while (!signal.aborted) {
       const now = performance.now()
       if (now - began > PATIENCE_MS) return false
-      turns.told = turns.told.filter((at) => now - at < WINDOW_MS)
-      const [first] = turns.told
-      if (first === undefined || turns.told.length < MAX_AT_ONCE) return true
-      await wait(first + WINDOW_MS - now)
+      const millis = waitFor(turns.told, LIMIT, now)
+      if (millis === 0) return true
+      await pause(millis, signal)
     }
     return true
   }
@@ -68,14 +66,14 @@ export function createAnnouncer<Of extends Announcement>({ post, log, signal }: 
   async function tell(announcement: Of, turns: Turns, began: number): Promise<void> {
     const about = { request: announcement.id, chat: announcement.chat }
     if (!(await turn(turns, began))) return log.warn(about, 'payment not announced in time')
-    turns.told.push(performance.now())
+    turns.told = [...turns.told, performance.now()].slice(-LIMIT.count)
     for (let tries = 0; ; tries++) {
       const result = await post(announcement)
       if (result.kind === 'posted') return
       const late = performance.now() - began > PATIENCE_MS || signal.aborted
       if (result.kind === 'impossible' || late)
         return log.warn({ ...about, why: result.why }, 'payment not announced')
-      await wait(Math.max(result.after, PAUSE_MS * 2 ** tries))
+      await pause(Math.max(result.after, PAUSE_MS * 2 ** tries), signal)
     }
   }
 

@@ -4,6 +4,7 @@ import { envelopeWords } from '../commands/envelope-words.js'
 import { cardActions } from '../commands/red-packet/card.js'
 import { cardWords } from '../commands/red-packet/card-words.js'
 import { festivalWords } from '../commands/red-packet/festival-words.js'
+import { type WayOnCard, wayOnCard } from '../commands/red-packet/way-on-card.js'
 import type { Action, Block } from '../commands/reply.js'
 import { fill, mention, moment, type Span, type Text } from '../commands/rich-text.js'
 import type { Theme } from '../core/festivals.js'
@@ -52,15 +53,16 @@ export function cardOf(
   const card = cardWords[language]
   const { envelopeNo, state, deadline: at, theme } = envelope
   const open = state === 'open'
+  const way = wayOnCard(envelope, language)
   const drawn: Card = {
-    head: headOf(envelope, platform, chosen, language),
-    state: stateOf(envelope, language),
-    ...(open && { deadline: { at, words: fill(card.until, { time: moment(at) }) } }),
+    head: headOf(envelope, platform, chosen, language, way),
+    state: stateOf(envelope, language, way),
+    ...(open && { deadline: { at, words: way?.until ?? fill(card.until, { time: moment(at) }) } }),
     claims: [],
     envelopeNo,
-    ...{ theme, open, ...cardActions(envelopeNo, language) },
+    ...{ theme, open, ...cardActions(envelopeNo, language, way?.button) },
   }
-  return { ...drawn, claims: claimsOf(envelope, language, limits.roomFor(drawn), limits) }
+  return { ...drawn, claims: claimsOf(envelope, language, limits.roomFor(drawn), limits, way) }
 }
 
 function headOf(
@@ -68,6 +70,7 @@ function headOf(
   platform: string,
   chosen: ChosenThere,
   language: Language,
+  way: WayOnCard | undefined,
 ): readonly Block[] {
   const card = cardWords[language]
   const { greeting } = festivalWords[language]
@@ -80,6 +83,7 @@ function headOf(
     { kind: 'text', text: ['🧧 ', ...title] },
     { kind: 'heading', text: envelope.greeting || greeting[theme] },
     { kind: 'text', text: facts },
+    ...(way?.how ? [{ kind: 'text' as const, text: way.how }] : []),
   ]
 }
 
@@ -106,20 +110,21 @@ function forWhom(
   )
 }
 
-function stateOf(envelope: EnvelopeView, language: Language): Text {
+function stateOf(envelope: EnvelopeView, language: Language, way: WayOnCard | undefined): Text {
   const card = cardWords[language]
   const { currency, count, grabbedCount: grabbed, createdAt, endedAt } = envelope
   const write = (amount: number) => money(amount, currency, language)
   const [refunded, sender] = [write(envelope.refunded), envelope.sender.name]
   switch (envelope.state) {
     case 'open': {
+      if (way?.state !== undefined) return way.state
       const share = card.money({ grabbed: write(envelope.grabbedTotal), total: write(envelope.total) })
       return `${card.progress({ grabbed, count })} · ${share}`
     }
     case 'finished':
-      return `🎊 ${card.finished({ time: duration((endedAt ?? createdAt) - createdAt, language) })}`
+      return `🎊 ${way?.state ?? card.finished({ time: duration((endedAt ?? createdAt) - createdAt, language) })}`
     case 'expired':
-      return `⌛ ${card.expired({ grabbed, count, refunded, sender })}`
+      return `⌛ ${way?.state ?? card.expired({ grabbed, count, refunded, sender })}`
     case 'cancelled':
       return `↩️ ${card.cancelled({ refunded, sender })}`
     default:
@@ -132,6 +137,7 @@ function claimsOf(
   language: Language,
   room: number,
   { maxNames, lengthOf }: CardLimits,
+  way: WayOnCard | undefined,
 ): readonly Text[] {
   const card = cardWords[language]
   const { claims, state, currency, createdAt } = envelope
@@ -141,7 +147,8 @@ function claimsOf(
       : claims.filter((claim, index) => index < maxNames || claim.luckiest)
   const lines = shown.map(({ position, member, amount, at, luckiest }) => {
     const time = duration(at - createdAt, language)
-    const line = card.claim({ position, name: member.name, amount: money(amount, currency, language), time })
+    const claim = { position, name: member.name, amount: money(amount, currency, language) }
+    const line = way?.claim?.(claim) ?? card.claim({ ...claim, time })
     const text: Text = luckiest ? [`👑 ${line} · `, { strong: card.luckiest }] : line
     // Includes the line break that follows.
     return { text, luckiest, length: lengthOf(text) + 1 }

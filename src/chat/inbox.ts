@@ -37,14 +37,16 @@ export class Inbox<Update> {
   private readonly running = new Map<string, Promise<void>>()
   /** Background work that drain() waits for. */
   private readonly underWay = new Set<Promise<void>>()
+  private refusing = false
 
   constructor(private readonly options: InboxOptions<Update>) {}
 
   /**
-   * Resolves when the update may be confirmed. Rejects when it wasn't accepted and must be sent again. A repeat during
-   * or soon after handling counts as the same update.
+   * Resolves when the update may be confirmed. Rejects when it was not taken and has to come again, as all do after
+   * `refuse`. One that comes again while it is under way, or soon after, is the same.
    */
   take(update: Update): Promise<void> {
+    if (this.refusing) return Promise.reject(new Error('the program is stopping'))
     const key = this.keyOf(update)
     if (key === undefined) return Promise.resolve()
     const known = this.taken.get(key)
@@ -84,6 +86,11 @@ export class Inbox<Update> {
         .then(() => app.pendingUpdates.done(platform, key))
         .catch((error) => log.error({ err: error, update: key }, 'a pending update failed'))
     }
+  }
+
+  /** Takes no further updates. */
+  refuse(): void {
+    this.refusing = true
   }
 
   /** Resolves when every accepted update is handled. */

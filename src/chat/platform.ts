@@ -7,7 +7,7 @@ export interface Target {
   readonly thread: string | null
 }
 
-/** Retry after `after` milliseconds. */
+/** Not now: try again after so many milliseconds. */
 export interface Later {
   readonly kind: 'later'
   readonly after: number
@@ -21,27 +21,19 @@ export interface Later {
   readonly asleep?: true
 }
 
-/** Result of a call to the platform. */
-export type PostResult =
-  | { kind: 'posted'; message: string }
-  /** Retry later. Also when it is unknown whether the post arrived. */
-  | Later
-  /** Never: the bot may not write there, or the chat doesn't exist. */
-  | { kind: 'impossible'; why: string }
+/** Never: the chat, the message or the person is gone, or the bot is forbidden to write there for good. */
+export interface Impossible {
+  readonly kind: 'impossible'
+  readonly why: string
+}
 
-export type EditResult =
-  /** Shown now, or already shown ("not modified"). */
-  | { kind: 'shown' }
-  | Later
-  /** The message or the chat is gone, or permanently off limits. */
-  | { kind: 'gone'; why: string }
+/** The call was not carried out, or it is unknown whether it was. */
+export type Failed = Later | Impossible
 
-export type NotifyResult =
-  | { kind: 'notified' }
-  /** Retry later. Also when it is unknown whether the message arrived. */
-  | Later
-  /** Never: the sender accepts no messages, or is unknown on the platform. */
-  | { kind: 'impossible'; why: string }
+export type PostResult = { readonly kind: 'posted'; readonly message: string } | Failed
+/** `shown` also when the message showed it already. */
+export type EditResult = { readonly kind: 'shown' } | Failed
+export type NotifyResult = { readonly kind: 'notified' } | Failed
 
 /**
  * The updater's view of a chat platform. A call that throws counts as `later`: the platform's state is unknown, and

@@ -1,5 +1,5 @@
-import type { Person } from '../core/person.js'
-import type { Place } from '../core/place.js'
+import type { Limiter } from '../commands/rate-limit.js'
+import type { Request } from '../commands/request.js'
 
 /** No human taps faster for long. */
 const MEMBER = { perSecond: 3, burst: 20 }
@@ -12,7 +12,7 @@ const CHAT = { perSecond: 500, burst: 3_000 }
  * Rate limiting runs before any query, so a flood costs others nothing. It doesn't look at content, forgets everything
  * on restart, and protects no money: the plans do that.
  */
-export class RateLimiter {
+export class RateLimiter implements Limiter {
   private readonly members: RateLimit
   private readonly chats: RateLimit
   private readonly words: RateLimit
@@ -24,14 +24,14 @@ export class RateLimiter {
     this.words = new RateLimit({ ...WORD, now })
   }
 
-  /** Returns whether a member may do one more thing in a chat now; counts it if so. */
-  tryAcquire({ platform, user }: Person, place?: Place): boolean {
+  /** Counts a request if its asker may have one more in this chat now. Returns whether it was counted. */
+  tryAcquire({ by: { platform, user }, place }: Pick<Request, 'by' | 'place'>): boolean {
     if (!this.members.allows(`${platform} ${user}`)) return false
     return place === undefined || this.chats.allows(`${place.platform} ${place.chat}`)
   }
 
-  /** Returns whether to tell a refused member, because telling everyone each time would be a flood itself. */
-  shouldNotify({ platform, user }: Person): boolean {
+  /** Whether a refused asker is told, where telling each time would be a flood itself. */
+  shouldNotify({ by: { platform, user } }: Pick<Request, 'by'>): boolean {
     return this.words.allows(`${platform} ${user}`)
   }
 }

@@ -1,6 +1,8 @@
 import { setMaxListeners } from 'node:events'
 import type { Language } from '../i18n/language.js'
 import type { Log } from '../log.js'
+import type { Impossible, Later } from './platform.js'
+import type { SendBudget } from './send-budget.js'
 import { type About, type Batch, type OutgoingMessage, type Sent, WaitingList } from './waiting-list.js'
 
 /** Answers older than this are useless, except about money. Milliseconds. */
@@ -18,13 +20,13 @@ const LAST_CALL = 3_500
 const MOST_CLOSED = 10_000
 const CLOSED = 'the private chat is not open'
 
-/** Why a call failed, as far as it affects what to do next. */
+/** Reason why a call failed. */
 export type Failure =
-  /** Retry after `after` milliseconds. Also when it is unknown whether the call took effect. */
-  | { readonly kind: 'later'; readonly after: number; readonly why: string; readonly unknown: boolean }
-  /** Refused for good. `closed`: the person accepts no messages. */
-  | { readonly kind: 'final'; readonly why: string; readonly closed?: boolean }
-  /** The message already shows this. */
+  /** `unknown`: it may have been carried out all the same. */
+  | (Later & { readonly unknown: boolean })
+  /** `closed`: a person does not take messages. */
+  | (Impossible & { readonly closed?: boolean })
+  /** The message shows it already. */
   | { readonly kind: 'unchanged' }
   /** The chat has another id now. */
   | { readonly kind: 'moved'; readonly to: string }
@@ -39,8 +41,7 @@ export interface SendQueueOptions {
   ) => Promise<string>
   /** Interprets a rejection of `call`. */
   readonly failureOf: (error: unknown) => Failure
-  /** Takes one call from a chat's budget and returns 0, or returns how many milliseconds to wait. */
-  readonly budget: { take(chat: string, leave: number): number; rest(chat: string, millis: number): void }
+  readonly budget: SendBudget
   readonly isPrivate: (chat: string) => boolean
   /** Maximum characters in a message. */
   readonly longest: number
@@ -201,7 +202,7 @@ export class SendQueue {
           queue.restsUntil = performance.now() + pause
           return this.again(queue, batch, failure.why)
         }
-        case 'final':
+        case 'impossible':
           if (isPrivate(chat) && failure.closed) this.remember(chat)
           log[items[0]?.about === 'money' && !isPrivate(chat) ? 'warn' : 'debug'](
             { chat: queue.to, why: failure.why },

@@ -2,6 +2,7 @@ import type { App } from '../app/app.js'
 import type { DueCard, DueNotification } from '../app/board/message-board.js'
 import type { Log } from '../log.js'
 import type { EditResult, NotifyResult, Platform, PostResult } from './platform.js'
+import { RepeatedWork } from './repeated-work.js'
 
 export interface UpdaterOptions {
   readonly app: App
@@ -38,11 +39,12 @@ export class Updater {
   private readonly cooling = new Map<string, number>()
   private readonly calls = new Map<string, Promise<void>>()
   private unsubscribe: (() => void) | undefined
-  private timer: NodeJS.Timeout | undefined
-  private timerAt = 0
-  private looking: Promise<void> | undefined
-  private again = false
-  private stopped = false
+  private readonly looks = new RepeatedWork(() =>
+    this.look().catch((error) => {
+      this.options.log.error({ err: error }, 'the message board could not be read')
+      return IDLE
+    }),
+  )
 
   constructor(private readonly options: UpdaterOptions) {
     this.platforms = new Map(options.platforms.map((platform) => [platform.name, platform]))
@@ -50,43 +52,15 @@ export class Updater {
 
   /** Starts, and resumes anything left over from before the last stop or crash. */
   start(): void {
-    this.unsubscribe = this.options.app.onCommit(() => this.lookWithin(PACE))
-    this.lookWithin(0)
+    this.unsubscribe = this.options.app.onCommit(() => this.looks.within(PACE))
+    this.looks.within(0)
   }
 
   /** Stops looking and resolves when the results of pending calls are stored. */
   async stop(): Promise<void> {
-    this.stopped = true
     this.unsubscribe?.()
-    clearTimeout(this.timer)
-    await this.looking
+    await this.looks.stop()
     await Promise.all(this.calls.values())
-  }
-
-  private lookWithin(millis: number): void {
-    if (this.stopped) return
-    if (this.looking) {
-      this.again = true
-      return
-    }
-    const at = performance.now() + millis
-    if (this.timer && this.timerAt <= at) return
-    clearTimeout(this.timer)
-    this.timerAt = at
-    this.timer = setTimeout(() => {
-      this.timer = undefined
-      this.looking = this.look()
-        .catch((error) => {
-          this.options.log.error({ err: error }, 'the message board could not be read')
-          return IDLE
-        })
-        .then((next) => {
-          this.looking = undefined
-          const wait = this.again ? Math.min(next, PACE) : next
-          this.again = false
-          this.lookWithin(wait)
-        })
-    }, millis)
   }
 
   /** Starts a call for every chat with outdated cards that may be called. Returns when to look again. */
@@ -115,7 +89,7 @@ export class Updater {
         .finally(() => {
           this.calls.delete(place)
           this.cooling.set(place, performance.now() + platform.chatInterval)
-          this.lookWithin(Math.min(platform.chatInterval, PACE))
+          this.looks.within(Math.min(platform.chatInterval, PACE))
         })
       this.calls.set(place, call)
     }
@@ -134,7 +108,7 @@ export class Updater {
       )
       .finally(() => {
         this.calls.delete(name)
-        this.lookWithin(PACE)
+        this.looks.within(PACE)
       })
     this.calls.set(name, call)
   }
@@ -193,7 +167,6 @@ export class Updater {
         log.warn({ ...ids, why: result.why, attempts: card.attempts + 1 }, 'a card was postponed')
         return app.board.later(card.id, Math.max(result.after, backoff), card.attempts + 1)
       }
-      case 'gone':
       case 'impossible': {
         const became = await app.board.gone(card.id)
         log.warn({ ...ids, why: result.why, became }, 'a card can no longer be shown')

@@ -46,6 +46,8 @@ export interface ChoiceArgument<Value extends string = string> extends Base {
   readonly ahead?: NoInfer<Value>
   /** Value that may be combined with `ahead`, because that is a variant of it. */
   readonly implies?: NoInfer<Value>
+  /** Durations that are typed behind a value without their keyword, as in “draw 60s”. */
+  readonly takes?: Readonly<Partial<Record<NoInfer<Value>, string>>>
 }
 export interface FlagArgument extends Base {
   readonly kind: 'flag'
@@ -56,6 +58,10 @@ export interface DurationArgument extends Base {
   readonly kind: 'duration'
   /** Suggested times, shortest first, in milliseconds; any readable time is accepted. */
   readonly suggest?: (rules: EnvelopeRules) => readonly number[]
+  /** Reads `off` and the like as 0. */
+  readonly orNone?: true
+  /** A form opens without a value; with how long a red packet stays open otherwise. */
+  readonly unset?: true
 }
 export interface MemberArgument extends Base {
   readonly kind: 'member'
@@ -143,7 +149,7 @@ export const whole = <const O extends Omit<WholeArgument, 'kind'>>(options: O) =
   ({ kind: 'whole', ...options }) as const
 export const choice = <
   const Value extends string,
-  const O extends Base & { ahead?: NoInfer<Value>; implies?: NoInfer<Value> },
+  const O extends Omit<ChoiceArgument<NoInfer<Value>>, 'kind' | 'values'>,
 >(
   values: readonly Value[],
   options?: O,

@@ -1,7 +1,7 @@
 import type { Person } from '../core/person.js'
 import type { People } from './arguments.js'
 import type { Command } from './define.js'
-import { mentionIn } from './lines.js'
+import { mentionIn } from './keyworded.js'
 import { isGiven } from './read-arguments.js'
 import type { Mention, Raws, Request } from './request.js'
 

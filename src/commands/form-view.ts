@@ -105,13 +105,15 @@ function fieldOf(
       return { ...plain('flag', yesOrNoIn(language)), value: value ?? 'no' }
     case 'duration': {
       const rules = community?.rules ?? DEFAULT_RULES
-      const chosen = value === undefined ? rules.defaultLifetime : readDuration(value)
+      const opens = argument.unset ? undefined : rules.defaultLifetime
+      const chosen = value === undefined ? opens : readDuration(value)
       const offered = argument.suggest?.(rules) ?? []
       // Always includes a time chosen before.
       const times = [...new Set([...offered, ...(chosen === undefined ? [] : [chosen])])].sort(
         (a, b) => a - b,
       )
       const options = times.map((each) => optionOf(each, language))
+      if (argument.unset && value === undefined) return plain('choice', options)
       return {
         ...plain('choice', options),
         value: chosen === undefined ? (value ?? '') : writeDuration(chosen),

@@ -5,6 +5,7 @@ import { shortened } from '../core/text.js'
 import { list, money } from '../i18n/format.js'
 import type { Language } from '../i18n/language.js'
 import { commonWords } from './common-words.js'
+import { communityInTime } from './community-in-time.js'
 import type { Command, Entry } from './define.js'
 import type { LineProblem } from './lines.js'
 import { lifetimesOffered } from './offered-lifetimes.js'
@@ -14,12 +15,23 @@ import { bad, type Said } from './reply.js'
 import type { Request } from './request.js'
 import { fill, quote, type Span, type Text } from './rich-text.js'
 import { usageHint } from './usage.js'
+import type { Parts } from './wanted.js'
 
 /**
- * Says what is wrong with a typed line or an argument, and how to write the command. `community`: supplies the currency
- * and times; defaults apply when it is unknown.
+ * Says what is wrong with a typed line or an argument, and how the command is written. Names the currency and the times of
+ * the community in `place`, or the usual ones when there is none.
  */
-export function problemReply(
+export async function explainProblem(
+  request: Pick<Request, 'language' | 'traits'>,
+  command: Command,
+  problem: LineProblem | ReadProblem,
+  { app, entries }: Pick<Parts, 'app' | 'entries'>,
+  place: Request['place'],
+): Promise<Said> {
+  return problemReply(request, command, problem, entries, await communityInTime(app, place))
+}
+
+function problemReply(
   { language, traits }: Pick<Request, 'language' | 'traits'>,
   command: Command,
   problem: LineProblem | ReadProblem,

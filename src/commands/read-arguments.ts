@@ -101,7 +101,7 @@ function readScalar(
     case 'flag':
       return YES.has(plain) ? { value: true } : NO.has(plain) ? { value: false } : UNREADABLE
     case 'duration': {
-      const value = readDuration(plain)
+      const value = argument.orNone && NO.has(plain) ? 0 : readDuration(plain)
       return value === undefined ? UNREADABLE : { value }
     }
     case 'envelope': {

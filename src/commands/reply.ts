@@ -134,3 +134,8 @@ export const info = said('info')
 
 /** Restricts a reply to the asker, because it holds a balance or a secret. */
 export const privately = (said: Said): Said => ({ ...said, to: 'asker' })
+
+/** Returns the lines of some blocks, for platforms that show all kinds alike. */
+export function linesOf(blocks: readonly Block[]): readonly Text[] {
+  return blocks.flatMap((block): readonly Text[] => (block.kind === 'list' ? block.lines : [block.text]))
+}

@@ -107,6 +107,8 @@ export interface Request {
    * for other places nothing else is known.
    */
   readonly hindrance?: (place: Place) => Hindrance | undefined
+  /** Called as soon as what was asked is safe in the database, where the answer comes seconds later. */
+  readonly accepted?: () => void
   /**
    * Returns those of the users who have a role now and aren't bots, where the platform has roles. Rejects with
    * CannotAsk when it doesn't say.

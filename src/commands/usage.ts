@@ -66,7 +66,7 @@ function partOf(
         return typed.length > MAX_VALUES ? `${typed.at(-2)}|…` : typed.join('|')
       }
       case 'duration':
-        return lifetimesOffered(language, allowed).join('|')
+        return argument.orNone ? (words.placeholder ?? '…') : lifetimesOffered(language, allowed).join('|')
       case 'people':
         return `${member} …`
       case 'flag':

@@ -1,8 +1,14 @@
 import type { Amount } from './money.js'
 import { MAX_AMOUNT } from './money.js'
+import { longestDraw } from './ways/draw.js'
+import { isFairStart, MAX_FAIR_START, MIN_FAIR_START } from './ways/fair-start.js'
 
 export type EnvelopeKind = 'equal' | 'lucky'
 export type EnvelopeState = 'open' | 'finished' | 'expired' | 'cancelled'
+/** How an envelope is received. One file in core/ways has the rules of each that is not the plain one. */
+export type Way = 'speed' | 'fair_start' | 'draw' | 'shake'
+/** Why a person who had joined got no share when their turn came. */
+export type PassedOver = 'frozen' | 'has_share' | 'sender' | 'left'
 export type Audience = 'everyone' | 'chosen'
 
 export const MAX_SHARES = 200
@@ -19,6 +25,8 @@ export interface EnvelopeRules {
   readonly maxOpenEnvelopes: number
   /** Limit for the total of one envelope; null when only MAX_AMOUNT applies. */
   readonly maxTotal: number | null
+  /** Window in which the first taps are collected and served in a sealed order; 0 for none. */
+  readonly fairStart: number
 }
 
 export const DEFAULT_RULES: EnvelopeRules = {
@@ -28,6 +36,7 @@ export const DEFAULT_RULES: EnvelopeRules = {
   maxLifetime: 7 * 24 * 3_600_000,
   maxOpenEnvelopes: 20,
   maxTotal: null,
+  fairStart: 0,
 }
 
 /** An envelope dated further into the future than this was sent while the clock was ahead. Milliseconds. */
@@ -35,6 +44,9 @@ export const CLOCK_TOLERANCE = 10 * 60_000
 
 export interface EnvelopeRequest {
   readonly kind: EnvelopeKind
+  readonly way?: Exclude<Way, 'fair_start'>
+  /** Milliseconds; 0 for none. */
+  readonly fairStart?: number
   readonly total: number
   readonly count: number
   readonly greeting: string
@@ -52,12 +64,25 @@ export type EnvelopeRefusal =
   | { kind: 'not_divisible'; count: number; lower: number; higher: number }
   | { kind: 'greeting_too_long'; max: number }
   | { kind: 'bad_lifetime'; min: number; max: number }
+  | { kind: 'bad_fair_start'; min: number; max: number }
+  /** Only what is simply grabbed can begin with a fair start. */
+  | { kind: 'fair_start_elsewhere' }
   | { kind: 'bad_chosen'; max: number }
   | { kind: 'more_shares_than_chosen'; chosen: number }
 
 /** Returns the first rule that an envelope would break, or undefined when it may be sent. */
 export function refuseEnvelope(request: EnvelopeRequest, rules: EnvelopeRules): EnvelopeRefusal | undefined {
-  const { kind, total, count, greeting, lifetime, chosen, chosenRoles = 0 } = request
+  const {
+    kind,
+    way = 'speed',
+    fairStart = 0,
+    total,
+    count,
+    greeting,
+    lifetime,
+    chosen,
+    chosenRoles = 0,
+  } = request
   if (!Number.isInteger(count) || count < 1 || count > MAX_SHARES)
     return { kind: 'bad_count', max: MAX_SHARES }
   const max = Math.min(MAX_AMOUNT, rules.maxTotal ?? MAX_AMOUNT) as Amount
@@ -68,8 +93,11 @@ export function refuseEnvelope(request: EnvelopeRequest, rules: EnvelopeRules): 
     return { kind: 'not_divisible', count, lower, higher: lower + count }
   }
   if ([...greeting].length > MAX_GREETING) return { kind: 'greeting_too_long', max: MAX_GREETING }
-  if (!Number.isInteger(lifetime) || lifetime < rules.minLifetime || lifetime > rules.maxLifetime)
-    return { kind: 'bad_lifetime', min: rules.minLifetime, max: rules.maxLifetime }
+  const longest = way === 'draw' ? longestDraw(rules) : rules.maxLifetime
+  if (!Number.isInteger(lifetime) || lifetime < rules.minLifetime || lifetime > longest)
+    return { kind: 'bad_lifetime', min: rules.minLifetime, max: longest }
+  if (fairStart > 0 && way !== 'speed') return { kind: 'fair_start_elsewhere' }
+  if (!isFairStart(fairStart)) return { kind: 'bad_fair_start', min: MIN_FAIR_START, max: MAX_FAIR_START }
   if (chosen !== undefined) {
     const all = chosen + chosenRoles
     if (all < 1 || all > MAX_CHOSEN) return { kind: 'bad_chosen', max: MAX_CHOSEN }

@@ -90,3 +90,22 @@ export function shortened(typed: string): string {
     ? `${characters.slice(0, MAX_SHOWN - 1).join('')}…`
     : characters.join('')
 }
+
+/** Half of a character, which must not remain at the end of a text that was cut. */
+const HALF = /[\ud800-\udbff]$/
+
+/** Cuts a text to `max` UTF-16 units without splitting a character. */
+export function cut(text: string, max: number): string {
+  return text.slice(0, max).replace(HALF, '')
+}
+
+/**
+ * Returns the text, or as many whole lines of it as fit into `max` UTF-16 units, with an ellipsis for the rest. `broken`
+ * matches what must not remain at the end of a line that was cut.
+ */
+export function fitted(text: string, max: number, broken = HALF): string {
+  if (text.length <= max) return text
+  const end = text.lastIndexOf('\n', max - 2)
+  const shown = text.slice(0, end > max / 2 ? end : max - 2)
+  return `${shown.replace(broken, '')}\n…`
+}

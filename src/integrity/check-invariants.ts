@@ -1,10 +1,14 @@
 import type { KeyObject } from 'node:crypto'
+import type { Way } from '../core/envelope.js'
 import { commit } from '../core/fairness.js'
+import { termsOf, type WayTerms } from '../core/ways/terms.js'
 import { idempotencyChecksum } from '../store/idempotency.js'
 import { ENTRY_TEXT_SQL } from '../store/ledger.js'
 import { readRefunding } from '../store/refunds.js'
 import { createSigner } from '../store/signer.js'
 import Database from '../store/sqlite-library.js'
+import { readOrders } from './check-orders.js'
+import { readShakes } from './check-shakes.js'
 import { CHECKS, INVARIANTS } from './invariants.js'
 import { readStandings } from './recount-standings.js'
 import { readSealed } from './row-seals.js'
@@ -137,6 +141,8 @@ function* readAll(
     done += slice
     yield { done, total }
   }
+  for (const _ of readShakes(database, (offender) => found(8).add(offender))) yield { done, total }
+  for (const _ of readOrders(database, (offender) => found(8).add(offender))) yield { done, total }
 }
 
 /** Compares every stored answer with its checksum. */
@@ -170,16 +176,19 @@ function* readSeals(
   found: (invariant: number) => Findings,
 ): Generator<number, void> {
   const page = database.prepare(
-    `SELECT id, envelope_no AS envelopeNo, salt, commitment,
+    `SELECT id, envelope_no AS envelopeNo, way, salt, commitment,
+            (SELECT wins FROM shake WHERE envelope = envelope.id AND envelope.way = 'shake') AS wins,
+            (SELECT window FROM fair_start WHERE envelope = envelope.id AND envelope.way = 'fair_start') AS window,
             (SELECT group_concat(amount, ',' ORDER BY position) FROM share WHERE envelope = envelope.id) AS shares
      FROM envelope WHERE id > ? ORDER BY id LIMIT ${ENVELOPES_A_SLICE}`,
   )
   let last = 0
   while (true) {
     const rows = page.all(last) as SealRow[]
-    for (const { id, envelopeNo, salt, commitment, shares } of rows) {
+    for (const { id, envelopeNo, salt, commitment, shares, ...row } of rows) {
       last = id
-      const sealed = { envelopeNo, salt, shares: (shares ?? '').split(',').map(Number) }
+      const terms = termsOf({ ...row, wins: (row.wins ?? '').split(',') } as WayTerms)
+      const sealed = { envelopeNo, salt, shares: (shares ?? '').split(',').map(Number), terms }
       if (commit(sealed) !== commitment)
         found(7).add(`envelope ${envelopeNo} does not have the shares it was sealed with`)
     }
@@ -191,6 +200,9 @@ function* readSeals(
 interface SealRow {
   id: number
   envelopeNo: string
+  way: Way
+  window: number | null
+  wins: string | null
   salt: string
   commitment: string
   shares: string | null

@@ -155,8 +155,36 @@ export const CHECKS: readonly Check[] = [
           LEFT JOIN share s ON s.trade_no = t.trade_no
           WHERE t.kind = 'grab' AND s.trade_no IS NULL`,
   },
-  // An envelope that ended before it was sent was sent while the clock was ahead; its deadline is as wrong as that
-  // time.
+  // The turns themselves are compared with the sealed order in check-orders.ts.
+  {
+    invariant: 8,
+    sql: `SELECT 'envelope ' || e.envelope_no || ' has ' || count(*) || ' tickets up to number ' || max(n.ticket)
+          FROM entrant n JOIN envelope e ON e.id = n.envelope
+          GROUP BY e.id HAVING count(*) <> max(n.ticket) OR e.way = 'speed'`,
+  },
+  {
+    invariant: 8,
+    sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' was won without a ticket'
+          FROM envelope e JOIN share s ON s.envelope = e.id
+          LEFT JOIN entrant n ON n.envelope = e.id AND n.position = s.position
+          WHERE e.way IN ('draw', 'shake') AND (s.claimer IS NULL) <> (n.ticket IS NULL)`,
+  },
+  {
+    invariant: 8,
+    sql: `SELECT 'ticket ' || h.ticket || ' of envelope ' || e.envelope_no || ' and ticket ' || n.ticket || ' are both of '
+              || h.user || ' of ' || h.platform
+          FROM entrant_holder h CROSS JOIN entrant n ON n.envelope = h.envelope AND n.platform = h.platform
+            AND n.user = h.user AND n.ticket <> h.ticket
+          CROSS JOIN envelope e ON e.id = h.envelope
+          WHERE n.ticket > h.ticket`,
+  },
+  {
+    invariant: 9,
+    sql: `SELECT 'person ' || n.user || ' of ' || n.platform || ' joined envelope ' || e.envelope_no || ' too late'
+          FROM entrant n JOIN envelope e ON e.id = n.envelope
+          WHERE n.joined_at >= e.deadline OR (e.state = 'cancelled')`,
+  },
+  // One that ended before it was sent was sent while the clock was ahead; its deadline is as wrong as that time.
   {
     invariant: 9,
     sql: `SELECT 'envelope ' || e.envelope_no || ' (' || e.state || ') did not end as it says' FROM envelope e
@@ -186,7 +214,44 @@ export const CHECKS: readonly Check[] = [
   {
     invariant: 9,
     sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' was claimed after the deadline'
-          FROM share s JOIN envelope e ON e.id = s.envelope WHERE s.claimed_at >= e.deadline`,
+          FROM share s JOIN envelope e ON e.id = s.envelope WHERE s.claimed_at >= e.deadline AND e.way <> 'draw'
+            AND NOT EXISTS (SELECT 1 FROM entrant n WHERE n.envelope = e.id AND n.position = s.position)`,
+  },
+  {
+    invariant: 9,
+    sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' was drawn before the deadline'
+          FROM envelope e JOIN share s ON s.envelope = e.id
+          WHERE e.way = 'draw' AND s.claimed_at < e.deadline AND s.claimed_at >= e.created_at`,
+  },
+  {
+    invariant: 9,
+    sql: `SELECT 'envelope ' || e.envelope_no || ' has no fair start, or one that it should not have' FROM envelope e
+          LEFT JOIN fair_start f ON f.envelope = e.id WHERE (e.way = 'fair_start') <> (f.envelope IS NOT NULL)`,
+  },
+  {
+    invariant: 9,
+    sql: `SELECT 'envelope ' || e.envelope_no || ' has no tape, or one that it should not have' FROM envelope e
+          LEFT JOIN shake s ON s.envelope = e.id WHERE (e.way = 'shake') <> (s.envelope IS NOT NULL)`,
+  },
+  {
+    invariant: 9,
+    sql: `SELECT 'try ' || t.number || ' of envelope ' || e.envelope_no || ' came too late'
+          FROM shake_try t JOIN envelope e ON e.id = t.envelope
+          WHERE t.tried_at >= e.deadline OR (t.tried_at > e.ended_at AND e.ended_at >= e.created_at)`,
+  },
+  // A clock that was set back behind the first tap ends the window as well.
+  {
+    invariant: 9,
+    sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' was grabbed before its fair start had ended'
+          FROM fair_start f JOIN envelope e ON e.id = f.envelope JOIN share s ON s.envelope = e.id
+          WHERE s.claimer IS NOT NULL
+            AND (f.served = 0 OR (s.claimed_at < f.ends_at AND s.claimed_at >= f.ends_at - f.window))`,
+  },
+  {
+    invariant: 9,
+    sql: `SELECT 'person ' || n.user || ' of ' || n.platform || ' joined envelope ' || e.envelope_no || ' out of its window'
+          FROM fair_start f JOIN envelope e ON e.id = f.envelope JOIN entrant n ON n.envelope = e.id
+          WHERE f.ends_at IS NULL OR n.joined_at >= f.ends_at OR n.joined_at < f.ends_at - f.window`,
   },
   {
     invariant: 10,

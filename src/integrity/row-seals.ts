@@ -12,7 +12,7 @@ import type Database from '../store/sqlite-library.js'
 export const SEALED: Readonly<Record<string, readonly string[]>> = {
   community: columns(
     'id name currency_name currency_symbol scale self_grab default_lifetime min_lifetime max_lifetime',
-    'max_open_envelopes created_at language max_total',
+    'max_open_envelopes created_at language max_total fair_start',
   ),
   chat: columns('platform chat community created_at origin moved_to'),
   chat_move: columns('platform from_chat to_chat try_at'),
@@ -35,11 +35,16 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
   // another.
   account: columns('id account_no account_name account_type user_id username created_at community'),
   envelope: columns(
-    'id envelope_no community account_no sender kind audience theme greeting total count salt commitment',
+    'id envelope_no community account_no sender kind audience way theme greeting total count salt commitment',
     'created_at deadline',
   ),
   // Written only by grabs of linked people.
   share_holder: columns('envelope platform user position'),
+  entrant: columns('envelope ticket member platform user joined_at key position passed_over'),
+  shake: columns('envelope wins'),
+  shake_try: columns('envelope number ticket position tried_at'),
+  fair_start: columns('envelope window ends_at served'),
+  entrant_holder: columns('envelope platform user ticket'),
   corrected_deadline: columns('envelope deadline'),
   chosen: columns('envelope member'),
   chosen_role: columns('envelope platform role name'),

@@ -50,6 +50,7 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
   let sweeping: Promise<number> | undefined
   let moving: Promise<void> | undefined
   let complainOfMoveAt = Number.NEGATIVE_INFINITY
+  let complainOfFairStartAt = Number.NEGATIVE_INFINITY
   let stopped = false
   let lastNow = clock.now()
   let lastMonotonic = clock.monotonic()
@@ -116,13 +117,26 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
     for (const [id, until] of setAside) if (clock.monotonic() >= until) setAside.delete(id)
     const total = await endAll()
     if (total > 0) log.info({ envelopes: total }, 'expired envelopes were refunded')
+    await serveFairStarts()
     const moved = await app.finishMigrations()
     if (moved > 0) log.info({ chats: moved }, 'chats moved to their new ids')
     await app.countForLeaderboards()
     return total
   }
 
-  /** Stores what a clock change, or the start of the program, implies for refunds and retries. */
+  /** Serves those who waited for the end of a fair start when the program ended. */
+  const serveFairStarts = async (): Promise<void> => {
+    const stuck = await app.serveFairStarts(SWEEP_ALONE)
+    const monotonic = clock.monotonic()
+    if (stuck.length === 0 || monotonic < complainOfFairStartAt) return
+    complainOfFairStartAt = monotonic + SET_ASIDE
+    log.error(
+      { err: stuck[0], count: stuck.length },
+      'fair starts cannot be served; they are tried again every second',
+    )
+  }
+
+  /** Stores what has changed because the clock was set, or because the program has just started. */
   const tellOfClock = async () => {
     const state = unstored
     if (state) await app.refunding(state)
@@ -149,7 +163,7 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
         const ended = tries.map((batch) => (batch.status === 'fulfilled' ? batch.value : 0))
         total += ended.reduce((sum, count) => sum + count, 0)
         const failed = tries.some(({ status }) => status === 'rejected')
-        more = failed || ended.at(-1) === SWEEP_BATCH
+        more = failed || ended.at(-1) !== 0
         plans = failed ? 0 : SWEEP_PLANS
       } else {
         // Something in a batch can't end. As long as one is found, there are likely more.

@@ -1,12 +1,10 @@
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { App } from '../app/app.js'
 import type { Log } from '../log.js'
 import { withTimeout } from '../with-timeout.js'
-import { limitConnections } from './limit-connections.js'
 import { listenError } from './listen-error.js'
 import type { Metrics } from './metrics.js'
+import { close, listen, requestLimits } from './small-server.js'
 
 /** A platform, as far as health checks are concerned. */
 export interface Connection {
@@ -44,9 +42,8 @@ const HOST = '127.0.0.1'
 const PATIENCE = 1000
 /** A monitoring client needs only one. */
 const MOST_CONNECTIONS = 100
-/** Deadline for a request to arrive, and interval of the check for slow ones. Milliseconds. */
+/** A question of a few bytes must have arrived after so long. Milliseconds. */
 const SLOWEST_REQUEST = 5_000
-const LOOK_FOR_SLOW = 1_000
 
 interface Answer {
   readonly status: number
@@ -73,12 +70,7 @@ export async function startMonitor({ port, app, metrics, platforms, log }: Monit
     return { status: health.ok ? 200 : 503, type: 'application/json', body: `${JSON.stringify(health)}\n` }
   }
 
-  const limits = {
-    requestTimeout: SLOWEST_REQUEST,
-    headersTimeout: SLOWEST_REQUEST,
-    connectionsCheckingInterval: LOOK_FOR_SLOW,
-  }
-  const server = createServer(limits, (request, response) => {
+  const server = createServer(requestLimits(SLOWEST_REQUEST), (request, response) => {
     void answerTo(request)
       .catch((error) => {
         log.error({ err: error, path: request.url }, 'the monitor could not answer')
@@ -87,25 +79,17 @@ export async function startMonitor({ port, app, metrics, platforms, log }: Monit
       .then((answer) => send(response, answer))
   })
 
-  limitConnections(server, MOST_CONNECTIONS)
-  server.listen(port, HOST)
-  try {
-    await once(server, 'listening')
-  } catch (error) {
-    throw listenError(error, 'MONITOR', { host: HOST, port })
-  }
-  // Without a listener, a later server error would crash the process.
+  const where = { host: HOST, port, maxConnections: MOST_CONNECTIONS }
+  const listening = await listen(server, where).catch((error) => {
+    throw listenError(error, 'MONITOR', where)
+  })
+  // Nobody else listens for what breaks later, and an error that nobody hears ends the process.
   server.on('error', (error) => log.error({ err: error }, "the monitor's server failed"))
   metrics.watchProcess()
 
   return {
-    url: `http://${HOST}:${(server.address() as AddressInfo).port}`,
-    close: async () => {
-      const closed = once(server, 'close')
-      server.close()
-      server.closeAllConnections()
-      await closed
-    },
+    url: `http://${HOST}:${listening}`,
+    close: () => close(server, 0),
   }
 }
 

@@ -18,6 +18,7 @@ type CommunityRow = {
   max_lifetime: number
   max_open_envelopes: number
   max_total: number | null
+  fair_start: number
   language: CommunityLanguage | null
 }
 
@@ -33,6 +34,7 @@ const columns = [
   'max_lifetime',
   'max_open_envelopes',
   'max_total',
+  'fair_start',
   'language',
 ] as const
 
@@ -63,6 +65,7 @@ const insertCommunity = statement<
     max_lifetime: arg('max_lifetime'),
     max_open_envelopes: arg('max_open_envelopes'),
     max_total: arg('max_total'),
+    fair_start: arg('fair_start'),
     language: arg('language'),
     created_at: arg('at'),
   }),
@@ -109,6 +112,7 @@ const updateCommunity = statement<Omit<CommunityRow, 'name' | 'self_grab'> & { s
       max_lifetime: arg('max_lifetime'),
       max_open_envelopes: arg('max_open_envelopes'),
       max_total: arg('max_total'),
+      fair_start: arg('fair_start'),
       language: arg('language'),
     })
     .where('id', '=', arg('id')),
@@ -126,6 +130,7 @@ function communityOf(row: CommunityRow): Community {
       maxLifetime: row.max_lifetime,
       maxOpenEnvelopes: row.max_open_envelopes,
       maxTotal: row.max_total,
+      fairStart: row.fair_start,
     },
     language: row.language,
     mintNo: mintNoOf(row.id),
@@ -169,6 +174,7 @@ export function* insertCommunityAt(
     max_lifetime: all.maxLifetime,
     max_open_envelopes: all.maxOpenEnvelopes,
     max_total: all.maxTotal,
+    fair_start: all.fairStart,
     language,
     at,
   })
@@ -251,6 +257,7 @@ export function* storeSettings({ id, currency, rules, language }: Community): Pl
     max_lifetime: rules.maxLifetime,
     max_open_envelopes: rules.maxOpenEnvelopes,
     max_total: rules.maxTotal,
+    fair_start: rules.fairStart,
     language,
   })
 }

@@ -1,52 +1,68 @@
 import { sql } from 'kysely'
-import { type Audience, CLOCK_TOLERANCE, type EnvelopeKind, type EnvelopeState } from '../core/envelope.js'
+import {
+  type Audience,
+  CLOCK_TOLERANCE,
+  type EnvelopeKind,
+  type EnvelopeState,
+  type Way,
+} from '../core/envelope.js'
 import type { Theme } from '../core/festivals.js'
 import { type Amount, amountOf, type Currency } from '../core/money.js'
 import type { Place } from '../core/place.js'
 import { type Account, BrokenInvariant } from './ledger.js'
-import { build, many, one, type Plan, run, statement } from './plan.js'
+import { build, many, one, type Plan, type QueryStep, run, statement } from './plan.js'
 
 const selectByNo = statement<{ envelopeNo: string }>()((arg) =>
   build.selectFrom('envelope').selectAll().where('envelope_no', '=', arg('envelopeNo')),
 )
 
-// Reads everything that a grab needs of the envelope at once: grabbing is by far the most frequent use case.
+const grabColumns = [
+  'envelope.id',
+  'envelope.community',
+  'envelope.account_no',
+  'envelope.sender',
+  'envelope.kind',
+  'envelope.audience',
+  'envelope.way',
+  'envelope.count',
+  'envelope.state',
+  'envelope.grabbed_count',
+  'envelope.grabbed_total',
+  'envelope.deadline',
+  'community.self_grab',
+  'community.currency_name',
+  'community.currency_symbol',
+  'community.scale',
+  'account.balance',
+  'account.status',
+  'account.seq',
+  'account.hash',
+  'share.amount',
+] as const
+
+/** An envelope with its community, its account and the share that is next. */
+const withNextShare = build
+  .selectFrom('envelope')
+  .innerJoin('community', 'community.id', 'envelope.community')
+  .innerJoin('account', 'account.account_no', 'envelope.account_no')
+  .leftJoin('share', (join) =>
+    join
+      .onRef('share.envelope', '=', 'envelope.id')
+      .on('share.position', '=', sql<number>`envelope.grabbed_count + 1`),
+  )
+
+// All that a grab has to know of the envelope in one read: the grab is the busiest use case by far.
 const selectForGrab = statement<{ platform: string; chat: string; envelopeNo: string }>()((arg) =>
-  build
-    .selectFrom('envelope')
+  withNextShare
     .innerJoin('chat', 'chat.community', 'envelope.community')
-    .innerJoin('community', 'community.id', 'envelope.community')
-    .innerJoin('account', 'account.account_no', 'envelope.account_no')
-    .leftJoin('share', (join) =>
-      join
-        .onRef('share.envelope', '=', 'envelope.id')
-        .on('share.position', '=', sql<number>`envelope.grabbed_count + 1`),
-    )
-    .select([
-      'envelope.id',
-      'envelope.community',
-      'envelope.account_no',
-      'envelope.sender',
-      'envelope.kind',
-      'envelope.audience',
-      'envelope.count',
-      'envelope.state',
-      'envelope.grabbed_count',
-      'envelope.grabbed_total',
-      'envelope.deadline',
-      'community.self_grab',
-      'community.currency_name',
-      'community.currency_symbol',
-      'community.scale',
-      'account.balance',
-      'account.status',
-      'account.seq',
-      'account.hash',
-      'share.amount',
-    ])
+    .select(grabColumns)
     .where('envelope.envelope_no', '=', arg('envelopeNo'))
     .where('chat.platform', '=', arg('platform'))
     .where('chat.chat', '=', arg('chat')),
+)
+
+const selectForServing = statement<{ id: number }>()((arg) =>
+  withNextShare.select(grabColumns).where('envelope.id', '=', arg('id')),
 )
 
 const selectById = statement<{ id: number }>()((arg) =>
@@ -73,6 +89,7 @@ const insertEnvelope = statement<NewEnvelope>()((arg) =>
     sender: arg('sender'),
     kind: arg('kind'),
     audience: arg('audience'),
+    way: arg('way'),
     theme: arg('theme'),
     greeting: arg('greeting'),
     total: arg('total'),
@@ -148,6 +165,14 @@ const selectShareOf = statement<{ envelope: number; claimer: number }>()((arg) =
     .select(['position', 'amount'])
     .where('envelope', '=', arg('envelope'))
     .where('claimer', '=', arg('claimer')),
+)
+
+const selectTrade = statement<{ envelope: number; position: number }>()((arg) =>
+  build
+    .selectFrom('share')
+    .select('trade_no')
+    .where('envelope', '=', arg('envelope'))
+    .where('position', '=', arg('position')),
 )
 
 const selectShares = statement<{ envelope: number }>()((arg) =>
@@ -309,6 +334,7 @@ export interface NewEnvelope {
   readonly sender: number
   readonly kind: EnvelopeKind
   readonly audience: Audience
+  readonly way: Way
   readonly theme: Theme
   readonly greeting: string
   readonly total: Amount
@@ -331,6 +357,7 @@ export interface GrabbedFrom {
   readonly sender: number
   readonly kind: EnvelopeKind
   readonly audience: Audience
+  readonly way: Way
   readonly count: number
   readonly state: EnvelopeState
   readonly grabbedCount: number
@@ -344,16 +371,29 @@ export interface GrabbedFrom {
   readonly nextShare: Amount | null
 }
 
-/** Returns the envelope for a grab from this chat; undefined when its community has no envelope with that number. */
+type GrabRow = NonNullable<ReturnType<typeof getForGrabRow> extends QueryStep<infer Row> ? Row : never>
+const getForGrabRow = (id: number) => one(selectForServing, { id })
+
+/** The envelope, locked for a grab from this chat; undefined when its community has none of that number. */
 export function* getForGrab(place: Place, envelopeNo: string): Plan<GrabbedFrom | undefined> {
   const row = yield* one(selectForGrab, { platform: place.platform, chat: place.chat, envelopeNo })
-  if (!row) return undefined
+  return row && grabbedFrom(row)
+}
+
+/** The same by its id, to hand out a share without anybody's tap. */
+export function* getForServing(id: number): Plan<GrabbedFrom | undefined> {
+  const row = yield* one(selectForServing, { id })
+  return row && grabbedFrom(row)
+}
+
+function grabbedFrom(row: GrabRow): GrabbedFrom {
   return {
     id: row.id,
     community: row.community,
     sender: row.sender,
     kind: row.kind,
     audience: row.audience,
+    way: row.way,
     count: row.count,
     state: row.state,
     grabbedCount: row.grabbed_count,
@@ -427,7 +467,14 @@ export function* shareOf(envelope: number, claimer: number) {
   return yield* one(selectShareOf, { envelope, claimer })
 }
 
-/** Returns all shares of an envelope in the order in which they are handed out, with the names of their claimers. */
+/** The trade by which a share was handed out. Throws when it was not. */
+export function* tradeOfShare(envelope: number, position: number): Plan<number> {
+  const tradeNo = (yield* one(selectTrade, { envelope, position }))?.trade_no
+  if (!tradeNo) throw new BrokenInvariant(`share ${position} of envelope ${envelope} has no trade`)
+  return tradeNo
+}
+
+/** All shares of an envelope in the order of handing out, with the names of those who have them. */
 export function* sharesOf(envelope: number) {
   return yield* many(selectShares, { envelope })
 }

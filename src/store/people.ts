@@ -101,6 +101,13 @@ const selectEverLinked = statement<Identity>()((arg) =>
         .where('platform', '=', arg('platform'))
         .where('user', '=', arg('user')),
     )
+    .unionAll(
+      build
+        .selectFrom('entrant_holder')
+        .select('user')
+        .where('platform', '=', arg('platform'))
+        .where('user', '=', arg('user')),
+    )
     .limit(sql.lit(1)),
 )
 
@@ -145,9 +152,7 @@ export function* linkedMember(community: number, platform: string, user: string)
   return (yield* one(selectLinkedMember, { community, platform, user }))?.member
 }
 
-/**
- * Returns whether an identity is linked, or was when one of its linked identities grabbed a share that it also owns.
- */
+/** Whether an identity is linked to others, or was when one of them got a share or a ticket that belongs to it too. */
 export function* wasEverLinked(platform: string, user: string): Plan<boolean> {
   return (yield* one(selectEverLinked, { platform, user })) !== undefined
 }

@@ -1,6 +1,6 @@
 import type { Generated, GeneratedAlways } from 'kysely'
 import type { CommunityLanguage } from '../core/community.js'
-import type { Audience, EnvelopeKind, EnvelopeState } from '../core/envelope.js'
+import type { Audience, EnvelopeKind, EnvelopeState, PassedOver, Way } from '../core/envelope.js'
 import type { Theme } from '../core/festivals.js'
 import type { Amount } from '../core/money.js'
 import type { Period } from '../core/periods.js'
@@ -22,7 +22,20 @@ export interface Tables {
   standing_upto: { id: 1; trade_no: number }
   /** The identities that own a share because they were linked when one of them grabbed it. */
   share_holder: { envelope: number; platform: string; user: string; position: number }
-  /** Deadline of an open envelope that was sent while the clock was ahead. */
+  entrant: EntrantTable
+  fair_start: FairStartTable
+  /** Which tries of an envelope win, as numbers with commas between them. */
+  shake: { envelope: number; wins: string }
+  shake_try: {
+    envelope: number
+    number: number
+    ticket: number
+    position: number | null
+    tried_at: number
+  }
+  /** The identities to which a ticket belongs that was taken while they were linked. */
+  entrant_holder: { envelope: number; platform: string; user: string; ticket: number }
+  /** When an open envelope ends that was sent while the clock was ahead. */
   corrected_deadline: { envelope: number; deadline: number }
   chosen: { envelope: number; member: number }
   chosen_role: { envelope: number; platform: string; role: string; name: string }
@@ -65,6 +78,8 @@ export interface CommunityTable {
   language: Generated<CommunityLanguage | null>
   /** Limit per envelope, in minor units; null when only the ledger's own limit applies. */
   max_total: Generated<number | null>
+  /** Milliseconds; 0 for none. */
+  fair_start: Generated<number>
 }
 
 export interface ChatTable {
@@ -235,6 +250,7 @@ export interface EnvelopeTable {
   sender: number
   kind: EnvelopeKind
   audience: Audience
+  way: Generated<Way>
   theme: Theme
   greeting: string
   total: Amount
@@ -259,7 +275,33 @@ export interface ShareTable {
   trade_no: number | null
 }
 
-/** Figures of a member for one period, for the leaderboards: own, and combined with merged members. */
+/** A person who joined an envelope whose shares are handed out later. */
+export interface EntrantTable {
+  envelope: number
+  /** Counts those who joined, from 1. */
+  ticket: number
+  member: number
+  /** The identity that joined. */
+  platform: string
+  user: string
+  joined_at: number
+  /** Of the tap that joined a fair start; null elsewhere. */
+  key: Generated<string | null>
+  /** The share that it got; null before and for none. */
+  position: Generated<number | null>
+  passed_over: Generated<PassedOver | null>
+}
+
+/** The window in which the first taps on an envelope are collected. */
+export interface FairStartTable {
+  envelope: number
+  window: number
+  /** Null before the first tap. */
+  ends_at: Generated<number | null>
+  served: Generated<0 | 1>
+}
+
+/** What a member did in a period and in the members who act as this one, for the leaderboards. */
 export interface StandingTable {
   member: number
   board: 'sent' | 'received' | 'luckiest'

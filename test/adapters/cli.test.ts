@@ -2,34 +2,15 @@ import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { build } from 'esbuild'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { csvRow } from '../../adapters/cli/csv.js'
+import { runCommand } from '../../adapters/cli/run-command.js'
 import { commit } from '../../src/core/fairness.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
 import { DAY, MINUTE, openWorld, person, SECOND, type World } from '../support/world.js'
 
-/**
- * The program in one file, rebuilt from the sources: it starts in a fifth of the time that tsx needs, and these tests
- * start it often. It is beside the built program, where SQLite and the version are found.
- */
-const PROGRAM = resolve(`dist/cli-under-test-${process.pid}.mjs`)
-
-beforeAll(async () => {
-  await build({
-    entryPoints: ['adapters/cli/main.ts'],
-    outfile: PROGRAM,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    banner: {
-      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
-    },
-  })
-})
-
-afterAll(() => rmSync(PROGRAM, { force: true }))
+/** The program as npm run cli starts it. */
+const PROGRAM = resolve('dist/cli.js')
 
 interface Ran {
   readonly code: number
@@ -37,8 +18,27 @@ interface Ran {
   readonly err: string
 }
 
+/** Runs a command in this process, which takes a hundredth of the time. */
+async function cli(args: readonly string[]): Promise<Ran> {
+  const said = { out: '', err: '' }
+  const hear = (stream: NodeJS.WriteStream, name: keyof typeof said) =>
+    vi.spyOn(stream, 'write').mockImplementation((text) => {
+      said[name] += text
+      return true
+    })
+  const spies = [hear(process.stdout, 'out'), hear(process.stderr, 'err')]
+  process.exitCode = 0
+  try {
+    await runCommand(args)
+    return { code: Number(process.exitCode), ...said }
+  } finally {
+    process.exitCode = 0
+    for (const spy of spies) spy.mockRestore()
+  }
+}
+
 /** Runs the program in its own process. */
-function cli(
+function cliProcess(
   args: readonly string[],
   options: { env?: Record<string, string>; cwd?: string } = {},
 ): Promise<Ran> {
@@ -59,9 +59,14 @@ function runProcess(
   })
 }
 
-/** Runs the program on a world's files. */
+/** Runs a command on a world's files. */
 function on(world: World, ...args: string[]): Promise<Ran> {
   return cli([...args, '--database', world.file, '--ledger-key', world.keyFile])
+}
+
+/** Runs the program on a world's files in its own process. */
+function apart(world: World, ...args: string[]): Promise<Ran> {
+  return cliProcess([...args, '--database', world.file, '--ledger-key', world.keyFile])
 }
 
 /** Runs the program on a world's files with a closed output pipe; resolves with its exit code. */
@@ -115,7 +120,7 @@ describe('the program', () => {
   test('warns of a misspelt variable that would name another file', async () => {
     const world = await openWorld()
     const files = ['--database', world.file, '--ledger-key', world.keyFile]
-    const ran = await cli(['reconcile', ...files], { env: { DATABASE_FIEL: 'the-right-one.db' } })
+    const ran = await cliProcess(['reconcile', ...files], { env: { DATABASE_FIEL: 'the-right-one.db' } })
     expect(ran).toMatchObject({
       code: 0,
       err: 'luckymoney: unknown variables: DATABASE_FIEL; see .env.example\n',
@@ -138,7 +143,8 @@ describe('the program', () => {
       ['top-up', '--community', '1'],
       ['show', 'W-1', '--limit', 'many'],
     ]
-    for (const ran of await Promise.all(wrong.map((args) => cli(args)))) {
+    for (const args of wrong) {
+      const ran = await cli(args)
       expect(ran).toMatchObject({ code: 2, out: '' })
       expect(ran.err).not.toBe('')
     }
@@ -148,25 +154,25 @@ describe('the program', () => {
     const folder = emptyFolder()
     const line = (name: string) => `DATABASE_FILE=${name}.db\nLEDGER_KEY_FILE=${name}.key\n`
     writeFileSync(join(folder, '.env'), line('dotenv'))
-    expect((await cli(['migrate'], { cwd: folder })).code).toBe(0)
+    expect((await cliProcess(['migrate'], { cwd: folder })).code).toBe(0)
     const env = { DATABASE_FILE: 'env.db', LEDGER_KEY_FILE: 'env.key' }
-    expect((await cli(['migrate'], { cwd: folder, env })).code).toBe(0)
-    expect((await cli(['migrate', '--database', 'option.db'], { cwd: folder, env })).code).toBe(0)
+    expect((await cliProcess(['migrate'], { cwd: folder, env })).code).toBe(0)
+    expect((await cliProcess(['migrate', '--database', 'option.db'], { cwd: folder, env })).code).toBe(0)
     const files = readdirSync(folder).filter((name) => /\.(db|key)$/.test(name))
     expect(files.sort()).toEqual(['dotenv.db', 'dotenv.key', 'env.db', 'env.key', 'option.db'])
   })
 
   test('names an unusable variable', async () => {
-    expectRefused(await cli(['reconcile'], { env: { PLAYGROUND_PORT: 'many' } }), 'PLAYGROUND_PORT')
+    expectRefused(await cliProcess(['reconcile'], { env: { PLAYGROUND_PORT: 'many' } }), 'PLAYGROUND_PORT')
   })
 
   test('commands that need a database create none', async () => {
     const folder = emptyFolder()
     const file = join(folder, 'none.db')
     const topUp = 'top-up --community 1 --member W-1 --amount 1 --reason r'
-    const commands = ['reconcile', 'show W-1', 'backup copy.db', 'export csv', topUp]
+    const commands = ['reconcile', 'show W-1', `backup ${folder}/copy.db`, `export ${folder}/csv`, topUp]
     for (const command of commands) {
-      const ran = await cli([...command.split(' '), '--database', file], { cwd: folder })
+      const ran = await cli([...command.split(' '), '--database', file])
       expectRefused(ran, /no database at .*none\.db/)
     }
     expect(readdirSync(folder)).toEqual([])
@@ -229,7 +235,7 @@ describe('migrate', () => {
 
   test('is refused while another process has the database', async () => {
     const world = await openWorld()
-    expectRefused(await on(world, 'migrate'), /Another Luckymoney process is using/)
+    expectRefused(await apart(world, 'migrate'), /Another Luckymoney process is using/)
   })
 })
 
@@ -244,7 +250,7 @@ describe('reconcile', () => {
     expect((await on(world, 'reconcile')).out).not.toContain('but:')
     writeFileSync(world.file, older)
     writeFileSync(`${world.file}-wal`, log)
-    const ran = await on(world, 'reconcile')
+    const ran = await apart(world, 'reconcile')
     expect(ran.code).toBe(3)
     expect(ran.out).toMatch(/the books balance: .*\nbut: .* is not the database that was here last/)
     world.tamper((database) => database.prepare('UPDATE account SET balance = balance + 1').run())
@@ -253,7 +259,7 @@ describe('reconcile', () => {
 
   test('prints a line for each invariant and a summary, even while another process writes', async () => {
     const { world } = await livelyWorld()
-    const ran = await on(world, 'reconcile')
+    const ran = await apart(world, 'reconcile')
     for (let number = 1; number <= 14; number++)
       expect(ran.out).toMatch(new RegExp(`^ ?${number}  ok      \\w`, 'm'))
     expect(ran.out).toMatch(/the books balance: 4 trades, 8 entries, [0-9.]+ s\n$/)
@@ -468,7 +474,7 @@ describe('backup', () => {
     const before = world.money().trades
     const target = join(emptyFolder(), 'copy.db')
     let ended = false
-    const backup = on(world, 'backup', target).finally(() => {
+    const backup = apart(world, 'backup', target).finally(() => {
       ended = true
     })
     while (!ended) {

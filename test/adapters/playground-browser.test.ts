@@ -48,11 +48,12 @@ describe.skipIf(!executablePath)(title, () => {
     expect(unexpected).toEqual([])
   })
 
-  /** Opens a page of its own, as for another visitor. */
+  /** Opens a page of its own, as for another visitor; without motion unless told. */
   async function visit(options: BrowserContextOptions = {}, url = program.url): Promise<Page> {
     const context = await browser.newContext({
       locale: 'en-GB',
       viewport: { width: 1360, height: 860 },
+      reducedMotion: 'reduce',
       ...options,
     })
     onTestFinished(() => context.close())
@@ -108,7 +109,7 @@ describe.skipIf(!executablePath)(title, () => {
   })
 
   test('three members grab a lucky envelope from the dialog, each once, and the luckiest is crowned', async () => {
-    const page = await visit()
+    const page = await visit({ reducedMotion: 'no-preference' })
     await act(page, 'mei')
     await page.getByTestId('open-send-dialog').click()
     await page.getByTestId('amount').fill('9')

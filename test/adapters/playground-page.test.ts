@@ -13,7 +13,7 @@ const title = executablePath
   ? 'the page for eyes, thumbs and screen readers'
   : 'the page for eyes, thumbs and screen readers (skipped: no chromium here; set CHROMIUM to its path)'
 
-describe.skipIf(!executablePath)(title, { timeout: 60_000 }, () => {
+describe.skipIf(!executablePath)(title, () => {
   const { folder, remove } = temporaryFolder()
   let browser: Browser
   let program: RunningProgram
@@ -21,17 +21,18 @@ describe.skipIf(!executablePath)(title, { timeout: 60_000 }, () => {
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGUMENTS })
     program = await startProgram(folder)
-  }, 60_000)
+  })
   afterAll(async () => {
     await browser?.close()
     await program?.stop()
     remove()
-  }, 30_000)
+  })
 
   async function visit(options: BrowserContextOptions = DESK): Promise<Page> {
-    const context = await browser.newContext({ locale: 'en-GB', ...options })
+    const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options })
     onTestFinished(() => context.close())
     const page = await context.newPage()
+    page.setDefaultTimeout(120_000)
     await page.goto(program.url)
     await page.getByTestId('composer').waitFor()
     return page
@@ -135,7 +136,7 @@ describe.skipIf(!executablePath)(title, { timeout: 60_000 }, () => {
   })
 
   test('no coin covers the amount', async () => {
-    const page = await visit()
+    const page = await visit({ ...DESK, reducedMotion: 'no-preference' })
     const card = await newCard(page, () => say(page, '/redpacket 1 1'))
     await card.getByTestId('grab').click()
     const covered = await card.locator('.reveal-amount').evaluate((amount) => {

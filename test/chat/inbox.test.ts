@@ -115,7 +115,7 @@ test('retries a slow update that fails after it was confirmed', async () => {
   const inbox = inboxWith(handle)
   await inbox.take(message())
   open[0]?.reject(new Error('busy'))
-  await expect.poll(begun, { timeout: 5000 }).toBe(2)
+  await expect.poll(begun).toBe(2)
   open[1]?.resolve()
   await inbox.drain()
   expect(await kept()).toEqual([])

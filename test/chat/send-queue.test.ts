@@ -2,7 +2,8 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import pino from 'pino'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { Api, failureOf } from '../../adapters/telegram/api.js'
-import { Budget } from '../../adapters/telegram/budget.js'
+import { BUDGET } from '../../adapters/telegram/platform.js'
+import { SendBudget } from '../../src/chat/send-budget.js'
 import { type Errand, SendQueue } from '../../src/chat/send-queue.js'
 import { type FakeChat, type FakeTelegram, startFakeTelegram } from '../support/telegram/fake-telegram.js'
 
@@ -10,7 +11,7 @@ let fake: FakeTelegram
 let group: FakeChat
 /** How far the budget's clock is ahead. Milliseconds. */
 let ahead: number
-let budget: Budget
+let budget: SendBudget
 let queue: SendQueue
 let warnings: { msg: string; answers?: number }[]
 
@@ -18,7 +19,7 @@ beforeEach(async () => {
   fake = await startFakeTelegram()
   group = fake.addGroup('Tea House')
   ahead = 0
-  budget = new Budget(() => performance.now() + ahead)
+  budget = new SendBudget(BUDGET, () => performance.now() + ahead)
   warnings = []
   const api = new Api({ token: fake.token, apiRoot: fake.apiRoot, onError: () => {} })
   queue = new SendQueue({

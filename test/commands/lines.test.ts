@@ -104,6 +104,25 @@ describe('a red packet', () => {
     async (line) => expect(await values(line)).toMatchObject({ why: 'unreadable', argument: 'count' }),
   )
 
+  it('takes the time behind a draw, and leaves words that are no time to the greeting', () => {
+    expect(raws('/redpacket 88 8 draw 60s luck')).toEqual({
+      ...{ command: 'redpacket', amount: '88', count: '8', way: 'draw', lifetime: '60s', greeting: 'luck' },
+    })
+    expect(raws('/红包 88 8 抽奖 60秒')).toMatchObject({ way: 'draw', lifetime: '60秒' })
+    expect(raws('/redpacket 88 8 draw in 2m')).toMatchObject({ way: 'draw', lifetime: '2m' })
+    expect(raws('/redpacket 88 8 draw to all')).toMatchObject({ way: 'draw', greeting: 'to all' })
+    expect(raws('/redpacket 88 8 in 5m draw 60s')).toMatchObject({ lifetime: '5m', greeting: '60s' })
+  })
+
+  it('takes a fair start, also of Chinese words and of none', () => {
+    expect(raws('/redpacket 88 8 fair-start 3s')).toMatchObject({ fairStart: '3s' })
+    expect(raws('/红包 88 8 公平开抢 5秒 恭喜')).toMatchObject({ fairStart: '5秒', greeting: '恭喜' })
+    expect(raws('/红包 88 8 公平3秒')).toMatchObject({ fairStart: '3秒' })
+    expect(raws('/redpacket 88 8 fair-start off')).toMatchObject({ fairStart: 'off' })
+    expect(raws('/redpacket 88 8 fair winds')).toMatchObject({ greeting: 'fair winds' })
+    expect(raws('/settings fair-start off max 3')).toMatchObject({ fairStart: 'off', max: '3' })
+  })
+
   it.each(['/redpacket 20 2 in 5x', '/redpacket 20 2 in 5mn later', '/红包 20 2 限时 5周'])(
     'asks about a mistyped time instead of sending it as a greeting: %s',
     async (line) => expect(await values(line)).toMatchObject({ why: 'unreadable', argument: 'lifetime' }),

@@ -63,6 +63,11 @@ async function openStage(language: Language): Promise<Stage> {
 const long = 'long '.repeat(50)
 const codeIn = (reply: Reply) => /`(.+?)`/.exec(textOf(reply))?.[1] ?? ''
 
+/** Ends everything that is due, a draw at a time. */
+async function sweep(world: World): Promise<void> {
+  while ((await world.app.expireEnvelopes(10)) > 0);
+}
+
 const common: Readonly<Record<CommonRefusal['kind'], Scene | undefined>> = {
   insufficient: ({ say }) => say('Wei', '/transfer @Lan 5'),
   wallet_frozen: async ({ say, world }) => {
@@ -93,6 +98,8 @@ const envelopeRefusals: Readonly<Record<EnvelopeRefusal['kind'], Scene | undefin
   not_divisible: ({ say }) => say('Lan', '/redpacket 10 3 equal'),
   greeting_too_long: ({ say }) => say('Lan', `/redpacket 10 3 ${long}`),
   bad_lifetime: ({ say }) => say('Lan', '/redpacket 10 3 in 30d'),
+  bad_fair_start: ({ say }) => say('Lan', '/redpacket 10 3 fair-start 20s'),
+  fair_start_elsewhere: ({ say }) => say('Lan', '/redpacket 10 3 draw fair-start 3s'),
   more_shares_than_chosen: ({ say }) => say('Lan', '/redpacket 10 3 for @Wei'),
   bad_chosen: UNREACHED,
   amount_too_large: async ({ say }) => {
@@ -126,6 +133,54 @@ const grab: Scenes<'grabShare'> = {
     return await grab('Wei', no)
   },
   unknown_envelope: ({ grab }) => grab('Wei', 'ffffffffff'),
+  waiting: async ({ send, grab, world }) => {
+    const no = await send('/redpacket 4 2 fair-start 10s')
+    world.app.endWaits()
+    return await grab('Wei', no)
+  },
+  missed: async ({ send, grab }) => {
+    // Two of three tries miss: of many people one has no luck.
+    const no = await send('/redpacket 4 200 shake')
+    for (let each = 0; ; each++) {
+      const tried = await grab(`P${each}`, no)
+      if (tried.outcome === 'missed') return tried
+    }
+  },
+  no_tries_left: async ({ send, grab }) => {
+    const no = await send('/redpacket 4 200 shake')
+    for (let each = 0; ; each++) {
+      const tries = []
+      for (let one = 0; one < 4; one++) tries.push(await grab(`P${each}`, no))
+      if (tries[3]?.outcome === 'no_tries_left') return tries[3]
+    }
+  },
+  joined: async ({ send, grab }) => grab('Wei', await send('/redpacket 4 2 draw 1m')),
+  already_joined: async ({ send, grab }) => {
+    const no = await send('/redpacket 4 2 draw 1m')
+    await grab('Wei', no)
+    return await grab('Wei', no)
+  },
+  being_drawn: async ({ send, grab, world }) => {
+    const no = await send('/redpacket 4 2 draw 1m')
+    world.clock.pass(MINUTE)
+    return await grab('Wei', no)
+  },
+  drawn: async ({ send, grab, world }) => {
+    const no = await send('/redpacket 4 2 draw 1m')
+    await grab('Wei', no)
+    world.clock.pass(MINUTE)
+    await sweep(world)
+    return await grab('Wei', no)
+  },
+  not_drawn: async ({ send, grab, world }) => {
+    const no = await send('/redpacket 4 1 draw 1m')
+    await grab('Wei', no)
+    await grab('Admin', no)
+    world.clock.pass(MINUTE)
+    await sweep(world)
+    const [wei, admin] = [await grab('Wei', no), await grab('Admin', no)]
+    return wei.outcome === 'not_drawn' ? wei : admin
+  },
 }
 
 const cancel: Scenes<'cancelEnvelope'> = {
@@ -133,6 +188,11 @@ const cancel: Scenes<'cancelEnvelope'> = {
   not_sender: async ({ send, say }) => say('Wei', `/cancel ${await send()}`),
   somebody_grabbed: async ({ send, say, grab }) => {
     const no = await send()
+    await grab('Wei', no)
+    return await say('Lan', `/cancel ${no}`)
+  },
+  somebody_joined: async ({ send, say, grab }) => {
+    const no = await send('/redpacket 4 2 draw 1m')
     await grab('Wei', no)
     return await say('Lan', `/cancel ${no}`)
   },
@@ -371,7 +431,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     await say('Lan', `/cancel ${taken}`)
     const late = await send('/redpacket 4 1')
     world.clock.pass(25 * HOUR)
-    await world.app.expireEnvelopes(10)
+    await sweep(world)
     texts.push(await show(taken), await show(late))
     expect(new Set(texts).size).toBe(4)
   })
@@ -514,6 +574,7 @@ it('the settings show the currency, the rules, the language, the treasurers and 
     'Each member can have up to 3 open red packets.',
     'A red packet can hold up to L 50.00.',
     'Senders can’t grab from their own red packets.',
+    'First come, first served: no fair start unless a sender asks for it.',
     'Card language: Chinese',
     'Treasurers (can top up and deduct): Lan',
     'Linked with The group (Telegram)',

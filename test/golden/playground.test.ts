@@ -64,6 +64,10 @@ const SCENES: Record<string, (say: Say, grab: Grab) => Promise<unknown>> = {
     ])
       await say('chloe', line)
   },
+  'red-packet-draw': async (say, grab) => {
+    await say('lan', '/redpacket 2 each 3 draw 1h')
+    for (const each of ['ben', 'ben', 'alice', 'lan']) await grab(each)
+  },
 }
 
 describe.each(LANGUAGES)('a conversation in the playground matches its recording (%s)', (language) => {

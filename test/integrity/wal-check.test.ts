@@ -51,7 +51,8 @@ test('detects a flipped bit in every part of a frame that another commit follows
   for (const number of [1, 2, last - 1, last])
     for (const offset of [...PARTS, 24 + random.below(4096)]) {
       const at = LOG_HEADER + (number - 1) * FRAME + offset
-      for (let bit = 0; bit < 8; bit++) expect(corruptFrame(flipped(at, bit)), `byte ${offset}`).toBe(number)
+      for (const bit of [0, 7, random.below(8)])
+        expect(corruptFrame(flipped(at, bit)), `byte ${offset}, bit ${bit}`).toBe(number)
     }
 })
 
@@ -61,7 +62,7 @@ test('attributes damage to the last commit to a power cut, even a single bit', (
   for (let number = lastButOneCommit() + 1; number <= frames; number++)
     // The page number is in one sector with the salts, so a power cut can't leave a different number there.
     for (const offset of [0, 17, 22, 24, FRAME - 1, 24 + random.below(4096)])
-      for (let bit = 0; bit < 8; bit++)
+      for (const bit of [0, 7, random.below(8)])
         expect(corruptFrame(flipped(LOG_HEADER + (number - 1) * FRAME + offset, bit))).toBeUndefined()
 })
 
@@ -74,7 +75,7 @@ test('detects a flipped bit in every byte of the header except its counter, whic
 test('accepts an end torn by a power cut', () => {
   const random = seededRandom(2)
   const last = log.length - FRAME
-  for (let cut = 0; cut < 200; cut++) {
+  for (let cut = 0; cut < 60; cut++) {
     const torn = Buffer.from(log)
     const from = last + 512 * random.below(8)
     // The old content, or nothing yet.

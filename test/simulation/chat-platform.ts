@@ -41,12 +41,13 @@ export function shownOf(view: {
   language: string | null
   refunded: number
   claims: readonly { position: number; amount: number; luckiest: boolean }[]
+  way: object
 }): string {
-  const { state, currency, language, refunded, claims } = view
+  const { state, currency, language, refunded, claims, way } = view
   const shares = claims.map(({ amount, luckiest }) => `${amount}${luckiest ? '*' : ''}`)
   // An ended card keeps the currency that it had; it is never redrawn.
   const money = state === 'open' ? `${JSON.stringify(currency)} ${language}` : ''
-  return `${state} ${refunded} ${shares.join(',')} ${money}`
+  return `${state} ${refunded} ${shares.join(',')} ${money} ${JSON.stringify(way)}`
 }
 
 /**
@@ -116,7 +117,7 @@ export class ChatPlatform implements Platform {
       const chat = this.chat(target.chat)
       if (chat.movedTo !== null) return this.sayMoved(target.chat, chat.movedTo)
       const known = this.messages.get(message)
-      if (!known || chat.kicked) return { kind: 'gone', why: 'unknown message' }
+      if (!known || chat.kicked) return { kind: 'impossible', why: 'unknown message' }
       known.shows = shows
       return { kind: 'shown' }
     })

@@ -3,6 +3,7 @@ import { grabShare } from '../../src/app/envelopes/grab-share.js'
 import { unlinkCommunities } from '../../src/app/linking/unlink-communities.js'
 import { getAccount, post } from '../../src/store/ledger.js'
 import type { Plan } from '../../src/store/plan.js'
+import type { Waiting } from '../../src/store/ways/entrants.js'
 import { ask, tell } from '../support/raw-plan.js'
 import type { Operation } from './operation.js'
 import { MOVED_AT_ONCE } from './oracle-moves.js'
@@ -21,6 +22,9 @@ export interface InjectedBug {
 
 /** How much too early a grab is taken to be, in milliseconds. */
 const LATE = 5_000
+
+/** A fair start is taken to be over so much earlier than it is, in milliseconds. */
+const EARLY = 10_000
 
 export const INJECTED_BUGS: Readonly<Record<string, InjectedBug>> = {
   'no-idempotency-key': {
@@ -93,6 +97,49 @@ export const INJECTED_BUGS: Readonly<Record<string, InjectedBug>> = {
     },
   },
 
+  'ticket-lost-at-unlinking': {
+    *plan<Outcome>(operation: Operation, plan: Plan<Outcome>): Plan<Outcome> {
+      if (operation.verb === 'unlinkPerson') yield* tell('DELETE FROM entrant_holder')
+      return yield* plan
+    },
+  },
+
+  'grab-within-the-fair-start': {
+    *plan<Outcome>(operation: Operation, plan: Plan<Outcome>, now: number): Plan<Outcome> {
+      const outcome = yield* plan
+      if (operation.verb !== 'grab' || (outcome as { kind: string }).kind !== 'waiting') return outcome
+      return (yield* grabShare(operation.command, now + EARLY)) as Outcome
+    },
+  },
+
+  'fourth-try': {
+    *plan<Outcome>(operation: Operation, plan: Plan<Outcome>): Plan<Outcome> {
+      if (operation.verb !== 'grab') return yield* plan
+      let step = plan.next()
+      while (!step.done) {
+        const result = yield step.value
+        const counts =
+          step.value.kind === 'one' && step.value.statement.sql.includes('as "tries" from "shake_try"')
+        step = plan.next(counts ? { tries: 0 } : result)
+      }
+      return step.value
+    },
+  },
+
+  'served-in-another-order': {
+    *plan<Outcome>(operation: Operation, plan: Plan<Outcome>): Plan<Outcome> {
+      if (!['sweep', 'serveOne', 'grab'].includes(operation.verb)) return yield* plan
+      let step = plan.next()
+      while (!step.done) {
+        const result = yield step.value
+        const isWaiting =
+          step.value.kind === 'many' && step.value.statement.sql.includes('"passed_over" is null')
+        step = plan.next(isWaiting ? withTicketsReversed(result as Waiting[]) : result)
+      }
+      return step.value
+    },
+  },
+
   'unlinked-on-the-way': {
     *plan<Outcome>(operation: Operation, plan: Plan<Outcome>, now: number): Plan<Outcome> {
       const outcome = yield* plan
@@ -111,6 +158,12 @@ export const INJECTED_BUGS: Readonly<Record<string, InjectedBug>> = {
       return outcome
     },
   },
+}
+
+/** Those who wait, each with the ticket of another. */
+function withTicketsReversed(waiting: readonly Waiting[]): Waiting[] {
+  const tickets = waiting.map(({ ticket }) => ticket).reverse()
+  return waiting.map((one, index) => ({ ...one, ticket: tickets[index] as number }))
 }
 
 function* newestTrade(): Plan<number> {

@@ -47,10 +47,11 @@ export type Operation =
   | { readonly verb: 'keepUpdate'; readonly platform: string; readonly key: string; readonly body: string }
   | { readonly verb: 'forgetUpdate'; readonly platform: string; readonly key: string }
   | { readonly verb: 'pendingUpdates'; readonly platform: string }
-  | { readonly verb: 'sweep' | 'sweepAlone'; readonly limit: number }
+  | { readonly verb: 'sweep' | 'sweepAlone' | 'serveFairStarts'; readonly limit: number }
   | { readonly verb: 'forget'; readonly before: number }
-  /** Ends one of the envelopes that `sweepAlone` has listed. */
-  | { readonly verb: 'finishMigrations' | 'pending' | 'breakDown' | 'expireOne' | 'transferThawed' }
+  /** One envelope of those that `sweepAlone` or `serveFairStarts` has listed. */
+  | { readonly verb: 'expireOne' | 'serveOne' }
+  | { readonly verb: 'finishMigrations' | 'pending' | 'breakDown' | 'transferThawed' }
   | { readonly verb: 'countForLeaderboards' | 'moveSome' }
   | BoardOperation
 

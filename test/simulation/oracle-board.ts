@@ -144,7 +144,11 @@ export function gone(state: OracleState, card: OracleCard, now: number): 'elsewh
     ? platform
     : representative[0]?.platform
   const notification = { envelope, platform: where ?? platform, id: undefined, attempts: 0, nextTryAt: 0 }
-  if (card.message === null && envelope.state === 'open' && envelope.claims.length === 0) {
+  if (
+    card.message === null &&
+    envelope.state === 'open' &&
+    envelope.claims.length + envelope.entrants.length === 0
+  ) {
     refund(state, envelope, 'cancelled', now)
     state.notifications.push({ ...notification, kind: 'unposted' })
     return 'refunded'

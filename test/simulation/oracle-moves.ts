@@ -165,8 +165,8 @@ function start(
   state.links.push({ id: ++state.linksEver, host, joined, hostPlace, joinedPlace })
 }
 
-/** Returns the platforms that reach a community. */
-const platformsOf = (state: OracleState, community: OracleCommunity) =>
+/** The platforms on which a community can be reached. */
+export const platformsOf = (state: OracleState, community: OracleCommunity) =>
   new Set(
     [...state.chats.values()].filter((chat) => chat.community === community).map((chat) => chat.platform),
   )

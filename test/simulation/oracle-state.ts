@@ -62,6 +62,7 @@ export interface OracleRules {
   maxLifetime: number
   maxOpenEnvelopes: number
   maxTotal: number | null
+  fairStart: number
 }
 
 export interface OracleCommunity {
@@ -163,6 +164,19 @@ export interface OracleNotification {
   nextTryAt: number
 }
 
+/** A person who joined an envelope whose shares are handed out later; the place in the list is the ticket. */
+export interface OracleEntrant {
+  readonly by: OracleMember
+  readonly platform: string
+  readonly user: string
+  /** All identities that were one person with the one that joined, by platform and user. */
+  readonly holders: ReadonlySet<string>
+  /** Of the tap that joined a fair start. */
+  readonly key: string | null
+  /** Of the share that came out of it, from one on. */
+  position: number | null
+}
+
 export interface OracleEnvelope {
   readonly no: string
   readonly commitment: string
@@ -172,13 +186,25 @@ export interface OracleEnvelope {
   readonly total: number
   readonly count: number
   readonly greeting: string
+  readonly way: 'speed' | 'draw' | 'fair_start' | 'shake'
+  /** Of an envelope that is shaken: whose ticket each try was, and whether it won. */
+  readonly tries: { readonly ticket: number; readonly won: boolean }[]
+  /** Null where there is none. */
+  readonly fairStart: { readonly window: number; endsAt: number | null; served: boolean } | null
+  readonly entrants: OracleEntrant[]
   /** Null when everyone may grab. */
   readonly chosen: Set<OracleMember> | null
   readonly roles: readonly { platform: string; role: string; name: string }[]
   readonly createdAt: number
   readonly deadline: number
-  /** `holders` are all identities that were one person with the grabbing one, by platform and user. */
-  readonly claims: { by: OracleMember; amount: number; at: number; holders: Set<string> }[]
+  /** `holders` are all identities that were one person with the one that grabbed, by platform and user. */
+  readonly claims: {
+    by: OracleMember
+    amount: number
+    at: number
+    holders: Set<string>
+    tradeNo: number
+  }[]
   readonly cards: OracleCard[]
   readonly account: OracleAccount
   /** Sequence number among all envelopes. */
@@ -233,6 +259,8 @@ export class OracleState {
   readonly pendingUpdates = new Map<string, { platform: string; key: string; body: string; at: number }>()
   /** Due envelopes listed to be ended one by one, in order. */
   readonly listed: OracleEnvelope[] = []
+  /** Envelopes with a fair start that is over, listed to be served one by one. */
+  readonly waiting: OracleEnvelope[] = []
 
   chatAt({ platform, chat }: Where): OracleChat | undefined {
     return this.chats.get(`${platform} ${chat}`)
@@ -281,7 +309,7 @@ export class OracleState {
     const own = {
       ...{ id, community, name, treasurer: false, balance: 0, frozen: false, movedAt: now },
       ...{ mergedInto: null, merged: new Set<OracleMember>(), openEnvelopes: 0 },
-      everLinked: this.personOf(who) !== undefined || this.holdsShare(who),
+      everLinked: this.personOf(who) !== undefined || this.holdsSomething(who),
     } as unknown as OracleMember
     Object.assign(own, { wallet: account(`W-${id}`, 'wallet', community, own, '') })
     this.members.push(own)
@@ -295,9 +323,10 @@ export class OracleState {
     return linked ?? own
   }
 
-  private holdsShare({ platform, user }: Omit<Who, 'name'>): boolean {
-    for (const { claims } of this.envelopes.values())
-      if (claims.some(({ holders }) => holders.has(`${platform} ${user}`))) return true
+  private holdsSomething({ platform, user }: Omit<Who, 'name'>): boolean {
+    const holds = ({ holders }: { holders: ReadonlySet<string> }) => holders.has(`${platform} ${user}`)
+    for (const { claims, entrants } of this.envelopes.values())
+      if (claims.some(holds) || entrants.some(holds)) return true
     return false
   }
 

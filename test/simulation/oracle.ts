@@ -4,7 +4,16 @@ import type { BoardOperation, Operation } from './operation.js'
 import { board, sameView } from './oracle-board.js'
 import { audit, books, statement } from './oracle-books.js'
 import { consoleTopUp, freeze, hoard, transferThawed } from './oracle-console.js'
-import { cancel, envelopeFrom, expireOne, grab, listDue, send, sweep } from './oracle-envelopes.js'
+import {
+  cancel,
+  envelopeFrom,
+  expireOne,
+  grab,
+  type Handed,
+  listDue,
+  send,
+  sweep,
+} from './oracle-envelopes.js'
 import { leaderboard } from './oracle-leaderboard.js'
 import {
   finishMigrations,
@@ -22,6 +31,7 @@ import { moveOn, waits } from './oracle-moves.js'
 import { linkPeople, previewPersonLink, previewUnlinkPerson, unlinkPerson } from './oracle-people.js'
 import { appoint, changeSettings, enter, found, settings } from './oracle-settings.js'
 import { Disagreement, type OracleMember, OracleState, type Outcome } from './oracle-state.js'
+import { checkTape, hitsOf, listFairStarts, orderOf, promisedBy, serveOne } from './oracle-ways.js'
 
 const BOARD_VERBS: readonly BoardOperation['verb'][] = [
   ...(['chatsBehind', 'nextCard', 'shown', 'later', 'gone'] as const),
@@ -48,10 +58,10 @@ const UNKEYED = new Set<string>([
 /** Operations that found no community in an unknown chat. */
 const NEVER_ENTERS = new Set<Operation['verb']>(['grab', 'details', 'verify', 'recent', 'books'])
 
-/** Operations for which only this outcome is stored under the key; for all others, every outcome is. */
-const REMEMBERED: Partial<Record<Operation['verb'], string>> = {
-  grab: 'grabbed',
-  consoleTopUp: 'topped_up',
+/** Of these only some outcomes are kept for the same key; of all others each is. */
+const REMEMBERED: Partial<Record<Operation['verb'], readonly string[]>> = {
+  grab: ['grabbed', 'joined', 'missed'],
+  consoleTopUp: ['topped_up'],
 }
 
 /** Predicts the outcome of everything committed, in commit order. */
@@ -59,8 +69,8 @@ export class Oracle {
   readonly state = new OracleState()
   private readonly answers = new Map<string, { operation: Operation; outcome: Outcome; at: number }>()
 
-  /** Throws when the program's answer differs from the prediction. Takes only random decisions from the answer. */
-  check(operation: Operation, now: number, said: unknown): void {
+  /** Throws when what the program said is not what it must say. Only what chance decides is taken from it. */
+  check(operation: Operation, now: number, said: unknown, handed: readonly Handed[] = []): void {
     this.state.now = now
     // Answers don't show how far the boards are counted, and an incomplete one is requested again.
     if (operation.verb === 'countForLeaderboards' || (operation.verb === 'leaderboard' && !said)) return
@@ -69,12 +79,13 @@ export class Oracle {
     if (BOARD.has(operation.verb)) board(this.state, operation as BoardOperation, now, said)
     else if (operation.verb === 'details' || operation.verb === 'verify')
       this.look(operation, said as Outcome)
-    else this.compare(operation, now, said)
+    else this.compare(operation, now, said, handed)
   }
 
   /** Starts a new process: forgets the list that the last one had made. */
   beginLife(): void {
     this.state.listed.length = 0
+    this.state.waiting.length = 0
     if (this.state.moving) this.state.moving.upto = 0
   }
 
@@ -100,8 +111,8 @@ export class Oracle {
     return waited
   }
 
-  private compare(operation: Operation, now: number, said: unknown): void {
-    const expected = this.answer(operation, now, said)
+  private compare(operation: Operation, now: number, said: unknown, handed: readonly Handed[]): void {
+    const expected = this.answer(operation, now, said, handed)
     const actual =
       operation.verb === 'linkPeople' || operation.verb === 'previewPersonLink' ? sorted(said) : said
     const wanted = actual === said ? expected : sorted(expected)
@@ -109,14 +120,18 @@ export class Oracle {
     if (found) throw new Disagreement(`${operation.verb}: ${found}\n  said: ${JSON.stringify(said)}`)
   }
 
-  private answer(operation: Operation, now: number, said: unknown): unknown {
+  private answer(operation: Operation, now: number, said: unknown, handed: readonly Handed[]): unknown {
     switch (operation.verb) {
       case 'sweep':
-        return sweep(this.state, now, operation.limit)
+        return sweep(this.state, now, operation.limit, handed)
       case 'sweepAlone':
         return listDue(this.state, now, operation.limit)
       case 'expireOne':
-        return expireOne(this.state, now)
+        return expireOne(this.state, now, handed)
+      case 'serveFairStarts':
+        return listFairStarts(this.state, now, operation.limit)
+      case 'serveOne':
+        return serveOne(this.state, now, handed)
       case 'transferThawed':
         return transferThawed(this.state)
       case 'freeze':
@@ -165,8 +180,8 @@ export class Oracle {
         return { ...(said as Forgotten), count: old.length }
       }
     }
-    if (UNKEYED.has(operation.verb)) return this.carryOut(operation, now, said as Outcome)
-    return this.keyed(operation, now, () => this.carryOut(operation, now, said as Outcome))
+    const carryOut = () => this.carryOut(operation, now, said as Outcome, handed)
+    return UNKEYED.has(operation.verb) ? carryOut() : this.keyed(operation, now, carryOut)
   }
 
   private keyed(operation: Operation, now: number, carryOut: () => Outcome): Outcome {
@@ -175,12 +190,12 @@ export class Oracle {
     const earlier = this.answers.get(key)
     if (earlier) return isSame(earlier.operation, operation) ? earlier.outcome : { kind: 'key_reused' }
     const outcome = carryOut()
-    const kept = REMEMBERED[operation.verb] ?? outcome.kind
-    if (outcome.kind === kept) this.answers.set(key, { operation, outcome, at: now })
+    const kept = REMEMBERED[operation.verb] ?? [outcome.kind]
+    if (kept.includes(outcome.kind)) this.answers.set(key, { operation, outcome, at: now })
     return outcome
   }
 
-  private carryOut(operation: Operation, now: number, said: Outcome): Outcome {
+  private carryOut(operation: Operation, now: number, said: Outcome, handed: readonly Handed[]): Outcome {
     const { state } = this
     switch (operation.verb) {
       case 'found':
@@ -193,7 +208,7 @@ export class Oracle {
       case 'send':
         return send(state, operation.command, now, said)
       case 'grab':
-        return grab(state, operation.command, now, said)
+        return grab(state, operation.command, now, said, handed)
       case 'cancel':
         return cancel(state, operation.command, now)
       case 'wallet':
@@ -265,16 +280,36 @@ export class Oracle {
       return
     }
     const { commitment, deadline } = envelope
+    const order = said.order as object | undefined
+    const expected = orderOf(envelope)
+    const promised = promisedBy(envelope)
     const found =
       envelope.state === 'open'
         ? difference(said, { kind: 'sealed', envelopeNo, commitment, deadline })
         : difference(
-            { ...said, text: String(said.text).split(' ').slice(0, 2) },
-            { kind: 'revealed', envelopeNo, commitment, holds: true, text: ['luckymoney/1', envelopeNo] },
+            {
+              ...said,
+              text: String(said.text)
+                .split(' ')
+                .slice(0, envelope.way === 'shake' ? 3 : -2),
+              order: order && { ...order, line: '' },
+            },
+            {
+              ...{
+                kind: 'revealed',
+                envelopeNo,
+                commitment,
+                holds: true,
+                text: promised,
+                hits: hitsOf(envelope),
+              },
+              order: expected && { ...expected, line: '' },
+            },
           )
     if (found) throw new Disagreement(`verify: ${found}`)
     if (envelope.state === 'open') return
-    const shares = String(said.text).split(' ')[2]?.split(',').map(Number) ?? []
+    checkTape(envelope, String(said.text).split(' ').at(-3))
+    const shares = String(said.text).split(' ').at(-2)?.split(',').map(Number) ?? []
     const claimed = envelope.claims.map(({ amount }) => amount)
     if (shares.length !== envelope.count || claimed.some((amount, index) => shares[index] !== amount))
       throw new Disagreement(`verify: the shares ${shares} are not those that were handed out: ${claimed}`)

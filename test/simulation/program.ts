@@ -13,6 +13,7 @@ import type { Plan } from '../../src/store/plan.js'
 import { ask, tell } from '../support/raw-plan.js'
 import type { InjectedBug } from './injected-bugs.js'
 import type { Operation } from './operation.js'
+import type { Handed } from './oracle-envelopes.js'
 import { MOVED_AT_ONCE } from './oracle-moves.js'
 import { MOST, MOST_ISSUED } from './oracle-state.js'
 import type { VirtualTime } from './virtual-time.js'
@@ -31,8 +32,8 @@ export interface ProgramOptions {
   readonly random: Random
   readonly platforms: readonly Platform[]
   readonly injectedBug: InjectedBug | undefined
-  /** Called for each commit, in order, but never for a lost transaction. */
-  readonly onCommitted: (operation: Operation, now: number, said: unknown) => void
+  /** Something was committed: in this order, and never of a transaction that was lost. */
+  readonly onCommitted: (operation: Operation, now: number, said: unknown, handed: readonly Handed[]) => void
   readonly onViolation: (error: unknown) => void
 }
 
@@ -41,6 +42,8 @@ interface Running {
   now: number
   /** The plan's result; valid once the transaction commits. */
   result: { said: unknown } | { error: unknown } | undefined
+  /** The shares that it handed out to people who had joined. */
+  handed: readonly Handed[]
 }
 
 /** One life of the process: the real store, core and updater, from its start to its end or crash. */
@@ -120,6 +123,7 @@ export class Program {
 
   /** Stops the process cleanly, like an operator. */
   async stop(): Promise<void> {
+    this.core.endWaits()
     await this.updater.stop()
     await this.store.close()
     this.alive = false
@@ -142,12 +146,12 @@ export class Program {
   private run<Outcome>(make: () => Plan<Outcome>): Promise<Outcome> {
     const current = this.asking.getStore()
     if (!current) throw new TypeError('a plan of no operation')
-    // A one-by-one sweep continues with plans that are operations of their own.
-    const alone = current.operation.verb === 'sweepAlone' && current.plans > 0
-    const operation: Operation = alone ? { verb: 'expireOne' } : current.operation
+    // What sweeps one by one goes on with plans that are operations of their own.
+    const alone = current.plans > 0 ? ALONE[current.operation.verb] : undefined
+    const operation: Operation = alone ? { verb: alone } : current.operation
     current.plans++
     if (!this.alive) return new Promise(() => {})
-    const running: Running = { operation, now: 0, result: undefined }
+    const running: Running = { operation, now: 0, result: undefined, handed: [] }
     this.running.push(running)
     return this.store.engine
       .run(() => this.watch(running, make))
@@ -162,7 +166,8 @@ export class Program {
     running.now = this.options.time.now()
     running.result = undefined
     const { injectedBug } = this.options
-    const plan = injectedBug?.plan ? injectedBug.plan(running.operation, make(), running.now) : make()
+    const asked = injectedBug?.plan ? injectedBug.plan(running.operation, make(), running.now) : make()
+    const plan = HANDS_OUT.has(running.operation.verb) ? watchHanded(running, asked) : asked
     try {
       let step = plan.next()
       while (!step.done) {
@@ -188,9 +193,9 @@ export class Program {
     return 'said' in result ? Promise.resolve(result.said) : Promise.reject(result.error)
   }
 
-  private committed({ operation, now, result }: Running): void {
+  private committed({ operation, now, result, handed }: Running): void {
     if (!result) return
-    if ('said' in result) this.options.onCommitted(operation, now, result.said)
+    if ('said' in result) this.options.onCommitted(operation, now, result.said, handed)
     else if (operation.verb !== 'breakDown' || !String(result.error).includes(BREAKDOWN))
       this.options.onViolation(result.error)
   }
@@ -249,6 +254,8 @@ export class Program {
         return app.expireEnvelopes(operation.limit)
       case 'sweepAlone':
         return app.expireOneByOne(operation.limit)
+      case 'serveFairStarts':
+        return app.serveFairStarts(operation.limit)
       case 'finishMigrations':
         return app.finishMigrations()
       case 'moveSome':
@@ -339,6 +346,27 @@ export class Program {
     }
     return { ...this.app, board: this.options.injectedBug?.board?.(followed, newest) ?? followed }
   }
+}
+
+/** What may hand out shares to people who joined before. */
+const HANDS_OUT = new Set<Operation['verb']>(['sweep', 'expireOne', 'serveOne', 'grab'])
+/** What is done one by one after it was listed. */
+const ALONE: Partial<Record<Operation['verb'], 'expireOne' | 'serveOne'>> = {
+  sweepAlone: 'expireOne',
+  serveFairStarts: 'serveOne',
+}
+
+/** Reads in the same plan what it handed out: chance decided the amounts, and the salt the order. */
+function* watchHanded<Outcome>(running: Running, plan: Plan<Outcome>): Plan<Outcome> {
+  const [before] = yield* ask('SELECT coalesce(max(trade_no), 0) AS newest FROM trade')
+  const outcome = yield* plan
+  running.handed = (yield* ask(
+    `SELECT e.envelope_no AS no, e.salt, s.position, s.amount, s.claimer
+     FROM share s JOIN envelope e ON e.id = s.envelope
+     JOIN entrant n ON n.envelope = s.envelope AND n.position = s.position
+     WHERE s.trade_no > ${before?.newest} ORDER BY s.trade_no`,
+  )) as unknown as Handed[]
+  return outcome
 }
 
 /** No use case freezes a wallet; an operator does, in the file. */

@@ -9,7 +9,7 @@ import type { InjectedBug } from './injected-bugs.js'
 import { describe, type Operation } from './operation.js'
 import { Oracle } from './oracle.js'
 import { notificationOf } from './oracle-board.js'
-import { viewOf } from './oracle-envelopes.js'
+import { type Handed, viewOf } from './oracle-envelopes.js'
 import { Disagreement } from './oracle-state.js'
 import { Program } from './program.js'
 import { VirtualTime } from './virtual-time.js'
@@ -26,7 +26,9 @@ const SECOND = 1000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
-/** A Wednesday without a festival. */
+/** By then every red packet has ended that is open now. */
+const LONGEST_LIFE = 15 * DAY
+/** A Wednesday that is no festival. */
 const START = Date.UTC(2026, 5, 10, 12)
 /** Operations between two pauses of the faults, which last until everything is at rest. */
 const REST_EVERY = 2_000
@@ -189,7 +191,7 @@ export class SimulationWorld {
     this.program = await Program.start({
       ...{ folder, time, random: dice.random, platforms: [...this.platforms.values()] },
       injectedBug: options.injectedBug,
-      onCommitted: (operation, now, said) => this.committed(operation, now, said),
+      onCommitted: (operation, now, said, handed) => this.committed(operation, now, said, handed),
       onViolation: (error) => this.violate(error),
     })
     this.accepting = true
@@ -201,7 +203,7 @@ export class SimulationWorld {
     })
   }
 
-  private committed(operation: Operation, now: number, said: unknown): void {
+  private committed(operation: Operation, now: number, said: unknown, handed: readonly Handed[]): void {
     this.plans++
     this.hash.update(lineOf(operation, now, said))
     if ('command' in operation || (operation.verb === 'sweep' && said !== 0)) {
@@ -215,7 +217,7 @@ export class SimulationWorld {
     }
     try {
       if (operation.verb === 'notificationDone') this.wasTold(operation.id)
-      this.oracle.check(operation, now, said)
+      this.oracle.check(operation, now, said, handed)
     } catch (error) {
       this.violate(error)
     }
@@ -268,7 +270,7 @@ export class SimulationWorld {
   private async assemble(): Promise<void> {
     const { state } = this.oracle
     this.assembled = true
-    this.time.jump(8 * DAY)
+    this.time.jump(LONGEST_LIFE)
     await this.go(() => state.open.size === 0)
     for (const step of ['codes', 'links', 'codes', 'links'] as const) {
       if (this.violation) return
@@ -362,7 +364,8 @@ export class SimulationWorld {
     const done = (async () => {
       while (await program.ask({ verb: 'moveSome' }));
       if (this.dice.rarely(300)) await program.ask({ verb: 'sweepAlone', limit })
-      while ((await program.ask({ verb: 'sweep', limit })) === limit);
+      while ((await program.ask({ verb: 'sweep', limit })) !== 0);
+      await program.ask({ verb: 'serveFairStarts', limit })
       await program.ask({ verb: 'finishMigrations' })
       await program.ask({ verb: 'countForLeaderboards' })
     })()
@@ -616,9 +619,9 @@ export class SimulationWorld {
     this.faultsPaused = true
     for (const platform of this.platforms.values()) platform.faultsPaused = true
     const { state } = this.oracle
-    this.time.jump(8 * DAY)
+    this.time.jump(LONGEST_LIFE)
     await this.go(() => state.open.size === 0)
-    this.time.jump(8 * DAY)
+    this.time.jump(LONGEST_LIFE)
     await this.comeToRest()
     if (this.violation) return
     this.faultsPaused = true

@@ -302,6 +302,7 @@ export class Workload implements Sights {
             24 * HOUR,
             999,
             8 * 24 * HOUR,
+            15 * 24 * HOUR,
           ]),
         }
     const chosen = dice.rarely(1_200)
@@ -311,7 +312,13 @@ export class Workload implements Sights {
     const everywhere = dice.rarely(1_500) ? { everywhere: true } : {}
     const greeting = dice.rarely(50) ? '长'.repeat(121) : dice.pick(['', '恭喜发财', 'good luck'])
     const theme = dice.rarely(8_000) ? { theme: dice.pick(['classic', 'wedding'] as const) } : {}
-    const options = { ...theme, ...lifetime, ...chosen, ...roles, ...everywhere }
+    const way = dice.rarely(2_500)
+      ? { way: dice.pick(['draw', 'draw', 'shake', 'shake', 'speed'] as const) }
+      : {}
+    const fairStart = dice.rarely(1_500)
+      ? { fairStart: dice.pick([SECOND, 3 * SECOND, 3 * SECOND, 10 * SECOND, 0, 999, 11 * SECOND]) }
+      : {}
+    const options = { ...theme, ...way, ...fairStart, ...lifetime, ...chosen, ...roles, ...everywhere }
     return { verb: 'send', command: { ...common, kind, total, count, greeting, ...options } }
   }
 
@@ -322,6 +329,7 @@ export class Workload implements Sights {
       () => ({ defaultLifetime: dice.pick([SECOND, MINUTE, HOUR, 30 * 24 * HOUR]) }),
       () => ({ minLifetime: dice.pick([SECOND, SECOND, 2 * SECOND, 1]) }),
       () => ({ maxOpenEnvelopes: dice.pick([0, 3, 12, 30, 1_001]) }),
+      () => ({ fairStart: dice.pick([0, 0, 3 * SECOND, 500]) }),
       () => ({ maxTotal: dice.pick([null, null, 20_000, 10 ** 9, 0]) }),
       () => ({ currencySymbol: dice.pick(['C', '€', '🧧', '']), currencyName: 'Coin' }),
       () => ({ language: dice.pick(['en', 'zh'] as const) }),

@@ -75,7 +75,7 @@ export class ChatService implements Platform {
     this.calls.push({ verb: 'edit', chat: target.chat, message, envelope, at: performance.now() })
     return this.carryOut((): EditResult => {
       const known = this.messages.get(message)
-      if (!known) return { kind: 'gone', why: 'unknown message' }
+      if (!known) return { kind: 'impossible', why: 'unknown message' }
       this.messages.set(message, { ...known, envelope })
       return { kind: 'shown' }
     })

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import pino from 'pino'
-import { createDiscord, type Discord } from '../../adapters/discord/discord.js'
+import { createDiscord } from '../../adapters/discord/discord.js'
 import { type App, createApp } from '../../src/app/app.js'
+import type { Bot } from '../../src/chat/bot.js'
 import { Updater } from '../../src/chat/updater.js'
 import type { Entry } from '../../src/commands/define.js'
 import { ENTRIES } from '../../src/commands/registry.js'
@@ -31,7 +32,7 @@ export interface DiscordWorld {
   readonly fake: FakeDiscord
   readonly app: App
   /** The bot; the world starts and stops it. */
-  readonly discord: Discord
+  readonly discord: Bot
   readonly store: Store
   readonly clock: SettableClock
   readonly jobs: Jobs
@@ -64,7 +65,7 @@ export interface DiscordWorld {
   /** Returns a member's balance, in minor units; NaN in a chat without any command so far. */
   balanceOf(user: FakeUser, channel?: FakeChannel): Promise<number>
   /** Logs the bot in a second time in this process; a second process on the same file would be refused. */
-  startAnother(): Promise<Discord>
+  startAnother(): Promise<Bot>
   /** Stops everything, checks the books, and fails when Discord would have refused anything that the bot sent. */
   end(): Promise<void>
 }
@@ -119,10 +120,13 @@ export async function discordWorld({
     })
   const discord = create()
   const updater = new Updater({ app, platforms: [discord.platform], log })
-  const jobs = startJobs({ app, clock, log })
+  const started = startJobs({ app, clock, log })
+  // A sweep that was under way may have looked before the test moved the clock.
+  const sweep = async () => (await started.sweep()) + (await started.sweep())
+  const jobs: Jobs = { ...started, sweep }
   updater.start()
   await discord.start()
-  const others: Discord[] = []
+  const others: Bot[] = []
   const balanceOf = async (user: FakeUser, where = channel) => {
     const place = { platform: 'discord', chat: where.id }
     const by = { platform: 'discord', user: user.id, name: user.globalName }

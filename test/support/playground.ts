@@ -260,7 +260,7 @@ export class EventReader {
 }
 
 /** Writes an empty page: these tests are about the server. */
-function writeEmptyPage(folder: string): void {
+export function writeEmptyPage(folder: string): void {
   mkdirSync(folder, { recursive: true })
   writeFileSync(
     join(folder, 'index.html'),

@@ -1,7 +1,10 @@
 import { join } from 'node:path'
 import pino from 'pino'
-import { createTelegram, type TelegramBot, type TelegramOptions } from '../../adapters/telegram/telegram.js'
+import { BUDGET } from '../../adapters/telegram/platform.js'
+import { createTelegram, type TelegramOptions } from '../../adapters/telegram/telegram.js'
 import { type App, createApp } from '../../src/app/app.js'
+import type { Bot } from '../../src/chat/bot.js'
+import { SendBudget } from '../../src/chat/send-budget.js'
 import { Updater } from '../../src/chat/updater.js'
 import type { Entry } from '../../src/commands/define.js'
 import { ENTRIES } from '../../src/commands/registry.js'
@@ -51,7 +54,7 @@ export interface TelegramWorld {
   /** Log lines at warn and above. */
   readonly complaints: string[]
   /** The currently running bot. */
-  readonly bot: TelegramBot
+  readonly bot: Bot
   /** Gives a command and waits for a matching answer in the group; spaces are ordinary ones. */
   ask(user: FakeUser, words: Words, says: string | RegExp, chat?: FakeChat): Promise<FakeMessage>
   /** Waits until the bot says this in the group. */
@@ -65,7 +68,7 @@ export interface TelegramWorld {
   /** Returns a member's balance, in minor units; NaN in a chat without any command so far. */
   balanceOf(user: FakeUser, chat?: FakeChat): Promise<number>
   /** Starts another bot with the same token on the same file, like the program's next start. */
-  startAnother(): Promise<TelegramBot>
+  startAnother(): Promise<Bot>
   /**
    * Stops everything, checks the books, and fails when Telegram would have refused anything that the bot sent, or when
    * any log line contains the token.
@@ -79,6 +82,17 @@ export interface TelegramWorldOptions {
   readonly start?: boolean
   readonly random?: Random
   readonly entries?: readonly Entry[]
+  /**
+   * Whether the bot is as slow as Telegram wants it to be, and Telegram refuses what is faster. Default false: what is said
+   * does not depend on how long it takes.
+   */
+  readonly paced?: boolean
+}
+
+/** A budget for which a minute passes between any two calls. */
+function boundlessBudget(): SendBudget {
+  let now = 0
+  return new SendBudget(BUDGET, () => (now += 60_000))
 }
 
 export async function telegramWorld({
@@ -86,9 +100,11 @@ export async function telegramWorld({
   start = true,
   random = cryptoRandom,
   entries = ENTRIES,
+  paced = false,
 }: TelegramWorldOptions = {}): Promise<TelegramWorld> {
   const { folder, remove } = temporaryFolder()
   const fake = await startFakeTelegram()
+  fake.budgets.enabled = paced
   const group = fake.addGroup('Tea House')
   const creator = group.someAdmin
   const [lan, wei, ming] = ['Lan', 'Wei', 'Ming'].map((name) => group.addMember(name)) as [
@@ -120,13 +136,18 @@ export async function telegramWorld({
       log,
       entries,
       ...(webhook && { webhook }),
+      ...(!paced && { budget: boundlessBudget() }),
     })
   const bot = create()
-  const updater = new Updater({ app, platforms: [bot.platform], log })
-  const jobs = startJobs({ app, clock, log })
+  const platform = paced ? bot.platform : { ...bot.platform, chatInterval: 100 }
+  const updater = new Updater({ app, platforms: [platform], log })
+  const started = startJobs({ app, clock, log })
+  // A sweep that was under way may have looked before the test moved the clock.
+  const sweep = async () => (await started.sweep()) + (await started.sweep())
+  const jobs: Jobs = { ...started, sweep }
   updater.start()
   if (start) await bot.start()
-  const others: TelegramBot[] = []
+  const others: Bot[] = []
   const said = (chat: FakeChat, says: string | RegExp, known: ReadonlySet<FakeMessage>) => {
     const heard = () => chat.botMessages.filter((message) => !known.has(message))
     return fake

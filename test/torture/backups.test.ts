@@ -9,5 +9,5 @@ test('a backup taken while people grab has every outcome acknowledged before it 
   expect(tried).toBe(2)
   expect(acknowledged).toBeGreaterThan(300)
   // Waiting for a copy would mean waiting for all of it.
-  expect(tally.backup_p99_ms).toBeLessThan(1000)
+  expect(tally.backup_p99_ms).toBeLessThan(Number(tally.backup_ms) / 2)
 })

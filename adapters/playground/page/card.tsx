@@ -1,6 +1,7 @@
 import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Claim, EnvelopeView } from '../../../src/app/envelopes/view-envelope.js'
 import { cardActions } from '../../../src/commands/red-packet/card.js'
+import { wayOnCard } from '../../../src/commands/red-packet/way-on-card.js'
 import { duration, list } from '../../../src/i18n/format.js'
 import { Avatar } from './avatar.js'
 import { PICTURES } from './festivals.js'
@@ -93,6 +94,7 @@ function greetingOf(envelope: EnvelopeView, { shared }: Page): string {
 function Kind({ envelope }: { envelope: EnvelopeView }) {
   const { shared, money, language } = usePage()
   const { kind, card } = shared
+  const way = wayOnCard(envelope, language)
   const chosen = list(
     envelope.chosen.map((member) => member.name),
     language,
@@ -104,6 +106,7 @@ function Kind({ envelope }: { envelope: EnvelopeView }) {
         <span class="chip">{card.each({ amount: money(envelope.total / envelope.count) })}</span>
       )}
       {envelope.audience === 'chosen' && <span class="chip">{card.chosen({ names: chosen })}</span>}
+      {way?.how && <span class="chip">{way.how}</span>}
     </>
   )
 }
@@ -140,7 +143,8 @@ function GrabButton({ envelope, mine, onGrabbed, onFocusLost }: SealProps & { mi
   }, [onFocusLost])
   // A click whose answer was lost is repeated under the same id.
   const unanswered = useRef<string>(undefined)
-  const grab = cardActions(envelope.envelopeNo, language).grab
+  const way = wayOnCard(envelope, language)
+  const grab = cardActions(envelope.envelopeNo, language, way?.button).grab
   const click = async () => {
     if (busy) return
     setBusy(true)
@@ -182,9 +186,10 @@ function GrabButton({ envelope, mine, onGrabbed, onFocusLost }: SealProps & { mi
 }
 
 function Progress({ envelope }: { envelope: EnvelopeView }) {
-  const { shared, money } = usePage()
+  const { shared, money, language } = usePage()
   const { grabbedCount, grabbedTotal, count, total } = envelope
-  const label = shared.card.progress({ grabbed: grabbedCount, count })
+  const way = envelope.state === 'open' ? wayOnCard(envelope, language) : undefined
+  const label = way?.state ?? shared.card.progress({ grabbed: grabbedCount, count })
   return (
     <div class="progress">
       <progress value={grabbedCount} max={count} aria-label={label} />
@@ -214,7 +219,9 @@ function Claims({ envelope }: { envelope: EnvelopeView }) {
               </span>
             )}
           </span>
-          <span class="claim-time">{duration(claim.at - envelope.createdAt, language)}</span>
+          {!wayOnCard(envelope, language)?.claim && (
+            <span class="claim-time">{duration(claim.at - envelope.createdAt, language)}</span>
+          )}
           <span class="claim-amount">{money(claim.amount)}</span>
         </li>
       ))}
@@ -231,7 +238,9 @@ function Ending({ envelope }: { envelope: EnvelopeView }) {
   const left = envelope.deadline - now()
   useTicking(open ? (left < 3_600_000 ? 250 : 10_000) : undefined)
   const refund = { refunded: money(envelope.refunded), sender: sender.name }
+  const way = wayOnCard(envelope, language)
   const text = () => {
+    if (!open && way?.state !== undefined) return `${state === 'finished' ? '🎊' : '⌛'} ${way.state}`
     switch (state) {
       case 'open':
         return `⏳ ${left > 0 ? words.card.left(countdown(left, language)) : words.card.ending}`

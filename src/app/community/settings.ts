@@ -3,6 +3,7 @@ import type { Community, CommunityLanguage } from '../../core/community.js'
 import type { EnvelopeRules } from '../../core/envelope.js'
 import { type Currency, MAX_AMOUNT } from '../../core/money.js'
 import type { Place } from '../../core/place.js'
+import { isFairStart, MAX_FAIR_START, MIN_FAIR_START } from '../../core/ways/fair-start.js'
 import { communityAt, mintNoOf, storeSettings } from '../../store/communities.js'
 import { idempotent, type KeyReused } from '../../store/idempotency.js'
 import { getAccount } from '../../store/ledger.js'
@@ -48,6 +49,8 @@ export interface SettingsChanges {
   readonly maxOpenEnvelopes?: number
   /** Minor units of the currency after the change; null for no limit but MAX_AMOUNT. */
   readonly maxTotal?: number | null
+  /** 0 for none. */
+  readonly fairStart?: number
   readonly language?: CommunityLanguage
 }
 
@@ -55,9 +58,9 @@ export interface ChangeSettings extends AdminCommand {
   readonly changes: SettingsChanges
 }
 
-/** A rule out of range: lifetimes in milliseconds, a number of open envelopes, or minor units. */
+/** A rule outside of what is allowed: times in milliseconds, a number of open envelopes, or minor units. */
 export type BadRules = { kind: 'bad_rules'; min: number; max: number } & (
-  | { rule: 'lifetime' | 'max_open' }
+  | { rule: 'lifetime' | 'max_open' | 'fair_start' }
   | { rule: 'max_total'; currency: Currency }
 )
 
@@ -104,6 +107,7 @@ export function* changeSettings(command: ChangeSettings, now: number): Plan<Chan
         changes.maxTotal === undefined
           ? rescaled(before.rules.maxTotal, currency.scale - before.currency.scale)
           : changes.maxTotal,
+      fairStart: changes.fairStart ?? before.rules.fairStart,
     }
     const refusal = refuseRules(rules, currency)
     if (refusal) return refusal
@@ -155,6 +159,8 @@ function refuseRules(rules: EnvelopeRules, currency: Currency): BadRules | undef
     return { kind: 'bad_rules', rule: 'max_open', min: 1, max: MOST_OPEN }
   if (maxTotal !== null && !isWithin(maxTotal, 1, MAX_AMOUNT))
     return { kind: 'bad_rules', rule: 'max_total', min: 1, max: MAX_AMOUNT, currency }
+  if (!isFairStart(rules.fairStart))
+    return { kind: 'bad_rules', rule: 'fair_start', min: MIN_FAIR_START, max: MAX_FAIR_START }
   return undefined
 }
 

@@ -1,5 +1,5 @@
 import type { Community } from '../../core/community.js'
-import { type EnvelopeKind, type EnvelopeRefusal, refuseEnvelope } from '../../core/envelope.js'
+import { type EnvelopeKind, type EnvelopeRefusal, refuseEnvelope, type Way } from '../../core/envelope.js'
 import { commit } from '../../core/fairness.js'
 import { type Theme, themeOf } from '../../core/festivals.js'
 import type { Amount, Currency } from '../../core/money.js'
@@ -8,6 +8,8 @@ import type { Place } from '../../core/place.js'
 import type { Random } from '../../core/random.js'
 import { splitEqual, splitLucky } from '../../core/split.js'
 import { plainName, plainText } from '../../core/text.js'
+import { winningTries } from '../../core/ways/shake.js'
+import { termsOf, type WayTerms } from '../../core/ways/terms.js'
 import { communityAt, currentPlace } from '../../store/communities.js'
 import { type ChosenRole, writeEnvelope } from '../../store/envelopes.js'
 import { idempotent, type KeyReused } from '../../store/idempotency.js'
@@ -15,6 +17,8 @@ import { openAccount, post } from '../../store/ledger.js'
 import { joinMember } from '../../store/members.js'
 import { wantMessage } from '../../store/messages.js'
 import type { Plan } from '../../store/plan.js'
+import { addFairStart } from '../../store/ways/fair-starts.js'
+import { addShake } from '../../store/ways/shakes.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
 import { otherLinkedCommunities } from '../linking/linked-communities.js'
@@ -39,6 +43,10 @@ export interface SendEnvelope extends KeyedCommand {
   readonly theme?: Theme
   /** Shows a card in one chat of every linked community as well. */
   readonly everywhere?: boolean
+  /** How it is received; simply grabbed when not given. */
+  readonly way?: Exclude<Way, 'fair_start'>
+  /** Window in which the first taps are collected, in milliseconds; 0 for none, the community's when not given. */
+  readonly fairStart?: number
 }
 
 export type SendOutcome =
@@ -68,7 +76,7 @@ export type SendOutcome =
  * card, all or nothing.
  */
 export function* sendEnvelope(command: SendEnvelope, now: number, random: Random): Plan<SendOutcome> {
-  const { key, place, by, kind, total, count, lifetime, theme } = command
+  const { key, place, by, kind, total, count, lifetime, theme, way = 'speed' } = command
   const body = bodyOf('send', command)
   return yield* idempotent<SendOutcome>({ key, body, at: now }, function* () {
     const community = yield* communityAt(place)
@@ -77,8 +85,9 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
     const greeting = plainText(command.greeting)
     const roles = new Map((command.chosenRoles ?? []).map((role) => [`${role.platform} ${role.role}`, role]))
     const forSome = command.chosen !== undefined || roles.size > 0
+    const fairStart = command.fairStart ?? (way === 'speed' ? rules.fairStart : 0)
     const wanted = {
-      ...{ kind, total, count, greeting, lifetime: lifetime ?? rules.defaultLifetime },
+      ...{ kind, way, fairStart, total, count, greeting, lifetime: lifetime ?? rules.defaultLifetime },
       ...(forSome && { chosen: distinct(command.chosen ?? []), chosenRoles: roles.size }),
     }
     const refusal = refuseEnvelope(wanted, rules)
@@ -103,7 +112,8 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
     const shares = kind === 'equal' ? splitEqual(needed, count) : splitLucky(needed, count, random)
     const envelopeNo = random.hex(5)
     const salt = random.hex(16)
-    const commitment = commit({ envelopeNo, shares, salt })
+    const terms = fixTerms(way, fairStart, count, random)
+    const commitment = commit({ envelopeNo, shares, salt, terms: termsOf(terms) })
     const accountNo = `E-${envelopeNo}`
     const deadline = now + wanted.lifetime
     const account = yield* openAccount({
@@ -123,6 +133,7 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
         sender: sender.id,
         kind,
         audience: forSome ? 'chosen' : 'everyone',
+        way: terms.way,
         theme: theme ?? themeOf(now),
         greeting,
         total: needed,
@@ -135,6 +146,8 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
       shares,
       { members, roles: [...roles.values()].map((role) => ({ ...role, name: plainName(role.name) })) },
     )
+    if (terms.way === 'fair_start') yield* addFairStart(id, terms.window)
+    if (terms.way === 'shake') yield* addShake(id, terms.wins)
     const tradeNo = yield* post({
       from: sender.wallet,
       to: account,
@@ -161,6 +174,17 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
       ...(command.everywhere && { chats: places.length }),
     }
   })
+}
+
+/** Fixes everything that the way needs besides. */
+function fixTerms(
+  way: Exclude<Way, 'fair_start'>,
+  fairStart: number,
+  count: number,
+  random: Random,
+): WayTerms {
+  if (way === 'shake') return { way, wins: winningTries(count, random) }
+  return fairStart > 0 ? { way: 'fair_start', window: fairStart } : { way }
 }
 
 /** Returns where the cards go: where it was sent, and, if asked, one chat of every other linked community. */

@@ -5,10 +5,13 @@ import {
   type EnvelopeState,
   luckiest,
   senderMayGrab,
+  type Way,
 } from '../../core/envelope.js'
 import { commit, commitmentText } from '../../core/fairness.js'
 import type { Theme } from '../../core/festivals.js'
 import type { Amount, Currency } from '../../core/money.js'
+import { sealedOrderLine } from '../../core/ways/sealed-order.js'
+import { termsOf, type WayTerms } from '../../core/ways/terms.js'
 import { communityAt, communityById } from '../../store/communities.js'
 import {
   chosenOf,
@@ -22,6 +25,9 @@ import {
 import { BrokenInvariant } from '../../store/ledger.js'
 import { memberById, userOf } from '../../store/members.js'
 import type { Plan } from '../../store/plan.js'
+import { entrantsOf, servedTickets } from '../../store/ways/entrants.js'
+import { type FairStart, fairStartOf } from '../../store/ways/fair-starts.js'
+import { hitsOf, shakeOf } from '../../store/ways/shakes.js'
 import type { Command, UnknownChat } from '../command.js'
 
 /** Everything about an envelope that may be shown now. Times are UTC milliseconds. */
@@ -35,7 +41,8 @@ export interface EnvelopeView {
   /** Whether the sender may grab a share too. */
   readonly senderMayGrab: boolean
   readonly audience: Audience
-  /** Names of the chosen members and roles; both empty when everyone may grab. */
+  readonly way: WayView
+  /** The chosen members and the names of the chosen roles; both empty when everyone may grab. */
   readonly chosen: readonly { readonly id: number; readonly name: string }[]
   readonly chosenRoles: readonly string[]
   readonly theme: Theme
@@ -54,6 +61,19 @@ export interface EnvelopeView {
   /** The claims, earliest first. */
   readonly claims: readonly Claim[]
 }
+
+/** How an envelope is received, and how far that is. */
+export type WayView =
+  | { readonly kind: 'speed' }
+  | { readonly kind: 'shake' }
+  | { readonly kind: 'draw'; readonly joined: number }
+  /** `waiting`: how many have tapped and wait for their turn; `over`: from now on it is simply grabbed. */
+  | {
+      readonly kind: 'fair_start'
+      readonly window: number
+      readonly waiting: number
+      readonly over: boolean
+    }
 
 export interface Claim {
   readonly position: number
@@ -97,23 +117,73 @@ export type VerifyOutcome =
       text: string
       /** Whether it is. */
       holds: boolean
+      /** The order in which those who joined had their turn; none where nobody joins. */
+      order?: SealedOrder
+      /** Which tries won, and whose they were; only where there are tries. */
+      hits?: readonly { readonly number: number; readonly name: string }[]
     }
   | { kind: 'unknown_envelope' }
   | UnknownChat
 
-/** Returns the commitment; once the envelope has ended, also the salt and shares, so that anyone can check it. */
+/** A sealed order for all to repeat. */
+export interface SealedOrder {
+  /** One line for any shell that prints it. */
+  readonly line: string
+  /** How many had joined. */
+  readonly joined: number
+  /** Who got the shares, in their order. */
+  readonly served: readonly { readonly ticket: number; readonly name: string }[]
+}
+
+/** The commitment while the envelope is open; with its salt and shares when it has ended, for all to check. */
 export function* verifyEnvelope({
   place,
   envelopeNo,
 }: Command & { envelopeNo: string }): Plan<VerifyOutcome> {
   const { envelope, refusal } = yield* envelopeAt(place, envelopeNo)
   if (refusal) return refusal
-  const { id, commitment, salt, state, deadline } = envelope
+  const { id, commitment, salt, state, deadline, way } = envelope
   if (state === 'open') return { kind: 'sealed', envelopeNo, commitment, deadline }
-  const shares = (yield* sharesOf(id)).map((share) => share.amount)
-  const revealed = { envelopeNo, shares, salt }
+  const shares = yield* sharesOf(id)
+  const revealed = {
+    envelopeNo,
+    shares: shares.map(({ amount }) => amount),
+    salt,
+    terms: termsOf(yield* termsFor(id, way)),
+  }
   const holds = commit(revealed) === commitment
-  return { kind: 'revealed', envelopeNo, commitment, text: commitmentText(revealed), holds }
+  const order = yield* orderOf(id, way, salt, shares)
+  return {
+    ...{ kind: 'revealed', envelopeNo, commitment, text: commitmentText(revealed), holds },
+    ...(order && { order }),
+    ...(way === 'shake' && { hits: yield* namedHits(id, shares) }),
+  }
+}
+
+/** The tries that won, with the names of those whose they were. */
+function* namedHits(
+  id: number,
+  shares: readonly { position: number; name: string | null }[],
+): Plan<{ number: number; name: string }[]> {
+  const names = new Map(shares.map(({ position, name }) => [position, name ?? '?']))
+  return (yield* hitsOf(id)).map(({ number, position }) => ({ number, name: names.get(position) as string }))
+}
+
+/** The sealed order of those who joined; undefined when nobody did. */
+function* orderOf(
+  id: number,
+  way: Way,
+  salt: string,
+  shares: readonly { position: number; name: string | null }[],
+): Plan<SealedOrder | undefined> {
+  const joined = way === 'draw' || way === 'fair_start' ? yield* entrantsOf(id) : 0
+  if (joined === 0) return undefined
+  const names = new Map(shares.map(({ position, name }) => [position, name ?? '?']))
+  const served = (yield* servedTickets(id)).map(({ ticket, position }) => ({
+    ticket,
+    name: names.get(position) as string,
+  }))
+  return { line: sealedOrderLine(salt, joined), joined, served }
 }
 
 export interface RecentEnvelope {
@@ -180,6 +250,35 @@ function* envelopeAt(place: Command['place'], envelopeNo: string): Plan<Found> {
   return ended ? { envelope: ended } : { refusal: { kind: 'unknown_envelope' } }
 }
 
+function* wayView({ id, way, state }: EnvelopeRow): Plan<WayView> {
+  switch (way) {
+    case 'speed':
+    case 'shake':
+      return { kind: way }
+    case 'draw':
+      return { kind: way, joined: yield* entrantsOf(id) }
+    case 'fair_start': {
+      const { window, served } = yield* existingFairStart(id)
+      const over = served || state !== 'open'
+      return { kind: way, window, waiting: over ? 0 : yield* entrantsOf(id), over }
+    }
+    default:
+      return way satisfies never
+  }
+}
+
+/** How an envelope is received, with what its commitment says of that. */
+function* termsFor(id: number, way: Way): Plan<WayTerms> {
+  if (way === 'fair_start') return { way, window: (yield* existingFairStart(id)).window }
+  return way === 'shake' ? { way, wins: (yield* shakeOf(id)).wins } : { way }
+}
+
+function* existingFairStart(id: number): Plan<FairStart> {
+  const fair = yield* fairStartOf(id)
+  if (!fair) throw new BrokenInvariant(`envelope ${id} has no fair start`)
+  return fair
+}
+
 function* view(envelope: EnvelopeRow): Plan<EnvelopeView> {
   const community = yield* communityById(envelope.community)
   const sender = yield* memberById(envelope.sender)
@@ -200,6 +299,7 @@ function* view(envelope: EnvelopeRow): Plan<EnvelopeView> {
     kind: envelope.kind,
     senderMayGrab: senderMayGrab(envelope.kind, community.rules.selfGrab),
     audience: envelope.audience,
+    way: yield* wayView(envelope),
     chosen,
     chosenRoles: roles.map(({ name }) => name),
     theme: envelope.theme,

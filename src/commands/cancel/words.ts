@@ -13,6 +13,8 @@ const en = {
     notSender: 'Only the sender can cancel a red packet.',
     grabbed: ({ count }: { count: number }) =>
       `${plural(count, 'person has', 'people have')} already grabbed, so it can’t be cancelled. You get back what’s left when it expires.`,
+    joined: ({ count }: { count: number }) =>
+      `${plural(count, 'person has', 'people have')} already joined, so it can’t be cancelled. You get back what no one wins.`,
     ended: ({ state }: { state: string }) =>
       `This red packet has already ended (${state}), so there’s nothing to cancel.`,
     unknown: unknownEnvelope.en,
@@ -28,6 +30,7 @@ const zh = (slash: Slash): typeof en => ({
     cancelled: ({ refunded }) => `已撤回，${refunded} 已退回钱包。`,
     notSender: '只有发红包的人才能撤回。',
     grabbed: ({ count }) => `已有 ${count} 人抢了，不能撤回。没抢完的到期后退给你。`,
+    joined: ({ count }) => `已有 ${count} 人报名，不能撤回。没抽中的部分会退给你。`,
     ended: ({ state }) => `这个红包${state}，不能撤回。`,
     unknown: unknownEnvelope.zh(slash),
     state: envelopeWords.zh.state,

@@ -1,6 +1,7 @@
 import type { EnvelopeView } from '../../app/envelopes/view-envelope.js'
 import { duration, list, money } from '../../i18n/format.js'
 import type { Language } from '../../i18n/language.js'
+import { wayOnCard } from '../red-packet/way-on-card.js'
 import { fill, moment, type Text } from '../rich-text.js'
 import type { Say } from './words.js'
 
@@ -25,11 +26,14 @@ export function detailLines(envelope: EnvelopeView, say: Say, language: Language
   ]
   if (envelope.audience === 'chosen')
     lines.push(card.chosen({ names: list(chosenNames(envelope), language) }))
+  const way = wayOnCard(envelope, language)
+  if (way?.how) lines.push(way.how)
   lines.push(stateLine(envelope, say, language))
-  if (claims.length === 0 && envelope.state === 'open') lines.push(say.nobody)
+  if (claims.length === 0 && envelope.state === 'open') lines.push(way?.nobody ?? say.nobody)
   for (const { position, member, amount, at, luckiest } of claims.slice(0, MAX_CLAIMS)) {
     const time = duration(at - createdAt, language)
-    const line = card.claim({ position, name: member.name, amount: write(amount), time })
+    const claim = { position, name: member.name, amount: write(amount) }
+    const line = way?.claim?.(claim) ?? card.claim({ ...claim, time })
     lines.push(luckiest ? `${line}  👑 ${card.luckiest}` : line)
   }
   if (claims.length > MAX_CLAIMS) lines.push(card.more({ count: claims.length - MAX_CLAIMS }))
@@ -42,8 +46,9 @@ export function summaryOf(envelope: EnvelopeView, say: Say, language: Language):
   const { grabbedCount: grabbed, count, currency, claims, state } = envelope
   const write = (amount: number) => money(amount, currency, language)
   const share = card.money({ grabbed: write(envelope.grabbedTotal), total: write(envelope.total) })
-  const lines = [`${card.progress({ grabbed, count })} · ${share}`]
-  if (claims.length === 0 && state === 'open') lines.push(say.nobody)
+  const way = wayOnCard(envelope, language)
+  const lines = [way?.state ?? `${card.progress({ grabbed, count })} · ${share}`]
+  if (claims.length === 0 && state === 'open') lines.push(way?.nobody ?? say.nobody)
   const best = claims.find(({ luckiest }) => luckiest)
   const named = best ? [best, ...claims.filter((claim) => claim !== best)] : claims.slice().reverse()
   for (const { member, amount, luckiest } of named) {
@@ -64,6 +69,9 @@ function stateLine(envelope: EnvelopeView, { card }: Say, language: Language): T
   const { currency, count, grabbedCount: grabbed, createdAt, endedAt, deadline } = envelope
   const refunded = money(envelope.refunded, currency, language)
   const sender = envelope.sender.name
+  const way = wayOnCard(envelope, language)
+  if (way?.state !== undefined)
+    return envelope.state === 'open' && way.until ? [`${way.state} · `, ...way.until] : way.state
   switch (envelope.state) {
     case 'open':
       return [`${card.progress({ grabbed, count })} · `, ...fill(card.until, { time: moment(deadline) })]

@@ -13,11 +13,12 @@ export interface CardActions {
   readonly verify: Action
 }
 
-export function cardActions(envelopeNo: string, language: Language): CardActions {
+/** `way`: the label of the button of a red packet that is not simply grabbed. */
+export function cardActions(envelopeNo: string, language: Language, way?: string): CardActions {
   const card = cardWords[language]
   const args = { envelope: envelopeNo }
   return {
-    grab: { label: card.grab, data: encodeAction(grab, args), style: 'primary' },
+    grab: { label: way ?? card.grab, data: encodeAction(grab, args), style: 'primary' },
     details: { label: card.details, data: encodeAction(envelope, args) },
     verify: { label: card.verify, data: encodeAction(verify, args) },
   }

@@ -2,6 +2,7 @@ import { unknownEnvelope } from '../envelope-words.js'
 import type { Slash } from '../slash.js'
 import { inAllPlaces } from '../words.js'
 import { cardWords } from './card-words.js'
+import { waysWords } from './ways-words.js'
 
 const en = {
   about: cardWords.en.grab,
@@ -18,6 +19,7 @@ const en = {
     expired: 'This red packet has expired. What was left went back to the sender.',
     cancelled: 'The sender cancelled this red packet.',
     unknown: unknownEnvelope.en,
+    ...waysWords.en.say,
   },
 }
 
@@ -34,6 +36,7 @@ const zh = (slash: Slash): typeof en => ({
     expired: '红包已过期，没抢完的已退回。',
     cancelled: '红包已被撤回。',
     unknown: unknownEnvelope.zh(slash),
+    ...waysWords.zh.say,
   },
 })
 

@@ -4,6 +4,7 @@ import type { Slash } from '../slash.js'
 import { inAllPlaces } from '../words.js'
 import { festivalWords } from './festival-words.js'
 import { refusals } from './refusal-words.js'
+import { waysWords } from './ways-words.js'
 
 const en = {
   about: 'Send a red packet for everyone to grab',
@@ -41,6 +42,8 @@ const en = {
       label: 'Open for how long?',
       ask: 'How long should it stay open? For example {times}.',
     },
+    way: waysWords.en.argument,
+    fairStart: waysWords.en.fairStart,
     theme: {
       name: 'theme',
       about: 'Theme of the card',
@@ -88,7 +91,7 @@ const en = {
     tooManyOpen: ({ max }: { max: number }) =>
       `Nothing was sent: you have ${plural(max, 'open red packet', 'open red packets')}, the limit. Wait until one ends, or cancel one with /cancel.`,
     howMany: 'How many shares? Write a whole number.',
-    refused: refusals.en,
+    refused: { ...refusals.en, ...waysWords.en.refused },
   },
 }
 
@@ -128,6 +131,8 @@ const zh = (slash: Slash): typeof en => ({
       label: '多久后过期？',
       ask: '多久后过期？例如 {times}。',
     },
+    way: waysWords.zh.argument,
+    fairStart: waysWords.zh.fairStart,
     theme: {
       name: '主题',
       about: '卡片的主题',
@@ -170,7 +175,7 @@ const zh = (slash: Slash): typeof en => ({
     tooManyOpen: ({ max }) =>
       `没有发出：你已有 ${max} 个红包没抢完，达到上限。等一个结束，或用 ${slash('cancel')} 撤回一个。`,
     howMany: '请写红包个数，要整数。',
-    refused: refusals.zh,
+    refused: { ...refusals.zh, ...waysWords.zh.refused },
   },
 })
 

@@ -21,6 +21,11 @@ const en = {
     yes: 'Senders can grab from their own lucky red packets.',
     no: 'Senders can’t grab from their own red packets.',
   },
+  fairStart: {
+    off: 'First come, first served: no fair start unless a sender asks for it.',
+    on: ({ time }: { time: string }) =>
+      `Fair start: the taps of the first ${time} are served in random order.`,
+  },
   cardLanguage: {
     none: 'Card language: not chosen yet',
     en: 'Card language: English',
@@ -45,6 +50,8 @@ const en = {
       `Nothing changed: the limit can be ${min} to ${max} open red packets per member.`,
     max_total: ({ min, max }: { min: string; max: string }) =>
       `Nothing changed: the limit for a red packet can be ${min} to ${max}.`,
+    fair_start: ({ min, max }: { min: string; max: string }) =>
+      `Nothing changed: a fair start takes ${min} to ${max}, or “off”.`,
   },
 }
 
@@ -66,6 +73,10 @@ const zh: typeof en = {
     yes: '可以抢自己发的拼手气红包。',
     no: '不能抢自己发的红包。',
   },
+  fairStart: {
+    off: '先到先得：发红包的人没有要求时，不公平开抢。',
+    on: ({ time }) => `公平开抢：第一个人点了以后，${time}内点的人随机排序。`,
+  },
   cardLanguage: {
     none: '卡片语言：还没有选择',
     en: '卡片语言：英文',
@@ -84,6 +95,7 @@ const zh: typeof en = {
     lifetime: ({ min, max }) => `没有修改：红包的有效时间是${min}到${max}。`,
     max_open: ({ min, max }) => `没有修改：每人进行中红包的上限要在 ${min} 到 ${max} 之间。`,
     max_total: ({ min, max }) => `没有修改：单个红包的上限要在 ${min} 到 ${max} 之间。`,
+    fair_start: ({ min, max }) => `没有修改：公平开抢的时间是${min}到${max}，不用就写“关”。`,
   },
 }
 

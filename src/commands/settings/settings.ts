@@ -43,6 +43,7 @@ const rules = defineCommand({
     max: optional(whole({ max: 1_000 })),
     most: optional(amount({ orNone: true })),
     self: optional(flag()),
+    fairStart: optional(duration({ orNone: true })),
     language: optional(choice(['en', 'zh'])),
   },
   rights: 'admin',
@@ -55,6 +56,7 @@ const rules = defineCommand({
       maxOpenEnvelopes: args.max,
       maxTotal: args.most,
       selfGrab: args.self,
+      fairStart: args.fairStart,
       language: args.language,
     }),
 })
@@ -103,6 +105,10 @@ async function change(context: Changing, wanted: Loose<SettingsChanges>): Promis
         return bad(say.badRules.max_total({ min: least, max: most }))
       }
       if (refusal.rule === 'max_open') return bad(say.badRules.max_open({ min, max }))
+      if (refusal.rule === 'fair_start') {
+        const [least, most] = [durationText(min, language), durationText(max, language)]
+        return bad(say.badRules.fair_start({ min: least, max: most }))
+      }
       const [least, most] = [durationText(min, language), durationText(max, language)]
       return bad(say.badRules.lifetime({ min: least, max: most }))
     },
@@ -137,6 +143,7 @@ function shown(
     say.maxOpen({ max: rules.maxOpenEnvelopes }),
     rules.maxTotal === null ? say.noMaxTotal : say.maxTotal({ max: money(rules.maxTotal, currency) }),
     rules.selfGrab ? say.selfGrab.yes : say.selfGrab.no,
+    rules.fairStart === 0 ? say.fairStart.off : say.fairStart.on({ time: time(rules.fairStart) }),
     say.cardLanguage[settings.language ?? 'none'],
     names === '' ? say.noTreasurers : say.treasurers({ names }),
     ...(parts.length > 0 ? [say.linkedWith({ names: list(parts, language) })] : []),

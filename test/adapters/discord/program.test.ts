@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { startBotProgram } from '../../support/bot-program.js'
+import { folderOfTest, startBotProgram } from '../../support/bot-program.js'
 import { type FakeDiscord, type FakeUser, startFakeDiscord } from '../../support/discord/fake-discord.js'
+import { foundIn } from '../../support/secret-hunt.js'
 
 async function discord(): Promise<FakeDiscord> {
   const fake = await startFakeDiscord()
@@ -8,8 +9,8 @@ async function discord(): Promise<FakeDiscord> {
   return fake
 }
 
-const start = (fake: FakeDiscord, token = fake.token) =>
-  startBotProgram({ DISCORD_TOKEN: token, DISCORD_API_ROOT: fake.apiRoot })
+const start = (fake: FakeDiscord) =>
+  startBotProgram({ DISCORD_TOKEN: fake.token, DISCORD_API_ROOT: fake.apiRoot })
 
 test('with a token the program plays red packets on Discord, reports its health, and exits cleanly', async () => {
   const fake = await discord()
@@ -58,13 +59,15 @@ test('a stopping program finishes current work, and tells newcomers that it does
   expect(fake.violations).toEqual([])
 })
 
-test('an unknown token ends the program with a line that says what to do', async () => {
+test('an unknown token ends the program with a line that says what to do, without the token', async () => {
   const fake = await discord()
-  const wrong = 'MTIzNDU2Nzg5MDEyMzQ1Njc4.wrong.wrong'
-  const program = start(fake, wrong)
+  const wrong = `MTIzNDU2Nzg5MDEyMzQ1Njc4.sent1n.${'el_of_the_test_'.repeat(2)}`
+  const folder = folderOfTest()
+  const settings = { DISCORD_TOKEN: wrong, DISCORD_API_ROOT: fake.apiRoot, LOG_LEVEL: 'trace' }
+  const program = startBotProgram(settings, folder)
   expect(await program.ended).toBe(78)
   expect(program.output()).toMatch(/luckymoney: Discord does not know DISCORD_TOKEN/)
-  expect(program.output()).not.toContain(wrong)
+  expect(foundIn(wrong, { output: program.output() }, folder)).toEqual([])
 })
 
 test.each([

@@ -1,6 +1,7 @@
 import type { CallbackQuery, Message } from 'telegraf/types'
 import { expect, test } from 'vitest'
-import { lineRequest, type Surroundings, tapRequest } from '../../../adapters/telegram/decode.js'
+import { type Surroundings, tapRequest } from '../../../adapters/telegram/decode.js'
+import { lineRequest } from '../../../adapters/telegram/decode-line.js'
 import type { Request, Wish } from '../../../src/commands/request.js'
 
 const GROUP = { id: -100, type: 'supergroup', title: 'Tea House' }

@@ -1,7 +1,8 @@
 import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import { Api, failureOf } from '../../../adapters/telegram/api.js'
-import { Budget } from '../../../adapters/telegram/budget.js'
+import { BUDGET } from '../../../adapters/telegram/platform.js'
+import { SendBudget } from '../../../src/chat/send-budget.js'
 import { SendQueue } from '../../../src/chat/send-queue.js'
 import { startFakeTelegram } from '../../support/telegram/fake-telegram.js'
 
@@ -14,8 +15,8 @@ test('however many questions a group asks, its cards are still posted', async ()
   const group = fake.addGroup('Tea House')
   const chat = String(group.id)
   let millis = 0
-  // A second passes at every look, so that only the limit per minute counts.
-  const budget = new Budget(() => (millis += 1_000))
+  // A second passes at every look, so that only the limit of a minute counts.
+  const budget = new SendBudget(BUDGET, () => (millis += 1_000))
   const api = new Api({ token: fake.token, apiRoot: fake.apiRoot, onError: () => {} })
   const more = (count: number) => ({ text: `${count} more` })
   const queue = new SendQueue({

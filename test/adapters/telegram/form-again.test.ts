@@ -4,7 +4,7 @@ import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.
 
 let world: TelegramWorld
 beforeEach(async () => {
-  world = await telegramWorld()
+  world = await telegramWorld({ paced: true })
 })
 afterEach(() => world.end())
 

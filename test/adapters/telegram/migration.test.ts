@@ -85,5 +85,5 @@ test('commands in the new chat before the notice cost no one their money', async
   await world.ask(lan, '/books', 'balance', upgraded)
   group.announceMigration()
   await fake.waitFor(() => fake.updates.pending === 0, 'the news')
-  await expect.poll(() => world.balanceOf(lan, upgraded), { timeout: 10_000 }).toBe(9100)
+  await expect.poll(() => world.balanceOf(lan, upgraded)).toBe(9100)
 })

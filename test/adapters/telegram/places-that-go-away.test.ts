@@ -73,6 +73,6 @@ test('a sender who has blocked the bot is not notified, but gets everything back
   lan.command(group, '/redpacket 9 3 equal')
   group.mute()
   fake.releaseUpdates()
-  await expect.poll(() => world.balanceOf(lan), { timeout: 10_000 }).toBe(10_000)
+  await expect.poll(() => world.balanceOf(lan)).toBe(10_000)
   await fake.waitFor(() => fake.calls('sendMessage').some(({ status }) => status === 403), 'the refusal')
 })

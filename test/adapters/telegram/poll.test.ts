@@ -87,9 +87,9 @@ test('a stop ends a waiting poll at once', async () => {
 test('pauses after failures grow to five seconds at most, so that taps are still answered in time', async () => {
   fake.failNext({ method: 'getUpdates', times: 1_000 }, { status: 502, html: true })
   ask()
-  await expect.poll(() => logged.length, { timeout: 60_000, interval: 20 }).toBeGreaterThanOrEqual(5)
+  await expect.poll(() => logged.length).toBeGreaterThanOrEqual(5)
   expect(logged.slice(0, 5).map(({ againInSeconds }) => againInSeconds)).toEqual([0.5, 1, 2, 4, 5])
-}, 70_000)
+})
 
 test('polls a server that answers at once with nothing once a second', async () => {
   fake.polling.neverWaits = true

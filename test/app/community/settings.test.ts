@@ -92,6 +92,9 @@ describe('a change of the settings is refused', () => {
     [{ maxOpenEnvelopes: 0 }, { rule: 'max_open', min: 1, max: 1000 }],
     [{ maxOpenEnvelopes: 1001 }, { rule: 'max_open', min: 1, max: 1000 }],
     [{ maxOpenEnvelopes: 1.5 }, { rule: 'max_open', min: 1, max: 1000 }],
+    [{ fairStart: 999 }, { rule: 'fair_start', min: SECOND, max: 10 * SECOND }],
+    [{ fairStart: 10_001 }, { rule: 'fair_start', min: SECOND, max: 10 * SECOND }],
+    [{ fairStart: 1_500.5 }, { rule: 'fair_start', min: SECOND, max: 10 * SECOND }],
     [{ maxTotal: 0 }, tooMuch],
     [{ maxTotal: 1.5 }, tooMuch],
     [{ maxTotal: 1_000_000_000_001 }, tooMuch],
@@ -120,6 +123,7 @@ describe('a change of the settings', () => {
     minLifetime: SECOND,
     maxLifetime: 7 * DAY,
     maxOpenEnvelopes: 1000,
+    fairStart: 3000,
     maxTotal: 1_000_000_000_000,
     language: 'zh',
   }

@@ -29,6 +29,17 @@ const refusals: Refusals<CancelOutcome, 'envelope_cancelled'> = {
     },
     says: { kind: 'somebody_grabbed', count: 2 },
   },
+  somebody_joined: {
+    rule: 'nobody takes back what somebody has joined',
+    provoke: async (world) => {
+      await world.fund(10_000, 'Ann')
+      const { envelopeNo } = await world.send('Ann', { way: 'draw' })
+      await world.grab('Bob', envelopeNo)
+      const key = world.key()
+      return () => world.cancel('Ann', envelopeNo, key)
+    },
+    says: { kind: 'somebody_joined', count: 1 },
+  },
   ended: {
     rule: 'an ended envelope cannot be cancelled',
     provoke: async (world) => {

@@ -18,7 +18,18 @@ function repeatedly(world: World, name: string, envelopeNo: string) {
   return () => world.grab(name, envelopeNo, key)
 }
 
-const refusals: Refusals<GrabOutcome, 'grabbed'> = {
+// How a draw, a fair start and a shake answer is in their own tests.
+type OfWays =
+  | 'missed'
+  | 'no_tries_left'
+  | 'waiting'
+  | 'joined'
+  | 'already_joined'
+  | 'being_drawn'
+  | 'drawn'
+  | 'not_drawn'
+
+const refusals: Refusals<GrabOutcome, 'grabbed' | OfWays> = {
   already_grabbed: {
     rule: 'a member has at most one share, and the answer says which',
     provoke: async (world) => {

@@ -69,6 +69,8 @@ const broken: { [Kind in EnvelopeRefusal['kind']]: Parameters<World['trySend']>[
   not_divisible: { kind: 'equal' },
   greeting_too_long: { greeting: '福'.repeat(121) },
   bad_lifetime: { lifetime: 1 },
+  bad_fair_start: { fairStart: 10_001 },
+  fair_start_elsewhere: { way: 'draw', fairStart: 3_000 },
   bad_chosen: { chosen: [] },
   // The same person twice counts as one member.
   more_shares_than_chosen: { count: 2, chosen: [person('Bob'), { ...person('Bob'), name: 'Robert' }] },

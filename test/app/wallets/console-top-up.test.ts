@@ -115,7 +115,8 @@ const refusals: Refusals<ConsoleTopUpOutcome, 'topped_up'> = {
   circulation_full: {
     rule: "a community's circulation is limited",
     provoke: refusing({ amount: '0.01' }, async (world) => {
-      for (let issued = 0; issued < MAX_CIRCULATION; issued += MAX_AMOUNT) await world.fund(MAX_AMOUNT, 'Ann')
+      const times = MAX_CIRCULATION / MAX_AMOUNT
+      await Promise.all(Array.from({ length: times }, () => world.fund(MAX_AMOUNT, 'Ann')))
     }),
     says: { kind: 'circulation_full' },
   },

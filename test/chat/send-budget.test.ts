@@ -1,11 +1,12 @@
 import { beforeEach, expect, test } from 'vitest'
-import { Budget } from '../../../adapters/telegram/budget.js'
+import { BUDGET } from '../../adapters/telegram/platform.js'
+import { SendBudget } from '../../src/chat/send-budget.js'
 
 let now: number
-let budget: Budget
+let budget: SendBudget
 beforeEach(() => {
   now = 0
-  budget = new Budget(() => now)
+  budget = new SendBudget(BUDGET, () => now)
 })
 
 /** Returns the number of calls that a chat gets within `millis` when it takes each one as soon as it may. */
