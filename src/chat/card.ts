@@ -9,7 +9,7 @@ import { type WayOnCard, wayOnCard } from '../commands/red-packet/way-on-card.js
 import type { Action, Block } from '../commands/reply.js'
 import { fill, mention, moment, type Span, type Text } from '../commands/rich-text.js'
 import type { Theme } from '../core/festivals.js'
-import { duration, money } from '../i18n/format.js'
+import { duration, listComma, money } from '../i18n/format.js'
 import type { Language } from '../i18n/language.js'
 import { chatCardWords } from './card-words.js'
 
@@ -26,11 +26,12 @@ export interface Card {
   readonly deadline?: { readonly at: number; readonly words: Text }
   /** The claims: the newest while it is open; once it has ended, the first ones and the luckiest. */
   readonly claims: readonly Text[]
-  readonly foot: { readonly envelopeNo: string; readonly label: string; readonly commitment: string }
+  readonly envelopeNo: string
   readonly theme: Theme
   readonly open: boolean
   readonly grab: Action
   readonly details: Action
+  readonly verify: Action
 }
 
 /** A platform's limits, in lengths of rendered text. */
@@ -51,7 +52,7 @@ export function cardOf(
   limits: CardLimits,
 ): Card {
   const card = cardWords[language]
-  const { envelopeNo, commitment, state, deadline: at, theme } = envelope
+  const { envelopeNo, state, deadline: at, theme } = envelope
   const open = state === 'open'
   const way = wayOnCard(envelope, language)
   const drawn: Card = {
@@ -59,7 +60,7 @@ export function cardOf(
     state: stateOf(envelope, language, way),
     ...(open && { deadline: { at, words: way?.until ?? fill(card.until, { time: moment(at) }) } }),
     claims: [],
-    foot: { envelopeNo, label: chatCardWords[language].commitment, commitment },
+    envelopeNo,
     ...{ theme, open, ...cardActions(envelopeNo, language, way?.button) },
   }
   return { ...drawn, claims: claimsOf(envelope, language, limits.roomFor(drawn), limits, way) }
@@ -102,7 +103,9 @@ function forWhom(
     const role = roles[index]
     return role ? { role: { platform, role, name } } : `@${name}`
   })
-  const names = [...members, ...named].flatMap((name, index) => (index === 0 ? [name] : [', ', name]))
+  const names = [...members, ...named].flatMap((name, index) =>
+    index === 0 ? [name] : [listComma(language), name],
+  )
   return fill(cardWords[language].chosen, { names: { strong: '' } }).flatMap((span) =>
     typeof span === 'object' ? names : [span],
   )

@@ -3,6 +3,7 @@ import { commonWords } from '../commands/common-words.js'
 import type { Action, FormField, FormView, Post } from '../commands/reply.js'
 import { code, fill, quote, type Text } from '../commands/rich-text.js'
 import { writeLine } from '../commands/write-line.js'
+import { list, listComma } from '../i18n/format.js'
 import type { Language } from '../i18n/language.js'
 import { chatWords } from './chat-words.js'
 
@@ -80,8 +81,8 @@ function shownValue(
     return letters.length > MAX_SHOWN ? `${letters.slice(0, MAX_SHOWN).join('')}…` : label
   }
   const more = names.length - MAX_NAMES
-  const shown = names.slice(0, MAX_NAMES).join(', ')
-  return more > 0 ? `${shown}, ${chatWords[language].moreNames({ count: more })}` : shown
+  const shown = list(names.slice(0, MAX_NAMES), language)
+  return more > 0 ? `${shown}${listComma(language)}${chatWords[language].moreNames({ count: more })}` : shown
 }
 
 /** The line that gives the same; what is still missing is an example. */

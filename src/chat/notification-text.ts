@@ -6,14 +6,12 @@ import { chatWords } from './chat-words.js'
 
 /** Returns the notice to the sender of an envelope whose card is lost. */
 export function lostCardText(
-  { envelopeNo: no, total, currency }: Pick<EnvelopeView, 'envelopeNo' | 'total' | 'currency'>,
+  { total, currency }: Pick<EnvelopeView, 'total' | 'currency'>,
   kind: NotificationKind,
   language: Language,
 ): string {
-  const words = chatWords[language]
-  return kind === 'unposted'
-    ? words.unposted({ no, amount: money(total, currency, language) })
-    : words.vanished({ no })
+  const amount = money(total, currency, language)
+  return chatWords[language][kind]({ amount })
 }
 
 /** Returns the notice that stands in for `count` skipped announcements of payments. */

@@ -1,4 +1,5 @@
 import type { Place } from '../core/place.js'
+import { list } from '../i18n/format.js'
 import type { Language } from '../i18n/language.js'
 import { commonWords } from './common-words.js'
 import { bad, type Said } from './reply.js'
@@ -8,7 +9,10 @@ import type { Hindrance, Request } from './request.js'
 export function hindranceReply(hindrance: Hindrance, language: Language): Said {
   const words = commonWords[language]
   const permissions = hindrance.kind === 'bot_lacks' ? hindrance.permissions : []
-  const missing = permissions.map((name) => words.permission[name]).join(', ')
+  const missing = list(
+    permissions.map((name) => words.permission[name]),
+    language,
+  )
   const text = hindrance.kind === 'read_only' ? words.readOnly : words.cannotPost({ missing })
   return bad(text, { outcome: 'cannot_post' })
 }

@@ -1,5 +1,5 @@
 import type { UnknownChat } from '../app/command.js'
-import { type Currency, MAX_AMOUNT } from '../core/money.js'
+import type { Currency } from '../core/money.js'
 import { money } from '../i18n/format.js'
 import type { Language } from '../i18n/language.js'
 import { refusalWords } from './refusal-words.js'
@@ -58,7 +58,7 @@ function commonRefusal(outcome: CommonRefusal, language: Language): Said {
     case 'not_admin':
       return bad(refusals.notAdmin)
     case 'bad_amount':
-      return bad(refusals.badAmount({ max: MAX_AMOUNT }))
+      return bad(refusals.badAmount)
     case 'key_reused':
       return bad(refusals.keyReused)
     case 'unknown_chat':

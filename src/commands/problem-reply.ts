@@ -2,7 +2,7 @@ import type { CommunityInfo } from '../app/community/enter-chat.js'
 import { DEFAULT_RULES } from '../core/envelope.js'
 import { MAX_AMOUNT } from '../core/money.js'
 import { shortened } from '../core/text.js'
-import { money } from '../i18n/format.js'
+import { list, money } from '../i18n/format.js'
 import type { Language } from '../i18n/language.js'
 import { commonWords } from './common-words.js'
 import { communityInTime } from './community-in-time.js'
@@ -47,7 +47,7 @@ function problemReply(
   const hinted = (text: Text, hint = () => usageHint(command, entries, language, allowed)) => {
     const said =
       typeof text === 'string'
-        ? text.replace('{times}', lifetimesOffered(language, allowed).join(language === 'en' ? ', ' : '、'))
+        ? text.replace('{times}', list(lifetimesOffered(language, allowed), language))
         : text
     if (traits.optionsOnly) return bad(said, { outcome: 'usage' })
     return bad([...(typeof said === 'string' ? [said] : said), `\n${hint()}`], { outcome: 'usage' })
@@ -71,7 +71,13 @@ function problemReply(
     case 'unknown_member': {
       const { known, how } = problem
       const text = known
-        ? fill(reading.unknownMember, { name: typed, names: known.map((name) => `@${name}`).join(' ') })
+        ? fill(reading.unknownMember, {
+            name: typed,
+            names: list(
+              known.map((name) => `@${name}`),
+              language,
+            ),
+          })
         : how === 'reply'
           ? fill(words.howToName.reply, { handle: typed })
           : fill(how ? words.howToName.choose : words.unknownMember, { name: typed })

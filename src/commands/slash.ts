@@ -10,14 +10,14 @@ const CHINESE_NAMES = {
   cancel: '撤回',
   books: '对账',
   audit: '审计',
-  linkme: '关联',
-  unlinkme: '取消关联',
+  linkme: '绑定',
+  unlinkme: '取消绑定',
   help: '帮助',
   topup: '充值',
   deduct: '扣款',
   settings: '设置',
-  link: '联通',
-  unlink: '取消联通',
+  link: '互通',
+  unlink: '取消互通',
 } as const
 
 export type MentionedCommand = keyof typeof CHINESE_NAMES

@@ -104,7 +104,7 @@ describe('a platform that cannot be asked', () => {
 
 describe('where no card can be posted', () => {
   it.each([
-    [{ kind: 'read_only' } as const, 'You can’t send messages'],
+    [{ kind: 'read_only' } as const, 'You can’t post'],
     [{ kind: 'bot_lacks', permissions: ['SendMessages'] } as const, 'Send Messages'],
   ])('a red packet is refused before its form is shown (%j)', async (hindrance, words) => {
     const chat = await CommandChat.open()
@@ -121,7 +121,7 @@ describe('where no card can be posted', () => {
     const reply = await chat.line('Lan', '/transfer @Wei 5', { hindrance: () => ({ kind: 'read_only' }) })
     expect(reply).toMatchObject({ outcome: 'transferred', urgency: 'money' })
     expect(reply).not.toHaveProperty('aloud')
-    expect(textOf(reply)).toContain('only you see this')
+    expect(textOf(reply)).toContain('only you can see this')
   })
 })
 

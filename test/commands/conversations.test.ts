@@ -148,7 +148,7 @@ const SCRIPTS: Readonly<Record<string, { readonly en: Script; readonly zh: Scrip
       await say('Lan', '/transfer @Admin 1')
       await say('Lan', '/audit')
       await say('Wei', '/topup @Wei 5 please')
-      await say('Admin', '/topup @Wei 5 prize of the quiz')
+      await say('Admin', '/topup @Wei 5 quiz prize')
       await say('Admin', '/topup @Wei 5')
       await say('Admin', '/deduct @Wei 2 too much')
       await say('Admin', '/deduct @Wei 20 too much')
@@ -240,7 +240,10 @@ const SCRIPTS: Readonly<Record<string, { readonly en: Script; readonly zh: Scrip
   'help and mistakes': {
     async en({ say, tap }) {
       await say('Lan', '/help')
+      await say('Lan', '/help all')
+      await say('Lan', '/help admin')
       await say('Admin', '/help')
+      await say('Admin', '/help admin')
       await say('Lan', '/redpackets')
       await say('Lan', '/grab 3fa94c01be')
       await say('Lan', '/qwertyuiop')
@@ -250,10 +253,10 @@ const SCRIPTS: Readonly<Record<string, { readonly en: Script; readonly zh: Scrip
       await tap('Lan', '1-123456-open')
     },
     async zh({ chat, say, tap }) {
-      const inLatin = await chat.line('Lan', '/help', { language: 'zh-latin' })
-      expect(written(inLatin)).toContain('/transfer @某人 <金额> [备注]\n    把钱转给别人')
+      const inLatin = await chat.line('Lan', '/help 全部', { language: 'zh-latin' })
+      expect(written(inLatin)).toContain('/transfer @某人 <金额> [备注]\n    转账给别人')
       await say('Lan', '/帮助')
-      await say('Admin', '/帮助')
+      await say('Admin', '/帮助 管理员')
       await say('Lan', '/红')
       await tap('Lan', '0grab--e3fa94c01be')
     },

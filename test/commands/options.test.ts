@@ -49,7 +49,7 @@ describe('the number of shares is optional', () => {
 
   it('but not when a role or no one is chosen', async () => {
     const { chat, reply } = await sent({ amount: '9', for: [wei, cooks] })
-    expect(textOf(reply)).toContain('Say how many shares')
+    expect(textOf(reply)).toContain('How many shares')
     expect((await chat.command('Lan', 'redpacket', { amount: '9', for: [] })).form).toBeDefined()
     expect(await chat.balance('Lan')).toBe(12_345)
   })
@@ -58,7 +58,7 @@ describe('the number of shares is optional', () => {
     const { chat, reply } = await sent({ for: [wei, admin] })
     const id = reply.form?.id ?? ''
     const fields = { 'amount+count': '9', kind: 'lucky' }
-    expect(textOf(await chat.submit('Lan', id, { ...fields, for: [] }))).toContain('how many shares')
+    expect(textOf(await chat.submit('Lan', id, { ...fields, for: [] }))).toContain('How many shares')
     expect(textOf(await chat.submit('Lan', id, { ...fields, for: [wei, admin] }))).toContain('in 2 shares')
   })
 })

@@ -31,7 +31,7 @@ describe('a command that is registered and known to no other file', () => {
 
   test('appears in /help and in the menus', async () => {
     const { fake, group, lan } = world
-    await world.ask(lan, '/help', '/greet @name <amount> [wave|bow]\n    Greets')
+    await world.ask(lan, '/help all', '/greet @name <amount> [wave|bow]\n    Greets')
     await fake.waitFor(() => fake.commands.size === 6, 'all menus')
     expect(lan.menu(group)).toContainEqual({ command: 'greet', description: 'Greets' })
     expect(lan.menu(lan.privateChat).map(({ command }) => command)).not.toContain('greet')
@@ -53,7 +53,7 @@ describe('a command that is registered and known to no other file', () => {
     await fake.waitFor(() => form.deleted, 'the form to go')
     expect(group.botMessages.length).toBeGreaterThanOrEqual(known)
     expect((await wei.press(greeted, 'Bow instead')).text).toBe(
-      'This button is for someone else. Give the command yourself to get your own.',
+      'This button is for someone else. Use the command to get your own.',
     )
     // The button carries only the choice, so the form asks for the rest.
     await lan.press(greeted, 'Bow instead')

@@ -3,7 +3,7 @@ import type { Claim, EnvelopeView } from '../../../src/app/envelopes/view-envelo
 import { amountShown } from '../../../src/commands/red-packet/amount-shown.js'
 import { cardActions } from '../../../src/commands/red-packet/card.js'
 import { wayOnCard } from '../../../src/commands/red-packet/way-on-card.js'
-import { duration } from '../../../src/i18n/format.js'
+import { duration, list } from '../../../src/i18n/format.js'
 import { Avatar } from './avatar.js'
 import { PICTURES } from './festivals.js'
 import { actorNamed, type Page, usePage, useTicking } from './page.js'
@@ -96,7 +96,10 @@ function Kind({ envelope }: { envelope: EnvelopeView }) {
   const { shared, money, language } = usePage()
   const { kind, card } = shared
   const way = wayOnCard(envelope, language)
-  const chosen = envelope.chosen.map((member) => member.name).join(', ')
+  const chosen = list(
+    envelope.chosen.map((member) => member.name),
+    language,
+  )
   return (
     <>
       <span class="chip">{kind[envelope.kind]}</span>
@@ -283,7 +286,7 @@ function Fingerprint({ envelope }: { envelope: EnvelopeView }) {
         type="button"
         class="quiet"
         data-testid="copy-commitment"
-        title={`${words.card.sealedHint}: ${commitment}`}
+        title={`${words.card.fingerprintHint}: ${commitment}`}
         aria-label={words.card.copyOf(sender, envelopeNo)}
         onClick={() => void copy()}
       >

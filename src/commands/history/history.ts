@@ -40,7 +40,7 @@ export const history = defineCommand({
     if (chosen) return await page(context, chosen.place)
     if (wallets.length === 0) return info(say.noWallets, { outcome: 'wallets' })
     const actions = wallets.slice(0, MAX_WALLETS).map(({ name, walletNo, balance, currency }) => {
-      const label = say.wallet({ name, walletNo, amount: money(balance, currency) })
+      const label = say.wallet({ name, amount: money(balance, currency) })
       return [again({ wallet: digitsOf(walletNo) }, { label })]
     })
     return info(say.whichWallet, { actions, outcome: 'wallets' })

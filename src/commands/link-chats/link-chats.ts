@@ -1,5 +1,5 @@
 import type { Moved, OpenEnvelopes } from '../../app/linking/link-communities.js'
-import { duration } from '../../i18n/format.js'
+import { duration, list } from '../../i18n/format.js'
 import { code as codeArgument, flag, optional } from '../arguments.js'
 import { type Context, defineCommand } from '../define.js'
 import { bad, good, info, privately, type Said } from '../reply.js'
@@ -68,7 +68,7 @@ export const unlink = defineCommand({
   does: 'moves money',
   oncePerMessage: true,
   ignoresMoreWords: true,
-  async run({ app, here, key, platformAdmin, args, say, money, answer, confirmation }) {
+  async run({ app, here, key, platformAdmin, args, language, say, money, answer, confirmation }) {
     const command = { ...here, platformAdmin }
     const outcome = args.sure
       ? await app.unlinkCommunities({ ...command, key })
@@ -77,11 +77,14 @@ export const unlink = defineCommand({
       [first, movedLine(parted, { say, money }), say.staysWithHost(parted)].join('\n')
     return answer(outcome, {
       unlink_preview: (preview) =>
-        info(textOf(say.unlinkPreview({ host: preview.host, names: preview.left.join(', ') }), preview), {
-          actions: confirmation({ sure: true }, 'danger'),
-        }),
+        info(
+          textOf(say.unlinkPreview({ host: preview.host, names: list(preview.left, language) }), preview),
+          {
+            actions: confirmation({ sure: true }, 'danger'),
+          },
+        ),
       communities_unlinked: (parted) =>
-        good(textOf(say.unlinked({ host: parted.host, names: parted.left.join(', ') }), parted), {
+        good(textOf(say.unlinked({ host: parted.host, names: list(parted.left, language) }), parted), {
           replaces: true,
         }),
       not_linked: () => bad(say.notLinked),

@@ -20,6 +20,6 @@ export function cardActions(envelopeNo: string, language: Language, way?: string
   return {
     grab: { label: way ?? card.grab, data: encodeAction(grab, { envelope: envelopeNo }), style: 'primary' },
     details: { label: card.details, data: encodeAction(envelope, args) },
-    verify: { label: verify.words[language].name, data: encodeAction(verify, args) },
+    verify: { label: card.verify, data: encodeAction(verify, args) },
   }
 }

@@ -87,7 +87,7 @@ export const redpacket = defineCommand({
     return answer(outcome, {
       sent({ envelopeNo: no, count, chats = 1, currency, ...sent }) {
         const [total, balance] = [money(sent.total, currency), money(sent.balance, currency)]
-        const text = say.sent({ no, total, count, balance })
+        const text = say.sent({ total, count, balance })
         return privately(
           good(chats > 1 ? `${text} ${say.sentEverywhere({ chats })}` : text, {
             replaces: true,

@@ -1,6 +1,6 @@
 import { DEFAULT_CURRENCY } from '../../app/community/enter-chat.js'
 import type { Settings, SettingsChanges } from '../../app/community/settings.js'
-import { duration as durationText } from '../../i18n/format.js'
+import { duration as durationText, list } from '../../i18n/format.js'
 import { platformName } from '../../i18n/platform-names.js'
 import { amount, choice, duration, flag, member, optional, text, whole } from '../arguments.js'
 import { type CommandGroup, type Context, defineCommand } from '../define.js'
@@ -125,7 +125,10 @@ function shown(
 ): Said {
   const { currency, rules, treasurers, linked } = settings
   const time = (millis: number) => durationText(millis, language)
-  const names = treasurers.map(({ name }) => name).join(', ')
+  const names = list(
+    treasurers.map(({ name }) => name),
+    language,
+  )
   const parts = linked.map(({ name, platform }) => say.linkedPart({ name, platform: platformName(platform) }))
   const lines = [
     say.currency({
@@ -146,7 +149,7 @@ function shown(
     rules.hideAmounts ? say.hideAmounts.yes : say.hideAmounts.no,
     say.cardLanguage[settings.language ?? 'none'],
     names === '' ? say.noTreasurers : say.treasurers({ names }),
-    ...(parts.length > 0 ? [say.linkedWith({ names: parts.join(', ') })] : []),
+    ...(parts.length > 0 ? [say.linkedWith({ names: list(parts, language) })] : []),
   ]
   return {
     tone,

@@ -76,7 +76,7 @@ test('a bot cannot be chosen as a recipient', async () => {
   const asked = await lan.slash(channel, 'redpacket')
   if (!asked.modal) throw new Error('there is no form')
   const filledIn = lan.submitModal(asked.modal, { 'amount+count': '5 1', for: [wei, robot] })
-  expect(await said(filledIn)).toContain('A bot has no wallet')
+  expect(await said(filledIn)).toContain('Bots have no wallet')
   const answers = [
     lan.slash(channel, 'redpacket', { amount: '5', count: 1, for: robot }),
     lan.contextMenu(channel, 'Send a red packet', robot),
@@ -86,7 +86,7 @@ test('a bot cannot be chosen as a recipient', async () => {
     admin.slash(channel, 'deduct', { member: robot, amount: '5', reason: 'no' }),
     admin.slash(channel, 'settings treasurer', { member: robot, appointed: true }),
   ]
-  for (const answer of answers) expect(await said(answer)).toContain('A bot has no wallet')
+  for (const answer of answers) expect(await said(answer)).toContain('Bots have no wallet')
   expect(await balanceOf(lan)).toBe(10_000)
   expect(await balanceOf(wei)).toBe(0)
 })
@@ -95,7 +95,7 @@ test('members cannot give to themselves, and a red packet for oneself alone come
   const { channel, lan, clock, jobs } = world
   await fund()
   expect(await said(lan.slash(channel, 'transfer', { member: lan, amount: '5' }))).toContain(
-    'your own wallet',
+    'send money to yourself',
   )
   await lan.slash(channel, 'redpacket', { amount: '5', kind: 'equal', for: lan })
   const open = await card()
@@ -121,7 +121,7 @@ test('non-admins change nothing with any admin command', async () => {
     lan.slash(channel, 'settings rules', { self_grab: false, max_open: 1000 }),
     lan.slash(channel, 'settings treasurer', { member: lan, appointed: true }),
   ]
-  for (const answer of answers) expect(await said(answer)).toBe('Only an admin may do that. Ask one.')
+  for (const answer of answers) expect(await said(answer)).toBe('Only admins can do that.')
   expect(await balanceOf(lan)).toBe(10_000)
   expect(await said(lan.slash(channel, 'settings show'))).not.toContain('X')
 })

@@ -40,7 +40,7 @@ test('failing suggestions yield an empty list and a log line', async () => {
 test('/envelope without a number lists the newest red packets of the channel', async () => {
   const { fund, channel, lan, wei } = world
   const asked = async () => await (await wei.slash(channel, 'envelope')).final()
-  expect((await asked()).read).toContain('No red packet has been sent here yet')
+  expect((await asked()).read).toContain('No red packets here yet')
   await fund()
   for (const amount of ['1', '2']) await lan.slash(channel, 'redpacket', { amount, count: 1 })
   const { read, ephemeral } = await asked()
@@ -68,7 +68,7 @@ test('a tap on a card from an earlier database finds no red packet, and does not
   if (!stale) throw new Error('there is no card')
   for (const { customId } of stale.buttons)
     expect((await (await wei.click(stale, customId)).final()).read).toBe(
-      'There is no such red packet here. /envelope lists the newest with their numbers.',
+      'There’s no such red packet here. /envelope lists the latest.',
     )
 })
 

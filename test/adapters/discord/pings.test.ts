@@ -185,7 +185,7 @@ test('where the bot may not post, the private answer says so and the money moves
   thread.deny(PermissionFlagsBits.SendMessagesInThreads)
   for (const place of [channel, thread]) {
     const answer = await lan.slash(place, 'transfer', { member: wei, amount: '5' })
-    expect(answer.reply?.read).toContain('only you see this')
+    expect(answer.reply?.read).toContain('only you can see this')
   }
   expect(await world.balanceOf(wei)).toBe(1_000)
   expect(told()).toEqual([])

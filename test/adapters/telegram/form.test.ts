@@ -28,14 +28,14 @@ test('a red packet is composed by tapping and sent, and its form is deleted', as
   expect(open.replyTo?.text).toBe('/redpacket')
   for (const [button, says] of [
     ['10', 'Amount: 🧧 10.00'],
-    ['×8', 'How many shares: 8'],
+    ['×8', 'Shares: 8'],
     ['Equal shares', 'Equal shares'],
   ] as const) {
     await lan.press(open, button)
     await fake.waitFor(() => seen(open.text).includes(says), `a form that says ${says}`)
   }
   const sent = await lan.press(open, /Send it/)
-  expect(sent.text).toContain('is out')
+  expect(sent.text).toContain('Sent!')
   const card = await world.card('0/8 grabbed')
   await fake.waitFor(() => open.deleted, 'the form to go')
   expect(card.text.replaceAll('\u00a0', ' ')).toContain('🧧 10.00')
@@ -85,7 +85,7 @@ test('an unaffordable form says so to its owner, and stays', async () => {
   await world.ask(lan, ['/transfer ', world.wei, ' 1'], 'gave')
   const tap = await lan.press(open, /Send it/)
   expect(tap.alert).toBe(true)
-  expect(tap.text).toContain('is missing')
+  expect(tap.text).toContain('short, so no money moved')
   expect(open.deleted).toBe(false)
 })
 

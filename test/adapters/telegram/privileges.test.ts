@@ -115,11 +115,11 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     {
       words: ({ code }) => `/link ${code} yes`,
       allowed: ADMINS,
-      done: /is linked with|already linked|still open/i,
+      done: /is now linked with|already part of|still open/i,
     },
   ],
   unlink: [
-    { words: () => '/unlink', allowed: ADMINS, done: /not linked|would leave|still open/i },
+    { words: () => '/unlink', allowed: ADMINS, done: /isn’t linked|would leave|still open/i },
     { words: () => '/unlink yes', allowed: ADMINS, done: /not linked|left|still open/i },
   ],
 }
