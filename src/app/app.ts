@@ -30,7 +30,7 @@ import {
   wakeCardsSoon,
 } from './board/message-board.js'
 import { isBusy, StillMoving } from './busy.js'
-import type { AdminCommand, Command, PersonalCommand } from './command.js'
+import type { AdminCommand, Command, KeyedCommand, PersonalCommand } from './command.js'
 import { communityInfo, type EnterChat, enterChat, entering } from './community/enter-chat.js'
 import { type FoundCommunity, foundCommunity } from './community/found-community.js'
 import { joinMember } from './community/join-member.js'
@@ -54,6 +54,8 @@ import {
 import { type GrabShare, grabShare } from './envelopes/grab-share.js'
 import { type SendEnvelope, sendEnvelope } from './envelopes/send-envelope.js'
 import { envelopeDetails, recentEnvelopes, senderOf, verifyEnvelope } from './envelopes/view-envelope.js'
+import { type ChangeIncome, changeIncome } from './income/change-income.js'
+import { checkIn } from './income/check-in.js'
 import { type ClaimCode, claimCode } from './linking/claim-code.js'
 import { makeLinkCode, makePersonCode } from './linking/link-codes.js'
 import {
@@ -164,6 +166,8 @@ export function createApp({
     communityInfo: (place: Place) => run(() => communityInfo(place)),
     settings: (command: Command) => run((now) => entering(command.place, settings(command), now)),
     changeSettings: (command: ChangeSettings) => aloneAt(command, (now) => changeSettings(command, now)),
+    changeIncome: (command: ChangeIncome) => aloneAt(command, (now) => changeIncome(command, now)),
+    checkIn: (command: KeyedCommand) => at(command, (now) => checkIn(command, now)),
     appointTreasurer: (command: AppointTreasurer) => at(command, (now) => appointTreasurer(command, now)),
     joinMember: (command: Command) => at(command, (now) => joinMember(command, now)),
     topUp: (command: AdminMoves) => at(command, (now) => topUp(command, now)),

@@ -2,6 +2,7 @@ import { deduct, topup } from './admin-moves/admin-moves.js'
 import { audit } from './audit/audit.js'
 import { books } from './books/books.js'
 import { cancel } from './cancel/cancel.js'
+import { checkin } from './check-in/check-in.js'
 import type { Entry } from './define.js'
 import { dismiss } from './dismiss/dismiss.js'
 import { envelope } from './envelope/envelope.js'
@@ -24,6 +25,7 @@ export const ENTRIES: readonly Entry[] = [
   wallet,
   history,
   transfer,
+  checkin,
   leaderboard,
   envelope,
   verify,

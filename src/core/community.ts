@@ -12,5 +12,7 @@ export interface Community {
   readonly rules: EnvelopeRules
   /** Of its cards; null until one was chosen. */
   readonly language: CommunityLanguage | null
+  /** IANA name of the zone in which its days begin and end. */
+  readonly timeZone: string
   readonly mintNo: string
 }

@@ -7,6 +7,7 @@ import { createSigner } from '../store/signer.js'
 import Database from '../store/sqlite-library.js'
 import { CHECKS, INVARIANTS } from './invariants.js'
 import { readStandings } from './recount-standings.js'
+import { readSupply } from './recount-supply.js'
 import { readSealed } from './row-seals.js'
 import { compareSchema, type SchemaObject } from './schema-check.js'
 
@@ -129,6 +130,8 @@ function* readAll(
     yield { done, total }
   for (const _ of readAnswers(database, found)) yield { done, total }
   for (const _ of readStandings(database, (offender) => found(14).add(offender))) yield { done, total }
+  readSupply(database, (offender) => found(14).add(offender))
+  yield { done, total }
   for (const slice of readChains(database, ledgerKey, found)) {
     done += slice
     yield { done, total }

@@ -57,6 +57,8 @@ const USE_CASES = {
   enterChat: 'enter_chat',
   settings: 'settings',
   changeSettings: 'change_settings',
+  changeIncome: 'change_income',
+  checkIn: 'check_in',
   appointTreasurer: 'appoint_treasurer',
   audit: 'audit',
   senderOf: 'sender_of',

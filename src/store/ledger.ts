@@ -2,6 +2,10 @@ import type { Amount } from '../core/money.js'
 import { amountOf, MAX_CIRCULATION } from '../core/money.js'
 import { build, one, type Plan, run, sign, statement } from './plan.js'
 import type { AccountStatus, AccountType, ChangeFlag, ChangeType } from './schema.js'
+import { countSupply } from './supply.js'
+
+/** Of these it is kept by whom they were decided. */
+const DECREES: readonly ChangeType[] = ['top_up', 'deduct', 'reversal']
 
 /**
  * An account as it was read in this plan. Posting from a stale one throws, because the account's number of
@@ -203,7 +207,7 @@ export function* renameWallet(accountNo: string, username: string): Plan<void> {
 }
 
 /**
- * Moves money: one trade, two entries, two balances. The only writer of `trade`, `account_log` and of
+ * Moves money: one trade, two entries, two balances, and the count of what the mint gives. The only writer of `trade`, `account_log` and of
  * balances. Throws BrokenInvariant, so that nothing is kept, when an account is stale, closed or of another
  * community, when the amount is not positive, or when an account that is not a mint would go below zero.
  * Returns the trade's number.
@@ -234,6 +238,8 @@ export function* post(posting: Posting): Plan<number> {
   })
   yield* record(from, to, -1, tradeNo, posting)
   yield* record(to, from, 1, tradeNo, posting)
+  if (from.type === 'mint' || to.type === 'mint')
+    yield* countSupply({ community: from.community, kind, amount }, DECREES.includes(kind) ? actor : null, at)
   return tradeNo
 }
 

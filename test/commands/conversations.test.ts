@@ -192,6 +192,40 @@ const SCRIPTS: Readonly<Record<string, { readonly en: Script; readonly zh: Scrip
       await say('Lan', '/设置 查看')
     },
   },
+  income: {
+    async en({ chat, say }) {
+      await say('Wei', '/checkin')
+      await say('Wei', '/settings income checkin 5 cap 500')
+      await say('Admin', '/settings income')
+      await say('Admin', '/settings income checkin 5')
+      await say('Admin', '/settings income checkin 5 cap 10 streak 1 festival 8')
+      await say('Admin', '/settings income checkin 5 cap 20 streak 1 festival 8')
+      await say('Admin', '/settings timezone Atlantis')
+      await say('Admin', '/settings timezone asia/shanghai')
+      await say('Wei', '/checkin')
+      await say('Wei', '/checkin')
+      chat.world.clock.pass(24 * HOUR)
+      await say('Wei', '/checkin please')
+      for (const who of ['Lan', '小兰', 'Admin']) await say(who, '/checkin')
+      await say('Wei', '/history')
+      await say('Lan', '/settings')
+      await say('Admin', '/settings income checkin 0')
+    },
+    async zh({ chat, say }) {
+      await say('Wei', '/签到')
+      await say('Admin', '/设置 收入 签到 5')
+      await say('Admin', '/设置 收入 签到 5 每日上限 20 连续 1 节日 8')
+      await say('Admin', '/设置 时区 Asia/Shanghai')
+      await say('Wei', '/签到')
+      await say('Wei', '/打卡')
+      chat.world.clock.pass(24 * HOUR)
+      await say('Wei', '/签到')
+      for (const who of ['Lan', '小兰', 'Admin']) await say(who, '/签到')
+      await say('Wei', '/流水')
+      await say('Lan', '/设置')
+      await say('Admin', '/设置 收入 签到 0')
+    },
+  },
   'linked accounts': {
     async en({ chat, say, tap }) {
       await say('Lan', '/unlinkme')

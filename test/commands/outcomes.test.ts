@@ -41,7 +41,7 @@ type OutcomeOf<UseCase extends keyof App> = App[UseCase] extends (...args: never
 type Kind<Outcome> = Outcome extends { kind: infer Each extends string } ? Each : never
 /** A scene for every outcome but those that are common: a kind that is forgotten does not compile. */
 type Scenes<UseCase extends keyof App> = Readonly<
-  Record<Kind<Exclude<OutcomeOf<UseCase>, CommonRefusal>>, Scene>
+  Record<Kind<Exclude<OutcomeOf<UseCase>, CommonRefusal>>, Scene | undefined>
 >
 
 async function openStage(language: Language): Promise<Stage> {
@@ -171,9 +171,38 @@ const settings: Scenes<'settings'> & Scenes<'changeSettings'> = {
   settings: ({ say }) => say('Lan', '/settings'),
   settings_changed: ({ say }) => say('Admin', '/settings open 1h'),
   nothing_to_change: ({ say }) => say('Admin', '/settings open 1h'),
+  bad_time_zone: ({ say }) => say('Admin', '/settings timezone Asia/Atlantis'),
   bad_currency: ({ say }) => say('Admin', `/settings currency Gold ${'g'.repeat(9)}`),
   scale_fixed: ({ say }) => say('Admin', '/settings currency Gold g 0'),
   bad_rules: ({ say }) => say('Admin', '/settings open 30d'),
+}
+
+const income: Scenes<'changeIncome'> = {
+  income_changed: ({ say }) => say('Admin', '/settings income checkin 5 cap 500 streak 1 festival 8'),
+  nothing_to_change: ({ say }) => say('Admin', '/settings income checkin 5'),
+  cap_too_small: ({ say }) => say('Admin', '/settings income checkin 5 cap 5'),
+  cap_missing: async ({ say }) => {
+    await say('Admin', '/settings income checkin 0')
+    return await say('Admin', '/settings income checkin 5')
+  },
+  role_missing: UNREACHED,
+  role_not_asked: UNREACHED,
+  only_for_check_in: UNREACHED,
+}
+
+const checkIn: Scenes<'checkIn'> = {
+  income_off: ({ say }) => say('Wei', '/checkin'),
+  checked_in: async ({ say }) => {
+    await say('Admin', '/settings income checkin 5 cap 5')
+    return await say('Wei', '/checkin')
+  },
+  already_checked_in: ({ say }) => say('Wei', '/checkin'),
+  checked_in_unpaid: ({ say }) => say('Lan', '/checkin'),
+  circulation_full: async ({ say, world }) => {
+    await say('Admin', '/settings income checkin 5 cap 500')
+    await fillAt(world, LOBBY, person('Rich'), MAX_CIRCULATION - 13_000)
+    return await say('Admin', '/checkin')
+  },
 }
 
 const treasurers: Scenes<'appointTreasurer'> = {
@@ -266,7 +295,7 @@ const unlinkPeople: Scenes<'previewUnlinkPerson'> & Scenes<'unlinkPerson'> = {
 
 const TABLE: Readonly<Record<string, Readonly<Record<string, Scene | undefined>>>> = {
   ...{ common, send, grab, cancel, transfer, topUp, deduct, settings, treasurers, looks, details, verify },
-  ...{ linkChats, unlinkChats, linkPeople, unlinkPeople },
+  ...{ linkChats, unlinkChats, linkPeople, unlinkPeople, income, checkIn },
 }
 
 /** Holds what is the asker's alone: a balance, a statement, a code, what was grabbed, who a person is elsewhere. */
@@ -516,6 +545,7 @@ it('the settings show the currency, the rules, the language, the treasurers and 
     'One red packet holds at most L 50.00.',
     'Senders may not grab from their own red packets.',
     'Language of the cards: Chinese',
+    'Time zone, in which days begin: UTC',
     'Treasurers, who may top up and deduct: Lan',
     'Linked with: The group (Telegram)',
   ])

@@ -138,6 +138,17 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
     await stage.slash(wei, 'topup', { member: lan, amount: '1', reason: 'as treasurer' })
     await stage.slash(lan, 'redpacket', { amount: '5', count: 1 })
   },
+  income: async (stage) => {
+    const { ada, lan, wei } = stage
+    await stage.slash(lan, 'checkin')
+    await stage.slash(ada, 'settings timezone', { zone: 'Asia/Shanghai' })
+    await stage.slash(ada, 'settings income', { way: 'checkin', amount: '5', cap: '14', streak: '1' })
+    await stage.slash(lan, 'settings income', { way: 'checkin', amount: '500', cap: '900' })
+    await stage.slash(lan, 'checkin')
+    await stage.slash(lan, 'checkin')
+    await stage.slash(wei, 'checkin')
+    await stage.slash(lan, 'history')
+  },
   'books-and-help': async (stage) => {
     await stage.slash(stage.lan, 'books')
     await stage.slash(stage.lan, 'help')

@@ -50,6 +50,13 @@ const SCENES: Record<string, (say: Say, grab: Grab) => Promise<unknown>> = {
     await say('mei', '/settings treasurer @Ben no')
     await say('lan', '/settings self no')
   },
+  income: async (say) => {
+    await say('ben', '/checkin')
+    await say('mei', '/settings timezone Asia/Shanghai')
+    await say('mei', '/settings income checkin 5 cap 14 streak 1')
+    await say('ben', '/checkin')
+    await say('ben', '/checkin')
+  },
   reading: async (say) => {
     for (const line of [
       '/wallet',

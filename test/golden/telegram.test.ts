@@ -130,6 +130,14 @@ const SCENES: Record<string, (stage: TelegramStage) => Promise<unknown>> = {
     await stage.say(ada, '/settings colour red')
     await stage.say(lan, '/settings open 2h')
   },
+  income: async (stage) => {
+    const { ada, lan } = stage
+    await stage.say(lan, '/checkin')
+    await stage.say(ada, '/settings timezone Asia/Shanghai')
+    await stage.say(ada, '/settings income checkin 5 cap 14 streak 1')
+    await stage.say(lan, '/checkin')
+    await stage.say(lan, '/checkin')
+  },
   'books-and-help': async (stage) => {
     await stage.say(stage.lan, '/books')
     await stage.say(stage.lan, '/help')

@@ -41,6 +41,7 @@ function groupRows(): unknown {
       rows(`SELECT * FROM chat WHERE community = ${id}`),
       rows(`SELECT account_no, balance, status, seq FROM account WHERE community = ${id} AND seq > 0`),
       rows(`SELECT * FROM envelope WHERE community = ${id}`),
+      rows(`SELECT * FROM income WHERE community = ${id}`),
       rows(`SELECT id FROM member WHERE community = ${id} AND treasurer`),
     ]
   })
@@ -68,7 +69,7 @@ const amounts = fc.constantFrom(1, 100, 5_000, 1_000_000_000_000, 0, -5, 1.5, Nu
 
 /** Each thing that can be asked for; the right is that of the place, and the lobby is the only one of mallory's. */
 const commands = fc
-  .tuple(fc.nat({ max: 15 }), places, people, numbers, texts, amounts, fc.nat({ max: 3 }))
+  .tuple(fc.nat({ max: 17 }), places, people, numbers, texts, amounts, fc.nat({ max: 3 }))
   .map(([which, place, to, no, text, amount, code]) => async () => {
     const { app } = world
     const key = world.key()
@@ -101,6 +102,8 @@ const commands = fc
           everywhere: true,
         }),
       () => app.knownUsers({ ...admin, max: 10 }),
+      () => app.changeIncome({ ...admin, way: 'checkin', amount, cap: amount * 9 }),
+      () => app.checkIn(here),
     ] as const
     return await (asked[which] as (typeof asked)[number])()
   })

@@ -1,4 +1,4 @@
-import type { AdminCommand, Command, PersonalCommand } from '../../src/app/command.js'
+import type { AdminCommand, Command, KeyedCommand, PersonalCommand } from '../../src/app/command.js'
 import type { EnterChat } from '../../src/app/community/enter-chat.js'
 import type { FoundCommunity } from '../../src/app/community/found-community.js'
 import type { KnownUsersQuery } from '../../src/app/community/known-users.js'
@@ -9,6 +9,7 @@ import type { AppointTreasurer } from '../../src/app/community/treasurers.js'
 import type { CancelEnvelope } from '../../src/app/envelopes/end-envelope.js'
 import type { GrabShare } from '../../src/app/envelopes/grab-share.js'
 import type { SendEnvelope } from '../../src/app/envelopes/send-envelope.js'
+import type { ChangeIncome } from '../../src/app/income/change-income.js'
 import type { LinkCommunities } from '../../src/app/linking/link-communities.js'
 import type { LinkPeople } from '../../src/app/linking/link-people.js'
 import type { AdminMoves, TopUpMany } from '../../src/app/wallets/admin-moves.js'
@@ -31,6 +32,8 @@ export type Operation =
   | { readonly verb: 'wallet' | 'settings'; readonly command: Command }
   | { readonly verb: 'details' | 'verify'; readonly command: Command & { envelopeNo: string } }
   | { readonly verb: 'changeSettings'; readonly command: ChangeSettings }
+  | { readonly verb: 'changeIncome'; readonly command: ChangeIncome }
+  | { readonly verb: 'checkIn'; readonly command: KeyedCommand }
   | { readonly verb: 'appoint'; readonly command: AppointTreasurer }
   | { readonly verb: 'makeLinkCode' | 'unlink' | 'previewUnlink'; readonly command: AdminCommand }
   | { readonly verb: 'link' | 'previewLink'; readonly command: LinkCommunities }

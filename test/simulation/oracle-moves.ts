@@ -31,11 +31,19 @@ export type OracleMove = {
 /** What is done for a community only when nothing of it is on its way. */
 const IN_PLACE = new Set<Operation['verb']>([
   ...(['appoint', 'join', 'topUp', 'topUpMany', 'deduct', 'transfer', 'send', 'grab', 'cancel'] as const),
-  ...(['wallet', 'statement', 'makeLinkCode', 'audit'] as const),
+  ...(['wallet', 'statement', 'makeLinkCode', 'audit', 'checkIn'] as const),
 ])
 /** What is done only when nothing at all is on its way. */
 const ALONE = new Set<Operation['verb']>([
-  ...(['changeSettings', 'previewLink', 'link', 'previewUnlink', 'unlink', 'previewPersonLink'] as const),
+  ...([
+    'changeSettings',
+    'changeIncome',
+    'previewLink',
+    'link',
+    'previewUnlink',
+    'unlink',
+    'previewPersonLink',
+  ] as const),
   ...(['linkPeople', 'previewUnlinkPerson', 'unlinkPerson', 'migrate', 'finishMigrations'] as const),
 ])
 
@@ -185,6 +193,7 @@ function returnSome(state: OracleState, { from, origins, by, upto }: OracleMove 
       origins.find((joined) => identities.some(({ platform }) => platformsOf(state, joined).has(platform))) ??
       origins[0]) as OracleCommunity
     if (!origin.traded) {
+      origin.income.clear()
       origin.currency = { ...from.currency }
       origin.rules = { ...origin.rules, maxTotal: from.rules.maxTotal }
     }

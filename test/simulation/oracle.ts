@@ -5,6 +5,7 @@ import { board, sameView } from './oracle-board.js'
 import { audit, books, statement } from './oracle-books.js'
 import { consoleTopUp, freeze, hoard, transferThawed } from './oracle-console.js'
 import { cancel, envelopeFrom, expireOne, grab, listDue, send, sweep } from './oracle-envelopes.js'
+import { changeIncome, checkIn } from './oracle-income.js'
 import { leaderboard } from './oracle-leaderboard.js'
 import {
   finishMigrations,
@@ -202,6 +203,10 @@ export class Oracle {
         return settings(state, operation.command.place)
       case 'changeSettings':
         return changeSettings(state, operation.command)
+      case 'changeIncome':
+        return changeIncome(state, operation.command)
+      case 'checkIn':
+        return checkIn(state, operation.command)
       case 'appoint':
         return appoint(state, operation.command)
       case 'makeLinkCode':

@@ -221,6 +221,10 @@ export class Program {
         return app.verifyEnvelope(operation.command)
       case 'changeSettings':
         return app.changeSettings(operation.command)
+      case 'changeIncome':
+        return app.changeIncome(operation.command)
+      case 'checkIn':
+        return app.checkIn(operation.command)
       case 'appoint':
         return app.appointTreasurer(operation.command)
       case 'makeLinkCode':

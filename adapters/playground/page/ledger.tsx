@@ -1,4 +1,5 @@
 import type { BookEntry } from '../../../src/app/wallets/books.js'
+import { incomeTrades } from '../../../src/commands/income/trade-words.js'
 import { Avatar } from './avatar.js'
 import { type BookedTrade, tradesOf } from './model.js'
 import { actorNamed, usePage } from './page.js'
@@ -54,7 +55,7 @@ function Trade({ trade }: { trade: BookedTrade }) {
   return (
     <li class="trade" data-testid="trade" data-type={trade.type} data-trade={trade.tradeNo}>
       <header>
-        <span class="change">{catalogue.change[trade.type]}</span>
+        <span class="change">{{ ...catalogue.change, ...incomeTrades[language] }[trade.type]}</span>
         <span class="trade-no">{words.books.trade(trade.tradeNo)}</span>
         <time dateTime={new Date(trade.at).toISOString()}>{timeOfDay(trade.at, language)}</time>
       </header>

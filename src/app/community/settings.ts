@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Community, CommunityLanguage } from '../../core/community.js'
 import type { EnvelopeRules } from '../../core/envelope.js'
+import { readTimeZone } from '../../core/local-date.js'
 import { type Currency, MAX_AMOUNT } from '../../core/money.js'
 import type { Place } from '../../core/place.js'
 import { communityAt, mintNoOf, storeSettings } from '../../store/communities.js'
 import { idempotent, type KeyReused } from '../../store/idempotency.js'
+import { type IncomeRule, incomeOf, switchOffAllIncome } from '../../store/income.js'
 import { getAccount } from '../../store/ledger.js'
 import { linksOfHost } from '../../store/links.js'
 import { treasurersOf } from '../../store/members.js'
@@ -27,6 +29,10 @@ export interface Settings {
   readonly rules: EnvelopeRules
   /** Of its cards; null until one was chosen. */
   readonly language: CommunityLanguage | null
+  /** IANA name of the zone in which its days begin and end. */
+  readonly timeZone: string
+  /** What it gives its members from the mint. */
+  readonly income: readonly IncomeRule[]
   readonly treasurers: readonly { readonly id: number; readonly name: string }[]
   /** Whether the decimals of the currency can no longer be changed, because money has moved. */
   readonly scaleFixed: boolean
@@ -49,6 +55,8 @@ export interface SettingsChanges {
   /** Minor units of the currency as it is after the change; null for no limit but MAX_AMOUNT. */
   readonly maxTotal?: number | null
   readonly language?: CommunityLanguage
+  /** As typed. */
+  readonly timeZone?: string
 }
 
 export interface ChangeSettings extends AdminCommand {
@@ -66,6 +74,7 @@ export type ChangeSettingsOutcome =
   | { kind: 'not_admin' }
   | { kind: 'nothing_to_change' }
   | { kind: 'bad_currency' }
+  | { kind: 'bad_time_zone' }
   | { kind: 'scale_fixed' }
   | BadRules
   | UnknownChat
@@ -110,8 +119,16 @@ export function* changeSettings(command: ChangeSettings, now: number): Plan<Chan
     }
     const refusal = refuseRules(rules, currency)
     if (refusal) return refusal
-    const after = { ...before, currency, rules, language: changes.language ?? before.language }
+    const timeZone = changes.timeZone === undefined ? before.timeZone : readTimeZone(changes.timeZone)
+    if (timeZone === undefined) return { kind: 'bad_time_zone' }
+    const rescales = currency.scale !== before.currency.scale
+    const income = rescales ? [] : before.income
+    const after = {
+      ...{ ...before, currency, rules, language: changes.language ?? before.language },
+      ...{ timeZone, income },
+    }
     if (isDeepStrictEqual(after, before)) return { kind: 'nothing_to_change' }
+    if (rescales) yield* switchOffAllIncome(community.id)
     yield* storeSettings({ ...community, ...after })
     // What people can still tap shows the money as it is written now; what has ended stays as it was.
     if (after.language !== before.language || !isDeepStrictEqual(currency, before.currency))
@@ -121,14 +138,15 @@ export function* changeSettings(command: ChangeSettings, now: number): Plan<Chan
 }
 
 function* settingsOf(community: Community, place: Place): Plan<Settings> {
-  const { id, name, currency, rules, language } = community
+  const { id, name, currency, rules, language, timeZone } = community
+  const income = yield* incomeOf(id)
   const treasurers = yield* treasurersOf(id)
   const scaleFixed = yield* hasTraded(community)
   const linked = (yield* otherLinkedCommunities(community, place)).map((each) => ({
     name: each.name,
     platform: each.place.platform,
   }))
-  return { name, currency, rules, language, treasurers, scaleFixed, linked }
+  return { name, currency, rules, language, timeZone, income, treasurers, scaleFixed, linked }
 }
 
 /** Whether money has moved in a community, or in one that is linked to it and may leave with money one day. */

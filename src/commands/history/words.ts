@@ -1,16 +1,11 @@
 import type { Catalogue } from '../../i18n/catalogue.js'
-import { inAllPlaces, named } from '../words.js'
+import { incomeTrades } from '../income/trade-words.js'
+import { inAllPlaces, named, type Tongue } from '../words.js'
 
-const of = ({
-  commands,
-  discord: { option },
-  answers,
-  errors,
-  card,
-  change,
-  links,
-  telegram,
-}: Catalogue) => ({
+const of = (
+  { commands, discord: { option }, answers, errors, card, change, links, telegram }: Catalogue,
+  tongue: Tongue,
+) => ({
   about: commands.history.description,
   example: commands.history.example,
   arguments: {
@@ -26,7 +21,7 @@ const of = ({
     wallet: links.wallet,
     noWallets: links.noWallets,
     state: card.state,
-    change,
+    change: { ...change, ...incomeTrades[tongue] },
   },
 })
 

@@ -43,6 +43,7 @@ const CASES: readonly Case[] = [
   { command: 'wallet', allowed: everybody },
   { command: 'history', allowed: everybody },
   { command: 'transfer', options: () => ({ member: world.wei, amount: '1' }), allowed: everybody },
+  { command: 'checkin', allowed: everybody },
   { command: 'leaderboard', allowed: everybody },
   { command: 'envelope', options: number, allowed: everybody },
   { command: 'verify', options: number, allowed: everybody },
@@ -61,6 +62,12 @@ const CASES: readonly Case[] = [
   {
     command: 'settings treasurer',
     options: () => ({ member: world.ming, appointed: true }),
+    allowed: ['admin'],
+  },
+  { command: 'settings timezone', options: () => ({ zone: 'Asia/Shanghai' }), allowed: ['admin'] },
+  {
+    command: 'settings income',
+    options: () => ({ way: 'checkin', amount: '1', cap: '1000' }),
     allowed: ['admin'],
   },
   { command: 'link', allowed: ['admin'] },

@@ -62,6 +62,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   wallet: [{ words: () => '/wallet', allowed: PEOPLE, done: telegram.openPrivately }],
   history: [{ words: () => '/history', allowed: PEOPLE, done: telegram.openPrivately }],
   transfer: [{ words: ({ target }) => ['/transfer ', target, ' 1'], allowed: PEOPLE, done: ' gave ' }],
+  checkin: [{ words: () => '/checkin', allowed: PEOPLE, done: /check/i }],
   leaderboard: [{ words: () => '/leaderboard', allowed: PEOPLE, done: /week/i }],
   envelope: [
     { words: () => '/envelope', allowed: PEOPLE, done: '1.00' },
@@ -95,6 +96,8 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     { words: () => '/settings currency Tea T', allowed: ADMINS, done: 'Changed' },
     { words: () => '/settings max 3', allowed: ADMINS, done: 'Changed' },
     { words: ({ target }) => ['/settings treasurer ', target], allowed: ADMINS, done: 'Target' },
+    { words: () => '/settings timezone Asia/Shanghai', allowed: ADMINS, done: /Changed|already/ },
+    { words: () => '/settings income checkin 1 cap 1000', allowed: ADMINS, done: /Income|already/ },
   ],
   link: [
     { words: () => '/link', allowed: ADMINS, done: telegram.openPrivately },
