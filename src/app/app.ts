@@ -56,6 +56,7 @@ import { type SendEnvelope, sendEnvelope } from './envelopes/send-envelope.js'
 import { envelopeDetails, recentEnvelopes, senderOf, verifyEnvelope } from './envelopes/view-envelope.js'
 import { type ChangeIncome, changeIncome } from './income/change-income.js'
 import { checkIn } from './income/check-in.js'
+import { supply } from './income/supply.js'
 import { type ClaimCode, claimCode } from './linking/claim-code.js'
 import { makeLinkCode, makePersonCode } from './linking/link-codes.js'
 import {
@@ -257,6 +258,7 @@ export function createApp({
     linkPeople: (command: LinkPeople) => alone((now) => linkPeople(command, now)),
     previewUnlinkPerson: (query: Pick<PersonalCommand, 'by'>) => alone(() => previewUnlinkPerson(query)),
     unlinkPerson: (command: PersonalCommand) => alone((now) => unlinkPerson(command, now)),
+    supply: (command: Command) => at(command, (now) => supply(command, now)),
     audit: (command: Command, limit: number) => at(command, () => audit(command, limit)),
     books: (query: BookQuery) => run(() => books(query)),
     /** Checks the invariants over the whole file and holds up no command; changes nothing. */

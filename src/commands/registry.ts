@@ -15,6 +15,7 @@ import { grab } from './red-packet/grab.js'
 import { redpacket } from './red-packet/redpacket.js'
 import { settings } from './settings/settings.js'
 import { start } from './start/start.js'
+import { supply } from './supply/supply.js'
 import { transfer } from './transfer/transfer.js'
 import { verify } from './verify/verify.js'
 import { wallet } from './wallet/wallet.js'
@@ -32,6 +33,7 @@ export const ENTRIES: readonly Entry[] = [
   cancel,
   books,
   audit,
+  supply,
   ...[linkme, unlinkme],
   ...[help, start],
   ...[topup, deduct],

@@ -61,6 +61,7 @@ const USE_CASES = {
   checkIn: 'check_in',
   appointTreasurer: 'appoint_treasurer',
   audit: 'audit',
+  supply: 'supply',
   senderOf: 'sender_of',
   walletsOf: 'wallets_of',
   migrateChat: 'migrate_chat',

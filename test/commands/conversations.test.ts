@@ -209,6 +209,8 @@ const SCRIPTS: Readonly<Record<string, { readonly en: Script; readonly zh: Scrip
       for (const who of ['Lan', '小兰', 'Admin']) await say(who, '/checkin')
       await say('Wei', '/history')
       await say('Lan', '/settings')
+      await say('Admin', '/deduct @Lan 3 too much')
+      await say('Wei', '/supply')
       await say('Admin', '/settings income checkin 0')
     },
     async zh({ chat, say }) {
@@ -223,6 +225,7 @@ const SCRIPTS: Readonly<Record<string, { readonly en: Script; readonly zh: Scrip
       for (const who of ['Lan', '小兰', 'Admin']) await say(who, '/签到')
       await say('Wei', '/流水')
       await say('Lan', '/设置')
+      await say('Wei', '/发行')
       await say('Admin', '/设置 收入 签到 0')
     },
   },

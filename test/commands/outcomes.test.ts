@@ -210,7 +210,12 @@ const treasurers: Scenes<'appointTreasurer'> = {
   treasurer_dismissed: ({ say }) => say('Admin', '/settings treasurer @Wei no'),
 }
 
-const looks: Scenes<'audit'> & Scenes<'wallet'> & Scenes<'statement'> & Scenes<'leaderboard'> = {
+const looks: Scenes<'supply'> &
+  Scenes<'audit'> &
+  Scenes<'wallet'> &
+  Scenes<'statement'> &
+  Scenes<'leaderboard'> = {
+  supply: ({ say }) => say('Wei', '/supply'),
   audit: ({ say }) => say('Wei', '/audit'),
   wallet: ({ say }) => say('Lan', '/wallet'),
   statement: ({ say }) => say('Lan', '/history'),
@@ -408,7 +413,14 @@ describe.each(LANGUAGES)('in %s', (language) => {
   it('empty lists say what to do', async () => {
     const { say, world } = await openStage(language)
     await found(world, SECOND, 'The second chat')
-    for (const line of ['/envelope', '/history', '/audit', '/leaderboard', '/leaderboard luckiest ever']) {
+    for (const line of [
+      '/envelope',
+      '/history',
+      '/audit',
+      '/supply',
+      '/leaderboard',
+      '/leaderboard luckiest ever',
+    ]) {
       const reply = await say('Lan', line, { place: SECOND })
       expectWords(reply)
       expect(textOf(reply)).not.toContain('\n')

@@ -147,6 +147,7 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
     await stage.slash(lan, 'checkin')
     await stage.slash(lan, 'checkin')
     await stage.slash(wei, 'checkin')
+    await stage.slash(wei, 'supply')
     await stage.slash(lan, 'history')
   },
   'books-and-help': async (stage) => {

@@ -56,6 +56,7 @@ const SCENES: Record<string, (say: Say, grab: Grab) => Promise<unknown>> = {
     await say('mei', '/settings income checkin 5 cap 14 streak 1')
     await say('ben', '/checkin')
     await say('ben', '/checkin')
+    await say('ben', '/supply')
   },
   reading: async (say) => {
     for (const line of [

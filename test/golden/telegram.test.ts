@@ -137,6 +137,7 @@ const SCENES: Record<string, (stage: TelegramStage) => Promise<unknown>> = {
     await stage.say(ada, '/settings income checkin 5 cap 14 streak 1')
     await stage.say(lan, '/checkin')
     await stage.say(lan, '/checkin')
+    await stage.say(lan, '/supply')
   },
   'books-and-help': async (stage) => {
     await stage.say(stage.lan, '/books')

@@ -16,7 +16,16 @@ export type Look = Exclude<ReadingOperation['verb'] | OperatorOperation['verb'],
 
 /** How often which of it is done, in so many of about ten thousand. */
 export const LOOKS: Readonly<Record<Look, number>> = {
-  ...{ statement: 60, leaderboard: 20, audit: 25, recent: 30, books: 25, walletsOf: 40, knownUsers: 15 },
+  ...{
+    statement: 60,
+    leaderboard: 20,
+    audit: 25,
+    supply: 20,
+    recent: 30,
+    books: 25,
+    walletsOf: 40,
+    knownUsers: 15,
+  },
   ...{ senderOf: 20, join: 20, rememberHandle: 25, userCalled: 25, consoleTopUp: 60 },
 }
 
@@ -101,6 +110,7 @@ export class Onlookers {
           verb: what,
           command: { platform: dice.pick(sights.platforms), envelopeNo: sights.envelope().no },
         }
+      case 'supply':
       case 'join':
         return { verb: what, command: { place, by } }
       case 'rememberHandle':

@@ -68,6 +68,7 @@ export type OperatorOperation =
 export type ReadingOperation =
   | { readonly verb: 'statement'; readonly command: StatementQuery }
   | { readonly verb: 'leaderboard'; readonly command: Command & { board: Board; period: Period } }
+  | { readonly verb: 'supply'; readonly command: Command }
   | { readonly verb: 'audit' | 'recent'; readonly command: Command & { limit: number } }
   | { readonly verb: 'books'; readonly command: BookQuery }
   | { readonly verb: 'walletsOf'; readonly command: Pick<Command, 'by'> }

@@ -1,4 +1,4 @@
-import type { KeyedCommand } from '../../src/app/command.js'
+import type { Command, KeyedCommand } from '../../src/app/command.js'
 import type { ChangeIncome } from '../../src/app/income/change-income.js'
 import { themeOf } from '../../src/core/festivals.js'
 import { difference } from './difference.js'
@@ -123,4 +123,47 @@ export function checkIn(state: OracleState, { place, by }: KeyedCommand): Outcom
   if (given === 'day_full') return { kind: 'checked_in_unpaid', streak }
   const currency = { ...community.currency }
   return { kind: 'checked_in', amount, currency, streak, festival: feast > 0, ...given }
+}
+
+/** What the mint gave and took back since a month began, added up from its own entries. */
+function since({ mint }: OracleCommunity, start: number): object[] {
+  const rows = new Map<
+    string,
+    { kind: string; actor: number | null; name: string | null; amount: number; times: number }
+  >()
+  for (const { trade } of mint.entries) {
+    const { kind, amount, at } = trade
+    const actor = kind === 'top_up' || kind === 'deduct' ? trade.actor : null
+    if (at < start) continue
+    const row = rows.get(`${kind} ${actor?.id}`) ?? {
+      kind,
+      actor: actor?.id ?? null,
+      name: actor?.name ?? null,
+      amount: 0,
+      times: 0,
+    }
+    rows.set(`${kind} ${actor?.id}`, { ...row, amount: row.amount + amount, times: row.times + 1 })
+  }
+  const most = ({ amount, ...row }: { amount: number }) => ({
+    ...row,
+    amount: Math.min(amount, Number.MAX_SAFE_INTEGER),
+  })
+  return [...rows.values()]
+    .sort(
+      (one, other) =>
+        (one.kind < other.kind ? -1 : one.kind > other.kind ? 1 : 0) ||
+        other.amount - one.amount ||
+        (one.actor ?? 0) - (other.actor ?? 0),
+    )
+    .map(most)
+}
+
+export function supply(state: OracleState, { place }: Command): Outcome {
+  const community = state.communityAt(place)
+  if (!community) return { kind: 'unknown_chat' }
+  const date = new Date(state.now)
+  const month = Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1)
+  const { currency, circulation } = community
+  const made = { month: since(community, month), ever: since(community, 0) }
+  return { kind: 'supply', currency: { ...currency }, circulation, ...made }
 }

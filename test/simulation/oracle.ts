@@ -5,7 +5,7 @@ import { board, sameView } from './oracle-board.js'
 import { audit, books, statement } from './oracle-books.js'
 import { consoleTopUp, freeze, hoard, transferThawed } from './oracle-console.js'
 import { cancel, envelopeFrom, expireOne, grab, listDue, send, sweep } from './oracle-envelopes.js'
-import { changeIncome, checkIn } from './oracle-income.js'
+import { changeIncome, checkIn, supply } from './oracle-income.js'
 import { leaderboard } from './oracle-leaderboard.js'
 import {
   finishMigrations,
@@ -43,7 +43,7 @@ const UNKEYED = new Set<string>([
   ],
   'previewUnlinkPerson',
   ...['makeLinkCode', 'makePersonCode', 'migrate', 'enter'],
-  ...['statement', 'leaderboard', 'audit', 'walletsOf', 'knownUsers', 'senderOf', 'join'],
+  ...['statement', 'leaderboard', 'audit', 'supply', 'walletsOf', 'knownUsers', 'senderOf', 'join'],
 ])
 
 /** These found nothing where no chat is known. */
@@ -241,6 +241,8 @@ export class Oracle {
         return statement(state, operation.command)
       case 'leaderboard':
         return leaderboard(state, operation.command, now)
+      case 'supply':
+        return supply(state, operation.command)
       case 'audit':
         return audit(state, operation.command, operation.command.limit)
       case 'walletsOf':

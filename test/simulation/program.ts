@@ -281,6 +281,8 @@ export class Program {
         return app.statement(operation.command)
       case 'leaderboard':
         return app.leaderboard(operation.command)
+      case 'supply':
+        return app.supply(operation.command)
       case 'audit':
         return app.audit(operation.command, operation.command.limit)
       case 'recent':

@@ -51,6 +51,7 @@ const CASES: readonly Case[] = [
   { command: 'cancel', options: number, allowed: [], refusal: errors.notSender },
   { command: 'books', allowed: everybody },
   { command: 'audit', allowed: everybody },
+  { command: 'supply', allowed: everybody },
   { command: 'help', allowed: everybody },
   { command: 'linkme', allowed: everybody },
   { command: 'unlinkme', allowed: everybody },

@@ -73,6 +73,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   cancel: [{ words: ({ packet }) => `/cancel ${packet}`, allowed: [], done: '', refusal: errors.notSender }],
   books: [{ words: () => '/books', allowed: PEOPLE, done: 'balance' }],
   audit: [{ words: () => '/audit', allowed: PEOPLE, done: 'pocket money' }],
+  supply: [{ words: () => '/supply', allowed: PEOPLE, done: 'in circulation' }],
   linkme: [{ words: () => '/linkme', allowed: PEOPLE, done: telegram.openPrivately }],
   unlinkme: [{ words: () => '/unlinkme yes', allowed: PEOPLE, done: telegram.openPrivately }],
   help: [{ words: () => '/help', allowed: PEOPLE, done: '/redpacket' }],
