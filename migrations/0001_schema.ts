@@ -457,7 +457,8 @@ const income = [
     festival_bonus INTEGER NOT NULL CHECK (festival_bonus BETWEEN 0 AND ${MAX_AMOUNT}),
     -- As much as the community gives in this way on one day.
     daily_cap INTEGER NOT NULL CHECK (daily_cap BETWEEN amount AND ${MAX_AMOUNT}),
-    since INTEGER NOT NULL,
+    -- The newest member at the moment when it was switched on: those who came later are newcomers.
+    newest_member INTEGER NOT NULL,
     PRIMARY KEY (community, way, source),
     CHECK ((way = 'allowance') = (source <> ''))
   ) STRICT, WITHOUT ROWID`,

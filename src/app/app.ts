@@ -56,6 +56,8 @@ import { type SendEnvelope, sendEnvelope } from './envelopes/send-envelope.js'
 import { envelopeDetails, recentEnvelopes, senderOf, verifyEnvelope } from './envelopes/view-envelope.js'
 import { type ChangeIncome, changeIncome } from './income/change-income.js'
 import { checkIn } from './income/check-in.js'
+import { type ClaimAllowance, claimAllowance } from './income/claim-allowance.js'
+import { startingSum } from './income/starting-sum.js'
 import { supply } from './income/supply.js'
 import { type ClaimCode, claimCode } from './linking/claim-code.js'
 import { makeLinkCode, makePersonCode } from './linking/link-codes.js'
@@ -169,6 +171,12 @@ export function createApp({
     changeSettings: (command: ChangeSettings) => aloneAt(command, (now) => changeSettings(command, now)),
     changeIncome: (command: ChangeIncome) => aloneAt(command, (now) => changeIncome(command, now)),
     checkIn: (command: KeyedCommand) => at(command, (now) => checkIn(command, now)),
+    claimAllowance: (command: ClaimAllowance) => at(command, (now) => claimAllowance(command, now)),
+    /** Waits for nothing and founds nothing: the next command gives it as well. */
+    startingSum: async (command: KeyedCommand) => {
+      const outcome = await run((now) => unlessMovingAt(command.place, startingSum(command, now)))
+      return outcome === MOVING ? ({ kind: 'no_starting_sum' } as const) : outcome
+    },
     appointTreasurer: (command: AppointTreasurer) => at(command, (now) => appointTreasurer(command, now)),
     joinMember: (command: Command) => at(command, (now) => joinMember(command, now)),
     topUp: (command: AdminMoves) => at(command, (now) => topUp(command, now)),

@@ -18,12 +18,13 @@ import { dismiss } from './dismiss/dismiss.js'
 import { countOf, mentionsIn, mentionsOf, openedWith, startsWith } from './form-values.js'
 import { formView } from './form-view.js'
 import type { Forms, OpenForm } from './forms.js'
+import { startingWords } from './income/starting-words.js'
 import { spread, unjoined } from './joined.js'
 import { type LineProblem, type ReadLine, readLine } from './lines.js'
 import { answerOutcome } from './outcome.js'
 import { problemReply } from './problem-reply.js'
 import { isGiven, type ReadProblem, readArguments } from './read-arguments.js'
-import { bad, info, type Reply, type Said } from './reply.js'
+import { type Block, bad, info, type Reply, type Said } from './reply.js'
 import { CannotAsk, type FormStep, type Hindrance, type Raws, type Request } from './request.js'
 import { fill, quote } from './rich-text.js'
 
@@ -319,7 +320,9 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       confirmation: (values, style) => confirmation(encodeAction(command, values, by), style, by, language),
       ask: (only, prompt) => askReply(request, wanted, only, prompt),
     }
-    const reply = await command.run(context as never)
+    const welcome = place && !command.hidden && (await welcomed(place, by, key, language))
+    const said = await command.run(context as never)
+    const reply = welcome ? { ...said, blocks: [...said.blocks, welcome] } : said
     if (reply.tone === 'bad') {
       // The refusal is remembered by the key, and what is put right is a new request. A form whose key was used for
       // something else was sent: its answer got lost, and another key would send it again.
@@ -333,6 +336,19 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     } as const
     if (reply.aloud !== undefined) return { ...saidAloud(urgent, request, place), key }
     return command.posts ? { ...urgent, key } : urgent
+  }
+
+  /** Gives a newcomer the starting sum, and returns what is said of it. */
+  async function welcomed(
+    place: Place,
+    by: Person,
+    key: string,
+    language: Language,
+  ): Promise<Block | undefined> {
+    const outcome = await app.startingSum({ place, by, key: `${key}:starting` })
+    if (outcome.kind !== 'starting_sum') return undefined
+    const amount = money(outcome.amount, outcome.currency, language)
+    return { kind: 'text', text: startingWords[language].welcome({ amount }) }
   }
 
   /** A refusal comes with the way back to the form as it was filled in. */

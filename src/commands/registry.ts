@@ -1,4 +1,5 @@
 import { deduct, topup } from './admin-moves/admin-moves.js'
+import { allowance } from './allowance/allowance.js'
 import { audit } from './audit/audit.js'
 import { books } from './books/books.js'
 import { cancel } from './cancel/cancel.js'
@@ -26,7 +27,7 @@ export const ENTRIES: readonly Entry[] = [
   wallet,
   history,
   transfer,
-  checkin,
+  ...[checkin, allowance],
   leaderboard,
   envelope,
   verify,

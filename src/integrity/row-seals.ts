@@ -37,7 +37,7 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
     'id envelope_no community account_no sender kind audience theme greeting total count salt commitment',
     'created_at deadline',
   ),
-  income: columns('community way source role_name amount streak_step festival_bonus daily_cap since'),
+  income: columns('community way source role_name amount streak_step festival_bonus daily_cap newest_member'),
   income_claim: columns('id community way source period day member streak amount day_total trade_no'),
   income_holder: columns('community way period platform user claim'),
   // Only grabs of linked people write here.

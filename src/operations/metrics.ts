@@ -59,6 +59,8 @@ const USE_CASES = {
   changeSettings: 'change_settings',
   changeIncome: 'change_income',
   checkIn: 'check_in',
+  claimAllowance: 'claim_allowance',
+  startingSum: 'starting_sum',
   appointTreasurer: 'appoint_treasurer',
   audit: 'audit',
   supply: 'supply',

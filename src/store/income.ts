@@ -11,8 +11,8 @@ export interface IncomeRule extends CheckInRule {
   readonly roleName: string
   /** As much as the community gives in this way on one day. */
   readonly dailyCap: Amount
-  /** When it was switched on, UTC milliseconds. */
-  readonly since: number
+  /** The newest member at the moment when it was switched on: those who came later are newcomers. */
+  readonly newestMember: number
 }
 
 /** What somebody had in one period: a day, a week, or once. */
@@ -39,7 +39,7 @@ interface Identity {
 
 const columns = [
   ...(['way', 'source', 'role_name as roleName', 'amount', 'streak_step as streakStep'] as const),
-  ...(['festival_bonus as festivalBonus', 'daily_cap as dailyCap', 'since'] as const),
+  ...(['festival_bonus as festivalBonus', 'daily_cap as dailyCap', 'newest_member as newestMember'] as const),
 ] as const
 
 const selectRules = statement<{ community: number }>()((arg) =>
@@ -63,7 +63,7 @@ const upsertRule = statement<IncomeRule & { community: number }>()((arg) =>
       streak_step: arg('streakStep'),
       festival_bonus: arg('festivalBonus'),
       daily_cap: arg('dailyCap'),
-      since: arg('since'),
+      newest_member: arg('newestMember'),
     })
     .onConflict((conflict) =>
       conflict.columns(['community', 'way', 'source']).doUpdateSet((eb) => ({
@@ -146,7 +146,7 @@ export function* incomeOf(community: number): Plan<IncomeRule[]> {
   return yield* many(selectRules, { community })
 }
 
-/** Switches a way on, or changes it. It keeps the time since when it is on. */
+/** Switches a way on, or changes it; who is a newcomer stays as it was. */
 export function* storeIncome(community: number, rule: IncomeRule): Plan<void> {
   yield* run(upsertRule, { community, ...rule })
 }

@@ -94,7 +94,7 @@ export interface IncomeTable {
   streak_step: Amount
   festival_bonus: Amount
   daily_cap: Amount
-  since: number
+  newest_member: number
 }
 
 export interface IncomeClaimTable {

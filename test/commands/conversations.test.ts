@@ -211,6 +211,9 @@ const SCRIPTS: Readonly<Record<string, { readonly en: Script; readonly zh: Scrip
       await say('Lan', '/settings')
       await say('Admin', '/deduct @Lan 3 too much')
       await say('Wei', '/supply')
+      await say('Wei', '/allowance')
+      await say('Admin', '/settings income allowance 5 cap 100')
+      await say('Admin', '/settings income starting 5 cap 100')
       await say('Admin', '/settings income checkin 0')
     },
     async zh({ chat, say }) {
@@ -226,6 +229,8 @@ const SCRIPTS: Readonly<Record<string, { readonly en: Script; readonly zh: Scrip
       await say('Wei', '/流水')
       await say('Lan', '/设置')
       await say('Wei', '/发行')
+      await say('Wei', '/津贴')
+      await say('Admin', '/设置 收入 新人 5 每日上限 100')
       await say('Admin', '/设置 收入 签到 0')
     },
   },

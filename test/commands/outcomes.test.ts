@@ -18,6 +18,7 @@ import { HOUR, LOBBY, MINUTE, person, type World } from '../support/world.js'
 // Every outcome of every use case that a command calls, each brought about on a real store.
 
 const SECOND = { platform: 'test', chat: 'second' }
+const helpers: Mention = { kind: 'role', role: { platform: 'test', role: '7', name: 'Helpers' } }
 const wei: Mention = { kind: 'person', person: person('Wei') }
 
 /** A chat in which everything is said in one language. */
@@ -185,9 +186,10 @@ const income: Scenes<'changeIncome'> = {
     await say('Admin', '/settings income checkin 0')
     return await say('Admin', '/settings income checkin 5')
   },
-  role_missing: UNREACHED,
-  role_not_asked: UNREACHED,
-  only_for_check_in: UNREACHED,
+  role_missing: ({ say }) => say('Admin', '/settings income allowance 5 cap 500'),
+  role_not_asked: ({ command }) =>
+    command('Admin', 'settings.income', { way: 'checkin', amount: '5', cap: '500', role: [helpers] }),
+  only_for_check_in: ({ say }) => say('Admin', '/settings income starting 5 cap 500 streak 1'),
 }
 
 const checkIn: Scenes<'checkIn'> = {
@@ -202,6 +204,24 @@ const checkIn: Scenes<'checkIn'> = {
     await say('Admin', '/settings income checkin 5 cap 500')
     await fillAt(world, LOBBY, person('Rich'), MAX_CIRCULATION - 13_000)
     return await say('Admin', '/checkin')
+  },
+}
+
+const helping = { roles: () => ['7'] }
+
+const claim: Scenes<'claimAllowance'> = {
+  income_off: ({ say }) => say('Wei', '/allowance'),
+  allowance_paid: async ({ say, command }) => {
+    await command('Admin', 'settings.income', { way: 'allowance', amount: '5', cap: '5', role: [helpers] })
+    return await say('Wei', '/allowance', helping)
+  },
+  no_role: ({ say }) => say('Lan', '/allowance'),
+  already_paid: ({ say }) => say('Wei', '/allowance', helping),
+  day_full: ({ say }) => say('Lan', '/allowance', helping),
+  circulation_full: async ({ say, command, world }) => {
+    await command('Admin', 'settings.income', { way: 'allowance', amount: '5', cap: '500', role: [helpers] })
+    await fillAt(world, LOBBY, person('Rich'), MAX_CIRCULATION - 13_000)
+    return await say('Lan', '/allowance', helping)
   },
 }
 
@@ -300,7 +320,7 @@ const unlinkPeople: Scenes<'previewUnlinkPerson'> & Scenes<'unlinkPerson'> = {
 
 const TABLE: Readonly<Record<string, Readonly<Record<string, Scene | undefined>>>> = {
   ...{ common, send, grab, cancel, transfer, topUp, deduct, settings, treasurers, looks, details, verify },
-  ...{ linkChats, unlinkChats, linkPeople, unlinkPeople, income, checkIn },
+  ...{ linkChats, unlinkChats, linkPeople, unlinkPeople, income, checkIn, claim },
 }
 
 /** Holds what is the asker's alone: a balance, a statement, a code, what was grabbed, who a person is elsewhere. */

@@ -148,6 +148,14 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
     await stage.slash(lan, 'checkin')
     await stage.slash(wei, 'checkin')
     await stage.slash(wei, 'supply')
+    const cooks = stage.guild.addRole('cooks')
+    stage.transcript.call(cooks.id, 'cooks')
+    await stage.slash(ada, 'settings income', { way: 'allowance', amount: '20', cap: '40', role: cooks })
+    await stage.slash(wei, 'allowance')
+    stage.guild.join(wei, { roles: [cooks] })
+    await stage.slash(wei, 'allowance')
+    await stage.slash(wei, 'allowance')
+    await stage.slash(ada, 'settings income', { way: 'starting', amount: '3', cap: '40' })
     await stage.slash(lan, 'history')
   },
   'books-and-help': async (stage) => {

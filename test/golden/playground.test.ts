@@ -57,6 +57,8 @@ const SCENES: Record<string, (say: Say, grab: Grab) => Promise<unknown>> = {
     await say('ben', '/checkin')
     await say('ben', '/checkin')
     await say('ben', '/supply')
+    await say('ben', '/allowance')
+    await say('mei', '/settings income starting 3 cap 30')
   },
   reading: async (say) => {
     for (const line of [

@@ -138,6 +138,9 @@ const SCENES: Record<string, (stage: TelegramStage) => Promise<unknown>> = {
     await stage.say(lan, '/checkin')
     await stage.say(lan, '/checkin')
     await stage.say(lan, '/supply')
+    await stage.say(lan, '/allowance')
+    await stage.say(ada, '/settings income allowance 5 cap 14')
+    await stage.say(ada, '/settings income starting 3 cap 30')
   },
   'books-and-help': async (stage) => {
     await stage.say(stage.lan, '/books')

@@ -10,6 +10,7 @@ import type { CancelEnvelope } from '../../src/app/envelopes/end-envelope.js'
 import type { GrabShare } from '../../src/app/envelopes/grab-share.js'
 import type { SendEnvelope } from '../../src/app/envelopes/send-envelope.js'
 import type { ChangeIncome } from '../../src/app/income/change-income.js'
+import type { ClaimAllowance } from '../../src/app/income/claim-allowance.js'
 import type { LinkCommunities } from '../../src/app/linking/link-communities.js'
 import type { LinkPeople } from '../../src/app/linking/link-people.js'
 import type { AdminMoves, TopUpMany } from '../../src/app/wallets/admin-moves.js'
@@ -33,7 +34,8 @@ export type Operation =
   | { readonly verb: 'details' | 'verify'; readonly command: Command & { envelopeNo: string } }
   | { readonly verb: 'changeSettings'; readonly command: ChangeSettings }
   | { readonly verb: 'changeIncome'; readonly command: ChangeIncome }
-  | { readonly verb: 'checkIn'; readonly command: KeyedCommand }
+  | { readonly verb: 'checkIn' | 'startingSum'; readonly command: KeyedCommand }
+  | { readonly verb: 'claimAllowance'; readonly command: ClaimAllowance }
   | { readonly verb: 'appoint'; readonly command: AppointTreasurer }
   | { readonly verb: 'makeLinkCode' | 'unlink' | 'previewUnlink'; readonly command: AdminCommand }
   | { readonly verb: 'link' | 'previewLink'; readonly command: LinkCommunities }

@@ -1,5 +1,6 @@
 import type { Command, KeyedCommand } from '../../src/app/command.js'
 import type { ChangeIncome } from '../../src/app/income/change-income.js'
+import type { ClaimAllowance } from '../../src/app/income/claim-allowance.js'
 import { themeOf } from '../../src/core/festivals.js'
 import { difference } from './difference.js'
 import { expectedIn } from './oracle-moves.js'
@@ -21,7 +22,7 @@ export interface OracleIncomeRule {
   readonly streakStep: number
   readonly festivalBonus: number
   readonly dailyCap: number
-  readonly since: number
+  readonly newestMember: number
 }
 
 const DAY = 86_400_000
@@ -43,7 +44,8 @@ export function changeIncome(state: OracleState, command: ChangeIncome): Outcome
   const community = state.communityAt(place)
   if (!community) return { kind: 'unknown_chat' }
   if (!command.platformAdmin) return { kind: 'not_admin' }
-  if (way === 'allowance' && !role) return { kind: 'role_missing' }
+  const all = way === 'allowance' && !role && amount === null
+  if (way === 'allowance' && !role && !all) return { kind: 'role_missing' }
   if (way !== 'allowance' && role) return { kind: 'role_not_asked' }
   const source = role ? `${role.platform}:${role.role}` : ''
   const before = community.income.get(`${way} ${source}`)
@@ -52,6 +54,11 @@ export function changeIncome(state: OracleState, command: ChangeIncome): Outcome
     rules: rulesOf(community),
     currency: { ...community.currency },
   })
+  if (all) {
+    const gone = rulesOf(community).filter((rule) => rule.way === way)
+    for (const rule of gone) community.income.delete(`${way} ${rule.source}`)
+    return gone.length > 0 ? changed() : { kind: 'nothing_to_change' }
+  }
   if (amount === null)
     return community.income.delete(`${way} ${source}`) ? changed() : { kind: 'nothing_to_change' }
   const streakStep = command.streak ?? before?.streakStep ?? 0
@@ -69,7 +76,7 @@ export function changeIncome(state: OracleState, command: ChangeIncome): Outcome
   if (dailyCap < min) return { kind: 'cap_too_small', min, currency: { ...community.currency } }
   const rule = {
     ...{ way, source, roleName: role?.name ?? '', amount, streakStep, festivalBonus, dailyCap },
-    since: before?.since ?? state.now,
+    newestMember: before?.newestMember ?? state.members.length,
   }
   if (before && !difference(rule, before)) return { kind: 'nothing_to_change' }
   community.income.set(`${way} ${source}`, rule)
@@ -123,6 +130,51 @@ export function checkIn(state: OracleState, { place, by }: KeyedCommand): Outcom
   if (given === 'day_full') return { kind: 'checked_in_unpaid', streak }
   const currency = { ...community.currency }
   return { kind: 'checked_in', amount, currency, streak, festival: feast > 0, ...given }
+}
+
+export function claimAllowance(state: OracleState, command: ClaimAllowance): Outcome {
+  const { place, by, roles } = command
+  const community = state.communityAt(place)
+  if (!community) return { kind: 'unknown_chat' }
+  const rules = rulesOf(community).filter(({ way }) => way === 'allowance')
+  if (rules.length === 0) return { kind: 'income_off' }
+  const member = state.join(community, by)
+  if (member.frozen) return { kind: 'wallet_frozen', name: member.name }
+  const day = dayOf(dateOf(state, community.timeZone))
+  // 1970-01-05 was a Monday.
+  const week = Math.floor((day - 4) / 7)
+  const accounts = accountsOf(state, by)
+  if (accounts.some((account) => community.had.has(`allowance ${week} ${account}`)))
+    return { kind: 'already_paid' }
+  let best: OracleIncomeRule | undefined
+  for (const rule of rules) {
+    const held = roles.some((role) => rule.source === `${by.platform}:${role}`)
+    if (held && rule.amount > (best?.amount ?? 0)) best = rule
+  }
+  if (!best) return { kind: 'no_role', roles: rules.map(({ roleName }) => roleName) }
+  const { amount, roleName: role } = best
+  const given = give(state, community, member, best, amount, day)
+  if (typeof given === 'string') return { kind: given }
+  for (const account of accounts) community.had.set(`allowance ${week} ${account}`, 1)
+  return { kind: 'allowance_paid', amount, currency: { ...community.currency }, role, ...given }
+}
+
+export function startingSum(state: OracleState, { place, by }: KeyedCommand): Outcome {
+  const none = { kind: 'no_starting_sum' }
+  const community = state.communityAt(place)
+  const rule = community?.income.get('starting ')
+  if (!community || !rule) return none
+  const member = state.join(community, by)
+  if (member.frozen) return none
+  const accounts = accountsOf(state, by)
+  if (accounts.some((account) => community.had.has(`starting ${account}`))) return none
+  const own = accounts.map((account) => state.identities.get(`${community.id} ${account}`)?.own.id)
+  if (own.some((id) => id !== undefined && id <= rule.newestMember)) return none
+  const day = dayOf(dateOf(state, community.timeZone))
+  const given = give(state, community, member, rule, rule.amount, day)
+  if (typeof given === 'string') return none
+  for (const account of accounts) community.had.set(`starting ${account}`, 1)
+  return { kind: 'starting_sum', amount: rule.amount, currency: { ...community.currency }, ...given }
 }
 
 /** What the mint gave and took back since a month began, added up from its own entries. */

@@ -31,7 +31,16 @@ export type OracleMove = {
 /** What is done for a community only when nothing of it is on its way. */
 const IN_PLACE = new Set<Operation['verb']>([
   ...(['appoint', 'join', 'topUp', 'topUpMany', 'deduct', 'transfer', 'send', 'grab', 'cancel'] as const),
-  ...(['wallet', 'statement', 'makeLinkCode', 'audit', 'supply', 'checkIn'] as const),
+  ...([
+    'wallet',
+    'statement',
+    'makeLinkCode',
+    'audit',
+    'supply',
+    'checkIn',
+    'claimAllowance',
+    'startingSum',
+  ] as const),
 ])
 /** What is done only when nothing at all is on its way. */
 const ALONE = new Set<Operation['verb']>([

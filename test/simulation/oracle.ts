@@ -5,7 +5,7 @@ import { board, sameView } from './oracle-board.js'
 import { audit, books, statement } from './oracle-books.js'
 import { consoleTopUp, freeze, hoard, transferThawed } from './oracle-console.js'
 import { cancel, envelopeFrom, expireOne, grab, listDue, send, sweep } from './oracle-envelopes.js'
-import { changeIncome, checkIn, supply } from './oracle-income.js'
+import { changeIncome, checkIn, claimAllowance, startingSum, supply } from './oracle-income.js'
 import { leaderboard } from './oracle-leaderboard.js'
 import {
   finishMigrations,
@@ -47,11 +47,19 @@ const UNKEYED = new Set<string>([
 ])
 
 /** These found nothing where no chat is known. */
-const NEVER_ENTERS = new Set<Operation['verb']>(['grab', 'details', 'verify', 'recent', 'books'])
+const NEVER_ENTERS = new Set<Operation['verb']>([
+  'startingSum',
+  'grab',
+  'details',
+  'verify',
+  'recent',
+  'books',
+])
 
 /** Of these only one outcome is kept for the same key; of all others each is. */
 const REMEMBERED: Partial<Record<Operation['verb'], string>> = {
   grab: 'grabbed',
+  startingSum: 'starting_sum',
   consoleTopUp: 'topped_up',
 }
 
@@ -205,6 +213,10 @@ export class Oracle {
         return changeSettings(state, operation.command)
       case 'changeIncome':
         return changeIncome(state, operation.command)
+      case 'claimAllowance':
+        return claimAllowance(state, operation.command)
+      case 'startingSum':
+        return startingSum(state, operation.command)
       case 'checkIn':
         return checkIn(state, operation.command)
       case 'appoint':

@@ -223,6 +223,10 @@ export class Program {
         return app.changeSettings(operation.command)
       case 'changeIncome':
         return app.changeIncome(operation.command)
+      case 'claimAllowance':
+        return app.claimAllowance(operation.command)
+      case 'startingSum':
+        return app.startingSum(operation.command)
       case 'checkIn':
         return app.checkIn(operation.command)
       case 'appoint':

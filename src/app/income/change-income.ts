@@ -5,6 +5,7 @@ import { plainName } from '../../core/text.js'
 import { communityAt } from '../../store/communities.js'
 import { idempotent, type KeyReused } from '../../store/idempotency.js'
 import { type IncomeRule, incomeOf, storeIncome, switchOffIncome } from '../../store/income.js'
+import { newestMember } from '../../store/members.js'
 import type { Plan } from '../../store/plan.js'
 import { bodyOf } from '../body-of.js'
 import type { AdminCommand, UnknownChat } from '../command.js'
@@ -22,7 +23,7 @@ export interface ChangeIncome extends AdminCommand {
   /** Of a check-in: more for each further day in a row, and on a festival. */
   readonly streak?: number
   readonly festival?: number
-  /** Of an allowance: who may have it. */
+  /** Of an allowance: who may have it. Without one all allowances are switched off. */
   readonly role?: ChosenRole
 }
 
@@ -51,13 +52,17 @@ export function* changeIncome(command: ChangeIncome, now: number): Plan<ChangeIn
     if (!command.platformAdmin) return { kind: 'not_admin' }
     const { currency } = community
     const { way, role, amount } = command
-    if (way === 'allowance' && !role) return { kind: 'role_missing' }
+    const all = way === 'allowance' && !role && amount === null
+    if (way === 'allowance' && !role && !all) return { kind: 'role_missing' }
     if (way !== 'allowance' && role) return { kind: 'role_not_asked' }
     const source = role ? `${role.platform}:${role.role}` : ''
-    const before = (yield* incomeOf(community.id)).find((rule) => rule.way === way && rule.source === source)
+    const known = (yield* incomeOf(community.id)).filter(
+      (rule) => rule.way === way && (all || rule.source === source),
+    )
+    const [before] = known
     if (amount === null) {
       if (!before) return { kind: 'nothing_to_change' }
-      yield* switchOffIncome(community.id, way, source)
+      for (const rule of known) yield* switchOffIncome(community.id, way, rule.source)
       return { kind: 'income_changed', rules: yield* incomeOf(community.id), currency }
     }
     const { streak = before?.streakStep ?? 0, festival = before?.festivalBonus ?? 0 } = command
@@ -67,7 +72,12 @@ export function* changeIncome(command: ChangeIncome, now: number): Plan<ChangeIn
     for (const given of [amount - 1, streak, festival, cap - 1])
       if (!Number.isSafeInteger(given) || given < 0 || given > MAX_AMOUNT - 1) return { kind: 'bad_amount' }
     const rule: IncomeRule = {
-      ...{ way, source, roleName: role ? plainName(role.name) : '', since: before?.since ?? now },
+      ...{
+        way,
+        source,
+        roleName: role ? plainName(role.name) : '',
+        newestMember: before?.newestMember ?? (yield* newestMember()),
+      },
       ...{ amount: amount as Amount, streakStep: streak as Amount, festivalBonus: festival as Amount },
       dailyCap: cap as Amount,
     }

@@ -1,15 +1,16 @@
-import { amount, choice, optional } from '../arguments.js'
+import { amount, choice, optional, role } from '../arguments.js'
 import { defineCommand } from '../define.js'
 import { bad, good } from '../reply.js'
 import { ruleLines } from './rule-lines.js'
 import { words } from './words.js'
 
 const arguments_ = {
-  way: choice(['checkin']),
+  way: choice(['checkin', 'starting', 'allowance']),
   amount: amount({ orNone: true }),
   cap: optional(amount()),
   streak: optional(amount({ orNone: true })),
   festival: optional(amount({ orNone: true })),
+  role: optional(role()),
 }
 
 export const income = defineCommand({
@@ -20,10 +21,11 @@ export const income = defineCommand({
   does: 'changes something',
   form: { fields: ['way', 'amount', 'cap', 'streak', 'festival'] },
   async run({ app, here, key, platformAdmin, args, say, money, answer, language }) {
-    const { way, amount, cap, streak, festival } = args
+    const { way, amount, cap, streak, festival, role } = args
     const command = {
       ...{ ...here, key, platformAdmin, way, amount },
       ...(cap !== undefined && { cap }),
+      ...(role && { role }),
       // 0 takes the addition away.
       ...(streak !== undefined && { streak: streak ?? 0 }),
       ...(festival !== undefined && { festival: festival ?? 0 }),

@@ -10,6 +10,8 @@ export function ruleLines(rules: readonly IncomeRule[], currency: Currency, lang
   const write = (amount: number) => (amount === 0 ? '' : money(amount, currency, language))
   return rules.map((rule) => {
     const [amount, cap] = [write(rule.amount), write(rule.dailyCap)]
+    if (rule.way === 'starting') return words.starting({ amount, cap })
+    if (rule.way === 'allowance') return words.allowance({ amount, cap, role: rule.roleName })
     return words.checkin({
       ...{ amount, cap, streak: write(rule.streakStep), festival: write(rule.festivalBonus) },
     })

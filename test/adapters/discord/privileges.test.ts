@@ -44,6 +44,7 @@ const CASES: readonly Case[] = [
   { command: 'history', allowed: everybody },
   { command: 'transfer', options: () => ({ member: world.wei, amount: '1' }), allowed: everybody },
   { command: 'checkin', allowed: everybody },
+  { command: 'allowance', allowed: everybody },
   { command: 'leaderboard', allowed: everybody },
   { command: 'envelope', options: number, allowed: everybody },
   { command: 'verify', options: number, allowed: everybody },

@@ -63,6 +63,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   history: [{ words: () => '/history', allowed: PEOPLE, done: telegram.openPrivately }],
   transfer: [{ words: ({ target }) => ['/transfer ', target, ' 1'], allowed: PEOPLE, done: ' gave ' }],
   checkin: [{ words: () => '/checkin', allowed: PEOPLE, done: /check/i }],
+  allowance: [{ words: () => '/allowance', allowed: PEOPLE, done: 'no allowances' }],
   leaderboard: [{ words: () => '/leaderboard', allowed: PEOPLE, done: /week/i }],
   envelope: [
     { words: () => '/envelope', allowed: PEOPLE, done: '1.00' },

@@ -87,7 +87,7 @@ test('what is switched on shows in the settings, what is not given stays, and 0 
   const world = await openWorld()
   const rule = {
     ...{ way: 'checkin', source: '', roleName: '', amount: 500, streakStep: 100, festivalBonus: 888 },
-    ...{ dailyCap: 10_000, since: world.clock.now() },
+    ...{ dailyCap: 10_000, newestMember: 0 },
   }
   expect(await change(world, { streak: 100, festival: 888 })()).toEqual({
     kind: 'income_changed',
