@@ -512,11 +512,13 @@ const income = [
 
 // The figures of the leaderboards, kept as money moves: to add them up for one question made everyone wait.
 const leaderboards = [
+  // Luck is only kept for ever: the score is what was won above the equal part of each lucky envelope, in hundredths of a
+  // minor unit, and the amount is what was won.
   // `own_*` is what the member did. `score`, `times` and `amount` are what is shown: the sum over all members that
   // this one represents, and 0 for a member that another represents. `amount` decides among the luckiest of one score.
   `CREATE TABLE standing (
     member INTEGER NOT NULL REFERENCES member (id),
-    board TEXT NOT NULL CHECK (board IN ('sent', 'received', 'luckiest')),
+    board TEXT NOT NULL CHECK (board IN ('sent', 'received', 'luckiest', 'luck')),
     period TEXT NOT NULL CHECK (period IN ('week', 'month', 'ever')),
     since INTEGER NOT NULL,
     community INTEGER NOT NULL REFERENCES community (id),

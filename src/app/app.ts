@@ -41,6 +41,7 @@ import {
   type LeaderboardQuery,
   leaderboard,
 } from './community/leaderboard.js'
+import { type LuckOutcome, luck } from './community/luck.js'
 import { finishMigrations, type MigrateChat, migrateChat } from './community/migrate-chat.js'
 import { type ChangeSettings, changeSettings, settings } from './community/settings.js'
 import { type AppointTreasurer, appointTreasurer } from './community/treasurers.js'
@@ -75,6 +76,7 @@ import { previewUnlinkPerson, unlinkPerson } from './linking/unlink-person.js'
 import { type AdminMoves, deduct, type TopUpMany, topUp, topUpMany } from './wallets/admin-moves.js'
 import { audit } from './wallets/audit.js'
 import { type BookQuery, books } from './wallets/books.js'
+import { type Rain, rain, usersToRainOn } from './wallets/rain.js'
 import { type StatementQuery, statement } from './wallets/statement.js'
 import { type Transfer, transfer } from './wallets/transfer.js'
 import { transferThawed } from './wallets/transfer-thawed.js'
@@ -182,6 +184,9 @@ export function createApp({
     topUp: (command: AdminMoves) => at(command, (now) => topUp(command, now)),
     topUpMany: (command: TopUpMany) => at(command, (now) => topUpMany(command, now)),
     deduct: (command: AdminMoves) => at(command, (now) => deduct(command, now)),
+    rain: (command: Rain) => at(command, (now) => rain(command, now)),
+    usersToRainOn: (command: Command, max: number) =>
+      run((now) => entering(command.place, usersToRainOn(command, max), now)),
     transfer: (command: Transfer) => at(command, (now) => transfer(command, now)),
     sendEnvelope: (command: SendEnvelope) => at(command, (now) => sendEnvelope(command, now, random)),
     // No card hangs in a chat that is not known, so a tap founds none.
@@ -228,6 +233,12 @@ export function createApp({
     leaderboard: async (query: LeaderboardQuery): Promise<LeaderboardOutcome> => {
       while (true) {
         const outcome = await run((now) => entering(query.place, leaderboard(query, now), now))
+        if (outcome) return outcome
+      }
+    },
+    luck: async (query: Command): Promise<LuckOutcome> => {
+      while (true) {
+        const outcome = await run((now) => entering(query.place, luck(query), now))
         if (outcome) return outcome
       }
     },

@@ -12,6 +12,8 @@ import { history } from './history/history.js'
 import { leaderboard } from './leaderboard/leaderboard.js'
 import { link, unlink } from './link-chats/link-chats.js'
 import { linkme, unlinkme } from './link-people/link-people.js'
+import { luck } from './luck/luck.js'
+import { rain } from './rain/rain.js'
 import { grab } from './red-packet/grab.js'
 import { redpacket } from './red-packet/redpacket.js'
 import { settings } from './settings/settings.js'
@@ -27,8 +29,10 @@ export const ENTRIES: readonly Entry[] = [
   wallet,
   history,
   transfer,
+  rain,
   ...[checkin, allowance],
   leaderboard,
+  luck,
   envelope,
   verify,
   cancel,

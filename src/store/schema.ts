@@ -327,7 +327,7 @@ export interface ShareTable {
 /** What a member did in a period and in the members who act as this one, for the leaderboards. */
 export interface StandingTable {
   member: number
-  board: 'sent' | 'received' | 'luckiest'
+  board: 'sent' | 'received' | 'luckiest' | 'luck'
   period: Period
   /** When the period began. */
   since: number

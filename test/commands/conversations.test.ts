@@ -234,6 +234,55 @@ const SCRIPTS: Readonly<Record<string, { readonly en: Script; readonly zh: Scrip
       await say('Admin', '/设置 收入 签到 0')
     },
   },
+  luck: {
+    async en({ chat, say }) {
+      await say('Wei', '/luck')
+      for (let round = 0; round < 3; round++) {
+        await say('Lan', '/redpacket 4 3')
+        const [newest] = await chat.world.app.recentEnvelopes({ place: chat.world.place }, 1)
+        for (const who of ['Wei', '小兰', 'Admin']) await chat.world.grab(who, newest?.envelopeNo ?? '')
+        await say('Wei', '/luck')
+      }
+    },
+    async zh({ chat, say }) {
+      await say('Wei', '/运气')
+      await say('Lan', '/红包 4 3')
+      const [newest] = await chat.world.app.recentEnvelopes({ place: chat.world.place }, 1)
+      for (const who of ['Wei', '小兰', 'Admin']) await chat.world.grab(who, newest?.envelopeNo ?? '')
+      await say('Wei', '/运气')
+    },
+  },
+  rain: {
+    async en({ chat, say }) {
+      await say('Lan', '/rain')
+      await say('Lan', '/rain 10')
+      await say('Lan', '/redpacket 4 3')
+      const [newest] = await chat.world.app.recentEnvelopes({ place: chat.world.place }, 1)
+      for (const who of ['Wei', '小兰', 'Admin']) await chat.world.grab(who, newest?.envelopeNo ?? '')
+      await say('Lan', '/rain 10')
+      await say('Lan', '/rain 0.02')
+      await say('Wei', '/rain 500')
+      await say('Wei', '/history')
+      const helpers = { platform: 'test', role: '7', name: 'Helpers' }
+      const withRole = async () => []
+      await chat.command(
+        'Lan',
+        'rain',
+        { amount: '5', role: [{ kind: 'role', role: helpers }] },
+        { withRole },
+      )
+    },
+    async zh({ chat, say }) {
+      await say('Lan', '/红包雨')
+      await say('Lan', '/下雨 10')
+      await say('Lan', '/红包 4 3')
+      const [newest] = await chat.world.app.recentEnvelopes({ place: chat.world.place }, 1)
+      for (const who of ['Wei', '小兰', 'Admin']) await chat.world.grab(who, newest?.envelopeNo ?? '')
+      await say('Lan', '/红包雨 10')
+      await say('Lan', '/红包雨 0.02')
+      await say('Wei', '/流水')
+    },
+  },
   'linked accounts': {
     async en({ chat, say, tap }) {
       await say('Lan', '/unlinkme')

@@ -26,7 +26,7 @@ interface Stage {
   readonly chat: CommandChat
   readonly world: World
   say(who: string, line: string, more?: Partial<Request>): Promise<Reply>
-  command(who: string, name: string, raws: Raws): Promise<Reply>
+  command(who: string, name: string, raws: Raws, more?: Partial<Request>): Promise<Reply>
   /** Sends a red packet that must be sent; resolves with its number. */
   send(line?: string): Promise<string>
   grab(who: string, no: string): Promise<Reply>
@@ -51,7 +51,7 @@ async function openStage(language: Language): Promise<Stage> {
   const say: Stage['say'] = (who, line, more) => chat.line(who, line, { language, ...more })
   return {
     ...{ chat, world, say },
-    command: (who, name, raws) => chat.command(who, name, raws, { language }),
+    command: (who, name, raws, more) => chat.command(who, name, raws, { language, ...more }),
     async send(line = '/redpacket 4 2') {
       const { outcome, envelope } = await say('Lan', line)
       if (outcome !== 'sent' || envelope === undefined) throw new Error(outcome)
@@ -151,6 +151,21 @@ const transfer: Scenes<'transfer'> = {
   note_too_long: ({ say }) => say('Lan', `/transfer @Wei 5 ${long}`),
 }
 
+const rain: Scenes<'rain'> = {
+  nobody: ({ say }) => say('Lan', '/rain 5'),
+  rained: async ({ say, send, grab }) => {
+    const no = await send('/redpacket 4 2')
+    await grab('Wei', no)
+    await grab('Admin', no)
+    return await say('Lan', '/rain 5.01')
+  },
+  too_little: ({ say }) => say('Lan', '/rain 0.01'),
+  too_many: ({ command }) => {
+    const withRole = async () => Array.from({ length: 501 }, (_, index) => person(`P${index}`))
+    return command('Lan', 'rain', { amount: '50', role: [helpers] }, { withRole })
+  },
+}
+
 const topUp: Scenes<'topUp'> = {
   topped_up: ({ say }) => say('Admin', '/topup @Wei 5 prize'),
   reason_missing: ({ command }) => command('Admin', 'topup', { member: [wei], amount: '5', reason: ' ' }),
@@ -230,7 +245,8 @@ const treasurers: Scenes<'appointTreasurer'> = {
   treasurer_dismissed: ({ say }) => say('Admin', '/settings treasurer @Wei no'),
 }
 
-const looks: Scenes<'supply'> &
+const looks: Scenes<'luck'> &
+  Scenes<'supply'> &
   Scenes<'audit'> &
   Scenes<'wallet'> &
   Scenes<'statement'> &
@@ -239,6 +255,13 @@ const looks: Scenes<'supply'> &
   audit: ({ say }) => say('Wei', '/audit'),
   wallet: ({ say }) => say('Lan', '/wallet'),
   statement: ({ say }) => say('Lan', '/history'),
+  no_luck: ({ say }) => say('Lan', '/luck'),
+  luck: async ({ send, grab, say }) => {
+    const no = await send()
+    await grab('Wei', no)
+    await grab('Admin', no)
+    return await say('Wei', '/luck')
+  },
   leaderboard: async ({ send, grab, say }) => {
     await grab('Wei', await send())
     return await say('Lan', '/leaderboard')
@@ -319,13 +342,34 @@ const unlinkPeople: Scenes<'previewUnlinkPerson'> & Scenes<'unlinkPerson'> = {
 }
 
 const TABLE: Readonly<Record<string, Readonly<Record<string, Scene | undefined>>>> = {
-  ...{ common, send, grab, cancel, transfer, topUp, deduct, settings, treasurers, looks, details, verify },
+  ...{
+    common,
+    send,
+    grab,
+    cancel,
+    transfer,
+    rain,
+    topUp,
+    deduct,
+    settings,
+    treasurers,
+    looks,
+    details,
+    verify,
+  },
   ...{ linkChats, unlinkChats, linkPeople, unlinkPeople, income, checkIn, claim },
 }
 
 /** Holds what is the asker's alone: a balance, a statement, a code, what was grabbed, who a person is elsewhere. */
 const PRIVATE = [
-  ...['common insufficient', 'send sent', 'transfer transferred', 'topUp topped_up', 'deduct deducted'],
+  ...[
+    'common insufficient',
+    'send sent',
+    'transfer transferred',
+    'rain rained',
+    'topUp topped_up',
+    'deduct deducted',
+  ],
   ...['deduct member_lacks', 'looks wallet', 'looks statement', 'linkChats link_code'],
   ...Object.keys(grab).map((kind) => `grab ${kind}`),
   ...Object.keys(linkPeople).map((kind) => `linkPeople ${kind}`),

@@ -115,6 +115,8 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
     await stage.slash(lan, 'leaderboard')
     await stage.slash(lan, 'leaderboard', { board: 'received', period: 'month' })
     await stage.slash(lan, 'leaderboard', { board: 'luckiest', period: 'ever' })
+    await stage.slash(wei, 'luck')
+    await stage.slash(lan, 'luck')
   },
   admin: async (stage) => {
     const { ada, lan, wei } = stage
@@ -157,6 +159,19 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
     await stage.slash(wei, 'allowance')
     await stage.slash(ada, 'settings income', { way: 'starting', amount: '3', cap: '40' })
     await stage.slash(lan, 'history')
+  },
+  rain: async (stage) => {
+    const { ada, lan, wei } = stage
+    await stage.slash(lan, 'rain', { amount: '10' })
+    await stage.slash(lan, 'redpacket', { amount: '3', count: 2 })
+    await stage.click(wei, stage.card(), /^(Grab|抢)$/)
+    await stage.click(ada, stage.card(), /^(Grab|抢)$/)
+    await stage.slash(lan, 'rain', { amount: '10.01' })
+    const cooks = stage.guild.addRole('cooks')
+    stage.transcript.call(cooks.id, 'cooks')
+    await stage.slash(lan, 'rain', { amount: '10', role: cooks })
+    stage.guild.join(wei, { roles: [cooks] })
+    await stage.slash(lan, 'rain', { amount: '10', role: cooks })
   },
   'books-and-help': async (stage) => {
     await stage.slash(stage.lan, 'books')

@@ -69,7 +69,7 @@ const amounts = fc.constantFrom(1, 100, 5_000, 1_000_000_000_000, 0, -5, 1.5, Nu
 
 /** Each thing that can be asked for; the right is that of the place, and the lobby is the only one of mallory's. */
 const commands = fc
-  .tuple(fc.nat({ max: 19 }), places, people, numbers, texts, amounts, fc.nat({ max: 3 }))
+  .tuple(fc.nat({ max: 21 }), places, people, numbers, texts, amounts, fc.nat({ max: 3 }))
   .map(([which, place, to, no, text, amount, code]) => async () => {
     const { app } = world
     const key = world.key()
@@ -106,6 +106,12 @@ const commands = fc
       () => app.checkIn(here),
       () => app.claimAllowance({ ...here, roles: ['7'] }),
       () => app.startingSum(here),
+      () => app.rain({ ...here, amount }),
+      () =>
+        app.rain({
+          ...{ ...here, amount },
+          on: { role: { platform: 'test', role: '7', name: 'All' }, people: [to, ...victims] },
+        }),
     ] as const
     return await (asked[which] as (typeof asked)[number])()
   })

@@ -21,6 +21,7 @@ export const LOOKS: Readonly<Record<Look, number>> = {
     leaderboard: 20,
     audit: 25,
     supply: 20,
+    luck: 30,
     recent: 30,
     books: 25,
     walletsOf: 40,
@@ -111,6 +112,7 @@ export class Onlookers {
           command: { platform: dice.pick(sights.platforms), envelopeNo: sights.envelope().no },
         }
       case 'supply':
+      case 'luck':
       case 'join':
         return { verb: what, command: { place, by } }
       case 'rememberHandle':

@@ -16,6 +16,7 @@ import type { LinkPeople } from '../../src/app/linking/link-people.js'
 import type { AdminMoves, TopUpMany } from '../../src/app/wallets/admin-moves.js'
 import type { BookQuery } from '../../src/app/wallets/books.js'
 import type { ConsoleTopUp } from '../../src/app/wallets/console-top-up.js'
+import type { Rain } from '../../src/app/wallets/rain.js'
 import type { StatementQuery } from '../../src/app/wallets/statement.js'
 import type { Transfer } from '../../src/app/wallets/transfer.js'
 import type { Period } from '../../src/core/periods.js'
@@ -33,6 +34,7 @@ export type Operation =
   | { readonly verb: 'wallet' | 'settings'; readonly command: Command }
   | { readonly verb: 'details' | 'verify'; readonly command: Command & { envelopeNo: string } }
   | { readonly verb: 'changeSettings'; readonly command: ChangeSettings }
+  | { readonly verb: 'rain'; readonly command: Rain }
   | { readonly verb: 'changeIncome'; readonly command: ChangeIncome }
   | { readonly verb: 'checkIn' | 'startingSum'; readonly command: KeyedCommand }
   | { readonly verb: 'claimAllowance'; readonly command: ClaimAllowance }
@@ -70,7 +72,7 @@ export type OperatorOperation =
 export type ReadingOperation =
   | { readonly verb: 'statement'; readonly command: StatementQuery }
   | { readonly verb: 'leaderboard'; readonly command: Command & { board: Board; period: Period } }
-  | { readonly verb: 'supply'; readonly command: Command }
+  | { readonly verb: 'supply' | 'luck'; readonly command: Command }
   | { readonly verb: 'audit' | 'recent'; readonly command: Command & { limit: number } }
   | { readonly verb: 'books'; readonly command: BookQuery }
   | { readonly verb: 'walletsOf'; readonly command: Pick<Command, 'by'> }

@@ -37,6 +37,7 @@ const IN_PLACE = new Set<Operation['verb']>([
     'makeLinkCode',
     'audit',
     'supply',
+    'rain',
     'checkIn',
     'claimAllowance',
     'startingSum',

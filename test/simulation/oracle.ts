@@ -6,7 +6,7 @@ import { audit, books, statement } from './oracle-books.js'
 import { consoleTopUp, freeze, hoard, transferThawed } from './oracle-console.js'
 import { cancel, envelopeFrom, expireOne, grab, listDue, send, sweep } from './oracle-envelopes.js'
 import { changeIncome, checkIn, claimAllowance, startingSum, supply } from './oracle-income.js'
-import { leaderboard } from './oracle-leaderboard.js'
+import { leaderboard, luck } from './oracle-leaderboard.js'
 import {
   finishMigrations,
   link,
@@ -18,7 +18,7 @@ import {
   unlink,
 } from './oracle-links.js'
 import { join, keepUpdate, knownUsers, pendingUpdates, recent, senderOf, walletsOf } from './oracle-lists.js'
-import { decree, transfer, wallet } from './oracle-money.js'
+import { decree, rain, transfer, wallet } from './oracle-money.js'
 import { moveOn, waits } from './oracle-moves.js'
 import { linkPeople, previewPersonLink, previewUnlinkPerson, unlinkPerson } from './oracle-people.js'
 import { appoint, changeSettings, enter, found, settings } from './oracle-settings.js'
@@ -43,7 +43,7 @@ const UNKEYED = new Set<string>([
   ],
   'previewUnlinkPerson',
   ...['makeLinkCode', 'makePersonCode', 'migrate', 'enter'],
-  ...['statement', 'leaderboard', 'audit', 'supply', 'walletsOf', 'knownUsers', 'senderOf', 'join'],
+  ...['statement', 'leaderboard', 'audit', 'supply', 'luck', 'walletsOf', 'knownUsers', 'senderOf', 'join'],
 ])
 
 /** These found nothing where no chat is known. */
@@ -72,7 +72,11 @@ export class Oracle {
   check(operation: Operation, now: number, said: unknown): void {
     this.state.now = now
     // How far the boards are counted shows in no answer, and one that is not known yet is asked for again.
-    if (operation.verb === 'countForLeaderboards' || (operation.verb === 'leaderboard' && !said)) return
+    if (
+      operation.verb === 'countForLeaderboards' ||
+      ((operation.verb === 'leaderboard' || operation.verb === 'luck') && !said)
+    )
+      return
     this.enter(operation)
     if (this.checkMove(operation, said)) return
     if (BOARD.has(operation.verb)) board(this.state, operation as BoardOperation, now, said)
@@ -213,6 +217,8 @@ export class Oracle {
         return changeSettings(state, operation.command)
       case 'changeIncome':
         return changeIncome(state, operation.command)
+      case 'rain':
+        return rain(state, operation.command)
       case 'claimAllowance':
         return claimAllowance(state, operation.command)
       case 'startingSum':
@@ -253,6 +259,8 @@ export class Oracle {
         return statement(state, operation.command)
       case 'leaderboard':
         return leaderboard(state, operation.command, now)
+      case 'luck':
+        return luck(state, operation.command)
       case 'supply':
         return supply(state, operation.command)
       case 'audit':

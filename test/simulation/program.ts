@@ -223,6 +223,8 @@ export class Program {
         return app.changeSettings(operation.command)
       case 'changeIncome':
         return app.changeIncome(operation.command)
+      case 'rain':
+        return app.rain(operation.command)
       case 'claimAllowance':
         return app.claimAllowance(operation.command)
       case 'startingSum':
@@ -285,6 +287,8 @@ export class Program {
         return app.statement(operation.command)
       case 'leaderboard':
         return app.leaderboard(operation.command)
+      case 'luck':
+        return app.luck(operation.command)
       case 'supply':
         return app.supply(operation.command)
       case 'audit':

@@ -13,7 +13,7 @@ const WHAT = new Weights({
   ...{ makePersonCode: 110, linkPeople: 120, previewPersonLink: 20, unlinkPerson: 70 },
   ...{ previewUnlinkPerson: 15, pending: 10, reuse: 40, again: 150 },
   ...{ topUpMany: 20, enter: 20, freeze: 10, thaw: 25, checkIn: 200, changeIncome: 60 },
-  ...{ claimAllowance: 60, startingSum: 60 },
+  ...{ rain: 80, claimAllowance: 60, startingSum: 60 },
   ...LOOKS,
 })
 const SIZES_OF_SHARES = new Weights({ small: 60, middle: 30, huge: 1, odd: 9 })
@@ -249,6 +249,13 @@ export class Workload implements Sights {
         const scale = dice.pick([0, 2, 2, 2, 5])
         const currency = { name: 'Late coin', symbol: 'L', scale }
         return { verb: what, command: { place, name: `late ${place.chat}`, currency } }
+      }
+      case 'rain': {
+        const people = Array.from({ length: dice.pick([0, 1, 3, 6]) }, () => this.someone(platform))
+        const role = { platform, role: 'friends', name: 'Friends' }
+        const on = dice.rarely(5_000) ? { on: { role, people } } : {}
+        const here = this.perhapsNew(place)
+        return { verb: what, command: { ...common, place: here, amount: this.amount(), ...on } }
       }
       case 'claimAllowance': {
         const roles = dice.pick([[], ['friends'], ['friends', 'cooks'], ['cooks']])

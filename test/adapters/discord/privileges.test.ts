@@ -43,9 +43,11 @@ const CASES: readonly Case[] = [
   { command: 'wallet', allowed: everybody },
   { command: 'history', allowed: everybody },
   { command: 'transfer', options: () => ({ member: world.wei, amount: '1' }), allowed: everybody },
+  { command: 'rain', options: () => ({ amount: '1' }), allowed: everybody },
   { command: 'checkin', allowed: everybody },
   { command: 'allowance', allowed: everybody },
   { command: 'leaderboard', allowed: everybody },
+  { command: 'luck', allowed: everybody },
   { command: 'envelope', options: number, allowed: everybody },
   { command: 'verify', options: number, allowed: everybody },
   // Not even an admin takes back what is somebody else's.

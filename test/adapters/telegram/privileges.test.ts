@@ -62,9 +62,11 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   wallet: [{ words: () => '/wallet', allowed: PEOPLE, done: telegram.openPrivately }],
   history: [{ words: () => '/history', allowed: PEOPLE, done: telegram.openPrivately }],
   transfer: [{ words: ({ target }) => ['/transfer ', target, ' 1'], allowed: PEOPLE, done: ' gave ' }],
+  rain: [{ words: () => '/rain 1', allowed: PEOPLE, done: /last hour|made it rain/ }],
   checkin: [{ words: () => '/checkin', allowed: PEOPLE, done: /check/i }],
   allowance: [{ words: () => '/allowance', allowed: PEOPLE, done: 'no allowances' }],
   leaderboard: [{ words: () => '/leaderboard', allowed: PEOPLE, done: /week/i }],
+  luck: [{ words: () => '/luck', allowed: PEOPLE, done: 'lucky red packet' }],
   envelope: [
     { words: () => '/envelope', allowed: PEOPLE, done: '1.00' },
     { words: ({ packet }) => `/envelope ${packet}`, allowed: PEOPLE, done: 'Target' },
