@@ -1,7 +1,8 @@
 import type { NotificationKind } from '../app/board/message-board.js'
 import type { EnvelopeView } from '../app/envelopes/view-envelope.js'
-import { catalogue, type Language } from '../i18n/catalogue.js'
 import { money } from '../i18n/format.js'
+import type { Language } from '../i18n/language.js'
+import { chatWords } from './chat-words.js'
 
 /** Returns the notice to the sender of an envelope whose card is lost. */
 export function lostCardText(
@@ -9,13 +10,13 @@ export function lostCardText(
   kind: NotificationKind,
   language: Language,
 ): string {
-  const words = catalogue(language).chat
+  const words = chatWords[language]
   return kind === 'unposted'
     ? words.unposted({ no, amount: money(total, currency, language) })
     : words.vanished({ no })
 }
 
-/** Returns the notice that stands for so many announcements of payments that were left out. */
+/** Returns the notice that stands in for `count` skipped announcements of payments. */
 export function morePaymentsText(count: number, language: Language): string {
-  return catalogue(language).telegram.morePayments({ count })
+  return chatWords[language].morePayments({ count })
 }

@@ -1,19 +1,21 @@
 import type { CommunityInfo } from '../app/community/enter-chat.js'
 import { DEFAULT_RULES } from '../core/envelope.js'
-import type { Language } from '../i18n/catalogue.js'
-import { duration } from '../i18n/format.js'
+import { parseAmount } from '../core/money.js'
+import { duration, money } from '../i18n/format.js'
+import type { Language } from '../i18n/language.js'
 import type { Argument } from './arguments.js'
 import { labelsOf } from './choices.js'
 import { commonWords } from './common-words.js'
 import type { Command, FormLayout } from './define.js'
 import { readDuration, writeDuration } from './durations.js'
+import { costOf } from './form-cost.js'
 import type { OpenForm } from './forms.js'
-import type { FormField, FormOption, FormView } from './reply.js'
+import type { FormCost, FormField, FormOption, FormView } from './reply.js'
 import type { Mention, Raw } from './request.js'
 import { typedOf } from './usage.js'
 import type { ArgumentWords } from './words.js'
 
-/** Draws a form as it is now. Without the community the default rules stand in for its own. */
+/** Builds the current view of a form. Without the community, the default rules stand in for its own. */
 export function formView(
   command: Command,
   form: OpenForm,
@@ -32,14 +34,39 @@ export function formView(
       return index === 0 && form.prompt !== undefined ? { ...field, hint: form.prompt } : field
     }),
     ...(group && { joined: joinedOf(command, group, form, language) }),
-    ...(command.form?.cost && !form.only && { cost: command.form.cost }),
+    ...(command.form?.cost && !form.only && costIn(command.form.cost, form, community, language)),
     submit: words.form?.submit ?? words.name,
     close: commonWords[language].close,
     ...(form.focus !== undefined && { focus: form.focus }),
   }
 }
 
-/** Several arguments in one text, as they would be typed. */
+/** The cost of a form, and how much it is where its amount does not say that. */
+function costIn(
+  cost: FormCost,
+  { raws }: OpenForm,
+  community: CommunityInfo | undefined,
+  language: Language,
+): Pick<FormView, 'cost' | 'total'> {
+  const { each } = cost
+  const isForEach = each !== undefined && raws[each.choice] === each.value
+  const total = community && isForEach ? costOf(cost, raws, community.currency.scale) : undefined
+  return community && total !== undefined
+    ? { cost, total: money(total, community.currency, language) }
+    : { cost }
+}
+
+/** An amount with its currency, where it can be read. */
+function shownAmount(
+  raw: Raw | undefined,
+  community: CommunityInfo | undefined,
+  language: Language,
+): Pick<FormField, 'shown'> {
+  const parsed = community && typeof raw === 'string' ? parseAmount(raw, community.currency.scale) : undefined
+  return community && parsed?.ok ? { shown: money(parsed.amount, community.currency, language) } : {}
+}
+
+/** Joins several arguments into one text, as it would be typed. */
 function joinedOf(
   command: Command,
   names: readonly string[],
@@ -47,10 +74,10 @@ function joinedOf(
   language: Language,
 ): NonNullable<FormView['joined']> {
   const words = command.words[language].form?.joined
-  const value = names
-    .map((name) => form.raws[name])
-    .filter((raw) => typeof raw === 'string' && raw !== '')
-    .join(' ')
+  const raws = names.map((name) => form.raws[name])
+  const missing = raws.findIndex((raw) => typeof raw !== 'string' || raw === '')
+  // What stands behind something that is missing would be read as that.
+  const value = raws.slice(0, missing < 0 ? raws.length : missing).join(' ')
   return {
     name: names.join('+'),
     kind: 'text',
@@ -105,13 +132,15 @@ function fieldOf(
       return { ...plain('flag', yesOrNoIn(language)), value: value ?? 'no' }
     case 'duration': {
       const rules = community?.rules ?? DEFAULT_RULES
-      const chosen = value === undefined ? rules.defaultLifetime : readDuration(value)
+      const opens = argument.unset ? undefined : rules.defaultLifetime
+      const chosen = value === undefined ? opens : readDuration(value)
       const offered = argument.suggest?.(rules) ?? []
-      // A time chosen before is always among them.
+      // Always includes a time chosen before.
       const times = [...new Set([...offered, ...(chosen === undefined ? [] : [chosen])])].sort(
         (a, b) => a - b,
       )
       const options = times.map((each) => optionOf(each, language))
+      if (argument.unset && value === undefined) return plain('choice', options)
       return {
         ...plain('choice', options),
         value: chosen === undefined ? (value ?? '') : writeDuration(chosen),
@@ -124,11 +153,12 @@ function fieldOf(
       return { ...plain('people', [{ value: '', label: everyone, typed: everyone }]), ...peopleOf(raw) }
     }
     case 'amount':
+      return {
+        ...plain('amount', argument.suggest?.map(sameOption)),
+        ...shownAmount(raw, community, language),
+      }
     case 'whole':
-      return plain(
-        argument.kind,
-        argument.suggest?.map((each) => ({ value: String(each), label: String(each), typed: String(each) })),
-      )
+      return plain('whole', argument.suggest?.map(sameOption))
     case 'text':
       return argument.rest ? { ...plain('text'), rest: true } : plain('text')
     default:
@@ -136,10 +166,16 @@ function fieldOf(
   }
 }
 
+/** An option that is read and typed as it is sent. */
+function sameOption(each: string | number): FormOption {
+  return { value: String(each), label: String(each), typed: String(each) }
+}
+
 function optionOf(millis: number, language: Language): FormOption {
   const label = duration(millis, language)
   const value = writeDuration(millis)
-  // A Chinese time is mostly read as it is written; an English one is written with a space, and none is read in two units.
+  // A Chinese time usually reads back as written; an English one is written with a space, and no time with two units
+  // reads back.
   return { value, label, typed: readDuration(label) === millis ? label : value }
 }
 

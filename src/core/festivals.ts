@@ -1,4 +1,4 @@
-/** What an envelope is for. It chooses the card's colour, its picture and the greeting when none was typed. */
+/** Occasion of an envelope. Sets the card's colour and picture, and the greeting when none was typed. */
 export const THEMES = [
   'classic',
   'spring_festival',
@@ -31,7 +31,7 @@ function monthAndDay(calendar: Intl.DateTimeFormat, instant: number): { month: s
 }
 
 /**
- * The festival of a moment (UTC milliseconds), seen from China, or `classic` on an ordinary day.
+ * Returns the festival on this day in China (`instant` is UTC milliseconds), or `classic` on an ordinary day.
  * Lunar dates come from the ICU Chinese calendar; a leap month reads as `6bis` and so never matches.
  */
 export function themeOf(instant: number): Theme {

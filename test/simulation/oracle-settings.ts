@@ -33,7 +33,7 @@ export function found(state: OracleState, command: FoundCommunity): Outcome {
     currency: { ...command.currency },
     rules: {
       ...{ selfGrab: true, defaultLifetime: day, minLifetime: 60_000, maxLifetime: 7 * day },
-      ...{ maxOpenEnvelopes: 20, maxTotal: null },
+      ...{ maxOpenEnvelopes: 20, maxTotal: null, fairStart: 0, hideAmounts: false },
       ...command.rules,
     },
     language: command.language ?? null,
@@ -47,7 +47,7 @@ export function found(state: OracleState, command: FoundCommunity): Outcome {
   return { kind: 'founded', community: communityOf(community) }
 }
 
-/** A chat of a whole joins the community of that, which is founded when there is none. */
+/** Adds a chat to its whole's community, founding that if needed. */
 export function enter(state: OracleState, { place, within, name, currency, language }: EnterChat): Outcome {
   const known = state.communityAt(place)
   if (known) return { kind: 'entered', community: communityOf(known) }
@@ -107,6 +107,8 @@ export function changeSettings(state: OracleState, command: ChangeSettings): Out
     'minLifetime',
     'maxLifetime',
     'maxOpenEnvelopes',
+    'fairStart',
+    'hideAmounts',
   ] as const)
     if (changes[rule] !== undefined) Object.assign(rules, { [rule]: changes[rule] })
   if (changes.maxTotal !== undefined) rules.maxTotal = changes.maxTotal
@@ -123,6 +125,8 @@ export function changeSettings(state: OracleState, command: ChangeSettings): Out
   if (rules.maxOpenEnvelopes < 1 || rules.maxOpenEnvelopes > 1000) return refuse('max_open', 1, 1000)
   if (rules.maxTotal !== null && (rules.maxTotal < 1 || rules.maxTotal > MOST))
     return { ...refuse('max_total', 1, MOST), currency }
+  if (rules.fairStart !== 0 && (rules.fairStart < 1_000 || rules.fairStart > 10_000))
+    return refuse('fair_start', 1_000, 10_000)
 
   const language = changes.language ?? before.language
   if (changes.timeZone === 'Asia/Atlantis') return { kind: 'bad_time_zone' }
@@ -130,7 +134,10 @@ export function changeSettings(state: OracleState, command: ChangeSettings): Out
   const rescaled = currency.scale !== before.currency.scale
   const after = { ...before, currency, rules, language, timeZone, ...(rescaled && { income: [] }) }
   if (!difference(after, before)) return { kind: 'nothing_to_change' }
-  const redraw = language !== community.language || difference(currency, community.currency) !== undefined
+  const redraw =
+    rules.hideAmounts !== community.rules.hideAmounts ||
+    language !== community.language ||
+    difference(currency, community.currency) !== undefined
   Object.assign(community, { currency, rules, language, timeZone })
   if (rescaled) community.income.clear()
   if (redraw)

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { costOf } from '../../../src/commands/form-cost.js'
 import type { FormField, FormView } from '../../../src/commands/reply.js'
 import { type FormValues, writeLine } from '../../../src/commands/write-line.js'
 import type { Theme } from '../../../src/core/festivals.js'
@@ -10,10 +11,10 @@ import { type Page, usePage } from './page.js'
 type Value = string | readonly string[]
 type Values = Readonly<Record<string, Value>>
 
-/** Fewer options are shown side by side. */
+/** Up to this many options are shown side by side. */
 const MOST_RADIOS = 3
 
-/** Asks for what a command needs and sends it; the fields come with the form, and the rules are the server's. */
+/** Asks for a command's arguments and sends them; the fields come with the form, and the server enforces the rules. */
 export function FormDialog({ form: opened, onClose }: { form: FormView; onClose: () => void }) {
   const page = usePage()
   const { model, actor, words, language, money, fill, reopen, say } = page
@@ -29,7 +30,7 @@ export function FormDialog({ form: opened, onClose }: { form: FormView; onClose:
 
   useEffect(() => dialog.current?.showModal(), [])
 
-  const total = totalOf(form, values, model.currency.scale)
+  const total = (form.cost && costOf(form.cost, values, model.currency.scale)) ?? 0
   const balance = model.balances[actor.user] ?? 0
   const missing = total - balance
   const admin = model.actors.find((member) => member.admin)
@@ -40,7 +41,7 @@ export function FormDialog({ form: opened, onClose }: { form: FormView; onClose:
     event.preventDefault()
     if (!complete || busy) return
     setBusy(true)
-    // The form's own id makes it one request, however often it is sent.
+    // The form's id makes it one request, however often it is sent.
     const answer = await fill(actor, form.id, given(form, values))
     setBusy(false)
     if (answer?.form) setForm(answer.form)
@@ -141,7 +142,8 @@ function Field({ field, value = '', set }: FieldProps) {
             maxLength={kind === 'text' ? max : undefined}
             value={text}
             placeholder={placeholder}
-            aria-invalid={problemOf(field, value, page) !== undefined}
+            aria-invalid={text !== '' && problemOf(field, value, page) !== undefined}
+            aria-required={required}
             aria-describedby="form-problem"
             onInput={change}
           />
@@ -199,7 +201,7 @@ function Field({ field, value = '', set }: FieldProps) {
   }
 }
 
-/** Everyone, or those who are ticked. */
+/** Everyone, or the ticked people. */
 function People({ field, value, set }: FieldProps) {
   const { words } = usePage()
   const [someOnly, setSomeOnly] = useState((value?.length ?? 0) > 0)
@@ -223,7 +225,7 @@ function People({ field, value, set }: FieldProps) {
   )
 }
 
-/** Chosen are some people, but none so far: not to be sent as everyone. */
+/** Restricted to chosen people, but none chosen yet: must not be sent as everyone. */
 const NOBODY_YET = ''
 
 function Members({ field: { name, kind, label }, value, set }: FieldProps) {
@@ -278,7 +280,7 @@ function Tick({ type, name, label, checked, children: onTick }: TickProps) {
   )
 }
 
-/** Short fields share a row. */
+/** Puts short fields in a shared row. */
 function rowsOf(fields: readonly FormField[]): FormField[][] {
   const rows: FormField[][] = []
   const isShort = ({ kind, options = [], required, unset }: FormField) =>
@@ -297,40 +299,33 @@ function valuesOf({ fields }: FormView): Values {
   return Object.fromEntries(fields.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])))
 }
 
-/** All fields of the form as they are now, to be sent. */
+/** Returns all fields of the form as they are now, for sending. */
 function given({ fields }: FormView, values: Values): Values {
   return Object.fromEntries(fields.map(({ name }) => [name, values[name] ?? '']))
 }
 
-/** The values with names instead of ids, as a line would have them. */
+/** Returns the values with names instead of ids, as in a line. */
 function named({ fields }: FormView, values: Values, { model }: Page): FormValues {
   const nameOf = (id: string) => model.actors.find(({ user }) => `user:${user}` === id)?.name ?? id
   const write = (value: Value | undefined) => (typeof value === 'string' ? value : value?.map(nameOf))
   return Object.fromEntries(fields.map(({ name }) => [name, write(values[name])]))
 }
 
-/** Why a field cannot be sent as it is; empty when there is nothing to say about it. */
+/** Returns why a field can't be sent as it is; empty when it can. */
 function problemOf(field: FormField, value: Value = '', { words, model }: Pick<Page, 'words' | 'model'>) {
   const { kind, required, max } = field
   if (kind === 'people') return value === NOBODY_YET ? words.dialog.chosenHint : undefined
-  if (value.length === 0) return required ? (kind === 'amount' ? words.dialog.badAmount : '') : undefined
+  if (value.length === 0 && required) {
+    if (kind === 'amount') return words.dialog.badAmount
+    return kind === 'whole' ? words.dialog.badCount(max ?? 0) : ''
+  }
+  if (value.length === 0) return undefined
   if (typeof value !== 'string') return undefined
   if (kind === 'amount')
     return parseAmount(value, model.currency.scale).ok ? undefined : words.dialog.badAmount
   if (kind !== 'whole') return undefined
   const number = /^[0-9]{1,15}$/.test(value.trim()) ? Number(value) : 0
   return number >= 1 && number <= (max ?? number) ? undefined : words.dialog.badCount(max ?? 0)
-}
-
-/** Cost of sending the form, in minor units; 0 while it cannot be known. */
-function totalOf({ cost }: FormView, values: Values, scale: number): number {
-  const typed = cost && values[cost.amount]
-  const amount = typeof typed === 'string' ? parseAmount(typed, scale) : undefined
-  if (!cost || !amount?.ok) return 0
-  const { each } = cost
-  if (!each || values[each.choice] !== each.value) return amount.amount
-  const total = amount.amount * Number(values[each.count])
-  return Number.isSafeInteger(total) ? total : 0
 }
 
 function isTheme(value: unknown): value is Theme {

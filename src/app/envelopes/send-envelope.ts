@@ -1,5 +1,5 @@
 import type { Community } from '../../core/community.js'
-import { type EnvelopeKind, type EnvelopeRefusal, refuseEnvelope } from '../../core/envelope.js'
+import { type EnvelopeKind, type EnvelopeRefusal, refuseEnvelope, type Way } from '../../core/envelope.js'
 import { commit } from '../../core/fairness.js'
 import { type Theme, themeOf } from '../../core/festivals.js'
 import type { Amount, Currency } from '../../core/money.js'
@@ -8,6 +8,8 @@ import type { Place } from '../../core/place.js'
 import type { Random } from '../../core/random.js'
 import { splitEqual, splitLucky } from '../../core/split.js'
 import { plainName, plainText } from '../../core/text.js'
+import { winningTries } from '../../core/ways/shake.js'
+import { termsOf, type WayTerms } from '../../core/ways/terms.js'
 import { communityAt, currentPlace } from '../../store/communities.js'
 import { type ChosenRole, writeEnvelope } from '../../store/envelopes.js'
 import { idempotent, type KeyReused } from '../../store/idempotency.js'
@@ -15,6 +17,8 @@ import { openAccount, post } from '../../store/ledger.js'
 import { joinMember } from '../../store/members.js'
 import { wantMessage } from '../../store/messages.js'
 import type { Plan } from '../../store/plan.js'
+import { addFairStart } from '../../store/ways/fair-starts.js'
+import { addShake } from '../../store/ways/shakes.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
 import { otherLinkedCommunities } from '../linking/linked-communities.js'
@@ -24,21 +28,25 @@ export type { ChosenRole } from '../../store/envelopes.js'
 
 export interface SendEnvelope extends KeyedCommand {
   readonly kind: EnvelopeKind
-  /** Minor units, for all shares together. */
+  /** Minor units; the sum of all shares. */
   readonly total: number
   readonly count: number
-  /** May be empty: the card then shows the theme's own greeting. */
+  /** May be empty: the card then shows the theme's greeting. */
   readonly greeting: string
-  /** Milliseconds until what is left goes back; the community's default when not given. */
+  /** Milliseconds until the remainder is refunded; defaults to the community's setting. */
   readonly lifetime?: number
-  /** Who may grab; everyone in the chat when not given. */
+  /** People who may grab; by default everyone in the chat. */
   readonly chosen?: readonly Person[]
-  /** Roles whose members may grab, besides those chosen. */
+  /** Roles whose members may grab, in addition to `chosen`. */
   readonly chosenRoles?: readonly ChosenRole[]
-  /** The festival of the day when not given. */
+  /** Defaults to the festival of the day. */
   readonly theme?: Theme
-  /** Show the card in every chat that is linked with this one as well, one in each. */
+  /** Shows a card in one chat of every linked community as well. */
   readonly everywhere?: boolean
+  /** How it is received; simply grabbed when not given. */
+  readonly way?: Exclude<Way, 'fair_start'>
+  /** Window in which the first taps are collected, in milliseconds; 0 for none, the community's when not given. */
+  readonly fairStart?: number
 }
 
 export type SendOutcome =
@@ -53,7 +61,7 @@ export type SendOutcome =
       /** UTC milliseconds. */
       deadline: number
       tradeNo: number
-      /** In how many chats the card is shown, when it was to be shown everywhere. */
+      /** Number of chats with a card, when it was sent everywhere. */
       chats?: number
     }
   | { kind: 'insufficient'; balance: Amount; needed: Amount; currency: Currency }
@@ -64,11 +72,11 @@ export type SendOutcome =
   | KeyReused
 
 /**
- * Sends an envelope: splits it, writes the commitment, moves the money out of the sender's wallet and asks
- * for the card to be shown, all or nothing.
+ * Sends an envelope: splits it, writes the commitment, moves the money out of the sender's wallet and requests the
+ * card, all or nothing.
  */
 export function* sendEnvelope(command: SendEnvelope, now: number, random: Random): Plan<SendOutcome> {
-  const { key, place, by, kind, total, count, lifetime, theme } = command
+  const { key, place, by, kind, total, count, lifetime, theme, way = 'speed' } = command
   const body = bodyOf('send', command)
   return yield* idempotent<SendOutcome>({ key, body, at: now }, function* () {
     const community = yield* communityAt(place)
@@ -77,8 +85,9 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
     const greeting = plainText(command.greeting)
     const roles = new Map((command.chosenRoles ?? []).map((role) => [`${role.platform} ${role.role}`, role]))
     const forSome = command.chosen !== undefined || roles.size > 0
+    const fairStart = command.fairStart ?? (way === 'speed' ? rules.fairStart : 0)
     const wanted = {
-      ...{ kind, total, count, greeting, lifetime: lifetime ?? rules.defaultLifetime },
+      ...{ kind, way, fairStart, total, count, greeting, lifetime: lifetime ?? rules.defaultLifetime },
       ...(forSome && { chosen: distinct(command.chosen ?? []), chosenRoles: roles.size }),
     }
     const refusal = refuseEnvelope(wanted, rules)
@@ -94,7 +103,7 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
 
     const members = new Set<number>()
     for (const person of command.chosen ?? []) members.add((yield* joinMember(community.id, person, now)).id)
-    // Two identities of one person get one share between them.
+    // Two identities of one person share one share.
     if (forSome && roles.size === 0 && count > members.size) {
       const refusal = { kind: 'more_shares_than_chosen', chosen: members.size } as const
       return { kind: 'envelope_refused', refusal, currency }
@@ -103,7 +112,8 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
     const shares = kind === 'equal' ? splitEqual(needed, count) : splitLucky(needed, count, random)
     const envelopeNo = random.hex(5)
     const salt = random.hex(16)
-    const commitment = commit({ envelopeNo, shares, salt })
+    const terms = fixTerms(way, fairStart, count, random)
+    const commitment = commit({ envelopeNo, shares, salt, terms: termsOf(terms) })
     const accountNo = `E-${envelopeNo}`
     const deadline = now + wanted.lifetime
     const account = yield* openAccount({
@@ -123,6 +133,7 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
         sender: sender.id,
         kind,
         audience: forSome ? 'chosen' : 'everyone',
+        way: terms.way,
         theme: theme ?? themeOf(now),
         greeting,
         total: needed,
@@ -135,6 +146,8 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
       shares,
       { members, roles: [...roles.values()].map((role) => ({ ...role, name: plainName(role.name) })) },
     )
+    if (terms.way === 'fair_start') yield* addFairStart(id, terms.window)
+    if (terms.way === 'shake') yield* addShake(id, terms.wins)
     const tradeNo = yield* post({
       from: sender.wallet,
       to: account,
@@ -163,15 +176,26 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
   })
 }
 
-/** Where the card is shown: where it was sent, and one chat of every other linked community if asked. */
+/** Fixes everything that the way needs besides. */
+function fixTerms(
+  way: Exclude<Way, 'fair_start'>,
+  fairStart: number,
+  count: number,
+  random: Random,
+): WayTerms {
+  if (way === 'shake') return { way, wins: winningTries(count, random) }
+  return fairStart > 0 ? { way: 'fair_start', window: fairStart } : { way }
+}
+
+/** Returns where the cards go: where it was sent, and, if asked, one chat of every other linked community. */
 function* placesOf({ place, everywhere }: SendEnvelope, community: Community): Plan<Place[]> {
-  // A command that was under way while the platform gave the chat another id.
+  // The platform may have given the chat a new id after the command was sent.
   const here = yield* currentPlace(place)
   const others = everywhere ? (yield* otherLinkedCommunities(community, here)).map(({ place }) => place) : []
   return [here, ...others]
 }
 
-/** How many different people are named. */
+/** Returns the number of different people. */
 function distinct(people: readonly Person[]): number {
   return new Set(people.map(({ platform, user }) => JSON.stringify([platform, user]))).size
 }

@@ -6,17 +6,17 @@ import { detailLines, summaryOf } from './details.js'
 import { lookUp } from './look-up.js'
 import { words } from './words.js'
 
-/** So many of the newest are listed to choose from. */
+/** Number of newest red packets listed to choose from. */
 const MAX_RECENT = 10
 
 export const envelope = defineCommand({
   name: 'envelope',
   words,
-  arguments: { envelope: optional(envelopeNumber({ positional: true })) },
+  arguments: { number: optional(envelopeNumber({ positional: true })) },
   where: 'anywhere',
   ignoresMoreWords: true,
   async run({ app, request, here, args, language, say, money, answer, community }) {
-    const { envelope: envelopeNo } = args
+    const { number: envelopeNo } = args
     if (envelopeNo === undefined) {
       if (!request.place) return bad(say.which, { outcome: 'usage' })
       const recent = await app.recentEnvelopes({ place: here.place }, MAX_RECENT)
@@ -29,7 +29,7 @@ export const envelope = defineCommand({
           total: money(total, currency),
           grabbed,
           count,
-          state: say.card.state[state],
+          state: say.state[state],
         }),
       )
       return {

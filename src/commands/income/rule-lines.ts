@@ -1,7 +1,7 @@
 import type { IncomeRule } from '../../app/income/change-income.js'
 import type { Currency } from '../../core/money.js'
-import type { Language } from '../../i18n/catalogue.js'
 import { money } from '../../i18n/format.js'
+import type { Language } from '../../i18n/language.js'
 import { ruleWords } from './words.js'
 
 /** What a community gives its members from the mint, a line for each way. */

@@ -1,4 +1,5 @@
-import { ownWords, type Slash } from '../own-words.js'
+import type { Slash } from '../slash.js'
+import { inAllPlaces } from '../words.js'
 
 const en = {
   about: 'Money for members from the mint: check-ins, starting sums, allowances',
@@ -40,7 +41,7 @@ const en = {
 
 const zh = (slash: Slash): typeof en => ({
   about: '从发行账户给成员发钱：签到、新人红利、津贴',
-  example: `${slash('settings', '设置')} 收入 签到 5 每日上限 500 连续 1 节日 8`,
+  example: `${slash('settings')} 收入 签到 5 每日上限 500 连续 1 节日 8`,
   arguments: {
     way: {
       name: '项目',
@@ -70,7 +71,7 @@ const zh = (slash: Slash): typeof en => ({
   },
 })
 
-export const words = ownWords(
+export const words = inAllPlaces(
   {
     en: { name: 'income', also: [] },
     zh: { name: '收入', also: [] },

@@ -1,4 +1,5 @@
-import { ownWords, type Slash } from '../own-words.js'
+import type { Slash } from '../slash.js'
+import { inAllPlaces } from '../words.js'
 
 const en = {
   about: 'See how lucky you were with lucky red packets',
@@ -14,7 +15,7 @@ const en = {
 
 const zh = (slash: Slash): typeof en => ({
   about: '看看你抢拼手气红包的运气',
-  example: slash('luck', '运气'),
+  example: slash('luck'),
   arguments: {},
   say: {
     luck: ({ packets, expected, got }) =>
@@ -24,4 +25,4 @@ const zh = (slash: Slash): typeof en => ({
   },
 })
 
-export const words = ownWords({ en: { name: 'luck', also: [] }, zh: { name: '运气', also: [] } }, en, zh)
+export const words = inAllPlaces({ en: { name: 'luck', also: [] }, zh: { name: '运气', also: [] } }, en, zh)

@@ -24,11 +24,12 @@ export const rain = defineCommand({
         const rest = moved.rest > 0 ? say.rest({ rest: money(moved.rest, currency) }) : ''
         const done = say.done({ people, each, total, balance: money(moved.balance, currency) })
         const more = people > names.length ? [chat.say.more({ count: people - names.length })] : []
+        const between = chat.say === words.en.say ? ', ' : '、'
         const aloud = fill(chat.say.aloud, {
           ...{
             giver: quote(plainName(here.by.name)),
             people,
-            names: quote([...names, ...more].join(chat.say.between)),
+            names: quote([...names, ...more].join(between)),
           },
           ...{ total: chat.money(moved.total, currency), each: chat.money(moved.each, currency) },
         })

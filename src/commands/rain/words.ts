@@ -1,4 +1,5 @@
-import { ownWords, type Slash } from '../own-words.js'
+import type { Slash } from '../slash.js'
+import { inAllPlaces } from '../words.js'
 
 const en = {
   about: 'Give the same to everyone who grabbed in the last hour, or to a role',
@@ -41,7 +42,6 @@ const en = {
     }) =>
       `🌧 ${giver} made it rain ${total} on ${people === 1 ? '1 person' : `${people} people, ${each} each`}: ${names}`,
     more: ({ count }: { count: number }) => `${count} more`,
-    between: ', ',
     nobody: 'Nobody else has grabbed a red packet in the last hour, so nothing moved. Send one first.',
     nobodyWithRole: ({ role }: { role: string }) =>
       `Nobody else with the role ${role} has a wallet here, so nothing moved.`,
@@ -56,7 +56,7 @@ const en = {
 
 const zh = (slash: Slash): typeof en => ({
   about: '给最近一小时抢过红包的人，或某个身份组，平均发钱',
-  example: `${slash('rain', '红包雨')} 100`,
+  example: `${slash('rain')} 100`,
   arguments: {
     amount: { name: '金额', about: '总共发多少', ask: '请写明总共发多少。' },
     role: { name: '身份组', about: '改为发给这个身份组的所有人' },
@@ -69,7 +69,6 @@ const zh = (slash: Slash): typeof en => ({
     aloud: ({ giver, total, people, each, names }) =>
       `🌧 ${giver} 下了一场红包雨：${total}${people === 1 ? '' : `，${people} 人每人 ${each}`}：${names}`,
     more: ({ count }) => `另外 ${count} 人`,
-    between: '、',
     nobody: '最近一小时没有别人抢过红包，没有扣款。先发一个红包吧。',
     nobodyWithRole: ({ role }) => `身份组${role}里没有别人在这里有钱包，没有扣款。`,
     tooMany: ({ max }) => `一次最多发给 ${max} 人。没有扣款。`,
@@ -79,7 +78,7 @@ const zh = (slash: Slash): typeof en => ({
   },
 })
 
-export const words = ownWords(
+export const words = inAllPlaces(
   { en: { name: 'rain', also: [] }, zh: { name: '红包雨', also: ['下雨'] } },
   en,
   zh,

@@ -8,8 +8,9 @@ import { income } from '../income/income.js'
 import { ruleLines } from '../income/rule-lines.js'
 import { ruleWords } from '../income/words.js'
 import { bad, good, type Said, type Tone } from '../reply.js'
+import type { Say } from './answer-words.js'
 import { timeZoneWords } from './time-zone-words.js'
-import { type Say, words } from './words.js'
+import { words } from './words.js'
 
 const show = defineCommand({
   name: 'settings.show',
@@ -43,9 +44,11 @@ const rules = defineCommand({
     open: optional(duration()),
     shortest: optional(duration()),
     longest: optional(duration()),
-    max: optional(whole({ max: 1_000 })),
-    most: optional(amount({ orNone: true })),
-    self: optional(flag()),
+    maxOpen: optional(whole({ max: 1_000 })),
+    maxTotal: optional(amount({ orNone: true })),
+    selfGrab: optional(flag()),
+    fairStart: optional(duration({ orNone: true })),
+    hide: optional(flag()),
     language: optional(choice(['en', 'zh'])),
   },
   rights: 'admin',
@@ -55,9 +58,11 @@ const rules = defineCommand({
       defaultLifetime: args.open,
       minLifetime: args.shortest,
       maxLifetime: args.longest,
-      maxOpenEnvelopes: args.max,
-      maxTotal: args.most,
-      selfGrab: args.self,
+      maxOpenEnvelopes: args.maxOpen,
+      maxTotal: args.maxTotal,
+      selfGrab: args.selfGrab,
+      fairStart: args.fairStart,
+      hideAmounts: args.hide,
       language: args.language,
     }),
 })
@@ -117,6 +122,10 @@ async function change(context: Changing, wanted: Loose<SettingsChanges>): Promis
         return bad(say.badRules.max_total({ min: least, max: most }))
       }
       if (refusal.rule === 'max_open') return bad(say.badRules.max_open({ min, max }))
+      if (refusal.rule === 'fair_start') {
+        const [least, most] = [durationText(min, language), durationText(max, language)]
+        return bad(say.badRules.fair_start({ min: least, max: most }))
+      }
       const [least, most] = [durationText(min, language), durationText(max, language)]
       return bad(say.badRules.lifetime({ min: least, max: most }))
     },
@@ -136,7 +145,7 @@ function shown(
   const lines = [
     say.currency({
       name: currency.name === DEFAULT_CURRENCY.name ? say.defaultCurrency : currency.name,
-      // Shows every decimal that the currency has.
+      // Shows all the currency's decimals.
       example: money(8 * 10 ** currency.scale, currency),
     }),
     settings.scaleFixed ? say.scale.fixed : say.scale.free,
@@ -148,6 +157,8 @@ function shown(
     say.maxOpen({ max: rules.maxOpenEnvelopes }),
     rules.maxTotal === null ? say.noMaxTotal : say.maxTotal({ max: money(rules.maxTotal, currency) }),
     rules.selfGrab ? say.selfGrab.yes : say.selfGrab.no,
+    rules.fairStart === 0 ? say.fairStart.off : say.fairStart.on({ time: time(rules.fairStart) }),
+    rules.hideAmounts ? say.hideAmounts.yes : say.hideAmounts.no,
     say.cardLanguage[settings.language ?? 'none'],
     ruleWords[language].timeZone({ zone: settings.timeZone }),
     ...ruleLines(settings.income, currency, language),

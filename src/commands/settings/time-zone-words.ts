@@ -1,4 +1,5 @@
-import { ownWords, type Slash } from '../own-words.js'
+import type { Slash } from '../slash.js'
+import { inAllPlaces } from '../words.js'
 
 const en = {
   about: 'The time zone in which the days of this community begin',
@@ -15,7 +16,7 @@ const en = {
 
 const zh = (slash: Slash): typeof en => ({
   about: '本群按哪个时区算一天的开始',
-  example: `${slash('settings', '设置')} 时区 Asia/Shanghai`,
+  example: `${slash('settings')} 时区 Asia/Shanghai`,
   arguments: {
     zone: {
       name: '时区',
@@ -26,7 +27,7 @@ const zh = (slash: Slash): typeof en => ({
   say: { bad: '没有这个时区。请写时区名，例如 Asia/Shanghai、Europe/Berlin。' },
 })
 
-export const timeZoneWords = ownWords(
+export const timeZoneWords = inAllPlaces(
   {
     en: { name: 'timezone', also: [] },
     zh: { name: '时区', also: [] },

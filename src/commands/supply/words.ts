@@ -1,4 +1,5 @@
-import { ownWords, type Slash } from '../own-words.js'
+import type { Slash } from '../slash.js'
+import { inAllPlaces } from '../words.js'
 
 const en = {
   about: 'See how much money was made here, in which way and by whom',
@@ -26,11 +27,11 @@ const en = {
 
 const zh = (slash: Slash): typeof en => ({
   about: '查看这里一共发行了多少钱、怎么发的、谁发的',
-  example: slash('supply', '发行'),
+  example: slash('supply'),
   arguments: {},
   say: {
     title: ({ amount }) => `流通中 ${amount}，全部来自发行账户`,
-    empty: `这里还没有发行过钱。管理员可以用 ${slash('topup', '充值')} 或 ${slash('settings', '设置')} 收入。`,
+    empty: `这里还没有发行过钱。管理员可以用 ${slash('topup')} 或 ${slash('settings')} 收入。`,
     month: ({ amount }) => `本月：${amount}`,
     ever: ({ amount }) => `累计：${amount}`,
     kinds: {
@@ -47,7 +48,7 @@ const zh = (slash: Slash): typeof en => ({
   },
 })
 
-export const words = ownWords(
+export const words = inAllPlaces(
   { en: { name: 'supply', also: [] }, zh: { name: '发行', also: ['发行量'] } },
   en,
   zh,

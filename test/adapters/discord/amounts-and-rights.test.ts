@@ -17,7 +17,7 @@ const fund: DiscordWorld['fund'] = (...given) => world.fund(...given)
 const card: DiscordWorld['card'] = (...asked) => world.card(...asked)
 const balanceOf: DiscordWorld['balanceOf'] = (...asked) => world.balanceOf(...asked)
 
-test('an amount that is not one moves nothing and is answered with what is allowed', async () => {
+test('an invalid amount moves nothing and is answered with the valid range', async () => {
   const { channel, admin, lan, wei } = world
   await fund()
   const amounts = [
@@ -50,35 +50,35 @@ test('an amount that is not one moves nothing and is answered with what is allow
   expect(channel.publicMessages).toEqual([])
 })
 
-test('full-width digits are an amount', async () => {
+test('accepts full-width digits as an amount', async () => {
   const { channel, lan, wei } = world
   await fund()
   await lan.slash(channel, 'transfer', { member: wei, amount: '１２．５' })
   expect(await balanceOf(wei)).toBe(1250)
 })
 
-test('a number of shares that is none, typed into the form, moves nothing', async () => {
+test('an invalid number of shares, typed into the form, moves nothing', async () => {
   const { channel, lan } = world
   await fund()
   for (const count of ['0', '-1', '1e1', '٣', '201', '1.5', 'abc', ' ']) {
     const asked = await lan.slash(channel, 'redpacket')
     if (!asked.modal) throw new Error('there is no form')
-    const answer = await lan.submitModal(asked.modal, { 'amount+count': `5 ${count}`, chosen: [] })
+    const answer = await lan.submitModal(asked.modal, { 'amount+count': `5 ${count}`, for: [] })
     expect(answer.outcome, count).not.toBe('failed')
   }
   expect(await balanceOf(lan)).toBe(10_000)
 })
 
-test('a bot can be chosen nowhere', async () => {
+test('a bot cannot be chosen as a recipient', async () => {
   const { channel, guild, admin, lan, wei } = world
   await fund()
   const robot = guild.addMember('robot', { bot: true })
   const asked = await lan.slash(channel, 'redpacket')
   if (!asked.modal) throw new Error('there is no form')
-  const filledIn = lan.submitModal(asked.modal, { 'amount+count': '5 1', chosen: [wei, robot] })
+  const filledIn = lan.submitModal(asked.modal, { 'amount+count': '5 1', for: [wei, robot] })
   expect(await said(filledIn)).toContain('A bot has no wallet')
   const answers = [
-    lan.slash(channel, 'redpacket', { amount: '5', count: 1, chosen: robot }),
+    lan.slash(channel, 'redpacket', { amount: '5', count: 1, for: robot }),
     lan.contextMenu(channel, 'Send a red packet', robot),
     lan.slash(channel, 'transfer', { member: robot, amount: '5' }),
     admin.slash(channel, 'topup', { member: robot, amount: '5', reason: 'no' }),
@@ -91,13 +91,13 @@ test('a bot can be chosen nowhere', async () => {
   expect(await balanceOf(wei)).toBe(0)
 })
 
-test('nobody gives to themselves, and a red packet for oneself alone comes back', async () => {
+test('members cannot give to themselves, and a red packet for oneself alone comes back', async () => {
   const { channel, lan, clock, jobs } = world
   await fund()
   expect(await said(lan.slash(channel, 'transfer', { member: lan, amount: '5' }))).toContain(
     'your own wallet',
   )
-  await lan.slash(channel, 'redpacket', { amount: '5', kind: 'equal', chosen: lan })
+  await lan.slash(channel, 'redpacket', { amount: '5', kind: 'equal', for: lan })
   const open = await card()
   expect(await said(lan.click(open, grabId(open)))).not.toContain('You got')
   clock.pass(25 * HOUR)
@@ -105,20 +105,20 @@ test('nobody gives to themselves, and a red packet for oneself alone comes back'
   expect(await balanceOf(lan)).toBe(10_000)
 })
 
-test('who is named three times in one top-up gets it once', async () => {
+test('a member named three times in one top-up is paid once', async () => {
   const { channel, admin, lan } = world
   await admin.slash(channel, 'topup', { member: lan, also: lan, and: lan, amount: '5', reason: 'once' })
   expect(await balanceOf(lan)).toBe(500)
 })
 
-test('who is no admin changes nothing by any command of admins', async () => {
+test('non-admins change nothing with any admin command', async () => {
   const { channel, lan, wei } = world
   await fund()
   const answers = [
     lan.slash(channel, 'topup', { member: lan, also: wei, amount: '5', reason: 'me' }),
     lan.slash(channel, 'deduct', { member: wei, amount: '1', reason: 'you' }),
     lan.slash(channel, 'settings currency', { symbol: 'X' }),
-    lan.slash(channel, 'settings rules', { self: false, max: 1000 }),
+    lan.slash(channel, 'settings rules', { self_grab: false, max_open: 1000 }),
     lan.slash(channel, 'settings treasurer', { member: lan, appointed: true }),
   ]
   for (const answer of answers) expect(await said(answer)).toBe('Only an admin may do that. Ask one.')
@@ -126,7 +126,7 @@ test('who is no admin changes nothing by any command of admins', async () => {
   expect(await said(lan.slash(channel, 'settings show'))).not.toContain('X')
 })
 
-test('a crowd that taps at once gets every share once and the money once', async () => {
+test('simultaneous taps by a crowd give out every share once and the money once', async () => {
   const { channel, guild, lan, fake } = world
   await fund()
   await lan.slash(channel, 'redpacket', { amount: '10', count: 10 })

@@ -13,7 +13,7 @@ afterEach(async () => {
 })
 
 test.each(['envelope', 'verify', 'cancel'])(
-  'the choices of /%s are the red packets of the channel in which it is typed, and of no other',
+  'suggests for /%s the red packets of the current channel only',
   async (command) => {
     const { fund, guild, channel, lan, wei } = world
     await fund()
@@ -21,17 +21,17 @@ test.each(['envelope', 'verify', 'cancel'])(
     await lan.slash(secret, 'redpacket', { amount: '1', count: 1, greeting: 'a surprise for wei' })
     await lan.slash(channel, 'redpacket', { amount: '2', count: 1, greeting: 'for all' })
     const offered = async (where: typeof channel) =>
-      (await wei.autocomplete(where, command, 'envelope', '')).choices?.map(({ name }) => name)
+      (await wei.autocomplete(where, command, 'number', '')).choices?.map(({ name }) => name)
     expect(await offered(channel)).toEqual([expect.stringContaining('for all')])
     expect(await offered(secret)).toEqual([expect.stringContaining('a surprise')])
     expect(await offered(guild.addChannel('new'))).toEqual([])
   },
 )
 
-test('choices that fail are answered as none, and the failure is in the log', async () => {
+test('failing suggestions yield an empty list and a log line', async () => {
   const { channel, lan, store } = world
   await store.close()
-  const offered = await lan.autocomplete(channel, 'envelope', 'envelope', 'a')
+  const offered = await lan.autocomplete(channel, 'envelope', 'number', 'a')
   expect(offered.outcome).toBe('autocomplete')
   expect(offered.choices).toEqual([])
   expect(world.errors().some((line) => line.includes('the choices of a command failed'))).toBe(true)
@@ -51,7 +51,7 @@ test('/envelope without a number lists the newest red packets of the channel', a
   ])
 })
 
-test('a tap on a card that an earlier database made finds no such red packet, and sends nobody to an admin', async () => {
+test('a tap on a card from an earlier database finds no red packet, and does not refer to an admin', async () => {
   const { fund, fake, lan, wei, channel } = world
   await fund()
   await lan.slash(channel, 'redpacket', { amount: '1', count: 1 })
@@ -72,10 +72,10 @@ test('a tap on a card that an earlier database made finds no such red packet, an
     )
 })
 
-test('offers no choices, in time, while another program holds the file', async () => {
+test('answers in time without suggestions while another program holds the file', async () => {
   const { channel, lan, store } = world
   const { letGoAfter, ended } = await holdTheFile(store.file)
-  const offered = await lan.autocomplete(channel, 'envelope', 'envelope', 'a')
+  const offered = await lan.autocomplete(channel, 'envelope', 'number', 'a')
   letGoAfter(0)
   await ended
   expect(offered.outcome).toBe('autocomplete')

@@ -1,10 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { catalogue } from '../../../src/i18n/catalogue.js'
+import { commonWords } from '../../../src/commands/common-words.js'
 import { buttonData } from '../../support/button-data.js'
 import type { FakeMessage } from '../../support/telegram/fake-telegram.js'
-import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
-
-const { telegram } = catalogue('en')
+import { seen, type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
 let world: TelegramWorld
 beforeEach(async () => {
@@ -17,17 +15,24 @@ function form(): Promise<FakeMessage> {
   return world.ask(world.lan, '/redpacket', 'Tap to change it')
 }
 
-test('a red packet is put together by tapping, sent, and its form is taken away', async () => {
+/** A form on which 20 in 5 shares was tapped. */
+async function filled(): Promise<FakeMessage> {
+  const open = await form()
+  for (const button of ['20', '×5']) await world.lan.press(open, button)
+  return open
+}
+
+test('a red packet is composed by tapping and sent, and its form is deleted', async () => {
   const { fake, lan, group } = world
   const open = await form()
   expect(open.replyTo?.text).toBe('/redpacket')
   for (const [button, says] of [
-    ['10', 'Amount: 10'],
+    ['10', 'Amount: 🧧 10.00'],
     ['×8', 'How many shares: 8'],
     ['Equal shares', 'Equal shares'],
   ] as const) {
     await lan.press(open, button)
-    await fake.waitFor(() => open.text.includes(says), `a form that says ${says}`)
+    await fake.waitFor(() => seen(open.text).includes(says), `a form that says ${says}`)
   }
   const sent = await lan.press(open, /Send it/)
   expect(sent.text).toContain('is out')
@@ -38,9 +43,9 @@ test('a red packet is put together by tapping, sent, and its form is taken away'
   expect(await world.balanceOf(lan)).toBe(9000)
 })
 
-test('Send that is tapped five times at once sends one red packet', async () => {
+test('tapping Send five times at once sends one red packet', async () => {
   const { fake, lan, group } = world
-  const open = await form()
+  const open = await filled()
   const taps = await Promise.all([1, 2, 3, 4, 5].map(() => lan.press(open, /Send it/)))
   for (const { outcome } of taps) expect(outcome).toBe('answered')
   await world.card('0/5 grabbed')
@@ -49,20 +54,22 @@ test('Send that is tapped five times at once sends one red packet', async () => 
   expect(group.botMessages.filter(({ text }) => text.startsWith('🧧'))).toHaveLength(1)
 })
 
-test('nobody else can tap a form, not even to send from their own wallet', async () => {
+test('no one else can tap a form, not even to send from their own wallet', async () => {
   const { lan, wei, creator } = world
   await world.fund('50', wei)
-  const open = await form()
+  const open = await filled()
+  await world.fake.waitFor(() => open.edits > 0, 'the form as it was filled in')
+  const edits = open.edits
   for (const user of [wei, creator])
     for (const button of [/Send it/, /Cancel/, '50'])
-      expect(await user.press(open, button)).toMatchObject({ text: telegram.notYours, alert: true })
+      expect(await user.press(open, button)).toMatchObject({ text: commonWords.en.notYours, alert: true })
   expect(open.deleted).toBe(false)
-  expect(open.edits).toBe(0)
+  expect(open.edits).toBe(edits)
   expect(await world.balanceOf(wei)).toBe(5000)
   expect(await world.balanceOf(lan)).toBe(10_000)
 })
 
-test('a form that is cancelled is taken away, and nothing is sent', async () => {
+test('a cancelled form is deleted, and nothing is sent', async () => {
   const { fake, lan } = world
   const open = await form()
   await lan.press(open, /Cancel/)
@@ -70,10 +77,11 @@ test('a form that is cancelled is taken away, and nothing is sent', async () => 
   expect(await world.balanceOf(lan)).toBe(10_000)
 })
 
-test('a form that cannot be paid says so to its owner, and stays', async () => {
+test('an unaffordable form says so to its owner, and stays', async () => {
   const { lan } = world
   const open = await form()
   await lan.press(open, '100')
+  await lan.press(open, '×5')
   await world.ask(lan, ['/transfer ', world.wei, ' 1'], 'gave')
   const tap = await lan.press(open, /Send it/)
   expect(tap.alert).toBe(true)
@@ -81,12 +89,51 @@ test('a form that cannot be paid says so to its owner, and stays', async () => {
   expect(open.deleted).toBe(false)
 })
 
-/** The data of a button of a form, with another step. */
+test('an untouched form is not sent: it asks for the amount and the number of shares', async () => {
+  const { fake, lan, group } = world
+  const open = await form()
+  const tap = await lan.press(open, /Send it/)
+  expect(tap).toMatchObject({ alert: true })
+  expect(tap.text).toContain('Still missing: Amount, How many shares.')
+  await fake.waitFor(() => open.text.includes('Amount: reply to this message'), 'the form to ask')
+  lan.reply(open, '7.50')
+  await fake.waitFor(() => seen(open.text).includes('Amount: 🧧 7.50'), 'the amount')
+  expect((await lan.press(open, /Send it/)).text).toContain('Still missing: How many shares.')
+  expect(group.botMessages.filter(({ text }) => text.startsWith('🧧'))).toEqual([])
+  expect(await world.balanceOf(lan)).toBe(10_000)
+  await lan.press(open, '×3')
+  expect((await lan.press(open, /Send it/)).text).toContain('is out')
+})
+
+test('a form says what shares of an amount cost in all, and to its owner alone that the wallet holds less', async () => {
+  const { fake, lan, group } = world
+  const open = await form()
+  for (const button of ['Equal, amount per share', '50']) await lan.press(open, button)
+  const before = group.botMessages.length
+  const tap = await lan.press(open, '×3')
+  expect(tap).toMatchObject({ alert: true })
+  expect(seen(tap.text)).toContain('needs 🧧 150.00 and you have 🧧 100.00')
+  await fake.waitFor(() => seen(open.text).includes('Total: 🧧 150.00'), 'the total')
+  expect(open.text).not.toContain('100.00')
+  expect(group.botMessages).toHaveLength(before)
+  lan.start()
+  await fake.waitFor(() => lan.directMessages[0], 'the welcome')
+  await lan.press(open, 'Amount …')
+  lan.reply(open, '60')
+  const told = await fake.waitFor(
+    () => lan.directMessages.find(({ text }) => seen(text).includes('needs 🧧 180.00')),
+    'the private notice',
+  )
+  expect(told.text).toContain('100.00')
+  expect(group.botMessages).toHaveLength(before)
+})
+
+/** Returns the data of a form's button, with another step. */
 const withStep = (message: FakeMessage, step: string) =>
   `${/^1-\w+-/.exec(message.button(/Cancel/).callback_data as string)?.[0]}${step}`
 
 test.each(['0', 'a lot', '0.001', '999999999999'])(
-  'a form that was answered with the amount %s sends nothing and stays',
+  'a form with the amount %s sends nothing and stays',
   async (typed) => {
     const { lan } = world
     const open = await form()
@@ -112,7 +159,7 @@ test.each([
   expect(await world.balanceOf(lan)).toBe(10_000)
 })
 
-test('with forged data nobody makes the bot change or remove a message that is no form of theirs', async () => {
+test("forged data cannot make the bot edit or delete a message that is not the forger's form", async () => {
   const { lan, wei, group } = world
   lan.command(group, '/redpacket 9 3 equal')
   const card = await world.card('0/3 grabbed')
@@ -135,7 +182,7 @@ test('in a private chat forged data founds no community and sends nothing', asyn
     buttonData('redpacket', { count: 1 }),
     buttonData('link', { code: 'ABCDEFGH', sure: true }, lan),
   ])
-    expect((await lan.forge(hello, data)).text).toBe(telegram.groupOnly)
+    expect((await lan.forge(hello, data)).text).toBe(commonWords.en.chatOnly)
   const by = { platform: 'telegram', user: String(lan.id), name: 'Lan' }
   expect((await world.app.walletsOf({ by })).wallets).toHaveLength(1)
 })

@@ -5,6 +5,7 @@ import pino from 'pino'
 import type { Update } from 'telegraf/types'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { listenForUpdates } from '../../../adapters/telegram/webhook.js'
+import { LoginRefused } from '../../../src/chat/platform.js'
 import { holdTheFile } from '../../support/held-file.js'
 import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
@@ -33,12 +34,12 @@ describe('the listener', () => {
     headers: Record<string, string> = { 'x-telegram-bot-api-secret-token': SECRET },
   ) => fetch(url, { method: 'POST', body, headers })
 
-  test('answers 200 when an update was taken', async () => {
+  test('answers 200 when an update was accepted', async () => {
     expect((await post('{"update_id":7}')).status).toBe(200)
     expect(taken).toEqual([{ update_id: 7 }])
   })
 
-  test('answers 500 when an update was not taken', async () => {
+  test('answers 500 when an update was rejected', async () => {
     take = () => Promise.reject(new Error('not now'))
     expect((await post('{"update_id":7}')).status).toBe(500)
   })
@@ -47,7 +48,7 @@ describe('the listener', () => {
     ['a wrong secret', { 'x-telegram-bot-api-secret-token': 'a-secret-of-the-tesT' }],
     ['a longer secret', { 'x-telegram-bot-api-secret-token': `${SECRET}x` }],
     ['no secret', {}],
-  ])('answers 404 to %s, and takes nothing', async (_, headers) => {
+  ])('answers 404 to %s, and accepts nothing', async (_, headers) => {
     expect((await post('{"update_id":7}', headers)).status).toBe(404)
     expect(taken).toEqual([])
   })
@@ -61,14 +62,14 @@ describe('the listener', () => {
   })
 
   test.each(['', '{"update_id":', 'null', '[]', '7', '{"update_id":"7"}', '{"update_id":1.5}'])(
-    'answers 400 to %j, and takes nothing',
+    'answers 400 to %j, and accepts nothing',
     async (body) => {
       expect((await post(body)).status).toBe(400)
       expect(taken).toEqual([])
     },
   )
 
-  test('answers 413 to more than an update can be', async () => {
+  test('answers 413 to a body larger than any update', async () => {
     const body = JSON.stringify({ update_id: 7, text: 'x'.repeat(1024 * 1024) })
     const sent = request(url, {
       method: 'POST',
@@ -82,12 +83,12 @@ describe('the listener', () => {
     sent.destroy()
   })
 
-  test('a body that does not come is given up, and a stop does not wait for it', async () => {
+  test('gives up on a body that does not arrive, without delaying a stop', async () => {
     const socket = connect(Number(new URL(url).port), '127.0.0.1')
     await once(socket, 'connect')
     const head = ['POST /updates HTTP/1.1', 'host: x', 'content-length: 100', 'expect: 100-continue']
     socket.write(`${head.join('\r\n')}\r\nx-telegram-bot-api-secret-token: ${SECRET}\r\n\r\n{"up`)
-    // A server that stops before it has read the head has nobody to give up: it turns the connection away.
+    // A server that stops before it has read the headers turns the connection away.
     const [answer] = await once(socket, 'data')
     expect(String(answer)).toMatch(/^HTTP\/1\.1 100 /)
     await Promise.all([once(socket.resume(), 'close'), close()])
@@ -96,7 +97,7 @@ describe('the listener', () => {
   })
 })
 
-/** A port that was free a moment ago. */
+/** Returns a port that was free a moment ago. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -106,7 +107,52 @@ async function freePort(): Promise<number> {
   return port
 }
 
-describe('a bot to which Telegram sends its updates', () => {
+describe('a bot whose webhook cannot be', () => {
+  const settings = { url: 'https://bot.example.org:8080/updates', host: '127.0.0.1', port: 0 }
+
+  test.each([
+    ['Webhook can be set up only on ports 80, 88, 443 or 8443', 'ports 80, 88, 443 or 8443'],
+    ['IP address 10.0.0.1 is reserved', 'is reserved'],
+  ])('is not started when Telegram will never call the address: %s', async (why, says) => {
+    const world = await telegramWorld({ webhook: settings, start: false })
+    onTestFinished(() => world.end())
+    world.fake.failNext('setWebhook', { status: 400, description: `Bad Request: bad webhook: ${why}` })
+    const refused = await world.bot.start().catch((error: Error) => error)
+    expect(refused).toBeInstanceOf(LoginRefused)
+    expect((refused as Error).message).toMatch(/^TELEGRAM_WEBHOOK_URL: /)
+    expect((refused as Error).message).toContain(says)
+  })
+
+  test('is started once the name of its host is known, and says until then what is missing', async () => {
+    const world = await telegramWorld({ webhook: settings, start: false })
+    onTestFinished(() => world.end())
+    const why = 'Failed to resolve host: Name or service not known'
+    world.fake.failNext('setWebhook', { status: 400, description: `Bad Request: bad webhook: ${why}` })
+    const started = world.bot.start()
+    await world.fake.waitFor(() => world.fake.calls('setWebhook').length === 1, 'the first try')
+    await expect
+      .poll(() => world.complaints.map((line) => JSON.parse(line)))
+      .toMatchObject([
+        {
+          why: expect.stringContaining('TELEGRAM_WEBHOOK_URL: Telegram finds no address'),
+          againInSeconds: 60,
+        },
+      ])
+    await world.bot.stop()
+    await started
+  })
+
+  test('is not started when this machine does not know the host to listen at', async () => {
+    const webhook = { ...settings, host: 'no-such-host.invalid' }
+    const world = await telegramWorld({ webhook, start: false })
+    onTestFinished(() => world.end())
+    const refused = await world.bot.start().catch((error: Error) => error)
+    expect(refused).toBeInstanceOf(LoginRefused)
+    expect((refused as Error).message).toContain('TELEGRAM_WEBHOOK_HOST: no address is known by the name')
+  })
+})
+
+describe('a bot with a webhook', () => {
   let world: TelegramWorld
   beforeEach(async () => {
     const port = await freePort()
@@ -123,7 +169,7 @@ describe('a bot to which Telegram sends its updates', () => {
     return await world.card('0/3 grabbed')
   }
 
-  test('plays, with a secret of its own and no more kinds of updates than it needs', async () => {
+  test('plays, with a secret of its own and only the kinds of updates that it needs', async () => {
     const { fake, wei } = world
     expect((await world.grab(wei, await packet())).text).toContain('You got')
     const [set] = fake.calls('setWebhook')
@@ -144,7 +190,7 @@ describe('a bot to which Telegram sends its updates', () => {
     expect(await world.balanceOf(world.lan)).toBe(9100)
   })
 
-  test('gets an update again that it could not take, and does it', async () => {
+  test('gets a rejected update again, and handles it', async () => {
     const { fake, group, app } = world
     await world.fund('100')
     const { letGoAfter, ended } = await holdTheFile(world.store.file)
@@ -160,7 +206,7 @@ describe('a bot to which Telegram sends its updates', () => {
     })
   })
 
-  test('is sent updates also when the webhook could be set only at the second try', async () => {
+  test('gets updates even if setting the webhook succeeds only at the second attempt', async () => {
     const { fake } = world
     await world.bot.stop()
     fake.failNext('setWebhook', { status: 500 })
@@ -170,7 +216,7 @@ describe('a bot to which Telegram sends its updates', () => {
     expect(await world.balanceOf(world.lan)).toBe(10_000)
   })
 
-  test('answers what came before a stop, and takes the rest after the next start', async () => {
+  test('answers what came before a stop, and accepts the rest after the next start', async () => {
     const { fake, bot, wei, ming } = world
     const card = await packet()
     const first = world.grab(wei, card)
