@@ -120,7 +120,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   ],
   unlink: [
     { words: () => '/unlink', allowed: ADMINS, done: /isn’t linked|would leave|still open/i },
-    { words: () => '/unlink yes', allowed: ADMINS, done: /not linked|left|still open/i },
+    { words: () => '/unlink yes', allowed: ADMINS, done: /isn’t linked|left|still open/i },
   ],
 }
 
