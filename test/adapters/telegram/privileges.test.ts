@@ -110,7 +110,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     {
       words: ({ code }) => `/link ${code}`,
       allowed: ADMINS,
-      done: /would join|already linked|join|still open/i,
+      done: /would join|already part of|still open/i,
     },
     {
       words: ({ code }) => `/link ${code} yes`,
