@@ -1,6 +1,7 @@
 import type { ChosenThere } from '../app/board/message-board.js'
 import type { EnvelopeView } from '../app/envelopes/view-envelope.js'
 import { envelopeWords } from '../commands/envelope-words.js'
+import { amountShown } from '../commands/red-packet/amount-shown.js'
 import { cardActions } from '../commands/red-packet/card.js'
 import { cardWords } from '../commands/red-packet/card-words.js'
 import { festivalWords } from '../commands/red-packet/festival-words.js'
@@ -118,7 +119,10 @@ function stateOf(envelope: EnvelopeView, language: Language, way: WayOnCard | un
   switch (envelope.state) {
     case 'open': {
       if (way?.state !== undefined) return way.state
-      const share = card.money({ grabbed: write(envelope.grabbedTotal), total: write(envelope.total) })
+      const share = card.money({
+        grabbed: amountShown(envelope, envelope.grabbedTotal, language),
+        total: write(envelope.total),
+      })
       return `${card.progress({ grabbed, count })} · ${share}`
     }
     case 'finished':
@@ -140,14 +144,14 @@ function claimsOf(
   way: WayOnCard | undefined,
 ): readonly Text[] {
   const card = cardWords[language]
-  const { claims, state, currency, createdAt } = envelope
+  const { claims, state, createdAt } = envelope
   const shown =
     state === 'open'
       ? claims.slice(-NAMES_WHILE_OPEN)
       : claims.filter((claim, index) => index < maxNames || claim.luckiest)
   const lines = shown.map(({ position, member, amount, at, luckiest }) => {
     const time = duration(at - createdAt, language)
-    const claim = { position, name: member.name, amount: money(amount, currency, language) }
+    const claim = { position, name: member.name, amount: amountShown(envelope, amount, language) }
     const line = way?.claim?.(claim) ?? card.claim({ ...claim, time })
     const text: Text = luckiest ? [`👑 ${line} · `, { strong: card.luckiest }] : line
     // Includes the line break that follows.

@@ -17,6 +17,10 @@ const en = {
   replyWith: ({ label }: { label: string }) => `${label}: reply to this message with it.`,
   replyMentioning: ({ label }: { label: string }) =>
     `${label}: reply to this message and mention them with @.`,
+  unsent: ({ labels }: { labels: string }) =>
+    `Not sent yet. Still missing: ${labels}. Tap a button for it, or reply to this message with it.`,
+  unfilled: 'not chosen yet',
+  total: 'Total',
   otherValue: ({ label }: { label: string }) => `${label} …`,
   back: 'Back',
   everyone: 'everyone',
@@ -30,8 +34,8 @@ const en = {
   close: 'Cancel',
   backToForm: 'Back to the form',
   confirm: 'Confirm',
-  cannotAsk:
-    'Telegram can’t confirm right now that you’re an admin, so nothing was done. Try again in a moment.',
+  cannotAsk: ({ platform }: { platform: string }) =>
+    `${platform} isn’t answering my questions right now, so nothing was done. Try again in a moment.`,
   howToName: {
     reply: ({ handle }: { handle: string }) =>
       `I don’t know @${handle}. Reply to one of their messages with the command, or ask them to send /wallet once.`,
@@ -43,7 +47,7 @@ const en = {
       'I can’t tell who you are while you’re an anonymous admin, so no money moved. Turn off “Remain anonymous” and try again.',
     channel: 'Channels have no wallet, so no money moved. Post as yourself and try again.',
   },
-  readOnly: 'You can’t post in this channel, so nothing was sent and no money moved. Try another channel.',
+  readOnly: 'You can’t send messages in that chat, so nothing was sent and no money moved. Try another one.',
   cannotPost: ({ missing }: { missing: string }) =>
     `I can’t post in this channel, so nothing was sent and no money moved. Ask an admin to give me: ${missing}.`,
   permission: {
@@ -52,7 +56,7 @@ const en = {
     SendMessagesInThreads: 'Send Messages in Threads',
   },
   onlyYouSee: 'I can’t post in this channel, so only you can see this.',
-  onlyYouSeeReadOnly: 'You can’t post in this channel, so only you can see this.',
+  onlyYouSeeReadOnly: 'You can’t send messages in that chat, so only you can see this.',
   unknownCommand: ({ name }: { name: string }) => `There’s no /${name} command. Try /help.`,
   unknownCommandClosest: ({ name, closest }: { name: string; closest: string }) =>
     `There’s no /${name} command. Did you mean /${closest}?`,
@@ -77,6 +81,9 @@ const zh = (slash: Slash): typeof en => ({
   formExpired: '表单已过期，请重新发送命令。',
   replyWith: ({ label }) => `${label}：请直接回复这条消息。`,
   replyMentioning: ({ label }) => `${label}：请回复这条消息，并 @ 对方。`,
+  unsent: ({ labels }) => `还没发出，还缺：${labels}。请点按钮选择，或直接回复这条消息。`,
+  unfilled: '还没填',
+  total: '合计',
   otherValue: ({ label }: { label: string }) => `${label}…`,
   back: '返回',
   everyone: '所有人',
@@ -90,7 +97,7 @@ const zh = (slash: Slash): typeof en => ({
   close: '取消',
   backToForm: '回到表单',
   confirm: '确认',
-  cannotAsk: '暂时无法确认你是不是管理员，没有执行。请稍后再试。',
+  cannotAsk: ({ platform }) => `${platform} 暂时没有回应，没有执行。请稍后再试。`,
   howToName: {
     reply: ({ handle }) =>
       `我不认识 @${handle}。请用命令回复对方的一条消息，或者请对方先发一次 ${slash('wallet')}。`,
@@ -100,7 +107,7 @@ const zh = (slash: Slash): typeof en => ({
     anonymous: '匿名管理员无法识别身份，没有扣款。请关闭“匿名”后再试。',
     channel: '频道没有钱包，没有扣款。请用自己的身份再试。',
   },
-  readOnly: '你不能在这个频道发言，红包没有发出，也没有扣款。请换个频道。',
+  readOnly: '你不能在那里发言，红包没有发出，也没有扣款。请换个地方。',
   cannotPost: ({ missing }) => `我不能在这个频道发红包，没有扣款。请管理员给我开启权限：${missing}。`,
   permission: {
     ViewChannel: '查看频道',
@@ -108,7 +115,7 @@ const zh = (slash: Slash): typeof en => ({
     SendMessagesInThreads: '在子区内发送消息',
   },
   onlyYouSee: '我不能在这个频道发言，所以只有你能看到。',
-  onlyYouSeeReadOnly: '你不能在这个频道发言，所以只有你能看到。',
+  onlyYouSeeReadOnly: '你不能在那里发言，所以只有你能看到。',
   unknownCommand: ({ name }) => `没有 /${name} 这个命令，发 ${slash('help')} 看看能用什么。`,
   unknownCommandClosest: ({ name, closest }) => `没有 /${name} 这个命令，你是想发 /${closest} 吗？`,
   commandTooLong: ({ max }) => `命令太长，没有执行。最多 ${max} 个字。`,

@@ -1,14 +1,16 @@
 import type { CommunityInfo } from '../app/community/enter-chat.js'
 import { DEFAULT_RULES } from '../core/envelope.js'
-import { duration } from '../i18n/format.js'
+import { parseAmount } from '../core/money.js'
+import { duration, money } from '../i18n/format.js'
 import type { Language } from '../i18n/language.js'
 import type { Argument } from './arguments.js'
 import { labelsOf } from './choices.js'
 import { commonWords } from './common-words.js'
 import type { Command, FormLayout } from './define.js'
 import { readDuration, writeDuration } from './durations.js'
+import { costOf } from './form-cost.js'
 import type { OpenForm } from './forms.js'
-import type { FormField, FormOption, FormView } from './reply.js'
+import type { FormCost, FormField, FormOption, FormView } from './reply.js'
 import type { Mention, Raw } from './request.js'
 import { typedOf } from './usage.js'
 import type { ArgumentWords } from './words.js'
@@ -32,11 +34,36 @@ export function formView(
       return index === 0 && form.prompt !== undefined ? { ...field, hint: form.prompt } : field
     }),
     ...(group && { joined: joinedOf(command, group, form, language) }),
-    ...(command.form?.cost && !form.only && { cost: command.form.cost }),
+    ...(command.form?.cost && !form.only && costIn(command.form.cost, form, community, language)),
     submit: words.form?.submit ?? words.name,
     close: commonWords[language].close,
     ...(form.focus !== undefined && { focus: form.focus }),
   }
+}
+
+/** The cost of a form, and how much it is where its amount does not say that. */
+function costIn(
+  cost: FormCost,
+  { raws }: OpenForm,
+  community: CommunityInfo | undefined,
+  language: Language,
+): Pick<FormView, 'cost' | 'total'> {
+  const { each } = cost
+  const isForEach = each !== undefined && raws[each.choice] === each.value
+  const total = community && isForEach ? costOf(cost, raws, community.currency.scale) : undefined
+  return community && total !== undefined
+    ? { cost, total: money(total, community.currency, language) }
+    : { cost }
+}
+
+/** An amount with its currency, where it can be read. */
+function shownAmount(
+  raw: Raw | undefined,
+  community: CommunityInfo | undefined,
+  language: Language,
+): Pick<FormField, 'shown'> {
+  const parsed = community && typeof raw === 'string' ? parseAmount(raw, community.currency.scale) : undefined
+  return community && parsed?.ok ? { shown: money(parsed.amount, community.currency, language) } : {}
 }
 
 /** Joins several arguments into one text, as it would be typed. */
@@ -47,10 +74,10 @@ function joinedOf(
   language: Language,
 ): NonNullable<FormView['joined']> {
   const words = command.words[language].form?.joined
-  const value = names
-    .map((name) => form.raws[name])
-    .filter((raw) => typeof raw === 'string' && raw !== '')
-    .join(' ')
+  const raws = names.map((name) => form.raws[name])
+  const missing = raws.findIndex((raw) => typeof raw !== 'string' || raw === '')
+  // What stands behind something that is missing would be read as that.
+  const value = raws.slice(0, missing < 0 ? raws.length : missing).join(' ')
   return {
     name: names.join('+'),
     kind: 'text',
@@ -126,16 +153,22 @@ function fieldOf(
       return { ...plain('people', [{ value: '', label: everyone, typed: everyone }]), ...peopleOf(raw) }
     }
     case 'amount':
+      return {
+        ...plain('amount', argument.suggest?.map(sameOption)),
+        ...shownAmount(raw, community, language),
+      }
     case 'whole':
-      return plain(
-        argument.kind,
-        argument.suggest?.map((each) => ({ value: String(each), label: String(each), typed: String(each) })),
-      )
+      return plain('whole', argument.suggest?.map(sameOption))
     case 'text':
       return argument.rest ? { ...plain('text'), rest: true } : plain('text')
     default:
       return plain('text')
   }
+}
+
+/** An option that is read and typed as it is sent. */
+function sameOption(each: string | number): FormOption {
+  return { value: String(each), label: String(each), typed: String(each) }
 }
 
 function optionOf(millis: number, language: Language): FormOption {

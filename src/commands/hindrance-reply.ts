@@ -17,14 +17,18 @@ export function hindranceReply(hindrance: Hindrance, language: Language): Said {
   return bad(text, { outcome: 'cannot_post' })
 }
 
-/** Announces where possible; elsewhere tells the asker that others can't see it. */
-export function saidAloud(
+/**
+ * Announces where possible; elsewhere tells the asker that others can't see it. Never rejects: what is announced has
+ * happened already.
+ */
+export async function saidAloud(
   reply: Said,
   { hindrance, language }: Pick<Request, 'hindrance' | 'language'>,
   place: Place | undefined,
-): Said {
-  const kept = place && hindrance?.(place)
-  if (!kept) return reply
+): Promise<Said> {
+  const unknown: Hindrance = { kind: 'read_only' }
+  const kept = place && (await Promise.resolve(hindrance?.(place)).catch(() => unknown))
+  if (!kept) return place ? { ...reply, place } : reply
   const words = commonWords[language]
   const text = kept.kind === 'read_only' ? words.onlyYouSeeReadOnly : words.onlyYouSee
   const { aloud: _, ...quiet } = reply

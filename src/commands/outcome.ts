@@ -37,15 +37,21 @@ export function answerOutcome<O extends Outcome>(
   return reply.outcome === undefined ? { ...reply, outcome: outcome.kind } : reply
 }
 
+/** Tells the asker that the wallet holds less than is needed. It holds the balance, so it is for the asker alone. */
+export function tooLittle(
+  { balance, needed, currency }: { balance: number; needed: number; currency: Currency },
+  language: Language,
+): string {
+  const write = (amount: number) => money(amount, currency, language)
+  const words = { balance: write(balance), needed: write(needed), missing: write(needed - balance) }
+  return refusalWords[language].insufficient(words)
+}
+
 function commonRefusal(outcome: CommonRefusal, language: Language): Said {
   const refusals = refusalWords[language]
   switch (outcome.kind) {
     case 'insufficient': {
-      const { balance, needed, currency } = outcome
-      const write = (amount: number) => money(amount, currency, language)
-      const words = { balance: write(balance), needed: write(needed), missing: write(needed - balance) }
-      const unreached = refusals.insufficientAloud
-      return privately(bad(refusals.insufficient(words), { unreached }))
+      return privately(bad(tooLittle(outcome, language), { unreached: refusals.insufficientAloud }))
     }
     case 'wallet_frozen':
       return bad(refusals.walletFrozen(outcome))

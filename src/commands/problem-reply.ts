@@ -14,7 +14,7 @@ import { readingWords } from './reading-words.js'
 import { bad, type Said } from './reply.js'
 import type { Request } from './request.js'
 import { fill, quote, type Span, type Text } from './rich-text.js'
-import { usageHint } from './usage.js'
+import { groupHint, usageHint } from './usage.js'
 import type { Parts } from './wanted.js'
 
 /**
@@ -43,15 +43,14 @@ function problemReply(
   const named = 'argument' in problem ? command.words[language].arguments[problem.argument] : undefined
   const about = named?.about ?? ''
   const typed = quote('typed' in problem ? shortened(problem.typed) : '')
-  const hinted = (text: Text) => {
-    const allowed = community?.rules ?? DEFAULT_RULES
+  const allowed = community?.rules ?? DEFAULT_RULES
+  const hinted = (text: Text, hint = () => usageHint(command, entries, language, allowed)) => {
     const said =
       typeof text === 'string'
         ? text.replace('{times}', list(lifetimesOffered(language, allowed), language))
         : text
     if (traits.optionsOnly) return bad(said, { outcome: 'usage' })
-    const hint = usageHint(command, entries, language, allowed)
-    return bad([...(typeof said === 'string' ? [said] : said), `\n${hint}`], { outcome: 'usage' })
+    return bad([...(typeof said === 'string' ? [said] : said), `\n${hint()}`], { outcome: 'usage' })
   }
   switch (problem.why) {
     case 'missing':
@@ -63,6 +62,10 @@ function problemReply(
       return hinted(reading[problem.why])
     case 'too_much':
       return hinted(fill(words.tooMuch, { typed }))
+    case 'not_in_group':
+      return hinted(fill(words.tooMuch, { typed }), () =>
+        groupHint(problem.group, entries, language, allowed),
+      )
     case 'too_many':
       return bad(words.tooMany(problem), { outcome: 'usage' })
     case 'unknown_member': {

@@ -1,3 +1,4 @@
+import type { Place } from '../core/place.js'
 import type { Text } from './rich-text.js'
 
 /** Most urgent first. */
@@ -37,6 +38,8 @@ export interface Reply extends Post {
   readonly to: Audience
   /** The part of a private reply that the chat may read. */
   readonly aloud?: Text
+  /** The chat in which `aloud` is said: a form may be sent from elsewhere. */
+  readonly place?: Place
   /** Key of a command that ran and is announced, so that a platform that repeats commands announces it once. */
   readonly key?: string
   /** Short version of at most 200 characters, for platforms with little room in the answer to a tap. */
@@ -53,6 +56,8 @@ export interface Reply extends Post {
   readonly envelope?: string
   /** Asks for more input before anything is done. */
   readonly form?: FormView
+  /** Said to the asker alone beside a form that others may see too; left out where that cannot be done. */
+  readonly aside?: string
   /** Kind of the outcome, for pictures and metrics. */
   readonly outcome?: string
   /** Amount won, for platforms that celebrate it. Minor units. */
@@ -80,6 +85,8 @@ export interface FormField {
   readonly required: boolean
   /** Canonical text, or people as `user:1` and `role:2`. */
   readonly value?: string | readonly string[]
+  /** The value as people read it where that differs: an amount with its currency. */
+  readonly shown?: string
   /** Names of the people in the value. */
   readonly names?: readonly string[]
   readonly placeholder?: string
@@ -116,6 +123,8 @@ export interface FormView {
   /** One text for several fields, written as it would be typed, for platforms with few fields: Discord has five. */
   readonly joined?: FormField & { readonly of: readonly string[] }
   readonly cost?: FormCost
+  /** The cost as people read it, where the amount is not all of it. */
+  readonly total?: string
   readonly submit: string
   readonly close: string
   /** The only field to ask for now. */

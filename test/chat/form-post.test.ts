@@ -57,7 +57,7 @@ test('the text shows every value, and the equivalent line', () => {
     amount: '20',
     count: '5',
     kind: 'equal',
-    chosen: [{ kind: 'person', person: person('Wei') }],
+    for: [{ kind: 'person', person: person('Wei') }],
   }
   const text = textOf(formPost(viewOf(redpacket, raws), 'en'))
   for (const part of ['Amount: 20', 'Shares: 5', 'Who can grab: Wei', '`/redpacket 20 5 equal for @Wei'])

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ENTRIES } from '../../src/commands/registry.js'
 import { seen, type TelegramWorld, telegramWorld } from '../support/telegram-world.js'
-import { greet } from './throwaway-command.js'
+import { greet, praise } from './throwaway-command.js'
 
 let world: TelegramWorld
 beforeEach(async () => {
-  world = await telegramWorld({ entries: [...ENTRIES, greet] })
+  world = await telegramWorld({ entries: [...ENTRIES, greet, praise] })
   await world.fund('1')
 })
 afterEach(() => world.end())
@@ -17,6 +17,16 @@ describe('a command that is registered and known to no other file', () => {
     lan.reply(wei.say(group, 'hello'), '/greetings 7')
     await world.heard('Greets: Wei, wave, 🧧 7.00')
     await world.ask(lan, ['/greet ', wei], '/greet @name <amount> [wave|bow]')
+  })
+
+  test('is said aloud in the group also when its question is answered in private', async () => {
+    const { lan, fake } = world
+    lan.start()
+    await fake.waitFor(() => lan.directMessages[0], 'the welcome')
+    await world.ask(lan, '/praise', 'Words of praise')
+    lan.say(lan.privateChat, 'well done')
+    await world.heard('Lan says: well done')
+    await fake.waitFor(() => lan.directMessages.some(({ text }) => text === 'Said: well done'), 'the answer')
   })
 
   test('appears in /help and in the menus', async () => {

@@ -7,7 +7,7 @@ import { inAllPlaces } from '../words.js'
 const en = {
   about: 'Cancel your red packet before anyone grabs',
   example: '/cancel 3fa94c01be',
-  arguments: { envelope: argumentWords.en.envelope },
+  arguments: { number: argumentWords.en.envelope },
   say: {
     cancelled: ({ refunded }: { refunded: string }) => `Cancelled. ${refunded} is back in your wallet.`,
     notSender: 'Only the sender can cancel a red packet.',
@@ -25,7 +25,7 @@ const en = {
 const zh = (slash: Slash): typeof en => ({
   about: '没人抢之前，撤回自己的红包',
   example: `${slash('cancel')} 3fa94c01be`,
-  arguments: { envelope: argumentWords.zh.envelope },
+  arguments: { number: argumentWords.zh.envelope },
   say: {
     cancelled: ({ refunded }) => `已撤回，${refunded} 已退回钱包。`,
     notSender: '只有发红包的人才能撤回。',

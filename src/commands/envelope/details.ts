@@ -1,6 +1,7 @@
 import type { EnvelopeView } from '../../app/envelopes/view-envelope.js'
 import { duration, list, money } from '../../i18n/format.js'
 import type { Language } from '../../i18n/language.js'
+import { amountShown } from '../red-packet/amount-shown.js'
 import { wayOnCard } from '../red-packet/way-on-card.js'
 import { fill, moment, type Text } from '../rich-text.js'
 import type { Say } from './words.js'
@@ -32,7 +33,7 @@ export function detailLines(envelope: EnvelopeView, say: Say, language: Language
   if (claims.length === 0 && envelope.state === 'open') lines.push(way?.nobody ?? say.nobody)
   for (const { position, member, amount, at, luckiest } of claims.slice(0, MAX_CLAIMS)) {
     const time = duration(at - createdAt, language)
-    const claim = { position, name: member.name, amount: write(amount) }
+    const claim = { position, name: member.name, amount: amountShown(envelope, amount, language) }
     const line = way?.claim?.(claim) ?? card.claim({ ...claim, time })
     lines.push(luckiest ? `${line}  👑 ${card.luckiest}` : line)
   }
@@ -45,14 +46,17 @@ export function summaryOf(envelope: EnvelopeView, say: Say, language: Language):
   const { card } = say
   const { grabbedCount: grabbed, count, currency, claims, state } = envelope
   const write = (amount: number) => money(amount, currency, language)
-  const share = card.money({ grabbed: write(envelope.grabbedTotal), total: write(envelope.total) })
+  const share = card.money({
+    grabbed: amountShown(envelope, envelope.grabbedTotal, language),
+    total: write(envelope.total),
+  })
   const way = wayOnCard(envelope, language)
   const lines = [way?.state ?? `${card.progress({ grabbed, count })} · ${share}`]
   if (claims.length === 0 && state === 'open') lines.push(way?.nobody ?? say.nobody)
   const best = claims.find(({ luckiest }) => luckiest)
   const named = best ? [best, ...claims.filter((claim) => claim !== best)] : claims.slice().reverse()
   for (const { member, amount, luckiest } of named) {
-    const line = `${luckiest ? '👑 ' : ''}${member.name} ${write(amount)}`
+    const line = `${luckiest ? '👑 ' : ''}${member.name} ${amountShown(envelope, amount, language)}`
     if (lines.join('\n').length + line.length > MAX_SUMMARY) break
     lines.push(line)
   }

@@ -10,7 +10,7 @@ import { inAllPlaces } from '../words.js'
 const en = {
   about: 'See who got what in a red packet',
   example: '/envelope 3fa94c01be',
-  arguments: { envelope: argumentWords.en.envelope },
+  arguments: { number: argumentWords.en.envelope },
   say: {
     details: ({
       sender,
@@ -55,7 +55,7 @@ const en = {
 const zh = (slash: Slash): typeof en => ({
   about: '看红包详情和大家的手气',
   example: `${slash('envelope')} 3fa94c01be`,
-  arguments: { envelope: argumentWords.zh.envelope },
+  arguments: { number: argumentWords.zh.envelope },
   say: {
     details: ({ sender, total, count, kind }) => chinese`${sender}的红包：${total}，共 ${count} 个，${kind}`,
     which: argumentWords.zh.envelope.ask,

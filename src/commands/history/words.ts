@@ -8,7 +8,7 @@ const en = {
   about: 'See your payments and balance',
   example: '/history',
   arguments: {
-    before: {
+    line: {
       name: 'line',
       about: 'A line number; shows older lines only',
       ask: 'Give a line number, or leave it out to see the latest.',
@@ -46,7 +46,7 @@ const zh = (slash: Slash): typeof en => ({
   about: '查看收支流水',
   example: slash('history'),
   arguments: {
-    before: { name: '行号', about: '只看这一行之前的记录', ask: '请写行号；不写就看最新的。' },
+    line: { name: '行号', about: '只看这一行之前的记录', ask: '请写行号；不写就看最新的。' },
     wallet: { name: 'wallet', about: '你有几个钱包，看哪一个？' },
   },
   say: {

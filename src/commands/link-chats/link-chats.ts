@@ -8,8 +8,13 @@ import { linkWords, type Say, unlinkWords } from './words.js'
 
 type Common = Pick<Context<never, Say>, 'say' | 'money'>
 
+/** An amount in fewer wallets would tell the chat what one of their owners has: all of it, or the rest. */
+const MIN_WALLETS_OF_AMOUNT = 3
+
 function movedLine({ wallets, amount, currency }: Moved, { say, money }: Common): string {
-  return wallets === 0 ? say.nothingMoves : say.moves({ wallets, amount: money(amount, currency) })
+  if (wallets === 0) return say.nothingMoves
+  if (wallets < MIN_WALLETS_OF_AMOUNT) return say.walletsMove({ wallets })
+  return say.moves({ wallets, amount: money(amount, currency) })
 }
 
 function stillOpen({ count, lastDeadline }: OpenEnvelopes, { say }: Common): Said {

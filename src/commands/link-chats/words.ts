@@ -12,6 +12,8 @@ const en = {
   nothingMoves: 'No money moves.',
   moves: ({ wallets, amount }: { wallets: number; amount: string }) =>
     `${amount} in ${plural(wallets, 'wallet', 'wallets')} moves with it.`,
+  walletsMove: ({ wallets }: { wallets: number }) =>
+    `The money in ${plural(wallets, 'wallet', 'wallets')} moves with it.`,
   linked: ({ host, joined }: { host: string; joined: string }) =>
     `${joined} is now linked with ${host}, with shared members and wallets.`,
   unlinkPreview: ({ host, names }: { host: string; names: string }) =>
@@ -37,6 +39,7 @@ const zh = (slash: Slash): typeof en => ({
     chinese`${joined}将与${host}互通：成员和钱包合在一起，货币和设置以${host}为准，两边的管理员共同管理。`,
   nothingMoves: '没有资金转移。',
   moves: ({ wallets, amount }) => `${wallets} 个钱包里共 ${amount} 一起转入。`,
+  walletsMove: ({ wallets }) => `${wallets} 个钱包里的钱一起转入。`,
   linked: ({ host, joined }) => chinese`${joined}已与${host}互通，成员和钱包合在一起了。`,
   unlinkPreview: ({ host, names }) => chinese`${names}将与${host}取消互通，恢复自己的成员和钱包。`,
   unlinked: ({ host, names }) => chinese`${names}已与${host}取消互通，恢复了自己的成员和钱包。`,

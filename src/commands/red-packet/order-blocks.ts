@@ -25,8 +25,7 @@ export function hitBlocks(
   language: Language,
 ): Block[] {
   const words = waysWords[language]
-  const named = hits.map(({ number, name }) => words.ticket({ ticket: number, name }))
-  return listed(named, words.hits, language)
+  return listed(hits.map(words.hit), words.hits, language)
 }
 
 function listed(

@@ -5,9 +5,7 @@ const en = {
   amountTooLarge: ({ max }: { max: string }) => `Nothing was sent: a red packet holds at most ${max}.`,
   tooSmall: ({ count, least }: { count: number; least: string }) =>
     `Nothing was sent: ${plural(count, 'share needs', 'shares need')} at least ${least}.`,
-  notDivisible: ({ count, higher }: { count: number; higher: string }) =>
-    `Nothing was sent: that can’t be split into ${count} equal shares. Try ${higher}, or make it lucky.`,
-  notDivisibleBetween: ({ count, lower, higher }: { count: number; lower: string; higher: string }) =>
+  notDivisible: ({ count, lower, higher }: { count: number; lower: string; higher: string }) =>
     `Nothing was sent: that can’t be split into ${count} equal shares. Try ${lower} or ${higher}, or make it lucky.`,
   greetingTooLong: ({ max }: { max: number }) =>
     `Nothing was sent: a greeting has at most ${max} characters.`,
@@ -23,9 +21,7 @@ const zh: typeof en = {
   badCount: ({ max }) => `没有发出：红包个数要在 1 到 ${max} 之间。`,
   amountTooLarge: ({ max }) => `没有发出：一个红包最多 ${max}。`,
   tooSmall: ({ count, least }) => `没有发出：分成 ${count} 个至少要 ${least}。`,
-  notDivisible: ({ count, higher }) =>
-    `没有发出：这个金额不能平分成 ${count} 个。可以改成 ${higher}，或发拼手气红包。`,
-  notDivisibleBetween: ({ count, lower, higher }) =>
+  notDivisible: ({ count, lower, higher }) =>
     `没有发出：这个金额不能平分成 ${count} 个。可以改成 ${lower} 或 ${higher}，或发拼手气红包。`,
   greetingTooLong: ({ max }) => `没有发出：祝福语最多 ${max} 个字。`,
   badLifetime: ({ min, max }) => `没有发出：红包的有效时间是${min}到${max}。`,

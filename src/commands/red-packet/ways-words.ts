@@ -14,7 +14,7 @@ const en = {
     },
   },
   fairStart: {
-    name: 'fair-start',
+    name: 'fair_start',
     about: 'How long the first taps are collected and then served in random order; off for none',
     label: 'Fair start',
     unset: 'As in the settings',
@@ -75,6 +75,7 @@ const en = {
     `This line repeats the order in which the ${joined === 1 ? 'one number' : `${joined} numbers`} had their turn, the first on top:`,
   served: ({ names }: { names: string }) => `The shares went to ${names}.`,
   hits: ({ names }: { names: string }) => `These shakes won: ${names}.`,
+  hit: ({ number, name }: { number: number; name: string }) => `${number} ${name}`,
   ticket: ({ ticket, name }: { ticket: number; name: string }) => `${ticket} ${name}`,
   more: ({ count }: { count: number }) => `${count} more`,
 }
@@ -151,6 +152,7 @@ const zh: WaysWords = {
   order: ({ joined }) => `运行这一行，就能重现 ${joined} 个号码的开奖顺序，排在最前的先得：`,
   served: ({ names }) => `得到红包的：${names}。`,
   hits: ({ names }) => `摇中的是：${names}。`,
+  hit: ({ number, name }) => chinese`第 ${number} 摇${name}`,
   ticket: ({ ticket, name }) => chinese`${ticket} 号${name}`,
   more: ({ count }) => `另外 ${count} 人`,
 }

@@ -34,8 +34,8 @@ const en = {
         each: ['Equal, amount per share', 'each'],
       },
     },
-    chosen: { name: 'for', about: 'Only these members can grab', label: 'Who can grab', typed: ['for'] },
-    lifetime: {
+    for: { name: 'for', about: 'Only these members can grab', label: 'Who can grab', typed: ['for'] },
+    time: {
       name: 'time',
       about: 'How long it stays open',
       typed: ['in'],
@@ -123,8 +123,8 @@ const zh = (slash: Slash): typeof en => ({
         each: ['普通红包（填单个金额）', '每个', '每份', '每人'],
       },
     },
-    chosen: { name: '给', about: '只有这些人能抢', label: '发给谁', typed: ['给'] },
-    lifetime: {
+    for: { name: '给', about: '只有这些人能抢', label: '发给谁', typed: ['给'] },
+    time: {
       name: '限时',
       about: '多久后过期',
       typed: ['限时'],

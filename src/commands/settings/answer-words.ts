@@ -26,6 +26,10 @@ const en = {
     on: ({ time }: { time: string }) =>
       `Fair start: the taps of the first ${time} are served in random order.`,
   },
+  hideAmounts: {
+    yes: 'Amounts stay hidden until you have grabbed yourself, or the red packet has ended.',
+    no: 'Everyone sees at once who got how much.',
+  },
   cardLanguage: {
     none: 'Card language: not chosen yet',
     en: 'Card language: English',
@@ -76,6 +80,10 @@ const zh: typeof en = {
   fairStart: {
     off: '先到先得：发红包的人没有要求时，不公平开抢。',
     on: ({ time }) => `公平开抢：第一个人点了以后，${time}内点的人随机排序。`,
+  },
+  hideAmounts: {
+    yes: '自己抢到或红包结束之前，看不到别人抢了多少。',
+    no: '谁抢了多少，所有人马上就能看到。',
   },
   cardLanguage: {
     none: '卡片语言：还没有选择',

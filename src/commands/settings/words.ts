@@ -77,30 +77,36 @@ const rules = inAllPlaces(
         typed: ['longest'],
         ask: 'How long should red packets stay open? For example {times}.',
       },
-      max: {
+      maxOpen: {
         name: 'max_open',
         about: 'Open red packets per member',
         ask: 'Name a setting and a new value.',
         typed: ['max'],
       },
-      most: {
+      maxTotal: {
         name: 'max_total',
         about: 'Most a red packet can hold; 0 for no limit',
         ask: 'How much? For example 88.',
         typed: ['most'],
       },
-      self: {
+      selfGrab: {
         name: 'self_grab',
         about: 'Can senders grab from their own lucky red packets?',
         ask: 'Name a setting and a new value.',
         typed: ['self'],
       },
       fairStart: {
-        name: 'fair-start',
+        name: 'fair_start',
         about: 'How long the first taps are collected and then served in random order; off for not at all',
         ask: 'Say how long taps are collected, from 1s to 10s, or off.',
         typed: ['fair-start', 'fair'],
         placeholder: '3s|off',
+      },
+      hide: {
+        name: 'hide',
+        about: 'Hide the amounts until you have grabbed yourself or the red packet has ended?',
+        ask: 'Say which setting and its new value.',
+        typed: ['hide'],
       },
       language: {
         name: 'language',
@@ -134,19 +140,19 @@ const rules = inAllPlaces(
         typed: ['最长'],
         ask: '红包有效多久？例如 {times}。',
       },
-      max: {
+      maxOpen: {
         name: '红包上限',
         about: '每人最多几个进行中的红包',
         ask: '请写明要改哪一项、改成什么。',
         typed: ['上限'],
       },
-      most: {
+      maxTotal: {
         name: '金额上限',
         about: '一个红包最多多少钱；0 表示没有上限',
         ask: '请写金额，例如 88。',
         typed: ['最多'],
       },
-      self: {
+      selfGrab: {
         name: '自己可抢',
         about: '能不能抢自己发的拼手气红包',
         ask: '请写明要改哪一项、改成什么。',
@@ -158,6 +164,12 @@ const rules = inAllPlaces(
         ask: '请写收集多久，1秒到10秒；不用就写 关。',
         typed: ['公平开抢', '公平'],
         placeholder: '3秒|关',
+      },
+      hide: {
+        name: '隐藏金额',
+        about: '自己抢到或红包结束之前，不显示别人抢了多少',
+        ask: '请写明要改哪一项、改成什么。',
+        typed: ['隐藏金额'],
       },
       language: {
         name: '语言',

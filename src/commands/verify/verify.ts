@@ -10,12 +10,12 @@ import { words } from './words.js'
 export const verify = defineCommand({
   name: 'verify',
   words,
-  arguments: { envelope: envelope() },
+  arguments: { number: envelope() },
   where: 'anywhere',
   ignoresMoreWords: true,
   async run({ app, request, here, args, language, say, answer }) {
     const { by } = here
-    const look = (place: Place) => app.verifyEnvelope({ place, by, envelopeNo: args.envelope })
+    const look = (place: Place) => app.verifyEnvelope({ place, by, envelopeNo: args.number })
     return answer(await lookUp({ app, request }, look), {
       sealed: ({ envelopeNo: no, commitment, deadline }) =>
         info(fill(say.sealed, { no, commitment: code(commitment), time: moment(deadline) }), {

@@ -6,7 +6,7 @@ import { inAllPlaces } from '../words.js'
 const en = {
   about: 'Check that the shares were fixed before the first grab',
   example: '/verify 3fa94c01be',
-  arguments: { envelope: argumentWords.en.envelope },
+  arguments: { number: argumentWords.en.envelope },
   say: {
     sealed: ({ no, commitment, time }: { no: string; commitment: string; time: string }) =>
       `The shares were fixed when this red packet was sent, and stay secret until it ends. Their fingerprint:\n${commitment}\nKeep it. After the end (${time} at the latest), /verify ${no} shows how to check it.`,
@@ -28,7 +28,7 @@ const en = {
 const zh = (slash: Slash): typeof en => ({
   about: '验证金额是不是开抢前就已定好',
   example: `${slash('verify')} 3fa94c01be`,
-  arguments: { envelope: argumentWords.zh.envelope },
+  arguments: { number: argumentWords.zh.envelope },
   say: {
     sealed: ({ no, commitment, time }) =>
       `每份金额在发出时就已定好，结束前保密。防作弊指纹：\n${commitment}\n可以先存下来。红包结束后（最晚 ${time}），再发 ${slash('verify')} ${no} 核对。`,

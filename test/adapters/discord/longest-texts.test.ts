@@ -32,7 +32,7 @@ async function crowdedCard(end: 'expired' | 'open'): Promise<FakeMessage> {
     'amount+count': '9000000000 25',
     kind: ['equal'],
     greeting: '*'.repeat(120),
-    chosen: members,
+    for: members,
   })
   const open = await card('0/25 grabbed')
   clock.pass(24 * HOUR - 61_000)

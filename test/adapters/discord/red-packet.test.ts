@@ -78,7 +78,7 @@ test('without options a form asks for everything, and only those chosen in it ma
     'amount+count': '５　１',
     kind: ['lucky'],
     greeting: '',
-    chosen: [wei],
+    for: [wei],
   })
   expect(shown(sent.text)).toContain('Sent!')
   const open = await card(/Only for @wei/)
@@ -95,7 +95,7 @@ test('a red packet for one member has that member filled in', async () => {
     'amount+count': '5',
     kind: ['lucky'],
     greeting: '',
-    chosen: [wei],
+    for: [wei],
   })
   await card(/Only for @wei/)
 })
@@ -105,14 +105,14 @@ test("a role's red packet is for members who have the role at the moment of the 
   await fund()
   const cooks = guild.addRole('cooks')
   const cook = guild.addMember('cook', { roles: [cooks] })
-  await lan.slash(channel, 'redpacket', { amount: '9', count: 3, kind: 'equal', chosen: cooks })
+  await lan.slash(channel, 'redpacket', { amount: '9', count: 3, kind: 'equal', for: cooks })
   const open = await card(/Only for @cooks/)
   const grab = open.button('Grab').customId
   expect(shown((await wei.click(open, grab)).text)).toContain('for other people')
   expect(shown((await cook.click(open, grab)).text)).toContain('You got')
   const asked = await lan.slash(channel, 'redpacket')
   if (!asked.modal) throw new Error('there is no form')
-  const fields = { 'amount+count': '4 2', kind: ['equal'], greeting: '', chosen: [cooks, ming] }
+  const fields = { 'amount+count': '4 2', kind: ['equal'], greeting: '', for: [cooks, ming] }
   await lan.submitModal(asked.modal, fields)
   const mixed = await card(/Only for @ming, @cooks/)
   expect(shown((await ming.click(mixed, mixed.button('Grab').customId)).text)).toContain('You got')
@@ -284,7 +284,7 @@ test('only server managers top up and change settings; a treasurer tops up', asy
   expect(shown((await give()).text)).toContain('Topped up lan')
   const audit = await lan.slash(channel, 'audit')
   expect(shown(audit.text)).toContain('why not')
-  const settings = await wei.slash(channel, 'settings rules', { max: 5 })
+  const settings = await wei.slash(channel, 'settings rules', { max_open: 5 })
   expect(shown(settings.text)).toContain('admin')
 })
 
@@ -294,21 +294,21 @@ test('every other command answers privately', async () => {
   await lan.slash(channel, 'redpacket', { amount: '9', count: 3 })
   const open = await card()
   const number = numberOf(open)
-  const found = await wei.autocomplete(channel, 'envelope', 'envelope', number.slice(0, 3))
+  const found = await wei.autocomplete(channel, 'envelope', 'number', number.slice(0, 3))
   expect(found.choices?.map(({ value }) => value)).toContain(number)
   const answers = [
     await lan.slash(channel, 'wallet'),
     await lan.slash(channel, 'history'),
     await lan.slash(channel, 'transfer', { member: wei, amount: '1', note: 'tea' }),
     await lan.slash(channel, 'leaderboard', { board: 'sent', period: 'week' }),
-    await lan.slash(channel, 'envelope', { envelope: number }),
-    await lan.slash(channel, 'verify', { envelope: number }),
+    await lan.slash(channel, 'envelope', { number }),
+    await lan.slash(channel, 'verify', { number }),
     await lan.slash(channel, 'books'),
     await lan.slash(channel, 'help'),
     await admin.slash(channel, 'deduct', { member: lan, amount: '1', reason: 'too much' }),
     await admin.slash(channel, 'settings show'),
     await admin.slash(channel, 'settings currency', { name: 'Tea', symbol: '🍵' }),
-    await lan.slash(channel, 'cancel', { envelope: number }),
+    await lan.slash(channel, 'cancel', { number }),
   ]
   for (const answer of answers) {
     expect(answer.outcome).not.toBe('failed')

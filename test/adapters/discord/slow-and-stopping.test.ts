@@ -65,7 +65,7 @@ test('a form that cannot be shown in time is behind a button', async () => {
   const answer = await asked.final()
   const { modal } = await lan.click(answer, answer.buttons[0]?.customId ?? '')
   expect(modal?.inputs.find(({ customId }) => customId === 'greeting')?.value).toBe('Hi')
-  if (modal) await lan.submitModal(modal)
+  if (modal) await lan.submitModal(modal, { 'amount+count': '7 5' })
   await card('0/5 grabbed')
 })
 
@@ -153,7 +153,7 @@ test('commands during shutdown are refused at once, and nothing is done', async 
   const told = await lan.slash(channel, 'wallet')
   expect(told.ephemeral).toBe(true)
   expect(shown(told.text)).toContain('nothing was done. Try again in a moment')
-  expect((await lan.autocomplete(channel, 'envelope', 'envelope', 'a')).choices).toEqual([])
+  expect((await lan.autocomplete(channel, 'envelope', 'number', 'a')).choices).toEqual([])
   expect((await lan.slash(channel, 'redpacket')).outcome).toBe('replied')
   expect(fake.sessions).toBe(1)
   proveNow()

@@ -76,16 +76,19 @@ test('each tap is answered with the current state of the form', async () => {
   const { lan } = world
   const form = await world.ask(lan, '/redpacket', HINT)
   holdRedraws()
-  expect(await tap(lan, form, '10')).toMatch(/Lucky draw\nAmount: 10\nShares: 5/)
-  expect(await tap(lan, form, '×8')).toMatch(/Lucky draw\nAmount: 10\nShares: 8/)
-  expect(await tap(lan, form, 'Equal shares')).toMatch(/Equal shares\nAmount: 10\nShares: 8/)
+  expect(await tap(lan, form, '10')).toMatch(/Lucky draw\nAmount: 🧧 10\.00\nShares: not chosen yet/)
+  expect(await tap(lan, form, '×8')).toMatch(/Lucky draw\nAmount: 🧧 10\.00\nShares: 8/)
+  expect(await tap(lan, form, 'Equal shares')).toMatch(/Equal shares\nAmount: 🧧 10\.00\nShares: 8/)
 })
 
 test('many taps share one redraw', async () => {
   const { fake, lan } = world
   const form = await world.ask(lan, '/redpacket', HINT)
   await tap(lan, form, '10', '50', '88', '×3', '×8', '×10', 'Equal shares', 'Lucky draw', 'Equal shares')
-  await fake.waitFor(() => /Equal shares\nAmount: 88\nShares: 10/.test(form.text), 'the redrawn form')
+  await fake.waitFor(
+    () => /Equal shares\nAmount: 🧧 88\.00\nShares: 10/.test(seen(form.text)),
+    'the redrawn form',
+  )
   expect(form.edits).toBeLessThanOrEqual(3)
 })
 
@@ -94,7 +97,7 @@ test('replies set an amount, a greeting and chosen people', async () => {
   const form = await world.ask(lan, '/redpacket', HINT)
   expect(await tap(lan, form, 'Amount …')).toBe('Amount: reply to this message with it.')
   lan.reply(form, '12.50')
-  await fake.waitFor(() => form.text.includes('Amount: 12.50'), 'the amount')
+  await fake.waitFor(() => seen(form.text).includes('Amount: 🧧 12.50'), 'the amount')
   await tap(lan, form, 'Greeting')
   lan.reply(form, 'good luck to both')
   await fake.waitFor(() => form.text.includes('Greeting: good luck to both'), 'the greeting')
@@ -142,7 +145,7 @@ test('an unusable reply is refused, and the next one counts', async () => {
   const refused = await world.heard('a lot')
   expect(refused.replyTo).toBe(reply)
   lan.reply(form, '7')
-  await fake.waitFor(() => form.text.includes('Amount: 7'), 'the amount')
+  await fake.waitFor(() => seen(form.text).includes('Amount: 🧧 7.00'), 'the amount')
 })
 
 test('bots and strangers cannot be chosen', async () => {
@@ -161,11 +164,12 @@ test('bots and strangers cannot be chosen', async () => {
 test('replies from others, and unrequested ones, change nothing', async () => {
   const { lan, wei } = world
   const form = await world.ask(lan, '/redpacket', HINT)
+  await tap(lan, form, '20')
   lan.reply(form, '77')
   await tap(lan, form, 'Amount …')
   wei.reply(form, '66')
   await world.ask(wei, '/books', 'balance')
-  expect(await tap(lan, form, '×3')).toMatch(/Amount: 20\nShares: 3/)
+  expect(await tap(lan, form, '×3')).toMatch(/Amount: 🧧 20\.00\nShares: 3/)
   lan.reply(form, '55')
   await world.ask(wei, '/books', 'balance')
   expect(await tap(lan, form, 'Send it')).toContain('20.00 in 3 shares')
@@ -176,7 +180,7 @@ test('a form in reply to someone’s message is for that person', async () => {
   lan.reply(wei.say(group, 'hello'), '/redpacket')
   const form = await world.heard(HINT)
   expect(form.text).toContain('Who can grab: Wei')
-  expect(await tap(lan, form, 'Send it')).toContain('20.00 in 1 share')
+  expect(await tap(lan, form, '20', 'Send it')).toContain('20.00 in 1 share')
   const card = await world.card('0/1 grabbed')
   expect((await world.grab(ming, card)).text).not.toContain('You got')
   expect((await world.grab(wei, card)).text).toContain('You got')
@@ -206,7 +210,7 @@ test('the way back from a refusal shows what was typed', async () => {
   const refused = await world.ask(lan, '/redpacket 0.01 5 for luck', 'shares need at least')
   await lan.press(refused, 'Back to the form')
   await fake.waitFor(() => refused.text.includes(HINT), 'the form')
-  expect(refused.text).toContain('Amount: 0.01')
+  expect(seen(refused.text)).toContain('Amount: 🧧 0.01')
   expect(await tap(lan, refused, '5', 'Send it')).toContain('5.00 in 5 shares')
   await fake.waitFor(() => refused.deleted, 'the form to go')
 })

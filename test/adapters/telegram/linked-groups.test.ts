@@ -62,7 +62,7 @@ test('an unverifiable confirmation does nothing and says so, and works when tapp
   const asked = await world.ask(other.someAdmin, `/link ${await code()}`, 'would join', other)
   fake.failNext('getChatMember', { status: 500 })
   expect(await other.someAdmin.press(asked, /Confirm/)).toMatchObject({
-    text: commonWords.en.cannotAsk,
+    text: commonWords.en.cannotAsk({ platform: 'Telegram' }),
     alert: true,
   })
   await other.someAdmin.press(asked, /Confirm/)
