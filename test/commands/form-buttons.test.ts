@@ -37,7 +37,7 @@ test('a form of buttons that is sent too early asks for what is missing, and is 
   const { chat, pick, answer, send } = await opened()
   const early = await send()
   expect(early).toMatchObject({ tone: 'bad', outcome: 'usage', form: { focus: 'amount' } })
-  expect(textOf(early)).toContain('Still missing: Amount, How many shares.')
+  expect(textOf(early)).toContain('Still missing: Amount, Shares.')
   expect((await answer('7.50')).form?.focus).toBeUndefined()
   expect((await send()).form?.focus).toBe('count')
   await pick('count', 1)
