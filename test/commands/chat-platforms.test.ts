@@ -104,7 +104,7 @@ describe('a platform that cannot be asked', () => {
 
 describe('where no card can be posted', () => {
   it.each([
-    [{ kind: 'read_only' } as const, 'You can’t post'],
+    [{ kind: 'read_only' } as const, 'You can’t send messages'],
     [{ kind: 'bot_lacks', permissions: ['SendMessages'] } as const, 'Send Messages'],
   ])('a red packet is refused before its form is shown (%j)', async (hindrance, words) => {
     const chat = await CommandChat.open()
