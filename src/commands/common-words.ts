@@ -47,7 +47,7 @@ const en = {
       'I can’t tell who you are while you’re an anonymous admin, so no money moved. Turn off “Remain anonymous” and try again.',
     channel: 'Channels have no wallet, so no money moved. Post as yourself and try again.',
   },
-  readOnly: 'You can’t post in that chat, so nothing was sent and no money moved. Try another one.',
+  readOnly: 'You can’t send messages in that chat, so nothing was sent and no money moved. Try another one.',
   cannotPost: ({ missing }: { missing: string }) =>
     `I can’t post in this channel, so nothing was sent and no money moved. Ask an admin to give me: ${missing}.`,
   permission: {
@@ -56,7 +56,7 @@ const en = {
     SendMessagesInThreads: 'Send Messages in Threads',
   },
   onlyYouSee: 'I can’t post in this channel, so only you can see this.',
-  onlyYouSeeReadOnly: 'You can’t post in that chat, so only you can see this.',
+  onlyYouSeeReadOnly: 'You can’t send messages in that chat, so only you can see this.',
   unknownCommand: ({ name }: { name: string }) => `There’s no /${name} command. Try /help.`,
   unknownCommandClosest: ({ name, closest }: { name: string; closest: string }) =>
     `There’s no /${name} command. Did you mean /${closest}?`,
