@@ -585,15 +585,15 @@ it('the settings show the currency, the rules, the language, the treasurers and 
   await say('Admin', '/settings treasurer @Lan')
   await say('Admin', '/settings self no max 3 most 50 language zh')
   expect(inEnglish(textOf(await say('Lan', '/settings'))).split('\n')).toEqual([
-    'Settings of The lobby',
+    'Settings for The lobby',
     'Currency: Lucky, such as L 8.00',
     'Decimals are fixed, because money has moved.',
     'Red packets stay open for 24 h; senders can choose 1 min to 7 d.',
     'Each member can have up to 3 open red packets.',
     'A red packet can hold up to L 50.00.',
     'Senders can’t grab from their own red packets.',
-    'First come, first served: no fair start unless a sender asks for it.',
-    'Everyone sees at once who got how much.',
+    'No fair start unless the sender turns it on.',
+    'Everyone can see right away who got how much.',
     'Card language: Chinese',
     'Treasurers (can top up and deduct): Lan',
     'Linked with The group (Telegram)',

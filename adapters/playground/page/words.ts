@@ -64,7 +64,7 @@ const en = {
     chosenHint: 'Choose at least one',
     wallet: (name: string, amount: string) => `${name} has ${amount}`,
     tooLittle: (name: string) => `${name} doesn’t have that much.`,
-    topUp: (amount: string) => `Let the admin add ${amount}`,
+    topUp: (amount: string) => `Have the admin add ${amount}`,
     willSay: 'This sends the command',
     badAmount: 'An amount such as 20 or 8.88',
     badCount: (max: number) => `A whole number, at most ${max}`,

@@ -99,7 +99,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     },
   ],
   settings: [
-    { words: () => '/settings', allowed: PEOPLE, done: 'Settings of ' },
+    { words: () => '/settings', allowed: PEOPLE, done: 'Settings for ' },
     { words: () => '/settings self no', allowed: ADMINS, done: 'Changed' },
     { words: () => '/settings currency Tea T', allowed: ADMINS, done: 'Changed' },
     { words: () => '/settings max 3', allowed: ADMINS, done: 'Changed' },
