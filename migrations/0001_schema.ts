@@ -307,8 +307,8 @@ const envelopes = [
   ) STRICT, WITHOUT ROWID`,
   `CREATE INDEX share_holder_user ON share_holder (platform, user)`,
 
-  // Those who joined an envelope whose shares are handed out later, numbered as they came. A ticket is a person's, whichever
-  // of the person's identities joined.
+  // Entrants of an envelope whose shares are handed out later, numbered in order of joining. A ticket belongs to the
+  // person, whichever of their identities joined.
   `CREATE TABLE entrant (
     envelope INTEGER NOT NULL REFERENCES envelope (id),
     ticket INTEGER NOT NULL CHECK (ticket >= 1),
@@ -363,7 +363,7 @@ const envelopes = [
   forbid('shake_no_update', 'UPDATE ON shake', 'which tries win is fixed when an envelope is sent'),
   forbid('shake_no_delete', 'DELETE ON shake', 'which tries win is fixed when an envelope is sent'),
 
-  // Tries are numbered over the whole envelope; those of a person are those of the person's ticket.
+  // Tries are numbered over the whole envelope; a person's tries are those of their ticket.
   `CREATE TABLE shake_try (
     envelope INTEGER NOT NULL REFERENCES shake (envelope),
     number INTEGER NOT NULL CHECK (number >= 1),

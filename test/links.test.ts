@@ -156,7 +156,7 @@ async function live(world: World, actions: readonly Action[], seen: Map<string, 
   await nobodyHasTwoShares(world)
 }
 
-/** Every identity keeps one original member per community, for ever: linking and unlinking gives no second share. */
+/** Every identity keeps one original member per community forever: linking and unlinking gives no second share. */
 async function nobodyHasTwoShares(world: World): Promise<void> {
   const most = world.tamper((database) =>
     database.prepare('SELECT coalesce(max(grabbed_count), 0) FROM envelope').pluck().get(),

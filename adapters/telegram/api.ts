@@ -37,7 +37,7 @@ type Answer =
   | { readonly ok: true; readonly result: unknown }
   | { readonly ok: false; readonly error_code: number; readonly description: string }
 
-/** Telegram's Bot API. The library's client waits for ever when a connection breaks in the middle of an answer. */
+/** Telegram's Bot API. The library's client waits forever when a connection breaks in the middle of an answer. */
 export class Api {
   /** Whether the server is too old for time entities. */
   private refusesTimes = false

@@ -10,7 +10,7 @@ import { quoted } from './unlinked.js'
 const MAX_CARD_TEXT = 3_900
 /** A card is the only list that everyone can read, so it names as many as fit. */
 const MAX_NAMES = 200
-/** A card notifies nobody, so it shows the chosen by name. */
+/** A card notifies no one, so it shows the chosen by name. */
 const NO_ONE = { users: [], roles: [] }
 
 /** Renders a card for a group. No words in it can be tapped, including those that people chose. */

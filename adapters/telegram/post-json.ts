@@ -32,7 +32,7 @@ export function postJson(address: string, body: string, signal: AbortSignal): Pr
       })
       response.on('error', reject)
       response.on('end', () => {
-        if (!response.complete) return reject(new Error('the answer broke off'))
+        if (!response.complete) return reject(new Error('the response was cut off'))
         resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') })
       })
     })

@@ -193,11 +193,11 @@ export function createApp({
       }
       return outcome
     },
-    /** Lets no tap wait any longer for the end of a fair start, because the program is stopping. */
+    /** Stops all taps waiting for a fair start to end; called on shutdown. */
     endWaits: () => waits.end(),
     /**
-     * Serves those who tapped in windows that are over, at most `limit`, each in a plan of its own; needed after a crash,
-     * when nobody waits who would. Resolves with what was wrong with those that could not be served.
+     * Serves up to `limit` fair starts whose windows have closed, each in its own plan. Needed after a crash, when no
+     * caller is left to do it. Resolves with the errors of those that failed.
      */
     serveFairStarts: async (limit: number): Promise<unknown[]> => {
       const ids = await run((now) => listFairStarts(now, limit))

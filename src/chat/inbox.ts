@@ -6,7 +6,7 @@ import type { Log } from '../log.js'
 const SOON = 500
 /** Deduplication window, in updates. */
 const MOST = 10_000
-/** An update that fails this often is given up: otherwise it would come again for ever. */
+/** An update that fails this often is given up: otherwise it would come back forever. */
 const MOST_TRIES = 3
 /** Pause before a confirmed update that failed is retried. Milliseconds. */
 const TRY_AGAIN = 1_000
@@ -61,7 +61,7 @@ export class Inbox<Update> {
   }
 
   /**
-   * Returns undefined for an update that does nothing or is malformed: it would come again for ever and block all
+   * Returns undefined for an update that does nothing or is malformed: it would come back forever and block all
    * others.
    */
   private keyOf(update: Update): string | undefined {

@@ -10,7 +10,7 @@ export class RepeatedWork {
   /** `work` never rejects. Resolves with in how many milliseconds to do it again, if it is not asked for sooner. */
   constructor(private readonly work: () => Promise<number>) {}
 
-  /** Does the work within so many milliseconds. */
+  /** Deadline for the work, in milliseconds. */
   within(millis: number): void {
     if (this.stopped) return
     if (this.running) {

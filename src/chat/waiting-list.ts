@@ -7,7 +7,7 @@ const MOST_OF_ONE = 5
 const MOST_IN_ALL = 20
 /** Maximum waiting answers about money per chat; further ones are only counted. */
 const MOST_ABOUT_MONEY = 200
-/** After so many answers that came first while others waited, the one that has waited longest has its turn. */
+/** Number of answers that may jump the queue before the longest-waiting one goes next. */
 const MOST_AHEAD = 3
 /** People whose last turn is remembered. */
 const MOST_TURNS = 20

@@ -42,7 +42,7 @@ const HOST = '127.0.0.1'
 const PATIENCE = 1000
 /** A monitoring client needs only one. */
 const MOST_CONNECTIONS = 100
-/** A question of a few bytes must have arrived after so long. Milliseconds. */
+/** Time limit for receiving a request, in milliseconds. */
 const SLOWEST_REQUEST = 5_000
 
 interface Answer {

@@ -380,7 +380,7 @@ export function* getForGrab(place: Place, envelopeNo: string): Plan<GrabbedFrom 
   return row && grabbedFrom(row)
 }
 
-/** The same by its id, to hand out a share without anybody's tap. */
+/** Finds it by id, to hand out a share without a tap. */
 export function* getForServing(id: number): Plan<GrabbedFrom | undefined> {
   const row = yield* one(selectForServing, { id })
   return row && grabbedFrom(row)

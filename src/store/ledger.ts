@@ -212,7 +212,7 @@ export function* post(posting: Posting): Plan<number> {
   if (from.accountNo === to.accountNo) throw new BrokenInvariant(`${from.accountNo} cannot pay itself`)
   if (from.community !== to.community)
     throw new BrokenInvariant(`${from.accountNo} and ${to.accountNo} are of different communities`)
-  // A frozen wallet pays nobody, but a refund of its own money must still reach it.
+  // A frozen wallet can't pay, but a refund of its own money must still reach it.
   if (from.status !== 'active') throw new BrokenInvariant(`${from.accountNo} is ${from.status}`)
   if (to.status === 'closed') throw new BrokenInvariant(`${to.accountNo} is closed`)
   if (!Number.isSafeInteger(amount) || amount < 1) throw new BrokenInvariant(`amount ${amount}`)

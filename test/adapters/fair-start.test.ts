@@ -3,7 +3,7 @@ import { grabId } from '../support/discord-asking.js'
 import { discordWorld, shown } from '../support/discord-world.js'
 import { telegramWorld } from '../support/telegram-world.js'
 
-test('on Discord each tap in the window of a fair start is answered with its result when it is over', async () => {
+test('on Discord each tap during a fair start is answered with its result when it ends', async () => {
   const world = await discordWorld()
   onTestFinished(() => world.end())
   const { channel, lan, wei, fake } = world

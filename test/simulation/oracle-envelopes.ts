@@ -23,7 +23,7 @@ import {
   wayView,
 } from './oracle-ways.js'
 
-/** A share that a plan handed out to somebody who had joined; read in the same plan. */
+/** A share that a plan handed to an entrant; read in the same plan. */
 export interface Handed {
   readonly no: string
   readonly salt: string
@@ -253,7 +253,7 @@ export function sweep(state: OracleState, now: number, limit: number, handed: re
   return ended
 }
 
-/** Those who joined have their turn, and what is left goes back. */
+/** Serves the entrants, then refunds the rest. */
 function endDue(state: OracleState, envelope: OracleEnvelope, now: number, handed: readonly Handed[]): void {
   const waits = envelope.way === 'draw' || envelope.fairStart?.served === false
   if (waits && envelope.entrants.length > 0) serve(state, envelope, now, handed)
@@ -273,7 +273,7 @@ export function listDue(state: OracleState, now: number, limit: number): number[
   return due.map(({ number }) => number)
 }
 
-/** Ends the next of what was listed, unless somebody else has; returns whether it did. */
+/** Ends the next listed envelope, unless it has ended already; returns whether it did. */
 export function expireOne(state: OracleState, now: number, handed: readonly Handed[]): boolean {
   const envelope = state.listed.shift()
   if (!envelope) throw new Disagreement('an envelope was ended alone that nobody had listed')

@@ -53,7 +53,7 @@ export interface ChosenThere {
 }
 
 /**
- * State of an envelope whose card is gone: `refunded`, because it was never shown anywhere; `lost`, because nobody can
+ * State of an envelope whose card is gone: `refunded`, because it was never shown anywhere; `lost`, because no one can
  * grab any more; or still shown `elsewhere`.
  */
 export type CardGone = 'refunded' | 'lost' | 'elsewhere'

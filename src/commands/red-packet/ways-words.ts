@@ -157,5 +157,5 @@ const zh: WaysWords = {
   more: ({ count }) => `另外 ${count} 人`,
 }
 
-/** Words of the ways in which a red packet is received. */
+/** Words for draws, fair starts and shakes. */
 export const waysWords = inEveryLanguage<WaysWords>(en, () => zh)

@@ -265,7 +265,7 @@ describe('a top-up of several members', () => {
     expect(await world.balance('Ann')).toBe(500)
   })
 
-  test('pays nobody when it fails for one, so that it can be repeated', async () => {
+  test('pays no one when it fails for one member, so that it can be repeated', async () => {
     const world = await openWorld()
     await world.balance('Ann')
     const before = world.money()
