@@ -5,7 +5,7 @@ import { ENTRIES } from '../../src/commands/registry.js'
 const GAP = '\u2060'
 
 const OWN = ENTRIES.flatMap(spellings).join('|')
-/** Where Telegram would make any text tappable, whoever wrote it. */
+/** Matches where Telegram would make text tappable. */
 const SIGNS = [
   '@(?=\\w)',
   ':(?=//)',

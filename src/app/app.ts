@@ -177,10 +177,10 @@ export function createApp({
     deduct: (command: AdminMoves) => at(command, (now) => deduct(command, now)),
     transfer: (command: Transfer) => at(command, (now) => transfer(command, now)),
     sendEnvelope: (command: SendEnvelope) => at(command, (now) => sendEnvelope(command, now, random)),
-    // No card hangs in a chat that is not known, so a tap founds none.
+    // An unknown chat has no cards, so a tap never founds a community.
     /**
-     * A tap in the window of a fair start is answered when it is over. `joined` is called as soon as such a tap is in the
-     * database, where it is safe over a crash.
+     * A tap during a fair start is answered when it ends. `joined` is called as soon as such a tap is in the
+     * database, where it survives a crash.
      */
     grabShare: async (command: GrabShare, joined?: () => void) => {
       const grab = () =>

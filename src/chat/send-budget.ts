@@ -1,4 +1,4 @@
-/** So many calls in any stretch of this length. */
+/** Maximum calls in any period of this length. */
 export interface Limit {
   readonly count: number
   readonly withinMs: number
@@ -19,7 +19,7 @@ const MAX_CHATS = 1_000
 export class SendBudget {
   private readonly chats = new Map<string, number[]>()
   private readonly all: number[] = []
-  /** Until when the platform wants to be left alone in a chat. */
+  /** When the bot may next call in a chat. */
   private readonly resting = new Map<string, number>()
 
   /** `now`: monotonic milliseconds. */

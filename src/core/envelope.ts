@@ -5,7 +5,7 @@ import { isFairStart, MAX_FAIR_START, MIN_FAIR_START } from './ways/fair-start.j
 
 export type EnvelopeKind = 'equal' | 'lucky'
 export type EnvelopeState = 'open' | 'finished' | 'expired' | 'cancelled'
-/** How an envelope is received. One file in core/ways has the rules of each that is not the plain one. */
+/** How an envelope is received. core/ways has one file of rules for each way but the default. */
 export type Way = 'speed' | 'fair_start' | 'draw' | 'shake'
 /** Reasons for giving an entrant no share. */
 export type PassedOver = 'frozen' | 'has_share' | 'sender' | 'left'

@@ -44,7 +44,7 @@ export interface Posting {
   readonly at: number
 }
 
-/** A bug broke a rule that the use cases must keep. Nothing of the plan is stored. */
+/** A bug broke a rule that the use cases must keep. None of the plan's changes are stored. */
 export class BrokenInvariant extends Error {
   override name = 'BrokenInvariant'
 }

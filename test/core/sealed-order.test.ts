@@ -29,7 +29,7 @@ describe('the sealed order', () => {
     expect(many.filter((ticket) => ticket <= 3)).toEqual(few)
   })
 
-  test('is repeated by one line in a shell', () => {
+  test('can be recomputed by one shell line', () => {
     const printed = execFileSync('sh', ['-c', sealedOrderLine(salt, 40)], { encoding: 'utf8' })
     const tickets = printed
       .trimEnd()

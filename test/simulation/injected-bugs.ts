@@ -20,7 +20,7 @@ export interface InjectedBug {
   readonly plan?: <Outcome>(operation: Operation, plan: Plan<Outcome>, now: number) => Plan<Outcome>
 }
 
-/** How much too early a grab is taken to be, in milliseconds. */
+/** How many milliseconds early a grab appears to be. */
 const LATE = 5_000
 
 /** Ends a fair start this many milliseconds early. */

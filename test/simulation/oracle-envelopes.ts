@@ -207,12 +207,12 @@ export function grab(
   }
 }
 
-/** All identities that are one person with this one, by platform and user; none when it stands alone. */
+/** All identities linked to this one, by platform and user; none when it is unlinked. */
 export function linkedTo(state: OracleState, by: { platform: string; user: string }): string[] {
   return (state.personOf(by)?.identities ?? []).map(({ platform, user }) => `${platform} ${user}`)
 }
 
-/** Which of an envelope's claims belongs to a person already; -1 for none. */
+/** Index of the claim that a person already has; -1 for none. */
 export function earlierShare(
   state: OracleState,
   { claims }: OracleEnvelope,
@@ -242,7 +242,7 @@ export function cancel(state: OracleState, command: CancelEnvelope, now: number)
   return { kind: 'envelope_cancelled', refunded: envelope.total, currency, tradeNo }
 }
 
-/** Ends what is due, the longest due first; returns how many ended. */
+/** Ends due envelopes, most overdue first; returns how many ended. */
 export function sweep(state: OracleState, now: number, limit: number, handed: readonly Handed[]): number {
   let ended = 0
   for (const envelope of dueNow(state, now, limit)) {

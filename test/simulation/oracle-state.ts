@@ -174,7 +174,7 @@ export interface OracleEntrant {
   readonly holders: ReadonlySet<string>
   /** Idempotency key of the tap that joined a fair start. */
   readonly key: string | null
-  /** Of the share that came out of it, from one on. */
+  /** Position of the share it won, from 1. */
   position: number | null
 }
 

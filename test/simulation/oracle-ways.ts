@@ -111,14 +111,14 @@ export function checkTape({ way, tries, count, no }: OracleEnvelope, term: strin
     throw new Disagreement(`the tape of ${no} has ${seen}, and these tries won: ${shown}`)
 }
 
-/** Which tries won, as it is revealed. */
+/** The winning tries, as revealed. */
 export function hitsOf({ way, tries, claims }: OracleEnvelope): object | undefined {
   if (way !== 'shake') return undefined
   const numbers = tries.flatMap(({ won }, index) => (won ? [index + 1] : []))
   return numbers.map((number, index) => ({ number, name: claims[index]?.by.name }))
 }
 
-/** How an envelope will be received. */
+/** Returns an envelope's way. */
 export function wayOf(
   { way = 'speed', fairStart }: SendEnvelope,
   { rules }: OracleCommunity,
@@ -129,7 +129,7 @@ export function wayOf(
   return { way: 'fair_start', fairStart: { window, endsAt: null, served: false } }
 }
 
-/** Those who tapped in a window that is over have their turn, unless they had it. */
+/** Serves the taps of a closed window, unless they have been served. */
 export function serveWhenOver(
   state: OracleState,
   envelope: OracleEnvelope,
@@ -218,7 +218,7 @@ export function promisedBy({ way, fairStart, no }: OracleEnvelope): string[] {
   return ['luckymoney/2', no, ...(way === 'draw' ? ['draw'] : ['fair-start', `window=${fairStart?.window}`])]
 }
 
-/** Serves the entrants. Only the amounts of lucky shares are taken from what was handed out. */
+/** Serves the entrants. Only the amounts of lucky shares come from what was handed out. */
 export function serve(
   state: OracleState,
   envelope: OracleEnvelope,

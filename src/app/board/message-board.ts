@@ -106,7 +106,7 @@ export function* wakeCardsSoon(platform: string, chat: string, now: number): Pla
 }
 
 /**
- * Stops editing a card that is gone or couldn't be posted. When the envelope is shown nowhere and nobody has grabbed,
+ * Stops editing a card that is gone or couldn't be posted. When the envelope is shown nowhere and no one has grabbed,
  * refunds the sender at once. Writes the notification to the sender in the same transaction.
  */
 export function* cardGone(id: number, now: number): Plan<CardGone> {

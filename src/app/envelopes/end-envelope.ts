@@ -40,7 +40,7 @@ interface Ending {
   grabbed_total: Amount
 }
 
-/** Lets the sender cancel an envelope that nobody has grabbed from. */
+/** Lets the sender cancel an envelope that no one has grabbed from. */
 export function* cancelEnvelope(command: CancelEnvelope, now: number): Plan<CancelOutcome> {
   const { key, place, by, envelopeNo } = command
   const body = bodyOf('cancel', command)

@@ -71,7 +71,7 @@ export type WayView =
   | { readonly kind: 'speed' }
   | { readonly kind: 'shake' }
   | { readonly kind: 'draw'; readonly joined: number }
-  /** `waiting`: how many have tapped and wait for their turn; `over`: from now on it is simply grabbed. */
+  /** `waiting`: number of taps waiting to be served; `over`: from now on it is first come, first served. */
   | {
       readonly kind: 'fair_start'
       readonly window: number
@@ -280,7 +280,7 @@ function* wayView({ id, way, state }: EnvelopeRow): Plan<WayView> {
   }
 }
 
-/** How an envelope is received, with what its commitment says of that. */
+/** Returns an envelope's way and its terms in the commitment. */
 function* termsFor(id: number, way: Way): Plan<WayTerms> {
   if (way === 'fair_start') return { way, window: (yield* existingFairStart(id)).window }
   return way === 'shake' ? { way, wins: (yield* shakeOf(id)).wins } : { way }

@@ -120,7 +120,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   ],
   unlink: [
     { words: () => '/unlink', allowed: ADMINS, done: /isn’t linked|would leave|still open/i },
-    { words: () => '/unlink yes', allowed: ADMINS, done: /not linked|left|still open/i },
+    { words: () => '/unlink yes', allowed: ADMINS, done: /isn’t linked|left|still open/i },
   ],
 }
 
@@ -249,7 +249,7 @@ async function attempt(role: Role, place: Place, row: Case): Promise<void> {
   if (role === 'bot') {
     // A bot gets no answer, so the next asker gets the first one.
     scene.target.say(group, '/settings', manner)
-    expect((await room.answer()).text, what).toContain('Settings of')
+    expect((await room.answer()).text, what).toContain('Settings for')
     return expect(await all(group, people), what).toEqual(before)
   }
   const { text } = await room.answer()

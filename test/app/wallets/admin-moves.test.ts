@@ -255,7 +255,7 @@ describe('a top-up of several members', () => {
     }
   })
 
-  test('does not pay again a person who was linked to another since', async () => {
+  test('does not pay a person again after they link to another', async () => {
     const world = await openWorld()
     await world.balance('Ann')
     const command = many(world, 'Anna')
