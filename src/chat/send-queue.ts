@@ -26,7 +26,7 @@ export type Failure =
   | (Later & { readonly unknown: boolean })
   /** `closed`: the person doesn't accept messages. */
   | (Impossible & { readonly closed?: boolean })
-  /** The message shows it already. */
+  /** The message already shows it. */
   | { readonly kind: 'unchanged' }
   /** The chat has a new id. */
   | { readonly kind: 'moved'; readonly to: string }

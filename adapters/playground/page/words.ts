@@ -72,9 +72,9 @@ const en = {
   time: {
     skip: 'Let time pass',
     skipHour:
-      'Moves this playground’s clock one hour ahead. Red packets that expire are refunded at once. There’s no way back.',
+      'Moves this playground’s clock one hour ahead. Red packets that expire are refunded at once. This can’t be undone.',
     skipDay:
-      'Moves this playground’s clock 24 hours ahead. Red packets that expire are refunded at once. There’s no way back.',
+      'Moves this playground’s clock 24 hours ahead. Red packets that expire are refunded at once. This can’t be undone.',
     hour: '+1 hour',
     day: '+24 hours',
     ahead: (time: string) => `${time} ahead`,

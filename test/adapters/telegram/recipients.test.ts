@@ -149,7 +149,7 @@ describe('an ambiguous amount', () => {
     expect(await balances()).toEqual([10_000, 0])
   })
 
-  test('reverses nothing else: a red packet for such a name keeps what follows it', async () => {
+  test('reverses nothing else: a red packet for such a name keeps the text after it', async () => {
     const olga = turning()
     world.lan.command(world.group, ['/redpacket 1 1 for ', olga, ' in 5m hello'])
     const card = await world.card('hello')
