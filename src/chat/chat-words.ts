@@ -7,7 +7,7 @@ const en = {
   unposted: ({ amount }: { amount: string }) =>
     `Your red packet couldn’t be posted. ${amount} is back in your wallet.`,
   vanished: ({ amount }: { amount: string }) =>
-    `The card of your ${amount} red packet was deleted, so no one can grab it any more. You get back what’s left when it expires.`,
+    `The card for your ${amount} red packet was deleted, so no one can grab it any more. You get back what’s left when it expires.`,
   morePayments: ({ count }: { count: number }) =>
     `${plural(count, 'more payment was', 'more payments were')} made here. /history lists yours.`,
   answeredPrivately: 'I’ve replied in our private chat.',

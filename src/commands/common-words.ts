@@ -35,7 +35,7 @@ const en = {
   backToForm: 'Back to the form',
   confirm: 'Confirm',
   cannotAsk: ({ platform }: { platform: string }) =>
-    `${platform} isn’t answering my questions right now, so nothing was done. Try again in a moment.`,
+    `${platform} isn’t responding right now, so nothing was done. Try again in a moment.`,
   howToName: {
     reply: ({ handle }: { handle: string }) =>
       `I don’t know @${handle}. Reply to one of their messages with the command, or ask them to send /wallet once.`,

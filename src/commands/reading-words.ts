@@ -2,11 +2,11 @@ import { chinese } from '../i18n/chinese.js'
 
 const en = {
   spaced:
-    'Is that one number? Write it without spaces, like 1000. If not, put a word in between. No money moved.',
+    'No money moved. If that’s one number, write it without spaces, like 1000. If not, put a word in between.',
   turned:
-    'That name reverses the text, so you may see a different amount than I do. Write the amount before the name. No money moved.',
+    'No money moved. That name reverses the text, so you may see a different amount than I do. Write the amount before the name.',
   usage: ({ usage, example }: { usage: string; example: string }) =>
-    `Write: ${usage}\nFor example: ${example}`,
+    `Type: ${usage}\nFor example: ${example}`,
   unknownMember: ({ name, names }: { name: string; names: string }) =>
     `I don’t know anyone called ${name} here. Try ${names}.`,
   amount: {

@@ -9,7 +9,7 @@ const en = {
   walletFrozen: ({ name }: { name: string }) =>
     `${name}’s wallet is frozen, so no money moved. Ask an admin.`,
   notAdmin: 'Only admins can do that.',
-  badAmount: 'That amount isn’t possible, so no money moved. Choose another.',
+  badAmount: 'That amount isn’t valid, so no money moved. Choose another.',
   keyReused: 'That request was already used for something else, so nothing was done. Please try again.',
   unknownChat: 'No one has sent a red packet here yet. Be the first!',
 }

@@ -5,9 +5,9 @@ import { isFairStart, MAX_FAIR_START, MIN_FAIR_START } from './ways/fair-start.j
 
 export type EnvelopeKind = 'equal' | 'lucky'
 export type EnvelopeState = 'open' | 'finished' | 'expired' | 'cancelled'
-/** How an envelope is received. One file in core/ways has the rules of each that is not the plain one. */
+/** How an envelope is received. core/ways has one file of rules for each way but the default. */
 export type Way = 'speed' | 'fair_start' | 'draw' | 'shake'
-/** Why a person who had joined got no share when their turn came. */
+/** Reasons for giving an entrant no share. */
 export type PassedOver = 'frozen' | 'has_share' | 'sender' | 'left'
 export type Audience = 'everyone' | 'chosen'
 
@@ -68,7 +68,7 @@ export type EnvelopeRefusal =
   | { kind: 'greeting_too_long'; max: number }
   | { kind: 'bad_lifetime'; min: number; max: number }
   | { kind: 'bad_fair_start'; min: number; max: number }
-  /** Only what is simply grabbed can begin with a fair start. */
+  /** Only a first come, first served envelope can have a fair start. */
   | { kind: 'fair_start_elsewhere' }
   | { kind: 'bad_chosen'; max: number }
   | { kind: 'more_shares_than_chosen'; chosen: number }

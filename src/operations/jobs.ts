@@ -124,7 +124,7 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
     return total
   }
 
-  /** Serves those who waited for the end of a fair start when the program ended. */
+  /** Serves the taps that were waiting for a fair start when the program stopped. */
   const serveFairStarts = async (): Promise<void> => {
     const stuck = await app.serveFairStarts(SWEEP_ALONE)
     const monotonic = clock.monotonic()
@@ -132,7 +132,7 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
     complainOfFairStartAt = monotonic + SET_ASIDE
     log.error(
       { err: stuck[0], count: stuck.length },
-      'fair starts cannot be served; they are tried again every second',
+      'fair starts could not be served; retrying every second',
     )
   }
 

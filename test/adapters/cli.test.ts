@@ -73,7 +73,7 @@ function apart(world: World, ...args: string[]): Promise<Ran> {
 async function unread(world: World, ...args: string[]): Promise<number> {
   const files = ['--database', world.file, '--ledger-key', world.keyFile]
   const child = spawn(process.execPath, [PROGRAM, ...args, ...files], { stdio: ['ignore', 'pipe', 'pipe'] })
-  // Happens long before the program has started, so that its first line already meets a closed pipe.
+  // Happens well before the program prints, so that its first line already meets a closed pipe.
   child.stdout.destroy()
   child.stderr.destroy()
   const [code] = await once(child, 'exit')

@@ -64,7 +64,7 @@ const en = {
     chosenHint: 'Choose at least one',
     wallet: (name: string, amount: string) => `${name} has ${amount}`,
     tooLittle: (name: string) => `${name} doesn’t have that much.`,
-    topUp: (amount: string) => `Let the admin add ${amount}`,
+    topUp: (amount: string) => `Have the admin add ${amount}`,
     willSay: 'This sends the command',
     badAmount: 'An amount such as 20 or 8.88',
     badCount: (max: number) => `A whole number, at most ${max}`,
@@ -72,9 +72,9 @@ const en = {
   time: {
     skip: 'Let time pass',
     skipHour:
-      'Moves this playground’s clock one hour ahead. Red packets that expire are refunded at once. There’s no way back.',
+      'Moves this playground’s clock one hour ahead. Red packets that expire are refunded at once. This can’t be undone.',
     skipDay:
-      'Moves this playground’s clock 24 hours ahead. Red packets that expire are refunded at once. There’s no way back.',
+      'Moves this playground’s clock 24 hours ahead. Red packets that expire are refunded at once. This can’t be undone.',
     hour: '+1 hour',
     day: '+24 hours',
     ahead: (time: string) => `${time} ahead`,

@@ -43,9 +43,9 @@ export interface SendEnvelope extends KeyedCommand {
   readonly theme?: Theme
   /** Shows a card in one chat of every linked community as well. */
   readonly everywhere?: boolean
-  /** How it is received; simply grabbed when not given. */
+  /** Way of handing out; first come, first served by default. */
   readonly way?: Exclude<Way, 'fair_start'>
-  /** Window in which the first taps are collected, in milliseconds; 0 for none, the community's when not given. */
+  /** Fair start window in milliseconds; 0 for none, the community's setting by default. */
   readonly fairStart?: number
 }
 
@@ -176,7 +176,7 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
   })
 }
 
-/** Fixes everything that the way needs besides. */
+/** Stores what else the way needs. */
 function fixTerms(
   way: Exclude<Way, 'fair_start'>,
   fairStart: number,

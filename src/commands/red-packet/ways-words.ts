@@ -5,76 +5,76 @@ import { inEveryLanguage } from '../words.js'
 const en = {
   argument: {
     name: 'way',
-    about: 'Speed: first come, first served. Draw: winners by lot. Shake: three tries each',
+    about: 'Speed: first come, first served. Draw: random winners. Shake: three tries each',
     label: 'Way to play',
     choices: {
       speed: ['First come, first served', 'speed'],
-      draw: ['Draw when the time is up', 'draw'],
+      draw: ['Draw winners at the end', 'draw'],
       shake: ['Shake: three tries each', 'shake'],
     },
   },
   fairStart: {
     name: 'fair_start',
-    about: 'How long the first taps are collected and then served in random order; off for none',
+    about: 'How long to collect taps before serving them in random order; off to disable',
     label: 'Fair start',
-    unset: 'As in the settings',
-    ask: 'How long should taps be collected? From 1s to 10s, or off.',
+    unset: 'This chat’s default',
+    ask: 'How long should the fair start last? 1s to 10s, or off.',
     typed: ['fair-start', 'fair'],
     placeholder: '3s|off',
   },
   refused: {
     badFairStart: ({ min, max }: { min: string; max: string }) =>
-      `Nothing was sent: a fair start takes ${min} to ${max}, or “off”.`,
-    fairStartElsewhere: 'Nothing was sent: only a first come, first served red packet can have a fair start.',
+      `Nothing was sent: a fair start can last ${min} to ${max}. Use “off” to skip it.`,
+    fairStartElsewhere: 'Nothing was sent: a fair start only works with first come, first served.',
   },
   card: {
     fairStart: {
       how: ({ time }: { time: string }) =>
-        `⚖️ Fair start: taps of the first ${time} are collected and then served in random order.`,
+        `⚖️ Fair start: everyone who taps in the first ${time} gets a turn in random order.`,
       waiting: ({ waiting, count }: { waiting: number; count: number }) =>
-        `${plural(waiting, 'person is', 'people are')} waiting · ${plural(count, 'share', 'shares')}`,
+        `${plural(waiting, 'person', 'people')} waiting · ${plural(count, 'share', 'shares')}`,
     },
     shake: {
-      how: '📳 Shake: three tries each, one win at most. The winning tries were sealed when it was sent.',
+      how: '📳 Shake up to three times; you can win once. The winning tries were fixed when it was sent.',
       button: 'Shake',
     },
     draw: {
-      how: '🎲 Drawn by lot: tap to join. When the time is up, chance picks who gets a share.',
+      how: '🎲 Draw: tap to join. Winners are picked at random when time is up.',
       button: 'Join',
       progress: ({ joined, count }: { joined: number; count: number }) =>
         `${joined} joined · ${plural(count, 'share', 'shares')}`,
-      until: ({ time }: { time: string }) => `Drawn at ${time}`,
+      until: ({ time }: { time: string }) => `Draw at ${time}`,
       nobody: 'No one has joined yet',
       finished: ({ joined, count }: { joined: number; count: number }) =>
-        `Drawn: ${count} of ${plural(joined, 'person', 'people')} won`,
+        `${count} of ${plural(joined, 'person', 'people')} won`,
       expired: ({ joined, grabbed, refunded, sender }: Drawn) =>
         joined === 0
           ? `No one joined: ${refunded} went back to ${sender}`
-          : `Drawn: ${grabbed} of ${plural(joined, 'person', 'people')} won, and ${refunded} went back to ${sender}`,
+          : `${grabbed} of ${plural(joined, 'person', 'people')} won. ${refunded} went back to ${sender}`,
       claim: ({ position, name, amount }: { position: number; name: string; amount: string }) =>
         `${position}. ${name}  ${amount}`,
     },
   },
   say: {
     joined: ({ ticket, time }: { ticket: number; time: string }) =>
-      `You’re in as number ${ticket}. The draw is at ${time}; the card will show the result.`,
+      `You’re in! Your number is ${ticket}. The card will show the winners at ${time}.`,
     alreadyJoined: ({ ticket, time }: { ticket: number; time: string }) =>
-      `You’re already in as number ${ticket}. The draw is at ${time}; the card will show the result.`,
-    beingDrawn: 'It’s too late to join. The draw is on; the card will show the result in a moment.',
+      `You’re already in. Your number is ${ticket}. The card will show the winners at ${time}.`,
+    beingDrawn: 'Too late to join: the draw has begun. The card will show the winners in a moment.',
     waiting: 'Your tap counts. Tap again in a moment to see what you got.',
     missed: ({ number, left }: { number: number; left: number }) =>
       left === 0
-        ? `Nothing this time (shake ${number} of this red packet). That was your last try.`
-        : `Nothing this time (shake ${number} of this red packet). ${plural(left, 'try', 'tries')} left: shake again.`,
-    noTriesLeft: 'You’ve used your three tries. Better luck with the next one!',
+        ? `No luck this time, and that was your last try. (Shake no. ${number})`
+        : `No luck this time. Shake again: ${plural(left, 'try', 'tries')} left. (Shake no. ${number})`,
+    noTriesLeft: 'You’ve used all three tries. Better luck with the next one!',
     drawn: ({ amount }: { amount: string }) => `You won ${amount} in this draw. It’s in your wallet.`,
     notDrawn: ({ ticket }: { ticket: number }) =>
       `Number ${ticket} didn’t win this time. Tap Details to see who did.`,
   },
   order: ({ joined }: { joined: number }) =>
-    `This line repeats the order in which the ${joined === 1 ? 'one number' : `${joined} numbers`} had their turn, the first on top:`,
+    `This line prints ${joined === 1 ? 'the one number' : `all ${joined} numbers`} in the order they were served, first on top:`,
   served: ({ names }: { names: string }) => `The shares went to ${names}.`,
-  hits: ({ names }: { names: string }) => `These shakes won: ${names}.`,
+  hits: ({ names }: { names: string }) => `Winning shakes: ${names}.`,
   hit: ({ number, name }: { number: number; name: string }) => `${number} ${name}`,
   ticket: ({ ticket, name }: { ticket: number; name: string }) => `${ticket} ${name}`,
   more: ({ count }: { count: number }) => `${count} more`,
@@ -157,5 +157,5 @@ const zh: WaysWords = {
   more: ({ count }) => `另外 ${count} 人`,
 }
 
-/** Words of the ways in which a red packet is received. */
+/** Words for draws, fair starts and shakes. */
 export const waysWords = inEveryLanguage<WaysWords>(en, () => zh)

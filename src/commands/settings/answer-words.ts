@@ -2,13 +2,13 @@ import { chinese } from '../../i18n/chinese.js'
 import { plural } from '../../i18n/format.js'
 
 const en = {
-  title: ({ name }: { name: string }) => `Settings of ${name}`,
-  changed: ({ name }: { name: string }) => `Changed. Settings of ${name}`,
+  title: ({ name }: { name: string }) => `Settings for ${name}`,
+  changed: ({ name }: { name: string }) => `Changed. Settings for ${name}`,
   currency: ({ name, example }: { name: string; example: string }) => `Currency: ${name}, such as ${example}`,
   /** The currency of a community that has not chosen another. */
   defaultCurrency: 'Lucky coin',
   scale: {
-    free: 'Decimals can change until the first money moves.',
+    free: 'Decimals can change until money first moves.',
     fixed: 'Decimals are fixed, because money has moved.',
   },
   lifetime: ({ time, min, max }: { time: string; min: string; max: string }) =>
@@ -22,13 +22,12 @@ const en = {
     no: 'Senders can’t grab from their own red packets.',
   },
   fairStart: {
-    off: 'First come, first served: no fair start unless a sender asks for it.',
-    on: ({ time }: { time: string }) =>
-      `Fair start: the taps of the first ${time} are served in random order.`,
+    off: 'No fair start unless the sender turns it on.',
+    on: ({ time }: { time: string }) => `Fair start: taps in the first ${time} are served in random order.`,
   },
   hideAmounts: {
-    yes: 'Amounts stay hidden until you have grabbed yourself, or the red packet has ended.',
-    no: 'Everyone sees at once who got how much.',
+    yes: 'Amounts stay hidden until you grab or the red packet ends.',
+    no: 'Everyone can see right away who got how much.',
   },
   cardLanguage: {
     none: 'Card language: not chosen yet',
@@ -41,10 +40,10 @@ const en = {
   linkedPart: ({ name, platform }: { name: string; platform: string }) => `${name} (${platform})`,
   appointed: ({ name }: { name: string }) =>
     `${name} is now a treasurer and can top up and deduct, always with a reason.`,
-  dismissed: ({ name }: { name: string }) => `${name} is not a treasurer. Past entries stay in the books.`,
-  nothingToChange: 'Nothing changed. Name a setting and a new value.',
+  dismissed: ({ name }: { name: string }) => `${name} isn’t a treasurer. Past entries stay in the books.`,
+  nothingToChange: 'Nothing changed. Choose a setting and a new value.',
   badCurrency:
-    'Nothing changed: a name has 1 to 32 characters, a symbol 1 to 8 without digits, plus or minus, and there are 0 to 4 decimals.',
+    'Nothing changed: a name has 1 to 32 characters, a symbol 1 to 8 with no digits or signs, and decimals go from 0 to 4.',
   scaleFixed:
     'Nothing changed: the decimals are fixed, because money has moved. The name and the symbol can still change.',
   badRules: {
@@ -55,7 +54,7 @@ const en = {
     max_total: ({ min, max }: { min: string; max: string }) =>
       `Nothing changed: the limit for a red packet can be ${min} to ${max}.`,
     fair_start: ({ min, max }: { min: string; max: string }) =>
-      `Nothing changed: a fair start takes ${min} to ${max}, or “off”.`,
+      `Nothing changed: a fair start can last ${min} to ${max}, or be “off”.`,
   },
 }
 
