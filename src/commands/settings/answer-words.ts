@@ -101,7 +101,7 @@ const zh: typeof en = {
   scaleFixed: '没有修改：已有交易，小数位数不能再改，名称和符号仍然可以改。',
   badRules: {
     lifetime: ({ min, max }) => `没有修改：红包的有效期只能是${min}到${max}。`,
-    max_open: ({ min, max }) => `没有修改：每人进行中红包的上限要在 ${min} 到 ${max} 之间。`,
+    max_open: ({ min, max }) => `没有修改：每人进行中的红包上限要在 ${min} 到 ${max} 之间。`,
     max_total: ({ min, max }) => `没有修改：单个红包的上限要在 ${min} 到 ${max} 之间。`,
     fair_start: ({ min, max }) => `没有修改：公平开抢只能设${min}到${max}，不用就写“关”。`,
   },
