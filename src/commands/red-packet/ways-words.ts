@@ -92,65 +92,65 @@ export type WaysWords = typeof en
 const zh: WaysWords = {
   argument: {
     name: '玩法',
-    about: '先到先得：手快有；抽奖：到点抽；摇一摇：每人三次',
-    label: '怎么抢？',
+    about: '先到先得拼手速，抽奖到点开，摇一摇每人三次',
+    label: '玩法',
     choices: {
       speed: ['先到先得', '先到先得'],
       draw: ['到点抽奖', '抽奖'],
-      shake: ['摇一摇，每人三次', '摇一摇', '摇'],
+      shake: ['摇一摇（每人三次）', '摇一摇', '摇'],
     },
   },
   fairStart: {
     name: '公平开抢',
-    about: '开抢后多久内点的人一起随机排序；关 表示不用',
+    about: '开头几秒内点的人随机排先后；写“关”就不用',
     label: '公平开抢',
-    unset: '按设置',
-    ask: '公平开抢多久？1秒到10秒，不用就写“关”。',
+    unset: '按群设置',
+    ask: '公平开抢要几秒？1秒到10秒都行，不用就写“关”。',
     typed: ['公平开抢', '公平'],
     placeholder: '3秒|关',
   },
   refused: {
-    badFairStart: ({ min, max }) => `没有发出：公平开抢的时间是${min}到${max}，不用就写“关”。`,
-    fairStartElsewhere: '没有发出：只有先到先得的红包才能公平开抢。',
+    badFairStart: ({ min, max }) => `没有发出：公平开抢只能设${min}到${max}，不用就写“关”。`,
+    fairStartElsewhere: '没有发出：先到先得的红包才能用公平开抢。',
   },
   card: {
     fairStart: {
-      how: ({ time }) => `⚖️ 公平开抢：第一个人点了以后，${time}内点的人一起随机排序，不拼手速。`,
-      waiting: ({ waiting, count }) => `${waiting} 人在等 · ${count} 个红包`,
+      how: ({ time }) => `⚖️ 公平开抢：从第一个人点起，${time}内点的人随机排先后，不拼手速。`,
+      waiting: ({ waiting, count }) => `${waiting} 人在排队 · ${count} 个红包`,
     },
     shake: {
-      how: '📳 摇一摇：每人三次，最多中一个。哪几次能中，发红包时就已封好。',
+      how: '📳 摇一摇：每人三次，最多中一个。哪几摇能中，发出时就定好了。',
       button: '摇一摇',
     },
     draw: {
-      how: '🎲 抽奖红包：点按钮报名，到点抽出谁得红包，不拼手速。',
+      how: '🎲 抽奖红包：先报名，到点开奖，不拼手速。',
       button: '参与抽奖',
       progress: ({ joined, count }) => `${joined} 人已报名 · ${count} 个红包`,
       until: ({ time }) => `${time} 开奖`,
-      nobody: '还没有人报名',
+      nobody: '还没人报名',
       finished: ({ joined, count }) => `已开奖：${joined} 人报名，${count} 人中奖`,
       expired: ({ joined, grabbed, refunded, sender }) =>
         joined === 0
-          ? chinese`没有人报名，${refunded} 已退回给${sender}`
+          ? chinese`没人报名，${refunded} 已退回给${sender}`
           : chinese`已开奖：${joined} 人报名，${grabbed} 人中奖，${refunded} 已退回给${sender}`,
       claim: ({ position, name, amount }) => `${position}. ${name}  ${amount}`,
     },
   },
   say: {
     joined: ({ ticket, time }) => `报名成功，你是 ${ticket} 号。${time} 开奖，结果看卡片。`,
-    alreadyJoined: ({ ticket, time }) => `你已经报名了，是 ${ticket} 号。${time} 开奖，结果看卡片。`,
+    alreadyJoined: ({ ticket, time }) => `你已经报过名了，是 ${ticket} 号。${time} 开奖，结果看卡片。`,
     beingDrawn: '报名已截止，正在开奖，稍后看卡片。',
-    waiting: '你已经点到了，马上就发。等一下再点一次，就能看到结果。',
+    waiting: '排上队了，马上揭晓！稍后再点一次看结果。',
     missed: ({ number, left }) =>
       left === 0
-        ? `没摇中（这个红包的第 ${number} 摇），三次都用完了。`
-        : `没摇中（这个红包的第 ${number} 摇），还能摇 ${left} 次，再来！`,
+        ? `没摇中，三次都摇完了。（本红包第 ${number} 摇）`
+        : `没摇中，还能摇 ${left} 次，再来！（本红包第 ${number} 摇）`,
     noTriesLeft: '三次都摇完了，等下一个吧。',
-    drawn: ({ amount }) => `恭喜，抽中 ${amount}，已放进钱包。`,
-    notDrawn: ({ ticket }) => `很遗憾，${ticket} 号没抽中。点“详情”看看谁中了。`,
+    drawn: ({ amount }) => `恭喜，抽中 ${amount}！已存入钱包。`,
+    notDrawn: ({ ticket }) => `可惜，${ticket} 号没抽中。点“详情”看看谁中了。`,
   },
-  order: ({ joined }) => `运行这一行，就能重现 ${joined} 个号码的开奖顺序，排在最前的先得：`,
-  served: ({ names }) => `得到红包的：${names}。`,
+  order: ({ joined }) => `再运行这一行，就能重现 ${joined} 个号码的先后，排在前面的先得：`,
+  served: ({ names }) => `拿到红包的是：${names}。`,
   hits: ({ names }) => `摇中的是：${names}。`,
   hit: ({ number, name }) => chinese`第 ${number} 摇${name}`,
   ticket: ({ ticket, name }) => chinese`${ticket} 号${name}`,
