@@ -61,7 +61,9 @@ const communities = [
     -- Language of the cards; null until an admin chooses one.
     language TEXT CHECK (language IN ('en', 'zh')),
     -- Limit for the total of one envelope; null when only the limit of the books counts.
-    max_total INTEGER CHECK (max_total BETWEEN 1 AND ${MAX_AMOUNT})
+    max_total INTEGER CHECK (max_total BETWEEN 1 AND ${MAX_AMOUNT}),
+    -- An IANA name: where its days begin and its clocks stand.
+    time_zone TEXT NOT NULL DEFAULT 'UTC'
   ) STRICT`,
 
   `CREATE TABLE chat (
@@ -84,6 +86,24 @@ const communities = [
     to_chat TEXT NOT NULL,
     try_at INTEGER NOT NULL,
     PRIMARY KEY (platform, from_chat)
+  ) STRICT, WITHOUT ROWID`,
+]
+
+// What a community keeps besides the festivals of the program, and which of those it does not.
+const calendar = [
+  `CREATE TABLE festival_off (
+    community INTEGER NOT NULL REFERENCES community (id),
+    theme TEXT NOT NULL,
+    PRIMARY KEY (community, theme)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE community_day (
+    community INTEGER NOT NULL REFERENCES community (id),
+    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 96),
+    calendar TEXT NOT NULL CHECK (calendar IN ('solar', 'lunar')),
+    month INTEGER NOT NULL CHECK (month BETWEEN 1 AND 12),
+    day INTEGER NOT NULL CHECK (day BETWEEN 1 AND 31),
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (community, name)
   ) STRICT, WITHOUT ROWID`,
 ]
 
@@ -468,6 +488,16 @@ const leaderboards = [
 ]
 
 export async function up(db: Kysely<unknown>): Promise<void> {
-  const statements = [file, communities, members, books, envelopes, messages, links, leaderboards].flat()
+  const statements = [
+    file,
+    communities,
+    calendar,
+    members,
+    books,
+    envelopes,
+    messages,
+    links,
+    leaderboards,
+  ].flat()
   for (const statement of statements) await sql.raw(statement).execute(db)
 }

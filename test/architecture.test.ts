@@ -61,11 +61,13 @@ const PACKAGE_HOMES: Record<string, readonly string[]> = {
   preact: ['adapters/playground'],
   'node-schedule': ['src'],
   'prom-client': ['src'],
+  tyme4ts: ['src/core/festivals'],
 }
 
 /** The only imports of the core from outside. */
 const CORE_IMPORTS: Record<string, readonly string[]> = {
   'decimal.js': ['src/core/money.ts'],
+  tyme4ts: ['src/core/festivals/lunar-calendar.ts'],
   'node:crypto': ['src/core/fairness.ts'],
 }
 

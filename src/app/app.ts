@@ -31,6 +31,16 @@ import {
 } from './board/message-board.js'
 import { isBusy, StillMoving } from './busy.js'
 import type { AdminCommand, Command, PersonalCommand } from './command.js'
+import {
+  type AddDay,
+  addDay,
+  calendar,
+  type RemoveDay,
+  removeOwnDay,
+  type SwitchFestival,
+  switchFestival,
+  themeAt,
+} from './community/calendar.js'
 import { communityInfo, type EnterChat, enterChat, entering } from './community/enter-chat.js'
 import { type FoundCommunity, foundCommunity } from './community/found-community.js'
 import { joinMember } from './community/join-member.js'
@@ -164,6 +174,12 @@ export function createApp({
     communityInfo: (place: Place) => run(() => communityInfo(place)),
     settings: (command: Command) => run((now) => entering(command.place, settings(command), now)),
     changeSettings: (command: ChangeSettings) => aloneAt(command, (now) => changeSettings(command, now)),
+    calendar: (command: Command) => run((now) => entering(command.place, calendar(command, now), now)),
+    addDay: (command: AddDay) => at(command, (now) => addDay(command, now)),
+    removeOwnDay: (command: RemoveDay) => at(command, (now) => removeOwnDay(command, now)),
+    switchFestival: (command: SwitchFestival) => at(command, (now) => switchFestival(command, now)),
+    /** The theme of today in a chat. Reads only: nothing is founded. */
+    themeAt: (place: Place) => run((now) => themeAt(place, now)),
     appointTreasurer: (command: AppointTreasurer) => at(command, (now) => appointTreasurer(command, now)),
     joinMember: (command: Command) => at(command, (now) => joinMember(command, now)),
     topUp: (command: AdminMoves) => at(command, (now) => topUp(command, now)),

@@ -1,5 +1,6 @@
 import type { ChosenThere } from '../app/board/message-board.js'
 import type { EnvelopeView } from '../app/envelopes/view-envelope.js'
+import { greetingOf } from '../commands/calendar/theme-words.js'
 import { cardActions } from '../commands/red-packet/card.js'
 import type { Action, Block } from '../commands/reply.js'
 import { fill, mention, moment, type Span, type Text } from '../commands/rich-text.js'
@@ -64,7 +65,7 @@ function headOf(
   chosen: ChosenThere,
   language: Language,
 ): readonly Block[] {
-  const { card, greeting } = catalogue(language)
+  const { card } = catalogue(language)
   const { kind, total, count, currency, audience, sender, theme } = envelope
   const facts: Span[] = [card.kind[kind]]
   if (kind === 'equal') facts.push(' · ', card.each({ amount: money(total / count, currency, language) }))
@@ -72,7 +73,7 @@ function headOf(
   const title = fill(card.title, { sender: { strong: sender.name } })
   return [
     { kind: 'text', text: ['🧧 ', ...title] },
-    { kind: 'heading', text: envelope.greeting || greeting[theme] },
+    { kind: 'heading', text: envelope.greeting || greetingOf(theme, language) },
     { kind: 'text', text: facts },
   ]
 }

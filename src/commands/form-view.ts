@@ -1,5 +1,6 @@
 import type { CommunityInfo } from '../app/community/enter-chat.js'
 import { DEFAULT_RULES } from '../core/envelope.js'
+import type { Theme } from '../core/festivals.js'
 import type { Language } from '../i18n/catalogue.js'
 import { duration } from '../i18n/format.js'
 import type { Argument } from './arguments.js'
@@ -13,11 +14,14 @@ import type { Mention, Raw } from './request.js'
 import { typedOf } from './usage.js'
 import type { ArgumentWords } from './words.js'
 
+/** A community as a form shows it, with the theme of its day. */
+export type FormCommunity = CommunityInfo & { readonly today?: Theme }
+
 /** Draws a form as it is now. Without the community the default rules stand in for its own. */
 export function formView(
   command: Command,
   form: OpenForm,
-  community: CommunityInfo | undefined,
+  community: FormCommunity | undefined,
   language: Language,
 ): FormView {
   const words = command.words[language]
@@ -33,6 +37,7 @@ export function formView(
     }),
     ...(group && { joined: joinedOf(command, group, form, language) }),
     ...(command.form?.cost && !form.only && { cost: command.form.cost }),
+    ...(community?.today && { today: community.today }),
     submit: words.form?.submit ?? words.name,
     close: commonWords[language].close,
     ...(form.focus !== undefined && { focus: form.focus }),
@@ -68,7 +73,7 @@ function fieldOf(
   command: Command,
   name: string,
   raw: Raw | undefined,
-  community: CommunityInfo | undefined,
+  community: FormCommunity | undefined,
   language: Language,
 ): FormField {
   const argument = command.arguments[name] as Argument & { optional?: true }
@@ -123,7 +128,18 @@ function fieldOf(
       const { everyone } = commonWords[language]
       return { ...plain('people', [{ value: '', label: everyone, typed: everyone }]), ...peopleOf(raw) }
     }
-    case 'amount':
+    case 'amount': {
+      const { scale } = community?.currency ?? { scale: 0 }
+      const lucky = (community?.today ? (argument.suggestOn?.(community.today) ?? []) : []).filter(
+        (each) => (each.split('.')[1] ?? '').length <= scale,
+      )
+      const usual = argument.suggest ?? []
+      const offered = [...lucky, ...usual.slice(lucky.length)]
+      return plain(
+        'amount',
+        argument.suggest && offered.map((each) => ({ value: each, label: each, typed: each })),
+      )
+    }
     case 'whole':
       return plain(
         argument.kind,

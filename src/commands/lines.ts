@@ -186,6 +186,11 @@ function readWords(command: Command, words: LineWords, context: LineContext): Re
         if (argument.optional && !command.ignoresMoreWords && !/^\p{N}/u.test(word)) break
         raws[name] = words.next() ?? ''
         break
+      case 'text': {
+        const taken = argument.takes?.(words.rest())
+        raws[name] = taken ? words.take(taken) : (words.next() ?? '')
+        break
+      }
       default:
         raws[name] = words.next() ?? ''
     }
@@ -331,6 +336,10 @@ function takeOne(
       return time
     }
   }
+  if (argument.kind === 'text' && argument.takes) {
+    const taken = argument.takes(words.rest())
+    return taken && words.take(taken)
+  }
   if (!keywords.includes(word)) return undefined
   if (argument.kind === 'people') return takePeople(words, mentionOf)
   if (argument.kind === 'flag' && argument.bare) {
@@ -418,6 +427,12 @@ class LineWords {
   rest(): string {
     this.passNameTurns()
     return this.left
+  }
+
+  /** Takes what an argument found at the beginning of the text. */
+  take({ length, value }: { readonly length: number; readonly value: string }): string {
+    this.left = this.rest().slice(length).trimStart()
+    return value
   }
 
   takeRest(): string {

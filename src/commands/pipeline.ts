@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { App } from '../app/app.js'
 import { isBusy, undoneBecause } from '../app/busy.js'
-import type { CommunityInfo } from '../app/community/enter-chat.js'
 import { findCode } from '../core/link-code.js'
 import type { Currency } from '../core/money.js'
 import type { Person } from '../core/person.js'
@@ -16,7 +15,7 @@ import { commonWords } from './common-words.js'
 import { type Command, type Context, commandsOf, type Entry } from './define.js'
 import { dismiss } from './dismiss/dismiss.js'
 import { countOf, mentionsIn, mentionsOf, openedWith, startsWith } from './form-values.js'
-import { formView } from './form-view.js'
+import { type FormCommunity, formView } from './form-view.js'
 import type { Forms, OpenForm } from './forms.js'
 import { spread, unjoined } from './joined.js'
 import { type LineProblem, type ReadLine, readLine } from './lines.js'
@@ -388,9 +387,11 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     }
   }
 
-  async function communityOf(place: Place | undefined): Promise<CommunityInfo | undefined> {
+  async function communityOf(place: Place | undefined): Promise<FormCommunity | undefined> {
     if (!place) return undefined
-    return await withTimeout(FORM_PATIENCE_MS, app.communityInfo(place))
+    const asked = Promise.all([app.communityInfo(place), app.themeAt(place)])
+    const found = await withTimeout(FORM_PATIENCE_MS, asked)
+    return found && { ...found[0], today: found[1] }
   }
 
   function expired(request: Request): Said {

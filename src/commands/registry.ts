@@ -1,6 +1,7 @@
 import { deduct, topup } from './admin-moves/admin-moves.js'
 import { audit } from './audit/audit.js'
 import { books } from './books/books.js'
+import { calendar } from './calendar/calendar.js'
 import { cancel } from './cancel/cancel.js'
 import type { Entry } from './define.js'
 import { dismiss } from './dismiss/dismiss.js'
@@ -28,6 +29,7 @@ export const ENTRIES: readonly Entry[] = [
   envelope,
   verify,
   cancel,
+  calendar,
   books,
   audit,
   ...[linkme, unlinkme],

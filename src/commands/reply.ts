@@ -1,3 +1,4 @@
+import type { Theme } from '../core/festivals.js'
 import type { Text } from './rich-text.js'
 
 /** The most urgent first. */
@@ -113,6 +114,8 @@ export interface FormView {
   /** One text for several fields, as they would be typed, for a platform that shows few: Discord has five. */
   readonly joined?: FormField & { readonly of: readonly string[] }
   readonly cost?: FormCost
+  /** The theme of the day, when it is known. */
+  readonly today?: Theme
   readonly submit: string
   readonly close: string
   /** The field that is asked for alone. */

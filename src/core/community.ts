@@ -12,5 +12,7 @@ export interface Community {
   readonly rules: EnvelopeRules
   /** Of its cards; null until one was chosen. */
   readonly language: CommunityLanguage | null
+  /** An IANA name, such as `Asia/Shanghai`; `UTC` until one was chosen. */
+  readonly timeZone: string
   readonly mintNo: string
 }

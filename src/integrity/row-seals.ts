@@ -12,8 +12,10 @@ import type Database from '../store/sqlite-library.js'
 export const SEALED: Readonly<Record<string, readonly string[]>> = {
   community: columns(
     'id name currency_name currency_symbol scale self_grab default_lifetime min_lifetime max_lifetime',
-    'max_open_envelopes created_at language max_total',
+    'max_open_envelopes created_at language max_total time_zone',
   ),
+  festival_off: columns('community theme'),
+  community_day: columns('community name calendar month day created_at'),
   chat: columns('platform chat community created_at origin moved_to'),
   chat_move: columns('platform from_chat to_chat try_at'),
   member: columns(

@@ -19,6 +19,7 @@ type CommunityRow = {
   max_open_envelopes: number
   max_total: number | null
   language: CommunityLanguage | null
+  time_zone: string
 }
 
 const columns = [
@@ -34,6 +35,7 @@ const columns = [
   'max_open_envelopes',
   'max_total',
   'language',
+  'time_zone',
 ] as const
 
 const selectAtPlace = statement<{ platform: string; chat: string }>()((arg) =>
@@ -50,7 +52,7 @@ const selectById = statement<{ id: number }>()((arg) =>
 )
 
 const insertCommunity = statement<
-  Omit<CommunityRow, 'id' | 'self_grab'> & { self_grab: 0 | 1; at: number }
+  Omit<CommunityRow, 'id' | 'self_grab' | 'time_zone'> & { self_grab: 0 | 1; at: number }
 >()((arg) =>
   build.insertInto('community').values({
     name: arg('name'),
@@ -110,6 +112,7 @@ const updateCommunity = statement<Omit<CommunityRow, 'name' | 'self_grab'> & { s
       max_open_envelopes: arg('max_open_envelopes'),
       max_total: arg('max_total'),
       language: arg('language'),
+      time_zone: arg('time_zone'),
     })
     .where('id', '=', arg('id')),
 )
@@ -128,6 +131,7 @@ function communityOf(row: CommunityRow): Community {
       maxTotal: row.max_total,
     },
     language: row.language,
+    timeZone: row.time_zone,
     mintNo: mintNoOf(row.id),
   }
 }
@@ -172,7 +176,15 @@ export function* insertCommunityAt(
     language,
     at,
   })
-  const community: Community = { id, name, currency, rules: all, language, mintNo: mintNoOf(id) }
+  const community: Community = {
+    id,
+    name,
+    currency,
+    rules: all,
+    language,
+    timeZone: 'UTC',
+    mintNo: mintNoOf(id),
+  }
   yield* openAccount({
     accountNo: community.mintNo,
     name: `Mint of ${name}`,
@@ -239,7 +251,7 @@ export function* currentPlace(place: Place): Plan<Place> {
 }
 
 /** Stores a community's currency, rules and language as they are here. The rules must hold already. */
-export function* storeSettings({ id, currency, rules, language }: Community): Plan<void> {
+export function* storeSettings({ id, currency, rules, language, timeZone }: Community): Plan<void> {
   yield* run(updateCommunity, {
     id,
     currency_name: currency.name,
@@ -252,5 +264,6 @@ export function* storeSettings({ id, currency, rules, language }: Community): Pl
     max_open_envelopes: rules.maxOpenEnvelopes,
     max_total: rules.maxTotal,
     language,
+    time_zone: timeZone,
   })
 }

@@ -1,6 +1,7 @@
 import type { Generated, GeneratedAlways } from 'kysely'
 import type { CommunityLanguage } from '../core/community.js'
 import type { Audience, EnvelopeKind, EnvelopeState } from '../core/envelope.js'
+import type { OwnDay } from '../core/festivals/festival-days.js'
 import type { Theme } from '../core/festivals.js'
 import type { Amount } from '../core/money.js'
 import type { Period } from '../core/periods.js'
@@ -10,6 +11,8 @@ export interface Tables {
   meta: { name: string; value: string }
   community: CommunityTable
   chat: ChatTable
+  festival_off: { community: number; theme: Theme }
+  community_day: CommunityDayTable
   member: MemberTable
   identity: IdentityTable
   account: AccountTable
@@ -65,6 +68,18 @@ export interface CommunityTable {
   language: Generated<CommunityLanguage | null>
   /** Of one envelope, in minor units; null when there is no limit but the books' own. */
   max_total: Generated<number | null>
+  /** An IANA name. */
+  time_zone: Generated<string>
+}
+
+/** A day that a community added to its calendar. */
+export interface CommunityDayTable {
+  community: number
+  name: string
+  calendar: OwnDay['calendar']
+  month: number
+  day: number
+  created_at: number
 }
 
 export interface ChatTable {

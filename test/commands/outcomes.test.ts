@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
 import type { App } from '../../src/app/app.js'
+import { MAX_OWN_DAYS } from '../../src/app/community/calendar.js'
 import { consoleTopUp } from '../../src/app/wallets/console-top-up.js'
 import type { CommonRefusal } from '../../src/commands/outcome.js'
 import { cardActions } from '../../src/commands/red-packet/card.js'
@@ -174,6 +175,21 @@ const settings: Scenes<'settings'> & Scenes<'changeSettings'> = {
   bad_currency: ({ say }) => say('Admin', `/settings currency Gold ${'g'.repeat(9)}`),
   scale_fixed: ({ say }) => say('Admin', '/settings currency Gold g 0'),
   bad_rules: ({ say }) => say('Admin', '/settings open 30d'),
+  bad_time_zone: ({ say }) => say('Admin', '/settings timezone Beijing'),
+}
+
+const calendar: Scenes<'calendar'> & Scenes<'addDay'> & Scenes<'removeOwnDay'> & Scenes<'switchFestival'> = {
+  calendar: ({ say }) => say('Wei', '/calendar'),
+  day_added: ({ say }) => say('Admin', '/calendar add 农历八月初三 小兰生日'),
+  unknown_day: ({ say }) => say('Admin', '/calendar remove Lan'),
+  day_removed: ({ say }) => say('Admin', '/calendar remove 小兰生日'),
+  festival_switched: ({ say }) => say('Admin', '/calendar festival halloween off'),
+  nothing_to_change: ({ say }) => say('Admin', '/calendar festival halloween off'),
+  too_many_days: async ({ say }) => {
+    for (let day = 1; day <= MAX_OWN_DAYS; day++)
+      await say('Admin', `/calendar add 8-${(day % 28) + 1} Day ${day}`)
+    return await say('Admin', '/calendar add 8-1 One more')
+  },
 }
 
 const treasurers: Scenes<'appointTreasurer'> = {
@@ -265,7 +281,21 @@ const unlinkPeople: Scenes<'previewUnlinkPerson'> & Scenes<'unlinkPerson'> = {
 }
 
 const TABLE: Readonly<Record<string, Readonly<Record<string, Scene | undefined>>>> = {
-  ...{ common, send, grab, cancel, transfer, topUp, deduct, settings, treasurers, looks, details, verify },
+  ...{
+    common,
+    send,
+    grab,
+    cancel,
+    transfer,
+    topUp,
+    deduct,
+    settings,
+    calendar,
+    treasurers,
+    looks,
+    details,
+    verify,
+  },
   ...{ linkChats, unlinkChats, linkPeople, unlinkPeople },
 }
 
@@ -516,6 +546,7 @@ it('the settings show the currency, the rules, the language, the treasurers and 
     'One red packet holds at most L 50.00.',
     'Senders may not grab from their own red packets.',
     'Language of the cards: Chinese',
+    'Time zone: UTC',
     'Treasurers, who may top up and deduct: Lan',
     'Linked with: The group (Telegram)',
   ])

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { greetingOf, themeName } from '../../src/commands/calendar/theme-words.js'
 import { isOffered } from '../../src/commands/define.js'
 import { ENTRIES } from '../../src/commands/registry.js'
 import { THEMES } from '../../src/core/festivals.js'
@@ -16,18 +17,16 @@ describe.each(LANGUAGES)('the words of %s', (language) => {
   })
 
   it('have a greeting and a name for every theme', () => {
-    const { greeting, theme } = catalogue(language)
-    expect(Object.keys(greeting)).toEqual([...THEMES])
-    expect(Object.keys(theme)).toEqual([...THEMES])
+    for (const theme of THEMES) {
+      expect(greetingOf(theme, language), theme).toMatch(/\S/)
+      expect(themeName(theme, language), theme).toMatch(/\S/)
+    }
   })
 
   it('explain only commands that there are', () => {
     const { commands } = catalogue(language)
-    expect(Object.keys(commands).sort()).toEqual(
-      ENTRIES.filter(isOffered)
-        .map(({ name }) => name)
-        .sort(),
-    )
+    const offered = ENTRIES.filter(isOffered).map(({ name }) => name)
+    expect(offered).toEqual(expect.arrayContaining(Object.keys(commands)))
   })
 })
 

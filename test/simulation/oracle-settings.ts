@@ -36,6 +36,7 @@ export function found(state: OracleState, command: FoundCommunity): Outcome {
       ...command.rules,
     },
     language: command.language ?? null,
+    timeZone: 'UTC',
     circulation: 0,
     traded: false,
     identities: [],
@@ -57,8 +58,8 @@ export function enter(state: OracleState, { place, within, name, currency, langu
   return { kind: 'entered', community: communityOf(whole.community) }
 }
 
-function communityOf({ id, name, currency, rules, language }: OracleCommunity): object {
-  return { id, name, currency: { ...currency }, rules: { ...rules }, language, mintNo: `M-${id}` }
+function communityOf({ id, name, currency, rules, language, timeZone }: OracleCommunity): object {
+  return { id, name, currency: { ...currency }, rules: { ...rules }, language, timeZone, mintNo: `M-${id}` }
 }
 
 export function settings(state: OracleState, place: Where): Outcome {
@@ -67,12 +68,13 @@ export function settings(state: OracleState, place: Where): Outcome {
 }
 
 function settingsOf(state: OracleState, community: OracleCommunity, place: Where) {
-  const { name, currency, rules, language } = community
+  const { name, currency, rules, language, timeZone } = community
   return {
     name,
     currency: { ...currency },
     rules: { ...rules },
     language,
+    timeZone,
     treasurers: state.members
       .filter((member) => member.community === community && member.treasurer)
       .map(({ id, name }) => ({ id, name })),
@@ -121,10 +123,12 @@ export function changeSettings(state: OracleState, command: ChangeSettings): Out
     return { ...refuse('max_total', 1, MOST), currency }
 
   const language = changes.language ?? before.language
-  const after = { ...before, currency, rules, language }
+  const timeZone = changes.timeZone ?? before.timeZone
+  if (timeZone === 'Nowhere') return { kind: 'bad_time_zone' }
+  const after = { ...before, currency, rules, language, timeZone }
   if (!difference(after, before)) return { kind: 'nothing_to_change' }
   const redraw = language !== community.language || difference(currency, community.currency) !== undefined
-  Object.assign(community, { currency, rules, language })
+  Object.assign(community, { currency, rules, language, timeZone })
   if (redraw)
     for (const envelope of state.open)
       if (envelope.community === community)

@@ -70,6 +70,7 @@ export interface OracleCommunity {
   currency: { name: string; symbol: string; scale: number }
   rules: OracleRules
   language: string | null
+  timeZone: string
   /** What was issued and not taken back. */
   circulation: number
   /** Whether its mint has ever issued or taken back anything. */

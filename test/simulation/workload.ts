@@ -326,6 +326,7 @@ export class Workload implements Sights {
       () => ({ currencySymbol: dice.pick(['C', '€', '🧧', '']), currencyName: 'Coin' }),
       () => ({ language: dice.pick(['en', 'zh'] as const) }),
       () => ({ scale: dice.pick([0, 1, 2, 4]) }),
+      () => ({ timeZone: dice.pick(['UTC', 'Asia/Shanghai', 'America/New_York', 'Nowhere']) }),
       () => ({}),
     ])()
   }

@@ -1,5 +1,6 @@
 import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Claim, EnvelopeView } from '../../../src/app/envelopes/view-envelope.js'
+import { greetingOf } from '../../../src/commands/calendar/theme-words.js'
 import { cardActions } from '../../../src/commands/red-packet/card.js'
 import { duration } from '../../../src/i18n/format.js'
 import { Avatar } from './avatar.js'
@@ -30,7 +31,7 @@ export function Card({ envelope }: { envelope: EnvelopeView }) {
     const next = ['.grab', '.claims', '.ending'].map((part) => card.current?.querySelector<HTMLElement>(part))
     next.find((part) => part)?.focus({ preventScroll: true })
   })
-  const greeting = greetingOf(envelope, page)
+  const greeting = greetingIn(envelope, page)
   const { details } = cardActions(envelope.envelopeNo, page.language)
   return (
     <article
@@ -86,8 +87,8 @@ export function Card({ envelope }: { envelope: EnvelopeView }) {
   )
 }
 
-function greetingOf(envelope: EnvelopeView, { catalogue }: Page): string {
-  return envelope.greeting || catalogue.greeting[envelope.theme]
+function greetingIn(envelope: EnvelopeView, { language }: Page): string {
+  return envelope.greeting || greetingOf(envelope.theme, language)
 }
 
 function Kind({ envelope }: { envelope: EnvelopeView }) {

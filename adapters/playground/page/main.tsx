@@ -30,7 +30,7 @@ function App() {
   const connection = useRef<Connection>(undefined)
   const words = WORDS[language]
   const actor = model.actors.find((member) => member.user === user) ?? model.actors[0]
-  const news = useNews(model, actor, { words, catalogue: catalogue(language) })
+  const news = useNews(model, actor, { words, language })
 
   useEffect(() => {
     const opened = connect(dispatch)

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { Catalogue } from '../../../src/i18n/catalogue.js'
-import type { Actor, Message } from '../wire.js'
+import { greetingOf } from '../../../src/commands/calendar/theme-words.js'
+import type { Actor, Language, Message } from '../wire.js'
 import { type Model, visibleTo } from './model.js'
 import type { Words } from './words.js'
 
@@ -11,7 +11,7 @@ import type { Words } from './words.js'
 export function useNews(
   model: Model,
   actor: Actor | undefined,
-  { words, catalogue }: { words: Words; catalogue: Catalogue },
+  { words, language }: { words: Words; language: Language },
 ): string {
   const known = useRef<Set<string>>(undefined)
   const [news, setNews] = useState('')
@@ -31,7 +31,7 @@ export function useNews(
           return `${model.actors.find(({ user }) => user === message.from)?.name ?? message.from}: ${message.text}`
         case 'card': {
           const { sender, greeting, theme } = message.envelope
-          return words.sentPacket(sender.name, greeting || catalogue.greeting[theme])
+          return words.sentPacket(sender.name, greeting || greetingOf(theme, language))
         }
         case 'private':
           return message.text

@@ -3,6 +3,7 @@ import type { Community, CommunityLanguage } from '../../core/community.js'
 import type { EnvelopeRules } from '../../core/envelope.js'
 import { type Currency, MAX_AMOUNT } from '../../core/money.js'
 import type { Place } from '../../core/place.js'
+import { readTimeZone } from '../../core/time-zone.js'
 import { communityAt, mintNoOf, storeSettings } from '../../store/communities.js'
 import { idempotent, type KeyReused } from '../../store/idempotency.js'
 import { getAccount } from '../../store/ledger.js'
@@ -27,6 +28,8 @@ export interface Settings {
   readonly rules: EnvelopeRules
   /** Of its cards; null until one was chosen. */
   readonly language: CommunityLanguage | null
+  /** An IANA name. */
+  readonly timeZone: string
   readonly treasurers: readonly { readonly id: number; readonly name: string }[]
   /** Whether the decimals of the currency can no longer be changed, because money has moved. */
   readonly scaleFixed: boolean
@@ -49,6 +52,8 @@ export interface SettingsChanges {
   /** Minor units of the currency as it is after the change; null for no limit but MAX_AMOUNT. */
   readonly maxTotal?: number | null
   readonly language?: CommunityLanguage
+  /** An IANA name, as typed. */
+  readonly timeZone?: string
 }
 
 export interface ChangeSettings extends AdminCommand {
@@ -67,6 +72,7 @@ export type ChangeSettingsOutcome =
   | { kind: 'nothing_to_change' }
   | { kind: 'bad_currency' }
   | { kind: 'scale_fixed' }
+  | { kind: 'bad_time_zone' }
   | BadRules
   | UnknownChat
   | KeyReused
@@ -110,7 +116,9 @@ export function* changeSettings(command: ChangeSettings, now: number): Plan<Chan
     }
     const refusal = refuseRules(rules, currency)
     if (refusal) return refusal
-    const after = { ...before, currency, rules, language: changes.language ?? before.language }
+    const timeZone = readTimeZone(changes.timeZone ?? before.timeZone)
+    if (timeZone === undefined) return { kind: 'bad_time_zone' }
+    const after = { ...before, currency, rules, timeZone, language: changes.language ?? before.language }
     if (isDeepStrictEqual(after, before)) return { kind: 'nothing_to_change' }
     yield* storeSettings({ ...community, ...after })
     // What people can still tap shows the money as it is written now; what has ended stays as it was.
@@ -121,14 +129,14 @@ export function* changeSettings(command: ChangeSettings, now: number): Plan<Chan
 }
 
 function* settingsOf(community: Community, place: Place): Plan<Settings> {
-  const { id, name, currency, rules, language } = community
+  const { id, name, currency, rules, language, timeZone } = community
   const treasurers = yield* treasurersOf(id)
   const scaleFixed = yield* hasTraded(community)
   const linked = (yield* otherLinkedCommunities(community, place)).map((each) => ({
     name: each.name,
     platform: each.place.platform,
   }))
-  return { name, currency, rules, language, treasurers, scaleFixed, linked }
+  return { name, currency, rules, language, timeZone, treasurers, scaleFixed, linked }
 }
 
 /** Whether money has moved in a community, or in one that is linked to it and may leave with money one day. */

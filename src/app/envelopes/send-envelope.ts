@@ -1,7 +1,7 @@
 import type { Community } from '../../core/community.js'
 import { type EnvelopeKind, type EnvelopeRefusal, refuseEnvelope } from '../../core/envelope.js'
 import { commit } from '../../core/fairness.js'
-import { type Theme, themeOf } from '../../core/festivals.js'
+import type { Theme } from '../../core/festivals.js'
 import type { Amount, Currency } from '../../core/money.js'
 import type { Person } from '../../core/person.js'
 import type { Place } from '../../core/place.js'
@@ -17,6 +17,7 @@ import { wantMessage } from '../../store/messages.js'
 import type { Plan } from '../../store/plan.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
+import { occasionAt } from '../community/calendar.js'
 import { otherLinkedCommunities } from '../linking/linked-communities.js'
 import { openEnvelopesSentBy } from '../linking/represents.js'
 
@@ -100,6 +101,7 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
       return { kind: 'envelope_refused', refusal, currency }
     }
 
+    const occasion = theme ? { theme } : yield* occasionAt(community, now)
     const shares = kind === 'equal' ? splitEqual(needed, count) : splitLucky(needed, count, random)
     const envelopeNo = random.hex(5)
     const salt = random.hex(16)
@@ -123,8 +125,8 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
         sender: sender.id,
         kind,
         audience: forSome ? 'chosen' : 'everyone',
-        theme: theme ?? themeOf(now),
-        greeting,
+        theme: occasion.theme,
+        greeting: greeting || (occasion.ownDay ?? ''),
         total: needed,
         count,
         salt,

@@ -1,6 +1,7 @@
 import type { EnvelopeView } from '../../app/envelopes/view-envelope.js'
 import type { Language } from '../../i18n/catalogue.js'
 import { duration, money } from '../../i18n/format.js'
+import { greetingOf } from '../calendar/theme-words.js'
 import { fill, moment, type Text } from '../rich-text.js'
 import type { Say } from './words.js'
 
@@ -22,7 +23,7 @@ export function detailLines(envelope: EnvelopeView, say: Say, language: Language
       count,
       kind: card.kind[envelope.kind],
     }),
-    envelope.greeting || say.greeting[theme],
+    envelope.greeting || greetingOf(theme, language),
   ]
   if (envelope.audience === 'chosen') lines.push(card.chosen({ names: chosenNames(envelope) }))
   lines.push(stateLine(envelope, say, language))

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../i18n/catalogue.js'
 import { inAllPlaces, named } from '../words.js'
 
-const of = ({ commands, discord: { option }, answers, errors, card, greeting }: Catalogue) => ({
+const of = ({ commands, discord: { option }, answers, errors, card }: Catalogue) => ({
   about: commands.envelope.description,
   example: commands.envelope.example,
   arguments: { envelope: named(option.envelope, { ask: errors.usage.envelope }) },
@@ -12,7 +12,6 @@ const of = ({ commands, discord: { option }, answers, errors, card, greeting }: 
     recentLine: answers.recentLine,
     recentEmpty: answers.recentEmpty,
     unknown: errors.unknownEnvelope,
-    greeting,
     card,
   },
 })

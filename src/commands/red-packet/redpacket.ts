@@ -5,7 +5,7 @@ import {
   MAX_GREETING,
   MAX_SHARES,
 } from '../../core/envelope.js'
-import { THEMES } from '../../core/festivals.js'
+import { luckyAmounts, THEMES } from '../../core/festivals.js'
 import { duration as durationText } from '../../i18n/format.js'
 import { amount, choice, duration, flag, optional, people, text, whole } from '../arguments.js'
 import { type Context, defineCommand } from '../define.js'
@@ -26,7 +26,7 @@ function lifetimes({ minLifetime, maxLifetime, defaultLifetime }: EnvelopeRules)
 }
 
 const arguments_ = {
-  amount: amount({ suggest: ['5', '10', '20', '50', '88', '100'] }),
+  amount: amount({ suggest: ['5', '10', '20', '50', '88', '100'], suggestOn: luckyAmounts }),
   /** Default: one share for each person chosen by name. */
   count: whole({ max: MAX_SHARES, suggest: [1, 3, 5, 8, 10, 20], or: 'chosen', eachChosen: true }),
   /** `each`: equal, and the amount is that of one share, as in “2 each 5”. */

@@ -1,5 +1,6 @@
 import { THEMES, type Theme } from '../../core/festivals.js'
 import type { Catalogue } from '../../i18n/catalogue.js'
+import { themeName } from '../calendar/theme-words.js'
 import { inAllPlaces, named, type Tongue } from '../words.js'
 
 const sayOf = ({ answers, errors }: Catalogue) => ({
@@ -56,8 +57,11 @@ const own = {
 }
 
 /** A label for each theme and the word that is typed for it: in English its id, in Chinese its name. */
-function themesOf({ theme: labels }: Catalogue, tongue: Tongue): Record<Theme, readonly string[]> {
-  const choices = THEMES.map((theme) => [theme, [labels[theme], tongue === 'zh' ? labels[theme] : theme]])
+function themesOf(tongue: Tongue): Record<Theme, readonly string[]> {
+  const choices = THEMES.map((theme) => {
+    const name = themeName(theme, tongue)
+    return [theme, [name, tongue === 'zh' ? name : theme]]
+  })
   return Object.fromEntries(choices) as Record<Theme, readonly string[]>
 }
 
@@ -81,7 +85,7 @@ const of = (words: Catalogue, tongue: Tongue) => {
       }),
       chosen,
       lifetime: { ...lifetime, label: modal.lifetime, ask: errors.usage.lifetime },
-      theme: { ...theme, choices: themesOf(words, tongue) },
+      theme: { ...theme, choices: themesOf(tongue) },
       everywhere: named(option.everywhere, { typed: everywhere }),
       greeting: named(option.greeting, { label: modal.greeting, placeholder: greeting.classic }),
     },

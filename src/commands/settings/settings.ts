@@ -5,6 +5,7 @@ import { platformName } from '../../i18n/platform-names.js'
 import { amount, choice, duration, flag, member, optional, text, whole } from '../arguments.js'
 import { type CommandGroup, type Context, defineCommand } from '../define.js'
 import { bad, good, type Said, type Tone } from '../reply.js'
+import { timeZoneSay, timeZoneWords } from './time-zone-words.js'
 import { type Say, words } from './words.js'
 
 const show = defineCommand({
@@ -73,11 +74,20 @@ const treasurer = defineCommand({
   },
 })
 
+const timeZone = defineCommand({
+  name: 'settings.timezone',
+  words: timeZoneWords,
+  arguments: { zone: text({ max: 64, positional: true }) },
+  rights: 'admin',
+  does: 'changes something',
+  run: ({ args: { zone }, ...context }) => change(context, { timeZone: zone }),
+})
+
 export const settings: CommandGroup = {
   name: 'settings',
   words: words.group,
   rights: 'admin',
-  commands: [show, currency, rules, treasurer],
+  commands: [show, currency, rules, treasurer, timeZone],
   otherwise: rules,
 }
 
@@ -95,6 +105,7 @@ async function change(context: Changing, wanted: Loose<SettingsChanges>): Promis
     nothing_to_change: () => bad(say.nothingToChange),
     bad_currency: () => bad(say.badCurrency),
     scale_fixed: () => bad(say.scaleFixed),
+    bad_time_zone: () => bad(timeZoneSay[language].bad),
     bad_rules(refusal) {
       const { min, max } = refusal
       if (refusal.rule === 'max_total') {
@@ -134,6 +145,7 @@ function shown(
     rules.maxTotal === null ? say.noMaxTotal : say.maxTotal({ max: money(rules.maxTotal, currency) }),
     rules.selfGrab ? say.selfGrab.yes : say.selfGrab.no,
     say.cardLanguage[settings.language ?? 'none'],
+    timeZoneSay[language].zone({ zone: settings.timeZone }),
     names === '' ? say.noTreasurers : say.treasurers({ names }),
     ...(parts.length > 0 ? [say.linkedWith({ names: parts.join(', ') })] : []),
   ]

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../i18n/catalogue.js'
 import { inAllPlaces, named } from '../words.js'
 
-const sayOf = ({ answers, errors }: Catalogue) => ({
+export const sayOf = ({ answers, errors }: Catalogue) => ({
   title: answers.settings,
   changed: answers.settingsChanged,
   currency: answers.settingsCurrency,
@@ -49,7 +49,7 @@ const own = {
 }
 
 /** A word behind /settings, which may be Chinese wherever the line is heard. */
-const behind = (en: string, zh: string) => ({
+export const behind = (en: string, zh: string) => ({
   en: { name: en, also: [] },
   zh: { name: zh, also: [] },
   'zh-latin': { name: zh, also: [] },

@@ -17,7 +17,7 @@ describe('entering a chat', () => {
     const world = await openWorld()
     const outcome = await world.app.enterChat({ place: general, within: guild, name })
     const community = { id: 2, name, currency: DEFAULT_CURRENCY, rules: DEFAULT_RULES, language: null }
-    expect(outcome).toEqual({ kind: 'entered', community: { ...community, mintNo: 'M-2' } })
+    expect(outcome).toEqual({ kind: 'entered', community: { ...community, timeZone: 'UTC', mintNo: 'M-2' } })
     expect(await world.broken()).toEqual([])
   })
 

@@ -12,6 +12,7 @@ const asFounded = {
   currency: { name: 'Lucky', symbol: 'L', scale: 2 },
   rules: DEFAULT_RULES,
   language: null,
+  timeZone: 'UTC',
   treasurers: [],
   scaleFixed: false,
   linked: [],
@@ -68,6 +69,11 @@ const refusals: Refusals<ChangeSettingsOutcome, 'settings_changed'> = {
     provoke: async (world) => change(world, { currencyName: ' Lucky ', scale: 2, selfGrab: true }),
     says: { kind: 'nothing_to_change' },
   },
+  bad_time_zone: {
+    rule: 'a time zone has a name that clocks know',
+    provoke: async (world) => change(world, { timeZone: 'Beijing' }),
+    says: { kind: 'bad_time_zone' },
+  },
   unknown_chat: {
     rule: 'a chat without a community has no settings',
     provoke: async (world) => change(world, { language: 'zh' }, { place: nowhere }),
@@ -122,14 +128,15 @@ describe('a change of the settings', () => {
     maxOpenEnvelopes: 1000,
     maxTotal: 1_000_000_000_000,
     language: 'zh',
+    timeZone: 'Asia/Shanghai',
   }
 
   test('may be of all at once, up to every limit, and is still so after a restart', async () => {
     const world = await openWorld()
     const outcome = await change(world, all)()
-    const { currencyName, currencySymbol: symbol, scale, language, ...rules } = all
+    const { currencyName, currencySymbol: symbol, scale, language, timeZone, ...rules } = all
     const currency = { name: currencyName, symbol, scale }
-    expect(outcome).toEqual({ kind: 'settings_changed', ...asFounded, currency, rules, language })
+    expect(outcome).toEqual({ kind: 'settings_changed', ...asFounded, currency, rules, language, timeZone })
     await world.restart()
     expect(await world.app.settings({ place: LOBBY, by })).toEqual({ ...outcome, kind: 'settings' })
     expect(await world.broken()).toEqual([])
