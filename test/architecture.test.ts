@@ -45,7 +45,7 @@ const MAY_CALL: Record<string, readonly string[]> = {
     // What stands beside the chat on the page.
     ...['settings', 'statement', 'wallet', 'books', 'reconcile'],
     // The chat and its members' first money at the first start; the time that the page skips.
-    ...['foundCommunity', 'topUp', 'expireEnvelopes'],
+    ...['foundCommunity', 'topUp', 'openScheduled', 'expireEnvelopes'],
   ],
 }
 

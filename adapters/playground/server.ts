@@ -210,6 +210,7 @@ export function createServer(options: ServerOptions): Playground {
 
   /** As the program does by itself every second, but now: whoever looks next sees a world of that time. */
   async function endWhatIsDue(): Promise<void> {
+    while ((await app.openScheduled(EXPIRED_AT_ONCE)).count === EXPIRED_AT_ONCE);
     while ((await app.expireEnvelopes(EXPIRED_AT_ONCE)) === EXPIRED_AT_ONCE);
   }
 

@@ -34,6 +34,7 @@ import type { AdminCommand, Command, PersonalCommand } from './command.js'
 import {
   type AddDay,
   addDay,
+  type CalendarQuery,
   calendar,
   type RemoveDay,
   removeOwnDay,
@@ -62,6 +63,13 @@ import {
   listDue,
 } from './envelopes/end-envelope.js'
 import { type GrabShare, grabShare } from './envelopes/grab-share.js'
+import {
+  type CancelScheduled,
+  cancelScheduled,
+  listDueAppointments,
+  openOne,
+  openScheduled,
+} from './envelopes/scheduled.js'
 import { type SendEnvelope, sendEnvelope } from './envelopes/send-envelope.js'
 import { envelopeDetails, recentEnvelopes, senderOf, verifyEnvelope } from './envelopes/view-envelope.js'
 import { type ClaimCode, claimCode } from './linking/claim-code.js'
@@ -153,6 +161,21 @@ export function createApp({
   /** The same of a command that was given in a chat. */
   const aloneAt = <Outcome>({ place }: Pick<Command, 'place'>, make: (now: number) => Plan<Outcome>) =>
     patiently((now) => entering(place, unlessAnythingMoves(make(now)), now), MOVING_PATIENCE)
+  /** Does something with each envelope of a list in a plan of its own. */
+  const oneByOne = async (
+    list: (now: number) => Plan<number[]>,
+    work: (id: number, now: number) => Plan<boolean>,
+  ): Promise<{ ended: number; stuck: { id: number; error: unknown }[] }> => {
+    const ids = await run(list)
+    const tries = await Promise.allSettled(ids.map((id) => run((now) => work(id, now))))
+    const stuck: { id: number; error: unknown }[] = []
+    for (const [index, attempt] of tries.entries()) {
+      if (attempt.status === 'fulfilled') continue
+      if (isBusy(attempt.reason)) throw attempt.reason
+      stuck.push({ id: ids[index] as number, error: attempt.reason })
+    }
+    return { ended: tries.length - stuck.length, stuck }
+  }
   /** Links or unlinks, to the end: the answer is that everybody's money has arrived. */
   const move = async <Outcome extends LinkOutcome | UnlinkOutcome>(
     { place }: Pick<Command, 'place'>,
@@ -174,7 +197,7 @@ export function createApp({
     communityInfo: (place: Place) => run(() => communityInfo(place)),
     settings: (command: Command) => run((now) => entering(command.place, settings(command), now)),
     changeSettings: (command: ChangeSettings) => aloneAt(command, (now) => changeSettings(command, now)),
-    calendar: (command: Command) => run((now) => entering(command.place, calendar(command, now), now)),
+    calendar: (query: CalendarQuery) => run((now) => entering(query.place, calendar(query, now), now)),
     addDay: (command: AddDay) => at(command, (now) => addDay(command, now)),
     removeOwnDay: (command: RemoveDay) => at(command, (now) => removeOwnDay(command, now)),
     switchFestival: (command: SwitchFestival) => at(command, (now) => switchFestival(command, now)),
@@ -190,6 +213,16 @@ export function createApp({
     // No card hangs in a chat that is not known, so a tap founds none.
     grabShare: (command: GrabShare) =>
       patiently((now) => unlessMovingAt(command.place, grabShare(command, now)), MOVING_PATIENCE),
+    cancelScheduled: (command: CancelScheduled) => at(command, (now) => cancelScheduled(command, now)),
+    /** Opens at most `limit` scheduled envelopes whose time has come, `except` those with these ids. */
+    openScheduled: (limit: number, except?: readonly number[]) =>
+      run((now) => openScheduled(now, limit, except)),
+    /** The same, each in a plan of its own, so that one that cannot be opened holds up no other. */
+    openOneByOne: (limit: number, except?: readonly number[]) =>
+      oneByOne(
+        (now) => listDueAppointments(now, limit, except),
+        (id, now) => openOne(id, now),
+      ),
     cancelEnvelope: (command: CancelEnvelope) => at(command, (now) => cancelEnvelope(command, now)),
     /** Ends at most `limit` due envelopes, `except` those with these ids; resolves with how many. */
     expireEnvelopes: (limit: number, except?: readonly number[]) =>
@@ -198,20 +231,11 @@ export function createApp({
      * Ends at most `limit` due envelopes, `except` some, each in a plan of its own, so that one that cannot end (a
      * broken invariant) holds up no other. Resolves with how many ended and what was wrong with the rest.
      */
-    expireOneByOne: async (
-      limit: number,
-      except?: readonly number[],
-    ): Promise<{ ended: number; stuck: { id: number; error: unknown }[] }> => {
-      const ids = await run((now) => listDue(now, limit, except))
-      const tries = await Promise.allSettled(ids.map((id) => run((now) => expireOne(id, now))))
-      const stuck: { id: number; error: unknown }[] = []
-      for (const [index, attempt] of tries.entries()) {
-        if (attempt.status === 'fulfilled') continue
-        if (isBusy(attempt.reason)) throw attempt.reason
-        stuck.push({ id: ids[index] as number, error: attempt.reason })
-      }
-      return { ended: tries.length - stuck.length, stuck }
-    },
+    expireOneByOne: (limit: number, except?: readonly number[]) =>
+      oneByOne(
+        (now) => listDue(now, limit, except),
+        (id, now) => expireOne(id, now),
+      ),
     /** Stores since when what is due is refunded, or until when that is on hold, for those who judge delays. */
     refunding: (state: Refunding) => run(() => writeRefunding(state)),
     /** Lets everything that was put off until a time be tried at once. */

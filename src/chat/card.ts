@@ -4,6 +4,7 @@ import { greetingOf } from '../commands/calendar/theme-words.js'
 import { cardActions } from '../commands/red-packet/card.js'
 import type { Action, Block } from '../commands/reply.js'
 import { fill, mention, moment, type Span, type Text } from '../commands/rich-text.js'
+import { scheduleSay } from '../commands/schedule/words.js'
 import type { Theme } from '../core/festivals.js'
 import { catalogue, type Language } from '../i18n/catalogue.js'
 import { duration, money } from '../i18n/format.js'
@@ -75,7 +76,14 @@ function headOf(
     { kind: 'text', text: ['🧧 ', ...title] },
     { kind: 'heading', text: envelope.greeting || greetingOf(theme, language) },
     { kind: 'text', text: facts },
+    ...lateLine(envelope, language),
   ]
+}
+
+/** Says that it was to be sent earlier. */
+function lateLine({ lateFor }: EnvelopeView, language: Language): readonly Block[] {
+  if (lateFor === undefined) return []
+  return [{ kind: 'text', text: ['⏰ ', ...fill(scheduleSay[language].late, { time: moment(lateFor) })] }]
 }
 
 /** Names those who may grab as the platform knows them, and by their names those whom it does not know. */

@@ -1,18 +1,19 @@
 import type { NotificationKind } from '../app/board/message-board.js'
 import type { EnvelopeView } from '../app/envelopes/view-envelope.js'
+import { scheduleSay } from '../commands/schedule/words.js'
 import { catalogue, type Language } from '../i18n/catalogue.js'
 import { money } from '../i18n/format.js'
 
-/** Returns the notice to the sender of an envelope whose card is lost. */
+/** Returns the notice to the sender of an envelope whose card is lost, or was never shown. */
 export function lostCardText(
   { envelopeNo: no, total, currency }: Pick<EnvelopeView, 'envelopeNo' | 'total' | 'currency'>,
   kind: NotificationKind,
   language: Language,
 ): string {
+  const amount = money(total, currency, language)
+  if (kind === 'missed') return scheduleSay[language].missed({ no, amount })
   const words = catalogue(language).chat
-  return kind === 'unposted'
-    ? words.unposted({ no, amount: money(total, currency, language) })
-    : words.vanished({ no })
+  return kind === 'unposted' ? words.unposted({ no, amount }) : words.vanished({ no })
 }
 
 /** Returns the notice that stands for so many announcements of payments that were left out. */

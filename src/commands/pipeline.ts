@@ -316,6 +316,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       },
       again: (values, button) => ({ ...button, data: encodeAction(command, values, by) }),
       confirmation: (values, style) => confirmation(encodeAction(command, values, by), style, by, language),
+      confirmAsGiven: (besides, style) => confirmationForm(request, wanted, besides, style),
       ask: (only, prompt) => askReply(request, wanted, only, prompt),
     }
     const reply = await command.run(context as never)
@@ -343,6 +344,23 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       ...reply,
       actions: [[{ label, data: encodeFormStep(kept.id, { kind: 'open' }), style: 'primary' }]],
     }
+  }
+
+  /** The buttons of a preview. A form keeps what was given until one of them is tapped. */
+  function confirmationForm(
+    { by, language }: Request,
+    { command, raws, place }: Wanted,
+    besides: Raws,
+    style: 'primary' | 'danger',
+  ) {
+    const { id } = forms.open({ command: command.name, by, place, raws: { ...raws, ...besides } })
+    const { confirm, close } = commonWords[language]
+    return [
+      [
+        { label: confirm, data: encodeFormStep(id, { kind: 'submit' }), style },
+        { label: close, data: encodeFormStep(id, { kind: 'close' }) },
+      ],
+    ]
   }
 
   function askReply(
@@ -418,7 +436,13 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       case 'action': {
         const action = decodeAction(wish.data, find)
         if (action?.kind === 'command') return foreseen(action.command, action.raws)
-        return { command: undefined, mayOpenForm: action?.kind === 'form' && action.step.kind !== 'close' }
+        if (action?.kind !== 'form') return { command: undefined, mayOpenForm: false }
+        const { kind } = action.step
+        // Where a form is a dialog it is sent from there; a button sends what was previewed.
+        if (kind !== 'submit') return { command: undefined, mayOpenForm: kind !== 'close' }
+        const form = forms.find(action.id, by)
+        const command = form && form !== 'not_yours' ? find(form.command) : undefined
+        return { command, mayOpenForm: command === undefined }
       }
       case 'form': {
         const form = forms.find(wish.id, by)

@@ -13,6 +13,7 @@ import { link, unlink } from './link-chats/link-chats.js'
 import { linkme, unlinkme } from './link-people/link-people.js'
 import { grab } from './red-packet/grab.js'
 import { redpacket } from './red-packet/redpacket.js'
+import { unschedule } from './schedule/unschedule.js'
 import { settings } from './settings/settings.js'
 import { start } from './start/start.js'
 import { transfer } from './transfer/transfer.js'
@@ -29,7 +30,7 @@ export const ENTRIES: readonly Entry[] = [
   envelope,
   verify,
   cancel,
-  calendar,
+  ...[calendar, unschedule],
   books,
   audit,
   ...[linkme, unlinkme],

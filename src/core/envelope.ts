@@ -2,7 +2,10 @@ import type { Amount } from './money.js'
 import { MAX_AMOUNT } from './money.js'
 
 export type EnvelopeKind = 'equal' | 'lucky'
-export type EnvelopeState = 'open' | 'finished' | 'expired' | 'cancelled'
+/** One that is ordered for later is `scheduled` until then. */
+export type EnvelopeState = 'scheduled' | ShownState
+/** What a card can show. */
+export type ShownState = 'open' | 'finished' | 'expired' | 'cancelled'
 export type Audience = 'everyone' | 'chosen'
 
 export const MAX_SHARES = 200
@@ -30,8 +33,18 @@ export const DEFAULT_RULES: EnvelopeRules = {
   maxTotal: null,
 }
 
+/** A year, in milliseconds: nothing is scheduled for later than that. */
+export const LONGEST_AHEAD = 366 * 24 * 3_600_000
+/** How many envelopes of a member may be scheduled at once. */
+export const MAX_SCHEDULED = 50
+
 /** An envelope that seems to have been sent so long after now was sent by a clock that was ahead. Milliseconds. */
 export const CLOCK_TOLERANCE = 10 * 60_000
+
+/** Whether an envelope has ended, and never changes any more. */
+export function hasEnded(state: EnvelopeState): state is Exclude<ShownState, 'open'> {
+  return state !== 'scheduled' && state !== 'open'
+}
 
 export interface EnvelopeRequest {
   readonly kind: EnvelopeKind

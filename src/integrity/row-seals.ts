@@ -37,8 +37,9 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
   account: columns('id account_no account_name account_type user_id username created_at community'),
   envelope: columns(
     'id envelope_no community account_no sender kind audience theme greeting total count salt commitment',
-    'created_at deadline',
+    'created_at deadline opens_at',
   ),
+  appointment: columns('envelope platform chat thread everywhere opened_at'),
   // Only grabs of linked people write here.
   share_holder: columns('envelope platform user position'),
   corrected_deadline: columns('envelope deadline'),

@@ -3,6 +3,7 @@ import type { App } from '../app/app.js'
 import type { Clock } from '../clock.js'
 import { LONGEST_HOLD } from '../integrity/reconcile.js'
 import type { Log } from '../log.js'
+import { type Backlog, createBacklog } from './backlog.js'
 
 export interface JobsOptions {
   readonly app: App
@@ -10,14 +11,10 @@ export interface JobsOptions {
   readonly log: Log
 }
 
-/** Envelopes that end in one plan: a few milliseconds, so that clicks get their turn in between. */
-const SWEEP_BATCH = 20
-/** Plans of a sweep that wait at once. They share commits, and a click waits for as many. */
-const SWEEP_PLANS = 8
-/** Envelopes that are tried one by one when a batch cannot end. */
-const SWEEP_ALONE = 100
-/** An envelope that cannot end is left alone for so long; then it is tried, and complained of, again. Milliseconds. */
-const SET_ASIDE = 10 * 60_000
+/** A link or unlink that could not go on is complained of so seldom. Milliseconds. */
+const COMPLAIN_EVERY = 10 * 60_000
+/** Appointments of the next so many milliseconds get a timer: the next look would be too late. */
+const SOON = 1_500
 /** From one look at what is due to the next. Milliseconds. */
 const SWEEP_EVERY = 1_000
 /** A clock that gains or loses this much on the monotonic one was set, or the machine slept. Milliseconds. */
@@ -28,6 +25,11 @@ const JUMP = 10 * 60_000
 const NIGHTS_APART = 12 * 3_600_000
 /** No platform repeats an update after so long. Milliseconds. */
 const KEEP_ANSWERS = 14 * 24 * 3_600_000
+
+function complaintOf(stuck: readonly { readonly id: number; readonly error: unknown }[]) {
+  const envelopes = stuck.slice(0, 20).map(({ id, error }) => ({ id, why: String(error) }))
+  return { envelopes, count: stuck.length }
+}
 
 export interface Jobs {
   /** Ends what is due now, unless a sweep is under way; resolves with how many envelopes ended. */
@@ -40,7 +42,7 @@ export interface Jobs {
 
 /**
  * Starts what happens by itself: the sweep (at once, then every second: looking costs one index seek, and
- * cards end on time), and the reconcile (after the first sweep, for what opening the file does not see, and every night,
+ * cards end on time), what is scheduled, at its time, and the reconcile (after the first sweep, for what opening the file does not see, and every night,
  * with the forgetting of old answers). The sweep goes by the monotonic clock, so that it goes on however the machine's
  * clock is set; only the night has a date.
  */
@@ -56,8 +58,8 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
   let unstored: Parameters<App['refunding']>[0] | undefined = { since: lastNow, held: false }
   /** Whether dates at which something is to be tried again may be far away: it may also have stood still meanwhile. */
   let pausesWrong = true
-  /** Envelopes that cannot end, and when they are tried again, on the monotonic clock. */
-  const setAside = new Map<number, number>()
+  let opening: Promise<void> | undefined
+  let openingTimer: NodeJS.Timeout | undefined
 
   /** Notices that the machine's clock was set, and whether refunds have to wait for it. */
   const watchClock = () => {
@@ -97,7 +99,7 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
     } catch (error) {
       const monotonic = clock.monotonic()
       if (monotonic < complainOfMoveAt) return
-      complainOfMoveAt = monotonic + SET_ASIDE
+      complainOfMoveAt = monotonic + COMPLAIN_EVERY
       log.error({ err: error }, 'a link or unlink could not go on; it is tried again every second')
     }
   }
@@ -109,7 +111,7 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
     const held = isHeld()
     await tellOfClock()
     if (held) return 0
-    for (const [id, until] of setAside) if (clock.monotonic() >= until) setAside.delete(id)
+    await openDue()
     const total = await endAll()
     if (total > 0) log.info({ envelopes: total }, 'expired envelopes were refunded')
     const moved = await app.finishMigrations()
@@ -131,37 +133,50 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
     })
   }
 
+  const backlogOf = (work: Pick<Backlog, 'batch' | 'oneByOne'>) =>
+    createBacklog({ ...work, mayGoOn: () => !stopped && !isHeld(), monotonic: () => clock.monotonic() })
+  const expiries = backlogOf({ batch: app.expireEnvelopes, oneByOne: app.expireOneByOne })
+  /** When the next appointment is, UTC milliseconds, as the last look at all of them found it. */
+  let nextOpening: number | undefined
+  const openings = backlogOf({
+    batch: async (limit, except) => {
+      const { count, next } = await app.openScheduled(limit, except)
+      nextOpening = next
+      return count
+    },
+    oneByOne: app.openOneByOne,
+  })
+
   /** Ends everything that is due and can end; resolves with how many envelopes that were. */
   const endAll = async (): Promise<number> => {
-    let total = 0
-    const stuck: { id: number; error: unknown }[] = []
-    let plans = 1
-    let more = true
-    while (more && !stopped && !isHeld()) {
-      const except = [...setAside.keys()]
-      if (plans > 0) {
-        const batches = Array.from({ length: plans }, () => app.expireEnvelopes(SWEEP_BATCH, except))
-        const tries = await Promise.allSettled(batches)
-        const ended = tries.map((batch) => (batch.status === 'fulfilled' ? batch.value : 0))
-        total += ended.reduce((sum, count) => sum + count, 0)
-        const failed = tries.some(({ status }) => status === 'rejected')
-        more = failed || ended.at(-1) === SWEEP_BATCH
-        plans = failed ? 0 : SWEEP_PLANS
-      } else {
-        // Something in a batch cannot end. There is likely more of the kind as long as any is found.
-        const found = await app.expireOneByOne(SWEEP_ALONE, except)
-        total += found.ended
-        for (const { id } of found.stuck) setAside.set(id, clock.monotonic() + SET_ASIDE)
-        stuck.push(...found.stuck)
-        more = found.ended + found.stuck.length === SWEEP_ALONE
-        if (found.stuck.length === 0) plans = 1
-      }
-    }
-    if (stuck.length > 0) {
-      const envelopes = stuck.slice(0, 20).map(({ id, error }) => ({ id, why: String(error) }))
-      log.error({ envelopes, count: stuck.length }, 'envelopes cannot be refunded; all others are')
-    }
-    return total
+    const { ended, stuck } = await expiries()
+    if (stuck.length > 0) log.error(complaintOf(stuck), 'envelopes cannot be refunded; all others are')
+    return ended
+  }
+
+  /** Sends what is scheduled for now, and wakes up for what is scheduled for the next moments. */
+  const openDue = (): Promise<void> => {
+    opening ??= openAll().finally(() => {
+      opening = undefined
+    })
+    return opening
+  }
+
+  const openAll = async (): Promise<void> => {
+    const { ended: opened, stuck } = await openings()
+    if (opened > 0) log.info({ envelopes: opened }, 'scheduled envelopes were sent, or refunded')
+    if (stuck.length > 0) log.error(complaintOf(stuck), 'scheduled envelopes cannot be sent; all others are')
+    clearTimeout(openingTimer)
+    const wait = (nextOpening ?? Number.POSITIVE_INFINITY) - clock.now()
+    if (stopped || isHeld() || wait > SOON) return
+    openingTimer = setTimeout(() => void openSoon(), Math.max(0, wait))
+  }
+
+  const openSoon = async (): Promise<void> => {
+    if (stopped || isHeld()) return
+    await openDue().catch((error) =>
+      log.error({ err: error }, 'what is scheduled is tried again in a second'),
+    )
   }
 
   const sweep = (): Promise<number> => {
@@ -250,8 +265,10 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
     stop: async () => {
       stopped = true
       clearInterval(timer)
+      clearTimeout(openingTimer)
       night?.job.cancel()
       await sweeping
+      await opening?.catch(() => {})
       await moving
       await nightly
     },

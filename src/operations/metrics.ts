@@ -52,6 +52,7 @@ const USE_CASES = {
   addDay: 'calendar_add',
   removeOwnDay: 'calendar_remove',
   switchFestival: 'festival',
+  cancelScheduled: 'cancel_scheduled',
   cancelEnvelope: 'cancel_envelope',
   envelopeDetails: 'envelope_details',
   verifyEnvelope: 'verify_envelope',

@@ -81,6 +81,8 @@ const insertEnvelope = statement<NewEnvelope>()((arg) =>
     commitment: arg('commitment'),
     created_at: arg('at'),
     deadline: arg('deadline'),
+    state: arg('state'),
+    opens_at: arg('opensAt'),
   }),
 )
 
@@ -197,7 +199,7 @@ const endEnvelope = statement<{
     .updateTable('envelope')
     .set({ state: arg('state'), ended_at: arg('at'), refund_trade_no: arg('refundTradeNo') })
     .where('id', '=', arg('id'))
-    .where('state', '=', 'open'),
+    .where('state', 'in', ['scheduled', 'open']),
 )
 
 // The literal state lets SQLite see that the partial index applies; a bound parameter would hide it.
@@ -317,6 +319,9 @@ export interface NewEnvelope {
   readonly commitment: string
   readonly at: number
   readonly deadline: number
+  readonly state: 'scheduled' | 'open'
+  /** When it is to be opened; null for one that is open at once. */
+  readonly opensAt: number | null
 }
 
 /** An envelope with a claim on the right to change it until the transaction ends. */
@@ -454,7 +459,7 @@ export function* claimNextShare(claimed: {
     throw new BrokenInvariant(`share ${position} of envelope ${envelope.id} was already taken`)
 }
 
-/** Ends an open envelope. Throws when it has ended before. */
+/** Ends an open or scheduled envelope. Throws when it has ended before. */
 export function* end(ended: {
   id: number
   state: 'finished' | 'expired' | 'cancelled'

@@ -19,6 +19,7 @@ export interface Tables {
   trade: TradeTable
   account_log: AccountLogTable
   envelope: EnvelopeTable
+  appointment: AppointmentTable
   share: ShareTable
   standing: StandingTable
   /** The newest trade that the standings count. */
@@ -263,6 +264,18 @@ export interface EnvelopeTable {
   deadline: number
   ended_at: number | null
   refund_trade_no: number | null
+  /** Null for one that was open at once. */
+  opens_at: number | null
+}
+
+/** Where the card of an envelope is posted that is opened later. */
+export interface AppointmentTable {
+  envelope: number
+  platform: string
+  chat: string
+  thread: string | null
+  everywhere: 0 | 1
+  opened_at: number | null
 }
 
 export interface ShareTable {
@@ -293,7 +306,7 @@ export interface StandingTable {
 }
 
 /** `unposted`: the card could not be shown and the money went back; `vanished`: the card is gone, the envelope open. */
-export type NotificationKind = 'unposted' | 'vanished'
+export type NotificationKind = 'unposted' | 'vanished' | 'missed'
 
 /** Only what has still to be told. */
 export interface NotificationTable {

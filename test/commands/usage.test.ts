@@ -30,6 +30,7 @@ describe.each(LANGUAGES)('the usage (%s)', (language) => {
       ...{ amount: '1', count: '1', kind: 'lucky', theme: 'birthday', everywhere: 'yes' },
       chosen: [{ kind: 'name', name: expect.any(String) }],
       lifetime: expect.stringMatching(/^20/),
+      on: expect.stringMatching(/:00$/),
       greeting: options.at(-1),
     })
   })

@@ -2,7 +2,8 @@ import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Claim, EnvelopeView } from '../../../src/app/envelopes/view-envelope.js'
 import { greetingOf } from '../../../src/commands/calendar/theme-words.js'
 import { cardActions } from '../../../src/commands/red-packet/card.js'
-import { duration } from '../../../src/i18n/format.js'
+import { scheduleSay } from '../../../src/commands/schedule/words.js'
+import { dateTime, duration } from '../../../src/i18n/format.js'
 import { Avatar } from './avatar.js'
 import { PICTURES } from './festivals.js'
 import { actorNamed, type Page, usePage, useTicking } from './page.js'
@@ -53,6 +54,11 @@ export function Card({ envelope }: { envelope: EnvelopeView }) {
         <p class="card-kind">
           <Kind envelope={envelope} />
         </p>
+        {envelope.lateFor !== undefined && (
+          <p class="card-kind">
+            {scheduleSay[page.language].late({ time: dateTime(envelope.lateFor, page.language) })}
+          </p>
+        )}
         <div class="card-seal">
           <Seal
             key={actor.user}

@@ -10,12 +10,15 @@ import {
   type Theme,
   themeOf,
 } from '../../core/festivals.js'
+import type { Currency } from '../../core/money.js'
 import type { Place } from '../../core/place.js'
 import { plainName } from '../../core/text.js'
 import { dateAt } from '../../core/time-zone.js'
-import { communityAt } from '../../store/communities.js'
+import { type ScheduledEnvelope, scheduledIn } from '../../store/appointments.js'
+import { communityAt, currentPlace } from '../../store/communities.js'
 import { festivalsOf, putDay, removeDay, switchTheme } from '../../store/community-days.js'
 import { idempotent, type KeyReused } from '../../store/idempotency.js'
+import { findMember } from '../../store/members.js'
 import type { Plan } from '../../store/plan.js'
 import { bodyOf } from '../body-of.js'
 import type { AdminCommand, Command, UnknownChat } from '../command.js'
@@ -31,17 +34,37 @@ export type CalendarOutcome =
       today: CalendarDate
       occasion: Occasion
       festivals: Festivals
+      currency: Currency
+      /** Red packets that the asker may know of, the next first. */
+      scheduled: readonly (ScheduledEnvelope & { readonly own: boolean })[]
     }
   | UnknownChat
 
-/** What comes in a community, for everybody in it. */
-export function* calendar({ place }: Command, now: number): Plan<CalendarOutcome> {
+export interface CalendarQuery extends Command {
+  /** The platform says, as of now, that the person administers the chat. */
+  readonly platformAdmin: boolean
+}
+
+/**
+ * What comes in a community, for everybody in it. Of what is scheduled, members are shown what will be sent in this chat and
+ * what is their own, and admins everything.
+ */
+export function* calendar({ place, by, platformAdmin }: CalendarQuery, now: number): Plan<CalendarOutcome> {
   const community = yield* communityAt(place)
   if (!community) return { kind: 'unknown_chat' }
   const { timeZone } = community
   const festivals = yield* festivalsOf(community.id)
   const today = dateAt(now, festivalZone(timeZone))
-  return { kind: 'calendar', timeZone, today, occasion: occasionOn(today, festivals), festivals }
+  const { platform, chat } = yield* currentPlace(place)
+  const asker = yield* findMember(community.id, by)
+  const scheduled = (yield* scheduledIn(community.id))
+    .map((envelope) => ({ ...envelope, own: envelope.owner === asker?.id }))
+    .filter((each) => platformAdmin || each.own || (each.platform === platform && each.chat === chat))
+  const { currency } = community
+  return {
+    ...{ kind: 'calendar', timeZone, today, occasion: occasionOn(today, festivals), festivals },
+    ...{ currency, scheduled },
+  }
 }
 
 /** What a community keeps the day as, at a moment (UTC milliseconds). */

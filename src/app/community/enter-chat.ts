@@ -67,12 +67,12 @@ function* afterEntering<Outcome>(
 }
 
 /** What is told of a community without its members: as it is, or as it would be founded now. */
-export type CommunityInfo = Pick<Community, 'name' | 'currency' | 'rules' | 'language'>
+export type CommunityInfo = Pick<Community, 'name' | 'currency' | 'rules' | 'language' | 'timeZone'>
 
 /** The community of a chat. Of an unknown chat it is the one that its first command would found; its name may be empty. */
 export function* communityInfo(place: Place): Plan<CommunityInfo> {
   const known = yield* communityAt(place)
   if (known) return known
   const { name = '', language = null } = place.within ?? {}
-  return { name, currency: DEFAULT_CURRENCY, rules: DEFAULT_RULES, language }
+  return { name, currency: DEFAULT_CURRENCY, rules: DEFAULT_RULES, language, timeZone: 'UTC' }
 }

@@ -1,3 +1,4 @@
+import { hasEnded } from '../../core/envelope.js'
 import type { Amount, Currency } from '../../core/money.js'
 import { communityAt } from '../../store/communities.js'
 import { dueEnvelopes, end, endedCardAt, envelopeById, getEnvelope, isDue } from '../../store/envelopes.js'
@@ -33,7 +34,7 @@ interface Ending {
   grabbed_total: Amount
 }
 
-/** The sender takes an envelope back for which nobody has grabbed yet. */
+/** The sender takes an envelope back for which nobody has grabbed yet, or that is still scheduled. */
 export function* cancelEnvelope(command: CancelEnvelope, now: number): Plan<CancelOutcome> {
   const { key, place, by, envelopeNo } = command
   const body = bodyOf('cancel', command)
@@ -45,13 +46,13 @@ export function* cancelEnvelope(command: CancelEnvelope, now: number): Plan<Canc
     if (envelope.community !== community.id) {
       // It ended before the chat was linked, or unlinked; the card still hangs here.
       const ended = yield* endedCardAt(place, envelopeNo)
-      return ended && ended.state !== 'open'
+      return ended && hasEnded(ended.state)
         ? { kind: 'ended', state: ended.state }
         : { kind: 'unknown_envelope' }
     }
     const member = yield* joinMember(community.id, by, now)
     if (!(yield* represents(member, envelope.sender))) return { kind: 'not_sender' }
-    if (envelope.state !== 'open') return { kind: 'ended', state: envelope.state }
+    if (hasEnded(envelope.state)) return { kind: 'ended', state: envelope.state }
     if (envelope.grabbed_count > 0) return { kind: 'somebody_grabbed', count: envelope.grabbed_count }
     const tradeNo = yield* endAndRefund(envelope, 'cancelled', now)
     return { kind: 'envelope_cancelled', refunded: envelope.total, currency: community.currency, tradeNo }
@@ -96,7 +97,7 @@ export function* expireOne(id: number, now: number): Plan<boolean> {
  * Books the unclaimed money back and ends the envelope. Money of a sender who was merged into another member
  * goes on to that one at once. Returns the refund's trade number.
  */
-function* endAndRefund(envelope: Ending, state: 'expired' | 'cancelled', now: number): Plan<number> {
+export function* endAndRefund(envelope: Ending, state: 'expired' | 'cancelled', now: number): Plan<number> {
   const sender = yield* memberById(envelope.sender)
   if (!sender) throw new BrokenInvariant(`envelope ${envelope.envelope_no} has no sender`)
   const refundTradeNo = yield* post({

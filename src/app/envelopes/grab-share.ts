@@ -1,4 +1,4 @@
-import { senderMayGrab } from '../../core/envelope.js'
+import { hasEnded, senderMayGrab } from '../../core/envelope.js'
 import { type Amount, amountOf, type Currency } from '../../core/money.js'
 import type { Place } from '../../core/place.js'
 import { communityAt } from '../../store/communities.js'
@@ -52,7 +52,8 @@ export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
   const body = bodyOf('grab', command)
   return yield* idempotent<GrabOutcome>({ key, body, at: now, remember: isGrab }, function* () {
     const envelope = yield* getForGrab(place, envelopeNo)
-    if (!envelope) return yield* refuseUnknown(place, envelopeNo)
+    // Nobody can have seen one that is still scheduled.
+    if (!envelope || envelope.state === 'scheduled') return yield* refuseUnknown(place, envelopeNo)
     const { currency } = envelope
     const member = yield* joinMember(envelope.community, by, now)
     const earlier = yield* shareFor(member, by, envelope.id)
@@ -95,7 +96,7 @@ export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
 function* refuseUnknown(place: Place, envelopeNo: string): Plan<GrabOutcome> {
   if (!(yield* communityAt(place))) return { kind: 'unknown_chat' }
   const envelope = yield* endedCardAt(place, envelopeNo)
-  return envelope && envelope.state !== 'open' ? { kind: envelope.state } : { kind: 'unknown_envelope' }
+  return envelope && hasEnded(envelope.state) ? { kind: envelope.state } : { kind: 'unknown_envelope' }
 }
 
 /** Whether a person was chosen, or has a chosen role now. */

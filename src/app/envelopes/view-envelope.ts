@@ -2,13 +2,15 @@ import type { CommunityLanguage } from '../../core/community.js'
 import {
   type Audience,
   type EnvelopeKind,
-  type EnvelopeState,
+  hasEnded,
   luckiest,
+  type ShownState,
   senderMayGrab,
 } from '../../core/envelope.js'
 import { commit, commitmentText } from '../../core/fairness.js'
 import type { Theme } from '../../core/festivals.js'
 import type { Amount, Currency } from '../../core/money.js'
+import { appointmentOf } from '../../store/appointments.js'
 import { communityAt, communityById } from '../../store/communities.js'
 import {
   chosenOf,
@@ -44,8 +46,11 @@ export interface EnvelopeView {
   readonly count: number
   readonly grabbedCount: number
   readonly grabbedTotal: Amount
-  readonly state: EnvelopeState
+  readonly state: ShownState
+  /** When it was sent; of one that was scheduled, when it was opened. */
   readonly createdAt: number
+  /** When it was to be sent, of one that was sent late. */
+  readonly lateFor?: number
   readonly deadline: number
   readonly endedAt: number | null
   /** What went back to the sender; 0 unless expired or cancelled. */
@@ -77,7 +82,9 @@ export function* envelopeDetails({
   envelopeNo,
 }: Command & { envelopeNo: string }): Plan<DetailsOutcome> {
   const { envelope, refusal } = yield* envelopeAt(place, envelopeNo)
-  return refusal ?? { kind: 'envelope', envelope: yield* view(envelope) }
+  if (refusal) return refusal
+  if (envelope.state === 'scheduled') return { kind: 'unknown_envelope' }
+  return { kind: 'envelope', envelope: yield* view(envelope) }
 }
 
 /** The card of an envelope as it is now. Throws when there is no such envelope. */
@@ -109,7 +116,7 @@ export function* verifyEnvelope({
   const { envelope, refusal } = yield* envelopeAt(place, envelopeNo)
   if (refusal) return refusal
   const { id, commitment, salt, state, deadline } = envelope
-  if (state === 'open') return { kind: 'sealed', envelopeNo, commitment, deadline }
+  if (!hasEnded(state)) return { kind: 'sealed', envelopeNo, commitment, deadline }
   const shares = (yield* sharesOf(id)).map((share) => share.amount)
   const revealed = { envelopeNo, shares, salt }
   const holds = commit(revealed) === commitment
@@ -120,7 +127,7 @@ export interface RecentEnvelope {
   readonly envelopeNo: string
   readonly sender: string
   readonly greeting: string
-  readonly state: EnvelopeState
+  readonly state: ShownState
   readonly total: Amount
   readonly count: number
   readonly grabbedCount: number
@@ -135,7 +142,8 @@ export function* recentEnvelopes({ place }: Pick<Command, 'place'>, limit: numbe
     envelopeNo: row.envelope_no,
     sender: row.name,
     greeting: row.greeting,
-    state: row.state,
+    // A card hangs of none that is still scheduled.
+    state: row.state as ShownState,
     total: row.total,
     count: row.count,
     grabbedCount: row.grabbed_count,
@@ -180,10 +188,24 @@ function* envelopeAt(place: Command['place'], envelopeNo: string): Plan<Found> {
   return ended ? { envelope: ended } : { refusal: { kind: 'unknown_envelope' } }
 }
 
+/** A card says so when it comes so much later than it was scheduled for. Milliseconds. */
+const LATE = 60_000
+
+function* sentAt(envelope: EnvelopeRow): Plan<Pick<EnvelopeView, 'createdAt' | 'lateFor'>> {
+  const { id, opens_at: opensAt, created_at: createdAt } = envelope
+  if (opensAt === null) return { createdAt }
+  const { openedAt } = yield* appointmentOf(id)
+  if (openedAt === null) return { createdAt: opensAt }
+  return { createdAt: openedAt, ...(openedAt - opensAt > LATE && { lateFor: opensAt }) }
+}
+
 function* view(envelope: EnvelopeRow): Plan<EnvelopeView> {
   const community = yield* communityById(envelope.community)
   const sender = yield* memberById(envelope.sender)
   if (!community || !sender) throw new BrokenInvariant(`envelope ${envelope.envelope_no} belongs to nobody`)
+  const { state } = envelope
+  if (state === 'scheduled') throw new BrokenInvariant(`envelope ${envelope.envelope_no} is still scheduled`)
+  const sent = yield* sentAt(envelope)
   const chosen = envelope.audience === 'chosen' ? yield* chosenOf(envelope.id) : []
   const roles = envelope.audience === 'chosen' ? yield* chosenRolesOf(envelope.id) : []
   const claimed = (yield* sharesOf(envelope.id))
@@ -207,8 +229,8 @@ function* view(envelope: EnvelopeRow): Plan<EnvelopeView> {
     count: envelope.count,
     grabbedCount: envelope.grabbed_count,
     grabbedTotal: envelope.grabbed_total,
-    state: envelope.state,
-    createdAt: envelope.created_at,
+    state,
+    ...sent,
     deadline: envelope.deadline,
     endedAt: envelope.ended_at,
     refunded: (envelope.refund_trade_no === null ? 0 : envelope.total - envelope.grabbed_total) as Amount,

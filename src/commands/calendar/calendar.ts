@@ -7,6 +7,7 @@ import type { Language } from '../../i18n/catalogue.js'
 import { choice, flag, text } from '../arguments.js'
 import { type CommandGroup, defineCommand } from '../define.js'
 import { bad, good } from '../reply.js'
+import { scheduledBlocks } from '../schedule/scheduled-blocks.js'
 import { dateText } from './dates.js'
 import { greetingOf, themeName } from './theme-words.js'
 import { type Say, words } from './words.js'
@@ -20,9 +21,10 @@ const show = defineCommand({
   words: words.show,
   arguments: {},
   ignoresMoreWords: true,
-  async run({ app, here, answer, say, language }) {
-    return answer(await app.calendar(here), {
-      calendar({ timeZone, today, occasion, festivals }) {
+  async run({ app, request, here, answer, say, language, money }) {
+    const platformAdmin = await request.administers(here.place)
+    return answer(await app.calendar({ ...here, platformAdmin }), {
+      calendar({ timeZone, today, occasion, festivals, scheduled, currency }) {
         const { theme, ownDay } = occasion
         const now =
           ownDay !== undefined
@@ -33,8 +35,14 @@ const show = defineCommand({
         const off = festivals.off
           .map((each) => themeName(each, language))
           .join(language === 'en' ? ', ' : '、')
+        const listed = scheduledBlocks(
+          scheduled,
+          { platformAdmin, timeZone, language, by: here.by },
+          (amount) => money(amount, currency),
+        )
         return {
           tone: 'info',
+          ...(listed.actions.length > 0 && { actions: listed.actions }),
           blocks: [
             { kind: 'heading', text: say.title },
             {
@@ -46,6 +54,7 @@ const show = defineCommand({
                 timeZone === 'UTC' ? say.noTimeZone : say.timeZone({ zone: timeZone }),
               ],
             },
+            ...listed.blocks,
           ],
         }
       },

@@ -1,6 +1,7 @@
 import { THEMES, type Theme } from '../../core/festivals.js'
 import type { Catalogue } from '../../i18n/catalogue.js'
 import { themeName } from '../calendar/theme-words.js'
+import { scheduleArguments } from '../schedule/words.js'
 import { inAllPlaces, named, type Tongue } from '../words.js'
 
 const sayOf = ({ answers, errors }: Catalogue) => ({
@@ -88,6 +89,7 @@ const of = (words: Catalogue, tongue: Tongue) => {
       theme: { ...theme, choices: themesOf(tongue) },
       everywhere: named(option.everywhere, { typed: everywhere }),
       greeting: named(option.greeting, { label: modal.greeting, placeholder: greeting.classic }),
+      ...scheduleArguments[tongue],
     },
     form: {
       title: modal.title,

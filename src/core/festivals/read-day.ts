@@ -86,9 +86,9 @@ function dayNumberOf(text: string): number {
 }
 
 /** Numbers up to 39, such as 十五, 二十 and 三十; 0 for none. */
-function chineseNumber(text: string): number {
+export function chineseNumber(text: string): number {
   const ten = text.indexOf('十')
-  const digit = (sign: string | undefined) => (sign ? DIGITS.indexOf(sign) + 1 : 0)
+  const digit = (sign: string | undefined) => (sign ? DIGITS.indexOf(sign === '两' ? '二' : sign) + 1 : 0)
   if (ten < 0) return digit(text)
   return (ten === 0 ? 1 : digit(text[0])) * 10 + digit(text[ten + 1])
 }
