@@ -282,7 +282,7 @@ const envelopes = [
   forbid(
     'envelope_ends_once',
     `UPDATE OF state ON envelope WHEN OLD.state NOT IN ('scheduled', 'open') OR NEW.state = 'scheduled'`,
-    'an envelope is opened once and ends once',
+    'an envelope ends once',
   ),
   forbid(
     'envelope_promised',

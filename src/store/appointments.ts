@@ -70,7 +70,7 @@ const countOf = statement<{ member: number }>()((arg) =>
     .where(
       'sender',
       'in',
-      sql<number>`(SELECT ${arg('member')} UNION ALL SELECT id FROM member WHERE merged_into = ${arg('member')})`,
+      sql<number>`(SELECT id FROM member WHERE id = ${arg('member')} OR merged_into = ${arg('member')})`,
     ),
 )
 

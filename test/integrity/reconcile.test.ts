@@ -623,7 +623,7 @@ describe('reconcile names', () => {
       const names = database.prepare(`SELECT name FROM sqlite_schema WHERE type = 'trigger'`).pluck().all()
       for (const name of names) database.exec(`DROP TRIGGER ${name}`)
     })
-    expect(found).toHaveLength(10)
+    expect(found).toHaveLength(13)
     expect(found).toContain('6: trigger account_log_no_update is missing or is another')
   })
 

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { Clock } from '../../src/clock.js'
 import { startJobs } from '../../src/operations/jobs.js'
 import { RunningClock } from '../support/running-clock.js'
-import { DAY, HOUR, MINUTE, openWorld, SECOND, type World } from '../support/world.js'
+import { DAY, HOUR, MINUTE, openWorld, person, SECOND, type World } from '../support/world.js'
 
 function start(world: World, clock: Clock = world.clock) {
   const lines: string[] = []
@@ -103,4 +103,40 @@ test('is sent within a second of its time', async () => {
   onTestFinished(() => jobs.stop())
   const late = (await opened) - opensAt
   expect(late).toBeGreaterThanOrEqual(0)
+})
+
+test('ten thousand for one moment are all sent, in plans between which others have their turn', async () => {
+  const world = await openWorld()
+  const people = 200
+  const names = Array.from({ length: people }, (_, index) => `Member ${index}`)
+  await world.fund(10_000, ...names, 'Lan', 'Wei')
+  const opensAt = world.clock.now() + HOUR
+  const moments = new Array<number>(50).fill(opensAt)
+  await Promise.all(names.map((name) => world.trySend(name, { total: 100, count: 2, appointments: moments })))
+  world.clock.pass(HOUR)
+  const turns: number[] = []
+  let opened = 0
+  const app = {
+    ...world.app,
+    openScheduled: async (...asked: Parameters<World['app']['openScheduled']>) => {
+      const found = await world.app.openScheduled(...asked)
+      opened += found.count
+      return found
+    },
+  }
+  const jobs = startJobs({ app, clock: world.clock, log: pino({ level: 'silent' }) })
+  onTestFinished(() => jobs.stop())
+  const swept = jobs.sweep()
+  while (opened < people * 50) {
+    await world.app.transfer({
+      ...{ key: world.key(), place: world.place, by: person('Lan'), to: person('Wei'), amount: 1, note: '' },
+    })
+    turns.push(opened)
+  }
+  await swept
+  expect(opened).toBe(people * 50)
+  // A click waits for what was there before it, which is at most eight plans of twenty.
+  const waits = turns.map((turn, index) => turn - (turns[index - 1] ?? 0))
+  expect(Math.max(...waits)).toBeLessThanOrEqual(2 * 8 * 20)
+  expect(await world.broken()).toEqual([])
 })

@@ -8,6 +8,7 @@ import type { ChangeSettings } from '../../src/app/community/settings.js'
 import type { AppointTreasurer } from '../../src/app/community/treasurers.js'
 import type { CancelEnvelope } from '../../src/app/envelopes/end-envelope.js'
 import type { GrabShare } from '../../src/app/envelopes/grab-share.js'
+import type { CancelScheduled } from '../../src/app/envelopes/scheduled.js'
 import type { SendEnvelope } from '../../src/app/envelopes/send-envelope.js'
 import type { LinkCommunities } from '../../src/app/linking/link-communities.js'
 import type { LinkPeople } from '../../src/app/linking/link-people.js'
@@ -28,6 +29,7 @@ export type Operation =
   | { readonly verb: 'send'; readonly command: SendEnvelope }
   | { readonly verb: 'grab'; readonly command: GrabShare }
   | { readonly verb: 'cancel'; readonly command: CancelEnvelope }
+  | { readonly verb: 'cancelScheduled'; readonly command: CancelScheduled }
   | { readonly verb: 'wallet' | 'settings'; readonly command: Command }
   | { readonly verb: 'details' | 'verify'; readonly command: Command & { envelopeNo: string } }
   | { readonly verb: 'changeSettings'; readonly command: ChangeSettings }
@@ -47,7 +49,7 @@ export type Operation =
   | { readonly verb: 'keepUpdate'; readonly platform: string; readonly key: string; readonly body: string }
   | { readonly verb: 'forgetUpdate'; readonly platform: string; readonly key: string }
   | { readonly verb: 'pendingUpdates'; readonly platform: string }
-  | { readonly verb: 'sweep' | 'sweepAlone'; readonly limit: number }
+  | { readonly verb: 'sweep' | 'sweepAlone' | 'open'; readonly limit: number }
   | { readonly verb: 'forget'; readonly before: number }
   /** One envelope of those that `sweepAlone` has listed. */
   | { readonly verb: 'finishMigrations' | 'pending' | 'breakDown' | 'expireOne' | 'transferThawed' }

@@ -30,7 +30,18 @@ export type OracleMove = {
 
 /** What is done for a community only when nothing of it is on its way. */
 const IN_PLACE = new Set<Operation['verb']>([
-  ...(['appoint', 'join', 'topUp', 'topUpMany', 'deduct', 'transfer', 'send', 'grab', 'cancel'] as const),
+  ...([
+    'appoint',
+    'join',
+    'topUp',
+    'topUpMany',
+    'deduct',
+    'transfer',
+    'send',
+    'grab',
+    'cancel',
+    'cancelScheduled',
+  ] as const),
   ...(['wallet', 'statement', 'makeLinkCode', 'audit'] as const),
 ])
 /** What is done only when nothing at all is on its way. */

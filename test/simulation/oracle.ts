@@ -20,6 +20,7 @@ import { join, keepUpdate, knownUsers, pendingUpdates, recent, senderOf, wallets
 import { decree, transfer, wallet } from './oracle-money.js'
 import { moveOn, waits } from './oracle-moves.js'
 import { linkPeople, previewPersonLink, previewUnlinkPerson, unlinkPerson } from './oracle-people.js'
+import { cancelScheduled, openScheduled } from './oracle-schedule.js'
 import { appoint, changeSettings, enter, found, settings } from './oracle-settings.js'
 import { Disagreement, type OracleMember, OracleState, type Outcome } from './oracle-state.js'
 
@@ -113,6 +114,8 @@ export class Oracle {
     switch (operation.verb) {
       case 'sweep':
         return sweep(this.state, now, operation.limit)
+      case 'open':
+        return openScheduled(this.state, now, operation.limit)
       case 'sweepAlone':
         return listDue(this.state, now, operation.limit)
       case 'expireOne':
@@ -196,6 +199,8 @@ export class Oracle {
         return grab(state, operation.command, now, said)
       case 'cancel':
         return cancel(state, operation.command, now)
+      case 'cancelScheduled':
+        return cancelScheduled(state, operation.command, now)
       case 'wallet':
         return wallet(state, operation.command)
       case 'settings':
@@ -259,6 +264,11 @@ export class Oracle {
       return
     }
     const { envelope } = seen
+    const hidden = envelope.state === 'scheduled'
+    if (operation.verb === 'details' && hidden) {
+      if (said.kind !== 'unknown_envelope') throw new Disagreement('details of what is still scheduled')
+      return
+    }
     if (operation.verb === 'details') {
       const found = said.kind === 'envelope' ? sameView(said.envelope, envelope) : `it is ${said.kind}`
       if (found) throw new Disagreement(`details: ${found}`)
@@ -266,14 +276,14 @@ export class Oracle {
     }
     const { commitment, deadline } = envelope
     const found =
-      envelope.state === 'open'
+      envelope.state === 'open' || hidden
         ? difference(said, { kind: 'sealed', envelopeNo, commitment, deadline })
         : difference(
             { ...said, text: String(said.text).split(' ').slice(0, 2) },
             { kind: 'revealed', envelopeNo, commitment, holds: true, text: ['luckymoney/1', envelopeNo] },
           )
     if (found) throw new Disagreement(`verify: ${found}`)
-    if (envelope.state === 'open') return
+    if (envelope.state === 'open' || hidden) return
     const shares = String(said.text).split(' ')[2]?.split(',').map(Number) ?? []
     const claimed = envelope.claims.map(({ amount }) => amount)
     if (shares.length !== envelope.count || claimed.some((amount, index) => shares[index] !== amount))

@@ -48,6 +48,10 @@ const CASES: readonly Case[] = [
   { command: 'verify', options: number, allowed: everybody },
   // Not even an admin takes back what is somebody else's.
   { command: 'cancel', options: number, allowed: [], refusal: errors.notSender },
+  { command: 'calendar show', allowed: everybody },
+  { command: 'calendar add', options: () => ({ date: '8-3', called: 'Founding' }), allowed: ['admin'] },
+  { command: 'calendar festival', options: () => ({ theme: 'easter', on: false }), allowed: ['admin'] },
+  { command: 'calendar remove', options: () => ({ called: 'Founding' }), allowed: ['admin'] },
   { command: 'books', allowed: everybody },
   { command: 'audit', allowed: everybody },
   { command: 'help', allowed: everybody },
@@ -58,6 +62,7 @@ const CASES: readonly Case[] = [
   { command: 'deduct', options: money, allowed: ['treasurer', 'admin'] },
   { command: 'settings currency', options: () => ({ name: 'Tea leaf' }), allowed: ['admin'] },
   { command: 'settings rules', options: () => ({ max: 7 }), allowed: ['admin'] },
+  { command: 'settings timezone', options: () => ({ zone: 'Asia/Shanghai' }), allowed: ['admin'] },
   {
     command: 'settings treasurer',
     options: () => ({ member: world.ming, appointed: true }),

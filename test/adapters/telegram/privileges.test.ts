@@ -70,6 +70,12 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   verify: [{ words: ({ packet }) => `/verify ${packet}`, allowed: PEOPLE, done: /[0-9a-f]{64}/ }],
   // Not even whoever owns the group takes back what is somebody else's.
   cancel: [{ words: ({ packet }) => `/cancel ${packet}`, allowed: [], done: '', refusal: errors.notSender }],
+  calendar: [
+    { words: () => '/calendar', allowed: PEOPLE, done: 'Calendar' },
+    { words: () => '/calendar add 8-3 Founding', allowed: ADMINS, done: 'is in the calendar' },
+    { words: () => '/calendar festival easter off', allowed: ADMINS, done: 'switched off' },
+    { words: () => '/calendar remove Founding', allowed: ADMINS, done: 'no days of your own' },
+  ],
   books: [{ words: () => '/books', allowed: PEOPLE, done: 'balance' }],
   audit: [{ words: () => '/audit', allowed: PEOPLE, done: 'pocket money' }],
   linkme: [{ words: () => '/linkme', allowed: PEOPLE, done: telegram.openPrivately }],
@@ -94,6 +100,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     { words: () => '/settings self no', allowed: ADMINS, done: 'Changed' },
     { words: () => '/settings currency Tea T', allowed: ADMINS, done: 'Changed' },
     { words: () => '/settings max 3', allowed: ADMINS, done: 'Changed' },
+    { words: () => '/settings timezone Asia/Shanghai', allowed: ADMINS, done: 'Changed' },
     { words: ({ target }) => ['/settings treasurer ', target], allowed: ADMINS, done: 'Target' },
   ],
   link: [
@@ -277,6 +284,7 @@ const IN_PRIVATE: Readonly<Record<string, boolean>> = {
   },
   ...{
     cancel: false,
+    calendar: false,
     books: true,
     audit: false,
     linkme: true,
