@@ -29,7 +29,7 @@ const SAYS_WHEN =
   /[0-9〇一二两三四五六七八九十]|tomorrow|tonight|today|noon|midnight|day\b|明|后|今|周|星期|礼拜|晚|早/iu
 /** The first word of what was meant as a time, even when it cannot be read. */
 const LIKE_A_TIME =
-  /^(?:[0-9]|农历|阴历|lunar\b|next\s+\S*day\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s*[0-9]|[一二三四五六七八九十]+月|周|星期|礼拜|每|明|后天|今)/iu
+  /^(?:[0-9]|农历|阴历|lunar\b|in\s+\S+\s+(?:min|hour|day|week|month)|(?:next|this)\s+\S*(?:day|week|month)\b|tomorrow\b|tonight\b|today\b|noon\b|midnight\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s*[0-9]|[一二三四五六七八九十]+月|周|星期|礼拜|每|明|后天|今)/iu
 
 /** Where a text begins with an appointment: what belongs to it, as it is read again. */
 export function takeAppointment(line: string): { length: number; value: string } | undefined {
@@ -191,9 +191,20 @@ function parse(text: string, { now, timeZone }: Context): chrono.ParsedResult | 
   const ahead = Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(now / 1000) * 1000
   const reference = { instant: new Date(now), timezone: Math.round((ahead / HOUR) * 60) }
   const libraries = /\p{Script=Han}/u.test(text.slice(0, 24)) ? [hans.casual, chrono.casual] : [chrono.casual]
-  for (const library of libraries) {
-    const found = library.parse(text.slice(0, 80), reference, { forwardDate: true })[0]
-    if (found?.index === 0) return found
-  }
+  // Words behind may be read together with the last of it, as in “in 2 hours later”: then what stands before them counts.
+  for (const prefix of prefixesOf(text))
+    for (const library of libraries) {
+      const found = library.parse(prefix, reference, { forwardDate: true })[0]
+      if (found?.index === 0) return found
+    }
   return undefined
+}
+
+const MOST_WORDS = 8
+
+/** A text, and what is left of its first words when the last of them are left out one by one. */
+function prefixesOf(text: string): string[] {
+  const begin = text.slice(0, 80)
+  const ends = [...begin.matchAll(/\s+/g)].map(({ index }) => index).slice(0, MOST_WORDS)
+  return [begin, ...ends.reverse().map((end) => begin.slice(0, end))]
 }

@@ -114,9 +114,15 @@ describe('in a line an appointment', () => {
     ['每周五18点 8次 周末快乐', '每周五18点 8次'],
     ['on 农历八月十五 团圆', '农历八月十五'],
     ['at 20:00', '20:00'],
+    ['on in 2 hours Later', 'in 2 hours'],
+    ['on Friday 18:00 at 5 for all of you', 'Friday 18:00'],
+    ['on tomorrow 20:00 today is not the day', 'tomorrow 20:00'],
+    ['定时 后天20:00 明天见', '后天20:00'],
     // Refused later.
     ['on 2027-13-45 20:00', '2027-13-45'],
     ['定时 除西', '除西'],
+    ['on in some hours', 'in'],
+    ['on next Funday 20:00', 'next'],
   ])('takes what is its own: %s', (line, value) => {
     const taken = takeAppointment(line)
     expect(taken?.value).toBe(value)
