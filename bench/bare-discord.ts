@@ -2,8 +2,8 @@ import { Client, Events, MessageFlags } from 'discord.js'
 import { clientOptions } from '../adapters/discord/client-options.js'
 
 /**
- * The limit that the Discord bot is measured against: a stock client with the same options that answers every
- * click with the same words and does nothing else.
+ * Baseline for the Discord bot: a stock client with the same options that gives every click the same answer and does
+ * nothing else.
  */
 const client = new Client(clientOptions(process.env.DISCORD_API_ROOT))
 client.on(Events.InteractionCreate, (interaction) => {

@@ -1,8 +1,8 @@
 import { Telegraf } from 'telegraf'
 
 /**
- * The limit that the Telegram bot is measured against: a stock bot as the library starts it that answers every tap
- * with the same words and does nothing else.
+ * Baseline for the Telegram bot: a stock bot, started the way the library suggests, that gives every tap the same
+ * answer and does nothing else.
  */
 const bot = new Telegraf(process.env.TELEGRAM_TOKEN ?? '', {
   telegram: { apiRoot: process.env.TELEGRAM_API_ROOT ?? '' },

@@ -8,14 +8,14 @@ export interface BenchOptions {
   readonly bareNode: readonly string[]
 }
 
-/** The options of a bench that sets the program against a bare bot; `word` is what a click is called there. */
+/** Options of a bench that compares the program with a bare bot; `word` is its name for a click. */
 export function benchOptions(word: 'clicks' | 'taps'): BenchOptions {
   const { values } = measureOptions({
     options: {
       rounds: { type: 'string', default: '6' },
       [word]: { type: 'string', default: '1000' },
       'warm-up': { type: 'string', default: '1000' },
-      // The options of `npm start`; the bare bot gets the same unless it is told others.
+      // The options of `npm start`; the bare bot gets the same by default.
       node: { type: 'string', default: '--max-semi-space-size=4 --enable-source-maps' },
       'bare-node': { type: 'string' },
     },

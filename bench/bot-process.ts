@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
 export interface BotOptions {
-  /** The bundle beside this one that is the bot's program. */
+  /** Bundle of the bot's program, beside this one. */
   readonly program: string
   readonly nodeOptions: readonly string[]
   readonly environment: Record<string, string>
@@ -25,25 +25,25 @@ export class BotProcess {
     })
   }
 
-  /** Throws when the program has ended. */
+  /** Throws when the program has exited. */
   mustRun(): void {
     const { exitCode, signalCode } = this.child
     if (exitCode !== null || signalCode !== null)
       throw new Error(`${this.options.program} ended with ${exitCode ?? signalCode}`)
   }
 
-  /** Processor time that it has taken so far, microseconds. */
+  /** Returns the CPU time used so far, in microseconds. */
   async cpu(): Promise<number> {
     const { user, system } = (await this.ask('cpu')) as NodeJS.CpuUsage
     return user + system
   }
 
-  /** Memory that it holds now (RSS), bytes. */
+  /** Returns the resident memory (RSS), in bytes. */
   async memory(): Promise<number> {
     return (await this.ask('memory')) as number
   }
 
-  /** What is left of its heap when all garbage is collected, bytes. It needs the option `--expose-gc`. */
+  /** Returns the heap in use after a full garbage collection, in bytes. Needs `--expose-gc`. */
   async heap(): Promise<number> {
     return (await this.ask('heap')) as number
   }

@@ -1,17 +1,16 @@
 import type { BotProcess } from './bot-process.js'
 
-/** What one burst of clicks took. */
+/** Results of one burst of clicks. */
 export interface Burst<Result = unknown> {
   readonly results: readonly Result[]
-  /** From the click until the first answer, milliseconds. */
+  /** Time from each click to its first answer, in milliseconds. */
   readonly waits: readonly number[]
-  /** Processor time of the bot's process for each click, microseconds. */
+  /** CPU time of the bot's process per click, in microseconds. */
   readonly cpuPerClick: number
 }
 
 /**
- * Clicks so many times within a second, evenly; resolves when each click has an answer or the platform has given
- * up on it.
+ * Spreads `clicks` clicks evenly over one second; resolves when each has an answer or the platform has given up on it.
  */
 export async function burst<Result extends { readonly millis: number }>(
   bot: BotProcess,

@@ -5,16 +5,16 @@ import { openStore } from '../src/integrity/open.js'
 import { cryptoRandom } from '../src/random.js'
 import type { Round } from './in-turn.js'
 
-/** The red packet over which everybody clicks: its shares, and its total in minor units. */
+/** The red packet that everyone clicks on: its shares, and its total in minor units. */
 export const SHARES = 200
 export const TOTAL = 20_000
 
-/** Where the program keeps its books in a folder. */
+/** Returns the paths of the program's books in a folder. */
 export function booksIn(folder: string) {
   return { DATABASE_FILE: join(folder, 'luckymoney.db'), LEDGER_KEY_FILE: join(folder, 'luckymoney.key') }
 }
 
-/** What an answer says that somebody got, in minor units; undefined when it says that all is gone. */
+/** Returns the amount that an answer reports, in minor units; undefined when it says that nothing is left. */
 export function amountIn(answer: string): number | undefined {
   const got = /^You got \D*([\d,]+)\.(\d\d)/.exec(answer)
   if (got) return Number(`${got[1]?.replaceAll(',', '')}${got[2]}`)
@@ -22,7 +22,7 @@ export function amountIn(answer: string): number | undefined {
   return undefined
 }
 
-/** Opens the books that the program left, and throws unless they say what everybody was told. */
+/** Opens the books that the program left, and throws unless they match what everyone was told. */
 export async function checkBooks(
   folder: string,
   place: { readonly platform: string; readonly chat: string },

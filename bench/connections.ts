@@ -10,18 +10,18 @@ import { hold, timeOf } from '../test/support/raw-http.js'
 import { startFakeTelegram } from '../test/support/telegram/fake-telegram.js'
 
 /**
- * Ten thousand connections to each port of the program as it is started: silent ones, slow ones, and event streams. While
- * they are there and after each thousand of them, somebody with a right to an answer must get one within a second;
- * afterwards the memory must come back. The last line is JSON; the exit code is 1 when an answer took longer.
+ * Opens ten thousand connections to each port of the program as `npm start` runs it: silent ones, slow ones, and event
+ * streams. Meanwhile, and after each thousand, a legitimate client must get an answer within a second; afterwards the
+ * memory must come back down. The last line is JSON; the exit code is 1 when an answer took longer.
  */
 const { values } = measureOptions({ options: { connections: { type: 'string', default: '10000' } } })
 const WANTED = Number(values.connections)
 const WAVES = 10
 const SLOWEST = 1_000
-/** Until slow requests were given up and the garbage was collected. Milliseconds. */
+/** Time for slow requests to be dropped and garbage to be collected. Milliseconds. */
 const AFTERWARDS = 15_000
 
-// Each connection is a file of this process; the program has files of its own. Node has raised its limit already.
+// Each connection is a file descriptor in this process; the program has its own. Node has raised its limit already.
 const limit = Number(execFileSync('sh', ['-c', 'ulimit -n'], { encoding: 'utf8' }))
 const connections = Number.isNaN(limit) ? WANTED : Math.min(WANTED, limit - 200)
 
@@ -71,7 +71,7 @@ const token = /name="playground-token" content="([^"]+)"/.exec(await (await fetc
 let updates = 0
 interface Target {
   readonly port: number
-  /** What the flooding connections say, each by its number. */
+  /** Returns the bytes that each flooding connection sends, by its number. */
   readonly flood: (index: number) => string
   readonly ask: () => Promise<unknown>
 }
@@ -111,7 +111,7 @@ function mustBe(wanted: number, status: number): void {
 const figures: Record<string, unknown> = { connections }
 let slow = false
 try {
-  // What a first flood leaves in the heap a second one uses again: only what grows every time is lost.
+  // A second flood reuses what the first left in the heap: only what grows every time is a leak.
   for (const name of [...Object.keys(TARGETS), ...Object.keys(TARGETS)]) {
     const { port, flood, ask } = TARGETS[name] as Target
     const again = figures[name] !== undefined

@@ -42,8 +42,8 @@ export class DiscordBot {
   }
 
   /**
-   * The members, beginning with number `from`, click the button. They all saw the card as it is now: that its
-   * button is switched off meanwhile does not call back a click that is on its way.
+   * Makes the members from number `from` on click the button. They all saw the current card: disabling its button
+   * doesn't stop a click that is already on its way.
    */
   clickAll(card: FakeMessage, customId: string, clicks: number, from = 0): Promise<Burst<InteractionResult>> {
     const { members, channel } = this
@@ -54,7 +54,7 @@ export class DiscordBot {
     })
   }
 
-  /** When the card was edited, UTC milliseconds, the first first. */
+  /** Returns when the card was edited, UTC milliseconds, earliest first. */
   editsOf(card: FakeMessage): number[] {
     const path = `/channels/${card.channel.id}/messages/${card.id}`
     return this.fake.journal

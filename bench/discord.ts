@@ -10,25 +10,25 @@ import { figuresOf, playInTurn, type Round } from './in-turn.js'
 import { round } from './numbers.js'
 
 /**
- * A thousand members click the Grab button of one card within a second. The program as it is started against a
- * bare discord.js bot that answers every click with the same words, in one run, in turn, each in a process of
- * its own; Discord is the tests' own, in this process. Both cards look alike, so that the clicks weigh the same.
- * It throws when an answer is missing, or when an answer and the books do not say the same.
+ * A thousand members click the Grab button of one card within a second. Compares the program as `npm start` runs it
+ * with a bare discord.js bot that gives every click the same answer: in one run, alternating, each in its own process,
+ * against the tests' Discord in this process. Both cards look alike, so the clicks weigh the same. Throws when an
+ * answer is missing, or when the answers and the books disagree.
  */
 const { rounds: ROUNDS, clicks: CLICKS, warmUp: WARM_UP, node, bareNode } = benchOptions('clicks')
 const V2 = 1 << 15
 
-/** A text as people see it: without the backslashes that Discord takes away. */
+/** Returns a text as people see it: without the backslashes that Discord removes. */
 const shown = (text: string) => text.replace(/\\([^0-9A-Za-z\s])/g, '$1')
 
-/** Sends a red packet of the admin's; resolves with its card. */
+/** Sends a red packet as the admin; resolves with its card. */
 async function sendCard({ fake, channel, admin }: DiscordBot): Promise<FakeMessage> {
   const before = new Set(channel.publicMessages)
   await admin.slash(channel, 'redpacket', { amount: String(TOTAL / 100), count: SHARES, kind: 'lucky' })
   return await fake.waitFor(() => channel.publicMessages.find((message) => !before.has(message)), 'the card')
 }
 
-/** A card that looks like the other one, in the bare bot's channel. */
+/** Posts an identical card in the bare bot's channel. */
 function sameCard(bare: DiscordBot, card: FakeMessage): FakeMessage {
   return bare.channel.post({ flags: V2, components: structuredClone(card.components) }, false)
 }
@@ -83,7 +83,7 @@ try {
     const clicks = index === 0 ? WARM_UP : CLICKS
     const card = await sendCard(bot)
     const copy = sameCard(bare, card)
-    // Each round others are first, so that not always the same wallets are filled.
+    // Different members come first in each round, so that different wallets are filled.
     const from = index * SHARES
     return {
       ours: () => playRound(bot, card, clicks, from),
@@ -109,7 +109,7 @@ try {
       cpu_us_per_click: cpu,
       cpu_ratio: cpuRatio,
       public_edits: Math.max(...edits.map((times) => times.length)),
-      // The fastest pace that two edits of a card followed each other in.
+      // The shortest interval between two edits of a card gives the fastest pace.
       edits_per_s: gaps.length === 0 ? 0 : round(1000 / Math.min(...gaps), 3),
       grabbed,
       books_ok: true,

@@ -1,4 +1,4 @@
-/** Does something so many times, evenly over so many seconds; resolves when all of it is done. */
+/** Runs an action a number of times, spread evenly over some seconds; resolves when every run is done. */
 export async function evenly<Result>(
   times: number,
   seconds: number,

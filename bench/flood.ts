@@ -10,8 +10,8 @@ import { floodedTelegram } from './flooded-telegram.js'
 import { quantile, round } from './numbers.js'
 
 /**
- * One member floods a chat with commands for some seconds while others go on tapping. Says how long the others
- * wait, how many of the flood's commands were let in, and whether the program's memory stays as it was.
+ * One member floods a chat with commands for some seconds while others keep tapping. Reports how long the others wait,
+ * how many of the flood's commands got through, and whether the program's memory stays level.
  */
 const { values } = measureOptions({
   options: {
@@ -24,7 +24,7 @@ const { values } = measureOptions({
 const COMMANDS = Number(values.commands)
 const SECONDS = Number(values.seconds)
 const TAPS = Number(values['taps-a-second']) * SECONDS
-/** So often the memory is asked for while it goes on. */
+/** Memory samples during the flood. */
 const SAMPLES = 6
 const FLOODED = { discord: floodedDiscord, telegram: floodedTelegram }
 

@@ -1,9 +1,9 @@
 import type { BotProcess } from './bot-process.js'
 
-/** How many shares the others tap for. */
+/** Shares that the others tap for. */
 export const SHARES = 200
 
-/** What a tap was answered, and after how many milliseconds. */
+/** Answer to a tap, and its delay in milliseconds. */
 export interface Tapped {
   readonly text: string
   readonly millis: number
@@ -12,11 +12,17 @@ export interface Tapped {
 /** A chat in which one member floods while others tap the button of a card. */
 export interface FloodedBot {
   readonly process: BotProcess
-  /** The flooder asks for the wallet; resolves when the platform has it, or with the answer when there is always one. */
+  /**
+   * Asks for the wallet as the flooder; resolves when the platform has the request, or with the answer where there
+   * always is one.
+   */
   ask(): Promise<void>
-  /** Another member taps, each time a different one. */
+  /** Taps as another member, a different one each time. */
   tap(index: number): Promise<Tapped>
-  /** Resolves when the program has taken all that came. How often by then the flooder was told the balance, and off. */
+  /**
+   * Resolves when the program has handled everything, with how often the flooder got the balance and how often a
+   * refusal.
+   */
   settled(): Promise<{ readonly admitted: number; readonly refused: number }>
   stop(): Promise<void>
 }

@@ -4,7 +4,7 @@ import type { BotOptions } from './bot-process.js'
 import { DiscordBot } from './discord-bot.js'
 import { type FloodedBot, SHARES } from './flooded-bot.js'
 
-/** On Discord every command has an answer of its own, and a missing one is an error. */
+/** On Discord every command gets an answer, so a missing one is an error. */
 export async function floodedDiscord(taps: number, options: BotOptions): Promise<FloodedBot> {
   const bot = await DiscordBot.start(taps + 1, options)
   const { fake, admin, channel, members } = bot

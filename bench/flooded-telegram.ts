@@ -3,7 +3,10 @@ import type { BotOptions } from './bot-process.js'
 import { type FloodedBot, SHARES } from './flooded-bot.js'
 import { TelegramBot } from './telegram-bot.js'
 
-/** On Telegram a flooder is told off only now and then, because every word in a group counts; every tap is answered. */
+/**
+ * On Telegram a flooder is refused aloud only now and then, because messages in a group are limited; every tap is
+ * answered.
+ */
 export async function floodedTelegram(taps: number, options: BotOptions): Promise<FloodedBot> {
   const bot = await TelegramBot.start(taps + 1, options)
   const { fake, admin, group, members } = bot

@@ -11,10 +11,10 @@ import { openHandWritten } from './hand-written.js'
 import { median, quantile, round } from './numbers.js'
 
 /**
- * Grabs through plans with group commit against the same grabs written by hand on better-sqlite3, in one
- * run, in turn, on two files of the same content. Hot: everybody clicks on the same envelope until it is
- * empty, then on the next (an envelope has at most 200 shares). Spread: round and round over 1,000 of them.
- * Many short turns and the median of their ratios: a shared machine is faster in one minute than in the next.
+ * Compares grabs through plans with group commit with the same grabs written by hand on better-sqlite3: in one run,
+ * alternating, on two files with the same content. Hot: everyone clicks on the same envelope until it is empty, then on
+ * the next (an envelope has at most 200 shares). Spread: round robin over 1,000 envelopes. Takes the median ratio of
+ * many short turns, because a shared machine's speed varies from minute to minute.
  */
 const { values } = measureOptions({
   options: {
@@ -34,7 +34,7 @@ const SPREAD_ENVELOPES = 1_000
 const place = { platform: 'bench', chat: 'lobby' }
 const person = (index: number) => ({ platform: 'bench', user: `u${index}`, name: `Member ${index}` })
 
-/** A grab as an adapter hands it over. */
+/** A grab as an adapter passes it on. */
 type Click = GrabShare & { readonly user: string }
 
 const folder = mkdtempSync(join(tmpdir(), 'luckymoney-bench-'))
@@ -109,7 +109,7 @@ async function prepare(app: App): Promise<{ hot: Click[][]; spread: Click[][]; s
   return { hot, spread, single }
 }
 
-/** What a turn of grabs took: how many a second, and microseconds of processor time for each. */
+/** Results of a turn: grabs per second, and microseconds of CPU time per grab. */
 interface Turn {
   readonly perSecond: number
   readonly cpu: number
@@ -131,7 +131,7 @@ async function byPlans(app: App, clicks: Click[]): Promise<Turn> {
     for (const outcome of outcomes)
       if (outcome.kind !== 'grabbed') throw new Error(`${outcome.kind} instead of a grab`)
   }
-  // The sweep does it besides; here the grabs pay for it. By hand there are no leaderboards.
+  // Normally the sweep does this; here the grabs pay for it. The hand-written side has no leaderboards.
   await app.countForLeaderboards()
   return turn()
 }
@@ -164,7 +164,7 @@ try {
       async () => speeds.planSpread.push(await byPlans(plans.app, clicks.spread[index] as Click[])),
       async () => speeds.handSpread.push(byHand(hand, handClicks.spread[index] as Click[])),
     ]
-    // Every other round the hand goes first, so that neither side always finds the machine warm.
+    // Alternates who goes first, so that neither side always finds the machine warm.
     const order = index % 2 === 0 ? [0, 1, 2, 3] : [1, 0, 3, 2]
     for (const turn of order) await turns[turn]?.()
     const shown = Object.entries(speeds).map(

@@ -3,9 +3,9 @@ import { createSigner } from '../src/store/signer.js'
 import Database from '../src/store/sqlite-library.js'
 
 /**
- * The limit that plans are measured against: one grab as somebody would write it straight onto
- * better-sqlite3, with joined reads, no savepoint and no layers. It keeps the same rules and writes the same
- * rows: idempotency record, trade, two entries, two balances, share, envelope and card.
+ * Baseline for plans: a grab written straight onto better-sqlite3, with joined reads, no savepoint and no layers.
+ * Enforces the same rules and writes the same rows: idempotency record, trade, two entries, two balances, share,
+ * envelope and card.
  */
 export function openHandWritten(file: string, ledgerKey: KeyObject) {
   const db = new Database(file)

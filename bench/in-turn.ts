@@ -1,30 +1,29 @@
 import type { Burst } from './burst.js'
 import { median, quantile, round } from './numbers.js'
 
-/** What happened to one card: who was told to have got what, by name. */
+/** Results for one card: who was told to have got how much, by name. */
 export interface Round {
   readonly envelopeNo: string
   readonly told: ReadonlyMap<string, number>
   readonly burst: Burst
 }
 
-/** One round's bursts; both are of the same clicks. */
+/** The bursts of one round, both with the same clicks. */
 export interface Turns<Played extends Round> {
   readonly ours: () => Promise<Played>
   readonly bare: () => Promise<Burst>
 }
 
 export interface Match<Played extends Round> {
-  /** All rounds, that of the warm-up first. */
+  /** All rounds, the warm-up first. */
   readonly rounds: readonly Played[]
-  /** Those that count, and what the bare bot took in each. */
+  /** The rounds that count, and the bare bot's bursts in each. */
   readonly measured: readonly Played[]
   readonly bare: readonly Burst[]
 }
 
 /**
- * Lets the program and the bare bot play in turn, each round the other one first, after one round to warm up.
- * Every round is printed.
+ * Alternates the program and the bare bot, swapping the order each round, after one warm-up round. Prints every round.
  */
 export async function playInTurn<Played extends Round>(
   count: number,
@@ -52,7 +51,7 @@ function line({ waits, cpuPerClick }: Burst): string {
   return `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, ${Math.round(cpuPerClick)} µs`
 }
 
-/** The figures of a match: medians over its rounds, except for the longest wait of all. */
+/** Returns a match's figures: medians over its rounds, and the longest wait overall. */
 export function figuresOf({ measured, bare }: Match<Round>) {
   const bursts = measured.map(({ burst }) => burst)
   const at = (of: readonly Burst[], q: number) => round(median(of.map(({ waits }) => quantile(waits, q))), 1)

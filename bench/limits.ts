@@ -13,9 +13,9 @@ import { cryptoRandom } from '../src/random.js'
 import { measureOptions } from '../test/support/measure-options.js'
 
 /**
- * What must stay small however long the program runs, in one run on one file: the time that reconcile takes,
- * the longest time that the sweep keeps the event loop from others, how long a click takes meanwhile (also while some
- * of the envelopes cannot be refunded), and the memory over many grabs.
+ * Measures what must stay small however long the program runs, in one run on one file: the duration of reconcile, the
+ * longest time that the sweep blocks the event loop, how long a click takes meanwhile (including while some envelopes
+ * can't be refunded), and the memory over many grabs.
  */
 const { values } = measureOptions({
   options: {
@@ -37,7 +37,7 @@ try {
   const store = await openStore({
     file: join(folder, 'limits.db'),
     ledgerKeyFile: join(folder, 'key'),
-    // As the program runs it.
+    // The program's own setting.
     gatherMillis: 10,
     onFatal: (error) => {
       throw error
@@ -142,7 +142,7 @@ try {
   await play(Number(values.grabs))
   clearInterval(watch)
   const rssAtEnd = megabytes()
-  // What an operator froze stays open past its deadline, and is named.
+  // An envelope that an operator froze stays open past its deadline and is reported.
   if (stuck === 0) await reconciled()
   await store.close()
   process.stdout.write(

@@ -8,7 +8,7 @@ import { cryptoRandom } from '../src/random.js'
 import { measureOptions } from '../test/support/measure-options.js'
 import { quantile, round } from './numbers.js'
 
-/** How long others wait while a community of many members, all of whom have money, is linked, and unlinked again. */
+/** Measures how long others wait while a community of many members, all with money, is linked and unlinked again. */
 const { values } = measureOptions({ options: { members: { type: 'string', default: '5000' } } })
 const MEMBERS = Number(values.members)
 const host = { platform: 'bench', chat: 'host' }
@@ -47,7 +47,7 @@ try {
   const code = await app.makeLinkCode({ key: 'code', place: host, by: admin, platformAdmin: true })
   if (code.kind !== 'link_code') throw new Error(code.kind)
 
-  /** Somebody else looks into a wallet all the time; resolves with the longest wait while the work was done. */
+  /** Another member keeps reading a wallet; resolves with the longest wait while the work was running. */
   const whileClicking = async (work: Promise<{ kind: string }>, wanted: string) => {
     let done = false
     const begin = performance.now()

@@ -1,4 +1,4 @@
-/** The number below which a share `q` of the numbers lies. */
+/** Returns the `q` quantile of the numbers. */
 export function quantile(numbers: readonly number[], q: number): number {
   const sorted = [...numbers].sort((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] as number

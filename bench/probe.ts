@@ -1,7 +1,6 @@
 /**
- * Loaded before a bot's own program: tells the bench, whenever it asks, how much processor time or memory the
- * process has taken so far, and how much of it is in use when all garbage is collected (needs `--expose-gc`). The
- * program itself knows nothing of it.
+ * Loaded before a bot's own program: reports the process's CPU time and memory to the bench on request, and its heap
+ * after a full garbage collection (needs `--expose-gc`). The program itself is unaware of it.
  */
 process.on('message', (asked) => {
   if (asked === 'cpu') process.send?.(process.cpuUsage())
@@ -11,5 +10,5 @@ process.on('message', (asked) => {
     process.send?.(process.memoryUsage().heapUsed)
   }
 })
-// The program ends when it has stopped, whether or not the bench still listens.
+// The program may exit once it has stopped, whether or not the bench still listens.
 process.channel?.unref()

@@ -12,10 +12,9 @@ import { measureOptions } from '../test/support/measure-options.js'
 import { median, quantile, round } from './numbers.js'
 
 /**
- * Everything that a member can ask for, on a file with very many red packets: how long each answer keeps the one thread
- * on which clicks are served. And how long an innocent grab waits behind twenty leaderboards. SQL
- * writes the rows, because they are only there to be read: no entry is signed, but the seal is right, or the store would not
- * open.
+ * Measures every read command on a file with very many red packets: how long each answer occupies the one thread that
+ * serves clicks, and how long a grab waits behind twenty leaderboards. SQL writes the rows, because they are only read:
+ * no entry is signed, but the seal is right, or the store wouldn't open.
  */
 const { values } = measureOptions({
   options: {
@@ -50,7 +49,7 @@ const open = async () => {
   return { store, app: createApp({ store, clock: systemClock, random: cryptoRandom }) }
 }
 
-/** A year of red packets, each grabbed by as many members as it has shares, in the order in which they came. */
+/** Writes a year of red packets, each grabbed by as many members as it has shares, in chronological order. */
 function fill(): void {
   const database = new Database(file)
   database.pragma('synchronous = OFF')

@@ -12,8 +12,8 @@ import { cryptoRandom } from '../src/random.js'
 import { measureOptions } from '../test/support/measure-options.js'
 
 /**
- * More than a year of play within minutes: the clock is put forward day by day, and everything else is as in the
- * program. What must not grow with time is measured four times on the way.
+ * Plays more than a year within minutes: the clock jumps day by day, and everything else runs as in the program.
+ * Measures four times what must not grow with time.
  */
 const { values } = measureOptions({
   options: {
@@ -27,7 +27,7 @@ const DAY = 24 * 3_600_000
 const CHATS = 10
 const MEMBERS = 100
 const SHARES = 5
-/** No platform repeats an update after so long; what the nightly job forgets. */
+/** No platform repeats an update after this; the nightly job deletes older answers. Milliseconds. */
 const KEEP_ANSWERS = 14 * DAY
 const person = (index: number) => ({ platform: 'soak', user: `u${index}`, name: `Member ${index}` })
 const place = (index: number) => ({ platform: 'soak', chat: `c${index % CHATS}` })
@@ -74,7 +74,7 @@ try {
         const command = { key: key(), place: where, by, kind: 'lucky' as const, greeting: '' }
         const sent = await app.sendEnvelope({ ...command, total: 500, count: SHARES })
         if (sent.kind !== 'sent') return
-        // Every other one is grabbed to the end, the others expire.
+        // Every other one is emptied, the others expire.
         const takers = index % 2 === 0 ? SHARES : SHARES - 2
         for (let taker = 0; taker < takers; taker++) {
           const grab = { key: key(), place: where, by: person((day + index * 3 + taker * 11) % MEMBERS) }

@@ -9,7 +9,7 @@ import {
 import { type BotOptions, BotProcess } from './bot-process.js'
 import { type Burst, burst } from './burst.js'
 
-/** An answer, and after how many milliseconds it came. */
+/** An answer, and its delay in milliseconds. */
 export interface TapResult {
   readonly press: PressResult
   readonly millis: number
@@ -25,11 +25,11 @@ export class TelegramBot {
     readonly process: BotProcess,
   ) {}
 
-  /** Resolves when the bot asks for updates; rejects when it ends before that. */
+  /** Resolves when the bot polls for updates; rejects when it exits before that. */
   static async start(members: number, options: BotOptions): Promise<TelegramBot> {
     const fake = await startFakeTelegram()
     const group = fake.addSupergroup('Tea House')
-    // Everybody has a handle, which is more for the program to remember.
+    // Everyone has a handle, which gives the program more to remember.
     const tappers = Array.from({ length: members }, (_, index) =>
       group.addMember(fake.addUser(`member${index}`, { username: `member_${index}` })),
     )
@@ -48,7 +48,10 @@ export class TelegramBot {
     }
   }
 
-  /** The members, beginning with number `from`, tap the button that they all saw on the card, there or not. */
+  /**
+   * Makes the members from number `from` on tap the button that they all saw on the card, whether or not it is still
+   * there.
+   */
   tapAll(card: FakeMessage, data: string, taps: number, from = 0): Promise<Burst<TapResult>> {
     const { members } = this
     return burst(this.process, taps, async (index) => {
@@ -59,7 +62,7 @@ export class TelegramBot {
     })
   }
 
-  /** How often each tap was answered, also in vain. */
+  /** Counts the answers to each tap, including rejected ones. */
   answersByTap(): Map<string, number> {
     const answers = new Map<string, number>()
     for (const { params } of this.fake.calls('answerCallbackQuery')) {
@@ -69,7 +72,7 @@ export class TelegramBot {
     return answers
   }
 
-  /** The most that was sent and edited in the group within a minute, refused or not. */
+  /** Returns the most sends and edits in the group within a minute, refused ones included. */
   busiestMinute(): number {
     const times = this.fake.journal
       .filter(({ method }) => method === 'sendMessage' || method === 'editMessageText')

@@ -10,31 +10,30 @@ import { figuresOf, playInTurn, type Round } from './in-turn.js'
 import { type TapResult, TelegramBot } from './telegram-bot.js'
 
 /**
- * A thousand members tap the Grab button of one card within a second. The program as it is started against a bare
- * telegraf bot that answers every tap with the same words, in one run, in turn, each in a process of its own;
- * Telegram is the tests' own, in this process, with its limits for sends and edits. Both cards look alike, so that
- * the taps weigh the same. It throws when an answer is missing or given twice, or when an answer and the books do
- * not say the same.
+ * A thousand members tap the Grab button of one card within a second. Compares the program as `npm start` runs it with
+ * a bare telegraf bot that gives every tap the same answer: in one run, alternating, each in its own process, against
+ * the tests' Telegram in this process, with its limits for sends and edits. Both cards look alike, so the taps weigh
+ * the same. Throws when an answer is missing or repeated, or when the answers and the books disagree.
  */
 const { rounds: ROUNDS, clicks: TAPS, warmUp: WARM_UP, node, bareNode } = benchOptions('taps')
-/** A card that is over is shown at once or when the budget of a minute allows it. Milliseconds. */
+/** A finished card is shown at once or when the budget of a minute allows it. Milliseconds. */
 const LONGEST_BUDGET = 70_000
 
-/** Sends a red packet of the admin's; resolves with its card. */
+/** Sends a red packet as the admin; resolves with its card. */
 async function sendCard({ fake, group, admin }: TelegramBot): Promise<FakeMessage> {
   const before = new Set(group.botMessages)
   admin.command(group, `/redpacket ${TOTAL / 100} ${SHARES}`)
   return await fake.waitFor(() => group.botMessages.find((message) => !before.has(message)), 'the card')
 }
 
-/** A card that looks like the other one, in the bare bot's group. */
+/** Posts an identical card in the bare bot's group. */
 function sameCard({ fake, group }: TelegramBot, { text, entities, keyboard }: FakeMessage): FakeMessage {
   return group.post({ from: fake.bot, text, entities, keyboard: structuredClone(keyboard) })
 }
 
 const grabOf = (card: FakeMessage) => String(card.button(/Grab/).callback_data)
 
-/** Throws unless every tap of a burst was answered, and once. */
+/** Throws unless every tap of a burst was answered exactly once. */
 function mustBeAnsweredOnce(bot: TelegramBot, results: readonly TapResult[]): void {
   const answers = bot.answersByTap()
   for (const { press } of results) {
@@ -80,7 +79,7 @@ try {
   const bot = await start('main', node, booksIn(folder))
   const bare = await start('bench-bare-telegram', bareNode)
   const { admin, group, fake } = bot
-  // What is for the admin alone is said in the private chat, which only the admin can open.
+  // Private answers go to the private chat, which only the admin can open.
   admin.start()
   await fake.waitFor(() => admin.directMessages.length > 0, 'a word of welcome')
   admin.command(group, ['/topup ', admin, ' 1000000 bench'])
@@ -90,7 +89,7 @@ try {
     const taps = index === 0 ? WARM_UP : TAPS
     const card = await sendCard(bot)
     const copy = sameCard(bare, card)
-    // Each round others are first, so that not always the same wallets are filled.
+    // Different members come first in each round, so that different wallets are filled.
     const from = index * SHARES
     return { ours: () => playRound(bot, card, taps, from), bare: () => playBare(bare, copy, taps, from) }
   })

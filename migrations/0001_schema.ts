@@ -63,7 +63,9 @@ const communities = [
     -- Limit for the total of one envelope; null when only the limit of the books counts.
     max_total INTEGER CHECK (max_total BETWEEN 1 AND ${MAX_AMOUNT}),
     -- An IANA name: where its days begin and its clocks stand.
-    time_zone TEXT NOT NULL DEFAULT 'UTC'
+    time_zone TEXT NOT NULL DEFAULT 'UTC',
+    -- Window in milliseconds in which the first taps on an envelope are collected; 0 when they are not.
+    fair_start INTEGER NOT NULL DEFAULT 0 CHECK (fair_start BETWEEN 0 AND 10000)
   ) STRICT`,
 
   `CREATE TABLE chat (
@@ -251,6 +253,8 @@ const envelopes = [
     sender INTEGER NOT NULL REFERENCES member (id),
     kind TEXT NOT NULL CHECK (kind IN ('equal', 'lucky')),
     audience TEXT NOT NULL CHECK (audience IN ('everyone', 'chosen')),
+    -- How it is received. What a way needs besides is in tables of its own.
+    way TEXT NOT NULL DEFAULT 'speed' CHECK (way IN ('speed', 'fair_start', 'draw', 'shake')),
     theme TEXT NOT NULL,
     greeting TEXT NOT NULL CHECK (length(greeting) <= 240),
     total INTEGER NOT NULL CHECK (total BETWEEN count AND ${MAX_AMOUNT}),
@@ -286,7 +290,7 @@ const envelopes = [
   ),
   forbid(
     'envelope_promised',
-    `UPDATE OF envelope_no, community, account_no, sender, kind, total, count, salt, commitment, deadline, opens_at ON envelope`,
+    `UPDATE OF envelope_no, community, account_no, sender, kind, way, total, count, salt, commitment, deadline, opens_at ON envelope`,
     'what was promised when an envelope was sent is never changed',
   ),
 
@@ -350,6 +354,90 @@ const envelopes = [
     FOREIGN KEY (envelope, position) REFERENCES share (envelope, position)
   ) STRICT, WITHOUT ROWID`,
   `CREATE INDEX share_holder_user ON share_holder (platform, user)`,
+
+  // Those who joined an envelope whose shares are handed out later, numbered as they came. A ticket is a person's, whichever
+  // of the person's identities joined.
+  `CREATE TABLE entrant (
+    envelope INTEGER NOT NULL REFERENCES envelope (id),
+    ticket INTEGER NOT NULL CHECK (ticket >= 1),
+    member INTEGER NOT NULL REFERENCES member (id),
+    platform TEXT NOT NULL,
+    user TEXT NOT NULL,
+    joined_at INTEGER NOT NULL,
+    -- Of the tap that joined a fair start, so that it hears the result however often it is repeated.
+    key TEXT,
+    -- The share that came out of it; null before, and for a ticket that won none.
+    position INTEGER,
+    -- Why it got no share when its turn came.
+    passed_over TEXT CHECK (passed_over IN ('frozen', 'has_share', 'sender', 'left')),
+    PRIMARY KEY (envelope, ticket),
+    FOREIGN KEY (envelope, position) REFERENCES share (envelope, position),
+    CHECK (position IS NULL OR passed_over IS NULL)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE UNIQUE INDEX entrant_once ON entrant (envelope, member)`,
+  `CREATE UNIQUE INDEX entrant_served ON entrant (envelope, position) WHERE position IS NOT NULL`,
+  forbid('entrant_no_delete', 'DELETE ON entrant', 'a ticket is never deleted'),
+  forbid(
+    'entrant_fixed',
+    `UPDATE ON entrant WHEN OLD.position IS NOT NULL OR OLD.passed_over IS NOT NULL OR NEW.envelope <> OLD.envelope
+       OR NEW.ticket <> OLD.ticket OR NEW.member <> OLD.member OR NEW.joined_at <> OLD.joined_at`,
+    'a ticket is fixed when somebody joins, and has its turn once',
+  ),
+
+  // Envelopes that begin with a window in which taps are collected. Milliseconds.
+  `CREATE TABLE fair_start (
+    envelope INTEGER PRIMARY KEY NOT NULL REFERENCES envelope (id),
+    window INTEGER NOT NULL CHECK (window BETWEEN 1000 AND 10000),
+    -- Null before the first tap, with which the window begins.
+    ends_at INTEGER,
+    -- Whether those who tapped within it have had their turn.
+    served INTEGER NOT NULL DEFAULT 0 CHECK (served IN (0, 1)),
+    CHECK (served = 0 OR ends_at IS NOT NULL)
+  ) STRICT`,
+  `CREATE INDEX fair_start_waiting ON fair_start (ends_at) WHERE served = 0 AND ends_at IS NOT NULL`,
+  forbid('fair_start_no_delete', 'DELETE ON fair_start', 'a fair start is never deleted'),
+  forbid(
+    'fair_start_fixed',
+    `UPDATE ON fair_start WHEN OLD.served = 1 OR NEW.window <> OLD.window OR NEW.envelope <> OLD.envelope
+       OR (OLD.ends_at IS NOT NULL AND NEW.ends_at IS NOT OLD.ends_at)`,
+    'a fair start is fixed when it is sent, begins once and is served once',
+  ),
+
+  // Envelopes of which some tries win: the numbers of those tries, fixed when it was sent.
+  `CREATE TABLE shake (
+    envelope INTEGER PRIMARY KEY NOT NULL REFERENCES envelope (id),
+    wins TEXT NOT NULL
+  ) STRICT`,
+  forbid('shake_no_update', 'UPDATE ON shake', 'which tries win is fixed when an envelope is sent'),
+  forbid('shake_no_delete', 'DELETE ON shake', 'which tries win is fixed when an envelope is sent'),
+
+  // Tries are numbered over the whole envelope; those of a person are those of the person's ticket.
+  `CREATE TABLE shake_try (
+    envelope INTEGER NOT NULL REFERENCES shake (envelope),
+    number INTEGER NOT NULL CHECK (number >= 1),
+    ticket INTEGER NOT NULL,
+    -- The share that it won; null for none.
+    position INTEGER,
+    tried_at INTEGER NOT NULL,
+    PRIMARY KEY (envelope, number),
+    FOREIGN KEY (envelope, ticket) REFERENCES entrant (envelope, ticket),
+    FOREIGN KEY (envelope, position) REFERENCES share (envelope, position)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX shake_try_of ON shake_try (envelope, ticket)`,
+  `CREATE UNIQUE INDEX shake_try_won ON shake_try (envelope, position) WHERE position IS NOT NULL`,
+  forbid('shake_try_no_update', 'UPDATE ON shake_try', 'a try is never changed'),
+  forbid('shake_try_no_delete', 'DELETE ON shake_try', 'a try is never deleted'),
+
+  // All identities that were linked to the joining one at that moment; no rows when it stood alone.
+  `CREATE TABLE entrant_holder (
+    envelope INTEGER NOT NULL,
+    platform TEXT NOT NULL,
+    user TEXT NOT NULL,
+    ticket INTEGER NOT NULL,
+    PRIMARY KEY (envelope, platform, user),
+    FOREIGN KEY (envelope, ticket) REFERENCES entrant (envelope, ticket)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX entrant_holder_user ON entrant_holder (platform, user)`,
 
   // The members for whom an envelope is.
   `CREATE TABLE chosen (

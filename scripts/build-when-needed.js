@@ -1,5 +1,4 @@
-// Builds the program when a source is newer than what was built, so that a folder that cannot be written to needs
-// one `npm run build` and no more.
+// Builds the program when a source is newer than the bundle, so that a read-only folder needs just one `npm run build`.
 import { execSync } from 'node:child_process'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,17 +14,17 @@ try {
   if (builtAt() < changedAt()) execSync('npm run --silent build', { cwd: ROOT, stdio: ['ignore', 2, 2] })
 } catch {
   process.stderr.write(
-    `luckymoney: ${ROOT} has to be built, and that failed. Run "npm run build" as the user that owns it, then start again.\n`,
+    `luckymoney: building ${ROOT} failed. Run "npm run build" as the user that owns it, then start again.\n`,
   )
   process.exit(EXIT_CONFIG)
 }
 
-/** When the oldest of the built files was written; 0 when one is missing. */
+/** Returns when the oldest of the built files was written; 0 when one is missing. */
 function builtAt() {
   return Math.min(...BUILT.map((file) => statSync(join(ROOT, file), { throwIfNoEntry: false })?.mtimeMs ?? 0))
 }
 
-/** When a source was last changed, added or, which shows in its folder, removed. */
+/** Returns when a source was last changed, added or (visible in its folder's time) removed. */
 function changedAt() {
   const paths = SOURCES.flatMap((top) => [
     top,

@@ -1,5 +1,5 @@
-// Node 20 needs better-sqlite3 12, compiled for this machine: version 13 crashes on it. Newer versions of Node take
-// version 13, which brings its binaries along, but npm leaves it out when `npm ci` runs on Node 20. Part of every build.
+// Node 20 needs better-sqlite3 12, compiled for this machine: version 13 crashes on it. Newer versions of Node use
+// version 13, which includes its binaries, but npm leaves it out when `npm ci` runs on Node 20. Part of every build.
 import { execSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
@@ -16,7 +16,7 @@ if (!process.versions.node.startsWith('20.')) {
   }
 } else if (!works()) {
   process.stderr.write(
-    'Compiling SQLite, which takes about two minutes. With Node 22 or newer there is no need to.\n',
+    'Compiling SQLite, which takes about two minutes. Node 22 or newer does not need this.\n',
   )
   execSync('npm ci --no-audit --no-fund --ignore-scripts=false', {
     cwd: fileURLToPath(new URL('../sqlite-for-node-20/', import.meta.url)),
@@ -24,7 +24,7 @@ if (!process.versions.node.startsWith('20.')) {
   })
 }
 
-/** Whether version 13 is there. */
+/** Returns whether version 13 is installed. */
 function isInstalled() {
   try {
     require.resolve('better-sqlite3')
@@ -34,7 +34,7 @@ function isInstalled() {
   }
 }
 
-/** Whether version 12 was compiled before, for a Node like this one. */
+/** Returns whether version 12 was compiled earlier, for a compatible Node. */
 function works() {
   try {
     const Database = require('#sqlite-for-node-20')

@@ -25,7 +25,7 @@ const { values, positionals } = parseArgs({
 })
 const versions = positionals.length > 0 ? positionals : NEWEST
 if (spawnSync('git', ['status', '--porcelain'], { cwd: ROOT, encoding: 'utf8' }).stdout)
-  say('what is not committed is not tried')
+  say('uncommitted changes are not tested')
 
 const failed = []
 for (const version of versions) {
@@ -74,7 +74,7 @@ async function tryNode(version, folder) {
   say(`Node ${node.version}: ${values.short ? 'plays, stops, reconciles and backs up' : 'all passed'}`)
 }
 
-/** Installs a Node into a folder; `env` has it in front of all others, and its headers for what is compiled. */
+/** Installs a Node into a folder; `env` puts it first on the PATH and points native builds at its headers. */
 function installNode(version, folder) {
   // This script may run under npm, whose settings are meant for this folder.
   const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)))
@@ -86,7 +86,7 @@ function installNode(version, folder) {
   const headers = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((path) =>
     path.endsWith(header),
   )
-  if (!headers) throw new Error(`the package node@${version} brings no headers`)
+  if (!headers) throw new Error(`the package node@${version} has no headers`)
   const env = {
     ...clean,
     PATH: `${join(folder, 'node_modules', 'node', 'bin')}${delimiter}${process.env.PATH}`,
@@ -96,7 +96,7 @@ function installNode(version, folder) {
   return { version: asked.stdout.trim().slice(1), env }
 }
 
-/** Runs a command to its end; throws with what it said when it fails. */
+/** Runs a command to its end; throws its output when it fails. */
 function run(command, args, { stdio = 'pipe', ...options }) {
   const { status, signal, stdout, stderr } = spawnSync(command, args, { ...options, stdio, encoding: 'utf8' })
   if (status === 0) return
@@ -104,9 +104,9 @@ function run(command, args, { stdio = 'pipe', ...options }) {
   throw new Error(`${command} ${args.join(' ')} ended with ${status ?? signal}\n${said}`)
 }
 
-/** `npm start`; resolves when the page is served and the books were checked once, on their own thread. */
+/** Runs `npm start`; resolves when the page is served and the books were checked once, on their own thread. */
 async function start(options) {
-  // A group, so that nothing of it outlives this script.
+  // A process group, so that none of it outlives this script.
   const npm = spawn('npm', ['start'], { ...options, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
   const ended = once(npm, 'exit').then(([code, signal]) => code ?? signal)
   let said = ''
@@ -115,7 +115,7 @@ async function start(options) {
     try {
       process.kill(-npm.pid, 'SIGKILL')
     } catch {
-      // All of it has ended.
+      // The whole group has exited.
     }
   }
   const address = () => /http:\/\/127\.0\.0\.1:[0-9]+\//.exec(said)?.[0]

@@ -1,18 +1,18 @@
-/** Where the program reads the time. Both in milliseconds. */
+/** The program's only source of time, in milliseconds. */
 export interface Clock {
-  /** UTC, as people see it; may jump when somebody sets the machine's clock. */
+  /** UTC; jumps when the machine's clock is set. */
   now(): number
-  /** Only ever moves forward, at the pace of time; for telling a jump from waiting. */
+  /** Monotonic; comparing it with `now` tells a jump of the clock from time that passed. */
   monotonic(): number
 }
 
 export const systemClock: Clock = { now: () => Date.now(), monotonic: () => performance.now() }
 
-/** A clock that a demonstration may put forward: real time plus what was skipped. Never goes back. */
+/** Clock that a demonstration can put forward: real time plus everything skipped. Never goes back. */
 export class AdjustableClock implements Clock {
   private skipped: number
 
-  /** `notBefore`: UTC milliseconds that were reached in an earlier run, so that time goes on from there. */
+  /** `notBefore`: UTC milliseconds that an earlier run reached, so that time continues from there. */
   constructor(notBefore = 0) {
     this.skipped = Math.max(0, notBefore - Date.now())
   }
@@ -25,7 +25,7 @@ export class AdjustableClock implements Clock {
     return performance.now() + this.skipped
   }
 
-  /** Lets so many milliseconds pass at once. */
+  /** Moves the clock forward by `millis`. */
   skip(millis: number): void {
     if (!(millis >= 0)) throw new RangeError(`time does not go back: ${millis}`)
     this.skipped += millis

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { loadEnvFile } from 'node:process'
 import { z } from 'zod'
 
-/** A variable of the environment has a value that cannot be used. The message names it and says what to do. */
+/** An environment variable has an unusable value. The message names the variable and says how to fix it. */
 export class ConfigError extends Error {
   override name = 'ConfigError'
 }
@@ -13,7 +13,7 @@ const flag = z
 const path = z.string().trim().min(1)
 const noPort = 'is not a port: a whole number up to 65535'
 const port = z.coerce.number(noPort).int(noPort).min(0, noPort).max(65_535, noPort)
-// Said in our own words: no message about a secret may repeat it.
+// Our own wording: zod's message would repeat the value, which may be a secret.
 const token = z
   .string()
   .trim()
@@ -22,7 +22,7 @@ const apiRoot = z
   .url({ protocol: /^https?$/, error: 'is not an address that begins with https:// or http://' })
   .transform((address) => address.replace(/\/+$/, ''))
 
-// Telegram calls nothing but https; what lies behind a proxy of one's own is plain.
+// Telegram only calls https; the hop behind your own proxy may be plain http.
 const webhookUrl = z.url({ protocol: /^https$/, error: 'is not an address that begins with https://' })
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -31,7 +31,7 @@ const OWN_ADDRESSES = ['127.0.0.1', '::1', 'localhost'] as const
 const variables = z.object({
   DATABASE_FILE: path.default('data/luckymoney.db'),
   LEDGER_KEY_FILE: path.default('data/luckymoney.key'),
-  LOG_LEVEL: z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}`).default('info'),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `is not one of ${LOG_LEVELS.join(', ')}`).default('info'),
   DISCORD_TOKEN: token.optional(),
   DISCORD_API_ROOT: apiRoot.optional(),
   TELEGRAM_TOKEN: token.optional(),
@@ -41,7 +41,7 @@ const variables = z.object({
   TELEGRAM_WEBHOOK_PORT: port.default(8443),
   PLAYGROUND: flag.optional(),
   PLAYGROUND_HOST: z
-    .enum(OWN_ADDRESSES, `is none of this machine's own: ${OWN_ADDRESSES.join(', ')}`)
+    .enum(OWN_ADDRESSES, `is not an address of this machine: ${OWN_ADDRESSES.join(', ')}`)
     .default('127.0.0.1'),
   PLAYGROUND_PORT: port.default(8080),
   MONITOR_PORT: port.optional(),
@@ -51,27 +51,27 @@ export interface Config {
   readonly databaseFile: string
   readonly ledgerKeyFile: string
   readonly logLevel: z.infer<typeof variables>['LOG_LEVEL']
-  /** Undefined when the playground is switched off. */
+  /** Undefined when the playground is off. */
   readonly playground?: { readonly host: string; readonly port: number }
-  /** Undefined when there is no token. `apiRoot`: where Discord's API is, without a slash at the end. */
+  /** Undefined without a token. `apiRoot`: Discord's API, without a trailing slash. */
   readonly discord?: { readonly token: string; readonly apiRoot?: string }
   /**
-   * Undefined when there is no token. `apiRoot`: where the Bot API is, without a slash at the end. `webhook`: where
-   * Telegram reaches this program, and where the program listens for it; undefined when it asks for updates.
+   * Undefined without a token. `apiRoot`: the Bot API, without a trailing slash. `webhook`: the public URL
+   * that Telegram calls and the local address that listens for it; undefined when the bot polls.
    */
   readonly telegram?: {
     readonly token: string
     readonly apiRoot?: string
     readonly webhook?: { readonly url: string; readonly host: string; readonly port: number }
   }
-  /** Where health and metrics are served on this machine; undefined when they are not. */
+  /** Port for health and metrics on this machine; undefined when they are off. */
   readonly monitorPort?: number
 }
 
 /**
- * Reads the configuration from the environment. A variable that is set to nothing counts as not set.
- * The playground is for those who have no bot yet: a bot's token switches it off, unless it is asked for.
- * Throws ConfigError naming every variable that is wrong, without its value, which may be a secret.
+ * Reads the configuration from the environment. An empty variable counts as unset. The playground is on by
+ * default only while no bot token is set; with one it has to be asked for. Throws ConfigError naming every
+ * bad variable, without its value, which may be a secret.
  */
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const given = Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== '')
@@ -104,12 +104,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   }
 }
 
-/** Variables that begin so are meant for this program. */
+/** Prefixes of the variables that belong to this program. */
 const OURS = /^(DISCORD|TELEGRAM|PLAYGROUND|MONITOR|LEDGER|DATABASE)_/
 
 /**
- * Returns the names of variables that are set and look like this program's but are not: most are misspelt. Of a name
- * with other signs in it only the beginning, because the rest may be a value that lacks its equals sign.
+ * Returns the names of variables that look like this program's but are unknown; most are typos. Cuts a name
+ * at its first unusual character, because the rest may be a value whose equals sign is missing.
  */
 export function unknownVariables(environment: Record<string, string | undefined>): string[] {
   return Object.keys(environment)
@@ -118,8 +118,8 @@ export function unknownVariables(environment: Record<string, string | undefined>
 }
 
 /**
- * Reads `.env` in the working folder, if there is one, and the environment, which wins. Throws ConfigError when it
- * cannot be read.
+ * Reads `.env` in the working directory, if it exists, and the environment, which takes precedence. Throws
+ * ConfigError when the file is unreadable.
  */
 export function loadConfig(): Config {
   try {

@@ -3,8 +3,8 @@ import pino, { type Logger } from 'pino'
 export type Log = Logger
 
 /**
- * What is logged of an error, and nothing else: those of a platform's library carry the address and the body of
- * the call, with tokens in them. Follows the causes.
+ * Returns the only fields of an error that are logged: errors of platform libraries carry the URL and body of
+ * the call, tokens included. Follows the causes.
  */
 export function errorFields(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: String(error) }
@@ -19,9 +19,9 @@ export function errorFields(error: unknown): Record<string, unknown> {
 }
 
 /**
- * The program's log: one JSON object a line on standard error, written at once, so that the last line before
- * the process ends is never lost. Whatever could carry a secret is cut out wherever it stands; `hide` cuts known ones
- * out of every line.
+ * Creates the program's log: one JSON object a line on standard error, written synchronously so that the last
+ * line before a crash isn't lost. Redacts every field that could carry a secret; `hide` removes known secrets
+ * from each line.
  */
 export function createLog(level: string, hide: (text: string) => string): Log {
   return pino(

@@ -1,7 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { createDiscord } from '../adapters/discord/discord.js'
 import { createPlayground } from '../adapters/playground/playground.js'
-import { createTelegram } from '../adapters/telegram/telegram.js'
 import { createApp } from './app/app.js'
 import { LoginRefused } from './chat/platform.js'
 import { Updater } from './chat/updater.js'
@@ -19,23 +17,23 @@ import { redactSecrets } from './redact-secrets.js'
 import { DiskFailed, isForbidden, StoreRefused } from './store/refused.js'
 import { version } from './version.js'
 
-/** Exit codes after sysexits.h: wrong configuration, and an error of the disk or the database file. */
+/** Exit codes after sysexits.h: bad configuration, and a disk or database error. */
 const EXIT_CONFIG = 78
 const EXIT_IO = 74
 
 /**
- * In a rush, clicks gather for so long into one commit. That saves a fifth of the processor time, and nobody can
- * tell the difference. A click after a quiet time does not wait. Milliseconds.
+ * How long clicks gather into one commit during a rush, in milliseconds. Saves a fifth of the CPU time,
+ * imperceptibly. A click after a quiet period doesn't wait.
  */
 const GATHER = 10
 
-/** What is left when the program has stopped may end by itself for so long. Milliseconds. */
+/** How long leftover work may take to end after the program has stopped, in milliseconds. */
 const LEFTOVERS = 2_000
 
-/** Found from the sources and from the bundle alike: both stand one level below the root. */
+/** Works from the sources and from the bundle: both are one level below the root. */
 const PAGE_FOLDER = fileURLToPath(new URL('../adapters/playground/page', import.meta.url))
 
-/** Cuts the tokens out of what is printed, as soon as they are known. */
+/** Redacts tokens from all output, once they are known. */
 let hide = (text: string) => text
 
 async function main(): Promise<void> {
@@ -49,7 +47,7 @@ async function main(): Promise<void> {
     ledgerKeyFile: config.ledgerKeyFile,
     gatherMillis: GATHER,
     onFatal: (error) => {
-      // Nobody is answered: whether the last commit happened will be known after a restart.
+      // Nobody gets an answer: only a restart can tell whether the last commit happened.
       log.fatal(
         { err: error },
         'the database failed; the outcome of the last commands is unknown. Restarting is safe',
@@ -57,14 +55,15 @@ async function main(): Promise<void> {
       process.exit(EXIT_IO)
     },
   })
-  // Only the playground may put its clock forward; then time must not run back at the next start.
+  // Only the playground can put its clock forward; after that, time must not run backwards at the next start.
   const clock = config.playground ? new AdjustableClock(store.newestEntryAt) : systemClock
   const uncounted = createApp({ store, clock, random: cryptoRandom, reconcileFile: reconcileOnThread })
   const metrics = createMetrics({ app: uncounted, engine: store.engine })
   const app = countOutcomes(uncounted, metrics)
+  // A platform's library is loaded where it is used only: loading them all takes half of the start.
   const discord =
     config.discord &&
-    createDiscord({
+    (await import('../adapters/discord/discord.js')).createDiscord({
       app,
       log,
       ...config.discord,
@@ -74,7 +73,7 @@ async function main(): Promise<void> {
     })
   const telegram =
     config.telegram &&
-    createTelegram({
+    (await import('../adapters/telegram/telegram.js')).createTelegram({
       app,
       log,
       ...config.telegram,
@@ -89,7 +88,7 @@ async function main(): Promise<void> {
           ...config.playground,
           chatFile: `${config.databaseFile}.playground.json`,
           pageFolder: PAGE_FOLDER,
-          // Time is one for all: what is skipped here would end the red packets of real people.
+          // The clock is shared: skipping time here would expire real people's red packets.
           maySkip: !discord && !telegram,
         })
       : undefined
@@ -119,17 +118,18 @@ async function main(): Promise<void> {
     if (stopping) return
     stopping = true
     log.info({ signal }, 'stopping')
+    app.endWaits()
     await playground?.close()
     await Promise.all([discord?.stop(), telegram?.stop()])
     await jobs.stop()
     await updater.stop()
     await monitor?.close()
     await store.close()
-    // A timer that a library has lost must not keep a process that has nothing left to do.
+    // A timer that a library leaked must not keep a finished process alive.
     setTimeout(() => process.exit(), LEFTOVERS).unref()
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal))
-  /** A platform no longer takes the login while everything runs: ends in order, and says why to whoever restarts it. */
+  /** A platform revoked the login while the bot was running: shuts down cleanly and reports why. */
   const endRefused = async (error: LoginRefused) => {
     process.stderr.write(hide(`luckymoney: ${error.message}\n`))
     process.exitCode = EXIT_CONFIG
@@ -140,14 +140,14 @@ async function main(): Promise<void> {
     const { url } = await playground.listen().catch((error) => {
       throw listenError(error, 'PLAYGROUND', config.playground)
     })
-    // A signal that arrived meanwhile has closed it again.
+    // A signal that arrived meanwhile has closed it already.
     if (stopping) return
     process.stdout.write(`\n  🧧 Luckymoney is ready. Open ${url} in your browser. Ctrl+C stops it.\n\n`)
   }
   if (monitor) log.info({ url: monitor.url }, 'health and metrics')
   if (!playground && !discord && !telegram)
     log.warn('no platform is switched on: set DISCORD_TOKEN, TELEGRAM_TOKEN or PLAYGROUND=1')
-  // The one does not wait for the other, which may be out of reach for long.
+  // Start the platforms independently: one may be unreachable for a long time.
   const telegramStarted = telegram?.start().catch((error) => {
     throw listenError(error, 'TELEGRAM_WEBHOOK', config.telegram?.webhook)
   })

@@ -1,9 +1,9 @@
-/** A part of a token that is shorter is the id of the bot, which is no secret. Characters. */
+/** Shorter parts of a token are the bot's id, which isn't secret. Characters. */
 const SHORTEST = 16
 
 /**
- * Returns a function that cuts these tokens out of a text wherever they stand, whole, as a part of an address, or only
- * their secret parts. A server or a proxy may repeat in an error what it was sent.
+ * Returns a function that removes these tokens from a text, whether whole, inside a URL, or only their secret
+ * parts. Servers and proxies may repeat in an error what they received.
  */
 export function redactSecrets(tokens: readonly string[]): (text: string) => string {
   const parts = tokens.flatMap((token) => [
@@ -11,7 +11,7 @@ export function redactSecrets(tokens: readonly string[]): (text: string) => stri
     encodeURIComponent(token),
     ...token.split(/[.:]/).filter((part) => part.length >= SHORTEST),
   ])
-  // The longest first, so that no part of a whole is left.
+  // Longest first, so that no fragment of a whole token remains.
   const secrets = [...new Set(parts)].sort((one, other) => other.length - one.length)
   return (text) => secrets.reduce((hidden, secret) => hidden.replaceAll(secret, '[secret]'), text)
 }

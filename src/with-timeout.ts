@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-/** Resolves like the promise, or with undefined when it rejects or takes longer than so many milliseconds. */
+/** Resolves like the promise, or with undefined when it rejects or takes longer than `millis`. */
 export async function withTimeout<Value>(
   millis: number,
   promise: Promise<Value>,

@@ -34,22 +34,25 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
 }
 
-/** What an adapter may call of the app by itself. Everything else is called by a command, through the pipeline. */
+/**
+ * The functions of the app that an adapter may call directly. Everything else is called by a command, through the
+ * pipeline.
+ */
 const MAY_CALL: Record<string, readonly string[]> = {
-  // The clock for what comes too late; which cards are wanted; whom to tell of a lost card.
+  // The clock for stale commands; wanted cards; whom to notify of a lost card.
   discord: ['now', 'board', 'senderOf'],
-  // Whom to tell of a lost card; who a @name is; a group that got another id.
+  // Whom to notify of a lost card; owners of handles; a group with a new id.
   telegram: ['senderOf', 'rememberHandle', 'userCalled', 'migrateChat'],
   playground: [
     ...['now', 'onCommit'],
-    // What stands beside the chat on the page.
+    // The data beside the chat on the page.
     ...['settings', 'statement', 'wallet', 'books', 'reconcile'],
-    // The chat and its members' first money at the first start; the time that the page skips.
+    // Founding the chat, its members' starting money, and skipping time on the page.
     ...['foundCommunity', 'topUp', 'openScheduled', 'expireEnvelopes'],
   ],
 }
 
-/** Packages that only some folders may import; a package that is not here may be imported outside the core. */
+/** Packages that only some folders may import; unlisted packages may be imported anywhere but in the core. */
 const PACKAGE_HOMES: Record<string, readonly string[]> = {
   kysely: ['src/store', 'migrations'],
   'better-sqlite3': ['src/store/sqlite-library.ts'],
@@ -64,12 +67,31 @@ const PACKAGE_HOMES: Record<string, readonly string[]> = {
   tyme4ts: ['src/core/festivals'],
 }
 
-/** The only imports of the core from outside. */
+/** The only external imports of the core. */
 const CORE_IMPORTS: Record<string, readonly string[]> = {
   'decimal.js': ['src/core/money.ts'],
   tyme4ts: ['src/core/festivals/lunar-calendar.ts'],
   'node:crypto': ['src/core/fairness.ts'],
 }
+
+/** Files that hold texts, in English and in Chinese; those of a feature are in its folder. */
+const WORDS = /(^|[/-])words\.[jt]s$/
+
+/** The folders of the features, what they share beside them, the chat's own messages and the playground's page. */
+const WORDS_HOMES =
+  /^(src\/commands\/([a-z-]+\/)?|src\/chat\/|adapters\/playground\/(page\/)?)[a-z-]*words\.ts$/
+
+/** Sources outside those files that may write Chinese: they handle values that people type, not sentences. */
+const READS_CHINESE = [
+  'src/commands/schedule/read-appointment.ts',
+  'src/core/festivals/read-day.ts',
+  'src/i18n/format.ts',
+  ...['choices.ts', 'durations.ts', 'fragment.ts', 'keyworded.ts', 'offered-lifetimes.ts', 'slash.ts'].map(
+    (name) => `src/commands/${name}`,
+  ),
+  // The people of the playground, their money, and a command that a button types for them.
+  ...['actors.ts', 'playground.ts', 'page/form-dialog.tsx'].map((name) => `adapters/playground/${name}`),
+]
 
 function partOf(path: string): string {
   const [top = '', second = ''] = path.split('/')
@@ -90,7 +112,7 @@ function sourcesUnder(root: string): string[] {
   }).sort()
 }
 
-/** What a source imports, also by `export … from`, `import type` and `import()`. */
+/** Returns a source's imports, including `export … from`, `import type` and `import()`. */
 function importsOf(source: string): { from: string; names: string }[] {
   const code = source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '')
   const statements = /^\s*(?:import|export)\b([^'"`;]*?)\bfrom\s*['"]([^'"]+)['"]/gm
@@ -105,7 +127,7 @@ function importsOf(source: string): { from: string; names: string }[] {
   ]
 }
 
-/** Every place where a source under the root breaks a wall, a line each. */
+/** Returns every place where a source under the root breaks a wall, one line each. */
 function brokenWalls(root: string): string[] {
   const broken: string[] = []
   for (const path of sourcesUnder(root)) {
@@ -133,9 +155,10 @@ function refuseSource(part: string, target: string): string | undefined {
   return MAY_IMPORT[part]?.includes(other) ? undefined : `but ${part} may not see ${other}`
 }
 
-/** What members read comes to Discord and Telegram as a reply of the commands or as a finished text of `src/chat`. */
+/** Text for members reaches Discord and Telegram only as a command's reply or as a finished text of `src/chat`. */
 function refuseWords(part: string, target: string, names: string): string | undefined {
   if (part !== 'discord' && part !== 'telegram') return undefined
+  if (WORDS.test(target) && target !== 'src/commands/words.js') return `but ${part} chooses no words`
   if (!target.startsWith('src/i18n/')) return undefined
   return names.trim() === 'type { Language }' ? undefined : `but ${part} chooses no words`
 }
@@ -163,6 +186,26 @@ test('the program keeps its walls', () => {
   expect(brokenWalls(ROOT)).toEqual([])
 })
 
+test('texts that members read are in files of words, those of a feature in its folder', () => {
+  const offenders = sourcesUnder(ROOT).filter(
+    (path) =>
+      !WORDS.test(path) && !READS_CHINESE.includes(path) && /\p{Script=Han}/u.test(code(join(ROOT, path))),
+  )
+  expect(offenders).toEqual([])
+  const homeless = sourcesUnder(ROOT).filter((path) => WORDS.test(path) && !WORDS_HOMES.test(path))
+  expect(homeless).toEqual([])
+})
+
+test('no file of words is named after a platform or grows beyond what one reads at once', () => {
+  const offenders = sourcesUnder(ROOT)
+    .filter((path) => WORDS.test(path))
+    .filter(
+      (path) =>
+        /discord|telegram/.test(path) || readFileSync(join(ROOT, path), 'utf8').split('\n').length > 260,
+    )
+  expect(offenders).toEqual([])
+})
+
 test('sources use no decorators and leave chance and the time to those who are given them', () => {
   const offenders = sourcesUnder(ROOT)
     .filter((path) => /^src\/(core|app|store)\//.test(path))
@@ -170,7 +213,7 @@ test('sources use no decorators and leave chance and the time to those who are g
   expect(offenders).toEqual([])
 })
 
-test('adapters call nothing of the app that belongs to a command', () => {
+test('adapters call nothing on the app that belongs to a command', () => {
   const offenders = sourcesUnder(ROOT).flatMap((path) => {
     const may = path.startsWith('adapters/') && MAY_CALL[partOf(path)]
     return may ? callsBeyond(may, code(join(ROOT, path))).map((call) => `${path}: ${call}`) : []
@@ -184,11 +227,11 @@ test.each([
   ["options.app['deduct'](command)", ["app['deduct']"]],
   ['const { topUp, now } = app', ['{ topUp, now } = app']],
   ["app.now() + app.board.size // app.transfer()\nimport type { App } from '../../src/app/app.js'", []],
-])('a call that belongs to a command is seen: %j', (source, calls) => {
+])('detects a call that belongs to a command: %j', (source, calls) => {
   expect(callsBeyond(['now', 'board'], withoutComments(source))).toEqual(calls)
 })
 
-/** Every call on the app in a source without comments, but for those that may be; also what is taken out of it first. */
+/** Returns every call on the app in a source without comments, except the allowed ones, even after destructuring. */
 function callsBeyond(may: readonly string[], source: string): string[] {
   const calls = [...source.matchAll(/\bapp\s*\??\.\s*(\w+)(?!['\w])/g)]
     .filter(([, name = '']) => !may.includes(name))
@@ -199,7 +242,7 @@ function callsBeyond(may: readonly string[], source: string): string[] {
   return [...calls, ...others.map(([found]) => found)]
 }
 
-/** A source without its comments. */
+/** Returns a source without its comments. */
 function code(file: string): string {
   return withoutComments(readFileSync(file, 'utf8'))
 }
@@ -220,7 +263,11 @@ test.each([
   ['src/store/ledger.ts', `import type { App } from '../app/app.js'`, 'but store may not see app'],
   ['src/app/wallets/wallet.ts', `import { sql } from 'kysely'`, 'but kysely stays in'],
   ['src/app/wallets/wallet.ts', `export * from '../../chat/updater.js'`, 'but app may not see chat'],
-  ['src/i18n/zh.ts', `import { ENTRIES } from '../commands/registry.js'`, 'but i18n may not see commands'],
+  [
+    'src/i18n/format.ts',
+    `import { ENTRIES } from '../commands/registry.js'`,
+    'but i18n may not see commands',
+  ],
   [
     'src/commands/wallet/wallet.ts',
     `import { LOBBY } from '../../../adapters/playground/actors.js'`,
@@ -256,10 +303,14 @@ test.each([
   ],
   [
     'adapters/discord/bot.ts',
-    `import { catalogue, type Language } from '../../src/i18n/catalogue.js'`,
+    `import { LANGUAGES, type Language } from '../../src/i18n/language.js'`,
     'but discord chooses no words',
   ],
-  ['adapters/telegram/bot.ts', `import { zh } from '../../src/i18n/zh.js'`, 'but telegram chooses no words'],
+  [
+    'adapters/telegram/bot.ts',
+    `import { chatWords } from '../../src/chat/chat-words.js'`,
+    'but telegram chooses no words',
+  ],
   ['adapters/line/bot.ts', `export {}`, 'no rule knows this part'],
   ['adapters/playground/server.ts', `import { Client } from 'discord.js'`, 'but discord.js stays in'],
   ['adapters/telegram/bot.ts', `import Database from 'better-sqlite3'`, 'but better-sqlite3 stays in'],
@@ -277,7 +328,7 @@ test.each([
   ],
   ['src/app/index.ts', `export {}`, 'is a barrel'],
   ['src/helpers/text.ts', `export {}`, 'says nothing by its name'],
-])('a wall that is broken is seen: %s with %j', (path, source, says) => {
+])('detects a broken wall: %s with %j', (path, source, says) => {
   const { folder, remove } = temporaryFolder()
   onTestFinished(remove)
   mkdirSync(join(folder, dirname(path)), { recursive: true })

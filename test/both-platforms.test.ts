@@ -11,7 +11,7 @@ import { shown } from './support/discord-world.js'
 import { startFakeTelegram } from './support/telegram/fake-telegram.js'
 import { temporaryFolder } from './support/temporary-folder.js'
 
-/** The real program in a process of its own, with a bot on either platform and one file. */
+/** The real program in its own process, with a bot on both platforms and one file. */
 async function startBoth() {
   const [discord, telegram] = [await startFakeDiscord(), await startFakeTelegram()]
   const { folder, remove } = temporaryFolder()
@@ -43,7 +43,7 @@ async function startBoth() {
     () => output.includes('Discord is connected') && output.includes('Telegram is connected'),
     'both logins',
   )
-  /** Ends the program and proves the books that it left; resolves with what was printed. */
+  /** Stops the program and checks its books; resolves with its output. */
   async function end(): Promise<string> {
     child.kill('SIGTERM')
     await gone
@@ -64,7 +64,7 @@ async function startBoth() {
   return { discord, telegram, end }
 }
 
-test('a server and a group that are linked share one purse, one card in both, and one share for each person', async () => {
+test('a linked server and group share one purse, a card in both, and one share for each person', async () => {
   const { discord, telegram, end } = await startBoth()
   const confirm = async (user: FakeUser, shownFirst: FakeMessage) =>
     await (await user.click(shownFirst, shownFirst.button('Confirm').customId)).final()
@@ -83,14 +83,14 @@ test('a server and a group that are linked share one purse, one card in both, an
   const heard = (person: typeof lan, says: RegExp) =>
     telegram.waitFor(() => person.directMessages.find(({ text }) => says.test(text)), `${says} in private`)
 
-  // Both have money of their own, which does not mix.
+  // Both have their own money, which doesn't mix.
   await ada.slash(channel, 'topup', { member: wei, amount: '50', reason: 'to begin' })
   creator.command(group, ['/topup ', lan, ' 20 to begin'])
   await aloud(/topped up Lan by .*20\.00/)
   creator.command(group, ['/topup ', weiThere, ' 7 to begin'])
   await aloud(/topped up Wei on Telegram by .*7\.00/)
 
-  // The one admin makes a code, which the group does not read; the other looks, and is sure.
+  // One admin makes a code, which the group doesn't see; the other previews and confirms.
   creator.command(group, '/link')
   const code =
     /[0-9A-Z]{5}-[0-9A-Z]{5}/.exec((await heard(creator, /[0-9A-Z]{5}-[0-9A-Z]{5}/)).text)?.[0] ?? ''
@@ -101,7 +101,7 @@ test('a server and a group that are linked share one purse, one card in both, an
   expect(shown((await preview.final()).text)).toContain('Tea Group')
   expect(shown((await confirm(ada, await preview.final())).text)).toContain('is linked with Tea Group now')
 
-  // Wei is one person on both, after having seen with whom.
+  // Wei links both accounts, after a preview that names the other one.
   weiThere.command(weiThere.privateChat, '/linkme')
   const own =
     /[0-9A-Z]{5}-[0-9A-Z]{5}/.exec((await heard(weiThere, /[0-9A-Z]{5}-[0-9A-Z]{5}/)).text)?.[0] ?? ''
@@ -111,7 +111,7 @@ test('a server and a group that are linked share one purse, one card in both, an
   const wallet = await wei.slash(channel, 'wallet')
   expect(shown((await wallet.final()).text)).toContain('57.00')
 
-  // A red packet from Telegram is shown in both chats and live in both.
+  // A red packet from Telegram is shown and live in both chats.
   lan.command(group, '/redpacket 9 3 equal everywhere One for all')
   const there = await aloud(/0\/3 grabbed/)
   const here = await discord.waitFor(
@@ -127,7 +127,7 @@ test('a server and a group that are linked share one purse, one card in both, an
   await discord.waitFor(() => shown(here.text).includes('All grabbed in'), 'the end on Discord')
   await telegram.waitFor(() => there.text.includes('All grabbed in'), 'the end on Telegram')
 
-  // Parting leaves the books right, and everybody's money where that person can reach it.
+  // After unlinking, the books balance, and everyone's money is where they can reach it.
   const parting = await ada.slash(channel, 'unlink')
   await confirm(ada, await parting.final())
   lan.command(group, '/wallet')

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { ConfigError, readConfig, unknownVariables } from '../src/config.js'
 
-/** Shaped like a token of Discord; nobody's. */
+/** Shaped like a Discord token, but invalid. */
 const TOKEN = `${'M'.repeat(26)}.${'G'.repeat(6)}.${'x_-'.repeat(12)}`
 
-/** Shaped like a token of Telegram; nobody's. */
+/** Shaped like a Telegram token, but invalid. */
 const TELEGRAM_TOKEN = `${'7'.repeat(10)}:${'T'.repeat(35)}`
 
-/** What reading this environment complains about. */
+/** Returns the complaint about this environment. */
 function refusal(environment: Record<string, string>): string {
   try {
     readConfig(environment)
@@ -18,7 +18,7 @@ function refusal(environment: Record<string, string>): string {
   throw new Error('it was accepted')
 }
 
-test('without any variable there is the playground and nothing else', () => {
+test('without any variables, only the playground is on', () => {
   const config = readConfig({})
   expect(config.playground).toEqual({ host: '127.0.0.1', port: 8080 })
   expect(config).not.toHaveProperty('discord')
@@ -45,7 +45,7 @@ test.each([
   },
 )
 
-test('a token makes the program a bot on Discord, at an address of your own if you like', () => {
+test('a token turns on Discord, at an API address of your own if you like', () => {
   expect(readConfig({ DISCORD_TOKEN: ` ${TOKEN} ` }).discord).toEqual({ token: TOKEN })
   const elsewhere = { DISCORD_TOKEN: TOKEN, DISCORD_API_ROOT: 'http://127.0.0.1:9999/api/' }
   expect(readConfig(elsewhere).discord).toEqual({ token: TOKEN, apiRoot: 'http://127.0.0.1:9999/api' })
@@ -53,7 +53,7 @@ test('a token makes the program a bot on Discord, at an address of your own if y
 })
 
 test.each([`Bot ${TOKEN}`, `"${TOKEN}"`, `${TOKEN}\n${TOKEN}`])(
-  'a wrong token is refused and never repeated: %j',
+  'refuses an invalid token without repeating it: %j',
   (wrong) => {
     const says = refusal({ DISCORD_TOKEN: wrong })
     expect(says).toMatch(/^DISCORD_TOKEN: is not a token/)
@@ -61,7 +61,7 @@ test.each([`Bot ${TOKEN}`, `"${TOKEN}"`, `${TOKEN}\n${TOKEN}`])(
   },
 )
 
-test('a token makes the program a bot on Telegram, which asks for updates or is called', () => {
+test('a token turns on Telegram, by polling or a webhook', () => {
   expect(readConfig({ TELEGRAM_TOKEN: ` ${TELEGRAM_TOKEN} ` }).telegram).toEqual({ token: TELEGRAM_TOKEN })
   const url = 'https://bot.example.org/telegram'
   const called = { TELEGRAM_TOKEN, TELEGRAM_WEBHOOK_URL: url, TELEGRAM_API_ROOT: 'http://127.0.0.1:8081//' }
@@ -75,7 +75,7 @@ test('a token makes the program a bot on Telegram, which asks for updates or is 
 })
 
 test.each([{ TELEGRAM_WEBHOOK_URL: 'https://bot.example.org' }, { TELEGRAM_API_ROOT: 'https://a.example' }])(
-  'without its token the program is not on Telegram: %j',
+  'without its token Telegram is off: %j',
   (environment) => {
     expect(readConfig(environment)).not.toHaveProperty('telegram')
   },
@@ -90,7 +90,7 @@ test.each([
   `"${TELEGRAM_TOKEN}"`,
   `bot ${TELEGRAM_TOKEN}`,
   `https://api.telegram.org/bot${TELEGRAM_TOKEN}/getMe`,
-])('a wrong token of Telegram is refused and never repeated: %j', (wrong) => {
+])('refuses an invalid Telegram token without repeating it: %j', (wrong) => {
   const says = refusal({ TELEGRAM_TOKEN: wrong })
   expect(says).toMatch(/^TELEGRAM_TOKEN: is not a token/)
   expect(says).not.toContain('TTT')
@@ -98,7 +98,7 @@ test.each([
 })
 
 test.each(['http://bot.example.org/telegram', 'bot.example.org/telegram', 'ftp://bot.example.org'])(
-  'Telegram calls nothing but https: %s',
+  'Telegram only calls https: %s',
   (wrong) => {
     const says = refusal({ TELEGRAM_TOKEN, TELEGRAM_WEBHOOK_URL: wrong })
     expect(says).toMatch(/^TELEGRAM_WEBHOOK_URL: is not an address that begins with https:/)
@@ -107,13 +107,13 @@ test.each(['http://bot.example.org/telegram', 'bot.example.org/telegram', 'ftp:/
 )
 
 test.each(['api.telegram.org', 'ftp://api.telegram.org'])(
-  'an address of the Bot API that is none is refused: %s',
+  'refuses an invalid address of the Bot API: %s',
   (wrong) => {
     expect(refusal({ TELEGRAM_API_ROOT: wrong })).toMatch(/^TELEGRAM_API_ROOT: is not an address/)
   },
 )
 
-test('a token of Telegram that stands in the wrong line is not repeated', () => {
+test('does not repeat a Telegram token in the wrong variable', () => {
   const wrong = Object.fromEntries(
     ['TELEGRAM_API_ROOT', 'TELEGRAM_WEBHOOK_URL', 'TELEGRAM_WEBHOOK_PORT'].map((name) => [
       name,
@@ -125,7 +125,7 @@ test('a token of Telegram that stands in the wrong line is not repeated', () => 
   expect(says).not.toContain('TTT')
 })
 
-test('a right token is not repeated when something else is wrong', () => {
+test('does not repeat a valid token when something else is wrong', () => {
   const says = refusal({
     DISCORD_TOKEN: TOKEN,
     MONITOR_PORT: TOKEN,
@@ -137,13 +137,13 @@ test('a right token is not repeated when something else is wrong', () => {
 })
 
 test.each(['discord.com/api', 'ftp://discord.com', 'javascript:alert(1)'])(
-  'an address of Discord that is none is refused: %s',
+  'refuses an invalid address of Discord: %s',
   (wrong) => {
     expect(refusal({ DISCORD_API_ROOT: wrong })).toMatch(/^DISCORD_API_ROOT: is not an address/)
   },
 )
 
-test('the monitor listens where MONITOR_PORT says, also at any port that is free', () => {
+test('the monitor listens on MONITOR_PORT, or on any free port', () => {
   expect(readConfig({ MONITOR_PORT: '9464' }).monitorPort).toBe(9464)
   expect(readConfig({ MONITOR_PORT: '0' }).monitorPort).toBe(0)
   for (const wrong of ['65536', '-1', '80.5', 'eighty'])
@@ -157,14 +157,14 @@ test.each<Record<string, string>>([
   { PLAYGROUND: 'yes' },
   { PLAYGROUND_HOST: '0.0.0.0' },
   { LOG_LEVEL: 'loud' },
-])('a wrong value is refused in words that say what would be right: %j', (environment) => {
+])('refuses a wrong value and says what would be right: %j', (environment) => {
   const [name = ''] = Object.keys(environment)
   const says = refusal(environment)
   expect(says).toMatch(new RegExp(`^${name}: is (not|neither|none) .*[0-9a-z]\\. See \\.env\\.example\\.$`))
   expect(says).not.toMatch(/[Ii]nvalid|NaN|Too (big|small)/)
 })
 
-test('names misspelt variables that look like ours, and none of another program', () => {
+test('names misspelt variables that look like ours, and none of other programs', () => {
   const environment = {
     ...{ DISCORD_TOKN: TOKEN, TELEGRAM_TOKEN, PLAYGROUND_PROT: '80', MONITOR_PORT: '1', MONITOR_HOST: 'x' },
     ...{ LEDGER_KEY: 'x', DATABASE_URL: 'x', DATABASE_FILE: 'x', PATH: '/bin', LOG_LEVL: 'info' },
@@ -175,7 +175,7 @@ test('names misspelt variables that look like ours, and none of another program'
   expect(unknownVariables({ DISCORD_TOKN: ' ', TELEGRAM_WEBHOOK: undefined })).toEqual([])
 })
 
-test('never names a token that stands in the name of a variable', () => {
+test('never prints a token in the name of a variable', () => {
   const [named = '', ...more] = unknownVariables({ [`TELEGRAM_TOKEN ${TELEGRAM_TOKEN}`]: 'x' })
   expect(named).toBe('TELEGRAM_TOKEN…')
   expect(more).toEqual([])

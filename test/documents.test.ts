@@ -23,7 +23,7 @@ describe.each(READMES)('%s', (file) => {
     expect(read(file).trimEnd().split('\n').length).toBeLessThanOrEqual(MAX_README_LINES)
   })
 
-  test('begins with the two commands of a newcomer', () => {
+  test("starts with a newcomer's two commands", () => {
     expect(read(file)).toMatch(/^```sh\nnpm ci && npm start +#.*\nnpm ci && npm test +#.*\n```$/m)
   })
 })
@@ -39,7 +39,7 @@ test.each(CHINESE_PAGES)('%s has the sections of its English page', (file) => {
   )
 })
 
-test.each(DOCUMENTS)('the links of %s lead somewhere', (file) => {
+test.each(DOCUMENTS)('the links in %s resolve', (file) => {
   const targets = [...linksIn(read(file)), ...picturesIn(read(file))]
   for (const target of targets.filter((link) => !link.startsWith('https://'))) {
     const [path = '', anchor] = target.split('#')
@@ -54,19 +54,19 @@ test.each(DOCUMENTS)('the commands in %s exist', (file) => {
   expect(commandsIn(read(file)).filter((name) => !known.has(name))).toEqual([])
 })
 
-test.each(['docs/commands.md', 'docs/zh/commands.md'])('%s names every command on offer', (file) => {
+test.each(['docs/commands.md', 'docs/zh/commands.md'])('%s names every offered command', (file) => {
   const named = new Set(commandsIn(read(file)))
   const offered = ENTRIES.filter((entry) => isOffered(entry))
   expect(offered.filter((entry) => !namesOf(entry).some((name) => named.has(name)))).toEqual([])
 })
 
 test.each(PAGES)('the program understands the typed lines in %s', (file) => {
-  // Some stand where the text says to reply to a member.
+  // For lines where the text says to reply to a member.
   const repliedTo = { platform: 'test', user: 'ann', name: 'Ann' }
   const lines = [...prose(read(file)).matchAll(/`(\/[\p{L}\p{N}_]+ [^`]+)`/gu)].map((match) =>
     String(match[1]),
   )
-  // Options as Discord writes them and placeholders are not typed.
+  // Skips options in Discord's notation and placeholders.
   const typed = lines.filter((line) => !/[:<[]/.test(line))
   const misread = typed.filter((line) => {
     const meaning = readLine(line, ENTRIES, { repliedTo })
@@ -142,7 +142,7 @@ function filesIn(folder: string): string[] {
     .map((name) => `${folder}/${name}`)
 }
 
-/** The names of the variables that the program reads, as its source has them. */
+/** Returns the names of the variables that the program reads, from its source. */
 function variables(): string[] {
   return [...read('src/config.ts').matchAll(/^ {2}([A-Z_]+): /gm)].map((match) => String(match[1])).sort()
 }
@@ -167,7 +167,7 @@ function outlineOf(file: string): Section[] {
     }))
 }
 
-/** A document without its blocks of code. */
+/** Returns a document without its code blocks. */
 function prose(text: string): string {
   return text.replace(/^( *)```[\s\S]*?^\1```$/gm, '')
 }
@@ -180,7 +180,7 @@ function picturesIn(text: string): string[] {
   return [...prose(text).matchAll(/\b(?:src|srcset)="([^"]+)"/g)].map((picture) => String(picture[1]))
 }
 
-/** Anchors that GitHub makes of a page's headings. */
+/** Returns the anchors that GitHub generates for a page's headings. */
 function anchorsOf(file: string): string[] {
   return [...prose(read(file)).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
     String(heading)
@@ -191,14 +191,14 @@ function anchorsOf(file: string): string[] {
   )
 }
 
-/** Names behind a slash at the beginning of inline code or of a line of code. */
+/** Returns names after a slash at the start of inline code or of a line of code. */
 function commandsIn(text: string): string[] {
   const inline = [...prose(text).matchAll(/`\/([\p{L}\p{N}_]+)(?=[`\s@])/gu)]
   const blocks = [...text.matchAll(/^ *\/([\p{L}\p{N}_]+)(?=\s|$)/gmu)]
   return [...inline, ...blocks].map((match) => String(match[1]))
 }
 
-/** All names of a command, in every language. */
+/** Returns all names of a command, in every language. */
 function namesOf({ words }: Entry): string[] {
   return Object.values(words).flatMap(({ name, also }) => [name, ...also])
 }

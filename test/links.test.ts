@@ -6,8 +6,8 @@ import { asAdmin, found, GROUP, moneyInAll } from './support/linked-world.js'
 import { seededRandom } from './support/seeded-random.js'
 import { DAY, HOUR, LOBBY, MINUTE, person, World } from './support/world.js'
 
-// LINK_RUNS=2000 npx vitest run test/links.test.ts    looks longer
-const RUNS = Number(process.env.LINK_RUNS ?? 60)
+// LINK_RUNS=2000 npx vitest run test/links.test.ts searches longer
+const RUNS = Number(process.env.LINK_RUNS ?? 30)
 
 const HALL: Place = { platform: 'test', chat: 'hall' }
 const ROOM: Place = { platform: 'third', chat: 'room' }
@@ -74,10 +74,10 @@ const action = fc.oneof(
 )
 type Action = typeof action extends fc.Arbitrary<infer Value> ? Value : never
 
-/** Does all of it; after each step there must be as much money as was issued. */
+/** Runs all actions; after each, there must be as much money as was issued. */
 async function live(world: World, actions: readonly Action[], seen: Map<string, number>): Promise<void> {
   const { app } = world
-  /** The id that each place has now. */
+  /** The current id of each place. */
   const now = new Map<number, Place>(PLACES.map((place, index) => [index, place]))
   const at = (index: number) => now.get(index) as Place
   const who = (index: number) => PEOPLE[index] as Person
@@ -126,7 +126,7 @@ async function live(world: World, actions: readonly Action[], seen: Map<string, 
         const from = at(act.at)
         const to = { ...from, chat: `${from.chat} ${++ids}` }
         if (act.do === 'split') {
-          // Somebody was faster than the platform's word, and money is there already.
+          // Someone was faster than the platform's notice, and money is there already.
           await found(world, to, 'A new one')
           const by = who(ids % PEOPLE.length)
           await app.topUp({ key, ...admin(to), to: by, amount: 10, reason: 'because' })
@@ -156,7 +156,7 @@ async function live(world: World, actions: readonly Action[], seen: Map<string, 
   await nobodyHasTwoShares(world)
 }
 
-/** Every identity has one member of its own in a community, for ever: links that come and go give no second share. */
+/** Every identity keeps one original member per community, for ever: linking and unlinking gives no second share. */
 async function nobodyHasTwoShares(world: World): Promise<void> {
   const most = world.tamper((database) =>
     database.prepare('SELECT coalesce(max(grabbed_count), 0) FROM envelope').pluck().get(),
@@ -164,7 +164,7 @@ async function nobodyHasTwoShares(world: World): Promise<void> {
   expect(most).toBeLessThanOrEqual(PEOPLE.length)
 }
 
-test('however chats and people are linked and unlinked, no money is lost or made and every invariant holds', async () => {
+test('however chats and people are linked and unlinked, no money is lost or created and every invariant holds', async () => {
   const seen = new Map<string, number>()
   const history = fc.record({
     chance: fc.integer(),

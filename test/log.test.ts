@@ -2,7 +2,7 @@ import { DiscordAPIError } from 'discord.js'
 import { expect, test } from 'vitest'
 import { errorFields } from '../src/log.js'
 
-test('of an error of a platform neither the address nor the body of the call is logged', () => {
+test("neither the address nor the body of a platform's failed call is logged", () => {
   const url = 'https://example.org/interactions/1/SECRET-TOKEN/callback'
   const body = { files: undefined, json: { content: 'private words' } }
   const raw = { code: 10062, message: 'Unknown interaction' }
@@ -11,11 +11,11 @@ test('of an error of a platform neither the address nor the body of the call is 
   expect(JSON.stringify(fields)).not.toMatch(/SECRET-TOKEN|private words/)
 })
 
-test('an error that caused another is logged with it', () => {
+test("logs an error's cause with it", () => {
   const fields = errorFields(new Error('outer', { cause: new TypeError('inner') }))
   expect(fields).toMatchObject({ message: 'outer', cause: { type: 'TypeError', message: 'inner' } })
 })
 
-test('what was thrown and is no error is logged as text', () => {
+test('logs a thrown non-error as text', () => {
   expect(errorFields('just words')).toEqual({ message: 'just words' })
 })

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { temporaryFolder } from './support/temporary-folder.js'
 
-/** The real program as a process of its own, with a folder of its own. */
+/** Starts the real program in a process and folder of its own. */
 function start(folder: string, environment: Record<string, string> = {}) {
   const child: ChildProcess = spawn(process.execPath, ['--enable-source-maps', 'dist/main.js'], {
     env: {
@@ -31,7 +31,7 @@ function start(folder: string, environment: Record<string, string> = {}) {
     child.stdout?.on('data', look)
     void ended.then((code) => reject(new Error(`ended with ${code}: ${output}`)))
   })
-  // Most tests want only one of the two.
+  // Most tests need only one of the two.
   url.catch(() => undefined)
   return { child, url, ended, output: () => output }
 }
@@ -42,37 +42,26 @@ function folder(): string {
   return folder
 }
 
-test('starts with no configuration, serves the page, and ends cleanly on SIGTERM', async () => {
-  const program = start(folder())
-  const answer = await fetch(await program.url)
-  expect(answer.status).toBe(200)
-  expect(await answer.text()).toContain('Luckymoney')
-  program.child.kill('SIGTERM')
-  expect(await program.ended).toBe(0)
-  expect(program.output()).not.toMatch(/error|fatal/i)
-})
-
-test('a second program on the same file is refused with one line that says what to do', async () => {
+test('starts with no configuration, serves the page, keeps a second program off its file, starts again after a kill, and exits cleanly on SIGTERM', async () => {
   const shared = folder()
   const first = start(shared)
-  await first.url
+  const answer = await fetch(await first.url)
+  expect(answer.status).toBe(200)
+  expect(await answer.text()).toContain('Luckymoney')
   const second = start(shared)
   expect(await second.ended).toBe(78)
   expect(second.output()).toMatch(/^luckymoney: Another Luckymoney process is using .* DATABASE_FILE\.\n$/)
   expect((await fetch(await first.url)).status).toBe(200)
-})
-
-test('a killed program leaves nothing behind that stops the next one', async () => {
-  const shared = folder()
-  const first = start(shared)
-  await first.url
   first.child.kill('SIGKILL')
   await first.ended
-  const second = start(shared)
-  expect((await fetch(await second.url)).status).toBe(200)
+  const third = start(shared)
+  expect((await fetch(await third.url)).status).toBe(200)
+  third.child.kill('SIGTERM')
+  expect(await third.ended).toBe(0)
+  for (const each of [first, third]) expect(each.output()).not.toMatch(/error|fatal/i)
 })
 
-test('a wrong variable is named, and nothing is opened', async () => {
+test('names a wrong variable, and opens nothing', async () => {
   const program = start(folder(), { PLAYGROUND_PORT: 'eighty', LOG_LEVEL: 'loud' })
   expect(await program.ended).toBe(78)
   expect(program.output()).toContain('PLAYGROUND_PORT')
@@ -80,7 +69,7 @@ test('a wrong variable is named, and nothing is opened', async () => {
   expect(program.output().trim().split('\n')).toHaveLength(1)
 })
 
-/** A port on which another program answers every question as Telegram answers who the bot is. */
+/** Takes a port on which a fake program answers every request like Telegram's getMe. */
 async function takenPort(): Promise<number> {
   const result = { id: 7, is_bot: true, first_name: 'Bot', username: 'bot' }
   const other = createServer((_, response) => response.end(JSON.stringify({ ok: true, result })))
@@ -97,7 +86,7 @@ test.each([
     'TELEGRAM_WEBHOOK_PORT',
     { TELEGRAM_TOKEN: `7:${'T'.repeat(35)}`, TELEGRAM_WEBHOOK_URL: 'https://bot.example.org/' },
   ],
-] as const)('a port that is taken is named by its one variable, %s', async (name, settings) => {
+] as const)('names the variable of a taken port, %s', async (name, settings) => {
   const port = await takenPort()
   const environment = { ...settings, TELEGRAM_API_ROOT: `http://127.0.0.1:${port}`, [name]: String(port) }
   const there = folder()
@@ -105,10 +94,10 @@ test.each([
   expect(await program.ended).toBe(78)
   expect(existsSync(join(there, 'luckymoney.db.lock'))).toBe(false)
   const says = program.output().replace(/^\{.*\n/gm, '')
-  expect(says).toBe(`luckymoney: ${name}: port ${port} of 127.0.0.1 is in use. Set it to another.\n`)
+  expect(says).toBe(`luckymoney: ${name}: port ${port} of 127.0.0.1 is in use. Choose another.\n`)
 })
 
-test('a misspelt variable is warned of by its name, never by its value', async () => {
+test('warns of a misspelt variable by name, never by value', async () => {
   const secret = 'nobody-may-read-this'
   const program = start(folder(), { DISCORD_TOKEM: secret, PLAYGROUND_PROT: secret })
   await program.url
@@ -125,7 +114,7 @@ test('a misspelt variable is warned of by its name, never by its value', async (
   expect(program.output()).not.toContain(secret)
 })
 
-test('--version is that of the package, and opens nothing', async () => {
+test("--version prints the package's version, and opens nothing", async () => {
   const there = folder()
   const child = spawn(process.execPath, ['dist/main.js', '--version'], {
     env: { DATABASE_FILE: join(there, 'new.db') },
@@ -139,13 +128,9 @@ test('--version is that of the package, and opens nothing', async () => {
 })
 
 test.each([
-  ['of its folder, of which there is a file', 'taken', 'taken/luckymoney.db'],
-  [
-    'of the file that says who uses the database, of which there is a folder',
-    'at/luckymoney.db.lock/in',
-    'at/luckymoney.db',
-  ],
-])('a disk that refuses the making %s is named in one line', async (_, inTheWay, file) => {
+  ['of its folder, because a file has that name', 'taken', 'taken/luckymoney.db'],
+  ['of the lock file, because a folder has that name', 'at/luckymoney.db.lock/in', 'at/luckymoney.db'],
+])('reports a disk that refuses the creation %s in one line', async (_, inTheWay, file) => {
   const there = folder()
   mkdirSync(dirname(join(there, inTheWay)), { recursive: true })
   writeFileSync(join(there, inTheWay), '')

@@ -11,7 +11,7 @@ import { DAY, HOUR, LOBBY, MINUTE, person, World } from './support/world.js'
 
 // MODEL_RUNS=10000 npx vitest run test/model.test.ts    looks longer
 // MODEL_SEED=… (printed by a failure)                   looks again at the same
-const RUNS = Number(process.env.MODEL_RUNS ?? 100)
+const RUNS = Number(process.env.MODEL_RUNS ?? 50)
 const SEED = process.env.MODEL_SEED === undefined ? undefined : Number(process.env.MODEL_SEED)
 
 const NAMES = ['Admin', 'Ann', 'Bob', 'Cai', 'Dan']
@@ -88,7 +88,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ bug: true as const }) },
 )
 
-/** What happens at one moment, all at once; afterwards time passes and the process may start anew. */
+/** Simultaneous actions; afterwards time passes and the process may restart. */
 const round = fc.record({
   actions: fc.array(action, { minLength: 1, maxLength: 8 }),
   passes: fc.constantFrom(0, 0, 0, 1, 1, 1, MINUTE - 2, MINUTE - 1, MINUTE, HOUR, DAY, 2 * DAY),
@@ -101,7 +101,7 @@ const history = fc.record({
   rounds: fc.array(round, { minLength: 2, maxLength: 8, size: 'max' }),
 })
 
-/** Everybody begins with some money. */
+/** Gives everyone some money. */
 const FUNDING: Moment = {
   actions: NAMES.map((to) => ({ ask: { do: 'top_up', by: 'Admin', admin: true, to, amount: 3000 } })),
   passes: 0,
@@ -145,7 +145,7 @@ function give(world: World, { key, command }: Issued): Promise<{ kind: string }>
   }
 }
 
-/** Makes a code and uses it, as one step; the code is the same for the same key, so that the body is too. */
+/** Makes a code and uses it, as one step; the code is the same for the same key, so the body is too. */
 function unite(world: World, key: string, maker: Person, by: Person): Promise<{ kind: string }> {
   const now = world.clock.now()
   return world.engine.run(function* () {
@@ -162,7 +162,7 @@ function hashOf(text: string): number {
   return [...text].reduce((hash, character) => (Math.imul(hash, 31) + character.charCodeAt(0)) | 0, 7)
 }
 
-/** A plan that writes what must never be kept. */
+/** A plan that writes data that must never be stored. */
 function* bug(): Plan<never> {
   yield* tell(`UPDATE account SET balance = balance + 1 WHERE account_type = 'wallet'`)
   throw new Error('a bug')
@@ -179,7 +179,7 @@ async function live(world: World, rounds: readonly Moment[]): Promise<Map<string
       if (!('envelope' in ask)) return ask
       return { do: ask.do, by: ask.by, envelopeNo: nth(model.envelopes, ask.envelope)?.no ?? 'none' }
     }
-    // All are given at once, so that they share commits; the engine runs them in this order.
+    // All start at once, so that they share commits; the engine runs them in this order.
     const pending = actions.map((act) => {
       if ('bug' in act) return { broken: world.engine.run(bug) }
       if ('sweep' in act) return { sweep: act.sweep, ended: world.app.expireEnvelopes(act.sweep) }
@@ -222,7 +222,7 @@ async function live(world: World, rounds: readonly Moment[]): Promise<Map<string
   return seen
 }
 
-/** Sweeps what is due, then compares every envelope and all the money, and reconciles. */
+/** Sweeps, then compares every envelope and all the money, and reconciles. */
 async function agreeOnEverything(world: World, model: Model): Promise<void> {
   expect(await world.app.expireEnvelopes(1000)).toBe(model.sweep(world.clock.now(), 1000))
   const by = person('Admin')
@@ -246,7 +246,7 @@ async function agreeOnEverything(world: World, model: Model): Promise<void> {
   expect(await world.broken()).toEqual([])
 }
 
-test('whatever members do, at once, again and across restarts, the ledger agrees with the model', async () => {
+test('whatever members do, simultaneously, repeatedly and across restarts, the ledger agrees with the model', async () => {
   const seen = new Map<string, number>()
   const property = fc.asyncProperty(history, async ({ chance, rounds }) => {
     const { maxOpen: maxOpenEnvelopes, minLifetime, maxLifetime } = RULES

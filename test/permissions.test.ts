@@ -11,7 +11,7 @@ interface Files {
   readonly key: string
 }
 
-/** Runs a built program on these files for as long as it likes; resolves with its code and what it said. */
+/** Runs a built program on these files until it exits; resolves with its code and output. */
 function run(program: 'main' | 'cli', { database, key }: Files, ...args: string[]) {
   const [command, ...rest] = obeyingPermissions([process.execPath, resolve(`dist/${program}.js`), ...args])
   const cwd = existsSync(dirname(database)) ? dirname(database) : undefined
@@ -24,7 +24,7 @@ function run(program: 'main' | 'cli', { database, key }: Files, ...args: string[
   })
 }
 
-/** Takes rights away until the test has ended. */
+/** Restricts permissions until the test has ended. */
 function allow(path: string, mode: number): void {
   chmodSync(path, mode)
   onTestFinished(() => chmodSync(path, 0o700))
@@ -42,31 +42,32 @@ describe.skipIf(!permissionsHold)('a user without permission', () => {
     const { folder, ...files } = await books()
     allow(folder, 0o500)
     const { code, said } = await run('main', files)
-    expect(said).toMatch(/^luckymoney: .* cannot be opened \(EACCES: .*has to be allowed .*\n$/)
+    expect(said).toMatch(/^luckymoney: .* cannot be opened \(EACCES: .*must be allowed .*\n$/)
     expect(code).toBe(78)
   })
 
-  test('cannot start in a folder that it may not make', async () => {
+  test('cannot create a database in a folder that it may not create', async () => {
     const { folder, remove } = temporaryFolder()
     onTestFinished(remove)
     allow(folder, 0o500)
     const files = { database: join(folder, 'data', 'new.db'), key: join(folder, 'data', 'new.key') }
-    const { code } = await run('main', files)
-    expect(code).toBe(78)
+    const { code, said } = await run('cli', files, 'migrate')
+    expect(said).toMatch(/^luckymoney: .*EACCES: .*\n$/)
+    expect(code).toBe(2)
   })
 
-  test.each(['database', 'lock'])('cannot start on a %s that only others may write to', async (which) => {
+  test.each(['database', 'lock'])('cannot open a %s that only others may write to', async (which) => {
     const files = await books()
     const path = which === 'lock' ? `${files.database}.lock` : files.database
-    // A program that was killed leaves its lock behind.
+    // A killed program leaves its lock behind.
     if (which === 'lock') writeFileSync(path, '')
     allow(path, 0o400)
-    const { code, said } = await run('main', files)
+    const { code, said } = await run('cli', files, 'migrate')
     expect(said).toMatch(/^luckymoney: .*EACCES: .*\n$/)
-    expect(code).toBe(78)
+    expect(code).toBe(2)
   })
 
-  test('is told that it is the key that it may not read, at every command', async () => {
+  test('is told, by every command, that the file it may not read is the key', async () => {
     const files = await books()
     allow(files.key, 0o000)
     const named = /^luckymoney: The ledger key .* cannot be used \(EACCES: permission denied.*\n$/
@@ -78,18 +79,19 @@ describe.skipIf(!permissionsHold)('a user without permission', () => {
     expect(reconciled.code).toBe(2)
   })
 
-  test('is told that it is the key that it may not make', async () => {
+  test('is told that the file it may not create is the key', async () => {
     const { folder, remove } = temporaryFolder()
     onTestFinished(remove)
     const keys = join(folder, 'keys')
     mkdirSync(keys)
     allow(keys, 0o500)
-    const { code, said } = await run('main', { database: join(folder, 'new.db'), key: join(keys, 'new.key') })
+    const files = { database: join(folder, 'new.db'), key: join(keys, 'new.key') }
+    const { code, said } = await run('cli', files, 'migrate')
     expect(said).toMatch(/^luckymoney: The ledger key .*new\.key cannot be used \(EACCES/)
-    expect(code).toBe(78)
+    expect(code).toBe(2)
   })
 
-  test('is told that .env cannot be read', async () => {
+  test('is told that .env is unreadable', async () => {
     const files = await books()
     const env = join(files.folder, '.env')
     copyFileSync('.env.example', env)
@@ -100,12 +102,12 @@ describe.skipIf(!permissionsHold)('a user without permission', () => {
   })
 })
 
-test('a folder in the place of the key is named as the key', async () => {
+test('a folder in place of the key is reported as the key', async () => {
   const { folder, ...files } = await books()
   const key = join(folder, 'a-folder')
   mkdirSync(key)
   writeFileSync(join(key, 'inside'), '')
-  const { code, said } = await run('main', { ...files, key })
+  const { code, said } = await run('cli', { ...files, key }, 'migrate')
   expect(said).toMatch(/^luckymoney: The ledger key .*a-folder cannot be used \(EISDIR/)
-  expect(code).toBe(78)
+  expect(code).toBe(2)
 })

@@ -18,13 +18,13 @@ import { temporaryFolder } from './support/temporary-folder.js'
 
 interface Started {
   readonly child: ChildProcess
-  /** Resolves with the address of the page; rejects when the command ends before it says one. */
+  /** Resolves with the page's address; rejects when the command exits before printing one. */
   readonly url: Promise<string>
   readonly ended: Promise<number | null>
   output(): string
 }
 
-/** A checkout's `npm start`, on a database that goes with the test. */
+/** Runs a checkout's `npm start`, on a database that is removed with the test. */
 function npmStart(checkout: string, { obey = false } = {}): Started {
   const { folder, remove } = temporaryFolder()
   const npm = ['npm', 'start']
@@ -39,14 +39,14 @@ function npmStart(checkout: string, { obey = false } = {}): Started {
       PLAYGROUND_PORT: '0',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
-    // A group, so that nothing of it outlives the test.
+    // A process group, so that none of it outlives the test.
     detached: true,
   })
   onTestFinished(() => {
     try {
       process.kill(-Number(child.pid), 'SIGKILL')
     } catch {
-      // All of it has ended.
+      // The whole group has exited.
     }
     remove()
   })
@@ -65,7 +65,7 @@ function npmStart(checkout: string, { obey = false } = {}): Started {
 }
 
 test.each(['SIGTERM', 'SIGINT'] as const)(
-  '%s for npm ends the program as if it were its own, and npm with the same code',
+  '%s sent to npm stops the program as if sent directly, and npm exits with the same code',
   async (signal) => {
     const npm = npmStart('.')
     const url = await npm.url
@@ -80,21 +80,22 @@ describe('a checkout', () => {
   const BUILT = new Date('2022-01-01')
   const CHANGED = new Date('2023-01-01')
   const SOURCES = ['src', 'adapters', 'migrations', 'package.json']
-  const PROGRAM = ['main', 'reconcile-thread', 'cli'].map((name) => `dist/${name}.js`)
+  /** Whether npm run build wrote a file, and not the build of the measures. */
+  const isProgram = (file: string) => !/\/(bench|simulate|torture)[^/]*$/.test(file)
   let checkout: string
 
   beforeEach(() => {
     const { folder, remove } = temporaryFolder()
     checkout = folder
-    for (const name of [...SOURCES, 'scripts', ...PROGRAM])
-      cpSync(name, join(folder, name), { recursive: true })
+    for (const name of [...SOURCES, 'scripts', 'dist'])
+      cpSync(name, join(folder, name), { recursive: true, filter: isProgram })
     for (const name of ['node_modules', 'sqlite-for-node-20']) symlinkSync(resolve(name), join(folder, name))
     for (const name of SOURCES) date(name, WRITTEN)
     date('dist', BUILT)
     return remove
   })
 
-  /** Dates a file, or a folder with all that is in it. */
+  /** Sets the time of a file, or of a folder with all its contents. */
   function date(name: string, time: Date): void {
     const path = join(checkout, name)
     if (statSync(path).isDirectory()) for (const child of readdirSync(path)) date(join(name, child), time)
@@ -110,33 +111,47 @@ describe('a checkout', () => {
     expect(await npm.ended).toBe(0)
   }
 
-  test('is not built again while no source is newer', async () => {
-    await startAndStop()
+  /** Runs what npm start runs before the program; resolves with its exit code. */
+  async function buildWhenNeeded(): Promise<number | null> {
+    const child = spawn(process.execPath, ['scripts/build-when-needed.js'], {
+      cwd: checkout,
+      stdio: 'inherit',
+    })
+    const [code] = await once(child, 'exit')
+    return code as number | null
+  }
+
+  test('is rebuilt when a source is newer or a file is missing, and not otherwise', async () => {
+    expect(await buildWhenNeeded()).toBe(0)
     expect(built()).toEqual(BUILT)
+    rmSync(join(checkout, 'dist/reconcile-thread.js'))
+    expect(await buildWhenNeeded()).toBe(0)
+    expect(statSync(join(checkout, 'dist/reconcile-thread.js')).isFile()).toBe(true)
+    for (const path of ['src/core/money.ts', 'adapters/discord']) {
+      date('dist', BUILT)
+      utimesSync(join(checkout, path), CHANGED, CHANGED)
+      expect(await buildWhenNeeded()).toBe(0)
+      expect(built().getTime(), path).toBeGreaterThan(CHANGED.getTime())
+      utimesSync(join(checkout, path), WRITTEN, WRITTEN)
+    }
   })
 
-  test.each(['src/core/money.ts', 'adapters/discord'])('is built when %s is newer', async (path) => {
-    utimesSync(join(checkout, path), CHANGED, CHANGED)
+  test('is rebuilt and then started by npm start when a source is newer', async () => {
+    utimesSync(join(checkout, 'src/main.ts'), CHANGED, CHANGED)
     await startAndStop()
     expect(built().getTime()).toBeGreaterThan(CHANGED.getTime())
   })
 
-  test('is built when a file is missing', async () => {
-    rmSync(join(checkout, 'dist/reconcile-thread.js'))
-    await startAndStop()
-    expect(statSync(join(checkout, 'dist/reconcile-thread.js')).isFile()).toBe(true)
-  })
-
-  test('says what to do when it has to be built and cannot be', async () => {
+  test('says what to do when a needed build fails', async () => {
     rmSync(join(checkout, 'dist'), { recursive: true })
     writeFileSync(join(checkout, 'dist'), '')
     const npm = npmStart(checkout)
     expect(await npm.ended).toBe(78)
-    expect(npm.output()).toMatch(/^luckymoney: .* has to be built, .* Run "npm run build" as the user/m)
+    expect(npm.output()).toMatch(/^luckymoney: building .* failed.* Run "npm run build" as the user/m)
   })
 
   test.skipIf(process.versions.node.startsWith('20.'))(
-    'says what to do when npm ci ran on Node 20, which leaves SQLite out for newer ones',
+    'says what to do when npm ci ran on Node 20, which leaves out SQLite for newer versions',
     async () => {
       const modules = join(checkout, 'node_modules')
       rmSync(modules)

@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { themeOf } from '../src/core/festivals.js'
 import { DAY, HOUR, LOBBY, person, SECOND, World } from './support/world.js'
 
-// The use cases in the words and the order in which they were first written down: 发红包, 收红包, 资金交易.
-// One world lives through all of it, and after each page the books are proven.
+// The use cases in the words and order of their first description: 发红包, 收红包, 资金交易. One world goes through all of it,
+// and the books are checked after each page.
 
 let world: World
 const noon = (date: string) => Date.parse(`${date}T12:00:00+08:00`)
@@ -48,7 +48,7 @@ describe('发红包 sending', () => {
       expect(await world.grabs(sent.envelopeNo, '小红')).toEqual([520])
     })
 
-    test('普通红包 to several: everybody gets the same', async () => {
+    test('普通红包 to several: everyone gets the same', async () => {
       const { envelopeNo } = await world.send('小明', redPacket({ kind: 'equal', total: 888, count: 4 }))
       expect(await world.grabs(envelopeNo, '甲', '乙', '丙', '丁')).toEqual([222, 222, 222, 222])
       expect((await world.details(envelopeNo)).state).toBe('finished')
@@ -102,7 +102,7 @@ describe('发红包 sending', () => {
   })
 
   describe('余额不足: a balance is never less than the red packet', () => {
-    test('the sender is told what is there and what is needed, and nothing is sent', async () => {
+    test('the sender is told the balance and the need, and nothing is sent', async () => {
       await world.fund(100, '穷人')
       const before = world.money()
       expect(await world.trySend('穷人', redPacket({ total: 101, count: 1 }))).toMatchObject({
@@ -118,8 +118,8 @@ describe('发红包 sending', () => {
     })
   })
 
-  describe('红包未收: within 24 hours some was received, some was not', () => {
-    test('what nobody received goes back to the sender after 24 hours, and only that', async () => {
+  describe('红包未收: within 24 hours some is received, some is not', () => {
+    test('unclaimed money goes back to the sender after 24 hours, and only that', async () => {
       const before = await world.balance('小红')
       const { envelopeNo } = await world.send('小红', redPacket())
       const grabbed = (await world.grabs(envelopeNo, '甲', '乙', '丙')).reduce((sum, amount) => sum + amount)
@@ -132,7 +132,7 @@ describe('发红包 sending', () => {
       expect(await world.balance('小红')).toBe(before - grabbed)
     })
 
-    test('also when the program was down when the time came: it goes back when it starts again', async () => {
+    test('even if the program was down at that time: it goes back at the next start', async () => {
       const before = await world.balance('小明')
       const { envelopeNo } = await world.send('小明', redPacket({ kind: 'equal', total: 800 }))
       await world.grabs(envelopeNo, '甲', '乙')
@@ -167,22 +167,22 @@ describe('收红包 receiving', () => {
   })
 
   describe('异常: a click, but nothing is received', () => {
-    test('by who is not the right one (正确目标)', async () => {
+    test('by a person who is not a recipient (正确目标)', async () => {
       expect(await world.grab('丁', envelopeNo)).toEqual({ kind: 'not_chosen' })
       expect(await world.grab('小红', envelopeNo)).toEqual({ kind: 'not_chosen' })
     })
 
-    test('by who has had a share already', async () => {
+    test('by a person who has a share already', async () => {
       expect(await world.grab('甲', envelopeNo)).toMatchObject({ kind: 'already_grabbed', position: 1 })
     })
 
-    test('by who came too late: all shares are taken', async () => {
+    test('by a latecomer: all shares are taken', async () => {
       world.clock.pass(SECOND)
       await world.grabs(envelopeNo, '乙')
       expect(await world.grab('丙', envelopeNo)).toEqual({ kind: 'finished' })
     })
 
-    test('and the answer of the first click stays the answer, however often it is repeated (秒杀)', async () => {
+    test("and the first click's answer stays, however often it is repeated (秒杀)", async () => {
       const race = await world.send('小红', redPacket({ kind: 'equal', total: 300, count: 3 }))
       const people = Array.from({ length: 20 }, (_, index) => `抢${index}`)
       const clicks = people.flatMap((name) =>
@@ -224,7 +224,7 @@ describe('资金交易 money', () => {
     )
   })
 
-  test('对账: all money that was ever issued is in a wallet or in an open red packet', async () => {
+  test('对账: all money ever issued is in a wallet or in an open red packet', async () => {
     const report = await world.app.reconcile()
     expect(report).toMatchObject({ ok: true, at: world.clock.now() })
     expect(report.entries).toBe(2 * report.trades)
@@ -233,7 +233,7 @@ describe('资金交易 money', () => {
     expect(mint).toBe(-200_100)
   })
 
-  test('and nobody needs to take our word: a shell proves that no split was changed', async () => {
+  test('and anyone can check with a shell that no split was changed', async () => {
     const { envelopeNo, commitment } = await world.send('小红', redPacket())
     await world.grabs(envelopeNo, '甲')
     world.clock.pass(DAY)

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
 import { withTimeout } from '../src/with-timeout.js'
 
-test('what comes in time is the answer', async () => {
+test('resolves with a timely result', async () => {
   expect(await withTimeout(60_000, Promise.resolve(7))).toBe(7)
 })
 
-test('what fails, or never comes, is undefined', async () => {
+test('resolves with undefined on failure or timeout', async () => {
   expect(await withTimeout(60_000, Promise.reject(new Error('no')))).toBeUndefined()
   expect(await withTimeout(1, new Promise(() => undefined))).toBeUndefined()
 })
 
-test('what fails later troubles nobody', async () => {
+test('ignores a late failure', async () => {
   let fail: (error: Error) => void = () => undefined
   expect(await withTimeout(1, new Promise((_, reject) => (fail = reject)))).toBeUndefined()
   const heard: unknown[] = []

@@ -8,15 +8,15 @@ import { print } from './print.js'
 import { startProgress } from './progress.js'
 import { CliRefusal } from './refusal.js'
 
-/** `backup`: copies the database while the bot may go on, and keeps the copy only when it reconciles. */
+/** `backup`: copies the database, even while the bot runs, and keeps the copy only if it reconciles. */
 export function addBackup(program: Command): void {
   program
     .command('backup')
-    .description('copy the database to a new file and verify the copy; also while the bot runs')
-    .argument('<file>', 'where to; must not exist')
+    .description('copy the database to a new file and verify the copy; safe while the bot runs')
+    .argument('<file>', 'target file; must not exist')
     .action(async (target: string, _options, command: Command) => {
-      // As from a variable of the shell that is not set.
-      if (target === '') throw new CliRefusal('say where the copy is to be put')
+      // As with an unset shell variable.
+      if (target === '') throw new CliRefusal('the target file is empty: give a name')
       const files = filesOf(command)
       const copying = startProgress('copying')
       const verifying = startProgress('verifying')
@@ -38,7 +38,7 @@ export function addBackup(program: Command): void {
       }
       print(`${target}: ${statSync(target).size} bytes, ${summary}, verified`)
       print(
-        `The entries are signed with ${files.ledgerKey}. Keep a copy of it too, apart from this file: neither is of use without the other.`,
+        `The entries are signed with ${files.ledgerKey}. Keep a copy of that too, separate from this file: neither is of use without the other.`,
       )
     })
 }
@@ -53,12 +53,12 @@ async function verify(copy: string, keyFile: string, onProgress: (done: number, 
   } finally {
     snapshot.close()
   }
-  // Nothing expires in a copy: its deadlines are judged as of the last thing that happened in it.
+  // Nothing expires in a copy: its deadlines are judged as of its latest entry.
   const report = await reconcile(copy, key, newestEntry, ({ done, total }) => onProgress(done, total))
   const broken = report.invariants.filter((invariant) => !invariant.ok)
   if (broken.length > 0)
     throw new CliRefusal(
-      `the copy does not reconcile and was not kept (invariant ${broken.map((each) => each.number).join(', ')}: ${broken[0]?.offenders[0]}). Run reconcile.`,
+      `the copy does not reconcile and was deleted (invariant ${broken.map((each) => each.number).join(', ')}: ${broken[0]?.offenders[0]}). Run reconcile.`,
     )
   return report
 }

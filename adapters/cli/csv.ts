@@ -1,12 +1,12 @@
 import { formatAmount } from '../../src/core/money.js'
 import type { ColumnKind, ExportedRow, ExportedTable } from '../../src/operations/export.js'
 
-/** The names of a table's columns as CSV; an amount has a second column in units of its currency. */
+/** Returns the column names of a table as CSV; an amount gets a second column in units of its currency. */
 export function csvHeader({ columns }: ExportedTable): string {
   return line(columns.flatMap(([name, kind]) => (kind === 'amount' ? [name, `${name}_formatted`] : [name])))
 }
 
-/** One row as CSV. */
+/** Returns one row as CSV. */
 export function csvRow({ columns }: ExportedTable, row: ExportedRow): string {
   return line(columns.flatMap(([name, kind]) => fields(row[name] ?? null, kind, row.scale)))
 }
@@ -29,31 +29,37 @@ function fields(value: string | number | null, kind: ColumnKind, scale: number):
   }
 }
 
-/** What some spreadsheet, in some locale or by a setting, may split a cell at, and what NFKC makes of it. */
+/**
+ * Characters at which some spreadsheet, in some locale or with some setting, may split a cell, and their NFKC
+ * lookalikes.
+ */
 const AFTER_SEPARATOR = /(?<=[;,\t\r\n"；︔﹔\u037e，︐﹐＂\u{1f101}-\u{1f10a}])/u
 
-/** A formula after NFKC, which makes wide and small signs plain; spaces and invisible characters hide none. */
+/**
+ * A formula after NFKC, which normalises wide and small characters, whatever spaces and invisible characters precede
+ * it.
+ */
 const FORMULA = /^[\s\p{C}]*[=+\-@−]/u
 
 /**
- * Text that a spreadsheet would run as a formula gets an apostrophe before it. So does each part of it that
- * would become a cell of its own where another separator is expected: one before the whole does not help there.
+ * Puts an apostrophe in front of text that a spreadsheet would run as a formula. Also in front of each part that would
+ * become its own cell with a different separator, where the first apostrophe doesn't help.
  */
 function defuse(text: string): string {
   const defused = text
     .split(AFTER_SEPARATOR)
     .map((part) => (FORMULA.test(part.normalize('NFKC')) ? `'${part}` : part))
     .join('')
-  // A changed cell can be told by its beginning.
+  // Makes changed cells recognisable by their first character.
   return defused === text || defused.startsWith("'") ? defused : `'${defused}`
 }
 
-/** Text that people typed is always quoted, so that what it holds never counts for the form of the file. */
+/** Always quotes text typed by people, so that nothing in it affects the structure of the file. */
 function quote(text: string): string {
   return `"${text.replaceAll('"', '""')}"`
 }
 
-/** RFC 4180: lines end with CR LF. What this program made itself has nothing in it that needs quotes. */
+/** RFC 4180: lines end with CR LF. Text written by this program never needs quotes. */
 function line(fields: readonly string[]): string {
   return `${fields.join(',')}\r\n`
 }

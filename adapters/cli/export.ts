@@ -9,16 +9,16 @@ import { print } from './print.js'
 import { type Progress, startProgress } from './progress.js'
 import { CliRefusal } from './refusal.js'
 
-/** Characters that are gathered before they are written. */
+/** Characters buffered before a write. */
 const CHUNK = 64 * 1024
 
-/** `export`: one CSV file for each table that people keep books with, all of the same moment. */
+/** `export`: writes one CSV file for each bookkeeping table, all of the same moment. */
 export function addExport(program: Command): void {
   program
     .command('export')
-    .description('write the books as CSV files into a new folder; reads only, also while the bot runs')
-    .argument('<folder>', 'where to; must not exist')
-    .option('--bom', 'begin each file with a byte order mark, for Excel to see that it is UTF-8')
+    .description('write the books as CSV files into a new folder; read-only, safe while the bot runs')
+    .argument('<folder>', 'target folder; must not exist')
+    .option('--bom', 'start each file with a byte order mark, so that Excel recognises UTF-8')
     .action((folder: string, { bom }: { bom?: boolean }, command: Command) => {
       const snapshot = openSnapshot(filesOf(command).database)
       try {
@@ -48,13 +48,15 @@ function makeNewFolder(folder: string): void {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'EEXIST')
-      throw new CliRefusal(`${folder} exists already. An export overwrites nothing: choose another name.`)
-    if (code === 'ENOENT') throw new CliRefusal(`the folder that ${folder} is to be made in does not exist`)
+      throw new CliRefusal(
+        `${folder} already exists. An export never overwrites a file: choose another name.`,
+      )
+    if (code === 'ENOENT') throw new CliRefusal(`the folder for ${folder} does not exist`)
     throw error
   }
 }
 
-/** Writes one table, which gets its name only when it is whole. Returns how many rows it has. */
+/** Writes one table, which gets its final name only when complete. Returns its number of rows. */
 function writeTable(
   snapshot: Snapshot,
   table: ExportedTable,

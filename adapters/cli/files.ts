@@ -6,7 +6,7 @@ export interface Files {
   readonly ledgerKey: string
 }
 
-/** The files to work on: as the options say, or else as the bot's own configuration does. */
+/** Returns the files to work on: from the options, or from the bot's own configuration. */
 export function filesOf(command: Command): Files {
   const options = command.optsWithGlobals<{ database?: string; ledgerKey?: string }>()
   const config = loadConfig()

@@ -1,49 +1,12 @@
-import { Command, CommanderError } from 'commander'
-import { version } from '../../src/version.js'
-import { addBackup } from './backup.js'
-import { addExport } from './export.js'
-import { addMigrate } from './migrate.js'
-import { addReconcile } from './reconcile.js'
-import { addShow } from './show.js'
-import { addTopUp } from './top-up.js'
+import { oneLine, runCommand } from './run-command.js'
 
-const program = new Command('luckymoney')
-  .description("Luckymoney's books, for operators.")
-  .version(version())
-  .option('--database <file>', 'the database; DATABASE_FILE when not given')
-  .option('--ledger-key <file>', 'the key that its entries are signed with; LEDGER_KEY_FILE when not given')
-  .configureHelp({ showGlobalOptions: true })
-  .addHelpText(
-    'after',
-    '\nExit codes: 0 done, 1 the books do not balance, 2 wrong usage or refused, 3 the books balance but the file is an older copy.',
-  )
-  .exitOverride()
-
-addMigrate(program)
-addReconcile(program)
-addShow(program)
-addTopUp(program)
-addBackup(program)
-addExport(program)
-
-// A reader such as `head` that has seen enough is no error, and no reason to stop: the exit code must still say
-// what became of the command. Output that is lost in another way, as on a full disk, does not stop it either.
+// A reader such as `head` that closes the pipe is no error, and no reason to stop: the exit code must still tell how
+// the command ended. Output lost in another way, for example on a full disk, doesn't stop it either.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE' || process.exitCode) return
   process.exitCode = 2
-  process.stderr.write(`luckymoney: the command goes on, but its output is lost: ${oneLine(error)}\n`)
+  process.stderr.write(`luckymoney: the command continues, but its output is lost: ${oneLine(error)}\n`)
 })
 process.stderr.on('error', () => {})
 
-try {
-  await program.parseAsync()
-} catch (error) {
-  process.exitCode = 2
-  // commander has told the operator already.
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
-  else process.stderr.write(`luckymoney: ${oneLine(error)}\n`)
-}
-
-function oneLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').trim()
-}
+await runCommand(process.argv.slice(2))

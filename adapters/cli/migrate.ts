@@ -5,11 +5,11 @@ import { filesOf } from './files.js'
 import { openForWriting } from './open-for-writing.js'
 import { print } from './print.js'
 
-/** `migrate`: brings the schema up to date, making the database and its ledger key when there are none. */
+/** `migrate`: brings the schema up to date, creating the database and its ledger key if needed. */
 export function addMigrate(program: Command): void {
   program
     .command('migrate')
-    .description('bring the database up to date, or make a new one; the bot does so too when it starts')
+    .description('bring the database up to date, or create a new one; the bot also does this when it starts')
     .action(async (_options, command: Command) => {
       const files = filesOf(command)
       const before = migrationsOf(files.database)
@@ -19,6 +19,7 @@ export function addMigrate(program: Command): void {
       const applied = migrationsOf(files.database).filter((name) => !before.includes(name))
       for (const name of applied) print(`applied ${name}`)
       print(`${files.database} is up to date`)
-      if (!hadKey) print(`made the ledger key ${files.ledgerKey}: keep a copy of it apart from the database`)
+      if (!hadKey)
+        print(`created the ledger key ${files.ledgerKey}: keep a copy of it separate from the database`)
     })
 }

@@ -5,19 +5,19 @@ export function print(line = ''): void {
   process.stdout.write(`${line}\n`)
 }
 
-/** UTC milliseconds as ISO 8601; a dash for a time that has not come. */
+/** Formats UTC milliseconds as ISO 8601; a dash for null. */
 export function formatTime(at: number | null): string {
   return at === null ? '-' : new Date(at).toISOString()
 }
 
-/** An amount with the symbol of its currency. */
+/** Formats an amount with its currency symbol. */
 export function formatMoney(amount: number, currency: { scale: number; symbol: string }): string {
   return `${formatAmount(amount, currency.scale)} ${currency.symbol}`
 }
 
 /**
- * Lines of a table with a heading. Columns named in `right` are set to the right. The last column is not
- * padded, so free text of any width belongs there.
+ * Returns the lines of a table with a heading. Columns named in `right` are right-aligned. The last column isn't
+ * padded, so it suits free text of any width.
  */
 export function tableLines<Column extends string>(
   columns: readonly Column[],

@@ -1,16 +1,16 @@
-/** Tells how far a long piece of work is, on standard error. */
+/** Reports the progress of long work on standard error. */
 export interface Progress {
   update(done: number, total: number): void
-  /** Takes the bar away, before other lines and at the end; a later update draws it again. */
+  /** Removes the bar, before other lines and at the end; a later update draws it again. */
   end(): void
 }
 
 const WIDTH = 30
-/** Milliseconds between two pictures of the bar, and between two plain lines. */
+/** Minimum interval between two redraws, and between two plain lines. Milliseconds. */
 const REDRAW = 80
 const REPORT = 5_000
 
-/** A bar on a terminal; elsewhere a plain line now and then, so that a log stays readable. */
+/** Draws a bar on a terminal; elsewhere prints a plain line now and then, so that a log stays readable. */
 export function startProgress(label: string, stream: NodeJS.WriteStream = process.stderr): Progress {
   const started = performance.now()
   let last = stream.isTTY ? Number.NEGATIVE_INFINITY : started
@@ -30,7 +30,7 @@ export function startProgress(label: string, stream: NodeJS.WriteStream = proces
       } else stream.write(`${label}: ${percent}\n`)
     },
     end() {
-      // Back to the start of the line and erase it: what follows stands alone.
+      // Returns to the start of the line and erases it.
       if (drawn) stream.write('\r\x1b[2K')
       drawn = false
     },

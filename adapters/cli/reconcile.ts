@@ -14,14 +14,14 @@ import { filesOf } from './files.js'
 import { formatTime, print } from './print.js'
 import { startProgress } from './progress.js'
 
-/** Exit code when every invariant holds but the file is not the one that the bot wrote last. */
+/** Exit code when every invariant holds but the file isn't the one that the bot last wrote. */
 const EXIT_OLDER = 3
 
-/** `reconcile`: checks the invariants, changes nothing. Ends with code 1 when one is broken. */
+/** `reconcile`: checks the invariants, changes nothing. Exits with code 1 when one is broken. */
 export function addReconcile(program: Command): void {
   program
     .command('reconcile')
-    .description('prove that the books balance; reads only, also while the bot runs')
+    .description('check that the books balance; read-only, safe while the bot runs')
     .addOption(new Option('--json', 'print the report as JSON'))
     .action(async ({ json }: { json?: boolean }, command: Command) => {
       const files = filesOf(command)
@@ -32,13 +32,13 @@ export function addReconcile(program: Command): void {
       try {
         key = ledgerKeyOf(snapshot, files.ledgerKey)
         newestEntry = newestEntryIn(snapshot)
-        // While a bot runs it keeps the rollback guard itself, which is newer than what was read here a moment ago.
+        // A running bot keeps the rollback guard itself, newer than the snapshot read a moment ago.
         if (!isBeingWritten(files.database)) older = whyOlder(snapshot, files.database, key)
       } finally {
         snapshot.close()
       }
-      // "No envelope stays open past its deadline" is promised while a bot runs. When none does, the last
-      // entry is the last moment at which one certainly did.
+      // "No envelope stays open past its deadline" only holds while a bot runs. When none does, its latest entry is the
+      // last time when one certainly ran.
       const running = isBeingWritten(files.database)
       const now = running ? Date.now() : newestEntry
       const started = performance.now()
@@ -68,10 +68,10 @@ export function addReconcile(program: Command): void {
         }
         print()
         if (!running && newestEntry > 0)
-          print(`no bot runs on this file: deadlines are judged as of ${formatTime(now)}`)
+          print(`no bot is running on this file: deadlines are judged as of ${formatTime(now)}`)
         if (running && hold)
           print(
-            `refunds wait until ${formatTime(hold.until)}, because the clock of this machine jumped: ${hold.due} envelopes are due`,
+            `refunds wait until ${formatTime(hold.until)}, because this machine's clock jumped: ${hold.due} envelopes are due`,
           )
         const verdict = report.ok ? 'the books balance' : 'THE BOOKS DO NOT BALANCE'
         print(`${verdict}: ${report.trades} trades, ${report.entries} entries, ${seconds} s`)
@@ -82,7 +82,7 @@ export function addReconcile(program: Command): void {
     })
 }
 
-/** Why the file is not the one that the bot wrote last; undefined when it is. Books of any time balance. */
+/** Returns why the file isn't the one that the bot last wrote; undefined when it is. An old copy balances too. */
 function whyOlder(snapshot: Snapshot, file: string, key: ReturnType<typeof ledgerKeyOf>): string | undefined {
   try {
     refuseRolledBack(snapshot, realpathSync(file), key)

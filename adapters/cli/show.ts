@@ -15,13 +15,13 @@ import { filesOf } from './files.js'
 import { formatMoney, formatTime, print, tableLines } from './print.js'
 import { CliRefusal } from './refusal.js'
 
-/** `show`: a readable view of one envelope, account or trade, told apart by the form of the number. */
+/** `show`: prints one envelope, account or trade, told apart by the format of the number. */
 export function addShow(program: Command): void {
   program
     .command('show')
-    .description('show an envelope, an account or a trade; reads only, also while the bot runs')
+    .description('show an envelope, an account or a trade; read-only, safe while the bot runs')
     .argument('<number>', 'envelope (10 hexadecimal digits), account (W-12, M-1, E-…) or trade (digits)')
-    .option('--limit <entries>', "at most so many of an account's entries", readLimit, 20)
+    .option('--limit <entries>', "maximum number of an account's entries", readLimit, 20)
     .action((number: string, { limit }: { limit: number }, command: Command) => {
       const snapshot = openSnapshot(filesOf(command).database)
       try {
@@ -33,7 +33,8 @@ export function addShow(program: Command): void {
 }
 
 function readLimit(text: string): number {
-  if (!/^[1-9][0-9]{0,5}$/.test(text)) throw new InvalidArgumentError('a whole number from 1 to 999999')
+  if (!/^[1-9][0-9]{0,5}$/.test(text))
+    throw new InvalidArgumentError('must be a whole number from 1 to 999999')
   return Number(text)
 }
 
@@ -44,14 +45,14 @@ function view(snapshot: Snapshot, number: string, limit: number): string[] {
     found = viewAccount(snapshot, `E-${number.slice(2).toLowerCase()}`, limit)
   else if (/^[0-9a-f]{10}$/i.test(number)) {
     found = viewEnvelope(snapshot, number.toLowerCase())
-    // About one envelope number in a hundred has no letter in it, and so may a very late trade.
+    // About one envelope number in a hundred has no letter in it, so it looks like a trade number.
     if (!found && /^[0-9]+$/.test(number)) found = viewTrade(snapshot, Number(number))
   } else if (/^[0-9]{1,15}$/.test(number)) found = viewTrade(snapshot, Number(number))
   else
     throw new CliRefusal(
-      `${number} is no number that can be shown: give an envelope (10 hexadecimal digits), an account (W-12, M-1, E-…) or a trade (digits)`,
+      `${number} is not a valid number: give an envelope (10 hexadecimal digits), an account (W-12, M-1, E-…) or a trade (digits)`,
     )
-  if (!found) throw new CliRefusal(`there is no ${number} in the books`)
+  if (!found) throw new CliRefusal(`${number} is not in the books`)
   return found
 }
 
@@ -129,7 +130,7 @@ function viewEnvelope(snapshot: Snapshot, envelopeNo: string): string[] | undefi
     `  ended       ${formatTime(envelope.ended_at)}`,
     `  account     ${envelope.account_no}`,
     `  commitment  ${envelope.commitment}`,
-    // What is still to be grabbed stays a secret, for operators too.
+    // The remaining shares stay secret, even from operators.
     `  text        ${open ? '(sealed until it ends)' : commitmentText({ envelopeNo, shares: shares.map((share) => share.amount), salt: envelope.salt })}`,
     '',
     ...tableLines(

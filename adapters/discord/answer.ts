@@ -10,9 +10,9 @@ import {
 } from 'discord.js'
 import type { Answer } from './encode.js'
 import { errorCode } from './error-code.js'
-import { fitted } from './markup.js'
+import { fittedMarkup } from './markup.js'
 
-/** Discord gives up on an interaction after 3 s; by then it must have heard that an answer comes. Milliseconds. */
+/** Discord gives up on an interaction after 3 s and must be told before then that an answer is coming. Milliseconds. */
 const DEFER_AFTER = 1_500
 /** Discord shows a form only as the first response, so the deferral waits longer. Milliseconds. */
 const DEFER_FORM_AFTER = 2_200
@@ -20,32 +20,29 @@ const DEFER_FORM_AFTER = 2_200
 const MAX_CONTENT = 2_000
 /** Limit for all texts of a message of components, in characters, with some room left. */
 const MAX_TEXT = 3_900
-/** The interaction is too old, or its token is, or the message: nobody waits for this any more. */
+/** The interaction, its token or the message has expired: nobody is waiting any more. */
 const GONE = new Set<number | string>([10062, 10015, 50027, 10008])
-/** The interaction was answered already, by this process or another. */
+/** The interaction was already answered, by this process or another. */
 const ANSWERED = 40060
 const LATE = new Set<number | string>([...GONE, ANSWERED])
 
-/** Interaction to answer. Only its sender sees the answer. */
+/** Interaction to answer, for its sender alone. */
 export interface Asking {
   readonly interaction: RepliableInteraction
-  /** The tapped button is on a message that only the sender sees, so the answer may replace it. */
+  /** The tapped button is on an ephemeral message, so the answer may replace that. */
   readonly below: boolean
-  /** Called with the code when Discord no longer takes an answer. That is no error. */
+  /** Called with the code when Discord no longer takes an answer, which is no error. */
   readonly onLate: (code: string) => void
 }
 
-/**
- * Answers with what `work` gives. Says "thinking" first when that takes long. Rejects with what the work rejected
- * with.
- */
+/** Answers with what `work` gives, and says "thinking" first when that takes long. Rejects like the work. */
 export async function answerInTime(asking: Asking, work: Promise<Answer>, mayBeForm = false): Promise<void> {
   const { onLate } = asking
   const answer = await soon(work, mayBeForm ? DEFER_FORM_AFTER : DEFER_AFTER)
   if (answer) return await unlessLate(answerAtOnce(asking, answer), onLate)
   const deferred = defer(asking).then(
     () => true,
-    // Unless the interaction is gone, Discord may have taken the deferral all the same, or that of a copy.
+    // Unless the interaction is gone, Discord may have accepted the deferral, or that of a duplicate.
     (error) => {
       onLate(errorCode(error) ?? 'unreachable')
       return !(error instanceof DiscordAPIError) || !GONE.has(error.code)
@@ -56,10 +53,10 @@ export async function answerInTime(asking: Asking, work: Promise<Answer>, mayBeF
 }
 
 /**
- * Acknowledges the interaction first, and does the work only when Discord took that. After 3 s without a response
- * Discord tells the member that the command failed; the member gives it again, so work done then is done twice.
- * Resolves with whether the work was done: false when it was too late. Rejects as above, and when it is unknown
- * whether Discord took the acknowledgement; then nothing was done, and `undone` is said where that is possible.
+ * Acknowledges the interaction first, and does the work only if Discord accepted that. After 3 s without a response
+ * Discord reports a failure, and the member repeats the command, so late work would be done twice. Resolves with
+ * whether the work was done: false when it was too late. Rejects as above, and when it is unknown whether Discord
+ * accepted the acknowledgement; then nothing was done, and it says `undone` if possible.
  */
 export async function answerIfAwaited(
   asking: Asking,
@@ -69,7 +66,7 @@ export async function answerIfAwaited(
   const { onLate } = asking
   const follow = async (answer: Answer) => await unlessLate(answerDeferred(asking, answer), onLate)
   try {
-    // A connection that was just closed is tried again: should the first try have arrived, the second is told so.
+    // A connection that was just closed is retried; if the first attempt did arrive, the second is told so.
     await defer(asking).catch((error) => {
       if (errorCode(error) !== 'unreachable') throw error
       return defer(asking)
@@ -81,18 +78,19 @@ export async function answerIfAwaited(
       return false
     }
     if (code !== ANSWERED) {
-      // Should Discord have taken it all the same, the member would wait for an answer for 15 minutes.
+      // If Discord accepted it after all, the member would wait for an answer for 15 minutes.
       await follow(undone).catch(() => undefined)
       throw error
     }
-    // Taken at an earlier try whose confirmation was lost, or for a copy of this: the work is done once per key.
+    // Accepted at an earlier attempt whose confirmation was lost, or for a duplicate of this one: the work is done once
+    // per key.
     onLate(String(code))
   }
   await follow(await work())
   return true
 }
 
-/** Defers. The first response settles whether the answer is private; later ones cannot change it. */
+/** Defers. The first response fixes whether the answer is private; later ones can't change that. */
 function defer({ interaction, below }: Asking): Promise<unknown> {
   if (below) return (interaction as ButtonInteraction).deferUpdate()
   return interaction.deferReply({ flags: MessageFlags.Ephemeral })
@@ -112,7 +110,7 @@ function answerDeferred({ interaction, below }: Asking, answer: Answer): Promise
   return webhook.send({ ...message, flags: flags | MessageFlags.Ephemeral })
 }
 
-/** As `interaction.reply` does it, without its general machinery: this is what a thousand clicks wait for. */
+/** Does the same as `interaction.reply` without its general machinery: a thousand clicks wait for this. */
 async function replyAtOnce(interaction: RepliableInteraction, answer: Answer): Promise<void> {
   const { allowedMentions, flags = 0, ...message } = messageOf(answer)
   await interaction.client.rest.post(Routes.interactionCallback(interaction.id, interaction.token), {
@@ -122,12 +120,12 @@ async function replyAtOnce(interaction: RepliableInteraction, answer: Answer): P
       data: { ...message, flags: flags | MessageFlags.Ephemeral, allowed_mentions: allowedMentions },
     },
   })
-  // The client asks for these before it follows an answer up.
+  // The client requires these before it follows up an answer.
   interaction.ephemeral = true
   interaction.replied = true
 }
 
-/** Waits for a response to be taken. That Discord no longer wants it is no error: `onLate` is told the code. */
+/** Waits for a response to be taken. Calls `onLate` with the code when Discord no longer wants it. */
 export async function unlessLate(response: Promise<unknown>, onLate: Asking['onLate']): Promise<void> {
   try {
     await response
@@ -155,13 +153,13 @@ type Message = Pick<WebhookMessageCreateOptions, 'content' | 'components' | 'all
 
 /** Returns an answer as a message; one with buttons or long text consists of components. */
 export function messageOf(answer: Answer): Message {
-  // The text that replaces a message with buttons may be longer, and a message cannot change its kind.
+  // The text that replaces a message with buttons may be longer, and a message can't change its kind.
   if (answer.rows.length > 0 || answer.text.length > MAX_CONTENT) return inComponents(answer)
   return { content: answer.text, allowedMentions: { parse: [] } }
 }
 
 function inComponents({ text, rows }: Answer) {
-  const words = { type: ComponentType.TextDisplay as const, content: fitted(text, MAX_TEXT) }
+  const words = { type: ComponentType.TextDisplay as const, content: fittedMarkup(text, MAX_TEXT) }
   return {
     components: [words, ...rows],
     allowedMentions: { parse: [] },

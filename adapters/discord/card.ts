@@ -1,16 +1,21 @@
-import type { APIMessageTopLevelComponent } from 'discord.js'
-import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType, MessageFlags } from 'discord.js'
+import {
+  type APIButtonComponentWithCustomId,
+  ButtonStyle,
+  ComponentType,
+  MessageFlags,
+  type RESTPostAPIChannelMessageJSONBody,
+} from 'discord.js'
 import type { ChosenThere } from '../../src/app/board/message-board.js'
 import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
 import { type Card, cardOf } from '../../src/chat/card.js'
 import type { Text } from '../../src/commands/rich-text.js'
 import type { Theme } from '../../src/core/festivals.js'
+import { DISCORD } from './decode.js'
 import { markup, type RoleHere } from './markup.js'
-import { DISCORD } from './platform.js'
 
-/** So many names stand on a card that has ended; the whole list is one tap away. */
+/** Names on a card that has ended; the whole list is one tap away. */
 const MAX_NAMES = 15
-/** Discord takes 4,000 characters of text in all components of a message. */
+/** Discord accepts 4,000 characters of text in all components of a message. */
 const MAX_CARD_TEXT = 3_900
 
 const COLOURS: Readonly<Record<Theme, number>> = {
@@ -39,27 +44,13 @@ const COLOURS: Readonly<Record<Theme, number>> = {
 }
 const ENDED = 0x80848e
 
-/** What a message needs to show a card. */
-export interface CardMessage {
-  readonly flags: MessageFlags.IsComponentsV2
-  readonly components: APIMessageTopLevelComponent[]
-  readonly allowed_mentions: AllowedMentions
-}
-
-/** The only ones whom a message pings. */
-export interface AllowedMentions {
-  readonly parse: never[]
-  readonly users: readonly string[]
-  readonly roles: readonly string[]
-}
-
 /**
- * Renders a card. As a new message it pings those chosen, and a role only when every member may ping it: whatever the
- * bot itself may do, a sender must not reach more people through it. An edit pings nobody; it allows the same mentions so
- * that Discord goes on showing the names.
+ * Renders a card. A new message pings the chosen, and a role only if every member may ping it: a sender must not reach
+ * more people through the bot than directly. An edit pings nobody; it allows the same mentions so that Discord keeps
+ * showing the names.
  */
-export function cardMessage(envelope: EnvelopeView, chosen: ChosenThere, roleHere: RoleHere): CardMessage {
-  // Discord shows a mentioned role by its name and colour; beside the text stands whether it is pinged.
+export function cardMessage(envelope: EnvelopeView, chosen: ChosenThere, roleHere: RoleHere) {
+  // Discord shows a mentioned role by its name and colour; the allowed mentions decide whether it is pinged.
   const shown: RoleHere = (role) => roleHere(role) && { mentionable: true }
   const write = (text: Text) => markup(text, shown)
   const parts = (card: Card) => [headOf(card, write), stateOf(card, write), footOf(card, write)] as const
@@ -71,7 +62,7 @@ export function cardMessage(envelope: EnvelopeView, chosen: ChosenThere, roleHer
   const [head, state, foot] = parts(card)
   const text = (content: string) => ({ type: ComponentType.TextDisplay as const, content })
   const claims = card.claims.map(write).join('\n')
-  return {
+  const message: RESTPostAPIChannelMessageJSONBody = {
     flags: MessageFlags.IsComponentsV2,
     allowed_mentions: {
       parse: [],
@@ -92,6 +83,7 @@ export function cardMessage(envelope: EnvelopeView, chosen: ChosenThere, roleHer
       },
     ],
   }
+  return message
 }
 
 type Write = (text: Text) => string
@@ -106,7 +98,7 @@ function headOf({ head }: Card, write: Write): string {
 
 const heading = (kind: 'text' | 'heading') => (kind === 'heading' ? '### ' : '')
 
-/** Discord counts the time down by itself, in the reader's own language and time zone. */
+/** Discord renders the countdown, in the reader's own language and time zone. */
 function stateOf({ state, deadline }: Card, write: Write): string {
   return deadline ? `${write(state)}\n⏳ <t:${Math.floor(deadline.at / 1000)}:R>` : write(state)
 }

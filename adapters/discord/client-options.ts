@@ -1,14 +1,14 @@
 import { type ClientOptions, GatewayIntentBits, Options, type RateLimitData } from 'discord.js'
 
-/** Updates of cards rather wait on the message board, where they become one, than in the client's queue. */
+/** Card updates should wait on the message board, where they merge, rather than in the client's queue. */
 const CHANNEL_MESSAGES = /^\/channels\/:id\/messages/
 
-/** Refused requests until a warning: a hundredth of those for which Discord bans an address. */
+/** A hundredth of the refused requests for which Discord bans an address. */
 const REFUSALS_A_WARNING = 100
 
 /**
- * The client's options. `apiRoot`: the address of Discord's API without its version; only tests have another.
- * `onRateLimit` hears of every call that has to wait, and whether it is rejected for that.
+ * Returns the client's options. `apiRoot`: Discord's API without the version; tests use another. `onRateLimit` is
+ * called for every delayed call, with whether it is rejected for that.
  */
 export function clientOptions(
   apiRoot?: string,
@@ -18,12 +18,12 @@ export function clientOptions(
     intents: [GatewayIntentBits.Guilds],
     shards: 'auto',
     allowedMentions: { parse: [] },
-    // Interactions bring whatever is needed of members and messages with them.
+    // Interactions include everything needed about members and messages.
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
       MessageManager: 0,
-      GuildMemberManager: { maxSize: 0, keepOverLimit: (member) => member.id === member.client.user.id },
-      UserManager: { maxSize: 0, keepOverLimit: (user) => user.id === user.client.user.id },
+      GuildMemberManager: 0,
+      UserManager: 0,
       ThreadMemberManager: 0,
       PresenceManager: 0,
       ReactionManager: 0,
@@ -33,10 +33,10 @@ export function clientOptions(
       ...(apiRoot && { api: apiRoot }),
       timeout: 10_000,
       retries: 1,
-      // The client keeps a queue for each answer that came late until then.
+      // The client keeps a queue for each late answer until then.
       handlerSweepInterval: 60_000,
       invalidRequestWarningInterval: REFUSALS_A_WARNING,
-      // Also the only place where the library says that the answer to an interaction has to wait.
+      // Also the only hook that reports a delayed answer to an interaction.
       rejectOnRateLimit: (limit) => {
         const rejected = CHANNEL_MESSAGES.test(limit.route)
         onRateLimit(limit, rejected)

@@ -102,7 +102,7 @@ function described(id: string, { en, zh }: { readonly en: Named; readonly zh: Na
   }
 }
 
-/** Localises for both scripts: readers of either understand the same words. */
+/** Localises for both scripts: readers of either understand the same text. */
 function chinese(text: string): LocalizationMap {
   return { 'zh-CN': text, 'zh-TW': text }
 }
@@ -131,7 +131,7 @@ function optionOf(
   } as APIApplicationCommandBasicOption
 }
 
-/** Limits and choices that Discord checks before a value reaches the bot. */
+/** Returns limits and choices that Discord checks before a value reaches the bot. */
 function limitsOf(argument: Argument, en: ArgumentWords<Argument>, zh: ArgumentWords<Argument>): object {
   switch (argument.kind) {
     case 'text':

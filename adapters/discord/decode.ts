@@ -27,13 +27,15 @@ import {
 } from '../../src/commands/request.js'
 import type { Person } from '../../src/core/person.js'
 import type { Place } from '../../src/core/place.js'
-import type { Language } from '../../src/i18n/catalogue.js'
+import type { Language } from '../../src/i18n/language.js'
 import type { Log } from '../../src/log.js'
 import { type MemberMenu, optionName } from './commands.js'
 import type { DiscordClock } from './discord-clock.js'
 import { membersWithRole } from './members-with-role.js'
 import { hindranceIn } from './permissions.js'
-import { DISCORD } from './platform.js'
+
+/** Name of this platform in places and persons. */
+export const DISCORD = 'discord'
 
 const TRAITS: Traits = { name: DISCORD, freePrivateReplies: true, optionsOnly: true }
 /** After this time without a response Discord tells the member that the command failed. Milliseconds. */
@@ -51,7 +53,7 @@ export interface DecoderOptions {
 
 export type Decoder = (interaction: Interaction) => Request
 
-/** Turns interactions into requests and trusts only what Discord vouches for. */
+/** Turns interactions into requests. Trusts only what Discord vouches for. */
 export function createDecoder({ app, clock, find, menus, log }: DecoderOptions): Decoder {
   return (interaction) => {
     const { id, user, member, channelId, memberPermissions } = interaction
@@ -67,7 +69,7 @@ export function createDecoder({ app, clock, find, menus, log }: DecoderOptions):
       ...(message !== undefined && { message }),
       askedAt: app.now() - clock.ageOf(interaction.createdTimestamp),
       patienceMs: PATIENCE_MS,
-      // Discord tells the rights in this channel only; a modified client may send a form of another one.
+      // Discord reveals the rights in this channel only; a modified client may send a form from another.
       administers: async ({ chat }) =>
         chat === channelId && (memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false),
       roles: () => rolesOf(member),
@@ -136,7 +138,6 @@ function optionsOf(
   return raws
 }
 
-/** Returns the values of a submitted form by field name. */
 function fieldsOf({ fields, guildId }: ModalSubmitInteraction): Raws {
   return Object.fromEntries(fields.fields.map((field, name) => [name, rawOf(field, guildId)]))
 }
@@ -170,7 +171,6 @@ function yesOrNo(value: boolean): string {
   return value ? 'yes' : 'no'
 }
 
-/** Returns the member’s roles as sent with this interaction. */
 function rolesOf(member: Interaction['member']): readonly string[] {
   if (!member) return []
   return Array.isArray(member.roles) ? member.roles : [...member.roles.cache.keys()]
@@ -182,7 +182,6 @@ export function personOf(user: User, member?: Member | null): Person {
   return { platform: DISCORD, user: user.id, name: nick ?? user.displayName }
 }
 
-/** Returns Chinese for every Chinese locale and English for all others. */
 export function languageOf(locale: string): Language {
   return locale.startsWith('zh') ? 'zh' : 'en'
 }

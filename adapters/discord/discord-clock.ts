@@ -1,20 +1,20 @@
-/** Quartz clocks run apart by a tenth of this at most, so the estimate never overtakes Discord's clock. */
+/** Quartz clocks drift by a tenth of this at most, so the estimate never overtakes Discord's clock. */
 const SLACK = 1 / 2_000
 
 /**
- * Discord's clock, as far as the dates of its own snowflakes show it. It asks the machine only how much time has
- * passed, so a machine whose date is wrong knows the age of an interaction all the same.
+ * Estimates Discord's clock from the dates in its snowflakes. Asks the machine only how much time has passed, so it
+ * knows an interaction's age even when the machine's date is wrong.
  */
 export class DiscordClock {
-  /** The newest date seen, and when it was seen. Milliseconds. */
+  /** Newest date seen, and when it was seen. Milliseconds. */
   private newest: { date: number; seenAt: number } | undefined
 
-  /** `monotonic`: milliseconds, only ever forward. */
+  /** `monotonic`: monotonic milliseconds. */
   constructor(private readonly monotonic = () => Number(process.hrtime.bigint()) / 1e6) {}
 
   /**
-   * Learns a date that Discord wrote a moment ago or earlier, and returns how long ago that was at least, in
-   * milliseconds. 0 for the first that it learns.
+   * Learns a date that Discord wrote a moment ago or earlier, and returns its minimum age in milliseconds: 0 for the
+   * first.
    */
   ageOf(date: number): number {
     const now = this.monotonic()

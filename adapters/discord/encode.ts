@@ -1,5 +1,6 @@
 import {
   type APIActionRowComponent,
+  type APIAllowedMentions,
   type APIButtonComponentWithCustomId,
   type APILabelComponent,
   type APIModalInteractionResponseCallbackData,
@@ -10,9 +11,9 @@ import {
 import { encodeFormStep } from '../../src/commands/actions.js'
 import type { Action, Block, FormField, FormView, Reply } from '../../src/commands/reply.js'
 import type { Span, Text } from '../../src/commands/rich-text.js'
-import type { AllowedMentions } from './card.js'
+import { cut } from '../../src/core/text.js'
+import { DISCORD } from './decode.js'
 import { markup, plain, type RoleHere } from './markup.js'
-import { DISCORD } from './platform.js'
 
 // Discord’s limits, in characters or pieces.
 const MAX_LABEL = 45
@@ -35,13 +36,13 @@ export interface Answer {
   readonly rows: readonly Row[]
   /** Shown instead when Discord allows it: as the first response, and not after another form. */
   readonly modal?: Modal
-  /** Takes the place of the message whose button was tapped. */
+  /** Replaces the message whose button was tapped. */
   readonly inPlace: boolean
 }
 
 const NO_ROLE: RoleHere = () => undefined
 
-/** Returns an answer of plain words. */
+/** Returns a text-only answer. */
 export function wordsOnly(text: string): Answer {
   return { text: plain(text), rows: [], inPlace: false }
 }
@@ -50,7 +51,7 @@ export function wordsOnly(text: string): Answer {
 export function answerOf({ blocks, actions = [], form, replaces }: Reply, roleHere = NO_ROLE): Answer {
   const text = blocks.map((block) => blockOf(block, roleHere)).join('\n')
   if (!form) return { text, rows: rowsOf(actions), inPlace: replaces === true }
-  // Opens the form where it cannot be shown at once.
+  // Opens the form when it can't be shown at once.
   const open = {
     label: form.title,
     data: encodeFormStep(form.id, { kind: 'open' }),
@@ -168,16 +169,11 @@ function inputOf(field: FormField): APILabelComponent['component'] {
   }
 }
 
-/** Cuts a text to `max` UTF-16 units without splitting a character. */
-export function cut(text: string, max: number): string {
-  return text.slice(0, max).replace(/[\ud800-\udbff]$/, '')
-}
-
 /** Returns a channel message and the users and roles that it may ping: only those mentioned in it. */
 export function aloudOf(
   text: Text,
   roleHere: RoleHere,
-): { content: string; pings: Omit<AllowedMentions, 'parse'> } {
+): { content: string; pings: Pick<APIAllowedMentions, 'users' | 'roles'> } {
   const spans: readonly Span[] = typeof text === 'string' ? [] : text
   const users = new Set<string>()
   const roles = new Set<string>()

@@ -1,8 +1,8 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js'
 
 /**
- * What a failure of Discord is counted as: Discord's own code, the status of an answer that has none,
- * `rate_limit`, or `unreachable`. Undefined for what is no failure of Discord's.
+ * Returns the label under which a failure of Discord is counted: its own code, the HTTP status if there is none,
+ * `rate_limit`, or `unreachable`. Undefined when it isn't a failure of Discord.
  */
 export function errorCode(error: unknown): string | undefined {
   if (error instanceof RateLimitError) return 'rate_limit'

@@ -1,15 +1,15 @@
 import type { RepliableInteraction } from 'discord.js'
 
-/** An interaction's token lives for 15 minutes; a minute is left for the way. */
+/** An interaction's token lives for 15 minutes; this leaves a minute for delivery. */
 const LIFE = 14 * 60_000
 
-/** Keeps the interactions that sent envelopes while their tokens live, so that their senders can be told more. */
+/** Remembers the interactions that sent envelopes while their tokens live, for follow-ups to their senders. */
 export class InteractionTokenCache {
   private readonly byNo = new Map<string, { interaction: RepliableInteraction; until: number }>()
 
   /** `now` is monotonic, in milliseconds. */
   keep(envelopeNo: string, interaction: RepliableInteraction, now: number): void {
-    // Kept in the order of coming, so those that are over stand first.
+    // Ordered by arrival, so expired ones come first.
     for (const [no, { until }] of this.byNo) {
       if (until > now) break
       this.byNo.delete(no)

@@ -1,17 +1,17 @@
 import type { REST } from 'discord.js'
 
-/** From one look at the clock to the next. Milliseconds. */
+/** Interval between two checks of the clock. Milliseconds. */
 const LOOK_EVERY = 1_000
 /** A clock that loses this much was set back. Milliseconds. */
 const SET_BACK = 2_000
 
-/** Milliseconds, only ever forward. */
+/** Monotonic milliseconds. */
 const monotonic = () => Number(process.hrtime.bigint()) / 1e6
 
 /**
- * Lets the client forget its rate limits when the machine's clock was set back: it keeps dates until which it waits, and
- * after fifty calls would wait until its last second comes again. Discord itself says when there are too many. Returns
- * what ends it.
+ * Resets the client's rate limits when the machine's clock was set back: the client stores dates to wait for, and after
+ * fifty calls would wait until the old time comes again. Discord itself reports when there are too many. Returns a
+ * function that stops this.
  */
 export function keepLimitsInTime(clients: () => readonly REST[]): () => void {
   let ahead = Date.now() - monotonic()

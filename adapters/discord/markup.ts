@@ -1,11 +1,8 @@
 import { render, type Span, type Text, type Writer } from '../../src/commands/rich-text.js'
-import { plainName } from '../../src/core/text.js'
-import { DISCORD } from './platform.js'
+import { fitted, plainName } from '../../src/core/text.js'
+import { DISCORD } from './decode.js'
 
-/**
- * Other people's words as they typed them: every sign that Discord would read as markup, a mention, an emoji or
- * a link stands behind a backslash, which Discord does not show.
- */
+/** Puts a backslash, which Discord does not show, before every sign of markup, a mention, an emoji or a link. */
 export function plain(text: string): string {
   return text.replace(/[\\*_~`|>#\-+[\]()<@:/.]/g, '\\$&')
 }
@@ -19,7 +16,7 @@ export function markup(text: Text, roleHere: RoleHere): string {
     plain,
     strong: (strong) => `**${plain(strong)}**`,
     code: (code) => (code.includes('`') ? plain(code) : `\`${code}\``),
-    // Everybody reads it in their own time zone.
+    // Shown in each reader's own time zone.
     at: (at) => `<t:${Math.floor(at / 1000)}:f>`,
     quote: plain,
     mention: ({ platform, user, name }) => (platform === DISCORD ? `<@${user}>` : plain(name)),
@@ -34,7 +31,7 @@ export function markup(text: Text, roleHere: RoleHere): string {
     .join('')
 }
 
-/** Whether a verbatim span is alone on its line; there it becomes a block with a copy button. */
+/** Returns whether a verbatim span is alone on its line; there it becomes a block with a copy button. */
 function isBlock(
   span: Span,
   before: Span | undefined,
@@ -49,11 +46,10 @@ function blockOf(code: string): string {
   return `\`\`\`\n${code}\n\`\`\``
 }
 
-/** The text, or as many whole lines of it as fit, with an ellipsis for the rest. */
-export function fitted(text: string, max: number): string {
-  if (text.length <= max) return text
-  const end = text.lastIndexOf('\n', max - 2)
-  const cut = text.slice(0, end > max / 2 ? end : max - 2)
-  // Half an escape, or half a character, must not remain.
-  return `${cut.replace(/[\ud800-\udbff]$|(?<!\\)(\\\\)*\\$/u, '')}\n…`
+/** Half of a character or of an escape. */
+const BROKEN = /[\ud800-\udbff]$|(?<!\\)(\\\\)*\\$/u
+
+/** Returns markup, or as many whole lines of it as fit, with an ellipsis for the rest. */
+export function fittedMarkup(text: string, max: number): string {
+  return fitted(text, max, BROKEN)
 }

@@ -4,23 +4,26 @@ import { restartingText, undoneText } from '../../src/chat/stopping.js'
 import type { Completer } from '../../src/commands/complete.js'
 import type { Command } from '../../src/commands/define.js'
 import type { Pipeline } from '../../src/commands/pipeline.js'
-import type { Request } from '../../src/commands/request.js'
+import type { Reply } from '../../src/commands/reply.js'
+import { cut } from '../../src/core/text.js'
 import type { Log } from '../../src/log.js'
 import { withTimeout } from '../../src/with-timeout.js'
 import { type Asking, answerIfAwaited, answerInTime, unlessLate } from './answer.js'
 import { optionName } from './commands.js'
-import { type Decoder, languageOf } from './decode.js'
-import { type Answer, aloudOf, answerOf, cut, wordsOnly } from './encode.js'
+import { type Decoder, DISCORD, languageOf } from './decode.js'
+import { type Answer, aloudOf, answerOf, wordsOnly } from './encode.js'
 import { errorCode } from './error-code.js'
 import type { InteractionTokenCache } from './interaction-token-cache.js'
 import type { RoleHere } from './markup.js'
-import { type ChannelNews, DISCORD } from './platform.js'
+import type { ChannelNews } from './platform.js'
 import type { SecondProcess } from './second-process.js'
 
-/** Discord offers at most so many, each of at most 100 characters. */
+/** Discord’s limits for offered choices, and for the characters of each. */
 const MAX_CHOICES = 25
 const MAX_CHOICE = 100
-/** Choices are due within 3 s, whatever the database does. Milliseconds. */
+/** Interactions that are remembered, to know one that is delivered again. */
+const MAX_REMEMBERED = 1_000
+/** Suggestions are due within 3 s, even if the database is slow. Milliseconds. */
 const PATIENCE = 1_500
 
 export interface HandlerOptions {
@@ -29,34 +32,56 @@ export interface HandlerOptions {
   readonly complete: Completer
   readonly decode: Decoder
   readonly announce: (news: ChannelNews) => Promise<void>
-  /** Whether the program is shutting down: then every interaction is refused with a word about that. */
-  readonly stopping: () => boolean
+  /** Aborted at shutdown. From then on every interaction is told so. */
+  readonly end: AbortSignal
   readonly rolesAt: (channel: string) => RoleHere
   readonly tokens: InteractionTokenCache
   readonly secondProcess: SecondProcess
   readonly log: Log
   /** Called with the code of every error of Discord. */
   readonly onError: (code: string) => void
-  /** Called for every command that is refused because Discord has already told its sender that it failed. */
+  /** Called for every command that is refused because Discord has already reported its failure to the sender. */
   readonly onStale: () => void
 }
 
-/** Hands interactions to the commands and brings the answers back. The handler never rejects. */
-export function interactionHandler(options: HandlerOptions): (interaction: Interaction) => Promise<void> {
-  const { app, pipeline, complete, decode, announce, rolesAt, tokens, secondProcess } = options
-  const { stopping, log, onError, onStale } = options
+export interface InteractionHandler {
+  /** Hands an interaction to the commands and brings the answer back. */
+  take(interaction: Interaction): void
+  /** Resolves when all that were taken so far are answered. */
+  settled(): Promise<unknown>
+}
 
-  return async (interaction) => {
+export function interactionHandler(options: HandlerOptions): InteractionHandler {
+  const { app, pipeline, complete, decode, announce, rolesAt, tokens, secondProcess } = options
+  const { end, log, onError, onStale } = options
+  const remembered = new Set<string>()
+
+  const underWay = new Set<Promise<void>>()
+
+  function take(interaction: Interaction): void {
+    const handled = handle(interaction).finally(() => underWay.delete(handled))
+    underWay.add(handled)
+  }
+
+  async function handle(interaction: Interaction): Promise<void> {
     try {
-      secondProcess.arrived(interaction.id)
+      if (isKnown(interaction.id)) return
       if (interaction.isAutocomplete()) await offer(interaction)
-      else if (interaction.isRepliable() && stopping()) await sayRestarting(interaction)
+      else if (interaction.isRepliable() && end.aborted) await sayRestarting(interaction)
       else if (interaction.isRepliable()) await answer(interaction)
     } catch (error) {
       const code = errorCode(error)
       if (code) onError(code)
       log.error({ err: error, interaction: interaction.id }, 'an interaction failed')
     }
+  }
+
+  /** Returns whether an interaction is delivered again. The first delivery is answered. */
+  function isKnown(id: string): boolean {
+    if (remembered.has(id)) return true
+    remembered.add(id)
+    if (remembered.size > MAX_REMEMBERED) remembered.delete(remembered.values().next().value as string)
+    return false
   }
 
   async function sayRestarting(interaction: RepliableInteraction): Promise<void> {
@@ -71,45 +96,40 @@ export function interactionHandler(options: HandlerOptions): (interaction: Inter
     const below = request.message !== undefined
     const asking: Asking = { interaction, below, onLate: (code) => late(interaction, code) }
     const announced: Promise<void>[] = []
-    const run = (asked: Request) => replyTo(asked, interaction, command, announced)
+    const encoded = async (handled: Promise<Reply | undefined>): Promise<Answer> => {
+      const reply = await handled
+      if (!reply) return { text: '', rows: [], inPlace: false }
+      const { place, by, id, askedAt } = request
+      if (reply.envelope !== undefined && command?.posts)
+        tokens.keep(reply.envelope, interaction, performance.now())
+      if (reply.outcome === 'stale') stale(interaction, command, app.now() - askedAt)
+      if (reply.aloud !== undefined && place) {
+        const news = aloudOf(reply.aloud, rolesAt(place.chat))
+        announced.push(announce({ chat: place.chat, by: by.user, id, ...news }))
+      }
+      return answerOf(reply)
+    }
     try {
-      // A grab needs no such care: a share that came unseen is shown at the next tap.
-      if (command?.does !== 'moves money' || mayOpenForm)
-        await answerInTime(asking, run(request), mayOpenForm)
+      // A grab doesn't need this: an unseen share is shown at the next tap.
+      const isPayment = command?.does === 'moves money' && !mayOpenForm
+      const atOnce = isPayment ? pipeline.refuseTooFast(request) : pipeline.handle(request)
+      if (atOnce) await answerInTime(asking, encoded(atOnce), mayOpenForm)
       else {
         const undone = wordsOnly(undoneText(request.language))
         const age = app.now() - request.askedAt
         // After the acknowledgement the sender waits for the answer.
-        const awaited = () => run({ ...request, patienceMs: Number.POSITIVE_INFINITY })
+        const patient = { ...request, patienceMs: Number.POSITIVE_INFINITY }
+        const awaited = () => encoded(pipeline.handleCounted(patient))
         if (age > request.patienceMs || !(await answerIfAwaited(asking, awaited, undone)))
           stale(interaction, command, age)
       }
     } finally {
-      // A channel is told also when the private answer fails.
+      // Announces even when the private answer fails.
       await Promise.all(announced)
     }
-    // A tap may have opened an archived thread. A channel that the client does not know may be one.
+    // A tap may have reopened an archived thread. A channel unknown to the client may be one.
     if (interaction.isButton() && request.place && (interaction.channel?.isThread() ?? true))
       await app.board.wakeSoon(DISCORD, request.place.chat)
-  }
-
-  async function replyTo(
-    request: Request,
-    interaction: RepliableInteraction,
-    command: Command | undefined,
-    announced: Promise<void>[],
-  ): Promise<Answer> {
-    const reply = await pipeline.handle(request)
-    if (!reply) return { text: '', rows: [], inPlace: false }
-    const { place, by, id } = request
-    if (reply.envelope !== undefined && command?.posts)
-      tokens.keep(reply.envelope, interaction, performance.now())
-    if (reply.outcome === 'stale') stale(interaction, command, app.now() - request.askedAt)
-    if (reply.aloud !== undefined && place) {
-      const { content, pings } = aloudOf(reply.aloud, rolesAt(place.chat))
-      announced.push(announce({ chat: place.chat, by: by.user, id, content, pings }))
-    }
-    return answerOf(reply)
   }
 
   async function offer(interaction: AutocompleteInteraction): Promise<void> {
@@ -119,7 +139,7 @@ export function interactionHandler(options: HandlerOptions): (interaction: Inter
     const command = wish.kind === 'command' ? pipeline.find(wish.command) : undefined
     const argument = Object.keys(command?.arguments ?? {}).find((each) => optionName(each) === name)
     const found =
-      argument === undefined || stopping()
+      argument === undefined || end.aborted
         ? []
         : await withTimeout(PATIENCE, complete(request, argument, value))
     const choices = (found ?? [])
@@ -131,11 +151,11 @@ export function interactionHandler(options: HandlerOptions): (interaction: Inter
   function late({ id }: Interaction, code: string): void {
     onError(code)
     log.info({ interaction: id, code }, 'Discord did not take an answer')
-    if (code === '40060' && secondProcess.answeredElsewhere(id, performance.now()))
+    if (code === '40060' && secondProcess.answeredElsewhere(performance.now()))
       log.error('something else answers in the name of this bot: a second process uses this token')
   }
 
-  /** Its sender hears nothing more, because the failure that Discord reported is true. */
+  /** The sender gets no answer, because the failure that Discord reported is true. */
   function stale({ id }: Interaction, command: Command | undefined, ageMillis: number): void {
     onStale()
     log.warn(
@@ -143,4 +163,5 @@ export function interactionHandler(options: HandlerOptions): (interaction: Inter
       'refused a stale command: Discord had already told its sender that it failed',
     )
   }
+  return { take, settled: () => Promise.allSettled(underWay) }
 }

@@ -3,25 +3,25 @@ import type { Hindrance } from '../../src/commands/request.js'
 
 /** Returns the reason why the bot must not post in a channel on behalf of the sender, if there is one. */
 export function hindranceIn(interaction: BaseInteraction, chat: string): Hindrance | undefined {
-  // An interaction says nothing about other channels, and only a modified client asks there.
+  // An interaction reveals nothing about other channels, and only a modified client would ask there.
   if (interaction.channelId !== chat || !memberMayWrite(interaction)) return { kind: 'read_only' }
   const permissions = missingToPost(interaction)
   return permissions.length > 0 ? { kind: 'bot_lacks', permissions } : undefined
 }
 
 /**
- * Whether the member who asks may write in the channel of an interaction. Discord lets members use commands from a menu
- * where they may only read, and what the bot posts there must not be theirs to choose.
+ * Returns whether the member may write in the interaction's channel. Discord lets members open commands from a menu
+ * where they may only read, and they must not make the bot post there.
  */
 function memberMayWrite({ channel, memberPermissions }: BaseInteraction): boolean {
   const may = (name: 'SendMessages' | 'SendMessagesInThreads') =>
     memberPermissions?.has(PermissionFlagsBits[name]) ?? false
-  // A channel that the client does not know may be a thread.
+  // A channel unknown to the client may be a thread.
   if (!channel) return may('SendMessages') || may('SendMessagesInThreads')
   return may(channel.isThread() ? 'SendMessagesInThreads' : 'SendMessages')
 }
 
-/** What the bot needs to post in the channel of an interaction, and has not. */
+/** Returns the permissions that the bot lacks for posting in the interaction's channel. */
 function missingToPost({ channel, appPermissions }: BaseInteraction) {
   const needed = [
     'ViewChannel' as const,

@@ -1,125 +1,135 @@
-import { DiscordAPIError, RateLimitError, type REST, Routes } from 'discord.js'
+import {
+  type APIAllowedMentions,
+  DiscordAPIError,
+  MessageFlags,
+  RateLimitError,
+  type REST,
+  Routes,
+} from 'discord.js'
+import type { App } from '../../src/app/app.js'
 import type { Announcement } from '../../src/chat/announcer.js'
-import type { EditResult, Later, NotifyResult, Platform, PostResult } from '../../src/chat/platform.js'
-import { type AllowedMentions, cardMessage } from './card.js'
+import { lostCardText } from '../../src/chat/notification-text.js'
+import type { Failed, Later, Platform, PostResult } from '../../src/chat/platform.js'
+import type { Log } from '../../src/log.js'
+import { cardMessage } from './card.js'
+import { DISCORD, languageOf } from './decode.js'
 import { errorCode } from './error-code.js'
-import type { RoleHere } from './markup.js'
+import type { InteractionTokenCache } from './interaction-token-cache.js'
+import { plain, type RoleHere } from './markup.js'
 
-/** The name of this platform in places and persons. */
-export const DISCORD = 'discord'
-
-/**
- * What will not come right by trying again: a card that is refused as it is, missing access or permissions, an
- * unknown channel, guild or message.
- */
+/** Statuses that stay: a card that is refused as it is, missing access, an unknown channel, guild or message. */
 const REFUSALS = new Set([400, 403, 404])
 /** Too many edits of messages older than an hour. */
 const OLD_MESSAGE_EDITS = 30046
 const OLD_MESSAGE_PAUSE = 6_000
-/** Nothing in an archived thread can be edited until it is open again. */
+/** Nothing in an archived thread can be edited until it is reopened. */
 const THREAD_ARCHIVED = 50083
+const ASLEEP: Later = { kind: 'later', after: 0, why: 'the thread is archived', asleep: true }
 
 export interface DiscordPlatformOptions {
+  readonly app: Pick<App, 'senderOf'>
   readonly rest: REST
   readonly token: string
+  readonly tokens: InteractionTokenCache
+  readonly log: Log
   /** Called with the code of every error of the platform. */
   readonly onError: (code: string) => void
   /** The roles of the server that a channel belongs to. */
   readonly rolesAt: (channel: string) => RoleHere
-  /** May reject with what Discord answered. */
-  readonly notify: NonNullable<Platform['notify']>
 }
 
-/** Announcement in a channel, as Discord markup, and the only users and roles that it may ping. */
+/** Announcement in a channel, as Discord markup, with the only users and roles that it may ping. */
 export interface ChannelNews extends Announcement {
   readonly content: string
-  readonly pings: Omit<AllowedMentions, 'parse'>
+  readonly pings: Pick<APIAllowedMentions, 'users' | 'roles'>
 }
 
-/** Discord's channels as the updater sees them. Cards are posted and edited with the bot's own token. */
-export function discordPlatform({
-  rest,
-  token,
-  onError,
-  rolesAt,
-  notify,
-}: DiscordPlatformOptions): Platform & { announce(news: ChannelNews): Promise<PostResult> } {
-  const failed = (error: unknown) => {
-    // After one 401 the library forgets the token, and a stray one must not be the end of all cards.
-    if (error instanceof DiscordAPIError && error.status === 401) rest.setToken(token)
-    return failureOf(error, onError)
-  }
-  /** Posts a message. For some minutes Discord makes only one message per nonce. */
-  const send = async (
-    channel: string,
-    body: { readonly nonce: string; readonly [key: string]: unknown },
-  ): Promise<PostResult> => {
+export interface DiscordPlatform extends Platform {
+  announce(news: ChannelNews): Promise<PostResult>
+}
+
+/** Discord’s channels as the updater sees them. Cards are posted and edited with the bot’s own token. */
+export function discordPlatform(options: DiscordPlatformOptions): DiscordPlatform {
+  const { app, rest, token, tokens, log, onError, rolesAt } = options
+
+  /** Resolves with what a call gave, or with why it failed. `asleep`: the code of a failure that ends by itself. */
+  async function call<Done>(work: () => Promise<Done>, asleep?: number): Promise<Done | Failed> {
     try {
-      const sent = { ...body, enforce_nonce: true }
-      const posted = await rest.post(Routes.channelMessages(channel), { body: sent })
-      return { kind: 'posted', message: idOf(posted) }
+      return await work()
     } catch (error) {
-      return unlessFinal(failed(error))
+      onError(errorCode(error) ?? 'unreachable')
+      if (!(error instanceof DiscordAPIError)) return failureOf(error)
+      // After one 401 the library forgets the token, but a stray 401 must not end all cards.
+      if (error.status === 401) rest.setToken(token)
+      return error.code === asleep ? ASLEEP : failureOf(error)
     }
   }
+
+  /** Posts a message. For a few minutes Discord makes only one message per nonce. */
+  const send = (channel: string, message: object, nonce: string): Promise<PostResult> =>
+    call(async () => {
+      const body = { ...message, nonce, enforce_nonce: true }
+      const posted = await rest.post(Routes.channelMessages(channel), { body })
+      return { kind: 'posted', message: idOf(posted) }
+    })
+
   return {
     name: DISCORD,
     chatInterval: 1_000,
-    async notify(envelope, kind): Promise<NotifyResult> {
-      try {
-        return await notify(envelope, kind)
-      } catch (error) {
-        return unlessFinal(failed(error))
-      }
-    },
-    post: (target, envelope, nonce, chosen) =>
-      send(target.chat, { ...cardMessage(envelope, chosen, rolesAt(target.chat)), nonce }),
+
+    post: ({ chat }, envelope, nonce, chosen) =>
+      send(chat, cardMessage(envelope, chosen, rolesAt(chat)), nonce),
+
     announce: ({ chat, id, content, pings }) =>
-      send(chat, { content, allowed_mentions: { parse: [], ...pings }, nonce: `told-${id}` }),
-    async edit(target, message, envelope, chosen): Promise<EditResult> {
-      try {
-        const body = cardMessage(envelope, chosen, rolesAt(target.chat))
-        idOf(await rest.patch(Routes.channelMessage(target.chat, message), { body }))
+      send(chat, { content, allowed_mentions: { parse: [], ...pings } }, `told-${id}`),
+
+    edit: ({ chat }, message, envelope, chosen) =>
+      call(async () => {
+        const body = cardMessage(envelope, chosen, rolesAt(chat))
+        idOf(await rest.patch(Routes.channelMessage(chat, message), { body }))
         return { kind: 'shown' }
-      } catch (error) {
-        if (error instanceof DiscordAPIError && error.code === THREAD_ARCHIVED) {
-          onError(String(error.code))
-          return { kind: 'later', after: 0, why: 'the thread is archived', asleep: true }
-        }
-        const failure = failed(error)
-        return failure.kind === 'final' ? { kind: 'gone', why: failure.why } : failure
+      }, THREAD_ARCHIVED),
+
+    /** Writes through the interaction that sent the envelope while its token lives, else a direct message. */
+    async notify(envelope, kind) {
+      const { envelopeNo: no } = envelope
+      const sending = tokens.find(no, performance.now())
+      const language = sending ? languageOf(sending.locale) : (envelope.language ?? 'en')
+      const content = plain(lostCardText(envelope, kind, language))
+      if (sending) {
+        const message = { content, allowedMentions: { parse: [] }, flags: MessageFlags.Ephemeral as const }
+        const told = await call(() => sending.webhook.send(message))
+        if (!('why' in told)) return { kind: 'notified' }
+        log.debug({ why: told.why, envelope: no }, 'the sender is written to directly')
       }
+      const sender = await app.senderOf(no, DISCORD)
+      if (sender.kind !== 'sender' || !sender.user)
+        return { kind: 'impossible', why: 'the sender is not known here' }
+      const recipient = { recipient_id: sender.user }
+      const opened = await call(async () => idOf(await rest.post(Routes.userChannels(), { body: recipient })))
+      if (typeof opened !== 'string') return opened
+      const sent = await send(opened, { content, allowed_mentions: { parse: [] } }, `${no}-${kind}`)
+      return sent.kind === 'posted' ? { kind: 'notified' } : sent
     },
   }
 }
 
-/** Returns the id of a message or a channel. Throws when the answer is neither: something on the way gave it. */
-export function idOf(answer: unknown): string {
+/** Returns the id of a message or a channel. Throws when the answer is neither, and so came from a proxy. */
+function idOf(answer: unknown): string {
   const { id } = (answer ?? {}) as { id?: unknown }
   if (typeof id !== 'string' || !/^\d{1,20}$/.test(id)) throw new Error('the answer is not one of Discord')
   return id
 }
 
-function unlessFinal(failure: Failure): Later | { kind: 'impossible'; why: string } {
-  return failure.kind === 'final' ? { kind: 'impossible', why: failure.why } : failure
-}
-
-type Failure = { kind: 'later'; after: number; why: string } | { kind: 'final'; why: string }
-
-function failureOf(error: unknown, onError: (code: string) => void): Failure {
-  if (error instanceof RateLimitError) {
-    onError('rate_limit')
+function failureOf(error: unknown): Failed {
+  if (error instanceof RateLimitError)
     return { kind: 'later', after: error.retryAfter, why: `rate limit of ${error.route}` }
-  }
-  if (error instanceof DiscordAPIError) {
-    const why = `${error.status} ${error.code} ${error.message}`
-    onError(String(error.code))
-    if (error.code === OLD_MESSAGE_EDITS) return { kind: 'later', after: OLD_MESSAGE_PAUSE, why }
-    // What Discord refused as such it will refuse again, and ten thousand refusals ban the address. A refusal
-    // without a code of Discord is that of something on the way.
-    if (Number(error.code) > 0 && REFUSALS.has(error.status)) return { kind: 'final', why }
-    return { kind: 'later', after: 5_000, why }
-  }
-  onError(errorCode(error) ?? 'unreachable')
-  return { kind: 'later', after: 0, why: error instanceof Error ? error.message : String(error) }
+  if (!(error instanceof DiscordAPIError))
+    return { kind: 'later', after: 0, why: error instanceof Error ? error.message : String(error) }
+  const why = `${error.status} ${error.code} ${error.message}`
+  if (error.code === OLD_MESSAGE_EDITS) return { kind: 'later', after: OLD_MESSAGE_PAUSE, why }
+  // Discord will refuse the same again, and ten thousand refusals ban the address. A refusal without a code of Discord
+  // is that of something on the way.
+  if (Number(error.code) > 0 && REFUSALS.has(error.status)) return { kind: 'impossible', why }
+  return { kind: 'later', after: 5_000, why }
 }

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import { type APIApplicationCommand, type REST, Routes } from 'discord.js'
 import type { Entry } from '../../src/commands/define.js'
 import { discordCommands } from './commands.js'
 
 /**
- * Makes Discord's list of commands ours, and leaves it alone when it is that already: every change makes
- * clients load the list again. Resolves with whether it was changed; rejects when Discord refuses.
+ * Updates Discord's list of commands if it differs from ours: every change makes clients reload the list. Resolves with
+ * whether it was changed; rejects when Discord refuses.
  */
 export async function registerCommands(
   rest: REST,
@@ -14,18 +14,10 @@ export async function registerCommands(
 ): Promise<boolean> {
   const wanted = discordCommands(entries)
   const query = new URLSearchParams({ with_localizations: 'true' })
-  const known = (await rest.get(Routes.applicationCommands(application), {
-    query,
-  })) as APIApplicationCommand[]
-  if (digest(known) === digest(wanted)) return false
+  const known = await rest.get(Routes.applicationCommands(application), { query })
+  if (isDeepStrictEqual(said(known as APIApplicationCommand[]), said(wanted))) return false
   await rest.put(Routes.applicationCommands(application), { body: wanted })
   return true
-}
-
-/** Discord answers with ids, versions and defaults of its own; only what we say counts. */
-function digest(commands: readonly object[]): string {
-  const texts = commands.map((command) => JSON.stringify(essence(command))).sort()
-  return createHash('sha256').update(texts.join('\n')).digest('hex')
 }
 
 const OURS = new Set([
@@ -34,25 +26,22 @@ const OURS = new Set([
   ...['default_member_permissions', 'contexts', 'integration_types'],
 ])
 
-function essence(value: unknown, ours = (key: string) => OURS.has(key)): unknown {
+/** Returns what some commands say, by type and name: Discord answers with ids, versions and defaults of its own. */
+function said(commands: readonly { readonly type?: number; readonly name: string }[]): object {
+  return Object.fromEntries(commands.map((command) => [`${command.type} ${command.name}`, essence(command)]))
+}
+
+function essence(value: unknown, isOurs = (key: string) => OURS.has(key)): unknown {
   if (Array.isArray(value)) return value.map((item) => essence(item))
   if (value === null || typeof value !== 'object') return value
-  const said = Object.entries(value).filter(([key, held]) => ours(key) && !isNothing(held))
-  // The keys of a localisation are languages, all of them ours; `id` is one of those.
-  const inner = (key: string, held: unknown) =>
-    key.endsWith('_localizations') ? essence(held, () => true) : essence(held)
+  const given = Object.entries(value).filter(([key, held]) => isOurs(key) && !isDefault(held))
   return Object.fromEntries(
-    said.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, held]) => [key, inner(key, held)]),
+    // Keys of localisations are languages, all of them ours, including `id` (Indonesian).
+    given.map(([key, held]) => [key, essence(held, key.endsWith('_localizations') ? () => true : undefined)]),
   )
 }
 
-/** What Discord fills in where nothing was said. */
-function isNothing(held: unknown): boolean {
-  return (
-    held === null ||
-    held === undefined ||
-    held === false ||
-    held === '' ||
-    (Array.isArray(held) && held.length === 0)
-  )
+/** Whether Discord fills this in where nothing was said. */
+function isDefault(held: unknown): boolean {
+  return [null, undefined, false, ''].includes(held as null) || (Array.isArray(held) && held.length === 0)
 }

@@ -5,10 +5,10 @@ import type { Actor } from './wire.js'
 /** The chat's only place. */
 export const LOBBY = { platform: 'playground', chat: 'lobby' } as const
 
-/** How long red packets may stay open there: seconds, so that one can be seen to end. Milliseconds. */
+/** Red packets there may be open for only seconds, so that visitors can watch one end. Milliseconds. */
 export const LOBBY_LIFETIMES = { minLifetime: 5_000, maxLifetime: 7 * 24 * 3_600_000 } as const
 
-/** The people of the playground. Their names are without spaces, so that each can be mentioned. */
+/** The people of the playground. Their names have no spaces, so that each can be mentioned. */
 export const ACTORS: readonly Actor[] = [
   { user: 'mei', name: '美玲', avatar: '👩‍💼', colour: '#c9252d', admin: true },
   { user: 'lan', name: '小兰', avatar: '🐼', colour: '#2f7d5b', admin: false },
@@ -24,7 +24,7 @@ export function actorOf(user: string): Actor | undefined {
   return ACTORS.find((actor) => actor.user === user)
 }
 
-/** Who is meant by a mention: by name or by user, capital or not. Letters that only look like others are others. */
+/** Resolves a mention by name or user, ignoring case. Lookalike letters don't match. */
 export function actorMentioned(typed: string): Actor | undefined {
   const wanted = foldFullWidth(typed).normalize('NFC').toLowerCase()
   return ACTORS.find(({ user, name }) => user === wanted || name.toLowerCase() === wanted)

@@ -5,44 +5,32 @@ import type { Log } from '../../src/log.js'
 import { newestMessages } from './newest-messages.js'
 import type { Message } from './wire.js'
 
-/** What the chat keeps; private answers are never kept. */
+/** Messages that the chat stores; private answers never are. */
 export type KeptMessage = Exclude<Message, { kind: 'private' }>
 
-/** Edits and lines are written this long after the first of them. Milliseconds. */
+/** Delay before edits and lines are written, counted from the first. Milliseconds. */
 const WRITE_AFTER = 500
 
-// The file is written by this program alone, so its envelopes are trusted once the shape around them is right.
+// Only this program writes the file, so its envelopes are trusted once the outer shape is valid.
+const envelope = z.looseObject({ envelopeNo: z.string(), claims: z.array(z.unknown()) })
+const shown = { id: z.string(), at: z.number() }
+const text = z.object({ ...shown, kind: z.literal('text'), from: z.string(), text: z.string() })
+const card = z.object({ ...shown, kind: z.literal('card'), envelope })
 const file = z.object({
   version: z.literal(1),
-  messages: z.array(
-    z.discriminatedUnion('kind', [
-      z.object({
-        id: z.string(),
-        at: z.number(),
-        kind: z.literal('text'),
-        from: z.string(),
-        text: z.string(),
-      }),
-      z.object({
-        id: z.string(),
-        at: z.number(),
-        kind: z.literal('card'),
-        envelope: z.looseObject({ envelopeNo: z.string(), claims: z.array(z.unknown()) }),
-      }),
-    ]),
-  ),
+  messages: z.array(z.discriminatedUnion('kind', [text, card])),
 })
 
 /**
- * The playground's own chat service: it stands where a platform's servers would be. It knows messages by id,
- * keeps the newest and the open cards, and survives a restart in a file of its own, which holds no money and may be lost.
+ * The playground's own chat service, in the place of a platform's servers. It knows messages by id, keeps the newest
+ * ones and the open cards, and survives a restart in a file of its own, which holds no money and may be lost.
  */
 export class Chat {
   private messages: KeptMessage[]
   private timer: NodeJS.Timeout | undefined
   private closed = false
 
-  /** `onMessage` hears of every new or changed message. */
+  /** `onMessage` is called with every new or changed message. */
   constructor(
     private readonly path: string,
     private readonly log: Log,
@@ -51,7 +39,7 @@ export class Chat {
     this.messages = read(path, log)
   }
 
-  /** The oldest first. */
+  /** Oldest first. */
   all(): readonly KeptMessage[] {
     return this.messages
   }
@@ -67,14 +55,14 @@ export class Chat {
     this.writeSoon()
   }
 
-  /** Adds a card and writes it down at once: the database will refer to it. The same id again is an edit. */
+  /** Adds a card and writes it to disk at once, because the database will refer to it. A known id means an edit. */
   postCard(id: string, at: number, envelope: EnvelopeView): void {
     if (this.editCard(id, envelope)) return
     this.add({ id, at, kind: 'card', envelope })
     this.write()
   }
 
-  /** Replaces a card; false when there is no such card. */
+  /** Replaces a card; false when it doesn't exist. */
   editCard(id: string, envelope: EnvelopeView): boolean {
     const index = this.messages.findIndex((message) => message.id === id && message.kind === 'card')
     const known = this.messages[index]
@@ -86,7 +74,7 @@ export class Chat {
     return true
   }
 
-  /** Writes what is not written yet. What happens afterwards is written at once. */
+  /** Writes pending changes. Later changes are written at once. */
   close(): void {
     this.closed = true
     if (this.timer) this.write()

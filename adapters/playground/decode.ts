@@ -4,7 +4,7 @@ import { ACTORS, actorMentioned, actorOf, LOBBY, personOf } from './actors.js'
 import type { Actor, Fill, Language } from './wire.js'
 
 const TRAITS: Traits = { name: LOBBY.platform, freePrivateReplies: true }
-/** The page waits for its answer as long as it takes. */
+/** The page waits for its answer indefinitely. */
 const PATIENCE_MS = Number.POSITIVE_INFINITY
 
 interface Asked {
@@ -13,7 +13,7 @@ interface Asked {
   readonly message?: string | undefined
 }
 
-/** A request of the page, as the commands take it. */
+/** Turns a request from the page into a command request. */
 export function requestOf(app: App, actor: Actor, { id, language, message }: Asked, wish: Wish): Request {
   const by = personOf(actor)
   return {
@@ -39,7 +39,7 @@ function personCalled(name: string): Mention {
   return { kind: 'unknown', name, known: ACTORS.map((actor) => actor.name) }
 }
 
-/** Values of a form as the page sends them; people come as `user:` with an id. */
+/** Decodes the values of a form; people come as `user:` with an id. */
 export function rawsOf(values: Fill['values']): Raws {
   const raws: Record<string, Raws[string]> = {}
   for (const [name, value] of Object.entries(values))

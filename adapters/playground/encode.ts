@@ -1,5 +1,5 @@
-import type { Block, Reply } from '../../src/commands/reply.js'
-import { render, type Text } from '../../src/commands/rich-text.js'
+import { linesOf, type Reply } from '../../src/commands/reply.js'
+import { render } from '../../src/commands/rich-text.js'
 import { dateTime } from '../../src/i18n/format.js'
 import type { Actor, Answer, Language } from './wire.js'
 
@@ -11,7 +11,7 @@ interface Asked {
   readonly message?: string | undefined
 }
 
-/** A reply as the page takes it. Everything is private here, so nothing is said aloud besides. */
+/** Encodes a reply for the page. Everything is private here, so there are no announcements. */
 export function answerOf(reply: Reply, { actor, id, language, message }: Asked, now: number): Answer {
   const { tone, actions, form, outcome, prize } = reply
   const replaced = reply.replaces && message !== undefined ? message : `answer:${actor.user}:${id}`
@@ -28,15 +28,13 @@ export function answerOf(reply: Reply, { actor, id, language, message }: Asked, 
   }
 }
 
-/** The words of a reply without markup: the page shows them as they are. */
+/** Returns the text of a reply without markup: the page shows it as it is. */
 export function textOf({ blocks }: Pick<Reply, 'blocks'>, language: Language): string {
   const plain = (text: string) => text
   const at = (at: number) => dateTime(at, language)
   const named = ({ name }: { readonly name: string }) => name
   const write = { plain, strong: plain, code: plain, at, quote: plain, mention: named, role: named }
-  const linesOf = (block: Block): readonly Text[] => (block.kind === 'list' ? block.lines : [block.text])
-  return blocks
-    .flatMap(linesOf)
+  return linesOf(blocks)
     .map((line) => render(line, write))
     .join('\n')
 }

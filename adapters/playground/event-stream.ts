@@ -1,16 +1,15 @@
 import type { Hub, SentEvent } from './hub.js'
 
-/** Keeps the connection from being taken for dead. Milliseconds. */
+/** Keeps proxies and browsers from closing an idle connection. Milliseconds. */
 const HEARTBEAT = 15_000
-/** A page that leaves more than this unread loses its stream and reads everything anew. Bytes. */
+/** A page with more unread data than this loses its stream and reloads everything. Bytes. */
 const PATIENCE = 1024 * 1024
-/** Missed events are told again only when they leave room for those to come. Bytes. */
+/** Missed events are replayed only if they leave room for new ones. Bytes. */
 const MOST_MISSED = PATIENCE / 2
 
 /**
- * The events after the id `since`, then those to come, as text/event-stream. When some of those in between
- * are no longer known, or they are very many, the page is only told the time: it reads the whole state at
- * every connect anyway.
+ * Streams the events after the id `since`, then new ones, as text/event-stream. When some of the missed events are
+ * gone, or there are too many, only sends the time: the page reads the whole state at every connect anyway.
  */
 export function eventStream(
   hub: Hub,
@@ -27,7 +26,7 @@ export function eventStream(
         const write = (bytes: Uint8Array) => {
           if ((controller.desiredSize ?? 0) >= -PATIENCE) return controller.enqueue(bytes)
           stop()
-          // Unlike an ordinary end, this forgets what waits and closes the connection of who does not read.
+          // Unlike a normal end, this drops the backlog and closes the connection of a page that isn't reading.
           controller.error('a page read its events too slowly and lost its stream')
         }
         const take = (sent: SentEvent) => write(bytesOf(sent))

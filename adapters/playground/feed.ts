@@ -2,184 +2,112 @@ import { isDeepStrictEqual } from 'node:util'
 import type { App } from '../../src/app/app.js'
 import type { CommunityInfo } from '../../src/app/community/enter-chat.js'
 import type { BookEntry } from '../../src/app/wallets/books.js'
+import { RepeatedWork } from '../../src/chat/repeated-work.js'
 import type { ReconcileReport } from '../../src/integrity/reconcile.js'
 import type { Log } from '../../src/log.js'
 import { ACTORS, LOBBY, personOf } from './actors.js'
 import type { Hub } from './hub.js'
 import type { Actor, BooksLight } from './wire.js'
 
-/** Commits are looked at together, at most this often. Milliseconds. */
+/** Minimum interval between two looks at new commits. Milliseconds. */
 const PACE = 50
-/** After a failed look. Milliseconds. */
+/** Pause after a failed look. Milliseconds. */
 const RETRY = 1_000
-/** An even number, so that the two entries of a trade always come together. */
+/** Even, so that the two entries of a trade are always together. */
 const KEPT_ENTRIES = 200
-/** The books are proven when nothing has moved for so long, and not much later when things keep moving. */
-const SETTLED = 300
-const LONGEST_UNPROVEN = 3_000
-/** Between two proofs there is at least this much, and at least this many times what the last one took. */
-const PROOF_PAUSE = 1_000
-const PROOF_REST = 19
 
-/**
- * Follows the books: tells the pages of new entries and balances after each commit, and lets the books be
- * proven when they have settled. What it holds is what the events up to the hub's newest have told.
- */
+export interface FeedOptions {
+  readonly app: App
+  readonly hub: Hub
+  readonly log: Log
+  /** As it is at the start. */
+  readonly community: CommunityInfo
+  /** Called when money has moved. */
+  readonly onMoved: () => void
+}
+
+/** Tells the pages of new entries, balances and settings after each commit. Holds what the events so far have told. */
 export class Feed {
   entries: readonly BookEntry[] = []
   balances: Readonly<Record<string, number>> = {}
   books: BooksLight = { ok: null, broken: [], trades: 0, at: 0 }
-
+  community: CommunityInfo
   private lastEntry = 0
+  private hasMoved = false
   private unsubscribe = () => {}
-  private lookTimer: NodeJS.Timeout | undefined
-  private looking: Promise<void> | undefined
-  private lookAgain = false
-  private proofTimer: NodeJS.Timeout | undefined
-  private unprovenSince: number | undefined
-  private proofNotBefore = 0
-  private proving: Promise<ReconcileReport> | undefined
-  private nextProof: Promise<ReconcileReport> | undefined
-  private held: Promise<void> = Promise.resolve()
-  private stopped = false
+  private readonly looks = new RepeatedWork(() => this.look())
 
-  constructor(
-    private readonly app: App,
-    private readonly hub: Hub,
-    private readonly log: Log,
-    /** As it was at the start; admins change it. */
-    public community: CommunityInfo,
-  ) {}
+  constructor(private readonly options: FeedOptions) {
+    this.community = options.community
+  }
 
-  /** Reads what there is and follows what comes. */
+  /** Reads the current state and follows changes. */
   async start(): Promise<void> {
-    this.unsubscribe = this.app.onCommit(() => this.lookWithin(PACE))
-    this.entries = await this.app.books({ place: LOBBY, limit: KEPT_ENTRIES })
+    const { app, onMoved } = this.options
+    this.unsubscribe = app.onCommit(() => this.looks.within(PACE))
+    this.entries = await app.books({ place: LOBBY, limit: KEPT_ENTRIES })
     this.lastEntry = this.entries.at(-1)?.id ?? 0
     this.balances = await this.readBalances()
-    this.proveSoon()
+    onMoved()
   }
 
-  /** Resolves when nothing of it runs any more. */
+  /** Resolves when all its work has stopped. */
   async stop(): Promise<void> {
-    this.stopped = true
     this.unsubscribe()
-    clearTimeout(this.lookTimer)
-    clearTimeout(this.proofTimer)
-    await this.looking
-    await this.nextProof?.catch(() => {})
-    await this.proving?.catch(() => {})
+    await this.looks.stop()
   }
 
-  /**
-   * Reconciles from what is committed now and shows the light. One proof runs at a time; whoever asks
-   * meanwhile shares the next, because the one that runs may not have seen the money in question.
-   */
-  prove(): Promise<ReconcileReport> {
-    this.nextProof ??= Promise.resolve(this.proving?.catch(() => {})).then(() => {
-      this.nextProof = undefined
-      this.proving = this.reconcile().finally(() => {
-        this.proving = undefined
-      })
-      return this.proving
-    })
-    return this.nextProof
+  /** Shows on all pages whether the books balance. */
+  reconciled({ ok, trades, at, invariants }: ReconcileReport): void {
+    const broken = invariants.flatMap(({ number, title, offenders }) =>
+      offenders.map((offender) => `${number}. ${title}: ${offender}`),
+    )
+    this.books = { ok, broken, trades, at }
+    this.options.hub.publish({ type: 'books', books: this.books })
   }
 
-  /** Lets no proof begin before `work` is done: until then the books are not yet as they will be. */
-  holdProofs(work: Promise<unknown>): void {
-    this.held = Promise.allSettled([this.held, work]).then(() => undefined)
-  }
-
-  private lookWithin(millis: number): void {
-    if (this.stopped || this.lookTimer) return
-    if (this.looking) {
-      this.lookAgain = true
-      return
-    }
-    this.lookTimer = setTimeout(() => {
-      this.lookTimer = undefined
-      this.looking = this.look()
-        .then(() => PACE)
-        .catch((error) => {
-          this.log.error({ err: error }, 'the books could not be read')
-          this.lookAgain = true
-          return RETRY
-        })
-        .then((wait) => {
-          this.looking = undefined
-          const again = this.lookAgain
-          this.lookAgain = false
-          if (again) this.lookWithin(wait)
-        })
-    }, millis)
-  }
-
-  private async look(): Promise<void> {
-    let read: readonly BookEntry[]
-    let moved = false
-    do {
-      read = await this.app.books({ place: LOBBY, after: this.lastEntry, limit: KEPT_ENTRIES })
+  private async look(): Promise<number> {
+    const { app, hub, log, onMoved } = this.options
+    try {
+      const read = await app.books({ place: LOBBY, after: this.lastEntry, limit: KEPT_ENTRIES })
       for (const entry of read) {
         this.lastEntry = entry.id
         this.entries = [...this.entries, entry].slice(-KEPT_ENTRIES)
-        this.hub.publish({ type: 'entry', entry })
+        hub.publish({ type: 'entry', entry })
       }
-      moved ||= read.length > 0
-    } while (read.length === KEPT_ENTRIES && !this.stopped)
-    await this.readSettings()
-    if (!moved) return
-    this.balances = await this.readBalances()
-    this.hub.publish({ type: 'balances', balances: this.balances })
-    this.proveSoon()
+      this.hasMoved ||= read.length > 0
+      if (read.length === KEPT_ENTRIES) return 0
+      await this.readSettings()
+      if (this.hasMoved) {
+        this.balances = await this.readBalances()
+        this.hasMoved = false
+        hub.publish({ type: 'balances', balances: this.balances })
+        onMoved()
+      }
+      return Number.POSITIVE_INFINITY
+    } catch (error) {
+      log.error({ err: error }, 'the books could not be read')
+      return RETRY
+    }
   }
 
   private async readSettings(): Promise<void> {
-    const settings = await this.app.settings({ place: LOBBY, by: personOf(ACTORS[0] as Actor) })
+    const { app, hub } = this.options
+    const settings = await app.settings({ place: LOBBY, by: personOf(ACTORS[0] as Actor) })
     if (settings.kind !== 'settings') return
     const { currency } = this.community
     this.community = settings
     if (!isDeepStrictEqual(currency, settings.currency))
-      this.hub.publish({ type: 'currency', currency: settings.currency })
+      hub.publish({ type: 'currency', currency: settings.currency })
   }
 
   private async readBalances(): Promise<Record<string, number>> {
     const wallets = await Promise.all(
       ACTORS.map(async (actor) => {
-        const wallet = await this.app.wallet({ place: LOBBY, by: personOf(actor) })
+        const wallet = await this.options.app.wallet({ place: LOBBY, by: personOf(actor) })
         return [actor.user, wallet.kind === 'wallet' ? wallet.balance : 0] as const
       }),
     )
     return Object.fromEntries(wallets)
-  }
-
-  private proveSoon(): void {
-    if (this.stopped) return
-    const now = performance.now()
-    this.unprovenSince ??= now
-    const settled = Math.min(now + SETTLED, this.unprovenSince + LONGEST_UNPROVEN)
-    clearTimeout(this.proofTimer)
-    this.proofTimer = setTimeout(() => {
-      this.prove().catch((error) => this.log.error({ err: error }, 'the books could not be proven'))
-    }, Math.max(settled, this.proofNotBefore) - now)
-  }
-
-  private async reconcile(): Promise<ReconcileReport> {
-    await this.held
-    this.unprovenSince = undefined
-    const begun = performance.now()
-    try {
-      const report = await this.app.reconcile()
-      const broken = report.invariants.flatMap(({ number, title, offenders }) =>
-        offenders.map((offender) => `${number}. ${title}: ${offender}`),
-      )
-      if (!report.ok) this.log.error({ broken }, 'THE BOOKS DO NOT BALANCE')
-      this.books = { ok: report.ok, broken, trades: report.trades, at: report.at }
-      this.hub.publish({ type: 'books', books: this.books })
-      return report
-    } finally {
-      const ended = performance.now()
-      this.proofNotBefore = ended + Math.max(PROOF_PAUSE, PROOF_REST * (ended - begun))
-    }
   }
 }

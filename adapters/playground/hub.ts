@@ -5,7 +5,7 @@ export interface SentEvent {
   readonly event: Event
 }
 
-/** Takes the events of one page. */
+/** Receives the events for one page. */
 export interface Listener {
   take(sent: SentEvent): void
   end(): void
@@ -15,8 +15,8 @@ const KEPT = 1_000
 const MAX_LISTENERS = 100
 
 /**
- * Hands every event to all open pages and keeps the newest for those that reconnect. Ids grow over restarts
- * too, so that an id from an earlier start is never taken for one of this.
+ * Sends every event to all open pages and keeps the newest for those that reconnect. Ids keep growing across restarts,
+ * so an id from an earlier run is never mistaken for a current one.
  */
 export class Hub {
   private readonly kept: SentEvent[] = []
@@ -27,7 +27,7 @@ export class Hub {
     this.lastId = startedAt * 1_000
   }
 
-  /** The id of the newest event. */
+  /** Id of the newest event. */
   get newest(): number {
     return this.lastId
   }
@@ -43,14 +43,14 @@ export class Hub {
     for (const listener of this.listeners) listener.take(sent)
   }
 
-  /** The events after this id, or undefined when they are not all known any more. */
+  /** Returns the events after this id, or undefined when some are gone. */
   since(id: number): SentEvent[] | undefined {
     const oldest = this.lastId - this.kept.length
     if (!Number.isSafeInteger(id) || id < oldest || id > this.lastId) return undefined
     return this.kept.filter((sent) => sent.id > id)
   }
 
-  /** Returns how to stop listening. */
+  /** Returns a function that unsubscribes. */
   listen(listener: Listener): () => void {
     this.listeners.add(listener)
     return () => this.listeners.delete(listener)

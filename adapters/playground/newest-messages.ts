@@ -4,8 +4,8 @@ const MOST_OPEN_CARDS = 200
 const MOST_OTHERS = 500
 
 /**
- * What stays of a chat that has grown long, the oldest first: the newest messages, and above that the newest
- * cards that are still open, because their buttons are the only way to the money in them.
+ * Returns what to keep of a long chat, oldest first: the newest messages, preceded by the newest cards that are still
+ * open, because their buttons are the only way to the money in them.
  */
 export function newestMessages<One extends Message>(messages: readonly One[]): One[] {
   let openCards = 0

@@ -2,16 +2,16 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
 
-/** The page, ready to be sent. */
+/** The page, ready to serve. */
 export interface Page {
-  /** With the token in it. */
+  /** Contains the token. */
   readonly html: string
   readonly script: string
   readonly style: string
   readonly icon: string
 }
 
-/** Bundles the page's sources, which stand in `folder`, once. Rejects when they cannot be built. */
+/** Bundles the page's sources in `folder`. Rejects when the build fails. */
 export async function buildPage(token: string, folder: string): Promise<Page> {
   const html = await readFile(join(folder, 'index.html'), 'utf8')
   const icon = await readFile(join(folder, 'icon.svg'), 'utf8')
@@ -20,7 +20,7 @@ export async function buildPage(token: string, folder: string): Promise<Page> {
   return { html: html.replaceAll('%TOKEN%', token), script, style, icon }
 }
 
-/** Synchronous, because esbuild then leaves no process of its own behind. */
+/** Synchronous, so that esbuild leaves no child process behind. */
 function bundle(entry: string): string {
   const { outputFiles } = buildSync({
     entryPoints: [entry],

@@ -2,7 +2,7 @@ import type { Platform } from '../../src/chat/platform.js'
 import { LOBBY } from './actors.js'
 import type { Chat } from './chat.js'
 
-/** The playground's chat as the updater sees it: cards of one nonce are one message. */
+/** The playground's chat as the updater sees it: one nonce, one message. */
 export function playgroundPlatform(chat: Chat, now: () => number): Platform {
   return {
     name: LOBBY.platform,
@@ -16,7 +16,7 @@ export function playgroundPlatform(chat: Chat, now: () => number): Platform {
     async edit(_target, message, envelope) {
       return chat.editCard(message, envelope)
         ? { kind: 'shown' }
-        : { kind: 'gone', why: 'the chat has no such message' }
+        : { kind: 'impossible', why: 'the chat has no such message' }
     },
   }
 }

@@ -1,5 +1,4 @@
 import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import type { App } from '../../src/app/app.js'
 import type { Platform } from '../../src/chat/platform.js'
@@ -8,7 +7,8 @@ import type { Entry } from '../../src/commands/define.js'
 import { ENTRIES } from '../../src/commands/registry.js'
 import type { Community } from '../../src/core/community.js'
 import type { Log } from '../../src/log.js'
-import { limitConnections } from '../../src/operations/limit-connections.js'
+import { BooksWatch } from '../../src/operations/books-watch.js'
+import { close, listen, requestLimits } from '../../src/operations/small-server.js'
 import { ACTORS, LOBBY, LOBBY_LIFETIMES, personOf } from './actors.js'
 import { Chat } from './chat.js'
 import { Feed } from './feed.js'
@@ -22,37 +22,37 @@ export interface PlaygroundOptions {
   readonly app: App
   readonly clock: AdjustableClock
   readonly log: Log
-  /** An address of this machine only. */
+  /** A loopback address. */
   readonly host: string
-  /** 0 for any that is free. */
+  /** 0 picks any free port. */
   readonly port: number
-  /** Where the chat's messages are kept. */
+  /** File for the chat's messages. */
   readonly chatFile: string
-  /** Where the page's sources are. */
+  /** Folder of the page's sources. */
   readonly pageFolder: string
-  /** Whether the page may put the clock forward; it is the whole program's. Default true. */
+  /** Whether the page may put the clock forward, which affects the whole program. Default true. */
   readonly maySkip?: boolean
-  /** All commands of the program when not given. */
+  /** All commands of the program by default. */
   readonly entries?: readonly Entry[]
 }
 
 export interface Playground {
   /** For the updater. */
   readonly platform: Platform
-  /** Founds the lobby when needed and begins to serve. Rejects when the page or the port is not to be had. */
+  /** Founds the lobby if needed and starts serving. Rejects when the page can't be built or the port is unavailable. */
   listen(): Promise<{ url: string }>
-  /** Ends all streams, finishes the requests under way and writes the chat down. */
+  /** Ends all streams, finishes the requests in progress and writes the chat to disk. */
   close(): Promise<void>
 }
 
 const CURRENCY = { name: 'Lucky Coin 幸运币', symbol: '🪙', scale: 2 } as const
-/** What everybody begins with, in minor units. */
+/** First money of each, in minor units. */
 const POCKET_MONEY = 50_000
-/** A request must have arrived after so long. Milliseconds. */
+/** Longest time that a request may take to arrive, and to be answered at the end. Milliseconds. */
 const REQUEST_TIMEOUT = 5_000
 const CLOSE_PATIENCE = 2_000
-/** A hundred pages with a stream each, and what they ask meanwhile. */
-const MOST_CONNECTIONS = 500
+/** A hundred pages with a stream each, plus their requests. */
+const MAX_CONNECTIONS = 500
 
 /** A group chat on this machine, with people to act as, that needs no token and no network. */
 export function createPlayground(options: PlaygroundOptions): Playground {
@@ -60,50 +60,25 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   const now = () => clock.now()
   const hub = new Hub()
   const chat = new Chat(options.chatFile, log, (message) => hub.publish({ type: 'message', message }))
+  const watch = new BooksWatch({ app, log, onReport: (report) => feed?.reconciled(report) })
   let feed: Feed | undefined
-  let server: ReturnType<typeof createAdaptorServer> | undefined
+  let server: Server | undefined
   let opening: Promise<{ url: string }> | undefined
 
   async function open(): Promise<{ url: string }> {
     const token = newToken()
     const page = await buildPage(token, options.pageFolder)
     const community = await openLobby(app)
-    const following = new Feed(app, hub, log, community)
-    feed = following
-    await following.start()
+    feed = new Feed({ app, hub, log, community, onMoved: () => watch.moved() })
+    await feed.start()
     let port = options.port
     const routes = createServer({
-      app,
-      clock,
-      maySkip: options.maySkip ?? true,
-      log,
-      chat,
-      hub,
-      feed: following,
-      page,
-      token,
-      community: community.name,
-      entries: options.entries ?? ENTRIES,
-      port: () => port,
+      ...{ app, clock, log, chat, hub, feed, watch, page, token, community: community.name },
+      ...{ maySkip: options.maySkip ?? true, entries: options.entries ?? ENTRIES, port: () => port },
     })
-    const listening = createAdaptorServer({
-      fetch: routes.fetch,
-      serverOptions: {
-        requestTimeout: REQUEST_TIMEOUT,
-        headersTimeout: REQUEST_TIMEOUT,
-        connectionsCheckingInterval: 1_000,
-      },
-    })
-    server = listening
-    limitConnections(listening as Server, MOST_CONNECTIONS)
-    await new Promise<void>((resolve, reject) => {
-      listening.once('error', reject)
-      listening.listen(options.port, host, () => {
-        listening.off('error', reject)
-        resolve()
-      })
-    })
-    port = (listening.address() as AddressInfo).port
+    const serverOptions = requestLimits(REQUEST_TIMEOUT)
+    server = createAdaptorServer({ fetch: routes.fetch, serverOptions }) as Server
+    port = await listen(server, { host, port, maxConnections: MAX_CONNECTIONS })
     return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}/` }
   }
 
@@ -118,27 +93,15 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     async close() {
       await opening?.catch(() => {})
       hub.close()
-      const closing = server
-      if (closing?.listening) {
-        await new Promise<void>((resolve) => {
-          const impatient = setTimeout(
-            () => 'closeAllConnections' in closing && closing.closeAllConnections(),
-            CLOSE_PATIENCE,
-          )
-          closing.close(() => {
-            clearTimeout(impatient)
-            resolve()
-          })
-          if ('closeIdleConnections' in closing) closing.closeIdleConnections()
-        })
-      }
+      if (server?.listening) await close(server, CLOSE_PATIENCE)
       await feed?.stop()
+      await watch.stop()
       chat.close()
     },
   }
 }
 
-/** The lobby's community with everybody in it. Who never had any money gets some to begin with, once. */
+/** Founds the lobby with everyone in it. Those who never had any money get some to begin with, once. */
 async function openLobby(app: App): Promise<Community> {
   const founded = await app.foundCommunity({
     place: LOBBY,
@@ -151,16 +114,11 @@ async function openLobby(app: App): Promise<Community> {
   for (const actor of ACTORS) {
     const by = personOf(actor)
     const statement = await app.statement({ place: LOBBY, by, limit: 1 })
-    // Answers to keys are forgotten after two weeks, entries never.
+    // Answers to keys are forgotten after two weeks; entries stay.
     if (statement.kind !== 'statement' || statement.lines.length > 0 || !admin) continue
     await app.topUp({
-      key: `playground:welcome:${actor.user}`,
-      place: LOBBY,
-      by: personOf(admin),
-      platformAdmin: true,
-      to: by,
-      amount: POCKET_MONEY,
-      reason: 'Pocket money 零花钱',
+      ...{ key: `playground:welcome:${actor.user}`, place: LOBBY, by: personOf(admin), platformAdmin: true },
+      ...{ to: by, amount: POCKET_MONEY, reason: 'Pocket money 零花钱' },
     })
   }
   return founded.community

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 
-/** Everything that the browser may do with the page: run and show what this server sent, and ask this server. */
+/** Everything the browser may do with the page: run and show what this server sent, and call this server. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': [
     "default-src 'none'",
@@ -19,21 +19,21 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
 }
 
-/** A request body is at most so long, in bytes. */
+/** Maximum length of a request body, in bytes. */
 export const MAX_BODY = 16 * 1024
 
-/** A new secret for one start of the program. */
+/** Returns a new secret for one run of the program. */
 export function newToken(): string {
   return randomBytes(24).toString('base64url')
 }
 
-/** Compares without telling by the time taken how much was right. */
+/** Compares in constant time. */
 export function sameToken(given: string, token: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest()
   return timingSafeEqual(digest(given), digest(token))
 }
 
-/** The addresses by which a browser on this machine may name the server. Any other came by a foreign name. */
+/** Returns the hosts by which a browser on this machine may address the server. Any other is a foreign name. */
 function ownHosts(port: number): readonly string[] {
   const names = ['localhost', '127.0.0.1', '[::1]']
   return names.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`]))
@@ -52,7 +52,7 @@ export interface RequestSource {
   readonly fetchSite: string | undefined
 }
 
-/** Whether a request that changes something comes from a page of this server. Silence does not count. */
+/** Returns whether a state-changing request comes from a page of this server. Missing headers don't count. */
 export function isFromOwnPage({ origin, fetchSite }: RequestSource, port: number): boolean {
   if (origin !== undefined) return isOwnOrigin(origin, port)
   return fetchSite === 'same-origin'

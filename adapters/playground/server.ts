@@ -5,14 +5,16 @@ import type { z } from 'zod'
 import type { App } from '../../src/app/app.js'
 import { RateLimit } from '../../src/chat/rate-limiter.js'
 import type { AdjustableClock } from '../../src/clock.js'
+import { commonWords } from '../../src/commands/common-words.js'
 import type { Entry } from '../../src/commands/define.js'
 import { Forms } from '../../src/commands/forms.js'
 import { createPipeline } from '../../src/commands/pipeline.js'
 import type { Wish } from '../../src/commands/request.js'
 import { offersOf } from '../../src/commands/suggest.js'
 import { lengthOf, plainText } from '../../src/core/text.js'
-import { type Catalogue, catalogue, type Language } from '../../src/i18n/catalogue.js'
+import type { Language } from '../../src/i18n/language.js'
 import type { Log } from '../../src/log.js'
+import type { BooksWatch } from '../../src/operations/books-watch.js'
 import { ACTORS, actorOf } from './actors.js'
 import type { Chat } from './chat.js'
 import { rawsOf, requestOf } from './decode.js'
@@ -21,6 +23,7 @@ import { eventStream } from './event-stream.js'
 import type { Feed } from './feed.js'
 import type { Hub } from './hub.js'
 import type { Page } from './page.js'
+import { type RefusalWords, refusalWords } from './refusal-words.js'
 import { fillBody, sayBody, skipBody, tapBody } from './requests.js'
 import { isFromOwnPage, isOwnHost, isOwnOrigin, MAX_BODY, SECURITY_HEADERS, sameToken } from './security.js'
 import type { Actor, Answer, Language as PageLanguage, Refused, State } from './wire.js'
@@ -33,11 +36,12 @@ export interface ServerOptions {
   readonly chat: Chat
   readonly hub: Hub
   readonly feed: Feed
+  readonly watch: BooksWatch
   readonly page: Page
   readonly token: string
   readonly community: string
   readonly entries: readonly Entry[]
-  /** The port that it listens on. */
+  /** The port it listens on. */
   readonly port: () => number
 }
 
@@ -52,27 +56,25 @@ type Playground = Hono<{ Variables: { language: Language } }>
 type Ctx = Context<{ Variables: { language: Language } }>
 type RefusalStatus = 400 | 403 | 404 | 409 | 413 | 429
 
-/** Replies that say that nothing came of the request at all. */
+/** Status codes of replies that mean the request had no effect. */
 const FAILURES: Readonly<Record<string, 429 | 500 | 503>> = { too_fast: 429, failed: 500, busy: 503 }
 
-/** A line is at most so long, in characters. */
+/** Maximum length of a line, in characters. */
 const MAX_LINE = 2_000
 const ACTS_PER_SECOND = 20
-/** So many envelopes end in one plan, so that clicks get their turn in between. */
+/** Envelopes that end in one plan, so clicks get their turn in between. */
 const EXPIRED_AT_ONCE = 20
 
 /** The routes of wire.ts behind their guards. Every refusal says in the asker's language what to do. */
 export function createServer(options: ServerOptions): Playground {
-  const { app, clock, maySkip, chat, hub, feed, page, log } = options
+  const { app, clock, maySkip, chat, hub, feed, watch, page, log } = options
   const server: Playground = new Hono()
   const pace = new RateLimit({ perSecond: ACTS_PER_SECOND })
   const pipeline = createPipeline({
-    // Proofs that are asked for are shown by the light of all pages.
-    app: { ...app, reconcile: () => feed.prove() },
-    entries: options.entries,
-    forms: new Forms(),
+    // A check that is asked for is shown by the light of all pages.
+    app: { ...app, reconcile: () => watch.reconcile() },
+    ...{ entries: options.entries, forms: new Forms(), log },
     limiter: { tryAcquire: ({ by }) => pace.allows(by.user), shouldNotify: () => true },
-    log,
   })
 
   server.use(async (c, next) => {
@@ -82,7 +84,7 @@ export function createServer(options: ServerOptions): Playground {
   })
   server.use(async (c, next) => {
     const port = options.port()
-    // A request line may name a host of its own (GET http://…), and that one counts too.
+    // A request line may contain its own host (GET http://…), which must be checked too.
     if (!isOwnHost(c.req.header('host'), port) || !isOwnOrigin(new URL(c.req.url).origin, port))
       return refuse(c, 403, (words) => words.wrongHost)
     const origin = c.req.header('origin')
@@ -110,26 +112,18 @@ export function createServer(options: ServerOptions): Playground {
   server.get('/icon.svg', (c) => c.body(page.icon, 200, { 'Content-Type': 'image/svg+xml' }))
 
   server.get('/api/state', (c) => {
+    const { community, balances, entries } = feed
+    const offers = (language: PageLanguage) => offersOf(options.entries, language, community.rules)
     const state: State = {
-      now: clock.now(),
-      community: options.community,
-      currency: feed.community.currency,
-      actors: ACTORS,
-      offers: {
-        en: offersOf(options.entries, 'en', feed.community.rules),
-        zh: offersOf(options.entries, 'zh', feed.community.rules),
-      },
-      balances: feed.balances,
-      messages: chat.all(),
-      entries: feed.entries,
-      books: feed.books,
-      event: hub.newest,
+      ...{ now: clock.now(), community: options.community, currency: community.currency, actors: ACTORS },
+      ...{ offers: { en: offers('en'), zh: offers('zh') }, balances, messages: chat.all(), entries },
+      ...{ books: feed.books, event: hub.newest },
     }
     return c.json(state)
   })
 
   server.get('/api/events', (c) => {
-    // Nobody would read the stream that a HEAD asks for, nor ever end it.
+    // A HEAD request would open a stream that nobody reads or ends.
     if (c.req.method !== 'GET') return c.body(null, 405, { Allow: 'GET' })
     if (hub.full) return refuse(c, 429, (words) => words.tooManyStreams)
     const since = c.req.header('last-event-id') ?? c.req.query('since')
@@ -137,34 +131,19 @@ export function createServer(options: ServerOptions): Playground {
     return c.body(stream, 200, { 'Content-Type': 'text/event-stream; charset=utf-8' })
   })
 
-  server.post('/api/say', async (c) => {
-    const body = await read(c, sayBody)
-    if (body instanceof Response) return body
-    return await act(c, body, { kind: 'line', text: body.text })
-  })
-
-  server.post('/api/tap', async (c) => {
-    const body = await read(c, tapBody)
-    if (body instanceof Response) return body
-    return await act(c, body, { kind: 'action', data: body.data })
-  })
-
-  server.post('/api/fill', async (c) => {
-    const body = await read(c, fillBody)
-    if (body instanceof Response) return body
+  post('/api/say', sayBody, (c, body) => act(c, body, { kind: 'line', text: body.text }))
+  post('/api/tap', tapBody, (c, body) => act(c, body, { kind: 'action', data: body.data }))
+  post('/api/fill', fillBody, (c, body) => {
     const step = { kind: 'submit', raws: rawsOf(body.values) } as const
-    return await act(c, body, { kind: 'form', id: body.form, step })
+    return act(c, body, { kind: 'form', id: body.form, step })
   })
-
-  server.post('/api/skip', async (c) => {
-    const body = await read(c, skipBody)
-    if (body instanceof Response) return body
+  post('/api/skip', skipBody, async (c, { millis }) => {
     if (!pace.allows('the clock')) return refuse(c, 429, (words) => words.tooFast)
     if (!maySkip) return refuse(c, 409, (words) => words.noSkip)
-    clock.skip(body.millis)
+    clock.skip(millis)
     const now = clock.now()
     const ended = endWhatIsDue()
-    feed.holdProofs(ended)
+    watch.holdUntil(ended)
     hub.publish({ type: 'clock', now })
     await ended
     return c.json({ now })
@@ -174,10 +153,21 @@ export function createServer(options: ServerOptions): Playground {
   server.onError((error, c) => {
     const id = randomUUID().slice(0, 8)
     log.error({ err: error, id, path: c.req.path }, 'a request failed')
-    return c.json<Refused>({ error: catalogue(c.get('language')).errors.wrong({ id }) }, 500)
+    return c.json<Refused>({ error: commonWords[c.get('language')].wrong({ id }) }, 500)
   })
 
-  /** A checked body, or the refusal of a wrong one. */
+  function post<Body>(
+    path: string,
+    schema: z.ZodType<Body>,
+    answer: (c: Ctx, body: Body) => Promise<Response>,
+  ) {
+    server.post(path, async (c) => {
+      const body = await read(c, schema)
+      return body instanceof Response ? body : await answer(c, body)
+    })
+  }
+
+  /** Returns a validated body, or a refusal. */
   async function read<Body>(c: Ctx, schema: z.ZodType<Body>): Promise<Body | Response> {
     if (!/^application\/json\s*(;|$)/i.test(c.req.header('content-type') ?? ''))
       return refuse(c, 400, (words) => words.notJson)
@@ -185,7 +175,7 @@ export function createServer(options: ServerOptions): Playground {
     try {
       json = JSON.parse(await c.req.text())
     } catch (error) {
-      // Only a text that is no JSON: whatever else breaks here is not the asker's to repair.
+      // Only invalid JSON: the asker can't fix anything else that breaks here.
       if (!(error instanceof SyntaxError)) throw error
       return refuse(c, 400, (words) => words.notJson)
     }
@@ -197,7 +187,7 @@ export function createServer(options: ServerOptions): Playground {
     return refuse(c, 400, (words) => words.badRequest({ where }))
   }
 
-  /** Hands what a member wants to the commands, and answers with their reply. */
+  /** Passes a member's wish to the commands, and answers with their reply. */
   async function act(c: Ctx, asked: Asked, wish: Wish): Promise<Response> {
     const actor = actorOf(asked.as)
     if (!actor) return refuse(c, 400, (words) => words.unknownActor({ user: asked.as }))
@@ -208,7 +198,7 @@ export function createServer(options: ServerOptions): Playground {
     return c.json<Answer>(answerOf(reply, { ...asked, actor }, clock.now()))
   }
 
-  /** As the program does by itself every second, but now: whoever looks next sees a world of that time. */
+  /** Runs the sweep now instead of within a second, so the next look shows a consistent world. */
   async function endWhatIsDue(): Promise<void> {
     while ((await app.openScheduled(EXPIRED_AT_ONCE)).count === EXPIRED_AT_ONCE);
     while ((await app.expireEnvelopes(EXPIRED_AT_ONCE)) === EXPIRED_AT_ONCE);
@@ -229,6 +219,6 @@ function isStream(c: Ctx): boolean {
   return c.req.method === 'GET' && c.req.path === '/api/events'
 }
 
-function refuse(c: Ctx, status: RefusalStatus, why: (words: Catalogue['playground']) => string): Response {
-  return c.json<Refused>({ error: why(catalogue(c.get('language')).playground) }, status)
+function refuse(c: Ctx, status: RefusalStatus, why: (words: RefusalWords) => string): Response {
+  return c.json<Refused>({ error: why(refusalWords[c.get('language')]) }, status)
 }

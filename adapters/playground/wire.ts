@@ -1,33 +1,33 @@
 import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
 import type { BookEntry } from '../../src/app/wallets/books.js'
-import type { Action, FormView } from '../../src/commands/reply.js'
+import type { Action, FormView, Tone } from '../../src/commands/reply.js'
 import type { Offer } from '../../src/commands/suggest.js'
 import type { Currency } from '../../src/core/money.js'
 
 /**
- * What the page and the playground's server say to each other. Every request to /api carries the token of
- * this start (header `X-Playground-Token`; the event stream takes it as the query `token`, because an
- * EventSource cannot set headers). Times are UTC milliseconds, amounts minor units.
+ * Protocol between the page and the playground's server. Every request to /api carries the token of this run (header
+ * `X-Playground-Token`; the event stream takes it as the query `token`, because an EventSource can't set headers).
+ * Times are UTC milliseconds, amounts minor units.
  */
 
 export type Language = 'en' | 'zh'
 
-/** One of the people that a visitor may act as. */
+/** One of the people that a visitor can act as. */
 export interface Actor {
   readonly user: string
   readonly name: string
   /** An emoji. */
   readonly avatar: string
-  /** A CSS colour behind the avatar. */
+  /** CSS colour behind the avatar. */
   readonly colour: string
   readonly admin: boolean
 }
 
-/** A message in the chat. A message with a known id replaces the one that is shown. */
+/** A message in the chat. A message with a known id replaces the previous one. */
 export type Message =
   | { id: string; at: number; kind: 'text'; from: string; text: string }
   | { id: string; at: number; kind: 'card'; envelope: EnvelopeView }
-  /** Told by the program to one person only; never stored. `text` may have several lines. */
+  /** For one person only; never stored. `text` may have several lines. */
   | {
       id: string
       at: number
@@ -39,11 +39,9 @@ export type Message =
       actions?: readonly (readonly Action[])[]
     }
 
-export type Tone = 'good' | 'bad' | 'info'
-
-/** GET /api/state: everything a page needs at once; asked again after every reconnect. */
+/** GET /api/state: everything a page needs; requested again after every reconnect. */
 export interface State {
-  /** The server's time; it may run ahead of the browser's when time was skipped. */
+  /** The server's time; ahead of the browser's if time was skipped. */
   readonly now: number
   readonly community: string
   readonly currency: Currency
@@ -52,12 +50,12 @@ export interface State {
   readonly offers: Readonly<Record<Language, readonly Offer[]>>
   /** By user. */
   readonly balances: Readonly<Record<string, number>>
-  /** The newest, the oldest first. */
+  /** The newest messages, oldest first. */
   readonly messages: readonly Message[]
-  /** The newest 200, the oldest first. */
+  /** The newest 200 entries, oldest first. */
   readonly entries: readonly BookEntry[]
   readonly books: BooksLight
-  /** The server's greatest event id that this state includes. */
+  /** Id of the latest event that this state includes. */
   readonly event: number
 }
 
@@ -65,7 +63,7 @@ export interface State {
 export interface BooksLight {
   /** null before the first reconcile. */
   readonly ok: boolean | null
-  /** What is broken: a line each. */
+  /** The problems, one per line. */
   readonly broken: readonly string[]
   readonly trades: number
   readonly at: number
@@ -80,52 +78,21 @@ export type Event =
   | { type: 'clock'; now: number }
   | { type: 'currency'; currency: Currency }
 
-/** POST /api/say: a person sends a line, which may be a slash command. */
-export interface Say {
-  /** Chosen by the page, so that a repeated request does nothing twice. */
-  readonly id: string
-  readonly as: string
-  readonly language: Language
-  readonly text: string
-}
+/** Bodies of POST /api/say, tap, fill and skip. */
+export type { Fill, Say, Skip, Tap } from './requests.js'
 
-/** POST /api/tap: a person taps a button, of a card, a private message or the page itself. */
-export interface Tap {
-  readonly id: string
-  readonly as: string
-  readonly language: Language
-  readonly data: string
-  /** The private message that the button belongs to. */
-  readonly message?: string
-}
-
-/** POST /api/fill: a person sends a form. */
-export interface Fill {
-  readonly id: string
-  readonly as: string
-  readonly language: Language
-  readonly form: string
-  /** By field; people as `user:` with an id. */
-  readonly values: Readonly<Record<string, string | readonly string[]>>
-}
-
-/** What Say, Tap and Fill answer; private to who asked. Say answers nothing to an ordinary line. */
+/** Response to Say, Tap and Fill; private to the asker. Empty for an ordinary line. */
 export interface Answer {
   readonly message?: Message
-  /** To be filled in and sent back. */
+  /** A form to fill in and send back. */
   readonly form?: FormView
-  /** The kind of the outcome, for a picture beside the words: `grabbed`, `finished`, `sent`, … */
+  /** Kind of the outcome, for a picture beside the text: `grabbed`, `finished`, `sent`, … */
   readonly outcome?: string
-  /** What was won, in minor units. */
+  /** Amount won, in minor units. */
   readonly amount?: number
 }
 
-/** POST /api/skip: lets time pass. Answers `{ now }` once what is due by then has ended. */
-export interface Skip {
-  readonly millis: number
-}
-
-/** What a refused request answers, with status 400, 403, 404, 409, 413, 429, 500 or 503. */
+/** Response to a refused request, with status 400, 403, 404, 409, 413, 429, 500 or 503. */
 export interface Refused {
   readonly error: string
 }

@@ -4,24 +4,24 @@ import { postJson } from './post-json.js'
 import { refusesEntities, withoutTimes } from './times.js'
 
 const API_ROOT = 'https://api.telegram.org'
-/** A call that is not answered within so many milliseconds has failed. */
+/** Time for an answer, in milliseconds. */
 const PATIENCE = 10_000
-/** Telegram answers this to an edit that changes nothing. */
+/** The answer to an edit that changes nothing. */
 const NOT_MODIFIED = /message is not modified/
-/** The token is not known: it may have been revoked a moment ago. */
+/** An unknown token may have been revoked a moment ago. */
 const BAD_TOKEN = new Set([401, 404])
 const BAD_TOKEN_PAUSE = 60_000
-/** Telegram's answers when a person never opened the private chat, or blocked the bot. */
+/** The answers when a person never opened the private chat, or blocked the bot. */
 const CLOSED = /^403 |chat not found/
 
-/** Telegram did not answer, or not with an answer; it is unknown whether the call was carried out. */
+/** Telegram didn't answer properly; it is unknown whether the call was carried out. */
 export class Unreachable extends Error {
   override name = 'Unreachable'
 }
 
 export interface ApiOptions {
   readonly token: string
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly apiRoot?: string
   /** Called with the code of every error of the platform. */
   readonly onError: (code: string) => void
@@ -37,20 +37,16 @@ type Answer =
   | { readonly ok: true; readonly result: unknown }
   | { readonly ok: false; readonly error_code: number; readonly description: string }
 
-/**
- * Telegram's Bot API, but never for longer than a call may take. The calls are made here because the library's
- * client waits for ever when a connection breaks in the middle of an answer.
- */
+/** Telegram's Bot API. The library's client waits for ever when a connection breaks in the middle of an answer. */
 export class Api {
-  /** The server is older than entities for times. */
+  /** Whether the server is too old for time entities. */
   private refusesTimes = false
 
   constructor(private readonly options: ApiOptions) {}
 
   /**
-   * Calls a method. Rejects with a TelegramError or with Unreachable; `failureOf` says what that means. The
-   * parameters are not typed by the library's types, which know nothing that came after its last release.
-   * A server that does not know times in messages gets them as text, so that no answer is lost to it.
+   * Calls a method. Rejects with a TelegramError or with Unreachable, which `failureOf` explains. The library's types of
+   * parameters know nothing that came after its last release. A server that does not know times gets them as text.
    */
   async call<Result = unknown>(method: string, parameters: object, options?: CallOptions): Promise<Result> {
     const plain = withoutTimes(parameters)
@@ -87,16 +83,13 @@ export class Api {
     try {
       return JSON.parse(text) as Answer
     } catch {
-      // The page of a proxy.
+      // The error page of a proxy.
       throw new Unreachable(`status ${status} without an answer of Telegram`)
     }
   }
 }
 
-/**
- * Gives a call up after so many milliseconds, or when a signal says so. A timer that is called off costs less than
- * AbortSignal.timeout, which goes on after the answer and makes an error of its own.
- */
+/** Gives a call up after `patience` or at a signal. AbortSignal.timeout costs more: it goes on after the answer. */
 function untilGivenUp<Result>(
   patience: number,
   signal: AbortSignal | undefined,
@@ -126,7 +119,7 @@ function codeOf(error: unknown): string {
   return typeof code === 'string' ? code : 'unreachable'
 }
 
-/** What a failed call means. */
+/** Returns why a call failed. */
 export function failureOf(error: unknown): Failure {
   if (!(error instanceof TelegramError))
     return { kind: 'later', after: 0, why: saidSafely(error), unknown: true }
@@ -142,10 +135,17 @@ export function failureOf(error: unknown): Failure {
   if (code >= 500) return later(1000, true)
   if (BAD_TOKEN.has(code)) return later(BAD_TOKEN_PAUSE)
   if (NOT_MODIFIED.test(description)) return { kind: 'unchanged' }
-  return { kind: 'final', why, closed: CLOSED.test(why) }
+  return { kind: 'impossible', why, closed: CLOSED.test(why) }
 }
 
-/** The message of an error without the token, which the addresses of calls contain. */
+/** Returns why a call failed and how long Telegram wants to be left alone, in milliseconds. */
+export function pauseAfter(error: unknown): { readonly why: string; readonly afterMs: number } {
+  const failure = failureOf(error)
+  const why = 'why' in failure ? failure.why : failure.kind
+  return { why, afterMs: failure.kind === 'later' ? failure.after : 0 }
+}
+
+/** Returns an error's message without the token, which is part of the URLs of calls. */
 export function saidSafely(error: unknown): string {
   const { message, cause } = error instanceof Error ? error : new Error(String(error))
   const text = cause instanceof Error ? `${message}: ${cause.message}` : message

@@ -1,65 +1,42 @@
 import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
 import { type Card, cardOf } from '../../src/chat/card.js'
-import { render, type Text, type Writer } from '../../src/commands/rich-text.js'
-import { escapeHtml } from './html.js'
-import { spoken, TELEGRAM } from './people-and-places.js'
-import { timeTag } from './times.js'
+import type { OutgoingMessage } from '../../src/chat/waiting-list.js'
+import { code, type Text } from '../../src/commands/rich-text.js'
+import { spoken, TELEGRAM } from './decode.js'
+import { messageOf, textOf } from './encode.js'
 import { quoted } from './unlinked.js'
 
-/** Telegram takes 4,096 characters of text without the markup; with it a card stays below that. */
+/** Telegram takes 4,096 characters of text; a card stays below that. */
 const MAX_CARD_TEXT = 3_900
-/** A card is the only list that everybody can read, so it names as many as fit. */
+/** A card is the only list that everyone can read, so it names as many as fit. */
 const MAX_NAMES = 200
-/** Nobody is notified by a card, so those chosen stand there by their names. */
+/** A card notifies nobody, so it shows the chosen by name. */
 const NO_ONE = { users: [], roles: [] }
 
-const plain = (text: string) => escapeHtml(quoted(text))
-const named = ({ name }: { readonly name: string }) => plain(name)
-const WRITER: Writer = {
-  plain,
-  strong: (text) => `<b>${plain(text)}</b>`,
-  code: (text) => `<code>${escapeHtml(text)}</code>`,
-  at: timeTag,
-  quote: plain,
-  mention: named,
-  role: named,
-}
-const write = (text: Text) => render(text, WRITER)
-
-/** What sendMessage and editMessageText need to show a card, besides where. */
-export interface CardMessage {
-  readonly text: string
-  readonly parse_mode: 'HTML'
-  readonly link_preview_options: { readonly is_disabled: true }
-  readonly reply_markup: { readonly inline_keyboard: readonly (readonly object[])[] }
-}
-
-/** Renders a card as everybody in the group sees it. */
-export function cardMessage(envelope: EnvelopeView): CardMessage {
+/** Renders a card for a group. No words in it can be tapped, including those that people chose. */
+export function cardMessage(envelope: EnvelopeView): OutgoingMessage {
+  const lengthOf = (...lines: readonly Text[]) => textOf([{ kind: 'list', lines }], quoted).length
   const card = cardOf(envelope, TELEGRAM, NO_ONE, spoken(envelope.language), {
-    maxNames: MAX_NAMES,
-    roomFor: (card) => MAX_CARD_TEXT - textOf(card).length,
-    lengthOf: (line) => write(line).length,
+    ...{ maxNames: MAX_NAMES, lengthOf },
+    roomFor: (card) => MAX_CARD_TEXT - lengthOf(...linesOf(card)),
   })
-  const details = { text: card.details.label, callback_data: card.details.data }
-  // A style is shown by newer clients and left out by older ones.
-  const grab = { text: `🧧 ${card.grab.label}`, callback_data: card.grab.data, style: 'danger' }
-  return {
-    text: textOf(card),
-    parse_mode: 'HTML',
-    link_preview_options: { is_disabled: true },
-    reply_markup: { inline_keyboard: card.open ? [[grab], [details]] : [[details]] },
-  }
+  const grab = { ...card.grab, label: `🧧 ${card.grab.label}`, style: 'danger' } as const
+  const actions = card.open ? [[grab], [card.details]] : [[card.details]]
+  return messageOf({ blocks: [{ kind: 'list', lines: linesOf(card) }], actions }, quoted)
 }
 
-function textOf({ head, state, deadline, claims, foot: { envelopeNo, label, commitment } }: Card): string {
-  const lines = head.flatMap((block) => {
-    if (block.kind === 'list') return block.lines.map(write)
-    return block.kind === 'heading' ? `<b>${write(block.text)}</b>` : write(block.text)
+function linesOf({ head, state, deadline, claims, foot }: Card): readonly Text[] {
+  const heading = head.flatMap((block): readonly Text[] => {
+    if (block.kind === 'list') return block.lines
+    const { text } = block
+    return [block.kind === 'heading' && typeof text === 'string' ? [{ strong: text }] : text]
   })
-  lines.push(write(state))
-  // No countdown: a relative time would be rounded too far in the end, and every edit costs.
-  if (deadline) lines.push(`⏳ ${write(deadline.words)}`)
-  if (claims.length > 0) lines.push('', ...claims.map(write))
-  return [...lines, '', `<code>${envelopeNo}</code> · ${write(label)} <code>${commitment}</code>`].join('\n')
+  return [
+    ...heading,
+    state,
+    // No countdown: clients round a relative time too coarsely near the end, and edits are expensive.
+    ...(deadline ? [['⏳ ', ...[deadline.words].flat()]] : []),
+    ...(claims.length > 0 ? ['', ...claims] : []),
+    ...['', [code(foot.envelopeNo), ` · ${foot.label} `, code(foot.commitment)]],
+  ]
 }

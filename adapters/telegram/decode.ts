@@ -1,93 +1,50 @@
-import type { CallbackQuery, Message, User } from 'telegraf/types'
+import type { CallbackQuery, Chat, Message, User } from 'telegraf/types'
 import { commonPart } from '../../src/commands/actions.js'
-import { readLine } from '../../src/commands/lines.js'
 import type { Mention, Request, Traits } from '../../src/commands/request.js'
 import type { CommunityLanguage } from '../../src/core/community.js'
 import type { Person } from '../../src/core/person.js'
-import type { Language } from '../../src/i18n/catalogue.js'
-import { asTyped, lineOf, repliedTo } from './mentions.js'
-import {
-  chatLanguageOf,
-  isGroup,
-  languageOf,
-  personOf,
-  placeOf,
-  TELEGRAM,
-  titleOf,
-} from './people-and-places.js'
+import type { Place } from '../../src/core/place.js'
+import type { Language } from '../../src/i18n/language.js'
 
-/** What Telegram has to be asked, and what is known of it. */
+/** Name of this platform in places and persons. */
+export const TELEGRAM = 'telegram'
+
+/** Facts about the bot and its groups, and questions to Telegram. */
 export interface Surroundings {
-  /** The bot's own name, without the @. */
+  /** The bot’s own name, without the @. */
   readonly username: () => string
   /** The language of the person who added the bot to a group. */
   readonly addedIn: (chat: string) => CommunityLanguage | undefined
-  /** Whether a user administers a group now. Rejects with CannotAsk. */
+  /** Returns whether a user administers a group now. Rejects with CannotAsk. */
   readonly administers: (chat: string, user: string) => Promise<boolean>
-  /** The member of a group who is called so now. Rejects with CannotAsk. */
+  /** Returns the current member of a group with this handle. Rejects with CannotAsk. */
   readonly memberCalled: (chat: string, handle: string) => Promise<Person | undefined>
 }
 
-const PRIVATE_LINE: Traits = { name: TELEGRAM, freePrivateReplies: false }
-const GROUP_LINE: Traits = { ...PRIVATE_LINE, otherBots: true }
 const TAP: Traits = { name: TELEGRAM, freePrivateReplies: true }
-/** Which bot a command names: `/wallet@LuckyBot`, or `/钱包@LuckyBot`, which Telegram does not mark as a command. */
-const BOT_NAMED = /^[\s\p{Cf}]*\/[^\s@]*@(\w+)/u
 const HANDLE = /^\w{4,32}$/
 const NO_ROLES = () => []
 
-/** A line as a request; undefined when it is for others: for people or another bot, or when it comes from one. */
-export function lineRequest(message: Message.TextMessage, telegram: Surroundings): Request | undefined {
-  const { chat, message_id: id, from, reply_to_message: replied } = message
-  const group = isGroup(chat)
-  const sender = senderOf(message)
-  if (!sender || !(group || chat.type === 'private')) return undefined
-  const us = telegram.username().toLowerCase()
-  const named = group ? BOT_NAMED.exec(message.text)?.[1]?.toLowerCase() : undefined
-  if (named !== undefined && named !== us) return undefined
-  const line = lineOf(message)
-  const answered = repliedTo(message)
-  const toUs = replied?.from?.is_bot === true && replied.from.username?.toLowerCase() === us
-  const addressed = !group || named !== undefined || toUs
-  // What people say to each other is no request, and must not count as one.
-  if (!addressed && readLine(line.text, []).kind === 'say') return undefined
-  const language = telegram.addedIn(String(chat.id)) ?? (from && chatLanguageOf(from))
-  const within = { chat: String(chat.id), name: titleOf(chat), ...(language && { language }) }
-  return {
-    traits: group ? GROUP_LINE : PRIVATE_LINE,
-    wish: {
-      ...{ kind: 'line', text: line.text, mentions: line.mentions },
-      ...(answered && { repliedTo: personOf(answered) }),
-      ...(addressed && { addressed: true }),
-      ...(sender.from && { from: sender.from }),
-      asTyped: (text) => asTyped(text, line),
-    },
-    ...(group && { place: { ...placeOf(message), within } }),
-    id: `${chat.id}:${id}`,
-    ...common(sender.by, from ? languageOf(from) : 'en', String(chat.id), telegram),
-    askedAt: message.date * 1000,
-  }
-}
-
-/** A tap as a request. Nothing that it carries is trusted, not even that the message has such a button. */
+/** Decodes a tap. Nothing that it carries is trusted, not even that the message has such a button. */
 export function tapRequest(query: CallbackQuery, telegram: Surroundings): Request {
   const { id, from, message } = query
   const data = 'data' in query && message ? query.data : ''
-  const chat = message && message.chat.type !== 'private' ? placeOf(message as Message) : undefined
+  const place = message && message.chat.type !== 'private' ? placeOf(message as Message) : undefined
   const tapped = message && hasButton(message, data) ? `${message.chat.id}:${message.message_id}` : undefined
   return {
     traits: TAP,
     wish: { kind: 'action', data },
-    ...(chat && { place: chat }),
+    ...(place && { place }),
     id,
     ...(tapped !== undefined && { message: tapped }),
-    ...common(personOf(from), languageOf(from), String(message?.chat.id), telegram),
+    ...askerOf(personOf(from), languageOf(from), String(message?.chat.id), telegram),
     askedAt: Date.now(),
   }
 }
 
-function common(by: Person, language: Language, chat: string, telegram: Surroundings) {
-  /** Telegram is asked once about each name, however often it stands in a line. */
+/** Returns what a request says of its asker, in the chat where they ask. */
+export function askerOf(by: Person, language: Language, chat: string, telegram: Surroundings) {
+  /** Asks Telegram once for each name, however often it occurs in a line. */
   let called: Map<string, Promise<Mention>> | undefined
   const resolve = (name: string): Promise<Mention> => {
     const handle = name.toLowerCase()
@@ -98,7 +55,7 @@ function common(by: Person, language: Language, chat: string, telegram: Surround
   }
   return {
     ...{ by, language, resolve, roles: NO_ROLES, patienceMs: Number.POSITIVE_INFINITY },
-    administers: ({ chat }: { chat: string }) => telegram.administers(chat, by.user),
+    administers: ({ chat }: Place) => telegram.administers(chat, by.user),
   }
 }
 
@@ -109,25 +66,8 @@ async function memberCalled(name: string, chat: string, telegram: Surroundings):
 }
 
 /**
- * Who wrote a message. Who an anonymous admin or a channel is cannot be told, for `from` is then a stand-in. Undefined
- * for another bot: two that answer each other never stop.
- */
-function senderOf({
-  chat,
-  sender_chat: standsFor,
-  from,
-}: Message.TextMessage & { sender_chat?: object; from?: User }) {
-  if (standsFor || !from) {
-    const { id } = (standsFor ?? chat) as { id: number }
-    const by = { platform: TELEGRAM, user: String(id), name: titleOf(chat) }
-    return { by, from: id === chat.id && standsFor ? 'anonymous' : 'channel' } as const
-  }
-  return from.is_bot ? undefined : { by: personOf(from), from: undefined }
-}
-
-/**
- * Whether a message really has such a button. A modified client can send any data along with any message of the bot, and
- * would otherwise have other people's messages edited or deleted.
+ * Returns whether a message really has such a button. A modified client can send any data along with any message of the bot, and
+ * would otherwise have other people’s messages edited or deleted.
  */
 function hasButton(message: object, data: string): boolean {
   const { reply_markup: markup } = message as {
@@ -136,4 +76,42 @@ function hasButton(message: object, data: string): boolean {
   const buttons = (markup?.inline_keyboard ?? []).flat()
   const same = commonPart(data)
   return buttons.some(({ callback_data: own }) => own !== undefined && commonPart(own) === same)
+}
+
+export function personOf(user: User): Person {
+  const name = [user.first_name, user.last_name].filter(Boolean).join(' ')
+  return { platform: TELEGRAM, user: String(user.id), name }
+}
+
+/** Returns the language of a chat into which a user brings the bot: Chinese in every script, or English. */
+export function chatLanguageOf(user: User): CommunityLanguage {
+  return user.language_code?.startsWith('zh') ? 'zh' : 'en'
+}
+
+/** Returns how a language is written here: in a group only commands in Latin letters reach a bot. */
+export function spoken(language: CommunityLanguage | null): Language {
+  return language === 'zh' ? 'zh-latin' : 'en'
+}
+
+export function languageOf(user: User): Language {
+  return spoken(chatLanguageOf(user))
+}
+
+/** Returns the chat of a message, and the topic if the chat has topics. */
+export function placeOf(message: Message): Place {
+  const topic = topicOf(message)
+  const thread = topic === undefined ? null : String(topic)
+  return { platform: TELEGRAM, chat: String(message.chat.id), thread }
+}
+
+export function topicOf(message: Message): number | undefined {
+  const { is_topic_message: isTopic, message_thread_id: thread } = message as {
+    is_topic_message?: boolean
+    message_thread_id?: number
+  }
+  return isTopic ? thread : undefined
+}
+
+export function isGroup(chat: Chat): boolean {
+  return chat.type === 'group' || chat.type === 'supergroup'
 }

@@ -1,65 +1,62 @@
 import type { ToastText } from '../../src/chat/replies.js'
 import type { OutgoingMessage } from '../../src/chat/waiting-list.js'
-import type { Block, Post } from '../../src/commands/reply.js'
-import { render, type Text } from '../../src/commands/rich-text.js'
-import { fitted } from './html.js'
+import { type Block, linesOf, type Post } from '../../src/commands/reply.js'
+import { render } from '../../src/commands/rich-text.js'
+import { cut, fitted } from '../../src/core/text.js'
 import { timeEntity, utcTime } from './times.js'
 import { gapsIn, quoted, withGaps } from './unlinked.js'
 
-/** Telegram takes so many characters in a message, and in the answer to a tap. */
+/** Telegram's limits for a message and for the answer to a tap, in characters. */
 export const LONGEST_TEXT = 4_096
 const LONGEST_TOAST = 200
 
-interface Entity {
-  readonly type: string
-  readonly offset: number
-  readonly length: number
+/** A text with what is marked in it. */
+interface Composed {
+  readonly text: string
+  readonly entities: readonly { readonly type: string; readonly offset: number; readonly length: number }[]
 }
 
-/** Blocks as text, with what is marked in it. */
-function composed(blocks: readonly Block[]): { readonly text: string; readonly entities: readonly Entity[] } {
+const asIs = (words: string) => words
+
+/** Composes blocks. `own` changes all words but those that people typed, which are always quoted. */
+function composed(blocks: readonly Block[], own = asIs): Composed {
   let text = ''
-  const entities: Entity[] = []
-  const plain = (piece: string) => {
+  const entities: Composed['entities'][number][] = []
+  const add = (piece: string) => {
     text += piece
     return ''
   }
-  const marked = (type: string) => (piece: string) => {
-    entities.push({ type, offset: text.length, length: piece.length })
-    return plain(piece)
+  const marked = (type: string, change: (piece: string) => string) => (piece: string) => {
+    const shown = change(piece)
+    entities.push({ type, offset: text.length, length: shown.length })
+    return add(shown)
   }
-  const at = (at: number) => {
-    const time = utcTime(at)
-    entities.push(timeEntity(at, text.length, time.length))
-    return plain(time)
-  }
-  const quote = (typed: string) => plain(quoted(typed))
+  const quote = (typed: string) => add(quoted(typed))
   const named = ({ name }: { readonly name: string }) => quote(name)
-  const write = {
-    plain,
-    strong: marked('bold'),
-    code: marked('code'),
-    at,
-    quote,
-    mention: named,
-    role: named,
+  const writer = {
+    plain: (piece: string) => add(own(piece)),
+    strong: marked('bold', own),
+    code: marked('code', asIs),
+    at(at: number) {
+      const time = utcTime(at)
+      entities.push(timeEntity(at, text.length, time.length))
+      return add(time)
+    },
+    ...{ quote, mention: named, role: named },
   }
-  const linesOf = (block: Block): readonly Text[] => (block.kind === 'list' ? block.lines : [block.text])
-  for (const [index, line] of blocks.flatMap(linesOf).entries()) {
+  for (const [index, line] of linesOf(blocks).entries()) {
     if (index > 0) text += '\n'
-    render(line, write)
+    render(line, writer)
   }
   return { text, entities }
 }
 
-/** Blocks as a message shows them: nothing can be tapped but what it marks itself. */
-function written(blocks: readonly Block[]): { readonly text: string; readonly entities: readonly Entity[] } {
-  const { text, entities } = composed(blocks)
-  const isMarked = (position: number) =>
-    entities.some(
-      ({ type, offset, length }) => type === 'code' && offset < position && position < offset + length,
-    )
-  const gaps = gapsIn(text).filter((position) => !isMarked(position))
+/** Returns blocks as they are shown: nothing can be tapped but what is marked. */
+function written(blocks: readonly Block[], own = asIs): Composed {
+  const { text, entities } = composed(blocks, own)
+  const codes = entities.filter(({ type }) => type === 'code')
+  const isCode = (at: number) => codes.some(({ offset, length }) => offset < at && at < offset + length)
+  const gaps = gapsIn(text).filter((position) => !isCode(position))
   const moved = (position: number) => position + gaps.filter((gap) => gap < position).length
   return {
     text: withGaps(text, gaps),
@@ -70,9 +67,14 @@ function written(blocks: readonly Block[]): { readonly text: string; readonly en
   }
 }
 
-/** A post as a message: text, times in each reader's own, and perhaps buttons. */
-export function messageOf({ blocks, actions = [] }: Post): OutgoingMessage {
-  const { text, entities: all } = written(blocks)
+/** Returns the text of blocks as it is shown. */
+export function textOf(blocks: readonly Block[], own?: (words: string) => string): string {
+  return written(blocks, own).text
+}
+
+/** Returns a post as a message: text, times in each reader’s own, and perhaps buttons. */
+export function messageOf({ blocks, actions = [] }: Post, own?: (words: string) => string): OutgoingMessage {
+  const { text, entities: all } = written(blocks, own)
   const shown = fitted(text, LONGEST_TEXT)
   const end = shown === text ? text.length : shown.length - 2
   const entities = all.filter(({ offset, length }) => length > 0 && offset + length <= end)
@@ -87,21 +89,19 @@ export function messageOf({ blocks, actions = [] }: Post): OutgoingMessage {
   }
 }
 
-/** A message with one sentence and a button that leads to an address. */
+/** Returns a sentence with a button that leads to an address. */
 export function linkMessage(text: string, button: string, url: string): OutgoingMessage {
   const message = messageOf({ blocks: [{ kind: 'text', text }] })
   return { ...message, reply_markup: { inline_keyboard: [[{ text: button, url }]] } }
 }
 
-/** A post as the answer to a tap, without what does not fit. */
+/** Returns a post as the answer to a tap, without what does not fit. */
 export function toastOf({ blocks, brief }: ToastText): string {
   const text = brief ?? composed(blocks).text
-  if (text.length <= LONGEST_TOAST) return text
-  // No half of a character must remain.
-  return `${text.slice(0, LONGEST_TOAST - 1).replace(/[\ud800-\udbff]$/, '')}…`
+  return text.length <= LONGEST_TOAST ? text : `${cut(text, LONGEST_TOAST - 1)}…`
 }
 
-/** Whether a tap can be answered with the whole of a post. */
+/** Returns whether the whole post fits in the answer to a tap. */
 export function fitsToast({ blocks, brief }: ToastText): boolean {
   return brief !== undefined || composed(blocks).text.length <= LONGEST_TOAST
 }

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import { commandsOf, type Entry, isOffered } from '../../src/commands/define.js'
 import { isForAdmins } from '../../src/commands/usage.js'
-import type { Language } from '../../src/i18n/catalogue.js'
+import type { Language } from '../../src/i18n/language.js'
 import type { Api } from './api.js'
 
-/** Telegram shows one list to each reader; a list is found by scope and language. */
+/** Telegram shows each reader one list, found by scope and language. */
 const SCOPES: readonly { readonly type: string; readonly shows: (entry: Entry) => boolean }[] = [
   { type: 'default', shows: (entry) => commandsOf([entry]).every(({ where }) => where === 'anywhere') },
   { type: 'all_group_chats', shows: (entry) => !isForAdmins(entry) },
@@ -16,7 +16,7 @@ const LANGUAGES: readonly { readonly code: string; readonly language: Language }
 ]
 const LONGEST_DESCRIPTION = 256
 
-/** Makes the menus of commands ours where they are not; resolves with how many were changed. */
+/** Registers the menus of commands that are not registered already. Resolves with how many those were. */
 export async function registerMenus(
   api: Api,
   entries: readonly Entry[],

@@ -1,63 +1,68 @@
 import type { App } from '../../src/app/app.js'
-import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
 import type { DuplicatePosts } from '../../src/chat/duplicate-posts.js'
 import { lostCardText } from '../../src/chat/notification-text.js'
-import type { EditResult, NotifyResult, Platform, PostResult } from '../../src/chat/platform.js'
+import type { Failed, Platform } from '../../src/chat/platform.js'
+import type { BudgetLimits, SendBudget } from '../../src/chat/send-budget.js'
 import { type Api, failureOf } from './api.js'
-import type { Budget } from './budget.js'
 import { cardMessage } from './card.js'
-import { escapeHtml } from './html.js'
-import { spoken, TELEGRAM } from './people-and-places.js'
-import { unlinked } from './unlinked.js'
+import { spoken, TELEGRAM } from './decode.js'
+import { messageOf } from './encode.js'
 
-/** Of a group's twenty calls a minute so many are left to answers while a card is only kept up to date. */
+/** Ids of groups are negative. */
+const isPrivate = (chat: string) => !chat.startsWith('-')
+
+/** Telegram’s limits for sends and edits together: 20 a minute in a group, a few at once in a chat, 30 a second in all. */
+export const BUDGET: BudgetLimits = {
+  isPrivate,
+  group: { count: 20, withinMs: 60_000 },
+  chat: { count: 3, withinMs: 3_000 },
+  all: { count: 25, withinMs: 1_000 },
+}
+/** Of a group’s twenty calls a minute so many are left to answers while a card is only kept up to date. */
 const LEFT_BY_PROGRESS = 10
-/** The last state of a card and a new one matter more. */
+/** How many of them announcements leave for new cards and final states, which matter more. */
 const LEFT_BY_NEWS = 2
 
 export interface TelegramPlatformOptions {
   readonly app: Pick<App, 'senderOf'>
   readonly api: Api
-  readonly budget: Budget
+  readonly budget: SendBudget
   readonly duplicates: DuplicatePosts
-  /** A chat turned out to have another id. */
+  /** Called when a chat turns out to have another id. */
   readonly onMoved: (from: string, to: string) => Promise<void>
 }
 
-/** Telegram's chats as the updater sees them. */
+/** Telegram’s chats as the updater sees them. */
 export function telegramPlatform(options: TelegramPlatformOptions): Platform {
   const { app, api, budget, duplicates, onMoved } = options
 
-  async function post(chat: string, thread: string | null, envelope: EnvelopeView): Promise<PostResult> {
-    const { envelopeNo } = envelope
-    const found = duplicates.found(envelopeNo, chat)
-    if (found !== undefined) return { kind: 'posted', message: found }
-    const wait = budget.take(chat, LEFT_BY_NEWS)
+  /** Shows a message within the budget of its chat. Resolves with its id. */
+  async function show(
+    method: 'sendMessage' | 'editMessageText',
+    { chat, leave = 0 }: { readonly chat: string; readonly leave?: number },
+    message: object,
+  ): Promise<
+    { readonly kind: 'shown'; readonly message: string } | (Failed & { readonly unknown?: boolean })
+  > {
+    const wait = budget.take(chat, leave)
     if (wait > 0) return { kind: 'later', after: wait, why: 'the budget of the chat', turn: true }
     try {
-      const topic = thread === null ? {} : { message_thread_id: Number(thread) }
-      const { message_id: message } = await api.call<{ message_id: number }>('sendMessage', {
-        chat_id: chat,
-        ...topic,
-        ...cardMessage(envelope),
-      })
-      duplicates.posted(envelopeNo, chat, String(message))
-      return { kind: 'posted', message: String(message) }
+      const sent = await api.call<{ message_id?: number }>(method, { chat_id: chat, ...message })
+      return { kind: 'shown', message: String(sent.message_id) }
     } catch (error) {
       const failure = failureOf(error)
-      if (failure.kind === 'later') budget.rest(chat, failure.after)
-      if (failure.kind === 'moved') await onMoved(chat, failure.to)
-      // It may stand in the chat all the same, and Telegram knows no way to ask.
-      if (failure.kind === 'later' && failure.unknown) duplicates.expect(envelopeNo, chat)
       switch (failure.kind) {
-        case 'later':
-          return failure
-        case 'final':
-          return { kind: 'impossible', why: failure.why }
-        // A moved chat has a card of its own on the board, and this one has been given up.
-        case 'moved':
         case 'unchanged':
-          return { kind: 'later', after: 0, why: failure.kind }
+          return { kind: 'shown', message: '' }
+        case 'moved':
+          // The moved chat has a card of its own on the board, and this one has been given up.
+          await onMoved(chat, failure.to)
+          return { kind: 'later', after: 0, why: 'moved' }
+        case 'later':
+          budget.rest(chat, failure.after)
+          return failure
+        case 'impossible':
+          return failure
         default:
           return failure satisfies never
       }
@@ -67,57 +72,40 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
   return {
     name: TELEGRAM,
     chatInterval: 3_000,
-    post: ({ chat, thread }, envelope) => post(chat, thread, envelope),
 
-    async edit({ chat }, message, envelope): Promise<EditResult> {
-      const wait = budget.take(chat, envelope.state === 'open' ? LEFT_BY_PROGRESS : LEFT_BY_NEWS)
-      if (wait > 0) return { kind: 'later', after: wait, why: 'the budget of the chat', turn: true }
-      try {
-        const body = { chat_id: chat, message_id: Number(message), ...cardMessage(envelope) }
-        await api.call('editMessageText', body)
-        return { kind: 'shown' }
-      } catch (error) {
-        const failure = failureOf(error)
-        switch (failure.kind) {
-          case 'unchanged':
-            return { kind: 'shown' }
-          case 'moved':
-            await onMoved(chat, failure.to)
-            return { kind: 'later', after: 0, why: 'moved' }
-          case 'later':
-            budget.rest(chat, failure.after)
-            return failure
-          case 'final':
-            return { kind: 'gone', why: failure.why }
-          default:
-            return failure satisfies never
-        }
+    async post({ chat, thread }, envelope) {
+      const { envelopeNo } = envelope
+      const found = duplicates.found(envelopeNo, chat)
+      if (found !== undefined) return { kind: 'posted', message: found }
+      const topic = thread === null ? {} : { message_thread_id: Number(thread) }
+      const card = { ...topic, ...cardMessage(envelope) }
+      const result = await show('sendMessage', { chat, leave: LEFT_BY_NEWS }, card)
+      if (result.kind === 'shown') {
+        duplicates.posted(envelopeNo, chat, result.message)
+        return { kind: 'posted', message: result.message }
       }
+      // It may have reached the chat, and Telegram has no way to check.
+      if (result.unknown) duplicates.expect(envelopeNo, chat)
+      return result
     },
 
-    async notify(envelope, kind): Promise<NotifyResult> {
+    edit({ chat }, message, envelope) {
+      const leave = envelope.state === 'open' ? LEFT_BY_PROGRESS : LEFT_BY_NEWS
+      const card = { message_id: Number(message), ...cardMessage(envelope) }
+      return show('editMessageText', { chat, leave }, card)
+    },
+
+    async notify(envelope, kind) {
       const sender = await app.senderOf(envelope.envelopeNo, TELEGRAM)
       if (sender.kind !== 'sender' || !sender.user)
         return { kind: 'impossible', why: 'the sender is not known here' }
-      const language = spoken(sender.language)
-      const text = lostCardText(envelope, kind, language)
-      const wait = budget.take(sender.user)
-      if (wait > 0) return { kind: 'later', after: wait, why: 'the budget of the chat', turn: true }
-      try {
-        await api.call('sendMessage', {
-          chat_id: sender.user,
-          text: escapeHtml(unlinked(text)),
-          parse_mode: 'HTML',
-        })
-        return { kind: 'notified' }
-      } catch (error) {
-        const failure = failureOf(error)
-        if (failure.kind === 'later') {
-          budget.rest(sender.user, failure.after)
-          return failure
-        }
-        return { kind: 'impossible', why: failure.kind === 'final' ? failure.why : failure.kind }
-      }
+      const text = lostCardText(envelope, kind, spoken(sender.language))
+      const result = await show(
+        'sendMessage',
+        { chat: sender.user },
+        messageOf({ blocks: [{ kind: 'text', text }] }),
+      )
+      return result.kind === 'shown' ? { kind: 'notified' } : result
     },
   }
 }

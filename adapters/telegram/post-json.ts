@@ -1,11 +1,11 @@
 import { Agent, request as requestHttp } from 'node:http'
 import { request as requestHttps, Agent as SecureAgent } from 'node:https'
 
-/** Connections stay open for a while: most calls follow another. */
+/** Keeps connections open for a while: most calls follow another. */
 const KEEP = { keepAlive: true, keepAliveMsecs: 10_000, maxSockets: 64 }
 const plain = new Agent(KEEP)
 const secure = new SecureAgent(KEEP)
-/** Telegram's answers are small; whatever is larger is not one. */
+/** Telegram's answers are small; anything larger isn't one. Bytes. */
 const LARGEST_ANSWER = 16 * 1024 * 1024
 
 export interface Answer {
@@ -14,8 +14,8 @@ export interface Answer {
 }
 
 /**
- * Posts a body of JSON and resolves with the whole answer, whatever its status. Rejects when there is none, also
- * when the connection breaks in the middle of it, or when the signal says so.
+ * Posts a JSON body and resolves with the complete answer, whatever its status. Rejects when there is none, when the
+ * connection breaks in the middle of it, or when the signal aborts.
  */
 export function postJson(address: string, body: string, signal: AbortSignal): Promise<Answer> {
   const url = new URL(address)

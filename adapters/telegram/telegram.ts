@@ -1,78 +1,54 @@
 import { randomBytes } from 'node:crypto'
-import { setTimeout as wait } from 'node:timers/promises'
 import { TelegramError } from 'telegraf'
 import type { Update, UserFromGetMe } from 'telegraf/types'
-import type { App } from '../../src/app/app.js'
+import { type Bot, type BotOptions, pipelineOptions } from '../../src/chat/bot.js'
 import { DuplicatePosts } from '../../src/chat/duplicate-posts.js'
+import { Handles } from '../../src/chat/handles.js'
 import { Inbox } from '../../src/chat/inbox.js'
+import { keepConnecting } from '../../src/chat/keep-connecting.js'
 import { morePaymentsText } from '../../src/chat/notification-text.js'
-import { LoginRefused, type Platform } from '../../src/chat/platform.js'
-import { RateLimiter } from '../../src/chat/rate-limiter.js'
+import { LoginRefused } from '../../src/chat/platform.js'
+import { SendBudget } from '../../src/chat/send-budget.js'
 import { SendQueue } from '../../src/chat/send-queue.js'
-import type { Entry } from '../../src/commands/define.js'
-import { Forms } from '../../src/commands/forms.js'
+import { changingWords } from '../../src/chat/words-of-others.js'
 import { createPipeline } from '../../src/commands/pipeline.js'
-import { ENTRIES } from '../../src/commands/registry.js'
 import type { CommunityLanguage } from '../../src/core/community.js'
-import type { Language } from '../../src/i18n/catalogue.js'
-import type { Log } from '../../src/log.js'
-import { proveSeldom } from '../../src/operations/prove-seldom.js'
 import { Answers } from './answers.js'
-import { Api, failureOf, saidSafely } from './api.js'
-import { Budget } from './budget.js'
+import { Api, failureOf, pauseAfter, saidSafely } from './api.js'
+import { chatLanguageOf, TELEGRAM } from './decode.js'
 import { LONGEST_TEXT, messageOf } from './encode.js'
-import { administers, Handles } from './handles.js'
+import { administers, memberOf } from './members.js'
 import { registerMenus } from './menu.js'
-import { type Handlers, keyOf, onUpdate, WANTED } from './on-update.js'
-import { chatLanguageOf, TELEGRAM } from './people-and-places.js'
-import { telegramPlatform } from './platform.js'
+import { createUpdateHandler, keyOf, WANTED } from './on-update.js'
+import { BUDGET, telegramPlatform } from './platform.js'
 import { poll } from './poll.js'
-import { quotingApp } from './quoted.js'
+import { quoted } from './unlinked.js'
 import { listenForUpdates, type Webhook } from './webhook.js'
 
-export interface TelegramOptions {
-  readonly app: App
-  readonly token: string
-  /** Where the Bot API is, without a slash at the end; for a proxy, a Bot API server of one's own, or a test. */
-  readonly apiRoot?: string
-  /** Where Telegram reaches this program; it asks Telegram for updates when this is not given. */
+export interface TelegramOptions extends BotOptions {
+  /** Where Telegram reaches this program. Without it the program asks Telegram for updates. */
   readonly webhook?: { readonly url: string; readonly host: string; readonly port: number }
-  readonly log: Log
-  /** All commands; ENTRIES when not given. */
-  readonly entries?: readonly Entry[]
-  /** Called with the code of every error of the platform. */
-  readonly onError?: (code: string) => void
+  /** Counts calls against Telegram's limits; by default one that knows them. */
+  readonly budget?: SendBudget
 }
 
-export interface TelegramBot {
-  readonly platform: Platform
-  /**
-   * Begins to take updates, trying again for as long as Telegram cannot be reached. Rejects with LoginRefused
-   * when Telegram does not know the token.
-   */
-  start(): Promise<void>
-  /** Whether Telegram has answered lately. */
-  ready(): boolean
-  /** Takes no further updates and resolves when those under way are done and answered. */
-  stop(): Promise<void>
-}
-
-/** Longest pause before Telegram is tried again: a tap can be answered for 15 seconds only. */
-const LONGEST_WAIT = 5_000
-/** Groups of which it is known who added the bot; the oldest is forgotten. */
-const MOST_NEW_GROUPS = 1_000
+/** Groups for which the adder's language is remembered; beyond that, the oldest is forgotten. */
+const MAX_NEW_GROUPS = 1_000
 
 /** Telegram as a platform: lines and taps become requests, replies become messages and toasts, and cards become messages. */
-export function createTelegram(options: TelegramOptions): TelegramBot {
-  const { app, token, apiRoot, log, entries = ENTRIES, onError = () => {} } = options
+export function createTelegram(options: TelegramOptions): Bot {
+  const { app, token, apiRoot, log, onError = () => {}, budget = new SendBudget(BUDGET) } = options
   const api = new Api({ token, ...(apiRoot && { apiRoot }), onError })
-  const budget = new Budget()
   const duplicates = new DuplicatePosts()
   const errands = new Set<Promise<unknown>>()
   const end = new AbortController()
-  // One for all tries: whoever listens already knows it.
+  const { signal } = end
+  // One for all tries: the server that listens already knows it.
   const secret = randomBytes(32).toString('base64url')
-  /** Founding a group when the bot is added could get in the way of a group that moves to this id. */
+  /**
+   * Language for groups that the bot was added to. Founding them right away could get in the way of a group that moves
+   * to this id.
+   */
   const addedIn = new Map<string, CommunityLanguage>()
   let username = ''
   let polling: Promise<void> | undefined
@@ -81,11 +57,10 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
 
   const later = (work: Promise<unknown>) => {
     const done = work
-      .catch((error) => {
-        // What is called off because the program stops is no failure.
-        const level = end.signal.aborted ? 'debug' : 'warn'
-        log[level]({ why: saidSafely(error) }, 'something that nobody waits for failed')
-      })
+      .catch((error) =>
+        // A call that a stop ended is no failure.
+        log[signal.aborted ? 'debug' : 'warn']({ why: saidSafely(error) }, 'an errand failed'),
+      )
       .finally(() => errands.delete(done))
     errands.add(done)
   }
@@ -100,25 +75,21 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
       const { message_id: id } = await api.call<{ message_id: number }>(method, body, { signal })
       return String(id)
     },
-    more: (count: number, language: Language) =>
+    more: (count, language) =>
       messageOf({ blocks: [{ kind: 'text', text: morePaymentsText(count, language) }] }),
-    isPrivate: (chat) => !chat.startsWith('-'),
-    ...{ failureOf, budget, log, longest: LONGEST_TEXT, onMoved: moved },
+    ...{ failureOf, budget, log, longest: LONGEST_TEXT, isPrivate: BUDGET.isPrivate, onMoved: moved },
   })
-  const handles = new Handles({ app, api, later })
-  const limiter = new RateLimiter()
-  const pipeline = createPipeline({
-    app: quotingApp({ ...app, reconcile: proveSeldom(app) }),
-    ...{ entries, log, forms: new Forms() },
-    limiter: {
-      tryAcquire: ({ by, place }) => limiter.tryAcquire(by, place),
-      shouldNotify: ({ by }) => limiter.shouldNotify(by),
-    },
+  const handles = new Handles({
+    ...{ app, platform: TELEGRAM, later },
+    memberOf: (chat, user) => memberOf(api, chat, user),
   })
-  const handlers: Handlers = {
+  const commands = pipelineOptions({ ...options, app: changingWords(app, quoted) })
+  const { entries } = commands
+  const pipeline = createPipeline(commands)
+  const handle = createUpdateHandler({
     ...{ pipeline, handles, queue, moved, later },
     answers: new Answers({
-      ...{ app, api, log, queue, later, username: () => username },
+      ...{ app, api, log, queue, later, signal, username: () => username },
       isDuplicate: (no, chat, message) => duplicates.isDuplicate(no, chat, message),
     }),
     surroundings: {
@@ -127,75 +98,55 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
       administers: (chat, user) => administers(api, chat, user),
       memberCalled: (chat, handle) => handles.memberCalled(chat, handle),
     },
-    added: (chat, by) => {
-      if (addedIn.size >= MOST_NEW_GROUPS) addedIn.delete(addedIn.keys().next().value as string)
+    added(chat, by) {
+      if (addedIn.size >= MAX_NEW_GROUPS) addedIn.delete(addedIn.keys().next().value as string)
       addedIn.set(chat, chatLanguageOf(by))
     },
-  }
-  const inbox = new Inbox<Update>({
-    ...{ app, log, keyOf, platform: TELEGRAM },
-    handle: (update) => onUpdate(update, handlers),
   })
-  const take = (update: Update) =>
-    end.signal.aborted ? Promise.reject(new Error('the program is stopping')) : inbox.take(update)
+  const inbox = new Inbox<Update>({ app, log, keyOf, handle, platform: TELEGRAM })
+  const take = inbox.take.bind(inbox)
 
   async function connect(): Promise<void> {
-    const bot = await whoAmI(api, end.signal)
+    const bot = await whoAmI(api, signal)
     username = bot.username
     await inbox.resume()
     if (options.webhook) await startWebhook(options.webhook)
-    else await startPolling()
+    else {
+      // Updates that wait there are not dropped: they were said to the bot.
+      await api.call('deleteWebhook', { drop_pending_updates: false }, { signal })
+      polling = poll({ api, log, take, signal, onAnswer: (came) => (answered = came) })
+    }
     answered = true
-    later(menus())
+    // Commands work without a menu.
+    const registered = (menus: number) => menus > 0 && log.info({ menus }, 'the menus were registered')
+    later(registerMenus(api, entries, signal).then(registered))
     log.info({ bot: bot.username, by: options.webhook ? 'webhook' : 'polling' }, 'Telegram is connected')
-  }
-
-  /** Nobody is kept waiting for them: commands work without a menu. */
-  async function menus(): Promise<void> {
-    const changed = await registerMenus(api, entries, end.signal)
-    if (changed > 0) log.info({ menus: changed }, 'the menus of commands were registered')
-  }
-
-  async function startPolling(): Promise<void> {
-    // What waits there is not dropped: it was said to the bot.
-    await api.call('deleteWebhook', { drop_pending_updates: false }, { signal: end.signal })
-    polling = poll({ api, log, take, signal: end.signal, onAnswer: (came) => (answered = came) })
   }
 
   async function startWebhook({ url, host, port }: NonNullable<TelegramOptions['webhook']>): Promise<void> {
     const { pathname, search } = new URL(url)
     webhook ??= await listenForUpdates({ host, port, path: `${pathname}${search}`, secret, log, take })
-    await api.call(
-      'setWebhook',
-      { url, secret_token: secret, allowed_updates: WANTED, max_connections: 40 },
-      { signal: end.signal },
-    )
+    const wanted = { url, secret_token: secret, allowed_updates: WANTED, max_connections: 40 }
+    await api.call('setWebhook', wanted, { signal })
   }
 
   return {
     platform: telegramPlatform({ app, api, budget, duplicates, onMoved: moved }),
-    async start() {
-      for (let attempt = 0; !end.signal.aborted; attempt++) {
-        try {
-          return await connect()
-        } catch (error) {
-          if (end.signal.aborted) return
-          // The operator has to choose another port; trying again would say so for ever.
-          if (error instanceof LoginRefused || (error as NodeJS.ErrnoException).syscall === 'listen')
-            throw error
-          const failure = failureOf(error)
-          const asked = failure.kind === 'later' ? failure.after : 0
-          const millis = Math.max(asked, Math.min(LONGEST_WAIT, 500 * 2 ** Math.min(attempt, 10)))
-          // Whoever knows the webhook's secret speaks for everybody, and an error may repeat what was sent.
-          const why = saidSafely(error).replaceAll(secret, '[secret]')
-          log.warn({ why, againInSeconds: millis / 1000 }, 'Telegram cannot be reached')
-          await wait(millis, undefined, { signal: end.signal }).catch(() => undefined)
-        }
-      }
-    },
+    start: () =>
+      keepConnecting({
+        ...{ platform: 'Telegram', connect, signal, log },
+        // A tap can be answered for 15 seconds only.
+        ...{ firstPauseMs: 500, maxPauseMs: 5_000 },
+        // The webhook’s secret lets its holder speak for everyone, and an error may repeat what was sent.
+        explain: (error) => ({
+          why: saidSafely(error).replaceAll(secret, '[secret]'),
+          afterMs: pauseAfter(error).afterMs,
+        }),
+      }),
     ready: () => answered,
     async stop() {
       end.abort()
+      inbox.refuse()
       await webhook?.close()
       await polling
       await inbox.drain()
@@ -204,7 +155,7 @@ export function createTelegram(options: TelegramOptions): TelegramBot {
   }
 }
 
-/** Resolves when none is left, also of those that came in meanwhile. */
+/** Resolves when no work is left, including work added meanwhile. */
 async function settled(errands: ReadonlySet<Promise<unknown>>): Promise<void> {
   while (errands.size > 0) await Promise.allSettled(errands)
 }

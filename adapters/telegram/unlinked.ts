@@ -1,11 +1,11 @@
 import { spellings } from '../../src/commands/lines.js'
 import { ENTRIES } from '../../src/commands/registry.js'
 
-/** Nobody sees it, and Telegram finds no name, link, tag or command across it. */
+/** Invisible, and Telegram finds no name, link, tag or command across it. */
 const GAP = '\u2060'
 
 const OWN = ENTRIES.flatMap(spellings).join('|')
-/** Where Telegram would find something in any text, whoever wrote it. */
+/** Where Telegram would make any text tappable, whoever wrote it. */
 const SIGNS = [
   '@(?=\\w)',
   ':(?=//)',
@@ -16,30 +16,30 @@ const SIGNS = [
 const COMMAND = '(?<![\\w/])/(?=\\w)'
 const FOUND = new RegExp([...SIGNS, `${COMMAND}(?!(?:${OWN})(?![\\w@]))`].join('|'), 'giu')
 const FOUND_IN_QUOTES = new RegExp([...SIGNS, COMMAND].join('|'), 'giu')
-/** What may be taken for the number of a telephone or a bank card. */
+/** Could be taken for a phone or card number. */
 const LONG_NUMBER = /\+(?:[\s().\-/]*\d){2,}|\d(?:[\s().\-/]*\d){6,}/g
 
 /**
- * A text in which nobody is mentioned and nothing can be tapped: what people put into names, greetings and notes
- * must neither call others nor lead anywhere under the name of the bot.
+ * Breaks a text so that it mentions nobody and nothing in it is tappable: names, greetings and notes must neither ping
+ * others nor lead anywhere on the bot's behalf.
  */
 export function unlinked(text: string): string {
   return withGaps(text, gapsIn(text))
 }
 
-/** Where a text needs a gap so that nothing in it can be tapped: positions, the first one first. */
+/** Returns where a text needs gaps so that nothing in it is tappable: positions in ascending order. */
 export function gapsIn(text: string): number[] {
   return [...text.matchAll(FOUND)].map(({ index, 0: sign }) => index + sign.length)
 }
 
-/** A text with gaps at these positions. */
+/** Returns a text with gaps at these positions. */
 export function withGaps(text: string, gaps: readonly number[]): string {
   return [0, ...gaps].map((from, index) => text.slice(from, gaps[index])).join(GAP)
 }
 
 /**
- * Breaks other people's words so that nothing in them can be tapped, not even a command of this bot: a tap would give
- * it in the name of the reader. Long numbers are broken behind each digit.
+ * Breaks people's text so that nothing in it is tappable, not even a command of this bot, which a tap would give in the
+ * reader's name. Breaks long numbers after each digit.
  */
 export function quoted(words: string): string {
   return words

@@ -1,93 +1,73 @@
 import { timingSafeEqual } from 'node:crypto'
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Update } from 'telegraf/types'
 import type { Log } from '../../src/log.js'
-import { limitConnections } from '../../src/operations/limit-connections.js'
+import { close, listen, requestLimits } from '../../src/operations/small-server.js'
 
-/** An update is a few kilobytes; nothing of ours is larger. */
-const LARGEST_BODY = 1024 * 1024
-/** Whoever sends a request slower than this is not Telegram. Milliseconds. */
+/** An update is a few kilobytes. */
+const MAX_BODY = 1024 * 1024
+/** Telegram is never slower than this to send a request. Milliseconds. */
 const SLOWEST_REQUEST = 10_000
-/** How often slow ones are looked for; the server's own half minute would be a long stop. Milliseconds. */
-const LOOK_FOR_SLOW = 1_000
-/** Telegram opens a hundred at the most; the port is open to others as well. */
-const MOST_CONNECTIONS = 500
+/** Telegram opens at most a hundred; the port is open to others as well. */
+const MAX_CONNECTIONS = 500
 
 export interface WebhookOptions {
   readonly host: string
   readonly port: number
-  /** The path at which Telegram calls. */
+  /** Path that Telegram calls. */
   readonly path: string
-  /** What Telegram sends along to show that it is Telegram. */
+  /** Sent along by Telegram to show that it is Telegram. */
   readonly secret: string
   readonly log: Log
-  /** Resolves when the update may be confirmed, rejects when it has to come again. */
+  /** Resolves when the update may be confirmed, rejects when it must be sent again. */
   readonly take: (update: Update) => Promise<void>
-  /** Milliseconds that a request may take to arrive. */
+  /** How long a request may take to arrive, in milliseconds. */
   readonly slowestRequest?: number
 }
 
 export interface Webhook {
   readonly port: number
-  /** Takes no further updates; resolves when those under way are answered. */
+  /** Accepts no further updates; resolves when the current ones are answered. */
   close(): Promise<void>
 }
 
 /**
- * Listens for the updates that Telegram sends. Answers 200 when an update was taken and 500 when it was not, so
- * that Telegram sends it again; the library's own handler answers 200 in either case.
+ * Listens for updates from Telegram. Answers 200 when an update was accepted and 500 when not, so that Telegram sends
+ * it again; the library's own handler answers 200 in either case.
  */
 export async function listenForUpdates(options: WebhookOptions): Promise<Webhook> {
-  const limits = {
-    requestTimeout: options.slowestRequest ?? SLOWEST_REQUEST,
-    headersTimeout: options.slowestRequest ?? SLOWEST_REQUEST,
-    connectionsCheckingInterval: LOOK_FOR_SLOW,
-  }
-  const server: Server = createServer(limits, (request, response) => {
-    answer(request, options)
-      .catch((error) => {
-        options.log.warn({ why: String(error) }, 'an update has to come again')
-        return 500
-      })
-      .then((status) => end(response, status))
+  const { host, port, log, slowestRequest = SLOWEST_REQUEST } = options
+  const server = createServer(requestLimits(slowestRequest), async (request, response) => {
+    const status = await answer(request, options).catch((error) => {
+      log.warn({ why: String(error) }, 'an update has to come again')
+      return 500
+    })
+    end(response, status)
   })
-  limitConnections(server, MOST_CONNECTIONS)
-  server.listen(options.port, options.host)
-  await once(server, 'listening')
   return {
-    port: (server.address() as AddressInfo).port,
-    async close() {
-      const closed = once(server, 'close')
-      server.close()
-      server.closeIdleConnections()
-      // A server that is closing looks for slow requests no more.
-      const timer = setTimeout(() => server.closeAllConnections(), limits.requestTimeout)
-      await closed
-      clearTimeout(timer)
-    },
+    port: await listen(server, { host, port, maxConnections: MAX_CONNECTIONS }),
+    close: () => close(server, slowestRequest),
   }
 }
 
 async function answer(request: IncomingMessage, { path, secret, take }: WebhookOptions): Promise<number> {
-  // Who does not know the secret learns nothing, not even whether this is the path.
+  // Without the secret nothing can be learned, not even whether this is the path.
   if (request.method !== 'POST' || request.url !== path || !knows(request, secret)) return 404
   const body = await bodyOf(request)
   if (body === undefined) return 413
-  let update: unknown
-  try {
-    update = JSON.parse(body)
-  } catch {
-    return 400
-  }
-  if (!isUpdate(update)) return 400
+  const update = parsed(body)
+  if (!update) return 400
   await take(update)
   return 200
 }
 
-function isUpdate(parsed: unknown): parsed is Update {
-  return typeof parsed === 'object' && parsed !== null && Number.isSafeInteger((parsed as Update).update_id)
+function parsed(body: string): Update | undefined {
+  try {
+    const update = JSON.parse(body) as Update | null
+    return Number.isSafeInteger(update?.update_id) ? (update as Update) : undefined
+  } catch {
+    return undefined
+  }
 }
 
 function knows(request: IncomingMessage, secret: string): boolean {
@@ -96,14 +76,14 @@ function knows(request: IncomingMessage, secret: string): boolean {
   return given.length === wanted.length && timingSafeEqual(given, wanted)
 }
 
-/** Undefined when there is too much of it. */
+/** Returns undefined when there is too much of it. */
 async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = []
   let length = 0
-  // Whoever sends too much is still answered, so the connection stays.
+  // Too long a request is still answered, so the connection stays.
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     length += (chunk as Buffer).length
-    if (length > LARGEST_BODY) return undefined
+    if (length > MAX_BODY) return undefined
     chunks.push(chunk as Buffer)
   }
   return Buffer.concat(chunks).toString('utf8')

@@ -31,6 +31,7 @@ function grabbedTwice(language: 'en' | 'zh', greeting: string): EnvelopeView {
     currency: { name: language === 'zh' ? '金币' : 'Gold', symbol: '🪙', scale: 2 },
     sender: { id: 9, name: '美玲' },
     kind: 'lucky',
+    way: { kind: 'speed' },
     senderMayGrab: true,
     ...{ audience: 'everyone', chosen: [], chosenRoles: [], theme: 'classic', state: 'open' },
     ...{ total: 8_800 as Amount, count: 4, grabbedCount: 2, grabbedTotal: 5_079 as Amount },
@@ -97,28 +98,51 @@ function markdown(text: string, language: 'en' | 'zh'): string {
   return lines.join('')
 }
 
+interface Entity {
+  readonly type: string
+  readonly offset: number
+  readonly length: number
+  readonly unix_time?: number
+}
+
 function telegramMessage(envelope: EnvelopeView, timeZone: string): string {
-  const { text, reply_markup } = telegramCard(envelope)
+  const {
+    text,
+    entities = [],
+    reply_markup,
+  } = telegramCard(envelope) as {
+    readonly text: string
+    readonly entities?: readonly Entity[]
+    readonly reply_markup: {
+      readonly inline_keyboard: readonly (readonly { text: string; style?: string }[])[]
+    }
+  }
   const rows = reply_markup.inline_keyboard.map((row) =>
     row
-      .map((button) => button as { text: string; style?: string })
       .map(({ text: label, style }) => `<span class="button ${style ?? ''}">${escaped(label)}</span>`)
       .join(''),
   )
   const keyboard = rows.map((row) => `<div class="row">${row}</div>`).join('')
-  return `<section id="telegram"><div class="bubble"><p class="name">Luckymoney</p><div class="text">${localTimes(text, envelope.language ?? 'en', timeZone)}</div></div>${keyboard}</section>`
+  return `<section id="telegram"><div class="bubble"><p class="name">Luckymoney</p><div class="text">${marked(text, entities, envelope.language ?? 'en', timeZone)}</div></div>${keyboard}</section>`
 }
 
-/** Writes times as a client shows them: in its reader's zone and style. */
-function localTimes(html: string, language: 'en' | 'zh', timeZone: string): string {
+/** Marks a text as a client does, with times in its reader's zone and style. */
+function marked(text: string, entities: readonly Entity[], language: 'en' | 'zh', timeZone: string): string {
   const format = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', {
     dateStyle: 'long',
     timeStyle: 'short',
     timeZone,
   })
-  return html.replace(/<tg-time unix="(\d+)"[^>]*>[^<]*<\/tg-time>/g, (_, unix) =>
-    format.format(Number(unix) * 1000),
-  )
+  let html = ''
+  let from = 0
+  for (const { type, offset, length, unix_time: time = 0 } of entities) {
+    const inner = escaped(text.slice(offset, offset + length))
+    html += escaped(text.slice(from, offset))
+    if (type === 'date_time') html += format.format(time * 1000)
+    else html += type === 'bold' ? `<b>${inner}</b>` : `<code>${inner}</code>`
+    from = offset + length
+  }
+  return html + escaped(text.slice(from))
 }
 
 function escaped(text: string): string {

@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../test/support/temporary-folder.js'
 import { cardsPage } from './cards.js'
 import { Recorder } from './recorder.js'
 
-// Makes every picture of the documents: npm run pictures.
+// Makes every picture in the documents: npm run pictures.
 
 const FOLDER = 'docs/images'
 const PHONE = { width: 360, height: 640 }
@@ -78,7 +78,7 @@ interface Visit {
   readonly scale?: number
   readonly dark?: boolean
   readonly user?: string
-  /** Whether the page's clock can be stopped. */
+  /** Whether to install a clock in the page that can be paused. */
   readonly stoppable?: boolean
 }
 

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 
-/** A screenshot and how long it stays. */
+/** A screenshot and its duration. */
 interface Frame {
   readonly png: Buffer
   delayMs: number
@@ -10,7 +10,7 @@ interface Frame {
 const STEP_MS = 80
 
 /**
- * Films a page whose clock stands still between two frames, so the film runs evenly however slow the machine is. The page's
+ * Films a page whose clock is paused between frames, so the film runs evenly however slow the machine is. The page's
  * clock must be installed and paused.
  */
 export class Recorder {

@@ -72,6 +72,8 @@ import {
 } from './envelopes/scheduled.js'
 import { type SendEnvelope, sendEnvelope } from './envelopes/send-envelope.js'
 import { envelopeDetails, recentEnvelopes, senderOf, verifyEnvelope } from './envelopes/view-envelope.js'
+import { listFairStarts, serveOne } from './envelopes/ways/grab-fairly.js'
+import { Waits } from './envelopes/ways/waits.js'
 import { type ClaimCode, claimCode } from './linking/claim-code.js'
 import { makeLinkCode, makePersonCode } from './linking/link-codes.js'
 import {
@@ -98,20 +100,23 @@ export interface AppOptions {
   readonly store: Store
   readonly clock: Clock
   readonly random: Random
-  /** Where to reconcile; in this thread, between other work, unless something else is given. */
+  /** Runs a reconcile; by default in this thread, between other work. */
   readonly reconcileFile?: (file: string, ledgerKey: KeyObject, now: number) => Promise<ReconcileReport>
-  /** Members who move in one plan when communities are linked and unlinked; MOVED_AT_ONCE when not given. */
+  /** Members moved per plan when communities are linked or unlinked; defaults to MOVED_AT_ONCE. */
   readonly movedAtOnce?: number
 }
 
-/** How long a command waits for a link or unlink that is under way, in milliseconds: people are still looking. */
+/**
+ * How long a command waits for a link or unlink in progress, in milliseconds: short enough that people are still
+ * watching.
+ */
 const MOVING_PATIENCE = 2_000
 
 export type App = ReturnType<typeof createApp>
 
 /**
- * All that an adapter may call. Each call runs one use case and resolves after the commit that made its
- * outcome durable. Expected refusals are outcomes; a rejection is a bug or a store that is closing.
+ * Everything an adapter may call. Each call runs one use case and resolves after the commit that made its outcome
+ * durable. Expected refusals are outcomes; a rejection means a bug or a store that is closing.
  */
 export function createApp({
   store,
@@ -122,11 +127,12 @@ export function createApp({
 }: AppOptions) {
   const run = <Outcome>(make: (now: number) => Plan<Outcome>) => store.engine.run(() => make(clock.now()))
 
+  const waits = new Waits()
   let movedUpto = 0
   let portion: Promise<boolean> | undefined
   /**
-   * Moves the next members for the link or unlink that is under way, together with all others who ask at the same time.
-   * Resolves with whether there may be more to move.
+   * Moves the next members of a link or unlink in progress; concurrent callers share one plan. Resolves with whether
+   * there may be more.
    */
   const moveSome = (): Promise<boolean> => {
     portion ??= run((now) => moveOn(movedUpto, movedAtOnce, now))
@@ -139,7 +145,7 @@ export function createApp({
       })
     return portion
   }
-  /** Runs a plan that may say that communities move, as soon as they no longer do. */
+  /** Runs a plan that may refuse because communities are moving; retries until they have arrived. */
   const patiently = async <Outcome>(
     make: (now: number) => Plan<Outcome>,
     patience: number,
@@ -152,16 +158,16 @@ export function createApp({
         if (clock.monotonic() > until) throw new StillMoving('communities are being linked or unlinked')
     }
   }
-  /** Runs the use case of a command that was given in a chat and moves or shows money. */
+  /** Runs the use case of a chat's command that moves or shows money. */
   const at = <Outcome>({ place }: Pick<Command, 'place'>, make: (now: number) => Plan<Outcome>) =>
     patiently((now) => entering(place, unlessMovingAt(place, make(now)), now), MOVING_PATIENCE)
-  /** Runs a use case for which nothing may be on its way. */
+  /** Runs a use case that must wait for all moves in progress. */
   const alone = <Outcome>(make: (now: number) => Plan<Outcome>, patience = MOVING_PATIENCE) =>
     patiently((now) => unlessAnythingMoves(make(now)), patience)
-  /** The same of a command that was given in a chat. */
+  /** The same for a command from a chat. */
   const aloneAt = <Outcome>({ place }: Pick<Command, 'place'>, make: (now: number) => Plan<Outcome>) =>
     patiently((now) => entering(place, unlessAnythingMoves(make(now)), now), MOVING_PATIENCE)
-  /** Does something with each envelope of a list in a plan of its own. */
+  /** Does something with each envelope of a list in its own plan. */
   const oneByOne = async (
     list: (now: number) => Plan<number[]>,
     work: (id: number, now: number) => Plan<boolean>,
@@ -176,7 +182,7 @@ export function createApp({
     }
     return { ended: tries.length - stuck.length, stuck }
   }
-  /** Links or unlinks, to the end: the answer is that everybody's money has arrived. */
+  /** Links or unlinks to the end: the answer means that everyone's money has arrived. */
   const move = async <Outcome extends LinkOutcome | UnlinkOutcome>(
     { place }: Pick<Command, 'place'>,
     make: (now: number) => Plan<Outcome>,
@@ -185,7 +191,7 @@ export function createApp({
     try {
       while (await moveSome());
     } catch (error) {
-      // It is decided all the same, and the sweep goes on with it.
+      // The decision stands all the same, and the sweep continues it.
       if (!isBusy(error)) throw error
     }
     return outcome
@@ -193,7 +199,7 @@ export function createApp({
   return {
     foundCommunity: (command: FoundCommunity) => run((now) => foundCommunity(command, now)),
     enterChat: (command: EnterChat) => run((now) => enterChat(command, now)),
-    /** Reads only: nothing is founded. */
+    /** Read-only: founds nothing. */
     communityInfo: (place: Place) => run(() => communityInfo(place)),
     settings: (command: Command) => run((now) => entering(command.place, settings(command), now)),
     changeSettings: (command: ChangeSettings) => aloneAt(command, (now) => changeSettings(command, now)),
@@ -211,44 +217,68 @@ export function createApp({
     transfer: (command: Transfer) => at(command, (now) => transfer(command, now)),
     sendEnvelope: (command: SendEnvelope) => at(command, (now) => sendEnvelope(command, now, random)),
     // No card hangs in a chat that is not known, so a tap founds none.
-    grabShare: (command: GrabShare) =>
-      patiently((now) => unlessMovingAt(command.place, grabShare(command, now)), MOVING_PATIENCE),
     cancelScheduled: (command: CancelScheduled) => at(command, (now) => cancelScheduled(command, now)),
-    /** Opens at most `limit` scheduled envelopes whose time has come, `except` those with these ids. */
+    /** Opens up to `limit` scheduled envelopes whose time has come, skipping the ids in `except`. */
     openScheduled: (limit: number, except?: readonly number[]) =>
       run((now) => openScheduled(now, limit, except)),
-    /** The same, each in a plan of its own, so that one that cannot be opened holds up no other. */
+    /** The same, each in its own plan, so that one that can't be opened doesn't block the others. */
     openOneByOne: (limit: number, except?: readonly number[]) =>
       oneByOne(
         (now) => listDueAppointments(now, limit, except),
         (id, now) => openOne(id, now),
       ),
+    /**
+     * A tap in the window of a fair start is answered when it is over. `joined` is called as soon as such a tap is in the
+     * database, where it is safe over a crash.
+     */
+    grabShare: async (command: GrabShare, joined?: () => void) => {
+      const grab = () =>
+        patiently((now) => unlessMovingAt(command.place, grabShare(command, now)), MOVING_PATIENCE)
+      let outcome = await grab()
+      while (outcome.kind === 'waiting') {
+        joined?.()
+        if (!(await waits.wait(outcome.millis))) break
+        outcome = await grab()
+      }
+      return outcome
+    },
+    /** Lets no tap wait any longer for the end of a fair start, because the program is stopping. */
+    endWaits: () => waits.end(),
+    /**
+     * Serves those who tapped in windows that are over, at most `limit`, each in a plan of its own; needed after a crash,
+     * when nobody waits who would. Resolves with what was wrong with those that could not be served.
+     */
+    serveFairStarts: async (limit: number): Promise<unknown[]> => {
+      const ids = await run((now) => listFairStarts(now, limit))
+      const tries = await Promise.allSettled(ids.map((id) => run((now) => serveOne(id, now))))
+      return tries.flatMap((attempt) => (attempt.status === 'rejected' ? [attempt.reason] : []))
+    },
     cancelEnvelope: (command: CancelEnvelope) => at(command, (now) => cancelEnvelope(command, now)),
-    /** Ends at most `limit` due envelopes, `except` those with these ids; resolves with how many. */
+    /** Ends up to `limit` due envelopes, skipping the ids in `except`; resolves with how many. */
     expireEnvelopes: (limit: number, except?: readonly number[]) =>
       run((now) => expireEnvelopes(now, limit, except)),
     /**
-     * Ends at most `limit` due envelopes, `except` some, each in a plan of its own, so that one that cannot end (a
-     * broken invariant) holds up no other. Resolves with how many ended and what was wrong with the rest.
+     * Ends up to `limit` due envelopes, skipping `except`, each in its own plan, so that one that can't end (a broken
+     * invariant) doesn't block the others. Resolves with how many ended and the errors of the rest.
      */
     expireOneByOne: (limit: number, except?: readonly number[]) =>
       oneByOne(
         (now) => listDue(now, limit, except),
         (id, now) => expireOne(id, now),
       ),
-    /** Stores since when what is due is refunded, or until when that is on hold, for those who judge delays. */
+    /** Stores when refunds started, or until when they are on hold, for readers that judge delays. */
     refunding: (state: Refunding) => run(() => writeRefunding(state)),
-    /** Lets everything that was put off until a time be tried at once. */
+    /** Makes everything postponed retry at once. */
     endPauses: () => run((now) => endPauses(now)),
-    /** Transfers what thawed wallets of merged members hold to those who represent them; resolves with how many. */
+    /** Transfers the money in merged members' thawed wallets to their representatives; resolves with how many. */
     transferThawed: () => run((now) => transferThawed(now)),
     envelopeDetails: (command: Command & { envelopeNo: string }) => run(() => envelopeDetails(command)),
     verifyEnvelope: (command: Command & { envelopeNo: string }) => run(() => verifyEnvelope(command)),
     recentEnvelopes: (command: Pick<Command, 'place'>, limit: number) =>
       run(() => recentEnvelopes(command, limit)),
-    /** Whom to tell on a platform what became of an envelope. */
+    /** Returns whom to notify on a platform about an envelope. */
     senderOf: (envelopeNo: string, platform: string) => run(() => senderOf(envelopeNo, platform)),
-    /** Whom a platform can be asked about, for what admins do for many at once. */
+    /** Returns the users to ask a platform about when an admin acts on many members at once. */
     knownUsers: (query: KnownUsersQuery) => run((now) => entering(query.place, knownUsers(query), now)),
     wallet: (command: Command) => at(command, (now) => wallet(command, now)),
     statement: (query: StatementQuery) => at(query, (now) => statement(query, now)),
@@ -258,24 +288,24 @@ export function createApp({
         if (outcome) return outcome
       }
     },
-    /** Counts for the leaderboards what has happened, in slices between which others have their turn. */
+    /** Updates the leaderboards in slices, between which other plans get their turn. */
     countForLeaderboards: async (): Promise<void> => {
       while (await run(countForLeaderboards));
     },
-    /** Everything that a person has, for a private chat. */
+    /** Returns a person's wallets in all communities, for a private chat. */
     walletsOf: (query: Pick<Command, 'by'>) =>
       patiently(() => unlessMovingFor(query.by, walletsOf(query)), MOVING_PATIENCE),
     migrateChat: (command: MigrateChat) => alone((now) => migrateChat(command, now), Infinity),
     /**
-     * Moves the chats that had to wait, when they no longer have to; resolves with how many. Waits for nothing: as long as
-     * communities move there are none.
+     * Moves the chats whose move was postponed, if they can move now; resolves with how many. Doesn't wait: while
+     * communities are moving, there are none.
      */
     finishMigrations: async (): Promise<number> => {
       const moved = await run((now) => unlessAnythingMoves(finishMigrations(now)))
       return typeof moved === 'number' ? moved : 0
     },
     makeLinkCode: (command: AdminCommand) => at(command, (now) => makeLinkCode(command, now, random)),
-    /** For codes that others may have read as they were typed; to be called before anything refuses the command. */
+    /** For codes that others may have read as they were typed; call it before anything can refuse the command. */
     claimCode: (command: ClaimCode) => run((now) => entering(command.place, claimCode(command, now), now)),
     previewLink: (command: Omit<LinkCommunities, 'key'>) =>
       aloneAt(command, (now) => previewLink(command, now)),
@@ -285,7 +315,8 @@ export function createApp({
     unlinkCommunities: (command: AdminCommand) =>
       move(command, (now) => unlinkCommunities(command, now, movedAtOnce)),
     /**
-     * Goes on with a link or unlink that is under way, as after a crash; resolves with whether there may be more to move.
+     * Continues a link or unlink in progress, for example after a crash; resolves with whether there may be more to
+     * move.
      */
     moveSome,
     makePersonCode: (command: PersonalCommand) => run((now) => makePersonCode(command, now, random)),
@@ -295,9 +326,9 @@ export function createApp({
     unlinkPerson: (command: PersonalCommand) => alone((now) => unlinkPerson(command, now)),
     audit: (command: Command, limit: number) => at(command, () => audit(command, limit)),
     books: (query: BookQuery) => run(() => books(query)),
-    /** Checks the invariants over the whole file and holds up no command; changes nothing. */
+    /** Checks the invariants over the whole file without blocking commands; changes nothing. */
     reconcile: () => reconcileFile(store.file, store.ledgerKey, clock.now()),
-    /** Forgets the answers to commands given before this time (UTC milliseconds); resolves with how many. */
+    /** Deletes the answers to commands given before this time (UTC milliseconds); resolves with how many. */
     forgetIdempotencyRecords: async (before: number): Promise<number> => {
       let count = 0
       let after: string | undefined = ''
@@ -309,46 +340,46 @@ export function createApp({
       }
       return count
     },
-    /** Updates of a platform that were confirmed to it before they were done, kept over a crash. */
+    /** Updates confirmed to their platform before they were handled, kept across a crash. */
     pendingUpdates: {
       keep: (platform: string, update: PendingUpdate) =>
         run((now) => keepPendingUpdate(platform, update, now)),
       done: (platform: string, key: string) => run(() => forgetPendingUpdate(platform, key)),
       all: (platform: string) => run(() => pendingUpdates(platform)),
     },
-    /** What a chat was told of money that moved under a command's key, for platforms that repeat commands. */
+    /** Records which announcements of payments a chat has had, for platforms that repeat commands. */
     announced: {
       already: (key: string) => run(() => wasAnnounced(key)),
       done: (key: string) => run((now) => markAnnounced(key, now)),
     },
-    /** Remembers by which name a user of a platform can be mentioned now. */
+    /** Records the mention name that a platform user has now. */
     rememberHandle: (handle: Handle) => run((now) => rememberHandle(handle, now)),
-    /** Whose a name was when it was last seen; the platform has to say whether it still is. */
+    /** Returns the last known owner of a handle; the platform must confirm that it is current. */
     userCalled: (platform: string, handle: string) => run(() => userCalled(platform, handle)),
-    /** What the updater needs of the message board. */
+    /** The message board, as the updater uses it. */
     board: {
       chatsBehind: () => run(() => chatsBehind()),
       nextCard: (platform: string, chat: string) => run((now) => nextCard(platform, chat, now)),
       shown: (id: number, message: string, rev: number) => run(() => cardShown(id, message, rev)),
-      /** Tries again after so many milliseconds. */
+      /** Retries after `after` milliseconds. */
       later: (id: number, after: number, attempts: number) =>
         run((now) => cardLater(id, now + after, attempts)),
-      /** Tries the cards of these chats at once that were put off. */
+      /** Makes the postponed cards of these chats retry at once. */
       wake: (platform: string, chats: readonly string[]) => run((now) => wakeCards(platform, chats, now)),
-      /** Tries the cards of a chat in a moment that are asleep; however often it is called, no sooner. */
+      /** Schedules a chat's sleeping cards for a moment later; repeated calls don't bring that forward. */
       wakeSoon: (platform: string, chat: string) => run((now) => wakeCardsSoon(platform, chat, now)),
       gone: (id: number) => run((now) => cardGone(id, now)),
       platformsToNotify: () => run((now) => platformsToNotify(now)),
       nextNotification: (platform: string) => run((now) => nextNotification(platform, now)),
       /** The sender was notified, or never will be. */
       notificationDone: (id: number) => run(() => notificationDone(id)),
-      /** Notifies after so many milliseconds. */
+      /** Notifies after `after` milliseconds. */
       notificationLater: (id: number, after: number, attempts: number) =>
         run((now) => notificationLater(id, now + after, attempts)),
     },
-    /** How many cards are behind what is true; not those that are asleep. */
+    /** Number of outdated cards, except sleeping ones. */
     pendingMessages: () => run((now) => pendingCount(now)),
-    /** Calls the listener after each commit that changed something. Returns how to stop that. */
+    /** Calls the listener after each commit that changed something. Returns a function that unsubscribes. */
     onCommit: (listener: () => void) => store.engine.onCommit(listener),
     now: () => clock.now(),
   }

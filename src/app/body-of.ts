@@ -1,12 +1,12 @@
 /**
- * Fields of a command that say how it came and by what right, not what is asked. Names of people and roles change without
- * the request being another.
+ * Fields that say how a command arrived and with what rights, not what it asks. Names of people and roles may change
+ * between repeats of one request.
  */
 const NOT_ASKED: ReadonlySet<string> = new Set(['key', 'platformAdmin', 'roles', 'name', 'within'])
 
 /**
- * Returns the body that a key is compared with: the use case and every field that is asked, in any order, so that none can
- * be forgotten. A field that is not given is left out, so that a new optional one changes no body.
+ * Returns the body that a key is compared with: the use case and every field that is part of the request, in any order,
+ * so none can be forgotten. Leaves out undefined fields, so that a new optional field changes no existing body.
  */
 export function bodyOf(useCase: string, command: object): readonly unknown[] {
   return [useCase, fieldsOf(command as Readonly<Record<string, unknown>>)]

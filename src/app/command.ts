@@ -4,7 +4,7 @@ import type { Place } from '../core/place.js'
 export type { KeyReused } from '../store/idempotency.js'
 export type { Member } from '../store/members.js'
 
-/** What every command says: where it was given and by whom, as the platform vouches. */
+/** Common to every command: where and by whom it was given, as vouched for by the platform. */
 export interface Command {
   readonly place: Place
   readonly by: Person
@@ -12,20 +12,20 @@ export interface Command {
 
 /** A command that changes something. */
 export interface KeyedCommand extends Command {
-  /** From the platform's own ids: the same update always has the same key. Unique over all platforms. */
+  /** Derived from the platform's own ids: an update always has the same key. Unique across platforms. */
   readonly key: string
 }
 
-/** A command that only an admin may give. */
+/** A command that requires an admin. */
 export interface AdminCommand extends KeyedCommand {
-  /** The platform says, as of now, that the person administers the chat. Treasurers may act without. */
+  /** Whether the platform says, as of now, that the person administers the chat. Treasurers needn't. */
   readonly platformAdmin: boolean
 }
 
-/** A command that somebody gives in private, of which no chat need know. */
+/** A command given in private, outside any chat's community. */
 export interface PersonalCommand extends Pick<KeyedCommand, 'by' | 'key'> {}
 
-/** Nobody has founded a community at this place yet. */
+/** No community was founded at this place yet. */
 export interface UnknownChat {
   readonly kind: 'unknown_chat'
 }

@@ -1,14 +1,15 @@
 import { setMaxListeners } from 'node:events'
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Log } from '../log.js'
+import { pause } from './pause.js'
 import type { PostResult } from './platform.js'
+import { waitFor } from './send-budget.js'
 
-/** Message to a whole chat about something that a member did. */
+/** Message to a whole chat about a member's action. */
 export interface Announcement {
   readonly chat: string
   /** User id of the member. */
   readonly by: string
-  /** Id of the request; where the platform can, it makes one message per request. */
+  /** Id of the request; lets platforms that support it post one message per request. */
   readonly id: string
 }
 
@@ -19,21 +20,20 @@ export interface AnnouncerOptions<Of extends Announcement> {
   readonly signal: AbortSignal
 }
 
-/** Discord takes five messages in five seconds from the bot in a channel; the others are left to cards. */
-const MAX_AT_ONCE = 3
-const WINDOW_MS = 5_000
-/** Limit for the waiting announcements of one member in a chat; further ones are dropped. */
+/** Discord allows a bot five messages in five seconds per channel; the remaining two are left to cards. */
+const LIMIT = { count: 3, withinMs: 5_000 }
+/** Announcements that may wait per member and chat; further ones are dropped. */
 const MAX_WAITING = 5
-/** Limit for the remembered chats, before quiet ones are forgotten. */
+/** Chats that are remembered; beyond that, quiet ones are forgotten. */
 const MAX_CHATS = 1_000
-/** Least pause before the first retry; it doubles each time. */
+/** Minimum pause before the first retry; doubles with each retry. */
 const PAUSE_MS = 2_000
 /** Announcements older than this are dropped. */
 const PATIENCE_MS = 120_000
 
 /** Queue of one chat. */
 interface Turns {
-  /** The members whose announcements wait. */
+  /** Members with waiting announcements. */
   waiting: string[]
   /** Times of the latest announcements, on the monotonic clock. */
   told: number[]
@@ -41,39 +41,39 @@ interface Turns {
 }
 
 /**
- * Tells chats what was done. It may fail and never rejects: the money has moved, both sides have it in their
- * history, and the person who moved it has had a private answer.
+ * Announces actions to chats. Never rejects, and may drop an announcement: the money has moved, both sides have it in
+ * their history, and the person who moved it has had a private answer.
  */
 export function createAnnouncer<Of extends Announcement>({ post, log, signal }: AnnouncerOptions<Of>) {
-  // Each waiting announcement listens to it.
+  // Every waiting announcement adds a listener.
   setMaxListeners(0, signal)
   const chats = new Map<string, Turns>()
-  const wait = (millis: number) => pause(millis, undefined, { signal }).catch(() => undefined)
 
-  /** Waits for the chat’s turn, at shutdown not at all. Resolves with whether the announcement is still news. */
+  /**
+   * Waits for the chat's turn, or not at all during shutdown. Resolves with whether the announcement is still timely.
+   */
   async function turn(turns: Turns, began: number): Promise<boolean> {
     while (!signal.aborted) {
       const now = performance.now()
       if (now - began > PATIENCE_MS) return false
-      turns.told = turns.told.filter((at) => now - at < WINDOW_MS)
-      const [first] = turns.told
-      if (first === undefined || turns.told.length < MAX_AT_ONCE) return true
-      await wait(first + WINDOW_MS - now)
+      const millis = waitFor(turns.told, LIMIT, now)
+      if (millis === 0) return true
+      await pause(millis, signal)
     }
     return true
   }
 
   async function tell(announcement: Of, turns: Turns, began: number): Promise<void> {
     const about = { request: announcement.id, chat: announcement.chat }
-    if (!(await turn(turns, began))) return log.warn(about, 'the chat was not told of a payment in time')
-    turns.told.push(performance.now())
+    if (!(await turn(turns, began))) return log.warn(about, 'payment not announced in time')
+    turns.told = [...turns.told, performance.now()].slice(-LIMIT.count)
     for (let tries = 0; ; tries++) {
       const result = await post(announcement)
       if (result.kind === 'posted') return
       const late = performance.now() - began > PATIENCE_MS || signal.aborted
       if (result.kind === 'impossible' || late)
-        return log.warn({ ...about, why: result.why }, 'the chat was not told of a payment')
-      await wait(Math.max(result.after, PAUSE_MS * 2 ** tries))
+        return log.warn({ ...about, why: result.why }, 'payment not announced')
+      await pause(Math.max(result.after, PAUSE_MS * 2 ** tries), signal)
     }
   }
 
@@ -84,7 +84,7 @@ export function createAnnouncer<Of extends Announcement>({ post, log, signal }: 
       for (const [idle, { waiting }] of chats) if (waiting.length === 0) chats.delete(idle)
     chats.set(chat, turns)
     if (turns.waiting.filter((other) => other === by).length >= MAX_WAITING) {
-      log.info({ request: id, chat }, 'the chat was not told of a payment: too many of one member wait')
+      log.info({ request: id, chat }, 'payment not announced: the member has too many waiting')
       return
     }
     const began = performance.now()

@@ -1,26 +1,30 @@
 import type { ChosenThere } from '../app/board/message-board.js'
 import type { EnvelopeView } from '../app/envelopes/view-envelope.js'
-import { greetingOf } from '../commands/calendar/theme-words.js'
+import { envelopeWords } from '../commands/envelope-words.js'
 import { cardActions } from '../commands/red-packet/card.js'
+import { cardWords } from '../commands/red-packet/card-words.js'
+import { festivalWords } from '../commands/red-packet/festival-words.js'
+import { type WayOnCard, wayOnCard } from '../commands/red-packet/way-on-card.js'
 import type { Action, Block } from '../commands/reply.js'
 import { fill, mention, moment, type Span, type Text } from '../commands/rich-text.js'
 import { scheduleSay } from '../commands/schedule/words.js'
 import type { Theme } from '../core/festivals.js'
-import { catalogue, type Language } from '../i18n/catalogue.js'
 import { duration, money } from '../i18n/format.js'
+import type { Language } from '../i18n/language.js'
+import { chatCardWords } from './card-words.js'
 
-/** So many names stand on a card while it is open. */
+/** Names on a card while it is open. */
 const NAMES_WHILE_OPEN = 5
 
-/** A card as data, in the order in which it is read. Platforms render it and decide nothing. */
+/** A card as data, in reading order. Platforms render it and decide nothing. */
 export interface Card {
-  /** Says who sent it, with which words, how it is divided and for whom. */
+  /** Sender, greeting, how it is divided and who may grab. */
   readonly head: readonly Block[]
-  /** Says how far it is, or how it ended. */
+  /** Progress, or how it ended. */
   readonly state: Text
-  /** Until when it is open (UTC milliseconds), for platforms that count the time down, and in words; none once it has ended. */
+  /** When it closes (UTC milliseconds), for platforms with a countdown, and in words; absent once it has ended. */
   readonly deadline?: { readonly at: number; readonly words: Text }
-  /** Lists who got what: the newest while it is open, at the end the first and the luckiest. */
+  /** The claims: the newest while it is open; once it has ended, the first ones and the luckiest. */
   readonly claims: readonly Text[]
   readonly foot: { readonly envelopeNo: string; readonly label: string; readonly commitment: string }
   readonly theme: Theme
@@ -29,16 +33,16 @@ export interface Card {
   readonly details: Action
 }
 
-/** What a platform has room for. Lengths are those of the rendered text. */
+/** A platform's limits, in lengths of rendered text. */
 export interface CardLimits {
-  /** Names on a card that has ended. */
+  /** Maximum names on a card that has ended. */
   readonly maxNames: number
-  /** Room for the claims below the rest of the card. */
+  /** Returns the room for the claims below the rest of the card. */
   readonly roomFor: (card: Card) => number
   readonly lengthOf: (line: Text) => number
 }
 
-/** Draws a card as everybody in the chat sees it. `chosen`: what the platform calls those who may grab. */
+/** Builds a card as everyone in the chat sees it. `chosen`: the platform's user ids of those who may grab. */
 export function cardOf(
   envelope: EnvelopeView,
   platform: string,
@@ -46,18 +50,19 @@ export function cardOf(
   language: Language,
   limits: CardLimits,
 ): Card {
-  const { card } = catalogue(language)
+  const card = cardWords[language]
   const { envelopeNo, commitment, state, deadline: at, theme } = envelope
   const open = state === 'open'
+  const way = wayOnCard(envelope, language)
   const drawn: Card = {
-    head: headOf(envelope, platform, chosen, language),
-    state: stateOf(envelope, language),
-    ...(open && { deadline: { at, words: fill(card.until, { time: moment(at) }) } }),
+    head: headOf(envelope, platform, chosen, language, way),
+    state: stateOf(envelope, language, way),
+    ...(open && { deadline: { at, words: way?.until ?? fill(card.until, { time: moment(at) }) } }),
     claims: [],
-    foot: { envelopeNo, label: card.commitment, commitment },
-    ...{ theme, open, ...cardActions(envelopeNo, language) },
+    foot: { envelopeNo, label: chatCardWords[language].commitment, commitment },
+    ...{ theme, open, ...cardActions(envelopeNo, language, way?.button) },
   }
-  return { ...drawn, claims: claimsOf(envelope, language, limits.roomFor(drawn), limits) }
+  return { ...drawn, claims: claimsOf(envelope, language, limits.roomFor(drawn), limits, way) }
 }
 
 function headOf(
@@ -65,17 +70,20 @@ function headOf(
   platform: string,
   chosen: ChosenThere,
   language: Language,
+  way: WayOnCard | undefined,
 ): readonly Block[] {
-  const { card } = catalogue(language)
+  const card = cardWords[language]
+  const { greeting } = festivalWords[language]
   const { kind, total, count, currency, audience, sender, theme } = envelope
-  const facts: Span[] = [card.kind[kind]]
+  const facts: Span[] = [envelopeWords[language].kind[kind]]
   if (kind === 'equal') facts.push(' · ', card.each({ amount: money(total / count, currency, language) }))
   if (audience === 'chosen') facts.push(' · ', ...forWhom(envelope, platform, chosen, language))
-  const title = fill(card.title, { sender: { strong: sender.name } })
+  const title = fill(chatCardWords[language].title, { sender: { strong: sender.name } })
   return [
     { kind: 'text', text: ['🧧 ', ...title] },
-    { kind: 'heading', text: envelope.greeting || greetingOf(theme, language) },
+    { kind: 'heading', text: envelope.greeting || greeting[theme] },
     { kind: 'text', text: facts },
+    ...(way?.how ? [{ kind: 'text' as const, text: way.how }] : []),
     ...lateLine(envelope, language),
   ]
 }
@@ -86,7 +94,7 @@ function lateLine({ lateFor }: EnvelopeView, language: Language): readonly Block
   return [{ kind: 'text', text: ['⏰ ', ...fill(scheduleSay[language].late, { time: moment(lateFor) })] }]
 }
 
-/** Names those who may grab as the platform knows them, and by their names those whom it does not know. */
+/** Mentions those who may grab, or uses their names where the platform doesn't know them. */
 function forWhom(
   { chosen, chosenRoles }: EnvelopeView,
   platform: string,
@@ -102,25 +110,26 @@ function forWhom(
     return role ? { role: { platform, role, name } } : `@${name}`
   })
   const names = [...members, ...named].flatMap((name, index) => (index === 0 ? [name] : [', ', name]))
-  return fill(catalogue(language).card.chosen, { names: { strong: '' } }).flatMap((span) =>
+  return fill(cardWords[language].chosen, { names: { strong: '' } }).flatMap((span) =>
     typeof span === 'object' ? names : [span],
   )
 }
 
-function stateOf(envelope: EnvelopeView, language: Language): Text {
-  const { card } = catalogue(language)
+function stateOf(envelope: EnvelopeView, language: Language, way: WayOnCard | undefined): Text {
+  const card = cardWords[language]
   const { currency, count, grabbedCount: grabbed, createdAt, endedAt } = envelope
   const write = (amount: number) => money(amount, currency, language)
   const [refunded, sender] = [write(envelope.refunded), envelope.sender.name]
   switch (envelope.state) {
     case 'open': {
+      if (way?.state !== undefined) return way.state
       const share = card.money({ grabbed: write(envelope.grabbedTotal), total: write(envelope.total) })
       return `${card.progress({ grabbed, count })} · ${share}`
     }
     case 'finished':
-      return `🎊 ${card.finished({ time: duration((endedAt ?? createdAt) - createdAt, language) })}`
+      return `🎊 ${way?.state ?? card.finished({ time: duration((endedAt ?? createdAt) - createdAt, language) })}`
     case 'expired':
-      return `⌛ ${card.expired({ grabbed, count, refunded, sender })}`
+      return `⌛ ${way?.state ?? card.expired({ grabbed, count, refunded, sender })}`
     case 'cancelled':
       return `↩️ ${card.cancelled({ refunded, sender })}`
     default:
@@ -133,8 +142,9 @@ function claimsOf(
   language: Language,
   room: number,
   { maxNames, lengthOf }: CardLimits,
+  way: WayOnCard | undefined,
 ): readonly Text[] {
-  const { card } = catalogue(language)
+  const card = cardWords[language]
   const { claims, state, currency, createdAt } = envelope
   const shown =
     state === 'open'
@@ -142,15 +152,16 @@ function claimsOf(
       : claims.filter((claim, index) => index < maxNames || claim.luckiest)
   const lines = shown.map(({ position, member, amount, at, luckiest }) => {
     const time = duration(at - createdAt, language)
-    const line = card.claim({ position, name: member.name, amount: money(amount, currency, language), time })
+    const claim = { position, name: member.name, amount: money(amount, currency, language) }
+    const line = way?.claim?.(claim) ?? card.claim({ ...claim, time })
     const text: Text = luckiest ? [`👑 ${line} · `, { strong: card.luckiest }] : line
-    // A line break follows each.
+    // Includes the line break that follows.
     return { text, luckiest, length: lengthOf(text) + 1 }
   })
   const more = () => card.more({ count: claims.length - lines.length })
   const length = () =>
     lines.reduce((sum, line) => sum + line.length, 0) + (claims.length > lines.length ? lengthOf(more()) : 0)
-  // The luckiest is named to the last.
+  // The luckiest is the last to be cut.
   while (length() > room && lines.length > 1)
     lines.splice(
       lines.findLastIndex(({ luckiest }) => !luckiest),

@@ -1,15 +1,15 @@
-/** So many posts are remembered whose answer was lost; older ones are forgotten. */
+/** Posts with a lost answer that are remembered; beyond that, the oldest are forgotten. */
 const MOST = 1_000
 
 /**
- * Cards that may stand in a chat twice: the answer to their post was lost, and the platform has no way to post only
- * once. A tap on such a card tells which message it is.
+ * Detects cards that may be in a chat twice: the answer to their post was lost, and the platform can't deduplicate
+ * posts. A tap on a card reveals which message it is in.
  */
 export class DuplicatePosts {
-  /** The message of the card that was posted in the end; undefined until there is one. */
+  /** Message of the card that was finally posted; undefined until there is one. */
   private readonly doubtful = new Map<string, string | undefined>()
 
-  /** A post of this envelope's card in this chat may have arrived, or not. */
+  /** Records that a post of this envelope's card may or may not have arrived. */
   expect(envelopeNo: string, chat: string): void {
     const key = `${chat} ${envelopeNo}`
     if (this.doubtful.has(key)) return
@@ -17,18 +17,18 @@ export class DuplicatePosts {
     this.doubtful.set(key, undefined)
   }
 
-  /** The message that turned out to be the card, so that no other need be posted. */
+  /** Returns the message that turned out to be the card, so that no other needs to be posted. */
   found(envelopeNo: string, chat: string): string | undefined {
     return this.doubtful.get(`${chat} ${envelopeNo}`)
   }
 
-  /** The card was posted once more. */
+  /** Records that the card was posted again. */
   posted(envelopeNo: string, chat: string, message: string): void {
     const key = `${chat} ${envelopeNo}`
     if (this.doubtful.has(key)) this.doubtful.set(key, message)
   }
 
-  /** Takes note that a card was tapped. Returns whether it is one too many, which is not kept up to date. */
+  /** Records a tap on a card. Returns whether that message is a duplicate, which isn't kept up to date. */
   isDuplicate(envelopeNo: string, chat: string, message: string): boolean {
     const key = `${chat} ${envelopeNo}`
     if (!this.doubtful.has(key)) return false

@@ -1,14 +1,14 @@
 import { FORM_LIFE_MS } from '../commands/forms.js'
 import type { FormView } from '../commands/reply.js'
-import type { Language } from '../i18n/catalogue.js'
+import type { Language } from '../i18n/language.js'
 import type { OutgoingMessage, Sent } from './waiting-list.js'
 
-/** Taps within so many milliseconds are drawn together: each was answered with a toast already. */
+/** Redraws within this time are combined: each tap has already been answered with a toast. */
 const REDRAW_AFTER_MS = 1_000
 const MAX_ENDED = 1_000
 const MAX_SHOWN = 2_000
 
-/** A form that is shown, and where. */
+/** A visible form and its location. */
 export interface ShownForm {
   readonly chat: string
   readonly message: number
@@ -19,7 +19,7 @@ export interface ShownForm {
 }
 
 interface Kept extends ShownForm {
-  /** The last drawing, as JSON. */
+  /** Last rendering, as JSON. */
   drawn: string | undefined
   redraw: NodeJS.Timeout | undefined
   readonly end: NodeJS.Timeout
@@ -27,20 +27,20 @@ interface Kept extends ShownForm {
 
 export interface FormMessagesOptions {
   readonly render: (view: FormView, language: Language) => OutgoingMessage
-  /** Replaces the message of a form; the new one is rendered when its turn comes. Never rejects. */
+  /** Edits the message of a form; renders it when its turn comes. Never rejects. */
   readonly edit: (form: ShownForm, draw: () => OutgoingMessage, about: 'act' | 'redraw') => Promise<Sent>
   readonly takeAway: (chat: string, message: number) => void
 }
 
-/** The messages that show forms, for a platform where a form is a message with buttons. */
+/** Tracks the messages that show forms, for platforms where a form is a message with buttons. */
 export class FormMessages {
   private readonly byId = new Map<string, Kept>()
-  /** Forms that were sent or cancelled: what still changes in one of them is not shown again. */
+  /** Forms that were sent or cancelled; later changes to them aren't shown. */
   private readonly ended = new Set<string>()
 
   constructor(private readonly options: FormMessagesOptions) {}
 
-  /** Takes note of the message that shows a form now. Other forms of the same person in the chat are taken away. */
+  /** Records the message that now shows a form. Deletes the person's other forms in the chat. */
   shows(form: ShownForm, drawn = true): void {
     const { chat, message, by, language, view } = form
     for (const [id, other] of this.byId) {
@@ -55,17 +55,17 @@ export class FormMessages {
     this.byId.set(view.id, { ...form, drawn: seen, redraw: undefined, end })
   }
 
-  /** Whether a form is shown, or was until it was sent. */
+  /** Returns whether a form is shown, or was until it was sent. */
   isKnown(id: string): boolean {
     return this.byId.has(id) || this.ended.has(id)
   }
 
-  /** The message that shows a form. */
+  /** Returns the message that shows a form. */
   find(id: string): ShownForm | undefined {
     return this.byId.get(id)
   }
 
-  /** Draws a form as it is now: at once, or together with what changes within a second. */
+  /** Redraws a form, at once or combined with other changes within a second. */
   change(view: FormView, how: 'at once' | 'soon'): void {
     const form = this.byId.get(view.id)
     if (!form) return
@@ -76,7 +76,7 @@ export class FormMessages {
     form.redraw.unref()
   }
 
-  /** Takes the message of a form away that was sent or cancelled. Returns whether the message showed one. */
+  /** Deletes the message of a form that was sent or cancelled. Returns whether the message showed one. */
   endAt(chat: string, message: number): boolean {
     for (const [id, form] of this.byId) {
       if (form.chat !== chat || form.message !== message) continue

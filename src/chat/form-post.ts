@@ -3,20 +3,21 @@ import { commonWords } from '../commands/common-words.js'
 import type { Action, FormField, FormView, Post } from '../commands/reply.js'
 import { code, fill, quote, type Text } from '../commands/rich-text.js'
 import { writeLine } from '../commands/write-line.js'
-import { catalogue, type Language } from '../i18n/catalogue.js'
+import type { Language } from '../i18n/language.js'
+import { chatWords } from './chat-words.js'
 
-/** A field with more options has one button, which opens them. */
+/** A field with more options gets a single button that opens them. */
 const MAX_INLINE = 6
 const MAX_IN_ROW = 3
-/** Letters that are read on the buttons of one row. */
+/** Characters that fit legibly on one row of buttons. */
 const MAX_LETTERS = 28
-/** Characters of a text and people that are repeated. */
+/** Maximum characters, and people, of a value that are shown. */
 const MAX_SHOWN = 60
 const MAX_NAMES = 3
 
-/** A form as a message: its values, and buttons that change them, for a platform without forms of its own. */
+/** Renders a form as a message, its values and buttons to change them, for platforms without native forms. */
 export function formPost(view: FormView, language: Language): Post {
-  const hint = fill(catalogue(language).telegram.form.hint, { example: code(lineOf(view)) })
+  const hint = fill(chatWords[language].formHint, { example: code(lineOf(view)) })
   const asked = askOf(view, language)
   const values = valuesOf(view, language).map(([label, value]): Text => [label, quote(value)])
   const lines = [...values, asked ?? hint]
@@ -29,7 +30,7 @@ export function formPost(view: FormView, language: Language): Post {
   }
 }
 
-/** What a tap on a form is answered with: what is asked for, which has to be read, or the form as it is now. */
+/** Returns the toast for a tap on a form: the prompt for a value, or the form's new state. */
 export function formToast(
   view: FormView,
   language: Language,
@@ -51,7 +52,7 @@ function askOf({ fields, focus }: FormView, language: Language): string | undefi
   return hint === undefined ? ask : `${hint}\n${ask}`
 }
 
-/** The label and the value of each field that has one. */
+/** Lists the label and value of each field that has one. */
 function valuesOf({ fields }: FormView, language: Language): (readonly [string, string])[] {
   return fields.flatMap((field) => {
     const shown = shownValue(field, language)
@@ -59,13 +60,13 @@ function valuesOf({ fields }: FormView, language: Language): (readonly [string, 
   })
 }
 
-/** A label in front of a value. One that asks needs no colon. */
+/** Formats a label in front of a value, without a colon after a question. */
 function titled(label: string, language: Language): string {
   if (language !== 'en') return /[？?]$/.test(label) ? label : `${label}：`
   return label.endsWith('?') ? `${label} ` : `${label}: `
 }
 
-/** A field's value as people read it; empty when there is none. */
+/** Returns a field's value in words; empty when there is none. */
 function shownValue({ value, names = [], options = [] }: FormField, language: Language): string {
   if (typeof value === 'string') {
     const label = options.find((option) => option.value === value)?.label ?? value
@@ -74,7 +75,7 @@ function shownValue({ value, names = [], options = [] }: FormField, language: La
   }
   const more = names.length - MAX_NAMES
   const shown = names.slice(0, MAX_NAMES).join(', ')
-  return more > 0 ? `${shown}, ${catalogue(language).card.more({ count: more })}` : shown
+  return more > 0 ? `${shown}, ${chatWords[language].moreNames({ count: more })}` : shown
 }
 
 function lineOf(view: FormView): string {
@@ -110,7 +111,10 @@ function rowsOf(view: FormView, language: Language): Action[][] {
   ]
 }
 
-/** A button for each option of a field, a tick on the chosen one; the last takes the choice back where that can be done. */
+/**
+ * Returns a button for each option of a field, the chosen one ticked; for optional fields, the last one clears the
+ * choice.
+ */
 function optionsOf(view: FormView, index: number): Action[] {
   const { kind, value, options = [], required, unset } = view.fields[index] as FormField
   const of = kind === 'whole' ? '×' : ''
@@ -122,7 +126,7 @@ function optionsOf(view: FormView, index: number): Action[] {
   return buttons
 }
 
-/** The button for what the options of a field do not give: a text, people, another number, or the options themselves. */
+/** Returns the button for values outside the options: a text, people, another number, or the options themselves. */
 function otherButton(view: FormView, index: number, language: Language): Action | undefined {
   const field = view.fields[index] as FormField
   const { label, value, options = [], required, unset } = field
@@ -143,7 +147,7 @@ function otherButton(view: FormView, index: number, language: Language): Action 
     const other = commonWords[language].otherValue({ label })
     return picking(view, index, undefined, own ? `${titled(label, language)}${shown}` : other, own)
   }
-  // What may be left out is taken back by the button that asked for it.
+  // An optional value is cleared by the button that asked for it.
   return picking(view, index, own && !required ? options.length : undefined, label, own)
 }
 
@@ -159,7 +163,7 @@ function picking(
   return { label: chosen ? `✓ ${label}` : label, data: encodeFormStep(id, step) }
 }
 
-/** Buttons in rows in which their labels can be read. */
+/** Packs buttons into rows so that their labels stay legible. */
 function packed(buttons: readonly Action[]): Action[][] {
   const rows: Action[][] = []
   let letters = 0

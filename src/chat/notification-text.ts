@@ -1,8 +1,9 @@
 import type { NotificationKind } from '../app/board/message-board.js'
 import type { EnvelopeView } from '../app/envelopes/view-envelope.js'
 import { scheduleSay } from '../commands/schedule/words.js'
-import { catalogue, type Language } from '../i18n/catalogue.js'
 import { money } from '../i18n/format.js'
+import type { Language } from '../i18n/language.js'
+import { chatWords } from './chat-words.js'
 
 /** Returns the notice to the sender of an envelope whose card is lost, or was never shown. */
 export function lostCardText(
@@ -12,11 +13,11 @@ export function lostCardText(
 ): string {
   const amount = money(total, currency, language)
   if (kind === 'missed') return scheduleSay[language].missed({ no, amount })
-  const words = catalogue(language).chat
+  const words = chatWords[language]
   return kind === 'unposted' ? words.unposted({ no, amount }) : words.vanished({ no })
 }
 
-/** Returns the notice that stands for so many announcements of payments that were left out. */
+/** Returns the notice that stands in for `count` skipped announcements of payments. */
 export function morePaymentsText(count: number, language: Language): string {
-  return catalogue(language).telegram.morePayments({ count })
+  return chatWords[language].morePayments({ count })
 }

@@ -7,67 +7,59 @@ export interface Target {
   readonly thread: string | null
 }
 
-/** Try again after so many milliseconds. */
+/** Not now: try again after so many milliseconds. */
 export interface Later {
   readonly kind: 'later'
   readonly after: number
   readonly why: string
-  /** Nothing failed: it only has to wait for its turn. */
+  /** Set when nothing failed and the call only has to wait its turn. */
   readonly turn?: true
   /**
-   * The place takes no edits until somebody opens it, which may be never. The platform wakes its cards when it is
-   * open again; without that they are tried again in days.
+   * Set when the place takes no edits until someone reopens it, perhaps never. The platform wakes its cards when that
+   * happens; otherwise they are retried after days.
    */
   readonly asleep?: true
 }
 
-/** What became of a call on the platform. */
-export type PostResult =
-  | { kind: 'posted'; message: string }
-  /** Not now: try again after so many milliseconds. Also when it is unknown whether the post arrived. */
-  | Later
-  /** Never: the bot may not write there, or there is no such chat. */
-  | { kind: 'impossible'; why: string }
+/** Never: the chat, the message or the person is gone, or the bot is forbidden to write there for good. */
+export interface Impossible {
+  readonly kind: 'impossible'
+  readonly why: string
+}
 
-export type EditResult =
-  /** Shown now, or already ("not modified"). */
-  | { kind: 'shown' }
-  | Later
-  /** The message or the chat is gone, or forbidden for good. */
-  | { kind: 'gone'; why: string }
+/** The call was not carried out, or it is unknown whether it was. */
+export type Failed = Later | Impossible
 
-export type NotifyResult =
-  | { kind: 'notified' }
-  /** Not now. Also when it is unknown whether the word arrived. */
-  | Later
-  /** Never: the sender takes no messages, or is not known on the platform. */
-  | { kind: 'impossible'; why: string }
+export type PostResult = { readonly kind: 'posted'; readonly message: string } | Failed
+/** `shown` also when the message showed it already. */
+export type EditResult = { readonly kind: 'shown' } | Failed
+export type NotifyResult = { readonly kind: 'notified' } | Failed
 
 /**
- * What the updater needs of a chat platform. A call that throws counts as `later`: the platform's state is
- * unknown, and showing a card twice in the same message does no harm.
+ * The updater's view of a chat platform. A call that throws counts as `later`: the platform's state is unknown, and
+ * repeating an edit is harmless.
  */
 export interface Platform {
-  /** The `platform` of places and persons. */
+  /** The `platform` field of places and persons. */
   readonly name: string
-  /** At least so many milliseconds between two calls for one chat. */
+  /** Minimum milliseconds between two calls for one chat. */
   readonly chatInterval: number
   /**
-   * Posts a new card and notifies those chosen, where the platform can. The same nonce within a few minutes must not
-   * make a second message, where possible.
+   * Posts a new card and notifies the chosen, where the platform can. Where possible, a repeat of the nonce within a
+   * few minutes must not create a second message.
    */
   post(target: Target, envelope: EnvelopeView, nonce: string, chosen: ChosenThere): Promise<PostResult>
-  /** Replaces a card by what is true now, and notifies nobody. */
+  /** Updates a card to the current state, without notifying anyone. */
   edit(target: Target, message: string, envelope: EnvelopeView, chosen: ChosenThere): Promise<EditResult>
   /**
-   * Tells the sender privately, where that is still possible, that an open envelope has lost its card: it could
-   * not be posted and was refunded, or it vanished and what is left comes back at the deadline. It may be asked
-   * again for the same news when it is not certain that the sender was told.
+   * Tells the sender privately, where possible, that an open envelope has lost its card: it couldn't be posted and was
+   * refunded, or it vanished and the remainder comes back at the deadline. May be called again for the same event when
+   * delivery is uncertain.
    */
   notify?(envelope: EnvelopeView, kind: NotificationKind): Promise<NotifyResult>
 }
 
-/** A platform does not take the login, now or any more. Trying again would not help; the message says what to do. */
+/** A platform rejects the login, at start or later. Retrying wouldn't help; the message says what to do. */
 export class LoginRefused extends Error {
   override name = 'LoginRefused'
 }

@@ -1,53 +1,53 @@
-import type { Person } from '../core/person.js'
-import type { Place } from '../core/place.js'
+import type { Limiter } from '../commands/rate-limit.js'
+import type { Request } from '../commands/request.js'
 
-/** Nobody taps faster for long; whoever does is a program. */
+/** No human taps faster for long. */
 const MEMBER = { perSecond: 3, burst: 20 }
-/** How often somebody is told who is refused, where every word costs. */
+/** Rate at which a refused member is told so, on platforms where every message counts. */
 const WORD = { perSecond: 1 / 30, burst: 1 }
-/** A rush on a red packet is no flood, so a whole chat may do much more. */
+/** A rush on a red packet is legitimate, so a whole chat gets a much higher limit. */
 const CHAT = { perSecond: 500, burst: 3_000 }
 
 /**
- * Stands before the database: whoever comes too fast is refused without costing anybody else anything. It knows
- * nothing of what is wanted, keeps nothing over a restart, and protects no money: that is the plans' business.
+ * Rate limiting runs before any query, so a flood costs others nothing. It doesn't look at content, forgets everything
+ * on restart, and protects no money: the plans do that.
  */
-export class RateLimiter {
+export class RateLimiter implements Limiter {
   private readonly members: RateLimit
   private readonly chats: RateLimit
   private readonly words: RateLimit
 
-  /** `now`: milliseconds, only ever forward. */
+  /** `now`: monotonic milliseconds. */
   constructor(now: () => number = () => performance.now()) {
     this.members = new RateLimit({ ...MEMBER, now })
     this.chats = new RateLimit({ ...CHAT, now })
     this.words = new RateLimit({ ...WORD, now })
   }
 
-  /** Whether somebody may do one more thing in a chat now; counts it when so. */
-  tryAcquire({ platform, user }: Person, place?: Place): boolean {
+  /** Counts a request if its asker may have one more in this chat now. Returns whether it was counted. */
+  tryAcquire({ by: { platform, user }, place }: Pick<Request, 'by' | 'place'>): boolean {
     if (!this.members.allows(`${platform} ${user}`)) return false
     return place === undefined || this.chats.allows(`${place.platform} ${place.chat}`)
   }
 
-  /** Whether somebody who was refused is to be told, where telling everybody each time would be a flood itself. */
-  shouldNotify({ platform, user }: Person): boolean {
+  /** Whether a refused asker is told, where telling each time would be a flood itself. */
+  shouldNotify({ by: { platform, user } }: Pick<Request, 'by'>): boolean {
     return this.words.allows(`${platform} ${user}`)
   }
 }
 
-/** So many are kept apart; when there are more, those who have been quiet are forgotten. */
+/** Keys that are tracked; beyond that, quiet ones are forgotten. */
 const MANY = 10_000
 
 export interface RateLimitOptions {
   readonly perSecond: number
-  /** So many at once after a quiet time; as many as in a second unless told. */
+  /** Maximum burst after a quiet period; defaults to one second's worth. */
   readonly burst?: number
-  /** Milliseconds, only ever forward. */
+  /** Monotonic milliseconds. */
   readonly now?: () => number
 }
 
-/** Lets everybody do so many things a second, and a few more at once; what is beyond is refused (token bucket). */
+/** Token bucket for each key: a steady rate, plus a burst. */
 export class RateLimit {
   private readonly buckets = new Map<string, { left: number; at: number }>()
   private readonly perSecond: number
@@ -60,7 +60,7 @@ export class RateLimit {
     this.now = now
   }
 
-  /** Whether `who` may do one more thing now; counts it when so. */
+  /** Returns whether `who` may do one more thing now; counts it if so. */
   allows(who: string): boolean {
     const now = this.now()
     const bucket = this.buckets.get(who)
@@ -80,7 +80,7 @@ export class RateLimit {
     return Math.min(this.burst, left + ((now - at) / 1000) * this.perSecond)
   }
 
-  /** Whoever may do everything again is as good as new; when all are busy the oldest are forgotten all the same. */
+  /** Forgets full buckets, which equal new ones; if none are full, forgets the oldest. */
   private forgetTheQuiet(now: number): void {
     for (const [who, bucket] of this.buckets)
       if (this.leftIn(bucket, now) >= this.burst) this.buckets.delete(who)

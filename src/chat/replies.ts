@@ -1,19 +1,19 @@
 import type { App } from '../app/app.js'
 import type { FormView, Post, Reply } from '../commands/reply.js'
 import type { Request } from '../commands/request.js'
-import type { Language } from '../i18n/catalogue.js'
+import type { Language } from '../i18n/language.js'
 import { FormMessages } from './form-messages.js'
 import { formPost, formToast } from './form-post.js'
 import { privateHint } from './private-hint.js'
 import type { Errand, SendQueue } from './send-queue.js'
 import type { OutgoingMessage, Sent } from './waiting-list.js'
 
-/** Encodes what is said, for a platform where a form is a message and the private chat has the id of its person. */
+/** Encodes replies, for platforms where a form is a message and a private chat has its person's id. */
 export interface ReplyEncoder {
   message(post: Post): OutgoingMessage
-  /** A sentence with a button that leads to the private chat. */
+  /** Builds a sentence with a button that leads to the private chat. */
   hint(text: string, button: string): OutgoingMessage
-  /** The answer to a tap, without what does not fit. */
+  /** Builds the answer to a tap, cut to what fits. */
   toast(said: ToastText): string
   fitsToast(said: ToastText): boolean
 }
@@ -24,15 +24,15 @@ export interface RepliesOptions {
   readonly app: Pick<App, 'announced'>
   readonly queue: SendQueue
   readonly encode: ReplyEncoder
-  /** Deletes a message of the bot, some time. */
+  /** Deletes a message of the bot, eventually. */
   readonly takeAway: (chat: string, message: number) => void
-  /** Whether a message is a card too many of an envelope. */
+  /** Returns whether a message is a duplicate card of an envelope. */
   readonly isDuplicate: (envelopeNo: string, chat: string, message: string) => boolean
-  /** Does something that nobody waits for. */
+  /** Runs work in the background. */
   readonly later: (work: Promise<unknown>) => void
 }
 
-/** The answer to a tap. An alert has to be closed; others fade away. */
+/** Answer to a tap. An alert must be dismissed; a toast fades. */
 export interface Toast {
   readonly text: string
   readonly alert: boolean
@@ -42,11 +42,11 @@ type Asker = Pick<Request, 'by' | 'place' | 'language'>
 
 interface Where {
   readonly chat: string
-  /** Parameters of a message that make it an answer to the line. */
+  /** Parameters that make a message a reply to the line. */
   readonly inReply: object
 }
 
-/** Brings replies to those whom they are for: to lines as messages, to taps as toasts as far as that is possible. */
+/** Delivers replies to their readers: to lines as messages, to taps as toasts where possible. */
 export class Replies {
   private readonly forms: FormMessages
 
@@ -59,7 +59,10 @@ export class Replies {
     })
   }
 
-  /** Answers a line: in the private chat where it was written there or is for the asker alone, else for all to read. */
+  /**
+   * Answers a line: privately when it was written in private or the reply is for the asker alone, otherwise in the
+   * chat.
+   */
   async toLine(reply: Reply, { by, place, language }: Asker, where: Where): Promise<void> {
     const { queue, app, encode } = this.options
     const { form, key, aloud } = reply
@@ -67,10 +70,10 @@ export class Replies {
     const errand = errandOf(reply, by.user, language)
     if (form) return await this.showForm(form, by.user, language, where)
     if (!place) return void (await queue.send(chat, encode.message(reply), errand))
-    // A platform repeats what it is not sure of, and a second announcement would look like a second payment.
+    // Platforms repeat commands they aren't sure of, and a second announcement would look like a second payment.
     if (key !== undefined && (await app.announced.already(key))) return
     const inChat = (post: Post) => queue.send(chat, { ...encode.message(post), ...inReply }, errand)
-    // The private chat has calls of its own, so neither waits for the other.
+    // The private chat has its own rate budget, so the two needn't wait for each other.
     const said = aloud === undefined ? undefined : inChat({ blocks: [{ kind: 'text', text: aloud }] })
     const own =
       reply.to === 'asker'
@@ -81,14 +84,14 @@ export class Replies {
     const heard = (said ?? own)?.then(async ({ kind }) => {
       if (kind === 'sent' && key !== undefined) await app.announced.done(key)
     })
-    // What the chat reads anyway, aloud or on the card, needs no hint.
+    // Nothing to hint at when the chat sees the result anyway, in the announcement or on the card.
     const hinted = reply.to === 'asker' && !said && reply.envelope === undefined
     await Promise.all([heard, hinted && own && this.hint(reply, own, { by, language }, where)])
   }
 
   /**
-   * Shows what a tap changes, and returns its answer; undefined when the message says it. `real`: the message has the
-   * button, so that it may be changed.
+   * Shows the result of a tap and returns its toast; undefined when the message shows it. `real`: whether the message
+   * has the button, so that it may be edited.
    */
   toTap(
     reply: Reply,
@@ -130,7 +133,7 @@ export class Replies {
     if (kind === 'sent' && key !== undefined) await app.announced.done(key)
   }
 
-  /** Tells a chat where the answer for the asker alone is; the private chat may be closed to the bot. */
+  /** Tells a chat where to find a private answer, whether or not the bot could open the private chat. */
   private async hint(
     reply: Reply,
     sent: Promise<Sent>,
@@ -143,7 +146,7 @@ export class Replies {
     await queue.send(chat, { ...encode.hint(text, button), ...inReply }, { about, by: by.user })
   }
 
-  /** Shows a form in answer to a line; one that is shown already is drawn anew. */
+  /** Shows a form in answer to a line; redraws it if it is already shown. */
   private async showForm(
     view: FormView,
     by: string,
@@ -157,7 +160,7 @@ export class Replies {
     if (sent.kind === 'sent') this.forms.shows({ chat, message: Number(sent.message), by, language, view })
   }
 
-  /** Shows a form in answer to a tap: where it is shown already, or else in place of the message that was tapped. */
+  /** Shows a form in answer to a tap: where it is already shown, or in place of the tapped message. */
   private redraw(
     view: FormView,
     by: string,

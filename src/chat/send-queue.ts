@@ -1,53 +1,54 @@
 import { setMaxListeners } from 'node:events'
-import type { Language } from '../i18n/catalogue.js'
+import type { Language } from '../i18n/language.js'
 import type { Log } from '../log.js'
+import type { Impossible, Later } from './platform.js'
+import type { SendBudget } from './send-budget.js'
 import { type About, type Batch, type OutgoingMessage, type Sent, WaitingList } from './waiting-list.js'
 
-/** An answer that comes later helps nobody, unless it is about money. Milliseconds. */
+/** Answers older than this are useless, except about money. Milliseconds. */
 const TOO_LATE = 90_000
 const TRIES = 4
 const TRIES_ABOUT_MONEY = 8
-/** Of a group's twenty calls a minute so many are left to what is more urgent, cards among it. */
+/** Calls of a group's twenty a minute that each kind leaves free for more urgent ones, cards included. */
 const LEFT_BY: Record<About, number> = { money: 6, act: 8, read: 10, redraw: 12 }
-/** After the first failed try; three times as long after each further one. Milliseconds. */
+/** Pause after the first failure; triples with each further one. Milliseconds. */
 const FIRST_PAUSE = 500
 const LONGEST_PAUSE = 30_000
-/** Limit for what is under way when the program stops; longer than a chat's short budget. Milliseconds. */
+/** Time limit for pending calls at shutdown; longer than the window of a chat's short budget. Milliseconds. */
 const LAST_CALL = 3_500
-/** Private chats that are remembered as closed. */
+/** Closed private chats that are remembered. */
 const MOST_CLOSED = 10_000
 const CLOSED = 'the private chat is not open'
 
-/** Why a call failed, as far as it matters for what to do next. */
+/** Reason why a call failed. */
 export type Failure =
-  /** Not now: try again after so many milliseconds. Also when it is unknown whether the call was carried out. */
-  | { readonly kind: 'later'; readonly after: number; readonly why: string; readonly unknown: boolean }
-  /** Never: what was asked is refused for good. `closed`: a person does not take messages. */
-  | { readonly kind: 'final'; readonly why: string; readonly closed?: boolean }
-  /** What was to be shown is shown already. */
+  /** `unknown`: it may have been carried out all the same. */
+  | (Later & { readonly unknown: boolean })
+  /** `closed`: a person does not take messages. */
+  | (Impossible & { readonly closed?: boolean })
+  /** The message shows it already. */
   | { readonly kind: 'unchanged' }
   /** The chat has another id now. */
   | { readonly kind: 'moved'; readonly to: string }
 
 export interface SendQueueOptions {
-  /** Sends a message, or replaces the one that is edited; resolves with the message's id. */
+  /** Sends a message, or edits an existing one; resolves with the message's id. */
   readonly call: (
     chat: string,
     message: OutgoingMessage,
     edits: number | undefined,
     signal: AbortSignal,
   ) => Promise<string>
-  /** What a rejection of `call` means. */
+  /** Interprets a rejection of `call`. */
   readonly failureOf: (error: unknown) => Failure
-  /** Takes a call of a chat's budget and returns 0, or returns for how many milliseconds to wait. */
-  readonly budget: { take(chat: string, leave: number): number; rest(chat: string, millis: number): void }
+  readonly budget: SendBudget
   readonly isPrivate: (chat: string) => boolean
-  /** Characters that the platform takes in a message. */
+  /** Maximum characters in a message. */
   readonly longest: number
   readonly log: Log
-  /** A chat turned out to have another id. */
+  /** Called when a chat turns out to have another id. */
   readonly onMoved: (from: string, to: string) => Promise<void>
-  /** The sentence for so many answers about money that could not be said one by one. */
+  /** Renders the sentence for `count` answers about money that couldn't be sent one by one. */
   readonly more: (count: number, language: Language) => OutgoingMessage
 }
 
@@ -57,20 +58,20 @@ export type Errand =
   | { readonly about: Exclude<About, 'money'>; readonly by: string }
 
 interface Queue {
-  /** Id of the chat, which may have changed meanwhile. */
+  /** Id of the chat; it may change. */
   to: string
   readonly list: WaitingList
-  /** In the language of the last answer about money. */
+  /** Language of the last answer about money. */
   language: Language
-  /** Until when nothing is tried, on the monotonic clock. Milliseconds. */
+  /** End of the pause, on the monotonic clock. Milliseconds. */
   restsUntil: number
   /** Ends a pause early. */
   wake: () => void
 }
 
 /**
- * Sends answers within the budgets, in each chat one after the other and the urgent ones first. It keeps nothing over
- * a restart: cards and notices on the message board are what must be said in any case.
+ * Sends answers within the rate budgets, one at a time in each chat and urgent ones first. Keeps nothing across a
+ * restart: anything that must be said is on the message board, as a card or a notice.
  */
 export class SendQueue {
   private readonly queues = new Map<string, Queue>()
@@ -80,26 +81,26 @@ export class SendQueue {
   private stopping = false
 
   constructor(private readonly options: SendQueueOptions) {
-    // Every call and every pause of every chat listens to it until it is over: no number of them is a leak.
+    // Every pending call and pause adds a listener, so their number is no sign of a leak.
     setMaxListeners(0, this.end.signal)
   }
 
-  /** Sends a message as soon as the chat may have one. Never rejects. */
+  /** Sends a message as soon as the chat's budget allows. Never rejects. */
   send(chat: string, message: OutgoingMessage, errand: Errand): Promise<Sent> {
     return this.enqueue(chat, undefined, () => message, errand)
   }
 
-  /** Replaces a message that was sent; the new one is rendered when its turn comes. Never rejects. */
+  /** Edits a sent message; renders the new one when its turn comes. Never rejects. */
   edit(chat: string, message: number, by: () => OutgoingMessage, errand: Errand): Promise<Sent> {
     return this.enqueue(chat, message, by, errand)
   }
 
-  /** Tries a private chat again that was closed: the person has written there. */
+  /** Retries a closed private chat, because the person has written there. */
   opened(chat: string): void {
     this.closed.delete(chat)
   }
 
-  /** Resolves when those who still have something to say have said it, or soon after. */
+  /** Resolves when the remaining speakers have finished, or soon after. */
   async stop(speakers: Promise<unknown>): Promise<void> {
     this.stopping = true
     for (const { wake } of this.queues.values()) wake()
@@ -154,7 +155,7 @@ export class SendQueue {
       }
       if (this.end.signal.aborted) {
         const lost = list.clear('stopped')
-        if (lost > 0) log.warn({ chat, answers: lost }, 'answers about money were not told before the stop')
+        if (lost > 0) log.warn({ chat, answers: lost }, 'answers about money were not sent before the stop')
         break
       }
       const now = performance.now()
@@ -166,7 +167,7 @@ export class SendQueue {
         if (list.next() !== undefined) await this.pause(wait, queue)
         continue
       }
-      // Payments that had to wait are told in one message: that is soonest, and leaves calls to others.
+      // Waiting payments go out in one message: that is quickest, and leaves calls for others.
       const batch = list.take(waited || this.stopping)
       waited = false
       if (batch) await this.say(chat, queue, batch)
@@ -190,7 +191,7 @@ export class SendQueue {
       switch (failure.kind) {
         case 'moved':
           await onMoved(queue.to, failure.to).catch((failed) =>
-            log.error({ err: failed, chat: queue.to }, 'a group with another id could not be followed'),
+            log.error({ err: failed, chat: queue.to }, 'could not follow a group to its new id'),
           )
           queue.to = failure.to
           return this.again(queue, batch, 'moved')
@@ -201,7 +202,7 @@ export class SendQueue {
           queue.restsUntil = performance.now() + pause
           return this.again(queue, batch, failure.why)
         }
-        case 'final':
+        case 'impossible':
           if (isPrivate(chat) && failure.closed) this.remember(chat)
           log[items[0]?.about === 'money' && !isPrivate(chat) ? 'warn' : 'debug'](
             { chat: queue.to, why: failure.why },
@@ -216,7 +217,7 @@ export class SendQueue {
     }
   }
 
-  /** Lets a batch wait once more, unless it was tried too often: then only the number of its payments is told. */
+  /** Requeues a batch, unless it was tried too often: then only the number of its payments is sent. */
   private again({ list }: Queue, { items, message, counted }: Batch, why: string): void {
     const most = ({ about }: { about: About }) => (about === 'money' ? TRIES_ABOUT_MONEY : TRIES)
     const given = items.filter((item) => item.tries >= most(item))

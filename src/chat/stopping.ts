@@ -1,11 +1,13 @@
-import { catalogue, type Language } from '../i18n/catalogue.js'
+import { commonWords } from '../commands/common-words.js'
+import type { Language } from '../i18n/language.js'
+import { chatWords } from './chat-words.js'
 
-/** Returns the refusal of everything that arrives during shutdown. */
+/** Returns the refusal for everything that arrives during shutdown. */
 export function restartingText(language: Language): string {
-  return catalogue(language).chat.restarting
+  return chatWords[language].restarting
 }
 
 /** Returns the refusal of a command that was not run because its answer might not be seen. */
 export function undoneText(language: Language): string {
-  return catalogue(language).errors.busy
+  return commonWords[language].busy
 }

@@ -2,6 +2,7 @@ import type { App } from '../app/app.js'
 import type { DueCard, DueNotification } from '../app/board/message-board.js'
 import type { Log } from '../log.js'
 import type { EditResult, NotifyResult, Platform, PostResult } from './platform.js'
+import { RepeatedWork } from './repeated-work.js'
 
 export interface UpdaterOptions {
   readonly app: App
@@ -9,28 +10,28 @@ export interface UpdaterOptions {
   readonly log: Log
 }
 
-/** Looks at the board at most this often, in milliseconds, however many clicks there are. */
+/** Minimum interval between two looks at the board, however many clicks there are. Milliseconds. */
 const PACE = 50
-/** Looks at the board this often when nothing happens: for cards that were put off. */
+/** Interval between looks when nothing happens, for postponed cards. Milliseconds. */
 const IDLE = 1_000
-/** A platform that does not answer for so long has not answered. */
+/** Timeout of a platform call. Milliseconds. */
 const PATIENCE = 30_000
 const MAX_BACKOFF = 60_000
-/** Cards that are asleep are tried after a day, then after two, after four and so on, should nothing wake them. */
+/** Sleeping cards are retried after a day, then two, four and so on, unless something wakes them. */
 const DAY = 86_400_000
 const MAX_DOUBLINGS = 5
 const MAX_CALLS_AT_ONCE = 32
-/** Senders are told within an hour or so, or not at all: by then they have seen it themselves. */
+/** Gives up notifying senders after about an hour: by then they have seen it themselves. */
 const MAX_NOTIFICATIONS = 12
 const MAX_NOTIFY_BACKOFF = 20 * 60_000
-/** The revision with which a card begins. */
+/** Revision of a new card. */
 const FIRST_REV = 1
 
 /**
- * Brings the cards in the chats up to what is true in the database. It is driven by the state of the board
- * and not by events: it renders what is true now, shows it, and stores the revision that it rendered. So
- * bursts of changes become one edit, and a crash between any two lines costs nothing but a repeated edit.
- * What senders have to be told is on the board too: it is told, and then it is stored that it was.
+ * Brings the cards in the chats up to date with the database. Driven by the state of the board, not by events: it
+ * renders the current state, shows it, and stores the revision that it rendered. So a burst of changes becomes one
+ * edit, and a crash between any two lines costs at most a repeated edit. Notifications to senders work the same way:
+ * deliver, then record.
  */
 export class Updater {
   private readonly platforms: Map<string, Platform>
@@ -38,58 +39,31 @@ export class Updater {
   private readonly cooling = new Map<string, number>()
   private readonly calls = new Map<string, Promise<void>>()
   private unsubscribe: (() => void) | undefined
-  private timer: NodeJS.Timeout | undefined
-  private timerAt = 0
-  private looking: Promise<void> | undefined
-  private again = false
-  private stopped = false
+  private readonly looks = new RepeatedWork(() =>
+    this.look().catch((error) => {
+      this.options.log.error({ err: error }, 'the message board could not be read')
+      return IDLE
+    }),
+  )
 
   constructor(private readonly options: UpdaterOptions) {
     this.platforms = new Map(options.platforms.map((platform) => [platform.name, platform]))
   }
 
-  /** Begins with whatever was left undone before the last stop or crash. */
+  /** Starts, and resumes anything left over from before the last stop or crash. */
   start(): void {
-    this.unsubscribe = this.options.app.onCommit(() => this.lookWithin(PACE))
-    this.lookWithin(0)
+    this.unsubscribe = this.options.app.onCommit(() => this.looks.within(PACE))
+    this.looks.within(0)
   }
 
-  /** Stops looking and resolves when the calls that are under way have been stored. */
+  /** Stops looking and resolves when the results of pending calls are stored. */
   async stop(): Promise<void> {
-    this.stopped = true
     this.unsubscribe?.()
-    clearTimeout(this.timer)
-    await this.looking
+    await this.looks.stop()
     await Promise.all(this.calls.values())
   }
 
-  private lookWithin(millis: number): void {
-    if (this.stopped) return
-    if (this.looking) {
-      this.again = true
-      return
-    }
-    const at = performance.now() + millis
-    if (this.timer && this.timerAt <= at) return
-    clearTimeout(this.timer)
-    this.timerAt = at
-    this.timer = setTimeout(() => {
-      this.timer = undefined
-      this.looking = this.look()
-        .catch((error) => {
-          this.options.log.error({ err: error }, 'the message board could not be read')
-          return IDLE
-        })
-        .then((next) => {
-          this.looking = undefined
-          const wait = this.again ? Math.min(next, PACE) : next
-          this.again = false
-          this.lookWithin(wait)
-        })
-    }, millis)
-  }
-
-  /** Starts a call for every chat that is behind and may be called. Returns when to look again. */
+  /** Starts a call for every chat with outdated cards that may be called. Returns when to look again. */
   private async look(): Promise<number> {
     const { app } = this.options
     const [chats, tells] = await Promise.all([app.board.chatsBehind(), app.board.platformsToNotify()])
@@ -100,7 +74,7 @@ export class Updater {
     for (const { platform: name, chat, next_try_at } of chats) {
       const platform = this.platforms.get(name)
       const place = `${name} ${chat}`
-      // A platform that is switched off keeps its cards waiting; a chat has one call at a time.
+      // Cards of a disabled platform wait; each chat has one call at a time.
       if (!platform || this.calls.has(place)) continue
       const wait = Math.max((this.cooling.get(place) ?? 0) - tick, next_try_at - now)
       if (wait > 0) {
@@ -115,7 +89,7 @@ export class Updater {
         .finally(() => {
           this.calls.delete(place)
           this.cooling.set(place, performance.now() + platform.chatInterval)
-          this.lookWithin(Math.min(platform.chatInterval, PACE))
+          this.looks.within(Math.min(platform.chatInterval, PACE))
         })
       this.calls.set(place, call)
     }
@@ -123,10 +97,10 @@ export class Updater {
     return next
   }
 
-  /** Tells one sender at a time on each platform. */
+  /** Notifies one sender at a time on each platform. */
   private startNotifying(name: string): void {
     const platform = this.platforms.get(name)
-    // A chat's calls are known by the platform and the chat, so the platform alone is free for this.
+    // Calls for chats are keyed by platform and chat, so the bare platform name is free for notifications.
     if (!platform || this.calls.has(name)) return
     const call = this.notifyNext(platform)
       .catch((error) =>
@@ -134,7 +108,7 @@ export class Updater {
       )
       .finally(() => {
         this.calls.delete(name)
-        this.lookWithin(PACE)
+        this.looks.within(PACE)
       })
     this.calls.set(name, call)
   }
@@ -148,17 +122,17 @@ export class Updater {
     const result = await this.notify(platform, notification)
     const attempts = notification.attempts + 1
     if (result.kind === 'later' && attempts < MAX_NOTIFICATIONS) {
-      log.warn({ ...ids, why: result.why, attempts }, 'the sender is told later')
+      log.warn({ ...ids, why: result.why, attempts }, 'notification postponed')
       const backoff = Math.min(MAX_NOTIFY_BACKOFF, 1000 * 2 ** notification.attempts)
       return await app.board.notificationLater(id, Math.max(result.after, backoff), attempts)
     }
-    if (result.kind !== 'notified') log.warn({ ...ids, why: result.why, attempts }, 'nobody was told')
+    if (result.kind !== 'notified') log.warn({ ...ids, why: result.why, attempts }, 'notification given up')
     await app.board.notificationDone(id)
   }
 
   private async notify(platform: Platform, { envelope, kind }: DueNotification): Promise<NotifyResult> {
     if (!platform.notify) return { kind: 'impossible', why: 'the platform cannot tell' }
-    // What is left has come back meanwhile, so that there is nothing to wait for.
+    // The remainder has been refunded meanwhile, so there is nothing to wait for.
     if (kind === 'vanished' && envelope.state !== 'open') return { kind: 'impossible', why: 'it has ended' }
     return await patiently(platform.notify(envelope, kind))
   }
@@ -176,13 +150,13 @@ export class Updater {
     const result = await this.show(platform, card)
     switch (result.kind) {
       case 'posted':
-        // The message may be that of an earlier try whose answer was lost, and show what was true then. Only
-        // the first revision is certain; when there are newer ones, an edit follows.
+        // The message may come from an earlier try whose answer was lost, and show an old state. Only the first
+        // revision is certain; if there are newer ones, an edit follows.
         return app.board.shown(card.id, result.message, FIRST_REV)
       case 'shown':
         return app.board.shown(card.id, card.message ?? '', card.rev)
       case 'later': {
-        // Waiting for one's turn is no failure, and is neither complained of nor punished.
+        // Waiting for a turn isn't a failure: no log line and no backoff.
         if (result.turn) return app.board.later(card.id, result.after, card.attempts)
         if (result.asleep) {
           log.info({ ...ids, why: result.why }, 'a card is asleep')
@@ -190,13 +164,12 @@ export class Updater {
           return app.board.later(card.id, DAY * 2 ** doublings, card.attempts + 1)
         }
         const backoff = Math.min(MAX_BACKOFF, 250 * 2 ** Math.min(card.attempts, 10))
-        log.warn({ ...ids, why: result.why, attempts: card.attempts + 1 }, 'a card has to wait')
+        log.warn({ ...ids, why: result.why, attempts: card.attempts + 1 }, 'a card was postponed')
         return app.board.later(card.id, Math.max(result.after, backoff), card.attempts + 1)
       }
-      case 'gone':
       case 'impossible': {
         const became = await app.board.gone(card.id)
-        log.warn({ ...ids, why: result.why, became }, 'a card cannot be shown any more')
+        log.warn({ ...ids, why: result.why, became }, 'a card can no longer be shown')
       }
     }
   }
@@ -212,7 +185,7 @@ export class Updater {
   }
 }
 
-/** What became of a call; `later` when it throws or when nothing comes of it for too long. */
+/** Returns the result of a call; `later` when it throws or times out. */
 async function patiently<Result>(
   call: Promise<Result>,
 ): Promise<Result | { kind: 'later'; after: number; why: string }> {

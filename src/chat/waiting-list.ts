@@ -1,64 +1,64 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Urgency } from '../commands/reply.js'
 
-/** Waiting answers of one person in one chat, besides those about money. */
+/** Maximum waiting answers per person and chat, except about money. */
 const MOST_OF_ONE = 5
-/** Waiting answers in one chat, besides those about money. */
+/** Maximum waiting answers per chat, except about money. */
 const MOST_IN_ALL = 20
-/** Waiting answers about money in one chat; those beyond are told as a number. */
+/** Maximum waiting answers about money per chat; further ones are only counted. */
 const MOST_ABOUT_MONEY = 200
-/** People of whom it is remembered when they had their last turn. */
+/** People whose last turn is remembered. */
 const MOST_TURNS = 20
 
-/** The most urgent first; the last is a message that is only brought up to date. */
+/** Most urgent first; the last is a mere update of a message. */
 const ABOUT = ['money', 'act', 'read', 'redraw'] as const satisfies (Urgency | 'redraw')[]
 export type About = (typeof ABOUT)[number]
 
-/** A message with the parameters of its method, without the chat. */
+/** A message with its method's parameters, without the chat. */
 export type OutgoingMessage = { readonly text: string } & Readonly<Record<string, unknown>>
 
 export type Sent =
   | { readonly kind: 'sent'; readonly message: string }
-  /** Refused for good, or too many wait, or it took too long. */
+  /** Refused for good, crowded out, or expired. */
   | { readonly kind: 'unsent'; readonly why: string }
 
 export interface Waiting {
   readonly about: About
-  /** Person whose command or tap is answered; all that wait for the same person share a quota. */
+  /** Person whose command or tap is answered; the quota counts per person. */
   readonly by: string
-  /** Message that is edited; undefined for a new one. */
+  /** Message to edit; undefined for a new one. */
   readonly edits: number | undefined
   /** Renders the message when its turn comes. */
   readonly message: () => OutgoingMessage
-  /** When the answer is given up, in milliseconds of the monotonic clock. */
+  /** When the answer expires, in milliseconds of the monotonic clock. */
   readonly deadline: number
-  /** How often it was tried. */
+  /** Number of tries so far. */
   tries: number
-  /** Called once, when nothing further happens to it. */
+  /** Called once with the final result. */
   readonly done: (sent: Sent) => void
 }
 
-/** Answers that are said in one message. */
+/** Answers combined into one message. */
 export interface Batch {
   readonly items: readonly Waiting[]
   readonly message: OutgoingMessage
-  /** How many answers about money the message only counts. */
+  /** Number of answers about money that the message only counts. */
   readonly counted: number
 }
 
 /**
- * Answers that wait for one chat. Those about money come first and are never dropped: if there are too many to keep,
- * their number is told. All others have a quota for each person and a limit in all, and people take turns.
+ * Answers waiting for one chat. Those about money come first and are never dropped: beyond the limit, they are counted.
+ * All others have a quota per person and an overall limit, and people take turns.
  */
 export class WaitingList {
   private items: Waiting[] = []
   private counted = 0
-  /** Who was answered lately, the last one at the end. */
+  /** People answered recently, the latest at the end. */
   private turns: string[] = []
 
   /**
-   * `more` renders the sentence for answers about money that were only counted; `longest` is how many characters the
-   * platform takes in a message.
+   * `more` renders the sentence for answers about money that were only counted; `longest` is the platform's limit for a
+   * message, in characters.
    */
   constructor(
     private readonly more: (count: number) => OutgoingMessage,
@@ -67,11 +67,11 @@ export class WaitingList {
 
   add(item: Waiting): void {
     const { edits } = item
-    if (edits !== undefined) this.drop((other) => other.edits === edits, 'a later edit came')
+    if (edits !== undefined) this.drop((other) => other.edits === edits, 'superseded by a later edit')
     const money = this.items.filter(isMoney)
     if (isMoney(item) && money.length >= MOST_ABOUT_MONEY) {
       this.count(1)
-      item.done({ kind: 'unsent', why: 'told as a number' })
+      item.done({ kind: 'unsent', why: 'only counted' })
       return
     }
     this.items.push(item)
@@ -81,23 +81,23 @@ export class WaitingList {
     else if (others.length > MOST_IN_ALL) this.dropLeast(others)
   }
 
-  /** Puts back what could not be sent for now. */
+  /** Puts back answers that couldn't be sent for now. */
   putBack({ items, counted }: Batch): void {
     this.items.unshift(...items)
     this.counted += counted
   }
 
-  /** Tells only the number of so many answers about money. */
+  /** Adds `answers` answers about money to the count. */
   count(answers: number): void {
     this.counted += answers
   }
 
-  /** Drops the answers whose deadline is before a time. */
+  /** Drops the answers whose deadline has passed at `time`. */
   expire(time: number): void {
     this.drop(({ deadline }) => deadline < time, 'too late')
   }
 
-  /** Drops everything and returns how many answers about money were among it. */
+  /** Drops everything and returns how many answers about money were dropped. */
   clear(why: string): number {
     const lost = this.counted + this.items.filter(isMoney).length
     this.counted = 0
@@ -105,15 +105,15 @@ export class WaitingList {
     return lost
   }
 
-  /** Subject of the answer whose turn it is; undefined when none waits. */
+  /** Returns the subject of the next answer; undefined when none waits. */
   next(): About | undefined {
     const best = this.best()
     return this.counted > 0 ? 'money' : best?.about
   }
 
   /**
-   * Takes out the answer whose turn it is. `together`: one about money brings along all others about money that fit
-   * into the same message.
+   * Takes the next answer. `together`: an answer about money brings along all others about money that fit into the same
+   * message.
    */
   take(together: boolean): Batch | undefined {
     const first = this.best()
@@ -138,9 +138,9 @@ export class WaitingList {
     return { items, message, counted: 0 }
   }
 
-  /** The most urgent one; among equals that of the person whose last turn was longest ago. */
+  /** Returns the most urgent answer; among equals, the one whose person had the earliest last turn. */
   private best(): Waiting | undefined {
-    // Payments are told in the order in which they were made.
+    // Payments are reported in the order in which they were made.
     const turn = (item: Waiting) => (isMoney(item) ? 0 : this.turns.lastIndexOf(item.by))
     let best: Waiting | undefined
     for (const item of this.items)
@@ -149,7 +149,7 @@ export class WaitingList {
     return best
   }
 
-  /** Drops the least urgent one, the latest among equals. */
+  /** Drops the least urgent answer, the latest among equals. */
   private dropLeast(items: readonly Waiting[]): void {
     const least = items.reduce((worst, item) => (rank(item) >= rank(worst) ? item : worst))
     this.drop((item) => item === least, 'too many wait')
@@ -171,13 +171,16 @@ function rank({ about }: Waiting): number {
   return ABOUT.indexOf(about)
 }
 
-/** Both texts in one message; undefined when the messages differ in more than their texts, or it would be too long. */
+/**
+ * Combines two texts in one message; undefined when the messages differ in more than their texts, or the result would
+ * be too long.
+ */
 function joinedTexts(
   one: OutgoingMessage,
   other: OutgoingMessage,
   longest: number,
 ): OutgoingMessage | undefined {
-  // A message that answers several people replies to none of them.
+  // A message that answers several people is a reply to none of them.
   const mannerOf = (message: OutgoingMessage) => ({ ...message, text: '', reply_parameters: undefined })
   const text = `${one.text}\n${other.text}`
   if (text.length > longest || !isDeepStrictEqual(mannerOf(one), mannerOf(other))) return undefined

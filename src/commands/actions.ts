@@ -4,7 +4,7 @@ import type { Command } from './define.js'
 import { writeDuration } from './durations.js'
 import type { FormStep, Raws } from './request.js'
 
-/** Of the codec: buttons of another version have expired. */
+/** Version of the codec: buttons of another version have expired. */
 const VERSION = '1'
 /** Telegram's limit, the strictest. */
 const MAX_BYTES = 64
@@ -14,12 +14,12 @@ export type DecodedAction =
   | { readonly kind: 'command'; readonly command: Command; readonly owner?: string; readonly raws: Raws }
   | { readonly kind: 'form'; readonly id: string; readonly step: FormStep }
 
-/** A step behind a button. One that submits gives no values: the form is sent as it is. */
+/** A step behind a button. A submit button carries no values: the form is sent as it is. */
 export type TappedStep = Exclude<FormStep, { kind: 'submit' }> | { readonly kind: 'submit' }
 
 const lettersOf = new WeakMap<Arguments, ReadonlyMap<string, string>>()
 
-/** The letter of each argument: the first of its name that no earlier one has. */
+/** Assigns each argument a letter: the first of its name that no earlier argument has. */
 function letters(arguments_: Arguments): ReadonlyMap<string, string> {
   let known = lettersOf.get(arguments_)
   if (!known) {
@@ -54,13 +54,16 @@ export function encodeAction(
   return data
 }
 
-/** Encodes a step of a form that is under way. */
+/** Encodes a step of an open form. */
 export function encodeFormStep(id: string, step: TappedStep): string {
   if (step.kind !== 'pick') return `${VERSION}-${id}-${step.kind}`
   return `${VERSION}-${id}-${step.field}${step.option === undefined ? '' : `-${step.option}`}`
 }
 
-/** What all buttons of a form have in common: the message may have been redrawn since one was seen. Else the whole. */
+/**
+ * Returns the part that all buttons of a form share, because the message may have been redrawn since the tap; for other
+ * buttons, everything.
+ */
 export function commonPart(data: string): string {
   return /^1-\w+-/.exec(data)?.[0] ?? data
 }
@@ -99,13 +102,13 @@ function decodeFormStep([id, step, option, ...more]: readonly string[]): Decoded
   }
 }
 
-/** The shortest text that is read as the value again. */
+/** Returns the shortest text that reads as the same value. */
 function canonical(kind: Argument['kind'] | undefined, value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   return kind === 'duration' ? writeDuration(value as number) : String(value)
 }
 
-/** A user's id in few letters. */
+/** Shortens a user's id. */
 export function shortUser(user: string): string {
   return /^[1-9]\d{0,19}$/.test(user) ? BigInt(user).toString(36) : user.replace(/\W/g, '').slice(0, 20)
 }

@@ -5,20 +5,20 @@ import type { Amount } from '../core/money.js'
 import type { Person } from '../core/person.js'
 
 interface Base {
-  /** Typed without a keyword though it may be left out. Required ones always are. */
+  /** Typed without a keyword even though it is optional. Required arguments always are. */
   readonly positional?: true
   /** Given by buttons only: never typed, offered or asked for. */
   readonly hidden?: true
   /** Typed, but not shown in usages and forms: a button says it. */
   readonly unlisted?: true
-  /** Chosen where commands have options, and never typed: in a typed line it would be taken from another argument. */
+  /** Chosen where commands have options, and never typed: in a typed line it could take another argument's value. */
   readonly optionOnly?: true
-  /** May be left out where this other one is given. */
+  /** Optional when this other argument is given. */
   readonly or?: string
 }
 export interface TextArgument extends Base {
   readonly kind: 'text'
-  /** Characters, shown in forms; the use case decides. */
+  /** Characters, shown in forms; the use case enforces the limit. */
   readonly max: number
   /** Takes the rest of a typed line. */
   readonly rest?: true
@@ -41,29 +41,35 @@ export interface AmountArgument extends Base {
 }
 export interface WholeArgument extends Base {
   readonly kind: 'whole'
-  /** Shown in forms; the use case decides. */
+  /** Shown in forms; the use case enforces the limit. */
   readonly max: number
   readonly suggest?: readonly number[]
-  /** As many as people are chosen by a reply, a menu or a form, where no number is given with them. */
+  /** Defaults to the number of people chosen by a reply, a menu or a form, when no number is given. */
   readonly eachChosen?: true
 }
 export interface ChoiceArgument<Value extends string = string> extends Base {
   readonly kind: 'choice'
   readonly values: readonly Value[]
-  /** Typed between the positional ones, as in “2 each 5”; behind them it is a word of the rest. */
+  /** Typed between the positional ones, as in “2 each 5”; after them it is part of the rest. */
   readonly ahead?: NoInfer<Value>
-  /** Value that may be given together with `ahead`, because that is a way of it. */
+  /** Value that may be combined with `ahead`, because that is a variant of it. */
   readonly implies?: NoInfer<Value>
+  /** Durations that are typed behind a value without their keyword, as in “draw 60s”. */
+  readonly takes?: Readonly<Partial<Record<NoInfer<Value>, string>>>
 }
 export interface FlagArgument extends Base {
   readonly kind: 'flag'
-  /** Its keyword alone means yes, and no value follows it in a line. */
+  /** Its keyword alone means yes; no value follows in a line. */
   readonly bare?: true
 }
 export interface DurationArgument extends Base {
   readonly kind: 'duration'
-  /** Offered times, the shortest first, in milliseconds; anything that can be read is accepted. */
+  /** Suggested times, shortest first, in milliseconds; any readable time is accepted. */
   readonly suggest?: (rules: EnvelopeRules) => readonly number[]
+  /** Reads `off` and the like as 0. */
+  readonly orNone?: true
+  /** A form opens without a value; with how long a red packet stays open otherwise. */
+  readonly unset?: true
 }
 export interface MemberArgument extends Base {
   readonly kind: 'member'
@@ -72,7 +78,7 @@ export interface PeopleArgument extends Base {
   readonly kind: 'people'
   readonly max: number
 }
-/** Everybody with a role. Offered where the platform has roles, and never typed. */
+/** Everyone with a role. Offered on platforms with roles, and never typed. */
 export interface RoleArgument extends Base {
   readonly kind: 'role'
 }
@@ -126,14 +132,14 @@ type OptionalNames<Args> = {
   [K in keyof Args]: Args[K] extends { optional: true } | { or: string } ? K : never
 }[keyof Args]
 
-/** The values of arguments that were read. */
+/** The values of arguments after reading. */
 export type ValuesOf<Args> = {
   readonly [K in Exclude<keyof Args, OptionalNames<Args>>]: ValueOf<Args[K]>
 } & {
   readonly [K in OptionalNames<Args>]?: ValueOf<Args[K]>
 }
 
-/** Values that a button can carry: short, and of the alphabet that buttons and deep links have. */
+/** Values that a button can carry: short, and within the alphabet of buttons and deep links. */
 export type ButtonValuesOf<Args> = {
   readonly [K in keyof Args as Args[K] extends {
     kind: 'code' | 'whole' | 'choice' | 'flag' | 'duration' | 'envelope'
@@ -151,7 +157,7 @@ export const whole = <const O extends Omit<WholeArgument, 'kind'>>(options: O) =
   ({ kind: 'whole', ...options }) as const
 export const choice = <
   const Value extends string,
-  const O extends Base & { ahead?: NoInfer<Value>; implies?: NoInfer<Value> },
+  const O extends Omit<ChoiceArgument<NoInfer<Value>>, 'kind' | 'values'>,
 >(
   values: readonly Value[],
   options?: O,
@@ -166,7 +172,7 @@ export const people = <const O extends Omit<PeopleArgument, 'kind'>>(options: O)
   ({ kind: 'people', ...options }) as const
 export const envelope = <const O extends Base>(options?: O) =>
   ({ kind: 'envelope', ...(options as O) }) as const
-/** Marks an argument that may be left out. Without NoInfer a choice that is written in place would lose its values. */
+/** Marks an argument as optional. Without NoInfer, a choice written inline would lose its values. */
 export const optional = <const A extends Argument>(
   argument: A,
 ): NoInfer<A> & { readonly optional: true } => ({

@@ -9,26 +9,26 @@ export function isYesNo(word: string): boolean {
   return YES.has(word) || NO.has(word)
 }
 
-/** People type either, whatever they read. */
+/** People type either, whichever they read. */
 export const TONGUES: readonly Tongue[] = ['en', 'zh']
 
-/** Words of an argument in all languages: people type any of them, whatever language they read. */
+/** Returns the words of an argument in all languages: people type any of them, whichever they read. */
 export function wordsOf(command: Pick<Command, 'words'>, argument: string): ArgumentWords<Argument>[] {
   return TONGUES.map((language) => command.words[language].arguments[argument] as ArgumentWords<Argument>)
 }
 
-/** Keywords of an argument in all languages. */
+/** Returns the keywords of an argument in all languages. */
 export function keywordsOf(command: Pick<Command, 'words'>, argument: string): string[] {
   return wordsOf(command, argument).flatMap(({ typed = [] }) => typed)
 }
 
-/** Labels of a choice's value, then the ways to type it. */
+/** Returns the labels of a choice's value, then the ways to type it. */
 export function labelsOf(words: ArgumentWords<Argument>, value: string): readonly string[] {
   const { choices } = words as { choices?: Readonly<Record<string, readonly string[]>> }
   return choices && Object.hasOwn(choices, value) ? (choices[value] ?? []) : []
 }
 
-/** The value that a lower-case word stands for, in any language. */
+/** Returns the value that a lower-case word stands for, in any language. */
 export function choiceOf(
   command: Pick<Command, 'words'>,
   argument: string,

@@ -2,11 +2,12 @@ import type { App } from '../app/app.js'
 import { isBusy } from '../app/busy.js'
 import type { Place } from '../core/place.js'
 import { foldFullWidth } from '../core/text.js'
-import { catalogue, type Language } from '../i18n/catalogue.js'
 import { duration, money } from '../i18n/format.js'
+import type { Language } from '../i18n/language.js'
 import type { DurationArgument } from './arguments.js'
 import { commandsOf } from './define.js'
 import { readDuration, writeDuration } from './durations.js'
+import { envelopeWords } from './envelope-words.js'
 import type { PipelineOptions } from './pipeline.js'
 import type { Request } from './request.js'
 
@@ -50,7 +51,7 @@ async function envelopesWith(typed: string, place: Place, app: App, language: La
     app.communityInfo(place),
     app.recentEnvelopes({ place }, MAX_RECENT),
   ])
-  const { state: states } = catalogue(language).card
+  const { state: states } = envelopeWords[language]
   return recent
     .map(({ envelopeNo, sender, greeting, total, state }) => {
       const parts = [envelopeNo, sender, money(total, currency, language), states[state], greeting]

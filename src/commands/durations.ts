@@ -16,14 +16,16 @@ const UNITS: Readonly<Record<string, number>> = {
   天: DAY,
 }
 
-/** Milliseconds of `20s`, `5m`, `24h`, `2d`, `20秒` and the like; undefined for anything else. */
+/** Parses `20s`, `5m`, `24h`, `2d`, `20秒` and the like to milliseconds; undefined for anything else. */
 export function readDuration(word: string): number | undefined {
   const match = /^([0-9]{1,6})(\D+)$/u.exec(word)
   const unit = match?.[2] !== undefined && Object.hasOwn(UNITS, match[2]) ? UNITS[match[2]] : undefined
   return unit === undefined ? undefined : Number(match?.[1]) * unit
 }
 
-/** The shortest text that `readDuration` reads as so many milliseconds. Days begin at two: a day is called 24 hours. */
+/**
+ * Returns the shortest text that `readDuration` reads as `millis`. Days start at two: one day is written as 24 hours.
+ */
 export function writeDuration(millis: number): string {
   if (millis % DAY === 0 && millis > DAY) return `${millis / DAY}d`
   if (millis % HOUR === 0) return `${millis / HOUR}h`
@@ -31,11 +33,11 @@ export function writeDuration(millis: number): string {
   return `${Math.round(millis / SECOND)}s`
 }
 
-/** A number of any script with a few letters, or a Chinese one with a unit: a time was meant, whatever it says. */
+/** A number of any script with a few letters, or a Chinese one with a unit: meant as a time, readable or not. */
 const LIKE_A_DURATION =
   /^(?:[-+−]?[\p{N}.][\p{N}.,]*(?:e\p{N}+)?[\p{L}\p{Cf}]{1,5}|[〇零一二两三四五六七八九十百千半几壹贰叁肆伍陆柒捌玖拾]+个?(?:秒|分|刻|小时|钟头|天|日|周|星期|月).*)$/u
 
-/** Whether a time was meant, even a mistyped one. */
+/** Returns whether a word was meant as a time, even a mistyped one. */
 export function looksLikeDuration(word: string): boolean {
   return LIKE_A_DURATION.test(word)
 }

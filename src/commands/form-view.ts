@@ -1,8 +1,8 @@
 import type { CommunityInfo } from '../app/community/enter-chat.js'
 import { DEFAULT_RULES } from '../core/envelope.js'
 import type { Theme } from '../core/festivals.js'
-import type { Language } from '../i18n/catalogue.js'
 import { duration } from '../i18n/format.js'
+import type { Language } from '../i18n/language.js'
 import type { Argument } from './arguments.js'
 import { labelsOf } from './choices.js'
 import { commonWords } from './common-words.js'
@@ -17,7 +17,7 @@ import type { ArgumentWords } from './words.js'
 /** A community as a form shows it, with the theme of its day. */
 export type FormCommunity = CommunityInfo & { readonly today?: Theme }
 
-/** Draws a form as it is now. Without the community the default rules stand in for its own. */
+/** Builds the current view of a form. Without the community, the default rules stand in for its own. */
 export function formView(
   command: Command,
   form: OpenForm,
@@ -44,7 +44,7 @@ export function formView(
   }
 }
 
-/** Several arguments in one text, as they would be typed. */
+/** Joins several arguments into one text, as it would be typed. */
 function joinedOf(
   command: Command,
   names: readonly string[],
@@ -110,13 +110,15 @@ function fieldOf(
       return { ...plain('flag', yesOrNoIn(language)), value: value ?? 'no' }
     case 'duration': {
       const rules = community?.rules ?? DEFAULT_RULES
-      const chosen = value === undefined ? rules.defaultLifetime : readDuration(value)
+      const opens = argument.unset ? undefined : rules.defaultLifetime
+      const chosen = value === undefined ? opens : readDuration(value)
       const offered = argument.suggest?.(rules) ?? []
-      // A time chosen before is always among them.
+      // Always includes a time chosen before.
       const times = [...new Set([...offered, ...(chosen === undefined ? [] : [chosen])])].sort(
         (a, b) => a - b,
       )
       const options = times.map((each) => optionOf(each, language))
+      if (argument.unset && value === undefined) return plain('choice', options)
       return {
         ...plain('choice', options),
         value: chosen === undefined ? (value ?? '') : writeDuration(chosen),
@@ -155,7 +157,8 @@ function fieldOf(
 function optionOf(millis: number, language: Language): FormOption {
   const label = duration(millis, language)
   const value = writeDuration(millis)
-  // A Chinese time is mostly read as it is written; an English one is written with a space, and none is read in two units.
+  // A Chinese time usually reads back as written; an English one is written with a space, and no time with two units
+  // reads back.
   return { value, label, typed: readDuration(label) === millis ? label : value }
 }
 

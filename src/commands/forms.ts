@@ -3,7 +3,7 @@ import type { Person } from '../core/person.js'
 import type { Place } from '../core/place.js'
 import type { Raws } from './request.js'
 
-/** A form that is not finished by then is forgotten. Milliseconds. */
+/** Lifetime of an unfinished form, in milliseconds. */
 export const FORM_LIFE_MS = 15 * 60_000
 const MAX_FORMS = 2_000
 
@@ -12,29 +12,29 @@ export interface OpenForm {
   readonly id: string
   readonly command: string
   readonly by: Person
-  /** Where its command acts: a form may be filled in in a private chat. */
+  /** Where its command takes effect: a form can be filled in in a private chat. */
   readonly place: Place | undefined
-  /** Arguments that it asks for; all of the command's layout when not given. */
+  /** Arguments that it asks for; defaults to the command's whole layout. */
   readonly only?: readonly string[]
   readonly prompt?: string
   raws: Raws
-  /** The field that is asked for alone. */
+  /** The only field to ask for now. */
   focus?: string | undefined
-  /** Refusals so far. Each is put right and sent again under a key of its own. */
+  /** Number of refusals so far. A corrected form is sent again under a new key. */
   refusals: number
   readonly untilMs: number
-  /** Resolves when the steps so far are done: what people tap adds up in the order in which they tapped. */
+  /** Resolves when the steps so far are done: taps apply in the order in which they were made. */
   turn: Promise<unknown>
 }
 
-/** Forms under way, in memory: after a restart their buttons have expired. */
+/** Open forms, in memory: after a restart their buttons have expired. */
 export class Forms {
   private readonly byId = new Map<string, OpenForm>()
 
-  /** `now`: milliseconds, only ever forward. */
+  /** `now`: monotonic milliseconds. */
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  /** Opens a form; a person has one of a command in a chat. */
+  /** Opens a form; a person has at most one per command and chat. */
   open(form: Omit<OpenForm, 'id' | 'refusals' | 'untilMs' | 'turn'>): OpenForm {
     const now = this.now()
     for (const [id, known] of this.byId) {
@@ -50,14 +50,14 @@ export class Forms {
     return opened
   }
 
-  /** A form by its id, only for the person who opened it. */
+  /** Returns a form by its id, only to the person who opened it. */
   find(id: string, by: Person): OpenForm | 'not_yours' | undefined {
     const form = this.byId.get(id)
     if (!form || form.untilMs < this.now()) return undefined
     return isSame(form.by, by) ? form : 'not_yours'
   }
 
-  /** The newest form that waits for a text of a person: in a chat one of this chat, in private any. */
+  /** Returns the newest form that waits for a text from a person: in a chat, only one of that chat. */
   asking(by: Person, place: Place | undefined): OpenForm | undefined {
     let newest: OpenForm | undefined
     for (const form of this.byId.values()) {
@@ -67,7 +67,7 @@ export class Forms {
     return newest
   }
 
-  /** Forgets a form that was cancelled. One that was sent stays: its last answer may have been lost on the way. */
+  /** Forgets a cancelled form. A sent form stays: its last answer may have been lost. */
   close(id: string): void {
     this.byId.delete(id)
   }

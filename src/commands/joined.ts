@@ -1,7 +1,7 @@
 import type { Argument } from './arguments.js'
 import { labelsOf, wordsOf } from './choices.js'
 import type { Command } from './define.js'
-import { readFragment } from './lines.js'
+import { readFragment } from './fragment.js'
 import type { Raws } from './request.js'
 
 /** Options after `spread`. */

@@ -1,14 +1,18 @@
 import type { UnknownChat } from '../app/command.js'
 import { type Currency, MAX_AMOUNT } from '../core/money.js'
-import { catalogue, type Language } from '../i18n/catalogue.js'
 import { money } from '../i18n/format.js'
+import type { Language } from '../i18n/language.js'
+import { refusalWords } from './refusal-words.js'
 import { bad, privately, type Said } from './reply.js'
 
 export interface Outcome {
   readonly kind: string
 }
 
-/** Refusals of many use cases, with one reply for all. One that gets another field is no longer common and must be answered. */
+/**
+ * Refusals shared by many use cases, with one reply for all. One with additional fields isn't common any more and needs
+ * a case.
+ */
 export type CommonRefusal =
   | { kind: 'insufficient'; balance: number; needed: number; currency: Currency }
   | { kind: 'wallet_frozen'; name: string }
@@ -22,7 +26,7 @@ export type Cases<O extends Outcome> = {
   readonly [Kind in O['kind']]: (outcome: Extract<O, { kind: Kind }>) => Said
 }
 
-/** The reply to an outcome, with the outcome's kind. */
+/** Returns the reply to an outcome, with the outcome's kind. */
 export function answerOutcome<O extends Outcome>(
   outcome: O,
   cases: Cases<Exclude<O, CommonRefusal>>,
@@ -34,25 +38,25 @@ export function answerOutcome<O extends Outcome>(
 }
 
 function commonRefusal(outcome: CommonRefusal, language: Language): Said {
-  const { errors, telegram } = catalogue(language)
+  const refusals = refusalWords[language]
   switch (outcome.kind) {
     case 'insufficient': {
       const { balance, needed, currency } = outcome
       const write = (amount: number) => money(amount, currency, language)
       const words = { balance: write(balance), needed: write(needed), missing: write(needed - balance) }
-      const unreached = telegram.nothingMoved.insufficient
-      return privately(bad(errors.insufficient(words), { unreached }))
+      const unreached = refusals.insufficientAloud
+      return privately(bad(refusals.insufficient(words), { unreached }))
     }
     case 'wallet_frozen':
-      return bad(errors.walletFrozen(outcome))
+      return bad(refusals.walletFrozen(outcome))
     case 'not_admin':
-      return bad(errors.notAdmin)
+      return bad(refusals.notAdmin)
     case 'bad_amount':
-      return bad(errors.badAmount({ max: MAX_AMOUNT }))
+      return bad(refusals.badAmount({ max: MAX_AMOUNT }))
     case 'key_reused':
-      return bad(errors.keyReused)
+      return bad(refusals.keyReused)
     case 'unknown_chat':
-      return bad(errors.unknownChat)
+      return bad(refusals.unknownChat)
     default:
       return outcome satisfies never
   }

@@ -2,22 +2,36 @@ import type { CommunityInfo } from '../app/community/enter-chat.js'
 import { DEFAULT_RULES } from '../core/envelope.js'
 import { MAX_AMOUNT } from '../core/money.js'
 import { shortened } from '../core/text.js'
-import { catalogue, type Language, timesOffered } from '../i18n/catalogue.js'
 import { money } from '../i18n/format.js'
+import type { Language } from '../i18n/language.js'
 import { commonWords } from './common-words.js'
+import { communityInTime } from './community-in-time.js'
 import type { Command, Entry } from './define.js'
 import type { LineProblem } from './lines.js'
+import { lifetimesOffered } from './offered-lifetimes.js'
 import type { ReadProblem } from './read-arguments.js'
+import { readingWords } from './reading-words.js'
 import { bad, type Said } from './reply.js'
 import type { Request } from './request.js'
 import { fill, quote, type Span, type Text } from './rich-text.js'
 import { usageHint } from './usage.js'
+import type { Parts } from './wanted.js'
 
 /**
- * Says what is wrong with a typed line or an argument, and how the command is written. `community`: whose currency and times
- * are named; the usual ones when it is not known.
+ * Says what is wrong with a typed line or an argument, and how the command is written. Names the currency and the times of
+ * the community in `place`, or the usual ones when there is none.
  */
-export function problemReply(
+export async function explainProblem(
+  request: Pick<Request, 'language' | 'traits'>,
+  command: Command,
+  problem: LineProblem | ReadProblem,
+  { app, entries }: Pick<Parts, 'app' | 'entries'>,
+  place: Request['place'],
+): Promise<Said> {
+  return problemReply(request, command, problem, entries, await communityInTime(app, place))
+}
+
+function problemReply(
   { language, traits }: Pick<Request, 'language' | 'traits'>,
   command: Command,
   problem: LineProblem | ReadProblem,
@@ -25,7 +39,7 @@ export function problemReply(
   community: CommunityInfo | undefined,
 ): Said {
   const words = commonWords[language]
-  const { errors } = catalogue(language)
+  const reading = readingWords[language]
   const named = 'argument' in problem ? command.words[language].arguments[problem.argument] : undefined
   const about = named?.about ?? ''
   const typed = quote('typed' in problem ? shortened(problem.typed) : '')
@@ -33,7 +47,7 @@ export function problemReply(
     const allowed = community?.rules ?? DEFAULT_RULES
     const said =
       typeof text === 'string'
-        ? text.replace('{times}', timesOffered(language, allowed).join(language === 'en' ? ', ' : '、'))
+        ? text.replace('{times}', lifetimesOffered(language, allowed).join(language === 'en' ? ', ' : '、'))
         : text
     if (traits.optionsOnly) return bad(said, { outcome: 'usage' })
     const hint = usageHint(command, entries, language, allowed)
@@ -46,7 +60,7 @@ export function problemReply(
       return hinted(named?.ask ?? fill(words.unreadable, { about, typed }))
     case 'spaced':
     case 'turned':
-      return hinted(errors.usage[problem.why])
+      return hinted(reading[problem.why])
     case 'too_much':
       return hinted(fill(words.tooMuch, { typed }))
     case 'too_many':
@@ -54,7 +68,7 @@ export function problemReply(
     case 'unknown_member': {
       const { known, how } = problem
       const text = known
-        ? fill(errors.unknownMember, { name: typed, names: known.map((name) => `@${name}`).join(' ') })
+        ? fill(reading.unknownMember, { name: typed, names: known.map((name) => `@${name}`).join(' ') })
         : how === 'reply'
           ? fill(words.howToName.reply, { handle: typed })
           : fill(how ? words.howToName.choose : words.unknownMember, { name: typed })
@@ -76,7 +90,7 @@ function amountProblem(
   language: Language,
   community: CommunityInfo | undefined,
 ): Text {
-  const { amount } = catalogue(language).errors
+  const { amount } = readingWords[language]
   const currency = community?.currency ?? { symbol: '', scale: 2 }
   const { scale } = currency
   const write = (minorUnits: number) => money(minorUnits, currency, language)

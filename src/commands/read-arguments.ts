@@ -19,12 +19,12 @@ export type ReadProblem = { readonly argument: string; readonly typed: string } 
 
 /** Needs no folding. */
 const PLAIN = /^[\x20-\x7e]*$/
-/** Longer than any name of a choice, number or time. */
+/** Longer than the name of any choice, number or time. */
 const MAX_WORD = 64
 
 /**
- * Reads all arguments of a command from what an adapter, a line, a button or a form gave, or names the first problem; what
- * is missing last, because a form asks for it.
+ * Reads all arguments of a command from an adapter, a line, a button or a form, or returns the first problem; missing
+ * arguments come last, because a form asks for them.
  */
 export async function readArguments(
   command: Command,
@@ -56,7 +56,7 @@ export async function readArguments(
   return missing === undefined ? { values } : { problem: { argument: missing, typed: '', why: 'missing' } }
 }
 
-/** Whether there is a value. A form gives every field, empty ones too. */
+/** Returns whether there is a value. A form sends every field, empty ones too. */
 export function isGiven(raw: Raw | undefined): boolean {
   return raw !== undefined && raw.length > 0
 }
@@ -80,9 +80,9 @@ function readScalar(
   community: CommunityInfo | undefined,
 ): { readonly value: unknown } | Why {
   if (typeof raw !== 'string') return UNREADABLE
-  // How long a text may be is a rule of its use case, which counts it as it is kept.
+  // The use case limits the length of a text, because it counts the text as it is stored.
   if (argument.kind === 'text') return { value: raw }
-  // The use case reads codes as typed: a code that cannot be one is a bad code like any other.
+  // The use case takes codes as typed: a malformed code is an invalid code like any other.
   if (argument.kind === 'code') return { value: readCode(raw) ?? raw.slice(0, MAX_WORD) }
   if (argument.kind === 'amount') {
     if (argument.orNone && foldFullWidth(raw).trim() === '0') return { value: null }
@@ -101,7 +101,7 @@ function readScalar(
     case 'flag':
       return YES.has(plain) ? { value: true } : NO.has(plain) ? { value: false } : UNREADABLE
     case 'duration': {
-      const value = readDuration(plain)
+      const value = argument.orNone && NO.has(plain) ? 0 : readDuration(plain)
       return value === undefined ? UNREADABLE : { value }
     }
     case 'envelope': {

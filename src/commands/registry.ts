@@ -20,7 +20,7 @@ import { transfer } from './transfer/transfer.js'
 import { verify } from './verify/verify.js'
 import { wallet } from './wallet/wallet.js'
 
-/** All commands, in the order in which they are offered. A feature is a line. */
+/** All commands, in the order in which they are offered. Each feature is one line. */
 export const ENTRIES: readonly Entry[] = [
   ...[redpacket, grab],
   wallet,

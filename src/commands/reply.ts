@@ -1,14 +1,14 @@
 import type { Theme } from '../core/festivals.js'
 import type { Text } from './rich-text.js'
 
-/** The most urgent first. */
+/** Most urgent first. */
 export type Urgency = 'money' | 'act' | 'read'
 
 export type Tone = 'good' | 'bad' | 'info'
 
 /**
- * Readers of a reply. `asker`: no other person, ever. `anyone`: the asker, and others may read along, so the platform
- * takes its cheapest way. `everyone`: the whole chat.
+ * Readers of a reply. `asker`: never anyone else. `anyone`: the asker, and others may read along, so the platform takes
+ * its cheapest way. `everyone`: the whole chat.
  */
 export type Audience = 'asker' | 'anyone' | 'everyone'
 
@@ -36,27 +36,27 @@ export interface Reply extends Post {
   /** `bad` is a refusal: nothing was changed. */
   readonly tone: Tone
   readonly to: Audience
-  /** The part for the chat of a reply that is for the asker only. */
+  /** The part of a private reply that the chat may read. */
   readonly aloud?: Text
-  /** The key of a command that ran and is heard of in the chat, so that a platform that repeats commands tells it once. */
+  /** Key of a command that ran and is announced, so that a platform that repeats commands announces it once. */
   readonly key?: string
-  /** Says the same in at most 200 characters, for a platform that shows an answer to a tap in little room. */
+  /** Short version of at most 200 characters, for platforms with little room in the answer to a tap. */
   readonly brief?: string
-  /** Said in the chat in place of a reply for the asker that could not be brought to them. */
+  /** Posted in the chat when a private reply can't be delivered. */
   readonly unreached?: string
-  /** Takes the place of the message whose button was tapped. */
+  /** Replaces the message whose button was tapped. */
   readonly replaces?: true
-  /** That message has served its purpose: a platform that can takes it away instead of showing this in its place. */
+  /** That message is done: platforms that can delete it do so instead of replacing it. */
   readonly dismisses?: true
-  /** How much depends on being heard: money moved, something was done or refused, or something was only looked up. */
+  /** How much depends on delivery: money moved, something was done or refused, or something was looked up. */
   readonly urgency?: Urgency
-  /** The number of the envelope that it is about, so that its card and its sender are found. */
+  /** Number of the envelope concerned, to find its card and sender. */
   readonly envelope?: string
-  /** Asks for more before anything is done. */
+  /** Asks for more input before anything is done. */
   readonly form?: FormView
-  /** The kind of the outcome, for pictures and metrics. */
+  /** Kind of the outcome, for pictures and metrics. */
   readonly outcome?: string
-  /** An amount that was won, for a platform that celebrates it. Minor units. */
+  /** Amount won, for platforms that celebrate it. Minor units. */
   readonly prize?: number
 }
 
@@ -66,7 +66,7 @@ export type Said = Omit<Reply, 'to'> & { readonly to?: Audience }
 export interface FormOption {
   readonly value: string
   readonly label: string
-  /** As it is typed in a line. */
+  /** As typed in a line. */
   readonly typed: string
   /** Typed between the positional arguments, as in “2 each 5”. */
   readonly ahead?: true
@@ -81,44 +81,47 @@ export interface FormField {
   readonly required: boolean
   /** Canonical text, or people as `user:1` and `role:2`. */
   readonly value?: string | readonly string[]
-  /** Of people, what they are called. */
+  /** Names of the people in the value. */
   readonly names?: readonly string[]
   readonly placeholder?: string
   /** Label for no choice. */
   readonly unset?: string
-  /** Of a text its characters, of a number its value, of people how many. */
+  /** Limit: characters of a text, value of a number, how many people. */
   readonly max?: number
-  /** All options of a choice; of other kinds those that are offered. */
+  /** All options of a choice; suggestions for other kinds. */
   readonly options?: readonly FormOption[]
-  /** The word before the value in a typed line; none of a positional argument. */
+  /** Word before the value in a typed line; none for a positional argument. */
   readonly keyword?: string
   /** Takes the rest of a typed line. */
   readonly rest?: true
 }
 
-/** Where the amount stands that a command takes from the asker's wallet, so that a form can show the total. */
+/** The field with the amount that the command takes from the asker's wallet, so that a form can show the total. */
 export interface FormCost {
   readonly amount: string
-  /** The amount is for each of so many when a choice has this value. */
+  /** With this choice, the amount counts for each of `count`. */
   readonly each?: { readonly count: string; readonly choice: string; readonly value: string }
 }
 
-/** A form as data: a Discord modal, a Telegram keyboard, a playground dialog. Its state stays on our side under `id`. */
+/**
+ * A form as data: a Discord modal, a Telegram keyboard, a playground dialog. Its state stays with the program under
+ * `id`.
+ */
 export interface FormView {
   readonly id: string
   readonly title: string
-  /** The command as it is typed, such as `/redpacket`. */
+  /** The command as typed, such as `/redpacket`. */
   readonly command: string
-  /** The most important first. */
+  /** Most important first. */
   readonly fields: readonly FormField[]
-  /** One text for several fields, as they would be typed, for a platform that shows few: Discord has five. */
+  /** One text for several fields, written as it would be typed, for platforms with few fields: Discord has five. */
   readonly joined?: FormField & { readonly of: readonly string[] }
   readonly cost?: FormCost
   /** The theme of the day, when it is known. */
   readonly today?: Theme
   readonly submit: string
   readonly close: string
-  /** The field that is asked for alone. */
+  /** The only field to ask for now. */
   readonly focus?: string
 }
 
@@ -132,5 +135,10 @@ export const good = said('good')
 export const bad = said('bad')
 export const info = said('info')
 
-/** Keeps a reply for the asker: it holds a balance or a secret. */
+/** Restricts a reply to the asker, because it holds a balance or a secret. */
 export const privately = (said: Said): Said => ({ ...said, to: 'asker' })
+
+/** Returns the lines of some blocks, for platforms that show all kinds alike. */
+export function linesOf(blocks: readonly Block[]): readonly Text[] {
+  return blocks.flatMap((block): readonly Text[] => (block.kind === 'list' ? block.lines : [block.text]))
+}

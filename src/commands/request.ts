@@ -1,18 +1,18 @@
 import type { ChosenRole } from '../app/envelopes/send-envelope.js'
 import type { Person } from '../core/person.js'
 import type { Place } from '../core/place.js'
-import type { Language } from '../i18n/catalogue.js'
+import type { Language } from '../i18n/language.js'
 
-/** A person or role that is named, as far as the platform says which. */
+/** A named person or role, as far as the platform identifies them. */
 export type Mention =
   | { readonly kind: 'person'; readonly person: Person }
   | { readonly kind: 'role'; readonly role: ChosenRole }
   | { readonly kind: 'bot' }
-  /** Only a name; the request resolves it. */
+  /** A mere name; the request resolves it. */
   | { readonly kind: 'name'; readonly name: string }
   /**
-   * No member has this name. `known` are names that would do; `how` says what can be done where the platform does not
-   * tell whose a name is: reply to the person, or also choose one from the platform's own list.
+   * No member has this name. `known` are valid names; `how` says what works where the platform doesn't resolve names:
+   * replying to the person, or also choosing from the platform's own list.
    */
   | {
       readonly kind: 'unknown'
@@ -23,30 +23,30 @@ export type Mention =
   /** Chosen, but no longer there. */
   | { readonly kind: 'gone' }
 
-/** An argument before it is read. Numbers, choices and yes or no are text, canonical or as typed. */
+/** An unparsed argument. Numbers, choices and yes or no are text, canonical or as typed. */
 export type Raw = string | readonly Mention[]
 export type Raws = Readonly<Record<string, Raw>>
 
-/** Abilities of a platform. Data, so that no command asks for a platform's name. */
+/** Abilities of a platform, as data, so that no command asks for a platform's name. */
 export interface Traits {
   readonly name: string
-  /** A reply that only the asker sees costs nothing. */
+  /** Replies that only the asker sees cost nothing. */
   readonly freePrivateReplies: boolean
-  /** Other bots read the same lines, so that an unknown command may be one of theirs. */
+  /** Other bots read the same lines, so an unknown command may be theirs. */
   readonly otherBots?: true
-  /** Every argument is a named option, and typed lines are not heard: usage lines would mislead. */
+  /** Every argument is a named option, and the bot doesn't see typed lines: usage lines would mislead. */
   readonly optionsOnly?: true
 }
 
-/** What the bot needs in order to post, by the platform's names. */
+/** Permissions that the bot needs in order to post, by the platform's names. */
 export type BotPermission = 'ViewChannel' | 'SendMessages' | 'SendMessagesInThreads'
 
-/** What keeps a card from being posted: the asker may only read there, or the bot lacks permissions. */
+/** Why a card can't be posted: the asker may only read there, or the bot lacks permissions. */
 export type Hindrance =
   | { readonly kind: 'read_only' }
   | { readonly kind: 'bot_lacks'; readonly permissions: readonly BotPermission[] }
 
-/** The platform could not be asked what has to be known before anything is done, so nothing was done. */
+/** The platform couldn't be asked for something needed in advance, so nothing was done. */
 export class CannotAsk extends Error {
   override name = 'CannotAsk'
 }
@@ -54,7 +54,7 @@ export class CannotAsk extends Error {
 export type FormStep =
   | { readonly kind: 'open' }
   | { readonly kind: 'submit'; readonly raws: Raws }
-  /** One of a field's options, by their positions in the view; a field alone asks for its text. */
+  /** One of a field's options, by their positions in the view; without an option, asks for the field's text. */
   | { readonly kind: 'pick'; readonly field: number; readonly option?: number }
   | { readonly kind: 'close' }
 
@@ -62,14 +62,14 @@ export type Wish =
   | {
       readonly kind: 'line'
       readonly text: string
-      /** By the name behind the @, for platforms that say who was meant. */
+      /** By the name after the @, for platforms that identify who was meant. */
       readonly mentions?: ReadonlyMap<string, Mention>
       readonly repliedTo?: Person
-      /** Can only be meant for the bot: written in a private chat or in reply to the bot, or naming it. */
+      /** Certainly meant for the bot: in a private chat, in reply to the bot, or naming it. */
       readonly addressed?: true
-      /** Gives back how a text was typed in which names stand for marks. */
+      /** Restores a text as it was typed when names in it were replaced by marks. */
       readonly asTyped?: (text: string) => string
-      /** No person can be named who wrote it: an admin who stays anonymous, or a channel. */
+      /** Set when the writer can't be identified: an anonymous admin, or a channel. */
       readonly from?: 'anonymous' | 'channel'
     }
   | { readonly kind: 'command'; readonly command: string; readonly raws: Raws }
@@ -82,34 +82,36 @@ export interface Request {
   readonly traits: Traits
   readonly wish: Wish
   readonly by: Person
-  /** None in a private chat. */
+  /** Absent in a private chat. */
   readonly place?: Place
   readonly language: Language
-  /** From the platform's ids: the same under redelivery, and no other request has it. */
+  /** Derived from the platform's ids: the same when redelivered, and unique to the request. */
   readonly id: string
-  /** The message whose button was tapped, if it really has that button: what people send along can be forged. */
+  /** The message whose button was tapped, if it really has that button: clients can forge the data they send. */
   readonly message?: string
   /** By the platform's clock, UTC milliseconds. */
   readonly askedAt: number
-  /** After this long people have given up on an answer and ask again. Milliseconds. */
+  /** How long people wait for an answer before they ask again. Milliseconds. */
   readonly patienceMs: number
   /**
    * Asks the platform, as of now; only for commands that need it. The place is the command's: a form may be filled in
-   * elsewhere. Rejects with CannotAsk when the platform does not say.
+   * elsewhere. Rejects with CannotAsk when the platform doesn't say.
    */
   readonly administers: (place: Place) => Promise<boolean>
-  /** Roles that the person has now. */
+  /** The person's current roles. */
   readonly roles: () => readonly string[]
-  /** Finds who a name means in the place of the request. Rejects with CannotAsk when the platform does not say. */
+  /** Resolves a name in the place of the request. Rejects with CannotAsk when the platform doesn't say. */
   readonly resolve: (name: string) => Promise<Mention>
   /**
-   * What keeps a card from being posted in the command's place; nothing when not given. A form may be filled in elsewhere,
-   * and of another place than that of the request no more is known than that.
+   * Why a card can't be posted in the command's place; no hindrance when absent. A form may be filled in elsewhere, and
+   * for other places nothing else is known.
    */
   readonly hindrance?: (place: Place) => Hindrance | undefined
+  /** Called as soon as what was asked is safe in the database, where the answer comes seconds later. */
+  readonly accepted?: () => void
   /**
-   * Those of the users who have a role now and are no bots, where the platform has roles. Rejects with CannotAsk when it
-   * does not say.
+   * Returns those of the users who have a role now and aren't bots, where the platform has roles. Rejects with
+   * CannotAsk when it doesn't say.
    */
   readonly withRole?: (role: ChosenRole, users: readonly string[]) => Promise<readonly Person[]>
 }

@@ -5,15 +5,15 @@ import type { Person } from '../core/person.js'
 export type Span =
   | string
   | { readonly strong: string }
-  /** Text that is copied as it is, such as a digest or a shell line. */
+  /** Verbatim text to copy, such as a digest or a shell line. */
   | { readonly code: string }
-  /** A moment (UTC milliseconds). A platform that can shows it in the reader's own time zone. */
+  /** A moment (UTC milliseconds), shown in the reader's own time zone where the platform can. */
   | { readonly at: number }
-  /** What somebody typed, repeated. A platform where words can be tapped breaks them. */
+  /** Text that a person typed. Platforms that make words tappable must break them. */
   | { readonly quote: string }
-  /** A person by name; said aloud, those are notified who are mentioned so. */
+  /** A person by name; in an announcement, the mention notifies them. */
   | { readonly mention: Person }
-  /** A role by name; said aloud, it is notified where every member may do that. */
+  /** A role by name; in an announcement, notifies it where every member may do so. */
   | { readonly role: ChosenRole }
 
 export type Text = string | readonly Span[]
@@ -23,7 +23,7 @@ export const moment = (at: number): Span => ({ at })
 export const quote = (typed: string): Span => ({ quote: typed })
 export const mention = (person: Person): Span => ({ mention: person })
 
-// Two noncharacters of Unicode, which no text needs.
+// Two Unicode noncharacters, which no text needs.
 const BEGIN = '\ufdd0'
 const END = '\ufdd1'
 const SLOT = /\ufdd0(\d+)\ufdd1/
@@ -32,7 +32,7 @@ const SLOT_SIGNS = /[\ufdd0\ufdd1]/g
 type Fillers<Values> = { readonly [K in keyof Values]: Values[K] extends string ? Span : Values[K] }
 
 /**
- * Fills a sentence of the catalogue with pieces that are more than text: `fill(say.sealed, { time: moment(at) })`. The
+ * Fills a text with pieces that are more than text: `fill(say.sealed, { time: moment(at) })`. The
  * sentence decides where each piece stands, and each stays data until an adapter renders it.
  */
 export function fill<Values extends object>(
@@ -68,7 +68,7 @@ export interface Writer {
   role(role: ChosenRole): string
 }
 
-/** Renders text by one function for each kind of span; the only place that knows them all. */
+/** Renders text with one function per kind of span; the only place that knows them all. */
 export function render(text: Text, write: Writer): string {
   if (typeof text === 'string') return write.plain(text)
   let rendered = ''

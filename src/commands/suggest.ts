@@ -1,18 +1,19 @@
 import { DEFAULT_RULES } from '../core/envelope.js'
-import type { Language, Lifetimes } from '../i18n/catalogue.js'
+import type { Language } from '../i18n/language.js'
 import { encodeAction } from './actions.js'
 import { type Command, type Entry, isGroup, isOffered } from './define.js'
 import { spellings } from './lines.js'
+import type { Lifetimes } from './offered-lifetimes.js'
 import { isForAdmins, usageOf } from './usage.js'
 
-/** A command as it is offered to people who type. Plain data. */
+/** A command as it is offered for typing. Plain data. */
 export interface Offer {
   readonly name: string
   /** As it is typed, such as `/红包`. */
   readonly command: string
   readonly usage: string
   readonly about: string
-  /** All ways to begin it, without the slash. */
+  /** All ways to start it, without the slash. */
   readonly spellings: readonly string[]
   readonly forAdmins: boolean
   /** Behind a button that opens its form. */
@@ -21,17 +22,17 @@ export interface Offer {
   readonly within?: readonly Offer[]
 }
 
-/** A way to go on with a typed line. */
+/** A possible continuation of a typed line. */
 export interface Suggestion {
   readonly key: string
   readonly title: string
   readonly hint: string
-  /** The line when this is taken; the cursor goes to `cursor`. */
+  /** The line after choosing it; the cursor goes to `cursor`. */
   readonly line: string
   readonly cursor: number
 }
 
-/** All commands that are offered, in their order. */
+/** Returns all offered commands, in order. */
 export function offersOf(
   entries: readonly Entry[],
   language: Language,
@@ -63,7 +64,7 @@ export function offersOf(
   )
 }
 
-/** Commands that may be meant by the word at the cursor. */
+/** Returns the commands that the word at the cursor may mean. */
 export function suggestCommands(
   line: string,
   cursor: number,

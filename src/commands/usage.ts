@@ -1,15 +1,17 @@
 import { DEFAULT_RULES } from '../core/envelope.js'
-import { catalogue, type Language, type Lifetimes, timesOffered } from '../i18n/catalogue.js'
+import type { Language } from '../i18n/language.js'
 import type { Argument } from './arguments.js'
 import { labelsOf } from './choices.js'
 import { commonWords } from './common-words.js'
-import { type Command, type Entry, isGroup, isOffered } from './define.js'
+import { type Command, type Entry, isGroup } from './define.js'
+import { type Lifetimes, lifetimesOffered } from './offered-lifetimes.js'
+import { readingWords } from './reading-words.js'
 import type { ArgumentWords } from './words.js'
 
-/** More values of a choice are not written out in a usage line. */
+/** Choices with more values aren't spelled out in a usage line. */
 const MAX_VALUES = 4
 
-/** How a command is written, such as `/transfer @name <amount> [note]`, with times only as far as they are allowed. */
+/** Returns how to write a command, such as `/transfer @name <amount> [note]`, listing only allowed times. */
 export function usageOf(
   command: Command,
   entries: readonly Entry[],
@@ -21,7 +23,7 @@ export function usageOf(
   return begin + [command.words[language].name, ...partsOf(command, language, allowed)].join(' ')
 }
 
-/** Two lines: how the command is written, and an example. */
+/** Returns two lines: how to write the command, and an example. */
 export function usageHint(
   command: Command,
   entries: readonly Entry[],
@@ -29,7 +31,7 @@ export function usageHint(
   allowed: Lifetimes = DEFAULT_RULES,
 ): string {
   const { example } = command.words[language]
-  return catalogue(language).errors.usageLine({
+  return readingWords[language].usage({
     usage: usageOf(command, entries, language, allowed),
     example,
   })
@@ -64,7 +66,7 @@ function partOf(
         return typed.length > MAX_VALUES ? `${typed.at(-2)}|…` : typed.join('|')
       }
       case 'duration':
-        return timesOffered(language, allowed).join('|')
+        return argument.orNone ? (words.placeholder ?? '…') : lifetimesOffered(language, allowed).join('|')
       case 'people':
         return `${member} …`
       case 'flag':
@@ -81,33 +83,10 @@ function partOf(
   return argument.optional ? `[${inner()}]` : `<${inner()}>`
 }
 
-/** A value of a choice as it is typed. */
+/** Returns how to type a value of a choice. */
 export function typedOf(words: ArgumentWords<Argument>, value: string): string {
   const [label, typed] = labelsOf(words, value)
   return typed ?? label ?? value
-}
-
-/** /help: every command that the reader may give; how it is typed only where lines are. */
-export function helpText(
-  entries: readonly Entry[],
-  language: Language,
-  admin: boolean,
-  allowed: Lifetimes = DEFAULT_RULES,
-  optionsOnly = false,
-): string {
-  const { answers } = catalogue(language)
-  const lineOf = (entry: Entry) => {
-    const { name, about } = entry.words[language]
-    if (optionsOnly) return `/${name}  ${about}`
-    const usage = isGroup(entry)
-      ? `/${name} [${entry.commands.map(({ words }) => words[language].name).join('|')}]`
-      : usageOf(entry, entries, language, allowed)
-    return `${usage}\n    ${about}`
-  }
-  const offered = entries.filter(isOffered)
-  const lines = [answers.help, ...offered.filter((entry) => !isForAdmins(entry)).map(lineOf)]
-  if (admin) lines.push(answers.helpAdmin, ...offered.filter(isForAdmins).map(lineOf))
-  return lines.join('\n')
 }
 
 /** Whether menus and help offer it to admins only. */

@@ -1,5 +1,6 @@
-import { type Catalogue, catalogue, type Language } from '../i18n/catalogue.js'
+import type { Language } from '../i18n/language.js'
 import type { Arguments, ChoiceArgument } from './arguments.js'
+import { chineseSlash, latinSlash, type Slash } from './slash.js'
 
 /** Words of an argument. */
 export interface NamedArgument {
@@ -37,32 +38,35 @@ export interface CommandWords<Args = Arguments> {
 
 export type Words<Args, Say> = Readonly<Record<Language, CommandWords<Args> & { readonly say: Say }>>
 
-/** Words of an argument from an entry of the catalogue, with what a typed line and a form need besides. */
-export const named = <const More extends Partial<NamedArgument> & { choices?: object }>(
-  { name, description }: { readonly name: string; readonly description: string },
-  more?: More,
-) => ({ name, about: description, ...(more as More) })
+/** English and Chinese, however the commands are called where they are read. */
+export type Tongue = 'en' | 'zh'
 
 interface Names {
   readonly name: string
   readonly also: readonly string[]
 }
 
-/** English and Chinese, however the commands are called where they are read. */
-export type Tongue = 'en' | 'zh'
-
 /**
- * Words for every kind of place, from the catalogue of each. Where only Latin letters are heard, a command has its English
- * name in Chinese too, unless another is given.
+ * A command's words for every kind of place. Chinese gets `slash` for the commands that it mentions. Where only Latin letters
+ * are heard, a command has its English name in Chinese too, unless another is given.
  */
 export function inAllPlaces<Rest extends object>(
   names: Readonly<Record<Tongue, Names>> & { readonly 'zh-latin'?: Names },
-  of: (words: Catalogue, tongue: Tongue, name: string) => Rest,
+  en: Rest,
+  zh: (slash: Slash) => NoInfer<Rest>,
 ): Readonly<Record<Language, Names & Rest>> {
   const latin = names['zh-latin'] ?? { name: names.en.name, also: [] }
   return {
-    en: { ...names.en, ...of(catalogue('en'), 'en', names.en.name) },
-    zh: { ...names.zh, ...of(catalogue('zh'), 'zh', names.zh.name) },
-    'zh-latin': { ...latin, ...of(catalogue('zh-latin'), 'zh', latin.name) },
+    en: { ...names.en, ...en },
+    zh: { ...names.zh, ...zh(chineseSlash) },
+    'zh-latin': { ...latin, ...zh(latinSlash) },
   }
+}
+
+/** Texts of no single command for every kind of place. */
+export function inEveryLanguage<Texts extends object>(
+  en: Texts,
+  zh: (slash: Slash) => NoInfer<Texts>,
+): Readonly<Record<Language, Texts>> {
+  return { en, zh: zh(chineseSlash), 'zh-latin': zh(latinSlash) }
 }

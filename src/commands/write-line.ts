@@ -4,8 +4,8 @@ import type { FormField, FormView } from './reply.js'
 export type FormValues = Readonly<Record<string, string | readonly string[] | undefined>>
 
 /**
- * The line that gives the same as a filled-in form, as a person could have typed it. Every option is written out, so
- * that no word at the beginning of a text can be read as one.
+ * Writes the line that does the same as a filled-in form, as a person could have typed it. Spells out every option, so
+ * that no word at the start of a text can be read as one.
  */
 export function writeLine(
   { command, fields }: Pick<FormView, 'command' | 'fields'>,

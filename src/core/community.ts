@@ -1,7 +1,7 @@
 import type { EnvelopeRules } from './envelope.js'
 import type { Currency } from './money.js'
 
-/** The languages of cards. */
+/** Languages that cards can be in. */
 export type CommunityLanguage = 'en' | 'zh'
 
 /** Chats that share members and a currency. */
@@ -10,7 +10,7 @@ export interface Community {
   readonly name: string
   readonly currency: Currency
   readonly rules: EnvelopeRules
-  /** Of its cards; null until one was chosen. */
+  /** Language of its cards; null until one is chosen. */
   readonly language: CommunityLanguage | null
   /** An IANA name, such as `Asia/Shanghai`; `UTC` until one was chosen. */
   readonly timeZone: string

@@ -1,11 +1,17 @@
 import type { Amount } from './money.js'
 import { MAX_AMOUNT } from './money.js'
+import { longestDraw } from './ways/draw.js'
+import { isFairStart, MAX_FAIR_START, MIN_FAIR_START } from './ways/fair-start.js'
 
 export type EnvelopeKind = 'equal' | 'lucky'
 /** One that is ordered for later is `scheduled` until then. */
 export type EnvelopeState = 'scheduled' | ShownState
 /** What a card can show. */
 export type ShownState = 'open' | 'finished' | 'expired' | 'cancelled'
+/** How an envelope is received. One file in core/ways has the rules of each that is not the plain one. */
+export type Way = 'speed' | 'fair_start' | 'draw' | 'shake'
+/** Why a person who had joined got no share when their turn came. */
+export type PassedOver = 'frozen' | 'has_share' | 'sender' | 'left'
 export type Audience = 'everyone' | 'chosen'
 
 export const MAX_SHARES = 200
@@ -20,8 +26,10 @@ export interface EnvelopeRules {
   readonly minLifetime: number
   readonly maxLifetime: number
   readonly maxOpenEnvelopes: number
-  /** The most that one envelope may hold; null when only MAX_AMOUNT counts. */
+  /** Limit for the total of one envelope; null when only MAX_AMOUNT applies. */
   readonly maxTotal: number | null
+  /** Window in which the first taps are collected and served in a sealed order; 0 for none. */
+  readonly fairStart: number
 }
 
 export const DEFAULT_RULES: EnvelopeRules = {
@@ -31,6 +39,7 @@ export const DEFAULT_RULES: EnvelopeRules = {
   maxLifetime: 7 * 24 * 3_600_000,
   maxOpenEnvelopes: 20,
   maxTotal: null,
+  fairStart: 0,
 }
 
 /** A year, in milliseconds: nothing is scheduled for later than that. */
@@ -38,7 +47,7 @@ export const LONGEST_AHEAD = 366 * 24 * 3_600_000
 /** How many envelopes of a member may be scheduled at once. */
 export const MAX_SCHEDULED = 50
 
-/** An envelope that seems to have been sent so long after now was sent by a clock that was ahead. Milliseconds. */
+/** An envelope dated further into the future than this was sent while the clock was ahead. Milliseconds. */
 export const CLOCK_TOLERANCE = 10 * 60_000
 
 /** Whether an envelope has ended, and never changes any more. */
@@ -48,13 +57,16 @@ export function hasEnded(state: EnvelopeState): state is Exclude<ShownState, 'op
 
 export interface EnvelopeRequest {
   readonly kind: EnvelopeKind
+  readonly way?: Exclude<Way, 'fair_start'>
+  /** Milliseconds; 0 for none. */
+  readonly fairStart?: number
   readonly total: number
   readonly count: number
   readonly greeting: string
   readonly lifetime: number
-  /** How many different members were chosen, or undefined when everyone may grab. */
+  /** Number of distinct chosen members; undefined when everyone may grab. */
   readonly chosen?: number
-  /** How many roles were chosen besides; nobody knows how many people have one. */
+  /** Number of chosen roles; how many people have them is unknown. */
   readonly chosenRoles?: number
 }
 
@@ -65,12 +77,25 @@ export type EnvelopeRefusal =
   | { kind: 'not_divisible'; count: number; lower: number; higher: number }
   | { kind: 'greeting_too_long'; max: number }
   | { kind: 'bad_lifetime'; min: number; max: number }
+  | { kind: 'bad_fair_start'; min: number; max: number }
+  /** Only what is simply grabbed can begin with a fair start. */
+  | { kind: 'fair_start_elsewhere' }
   | { kind: 'bad_chosen'; max: number }
   | { kind: 'more_shares_than_chosen'; chosen: number }
 
-/** The first rule that an envelope would break, or undefined when it may be sent. */
+/** Returns the first rule that an envelope would break, or undefined when it may be sent. */
 export function refuseEnvelope(request: EnvelopeRequest, rules: EnvelopeRules): EnvelopeRefusal | undefined {
-  const { kind, total, count, greeting, lifetime, chosen, chosenRoles = 0 } = request
+  const {
+    kind,
+    way = 'speed',
+    fairStart = 0,
+    total,
+    count,
+    greeting,
+    lifetime,
+    chosen,
+    chosenRoles = 0,
+  } = request
   if (!Number.isInteger(count) || count < 1 || count > MAX_SHARES)
     return { kind: 'bad_count', max: MAX_SHARES }
   const max = Math.min(MAX_AMOUNT, rules.maxTotal ?? MAX_AMOUNT) as Amount
@@ -81,8 +106,11 @@ export function refuseEnvelope(request: EnvelopeRequest, rules: EnvelopeRules): 
     return { kind: 'not_divisible', count, lower, higher: lower + count }
   }
   if ([...greeting].length > MAX_GREETING) return { kind: 'greeting_too_long', max: MAX_GREETING }
-  if (!Number.isInteger(lifetime) || lifetime < rules.minLifetime || lifetime > rules.maxLifetime)
-    return { kind: 'bad_lifetime', min: rules.minLifetime, max: rules.maxLifetime }
+  const longest = way === 'draw' ? longestDraw(rules) : rules.maxLifetime
+  if (!Number.isInteger(lifetime) || lifetime < rules.minLifetime || lifetime > longest)
+    return { kind: 'bad_lifetime', min: rules.minLifetime, max: longest }
+  if (fairStart > 0 && way !== 'speed') return { kind: 'fair_start_elsewhere' }
+  if (!isFairStart(fairStart)) return { kind: 'bad_fair_start', min: MIN_FAIR_START, max: MAX_FAIR_START }
   if (chosen !== undefined) {
     const all = chosen + chosenRoles
     if (all < 1 || all > MAX_CHOSEN) return { kind: 'bad_chosen', max: MAX_CHOSEN }
@@ -91,19 +119,28 @@ export function refuseEnvelope(request: EnvelopeRequest, rules: EnvelopeRules): 
   return undefined
 }
 
-/** Whether the sender of an envelope may grab a share too: never of an equal one, of a lucky one where the community allows it. */
+/**
+ * Returns whether the sender may grab a share too: never of an equal envelope; of a lucky one if the
+ * community allows it.
+ */
 export function senderMayGrab(kind: EnvelopeKind, selfGrab: boolean): boolean {
   return kind === 'lucky' && selfGrab
 }
 
-/** One portion of an envelope, in the order of handing out; `claimedAt` is null while nobody has it. */
+/**
+ * One share of an envelope, in the order in which shares are handed out; `claimedAt` is null until it is
+ * claimed.
+ */
 export interface ClaimedShare {
   readonly position: number
   readonly amount: Amount
   readonly claimedAt: number | null
 }
 
-/** 手气最佳: the largest claimed share, the earliest on a tie; undefined when nobody claimed one. */
+/**
+ * Returns the luckiest (手气最佳): the largest claimed share, the earliest on a tie; undefined when none is
+ * claimed.
+ */
 export function luckiest<S extends ClaimedShare>(shares: readonly S[]): S | undefined {
   let best: S | undefined
   for (const share of shares) {

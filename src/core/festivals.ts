@@ -2,7 +2,7 @@ import type { CalendarDate } from './calendar-date.js'
 import { type Festival, festivalsOn, type OwnDay, ownDaysOn } from './festivals/festival-days.js'
 import { dateAt } from './time-zone.js'
 
-/** What an envelope is for. It chooses the card's colour, its picture and the greeting when none was typed. */
+/** Occasion of an envelope. Sets the card's colour and picture, and the greeting when none was typed. */
 export const THEMES = [
   'classic',
   'spring_festival',

@@ -4,18 +4,21 @@ import { foldFullWidth } from './text.js'
 /** A whole number of minor units of a community's currency; always a safe integer. */
 export type Amount = number & { readonly __amount: unique symbol }
 
-/** What one community's money looks like. `scale` is the number of decimals, 0 to 4. */
+/** Format of one community's money. `scale` is the number of decimals, 0 to 4. */
 export interface Currency {
   readonly name: string
   readonly symbol: string
   readonly scale: number
 }
 
-/** The most that people may type for one envelope, top-up or transfer, in minor units; what the ledger carries may be more. */
+/**
+ * Largest amount that people may type for one envelope, top-up or transfer, in minor units; the ledger can
+ * carry more.
+ */
 export const MAX_AMOUNT = 1_000_000_000_000 as Amount
 /**
- * The most that a community may have in circulation, in minor units, and so the most that a wallet can hold and a trade
- * can carry. Keeps every sum of balances below 2^53.
+ * Most that a community may have in circulation, in minor units, and so the limit for any wallet and any
+ * trade. Keeps every sum of balances below 2^53.
  */
 export const MAX_CIRCULATION = 9_000_000_000_000_000 as Amount
 export const MAX_SCALE = 4
@@ -24,16 +27,19 @@ export type AmountRefusal = 'not_a_number' | 'too_many_decimals' | 'not_positive
 
 export type ParsedAmount = { ok: true; amount: Amount } | { ok: false; why: AmountRefusal }
 
-/** Calls a number of minor units an Amount. Throws when it is not a safe integer: that is a bug, not an input. */
+/**
+ * Casts a number of minor units to an Amount. Throws when it isn't a safe integer: that is a bug, not bad
+ * input.
+ */
 export function amountOf(minorUnits: number): Amount {
   if (!Number.isSafeInteger(minorUnits)) throw new RangeError(`not a whole safe amount: ${minorUnits}`)
   return minorUnits as Amount
 }
 
 /**
- * Reads what a person typed as an amount of the currency with `scale` decimals.
- * Accepts digits with an optional fraction (full-width forms count) and nothing else:
- * no sign, exponent, hexadecimal or thousands separator. The result is between 1 minor unit and MAX_AMOUNT.
+ * Parses a typed amount of a currency with `scale` decimals. Accepts digits with an optional fraction
+ * (full-width forms too) and nothing else: no sign, exponent, hexadecimal or thousands separator. The result
+ * is between 1 minor unit and MAX_AMOUNT.
  */
 export function parseAmount(text: string, scale: number): ParsedAmount {
   if (text.length > 64) return { ok: false, why: 'not_a_number' }
@@ -47,7 +53,10 @@ export function parseAmount(text: string, scale: number): ParsedAmount {
   return { ok: true, amount: amountOf(minor.toNumber()) }
 }
 
-/** The amount in units of the currency, always with `scale` decimals and no grouping: 1250 at scale 2 is `12.50`. */
+/**
+ * Formats the amount in units of the currency, always with `scale` decimals and no grouping: 1250 at scale 2
+ * is `12.50`.
+ */
 export function formatAmount(amount: number, scale: number): string {
   return new Decimal(amount).div(new Decimal(10).pow(scale)).toFixed(scale)
 }

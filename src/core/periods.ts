@@ -1,6 +1,6 @@
 export type Period = 'week' | 'month' | 'ever'
 
-/** The first moment (UTC milliseconds) of the period that contains `now`; weeks begin on Monday. */
+/** Returns the start (UTC milliseconds) of the period that contains `now`; weeks begin on Monday. */
 export function periodStart(period: Period, now: number): number {
   const date = new Date(now)
   switch (period) {

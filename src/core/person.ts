@@ -1,4 +1,7 @@
-/** The person who acts, as the platform vouches for them. Names are only for show; `platform` and `user` identify. */
+/**
+ * The acting person, as vouched for by the platform. `platform` and `user` identify; names are for display
+ * only.
+ */
 export interface Person {
   readonly platform: string
   readonly user: string

@@ -1,20 +1,20 @@
 import type { CommunityLanguage } from './community.js'
 
-/** A chat on a platform, as the platform itself names it. */
+/** A chat, under the platform's own ids. */
 export interface Place {
   readonly platform: string
   readonly chat: string
-  /** A topic or thread inside the chat, where the platform has them. */
+  /** Topic or thread inside the chat, on platforms that have them. */
   readonly thread?: string | null
-  /** Founds the community of a chat that is not known yet. Without it a command in an unknown chat is refused. */
+  /** Founds the community of an unknown chat. Without it, commands in an unknown chat are refused. */
   readonly within?: Whole
 }
 
-/** The whole that a chat belongs to: of a channel its server, of a group the group itself. */
+/** The larger unit that a chat is part of: the server of a channel; a group is its own whole. */
 export interface Whole {
   readonly chat: string
-  /** What it is called; becomes the community's name. */
+  /** Becomes the community's name. */
   readonly name: string
-  /** Of its cards, as far as the platform tells. */
+  /** Language for its cards, if the platform reports one. */
   readonly language?: CommunityLanguage
 }

@@ -10,10 +10,9 @@ export function splitEqual(total: Amount, count: number): Amount[] {
 /**
  * Divides an envelope into `count` random shares of at least one minor unit that sum to `total`.
  *
- * The double-mean method: every share but the last is one minor unit plus a uniform draw from nothing to
- * twice the mean of what is left over, so each has the same expected size. Its spread still depends on the
- * position, so the shares are shuffled afterwards (Fisher-Yates), which makes every position alike: being
- * early or late neither helps nor hurts.
+ * Double-mean method: every share but the last is one minor unit plus a uniform draw between zero and twice
+ * the mean of what remains, so all have the same expected size. The variance still depends on the position,
+ * so the shares are shuffled afterwards (Fisher-Yates): being early or late neither helps nor hurts.
  */
 export function splitLucky(total: Amount, count: number, random: Random): Amount[] {
   if (total < count) throw new RangeError(`${total} minor units are not enough for ${count} shares`)

@@ -1,5 +1,5 @@
 import type { Currency } from '../core/money.js'
-import type { Language } from './catalogue.js'
+import type { Language } from './language.js'
 
 const LOCALES = { en: 'en-GB', zh: 'zh-CN', 'zh-latin': 'zh-CN' } as const
 
@@ -73,4 +73,9 @@ export function duration(millis: number, language: Language): string {
     .filter(([number]) => number > 0)
     .map(([number, unit]) => `${number}${unit}`)
     .join(between)
+}
+
+/** Writes a number with the English noun that it counts: `1 share`, `3 shares`. */
+export function plural(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`
 }

@@ -1,23 +1,27 @@
 import type { KeyObject } from 'node:crypto'
+import type { Way } from '../core/envelope.js'
 import { commit } from '../core/fairness.js'
+import { termsOf, type WayTerms } from '../core/ways/terms.js'
 import { idempotencyChecksum } from '../store/idempotency.js'
 import { ENTRY_TEXT_SQL } from '../store/ledger.js'
 import { readRefunding } from '../store/refunds.js'
 import { createSigner } from '../store/signer.js'
 import Database from '../store/sqlite-library.js'
+import { readOrders } from './check-orders.js'
+import { readShakes } from './check-shakes.js'
 import { CHECKS, INVARIANTS } from './invariants.js'
 import { readStandings } from './recount-standings.js'
 import { readSealed } from './row-seals.js'
 import { compareSchema, type SchemaObject } from './schema-check.js'
 
 export interface InvariantReport {
-  /** The number of the invariant; see docs/architecture.md. */
+  /** Number of the invariant; see docs/architecture.md. */
   readonly number: number
   readonly title: string
   readonly ok: boolean
   /** Up to 20 offenders, each with its id. */
   readonly offenders: readonly string[]
-  /** How many there are in all. */
+  /** Total number of offenders. */
   readonly count: number
 }
 
@@ -28,11 +32,11 @@ export interface ReconcileReport {
   readonly entries: number
   /** UTC milliseconds. */
   readonly at: number
-  /** While refunds wait for the machine's clock: until when, UTC milliseconds, and how many envelopes are due. */
+  /** While refunds wait for a clock correction: until when, UTC milliseconds, and how many envelopes are due. */
   readonly hold?: { readonly until: number; readonly due: number }
 }
 
-/** How much of the log has been read. */
+/** Progress of reading the log. */
 export interface ReconcileProgress {
   readonly done: number
   readonly total: number
@@ -53,9 +57,9 @@ class Findings {
 }
 
 /**
- * Checks everything that the file alone can show, and changes nothing. Yields after every slice of work, so
- * that the caller may let others run; returns the report. `database` must see one unchanging state: pass a
- * connection inside a transaction. `schema` is the program's own, `now` is UTC milliseconds.
+ * Checks everything that the file alone can show, and changes nothing. Yields after every slice of work, so the caller
+ * can let others run; returns the report. `database` must see one unchanging state: pass a connection inside a
+ * transaction. `schema` is the program's own; `now` is UTC milliseconds.
  */
 export function* reconcileSteps(
   database: Database.Database,
@@ -83,14 +87,14 @@ export function* reconcileSteps(
   return { ok: invariants.every((invariant) => invariant.ok), invariants, ...read, at: now }
 }
 
-/** What a report says besides the invariants. */
+/** Everything in a report besides the invariants. */
 interface Read {
   trades: number
   entries: number
   hold?: NonNullable<ReconcileReport['hold']>
 }
 
-/** Reads everything that can be checked; passes what is wrong to `found` and counts what there is in `read`. */
+/** Reads everything that can be checked; reports problems to `found` and counts in `read`. */
 function* readAll(
   database: Database.Database,
   ledgerKey: KeyObject,
@@ -104,7 +108,7 @@ function* readAll(
     found(type === 'trigger' ? 6 : 14).add(what)
     if (type === 'table') readable = false
   })
-  // Of tables that are others nothing can be asked.
+  // With different tables, the queries make no sense.
   if (!readable) return
 
   const count = (table: string) => database.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number
@@ -115,7 +119,7 @@ function* readAll(
     const due = `SELECT count(*) FROM envelope WHERE state = 'open' AND deadline <= ?`
     read.hold = { until: refunding.since, due: database.prepare(due).pluck().get(now) as number }
   }
-  // The queries weigh about as much as reading the log once.
+  // The queries cost about as much as reading the log once.
   const total = read.entries + count('envelope') + CHECKS.length
   let done = 0
   for (const _ of checkFile(database, found)) yield { done, total }
@@ -137,6 +141,8 @@ function* readAll(
     done += slice
     yield { done, total }
   }
+  for (const _ of readShakes(database, (offender) => found(8).add(offender))) yield { done, total }
+  for (const _ of readOrders(database, (offender) => found(8).add(offender))) yield { done, total }
 }
 
 /** Compares every stored answer with its checksum. */
@@ -150,7 +156,7 @@ function* readAnswers(
   let read = 0
   for (const [key, body, outcome, tradeNo, at, checksum] of answers.iterate() as Iterable<AnswerRow>) {
     if (idempotencyChecksum(key, body, outcome, tradeNo, at) !== checksum)
-      found(10).add(`the answer to ${key} is not as it was stored`)
+      found(10).add(`the answer to ${key} is not what was stored`)
     if (++read % ANSWERS_A_SLICE === 0) yield
   }
 }
@@ -164,24 +170,27 @@ type AnswerRow = [
   checksum: number,
 ]
 
-/** Compares every envelope's shares with the commitment that was shown before anybody grabbed. */
+/** Compares every envelope's shares with the commitment shown before anyone grabbed. */
 function* readSeals(
   database: Database.Database,
   found: (invariant: number) => Findings,
 ): Generator<number, void> {
   const page = database.prepare(
-    `SELECT id, envelope_no AS envelopeNo, salt, commitment,
+    `SELECT id, envelope_no AS envelopeNo, way, salt, commitment,
+            (SELECT wins FROM shake WHERE envelope = envelope.id AND envelope.way = 'shake') AS wins,
+            (SELECT window FROM fair_start WHERE envelope = envelope.id AND envelope.way = 'fair_start') AS window,
             (SELECT group_concat(amount, ',' ORDER BY position) FROM share WHERE envelope = envelope.id) AS shares
      FROM envelope WHERE id > ? ORDER BY id LIMIT ${ENVELOPES_A_SLICE}`,
   )
   let last = 0
   while (true) {
     const rows = page.all(last) as SealRow[]
-    for (const { id, envelopeNo, salt, commitment, shares } of rows) {
+    for (const { id, envelopeNo, salt, commitment, shares, ...row } of rows) {
       last = id
-      const sealed = { envelopeNo, salt, shares: (shares ?? '').split(',').map(Number) }
+      const terms = termsOf({ ...row, wins: (row.wins ?? '').split(',') } as WayTerms)
+      const sealed = { envelopeNo, salt, shares: (shares ?? '').split(',').map(Number), terms }
       if (commit(sealed) !== commitment)
-        found(7).add(`envelope ${envelopeNo} has not the shares it was sealed with`)
+        found(7).add(`envelope ${envelopeNo} does not have the shares it was sealed with`)
     }
     if (rows.length > 0) yield rows.length
     if (rows.length < ENVELOPES_A_SLICE) return
@@ -191,6 +200,9 @@ function* readSeals(
 interface SealRow {
   id: number
   envelopeNo: string
+  way: Way
+  window: number | null
+  wins: string | null
   salt: string
   commitment: string
   shares: string | null
@@ -209,7 +221,7 @@ function* checkFile(
     for (const row of database.pragma(`integrity_check(${table})`) as { integrity_check: string }[])
       if (row.integrity_check !== 'ok') found(14).add(row.integrity_check)
     yield
-    // Whatever an entry names is compared with its trade and its account elsewhere.
+    // The references of entries are compared with their trades and accounts elsewhere.
     if (table === 'account_log') continue
     for (const row of database.pragma(`foreign_key_check(${table})`) as { rowid: number; parent: string }[])
       found(14).add(`${table} row ${row.rowid} names a missing ${row.parent}`)
@@ -217,7 +229,7 @@ function* checkFile(
   }
 }
 
-/** Id, account, number, amount with its sign, balance after, what is signed but for the hash before it, hash. */
+/** Id, account, sequence number, signed amount, balance after, signed text without the previous hash, hash. */
 type EntryRow = [
   id: number,
   accountNo: string,
@@ -228,7 +240,7 @@ type EntryRow = [
   hash: string,
 ]
 
-/** An account's head as the account says, and how far its entries have been followed. */
+/** Head of an account according to its row, and how far its entries have been followed. */
 interface Chain {
   readonly account_no: string
   readonly balance: number
@@ -241,8 +253,8 @@ interface Chain {
 }
 
 /**
- * Follows every account's entries from the first to its head. Reads the log in the order in which it was
- * written, which is the order within every account too and needs no index. Yields how many entries were read.
+ * Follows every account's entries from the first to its head. Reads the log in the order in which it was written, which
+ * is also the order within every account and needs no index. Yields the number of entries read.
  */
 function* readChains(
   database: Database.Database,
@@ -265,7 +277,7 @@ function* readChains(
   while (true) {
     const rows = page.all(last) as EntryRow[]
     for (const row of rows) {
-      // Taken one by one: taking an array apart by a pattern costs more than the whole comparison.
+      // Read one by one: array destructuring costs more than the whole comparison.
       const accountNo = row[1]
       const seq = row[2]
       const change = row[3]
@@ -274,7 +286,7 @@ function* readChains(
       last = row[0]
       const chain = chains.get(accountNo)
       if (!chain) {
-        found(3).add(`entry ${accountNo}.${seq} is of an account that does not exist`)
+        found(3).add(`entry ${accountNo}.${seq} belongs to an account that does not exist`)
         continue
       }
       if (seq !== chain.reached + 1) found(3).add(`entry ${accountNo}.${seq} comes after ${chain.reached}`)
@@ -293,6 +305,6 @@ function* readChains(
   for (const { account_no, balance, seq, hash, reached, sum, chained } of chains.values()) {
     if (balance !== sum) found(2).add(`account ${account_no} has ${balance}, its entries sum to ${sum}`)
     if (seq !== reached) found(3).add(`account ${account_no} is at ${seq}, its log at ${reached}`)
-    else if (hash !== chained) found(6).add(`account ${account_no} has not the hash of its last entry`)
+    else if (hash !== chained) found(6).add(`account ${account_no} does not have the hash of its last entry`)
   }
 }

@@ -2,17 +2,17 @@ import { chmodSync, closeSync, existsSync, openSync, rmSync, statSync } from 'no
 import { StoreRefused } from '../store/refused.js'
 import Database from '../store/sqlite-library.js'
 
-/** Takes away the locks that this process holds. */
+/** Release functions of the locks that this process holds. */
 const removals = new Set<() => void>()
-// A start that is refused later, as for a port that is taken, ends the process without closing the store.
+// A start that is refused later, for example because a port is taken, exits without closing the store.
 process.on('exit', () => {
   for (const remove of removals) remove()
 })
 
 /**
- * Holds an exclusive lock on a small database beside the file for as long as the process lives, or until the returned function
- * is called. Refused when another process holds it. The operating
- * system lets go of it when the process ends in whatever way, so there is no stale lock to clean up.
+ * Holds an exclusive lock on a small database beside the file while the process lives, or until the returned function
+ * is called. Refuses when another process holds it. The operating system releases the lock when the process ends in any
+ * way, so there are no stale locks.
  */
 export function lockFile(file: string): () => void {
   const path = `${file}.lock`
@@ -21,7 +21,7 @@ export function lockFile(file: string): () => void {
   try {
     lock.pragma('journal_mode = DELETE')
     lock.exec('BEGIN EXCLUSIVE')
-    // A program that ends takes its lock away: one that nobody can find any more locks nobody out.
+    // The lock file may have been deleted by a program that was just ending: locking a deleted file excludes nobody.
     if (inodeOf(path) !== inode) throw inUse(file)
   } catch (error) {
     lock.close()
@@ -30,10 +30,10 @@ export function lockFile(file: string): () => void {
   }
   const remove = () => {
     try {
-      // Somebody may have deleted it, and another program made its own.
+      // The file may have been deleted, and another program may have made its own.
       if (inodeOf(path) === inode) rmSync(path)
     } catch {
-      // Windows keeps a file that is open; left behind it does no harm.
+      // Windows keeps an open file; leaving it behind is harmless.
     }
   }
   removals.add(remove)
@@ -44,14 +44,14 @@ export function lockFile(file: string): () => void {
   }
 }
 
-/** Makes the lock, if it is missing, so that no other user can hold it. Returns its inode. */
+/** Creates the lock file, if missing, so that no other user can hold it. Returns its inode. */
 function makeLock(path: string): number {
   if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
   const { mode, ino } = statSync(path)
   try {
     if ((mode & 0o077) !== 0) chmodSync(path, 0o600)
   } catch {
-    // Of another user, or on a file system without modes.
+    // Owned by another user, or on a file system without modes.
   }
   return ino
 }

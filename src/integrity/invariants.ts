@@ -1,13 +1,13 @@
-/** A query whose every row is an offender, described by its only column. */
+/** A query that returns one row per offender, described by its only column. */
 export interface Check {
   readonly invariant: number
   readonly sql: string
 }
 
-/** What the queries below may not say about a running program: how late an expiry may be, in milliseconds. */
+/** How late an expiry may be in a running program before the queries report it, in milliseconds. */
 const LATEST_EXPIRY = 60_000
 
-/** The checks that SQL alone can do: each names the offenders against one invariant. */
+/** Checks that SQL alone can do: each lists the offenders against one invariant. */
 export const CHECKS: readonly Check[] = [
   {
     invariant: 1,
@@ -43,7 +43,7 @@ export const CHECKS: readonly Check[] = [
     sql: `SELECT 'trade ' || trade_no || ' has ' || count(*) || ' entries that net to ' || sum(amount * change_flag)
           FROM account_log GROUP BY trade_no HAVING count(*) <> 2 OR sum(amount * change_flag) <> 0`,
   },
-  // The clock of a playground goes on from the latest of these times.
+  // A playground's clock continues from the latest of these times.
   {
     invariant: 3,
     sql: `SELECT 'account ' || a.account_no || ' changed at ' || a.updated_at || ', its last entry at ' || l.created_at
@@ -60,7 +60,7 @@ export const CHECKS: readonly Check[] = [
     sql: `SELECT 'account ' || account_no || ' (' || account_type || ') has ' || balance FROM account
           WHERE CASE account_type WHEN 'mint' THEN balance > 0 ELSE balance < 0 END`,
   },
-  // Numbers are given one after the other and a plan that is undone gives its own back: a gap is a deletion.
+  // Numbers are consecutive, and a rolled-back plan returns its own: a gap means a deletion.
   {
     invariant: 6,
     sql: `SELECT 'there are ' || count(*) || ' trades, the last is trade ' || max(trade_no) FROM trade
@@ -103,7 +103,8 @@ export const CHECKS: readonly Check[] = [
           FROM share s JOIN envelope e ON e.id = s.envelope
           WHERE claimer IS NOT NULL GROUP BY s.envelope, claimer HAVING count(*) > 1`,
   },
-  // A merged member's identities act as another from then on. The first condition costs nothing while nobody is.
+  // After a merge, the merged member's identities act as another. The first condition makes this free while there are
+  // none.
   {
     invariant: 8,
     sql: `SELECT 'member ' || m.id || ' grabbed envelope ' || e.envelope_no || ' after it was merged'
@@ -117,7 +118,7 @@ export const CHECKS: readonly Check[] = [
           JOIN member m ON m.id = other.claimer AND m.merged_into = s.claimer JOIN envelope e ON e.id = s.envelope
           WHERE EXISTS (SELECT 1 FROM member WHERE merged_into IS NOT NULL) AND s.trade_no > m.merged_after`,
   },
-  // CROSS JOIN begins with the few shares that were grabbed by linked people.
+  // CROSS JOIN starts from the few shares that linked people grabbed.
   {
     invariant: 8,
     sql: `SELECT 'person ' || h.user || ' of ' || h.platform || ' has share ' || h.position || ' and share '
@@ -153,6 +154,35 @@ export const CHECKS: readonly Check[] = [
     sql: `SELECT 'trade ' || t.trade_no || ' paid for no share' FROM trade t
           LEFT JOIN share s ON s.trade_no = t.trade_no
           WHERE t.kind = 'grab' AND s.trade_no IS NULL`,
+  },
+  // The turns themselves are compared with the sealed order in check-orders.ts.
+  {
+    invariant: 8,
+    sql: `SELECT 'envelope ' || e.envelope_no || ' has ' || count(*) || ' tickets up to number ' || max(n.ticket)
+          FROM entrant n JOIN envelope e ON e.id = n.envelope
+          GROUP BY e.id HAVING count(*) <> max(n.ticket) OR e.way = 'speed'`,
+  },
+  {
+    invariant: 8,
+    sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' was won without a ticket'
+          FROM envelope e JOIN share s ON s.envelope = e.id
+          LEFT JOIN entrant n ON n.envelope = e.id AND n.position = s.position
+          WHERE e.way IN ('draw', 'shake') AND (s.claimer IS NULL) <> (n.ticket IS NULL)`,
+  },
+  {
+    invariant: 8,
+    sql: `SELECT 'ticket ' || h.ticket || ' of envelope ' || e.envelope_no || ' and ticket ' || n.ticket || ' are both of '
+              || h.user || ' of ' || h.platform
+          FROM entrant_holder h CROSS JOIN entrant n ON n.envelope = h.envelope AND n.platform = h.platform
+            AND n.user = h.user AND n.ticket <> h.ticket
+          CROSS JOIN envelope e ON e.id = h.envelope
+          WHERE n.ticket > h.ticket`,
+  },
+  {
+    invariant: 9,
+    sql: `SELECT 'person ' || n.user || ' of ' || n.platform || ' joined envelope ' || e.envelope_no || ' too late'
+          FROM entrant n JOIN envelope e ON e.id = n.envelope
+          WHERE n.joined_at >= e.deadline OR (e.state = 'cancelled')`,
   },
   // One that ended before it was sent was sent while the clock was ahead; its deadline is as wrong as that time.
   {
@@ -196,7 +226,44 @@ export const CHECKS: readonly Check[] = [
   {
     invariant: 9,
     sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' was claimed after the deadline'
-          FROM share s JOIN envelope e ON e.id = s.envelope WHERE s.claimed_at >= e.deadline`,
+          FROM share s JOIN envelope e ON e.id = s.envelope WHERE s.claimed_at >= e.deadline AND e.way <> 'draw'
+            AND NOT EXISTS (SELECT 1 FROM entrant n WHERE n.envelope = e.id AND n.position = s.position)`,
+  },
+  {
+    invariant: 9,
+    sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' was drawn before the deadline'
+          FROM envelope e JOIN share s ON s.envelope = e.id
+          WHERE e.way = 'draw' AND s.claimed_at < e.deadline AND s.claimed_at >= e.created_at`,
+  },
+  {
+    invariant: 9,
+    sql: `SELECT 'envelope ' || e.envelope_no || ' has no fair start, or one that it should not have' FROM envelope e
+          LEFT JOIN fair_start f ON f.envelope = e.id WHERE (e.way = 'fair_start') <> (f.envelope IS NOT NULL)`,
+  },
+  {
+    invariant: 9,
+    sql: `SELECT 'envelope ' || e.envelope_no || ' has no tape, or one that it should not have' FROM envelope e
+          LEFT JOIN shake s ON s.envelope = e.id WHERE (e.way = 'shake') <> (s.envelope IS NOT NULL)`,
+  },
+  {
+    invariant: 9,
+    sql: `SELECT 'try ' || t.number || ' of envelope ' || e.envelope_no || ' came too late'
+          FROM shake_try t JOIN envelope e ON e.id = t.envelope
+          WHERE t.tried_at >= e.deadline OR (t.tried_at > e.ended_at AND e.ended_at >= e.created_at)`,
+  },
+  // A clock that was set back behind the first tap ends the window as well.
+  {
+    invariant: 9,
+    sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' was grabbed before its fair start had ended'
+          FROM fair_start f JOIN envelope e ON e.id = f.envelope JOIN share s ON s.envelope = e.id
+          WHERE s.claimer IS NOT NULL
+            AND (f.served = 0 OR (s.claimed_at < f.ends_at AND s.claimed_at >= f.ends_at - f.window))`,
+  },
+  {
+    invariant: 9,
+    sql: `SELECT 'person ' || n.user || ' of ' || n.platform || ' joined envelope ' || e.envelope_no || ' out of its window'
+          FROM fair_start f JOIN envelope e ON e.id = f.envelope JOIN entrant n ON n.envelope = e.id
+          WHERE f.ends_at IS NULL OR n.joined_at >= f.ends_at OR n.joined_at < f.ends_at - f.window`,
   },
   {
     invariant: 10,
@@ -216,7 +283,7 @@ export const CHECKS: readonly Check[] = [
   },
   {
     invariant: 12,
-    // Late is what was due while refunds were made, unless those that were due before it were refunded a moment ago.
+    // Late: due while refunds were running, unless envelopes that were due earlier were refunded a moment ago.
     sql: `SELECT 'envelope ' || envelope_no || ' was due ' || CAST((@now - deadline) / 1000 AS INTEGER) || ' s ago' FROM envelope
           WHERE state = 'open' AND max(deadline, @since) < @now - ${LATEST_EXPIRY}
             AND deadline < coalesce((SELECT min(deadline) FROM envelope WHERE state = 'expired'

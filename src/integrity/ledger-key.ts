@@ -5,7 +5,7 @@ import { flushNames, giveName } from '../store/durable-file.js'
 import { DiskFailed, isForbidden, StoreRefused } from '../store/refused.js'
 import type Database from '../store/sqlite-library.js'
 
-/** Reads the key that entries are signed with. Refused when there is none, or this user may not read it. */
+/** Reads the key that signs entries. Refuses when it is missing or this user may not read it. */
 export function readLedgerKey(file: string): KeyObject {
   const hex = nameTheKey(file, () => readFileSync(file, 'utf8')).trim()
   if (!/^[0-9a-f]{64}$/.test(hex))
@@ -15,7 +15,7 @@ export function readLedgerKey(file: string): KeyObject {
   return createSecretKey(Buffer.from(hex, 'latin1'))
 }
 
-/** Does something to the key's file; an error says that it is the key, whatever the file is called. */
+/** Runs an operation on the key's file; errors say that it is the ledger key, whatever the file is called. */
 function nameTheKey<Result>(file: string, act: () => Result): Result {
   try {
     return act()
@@ -28,12 +28,15 @@ function nameTheKey<Result>(file: string, act: () => Result): Result {
   }
 }
 
-/** Tells keys apart without giving one away; the database keeps that of its own. */
+/** Identifies a key without revealing it; the database stores its own key's fingerprint. */
 export function keyFingerprint(key: KeyObject): string {
   return createHash('sha256').update(key.export()).digest('hex').slice(0, 16)
 }
 
-/** Makes a key that is there whole or not at all, whenever the power is cut. Leaves one that somebody else makes. */
+/**
+ * Creates a key that exists completely or not at all, even after a power cut. Keeps one that another process creates
+ * first.
+ */
 function makeLedgerKey(file: string): void {
   mkdirSync(dirname(file), { recursive: true })
   const partial = `${file}.partial`
@@ -42,18 +45,15 @@ function makeLedgerKey(file: string): void {
   if (!giveName(partial, file)) rmSync(partial)
 }
 
-/**
- * Reads the ledger key of a database, and makes one for a database that has none yet. Refused when it is not the key that the
- * entries were signed with.
- */
+/** Reads a database's ledger key, or creates one for a new database. Refuses a key that didn't sign the entries. */
 export function checkLedgerKey(database: Database.Database, file: string, keyFile: string): KeyObject {
   const stored = database.prepare(`SELECT value FROM meta WHERE name = 'ledger_key'`).pluck().get() as
     | string
     | undefined
   if (stored === undefined) {
     if (!existsSync(keyFile)) nameTheKey(keyFile, () => makeLedgerKey(keyFile))
-    // Whoever made the files and folders may have been stopped before their names were safe. Nothing is in the
-    // books before they are.
+    // The creator of the files and folders may have crashed before their names were durable. They must be before
+    // anything is booked.
     flushNames(keyFile)
     flushNames(file)
   }

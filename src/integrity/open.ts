@@ -22,13 +22,13 @@ import { keepSeals, refuseAltered, sealAll } from './row-seals.js'
 import { meddling, ownSchema, type SchemaObject } from './schema-check.js'
 import { refuseCorruptWal } from './wal-check.js'
 
-/** Interval at which the rollback guard is written anew, when there is something new. Milliseconds. */
+/** Interval for rewriting the rollback guard when something has changed. Milliseconds. */
 const GUARD_EVERY = 5_000
 
 export interface OpenOptions extends Omit<EngineOptions, 'ledgerKey' | 'beforeCommit'> {
   readonly file: string
   readonly ledgerKeyFile: string
-  /** What the schema is made of; this program's own when not given. */
+  /** Migrations to apply; this program's own by default. */
   readonly migrations?: Migrations
 }
 
@@ -36,17 +36,17 @@ export interface Store {
   readonly engine: Engine
   readonly file: string
   readonly ledgerKey: KeyObject
-  /** The latest time that the accounts had seen when the store was opened, UTC milliseconds; 0 when there are none. */
+  /** Newest time in the accounts when the store was opened, UTC milliseconds; 0 when there are none. */
   readonly newestEntryAt: number
-  /** Finishes the plans that are waiting and lets go of the file. */
+  /** Finishes the waiting plans and releases the file. */
   close(): Promise<void>
 }
 
 /**
- * Opens the database for writing, creating and migrating it when needed, and refuses it when it is not safe:
- * another program writes to it, its schema is newer than this program, quick_check or a setting is not right,
- * the ledger key is not the one that its entries were signed with, it is older than what was here last, or this user
- * may not write to it. An error of the disk is a `DiskFailed`.
+ * Opens the database for writing, creating and migrating it when needed. Refuses it when it isn't safe: another program
+ * writes to it, its schema is newer than this program, quick_check or a setting fails, the ledger key didn't sign its
+ * entries, it is older than the database that was here last, or this user may not write to it. Throws `DiskFailed` on a
+ * disk error.
  */
 export async function openStore(options: OpenOptions): Promise<Store> {
   try {
@@ -60,11 +60,11 @@ export async function openStore(options: OpenOptions): Promise<Store> {
       throw new StoreRefused(`${options.file} cannot be opened (${said}).${advice}`, { cause: error })
     if (isForbidden(error))
       throw new StoreRefused(
-        `${options.file} cannot be opened (${said}). The user that runs Luckymoney has to be allowed to read and write the file and its folder.`,
+        `${options.file} cannot be opened (${said}). The user that runs Luckymoney must be allowed to read and write the file and its folder.`,
         { cause: error },
       )
     throw new DiskFailed(
-      `${options.file} cannot be opened (${said}). Nothing is lost: see that the folder can be written to and the disk has room, then start again.`,
+      `${options.file} cannot be opened (${said}). Nothing is lost: make sure that the folder is writable and the disk has free space, then start again.`,
       { cause: error },
     )
   }
@@ -72,9 +72,9 @@ export async function openStore(options: OpenOptions): Promise<Store> {
 
 async function open(options: OpenOptions): Promise<Store> {
   mkdirSync(dirname(options.file), { recursive: true })
-  // Whoever can read the file knows the next shares: it is the operator's alone. The files beside it follow.
+  // The file reveals the next shares, so only the operator may read it. The files beside it get the same mode.
   if (!existsSync(options.file)) closeSync(openSync(options.file, 'a', 0o600))
-  // The lock belongs to the file itself, by whatever path or link it is reached.
+  // The lock belongs to the real file, whatever path or link leads to it.
   const file = realpathSync(options.file)
   refuseForbidden(file)
   refuseSecondName(file)
@@ -103,7 +103,7 @@ async function open(options: OpenOptions): Promise<Store> {
       })
       refuseMeddling()
       setPragmas(database)
-      // SQLite asks for this as well, when it makes its log, but does not look whether it worked.
+      // SQLite does this too when it creates its log, but ignores a failure.
       flushFolder(dirname(file))
       const ledgerKey = keyOf()
       refuseRolledBack(database, file, ledgerKey)
@@ -136,16 +136,16 @@ async function open(options: OpenOptions): Promise<Store> {
   }
 }
 
-/** Throws the system's error for what this user may not read and write; SQLite does not say why it cannot. */
+/** Throws the system's error when this user may not read and write the file; SQLite hides the reason. */
 function refuseForbidden(file: string): void {
   for (const path of [dirname(file), file, `${file}-wal`, `${file}-shm`, `${file}.lock`])
     if (existsSync(path)) accessSync(path, constants.R_OK | constants.W_OK)
 }
 
 /**
- * Returns a check that refuses triggers and tables that this program did not make. They would change rows within the
- * program's own transactions, and the seal would take that for its work. It refuses a file without one of the program's
- * tables as well. It looks again only after the schema has changed.
+ * Returns a check that refuses triggers and tables that this program didn't make: they would change rows within its
+ * transactions, and the seal would accept that as its own work. Also refuses a file that lacks one of the program's
+ * tables. Looks again only after the schema has changed.
  */
 function schemaGuard(database: Database.Database, file: string, own: readonly SchemaObject[]): () => void {
   const version = database.prepare('PRAGMA main.schema_version').pluck()
@@ -156,7 +156,7 @@ function schemaGuard(database: Database.Database, file: string, own: readonly Sc
     const [found] = meddling(database, own)
     if (found !== undefined)
       throw new StoreRefused(
-        `${file} was changed by something else than this program: its ${found}. Do not delete it: keep a copy, then restore the last good backup.`,
+        `${file} was changed by something other than this program: its ${found}. Do not delete it: keep a copy, then restore the last good backup.`,
       )
     checked = now
   }
@@ -172,7 +172,7 @@ function guardKeeper(write: () => void, engine: Engine): { stop: () => void } {
     try {
       write()
     } catch {
-      // It only helps to notice a mistake; an older guard does too, and a full disk is noticed without it.
+      // The guard only helps to notice mistakes. An outdated one still does, and a full disk shows up elsewhere.
       changed = true
     }
   }
@@ -191,14 +191,14 @@ function guardKeeper(write: () => void, engine: Engine): { stop: () => void } {
   }
 }
 
-/** Opens an existing database for reading only, beside a running program if need be. */
+/** Opens an existing database for reading only, even while the bot is running. */
 export function openReadOnly(file: string): Database.Database {
   if (!existsSync(file)) throw new StoreRefused(`There is no database at ${file}.`)
   refuseSecondName(file)
-  // Whoever closes a file last makes SQLite forget its log.
+  // The last process to close a file makes SQLite delete its log.
   refuseCorruptWal(file)
-  // Not opened as read-only: SQLite does not load the CHECKs of a read-only file, so quick_check would not see
-  // a row that breaks one.
+  // Not opened read-only: SQLite doesn't load the CHECKs of a read-only file, so quick_check would miss a row that
+  // violates one.
   const database = new Database(file, { fileMustExist: true })
   database.pragma('busy_timeout = 5000')
   database.pragma('query_only = ON')
@@ -206,42 +206,42 @@ export function openReadOnly(file: string): Database.Database {
 }
 
 /**
- * Refuses a file with hard links: SQLite's log and our lock go by the name, so two programs could open one database by
- * two names and each would overwrite what the other has written.
+ * Refuses a file with hard links: SQLite's log and our lock go by name, so two programs could open one database under
+ * two names and overwrite each other's changes.
  */
 function refuseSecondName(file: string): void {
   const { nlink, ino } = statSync(file)
   if (nlink > 1)
     throw new StoreRefused(
-      `${file} has ${nlink} names (hard links), and two programs could open it by two of them. Remove all but the one that you use (find -inum ${ino} shows them) and start again; a backup has to be a copy.`,
+      `${file} has ${nlink} names (hard links), so two programs could open it under different names. Remove all but the one that you use (find -inum ${ino} lists them) and start again; a backup has to be a copy.`,
     )
 }
 
-/** A disk that refuses to make the log durable is asked so often. */
+/** Attempts to make the log durable on a failing disk. */
 const TRIES = 3
 
 /**
- * Commits of a process that was killed, or failed, before they were durable are about to be believed and answered.
- * SQLite by itself would flush the log only with the next commit. A flush that fails is tried again, because to give up
- * is not safe either: at closing SQLite flushes the log once more, is told that all is well, and copies what the disk
- * does not have into the database, which a power cut in that moment would leave torn.
+ * Flushes the log. Commits of a process that was killed, or failed, before they were durable are about to be trusted
+ * and answered, but SQLite would only flush the log with the next commit. Retries a failed flush, because giving up
+ * isn't safe either: on closing, SQLite flushes the log again, is told that all is well, and copies pages that the disk
+ * lacks into the database, which a power cut at that moment would corrupt.
  */
 function makeLogDurable(database: Database.Database, file: string): void {
   const log = `${file}-wal`
   if (!existsSync(log)) return
   try {
-    // Another program that wrote at the same moment would be written over.
+    // Rewriting the log must not overwrite what another program writes at the same moment.
     database.exec('BEGIN IMMEDIATE')
     for (let left = TRIES - 1; !wroteAgain(log, left); left--);
     database.exec('ROLLBACK')
   } catch (error) {
     throw new StoreRefused(
-      `${log} cannot be made durable (${(error as Error).message}): is the disk sound, and does no other program use the file?`,
+      `${log} cannot be made durable (${(error as Error).message}): check the disk, and that no other program uses the file.`,
     )
   }
 }
 
-/** Whether a file was written again; throws what the disk said when no try is left. */
+/** Returns whether a file was rewritten; throws the disk's error after the last attempt. */
 function wroteAgain(path: string, left: number): boolean {
   try {
     writeAgain(path)
@@ -266,7 +266,7 @@ function openDatabase(file: string): Database.Database {
   }
 }
 
-/** What helps against an error, where that is known. */
+/** Returns advice for an error, where there is any. */
 function whatToDo({ code }: { code: string }): string {
   return /^SQLITE_(CORRUPT|NOTADB)/.test(code)
     ? ' It is damaged, or none. Do not delete it: keep a copy, then restore the last good backup.'
@@ -288,7 +288,7 @@ function setPragmas(database: Database.Database): void {
     const actual = database.pragma(name, { simple: true })
     if (actual !== wanted)
       throw new StoreRefused(
-        `SQLite would not set ${name} to ${wanted} (it stays ${actual}): the file system may be unfit.`,
+        `SQLite did not set ${name} to ${wanted} (it stays ${actual}): the file system may be unsuitable.`,
       )
   }
 }

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { parentPort, workerData } from 'node:worker_threads'
 import { reconcile, SECOND_LOOK } from './reconcile.js'
 
-/** The order of reconcile-on-thread.ts. */
+/** Input from reconcile-on-thread.ts. */
 export interface ReconcileOrder {
   readonly file: string
   readonly ledgerKey: KeyObject

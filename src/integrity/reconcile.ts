@@ -7,15 +7,15 @@ import { ownSchema } from './schema-check.js'
 export { LONGEST_HOLD } from '../store/refunds.js'
 export type { InvariantReport, ReconcileProgress, ReconcileReport } from './check-invariants.js'
 
-/** The invariant that no envelope stays open past its deadline. */
+/** Number of the invariant that no envelope stays open past its deadline. */
 const IN_TIME = 12
-/** The program notices within a second that its clock was set, and begins to refund soon after its start. Milliseconds. */
+/** The program notices a clock change within a second, and starts refunding soon after its start. Milliseconds. */
 export const SECOND_LOOK = 3_000
 
 /**
- * Checks the invariants on one snapshot of the file, on a connection of its own that only reads. Lets other
- * work run between slices, so that it may run beside a busy bot. `now` is UTC milliseconds. When only deadlines are
- * wrong, it looks again `secondLook` milliseconds later, if given: the bot may have just started, or its clock jumped.
+ * Checks the invariants on one snapshot of the file, on a read-only connection of its own. Yields between slices, so
+ * that it can run beside a busy bot. `now` is UTC milliseconds. When only deadlines are wrong, looks again `secondLook`
+ * milliseconds later, if given: the bot may have just started, or its clock jumped.
  */
 export async function reconcile(
   file: string,

@@ -8,7 +8,7 @@ const ENVELOPES_A_SLICE = 200
 const STANDINGS_A_SLICE = 500
 const PERIODS: readonly Period[] = ['week', 'month', 'ever']
 
-/** Whole numbers of any size: people may send the same money around until the sum is above 2^53. */
+/** BigInts: people may send the same money around until the sum exceeds 2^53. */
 interface Figures {
   score: bigint
   times: bigint
@@ -48,7 +48,7 @@ interface StandingRow extends Figures {
 
 /**
  * Compares the figures of the leaderboards with the envelopes and shares, as far as the figures have been counted.
- * Yields now and then; tells of every figure that is another. Counts in another way than the program did.
+ * Yields regularly; reports every difference. Counts in a different way than the program does.
  */
 export function* readStandings(
   database: Database.Database,
@@ -77,7 +77,7 @@ export function* readStandings(
     const { own_score, own_times, own_amount } = row
     const isOwn = same(own.get(key), { score: own_score, times: own_times, amount: own_amount })
     if (!isOwn || !same(shown.get(key), row) || row.community !== row.member_community)
-      found(`the standing of member ${key} is not what was sent and grabbed`)
+      found(`the standing of member ${key} does not match what was sent and grabbed`)
     own.delete(key)
     shown.delete(key)
     if (++read % STANDINGS_A_SLICE === 0) yield
@@ -90,7 +90,7 @@ function same(one: Figures = { score: 0n, times: 0n, amount: 0n }, other: Figure
   return one.score === other.score && one.times === other.times && one.amount === other.amount
 }
 
-/** What every member did in every period, by trades up to `upto`. */
+/** Computes every member's figures for every period, from trades up to `upto`. */
 function* figuresOfMembers(database: Database.Database, upto: number): Generator<void, Map<string, Figures>> {
   const figures = new Map<string, Figures>()
   const starts = new Map<number, readonly number[]>()
@@ -147,7 +147,7 @@ function* figuresOfMembers(database: Database.Database, upto: number): Generator
   }
 }
 
-/** What is shown with every member: the figures of all who act as that one. */
+/** Computes the figures shown with every member: the sum over everyone acting as that one. */
 function shownFigures(database: Database.Database, own: ReadonlyMap<string, Figures>): Map<string, Figures> {
   const representatives = new Map(
     database.prepare('SELECT id, merged_into FROM member WHERE merged_into IS NOT NULL').raw().all() as [

@@ -5,24 +5,24 @@ import { createSigner, keyFor } from '../store/signer.js'
 import type Database from '../store/sqlite-library.js'
 import { sealedVersion } from './row-seals.js'
 
-/** Rollback guard: the end of the log as the program saw it last, kept in a signed file beside the database. */
+/** Rollback guard: the end of the log as the program last saw it, in a signed file beside the database. */
 interface Guard {
-  /** The id of the newest entry, and its hash; 0 and empty when there is none. */
+  /** Id and hash of the newest entry; 0 and empty when there is none. */
   readonly id: number
   readonly hash: string
-  /** The version of the seal then. Commits without an entry raise it too. */
+  /** Version of the seal at that time. Commits without an entry raise it too. */
   readonly version: number
 }
 
-/** Where the rollback guard of a database is kept. */
+/** Returns where a database's rollback guard is stored. */
 export function guardFile(file: string): string {
   return `${file}.guard`
 }
 
 /**
- * Compares the database with what the program saw last. Refused when that is not in it: an older copy was put in
- * its place, or its last entries were taken away together with every trace of them, which nothing inside the
- * file can show. A missing guard is no reason to refuse: there is none after a restore that was meant.
+ * Compares the database with what the program last saw, and refuses it when that is missing: an older copy was put in
+ * its place, or its last entries were deleted along with every trace of them, which nothing inside the file can reveal.
+ * A missing guard is accepted: there is none after an intentional restore.
  */
 export function refuseRolledBack(database: Database.Database, file: string, ledgerKey: KeyObject): void {
   const path = guardFile(file)
@@ -31,25 +31,24 @@ export function refuseRolledBack(database: Database.Database, file: string, ledg
   const found = whatIsMissing(database, guard)
   if (found === undefined) return
   throw new StoreRefused(
-    `${file} is not the database that was here last: ${found}. If that is a mistake, put the right one back. If you have restored a backup on purpose, what happened after it is lost; remove ${path} to say that you know, then start again.`,
+    `${file} is not the database that was here last: ${found}. If that is a mistake, put the right one back. If you restored a backup on purpose, everything after it is lost; delete ${path} to confirm, then start again.`,
   )
 }
 
-/** Why a database is not the one that the guard was kept of, or undefined. */
+/** Returns why a database isn't the one that the guard was written for, or undefined. */
 function whatIsMissing(database: Database.Database, guard: Guard): string | undefined {
   if (guard.id > 0) {
     const hash = database.prepare('SELECT hash FROM account_log WHERE id = ?').pluck().get(guard.id)
-    if (hash === undefined)
-      return `it ends with entry ${newest(database).id}, and entry ${guard.id} was there`
-    if (hash !== guard.hash) return `entry ${guard.id} is another`
+    if (hash === undefined) return `it ends with entry ${newest(database).id}, but entry ${guard.id} existed`
+    if (hash !== guard.hash) return `entry ${guard.id} is a different one`
   }
   const version = sealedVersion(database)
   return version < guard.version
-    ? `it has seen ${version} changes, and ${guard.version} were in it`
+    ? `it is at version ${version}, but version ${guard.version} existed`
     : undefined
 }
 
-/** Keeps the end of the log as it is now. The database is durable before this, so the guard is never ahead of it. */
+/** Stores the current end of the log. The database is durable first, so the guard is never ahead of it. */
 export function writeGuard(database: Database.Database, file: string, ledgerKey: KeyObject): void {
   const guard = { ...newest(database), version: sealedVersion(database) }
   const path = guardFile(file)
@@ -73,9 +72,9 @@ function readGuard(path: string, ledgerKey: KeyObject): Guard {
     const { signature, ...guard } = JSON.parse(readFileSync(path, 'utf8')) as Guard & { signature: string }
     if (signatureOf(guard, ledgerKey) === signature) return guard
   } catch {
-    // Said below, for whatever reason it cannot be read.
+    // Reported below, whatever the reason.
   }
   throw new StoreRefused(
-    `${path} cannot be read, or was not written by this program with this ledger key, so nobody can say whether the database is the one that was here last. If you are sure that it is, remove that file and start again.`,
+    `${path} cannot be read, or was not written by this program with this ledger key, so there is no telling whether the database is the one that was here last. If you are sure that it is, delete that file and start again.`,
   )
 }

@@ -5,14 +5,14 @@ import { createSigner, keyFor } from '../store/signer.js'
 import type Database from '../store/sqlite-library.js'
 
 /**
- * Tables whose rows no entry signs, and the columns of them that the program vouches for: who somebody is, what they
- * may, where money can be spent, and what is shown. Columns that change with every grab are not among them; those are
- * compared with the entries, or are only about how far a card is behind.
+ * Tables whose rows no entry signs, with the columns that the program vouches for: who people are, what they may do,
+ * where money can be spent, and what is shown. Columns that change with every grab aren't included: they are compared
+ * with the entries, or only say how outdated a card is.
  */
 export const SEALED: Readonly<Record<string, readonly string[]>> = {
   community: columns(
     'id name currency_name currency_symbol scale self_grab default_lifetime min_lifetime max_lifetime',
-    'max_open_envelopes created_at language max_total time_zone',
+    'max_open_envelopes created_at language max_total time_zone fair_start',
   ),
   festival_off: columns('community theme'),
   community_day: columns('community name calendar month day created_at'),
@@ -33,15 +33,21 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
     'host_platform host_chat host_thread joined_platform joined_chat joined_thread',
   ),
   link_code: columns('digest kind platform user name chat thread expires_at'),
-  // An operator may freeze a wallet with SQL, so its status is left out; no one bit makes another status of it.
+  // Excludes the status, because an operator may freeze a wallet with SQL; no single bit flip turns one status into
+  // another.
   account: columns('id account_no account_name account_type user_id username created_at community'),
   envelope: columns(
-    'id envelope_no community account_no sender kind audience theme greeting total count salt commitment',
+    'id envelope_no community account_no sender kind audience way theme greeting total count salt commitment',
     'created_at deadline opens_at',
   ),
   appointment: columns('envelope platform chat thread everywhere opened_at'),
-  // Only grabs of linked people write here.
+  // Written only by grabs of linked people.
   share_holder: columns('envelope platform user position'),
+  entrant: columns('envelope ticket member platform user joined_at key position passed_over'),
+  shake: columns('envelope wins'),
+  shake_try: columns('envelope number ticket position tried_at'),
+  fair_start: columns('envelope window ends_at served'),
+  entrant_holder: columns('envelope platform user ticket'),
   corrected_deadline: columns('envelope deadline'),
   chosen: columns('envelope member'),
   chosen_role: columns('envelope platform role name'),
@@ -54,7 +60,7 @@ function columns(...lines: string[]): string[] {
   return lines.flatMap((line) => line.split(' '))
 }
 
-/** Tables with few rows, of which the program does what they say before reconcile has checked the books. */
+/** Small tables whose content the program acts on before reconcile has checked the books. */
 const OBEYED = ['pending_update', 'chat_move', 'link_code']
 
 const ROWS_A_SLICE = 500
@@ -63,39 +69,42 @@ const EMPTY = '0'.repeat(64)
 
 /** A file's seal as it is stored. */
 interface Seal {
-  /** Raised by each commit, so that of two states without a trade between them it can be told which is older. */
+  /** Raised by each commit, so that of two states without a trade between them, the older is recognisable. */
   readonly version: number
   /** Signs the version, the newest entry and the sums. */
   readonly tag: string
-  /** The sums, so encrypted that nothing can be learned from two of them. */
+  /** The sums, encrypted so that comparing two reveals nothing. */
   readonly sums: string
 }
 
-/** The sum over the signatures of a table's rows, and of which columns it was made. */
+/** Sum of the signatures of a table's rows, and the columns that they cover. */
 interface TableSum {
   readonly name: string
   readonly columns: string
   readonly sum: string
 }
 
-/** The sealed columns of a table as it is in a file, which may be of an older schema. */
+/** Returns the sealed columns that a table has in a file, whose schema may be older. */
 function sealedColumns(database: Database.Database, table: string): string[] {
   const there = database.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(table)
   return (SEALED[table] as readonly string[]).filter((column) => there.includes(column))
 }
 
-/** One text of all sealed values of a row; no two different rows have the same, whatever bytes are in them. */
+/**
+ * Returns an SQL expression for one text of all sealed values of a row; different rows never have the same text,
+ * whatever their bytes.
+ */
 function rowText(table: string, row: string, columns: readonly string[]): string {
   const values = columns.map((column) => `typeof(${row}"${column}") || hex(CAST(${row}"${column}" AS BLOB))`)
   return `'${table}|' || ${values.join(` || '|' || `)}`
 }
 
-/** Tells two lists of sealed columns apart: an update of the program may seal others. */
+/** Identifies a list of sealed columns: an update of the program may seal different ones. */
 function digestOf(columns: readonly string[]): string {
   return hash('sha256', columns.join(), 'hex').slice(0, 8)
 }
 
-/** The sum in which one row's signature was taken away and another's added. Sums do not depend on the order. */
+/** Returns the sum with one row's signature removed and another's added. Sums don't depend on the order. */
 function moved(
   sign: (text: string) => string,
   sum: string,
@@ -109,9 +118,9 @@ function moved(
 }
 
 /**
- * Makes and opens seals. The tag covers the newest entry, so a seal is good for one state of the books only. It is also
- * the initial vector of the sums' encryption (as in RFC 5297): the same state has the same seal, and another one shares
- * nothing with it that could be added or subtracted.
+ * Makes and opens seals. The tag covers the newest entry, so a seal is valid for one state of the books only. It is
+ * also the initialisation vector of the sums' encryption (as in RFC 5297): equal states have equal seals, and different
+ * ones share nothing that could be added or subtracted.
  */
 function createSealer(database: Database.Database, ledgerKey: KeyObject) {
   const sign = createSigner(keyFor('seal', ledgerKey))
@@ -128,7 +137,7 @@ function createSealer(database: Database.Database, ledgerKey: KeyObject) {
       const cipher = createCipheriv('aes-256-ctr', secret, vector(tag))
       return { version, tag, sums: cipher.update(text, 'latin1', 'base64') + cipher.final('base64') }
     },
-    /** The text in a seal; undefined when it was not made for what is in the books now. */
+    /** Returns the text in a seal; undefined when it wasn't made for the current books. */
     open({ version, tag, sums }: Seal): string | undefined {
       if (!/^[0-9a-f]{64}$/.test(tag)) return undefined
       const decipher = createDecipheriv('aes-256-ctr', secret, vector(tag))
@@ -138,17 +147,17 @@ function createSealer(database: Database.Database, ledgerKey: KeyObject) {
   }
 }
 
-/** The seal of a file; undefined when it has none. */
+/** Returns a file's seal; undefined when it has none. */
 function readSeal(database: Database.Database): Seal | undefined {
   return database.prepare('SELECT version, tag, sums FROM seal').get() as Seal | undefined
 }
 
-/** The version of a file's seal; 0 when it has none. */
+/** Returns the version of a file's seal; 0 when it has none. */
 export function sealedVersion(database: Database.Database): number {
   return readSeal(database)?.version ?? 0
 }
 
-/** The sums in a file's seal; undefined when there is none, or none that was made for what is in the books now. */
+/** Returns the sums in a file's seal; undefined when there is none, or none made for the current books. */
 function openSeal(database: Database.Database, ledgerKey: KeyObject): TableSum[] | undefined {
   const seal = readSeal(database)
   const text = seal && createSealer(database, ledgerKey).open(seal)
@@ -172,11 +181,11 @@ export function sealAll(database: Database.Database, ledgerKey: KeyObject): void
 }
 
 /**
- * Refuses a file whose rows are not as this program wrote them, before they are sealed anew: a thief who makes the program
- * run a migration once more would have anything sealed. `database` is of an older schema, or new and empty.
+ * Refuses a file with rows that this program didn't write, before they are sealed anew: otherwise an attacker could get
+ * anything sealed by making the program rerun a migration. `database` has an older schema, or is new and empty.
  */
 export function refuseAltered(database: Database.Database, keyOf: () => KeyObject): void {
-  // Every schema has the seal, so only a file without any was never sealed.
+  // Every schema has the seal, so only an empty file was never sealed.
   if (appliedMigrations(database).length === 0) return
   const altered: string[] = []
   const columns = database.prepare(`SELECT name FROM pragma_table_info('seal')`).pluck().all()
@@ -189,25 +198,25 @@ export function refuseAltered(database: Database.Database, keyOf: () => KeyObjec
 }
 
 /**
- * Makes every change of a sealed row on this connection change the sums too, in the same transaction. Statements that
- * touch no sealed column, as those of a grab, do not pay for it. Returns what is to be called at the end of each
- * transaction that changed something: it seals the books as they are then. Refused when the file's seal was not made
- * for what is in it, or was not made for the rows that the program obeys.
+ * Updates the sums on every change of a sealed row on this connection, in the same transaction. Statements that touch
+ * no sealed column, such as those of a grab, don't pay for it. Returns a function to call at the end of each
+ * transaction that changed something: it seals the current books. Refuses when the file's seal doesn't match the books,
+ * or the rows that the program acts on.
  */
 export function keepSeals(database: Database.Database, ledgerKey: KeyObject, file: string): () => void {
   const sums = openSeal(database, ledgerKey)
   if (!sums)
     throw new StoreRefused(
-      `${file} was changed by something else than this program: its seal was made for other books. Do not delete it: keep a copy, then restore the last good backup.`,
+      `${file} was changed by something other than this program: its seal was made for other books. Do not delete it: keep a copy, then restore the last good backup.`,
     )
   for (const name of OBEYED) {
     const sum = sumOf(database, ledgerKey, name, SEALED[name] as readonly string[])
     if (sums.find((sealed) => sealed.name === name)?.sum !== sum)
       throw new StoreRefused(
-        `${file} was changed by something else than this program: the rows of ${name} are not all as it wrote them. Do not delete it: keep a copy, then restore the last good backup.`,
+        `${file} was changed by something other than this program: it did not write all rows of ${name}. Do not delete it: keep a copy, then restore the last good backup.`,
       )
   }
-  // In memory and of this connection alone, but undone together with a transaction or a savepoint.
+  // In memory and private to this connection, but rolled back together with a transaction or a savepoint.
   database.exec('CREATE TEMP TABLE seal_sum (name TEXT PRIMARY KEY, columns TEXT, sum TEXT) WITHOUT ROWID')
   const insert = database.prepare('INSERT INTO temp.seal_sum VALUES (:name, :columns, :sum)')
   for (const sum of sums) insert.run(sum)
@@ -243,8 +252,8 @@ export function keepSeals(database: Database.Database, ledgerKey: KeyObject, fil
 }
 
 /**
- * Compares every table with what was sealed. Yields now and then; tells of each table that is not as it was written.
- * `older` is for a file of an older schema: tables that are new are passed over, and columns that are new are left out.
+ * Compares every table with its seal. Yields regularly; reports each table with rows that the program didn't write.
+ * With `older`, for a file with an older schema, skips new tables and columns.
  */
 export function* readSealed(
   database: Database.Database,
@@ -268,7 +277,7 @@ export function* readSealed(
   }
 }
 
-/** The sum of a table at once. */
+/** Computes the sum of a table in one go. */
 function sumOf(
   database: Database.Database,
   ledgerKey: KeyObject,

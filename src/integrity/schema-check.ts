@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from 'node:util'
 import { MIGRATIONS, type Migrations, migrate } from '../store/migrate.js'
 import Database from '../store/sqlite-library.js'
 
-/** Something in the schema of a file, by its name. */
+/** A named object in a file's schema. */
 export interface SchemaObject {
   readonly type: string
   readonly name: string
-  /** The table to which it belongs. */
+  /** The table that it belongs to. */
   readonly tbl_name: string
   readonly sql: string
 }
@@ -15,7 +15,7 @@ const SELECT = `SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS
 
 const made = new WeakMap<Migrations, Promise<readonly SchemaObject[]>>()
 
-/** Returns what the migrations make of an empty file: no other schema is this program's. */
+/** Returns the schema that the migrations make in an empty file: the only one this program accepts. */
 export function ownSchema(migrations: Migrations = MIGRATIONS): Promise<readonly SchemaObject[]> {
   const schema = made.get(migrations) ?? makeSchema(migrations)
   made.set(migrations, schema)
@@ -33,8 +33,8 @@ async function makeSchema(migrations: Migrations): Promise<readonly SchemaObject
 }
 
 /**
- * Returns what in a file could make the program write other rows than it means to: triggers that it did not make, tables
- * and triggers that differ from its own, perhaps in a default, and tables that are gone, such as the seal's.
+ * Returns anything in a file that could make the program write other rows than it intends: triggers it didn't make,
+ * tables and triggers that differ from its own, perhaps in a default, and missing tables, such as the seal's.
  */
 export function meddling(database: Database.Database, own: readonly SchemaObject[]): string[] {
   const there = database.prepare(SELECT).all() as SchemaObject[]
@@ -49,8 +49,8 @@ export function meddling(database: Database.Database, own: readonly SchemaObject
 }
 
 /**
- * Tells of everything that is not as the program made it: a table, an index or a trigger that is gone or another, and
- * any trigger that was added. An index more does no harm.
+ * Reports everything that differs from what the program made: a missing or changed table, index or trigger, and any
+ * additional trigger. Additional indexes are harmless.
  */
 export function compareSchema(
   database: Database.Database,
@@ -60,9 +60,9 @@ export function compareSchema(
   const there = new Map((database.prepare(SELECT).all() as SchemaObject[]).map((each) => [each.name, each]))
   for (const object of own) {
     const { type, name } = object
-    if (!isDeepStrictEqual(there.get(name), object)) found(object, `${type} ${name} is missing or is another`)
+    if (!isDeepStrictEqual(there.get(name), object)) found(object, `${type} ${name} is missing or different`)
     there.delete(name)
   }
   for (const object of there.values())
-    if (object.type === 'trigger') found(object, `trigger ${object.name} is none of this program's`)
+    if (object.type === 'trigger') found(object, `trigger ${object.name} was not made by this program`)
 }

@@ -5,12 +5,12 @@ import Database from '../store/sqlite-library.js'
 import { keyFingerprint, readLedgerKey } from './ledger-key.js'
 import { openReadOnly } from './open.js'
 
-/** A connection that only reads and sees one state of the file for as long as it is open. */
+/** A read-only connection that sees one state of the file while it is open. */
 export type Snapshot = Database.Database
 
 /**
- * Opens one unchanging view of an existing database, beside a running program if need be. Refused when the
- * file is missing, is no Luckymoney database, or has another schema than this program.
+ * Opens an unchanging view of an existing database, even while the bot is running. Refuses when the file is missing,
+ * isn't a Luckymoney database, or has another schema than this program.
  */
 export function openSnapshot(file: string): Snapshot {
   const database = openReadOnly(file)
@@ -20,7 +20,7 @@ export function openSnapshot(file: string): Snapshot {
     const known = Object.keys(MIGRATIONS).sort()
     if (applied.join() !== known.join())
       throw new StoreRefused(
-        `${file} has the schema ${applied.at(-1)}, this program has ${known.at(-1)}. Run migrate, or update the program.`,
+        `${file} has the schema ${applied.at(-1)}, but this program has ${known.at(-1)}. Run migrate, or update the program.`,
       )
     database.exec('BEGIN')
     return database
@@ -30,7 +30,7 @@ export function openSnapshot(file: string): Snapshot {
   }
 }
 
-/** Refuses a ledger key that the database's entries were not signed with. Returns the right one. */
+/** Returns the ledger key. Refuses one that didn't sign the database's entries. */
 export function ledgerKeyOf(snapshot: Snapshot, keyFile: string) {
   const key = readLedgerKey(keyFile)
   const stored = snapshot.prepare(`SELECT value FROM meta WHERE name = 'ledger_key'`).pluck().get()
@@ -41,13 +41,13 @@ export function ledgerKeyOf(snapshot: Snapshot, keyFile: string) {
   return key
 }
 
-/** When the newest entry was written, UTC milliseconds; 0 when there is none. */
+/** Returns when the newest entry was written, UTC milliseconds; 0 when there is none. */
 export function newestEntryIn(snapshot: Snapshot): number {
   const newest = snapshot.prepare('SELECT created_at FROM account_log ORDER BY id DESC LIMIT 1').pluck().get()
   return (newest as number | undefined) ?? 0
 }
 
-/** Whether a program holds the file's writer lock now. Changes nothing and waits for nobody. */
+/** Returns whether a program holds the file's writer lock now. Changes nothing and doesn't wait. */
 export function isBeingWritten(file: string): boolean {
   if (!existsSync(`${file}.lock`)) return false
   let lock: Database.Database | undefined
@@ -58,7 +58,7 @@ export function isBeingWritten(file: string): boolean {
   } catch (error) {
     const code = error instanceof Database.SqliteError ? error.code : ''
     if (code.startsWith('SQLITE_BUSY')) return true
-    // The program that held it has just ended and taken it away.
+    // The program that held it has just exited and deleted it.
     if (code.startsWith('SQLITE_CANTOPEN')) return false
     throw error
   } finally {
@@ -66,7 +66,7 @@ export function isBeingWritten(file: string): boolean {
   }
 }
 
-/** The names of the migrations that a file has, oldest first; none when there is no such file. */
+/** Returns the names of the migrations in a file, oldest first; none when there is no such file. */
 export function migrationsOf(file: string): string[] {
   if (!existsSync(file)) return []
   const database = openReadOnly(file)
@@ -79,7 +79,7 @@ export function migrationsOf(file: string): string[] {
   }
 }
 
-/** The same error in words for people when it is SQLite's. */
+/** Rewords SQLite's errors for operators; returns others unchanged. */
 function unreadable(file: string, error: unknown): unknown {
   if (!(error instanceof Database.SqliteError)) return error
   return new StoreRefused(`${file} cannot be read as a database (${error.code}: ${error.message}).`)

@@ -1,20 +1,20 @@
 import { readFileSync, statSync } from 'node:fs'
 import { StoreRefused } from '../store/refused.js'
 
-/** The parts of SQLite's write-ahead log; see https://www.sqlite.org/fileformat2.html#walformat. Bytes. */
+/** Sizes in SQLite's write-ahead log, in bytes; see https://www.sqlite.org/fileformat2.html#walformat. */
 const LOG_HEADER = 32
 const FRAME_HEADER = 24
 /** How much of either is under its checksum. */
 const SUMMED_OF_LOG_HEADER = 24
 const SUMMED_OF_FRAME_HEADER = 8
 const LITTLE_ENDIAN = 0x377f0682
-/** Where the header says how often the log began anew. */
+/** Offset of the header field that counts how often the log was restarted. */
 const USES = 12
 
-/** A log is a few megabytes, unless somebody has read for hours; one that does not fit into memory is not looked at. */
+/** A log is a few megabytes unless a reader has been open for hours; one that doesn't fit into memory isn't checked. */
 const LARGEST = 1024 ** 3
 
-/** A suspicion is looked at again so often, and so long after. Milliseconds. */
+/** Number of looks at a suspicious frame, and the pause between them. Milliseconds. */
 const LOOKS = 4
 const PAUSE = 100
 
@@ -22,10 +22,10 @@ type Sum = readonly [number, number]
 type Word = (at: number) => number
 
 /**
- * Refuses a write-ahead log in which one bit has changed. SQLite takes the first frame with a wrong checksum for the torn
- * end of it and forgets what comes after, which is right after a power cut; but one that is right but for a single bit
- * was written whole, and people were told what is in it. A frame that a running program writes at this moment, over one
- * that is nearly the same, may look like that too: it is whole when it is looked at again.
+ * Refuses a write-ahead log with a flipped bit. SQLite treats the first frame with a wrong checksum as the torn end of
+ * the log and drops everything after it. That is right after a power cut, but a frame with a single wrong bit was
+ * written completely, and people were told of its contents. A frame that a running program is just writing over a
+ * nearly identical one may look the same; it is complete when checked again.
  */
 export function refuseCorruptWal(file: string): void {
   const path = `${file}-wal`
@@ -36,7 +36,7 @@ export function refuseCorruptWal(file: string): void {
   }
   if (frame === undefined) return
   throw new StoreRefused(
-    `${path} is damaged: a bit of ${frame === 0 ? 'its header' : `frame ${frame}`} has changed, and SQLite would forget what was written from there on. Do not start anything on it: keep a copy of ${file} and of all files beside it, then restore the last good backup.`,
+    `${path} is damaged: a bit of ${frame === 0 ? 'its header' : `frame ${frame}`} has flipped, and SQLite would drop everything written from there on. Do not start anything on it: keep a copy of ${file} and of all files beside it, then restore the last good backup.`,
   )
 }
 
@@ -46,17 +46,17 @@ function corruptFrameIn(path: string): number | undefined {
   try {
     return corruptFrame(readFileSync(path))
   } catch (error) {
-    // Whoever used the file last has just taken the log away.
+    // The last process to use the file has just deleted the log.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
   }
 }
 
 /**
- * The number of the frame with the bit, 0 for the header of the log; undefined when there is none, or when a power cut
- * may have left the same. A disk that is cut off while it writes leaves sectors of before and of after, and where a page
- * is written over an earlier one these may differ by a single bit. So only a frame is taken for corrupt of which it is sure
- * that it was whole: what another commit was written after, because that waits until the disk has all before it.
+ * Returns the number of the frame with the flipped bit, 0 for the log's header; undefined when there is none, or when a
+ * power cut may have left the same. A disk that loses power while writing leaves a mix of old and new sectors, and
+ * where a page overwrites an earlier one these may differ by a single bit. So a frame counts as corrupt only if it was
+ * certainly complete: another commit was written after it, and that waits until the disk has everything before it.
  */
 export function corruptFrame(log: Buffer): number | undefined {
   if (log.length < LOG_HEADER + FRAME_HEADER) return undefined
@@ -72,14 +72,17 @@ export function corruptFrame(log: Buffer): number | undefined {
       seed = frame.stored
       continue
     }
-    // The salts of another use of the log differ in many bits.
+    // The salts of another generation of the log differ in many bits.
     if (frame.right) return frame.saltBits === 1 ? number : undefined
     const mended = frame.saltBits === 0 ? mendedSums(frame) : []
     return mended.some((sum) => isWrittenAfter(log, number, sum)) ? number : undefined
   }
 }
 
-/** Whether after the commit to which a frame belongs there is a frame of the next. `sum`: that of the frame itself. */
+/**
+ * Returns whether a frame of the next commit follows the commit that this frame belongs to. `sum`: the frame's own
+ * checksum.
+ */
 function isWrittenAfter(log: Buffer, number: number, sum: Sum): boolean {
   let committed = frameAt(log, number, sum).isCommit
   let seed = sum
@@ -95,17 +98,17 @@ function isWrittenAfter(log: Buffer, number: number, sum: Sum): boolean {
 interface Summed {
   readonly word: Word
   readonly seed: Sum
-  /** From where to where is summed, one after the other. */
+  /** Ranges that are summed, in this order. */
   readonly parts: readonly (readonly [number, number])[]
   readonly stored: Sum
 }
 
 interface Frame extends Summed {
-  /** Whether the log is long enough for it. */
+  /** Whether the log is long enough to contain it. */
   readonly there: boolean
   /** Whether its checksum is right. */
   readonly right: boolean
-  /** How many bits of the salts, which tell one use of the log from the next, are others than in the header. */
+  /** Number of bits by which the salts, which tell generations of the log apart, differ from the header's. */
   readonly saltBits: number
   readonly isCommit: boolean
 }
@@ -143,7 +146,7 @@ function headerSum(log: Buffer): Sum {
   return [log.readUInt32BE(24), log.readUInt32BE(28)]
 }
 
-/** The last bit of the first word tells in which order the bytes of a summed word stand. */
+/** The last bit of the magic number gives the byte order of summed words. */
 function wordsOf(log: Buffer): Word {
   return log.readUInt32BE(0) === LITTLE_ENDIAN ? (at) => log.readUInt32LE(at) : (at) => log.readUInt32BE(at)
 }
@@ -158,8 +161,8 @@ function isHeader(log: Buffer): boolean {
 }
 
 /**
- * The log with a bit of its header put right, so that it is one, in every way that there is. A header that is torn when
- * the log begins anew may differ by one bit in the number of its uses, and then nothing in the log counts.
+ * Yields the log with one bit of its header corrected, for every correction that makes the header valid. A header torn
+ * while the log restarts may differ by one bit in its restart counter, and then nothing in the log counts.
  */
 function* mendedHeaders(log: Buffer): Generator<Buffer> {
   const mended = Buffer.from(log)
@@ -184,8 +187,9 @@ function sumOf({ word, seed, parts }: Summed): Sum {
 }
 
 /**
- * The checksums that a frame may have had if one bit was another: of the checksum itself, or of what it sums. None when
- * it takes more than one. The checksum is linear, so what a bit at any place adds to it is known without summing again.
+ * Returns the checksums that a frame may have had if one bit was different, in the checksum itself or in the summed
+ * data. Empty when it takes more than one bit. The checksum is linear, so the effect of a bit at any position is known
+ * without summing again.
  */
 function mendedSums(summed: Summed): Sum[] {
   const { stored } = summed
@@ -196,7 +200,7 @@ function mendedSums(summed: Summed): Sum[] {
 
 function isOneBitOff({ stored, parts }: Summed, [first, second]: Sum): boolean {
   const [missingFirst, missingSecond] = [(stored[0] - first) >>> 0, (stored[1] - second) >>> 0]
-  // What 1 in the first or in the second word of a pair adds by the end, from the last pair to the first.
+  // Effect on the final sum of a 1 in the first or the second word of a pair, from the last pair to the first.
   let one: Sum = [1, 1]
   let other: Sum = [0, 1]
   const next = ([a, b]: Sum): Sum => [(a + b) >>> 0, (a + 2 * b) >>> 0]

@@ -41,7 +41,8 @@ export function createBacklog({ batch, oneByOne, mayGoOn, monotonic }: Backlog) 
         const done = tries.map((each) => (each.status === 'fulfilled' ? each.value : 0))
         ended += done.reduce((sum, count) => sum + count, 0)
         const failed = tries.some(({ status }) => status === 'rejected')
-        more = failed || done.at(-1) === BATCH
+        // A batch may end fewer than it could when each of them takes long.
+        more = failed || done.at(-1) !== 0
         plans = failed ? 0 : PLANS
       } else {
         // Something in a batch cannot be done. There is likely more of the kind as long as any is found.

@@ -9,14 +9,14 @@ export interface BackupProgress {
   readonly total: number
 }
 
-/** So many pages of 4 KiB are copied before the progress is told. */
+/** Pages of 4 KiB copied between two progress reports. */
 const PAGES_A_STEP = 250
 
 /**
- * Copies a database to a new file by SQLite's online backup, beside a running program if need be, and makes
- * the copy one self-contained file. `verify` is given the copy under a provisional name; only when it
- * resolves does the copy get its own. Refused, with nothing left behind, when the target exists; rejects
- * with what `verify` threw.
+ * Copies a database to a new file with SQLite's online backup, even while the bot is running, and makes the
+ * copy a single self-contained file. Calls `verify` with the copy under a provisional name, and gives it its
+ * final name only when that resolves. Refuses when the target exists; rejects with the error of `verify`.
+ * Leaves nothing behind in either case.
  */
 export async function backUp(
   file: string,
@@ -27,8 +27,8 @@ export async function backUp(
   const partial = `${target}.partial`
   claim(partial, target)
   try {
-    // The snapshot's read transaction pins one state. Without it every commit of the program that writes
-    // would start the copying over, and beside a busy bot it would never end.
+    // The snapshot's read transaction pins one state. Without it, each commit of the running bot would
+    // restart the copy, which would never finish.
     const source = openSnapshot(file)
     try {
       source.prepare('SELECT count(*) FROM sqlite_schema').get()
@@ -45,36 +45,36 @@ export async function backUp(
     await verify(partial)
     flush(partial)
     if (!giveName(partial, target))
-      throw new StoreRefused(`${target} was made by somebody else meanwhile. Choose another name.`)
+      throw new StoreRefused(`${target} was created in the meantime. Choose another name.`)
   } finally {
     for (const leftover of ['', '-wal', '-shm', '-journal']) rmSync(`${partial}${leftover}`, { force: true })
   }
 }
 
-/** Makes an empty file under the provisional name, so that two backups to the same target cannot mix. */
+/** Creates an empty file under the provisional name, so that two backups to the same target can't mix. */
 function claim(partial: string, target: string): void {
   if (lstatSync(target, { throwIfNoEntry: false }))
-    throw new StoreRefused(`${target} exists already. A backup overwrites nothing: choose another name.`)
+    throw new StoreRefused(`${target} already exists. A backup never overwrites a file: choose another name.`)
   try {
     closeSync(openSync(partial, 'wx', 0o600))
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'EEXIST')
       throw new StoreRefused(
-        `${partial} exists: another backup is under way, or one was broken off. Remove it if so.`,
+        `${partial} exists: another backup is running, or one was interrupted. If none is running, delete it.`,
       )
-    if (code === 'ENOENT') throw new StoreRefused(`The folder that ${target} is to be put in does not exist.`)
+    if (code === 'ENOENT') throw new StoreRefused(`The folder for ${target} does not exist.`)
     throw error
   }
 }
 
-/** Takes the copy out of WAL mode: a backup that needs a second file beside it gets torn apart one day. */
+/** Takes the copy out of WAL mode: a backup that needs a second file will sooner or later lose it. */
 function makeSelfContained(copy: string): void {
   const database = new Database(copy)
   try {
     database.pragma('journal_mode = DELETE')
     const checked = database.pragma('quick_check(5)', { simple: true })
-    if (checked !== 'ok') throw new StoreRefused(`the copy is damaged (${checked}): is the disk sound?`)
+    if (checked !== 'ok') throw new StoreRefused(`the copy is damaged (${checked}): check the disk`)
   } finally {
     database.close()
   }

@@ -1,8 +1,8 @@
 import type { Snapshot } from '../integrity/snapshot.js'
 
 /**
- * What a column holds: `free` text was typed by people, `text` was made by this program; an `amount` is in
- * minor units of the currency whose scale the row carries; a `time` is UTC milliseconds.
+ * Kind of a column: `free` is text typed by people, `text` was written by this program, `amount` is in minor
+ * units of the row's currency scale, `time` is UTC milliseconds.
  */
 export type ColumnKind = 'number' | 'text' | 'free' | 'amount' | 'time'
 
@@ -14,8 +14,8 @@ export interface ExportedTable {
 }
 
 /**
- * The tables that people keep books with. The shares that are still to be grabbed, and the salt that would
- * tell them, stay sealed while their envelope is open.
+ * The tables that bookkeeping needs. While an envelope is open, its remaining shares and the salt that would
+ * reveal them stay secret.
  */
 export const EXPORTED: readonly ExportedTable[] = [
   {
@@ -151,12 +151,15 @@ export const EXPORTED: readonly ExportedTable[] = [
 
 export type ExportedRow = Readonly<Record<string, string | number | null>> & { readonly scale: number }
 
-/** How many rows a table has. */
+/** Returns the number of rows in a table. */
 export function countRows(snapshot: Snapshot, table: ExportedTable): number {
   return snapshot.prepare(`SELECT count(*) FROM ${table.source}`).pluck().get() as number
 }
 
-/** The rows of a table in the order of their making, one at a time: a table need not fit in memory. */
+/**
+ * Yields the rows of a table in the order in which they were created, one at a time: a table may not fit in
+ * memory.
+ */
 export function rowsOf(snapshot: Snapshot, table: ExportedTable): IterableIterator<ExportedRow> {
   return snapshot.prepare(table.from).iterate() as IterableIterator<ExportedRow>
 }

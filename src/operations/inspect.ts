@@ -1,7 +1,7 @@
 import type { EnvelopeState } from '../core/envelope.js'
 import type { Snapshot } from '../integrity/snapshot.js'
 
-/** What an operator sees of an account. Amounts are minor units, times UTC milliseconds. */
+/** Operator's view of an account. Amounts are minor units, times UTC milliseconds. */
 export interface AccountFound {
   readonly account_no: string
   readonly account_type: string
@@ -84,7 +84,7 @@ export interface ShareFound {
 
 const COMMUNITY = 'c.name AS community_name, c.scale, c.currency_symbol AS symbol'
 
-/** The account with this number, if any. */
+/** Returns the account with this number, if any. */
 export function findAccount(snapshot: Snapshot, accountNo: string): AccountFound | undefined {
   return snapshot
     .prepare(
@@ -97,14 +97,14 @@ export function findAccount(snapshot: Snapshot, accountNo: string): AccountFound
 
 const ENTRY = `log_no, trade_no, target_account_no, amount, balance, change_type, change_flag, "desc", created_at`
 
-/** The last entries of an account, the newest first. */
+/** Returns the latest entries of an account, newest first. */
 export function newestEntries(snapshot: Snapshot, accountNo: string, limit: number): EntryFound[] {
   return snapshot
     .prepare(`SELECT ${ENTRY} FROM account_log WHERE account_no = ? ORDER BY seq DESC LIMIT ?`)
     .all(accountNo, limit) as EntryFound[]
 }
 
-/** The trade with this number, if any. */
+/** Returns the trade with this number, if any. */
 export function findTrade(snapshot: Snapshot, tradeNo: number): TradeFound | undefined {
   return snapshot
     .prepare(
@@ -117,14 +117,14 @@ export function findTrade(snapshot: Snapshot, tradeNo: number): TradeFound | und
     .get(tradeNo) as TradeFound | undefined
 }
 
-/** The entries of a trade: money goes out first, then in. */
+/** Returns the two entries of a trade: out, then in. */
 export function entriesOfTrade(snapshot: Snapshot, tradeNo: number): EntryFound[] {
   return snapshot
     .prepare(`SELECT ${ENTRY} FROM account_log WHERE trade_no = ? ORDER BY change_flag, id`)
     .all(tradeNo) as EntryFound[]
 }
 
-/** The envelope with this number, if any. Its salt is a secret while it is open. */
+/** Returns the envelope with this number, if any. Its salt is secret while it is open. */
 export function findEnvelope(snapshot: Snapshot, envelopeNo: string): EnvelopeFound | undefined {
   return snapshot
     .prepare(
@@ -139,7 +139,7 @@ export function findEnvelope(snapshot: Snapshot, envelopeNo: string): EnvelopeFo
     .get(envelopeNo) as EnvelopeFound | undefined
 }
 
-/** All shares of an envelope in the order of handing out. */
+/** Returns all shares of an envelope in the order in which they are handed out. */
 export function sharesFound(snapshot: Snapshot, envelope: number): ShareFound[] {
   return snapshot
     .prepare(

@@ -11,19 +11,21 @@ export interface JobsOptions {
   readonly log: Log
 }
 
-/** A link or unlink that could not go on is complained of so seldom. Milliseconds. */
+/** Fair starts that are served in one sweep. */
+const FAIR_STARTS = 100
+/** How long a link, an unlink or a fair start that could not go on is not reported again. Milliseconds. */
 const COMPLAIN_EVERY = 10 * 60_000
 /** Appointments of the next so many milliseconds get a timer: the next look would be too late. */
 const SOON = 1_500
-/** From one look at what is due to the next. Milliseconds. */
+/** Interval between two sweeps. Milliseconds. */
 const SWEEP_EVERY = 1_000
-/** A clock that gains or loses this much on the monotonic one was set, or the machine slept. Milliseconds. */
+/** Drift against the monotonic clock that means the clock was set or the machine slept. Milliseconds. */
 const SET = 10_000
-/** A clock that gains more than this may be wrong. Milliseconds. */
+/** A forward jump beyond this puts the clock in doubt. Milliseconds. */
 const JUMP = 10 * 60_000
-/** Two nights are at least so far apart, whatever the clock says. Milliseconds. */
+/** Minimum time between two nightly runs, whatever the clock says. Milliseconds. */
 const NIGHTS_APART = 12 * 3_600_000
-/** No platform repeats an update after so long. Milliseconds. */
+/** No platform repeats an update after this. Milliseconds. */
 const KEEP_ANSWERS = 14 * 24 * 3_600_000
 
 function complaintOf(stuck: readonly { readonly id: number; readonly error: unknown }[]) {
@@ -32,36 +34,40 @@ function complaintOf(stuck: readonly { readonly id: number; readonly error: unkn
 }
 
 export interface Jobs {
-  /** Ends what is due now, unless a sweep is under way; resolves with how many envelopes ended. */
+  /** Ends all due envelopes, unless a sweep is running; resolves with how many ended. */
   sweep(): Promise<number>
   /** Runs the nightly job now. */
   runNightly(): Promise<void>
-  /** Lets no further job begin and resolves when those under way are done. */
+  /** Starts no further job and resolves when the running ones are done. */
   stop(): Promise<void>
 }
 
 /**
- * Starts what happens by itself: the sweep (at once, then every second: looking costs one index seek, and
- * cards end on time), what is scheduled, at its time, and the reconcile (after the first sweep, for what opening the file does not see, and every night,
- * with the forgetting of old answers). The sweep goes by the monotonic clock, so that it goes on however the machine's
- * clock is set; only the night has a date.
+/**
+ * Starts the background jobs. The sweep runs at once, then every second: looking costs one index seek, and
+ * cards end on time. What is scheduled goes out at its time. Reconcile runs after the first sweep, for what opening the
+ * file doesn't check, and every night, when old answers are forgotten too. The sweep uses the monotonic clock, so that
+ * setting the machine's clock doesn't stop it; only the nightly run has a date.
  */
 export function startJobs({ app, clock, log }: JobsOptions): Jobs {
   let sweeping: Promise<number> | undefined
   let moving: Promise<void> | undefined
   let complainOfMoveAt = Number.NEGATIVE_INFINITY
+  let complainOfFairStartAt = Number.NEGATIVE_INFINITY
   let stopped = false
   let lastNow = clock.now()
   let lastMonotonic = clock.monotonic()
   let heldUntil = 0
-  /** What others are to know of the refunds and is not in the database yet. */
+  /** Refund state that readers of the file need and that isn't stored yet. */
   let unstored: Parameters<App['refunding']>[0] | undefined = { since: lastNow, held: false }
-  /** Whether dates at which something is to be tried again may be far away: it may also have stood still meanwhile. */
+  /**
+   * Whether retry dates may be far in the future: the clock may have changed while the program was down, too.
+   */
   let pausesWrong = true
   let opening: Promise<void> | undefined
   let openingTimer: NodeJS.Timeout | undefined
 
-  /** Notices that the machine's clock was set, and whether refunds have to wait for it. */
+  /** Detects that the machine's clock was set, and decides whether refunds wait for it. */
   const watchClock = () => {
     const now = clock.now()
     const monotonic = clock.monotonic()
@@ -80,7 +86,7 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
     unstored = { since: now + Math.max(0, heldUntil - monotonic), held: heldUntil > monotonic }
     pausesWrong ||= gained < 0
     armNight()
-    // Said when it is done: whoever reads it may set the clock again at once.
+    // Logged last: a reader may set the clock again as soon as it sees this.
     log.warn({ gainedSeconds: Math.round(gained / 1000) }, became)
   }
 
@@ -90,8 +96,8 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
   }
 
   /**
-   * Goes on with a link or unlink that is under way, as after a crash. Beside the sweep: a large one takes longer than a
-   * red packet may be overdue.
+   * Continues a link or unlink in progress, for example after a crash. Runs beside the sweep, because a large
+   * move takes longer than a red packet may be overdue.
    */
   const moveCommunities = async (): Promise<void> => {
     try {
@@ -100,7 +106,7 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
       const monotonic = clock.monotonic()
       if (monotonic < complainOfMoveAt) return
       complainOfMoveAt = monotonic + COMPLAIN_EVERY
-      log.error({ err: error }, 'a link or unlink could not go on; it is tried again every second')
+      log.error({ err: error }, 'a link or unlink could not continue; retrying every second')
     }
   }
 
@@ -114,10 +120,23 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
     await openDue()
     const total = await endAll()
     if (total > 0) log.info({ envelopes: total }, 'expired envelopes were refunded')
+    await serveFairStarts()
     const moved = await app.finishMigrations()
-    if (moved > 0) log.info({ chats: moved }, 'chats followed to their new ids')
+    if (moved > 0) log.info({ chats: moved }, 'chats moved to their new ids')
     await app.countForLeaderboards()
     return total
+  }
+
+  /** Serves those who waited for the end of a fair start when the program ended. */
+  const serveFairStarts = async (): Promise<void> => {
+    const stuck = await app.serveFairStarts(FAIR_STARTS)
+    const monotonic = clock.monotonic()
+    if (stuck.length === 0 || monotonic < complainOfFairStartAt) return
+    complainOfFairStartAt = monotonic + COMPLAIN_EVERY
+    log.error(
+      { err: stuck[0], count: stuck.length },
+      'fair starts cannot be served; they are tried again every second',
+    )
   }
 
   /** Stores what has changed because the clock was set, or because the program has just started. */
@@ -150,7 +169,7 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
   /** Ends everything that is due and can end; resolves with how many envelopes that were. */
   const endAll = async (): Promise<number> => {
     const { ended, stuck } = await expiries()
-    if (stuck.length > 0) log.error(complaintOf(stuck), 'envelopes cannot be refunded; all others are')
+    if (stuck.length > 0) log.error(complaintOf(stuck), 'some envelopes cannot be refunded; all others were')
     return ended
   }
 
@@ -182,7 +201,7 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
   const sweep = (): Promise<number> => {
     sweeping ??= sweepAll()
       .catch((error) => {
-        log.error({ err: error }, 'the sweep failed and will be tried again')
+        log.error({ err: error }, 'the sweep failed and will be retried')
         return 0
       })
       .finally(() => {
@@ -192,20 +211,21 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
   }
 
   const runNightly = async (): Promise<void> => {
-    // What fell due while the machine slept is no fault of the books, and a jump of the clock must be known first.
+    // Envelopes that fell due while the machine slept aren't an error in the books, and a clock jump must be
+    // detected first.
     await sweep()
-    // While the clock is in doubt nothing is judged by it: no answer is old, no envelope late.
+    // While the clock is in doubt, nothing is judged by it: no answer is old, no envelope late.
     if (clock.monotonic() < heldUntil) {
-      log.warn('the nightly reconcile is left out, because the clock jumped')
+      log.warn('skipped the nightly reconcile, because the clock jumped')
       return
     }
     const forgotten = await app.forgetIdempotencyRecords(clock.now() - KEEP_ANSWERS)
     const thawed = await app.transferThawed()
-    if (thawed > 0) log.info({ wallets: thawed }, 'money that waited in frozen wallets was transferred')
+    if (thawed > 0) log.info({ wallets: thawed }, 'transferred money that waited in frozen wallets')
     await reconcile({ forgotten })
   }
 
-  /** What fell due while the program was down is refunded first: it is no fault of the books. */
+  /** Refunds first what fell due while the program was down: that isn't an error in the books. */
   const reconcileAtStart = async (): Promise<void> => {
     await sweep()
     if (!stopped) await reconcile({})
@@ -230,14 +250,14 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
   let night: { readonly job: Job; readonly date: number } | undefined
   let nightDue = false
   let nextNight = Number.NEGATIVE_INFINITY
-  /** Waits for the next night by the clock as it is now: the library goes on counting by the one that it knew before. */
+  /** Schedules the next nightly run by the current clock: the library keeps counting by the old one. */
   const armNight = () => {
-    // A machine that sleeps every night has its night when it wakes.
+    // A machine that sleeps every night runs the nightly job when it wakes.
     if (night && night.date <= Date.now()) nightDue = true
     night?.job.cancel()
     if (stopped) return
     const job = scheduleJob('17 3 * * *', () => {
-      // One that is called off in the moment in which it waits anew comes all the same, and would come again.
+      // A job cancelled just as it reschedules itself would still run, and run again.
       job.cancel()
       if (job === night?.job) armNight()
     })

@@ -1,8 +1,8 @@
 import { ConfigError } from '../config.js'
 
 /**
- * Returns a ConfigError that names the one variable to change when a port or an address could not be had, and any
- * other error as it is. `variables`: how theirs begin, as `MONITOR` for `MONITOR_PORT`.
+ * Returns a ConfigError naming the variable to change when a port or address is unavailable, and any other
+ * error unchanged. `variables`: the prefix, such as `MONITOR` for `MONITOR_PORT`.
  */
 export function listenError(
   error: unknown,
@@ -14,10 +14,10 @@ export function listenError(
   const { host, port } = address
   switch (code) {
     case 'EADDRINUSE':
-      return new ConfigError(`${variables}_PORT: port ${port} of ${host} is in use. Set it to another.`)
+      return new ConfigError(`${variables}_PORT: port ${port} of ${host} is in use. Choose another.`)
     case 'EACCES':
       return new ConfigError(
-        `${variables}_PORT: port ${port} of ${host} is not allowed to this user. Set it to another.`,
+        `${variables}_PORT: this user may not listen on port ${port} of ${host}. Choose another.`,
       )
     case 'EADDRNOTAVAIL':
       return new ConfigError(`${variables}_HOST: this machine does not have the address ${host}.`)

@@ -2,7 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { App } from '../app/app.js'
 import { withTimeout } from '../with-timeout.js'
 
-/** What the engine counts of itself; read when somebody asks, so that it costs nothing otherwise. */
+/** The engine's own counters; read on scrape, so they cost nothing otherwise. */
 export interface EngineCounts {
   readonly queueLength: number
   readonly stats: { readonly commits: number; readonly plans: number; readonly commitMillis: number }
@@ -13,24 +13,24 @@ export interface MetricsOptions {
   readonly engine: EngineCounts
 }
 
-/** What the program counts, for Prometheus. No label ever tells of a member, a chat or an amount. */
+/** Prometheus metrics. No label ever identifies a member, a chat or an amount. */
 export interface Metrics {
-  /** Counts a refusal or failure of a platform by the platform's own code, such as 50013, 429 or ECONNRESET. */
+  /** Counts a platform's refusal or failure by its own code, such as 50013, 429 or ECONNRESET. */
   platformError(platform: string, code: string | number): void
-  /** Counts a command that was not done because its platform had already told its sender that it failed. */
+  /** Counts a command that was dropped because its platform had already reported a failure to the sender. */
   staleCommand(platform: string): void
-  /** A counter of one use case's outcomes: call what it returns with the outcome's kind. */
+  /** Returns a counter for one use case: call it with each outcome's kind. */
   outcomesOf(useCase: string): (kind: string) => void
-  /** What the last reconcile found. `at`: UTC milliseconds. */
+  /** Records the last reconcile. `at`: UTC milliseconds. */
   booksChecked(ok: boolean, at: number): void
   /**
-   * Begins to measure the process as well: memory, CPU, event loop, garbage collection. Call it once, and only
-   * when somebody will look: it wakes the process by a timer.
+   * Starts measuring the process: memory, CPU, event loop, garbage collection. Call it once, and only when
+   * something scrapes: its timer wakes the process.
    */
   watchProcess(): void
-  /** All of it, in the text format of Prometheus. */
+  /** Returns all metrics in the Prometheus text format. */
   text(): Promise<string>
-  /** The Content-Type of the text. */
+  /** Content-Type of the text. */
   readonly contentType: string
 }
 
@@ -38,7 +38,7 @@ type UseCase = {
   [Name in keyof App]: App[Name] extends (...args: never[]) => Promise<{ kind: string }> ? Name : never
 }[keyof App]
 
-/** Every use case that has outcomes, and its label. One that is missing here does not compile. */
+/** Every use case with outcomes, and its label. A missing one doesn't compile. */
 const USE_CASES = {
   foundCommunity: 'found_community',
   joinMember: 'join_member',
@@ -81,16 +81,16 @@ const USE_CASES = {
   knownUsers: 'known_users',
 } satisfies Record<UseCase, string>
 
-/** A count of cards that takes longer is left out. Milliseconds. */
+/** The count of pending cards is left out when it takes longer. Milliseconds. */
 const PATIENCE = 1000
-/** So many codes of one platform are told apart; whatever comes later counts as `other`. */
+/** Distinct codes counted per platform; further ones count as `other`. */
 const MAX_CODES = 100
 
-/** Metrics with a registry of their own. Nothing is measured and no database is asked until somebody looks. */
+/** Creates metrics with a registry of their own. Measures nothing and queries nothing until a scrape. */
 export function createMetrics({ app, engine }: MetricsOptions): Metrics {
   const registry = new Registry()
   const registers = [registry]
-  // A click adds one to a number in a map; prom-client, which looks up labels for that, comes in when asked.
+  // A click increments a number in a map; prom-client, with its label lookups, runs only on a scrape.
   const outcomes = new Map<string, Map<string, number>>()
   const errors = new Map<string, Map<string, number>>()
   const stale = new Map<string, number>()
@@ -104,7 +104,7 @@ export function createMetrics({ app, engine }: MetricsOptions): Metrics {
         this.inc(read())
       },
     })
-  /** A gauge that is left out while its value is not known: 0 would be a statement. */
+  /** Gauge that is omitted while its value is unknown: 0 would be a claim. */
   const gauge = (name: string, help: string, read: () => number | undefined | Promise<number | undefined>) =>
     new Gauge({
       ...{ name, help, registers },
@@ -141,7 +141,7 @@ export function createMetrics({ app, engine }: MetricsOptions): Metrics {
   )
   new Counter({
     name: 'luckymoney_stale_commands_total',
-    help: 'Commands that came too late and were not done: their senders had been told that they failed.',
+    help: 'Stale commands that were dropped: their senders had already been told that they failed.',
     registers,
     labelNames: ['platform'],
     collect() {
@@ -150,7 +150,7 @@ export function createMetrics({ app, engine }: MetricsOptions): Metrics {
     },
   })
   gauge('luckymoney_queue_length', 'Plans that wait for their turn.', () => engine.queueLength)
-  gauge('luckymoney_cards_pending', 'Cards in the chats that do not yet show what is true.', () =>
+  gauge('luckymoney_cards_pending', 'Cards that do not show the latest state yet.', () =>
     withTimeout(PATIENCE, app.pendingMessages()),
   )
   total('luckymoney_plans_total', 'Plans that were run and answered.', () => engine.stats.plans)
@@ -184,8 +184,8 @@ export function createMetrics({ app, engine }: MetricsOptions): Metrics {
 }
 
 /**
- * The same app, whose outcomes are counted. The promises that it gives are the app's own, so that counting puts
- * nothing between a commit and whoever waits for it.
+ * Returns the same app with its outcomes counted. Hands out the app's own promises, so counting adds nothing
+ * between a commit and its caller.
  */
 export function countOutcomes(app: App, metrics: Metrics): App {
   const counted = Object.entries(USE_CASES).map(([name, label]) => {

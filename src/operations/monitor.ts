@@ -1,22 +1,20 @@
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { App } from '../app/app.js'
 import type { Log } from '../log.js'
 import { withTimeout } from '../with-timeout.js'
-import { limitConnections } from './limit-connections.js'
 import { listenError } from './listen-error.js'
 import type { Metrics } from './metrics.js'
+import { close, listen, requestLimits } from './small-server.js'
 
-/** A platform, as far as health is concerned. */
+/** A platform, as far as health checks are concerned. */
 export interface Connection {
   readonly name: string
-  /** Whether it is connected and could take a click now. */
+  /** Returns whether it is connected and could take a click now. */
   ready(): boolean
 }
 
 export interface MonitorOptions {
-  /** 0 takes any that is free. */
+  /** 0 picks any free port. */
   readonly port: number
   readonly app: Pick<App, 'pendingMessages'>
   readonly metrics: Metrics
@@ -25,28 +23,27 @@ export interface MonitorOptions {
 }
 
 export interface Monitor {
-  /** Where it listens, without a slash at the end. */
+  /** Its URL, without a trailing slash. */
   readonly url: string
   /** Resolves when the port is free again. */
   close(): Promise<void>
 }
 
-/** What /healthz answers. */
+/** Body of /healthz. */
 export interface Health {
   readonly ok: boolean
   /** `store`, and each platform by its name. */
   readonly checks: Readonly<Record<string, boolean>>
 }
 
-/** Only this machine: whoever is to look from elsewhere gets there by a proxy that asks who they are. */
+/** Loopback only: remote access needs a proxy that authenticates. */
 const HOST = '127.0.0.1'
-/** A store that takes longer for the smallest plan is not healthy. Milliseconds. */
+/** The store is unhealthy when the smallest plan takes longer. Milliseconds. */
 const PATIENCE = 1000
-/** Whoever looks at a program needs one. */
+/** A monitoring client needs only one. */
 const MOST_CONNECTIONS = 100
-/** A question of a few bytes must have arrived after so long, and slow ones are looked for so often. Milliseconds. */
+/** A question of a few bytes must have arrived after so long. Milliseconds. */
 const SLOWEST_REQUEST = 5_000
-const LOOK_FOR_SLOW = 1_000
 
 interface Answer {
   readonly status: number
@@ -55,58 +52,48 @@ interface Answer {
 }
 
 /**
- * Serves /healthz and /metrics on this machine's own address. Rejects with ConfigError when the port cannot be
- * had.
+ * Serves /healthz and /metrics on the loopback address. Rejects with ConfigError when the port is
+ * unavailable.
  */
 export async function startMonitor({ port, app, metrics, platforms, log }: MonitorOptions): Promise<Monitor> {
   const answerTo = async (request: IncomingMessage): Promise<Answer> => {
-    // A page on the web can make a name of its own lead to this machine, but cannot forge this header.
-    if (!isLoopback(request.headers.host)) return plain(403, 'Ask by the name localhost or 127.0.0.1.')
+    // A web page can point a host name of its own at this machine (DNS rebinding), but can't forge the Host
+    // header.
+    if (!isLoopback(request.headers.host)) return plain(403, 'Use the host name localhost or 127.0.0.1.')
     const path = request.url?.split('?')[0]
-    if (path !== '/healthz' && path !== '/metrics') return plain(404, 'There are /healthz and /metrics.')
-    if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'Only GET and HEAD.')
+    if (path !== '/healthz' && path !== '/metrics')
+      return plain(404, 'Available paths: /healthz and /metrics.')
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return plain(405, 'Only GET and HEAD are supported.')
     if (path === '/metrics') return { status: 200, type: metrics.contentType, body: await metrics.text() }
     const health = await check(app, platforms)
     return { status: health.ok ? 200 : 503, type: 'application/json', body: `${JSON.stringify(health)}\n` }
   }
 
-  const limits = {
-    requestTimeout: SLOWEST_REQUEST,
-    headersTimeout: SLOWEST_REQUEST,
-    connectionsCheckingInterval: LOOK_FOR_SLOW,
-  }
-  const server = createServer(limits, (request, response) => {
+  const server = createServer(requestLimits(SLOWEST_REQUEST), (request, response) => {
     void answerTo(request)
       .catch((error) => {
         log.error({ err: error, path: request.url }, 'the monitor could not answer')
-        return plain(500, 'Something went wrong; the log says what.')
+        return plain(500, 'Something went wrong; see the log.')
       })
       .then((answer) => send(response, answer))
   })
 
-  limitConnections(server, MOST_CONNECTIONS)
-  server.listen(port, HOST)
-  try {
-    await once(server, 'listening')
-  } catch (error) {
-    throw listenError(error, 'MONITOR', { host: HOST, port })
-  }
+  const where = { host: HOST, port, maxConnections: MOST_CONNECTIONS }
+  const listening = await listen(server, where).catch((error) => {
+    throw listenError(error, 'MONITOR', where)
+  })
   // Nobody else listens for what breaks later, and an error that nobody hears ends the process.
-  server.on('error', (error) => log.error({ err: error }, 'the monitor has trouble'))
+  server.on('error', (error) => log.error({ err: error }, "the monitor's server failed"))
   metrics.watchProcess()
 
   return {
-    url: `http://${HOST}:${(server.address() as AddressInfo).port}`,
-    close: async () => {
-      const closed = once(server, 'close')
-      server.close()
-      server.closeAllConnections()
-      await closed
-    },
+    url: `http://${HOST}:${listening}`,
+    close: () => close(server, 0),
   }
 }
 
-/** Asks the store for an answer and every platform whether it is connected. */
+/** Pings the store and asks every platform whether it is connected. */
 async function check(app: MonitorOptions['app'], platforms: readonly Connection[]): Promise<Health> {
   const store = (await withTimeout(PATIENCE, app.pendingMessages())) !== undefined
   const checks = Object.fromEntries([
@@ -116,7 +103,7 @@ async function check(app: MonitorOptions['app'], platforms: readonly Connection[
   return { ok: Object.values(checks).every(Boolean), checks }
 }
 
-/** Whether a Host header names this machine itself, at whatever port: a tunnel may lead here from another. */
+/** Returns whether a Host header names this machine, on any port: a tunnel may forward from another. */
 function isLoopback(host: string | undefined): boolean {
   return /^(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?$/i.test(host ?? '')
 }
@@ -125,7 +112,7 @@ function plain(status: number, text: string): Answer {
   return { status, type: 'text/plain; charset=utf-8', body: `${text}\n` }
 }
 
-/** Node leaves out the body when the request was a HEAD. */
+/** Node drops the body of a HEAD response. */
 function send(response: ServerResponse, { status, type, body }: Answer): void {
   response.writeHead(status, {
     'Content-Type': type,

@@ -1,14 +1,14 @@
 import { sql } from 'kysely'
 import { build, many, type Plan, run, statement } from './plan.js'
 
-/** A platform's word that it gave a chat another id, before the chat has moved here too. */
+/** A platform's notice that it gave a chat a new id, while the chat hasn't moved here yet. */
 export interface ChatMove {
   readonly platform: string
   readonly from: string
   readonly to: string
 }
 
-/** A card that is to be posted again. */
+/** A card to repost. */
 export interface StrandedCard {
   readonly id: number
   readonly envelope: number
@@ -92,7 +92,7 @@ const selectOpenCards = statement<At>()((arg) =>
     .select(['envelope_message.id', 'envelope_message.envelope', 'envelope.envelope_no as envelopeNo'])
     .select('envelope_message.thread')
     .where('envelope.state', '=', sql.lit('open' as const))
-    // Always so; it lets SQLite begin with the few envelopes that are open instead of all cards.
+    // Always true; it makes SQLite start from the few open envelopes instead of all cards.
     .where('envelope.deadline', '>', 0)
     .where('envelope_message.state', '=', sql.lit('live' as const))
     .where('envelope_message.platform', '=', arg('platform'))
@@ -112,23 +112,23 @@ const selectLateCards = statement<At>()((arg) =>
     .where('envelope_message.state', '=', sql.lit('live' as const)),
 )
 
-/** Remembers a move that cannot be made before `tryAt` (UTC milliseconds). */
+/** Records a move that can't happen before `tryAt` (UTC milliseconds). */
 export function* putOffMove(move: ChatMove, tryAt: number): Plan<void> {
   yield* run(deleteMove, move)
   yield* run(insertMove, { ...move, tryAt })
 }
 
-/** The moves that may be tried again now, at most ten of them. */
+/** Returns up to ten moves that may be retried now. */
 export function* dueMoves(now: number): Plan<ChatMove[]> {
   return yield* many(selectDue, { now })
 }
 
-/** Lets every move that was put off to a later time be tried at once. */
+/** Makes every postponed move retry at once. */
 export function* endMovePauses(now: number): Plan<void> {
   yield* run(endPauses, { now })
 }
 
-/** Lets the old id of a chat stand for the new one, also as the place of links and of a code. */
+/** Turns the old id of a chat into an alias of the new one, including in links and codes. */
 export function* finishMove(move: ChatMove): Plan<void> {
   yield* run(aliasChat, move)
   yield* run(moveHostPlace, move)
@@ -137,7 +137,7 @@ export function* finishMove(move: ChatMove): Plan<void> {
   yield* run(deleteMove, move)
 }
 
-/** Gives all chats of a community to another. */
+/** Reassigns all chats of a community to another. */
 export function* takeChatsOf(
   from: number,
   to: { readonly community: number; readonly origin: number | null },
@@ -145,11 +145,11 @@ export function* takeChatsOf(
   yield* run(takeChats, { from, ...to })
 }
 
-/** The live cards of a chat that something may still happen to: of open envelopes, or behind what is true. */
+/** Returns the live cards of a chat that may still change: those of open envelopes, and outdated ones. */
 export function* strandedCards(platform: string, chat: string): Plan<StrandedCard[]> {
   const open = yield* many(selectOpenCards, { platform, chat })
   const late = yield* many(selectLateCards, { platform, chat })
-  // Those that were posted first are posted again first.
+  // Repost in the original order.
   const byAge = (one: StrandedCard, other: StrandedCard) => one.id - other.id
   return [...open.sort(byAge), ...late.sort(byAge)]
 }

@@ -18,6 +18,7 @@ type CommunityRow = {
   max_lifetime: number
   max_open_envelopes: number
   max_total: number | null
+  fair_start: number
   language: CommunityLanguage | null
   time_zone: string
 }
@@ -34,6 +35,7 @@ const columns = [
   'max_lifetime',
   'max_open_envelopes',
   'max_total',
+  'fair_start',
   'language',
   'time_zone',
 ] as const
@@ -65,6 +67,7 @@ const insertCommunity = statement<
     max_lifetime: arg('max_lifetime'),
     max_open_envelopes: arg('max_open_envelopes'),
     max_total: arg('max_total'),
+    fair_start: arg('fair_start'),
     language: arg('language'),
     created_at: arg('at'),
   }),
@@ -111,6 +114,7 @@ const updateCommunity = statement<Omit<CommunityRow, 'name' | 'self_grab'> & { s
       max_lifetime: arg('max_lifetime'),
       max_open_envelopes: arg('max_open_envelopes'),
       max_total: arg('max_total'),
+      fair_start: arg('fair_start'),
       language: arg('language'),
       time_zone: arg('time_zone'),
     })
@@ -129,6 +133,7 @@ function communityOf(row: CommunityRow): Community {
       maxLifetime: row.max_lifetime,
       maxOpenEnvelopes: row.max_open_envelopes,
       maxTotal: row.max_total,
+      fairStart: row.fair_start,
     },
     language: row.language,
     timeZone: row.time_zone,
@@ -136,12 +141,12 @@ function communityOf(row: CommunityRow): Community {
   }
 }
 
-/** The account from which a community's money comes. */
+/** Returns the number of the account that issues a community's money. */
 export function mintNoOf(community: number): string {
   return `M-${community}`
 }
 
-/** The community that a chat belongs to, or undefined when none was founded there. */
+/** Returns the community that a chat belongs to, or undefined when none was founded there. */
 export function* communityAt(place: Place): Plan<Community | undefined> {
   const row = yield* one(selectAtPlace, { platform: place.platform, chat: place.chat })
   return row && communityOf(row)
@@ -152,7 +157,7 @@ export function* communityById(id: number): Plan<Community | undefined> {
   return row && communityOf(row)
 }
 
-/** Founds a community with an empty mint and makes the chat its first. */
+/** Founds a community with an empty mint and this chat as its first. */
 export function* insertCommunityAt(
   place: Place,
   name: string,
@@ -173,6 +178,7 @@ export function* insertCommunityAt(
     max_lifetime: all.maxLifetime,
     max_open_envelopes: all.maxOpenEnvelopes,
     max_total: all.maxTotal,
+    fair_start: all.fairStart,
     language,
     at,
   })
@@ -198,7 +204,7 @@ export function* insertCommunityAt(
   return community
 }
 
-/** To which community a chat belongs, and to which it returns when that one is only linked. */
+/** The community that a chat belongs to, and the one it returns to if it is only linked. */
 export interface Belonging {
   readonly community: number
   /** Null when the chat is in its own community. */
@@ -207,22 +213,22 @@ export interface Belonging {
 
 type NewChat = Belonging & { platform: string; chat: string; at: number }
 
-/** Makes a chat that belongs to no community one of this community's. */
+/** Adds a chat that belongs to no community to this one. */
 export function* addChat(place: Place, { community, origin }: Belonging, at: number): Plan<void> {
   yield* run(insertChat, { platform: place.platform, chat: place.chat, community, origin, at })
 }
 
-/** A chat that belongs to a community; `moved_to` is the id that the platform gave it later, if it did. */
+/** A chat that belongs to a community; `moved_to` is the platform's later id for it, if any. */
 export interface Chat extends Belonging {
   readonly moved_to: string | null
 }
 
-/** The chat at a place; undefined when it belongs to no community. */
+/** Returns the chat at a place; undefined when it belongs to no community. */
 export function* chatAt(place: Place): Plan<Chat | undefined> {
   return yield* one(selectChat, { platform: place.platform, chat: place.chat })
 }
 
-/** All chats of a community, also those that are only linked to it, the oldest first. */
+/** Returns all chats of a community, linked ones included, oldest first. */
 export function* chatsOf(community: number) {
   return yield* many(selectChats, { community })
 }
@@ -239,18 +245,18 @@ const selectPlace = statement<{ community: number; platform: string }>()((arg) =
     .limit(sql.lit(1)),
 )
 
-/** A chat of a community, its oldest, on this platform when it has one there; undefined when it has none. */
+/** Returns the oldest chat of a community, preferably on this platform; undefined when it has none. */
 export function* placeIn(community: number, platform: string): Plan<Place | undefined> {
   return yield* one(selectPlace, { community, platform })
 }
 
-/** The place by the id that its chat has now: a platform may have given it another since. */
+/** Translates a place to its chat's current id, which the platform may have changed. */
 export function* currentPlace(place: Place): Plan<Place> {
   const chat = yield* chatAt(place)
   return chat?.moved_to ? { ...place, chat: chat.moved_to } : place
 }
 
-/** Stores a community's currency, rules and language as they are here. The rules must hold already. */
+/** Stores a community's currency, rules and language. The rules must be valid already. */
 export function* storeSettings({ id, currency, rules, language, timeZone }: Community): Plan<void> {
   yield* run(updateCommunity, {
     id,
@@ -263,6 +269,7 @@ export function* storeSettings({ id, currency, rules, language, timeZone }: Comm
     max_lifetime: rules.maxLifetime,
     max_open_envelopes: rules.maxOpenEnvelopes,
     max_total: rules.maxTotal,
+    fair_start: rules.fairStart,
     language,
     time_zone: timeZone,
   })

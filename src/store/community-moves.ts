@@ -6,18 +6,18 @@ import { plainName } from '../core/text.js'
 import type { Link } from './links.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
 
-/** A link or unlink that was decided and whose money is on its way. */
+/** A confirmed link or unlink whose money is still being moved. */
 export interface CommunityMove {
   readonly id: number
   readonly kind: 'link' | 'unlink'
-  /** Whose money moves, and into which community. */
+  /** Source and destination of the money. */
   readonly from: number
   readonly to: number
   /** The admin who confirmed it. */
   readonly by: Person
   /** UTC milliseconds. */
   readonly startedAt: number
-  /** The link that begins when all money has arrived; undefined for an unlink. */
+  /** The link that begins once all money has arrived; undefined for an unlink. */
   readonly link: Pick<Link, 'hostPlace' | 'joinedPlace' | 'invitedBy'> | undefined
 }
 
@@ -67,10 +67,10 @@ const selectAny = statement<Record<string, never>>()(() =>
   build.selectFrom('community_move').select('id').limit(sql.lit(1)),
 )
 
-/** The community whose chats wait until all money has arrived: the joining one, or the one that leaves. */
+/** The community whose chats wait until all money has arrived: the one that joins or leaves. */
 const WAITING = sql<number>`CASE kind WHEN 'link' THEN from_community ELSE to_community END`
 
-// Begins with the moves, of which there are none nearly always: this is asked before every command.
+// Starts from the moves, which are nearly always empty: this runs before every command.
 const selectAt = statement<{ platform: string; chat: string }>()((arg) =>
   build
     .selectFrom('community_move')
@@ -109,7 +109,7 @@ const selectInvolving = statement<{ community: number }>()((arg) =>
     .limit(sql.lit(1)),
 )
 
-// Nothing but the wallets holds money of a community that moves, so its mint has issued what is still to come.
+// Only wallets hold money of a moving community, so its mint has issued exactly what is still to come.
 const selectExpected = statement<{ community: number }>()((arg) =>
   build
     .selectFrom('community_move')
@@ -143,7 +143,7 @@ const filled = build
   .innerJoin('account', 'account.user_id', 'member.id')
   .where('account.balance', '>', sql.lit(0) as never)
 
-/** Whether no identity of the member that represents it is on one of these platforms. */
+/** Whether the member's representative has no identity on any of these platforms. */
 const outOfReach = (kept: string) => sql<boolean>`NOT EXISTS (
   SELECT 1 FROM identity WHERE identity.member = coalesce(member.merged_into, member.id)
     AND identity.platform IN (SELECT value FROM json_each(${kept})))`
@@ -151,7 +151,7 @@ const outOfReach = (kept: string) => sql<boolean>`NOT EXISTS (
 const total = [
   sql<number>`count(*)`.as('wallets'),
   sql<Amount>`coalesce(sum(account.balance), 0)`.as('amount'),
-  // With a single min() SQLite takes the name from the row in which it was found.
+  // With a single min(), SQLite takes the other columns from the row of the minimum.
   sql<string | null>`CASE WHEN min(iif(account.status = 'active', NULL, member.id)) THEN member.name END`.as(
     'frozen',
   ),
@@ -178,7 +178,7 @@ const selectLeavers = statement<{ community: number; kept: string; after: number
     .limit(sql<number>`${arg('limit')}`),
 )
 
-/** Notes that a link or unlink was decided. */
+/** Records the decision to link or unlink. */
 export function* startMove(move: Omit<CommunityMove, 'id'>): Plan<void> {
   const { kind, from, to, by, startedAt: at, link } = move
   yield* run(insertMove, {
@@ -193,7 +193,7 @@ export function* startMove(move: Omit<CommunityMove, 'id'>): Plan<void> {
   })
 }
 
-/** The moves under way: one link, or all communities that leave a host together; none nearly always. */
+/** Returns the moves in progress: one link, or all communities leaving a host together. Nearly always empty. */
 export function* movesUnderWay(): Plan<CommunityMove[]> {
   return (yield* many(selectMoves, {})).map((row) => ({
     ...{ id: row.id, kind: row.kind, from: row.from_community, to: row.to_community },
@@ -214,42 +214,42 @@ function placeOf(platform: string | null, chat: string | null, thread: string | 
   return { platform: platform as string, chat: chat as string, thread }
 }
 
-/** Forgets a move: all has arrived. */
+/** Deletes a finished move. */
 export function* endMove(id: number): Plan<void> {
   yield* run(deleteMove, { id })
 }
 
-/** Whether any community moves. */
+/** Returns whether any community is moving. */
 export function* anythingMoves(): Plan<boolean> {
   return (yield* one(selectAny, {})) !== undefined
 }
 
-/** Whether commands in a chat wait, because the money of its community is on its way. */
+/** Returns whether commands in a chat must wait because its community's money is moving. */
 export function* movesAt({ platform, chat }: Place): Plan<boolean> {
   return (yield* one(selectAt, { platform, chat })) !== undefined
 }
 
-/** Whether an identity is a member of a community from or into which money is on its way. */
+/** Returns whether an identity is a member of a community that money is moving into or out of. */
 export function* movesFor({ platform, user }: Omit<Person, 'name'>): Plan<boolean> {
   return (yield* one(selectOf, { platform, user })) !== undefined
 }
 
-/** Whether money is on its way from or into a community. */
+/** Returns whether money is moving into or out of a community. */
 export function* involvedInMove(community: number): Plan<boolean> {
   return (yield* one(selectInvolving, { community })) !== undefined
 }
 
-/** How much is still to come into a community by a link; for this there must be room. */
+/** Returns how much a link will still bring into a community; that much room must stay free. */
 export function* expectedIn(community: number): Plan<number> {
   return (yield* one(selectExpected, { community }))?.amount ?? 0
 }
 
-/** Members of a community with their wallets, also the empty and the merged ones, in the order of joining. */
+/** Returns members of a community with their wallets, including empty and merged ones, in the order of joining. */
 export function* membersAfter(community: number, after: number, limit: number) {
   return yield* many(selectMembers, { community, after, limit })
 }
 
-/** What the filled wallets hold together, and the name of the first member of whom one is frozen. */
+/** Total of the non-empty wallets, and the first member with a frozen one. */
 export interface Purse {
   readonly wallets: number
   readonly amount: Amount
@@ -259,19 +259,19 @@ export interface Purse {
 const EMPTY: Purse = { wallets: 0, amount: 0 as Amount, frozen: null }
 
 /**
- * What the members of a community have. The wallet of a member who was merged into another holds some when it was
- * frozen while a refund came.
+ * Returns the money of a community's members. A merged member's wallet can hold some, if a refund reached it while
+ * frozen.
  */
 export function* purseOf(community: number): Plan<Purse> {
   return (yield* one(selectPurse, { community })) ?? EMPTY
 }
 
-/** What those members have who can reach the community on none of the platforms that it keeps. */
+/** Returns the money of the members who can't reach the community on any platform it keeps. */
 export function* purseOfLeavers(community: number, kept: ReadonlySet<string>): Plan<Purse> {
   return (yield* one(selectPurseOfLeavers, { community, kept: JSON.stringify([...kept]) })) ?? EMPTY
 }
 
-/** The filled wallets of those members, in the order of joining. */
+/** Returns those members' non-empty wallets, in the order of joining. */
 export function* leaversAfter(community: number, kept: ReadonlySet<string>, after: number, limit: number) {
   return yield* many(selectLeavers, { community, kept: JSON.stringify([...kept]), after, limit })
 }

@@ -12,15 +12,15 @@ import {
 import { dirname, resolve } from 'node:path'
 
 /**
- * Gives a finished file its own name, which is still there after a power cut. Returns false, with nothing changed,
- * when somebody has the name already: it never replaces a file.
+ * Gives a finished file its final name, durably. Never replaces a file: returns false, with nothing changed, when the
+ * name is taken.
  */
 export function giveName(partial: string, target: string): boolean {
   try {
     linkSync(partial, target)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST' || existsSync(target)) return false
-    // Some file systems, as on memory sticks, know no links.
+    // Some file systems, such as those of memory sticks, have no hard links.
     renameSync(partial, target)
   }
   rmSync(partial, { force: true })
@@ -28,13 +28,13 @@ export function giveName(partial: string, target: string): boolean {
   return true
 }
 
-/** Makes the name of a file or folder durable, and those of all folders above it, whoever made them. */
+/** Makes the name of a file or folder durable, and those of all its parent folders. */
 export function flushNames(path: string): void {
   for (let below = resolve(path); below !== dirname(below); below = dirname(below))
     flushFolder(dirname(below))
 }
 
-/** Makes what was written to a file durable. */
+/** Flushes a file to disk. */
 export function flush(path: string): void {
   const descriptor = openSync(path, 'r')
   try {
@@ -44,12 +44,12 @@ export function flush(path: string): void {
   }
 }
 
-/** So much of a file is in memory at once. Bytes. */
+/** Chunk size for rewriting a file. Bytes. */
 const PIECE = 1024 * 1024
 
 /**
- * Makes all that can be read of a file durable, whoever wrote it, and its name. It is written once more as it is:
- * after a flush that failed the system takes for written what it could not write, and flushes it no more.
+ * Makes everything readable in a file durable, along with its name. Rewrites the content in place: after a failed
+ * fsync, the kernel marks the lost pages clean and never writes them again.
  */
 export function writeAgain(path: string): void {
   const descriptor = openSync(path, 'r+')
@@ -68,10 +68,10 @@ export function writeAgain(path: string): void {
   flushFolder(dirname(path))
 }
 
-/** Folders of others, and file systems that keep names in their own way. */
+/** Errors of folders we don't own, and of file systems that handle names their own way. */
 const NOT_OURS = ['EACCES', 'EPERM', 'EINVAL', 'ENOTSUP', 'EROFS']
 
-/** Makes the names in a folder durable, where the system lets us ask for it; Windows never does. */
+/** Flushes the names in a folder, where the system allows it; Windows never does. */
 export function flushFolder(path: string): void {
   if (process.platform === 'win32') return
   try {

@@ -1,52 +1,68 @@
 import { sql } from 'kysely'
-import { type Audience, CLOCK_TOLERANCE, type EnvelopeKind, type EnvelopeState } from '../core/envelope.js'
+import {
+  type Audience,
+  CLOCK_TOLERANCE,
+  type EnvelopeKind,
+  type ShownState,
+  type Way,
+} from '../core/envelope.js'
 import type { Theme } from '../core/festivals.js'
 import { type Amount, amountOf, type Currency } from '../core/money.js'
 import type { Place } from '../core/place.js'
 import { type Account, BrokenInvariant } from './ledger.js'
-import { build, many, one, type Plan, run, statement } from './plan.js'
+import { build, many, one, type Plan, type QueryStep, run, statement } from './plan.js'
 
 const selectByNo = statement<{ envelopeNo: string }>()((arg) =>
   build.selectFrom('envelope').selectAll().where('envelope_no', '=', arg('envelopeNo')),
 )
 
+const grabColumns = [
+  'envelope.id',
+  'envelope.community',
+  'envelope.account_no',
+  'envelope.sender',
+  'envelope.kind',
+  'envelope.audience',
+  'envelope.way',
+  'envelope.count',
+  'envelope.state',
+  'envelope.grabbed_count',
+  'envelope.grabbed_total',
+  'envelope.deadline',
+  'community.self_grab',
+  'community.currency_name',
+  'community.currency_symbol',
+  'community.scale',
+  'account.balance',
+  'account.status',
+  'account.seq',
+  'account.hash',
+  'share.amount',
+] as const
+
+/** An envelope with its community, its account and the share that is next. */
+const withNextShare = build
+  .selectFrom('envelope')
+  .innerJoin('community', 'community.id', 'envelope.community')
+  .innerJoin('account', 'account.account_no', 'envelope.account_no')
+  .leftJoin('share', (join) =>
+    join
+      .onRef('share.envelope', '=', 'envelope.id')
+      .on('share.position', '=', sql<number>`envelope.grabbed_count + 1`),
+  )
+
 // All that a grab has to know of the envelope in one read: the grab is the busiest use case by far.
 const selectForGrab = statement<{ platform: string; chat: string; envelopeNo: string }>()((arg) =>
-  build
-    .selectFrom('envelope')
+  withNextShare
     .innerJoin('chat', 'chat.community', 'envelope.community')
-    .innerJoin('community', 'community.id', 'envelope.community')
-    .innerJoin('account', 'account.account_no', 'envelope.account_no')
-    .leftJoin('share', (join) =>
-      join
-        .onRef('share.envelope', '=', 'envelope.id')
-        .on('share.position', '=', sql<number>`envelope.grabbed_count + 1`),
-    )
-    .select([
-      'envelope.id',
-      'envelope.community',
-      'envelope.account_no',
-      'envelope.sender',
-      'envelope.kind',
-      'envelope.audience',
-      'envelope.count',
-      'envelope.state',
-      'envelope.grabbed_count',
-      'envelope.grabbed_total',
-      'envelope.deadline',
-      'community.self_grab',
-      'community.currency_name',
-      'community.currency_symbol',
-      'community.scale',
-      'account.balance',
-      'account.status',
-      'account.seq',
-      'account.hash',
-      'share.amount',
-    ])
+    .select(grabColumns)
     .where('envelope.envelope_no', '=', arg('envelopeNo'))
     .where('chat.platform', '=', arg('platform'))
     .where('chat.chat', '=', arg('chat')),
+)
+
+const selectForServing = statement<{ id: number }>()((arg) =>
+  withNextShare.select(grabColumns).where('envelope.id', '=', arg('id')),
 )
 
 const selectById = statement<{ id: number }>()((arg) =>
@@ -73,6 +89,7 @@ const insertEnvelope = statement<NewEnvelope>()((arg) =>
     sender: arg('sender'),
     kind: arg('kind'),
     audience: arg('audience'),
+    way: arg('way'),
     theme: arg('theme'),
     greeting: arg('greeting'),
     total: arg('total'),
@@ -152,6 +169,14 @@ const selectShareOf = statement<{ envelope: number; claimer: number }>()((arg) =
     .where('claimer', '=', arg('claimer')),
 )
 
+const selectTrade = statement<{ envelope: number; position: number }>()((arg) =>
+  build
+    .selectFrom('share')
+    .select('trade_no')
+    .where('envelope', '=', arg('envelope'))
+    .where('position', '=', arg('position')),
+)
+
 const selectShares = statement<{ envelope: number }>()((arg) =>
   build
     .selectFrom('share')
@@ -226,7 +251,7 @@ const correctDeadlines = statement<{ now: number; latest: number }>()((arg) =>
         .where('state', '=', sql.lit('open' as const))
         .where('created_at', '>', arg('latest')),
     )
-    // A clock may be corrected in two steps: what the later one says is earlier.
+    // A clock may be corrected in two steps; the later correction gives the earlier deadline.
     .onConflict((conflict) =>
       conflict
         .column('envelope')
@@ -238,7 +263,7 @@ const correctDeadlines = statement<{ now: number; latest: number }>()((arg) =>
 const selectDueEarly = statement<{ now: number; latest: number; limit: number; except: string }>()((arg) =>
   build
     .selectFrom('envelope')
-    // CROSS JOIN begins with the open ones that seem to come from the future, which are none nearly always.
+    // CROSS JOIN starts with open envelopes dated in the future: nearly always none.
     .crossJoin('corrected_deadline')
     .selectAll('envelope')
     .whereRef('corrected_deadline.envelope', '=', 'envelope.id')
@@ -262,20 +287,20 @@ const countOpen = statement<{ sender: number }>()((arg) =>
     .where('sender', '=', arg('sender')),
 )
 
-/** So far back a chat's cards are looked through for those of its community. */
+/** How many of a chat's newest cards are searched for those of its community. */
 const RECENT_CARDS = 1_000
 
 const selectRecent = statement<{ community: number; platform: string; chat: string; limit: number }>()(
   (arg) =>
     build
-      // A chat that was linked, or unlinked, may have very many cards of another community.
+      // A linked or unlinked chat may have many cards of another community.
       .selectFrom((eb) =>
         eb
           .selectFrom('envelope_message')
           .select(['id', 'envelope'])
           .where('platform', '=', arg('platform'))
           .where('chat', '=', arg('chat'))
-          // Cards are numbered as they come, and so the index gives the newest first.
+          // Ids ascend with time, so the index yields the newest first.
           .orderBy('id', 'desc')
           .limit(sql.lit(RECENT_CARDS))
           .as('card'),
@@ -297,7 +322,7 @@ const selectRecent = statement<{ community: number; platform: string; chat: stri
       .limit(sql<number>`${arg('limit')}`),
 )
 
-/** A role of a platform whose members may grab. */
+/** A platform role whose members may grab. */
 export interface ChosenRole {
   readonly platform: string
   readonly role: string
@@ -311,6 +336,7 @@ export interface NewEnvelope {
   readonly sender: number
   readonly kind: EnvelopeKind
   readonly audience: Audience
+  readonly way: Way
   readonly theme: Theme
   readonly greeting: string
   readonly total: Amount
@@ -324,20 +350,21 @@ export interface NewEnvelope {
   readonly opensAt: number | null
 }
 
-/** An envelope with a claim on the right to change it until the transaction ends. */
+/** Returns an envelope, with the right to change it until the transaction ends. */
 export function* getEnvelope(envelopeNo: string) {
   return yield* one(selectByNo, { envelopeNo })
 }
 
-/** An envelope as a grab finds it: with its account and with the share that is next. */
+/** An envelope as a grab reads it: with its account and its next share. */
 export interface GrabbedFrom {
   readonly id: number
   readonly community: number
   readonly sender: number
   readonly kind: EnvelopeKind
   readonly audience: Audience
+  readonly way: Way
   readonly count: number
-  readonly state: EnvelopeState
+  readonly state: ShownState
   readonly grabbedCount: number
   readonly grabbedTotal: Amount
   /** UTC milliseconds. */
@@ -349,18 +376,34 @@ export interface GrabbedFrom {
   readonly nextShare: Amount | null
 }
 
+type GrabRow = NonNullable<ReturnType<typeof getForGrabRow> extends QueryStep<infer Row> ? Row : never>
+const getForGrabRow = (id: number) => one(selectForServing, { id })
+
 /** The envelope, locked for a grab from this chat; undefined when its community has none of that number. */
 export function* getForGrab(place: Place, envelopeNo: string): Plan<GrabbedFrom | undefined> {
   const row = yield* one(selectForGrab, { platform: place.platform, chat: place.chat, envelopeNo })
-  if (!row) return undefined
+  return row && grabbedFrom(row)
+}
+
+/** The same by its id, to hand out a share without anybody's tap. */
+export function* getForServing(id: number): Plan<GrabbedFrom | undefined> {
+  const row = yield* one(selectForServing, { id })
+  return row && grabbedFrom(row)
+}
+
+/** Of a scheduled one no card was seen yet: nothing is grabbed from it. */
+function grabbedFrom(row: GrabRow): GrabbedFrom | undefined {
+  const { state } = row
+  if (state === 'scheduled') return undefined
   return {
     id: row.id,
     community: row.community,
     sender: row.sender,
     kind: row.kind,
     audience: row.audience,
+    way: row.way,
     count: row.count,
-    state: row.state,
+    state,
     grabbedCount: row.grabbed_count,
     grabbedTotal: row.grabbed_total,
     deadline: row.deadline,
@@ -384,7 +427,7 @@ export function* envelopeById(id: number) {
   return yield* one(selectById, { id })
 }
 
-/** Writes the envelope, its shares in the order of handing out and who was chosen. Returns its id. */
+/** Writes the envelope, its shares in the order in which they are handed out, and the chosen. Returns its id. */
 export function* writeEnvelope(
   envelope: NewEnvelope,
   shares: Amount[],
@@ -407,7 +450,7 @@ export function* chosenOf(envelope: number) {
   return yield* many(selectChosenNames, { envelope })
 }
 
-/** What a platform calls the chosen members, for those it knows: of each the first identity there. */
+/** Returns the user ids of the chosen members that the platform knows: for each, the first identity there. */
 export function* chosenUsersOf(envelope: number, platform: string): Plan<Map<number, string>> {
   const users = new Map<number, string>()
   for (const { member, user } of yield* many(selectChosenUsers, { envelope, platform }))
@@ -415,22 +458,28 @@ export function* chosenUsersOf(envelope: number, platform: string): Plan<Map<num
   return users
 }
 
-/** The roles whose members may grab. */
+/** Returns the roles whose members may grab. */
 export function* chosenRolesOf(envelope: number): Plan<ChosenRole[]> {
   return yield* many(selectChosenRoles, { envelope })
 }
 
 /**
- * An envelope that has ended and whose card hangs in this chat, of whichever community it was: a chat that was
- * linked since still has its old cards.
+ * Returns an ended envelope with a card in this chat, from any community: a chat linked since then keeps its old cards.
  */
 export function* endedCardAt(place: Place, envelopeNo: string) {
   return yield* one(selectEndedAt, { platform: place.platform, chat: place.chat, envelopeNo })
 }
 
-/** The share that a member has of an envelope, if any. */
+/** Returns a member's share of an envelope, if any. */
 export function* shareOf(envelope: number, claimer: number) {
   return yield* one(selectShareOf, { envelope, claimer })
+}
+
+/** The trade by which a share was handed out. Throws when it was not. */
+export function* tradeOfShare(envelope: number, position: number): Plan<number> {
+  const tradeNo = (yield* one(selectTrade, { envelope, position }))?.trade_no
+  if (!tradeNo) throw new BrokenInvariant(`share ${position} of envelope ${envelope} has no trade`)
+  return tradeNo
 }
 
 /** All shares of an envelope in the order of handing out, with the names of those who have them. */
@@ -438,7 +487,7 @@ export function* sharesOf(envelope: number) {
   return yield* many(selectShares, { envelope })
 }
 
-/** Gives the envelope's next share to a member and counts it. Throws when somebody has it already. */
+/** Claims the envelope's next share for a member and counts it. Throws when it is already claimed. */
 export function* claimNextShare(claimed: {
   envelope: GrabbedFrom
   amount: Amount
@@ -459,7 +508,7 @@ export function* claimNextShare(claimed: {
     throw new BrokenInvariant(`share ${position} of envelope ${envelope.id} was already taken`)
 }
 
-/** Ends an open or scheduled envelope. Throws when it has ended before. */
+/** Ends an open or scheduled envelope. Throws when it has already ended. */
 export function* end(ended: {
   id: number
   state: 'finished' | 'expired' | 'cancelled'
@@ -471,8 +520,8 @@ export function* end(ended: {
 }
 
 /**
- * Open envelopes at or past their deadline but for those with these ids, the longest due first. One that was sent while
- * the clock was ahead is due when it has lived as long as it was meant to since the correction was noticed, here and now.
+ * Returns open envelopes at or past their deadline, the most overdue first, skipping the ids in `except`. An envelope
+ * sent while the clock was ahead is due one lifetime after the correction, which is detected here.
  */
 export function* dueEnvelopes(now: number, limit: number, exceptIds: readonly number[] = []) {
   const latest = now + CLOCK_TOLERANCE
@@ -483,7 +532,7 @@ export function* dueEnvelopes(now: number, limit: number, exceptIds: readonly nu
   return [...due, ...(yield* many(selectDueEarly, { now, latest, limit: limit - due.length, except }))]
 }
 
-/** Whether an open envelope is due. */
+/** Returns whether an open envelope is due. */
 export function* isDue(
   { id, created_at, deadline }: { id: number; created_at: number; deadline: number },
   now: number,
@@ -498,7 +547,7 @@ export function* countOpenOf(sender: number): Plan<number> {
   return (yield* one(countOpen, { sender }))?.open ?? 0
 }
 
-/** The newest envelopes of a community that are among the newest thousand cards of the chat. */
+/** Returns a community's newest envelopes, searching the newest thousand cards of the chat. */
 export function* recentIn({ platform, chat }: Place, community: number, limit: number) {
   return yield* many(selectRecent, { community, platform, chat, limit })
 }

@@ -25,22 +25,22 @@ const update = statement<Handle & { at: number }>()((arg) =>
     .where('handle', '=', arg('handle')),
 )
 
-/** The name by which a user of a platform can be mentioned, in lower case and without the @. */
+/** A user's mention name on a platform, in lower case and without the @. */
 export interface Handle {
   readonly platform: string
   readonly handle: string
   readonly user: string
 }
 
-/** Remembers whose a handle is now. */
+/** Records the current owner of a handle. */
 export function* rememberHandle(handle: Handle, at: number): Plan<void> {
   const { changes } = yield* run(update, { ...handle, at })
   if (changes === 0) yield* run(insert, { ...handle, at })
 }
 
 /**
- * Whose a handle was when it was last seen; undefined when it never was. Handles change hands: before money
- * moves, the platform has to say that it is still so.
+ * Returns the last known owner of a handle; undefined when unknown. Handles change hands: before money moves, the
+ * platform must confirm the owner.
  */
 export function* userCalled(platform: string, handle: string): Plan<string | undefined> {
   return (yield* one(select, { platform, handle }))?.user

@@ -28,7 +28,7 @@ const selectStatement = statement<{ accountNo: string; before: number; limit: nu
     .limit(sql<number>`${arg('limit')}`),
 )
 
-// From the trades of the community to their entries, and never through those of others: CROSS JOIN keeps the order.
+// CROSS JOIN fixes the order: from the community's trades to their entries, never through those of others.
 const selectEntries = statement<{ community: number; after: number; limit: number }>()((arg) =>
   build
     .selectFrom('trade')
@@ -87,8 +87,8 @@ interface AdminTrade {
   readonly desc: string
 }
 
-// The literal kinds let SQLite see that the partial index applies, and INDEXED BY that no other does: it would take the
-// one over all trades of the community and go through every grab. Of the two entries the one that received is taken: its
+// The literal kinds let SQLite see that the partial index applies, and INDEXED BY forces it: the planner would prefer
+// the index over all trades of the community and scan every grab. Reads the receiving entry of each trade: either its
 // own account or the other one is the member's.
 const selectByAdmin = statement<{ community: number; limit: number }>()<AdminTrade>((arg) => ({
   compile: () =>
@@ -103,23 +103,23 @@ const selectByAdmin = statement<{ community: number; limit: number }>()<AdminTra
       ORDER BY trade.trade_no DESC LIMIT ${arg('limit')}`.compile(build),
 }))
 
-/** The entries of one account before the numbered one, the newest first. */
+/** Returns the entries of one account before the numbered one, newest first. */
 export function* statementOf(accountNo: string, before: number, limit: number) {
   return yield* many(selectStatement, { accountNo, before, limit })
 }
 
-/** The entries of a community after the one with this id, the oldest first. */
+/** Returns the entries of a community after this id, oldest first. */
 export function* entriesAfter(community: number, after: number, limit: number) {
   return yield* many(selectEntries, { community, after, limit })
 }
 
-/** The id after which a community has its newest `limit` entries. */
+/** Returns the id after which a community has its newest `limit` entries. */
 export function* newestEntriesStart(community: number, limit: number): Plan<number> {
   const newest = yield* many(selectNewest, { community, limit })
   return (newest.at(-1)?.id ?? 1) - 1
 }
 
-/** What admins and operators booked in a community: its newest `limit` such trades, the newest first. */
+/** Returns a community's latest trades by admins and operators, newest first. */
 export function* tradesByAdmins(community: number, limit: number) {
   return yield* many(selectByAdmin, { community, limit })
 }

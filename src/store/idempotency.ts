@@ -3,26 +3,26 @@ import { crc32 } from 'node:zlib'
 import { sql } from 'kysely'
 import { build, many, one, type Plan, run, statement } from './plan.js'
 
-/** The same key came with another command: somebody's bug or somebody's trick. Nothing was done. */
+/** The key came again with a different command: a bug, or an attack. Nothing was done. */
 export interface KeyReused {
   readonly kind: 'key_reused'
 }
 
-/** How many answers are looked at in one plan when old ones are forgotten: a few milliseconds. */
+/** Answers examined per plan when old ones are deleted: a few milliseconds. */
 const RECORDS_A_SLICE = 2_000
-/** Stands behind every key. */
+/** Sorts after every key. */
 const LAST_KEY = '\u{10ffff}'
 
-/** Answers by their keys, in the order of the keys. */
+/** A range of answers, in key order. */
 interface Slice {
   readonly after: string
   readonly upto: string
 }
 
-/** What was forgotten of a slice of the answers. */
+/** Result of deleting old answers from one slice. */
 export interface Forgotten extends Slice {
   readonly count: number
-  /** Whether there are answers behind the slice. */
+  /** Whether there are answers after the slice. */
   readonly more: boolean
 }
 
@@ -93,18 +93,18 @@ const selectPaid = statement<{ first: string; behind: string }>()((arg) =>
 )
 
 export interface IdempotentOptions<Outcome> {
-  /** From the platform's own ids: the same update always has the same key. */
+  /** Derived from the platform's own ids: an update always has the same key. */
   readonly key: string
-  /** What was asked. The same key with another body is refused. */
+  /** Content of the request. The same key with another body is refused. */
   readonly body: readonly unknown[]
   readonly at: number
-  /** False for an answer that need not be stored because asking again gives the same; default true. */
+  /** Returns false for an outcome that needn't be stored because a repeat gives the same; default true. */
   readonly remember?: (outcome: Outcome) => boolean
 }
 
 /**
- * Runs the plan once for its key: the same key with the same body gets the stored answer again, in the same
- * transaction that the money moves in. An answer that is not remembered must be one that asking again repeats.
+ * Runs the plan once per key: a repeat with the same body gets the stored answer. The answer is stored in the
+ * transaction that moves the money. An outcome that isn't stored must be one that a repeat reproduces.
  */
 export function* idempotent<Outcome extends { kind: string }>(
   options: IdempotentOptions<Outcome>,
@@ -127,26 +127,26 @@ export function* idempotent<Outcome extends { kind: string }>(
   return outcome
 }
 
-/** The wallets, as people act now, that were paid under keys that are this one with `:` and more behind it. */
+/** Returns the wallets, after merges, that were paid under keys of the form `key:…`. */
 export function* walletsPaidUnder(key: string): Plan<string[]> {
-  // What follows on the colon.
+  // ';' is the character after ':'.
   const rows = yield* many(selectPaid, { first: `${key}:`, behind: `${key};` })
   return rows.map(({ walletNo }) => walletNo)
 }
 
-/** Whether the chat has been told what the command with this key did. */
+/** Returns whether the result of the command with this key was announced to the chat. */
 export function* wasAnnounced(key: string): Plan<boolean> {
   return ((yield* one(selectAnnounced, { key }))?.announced_at ?? null) !== null
 }
 
-/** Stores that the chat has been told what the command with this key did. `at`: UTC milliseconds. */
+/** Records that the result of the command with this key was announced to the chat. `at`: UTC milliseconds. */
 export function* markAnnounced(key: string, at: number): Plan<void> {
   yield* run(updateAnnounced, { key, at })
 }
 
 /**
- * Shows that a bit of a stored answer has changed. No signature: every grab stores one, and what it tells of money is
- * compared with the trade.
+ * Returns a checksum that detects a flipped bit in a stored answer. It isn't a signature: every grab stores an answer,
+ * and its amounts are compared with the trade.
  */
 export function idempotencyChecksum(
   key: string,
@@ -163,8 +163,8 @@ function digestOf(body: readonly unknown[]): string {
 }
 
 /**
- * Forgets answers older than `before`, of those with the next few keys after `after`; no platform repeats an update for
- * that long. Those to an operator's keys are kept for ever: they are few, and a person may repeat a command whenever.
+ * Deletes answers older than `before` among the next few keys after `after`; no platform repeats an update for that
+ * long. Answers to an operator's keys stay for ever: they are few, and a person may repeat a command at any time.
  */
 export function* forgetIdempotencyRecords(before: number, after: string): Plan<Forgotten> {
   const end = yield* one(selectSliceEnd, { after })

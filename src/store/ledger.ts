@@ -4,8 +4,8 @@ import { build, one, type Plan, run, sign, statement } from './plan.js'
 import type { AccountStatus, AccountType, ChangeFlag, ChangeType } from './schema.js'
 
 /**
- * An account as it was read in this plan. Posting from a stale one throws, because the account's number of
- * entries has moved on; so reading it once, with whatever else a use case needs, is safe.
+ * An account as this plan read it. Posting from a stale one throws, because the account's sequence number has moved on,
+ * so it is safe to read it once along with everything else that a use case needs.
  */
 export interface Account {
   readonly accountNo: string
@@ -14,12 +14,12 @@ export interface Account {
   readonly balance: Amount
   readonly status: AccountStatus
   readonly community: number
-  /** Number and hash of the last entry. */
+  /** Sequence number and hash of the last entry. */
   readonly seq: number
   readonly hash: string
 }
 
-/** An account to be opened. */
+/** An account to open. */
 export interface NewAccount {
   accountNo: string
   name: string
@@ -30,13 +30,13 @@ export interface NewAccount {
   at: number
 }
 
-/** One movement of money. Refusing it is the business of the use case: what reaches post() must hold. */
+/** One movement of money. Use cases refuse bad requests; a posting must be valid when it reaches post(). */
 export interface Posting {
   readonly from: Account
   readonly to: Account
   readonly amount: Amount
   readonly kind: ChangeType
-  /** Shown in both statements: a reason, a greeting, a note. */
+  /** Shown in both statements: a reason, a greeting or a note. */
   readonly desc: string
   readonly actor: number | null
   readonly envelope: number | null
@@ -44,7 +44,7 @@ export interface Posting {
   readonly at: number
 }
 
-/** A rule that the use cases must keep was broken: a bug. Nothing of the plan is kept. */
+/** A bug broke a rule that the use cases must keep. Nothing of the plan is stored. */
 export class BrokenInvariant extends Error {
   override name = 'BrokenInvariant'
 }
@@ -144,7 +144,7 @@ const renameAccount = statement<{ accountNo: string; username: string }>()((arg)
     .where('account_no', '=', arg('accountNo')),
 )
 
-/** Everything of an entry that its hash covers. */
+/** The fields of an entry that its hash covers. */
 export interface Entry {
   readonly tradeNo: number
   readonly accountNo: string
@@ -155,58 +155,57 @@ export interface Entry {
   readonly balance: Amount
   readonly kind: ChangeType
   readonly flag: ChangeFlag
-  /** Who caused the trade; stands there and not in the entry, but is signed with it. */
+  /** The member who caused the trade; stored with the trade, but signed with the entry. */
   readonly actor: number | null
   readonly desc: string
   readonly at: number
   readonly seq: number
 }
 
-/** What is signed for an entry: the hash of the account's entry before it, then the entry itself. */
+/** Returns the signed text of an entry: the hash of the account's previous entry, then the entry. */
 export function entryText(previousHash: string, entry: Entry): string {
   const { accountNo, seq, tradeNo, targetAccountNo, userId, targetUserId, flag, amount, balance, kind } =
     entry
-  // Free text comes last: nothing that stands before it can contain the separator.
+  // Free text comes last, so a separator inside it can't be mistaken for one between fields.
   return `${previousHash}|${accountNo}|${seq}|${tradeNo}|${targetAccountNo}|${userId}|${targetUserId}|${flag}|${amount}|${balance}|${kind}|${entry.actor}|${entry.at}|${entry.desc}`
 }
 
 /**
- * The same text as an expression over a row `l` of account_log and its trade `t`, without the hash before it:
- * reading it back in one column is several times as fast as reading every field.
+ * The same text, without the previous hash, as an SQL expression over a row `l` of account_log and its trade `t`: one
+ * column is several times faster to read than every field.
  */
 export const ENTRY_TEXT_SQL = `'|' || l.account_no || '|' || l.seq || '|' || l.trade_no || '|' || l.target_account_no
   || '|' || coalesce(l.user_id, 'null') || '|' || coalesce(l.target_user_id, 'null') || '|' || l.change_flag
   || '|' || l.amount || '|' || l.balance || '|' || l.change_type || '|' || coalesce(t.actor, 'null')
   || '|' || l.created_at || '|' || l.desc`
 
-/** Opens an account with nothing in it, and returns it. */
+/** Opens an empty account and returns it. */
 export function* openAccount(account: NewAccount): Plan<Account> {
   yield* run(insertAccount, account)
   const { accountNo, type, userId, community } = account
   return { accountNo, type, userId, community, balance: 0 as Amount, status: 'active', seq: 0, hash: '' }
 }
 
-/** Closes an empty account for good. Throws when it still holds money. */
+/** Closes an empty account for good. Throws when it holds money. */
 export function* closeEmptyAccount(accountNo: string, at: number): Plan<void> {
   const { changes } = yield* run(closeAccount, { accountNo, at })
   if (changes !== 1) throw new BrokenInvariant(`account ${accountNo} is not empty and cannot be closed`)
 }
 
-/** Freezes a wallet because money came into it from one that an operator froze. */
+/** Freezes a wallet that received money from a wallet frozen by an operator. */
 export function* freezeWallet(accountNo: string): Plan<void> {
   yield* run(freezeAccount, { accountNo })
 }
 
-/** Keeps the name shown beside a wallet up to date. */
+/** Updates the name shown beside a wallet. */
 export function* renameWallet(accountNo: string, username: string): Plan<void> {
   yield* run(renameAccount, { accountNo, username })
 }
 
 /**
- * Moves money: one trade, two entries, two balances. The only writer of `trade`, `account_log` and of
- * balances. Throws BrokenInvariant, so that nothing is kept, when an account is stale, closed or of another
- * community, when the amount is not positive, or when an account that is not a mint would go below zero.
- * Returns the trade's number.
+ * Moves money: one trade, two entries, two balances. The only writer of `trade`, `account_log` and balances. Throws
+ * BrokenInvariant, so that nothing is stored, when an account is stale, closed or of another community, when the amount
+ * isn't positive, or when an account other than a mint would go negative. Returns the trade's number.
  */
 export function* post(posting: Posting): Plan<number> {
   const { from, to, amount, kind, actor, envelope, at } = posting
@@ -237,7 +236,7 @@ export function* post(posting: Posting): Plan<number> {
   return tradeNo
 }
 
-/** Writes one side of a trade: the entry, and the balance, number and hash of the account that follow from it. */
+/** Writes one side of a trade: the entry, and the account's new balance, sequence number and hash. */
 function* record(
   account: Account,
   target: Account,
@@ -276,9 +275,9 @@ function* record(
   if (changes !== 1) throw new BrokenInvariant(`account ${accountNo} changed while it was being posted to`)
 }
 
-/** An account with the right to change it until the transaction ends. Throws when there is none. */
+/** Returns an account, with the right to change it until the transaction ends. Throws when it doesn't exist. */
 export function* getAccount(accountNo: string): Plan<Account> {
   const account = yield* one(selectAccount, { accountNo })
-  if (!account) throw new BrokenInvariant(`no account ${accountNo}`)
+  if (!account) throw new BrokenInvariant(`account ${accountNo} does not exist`)
   return account
 }

@@ -4,28 +4,28 @@ import { latestExpiry } from '../core/link-code.js'
 import type { Place } from '../core/place.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
 
-/** What a code links: the community of the chat in which it was made, or the person who made it. */
+/** Target of a code: the community of the chat where it was made, or the person who made it. */
 export type LinkKind = 'community' | 'people'
 
-/** A code that was made and is still good. */
+/** A valid code and its origin. */
 export interface LinkOffer {
-  /** Who made it, by the name of that moment. */
+  /** Maker of the code, with the name at that time. */
   readonly platform: string
   readonly user: string
   readonly name: string
-  /** Where it was made; null for people. */
+  /** Chat where it was made; null for people. */
   readonly chat: string | null
   readonly thread: string | null
-  /** UTC milliseconds; it is good until just before, unless the clock went back since. */
+  /** UTC milliseconds. The code is valid until then, unless the clock went back meanwhile. */
   readonly expiresAt: number
 }
 
-/** A community that lives in another's chats and money. */
+/** A community whose chats and money have moved into another. */
 export interface Link {
   readonly id: number
   readonly host: number
   readonly joined: number
-  /** Where cards for all linked chats are shown in each of the two. */
+  /** Where each of the two shows cards meant for all linked chats. */
   readonly hostPlace: Place
   readonly joinedPlace: Place
   /** The host's member who made the code. */
@@ -73,7 +73,7 @@ const deleteEarlier = statement<{ platform: string; chat: string | null; user: s
         eb.and([
           eb('platform', '=', arg('platform')),
           sql<boolean>`chat IS ${arg('chat')}`,
-          // A place has one code whoever made it, and so has a person.
+          // One code per place and one per person.
           eb.or([eb('chat', 'is not', null), eb('user', '=', arg('user'))]),
         ]),
       ]),
@@ -190,12 +190,12 @@ const selectShownAt = statement<{ community: number; origin: number }>()((arg) =
     .where('chat.origin', '=', arg('origin')),
 )
 
-/** `claimer` is whoever has entered the code first; before that there is none. */
+/** `claimer` is the first to enter the code; undefined before that. */
 function digestOf(kind: LinkKind, code: string, claimer?: string): string {
   return hash('sha256', [kind, code, ...(claimer === undefined ? [] : [claimer])].join(' '), 'hex')
 }
 
-/** Keeps a new code in place of the earlier one of the same place or person, and forgets what has expired. */
+/** Stores a new code, replacing the earlier one of the same place or person, and deletes expired codes. */
 export function* storeOffer(kind: LinkKind, code: string, offer: LinkOffer, now: number): Plan<void> {
   const { platform, chat, user } = offer
   yield* run(deleteEarlier, { platform, chat, user, now })
@@ -203,9 +203,8 @@ export function* storeOffer(kind: LinkKind, code: string, offer: LinkOffer, now:
 }
 
 /**
- * What a code offers to whoever enters it; undefined when there never was one, it has expired, was used, or was
- * entered by somebody else before. Whoever reads over a shoulder comes too late: the first who enters a code is
- * the only one from then on.
+ * Claims a code for its first user and returns its offer; undefined when the code is unknown, expired, used or claimed
+ * by someone else. Claiming defeats shoulder surfers: once entered, a code works only for the one who entered it first.
  */
 export function* claimedOffer(
   kind: LinkKind,
@@ -223,7 +222,7 @@ export function* claimedOffer(
   return offer
 }
 
-/** A code works once. */
+/** Deletes a code: it works once. */
 export function* useUpOffer(kind: LinkKind, code: string, claimer: string): Plan<void> {
   yield* run(deleteOffer, { digest: digestOf(kind, code, claimer) })
 }
@@ -245,20 +244,20 @@ function linkOf(row: LinkRow): Link {
   }
 }
 
-/** The communities that live in this one, with their names, in the order of joining. */
+/** Returns the communities linked into this one, with their names, in the order of joining. */
 export function* linksOfHost(host: number): Plan<(Link & { name: string })[]> {
   return (yield* many(selectOfHost, { host })).map((row) => ({ ...linkOf(row), name: row.name }))
 }
 
-/** The link by which a community lives in another; undefined when it lives in its own chats. */
+/** Returns the link that a community joined by; undefined when it isn't linked into another. */
 export function* linkOfJoined(joined: number): Plan<Link | undefined> {
   const row = yield* selectedLink(joined)
   return row && linkOf(row)
 }
 
 /**
- * Records that a community lives in another from now on, and moves its chats there. A chat that was linked
- * before keeps where it came from.
+ * Records that a community is now linked into another, and moves its chats there. Chats that were linked before keep
+ * their origin.
  */
 export function* startLink(
   link: Omit<Link, 'id'> & { readonly linkedBy: number; readonly at: number },
@@ -284,7 +283,7 @@ function* insert(link: Omit<Link, 'id'> & { readonly linkedBy: number; readonly 
   })
 }
 
-/** A link whose host joins another community goes on with that one as its host. */
+/** Makes the community that a link's host has joined the new host of the link. */
 export function* rehostLink(
   link: Link,
   to: Pick<Link, 'host' | 'hostPlace' | 'invitedBy'> & { readonly linkedBy: number; readonly at: number },
@@ -293,18 +292,18 @@ export function* rehostLink(
   yield* insert({ ...link, ...to })
 }
 
-/** Records the end of a link, and takes the chats back to the community from which they came. */
+/** Records the end of a link, and returns its chats to their own community. */
 export function* stopLink(link: Link, by: number, at: number): Plan<void> {
   yield* run(endLink, { id: link.id, by, at })
   yield* run(returnChats, { host: link.host, origin: link.joined })
 }
 
-/** The open envelopes of a community, each with the member that represents its sender. */
+/** Returns the open envelopes of a community, each with the member who represents its sender. */
 export function* openEnvelopesOf(community: number) {
   return yield* many(selectOpen, { community })
 }
 
-/** The open envelopes of a community that have a live card in a chat that came from `origin`. */
+/** Returns the open envelopes of a community that have a live card in a chat that came from `origin`. */
 export function* openEnvelopesShownAt(community: number, origin: number): Plan<Set<number>> {
   return new Set((yield* many(selectShownAt, { community, origin })).map(({ id }) => id))
 }

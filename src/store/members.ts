@@ -12,18 +12,20 @@ export interface Member {
   readonly id: number
   readonly name: string
   readonly treasurer: boolean
-  /** Whether other members are merged into this one: then what they have done counts as well. */
+  /** Whether other members are merged into this one: then their past actions count as well. */
   readonly representsOthers: boolean
-  /** Whether an identity of this member is or was linked to another: then a share of that one's may be its own too. */
+  /**
+   * Whether an identity of this member is or was ever linked: then it may own a share that another identity grabbed.
+   */
   readonly everLinked: boolean
   readonly wallet: Account
 }
 
-/** A member that may have been merged into another, which then represents it. */
+/** A member that may be merged into another, which then represents it. */
 export interface PastMember extends Member {
-  /** The member that represents this one now; null when it represents itself. */
+  /** The member that represents this one; null when it represents itself. */
   readonly mergedInto: number | null
-  /** When the wallet was opened or last moved, in UTC milliseconds. */
+  /** When the wallet was opened or last used, in UTC milliseconds. */
   readonly movedAt: number
 }
 
@@ -125,7 +127,7 @@ const selectUser = statement<{ member: number; platform: string }>()((arg) =>
     .selectFrom('identity')
     .select('user')
     .where('member', '=', arg('member'))
-    // The sign keeps SQLite from going through everybody on the platform; a member has few identities.
+    // The unary plus stops SQLite from using the index over everyone on the platform; a member has few identities.
     .where(sql<string>`+platform`, '=', arg('platform'))
     .orderBy('created_at')
     .orderBy('user')
@@ -176,7 +178,7 @@ function memberOf(row: MemberRow): Member {
   }
 }
 
-/** The member that a person is in a community, or undefined before the person's first action there. */
+/** Returns the member that a person is in a community, or undefined before the person's first action there. */
 export function* findMember(community: number, person: Person): Plan<Member | undefined> {
   const row = yield* one(selectByIdentity, { community, platform: person.platform, user: person.user })
   return row && memberOf(row)
@@ -187,20 +189,20 @@ export function* memberById(id: number): Plan<PastMember | undefined> {
   return row && { ...memberOf(row), mergedInto: row.merged_into, movedAt: row.updated_at }
 }
 
-/** The member of a community whose wallet has this number, if any. */
+/** Returns the member of a community whose wallet has this number, if any. */
 export function* memberByWallet(community: number, walletNo: string): Plan<PastMember | undefined> {
   const row = yield* one(selectByWallet, { community, walletNo })
   return row && { ...memberOf(row), mergedInto: row.merged_into, movedAt: row.updated_at }
 }
 
 /**
- * The member that a person is, joining with an empty wallet at the first action; somebody who is here already
- * under another identity joins as that member. Follows a change of the name on the platform.
+ * Returns the member that a person is; at the first action the person joins with an empty wallet, or, if a linked
+ * identity is here already, as that member. Updates a name that changed on the platform.
  */
 export function* joinMember(community: number, person: Person, at: number): Plan<Member> {
   const member = yield* findMember(community, person)
   if (member) {
-    // Most people keep their name, so the cleaning is only for those whose text differs.
+    // Most people keep their name; normalise only when the raw text differs.
     if (member.name === person.name) return member
     const name = plainName(person.name)
     if (member.name === name) return member
@@ -225,7 +227,7 @@ export function* joinMember(community: number, person: Person, at: number): Plan
     at,
   })
   if (linked === undefined) return { id, name, treasurer: false, representsOthers: false, everLinked, wallet }
-  // Even so the identity has a member of its own, to go back to when it is unlinked.
+  // The identity still gets an original member of its own, to return to when it is unlinked.
   yield* mergeInto(linked, id)
   const same = yield* memberById(linked)
   if (!same) throw new BrokenInvariant(`no member ${linked}`)
@@ -233,22 +235,22 @@ export function* joinMember(community: number, person: Person, at: number): Plan
   return representative
 }
 
-/** Lets a member add and take money, or no longer. */
+/** Allows a member to top up and deduct, or revokes that. */
 export function* makeTreasurer(id: number, treasurer: boolean): Plan<void> {
   yield* run(updateTreasurer, { id, treasurer: treasurer ? 1 : 0 })
 }
 
-/** Who may add and take money without being an admin on the platform, in the order of joining. */
+/** Returns the members who may top up and deduct without being platform admins, in the order of joining. */
 export function* treasurersOf(community: number): Plan<{ id: number; name: string }[]> {
   return yield* many(selectTreasurers, { community })
 }
 
-/** What a platform calls a member, by the member's first identity there; undefined when there is none. */
+/** Returns a member's user id on a platform, from the member's first identity there; undefined when there is none. */
 export function* userOf(member: number, platform: string): Plan<string | undefined> {
   return (yield* one(selectUser, { member, platform }))?.user
 }
 
-/** What a platform calls the members of a community, at most `limit` of them. */
+/** Returns up to `limit` user ids of a community's members on a platform. */
 export function* usersOf(community: number, platform: string, limit: number): Plan<string[]> {
   return (yield* many(selectUsers, { community, platform, limit })).map(({ user }) => user)
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Amount } from '../core/money.js'
 import { build, one, type Plan, statement } from './plan.js'
 
-// What was done by members who are merged into another. ByMember only for those into whom somebody is merged.
+// Queries about members who are merged into another. Run only for members that represent others.
 
 type ByMember = { envelope: number; member: number }
 
@@ -44,7 +44,7 @@ const selectMergedInto = statement<{ member: number; into: number }>()((arg) =>
     .where('merged_into', '=', arg('into')),
 )
 
-/** A share of an envelope that a member has who is merged into this one, if any. */
+/** Returns a share of an envelope that a member merged into this one has, if any. */
 export function* shareOfMerged(
   envelope: number,
   member: number,
@@ -52,17 +52,17 @@ export function* shareOfMerged(
   return yield* one(selectShare, { envelope, member })
 }
 
-/** Whether a member was chosen who is merged into this one. */
+/** Returns whether a member merged into this one was chosen. */
 export function* isMergedChosen(envelope: number, member: number): Plan<boolean> {
   return (yield* one(selectChosen, { envelope, member })) !== undefined
 }
 
-/** How many open envelopes were sent by members who are merged into this one. */
+/** Returns how many open envelopes were sent by members merged into this one. */
 export function* countOpenOfMerged(member: number): Plan<number> {
   return (yield* one(countOpen, { member }))?.open ?? 0
 }
 
-/** Whether a member is merged into another. */
+/** Returns whether a member is merged into another. */
 export function* isMergedInto(member: number, into: number): Plan<boolean> {
   return (yield* one(selectMergedInto, { member, into })) !== undefined
 }

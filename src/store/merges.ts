@@ -45,7 +45,7 @@ const selectIdentities = statement<{ member: number }>()((arg) =>
     .selectFrom('identity')
     .select(['platform', 'user', 'original_member as originalMember'])
     .where('member', '=', arg('member'))
-    // The identity whose original member this is comes first.
+    // The identity whose original member this is sorts first.
     .orderBy(sql`original_member IS NOT NULL`)
     .orderBy('original_member'),
 )
@@ -83,22 +83,22 @@ const selectThawed = statement<Record<string, never>>()(() =>
     .orderBy('member.id'),
 )
 
-/** An identity as one of those that act as the same member. */
+/** One of the identities that act as the same member. */
 export interface SharedIdentity {
   readonly platform: string
   readonly user: string
-  /** Its original member, merged into the one as which it acts; null when that is the one. */
+  /** Its original member, merged into the shared one; null when the shared one is its original. */
   readonly originalMember: number | null
 }
 
-/** The identities that act as a member; the one whose original member it is comes first. */
+/** Returns the identities that act as a member; the one whose original member it is comes first. */
 export function* identitiesOfMember(member: number): Plan<SharedIdentity[]> {
   return yield* many(selectIdentities, { member })
 }
 
 /**
- * From now on one member represents another, and all that were merged into that one. Moves no money. The
- * other is no treasurer any more: nobody could dismiss it while it is merged.
+ * Makes one member represent another and everyone merged into it. Moves no money. The represented member loses the
+ * treasurer role, because nobody could dismiss a treasurer who is merged.
  */
 export function* mergeInto(stays: number, goes: number): Plan<void> {
   yield* run(pointIdentities, { stays, goes })
@@ -108,12 +108,12 @@ export function* mergeInto(stays: number, goes: number): Plan<void> {
   yield* joinStandings(stays, goes)
 }
 
-/** The wallets of merged members that are not frozen and hold money, each with that of the member that represents them. */
+/** Returns merged members' wallets that hold money and aren't frozen, each with its representative's wallet. */
 export function* thawedWallets() {
   return yield* many(selectThawed, {})
 }
 
-/** An identity acts as its original member again, and no longer as `shared`. Moves no money. */
+/** Makes an identity act as its original member again instead of as `shared`. Moves no money. */
 export function* restoreOriginalMember(
   shared: number,
   { platform, user, originalMember }: SharedIdentity,
@@ -126,8 +126,8 @@ export function* restoreOriginalMember(
 }
 
 /**
- * Leaves a member to the one identity whose own it is: all the others act from now on as `heir`, the own
- * member of one of them. Moves no money.
+ * Reduces a member to its original identity: all others now act as `heir`, the original member of one of them. Moves no
+ * money.
  */
 export function* reassignIdentities(shared: number, heir: number): Plan<void> {
   yield* run(freeMember, { id: heir })

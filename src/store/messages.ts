@@ -126,7 +126,7 @@ const selectOf = statement<{ envelope: number }>()((arg) =>
     .where('envelope', '=', arg('envelope')),
 )
 
-/** A message whose shown state is behind what is true. */
+/** A message that doesn't show the latest state. */
 export interface PendingMessage {
   readonly id: number
   readonly envelope: number
@@ -139,7 +139,7 @@ export interface PendingMessage {
   readonly attempts: number
 }
 
-/** Asks for the envelope's card to be shown at a place; the updater posts it. The nonce must be new. */
+/** Requests the envelope's card at a place; the updater posts it. The nonce must be new. */
 export function* wantMessage(envelope: number, place: Place, nonce: string): Plan<void> {
   yield* run(insertMessage, {
     envelope,
@@ -150,12 +150,12 @@ export function* wantMessage(envelope: number, place: Place, nonce: string): Pla
   })
 }
 
-/** Says that what the envelope's cards show is out of date. */
+/** Marks the envelope's cards as outdated. */
 export function* bumpMessages(envelope: number): Plan<void> {
   yield* run(bump, { envelope })
 }
 
-/** Says that what the cards of a community's open envelopes show is out of date. */
+/** Marks the cards of a community's open envelopes as outdated. */
 export function* bumpOpenOf(community: number): Plan<void> {
   yield* run(bumpOpen, { community })
 }
@@ -166,12 +166,12 @@ export interface PendingChat {
   readonly next_try_at: number
 }
 
-/** Chats that have live messages that are behind, and when the first of them may be tried. */
+/** Returns chats with outdated live messages, and when the first of them may be tried. */
 export function* pendingChats(): Plan<PendingChat[]> {
   return yield* many(selectPendingChats, {})
 }
 
-/** The message of a chat that is behind and has waited longest, of those that may be tried now. */
+/** Returns a chat's longest-waiting outdated message that may be tried now. */
 export function* pendingIn(platform: string, chat: string, now: number): Plan<PendingMessage | undefined> {
   return yield* one(selectPendingIn, { platform, chat, now })
 }
@@ -180,15 +180,15 @@ export function* messageById(id: number) {
   return yield* one(selectById, { id })
 }
 
-/** A card that has to wait for longer is asleep: no failure and no rate limit puts one off for as long. Milliseconds. */
+/** A card postponed for longer is asleep: no failure or rate limit postpones one for as long. Milliseconds. */
 export const ASLEEP = 3_600_000
 
-/** How many messages are behind, without those that are asleep. */
+/** Returns the number of outdated messages, except sleeping ones. */
 export function* pendingCount(now: number): Plan<number> {
   return (yield* many(countPending, { awake: now + ASLEEP }))[0]?.pending ?? 0
 }
 
-/** Lets the messages of a chat that are put off beyond `later` be tried from `to` on (UTC milliseconds). */
+/** Moves the next try of a chat's messages that are postponed beyond `later` to `from` (UTC milliseconds). */
 export function* wakeMessages(
   platform: string,
   chat: string,
@@ -206,17 +206,17 @@ export function* messageLater(id: number, nextTryAt: number, attempts: number): 
   yield* run(setLater, { id, nextTryAt, attempts })
 }
 
-/** Lets every message that was put off to a later time be tried at once. */
+/** Makes every postponed message retry at once. */
 export function* endMessagePauses(now: number): Plan<void> {
   yield* run(endPauses, { now })
 }
 
-/** Ends the editing of a message that no longer exists or may not be touched. */
+/** Stops the edits of a message that is gone or may not be edited. */
 export function* messageGone(id: number): Plan<void> {
   yield* run(setGone, { id })
 }
 
-/** Where an envelope is shown. */
+/** Returns the messages that show an envelope. */
 export function* messagesOf(envelope: number) {
   return yield* many(selectOf, { envelope })
 }

@@ -2,15 +2,15 @@ import { Kysely, type Migration, Migrator, SqliteDialect } from 'kysely'
 import * as schema from '../../migrations/0001_schema.js'
 import type Database from './sqlite-library.js'
 
-/** Migrations by name; the names begin with four digits that give the order. */
+/** Migrations by name; each name starts with four digits that define the order. */
 export type Migrations = Readonly<Record<string, Migration>>
 
-/** Every migration of this program. A published one is never changed; a change is a new one. */
+/** All migrations. Never change a published one; add another. */
 export const MIGRATIONS: Migrations = {
   '0001_schema': schema,
 }
 
-/** Returns the name of a migration in the file that is not among `migrations`, or undefined. */
+/** Returns a migration in the file that isn't among `migrations`, or undefined. */
 export function newerThanProgram(
   database: Database.Database,
   migrations: Migrations = MIGRATIONS,
@@ -18,7 +18,7 @@ export function newerThanProgram(
   return appliedMigrations(database).find((name) => !(name in migrations))
 }
 
-/** Returns the names of the migrations that the file has, oldest first. */
+/** Returns the migrations applied to the file, oldest first. */
 export function appliedMigrations(database: Database.Database): string[] {
   const exists = database.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'kysely_migration'`).get()
   if (!exists) return []
@@ -26,23 +26,23 @@ export function appliedMigrations(database: Database.Database): string[] {
 }
 
 export interface MigrateOptions {
-  /** What the schema is made of; this program's own when not given. */
+  /** Migrations to apply; this program's own by default. */
   readonly migrations?: Migrations
-  /** Runs before the first migration that is applied, and after the last, in the same transaction. */
+  /** Run before the first and after the last applied migration, in the same transaction. */
   readonly before?: () => void
   readonly after?: () => void
 }
 
 /**
- * Brings the schema up to date, all or nothing. Returns the names of the migrations that were applied; when one fails, or
- * `before` or `after` throws, throws and leaves the file as it was.
+ * Brings the schema up to date, all or nothing. Returns the names of the applied migrations. When a migration, `before`
+ * or `after` throws, leaves the file as it was and throws.
  */
 export async function migrate(
   database: Database.Database,
   { migrations = MIGRATIONS, before, after }: MigrateOptions = {},
 ): Promise<string[]> {
   if (appliedMigrations(database).length === Object.keys(migrations).length) return []
-  // kysely closes the connection that it is given, so it is given one that ignores that.
+  // kysely closes the connection it gets, so it gets one that ignores the call.
   const kept = new Proxy(database, {
     get: (target, name) => {
       if (name === 'close') return () => target
@@ -52,10 +52,11 @@ export async function migrate(
   })
   const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: kept }) })
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
-  // A table that is made anew is gone for a moment; inside of a transaction foreign keys can no longer be switched off.
+  // A recreated table is gone for a moment, and foreign keys can't be switched off inside a transaction.
   const foreignKeys = database.pragma('foreign_keys', { simple: true })
   database.pragma('foreign_keys = OFF')
-  // kysely would run every statement of SQLite by itself: a program that ends between two could never start again.
+  // kysely runs each SQLite statement in its own transaction: a crash between two would leave a file that never starts
+  // again.
   database.exec('BEGIN IMMEDIATE')
   try {
     before?.()

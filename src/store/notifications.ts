@@ -40,17 +40,17 @@ const remove = statement<{ id: number }>()((arg) =>
   build.deleteFrom('notification').where('id', '=', arg('id')),
 )
 
-/** Asks that the sender of an envelope be told something on a platform; the updater tells it. */
+/** Requests a notification to the sender of an envelope on a platform; the updater delivers it. */
 export function* wantNotification(envelope: number, platform: string, kind: NotificationKind): Plan<void> {
   yield* run(insert, { envelope, platform, kind })
 }
 
-/** The platforms for which a notification may be tried now (UTC milliseconds). */
+/** Returns the platforms with a notification that may be tried now (UTC milliseconds). */
 export function* platformsWithNotifications(now: number): Plan<string[]> {
   return (yield* many(selectPlatforms, { now })).map(({ platform }) => platform)
 }
 
-/** The notification of a platform that has waited longest, of those that may be tried now. */
+/** Returns a platform's longest-waiting notification that may be tried now. */
 export function* dueNotification(platform: string, now: number) {
   return yield* one(selectDue, { platform, now })
 }
@@ -59,12 +59,12 @@ export function* postponeNotification(id: number, nextTryAt: number, attempts: n
   yield* run(setLater, { id, nextTryAt, attempts })
 }
 
-/** Lets every notification that was put off to a later time be tried at once. */
+/** Makes every postponed notification retry at once. */
 export function* endNotificationPauses(now: number): Plan<void> {
   yield* run(endPauses, { now })
 }
 
-/** A notification that was delivered, or never will be, is not kept. */
+/** Deletes a notification that was delivered or never will be. */
 export function* forgetNotification(id: number): Plan<void> {
   yield* run(remove, { id })
 }

@@ -30,25 +30,25 @@ const selectAll = statement<{ platform: string }>()((arg) =>
     .orderBy('key'),
 )
 
-/** What a platform sent, as it sent it. */
+/** An update exactly as the platform sent it. */
 export interface PendingUpdate {
-  /** From the platform's own ids: the same update always has the same key. */
+  /** Derived from the platform's own ids: an update always has the same key. */
   readonly key: string
   readonly body: string
 }
 
-/** Keeps an update until it is done with. Keeping it twice is keeping it once. */
+/** Stores an update until it is handled. Idempotent. */
 export function* keepPendingUpdate(platform: string, { key, body }: PendingUpdate, at: number): Plan<void> {
   if (yield* one(selectKey, { platform, key })) return
   yield* run(insert, { platform, key, body, at })
 }
 
-/** Forgets an update that is done with. */
+/** Deletes a handled update. */
 export function* forgetPendingUpdate(platform: string, key: string): Plan<void> {
   yield* run(remove, { platform, key })
 }
 
-/** The updates of a platform that are not done with, the oldest first. */
+/** Returns a platform's unhandled updates, oldest first. */
 export function* pendingUpdates(platform: string): Plan<PendingUpdate[]> {
   return yield* many(selectAll, { platform })
 }

@@ -1,14 +1,14 @@
 import { sql } from 'kysely'
 import { build, many, one, type Plan, run, statement } from './plan.js'
 
-/** An identity that was linked to others, and the name that it had then. */
+/** A linked identity, with its name at the time of linking. */
 export interface LinkedIdentity {
   readonly platform: string
   readonly user: string
   readonly name: string
 }
 
-/** As which member an identity acts in one community. */
+/** The member as which an identity acts in one community. */
 export interface Membership {
   readonly community: number
   readonly member: number
@@ -37,7 +37,7 @@ const selectIdentities = statement<{ person: number }>()((arg) =>
 const selectLinkedMember = statement<Identity & { community: number }>()((arg) =>
   build
     .selectFrom('person_identity as own')
-    // CROSS JOIN keeps this order, from the few identities of a person to the many of a community.
+    // CROSS JOIN fixes the order: from a person's few identities to the many of a community.
     .crossJoin('person_identity as linked')
     .crossJoin('identity')
     .select('identity.member')
@@ -101,6 +101,13 @@ const selectEverLinked = statement<Identity>()((arg) =>
         .where('platform', '=', arg('platform'))
         .where('user', '=', arg('user')),
     )
+    .unionAll(
+      build
+        .selectFrom('entrant_holder')
+        .select('user')
+        .where('platform', '=', arg('platform'))
+        .where('user', '=', arg('user')),
+    )
     .limit(sql.lit(1)),
 )
 
@@ -130,32 +137,32 @@ const markLinked = statement<{ person: number }>()((arg) =>
     ),
 )
 
-/** The person behind an identity that is linked to others; undefined for one that stands alone. */
+/** Returns the person behind a linked identity; undefined for an unlinked one. */
 export function* personOf(platform: string, user: string): Plan<number | undefined> {
   return (yield* one(selectPerson, { platform, user }))?.person
 }
 
-/** All identities of a person, the one that was linked first before the others. */
+/** Returns all identities of a person, in the order of linking. */
 export function* identitiesOfPerson(person: number): Plan<LinkedIdentity[]> {
   return yield* many(selectIdentities, { person })
 }
 
-/** The member that another identity of the same person is in a community, if any. */
+/** Returns the member that another identity of the same person is in a community, if any. */
 export function* linkedMember(community: number, platform: string, user: string): Plan<number | undefined> {
   return (yield* one(selectLinkedMember, { community, platform, user }))?.member
 }
 
-/** Whether an identity is linked to others, or was when one of them grabbed a share that belongs to it too. */
+/** Whether an identity is linked to others, or was when one of them got a share or a ticket that belongs to it too. */
 export function* wasEverLinked(platform: string, user: string): Plan<boolean> {
   return (yield* one(selectEverLinked, { platform, user })) !== undefined
 }
 
-/** As which member an identity acts, in every community in which it has acted. */
+/** Returns the member as which an identity acts, for every community it has acted in. */
 export function* membershipsOf(platform: string, user: string): Plan<Membership[]> {
   return yield* many(selectMemberships, { platform, user })
 }
 
-/** Makes two identities and all that are linked to either of them one person. */
+/** Merges two identities, and everything linked to either, into one person. */
 export function* unite(first: LinkedIdentity, second: LinkedIdentity, at: number): Plan<void> {
   const persons = [
     yield* personOf(first.platform, first.user),
@@ -171,7 +178,7 @@ export function* unite(first: LinkedIdentity, second: LinkedIdentity, at: number
   yield* run(markLinked, { person })
 }
 
-/** Takes an identity out of its person. Of a person with one identity left nothing is kept. */
+/** Removes an identity from its person. Deletes a person with one identity left. */
 export function* separate(platform: string, user: string): Plan<void> {
   const person = yield* personOf(platform, user)
   if (person === undefined) return

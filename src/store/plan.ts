@@ -9,20 +9,20 @@ import {
 import type { Tables } from './schema.js'
 
 /**
- * A conversation with the database: a generator that yields steps, is given their results and returns an
- * outcome. A plan never awaits, so nothing can come between its statements.
+ * A conversation with the database: a generator that yields steps, receives their results and returns an outcome. A
+ * plan never awaits, so nothing can run between its statements.
  */
 export type Plan<Outcome> = Generator<Step, Outcome, unknown>
 
-/** A statement as the database has prepared it. */
+/** A statement that the database has prepared. */
 export type Prepared = Record<'get' | 'all' | 'run', (...values: unknown[]) => unknown>
 
-/** SQL that was compiled once, and how to fill its parameters from an object of arguments. */
+/** Compiled SQL, with a way to fill its parameters from an argument object. */
 export interface Statement<Args, Row> {
   readonly sql: string
-  /** Calls the prepared statement's method with the parameters' values, in order. */
+  /** Calls a method of the prepared statement with the parameter values in order. */
   readonly call: (prepared: Prepared, method: 'get' | 'all' | 'run', args: Args) => unknown
-  /** Never set; carries the types. */
+  /** Never set; only carries the types. */
   readonly types?: (args: Args) => Row
 }
 
@@ -35,18 +35,18 @@ export type Step =
   | { readonly kind: 'sign'; readonly args: string }
 
 export interface Written {
-  /** How many rows were changed. */
+  /** Number of changed rows. */
   readonly changes: number
-  /** The INTEGER PRIMARY KEY of the row that an insert added last. */
+  /** INTEGER PRIMARY KEY of the last inserted row. */
   readonly lastInsertRowid: number
 }
 
-/** Stands in a query for an argument that is given at each call. */
+/** Placeholder in a query for an argument of each call. */
 class Argument {
   constructor(readonly name: string) {}
 }
 
-/** Builds queries but cannot run them: only the engine talks to the file. */
+/** Builds queries but can't run them: only the engine talks to the file. */
 export const build = new Kysely<Tables>({
   dialect: {
     createAdapter: () => new SqliteAdapter(),
@@ -57,18 +57,18 @@ export const build = new Kysely<Tables>({
 })
 
 /**
- * Compiles a query once. `arg('name')` stands wherever a value of the call's arguments belongs:
+ * Compiles a query once. `arg('name')` is the placeholder for a value of the call's arguments:
  *
  *     const byNo = statement<{ no: string }>()((arg) =>
  *       build.selectFrom('envelope').selectAll().where('envelope_no', '=', arg('no')))
  *
- * The first call fixes the arguments' types so that the second can infer the row's.
+ * The first call fixes the argument types so that the second can infer the row's.
  */
 export function statement<Args extends object>() {
   return <Row>(
     query: (arg: <Name extends keyof Args & string>(name: Name) => Args[Name]) => Compilable<Row>,
   ): Statement<Args, Row> => {
-    // kysely hands parameters through untouched, so a marker comes back out at its place in the list.
+    // kysely passes parameters through unchanged, so each marker reappears at its position in the list.
     const compiled = query(
       <Name extends keyof Args & string>(name: Name) => new Argument(name) as Args[Name],
     ).compile()
@@ -77,10 +77,10 @@ export function statement<Args extends object>() {
 }
 
 /**
- * A function that calls a prepared statement with a query's values. It is made as source text, so that every
- * query has one of its own that the JavaScript engine can specialise: a shared loop over names, and an array
- * to be spread, cost several times as much, on every statement of every grab. Only names of arguments go
- * into the text, and those stand in our own sources.
+ * Returns a function that calls a prepared statement with a query's values. Generated as source text, so that each
+ * query gets its own function for the JavaScript engine to specialise: a shared loop over names plus a spread array
+ * costs several times as much, on every statement of every grab. The text contains only argument names, which come from
+ * our own sources.
  */
 function caller(parameters: readonly unknown[]): Statement<object, unknown>['call'] {
   const values = parameters.map((value, index) => {
@@ -94,14 +94,14 @@ function caller(parameters: readonly unknown[]): Statement<object, unknown>['cal
   )(parameters)
 }
 
-/** One query to the database: `yield* one(query, args)` gives its result. */
+/** One query to the database: `yield* one(query, args)` evaluates to its result. */
 export interface QueryStep<Result> {
   [Symbol.iterator](): Iterator<Step, Result, unknown>
 }
 
 /**
- * A step that is also its own iterator, which yields it and returns what comes back. A generator would say the
- * same in a line, but takes a frame of its own on each of a grab's fifteen steps.
+ * A step that is its own iterator: it yields itself and returns the result. A generator would be a one-liner, but costs
+ * an extra frame for each of a grab's fifteen steps.
  */
 class YieldedStep {
   private yielded = false
@@ -123,12 +123,12 @@ class YieldedStep {
 const step = <Result>(kind: Step['kind'], statement: unknown, args: unknown) =>
   new YieldedStep(kind, statement, args) as QueryStep<Result>
 
-/** The first row, or undefined when there is none. */
+/** Returns the first row, or undefined when there is none. */
 export function one<Args extends object, Row>(query: Statement<Args, Row>, args: Args) {
   return step<Row | undefined>('one', query, args)
 }
 
-/** All rows. */
+/** Returns all rows. */
 export function many<Args extends object, Row>(query: Statement<Args, Row>, args: Args) {
   return step<Row[]>('many', query, args)
 }
@@ -138,7 +138,7 @@ export function run<Args extends object, Row>(query: Statement<Args, Row>, args:
   return step<Written>('run', query, args)
 }
 
-/** A keyed digest of the text, made by the engine, which alone holds the ledger's key. */
+/** Returns a keyed digest of the text, made by the engine, the only holder of the ledger key. */
 export function sign(text: string) {
   return step<string>('sign', undefined, text)
 }

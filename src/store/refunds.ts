@@ -1,12 +1,12 @@
 import { build, type Plan, run, statement } from './plan.js'
 import type Database from './sqlite-library.js'
 
-/** The longest that refunds wait for the machine's clock to be corrected. Milliseconds. */
+/** Longest wait of refunds for a correction of the machine's clock. Milliseconds. */
 export const LONGEST_HOLD = 10 * 60_000
 
-/** Whether the program refunds what is due, for those who look at the file from outside. */
+/** State of the refunds, for programs that read the file from outside. */
 export interface Refunding {
-  /** Since when it does, UTC milliseconds; a time to come while refunds are on hold. */
+  /** When refunds started, UTC milliseconds; in the future while they are on hold. */
   readonly since: number
   readonly held: boolean
 }
@@ -20,14 +20,14 @@ const write = statement<{ name: string; value: string }>()((arg) =>
     .onConflict((row) => row.column('name').doUpdateSet({ value: arg('value') })),
 )
 
-/** Stores since when what is due is refunded. */
+/** Stores when refunds started, or until when they are on hold. */
 export function* writeRefunding({ since, held }: Refunding): Plan<void> {
   yield* run(write, { name: NAME, value: `${held ? 'held until' : 'since'} ${since}` })
 }
 
 /**
- * Since when what is due is refunded, as of `now` (UTC milliseconds). A time that no hold can reach was written under
- * a clock that has been corrected since, and says nothing.
+ * Returns the refund state as of `now` (UTC milliseconds). A time beyond any possible hold was written before a clock
+ * correction and is ignored.
  */
 export function readRefunding(database: Database.Database, now: number): Refunding {
   const stored = database.prepare('SELECT value FROM meta WHERE name = ?').pluck().get(NAME)

@@ -1,12 +1,12 @@
 import type { Generated, GeneratedAlways } from 'kysely'
 import type { CommunityLanguage } from '../core/community.js'
-import type { Audience, EnvelopeKind, EnvelopeState } from '../core/envelope.js'
+import type { Audience, EnvelopeKind, EnvelopeState, PassedOver, Way } from '../core/envelope.js'
 import type { OwnDay } from '../core/festivals/festival-days.js'
 import type { Theme } from '../core/festivals.js'
 import type { Amount } from '../core/money.js'
 import type { Period } from '../core/periods.js'
 
-/** The tables as kysely sees them; migrations/ has the constraints. Times are UTC milliseconds. */
+/** The tables as kysely sees them; the constraints are in migrations/. Times are UTC milliseconds. */
 export interface Tables {
   meta: { name: string; value: string }
   community: CommunityTable
@@ -22,10 +22,23 @@ export interface Tables {
   appointment: AppointmentTable
   share: ShareTable
   standing: StandingTable
-  /** The newest trade that the standings count. */
+  /** The newest trade that the standings include. */
   standing_upto: { id: 1; trade_no: number }
-  /** The identities to which a share belongs that was grabbed while they were linked. */
+  /** The identities that own a share because they were linked when one of them grabbed it. */
   share_holder: { envelope: number; platform: string; user: string; position: number }
+  entrant: EntrantTable
+  fair_start: FairStartTable
+  /** Which tries of an envelope win, as numbers with commas between them. */
+  shake: { envelope: number; wins: string }
+  shake_try: {
+    envelope: number
+    number: number
+    ticket: number
+    position: number | null
+    tried_at: number
+  }
+  /** The identities to which a ticket belongs that was taken while they were linked. */
+  entrant_holder: { envelope: number; platform: string; user: string; ticket: number }
   /** When an open envelope ends that was sent while the clock was ahead. */
   corrected_deadline: { envelope: number; deadline: number }
   chosen: { envelope: number; member: number }
@@ -35,22 +48,22 @@ export interface Tables {
   pending_update: { platform: string; key: string; body: string; stored_at: number }
   handle: { platform: string; handle: string; user: string; seen_at: number }
   idempotency_record: IdempotencyRecordTable
-  /** One row. */
+  /** Always one row. */
   seal: { id: 1; version: number; tag: string; sums: string }
   link: LinkTable
   community_move: CommunityMoveTable
   link_code: LinkCodeTable
-  /** A chat whose new id is known, and which cannot move there before `try_at`. */
+  /** A chat whose new id is known, but which can't move there before `try_at`. */
   chat_move: { platform: string; from_chat: string; to_chat: string; try_at: number }
   person: { id: Generated<number>; created_at: number }
-  /** `name` is that of the moment when it was linked. */
+  /** `name` is the one at the time of linking. */
   person_identity: { platform: string; user: string; name: string; person: number; linked_at: number }
 }
 
 export type AccountType = 'wallet' | 'envelope' | 'mint'
 export type AccountStatus = 'active' | 'frozen' | 'closed'
 export type ChangeType = 'top_up' | 'deduct' | 'transfer' | 'send' | 'grab' | 'refund' | 'reversal'
-/** The direction of an entry: 1 into the account, -1 out of it. */
+/** Direction of an entry: 1 into the account, -1 out of it. */
 export type ChangeFlag = 1 | -1
 
 export interface CommunityTable {
@@ -65,12 +78,14 @@ export interface CommunityTable {
   max_lifetime: number
   max_open_envelopes: number
   created_at: number
-  /** Of its cards; null until an admin has chosen one. */
+  /** Language of its cards; null until an admin chooses one. */
   language: Generated<CommunityLanguage | null>
-  /** Of one envelope, in minor units; null when there is no limit but the books' own. */
+  /** Limit per envelope, in minor units; null when only the ledger's own limit applies. */
   max_total: Generated<number | null>
   /** An IANA name. */
   time_zone: Generated<string>
+  /** Milliseconds; 0 for none. */
+  fair_start: Generated<number>
 }
 
 /** A day that a community added to its calendar. */
@@ -88,9 +103,9 @@ export interface ChatTable {
   chat: string
   community: number
   created_at: number
-  /** The community to which it returns when it is unlinked; null while it is in its own. */
+  /** The community it returns to when unlinked; null while it is in its own. */
   origin: Generated<number | null>
-  /** The id that the platform gave it later; null while this is the one. */
+  /** The id that the platform gave it later; null while this one is current. */
   moved_to: Generated<string | null>
 }
 
@@ -100,9 +115,9 @@ export interface MemberTable {
   name: string
   treasurer: Generated<0 | 1>
   created_at: number
-  /** The member that represents this one, never itself merged; null for one that represents itself. */
+  /** The member that represents this one, itself never merged; null for a member that represents itself. */
   merged_into: Generated<number | null>
-  /** The newest trade when it was merged. */
+  /** The newest trade at the time of the merge. */
   merged_after: Generated<number | null>
   /** Whether any member is merged into this one. */
   represents_others: Generated<0 | 1>
@@ -114,14 +129,14 @@ export interface IdentityTable {
   community: number
   platform: string
   user: string
-  /** The member as which it acts. */
+  /** The member as which the identity acts. */
   member: number
   created_at: number
-  /** Its original member, as which it acts when it is linked to no other identity; null while it acts as that one. */
+  /** The member as which it acts when unlinked; null while it acts as that one. */
   original_member: Generated<number | null>
 }
 
-/** A community that lives in another's chats and money, from `linked_at` until `unlinked_at`. */
+/** A community whose chats and money are in another, from `linked_at` until `unlinked_at`. */
 export interface LinkTable {
   id: Generated<number>
   host: number
@@ -143,11 +158,11 @@ export interface LinkTable {
   unlinked_at: Generated<number | null>
 }
 
-/** A link or unlink that was decided and whose money is on its way; an unlink has a row for each community that leaves. */
+/** A confirmed link or unlink whose money is moving; an unlink has a row for each community that leaves. */
 export interface CommunityMoveTable {
   id: Generated<number>
   kind: 'link' | 'unlink'
-  /** Whose money moves, and into which: from the joined one into its host, or back. */
+  /** Source and destination of the money: from the joined community into its host, or back. */
   from_community: number
   to_community: number
   /** The admin who confirmed it. */
@@ -155,7 +170,7 @@ export interface CommunityMoveTable {
   by_user: string
   by_name: string
   started_at: number
-  /** Of the link that begins when all money has arrived; null for an unlink. */
+  /** For the link that begins once all money has arrived; null for an unlink. */
   invited_by: number | null
   host_platform: string | null
   host_chat: string | null
@@ -171,21 +186,21 @@ export interface IdempotencyRecordTable {
   outcome: string
   trade_no: number | null
   created_at: number
-  /** Over the columns above. */
+  /** Covers the columns above. */
   checksum: number
-  /** When the chat was told what the command did; null until then. */
+  /** When the result was announced to the chat; null until then. */
   announced_at: Generated<number | null>
 }
 
 export interface LinkCodeTable {
-  /** SHA-256 of the kind and the code, which is kept nowhere. */
+  /** SHA-256 of the kind and the code; the code itself is never stored. */
   digest: string
   kind: 'community' | 'people'
-  /** Who made it, by the name of that moment. */
+  /** Maker of the code, with the name at that time. */
   platform: string
   user: string
   name: string
-  /** Where it was made; null for a code that links people. */
+  /** Chat where it was made; null for a code that links people. */
   chat: string | null
   thread: string | null
   expires_at: number
@@ -196,7 +211,7 @@ export interface AccountTable {
   account_no: string
   account_name: string
   account_type: AccountType
-  /** The member whose wallet this is; null for a mint and an envelope. */
+  /** The wallet's member; null for a mint or an envelope. */
   user_id: number | null
   username: string
   balance: Generated<Amount>
@@ -204,9 +219,9 @@ export interface AccountTable {
   created_at: number
   updated_at: number
   community: number
-  /** Number of the account's last entry. */
+  /** Sequence number of the account's last entry. */
   seq: Generated<number>
-  /** Hash of the account's last entry, empty before the first. */
+  /** Hash of the account's last entry; empty before the first. */
   hash: Generated<string>
 }
 
@@ -217,7 +232,7 @@ export interface TradeTable {
   to_account_no: string
   amount: Amount
   kind: ChangeType
-  /** The member who caused it; null when the program did (a refund) or an operator at the console. */
+  /** The member who caused it; null for the program (a refund) or an operator at the console. */
   actor: number | null
   envelope: number | null
   created_at: number
@@ -251,6 +266,7 @@ export interface EnvelopeTable {
   sender: number
   kind: EnvelopeKind
   audience: Audience
+  way: Generated<Way>
   theme: Theme
   greeting: string
   total: Amount
@@ -287,32 +303,61 @@ export interface ShareTable {
   trade_no: number | null
 }
 
+/** A person who joined an envelope whose shares are handed out later. */
+export interface EntrantTable {
+  envelope: number
+  /** Counts those who joined, from 1. */
+  ticket: number
+  member: number
+  /** The identity that joined. */
+  platform: string
+  user: string
+  joined_at: number
+  /** Of the tap that joined a fair start; null elsewhere. */
+  key: Generated<string | null>
+  /** The share that it got; null before and for none. */
+  position: Generated<number | null>
+  passed_over: Generated<PassedOver | null>
+}
+
+/** The window in which the first taps on an envelope are collected. */
+export interface FairStartTable {
+  envelope: number
+  window: number
+  /** Null before the first tap. */
+  ends_at: Generated<number | null>
+  served: Generated<0 | 1>
+}
+
 /** What a member did in a period and in the members who act as this one, for the leaderboards. */
 export interface StandingTable {
   member: number
   board: 'sent' | 'received' | 'luckiest'
   period: Period
-  /** When the period began. */
+  /** Start of the period. */
   since: number
-  /** The member's. */
+  /** Community of the member. */
   community: number
   own_score: number
   own_times: number
   own_amount: number
-  /** Of all as whom the member acts; 0 for a member who is merged into another. */
+  /** Combined score of everyone this member represents; 0 for a merged member. */
   score: number
   times: number
   amount: number
 }
 
-/** `unposted`: the card could not be shown and the money went back; `vanished`: the card is gone, the envelope open. */
+/**
+ * `unposted`: the card couldn't be posted and the money was refunded; `vanished`: the card is gone, the envelope open;
+ * `missed`: it was scheduled and could not be sent.
+ */
 export type NotificationKind = 'unposted' | 'vanished' | 'missed'
 
-/** Only what has still to be told. */
+/** Undelivered notifications only. */
 export interface NotificationTable {
   id: Generated<number>
   envelope: number
-  /** On which the sender is to be told. */
+  /** Platform on which to notify the sender. */
   platform: string
   kind: NotificationKind
   next_try_at: Generated<number>
@@ -325,9 +370,9 @@ export interface EnvelopeMessageTable {
   platform: string
   chat: string
   thread: string | null
-  /** The platform's id of the posted message; null until it was posted. */
+  /** The platform's id of the posted message; null until it is posted. */
   message: string | null
-  /** Given to the platform with the first post, so that a repeated post is recognised. */
+  /** Sent to the platform with the first post, so that a repeated post is recognised. */
   nonce: string
   state: Generated<'live' | 'gone'>
   desired_rev: Generated<number>

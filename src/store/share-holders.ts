@@ -56,8 +56,8 @@ const insertHolders = statement<EnvelopeIdentity & { position: number }>()((arg)
 )
 
 /**
- * The share of an envelope that belongs to an identity, or to one that is linked to it now, because it was linked to the
- * identity that grabbed it; undefined when there is none.
+ * Returns the share of an envelope that an identity owns through a link, its own or that of an identity linked to it
+ * now; undefined when there is none.
  */
 export function* heldShare(
   identity: EnvelopeIdentity,
@@ -65,7 +65,7 @@ export function* heldShare(
   return yield* one(selectHeld, identity)
 }
 
-/** A share belongs from now on to all identities that are linked to the one that grabbed it, and to that one. */
+/** Makes a share belong to the identity that grabbed it and to all identities linked to that one now. */
 export function* holdShare(grabbed: EnvelopeIdentity & { position: number }): Plan<void> {
   yield* run(insertHolders, grabbed)
 }

@@ -3,16 +3,16 @@ import { createSecretKey, hash, type KeyObject } from 'node:crypto'
 const BLOCK = 64
 
 /**
- * Returns a function that signs texts with HMAC-SHA-256 (RFC 2104) and gives 64 hexadecimal digits.
+ * Returns a function that signs texts with HMAC-SHA-256 (RFC 2104), giving 64 hexadecimal digits. Throws when the key
+ * isn't 64 hexadecimal digits.
  *
- * The key is 64 hexadecimal digits, taken as the characters that they are: exactly one block, and XORed with
- * the pads of the RFC they are ASCII again. So the inner digest is one one-shot call on a string and the outer
- * one on a small buffer that is kept, which takes half the time of creating an Hmac object; and every entry of
- * the books is signed. Throws when the key is none of that kind.
+ * The key is used as its 64 characters: exactly one block, and still ASCII when XORed with the RFC's pads. So the inner
+ * digest is a single one-shot call on a string and the outer one runs on a small reused buffer, which halves the time
+ * of creating an Hmac object. Every entry in the books is signed.
  */
 export function createSigner(key: KeyObject): (text: string) => string {
   const secret = key.export().toString('latin1')
-  if (!/^[0-9a-f]{64}$/.test(secret)) throw new RangeError('a ledger key is 64 hexadecimal digits')
+  if (!/^[0-9a-f]{64}$/.test(secret)) throw new RangeError('a ledger key must be 64 hexadecimal digits')
   const padded = (pad: number) => Buffer.from(secret, 'latin1').map((byte) => byte ^ pad)
   const innerPad = Buffer.from(padded(0x36)).toString('latin1')
   const outer = Buffer.concat([padded(0x5c), Buffer.alloc(32)])
@@ -23,8 +23,8 @@ export function createSigner(key: KeyObject): (text: string) => string {
 }
 
 /**
- * A key for one purpose that tells nothing of the ledger key or of another purpose's, so that a signature made for one
- * never counts for another. The ledger key itself signs entries, and no entry reads like a purpose.
+ * Derives a key for one purpose. It reveals nothing about the ledger key or other purposes' keys, so a signature made
+ * for one never counts for another. The ledger key itself signs entries, and no entry reads like a purpose.
  */
 export function keyFor(purpose: 'rows' | 'seal' | 'sums' | 'guard', ledgerKey: KeyObject): KeyObject {
   return createSecretKey(Buffer.from(createSigner(ledgerKey)(`the key for ${purpose}`), 'latin1'))

@@ -4,55 +4,55 @@ import { createSigner } from './signer.js'
 import Database from './sqlite-library.js'
 
 export interface EngineOptions {
-  /** Signs the entries; kept outside the database. */
+  /** Signs the entries; stored outside the database. */
   readonly ledgerKey: KeyObject
   /**
-   * Called once when the outcome of a commit is unknown or the file cannot be trusted. The plans that were
-   * waiting are never answered: the caller must log the error and end the process.
+   * Called once when the outcome of a commit is unknown or the file can't be trusted. Waiting plans never settle: the
+   * caller must log the error and exit.
    */
   readonly onFatal: (error: Error) => void
-  /** Runs at the end of each transaction that changed something, within it. What it throws is fatal. */
+  /** Runs inside each transaction that changed something, at its end. If it throws, the error is fatal. */
   readonly beforeCommit?: () => void
-  /** At most so many plans share a commit. */
+  /** Maximum number of plans that share a commit. */
   readonly maxPlans?: number
-  /** No further plan joins a commit after so many milliseconds. */
+  /** Time budget of a commit for adding plans, in milliseconds. */
   readonly maxMillis?: number
   /**
-   * Plans that come within so many milliseconds after a commit gather for the rest of that time and share the
-   * next one. Nobody waits after a quiet time, nor once GATHERED plans wait. 0, the default: nobody ever waits.
+   * Plans arriving within this many milliseconds after a commit gather until the time is up and share the next one.
+   * Plans after a quiet period don't wait, nor do GATHERED or more plans. 0, the default, disables gathering.
    */
   readonly gatherMillis?: number
-  /** So many plans wait at the most; more are refused with StoreBusy. */
+  /** Maximum length of the queue; further plans are refused with StoreBusy. */
   readonly maxWaiting?: number
-  /** For so many milliseconds plans wait for another program that holds the file. */
+  /** How long plans wait while another program holds the file, in milliseconds. */
   readonly busyMillis?: number
 }
 
-/** A second's work and more: whoever comes behind would wait for longer than anybody does. */
+/** More than a second of work: plans queued behind that would outlast anyone's patience. */
 const LONGEST_QUEUE = 20_000
-/** So many plans are worth a commit of their own at once. */
+/** A queue this long is worth a commit without gathering. */
 const GATHERED = 32
-/** How long plans wait for another program, and how often it is looked whether it has let go. Milliseconds. */
+/** How long plans wait for another program, and how often the engine checks again. Milliseconds. */
 const BUSY_PATIENCE = 10_000
 const BUSY_LOOK = 20
 
-/** The engine is stopping or has failed; the plan was certainly not run. */
+/** The engine is stopping or has failed; the plan certainly didn't run. */
 export class StoreClosed extends Error {
   override name = 'StoreClosed'
 }
 
-/** Too many plans wait, or another program held the file for too long; the plan was certainly not run. */
+/** The queue is full, or another program held the file for too long; the plan certainly didn't run. */
 export class StoreBusy extends Error {
   override name = 'StoreBusy'
 }
 
-/** The engine's seams, counted since the start. */
+/** Counters since the start. */
 export interface EngineStats {
   commits: number
   plans: number
   /** Milliseconds spent in COMMIT. */
   commitMillis: number
-  /** Statements that are prepared: as many as the sources have at the most. */
+  /** Prepared statements; bounded by the number in the sources. */
   statements: number
 }
 
@@ -64,19 +64,19 @@ interface Waiting {
 
 type Answer = { ok: true; outcome: unknown } | { ok: false; error: unknown }
 
-/** Errors after which the state of the file is in doubt, so that nothing more may be said about it. */
+/** Errors after which the state of the file is in doubt, so the engine must not answer anything more. */
 const FATAL = /^SQLITE_(IOERR|FULL|CORRUPT|NOTADB|CANTOPEN|NOMEM|READONLY|PROTOCOL|INTERNAL|MISUSE)/
 
-/** A statement that the database has prepared, and what makes an object of the values of a row. */
+/** A prepared statement, with a function that builds an object from a row's values. */
 interface Ready {
   readonly prepared: Database.Statement
   readonly row: (values: unknown[]) => unknown
 }
 
 /**
- * Rows come out of the database as lists and become objects here, by a function that is written for the
- * query's columns: objects of one shape, which the JavaScript engine reads several times as fast as those
- * that better-sqlite3 makes name by name. Column names stand in our own sources.
+ * Prepares row construction: rows arrive as arrays and become objects through a function generated for the query's
+ * columns. All its objects share one shape, which JavaScript reads several times faster than the ones that
+ * better-sqlite3 builds name by name. Column names come from our own sources.
  */
 function makeReady(prepared: Database.Statement): Ready {
   if (!prepared.reader) return { prepared, row: (values) => values }
@@ -90,23 +90,23 @@ function sqliteCode(error: unknown): string {
 }
 
 /**
- * Runs plans on one connection with group commit: all plans that are waiting share one transaction and one
- * durable commit; only then are their promises settled: one fsync for many clicks. A plan that throws keeps
- * nothing and touches no other: its batch is rolled back and run again with a savepoint for each plan. So
- * `make` may be called twice, and must do nothing but create the plan.
+ * Runs plans on one connection with group commit: all waiting plans share one transaction and one durable commit, and
+ * only then do their promises settle. One fsync serves many clicks. A plan that throws stores nothing and affects no
+ * other: its batch is rolled back and rerun with a savepoint for each plan. So `make` may be called twice, and must do
+ * nothing but create the plan.
  */
 export class Engine {
   readonly stats: EngineStats = { commits: 0, plans: 0, commitMillis: 0, statements: 0 }
   private readonly prepared = new Map<Statement<never, unknown>, Ready>()
   private waiting: Waiting[] = []
   private scheduled = false
-  /** Runs while plans gather. */
+  /** Set while plans gather. */
   private gathering: NodeJS.Timeout | undefined
-  /** Until then, on the monotonic clock, plans gather. */
+  /** End of the gathering period, on the monotonic clock. */
   private gatherUntil = 0
-  /** Since when another program holds the file; undefined when none does. */
+  /** When another program was first seen holding the file; undefined when none does. */
   private busySince: number | undefined
-  /** Whether the transaction that runs has changed a row. */
+  /** Whether the current transaction has changed a row. */
   private wrote = false
   private state: 'open' | 'closing' | 'closed' | 'failed' = 'open'
   private onDrained: (() => void) | undefined
@@ -140,36 +140,39 @@ export class Engine {
     this.gatherMillis = options.gatherMillis ?? 0
     this.maxWaiting = options.maxWaiting ?? LONGEST_QUEUE
     this.busyMillis = options.busyMillis ?? BUSY_PATIENCE
-    // SQLite would wait with the whole program standing still; the engine waits between turns.
+    // SQLite would block the whole program while waiting; the engine waits between turns instead.
     database.pragma('busy_timeout = 0')
   }
 
-  /** How many plans wait for their turn. */
+  /** Number of waiting plans. */
   get queueLength(): number {
     return this.waiting.length
   }
 
-  /** Calls the listener after each commit that changed something; it must not throw. Returns how to stop that. */
+  /**
+   * Calls the listener after each commit that changed something; it must not throw. Returns a function that
+   * unsubscribes.
+   */
   onCommit(listener: () => void): () => void {
     this.listeners.add(listener)
     return () => this.listeners.delete(listener)
   }
 
   /**
-   * Runs the plan that `make` creates. Resolves with its outcome after the commit that made it durable.
-   * Rejects with what the plan threw, in which case nothing of it was kept, with StoreBusy or with StoreClosed,
-   * in which cases it was not run. Never settles when it is unknown whether the commit happened.
+   * Runs the plan that `make` creates. Resolves with its outcome once the commit is durable. Rejects with the plan's
+   * error, in which case nothing was stored, or with StoreBusy or StoreClosed, in which case it didn't run. Never
+   * settles when it is unknown whether the commit happened.
    */
   run<Outcome>(make: () => Plan<Outcome>): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       if (this.state !== 'open') return reject(new StoreClosed('the store is not open'))
-      if (this.waiting.length >= this.maxWaiting) return reject(new StoreBusy('too many plans wait'))
+      if (this.waiting.length >= this.maxWaiting) return reject(new StoreBusy('the queue of plans is full'))
       this.waiting.push({ make, resolve: resolve as (outcome: unknown) => void, reject })
       this.schedule()
     })
   }
 
-  /** Takes no further plans and resolves when those that were waiting are finished. */
+  /** Accepts no further plans and resolves when the waiting ones are done. */
   async drain(): Promise<void> {
     if (this.state === 'open') {
       this.state = 'closing'
@@ -179,7 +182,7 @@ export class Engine {
     if (this.state === 'closing') this.state = 'closed'
   }
 
-  /** Runs the plans that wait in a turn of their own: the next one, unless they are to gather. */
+  /** Schedules the waiting plans for the next turn, or later if they should gather. */
   private schedule(): void {
     const enough = this.waiting.length >= GATHERED
     if (this.scheduled && !(enough && this.gathering)) return
@@ -200,11 +203,11 @@ export class Engine {
     this.scheduled = false
     this.flush()
     if (this.waiting.length === 0 || this.state === 'failed') this.onDrained?.()
-    // Those that are left over have waited already.
+    // Leftover plans have waited already.
     else this.scheduleIn(this.busySince === undefined ? 0 : BUSY_LOOK)
   }
 
-  /** Runs the plans at the head of the queue in one transaction and answers them. */
+  /** Runs the plans at the head of the queue in one transaction and settles them. */
   private flush(): void {
     let answers: Answer[] | undefined
     try {
@@ -238,7 +241,7 @@ export class Engine {
     if (this.wrote) for (const listener of this.listeners) listener()
   }
 
-  /** Begins the transaction; when another program holds the file, leaves all who wait to wait, within reason. */
+  /** Begins the transaction. When another program holds the file, keeps the plans waiting, within limits. */
   private beginOrWait(): boolean {
     try {
       this.begin.run()
@@ -257,8 +260,8 @@ export class Engine {
   }
 
   /**
-   * Runs the waiting plans one after the other. Returns undefined as soon as one throws: the transaction is
-   * then to be rolled back. Throws only what is fatal to the engine.
+   * Runs the waiting plans in order. Returns undefined as soon as one throws, and the caller must roll back. Throws
+   * only fatal errors.
    */
   private tryTogether(): Answer[] | undefined {
     const answers: Answer[] = []
@@ -276,9 +279,9 @@ export class Engine {
   }
 
   /**
-   * Runs the waiting plans with a savepoint each, so that a plan that throws keeps nothing and touches no
-   * other. A savepoint makes SQLite copy every page that a plan is the first to change, an eighth of the cost
-   * of a grab, so this way is only for the batch in which a plan has just thrown.
+   * Runs the waiting plans with a savepoint each, so that a plan that throws stores nothing and affects no other. A
+   * savepoint makes SQLite copy every page that a plan is the first to change, an eighth of the cost of a grab, so this
+   * only runs for a batch in which a plan has just thrown.
    */
   private tryApart(): Answer[] {
     const answers: Answer[] = []
@@ -298,7 +301,7 @@ export class Engine {
     return answers
   }
 
-  /** After these errors nothing that this connection says can be relied on. */
+  /** After these errors, this connection can't be trusted. */
   private rethrowFatal(error: unknown): void {
     if (FATAL.test(sqliteCode(error)) || !this.database.inTransaction) throw error
   }
@@ -345,7 +348,7 @@ export class Engine {
     try {
       if (this.database.inTransaction) this.rollback.run()
     } catch {
-      // The file is already in doubt; what is reported is the first error.
+      // The file is already in doubt; the first error is the one reported.
     }
     this.options.onFatal(error instanceof Error ? error : new Error(String(error)))
   }

@@ -2,21 +2,21 @@ import { sql } from 'kysely'
 import type { Period } from '../core/periods.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
 
-/** Leaderboards are kept for these figures. */
+/** Figures with a leaderboard. */
 export type Board = 'sent' | 'received' | 'luckiest'
 
 export interface Ranked {
   readonly member: number
   readonly name: string
   /**
-   * What they sent or received in minor units, or how many times they were the luckiest. At most what a number can say
-   * exactly, should they have sent the same money around for very long.
+   * Minor units sent or received, or times luckiest. Capped at the largest safe integer, which can be reached by
+   * sending the same money around for very long.
    */
   readonly score: number
   readonly times: number
 }
 
-/** How many trades are counted in one plan: a few milliseconds, so that clicks get their turn in between. */
+/** Trades counted per plan: a few milliseconds, so clicks get their turn in between. */
 export const TRADES_A_COUNT = 500
 
 const selectRanks = statement<{
@@ -54,9 +54,9 @@ const setUpto = statement<{ upto: number }>()((arg) =>
 )
 
 /**
- * Adds what the trades after `after` and up to `upto` did. An envelope that ended crowns its luckiest with the trade
- * that ended it: its refund, or the grab of its last share. Most trades of a slice are of one day and few members,
- * so they are summed up before they are written.
+ * Adds the trades after `after` and up to `upto`. The trade that ends an envelope (its refund, or the grab of its last
+ * share) also credits the luckiest. Most trades of a slice fall on one day and few members, so they are summed before
+ * they are written.
  */
 const countTrades = statement<{ after: number; upto: number }>()((arg) => ({
   compile: () =>
@@ -113,7 +113,7 @@ const countTrades = statement<{ after: number; upto: number }>()((arg) => ({
         times = times + excluded.times, amount = amount + excluded.amount`.compile(build),
 }))
 
-/** A member's figures are shown with those of another, or no longer. */
+/** Moves a member's shown figures to another member, or back. */
 type Shift = { from: number; to: number }
 
 const addAllShown = statement<Shift>()((arg) => ({
@@ -160,7 +160,7 @@ const takeOwn = statement<Shift>()((arg) => ({
         AND standing.period = gone.period AND standing.since = gone.since`.compile(build),
 }))
 
-/** The first of a board in the period that began then, and nobody with a score of 0. */
+/** Returns the top of a board for the period that began at that time, without scores of 0. */
 export function* ranksOf(
   community: number,
   board: Board,
@@ -171,15 +171,15 @@ export function* ranksOf(
   return yield* many(selectRanks, { community, board, period, since, limit })
 }
 
-/** How many trades the standings do not count yet. */
+/** Returns how many trades the standings don't include yet. */
 export function* uncounted(): Plan<number> {
   const upto = yield* one(selectUpto, {})
   return upto ? upto.newest - upto.counted : 0
 }
 
 /**
- * Counts the next trades, TRADES_A_COUNT at most; returns how many are left. So a grab does not pay for the boards
- * when it is made, and many of them together pay little.
+ * Counts the next trades, up to TRADES_A_COUNT; returns how many are left. Grabs don't pay for the boards, and counting
+ * in batches is cheap.
  */
 export function* countNext(): Plan<number> {
   const upto = yield* one(selectUpto, {})
@@ -190,19 +190,19 @@ export function* countNext(): Plan<number> {
   return upto.newest - next
 }
 
-/** Shows all that is shown with `goes` with `stays` instead, which represents it from now on. */
+/** Shows everything shown with `goes` with its representative `stays` instead. */
 export function* joinStandings(stays: number, goes: number): Plan<void> {
   yield* run(addAllShown, { from: goes, to: stays })
   yield* run(hideAll, { member: goes })
 }
 
-/** Shows what `originalMember` did with itself again, and no longer with `shared`. */
+/** Shows the figures of `originalMember` with itself again, no longer with `shared`. */
 export function* returnStandings(shared: number, originalMember: number): Plan<void> {
   yield* run(takeOwn, { from: shared, to: originalMember })
   yield* run(showOwn, { member: originalMember })
 }
 
-/** Leaves `shared` what it did; all that was shown with it besides is shown with `heir`. */
+/** Leaves `shared` its own figures; everything else shown with it moves to `heir`. */
 export function* reassignStandings(shared: number, heir: number): Plan<void> {
   yield* run(addOthersShown, { from: shared, to: heir })
   yield* run(showOwn, { member: shared })

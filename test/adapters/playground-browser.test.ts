@@ -27,9 +27,9 @@ describe.skipIf(!executablePath)(title, () => {
   const { folder, remove } = temporaryFolder()
   let browser: Browser
   let program: RunningProgram
-  /** What the browser complained of in this test: errors of scripts, of loading, of the content policy. */
+  /** The browser's complaints in this test: errors of scripts, of loading, of the content policy. */
   let complaints: string[] = []
-  /** Those that belong to what the test does. */
+  /** Complaints that the test expects. */
   let allowed: RegExp | undefined
 
   beforeAll(async () => {
@@ -48,16 +48,17 @@ describe.skipIf(!executablePath)(title, () => {
     expect(unexpected).toEqual([])
   })
 
-  /** A page of its own, as another visitor has it. */
+  /** Opens a page of its own, as for another visitor; without motion unless told. */
   async function visit(options: BrowserContextOptions = {}, url = program.url): Promise<Page> {
     const context = await browser.newContext({
       locale: 'en-GB',
       viewport: { width: 1360, height: 860 },
+      reducedMotion: 'reduce',
       ...options,
     })
     onTestFinished(() => context.close())
     const page = await context.newPage()
-    // What a page says after its test has ended is of no interest any more.
+    // Complaints after a page's test has ended don't matter.
     const heard = complaints
     page.setDefaultTimeout(120_000)
     page.on('pageerror', (error) => heard.push(String(error.stack)))
@@ -95,7 +96,7 @@ describe.skipIf(!executablePath)(title, () => {
     expect(await page.getByTestId('private').last().getAttribute('data-tone')).toBe('bad')
   })
 
-  test("another sign of the currency is on everybody's page at once", async () => {
+  test("a new currency symbol is on everyone's page at once", async () => {
     const [page, other] = [await visit(), await visit()]
     const sign = async (wanted: string, name: string) => {
       await say(page, `/settings currency ${name} ${wanted}`)
@@ -107,8 +108,8 @@ describe.skipIf(!executablePath)(title, () => {
     await sign('🪙', 'Coin')
   })
 
-  test('a lucky envelope from the dialog is grabbed by three, each once, and the luckiest is crowned', async () => {
-    const page = await visit()
+  test('three members grab a lucky envelope from the dialog, each once, and the luckiest is crowned', async () => {
+    const page = await visit({ reducedMotion: 'no-preference' })
     await act(page, 'mei')
     await page.getByTestId('open-send-dialog').click()
     await page.getByTestId('amount').fill('9')
@@ -187,7 +188,7 @@ describe.skipIf(!executablePath)(title, () => {
     expect(await card.getAttribute('data-festival')).toBe('wedding')
   })
 
-  test('the form sends for those who are chosen, and for nobody while none is', async () => {
+  test('the form sends only to chosen people, and not while none is chosen', async () => {
     const page = await visit()
     await act(page, 'mei')
     await page.getByTestId('open-send-dialog').click()
@@ -208,7 +209,7 @@ describe.skipIf(!executablePath)(title, () => {
     expect(await card.innerText()).toContain('3.00 each')
   })
 
-  test('a button below a private answer shows the next page in its place', async () => {
+  test('a button below a private answer replaces it with the next page', async () => {
     const page = await visit()
     await act(page, 'mei')
     for (let line = 0; line < 11; line++) await say(page, `/transfer @Ben 1 line ${line}`)
@@ -220,7 +221,7 @@ describe.skipIf(!executablePath)(title, () => {
     expect(await page.getByTestId('private').count()).toBe(answers)
   })
 
-  test('an envelope whose time is over says what went back, and the refund is booked', async () => {
+  test('an expired envelope shows its refund, which is booked', async () => {
     const page = await visit()
     await act(page, 'mei')
     const card = await newCard(page, () => say(page, '/redpacket 2 each 3 in 5s until the bell rings'))
@@ -238,7 +239,7 @@ describe.skipIf(!executablePath)(title, () => {
     ])
   })
 
-  test('a day can be skipped: what is open expires at once', async () => {
+  test('skipping a day expires open envelopes at once', async () => {
     const page = await visit()
     await act(page, 'chloe')
     const card = await newCard(page, () => say(page, '/redpacket 3 3'))
@@ -277,7 +278,7 @@ describe.skipIf(!executablePath)(title, () => {
     await state(card, 'finished')
   })
 
-  test('another visitor sees a grab happen without asking', async () => {
+  test('another visitor sees a grab without reloading', async () => {
     const one = await visit()
     const other = await visit()
     await act(one, 'lan')
@@ -290,7 +291,7 @@ describe.skipIf(!executablePath)(title, () => {
     await expect.poll(() => seen.getByTestId('claims').innerText()).toContain('小明')
   })
 
-  test('Chinese is offered to a Chinese browser, in every part, and the choice is kept', async () => {
+  test('a Chinese browser gets Chinese in every part, and the choice is remembered', async () => {
     const page = await visit({ locale: 'zh-CN' })
     expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')
     await act(page, 'ming')
@@ -309,7 +310,7 @@ describe.skipIf(!executablePath)(title, () => {
     expect(await page.locator('html').getAttribute('lang')).toBe('en')
   })
 
-  test('at 360 pixels everything is reachable and nothing sticks out', async () => {
+  test('at 360 pixels everything is reachable and nothing overflows', async () => {
     const page = await visit({ viewport: { width: 360, height: 700 } })
     await page.getByTestId('acting-as').click()
     await act(page, 'wei')
@@ -356,19 +357,22 @@ describe.skipIf(!executablePath)(title, () => {
   test.each([
     ['a line', ''],
     ['a greeting', '/redpacket 1 1 '],
-  ])('ten thousand characters as %s are refused in words, and the draft stays', async (_what, command) => {
-    const page = await visit()
-    const lines = await page.getByTestId('message').count()
-    const long = command + 'x'.repeat(10_000)
-    await say(page, long)
-    await answer(page, /at most 2,?000 characters|make it shorter/)
-    expect(await page.getByTestId('composer').inputValue()).toBe(long)
-    expect(await page.getByTestId('message').count()).toBe(lines)
-    // The browser itself notes every refused request: a line is refused, a command is answered.
-    if (command === '') allowed = /Failed to load resource.* 413/
-  })
+  ])(
+    'ten thousand characters as %s are refused with a message, and the draft stays',
+    async (_what, command) => {
+      const page = await visit()
+      const lines = await page.getByTestId('message').count()
+      const long = command + 'x'.repeat(10_000)
+      await say(page, long)
+      await answer(page, /at most 2,?000 characters|make it shorter/)
+      expect(await page.getByTestId('composer').inputValue()).toBe(long)
+      expect(await page.getByTestId('message').count()).toBe(lines)
+      // The browser itself reports every refused request: a line is refused, a command is answered.
+      if (command === '') allowed = /Failed to load resource.* 413/
+    },
+  )
 
-  test('while the server is down the page says so; after a restart it goes on with the draft', async () => {
+  test('while the server is down the page says so; after a restart it continues with the draft', async () => {
     const own = temporaryFolder()
     onTestFinished(own.remove)
     const first = await startProgram(own.folder)
@@ -392,7 +396,7 @@ describe.skipIf(!executablePath)(title, () => {
     await act(page, 'alice')
     await card.getByTestId('grab').click()
     await answer(page, /^You got/)
-    // Refused connections are the point here; anything else is not.
+    // Refused connections are expected here; anything else isn't.
     allowed = /net::ERR_|Failed to load resource.* 403/
   })
 
@@ -425,7 +429,7 @@ describe.skipIf(!executablePath)(title, () => {
     await expect.poll(() => page.getByTestId('news').innerText()).toMatch(/You got/)
   })
 
-  test('what is typed is completed: commands by Tab, members by Enter, and Escape leaves it alone', async () => {
+  test('Tab completes commands, Enter completes members, and Escape cancels', async () => {
     const page = await visit()
     const composer = page.getByTestId('composer')
     await act(page, 'alice')
@@ -450,7 +454,7 @@ describe.skipIf(!executablePath)(title, () => {
     expect(await composer.inputValue()).toBe('/transfer @小兰 @b')
   })
 
-  test('who has scrolled up stays there and is told of new messages', async () => {
+  test('a reader who has scrolled up stays there and is told of new messages', async () => {
     const page = await visit({ viewport: { width: 1360, height: 420 } })
     const other = await visit()
     await act(other, 'ben')
@@ -473,7 +477,7 @@ describe.skipIf(!executablePath)(title, () => {
       .toBeLessThan(2)
   })
 
-  test('the colours follow the system until somebody chooses', async () => {
+  test('the colours follow the system until the visitor chooses', async () => {
     const page = await visit({ colorScheme: 'dark' })
     const html = page.locator('html')
     expect(await html.getAttribute('data-appearance')).toBe('dark')

@@ -19,13 +19,13 @@ afterAll(async () => {
   remove()
 })
 
-/** What is told apart when something was changed: the chat, everybody's money, and the time. */
+/** The state that must not change: the chat, all money, and the time. */
 async function world() {
   const { messages, balances, entries } = await playground.state()
   return { messages, balances, entries }
 }
 
-/** A request as it goes over the wire, with the headers of the page unless others are given. */
+/** A request as sent over the wire, with the page's headers unless others are given. */
 function wire(head: string, headers: Record<string, string> = {}, body = ''): string {
   const all = { Host: playground.url.host, Connection: 'close', ...playground.ownHeaders, ...headers }
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`)
@@ -63,7 +63,7 @@ describe('nothing is changed', () => {
     expect(await world()).toEqual(before)
   })
 
-  test('by a page whose name was made to lead here, also with everything else right', async () => {
+  test('by a page with DNS rebinding, even with everything else right', async () => {
     const before = await world()
     const body = JSON.stringify(SAY)
     const length = { 'Content-Length': String(body.length) }
@@ -99,16 +99,16 @@ test.each([
   expect(answer).not.toMatch(/root:|luckymoney"|createServer/)
 })
 
-describe('a body is refused in words', () => {
+describe('a body is refused with a message', () => {
   test.each([
     ['deep arrays', '['.repeat(8000) + ']'.repeat(8000)],
     ['deep objects', `${'{"a":'.repeat(2600)}1${'}'.repeat(2600)}`],
     ['a deep text', JSON.stringify({ ...SAY, text: ['['.repeat(9000)] })],
     [
-      'keys of every object',
+      'keys that every object has',
       '{"__proto__":{"as":"lan","text":"/send 5 1"},"constructor":{"prototype":{"id":"x"}}}',
     ],
-    ['a number that is none', '{"id":1e999}'],
+    ['an invalid number', '{"id":1e999}'],
     ['half a character', '{"id":"\\ud800"}'],
     ['the beginning of a file', '\ufeff{}'],
     ['nothing', ''],
@@ -122,7 +122,7 @@ describe('a body is refused in words', () => {
     expect(await world()).toEqual(before)
   })
 
-  test('whatever is wrong in whichever field, and the program goes on', async () => {
+  test('in any field, with anything wrong, and the program keeps running', async () => {
     const anything = fc.oneof(fc.anything({ withNullPrototype: true }), fc.string(), fc.integer())
     const paths = fc.constantFrom('say', 'tap', 'fill', 'skip')
     const fields = fc.dictionary(
@@ -154,7 +154,7 @@ describe('a body is refused in words', () => {
   })
 })
 
-describe('a request that is not one', () => {
+describe('a malformed request', () => {
   const body = JSON.stringify({ ...SAY, text: 'smuggled' })
   const own = () =>
     Object.entries(playground.ownHeaders)
@@ -168,8 +168,8 @@ describe('a request that is not one', () => {
     ['hides its chunks behind a space', `Transfer-Encoding : chunked\r\nContent-Length: ${body.length}\r\n`],
     ['folds a header', `X-Long: a\r\n b\r\nContent-Length: -1\r\n`],
     ['has a negative length', 'Content-Length: -5\r\n'],
-    ['has a length that is none', 'Content-Length: 0x10\r\n'],
-  ])('is refused when it %s, and what follows is not read', async (_, headers) => {
+    ['has an invalid length', 'Content-Length: 0x10\r\n'],
+  ])('is refused when it %s, and the rest is not read', async (_, headers) => {
     const before = await world()
     const smuggled = wire('POST /api/say', { 'Content-Length': String(body.length) }, body)
     const host = `Host: ${playground.url.host}\r\n`
@@ -179,7 +179,7 @@ describe('a request that is not one', () => {
   })
 
   test.each([
-    ['more headers than anybody needs', 'aaaa: bbbb\r\n'.repeat(10_000)],
+    ['too many headers', 'aaaa: bbbb\r\n'.repeat(10_000)],
     ['a header that is too long', `a: ${'b'.repeat(40_000)}\r\n`],
   ])('is refused with %s', async (_, headers) => {
     const answer = await exchange(port, `GET / HTTP/1.1\r\nHost: ${playground.url.host}\r\n${headers}\r\n`)
@@ -199,7 +199,7 @@ describe('a request that is not one', () => {
     expect((await playground.request('/')).status).toBe(200)
   })
 
-  test('is answered in its turn when many are sent at once', async () => {
+  test('is answered in turn when many are sent at once', async () => {
     const one = `GET /icon.svg HTTP/1.1\r\nHost: ${playground.url.host}\r\n\r\n`
     const last = one.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n')
     expect(statusesIn(await exchange(port, one.repeat(199) + last))).toEqual(Array(200).fill(200))

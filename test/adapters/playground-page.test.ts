@@ -13,7 +13,7 @@ const title = executablePath
   ? 'the page for eyes, thumbs and screen readers'
   : 'the page for eyes, thumbs and screen readers (skipped: no chromium here; set CHROMIUM to its path)'
 
-describe.skipIf(!executablePath)(title, { timeout: 60_000 }, () => {
+describe.skipIf(!executablePath)(title, () => {
   const { folder, remove } = temporaryFolder()
   let browser: Browser
   let program: RunningProgram
@@ -21,17 +21,18 @@ describe.skipIf(!executablePath)(title, { timeout: 60_000 }, () => {
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGUMENTS })
     program = await startProgram(folder)
-  }, 60_000)
+  })
   afterAll(async () => {
     await browser?.close()
     await program?.stop()
     remove()
-  }, 30_000)
+  })
 
   async function visit(options: BrowserContextOptions = DESK): Promise<Page> {
-    const context = await browser.newContext({ locale: 'en-GB', ...options })
+    const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options })
     onTestFinished(() => context.close())
     const page = await context.newPage()
+    page.setDefaultTimeout(120_000)
     await page.goto(program.url)
     await page.getByTestId('composer').waitFor()
     return page
@@ -56,7 +57,7 @@ describe.skipIf(!executablePath)(title, { timeout: 60_000 }, () => {
     },
   )
 
-  test('the keyboard follows: to the amount that was grabbed, and then to the result', async () => {
+  test('the focus moves to the grabbed amount, and then to the result', async () => {
     const page = await visit()
     await act(page, 'mei')
     const card = await newCard(page, () => say(page, '/redpacket 1 1'))
@@ -73,7 +74,7 @@ describe.skipIf(!executablePath)(title, { timeout: 60_000 }, () => {
     expect(await focused(page)).toBe('claims')
   })
 
-  test('the keyboard stays on the card when another member takes the last share', async () => {
+  test('the focus stays on the card when another member takes the last share', async () => {
     const [page, other] = [await visit(), await visit()]
     const card = await newCard(page, () => say(page, '/redpacket 1 1'))
     await card.getByTestId('grab').focus()
@@ -86,7 +87,7 @@ describe.skipIf(!executablePath)(title, { timeout: 60_000 }, () => {
     expect(await focused(page)).toBe('claims')
   })
 
-  test('the seal says who cannot grab, and a tap on it is answered calmly', async () => {
+  test('the seal says who cannot grab, and a tap on it gets a friendly answer', async () => {
     const page = await visit()
     await act(page, 'mei')
     const chosen = await newCard(page, () => say(page, '/redpacket 1 1 for @Ben'))
@@ -104,7 +105,7 @@ describe.skipIf(!executablePath)(title, { timeout: 60_000 }, () => {
     expect(await equal.getByTestId('grab').innerText()).toBe('Grab')
   })
 
-  test('the admin adds exactly what is missing for the red packet', async () => {
+  test('the admin adds exactly the amount missing for the red packet', async () => {
     const page = await visit()
     await act(page, 'diego')
     await page.getByTestId('open-send-dialog').click()
@@ -119,7 +120,7 @@ describe.skipIf(!executablePath)(title, { timeout: 60_000 }, () => {
   test.each([
     ['a desk', DESK],
     ['a phone', PHONE],
-  ])('every control on %s is 44 pixels high and has a name that no other has', async (_name, options) => {
+  ])('every control on %s is 44 pixels high and has a unique name', async (_name, options) => {
     const page = await visit(options)
     for (let card = 0; card < 2; card++) await newCard(page, () => say(page, '/redpacket 1 1'))
     for (const pane of options === PHONE ? ['chat', 'members', 'books'] : ['chat']) {
@@ -135,7 +136,7 @@ describe.skipIf(!executablePath)(title, { timeout: 60_000 }, () => {
   })
 
   test('no coin covers the amount', async () => {
-    const page = await visit()
+    const page = await visit({ ...DESK, reducedMotion: 'no-preference' })
     const card = await newCard(page, () => say(page, '/redpacket 1 1'))
     await card.getByTestId('grab').click()
     const covered = await card.locator('.reveal-amount').evaluate((amount) => {
@@ -143,7 +144,7 @@ describe.skipIf(!executablePath)(title, { timeout: 60_000 }, () => {
       const box = amount.getBoundingClientRect()
       const around = (amount.closest('.reveal') as HTMLElement).getBoundingClientRect()
       const coins = [...document.querySelectorAll<HTMLElement>('.coin')]
-      // Every coin at the worst place of its flight, a part of the amount each.
+      // Every coin at the worst place of its flight, each over a different part of the amount.
       for (const [index, coin] of coins.entries()) {
         coin.style.cssText = 'opacity: 1; animation: none; line-height: 1'
         coin.style.left = `${box.left - around.left + (box.width * index) / coins.length}px`
@@ -190,7 +191,7 @@ function focused(page: Page): Promise<string | null | undefined> {
   return page.evaluate(() => document.activeElement?.getAttribute('data-testid'))
 }
 
-/** The visible controls that are lower than a thumb needs. */
+/** Returns the visible controls that are too small for a thumb. */
 function smallOnes(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [
@@ -206,7 +207,7 @@ function smallOnes(page: Page): Promise<string[]> {
   )
 }
 
-/** Accessible names that several visible buttons or radio buttons share. */
+/** Returns accessible names shared by several visible buttons or radio buttons. */
 async function sameNames(part: Locator): Promise<string[]> {
   const tree = await part.ariaSnapshot()
   const names = [...tree.matchAll(/- (?:button|radio|checkbox) "((?:[^"\\]|\\.)*)"/g)].map(

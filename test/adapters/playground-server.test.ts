@@ -20,7 +20,7 @@ import { temporaryFolder } from '../support/temporary-folder.js'
 
 const HOUR = 3_600_000
 
-/** Sends bytes as they are and resolves with all that comes back until the server closes. */
+/** Sends raw bytes and resolves with everything that comes back until the server closes. */
 async function rawRequest(port: number, bytes: string): Promise<string> {
   const socket = connect(port, '127.0.0.1')
   socket.write(bytes)
@@ -31,7 +31,7 @@ async function rawRequest(port: number, bytes: string): Promise<string> {
 }
 
 describe('the guards', () => {
-  it('refuse every foreign name of the machine, with any path', async () => {
+  it('refuse every foreign host name, on any path', async () => {
     const { playground } = await openPlayground()
     for (const Host of [
       'evil.example',
@@ -52,7 +52,7 @@ describe('the guards', () => {
     }
   })
 
-  it('refuse a request line that names a foreign host, whatever the Host header says', async () => {
+  it('refuse a request line with a foreign host, whatever the Host header says', async () => {
     const { playground } = await openPlayground()
     const { host, port } = playground.url
     for (const [target, status] of [
@@ -72,7 +72,7 @@ describe('the guards', () => {
     }
   })
 
-  it('refuse requests from other origins, and changes from nobody knows where', async () => {
+  it('refuse requests from other origins, and changes of unknown origin', async () => {
     const { playground } = await openPlayground()
     const body = { id: 'x', as: 'lan', language: 'en', text: 'hello' }
     for (const Origin of [
@@ -97,7 +97,7 @@ describe('the guards', () => {
     expect((await playground.state()).messages).toHaveLength(1)
   })
 
-  it('refuse a missing and a wrong token, and take it from the query for the stream only', async () => {
+  it('refuse a missing and a wrong token, and accept it in the query for the stream only', async () => {
     const { playground } = await openPlayground()
     for (const path of [
       '/api/state',
@@ -124,7 +124,7 @@ describe('the guards', () => {
     }
   })
 
-  it('refuse a body that is too large, announced or not', async () => {
+  it('refuse a body that is too large, with or without a declared length', async () => {
     const { playground } = await openPlayground()
     const text = 'x'.repeat(20_000)
     const body = { id: 'big', as: 'lan', language: 'en', text }
@@ -133,7 +133,7 @@ describe('the guards', () => {
     expect((await playground.state()).messages).toHaveLength(0)
   })
 
-  it('refuse what is no JSON, what has the wrong shape and who is not there', async () => {
+  it('refuse invalid JSON, wrong shapes and unknown people', async () => {
     const { playground } = await openPlayground()
     const body = { id: 'x', as: 'lan', language: 'en', text: 'hello' }
     const say = (changed: object) => playground.post('/api/say', { ...body, ...changed })
@@ -155,7 +155,7 @@ describe('the guards', () => {
     expect((await playground.request('/api/nowhere', { headers: playground.ownHeaders })).status).toBe(404)
   })
 
-  it('let nobody act more than about twenty times a second, and say so', async () => {
+  it('limit everyone to about twenty actions a second, and say so', async () => {
     const { playground } = await openPlayground()
     // However slow the machine is, all of this happens within a moment.
     onTestFinished(hurriedClock(1 / 1000))
@@ -187,7 +187,7 @@ describe('the guards', () => {
 })
 
 describe('the page', () => {
-  it('is sent with the token of this start, its script and its style', async () => {
+  it('includes the token of this run, its script and its style', async () => {
     const { playground } = await openPlayground()
     expect(playground.token).toMatch(/^[\w-]{32}$/)
     expect((await playground.request('/app.js')).text).toContain('it runs')
@@ -210,7 +210,7 @@ describe('the chat', () => {
     expect(messages.map((message) => message.kind === 'text' && message.text)).toEqual(lines)
   })
 
-  it('refuses a line of 10,000 characters and keeps what was said', async () => {
+  it('refuses a line of 10,000 characters and keeps the earlier ones', async () => {
     const { playground } = await openPlayground()
     const body = { id: 'long', as: 'lan', language: 'en', text: 'x'.repeat(10_000) }
     const reply = await playground.post('/api/say', body)
@@ -221,7 +221,7 @@ describe('the chat', () => {
     expect((await playground.state()).messages).toHaveLength(1)
   })
 
-  it('says a repeated line once', async () => {
+  it('posts a repeated line once', async () => {
     const { playground } = await openPlayground()
     await playground.say('lan', 'hello', 'same')
     await playground.say('lan', 'hello', 'same')
@@ -230,7 +230,7 @@ describe('the chat', () => {
     expect(messages.map((message) => message.kind === 'text' && message.from)).toEqual(['lan', 'wei'])
   })
 
-  it('tells a command that is too long to nobody else', async () => {
+  it('shows a command that is too long to no one else', async () => {
     const { playground } = await openPlayground()
     const events = await playground.listen()
     for (const line of [`/topup @lan 5${' '.repeat(2_100)}a secret`, '/ topup @lan 5 a secret']) {
@@ -243,7 +243,7 @@ describe('the chat', () => {
     expect((await playground.state()).messages).toHaveLength(1)
   })
 
-  it('keeps the card of an open packet, however much is said after it', async () => {
+  it('keeps the card of an open packet, however many messages follow', async () => {
     const { playground, folder } = await openPlayground()
     const envelopeNo = await playground.sendPacket('lan', '/redpacket 10 1')
     const card = (await playground.state()).messages[0] as Message & { kind: 'card' }
@@ -273,7 +273,7 @@ describe('the chat', () => {
     expect(after.map(({ kind }) => kind)).not.toContain('card')
   })
 
-  it('keeps at most 200 cards for being open, and 500 other messages', async () => {
+  it('keeps at most 200 cards because they are open, and 500 other messages', async () => {
     const { playground, folder } = await openPlayground()
     await playground.sendPacket('lan', '/redpacket 10 1')
     const card = (await playground.state()).messages[0] as Message & { kind: 'card' }
@@ -288,7 +288,7 @@ describe('the chat', () => {
     expect(messages[0]?.id).toBe('card201')
   })
 
-  it('survives a restart with its cards, which go on changing', async () => {
+  it('survives a restart with its cards, which keep changing', async () => {
     const { playground, folder } = await openPlayground()
     await playground.say('lan', 'hello')
     const envelopeNo = await playground.sendPacket('lan', '/redpacket 10 5 good luck')
@@ -308,7 +308,7 @@ describe('the chat', () => {
     expect(card.id).toBe(before.messages[1]?.id)
   })
 
-  it('starts empty with a warning when its file cannot be read, and touches no money', async () => {
+  it('starts empty with a warning when its file is unreadable, and touches no money', async () => {
     const { playground, folder } = await openPlayground()
     const envelopeNo = await playground.sendPacket('lan', '/redpacket 10 5')
     await playground.stop()
@@ -323,14 +323,14 @@ describe('the chat', () => {
 })
 
 describe('money', () => {
-  it('is given to everybody once, at the very first start', async () => {
+  it('is given to everyone once, at the very first start', async () => {
     const { playground, folder } = await openPlayground()
     const { balances, actors } = await playground.state()
     expect(actors.length).toBeGreaterThanOrEqual(7)
     expect(actors.some((actor) => actor.admin)).toBe(true)
     expect(new Set(Object.values(balances))).toEqual(new Set([50_000]))
     await playground.say('lan', '/transfer @wei 500 all of it')
-    // Long enough for every answer to a key to be forgotten.
+    // Long enough for every answer to a key to be deleted.
     for (let week = 0; week < 4; week++) await playground.post('/api/skip', { millis: 168 * HOUR })
     await playground.app.forgetIdempotencyRecords(playground.clock.now() - 1)
     await playground.stop()
@@ -339,7 +339,7 @@ describe('money', () => {
     expect((await again.state()).balances).toMatchObject({ lan: 0, wei: 100_000 })
   })
 
-  it('moves once for a request that is repeated', async () => {
+  it('moves once for a repeated request', async () => {
     const { playground } = await openPlayground()
     const first = await playground.say('lan', '/redpacket 10 5', 'send')
     const second = await playground.say('lan', '/redpacket 10 5', 'send')
@@ -374,7 +374,7 @@ describe('money', () => {
     await events.first((event) => event.type === 'balances' && event.balances.lan === 49_600)
   })
 
-  it('moves by commands, in the language of whoever asks, and only privately', async () => {
+  it("moves by commands, in the asker's language, and only privately", async () => {
     const { playground } = await openPlayground()
     const envelopeNo = await playground.sendPacket('lan', '/红包 2 each 2 for @WEI, @Ben 恭喜发财')
     const events = await playground.listen()
@@ -437,7 +437,7 @@ describe('money', () => {
     expect((await playground.grab('chloe', envelopeNo)).outcome).toBe('not_chosen')
   })
 
-  it('of a packet nobody grabbed goes back when skipped time has passed its deadline', async () => {
+  it('in an unclaimed packet goes back when skipped time has passed its deadline', async () => {
     const { playground } = await openPlayground()
     const envelopeNo = await playground.sendPacket('lan', '/redpacket 10 5 in 24h')
     const events = await playground.listen()
@@ -451,12 +451,12 @@ describe('money', () => {
     expect((await playground.state()).now).toBeGreaterThanOrEqual(before + 24 * HOUR)
   })
 
-  it('has gone back, and the books balance, as soon as a skip is answered', async () => {
+  it('has gone back, and the books balance, once a skip is answered', async () => {
     const { playground } = await openPlayground()
     for (let packet = 0; packet < 25; packet++)
       await playground.say(packet % 2 ? 'lan' : 'wei', '/redpacket 1 1 in 24h')
     const skipping = playground.post('/api/skip', { millis: 25 * HOUR })
-    // Whoever asks while the packets are ending is answered when they have ended.
+    // Questions asked while the packets are ending are answered once they have ended.
     const meanwhile = playground.say('ben', '/books')
     expect((await skipping).status).toBe(200)
     const recent = await playground.app.recentEnvelopes(
@@ -473,7 +473,7 @@ describe('money', () => {
     expect(playground.warnings.join()).not.toContain('DO NOT BALANCE')
   })
 
-  it('does not move, and nobody is told that it did, while another program holds the file', async () => {
+  it('does not move, and is not reported as moved, while another program holds the file', async () => {
     const { playground, folder } = await openPlayground()
     const other = new Database(join(folder, 'luckymoney.db'))
     onTestFinished(() => void other.close())
@@ -487,7 +487,7 @@ describe('money', () => {
     expect(JSON.parse(repeated.text).outcome).toBe('transferred')
   })
 
-  it('answers details privately, and a wrong number clearly', async () => {
+  it('answers details privately, and rejects a wrong number clearly', async () => {
     const { playground } = await openPlayground()
     const envelopeNo = await playground.sendPacket('lan', '/redpacket 10 1')
     const { amount, outcome } = await playground.grab('wei', envelopeNo)
@@ -501,7 +501,7 @@ describe('money', () => {
 })
 
 describe('the events', () => {
-  it('bring both entries of every trade, one after the other, and then the balances', async () => {
+  it('include both entries of every trade, one after the other, and then the balances', async () => {
     const { playground } = await openPlayground()
     const events = await playground.listen()
     expect(events.type).toBe('text/event-stream; charset=utf-8')
@@ -513,7 +513,7 @@ describe('the events', () => {
     let told = 0
     await events.first((event) => {
       if (event.type === 'entry') told++
-      // Balances are read behind the entries, and may know of the next ones already; these are followed by balances too.
+      // Balances are read after the entries, and may already include the next ones, which are followed by balances too.
       if (event.type !== 'balances' || told < 10) return false
       return event.balances.lan === 49_000 && isRefilled(event.balances)
     })
@@ -530,7 +530,7 @@ describe('the events', () => {
     expect(ids).toEqual([...new Set(ids)].sort((a, b) => a - b))
   })
 
-  it('say that the books balance when they have settled', async () => {
+  it('report that the books balance once they have settled', async () => {
     const { playground } = await openPlayground()
     const events = await playground.listen()
     await playground.say('lan', '/transfer @wei 5')
@@ -540,7 +540,7 @@ describe('the events', () => {
     expect((await playground.state()).books).toMatchObject({ ok: true, trades })
   })
 
-  it('are told again to a page that was away, but none that its state had', async () => {
+  it('are replayed to a page that was away, except those that its state included', async () => {
     const { playground } = await openPlayground()
     await playground.say('lan', 'one')
     const { event } = await playground.state()
@@ -550,7 +550,7 @@ describe('the events', () => {
     expect(JSON.stringify(events.seen)).not.toContain('"one"')
   })
 
-  it('begin with the time alone when what was missed is not known any more', async () => {
+  it('start with only the time once some of the missed ones are gone', async () => {
     const { playground } = await openPlayground()
     await playground.say('lan', 'one')
     const { event } = await playground.state()
@@ -568,7 +568,7 @@ describe('the events', () => {
     await events.end()
   })
 
-  it('are not for a HEAD, which would never end', async () => {
+  it('are not sent for a HEAD, which would never end', async () => {
     const { playground } = await openPlayground()
     const path = `/api/events?token=${playground.token}`
     for (let asked = 0; asked < 101; asked++) {
@@ -580,7 +580,7 @@ describe('the events', () => {
     expect((await events.first(() => true)).event.type).toBe('clock')
   })
 
-  it('stop for a page that leaves a mebibyte unread, and go on for one that reads', async () => {
+  it('stop for a page that leaves a mebibyte unread, and continue for one that reads', async () => {
     const hub = new Hub()
     onTestFinished(() => hub.close())
     const unread = Array.from({ length: 99 }, () => eventStream(hub, undefined, () => 0))
@@ -600,7 +600,7 @@ describe('the events', () => {
     while (!(await reader.read()).done);
   })
 
-  it('are not told again when what was missed would fill the stream', async () => {
+  it('are not replayed when the missed ones would fill the stream', async () => {
     const hub = new Hub()
     onTestFinished(() => hub.close())
     const begin = hub.newest
@@ -632,7 +632,7 @@ describe('the events', () => {
   })
 })
 
-it('closes after it has opened when both are asked for at once, so that the store may be closed next', async () => {
+it('finishes opening before closing when both are requested at once, so that the store can be closed next', async () => {
   const { folder, remove } = temporaryFolder()
   onTestFinished(remove)
   const store = await openStore({

@@ -11,13 +11,13 @@ describe('the body of a command', () => {
     ...{ amount: 5, note: 'tea', theme: undefined },
   }
 
-  it('is the same in any order, under any key, with other rights and under other names', () => {
+  it('ignores order, key, rights and display names', () => {
     const { note, amount, to, by, place } = command
     const same = { note, amount, to: { ...to, name: 'W' }, by: { ...by, name: 'L' }, place, key: 'other' }
     expect(text({ ...same, platformAdmin: true, roles: ['1'] })).toBe(text(command))
   })
 
-  it('is another for every other use case and every field that is asked', () => {
+  it('differs for every use case and every requested field', () => {
     expect(JSON.stringify(bodyOf('top_up', command))).not.toBe(text(command))
     for (const change of [
       ...[{ amount: 6 }, { note: '' }, { to: person('Ben') }, { by: person('Wei') }, { theme: 'birthday' }],
@@ -28,7 +28,7 @@ describe('the body of a command', () => {
   })
 })
 
-describe('a key that comes again with one field changed', () => {
+describe('a repeated key with one field changed', () => {
   const place = { platform: 'test', chat: 'lobby' }
   const admin = { place, by: person('Admin'), platformAdmin: true }
   const lan = { place, by: person('Lan') }
@@ -78,7 +78,7 @@ describe('a key that comes again with one field changed', () => {
   }
 
   it.each(Object.entries(cases))(
-    'is refused by %s, and gives the same without',
+    'is refused by %s, and gives the same answer when unchanged',
     async (name, { command, changes }) => {
       const world = await World.open()
       try {

@@ -40,7 +40,9 @@ async function crowded(): Promise<World> {
   return world
 }
 
-/** A link of which the first portion has moved, as when the process ended then. Returns how the command is repeated. */
+/**
+ * Starts a link and moves the first batch, as if the process ended then. Returns a function that repeats the command.
+ */
 async function linking(world: World) {
   const command = { key: world.key(), ...asAdmin(GROUP, boss), code: await codeOf(world) }
   const outcome = await world.engine.run(() => linkCommunities(command, world.clock.now(), FEW))
@@ -48,7 +50,7 @@ async function linking(world: World) {
   return () => world.app.linkCommunities(command)
 }
 
-/** An unlinking of which the first portion has moved. Returns how the command is repeated. */
+/** Starts an unlink and moves the first batch. Returns a function that repeats the command. */
 async function unlinking(world: World) {
   await link(world)
   const command = { key: world.key(), ...asAdmin(GROUP, boss) }
@@ -62,7 +64,7 @@ const begin = { link: linking, unlink: unlinking }
 const underWay = (world: World) =>
   world.tamper((database) => database.prepare('SELECT count(*) FROM community_move').pluck().get()) as number
 
-/** Where everybody's money is once all has arrived. */
+/** Where all money is in the end. */
 const home = { link: LOBBY, unlink: GROUP }
 
 async function expectArrived(world: World, place: typeof LOBBY): Promise<void> {
@@ -74,7 +76,7 @@ async function expectArrived(world: World, place: typeof LOBBY): Promise<void> {
 }
 
 describe.each(['link', 'unlink'] as const)('of a large community, %s:', (kind) => {
-  test('every invariant holds after every portion, and others are served in between', async () => {
+  test('every invariant holds after every batch, and other plans run in between', async () => {
     const world = await crowded()
     await begin[kind](world)
     let after = 0
@@ -91,7 +93,7 @@ describe.each(['link', 'unlink'] as const)('of a large community, %s:', (kind) =
     await expectArrived(world, home[kind])
   })
 
-  test('a start after a crash goes on with it', async () => {
+  test('a start after a crash continues it', async () => {
     const world = await crowded()
     await begin[kind](world)
     await world.restart()
@@ -104,7 +106,7 @@ describe.each(['link', 'unlink'] as const)('of a large community, %s:', (kind) =
     await expectArrived(world, home[kind])
   })
 
-  test('the command that is repeated after a crash waits for the end and gets the same answer', async () => {
+  test('the command repeated after a crash waits for the end and gets the same answer', async () => {
     const world = await crowded()
     const again = await begin[kind](world)
     await world.restart()
@@ -115,7 +117,7 @@ describe.each(['link', 'unlink'] as const)('of a large community, %s:', (kind) =
     await expectArrived(world, home[kind])
   })
 
-  test('a command in a chat that moves waits until all has arrived', async () => {
+  test('a command in a moving chat waits until everything has arrived', async () => {
     const world = await crowded()
     await begin[kind](world)
     const last = { place: GROUP, by: other(`Member${MEMBERS - 1}`) }
@@ -126,7 +128,7 @@ describe.each(['link', 'unlink'] as const)('of a large community, %s:', (kind) =
     expect(await world.broken()).toEqual([])
   })
 
-  test('a command in a chat that moves is not done when that takes too long, and says so', async () => {
+  test('a command in a moving chat is refused with a reason when that takes too long', async () => {
     const world = await crowded()
     await begin[kind](world)
     const slow = slowApp(world)
@@ -139,7 +141,7 @@ describe.each(['link', 'unlink'] as const)('of a large community, %s:', (kind) =
     expect(await world.app.transfer(gift)).toMatchObject({ kind: 'transferred', balance: 0 })
   })
 
-  test('in the other chats nobody waits', async () => {
+  test('commands in other chats do not wait', async () => {
     const world = await crowded()
     await begin[kind](world)
     await world.fund(100, 'Ann')
@@ -149,7 +151,7 @@ describe.each(['link', 'unlink'] as const)('of a large community, %s:', (kind) =
     expect(underWay(world)).toBe(1)
   })
 
-  test('people, chats and decimals stay as they belong until all has arrived', async () => {
+  test('people, chats and decimals stay as they are until everything has arrived', async () => {
     const changes: ((world: World) => Promise<unknown>)[] = [
       (world) => unite(world, person('Ann'), other('Member0')),
       (world) => world.app.unlinkPerson({ key: world.key(), by: person('Ann') }),
@@ -173,7 +175,7 @@ describe.each(['link', 'unlink'] as const)('of a large community, %s:', (kind) =
     }
   })
 
-  test('a wallet that is frozen meanwhile takes its money along and stays frozen', async () => {
+  test('a wallet that is frozen meanwhile keeps its money and stays frozen', async () => {
     const world = await crowded()
     await begin[kind](world)
     world.tamper((database) =>
@@ -187,7 +189,7 @@ describe.each(['link', 'unlink'] as const)('of a large community, %s:', (kind) =
     })
   })
 
-  test('commands that wait at the same time move each member once', async () => {
+  test('concurrent commands move each member once', async () => {
     const world = await crowded()
     await begin[kind](world)
     const { trades } = world.money()
@@ -197,10 +199,10 @@ describe.each(['link', 'unlink'] as const)('of a large community, %s:', (kind) =
   })
 })
 
-/** The boss who funds them joined first. */
+/** The admin who funds them joined first. */
 const moneyMovedFirst = { link: FEW - 1, unlink: FEW }
 
-/** The same core, for which every look at the clock takes an hour. */
+/** The same core, but every look at the clock takes an hour. */
 function slowApp(world: World): App {
   let elapsed = 0
   const clock = { now: () => world.clock.now(), monotonic: () => (elapsed += HOUR) }
@@ -214,7 +216,7 @@ function slowApp(world: World): App {
   return createApp({ store, clock, random: cryptoRandom, movedAtOnce: FEW })
 }
 
-test('a code that expires while members move has done its work', async () => {
+test('a code may expire while members move', async () => {
   const world = await crowded()
   await linking(world)
   world.clock.pass(HOUR)
@@ -222,7 +224,7 @@ test('a code that expires while members move has done its work', async () => {
   await expectArrived(world, LOBBY)
 })
 
-test('the room that a link needs is kept free', async () => {
+test('keeps free the room that a link needs', async () => {
   const world = await crowded()
   await fillAt(world, LOBBY, person('Ann'), MAX_CIRCULATION - 1000 - 10 * MEMBERS)
   await linking(world)
@@ -234,7 +236,7 @@ test('the room that a link needs is kept free', async () => {
   expect(await world.broken()).toEqual([])
 })
 
-test('decimals that only the money on its way fixes are fixed', async () => {
+test('money in transit fixes the decimals', async () => {
   const world = await openWorld()
   await found(world)
   await world.app.joinMember({ place: GROUP, by: boss })
@@ -247,7 +249,7 @@ test('decimals that only the money on its way fixes are fixed', async () => {
   expect(await balanceAt(world, LOBBY, other('Zoe'))).toBe(700)
 })
 
-test('a move that somebody changes with SQL is found', async () => {
+test('detects a move that was altered with SQL', async () => {
   const world = await crowded()
   await linking(world)
   world.tamper((database) => database.exec(`UPDATE community_move SET by_name = 'Eve'`))

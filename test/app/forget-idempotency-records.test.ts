@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { DAY, openWorld, person } from '../support/world.js'
 
-test('forgets only the answers from before, and moves no money', async () => {
+test('deletes only older answers, and moves no money', async () => {
   const world = await openWorld()
   await world.fund(1000, 'Ann')
   world.clock.pass(DAY)
@@ -14,7 +14,7 @@ test('forgets only the answers from before, and moves no money', async () => {
   expect(await world.broken()).toEqual([])
 })
 
-test('an answer to an operator is never forgotten', async () => {
+test('never deletes answers to an operator', async () => {
   const world = await openWorld()
   await world.fund(1000, 'Ann')
   const transfer = { place: world.place, by: person('Ann'), to: person('Bob'), amount: 100, note: '' }
@@ -25,7 +25,7 @@ test('an answer to an operator is never forgotten', async () => {
   expect(await world.balance('Bob')).toBe(100)
 })
 
-test('forgets very many answers in slices, between which others have their turn', async () => {
+test('deletes very many answers in slices, with other plans in between', async () => {
   const world = await openWorld()
   await world.fund(1000, 'Ann')
   world.tamper((database) =>

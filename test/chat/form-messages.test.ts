@@ -28,7 +28,7 @@ beforeEach(() => {
 const shows = (id: string, chat: string, message: number, by = '7') =>
   forms.shows({ chat, message, by, language: 'en', view: viewOf(id) })
 
-test('a person has one form in a chat, and a form one message', () => {
+test('a person has one form per chat, and a form has one message', () => {
   shows('a', 'group', 1)
   shows('b', 'other group', 2)
   shows('c', 'group', 3, '8')
@@ -38,7 +38,7 @@ test('a person has one form in a chat, and a form one message', () => {
   expect(away).toEqual(['group 1', 'group 4'])
 })
 
-test('changes within a second are drawn together, and none that changes nothing', async () => {
+test('combines changes within a second, and redraws nothing that stays the same', async () => {
   shows('a', 'group', 1)
   forms.change(viewOf('a', 'one'), 'soon')
   forms.change(viewOf('a', 'two'), 'soon')
@@ -48,7 +48,7 @@ test('changes within a second are drawn together, and none that changes nothing'
   expect(drawn).toEqual(['1 two redraw', '1 three act'])
 })
 
-test('a form that was sent is taken away once and not drawn any more', async () => {
+test('deletes a sent form once and never redraws it', async () => {
   shows('a', 'group', 1)
   forms.change(viewOf('a', 'one'), 'soon')
   expect([forms.endAt('group', 1), forms.endAt('group', 1), forms.endAt('group', 2)]).toEqual([
@@ -63,7 +63,7 @@ test('a form that was sent is taken away once and not drawn any more', async () 
   expect(forms.isKnown('a')).toBe(true)
 })
 
-test('a form that nobody finishes is taken away after its life', async () => {
+test('deletes an abandoned form after its lifetime', async () => {
   shows('a', 'group', 1)
   await vi.advanceTimersByTimeAsync(FORM_LIFE_MS)
   expect(away).toEqual(['group 1'])

@@ -18,7 +18,7 @@ function viewOf(command: typeof redpacket | typeof greet, raws: object, focus?: 
 }
 const labels = (view: FormView) => formPost(view, 'en').actions?.map((row) => row.map(({ label }) => label))
 
-test('few options stand beside each other with a tick on the chosen one, many behind a button', () => {
+test('shows few options side by side with a tick on the chosen one, and many behind a button', () => {
   const view = viewOf(redpacket, { amount: '20', count: '5', kind: 'lucky' })
   expect(labels(view)).toEqual([
     ['✓ Lucky draw', 'Equal shares'],
@@ -35,19 +35,19 @@ test('few options stand beside each other with a tick on the chosen one, many be
   ])
 })
 
-test('a field with many options that was opened shows them alone, and the way back', () => {
+test('an opened field with many options shows them alone, with a way back', () => {
   const rows = labels(viewOf(redpacket, { theme: 'dragon_boat' }, 'theme'))
   expect(rows?.at(-1)).toEqual(['Back'])
   expect(rows?.flat().filter((label) => label.startsWith('✓'))).toHaveLength(1)
   expect(rows?.flat()).toContain('By the date')
 })
 
-test('what is not among the options is shown on the button that asked for it', () => {
+test('shows a value outside the options on the button that asked for it', () => {
   const view = viewOf(redpacket, { amount: '12.50', count: '5', greeting: 'hello' })
   expect(labels(view)?.flat()).toEqual(expect.arrayContaining(['✓ Amount: 12.50', '✓ Greeting']))
 })
 
-test('the text says every value, and the line that gives the same', () => {
+test('the text shows every value, and the equivalent line', () => {
   const raws = {
     amount: '20',
     count: '5',
@@ -59,7 +59,7 @@ test('the text says every value, and the line that gives the same', () => {
     expect(text).toContain(part)
 })
 
-test('a field that waits for a text says so, and so does the toast', () => {
+test('a field that waits for a text says so, in the message and in the toast', () => {
   const view = viewOf(redpacket, {}, 'greeting')
   const { text, asks } = formToast(view, 'en')
   expect(asks).toBe(true)

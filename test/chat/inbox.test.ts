@@ -30,7 +30,7 @@ beforeEach(async () => {
   })
 })
 
-/** A new update each time, as Telegram sends the same one again. */
+/** Returns a new object each time, as when Telegram resends an update. */
 function message(id = 7): Update {
   const chat = { id: -1, type: 'group' as const, title: 'Tea House' }
   return {
@@ -39,7 +39,7 @@ function message(id = 7): Update {
   } as unknown as Update
 }
 
-/** A handler that does nothing but count, and ends when and as it is told. */
+/** A handler that only counts, and settles when and how the test says. */
 function counting() {
   const open: { resolve: () => void; reject: (error: Error) => void }[] = []
   const handle = () => new Promise<void>((resolve, reject) => void open.push({ resolve, reject }))
@@ -56,17 +56,14 @@ test.each([
   { message: {} },
   { callback_query: null },
   { my_chat_member: { chat: null } },
-] as unknown as Update[])(
-  'an update that cannot be read, as %j, does not hold up those that come after it',
-  async (wrong) => {
-    const { handle, open } = counting()
-    const inbox = inboxWith(handle)
-    const taken = [{ ...wrong, update_id: nextId++ }, message()].map((update) => inbox.take(update))
-    open[0]?.resolve()
-    await expect(Promise.all(taken)).resolves.toHaveLength(2)
-    expect(open).toHaveLength(1)
-  },
-)
+] as unknown as Update[])('a malformed update such as %j does not block later ones', async (wrong) => {
+  const { handle, open } = counting()
+  const inbox = inboxWith(handle)
+  const taken = [{ ...wrong, update_id: nextId++ }, message()].map((update) => inbox.take(update))
+  open[0]?.resolve()
+  await expect(Promise.all(taken)).resolves.toHaveLength(2)
+  expect(open).toHaveLength(1)
+})
 
 test('an update whose handling fails is not confirmed, comes again, and is given up after three tries', async () => {
   let tries = 0
@@ -82,7 +79,7 @@ test('an update whose handling fails is not confirmed, comes again, and is given
   expect(await kept()).toEqual([])
 })
 
-test('an update that failed once is done at the next try, and then no more', async () => {
+test('an update that failed once succeeds at the next try, and is not repeated', async () => {
   let tries = 0
   const handle = () => (++tries === 1 ? Promise.reject(new Error('busy')) : Promise.resolve())
   const inbox = inboxWith(handle)
@@ -92,7 +89,7 @@ test('an update that failed once is done at the next try, and then no more', asy
   expect(tries).toBe(2)
 })
 
-test('an update that comes again while it is under way is the same', async () => {
+test('a repeat during handling counts as the same update', async () => {
   const { handle, open, begun } = counting()
   const inbox = inboxWith(handle)
   const both = [inbox.take(message()), inbox.take(message())]
@@ -103,7 +100,7 @@ test('an update that comes again while it is under way is the same', async () =>
   expect(begun()).toBe(1)
 })
 
-test('a slow update may be confirmed as soon as it is kept, and is forgotten when it is done', async () => {
+test('a slow update may be confirmed once it is stored, and is deleted when it is done', async () => {
   const { handle, open } = counting()
   const inbox = inboxWith(handle)
   await inbox.take(message())
@@ -113,18 +110,18 @@ test('a slow update may be confirmed as soon as it is kept, and is forgotten whe
   expect(await kept()).toEqual([])
 })
 
-test('a slow update that fails after it was confirmed is tried again', async () => {
+test('retries a slow update that fails after it was confirmed', async () => {
   const { handle, open, begun } = counting()
   const inbox = inboxWith(handle)
   await inbox.take(message())
   open[0]?.reject(new Error('busy'))
-  await expect.poll(begun, { timeout: 5000 }).toBe(2)
+  await expect.poll(begun).toBe(2)
   open[1]?.resolve()
   await inbox.drain()
   expect(await kept()).toEqual([])
 })
 
-test('what was kept when a program ended is done by the next, once, though Telegram sends it again', async () => {
+test('the next start handles stored updates once, even if Telegram sends them again', async () => {
   const first = counting()
   await inboxWith(first.handle).take(message())
   const second = counting()
@@ -139,7 +136,7 @@ test('what was kept when a program ended is done by the next, once, though Teleg
   expect(await kept()).toEqual([])
 })
 
-test('a kept update that fails again holds up neither the start nor what comes after it', async () => {
+test('a stored update that fails again blocks neither the start nor later updates', async () => {
   const first = counting()
   await inboxWith(first.handle).take(message())
   const inbox = inboxWith((update) =>
@@ -153,7 +150,7 @@ test('a kept update that fails again holds up neither the start nor what comes a
   expect(await kept()).toMatchObject([{ key: 'message:-1:7' }])
 })
 
-test('a slow update that cannot be kept is not confirmed, and is not begun twice when it comes again', async () => {
+test('a slow update that cannot be stored is not confirmed, and a repeat does not start it twice', async () => {
   const { handle, open, begun } = counting()
   const inbox = inboxWith(handle)
   const { letGoAfter, ended } = await holdTheFile(file)

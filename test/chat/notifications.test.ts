@@ -14,7 +14,7 @@ function update(world: World, service: ChatService): Updater {
   return updater
 }
 
-/** The notifications that have still to be told: when each may be tried, and how often it was. */
+/** Returns the undelivered notifications: when each may be tried, and the number of tries. */
 const waiting = (world: World) =>
   world.tamper(
     (database) =>
@@ -28,14 +28,14 @@ async function eventually(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setImmediate(resolve))
 }
 
-/** An envelope of Lan's whose card cannot be posted. */
+/** An envelope of Lan's whose card can't be posted. */
 async function unposted(world: World, service: ChatService): Promise<string> {
   service.trouble({ kind: 'impossible' })
   await world.fund(1000, 'Lan')
   return (await world.send('Lan')).envelopeNo
 }
 
-/** An envelope of Lan's whose card was deleted, which the program has noticed. */
+/** An envelope of Lan's whose card was deleted, as the program has noticed. */
 async function vanished(world: World, service: ChatService): Promise<string> {
   await world.fund(1000, 'Lan')
   const { envelopeNo } = await world.send('Lan')
@@ -46,7 +46,7 @@ async function vanished(world: World, service: ChatService): Promise<string> {
   return envelopeNo
 }
 
-test('the sender of a card that cannot be posted is told once that the money is back', async () => {
+test('tells the sender of a card that cannot be posted, once, that the money is back', async () => {
   const world = await openWorld()
   const service = new NotifyingService()
   update(world, service)
@@ -57,7 +57,7 @@ test('the sender of a card that cannot be posted is told once that the money is 
   expect(await world.balance('Lan')).toBe(1000)
 })
 
-test('the sender of a card that vanished is told once, while the envelope is open', async () => {
+test('tells the sender of a vanished card, once, while the envelope is open', async () => {
   const world = await openWorld()
   const service = new NotifyingService()
   update(world, service)
@@ -67,11 +67,11 @@ test('the sender of a card that vanished is told once, while the envelope is ope
   expect(service.told).toEqual([{ envelopeNo, news: 'vanished' }])
 })
 
-test('a program that ends between the refund and the word tells it after its next start', async () => {
+test('notifies after the next start when the program ended between refund and notification', async () => {
   const world = await openWorld()
   await world.fund(1000, 'Lan')
   const { envelopeNo } = await world.send('Lan')
-  // What the updater does with a card that cannot be posted, up to the moment of the crash.
+  // Repeats the updater's work for a card that can't be posted, up to the crash.
   const card = await world.app.board.nextCard('test', 'lobby')
   expect(await world.app.board.gone(card?.id as number)).toBe('refunded')
   await world.restart()
@@ -82,7 +82,7 @@ test('a program that ends between the refund and the word tells it after its nex
   expect(service.told).toEqual([{ envelopeNo, news: 'unposted' }])
 })
 
-test('a program that ends before it is stored that the word came tells it again', async () => {
+test('repeats a notification when the program ended before recording its delivery', async () => {
   const world = await openWorld()
   await world.fund(1000, 'Lan')
   await world.send('Lan')
@@ -96,7 +96,7 @@ test('a program that ends before it is stored that the word came tells it again'
   expect(await world.app.board.nextNotification('test')).toBeUndefined()
 })
 
-test('a card that is given up twice makes one notification', async () => {
+test('giving up a card twice makes one notification', async () => {
   const world = await openWorld()
   await world.fund(1000, 'Lan')
   await world.send('Lan')
@@ -106,7 +106,7 @@ test('a card that is given up twice makes one notification', async () => {
   expect(waiting(world)).toHaveLength(1)
 })
 
-test('a word that cannot be sent now is tried again after as long as the platform asks', async () => {
+test('retries a notification after as long as the platform asks', async () => {
   const world = await openWorld()
   const service = new NotifyingService()
   service.answerNotify(later(5 * MINUTE), new Error('connection reset'))
@@ -124,7 +124,7 @@ test('a word that cannot be sent now is tried again after as long as the platfor
   await eventually(() => waiting(world).length === 0)
 })
 
-test('trying to tell somebody ends after twelve times', async () => {
+test('gives up a notification after twelve tries', async () => {
   const world = await openWorld()
   const service = new NotifyingService()
   service.answerNotify(...Array.from({ length: 20 }, () => later(0)))
@@ -139,7 +139,7 @@ test('trying to tell somebody ends after twelve times', async () => {
   expect(service.told).toHaveLength(12)
 })
 
-test('a sender who cannot be told is not tried again', async () => {
+test('does not retry a sender who cannot be notified', async () => {
   const world = await openWorld()
   const service = new NotifyingService()
   service.answerNotify({ kind: 'impossible', why: 'takes no messages' })
@@ -150,7 +150,7 @@ test('a sender who cannot be told is not tried again', async () => {
   expect(service.told).toHaveLength(1)
 })
 
-test('a platform that tells nobody anything drops the notification', async () => {
+test('drops notifications for a platform that does not support them', async () => {
   const world = await openWorld()
   const service = new ChatService()
   update(world, service)
@@ -160,7 +160,7 @@ test('a platform that tells nobody anything drops the notification', async () =>
   await eventually(() => waiting(world).length === 0)
 })
 
-test('that a card vanished is no news when the envelope has ended meanwhile', async () => {
+test('drops the notification of a vanished card when the envelope has ended meanwhile', async () => {
   const world = await openWorld()
   const service = new NotifyingService()
   const updater = update(world, service)
@@ -176,7 +176,7 @@ test('that a card vanished is no news when the envelope has ended meanwhile', as
   expect(service.told).toHaveLength(1)
 })
 
-test('the notifications of a platform that is switched off wait for it', async () => {
+test('notifications wait for a platform that is off', async () => {
   const world = await openWorld()
   await world.fund(1000, 'Lan')
   await world.send('Lan')

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
+import { chatWords } from '../../src/chat/chat-words.js'
 import { privateHint } from '../../src/chat/private-hint.js'
-import { catalogue } from '../../src/i18n/catalogue.js'
 
-const words = catalogue('en').telegram
+const words = chatWords.en
 
-test('a chat is told where a private reply is, or why it could not be brought', () => {
+test('the hint says where a private reply is, or why it could not be delivered', () => {
   expect(privateHint({}, true, 'en')).toEqual({ text: words.answeredPrivately, button: words.readIt })
   expect(privateHint({}, false, 'en')).toEqual({ text: words.openPrivately, button: words.openIt })
   const unreached = 'Nothing was sent.'

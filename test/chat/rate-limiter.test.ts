@@ -12,38 +12,44 @@ function rateLimiter() {
   return { clock, rateLimiter: new RateLimiter(() => clock.monotonic()) }
 }
 
-test('a member who floods is let in at the pace of fast fingers, and nobody else notices', () => {
+test('limits a flooding member to the pace of fast fingers, without affecting others', () => {
   const { clock, rateLimiter: gate } = rateLimiter()
   let admitted = 0
   let others = 0
   for (let second = 0; second < 10; second++) {
-    admitted += times(1_000, () => gate.tryAcquire(person('flood'), chat('lobby')))
-    others += times(100, (index) => gate.tryAcquire(person(`member ${second} ${index}`), chat('lobby')))
+    admitted += times(1_000, () => gate.tryAcquire({ by: person('flood'), place: chat('lobby') }))
+    others += times(100, (index) =>
+      gate.tryAcquire({ by: person(`member ${second} ${index}`), place: chat('lobby') }),
+    )
     clock.pass(1000)
   }
   expect(admitted).toBe(20 + 9 * 3)
   expect(others).toBe(1_000)
 })
 
-test('a rush of a thousand members in a second is no flood', () => {
+test('a thousand members within a second are no flood', () => {
   const { rateLimiter: gate } = rateLimiter()
-  expect(times(1_000, (index) => gate.tryAcquire(person(`member ${index}`), chat('lobby')))).toBe(1_000)
+  expect(
+    times(1_000, (index) => gate.tryAcquire({ by: person(`member ${index}`), place: chat('lobby') })),
+  ).toBe(1_000)
 })
 
-test('a chat in which too much happens holds up no other', () => {
+test('a flood in one chat does not affect others', () => {
   const { rateLimiter: gate } = rateLimiter()
-  expect(times(5_000, (index) => gate.tryAcquire(person(`member ${index}`), chat('mad')))).toBe(3_000)
-  expect(gate.tryAcquire(person('somebody'), chat('quiet'))).toBe(true)
+  expect(
+    times(5_000, (index) => gate.tryAcquire({ by: person(`member ${index}`), place: chat('mad') })),
+  ).toBe(3_000)
+  expect(gate.tryAcquire({ by: person('somebody'), place: chat('quiet') })).toBe(true)
 })
 
-test('the same user of two platforms is two', () => {
+test('the same user id on two platforms counts separately', () => {
   const { rateLimiter: gate } = rateLimiter()
-  times(100, () => gate.tryAcquire(person('7')))
-  expect(gate.tryAcquire(person('7'))).toBe(false)
-  expect(gate.tryAcquire({ ...person('7'), platform: 'other' })).toBe(true)
+  times(100, () => gate.tryAcquire({ by: person('7') }))
+  expect(gate.tryAcquire({ by: person('7') })).toBe(false)
+  expect(gate.tryAcquire({ by: { ...person('7'), platform: 'other' } })).toBe(true)
 })
 
-test('who may do how much is kept for a bounded number, and a flood of names forgets the quiet ones first', () => {
+test('tracks a bounded number of members, and forgets quiet ones first in a flood of names', () => {
   const clock = new SettableClock(0)
   const limit = new RateLimit({ perSecond: 1, burst: 2, now: () => clock.monotonic() })
   times(10_000, (index) => limit.allows(`quiet ${index}`))

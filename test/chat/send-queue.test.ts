@@ -2,15 +2,16 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import pino from 'pino'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { Api, failureOf } from '../../adapters/telegram/api.js'
-import { Budget } from '../../adapters/telegram/budget.js'
+import { BUDGET } from '../../adapters/telegram/platform.js'
+import { SendBudget } from '../../src/chat/send-budget.js'
 import { type Errand, SendQueue } from '../../src/chat/send-queue.js'
 import { type FakeChat, type FakeTelegram, startFakeTelegram } from '../support/telegram/fake-telegram.js'
 
 let fake: FakeTelegram
 let group: FakeChat
-/** How far the clock of the budget is ahead. Milliseconds. */
+/** How far the budget's clock is ahead. Milliseconds. */
 let ahead: number
-let budget: Budget
+let budget: SendBudget
 let queue: SendQueue
 let warnings: { msg: string; answers?: number }[]
 
@@ -18,7 +19,7 @@ beforeEach(async () => {
   fake = await startFakeTelegram()
   group = fake.addGroup('Tea House')
   ahead = 0
-  budget = new Budget(() => performance.now() + ahead)
+  budget = new SendBudget(BUDGET, () => performance.now() + ahead)
   warnings = []
   const api = new Api({ token: fake.token, apiRoot: fake.apiRoot, onError: () => {} })
   queue = new SendQueue({
@@ -45,7 +46,7 @@ afterEach(async () => {
 const ABOUT_MONEY: Errand = { about: 'money', by: '1', language: 'zh' }
 const said = () => group.botMessages.flatMap(({ text }) => text.split('\n'))
 
-test('of more payments than can wait each is told, or counted', async () => {
+test('reports or counts every payment when too many wait', async () => {
   fake.failNext('sendMessage', { status: 429, retryAfter: 1 })
   const payments = Array.from({ length: 250 }, (_, index) => `payment ${index}`)
   for (const text of payments) queue.send(String(group.id), { text }, ABOUT_MONEY)
@@ -54,14 +55,14 @@ test('of more payments than can wait each is told, or counted', async () => {
   expect(said().at(-1)).toBe('49 more in zh')
 })
 
-test('a queue that stops tells the payments that waited', async () => {
+test('a stopping queue sends the waiting payments', async () => {
   for (; budget.take(String(group.id), 6) === 0; ahead += 1_500);
   const sent = ['one', 'two', 'three'].map((text) => queue.send(String(group.id), { text }, ABOUT_MONEY))
   await queue.stop(Promise.all(sent))
   expect(said()).toEqual(['one', 'two', 'three'])
 })
 
-test('a queue that stops says in the log how many payments it could not tell', async () => {
+test('a stopping queue logs how many payments it could not send', async () => {
   fake.failNext({ method: 'sendMessage', times: 10 }, { status: 429, retryAfter: 60 })
   const sent = ['one', 'two'].map((text) => queue.send(String(group.id), { text }, ABOUT_MONEY))
   await fake.waitFor(() => fake.calls('sendMessage').length > 0, 'a first try')
@@ -69,7 +70,7 @@ test('a queue that stops says in the log how many payments it could not tell', a
   expect(warnings).toMatchObject([{ answers: 2 }])
 })
 
-test('answers in many chats at once are no leak to be warned of', async () => {
+test('answers in many chats at once cause no leak warning', async () => {
   const CHATS = 20
   const leaks: Error[] = []
   const warn = (warning: Error) => void leaks.push(warning)

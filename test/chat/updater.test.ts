@@ -15,13 +15,13 @@ function update(world: World, service: ChatService): Updater {
   return updater
 }
 
-/** Resolves when no card is behind, having been told so after a call. */
+/** Resolves when no card is outdated, as seen after a call. */
 async function settled(world: World, service: ChatService, condition: () => boolean): Promise<void> {
   await service.until(condition)
   while ((await world.app.pendingMessages()) > 0) await new Promise((resolve) => setImmediate(resolve))
 }
 
-/** Resolves when the lobby's card has been put off to a later time. */
+/** Resolves when the lobby's card has been postponed. */
 async function putOff(world: World): Promise<number> {
   while (true) {
     const [behind] = await world.app.board.chatsBehind()
@@ -32,7 +32,7 @@ async function putOff(world: World): Promise<number> {
 
 const NAMES = Array.from({ length: 100 }, (_, index) => `Member ${index}`)
 
-test('a card is posted once and shows every grab in the end', async () => {
+test('posts a card once and shows every grab in the end', async () => {
   const world = await openWorld()
   const service = new ChatService()
   update(world, service)
@@ -45,7 +45,7 @@ test('a card is posted once and shows every grab in the end', async () => {
   expect(service.calls.filter((call) => call.verb === 'post')).toHaveLength(1)
 })
 
-test('a burst of grabs becomes a few edits, of which the last shows all', async () => {
+test('a burst of grabs becomes a few edits, the last of which shows all', async () => {
   const world = await openWorld()
   const service = new ChatService(20)
   update(world, service)
@@ -57,7 +57,7 @@ test('a burst of grabs becomes a few edits, of which the last shows all', async 
   expect(service.calls.length).toBeLessThan(10)
 })
 
-test('what happens while an edit is under way is shown by another edit', async () => {
+test('a change during an edit is shown by another edit', async () => {
   const world = await openWorld()
   const service = new ChatService()
   update(world, service)
@@ -76,14 +76,14 @@ test('what happens while an edit is under way is shown by another edit', async (
     }, 5)
   })
   await begun
-  // The edit that is under way shows one grab; storing a newer revision for it would lose this one.
+  // The current edit shows one grab; storing a newer revision for it would lose this one.
   await world.grabs(envelopeNo, 'Ming')
   release()
   await settled(world, service, () => service.cards(envelopeNo)[0]?.state === 'finished')
   expect(service.calls.map((call) => call.envelope.grabbedCount)).toEqual([0, 1, 2])
 })
 
-test('two calls for one chat keep the distance that the platform asks for', async () => {
+test("keeps the platform's interval between two calls for one chat", async () => {
   const world = await openWorld()
   const service = new ChatService(120)
   update(world, service)
@@ -95,7 +95,7 @@ test('two calls for one chat keep the distance that the platform asks for', asyn
   expect(Math.min(...distances)).toBeGreaterThan(115)
 })
 
-test('a platform that asks to wait is left alone for so long, then asked again', async () => {
+test('waits as long as the platform asks, then tries again', async () => {
   const world = await openWorld()
   const service = new ChatService()
   service.trouble({ kind: 'later', after: 5 * MINUTE })
@@ -110,7 +110,7 @@ test('a platform that asks to wait is left alone for so long, then asked again',
 })
 
 test.each(['throws', 'answer_lost'] as const)(
-  'a first post that %s is tried again and makes one card',
+  'a first post that %s is retried and makes one card',
   async (kind) => {
     const world = await openWorld()
     const service = new ChatService()
@@ -129,7 +129,7 @@ test.each(['throws', 'answer_lost'] as const)(
   },
 )
 
-test('a card that cannot be posted anywhere is cancelled, and the money is back at once', async () => {
+test('a card that cannot be posted anywhere is cancelled and refunded at once', async () => {
   const world = await openWorld()
   const service = new ChatService()
   service.trouble({ kind: 'impossible' })
@@ -144,7 +144,7 @@ test('a card that cannot be posted anywhere is cancelled, and the money is back 
   expect(await world.broken()).toEqual([])
 })
 
-test('a card that can be posted in one of two linked chats only stays open, and nobody is told otherwise', async () => {
+test('a card that can be posted in only one of two linked chats stays open, and its sender gets no notification', async () => {
   const world = await openWorld()
   const told: string[] = []
   const tell = async (_: unknown, news: string) => void told.push(news)
@@ -161,7 +161,7 @@ test('a card that can be posted in one of two linked chats only stays open, and 
   expect(told).toEqual([])
 })
 
-test('a card that was deleted is never edited again, and its refund still happens', async () => {
+test('a deleted card is never edited again, and the refund still happens', async () => {
   const world = await openWorld()
   const service = new ChatService()
   update(world, service)
@@ -178,7 +178,7 @@ test('a card that was deleted is never edited again, and its refund still happen
   expect(service.calls).toHaveLength(2)
 })
 
-test('what was left undone when the program stopped is shown after the next start', async () => {
+test('shows after the next start what was outdated when the program stopped', async () => {
   const world = await openWorld()
   const service = new ChatService()
   const updater = update(world, service)

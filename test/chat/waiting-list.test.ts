@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { type Sent, type Waiting, WaitingList } from '../../src/chat/waiting-list.js'
 
 let list: WaitingList
-/** Why answers were not sent, by their text. */
+/** Reasons for unsent answers, by their text. */
 let unsent: Record<string, string>
 beforeEach(() => {
   list = new WaitingList((count) => ({ text: `${count} more` }), 4_096)
@@ -25,14 +25,14 @@ function add(
   })
 }
 
-/** The texts of what comes out, one after the other. */
+/** Takes everything; returns the texts in order. */
 function taken(together = false): string[] {
   const texts: string[] = []
   while (list.next() !== undefined) texts.push(list.take(together)?.message.text ?? 'nothing')
   return texts
 }
 
-test('money comes before what was done, that before what is read, and that before what is redrawn', () => {
+test('money comes first, then actions, then look-ups, then redraws', () => {
   add('redraw', 'redraw')
   add('read', 'read')
   add('act', 'act')
@@ -40,7 +40,7 @@ test('money comes before what was done, that before what is read, and that befor
   expect(taken()).toEqual(['money', 'act', 'read', 'redraw'])
 })
 
-test('of one person only five answers wait, besides those about money', () => {
+test('at most five answers per person wait, besides those about money', () => {
   for (let index = 1; index <= 9; index++) add(`read ${index}`, 'read')
   for (let index = 1; index <= 9; index++) add(`money ${index}`, 'money')
   add('act', 'act')
@@ -56,7 +56,7 @@ test('of one person only five answers wait, besides those about money', () => {
   expect(unsent).toMatchObject({ 'read 5': 'too many wait', 'read 9': 'too many wait' })
 })
 
-test('in all twenty answers wait, besides those about money', () => {
+test('at most twenty answers wait in all, besides those about money', () => {
   for (let person = 1; person <= 9; person++)
     for (let index = 1; index <= 3; index++) add(`read ${person} ${index}`, 'read', String(person))
   for (let index = 1; index <= 9; index++) add(`money ${index}`, 'money')
@@ -79,7 +79,7 @@ test('people take turns, and payments keep their order', () => {
   expect(texts).toHaveLength(8)
 })
 
-test('payments that waited are told in one message, unless they stand in different topics', () => {
+test('combines waiting payments in one message, unless they are in different topics', () => {
   const manner = { reply_parameters: { message_id: 7 }, link_preview_options: { is_disabled: true } }
   add('m1', 'money', '1', { manner })
   add('m2', 'money', '2', { manner: { ...manner, reply_parameters: { message_id: 8 } } })
@@ -92,7 +92,7 @@ test('payments that waited are told in one message, unless they stand in differe
 })
 
 test.each([{ reply_markup: {} }, { entities: [] }])(
-  'a message with %o is never put together with others',
+  'a message with %o is never combined with others',
   (manner) => {
     add('m1', 'money', '1', { manner })
     add('m2', 'money', '1', { manner })
@@ -100,27 +100,27 @@ test.each([{ reply_markup: {} }, { entities: [] }])(
   },
 )
 
-test('a message of several payments is no longer than Telegram takes', () => {
+test("a message of several payments fits Telegram's limit", () => {
   for (let index = 0; index < 5; index++) add('x'.repeat(1_000), 'money')
   expect(taken(true).map(({ length }) => length)).toEqual([4_003, 1_000])
 })
 
-test('payments beyond what can be kept are told as a number', () => {
+test('counts payments beyond the limit', () => {
   for (let index = 1; index <= 250; index++) add(`payment ${index}`, 'money')
   const lines = taken(true).flatMap((text) => text.split('\n'))
   expect(lines).toHaveLength(201)
   expect(lines.at(-1)).toBe('50 more')
 })
 
-test('the later edit of a message replaces the one that waits', () => {
+test('a later edit of a message replaces the waiting one', () => {
   add('first', 'redraw', '1', { edits: 7 })
   add('other', 'redraw', '1', { edits: 8 })
   add('second', 'redraw', '1', { edits: 7 })
   expect(taken()).toEqual(['other', 'second'])
-  expect(unsent).toEqual({ first: 'a later edit came' })
+  expect(unsent).toEqual({ first: 'superseded by a later edit' })
 })
 
-test('answers that come too late are dropped, payments never', () => {
+test('drops answers that come too late, but never payments', () => {
   add('read', 'read', '1', { deadline: 10 })
   add('later', 'read', '1', { deadline: 20 })
   add('money', 'money')
@@ -129,7 +129,7 @@ test('answers that come too late are dropped, payments never', () => {
   expect(taken()).toEqual(['money', 'later'])
 })
 
-test('a batch that could not be sent is put back and goes first again', () => {
+test('a batch that could not be sent goes first again', () => {
   add('m1', 'money')
   add('m2', 'money')
   list.count(3)
@@ -138,7 +138,7 @@ test('a batch that could not be sent is put back and goes first again', () => {
   expect(taken()).toEqual(['m1', 'm2', '3 more'])
 })
 
-test('a list that is cleared says how many payments were not told', () => {
+test('clearing the list returns the number of unreported payments', () => {
   add('m1', 'money')
   add('read', 'read')
   list.count(3)

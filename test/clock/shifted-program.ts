@@ -8,7 +8,7 @@ import type { Answer } from '../../adapters/playground/wire.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
 import { compileShim } from '../torture/compile-shim.js'
 
-/** A line of the program's log. `time` is what its own clock said. */
+/** A line of the program's log. `time` is by its own clock. */
 export interface LogLine {
   readonly msg: string
   readonly time: string
@@ -17,7 +17,7 @@ export interface LogLine {
 
 /** The real program with a playground, in a process of its own whose wall clock the test sets. */
 export class ShiftedProgram {
-  /** All that the program has logged. */
+  /** Everything that the program has logged. */
   readonly log: LogLine[] = []
   readonly ended: Promise<number | null>
   private readonly lines = new EventEmitter()
@@ -43,7 +43,7 @@ export class ShiftedProgram {
       })
   }
 
-  /** Starts the program; resolves when it has proven its books for the first time. It ends with the test. */
+  /** Starts the program; resolves when it has checked its books for the first time. It ends with the test. */
   static async start(): Promise<ShiftedProgram> {
     const { folder, remove } = temporaryFolder()
     onTestFinished(remove)
@@ -79,7 +79,7 @@ export class ShiftedProgram {
     return program
   }
 
-  /** Sets the program's clock ahead of this machine's by so many milliseconds, or behind. */
+  /** Sets the program's clock ahead of this machine's by `millis`, or behind. */
   setClock(millis: number): void {
     const bytes = Buffer.alloc(8)
     bytes.writeBigInt64LE(BigInt(Math.round(millis)))
@@ -87,17 +87,17 @@ export class ShiftedProgram {
     this.shifted = millis
   }
 
-  /** What the program's clock says, UTC milliseconds. */
+  /** Returns the time on the program's clock, UTC milliseconds. */
   now(): number {
     return Date.now() + this.shifted
   }
 
-  /** Waits for a line of the log that begins so, after the first `from` lines; it may be there already. */
+  /** Waits for a log line that starts with `message`, after the first `from` lines; it may exist already. */
   logged(message: string, from = 0): Promise<LogLine> {
     return this.line(({ msg }) => msg.startsWith(message), from)
   }
 
-  /** Waits for a line of the log, after the first `from` lines; it may be there already. */
+  /** Waits for a line of the log, after the first `from` lines; it may exist already. */
   async line(wanted: (line: LogLine) => boolean, from = 0): Promise<LogLine> {
     for (;;) {
       const line = this.log.slice(from).find(wanted)
@@ -106,7 +106,7 @@ export class ShiftedProgram {
     }
   }
 
-  /** Lets somebody of the playground say a line; resolves with the answer. */
+  /** Says a line as a person of the playground; resolves with the answer. */
   async say(as: string, text: string): Promise<Answer> {
     const reply = await fetch(new URL('/api/say', this.url), {
       method: 'POST',
@@ -121,7 +121,7 @@ export class ShiftedProgram {
     return (await reply.json()) as Answer
   }
 
-  /** Runs `reconcile` of the command line by the same clock. */
+  /** Runs the command line's `reconcile` on the same clock. */
   async reconcile(): Promise<{ code: number | null; output: string }> {
     const child = spawn(process.execPath, ['dist/cli.js', 'reconcile'], {
       env: this.environment,

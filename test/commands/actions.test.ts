@@ -8,7 +8,7 @@ const commands = commandsOf(ENTRIES)
 const find = (name: string) => commands.find((command) => command.name === name)
 const longest = { platform: 'discord', user: '18446744073709551615', name: 'x' }
 
-/** The longest value that a button may carry of each argument. */
+/** Returns the longest value that a button may carry for each argument. */
 function valuesOf(command: Command): Record<string, unknown> {
   const values: Record<string, unknown> = {}
   for (const [name, argument] of Object.entries(command.arguments)) {
@@ -44,7 +44,7 @@ describe('a button', () => {
     expect(Object.keys(decoded.raws)).toEqual(Object.keys(values))
   })
 
-  it('refuses to be made of what does not fit', () => {
+  it('throws when its arguments do not fit', () => {
     const redpacket = find('redpacket') as Command
     expect(() => encodeAction(redpacket, { greeting: 'a b' })).toThrow(RangeError)
     expect(() => encodeAction(redpacket, { greeting: 'x'.repeat(70) })).toThrow(/64|bytes/)
@@ -89,7 +89,7 @@ describe('a button', () => {
       })
   })
 
-  it('never makes the decoder throw, nor gives an argument that the command has not', () => {
+  it('never makes the decoder throw, nor yields an argument that the command lacks', () => {
     const made = fc.stringMatching(/^1(history|link|settings_rules|grab|)-[a-z0-9]{0,3}(-[a-z]\w{0,8}){0,4}$/)
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'grapheme' }), made), (data) => {

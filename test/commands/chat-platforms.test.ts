@@ -13,13 +13,13 @@ describe('a line in a chat where other bots listen', () => {
     return await chat.pipeline.handle(chat.request('Lan', { kind: 'line', text, ...more }, { traits: GROUP }))
   }
 
-  it('is left to them when it is no command of this bot, unless it names this bot or nearly is one', async () => {
+  it('is left to them unless it is a command of this bot, nearly one, or names this bot', async () => {
     expect(await give('/weather Paris')).toBeUndefined()
     expect(await give('/weather Paris', { addressed: true })).toMatchObject({ outcome: 'unknown_command' })
     expect(await give('/walet')).toMatchObject({ outcome: 'unknown_command' })
   })
 
-  it('moves nothing when no person can be named who wrote it, and says so only to commands of this bot', async () => {
+  it('moves nothing when its writer is unknown, and is refused only if it is a command of this bot', async () => {
     for (const from of ['anonymous', 'channel'] as const) {
       expect(await give('/wallet', { from })).toMatchObject({ tone: 'bad', outcome: 'no_person' })
       expect(await give('/weather', { from })).toBeUndefined()
@@ -29,7 +29,7 @@ describe('a line in a chat where other bots listen', () => {
 })
 
 describe('a private chat', () => {
-  it('answers what is no command with what the bot is for', async () => {
+  it('answers a non-command with what the bot is for', async () => {
     const chat = await CommandChat.open()
     const { place: _, ...alone } = chat.request('Lan', { kind: 'line', text: 'hello', addressed: true })
     expect(await chat.handle(alone)).toMatchObject({ outcome: 'welcome' })
@@ -49,7 +49,7 @@ describe('names in a line that an adapter marks', () => {
     expect(plain(reply.aloud ?? '')).toContain('as @wei_chen said')
   })
 
-  it('fill in the field of a form that asks for people', async () => {
+  it('fill in a form field that asks for people', async () => {
     const chat = await CommandChat.open()
     const view = (await chat.command('Lan', 'redpacket', {})).form
     const field = view?.fields.findIndex(({ name }) => name === 'chosen') ?? -1
@@ -74,7 +74,7 @@ describe('names in a line that an adapter marks', () => {
 describe('a platform that cannot be asked', () => {
   const silent = () => Promise.reject(new CannotAsk('502'))
 
-  it('is told to the asker, and nothing is done', async () => {
+  it('is reported to the asker, and nothing is done', async () => {
     const chat = await CommandChat.open()
     for (const [line, more] of [
       ['/topup @Wei 5 prize', { administers: silent }],
@@ -100,7 +100,7 @@ describe('where no card can be posted', () => {
     expect(await chat.balance('Lan')).toBe(12_345)
   })
 
-  it('money moves without a word to the chat, and the asker is told that', async () => {
+  it('money moves without an announcement, and the asker is told so', async () => {
     const chat = await CommandChat.open()
     const reply = await chat.line('Lan', '/transfer @Wei 5', { hindrance: () => ({ kind: 'read_only' }) })
     expect(reply).toMatchObject({ outcome: 'transferred', urgency: 'money' })
@@ -109,8 +109,8 @@ describe('where no card can be posted', () => {
   })
 })
 
-describe('what a chat is told', () => {
-  it('is in the language of its cards, names who did it, and mentions who got it', async () => {
+describe('an announcement', () => {
+  it("is in the language of the chat's cards, names the actor, and mentions the receivers", async () => {
     const chat = await CommandChat.open()
     await chat.line('Admin', '/settings language zh')
     const reply = await chat.line('Admin', '/topup @Wei 5 prize')
@@ -119,7 +119,7 @@ describe('what a chat is told', () => {
     expect(textOf(reply)).toContain('Wei')
   })
 
-  it('is nothing where the asker chose so', async () => {
+  it('is omitted when the asker chose so', async () => {
     const chat = await CommandChat.open()
     const to: readonly Mention[] = [{ kind: 'person', person: person('Wei') }]
     const reply = await chat.command('Lan', 'transfer', { member: to, amount: '5', quiet: 'yes' })
@@ -131,7 +131,7 @@ describe('what a chat is told', () => {
 describe('a top-up for a role', () => {
   const asked = { kind: 'role', role } as const
 
-  it('reaches those with the role who have a wallet, and those who are named', async () => {
+  it('reaches members with the role who have a wallet, and those who are named', async () => {
     const chat = await CommandChat.open()
     await chat.line('Wei', '/wallet')
     const users: (readonly string[])[] = []
@@ -155,13 +155,13 @@ describe('a top-up for a role', () => {
   it.each([
     ['nobody_with_role', async () => []],
     ['cannot_ask', () => Promise.reject(new CannotAsk('silence'))],
-  ] as const)('moves no money when it finds nobody: %s', async (outcome, withRole) => {
+  ] as const)('moves no money when it finds no one: %s', async (outcome, withRole) => {
     const chat = await CommandChat.open()
     const raws = { role: [asked], amount: '5', reason: 'prize' }
     expect(await chat.command('Admin', 'topup', raws, { withRole })).toMatchObject({ outcome, tone: 'bad' })
   })
 
-  it('asks the platform about nobody for somebody who may not top up', async () => {
+  it('does not query the platform for an asker who may not top up', async () => {
     const chat = await CommandChat.open()
     const withRole = () => Promise.reject(new Error('asked'))
     const raws = { role: [asked], amount: '5', reason: 'prize' }
@@ -171,7 +171,7 @@ describe('a top-up for a role', () => {
 })
 
 describe('a preview', () => {
-  it('has a button that leaves everything as it is, for the asker only', async () => {
+  it('has a button that changes nothing, for the asker only', async () => {
     const chat = await CommandChat.open()
     await chat.line('Admin', `/link ${await codeOfAnotherChat(chat)}`)
     const leave = chat.button('Cancel')
@@ -180,8 +180,8 @@ describe('a preview', () => {
   })
 })
 
-describe('what a request will come to', () => {
-  it('is known before it is handled', async () => {
+describe('the prediction of a request', () => {
+  it('is available before it is handled', async () => {
     const chat = await CommandChat.open()
     const foresee = (wish: Request['wish']) => {
       const { command, mayOpenForm } = chat.pipeline.foresee(chat.request('Lan', wish))
@@ -206,13 +206,13 @@ describe('what a request will come to', () => {
   })
 })
 
-describe('a chat that is not known yet', () => {
+describe('an unknown chat', () => {
   const place = {
     ...{ platform: 'test', chat: 'channel' },
     within: { chat: 'server', name: 'The server', language: 'zh' },
   } as const
 
-  it('is founded by the plan of the first command in it, and by nothing that only asks', async () => {
+  it('is founded by the plan of its first command, but not by queries', async () => {
     const chat = await CommandChat.open()
     const { app } = chat.world
     expect(await app.communityInfo(place)).toMatchObject({ name: 'The server', language: 'zh' })
@@ -224,7 +224,7 @@ describe('a chat that is not known yet', () => {
     expect(known).toMatchObject({ kind: 'settings', name: 'The server', language: 'zh' })
   })
 
-  it('makes no request another one: what the whole is called now is not compared', async () => {
+  it('does not affect the identity of a request: the name of its whole is not compared', async () => {
     const chat = await CommandChat.open()
     const same = { id: 'same' }
     await chat.line('Admin', '/topup @Wei 5 prize', { ...same, place })

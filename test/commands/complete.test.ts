@@ -21,7 +21,7 @@ async function open(refuse = false) {
   }
 }
 
-test('offers the newest red packets whose number, sender, amount, state or greeting holds what was typed', async () => {
+test('offers the newest red packets whose number, sender, amount, state or greeting contains the typed text', async () => {
   const { chat, complete } = await open()
   for (const greeting of ['for Tea', 'for noodles'])
     await chat.command('Lan', 'redpacket', { amount: '9', count: '3', greeting })
@@ -36,7 +36,7 @@ test('offers the newest red packets whose number, sender, amount, state or greet
   expect(await complete('cancel', 'envelope', 'nothing such')).toEqual([])
 })
 
-test('offers the times that the community allows, and first the one that was typed', async () => {
+test('offers the times that the community allows, starting with the typed one', async () => {
   const { complete } = await open()
   const values = async (typed: string, command = 'redpacket', argument = 'lifetime') =>
     (await complete(command, argument, typed)).map(({ value }) => value)
@@ -49,7 +49,7 @@ test('offers the times that the community allows, and first the one that was typ
   expect(await values('7 d', 'settings.rules', 'longest')).toEqual(['7d'])
 })
 
-test('offers nothing where nothing can be meant, and to those who are too fast', async () => {
+test('offers nothing where nothing fits, or to people who are too fast', async () => {
   const { complete } = await open()
   expect(await complete('redpacket', 'greeting', 'a')).toEqual([])
   expect(await complete('redpacket', 'nonsense', '')).toEqual([])
@@ -59,7 +59,7 @@ test('offers nothing where nothing can be meant, and to those who are too fast',
   expect(await refused('redpacket', 'lifetime', '')).toEqual([])
 })
 
-test('offers nothing when the database fails, which is logged unless it is only busy', async () => {
+test('offers nothing when the database fails, and logs that unless it is only busy', async () => {
   const { chat, completeWith } = await open()
   const request = chat.request('Lan', { kind: 'command', command: 'cancel', raws: {} })
   const busy = completeWith({ recentEnvelopes: () => Promise.reject(new StoreBusy('held')) })

@@ -5,7 +5,8 @@ import { codeOfAnotherChat } from '../support/second-chat.js'
 import { seededRandom } from '../support/seeded-random.js'
 import { HOUR } from '../support/world.js'
 
-// Each feature as a conversation in a file, in both languages. A change in one of these files is a change that people read.
+// Each feature as a recorded conversation in both languages. A change in one of these files is a change that people
+// see.
 
 type Say = (who: string, line: string) => Promise<void>
 interface Scene {
@@ -13,7 +14,7 @@ interface Scene {
   readonly say: Say
   /** Taps the newest button with this label, or one by its data. */
   readonly tap: (who: string, button: string) => Promise<void>
-  /** The number of the newest red packet. */
+  /** Number of the newest red packet. */
   readonly no: () => Promise<string>
 }
 type Script = (scene: Scene) => Promise<void>

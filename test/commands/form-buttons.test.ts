@@ -9,7 +9,7 @@ import { person } from '../support/world.js'
 const positionOf = (form: FormView, name: string) => form.fields.findIndex((field) => field.name === name)
 const fieldOf = ({ form }: Reply, name: string) => form?.fields.find((field) => field.name === name)
 
-/** A form of Lan's and ways to use it as on a platform where a form is a message with buttons. */
+/** Opens a form of Lan's, as on a platform where a form is a message with buttons. */
 async function opened() {
   const chat = await CommandChat.open()
   const { form } = await chat.line('Lan', '/redpacket')
@@ -25,7 +25,7 @@ async function opened() {
   return { chat, form, pick, answer, send }
 }
 
-test('a form is sent by a button as it is, once', async () => {
+test('a button sends a form as it is, once', async () => {
   const { chat, pick, send } = await opened()
   await pick('amount', 0)
   await pick('count', 1)
@@ -33,7 +33,7 @@ test('a form is sent by a button as it is, once', async () => {
   expect(await chat.balance('Lan')).toBe(12_345 - 500)
 })
 
-test('what may be left out is taken back by the position behind the last option', async () => {
+test('the position after the last option clears an optional value', async () => {
   const { pick, answer } = await opened()
   const themes = fieldOf(await pick('theme', 0), 'theme')
   expect(themes?.value).toBeDefined()
@@ -41,11 +41,11 @@ test('what may be left out is taken back by the position behind the last option'
   await pick('greeting')
   expect(fieldOf(await answer('good luck'), 'greeting')?.value).toBe('good luck')
   expect(fieldOf(await pick('greeting', 0), 'greeting')?.value).toBeUndefined()
-  // What must be there stays.
+  // Required values stay.
   expect(fieldOf(await pick('amount', 6), 'amount')?.value).toBe('20')
 })
 
-test('a text that cannot be read is refused at once and asked for again', async () => {
+test('an invalid text is refused at once and asked for again', async () => {
   const { pick, answer } = await opened()
   expect((await pick('amount')).form?.focus).toBe('amount')
   expect((await answer('a lot')).outcome).toBe('bad_amount')
@@ -54,7 +54,7 @@ test('a text that cannot be read is refused at once and asked for again', async 
   expect(filled.form?.focus).toBeUndefined()
 })
 
-test('people who are chosen are found at once, shown by name, and get a share each', async () => {
+test('chosen people are resolved at once, shown by name, and get a share each', async () => {
   const { pick, answer, send } = await opened()
   await pick('chosen')
   expect((await answer('@Nobody')).outcome).toBe('unknown_member')
@@ -64,38 +64,38 @@ test('people who are chosen are found at once, shown by name, and get a share ea
   expect((await send()).outcome).toBe('sent')
 })
 
-test('opening a form again asks for nothing alone', async () => {
+test('reopening a form asks for no single field', async () => {
   const { chat, form, pick } = await opened()
   await pick('greeting')
   const again = await chat.tap('Lan', encodeFormStep(form.id, { kind: 'open' }))
   expect(again.form?.focus).toBeUndefined()
 })
 
-test('in reply to a member a red packet is for that one, in one share unless another number is given', async () => {
+test('in reply to a member, a red packet is for that member, with one share by default', async () => {
   const chat = await CommandChat.open()
   const reply = (text: string) =>
     chat.handle(chat.request('Lan', { kind: 'line', text, repliedTo: person('Wei') }))
   for (const line of ['/redpacket 5', '/redpacket 5 good luck', '/redpacket 5 1'])
     expect((await reply(line)).outcome, line).toBe('sent')
-  // More shares than people were asked for in so many words.
+  // The line explicitly asks for more shares than people.
   expect((await reply('/redpacket 5 2')).outcome).toBe('envelope_refused')
   const form = await reply('/redpacket')
   expect(fieldOf(form, 'chosen')?.names).toEqual(['Wei'])
   expect(fieldOf(form, 'count')?.value).toBe('1')
 })
 
-test('in reply to a member a name in the note changes nothing, one beside the amount counts', async () => {
+test('in reply to a member, a name in the note changes nothing, but one beside the amount counts', async () => {
   const chat = await CommandChat.open()
   const reply = (text: string) =>
     chat.handle(chat.request('Lan', { kind: 'line', text, repliedTo: person('Wei') }))
   await reply('/transfer 5 thanks to @Admin')
   await reply('/transfer 7 @Admin')
   expect([await chat.balance('Wei'), await chat.balance('Admin')]).toEqual([500, 700])
-  // It is not clear who is meant.
+  // Ambiguous recipient.
   expect((await reply('/transfer 9 (@Admin')).outcome).toBe('usage')
 })
 
-test.each(['reply', 'choose'] as const)('who is not known is named in another way: %s', async (how) => {
+test.each(['reply', 'choose'] as const)('suggests another way to name an unknown person: %s', async (how) => {
   const chat = await CommandChat.open()
   const resolve = async (name: string): Promise<Mention> => ({ kind: 'unknown', name, how })
   const refused = await chat.line('Lan', '/transfer @who 5', { resolve })
@@ -103,7 +103,7 @@ test.each(['reply', 'choose'] as const)('who is not known is named in another wa
   expect(textOf(refused)).toBe(how === 'reply' ? reply({ handle: 'who' }) : choose({ name: 'who' }))
 })
 
-test('in private the books are proven, and red packets of the asker’s own communities are shown', async () => {
+test("in private the books can be checked, and the asker’s own communities' red packets are shown", async () => {
   const chat = await CommandChat.open()
   const { envelope: no } = await chat.line('Lan', '/redpacket 9 3')
   const { place: _, ...here } = chat.request('Lan', { kind: 'line', text: '' })

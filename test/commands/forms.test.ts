@@ -17,12 +17,12 @@ async function opened(forms = new Forms()) {
 }
 
 describe('a form', () => {
-  it('shows the fields of the definition, with what the community allows', async () => {
+  it("shows the fields of the definition, with the community's limits", async () => {
     const chat = await CommandChat.open({ rules: { minLifetime: 3_600_000, defaultLifetime: 7_200_000 } })
     const { form } = await chat.line('Lan', '/红包', { language: 'zh' })
     expect(form).toMatchObject({ title: '发红包', command: '/红包', submit: '塞钱进红包', close: '取消' })
     expect(form?.fields.map(({ name }) => name)).toEqual([
-      ...['kind', 'amount', 'count', 'greeting', 'chosen', 'lifetime', 'theme', 'on'],
+      ...['kind', 'amount', 'count', 'greeting', 'chosen', 'lifetime', 'way', 'fairStart', 'theme', 'on'],
     ])
     const lifetime = form?.fields.find(({ name }) => name === 'lifetime')
     expect(lifetime?.value).toBe('2h')
@@ -31,16 +31,16 @@ describe('a form', () => {
     ])
   })
 
-  it('sends one red packet, however often and at once it is sent', async () => {
+  it('sends one red packet, however often it is sent, even simultaneously', async () => {
     const { chat, form } = await opened()
     const sent = await Promise.all([1, 2, 3, 4, 5].map(() => chat.submit('Lan', form.id, nine)))
     expect(sent.map(({ outcome }) => outcome)).toEqual(Array(5).fill('sent'))
-    // Its answer may have been lost on the way.
+    // Its answer may have been lost.
     expect((await chat.submit('Lan', form.id, nine)).outcome).toBe('sent')
     expect(await chat.balance('Lan')).toBe(12_345 - 900)
   })
 
-  it('is refused, put right and sent', async () => {
+  it('is refused, corrected and sent', async () => {
     const { chat, form } = await opened()
     const refused = await chat.submit('Lan', form.id, { ...nine, amount: '9000' })
     expect(refused.outcome).toBe('insufficient')
@@ -63,7 +63,7 @@ describe('a form', () => {
     expect(await chat.balance('Lan')).toBe(12_345 - 900)
   })
 
-  it('takes several arguments from one text, as they are typed', async () => {
+  it('takes several arguments from one text, written as they would be typed', async () => {
     const { chat, form } = await opened()
     expect(form.joined).toMatchObject({ name: 'amount+count', of: ['amount', 'count'], value: '20 5' })
     const reply = await chat.submit('Lan', form.id, { 'amount+count': '2 each 4', kind: 'lucky' })
@@ -91,7 +91,7 @@ describe('a form', () => {
     expect((await chat.submit('Lan', form.id, {})).outcome).toBe('sent')
   })
 
-  it('is forgotten when it is cancelled, after a quarter of an hour and over a restart; then nothing is done', async () => {
+  it('has no effect once cancelled, after a quarter of an hour, or after a restart', async () => {
     let now = 0
     const { chat, form } = await opened(new Forms(() => now))
     now = 15 * MINUTE + 1
@@ -103,7 +103,7 @@ describe('a form', () => {
     expect(await chat.balance('Lan')).toBe(12_345)
   })
 
-  it('replaces the one that the same person had open for the same command in the same chat', async () => {
+  it("replaces the same person's open form for the same command in the same chat", async () => {
     const { chat, form } = await opened()
     await chat.line('Wei', '/redpacket')
     const second = (await chat.line('Lan', '/redpacket')).form
@@ -111,7 +111,7 @@ describe('a form', () => {
     expect((await chat.submit('Lan', second?.id ?? '', nine)).outcome).toBe('sent')
   })
 
-  it('opens with what a menu gave already', async () => {
+  it('opens with the values from a menu', async () => {
     const chat = await CommandChat.open()
     const lan = { kind: 'person', person: { platform: 'test', user: 'wei', name: 'Wei' } } as const
     const { form } = await chat.command('Lan', 'redpacket', { chosen: [lan] })
@@ -119,7 +119,7 @@ describe('a form', () => {
   })
 })
 
-describe('a command that asks before it does anything', () => {
+describe('a command that asks for input first', () => {
   const words = {
     ...{ name: 'riddle', also: [], about: 'Asks a riddle', example: '/riddle', say: {} },
     arguments: {
@@ -138,7 +138,7 @@ describe('a command that asks before it does anything', () => {
     },
   })
 
-  it('keeps what is known, and is answered by the form', async () => {
+  it('keeps known values, and is answered by the form', async () => {
     const chat = await CommandChat.open({ entries: [riddle] })
     const { form } = await chat.tap('Lan', encodeAction(riddle, { tries: 3 }))
     expect(form?.fields).toMatchObject([{ name: 'answer', hint: 'What is twice two?' }])
@@ -146,7 +146,7 @@ describe('a command that asks before it does anything', () => {
     expect(textOf(await chat.submit('Lan', form?.id ?? '', { answer: 'four' }))).toBe('four, 3')
   })
 
-  it('is answered by the next line that is for the bot, in the same chat or in private', async () => {
+  it('is answered by the next line for the bot, in the same chat or in private', async () => {
     const chat = await CommandChat.open({ entries: [riddle] })
     await chat.line('Lan', '/riddle')
     const line = { kind: 'line', text: 'four', addressed: true } as const

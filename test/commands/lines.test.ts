@@ -9,7 +9,7 @@ const raws = (line: string, context?: Parameters<typeof readLine>[2]) => {
   const read = readLine(line, ENTRIES, context)
   return read.kind === 'command' ? { ...read.raws, command: read.command.name } : read
 }
-/** The values down to the last, in a currency with two decimals. */
+/** Values down to the last, in a currency with two decimals. */
 async function values(line: string) {
   const read = readLine(line, ENTRIES)
   if (read.kind !== 'command') return read
@@ -17,16 +17,16 @@ async function values(line: string) {
   const found = await readArguments(read.command, read.raws, undefined, person)
   return 'values' in found ? found.values : found.problem
 }
-/** Why a line is refused, or what it says instead. */
+/** Returns why a line is refused, or what it says instead. */
 const refusal = (line: string) => {
   const read = readLine(line, ENTRIES)
   return read.kind === 'problem' ? { command: read.command.name, ...read.problem } : read
 }
 const lan: Mention = { kind: 'person', person: person('Lan') }
 
-// Rules, each with a few lines. Many more lines with their meanings are in meanings.test.ts.
+// Rules, each with a few examples. Many more lines with their meanings are in meanings.test.ts.
 describe('a line', () => {
-  test('sets several rules at once, and every rule there is', () => {
+  test('sets several rules at once, and every rule individually', () => {
     expect(raws('/settings open 24h shortest 1m longest 7d max 10 most 500 self no language zh')).toEqual({
       ...{ command: 'settings.rules', open: '24h', shortest: '1m', longest: '7d', max: '10', most: '500' },
       ...{ self: 'no', language: 'zh' },
@@ -42,7 +42,7 @@ describe('a line', () => {
     expect(raws('/红包 1 1 主题 生日 快乐')).toMatchObject({ theme: 'birthday', greeting: '快乐' })
   })
 
-  test('in reply to a member may leave the name out', () => {
+  test('in reply to a member may omit the name', () => {
     const repliedTo = person('Lan')
     expect(raws('/transfer 5 for tea', { repliedTo })).toMatchObject({
       member: [lan],
@@ -56,7 +56,7 @@ describe('a line', () => {
     expect(raws('/transfer', { repliedTo })).toMatchObject({ kind: 'problem' })
   })
 
-  test('means those whom the platform says were mentioned', () => {
+  test('resolves mentions as the platform reports them', () => {
     const mentions = new Map([['the_lan', lan]])
     expect(raws('/topup @the_lan 5 prize', { mentions })).toMatchObject({ member: [lan] })
     expect(raws('/redpacket 5 2 for @the_lan @Wei', { mentions })).toMatchObject({
@@ -77,7 +77,7 @@ describe('a red packet', () => {
     ['/redpacket 1 1 constructor', 'constructor'],
     ['/redpacket 1 1 ＨＡＰＰＹ', 'ＨＡＰＰＹ'],
     ['/redpacket 1 1 theme qixi  two  spaces', 'two  spaces'],
-  ])('begins its greeting at the first word that is no option, as typed: %s', (line, greeting) => {
+  ])('starts its greeting at the first word that is no option, as typed: %s', (line, greeting) => {
     expect(raws(line)).toMatchObject({ command: 'redpacket', greeting })
   })
 
@@ -93,16 +93,35 @@ describe('a red packet', () => {
     expect(raws('/红包 1 2 限时2天 普通')).toMatchObject({ lifetime: '2天', kind: 'equal' })
   })
 
-  it('asks for what is missing', () => {
+  it('asks for missing arguments', () => {
     expect(refusal('/redpacket')).toMatchObject({ why: 'missing', argument: 'amount' })
     expect(refusal('/redpacket 88')).toMatchObject({ why: 'missing', argument: 'count' })
     expect(refusal('/redpacket 2 each')).toMatchObject({ why: 'missing', argument: 'count' })
   })
 
   it.each(['/redpacket 88 many', '/redpacket 88 -1', '/redpacket 88 2.5'])(
-    'takes only a whole number of shares: %s',
+    'accepts only a whole number of shares: %s',
     async (line) => expect(await values(line)).toMatchObject({ why: 'unreadable', argument: 'count' }),
   )
+
+  it('takes the time behind a draw, and leaves words that are no time to the greeting', () => {
+    expect(raws('/redpacket 88 8 draw 60s luck')).toEqual({
+      ...{ command: 'redpacket', amount: '88', count: '8', way: 'draw', lifetime: '60s', greeting: 'luck' },
+    })
+    expect(raws('/红包 88 8 抽奖 60秒')).toMatchObject({ way: 'draw', lifetime: '60秒' })
+    expect(raws('/redpacket 88 8 draw in 2m')).toMatchObject({ way: 'draw', lifetime: '2m' })
+    expect(raws('/redpacket 88 8 draw to all')).toMatchObject({ way: 'draw', greeting: 'to all' })
+    expect(raws('/redpacket 88 8 in 5m draw 60s')).toMatchObject({ lifetime: '5m', greeting: '60s' })
+  })
+
+  it('takes a fair start, also of Chinese words and of none', () => {
+    expect(raws('/redpacket 88 8 fair-start 3s')).toMatchObject({ fairStart: '3s' })
+    expect(raws('/红包 88 8 公平开抢 5秒 恭喜')).toMatchObject({ fairStart: '5秒', greeting: '恭喜' })
+    expect(raws('/红包 88 8 公平3秒')).toMatchObject({ fairStart: '3秒' })
+    expect(raws('/redpacket 88 8 fair-start off')).toMatchObject({ fairStart: 'off' })
+    expect(raws('/redpacket 88 8 fair winds')).toMatchObject({ greeting: 'fair winds' })
+    expect(raws('/settings fair-start off max 3')).toMatchObject({ fairStart: 'off', max: '3' })
+  })
 
   it.each(['/redpacket 20 2 in 5x', '/redpacket 20 2 in 5mn later', '/红包 20 2 限时 5周'])(
     'asks about a mistyped time instead of sending it as a greeting: %s',
@@ -111,7 +130,7 @@ describe('a red packet', () => {
 })
 
 describe('a name and an amount', () => {
-  it('may stand in either order', () => {
+  it('may come in either order', () => {
     const meant = { member: [{ kind: 'name', name: 'Lan' }], amount: '5', note: 'for the tea' }
     expect(raws('/transfer @Lan 5 for the tea')).toMatchObject(meant)
     expect(raws('/transfer 5 @Lan for the tea')).toMatchObject(meant)
@@ -122,19 +141,19 @@ describe('a name and an amount', () => {
     ['/transfer Lan 5', 'member'],
     ['/transfer @Lan', 'amount'],
     ['/topup @Lan 100', 'reason'],
-  ])('are both asked for, and a reason where one is needed: %s', (line, argument) => {
+  ])('are both required, as is a reason where needed: %s', (line, argument) => {
     expect(refusal(line)).toMatchObject({ why: 'missing', argument })
   })
 
   it.each(['/transfer @Lan 1 000', '/topup @Lan 1 000 quiz prize', '/redpacket 1 000 8'])(
-    'are asked for again when the digits behind the amount may belong to it: %s',
+    'are refused when the digits after the amount may belong to it: %s',
     (line) => expect(refusal(line)).toMatchObject({ why: 'spaced', argument: 'amount' }),
   )
 })
 
 describe('a number', () => {
   test.each(['\u00a0', '\u2007', '\u2008', '\u2009', '\u202f'])(
-    'whose digits are grouped by a space that breaks no line is one word, and never only its beginning (%j)',
+    'grouped by non-breaking spaces is one word, and never only its beginning (%j)',
     async (space) => {
       const typed = `1${space}000`
       expect(raws(`/transfer @lan ${typed} for tea`)).toMatchObject({ amount: typed, note: 'for tea' })
@@ -144,12 +163,15 @@ describe('a number', () => {
     },
   )
 
-  it.each(['10²', '１²', '⒈5', '①', '½', '𝟏𝟎'])('is none when it only looks like one: %s', async (typed) => {
-    expect(await values(`/redpacket ${typed} 1`)).toMatchObject({ why: 'amount', amount: 'not_a_number' })
-    expect(await values(`/redpacket 10 ${typed}`)).toMatchObject({ why: 'unreadable', argument: 'count' })
-    expect(await values(`/history ${typed}`)).toMatchObject({ why: 'unreadable', argument: 'before' })
-    expect(await values(`/redpacket 1 1 in ${typed}h`)).not.toMatchObject({ lifetime: expect.anything() })
-  })
+  it.each(['10²', '１²', '⒈5', '①', '½', '𝟏𝟎'])(
+    'is rejected when it only looks like one: %s',
+    async (typed) => {
+      expect(await values(`/redpacket ${typed} 1`)).toMatchObject({ why: 'amount', amount: 'not_a_number' })
+      expect(await values(`/redpacket 10 ${typed}`)).toMatchObject({ why: 'unreadable', argument: 'count' })
+      expect(await values(`/history ${typed}`)).toMatchObject({ why: 'unreadable', argument: 'before' })
+      expect(await values(`/redpacket 1 1 in ${typed}h`)).not.toMatchObject({ lifetime: expect.anything() })
+    },
+  )
 
   it('may be full-width', async () => {
     expect(await values('／红包　１．５　２　限时　２４ｈ')).toEqual({
@@ -159,7 +181,7 @@ describe('a number', () => {
 })
 
 describe('a command', () => {
-  it('is known by each of its names, in any case and with the name of the bot', () => {
+  it("is recognised by each of its names, in any case and with the bot's name", () => {
     const all = ENTRIES.filter((entry) => !('hidden' in entry && entry.hidden)).flatMap((entry) =>
       [...new Set(spellings(entry))].map((typed) => [typed, entry.name] as const),
     )
@@ -189,13 +211,13 @@ describe('a command', () => {
   )
 
   it.each(["/verify ';drop", '/envelope 12', '/cancel xyz'])(
-    'refuses what is no number of one: %s',
+    "rejects %s as a red packet's number",
     async (line) => {
       expect(await values(line)).toMatchObject({ why: 'unreadable', argument: 'envelope' })
     },
   )
 
-  it('may have a code in two halves, and a yes behind it', () => {
+  it('may contain a code in two halves, followed by a yes', () => {
     expect(raws('/关联 K7QF2 M9XWD 是')).toEqual({ command: 'linkme', code: 'K7QF2M9XWD', sure: '是' })
     expect(raws('/link')).toEqual({ command: 'link' })
     expect(raws('/unlink yes')).toEqual({ command: 'unlink', sure: 'yes' })
@@ -222,7 +244,7 @@ describe('a setting', () => {
     ['/settings currency Gold g x', { why: 'too_much', typed: 'x' }],
     ['/settings language en zh', { why: 'too_much', typed: 'zh' }],
     ['/settings treasurer Lan', { why: 'missing', argument: 'member' }],
-  ])('that is not understood is asked about and nothing is guessed: %s', async (line, problem) => {
+  ])('that is not understood is asked about, not guessed: %s', async (line, problem) => {
     const read = refusal(line)
     expect('why' in read ? read : await values(line)).toMatchObject(problem)
   })
@@ -230,7 +252,7 @@ describe('a setting', () => {
 
 describe('an ordinary line', () => {
   it.each(['hello', '', '   ', 'see /wallet', '1/2', '<img src=x onerror=alert(1)>', '@everyone'])(
-    'is said: “%s”',
+    'is posted: “%s”',
     (line) => expect(readLine(line, ENTRIES)).toEqual({ kind: 'say' }),
   )
 
@@ -239,19 +261,19 @@ describe('an ordinary line', () => {
   })
 })
 
-describe('a line that begins with a slash', () => {
+describe('a line that starts with a slash', () => {
   it.each([
     ['/', ''],
     ['/ topup @lan 5 a secret', ''],
     ['// not a comment', '/'],
     ['/@bot', ''],
     ['　／', ''],
-  ])('is never said, even when it names no command: “%s”', (line, name) => {
+  ])('is never posted, even when it names no command: “%s”', (line, name) => {
     expect(readLine(line, ENTRIES)).toEqual({ kind: 'unknown', name })
   })
 
   it.each(['\u200b/topup', '\u200d /topup', '\u0007／topup', '\ufeff/top\u00adup', '\u180e\u2060/topup'])(
-    'is one also behind invisible characters: %j',
+    'is recognised behind invisible characters: %j',
     (typed) => {
       expect(raws(`${typed} @lan 5 a secret`)).toMatchObject({ command: 'topup', reason: 'a secret' })
     },
@@ -265,7 +287,7 @@ describe('a line that begins with a slash', () => {
     },
   )
 
-  it('is counted in characters', () => {
+  it('is measured in characters', () => {
     expect(readLine(`/red ${'🧧'.repeat(1_995)}`, ENTRIES).kind).toBe('unknown')
     expect(readLine(`/red ${'🧧'.repeat(1_996)}`, ENTRIES).kind).toBe('too_long')
   })

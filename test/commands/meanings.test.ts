@@ -11,8 +11,8 @@ import { DEFAULT_RULES } from '../../src/core/envelope.js'
 import { parseAmount } from '../../src/core/money.js'
 import { foldFullWidth } from '../../src/core/text.js'
 
-// Each file holds typed lines, each with what it means. To add a line, write it in quotes and run this test with -u; a
-// meaning that changes is a line that people type and that does something else now.
+// Each file holds typed lines with their meanings. To add a line, write it in quotes and run this test with -u. A
+// changed meaning means that a line that people type now does something else.
 
 const FOLDER = join(import.meta.dirname, 'meanings')
 const currency = { name: 'Lucky', symbol: 'L', scale: 2 }
@@ -20,7 +20,7 @@ const community: CommunityInfo = {
   ...{ name: 'The lobby', currency, rules: DEFAULT_RULES, language: null, timeZone: 'UTC' },
 }
 
-/** What a line means, in one line of text; a name stands for who is meant. */
+/** Returns the meaning of a line, as one line of text; people appear by name. */
 async function meaningOf(line: string): Promise<string> {
   const read = readLine(line, ENTRIES)
   switch (read.kind) {
@@ -52,7 +52,7 @@ function problem({ why, argument, amount }: { why: string; argument?: string; am
     .join(' ')
 }
 
-/** The values with their keys in order, and people by their names. */
+/** Returns the values with sorted keys, and people by name. */
 function canonical(values: Readonly<Record<string, unknown>>): unknown {
   const entries = Object.entries(values).map(([name, value]): [string, unknown] => {
     const { name: member, people } = (value ?? {}) as { name?: string; people?: readonly { name: string }[] }
@@ -61,7 +61,7 @@ function canonical(values: Readonly<Record<string, unknown>>): unknown {
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-/** JSON in which every character can be seen. */
+/** Encodes as JSON in which every character is visible. */
 function quoted(value: unknown): string {
   return JSON.stringify(value).replace(
     /(?! )[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Z}\p{Default_Ignorable_Code_Point}]/gu,
@@ -73,7 +73,7 @@ function quoted(value: unknown): string {
 }
 
 describe('a typed line means', () => {
-  test.each(readdirSync(FOLDER))('what is written beside it in %s', async (file) => {
+  test.each(readdirSync(FOLDER))('what %s says beside it', async (file) => {
     const path = join(FOLDER, file)
     const meanings: string[] = []
     for (const entry of readFileSync(path, 'utf8').split('\n')) {
@@ -87,7 +87,7 @@ describe('a typed line means', () => {
   })
 })
 
-/** Words for every argument there is, and some that look like them. */
+/** Words for every argument, and some lookalikes. */
 const WORDS = [
   ...[
     '88',
@@ -192,8 +192,8 @@ const commandLine = fc
   .map(([name, begin, more]) => `/${name} ${begin} ${more}`)
 const RUNS = { numRuns: 4_000 }
 
-describe('whatever is typed', () => {
-  test('is read without an error', async () => {
+describe('any typed text', () => {
+  test('is parsed without an error', async () => {
     const anything = fc.oneof(commandLine, fc.string({ unit: 'binary', maxLength: 60 }))
     await fc.assert(
       fc.asyncProperty(anything, async (line) => {
@@ -203,7 +203,7 @@ describe('whatever is typed', () => {
     )
   })
 
-  test('is never said when it begins with a slash', () => {
+  test('is never posted when it starts with a slash', () => {
     const slash = fc.tuple(
       fc.constantFrom('', ' ', '\u200b', '\u0007 ', '\ufeff\u3000'),
       fc.constantFrom('/', '／'),
@@ -216,7 +216,7 @@ describe('whatever is typed', () => {
     )
   })
 
-  test('gives no amount and no number that does not stand in the line as a word', async () => {
+  test("yields no amount or number that isn't a word of the line", async () => {
     let numbers = 0
     await fc.assert(
       fc.asyncProperty(commandLine, async (line) => {
@@ -239,7 +239,7 @@ describe('whatever is typed', () => {
   })
 })
 
-/** The words between spaces, with the spaces that group the digits of a number, and their full-width signs folded. */
+/** Splits at spaces, except those that group digits, and folds full-width characters. */
 function wordsOf(line: string): string[] {
   return foldFullWidth(line).split(/[^\S\u00a0\u2007-\u2009\u202f]+|(?<!\p{N})\s+|\s+(?!\p{N})/u)
 }

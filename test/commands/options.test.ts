@@ -15,7 +15,7 @@ async function sent(raws: Raws) {
   return { chat, reply: await chat.command('Lan', 'redpacket', raws) }
 }
 
-describe('an option that holds its neighbours in the form', () => {
+describe('an option that also holds its neighbours in the form', () => {
   it.each([
     [{ amount: '2 each 5' }, '10.00 in 5 shares'],
     [{ amount: '２每个５份' }, '10.00 in 5 shares'],
@@ -23,7 +23,7 @@ describe('an option that holds its neighbours in the form', () => {
     [{ amount: '2 each 5', count: '5', kind: 'equal' }, '10.00 in 5 shares'],
     [{ amount: '9 3' }, '9.00 in 3 shares'],
     [{ amount: '9/3' }, '9.00 in 3 shares'],
-  ])('is read as it would be typed: %j', async (raws, says) => {
+  ])('is read as if typed: %j', async (raws, says) => {
     const { reply } = await sent(raws)
     expect(textOf(reply).replaceAll('\u00a0', ' ')).toContain(says)
   })
@@ -32,32 +32,29 @@ describe('an option that holds its neighbours in the form', () => {
     [{ amount: '2 each 5', count: '3' }, '“2 each 5” and “3”'],
     [{ amount: '1 000', count: '2' }, '“1 000” and “2”'],
     [{ amount: '2 each 5', kind: 'lucky' }, '“2 each 5” and “Lucky draw”'],
-  ])(
-    'is refused when another option says something else, and nothing has to be typed again: %j',
-    async (raws, says) => {
-      const { chat, reply } = await sent(raws)
-      expect(textOf(reply)).toContain(says)
-      expect(await chat.balance('Lan')).toBe(12_345)
-      const { form } = await chat.tap('Lan', chat.button('Back to the form'))
-      expect(form?.joined?.value).toBe(raws.amount)
-    },
-  )
+  ])('is refused when another option contradicts it, and keeps what was entered: %j', async (raws, says) => {
+    const { chat, reply } = await sent(raws)
+    expect(textOf(reply)).toContain(says)
+    expect(await chat.balance('Lan')).toBe(12_345)
+    const { form } = await chat.tap('Lan', chat.button('Back to the form'))
+    expect(form?.joined?.value).toBe(raws.amount)
+  })
 })
 
-describe('the number of shares may be left out', () => {
+describe('the number of shares is optional', () => {
   it('when people are chosen by name: each gets one', async () => {
     const { reply } = await sent({ amount: '9', chosen: [wei, admin] })
     expect(textOf(reply)).toContain('in 2 shares')
   })
 
-  it('but not when a role is chosen, or no one', async () => {
+  it('but not when a role or no one is chosen', async () => {
     const { chat, reply } = await sent({ amount: '9', chosen: [wei, cooks] })
     expect(textOf(reply)).toContain('Say how many shares')
     expect((await chat.command('Lan', 'redpacket', { amount: '9', chosen: [] })).form).toBeDefined()
     expect(await chat.balance('Lan')).toBe(12_345)
   })
 
-  it('also in a form whose field for both says only how much', async () => {
+  it('even in a form whose combined field holds only the amount', async () => {
     const { chat, reply } = await sent({ chosen: [wei, admin] })
     const id = reply.form?.id ?? ''
     const fields = { 'amount+count': '9', kind: 'lucky' }
@@ -66,17 +63,17 @@ describe('the number of shares may be left out', () => {
   })
 })
 
-test('a wrong value is refused before a form asks for the missing ones', async () => {
+test('a wrong value is refused before a form asks for missing ones', async () => {
   const { reply } = await sent({ chosen: [{ kind: 'bot' }] })
   expect(reply).toMatchObject({ tone: 'bad', outcome: 'unknown_member' })
 })
 
-test('a form that opens for one member has a share for that member', async () => {
+test('a form opened for one member has one share', async () => {
   const { reply } = await sent({ chosen: [wei] })
   expect(reply.form?.joined?.value).toBe('20 1')
 })
 
-test('a form that is sent from elsewhere is judged by the place where it was opened', async () => {
+test('a form sent from elsewhere is judged by the place where it was opened', async () => {
   const chat = await CommandChat.open()
   const { form } = await chat.command('Lan', 'redpacket', {})
   const place = { platform: 'test', chat: 'elsewhere' }
@@ -98,7 +95,7 @@ test('a form that is sent from elsewhere is judged by the place where it was ope
   expect(await chat.balance('Lan')).toBe(12_345)
 })
 
-test('foresees whether the answer is a form, also when an option holds others', async () => {
+test('predicts whether the answer is a form, even when an option holds others', async () => {
   const { pipeline } = await CommandChat.open()
   const mayOpenForm = (raws: Raws) =>
     pipeline.foresee({ wish: { kind: 'command', command: 'redpacket', raws }, by: person('Lan') }).mayOpenForm
@@ -109,7 +106,7 @@ test('foresees whether the answer is a form, also when an option holds others', 
   expect(mayOpenForm({ amount: '9', chosen: [wei] })).toBe(false)
 })
 
-test('leaves texts alone that stand in no form', async () => {
+test('leaves alone texts that are in no form', async () => {
   const say = { said: ({ note, no }: { note: string; no: number }) => `${note} ${no}` }
   const words = { name: 'note', also: [], about: 'Notes', example: '/note a' }
   const inAll = {

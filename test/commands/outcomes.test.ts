@@ -12,24 +12,24 @@ import { unschedule } from '../../src/commands/schedule/unschedule.js'
 import { usageHint } from '../../src/commands/usage.js'
 import type { EnvelopeRefusal } from '../../src/core/envelope.js'
 import { type AmountRefusal, MAX_CIRCULATION } from '../../src/core/money.js'
-import { LANGUAGES, type Language } from '../../src/i18n/catalogue.js'
+import { LANGUAGES, type Language } from '../../src/i18n/language.js'
 import { CommandChat, textOf } from '../support/command-chat.js'
 import { codeOf, fillAt, found, link, tryLink, unite } from '../support/linked-world.js'
 import { asThief } from '../support/thief.js'
 import { HOUR, LOBBY, MINUTE, person, type World } from '../support/world.js'
 
-// Every outcome of every use case that a command calls, each brought about on a real store.
+// Every outcome of every use case that a command calls, each produced on a real store.
 
 const SECOND = { platform: 'test', chat: 'second' }
 const wei: Mention = { kind: 'person', person: person('Wei') }
 
-/** A chat in which everything is said in one language. */
+/** A chat in which all text is in one language. */
 interface Stage {
   readonly chat: CommandChat
   readonly world: World
   say(who: string, line: string, more?: Partial<Request>): Promise<Reply>
   command(who: string, name: string, raws: Raws): Promise<Reply>
-  /** Sends a red packet that must be sent; resolves with its number. */
+  /** Sends a red packet, which must succeed; resolves with its number. */
   send(line?: string): Promise<string>
   grab(who: string, no: string): Promise<Reply>
   readonly language: Language
@@ -40,16 +40,16 @@ interface Stage {
   /** Cancels what a reply says was scheduled. */
   tapped(who: string, order: Reply): Promise<Reply>
 }
-/** Brings about one outcome and resolves with what is said about it. What was brought about before stays. */
+/** Produces one outcome and resolves with the reply. Earlier outcomes remain in effect. */
 type Scene = (stage: Stage) => Promise<Reply>
-/** No request leads there: what would is refused while the arguments are read. */
+/** Unreachable by requests: reading the arguments refuses them earlier. */
 const UNREACHED = undefined
 
 type OutcomeOf<UseCase extends keyof App> = App[UseCase] extends (...args: never[]) => Promise<infer Outcome>
   ? Outcome
   : never
 type Kind<Outcome> = Outcome extends { kind: infer Each extends string } ? Each : never
-/** A scene for every outcome but those that are common: a kind that is forgotten does not compile. */
+/** A scene for every outcome except the common ones: a missing kind doesn't compile. */
 type Scenes<UseCase extends keyof App> = Readonly<
   Record<Kind<Exclude<OutcomeOf<UseCase>, CommonRefusal>>, Scene>
 >
@@ -87,6 +87,11 @@ async function openStage(language: Language): Promise<Stage> {
 
 const long = 'long '.repeat(50)
 const codeIn = (reply: Reply) => /`(.+?)`/.exec(textOf(reply))?.[1] ?? ''
+
+/** Ends everything that is due, a draw at a time. */
+async function sweep(world: World): Promise<void> {
+  while ((await world.app.expireEnvelopes(10)) > 0);
+}
 
 const common: Readonly<Record<CommonRefusal['kind'], Scene | undefined>> = {
   insufficient: ({ say }) => say('Wei', '/transfer @Lan 5'),
@@ -140,6 +145,8 @@ const envelopeRefusals: Readonly<Record<EnvelopeRefusal['kind'], Scene | undefin
   not_divisible: ({ say }) => say('Lan', '/redpacket 10 3 equal'),
   greeting_too_long: ({ say }) => say('Lan', `/redpacket 10 3 ${long}`),
   bad_lifetime: ({ say }) => say('Lan', '/redpacket 10 3 in 30d'),
+  bad_fair_start: ({ say }) => say('Lan', '/redpacket 10 3 fair-start 20s'),
+  fair_start_elsewhere: ({ say }) => say('Lan', '/redpacket 10 3 draw fair-start 3s'),
   more_shares_than_chosen: ({ say }) => say('Lan', '/redpacket 10 3 for @Wei'),
   bad_chosen: UNREACHED,
   amount_too_large: async ({ say }) => {
@@ -173,6 +180,54 @@ const grab: Scenes<'grabShare'> = {
     return await grab('Wei', no)
   },
   unknown_envelope: ({ grab }) => grab('Wei', 'ffffffffff'),
+  waiting: async ({ send, grab, world }) => {
+    const no = await send('/redpacket 4 2 fair-start 10s')
+    world.app.endWaits()
+    return await grab('Wei', no)
+  },
+  missed: async ({ send, grab }) => {
+    // Two of three tries miss: of many people one has no luck.
+    const no = await send('/redpacket 4 200 shake')
+    for (let each = 0; ; each++) {
+      const tried = await grab(`P${each}`, no)
+      if (tried.outcome === 'missed') return tried
+    }
+  },
+  no_tries_left: async ({ send, grab }) => {
+    const no = await send('/redpacket 4 200 shake')
+    for (let each = 0; ; each++) {
+      const tries = []
+      for (let one = 0; one < 4; one++) tries.push(await grab(`P${each}`, no))
+      if (tries[3]?.outcome === 'no_tries_left') return tries[3]
+    }
+  },
+  joined: async ({ send, grab }) => grab('Wei', await send('/redpacket 4 2 draw 1m')),
+  already_joined: async ({ send, grab }) => {
+    const no = await send('/redpacket 4 2 draw 1m')
+    await grab('Wei', no)
+    return await grab('Wei', no)
+  },
+  being_drawn: async ({ send, grab, world }) => {
+    const no = await send('/redpacket 4 2 draw 1m')
+    world.clock.pass(MINUTE)
+    return await grab('Wei', no)
+  },
+  drawn: async ({ send, grab, world }) => {
+    const no = await send('/redpacket 4 2 draw 1m')
+    await grab('Wei', no)
+    world.clock.pass(MINUTE)
+    await sweep(world)
+    return await grab('Wei', no)
+  },
+  not_drawn: async ({ send, grab, world }) => {
+    const no = await send('/redpacket 4 1 draw 1m')
+    await grab('Wei', no)
+    await grab('Admin', no)
+    world.clock.pass(MINUTE)
+    await sweep(world)
+    const [wei, admin] = [await grab('Wei', no), await grab('Admin', no)]
+    return wei.outcome === 'not_drawn' ? wei : admin
+  },
 }
 
 const cancel: Scenes<'cancelEnvelope'> = {
@@ -180,6 +235,11 @@ const cancel: Scenes<'cancelEnvelope'> = {
   not_sender: async ({ send, say }) => say('Wei', `/cancel ${await send()}`),
   somebody_grabbed: async ({ send, say, grab }) => {
     const no = await send()
+    await grab('Wei', no)
+    return await say('Lan', `/cancel ${no}`)
+  },
+  somebody_joined: async ({ send, say, grab }) => {
+    const no = await send('/redpacket 4 2 draw 1m')
     await grab('Wei', no)
     return await say('Lan', `/cancel ${no}`)
   },
@@ -358,7 +418,7 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, Scene | undefined>>
   ...{ linkChats, unlinkChats, linkPeople, unlinkPeople },
 }
 
-/** Holds what is the asker's alone: a balance, a statement, a code, what was grabbed, who a person is elsewhere. */
+/** Outcomes for the asker alone: they hold a balance, a statement, a code, a share, or an identity elsewhere. */
 const PRIVATE = [
   ...[
     'common insufficient',
@@ -382,7 +442,7 @@ function expectWords(reply: Reply): void {
 
 describe.each(LANGUAGES)('in %s', (language) => {
   test.each(Object.keys(TABLE))(
-    'every outcome of %s has words, told apart, for the right readers',
+    'every outcome of %s has distinct words for the right readers',
     async (command) => {
       const stage = await openStage(language)
       const texts: string[] = []
@@ -402,7 +462,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     },
   )
 
-  it('every refusal of a red packet says another thing', async () => {
+  it('every refusal of a red packet has its own text', async () => {
     const stage = await openStage(language)
     const texts: string[] = []
     for (const scene of Object.values(envelopeRefusals)) {
@@ -426,7 +486,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     ['/history older', 'history'],
     ['/leaderboard today', 'leaderboard'],
     ['/settings self perhaps', 'settings.rules'],
-  ])('what is missing or not understood is asked for with usage and example: %s', async (line, command) => {
+  ])('missing or unclear input is asked for with usage and example: %s', async (line, command) => {
     const { chat, say } = await openStage(language)
     const reply = await say('Admin', line)
     expect(reply).toMatchObject({ tone: 'bad', outcome: 'usage' })
@@ -436,7 +496,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(hint.join('\n')).toBe(usageHint(chat.find(command), ENTRIES, language))
   })
 
-  it('an amount that is refused is explained, whatever decimals there are', async () => {
+  it('a refused amount is explained, whatever the decimals', async () => {
     const refused: Readonly<Record<AmountRefusal, string>> = {
       ...{ not_a_number: 'x'.repeat(90), too_many_decimals: '1.23456', not_positive: '0' },
       too_large: '99999999999999',
@@ -467,7 +527,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     await say('Lan', `/cancel ${taken}`)
     const late = await send('/redpacket 4 1')
     world.clock.pass(25 * HOUR)
-    await world.app.expireEnvelopes(10)
+    await sweep(world)
     texts.push(await show(taken), await show(late))
     expect(new Set(texts).size).toBe(4)
   })
@@ -482,7 +542,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     }
   })
 
-  it('a code comes with how long it is good', async () => {
+  it('a code comes with its lifetime', async () => {
     const { say } = await openStage(language)
     for (const reply of [await say('Admin', '/link'), await say('Wei', '/linkme')]) {
       expect(codeIn(reply)).toMatch(/^[0-9A-Z]{5}-[0-9A-Z]{5}$/)
@@ -490,7 +550,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     }
   })
 
-  it('before accounts are linked, the other one and its platform are named, and what moves', async () => {
+  it('before accounts are linked, the question names the other one, its platform, and what moves', async () => {
     const { say } = await openStage(language)
     await say('Wei', '/wallet')
     const by = { platform: 'telegram', user: '7', name: 'Lan T' }
@@ -500,7 +560,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     for (const part of ['Lan T', 'Telegram', '123.45', 'The lobby']) expect(textOf(preview)).toContain(part)
   })
 
-  it('before chats are linked it is said how much moves in how many wallets, or that nothing does', async () => {
+  it('before chats are linked, the question says how much moves in how many wallets, or that nothing does', async () => {
     const { say, world } = await openStage(language)
     await found(world, SECOND, 'The second chat')
     await say('Wei', '/wallet')
@@ -520,7 +580,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(text).toMatch(/W-\d+/)
   })
 
-  it('top-ups that are refused for one reason say it once', async () => {
+  it('several top-ups refused for one reason state it once', async () => {
     const { command } = await openStage(language)
     const also: readonly Mention[] = [{ kind: 'person', person: person('小兰') }]
     const many = await command('Lan', 'topup', { member: [wei], also, amount: '5', reason: 'prize' })
@@ -529,7 +589,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(many).toMatchObject({ tone: 'bad', outcome: 'not_admin' })
   })
 
-  it('a member who is named by two accounts gets it once and is named', async () => {
+  it('a member named by two accounts is paid once and named', async () => {
     const { chat, command, world } = await openStage(language)
     await unite(world, person('Lan'), person('Wei'))
     const lan: Mention = { kind: 'person', person: person('Lan') }
@@ -563,7 +623,7 @@ async function sealed(say: Stage['say'], no: string) {
 
 const inEnglish = (text: string) => text.replaceAll('\u00a0', ' ')
 
-it('an insufficient wallet is told what there is, what is needed and what is missing', async () => {
+it('an insufficient wallet is told the balance, the need and the difference', async () => {
   const { say } = await openStage('en')
   await say('Lan', '/transfer @Wei 3')
   const reply = await say('Wei', '/redpacket 10 2')
@@ -571,7 +631,7 @@ it('an insufficient wallet is told what there is, what is needed and what is mis
   for (const amount of ['L 3.00', 'L 10.00', 'L 7.00']) expect(inEnglish(textOf(reply))).toContain(amount)
 })
 
-it('several top-ups are told in one line, and each refusal in another', async () => {
+it('several top-ups are reported in one line, and each refusal in another', async () => {
   const { command, world } = await openStage('en')
   const named = (name: string): readonly Mention[] => [{ kind: 'person', person: person(name) }]
   const given = { amount: '5', reason: 'prize' }
@@ -611,6 +671,7 @@ it('the settings show the currency, the rules, the language, the treasurers and 
     'A member has at most 3 open red packets.',
     'One red packet holds at most L 50.00.',
     'Senders may not grab from their own red packets.',
+    'First come, first served: no fair start unless a sender asks for it.',
     'Language of the cards: Chinese',
     'Time zone: UTC',
     'Treasurers, who may top up and deduct: Lan',
@@ -618,13 +679,13 @@ it('the settings show the currency, the rules, the language, the treasurers and 
   ])
 })
 
-it('rules that are not allowed come with what is', async () => {
+it('invalid rules come with the valid range', async () => {
   const { say } = await openStage('en')
   expect(textOf(await say('Admin', '/settings open 30d'))).toMatch(/\d+ s to \d+ d\b/)
   expect(textOf(await say('Admin', '/settings max 0'))).toContain('from 1 to 1000')
 })
 
-it('the audit tells who moved how much in which direction, for whom and why', async () => {
+it('the audit shows who moved how much in which direction, for whom and why', async () => {
   const { say, world } = await openStage('en')
   const wallet = await world.app.wallet({ place: LOBBY, by: person('Wei') })
   const walletNo = wallet.kind === 'wallet' ? wallet.walletNo : ''
@@ -639,20 +700,20 @@ it('the audit tells who moved how much in which direction, for whom and why', as
   ])
 })
 
-it('a total that cannot be divided comes with the two nearest that can', async () => {
+it('an indivisible total comes with the two nearest that divide', async () => {
   const { say } = await openStage('en')
   const text = inEnglish(textOf(await say('Lan', '/redpacket 10 3 equal')))
   expect(text).toContain('L 9.99 or L 10.02')
 })
 
-it('a total below which nothing divides is not advised to be nothing', async () => {
+it('an indivisible total with no smaller alternative is not advised to be zero', async () => {
   const { say } = await openStage('en')
   const text = inEnglish(textOf(await say('Lan', '/redpacket 0.02 3 equal')))
   expect(text).toContain('L 0.03')
   expect(text).not.toContain('L 0.00')
 })
 
-it('/books tells each invariant, and what breaks it', async () => {
+it('/books reports each invariant, and what breaks it', async () => {
   const { say, world } = await openStage('en')
   const sound = await say('Wei', '/books')
   expect(sound.tone).toBe('good')
@@ -663,7 +724,7 @@ it('/books tells each invariant, and what breaks it', async () => {
   expect(textOf(broken)).toMatch(/^BROKEN +2\. .+\n +account W-\d+ has/m)
 })
 
-it('a red packet for all linked chats says in how many it is shown', async () => {
+it('a red packet for all linked chats says how many show it', async () => {
   const { say, world } = await openStage('en')
   const alone = textOf(await say('Lan', '/redpacket 4 2 everywhere'))
   expect(alone).not.toContain('It is shown in')

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Command } from '../../src/commands/define.js'
 import { Forms } from '../../src/commands/forms.js'
-import { createPipeline, type Limiter } from '../../src/commands/pipeline.js'
+import { createPipeline } from '../../src/commands/pipeline.js'
+import type { Limiter } from '../../src/commands/rate-limit.js'
 import { cardActions } from '../../src/commands/red-packet/card.js'
 import { ENTRIES } from '../../src/commands/registry.js'
 import type { Request } from '../../src/commands/request.js'
@@ -11,7 +12,7 @@ import { codeOfAnotherChat, SECOND_CHAT } from '../support/second-chat.js'
 import { person } from '../support/world.js'
 import { greet } from './throwaway-command.js'
 
-/** Notes in which order a request is asked about, and answers as it is told. */
+/** Records the order of the checks on a request, and answers as told. */
 function traced(chat: CommandChat, answers: { readonly full?: true; readonly late?: true } = {}) {
   const steps: string[] = []
   const limiter: Limiter = {
@@ -65,7 +66,7 @@ describe('a request', () => {
     expect(steps).toEqual(['rate limit', 'stale?', 'rights', 'arguments', 'run'])
   })
 
-  it('that comes too fast is asked about nothing else', async () => {
+  it('that comes too fast runs no other check', async () => {
     const { steps, give } = traced(await CommandChat.open(), { full: true })
     expect(await give('/topup @Wei 5 prize')).toMatchObject({ outcome: 'too_fast', tone: 'bad' })
     expect(steps).toEqual(['rate limit'])
@@ -78,14 +79,14 @@ describe('a request', () => {
     expect((await give('/wallet'))?.outcome).toBe('wallet')
   })
 
-  it('asks the platform for rights only where a command needs them', async () => {
+  it('checks rights with the platform only where a command needs them', async () => {
     const { steps, give } = traced(await CommandChat.open())
     await give('/wallet')
     await give('/transfer @Wei 5')
     expect(steps).not.toContain('rights')
   })
 
-  it('that is too fast is refused in silence where telling costs, but for a word now and then', async () => {
+  it('that is too fast is refused silently where messages are limited, except for an occasional reply', async () => {
     let words = 1
     const limiter = { tryAcquire: () => false, shouldNotify: () => words-- > 0 }
     const chat = await CommandChat.open({ limiter })
@@ -95,13 +96,13 @@ describe('a request', () => {
     expect(await tap()).toBeUndefined()
   })
 
-  it('that is an ordinary line is not answered', async () => {
+  it('that is an ordinary line gets no answer', async () => {
     const chat = await CommandChat.open()
     for (const text of ['hello', '', ' \u200b', 'a /wallet', '5 / 2'])
       expect(await chat.pipeline.handle(chat.request('Lan', { kind: 'line', text }))).toBeUndefined()
   })
 
-  it('of a private chat gets what needs no chat, and is told where the rest belongs', async () => {
+  it('from a private chat gets what needs no chat, and is told where the rest belongs', async () => {
     const chat = await CommandChat.open()
     const { place: _, ...alone } = chat.request('Lan', { kind: 'line', text: '' })
     const give = (text: string) => chat.handle({ ...alone, wish: { kind: 'line', text } })
@@ -146,7 +147,7 @@ describe('the error boundary', () => {
     return { reply, logged }
   }
 
-  it('answers an error with a number that stands in the log beside it, and with nothing of the error', async () => {
+  it('answers an error with a number that is also in the log, and without details of the error', async () => {
     const { reply, logged } = await failing(new Error('a secret'))
     const [, id] = /\(([0-9a-f]{8})\)/.exec(reply ? textOf(reply) : '') ?? []
     expect(logged).toMatchObject([{ id, err: new Error('a secret') }])
@@ -154,7 +155,7 @@ describe('the error boundary', () => {
     expect(reply).toMatchObject({ tone: 'bad', outcome: 'failed' })
   })
 
-  it('says that it is busy when it is, and logs nothing', async () => {
+  it('reports a busy store as busy, and logs nothing', async () => {
     const { reply, logged } = await failing(new StoreBusy('too much waits'))
     expect(reply).toMatchObject({ tone: 'bad', outcome: 'busy' })
     expect(logged).toEqual([])
@@ -162,7 +163,7 @@ describe('the error boundary', () => {
 })
 
 describe('the key of a request', () => {
-  it('makes the same request one, and refuses another one under it', async () => {
+  it('makes repeats one request, and refuses a different one under it', async () => {
     const chat = await CommandChat.open()
     const same = { id: 'same' }
     await chat.line('Lan', '/transfer @Wei 5', same)
@@ -171,7 +172,7 @@ describe('the key of a request', () => {
     expect(await chat.balance('Wei')).toBe(500)
   })
 
-  it('is that of the message where two taps on one are one request', async () => {
+  it("is the message's key when two taps on it are one request", async () => {
     const seen: string[] = []
     const chat = await CommandChat.open()
     const spied: Command = {
@@ -195,7 +196,7 @@ describe('the key of a request', () => {
     ])
   })
 
-  it('comes with what is said aloud, for platforms that repeat commands', async () => {
+  it('comes with an announcement, for platforms that repeat commands', async () => {
     const chat = await CommandChat.open()
     expect(await chat.line('Lan', '/transfer @Wei 5', { id: '7' })).toMatchObject({ key: 'test:transfer:7' })
     expect(await chat.line('Lan', '/wallet')).not.toHaveProperty('key')
@@ -203,7 +204,7 @@ describe('the key of a request', () => {
 })
 
 describe('a button', () => {
-  it('is only for its owner, and a card’s for everybody', async () => {
+  it('is only for its owner, but a card’s for everyone', async () => {
     const chat = await CommandChat.open({ entries: [...ENTRIES, greet] })
     await chat.line('Lan', '/greet @Wei 5')
     const data = chat.button('Bow instead')
@@ -215,7 +216,7 @@ describe('a button', () => {
     expect((await chat.tap('Admin', grab.data)).outcome).toBe('grabbed')
   })
 
-  it('of a page of lines takes the place of the one before', async () => {
+  it('for a page of lines replaces the previous page', async () => {
     const chat = await CommandChat.open()
     for (let line = 0; line < 12; line++) await chat.line('Lan', '/transfer @Wei 1')
     await chat.line('Lan', '/history')

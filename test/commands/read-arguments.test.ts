@@ -87,7 +87,7 @@ describe('reads', () => {
     expect(await read(kind, raw)).toEqual(value)
   })
 
-  test('an optional argument that is not given as nothing', async () => {
+  test('a missing optional argument as absent', async () => {
     const command = { name: 'try', words: {} as never, arguments: { much: optional(amount()) } }
     const run = () => Promise.reject(new Error('not to be run'))
     expect(await readArguments({ ...command, run }, { much: '' }, community, resolve)).toEqual({ values: {} })

@@ -13,12 +13,12 @@ const write = {
 const sentence = ({ name, time, line }: { name: string; time: string; line: string }) =>
   `At ${time}, ${name}: ${line}. ${time}!`
 
-test('fills a sentence with pieces that an adapter renders, and escapes all other text', () => {
+test('fills a sentence with spans that an adapter renders, and escapes all other text', () => {
   const text = fill(sentence, { name: '<Lan>', time: moment(7), line: code('a') })
   expect(render(text, write)).toBe('At <time>7</time>, &lt;Lan>: <code>a</code>. <time>7</time>!')
 })
 
-test('lets no name stand for a piece', () => {
+test('no name can imitate a span', () => {
   const text = fill(sentence, { name: '\ufdd00\ufdd1', time: moment(7), line: code('a') })
   expect(render(text, write)).toBe('At <time>7</time>, 0: <code>a</code>. <time>7</time>!')
 })

@@ -3,13 +3,13 @@ import { commandsOf, isOffered } from '../../src/commands/define.js'
 import { readLine } from '../../src/commands/lines.js'
 import { ENTRIES } from '../../src/commands/registry.js'
 import { offersOf, suggestCommands } from '../../src/commands/suggest.js'
-import { catalogue, LANGUAGES } from '../../src/i18n/catalogue.js'
+import { LANGUAGES } from '../../src/i18n/language.js'
 
 const suggested = (line: string, admin = false, language: (typeof LANGUAGES)[number] = 'en') =>
   suggestCommands(line, line.length, offersOf(ENTRIES, language), admin)
 
 describe('suggestions', () => {
-  it('are the commands that begin so, in every spelling, those of admins for admins', () => {
+  it('are the commands with this beginning, in every spelling, admin commands for admins only', () => {
     expect(suggested('/').map(({ key }) => key)).toEqual(
       ENTRIES.filter((entry) => entry.rights === undefined && isOffered(entry)).map(({ name }) => name),
     )
@@ -20,7 +20,7 @@ describe('suggestions', () => {
     expect(suggested('/', true).map(({ key }) => key)).not.toContain('grab')
   })
 
-  it('go on behind a group, and keep the rest of the line', () => {
+  it('continue after a group, and keep the rest of the line', () => {
     expect(suggested('/settings c', true)).toMatchObject([{ line: '/settings currency ' }])
     expect(suggested('/settings c')).toEqual([])
     expect(suggestCommands('/tra @Wei 5', 4, offersOf(ENTRIES, 'en'), false)).toMatchObject([
@@ -52,24 +52,15 @@ describe.each(LANGUAGES)('the words of the commands (%s)', (language) => {
     }
   })
 
-  it('use no keyword and no word of a choice for two things', () => {
+  it('use no keyword or choice word for two things', () => {
     for (const command of commandsOf(ENTRIES)) {
       const typed = Object.values(command.words[language].arguments).flatMap((argument) => {
         const { choices = {} } = argument as { choices?: Record<string, readonly string[]> }
         const words = Object.values(choices).flatMap((labels) => labels.slice(1))
-        // Behind a keyword, a choice's words stand for nothing else.
+        // Behind a keyword, a choice's words have no other meaning.
         return argument.typed ?? words
       })
       expect(new Set(typed).size, command.name).toBe(typed.length)
-    }
-  })
-
-  it('come from the catalogue where it has them', () => {
-    for (const command of commandsOf(ENTRIES).filter(
-      (command) => isOffered(command) && !command.name.includes('.'),
-    )) {
-      const known = catalogue(language).commands[command.name as 'wallet']
-      expect(command.words[language].about).toBe(known.description)
     }
   })
 })

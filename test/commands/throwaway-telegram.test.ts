@@ -19,7 +19,7 @@ describe('a command that is registered and known to no other file', () => {
     await world.ask(lan, ['/greet ', wei], '/greet @name <amount> [wave|bow]')
   })
 
-  test('stands in /help and in the menus', async () => {
+  test('appears in /help and in the menus', async () => {
     const { fake, group, lan } = world
     await world.ask(lan, '/help', '/greet @name <amount> [wave|bow]\n    Greets')
     await fake.waitFor(() => fake.commands.size === 6, 'all menus')
@@ -27,7 +27,7 @@ describe('a command that is registered and known to no other file', () => {
     expect(lan.menu(lan.privateChat).map(({ command }) => command)).not.toContain('greet')
   })
 
-  test('has a form that is tapped together, and a button for the asker alone', async () => {
+  test('has a form to fill in by tapping, and a button for the asker alone', async () => {
     const { fake, lan, wei, group } = world
     const form = await world.ask(lan, '/greet', 'greet!')
     await lan.press(form, 'Whom to greet')
@@ -45,7 +45,7 @@ describe('a command that is registered and known to no other file', () => {
     expect((await wei.press(greeted, 'Bow instead')).text).toBe(
       'This button is for someone else. Give the command yourself to get your own.',
     )
-    // The button carries the choice alone, so the form asks for the rest.
+    // The button carries only the choice, so the form asks for the rest.
     await lan.press(greeted, 'Bow instead')
     await fake.waitFor(() => seen(greeted.text).includes('greet!'), 'the form')
     expect(greeted.buttons.map(({ text }) => text)).toContain('✓ Bowing')

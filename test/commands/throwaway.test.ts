@@ -37,7 +37,7 @@ describe('a command that is registered and known to no other file', () => {
     })
     afterEach(() => world.end())
 
-    test('is registered with its options in both languages, and stands in /help', async () => {
+    test('is registered with its options in both languages, and appears in /help', async () => {
       const { fake, lan, channel } = world
       const registered = fake.commands.find(({ name }) => name === 'greet')
       expect(registered).toMatchObject({ name_localizations: { 'zh-CN': '问候' }, description: 'Greets' })
@@ -60,7 +60,7 @@ describe('a command that is registered and known to no other file', () => {
       expect(modal.title).toBe('greet!')
       const sent = await (await lan.submitModal(modal, { member: [ming], amount: '7' })).final()
       expect(unspaced(sent.text)).toBe('Greets: ming, wave, 🧧 7.00')
-      // The button carries the choice alone, so the form asks for the rest.
+      // The button carries only the choice, so the form asks for the rest.
       const { customId } = sent.button('Bow instead')
       const again = await lan.click(sent, customId)
       const way = again.modal?.inputs.find((input) => input.customId === 'way')
@@ -71,7 +71,7 @@ describe('a command that is registered and known to no other file', () => {
     })
   })
 
-  test('stands in /help and in the suggestions of the page', async () => {
+  test('appears in /help and in the suggestions of the page', async () => {
     const { playground } = await openPlayground({ entries })
     expect(textOf(await playground.say('lan', '/help'))).toContain(
       '/greet @name <amount> [wave|bow]\n    Greets',
@@ -85,7 +85,7 @@ describe('a command that is registered and known to no other file', () => {
     expect(suggest('/问', 2, { actors, actor, offers: offers.zh })[0]?.line).toBe('/问候 ')
   })
 
-  test('has a form, which opens by a button and by the bare command, and is sent', async () => {
+  test('has a form, which a button and the bare command open, and which can be sent', async () => {
     const { playground } = await openPlayground({ entries })
     const { offers } = await playground.state()
     const opened = await playground.tap('lan', offers.en.find(({ name }) => name === 'greet')?.form ?? '')
@@ -106,46 +106,42 @@ describe('a command that is registered and known to no other file', () => {
     expect(textOf(sent)).toContain('阿伟, bow')
   })
 
-  test('has a button that gives it again, for the asker only', async () => {
+  test('has a button that repeats it, for the asker only', async () => {
     const { playground } = await openPlayground({ entries })
     const { message } = await playground.say('lan', '/greet @wei 5')
     const [[button] = []] = (message?.kind === 'private' && message.actions) || []
     expect(button).toMatchObject({ label: 'Bow instead' })
     expect((await playground.tap('ben', button?.data ?? '')).outcome).toBe('not_yours')
-    // The button carries the choice alone, so the form asks for the rest.
+    // The button carries only the choice, so the form asks for the rest.
     const { form } = await playground.tap('lan', button?.data ?? '')
     expect(form?.fields.map(({ name, value }) => [name, value])).toContainEqual(['way', 'bow'])
   })
 
-  test.skipIf(!executablePath)(
-    'is completed, filled in and tapped on the page',
-    { timeout: 60_000 },
-    async () => {
-      const { playground } = await openPlayground({ entries, pageFolder })
-      const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGUMENTS })
-      onTestFinished(() => browser.close())
-      const page = await browser.newPage({ locale: 'en-GB' })
-      await page.goto(playground.url.href)
-      const composer = page.getByTestId('composer')
-      await composer.waitFor()
-      await composer.pressSequentially('/gre')
-      await page.keyboard.press('Tab')
-      expect(await composer.inputValue()).toBe('/greet ')
-      await page.keyboard.press('Enter')
+  test.skipIf(!executablePath)('is completed, filled in and tapped on the page', async () => {
+    const { playground } = await openPlayground({ entries, pageFolder })
+    const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGUMENTS })
+    onTestFinished(() => browser.close())
+    const page = await browser.newPage({ locale: 'en-GB' })
+    await page.goto(playground.url.href)
+    const composer = page.getByTestId('composer')
+    await composer.waitFor()
+    await composer.pressSequentially('/gre')
+    await page.keyboard.press('Tab')
+    expect(await composer.inputValue()).toBe('/greet ')
+    await page.keyboard.press('Enter')
 
-      const dialog = page.getByTestId('send-dialog')
-      await dialog.getByText('Ben').click()
-      expect(await dialog.getByTestId('send-packet').isDisabled()).toBe(true)
-      await dialog.getByTestId('amount').fill('7')
-      await dialog.getByText('Bowing').click()
-      expect(await dialog.getByTestId('command-line').innerText()).toBe('/greet @Ben 7 bow')
-      await dialog.getByTestId('send-packet').click()
-      await answer(page, /Greets: Ben, bow, .*7\.00/)
-      await page.getByTestId('action').last().click()
-      await dialog.waitFor()
-      await page.keyboard.press('Escape')
-      await say(page, '/greet @Ben 8')
-      await answer(page, /Greets: Ben, wave, .*8\.00/)
-    },
-  )
+    const dialog = page.getByTestId('send-dialog')
+    await dialog.getByText('Ben').click()
+    expect(await dialog.getByTestId('send-packet').isDisabled()).toBe(true)
+    await dialog.getByTestId('amount').fill('7')
+    await dialog.getByText('Bowing').click()
+    expect(await dialog.getByTestId('command-line').innerText()).toBe('/greet @Ben 7 bow')
+    await dialog.getByTestId('send-packet').click()
+    await answer(page, /Greets: Ben, bow, .*7\.00/)
+    await page.getByTestId('action').last().click()
+    await dialog.waitFor()
+    await page.keyboard.press('Escape')
+    await say(page, '/greet @Ben 8')
+    await answer(page, /Greets: Ben, wave, .*8\.00/)
+  })
 })

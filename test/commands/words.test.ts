@@ -1,30 +1,60 @@
-import { expect, it } from 'vitest'
-import { commonWords } from '../../src/commands/common-words.js'
+import { describe, expect, it } from 'vitest'
+import { isOffered } from '../../src/commands/define.js'
+import { festivalWords } from '../../src/commands/red-packet/festival-words.js'
 import { ENTRIES } from '../../src/commands/registry.js'
-import { LANGUAGES, type Language } from '../../src/i18n/catalogue.js'
-import { wordsOf } from '../support/words-of.js'
+import { chineseSlash, type MentionedCommand } from '../../src/commands/slash.js'
+import { THEMES } from '../../src/core/festivals.js'
+import { LANGUAGES, type Language } from '../../src/i18n/language.js'
+import { allWords } from '../support/all-words.js'
 
-/** The words of all commands and of what surrounds them, by their paths. */
-function allWords(language: Language) {
-  const entries = ENTRIES.flatMap((entry) => ('commands' in entry ? [entry, ...entry.commands] : [entry]))
-  const own = entries.map(({ name, words }) => [name, words[language]])
-  return wordsOf({ ...Object.fromEntries(own), common: commonWords[language] })
-}
+describe.each(LANGUAGES)('the words of %s', (language) => {
+  it('are never empty and never show a hole', () => {
+    const words = allWords(language)
+    expect(words.length).toBeGreaterThan(350)
+    for (const [path, { text }] of words) {
+      expect(text.trim(), path).not.toBe('')
+      expect(text, path).not.toMatch(/undefined|\[object|NaN|\bnull\b/)
+    }
+  })
 
-it.each(LANGUAGES)('the words of the commands are never empty and never show a hole (%s)', (language) => {
-  const words = allWords(language)
-  expect(words.length).toBeGreaterThan(200)
-  for (const [path, { text }] of words) {
-    expect(text.trim(), path).not.toBe('')
-    expect(text, path).not.toMatch(/undefined|\[object|NaN|\bnull\b/)
-  }
+  it('have a greeting for every theme', () => {
+    expect(Object.keys(festivalWords[language].greeting)).toEqual([...THEMES])
+  })
 })
 
-it('the commands say the same things in every language, with the same parameters', () => {
+it('says the same things in every language, with the same parameters', () => {
   // How many spellings there are is up to the language.
   const uses = (language: Language) =>
     allWords(language)
       .filter(([path]) => !/\.(also|typed)\.|\.choices\./.test(path))
       .map(([path, { uses }]) => [path, uses])
   for (const language of LANGUAGES) expect(uses(language)).toEqual(uses('en'))
+})
+
+it('names no command in Chinese where only commands in Latin letters are heard', () => {
+  const named = (language: Language) =>
+    allWords(language).filter(([, { text }]) => /\/\p{Script=Han}/u.test(text))
+  expect(named('zh').length).toBeGreaterThan(30)
+  expect(named('zh-latin')).toEqual([])
+})
+
+it('says the same in Chinese, whichever commands are heard', () => {
+  const told = (language: Language) =>
+    allWords(language)
+      .filter(([path]) => !/^\.[^.]+\.(name|also)\b/.test(path))
+      .map(([path, { text }]) => [path, text.replace(/\/(?:\p{Script=Han}|[a-z])+/gu, '/command')])
+  expect(told('zh-latin')).toEqual(told('zh'))
+})
+
+it('writes Chinese in Chinese', () => {
+  // Names of commands are checked above; lines of nothing but parameters and signs are the same everywhere.
+  const signs =
+    /\.(name|example|placeholder|also\.\d|choices\.\w+\.\d)$|\.(history\.say\.line|recentLine|otherValue|leaderboard\.say\.title|money|claim|rank)$/
+  for (const [path, { text }] of allWords('zh'))
+    if (!signs.test(path)) expect(text, path).toMatch(/\p{Script=Han}/u)
+})
+
+it('mentions every offered command by the name that it has', () => {
+  for (const { name, words } of ENTRIES.filter(isOffered))
+    expect(chineseSlash(name as MentionedCommand)).toBe(`/${words.zh.name}`)
 })

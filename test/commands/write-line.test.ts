@@ -12,7 +12,7 @@ import { THEMES } from '../../src/core/festivals.js'
 import { person } from '../support/world.js'
 
 const currency = { name: 'x', symbol: 'L', scale: 2 }
-/** Among the times on offer is one that is shown in two units. */
+/** One of the suggested times is displayed in two units. */
 const rules = { ...DEFAULT_RULES, defaultLifetime: 5_400_000 }
 const community = { name: 'x', currency, rules, language: null, timeZone: 'UTC' }
 
@@ -21,7 +21,7 @@ function formIn(language: 'en' | 'zh') {
   return formView(redpacket, opened, community, language)
 }
 
-test.each(['en', 'zh'] as const)('the line of a form means what is filled in (%s)', async (language) => {
+test.each(['en', 'zh'] as const)('the line of a form means the same as the form (%s)', async (language) => {
   const form = formIn(language)
   const lifetimes = form.fields.find(({ name }) => name === 'lifetime')?.options?.map(({ value }) => value)
   const filled = fc.record({

@@ -83,7 +83,7 @@ describe('the luckiest', () => {
     claimedAt,
   })
 
-  test('has the largest share, the earliest on a tie, whatever the order of the list', () => {
+  test('is the largest share, the earliest on a tie, whatever the order of the list', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 12 }),
@@ -101,13 +101,13 @@ describe('the luckiest', () => {
     )
   })
 
-  test('is never somebody who did not grab', () => {
+  test('is never a member who did not grab', () => {
     expect(luckiest([share(1, 3), share(2, 9, null)])?.position).toBe(1)
     expect(luckiest([share(1, 3, null)])).toBeUndefined()
     expect(luckiest([])).toBeUndefined()
   })
 
-  test('may have grabbed at the very beginning of time', () => {
+  test('may be a share grabbed at time 0', () => {
     expect(luckiest([share(1, 3, 0)])?.position).toBe(1)
   })
 })

@@ -11,7 +11,7 @@ const commitments = fc.record({
   salt: hex(32),
 })
 
-test('anybody with a shell can check it: sha256sum gives the digest of the text', () => {
+test('sha256sum of the text gives the digest, so anyone with a shell can check it', () => {
   fc.assert(
     fc.property(commitments, (commitment) => {
       const printed = execFileSync('sha256sum', { input: commitmentText(commitment), encoding: 'utf8' })
@@ -21,7 +21,7 @@ test('anybody with a shell can check it: sha256sum gives the digest of the text'
   )
 })
 
-test('the line that people type into their shell is one line without a quote', () => {
+test('the line for the shell is one line without a quote', () => {
   fc.assert(
     fc.property(commitments, (commitment) => {
       const text = commitmentText(commitment)
@@ -34,7 +34,7 @@ test('the line that people type into their shell is one line without a quote', (
   )
 })
 
-test('another number, salt, share or order of shares gives another digest', () => {
+test('a different number, salt, share or order of shares gives a different digest', () => {
   fc.assert(
     fc.property(commitments, commitments, (one, other) => {
       fc.pre(commitmentText(one) !== commitmentText(other))
@@ -48,7 +48,7 @@ test('another number, salt, share or order of shares gives another digest', () =
   expect(commit({ ...sealed, shares: [23, 1] })).not.toBe(commit(sealed))
 })
 
-test('the format is the published one', () => {
+test('the format matches the published one', () => {
   expect(commitmentText({ envelopeNo: '0a1b2c3d4e', shares: [5, 3, 2], salt: 'f'.repeat(32) })).toBe(
     `luckymoney/1 0a1b2c3d4e 5,3,2 ${'f'.repeat(32)}`,
   )

@@ -47,12 +47,12 @@ describe('the theme of a day', () => {
     expect(themes).toEqual([...new Array(14).fill('spring_festival'), 'lantern', 'classic'])
   })
 
-  test('a leap month repeats no festival: in 2025 the sixth month came twice, in 2023 the second', () => {
+  test('a leap month repeats no festival: 2025 has two sixth months, 2023 two second ones', () => {
     expect(themeOf(noon('2025-07-31'))).toBe('classic')
     expect(themeOf(noon('2023-03-26'))).toBe('classic')
   })
 
-  test('begins at midnight in China, wherever the machine is', () => {
+  test("begins at midnight in China, whatever the machine's time zone", () => {
     const midnight = Date.parse('2026-09-25T00:00:00+08:00')
     expect(themeOf(midnight - 1)).toBe('classic')
     expect(themeOf(midnight)).toBe('mid_autumn')

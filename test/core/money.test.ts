@@ -5,8 +5,8 @@ import { amountOf, formatAmount, MAX_AMOUNT, MAX_SCALE, parseAmount } from '../.
 const scales = fc.integer({ min: 0, max: MAX_SCALE })
 const amounts = fc.integer({ min: 1, max: MAX_AMOUNT })
 
-describe('amounts that people type', () => {
-  test('what is printed reads back as the same amount, at every scale', () => {
+describe('typed amounts', () => {
+  test('parses every formatted amount back to the same value, at every scale', () => {
     fc.assert(
       fc.property(amounts, scales, (amount, scale) => {
         expect(parseAmount(formatAmount(amount, scale), scale)).toEqual({ ok: true, amount })
@@ -14,7 +14,7 @@ describe('amounts that people type', () => {
     )
   })
 
-  test('are exact: every minor unit is told from its neighbour', () => {
+  test('are exact: neighbouring minor units stay distinct', () => {
     fc.assert(
       fc.property(amounts, scales, (amount, scale) => {
         const text = String(amount).padStart(scale + 1, '0')
@@ -41,7 +41,7 @@ describe('amounts that people type', () => {
     ...['', ' ', '-1', '+1', '−1', '1e3', '1E3', '0x10', '0b1', '0o7', 'NaN', 'Infinity', '1,000', '1 000'],
     ...['1_000', "1'000", '1.000.000', '.5', '5.', '.', '1..2', '12元', '$5', '½', '一百', '٣', '1\u00002'],
     ...['9'.repeat(65), 'abc', '10²', '⒈5', '①', '1\n2', 'null', '[object Object]'],
-  ])('refuses %j as no number', (text) => {
+  ])('refuses %j as not a number', (text) => {
     expect(parseAmount(text, 2)).toEqual({ ok: false, why: 'not_a_number' })
   })
 
@@ -57,7 +57,7 @@ describe('amounts that people type', () => {
     expect(parseAmount(text, scale)).toEqual({ ok: false, why })
   })
 
-  test('no text at all makes the parser throw, or give anything but a whole amount within the limits', () => {
+  test('the parser never throws and only returns whole amounts within the limits', () => {
     const digits = fc.string({ unit: fc.constantFrom(...'0123456789.eE+-x, １．'), maxLength: 30 })
     const texts = fc.oneof(fc.string({ unit: 'binary', maxLength: 80 }), digits)
     fc.assert(
@@ -85,7 +85,7 @@ test.each([
   expect(formatAmount(amount, scale)).toBe(text)
 })
 
-test('a fraction of a minor unit, or one that floating point cannot hold, is a bug and throws', () => {
+test('throws on a fraction of a minor unit or a number that floating point cannot hold', () => {
   for (const number of [0.1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])
     expect(() => amountOf(number)).toThrow(RangeError)
 })

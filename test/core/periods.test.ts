@@ -29,7 +29,7 @@ test('a month begins on its first day at midnight UTC', () => {
   )
 })
 
-test('every moment of a period has the same beginning, and the next period begins right after', () => {
+test('all moments of a period have the same start, and the next period follows without a gap', () => {
   const monday = Date.UTC(2026, 1, 16)
   expect(periodStart('week', monday)).toBe(monday)
   expect(periodStart('week', monday + 7 * DAY - 1)).toBe(monday)

@@ -16,7 +16,7 @@ const envelopes = fc.integer({ min: 1, max: 200 }).chain((count) =>
 const sum = (numbers: readonly number[]) => numbers.reduce((left, right) => left + right, 0)
 
 describe('a lucky split', () => {
-  test('has so many shares of at least one minor unit that sum to the total', () => {
+  test('has the requested number of shares, each at least one minor unit, that sum to the total', () => {
     fc.assert(
       fc.property(envelopes, ({ total, count, seed }) => {
         const shares = splitLucky(amountOf(total), count, seededRandom(seed))
@@ -29,15 +29,15 @@ describe('a lucky split', () => {
     )
   })
 
-  test('gives one minor unit each when there is no more', () => {
+  test('gives one minor unit each when the total is the minimum', () => {
     expect(splitLucky(amountOf(5), 5, seededRandom(1))).toEqual([1, 1, 1, 1, 1])
   })
 
-  test('of one share is the whole', () => {
+  test('into one share is the whole', () => {
     expect(splitLucky(amountOf(88), 1, seededRandom(1))).toEqual([88])
   })
 
-  test('can differ from share to share, and with chance', () => {
+  test('varies from share to share, and with the random source', () => {
     const one = splitLucky(amountOf(10_000), 10, seededRandom(1))
     const other = splitLucky(amountOf(10_000), 10, seededRandom(2))
     expect(new Set(one).size).toBeGreaterThan(1)
@@ -45,19 +45,19 @@ describe('a lucky split', () => {
     expect(splitLucky(amountOf(10_000), 10, seededRandom(1))).toEqual(one)
   })
 
-  test('of less than one minor unit a share is a bug and throws', () => {
+  test('throws when a share would be less than one minor unit', () => {
     expect(() => splitLucky(amountOf(4), 5, seededRandom(1))).toThrow(RangeError)
   })
 })
 
 describe('being early or late', () => {
-  /** Draws in the given order, but never swaps two shares: what the split would be without its shuffle. */
+  /** Draws in the given order, but never swaps two shares: gives the split without its shuffle. */
   function withoutShuffle(random: Random, count: number): Random {
     let draws = 0
     return { ...random, below: (limit) => (draws++ < count - 1 ? random.below(limit) : limit - 1) }
   }
 
-  /** Splits many times; for each position, by how many standard errors its mean and its spread are off. */
+  /** Splits many times; returns for each position by how many standard errors its mean and its variance are off. */
   function unfairness(total: number, count: number, shuffled: boolean): number {
     const rounds = 20_000
     const random = seededRandom(20_260_217)
@@ -97,13 +97,13 @@ describe('being early or late', () => {
     [15, 10],
     [1000, 5],
     [10_000, 20],
-  ])('would make one without the shuffle: %i in %i shares', (total, count) => {
+  ])('would matter without the shuffle: %i in %i shares', (total, count) => {
     expect(unfairness(total, count, false)).toBeGreaterThan(BOUND)
   })
 })
 
 describe('an equal split', () => {
-  test('gives everybody the same and sums to the total', () => {
+  test('gives everyone the same and sums to the total', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 1_000_000 }), (count, each) => {
         expect(splitEqual(amountOf(count * each), count)).toEqual(new Array(count).fill(each))
@@ -111,7 +111,7 @@ describe('an equal split', () => {
     )
   })
 
-  test('with a remainder is a bug and throws', () => {
+  test('throws when there is a remainder', () => {
     expect(() => splitEqual(amountOf(10), 3)).toThrow(RangeError)
   })
 })

@@ -85,7 +85,7 @@ describe('a name', () => {
     )
   })
 
-  test('that says nothing becomes a question mark, a long one ends with an ellipsis', () => {
+  test('becomes a question mark when nothing is visible, and ends with an ellipsis when too long', () => {
     expect(plainName('\u200b \n')).toBe('?')
     for (const unseen of ['\u200d', '\u200c\u200d', '\ufe0f', '\u034f', '\u0301', '\u{e0100}', '\u180b'])
       expect(plainName(unseen)).toBe('?')

@@ -14,7 +14,7 @@ import { type SceneLanguage, Transcript } from './transcript.js'
 
 const STYLES = ['', 'blue', 'grey', 'green', 'red', 'link', 'shop']
 
-/** A server of its own for one scene, and everything that people see there written down. */
+/** A server of its own for one scene, with a transcript of everything that people see there. */
 export class DiscordStage {
   readonly transcript = new Transcript()
   readonly guild: FakeGuild
@@ -51,7 +51,7 @@ export class DiscordStage {
     return this.answered(await user.slash(where, command, options), user)
   }
 
-  /** Like slash, for what only prepares the scene: nothing is written down. */
+  /** Like slash, but for setting up the scene: not recorded. */
   async prepare(user: FakeUser, command: string, options: OptionValues = {}): Promise<void> {
     const result = await user.slash(this.channel, command, options)
     await result.final()
@@ -93,7 +93,7 @@ export class DiscordStage {
     return card
   }
 
-  /** Lets the sweep end what is due. */
+  /** Lets the sweep end everything due. */
   async pass(millis: number): Promise<void> {
     this.transcript.add(`\n(${millis / 3_600_000} h later)`)
     this.world.clock.pass(millis)
@@ -101,7 +101,7 @@ export class DiscordStage {
     await this.settle()
   }
 
-  /** Writes down every public message that is new or was changed, once everything is shown. */
+  /** Records every public message that is new or changed, once everything is shown. */
   async settle(write = true): Promise<void> {
     await settled(this.world.app)
     for (const message of this.channel.publicMessages) this.show(message, 'bot', write)

@@ -25,6 +25,25 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
     await stage.pass(DAY)
     await stage.slash(lan, 'history')
   },
+  'red-packet-draw': async (stage) => {
+    const { lan, wei, ada } = stage
+    const join = /^(Join|参与抽奖)$/
+    await stage.slash(lan, 'redpacket', { amount: '9', count: 3, kind: 'equal', way: 'draw', lifetime: '1h' })
+    const card = stage.card()
+    const number = numberOf(stage)
+    await stage.click(wei, card, join)
+    await stage.click(wei, card, join)
+    await stage.click(ada, card, join)
+    await stage.slash(lan, 'cancel', { envelope: number })
+    await stage.pass(DAY)
+    await stage.slash(wei, 'verify', { envelope: number })
+  },
+  'red-packet-shake': async (stage) => {
+    const { lan, wei } = stage
+    await stage.slash(lan, 'redpacket', { amount: '9', count: 3, kind: 'equal', way: 'shake' })
+    const card = stage.card()
+    for (let tries = 0; tries < 4; tries++) await stage.click(wei, card, /^(Shake|摇一摇)$/)
+  },
   'red-packet-chosen': async (stage) => {
     const { lan, wei, ada } = stage
     await stage.slash(lan, 'redpacket', { amount: '5', count: 1, chosen: wei })
@@ -179,14 +198,14 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
 }
 
 function numberOf(stage: DiscordStage): string {
-  return numberIn(stage.card().button(/^(Grab|抢)$/).customId)
+  return numberIn(stage.card().button(/^(Grab|抢|Join|参与抽奖)$/).customId)
 }
 
 function codeIn(text: string): string {
   return /[0-9A-Z]{5}-[0-9A-Z]{5}/.exec(text.replaceAll('\\', ''))?.[0] ?? ''
 }
 
-describe.each(LANGUAGES)('a conversation on Discord stays as it was recorded (%s)', (language) => {
+describe.each(LANGUAGES)('a conversation on Discord matches its recording (%s)', (language) => {
   const random = new SceneRandom()
   let world: DiscordWorld
   beforeAll(async () => {

@@ -64,9 +64,13 @@ const SCENES: Record<string, (say: Say, grab: Grab) => Promise<unknown>> = {
     ])
       await say('chloe', line)
   },
+  'red-packet-draw': async (say, grab) => {
+    await say('lan', '/redpacket 2 each 3 draw 1h')
+    for (const each of ['ben', 'ben', 'alice', 'lan']) await grab(each)
+  },
 }
 
-describe.each(LANGUAGES)('a conversation in the playground stays as it was recorded (%s)', (language) => {
+describe.each(LANGUAGES)('a conversation in the playground matches its recording (%s)', (language) => {
   const { folder, remove } = temporaryFolder()
   const random = new SceneRandom()
   let playground: RunningPlayground
@@ -114,7 +118,7 @@ describe.each(LANGUAGES)('a conversation in the playground stays as it was recor
   })
 })
 
-/** The number of the red packet that an answer speaks of. */
+/** Returns the number of the red packet that an answer mentions. */
 function numberIn({ message }: Answer): string {
   return /\b[0-9a-f]{10}\b/.exec(message?.kind === 'private' ? message.text : '')?.[0] ?? ''
 }

@@ -1,6 +1,6 @@
 import type { App } from '../../src/app/app.js'
 
-/** Resolves when every card shows what is true. */
+/** Resolves when every card is up to date. */
 export async function settled(app: App): Promise<void> {
   for (;;) {
     let forget = () => {}

@@ -4,7 +4,7 @@ import type { TelegramWorld } from '../support/telegram-world.js'
 import { settled } from './settled.js'
 import { type SceneLanguage, Transcript } from './transcript.js'
 
-/** A group of its own for one scene, and everything that people see there written down. */
+/** A group of its own for one scene, with a transcript of everything that people see there. */
 export class TelegramStage {
   readonly transcript = new Transcript()
   readonly group: FakeChat
@@ -12,7 +12,7 @@ export class TelegramStage {
   readonly lan: FakeUser
   readonly wei: FakeUser
   private readonly seen = new Map<FakeMessage, string>()
-  /** Cards and forms: how often they are edited on the way depends on the time that it takes. */
+  /** Cards and forms: the number of intermediate edits depends on timing. */
   private readonly cards = new Set<FakeMessage>()
 
   constructor(
@@ -34,7 +34,7 @@ export class TelegramStage {
     this.transcript.call(world.fake.bot.username ?? '', 'Bot')
   }
 
-  /** Gives lan 100.00 without a word, and waits until everybody's /start was answered. */
+  /** Gives lan 100.00 without a line in the transcript, and waits until every /start is answered. */
   async prepare(): Promise<void> {
     const { app, fake } = this.world
     const place = { platform: 'telegram', chat: String(this.group.id) }
@@ -49,7 +49,7 @@ export class TelegramStage {
     this.write(false)
   }
 
-  /** Says something and writes down the `answers` messages that follow, and what they change. */
+  /** Says something and records the next `answers` messages, and the edits they cause. */
   async say(
     user: FakeUser,
     words: Words,
@@ -62,7 +62,7 @@ export class TelegramStage {
     return said
   }
 
-  /** Presses a button; `redrawn` messages change or come because of it. */
+  /** Presses a button; `redrawn` messages change or appear because of it. */
   async press(user: FakeUser, message: FakeMessage, button: string | RegExp, redrawn = 0): Promise<void> {
     this.transcript.add(`\n${user.firstName} taps [${message.button(button).text}]`)
     const { text, alert, url, outcome } = await user.press(message, button)
@@ -86,7 +86,7 @@ export class TelegramStage {
     await this.end()
   }
 
-  /** Writes down what the cards show in the end. */
+  /** Records the final state of the cards. */
   async end(): Promise<void> {
     await settled(this.world.app)
     this.cards.clear()

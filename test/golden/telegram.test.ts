@@ -7,7 +7,7 @@ const HOUR = 3_600_000
 const DAY = 24 * 3_600_000
 const GRAB = /Grab|抢/
 
-/** Each is played in both languages, in a group where Lan has 100.00 and everybody has opened the private chat. */
+/** Each is played in both languages, in a group where Lan has 100.00 and everyone has opened the private chat. */
 const SCENES: Record<string, (stage: TelegramStage) => Promise<unknown>> = {
   'red-packet-lucky': async (stage) => {
     const { lan, wei, ada } = stage
@@ -26,6 +26,26 @@ const SCENES: Record<string, (stage: TelegramStage) => Promise<unknown>> = {
     await stage.press(wei, card, GRAB)
     await stage.pass(DAY)
     await stage.say(lan, '/history', { answers: 2 })
+  },
+  'red-packet-draw': async (stage) => {
+    const { lan, wei, ada } = stage
+    const join = /Join|参与抽奖/
+    await stage.say(lan, '/redpacket 3 each 3 draw 1h', { answers: 2 })
+    const card = stage.card()
+    const number = numberOf(stage)
+    for (const member of [wei, wei, ada]) await stage.press(member, card, join)
+    await stage.pass(DAY)
+    await stage.press(lan, card, /Details|详情/)
+    await stage.say(wei, `/verify ${number}`)
+  },
+  'red-packet-shake': async (stage) => {
+    const { lan, wei } = stage
+    await stage.say(lan, '/redpacket 3 each 3 shake', { answers: 2 })
+    const card = stage.card()
+    const number = numberOf(stage)
+    for (let tries = 0; tries < 4; tries++) await stage.press(wei, card, /Shake|摇一摇/)
+    await stage.pass(DAY)
+    await stage.say(wei, `/verify ${number}`)
   },
   'red-packet-chosen': async (stage) => {
     const { lan, wei, ada } = stage
@@ -167,8 +187,8 @@ function numberOf(stage: TelegramStage): string {
   return /[0-9a-f]{10}/.exec(stage.card().text)?.[0] ?? ''
 }
 
-describe.each(LANGUAGES)('a conversation on Telegram stays as it was recorded (%s)', (language) => {
-  // The platform's pauses between messages are what takes the time, so every scene has a world and all play at once.
+describe.each(LANGUAGES)('a conversation on Telegram matches its recording (%s)', (language) => {
+  // Every scene has its own world, and all play at once.
   test.concurrent.for(Object.keys(SCENES))('%s', async (scene, { expect }) => {
     const world = await telegramWorld({ random: sceneRandom(scene) })
     try {

@@ -5,7 +5,7 @@ import { seededRandom } from '../support/seeded-random.js'
 export const LANGUAGES = ['en', 'zh'] as const
 export type SceneLanguage = (typeof LANGUAGES)[number]
 
-/** What differs from run to run and says nothing, and what stands for it. The order matters. */
+/** Details that differ from run to run and mean nothing, with their replacements. Order matters. */
 const VARYING: readonly (readonly [RegExp, string])[] = [
   [/\b[0-9a-f]{64}\b/g, '<digest>'],
   [/\b[0-9a-f]{8}…/g, '<digest>…'],
@@ -23,13 +23,13 @@ const VARYING: readonly (readonly [RegExp, string])[] = [
   [/\d+(?:\.\d)?秒/g, '<n>秒'],
 ]
 
-/** A conversation as people saw it, in a form that is the same at every run. */
+/** A conversation as people saw it, in a form that is the same in every run. */
 export class Transcript {
   private readonly lines: string[] = []
   private readonly names = new Map<string, string>()
   private readonly packets = new Map<string, string>()
 
-  /** Writes `name` wherever this id of the platform appears. */
+  /** Replaces this platform id by `name` wherever it appears. */
   call(id: string, name: string): void {
     this.names.set(id, name)
   }
@@ -38,7 +38,7 @@ export class Transcript {
     this.lines.push(line)
   }
 
-  /** Adds a block of text below a heading, indented. */
+  /** Adds an indented block of text below a heading. */
   block(heading: string, text: string): void {
     this.add(heading)
     for (const line of text.split('\n')) this.add(`    ${line}`)
@@ -56,7 +56,7 @@ export class Transcript {
     return `${text}\n`
   }
 
-  /** Compares the conversation with the recorded one; `npx vitest run test/golden -u` records it anew. */
+  /** Compares the conversation with its recording; `npx vitest run test/golden -u` updates it. */
   async compare(
     platform: string,
     scene: string,
@@ -67,14 +67,14 @@ export class Transcript {
   }
 }
 
-/** Chance that depends on the scene alone. */
+/** Randomness that depends on the scene alone. */
 export function sceneRandom(scene: string): Random {
   let seed = 7
   for (const sign of scene) seed = (seed * 31 + (sign.codePointAt(0) ?? 0)) | 0
   return seededRandom(seed)
 }
 
-/** Chance that begins anew with every scene, where scenes share a world. */
+/** Randomness that restarts with every scene, where scenes share a world. */
 export class SceneRandom implements Random {
   private current = seededRandom(1)
 

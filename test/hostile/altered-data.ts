@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** What a modified client makes of the data of real buttons: cut, lengthened, put together, with some bits turned. */
+/** Modified versions of real buttons' data: cut, extended, combined, with flipped bits. */
 export function alteredData(real: readonly string[]): fc.Arbitrary<string> {
   const one = fc.constantFrom(...real)
   const spot = fc.nat({ max: 63 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** What a reader takes for an amount, with its worth in hundredths. */
+/** Amounts as a reader understands them, with their value in hundredths. */
 export const AMOUNTS: readonly (readonly [typed: string, hundredths: number])[] = [
   ['5', 500],
   ['0.01', 1],
@@ -9,7 +9,7 @@ export const AMOUNTS: readonly (readonly [typed: string, hundredths: number])[] 
   ['１2.0５', 1205],
 ]
 
-/** What looks like an amount, or would be one elsewhere, and is none here. */
+/** Lookalike amounts, or amounts elsewhere, that are invalid here. */
 export const NO_AMOUNTS: readonly string[] = [
   ...[
     '٥',
@@ -120,13 +120,13 @@ export const NO_AMOUNTS: readonly string[] = [
   ],
 ]
 
-/** What looks like a number of shares and is none. */
+/** Lookalike numbers of shares. */
 export const NO_COUNTS: readonly string[] = [
   ...NO_AMOUNTS.filter((typed) => !/^[0-9０-９]+$/.test(typed)),
   ...['0', '000', '201', '1000000', '5.0', '2.5', '５．０', '999999999999999', '1'.repeat(16)],
 ]
 
-/** What looks like a time and is none that the bot reads, or is out of bounds. */
+/** Lookalike times that the bot doesn't accept, or that are out of range. */
 export const NO_LIFETIMES: readonly string[] = [
   ...['-5m', '+5m', '0m', '0s', '1s', '59s', '8d', '999999d', '1.5h', '5mm', '5x', '1e3s', '٥m', '५h', '5²m'],
   ...[
@@ -145,7 +145,7 @@ export const NO_LIFETIMES: readonly string[] = [
   ],
 ]
 
-/** What no code is. */
+/** Invalid codes. */
 export const NO_CODES: readonly string[] = [
   ...[
     'UUUUUUUUUU',
@@ -169,7 +169,7 @@ export const NO_CODES: readonly string[] = [
   ],
 ]
 
-/** Words of the kind that people who mean harm write into names, greetings, notes and reasons. */
+/** Text of the kind that attackers put into names, greetings, notes and reasons. */
 export const HOSTILE_WORDS: readonly string[] = [
   ...[
     '\u202eevil',
@@ -319,7 +319,7 @@ export const HOSTILE_WORDS: readonly string[] = [
   ],
 ]
 
-/** Names that look like this one (in small Latin letters) and are others. */
+/** Returns lookalikes of this name (in lower-case Latin letters). */
 export function lookAlikes(name: string): string[] {
   const shifted = (from: number) =>
     [...name].map((letter) => String.fromCodePoint(from + letter.charCodeAt(0) - 97)).join('')
@@ -359,17 +359,17 @@ export function lookAlikes(name: string): string[] {
   ]
 }
 
-/** Signs that make a reader see what follows in another order than it has. */
+/** Controls that make characters appear in a different order. */
 export const TURNING = /[\u202a-\u202e\u2066-\u2069]/u
 
-/** What somebody might write who wants to be misread: hostile words and signs in any mixture. */
+/** Text of someone who wants to be misread: any mixture of hostile words and characters. */
 export const hostileText: fc.Arbitrary<string> = fc
   .array(fc.oneof(fc.constantFrom(...HOSTILE_WORDS), fc.string({ unit: 'binary', maxLength: 12 })), {
     maxLength: 6,
   })
   .map((pieces) => pieces.join(''))
 
-/** Something between an amount and none. */
+/** Text between an amount and a lookalike. */
 export const nearlyAmount: fc.Arbitrary<string> = fc
   .array(
     fc.oneof(
@@ -383,7 +383,9 @@ export const nearlyAmount: fc.Arbitrary<string> = fc
   )
   .map((pieces) => pieces.join(''))
 
-/** What a reader reads in hundredths when every sign is shown in its own order; undefined when it is no amount. */
+/**
+ * Returns what a reader sees in hundredths when every character is displayed in order; undefined when it is no amount.
+ */
 export function asRead(typed: string): bigint | undefined {
   const digits = '0123456789'
   const wide = '０１２３４５６７８９'

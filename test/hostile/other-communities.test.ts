@@ -5,7 +5,7 @@ import type { Place } from '../../src/core/place.js'
 import { balanceAt, codeOf, found, fundAt, GROUP, other } from '../support/linked-world.js'
 import { LOBBY, person, World } from '../support/world.js'
 
-/** Administers the lobby, and is a member like all in the group, without money. */
+/** Administers the lobby, and is an ordinary member of the group, without money. */
 const mallory = person('Mallory')
 const victims = [other('Zoe'), other('Yan')] as const
 
@@ -43,7 +43,9 @@ afterAll(async () => {
   await world.close()
 })
 
-/** The group's community: its money and how it came there, its rules, its treasurers and its links. Empty wallets may come. */
+/**
+ * The group's community: its money and where it came from, its rules, treasurers and links. Empty wallets may appear.
+ */
 function groupRows(): unknown {
   return world.tamper((database) => {
     const id = `(SELECT community FROM chat WHERE platform = 'other' AND chat = 'group')`
@@ -82,7 +84,7 @@ const numbers = fc
 const texts = fc.constantFrom('a prize', 'a prize', 'a prize', '', 'x'.repeat(300))
 const amounts = fc.constantFrom(1, 100, 5_000, 1_000_000_000_000, 0, -5, 1.5, Number.NaN)
 
-/** Each thing that can be asked for; the right is that of the place, and the lobby is the only one of mallory's. */
+/** Every possible command; the rights are those of the place, and only the lobby is mallory's. */
 const commands = fc
   .tuple(fc.nat({ max: 19 }), places, people, numbers, texts, amounts, fc.nat({ max: 3 }))
   .map(([which, place, to, no, text, amount, code]) => async () => {
@@ -125,7 +127,7 @@ const commands = fc
     return await (asked[which] as (typeof asked)[number])()
   })
 
-test('whoever administers one community makes, moves and rules nothing in another, whatever is asked for where', async () => {
+test('the admin of one community creates, moves and changes nothing in another, whatever is requested where', async () => {
   const before = groupRows()
   await fc.assert(
     fc.asyncProperty(commands, async (command) => {
@@ -137,7 +139,7 @@ test('whoever administers one community makes, moves and rules nothing in anothe
   expect(await balanceAt(world, GROUP, victims[0])).toBe(4_600)
 })
 
-test('a right that is held in one community counts there, and in no command that names a place of another', async () => {
+test("a right held in one community counts there, and in no command that names another community's place", async () => {
   const topUp = { to: victims[1], amount: 100, reason: 'a prize' }
   const at = (place: Place, platformAdmin: boolean) =>
     world.app.topUp({ key: world.key(), place, by: mallory, platformAdmin, ...topUp })

@@ -9,6 +9,7 @@ import { readLine } from '../../src/commands/lines.js'
 import { createPipeline, type Pipeline } from '../../src/commands/pipeline.js'
 import { ENTRIES } from '../../src/commands/registry.js'
 import type { Tone } from '../../src/commands/reply.js'
+import Database from '../../src/store/sqlite-library.js'
 import { MINUTE, World } from '../support/world.js'
 import {
   AMOUNTS,
@@ -30,8 +31,16 @@ const [mei, lan] = ACTORS as [(typeof ACTORS)[number], (typeof ACTORS)[number]]
 let world: World
 let before: number
 let pipeline: Pipeline
+let closeReader = () => {}
+/** Returns all balances and the number of trades. */
+let money: () => { readonly balances: unknown; readonly trades: number }
 beforeAll(async () => {
   world = await World.open()
+  const reader = new Database(world.file, { readonly: true })
+  closeReader = () => void reader.close()
+  const balances = reader.prepare('SELECT account_no, balance FROM account ORDER BY account_no').raw()
+  const trades = reader.prepare('SELECT count(*) FROM trade').pluck()
+  money = () => ({ balances: balances.all(), trades: trades.get() as number })
   pipeline = createPipeline({
     app: world.app,
     entries: ENTRIES,
@@ -49,11 +58,12 @@ beforeAll(async () => {
   before = inAll()
 })
 afterAll(async () => {
+  closeReader()
   expect(await world.broken()).toEqual([])
   await world.close()
 })
 
-/** All that is not in the mint. */
+/** All money outside the mint. */
 function inAll(): number {
   const sum = `SELECT sum(balance) FROM account WHERE account_type <> 'mint'`
   return world.tamper((database) => database.prepare(sum).pluck().get() as number)
@@ -63,11 +73,11 @@ interface Given {
   readonly outcome: string | undefined
   readonly text: string
   readonly tone: Tone
-  /** What others may read of it; empty when nothing. */
+  /** The part that others may read; empty for nothing. */
   readonly aloud: string
 }
 
-/** A line as somebody types it into the playground, with the name that is on the account. */
+/** Types a line into the playground, under the account's name. */
 async function give(line: string, by = mei, name = by.name, language: Language = 'en'): Promise<Given> {
   const request = requestOf(world.app, by, { id: world.key(), language }, { kind: 'line', text: line })
   const reply = await pipeline.handle({ ...request, by: { ...request.by, name } })
@@ -80,7 +90,7 @@ async function give(line: string, by = mei, name = by.name, language: Language =
   return { outcome: reply.outcome, text, tone: reply.tone, aloud }
 }
 
-/** A text of some words, in which nothing is out of place. */
+/** Expects text without anything hidden or out of place. */
 function expectCalm(text: string): void {
   expect(text.trim(), JSON.stringify(text)).not.toBe('')
   expect(text.isWellFormed(), JSON.stringify(text)).toBe(true)
@@ -91,25 +101,29 @@ function expectCalm(text: string): void {
 }
 
 const refused = async (line: string, by = mei) => {
-  const { trades, balances } = world.money()
+  const before = money()
   const answer = await give(line, by)
   expect(answer.tone, `${JSON.stringify(line)}: ${answer.text}`).toBe('bad')
-  expect(world.money()).toMatchObject({ trades, balances })
+  expect(money()).toEqual(before)
   return answer
 }
 
 describe('an amount', () => {
-  test('that is no plain number moves nothing, whatever command it is for, and is asked for in words', async () => {
-    for (const typed of NO_AMOUNTS) {
+  test('that is a lookalike moves nothing, in any command, and is asked for in words', async () => {
+    const commands = [
+      (typed: string) => `/redpacket ${typed} 1 hello`,
+      (typed: string) => `/红包 ${typed} 每个 1`,
+      (typed: string) => `/topup @lan ${typed} prize`,
+      (typed: string) => `/deduct @lan ${typed} twice`,
+    ]
+    // Every command reads amounts by the same rules, so each of the others gets a quarter of the list.
+    for (const [index, typed] of NO_AMOUNTS.entries()) {
       await refused(`/transfer @lan ${typed} for tea`)
-      await refused(`/redpacket ${typed} 1 hello`)
-      await refused(`/红包 ${typed} 每个 1`)
-      await refused(`/topup @lan ${typed} prize`)
-      await refused(`/deduct @lan ${typed} twice`)
+      await refused((commands[index % commands.length] as (typeof commands)[0])(typed))
     }
   })
 
-  test('that is one is moved to the last unit', async () => {
+  test('that is valid is moved exactly', async () => {
     for (const [typed, hundredths] of AMOUNTS) {
       const had = await world.app.wallet({ place: LOBBY, by: { platform: 'playground', ...lan } })
       await give(`/transfer @lan ${typed}`)
@@ -119,17 +133,17 @@ describe('an amount', () => {
     }
   })
 
-  test('moves only what a reader of the line reads: nothing before it may turn the line around', async () => {
+  test('moves only what a reader of the line sees: nothing before it may reverse the line', async () => {
     const hidden = fc.constantFrom('', '', '', '\u202e', '\u2067', '\u202d', '\u200b', '\u2066')
     await fc.assert(
       fc.asyncProperty(nearlyAmount, hidden, hidden, hidden, async (amount, one, two, three) => {
-        const { trades } = world.money()
+        const { trades } = money()
         const line = `/transfer${one} ${two}@lan${three} ${amount} `
         const typed = readLine(line, ENTRIES)
         if (typed.kind === 'say') return
         const answer = await give(line)
         if (answer.outcome !== 'transferred') {
-          expect(world.money().trades).toBe(trades)
+          expect(money().trades).toBe(trades)
           return
         }
         expect(line).not.toMatch(TURNING)
@@ -138,7 +152,7 @@ describe('an amount', () => {
         )
         expect(BigInt(moved as number), JSON.stringify(line)).toBe(asRead(amount))
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 
@@ -148,19 +162,19 @@ describe('an amount', () => {
     '/红包\u202e 15 1',
     '/redpacket 15\u202e 1',
     '\u202e/deduct @lan 15 x',
-  ])('behind a sign that turns the line around is asked for again: %j', async (line) => {
+  ])('after a character that reverses the line is asked for again: %j', async (line) => {
     await refused(line)
   })
 })
 
-test('a number of shares that is no plain one sends nothing', async () => {
+test('a lookalike number of shares sends nothing', async () => {
   for (const typed of NO_COUNTS) {
     await refused(`/redpacket 50 ${typed} hello`)
     await refused(`/红包 5 each ${typed}`)
   }
 })
 
-test('a time that only looks like one opens no red packet, least of all for a day', async () => {
+test('a lookalike time opens no red packet, least of all for a day', async () => {
   for (const typed of NO_LIFETIMES) {
     await refused(`/redpacket 50 5 in ${typed} hello`)
     await refused(`/红包 50 5 限时 ${typed}`)
@@ -169,7 +183,7 @@ test('a time that only looks like one opens no red packet, least of all for a da
 })
 
 describe('a name', () => {
-  test('that only looks like somebody’s gets and gives nobody anything', async () => {
+  test('that only looks like someone’s neither gets nor gives money', async () => {
     for (const { user } of ACTORS.slice(0, 4))
       for (const typed of lookAlikes(user)) {
         const { outcome } = await refused(`/transfer @${typed} 5`)
@@ -181,15 +195,15 @@ describe('a name', () => {
       }
   })
 
-  test('of hostile words is nobody’s, and is not repeated as it was typed', async () => {
-    // But the full-width letters of a Chinese keyboard are the ordinary ones.
+  test('of hostile text matches no one, and is not quoted verbatim', async () => {
+    // But the full-width letters of a Chinese keyboard count as ordinary ones.
     for (const words of HOSTILE_WORDS.filter((typed) => typed !== 'Ｌａｎ'))
       await refused(`/transfer @${words} 5`)
   })
 })
 
 describe('a code', () => {
-  test('that is none links nobody and no chats, also with a yes', async () => {
+  test('that is invalid links no people and no chats, even with a yes', async () => {
     for (const typed of NO_CODES)
       for (const yes of ['', ' yes']) {
         await refused(`/linkme ${typed}${yes}`, lan)
@@ -199,7 +213,7 @@ describe('a code', () => {
 })
 
 describe('words of others', () => {
-  test('stay within the line in which they are said: none adds one of the bot’s own', async () => {
+  test('stay within their line: none adds a line of the bot’s own', async () => {
     const lines = async (name: string, words: string) => {
       const sent = await give(`/redpacket 0.02 1 equal ${words} .`, lan, name)
       if (sent.outcome !== 'sent') return [sent.text]
@@ -230,7 +244,7 @@ describe('words of others', () => {
     }
   })
 
-  test('of any mixture never make a command throw, and move nothing but by a plain amount', async () => {
+  test('of any mixture never make a command throw, and only plain amounts move money', async () => {
     const commands = [
       'redpacket',
       'transfer',
@@ -248,16 +262,16 @@ describe('words of others', () => {
     ]
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...commands), hostileText, hostileText, async (name, one, two) => {
-        const { trades } = world.money()
+        const { trades } = money()
         await give(`/${name} ${one} ${two}`)
-        expect(world.money().trades).toBe(trades)
+        expect(money().trades).toBe(trades)
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 })
 
-test('whatever was typed, no money was made or lost but by the top-ups', async () => {
+test('whatever was typed, only top-ups created money, and none was lost', async () => {
   const made = world.tamper((database) =>
     database.prepare(`SELECT -sum(balance) FROM account WHERE account_type = 'mint'`).pluck().get(),
   )

@@ -27,7 +27,7 @@ describe('money', () => {
     )
   })
 
-  it('throws for what is not an amount, instead of showing about as much', () => {
+  it('throws for an invalid amount, instead of showing something close', () => {
     for (const wrong of [0.5, 2 ** 53, Number.NaN]) expect(() => money(wrong, coin, 'en')).toThrow(RangeError)
   })
 })

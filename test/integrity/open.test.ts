@@ -26,7 +26,7 @@ function open(world: World, change: { file?: string; ledgerKeyFile?: string } = 
   return openStore({ file: world.file, ledgerKeyFile: world.keyFile, onFatal, ...change })
 }
 
-/** A world with some money in it, whose process has ended. */
+/** A world with some money in it, whose process has exited. */
 async function stoppedWorld(): Promise<World> {
   const world = await openWorld()
   await world.fund(5000, 'Ann', 'Bob')
@@ -41,15 +41,15 @@ async function expectRefused(world: World, says: RegExp): Promise<void> {
   await expect(refused).rejects.toThrow(says)
 }
 
-describe('the store is refused at start', () => {
-  test('while another process writes to it by another name', async () => {
+describe('refuses the store at start', () => {
+  test('while another process writes to it under another name', async () => {
     const world = await openWorld()
     const link = join(world.folder, 'link.db')
     symlinkSync(world.file, link)
     await expect(open(world, { file: link })).rejects.toThrow(/Another Luckymoney process/)
   })
 
-  test('when it can be reached by two names, and not when the other is gone', async () => {
+  test('while it has two names, until one is removed', async () => {
     const world = await openWorld()
     await world.fund(5000, 'Ann')
     const link = join(world.folder, 'link.db')
@@ -63,7 +63,7 @@ describe('the store is refused at start', () => {
     expect(await world.balance('Ann')).toBe(5000)
   })
 
-  test('while another process writes to what a link will lead to that leads nowhere yet', async () => {
+  test('while another process writes through a symbolic link whose target is yet to be created', async () => {
     const { folder, remove } = temporaryFolder()
     onTestFinished(remove)
     const [file, link, ledgerKeyFile] = [join(folder, 'new.db'), join(folder, 'link.db'), join(folder, 'key')]
@@ -75,7 +75,7 @@ describe('the store is refused at start', () => {
     )
   })
 
-  test('and leaves no lock behind, as a store that was closed does', async () => {
+  test('and leaves no lock behind, like a store that was closed', async () => {
     const world = await stoppedWorld()
     expect(existsSync(`${world.file}.lock`)).toBe(false)
     writeFileSync(world.keyFile, `${'ab'.repeat(32)}\n`)
@@ -83,7 +83,7 @@ describe('the store is refused at start', () => {
     expect(existsSync(`${world.file}.lock`)).toBe(false)
   })
 
-  test('while another process writes to it, and not after', async () => {
+  test('while another process writes to it, and accepts it afterwards', async () => {
     const world = await openWorld()
     await expectRefused(world, /Another Luckymoney process is using .*luckymoney\.db/)
     expect(await world.balance('Ann')).toBe(0)
@@ -91,7 +91,7 @@ describe('the store is refused at start', () => {
     await (await open(world)).close()
   })
 
-  test('when a newer program has written it, and nothing is changed', async () => {
+  test('when a newer program has written it, and changes nothing', async () => {
     const world = await stoppedWorld()
     world.tamper((database) => {
       database.prepare('INSERT INTO kysely_migration VALUES (?, ?)').run('9999_future', '2030-01-01')
@@ -119,7 +119,7 @@ describe('the store is refused at start', () => {
     await expectRefused(world, /is damaged .*restore the last good backup/s)
   })
 
-  test('when its end is cut off', async () => {
+  test('when its end is missing', async () => {
     const world = await stoppedWorld()
     truncateSync(world.file, Math.floor(statSync(world.file).size / 2 / 4096) * 4096)
     await expectRefused(world, /is damaged|cannot be opened/)
@@ -131,7 +131,7 @@ describe('the store is refused at start', () => {
     await expectRefused(world, /cannot be opened as a SQLite database \(SQLITE_NOTADB/)
   })
 
-  test('when a row breaks a rule of its table', async () => {
+  test('when a row violates a constraint of its table', async () => {
     const world = await stoppedWorld()
     world.tamper((database) => {
       database.pragma('ignore_check_constraints = ON')
@@ -153,7 +153,7 @@ describe('the store is refused at start', () => {
   })
 
   test.each(['', 'ab'.repeat(31), 'zz'.repeat(32), 'AB'.repeat(32)])(
-    'with a key file that says %j',
+    'with a key file that contains %j',
     async (text) => {
       const world = await stoppedWorld()
       writeFileSync(world.keyFile, text)
@@ -161,7 +161,7 @@ describe('the store is refused at start', () => {
     },
   )
 
-  test('and is free again afterwards: once the cause is gone it opens', async () => {
+  test('and opens once the cause is gone', async () => {
     const world = await stoppedWorld()
     copyFileSync(world.keyFile, join(world.folder, 'backup.key'))
     rmSync(world.keyFile)
@@ -174,7 +174,7 @@ describe('the store is refused at start', () => {
 })
 
 describe('a new store', () => {
-  test('is made with its folders, and a ledger key that only its owner can read', async () => {
+  test('is created with its folders, and a ledger key that only its owner can read', async () => {
     const { folder, remove } = temporaryFolder()
     onTestFinished(remove)
     const file = join(folder, 'deep', 'down', 'new.db')
@@ -186,7 +186,7 @@ describe('a new store', () => {
     expect(statSync(file).size).toBeGreaterThan(0)
   })
 
-  test('gets a key although an earlier start was stopped while it wrote one', async () => {
+  test('gets a key even if an earlier start was stopped while writing one', async () => {
     const { folder, remove } = temporaryFolder()
     onTestFinished(remove)
     const ledgerKeyFile = join(folder, 'ledger.key')
@@ -198,7 +198,7 @@ describe('a new store', () => {
     expect(existsSync(`${ledgerKeyFile}.partial`)).toBe(false)
   })
 
-  test('keeps a key that was there before', async () => {
+  test('keeps an existing key', async () => {
     const { folder, remove } = temporaryFolder()
     onTestFinished(remove)
     const ledgerKeyFile = join(folder, 'ledger.key')
@@ -215,7 +215,7 @@ test.each([
   ['synchronous', 2],
   ['foreign_keys', 1],
   ['recursive_triggers', 1],
-])('the connection that writes has %s = %s, also when the file was opened before', async (name, value) => {
+])('the writing connection has %s = %s, even for a file opened before', async (name, value) => {
   const world = await openWorld()
   for (let life = 0; life < 2; life++) {
     const [row] = await world.engine.run(() => ask(`PRAGMA ${name}`))
@@ -224,7 +224,7 @@ test.each([
   }
 })
 
-describe('the books are append-only, even for the connection that writes them', () => {
+describe('the books are append-only, even for the writing connection', () => {
   const attempts = ['trade', 'account_log'].flatMap((table) => [
     [`UPDATE ${table} SET amount = amount + 1`],
     [`UPDATE ${table} SET created_at = 0 WHERE rowid = 1`],
@@ -258,7 +258,7 @@ describe('the books are append-only, even for the connection that writes them', 
     expect(await world.broken()).toEqual([])
   })
 
-  test('an envelope that has ended does not open again', async () => {
+  test('an ended envelope cannot reopen', async () => {
     const world = await openWorld()
     await world.fund(5000, 'Ann')
     await world.cancel('Ann', (await world.send('Ann')).envelopeNo)
@@ -267,7 +267,7 @@ describe('the books are append-only, even for the connection that writes them', 
   })
 })
 
-test('reading beside the program cannot write, and there must be something to read', async () => {
+test('a read-only connection cannot write, and requires an existing file', async () => {
   const world = await openWorld()
   const database = openReadOnly(world.file)
   onTestFinished(() => {
@@ -277,13 +277,13 @@ test('reading beside the program cannot write, and there must be something to re
   expect(() => openReadOnly(join(world.folder, 'nothing.db'))).toThrow(StoreRefused)
 })
 
-test('the database and what SQLite keeps beside it can be read by their owner only', async () => {
+test("only the owner can read the database and SQLite's files beside it", async () => {
   const world = await openWorld()
   await world.fund(100, 'Ann')
   for (const suffix of ['', '-wal', '-shm']) expect(statSync(world.file + suffix).mode & 0o777).toBe(0o600)
 })
 
-test('the lock is of its owner only, also when an earlier program made it otherwise', async () => {
+test('only the owner can read the lock, even if an earlier program created it differently', async () => {
   const world = await openWorld()
   expect(statSync(`${world.file}.lock`).mode & 0o777).toBe(0o600)
   await world.stop()
@@ -293,7 +293,7 @@ test('the lock is of its owner only, also when an earlier program made it otherw
   expect(statSync(`${world.file}.lock`).mode & 0o777).toBe(0o600)
 })
 
-test('a store knows the latest time that its books have seen', async () => {
+test('a store knows the latest time in its books', async () => {
   const world = await stoppedWorld()
   const store = await open(world)
   expect(store.newestEntryAt).toBe(world.clock.now())

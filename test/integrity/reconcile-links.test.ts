@@ -4,9 +4,9 @@ import { found, fundAt, GROUP, link, other, unite } from '../support/linked-worl
 import { asThief, foundAfterWork } from '../support/thief.js'
 import { LOBBY, person, World } from '../support/world.js'
 
-// In the lobby Ann (W-2) acts also for Ann of the other platform (W-5), who grabbed from `before`, as Bob did
-// who is alone. The group, community 2, is linked to the lobby; the side room is a part of the group. The hall,
-// community 3, is linked to nothing; the old room moved to the new room.
+// In the lobby Ann (W-2) also acts for Ann of the other platform (W-5), who grabbed from `before`; so did the unlinked
+// Bob. The group, community 2, is linked to the lobby; the side room is part of the group. The hall, community 3, is
+// linked to nothing; the old room moved to the new room.
 let world: World
 let now: number
 
@@ -37,7 +37,7 @@ const foundAfter = (work: (database: Database.Database) => void) => foundAfterWo
 const shareOf = (greeting: string, position: number) =>
   `envelope = (SELECT id FROM envelope WHERE greeting = '${greeting}') AND position = ${position}`
 
-/** Promise, what is done, the SQL, and what reconcile must say. */
+/** Invariant, manipulation, its SQL, and what reconcile must report. */
 const lies: [number, string, string[], string][] = [
   [
     8,
@@ -179,11 +179,11 @@ const lies: [number, string, string[], string][] = [
   ],
 ]
 
-test('an honest world keeps every invariant, linked or not', async () => {
+test('an untouched world keeps every invariant, linked or not', async () => {
   expect(await foundAfter(() => {})).toEqual([])
 })
 
-describe('reconcile names', () => {
+describe('reconcile reports', () => {
   test.each(lies)('%i: %s', async (invariant, _, statements, offender) => {
     const lines = await foundAfter(asThief(statements))
     const named = lines.filter((line) => line.startsWith(`${invariant}: `) && line.includes(offender))

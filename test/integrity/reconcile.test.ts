@@ -40,17 +40,17 @@ beforeAll(async () => {
 
 afterAll(() => world.close())
 
-/** What reconcile finds after somebody with a shell has worked on a copy of the file. */
+/** Returns what reconcile finds after an attacker with a shell has modified a copy of the file. */
 function foundAfter(work: (database: Database.Database) => void, at = now): Promise<string[]> {
   return foundAfterWork(world, work, at)
 }
 
-test('an honest world keeps every invariant', async () => {
+test('an untouched world keeps every invariant', async () => {
   expect(await foundAfter(() => {})).toEqual([])
   expect(Object.keys(INVARIANTS).map(Number)).toEqual(Array.from({ length: 14 }, (_, index) => index + 1))
 })
 
-test('putting triggers away and back without a theft is no theft', async () => {
+test('removing and restoring triggers without a theft is no violation', async () => {
   expect(await foundAfter(asThief([]))).toEqual([])
 })
 
@@ -61,7 +61,7 @@ const lastOf = (wallet: string) =>
 const entryColumns =
   'trade_no, account_no, target_account_no, user_id, target_user_id, amount, balance, change_type, change_flag, "desc", created_at, seq, hash'
 
-/** Promise, what is done, the SQL, and what reconcile must say; {greeting} stands for an envelope's number. */
+/** Invariant, manipulation, its SQL, and what reconcile must report; {greeting} stands for an envelope's number. */
 const thefts: [number, string, string[], string][] = [
   [
     1,
@@ -219,7 +219,7 @@ const thefts: [number, string, string[], string][] = [
     6,
     'a trigger that undoes what the program writes',
     [`CREATE TRIGGER thief AFTER INSERT ON trade BEGIN UPDATE member SET treasurer = 1 WHERE id = 3; END`],
-    "trigger thief is none of this program's",
+    'trigger thief was not made by this program',
   ],
   [
     6,
@@ -231,7 +231,7 @@ const thefts: [number, string, string[], string][] = [
     6,
     'the head of a chain',
     [`UPDATE account SET hash = '00' WHERE account_no = 'W-6'`],
-    'account W-6 has not the hash of its last entry',
+    'account W-6 does not have the hash of its last entry',
   ],
   [
     6,
@@ -280,7 +280,7 @@ const thefts: [number, string, string[], string][] = [
       `UPDATE share SET amount = amount + 1 WHERE envelope = ${envelope('open')} AND position = 2`,
       `UPDATE share SET amount = amount - 1 WHERE envelope = ${envelope('open')} AND position = 3`,
     ],
-    'envelope {open} has not the shares it was sealed with',
+    'envelope {open} does not have the shares it was sealed with',
   ],
   [
     7,
@@ -304,7 +304,7 @@ const thefts: [number, string, string[], string][] = [
     7,
     'the salt',
     [`UPDATE envelope SET salt = 'ab' WHERE greeting = 'chosen'`],
-    'envelope {chosen} has not the shares it was sealed with',
+    'envelope {chosen} does not have the shares it was sealed with',
   ],
   [
     7,
@@ -435,13 +435,13 @@ const thefts: [number, string, string[], string][] = [
     10,
     'the key of an answer, so that the same command moves money again',
     [`UPDATE idempotency_record SET key = 'test:3x' WHERE key = 'test:3'`],
-    'the answer to test:3x is not as it was stored',
+    'the answer to test:3x is not what was stored',
   ],
   [
     10,
     'the balance in an answer',
     [`UPDATE idempotency_record SET outcome = json_set(outcome, '$.balance', 1) WHERE key = 'test:2'`],
-    'the answer to test:2 is not as it was stored',
+    'the answer to test:2 is not what was stored',
   ],
   [
     11,
@@ -582,7 +582,7 @@ const thefts: [number, string, string[], string][] = [
   ],
 ]
 
-test('an index that does not say what its table does is named', async () => {
+test('reports an index that contradicts its table', async () => {
   const world = await World.open()
   await world.fund(1000, 'Ann', 'Bob')
   await world.stop()
@@ -591,7 +591,7 @@ test('an index that does not say what its table does is named', async () => {
     (database) => {
       database.unsafeMode()
       database.pragma('writable_schema = ON')
-      // The entries of the one index under the name of the other: every look-up by it finds another account.
+      // The entries of one index under the name of the other: every look-up by it finds the wrong account.
       database.exec(`UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'identity_of_user')
                      WHERE name = 'chat_of_community'`)
     },
@@ -603,14 +603,14 @@ test('an index that does not say what its table does is named', async () => {
   )
 })
 
-test('a table that is another is named, and nothing else is said of it', async () => {
+test('reports a table that differs, and nothing else about it', async () => {
   const found = await foundAfter((database) => {
     database.exec('ALTER TABLE chat_move RENAME COLUMN to_chat TO to_chap')
   })
-  expect(found).toEqual(['14: table chat_move is missing or is another'])
+  expect(found).toEqual(['14: table chat_move is missing or different'])
 })
 
-describe('reconcile names', () => {
+describe('reconcile reports', () => {
   test.each(thefts)('%i: %s', async (invariant, _, statements, offender) => {
     const expected = offender.replace(/\{(\w+)\}/g, (_match, greeting) => envelopeNos.get(greeting) ?? '?')
     const found = await foundAfter(asThief(statements))
@@ -618,21 +618,21 @@ describe('reconcile names', () => {
     expect(named, `found instead:\n${found.join('\n')}`).not.toEqual([])
   })
 
-  test('6: every trigger that is gone', async () => {
+  test('6: every missing trigger', async () => {
     const found = await foundAfter((database) => {
       const names = database.prepare(`SELECT name FROM sqlite_schema WHERE type = 'trigger'`).pluck().all()
       for (const name of names) database.exec(`DROP TRIGGER ${name}`)
     })
     expect(found).toHaveLength(13)
-    expect(found).toContain('6: trigger account_log_no_update is missing or is another')
+    expect(found).toContain('6: trigger account_log_no_update is missing or different')
   })
 
   test.each([
     'CREATE TRIGGER trade_no_update BEFORE UPDATE ON trade BEGIN SELECT 1; END',
     `CREATE TRIGGER trade_no_update BEFORE UPDATE ON trade WHEN 0 BEGIN SELECT RAISE(ABORT, 'no'); END`,
-  ])('6: a trigger that no longer does anything: %s', async (sql) => {
+  ])('6: a trigger without effect: %s', async (sql) => {
     const found = await foundAfter((database) => database.exec(`DROP TRIGGER trade_no_update; ${sql}`))
-    expect(found).toEqual(['6: trigger trade_no_update is missing or is another'])
+    expect(found).toEqual(['6: trigger trade_no_update is missing or different'])
   })
 
   test('6: an entry that was signed with another key', async () => {
@@ -643,14 +643,14 @@ describe('reconcile names', () => {
     expect(report.invariants[5]?.offenders).toHaveLength(20)
   })
 
-  test('12: an envelope that is still open more than a minute past its deadline', async () => {
+  test('12: an envelope still open more than a minute past its deadline', async () => {
     const due = now + 24 * HOUR
     expect(await foundAfter(() => {}, due + MINUTE)).toEqual([])
     const open = envelopeNos.get('open')
     expect(await foundAfter(() => {}, due + MINUTE + 1)).toContain(`12: envelope ${open} was due 60 s ago`)
   })
 
-  test('12: not what was due while no program ran, nor for a minute after its start', async () => {
+  test('12: but not envelopes that fell due while no program ran, nor for a minute after its start', async () => {
     const due = now + 24 * HOUR
     const since = (at: number) => (database: Database.Database) =>
       database.prepare(`INSERT INTO meta VALUES ('refunding', ?)`).run(`since ${at}`)
@@ -662,7 +662,7 @@ describe('reconcile names', () => {
   })
 })
 
-test('an envelope whose last grab came after the clock went back ended when that was made', async () => {
+test('accepts an envelope whose last grab came after the clock went back', async () => {
   const turned = await World.open()
   await turned.fund(1000, 'Ann')
   const { envelopeNo } = await turned.send('Ann', { count: 2 })
@@ -683,7 +683,7 @@ test('reconcile changes nothing', async () => {
   expect(world.tamper((database) => database.serialize()).equals(bytes)).toBe(true)
 })
 
-test('reconcile of one moment does not mind what is written meanwhile', async () => {
+test('reconcile of one snapshot ignores concurrent writes', async () => {
   const busy = await World.open()
   await busy.fund(10_000, 'Ann')
   let finished = false
@@ -736,14 +736,14 @@ describe('an envelope that waits behind others past its deadline', () => {
   })
 })
 
-test('looks again before it calls the envelopes of a program late that has just started', async () => {
+test('checks twice before it calls the envelopes of a just started program late', async () => {
   const late = await World.open()
   onTestFinished(() => late.close())
   await late.fund(1_000, 'Ann')
   await late.send('Ann')
   late.clock.pass(25 * HOUR)
   const now = late.clock.now()
-  // It runs in the midst of the first look, which sees the file as it was before.
+  // It runs during the first look, which sees the file as it was before.
   const startProgram = () =>
     late.tamper((database) =>
       database.prepare(`INSERT OR REPLACE INTO meta VALUES ('refunding', ?)`).run(`since ${now}`),

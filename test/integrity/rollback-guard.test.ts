@@ -18,7 +18,7 @@ async function open(world: World) {
   onTestFinished(() => store.close())
 }
 
-/** A world that has gone on after a backup of it was taken, and has ended. */
+/** A world that continued after a backup of it was taken, and has stopped. */
 async function withOlderCopy(): Promise<{ world: World; older: string }> {
   const world = await openWorld()
   await world.fund(5000, 'Ann')
@@ -31,12 +31,12 @@ async function withOlderCopy(): Promise<{ world: World; older: string }> {
   return { world, older }
 }
 
-test('an older backup that was put back in place is noticed, and it is said what to do', async () => {
+test('refuses an older backup put back in place, and says what to do', async () => {
   const { world, older } = await withOlderCopy()
   copyFileSync(older, world.file)
   await expect(open(world)).rejects.toBeInstanceOf(StoreRefused)
   await expect(open(world)).rejects.toThrow(
-    /is not the database that was here last: it ends with entry 2, and entry 4 was there.*remove .*\.guard/s,
+    /is not the database that was here last: it ends with entry 2, but entry 4 existed.*delete .*\.guard/s,
   )
   rmSync(guardOf(world))
   await world.start()
@@ -44,7 +44,7 @@ test('an older backup that was put back in place is noticed, and it is said what
   expect(await world.broken()).toEqual([])
 })
 
-test('a database that went another way since the backup is noticed', async () => {
+test('refuses a database that diverged since the backup', async () => {
   const { world, older } = await withOlderCopy()
   const guard = readFileSync(guardOf(world))
   copyFileSync(older, world.file)
@@ -53,10 +53,10 @@ test('a database that went another way since the backup is noticed', async () =>
   await world.fund(900, 'Bob')
   await world.stop()
   writeFileSync(guardOf(world), guard)
-  await expect(open(world)).rejects.toThrow(/entry 4 is another/)
+  await expect(open(world)).rejects.toThrow(/entry 4 is a different one/)
 })
 
-test('the last trades cannot be taken away with every trace of them in the file', async () => {
+test('detects the removal of the last trades together with every trace of them in the file', async () => {
   const { world } = await withOlderCopy()
   world.tamper((database) => {
     for (const table of ['account_log', 'trade']) database.exec(`DROP TRIGGER ${table}_no_delete`)
@@ -68,7 +68,7 @@ test('the last trades cannot be taken away with every trace of them in the file'
   await expect(open(world)).rejects.toThrow(/is not the database that was here last/)
 })
 
-test('a rollback guard that cannot be read is not passed over', async () => {
+test('does not ignore an unreadable rollback guard', async () => {
   const { world } = await withOlderCopy()
   writeFileSync(guardOf(world), 'nonsense')
   await expect(open(world)).rejects.toThrow(/\.guard cannot be read/)
@@ -76,15 +76,15 @@ test('a rollback guard that cannot be read is not passed over', async () => {
 
 test.each([
   ['changed', (guard: object) => ({ ...guard, id: 2 })],
-  ['as programs wrote it that signed none', ({ id, hash }: { id: number; hash: string }) => ({ id, hash })],
+  ['unsigned, as earlier programs wrote it', ({ id, hash }: { id: number; hash: string }) => ({ id, hash })],
   ['signed with another key', (guard: object) => ({ ...guard, signature: 'ab'.repeat(32) })],
-])('a rollback guard that is %s is refused', async (_, forge) => {
+])('refuses a rollback guard that is %s', async (_, forge) => {
   const { world } = await withOlderCopy()
   writeFileSync(guardOf(world), JSON.stringify(forge(JSON.parse(readFileSync(guardOf(world), 'utf8')))))
   await expect(open(world)).rejects.toThrow(/\.guard .*was not written by this program with this ledger key/)
 })
 
-test('a database without entries has a rollback guard, and one that was restored on purpose gets a new one', async () => {
+test('a database without entries has a rollback guard, and an intentionally restored one gets a new guard', async () => {
   const world = await openWorld()
   await world.stop()
   expect(JSON.parse(readFileSync(guardOf(world), 'utf8'))).toMatchObject({ id: 0 })
@@ -95,7 +95,7 @@ test('a database without entries has a rollback guard, and one that was restored
   expect(JSON.parse(readFileSync(guardOf(world), 'utf8'))).toMatchObject({ id: 2 })
 })
 
-test('an older copy is noticed also when no money moved since', async () => {
+test('detects an older copy even if no money has moved since', async () => {
   const world = await openWorld()
   const appoint = (treasurer: boolean) =>
     world.app.appointTreasurer({
@@ -112,6 +112,6 @@ test('an older copy is noticed also when no money moved since', async () => {
   await world.stop()
   copyFileSync(older, world.file)
   await expect(open(world)).rejects.toThrow(
-    /is not the database that was here last: it has seen \d+ changes, and \d+ were in it.*remove .*\.guard/s,
+    /is not the database that was here last: it is at version \d+, but version \d+ existed.*delete .*\.guard/s,
   )
 })

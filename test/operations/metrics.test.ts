@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { countOutcomes, createMetrics, type Metrics } from '../../src/operations/metrics.js'
 import { DAY, openWorld, type World } from '../support/world.js'
 
-/** A world whose app is counted from now on, and the metrics of it. */
+/** A world whose app is counted from now on, and its metrics. */
 async function openCounted(): Promise<{ world: World; metrics: Metrics }> {
   const world = await openWorld()
   const metrics = createMetrics({ app: world.app, engine: world.engine })
@@ -11,7 +11,7 @@ async function openCounted(): Promise<{ world: World; metrics: Metrics }> {
   return { world, metrics }
 }
 
-/** What stands in the text for every sample whose name begins like this. */
+/** Returns the value of every sample whose name has this prefix. */
 async function samples(metrics: Metrics, name: string): Promise<Record<string, string>> {
   const lines = (await metrics.text()).split('\n').filter((line) => line.startsWith(name))
   return Object.fromEntries(lines.map((line) => line.split(/ (?=\S+$)/) as [string, string]))
@@ -37,7 +37,7 @@ test('every outcome is counted by its use case and kind', async () => {
   expect(await samples(metrics, 'luckymoney_grabs_total')).toEqual({ luckymoney_grabs_total: '2' })
 })
 
-test('counting changes nothing: the outcome is the one of the app', async () => {
+test("counting changes nothing: the outcome is the app's own", async () => {
   const { world } = await openCounted()
   await world.fund(1000, 'Lan')
   const { envelopeNo } = await world.send('Lan')
@@ -49,7 +49,7 @@ test('counting changes nothing: the outcome is the one of the app', async () => 
   expect(await world.broken()).toEqual([])
 })
 
-test('what fails is counted as failed, and rejects as before', async () => {
+test('counts a failure as failed, and rejects as before', async () => {
   const { world, metrics } = await openCounted()
   await world.stop()
   await expect(world.grab('Wei', 'a1b2c3d4e5')).rejects.toThrow('the store is not open')
@@ -58,7 +58,7 @@ test('what fails is counted as failed, and rejects as before', async () => {
   })
 })
 
-test('what the engine counts is read when somebody asks, and asking twice adds nothing', async () => {
+test("reads the engine's counters on scrape, and scraping twice adds nothing", async () => {
   const { world, metrics } = await openCounted()
   await world.fund(1000, 'Lan')
   const { plans, commits, commitMillis } = { ...world.engine.stats }
@@ -66,11 +66,11 @@ test('what the engine counts is read when somebody asks, and asking twice adds n
   expect(first).toContain(`luckymoney_plans_total ${plans}\n`)
   expect(first).toContain(`luckymoney_commits_total ${commits}\n`)
   expect(first).toContain(`luckymoney_commit_seconds_total ${commitMillis / 1000}\n`)
-  // Asking how many cards are pending was a plan of its own.
+  // Counting the pending cards was a plan of its own.
   expect(await metrics.text()).toContain(`luckymoney_plans_total ${plans + 1}\n`)
 })
 
-test('plans that wait are the queue', async () => {
+test('reports waiting plans as the queue', async () => {
   const { world, metrics } = await openCounted()
   const grabs = ['Wei', 'Mei'].map((name) => world.grab(name, 'a1b2c3d4e5'))
   expect(await metrics.text()).toContain('luckymoney_queue_length 2\n')
@@ -78,7 +78,7 @@ test('plans that wait are the queue', async () => {
   expect(await metrics.text()).toContain('luckymoney_queue_length 0\n')
 })
 
-test('cards that are behind are counted, and left out when the store does not answer', async () => {
+test('counts outdated cards, and leaves them out when the store does not answer', async () => {
   const { world, metrics } = await openCounted()
   await world.fund(2000, 'Lan')
   await world.send('Lan')
@@ -88,7 +88,7 @@ test('cards that are behind are counted, and left out when the store does not an
   expect(await samples(metrics, 'luckymoney_cards_pending')).toEqual({})
 })
 
-test('the books are neither right nor wrong before anybody looked, then as the last reconcile found them', async () => {
+test('the books are neither right nor wrong before the first reconcile, then as it found them', async () => {
   const { world, metrics } = await openCounted()
   await world.fund(1000, 'Lan')
   expect(await samples(metrics, 'luckymoney_books')).toEqual({})
@@ -106,7 +106,7 @@ test('the books are neither right nor wrong before anybody looked, then as the l
   })
 })
 
-test("a platform's errors are counted by its codes, and no text of its own becomes a label", async () => {
+test("counts a platform's errors by its codes, and makes no free text a label", async () => {
   const { metrics } = await openCounted()
   metrics.platformError('discord', 50013)
   metrics.platformError('discord', 50013)
@@ -120,7 +120,7 @@ test("a platform's errors are counted by its codes, and no text of its own becom
   })
 })
 
-test('a platform that invents codes does not fill the memory', async () => {
+test('bounds the memory when a platform invents codes', async () => {
   const { metrics } = await openCounted()
   for (let code = 0; code < 500; code++) metrics.platformError('discord', code)
   metrics.platformError('discord', 7)
@@ -130,7 +130,7 @@ test('a platform that invents codes does not fill the memory', async () => {
   expect(counted['luckymoney_platform_errors_total{platform="discord",code="other"}']).toBe('400')
 })
 
-test('the process is measured when somebody watches, and two programs in one process do not meet', async () => {
+test('measures the process on demand, and keeps two programs in one process apart', async () => {
   const [watched, other] = [await openCounted(), await openCounted()]
   watched.metrics.watchProcess()
   const text = await watched.metrics.text()
@@ -144,7 +144,7 @@ test('the process is measured when somebody watches, and two programs in one pro
 })
 
 describe.each(['docs/operating.md', 'docs/zh/operating.md'])('%s', (file) => {
-  test('names every metric of the program', async () => {
+  test('lists every metric of the program', async () => {
     const { metrics } = await openCounted()
     const names = [...(await metrics.text()).matchAll(/^# TYPE (luckymoney_\w+)/gm)].map((match) => match[1])
     expect(names.length).toBeGreaterThan(5)
@@ -153,7 +153,7 @@ describe.each(['docs/operating.md', 'docs/zh/operating.md'])('%s', (file) => {
   })
 })
 
-test('counts stale commands by their platform', async () => {
+test('counts stale commands by platform', async () => {
   const { metrics } = await openCounted()
   expect(await samples(metrics, 'luckymoney_stale_commands_total')).toEqual({})
   for (const platform of ['discord', 'discord', 'other']) metrics.staleCommand(platform)

@@ -27,7 +27,7 @@ async function start(world: World, platforms: readonly Connection[] = []) {
   return monitor
 }
 
-/** By node:http, because fetch does not let anybody choose the Host header. */
+/** Uses node:http, because fetch doesn't allow setting the Host header. */
 function ask(
   url: string,
   { method = 'GET', host }: { method?: string; host?: string } = {},
@@ -60,7 +60,7 @@ test('a platform that is not connected makes the program unhealthy until it is b
   expect((await ask(`${url}/healthz`)).status).toBe(200)
 })
 
-test('a store that does not answer makes the program unhealthy, and the metrics still come', async () => {
+test('a store that does not answer makes the program unhealthy, but the metrics still come', async () => {
   const world = await openWorld()
   const { url } = await start(world)
   await world.stop()
@@ -70,7 +70,7 @@ test('a store that does not answer makes the program unhealthy, and the metrics 
   expect((await ask(`${url}/metrics`)).status).toBe(200)
 })
 
-test('metrics come as text that Prometheus reads, with those of the process', async () => {
+test('serves metrics as text that Prometheus reads, including those of the process', async () => {
   const { url } = await start(await openWorld())
   const { status, headers, body } = await ask(`${url}/metrics`)
   expect(status).toBe(200)
@@ -80,7 +80,7 @@ test('metrics come as text that Prometheus reads, with those of the process', as
   expect(body).toMatch(/^process_resident_memory_bytes [1-9]/m)
 })
 
-test('HEAD tells what GET would, without the body', async () => {
+test('answers HEAD like GET, without the body', async () => {
   const { url } = await start(await openWorld())
   for (const path of ['/healthz', '/metrics']) {
     const { status, headers, body } = await ask(`${url}${path}`, { method: 'HEAD' })
@@ -90,7 +90,7 @@ test('HEAD tells what GET would, without the body', async () => {
   }
 })
 
-test.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('%s is not for the monitor', async (method) => {
+test.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('refuses %s', async (method) => {
   const { url } = await start(await openWorld())
   const { status, headers } = await ask(`${url}/metrics`, { method })
   expect(status).toBe(405)
@@ -108,7 +108,7 @@ test.each([
   '127.0.0.1.evil.example',
   'localhost@evil.example',
   '10.0.0.1',
-])('a request by the name %s is refused, whatever it asks for', async (host) => {
+])('refuses a request for the host %s, whatever it asks for', async (host) => {
   const { url } = await start(await openWorld())
   for (const path of ['/healthz', '/metrics', '/']) {
     const { status, body } = await ask(`${url}${path}`, { host })
@@ -118,14 +118,14 @@ test.each([
 })
 
 test.each(['localhost', 'LOCALHOST:9000', '127.0.0.1:1', '[::1]:9464'])(
-  'a request by the name %s is this machine asking',
+  'accepts a request for the host %s as local',
   async (host) => {
     const { url } = await start(await openWorld())
     expect((await ask(`${url}/metrics?format=text`, { host })).status).toBe(200)
   },
 )
 
-test('a port that is taken is named, and what to set', async () => {
+test('names a taken port, and the variable to set', async () => {
   const world = await openWorld()
   const first = await start(world)
   const { app, engine } = world
@@ -140,7 +140,7 @@ test('a port that is taken is named, and what to set', async () => {
   await expect(second).rejects.toThrow(/^MONITOR_PORT: port [0-9]+ of 127\.0\.0\.1 is in use/)
 })
 
-test('closing frees the port, also while somebody is in the middle of asking', async () => {
+test('closing frees the port, even during a request', async () => {
   const world = await openWorld()
   const { app, engine } = world
   const options = {
@@ -151,7 +151,7 @@ test('closing frees the port, also while somebody is in the middle of asking', a
   }
   const monitor = await startMonitor({ ...options, port: 0 })
   const socket = connect(Number(new URL(monitor.url).port), '127.0.0.1')
-  // One request, and half of the next in the same breath: once the first is answered, the half has arrived.
+  // One request and half of the next in one write: once the first is answered, the half has arrived.
   socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\nGET /met')
   await once(socket, 'data')
   const ended = once(socket, 'close')

@@ -4,7 +4,7 @@ import type { EditResult, NotifyResult, Platform, PostResult, Target } from '../
 import { type Dice, Weights } from './dice.js'
 import type { VirtualTime } from './virtual-time.js'
 
-/** What becomes of a call in troubled times. */
+/** How a call ends in troubled times. */
 const FATES = new Weights({
   done: 860,
   patience: 50,
@@ -17,7 +17,7 @@ const FATES = new Weights({
 
 export interface PlatformHabits {
   readonly name: string
-  /** Whether the same nonce makes one message only. */
+  /** Whether the platform deduplicates posts by nonce. */
   readonly knowsNonces: boolean
   readonly chatInterval: number
 }
@@ -34,31 +34,32 @@ interface Chat {
   movedTo: string | null
 }
 
-/** What a card shows of an envelope, as one text. */
+/** Returns what a card shows of an envelope, as one text. */
 export function shownOf(view: {
   state: string
   currency: unknown
   language: string | null
   refunded: number
   claims: readonly { position: number; amount: number; luckiest: boolean }[]
+  way: object
 }): string {
-  const { state, currency, language, refunded, claims } = view
+  const { state, currency, language, refunded, claims, way } = view
   const shares = claims.map(({ amount, luckiest }) => `${amount}${luckiest ? '*' : ''}`)
-  // What has ended keeps the currency that it had; nobody redraws it.
+  // An ended card keeps the currency that it had; it is never redrawn.
   const money = state === 'open' ? `${JSON.stringify(currency)} ${language}` : ''
-  return `${state} ${refunded} ${shares.join(',')} ${money}`
+  return `${state} ${refunded} ${shares.join(',')} ${money} ${JSON.stringify(way)}`
 }
 
 /**
- * A chat service with everything that goes wrong on real ones. It carries out a call within a second, if at
- * all; the answer may come late or never. While faults are paused it does what it is asked.
+ * A chat service with everything that goes wrong on real ones. It carries out a call within a second, if at all; the
+ * answer may be late or missing. While faults are paused, it works normally.
  */
 export class ChatPlatform implements Platform {
   readonly name: string
   readonly chatInterval: number
   readonly chats = new Map<string, Chat>()
   readonly messages = new Map<string, Message>()
-  /** What senders were told, an entry each. */
+  /** Notifications to senders. */
   readonly told = new Set<string>()
   readonly unreachable = new Set<string>()
   faultsPaused = false
@@ -69,9 +70,9 @@ export class ChatPlatform implements Platform {
     private readonly habits: PlatformHabits,
     private readonly time: VirtualTime,
     private readonly dice: Dice,
-    /** Called between what the platform has done and its answer. */
+    /** Called between the platform's action and its answer. */
     private readonly afterCall: () => void,
-    /** The bot calls a chat that has another id, and is told so. */
+    /** Called when the bot uses a chat's old id, to tell it the new one. */
     private readonly onMoved: (platform: string, from: string, to: string) => void,
   ) {
     this.name = habits.name
@@ -87,7 +88,7 @@ export class ChatPlatform implements Platform {
     return chat
   }
 
-  /** A member or a moderator deletes a message; which one is up to chance. */
+  /** Deletes a random message, as a member or moderator would. */
   deleteSome(): void {
     if (this.messages.size === 0) return
     const skip = this.dice.below(Math.min(this.messages.size, 40))
@@ -116,7 +117,7 @@ export class ChatPlatform implements Platform {
       const chat = this.chat(target.chat)
       if (chat.movedTo !== null) return this.sayMoved(target.chat, chat.movedTo)
       const known = this.messages.get(message)
-      if (!known || chat.kicked) return { kind: 'gone', why: 'unknown message' }
+      if (!known || chat.kicked) return { kind: 'impossible', why: 'unknown message' }
       known.shows = shows
       return { kind: 'shown' }
     })

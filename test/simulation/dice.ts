@@ -1,7 +1,7 @@
 import type { Random } from '../../src/core/random.js'
 import { seededRandom } from '../support/seeded-random.js'
 
-/** Everything that is left to chance in a world, from one seed. */
+/** All randomness in a world, from one seed. */
 export class Dice {
   readonly random: Random
 
@@ -9,7 +9,7 @@ export class Dice {
     this.random = seededRandom(seed)
   }
 
-  /** A whole number from 0 to `limit - 1`. */
+  /** Returns a whole number from 0 to `limit - 1`. */
   below(limit: number): number {
     return this.random.below(limit)
   }
@@ -18,7 +18,7 @@ export class Dice {
     return lowest + this.random.below(highest - lowest + 1)
   }
 
-  /** True so many times in ten thousand. */
+  /** Returns true `inTenThousand` times in ten thousand. */
   rarely(inTenThousand: number): boolean {
     return this.random.below(10_000) < inTenThousand
   }
@@ -27,7 +27,7 @@ export class Dice {
     return items[this.random.below(items.length)] as Item
   }
 
-  /** One of the choices, each as likely as its weight says. */
+  /** Returns one of the choices, by weight. */
   weighed<Choice extends string>({ choices, total }: Weights<Choice>): Choice {
     let left = this.random.below(total)
     for (const [choice, weight] of choices) {
@@ -38,7 +38,7 @@ export class Dice {
   }
 }
 
-/** Choices, the likeliest first, made once because they are drawn from all the time. */
+/** Choices, most likely first, prepared once because they are drawn from all the time. */
 export class Weights<Choice extends string> {
   readonly choices: readonly (readonly [Choice, number])[]
   readonly total: number

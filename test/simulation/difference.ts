@@ -1,6 +1,6 @@
 /**
- * Where two values differ, as a path with both sides; undefined when they are alike. What is undefined counts
- * as absent, because answers that were stored come back without it.
+ * Returns where two values differ, as a path with both sides; undefined when they are equal. Undefined counts as
+ * absent, because stored answers come back without it.
  */
 export function difference(actual: unknown, expected: unknown, path = ''): string | undefined {
   if (Object.is(actual, expected)) return undefined

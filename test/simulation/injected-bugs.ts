@@ -3,24 +3,28 @@ import { grabShare } from '../../src/app/envelopes/grab-share.js'
 import { unlinkCommunities } from '../../src/app/linking/unlink-communities.js'
 import { getAccount, post } from '../../src/store/ledger.js'
 import type { Plan } from '../../src/store/plan.js'
+import type { Waiting } from '../../src/store/ways/entrants.js'
 import { ask, tell } from '../support/raw-plan.js'
 import type { Operation } from './operation.js'
 import { MOVED_AT_ONCE } from './oracle-moves.js'
 
-/** A bug injected around the core, to see whether the simulation finds it. */
+/** A bug injected around the core, to check that the simulation finds it. */
 export interface InjectedBug {
-  /** Another core in place of the real one. */
+  /** A replacement for the core. */
   readonly wrap?: (core: App) => App
-  /** Another board than the updater should see, with a way to ask which revision of a card is the newest. */
+  /** A replacement for the updater's board, with a function that returns the newest revision of a card. */
   readonly board?: (board: App['board'], newest: (id: number) => Promise<number>) => App['board']
-  /** Whoever asks hears the outcome before it is durable. */
+  /** Callers get the outcome before it is durable. */
   readonly answersEarly?: true
-  /** Another plan in place of the real one, in the same transaction. */
+  /** A replacement for the plan, in the same transaction. */
   readonly plan?: <Outcome>(operation: Operation, plan: Plan<Outcome>, now: number) => Plan<Outcome>
 }
 
-/** A grab is taken for so much earlier than it is, in milliseconds. */
+/** How much too early a grab is taken to be, in milliseconds. */
 const LATE = 5_000
+
+/** A fair start is taken to be over so much earlier than it is, in milliseconds. */
+const EARLY = 10_000
 
 export const INJECTED_BUGS: Readonly<Record<string, InjectedBug>> = {
   'no-idempotency-key': {
@@ -93,6 +97,49 @@ export const INJECTED_BUGS: Readonly<Record<string, InjectedBug>> = {
     },
   },
 
+  'ticket-lost-at-unlinking': {
+    *plan<Outcome>(operation: Operation, plan: Plan<Outcome>): Plan<Outcome> {
+      if (operation.verb === 'unlinkPerson') yield* tell('DELETE FROM entrant_holder')
+      return yield* plan
+    },
+  },
+
+  'grab-within-the-fair-start': {
+    *plan<Outcome>(operation: Operation, plan: Plan<Outcome>, now: number): Plan<Outcome> {
+      const outcome = yield* plan
+      if (operation.verb !== 'grab' || (outcome as { kind: string }).kind !== 'waiting') return outcome
+      return (yield* grabShare(operation.command, now + EARLY)) as Outcome
+    },
+  },
+
+  'fourth-try': {
+    *plan<Outcome>(operation: Operation, plan: Plan<Outcome>): Plan<Outcome> {
+      if (operation.verb !== 'grab') return yield* plan
+      let step = plan.next()
+      while (!step.done) {
+        const result = yield step.value
+        const counts =
+          step.value.kind === 'one' && step.value.statement.sql.includes('as "tries" from "shake_try"')
+        step = plan.next(counts ? { tries: 0 } : result)
+      }
+      return step.value
+    },
+  },
+
+  'served-in-another-order': {
+    *plan<Outcome>(operation: Operation, plan: Plan<Outcome>): Plan<Outcome> {
+      if (!['sweep', 'serveOne', 'grab'].includes(operation.verb)) return yield* plan
+      let step = plan.next()
+      while (!step.done) {
+        const result = yield step.value
+        const isWaiting =
+          step.value.kind === 'many' && step.value.statement.sql.includes('"passed_over" is null')
+        step = plan.next(isWaiting ? withTicketsReversed(result as Waiting[]) : result)
+      }
+      return step.value
+    },
+  },
+
   'unlinked-on-the-way': {
     *plan<Outcome>(operation: Operation, plan: Plan<Outcome>, now: number): Plan<Outcome> {
       const outcome = yield* plan
@@ -113,11 +160,17 @@ export const INJECTED_BUGS: Readonly<Record<string, InjectedBug>> = {
   },
 }
 
+/** Those who wait, each with the ticket of another. */
+function withTicketsReversed(waiting: readonly Waiting[]): Waiting[] {
+  const tickets = waiting.map(({ ticket }) => ticket).reverse()
+  return waiting.map((one, index) => ({ ...one, ticket: tickets[index] as number }))
+}
+
 function* newestTrade(): Plan<number> {
   return (yield* ask('SELECT coalesce(max(trade_no), 0) AS newest FROM trade'))[0]?.newest as number
 }
 
-/** Pays out of the mint once more what these trades have paid. */
+/** Pays again from the mint what these trades have paid. */
 function* payAgain(which: string, at: number): Plan<void> {
   const trades = yield* ask(`SELECT community, to_account_no AS wallet, amount FROM trade WHERE ${which}`)
   for (const { community, wallet, amount } of trades)

@@ -3,7 +3,7 @@ import type { Place } from '../../src/core/place.js'
 import type { Dice } from './dice.js'
 import type { OperatorOperation, ReadingOperation } from './operation.js'
 
-/** What there is to look at. */
+/** Things to look at. */
 export interface Sights {
   somewhere(): Place
   someone(platform: string): Person
@@ -14,7 +14,7 @@ export interface Sights {
 
 export type Look = Exclude<ReadingOperation['verb'] | OperatorOperation['verb'], 'hoard' | 'freeze'>
 
-/** How often which of it is done, in so many of about ten thousand. */
+/** Relative frequencies, out of about ten thousand. */
 export const LOOKS: Readonly<Record<Look, number>> = {
   ...{ statement: 60, leaderboard: 20, audit: 25, recent: 30, books: 25, walletsOf: 40, knownUsers: 15 },
   ...{ senderOf: 20, join: 20, rememberHandle: 25, userCalled: 25, consoleTopUp: 60 },
@@ -37,7 +37,7 @@ const HANDLES = ['lucky', 'money', 'red', 'packet']
 
 /** People who only look, and an operator at the console. */
 export class Onlookers {
-  /** Wallets that somebody has seen, and where. */
+  /** Wallets that someone has seen, and where. */
   private readonly wallets: { readonly walletNo: string; readonly place: Place }[] = []
   private readonly frozen = new Set<string>()
 
@@ -51,14 +51,14 @@ export class Onlookers {
     if (this.wallets.length > 60) this.wallets.shift()
   }
 
-  /** An operator freezes a wallet. */
+  /** Freezes a wallet, as an operator. */
   freeze(): OperatorOperation {
     const walletNo = this.walletNo()
     this.frozen.add(walletNo)
     return { verb: 'freeze', command: { walletNo, frozen: true } }
   }
 
-  /** An operator thaws the wallets that are frozen, or one of them. */
+  /** Thaws all frozen wallets, or one of them, as an operator. */
   thaw(most = 1): OperatorOperation[] {
     const walletNos = [...this.frozen].slice(0, most)
     return walletNos.map((walletNo) => {

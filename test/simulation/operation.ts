@@ -21,7 +21,7 @@ import type { Period } from '../../src/core/periods.js'
 import type { Place } from '../../src/core/place.js'
 import type { Handle } from '../../src/store/handles.js'
 
-/** What somebody, or something, asks of the program: a use case and what it is given. */
+/** A request to the program: a use case and its arguments. */
 export type Operation =
   | { readonly verb: 'found'; readonly command: FoundCommunity }
   | { readonly verb: 'topUp' | 'deduct'; readonly command: AdminMoves }
@@ -49,21 +49,22 @@ export type Operation =
   | { readonly verb: 'keepUpdate'; readonly platform: string; readonly key: string; readonly body: string }
   | { readonly verb: 'forgetUpdate'; readonly platform: string; readonly key: string }
   | { readonly verb: 'pendingUpdates'; readonly platform: string }
-  | { readonly verb: 'sweep' | 'sweepAlone' | 'open'; readonly limit: number }
+  | { readonly verb: 'sweep' | 'sweepAlone' | 'open' | 'serveFairStarts'; readonly limit: number }
   | { readonly verb: 'forget'; readonly before: number }
-  /** One envelope of those that `sweepAlone` has listed. */
-  | { readonly verb: 'finishMigrations' | 'pending' | 'breakDown' | 'expireOne' | 'transferThawed' }
+  /** One envelope of those that `sweepAlone` or `serveFairStarts` has listed. */
+  | { readonly verb: 'expireOne' | 'serveOne' }
+  | { readonly verb: 'finishMigrations' | 'pending' | 'breakDown' | 'transferThawed' }
   | { readonly verb: 'countForLeaderboards' | 'moveSome' }
   | BoardOperation
 
-/** What an operator does at the console, or in the file itself. */
+/** Actions of an operator, at the console or in the file itself. */
 export type OperatorOperation =
   | { readonly verb: 'consoleTopUp'; readonly command: ConsoleTopUp }
   | { readonly verb: 'freeze'; readonly command: { readonly walletNo: string; readonly frozen: boolean } }
-  /** Issues all that a community may have but for `left`, to its members in turn. */
+  /** Issues all but `left` of what a community may have, to its members in turn. */
   | { readonly verb: 'hoard'; readonly command: { readonly place: Place; readonly left: number } }
 
-/** What only looks. */
+/** Operations that only read. */
 export type ReadingOperation =
   | { readonly verb: 'statement'; readonly command: StatementQuery }
   | { readonly verb: 'leaderboard'; readonly command: Command & { board: Board; period: Period } }
@@ -76,7 +77,7 @@ export type ReadingOperation =
   | { readonly verb: 'rememberHandle'; readonly command: Handle }
   | { readonly verb: 'userCalled'; readonly command: Omit<Handle, 'user'> }
 
-/** What the updater asks of the message board. */
+/** The updater's requests to the message board. */
 export type BoardOperation =
   | { readonly verb: 'chatsBehind' | 'platformsToNotify' }
   | { readonly verb: 'nextCard'; readonly platform: string; readonly chat: string }
@@ -90,7 +91,7 @@ export type BoardOperation =
   | { readonly verb: 'gone' | 'notificationDone'; readonly id: number }
   | { readonly verb: 'nextNotification'; readonly platform: string }
 
-/** One line that says what was asked, for people. */
+/** Describes a request in one line, for people. */
 export function describe(operation: Operation): string {
   const { verb, ...rest } = operation
   if (!('command' in operation)) return `${verb} ${JSON.stringify(rest)}`

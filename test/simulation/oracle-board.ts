@@ -3,7 +3,7 @@ import type { BoardOperation } from './operation.js'
 import { refund, viewOf } from './oracle-envelopes.js'
 import { Disagreement, type OracleCard, type OracleNotification, type OracleState } from './oracle-state.js'
 
-/** A card as the program renders it, with names instead of the numbers of members. */
+/** A card as the program renders it, with names instead of member numbers. */
 function namesOf(view: unknown): Record<string, unknown> {
   type Named = { name: string }
   const { theme, sender, chosen, claims, ...rest } = view as Record<string, unknown>
@@ -23,7 +23,7 @@ function disagree(what: string): never {
   throw new Disagreement(what)
 }
 
-/** Follows what the updater asks of the board, and checks what it is told. */
+/** Follows the updater's requests to the board, and checks the answers. */
 export function board(state: OracleState, operation: BoardOperation, now: number, said: unknown): void {
   switch (operation.verb) {
     case 'chatsBehind': {
@@ -129,7 +129,7 @@ export function notificationOf(state: OracleState, id: number): OracleNotificati
   )
 }
 
-/** A card cannot be shown any more; what becomes of its envelope. */
+/** Handles a card that can no longer be shown; returns what becomes of its envelope. */
 export function gone(state: OracleState, card: OracleCard, now: number): 'elsewhere' | 'lost' | 'refunded' {
   const { envelope, platform } = card
   const first = card.state === 'live'
@@ -144,7 +144,11 @@ export function gone(state: OracleState, card: OracleCard, now: number): 'elsewh
     ? platform
     : representative[0]?.platform
   const notification = { envelope, platform: where ?? platform, id: undefined, attempts: 0, nextTryAt: 0 }
-  if (card.message === null && envelope.state === 'open' && envelope.claims.length === 0) {
+  if (
+    card.message === null &&
+    envelope.state === 'open' &&
+    envelope.claims.length + envelope.entrants.length === 0
+  ) {
     refund(state, envelope, 'cancelled', now)
     state.notifications.push({ ...notification, kind: 'unposted' })
     return 'refunded'

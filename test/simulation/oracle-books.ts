@@ -2,13 +2,13 @@ import type { BookQuery } from '../../src/app/wallets/books.js'
 import type { StatementQuery } from '../../src/app/wallets/statement.js'
 import type { OracleEntry, OracleState, Outcome, Where } from './oracle-state.js'
 
-/** A page of somebody's own entries, the newest first. */
+/** A page of a member's own entries, newest first. */
 export function statement(state: OracleState, { place, by, before, limit = 10 }: StatementQuery): Outcome {
   const community = state.communityAt(place)
   if (!community) return { kind: 'unknown_chat' }
   const { wallet, balance } = state.join(community, by)
   const size = Math.min(Math.max(limit, 1), 100)
-  // The entries of an account are numbered from one, without a gap.
+  // An account's entries are numbered consecutively from one.
   const end = Math.min(wallet.entries.length, (before ?? Number.POSITIVE_INFINITY) - 1)
   const page = wallet.entries.slice(Math.max(end - size, 0), Math.max(end, 0)).reverse()
   const older = end > size ? { older: page.at(-1)?.seq } : {}
@@ -29,7 +29,7 @@ function lineOf(entry: OracleEntry): object {
   }
 }
 
-/** The entries of a community, the oldest first: the newest so many, or those after one. */
+/** The entries of a community, oldest first: the newest ones, or those after an id. */
 export function books(state: OracleState, { place, after, limit }: BookQuery): object[] {
   const entries = state.communityAt(place)?.entries ?? []
   const start = after === undefined ? Math.max(entries.length - limit, 0) : firstAfter(entries, after)
@@ -46,7 +46,7 @@ function firstAfter(entries: readonly OracleEntry[], id: number): number {
   return index < 0 ? entries.length : index
 }
 
-/** The newest so many of what was issued and taken back in a community. */
+/** The newest issues and withdrawals in a community. */
 export function audit(state: OracleState, { place }: { place: Where }, limit: number): Outcome {
   const community = state.communityAt(place)
   if (!community) return { kind: 'unknown_chat' }

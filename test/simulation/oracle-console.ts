@@ -2,7 +2,7 @@ import type { ConsoleTopUp } from '../../src/app/wallets/console-top-up.js'
 import { expectedIn, isInvolved } from './oracle-moves.js'
 import { MOST, MOST_ISSUED, type OracleState, type Outcome } from './oracle-state.js'
 
-/** An operator's top-up: for nobody's account but the community's own, and never into a wallet that is frozen. */
+/** An operator's top-up: without an actor, and never into a frozen wallet. */
 export function consoleTopUp(state: OracleState, command: ConsoleTopUp): Outcome {
   const { community: where, walletNo, reason } = command
   const community =
@@ -28,7 +28,7 @@ export function consoleTopUp(state: OracleState, command: ConsoleTopUp): Outcome
   return { kind: 'topped_up', name, amount, balance: member.balance, currency, reason, tradeNo }
 }
 
-/** An amount as it was typed, in minor units, or why it is none. */
+/** Returns a typed amount in minor units, or why it is invalid. */
 function amountTyped(text: string, scale: number): number | string {
   if (text.length > 64) return 'not_a_number'
   const digits = [...text.trim()].map((one) => {
@@ -45,13 +45,13 @@ function amountTyped(text: string, scale: number): number | string {
   return minor > MOST ? 'too_large' : Number(minor)
 }
 
-/** An operator freezes a wallet in the file, or thaws it. */
+/** Freezes or thaws a wallet in the file, as an operator. */
 export function freeze(state: OracleState, walletNo: string, frozen: boolean): void {
   const member = state.members.find(({ wallet }) => wallet.no === walletNo)
   if (member) member.frozen = frozen
 }
 
-/** What waits in the wallets of merged members goes on to those who act; returns how many held something. */
+/** Forwards what waits in merged members' wallets to their representatives; returns how many held something. */
 export function transferThawed(state: OracleState): number {
   let thawed = 0
   for (const member of state.members)
@@ -62,7 +62,7 @@ export function transferThawed(state: OracleState): number {
   return thawed
 }
 
-/** Nearly all that may be issued is, to the members of a chat in turn. Returns how many trades it took. */
+/** Issues nearly all that may be issued, to the members of a chat in turn. Returns the number of trades. */
 export function hoard(state: OracleState, chat: { platform: string; chat: string }, left: number): number {
   const community = state.communityAt(chat)
   if (!community) return 0

@@ -11,6 +11,26 @@ import {
   type Outcome,
   type Where,
 } from './oracle-state.js'
+import {
+  grabbedFairly,
+  hitShake,
+  joinDraw,
+  missShake,
+  serve,
+  serveWhenOver,
+  waitFairly,
+  wayOf,
+  wayView,
+} from './oracle-ways.js'
+
+/** A share that a plan handed out to somebody who had joined; read in the same plan. */
+export interface Handed {
+  readonly no: string
+  readonly salt: string
+  readonly position: number
+  readonly amount: number
+  readonly claimer: number
+}
 
 const YEAR = 366 * 24 * 3_600_000
 /** A card says so when it comes so much later than it was to be. */
@@ -31,7 +51,7 @@ export function send(state: OracleState, command: SendEnvelope, now: number, sai
     return { kind: 'bad_appointment', earliest: now, latest: now + YEAR, timeZone: community.timeZone }
 
   const sender = state.join(community, by)
-  // Whoever is chosen under another name may be the sender too.
+  // A person chosen under another name may be the sender too.
   const { name, frozen } = sender
   if (frozen) return { kind: 'wallet_frozen', name }
   if (appointments) {
@@ -64,6 +84,8 @@ export function send(state: OracleState, command: SendEnvelope, now: number, sai
       throw new Disagreement(`a commitment is a SHA-256, not ${commitment}`)
     const envelope: OracleEnvelope = {
       ...{ no: envelopeNo, commitment, community, sender, kind, total, count, greeting },
+      ...{ entrants: [], tries: [] },
+      ...wayOf(command, community),
       ...{ chosen: forSome ? chosen : null, roles: command.chosenRoles ?? [], createdAt: now },
       ...{ deadline: (opensAt ?? now) + lifetime, claims: [], cards: [], endedAt: null, refunded: 0 },
       ...{ state: opensAt === null ? 'open' : 'scheduled', opensAt, openedAt: null },
@@ -108,7 +130,8 @@ export function send(state: OracleState, command: SendEnvelope, now: number, sai
 }
 
 function refusalOf(command: SendEnvelope, lifetime: number, { rules }: OracleCommunity): object | undefined {
-  const { kind, total, count, greeting } = command
+  const { kind, total, count, greeting, way = 'speed', fairStart = 0 } = command
+  const longest = way === 'draw' ? 2 * rules.maxLifetime : rules.maxLifetime
   if (!Number.isInteger(count) || count < 1 || count > 200) return { kind: 'bad_count', max: 200 }
   const max = Math.min(MOST, rules.maxTotal ?? MOST)
   if (!Number.isSafeInteger(total) || total > max) return { kind: 'amount_too_large', max }
@@ -117,8 +140,11 @@ function refusalOf(command: SendEnvelope, lifetime: number, { rules }: OracleCom
   if (kind === 'equal' && over > 0)
     return { kind: 'not_divisible', count, lower: total - over, higher: total - over + count }
   if (greeting.length > 120) return { kind: 'greeting_too_long', max: 120 }
-  if (lifetime < rules.minLifetime || lifetime > rules.maxLifetime)
-    return { kind: 'bad_lifetime', min: rules.minLifetime, max: rules.maxLifetime }
+  if (lifetime < rules.minLifetime || lifetime > longest)
+    return { kind: 'bad_lifetime', min: rules.minLifetime, max: longest }
+  if (way !== 'speed' && fairStart > 0) return { kind: 'fair_start_elsewhere' }
+  const isWindow = fairStart === 0 || (fairStart >= 1_000 && fairStart <= 10_000)
+  if (!isWindow) return { kind: 'bad_fair_start', min: 1_000, max: 10_000 }
   const roles = new Set((command.chosenRoles ?? []).map(({ platform, role }) => `${platform} ${role}`)).size
   if (command.chosen === undefined && roles === 0) return undefined
   const people = new Set((command.chosen ?? []).map(({ platform, user }) => `${platform} ${user}`)).size
@@ -127,7 +153,7 @@ function refusalOf(command: SendEnvelope, lifetime: number, { rules }: OracleCom
   return undefined
 }
 
-/** What an envelope is from a chat: only those of its own community are there, and ended ones whose card hangs in it. */
+/** Returns an envelope as seen from a chat: its own community's, and ended ones with a card in it. */
 export function envelopeFrom(
   state: OracleState,
   place: Where,
@@ -144,25 +170,33 @@ export function envelopeFrom(
   return hangs && envelope.state !== 'open' ? { envelope, foreign: true } : 'unknown_envelope'
 }
 
-export function grab(state: OracleState, command: GrabShare, now: number, said: Outcome): Outcome {
+export function grab(
+  state: OracleState,
+  command: GrabShare,
+  now: number,
+  said: Outcome,
+  handed: readonly Handed[],
+): Outcome {
   const { place, by, envelopeNo, roles = [] } = command
   const found = envelopeFrom(state, place, envelopeNo)
   if (typeof found === 'string') return { kind: found }
   const { envelope, foreign } = found
   if (foreign) return { kind: envelope.state }
   if (envelope.state === 'scheduled') return { kind: 'unknown_envelope' }
+  serveWhenOver(state, envelope, now, handed)
   const { claims, count, kind, community } = envelope
   const currency = { ...community.currency }
   const member = state.join(community, by)
-  const own = claims.findIndex((claim) => claim.by === member)
-  const merged = claims.findIndex((claim) => member.merged.has(claim.by))
-  const linked = (state.personOf(by)?.identities ?? []).map(({ platform, user }) => `${platform} ${user}`)
-  const held = claims.findIndex(({ holders }) =>
-    [`${by.platform} ${by.user}`, ...linked].some((one) => holders.has(one)),
-  )
-  const earlier = own >= 0 ? own : merged >= 0 ? merged : held
-  if (earlier >= 0)
-    return { kind: 'already_grabbed', amount: claims[earlier]?.amount, position: earlier + 1, currency }
+  const linked = linkedTo(state, by)
+  const earlier = earlierShare(state, envelope, member, by)
+  if (earlier >= 0 && envelope.way === 'fair_start') {
+    const heard = grabbedFairly(state, envelope, member, command, earlier)
+    if (heard) return heard
+  }
+  if (earlier >= 0) {
+    const known = envelope.way === 'draw' ? 'drawn' : 'already_grabbed'
+    return { kind: known, amount: claims[earlier]?.amount, position: earlier + 1, currency }
+  }
   const chosen =
     envelope.chosen === null ||
     [...envelope.chosen].some((one) => state.represents(member, one)) ||
@@ -170,6 +204,11 @@ export function grab(state: OracleState, command: GrabShare, now: number, said: 
   if (!chosen) return { kind: 'not_chosen' }
   if ((kind === 'equal' || !community.rules.selfGrab) && state.represents(member, envelope.sender))
     return { kind: 'own_envelope' }
+  if (envelope.way === 'draw') return joinDraw(state, envelope, member, by, now)
+  const waiting = waitFairly(state, envelope, member, command, now)
+  if (waiting) return waiting
+  const missed = missShake(state, envelope, member, by, now, said)
+  if (missed) return missed
   if (envelope.state !== 'open') return { kind: envelope.state }
   if (now >= envelope.deadline) return { kind: 'expired' }
   if (member.frozen) return { kind: 'wallet_frozen', name: member.name }
@@ -183,9 +222,10 @@ export function grab(state: OracleState, command: GrabShare, now: number, said: 
     amount > envelope.left - others
   )
     throw new Disagreement(`a share of ${amount} with ${envelope.left} left and ${others} shares after it`)
-  claims.push({ by: member, amount, at: now, holders: new Set(linked) })
   envelope.left -= amount
   const tradeNo = state.book('grab', envelope.account, member.wallet, amount, '', member, envelope)
+  const holders = new Set([...linked, ...hitShake(state, envelope, member, by)])
+  claims.push({ by: member, amount, at: now, holders, tradeNo })
   if (others === 0) endAs(state, envelope, 'finished', now)
   state.bump(envelope)
   return {
@@ -199,6 +239,26 @@ export function grab(state: OracleState, command: GrabShare, now: number, said: 
   }
 }
 
+/** All identities that are one person with this one, by platform and user; none when it stands alone. */
+export function linkedTo(state: OracleState, by: { platform: string; user: string }): string[] {
+  return (state.personOf(by)?.identities ?? []).map(({ platform, user }) => `${platform} ${user}`)
+}
+
+/** Which of an envelope's claims belongs to a person already; -1 for none. */
+export function earlierShare(
+  state: OracleState,
+  { claims }: OracleEnvelope,
+  member: OracleMember,
+  by: { platform: string; user: string },
+): number {
+  const own = claims.findIndex((claim) => claim.by === member)
+  if (own >= 0) return own
+  const merged = claims.findIndex((claim) => member.merged.has(claim.by))
+  if (merged >= 0) return merged
+  const identities = [`${by.platform} ${by.user}`, ...linkedTo(state, by)]
+  return claims.findIndex(({ holders }) => identities.some((one) => holders.has(one)))
+}
+
 export function cancel(state: OracleState, command: CancelEnvelope, now: number): Outcome {
   const found = envelopeFrom(state, command.place, command.envelopeNo)
   if (typeof found === 'string') return { kind: found }
@@ -209,16 +269,29 @@ export function cancel(state: OracleState, command: CancelEnvelope, now: number)
   if (envelope.state !== 'open' && envelope.state !== 'scheduled')
     return { kind: 'ended', state: envelope.state }
   if (envelope.claims.length > 0) return { kind: 'somebody_grabbed', count: envelope.claims.length }
+  if (envelope.entrants.length > 0) return { kind: 'somebody_joined', count: envelope.entrants.length }
   const tradeNo = refund(state, envelope, 'cancelled', now)
   const currency = { ...envelope.community.currency }
   return { kind: 'envelope_cancelled', refunded: envelope.total, currency, tradeNo }
 }
 
 /** Ends what is due, the longest due first; returns how many ended. */
-export function sweep(state: OracleState, now: number, limit: number): number {
-  const due = dueNow(state, now, limit)
-  for (const envelope of due) refund(state, envelope, 'expired', now)
-  return due.length
+export function sweep(state: OracleState, now: number, limit: number, handed: readonly Handed[]): number {
+  let ended = 0
+  for (const envelope of dueNow(state, now, limit)) {
+    endDue(state, envelope, now, handed)
+    ended++
+    if (envelope.way !== 'speed') break
+  }
+  return ended
+}
+
+/** Those who joined have their turn, and what is left goes back. */
+function endDue(state: OracleState, envelope: OracleEnvelope, now: number, handed: readonly Handed[]): void {
+  const waits = envelope.way === 'draw' || envelope.fairStart?.served === false
+  if (waits && envelope.entrants.length > 0) serve(state, envelope, now, handed)
+  if (envelope.claims.length < envelope.count) refund(state, envelope, 'expired', now)
+  else state.bump(envelope)
 }
 
 function dueNow(state: OracleState, now: number, limit: number): OracleEnvelope[] {
@@ -226,7 +299,7 @@ function dueNow(state: OracleState, now: number, limit: number): OracleEnvelope[
   return due.sort((one, other) => one.deadline - other.deadline).slice(0, limit)
 }
 
-/** What is due and will be ended one by one. */
+/** Lists due envelopes, to be ended one by one. */
 export function listDue(state: OracleState, now: number, limit: number): number[] {
   const due = dueNow(state, now, limit)
   state.listed.push(...due)
@@ -234,15 +307,15 @@ export function listDue(state: OracleState, now: number, limit: number): number[
 }
 
 /** Ends the next of what was listed, unless somebody else has; returns whether it did. */
-export function expireOne(state: OracleState, now: number): boolean {
+export function expireOne(state: OracleState, now: number, handed: readonly Handed[]): boolean {
   const envelope = state.listed.shift()
   if (!envelope) throw new Disagreement('an envelope was ended alone that nobody had listed')
   if (envelope.state !== 'open' || envelope.deadline > now) return false
-  refund(state, envelope, 'expired', now)
+  endDue(state, envelope, now, handed)
   return true
 }
 
-/** What is left goes back to the sender, and on to whoever represents the sender. Returns the refund's trade. */
+/** Refunds the remainder to the sender, and on to the sender's representative. Returns the refund's trade. */
 export function refund(
   state: OracleState,
   envelope: OracleEnvelope,
@@ -259,7 +332,12 @@ export function refund(
   return tradeNo
 }
 
-function endAs(state: OracleState, envelope: OracleEnvelope, as: OracleEnvelope['state'], now: number): void {
+export function endAs(
+  state: OracleState,
+  envelope: OracleEnvelope,
+  as: OracleEnvelope['state'],
+  now: number,
+): void {
   if (envelope.state === 'open') envelope.sender.openEnvelopes--
   envelope.state = as
   envelope.endedAt = now
@@ -267,7 +345,7 @@ function endAs(state: OracleState, envelope: OracleEnvelope, as: OracleEnvelope[
   state.scheduled.delete(envelope)
 }
 
-/** Everything that a card shows of an envelope now. */
+/** Returns everything that a card shows of an envelope now. */
 export function viewOf(envelope: OracleEnvelope): Record<string, unknown> {
   const { kind, claims, state } = envelope
   let best = -1
@@ -282,6 +360,7 @@ export function viewOf(envelope: OracleEnvelope): Record<string, unknown> {
     kind,
     senderMayGrab: kind === 'lucky' && envelope.community.rules.selfGrab,
     audience: envelope.chosen ? 'chosen' : 'everyone',
+    way: wayView(envelope),
     chosen: [...(envelope.chosen ?? [])].sort((one, other) => one.id - other.id).map(({ name }) => name),
     chosenRoles: envelope.roles.map(({ name }) => name),
     greeting: envelope.greeting,

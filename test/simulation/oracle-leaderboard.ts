@@ -9,7 +9,7 @@ export interface Ranking {
   readonly period: 'week' | 'month' | 'ever'
 }
 
-/** The ten first of a board. Whoever was merged is counted with the one who acts now. */
+/** The top ten of a board. Merged members count with their representative. */
 export function leaderboard(state: OracleState, { place, board, period }: Ranking, now: number): Outcome {
   const community = state.communityAt(place)
   if (!community) return { kind: 'unknown_chat' }
@@ -37,7 +37,7 @@ export function leaderboard(state: OracleState, { place, board, period }: Rankin
   return { kind: 'leaderboard', board, period, currency: { ...community.currency }, ranks }
 }
 
-/** Whether what happened then is of the period that is asked for. */
+/** Whether an event at that time falls into the requested period. */
 type Counts = (at: number) => boolean
 type Count = (member: OracleMember, score: number, amount: number) => void
 
@@ -60,7 +60,7 @@ const COUNTED: Record<Board, (envelope: OracleEnvelope, counts: Counts, count: C
   },
 }
 
-/** When a week or month (UTC) began; weeks begin on Monday, and 1970 did on a Thursday. */
+/** Returns the start of a week or month (UTC); weeks begin on Monday, and 1970 began on a Thursday. */
 function startOf(period: Ranking['period'], now: number): number {
   if (period === 'ever') return 0
   const days = Math.floor(now / DAY)

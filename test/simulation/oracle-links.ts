@@ -21,11 +21,11 @@ import {
 } from './oracle-state.js'
 
 const CODE_LIFETIME = 600_000
-/** By so much a clock may have been ahead when a code was made. */
+/** How far ahead a clock may have been when a code was made. */
 const CLOCK_TOLERANCE = 60_000
 const HOUR = 3_600_000
 
-/** A code as it is kept, from one as it was shown. */
+/** Converts a code from its displayed to its plain form. */
 const plain = (code: string) => code.replace('-', '')
 
 export function makeCode(
@@ -150,7 +150,7 @@ export function link(state: OracleState, command: LinkCommunities, now: number):
   return { kind: 'communities_linked', ...told }
 }
 
-/** Where the cards of a community are shown when its admin links it somewhere in it. */
+/** Returns where a community shows its cards when its admin links it at a place in it. */
 function placeFor(state: OracleState, community: OracleCommunity, where: Where): Where {
   if (!state.chatAt(where)?.origin) return state.currentPlace(where)
   return state.linksOf(community)[0]?.hostPlace ?? where
@@ -266,7 +266,7 @@ export function migrate(state: OracleState, move: MigrateChat, now: number): Out
   return { kind: 'migrated' }
 }
 
-/** The live cards of a chat that something may still happen to, those of open envelopes first. */
+/** The live cards of a chat that may still change, those of open envelopes first. */
 function stranded(state: OracleState, { platform, chat }: Where): OracleCard[] {
   const cards = [...state.changedOrOpen()].flatMap((envelope) =>
     envelope.cards.filter(
@@ -281,7 +281,7 @@ function stranded(state: OracleState, { platform, chat }: Where): OracleCard[] {
   return cards.sort((one, other) => late(one) - late(other) || one.order - other.order)
 }
 
-/** The community under the new id moves into the old one's, unless something keeps it for now. */
+/** Merges the community under the new id into the old one, unless something prevents that for now. */
 function mergeCommunity(state: OracleState, newer: OracleChat, older: OracleChat): Outcome | undefined {
   const from = newer.community
   const into = older.community
@@ -301,7 +301,7 @@ function mergeCommunity(state: OracleState, newer: OracleChat, older: OracleChat
   return undefined
 }
 
-/** Tries again what had to wait; returns how many chats moved. */
+/** Retries postponed moves; returns how many chats moved. */
 export function finishMigrations(state: OracleState, now: number): number {
   const due = [...state.moves.values()].filter(({ tryAt }) => tryAt <= now)
   const before = (one: MigrateChat, other: MigrateChat) =>

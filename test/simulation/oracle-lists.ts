@@ -10,7 +10,7 @@ import {
   type Who,
 } from './oracle-state.js'
 
-/** Who somebody is at a place, the program's hash of the last entry aside. */
+/** Returns a person's member at a place, without the program's hash of the last entry. */
 export function join(state: OracleState, { place, by }: Command, said: Outcome): Outcome {
   const community = state.communityAt(place)
   if (!community) return { kind: 'unknown_chat' }
@@ -29,7 +29,7 @@ export function join(state: OracleState, { place, by }: Command, said: Outcome):
   }
 }
 
-/** Whom a platform can be asked about, for who may ask. */
+/** Returns the users to ask a platform about, for authorised askers. */
 export function knownUsers(state: OracleState, { place, by, platformAdmin, max }: KnownUsersQuery): Outcome {
   const community = state.communityAt(place)
   if (!community) return { kind: 'unknown_chat' }
@@ -39,7 +39,7 @@ export function knownUsers(state: OracleState, { place, by, platformAdmin, max }
   return users.length > max ? { kind: 'too_many_known', max } : { kind: 'known_users', users }
 }
 
-/** All that somebody has, the wallet that moved last first; which of two that moved together is anybody's guess. */
+/** A person's wallets, the most recently used first; the order of two used at the same time is open. */
 export function walletsOf(state: OracleState, by: Who, said: Outcome): Outcome {
   const identities = state.personOf(by)?.identities ?? [by]
   const wallets: { member: OracleMember; shown: Record<string, unknown> }[] = []
@@ -72,7 +72,7 @@ function placeIn(state: OracleState, community: number, platform: string): Where
   return chats[0] && { platform: chats[0].platform, chat: chats[0].chat }
 }
 
-/** The newest envelopes with a card in a chat, as they are now. */
+/** The newest envelopes with a card in a chat, in their current state. */
 export function recent(state: OracleState, place: Where, limit: number): object[] {
   const community = state.communityAt(place)
   const cards = (community?.envelopes ?? [])
@@ -86,7 +86,7 @@ export function recent(state: OracleState, place: Where, limit: number): object[
   }))
 }
 
-/** What a platform calls the one who represents the sender of an envelope. */
+/** Returns the platform's user id of the representative of an envelope's sender. */
 export function senderOf(state: OracleState, envelopeNo: string, platform: string): Outcome {
   const envelope = state.envelopes.get(envelopeNo)
   if (!envelope) return { kind: 'unknown_envelope' }
@@ -98,7 +98,7 @@ export function senderOf(state: OracleState, envelopeNo: string, platform: strin
   return { kind: 'sender', user: here[0]?.user ?? null, language: community.language }
 }
 
-/** The updates of a platform that are not done with, the oldest first. */
+/** A platform's unhandled updates, oldest first. */
 export function pendingUpdates(state: OracleState, platform: string): object[] {
   return [...state.pendingUpdates.values()]
     .filter((update) => update.platform === platform)
@@ -106,7 +106,7 @@ export function pendingUpdates(state: OracleState, platform: string): object[] {
     .map(({ key, body }) => ({ key, body }))
 }
 
-/** Keeping an update twice is keeping it once. */
+/** Stores an update. Idempotent. */
 export function keepUpdate(state: OracleState, platform: string, key: string, body: string): void {
   const name = `${platform} ${key}`
   if (!state.pendingUpdates.has(name)) state.pendingUpdates.set(name, { platform, key, body, at: state.now })

@@ -6,7 +6,7 @@ import { MOST, MOST_ISSUED, type OracleMember, type OracleState, type Outcome } 
 
 const isAmount = (amount: number) => Number.isSafeInteger(amount) && amount >= 1 && amount <= MOST
 
-/** `had`: the members who have it by the same command already. */
+/** `had`: the members paid by the same command already. */
 export function decree(
   state: OracleState,
   verb: 'topUp' | 'deduct',

@@ -9,13 +9,13 @@ import type {
   Who,
 } from './oracle-state.js'
 
-/** Members who move in one plan in the simulated worlds, where communities are small. */
+/** Members moved per plan in the simulated worlds, where communities are small. */
 export const MOVED_AT_ONCE = 4
 
-/** A link or unlink that was decided and whose money is on its way. */
+/** A confirmed link or unlink whose money is still being moved. */
 export type OracleMove = {
   readonly by: Who
-  /** The id of the last member that this life of the program has moved. */
+  /** Id of the last member moved in this life of the program. */
   upto: number
 } & (
   | {
@@ -28,7 +28,7 @@ export type OracleMove = {
   | { readonly kind: 'unlink'; readonly from: OracleCommunity; readonly origins: readonly OracleCommunity[] }
 )
 
-/** What is done for a community only when nothing of it is on its way. */
+/** Operations that wait while money of their community is being moved. */
 const IN_PLACE = new Set<Operation['verb']>([
   ...([
     'appoint',
@@ -44,18 +44,18 @@ const IN_PLACE = new Set<Operation['verb']>([
   ] as const),
   ...(['wallet', 'statement', 'makeLinkCode', 'audit'] as const),
 ])
-/** What is done only when nothing at all is on its way. */
+/** Operations that wait while any money is being moved. */
 const ALONE = new Set<Operation['verb']>([
   ...(['changeSettings', 'previewLink', 'link', 'previewUnlink', 'unlink', 'previewPersonLink'] as const),
   ...(['linkPeople', 'previewUnlinkPerson', 'unlinkPerson', 'migrate', 'finishMigrations'] as const),
 ])
 
-/** The communities from and into which money is on its way. */
+/** The communities that money is moving out of and into. */
 function sidesOf(moving: OracleMove): OracleCommunity[] {
   return moving.kind === 'link' ? [moving.from, moving.to] : [moving.from, ...moving.origins]
 }
 
-/** Whether an operation has to wait for what is on its way. */
+/** Returns whether an operation must wait for a move. */
 export function waits(state: OracleState, operation: Operation): boolean {
   const { moving } = state
   if (!moving) return false
@@ -69,17 +69,17 @@ export function waits(state: OracleState, operation: Operation): boolean {
   return here !== undefined && waiting.includes(here)
 }
 
-/** How much a link is about to bring into a community. */
+/** Returns how much a link will still bring into a community. */
 export function expectedIn({ moving }: OracleState, community: OracleCommunity): number {
   return moving?.kind === 'link' && moving.to === community ? moving.from.circulation : 0
 }
 
-/** Whether money is on its way from or into a community. */
+/** Returns whether money is moving out of or into a community. */
 export function isInvolved({ moving }: OracleState, community: OracleCommunity): boolean {
   return moving !== undefined && sidesOf(moving).includes(community)
 }
 
-/** The next members move, and the last of them end it. */
+/** Moves the next members; the last batch ends the move. */
 export function moveOn(state: OracleState): Outcome {
   const { moving } = state
   if (!moving) return { kind: 'nothing_moves' }
@@ -93,7 +93,7 @@ export function moveOn(state: OracleState): Outcome {
   return { kind: 'arrived' }
 }
 
-/** The first portion belongs to the plan that decides, and the next one begins anew. */
+/** The first batch belongs to the deciding plan, and the next one starts over. */
 export function decide(state: OracleState, move: OracleMove): void {
   state.moving = move
   moveOn(state)
@@ -105,7 +105,10 @@ function moveSomeAcross(state: OracleState, { from, to, by, upto }: OracleMove &
   return last !== undefined || from.circulation === 0 ? last : 0
 }
 
-/** Members of a community become members of another, with all money. Returns the id of the last; undefined at the end. */
+/**
+ * Makes members of a community members of another, with all money. Returns the id of the last one; undefined at the
+ * end.
+ */
 export function moveMembersAcross(
   state: OracleState,
   from: OracleCommunity,
@@ -134,7 +137,7 @@ function joinAs(state: OracleState, representative: OracleMember, into: OracleCo
 
 const who = ({ platform, user }: OracleIdentity) => ({ platform, user })
 
-/** A frozen balance moves as well, and the receiving wallet is frozen then. */
+/** Moves a frozen balance as well, and freezes the receiving wallet. */
 function moveBalance(
   state: OracleState,
   from: OracleMember,
@@ -174,7 +177,7 @@ function start(
 }
 
 /** The platforms on which a community can be reached. */
-const platformsOf = (state: OracleState, community: OracleCommunity) =>
+export const platformsOf = (state: OracleState, community: OracleCommunity) =>
   new Set(
     [...state.chats.values()].filter((chat) => chat.community === community).map((chat) => chat.platform),
   )

@@ -30,7 +30,7 @@ function prepare(
   const asker = state.personOf(by)
   if (maker && maker === asker) return { kind: 'already_linked' }
   const pairs: Pair[] = []
-  // The asker's communities, as the asker's identities lead to them.
+  // In the order in which the asker's identities lead to the communities.
   const asking = asker ? inOrder(asker.identities) : [by]
   const there = asking.flatMap((one) =>
     state.communities.filter((community) => state.identity(community, one)),
@@ -96,7 +96,7 @@ function unite(state: OracleState, maker: Who, asker: Who, now: number): void {
     }
 }
 
-/** Identities of a person, the one that was linked first before the others. */
+/** Identities of a person, in the order of linking. */
 function inOrder(identities: OraclePerson['identities']): OraclePerson['identities'] {
   return [...identities].sort(
     (one, other) =>
@@ -147,7 +147,10 @@ export function unlinkPerson(state: OracleState, { by }: PersonalCommand): Outco
   return { kind: 'person_unlinked', ...ready.told }
 }
 
-/** One leaves the member as which several act: back to its original member with nothing, or leaving its own to the others. */
+/**
+ * Takes an identity out of its shared member: back to its original member with nothing, or leaving its own to the
+ * others.
+ */
 function unlink(state: OracleState, shared: OracleMember, by: Who): void {
   const identities = state.identitiesOf(shared)
   const leaver = state.identity(shared.community, by)

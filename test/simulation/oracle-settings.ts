@@ -32,7 +32,7 @@ export function found(state: OracleState, command: FoundCommunity): Outcome {
     currency: { ...command.currency },
     rules: {
       ...{ selfGrab: true, defaultLifetime: day, minLifetime: 60_000, maxLifetime: 7 * day },
-      ...{ maxOpenEnvelopes: 20, maxTotal: null },
+      ...{ maxOpenEnvelopes: 20, maxTotal: null, fairStart: 0 },
       ...command.rules,
     },
     language: command.language ?? null,
@@ -46,7 +46,7 @@ export function found(state: OracleState, command: FoundCommunity): Outcome {
   return { kind: 'founded', community: communityOf(community) }
 }
 
-/** A chat of a whole joins the community of that, which is founded when there is none. */
+/** Adds a chat to its whole's community, founding that if needed. */
 export function enter(state: OracleState, { place, within, name, currency, language }: EnterChat): Outcome {
   const known = state.communityAt(place)
   if (known) return { kind: 'entered', community: communityOf(known) }
@@ -105,6 +105,7 @@ export function changeSettings(state: OracleState, command: ChangeSettings): Out
     'minLifetime',
     'maxLifetime',
     'maxOpenEnvelopes',
+    'fairStart',
   ] as const)
     if (changes[rule] !== undefined) Object.assign(rules, { [rule]: changes[rule] })
   if (changes.maxTotal !== undefined) rules.maxTotal = changes.maxTotal
@@ -121,6 +122,8 @@ export function changeSettings(state: OracleState, command: ChangeSettings): Out
   if (rules.maxOpenEnvelopes < 1 || rules.maxOpenEnvelopes > 1000) return refuse('max_open', 1, 1000)
   if (rules.maxTotal !== null && (rules.maxTotal < 1 || rules.maxTotal > MOST))
     return { ...refuse('max_total', 1, MOST), currency }
+  if (rules.fairStart !== 0 && (rules.fairStart < 1_000 || rules.fairStart > 10_000))
+    return refuse('fair_start', 1_000, 10_000)
 
   const language = changes.language ?? before.language
   const timeZone = changes.timeZone ?? before.timeZone

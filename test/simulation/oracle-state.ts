@@ -1,6 +1,6 @@
 /**
- * What is true, kept once more in plain maps and arrays: no database, and nothing of the program but the shape
- * of its commands. The files beside this one say how each use case changes it.
+ * The expected state, in plain maps and arrays: no database, and nothing of the program but the shape of its commands.
+ * The files beside this one say how each use case changes it.
  */
 
 import type { OracleMove } from './oracle-moves.js'
@@ -23,9 +23,9 @@ export interface OracleAccount {
   readonly no: string
   readonly type: 'wallet' | 'envelope' | 'mint'
   readonly community: OracleCommunity
-  /** Whose wallet it is. */
+  /** The wallet's member. */
   readonly member: OracleMember | null
-  /** The name that stands beside it for ever; a wallet has its member's. */
+  /** The permanent name beside it; a wallet uses its member's. */
   readonly label: string
   readonly entries: OracleEntry[]
   balance: number
@@ -51,7 +51,7 @@ export interface OracleEntry {
   readonly target: OracleAccount
   readonly flag: -1 | 1
   readonly balance: number
-  /** Which of its account's it is, from one on. */
+  /** Sequence number within its account, from one. */
   readonly seq: number
 }
 
@@ -62,6 +62,7 @@ export interface OracleRules {
   maxLifetime: number
   maxOpenEnvelopes: number
   maxTotal: number | null
+  fairStart: number
 }
 
 export interface OracleCommunity {
@@ -71,16 +72,16 @@ export interface OracleCommunity {
   rules: OracleRules
   language: string | null
   timeZone: string
-  /** What was issued and not taken back. */
+  /** Issued minus withdrawn. */
   circulation: number
-  /** Whether its mint has ever issued or taken back anything. */
+  /** Whether its mint has ever issued or withdrawn money. */
   traded: boolean
   readonly identities: OracleIdentity[]
   readonly mint: OracleAccount
   readonly entries: OracleEntry[]
-  /** What was issued and taken back, the oldest first. */
+  /** Issues and withdrawals, oldest first. */
   readonly decrees: OracleTrade[]
-  /** Every envelope that was ever sent in it. */
+  /** Every envelope ever sent in it. */
   readonly envelopes: OracleEnvelope[]
 }
 
@@ -107,7 +108,7 @@ export interface OracleMember {
   readonly wallet: OracleAccount
   /** A frozen wallet pays nobody and takes nothing but refunds. */
   frozen: boolean
-  /** When the wallet was opened or last moved. */
+  /** When the wallet was opened or last used. */
   movedAt: number
 }
 
@@ -136,7 +137,7 @@ export interface OracleOffer extends Who {
   chat: string | null
   readonly thread: string | null
   readonly expiresAt: number
-  /** Who entered it first; nobody else may from then on. */
+  /** The first to enter it, and the only one from then on. */
   claimer?: string
 }
 
@@ -144,7 +145,7 @@ export interface OracleCard extends Where {
   readonly thread: string | null
   readonly envelope: OracleEnvelope
   readonly nonce: string
-  /** Cards are numbered as they come. */
+  /** Increases with each card. */
   readonly order: number
   id: number | undefined
   message: string | null
@@ -164,6 +165,19 @@ export interface OracleNotification {
   nextTryAt: number
 }
 
+/** A person who joined an envelope whose shares are handed out later; the place in the list is the ticket. */
+export interface OracleEntrant {
+  readonly by: OracleMember
+  readonly platform: string
+  readonly user: string
+  /** All identities that were one person with the one that joined, by platform and user. */
+  readonly holders: ReadonlySet<string>
+  /** Of the tap that joined a fair start. */
+  readonly key: string | null
+  /** Of the share that came out of it, from one on. */
+  position: number | null
+}
+
 export interface OracleEnvelope {
   readonly no: string
   readonly commitment: string
@@ -173,16 +187,28 @@ export interface OracleEnvelope {
   readonly total: number
   readonly count: number
   readonly greeting: string
+  readonly way: 'speed' | 'draw' | 'fair_start' | 'shake'
+  /** Of an envelope that is shaken: whose ticket each try was, and whether it won. */
+  readonly tries: { readonly ticket: number; readonly won: boolean }[]
+  /** Null where there is none. */
+  readonly fairStart: { readonly window: number; endsAt: number | null; served: boolean } | null
+  readonly entrants: OracleEntrant[]
   /** Null when everyone may grab. */
   readonly chosen: Set<OracleMember> | null
   readonly roles: readonly { platform: string; role: string; name: string }[]
   readonly createdAt: number
   readonly deadline: number
   /** `holders` are all identities that were one person with the one that grabbed, by platform and user. */
-  readonly claims: { by: OracleMember; amount: number; at: number; holders: Set<string> }[]
+  readonly claims: {
+    by: OracleMember
+    amount: number
+    at: number
+    holders: Set<string>
+    tradeNo: number
+  }[]
   readonly cards: OracleCard[]
   readonly account: OracleAccount
-  /** The how manieth of all it is. */
+  /** Sequence number among all envelopes. */
   readonly number: number
   /** When it is to be opened, and where; null for one that was open at once. */
   readonly opensAt: number | null
@@ -196,15 +222,15 @@ export interface OracleEnvelope {
 
 export type Outcome = { readonly kind: string } & Record<string, unknown>
 
-/** The most that one trade, and one envelope, may move. */
+/** Limit for one trade, and for one envelope. */
 export const MOST = 10 ** 12
-/** The most that a community may have in circulation. */
+/** Limit for a community's circulation. */
 export const MOST_ISSUED = 9 * 10 ** 15
 
-/** What follows only from linking has a sign instead of a reason. */
+/** Movements that only follow from linking have an emoji instead of a reason. */
 const LINKED = '🔗'
 
-/** What the program said or did is not what the oracle says. */
+/** The program's behaviour differs from the oracle's prediction. */
 export class Disagreement extends Error {
   override name = 'Disagreement'
 }
@@ -220,7 +246,7 @@ export class OracleState {
   readonly scheduled = new Set<OracleEnvelope>()
   readonly links: OracleLink[] = []
   linksEver = 0
-  /** The link or unlink whose money is on its way, if any. */
+  /** The link or unlink in progress, if any. */
   moving: OracleMove | undefined
   readonly offers = new Map<string, OracleOffer>()
   readonly moves = new Map<string, { platform: string; from: string; to: string; tryAt: number }>()
@@ -228,17 +254,19 @@ export class OracleState {
   readonly cardsById = new Map<number, OracleCard>()
   readonly behind = new Set<OracleCard>()
   readonly notifications: OracleNotification[] = []
-  /** Envelopes of which something changed since the cards were last compared. */
+  /** Envelopes that changed since the cards were last compared. */
   readonly changed = new Set<OracleEnvelope>()
   trades = 0
-  /** The clock of the plan that is being followed. */
+  /** Clock of the plan being followed. */
   now = 0
-  /** Whose a name on a platform was when it was last seen. */
+  /** Last known owner of each handle. */
   readonly handles = new Map<string, string>()
-  /** Updates that are kept over a crash, by platform and key. */
+  /** Updates stored against a crash, by platform and key. */
   readonly pendingUpdates = new Map<string, { platform: string; key: string; body: string; at: number }>()
-  /** Due envelopes that were listed to be ended one by one, the next first. */
+  /** Due envelopes listed to be ended one by one, in order. */
   readonly listed: OracleEnvelope[] = []
+  /** Envelopes with a fair start that is over, listed to be served one by one. */
+  readonly waiting: OracleEnvelope[] = []
 
   chatAt({ platform, chat }: Where): OracleChat | undefined {
     return this.chats.get(`${platform} ${chat}`)
@@ -273,7 +301,7 @@ export class OracleState {
     return founded
   }
 
-  /** The member as which somebody acts; joins when new. Acting shows the name under which one acts. */
+  /** Returns the member as which a person acts, who joins when new. Updates the name to the one used now. */
   join(community: OracleCommunity, who: Who): OracleMember {
     const known = this.identity(community, who)
     const name = nameKept(who.name)
@@ -287,7 +315,7 @@ export class OracleState {
     const own = {
       ...{ id, community, name, treasurer: false, balance: 0, frozen: false, movedAt: now },
       ...{ mergedInto: null, merged: new Set<OracleMember>(), openEnvelopes: 0 },
-      everLinked: this.personOf(who) !== undefined || this.holdsShare(who),
+      everLinked: this.personOf(who) !== undefined || this.holdsSomething(who),
     } as unknown as OracleMember
     Object.assign(own, { wallet: account(`W-${id}`, 'wallet', community, own, '') })
     this.members.push(own)
@@ -301,13 +329,14 @@ export class OracleState {
     return linked ?? own
   }
 
-  private holdsShare({ platform, user }: Omit<Who, 'name'>): boolean {
-    for (const { claims } of this.envelopes.values())
-      if (claims.some(({ holders }) => holders.has(`${platform} ${user}`))) return true
+  private holdsSomething({ platform, user }: Omit<Who, 'name'>): boolean {
+    const holds = ({ holders }: { holders: ReadonlySet<string> }) => holders.has(`${platform} ${user}`)
+    for (const { claims, entrants } of this.envelopes.values())
+      if (claims.some(holds) || entrants.some(holds)) return true
     return false
   }
 
-  /** From now on the one represents the other, and all whom that one represented. Moves no money. */
+  /** Makes one member represent another and everyone that one represented. Moves no money. */
   merge(stays: OracleMember, goes: OracleMember): void {
     for (const identity of goes.community.identities) if (identity.acts === goes) identity.acts = stays
     for (const member of [goes, ...goes.merged]) {
@@ -318,12 +347,12 @@ export class OracleState {
     goes.merged.clear()
   }
 
-  /** The identities that act as a member, the one whose own it is first. */
+  /** The identities that act as a member, its original one first. */
   identitiesOf(member: OracleMember): OracleIdentity[] {
     return inOrder(member.community.identities.filter(({ acts }) => acts === member))
   }
 
-  /** Everybody's identities in a community, by who acts, the one whose own member that is first. */
+  /** All identities in a community, by acting member, the original one first. */
   identitiesIn(community: OracleCommunity): OracleIdentity[] {
     return inOrder([...community.identities])
   }
@@ -346,7 +375,7 @@ export class OracleState {
     return this.links.filter((link) => link.host === host)
   }
 
-  /** The linked communities besides the one in which a place lies, and where the cards of each are shown. */
+  /** The linked communities other than the one that a place belongs to, and where each shows its cards. */
   otherLinkedCommunities(
     community: OracleCommunity,
     where: Where,
@@ -364,7 +393,7 @@ export class OracleState {
     return [own, ...others].filter(({ origin }) => origin !== here)
   }
 
-  /** A trade between two wallets of a community. Returns its number. */
+  /** Records a trade between two wallets of a community. Returns its number. */
   pay(from: OracleMember, to: OracleMember, amount: number, desc: string): number {
     return this.book('transfer', from.wallet, to.wallet, amount, desc, from)
   }
@@ -383,12 +412,12 @@ export class OracleState {
     return this.book('deduct', from.wallet, community.mint, amount, desc, actor)
   }
 
-  /** The account that holds an envelope's money. */
+  /** Returns the account that holds an envelope's money. */
   openAccountOf(no: string, community: OracleCommunity, owner: string): OracleAccount {
     return account(`E-${no}`, 'envelope', community, null, owner)
   }
 
-  /** One trade, with its two entries. Returns its number. */
+  /** Records one trade with its two entries. Returns its number. */
   book(
     kind: TradeKind,
     from: OracleAccount,
@@ -419,14 +448,14 @@ export class OracleState {
     member.movedAt = trade.at
   }
 
-  /** All of one wallet to another of the same community. */
+  /** Moves the whole balance of a wallet to another in the same community. */
   transferBalance(from: OracleMember, to: OracleMember): number {
     const { balance } = from
     if (balance > 0) this.pay(from, to, balance, LINKED)
     return balance
   }
 
-  /** All of one wallet into that of another community, by whom it is done in either, if it is anybody. */
+  /** Moves the whole balance of a wallet into another community's, with the actor on either side, if any. */
   moveAcrossCommunities(
     from: OracleMember,
     to: OracleMember,
@@ -460,7 +489,7 @@ export class OracleState {
     this.touch(card)
   }
 
-  /** All envelopes of which a card may still be behind, and all that are open. */
+  /** Returns all envelopes with a possibly outdated card, and all open ones. */
   changedOrOpen(): Set<OracleEnvelope> {
     return new Set([...this.open, ...[...this.behind].map(({ envelope }) => envelope)])
   }
@@ -489,7 +518,7 @@ function account(
   return { no, type, community, member, label, entries: [], balance: 0 }
 }
 
-/** A name as it is kept: on one line, without what nobody sees, of 48 characters at the most. */
+/** Returns a name as stored: on one line, without invisible characters, at most 48 characters. */
 export function nameKept(typed: string): string {
   const words = [...typed].filter((character) => character !== '\u200b' && character !== '\u202e').join('')
   const shown = [...words.split(' ').filter(Boolean).join(' ')]

@@ -4,7 +4,16 @@ import type { BoardOperation, Operation } from './operation.js'
 import { board, sameView } from './oracle-board.js'
 import { audit, books, statement } from './oracle-books.js'
 import { consoleTopUp, freeze, hoard, transferThawed } from './oracle-console.js'
-import { cancel, envelopeFrom, expireOne, grab, listDue, send, sweep } from './oracle-envelopes.js'
+import {
+  cancel,
+  envelopeFrom,
+  expireOne,
+  grab,
+  type Handed,
+  listDue,
+  send,
+  sweep,
+} from './oracle-envelopes.js'
 import { leaderboard } from './oracle-leaderboard.js'
 import {
   finishMigrations,
@@ -23,13 +32,14 @@ import { linkPeople, previewPersonLink, previewUnlinkPerson, unlinkPerson } from
 import { cancelScheduled, openScheduled } from './oracle-schedule.js'
 import { appoint, changeSettings, enter, found, settings } from './oracle-settings.js'
 import { Disagreement, type OracleMember, OracleState, type Outcome } from './oracle-state.js'
+import { checkTape, hitsOf, listFairStarts, orderOf, promisedBy, serveOne } from './oracle-ways.js'
 
 const BOARD_VERBS: readonly BoardOperation['verb'][] = [
   ...(['chatsBehind', 'nextCard', 'shown', 'later', 'gone'] as const),
   ...(['platformsToNotify', 'nextNotification', 'notificationDone', 'notificationLater'] as const),
 ]
 const BOARD = new Set<string>(BOARD_VERBS)
-/** Answered anew each time: they change nothing, or are safe to repeat. */
+/** Answered anew each time: read-only or safe to repeat. */
 const UNKEYED = new Set<string>([
   ...[
     'found',
@@ -46,40 +56,41 @@ const UNKEYED = new Set<string>([
   ...['statement', 'leaderboard', 'audit', 'walletsOf', 'knownUsers', 'senderOf', 'join'],
 ])
 
-/** These found nothing where no chat is known. */
+/** Operations that found no community in an unknown chat. */
 const NEVER_ENTERS = new Set<Operation['verb']>(['grab', 'details', 'verify', 'recent', 'books'])
 
-/** Of these only one outcome is kept for the same key; of all others each is. */
-const REMEMBERED: Partial<Record<Operation['verb'], string>> = {
-  grab: 'grabbed',
-  consoleTopUp: 'topped_up',
+/** Of these only some outcomes are kept for the same key; of all others each is. */
+const REMEMBERED: Partial<Record<Operation['verb'], readonly string[]>> = {
+  grab: ['grabbed', 'joined', 'missed'],
+  consoleTopUp: ['topped_up'],
 }
 
-/** Predicts the outcome of everything that is committed, in the order of the commits. */
+/** Predicts the outcome of everything committed, in commit order. */
 export class Oracle {
   readonly state = new OracleState()
   private readonly answers = new Map<string, { operation: Operation; outcome: Outcome; at: number }>()
 
   /** Throws when what the program said is not what it must say. Only what chance decides is taken from it. */
-  check(operation: Operation, now: number, said: unknown): void {
+  check(operation: Operation, now: number, said: unknown, handed: readonly Handed[] = []): void {
     this.state.now = now
-    // How far the boards are counted shows in no answer, and one that is not known yet is asked for again.
+    // Answers don't show how far the boards are counted, and an incomplete one is requested again.
     if (operation.verb === 'countForLeaderboards' || (operation.verb === 'leaderboard' && !said)) return
     this.enter(operation)
     if (this.checkMove(operation, said)) return
     if (BOARD.has(operation.verb)) board(this.state, operation as BoardOperation, now, said)
     else if (operation.verb === 'details' || operation.verb === 'verify')
       this.look(operation, said as Outcome)
-    else this.compare(operation, now, said)
+    else this.compare(operation, now, said, handed)
   }
 
-  /** Another process has begun: what the last one had listed for itself is forgotten. */
+  /** Starts a new process: forgets the list that the last one had made. */
   beginLife(): void {
     this.state.listed.length = 0
+    this.state.waiting.length = 0
     if (this.state.moving) this.state.moving.upto = 0
   }
 
-  /** A command makes its chat known where its place says of which whole it is, and then does what it does. */
+  /** Makes a command's chat known where its place names a whole, then runs the command. */
   private enter(operation: Operation): void {
     const place = 'command' in operation && 'place' in operation.command ? operation.command.place : undefined
     if (!place?.within || NEVER_ENTERS.has(operation.verb)) return
@@ -87,7 +98,7 @@ export class Oracle {
     enter(this.state, { place, within: { platform: place.platform, chat }, ...whole })
   }
 
-  /** Whatever asks may wait for a link or unlink and move some members itself. Returns whether it only did that. */
+  /** Handles requests that wait for a move and move some members themselves. Returns whether that was all. */
   private checkMove(operation: Operation, said: unknown): boolean {
     const kind = (said as { kind?: string } | undefined)?.kind
     if (kind === 'moved_on' || kind === 'arrived' || kind === 'nothing_moves') {
@@ -101,8 +112,8 @@ export class Oracle {
     return waited
   }
 
-  private compare(operation: Operation, now: number, said: unknown): void {
-    const expected = this.answer(operation, now, said)
+  private compare(operation: Operation, now: number, said: unknown, handed: readonly Handed[]): void {
+    const expected = this.answer(operation, now, said, handed)
     const actual =
       operation.verb === 'linkPeople' || operation.verb === 'previewPersonLink' ? sorted(said) : said
     const wanted = actual === said ? expected : sorted(expected)
@@ -110,16 +121,20 @@ export class Oracle {
     if (found) throw new Disagreement(`${operation.verb}: ${found}\n  said: ${JSON.stringify(said)}`)
   }
 
-  private answer(operation: Operation, now: number, said: unknown): unknown {
+  private answer(operation: Operation, now: number, said: unknown, handed: readonly Handed[]): unknown {
     switch (operation.verb) {
       case 'sweep':
-        return sweep(this.state, now, operation.limit)
+        return sweep(this.state, now, operation.limit, handed)
       case 'open':
         return openScheduled(this.state, now, operation.limit)
       case 'sweepAlone':
         return listDue(this.state, now, operation.limit)
       case 'expireOne':
-        return expireOne(this.state, now)
+        return expireOne(this.state, now, handed)
+      case 'serveFairStarts':
+        return listFairStarts(this.state, now, operation.limit)
+      case 'serveOne':
+        return serveOne(this.state, now, handed)
       case 'transferThawed':
         return transferThawed(this.state)
       case 'freeze':
@@ -168,8 +183,8 @@ export class Oracle {
         return { ...(said as Forgotten), count: old.length }
       }
     }
-    if (UNKEYED.has(operation.verb)) return this.carryOut(operation, now, said as Outcome)
-    return this.keyed(operation, now, () => this.carryOut(operation, now, said as Outcome))
+    const carryOut = () => this.carryOut(operation, now, said as Outcome, handed)
+    return UNKEYED.has(operation.verb) ? carryOut() : this.keyed(operation, now, carryOut)
   }
 
   private keyed(operation: Operation, now: number, carryOut: () => Outcome): Outcome {
@@ -178,12 +193,12 @@ export class Oracle {
     const earlier = this.answers.get(key)
     if (earlier) return isSame(earlier.operation, operation) ? earlier.outcome : { kind: 'key_reused' }
     const outcome = carryOut()
-    const kept = REMEMBERED[operation.verb] ?? outcome.kind
-    if (outcome.kind === kept) this.answers.set(key, { operation, outcome, at: now })
+    const kept = REMEMBERED[operation.verb] ?? [outcome.kind]
+    if (kept.includes(outcome.kind)) this.answers.set(key, { operation, outcome, at: now })
     return outcome
   }
 
-  private carryOut(operation: Operation, now: number, said: Outcome): Outcome {
+  private carryOut(operation: Operation, now: number, said: Outcome, handed: readonly Handed[]): Outcome {
     const { state } = this
     switch (operation.verb) {
       case 'found':
@@ -196,7 +211,7 @@ export class Oracle {
       case 'send':
         return send(state, operation.command, now, said)
       case 'grab':
-        return grab(state, operation.command, now, said)
+        return grab(state, operation.command, now, said, handed)
       case 'cancel':
         return cancel(state, operation.command, now)
       case 'cancelScheduled':
@@ -275,16 +290,36 @@ export class Oracle {
       return
     }
     const { commitment, deadline } = envelope
+    const order = said.order as object | undefined
+    const expected = orderOf(envelope)
+    const promised = promisedBy(envelope)
     const found =
       envelope.state === 'open' || hidden
         ? difference(said, { kind: 'sealed', envelopeNo, commitment, deadline })
         : difference(
-            { ...said, text: String(said.text).split(' ').slice(0, 2) },
-            { kind: 'revealed', envelopeNo, commitment, holds: true, text: ['luckymoney/1', envelopeNo] },
+            {
+              ...said,
+              text: String(said.text)
+                .split(' ')
+                .slice(0, envelope.way === 'shake' ? 3 : -2),
+              order: order && { ...order, line: '' },
+            },
+            {
+              ...{
+                kind: 'revealed',
+                envelopeNo,
+                commitment,
+                holds: true,
+                text: promised,
+                hits: hitsOf(envelope),
+              },
+              order: expected && { ...expected, line: '' },
+            },
           )
     if (found) throw new Disagreement(`verify: ${found}`)
     if (envelope.state === 'open' || hidden) return
-    const shares = String(said.text).split(' ')[2]?.split(',').map(Number) ?? []
+    checkTape(envelope, String(said.text).split(' ').at(-3))
+    const shares = String(said.text).split(' ').at(-2)?.split(',').map(Number) ?? []
     const claimed = envelope.claims.map(({ amount }) => amount)
     if (shares.length !== envelope.count || claimed.some((amount, index) => shares[index] !== amount))
       throw new Disagreement(`verify: the shares ${shares} are not those that were handed out: ${claimed}`)
@@ -295,10 +330,10 @@ function isSame(one: Operation, other: Operation): boolean {
   return one === other || JSON.stringify(one, unnamed) === JSON.stringify(other, unnamed)
 }
 
-/** A name is only for show: who asks again under another asks for the same. */
+/** Names are for display only: a repeat under another name is the same request. */
 const unnamed = (field: string, value: unknown) => (field === 'name' ? undefined : value)
 
-/** An outcome that lists wallets or moves, which come in no certain order. */
+/** Sorts an outcome that lists wallets or moves in no fixed order. */
 function sorted(outcome: unknown): unknown {
   const lists = outcome as Record<string, unknown>
   const order = (list: unknown) =>

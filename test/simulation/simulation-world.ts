@@ -9,50 +9,52 @@ import type { InjectedBug } from './injected-bugs.js'
 import { describe, type Operation } from './operation.js'
 import { Oracle } from './oracle.js'
 import { notificationOf } from './oracle-board.js'
-import { viewOf } from './oracle-envelopes.js'
+import { type Handed, viewOf } from './oracle-envelopes.js'
 import { Disagreement } from './oracle-state.js'
 import { Program } from './program.js'
 import { VirtualTime } from './virtual-time.js'
 import { Workload } from './workload.js'
 
-/** How an update comes to the bot. */
+/** How an update reaches the bot. */
 const DELIVERIES = new Weights({ now: 80, soon: 15, late: 1, twice: 4, lost: 1 })
-/** What goes wrong in the chats and with the clock. */
+/** Faults of the chats and the clock. */
 const TROUBLES = new Weights({ delete: 60, kick: 8, invite: 20, move: 4, jump: 3, back: 2, quiet: 20 })
-/** Where the process ends: between plans, inside one, after a commit, or as an operator ends it. */
+/** Where the process ends: between plans, inside one, after a commit, or in a clean stop. */
 const ENDS = new Weights({ between: 2, inside: 4, committed: 4, stop: 1 })
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
+/** By then every red packet has ended that is open now. */
+const LONGEST_LIFE = 15 * DAY
 /** A Wednesday that is no festival. */
 const START = Date.UTC(2026, 5, 10, 12)
-/** How often the troubles stop until everything is at rest, in operations. */
+/** Operations between two pauses of the faults, which last until everything is at rest. */
 const REST_EVERY = 2_000
-/** The books are reconciled at every so many rests, and at the end. */
+/** Pauses between two reconciles; the end reconciles too. */
 const RECONCILE_EVERY = 5
-/** Longer than this nothing may take to come to rest. */
+/** Longest time that coming to rest may take. */
 const REST = 2 * HOUR
 const REMEMBERED = 30
-/** Whoever cannot be reached so often is told no more. */
+/** Tries after which an unreachable sender isn't notified any more. */
 const MOST_TELLS = 12
 
 export interface WorldOptions {
   readonly seed: number
-  /** So many operations, and then everything ends. */
+  /** Number of operations in the world. */
   readonly operations: number
-  /** Empty, and the world's alone. */
+  /** Empty, and used by this world only. */
   readonly folder: string
   readonly injectedBug?: InjectedBug | undefined
   readonly onProgress?: (operations: number) => void
 }
 
 export interface Violation {
-  /** How many operations there had been. */
+  /** Number of operations before it. */
   readonly operation: number
   readonly what: string
-  /** The last ones, the newest last. */
+  /** The last operations, newest last. */
   readonly operations: readonly string[]
 }
 
@@ -67,7 +69,7 @@ export interface WorldReport {
   readonly outcomes: ReadonlyMap<string, number>
 }
 
-/** Something that a platform brings to the bot, as often as it takes or once. */
+/** A delivery from a platform to the bot, repeated until it succeeds, or made once. */
 interface Update {
   readonly platform: string
   readonly operation: Operation
@@ -84,10 +86,10 @@ export class SimulationWorld {
   private readonly last: { number: number; at: number; operation: Operation; said: unknown }[] = []
   private readonly outcomes = new Map<string, number>()
   private readonly inFlight = new Set<Update>()
-  /** What a platform keeps while the bot is away. */
+  /** Updates that a platform holds while the bot is away. */
   private held: Update[] = []
   private readonly unanswered = new Set<Update>()
-  /** What was, or is about to be, kept in the file until it is done with, by its key. */
+  /** Updates stored in the file until they are handled, or about to be, by key. */
   private readonly pendingUpdates = new Map<string, Update>()
   private program: Program | undefined
   private ended: Program | undefined
@@ -96,7 +98,7 @@ export class SimulationWorld {
   private stopping = false
   private faultsPaused = false
   private assembled = false
-  /** How the process is to end while the next burst is being answered. */
+  /** How the process will end while it answers the next burst. */
   private beforeNextBurst: 'inside' | 'committed' | undefined
   private operations = 0
   private crashes = 0
@@ -172,7 +174,7 @@ export class SimulationWorld {
     this.forgetDaily()
   }
 
-  /** Lets things happen until the condition holds. */
+  /** Runs events until the condition holds. */
   private async go(until: () => boolean): Promise<void> {
     while (!this.violation) {
       await this.time.settle()
@@ -190,7 +192,7 @@ export class SimulationWorld {
     this.program = await Program.start({
       ...{ folder, time, random: dice.random, platforms: [...this.platforms.values()] },
       injectedBug: options.injectedBug,
-      onCommitted: (operation, now, said) => this.committed(operation, now, said),
+      onCommitted: (operation, now, said, handed) => this.committed(operation, now, said, handed),
       onViolation: (error) => this.violate(error),
     })
     this.accepting = true
@@ -202,7 +204,7 @@ export class SimulationWorld {
     })
   }
 
-  private committed(operation: Operation, now: number, said: unknown): void {
+  private committed(operation: Operation, now: number, said: unknown, handed: readonly Handed[]): void {
     this.plans++
     this.hash.update(lineOf(operation, now, said))
     if ('command' in operation || (operation.verb === 'sweep' && said !== 0)) {
@@ -216,13 +218,13 @@ export class SimulationWorld {
     }
     try {
       if (operation.verb === 'notificationDone') this.wasTold(operation.id)
-      this.oracle.check(operation, now, said)
+      this.oracle.check(operation, now, said, handed)
     } catch (error) {
       this.violate(error)
     }
   }
 
-  /** A notification is done with: the sender was told, or could not be. */
+  /** Records that a notification is done: delivered, or given up. */
   private wasTold(id: number): void {
     const { envelope, kind, platform, attempts } = notificationOf(this.oracle.state, id)
     const told = `${envelope.no} ${kind}`
@@ -244,7 +246,7 @@ export class SimulationWorld {
     }
   }
 
-  // What people do.
+  // Actions of people.
 
   private burst(): void {
     const { dice, time } = this
@@ -259,22 +261,22 @@ export class SimulationWorld {
     for (let left = dice.between(1, 24); left > 0; left--) {
       const operation = this.workload.act()
       this.send(operation)
-      // A double tap is another update, with a key of its own.
+      // A double tap is a second update, with its own key.
       if (operation.verb === 'grab' && dice.rarely(1_000))
         this.send({ verb: 'grab', command: { ...operation.command, key: `${operation.command.key} double` } })
     }
   }
 
-  /** Nobody sends anything until all red packets have ended; then admins link their chats and unlink them again. */
+  /** Lets all red packets end without new ones; then admins link and unlink their chats. */
   private async assemble(): Promise<void> {
     const { state } = this.oracle
     this.assembled = true
-    this.time.jump(8 * DAY)
+    this.time.jump(LONGEST_LIFE)
     await this.go(() => state.open.size + state.scheduled.size === 0)
     for (const step of ['codes', 'links', 'codes', 'links'] as const) {
       if (this.violation) return
       for (const operation of this.workload.assembly(step)) this.send(operation)
-      // Now and then the process ends while money is on its way.
+      // Sometimes the process ends while money is being moved.
       if (step === 'links' && this.accepting && this.dice.rarely(4_000))
         this.program?.killAfterSteps(this.dice.between(1, 1_000), () => this.crash())
       const until = this.time.monotonic() + 2 * SECOND
@@ -283,7 +285,7 @@ export class SimulationWorld {
     this.assembled = false
   }
 
-  /** Hands an update to its platform, which brings it sooner or later, once or more often, or not at all. */
+  /** Passes an update to its platform, which delivers it sooner or later, once or more often, or never. */
   private send(operation: Operation): void {
     const { dice, time } = this
     const update = this.update(operation)
@@ -306,7 +308,7 @@ export class SimulationWorld {
     return { platform: place?.platform ?? by?.platform ?? 'gram', operation }
   }
 
-  /** Whether its platform brings an update until it is confirmed. */
+  /** Returns whether its platform repeats an update until it is confirmed. */
   private keeps({ platform }: Update): boolean {
     return platform === 'gram'
   }
@@ -333,7 +335,7 @@ export class SimulationWorld {
     )
   }
 
-  /** Some updates are confirmed to their platform before they are done with, and kept in the file until then. */
+  /** Stores some updates in the file and confirms them before they are handled. */
   private async storePending(update: Update, program: Program): Promise<string | undefined> {
     const { platform, operation } = update
     const { key } = ('command' in operation ? operation.command : {}) as { key?: string }
@@ -348,7 +350,7 @@ export class SimulationWorld {
     this.unanswered.delete(update)
   }
 
-  // What happens by itself.
+  // Background activity.
 
   private sweepEvery(every: number, limit: number): void {
     this.time.after(every, () => {
@@ -357,14 +359,15 @@ export class SimulationWorld {
   }
 
   private async sweep(limit: number): Promise<void> {
-    // A sweep that the process did not survive never ends; the next program has sweepers of its own.
+    // A sweep that the process didn't survive never ends; the next program has its own.
     const { program } = this
     if (!this.accepting || !program) return
     const done = (async () => {
       while (await program.ask({ verb: 'moveSome' }));
       if (this.dice.rarely(300)) await program.ask({ verb: 'sweepAlone', limit })
       while (((await program.ask({ verb: 'open', limit })) as { count: number }).count === limit);
-      while ((await program.ask({ verb: 'sweep', limit })) === limit);
+      while ((await program.ask({ verb: 'sweep', limit })) !== 0);
+      await program.ask({ verb: 'serveFairStarts', limit })
       await program.ask({ verb: 'finishMigrations' })
       await program.ask({ verb: 'countForLeaderboards' })
     })()
@@ -412,7 +415,7 @@ export class SimulationWorld {
     const { platform } = moved.from
     if (this.dice.rarely(5_000))
       for (const operation of this.workload.newcomers(moved.to)) this.deliver(this.update(operation))
-    // Both chats say so, in either order, and some say it again much later.
+    // Both chats announce it, in either order, and some repeat it much later.
     for (const longest of [30 * SECOND, 30 * SECOND, 20 * MINUTE])
       this.time.after(this.dice.between(1, longest), () =>
         this.migrated(platform, moved.from.chat, moved.to.chat),
@@ -426,7 +429,7 @@ export class SimulationWorld {
     })
   }
 
-  // How the process ends and begins.
+  // End and start of the process.
 
   private crashSometime(): void {
     const { dice, time } = this
@@ -441,7 +444,7 @@ export class SimulationWorld {
           return
         case 'inside':
         case 'committed':
-          // When many are at it, so that much is lost.
+          // In a busy moment, so that much is lost.
           this.beforeNextBurst = end
           return
         case 'stop':
@@ -450,7 +453,7 @@ export class SimulationWorld {
     })
   }
 
-  /** The process is gone at this moment, and the file is as the operating system has it. */
+  /** Ends the process at this moment, leaving the file as the operating system has it. */
   private crash(copied = true): void {
     const { program } = this
     if (!program?.alive || !this.accepting) return
@@ -469,7 +472,7 @@ export class SimulationWorld {
       }
       this.folder = next
     }
-    // What was confirmed to its platform and is pending comes back too, with the same key; all else is forgotten.
+    // Updates that were confirmed and stored come back too, with the same key; everything else is forgotten.
     for (const update of this.inFlight)
       if (this.keeps(update) || this.dice.rarely(5_000)) this.held.push(update)
     this.inFlight.clear()
@@ -506,7 +509,7 @@ export class SimulationWorld {
     })
   }
 
-  // What must be true at last.
+  // Final conditions.
 
   private async comeToRest(): Promise<void> {
     this.faultsPaused = true
@@ -560,7 +563,7 @@ export class SimulationWorld {
     ].join(', ')
   }
 
-  /** Every card that the bot knows of shows what is true, unless it is gone. */
+  /** Expects every known card to be up to date, unless it is gone. */
   private compareCards(): void {
     const { changed, behind } = this.oracle.state
     for (const envelope of changed) {
@@ -601,7 +604,7 @@ export class SimulationWorld {
   }
 
   private async reconcile(): Promise<void> {
-    // As every night before it; what happens in a world takes time of the world.
+    // Like every night before it; events in a world take the world's time.
     let transferred = false
     void this.program?.ask({ verb: 'transferThawed' }).then(() => {
       transferred = true
@@ -613,18 +616,18 @@ export class SimulationWorld {
         this.violate(new Disagreement(`invariant ${invariant.number}: ${invariant.offenders.join('; ')}`))
   }
 
-  /** Time passes until everything has ended; then nothing may be left over. */
+  /** Lets time pass until everything has ended; then nothing may be left over. */
   private async end(): Promise<void> {
     this.faultsPaused = true
     for (const platform of this.platforms.values()) platform.faultsPaused = true
     const { state } = this.oracle
-    this.time.jump(8 * DAY)
+    this.time.jump(LONGEST_LIFE)
     await this.go(() => state.open.size + state.scheduled.size === 0)
-    this.time.jump(8 * DAY)
+    this.time.jump(LONGEST_LIFE)
     await this.comeToRest()
     if (this.violation) return
     this.faultsPaused = true
-    // Also where a community cannot move for good, as one with other decimals: there the cards were given up.
+    // Even where a community can never be merged, for example because of its decimals: its cards were given up.
     if (state.behind.size > 0) this.violate(new Disagreement(`at the end: ${this.restless()}`))
     await this.reconcile()
     const database = openReadOnly(join(this.folder, 'luckymoney.db'))
@@ -652,7 +655,7 @@ export class SimulationWorld {
   }
 }
 
-/** What the digest is made of: every outcome but the longest, of which it has what tells them apart. */
+/** Returns the digest's input: every outcome, with the longest ones reduced to what distinguishes them. */
 function lineOf(operation: Operation, now: number, said: unknown): string {
   if (operation.verb === 'chatsBehind' || operation.verb === 'platformsToNotify') return ''
   if (operation.verb !== 'nextCard') return `${operation.verb} ${now} ${JSON.stringify(said)}\n`

@@ -3,23 +3,23 @@ import type { Clock } from '../../src/clock.js'
 interface Event {
   readonly at: number
   readonly order: number
-  /** The life of the program that asked for it; 0 is the world's own. */
+  /** The life of the program that set it; 0 is the world's own. */
   readonly life: number
   readonly work: () => void
   cancelled: boolean
 }
 
 /**
- * All time there is. While it is installed, the program's timers, immediates and its monotonic clock are events
- * of this queue, so that whole days pass in moments and the same events always come in the same order. Only
- * promises go on by themselves; `settle` lets them come to rest. Milliseconds.
+ * All time there is. While installed, the program's timers, immediates and monotonic clock are events in this queue, so
+ * that days pass in moments and the same events always come in the same order. Only promises proceed on their own;
+ * `settle` lets them finish. Milliseconds.
  */
 export class VirtualTime implements Clock {
   private readonly events: Event[] = []
   private immediates: (() => void)[] = []
   private order = 0
   private elapsed = 0
-  /** What the wall clock shows more than the time that passed. */
+  /** Offset of the wall clock from the time that has passed. */
   private skew: number
   /** The life of the program whose timers are being set. */
   private life = 1
@@ -41,17 +41,17 @@ export class VirtualTime implements Clock {
     return this.elapsed
   }
 
-  /** Somebody sets the machine's clock; no time passes. */
+  /** Sets the machine's clock; no time passes. */
   jump(millis: number): void {
     this.skew += millis
   }
 
-  /** The world does something after so many milliseconds, whatever becomes of the program. */
+  /** Schedules the world's own work after `millis`, whatever happens to the program. */
   after(millis: number, work: () => void): void {
     this.add(millis, 0, work)
   }
 
-  /** Resolves after so many milliseconds of the world's time. */
+  /** Resolves after `millis` of the world's time. */
   pass(millis: number): Promise<void> {
     return new Promise((resolve) => this.after(millis, resolve))
   }
@@ -73,13 +73,13 @@ export class VirtualTime implements Clock {
     Reflect.deleteProperty(performance, 'now')
   }
 
-  /** The program has ended: none of its timers ever fires. Whatever sets one from now on is the next program. */
+  /** Ends a life of the program: none of its timers ever fires. Later timers belong to the next one. */
   endLife(): void {
     this.life++
     this.immediates = []
   }
 
-  /** Lets promises and immediates go on until nothing but the next event is left to happen. */
+  /** Runs promises and immediates until only the next event is left. */
   async settle(): Promise<void> {
     do {
       const due = this.immediates
@@ -89,7 +89,7 @@ export class VirtualTime implements Clock {
     } while (this.immediates.length > 0)
   }
 
-  /** Goes to the next event and lets it happen. Returns false when there is none. */
+  /** Advances to the next event and runs it. Returns false when there is none. */
   step(): boolean {
     let next = this.take()
     while (next && (next.cancelled || (next.life !== 0 && next.life !== this.life))) next = this.take()
@@ -104,7 +104,7 @@ export class VirtualTime implements Clock {
     const event = { at: this.elapsed + wait, order: this.order++, life, work, cancelled: false }
     const { events } = this
     events.push(event)
-    // A binary heap, the earliest first.
+    // A binary heap, earliest first.
     let index = events.length - 1
     while (index > 0) {
       const parent = (index - 1) >> 1

@@ -5,7 +5,7 @@ import { type Dice, Weights } from './dice.js'
 import { LOOKS, type Look, Onlookers, type Sights } from './onlookers.js'
 import type { Operation } from './operation.js'
 
-/** How often which of it is done, in so many of about ten thousand. */
+/** Relative frequencies, out of about ten thousand. */
 const WHAT = new Weights({
   ...{ grab: 5000, send: 1400, transfer: 800, topUp: 500, deduct: 200, cancel: 350, wallet: 350 },
   cancelScheduled: 120,
@@ -25,7 +25,7 @@ const HOUR = 60 * MINUTE
 const MOST = 10 ** 12
 const USERS = 14
 const NO_ENVELOPE = '00ffee00ff'
-/** How little of what may be issued is left in a community that has nearly all of it. */
+/** How little of its limit is left in a nearly full community. */
 const LEFT = [0, 50_000, 5_000_000]
 
 type KeyedVerb = Exclude<
@@ -33,25 +33,25 @@ type KeyedVerb = Exclude<
   'wallet' | 'settings' | 'details' | 'verify' | 'migrate' | 'hoard' | 'freeze' | Look
 >
 
-/** Where an envelope's card hangs. */
+/** The place of an envelope's card. */
 interface KnownEnvelope {
   readonly no: string
   readonly place: Place
 }
 
 /**
- * The members of all chats, their admins and the tricks they play. They know what they have seen in the chats:
- * red packets, codes, and their own earlier commands.
+ * The members of all chats, their admins and their tricks. They know what they have seen in the chats: red packets,
+ * codes, and their own earlier commands.
  */
 export class Workload implements Sights {
-  /** Chats by platform; a group that got another id is here under both. */
+  /** Chats by platform; a group with a new id is here under both. */
   readonly chats: Place[] = []
   private readonly envelopes: KnownEnvelope[] = []
   private readonly scheduled: KnownEnvelope[] = []
   private readonly codes: { readonly kind: 'community' | 'people'; readonly code: string }[] = []
   private readonly keyed: Operation[] = []
   private readonly onlookers: Onlookers
-  /** Under which name somebody goes now, when it is not the first. */
+  /** A person's current name, when it isn't the first. */
   private readonly names = new Map<string, string>()
   private keys = 0
   private newChats = 0
@@ -67,11 +67,11 @@ export class Workload implements Sights {
       for (let chat = 1; chat <= 3; chat++) this.chats.push({ platform, chat: `${platform}-chat-${chat}` })
   }
 
-  /** How the world begins: communities with some rules of their own, and money for everybody. */
+  /** The start of the world: communities with some rules of their own, and money for everyone. */
   beginnings(): Operation[] {
     const operations: Operation[] = []
     for (const [index, place] of this.chats.entries()) {
-      // Time in a world is short, so that deadlines are as well.
+      // Time in a world is short, so deadlines are too.
       const rules = {
         minLifetime: SECOND,
         defaultLifetime: index % 2 === 0 ? MINUTE : HOUR,
@@ -100,7 +100,7 @@ export class Workload implements Sights {
     return operations
   }
 
-  /** What is heard of an outcome: numbers of red packets, and codes. */
+  /** Learns from an outcome: numbers of red packets, and codes. */
   hear(operation: Operation, outcome: unknown): void {
     const { kind, envelopeNo, code, walletNo } = outcome as Record<string, string>
     if (operation.verb === 'send' && kind === 'sent') {
@@ -123,7 +123,7 @@ export class Workload implements Sights {
     if (this.codes.length > 12) this.codes.shift()
   }
 
-  /** What people do at a place where nobody knows yet that it is an old chat under another id. */
+  /** Actions at a place that isn't yet known to be an old chat under a new id. */
   newcomers(place: Place): Operation[] {
     const currency = { name: 'New coin', symbol: 'N', scale: this.dice.pick([2, 2, 2, 0]) }
     const by = this.someone(place.platform)
@@ -135,9 +135,9 @@ export class Workload implements Sights {
     ]
   }
 
-  /** What admins do when all red packets have ended: first they make codes, then they use them or unlink. */
+  /** Actions of admins once all red packets have ended: first they make codes, then they use them or unlink. */
   assembly(step: 'codes' | 'links'): Operation[] {
-    // Nobody whose wallet is frozen may move, so that mostly all are thawed before.
+    // Frozen wallets can't move, so most are thawed first.
     const thawed = step === 'codes' && this.dice.rarely(7_000) ? this.onlookers.thaw(100) : []
     const admins = (count: number) =>
       Array.from({ length: count }, () => {
@@ -155,7 +155,7 @@ export class Workload implements Sights {
     return [...links, ...admins(2).map((command): Operation => ({ verb: 'unlink', command }))]
   }
 
-  /** A chat gets another id. Returns both. */
+  /** Gives a chat a new id. Returns both. */
   moveChat(platform: string): { from: Place; to: Place } | undefined {
     const here = this.chats.filter((chat) => chat.platform === platform)
     const from = this.dice.pick(here)
@@ -165,7 +165,7 @@ export class Workload implements Sights {
     return { from, to }
   }
 
-  /** What somebody does next. */
+  /** Returns the next action of someone. */
   act(): Operation {
     const { dice } = this
     const what = dice.weighed(WHAT)
@@ -198,7 +198,7 @@ export class Workload implements Sights {
     }
   }
 
-  /** The place, or now and then a channel that may be new and that the command itself makes known. */
+  /** Returns the place, or occasionally a channel that may be new and that the command itself makes known. */
   private perhapsNew(place: Place): Place {
     if (place.platform !== 'cord' || !this.dice.rarely(200)) return place
     const whole = place.chat.split('/')[0] as string
@@ -319,6 +319,7 @@ export class Workload implements Sights {
             24 * HOUR,
             999,
             8 * 24 * HOUR,
+            15 * 24 * HOUR,
           ]),
         }
     const chosen = dice.rarely(1_200)
@@ -328,8 +329,17 @@ export class Workload implements Sights {
     const everywhere = dice.rarely(1_500) ? { everywhere: true } : {}
     const greeting = dice.rarely(50) ? '长'.repeat(121) : dice.pick(['', '恭喜发财', 'good luck'])
     const theme = dice.rarely(8_000) ? { theme: dice.pick(['classic', 'wedding'] as const) } : {}
+    const way = dice.rarely(2_500)
+      ? { way: dice.pick(['draw', 'draw', 'shake', 'shake', 'speed'] as const) }
+      : {}
+    const fairStart = dice.rarely(1_500)
+      ? { fairStart: dice.pick([SECOND, 3 * SECOND, 3 * SECOND, 10 * SECOND, 0, 999, 11 * SECOND]) }
+      : {}
     const later = dice.rarely(1_000) ? { appointments: this.appointments() } : {}
-    const options = { ...theme, ...lifetime, ...chosen, ...roles, ...everywhere, ...later }
+    const options = {
+      ...{ ...theme, ...way, ...fairStart, ...lifetime, ...chosen, ...roles, ...everywhere },
+      ...later,
+    }
     return { verb: 'send', command: { ...common, kind, total, count, greeting, ...options } }
   }
 
@@ -360,6 +370,7 @@ export class Workload implements Sights {
       () => ({ defaultLifetime: dice.pick([SECOND, MINUTE, HOUR, 30 * 24 * HOUR]) }),
       () => ({ minLifetime: dice.pick([SECOND, SECOND, 2 * SECOND, 1]) }),
       () => ({ maxOpenEnvelopes: dice.pick([0, 3, 12, 30, 1_001]) }),
+      () => ({ fairStart: dice.pick([0, 0, 3 * SECOND, 500]) }),
       () => ({ maxTotal: dice.pick([null, null, 20_000, 10 ** 9, 0]) }),
       () => ({ currencySymbol: dice.pick(['C', '€', '🧧', '']), currencyName: 'Coin' }),
       () => ({ language: dice.pick(['en', 'zh'] as const) }),
@@ -385,7 +396,7 @@ export class Workload implements Sights {
     return dice.rarely(6_000) ? (known.at(-1)?.code as string) : dice.pick(this.codes).code
   }
 
-  /** An earlier key with another command. */
+  /** Returns an earlier key with another command. */
   private reuse(): Operation {
     if (this.keyed.length === 0) return this.read('wallet')
     const { key } = (this.dice.pick(this.keyed) as { command: { key: string } }).command
@@ -394,7 +405,7 @@ export class Workload implements Sights {
     return { verb: 'transfer', command: { ...command, to: this.someone(place.platform) } }
   }
 
-  /** Sometimes a topic of a chat. */
+  /** Sometimes returns a topic of the chat. */
   private inThread(place: Place): Place {
     return this.dice.rarely(1_500) ? { ...place, thread: this.dice.pick(['7', '8']) } : place
   }
@@ -404,7 +415,7 @@ export class Workload implements Sights {
     return { verb, command: { place, by: this.someone(place.platform) } }
   }
 
-  /** Mostly one of the last few; sometimes an old one, or one that never was. */
+  /** Usually one of the latest; sometimes an old one, or one that never existed. */
   envelope(): KnownEnvelope {
     const { dice, envelopes } = this
     if (envelopes.length === 0 || dice.rarely(100)) return { no: NO_ENVELOPE, place: this.somewhere() }
@@ -434,7 +445,7 @@ export class Workload implements Sights {
   }
 }
 
-/** Names that people give themselves. */
+/** Names that people choose. */
 const NAMES: readonly ((name: string) => string)[] = [
   (name) => name,
   (name) => `${name} ✨`,

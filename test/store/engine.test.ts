@@ -12,7 +12,7 @@ import { ask, note, notes, tell } from '../support/raw-plan.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
 import { LOBBY, openWorld, person, type World } from '../support/world.js'
 
-/** A store without a community; what is fatal is collected. */
+/** Opens a store without a community; collects fatal errors. */
 async function openAlone(options: Omit<Partial<EngineOptions>, 'ledgerKey' | 'onFatal'> = {}) {
   const { folder, remove } = temporaryFolder()
   const fatal: Error[] = []
@@ -33,7 +33,7 @@ async function openAlone(options: Omit<Partial<EngineOptions>, 'ledgerKey' | 'on
 }
 
 describe('group commit', () => {
-  test('makes plans that wait together durable by one commit', async () => {
+  test('commits all waiting plans at once', async () => {
     const { engine } = await openAlone()
     const names = Array.from({ length: 100 }, (_, index) => `note-${index}`)
     const done = await Promise.all(names.map((name) => engine.run(() => note(name))))
@@ -42,13 +42,13 @@ describe('group commit', () => {
     expect(await engine.run(notes)).toHaveLength(100)
   })
 
-  test('is bounded: no more plans share a commit than allowed, and none is lost', async () => {
+  test('limits the plans per commit and loses none', async () => {
     const { engine } = await openAlone({ maxPlans: 16 })
     await Promise.all(Array.from({ length: 100 }, (_, index) => engine.run(() => note(`note-${index}`))))
     expect(engine.stats).toMatchObject({ commits: 7, plans: 100 })
   })
 
-  test('is bounded in time: a slow plan has its commit to itself', async () => {
+  test('limits the time per commit: a slow plan gets its own', async () => {
     const { engine } = await openAlone({ maxMillis: 5 })
     function* slow(name: string): Plan<string> {
       const until = performance.now() + 10
@@ -59,7 +59,7 @@ describe('group commit', () => {
     expect(engine.stats).toMatchObject({ commits: 3, plans: 3 })
   })
 
-  test('runs plans in the order in which they came, each seeing what those before it wrote', async () => {
+  test('runs plans in order of arrival, each seeing the writes of those before it', async () => {
     const { engine } = await openAlone()
     const counts = await Promise.all(
       [0, 1, 2].map((index) =>
@@ -84,7 +84,7 @@ describe('group commit', () => {
     expect(store.file).toMatch(/alone\.db$/)
   })
 
-  test('tells its listeners of each commit that changed something, until they stop listening', async () => {
+  test('calls its listeners after each commit that changed something, until they unsubscribe', async () => {
     const { engine } = await openAlone()
     let heard = 0
     const stop = engine.onCommit(() => heard++)
@@ -98,8 +98,8 @@ describe('group commit', () => {
   })
 })
 
-describe('a broken plan', () => {
-  test('that throws after writing keeps nothing, and touches no other plan of the batch', async () => {
+describe('a failing plan', () => {
+  test('that throws after writing stores nothing and affects no other plan of the batch', async () => {
     const { engine } = await openAlone()
     const outcomes = await Promise.allSettled([
       engine.run(() => note('before')),
@@ -119,7 +119,7 @@ describe('a broken plan', () => {
     expect(await engine.run(notes)).toEqual(['after', 'before'])
   })
 
-  test('that breaks a constraint keeps nothing, and touches no other plan of the batch', async () => {
+  test('that violates a constraint stores nothing and affects no other plan of the batch', async () => {
     const { engine, fatal } = await openAlone()
     const outcomes = await Promise.allSettled([
       engine.run(() => note('taken')),
@@ -135,7 +135,7 @@ describe('a broken plan', () => {
     expect(fatal).toEqual([])
   })
 
-  test('amid grabs changes nothing for them: each share is given once, and each answer is the right one', async () => {
+  test('amid grabs changes nothing for them: each share goes out once, with the right answer', async () => {
     const world = await openWorld({ maxMillis: 10_000 })
     await world.fund(10_000, 'Ann')
     const { envelopeNo } = await world.send('Ann', { kind: 'equal', total: 300, count: 3 })
@@ -173,7 +173,7 @@ describe('a broken plan', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('that throws before its first step, or says what is no SQL, is rejected alone', async () => {
+  test('that throws before its first step, or yields invalid SQL, is the only one rejected', async () => {
     const { engine } = await openAlone()
     const outcomes = await Promise.allSettled([
       engine.run(() => {
@@ -185,7 +185,7 @@ describe('a broken plan', () => {
     expect(outcomes.map((outcome) => outcome.status)).toEqual(['rejected', 'rejected', 'fulfilled'])
   })
 
-  test('cannot go on after a statement that failed: all of it is undone', async () => {
+  test('cannot continue after a failed statement: everything is rolled back', async () => {
     const { engine } = await openAlone()
     await engine.run(() => note('taken'))
     const stubborn = engine.run(function* () {
@@ -203,7 +203,7 @@ describe('a broken plan', () => {
 })
 
 describe('closing', () => {
-  test('finishes the plans that wait, and refuses new ones', async () => {
+  test('finishes the waiting plans and refuses new ones', async () => {
     const { engine, store, open } = await openAlone({ maxPlans: 3 })
     const waiting = Array.from({ length: 10 }, (_, index) => engine.run(() => note(`note-${index}`)))
     const closed = store.close()
@@ -216,14 +216,14 @@ describe('closing', () => {
     await again.close()
   })
 
-  test('twice is closing once', async () => {
+  test('twice has the same effect as once', async () => {
     const { store } = await openAlone()
     await Promise.all([store.close(), store.close()])
     await store.close()
   })
 })
 
-test('more plans than may wait are refused as not run, and the others run', async () => {
+test('refuses plans beyond the queue limit as not run, and runs the others', async () => {
   const { engine } = await openAlone({ maxWaiting: 10 })
   const tries = await Promise.allSettled(
     Array.from({ length: 15 }, (_, index) => engine.run(() => note(`note-${index}`))),
@@ -247,10 +247,10 @@ describe('while another program holds the file', () => {
     return { engine, letGo: () => other.exec('ROLLBACK') }
   }
 
-  test('plans wait without holding up anything else, and run when it lets go', async () => {
+  test('plans wait without blocking the event loop, and run once it lets go', async () => {
     const { engine, letGo } = await held()
     const waiting = ['one', 'two'].map((name) => engine.run(() => note(name)))
-    // Were the engine to wait inside SQLite, this timer would come seconds late.
+    // If the engine waited inside SQLite, this timer would fire seconds late.
     const begin = fairNow()
     await new Promise((resolve) => setTimeout(resolve, 100))
     expect(fairNow() - begin).toBeLessThan(1000)
@@ -259,7 +259,7 @@ describe('while another program holds the file', () => {
     expect(engine.stats).toMatchObject({ commits: 1, plans: 2 })
   })
 
-  test('for too long, plans are refused as not run, and later ones run', async () => {
+  test('plans are refused as not run after a long wait, and later ones run', async () => {
     const { engine, letGo } = await held({ busyMillis: 50 })
     await expect(engine.run(() => note('busy'))).rejects.toBeInstanceOf(StoreBusy)
     letGo()
@@ -269,7 +269,7 @@ describe('while another program holds the file', () => {
 })
 
 describe('gathering', () => {
-  test('plans that come one by one after a commit share the next', async () => {
+  test('combines plans that arrive one by one after a commit', async () => {
     const { engine } = await openAlone({ gatherMillis: 200 })
     await engine.run(() => note('first'))
     const later: Promise<string>[] = []
@@ -281,7 +281,7 @@ describe('gathering', () => {
     expect(engine.stats).toMatchObject({ commits: 2, plans: 11 })
   })
 
-  test('nobody waits after a quiet time, nor once enough plans wait', async () => {
+  test('does not delay plans after a quiet period, nor once enough plans wait', async () => {
     const { engine } = await openAlone({ gatherMillis: 60_000 })
     expect(await engine.run(() => note('after a quiet time'))).toBe('after a quiet time')
     const enough = Array.from({ length: 32 }, (_, index) => engine.run(() => note(`note-${index}`)))
@@ -289,7 +289,7 @@ describe('gathering', () => {
     expect(engine.stats).toMatchObject({ commits: 2, plans: 33 })
   })
 
-  test('ends when the store closes: who waits is answered', async () => {
+  test('ends when the store closes, and the waiting plans are answered', async () => {
     const { engine, store } = await openAlone({ gatherMillis: 60_000 })
     await engine.run(() => note('first'))
     const waiting = engine.run(() => note('second'))
@@ -298,7 +298,7 @@ describe('gathering', () => {
   })
 })
 
-/** Whether a promise is settled once everything that is due now has happened. */
+/** Returns whether a promise is still pending after everything due now has happened. */
 async function isPending(promise: Promise<unknown>): Promise<boolean> {
   let settled = false
   promise.then(
@@ -315,7 +315,7 @@ describe('when the disk is full', () => {
     await store.engine.run(() => ask(`PRAGMA max_page_count = ${Number(pages?.page_count)}`))
   }
 
-  test('the store reports it once, answers nobody that waits, and runs nothing more', async () => {
+  test('the store reports it once, answers no waiting plan, and runs nothing more', async () => {
     const { engine, store, fatal, open } = await openAlone()
     await engine.run(() => note('acknowledged'))
     await full(store)
@@ -345,7 +345,7 @@ interface Line {
   afterwards?: string
 }
 
-/** Runs the process that tops up for ever on a world's files, until it ends or `enough` says so. */
+/** Runs the process that tops up endlessly on a world's files, until it exits or `enough` returns true. */
 async function topUpForever(
   world: World,
   limit: string,
@@ -370,7 +370,7 @@ async function topUpForever(
   return { lines, answered, unanswered }
 }
 
-/** Every answer that was given is given again, and the money is there once. */
+/** Repeats every answered key and expects the same answer, with the money moved once. */
 async function expectNothingLost(world: World, answered: Line[], unanswered: Line[]): Promise<void> {
   await world.start()
   const parties = { place: LOBBY, by: person('Admin'), to: person('Ann') }
@@ -378,17 +378,17 @@ async function expectNothingLost(world: World, answered: Line[], unanswered: Lin
     world.app.topUp({ key: key ?? '', ...parties, platformAdmin: true, amount: 1, reason: 'more' })
   for (const { answered: key, tradeNo } of answered)
     expect(await repeat(key)).toMatchObject({ kind: 'topped_up', tradeNo })
-  // "Unknown" may have been either; asked again, it is done once.
+  // "Unknown" may have been either; a repeat has effect once.
   for (const { asked: key } of unanswered) expect(await repeat(key)).toMatchObject({ kind: 'topped_up' })
   expect(await world.balance('Ann')).toBe(answered.length + unanswered.length)
   expect(await world.broken()).toEqual([])
 }
 
-describe('nothing acknowledged is lost', () => {
-  test('when writing fails in a commit: fatal once, no answer for those who wait, all answers kept', async () => {
+describe('no acknowledged plan is lost', () => {
+  test('when writing fails in a commit: one fatal error, no answer to waiting plans, all answers kept', async () => {
     const world = await openWorld()
     await world.stop()
-    // The write-ahead log may not grow beyond 600 KiB, which the commits reach soon.
+    // The write-ahead log may not exceed 600 KiB, which the commits reach quickly.
     const { lines, answered, unanswered } = await topUpForever(world, 'ulimit -f 600;', () => {})
     expect(answered.length).toBeGreaterThan(4)
     expect(lines.slice(-2)).toEqual([
@@ -400,7 +400,7 @@ describe('nothing acknowledged is lost', () => {
     await expectNothingLost(world, answered, unanswered)
   })
 
-  test('when the process is killed in the middle', async () => {
+  test('when the process is killed mid-commit', async () => {
     const world = await openWorld()
     await world.stop()
     const { answered, unanswered } = await topUpForever(world, '', (lines, child) => {

@@ -12,7 +12,7 @@ import Database from '../../src/store/sqlite-library.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
 import { LOBBY, openWorld, person, type World } from '../support/world.js'
 
-/** The migrations of a newer program: this one's, and these after them. */
+/** The migrations of a newer program: this program's, followed by these. */
 function newerWith(more: Readonly<Record<string, readonly string[]>>): Migrations {
   const migration = (statements: readonly string[]): Migration => ({
     up: async (db: Kysely<unknown>) => {
@@ -23,10 +23,10 @@ function newerWith(more: Readonly<Record<string, readonly string[]>>): Migration
   return { ...MIGRATIONS, ...Object.fromEntries(added) }
 }
 
-/** One migration more, which adds nothing that the seal covers. */
+/** One additional migration, with nothing that the seal covers. */
 const MORE = newerWith({ '9001_more': ['CREATE TABLE more (id INTEGER PRIMARY KEY)'] })
 
-/** A database of this program's schema, open as the program opens it. */
+/** A database with this program's schema, opened the way the program opens it. */
 async function migrated(): Promise<Database.Database> {
   const { folder, remove } = temporaryFolder()
   onTestFinished(remove)
@@ -40,7 +40,7 @@ async function migrated(): Promise<Database.Database> {
 const tables = (database: Database.Database) =>
   database.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`).pluck().all()
 
-/** Everything that reconcile finds in a stopped world's file, by the schema of a newer program. */
+/** Everything that reconcile reports about a stopped world's file, measured against a newer program's schema. */
 async function brokenBy(world: World, migrations: Migrations): Promise<string[]> {
   const schema = await ownSchema(migrations)
   return world.tamper((database) => {
@@ -51,7 +51,7 @@ async function brokenBy(world: World, migrations: Migrations): Promise<string[]>
   })
 }
 
-test('applies each missing migration once, in the order of the names', async () => {
+test('applies each missing migration once, in order of name', async () => {
   const database = await migrated()
   const migrations = newerWith({
     '9002_second': [`INSERT INTO trail (step) VALUES ('second')`],
@@ -62,7 +62,7 @@ test('applies each missing migration once, in the order of the names', async () 
   expect(database.prepare('SELECT step FROM trail ORDER BY rowid').pluck().all()).toEqual(['first', 'second'])
 })
 
-test('a migration keeps everything in the file, and the store goes on with it', async () => {
+test('a migration keeps all data, and the store continues with it', async () => {
   const world = await openWorld()
   await world.fund(5000, 'Ann', 'Bob')
   const { envelopeNo } = await world.send('Ann')
@@ -79,7 +79,7 @@ test('a migration keeps everything in the file, and the store goes on with it', 
   expect(await world.broken()).toEqual([])
 })
 
-test('runs only around migrations that are missing what belongs to their transaction', async () => {
+test('calls `before` and `after` only around missing migrations', async () => {
   const database = await migrated()
   const ran: string[] = []
   const note = (what: string) => () => void ran.push(`${what} ${tables(database).includes('more')}`)
@@ -96,10 +96,14 @@ const broken = newerWith({
 const dangling = newerWith({ '9001_dangling': ['INSERT INTO chosen (envelope, member) VALUES (99, 99)'] })
 
 test.each<[string, Parameters<typeof migrate>[1], RegExp]>([
-  ['in its second of two migrations', { migrations: broken }, /table meta already exists/],
-  ['because a row would name a missing one', { migrations: dangling }, /a row of chosen names a missing/],
+  ['in the second of its two migrations', { migrations: broken }, /table meta already exists/],
   [
-    'in what belongs to it',
+    'because a row would reference a missing one',
+    { migrations: dangling },
+    /a row of chosen names a missing/,
+  ],
+  [
+    'in `before` or `after`',
     {
       migrations: MORE,
       after: () => {
@@ -123,7 +127,7 @@ test.each<[string, Parameters<typeof migrate>[1], RegExp]>([
   expect(contents()).toEqual(asItWas)
 })
 
-test('a migration may make a table anew that others name', async () => {
+test('a migration may recreate a table that others reference', async () => {
   const database = await migrated()
   database.exec(
     `INSERT INTO person (id, created_at) VALUES (1, 5);
@@ -145,14 +149,14 @@ test('a migration may make a table anew that others name', async () => {
   expect(() => database.exec('DELETE FROM person')).toThrow(/FOREIGN KEY constraint failed/)
 })
 
-test('a first start that is broken off leaves nothing behind, and the next start makes the file whole', async () => {
+test('an interrupted first start leaves nothing behind, and the next start completes the file', async () => {
   const { folder, remove } = temporaryFolder()
   onTestFinished(remove)
   const file = join(folder, 'new.db')
   const start = () => openStore({ file, ledgerKeyFile: join(folder, 'key'), onFatal: () => {} })
   const other = new Database(file)
   onTestFinished(() => void other.close())
-  // Half of the schema comes before this table.
+  // Half of the schema precedes this table.
   other.exec('CREATE TABLE trade (in_the_way INTEGER)')
   await expect(start()).rejects.toThrow(/table trade already exists/)
   expect(tables(other)).toEqual(['trade'])
@@ -161,7 +165,7 @@ test('a first start that is broken off leaves nothing behind, and the next start
   await store.close()
 })
 
-test('an update that is broken off leaves a file with which the old program goes on', async () => {
+test('the old program can continue with the file after an interrupted update', async () => {
   const world = await openWorld()
   await world.fund(5000, 'Ann')
   await world.stop()
@@ -174,7 +178,7 @@ test('an update that is broken off leaves a file with which the old program goes
   expect(await world.broken()).toEqual([])
 })
 
-test('a file of a newer program is refused, and stays good for that program', async () => {
+test('refuses a file of a newer program, and leaves it usable for that program', async () => {
   const world = await openWorld()
   await world.fund(5000, 'Ann')
   await world.stop()
@@ -182,7 +186,7 @@ test('a file of a newer program is refused, and stays good for that program', as
   await world.stop()
   await expect(world.start()).rejects.toThrow(/newer version of Luckymoney \(migration 9001_more\)/)
   const newest = Object.keys(MIGRATIONS).sort().at(-1)
-  expect(() => openSnapshot(world.file)).toThrow(`has the schema 9001_more, this program has ${newest}.`)
+  expect(() => openSnapshot(world.file)).toThrow(`has the schema 9001_more, but this program has ${newest}.`)
   await world.start(MORE)
   expect(await world.balance('Ann')).toBe(5000)
   expect(await world.broken()).toEqual([])
@@ -201,7 +205,7 @@ test.each([
   expect(() => world.tamper((database) => database.exec(statement))).toThrow(says)
 })
 
-/** A file of the newer program in which a thief worked and undid the last migration, so that it is run once more. */
+/** A file of the newer program that an attacker modified before reverting the last migration, so that it runs again. */
 async function undone(...work: string[]): Promise<World> {
   const world = await openWorld()
   await world.stop()
@@ -232,21 +236,21 @@ test.each([
     'which looks like that of another schema',
     'DROP TABLE seal; CREATE TABLE seal (name TEXT PRIMARY KEY, sum TEXT)',
   ],
-])('a migration seals no row that was altered under a seal %s', async (_, forge) => {
+])('a migration seals no row that was modified under a seal %s', async (_, forge) => {
   const world = await undone(appoint, forge)
   await expect(world.start(MORE)).rejects.toThrow(
     /cannot be brought up to date: the .*(seal|rows of member).*restore the last good backup/,
   )
 })
 
-test('a migration that runs once more over rows that nobody altered does no harm', async () => {
+test('a migration that runs again over unmodified rows does no harm', async () => {
   const world = await undone()
   await world.start(MORE)
   expect(await world.balance('Ann')).toBe(5000)
   expect(await world.broken()).toEqual([])
 })
 
-test('a migration seals nothing that a trigger of somebody else writes meanwhile', async () => {
+test('a migration seals nothing that a foreign trigger writes', async () => {
   const world = await undone(`CREATE TRIGGER gift AFTER INSERT ON kysely_migration BEGIN ${appoint}; END`)
   await expect(world.start(MORE)).rejects.toThrow(/its trigger gift was not made by it/)
   world.tamper((database) => database.exec('DROP TRIGGER gift'))
@@ -257,7 +261,7 @@ test('a migration seals nothing that a trigger of somebody else writes meanwhile
   ).toBe(0)
 })
 
-test('a migration that adds a column and a table to what is sealed seals no rows that were altered before it', async () => {
+test('a migration that extends the seal by a column and a table seals no rows that were modified before it', async () => {
   const world = await openWorld()
   await world.fund(5000, 'Ann')
   await world.stop()

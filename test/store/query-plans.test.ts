@@ -5,15 +5,15 @@ import type { Plan } from '../../src/store/plan.js'
 import { codeOf, found, fundAt, GROUP, link, other, unite } from '../support/linked-world.js'
 import { DAY, HOUR, LOBBY, openWorld, person, type World } from '../support/world.js'
 
-/** What may be gone through whole, because it never holds much. */
+/** Tables that may be scanned, because they never hold much. */
 const SMALL = [
   ...['standing_upto', 'chat_move', 'community_move', 'link_code', 'daily', 'event', 'touched', 'own'],
   ...['part', 'card'],
-  // What the sweep has set aside, and the platforms on which a community can be reached.
+  // The sweep's postponed envelopes, and the platforms that reach a community.
   'json_each',
 ]
 
-/** The program's core, which notes down every statement that it has run. */
+/** The program's core, recording every statement that it runs. */
 function noting(world: World): { app: World['app']; statements: Set<string> } {
   const statements = new Set<string>()
   const { engine } = world
@@ -38,7 +38,7 @@ function noting(world: World): { app: World['app']; statements: Set<string> } {
   return { app: createApp({ store, clock: world.clock, random: cryptoRandom }), statements }
 }
 
-test('nothing that people can ask for goes through a whole table', async () => {
+test('no query scans a large table', async () => {
   const world = await openWorld()
   const { app, statements } = noting(world)
   world.app = app
@@ -108,7 +108,7 @@ test('nothing that people can ask for goes through a whole table', async () => {
   expect(scans).toEqual([])
 })
 
-test('what admins did is found without going through what everybody did', async () => {
+test('finds the trades of admins without scanning those of everyone', async () => {
   const world = await openWorld()
   const { app, statements } = noting(world)
   await app.audit({ place: LOBBY, by: person('Ann') }, 10)
@@ -118,7 +118,7 @@ test('what admins did is found without going through what everybody did', async 
   expect(trades).toContain('USING INDEX trade_by_admin')
 })
 
-test('a leaderboard is read in the order in which it is kept, and only as far as it is shown', async () => {
+test('reads a leaderboard in index order, and only as many rows as it shows', async () => {
   const world = await openWorld()
   const { app, statements } = noting(world)
   const query = { place: LOBBY, by: person('Ann'), period: 'ever' } as const
@@ -129,7 +129,7 @@ test('a leaderboard is read in the order in which it is kept, and only as far as
   expect(sorted).toEqual([])
 })
 
-/** How SQLite goes about each statement. */
+/** Returns SQLite's plan for each statement. */
 function plansOf(world: World, statements: Iterable<string>): { sql: string; details: string[] }[] {
   return world.tamper((database) =>
     [...statements].map((sql) => {

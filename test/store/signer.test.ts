@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createSigner } from '../../src/store/signer.js'
 
-test('a signature is the HMAC-SHA-256 that node:crypto makes, for any ledger key and any text', () => {
+test("signs like node:crypto's HMAC-SHA-256, for any ledger key and any text", () => {
   const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ minLength: 2_000, maxLength: 3_000 }))
   fc.assert(
     fc.property(fc.array(texts, { minLength: 1 }), (list) => {
@@ -19,6 +19,6 @@ test.each([
   Buffer.from('a'.repeat(63)),
   Buffer.from('A'.repeat(64)),
   Buffer.from('g'.repeat(64)),
-])('what is no ledger key is refused: %s', (bytes) => {
+])('refuses an invalid ledger key: %s', (bytes) => {
   expect(() => createSigner(createSecretKey(bytes))).toThrow('64 hexadecimal digits')
 })

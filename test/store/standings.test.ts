@@ -11,7 +11,7 @@ import { DAY, HOUR, LOBBY, openWorld, person, type World } from '../support/worl
 const BOARDS: readonly Board[] = ['sent', 'received', 'luckiest']
 const PERIODS: readonly Period[] = ['week', 'month', 'ever']
 
-/** One board as a query over everything that ever happened gives it. */
+/** Computes one board with a query over all history. */
 function counted(world: World, board: Board, period: Period): unknown[] {
   const since = periodStart(period, world.clock.now())
   const events = {
@@ -44,7 +44,7 @@ async function expectAllBoards(world: World): Promise<void> {
     }
 }
 
-test('the same money that is sent around until the sum is above 2^53 breaks neither the boards nor the books', async () => {
+test('sending the same money around until the sum exceeds 2^53 breaks neither the boards nor the books', async () => {
   const chat = await CommandChat.open()
   const { world } = chat
   await world.fund(10_000, 'Ann', 'Bob')
@@ -52,7 +52,7 @@ test('the same money that is sent around until the sum is above 2^53 breaks neit
     const { envelopeNo } = await world.send('Ann', { total: 999, count: 2, kind: 'lucky' })
     await world.grabs(envelopeNo, 'Ann', 'Bob')
   }
-  // As nine thousand red packets of the largest amount would, with the commas at other places.
+  // As with nine thousand red packets of the maximum amount, with the decimal point elsewhere.
   world.tamper(
     asThief([
       'UPDATE trade SET amount = amount * 1000000000007 WHERE envelope IS NOT NULL',
@@ -66,61 +66,58 @@ test('the same money that is sent around until the sum is above 2^53 breaks neit
 })
 
 describe('the figures of the leaderboards', () => {
-  test.each([1, 2, 3, 4])(
-    'are those of everything that happened, whoever is linked when (seed %i)',
-    async (seed) => {
-      const world = await openWorld()
-      const random = seededRandom(seed)
-      const pick = <One>(list: readonly One[]) => list[random.below(list.length)] as One
-      const people = ['Ann', 'Bob', 'Cai', 'Dan'].flatMap((name) => [person(name), other(name)])
-      for (const by of people) await world.app.joinMember({ place: LOBBY, by })
-      await world.fund(1_000_000, 'Ann', 'Bob', 'Cai', 'Dan')
-      const nos: string[] = []
-      for (let step = 0; step < 150; step++) {
-        const [by, to] = [pick(people), pick(people)]
-        switch (random.below(9)) {
-          case 0:
-          case 1: {
-            const count = 1 + random.below(3)
-            const sent = await world.trySend('', {
-              by,
-              count,
-              total: count * (1 + random.below(500)),
-              lifetime: 5 * HOUR,
-            })
-            if (sent.kind === 'sent') nos.push(sent.envelopeNo)
-            break
-          }
-          case 2:
-          case 3:
-          case 4:
-            for (const envelopeNo of nos.slice(-3))
-              await world.app.grabShare({ key: world.key(), place: LOBBY, by, envelopeNo })
-            break
-          case 5:
-            if (nos.length > 0)
-              await world.app.cancelEnvelope({ key: world.key(), place: LOBBY, by, envelopeNo: pick(nos) })
-            break
-          case 6:
-            world.clock.pass(random.below(10) === 0 ? 9 * DAY : HOUR)
-            await world.app.expireEnvelopes(100)
-            break
-          case 7: {
-            const { code } = await world.app.makePersonCode({ key: world.key(), by })
-            await world.app.linkPeople({ key: world.key(), by: to, code })
-            break
-          }
-          case 8:
-            await unlinkPerson(world, by)
-            break
+  test.each([1, 2, 3, 4])('match the history, whoever is linked when (seed %i)', async (seed) => {
+    const world = await openWorld()
+    const random = seededRandom(seed)
+    const pick = <One>(list: readonly One[]) => list[random.below(list.length)] as One
+    const people = ['Ann', 'Bob', 'Cai', 'Dan'].flatMap((name) => [person(name), other(name)])
+    for (const by of people) await world.app.joinMember({ place: LOBBY, by })
+    await world.fund(1_000_000, 'Ann', 'Bob', 'Cai', 'Dan')
+    const nos: string[] = []
+    for (let step = 0; step < 150; step++) {
+      const [by, to] = [pick(people), pick(people)]
+      switch (random.below(9)) {
+        case 0:
+        case 1: {
+          const count = 1 + random.below(3)
+          const sent = await world.trySend('', {
+            by,
+            count,
+            total: count * (1 + random.below(500)),
+            lifetime: 5 * HOUR,
+          })
+          if (sent.kind === 'sent') nos.push(sent.envelopeNo)
+          break
         }
-        if (step % 15 === 14) await expectAllBoards(world)
+        case 2:
+        case 3:
+        case 4:
+          for (const envelopeNo of nos.slice(-3))
+            await world.app.grabShare({ key: world.key(), place: LOBBY, by, envelopeNo })
+          break
+        case 5:
+          if (nos.length > 0)
+            await world.app.cancelEnvelope({ key: world.key(), place: LOBBY, by, envelopeNo: pick(nos) })
+          break
+        case 6:
+          world.clock.pass(random.below(10) === 0 ? 9 * DAY : HOUR)
+          await world.app.expireEnvelopes(100)
+          break
+        case 7: {
+          const { code } = await world.app.makePersonCode({ key: world.key(), by })
+          await world.app.linkPeople({ key: world.key(), by: to, code })
+          break
+        }
+        case 8:
+          await unlinkPerson(world, by)
+          break
       }
-      expect(await world.broken()).toEqual([])
-    },
-  )
+      if (step % 15 === 14) await expectAllBoards(world)
+    }
+    expect(await world.broken()).toEqual([])
+  })
 
-  test('count a rush in slices, between which others have their turn', async () => {
+  test('count a rush in slices, with other plans in between', async () => {
     const world = await openWorld()
     await world.fund(100_000, 'Ann')
     const turns = TRADES_A_COUNT * 2
@@ -138,7 +135,7 @@ describe('the figures of the leaderboards', () => {
     await expectAllBoards(world)
   })
 
-  test('are counted by themselves when much has happened, and later what little is left', async () => {
+  test('are counted automatically once much has happened, and on demand when little is left', async () => {
     const world = await openWorld()
     await world.fund(100_000, 'Ann')
     const upto = () =>
@@ -154,7 +151,7 @@ describe('the figures of the leaderboards', () => {
     expect(upto()).toBe(TRADES_A_COUNT + 1)
   })
 
-  test('stay with a member who is linked to others and leaves again', async () => {
+  test('stay with a member who is linked to others and unlinked again', async () => {
     const world = await openWorld()
     await world.fund(10_000, 'Ann')
     await unite(world, person('Bob'), other('Bob'))

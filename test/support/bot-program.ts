@@ -7,20 +7,20 @@ import { temporaryFolder } from './temporary-folder.js'
 /** The real program with a bot, in a process of its own. */
 export interface BotProgram {
   readonly child: ChildProcess
-  /** Resolves with its exit code; with null when it was killed. */
+  /** Resolves with its exit code; null when killed. */
   readonly ended: Promise<number | null>
-  /** All that it has printed. */
+  /** Returns everything that it has printed. */
   output(): string
 }
 
-/** A folder that goes with the test. */
+/** Returns a folder that is removed with the test. */
 export function folderOfTest(): string {
   const { folder, remove } = temporaryFolder()
   onTestFinished(remove)
   return folder
 }
 
-/** Starts the program on a database in `folder`, with these settings; it ends with the test. */
+/** Starts the program on a database in `folder`, with these settings; it stops with the test. */
 export function startBotProgram(settings: Record<string, string>, folder = folderOfTest()): BotProgram {
   const child = spawn(process.execPath, ['--enable-source-maps', 'dist/main.js'], {
     env: {

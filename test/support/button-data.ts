@@ -2,7 +2,7 @@ import { encodeAction } from '../../src/commands/actions.js'
 import { commandsOf } from '../../src/commands/define.js'
 import { ENTRIES } from '../../src/commands/registry.js'
 
-/** What a button carries that gives a command; `owner` is a user of the platform. */
+/** Returns the data of a button that gives a command; `owner` is a user of the platform. */
 export function buttonData(
   name: string,
   values: Readonly<Record<string, unknown>> = {},

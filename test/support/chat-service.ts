@@ -11,7 +11,7 @@ export interface Call {
   readonly at: number
 }
 
-/** What the service does to one call instead of carrying it out. */
+/** Fault of a single call. */
 export type Trouble =
   | { kind: 'later'; after: number }
   | { kind: 'impossible' }
@@ -21,7 +21,7 @@ export type Trouble =
   /** Answers only when `release` is called. */
   | { kind: 'slow'; until: Promise<void> }
 
-/** A chat service as nasty as real ones: it keeps messages, and tests say what goes wrong next. */
+/** A chat service as unreliable as real ones: it keeps messages, and tests say what goes wrong next. */
 export class ChatService implements Platform {
   readonly name = 'test'
   readonly calls: Call[] = []
@@ -31,24 +31,24 @@ export class ChatService implements Platform {
 
   constructor(readonly chatInterval = 0) {}
 
-  /** The next calls run into these, one each. */
+  /** Queues troubles for the next calls, one each. */
   trouble(...troubles: Trouble[]): void {
     this.troubles.push(...troubles)
   }
 
-  /** A member deletes a message. */
+  /** Deletes a message, as a member would. */
   delete(message: string): void {
     this.messages.delete(message)
   }
 
-  /** The cards that show an envelope. */
+  /** Returns the cards that show an envelope. */
   cards(envelopeNo: string): EnvelopeView[] {
     return [...this.messages.values()]
       .map(({ envelope }) => envelope)
       .filter((card) => card.envelopeNo === envelopeNo)
   }
 
-  /** Resolves when the condition holds; looks after every call. */
+  /** Resolves when the condition holds; checks after every call. */
   async until(condition: () => boolean): Promise<void> {
     while (!condition()) await new Promise<void>((resolve) => this.watchers.add(resolve))
   }
@@ -75,7 +75,7 @@ export class ChatService implements Platform {
     this.calls.push({ verb: 'edit', chat: target.chat, message, envelope, at: performance.now() })
     return this.carryOut((): EditResult => {
       const known = this.messages.get(message)
-      if (!known) return { kind: 'gone', why: 'unknown message' }
+      if (!known) return { kind: 'impossible', why: 'unknown message' }
       this.messages.set(message, { ...known, envelope })
       return { kind: 'shown' }
     })

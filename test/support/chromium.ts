@@ -12,7 +12,7 @@ export const CHROMIUM_ARGUMENTS = [
   '--disable-sync',
 ]
 
-/** The machine's own browser: that of the variable CHROMIUM, or the first of the usual names. */
+/** Returns the machine's own browser: from the variable CHROMIUM, or the first under the usual names. */
 export function findChromium(): string | undefined {
   const named = process.env.CHROMIUM
   if (named) return named

@@ -1,7 +1,8 @@
 import { onTestFinished } from 'vitest'
 import { commandsOf, type Entry } from '../../src/commands/define.js'
 import { Forms } from '../../src/commands/forms.js'
-import { createPipeline, type Limiter, type Pipeline } from '../../src/commands/pipeline.js'
+import { createPipeline, type Pipeline } from '../../src/commands/pipeline.js'
+import type { Limiter } from '../../src/commands/rate-limit.js'
 import { ENTRIES } from '../../src/commands/registry.js'
 import type { Block, Reply } from '../../src/commands/reply.js'
 import type { Mention, Raws, Request, Traits, Wish } from '../../src/commands/request.js'
@@ -14,7 +15,7 @@ const TRAITS: Traits = { name: 'test', freePrivateReplies: true }
 const MEMBERS = ['Lan', 'Wei', 'Admin', '小兰']
 const OPEN: Limiter = { tryAcquire: () => true, shouldNotify: () => true }
 
-/** A text as one string: verbatim parts in backticks, moments as UTC. */
+/** Renders a text as one string: verbatim parts in backticks, moments as UTC. */
 export function plain(text: Text): string {
   const same = (part: string) => part
   const code = (part: string) => `\`${part}\``
@@ -28,7 +29,7 @@ export function textOf({ blocks }: Pick<Reply, 'blocks'>): string {
   return blocks.flatMap(linesOf).map(plain).join('\n')
 }
 
-/** A chat in which every request goes through the pipeline, on a real store, whatever the platform. */
+/** A chat in which every request goes through the pipeline, on a real store, without a platform. */
 export class CommandChat {
   last: Reply | undefined
   private ids = 0
@@ -96,7 +97,7 @@ export class CommandChat {
   submit = (name: string, id: string, raws: Raws, more: Partial<Request> = {}) =>
     this.handle(this.request(name, { kind: 'form', id, step: { kind: 'submit', raws } }, more))
 
-  /** The button with a label below the last reply. */
+  /** Returns the data of the button with this label below the last reply. */
   button(label: string): string {
     const found = this.last?.actions?.flat().find((action) => action.label === label)
     if (!found) throw new Error(`no button ${label}: ${JSON.stringify(this.last?.actions)}`)
@@ -111,7 +112,7 @@ export class CommandChat {
     return found
   }
 
-  /** Throws when the asker's balance stands in anything that others may read. */
+  /** Throws when others may read the asker's balance anywhere. */
   private async refuseLeaks(name: string): Promise<void> {
     const { last, world } = this
     if (!last || !MEMBERS.includes(name)) return
@@ -124,7 +125,7 @@ export class CommandChat {
   }
 }
 
-/** A reply as a person would tell it: to whom, how, what, and which buttons. */
+/** Describes a reply in words: its readers, tone, content and buttons. */
 export function written(reply: Reply): string {
   const { to, tone, outcome, aloud, actions = [], form } = reply
   return [

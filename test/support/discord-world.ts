@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import pino from 'pino'
-import { createDiscord, type Discord } from '../../adapters/discord/discord.js'
+import { createDiscord } from '../../adapters/discord/discord.js'
 import { type App, createApp } from '../../src/app/app.js'
+import type { Bot } from '../../src/chat/bot.js'
 import { Updater } from '../../src/chat/updater.js'
 import type { Entry } from '../../src/commands/define.js'
 import { ENTRIES } from '../../src/commands/registry.js'
@@ -23,15 +24,15 @@ import { temporaryFolder } from './temporary-folder.js'
 
 const START = Date.UTC(2026, 5, 10, 12)
 
-/** A text as people see it: without the backslashes that Discord takes away. */
+/** Returns a text as people see it: without the backslashes that Discord removes. */
 export const shown = (text: string) => text.replace(/\\([^0-9A-Za-z\s])/g, '$1')
 
 /** A server with an admin and three members, and the bot as the program runs it, on a real file. */
 export interface DiscordWorld {
   readonly fake: FakeDiscord
   readonly app: App
-  /** The bot itself; the world starts and stops it. */
-  readonly discord: Discord
+  /** The bot; the world starts and stops it. */
+  readonly discord: Bot
   readonly store: Store
   readonly clock: SettableClock
   readonly jobs: Jobs
@@ -41,35 +42,35 @@ export interface DiscordWorld {
   readonly lan: FakeUser
   readonly wei: FakeUser
   readonly ming: FakeUser
-  /** Everything that was logged at info and above. */
+  /** Log lines at info and above. */
   readonly logged: string[]
-  /** Everything that was logged at warn and above. */
+  /** Log lines at warn and above. */
   readonly complaints: string[]
-  /** The codes of Discord's errors, as they are counted. */
+  /** Codes of Discord's errors, as counted. */
   readonly errorCodes: string[]
-  /** How many commands were refused because they came too late. */
+  /** Number of commands refused as stale. */
   stale(): number
   /** Why Discord refused the bot for good, if it did. */
   refusals(): string[]
-  /** The admin gives somebody money, lan unless told, without a word in the channel. */
+  /** Gives a user money as the admin, by default lan, without an announcement. */
   fund(amount?: string, user?: FakeUser, channel?: FakeChannel): Promise<void>
-  /** The card, when it is there and says what is asked. */
+  /** Resolves with the card once it says this. */
   card(says?: string | RegExp, channel?: FakeChannel): Promise<FakeMessage>
-  /** The bot's calls of this kind so far. */
+  /** Returns the bot's calls of this kind so far. */
   calls(of: { method: string; path: RegExp }): JournalEntry[]
-  /** What was logged as an error. */
+  /** Log lines at error. */
   errors(): string[]
-  /** Lets the updater try until the condition holds, however long it was told to wait. */
+  /** Makes the updater retry until the condition holds, ignoring its pauses. */
   until<Value>(condition: () => Value, what: string): Promise<NonNullable<Value>>
-  /** What a member has, in minor units; NaN where nobody has given a command yet. */
+  /** Returns a member's balance, in minor units; NaN in a chat without any command so far. */
   balanceOf(user: FakeUser, channel?: FakeChannel): Promise<number>
-  /** Another process of the same bot on the same file would be refused; another login of it in this one is not. */
-  startAnother(): Promise<Discord>
-  /** Stops everything, proves the books, and fails when Discord would have refused anything that the bot sent. */
+  /** Logs the bot in a second time in this process; a second process on the same file would be refused. */
+  startAnother(): Promise<Bot>
+  /** Stops everything, checks the books, and fails when Discord would have refused anything that the bot sent. */
   end(): Promise<void>
 }
 
-/** With more shards than one they log in at once, without the five seconds that Discord asks of small bots. */
+/** Multiple shards log in at once, without the five seconds that Discord asks of small bots. */
 export async function discordWorld({
   shards = 1,
   random = cryptoRandom,
@@ -119,10 +120,13 @@ export async function discordWorld({
     })
   const discord = create()
   const updater = new Updater({ app, platforms: [discord.platform], log })
-  const jobs = startJobs({ app, clock, log })
+  const started = startJobs({ app, clock, log })
+  // A sweep that was under way may have looked before the test moved the clock.
+  const sweep = async () => (await started.sweep()) + (await started.sweep())
+  const jobs: Jobs = { ...started, sweep }
   updater.start()
   await discord.start()
-  const others: Discord[] = []
+  const others: Bot[] = []
   const balanceOf = async (user: FakeUser, where = channel) => {
     const place = { platform: 'discord', chat: where.id }
     const by = { platform: 'discord', user: user.id, name: user.globalName }

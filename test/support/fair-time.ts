@@ -1,5 +1,5 @@
 const TICK_MS = 20
-/** The hands below do not follow a test that hurries the clock of the program. */
+/** A test that speeds up the program's clock doesn't affect this one. */
 const now = performance.now.bind(performance)
 
 let elapsed = 0
@@ -7,8 +7,8 @@ let lastAt = now()
 let lastCpu = process.cpuUsage()
 
 /**
- * Milliseconds that passed for this process, from any beginning: while it waited for timers and the network, and while it
- * worked. What busy neighbours keep it from does not count, so that a limit means the same on a slow machine.
+ * Returns the milliseconds that this process has spent waiting for timers and the network, and working, from an
+ * arbitrary start. Excludes the time taken by busy neighbours, so a limit means the same on a slow machine.
  */
 export function fairNow(): number {
   const { user, system } = process.cpuUsage(lastCpu)
@@ -21,7 +21,7 @@ export function fairNow(): number {
 
 setInterval(fairNow, TICK_MS).unref()
 
-/** Calls `work` when so many milliseconds have passed by `fairNow`. Returns what calls it off. */
+/** Calls `work` after `millis` by `fairNow`. Returns a function that cancels it. */
 export function afterFair(millis: number, work: () => void): () => void {
   const due = fairNow() + millis
   let timer: NodeJS.Timeout

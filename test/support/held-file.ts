@@ -7,7 +7,7 @@ export interface HeldFile {
   readonly ended: Promise<unknown>
 }
 
-/** Another connection that holds the write lock of a database, until it is let go of. */
+/** Opens another connection that holds a database's write lock until it is released. */
 export async function holdTheFile(file: string): Promise<HeldFile> {
   const worker = new Worker(
     `const { parentPort, workerData } = require('node:worker_threads')

@@ -1,8 +1,8 @@
 import { vi } from 'vitest'
 
 /**
- * Lets the clock by which programs count what they may do in a second run so many times as fast, in this process. For
- * tests of what is said to very many, where only the pace would be waited for. Returns what ends it.
+ * Speeds up the clock of the rate limits in this process by `times`. For tests with very many messages, which would
+ * otherwise only wait. Returns a function that ends it.
  */
 export function hurriedClock(times = 50): () => void {
   const real = performance.now.bind(performance)

@@ -2,8 +2,8 @@ import { expect } from 'vitest'
 import type { World } from './world.js'
 
 /**
- * Checks invariant 10 for one command: the same key gets the same answer, also in another life of the process,
- * and with another body it is refused; nothing moves either time.
+ * Checks invariant 10 for one command: the same key gets the same answer, even after a restart, and with another body
+ * it is refused; nothing moves either time.
  */
 export async function expectIdempotent<Outcome extends { kind: string }>(
   world: World,

@@ -10,7 +10,7 @@ import { LOBBY, type World } from './world.js'
 /** A second chat, on another platform, with a community of its own. */
 export const GROUP: Place = { platform: 'other', chat: 'group' }
 
-/** The person of the platform `other`. */
+/** Returns a person on the platform `other`. */
 export function other(name: string): Person {
   return { platform: 'other', user: name.toLowerCase(), name }
 }
@@ -24,7 +24,7 @@ export async function found(world: World, place = GROUP, name = 'The group', sca
   if (outcome.kind !== 'founded') throw new Error(outcome.kind)
 }
 
-/** Gives somebody money at a place. */
+/** Gives a person money at a place. */
 export async function fundAt(world: World, place: Place, to: Person, amount: number): Promise<void> {
   const by = { ...to, user: 'boss', name: 'Boss' }
   const outcome = await world.app.topUp({
@@ -33,7 +33,7 @@ export async function fundAt(world: World, place: Place, to: Person, amount: num
   if (outcome.kind !== 'topped_up') throw new Error(outcome.kind)
 }
 
-/** Gives somebody more money at a place than people may type, by one trade; no use case does. */
+/** Gives a person more money at a place than can be typed, by one trade; no use case does. */
 export function fillAt(world: World, place: Place, to: Person, amount: number): Promise<void> {
   return world.engine.run(function* () {
     const community = yield* communityAt(place)
@@ -54,7 +54,7 @@ export async function balanceAt(world: World, place: Place, by: Person): Promise
   return outcome.balance
 }
 
-/** A code that an admin of the chat made. */
+/** Returns a code made by the chat's admin. */
 export async function codeOf(world: World, place: Place = LOBBY): Promise<string> {
   const by = { platform: place.platform, user: 'boss', name: 'Boss' }
   const outcome = await world.app.makeLinkCode({ key: world.key(), ...asAdmin(place, by) })
@@ -73,7 +73,7 @@ export async function tryLink(
   return world.app.linkCommunities({ key: world.key(), ...asAdmin(joiner, by), code })
 }
 
-/** Links two chats that must be linked. */
+/** Links two chats, which must succeed. */
 export async function link(world: World, host: Place = LOBBY, joiner: Place = GROUP) {
   const outcome = await tryLink(world, host, joiner)
   if (outcome.kind !== 'communities_linked') throw new Error(`not linked: ${JSON.stringify(outcome)}`)
@@ -98,7 +98,7 @@ export function unlinkPerson(world: World, by: Person) {
   return world.app.unlinkPerson({ key: world.key(), by })
 }
 
-/** All money in wallets and open envelopes, over all communities. */
+/** Returns all money in wallets and open envelopes, over all communities. */
 export function moneyInAll(world: World): number {
   return world.tamper(
     (database) =>
@@ -109,7 +109,7 @@ export function moneyInAll(world: World): number {
   )
 }
 
-/** All rows of all tables but that of codes, which are for whoever has entered them first, and the seals over them. */
+/** Returns all rows of all tables except codes, which are bound when entered, and the seals over them. */
 export function allButCodes(world: World): unknown {
   return world.tamper((database) => {
     const tables = database

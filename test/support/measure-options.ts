@@ -1,8 +1,8 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 
 /**
- * What was typed behind a measure's name. A word that it does not know, or no number where one belongs, would measure
- * something else than was asked for: it ends the process with 2 and names the options that there are.
+ * Parses the command line of a measure. An unknown word or a malformed number would measure something other than
+ * intended, so it exits with 2 and lists the options.
  */
 export function measureOptions<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {
   const options = config.options ?? {}

@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
 
 /**
- * The whole ledger once more, as plainly as it can be said: a few Maps and arrays, no database and nothing of
- * the program. It predicts every outcome; only what chance decides is taken from the outcome and checked.
+ * The whole ledger in its simplest form: a few Maps and arrays, no database and nothing of the program. It predicts
+ * every outcome; random decisions are taken from the outcome and checked.
  */
 
 export type ModelCommand =
@@ -25,7 +25,7 @@ export type ModelCommand =
 
 type Outcome = { readonly kind: string } & Record<string, unknown>
 
-/** Senders, claims and the chosen are the names under which people acted then: see `as`. */
+/** Senders, claims and the chosen are recorded under the names used at the time: see `as`. */
 interface ModelEnvelope {
   readonly no: string
   readonly commitment: string
@@ -35,7 +35,7 @@ interface ModelEnvelope {
   readonly count: number
   readonly chosen: readonly string[] | null
   readonly deadline: number
-  /** `holders` acted as one when it was grabbed; it is theirs for ever. */
+  /** `holders` acted as one when it was grabbed; it belongs to them for ever. */
   readonly claims: { by: string; amount: number; holders: readonly string[] }[]
   state: 'open' | 'finished' | 'expired' | 'cancelled'
 }
@@ -47,39 +47,39 @@ export interface ModelRules {
   readonly currency: object
 }
 
-/** What the program said is not what the model says. */
+/** The program's answer differs from the model's. */
 export class Disagreement extends Error {
   override name = 'Disagreement'
 }
 
 export class Model {
-  /** By the name that represents all with which it is linked. */
+  /** By the representative's name. */
   readonly balances = new Map<string, number>()
-  /** As whom somebody acts; nobody is here who acts alone. The order of joining tells who inherits. */
+  /** The representative of each linked person. The order of joining decides who inherits. */
   private readonly representatives = new Map<string, string>()
-  /** What a wallet is called: by whoever used it last. */
+  /** Name of a wallet: that of its last user. */
   private readonly shown = new Map<string, string>()
   readonly envelopes: ModelEnvelope[] = []
   trades = 0
   private readonly answers = new Map<string, { command: string; outcome: Outcome }>()
 
-  /** `joined`: the names in the order in which they joined. */
+  /** `joined`: the names in order of joining. */
   constructor(
     private readonly rules: ModelRules,
     private readonly joined: readonly string[],
   ) {}
 
-  /** The name under which somebody acts, because of being linked with it. */
+  /** Returns the name under which a person acts, after linking. */
   as(name: string): string {
     return this.representatives.get(name) ?? name
   }
 
-  /** What the wallet is called that has this name. */
+  /** Returns the displayed name of this person's wallet. */
   shownAs(name: string): string {
     return this.shown.get(name) ?? name
   }
 
-  /** Somebody does something, and the wallet follows the name. */
+  /** Records an action: the wallet takes the name. */
   acts(name: string): string {
     const representative = this.as(name)
     this.shown.set(representative, name)
@@ -96,13 +96,13 @@ export class Model {
     ).length
   }
 
-  /** All the money there is: in wallets and in open envelopes. */
+  /** Returns all money: in wallets and in open envelopes. */
   circulation(): number {
     const held = this.envelopes.map((envelope) => (envelope.state === 'open' ? left(envelope) : 0))
     return [...this.balances.values(), ...held].reduce((sum, amount) => sum + amount, 0)
   }
 
-  /** What the program must answer to a command; `said` is what it did answer, for what only chance decides. */
+  /** Returns the required answer to a command; `said` is the actual answer, for random decisions. */
   answer(key: string, command: ModelCommand, now: number, said: Outcome): Outcome {
     const text = JSON.stringify(command)
     const earlier = this.answers.get(key)
@@ -112,7 +112,7 @@ export class Model {
     return outcome
   }
 
-  /** Ends at most `limit` envelopes that are due; returns how many. */
+  /** Ends at most `limit` due envelopes; returns how many. */
   sweep(now: number, limit: number): number {
     const due = this.envelopes
       .filter((envelope) => envelope.state === 'open' && envelope.deadline <= now)
@@ -168,12 +168,12 @@ export class Model {
     }
   }
 
-  /** All who act as this name. */
+  /** Returns everyone who acts as this name. */
   private groupOf(representative: string): string[] {
     return this.joined.filter((name) => this.as(name) === representative)
   }
 
-  /** Two become one person: whoever made the code stays and gets the money of the other. */
+  /** Makes two one person: the code's maker stays and gets the other's money. */
   private unite(maker: string, by: string): Outcome {
     if (maker === by) return { kind: 'same_identity' }
     const [stays, goes] = [this.as(maker), this.as(by)]
@@ -185,7 +185,7 @@ export class Model {
     return { kind: 'people_linked', platform: 'test', name: maker, wallets }
   }
 
-  /** One leaves the others, and leaves them the money. */
+  /** Unlinks one from the others, who keep the money. */
   private unlink(by: string): Outcome {
     const representative = this.as(by)
     const others = this.groupOf(representative).filter((name) => name !== by)
@@ -273,7 +273,7 @@ export class Model {
     if (!envelope) return { kind: 'unknown_envelope' }
     const { claims, count, kind } = envelope
     const grabber = this.acts(by)
-    // Who had two shares before being linked is told of the representative's own.
+    // A person with two shares from before linking is shown the representative's own.
     const own = claims.findIndex((claim) => claim.by === grabber)
     const merged = claims.findIndex((claim) => this.as(claim.by) === grabber)
     const group = this.groupOf(grabber)
@@ -301,7 +301,7 @@ export class Model {
     return { kind: 'grabbed', amount, position: claims.length, count, currency, ...this.move(by, amount) }
   }
 
-  /** Books the refund, which goes on to whoever represents the sender now. Returns the number of its trade. */
+  /** Books the refund, and forwards it to the sender's current representative. Returns the number of its trade. */
   private refund(envelope: ModelEnvelope, state: 'expired' | 'cancelled'): number {
     const { tradeNo } = this.move(envelope.sender, left(envelope))
     if (this.as(envelope.sender) !== envelope.sender) this.trades++

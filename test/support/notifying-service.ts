@@ -3,13 +3,13 @@ import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
 import type { NotifyResult } from '../../src/chat/platform.js'
 import { ChatService } from './chat-service.js'
 
-/** A chat service that can tell senders something in private. */
+/** A chat service that can notify senders privately. */
 export class NotifyingService extends ChatService {
   readonly told: { envelopeNo: string; news: NotificationKind }[] = []
   private readonly results: (NotifyResult | Error)[] = []
   private waiting: (() => void)[] = []
 
-  /** The next words end like this, one each; all others arrive. */
+  /** Sets the results of the next notifications, one each; all others arrive. */
   answerNotify(...results: (NotifyResult | Error)[]): void {
     this.results.push(...results)
   }
@@ -22,7 +22,7 @@ export class NotifyingService extends ChatService {
     return result
   }
 
-  /** Resolves when it was asked to tell so often. */
+  /** Resolves after this many notifications. */
   async untilTold(times: number): Promise<void> {
     while (this.told.length < times) await new Promise<void>((resolve) => this.waiting.push(resolve))
   }

@@ -22,7 +22,7 @@ export async function answer(page: Page, words: RegExp): Promise<void> {
     .toMatch(words)
 }
 
-/** The card that appears because of this. */
+/** Returns the card that `cause` creates. */
 export async function newCard(page: Page, cause: () => Promise<void>): Promise<Locator> {
   const cards = page.locator('[data-testid^="card-"]')
   const before = await cards.count()
@@ -39,14 +39,14 @@ export async function state(card: Locator, wanted: string): Promise<void> {
   await expect.poll(() => card.getAttribute('data-state')).toBe(wanted)
 }
 
-/** The newest trade, once it is of this type. */
+/** Returns the newest trade, once it has this type. */
 export async function newestTrade(page: Page, type: string): Promise<Locator> {
   const newest = page.getByTestId('trade').first()
   await expect.poll(() => newest.getAttribute('data-type')).toBe(type)
   return page.locator(`[data-trade="${await newest.getAttribute('data-trade')}"]`)
 }
 
-/** The entries of a trade as shown, in minor units. */
+/** Returns a trade's entries as shown, in minor units. */
 export async function entriesOf(trade: Locator) {
   const entries = await trade.getByTestId('entry').all()
   return Promise.all(
@@ -62,7 +62,7 @@ export async function balance(page: Page, user: string): Promise<number> {
   return amountIn(await page.getByTestId(`balance-${user}`).innerText())
 }
 
-/** The first amount in a text, in minor units. */
+/** Returns the first amount in a text, in minor units. */
 export function amountIn(text: string): number {
   const match = /([−+-]?)\D{0,4}?([\d,]+)\.(\d\d)(?!\d)(?! s)/u.exec(text)
   if (!match) throw new Error(`no amount in: ${text}`)
@@ -79,7 +79,7 @@ export async function tabTo(page: Page, selector: string): Promise<void> {
   throw new Error(`Tab never reaches ${selector}`)
 }
 
-/** What reaches beyond the edges of the window, apart from what is there for screen readers only. */
+/** Returns everything that reaches beyond the window's edges, except text for screen readers only. */
 export function sticksOut(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll('body *')]

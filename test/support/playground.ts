@@ -29,9 +29,9 @@ export interface RequestOptions {
 }
 
 export interface PlaygroundOptions {
-  /** All commands of the program when not given. */
+  /** All commands of the program by default. */
   readonly entries?: readonly Entry[]
-  /** A page with nothing on it when not given. */
+  /** An empty page by default. */
   readonly pageFolder?: string
   readonly random?: Random
 }
@@ -41,7 +41,7 @@ export interface StreamedEvent {
   readonly event: Event
 }
 
-/** The whole program with a playground on a port of its own, as main.ts puts it together. */
+/** The whole program with a playground on a port of its own, assembled like in main.ts. */
 export class RunningPlayground {
   token = ''
   private ids = 0
@@ -105,7 +105,7 @@ export class RunningPlayground {
     })
   }
 
-  /** The headers that the page's own requests have. */
+  /** Headers of the page's own requests. */
   get ownHeaders(): Record<string, string> {
     return {
       Origin: this.url.origin,
@@ -217,7 +217,7 @@ export class EventReader {
     return this.response.headers['content-type']
   }
 
-  /** The first event, seen or to come, that is wanted. Rejects when the stream ends before. */
+  /** Returns the first matching event, past or future. Rejects when the stream ends first. */
   async first(wanted: (event: Event) => boolean): Promise<StreamedEvent> {
     for (let next = 0; ; ) {
       for (; next < this.seen.length; next++) {
@@ -259,8 +259,8 @@ export class EventReader {
   }
 }
 
-/** A page without anything on it: these tests are about the server. */
-function writeEmptyPage(folder: string): void {
+/** Writes an empty page: these tests are about the server. */
+export function writeEmptyPage(folder: string): void {
   mkdirSync(folder, { recursive: true })
   writeFileSync(
     join(folder, 'index.html'),
@@ -271,7 +271,7 @@ function writeEmptyPage(folder: string): void {
   writeFileSync(join(folder, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>\n')
 }
 
-/** A playground that ends with the test that asks for it, and a folder to start it in again. */
+/** Opens a playground that ends with the current test, and a folder for restarting it. */
 export async function openPlayground(
   options?: PlaygroundOptions,
 ): Promise<{ playground: RunningPlayground; folder: string }> {
@@ -281,7 +281,7 @@ export async function openPlayground(
   return { playground, folder }
 }
 
-/** Starts the program in a folder; it ends with the test unless it was stopped before. */
+/** Starts the program in a folder; it ends with the test unless stopped before. */
 export async function startPlayground(
   folder: string,
   options?: PlaygroundOptions,

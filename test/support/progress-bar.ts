@@ -1,13 +1,13 @@
 const WIDTH = 30
-/** A bar is drawn so often at the most. Milliseconds. */
+/** Minimum interval between two redraws. Milliseconds. */
 const EVERY = 200
 
 /**
- * Shows on standard error how far long work has come: a bar on a terminal, and a line for every tenth where the output
- * goes into a file. The bar says how long the rest will take, if it goes on as so far.
+ * Shows the progress of long work on standard error: a bar on a terminal, and a line for every tenth when the output
+ * goes to a file. The bar estimates the remaining time.
  */
 export function progressBar(name: string): (done: number, total: number) => void {
-  // The clocks may stand still inside of a simulation, but for this one.
+  // Inside a simulation the other clocks may stand still.
   const began = Date.now()
   let shownAt = 0
   let tenths = 0

@@ -2,32 +2,32 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { fairNow } from './fair-time.js'
 
-/** Sends bytes as they are; resolves with all that comes back until the other side closes. */
+/** Sends raw bytes; resolves with everything that comes back until the other side closes. */
 export async function exchange(port: number, bytes: string): Promise<string> {
   const socket = connect(port, '127.0.0.1')
   let answer = ''
   socket.setEncoding('latin1').on('data', (text) => (answer += text))
-  // A server that refuses need not read the rest, and what it has not read makes its end a reset.
+  // A server that refuses may not read the rest, and unread data turns its close into a reset.
   socket.on('error', () => undefined)
   socket.write(bytes)
   await new Promise((resolve) => socket.once('close', resolve))
   return answer
 }
 
-/** The numbers of all answers in what came back. */
+/** Returns the status codes of all answers in the response. */
 export function statusesIn(answer: string): number[] {
   return [...answer.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status))
 }
 
-/** Connections that somebody holds open. */
+/** Open connections. */
 export interface Held {
   readonly sockets: readonly Socket[]
-  /** How many the server has not closed yet. */
+  /** Returns how many the server has not closed yet. */
   open(): number
   letGo(): Promise<void>
 }
 
-/** Opens so many connections and says on each what `bytes` gives, perhaps nothing; resolves when all were opened. */
+/** Opens connections and sends on each what `bytes` returns, possibly nothing; resolves when all were opened. */
 export async function hold(port: number, count: number, bytes: (index: number) => string): Promise<Held> {
   const sockets: Socket[] = []
   const AT_ONCE = 200
@@ -39,7 +39,7 @@ export async function hold(port: number, count: number, bytes: (index: number) =
       if (said) socket.write(said)
       return socket
     })
-    // Whoever is turned away at once was connected, too.
+    // A connection that is refused at once was connected, too.
     await Promise.all(
       opened.map((socket) => Promise.race([once(socket, 'connect'), once(socket, 'close')]).catch(() => {})),
     )
@@ -56,7 +56,7 @@ export async function hold(port: number, count: number, bytes: (index: number) =
   }
 }
 
-/** Milliseconds that something takes, but for what busy neighbours take. */
+/** Returns the milliseconds that work takes, without the time taken by busy neighbours. */
 export async function timeOf(work: () => Promise<unknown>): Promise<number> {
   const before = fairNow()
   await work()

@@ -1,6 +1,6 @@
 import { build, many, type Plan, run, type Statement, statement } from '../../src/store/plan.js'
 
-/** SQL as it stands, without parameters, for what no use case ever says. */
+/** Raw SQL without parameters, for statements that no use case runs. */
 function raw(sql: string): Statement<Record<string, never>, Record<string, unknown>> {
   return { sql, call: (prepared, method) => prepared[method]() }
 }
@@ -19,13 +19,13 @@ const insertNote = statement<{ name: string; value: string }>()((arg) =>
   build.insertInto('meta').values({ name: arg('name'), value: arg('value') }),
 )
 
-/** A small write of its own: keeps a note under a name that must be new. */
+/** Makes a small write: stores a note under a new name. */
 export function* note(name: string, value = ''): Plan<string> {
   yield* run(insertNote, { name, value })
   return name
 }
 
-/** The names of all notes. */
+/** Returns the names of all notes. */
 export function* notes(): Plan<string[]> {
   const rows = yield* ask(`SELECT name FROM meta WHERE name <> 'ledger_key' ORDER BY name`)
   return rows.map((row) => row.name as string)

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { openWorld, type World } from './world.js'
 
-/** For every refusal of an outcome, how to provoke it and all that it must say. The compiler finds a missing one. */
+/**
+ * For every refusal of an outcome, how to provoke it and everything that it must say. The compiler finds a missing one.
+ */
 export type Refusals<Outcome extends { kind: string }, Accepted extends Outcome['kind']> = {
   [Kind in Exclude<Outcome['kind'], Accepted | 'key_reused'>]: {
-    /** The rule, as the test's name. */
+    /** The rule, used as the test's name. */
     rule: string
     provoke: (world: World) => Promise<() => Promise<Outcome>>
     says: Extract<Outcome, { kind: Kind }>
@@ -12,8 +14,8 @@ export type Refusals<Outcome extends { kind: string }, Accepted extends Outcome[
 }
 
 /**
- * Makes a test of each refusal: it is what the outcome says, a repeat says it again, nothing moves and the
- * books still balance. `provoke` prepares the world and returns the command that is to be refused.
+ * Makes a test for each refusal: the outcome matches, a repeat gives the same, nothing moves and the books still
+ * balance. `provoke` prepares the world and returns the command to be refused.
  */
 export function testRefusals(refusals: Record<string, Refusals<{ kind: string }, never>[string]>): void {
   for (const [kind, { rule, provoke, says }] of Object.entries(refusals)) {

@@ -1,6 +1,6 @@
 import { SettableClock } from './settable-clock.js'
 
-/** A clock that a test may push ahead, and that runs meanwhile as every clock does. */
+/** A running clock that a test can also move ahead. */
 export class RunningClock extends SettableClock {
   private readonly began = performance.now()
 

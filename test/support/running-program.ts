@@ -5,13 +5,13 @@ import { join } from 'node:path'
 /** The program as a newcomer starts it, in a process of its own. */
 export interface RunningProgram {
   readonly url: string
-  /** Ends it at once, as a power cut does; resolves when it is gone. */
+  /** Kills it at once, as a power cut does; resolves when it is gone. */
   kill(): Promise<void>
   /** Asks it to stop; resolves with its exit code. */
   stop(): Promise<number | null>
 }
 
-/** Starts the program on a database in `folder`; resolves when it says its address. Port 0 is any free one. */
+/** Starts the program on a database in `folder`; resolves when it prints its address. Port 0 picks any free one. */
 export async function startProgram(folder: string, port = 0): Promise<RunningProgram> {
   const child = spawn(process.execPath, ['--enable-source-maps', 'dist/main.js'], {
     env: {

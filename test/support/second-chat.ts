@@ -3,7 +3,7 @@ import { person } from './world.js'
 
 export const SECOND_CHAT = { platform: 'test', chat: 'second' }
 
-/** Founds another chat and gives a code by which it takes others in. */
+/** Founds another chat and returns a code with which it accepts others. */
 export async function codeOfAnotherChat({ world }: CommandChat): Promise<string> {
   const { app } = world
   const currency = { name: 'Lucky', symbol: 'L', scale: 2 }

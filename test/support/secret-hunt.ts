@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** A part of a token that is shorter is the id of the bot, or says nothing. */
+/** A shorter part of a token is the bot's id, or reveals nothing. */
 const SHORTEST_SECRET = 16
-/** The beginning and the end of what was encoded depend on what stands beside it. Characters. */
+/** The start and the end of encoded text depend on what surrounds it. Characters. */
 const RAGGED = 4
 
-/** Everything by which somebody could know a token from what is printed: itself, its secret parts, and both encoded. */
+/** Returns everything that could reveal a token in output: itself, its secret parts, and both encoded. */
 export function tracesOf(token: string): string[] {
   const parts = token.split(/[.:]/).filter((part) => part.length >= SHORTEST_SECRET)
   const plain = [...new Set([token, ...parts])]
@@ -14,7 +14,7 @@ export function tracesOf(token: string): string[] {
     encodeURIComponent(text),
     Buffer.from(text).toString('hex'),
     text.split('').reverse().join(''),
-    // Base64 looks different by where in a group of three bytes the text begins.
+    // Base64 differs by where in a group of three bytes the text starts.
     ...[0, 1, 2].flatMap((before) =>
       (['base64', 'base64url'] as const).map((encoding) =>
         Buffer.from('x'.repeat(before) + text)
@@ -26,7 +26,7 @@ export function tracesOf(token: string): string[] {
   return [...new Set([...plain, ...encoded])]
 }
 
-/** Where any trace of a token is: in the texts, by their names, or in the files of a folder. */
+/** Returns where a trace of a token is: in the texts, by their names, or in the files of a folder. */
 export function foundIn(token: string, texts: Record<string, string>, folder: string): string[] {
   const places = new Map(Object.entries(texts))
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8', withFileTypes: true }).filter(

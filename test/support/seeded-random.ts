@@ -1,6 +1,6 @@
 import type { Random } from '../../src/core/random.js'
 
-/** Chance that can be repeated: the same seed gives the same numbers. Good enough for statistics, not for money. */
+/** Repeatable randomness: the same seed gives the same numbers. Good enough for statistics, not for money. */
 export function seededRandom(seed: number): Random {
   let state = seed | 0
   // mulberry32: one 32-bit word a step.

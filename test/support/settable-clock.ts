@@ -12,7 +12,7 @@ export class SettableClock implements Clock {
     return this.time
   }
 
-  /** Lets so many milliseconds pass. */
+  /** Moves the clock by `millis`. */
   pass(millis: number): void {
     this.time += millis
   }

@@ -3,16 +3,16 @@ import type { TelegramWorld } from './telegram-world.js'
 
 let keys = 0
 
-/** A group of its own for one line, so that what the bot may say in a minute holds nothing up. */
+/** A group for a single line, so that the bot's rate limits delay nothing. */
 export interface Room {
   readonly group: FakeChat
-  /** What the bot answers next; not the card of a red packet of Target's. */
+  /** Resolves with the bot's next answer; skips cards of Target's red packets. */
   answer(): Promise<FakeMessage>
-  /** What the people have here, in minor units. */
+  /** Returns the people's balances here, in minor units. */
   balances(): Promise<number[]>
 }
 
-/** Opens a group with people in it, the first of whom has 100.00 without the bot having said anything. */
+/** Opens a group with people, the first of whom has 100.00, without any message from the bot. */
 export async function openRoom(
   world: TelegramWorld,
   people: readonly FakeUser[],
@@ -55,7 +55,7 @@ export async function openRoom(
   }
 }
 
-/** Somebody's card comes when it comes, and is no answer. */
+/** Returns whether a message is a person's card, which may come at any time and is no answer. */
 function isCardOf(name: string, { text }: FakeMessage): boolean {
   return text.startsWith(`🧧 ${name} `)
 }

@@ -1,7 +1,10 @@
 import { join } from 'node:path'
 import pino from 'pino'
-import { createTelegram, type TelegramBot, type TelegramOptions } from '../../adapters/telegram/telegram.js'
+import { BUDGET } from '../../adapters/telegram/platform.js'
+import { createTelegram, type TelegramOptions } from '../../adapters/telegram/telegram.js'
 import { type App, createApp } from '../../src/app/app.js'
+import type { Bot } from '../../src/chat/bot.js'
+import { SendBudget } from '../../src/chat/send-budget.js'
 import { Updater } from '../../src/chat/updater.js'
 import type { Entry } from '../../src/commands/define.js'
 import { ENTRIES } from '../../src/commands/registry.js'
@@ -24,7 +27,10 @@ import { temporaryFolder } from './temporary-folder.js'
 
 const WARN = 40
 
-/** A text as people see it: without the sign that keeps Telegram from finding links, no-break spaces as ordinary ones. */
+/**
+ * Returns a text as people see it: without the character that keeps Telegram from finding links, and with ordinary
+ * spaces.
+ */
 export const seen = (text: string) => text.replaceAll('\u00a0', ' ').replaceAll('\u2060', '')
 
 function isSaid(text: string, says: string | RegExp): boolean {
@@ -45,27 +51,27 @@ export interface TelegramWorld {
   readonly lan: FakeUser
   readonly wei: FakeUser
   readonly ming: FakeUser
-  /** Everything that was logged at warn and above. */
+  /** Log lines at warn and above. */
   readonly complaints: string[]
-  /** The bot as it runs now. */
-  readonly bot: TelegramBot
-  /** Gives a command and waits for an answer in the group that says what is asked; spaces are ordinary ones. */
+  /** The currently running bot. */
+  readonly bot: Bot
+  /** Gives a command and waits for a matching answer in the group; spaces are ordinary ones. */
   ask(user: FakeUser, words: Words, says: string | RegExp, chat?: FakeChat): Promise<FakeMessage>
-  /** Waits until the bot says in the group what is asked. */
+  /** Waits until the bot says this in the group. */
   heard(says: string | RegExp, chat?: FakeChat): Promise<FakeMessage>
-  /** The creator gives somebody money, lan unless told. */
+  /** Gives a user money as the creator, by default lan. */
   fund(amount?: string, user?: FakeUser, chat?: FakeChat): Promise<void>
-  /** The card, when it is there and says what is asked. */
+  /** Resolves with the card once it says this. */
   card(says?: string | RegExp, chat?: FakeChat): Promise<FakeMessage>
   /** Taps Grab. */
   grab(user: FakeUser, card: FakeMessage): Promise<PressResult>
-  /** What a member has, in minor units; NaN where nobody has given a command yet. */
+  /** Returns a member's balance, in minor units; NaN in a chat without any command so far. */
   balanceOf(user: FakeUser, chat?: FakeChat): Promise<number>
-  /** Starts another bot with the same token on the same file, as the next start of the program would. */
-  startAnother(): Promise<TelegramBot>
+  /** Starts another bot with the same token on the same file, like the program's next start. */
+  startAnother(): Promise<Bot>
   /**
-   * Stops everything, proves the books, and fails when Telegram would have refused anything that the bot sent, or
-   * when the token stands in any line of the log.
+   * Stops everything, checks the books, and fails when Telegram would have refused anything that the bot sent, or when
+   * any log line contains the token.
    */
   end(): Promise<void>
 }
@@ -76,6 +82,17 @@ export interface TelegramWorldOptions {
   readonly start?: boolean
   readonly random?: Random
   readonly entries?: readonly Entry[]
+  /**
+   * Whether the bot is as slow as Telegram wants it to be, and Telegram refuses what is faster. Default false: what is said
+   * does not depend on how long it takes.
+   */
+  readonly paced?: boolean
+}
+
+/** A budget for which a minute passes between any two calls. */
+function boundlessBudget(): SendBudget {
+  let now = 0
+  return new SendBudget(BUDGET, () => (now += 60_000))
 }
 
 export async function telegramWorld({
@@ -83,9 +100,11 @@ export async function telegramWorld({
   start = true,
   random = cryptoRandom,
   entries = ENTRIES,
+  paced = false,
 }: TelegramWorldOptions = {}): Promise<TelegramWorld> {
   const { folder, remove } = temporaryFolder()
   const fake = await startFakeTelegram()
+  fake.budgets.enabled = paced
   const group = fake.addGroup('Tea House')
   const creator = group.someAdmin
   const [lan, wei, ming] = ['Lan', 'Wei', 'Ming'].map((name) => group.addMember(name)) as [
@@ -117,13 +136,18 @@ export async function telegramWorld({
       log,
       entries,
       ...(webhook && { webhook }),
+      ...(!paced && { budget: boundlessBudget() }),
     })
   const bot = create()
-  const updater = new Updater({ app, platforms: [bot.platform], log })
-  const jobs = startJobs({ app, clock, log })
+  const platform = paced ? bot.platform : { ...bot.platform, chatInterval: 100 }
+  const updater = new Updater({ app, platforms: [platform], log })
+  const started = startJobs({ app, clock, log })
+  // A sweep that was under way may have looked before the test moved the clock.
+  const sweep = async () => (await started.sweep()) + (await started.sweep())
+  const jobs: Jobs = { ...started, sweep }
   updater.start()
   if (start) await bot.start()
-  const others: TelegramBot[] = []
+  const others: Bot[] = []
   const said = (chat: FakeChat, says: string | RegExp, known: ReadonlySet<FakeMessage>) => {
     const heard = () => chat.botMessages.filter((message) => !known.has(message))
     return fake

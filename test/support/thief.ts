@@ -7,7 +7,10 @@ import type { World } from './world.js'
 
 let copies = 0
 
-/** What reconcile finds, a line each, after somebody with a shell has worked on a copy of a stopped world's file. */
+/**
+ * Returns what reconcile finds, one line each, after an attacker with a shell has modified a copy of a stopped world's
+ * file.
+ */
 export async function foundAfterWork(
   world: World,
   work: (database: Database.Database) => void,
@@ -25,8 +28,8 @@ export async function foundAfterWork(
 }
 
 /**
- * Runs SQL as a thief would who knows the schema: without foreign keys and CHECKs, with the triggers away
- * while it runs and put back afterwards as if nothing had been.
+ * Runs SQL like an attacker who knows the schema: without foreign keys and CHECKs, and with the triggers removed and
+ * restored afterwards.
  */
 export function asThief(statements: readonly string[]) {
   return (database: Database.Database) => {

@@ -1,16 +1,16 @@
-/** Long enough for a machine that is busy with other things; a hang is still told by its name. */
+/** Long enough for a busy machine; a hang is still reported by name. */
 const WAIT_MS = 120_000
-/** A condition may also hang on what the bot does without a word to us. */
+/** A condition may also depend on things that the bot does silently. */
 const LOOK_AGAIN_MS = 25
 
-/** Whoever waits for something to come true looks again whenever something has changed. */
+/** Waits for conditions, checking them after every change. */
 export class Watch {
   readonly #waiters = new Set<{ look: () => void }>()
   #looking = false
 
   /**
-   * Resolves with the value of the condition as soon as it is truthy; looks after every change. Rejects after
-   * two minutes, naming `what`, and at once when the condition throws.
+   * Resolves with the condition's value once it is truthy; checks after every change. Rejects after two minutes, naming
+   * `what`, and at once when the condition throws.
    */
   waitFor<T>(condition: () => T, what: string): Promise<NonNullable<T>> {
     return new Promise((resolve, reject) => {
@@ -39,7 +39,7 @@ export class Watch {
     })
   }
 
-  /** Something changed: whoever waits looks again, once per turn however much changed. */
+  /** Reports a change: waiting conditions are checked again, once per turn. */
   changed(): void {
     if (this.#looking || this.#waiters.size === 0) return
     this.#looking = true

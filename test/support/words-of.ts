@@ -1,10 +1,10 @@
 export interface Words {
   readonly text: string
-  /** The parameters that the text is made of. */
+  /** Parameters used in the text. */
   readonly uses: readonly string[]
 }
 
-/** Every text of a language by its path; functions are called with parameters that show in the result. */
+/** Returns every text of a language by its path; functions are called with parameters that show in the result. */
 export function wordsOf(value: unknown, path = ''): [string, Words][] {
   if (typeof value === 'string') return [[path, { text: value, uses: [] }]]
   if (typeof value === 'function') {

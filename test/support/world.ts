@@ -19,10 +19,10 @@ export const SECOND = 1000
 export const MINUTE = 60 * SECOND
 export const HOUR = 60 * MINUTE
 export const DAY = 24 * HOUR
-/** A Wednesday that is no festival. */
+/** A Wednesday without a festival. */
 export const START = Date.UTC(2026, 5, 10, 12)
 
-/** A person of the platform `test`; the user is the name in lower case. */
+/** Returns a person on the platform `test`; the user is the name in lower case. */
 export function person(name: string): Person {
   return { platform: 'test', user: name.toLowerCase(), name }
 }
@@ -32,11 +32,11 @@ export interface WorldOptions {
   readonly rules?: Partial<EnvelopeRules>
   readonly startAt?: number
   readonly scale?: number
-  /** So long one commit may take on plans; the engine's own limit when not given. Milliseconds. */
+  /** Time budget of a commit; the engine's default when absent. Milliseconds. */
   readonly maxMillis?: number
 }
 
-/** Where all the money is and how it came there, to tell whether anything moved. */
+/** Where all the money is and how it came there, to detect any movement. */
 export interface Money {
   readonly balances: Readonly<Record<string, number>>
   readonly trades: number
@@ -56,7 +56,7 @@ export class World {
     readonly folder: string,
     private readonly remove: () => void,
     private readonly options: WorldOptions,
-    /** What the store reported as fatal; close() throws when there is any. */
+    /** Errors that the store reported as fatal; close() throws when there are any. */
     readonly fatal: Error[],
     private store: Store,
     public app: App,
@@ -99,7 +99,7 @@ export class World {
     return this.store.ledgerKey
   }
 
-  /** A key that was never used before. */
+  /** Returns a new key. */
   key(): string {
     this.keys++
     return `test:${this.keys}`
@@ -127,7 +127,7 @@ export class World {
     return outcome.balance
   }
 
-  /** Sends a lucky envelope of 10.00 in 3 shares, unless told otherwise; whatever the outcome. */
+  /** Sends a lucky envelope of 10.00 in 3 shares by default; any outcome is accepted. */
   trySend(name: string, envelope: Partial<SendEnvelope> = {}): Promise<SendOutcome> {
     return this.app.sendEnvelope({
       key: this.key(),
@@ -141,7 +141,7 @@ export class World {
     })
   }
 
-  /** Sends an envelope that must be sent. */
+  /** Sends an envelope, which must succeed. */
   async send(name: string, envelope: Partial<SendEnvelope> = {}) {
     const outcome = await this.trySend(name, envelope)
     if (outcome.kind !== 'sent') throw new Error(`not sent: ${JSON.stringify(outcome)}`)
@@ -152,7 +152,7 @@ export class World {
     return this.app.grabShare({ key, place: this.place, by: person(name), envelopeNo })
   }
 
-  /** Grabs that must succeed; resolves with the amount of each. */
+  /** Grabs, which must succeed; resolves with the amount of each. */
   async grabs(envelopeNo: string, ...names: string[]): Promise<number[]> {
     const amounts: number[] = []
     for (const name of names) {
@@ -182,7 +182,7 @@ export class World {
     return place
   }
 
-  /** Does something to the file behind the program's back, with a connection of its own. */
+  /** Modifies the file behind the program's back, on a connection of its own. */
   tamper<Result>(work: (database: Database.Database) => Result): Result {
     const database = new Database(this.file)
     try {
@@ -192,7 +192,7 @@ export class World {
     }
   }
 
-  /** Freezes a member's wallet as an operator would, for want of a use case. */
+  /** Freezes a member's wallet like an operator; there is no use case for it. */
   async freeze(name: string): Promise<void> {
     await this.balance(name)
     this.tamper((database) =>
@@ -219,7 +219,7 @@ export class World {
     })
   }
 
-  /** Reconciles and returns what is broken, a line each; empty when every invariant holds. */
+  /** Reconciles and returns the violations, one line each; empty when every invariant holds. */
   async broken(): Promise<string[]> {
     const report = await this.app.reconcile()
     return report.invariants.flatMap((invariant) =>
@@ -234,7 +234,7 @@ export class World {
     await this.store.close()
   }
 
-  /** Opens the store again, as a new process would; with other migrations when it is one of a newer program. */
+  /** Reopens the store, as a new process would; with a newer program's migrations if given. */
   async start(migrations?: Migrations): Promise<void> {
     this.store = await openIn(this.folder, this.fatal, this.options, migrations)
     this.running = true
@@ -269,7 +269,7 @@ function openIn(
   })
 }
 
-/** A world that ends with the test that asks for it. */
+/** Opens a world that ends with the current test. */
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const world = await World.open(options)
   onTestFinished(() => world.close())

@@ -13,20 +13,20 @@ import type { Bounds, Verdict } from './verdict.js'
 
 export interface BackupOptions extends Bounds {
   readonly backups: number
-  /** Grabs a second that go on meanwhile. */
+  /** Grabs per second during the backups. */
   readonly rate: number
 }
 
-/** As npm run cli starts it. */
+/** As `npm run cli` starts it. */
 const CLI = resolve('dist/cli.js')
 const PLACE = { platform: 'torture', chat: 'lobby' }
 const MEMBERS = 500
 const SHARES = 200
-/** Between two backups, to compare with. Milliseconds. */
+/** Pause between two backups, for comparison. Milliseconds. */
 const QUIET = 500
 const TICK = 5
 
-/** An answer to a grab, when it was given (by performance.now()), and how long it took. Milliseconds. */
+/** An answered grab, when it was answered (by performance.now()), and its duration. Milliseconds. */
 interface Grabbed {
   readonly key: string
   readonly outcome: string
@@ -35,12 +35,12 @@ interface Grabbed {
 }
 
 /**
- * Takes backups with the command line's `backup` while people grab at a steady rate in this process. Each is restored
- * under another name, opened and reconciled, and must have every answer that was given before it was begun.
+ * Takes backups with the command line's `backup` while people grab at a steady rate in this process. Restores, opens
+ * and reconciles each under another name, and expects every answer from before its start in it.
  */
 export async function tortureByBackups(options: BackupOptions): Promise<Verdict> {
   const { backups, rate, seed, millis = Number.POSITIVE_INFINITY, onProgress } = options
-  // On a disk: in memory no commit would have to wait for the copy.
+  // On a disk: in memory no commit would wait for the copy.
   const folder = mkdtempSync(join(tmpdir(), 'luckymoney-torture-'))
   const until = performance.now() + millis
   const file = join(folder, 'luckymoney.db')
@@ -71,7 +71,7 @@ export async function tortureByBackups(options: BackupOptions): Promise<Verdict>
         lost.push(...missing(restored, before).map((key) => `backup ${tried} has no answer to ${key}`))
         violations.push(...(await faultsOf(restored, keyFile)).map((fault) => `backup ${tried}: ${fault}`))
         await pause(QUIET)
-        // What was answered after the backup cannot be in it: a check that does not miss that checks nothing.
+        // Answers after the backup can't be in it: a check that doesn't miss them checks nothing.
         const late = grabbing.grabbed.filter(({ at }) => at > (spans.at(-1)?.to ?? 0))
         controlDetected ||= late.length > 0 && missing(restored, late).length === late.length
         onProgress?.(tried + 1, backups)
@@ -97,7 +97,7 @@ export async function tortureByBackups(options: BackupOptions): Promise<Verdict>
   }
 }
 
-/** Runs the command; resolves with what it says when it fails. */
+/** Runs the command; resolves with its output when it fails. */
 function backUpBy(file: string, keyFile: string, target: string): Promise<string | undefined> {
   const args = [CLI, '--database', file, '--ledger-key', keyFile, 'backup', target]
   return new Promise((done) => {
@@ -105,7 +105,7 @@ function backUpBy(file: string, keyFile: string, target: string): Promise<string
   })
 }
 
-/** What is wrong with a restored backup when the program starts on it. */
+/** Returns what is wrong with a restored backup when the program starts on it. */
 async function faultsOf(file: string, keyFile: string): Promise<string[]> {
   const faults: string[] = []
   const store = await openStore({
@@ -120,7 +120,7 @@ async function faultsOf(file: string, keyFile: string): Promise<string[]> {
   return faults
 }
 
-/** The keys whose answer is not in a file as it was given. */
+/** Returns the keys whose answer isn't in a file as given. */
 function missing(file: string, grabbed: readonly Grabbed[]): string[] {
   const database = openReadOnly(file)
   try {
@@ -132,11 +132,11 @@ function missing(file: string, grabbed: readonly Grabbed[]): string[] {
 }
 
 interface EnvelopeSource {
-  /** The number of an envelope that is not empty yet. */
+  /** Returns the number of a non-empty envelope. */
   next(): Promise<string>
 }
 
-/** A community of many members, and one who always has another envelope to send. */
+/** A community of many members, one of whom always has another envelope to send. */
 async function gather(app: App): Promise<EnvelopeSource> {
   const currency = { name: 'Coin', symbol: 'C', scale: 2 }
   await app.foundCommunity({ place: PLACE, name: 'Torture', currency, rules: { maxOpenEnvelopes: 100_000 } })
@@ -161,7 +161,7 @@ function member(index: number) {
   return { platform: 'torture', user: `u${index}`, name: `Member ${index}` }
 }
 
-/** Grabs so many times a second, whether those before are answered or not, until it is stopped. */
+/** Grabs at a steady rate, whether or not earlier grabs are answered, until stopped. */
 function grabSteadily(app: App, source: EnvelopeSource, rate: number) {
   const grabbed: Grabbed[] = []
   const failed: string[] = []

@@ -12,32 +12,32 @@ import type { Told } from './told.js'
 import type { Bounds, Verdict } from './verdict.js'
 
 export interface DiskErrorOptions extends Bounds {
-  /** Tries one of so many steps; 1, the default, tries all. */
+  /** Tries every n-th step; 1, the default, tries all. */
   readonly every?: number
 }
 
-/** What goes wrong at a step. */
+/** Faults injected at a step. */
 const FAULTS: Record<string, NodeJS.ProcessEnv> = {
   EIO: { TORTURE_FAULT: String(constants.errno.EIO) },
   'ENOSPC for good': { TORTURE_FAULT: String(constants.errno.ENOSPC), TORTURE_LASTING: '1' },
   SIGKILL: { TORTURE_FAULT: 'KILL' },
 }
 const READ_ONLY = { TORTURE_FAULT: String(constants.errno.EROFS), TORTURE_LASTING: '1' }
-/** Sizes that no file may pass, in KiB. */
+/** File size limits, in KiB. */
 const FILE_LIMITS = [0, 4, 32, 100, 200, 300, 400, 600]
-/** So many cores run at once. */
+/** Cores that run at once. */
 const AT_ONCE = 2
-/** A core that says nothing for so long hangs. Milliseconds. */
+/** A core that is silent for this long hangs. Milliseconds. */
 const PATIENCE = 120_000
 const START = Date.UTC(2026, 5, 10, 12)
 /** A checkpoint every few commits, or a short workload would see none. */
 const CHECKPOINTS = 'wal_autocheckpoint = 60'
 
-/** What the core does while its disk fails: from an empty folder, or on what a killed core left. */
+/** The core's work while its disk fails: from an empty folder, or on the files of a killed core. */
 interface Workload {
   readonly name: string
   readonly seed: number
-  /** What lies there before; nothing when not given. */
+  /** The files from before; none by default. */
   readonly left?: { readonly folder: string; readonly told: Told; readonly doubt: readonly Request[] }
 }
 
@@ -53,14 +53,14 @@ interface Ran {
   readonly told: Told
   readonly doubt: Request[]
   readonly failed: ReadonlyMap<string, string>
-  /** All was asked, answered and closed. */
+  /** Everything was requested, answered and closed. */
   readonly finished: boolean
   readonly ending: Ending
 }
 
 /**
- * Counts what the core asks of its disk in a fixed workload, and then lets every single step go wrong, in each way.
- * The core must end or refuse; after a restart with a sound disk the books have what was told, once.
+ * Counts the core's disk operations in a fixed workload, then makes every single one fail, in each way. The core must
+ * exit or refuse; after a restart with a sound disk the books have every acknowledged outcome, once.
  */
 export async function tortureByDiskErrors({ every = 1, ...bounds }: DiskErrorOptions): Promise<Verdict> {
   const until = performance.now() + (bounds.millis ?? Number.POSITIVE_INFINITY)
@@ -80,16 +80,17 @@ export async function tortureByDiskErrors({ every = 1, ...bounds }: DiskErrorOpt
       { name: 'restart', seed: bounds.seed + 1, left },
     ]
     const trials: Trial[] = []
-    for (const workload of workloads) {
+    for (const [index, workload] of workloads.entries()) {
       const steps = await countSteps(workload, join(folder, 'count'), shim)
       verdict.tally[`steps of ${workload.name}`] = steps
-      // Not the same residue everywhere, or every n-th step could always be of one kind.
+      // A different remainder in each run, or every n-th step could always be of one kind.
       for (let step = 1 + (bounds.seed % every); step <= steps; step += every)
         for (const [fault, environment] of Object.entries(FAULTS))
           trials.push(wrongAt(workload, step, fault, { ...shim, ...environment }))
       for (const step of [1, Math.ceil(steps / 2)])
         trials.push(wrongAt(workload, step, 'EROFS for good', { ...shim, ...READ_ONLY }))
-      for (const limit of FILE_LIMITS)
+      // Where only some steps are tried, each workload meets half of the limits.
+      for (const limit of FILE_LIMITS.filter((_, number) => every === 1 || number % 2 === index))
         trials.push({ workload, name: `ulimit -f ${limit}`, environment: {}, limit: `ulimit -f ${limit}` })
     }
     const total = trials.length
@@ -125,7 +126,7 @@ function booksIn(folder: string): Books {
   return { file: join(folder, 'data', 'books.db'), keyFile: join(folder, 'data', 'ledger.key') }
 }
 
-/** Leaves the files of a core that was killed with commits that no checkpoint has seen. */
+/** Leaves the files of a core killed with commits that no checkpoint has included. */
 async function leaveKilled(folder: string, seed: number): Promise<NonNullable<Workload['left']>> {
   mkdirSync(folder)
   const { told, doubt, finished } = await run({ name: 'before', seed }, folder, {}, { kills: true })
@@ -147,7 +148,7 @@ function prepare({ left }: Workload, folder: string): void {
   else mkdirSync(folder)
 }
 
-/** The same wishes in the same order, as long as the answers are the same. */
+/** Makes the same requests in the same order, as long as the answers are the same. */
 async function run(
   { seed, left }: Workload,
   folder: string,
@@ -174,7 +175,7 @@ async function run(
     core.ask(requests, now)
     await core.answered()
   }
-  // A slow machine must not split a batch, or the steps would be others.
+  // A slow machine must not split a batch, or the steps would differ.
   const maxMillis = PATIENCE
   const work = async () => {
     for (let opening = 1; opening <= 2; opening++) {
@@ -196,7 +197,7 @@ async function run(
   finished = (await work()) === true
   const ending = kills ? await core.kill() : await core.release()
   clearTimeout(hang)
-  // Also what failed is asked again: it must then be done once.
+  // Failed requests are repeated too: they must then succeed once.
   const doubt = [...unheard.values()].filter(({ key }) => !told.has(key))
   return { told, doubt, failed: core.failed, finished, ending }
 }
@@ -219,7 +220,7 @@ async function tryOne(trial: Trial, folder: string): Promise<Problems & { told: 
   return { told: told.size, violations: [...violations, ...problems.violations], lost: problems.lost, ended }
 }
 
-/** Whether the same check sees a core that answers before its commit. */
+/** Returns whether the same check detects a core that answers before its commit. */
 async function isEarlyNoticed(workload: Workload, folder: string, shim: NodeJS.ProcessEnv): Promise<boolean> {
   const steps = await countSteps(workload, folder, shim)
   for (let step = steps; step > 0; step -= 10) {

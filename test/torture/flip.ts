@@ -22,8 +22,8 @@ export function flipInFile(path: string, random: Random): Flipped | undefined {
 }
 
 /**
- * From which byte on a write-ahead log holds its last commit. Of that nobody can say whether a power cut or a bad disk
- * has harmed it, because the disk need not have had all of it.
+ * Returns the offset at which a write-ahead log's last commit starts. There is no telling whether a power cut or a bad
+ * disk has damaged that one, because the disk may not have had all of it.
  */
 export function lastCommitOf(path: string): number {
   const log = readFileSync(path)
@@ -43,8 +43,8 @@ export function lastCommitOf(path: string): number {
 }
 
 /**
- * Flips one random bit of one value, in the row and in every index, as a disk that rots in an unlucky place or somebody
- * with a shell would: SQLite finds nothing wrong. All tables and columns have the same chance, however large they are.
+ * Flips one random bit of one value, in the row and in every index, as an unlucky disk fault or an attacker with a
+ * shell might: SQLite finds nothing wrong. All tables and columns are equally likely, however large they are.
  */
 export function flipInValue(file: string, random: Random): string {
   const database = new Database(file)
@@ -65,7 +65,7 @@ export function flipInValue(file: string, random: Random): string {
       const keys = columns.filter(({ pk }) => pk > 0).map(({ name }) => name)
       const where = keys.map((key) => `"${key}" = ?`).join(' AND ')
       const triggers = database.prepare(`SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'`).all()
-      // What breaks a unique index cannot happen in this way.
+      // Flips that violate a unique index can't happen in this way.
       const work = database.transaction(() => {
         for (const { name } of triggers as { name: string }[]) database.exec(`DROP TRIGGER ${name}`)
         const value = typeof flipped === 'number' ? '?' : 'CAST(? AS TEXT)'

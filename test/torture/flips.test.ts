@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { tortureByFlips } from './flips.js'
 
-test('a flipped bit is refused, named by reconcile, or changes nothing that anybody owns or sees; blind books are noticed', async () => {
+test('a flipped bit is refused, reported by reconcile, or changes nothing of value; a blind check is noticed', async () => {
   const { tried, acknowledged, violations, lost, controlDetected, tally } = await tortureByFlips({
-    flips: 80,
+    flips: 50,
     seed: 7,
   })
   expect({ violations, lost, controlDetected }).toEqual({ violations: [], lost: [], controlDetected: true })
-  expect(tried).toBe(80)
+  expect(tried).toBe(50)
   expect(acknowledged).toBeGreaterThan(100)
-  expect(tally.refused).toBeGreaterThan(20)
-  expect(tally.harmless).toBeGreaterThan(10)
+  expect(tally.refused).toBeGreaterThan(12)
+  expect(tally.harmless).toBeGreaterThan(6)
 })

@@ -22,30 +22,30 @@ export interface FlipOptions extends Bounds {
   readonly flips: number
 }
 
-/** How the books have to be after whatever did no harm. */
+/** The required state of the books after a harmless flip. */
 interface Sound {
   readonly rows: Map<string, string>
   readonly seen: Seen
   readonly told: string[]
 }
 
-/** What every refusal has to say. */
-const SAYS_WHAT_TO_DO = /restore|remove|update the program|put the right one back|is the disk sound/i
+/** Matches the advice that every refusal must contain. */
+const SAYS_WHAT_TO_DO = /restore|remove|update the program|put the right one back|check the disk|delete/i
 
 type Fate =
   | { readonly kind: 'refused' | 'harmless' | 'cosmetic' }
   | { readonly kind: 'harmful'; readonly wrong: string[]; readonly lost: string[] }
 
 /**
- * Columns that decide nothing that anybody owns or may do; docs/reliability.md says so. The standings are counted again up to
- * the trade that they name: where they still agree, no trade in between counts for them.
+ * Columns that affect nothing people own or may do; see docs/reliability.md. The standings are counted again up to the
+ * trade that they name: where they still agree, no trade in between counts for them.
  */
 const COSMETIC =
   /^(standing_upto |envelope_message \S+ (desired_rev|observed_rev|next_try_at|attempts)|handle |kysely_migration|meta '(?!ledger_key'))/
 
 /**
  * Flips one bit of sound books again and again: anywhere in a file, or in a value together with its indexes. Each time
- * the program must refuse the books, or reconcile must name what is wrong, or nobody may see any difference.
+ * the program must refuse the books, or reconcile must report the fault, or no one may see any difference.
  */
 export async function tortureByFlips({ flips, seed, millis, onProgress }: FlipOptions): Promise<Verdict> {
   const { folder: root, remove } = temporaryFolder()
@@ -87,7 +87,7 @@ export async function tortureByFlips({ flips, seed, millis, onProgress }: FlipOp
 interface Flip {
   readonly flipped: string
   readonly which: 'stopped' | 'killed'
-  /** Of the write-ahead log. */
+  /** In the write-ahead log. */
   readonly inLastCommit?: boolean
 }
 
@@ -127,7 +127,7 @@ async function soundBooks(root: string, books: SoundBooks): Promise<{ stopped: S
   return { stopped: await look('stopped'), killed: await look('killed') }
 }
 
-/** What becomes of books in which something may be wrong. */
+/** Returns what happens to books with a possible fault. */
 async function fateOf(
   folder: string,
   books: SoundBooks,
@@ -184,8 +184,8 @@ function differences(sound: Map<string, string>, found: Map<string, string>): st
 }
 
 /**
- * Whether the check sees what it looks for: two wallets with another balance in each, and a reconcile that finds nothing,
- * must come out as harmful.
+ * Returns whether the check detects what it looks for: two wallets with wrong balances and a reconcile that finds
+ * nothing must count as harmful.
  */
 async function controlDetected(root: string, books: SoundBooks, sound: Sound): Promise<boolean> {
   const folder = join(root, 'control')

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { tortureByKills } from './kill.js'
 
-test('no kill loses an outcome that was told, nor makes one twice; a core that tells before its commit is noticed', async () => {
+test('no kill loses or duplicates an acknowledged outcome; a core that answers before its commit is noticed', async () => {
   const { tried, acknowledged, violations, lost, controlDetected } = await tortureByKills({
-    kills: 15,
+    kills: 10,
     seed: 3,
   })
   expect({ violations, lost, controlDetected }).toEqual({ violations: [], lost: [], controlDetected: true })
-  expect(tried).toBe(16)
+  expect(tried).toBe(11)
   expect(acknowledged).toBeGreaterThan(10)
 })

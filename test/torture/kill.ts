@@ -16,34 +16,34 @@ export interface KillOptions extends Bounds {
   readonly kills: number
 }
 
-/** So many kills a file sees; then there is a new one, or reading its books would take ever longer. */
+/** Kills per file; then a new one starts, or reading its books would take ever longer. */
 const KILLS_A_FILE = 25
-/** So many wishes are under way at once, so that batches are killed. */
+/** Concurrent requests, so that whole batches are killed. */
 const IN_FLIGHT = 64
-/** The core's clock runs so much faster than ours, so that envelopes expire. */
+/** Speed of the core's clock relative to ours, so that envelopes expire. */
 const HURRY = 50
 const CONTROL_KILLS = 60
-/** For so many kills of the core the whole program is killed once: it starts slowly. */
+/** Kills of the core per kill of the whole program, which starts slowly. */
 const KILLS_A_PROGRAM = 20
 
-/** One file and all that is known of it from outside. */
+/** One file and everything known of it from outside. */
 interface Life {
   readonly folder: string
   readonly file: string
   readonly keyFile: string
   readonly generator: RequestGenerator
   readonly told: Told
-  /** What was told, in order, to ask for it again. */
+  /** Acknowledged requests, in order, to repeat them. */
   readonly settled: Request[]
   readonly began: number
-  /** Asked and never answered: may be in the books or not. */
+  /** Requested but never answered: may be in the books or not. */
   doubt: Request[]
 }
 
 /**
- * Kills the core under load at random moments, and starts it again on the same file, whose books must then have
- * every outcome that was told. What was in doubt is asked again, twice, and gets one answer. Deterministic in what
- * is asked, not in when the kill comes.
+ * Kills the core under load at random moments, and restarts it on the same file, whose books must then have every
+ * acknowledged outcome. Repeats doubtful requests twice and expects one answer. The requests are deterministic, the
+ * moments of the kills aren't.
  */
 export async function tortureByKills({ kills, ...bounds }: KillOptions): Promise<Verdict> {
   const { millis = Number.POSITIVE_INFINITY, seed } = bounds
@@ -115,7 +115,7 @@ function newLife(random: Random, number: number): Life {
   }
 }
 
-/** Opens the file, looks for what was told before, asks on, and kills. */
+/** Opens the file, checks the acknowledged outcomes, sends more requests, and kills. */
 async function killOnce(
   core: Leash,
   life: Life,
@@ -173,7 +173,7 @@ async function killOnce(
     core.ask([...life.generator.wave(IN_FLIGHT - core.inDoubt.size), ...repeated], now())
   }
   const first = life.told.size === 0 ? [life.generator.found()] : []
-  // In one turn, so that both of each stand in the same batch.
+  // In one turn, so that both repeats are in the same batch.
   core.ask([...first, ...life.doubt, ...life.doubt], now())
   core.ask(life.generator.wave(IN_FLIGHT), now())
   // Half of the kills come at any moment; the others wait for a first outcome, however slow the machine is.

@@ -6,17 +6,17 @@ import type { Outcome, Request } from './request.js'
 export interface OpenOrder {
   readonly file: string
   readonly keyFile: string
-  /** Of its chance; must differ from every other opening of the same file. */
+  /** Seed of its randomness; must differ from every other opening of the same file. */
   readonly seed: number
-  /** Answers within the transaction, which is wrong: for seeing that this is noticed. */
+  /** Answers within the transaction, which is wrong: to check that this is noticed. */
   readonly early?: boolean
-  /** A batch ends after so many milliseconds, as in the engine's options. */
+  /** Time budget of a batch in milliseconds, as in the engine's options. */
   readonly maxMillis?: number
   /** Set behind the store's back once it is open. */
   readonly pragmas?: readonly string[]
 }
 
-/** `now` is UTC milliseconds, and stays until another order says another. */
+/** `now` is UTC milliseconds, and stays until another order changes it. */
 export type Order =
   | { open: OpenOrder; now: number }
   | { ask: readonly Request[]; now: number }
@@ -32,31 +32,31 @@ export type Line =
 export interface Ending {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
-  /** What it wrote to stderr. */
+  /** Its output on stderr. */
   readonly said: string
 }
 
 const CORE = 'dist/torture-core.js'
 
-/** The parent's end of a core in a process of its own. */
+/** The parent's end of a core in its own process. */
 export class Leash {
-  /** Resolves once it has ended and every line that it wrote was heard. */
+  /** Resolves once it has exited and all its output was read. */
   readonly ended: Promise<Ending>
-  /** What was asked and neither told nor failed yet, by key. */
+  /** Requests without an answer or failure so far, by key. */
   readonly inDoubt = new Map<string, Request>()
-  /** What it refused to have done, by key. */
+  /** Requests that it reported as not done, by key. */
   readonly failed = new Map<string, string>()
   private readonly requests = new Map<string, Request>()
-  /** Called for every answer, also a second one under the same key. */
+  /** Called for every answer, including a second one under the same key. */
   onTold: (request: Request, outcome: Outcome) => void = () => undefined
   private readonly child: ChildProcess
   private said = ''
   private readonly heard = new Set<string>()
   private waiting: (() => void)[] = []
-  /** Whether it has ended. */
+  /** Whether it has exited. */
   gone = false
 
-  /** `limit` is a line of shell that runs before the core in the same process, as `ulimit -f 8`. */
+  /** `limit` is a line of shell that runs before the core in the same process, such as `ulimit -f 8`. */
   constructor(environment: NodeJS.ProcessEnv = {}, limit?: string) {
     const program = limit ? 'bash' : process.execPath
     const args = limit ? ['-c', `${limit}; exec "$0" "$1"`, process.execPath, CORE] : [CORE]
@@ -65,7 +65,7 @@ export class Leash {
       stdio: ['pipe', 'pipe', 'pipe'],
     })
     this.child.stderr?.on('data', (text) => (this.said += text))
-    // A core that has just died hears nothing, and how it ended says all.
+    // A core that has just died reads nothing; its exit code says everything.
     this.child.stdin?.on('error', () => undefined)
     const lines = createInterface({ input: this.child.stdout as NodeJS.ReadableStream })
     lines.on('line', (text) => this.hear(text))
@@ -76,12 +76,12 @@ export class Leash {
     })
   }
 
-  /** Resolves when it is loaded, or has ended. */
+  /** Resolves when it is loaded, or has exited. */
   ready(): Promise<void> {
     return this.until(() => this.heard.has('ready'))
   }
 
-  /** Opens the store; resolves with whether it did, or false when it has ended. */
+  /** Opens the store; resolves with whether it did, or false when it has exited. */
   async open(open: OpenOrder, now: number): Promise<boolean> {
     this.heard.delete('opened')
     this.give({ open, now })
@@ -89,7 +89,7 @@ export class Leash {
     return this.heard.has('opened')
   }
 
-  /** Asks for all of these at once; they arrive in the same turn. */
+  /** Sends all these requests at once; they arrive in the same turn. */
   ask(ask: readonly Request[], now: number): void {
     for (const request of ask) {
       this.requests.set(request.key, request)
@@ -98,12 +98,12 @@ export class Leash {
     this.give({ ask, now })
   }
 
-  /** Resolves when nothing is in doubt, or it has ended. */
+  /** Resolves when nothing is in doubt, or it has exited. */
   answered(): Promise<void> {
     return this.until(() => this.inDoubt.size === 0)
   }
 
-  /** Closes the store as the program does when it stops; resolves with whether it did. */
+  /** Closes the store like a stopping program; resolves with whether it did. */
   async close(): Promise<boolean> {
     this.heard.delete('closed')
     this.give({ close: true })
@@ -111,13 +111,13 @@ export class Leash {
     return this.heard.has('closed')
   }
 
-  /** Lets it go home; resolves when it has ended. */
+  /** Lets it exit; resolves when it has. */
   async release(): Promise<Ending> {
     this.child.stdin?.end()
     return await this.ended
   }
 
-  /** Ends it at once. */
+  /** Kills it at once. */
   async kill(): Promise<Ending> {
     this.child.kill('SIGKILL')
     return await this.ended
@@ -128,7 +128,7 @@ export class Leash {
   }
 
   private hear(text: string): void {
-    // The last line of a process that was killed may be cut short.
+    // The last line of a killed process may be cut short.
     if (!text.endsWith('}')) return
     const line = JSON.parse(text) as Line
     if ('told' in line) {

@@ -1,5 +1,5 @@
-// The real core as a process of its own, led by its parent: a JSON line comes in for each order, and one goes out for
-// each answer, at the moment its promise settles. Ends as the program does when the store is refused or fails.
+// The real core in its own process, controlled by its parent: a JSON line comes in for each order, and one goes out for
+// each answer, at the moment its promise settles. Exits like the program when the store is refused or fails.
 import { writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { createApp } from '../../src/app/app.js'
@@ -19,7 +19,7 @@ const EXIT_IO = 74
 const clock = new SettableClock(0)
 let store: Store | undefined
 let answer: ((request: Request) => Promise<Outcome>) | undefined
-// At once and not by the event loop: what was told must be out before anything else happens.
+// Synchronously: an answer must be out before anything else happens.
 const say = (line: Line) => writeSync(1, `${JSON.stringify(line)}\n`)
 const tell = ({ key }: Request, outcome: Outcome) => say({ told: key, outcome })
 
@@ -28,7 +28,7 @@ function die(code: number, error: Error): never {
   process.exit(code)
 }
 
-/** The engine as one that answers within the transaction would be: the books cannot know yet. */
+/** Imitates an engine that answers within the transaction, before the books can know. */
 function tellingEarly(honest: Store, early: (outcome: unknown) => void): Store {
   const run = <Result>(make: () => Plan<Result>) =>
     honest.engine.run(function* () {
@@ -50,7 +50,7 @@ async function open({ file, keyFile, seed, early, maxMillis, pragmas = [] }: Ope
     ...(maxMillis && { maxMillis }),
     onFatal: (error) => die(EXIT_IO, error),
   })
-  // No option of the store's own may make it unsafe, so the tests reach behind it.
+  // No option of the store can make it unsafe, so the tests bypass it.
   const database = Reflect.get(store.engine, 'database') as Database.Database
   for (const pragma of pragmas) database.pragma(pragma)
   const random = seededRandom(seed)
@@ -93,6 +93,6 @@ createInterface({ input: process.stdin })
       die(error instanceof StoreRefused ? EXIT_CONFIG : error instanceof DiskFailed ? EXIT_IO : 1, error),
     )
   })
-  // Nobody leads it any more.
+  // The parent is gone.
   .on('close', () => process.exit(0))
 say({ ready: true })

@@ -2,10 +2,10 @@ import { join } from 'node:path'
 import { openReadOnly } from '../../src/integrity/open.js'
 import { type Answered, LOBBY, type Opened, PLACES, type SoundBooks } from './sound-books.js'
 
-/** What people are shown, by what they asked. */
+/** Answers shown to people, by question. */
 export type Seen = Map<string, string>
 
-/** Every row of every table, by table, key and column; also what no use case reads. */
+/** Returns every row of every table, by table, key and column, even those that no use case reads. */
 export function rowsOf(folder: string): Map<string, string> {
   const rows = new Map<string, string>()
   const database = openReadOnly(join(folder, 'luckymoney.db'))
@@ -29,7 +29,7 @@ export interface Table {
   readonly columns: { readonly name: string; readonly pk: number }[]
 }
 
-/** The tables of a database and their stored columns. */
+/** Returns the tables of a database and their stored columns. */
 export function tablesOf(database: ReturnType<typeof openReadOnly>): Table[] {
   const names = database
     .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`)
@@ -41,7 +41,7 @@ export function tablesOf(database: ReturnType<typeof openReadOnly>): Table[] {
   })
 }
 
-/** What everybody is shown of wallets, statements, envelopes, settings and rights. */
+/** Returns what everyone is shown of wallets, statements, envelopes, settings and rights. */
 export async function seenBy({ app }: Opened, { people, envelopeNos }: SoundBooks): Promise<Seen> {
   const seen: Seen = new Map()
   const look = async (what: string, asked: Promise<unknown>) => {
@@ -70,7 +70,7 @@ export async function seenBy({ app }: Opened, { people, envelopeNos }: SoundBook
   return seen
 }
 
-/** A line for each answer that is no longer given when the same command comes again. */
+/** Returns a line for each answer that a repeated command no longer gets. */
 export async function answersLost({ app }: Opened, answered: readonly Answered[]): Promise<string[]> {
   const lost: string[] = []
   for (const { what, again, outcome } of answered) {
@@ -80,7 +80,7 @@ export async function answersLost({ app }: Opened, answered: readonly Answered[]
   return lost
 }
 
-/** Plays on for a little, and returns what everybody was told. */
+/** Continues to play for a little, and returns all answers. */
 export async function playOn(opened: Opened, { people }: SoundBooks): Promise<string[]> {
   const { app, clock } = opened
   const told: string[] = []
@@ -95,7 +95,7 @@ export async function playOn(opened: Opened, { people }: SoundBooks): Promise<st
     clock.pass(1000)
     const admin = { place, by: boss, platformAdmin: true }
     await hear(app.topUp({ key: key('up'), ...admin, to: ann, amount: 500, reason: 'again' }))
-    // Without the right of an admin: only a treasurer may.
+    // Without an admin's rights: only a treasurer may.
     const treasurer = { place, by: bob, platformAdmin: false }
     await hear(app.topUp({ key: key('tr'), ...treasurer, to: cai, amount: 7, reason: 'treasurer' }))
     await hear(app.transfer({ key: key('move'), place, by: bob, to: cai, amount: 3, note: '' }))

@@ -4,62 +4,62 @@ import type { Done } from './recording.js'
 
 const SECTOR = 512
 
-/** What was done to a file since it was last synced. */
+/** A change to a file since its last sync. */
 type Change =
   | { readonly kind: 'write'; readonly offset: number; readonly data: Buffer; readonly size: number }
   /** A file that shrinks reads as zeros there when it grows again. */
   | { readonly kind: 'zero'; readonly offset: number; readonly end: number; readonly size: number }
 
 interface File {
-  /** What the disk surely has. */
+  /** Content that is certainly on disk. */
   synced: Buffer
-  /** As the program sees it, with everything. */
+  /** The program's view, with everything. */
   size: number
   changes: Change[]
 }
 
 interface Folder {
-  /** The names that the disk surely has. */
+  /** The names that the disk certainly has. */
   readonly synced: Map<string, Thing>
-  /** As the program sees it. */
+  /** The program's view. */
   readonly seen: Map<string, Thing>
   renames: Rename[]
 }
 
-/** One change of names in a folder: a name is given to a thing, or to nothing. A rename is two. */
+/** One change of names in a folder: a name now refers to an object, or to nothing. A rename is two. */
 interface Rename {
   readonly names: readonly (readonly [path: string, thing: Thing | undefined])[]
-  /** Its place among the changes of all folders. */
+  /** Its position among the changes of all folders. */
   readonly at: number
 }
 
 type Thing = { readonly file: File } | { readonly folder: Folder }
 
-/** What a disk holds after the power was cut: files by path, and folders. */
+/** The disk's content after a power cut: files by path, and folders. */
 export interface Image {
   readonly files: ReadonlyMap<string, Buffer>
   readonly folders: readonly string[]
 }
 
-/** How a cut treats what was not synced. */
+/** How a cut treats unsynced changes. */
 const MANNERS = ['kept', 'dropped', 'torn', 'torn', 'torn', 'mostly kept', 'mostly dropped'] as const
 
 /**
- * A disk that does what it must and nothing more: what was synced is there; of everything else each sector of 512
- * bytes has any state since the last sync, or a torn one, file sizes likewise, and names may or may not be there.
+ * A disk that does what it must and nothing more. Synced data is there; of everything else, each sector of 512 bytes
+ * has any state since the last sync, or a torn one, and so do file sizes; names may or may not be there.
  */
 export class Disk {
   private readonly byInode = new Map<bigint, Thing>()
   private readonly root: Folder = emptyFolder()
   private renamed = 0
 
-  /** `path` is that of the folder in which all happens; it is there from the beginning. */
+  /** `path` is the folder in which everything happens; it exists from the start. */
   constructor(
     private readonly path: string,
     private readonly random: Random,
   ) {}
 
-  /** Takes in what the program did. */
+  /** Applies what the program did. */
   take(done: Done): void {
     switch (done.did) {
       case 'open':
@@ -97,7 +97,7 @@ export class Disk {
     }
   }
 
-  /** What could be left if the power were cut now. */
+  /** Returns a state that a power cut now could leave. */
   cut(): Image {
     const { random } = this
     const files = new Map<string, Buffer>()
@@ -105,7 +105,7 @@ export class Disk {
     const manner = MANNERS[random.below(MANNERS.length)] as (typeof MANNERS)[number]
     const keeps = { kept: 100, dropped: 0, torn: 50, 'mostly kept': 95, 'mostly dropped': 5 }[manner]
     const keep = () => random.below(100) < keeps
-    // A journal keeps the order of names; nothing else has to.
+    // A journal preserves the order of names; nothing else must.
     const inOrder = random.below(2) === 0
     const upTo = keeps === 100 ? this.renamed : keeps === 0 ? 0 : random.below(this.renamed + 1)
     const survives = ({ at }: Rename) => (inOrder ? at < upTo : keep())
@@ -189,8 +189,8 @@ export class Disk {
   }
 
   /**
-   * After a sync that failed the system takes what it could not write for written: the program goes on seeing it,
-   * and no later sync will write it.
+   * After a failed sync, the system regards the lost data as written: the program still sees it, and no later sync
+   * writes it.
    */
   private failToSync(inode: bigint): void {
     const thing = this.byInode.get(inode)
@@ -209,7 +209,7 @@ function emptyFolder(): Folder {
 
 function fileAfterCut(file: File, keep: () => boolean, random: Random): Buffer {
   const { changes, synced } = file
-  // Mostly all or nothing of the newest; sometimes any state in between.
+  // Usually all or nothing of the newest; sometimes any state in between.
   const version = () =>
     random.below(3) === 0 ? random.below(changes.length + 1) : keep() ? changes.length : 0
   const bytes = contents(file, version, random)
@@ -219,8 +219,8 @@ function fileAfterCut(file: File, keep: () => boolean, random: Random): Buffer {
 }
 
 /**
- * The bytes when each sector has seen the first changes of so many as `version` says for it. With chance, one sector
- * in sixteen has also seen the beginning of the next change.
+ * Returns the bytes when each sector has had as many changes as `version` says. One sector in sixteen, chosen at
+ * random, also has the beginning of the next change.
  */
 function contents({ synced, changes }: File, version: () => number, random: Random | undefined): Buffer {
   const length = Math.max(synced.length, ...changes.map(({ size }) => size))

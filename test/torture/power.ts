@@ -18,14 +18,14 @@ export interface PowerOptions extends Bounds {
   readonly images: number
 }
 
-/** So many cuts are made in one recording. */
+/** Cuts per recording. */
 const IMAGES_A_RECORDING = 100
 const IMAGES_A_CONTROL = 20
 const CONTROL_IMAGES = 200
-/** So many runs make a recording. */
+/** Runs per recording. */
 const RUNS = 4
 const MOST_IN_A_WAVE = 21
-/** The first hour of the recordings' clock, UTC milliseconds. */
+/** Start of the recordings' clock, UTC milliseconds. */
 const START = Date.UTC(2026, 5, 10, 12)
 
 /** A workload as the disk saw it. */
@@ -33,7 +33,7 @@ interface Recording {
   readonly folder: string
   readonly done: readonly Done[]
   readonly requests: ReadonlyMap<string, Request>
-  /** The last time that the core's clock had, UTC milliseconds. */
+  /** Last time on the core's clock, UTC milliseconds. */
   readonly now: number
 }
 
@@ -46,9 +46,9 @@ interface Found {
 }
 
 /**
- * Records what the core does to its disk, from the very first start on, and rebuilds what a power cut at a random
- * moment could have left. Each image must open, have every outcome that was told before the cut, and reconcile. All
- * of it follows from the seed, but for when the core commits.
+ * Records what the core does to its disk, from its first start on, and rebuilds what a power cut at a random moment
+ * could have left. Each image must open, have every outcome acknowledged before the cut, and reconcile. All of it
+ * follows from the seed, except when the core commits.
  */
 export async function tortureByPowerCuts({ images, ...bounds }: PowerOptions): Promise<Verdict> {
   const { folder, remove } = temporaryFolder()
@@ -62,7 +62,7 @@ export async function tortureByPowerCuts({ images, ...bounds }: PowerOptions): P
   }
 }
 
-/** `unsafe`: with a core that does not wait for the disk; ends with the first loss. */
+/** `unsafe`: with a core that doesn't wait for the disk; ends with the first loss. */
 async function cutAgain(
   images: number,
   bounds: Bounds,
@@ -81,7 +81,9 @@ async function cutAgain(
   }
   while (found.tried < images && performance.now() < until && !(unsafe && found.lost.length > 0)) {
     const recording = await record(random, shim, pragmas)
-    const count = Math.min(unsafe ? IMAGES_A_CONTROL : IMAGES_A_RECORDING, images - found.tried)
+    // Never all of one recording, however few there are to be.
+    const most = unsafe ? IMAGES_A_CONTROL : Math.min(IMAGES_A_RECORDING, Math.ceil(images / 2))
+    const count = Math.min(most, images - found.tried)
     await cutOne(recording, count, random, `seed ${bounds.seed}`, found, () =>
       bounds.onProgress?.(found.tried, images),
     )
@@ -90,8 +92,8 @@ async function cutAgain(
 }
 
 /**
- * Runs the core from nothing, some times on the same file. Each run ends as a stop, a kill between or within the steps
- * of a commit, or a sync that fails; the next begins with asking for what was in doubt.
+ * Runs the core from scratch, several times on the same file. Each run ends with a stop, a kill between or within the
+ * steps of a commit, or a failing sync; the next starts by repeating the doubtful requests.
  */
 async function record(random: Random, shim: string, pragmas: string[]): Promise<Recording> {
   const root = mkdtempSync(join(tmpdir(), 'luckymoney-torture-'))
@@ -135,7 +137,7 @@ async function record(random: Random, shim: string, pragmas: string[]): Promise<
   }
 }
 
-/** What befalls a run: nothing, a kill in the middle of a step, or a sync that fails, often one of the start. */
+/** Returns the fault of a run: none, a kill in the middle of a step, or a failing sync, often during the start. */
 function faultOf(random: Random, isFirst: boolean): NodeJS.ProcessEnv {
   const failingSync = (step: number) => ({
     TORTURE_FAULT: String(constants.errno.EIO),
@@ -150,7 +152,7 @@ function faultOf(random: Random, isFirst: boolean): NodeJS.ProcessEnv {
     case 2:
       return failingSync(1 + random.below(3))
     default:
-      // The first start syncs what no other does.
+      // The first start syncs things that no other does.
       return failingSync(1 + random.below(isFirst ? 8 : 25))
   }
 }
@@ -159,7 +161,7 @@ function filesIn(folder: string): Books {
   return { file: join(folder, 'data', 'books.db'), keyFile: join(folder, 'data', 'ledger.key') }
 }
 
-/** Makes so many images of one recording; most of them after the first outcome was told. */
+/** Makes images from one recording, most of them after the first acknowledged outcome. */
 async function cutOne(
   recording: Recording,
   count: number,
@@ -195,8 +197,8 @@ async function cutOne(
 }
 
 /**
- * Which step the power is cut after: any, mostly when something has been told, often soon after a restart or a sync that
- * failed.
+ * Returns the step after which the power is cut: any, usually after an acknowledged outcome, often soon after a restart
+ * or a failed sync.
  */
 function momentOf(done: readonly Done[], random: Random): number {
   const tells = (word: string) =>
@@ -210,7 +212,7 @@ function momentOf(done: readonly Done[], random: Random): number {
   return Math.min(done.length - 1, turn + random.below(40))
 }
 
-/** Takes in a line that the core told. */
+/** Parses a line from the core. */
 function listen(text: string, requests: ReadonlyMap<string, Request>, told: Told): void {
   const line = JSON.parse(text) as Line
   if (!('told' in line)) return
@@ -219,7 +221,7 @@ function listen(text: string, requests: ReadonlyMap<string, Request>, told: Told
   told.set(line.told, { request: its, outcome: line.outcome })
 }
 
-/** Starts the store on an image, as after the power came back, and goes on with what was not answered. */
+/** Starts the store on an image, as after the power came back, and continues with the unanswered requests. */
 async function tryImage(
   image: Image,
   { folder: original, requests, now }: Recording,
@@ -244,7 +246,7 @@ function write(image: Image, original: string, folder: string, random: Random): 
       writeFileSync(home(path), bytes)
       continue
     }
-    // It is written through memory, which the shim does not see, and means nothing after a restart.
+    // It is written through shared memory, which the shim doesn't see, and means nothing after a restart.
     const manner = random.below(3)
     if (manner === 0) writeFileSync(home(path), Buffer.from(random.hex(32_768), 'hex'))
     else if (manner === 1) writeFileSync(home(path), bytes)

@@ -1,4 +1,4 @@
-/** One thing that a program did to its files, or told, in order. Offsets and sizes are bytes. */
+/** One thing that a program did to its files, or reported, in order. Offsets and sizes are bytes. */
 export type Done =
   | { readonly did: 'open'; readonly path: string; readonly inode: bigint; readonly created: boolean }
   | { readonly did: 'write'; readonly inode: bigint; readonly offset: number; readonly data: Buffer }
@@ -10,7 +10,7 @@ export type Done =
 
 const HEAD = 21
 
-/** Reads what the shim has recorded; see disk-shim.c for the form. */
+/** Parses the shim's recording; see disk-shim.c for the format. */
 export function readRecording(bytes: Buffer): Done[] {
   const all: Done[] = []
   for (let at = 0; at < bytes.length; ) {

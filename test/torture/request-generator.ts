@@ -2,26 +2,26 @@ import type { Random } from '../../src/core/random.js'
 import type { Outcome, Request } from './request.js'
 
 const PEOPLE = Array.from({ length: 12 }, (_, index) => `p${index}`)
-/** So many of the newest envelopes are grabbed at. */
+/** Number of newest envelopes that people grab from. */
 const HOT = 6
 
-/** People who ask for all that moves money. The same chance and the same answers give the same wishes. */
+/** People who request everything that moves money. Deterministic for the same random source and answers. */
 export class RequestGenerator {
   private keys = 0
   private readonly envelopes: string[] = []
 
   constructor(
     private readonly random: Random,
-    /** Before every key, so that generators do not share any. */
+    /** Prefix of every key, so that generators don't share any. */
     private readonly name: string,
   ) {}
 
-  /** What the first in a new file has to ask. */
+  /** Returns the first request in a new file. */
   found(): Request {
     return { verb: 'found', key: this.key() }
   }
 
-  /** What somebody wants next. */
+  /** Returns the next request. */
   next(): Request {
     const { random, envelopes } = this
     const key = this.key()
@@ -43,12 +43,12 @@ export class RequestGenerator {
     return { verb: chance < 96 ? 'grab' : 'cancel', key, by, envelopeNo: this.pick(envelopes) }
   }
 
-  /** So many wishes. */
+  /** Returns several requests. */
   wave(size: number): Request[] {
     return Array.from({ length: size }, () => this.next())
   }
 
-  /** Lets everybody know of an envelope that was sent. */
+  /** Records an envelope that was sent. */
   hear(outcome: Outcome): void {
     if (outcome.kind !== 'sent') return
     this.envelopes.push(outcome.envelopeNo as string)

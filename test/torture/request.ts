@@ -1,9 +1,9 @@
 import type { App } from '../../src/app/app.js'
 
-/** Where everything happens; one community is founded here. */
+/** The place of all requests; one community is founded here. */
 export const PLACE = { platform: 'torture', chat: 'lobby' }
 
-/** A request to the core, as it goes over a pipe. Amounts are minor units. */
+/** A request to the core, as sent over a pipe. Amounts are minor units. */
 export type Request = { readonly key: string } & (
   | { readonly verb: 'found' | 'expire' }
   | {
@@ -24,7 +24,7 @@ export type Request = { readonly key: string } & (
   | { readonly verb: 'grab' | 'cancel'; readonly by: string; readonly envelopeNo: string }
 )
 
-/** An outcome as the core told it. */
+/** An outcome as the core reported it. */
 export type Outcome = { readonly kind: string } & Readonly<Record<string, unknown>>
 
 /** Envelopes that end in one plan of the sweep; as in src/operations/jobs.ts. */
@@ -34,7 +34,7 @@ function person(user: string) {
   return { platform: 'torture', user, name: user }
 }
 
-/** Asks the app; resolves with its outcome after the commit. What has no outcome of its own is told as one. */
+/** Calls the app; resolves with its outcome after the commit. Wraps results that aren't outcomes. */
 export async function perform(app: App, request: Request): Promise<Outcome> {
   return (await call(app, request)) as Outcome
 }
@@ -82,12 +82,12 @@ async function call(app: App, request: Request): Promise<{ kind: string }> {
   }
 }
 
-/** How a sweep's count is told. */
+/** Wraps a sweep's count. */
 export function swept(ended: number): Outcome {
   return { kind: 'swept', ended }
 }
 
-/** Whether asking again under the same key has to give the very same answer. */
+/** Returns whether repeating a request under the same key must give the very same answer. */
 export function isRemembered(request: Request, outcome: Outcome): boolean {
   if (request.verb === 'found' || request.verb === 'expire') return false
   return request.verb !== 'grab' || outcome.kind === 'grabbed'

@@ -6,31 +6,31 @@ import { SettableClock } from '../support/settable-clock.js'
 import { isRemembered, type Outcome, perform, type Request } from './request.js'
 import { missingFromBooks, type Told } from './told.js'
 
-/** Where the books are, and the key that they are signed with. */
+/** The books and the key that signs them. */
 export interface Books {
   readonly file: string
   readonly keyFile: string
 }
 
-/** All that is known from outside of what was asked of one file. */
+/** Everything known from outside about the requests to one file. */
 export interface Known {
   readonly told: Told
-  /** Asked and not answered: may be in the books or not. */
+  /** Requested but not answered: may be in the books or not. */
   readonly doubt: readonly Request[]
-  /** Said not to have been done, by key. */
+  /** Reported as not done, by key. */
   readonly failed?: ReadonlyMap<string, string>
 }
 
 export interface Problems {
   readonly violations: string[]
-  /** A line for each outcome that was told and is not in the books. */
+  /** A line for each acknowledged outcome that isn't in the books. */
   readonly lost: string[]
 }
 
 /**
- * Starts the store once more, as after an accident, and asks twice for all that is in doubt. Finds out whether it
- * opens, has what was told and nothing of what failed, gives one answer to one key, has a trade for each answer and
- * no other, and reconciles. `now` is UTC milliseconds.
+ * Restarts the store, as after an accident, and makes all doubtful requests twice. Checks that it opens, has every
+ * acknowledged outcome and nothing that failed, gives one answer per key, has a trade for each answer and no other, and
+ * reconciles. `now` is UTC milliseconds.
  */
 export async function settle(books: Books, { told, doubt, failed }: Known, now: number): Promise<Problems> {
   const violations: string[] = []
@@ -70,7 +70,7 @@ export async function settle(books: Books, { told, doubt, failed }: Known, now: 
   }
 }
 
-/** What reconcile finds, but for envelopes that nobody swept in time: a stopped program sweeps nothing. */
+/** Returns what reconcile finds, except envelopes that were not swept in time: a stopped program sweeps nothing. */
 export async function broken(...request: Parameters<typeof reconcile>): Promise<string[]> {
   const { invariants } = await reconcile(...request)
   return invariants
@@ -78,7 +78,7 @@ export async function broken(...request: Parameters<typeof reconcile>): Promise<
     .flatMap(({ number, offenders }) => offenders.map((offender) => `invariant ${number}: ${offender}`))
 }
 
-/** Those of the keys under which an answer is kept. */
+/** Returns those of the keys that have a stored answer. */
 export function keysInBooks(file: string, keys: Iterable<string>): string[] {
   const database = openReadOnly(file)
   try {
@@ -89,7 +89,7 @@ export function keysInBooks(file: string, keys: Iterable<string>): string[] {
   }
 }
 
-/** The trades that somebody asked for; refunds also come by themselves. */
+/** Returns the requested trades; refunds also happen automatically. */
 function tradesIn(file: string): number {
   const database = openReadOnly(file)
   try {

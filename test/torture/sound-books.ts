@@ -11,13 +11,13 @@ export const LOBBY: Place = { platform: 'test', chat: 'lobby' }
 export const GROUP: Place = { platform: 'other', chat: 'group' }
 export const CLUB: Place = { platform: 'test', chat: 'club' }
 export const PLACES = [LOBBY, GROUP, CLUB]
-/** A Wednesday that is no festival. */
+/** A Wednesday without a festival. */
 const START = Date.UTC(2026, 5, 10, 12)
 
-/** What a database consists of; those that are not there are not copied. */
+/** The files of a database; missing ones are not copied. */
 const PARTS = ['luckymoney.db', 'luckymoney.db-wal', 'luckymoney.db.guard', 'ledger.key']
 
-/** A command that can be given again, and what was answered. */
+/** A repeatable command and its answer. */
 export interface Answered {
   readonly what: string
   readonly again: (app: App) => Promise<unknown>
@@ -29,18 +29,18 @@ export interface Opened {
   readonly store: Store
   readonly app: App
   readonly clock: SettableClock
-  /** Rejects when the store reports what ends the process: from then on nobody is answered. */
+  /** Rejects on a fatal error of the store: from then on nothing is answered. */
   readonly fatal: Promise<never>
 }
 
-/** Books that were kept by real play, and all that was told meanwhile. */
+/** Books kept by real play, and all answers given meanwhile. */
 export interface SoundBooks {
   /** The files after a clean stop. */
   readonly stopped: string
-  /** The same and some more trades, whose process was killed: they are in the write-ahead log only. */
+  /** The same plus some trades of a killed process, which are in the write-ahead log only. */
   readonly killed: string
   readonly answered: Answered[]
-  /** Those answers that the killed process gave. */
+  /** The killed process's answers. */
   readonly answeredLate: Answered[]
   readonly people: Person[]
   readonly envelopeNos: string[]
@@ -48,19 +48,19 @@ export interface SoundBooks {
   readonly now: number
 }
 
-/** Copies the files of a database from one folder to another, which is made. */
+/** Copies the files of a database to a new folder. */
 export function copyBooks(from: string, to: string): void {
   mkdirSync(to, { recursive: true })
   for (const part of PARTS) if (existsSync(join(from, part))) copyFileSync(join(from, part), join(to, part))
 }
 
-/** Opens the books in a folder as the program does at its start. The same seed gives the same chance. */
+/** Opens the books in a folder like the program at its start. The same seed gives the same randomness. */
 export async function openBooks(folder: string, now: number, seed: number): Promise<Opened> {
   let onFatal: (error: Error) => void = () => undefined
   const fatal = new Promise<never>((_, reject) => {
     onFatal = reject
   })
-  // Whoever does not wait for it is not to be ended by it.
+  // Callers who don't wait for it must not be ended by it.
   fatal.catch(() => undefined)
   const store = await openStore({
     file: join(folder, 'luckymoney.db'),
@@ -75,8 +75,8 @@ const onTest = (name: string): Person => ({ platform: 'test', user: name.toLower
 const onOther = (name: string): Person => ({ platform: 'other', user: name.toLowerCase(), name })
 
 /**
- * Plays in three chats of two platforms: currencies, roles, links of chats and of people, treasurers, settings, cards,
- * codes that wait, and envelopes in all states.
+ * Plays in three chats on two platforms: currencies, roles, links of chats and of people, treasurers, settings, cards,
+ * pending codes, and envelopes in all states.
  */
 export async function keepSoundBooks(folder: string, seed: number): Promise<SoundBooks> {
   const [live, stopped, killed] = ['live', 'stopped', 'killed'].map((name) => join(folder, name)) as [
@@ -188,7 +188,7 @@ export async function keepSoundBooks(folder: string, seed: number): Promise<Soun
         const envelopeNo = pick(envelopeNos.slice(-6))
         const command = { key: key(), place, by, envelopeNo }
         const grabbed = await opened.app.grabShare(command)
-        // A refused grab is not remembered: what it is told later depends on the time.
+        // A refused grab isn't stored: a later answer depends on the time.
         if (grabbed.kind === 'grabbed')
           into.push({
             what: 'grab',
@@ -221,14 +221,14 @@ export async function keepSoundBooks(folder: string, seed: number): Promise<Soun
   opened = await openBooks(live, clock.now(), seed + 1)
   const asStopped = envelopeNos.slice()
   await play(60, answeredLate)
-  // The rollback guard is as it was: a process that is killed writes none.
+  // The rollback guard stays as it was: a killed process writes none.
   copyBooks(live, killed)
   const now = opened.clock.now()
   await opened.store.close()
   return { stopped, killed, answered, answeredLate, people, envelopeNos: asStopped, now }
 }
 
-/** Does what the updater would, as far as the books see it. */
+/** Does the updater's work, as far as the books see it. */
 async function showCards(app: App, move: number): Promise<void> {
   for (const { platform, chat } of await app.board.chatsBehind()) {
     const card = await app.board.nextCard(platform, chat)

@@ -1,7 +1,7 @@
 import { openReadOnly } from '../../src/integrity/open.js'
 import { isRemembered, type Outcome, type Request } from './request.js'
 
-/** Every outcome that was told of one file, by key. */
+/** Every acknowledged outcome of one file, by key. */
 export type Told = Map<string, { readonly request: Request; readonly outcome: Outcome }>
 
 interface EntryRow {
@@ -12,7 +12,7 @@ interface EntryRow {
   readonly balance: number
 }
 
-/** Whose entry shows the balance that an outcome tells, and whether money came or went. */
+/** The party whose entry shows the balance that an outcome reports, and the direction of the money. */
 const SHOWN: Record<string, { who: 'by' | 'to'; sign: number; kind: string }> = {
   topped_up: { who: 'to', sign: 1, kind: 'top_up' },
   deducted: { who: 'to', sign: -1, kind: 'deduct' },
@@ -22,8 +22,8 @@ const SHOWN: Record<string, { who: 'by' | 'to'; sign: number; kind: string }> = 
 }
 
 /**
- * Compares what was told with what stands in the file, on a connection of its own beside whoever has it open.
- * Returns a line for each outcome that the books do not know exactly as it was told.
+ * Compares the acknowledged outcomes with the file, on a connection of its own beside any other. Returns a line for
+ * each outcome that the books don't have exactly as reported.
  */
 export function missingFromBooks(file: string, told: Told): string[] {
   const missing: string[] = []

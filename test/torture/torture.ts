@@ -8,8 +8,8 @@ import { tortureByPowerCuts } from './power.js'
 import { isClean, type Verdict } from './verdict.js'
 
 /**
- * The command line of the tortures: `kill`, `power`, `io`, `flips` or `backups`. Ends with one line of JSON, and with code 1 when
- * anything was lost or wrong, or when the control was not noticed.
+ * Command line of the tortures: `kill`, `power`, `io`, `flips` or `backups`. Ends with one line of JSON, and exits with
+ * 1 when anything was lost or wrong, or when the control was not detected.
  */
 const { values, positionals } = measureOptions({
   allowPositionals: true,

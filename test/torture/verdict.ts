@@ -1,28 +1,28 @@
-/** What a torture came to. */
+/** Result of a torture. */
 export interface Verdict {
   /** Kills, images or faults. */
   readonly tried: number
-  /** Outcomes that were told, over all files. */
+  /** Acknowledged outcomes, over all files. */
   readonly acknowledged: number
-  /** A line each: whatever should not have been, but for what was lost. */
+  /** Everything that went wrong except losses, one line each. */
   readonly violations: readonly string[]
-  /** A line for each outcome that was told and is not in the books. */
+  /** A line for each acknowledged outcome that isn't in the books. */
   readonly lost: readonly string[]
-  /** Whether the same check noticed a core that is wrong on purpose. */
+  /** Whether the same check detected a deliberately broken core. */
   readonly controlDetected: boolean
-  /** What else is worth telling of the run. */
+  /** Other figures of the run. */
   readonly tally: Readonly<Record<string, number>>
 }
 
-/** How far a torture may go. */
+/** Limits of a torture. */
 export interface Bounds {
   readonly seed: number
-  /** No further one is begun after so long. Milliseconds; for ever when not given. */
+  /** No new one starts after this. Milliseconds; unlimited by default. */
   readonly millis?: number
   readonly onProgress?: (done: number, total: number) => void
 }
 
-/** Whether nothing was lost or wrong, and the check is known to see what it looks for. */
+/** Returns whether nothing was lost or wrong, and the check is known to work. */
 export function isClean({ violations, lost, controlDetected }: Verdict): boolean {
   return violations.length === 0 && lost.length === 0 && controlDetected
 }

@@ -12,7 +12,7 @@ import { broken } from './settle.js'
 /** People of the playground, and one who may top up. */
 const PEOPLE = ['lan', 'alice', 'wei', 'ben', 'ming', 'chloe', 'diego']
 const ADMIN = 'mei'
-/** With those of the round before, asked twice, still below what one person may do in a second. */
+/** With those of the previous round, sent twice, still below a member's rate limit. */
 const ASKS_EACH = 4
 
 interface Wish {
@@ -22,7 +22,7 @@ interface Wish {
   >
 }
 
-/** What one person saw of an answer. */
+/** A person's view of an answer. */
 interface Seen {
   readonly wish: Wish
   readonly outcome: string | undefined
@@ -30,9 +30,9 @@ interface Seen {
 }
 
 /**
- * Kills the whole program while people of the playground click, and starts it again on the same files. Every answer
- * that somebody got is given again, whoever got none gets one, and the books balance. Returns a line for each that
- * is not so, how many answers there were, and how many kills. No further one after `until`, by performance.now().
+ * Kills the whole program while people click in the playground, and restarts it on the same files. Every answer that
+ * anyone got is repeated, unanswered requests get one, and the books balance. Returns a line for each violation, and
+ * the number of answers and kills. Starts no kill after `until`, by performance.now().
  */
 export async function killWholeProgram(rounds: number, random: Random, until: number) {
   const folder = mkdtempSync(join(tmpdir(), 'luckymoney-torture-'))
@@ -56,7 +56,7 @@ export async function killWholeProgram(rounds: number, random: Random, until: nu
         if (!one || !two || (isRemembered(one) && one.text !== two.text))
           violations.push(`round ${round}: ${one?.text} and ${two?.text} for ${wish.body.id}`)
       }
-      // In the last round nothing is asked but what was asked before.
+      // The last round only repeats earlier requests.
       if (round === rounds || performance.now() > until) {
         await program.kill()
         break
@@ -91,7 +91,7 @@ function wishOf(as: string, id: string, envelopes: readonly string[], random: Ra
   return { path: 'tap', body: { id, as, language: 'en', data: cardActions(envelopeNo, 'en').grab.data } }
 }
 
-/** A refused grab is not kept: what refused it may be past. */
+/** A refused grab isn't stored: the reason may be gone. */
 function isRemembered({ wish, outcome }: Seen): boolean {
   return wish.path === 'say' || outcome === 'grabbed'
 }
@@ -107,7 +107,7 @@ async function look({ url }: RunningProgram): Promise<{ token: string; envelopes
   return { token, envelopes: envelopes.slice(-6) }
 }
 
-/** What the person sees; undefined when the program died before it had answered. */
+/** Returns what the person sees; undefined when the program died before it had answered. */
 async function ask({ url }: RunningProgram, token: string, wish: Wish): Promise<Seen | undefined> {
   try {
     const answer = await fetch(`${url}api/${wish.path}`, {

@@ -1,6 +1,6 @@
 import type { Actor } from '../wire.js'
 
-/** The picture of a member, or a plain one for somebody whom the page does not know. */
+/** A member's picture, or a plain one for an unknown member. */
 export function Avatar({ actor, small }: { actor: Actor | undefined; small?: boolean }) {
   return (
     <span

@@ -1,7 +1,7 @@
 import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Claim, EnvelopeView } from '../../../src/app/envelopes/view-envelope.js'
-import { greetingOf } from '../../../src/commands/calendar/theme-words.js'
 import { cardActions } from '../../../src/commands/red-packet/card.js'
+import { wayOnCard } from '../../../src/commands/red-packet/way-on-card.js'
 import { scheduleSay } from '../../../src/commands/schedule/words.js'
 import { dateTime, duration } from '../../../src/i18n/format.js'
 import { Avatar } from './avatar.js'
@@ -10,10 +10,10 @@ import { actorNamed, type Page, usePage, useTicking } from './page.js'
 import { Reveal } from './reveal.js'
 import { countdown } from './times.js'
 
-/** So many names stand on a card; the whole list is one tap away. */
+/** Names on a card; the whole list is one tap away. */
 const MAX_CLAIMS = 10
 
-/** A red packet as everybody sees it, with its live buttons. */
+/** A red packet as everyone sees it, with its live buttons. */
 export function Card({ envelope }: { envelope: EnvelopeView }) {
   const page = usePage()
   const { actor, words } = page
@@ -21,7 +21,7 @@ export function Card({ envelope }: { envelope: EnvelopeView }) {
   const hide = useCallback(() => setRevealed(undefined), [])
   const shown = revealed?.user === actor.user
   const card = useRef<HTMLElement>(null)
-  // A focused button that goes away would leave the keyboard at the top of the page.
+  // Removing a focused button would send keyboard users to the top of the page.
   const focusLost = useRef(false)
   const onFocusLost = useCallback(() => {
     focusLost.current = true
@@ -32,7 +32,7 @@ export function Card({ envelope }: { envelope: EnvelopeView }) {
     const next = ['.grab', '.claims', '.ending'].map((part) => card.current?.querySelector<HTMLElement>(part))
     next.find((part) => part)?.focus({ preventScroll: true })
   })
-  const greeting = greetingIn(envelope, page)
+  const greeting = greetingOf(envelope, page)
   const { details } = cardActions(envelope.envelopeNo, page.language)
   return (
     <article
@@ -93,21 +93,23 @@ export function Card({ envelope }: { envelope: EnvelopeView }) {
   )
 }
 
-function greetingIn(envelope: EnvelopeView, { language }: Page): string {
-  return envelope.greeting || greetingOf(envelope.theme, language)
+function greetingOf(envelope: EnvelopeView, { shared }: Page): string {
+  return envelope.greeting || shared.greeting[envelope.theme]
 }
 
 function Kind({ envelope }: { envelope: EnvelopeView }) {
-  const { catalogue, money } = usePage()
-  const { kind, each, chosen: onlyFor } = catalogue.card
+  const { shared, money, language } = usePage()
+  const { kind, card } = shared
+  const way = wayOnCard(envelope, language)
   const chosen = envelope.chosen.map((member) => member.name).join(', ')
   return (
     <>
       <span class="chip">{kind[envelope.kind]}</span>
       {envelope.kind === 'equal' && (
-        <span class="chip">{each({ amount: money(envelope.total / envelope.count) })}</span>
+        <span class="chip">{card.each({ amount: money(envelope.total / envelope.count) })}</span>
       )}
-      {envelope.audience === 'chosen' && <span class="chip">{onlyFor({ names: chosen })}</span>}
+      {envelope.audience === 'chosen' && <span class="chip">{card.chosen({ names: chosen })}</span>}
+      {way?.how && <span class="chip">{way.how}</span>}
     </>
   )
 }
@@ -115,11 +117,11 @@ function Kind({ envelope }: { envelope: EnvelopeView }) {
 interface SealProps {
   envelope: EnvelopeView
   onGrabbed: (amount: number) => void
-  /** Called when the button goes away while it has the focus. */
+  /** Called when the button disappears while it has the focus. */
   onFocusLost: () => void
 }
 
-/** The golden seal: the Grab button of an open red packet, a picture of how it ended afterwards. */
+/** The golden seal: the Grab button while open, then a picture of how it ended. */
 function Seal(props: SealProps) {
   const { actor } = usePage()
   const { state, claims } = props.envelope
@@ -142,9 +144,10 @@ function GrabButton({ envelope, mine, onGrabbed, onFocusLost }: SealProps & { mi
       if (document.activeElement === shown) onFocusLost()
     }
   }, [onFocusLost])
-  // A click whose answer was lost is asked again under the same id.
+  // A click whose answer was lost is repeated under the same id.
   const unanswered = useRef<string>(undefined)
-  const grab = cardActions(envelope.envelopeNo, language).grab
+  const way = wayOnCard(envelope, language)
+  const grab = cardActions(envelope.envelopeNo, language, way?.button).grab
   const click = async () => {
     if (busy) return
     setBusy(true)
@@ -186,22 +189,23 @@ function GrabButton({ envelope, mine, onGrabbed, onFocusLost }: SealProps & { mi
 }
 
 function Progress({ envelope }: { envelope: EnvelopeView }) {
-  const { catalogue, money } = usePage()
+  const { shared, money, language } = usePage()
   const { grabbedCount, grabbedTotal, count, total } = envelope
-  const label = catalogue.card.progress({ grabbed: grabbedCount, count })
+  const way = envelope.state === 'open' ? wayOnCard(envelope, language) : undefined
+  const label = way?.state ?? shared.card.progress({ grabbed: grabbedCount, count })
   return (
     <div class="progress">
       <progress value={grabbedCount} max={count} aria-label={label} />
       <p>
         <span data-testid="progress">{label}</span>
-        <span>{catalogue.card.money({ grabbed: money(grabbedTotal), total: money(total) })}</span>
+        <span>{shared.card.money({ grabbed: money(grabbedTotal), total: money(total) })}</span>
       </p>
     </div>
   )
 }
 
 function Claims({ envelope }: { envelope: EnvelopeView }) {
-  const { model, words, catalogue, money, language } = usePage()
+  const { model, words, shared, money, language } = usePage()
   if (envelope.claims.length === 0) return null
   const shown = envelope.claims.slice(0, MAX_CLAIMS)
   const hidden = envelope.claims.length - shown.length
@@ -214,37 +218,41 @@ function Claims({ envelope }: { envelope: EnvelopeView }) {
             {claim.member.name}
             {claim.luckiest && (
               <span class="crown" data-testid="luckiest">
-                <span aria-hidden="true">👑</span> {catalogue.card.luckiest}
+                <span aria-hidden="true">👑</span> {shared.card.luckiest}
               </span>
             )}
           </span>
-          <span class="claim-time">{duration(claim.at - envelope.createdAt, language)}</span>
+          {!wayOnCard(envelope, language)?.claim && (
+            <span class="claim-time">{duration(claim.at - envelope.createdAt, language)}</span>
+          )}
           <span class="claim-amount">{money(claim.amount)}</span>
         </li>
       ))}
-      {hidden > 0 && <li class="hint">{catalogue.card.more({ count: hidden })}</li>}
+      {hidden > 0 && <li class="hint">{shared.card.more({ count: hidden })}</li>}
     </ol>
   )
 }
 
-/** The countdown while an envelope is open, and what became of it afterwards. */
+/** The countdown while an envelope is open, then how it ended. */
 function Ending({ envelope }: { envelope: EnvelopeView }) {
-  const { words, catalogue, money, now, language } = usePage()
+  const { words, shared, money, now, language } = usePage()
   const { state, sender, grabbedCount: grabbed, count } = envelope
   const open = state === 'open'
   const left = envelope.deadline - now()
   useTicking(open ? (left < 3_600_000 ? 250 : 10_000) : undefined)
   const refund = { refunded: money(envelope.refunded), sender: sender.name }
+  const way = wayOnCard(envelope, language)
   const text = () => {
+    if (!open && way?.state !== undefined) return `${state === 'finished' ? '🎊' : '⌛'} ${way.state}`
     switch (state) {
       case 'open':
-        return `⏳ ${left > 0 ? catalogue.card.left({ time: countdown(left, language) }) : words.card.ending}`
+        return `⏳ ${left > 0 ? words.card.left(countdown(left, language)) : words.card.ending}`
       case 'finished':
-        return `🎊 ${catalogue.card.finished({ time: duration((envelope.endedAt ?? 0) - envelope.createdAt, language) })}`
+        return `🎊 ${shared.card.finished({ time: duration((envelope.endedAt ?? 0) - envelope.createdAt, language) })}`
       case 'expired':
-        return `⌛ ${catalogue.card.expired({ grabbed, count, ...refund })}`
+        return `⌛ ${shared.card.expired({ grabbed, count, ...refund })}`
       case 'cancelled':
-        return `↩️ ${catalogue.card.cancelled(refund)}`
+        return `↩️ ${shared.card.cancelled(refund)}`
       default:
         return state satisfies never
     }
@@ -256,7 +264,7 @@ function Ending({ envelope }: { envelope: EnvelopeView }) {
   )
 }
 
-/** The commitment, shortened, to be copied before the first grab and verified after the last. */
+/** The commitment, shortened, for copying before the first grab and verifying after the last. */
 function Fingerprint({ envelope }: { envelope: EnvelopeView }) {
   const { words, language, tap } = usePage()
   const [copied, setCopied] = useState(false)

@@ -7,7 +7,7 @@ import { actorNamed, usePage } from './page.js'
 import { dayOf, hourAndMinute } from './times.js'
 import { Welcome } from './welcome.js'
 
-/** So near to the end counts as reading along, in pixels. */
+/** Distance from the end that still counts as reading along, in pixels. */
 const NEAR = 60
 
 /** The messages. The list follows the newest unless the reader has scrolled up. */
@@ -36,7 +36,7 @@ export function Chat() {
     else if (added > 0) setUnread((count) => count + added)
   }, [messages.length])
 
-  // Cards grow as shares are grabbed, and the window changes its size: stay at the end if we were there.
+  // Cards grow with each grab, and the window may be resized: stay at the end if we were there.
   useLayoutEffect(() => {
     const sizes = new ResizeObserver(() => {
       if (following.current) toEnd()

@@ -1,6 +1,6 @@
 import type { Language } from '../wire.js'
 
-/** What a visitor chose the last time; kept in the browser only. */
+/** The visitor's last choices, stored in the browser only. */
 export type Appearance = 'light' | 'dark'
 
 const KEYS = {
@@ -29,7 +29,7 @@ export function keep(what: keyof typeof KEYS, value: string): void {
   try {
     localStorage.setItem(KEYS[what], value)
   } catch {
-    // A browser may forbid storage: then the choice lasts until the page is closed.
+    // The browser may forbid storage: then the choice lasts until the page closes.
   }
 }
 

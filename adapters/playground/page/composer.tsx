@@ -3,7 +3,7 @@ import { Avatar } from './avatar.js'
 import { usePage } from './page.js'
 import { suggest } from './suggestions.js'
 
-/** Where the visitor writes; takes the commands that the bots take, and helps with them. */
+/** The input line: accepts the same commands as the bots and completes them. */
 export function Composer({ onShowMembers }: { onShowMembers: () => void }) {
   const { model, actor, words, language, say, openSendDialog } = usePage()
   const input = useRef<HTMLInputElement>(null)
@@ -12,7 +12,7 @@ export function Composer({ onShowMembers }: { onShowMembers: () => void }) {
   const [chosen, setChosen] = useState(0)
   const [hidden, setHidden] = useState(false)
   const [busy, setBusy] = useState(false)
-  // A line whose answer was lost is sent again under the same id, for as long as it stays the same.
+  // A line whose answer was lost is sent again under the same id, while its text is unchanged.
   const unanswered = useRef<{ id: string; text: string; as: string }>(undefined)
 
   const suggestions = hidden
@@ -51,11 +51,11 @@ export function Composer({ onShowMembers }: { onShowMembers: () => void }) {
     setBusy(false)
     if (!taken) return
     unanswered.current = undefined
-    // What was too long is to be shortened, not typed again. Something else may have been typed meanwhile.
+    // Keep a line that was too long, for shortening. The visitor may have typed something else meanwhile.
     if (taken.outcome !== 'too_long' && input.current?.value === text) write('', 0)
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    // While an input method composes Chinese, Enter and the arrows belong to it.
+    // While an input method is composing, Enter and the arrows belong to it.
     if (event.isComposing) return
     if (open) {
       const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
@@ -69,7 +69,7 @@ export function Composer({ onShowMembers }: { onShowMembers: () => void }) {
         setHidden(true)
         return
       }
-      // A command that is written out is sent by Enter, not completed once more.
+      // Enter sends a complete command instead of completing it again.
       const whole = suggestions[active]?.line.trim() === draft.trim()
       if ((event.key === 'Tab' && !event.shiftKey) || (event.key === 'Enter' && !whole)) {
         event.preventDefault()

@@ -1,7 +1,7 @@
 import type { Answer, Event, Fill, Refused, Say, Skip, State, Tap } from '../wire.js'
 import type { Action } from './model.js'
 
-/** What became of a request. `offline` means that nobody knows: ask again with the same id. */
+/** Result of a request. `offline` means unknown: retry with the same id. */
 export type Reply<Body> =
   | { kind: 'answered'; body: Body }
   | { kind: 'refused'; status: number; error: string }
@@ -12,7 +12,7 @@ export interface Connection {
   tap(tap: Tap): Promise<Reply<Answer>>
   fill(fill: Fill): Promise<Reply<Answer>>
   skip(skip: Skip): Promise<Reply<{ now: number }>>
-  /** Tries to reconnect now instead of at the next turn. */
+  /** Reconnects now instead of after the current pause. */
   hurry(): void
   close(): void
 }
@@ -21,9 +21,8 @@ const FIRST_WAIT = 400
 const LONGEST_WAIT = 5_000
 
 /**
- * Keeps the page's model true: reads the whole state once, then follows the server's events, and begins
- * again with growing pauses whenever the stream breaks. A server that was restarted has a new token, which
- * stands in its front page.
+ * Keeps the page's model current: reads the whole state once, then follows the server's events, and starts over with
+ * growing pauses whenever the stream breaks. A restarted server has a new token, embedded in its front page.
  */
 export function connect(dispatch: (action: Action) => void): Connection {
   let token = tokenIn(document)
@@ -36,7 +35,7 @@ export function connect(dispatch: (action: Action) => void): Connection {
     stream?.close()
     const source = new EventSource(`/api/events?token=${encodeURIComponent(token)}`)
     stream = source
-    // The stream opens before the state is read, so that nothing falls between the two.
+    // The stream opens before the state is read, so that no event falls between the two.
     let early: { id: number; event: Event }[] | undefined = []
     source.onmessage = ({ data, lastEventId }) => {
       const event = JSON.parse(data) as Event
@@ -135,7 +134,7 @@ function tokenIn(page: Document): string {
   return page.querySelector<HTMLMetaElement>('meta[name="playground-token"]')?.content ?? ''
 }
 
-/** The token of the server that answers now; undefined while none does. */
+/** Returns the token of the server that answers now; undefined while none does. */
 async function newestToken(): Promise<string | undefined> {
   try {
     const response = await fetch('/', { cache: 'no-store' })

@@ -9,10 +9,10 @@ import { type Page, usePage } from './page.js'
 type Value = string | readonly string[]
 type Values = Readonly<Record<string, Value>>
 
-/** Fewer options are shown side by side. */
+/** Up to this many options are shown side by side. */
 const MOST_RADIOS = 3
 
-/** Asks for what a command needs and sends it; the fields come with the form, and the rules are the server's. */
+/** Asks for a command's arguments and sends them; the fields come with the form, and the server enforces the rules. */
 export function FormDialog({ form: opened, onClose }: { form: FormView; onClose: () => void }) {
   const page = usePage()
   const { model, actor, words, language, money, fill, reopen, say } = page
@@ -39,7 +39,7 @@ export function FormDialog({ form: opened, onClose }: { form: FormView; onClose:
     event.preventDefault()
     if (!complete || busy) return
     setBusy(true)
-    // The form's own id makes it one request, however often it is sent.
+    // The form's id makes it one request, however often it is sent.
     const answer = await fill(actor, form.id, given(form, values))
     setBusy(false)
     if (answer?.form) setForm(answer.form)
@@ -198,7 +198,7 @@ function Field({ field, value = '', set }: FieldProps) {
   }
 }
 
-/** Everyone, or those who are ticked. */
+/** Everyone, or the ticked people. */
 function People({ field, value, set }: FieldProps) {
   const { words } = usePage()
   const [someOnly, setSomeOnly] = useState((value?.length ?? 0) > 0)
@@ -222,7 +222,7 @@ function People({ field, value, set }: FieldProps) {
   )
 }
 
-/** Chosen are some people, but none so far: not to be sent as everyone. */
+/** Restricted to chosen people, but none chosen yet: must not be sent as everyone. */
 const NOBODY_YET = ''
 
 function Members({ field: { name, kind, label }, value, set }: FieldProps) {
@@ -277,7 +277,7 @@ function Tick({ type, name, label, checked, children: onTick }: TickProps) {
   )
 }
 
-/** Short fields share a row. */
+/** Puts short fields in a shared row. */
 function rowsOf(fields: readonly FormField[]): FormField[][] {
   const rows: FormField[][] = []
   const isShort = ({ kind, options = [], required, unset }: FormField) =>
@@ -296,19 +296,19 @@ function valuesOf({ fields }: FormView): Values {
   return Object.fromEntries(fields.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])))
 }
 
-/** All fields of the form as they are now, to be sent. */
+/** Returns all fields of the form as they are now, for sending. */
 function given({ fields }: FormView, values: Values): Values {
   return Object.fromEntries(fields.map(({ name }) => [name, values[name] ?? '']))
 }
 
-/** The values with names instead of ids, as a line would have them. */
+/** Returns the values with names instead of ids, as in a line. */
 function named({ fields }: FormView, values: Values, { model }: Page): FormValues {
   const nameOf = (id: string) => model.actors.find(({ user }) => `user:${user}` === id)?.name ?? id
   const write = (value: Value | undefined) => (typeof value === 'string' ? value : value?.map(nameOf))
   return Object.fromEntries(fields.map(({ name }) => [name, write(values[name])]))
 }
 
-/** Why a field cannot be sent as it is; empty when there is nothing to say about it. */
+/** Returns why a field can't be sent as it is; empty when it can. */
 function problemOf(field: FormField, value: Value = '', { words, model }: Pick<Page, 'words' | 'model'>) {
   const { kind, required, max } = field
   if (kind === 'people') return value === NOBODY_YET ? words.dialog.chosenHint : undefined
@@ -321,7 +321,7 @@ function problemOf(field: FormField, value: Value = '', { words, model }: Pick<P
   return number >= 1 && number <= (max ?? number) ? undefined : words.dialog.badCount(max ?? 0)
 }
 
-/** Cost of sending the form, in minor units; 0 while it cannot be known. */
+/** Returns the cost of sending the form, in minor units; 0 while unknown. */
 function totalOf({ cost }: FormView, values: Values, scale: number): number {
   const typed = cost && values[cost.amount]
   const amount = typeof typed === 'string' ? parseAmount(typed, scale) : undefined

@@ -50,18 +50,18 @@ function BooksBalance() {
 }
 
 function Trade({ trade }: { trade: BookedTrade }) {
-  const { words, language, catalogue } = usePage()
+  const { words, language, shared } = usePage()
   return (
     <li class="trade" data-testid="trade" data-type={trade.type} data-trade={trade.tradeNo}>
       <header>
-        <span class="change">{catalogue.change[trade.type]}</span>
+        <span class="change">{shared.change[trade.type]}</span>
         <span class="trade-no">{words.books.trade(trade.tradeNo)}</span>
         <time dateTime={new Date(trade.at).toISOString()}>{timeOfDay(trade.at, language)}</time>
       </header>
       {trade.entries.map((entry) => (
         <Entry key={entry.id} entry={entry} />
       ))}
-      {/* A refund's note is a word of the program: what it says stands in the change type already. */}
+      {/* A refund's note comes from the program and only repeats the change type. */}
       {trade.desc && trade.type !== 'refund' && <p class="trade-note">{trade.desc}</p>}
     </li>
   )

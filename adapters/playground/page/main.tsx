@@ -1,7 +1,6 @@
 import { render } from 'preact'
 import { useCallback, useEffect, useReducer, useRef, useState } from 'preact/hooks'
 import type { FormView } from '../../../src/commands/reply.js'
-import { catalogue } from '../../../src/i18n/catalogue.js'
 import { money } from '../../../src/i18n/format.js'
 import type { Actor, Answer, Message } from '../wire.js'
 import { Chat } from './chat.js'
@@ -14,6 +13,7 @@ import { Members } from './members.js'
 import { EMPTY, reduce } from './model.js'
 import { useNews } from './news.js'
 import { type Page, PageContext } from './page.js'
+import { sharedWords } from './shared-words.js'
 import { Toolbar } from './toolbar.js'
 import { WORDS } from './words.js'
 
@@ -30,7 +30,7 @@ function App() {
   const connection = useRef<Connection>(undefined)
   const words = WORDS[language]
   const actor = model.actors.find((member) => member.user === user) ?? model.actors[0]
-  const news = useNews(model, actor, { words, language })
+  const news = useNews(model, actor, { words, shared: sharedWords(language) })
 
   useEffect(() => {
     const opened = connect(dispatch)
@@ -73,7 +73,7 @@ function App() {
     const at = Date.now() + model.ahead
     dispatch({ type: 'told', message: { id, at, kind: 'private', to: to.user, text, tone: 'bad' } })
   }
-  /** Shows what a request brought; undefined when nobody knows what became of it. */
+  /** Shows the result of a request; undefined when it is unknown. */
   const shown = <Body,>(reply: Reply<Body>, to: Actor = actor): Body | undefined => {
     switch (reply.kind) {
       case 'answered':
@@ -98,7 +98,7 @@ function App() {
     const reply = await connection.current?.tap(tap)
     return reply && told(shown(reply))
   }
-  /** Shows the form that an answer may bring. */
+  /** Shows the form that an answer may contain. */
   const opened = (answer: Answer | undefined) => {
     if (answer?.form) setForm(answer.form)
     return answer
@@ -109,7 +109,7 @@ function App() {
     actor,
     language,
     words,
-    catalogue: catalogue(language),
+    shared: sharedWords(language),
     money: (amount) => money(amount, model.currency, language),
     digits: (amount) => money(amount, { ...model.currency, symbol: '' }, language).replaceAll('\u00a0', ''),
     now: () => Date.now() + model.ahead,
@@ -188,7 +188,7 @@ function App() {
   )
 }
 
-/** The colours: what the visitor chose, or else the system's, also while it changes. */
+/** Returns the colour scheme: the visitor's choice, or else the system's, following its changes. */
 function useAppearance(): [Appearance, () => void] {
   const dark = matchMedia('(prefers-color-scheme: dark)')
   const [system, setSystem] = useState<Appearance>(dark.matches ? 'dark' : 'light')

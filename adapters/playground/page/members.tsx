@@ -2,11 +2,11 @@ import { useEffect, useRef } from 'preact/hooks'
 import { Avatar } from './avatar.js'
 import { usePage } from './page.js'
 
-/** Whose hands the visitor uses: radio buttons, so the arrow keys work as everywhere. */
+/** Chooses who the visitor is: radio buttons, so the arrow keys work as usual. */
 export function Members() {
   const { model, actor, words, money, act } = usePage()
   const list = useRef<HTMLDivElement>(null)
-  // In a narrow window the members are a strip that scrolls.
+  // In a narrow window the members are a scrolling strip.
   useEffect(() => {
     list.current?.querySelector('.chosen')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [actor.user])

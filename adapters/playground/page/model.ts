@@ -2,10 +2,10 @@ import type { BookEntry } from '../../../src/app/wallets/books.js'
 import { newestMessages } from '../newest-messages.js'
 import type { Actor, BooksLight, Event, Message, State } from '../wire.js'
 
-/** Whether what is shown is known to be true now. */
+/** Whether the page is known to be current. */
 export type Link = 'connecting' | 'online' | 'offline'
 
-/** All that the page knows of the server. What a person is typing lives in the components. */
+/** The page's knowledge of the server. Drafts live in the components. */
 export interface Model {
   readonly link: Link
   /** False until the first state has arrived. */
@@ -15,9 +15,9 @@ export interface Model {
   readonly actors: readonly Actor[]
   readonly offers: State['offers']
   readonly balances: State['balances']
-  /** The oldest first. */
+  /** Oldest first. */
   readonly messages: readonly Message[]
-  /** The oldest first. */
+  /** Oldest first. */
   readonly entries: readonly BookEntry[]
   readonly books: BooksLight
   /** The server's clock minus the browser's, in milliseconds. */
@@ -28,7 +28,7 @@ export type Action =
   | { type: 'link'; link: Link }
   | { type: 'state'; state: State; receivedAt: number }
   | { type: 'event'; event: Event; receivedAt: number }
-  /** An answer for one person only; the server does not keep it. */
+  /** An answer for one person only; the server doesn't store it. */
   | { type: 'told'; message: Message }
 
 export const EMPTY: Model = {
@@ -45,17 +45,17 @@ export const EMPTY: Model = {
   ahead: 0,
 }
 
-/** More is not shown, so that a page left open for a week stays quick. */
+/** Entries to show, so that a page left open for a week stays fast. */
 const MAX_ENTRIES = 1000
 
-/** What the page knows after one more thing has happened. */
+/** Returns the model after one more action. */
 export function reduce(model: Model, action: Action): Model {
   switch (action.type) {
     case 'link':
       return { ...model, link: action.link }
     case 'state': {
       const { state } = action
-      // Private answers are known to this page alone; everything else is the server's to say.
+      // Only this page knows its private answers; everything else comes from the server.
       const answers = model.messages.filter((message) => message.kind === 'private')
       return {
         link: 'online',
@@ -102,7 +102,7 @@ function afterEvent(model: Model, event: Event, receivedAt: number): Model {
 function withMessage(messages: readonly Message[], message: Message): readonly Message[] {
   const known = messages.findIndex(({ id }) => id === message.id)
   if (known >= 0) return messages.with(known, message)
-  // An answer and an event may overtake each other by a moment; what happened first stays above.
+  // An answer and an event may arrive in the wrong order; the earlier one stays above.
   const before = messages.findLastIndex(({ at }) => at <= message.at)
   return newestMessages(messages.toSpliced(before + 1, 0, message))
 }
@@ -112,7 +112,7 @@ function withEntry(entries: readonly BookEntry[], entry: BookEntry): readonly Bo
   return [...entries, entry].slice(-MAX_ENTRIES)
 }
 
-/** A movement of money with its two entries: out of one account, into another. */
+/** A trade with its two entries: out of one account, into another. */
 export interface BookedTrade {
   readonly tradeNo: number
   readonly at: number
@@ -121,7 +121,7 @@ export interface BookedTrade {
   readonly entries: readonly BookEntry[]
 }
 
-/** The entries by trade, the newest first; a trade whose other half is not known is left out. */
+/** Groups entries by trade, newest first; leaves out trades whose other entry is unknown. */
 export function tradesOf(entries: readonly BookEntry[]): BookedTrade[] {
   const byTrade = new Map<number, BookEntry[]>()
   for (const entry of entries) byTrade.set(entry.tradeNo, [...(byTrade.get(entry.tradeNo) ?? []), entry])
@@ -132,7 +132,7 @@ export function tradesOf(entries: readonly BookEntry[]): BookedTrade[] {
   })
 }
 
-/** What `user` may see: everything but the answers to others. */
+/** Returns the messages that `user` may see: everything but answers to others. */
 export function visibleTo(messages: readonly Message[], user: string): Message[] {
   return messages.filter((message) => message.kind !== 'private' || message.to === user)
 }

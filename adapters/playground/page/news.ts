@@ -1,17 +1,14 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { greetingOf } from '../../../src/commands/calendar/theme-words.js'
-import type { Actor, Language, Message } from '../wire.js'
+import type { Actor, Message } from '../wire.js'
 import { type Model, visibleTo } from './model.js'
+import type { SharedWords } from './shared-words.js'
 import type { Words } from './words.js'
 
-/**
- * What a screen reader says when something new appears in the chat. The list itself is not live: its
- * countdowns would never be silent.
- */
+/** Announces new chat messages to screen readers. The list itself isn't live: its countdowns would never be silent. */
 export function useNews(
   model: Model,
   actor: Actor | undefined,
-  { words, language }: { words: Words; language: Language },
+  { words, shared }: { words: Words; shared: SharedWords },
 ): string {
   const known = useRef<Set<string>>(undefined)
   const [news, setNews] = useState('')
@@ -31,7 +28,7 @@ export function useNews(
           return `${model.actors.find(({ user }) => user === message.from)?.name ?? message.from}: ${message.text}`
         case 'card': {
           const { sender, greeting, theme } = message.envelope
-          return words.sentPacket(sender.name, greeting || greetingOf(theme, language))
+          return words.sentPacket(sender.name, greeting || shared.greeting[theme])
         }
         case 'private':
           return message.text

@@ -1,34 +1,34 @@
 import { createContext } from 'preact'
 import { useContext, useEffect, useState } from 'preact/hooks'
 import type { FormView } from '../../../src/commands/reply.js'
-import type { Catalogue } from '../../../src/i18n/catalogue.js'
 import type { Actor, Answer, Fill, Language } from '../wire.js'
 import type { Model } from './model.js'
+import type { SharedWords } from './shared-words.js'
 import type { Words } from './words.js'
 
-/** What every part of the page may use. */
+/** Context shared by all parts of the page. */
 export interface Page {
   readonly model: Model
-  /** Who the visitor is now. */
+  /** The person that the visitor currently is. */
   readonly actor: Actor
   readonly language: Language
-  /** What only this page says. */
+  /** Texts that only this page uses. */
   readonly words: Words
-  /** What the bots say too. */
-  readonly catalogue: Catalogue
+  /** Texts shared with the bots. */
+  readonly shared: SharedWords
   /** An amount of minor units with the currency's symbol. */
   money(amount: number): string
   /** The same without the symbol, for columns of numbers. */
   digits(amount: number): string
-  /** The server's time now, UTC milliseconds. */
+  /** The server's current time, UTC milliseconds. */
   now(): number
-  /** Sends a line as `as`; undefined when it was not taken, so that the text must be kept. */
+  /** Sends a line as `as`; undefined when it wasn't accepted, so the text must be kept. */
   say(as: Actor, id: string, text: string): Promise<Answer | undefined>
-  /** Taps a button; undefined when nobody knows what became of it, so that the same id may be tried again. */
+  /** Taps a button; undefined when the result is unknown, so the same id may be retried. */
   tap(id: string, data: string, message?: string): Promise<Answer | undefined>
   /** Sends a form as `as`. */
   fill(as: Actor, form: string, values: Fill['values']): Promise<Answer | undefined>
-  /** The same form anew, when the server has forgotten it. */
+  /** Reopens a form that the server has forgotten. */
   reopen(form: FormView): Promise<FormView | undefined>
   skip(millis: number): Promise<void>
   act(user: string): void
@@ -44,7 +44,7 @@ export function usePage(): Page {
   return page
 }
 
-/** Shows the part again every `millis`, or never again when that is undefined. */
+/** Rerenders the component every `millis`, or never when that is undefined. */
 export function useTicking(millis: number | undefined): void {
   const [, tick] = useState(0)
   useEffect(() => {
@@ -54,7 +54,7 @@ export function useTicking(millis: number | undefined): void {
   }, [millis])
 }
 
-/** A member of the chat by the name that the books and the cards use. */
+/** Returns a member of the chat by the name that the books and the cards use. */
 export function actorNamed(model: Model, name: string): Actor | undefined {
   return model.actors.find((actor) => actor.name === name)
 }

@@ -4,7 +4,7 @@ import { usePage } from './page.js'
 const SHOWN_FOR = 3_200
 const COINS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight']
 
-/** Shows the amount that the visitor has just grabbed, large, over the card. The same words stay in the chat below. */
+/** Shows the amount that the visitor has just grabbed, large, over the card. The same text stays in the chat below. */
 export function Reveal({
   amount,
   onDone,
@@ -12,12 +12,12 @@ export function Reveal({
 }: {
   amount: number
   onDone: () => void
-  /** Called when the amount goes away while it has the focus. */
+  /** Called when the amount disappears while it has the focus. */
   onFocusLost: () => void
 }) {
   const { words, money } = usePage()
   const button = useRef<HTMLButtonElement>(null)
-  // It covers the button that was tapped, which cannot keep the focus.
+  // It covers the tapped button, which can't keep the focus.
   useLayoutEffect(() => {
     const shown = button.current
     const tapped = document.activeElement

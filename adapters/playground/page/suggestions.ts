@@ -1,7 +1,7 @@
 import { type Offer, type Suggestion, suggestCommands } from '../../../src/commands/suggest.js'
 import type { Actor } from '../wire.js'
 
-/** What may be meant by the word at the cursor: a command at the beginning, a member after an `@`. */
+/** Returns completions for the word at the cursor: a command at the beginning, a member after an `@`. */
 export function suggest(
   line: string,
   cursor: number,

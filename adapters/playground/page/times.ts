@@ -3,7 +3,7 @@ import type { Language } from '../wire.js'
 
 const LOCALES = { en: 'en-GB', zh: 'zh-CN' } as const
 
-/** A moment (UTC milliseconds) as the visitor's clock shows it. */
+/** Formats a moment (UTC milliseconds) by the visitor's clock. */
 export function timeOfDay(at: number, language: Language): string {
   return new Intl.DateTimeFormat(LOCALES[language], { timeStyle: 'medium' }).format(at)
 }
@@ -12,7 +12,7 @@ export function hourAndMinute(at: number, language: Language): string {
   return new Intl.DateTimeFormat(LOCALES[language], { timeStyle: 'short' }).format(at)
 }
 
-/** Day, month and time: time may have been skipped, so the time alone would say too little. */
+/** Formats day, month and time: time may have been skipped, so the time alone isn't enough. */
 export function dayAndTime(at: number, language: Language): string {
   return new Intl.DateTimeFormat(LOCALES[language], {
     day: 'numeric',
@@ -30,7 +30,9 @@ export function dayOf(at: number, language: Language): string {
   }).format(at)
 }
 
-/** What is left, for a countdown: `1:05` within the hour, `23 h 59 min` before. Never below zero. */
+/**
+ * Formats the remaining time for a countdown: `1:05` within the last hour, `23 h 59 min` before that. Never negative.
+ */
 export function countdown(millis: number, language: Language): string {
   const seconds = Math.max(0, Math.ceil(millis / 1000))
   if (seconds < 3600) return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`

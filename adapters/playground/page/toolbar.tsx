@@ -4,7 +4,7 @@ import { dayAndTime } from './times.js'
 
 const HOUR = 3_600_000
 
-/** The head of the page: where one is, what time it is here, and the switches. */
+/** The head of the page: place, current time, and switches. */
 export function Toolbar({
   appearance,
   onAppearance,

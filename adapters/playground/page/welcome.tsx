@@ -1,6 +1,6 @@
 import { usePage } from './page.js'
 
-/** What a newcomer sees in an empty chat: where to begin. */
+/** First steps for a newcomer in an empty chat. */
 export function Welcome() {
   const { words, openSendDialog } = usePage()
   return (

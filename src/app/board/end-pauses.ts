@@ -4,8 +4,8 @@ import { endNotificationPauses } from '../../store/notifications.js'
 import type { Plan } from '../../store/plan.js'
 
 /**
- * Lets cards, notifications and moves of chats that were put off be tried at once. Their times are dates, and after the
- * machine's clock went back those may be far away.
+ * Makes postponed cards, notifications and chat moves retry at once. Their retry times are dates, which may be far away
+ * once the machine's clock has gone back.
  */
 export function* endPauses(now: number): Plan<void> {
   yield* endMessagePauses(now)

@@ -26,40 +26,42 @@ import { notifySender } from './notify-sender.js'
 export type { PendingChat } from '../../store/messages.js'
 export type { NotificationKind } from '../../store/notifications.js'
 
-/** A card to show now: the place, what is true, and the revision that this truth has. */
+/** A card to show now: the place, the current state, and its revision. */
 export interface DueCard {
   readonly id: number
   readonly platform: string
   readonly chat: string
   readonly thread: string | null
-  /** Null when the card has not been posted yet. */
+  /** Null until the card is posted. */
   readonly message: string | null
   readonly nonce: string
   readonly attempts: number
-  /** To be handed back to cardShown, and never a newer one: what happened since is not on the card. */
+  /** Pass this to cardShown, never a newer revision: later changes aren't on the card. */
   readonly rev: number
   readonly envelope: EnvelopeView
   readonly chosen: ChosenThere
 }
 
-/** What the platform of a card calls those chosen, in the order of the envelope's view; null for those it does not know. */
+/**
+ * User ids of the chosen on the card's platform, in the order of the envelope's view; null for those it doesn't know.
+ */
 export interface ChosenThere {
   readonly users: readonly (string | null)[]
   readonly roles: readonly (string | null)[]
 }
 
 /**
- * What became of an envelope whose card is gone: `refunded`, because it could not be shown at all; `lost`,
- * because nobody can grab any more; or it is still shown `elsewhere`.
+ * State of an envelope whose card is gone: `refunded`, because it was never shown anywhere; `lost`, because nobody can
+ * grab any more; or still shown `elsewhere`.
  */
 export type CardGone = 'refunded' | 'lost' | 'elsewhere'
 
-/** Chats with cards that are behind, and when the first of them may be tried (UTC milliseconds). */
+/** Returns chats with outdated cards, and when the first of them may be tried (UTC milliseconds). */
 export function* chatsBehind(): Plan<PendingChat[]> {
   return yield* pendingChats()
 }
 
-/** The card of a chat that waits longest, as it is to be shown now; undefined when none may be tried yet. */
+/** Returns a chat's longest-waiting card with its current state; undefined when none may be tried yet. */
 export function* nextCard(platform: string, chat: string, now: number): Plan<DueCard | undefined> {
   const pending = yield* pendingIn(platform, chat, now)
   if (!pending) return undefined
@@ -78,33 +80,32 @@ function* chosenThere(id: number, { audience, chosen }: EnvelopeView, platform: 
   }
 }
 
-/** Stores that a revision is shown in a message. */
+/** Records that a message shows a revision. */
 export function* cardShown(id: number, message: string, rev: number): Plan<void> {
   yield* messageShown(id, message, rev)
 }
 
-/** Puts a card off until `nextTryAt` (UTC milliseconds). */
+/** Postpones a card until `nextTryAt` (UTC milliseconds). */
 export function* cardLater(id: number, nextTryAt: number, attempts: number): Plan<void> {
   yield* messageLater(id, nextTryAt, attempts)
 }
 
-/** For so long after a tap a card waits that was asleep, so that many taps are one try. Milliseconds. */
+/** Delay between a tap and the retry of a sleeping card, so that many taps cause one try. Milliseconds. */
 const AFTER_TAP = 2_000
 
-/** Lets the cards of chats be tried now that were put off. */
+/** Makes the postponed cards of these chats retry at once. */
 export function* wakeCards(platform: string, chats: readonly string[], now: number): Plan<void> {
   for (const chat of chats) yield* wakeMessages(platform, chat, { later: now, to: now })
 }
 
-/** Lets the cards of a chat be tried in a moment that are asleep. */
+/** Makes the sleeping cards of a chat retry in a moment. */
 export function* wakeCardsSoon(platform: string, chat: string, now: number): Plan<void> {
   yield* wakeMessages(platform, chat, { later: now + ASLEEP, to: now + AFTER_TAP })
 }
 
 /**
- * Ends the editing of a card that is gone or could not be posted. When the envelope is shown nowhere and
- * nobody has grabbed, the money goes back to the sender at once. That the sender is to be told is written in the
- * same transaction.
+ * Stops editing a card that is gone or couldn't be posted. When the envelope is shown nowhere and nobody has grabbed,
+ * refunds the sender at once. Writes the notification to the sender in the same transaction.
  */
 export function* cardGone(id: number, now: number): Plan<CardGone> {
   const message = yield* messageById(id)
@@ -123,7 +124,7 @@ export function* cardGone(id: number, now: number): Plan<CardGone> {
   return 'lost'
 }
 
-/** What the sender of an envelope is to be told now. */
+/** A notification to deliver to an envelope's sender now. */
 export interface DueNotification {
   readonly id: number
   readonly kind: NotificationKind
@@ -131,12 +132,12 @@ export interface DueNotification {
   readonly envelope: EnvelopeView
 }
 
-/** The platforms on which somebody may be told something now. */
+/** Returns the platforms with a notification due now. */
 export function* platformsToNotify(now: number): Plan<string[]> {
   return yield* platformsWithNotifications(now)
 }
 
-/** What has waited longest to be told on a platform; undefined when nothing may be tried yet. */
+/** Returns a platform's longest-waiting notification; undefined when none may be tried yet. */
 export function* nextNotification(platform: string, now: number): Plan<DueNotification | undefined> {
   const notification = yield* dueNotification(platform, now)
   if (!notification) return undefined
@@ -144,12 +145,12 @@ export function* nextNotification(platform: string, now: number): Plan<DueNotifi
   return { ...rest, envelope: yield* viewEnvelope(envelope) }
 }
 
-/** Stores that a notification was told, or never will be. */
+/** Records that a notification was delivered or never will be. */
 export function* notificationDone(id: number): Plan<void> {
   yield* forgetNotification(id)
 }
 
-/** Puts a notification off until `nextTryAt` (UTC milliseconds). */
+/** Postpones a notification until `nextTryAt` (UTC milliseconds). */
 export function* notificationLater(id: number, nextTryAt: number, attempts: number): Plan<void> {
   yield* postponeNotification(id, nextTryAt, attempts)
 }

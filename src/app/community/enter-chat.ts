@@ -6,19 +6,19 @@ import { addChat, type Belonging, chatAt, communityAt } from '../../store/commun
 import type { Plan } from '../../store/plan.js'
 import { foundCommunity } from './found-community.js'
 
-/** The currency of a community whose admins have not chosen another yet. */
+/** Currency of a community whose admins haven't chosen one. */
 export const DEFAULT_CURRENCY: Currency = { name: 'Lucky coin', symbol: '🧧', scale: 2 }
 
 export interface EnterChat {
-  /** The chat in which somebody acts. */
+  /** The chat where the person acts. */
   readonly place: Place
-  /** The whole that the chat is a part of, as a channel is of a server. */
+  /** The whole that the chat is part of, such as a channel's server. */
   readonly within: Place
-  /** What the whole is called; becomes the community's name. */
+  /** Name of the whole; becomes the community's name. */
   readonly name: string
-  /** Of the community, when it is founded now; DEFAULT_CURRENCY when not given. */
+  /** Currency of a community founded now; defaults to DEFAULT_CURRENCY. */
   readonly currency?: Currency
-  /** Of the community's cards, when it is founded now. */
+  /** Card language of a community founded now. */
   readonly language?: CommunityLanguage
 }
 
@@ -28,18 +28,17 @@ export interface EnterOutcome {
 }
 
 /**
- * Makes a chat one of the community of the whole, founding that when there is none. A chat that belongs to a
- * community already stays there. Safe to repeat. Throws a RangeError when the currency is not one: it is the
- * adapter's, nobody typed it.
+ * Adds a chat to the community of its whole, founding that if needed. A chat that already belongs to a community stays
+ * there. Idempotent. Throws a RangeError when the currency is invalid: it comes from the adapter, not from a person.
  */
 export function* enterChat(command: EnterChat, now: number): Plan<EnterOutcome> {
   const { place, within, name, currency = DEFAULT_CURRENCY, language } = command
   const known = yield* communityAt(place)
   if (known) return { kind: 'entered', community: known }
   const founded = yield* foundCommunity({ place: within, name, currency, ...(language && { language }) }, now)
-  if (founded.kind === 'bad_currency') throw new RangeError(`not a currency: ${JSON.stringify(currency)}`)
+  if (founded.kind === 'bad_currency') throw new RangeError(`invalid currency: ${JSON.stringify(currency)}`)
   const { community } = founded
-  // The whole may be a chat of its own, and then it has just been founded. When it is linked, so is its part.
+  // The whole may be a chat itself, just founded above. If it is linked, so is this chat.
   if (!(yield* communityAt(place))) yield* addChat(place, yield* belongingOf(within, community), now)
   return { kind: 'entered', community }
 }
@@ -49,7 +48,7 @@ function* belongingOf(whole: Place, { id }: Community): Plan<Belonging> {
   return { community: id, origin: chat?.origin ?? null }
 }
 
-/** Makes the chat of a command known in the plan of the command itself, where the place says how. */
+/** Registers the command's chat in the same plan as the command, when the place says how. */
 export function entering<Outcome>(place: Place, plan: Plan<Outcome>, now: number): Plan<Outcome> {
   return place.within ? afterEntering(place, place.within, plan, now) : plan
 }
@@ -66,10 +65,13 @@ function* afterEntering<Outcome>(
   return yield* plan
 }
 
-/** What is told of a community without its members: as it is, or as it would be founded now. */
+/** Public facts about a community, without its members: as it is, or as it would be founded now. */
 export type CommunityInfo = Pick<Community, 'name' | 'currency' | 'rules' | 'language' | 'timeZone'>
 
-/** The community of a chat. Of an unknown chat it is the one that its first command would found; its name may be empty. */
+/**
+ * Returns the community of a chat, or, for an unknown chat, the one that its first command would found; its name may be
+ * empty.
+ */
 export function* communityInfo(place: Place): Plan<CommunityInfo> {
   const known = yield* communityAt(place)
   if (known) return known

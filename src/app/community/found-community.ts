@@ -10,9 +10,9 @@ export interface FoundCommunity {
   readonly place: Place
   readonly name: string
   readonly currency: Currency
-  /** What differs from DEFAULT_RULES. */
+  /** Deviations from DEFAULT_RULES. */
   readonly rules?: Partial<EnvelopeRules>
-  /** Of its cards; an admin chooses one later when it is not given. */
+  /** Language of its cards; without it, an admin chooses later. */
   readonly language?: CommunityLanguage
 }
 
@@ -21,7 +21,7 @@ export type FoundOutcome =
   | { kind: 'already_founded'; community: Community }
   | { kind: 'bad_currency' }
 
-/** Gives a chat its community with a currency and an empty mint. A chat that has one keeps it. */
+/** Founds the community of a chat, with a currency and an empty mint. A chat that has one keeps it. */
 export function* foundCommunity(command: FoundCommunity, now: number): Plan<FoundOutcome> {
   const existing = yield* communityAt(command.place)
   if (existing) return { kind: 'already_founded', community: existing }
@@ -38,10 +38,10 @@ export function* foundCommunity(command: FoundCommunity, now: number): Plan<Foun
   return { kind: 'founded', community }
 }
 
-/** What would be read as a part of the amount behind it: with the sign `1`, five is `1 5.00`. */
+/** Symbols that would read as part of the amount: with the symbol `1`, five is `1 5.00`. */
 const READ_AS_AMOUNT = /\p{N}|[+\p{Pd}\u2212]$/u
 
-/** A currency as it is kept, in plain text; undefined when its name, symbol or scale is not one. */
+/** Returns a currency as it is stored, in plain text; undefined when its name, symbol or scale is invalid. */
 export function checkCurrency({ scale, ...typed }: Currency): Currency | undefined {
   const name = plainText(typed.name)
   const symbol = plainText(typed.symbol)

@@ -5,7 +5,7 @@ import type { Command, UnknownChat } from '../command.js'
 
 export type JoinOutcome = { kind: 'member'; member: Member } | UnknownChat
 
-/** The member that a person is at a place; joins with an empty wallet when new. Safe to repeat. */
+/** Returns the member that a person is at a place; a new one joins with an empty wallet. Idempotent. */
 export function* joinMember({ place, by }: Command, now: number): Plan<JoinOutcome> {
   const community = yield* communityAt(place)
   if (!community) return { kind: 'unknown_chat' }

@@ -4,14 +4,14 @@ import type { Plan } from '../../store/plan.js'
 import type { AdminCommand, UnknownChat } from '../command.js'
 
 export interface KnownUsersQuery extends Omit<AdminCommand, 'key'> {
-  /** More than so many are refused instead of listed. */
+  /** When there are more, refuses instead of listing them. */
   readonly max: number
 }
 
 export type KnownUsersOutcome =
   | {
       kind: 'known_users'
-      /** What the platform of the one who asks calls them. */
+      /** User ids on the asker's platform. */
       users: readonly string[]
     }
   | { kind: 'not_admin' }
@@ -19,8 +19,8 @@ export type KnownUsersOutcome =
   | UnknownChat
 
 /**
- * Everybody of a platform who has a wallet in the community, for admins and treasurers: of these a platform can
- * be asked who has a role, without the right to list all its members.
+ * Returns everyone on a platform with a wallet in the community, for admins and treasurers: the bot can ask the
+ * platform who among them has a role without the right to list all members.
  */
 export function* knownUsers({ place, by, platformAdmin, max }: KnownUsersQuery): Plan<KnownUsersOutcome> {
   const community = yield* communityAt(place)

@@ -24,8 +24,9 @@ export type LeaderboardOutcome =
   | UnknownChat
 
 /**
- * The ten members who sent, received or were lucky most in the current week or month (UTC), or ever. Undefined when
- * that was not known yet: a part of what is missing was counted, and the same question may be asked again at once.
+ * Returns the ten members who sent or received the most, or were luckiest, in the current week or month (UTC), or ever.
+ * Undefined when the figures aren't complete yet: this call has counted some of the backlog, and the caller may ask
+ * again at once.
  */
 export function* leaderboard(
   { place, board, period }: LeaderboardQuery,
@@ -39,8 +40,8 @@ export function* leaderboard(
 }
 
 /**
- * Counts further for the leaderboards when enough has happened to be worth a commit: whoever asks for one counts the
- * rest. Returns whether to go on.
+ * Updates the leaderboards when the backlog is worth a commit; reading a leaderboard counts the rest. Returns whether
+ * to continue.
  */
 export function* countForLeaderboards(): Plan<boolean> {
   if ((yield* uncounted()) < TRADES_A_COUNT) return false

@@ -17,24 +17,23 @@ import { missAllIn } from '../envelopes/scheduled.js'
 import { type LinkRefusal, refuseToMerge } from '../linking/link-communities.js'
 import { MOVED_AT_ONCE, moveMembersAcross } from '../linking/move-communities.js'
 
-/** A platform gave a chat another id, as Telegram does when a group becomes a supergroup. */
+/** A platform gave a chat a new id, as Telegram does when a group becomes a supergroup. */
 export type MigrateChat = ChatMove
 
 export type MigrateOutcome =
   | { kind: 'migrated' }
-  /** A community was founded under the new id meanwhile and cannot be merged now; the sweep merges it later. */
+  /** A community was founded under the new id and can't be merged now; the sweep merges it later. */
   | { kind: 'migration_waits'; because: LinkRefusal['kind']; tryAt: number }
-  /** Nobody has founded a community under the old id, so there is nothing to move. */
+  /** No community was founded under the old id, so there is nothing to move. */
   | { kind: 'unknown_chat' }
 
-/** What nobody can say when it will be over is tried again after so long, in milliseconds. */
+/** Retry interval for a wait of unknown length, in milliseconds. */
 const PATIENCE = 3_600_000
 
 /**
- * Follows a chat to its new id: the same community, the same members and balances. The old id stays known, so
- * that taps on old cards still count; open envelopes get a fresh card under the new one. While it has to wait
- * and nobody can say for how long, the cards under the old id are given up. Safe to repeat, in either order of
- * the platform's two messages.
+ * Moves a chat to its new id: same community, same members and balances. The old id stays known, so taps on old cards
+ * still count; open envelopes get a fresh card under the new id. If the move must wait for an unknown time, gives up
+ * the cards under the old id. Idempotent, in either order of the platform's two messages.
  */
 export function* migrateChat(move: MigrateChat, now: number): Plan<MigrateOutcome> {
   const { platform, from, to } = move
@@ -43,7 +42,7 @@ export function* migrateChat(move: MigrateChat, now: number): Plan<MigrateOutcom
   if (old.moved_to === to) return { kind: 'migrated' }
   const target = { platform, chat: to }
   const known = yield* chatAt(target)
-  // The message about an earlier move may come late or again: then the chat has moved on from there.
+  // The notice of an earlier move may be late or repeated, and the chat may have moved on since.
   if (known?.moved_to) return yield* migrateChat({ platform, from, to: known.moved_to }, now)
   if (!known) yield* addChat(target, old, now)
   else if (known.community !== old.community || known.origin !== old.origin) {
@@ -51,14 +50,14 @@ export function* migrateChat(move: MigrateChat, now: number): Plan<MigrateOutcom
     if (refusal) {
       const tryAt = refusal.kind === 'open_envelopes' ? refusal.lastDeadline : now + PATIENCE
       yield* putOffMove(move, tryAt)
-      // The old chat is gone, and nobody can say when the new one is the same community's: nothing can be shown.
+      // The old chat is gone, and there is no telling when the new one joins the community: nothing can be shown.
       if (refusal.kind !== 'open_envelopes') yield* giveUpCards(platform, from, now)
       return { kind: 'migration_waits', because: refusal.kind, tryAt }
     }
   }
   yield* finishMove(move)
   for (const { id, envelope, envelopeNo, thread } of yield* strandedCards(platform, from)) {
-    // A row of its own: what the updater is doing with the old card at this moment must not count for the new.
+    // A new row: the result of the updater's current call for the old card must not count for the new one.
     yield* messageGone(id)
     const cards = yield* messagesOf(envelope)
     yield* wantMessage(envelope, { ...target, thread }, `${envelopeNo}-${cards.length + 1}`)
@@ -66,12 +65,12 @@ export function* migrateChat(move: MigrateChat, now: number): Plan<MigrateOutcom
   return { kind: 'migrated' }
 }
 
-/** Ends the editing of a chat's cards; what follows is what follows when a bot was removed from it. */
+/** Stops editing a chat's cards, with the same consequences as removing the bot from the chat. */
 function* giveUpCards(platform: string, chat: string, now: number): Plan<void> {
   for (const { id } of yield* strandedCards(platform, chat)) yield* cardGone(id, now)
 }
 
-/** Tries again what had to wait. Returns how many chats moved. */
+/** Retries the postponed moves. Returns how many chats moved. */
 export function* finishMigrations(now: number): Plan<number> {
   let moved = 0
   for (const move of yield* dueMoves(now)) if ((yield* migrateChat(move, now)).kind === 'migrated') moved++
@@ -81,8 +80,8 @@ export function* finishMigrations(now: number): Plan<number> {
 type Belonging = { readonly community: number; readonly origin: number | null }
 
 /**
- * Moves the members and the money of the community that was founded under the new id into the old one's, or
- * says why not yet. Red packets of a community are paid and refunded within it, so it must have none open.
+ * Merges the community founded under the new id into the old one, or returns why it can't yet. Red packets are paid and
+ * refunded within their community, so it must have none open.
  */
 function* mergeCommunity(newer: Belonging, older: Belonging, now: number): Plan<LinkRefusal | undefined> {
   const from = yield* existing(newer.community)
@@ -104,6 +103,6 @@ function* mergeCommunity(newer: Belonging, older: Belonging, now: number): Plan<
 
 function* existing(id: number): Plan<Community> {
   const community = yield* communityById(id)
-  if (!community) throw new BrokenInvariant(`no community ${id}`)
+  if (!community) throw new BrokenInvariant(`community ${id} does not exist`)
   return community
 }

@@ -4,6 +4,7 @@ import type { EnvelopeRules } from '../../core/envelope.js'
 import { type Currency, MAX_AMOUNT } from '../../core/money.js'
 import type { Place } from '../../core/place.js'
 import { readTimeZone } from '../../core/time-zone.js'
+import { isFairStart, MAX_FAIR_START, MIN_FAIR_START } from '../../core/ways/fair-start.js'
 import { communityAt, mintNoOf, storeSettings } from '../../store/communities.js'
 import { idempotent, type KeyReused } from '../../store/idempotency.js'
 import { getAccount } from '../../store/ledger.js'
@@ -16,30 +17,30 @@ import type { AdminCommand, Command, UnknownChat } from '../command.js'
 import { otherLinkedCommunities } from '../linking/linked-communities.js'
 import { checkCurrency } from './found-community.js'
 
-/** No rule may let an envelope stay open for less or for more, in milliseconds. */
+/** Bounds for the lifetime of any envelope, in milliseconds. */
 const SHORTEST_LIFETIME = 1_000
 const LONGEST_LIFETIME = 7 * 24 * 3_600_000
 const MOST_OPEN = 1_000
 
-/** What the admins of a community have chosen, or left as it was founded. */
+/** The admins' choices for a community, or its defaults. */
 export interface Settings {
   readonly name: string
   readonly currency: Currency
   readonly rules: EnvelopeRules
-  /** Of its cards; null until one was chosen. */
+  /** Language of its cards; null until one is chosen. */
   readonly language: CommunityLanguage | null
   /** An IANA name. */
   readonly timeZone: string
   readonly treasurers: readonly { readonly id: number; readonly name: string }[]
-  /** Whether the decimals of the currency can no longer be changed, because money has moved. */
+  /** Whether the currency's decimals are fixed because money has moved. */
   readonly scaleFixed: boolean
-  /** What is linked with the chat that asks, and where. */
+  /** Chats linked with the asking one, and their platforms. */
   readonly linked: readonly { readonly name: string; readonly platform: string }[]
 }
 
 export type SettingsOutcome = ({ kind: 'settings' } & Settings) | UnknownChat
 
-/** What to change; what is not given stays. Times are milliseconds. */
+/** Changes to apply; absent fields stay as they are. Times are milliseconds. */
 export interface SettingsChanges {
   readonly currencyName?: string
   readonly currencySymbol?: string
@@ -49,8 +50,10 @@ export interface SettingsChanges {
   readonly minLifetime?: number
   readonly maxLifetime?: number
   readonly maxOpenEnvelopes?: number
-  /** Minor units of the currency as it is after the change; null for no limit but MAX_AMOUNT. */
+  /** Minor units of the currency after the change; null for no limit but MAX_AMOUNT. */
   readonly maxTotal?: number | null
+  /** 0 for none. */
+  readonly fairStart?: number
   readonly language?: CommunityLanguage
   /** An IANA name, as typed. */
   readonly timeZone?: string
@@ -60,9 +63,9 @@ export interface ChangeSettings extends AdminCommand {
   readonly changes: SettingsChanges
 }
 
-/** A rule outside of what is allowed: lifetimes in milliseconds, a number of open envelopes, or minor units. */
+/** A rule outside of what is allowed: times in milliseconds, a number of open envelopes, or minor units. */
 export type BadRules = { kind: 'bad_rules'; min: number; max: number } & (
-  | { rule: 'lifetime' | 'max_open' }
+  | { rule: 'lifetime' | 'max_open' | 'fair_start' }
   | { rule: 'max_total'; currency: Currency }
 )
 
@@ -77,17 +80,14 @@ export type ChangeSettingsOutcome =
   | UnknownChat
   | KeyReused
 
-/** A community's settings, for everybody in it. */
+/** Returns a community's settings, for all its members. */
 export function* settings({ place }: Command): Plan<SettingsOutcome> {
   const community = yield* communityAt(place)
   if (!community) return { kind: 'unknown_chat' }
   return { kind: 'settings', ...(yield* settingsOf(community, place)) }
 }
 
-/**
- * An admin of the platform changes some settings, all of them or none; a treasurer may not. Envelopes that are
- * open keep their deadlines.
- */
+/** Lets a platform admin, but no treasurer, change settings, all or none. Open envelopes keep their deadlines. */
 export function* changeSettings(command: ChangeSettings, now: number): Plan<ChangeSettingsOutcome> {
   const { key, place, changes } = command
   const body = bodyOf('settings', command)
@@ -113,6 +113,7 @@ export function* changeSettings(command: ChangeSettings, now: number): Plan<Chan
         changes.maxTotal === undefined
           ? rescaled(before.rules.maxTotal, currency.scale - before.currency.scale)
           : changes.maxTotal,
+      fairStart: changes.fairStart ?? before.rules.fairStart,
     }
     const refusal = refuseRules(rules, currency)
     if (refusal) return refusal
@@ -121,7 +122,7 @@ export function* changeSettings(command: ChangeSettings, now: number): Plan<Chan
     const after = { ...before, currency, rules, timeZone, language: changes.language ?? before.language }
     if (isDeepStrictEqual(after, before)) return { kind: 'nothing_to_change' }
     yield* storeSettings({ ...community, ...after })
-    // What people can still tap shows the money as it is written now; what has ended stays as it was.
+    // Cards that can still be tapped switch to the new format; ended ones stay as they are.
     if (after.language !== before.language || !isDeepStrictEqual(currency, before.currency))
       yield* bumpOpenOf(community.id)
     return { kind: 'settings_changed', ...after }
@@ -139,16 +140,16 @@ function* settingsOf(community: Community, place: Place): Plan<Settings> {
   return { name, currency, rules, language, timeZone, treasurers, scaleFixed, linked }
 }
 
-/** Whether money has moved in a community, or in one that is linked to it and may leave with money one day. */
+/** Returns whether money has moved in a community, or in a linked one that may leave with money some day. */
 function* hasTraded({ id, mintNo }: Community): Plan<boolean> {
-  // All money comes from the mint, so where its account has no entry there is no trade at all.
+  // All money comes from the mint, so if its account has no entry, there are no trades.
   if ((yield* getAccount(mintNo)).seq > 0) return true
   for (const { joined } of yield* linksOfHost(id))
     if ((yield* getAccount(mintNoOf(joined))).seq > 0) return true
   return false
 }
 
-/** An amount that keeps its worth when the currency gets so many more decimals; what falls below is left out. */
+/** Converts an amount to a currency with `decimals` more decimals at the same value; drops what no longer fits. */
 function rescaled(amount: number | null, decimals: number): number | null {
   return amount === null ? null : Math.floor(amount * 10 ** decimals)
 }
@@ -166,6 +167,8 @@ function refuseRules(rules: EnvelopeRules, currency: Currency): BadRules | undef
     return { kind: 'bad_rules', rule: 'max_open', min: 1, max: MOST_OPEN }
   if (maxTotal !== null && !isWithin(maxTotal, 1, MAX_AMOUNT))
     return { kind: 'bad_rules', rule: 'max_total', min: 1, max: MAX_AMOUNT, currency }
+  if (!isFairStart(rules.fairStart))
+    return { kind: 'bad_rules', rule: 'fair_start', min: MIN_FAIR_START, max: MAX_FAIR_START }
   return undefined
 }
 

@@ -19,10 +19,7 @@ export type TreasurerOutcome =
   | UnknownChat
   | KeyReused
 
-/**
- * An admin of the platform lets a member top up and deduct, or no longer; a treasurer may not. Says the same
- * when it was so before.
- */
+/** Lets a platform admin, but no treasurer, appoint or dismiss a treasurer, who may top up and deduct. Idempotent. */
 export function* appointTreasurer(command: AppointTreasurer, now: number): Plan<TreasurerOutcome> {
   const { key, place, member, treasurer } = command
   const body = bodyOf('treasurer', command)

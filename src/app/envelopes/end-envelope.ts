@@ -1,4 +1,4 @@
-import { hasEnded } from '../../core/envelope.js'
+import { hasEnded, type Way } from '../../core/envelope.js'
 import type { Amount, Currency } from '../../core/money.js'
 import { communityAt } from '../../store/communities.js'
 import { dueEnvelopes, end, endedCardAt, envelopeById, getEnvelope, isDue } from '../../store/envelopes.js'
@@ -7,10 +7,13 @@ import { BrokenInvariant, closeEmptyAccount, getAccount, post } from '../../stor
 import { joinMember, memberById } from '../../store/members.js'
 import { bumpMessages } from '../../store/messages.js'
 import type { Plan } from '../../store/plan.js'
+import { entrantsOf } from '../../store/ways/entrants.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
 import { represents } from '../linking/represents.js'
 import { transferBalance } from '../linking/transfer-balances.js'
+import { serveBeforeEnd } from './ways/grab-fairly.js'
+import { serveEntrants } from './ways/serve-entrants.js'
 
 export interface CancelEnvelope extends KeyedCommand {
   readonly envelopeNo: string
@@ -20,6 +23,7 @@ export type CancelOutcome =
   | { kind: 'envelope_cancelled'; refunded: Amount; currency: Currency; tradeNo: number }
   | { kind: 'not_sender' }
   | { kind: 'somebody_grabbed'; count: number }
+  | { kind: 'somebody_joined'; count: number }
   | { kind: 'ended'; state: 'finished' | 'expired' | 'cancelled' }
   | { kind: 'unknown_envelope' }
   | UnknownChat
@@ -30,11 +34,13 @@ interface Ending {
   envelope_no: string
   account_no: string
   sender: number
+  way: Way
+  salt: string
   total: Amount
   grabbed_total: Amount
 }
 
-/** The sender takes an envelope back for which nobody has grabbed yet, or that is still scheduled. */
+/** Lets the sender cancel an envelope that nobody has grabbed from, or that is still scheduled. */
 export function* cancelEnvelope(command: CancelEnvelope, now: number): Plan<CancelOutcome> {
   const { key, place, by, envelopeNo } = command
   const body = bodyOf('cancel', command)
@@ -44,7 +50,7 @@ export function* cancelEnvelope(command: CancelEnvelope, now: number): Plan<Canc
     const envelope = yield* getEnvelope(envelopeNo)
     if (!envelope) return { kind: 'unknown_envelope' }
     if (envelope.community !== community.id) {
-      // It ended before the chat was linked, or unlinked; the card still hangs here.
+      // It ended before the chat was linked or unlinked; its card is still here.
       const ended = yield* endedCardAt(place, envelopeNo)
       return ended && hasEnded(ended.state)
         ? { kind: 'ended', state: ended.state }
@@ -54,6 +60,8 @@ export function* cancelEnvelope(command: CancelEnvelope, now: number): Plan<Canc
     if (!(yield* represents(member, envelope.sender))) return { kind: 'not_sender' }
     if (hasEnded(envelope.state)) return { kind: 'ended', state: envelope.state }
     if (envelope.grabbed_count > 0) return { kind: 'somebody_grabbed', count: envelope.grabbed_count }
+    const joined = yield* joinedBy(envelope)
+    if (joined > 0) return { kind: 'somebody_joined', count: joined }
     const tradeNo = yield* endAndRefund(envelope, 'cancelled', now)
     return { kind: 'envelope_cancelled', refunded: envelope.total, currency: community.currency, tradeNo }
   })
@@ -61,41 +69,65 @@ export function* cancelEnvelope(command: CancelEnvelope, now: number): Plan<Canc
 
 /**
  * Cancels and refunds an open envelope whose card could not be shown anywhere. Does nothing when somebody
- * has grabbed or it has ended. Returns whether it was cancelled.
+ * has grabbed or joined, or it has ended. Returns whether it was cancelled.
  */
 export function* cancelUnshown(id: number, now: number): Plan<boolean> {
   const envelope = yield* envelopeById(id)
-  if (envelope?.state !== 'open' || envelope.grabbed_count > 0) return false
+  if (envelope?.state !== 'open' || envelope.grabbed_count > 0 || (yield* joinedBy(envelope)) > 0)
+    return false
   yield* endAndRefund(envelope, 'cancelled', now)
   return true
 }
 
 /**
  * Ends up to `limit` envelopes that are due, `except` some, and books what is left back to their senders. Whoever
- * sweeps, and however often, an envelope ends once. Returns how many ended; ask again while it is `limit`.
+ * sweeps, and however often, an envelope ends once. Returns how many ended; ask again until it is none.
  */
 export function* expireEnvelopes(now: number, limit: number, except?: readonly number[]): Plan<number> {
-  const due = yield* dueEnvelopes(now, limit, except)
-  for (const envelope of due) yield* endAndRefund(envelope, 'expired', now)
-  return due.length
+  let ended = 0
+  for (const envelope of yield* dueEnvelopes(now, limit, except)) {
+    yield* endDue(envelope, now)
+    ended++
+    // A draw may hand out many shares, and clicks get their turn after it.
+    if (envelope.way !== 'speed') break
+  }
+  return ended
 }
 
-/** The envelopes that are due, `except` some, the longest due first, by id. */
+/** Returns the ids of due envelopes, skipping `except`, the most overdue first. */
 export function* listDue(now: number, limit: number, except?: readonly number[]): Plan<number[]> {
   return (yield* dueEnvelopes(now, limit, except)).map((envelope) => envelope.id)
 }
 
-/** Ends one envelope if it is open and due; returns whether it did. For when a batch of them cannot end. */
+/** Ends one envelope if it is open and due; returns whether it did. For when a batch fails. */
 export function* expireOne(id: number, now: number): Plan<boolean> {
   const envelope = yield* envelopeById(id)
   if (envelope?.state !== 'open' || !(yield* isDue(envelope, now))) return false
-  yield* endAndRefund(envelope, 'expired', now)
+  yield* endDue(envelope, now)
   return true
 }
 
+/** How many have joined an envelope that is not simply grabbed. */
+function* joinedBy({ id, way }: Pick<Ending, 'id' | 'way'>): Plan<number> {
+  return way === 'speed' ? 0 : yield* entrantsOf(id)
+}
+
+/** Ends an envelope whose time is up: those who joined have their turn, and what is left goes back. */
+function* endDue(envelope: Ending, now: number): Plan<void> {
+  if (envelope.way === 'speed') {
+    yield* endAndRefund(envelope, 'expired', now)
+    return
+  }
+  if (envelope.way === 'fair_start') yield* serveBeforeEnd(envelope.id, now)
+  if (envelope.way === 'draw') yield* serveEntrants(envelope.id, envelope.salt, now)
+  const served = yield* envelopeById(envelope.id)
+  if (served?.state === 'open') yield* endAndRefund(served, 'expired', now)
+  else yield* bumpMessages(envelope.id)
+}
+
 /**
- * Books the unclaimed money back and ends the envelope. Money of a sender who was merged into another member
- * goes on to that one at once. Returns the refund's trade number.
+ * Refunds the unclaimed money and ends the envelope. Forwards the refund of a merged sender to the representing member.
+ * Returns the refund's trade number.
  */
 export function* endAndRefund(envelope: Ending, state: 'expired' | 'cancelled', now: number): Plan<number> {
   const sender = yield* memberById(envelope.sender)
@@ -113,7 +145,7 @@ export function* endAndRefund(envelope: Ending, state: 'expired' | 'cancelled', 
   yield* end({ id: envelope.id, state, refundTradeNo, at: now })
   yield* closeEmptyAccount(envelope.account_no, now)
   yield* bumpMessages(envelope.id)
-  // A frozen wallet pays nobody: there the money waits.
+  // A frozen wallet pays nobody, so the money waits there.
   if (sender.mergedInto !== null && sender.wallet.status === 'active')
     yield* transferBalance(sender.wallet.accountNo, yield* walletNoOf(sender.mergedInto), sender.id, now)
   return refundTradeNo
@@ -121,6 +153,6 @@ export function* endAndRefund(envelope: Ending, state: 'expired' | 'cancelled', 
 
 function* walletNoOf(id: number): Plan<string> {
   const member = yield* memberById(id)
-  if (!member) throw new BrokenInvariant(`no member ${id}`)
+  if (!member) throw new BrokenInvariant(`member ${id} does not exist`)
   return member.wallet.accountNo
 }

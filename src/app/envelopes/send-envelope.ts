@@ -6,6 +6,7 @@ import {
   LONGEST_AHEAD,
   MAX_SCHEDULED,
   refuseEnvelope,
+  type Way,
 } from '../../core/envelope.js'
 import { commit } from '../../core/fairness.js'
 import type { Theme } from '../../core/festivals.js'
@@ -15,6 +16,8 @@ import type { Place } from '../../core/place.js'
 import type { Random } from '../../core/random.js'
 import { splitEqual, splitLucky } from '../../core/split.js'
 import { plainName, plainText } from '../../core/text.js'
+import { winningTries } from '../../core/ways/shake.js'
+import { termsOf, type WayTerms } from '../../core/ways/terms.js'
 import { countScheduledOf, writeAppointment } from '../../store/appointments.js'
 import { communityAt, currentPlace } from '../../store/communities.js'
 import { type ChosenRole, writeEnvelope } from '../../store/envelopes.js'
@@ -23,6 +26,8 @@ import { getAccount, openAccount, post } from '../../store/ledger.js'
 import { joinMember, type Member } from '../../store/members.js'
 import { wantMessage } from '../../store/messages.js'
 import type { Plan } from '../../store/plan.js'
+import { addFairStart } from '../../store/ways/fair-starts.js'
+import { addShake } from '../../store/ways/shakes.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
 import { occasionAt } from '../community/calendar.js'
@@ -33,21 +38,25 @@ export type { ChosenRole } from '../../store/envelopes.js'
 
 export interface SendEnvelope extends KeyedCommand {
   readonly kind: EnvelopeKind
-  /** Minor units, for all shares together. */
+  /** Minor units; the sum of all shares. */
   readonly total: number
   readonly count: number
-  /** May be empty: the card then shows the theme's own greeting. */
+  /** May be empty: the card then shows the theme's greeting. */
   readonly greeting: string
-  /** Milliseconds until what is left goes back; the community's default when not given. */
+  /** Milliseconds until the remainder is refunded; defaults to the community's setting. */
   readonly lifetime?: number
-  /** Who may grab; everyone in the chat when not given. */
+  /** People who may grab; by default everyone in the chat. */
   readonly chosen?: readonly Person[]
-  /** Roles whose members may grab, besides those chosen. */
+  /** Roles whose members may grab, in addition to `chosen`. */
   readonly chosenRoles?: readonly ChosenRole[]
-  /** The festival of the day when not given. */
+  /** Defaults to the festival of the day. */
   readonly theme?: Theme
-  /** Show the card in every chat that is linked with this one as well, one in each. */
+  /** Shows a card in one chat of every linked community as well. */
   readonly everywhere?: boolean
+  /** How it is received; simply grabbed when not given. */
+  readonly way?: Exclude<Way, 'fair_start'>
+  /** Window in which the first taps are collected, in milliseconds; 0 for none, the community's when not given. */
+  readonly fairStart?: number
   /** When to send it instead of now, UTC milliseconds: several times for a series, each with the money of its own. */
   readonly appointments?: readonly number[]
 }
@@ -64,7 +73,7 @@ export type SendOutcome =
       /** UTC milliseconds. */
       deadline: number
       tradeNo: number
-      /** In how many chats the card is shown, when it was to be shown everywhere. */
+      /** Number of chats with a card, when it was sent everywhere. */
       chats?: number
     }
   | {
@@ -97,11 +106,12 @@ export interface ScheduledOrder {
 }
 
 /**
- * Sends an envelope: splits it, writes the commitment, moves the money out of the sender's wallet and asks
- * for the card to be shown, all or nothing. One with appointments is prepared alike, and held until each of them.
+/**
+ * Sends an envelope: splits it, writes the commitment, moves the money out of the sender's wallet and requests the
+ * card, all or nothing. One with appointments is prepared alike, and held until each of them.
  */
 export function* sendEnvelope(command: SendEnvelope, now: number, random: Random): Plan<SendOutcome> {
-  const { key, place, by, kind, total, count, lifetime, appointments } = command
+  const { key, place, by, kind, total, count, lifetime, appointments, way = 'speed' } = command
   const body = bodyOf('send', command)
   return yield* idempotent<SendOutcome>({ key, body, at: now }, function* () {
     const community = yield* communityAt(place)
@@ -110,8 +120,9 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
     const greeting = plainText(command.greeting)
     const roles = new Map((command.chosenRoles ?? []).map((role) => [`${role.platform} ${role.role}`, role]))
     const forSome = command.chosen !== undefined || roles.size > 0
+    const fairStart = command.fairStart ?? (way === 'speed' ? rules.fairStart : 0)
     const wanted = {
-      ...{ kind, total, count, greeting, lifetime: lifetime ?? rules.defaultLifetime },
+      ...{ kind, way, fairStart, total, count, greeting, lifetime: lifetime ?? rules.defaultLifetime },
       ...(forSome && { chosen: distinct(command.chosen ?? []), chosenRoles: roles.size }),
     }
     const refusal = refuseEnvelope(wanted, rules)
@@ -142,14 +153,14 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
 
     const members = new Set<number>()
     for (const person of command.chosen ?? []) members.add((yield* joinMember(community.id, person, now)).id)
-    // Two identities of one person get one share between them.
+    // Two identities of one person share one share.
     if (forSome && roles.size === 0 && count > members.size) {
       const refusal = { kind: 'more_shares_than_chosen', chosen: members.size } as const
       return { kind: 'envelope_refused', refusal, currency }
     }
 
     const order: Order = {
-      ...{ command, community, sender, lifetime: wanted.lifetime, greeting, now },
+      ...{ command, community, sender, lifetime: wanted.lifetime, fairStart, greeting, now },
       audience: forSome ? 'chosen' : 'everyone',
       chosen: {
         members,
@@ -207,6 +218,7 @@ interface Order {
   readonly chosen: { readonly members: ReadonlySet<number>; readonly roles: readonly ChosenRole[] }
   readonly greeting: string
   readonly lifetime: number
+  readonly fairStart: number
   readonly now: number
 }
 
@@ -227,7 +239,8 @@ function* write(order: Order, opensAt: number | null, random: Random): Plan<Writ
   const shares = kind === 'equal' ? splitEqual(total, count) : splitLucky(total, count, random)
   const envelopeNo = random.hex(5)
   const salt = random.hex(16)
-  const commitment = commit({ envelopeNo, shares, salt })
+  const terms = fixTerms(command.way ?? 'speed', order.fairStart, count, random)
+  const commitment = commit({ envelopeNo, shares, salt, terms: termsOf(terms) })
   const accountNo = `E-${envelopeNo}`
   const deadline = (opensAt ?? now) + order.lifetime
   const account = yield* openAccount({
@@ -247,6 +260,7 @@ function* write(order: Order, opensAt: number | null, random: Random): Plan<Writ
       sender: order.sender.id,
       kind,
       audience,
+      way: terms.way,
       theme: occasion.theme,
       greeting: greeting || (occasion.ownDay ?? ''),
       total,
@@ -261,6 +275,8 @@ function* write(order: Order, opensAt: number | null, random: Random): Plan<Writ
     shares,
     chosen,
   )
+  if (terms.way === 'fair_start') yield* addFairStart(id, terms.window)
+  if (terms.way === 'shake') yield* addShake(id, terms.wins)
   // Another envelope of a series has been paid from the wallet since it was read.
   const tradeNo = yield* post({
     from: opensAt === null ? order.sender.wallet : yield* getAccount(order.sender.wallet.accountNo),
@@ -275,15 +291,26 @@ function* write(order: Order, opensAt: number | null, random: Random): Plan<Writ
   return { id, envelopeNo, commitment, deadline, tradeNo }
 }
 
-/** Where the card is shown: where it was sent, and one chat of every other linked community if asked. */
+/** Fixes everything that the way needs besides. */
+function fixTerms(
+  way: Exclude<Way, 'fair_start'>,
+  fairStart: number,
+  count: number,
+  random: Random,
+): WayTerms {
+  if (way === 'shake') return { way, wins: winningTries(count, random) }
+  return fairStart > 0 ? { way: 'fair_start', window: fairStart } : { way }
+}
+
+/** Returns where the cards go: where it was sent, and, if asked, one chat of every other linked community. */
 export function* placesOf(place: Place, everywhere: boolean, community: Community): Plan<Place[]> {
-  // A command that was under way while the platform gave the chat another id.
+  // The platform may have given the chat a new id after the command was sent.
   const here = yield* currentPlace(place)
   const others = everywhere ? (yield* otherLinkedCommunities(community, here)).map(({ place }) => place) : []
   return [here, ...others]
 }
 
-/** How many different people are named. */
+/** Returns the number of different people. */
 function distinct(people: readonly Person[]): number {
   return new Set(people.map(({ platform, user }) => JSON.stringify([platform, user]))).size
 }

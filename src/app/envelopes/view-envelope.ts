@@ -6,10 +6,13 @@ import {
   luckiest,
   type ShownState,
   senderMayGrab,
+  type Way,
 } from '../../core/envelope.js'
 import { commit, commitmentText } from '../../core/fairness.js'
 import type { Theme } from '../../core/festivals.js'
 import type { Amount, Currency } from '../../core/money.js'
+import { sealedOrderLine } from '../../core/ways/sealed-order.js'
+import { termsOf, type WayTerms } from '../../core/ways/terms.js'
 import { appointmentOf } from '../../store/appointments.js'
 import { communityAt, communityById } from '../../store/communities.js'
 import {
@@ -24,19 +27,23 @@ import {
 import { BrokenInvariant } from '../../store/ledger.js'
 import { memberById, userOf } from '../../store/members.js'
 import type { Plan } from '../../store/plan.js'
+import { entrantsOf, servedTickets } from '../../store/ways/entrants.js'
+import { type FairStart, fairStartOf } from '../../store/ways/fair-starts.js'
+import { hitsOf, shakeOf } from '../../store/ways/shakes.js'
 import type { Command, UnknownChat } from '../command.js'
 
-/** Everything that may be shown of an envelope now. Times are UTC milliseconds. */
+/** Everything about an envelope that may be shown now. Times are UTC milliseconds. */
 export interface EnvelopeView {
   readonly envelopeNo: string
   readonly currency: Currency
-  /** Of the card; null when the community has chosen none. */
+  /** Language of the card; null when the community has chosen none. */
   readonly language: CommunityLanguage | null
   readonly sender: { readonly id: number; readonly name: string }
   readonly kind: EnvelopeKind
   /** Whether the sender may grab a share too. */
   readonly senderMayGrab: boolean
   readonly audience: Audience
+  readonly way: WayView
   /** The chosen members and the names of the chosen roles; both empty when everyone may grab. */
   readonly chosen: readonly { readonly id: number; readonly name: string }[]
   readonly chosenRoles: readonly string[]
@@ -53,19 +60,32 @@ export interface EnvelopeView {
   readonly lateFor?: number
   readonly deadline: number
   readonly endedAt: number | null
-  /** What went back to the sender; 0 unless expired or cancelled. */
+  /** Amount refunded to the sender; 0 unless expired or cancelled. */
   readonly refunded: Amount
   readonly commitment: string
-  /** Who got what, the first first. */
+  /** The claims, earliest first. */
   readonly claims: readonly Claim[]
 }
+
+/** How an envelope is received, and how far that is. */
+export type WayView =
+  | { readonly kind: 'speed' }
+  | { readonly kind: 'shake' }
+  | { readonly kind: 'draw'; readonly joined: number }
+  /** `waiting`: how many have tapped and wait for their turn; `over`: from now on it is simply grabbed. */
+  | {
+      readonly kind: 'fair_start'
+      readonly window: number
+      readonly waiting: number
+      readonly over: boolean
+    }
 
 export interface Claim {
   readonly position: number
   readonly member: { readonly id: number; readonly name: string }
   readonly amount: Amount
   readonly at: number
-  /** 手气最佳; only of a lucky envelope that has ended, and only when more than one had grabbed. */
+  /** The luckiest (手气最佳); only in a lucky envelope that has ended with more than one claim. */
   readonly luckiest: boolean
 }
 
@@ -76,7 +96,7 @@ export type DetailsOutcome =
   | { kind: 'unknown_envelope' }
   | UnknownChat
 
-/** Who got what, when and how fast, for anybody in the community. */
+/** Returns the claims of an envelope with times and speeds, for anyone in the community. */
 export function* envelopeDetails({
   place,
   envelopeNo,
@@ -87,10 +107,10 @@ export function* envelopeDetails({
   return { kind: 'envelope', envelope: yield* view(envelope) }
 }
 
-/** The card of an envelope as it is now. Throws when there is no such envelope. */
+/** Returns the current card of an envelope. Throws when the envelope doesn't exist. */
 export function* viewEnvelope(id: number): Plan<EnvelopeView> {
   const envelope = yield* envelopeById(id)
-  if (!envelope) throw new BrokenInvariant(`no envelope ${id}`)
+  if (!envelope) throw new BrokenInvariant(`envelope ${id} does not exist`)
   return yield* view(envelope)
 }
 
@@ -100,13 +120,27 @@ export type VerifyOutcome =
       kind: 'revealed'
       envelopeNo: string
       commitment: string
-      /** The text whose SHA-256 the commitment is said to be. */
+      /** Text whose SHA-256 should be the commitment. */
       text: string
       /** Whether it is. */
       holds: boolean
+      /** The order in which those who joined had their turn; none where nobody joins. */
+      order?: SealedOrder
+      /** Which tries won, and whose they were; only where there are tries. */
+      hits?: readonly { readonly number: number; readonly name: string }[]
     }
   | { kind: 'unknown_envelope' }
   | UnknownChat
+
+/** A sealed order for all to repeat. */
+export interface SealedOrder {
+  /** One line for any shell that prints it. */
+  readonly line: string
+  /** How many had joined. */
+  readonly joined: number
+  /** Who got the shares, in their order. */
+  readonly served: readonly { readonly ticket: number; readonly name: string }[]
+}
 
 /** The commitment while the envelope is open; with its salt and shares when it has ended, for all to check. */
 export function* verifyEnvelope({
@@ -115,12 +149,48 @@ export function* verifyEnvelope({
 }: Command & { envelopeNo: string }): Plan<VerifyOutcome> {
   const { envelope, refusal } = yield* envelopeAt(place, envelopeNo)
   if (refusal) return refusal
-  const { id, commitment, salt, state, deadline } = envelope
+  const { id, commitment, salt, state, deadline, way } = envelope
   if (!hasEnded(state)) return { kind: 'sealed', envelopeNo, commitment, deadline }
-  const shares = (yield* sharesOf(id)).map((share) => share.amount)
-  const revealed = { envelopeNo, shares, salt }
+  const shares = yield* sharesOf(id)
+  const revealed = {
+    envelopeNo,
+    shares: shares.map(({ amount }) => amount),
+    salt,
+    terms: termsOf(yield* termsFor(id, way)),
+  }
   const holds = commit(revealed) === commitment
-  return { kind: 'revealed', envelopeNo, commitment, text: commitmentText(revealed), holds }
+  const order = yield* orderOf(id, way, salt, shares)
+  return {
+    ...{ kind: 'revealed', envelopeNo, commitment, text: commitmentText(revealed), holds },
+    ...(order && { order }),
+    ...(way === 'shake' && { hits: yield* namedHits(id, shares) }),
+  }
+}
+
+/** The tries that won, with the names of those whose they were. */
+function* namedHits(
+  id: number,
+  shares: readonly { position: number; name: string | null }[],
+): Plan<{ number: number; name: string }[]> {
+  const names = new Map(shares.map(({ position, name }) => [position, name ?? '?']))
+  return (yield* hitsOf(id)).map(({ number, position }) => ({ number, name: names.get(position) as string }))
+}
+
+/** The sealed order of those who joined; undefined when nobody did. */
+function* orderOf(
+  id: number,
+  way: Way,
+  salt: string,
+  shares: readonly { position: number; name: string | null }[],
+): Plan<SealedOrder | undefined> {
+  const joined = way === 'draw' || way === 'fair_start' ? yield* entrantsOf(id) : 0
+  if (joined === 0) return undefined
+  const names = new Map(shares.map(({ position, name }) => [position, name ?? '?']))
+  const served = (yield* servedTickets(id)).map(({ ticket, position }) => ({
+    ticket,
+    name: names.get(position) as string,
+  }))
+  return { line: sealedOrderLine(salt, joined), joined, served }
 }
 
 export interface RecentEnvelope {
@@ -134,7 +204,7 @@ export interface RecentEnvelope {
   readonly createdAt: number
 }
 
-/** The newest envelopes with a card in this chat, to choose one from: what is elsewhere may be private. */
+/** Returns the newest envelopes with a card in this chat, for a choice: those elsewhere may be private. */
 export function* recentEnvelopes({ place }: Pick<Command, 'place'>, limit: number): Plan<RecentEnvelope[]> {
   const community = yield* communityAt(place)
   if (!community) return []
@@ -154,14 +224,14 @@ export function* recentEnvelopes({ place }: Pick<Command, 'place'>, limit: numbe
 export type SenderOutcome =
   | {
       kind: 'sender'
-      /** What the platform calls the sender; null when the sender is not known there. */
+      /** The sender's user id on the platform; null when unknown there. */
       user: string | null
-      /** The language of the community's cards, if it has chosen one. */
+      /** Language of the community's cards, if chosen. */
       language: CommunityLanguage | null
     }
   | { kind: 'unknown_envelope' }
 
-/** Whom to tell on a platform what became of an envelope. */
+/** Returns whom to notify on a platform about an envelope. */
 export function* senderOf(envelopeNo: string, platform: string): Plan<SenderOutcome> {
   const envelope = yield* getEnvelope(envelopeNo)
   if (!envelope) return { kind: 'unknown_envelope' }
@@ -176,8 +246,8 @@ type Found =
   | { envelope?: undefined; refusal: { kind: 'unknown_envelope' } | UnknownChat }
 
 /**
- * An envelope as seen from a chat: those of other communities do not exist there, but for the ended ones whose
- * cards hang in it from before the chat was linked.
+ * Returns an envelope as this chat may see it: its own community's, plus ended ones whose cards are here from before
+ * the chat was linked.
  */
 function* envelopeAt(place: Command['place'], envelopeNo: string): Plan<Found> {
   const community = yield* communityAt(place)
@@ -199,10 +269,40 @@ function* sentAt(envelope: EnvelopeRow): Plan<Pick<EnvelopeView, 'createdAt' | '
   return { createdAt: openedAt, ...(openedAt - opensAt > LATE && { lateFor: opensAt }) }
 }
 
+function* wayView({ id, way, state }: EnvelopeRow): Plan<WayView> {
+  switch (way) {
+    case 'speed':
+    case 'shake':
+      return { kind: way }
+    case 'draw':
+      return { kind: way, joined: yield* entrantsOf(id) }
+    case 'fair_start': {
+      const { window, served } = yield* existingFairStart(id)
+      const over = served || state !== 'open'
+      return { kind: way, window, waiting: over ? 0 : yield* entrantsOf(id), over }
+    }
+    default:
+      return way satisfies never
+  }
+}
+
+/** How an envelope is received, with what its commitment says of that. */
+function* termsFor(id: number, way: Way): Plan<WayTerms> {
+  if (way === 'fair_start') return { way, window: (yield* existingFairStart(id)).window }
+  return way === 'shake' ? { way, wins: (yield* shakeOf(id)).wins } : { way }
+}
+
+function* existingFairStart(id: number): Plan<FairStart> {
+  const fair = yield* fairStartOf(id)
+  if (!fair) throw new BrokenInvariant(`envelope ${id} has no fair start`)
+  return fair
+}
+
 function* view(envelope: EnvelopeRow): Plan<EnvelopeView> {
   const community = yield* communityById(envelope.community)
   const sender = yield* memberById(envelope.sender)
-  if (!community || !sender) throw new BrokenInvariant(`envelope ${envelope.envelope_no} belongs to nobody`)
+  if (!community || !sender)
+    throw new BrokenInvariant(`envelope ${envelope.envelope_no} lacks its community or sender`)
   const { state } = envelope
   if (state === 'scheduled') throw new BrokenInvariant(`envelope ${envelope.envelope_no} is still scheduled`)
   const sent = yield* sentAt(envelope)
@@ -221,6 +321,7 @@ function* view(envelope: EnvelopeRow): Plan<EnvelopeView> {
     kind: envelope.kind,
     senderMayGrab: senderMayGrab(envelope.kind, community.rules.selfGrab),
     audience: envelope.audience,
+    way: yield* wayView(envelope),
     chosen,
     chosenRoles: roles.map(({ name }) => name),
     theme: envelope.theme,

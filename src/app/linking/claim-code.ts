@@ -16,9 +16,9 @@ export interface CodeClaimed {
 }
 
 /**
- * Keeps a code that was typed in a chat from all who read it there, whatever becomes of the command itself: a community's
- * is for the community of this chat from now on, and a person's for the account that typed it. Says nothing about whether
- * there is such a code.
+ * Protects a code typed in a chat from everyone who reads it there, whatever happens to the command itself: from now on
+ * a community code works only for this chat's community, and a personal code only for the account that typed it.
+ * Doesn't reveal whether the code exists.
  */
 export function* claimCode({ place, by, code: typed }: ClaimCode, now: number): Plan<CodeClaimed> {
   const code = readCode(typed)

@@ -9,7 +9,7 @@ import type { Plan } from '../../store/plan.js'
 import type { AdminCommand, PersonalCommand, UnknownChat } from '../command.js'
 
 interface MadeCode {
-  /** As it is shown, like `K7QF2-M9XWD`. It is kept nowhere and cannot be shown again. */
+  /** As displayed, like `K7QF2-M9XWD`. Stored nowhere, so it can't be shown again. */
   readonly code: string
   /** UTC milliseconds. */
   readonly expiresAt: number
@@ -23,9 +23,9 @@ export type LinkCodeOutcome =
 export type PersonCodeOutcome = { kind: 'person_code' } & MadeCode
 
 /**
- * An admin of the platform makes a code with which an admin of another chat can link that one's community to
- * this. It works once, for ten minutes, and puts an end to the earlier one of the same chat. No answer is
- * remembered: a code is a secret, so the same command again makes another one.
+ * Makes a code for a platform admin, with which an admin of another chat can link that chat's community to this one. It
+ * works once, within ten minutes, and replaces the earlier one of this chat. The answer isn't stored: a code is a
+ * secret, so repeating the command makes another one.
  */
 export function* makeLinkCode(command: AdminCommand, now: number, random: Random): Plan<LinkCodeOutcome> {
   const { place, by, platformAdmin } = command
@@ -37,8 +37,8 @@ export function* makeLinkCode(command: AdminCommand, now: number, random: Random
 }
 
 /**
- * Somebody makes a code with which another identity of the same person can be linked to this one. It works
- * once, for ten minutes, and puts an end to the earlier one. No answer is remembered.
+ * Makes a code that links another identity of the same person to this one. It works once, within ten minutes, and
+ * replaces the earlier one. The answer isn't stored.
  */
 export function* makePersonCode(
   { by }: PersonalCommand,
@@ -58,7 +58,7 @@ function* makeCode(
   const code = drawCode(random)
   const expiresAt = now + CODE_LIFETIME
   const made = { platform: by.platform, user: by.user, name: plainName(by.name), expiresAt }
-  // An admin's code names the chat's platform, which is the admin's too.
+  // An admin's code records the chat's platform, which is also the admin's.
   const where = { chat: place?.chat ?? null, thread: place?.thread ?? null }
   yield* storeOffer(kind, code, { ...made, ...where }, now)
   return { code: showCode(code), expiresAt }

@@ -27,7 +27,7 @@ export interface LinkCommunities extends AdminCommand {
   readonly code: string
 }
 
-/** What moves between two communities. */
+/** Total money and wallets that move between two communities. */
 export interface Moved {
   readonly wallets: number
   readonly amount: Amount
@@ -36,12 +36,12 @@ export interface Moved {
 
 export type LinkRefusal =
   | { kind: 'not_admin' }
-  /** Unknown, expired, used or entered elsewhere before: one answer for all, so that guessing teaches nothing. */
+  /** Unknown, expired, used or claimed elsewhere: one answer for all, so that guessing reveals nothing. */
   | { kind: 'bad_code' }
   | { kind: 'already_linked'; name: string }
   | OpenEnvelopes
   | ScheduledEnvelopes
-  /** Money of the one has other decimals than that of the other. */
+  /** The two currencies have different numbers of decimals. */
   | { kind: 'other_scale'; host: string; hostScale: number; scale: number }
   | { kind: 'circulation_full'; host: string }
   | { kind: 'wallet_frozen'; name: string }
@@ -51,7 +51,7 @@ export type LinkRefusal =
 export interface OpenEnvelopes {
   readonly kind: 'open_envelopes'
   readonly count: number
-  /** UTC milliseconds: by then the last of them has ended. */
+  /** When the last of them ends, UTC milliseconds. */
   readonly lastDeadline: number
 }
 
@@ -65,8 +65,8 @@ export type LinkOutcome =
   | KeyReused
 
 /**
- * What linking this chat's community by a code would do, or why it cannot be done. Changes nothing but for whom
- * the code is: from now on for this community alone.
+ * Returns what linking this chat's community by a code would do, or why it can't be done. Changes nothing, except that
+ * it claims the code for this community.
  */
 export function* previewLink(command: Omit<LinkCommunities, 'key'>, now: number): Plan<PreviewLinkOutcome> {
   const ready = yield* prepare(command, now)
@@ -74,9 +74,9 @@ export function* previewLink(command: Omit<LinkCommunities, 'key'>, now: number)
 }
 
 /**
- * Links this chat's community to the one for which the code was made: all its members become members there with all
- * their money, and then all its chats belong to that one. Nothing of it is deleted, so that it can be unlinked. This plan
- * decides, for good; of a community with more than `limit` members it moves the first, and moveOn() the others.
+ * Links this chat's community to the one that made the code: its members become members there with all their money,
+ * then its chats move there too. Deletes none of its data, so that it can be unlinked. This plan's decision is final; of
+ * a community with more than `limit` members it moves the first ones, and moveOn() the rest.
  */
 export function* linkCommunities(command: LinkCommunities, now: number, limit: number): Plan<LinkOutcome> {
   const { key, place, by } = command
@@ -107,7 +107,7 @@ function told({ host, joined, wallets, amount }: Ready) {
   return { host: host.name, joined: joined.name, wallets, amount, currency: host.currency }
 }
 
-/** A code is for the first community in which it is entered: there everybody may be able to read it. */
+/** A code is bound to the first community where it is entered, because everyone there may read it. */
 export function claimerOf({ id }: Pick<Community, 'id'>): string {
   return String(id)
 }
@@ -119,7 +119,7 @@ function* prepare(command: Omit<LinkCommunities, 'key'>, now: number): Plan<Read
   const code = readCode(command.code)
   const offer =
     code === undefined ? undefined : yield* claimedOffer('community', code, claimerOf(joined), now)
-  // The chat of the code is asked for its community only now: that may have been linked to another since.
+  // Looked up only now: the code's chat may have been linked to another community since.
   const host = offer && (yield* communityAt({ platform: offer.platform, chat: offer.chat as string }))
   if (code === undefined || !host) return { kind: 'bad_code' }
   if (host.id === joined.id) return { kind: 'already_linked', name: host.name }
@@ -131,7 +131,7 @@ function* prepare(command: Omit<LinkCommunities, 'key'>, now: number): Plan<Read
   return { host, joined, code, offer, wallets, amount }
 }
 
-/** Why the members and the money of one community cannot move into another. */
+/** Returns why the members and money of one community can't move into another. */
 export function* refuseToMerge(
   from: Community,
   into: Community,
@@ -141,7 +141,7 @@ export function* refuseToMerge(
 > {
   const open = yield* openEnvelopesOf(from.id)
   if (open.length > 0) return openEnvelopes(open)
-  // Whoever comes along may leave with money one day, which must then fit.
+  // Linked communities may leave with money some day, which must then fit.
   for (const id of [from.id, ...links.map(({ joined }) => joined)]) {
     const { currency, mintNo } = yield* existing(id)
     if (currency.scale !== into.currency.scale && (yield* getAccount(mintNo)).seq > 0)
@@ -156,7 +156,7 @@ export function* refuseToMerge(
   return mint.balance - amount < -MAX_CIRCULATION ? { kind: 'circulation_full', host: into.name } : undefined
 }
 
-/** How many there are, and when the last of them has ended. There must be one. */
+/** Returns how many there are, and when the last of them ends. Requires at least one. */
 export function openEnvelopes(open: readonly { readonly deadline: number }[]): OpenEnvelopes {
   const lastDeadline = open.reduce((last, { deadline }) => Math.max(last, deadline), 0)
   return { kind: 'open_envelopes', count: open.length, lastDeadline }
@@ -164,6 +164,6 @@ export function openEnvelopes(open: readonly { readonly deadline: number }[]): O
 
 function* existing(id: number): Plan<Community> {
   const community = yield* communityById(id)
-  if (!community) throw new BrokenInvariant(`no community ${id}`)
+  if (!community) throw new BrokenInvariant(`community ${id} does not exist`)
   return community
 }

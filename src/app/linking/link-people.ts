@@ -18,15 +18,15 @@ export interface LinkPeople extends PersonalCommand {
 }
 
 export type LinkPeopleRefusal =
-  /** Unknown, expired, used or entered by somebody else before: one answer for all, so that guessing teaches nothing. */
+  /** Unknown, expired, used or claimed by someone else: one answer for all, so that guessing reveals nothing. */
   | { kind: 'bad_code' }
   | { kind: 'same_identity' }
   | { kind: 'already_linked' }
   | { kind: 'wallet_frozen'; name: string }
 
-/** Money of one community. */
+/** An amount of money in one community. */
 export interface Purse {
-  /** What the community is called. */
+  /** Name of the community. */
   readonly name: string
   readonly amount: Amount
   readonly currency: Currency
@@ -35,10 +35,10 @@ export interface Purse {
 export type PreviewLinkPeopleOutcome =
   | {
       kind: 'people_preview'
-      /** With whom: the platform, and the name there when the code was made. */
+      /** The other identity: its platform, and its name there when the code was made. */
       platform: string
       name: string
-      /** What would move from the asker's wallets into those of the other. */
+      /** Money that would move from the asker's wallets into the other's. */
       moves: Purse[]
     }
   | LinkPeopleRefusal
@@ -48,15 +48,15 @@ export type LinkPeopleOutcome =
       kind: 'people_linked'
       platform: string
       name: string
-      /** What is now in every wallet that became one. */
+      /** Balance of every wallet that results from a merge. */
       wallets: Purse[]
     }
   | LinkPeopleRefusal
   | KeyReused
 
 /**
- * With whom a code would link the asker, to be confirmed: whoever is talked into entering somebody else's code
- * must see whose it is. Changes nothing but for whom the code is: from now on for the asker alone.
+ * Returns whom a code would link the asker with, for confirmation: anyone talked into entering a stranger's code must
+ * see whose it is. Changes nothing, except that it claims the code for the asker.
  */
 export function* previewPersonLink(
   command: Omit<LinkPeople, 'key'>,
@@ -72,8 +72,8 @@ export function* previewPersonLink(
 }
 
 /**
- * Makes the asker and whoever made the code one person. In every community where they were two members, the
- * one of the code's maker stays and gets the money of the other, which is no treasurer any more.
+ * Makes the asker and the code's maker one person. In every community where they were two members, the maker's member
+ * stays and receives the other's money; the other loses the treasurer role.
  */
 export function* linkPeople(command: LinkPeople, now: number): Plan<LinkPeopleOutcome> {
   const { key, by } = command
@@ -93,7 +93,7 @@ export function* linkPeople(command: LinkPeople, now: number): Plan<LinkPeopleOu
   })
 }
 
-/** Two members of a community who are to become one. */
+/** Two members of a community that will be merged. */
 interface Pair {
   readonly community: number
   readonly stays: Member
@@ -106,7 +106,7 @@ interface Ready {
   readonly pairs: readonly Pair[]
 }
 
-/** A code is for the first account that enters it, which somebody may do where others read along. */
+/** A code is bound to the first account that enters it, because others may be reading along. */
 export function claimerOf({ platform, user }: PersonalCommand['by']): string {
   return JSON.stringify([platform, user])
 }
@@ -135,7 +135,7 @@ function* prepare(command: Omit<LinkPeople, 'key'>, now: number): Plan<Ready | L
   return { code, offer, pairs }
 }
 
-/** As which member a person, or an identity that stands alone, acts in each community. */
+/** Returns the member as which a person, or an unlinked identity, acts in each community. */
 export function* membersOf(
   person: number | undefined,
   alone: { readonly platform: string; readonly user: string },
@@ -149,12 +149,12 @@ export function* membersOf(
 
 function* existing(id: number): Plan<Member> {
   const member = yield* memberById(id)
-  if (!member) throw new BrokenInvariant(`no member ${id}`)
+  if (!member) throw new BrokenInvariant(`member ${id} does not exist`)
   return member
 }
 
 function* purse(id: number, amount: Amount): Plan<Purse> {
   const community = yield* communityById(id)
-  if (!community) throw new BrokenInvariant(`no community ${id}`)
+  if (!community) throw new BrokenInvariant(`community ${id} does not exist`)
   return { name: community.name, amount, currency: community.currency }
 }

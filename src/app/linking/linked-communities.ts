@@ -4,16 +4,16 @@ import { chatAt, currentPlace } from '../../store/communities.js'
 import { linksOfHost } from '../../store/links.js'
 import type { Plan } from '../../store/plan.js'
 
-/** What lives in a community as one: its own chats, or those of a community that is linked to it. */
+/** A group of chats within a community: its own, or those of a community linked to it. */
 export interface LinkedCommunity {
-  /** The community from which the chats came; null for the community's own. */
+  /** The community that the chats came from; null for the community's own. */
   readonly origin: number | null
   readonly name: string
-  /** Where its admins linked it, and where cards for all linked chats are shown. */
+  /** Where its admins linked it; cards for all linked chats are shown there. */
   readonly place: Place
 }
 
-/** The linked communities that live in one, that one itself first; none when nothing is linked to it. */
+/** Returns the linked communities within one, that one first; empty when nothing is linked to it. */
 export function* linkedCommunities({ id, name }: Pick<Community, 'id' | 'name'>): Plan<LinkedCommunity[]> {
   const links = yield* linksOfHost(id)
   const [first] = links
@@ -22,7 +22,7 @@ export function* linkedCommunities({ id, name }: Pick<Community, 'id' | 'name'>)
   return [own, ...links.map((link) => ({ origin: link.joined, name: link.name, place: link.joinedPlace }))]
 }
 
-/** The linked communities other than the one in which a place lies. */
+/** Returns the linked communities other than the one that a place belongs to. */
 export function* otherLinkedCommunities(
   community: Pick<Community, 'id' | 'name'>,
   place: Place,
@@ -34,8 +34,8 @@ export function* otherLinkedCommunities(
 }
 
 /**
- * Returns where the cards of a community are shown when its admin links it at `place`: there, unless that is a chat
- * which was only linked and may leave again.
+ * Returns where a community shows its cards when its admin links it at `place`: there, unless that chat is itself only
+ * linked and may leave again.
  */
 export function* placeFor(community: Pick<Community, 'id' | 'name'>, place: Place): Plan<Place> {
   const chat = yield* chatAt(place)

@@ -11,18 +11,18 @@ import {
 import type { Plan } from '../../store/plan.js'
 import { transferBalance } from './transfer-balances.js'
 
-/** From now on `stays` represents `goes` too, and has all money of both. Neither wallet may be frozen. */
+/** Makes `stays` represent `goes` and hold the money of both. Neither wallet may be frozen. */
 export function* mergeMembers(stays: Member, goes: Member, now: number): Plan<Amount> {
   yield* mergeInto(stays.id, goes.id)
   return yield* transferBalance(goes.wallet.accountNo, stays.wallet.accountNo, goes.id, now)
 }
 
 /**
- * One of several identities leaves the member as which all of them act. It goes back to its original member, with an
- * empty wallet; when the shared one is its own, the others go on as one of theirs and take the money there. So
- * an identity has one original member for ever, and links that come and go give nobody a second share. Does
- * nothing for an identity that acts alone. The shared wallet may not be frozen; where one of the others can spend
- * the money, it goes to no frozen one.
+ * Takes one of several identities out of the member they share. It returns to its original member, with an empty
+ * wallet; if the shared member is its own original, the others continue as one of theirs and take the money there. So
+ * an identity keeps its original member for ever, and linking and unlinking never yields a second share. Does nothing
+ * for an identity that acts alone. The shared wallet may not be frozen; the money avoids frozen wallets if one of the
+ * others can spend it.
  */
 export function* unlinkMember(shared: number, platform: string, user: string, now: number): Plan<void> {
   const identities = yield* identitiesOfMember(shared)
@@ -38,7 +38,7 @@ export function* unlinkMember(shared: number, platform: string, user: string, no
   yield* transferBalance(from.wallet.accountNo, to.wallet.accountNo, shared, now)
 }
 
-/** As whose original member the identities go on; undefined when there is no other than the shared one. */
+/** Returns whose original member the identities continue as; undefined when there is only the shared one. */
 function* heirAmong(identities: readonly SharedIdentity[]): Plan<number | undefined> {
   const originals = identities.flatMap(({ originalMember }) => originalMember ?? [])
   for (const original of originals)

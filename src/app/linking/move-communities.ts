@@ -15,20 +15,20 @@ import { identitiesOfMember } from '../../store/merges.js'
 import type { Plan } from '../../store/plan.js'
 import { moveAcrossCommunities } from './transfer-balances.js'
 
-/** Members who move in one plan: a few milliseconds, so that others have their turn in between. */
+/** Members moved per plan: a few milliseconds, so other plans get their turn in between. */
 export const MOVED_AT_ONCE = 50
 
-/** What one plan did for the link or unlink that is under way. */
+/** Progress of one plan of a link or unlink. */
 export type MovedOn =
-  /** There is more to do, for members after the one with this id. */
+  /** There are more members to move, after the one with this id. */
   | { readonly kind: 'moved_on'; readonly last: number }
-  /** All has arrived, and the chats are open again. */
+  /** Everything has arrived, and the chats are open again. */
   | { readonly kind: 'arrived' }
   | { readonly kind: 'nothing_moves' }
 
 /**
- * Moves the next `limit` members, after the one with the id `after`, for the link or unlink that is under way. The last
- * portion ends it. Starting over at 0, as after a crash, is always safe.
+ * Moves the next `limit` members after the id `after`, for the link or unlink in progress. The last batch ends it.
+ * Restarting at 0, for example after a crash, is always safe.
  */
 export function* moveOn(after: number, limit: number, now: number): Plan<MovedOn> {
   const moves = yield* movesUnderWay()
@@ -44,7 +44,7 @@ export function* moveOn(after: number, limit: number, now: number): Plan<MovedOn
   return { kind: 'arrived' }
 }
 
-/** The last step of a link: the chats belong to the host from now on, also those that lived in the joining community. */
+/** Last step of a link: the chats now belong to the host, including those that were linked to the joining community. */
 function* beginLink(
   { from, to: host, by, startedAt, link }: CommunityMove & { link: NonNullable<CommunityMove['link']> },
   now: number,
@@ -65,23 +65,23 @@ function* moveSomeAcross(
   const source = yield* existing(from)
   const last = yield* moveMembersAcross({ from: source, into: yield* existing(to), by, after, limit }, now)
   if (last !== undefined || (yield* getAccount(source.mintNo)).balance === 0) return last
-  if (after === 0) throw new BrokenInvariant(`community ${from} has money that is in no wallet`)
+  if (after === 0) throw new BrokenInvariant(`community ${from} has money outside its wallets`)
   return 0
 }
 
 export interface SomeMembers {
   readonly from: Community
   readonly into: Community
-  /** Whose doing it is; undefined for the program's own. */
+  /** The person who caused it; undefined for the program. */
   readonly by: Person | undefined
-  /** The id of the last member that has moved. */
+  /** Id of the last member that has moved. */
   readonly after: number
   readonly limit: number
 }
 
 /**
- * Makes some members of a community members of another, with all money. Whoever is a member there already, under
- * whichever identity, keeps that wallet and gets the money added. Returns the id of the last of them; undefined when
+ * Makes some members of a community members of another, with all their money. A person who is a member there already,
+ * under any identity, keeps that wallet and gets the money added. Returns the id of the last one moved; undefined when
  * there are no more.
  */
 export function* moveMembersAcross(
@@ -92,7 +92,7 @@ export function* moveMembersAcross(
   const linker = actor && (yield* joinAs(actor, into.id, now))
   const some = yield* membersAfter(from.id, after, limit)
   for (const { id, name, mergedInto, walletNo, balance } of some) {
-    // Those who represent others are members of their own and come with all their identities.
+    // Members that represent others move on their own turn, with all their identities.
     if (mergedInto !== null && balance === 0) continue
     const representative = mergedInto === null ? { id, name } : yield* memberOf(mergedInto)
     const there = yield* joinAs(representative, into.id, now)
@@ -111,7 +111,7 @@ export function* moveMembersAcross(
   return some.length < limit ? undefined : some.at(-1)?.id
 }
 
-/** All identities of a member join another community; returns the member there that the first of them is. */
+/** Joins all identities of a member to another community; returns the member that the first of them becomes. */
 function* joinAs(member: Pick<Member, 'id' | 'name'>, community: number, now: number): Plan<Member> {
   let first: Member | undefined
   for (const person of yield* peopleOf(member)) {
@@ -123,8 +123,8 @@ function* joinAs(member: Pick<Member, 'id' | 'name'>, community: number, now: nu
 }
 
 /**
- * Gives the next members who can no longer reach the host their money back in the communities from which they came.
- * Returns the id of the last of them; undefined when nobody is left.
+ * Returns money to the next members who can no longer reach the host, in the communities that they came from. Returns
+ * the id of the last one; undefined when none is left.
  */
 function* returnSome(
   moves: readonly CommunityMove[],
@@ -151,17 +151,20 @@ function* returnSome(
     )
   }
   if (some.length === limit) return some.at(-1)?.id
-  // Nobody behind this portion can have got anything; if it were so, it must not stay.
+  // No member after this batch can have received anything; if one did, it must not stay behind.
   return after > 0 && (yield* leaversAfter(from, kept, 0, 1)).length > 0 ? 0 : undefined
 }
 
-/** A community to which people return, and where they can reach it. */
+/** A community that people return to, and the platforms that reach it. */
 interface Origin {
   readonly joined: number
   readonly platforms: ReadonlySet<string>
 }
 
-/** From which of the communities a person came: where one of the identities is a member, else where its platform is. */
+/**
+ * Returns which of the communities a person came from: the one with one of the identities as a member, else one on the
+ * same platform.
+ */
 function* originOf(people: readonly Person[], origins: readonly Origin[]): Plan<number> {
   for (const { joined } of origins)
     for (const person of people) if (yield* findMember(joined, person)) return joined
@@ -169,45 +172,45 @@ function* originOf(people: readonly Person[], origins: readonly Origin[]): Plan<
   return (reached ?? (origins[0] as Origin)).joined
 }
 
-/** The platforms of some chats. */
+/** Returns the platforms of some chats. */
 export function platformsIn(chats: readonly { readonly platform: string }[]): Set<string> {
   return new Set(chats.map(({ platform }) => platform))
 }
 
-/** The community to which money returns; it takes over the host's currency when it never had any money. */
+/** Returns the community that receives the money; it adopts the host's currency when it never had any money. */
 function* acceptMoney(id: number, host: Community): Plan<Community> {
   const community = yield* existing(id)
   if ((yield* getAccount(community.mintNo)).seq > 0) {
     if (community.currency.scale === host.currency.scale) return community
-    throw new BrokenInvariant(`money of community ${host.id} has other decimals than that of ${id}`)
+    throw new BrokenInvariant(`money of community ${host.id} and community ${id} differ in decimals`)
   }
-  // Its own limit was an amount of another currency.
+  // Its own limit was an amount in another currency.
   const { maxTotal } = host.rules
   const changed = { ...community, currency: host.currency, rules: { ...community.rules, maxTotal } }
   yield* storeSettings(changed)
   return changed
 }
 
-/** The member that all the identities of a person are. */
+/** Returns the single member that all of a person's identities join as. */
 function* joinAll(community: number, identities: readonly Person[], now: number) {
   let member = yield* joinMember(community, identities[0] as Person, now)
   for (const person of identities.slice(1)) member = yield* joinMember(community, person, now)
   return member
 }
 
-/** The identities that act as a member, the one whose original member it is first, all under its name. */
+/** Returns the identities that act as a member, its original one first, all under its name. */
 function* peopleOf({ id, name }: Pick<Member, 'id' | 'name'>): Plan<Person[]> {
   return (yield* identitiesOfMember(id)).map(({ platform, user }) => ({ platform, user, name }))
 }
 
 function* memberOf(id: number): Plan<Member> {
   const member = yield* memberById(id)
-  if (!member) throw new BrokenInvariant(`no member ${id}`)
+  if (!member) throw new BrokenInvariant(`member ${id} does not exist`)
   return member
 }
 
 function* existing(id: number): Plan<Community> {
   const community = yield* communityById(id)
-  if (!community) throw new BrokenInvariant(`no community ${id}`)
+  if (!community) throw new BrokenInvariant(`community ${id} does not exist`)
   return community
 }

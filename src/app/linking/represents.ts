@@ -6,19 +6,20 @@ import { countOpenOfMerged, isMergedChosen, isMergedInto, shareOfMerged } from '
 import type { Plan } from '../../store/plan.js'
 import { heldShare } from '../../store/share-holders.js'
 
-// What a member has done counts together with what was done by the members who are merged into it. For
-// everybody into whom nobody is merged, which is nearly everybody, it costs no query more.
+// A member's past actions count together with those of the members merged into it. For a member without merges, which
+// is nearly everyone, this adds no query.
 
 type Representative = Pick<Member, 'id' | 'representsOthers'>
 
-/** Whether a member represents the one with this number: is the same, or has it merged into itself. */
+/** Returns whether a member represents the one with this id: is the same, or has it merged into itself. */
 export function* represents(member: Representative, id: number): Plan<boolean> {
   return member.id === id || (member.representsOthers && (yield* isMergedInto(id, member.id)))
 }
 
 /**
- * The share of an envelope that somebody has already, if any. A share belongs for ever to all who were one person when
- * it was grabbed, so that unlinking gives none of them another; and those who are one person now have what each of them had.
+ * Returns the share of an envelope that a person already has, if any. A share belongs for ever to everyone who was one
+ * person when it was grabbed, so unlinking gives none of them another; and people linked now share what each had
+ * before.
  */
 export function* shareFor(
   member: Representative & Pick<Member, 'everLinked'>,
@@ -32,13 +33,13 @@ export function* shareFor(
   return member.everLinked ? yield* heldShare({ envelope, platform, user }) : undefined
 }
 
-/** Whether a member was chosen for an envelope. */
+/** Returns whether a member was chosen for an envelope. */
 export function* wasChosen(member: Representative, envelope: number): Plan<boolean> {
   if (yield* isChosen(envelope, member.id)) return true
   return member.representsOthers && (yield* isMergedChosen(envelope, member.id))
 }
 
-/** How many envelopes of a member are open. */
+/** Returns how many of a member's envelopes are open. */
 export function* openEnvelopesSentBy(member: Representative): Plan<number> {
   const own = yield* countOpenOf(member.id)
   return member.representsOthers ? own + (yield* countOpenOfMerged(member.id)) : own

@@ -2,10 +2,10 @@ import type { Amount } from '../../core/money.js'
 import { freezeWallet, getAccount, post } from '../../store/ledger.js'
 import type { Plan } from '../../store/plan.js'
 
-/** Stands as the note or reason of a movement that only follows from linking; a sign has no language. */
+/** Note or reason of a movement that only follows from linking; an emoji needs no translation. */
 export const LINKED = '🔗'
 
-/** Moves all that a wallet holds to another of the same community, by one transfer. */
+/** Moves the whole balance of a wallet to another in the same community, by one transfer. */
 export function* transferBalance(from: string, to: string, actor: number, at: number): Plan<Amount> {
   const giver = yield* getAccount(from)
   const amount = giver.balance
@@ -22,23 +22,23 @@ export function* transferBalance(from: string, to: string, actor: number, at: nu
 export interface Side {
   readonly walletNo: string
   readonly mintNo: string
-  /** The member of that community who caused it; null when the program did. */
+  /** The member of that community who caused it; null for the program. */
   readonly actor: number | null
-  /** What the other community is called. */
+  /** Name of the other community. */
   readonly other: string
 }
 
 /**
- * Moves all that a wallet holds into a wallet of another community. No trade crosses: the one mint takes the
- * money out of circulation and the other issues as much. Both scales and the limit must have been checked. A wallet
- * that an operator froze after that has the money moved all the same, and the other is frozen then too.
+ * Moves the whole balance of a wallet into a wallet of another community. No trade crosses communities: one mint takes
+ * the money out of circulation and the other issues the same amount. Scales and the limit must have been checked. If an
+ * operator froze the wallet after that, its money still moves, and the other wallet is frozen too.
  */
 export function* moveAcrossCommunities(from: Side, to: Side, at: number): Plan<Amount> {
   const giver = yield* getAccount(from.walletNo)
   const amount = giver.balance
   if (amount === 0) return amount
   yield* post({
-    // A frozen wallet pays nobody; this is still its owner's.
+    // A frozen wallet pays nobody, but this money stays with its owner.
     from: giver.status === 'frozen' ? { ...giver, status: 'active' } : giver,
     to: yield* getAccount(from.mintNo),
     ...{ amount, kind: 'deduct', desc: `${LINKED} ${from.other}`, actor: from.actor, envelope: null, at },

@@ -21,25 +21,24 @@ export type UnlinkRefusal =
   | { kind: 'wallet_frozen'; name: string }
   | UnknownChat
 
-/** Who is unlinked: `left` are the communities that go back to their own chats, `host` is the one they leave. */
+/** The result: `left` are the communities that return to their own chats, `host` is the one they leave. */
 type Unlinked = { host: string; left: string[] } & Moved
 
 export type PreviewUnlinkOutcome = ({ kind: 'unlink_preview' } & Unlinked) | UnlinkRefusal
 
 export type UnlinkOutcome = ({ kind: 'communities_unlinked' } & Unlinked) | UnlinkRefusal | KeyReused
 
-/** What unlinking would do, or why it cannot be done. Changes nothing. */
+/** Returns what unlinking would do, or why it can't be done. Changes nothing. */
 export function* previewUnlink(command: Omit<AdminCommand, 'key'>): Plan<PreviewUnlinkOutcome> {
   const ready = yield* prepare(command)
   return 'kind' in ready ? ready : { kind: 'unlink_preview', ...told(ready) }
 }
 
 /**
- * Unlinks what was linked. Given in a chat that was linked to a community: all chats that came with it return to
- * their own community. Given in a chat of the host: all that were linked to it return. Members who can no
- * longer reach the host on any platform take their money along and are no treasurers of it any more; everybody
- * else's money stays. This plan decides, for good; of more than `limit` such members it moves the first, and moveOn()
- * the others.
+ * Unlinks communities. In a chat that was linked to a host, all chats that came with it return to their own community;
+ * in a chat of the host, everything linked to it returns. Members who can no longer reach the host on any platform take
+ * their money along and lose the treasurer role there; all other money stays. This plan's decision is final; of more than
+ * `limit` such members it moves the first ones, and moveOn() the rest.
  */
 export function* unlinkCommunities(command: AdminCommand, now: number, limit: number): Plan<UnlinkOutcome> {
   const { key, by } = command
@@ -49,7 +48,7 @@ export function* unlinkCommunities(command: AdminCommand, now: number, limit: nu
     if ('kind' in ready) return ready
     const { host, links, kept } = ready
     const actor = (yield* joinMember(host.id, by, now)).id
-    // Nobody could dismiss them any more, and linked again they would be treasurers unseen.
+    // Nobody could dismiss them any more, and if linked again they would silently be treasurers.
     for (const { id } of yield* treasurersOf(host.id))
       if (yield* goes(id, kept)) yield* makeTreasurer(id, false)
     for (const link of links) {
@@ -71,9 +70,9 @@ export function* unlinkCommunities(command: AdminCommand, now: number, limit: nu
 interface Ready {
   readonly host: Community
   readonly links: readonly (Link & { name: string })[]
-  /** The platforms on which the host can still be reached. */
+  /** Platforms that still reach the host. */
   readonly kept: ReadonlySet<string>
-  /** What those take along who can reach it on none of them. */
+  /** Money that leaves with the members who are on none of them. */
   readonly purse: Purse
 }
 
@@ -113,7 +112,7 @@ function* prepare(command: Omit<AdminCommand, 'key'>): Plan<Ready | UnlinkRefusa
   return { host, links, kept, purse }
 }
 
-/** Whether a member can be reached on none of the platforms. */
+/** Returns whether a member has no identity on any of the platforms. */
 function* goes(member: number, kept: ReadonlySet<string>): Plan<boolean> {
   return (yield* identitiesOfMember(member)).every(({ platform }) => !kept.has(platform))
 }

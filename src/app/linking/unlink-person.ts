@@ -17,9 +17,9 @@ import type { Purse } from './link-people.js'
 import { unlinkMember } from './merge-members.js'
 
 type Unlinking = {
-  /** The identities that stay together, by platform and the name that they had when they were linked. */
+  /** Identities that stay together, by platform and name when they were linked. */
   others: { platform: string; name: string }[]
-  /** The money that stays with them. */
+  /** Money that stays with them. */
   stays: Purse[]
 }
 
@@ -29,15 +29,15 @@ export type PreviewUnlinkPersonOutcome = ({ kind: 'unlink_person_preview' } & Un
 
 export type UnlinkPersonOutcome = ({ kind: 'person_unlinked' } & Unlinking) | UnlinkPersonRefusal | KeyReused
 
-/** Which identities are linked to the asker's, and what the asker would leave with them. Changes nothing. */
+/** Returns which identities are linked to the asker's, and what the asker would leave with them. Changes nothing. */
 export function* previewUnlinkPerson({ by }: Pick<PersonalCommand, 'by'>): Plan<PreviewUnlinkPersonOutcome> {
   const ready = yield* prepare(by)
   return 'kind' in ready ? ready : { kind: 'unlink_person_preview', ...told(ready) }
 }
 
 /**
- * The identity that asks is linked to no other from now on. Everywhere it goes back to a member of its own, and
- * the money stays with the other identities: whoever leaves decides alone, so nobody may take anything along.
+ * Unlinks the asking identity from all others. In every community it returns to its own original member, and the money
+ * stays with the other identities: leaving needs no consent, so it may not take anything along.
  */
 export function* unlinkPerson({ key, by }: PersonalCommand, now: number): Plan<UnlinkPersonOutcome> {
   const body = bodyOf('unlink_person', { by })
@@ -52,7 +52,7 @@ export function* unlinkPerson({ key, by }: PersonalCommand, now: number): Plan<U
 
 interface Ready {
   readonly others: readonly LinkedIdentity[]
-  /** The members as which the asker acts together with others. */
+  /** Members that the asker shares with other identities. */
   readonly shared: readonly number[]
   readonly stays: Purse[]
 }
@@ -73,7 +73,8 @@ function* prepare({ platform, user }: PersonalCommand['by']): Plan<Ready | Unlin
     if ((yield* identitiesOfMember(representative)).length === 1) continue
     const member = yield* memberById(representative)
     const community = yield* communityById(id)
-    if (!member || !community) throw new BrokenInvariant(`no member ${representative} in community ${id}`)
+    if (!member || !community)
+      throw new BrokenInvariant(`member ${representative} does not exist in community ${id}`)
     const { status, balance: amount } = member.wallet
     if (status !== 'active') return { kind: 'wallet_frozen', name: member.name }
     shared.push(representative)

@@ -15,7 +15,7 @@ export interface AdminMoves extends AdminCommand {
   readonly to: Person
   /** Minor units. */
   readonly amount: number
-  /** Why; shown in the log. */
+  /** Shown in the log. */
   readonly reason: string
 }
 
@@ -27,7 +27,7 @@ export type AdminRefusal =
   | { kind: 'bad_amount' }
   | { kind: 'wallet_frozen'; name: string }
 
-/** What became of money on its way out of the mint. */
+/** Result of issuing money from the mint. */
 export type Issued =
   | {
       kind: 'topped_up'
@@ -55,12 +55,12 @@ export type DeductOutcome =
   | { kind: 'member_lacks'; name: string; balance: Amount; currency: Currency }
   | AdminRefusal
 
-/** An admin gives money from the mint to a member, with a reason. Both legs are in the log. */
+/** Lets an admin give money from the mint to a member, with a reason. Both entries are in the log. */
 export function topUp(command: AdminMoves, now: number): Plan<TopUpOutcome> {
   return topUpUnless<never>(command, now, () => undefined)
 }
 
-/** The same, unless there is something against this member, which then is the outcome. */
+/** Tops up, unless there is an objection to this member, which then is the outcome. */
 function* topUpUnless<Objection extends { kind: string }>(
   command: AdminMoves,
   now: number,
@@ -77,23 +77,23 @@ export interface TopUpMany extends Omit<AdminMoves, 'to'> {
   readonly to: readonly Person[]
 }
 
-/** What became of one of many. Whoever was named by two accounts has had it with the first. */
+/** Outcome for one of many. A person named by two accounts is paid for the first. */
 export type OneOfManyOutcome = TopUpOutcome | { kind: 'named_twice'; name: string }
 
 export interface ManyToppedUp {
   readonly kind: 'many'
-  /** What became of each, in the order in which they were named. */
+  /** Outcomes in the order of naming. */
   readonly outcomes: readonly OneOfManyOutcome[]
 }
 
 /**
- * An admin gives the same to several members: who may have it gets it, all in one transaction, so that nobody has
- * it when this fails. Each has a key of their own, and gets it once, also a person with several linked accounts, and
- * also when others are named as the command is repeated.
+ * Lets an admin give the same amount to several members, in one transaction: everyone eligible gets it, and nobody if
+ * it fails. Each has a key of their own and gets it once, even with several linked accounts, and even when the command
+ * is repeated with other names.
  */
 export function* topUpMany({ to, ...command }: TopUpMany, now: number): Plan<ManyToppedUp> {
   const outcomes: OneOfManyOutcome[] = []
-  /** The wallets that got it by this command, now or when it was given before. */
+  /** Wallets paid by this command, now or by an earlier run. */
   const had = new Set(yield* walletsPaidUnder(command.key))
   for (const person of to) {
     let walletNo = ''
@@ -108,7 +108,7 @@ export function* topUpMany({ to, ...command }: TopUpMany, now: number): Plan<Man
   return { kind: 'many', outcomes }
 }
 
-/** An admin takes money from a member back to the mint, with a reason. Never below zero. */
+/** Lets an admin take money from a member back to the mint, with a reason. Never below zero. */
 export function* deduct(command: AdminMoves, now: number): Plan<DeductOutcome> {
   return yield* idempotent<DeductOutcome>(adminKey('deduct', command, now), function* () {
     const checked = yield* check(command, now)
@@ -144,13 +144,13 @@ interface Issue {
   readonly reason: string
 }
 
-/** Moves money out of the mint into a wallet; everything but the limit must have been checked before. */
+/** Moves money from the mint into a wallet; everything but the limit must have been checked. */
 export function* issue(
   { community, member, mint, amount, reason }: Issue,
   actor: number | null,
   now: number,
 ): Plan<Issued> {
-  // What a link is about to bring must still fit.
+  // Money that a link will bring must still fit.
   const taken = amount + (yield* expectedIn(mint.community))
   if (mint.balance - taken < -MAX_CIRCULATION) return { kind: 'circulation_full' }
   const tradeNo = yield* post({
@@ -170,7 +170,7 @@ export function* issue(
 
 export type ReasonRefusal = { kind: 'reason_missing' } | { kind: 'reason_too_long'; max: number }
 
-/** The reason of an admin's or operator's move as it is kept, or why it is not one. */
+/** Returns the reason of an admin's or operator's move as it is stored, or why it is invalid. */
 export function checkReason(typed: string): { kind: 'reason'; reason: string } | ReasonRefusal {
   const reason = plainText(typed)
   if (reason === '') return { kind: 'reason_missing' }

@@ -4,7 +4,7 @@ import { tradesByAdmins } from '../../store/history.js'
 import type { Plan } from '../../store/plan.js'
 import type { Command, UnknownChat } from '../command.js'
 
-/** One movement of money by decree. */
+/** One movement of money by an admin, a treasurer or an operator. */
 export interface AuditLine {
   readonly tradeNo: number
   /** UTC milliseconds. */
@@ -12,7 +12,7 @@ export interface AuditLine {
   readonly kind: 'top_up' | 'deduct' | 'reversal'
   /** The admin or treasurer; null when an operator did it at the console. */
   readonly actor: string | null
-  /** Whose wallet it was; null when none took part. */
+  /** The wallet's member; null when no member's wallet was involved. */
   readonly member: string | null
   readonly amount: Amount
   readonly reason: string
@@ -21,8 +21,8 @@ export interface AuditLine {
 export type AuditOutcome = { kind: 'audit'; currency: Currency; lines: AuditLine[] } | UnknownChat
 
 /**
- * The newest top-ups, deductions and corrections with their reasons, the newest first; between 1 and 100 of
- * them. Everybody in the community may see them.
+ * Returns the newest top-ups, deductions and corrections with their reasons, newest first; `limit` is clamped to 1 to
+ * 100. Open to everyone in the community.
  */
 export function* audit({ place }: Command, limit: number): Plan<AuditOutcome> {
   const community = yield* communityAt(place)

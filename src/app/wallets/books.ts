@@ -5,7 +5,7 @@ import type { Plan } from '../../store/plan.js'
 import type { ChangeFlag, ChangeType } from '../../store/schema.js'
 import type { Command } from '../command.js'
 
-/** One entry as the books show it: both sides of each trade appear, one after the other. */
+/** One entry in the books: the two sides of each trade appear one after the other. */
 export interface BookEntry {
   readonly id: number
   readonly logNo: string
@@ -13,7 +13,7 @@ export interface BookEntry {
   readonly accountNo: string
   readonly targetAccountNo: string
   readonly accountType: 'wallet' | 'envelope' | 'mint'
-  /** Whose wallet or envelope it is; empty for the mint. */
+  /** The owner of the wallet or envelope; empty for the mint. */
   readonly owner: string
   readonly type: ChangeType
   readonly flag: ChangeFlag
@@ -24,12 +24,12 @@ export interface BookEntry {
 }
 
 export interface BookQuery extends Pick<Command, 'place'> {
-  /** Entries after the one with this id; the newest `limit` when not given. */
+  /** Entries after this id; by default the newest `limit`. */
   readonly after?: number
   readonly limit: number
 }
 
-/** The entries of a community, the oldest first; empty for an unknown chat. */
+/** Returns the entries of a community, oldest first; empty for an unknown chat. */
 export function* books(query: BookQuery): Plan<BookEntry[]> {
   const community = yield* communityAt(query.place)
   if (!community) return []

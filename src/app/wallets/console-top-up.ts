@@ -10,12 +10,12 @@ import type { Plan } from '../../store/plan.js'
 import type { KeyReused } from '../command.js'
 import { checkReason, type Issued, issue, type ReasonRefusal } from './admin-moves.js'
 
-/** An operator at the console gives money from the mint to a member. Nobody of the community is the actor. */
+/** A top-up by an operator at the console. It has no actor in the community. */
 export interface ConsoleTopUp {
   readonly key: string
-  /** The community's number, or a chat that it lives in. */
+  /** The community's number, or one of its chats. */
   readonly community: number | Place
-  /** The number of the member's wallet. */
+  /** Number of the member's wallet. */
   readonly walletNo: string
   /** As typed, in units of the community's currency. */
   readonly amount: string
@@ -28,20 +28,20 @@ export type ConsoleTopUpOutcome =
   | KeyReused
   | { kind: 'unknown_community' }
   | { kind: 'unknown_wallet' }
-  /** Another member represents this one now, with this wallet. */
+  /** The member was merged into another, who has this wallet. */
   | { kind: 'wallet_merged'; name: string; walletNo: string }
-  /** The community is linked to this one, where its members and their money are. */
+  /** The community is linked to this one, which has its members and their money. */
   | { kind: 'community_linked'; community: number; name: string }
-  /** The community is being linked or unlinked, which the running program goes on with. */
+  /** The community is being linked or unlinked; the running program is completing that. */
   | { kind: 'community_moving'; name: string }
   | { kind: 'wallet_frozen'; name: string }
   | { kind: 'amount_refused'; why: AmountRefusal; scale: number }
 
-/** Books a top-up that nobody in a chat asked for, with a reason, once for its key. `now` is UTC milliseconds. */
+/** Books a top-up from the console, with a reason, once per key. `now` is UTC milliseconds. */
 export function* consoleTopUp(command: ConsoleTopUp, now: number): Plan<ConsoleTopUpOutcome> {
   const { key, community: where, walletNo, amount: typed } = command
   const body = ['console_top_up', where, walletNo, typed, command.reason]
-  // A refusal is not kept: an operator puts right what was refused and gives the same command again.
+  // A refusal isn't stored: the operator fixes the problem and repeats the command.
   const remember = (outcome: ConsoleTopUpOutcome) => outcome.kind === 'topped_up'
   return yield* idempotent<ConsoleTopUpOutcome>(
     { key: `console:${key}`, body, at: now, remember },

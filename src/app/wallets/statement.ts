@@ -8,7 +8,7 @@ import type { Command, UnknownChat } from '../command.js'
 
 /** One line of a member's statement. */
 export interface StatementLine {
-  /** Its number within the wallet; asked with this as `before`, a page begins behind it. */
+  /** Its number within the wallet; passed as `before`, it starts the next page after this line. */
   readonly seq: number
   readonly logNo: string
   readonly tradeNo: number
@@ -18,7 +18,7 @@ export interface StatementLine {
   readonly balance: Amount
   readonly desc: string
   readonly at: number
-  /** Who was on the other side, when that was a member. */
+  /** The other side's name, when that is a member. */
   readonly other: string | null
   readonly envelopeNo: string | null
 }
@@ -30,18 +30,18 @@ export type StatementOutcome =
       balance: Amount
       currency: Currency
       lines: StatementLine[]
-      /** Ask with this as `before` for the next older page; undefined on the last. */
+      /** Pass this as `before` for the next older page; undefined on the last. */
       older?: number
     }
   | UnknownChat
 
 export interface StatementQuery extends Command {
-  /** Lines before the one with this number; from the newest when not given. */
+  /** Lines before the one with this number; by default from the newest. */
   readonly before?: number
   readonly limit?: number
 }
 
-/** A page of a member's own entries, the newest first. */
+/** Returns a page of a member's own entries, newest first. */
 export function* statement(query: StatementQuery, now: number): Plan<StatementOutcome> {
   const community = yield* communityAt(query.place)
   if (!community) return { kind: 'unknown_chat' }

@@ -3,8 +3,8 @@ import type { Plan } from '../../store/plan.js'
 import { transferBalance } from '../linking/transfer-balances.js'
 
 /**
- * Gives the members who represent others what waits in the wallets of those: a refund stays in a wallet that was
- * frozen when it came, and nobody can reach it there once the wallet is thawed. Returns how many held something.
+ * Transfers what waits in merged members' wallets to their representatives: a refund to a frozen wallet stays there,
+ * and once the wallet is thawed, nobody could reach it. Returns how many held money.
  */
 export function* transferThawed(now: number): Plan<number> {
   const thawed = yield* thawedWallets()

@@ -13,7 +13,7 @@ export interface Transfer extends KeyedCommand {
   readonly to: Person
   /** Minor units. */
   readonly amount: number
-  /** What for; may be empty. */
+  /** May be empty. */
   readonly note: string
 }
 
@@ -35,7 +35,7 @@ export type TransferOutcome =
   | UnknownChat
   | KeyReused
 
-/** A member gives money to another member of the same community. */
+/** Moves money between two members of a community. */
 export function* transfer(command: Transfer, now: number): Plan<TransferOutcome> {
   const { key, place, by, to } = command
   const body = bodyOf('transfer', command)

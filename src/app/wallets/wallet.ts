@@ -16,7 +16,7 @@ export type WalletOutcome =
     }
   | UnknownChat
 
-/** What a member has. */
+/** Returns what a member has. */
 export function* wallet({ place, by }: Command, now: number): Plan<WalletOutcome> {
   const community = yield* communityAt(place)
   if (!community) return { kind: 'unknown_chat' }

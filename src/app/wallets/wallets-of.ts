@@ -7,14 +7,14 @@ import type { Plan } from '../../store/plan.js'
 import type { Command } from '../command.js'
 import { membersOf } from '../linking/link-people.js'
 
-/** What somebody has in one community. */
+/** A person's wallet in one community. */
 export interface OwnWallet {
-  /** What the community is called. */
+  /** Name of the community. */
   readonly name: string
   readonly walletNo: string
   readonly balance: Amount
   readonly currency: Currency
-  /** A chat of the community, on the asker's platform when it has one there: other use cases take it. */
+  /** A chat of the community, preferably on the asker's platform: other use cases need one. */
   readonly place: Place
 }
 
@@ -24,8 +24,8 @@ export interface WalletsOutcome {
 }
 
 /**
- * What a person has in every community, under any of the identities that were linked; the wallet that moved
- * last comes first. For a private chat, which belongs to no community.
+ * Returns what a person has in every community, under any linked identity; the most recently used wallet comes first.
+ * For a private chat, which belongs to no community.
  */
 export function* walletsOf({ by }: Pick<Command, 'by'>): Plan<WalletsOutcome> {
   const members = yield* membersOf(yield* personOf(by.platform, by.user), by)

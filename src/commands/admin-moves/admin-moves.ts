@@ -4,9 +4,10 @@ import { amount, flag, member, optional, role, text } from '../arguments.js'
 import { defineCommand } from '../define.js'
 import { bad, good, privately } from '../reply.js'
 import { fill, mention, quote } from '../rich-text.js'
+import { deductWords } from './deduct-words.js'
 import { membersWithRole } from './members-with-role.js'
 import { aloudOfMany, replyToMany } from './top-up-many.js'
-import { deductWords, topUpWords } from './words.js'
+import { topUpWords } from './topup-words.js'
 
 export const topup = defineCommand({
   name: 'topup',

@@ -3,15 +3,18 @@ import type { Person } from '../../core/person.js'
 import type { Context } from '../define.js'
 import { bad, type Said } from '../reply.js'
 import { CannotAsk } from '../request.js'
-import type { TopUpSay } from './words.js'
+import type { TopUpSay } from './topup-words.js'
 
-/** So many people at most are looked through for a role, and so many get money by one command. */
+/** Limit for the members searched for a role, and so for the members paid by one command. */
 const MAX_KNOWN = 5_000
 const MAX_PEOPLE = 1_000
 
 type Asking = Pick<Context<never, TopUpSay>, 'app' | 'request' | 'here' | 'platformAdmin' | 'say' | 'answer'>
 
-/** Everybody with a role who has a wallet here, or why they are not found. Asks the platform only for those who may top up. */
+/**
+ * Returns everyone with a role who has a wallet here, or why they can't be found. Asks the platform only on behalf of
+ * those who may top up.
+ */
 export async function membersWithRole(
   role: ChosenRole,
   { app, request, here, platformAdmin, say, answer }: Asking,

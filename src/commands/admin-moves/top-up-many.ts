@@ -4,19 +4,19 @@ import type { Person } from '../../core/person.js'
 import type { Context } from '../define.js'
 import { bad, info, type Said } from '../reply.js'
 import { fill, mention, type Span, type Text } from '../rich-text.js'
-import type { TopUpSay } from './words.js'
+import type { TopUpSay } from './topup-words.js'
 
-/** So many names, and so many refusals, stand in the reply. */
+/** Limit for the names, and for the refusals, in the reply. */
 const MAX_NAMES = 20
 const MAX_REFUSALS = 10
-/** So many people are mentioned by one top-up. More are told by their role. */
+/** Limit for the people mentioned by one top-up. Larger groups are announced by their role. */
 const MAX_MENTIONS = 20
 
 type Writing = Pick<Context<never, TopUpSay>, 'money' | 'answer' | 'language'>
 
 /**
- * Names all who got it in one line, and says every refusal once. `info` when some got it and some did not. `byRole`: they
- * were found by a role, which finds only those who have a wallet.
+ * Names everyone paid in one line, and states each refusal once. `info` when only some were paid. `byRole`: they were
+ * found by a role, which only finds people with a wallet.
  */
 export function replyToMany(
   outcomes: readonly OneOfManyOutcome[],
@@ -53,7 +53,9 @@ export function replyToMany(
   return { tone: shown.length === 0 ? 'good' : 'info', blocks, outcome: 'topped_up' }
 }
 
-/** What the chat reads of it; undefined when nobody got anything. `outcomes` has one for each of `people`. */
+/**
+ * Returns the announcement for the chat; undefined when nobody got anything. `outcomes` has one for each of `people`.
+ */
 export function aloudOfMany(
   outcomes: readonly OneOfManyOutcome[],
   people: readonly Person[],
@@ -81,7 +83,7 @@ export function aloudOfMany(
   return fillList(say.aloudMany, { actor, people: paid.length, amount, reason }, names)
 }
 
-/** Fills a sentence in which several mentions stand in one place. */
+/** Fills a sentence that takes several mentions in one place. */
 function fillList(
   sentence: TopUpSay['aloudMany'],
   words: { actor: Span; people: number; amount: string; reason: string },

@@ -3,7 +3,7 @@ import type { Block } from '../reply.js'
 import { fill, moment } from '../rich-text.js'
 import { words } from './words.js'
 
-/** Offenders that are listed of each broken promise. */
+/** Offenders listed for each broken invariant. */
 const MAX_OFFENDERS = 3
 const MINUTE = 60_000
 

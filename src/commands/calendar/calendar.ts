@@ -3,7 +3,7 @@ import { FESTIVALS, nextFestival, nextOwnDay, type OwnDay } from '../../core/fes
 import { readDayOfYear, writeLunarDay } from '../../core/festivals/read-day.js'
 import { FESTIVAL_THEMES, type Festivals, themeOfFestival } from '../../core/festivals.js'
 import { isVisible, MAX_NAME } from '../../core/text.js'
-import type { Language } from '../../i18n/catalogue.js'
+import type { Language } from '../../i18n/language.js'
 import { choice, flag, text } from '../arguments.js'
 import { type CommandGroup, defineCommand } from '../define.js'
 import { bad, good } from '../reply.js'

@@ -1,5 +1,5 @@
 import { type CalendarDate, dayNumber } from '../../core/calendar-date.js'
-import type { Language } from '../../i18n/catalogue.js'
+import type { Language } from '../../i18n/language.js'
 
 const DAY = 86_400_000
 const format = (locale: string) =>

@@ -1,7 +1,5 @@
-import { FESTIVAL_THEMES, type FestivalTheme } from '../../core/festivals.js'
-import type { Language } from '../../i18n/catalogue.js'
-import { inAllPlaces, type Tongue } from '../words.js'
-import { themeName } from './theme-words.js'
+import { inAllPlaces } from '../words.js'
+import { themeChoices } from './theme-words.js'
 
 const en = {
   title: 'Calendar',
@@ -54,105 +52,98 @@ const zh: typeof en = {
 
 export type Say = typeof en
 
-const own = {
-  en: {
-    group: { about: 'Festivals and other days that come' },
-    show: { about: 'Show the festivals and days that come', example: '/calendar' },
-    add: {
-      about: 'Add a day of your own, such as a birthday',
-      example: '/calendar add lunar 8-3 Lan’s birthday',
-      date: { name: 'date', about: 'The day: 03-15, Mar 15 or lunar 8-3', placeholder: 'lunar 8-3' },
-      called: { name: 'name', about: 'What the day is called', placeholder: 'Lan’s birthday' },
-    },
-    remove: {
-      about: 'Remove a day that was added',
-      example: '/calendar remove Lan’s birthday',
-      called: { name: 'name', about: 'What the day is called' },
-    },
-    festival: {
-      about: 'Switch the theme of a festival on or off',
-      example: '/calendar festival halloween off',
-      theme: { name: 'festival', about: 'Which festival' },
-      on: { name: 'on', about: 'Whether red packets get its theme that day' },
-    },
-  },
-  zh: {
-    group: { about: '节日和其他日子' },
-    show: { about: '查看快到的节日和日子', example: '/日历' },
-    add: {
-      about: '添加自己的日子，比如生日',
-      example: '/日历 添加 农历八月初三 小兰生日',
-      date: { name: '日期', about: '哪一天：3月15日、农历八月初三', placeholder: '农历八月初三' },
-      called: { name: '名称', about: '这一天叫什么', placeholder: '小兰生日' },
-    },
-    remove: {
-      about: '删除添加过的日子',
-      example: '/日历 删除 小兰生日',
-      called: { name: '名称', about: '这一天叫什么' },
-    },
-    festival: {
-      about: '打开或关闭某个节日的主题',
-      example: '/日历 节日 万圣节 关',
-      theme: { name: '节日', about: '哪个节日' },
-      on: { name: '开启', about: '当天的红包是否用它的主题' },
-    },
-  },
-}
-
-const says = { en, zh }
-
-/** Where only Latin letters are heard, lines begin with the English name of the group. */
-const exampleOf = (example: string, language: Language) =>
-  language === 'zh-latin' ? example.replace('/日历', '/calendar') : example
-
-function themesOf(tongue: Tongue): Record<FestivalTheme, readonly string[]> {
-  const choices = FESTIVAL_THEMES.map((theme) => {
-    const name = themeName(theme, tongue)
-    return [theme, [name, tongue === 'zh' ? name : theme]]
-  })
-  return Object.fromEntries(choices) as Record<FestivalTheme, readonly string[]>
-}
-
+/** A word behind /calendar, which may be Chinese wherever the line is heard. */
 const behind = (en: string, zh: string) => ({
   en: { name: en, also: [] },
   zh: { name: zh, also: [] },
   'zh-latin': { name: zh, also: [] },
 })
 
-function wordsOf<Rest extends object>(names: ReturnType<typeof behind>, of: (tongue: Tongue) => Rest) {
-  const words = inAllPlaces(names, (_, tongue) => of(tongue))
-  const latin = words['zh-latin'] as (typeof words)['zh-latin'] & { example?: string }
-  if (latin.example === undefined) return words
-  return { ...words, 'zh-latin': { ...latin, example: exampleOf(latin.example, 'zh-latin') } }
-}
+const group = inAllPlaces(
+  { en: { name: 'calendar', also: [] }, zh: { name: '日历', also: ['节日'] } },
+  { about: 'Festivals and other days that come' },
+  () => ({ about: '节日和其他日子' }),
+)
 
-export const words = {
-  group: inAllPlaces(
-    { en: { name: 'calendar', also: [] }, zh: { name: '日历', also: ['节日'] } },
-    (_, tongue) => own[tongue].group,
-  ),
-  show: wordsOf(behind('show', '查看'), (tongue) => ({
-    ...own[tongue].show,
-    arguments: {},
-    say: says[tongue],
-  })),
-  add: wordsOf(behind('add', '添加'), (tongue) => {
-    const { about, example, date, called } = own[tongue].add
-    const { badDate } = says[tongue]
-    return {
-      ...{ about, example, say: says[tongue] },
-      arguments: { date: { ...date, ask: badDate }, called: { ...called, ask: badDate } },
-    }
+const show = inAllPlaces(
+  behind('show', '查看'),
+  { about: 'Show the festivals and days that come', example: '/calendar', arguments: {}, say: en },
+  (slash) => ({ about: '查看快到的节日和日子', example: slash('calendar'), arguments: {}, say: zh }),
+)
+
+const add = inAllPlaces(
+  behind('add', '添加'),
+  {
+    about: 'Add a day of your own, such as a birthday',
+    example: '/calendar add lunar 8-3 Lan’s birthday',
+    arguments: {
+      date: {
+        name: 'date',
+        about: 'The day: 03-15, Mar 15 or lunar 8-3',
+        placeholder: 'lunar 8-3',
+        ask: en.badDate,
+      },
+      called: {
+        name: 'name',
+        about: 'What the day is called',
+        placeholder: 'Lan’s birthday',
+        ask: en.badDate,
+      },
+    },
+    say: en,
+  },
+  (slash) => ({
+    about: '添加自己的日子，比如生日',
+    example: `${slash('calendar')} 添加 农历八月初三 小兰生日`,
+    arguments: {
+      date: {
+        name: '日期',
+        about: '哪一天：3月15日、农历八月初三',
+        placeholder: '农历八月初三',
+        ask: zh.badDate,
+      },
+      called: { name: '名称', about: '这一天叫什么', placeholder: '小兰生日', ask: zh.badDate },
+    },
+    say: zh,
   }),
-  remove: wordsOf(behind('remove', '删除'), (tongue) => {
-    const { about, example, called } = own[tongue].remove
-    return { ...{ about, example, say: says[tongue] }, arguments: { called } }
+)
+
+const remove = inAllPlaces(
+  behind('remove', '删除'),
+  {
+    about: 'Remove a day that was added',
+    example: '/calendar remove Lan’s birthday',
+    arguments: { called: { name: 'name', about: 'What the day is called' } },
+    say: en,
+  },
+  (slash) => ({
+    about: '删除添加过的日子',
+    example: `${slash('calendar')} 删除 小兰生日`,
+    arguments: { called: { name: '名称', about: '这一天叫什么' } },
+    say: zh,
   }),
-  festival: wordsOf(behind('festival', '节日'), (tongue) => {
-    const { about, example, theme, on } = own[tongue].festival
-    return {
-      ...{ about, example, say: says[tongue] },
-      arguments: { theme: { ...theme, choices: themesOf(tongue) }, on },
-    }
+)
+
+const festival = inAllPlaces(
+  behind('festival', '节日'),
+  {
+    about: 'Switch the theme of a festival on or off',
+    example: '/calendar festival halloween off',
+    arguments: {
+      theme: { name: 'festival', about: 'Which festival', choices: themeChoices.en },
+      on: { name: 'on', about: 'Whether red packets get its theme that day' },
+    },
+    say: en,
+  },
+  (slash) => ({
+    about: '打开或关闭某个节日的主题',
+    example: `${slash('calendar')} 节日 万圣节 关`,
+    arguments: {
+      theme: { name: '节日', about: '哪个节日', choices: themeChoices.zh },
+      on: { name: '开启', about: '当天的红包是否用它的主题' },
+    },
+    say: zh,
   }),
-}
+)
+
+export const words = { group, show, add, remove, festival }

@@ -15,6 +15,7 @@ export const cancel = defineCommand({
         good(say.cancelled({ refunded: money(refunded, currency) })),
       not_sender: () => bad(say.notSender),
       somebody_grabbed: (refusal) => bad(say.grabbed(refusal)),
+      somebody_joined: (refusal) => bad(say.joined(refusal)),
       ended: ({ state }) => bad(say.ended({ state: say.state[state] })),
       unknown_envelope: () => bad(say.unknown),
     })

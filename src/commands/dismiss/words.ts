@@ -1,11 +1,21 @@
-import type { Catalogue } from '../../i18n/catalogue.js'
 import { inAllPlaces } from '../words.js'
 
-const of = ({ discord }: Catalogue) => ({
-  about: discord.leave,
-  example: discord.leave,
+const en = {
+  about: 'Cancel',
+  example: 'Cancel',
   arguments: {},
-  say: { unchanged: discord.leftAsItWas },
+  say: { unchanged: 'Nothing was changed.' },
+}
+
+const zh = (): typeof en => ({
+  about: '取消',
+  example: '取消',
+  arguments: {},
+  say: { unchanged: '没有任何改动。' },
 })
 
-export const words = inAllPlaces({ en: { name: 'dismiss', also: [] }, zh: { name: '取消', also: [] } }, of)
+export const words = inAllPlaces(
+  { en: { name: 'dismiss', also: [] }, zh: { name: '取消', also: [] } },
+  en,
+  zh,
+)

@@ -1,16 +1,16 @@
 import type { EnvelopeView } from '../../app/envelopes/view-envelope.js'
-import type { Language } from '../../i18n/catalogue.js'
 import { duration, money } from '../../i18n/format.js'
-import { greetingOf } from '../calendar/theme-words.js'
+import type { Language } from '../../i18n/language.js'
+import { wayOnCard } from '../red-packet/way-on-card.js'
 import { fill, moment, type Text } from '../rich-text.js'
 import type { Say } from './words.js'
 
-/** More do not fit into one message of the stricter platforms. */
+/** More don't fit into one message of the stricter platforms. */
 const MAX_CLAIMS = 30
 /** Leaves room for the last line. */
 const MAX_SUMMARY = 150
 
-/** Lists who got what, when and how fast. */
+/** Lists the claims with times and speeds. */
 export function detailLines(envelope: EnvelopeView, say: Say, language: Language): Text[] {
   const { card } = say
   const { currency, count, claims, createdAt, theme } = envelope
@@ -21,16 +21,19 @@ export function detailLines(envelope: EnvelopeView, say: Say, language: Language
       sender: envelope.sender.name,
       total: write(envelope.total),
       count,
-      kind: card.kind[envelope.kind],
+      kind: say.kind[envelope.kind],
     }),
-    envelope.greeting || greetingOf(theme, language),
+    envelope.greeting || say.greeting[theme],
   ]
   if (envelope.audience === 'chosen') lines.push(card.chosen({ names: chosenNames(envelope) }))
+  const way = wayOnCard(envelope, language)
+  if (way?.how) lines.push(way.how)
   lines.push(stateLine(envelope, say, language))
-  if (claims.length === 0) lines.push(card.nobody)
+  if (claims.length === 0) lines.push(way?.nobody ?? say.nobody)
   for (const { position, member, amount, at, luckiest } of claims.slice(0, MAX_CLAIMS)) {
     const time = duration(at - createdAt, language)
-    const line = card.claim({ position, name: member.name, amount: write(amount), time })
+    const claim = { position, name: member.name, amount: write(amount) }
+    const line = way?.claim?.(claim) ?? card.claim({ ...claim, time })
     lines.push(luckiest ? `${line}  👑 ${card.luckiest}` : line)
   }
   if (claims.length > MAX_CLAIMS) lines.push(card.more({ count: claims.length - MAX_CLAIMS }))
@@ -38,12 +41,14 @@ export function detailLines(envelope: EnvelopeView, say: Say, language: Language
 }
 
 /** Says how far it is and names the luckiest or the newest few, in at most 200 characters. */
-export function summaryOf(envelope: EnvelopeView, { card }: Say, language: Language): string {
+export function summaryOf(envelope: EnvelopeView, say: Say, language: Language): string {
+  const { card } = say
   const { grabbedCount: grabbed, count, currency, claims, state } = envelope
   const write = (amount: number) => money(amount, currency, language)
   const share = card.money({ grabbed: write(envelope.grabbedTotal), total: write(envelope.total) })
-  const lines = [`${card.progress({ grabbed, count })} · ${share}`]
-  if (claims.length === 0) lines.push(card.nobody)
+  const way = wayOnCard(envelope, language)
+  const lines = [way?.state ?? `${card.progress({ grabbed, count })} · ${share}`]
+  if (claims.length === 0) lines.push(way?.nobody ?? say.nobody)
   const best = claims.find(({ luckiest }) => luckiest)
   const named = best ? [best, ...claims.filter((claim) => claim !== best)] : claims.slice().reverse()
   for (const { member, amount, luckiest } of named) {
@@ -51,11 +56,11 @@ export function summaryOf(envelope: EnvelopeView, { card }: Say, language: Langu
     if (lines.join('\n').length + line.length > MAX_SUMMARY) break
     lines.push(line)
   }
-  lines.push(card.fullList({ no: envelope.envelopeNo, open: state === 'open' }))
+  lines.push(say.fullList({ no: envelope.envelopeNo, open: state === 'open' }))
   return lines.join('\n')
 }
 
-/** Names those who may grab: people, and roles with an `@` before them. */
+/** Names the people who may grab, and the roles with an `@`. */
 function chosenNames({ chosen, chosenRoles }: EnvelopeView): string {
   return [...chosen.map(({ name }) => name), ...chosenRoles.map((role) => `@${role}`)].join(', ')
 }
@@ -64,6 +69,9 @@ function stateLine(envelope: EnvelopeView, { card }: Say, language: Language): T
   const { currency, count, grabbedCount: grabbed, createdAt, endedAt, deadline } = envelope
   const refunded = money(envelope.refunded, currency, language)
   const sender = envelope.sender.name
+  const way = wayOnCard(envelope, language)
+  if (way?.state !== undefined)
+    return envelope.state === 'open' && way.until ? [`${way.state} · `, ...way.until] : way.state
   switch (envelope.state) {
     case 'open':
       return [`${card.progress({ grabbed, count })} · `, ...fill(card.until, { time: moment(deadline) })]

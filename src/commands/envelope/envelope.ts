@@ -6,7 +6,7 @@ import { detailLines, summaryOf } from './details.js'
 import { lookUp } from './look-up.js'
 import { words } from './words.js'
 
-/** So many of the newest are listed to choose from. */
+/** Number of newest red packets listed to choose from. */
 const MAX_RECENT = 10
 
 export const envelope = defineCommand({
@@ -29,7 +29,7 @@ export const envelope = defineCommand({
           total: money(total, currency),
           grabbed,
           count,
-          state: say.card.state[state],
+          state: say.state[state],
         }),
       )
       return {

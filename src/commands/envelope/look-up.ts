@@ -3,8 +3,8 @@ import type { Context } from '../define.js'
 import type { Outcome } from '../outcome.js'
 
 /**
- * Looks for a red packet in the chat; in a private chat in every community in which the asker is a member, because those
- * of others do not exist for them.
+ * Looks up a red packet in the chat, or, in a private chat, in every community that the asker is a member of: others'
+ * red packets don't exist for them.
  */
 export async function lookUp<O extends Outcome>(
   { app, request }: Pick<Context<never, never>, 'app' | 'request'>,
@@ -13,7 +13,7 @@ export async function lookUp<O extends Outcome>(
   const { place, by } = request
   if (place) {
     const outcome = await look(place)
-    // The number is that of another chat, or of another database: a card may outlive one.
+    // The number belongs to another chat, or to another database: a card can outlive its database.
     return outcome.kind === 'unknown_chat' ? { kind: 'unknown_envelope' } : outcome
   }
   for (const { place } of (await app.walletsOf({ by })).wallets) {

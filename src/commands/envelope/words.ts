@@ -1,21 +1,85 @@
-import type { Catalogue } from '../../i18n/catalogue.js'
-import { inAllPlaces, named } from '../words.js'
+import { plural } from '../../i18n/format.js'
+import { argumentWords } from '../argument-words.js'
+import { envelopeWords, unknownEnvelope } from '../envelope-words.js'
+import { cardWords } from '../red-packet/card-words.js'
+import { festivalWords } from '../red-packet/festival-words.js'
+import type { Slash } from '../slash.js'
+import { inAllPlaces } from '../words.js'
 
-const of = ({ commands, discord: { option }, answers, errors, card }: Catalogue) => ({
-  about: commands.envelope.description,
-  example: commands.envelope.example,
-  arguments: { envelope: named(option.envelope, { ask: errors.usage.envelope }) },
+const en = {
+  about: 'See who got what, or the newest red packets',
+  example: '/envelope 3fa94c01be',
+  arguments: { envelope: argumentWords.en.envelope },
   say: {
-    details: answers.details,
-    which: errors.usage.envelope,
-    recent: answers.recent,
-    recentLine: answers.recentLine,
-    recentEmpty: answers.recentEmpty,
-    unknown: errors.unknownEnvelope,
-    card,
+    details: ({
+      no,
+      sender,
+      total,
+      count,
+      kind,
+    }: {
+      no: string
+      sender: string
+      total: string
+      count: number
+      kind: string
+    }) => `Red packet ${no} from ${sender}: ${total}, ${plural(count, 'share', 'shares')}, ${kind}`,
+    which: argumentWords.en.envelope.ask,
+    recent: 'The newest red packets. /envelope with a number shows who got what.',
+    recentLine: ({
+      no,
+      sender,
+      total,
+      grabbed,
+      count,
+      state,
+    }: {
+      no: string
+      sender: string
+      total: string
+      grabbed: number
+      count: number
+      state: string
+    }) => `${no}  ${sender}  ${total}  ${grabbed}/${count}  ${state}`,
+    recentEmpty: 'No red packet has been sent here yet. Start with /redpacket.',
+    nobody: 'Nobody has grabbed yet',
+    fullList: ({ no, open }: { no: string; open: boolean }) =>
+      open ? `All of them: /envelope ${no}` : `Proof: /verify ${no}`,
+    unknown: unknownEnvelope.en,
+    kind: envelopeWords.en.kind,
+    state: envelopeWords.en.state,
+    greeting: festivalWords.en.greeting,
+    card: cardWords.en,
+  },
+}
+
+const zh = (slash: Slash): typeof en => ({
+  about: '看谁抢了多少；不写编号就列出最近的红包',
+  example: `${slash('envelope')} 3fa94c01be`,
+  arguments: { envelope: argumentWords.zh.envelope },
+  say: {
+    details: ({ no, sender, total, count, kind }) =>
+      `${sender} 的红包 ${no}：${total}，共 ${count} 个，${kind}`,
+    which: argumentWords.zh.envelope.ask,
+    recent: `最近的红包。发 ${slash('envelope')} 加编号，看谁抢了多少。`,
+    recentLine: ({ no, sender, total, grabbed, count, state }) =>
+      `${no}  ${sender}  ${total}  ${grabbed}/${count}  ${state}`,
+    recentEmpty: `这里还没有人发过红包。发 ${slash('redpacket')} 来发第一个吧。`,
+    nobody: '还没有人抢',
+    fullList: ({ no, open }) =>
+      open ? `完整名单：${slash('envelope')} ${no}` : `验证：${slash('verify')} ${no}`,
+    unknown: unknownEnvelope.zh(slash),
+    kind: envelopeWords.zh.kind,
+    state: envelopeWords.zh.state,
+    greeting: festivalWords.zh.greeting,
+    card: cardWords.zh,
   },
 })
 
-export const words = inAllPlaces({ en: { name: 'envelope', also: [] }, zh: { name: '详情', also: [] } }, of)
+export const words = inAllPlaces(
+  { en: { name: 'envelope', also: [] }, zh: { name: '详情', also: [] } },
+  en,
+  zh,
+)
 
-export type Say = (typeof words)['en']['say']
+export type Say = typeof en.say

@@ -1,7 +1,7 @@
 import type { EnvelopeRules } from '../../core/envelope.js'
 import { defineCommand } from '../define.js'
 import { info } from '../reply.js'
-import { helpText } from '../usage.js'
+import { helpText } from './help-text.js'
 import { words } from './words.js'
 
 export const help = defineCommand({

@@ -7,15 +7,15 @@ import { info } from '../reply.js'
 import { fill, moment, type Text } from '../rich-text.js'
 import { words } from './words.js'
 
-/** Characters of a page. A platform may have to put a backslash before each, and takes 4,000. */
+/** Maximum characters of a page. Platforms may have to escape each one with a backslash, and accept 4,000. */
 const MAX_PAGE = 1_900
 const MAX_LINE_NO = 999_999_999_999
-/** Wallets to choose from, a button each. */
+/** Wallets to choose from, one button each. */
 const MAX_WALLETS = 20
 
 const arguments_ = {
   before: optional(whole({ max: MAX_LINE_NO, positional: true })),
-  /** In a private chat, of a member of several communities: the digits of a wallet's number. */
+  /** Digits of a wallet's number; for members of several communities, in a private chat. */
   wallet: optional(whole({ max: MAX_LINE_NO, hidden: true })),
 }
 
@@ -59,9 +59,9 @@ async function page({ app, request, args, say, money, answer, again }: HistoryCo
         { kind: 'text', text: say.title({ balance: money(balance, currency) }) },
         { kind: 'list', lines },
       ] as const
-      // In place of the page before, or of the question whose.
+      // Replaces the previous page, or the choice of wallet.
       if (older === undefined) return { tone: 'info', blocks, replaces: true }
-      // The page may be read in a private chat, where the wallet is not known by the place.
+      // In a private chat, the place doesn't identify the wallet.
       const button = again({ before: older, wallet: digitsOf(walletNo) }, { label: say.older })
       return { tone: 'info', blocks, actions: [[button]], replaces: true }
     },
@@ -70,7 +70,7 @@ async function page({ app, request, args, say, money, answer, again }: HistoryCo
 
 function lineOf(line: StatementLine, currency: Currency, say: Say, money: HistoryContext['money']): Text {
   const { at, type, flag, desc, other, envelopeNo } = line
-  // A refund is described by the state that its envelope ended in.
+  // A refund is described by the state in which its envelope ended.
   const about = type === 'refund' ? (desc === 'expired' || desc === 'cancelled' ? say.state[desc] : '') : desc
   return fill(say.line, {
     time: moment(at),
@@ -82,7 +82,10 @@ function lineOf(line: StatementLine, currency: Currency, say: Say, money: Histor
   })
 }
 
-/** As many lines as certainly fit into one message; `older` is where the next page begins when some are left out. */
+/**
+ * Returns as many lines as are sure to fit into one message; `older` is the start of the next page if some are left
+ * out.
+ */
 function fitting(
   lines: readonly StatementLine[],
   write: (line: StatementLine) => Text,

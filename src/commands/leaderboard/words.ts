@@ -1,54 +1,91 @@
-import type { Catalogue } from '../../i18n/catalogue.js'
-import { inAllPlaces, named, type Tongue } from '../words.js'
+import { plural } from '../../i18n/format.js'
+import type { Slash } from '../slash.js'
+import { inAllPlaces } from '../words.js'
 
-/** Ways to type each board and period; the label before them is the catalogue's. */
-const TYPED = {
+const titles = {
   en: {
-    ...{ sent: ['sent'], received: ['received'], luckiest: ['luckiest'] },
-    ...{ week: ['week'], month: ['month'], ever: ['ever'] },
+    board: { sent: 'Most sent', received: 'Most received', luckiest: 'Most often the luckiest' },
+    period: { week: 'this week', month: 'this month', ever: 'ever' },
   },
   zh: {
-    ...{ sent: ['发出'], received: ['收到'], luckiest: ['手气', '手气最佳'] },
-    ...{ week: ['本周'], month: ['本月'], ever: ['全部', '累计'] },
+    board: { sent: '发得最多', received: '收得最多', luckiest: '手气最佳次数' },
+    period: { week: '本周', month: '本月', ever: '累计' },
   },
 }
 
-const of = ({ commands, answers, discord: { option }, errors }: Catalogue, tongue: Tongue) => {
-  const { board, period } = answers
-  const typed = TYPED[tongue]
-  return {
-    about: commands.leaderboard.description,
-    example: commands.leaderboard.example,
-    arguments: {
-      board: named(option.board, {
-        ask: errors.usage.board,
-        choices: {
-          sent: [board.sent, ...typed.sent],
-          received: [board.received, ...typed.received],
-          luckiest: [board.luckiest, ...typed.luckiest],
-        },
-      }),
-      period: named(option.period, {
-        ask: errors.usage.board,
-        choices: {
-          week: [period.week, ...typed.week],
-          month: [period.month, ...typed.month],
-          ever: [period.ever, ...typed.ever],
-        },
-      }),
+const en = {
+  about: 'See who sent, received or was lucky most',
+  example: '/leaderboard luckiest month',
+  arguments: {
+    board: {
+      name: 'board',
+      about: 'What counts',
+      ask: 'Choose a board and a period from these.',
+      choices: {
+        sent: [titles.en.board.sent, 'sent'],
+        received: [titles.en.board.received, 'received'],
+        luckiest: [titles.en.board.luckiest, 'luckiest'],
+      },
     },
-    say: {
-      title: answers.leaderboard,
-      empty: answers.leaderboardEmpty,
-      rank: answers.rank,
-      rankLuckiest: answers.rankLuckiest,
-      board,
-      period,
+    period: {
+      name: 'period',
+      about: 'Since when',
+      ask: 'Choose a board and a period from these.',
+      choices: {
+        week: [titles.en.period.week, 'week'],
+        month: [titles.en.period.month, 'month'],
+        ever: [titles.en.period.ever, 'ever'],
+      },
     },
-  }
+  },
+  say: {
+    title: ({ board, period }: { board: string; period: string }) => `${board}, ${period}:`,
+    empty: ({ board, period }: { board: string; period: string }) =>
+      `${board}, ${period}: nobody yet. Send a red packet and be the first.`,
+    rank: ({ place, name, score, times }: { place: number; name: string; score: string; times: number }) =>
+      `${place}. ${name}  ${score} (${plural(times, 'time', 'times')})`,
+    rankLuckiest: ({ place, name, times }: { place: number; name: string; times: number }) =>
+      `${place}. ${name}  ${plural(times, 'time', 'times')}`,
+    ...titles.en,
+  },
 }
+
+const zh = (slash: Slash): typeof en => ({
+  about: '看谁发得最多、收得最多、手气最好',
+  example: `${slash('leaderboard')} 手气 本月`,
+  arguments: {
+    board: {
+      name: '榜单',
+      about: '按什么排名',
+      ask: '请从这些榜单和时间里选择。',
+      choices: {
+        sent: [titles.zh.board.sent, '发出'],
+        received: [titles.zh.board.received, '收到'],
+        luckiest: [titles.zh.board.luckiest, '手气', '手气最佳'],
+      },
+    },
+    period: {
+      name: '时间',
+      about: '从什么时候算起',
+      ask: '请从这些榜单和时间里选择。',
+      choices: {
+        week: [titles.zh.period.week, '本周'],
+        month: [titles.zh.period.month, '本月'],
+        ever: [titles.zh.period.ever, '全部', '累计'],
+      },
+    },
+  },
+  say: {
+    title: ({ board, period }) => `${period}${board}：`,
+    empty: ({ board, period }) => `${period}${board}：还没有人上榜。发个红包，抢占第一！`,
+    rank: ({ place, name, score, times }) => `${place}. ${name}  ${score}（${times} 次）`,
+    rankLuckiest: ({ place, name, times }) => `${place}. ${name}  ${times} 次`,
+    ...titles.zh,
+  },
+})
 
 export const words = inAllPlaces(
   { en: { name: 'leaderboard', also: [] }, zh: { name: '排行榜', also: ['排行'] } },
-  of,
+  en,
+  zh,
 )

@@ -1,7 +1,7 @@
 import type { ScheduledEnvelopes } from '../../app/envelopes/scheduled.js'
 import type { Moved, OpenEnvelopes } from '../../app/linking/link-communities.js'
-import type { Language } from '../../i18n/catalogue.js'
 import { duration } from '../../i18n/format.js'
+import type { Language } from '../../i18n/language.js'
 import { code as codeArgument, flag, optional } from '../arguments.js'
 import { type Context, defineCommand } from '../define.js'
 import { bad, good, info, privately, type Said } from '../reply.js'

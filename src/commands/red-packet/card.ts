@@ -1,22 +1,24 @@
-import { catalogue, type Language } from '../../i18n/catalogue.js'
+import type { Language } from '../../i18n/language.js'
 import { encodeAction } from '../actions.js'
 import { envelope } from '../envelope/envelope.js'
 import type { Action } from '../reply.js'
 import { verify } from '../verify/verify.js'
+import { cardWords } from './card-words.js'
 import { grab } from './grab.js'
 
-/** Buttons below a card, for every tapper. */
+/** Buttons below a card, the same for everyone. */
 export interface CardActions {
   readonly grab: Action
   readonly details: Action
   readonly verify: Action
 }
 
-export function cardActions(envelopeNo: string, language: Language): CardActions {
-  const { card } = catalogue(language)
+/** `way`: the label of the button of a red packet that is not simply grabbed. */
+export function cardActions(envelopeNo: string, language: Language, way?: string): CardActions {
+  const card = cardWords[language]
   const args = { envelope: envelopeNo }
   return {
-    grab: { label: card.grab, data: encodeAction(grab, args), style: 'primary' },
+    grab: { label: way ?? card.grab, data: encodeAction(grab, args), style: 'primary' },
     details: { label: card.details, data: encodeAction(envelope, args) },
     verify: { label: verify.words[language].name, data: encodeAction(verify, args) },
   }

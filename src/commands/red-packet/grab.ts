@@ -1,6 +1,7 @@
 import { envelope } from '../arguments.js'
 import { defineCommand } from '../define.js'
 import { bad, good, info } from '../reply.js'
+import { fill, moment } from '../rich-text.js'
 import { grabWords } from './grab-words.js'
 
 export const grab = defineCommand({
@@ -12,7 +13,7 @@ export const grab = defineCommand({
   async run({ app, request, here, key, args, say, money, answer }) {
     const { place, by } = here
     const roles = request.roles()
-    const found = await app.grabShare({ key, place, by, envelopeNo: args.envelope, roles })
+    const found = await app.grabShare({ key, place, by, envelopeNo: args.envelope, roles }, request.accepted)
     // A card of another database, in a chat that this one does not know.
     const outcome = found.kind === 'unknown_chat' ? ({ kind: 'unknown_envelope' } as const) : found
     const reply = answer(outcome, {
@@ -22,6 +23,15 @@ export const grab = defineCommand({
       },
       already_grabbed: ({ amount, position, currency }) =>
         info(say.already({ amount: money(amount, currency), position }), { prize: amount }),
+      joined: ({ at, ticket }) => good(fill(say.joined, { ticket, time: moment(at) })),
+      already_joined: ({ at, ticket }) => info(fill(say.alreadyJoined, { ticket, time: moment(at) })),
+      being_drawn: () => info(say.beingDrawn),
+      drawn: ({ amount, position, currency }) =>
+        info(say.drawn({ amount: money(amount, currency), position }), { prize: amount }),
+      not_drawn: (outcome) => info(say.notDrawn(outcome)),
+      waiting: () => info(say.waiting),
+      missed: (outcome) => info(say.missed(outcome)),
+      no_tries_left: () => bad(say.noTriesLeft),
       not_chosen: () => info(say.notChosen),
       own_envelope: () => info(say.own),
       finished: () => bad(say.finished),

@@ -23,6 +23,9 @@ const LIFETIMES = [
   ...[HOUR, 8 * HOUR, 24 * HOUR, 72 * HOUR, 168 * HOUR],
 ]
 
+/** Offered windows for a fair start. */
+const FAIR_STARTS = [3 * SECOND, 5 * SECOND, 10 * SECOND]
+
 /** Offered times: those that the community's rules allow, its own default always. */
 function lifetimes({ minLifetime, maxLifetime, defaultLifetime }: EnvelopeRules): number[] {
   const allowed = LIFETIMES.filter((time) => time >= minLifetime && time <= maxLifetime)
@@ -33,10 +36,12 @@ const arguments_ = {
   amount: amount({ suggest: ['5', '10', '20', '50', '88', '100'], suggestOn: luckyAmounts }),
   /** Default: one share for each person chosen by name. */
   count: whole({ max: MAX_SHARES, suggest: [1, 3, 5, 8, 10, 20], or: 'chosen', eachChosen: true }),
-  /** `each`: equal, and the amount is that of one share, as in “2 each 5”. */
+  /** `each`: equal, with the amount per share, as in “2 each 5”. */
   kind: optional(choice(['lucky', 'equal', 'each'], { ahead: 'each', implies: 'equal' })),
   chosen: optional(people({ max: MAX_CHOSEN })),
   lifetime: optional(duration({ suggest: lifetimes })),
+  way: optional(choice(['speed', 'draw', 'shake'], { takes: { draw: 'lifetime' } })),
+  fairStart: optional(duration({ suggest: () => FAIR_STARTS, orNone: true, unset: true })),
   theme: optional(choice(THEMES)),
   everywhere: optional(flag({ bare: true })),
   greeting: optional(text({ max: MAX_GREETING, rest: true })),
@@ -53,13 +58,33 @@ export const redpacket = defineCommand({
   posts: true,
   onMember: 'chosen',
   form: {
-    fields: ['kind', ['amount', 'count'], 'greeting', 'chosen', 'lifetime', 'theme', 'on'],
+    fields: [
+      'kind',
+      ['amount', 'count'],
+      'greeting',
+      'chosen',
+      'lifetime',
+      'way',
+      'fairStart',
+      'theme',
+      'on',
+    ],
     starts: { amount: '20', count: '5', kind: 'lucky' },
     cost: { amount: 'amount', each: { count: 'count', choice: 'kind', value: 'each' } },
   },
   async run({ here, key, args, say, answer, ...context }) {
     const { app, language, money } = context
-    const { amount, kind = 'lucky', chosen, lifetime, theme, everywhere, greeting = '' } = args
+    const {
+      amount,
+      kind = 'lucky',
+      chosen,
+      lifetime,
+      way,
+      fairStart,
+      theme,
+      everywhere,
+      greeting = '',
+    } = args
     const count = args.count ?? (chosen?.roles.length === 0 ? chosen.people.length : undefined)
     if (count === undefined) return bad(say.howMany, { outcome: 'usage' })
     const total = kind === 'each' ? amount * count : amount
@@ -76,6 +101,8 @@ export const redpacket = defineCommand({
       greeting,
       ...(lifetime !== undefined && { lifetime }),
       ...(theme && { theme }),
+      ...(way && { way }),
+      ...(fairStart !== undefined && { fairStart }),
       ...(chosen && chosen.people.length > 0 && { chosen: chosen.people }),
       ...(chosen && chosen.roles.length > 0 && { chosenRoles: chosen.roles }),
       ...(everywhere && { everywhere }),
@@ -126,6 +153,12 @@ function refusalText(
       const { min, max } = refusal
       return refused.badLifetime({ min: durationText(min, language), max: durationText(max, language) })
     }
+    case 'bad_fair_start': {
+      const { min, max } = refusal
+      return refused.badFairStart({ min: durationText(min, language), max: durationText(max, language) })
+    }
+    case 'fair_start_elsewhere':
+      return refused.fairStartElsewhere
     case 'bad_chosen':
       return refused.badChosen(refusal)
     case 'more_shares_than_chosen':

@@ -5,7 +5,7 @@ import { nextFestival, nextOwnDay } from '../../core/festivals/festival-days.js'
 import { chineseNumber, readLunarDay } from '../../core/festivals/read-day.js'
 import { foldFullWidth } from '../../core/text.js'
 import { dateAt, type WallTime, wallTimeAt, wallTimeToUtc } from '../../core/time-zone.js'
-import { festivalNames } from './festival-names.js'
+import { festivalNames } from './festival-name-words.js'
 
 /** When to send a red packet: once, or several times as many days apart. Times are UTC milliseconds. */
 export interface ReadAppointment {

@@ -1,7 +1,7 @@
 import type { SendOutcome } from '../../app/envelopes/send-envelope.js'
 import { LONGEST_AHEAD, MAX_SCHEDULED } from '../../core/envelope.js'
 import type { Currency } from '../../core/money.js'
-import type { Language } from '../../i18n/catalogue.js'
+import type { Language } from '../../i18n/language.js'
 import type { Context } from '../define.js'
 import { bad, good, info, privately, type Said } from '../reply.js'
 import { momentText } from './moments.js'

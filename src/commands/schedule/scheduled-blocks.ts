@@ -1,6 +1,6 @@
 import type { ScheduledEnvelope } from '../../app/envelopes/scheduled.js'
 import type { Person } from '../../core/person.js'
-import type { Language } from '../../i18n/catalogue.js'
+import type { Language } from '../../i18n/language.js'
 import { encodeAction } from '../actions.js'
 import type { Action, Block } from '../reply.js'
 import { momentText } from './moments.js'

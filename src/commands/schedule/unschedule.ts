@@ -1,21 +1,14 @@
 import { envelope } from '../arguments.js'
 import { defineCommand } from '../define.js'
 import { bad, good } from '../reply.js'
-import { inAllPlaces, named } from '../words.js'
 import { momentText } from './moments.js'
+import { unscheduleWords } from './unschedule-words.js'
 import { scheduleSay } from './words.js'
 
 /** Cancels what is scheduled: behind the buttons of the calendar only. */
 export const unschedule = defineCommand({
   name: 'unschedule',
-  words: inAllPlaces(
-    { en: { name: 'unschedule', also: [] }, zh: { name: '取消定时', also: [] } },
-    ({ discord: { option } }) => ({
-      ...{ about: option.envelope.description, example: '/calendar' },
-      arguments: { envelope: named(option.envelope) },
-      say: {},
-    }),
-  ),
+  words: unscheduleWords,
   arguments: { envelope: envelope() },
   hidden: true,
   rights: 'admin',

@@ -1,9 +1,11 @@
-import type { Language } from '../../i18n/catalogue.js'
-import type { Tongue } from '../words.js'
+import { plural } from '../../i18n/format.js'
+import type { Language } from '../../i18n/language.js'
+import type { Slash } from '../slash.js'
+import { inEveryLanguage, type Tongue } from '../words.js'
 
 const en = {
   preview: ({ total, count, time, zone }: { total: string; count: number; time: string; zone: string }) =>
-    `Send a red packet of ${total} in ${count} ${count === 1 ? 'share' : 'shares'} on ${time} (${zone})?`,
+    `Send a red packet of ${total} in ${plural(count, 'share', 'shares')} on ${time} (${zone})?`,
   previewSeries: (order: {
     total: string
     count: number
@@ -13,7 +15,7 @@ const en = {
     last: string
     zone: string
   }) =>
-    `Send ${order.times} red packets of ${order.total} in ${order.count} ${order.count === 1 ? 'share' : 'shares'} each, from ${order.first} to ${order.last} (${order.zone})? That is ${order.sum} together.`,
+    `Send ${order.times} red packets of ${order.total} in ${plural(order.count, 'share', 'shares')} each, from ${order.first} to ${order.last} (${order.zone})? That is ${order.sum} together.`,
   held: 'The money leaves your wallet now and is kept until then. You can cancel it in /calendar.',
   scheduled: ({
     no,
@@ -50,7 +52,7 @@ const en = {
     sender: string
     total: string
     count: number
-  }) => `${n}. ${time}: ${total} in ${count} ${count === 1 ? 'share' : 'shares'} from ${sender}`,
+  }) => `${n}. ${time}: ${total} in ${plural(count, 'share', 'shares')} from ${sender}`,
   more: ({ count }: { count: number }) => `and ${count} more`,
   cancel: ({ n }: { n: number }) => `Cancel ${n}`,
   cancelled: ({ amount }: { amount: string }) =>
@@ -67,22 +69,24 @@ const en = {
     `${count === 1 ? 'One red packet is' : `${count} red packets are`} still scheduled, the last for ${time}. Cancel them in /calendar or wait. Nothing was changed.`,
 }
 
-const zh: typeof en = {
+const zhUnreadable =
+  '看不懂这个时间。可以写 2027-02-14 20:00、周五18点、除夕 20:00，或 每周五18:00 x8。没有发出红包。'
+
+const zh = (slash: Slash): typeof en => ({
   preview: ({ total, count, time, zone }) =>
     `${time}（${zone}）发出 ${total} 的红包，共 ${count} 份，确认吗？`,
   previewSeries: ({ total, count, times, sum, first, last, zone }) =>
     `从${first}到${last}（${zone}）发 ${times} 个红包，每个 ${total}、${count} 份，一共 ${sum}，确认吗？`,
-  held: '钱现在就从钱包扣下，到时间再发。可以在 /日历 里取消。',
+  held: `钱现在就从钱包扣下，到时间再发。可以在 ${slash('calendar')} 里取消。`,
   scheduled: ({ no, total, time, zone, balance }) =>
     `红包 #${no}（${total}）将于${time}（${zone}）发出。你的余额：${balance}。`,
   scheduledSeries: ({ times, total, first, last, zone, balance }) =>
     `${times} 个 ${total} 的红包将从${first}到${last}（${zone}）依次发出。你的余额：${balance}。`,
-  unreadable:
-    '看不懂这个时间。可以写 2027-02-14 20:00、周五18点、除夕 20:00，或 每周五18:00 x8。没有发出红包。',
+  unreadable: zhUnreadable,
   badTime: ({ time, zone, latest }) =>
     `这是${time}（${zone}）。请选现在之后、${latest}之前的时间。没有发出红包。`,
   badTimes: ({ max }) => `一组定时红包可以有 2 到 ${max} 个。没有发出红包。`,
-  tooMany: ({ max }) => `每人最多定时 ${max} 个红包，请先在 /日历 里取消一些。没有发出红包。`,
+  tooMany: ({ max }) => `每人最多定时 ${max} 个红包，请先在 ${slash('calendar')} 里取消一些。没有发出红包。`,
   late: ({ time }) => `来晚了：原定${time}发出`,
   missed: ({ no, amount }) => `你的定时红包 ${no} 没能按时发出，${amount} 已退回你的钱包。`,
   title: '定时红包',
@@ -96,21 +100,13 @@ const zh: typeof en = {
   notScheduled: { open: '这个红包刚刚发出，不能在这里取消了。', ended: '这个红包已经不在定时列表里了。' },
   unknown: '没有这个定时红包。',
   blocksLink: ({ count, time }) =>
-    `还有 ${count} 个定时红包没发出，最后一个在${time}。请先在 /日历 里取消，或等它们发完。没有任何改动。`,
-}
-
-/** Where only Latin letters are heard, the calendar has its English name. */
-const zhLatin: typeof en = {
-  ...zh,
-  held: zh.held.replace('/日历', '/calendar'),
-  tooMany: (refusal) => zh.tooMany(refusal).replace('/日历', '/calendar'),
-  blocksLink: (refusal) => zh.blocksLink(refusal).replace('/日历', '/calendar'),
-}
+    `还有 ${count} 个定时红包没发出，最后一个在${time}。请先在 ${slash('calendar')} 里取消，或等它们发完。没有任何改动。`,
+})
 
 export type ScheduleSay = typeof en
 
 /** What is said of red packets that are sent later. */
-export const scheduleSay: Readonly<Record<Language, ScheduleSay>> = { en, zh, 'zh-latin': zhLatin }
+export const scheduleSay: Readonly<Record<Language, ScheduleSay>> = inEveryLanguage(en, zh)
 
 /** Words of the arguments by which a red packet is scheduled. */
 export const scheduleArguments = {
@@ -126,7 +122,7 @@ export const scheduleArguments = {
     on: {
       ...{ name: '定时', label: '定时', placeholder: '除夕 20:00', typed: ['定时'] },
       about: '以后再发：2027-02-14 20:00、除夕 20:00、每周五18:00 x8',
-      ask: zh.unreadable,
+      ask: zhUnreadable,
     },
     confirmed: { name: '已确认', about: '确认过的时间' },
   },

@@ -5,8 +5,9 @@ import { platformName } from '../../i18n/platform-names.js'
 import { amount, choice, duration, flag, member, optional, text, whole } from '../arguments.js'
 import { type CommandGroup, type Context, defineCommand } from '../define.js'
 import { bad, good, type Said, type Tone } from '../reply.js'
+import type { Say } from './answer-words.js'
 import { timeZoneSay, timeZoneWords } from './time-zone-words.js'
-import { type Say, words } from './words.js'
+import { words } from './words.js'
 
 const show = defineCommand({
   name: 'settings.show',
@@ -43,6 +44,7 @@ const rules = defineCommand({
     max: optional(whole({ max: 1_000 })),
     most: optional(amount({ orNone: true })),
     self: optional(flag()),
+    fairStart: optional(duration({ orNone: true })),
     language: optional(choice(['en', 'zh'])),
   },
   rights: 'admin',
@@ -55,6 +57,7 @@ const rules = defineCommand({
       maxOpenEnvelopes: args.max,
       maxTotal: args.most,
       selfGrab: args.self,
+      fairStart: args.fairStart,
       language: args.language,
     }),
 })
@@ -113,6 +116,10 @@ async function change(context: Changing, wanted: Loose<SettingsChanges>): Promis
         return bad(say.badRules.max_total({ min: least, max: most }))
       }
       if (refusal.rule === 'max_open') return bad(say.badRules.max_open({ min, max }))
+      if (refusal.rule === 'fair_start') {
+        const [least, most] = [durationText(min, language), durationText(max, language)]
+        return bad(say.badRules.fair_start({ min: least, max: most }))
+      }
       const [least, most] = [durationText(min, language), durationText(max, language)]
       return bad(say.badRules.lifetime({ min: least, max: most }))
     },
@@ -132,7 +139,7 @@ function shown(
   const lines = [
     say.currency({
       name: currency.name === DEFAULT_CURRENCY.name ? say.defaultCurrency : currency.name,
-      // Shows every decimal that the currency has.
+      // Shows all the currency's decimals.
       example: money(8 * 10 ** currency.scale, currency),
     }),
     settings.scaleFixed ? say.scale.fixed : say.scale.free,
@@ -144,6 +151,7 @@ function shown(
     say.maxOpen({ max: rules.maxOpenEnvelopes }),
     rules.maxTotal === null ? say.noMaxTotal : say.maxTotal({ max: money(rules.maxTotal, currency) }),
     rules.selfGrab ? say.selfGrab.yes : say.selfGrab.no,
+    rules.fairStart === 0 ? say.fairStart.off : say.fairStart.on({ time: time(rules.fairStart) }),
     say.cardLanguage[settings.language ?? 'none'],
     timeZoneSay[language].zone({ zone: settings.timeZone }),
     names === '' ? say.noTreasurers : say.treasurers({ names }),

@@ -1,6 +1,7 @@
-import type { Language } from '../../i18n/catalogue.js'
+import type { Language } from '../../i18n/language.js'
 import { inAllPlaces } from '../words.js'
-import { behind, sayOf } from './words.js'
+import { answers } from './answer-words.js'
+import { behind } from './words.js'
 
 const en = {
   zone: ({ zone }: { zone: string }) => `Time zone: ${zone}`,
@@ -14,14 +15,18 @@ const zh: typeof en = {
 /** What the settings say about the time zone. */
 export const timeZoneSay: Readonly<Record<Language, typeof en>> = { en, zh, 'zh-latin': zh }
 
-const own = {
-  en: { about: 'Set the time zone of the chat', zone: { name: 'zone', about: 'Such as Asia/Shanghai' } },
-  zh: { about: '设置本群的时区', zone: { name: '时区', about: '如 Asia/Shanghai' } },
-}
-
-export const timeZoneWords = inAllPlaces(behind('timezone', '时区'), (words, tongue, name) => ({
-  about: own[tongue].about,
-  example: `${words.commands.settings.example.split(' ', 1)[0]} ${name} Asia/Shanghai`,
-  arguments: { zone: { ...own[tongue].zone, ask: { en, zh }[tongue].bad } },
-  say: sayOf(words),
-}))
+export const timeZoneWords = inAllPlaces(
+  behind('timezone', '时区'),
+  {
+    about: 'Set the time zone of the chat',
+    example: '/settings timezone Asia/Shanghai',
+    arguments: { zone: { name: 'zone', about: 'Such as Asia/Shanghai', ask: en.bad } },
+    say: answers.en,
+  },
+  (slash) => ({
+    about: '设置本群的时区',
+    example: `${slash('settings')} 时区 Asia/Shanghai`,
+    arguments: { zone: { name: '时区', about: '如 Asia/Shanghai', ask: zh.bad } },
+    say: answers.zh,
+  }),
+)

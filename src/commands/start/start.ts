@@ -1,9 +1,9 @@
-import type { Language } from '../../i18n/catalogue.js'
+import type { Language } from '../../i18n/language.js'
 import { defineCommand } from '../define.js'
 import { info, type Post } from '../reply.js'
 import { words } from './words.js'
 
-/** Says what the bot is for: Telegram sends /start when a person opens the private chat. */
+/** Introduces the bot: Telegram sends /start when a person opens the private chat. */
 export const start = defineCommand({
   name: 'start',
   words,
@@ -14,7 +14,7 @@ export const start = defineCommand({
   run: async ({ request, say }) => info(request.place ? say.joined : say.welcome, { outcome: 'welcome' }),
 })
 
-/** What the bot says to a group that it has just joined. */
+/** Returns the bot's first message to a group that it has just joined. */
 export function joinedPost(language: Language): Post {
   return { blocks: [{ kind: 'text', text: words[language].say.joined }] }
 }

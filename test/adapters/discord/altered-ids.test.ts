@@ -3,16 +3,14 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { encodeAction } from '../../../src/commands/actions.js'
 import { dismiss } from '../../../src/commands/dismiss/dismiss.js'
 import { link, unlink } from '../../../src/commands/link-chats/link-chats.js'
+import { grabWords } from '../../../src/commands/red-packet/grab-words.js'
 import { redpacket } from '../../../src/commands/red-packet/redpacket.js'
-import { catalogue } from '../../../src/i18n/catalogue.js'
 import { alteredData } from '../../hostile/altered-data.js'
 import { NO_AMOUNTS } from '../../hostile/corpus.js'
 import type { FakeChannel, FakeUser } from '../../support/discord/fake-discord.js'
 import { bare, codeIn, grabId, personOf, said } from '../../support/discord-asking.js'
 import { type DiscordWorld, discordWorld, shown } from '../../support/discord-world.js'
 import { hurriedClock } from '../../support/hurried-clock.js'
-
-const { errors } = catalogue('en')
 
 let world: DiscordWorld
 let atPace: () => void
@@ -30,7 +28,7 @@ const tap = (
   below: Parameters<FakeUser['forge']>[3],
 ) => user.forge(channel, 3, { component_type: 2, custom_id }, below)
 
-test('altered ids, below whatever message, move nobody else’s money and leave every card as it is', async () => {
+test('altered ids, below any message, move no one else’s money and leave every card as it is', async () => {
   const { channel, guild, admin, lan, wei, ming, app } = world
   const eve = guild.addMember('eve')
   await world.fund('50', eve)
@@ -94,11 +92,11 @@ test('a tap on Grab after the end pays nothing', async () => {
   const id = grabId(open)
   await wei.click(open, id)
   const done = await world.card(/All grabbed/)
-  expect(await said(tap(ming, channel, id, done))).toBe(errors.finished)
+  expect(await said(tap(ming, channel, id, done))).toBe(grabWords.en.say.finished)
   expect(await world.balanceOf(ming)).toBe(0)
 })
 
-test('the draft of a form is only for whoever filled it in, in whatever channel', async () => {
+test('only the person who filled in a form can reopen its draft, in any channel', async () => {
   const { channel, guild, lan, wei } = world
   const refused = await lan.slash(channel, 'redpacket', {
     amount: '1000',
@@ -113,7 +111,7 @@ test('the draft of a form is only for whoever filled it in, in whatever channel'
   }
 })
 
-test('what only looks like an amount moves nothing, in commands and in the form, and is said again harmlessly', async () => {
+test('lookalike amounts move nothing, in commands and in the form, and are quoted harmlessly', async () => {
   const { channel, lan, wei, admin } = world
   const some = NO_AMOUNTS.filter((typed, index) => typed.length <= 32 && index % 3 === 0)
   for (const amount of some) {

@@ -17,7 +17,7 @@ const fund: DiscordWorld['fund'] = (...given) => world.fund(...given)
 const card: DiscordWorld['card'] = (...asked) => world.card(...asked)
 const balanceOf: DiscordWorld['balanceOf'] = (...asked) => world.balanceOf(...asked)
 
-test('an amount that is not one moves nothing and is answered with what is allowed', async () => {
+test('an invalid amount moves nothing and is answered with the valid range', async () => {
   const { channel, admin, lan, wei } = world
   await fund()
   const amounts = [
@@ -50,14 +50,14 @@ test('an amount that is not one moves nothing and is answered with what is allow
   expect(channel.publicMessages).toEqual([])
 })
 
-test('full-width digits are an amount', async () => {
+test('accepts full-width digits as an amount', async () => {
   const { channel, lan, wei } = world
   await fund()
   await lan.slash(channel, 'transfer', { member: wei, amount: '１２．５' })
   expect(await balanceOf(wei)).toBe(1250)
 })
 
-test('a number of shares that is none, typed into the form, moves nothing', async () => {
+test('an invalid number of shares, typed into the form, moves nothing', async () => {
   const { channel, lan } = world
   await fund()
   for (const count of ['0', '-1', '1e1', '٣', '201', '1.5', 'abc', ' ']) {
@@ -69,7 +69,7 @@ test('a number of shares that is none, typed into the form, moves nothing', asyn
   expect(await balanceOf(lan)).toBe(10_000)
 })
 
-test('a bot can be chosen nowhere', async () => {
+test('a bot cannot be chosen as a recipient', async () => {
   const { channel, guild, admin, lan, wei } = world
   await fund()
   const robot = guild.addMember('robot', { bot: true })
@@ -91,7 +91,7 @@ test('a bot can be chosen nowhere', async () => {
   expect(await balanceOf(wei)).toBe(0)
 })
 
-test('nobody gives to themselves, and a red packet for oneself alone comes back', async () => {
+test('members cannot give to themselves, and a red packet for oneself alone comes back', async () => {
   const { channel, lan, clock, jobs } = world
   await fund()
   expect(await said(lan.slash(channel, 'transfer', { member: lan, amount: '5' }))).toContain(
@@ -105,13 +105,13 @@ test('nobody gives to themselves, and a red packet for oneself alone comes back'
   expect(await balanceOf(lan)).toBe(10_000)
 })
 
-test('who is named three times in one top-up gets it once', async () => {
+test('a member named three times in one top-up is paid once', async () => {
   const { channel, admin, lan } = world
   await admin.slash(channel, 'topup', { member: lan, also: lan, and: lan, amount: '5', reason: 'once' })
   expect(await balanceOf(lan)).toBe(500)
 })
 
-test('who is no admin changes nothing by any command of admins', async () => {
+test('non-admins change nothing with any admin command', async () => {
   const { channel, lan, wei } = world
   await fund()
   const answers = [
@@ -126,7 +126,7 @@ test('who is no admin changes nothing by any command of admins', async () => {
   expect(await said(lan.slash(channel, 'settings show'))).not.toContain('X')
 })
 
-test('a crowd that taps at once gets every share once and the money once', async () => {
+test('simultaneous taps by a crowd give out every share once and the money once', async () => {
   const { channel, guild, lan, fake } = world
   await fund()
   await lan.slash(channel, 'redpacket', { amount: '10', count: 10 })

@@ -25,7 +25,7 @@ afterEach(async () => {
 
 const refused = () => world.calls(EDIT_CARD).filter(({ code }) => code === 50083).length
 
-/** Somebody grabs while the thread is archived, without opening it. */
+/** Grabs while the thread is archived, without reopening it. */
 async function grabArchived(): Promise<void> {
   const { app, wei } = world
   thread.archive()
@@ -42,7 +42,7 @@ async function asleep(): Promise<void> {
 
 const says = (text: string) => world.fake.waitFor(() => shown(card.text).includes(text), text)
 
-test('shows the result of a red packet that ended in an archived thread when the thread is open again', async () => {
+test('shows the end of a red packet from an archived thread when the thread is reopened', async () => {
   const { clock, jobs, lan, balanceOf } = world
   await grabArchived()
   clock.pass(23.5 * HOUR)
@@ -56,16 +56,16 @@ test('shows the result of a red packet that ended in an archived thread when the
   expect([...sent.followups, ...lan.directMessages]).toEqual([])
 })
 
-test('brings a card up to date after a tap in a thread that is open again', async () => {
+test('updates a card after a tap in a reopened thread', async () => {
   const { ming } = world
   await grabArchived()
-  // The gateway said nothing of it.
+  // Without an event from the gateway.
   thread.archived = false
   expect(await said(ming.click(card, grabId(card)))).toContain('You got')
   await world.until(() => shown(card.text).includes('2/3 grabbed'), 'the edit')
 })
 
-test('tries a card after a day, then ever less often, while the thread stays archived', async () => {
+test('retries a card after a day, then ever less often, while the thread stays archived', async () => {
   const { clock, fake, app } = world
   await grabArchived()
   const due: number[] = []
@@ -79,7 +79,7 @@ test('tries a card after a day, then ever less often, while the thread stays arc
   expect(due).toEqual([1, 2, 4])
 })
 
-test('tries a card once after many taps while the thread stays archived', async () => {
+test('retries a card once after many taps while the thread stays archived', async () => {
   const { fake, guild, clock } = world
   await grabArchived()
   const crowd = Array.from({ length: 5 }, (_, index) => guild.addMember(`m${index}`))
@@ -90,7 +90,7 @@ test('tries a card once after many taps while the thread stays archived', async 
   expect(refused()).toBe(2)
 })
 
-test('brings a card up to date at the next login when the thread was opened meanwhile', async () => {
+test('updates a card at the next login when the thread was reopened meanwhile', async () => {
   const { discord, startAnother } = world
   await grabArchived()
   await discord.stop()
@@ -100,7 +100,7 @@ test('brings a card up to date at the next login when the thread was opened mean
   await says('1/3 grabbed')
 })
 
-test('hears of the opening of a thread that was archived at the login', async () => {
+test('notices the reopening of a thread that was archived at login', async () => {
   const { discord, startAnother } = world
   await grabArchived()
   await discord.stop()
@@ -109,7 +109,7 @@ test('hears of the opening of a thread that was archived at the login', async ()
   await says('1/3 grabbed')
 })
 
-test('gives up a card that was deleted in an archived thread, and tells the sender', async () => {
+test('gives up a card that was deleted in an archived thread, and notifies the sender', async () => {
   const { fake, app } = world
   await grabArchived()
   expect(sent.followups).toEqual([])

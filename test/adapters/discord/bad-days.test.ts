@@ -17,7 +17,7 @@ const fund: DiscordWorld['fund'] = (...given) => world.fund(...given)
 const card: DiscordWorld['card'] = (...asked) => world.card(...asked)
 const balanceOf: DiscordWorld['balanceOf'] = (...asked) => world.balanceOf(...asked)
 
-test('a card that Discord asks to wait with is posted and edited later, once each', async () => {
+test('a rate-limited card is posted and edited later, once each', async () => {
   const { channel, lan, wei, fake } = world
   await fund()
   fake.failNext(POST_CARD, { status: 429, retryAfter: 0.3 })
@@ -31,7 +31,7 @@ test('a card that Discord asks to wait with is posted and edited later, once eac
   expect(world.errors()).toEqual([])
 })
 
-test('a card is posted and edited after errors of the server', async () => {
+test('posts and edits a card after server errors', async () => {
   const { channel, lan, wei, fake } = world
   await fund()
   fake.failNext({ ...POST_CARD, times: 4 }, { status: 503 })
@@ -44,21 +44,21 @@ test('a card is posted and edited after errors of the server', async () => {
   expect(channel.publicMessages).toHaveLength(1)
 })
 
-test('a post without an answer is tried again and makes one card', async () => {
+test('a post without an answer is retried and makes one card', async () => {
   const { channel, lan, wei, fake } = world
   await fund()
   fake.failNext(POST_CARD, { hang: true, applied: true })
   await lan.slash(channel, 'redpacket', { amount: '9', count: 3 })
   const open = await card('0/3 grabbed')
   await wei.click(open, grabId(open))
-  // The client is patient for longer than one wait.
+  // The client waits longer than one timeout.
   await fake.waitFor(() => world.calls(POST_CARD).length > 1, 'the second post').catch(() => undefined)
   await world.until(() => shown(open.text).includes('1/3 grabbed'), 'the edit')
   expect(world.calls(POST_CARD).length).toBeGreaterThan(1)
   expect(channel.publicMessages).toHaveLength(1)
 })
 
-test('an old card that may be edited seldom shows the last state in the end', async () => {
+test('an old card with limited edits shows the final state', async () => {
   const { channel, guild, lan, fake } = world
   await fund()
   fake.oldMessages = true
@@ -87,14 +87,14 @@ test('a tap whose answer fails twice pays once, and the next tap says so', async
   expect(await balanceOf(wei)).toBe(300)
 })
 
-test('a first answer that fails once is given again', async () => {
+test('repeats a first response that fails once', async () => {
   const { channel, lan, fake } = world
   await fund()
   fake.failNext(CALLBACK, { status: 502 })
   expect(await said(lan.slash(channel, 'wallet'))).toContain('100.00')
 })
 
-test('a card that Discord refuses as it is gives the money back and tells the sender', async () => {
+test('refunds a card that Discord rejects, and tells the sender', async () => {
   const { channel, lan, fake, app, complaints } = world
   await fund()
   fake.failNext({ ...POST_CARD, times: 1000 }, { status: 400, code: 50035 })
@@ -105,7 +105,7 @@ test('a card that Discord refuses as it is gives the money back and tells the se
   await fake.waitFor(() => sent.followups[0], 'word to the sender')
 })
 
-test('a refusal without a code of Discord, as a proxy gives it, does not end the editing', async () => {
+test('a refusal without a Discord code, as from a proxy, does not stop the edits', async () => {
   const { channel, lan, wei, fake } = world
   await fund()
   await lan.slash(channel, 'redpacket', { amount: '9', count: 3 })
@@ -120,7 +120,7 @@ test('a refusal without a code of Discord, as a proxy gives it, does not end the
   }, 'the next edit')
 })
 
-test('a sender whose own answer failed is still told that the card could not be shown', async () => {
+test("notifies a sender of an unpostable card even if the sender's own answer failed", async () => {
   const { channel, lan, fake } = world
   await fund()
   fake.settlesWhenDeferred = true
@@ -129,7 +129,7 @@ test('a sender whose own answer failed is still told that the card could not be 
   fake.failNext(POST_CARD, { status: 403, code: 50013 })
   await lan.slash(channel, 'redpacket', { amount: '5', count: 1 })
   await fake.waitFor(
-    () => lan.directMessages[0] || world.complaints.some((line) => line.includes('nobody was told')),
+    () => lan.directMessages[0] || world.complaints.some((line) => line.includes('notification given up')),
     'word to the sender',
   )
   expect(await balanceOf(lan)).toBe(10_000)
@@ -140,7 +140,7 @@ test.each([
   ['nothing', null],
   ['an object without an id', { message: 'Welcome to the hotel' }],
   ['a page', '<html>Please log in</html>'],
-])('tries a post and an edit again that were answered 200 with %s, and logs it', async (_, page) => {
+])('retries a post and an edit that were answered 200 with %s, and logs it', async (_, page) => {
   const { channel, lan, wei, fake, complaints } = world
   await fund()
   fake.failNext(POST_CARD, { instead: page })
@@ -155,7 +155,7 @@ test.each([
   expect(world.errors()).toEqual([])
 })
 
-test('a sender whose command was delivered twice is still told that the card could not be shown', async () => {
+test('notifies a sender of an unpostable card even if the command was delivered twice', async () => {
   const { channel, lan, fake } = world
   await fund()
   fake.dispatchTwice = true
@@ -166,13 +166,13 @@ test('a sender whose command was delivered twice is still told that the card cou
     () =>
       sent.followups[0] ||
       lan.directMessages[0] ||
-      world.complaints.some((line) => line.includes('nobody was told')),
+      world.complaints.some((line) => line.includes('notification given up')),
     'word to the sender',
   )
   expect(sent.followups.length + lan.directMessages.length).toBe(1)
 })
 
-test('choices that come too late are no error', async () => {
+test('late suggestions are no error', async () => {
   const { channel, lan, fake } = world
   await fund()
   fake.failNext(CALLBACK, { status: 404, code: 10062 })
@@ -181,7 +181,7 @@ test('choices that come too late are no error', async () => {
   expect(world.errors()).toEqual([])
 })
 
-test('a stray 401 does not end the editing of all cards', async () => {
+test('a stray 401 does not stop the edits of all cards', async () => {
   const { channel, lan, wei, fake } = world
   await fund()
   await lan.slash(channel, 'redpacket', { amount: '9', count: 3 })
@@ -191,7 +191,7 @@ test('a stray 401 does not end the editing of all cards', async () => {
   await world.until(() => shown(open.text).includes('1/3 grabbed'), 'the edit')
 })
 
-test('a direct message that Discord cannot take now is sent later, once', async () => {
+test('sends a direct message later, once, when Discord cannot take it now', async () => {
   const { channel, lan, fake } = world
   await fund()
   fake.failNext(POST_CARD, { status: 403, code: 50013 })
@@ -203,7 +203,7 @@ test('a direct message that Discord cannot take now is sent later, once', async 
   expect(lan.directMessages).toHaveLength(1)
 })
 
-test('a sender who takes no direct messages is tried once', async () => {
+test('tries a sender who accepts no direct messages once', async () => {
   const { channel, lan, fake, complaints } = world
   await fund()
   lan.closeDms()
@@ -211,7 +211,7 @@ test('a sender who takes no direct messages is tried once', async () => {
   fake.failNext({ method: 'POST', path: /^\/webhooks\// }, { status: 404, code: 10015 })
   await lan.slash(channel, 'redpacket', { amount: '5', count: 1 })
   await world.until(
-    () => complaints.some((line) => line.includes('nobody was told')),
+    () => complaints.some((line) => line.includes('notification given up')),
     'the end of the telling',
   )
   await world.until(() => !notices(), 'the end of the telling')
@@ -219,7 +219,7 @@ test('a sender who takes no direct messages is tried once', async () => {
   expect(world.errorCodes).toContain('50007')
 })
 
-/** How many senders have still to be told something. */
+/** Returns the number of undelivered notifications. */
 function notices(): number {
   const database = new Database(world.store.file, { readonly: true })
   try {

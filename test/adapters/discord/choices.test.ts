@@ -13,7 +13,7 @@ afterEach(async () => {
 })
 
 test.each(['envelope', 'verify', 'cancel'])(
-  'the choices of /%s are the red packets of the channel in which it is typed, and of no other',
+  'suggests for /%s the red packets of the current channel only',
   async (command) => {
     const { fund, guild, channel, lan, wei } = world
     await fund()
@@ -28,7 +28,7 @@ test.each(['envelope', 'verify', 'cancel'])(
   },
 )
 
-test('choices that fail are answered as none, and the failure is in the log', async () => {
+test('failing suggestions yield an empty list and a log line', async () => {
   const { channel, lan, store } = world
   await store.close()
   const offered = await lan.autocomplete(channel, 'envelope', 'envelope', 'a')
@@ -51,7 +51,7 @@ test('/envelope without a number lists the newest red packets of the channel', a
   ])
 })
 
-test('a tap on a card that an earlier database made finds no such red packet, and sends nobody to an admin', async () => {
+test('a tap on a card from an earlier database finds no red packet, and does not refer to an admin', async () => {
   const { fund, fake, lan, wei, channel } = world
   await fund()
   await lan.slash(channel, 'redpacket', { amount: '1', count: 1 })
@@ -72,7 +72,7 @@ test('a tap on a card that an earlier database made finds no such red packet, an
     )
 })
 
-test('offers no choices, in time, while another program holds the file', async () => {
+test('answers in time without suggestions while another program holds the file', async () => {
   const { channel, lan, store } = world
   const { letGoAfter, ended } = await holdTheFile(store.file)
   const offered = await lan.autocomplete(channel, 'envelope', 'envelope', 'a')

@@ -12,7 +12,7 @@ afterEach(async () => {
   await world.end()
 })
 
-/** Every command and option, by its path. */
+/** Yields every command and option, by path. */
 function* parts(
   of: readonly (Command | CommandOption)[],
   above = '',
@@ -35,7 +35,7 @@ test('every command and option has a name and a description in Chinese, for both
   expect(missing).toEqual([])
 })
 
-test('the names of the options of a command differ in Chinese too', () => {
+test('option names are unique within a command in Chinese too', () => {
   const twice = [...parts(world.fake.commands)].flatMap(([path, { options = [] }]) => {
     const names = options.map((option) => option.name_localizations?.['zh-CN'])
     return new Set(names).size < names.length ? [path] : []
@@ -46,7 +46,7 @@ test('the names of the options of a command differ in Chinese too', () => {
 test.each([
   ['contexts', [0, 1, 2]],
   ['integration_types', [1]],
-])('registers the commands again when Discord has other %s', async (field, other) => {
+])('registers the commands again when Discord has different %s', async (field, other) => {
   const { fake } = world
   Object.assign(fake.commands[0] as Command, { [field]: other })
   await world.startAnother()
@@ -55,7 +55,7 @@ test.each([
   expect(fake.commandPuts).toBe(2)
 })
 
-test('the commands are registered again when Discord has others, and only then', async () => {
+test("registers the commands only when Discord's differ", async () => {
   const { fake } = world
   const wanted = structuredClone(fake.commands)
   await world.startAnother()
@@ -64,7 +64,7 @@ test('the commands are registered again when Discord has others, and only then',
     if (part.name === 'most') Object.assign(part, { description_localizations: null })
   await world.startAnother()
   expect(fake.commandPuts).toBe(2)
-  // A new registration has a new version and the same words.
+  // A new registration has a new version and the same texts.
   const words = (commands: readonly Command[]) =>
     JSON.stringify(commands, (key, value) => (key === 'version' ? undefined : value))
   expect(words(fake.commands)).toBe(words(wanted))

@@ -19,7 +19,7 @@ test.each([
   ['50035', { status: 400, code: 50035 }],
   ['500', { status: 500 }],
   ['unreachable', { applied: true }],
-])('an answer that fails is counted as %s', async (code, response) => {
+])('counts a failing answer as %s', async (code, response) => {
   const { fake, channel, lan, errorCodes } = world
   fake.failNext({ ...CALLBACK, times: 2 }, response)
   await lan.slash(channel, 'wallet')
@@ -27,7 +27,7 @@ test.each([
   expect(errorCodes).toEqual([code])
 })
 
-test('choices that come too late are counted', async () => {
+test('counts late suggestions', async () => {
   const { fake, channel, lan, errorCodes } = world
   fake.failNext(CALLBACK, { status: 404, code: 10062 })
   await lan.autocomplete(channel, 'envelope', 'envelope', 'a')
@@ -35,7 +35,7 @@ test('choices that come too late are counted', async () => {
   expect(errorCodes).toEqual(['10062'])
 })
 
-test('a card that fails is counted', async () => {
+test('counts a failing card', async () => {
   const { fake, channel, lan, errorCodes, fund } = world
   await fund()
   fake.failNext({ method: 'POST', path: /^\/channels\/\d+\/messages$/ }, { status: 403, code: 50013 })

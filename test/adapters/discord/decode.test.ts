@@ -38,7 +38,7 @@ async function decoded(payload: object, clock = new DiscordClock()): Promise<Req
 const wei = { platform: 'discord', user: WEI, name: 'Wei the cook' }
 const rawsOf = ({ wish }: Request) => (wish.kind === 'command' ? wish.raws : {})
 
-test('says who asks, where, in which language and since when, as Discord vouches for it', async () => {
+test('decodes asker, place, language and time, as Discord vouches for them', async () => {
   const request = await decoded(slash('wallet'))
   expect(request).toMatchObject({
     by: { platform: 'discord', user: LAN, name: 'Lan' },
@@ -54,20 +54,20 @@ test('says who asks, where, in which language and since when, as Discord vouches
   expect(request.hindrance?.(here)).toBeUndefined()
 })
 
-test('knows of no other channel than that of the interaction', async () => {
+test("knows no channel but the interaction's own", async () => {
   const request = await decoded(slash('wallet'))
   const elsewhere = { platform: 'discord', chat: '1180000000000000099' }
   expect(await request.administers(elsewhere)).toBe(false)
   expect(request.hindrance?.(elsewhere)).toEqual({ kind: 'read_only' })
 })
 
-test('has no place in a conversation with the bot', async () => {
+test('has no place in a direct message with the bot', async () => {
   const request = await decoded(slashInPrivate('wallet'))
   expect(request.place).toBeUndefined()
   expect(request.by).toEqual({ platform: 'discord', user: LAN, name: 'lan' })
 })
 
-test('says how long an interaction was under way, by Discord’s own dates', async () => {
+test('knows how long an interaction was on its way, by Discord’s own dates', async () => {
   let passed = 0
   const clock = new DiscordClock(() => passed)
   await decoded(slash('wallet'), clock)
@@ -75,7 +75,7 @@ test('says how long an interaction was under way, by Discord’s own dates', asy
   expect(NOW - (await decoded(slash('wallet'), clock)).askedAt).toBeGreaterThan(3_900)
 })
 
-test('makes text of numbers, choices and yes or no, under the keys of the arguments', async () => {
+test('turns numbers, choices and yes or no into text, under the argument keys', async () => {
   const options = [
     { type: 3, name: 'amount', value: '８８' },
     { type: 4, name: 'count', value: 8 },
@@ -88,7 +88,7 @@ test('makes text of numbers, choices and yes or no, under the keys of the argume
   })
 })
 
-test('finds the command of a group', async () => {
+test('resolves commands of a group', async () => {
   const nested = [{ type: 1, name: 'rules', options: [{ type: 5, name: 'self', value: false }] }]
   expect((await decoded(slash('settings', nested))).wish).toEqual({
     ...{ kind: 'command', command: 'settings.rules', raws: { self: 'no' } },
@@ -104,7 +104,7 @@ test.each([
   expect(member).toEqual([mention])
 })
 
-test('the role that everybody has chooses no one, and is a role where money goes to all who have one', async () => {
+test('the everyone role chooses no one in particular, and is a role where everyone with it is paid', async () => {
   const chosen = async (value: string) =>
     rawsOf(await decoded(slash('redpacket', [{ type: 9, name: 'chosen', value }]))).chosen
   expect(await chosen(EVERYONE)).toEqual([])
@@ -115,14 +115,14 @@ test('the role that everybody has chooses no one, and is a role where money goes
   expect(rawsOf(given).role).toMatchObject([{ kind: 'role', role: { role: EVERYONE } }])
 })
 
-test('an entry in the menu of a member is a command with the member, by its registered name', async () => {
+test('a member menu entry is a command with the member, by its registered name', async () => {
   const { wish } = await decoded(memberMenu('Send a red packet', WEI))
   const raws = { chosen: [{ kind: 'person', person: wei }] }
   expect(wish).toEqual({ kind: 'command', command: 'redpacket', raws })
   expect((await decoded(memberMenu('发红包', WEI))).wish).toMatchObject({ command: '' })
 })
 
-test('a form gives its fields by their names, and those who are gone stay gone', async () => {
+test('a form yields its fields by name, and departed members stay gone', async () => {
   const fields = [
     { type: 4, id: 1, custom_id: 'amount+count', value: '9 3' },
     { type: 3, id: 2, custom_id: 'kind', values: ['equal'] },
@@ -145,17 +145,17 @@ test('a form gives its fields by their names, and those who are gone stay gone',
 })
 
 test.each([
-  ['its own, shown to the tapper alone', ['1dismiss-'], EPHEMERAL | COMPONENTS, true],
+  ['its own ephemeral one', ['1dismiss-'], EPHEMERAL | COMPONENTS, true],
   ['one without that button', ['1wallet-'], EPHEMERAL | COMPONENTS, false],
-  ['a card, which is for all', ['1dismiss-'], COMPONENTS, false],
-  ['one of plain words', ['1dismiss-'], EPHEMERAL, false],
-])('a tap gives its data, and the message if it is %s', async (_, shown, flags, own) => {
+  ['a public card', ['1dismiss-'], COMPONENTS, false],
+  ['one of plain text', ['1dismiss-'], EPHEMERAL, false],
+])('a tap yields its data, and the message if it is %s', async (_, shown, flags, own) => {
   const request = await decoded(tapped('1dismiss-', shown, flags))
   expect(request.wish).toEqual({ kind: 'action', data: '1dismiss-' })
   expect(request.message).toBe(own ? '1180000000000000555' : undefined)
 })
 
-test('says that it cannot ask who has a role where the gateway knows no server', async () => {
+test('reports that it cannot list role members where the gateway knows no server', async () => {
   const { withRole } = await decoded(slash('topup'))
   await expect(withRole?.({ platform: 'discord', role: COOKS, name: 'cooks' }, [WEI])).rejects.toThrow(
     CannotAsk,

@@ -5,7 +5,7 @@ const SECOND = 1_000
 const HOUR = 3_600_000
 const DISCORDS_START = Date.UTC(2026, 5, 10, 12)
 
-/** Two clocks: Discord's, and this machine's, which runs so many times as fast and began at 0. */
+/** Two clocks: Discord's, and this machine's, which runs `rate` times as fast and starts at 0. */
 function twoClocks(rate = 1) {
   let passed = 0
   const clock = new DiscordClock(() => passed * rate)
@@ -18,7 +18,7 @@ function twoClocks(rate = 1) {
   }
 }
 
-test('tells the age of what was under way for long, whatever the date of the machine', () => {
+test("knows the age of delayed interactions, whatever the machine's date", () => {
   const { clock, pass, discord } = twoClocks()
   expect(clock.ageOf(discord())).toBe(0)
   pass(20 * SECOND)
@@ -27,7 +27,7 @@ test('tells the age of what was under way for long, whatever the date of the mac
 })
 
 test.each([1 - 1e-4, 1 + 1e-4])(
-  'never takes what is fresh for old on a clock that runs %f times as fast',
+  'never takes a fresh interaction for old on a clock that runs %f times as fast',
   (rate) => {
     const { clock, pass, discord } = twoClocks(rate)
     for (let hour = 0; hour < 24 * 30; hour += 1) {
@@ -37,7 +37,7 @@ test.each([1 - 1e-4, 1 + 1e-4])(
   },
 )
 
-test('takes the age from the newest date, in whatever order they come', () => {
+test('measures from the newest date, in whatever order they arrive', () => {
   const { clock, pass, discord } = twoClocks()
   const [old, fresh] = [discord() - 10 * SECOND, discord()]
   expect(clock.ageOf(old)).toBe(0)

@@ -13,11 +13,11 @@ import type { SentModal } from '../../support/discord/shapes.js'
 
 const wei = { platform: 'discord', user: '12', name: 'Wei *' }
 const role = (id: string) => ({ platform: 'discord', role: id, name: '@cooks' })
-/** A server in which everybody may ping one of two roles. */
+/** A server in which everyone may ping one of two roles. */
 const roleHere = (id: string) => (id === '1' || id === '2' ? { mentionable: id === '1' } : undefined)
 const replyOf = (more: Partial<Reply>): Reply => ({ tone: 'info', to: 'anyone', blocks: [], ...more })
 
-test('every kind of text is Discord’s own markup, and what people wrote is none', () => {
+test("renders every kind of span as Discord markup, and escapes people's text", () => {
   expect(markup('*a* @everyone <@1>', roleHere)).toBe('\\*a\\* \\@everyone \\<\\@1\\>')
   expect(markup([{ strong: 'a*' }, moment(5_000), quote('@b')], roleHere)).toBe('**a\\***<t:5:f>\\@b')
   expect(markup([mention(wei), mention({ ...wei, platform: 'telegram' })], roleHere)).toBe('<@12>Wei \\*')
@@ -26,7 +26,7 @@ test('every kind of text is Discord’s own markup, and what people wrote is non
   )
 })
 
-test('a verbatim text is a block that can be copied where it stands alone, and inline within a sentence', () => {
+test('a verbatim span is a copyable block when alone on its line, and inline within a sentence', () => {
   expect(markup(['The code:\n', code('AB'), '\nIt works.'], roleHere)).toBe(
     'The code\\:\n```\nAB\n```\nIt works\\.',
   )
@@ -34,13 +34,13 @@ test('a verbatim text is a block that can be copied where it stands alone, and i
   expect(markup([code('a`b')], roleHere)).toBe('a\\`b')
 })
 
-test('what a channel reads pings those alone who are mentioned in it, and roles that everybody may ping', () => {
+test('an announcement pings only the people it mentions, and roles that everyone may ping', () => {
   const spans = [mention(wei), mention(wei), { role: role('1') }, { role: role('2') }, quote('<@99>')]
   expect(aloudOf(spans, roleHere).pings).toEqual({ users: ['12'], roles: ['1'] })
   expect(aloudOf('<@99>', roleHere)).toEqual({ content: '\\<\\@99\\>', pings: { users: [], roles: [] } })
 })
 
-test('blocks stand below each other, and buttons in their rows, below a message of components', () => {
+test('stacks blocks, and buttons in rows, in a message of components', () => {
   const answer = answerOf(
     replyOf({
       blocks: [
@@ -56,12 +56,12 @@ test('blocks stand below each other, and buttons in their rows, below a message 
   expect(answer.rows[1]?.components[0]).toMatchObject({ label: 'l'.repeat(80) })
 })
 
-test('twenty wallets to choose from stand in four rows', () => {
+test('twenty wallets to choose from fit in four rows', () => {
   const actions = Array.from({ length: 20 }, (_, no) => [{ label: `${no}`, data: `1w-${no}` }])
   expect(answerOf(replyOf({ actions })).rows.map(({ components }) => components.length)).toEqual([5, 5, 5, 5])
 })
 
-test('words without buttons are plain content as long as they fit', () => {
+test('text without buttons is plain content as long as it fits', () => {
   expect(messageOf({ text: 'a', rows: [], inPlace: false })).toEqual({
     ...{ content: 'a', allowedMentions: { parse: [] } },
   })
@@ -73,7 +73,7 @@ function formWith(raws: Raws) {
   return formView(redpacket, opened, undefined, 'en')
 }
 
-test('a form is five fields, with what is known filled in, and a button where none can be shown', () => {
+test('a form has five fields with known values filled in, and becomes a button where none can be shown', () => {
   const chosen = [
     { kind: 'person', person: wei },
     { kind: 'role', role: role('1') },

@@ -28,7 +28,7 @@ test('an interaction edit after 15 minutes is 50027', async () => {
   expect(result.reply?.loading).toBe(true)
 })
 
-test('a hanging call takes effect only when told so', async () => {
+test('a hanging call takes effect only when asked to', async () => {
   const { sent, message } = await bot.card()
   for (const applied of [false, true]) {
     fake.failNext({ method: 'PATCH', path: /messages/, times: 1 }, { hang: true, applied })
@@ -36,13 +36,13 @@ test('a hanging call takes effect only when told so', async () => {
       body: { content: 'hung', allowed_mentions: { parse: [] } },
       signal: AbortSignal.timeout(100),
     })
-    // The library repeats a call that was given up, and gives it up again.
+    // The library repeats a timed-out call, and times out again.
     await expect(call).rejects.toThrow()
     expect(message.edits).toBe(applied ? 1 : 0)
   }
 })
 
-test('a second first-response is 40060, also when the interaction is dispatched twice', async () => {
+test('a second first response is 40060, even when the interaction is dispatched twice', async () => {
   fake.dispatchTwice = true
   bot.onCommand((interaction) => interaction.reply('once'))
   const result = await ann.slash(channel, 'redpacket', { amount: '10' })
@@ -74,7 +74,7 @@ test('an answer after the window is 10062, and the user saw a failure', async ()
   expect(channel.messages).toEqual([])
 })
 
-test('the same enforced nonce makes one message, also when the first answer was lost', async () => {
+test('the same enforced nonce makes one message, even when the first answer was lost', async () => {
   const place = await bot.place()
   const send = () => place.send({ content: 'One', nonce: '42', enforceNonce: true })
   fake.failNext({ method: 'POST', path: /messages$/ }, { applied: true })
@@ -95,7 +95,7 @@ test('a deleted message is 10008 and a deleted channel 10003', async () => {
   expect(await refusal(place.send('x'))).toEqual({ code: 10003, status: 404 })
 })
 
-test('the bot token cannot reach what only one user sees', async () => {
+test('the bot token cannot reach ephemeral messages', async () => {
   bot.onCommand((interaction) => interaction.reply({ content: 'secret', flags: MessageFlags.Ephemeral }))
   const { reply } = await ann.slash(channel, 'redpacket', { amount: '1' })
   const path = `/channels/${channel.id}/messages/${reply?.id}` as const
@@ -125,7 +125,7 @@ test('denied permissions show in the interaction and answer 50013 or 50001', asy
   expect((await sent.edit('x')).content).toBe('x')
 })
 
-test('a kicked bot is told so and can do nothing there any more', async () => {
+test('a kicked bot is notified and can do nothing there any more', async () => {
   const { sent, message } = await bot.card()
   const left = new Promise<string>((resolve) => bot.client.once(Events.GuildDelete, ({ id }) => resolve(id)))
   guild.kickBot()
@@ -143,7 +143,7 @@ test('a kicked bot is told so and can do nothing there any more', async () => {
   await expect(ann.click(message, 'grab')).rejects.toThrow('not in Village')
 })
 
-test('an archived thread takes no edit until somebody writes', async () => {
+test('an archived thread takes no edit until someone writes', async () => {
   const thread = guild.addThread(channel, 'party')
   const place = await bot.place(thread)
   const sent = await place.send('Hello')
@@ -153,7 +153,7 @@ test('an archived thread takes no edit until somebody writes', async () => {
   expect((await sent.edit('x')).content).toBe('x')
 })
 
-test('a direct message arrives, unless the user takes none', async () => {
+test('a direct message arrives, unless the user accepts none', async () => {
   await bot.client.users.send(ann.id, 'psst')
   expect(ann.directMessages.map(({ text }) => text)).toEqual(['psst'])
   ann.closeDms()
@@ -177,7 +177,7 @@ test('a replay after RESUME brings the same interaction again', async () => {
   ])
 })
 
-test('a bot whose session is lost logs in anew and gets the last events all the same', async () => {
+test('a bot whose session is lost logs in again and still gets the last events', async () => {
   const ids: string[] = []
   bot.onCommand((interaction) => {
     ids.push(interaction.id)
@@ -199,7 +199,7 @@ test('a bot whose session is lost logs in anew and gets the last events all the 
   }
 })
 
-test('what happens while the socket is gone arrives once it is back', async () => {
+test('events during a lost connection arrive once it is back', async () => {
   bot.onCommand((interaction) => interaction.reply('here I am'))
   fake.dropSockets()
   expect((await ann.slash(channel, 'redpacket', { amount: '1' })).text).toBe('here I am')
@@ -219,7 +219,7 @@ test('two processes with one token both receive every interaction', async () => 
   }
 })
 
-test('429 and 5xx come as told, and the stock client waits and repeats', async () => {
+test('429 and 5xx arrive as configured, and the stock client waits and repeats', async () => {
   const { sent, message } = await bot.card()
   fake.failNext({ method: 'PATCH', path: /messages/ }, { status: 429, retryAfter: 0.02 })
   fake.failNext({ method: 'PATCH', path: /messages/ }, { status: 502 })
@@ -246,7 +246,7 @@ test('edits of old messages run into 30046', async () => {
   expect(Number(fourth.headers.get('retry-after'))).toBeGreaterThan(0)
 })
 
-test('who ignores the headers gets 429 for the sixth message', async () => {
+test('ignoring the headers gives 429 for the sixth message', async () => {
   const post = () =>
     fetch(`${fake.apiRoot}/v10/channels/${channel.id}/messages`, {
       method: 'POST',

@@ -16,7 +16,7 @@ beforeEach(async () => {
 
 afterEach(() => bot.stop())
 
-test('whatever could ping somebody is written down, an edit too', async () => {
+test('records everything that could ping, including edits', async () => {
   const { sent } = await bot.card()
   await sent.edit({ content: `quiet \\<@${ann.id}\\>, \`<@${ann.id}>\`` })
   expect(fake.violations).toEqual([])
@@ -35,7 +35,7 @@ test('whatever could ping somebody is written down, an edit too', async () => {
   ])
 })
 
-test('a new message pings the members whom it mentions and allows, and roles that anybody may ping', async () => {
+test('a new message pings the members that it mentions and allows, and roles that anyone may ping', async () => {
   const { bob, guild } = bot
   const cooks = guild.addRole('cooks')
   const fans = guild.addRole('fans', 0n, { mentionable: true })
@@ -58,13 +58,13 @@ test('a new message pings the members whom it mentions and allows, and roles tha
 
 test.each([
   ['the same person twice', (id: string) => ({ parse: [], users: [id, id] }), 'twice'],
-  ['people and all people', (id: string) => ({ parse: ['users'], users: [id] }), 'mutually exclusive'],
+  ['users and parse: users', (id: string) => ({ parse: ['users'], users: [id] }), 'mutually exclusive'],
   [
-    'more than a hundred',
+    'more than a hundred users',
     (id: string) => ({ parse: [], users: Array.from({ length: 101 }, (_, i) => `${id}${i}`) }),
     'at most 100',
   ],
-])('allowed mentions of %s are refused', async (_, allowed, why) => {
+])('allowed mentions with %s are refused', async (_, allowed, why) => {
   const path = `/channels/${channel.id}/messages` as const
   const body = { content: 'hello', allowed_mentions: allowed(ann.id) }
   expect(await refusal(bot.client.rest.post(path, { body }))).toEqual({ code: 50035, status: 400 })
@@ -164,7 +164,7 @@ test.each([
   expect(fake.commands).toHaveLength(COMMANDS.length)
 })
 
-test('26 offers of an autocomplete are 50035', async () => {
+test('26 autocomplete choices are 50035', async () => {
   fake.responseWindow = 100
   bot.onAny(async (interaction) => {
     if (interaction.isAutocomplete())

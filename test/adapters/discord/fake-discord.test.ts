@@ -45,7 +45,7 @@ test('the stock client logs in, sees the guild, and registers its commands once'
   expect(fake.violations).toEqual([])
 })
 
-test('registered commands come back with ids that stay, and with translations only for who asks', async () => {
+test('registered commands keep their ids, and include translations only on request', async () => {
   const path = `/applications/${fake.applicationId}/commands` as const
   const get = async (query?: URLSearchParams) =>
     (await bot.client.rest.get(path, query && { query })) as Record<string, unknown>[]
@@ -59,7 +59,7 @@ test('registered commands come back with ids that stay, and with translations on
   expect((await get()).map(({ id }) => id)).toEqual(before.map(({ id }) => id))
 })
 
-test('an ephemeral answer to a command is seen by one user only', async () => {
+test('an ephemeral answer to a command is visible to one user only', async () => {
   const elders = guild.addRole('elders')
   bot.onCommand((interaction) => {
     const { options } = interaction
@@ -103,7 +103,7 @@ test('a user cannot send what their client would not let them send', async () =>
   expect(bot.answered).toHaveLength(1)
 })
 
-test('a deferred answer is filled by an edit, and followups are collected', async () => {
+test('an edit fills a deferred answer, and followups are collected', async () => {
   bot.onCommand(async (interaction) => {
     await interaction.deferReply({ flags: MessageFlags.Ephemeral })
     await interaction.editReply('done')
@@ -120,7 +120,7 @@ test('a deferred answer is filled by an edit, and followups are collected', asyn
   expect(bob.sees(channel)).toEqual([])
 })
 
-test('withResponse tells the bot its message, which it can edit with its own token later', async () => {
+test('withResponse gives the bot its message, which it can edit with its own token later', async () => {
   bot.onCommand(async (interaction) => {
     const response = await interaction.reply({
       components: [
@@ -147,7 +147,7 @@ test('withResponse tells the bot its message, which it can edit with its own tok
   expect(fake.violations).toEqual([])
 })
 
-test('only a button that is there, enabled and visible can be clicked, and each click gets a receipt', async () => {
+test('only an existing, enabled and visible button can be clicked, and each click gets a response', async () => {
   bot.onClick(async (interaction) => {
     await interaction.reply({ content: `${interaction.user.username} got 3`, flags: MessageFlags.Ephemeral })
     await interaction.message.edit({ components: [grabButton(true)] })
@@ -163,7 +163,7 @@ test('only a button that is there, enabled and visible can be clicked, and each 
   await expect(ann.click(result.reply, 'grab')).rejects.toThrow('does not see')
 })
 
-test('update and deferUpdate change the message that carries the button', async () => {
+test('update and deferUpdate change the message with the button', async () => {
   const { message } = await bot.card()
   bot.onClick((interaction) => interaction.update({ content: 'Taken' }))
   expect(await ann.click(message, 'grab')).toMatchObject({ outcome: 'updated', text: 'Taken' })
@@ -215,7 +215,7 @@ test('a modal is shown, filled by its rules and submitted', async () => {
   expect(fake.violations).toEqual([])
 })
 
-test('autocomplete offers what the bot offers, and only where it was registered', async () => {
+test("autocomplete offers the bot's choices, and only where it was registered", async () => {
   bot.onAny(async (interaction) => {
     if (!interaction.isAutocomplete()) return
     const typed = interaction.options.getFocused()
@@ -227,7 +227,7 @@ test('autocomplete offers what the bot offers, and only where it was registered'
   await expect(ann.autocomplete(channel, 'redpacket', 'amount', '1')).rejects.toThrow('no autocomplete')
 })
 
-test('a select of a message takes only what it offers', async () => {
+test('a select in a message accepts only its options', async () => {
   const menu = new StringSelectMenuBuilder()
     .setCustomId('style')
     .addOptions({ label: 'Lucky', value: 'lucky' }, { label: 'Equal', value: 'equal' })
@@ -249,14 +249,14 @@ test('a command in private has no guild and no member', async () => {
   expect((await ann.slash(ann.privateChannel, 'redpacket', { amount: '1' })).text).toBe('false ann')
 })
 
-test('a modified client can send what is not there', async () => {
+test('a modified client can send anything', async () => {
   const { message } = await bot.card()
   bot.onClick((interaction) => interaction.reply(interaction.customId))
   const forged = await ann.forge(channel, 3, { component_type: 2, custom_id: 'grab:999' }, message)
   expect(forged.text).toBe('grab:999')
 })
 
-test('members and roles can be asked for without a privileged intent, the list of members cannot', async () => {
+test('members and roles can be requested without a privileged intent, but not the member list', async () => {
   const village = await bot.client.guilds.fetch(guild.id)
   const elders = guild.addRole('elders')
   const carl = guild.addMember('carl', { roles: [elders], nick: 'Uncle' })
@@ -271,7 +271,7 @@ test('members and roles can be asked for without a privileged intent, the list o
   expect(fake.violations).toEqual([expect.stringContaining('privileged')])
 })
 
-test('menu commands bring the member or the message', async () => {
+test('menu commands include the member or the message', async () => {
   const words = ann.says(channel, 'thanks')
   bot.onAny(async (interaction) => {
     if (interaction.isUserContextMenuCommand()) return interaction.reply(interaction.targetUser.username)
@@ -283,8 +283,8 @@ test('menu commands bring the member or the message', async () => {
   await expect(bob.contextMenu(channel, 'Send a red packet', words)).rejects.toThrow('no such menu entry')
 })
 
-test('a thousand clicks at once all get their receipts', async () => {
-  // How fast a busy machine is must not decide.
+test('a thousand simultaneous clicks all get their responses', async () => {
+  // The result must not depend on the speed of a busy machine.
   fake.responseWindow = 20_000
   const { message } = await bot.card()
   bot.onClick((interaction) => interaction.reply({ content: 'got', flags: MessageFlags.Ephemeral }))

@@ -67,7 +67,7 @@ test('a forged form is answered', async () => {
   expect(answer.text).not.toBe('')
 })
 
-test('a form that is not ours is answered and sends nothing', async () => {
+test('a foreign form is answered and sends nothing', async () => {
   const { channel, lan, fake } = world
   await fund()
   const asked = await lan.slash(channel, 'redpacket')

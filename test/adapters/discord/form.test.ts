@@ -41,7 +41,7 @@ async function deadlineOf(card: FakeMessage): Promise<number> {
   return details.kind === 'envelope' ? details.envelope.deadline : Number.NaN
 }
 
-test('the form asks for how much, how many, how, for whom, with which words and for how long', async () => {
+test('the form asks for amount, shares, kind, recipients, greeting and time', async () => {
   const { fund, lan, wei, clock } = world
   await fund()
   const modal = await form()
@@ -59,7 +59,7 @@ test('the form asks for how much, how many, how, for whom, with which words and 
   expect(shown((await wei.click(card, card.button('Grab').customId)).text)).toContain('3.00')
 })
 
-test('the form offers the times that the community allows, and its own usual one', async () => {
+test('the form offers the times that the community allows, including its default', async () => {
   const { admin, channel } = world
   await admin.slash(channel, 'settings rules', { open: '2h' })
   const modal = await form()
@@ -67,7 +67,7 @@ test('the form offers the times that the community allows, and its own usual one
   expect(chosenIn(modal, 'lifetime')).toEqual(['2h'])
 })
 
-test('those who are chosen get a share each when no number is written', async () => {
+test('each chosen member gets a share when no number is given', async () => {
   const { fund, lan, wei, ming } = world
   await fund()
   await lan.submitModal(await form(), { 'amount+count': '9', chosen: [wei, ming] })
@@ -80,32 +80,29 @@ test.each([
   ['nine 3', 'is not an amount'],
   ['9 none', 'how many shares'],
   ['900 3', 'is missing'],
-])(
-  'a form with %j is refused with a way back to it, and nothing has to be typed again',
-  async (money, why) => {
-    const { fund, guild, lan, wei, channel } = world
-    await fund()
-    const cooks = guild.addRole('cooks')
-    const refused = await lan.submitModal(await form(), {
-      ...{ [MONEY]: money, kind: ['equal'], greeting: 'Good *luck*', chosen: [wei, cooks] },
-      lifetime: ['1h'],
-    })
-    expect(shown(refused.text)).toContain(why)
-    expect(refused.ephemeral).toBe(true)
-    const reply = refused.reply as FakeMessage
-    const again = modalOf(await lan.click(reply, reply.button('Back to the form').customId))
-    expect(inputOf(again, MONEY)?.value).toBe(money)
-    expect(inputOf(again, 'greeting')?.value).toBe('Good *luck*')
-    expect(chosenIn(again, 'kind')).toEqual(['equal'])
-    expect(chosenIn(again, 'lifetime')).toEqual(['1h'])
-    await lan.submitModal(again, { 'amount+count': '9 3' })
-    const card = await world.card(/Good \*luck\*/)
-    expect(card.read).toContain('Only for @wei, @cooks')
-    expect(channel.publicMessages).toHaveLength(1)
-  },
-)
+])('a form with %j is refused with a way back to it that keeps everything typed', async (money, why) => {
+  const { fund, guild, lan, wei, channel } = world
+  await fund()
+  const cooks = guild.addRole('cooks')
+  const refused = await lan.submitModal(await form(), {
+    ...{ [MONEY]: money, kind: ['equal'], greeting: 'Good *luck*', chosen: [wei, cooks] },
+    lifetime: ['1h'],
+  })
+  expect(shown(refused.text)).toContain(why)
+  expect(refused.ephemeral).toBe(true)
+  const reply = refused.reply as FakeMessage
+  const again = modalOf(await lan.click(reply, reply.button('Back to the form').customId))
+  expect(inputOf(again, MONEY)?.value).toBe(money)
+  expect(inputOf(again, 'greeting')?.value).toBe('Good *luck*')
+  expect(chosenIn(again, 'kind')).toEqual(['equal'])
+  expect(chosenIn(again, 'lifetime')).toEqual(['1h'])
+  await lan.submitModal(again, { 'amount+count': '9 3' })
+  const card = await world.card(/Good \*luck\*/)
+  expect(card.read).toContain('Only for @wei, @cooks')
+  expect(channel.publicMessages).toHaveLength(1)
+})
 
-test('options that contradict each other are refused and lead to the form', async () => {
+test('contradictory options are refused and lead to the form', async () => {
   const { fund, lan, channel } = world
   await fund()
   const refused = await lan.slash(channel, 'redpacket', { amount: '2 each 5', kind: 'lucky' })
@@ -117,7 +114,7 @@ test('options that contradict each other are refused and lead to the form', asyn
   expect((await world.card('0/5 grabbed')).read).toMatch(/Equal shares · .*2\.00 each/)
 })
 
-test('options that are refused lead to the form with what was typed', async () => {
+test('refused options lead to the form with everything typed', async () => {
   const { lan, wei, channel } = world
   const refused = await lan.slash(channel, 'redpacket', {
     amount: '5',
@@ -131,7 +128,7 @@ test('options that are refused lead to the form with what was typed', async () =
   expect(chosenIn(again, 'lifetime')).toEqual(['90m'])
 })
 
-test('a way back that belongs to somebody else or to an earlier start leads to no form', async () => {
+test('the way back of another person or an earlier start leads to no form', async () => {
   const { lan, wei, channel } = world
   const refused = await lan.submitModal(await form(), { [MONEY]: 'secret 1' })
   const { customId } = (refused.reply as FakeMessage).button('Back to the form')
@@ -143,14 +140,14 @@ test('a way back that belongs to somebody else or to an earlier start leads to n
   }
 })
 
-test('an option that is missing is asked for by the form, which has the others', async () => {
+test('the form asks for a missing option, and has the others filled in', async () => {
   const { lan, channel } = world
   const modal = modalOf(await lan.slash(channel, 'redpacket', { amount: '7', greeting: 'Hi' }))
   expect(inputOf(modal, MONEY)?.value).toBe('7 5')
   expect(inputOf(modal, 'greeting')?.value).toBe('Hi')
 })
 
-test('where the bot may not write, that is said before anybody fills in a form', async () => {
+test('where the bot may not write, it says so before opening a form', async () => {
   const { lan, channel } = world
   channel.deny(PermissionFlagsBits.SendMessages)
   const refused = await lan.slash(channel, 'redpacket')
@@ -158,7 +155,7 @@ test('where the bot may not write, that is said before anybody fills in a form',
   expect(shown(refused.text)).toContain('Send Messages')
 })
 
-test('a time is typed as people write it', async () => {
+test('accepts times as people write them', async () => {
   const { fund, lan, channel, clock } = world
   await fund()
   for (const [index, [lifetime, minutes]] of (
@@ -173,7 +170,7 @@ test('a time is typed as people write it', async () => {
   }
 })
 
-test('a red packet for somebody who has left meanwhile does not become one for everybody', async () => {
+test('a red packet for a member who has left meanwhile does not become one for everyone', async () => {
   const { fund, guild, lan, wei, channel } = world
   await fund()
   const opened = modalOf(await lan.contextMenu(channel, 'Send a red packet', wei))

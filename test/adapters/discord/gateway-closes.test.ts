@@ -11,7 +11,7 @@ async function openWorld(shards = 1) {
 }
 
 test.each([4010, 4011])(
-  'logs in anew with the shards that Discord recommends after close code %i',
+  'logs in again with the shards that Discord recommends after close code %i',
   async (code) => {
     const { fake, channel, lan, wei, discord, fund, card, balanceOf } = await openWorld()
     await fund()
@@ -30,7 +30,7 @@ test.each([4010, 4011])(
   },
 )
 
-test('logs in anew once when every shard is closed', async () => {
+test('logs in again once when every shard is closed', async () => {
   const { fake, discord } = await openWorld(2)
   fake.shards = 3
   fake.loginsAtOnce = 3
@@ -40,7 +40,7 @@ test('logs in anew once when every shard is closed', async () => {
   expect(fake).toMatchObject({ sessions: 3, identifies: 5 })
 })
 
-test('tries again when Discord asks for still more shards during the new login', async () => {
+test('retries when Discord asks for still more shards during the new login', async () => {
   const { fake, discord } = await openWorld()
   fake.shards = 2
   fake.loginsAtOnce = 2
@@ -58,9 +58,7 @@ test('tries again when Discord asks for still more shards during the new login',
   expect(fake.sessions).toBe(4)
 })
 
-test('waits before it logs in again after a session that did not last', {
-  timeout: 60_000,
-}, async () => {
+test('waits before it logs in again after a short session', async () => {
   const { fake, discord, complaints } = await openWorld()
   for (let time = 1; time <= 2; time += 1) {
     const closedAt = performance.now()
@@ -75,7 +73,7 @@ test.each([
   [4004, /no longer takes DISCORD_TOKEN/],
   [4013, /does not let this bot hear of servers/],
   [4014, /does not let this bot hear of servers/],
-])('says once why it ends after close code %i, and does not log in again', async (code, why) => {
+])('reports once why it ends after close code %i, and does not log in again', async (code, why) => {
   const { fake, discord, refusals } = await openWorld(2)
   fake.closeSockets(code)
   await fake.waitFor(() => refusals().length > 0, 'the refusal')
@@ -84,7 +82,7 @@ test.each([
   expect(fake.identifies).toBe(2)
 })
 
-test('ends the program in order, with exit code 78 and one line, when the token is reset', async () => {
+test('shuts the program down cleanly, with exit code 78 and one line, when the token is reset', async () => {
   const fake = await startFakeDiscord()
   onTestFinished(() => fake.close())
   const program = startBotProgram({

@@ -57,7 +57,7 @@ const balanceOnTelegram = async () => {
   return wallet.kind === 'wallet' ? wallet.balance : Number.NaN
 }
 
-test('a code first shows whose it is and what would move, to its enterer alone, and changes nothing', async () => {
+test('a code first shows whose it is and what would move, privately, and changes nothing', async () => {
   const first = await asked('linkme', { code: await madeCode() })
   expect(first.ephemeral).toBe(true)
   expect(shown(first.text)).toContain('This code is from Lan of Telegram on Telegram. Is that you?')
@@ -66,7 +66,7 @@ test('a code first shows whose it is and what would move, to its enterer alone, 
   expect(await balanceOnTelegram()).toBe(5_000)
 })
 
-test('two accounts are one person with one wallet once that is confirmed, and the buttons are gone', async () => {
+test('after confirmation two accounts are one person with one wallet, and the buttons are gone', async () => {
   const first = await asked('linkme', { code: await madeCode() })
   await confirm(world.lan, first)
   expect(shown(first.text)).toContain('You and Lan of Telegram on Telegram are one person now')
@@ -75,7 +75,7 @@ test('two accounts are one person with one wallet once that is confirmed, and th
   expect(await world.balanceOf(world.lan)).toBe(15_000)
 })
 
-test('a code that was made on Discord is good on Telegram', async () => {
+test('a code made on Discord works on Telegram', async () => {
   const made = await world.lan.slash(world.channel, 'linkme')
   expect(made.ephemeral).toBe(true)
   const outcome = await world.app.linkPeople({ key: 'there', by: LAN, code: codeIn(made) })
@@ -95,7 +95,7 @@ test('a person with two accounts gets one share', async () => {
   expect(await world.balanceOf(lan)).toBe(15_300)
 })
 
-test('two taps on Confirm unite once and have one answer', async () => {
+test('two taps on Confirm link once and have one answer', async () => {
   const { lan } = world
   const first = await asked('linkme', { code: await madeCode() })
   const { customId } = first.button('Confirm')
@@ -105,7 +105,7 @@ test('two taps on Confirm unite once and have one answer', async () => {
   expect(world.complaints).toEqual([])
 })
 
-test('an account that leaves starts with an empty wallet once that is confirmed', async () => {
+test('after confirmation a leaving account starts with an empty wallet', async () => {
   await united()
   const first = await asked('unlinkme')
   expect(first.ephemeral).toBe(true)
@@ -120,7 +120,7 @@ test('an account that leaves starts with an empty wallet once that is confirmed'
   expect(shown((await asked('unlinkme')).text)).toBe('Your account is not linked with any other.')
 })
 
-test("a used code and a code of one's own are refused, without buttons", async () => {
+test("refuses a used code and one's own code, without buttons", async () => {
   const code = await madeCode()
   await confirm(world.lan, await asked('linkme', { code }))
   const used = await asked('linkme', { code }, { user: world.wei })
@@ -136,7 +136,7 @@ test("a used code and a code of one's own are refused, without buttons", async (
   expect([...used.buttons, ...own.buttons]).toEqual([])
 })
 
-test('all of it works in a conversation with the bot as well', async () => {
+test('all of it works in direct messages with the bot too', async () => {
   const { lan } = world
   const channel = lan.privateChannel
   expect(shown((await asked('linkme', {}, { channel })).text)).toContain('Your code:')
@@ -151,7 +151,7 @@ test('all of it works in a conversation with the bot as well', async () => {
   expect(shown(parting.text)).toBe('Nothing was changed.')
 })
 
-test('a button to link chats that is forged in a conversation with the bot is refused', async () => {
+test('a forged button to link chats is refused in direct messages with the bot', async () => {
   const { admin, channel } = world
   const below = await asked(
     'linkme',
@@ -164,7 +164,7 @@ test('a button to link chats that is forged in a conversation with the bot is re
   expect(shown(forged.text)).toContain('belongs in a group')
 })
 
-test('what people with accounts in many communities are told is taken by Discord', async () => {
+test('Discord accepts what people with accounts in many communities are shown', async () => {
   const { app, guild } = world
   const stars = guild.addMember('stars', { globalName: STARS })
   const alias = { ...LAN, user: '99', name: STARS }
@@ -187,7 +187,7 @@ test('what people with accounts in many communities are told is taken by Discord
   expect(shown(parting.text)).toContain('no longer linked')
 })
 
-test('a person who is chosen by the account on Telegram is pinged by the one on Discord', async () => {
+test('a person chosen by the Telegram account is pinged by the Discord account', async () => {
   const { app, admin, channel, fund, lan } = world
   await united()
   await fund('10', admin)

@@ -36,7 +36,7 @@ afterEach(async () => {
   await world.end()
 })
 
-/** A code that the admin of the first server made. */
+/** A code that the first server's admin made. */
 const madeCode = async () => codeIn(await world.admin.slash(world.channel, 'link'))
 const preview = async (code: string, by = chef, where = counter) => {
   const { reply } = await by.slash(where, 'link', { code })
@@ -44,13 +44,13 @@ const preview = async (code: string, by = chef, where = counter) => {
   return reply
 }
 const linked = async () => await confirm(chef, await preview(await madeCode()))
-/** The name of the community that a channel belongs to, asked by a command, because the first one lets the channel in. */
+/** Returns the name of a channel's community, asked by a command, because the first command makes the channel known. */
 const communityAt = async (where: FakeChannel, by = chef) => {
   await by.slash(where, 'wallet')
   return (await world.app.communityInfo({ platform: 'discord', chat: where.id })).name
 }
 
-test('the code for another server is shown to the admin alone', async () => {
+test('shows the code for another server only to the admin', async () => {
   const { admin, channel } = world
   const made = await admin.slash(channel, 'link')
   expect(made.ephemeral).toBe(true)
@@ -58,7 +58,7 @@ test('the code for another server is shown to the admin alone', async () => {
   expect(made.reply?.buttons).toEqual([])
 })
 
-test('a code first shows what it would do, to the admin alone, and changes nothing', async () => {
+test('a code first shows its effect, privately, and changes nothing', async () => {
   const shownFirst = await preview(await madeCode())
   expect(shownFirst.ephemeral).toBe(true)
   expect(shown(shownFirst.text)).toContain('Noodle Bar would join Tea House')
@@ -68,7 +68,7 @@ test('a code first shows what it would do, to the admin alone, and changes nothi
   expect(await world.balanceOf(world.lan, counter)).toBe(0)
 })
 
-test('two servers are linked once that is confirmed, and the buttons are gone', async () => {
+test('after confirmation two servers are linked, and the buttons are gone', async () => {
   const shownFirst = await preview(await madeCode())
   const done = await confirm(chef, shownFirst)
   expect(done.outcome).toBe('updated')
@@ -79,7 +79,7 @@ test('two servers are linked once that is confirmed, and the buttons are gone', 
   expect(await world.balanceOf(world.lan, counter)).toBe(10_000)
 })
 
-test('whoever cancels changes nothing, and the buttons are gone', async () => {
+test('cancelling changes nothing, and the buttons are gone', async () => {
   const code = await madeCode()
   const shownFirst = await preview(code)
   await chef.click(shownFirst, shownFirst.button('Cancel').customId)
@@ -90,7 +90,7 @@ test('whoever cancels changes nothing, and the buttons are gone', async () => {
   expect(await communityAt(counter)).toBe('Tea House')
 })
 
-test('Discord offers the commands to admins, and others who give them are refused', async () => {
+test('Discord offers the commands to admins, and refuses others', async () => {
   const { fake, lan, channel } = world
   for (const name of ['link', 'unlink'])
     expect(fake.commands.find((command) => command.name === name)?.default_member_permissions).toBe('32')
@@ -115,7 +115,7 @@ test('a code works once', async () => {
   expect(again.buttons).toEqual([])
 })
 
-test('a code is read as it is copied from a phone, with the signs around it', async () => {
+test('accepts a code copied on a phone, with the punctuation around it', async () => {
   const { text } = await world.admin.slash(world.channel, 'link')
   const [copied = ''] = /```\s\w{5}-\w{5}\s```/.exec(text) ?? []
   expect(shown((await preview(copied)).text)).toContain('would join')
@@ -132,7 +132,7 @@ test('two taps on Confirm link once and have one answer', async () => {
     const text = shown(JSON.stringify(body).replaceAll('\\\\', '\\'))
     expect(text).toContain('Noodle Bar is linked with Tea House now')
   }
-  // Once more when the buttons are gone, as a client that is slow to see it.
+  // Once more when the buttons are gone, as from a slow client.
   const late = await chef.forge(counter, 3, { component_type: 2, custom_id: customId }, shownFirst)
   expect(shown((await late.final()).text)).toContain('That code is invalid or has expired')
   expect(shown(shownFirst.text)).toContain('Noodle Bar is linked with Tea House now')
@@ -148,7 +148,7 @@ test('a tap on Confirm that is delivered twice links once', async () => {
   expect(world.complaints).toEqual([])
 })
 
-test('who is no admin any more cannot confirm', async () => {
+test('a former admin cannot confirm', async () => {
   const shownFirst = await preview(await madeCode())
   bar.join(chef)
   const refused = await confirm(chef, shownFirst)
@@ -178,7 +178,7 @@ test.each(['link', 'unlink'])(
   },
 )
 
-test('a button that an admin forges below a card is answered apart, and the card stays', async () => {
+test('a button that an admin forges below a card is answered separately, and the card stays', async () => {
   await zoe.slash(counter, 'redpacket', { amount: '9', count: 3 })
   const card = await world.card('0/3 grabbed', counter)
   const before = card.text
@@ -211,7 +211,7 @@ test.each([
   expect(await communityAt(counter)).toBe('Noodle Bar')
 })
 
-test('a confirmation that takes long is announced in time and done', async () => {
+test('a slow confirmation is deferred in time and completes', async () => {
   const shownFirst = await preview(await madeCode())
   const { letGoAfter, ended } = await holdTheFile(world.store.file)
   letGoAfter(2000)
@@ -223,7 +223,7 @@ test('a confirmation that takes long is announced in time and done', async () =>
   expect(shownFirst.buttons).toEqual([])
 })
 
-test('a channel that is used only after its server was linked is linked with it, and leaves with it', async () => {
+test('a channel first used after its server was linked is linked with it, and leaves with it', async () => {
   await linked()
   const kitchen = bar.addChannel('kitchen')
   expect(await communityAt(kitchen)).toBe('Tea House')
@@ -239,7 +239,7 @@ async function unlinkPreview(where = counter): Promise<FakeMessage> {
   return reply
 }
 
-test('servers part once that is confirmed; who is still in reach keeps the money with the host', async () => {
+test('after confirmation servers are unlinked; members still in reach keep their money with the host', async () => {
   await linked()
   const shownFirst = await unlinkPreview()
   expect(shownFirst.ephemeral).toBe(true)
@@ -254,7 +254,7 @@ test('servers part once that is confirmed; who is still in reach keeps the money
   expect(shown(nothing.text)).toContain('not linked with any other')
 })
 
-test('a red packet for all linked chats has a card in each, and both show who grabbed', async () => {
+test('a red packet for all linked chats has a card in each, and both show the grabs', async () => {
   const { lan, channel } = world
   await linked()
   const sent = lan.slash(channel, 'redpacket', { amount: '9', count: 3, kind: 'equal', everywhere: true })
@@ -269,7 +269,7 @@ test('a red packet for all linked chats has a card in each, and both show who gr
   expect(counter.publicMessages).toHaveLength(1)
 })
 
-test('a form for all linked chats remains one, also when it is refused', async () => {
+test('a form for all linked chats stays one, even when refused', async () => {
   const { lan, channel } = world
   await linked()
   const { modal } = await lan.slash(channel, 'redpacket', { everywhere: true })

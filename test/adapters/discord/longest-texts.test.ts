@@ -18,7 +18,7 @@ const fund: DiscordWorld['fund'] = (...given) => world.fund(...given)
 const card: DiscordWorld['card'] = (...asked) => world.card(...asked)
 const placeOf = (channel = world.channel) => ({ platform: 'discord', chat: channel.id })
 
-/** 25 chosen with the longest names, of whom 24 grab at the last moment; the currency's sign is markup too. */
+/** 25 chosen members with the longest names, 24 of whom grab at the last moment; the currency symbol is markup too. */
 async function crowdedCard(end: 'expired' | 'open'): Promise<FakeMessage> {
   const { channel, guild, admin, app, clock, jobs, fake } = world
   await admin.slash(channel, 'settings currency', { symbol: '*'.repeat(8) })
@@ -48,7 +48,7 @@ async function crowdedCard(end: 'expired' | 'open'): Promise<FakeMessage> {
   if (end === 'open') return open
   clock.pass(HOUR)
   await jobs.sweep()
-  // Seen in the journal as well when Discord refuses it.
+  // Also visible in the journal when Discord refuses it.
   await fake.waitFor(
     () =>
       world
@@ -59,20 +59,20 @@ async function crowdedCard(end: 'expired' | 'open'): Promise<FakeMessage> {
   return open
 }
 
-test('a card with 25 chosen members of the longest names is taken while it is open', async () => {
+test('Discord accepts an open card with 25 chosen members of the longest names', async () => {
   const open = await crowdedCard('open')
   await card('24/25 grabbed')
   expect(open.edits).toBeGreaterThan(0)
 })
 
-test('a card with 25 chosen members and 24 claims of the longest names is taken when it has ended', async () => {
+test('Discord accepts an ended card with 25 chosen members and 24 claims of the longest names', async () => {
   const open = await crowdedCard('expired')
   const violations = world.fake.violations.splice(0)
   expect(violations).toEqual([])
   expect(shown(open.text)).toContain('Expired with 24/25')
 })
 
-test('the details of a red packet of 200 are taken in both languages', async () => {
+test('Discord accepts the details of a red packet of 200 in both languages', async () => {
   const { channel, guild, lan, app } = world
   await fund('200000')
   await lan.slash(channel, 'redpacket', { amount: '200000', count: 200, greeting: '*'.repeat(120) })
@@ -103,7 +103,7 @@ async function longHistory() {
   return stars
 }
 
-test('history and audit with the longest names, notes and reasons are taken', async () => {
+test('Discord accepts history and audit with the longest names, notes and reasons', async () => {
   const stars = await longHistory()
   const { channel } = world
   for (const command of ['history', 'audit', 'leaderboard', 'wallet']) {
@@ -113,7 +113,7 @@ test('history and audit with the longest names, notes and reasons are taken', as
   expect(world.errors()).toEqual([])
 })
 
-test('a page of history that is too long has fewer lines, and says how to see the older ones', async () => {
+test('shortens a page of history that is too long, and says how to see the older lines', async () => {
   const stars = await longHistory()
   const first = await (await stars.slash(world.channel, 'history')).final()
   const before = first.text
@@ -121,7 +121,7 @@ test('a page of history that is too long has fewer lines, and says how to see th
   expect(first.text).not.toBe(before)
 })
 
-test('books and help are taken in both languages', async () => {
+test('Discord accepts books and help in both languages', async () => {
   const { channel, guild, lan } = world
   await fund()
   const hua = guild.addMember('hua', { locale: 'zh-TW' })

@@ -20,7 +20,7 @@ const card: DiscordWorld['card'] = (...asked) => world.card(...asked)
 const balanceOf: DiscordWorld['balanceOf'] = (...asked) => world.balanceOf(...asked)
 const placeOf = (channel = world.channel) => ({ platform: 'discord', chat: channel.id })
 
-test('in a thread everything works; when it is archived the refund still comes', async () => {
+test('everything works in a thread, and the refund still comes after it is archived', async () => {
   const { channel, guild, lan, wei, clock, jobs, app } = world
   const thread = guild.addThread(channel, 'talk')
   await fund('100', lan, thread)
@@ -41,7 +41,7 @@ test('in a thread everything works; when it is archived the refund still comes',
   expect(await balanceOf(lan, thread)).toBe(10_000 - 300)
 })
 
-test('when the channel is deleted the editing ends after one try and the refund still comes', async () => {
+test('deleting the channel stops the edits after one try, not the refund', async () => {
   const { channel, guild, lan, wei, clock, jobs, app } = world
   await fund()
   await lan.slash(channel, 'redpacket', { amount: '9', count: 3, kind: 'equal' })
@@ -61,7 +61,7 @@ test('when the channel is deleted the editing ends after one try and the refund 
   expect(await balanceOf(lan, elsewhere)).toBe(10_000 - 300)
 })
 
-test('when the bot is kicked the refund still comes, and the editing ends after one try', async () => {
+test('kicking the bot stops the edits after one try, not the refund', async () => {
   const { channel, guild, lan, clock, jobs, app } = world
   await fund()
   await lan.slash(channel, 'redpacket', { amount: '9', count: 3 })
@@ -75,14 +75,14 @@ test('when the bot is kicked the refund still comes, and the editing ends after 
     'the refused edit',
   )
   await world.fake.waitFor(
-    () => world.complaints.some((line) => line.includes('cannot be shown any more')),
+    () => world.complaints.some((line) => line.includes('can no longer be shown')),
     'the end of the editing',
   )
   expect(await app.pendingMessages()).toBe(0)
   expect(world.calls(EDIT_CARD)).toHaveLength(1)
 })
 
-/** What happens to the place of a card, and the code with which Discord refuses to edit it from then on. */
+/** Ways to lose a card's place, and the code with which Discord then refuses edits. */
 const ENDS: [string, number, (card: FakeMessage, thread: FakeChannel) => void][] = [
   ['the message is deleted', 10008, (card) => card.delete()],
   ['the thread is deleted', 10003, (_, thread) => thread.delete()],
@@ -92,7 +92,7 @@ const ENDS: [string, number, (card: FakeMessage, thread: FakeChannel) => void][]
 ]
 
 test.each(ENDS)(
-  'when %s the editing ends after one try, the sender is told once, and the rest comes back',
+  'when %s the edits stop after one try, the sender is told once, and the remainder comes back',
   async (_, code, goAway) => {
     const { fake, channel, guild, lan, wei, clock, jobs, app } = world
     const thread = guild.addThread(channel, 'talk')

@@ -1,22 +1,24 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { cancel } from '../../../src/commands/cancel/cancel.js'
 import { commandsOf } from '../../../src/commands/define.js'
+import { refusalWords } from '../../../src/commands/refusal-words.js'
 import { ENTRIES } from '../../../src/commands/registry.js'
-import { catalogue } from '../../../src/i18n/catalogue.js'
 import type { FakeChannel, FakeGuild, FakeUser, OptionValue } from '../../support/discord/fake-discord.js'
 import { type DiscordWorld, discordWorld, shown } from '../../support/discord-world.js'
 import { hurriedClock } from '../../support/hurried-clock.js'
 
-const { errors } = catalogue('en')
+const { notAdmin } = refusalWords.en
+const { notSender } = cancel.words.en.say
 
 let world: DiscordWorld
 let atPace: () => void
-/** In a server of their own, in which the actors of the first have no rights. */
+/** In a server of their own, where the actors of the first have no rights. */
 let stranger: FakeUser
 let elsewhere: FakeGuild
 let counter: FakeChannel
-/** Was a treasurer once. */
+/** A former treasurer. */
 let former: FakeUser
-/** The number of a red packet of wei's. */
+/** Number of wei's red packet. */
 let packet: string
 let keys = 0
 
@@ -29,7 +31,7 @@ type Place = (typeof PLACES)[number]
 interface Case {
   readonly command: string
   readonly options?: () => Record<string, OptionValue>
-  /** Who may; the others are told that they may not. */
+  /** Roles that may; the others are refused. */
   readonly allowed: readonly Role[]
   readonly refusal?: string
 }
@@ -46,8 +48,8 @@ const CASES: readonly Case[] = [
   { command: 'leaderboard', allowed: everybody },
   { command: 'envelope', options: number, allowed: everybody },
   { command: 'verify', options: number, allowed: everybody },
-  // Not even an admin takes back what is somebody else's.
-  { command: 'cancel', options: number, allowed: [], refusal: errors.notSender },
+  // Not even an admin can cancel another member's.
+  { command: 'cancel', options: number, allowed: [], refusal: notSender },
   { command: 'calendar show', allowed: everybody },
   { command: 'calendar add', options: () => ({ date: '8-3', called: 'Founding' }), allowed: ['admin'] },
   { command: 'calendar festival', options: () => ({ theme: 'easter', on: false }), allowed: ['admin'] },
@@ -79,7 +81,7 @@ beforeEach(async () => {
   counter = elsewhere.addChannel('counter')
   stranger = elsewhere.addMember('stranger', { manageGuild: true })
   await stranger.slash(counter, 'wallet')
-  // A member here like all others, whatever the rights there.
+  // An ordinary member here, whatever the rights there.
   world.guild.join(stranger)
   former = world.guild.addMember('former')
 })
@@ -106,7 +108,7 @@ const nobody = { platform: 'discord', user: '1', name: 'Nobody' }
 const BOSS = { by: nobody, platformAdmin: true }
 const key = () => `test:privileges:${keys++}`
 
-/** A place in which everybody has money, lan is a treasurer, and wei has an open red packet. */
+/** A place where everyone has money, lan is a treasurer, and wei has an open red packet. */
 async function open(place: Place): Promise<FakeChannel> {
   const { app, admin, channel, guild, lan, wei, ming } = world
   if (place === 'a server that is linked to another') {
@@ -129,7 +131,7 @@ async function open(place: Place): Promise<FakeChannel> {
   return where
 }
 
-/** All that a refused command might have changed. */
+/** Everything that a refused command might have changed. */
 async function all(where: FakeChannel): Promise<unknown> {
   const { app, wei, admin, lan, ming } = world
   const users = [wei, admin, lan, ming, former, stranger]
@@ -140,7 +142,7 @@ async function all(where: FakeChannel): Promise<unknown> {
   }
 }
 
-test('every command that Discord was told of has a row', () => {
+test('every registered command has a row', () => {
   const registered = world.fake.commands
     .filter(({ type = 1 }) => type === 1)
     .flatMap(({ name, options = [] }) => {
@@ -152,10 +154,10 @@ test('every command that Discord was told of has a row', () => {
 })
 
 describe.each(PLACES)('in %s', (place) => {
-  test('everything is allowed that is for a role, and everything else is refused and changes nothing', async () => {
+  test('each role may do what is meant for it, and every refusal changes nothing', async () => {
     const where = await open(place)
     for (const role of ROLES)
-      for (const { command, options, allowed, refusal = errors.notAdmin } of CASES) {
+      for (const { command, options, allowed, refusal = notAdmin } of CASES) {
         const may = allowed.includes(role)
         const before = may ? undefined : await all(where)
         const answer = shown((await (await actor(role).slash(where, command, options?.())).final()).text)
@@ -165,7 +167,7 @@ describe.each(PLACES)('in %s', (place) => {
   })
 })
 
-test('in private nobody has a role: people read what is theirs there, and link their accounts', async () => {
+test('in private there are no roles: people see what is theirs, and link their accounts', async () => {
   const { fake, admin, app } = world
   const { trades } = await app.reconcile()
   const offered = fake.commands
@@ -176,7 +178,7 @@ test('in private nobody has a role: people read what is theirs there, and link t
   for (const name of offered) {
     const needed = name === 'verify' ? { envelope: '0123456789' } : {}
     const answer = shown((await (await admin.slash(admin.privateChannel, name, needed)).final()).text)
-    expect(answer).not.toContain(errors.notAdmin)
+    expect(answer).not.toContain(notAdmin)
   }
   expect((await app.reconcile()).trades).toBe(trades)
 })

@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { startBotProgram } from '../../support/bot-program.js'
+import { folderOfTest, startBotProgram } from '../../support/bot-program.js'
 import { type FakeDiscord, type FakeUser, startFakeDiscord } from '../../support/discord/fake-discord.js'
+import { foundIn } from '../../support/secret-hunt.js'
 
 async function discord(): Promise<FakeDiscord> {
   const fake = await startFakeDiscord()
@@ -8,10 +9,10 @@ async function discord(): Promise<FakeDiscord> {
   return fake
 }
 
-const start = (fake: FakeDiscord, token = fake.token) =>
-  startBotProgram({ DISCORD_TOKEN: token, DISCORD_API_ROOT: fake.apiRoot })
+const start = (fake: FakeDiscord) =>
+  startBotProgram({ DISCORD_TOKEN: fake.token, DISCORD_API_ROOT: fake.apiRoot })
 
-test('with a token the program plays red packets on Discord, says how it is, and ends cleanly', async () => {
+test('with a token the program plays red packets on Discord, reports its health, and exits cleanly', async () => {
   const fake = await discord()
   const guild = fake.addGuild('Tea House')
   const channel = guild.addChannel('lobby')
@@ -35,7 +36,7 @@ test('with a token the program plays red packets on Discord, says how it is, and
   expect(fake.violations).toEqual([])
 })
 
-test('a program that is told to end finishes what is under way, and tells whoever comes that it does nothing more', async () => {
+test('a stopping program finishes current work, and tells newcomers that it does nothing more', async () => {
   const fake = await discord()
   const channel = fake.addGuild('Tea House').addChannel('lobby')
   const [wei, lan] = ['wei', 'lan'].map((name) => channel.guild?.addMember(name)) as [FakeUser, FakeUser]
@@ -58,19 +59,21 @@ test('a program that is told to end finishes what is under way, and tells whoeve
   expect(fake.violations).toEqual([])
 })
 
-test('a token that Discord does not know ends the program with a line that says what to do', async () => {
+test('an unknown token ends the program with a line that says what to do, without the token', async () => {
   const fake = await discord()
-  const wrong = 'MTIzNDU2Nzg5MDEyMzQ1Njc4.wrong.wrong'
-  const program = start(fake, wrong)
+  const wrong = `MTIzNDU2Nzg5MDEyMzQ1Njc4.sent1n.${'el_of_the_test_'.repeat(2)}`
+  const folder = folderOfTest()
+  const settings = { DISCORD_TOKEN: wrong, DISCORD_API_ROOT: fake.apiRoot, LOG_LEVEL: 'trace' }
+  const program = startBotProgram(settings, folder)
   expect(await program.ended).toBe(78)
   expect(program.output()).toMatch(/luckymoney: Discord does not know DISCORD_TOKEN/)
-  expect(program.output()).not.toContain(wrong)
+  expect(foundIn(wrong, { output: program.output() }, folder)).toEqual([])
 })
 
 test.each([
   ['the API answers 503', /^\/applications\/@me$/],
   ['the gateway cannot be found', /^\/gateway\/bot$/],
-])('when %s at the start the program tries again until it can log in', async (_, path) => {
+])('when %s at start, the program retries until it can log in', async (_, path) => {
   const fake = await discord()
   fake.failNext({ method: 'GET', path, times: 2 }, { status: 503 })
   const program = start(fake)

@@ -18,7 +18,7 @@ const fund: DiscordWorld['fund'] = (...given) => world.fund(...given)
 const card: DiscordWorld['card'] = (...asked) => world.card(...asked)
 const balanceOf: DiscordWorld['balanceOf'] = (...asked) => world.balanceOf(...asked)
 
-test('a red packet is sent, grabbed by two and finished: everybody is told privately, the card says who got what', async () => {
+test('a red packet is sent, grabbed by two and finished: answers are private, and the card lists the claims', async () => {
   const { channel, lan, wei, ming } = world
   await fund()
   const sent = await lan.slash(channel, 'redpacket', {
@@ -48,7 +48,7 @@ test('a red packet is sent, grabbed by two and finished: everybody is told priva
   expect(shown(details.text)).toContain('All grabbed in')
 })
 
-test('a second tap is answered with the share that one has, and pays nothing', async () => {
+test('a second tap shows the first share, and pays nothing', async () => {
   const { channel, lan, wei } = world
   await fund()
   await lan.slash(channel, 'redpacket', { amount: '9', count: 3, kind: 'equal' })
@@ -59,7 +59,7 @@ test('a second tap is answered with the share that one has, and pays nothing', a
   expect(await balanceOf(wei)).toBe(300)
 })
 
-test('an answer is in the language of who asks', async () => {
+test("answers in the asker's language", async () => {
   const { channel, lan, guild } = world
   await fund()
   await lan.slash(channel, 'redpacket', { amount: '9', count: 3 })
@@ -69,7 +69,7 @@ test('an answer is in the language of who asks', async () => {
   expect(grabbed.text).toMatch(/\p{Script=Han}/u)
 })
 
-test('without options a form asks for everything, and those chosen in it are the only ones who may grab', async () => {
+test('without options a form asks for everything, and only those chosen in it may grab', async () => {
   const { channel, lan, wei, ming } = world
   await fund()
   const asked = await lan.slash(channel, 'redpacket')
@@ -86,7 +86,7 @@ test('without options a form asks for everything, and those chosen in it are the
   expect(shown((await wei.click(open, open.button('Grab').customId)).text)).toContain('You got')
 })
 
-test('a red packet for one member begins with that member', async () => {
+test('a red packet for one member has that member filled in', async () => {
   const { channel, lan, wei } = world
   await fund()
   const asked = await lan.contextMenu(channel, 'Send a red packet', wei)
@@ -100,7 +100,7 @@ test('a red packet for one member begins with that member', async () => {
   await card(/Only for @wei/)
 })
 
-test('a red packet for a role is for those who have the role at the moment of the tap', async () => {
+test("a role's red packet is for members who have the role at the moment of the tap", async () => {
   const { channel, lan, wei, ming, guild } = world
   await fund()
   const cooks = guild.addRole('cooks')
@@ -120,7 +120,7 @@ test('a red packet for a role is for those who have the role at the moment of th
   expect(await balanceOf(cook)).toBe(500)
 })
 
-test('what nobody took goes back at the deadline, and the card says so', async () => {
+test('the remainder is refunded at the deadline, and the card says so', async () => {
   const { channel, lan, clock, jobs } = world
   await fund()
   await lan.slash(channel, 'redpacket', { amount: '12.50', count: 3 })
@@ -132,7 +132,7 @@ test('what nobody took goes back at the deadline, and the card says so', async (
   expect(await balanceOf(lan)).toBe(10_000)
 })
 
-test('where the bot may not write nothing is sent and no money moves', async () => {
+test('where the bot may not write, nothing is sent and no money moves', async () => {
   const { channel, lan, fake } = world
   await fund()
   channel.deny(PermissionFlagsBits.SendMessages)
@@ -142,7 +142,7 @@ test('where the bot may not write nothing is sent and no money moves', async () 
   expect(fake.journal.filter(({ path }) => /^\/channels\/\d+\/messages$/.test(path))).toEqual([])
 })
 
-test('a card that cannot be posted gives the money back and tells the sender', async () => {
+test('a card that cannot be posted is refunded, and the sender notified', async () => {
   const { channel, lan, fake } = world
   await fund()
   fake.failNext({ method: 'POST', path: /^\/channels\/\d+\/messages$/ }, { status: 403, code: 50013 })
@@ -153,7 +153,7 @@ test('a card that cannot be posted gives the money back and tells the sender', a
   expect(await balanceOf(lan)).toBe(10_000)
 })
 
-test('a card that somebody deleted is not edited again; the sender is told and gets the rest back', async () => {
+test('a deleted card is not edited again; the sender is told and gets the remainder back', async () => {
   const { channel, lan, wei, ming, fake, clock, jobs } = world
   await fund()
   const sent = await lan.slash(channel, 'redpacket', { amount: '9', count: 3, kind: 'equal' })
@@ -175,7 +175,7 @@ test('a card that somebody deleted is not edited again; the sender is told and g
   expect(edits().length).toBe(before)
 })
 
-test('after the token of the interaction is dead the sender is told in a direct message', async () => {
+test("notifies the sender in a direct message once the interaction's token has expired", async () => {
   const { channel, lan, fake, clock, jobs } = world
   await fund()
   await lan.slash(channel, 'redpacket', { amount: '9', count: 3 })
@@ -192,7 +192,7 @@ test('after the token of the interaction is dead the sender is told in a direct 
   expect(lan.directMessages).toHaveLength(1)
 })
 
-test('every interaction that is delivered twice pays once, and nothing is logged as an error', async () => {
+test('an interaction delivered twice pays once, and logs no error', async () => {
   const { channel, lan, wei, fake, complaints } = world
   await fund()
   fake.dispatchTwice = true
@@ -207,7 +207,7 @@ test('every interaction that is delivered twice pays once, and nothing is logged
   expect(complaints).toEqual([])
 })
 
-test('what is delivered again after a lost connection pays once', async () => {
+test('a redelivery after a lost connection pays once', async () => {
   const { channel, lan, wei, fake, complaints } = world
   await fund()
   await lan.slash(channel, 'redpacket', { amount: '9', count: 3, kind: 'equal' })
@@ -235,13 +235,16 @@ test('two logins of the bot pay once and answer once', async () => {
   expect(complaints).toEqual([])
 })
 
-test('a post whose answer was lost is not a second card', async () => {
+test('a post with a lost answer makes no second card', async () => {
   const { channel, lan, fake, clock, complaints } = world
   await fund()
   fake.failNext({ method: 'POST', path: /^\/channels\/\d+\/messages$/ }, { applied: true })
   await lan.slash(channel, 'redpacket', { amount: '9', count: 3 })
   const open = await card('0/3 grabbed')
-  await fake.waitFor(() => complaints.some((line) => line.includes('a card has to wait')), 'the lost answer')
+  await fake.waitFor(
+    () => complaints.some((line) => line.includes('a card was postponed')),
+    'the lost answer',
+  )
   await world.wei.click(open, open.button('Grab').customId)
   await fake.waitFor(() => {
     clock.pass(1000)
@@ -267,13 +270,13 @@ test('a forged or foreign button moves nothing', async () => {
   })
 })
 
-test('the commands are registered once and left alone when nothing changed', async () => {
+test('registers the commands once and leaves them alone when nothing changed', async () => {
   expect(world.fake.commandPuts).toBe(1)
   await world.startAnother()
   expect(world.fake.commandPuts).toBe(1)
 })
 
-test('only who may manage the server tops up and sets; a treasurer tops up', async () => {
+test('only server managers top up and change settings; a treasurer tops up', async () => {
   const { channel, admin, lan, wei } = world
   const give = () => wei.slash(channel, 'topup', { member: lan, amount: '5', reason: 'why not' })
   expect(shown((await give()).text)).toContain('Only an admin')

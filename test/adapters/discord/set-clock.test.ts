@@ -5,7 +5,7 @@ import { startFakeDiscord } from '../../support/discord/fake-discord.js'
 
 const DAY = 24 * 3_600_000
 
-test('a clock that is set back by thirty days makes no call wait for longer than Discord asks', async () => {
+test('setting the clock back by thirty days delays no call for longer than Discord asks', async () => {
   const fake = await startFakeDiscord()
   onTestFinished(() => fake.close())
   const rest = new REST({ api: fake.apiRoot }).setToken(fake.token)
@@ -15,7 +15,7 @@ test('a clock that is set back by thirty days makes no call wait for longer than
   rest.on(RESTEvents.RateLimited, ({ timeToReset }) => void waits.push(timeToReset))
   const call = () => rest.get(Routes.user('@me'))
   const now = Date.now.bind(Date)
-  // The client knows until when its second lasts, and then the clock is set.
+  // The client now knows the end of its current second; then the clock is set.
   await call()
   vi.spyOn(Date, 'now').mockImplementation(() => now() - 30 * DAY)
   await vi.waitUntil(() => rest.globalReset <= 0, { timeout: 60_000 })

@@ -14,7 +14,7 @@ afterEach(async () => {
 const rules = async (options: Record<string, string | number | boolean>) =>
   shown((await world.admin.slash(world.channel, 'settings rules', options)).text)
 
-test('the shortest and the longest time are typed as times, and hold for the next red packet', async () => {
+test('accepts the shortest and the longest time in words, from the next red packet on', async () => {
   const { fund, lan, channel } = world
   await fund()
   expect(await rules({ shortest: '10m', open: '1h', longest: '2h' })).toContain('from 10 min to 2 h')
@@ -26,7 +26,7 @@ test('the shortest and the longest time are typed as times, and hold for the nex
   expect(await rules({ longest: '9h', open: '10h' })).toContain('10 min to 9 h')
 })
 
-test('the most that one red packet may hold is typed as an amount, and 0 lifts it', async () => {
+test('accepts the limit per red packet as an amount, and 0 lifts it', async () => {
   const { fund, lan, channel } = world
   await fund()
   expect(await rules({ most: '１２.50' })).toMatch(/holds at most .*12\.50/)
@@ -38,7 +38,7 @@ test('the most that one red packet may hold is typed as an amount, and 0 lifts i
   expect(await send()).toContain('is out')
 })
 
-test('another sign and another language are on the open cards at once', async () => {
+test('a new symbol and a new language appear on the open cards at once', async () => {
   const { fund, admin, lan, channel } = world
   await fund()
   await lan.slash(channel, 'redpacket', { amount: '1', count: 1 })

@@ -8,14 +8,14 @@ import { type DiscordWorld, discordWorld, shown } from '../../support/discord-wo
 
 let world: DiscordWorld
 let monitor: Monitor
-/** A server of the other shard than the world's own. */
+/** A server on a different shard from the world's own. */
 let far: { guild: FakeGuild; channel: FakeChannel; ada: FakeUser }
 
 beforeEach(async () => {
   world = await discordWorld({ shards: 2 })
   const { fake, app, store, discord } = world
   let guild = fake.addGuild('Far House')
-  // A server's shard comes from the millisecond in which it was made.
+  // A server's shard follows from the millisecond of its creation.
   while (fake.shardOf(guild) === fake.shardOf(world.guild)) {
     await turn()
     guild = fake.addGuild('Far House')
@@ -35,7 +35,7 @@ afterEach(async () => {
 
 const health = async () => (await fetch(`${monitor.url}/healthz`)).status
 
-/** A red packet from the one who funds it to another, to the end. */
+/** Plays a red packet from its funder to another member, to the end. */
 async function play(channel: FakeChannel, admin: FakeUser, guest: FakeUser): Promise<void> {
   await admin.slash(channel, 'topup', { member: admin, amount: '5', reason: 'to play' })
   await admin.slash(channel, 'redpacket', { amount: '5', count: 1 })
@@ -44,7 +44,7 @@ async function play(channel: FakeChannel, admin: FakeUser, guest: FakeUser): Pro
   await world.card('All grabbed', channel)
 }
 
-test('with two shards the bot logs in twice, and servers of both play', async () => {
+test('with two shards the bot logs in twice, and servers on both work', async () => {
   const { fake, channel, admin, lan, balanceOf } = world
   expect(fake.identifies).toBe(2)
   expect(await health()).toBe(200)
@@ -55,14 +55,14 @@ test('with two shards the bot logs in twice, and servers of both play', async ()
   expect(fake.journal.filter(({ code }) => code === 40060)).toEqual([])
 })
 
-test('a shard that is lost comes back while the other goes on, and until then the bot is not healthy', async () => {
+test('a lost shard comes back while the other continues, and until then the bot is unhealthy', async () => {
   const { fake, channel, admin, lan, discord } = world
   const letIn = fake.barLogins()
   fake.dropSockets(fake.shardOf(far.guild))
   await fake.waitFor(() => !discord.ready(), 'the bot to notice')
   expect(await health()).toBe(503)
   await play(channel, admin, lan)
-  // What happens on the lost shard meanwhile is answered when it is back.
+  // Commands on the lost shard are answered when it is back.
   const asked = far.ada.slash(far.channel, 'wallet')
   letIn()
   expect(shown((await asked).text)).toContain('ada, you have')

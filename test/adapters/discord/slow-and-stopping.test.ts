@@ -26,7 +26,7 @@ const fund: DiscordWorld['fund'] = (...given) => world.fund(...given)
 const card: DiscordWorld['card'] = (...asked) => world.card(...asked)
 const balanceOf: DiscordWorld['balanceOf'] = (...asked) => world.balanceOf(...asked)
 
-test('a tap while another program holds the file for two seconds is answered with the share', async () => {
+test('a tap while another program holds the file for two seconds gets its share', async () => {
   const { channel, lan, wei } = world
   await fund()
   await lan.slash(channel, 'redpacket', { amount: '9', count: 3, kind: 'equal' })
@@ -40,7 +40,7 @@ test('a tap while another program holds the file for two seconds is answered wit
   expect(await balanceOf(wei)).toBe(300)
 })
 
-test('runs a command once that had to wait for the file for longer than 3 s, because it was acknowledged', async () => {
+test('runs an acknowledged command once, even if it waits for the file for longer than 3 s', async () => {
   const { fake, channel, lan, wei } = world
   await fund()
   fake.settlesWhenDeferred = true
@@ -54,7 +54,7 @@ test('runs a command once that had to wait for the file for longer than 3 s, bec
   expect(world.stale()).toBe(0)
 })
 
-test('a form that cannot be shown in time stands behind a button', async () => {
+test('a form that cannot be shown in time is behind a button', async () => {
   const { channel, lan } = world
   await fund()
   const { letGoAfter, ended } = await holdTheFile(world.store.file)
@@ -69,7 +69,7 @@ test('a form that cannot be shown in time stands behind a button', async () => {
   await card('0/5 grabbed')
 })
 
-/** A bot whose proof of the books takes as long as the test wants. */
+/** A bot whose check of the books takes as long as the test wants. */
 async function slowBooks() {
   const { folder, remove } = temporaryFolder()
   const fake = await startFakeDiscord()
@@ -112,7 +112,7 @@ async function slowBooks() {
   return { fake, codes, channel, lan: guild.addMember('lan'), discord, proveNow, end }
 }
 
-test('what takes long is deferred in time and answered afterwards, privately', async () => {
+test('slow commands are deferred in time and answered afterwards, privately', async () => {
   const { channel, lan, proveNow, end } = await slowBooks()
   const asked = await lan.slash(channel, 'books')
   expect(asked.outcome).toBe('deferred')
@@ -124,7 +124,7 @@ test('what takes long is deferred in time and answered afterwards, privately', a
   await end()
 })
 
-test('an answer that takes longer than its token lives is counted as late, and the next is answered', async () => {
+test('an answer slower than its token is counted as late, and the next one works', async () => {
   const { fake, codes, channel, lan, proveNow, end } = await slowBooks()
   await lan.slash(channel, 'books')
   fake.expireTokens()
@@ -135,7 +135,7 @@ test('an answer that takes longer than its token lives is counted as late, and t
   await end()
 })
 
-test('a bot that stops waits for what it has deferred, and answers it', async () => {
+test('a stopping bot waits for its deferred answers', async () => {
   const { channel, lan, discord, proveNow, end } = await slowBooks()
   const asked = await lan.slash(channel, 'books')
   const stopped = discord.stop()
@@ -146,7 +146,7 @@ test('a bot that stops waits for what it has deferred, and answers it', async ()
   await end()
 })
 
-test('who comes while the bot stops is told so at once, and nothing is done', async () => {
+test('commands during shutdown are refused at once, and nothing is done', async () => {
   const { fake, channel, lan, discord, proveNow, end } = await slowBooks()
   await lan.slash(channel, 'books')
   const stopped = discord.stop()
@@ -162,7 +162,7 @@ test('who comes while the bot stops is told so at once, and nothing is done', as
   await end()
 })
 
-test('an answer whose deferral was taken but never confirmed still comes', async () => {
+test('an answer whose deferral was accepted but never confirmed still arrives', async () => {
   const { fake, channel, lan, discord, proveNow, end } = await slowBooks()
   fake.failNext(CALLBACK, { applied: true })
   const asked = await lan.slash(channel, 'books')
@@ -174,7 +174,7 @@ test('an answer whose deferral was taken but never confirmed still comes', async
   expect(text).toContain('balance')
 })
 
-test('a bot that stops answers every tap: with a share that is paid, or that nothing was done', async () => {
+test('a stopping bot answers every tap: with a paid share, or that nothing was done', async () => {
   const { channel, guild, lan, discord } = world
   await fund()
   await lan.slash(channel, 'redpacket', { amount: '9', count: 9, kind: 'equal' })

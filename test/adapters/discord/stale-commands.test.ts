@@ -14,7 +14,7 @@ afterEach(async () => {
   await world.end()
 })
 
-/** The gateway is away until members have read that the application did not respond; then everything arrives. */
+/** Cuts the gateway until members have read that the application did not respond; then everything arrives. */
 async function duringOutage(commands: () => Promise<InteractionResult>[]): Promise<InteractionResult[]> {
   const { fake } = world
   const { resumes } = fake
@@ -30,7 +30,7 @@ async function duringOutage(commands: () => Promise<InteractionResult>[]): Promi
 
 const late = () => world.complaints.filter((line) => line.includes('stale command'))
 
-test('refuses every money command whose sender was told that it failed, and runs it when it is given again', async () => {
+test('refuses every money command whose sender saw a failure, and runs it when repeated', async () => {
   const { channel, admin, lan, wei, fake, fund, balanceOf, app } = world
   await fund()
   await lan.slash(channel, 'redpacket', { amount: '9', count: 3 })
@@ -64,7 +64,7 @@ test('refuses every money command whose sender was told that it failed, and runs
   expect(world.errors()).toEqual([])
 })
 
-test('does not link accounts by a tap that Discord had given up', async () => {
+test('does not link accounts by a tap that Discord has given up on', async () => {
   const { channel, guild, lan, wei, fake, fund, balanceOf } = world
   await fund()
   const elsewhere = fake.addGuild('Other House')
@@ -81,7 +81,7 @@ test('does not link accounts by a tap that Discord had given up', async () => {
   expect(await balanceOf(wei)).toBe(10_000)
 })
 
-test('pays a share that was grabbed during an outage, and shows it at the next tap', async () => {
+test('pays a share grabbed during an outage, and shows it at the next tap', async () => {
   const { channel, lan, wei, fund, balanceOf } = world
   await fund()
   await lan.slash(channel, 'redpacket', { amount: '9', count: 3, kind: 'equal' })
@@ -93,7 +93,7 @@ test('pays a share that was grabbed during an outage, and shows it at the next t
   expect(world.stale()).toBe(0)
 })
 
-test('refuses a command that is older than its token can be, even where Discord would take the answer', async () => {
+test('refuses a command older than its token can live, even where Discord would accept the answer', async () => {
   const { channel, lan, wei, fake, fund, balanceOf } = world
   await fund()
   fake.deliveryMs = 4000
@@ -106,9 +106,9 @@ test('refuses a command that is older than its token can be, even where Discord 
   expect(await balanceOf(wei)).toBe(0)
 })
 
-test('counts a form that is asked for too late as stale, too, and opens none', async () => {
+test('counts a late request for a form as stale, too, and opens none', async () => {
   const { channel, lan, fake } = world
-  // The first date that Discord shows says how old the next is.
+  // From the first date that Discord shows, the age of the next is known.
   await lan.slash(channel, 'wallet')
   fake.deliveryMs = 4000
   const asked = await lan.slash(channel, 'redpacket')
@@ -126,7 +126,7 @@ test('runs a command that waited 1.2 s for the gateway', async () => {
   expect(world.stale()).toBe(0)
 })
 
-test('runs a command once that was given while the sockets were lost for a moment', async () => {
+test('runs a command once that was given during a brief loss of the sockets', async () => {
   const { channel, lan, wei, fake, fund, balanceOf } = world
   await fund()
   fake.responseWindow = 10_000
@@ -138,19 +138,22 @@ test('runs a command once that was given while the sockets were lost for a momen
 test.each([
   ['ahead of', 10 * MINUTE],
   ['behind', -10 * MINUTE],
-])('tells fresh commands from stale ones while Discord is %s this machine by ten minutes', async (_, by) => {
-  const { channel, lan, wei, fake, fund, balanceOf } = world
-  fake.clockAheadMs = by
-  await fund()
-  expect(await said(lan.slash(channel, 'transfer', { member: wei, amount: '5' }))).toContain('5.00')
-  fake.deliveryMs = 4000
-  fake.responseWindow = 500
-  await lan.slash(channel, 'transfer', { member: wei, amount: '5' })
-  await fake.waitFor(() => world.stale() === 1, 'the refusal')
-  expect(await balanceOf(wei)).toBe(500)
-})
+])(
+  'distinguishes fresh and stale commands while Discord is %s this machine by ten minutes',
+  async (_, by) => {
+    const { channel, lan, wei, fake, fund, balanceOf } = world
+    fake.clockAheadMs = by
+    await fund()
+    expect(await said(lan.slash(channel, 'transfer', { member: wei, amount: '5' }))).toContain('5.00')
+    fake.deliveryMs = 4000
+    fake.responseWindow = 500
+    await lan.slash(channel, 'transfer', { member: wei, amount: '5' })
+    await fake.waitFor(() => world.stale() === 1, 'the refusal')
+    expect(await balanceOf(wei)).toBe(500)
+  },
+)
 
-test('moves no money while it is unknown whether Discord took the acknowledgement', async () => {
+test('moves no money while it is unknown whether Discord accepted the acknowledgement', async () => {
   const { channel, lan, wei, fake, fund, balanceOf, errorCodes } = world
   await fund()
   fake.responseWindow = 1000
@@ -163,7 +166,7 @@ test('moves no money while it is unknown whether Discord took the acknowledgemen
 test('acknowledges again after a lost connection, and says that nothing was done when that fails too', async () => {
   const { channel, lan, wei, fake, fund, balanceOf } = world
   await fund()
-  // The second try is told that the first was taken.
+  // The second attempt learns that the first was accepted.
   fake.failNext(CALLBACK, { applied: true })
   expect(await said(lan.slash(channel, 'transfer', { member: wei, amount: '5' }))).toContain('5.00')
   expect(await balanceOf(wei)).toBe(500)

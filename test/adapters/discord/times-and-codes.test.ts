@@ -17,7 +17,7 @@ afterEach(async () => {
 
 const final = async (answer: Promise<InteractionResult>) => await (await answer).final()
 const stamp = (at: number) => `<t:${Math.floor(at / 1000)}:f>`
-/** A time of day, a date or a month as a machine would write it. */
+/** A time of day, a date or a month as a program would write it. */
 const WRITTEN = /\d:\d\d|\b(?:19|20)\d\d\b|\d月|\b(?:UTC|GMT)\b/
 
 async function send(options: Parameters<FakeUser['slash']>[2] = {}): Promise<FakeMessage> {
@@ -25,7 +25,7 @@ async function send(options: Parameters<FakeUser['slash']>[2] = {}): Promise<Fak
   return await world.card('0/3 grabbed')
 }
 
-/** Every answer that has a time in it, to somebody who asks for all of them. */
+/** Collects every answer with a time in it. */
 async function answersWithTimes(user: FakeUser, card: FakeMessage): Promise<[string, string, number][]> {
   const { channel, fake, clock } = world
   const sentAt = clock.now()
@@ -51,22 +51,19 @@ async function answersWithTimes(user: FakeUser, card: FakeMessage): Promise<[str
   return asked
 }
 
-test.each(['en-US', 'zh-CN'])(
-  'every time is shown in the time zone of the person who reads it: %s',
-  async (locale) => {
-    const user = world.guild.addMember('boss', { locale, manageGuild: true })
-    await world.fund()
-    await world.fund('5', user)
-    const card = await send()
-    expect(card.text).toContain(`<t:${Math.floor((world.clock.now() + 24 * HOUR) / 1000)}:R>`)
-    for (const [name, text, at] of await answersWithTimes(user, card)) {
-      expect(text, name).toContain(stamp(at))
-      expect(text.replace(/<t:\d+:f>/g, ''), name).not.toMatch(WRITTEN)
-    }
-  },
-)
+test.each(['en-US', 'zh-CN'])("every time is shown in the reader's time zone: %s", async (locale) => {
+  const user = world.guild.addMember('boss', { locale, manageGuild: true })
+  await world.fund()
+  await world.fund('5', user)
+  const card = await send()
+  expect(card.text).toContain(`<t:${Math.floor((world.clock.now() + 24 * HOUR) / 1000)}:R>`)
+  for (const [name, text, at] of await answersWithTimes(user, card)) {
+    expect(text, name).toContain(stamp(at))
+    expect(text.replace(/<t:\d+:f>/g, ''), name).not.toMatch(WRITTEN)
+  }
+})
 
-test('the shell line of /verify is a block of code, and run in a shell it prints the digest of the card', async () => {
+test("the shell line of /verify is a code block, and prints the card's digest when run", async () => {
   const { clock, jobs, channel, wei } = world
   await world.fund('2000')
   await world.lan.slash(channel, 'redpacket', { amount: '2000', count: 200 })
@@ -82,13 +79,13 @@ test('the shell line of /verify is a block of code, and run in a shell it prints
   expect(execFileSync('sh', ['-c', line], { encoding: 'utf8' })).toBe(`${digest}  -\n`)
 })
 
-test.each(['link', 'linkme'])('the code of /%s is copied as it is', async (command) => {
+test.each(['link', 'linkme'])('the code of /%s can be copied', async (command) => {
   const { admin, channel } = world
   const { codeBlocks } = await final(admin.slash(channel, command))
   expect(codeBlocks).toEqual([expect.stringMatching(/^[0-9A-Z]{5}-[0-9A-Z]{5}$/)])
 })
 
-test('a name that looks like a time or a block of code stays a name', async () => {
+test('a name that looks like a time or a code block stays a name', async () => {
   const { guild, channel } = world
   const name = '<t:0:f> \u0002t0\u0003 ```x```'
   const evil = guild.addMember('evil', { globalName: name })

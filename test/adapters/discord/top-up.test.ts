@@ -14,12 +14,12 @@ afterEach(async () => {
 
 const balanceOf: DiscordWorld['balanceOf'] = (...asked) => world.balanceOf(...asked)
 
-/** Everybody becomes known by looking into the wallet. */
+/** Makes everyone known by a look into the wallet. */
 async function meet(...users: FakeUser[]): Promise<void> {
   for (const user of users) await user.slash(world.channel, 'wallet')
 }
 
-/** So many people whom the community knows, without a command of each. */
+/** Adds people known to the community, without a command from each. */
 async function crowd(count: number, roles: Parameters<DiscordWorld['guild']['addMember']>[1]) {
   const { guild, app, channel, admin } = world
   await admin.slash(channel, 'wallet')
@@ -31,7 +31,7 @@ async function crowd(count: number, roles: Parameters<DiscordWorld['guild']['add
   return people
 }
 
-test('a top-up for a role reaches everybody who has it now and has used the bot, and says who is left out', async () => {
+test('a top-up for a role pays everyone who has it now and has used the bot, and says who is left out', async () => {
   const { channel, guild, admin, wei, fake } = world
   const cooks = guild.addRole('cooks')
   const [ann, bob, gone] = ['ann', 'bob', 'gone'].map((name) =>
@@ -51,15 +51,14 @@ test('a top-up for a role reaches everybody who has it now and has used the bot,
   expect(fake.memberRequests).toHaveLength(1)
 })
 
-test('a top-up for a role that is delivered twice pays everybody once', async () => {
+test('a top-up for a role that two processes take pays everyone once', async () => {
   const { channel, guild, admin, fake } = world
   const cooks = guild.addRole('cooks')
   const ann = guild.addMember('ann', { roles: [cooks] })
   await meet(ann)
-  fake.dispatchTwice = true
+  await world.startAnother()
   await admin.slash(channel, 'topup', { role: cooks, member: ann, amount: '5', reason: 'once' })
-  await fake.waitFor(() => fake.memberRequests.length === 2, 'the second delivery')
-  fake.dispatchTwice = false
+  await fake.waitFor(() => fake.memberRequests.length === 2, 'the second process')
   await fake.waitFor(
     () => fake.journal.filter(({ code }) => code === 40060).length === 1,
     'the second answer, which nobody waits for',
@@ -67,7 +66,7 @@ test('a top-up for a role that is delivered twice pays everybody once', async ()
   expect(await balanceOf(ann)).toBe(500)
 })
 
-test('the role that everybody has is for everybody who has used the bot', async () => {
+test('the everyone role stands for everyone who has used the bot', async () => {
   const { channel, guild, admin, lan, wei } = world
   await meet(admin, lan, wei)
   const answer = await admin.slash(channel, 'topup', { role: guild.everyone, amount: '1', reason: 'all' })
@@ -75,7 +74,7 @@ test('the role that everybody has is for everybody who has used the bot', async 
   expect(await balanceOf(lan)).toBe(100)
 })
 
-test('the gateway is asked for at most a hundred members at once', async () => {
+test('asks the gateway for at most a hundred members at a time', async () => {
   const { channel, guild, admin, fake } = world
   const cooks = guild.addRole('cooks')
   const cookBook = await crowd(250, { roles: [cooks] })
@@ -85,7 +84,7 @@ test('the gateway is asked for at most a hundred members at once', async () => {
   expect(await balanceOf(cookBook[249] as FakeUser)).toBe(100)
 })
 
-test('more than a thousand people at once are refused, and nobody gets anything', async () => {
+test('refuses more than a thousand people at once, and pays no one', async () => {
   const { channel, guild, admin } = world
   const [first] = await crowd(1001, {})
   const answer = await admin.slash(channel, 'topup', { role: guild.everyone, amount: '1', reason: 'all' })
@@ -106,7 +105,7 @@ test('when the gateway does not answer, the admin is told and no money moves', a
   expect(await balanceOf(lan)).toBe(0)
 })
 
-test('who may not top up asks Discord nothing', async () => {
+test('an unauthorised top-up does not query Discord', async () => {
   const { channel, guild, lan, fake } = world
   await meet(lan)
   const answer = await lan.slash(channel, 'topup', { role: guild.everyone, amount: '1', reason: 'me' })
@@ -114,7 +113,7 @@ test('who may not top up asks Discord nothing', async () => {
   expect(fake.memberRequests).toEqual([])
 })
 
-test('a top-up says for whom, and a role that nobody known has is told so', async () => {
+test('a top-up names its receivers, and reports a role without known members', async () => {
   const { channel, guild, admin } = world
   const nobody = await admin.slash(channel, 'topup', { amount: '1', reason: 'why' })
   expect(shown((await nobody.final()).text)).toContain('Say who')

@@ -12,12 +12,12 @@ afterEach(async () => {
   await world.end()
 })
 
-/** What Discord still reads as markup: all that does not stand behind a backslash. */
+/** Returns the part that Discord still reads as markup: everything without a backslash. */
 const live = (text: string) => text.replace(/\\[^0-9A-Za-z\s]/g, '')
 const fund: DiscordWorld['fund'] = (...given) => world.fund(...given)
 const card: DiscordWorld['card'] = (...asked) => world.card(...asked)
 
-test('names and greetings full of markup come out as they were typed, and ping nobody', async () => {
+test('names and greetings full of markup appear as typed, and ping no one', async () => {
   const { channel, guild } = world
   const name = '<@1> @everyone `x` ||[a](b:c)|| \\*'
   const evil = guild.addMember('evil', { globalName: name })
@@ -38,7 +38,7 @@ test('names and greetings full of markup come out as they were typed, and ping n
   expect(shown(details.text)).toContain(greeting)
 })
 
-test('invisible characters and those that turn the reading round are not on the card', async () => {
+test('removes invisible characters and those that reverse the reading order from the card', async () => {
   const { channel, guild } = world
   const evil = guild.addMember('evil', { globalName: 'a\u202eb\u200bc\u2066d' })
   await fund('100', evil)
@@ -48,7 +48,7 @@ test('invisible characters and those that turn the reading round are not on the 
   expect(open.text).toContain('abcd')
 })
 
-test('a name and a greeting of nothing that can be seen still make a card', async () => {
+test('an invisible name and greeting still make a card', async () => {
   const { channel, guild } = world
   const nobody = guild.addMember('nobody', { globalName: '\u200b\u200b' })
   await fund('100', nobody)
@@ -69,7 +69,7 @@ test('greetings and notes of emoji fit on the card, into the details and the his
   expect(await said(lan.slash(channel, 'history'))).toContain('🧧🧧🧧🧧')
 })
 
-test('a greeting of emoji is offered among the choices', async () => {
+test('suggests a red packet with an emoji greeting', async () => {
   const { channel, lan, wei, fake } = world
   await fund()
   await lan.slash(channel, 'redpacket', { amount: '9', count: 1, greeting: '🧧'.repeat(60) })

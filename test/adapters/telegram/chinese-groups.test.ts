@@ -4,7 +4,7 @@ import { ENTRIES } from '../../../src/commands/registry.js'
 import type { FakeChat, FakeUser } from '../../support/telegram/fake-telegram.js'
 import { seen, type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
-/** A Chinese command, which a group never brings to the bot. */
+/** A Chinese command, which Telegram doesn't deliver to bots in groups. */
 const UNHEARD = /\/\p{Script=Han}/u
 
 let world: TelegramWorld
@@ -16,7 +16,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.end())
 
-/** A group that jia makes, with the bot in it. */
+/** A group that jia creates, with the bot in it. */
 async function teaHouse(): Promise<FakeChat> {
   const group = (jia as FakeUser).createGroup('茶馆', [world.fake.bot])
   group.addMember(yi as FakeUser)
@@ -31,7 +31,7 @@ const languageOf = async (group: FakeChat) => {
   return settings.kind === 'settings' ? settings.language : settings.kind
 }
 
-/** Gives a line in a new group, and resolves with everything that the bot said there and in private. */
+/** Sends a line in a new group, and resolves with everything that the bot says there and in private. */
 async function answersTo(line: string, as: 'admin' | 'member'): Promise<string[]> {
   const { fake } = world
   const [admin, member] = ['嘉', '怡'].map((name) => fake.addUser(name, { languageCode: 'zh-hans' })) as [
@@ -50,7 +50,7 @@ async function answersTo(line: string, as: 'admin' | 'member'): Promise<string[]
   return said()
 }
 
-test('a group of Chinese is never told of a command that the bot cannot hear there', async () => {
+test('a Chinese group is never told of a command that the bot cannot hear there', async () => {
   const lines = [
     ...ENTRIES.filter(isOffered).map(({ name }) => `/${name}`),
     '/redpackt 5',
@@ -66,7 +66,7 @@ test('a group of Chinese is never told of a command that the bot cannot hear the
     '/settings open 99d',
     '/topup x',
   ]
-  // Who is no admin and has not opened the private chat is told other things.
+  // A member who is no admin and hasn't opened the private chat gets other answers.
   const forMembers = ['/help', '/wallet', '/topup 5', '/settings open 24h', '/redpacket 88 8', '/link']
   const said = await Promise.all([
     ...lines.map((line) => answersTo(line, 'admin')),
@@ -76,7 +76,7 @@ test('a group of Chinese is never told of a command that the bot cannot hear the
   expect(said.flat().some((text) => text.includes('/redpacket 88 8 恭喜发财'))).toBe(true)
 })
 
-test('a card and what its buttons tell name no command that is not heard', async () => {
+test("a card and its buttons' answers name only commands that the bot can hear", async () => {
   const { fake } = world
   const [admin, member] = [jia, yi] as [FakeUser, FakeUser]
   const group = await teaHouse()
@@ -94,7 +94,7 @@ test('a card and what its buttons tell name no command that is not heard', async
   expect(said.some((text) => text.includes('/verify'))).toBe(true)
 })
 
-test('a group speaks the language of whoever adds the bot, also when others write first', async () => {
+test('a group has the language of the person who adds the bot, even if others write first', async () => {
   const group = await teaHouse()
   group.addMember(world.lan)
   await world.ask(world.lan, '/settings', 'Language of the cards: Chinese', group)
@@ -103,7 +103,7 @@ test('a group speaks the language of whoever adds the bot, also when others writ
   expect(seen((await world.card('发了一个红包', group)).text)).toContain('恭喜发财')
 })
 
-test('a group that the bot was in before speaks the language of whoever writes first', async () => {
+test('a group that the bot was in before has the language of its first writer', async () => {
   const { fake, lan } = world
   const [chinese, english] = ['老地方', 'Old Place'].map((title) => fake.addGroup(title)) as [
     FakeChat,
@@ -116,7 +116,7 @@ test('a group that the bot was in before speaks the language of whoever writes f
   expect([await languageOf(chinese), await languageOf(english)]).toEqual(['zh', 'en'])
 })
 
-test('an admin changes the language, and nobody who comes later changes it back', async () => {
+test('an admin changes the language, and no newcomer changes it back', async () => {
   const group = await teaHouse()
   await world.ask(jia as FakeUser, '/settings language en', '已修改', group)
   ;(jia as FakeUser).kick(group, world.fake.bot)
@@ -125,7 +125,7 @@ test('an admin changes the language, and nobody who comes later changes it back'
   expect(await languageOf(group)).toBe('en')
 })
 
-test('the default currency has a name in the language of whoever reads it, until another is chosen', async () => {
+test("the default currency has a name in the reader's language, until another is chosen", async () => {
   const group = await teaHouse()
   group.addMember(world.lan)
   await world.ask(jia as FakeUser, '/settings', '货币：幸运币', group)

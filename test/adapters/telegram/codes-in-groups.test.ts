@@ -10,7 +10,7 @@ afterEach(() => world.end())
 
 const CODE = /[0-9A-Z]{5}-[0-9A-Z]{5}/
 
-/** The newest code that somebody was told in private. */
+/** Returns the newest code that a user got in private. */
 async function codeFor(user: FakeUser): Promise<string> {
   const message = await world.fake.waitFor(
     () => user.directMessages.findLast(({ text }) => CODE.test(text)),
@@ -22,7 +22,7 @@ async function codeFor(user: FakeUser): Promise<string> {
 const hears = (user: FakeUser, says: RegExp) =>
   world.fake.waitFor(() => user.directMessages.findLast(({ text }) => says.test(text)), `${says} in private`)
 
-test('a code of a chat is told to nobody but its maker, and one that is read in the other chat is good for no third', async () => {
+test("only its maker sees a chat's code, and one entered in another chat works for no third", async () => {
   const { fake, creator, group, lan } = world
   await world.fund('100')
   creator.start()
@@ -49,7 +49,7 @@ test('a code of a chat is told to nobody but its maker, and one that is read in 
   expect(await world.balanceOf(lan, second)).toBe(10_000)
 })
 
-test('a code of a person that is typed in a group makes no reader part of that person', async () => {
+test('a personal code typed in a group links none of its readers', async () => {
   const { lan, wei, group, app } = world
   await world.fund('100', wei)
   const elsewhere = { platform: 'discord', user: '7', name: 'Wei' }
@@ -69,7 +69,7 @@ test('a code of a person that is typed in a group makes no reader part of that p
   expect(await app.wallet({ place, by: elsewhere })).toMatchObject({ balance: 10_000 })
 })
 
-test('a question that one admin was asked cannot be answered by another', async () => {
+test('a question put to one admin cannot be answered by another', async () => {
   const { fake, creator, group } = world
   creator.start()
   creator.command(group, '/link')
@@ -86,7 +86,7 @@ test('a question that one admin was asked cannot be answered by another', async 
   expect(question.buttons.length).toBe(2)
 })
 
-test('an admin who is none any more cannot say yes', async () => {
+test('a former admin cannot confirm', async () => {
   const { fake, creator, group } = world
   creator.start()
   creator.command(group, '/link')
@@ -102,7 +102,7 @@ test('an admin who is none any more cannot say yes', async () => {
 })
 
 test.each(['an anonymous admin', 'a member'])(
-  'a code of a chat that %s types in another group is good for no third',
+  "a chat's code that %s types in another group works for no third",
   async (who) => {
     const { fake, creator, group } = world
     await world.fund('100')
@@ -127,7 +127,7 @@ test.each(['an anonymous admin', 'a member'])(
 )
 
 test.each(['/linkme CODE please', '/linkme CODE.', '/linkme code: (CODE)', '/linkm CODE', '/link CODE'])(
-  'a code of a person that is typed in a group as “%s” makes no reader part of that person',
+  'a personal code typed in a group as “%s” links none of its readers',
   async (line) => {
     const { lan, wei, group, app } = world
     await world.fund('100', wei)

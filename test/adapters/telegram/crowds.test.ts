@@ -4,18 +4,18 @@ import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.
 
 let world: TelegramWorld
 beforeEach(async () => {
-  world = await telegramWorld()
+  world = await telegramWorld({ paced: true })
 })
 afterEach(() => world.end())
 
-/** What was sent to and edited in the group. */
+/** Sends to and edits in the group. */
 const calls = () =>
   world.fake.journal.filter(
     ({ method, params }) =>
       ['sendMessage', 'editMessageText'].includes(method) && Number(params.chat_id) === world.group.id,
   )
 
-test('two hundred taps are answered at once, while a few edits show them and answers find room', async () => {
+test('two hundred taps are answered at once, while a few edits show them and leave room for answers', async () => {
   const { fake, group, lan } = world
   await world.fund('1000')
   lan.command(group, '/redpacket 200 200 equal')
@@ -39,7 +39,7 @@ test('two hundred taps are answered at once, while a few edits show them and ans
   expect(fake.budgets.impatient).toBe(0)
 })
 
-test('where Telegram allows less than expected its word is kept, and everything is shown in the end', async () => {
+test('obeys Telegram when it allows less than expected, and shows everything in the end', async () => {
   const { fake, group, lan, wei, ming, creator } = world
   await world.fund('100')
   fake.budgets.chat = { count: 1, windowMs: 2500 }
@@ -63,7 +63,7 @@ test('where Telegram allows less than expected its word is kept, and everything 
 test.each([
   ['editMessageText', '/books', 'balance'],
   ['sendMessage', '/books', 'balance'],
-])('after a 429 to %s nothing goes to that chat before the time is over', async (method, words, says) => {
+])('after a 429 to %s nothing goes to that chat until the time is over', async (method, words, says) => {
   const { fake, group, lan, wei } = world
   await world.fund('100')
   lan.command(group, '/redpacket 9 3 equal')
@@ -79,7 +79,7 @@ test.each([
   expect(Number(next) - Number(at)).toBeGreaterThanOrEqual(2990)
 })
 
-test('a group that floods the bot with commands is answered within the budget, and others are not held up', async () => {
+test('a group that floods the bot is answered within the budget, without delaying others', async () => {
   const { fake, group, lan } = world
   for (let index = 0; index < 40; index++) lan.command(group, '/books')
   const other = fake.addGroup('Coffee House')

@@ -1,6 +1,7 @@
 import type { CallbackQuery, Message } from 'telegraf/types'
 import { expect, test } from 'vitest'
-import { lineRequest, type Surroundings, tapRequest } from '../../../adapters/telegram/decode.js'
+import { type Surroundings, tapRequest } from '../../../adapters/telegram/decode.js'
+import { lineRequest } from '../../../adapters/telegram/decode-line.js'
 import type { Request, Wish } from '../../../src/commands/request.js'
 
 const GROUP = { id: -100, type: 'supergroup', title: 'Tea House' }
@@ -27,7 +28,7 @@ function line(text: string, more: object = {}): Request & { wish: Extract<Wish, 
   return request as never
 }
 
-test('a line in a group knows the group, whose community it is, and who wrote it when', async () => {
+test('a line in a group identifies the group, its community, the writer and the time', async () => {
   const request = line('/wallet')
   expect(request).toMatchObject({
     by: lan,
@@ -45,7 +46,7 @@ test('a line in a group knows the group, whose community it is, and who wrote it
   expect(await request.administers({ platform: 'telegram', chat: '-200' })).toBe(false)
 })
 
-test('a group has the language of who added the bot, or else of who writes', () => {
+test('a group has the language of the person who added the bot, or else of the writer', () => {
   const chinese = { from: { ...LAN, language_code: 'zh-hans' } }
   expect(line('/wallet', chinese)).toMatchObject({
     language: 'zh-latin',
@@ -54,12 +55,12 @@ test('a group has the language of who added the bot, or else of who writes', () 
   expect(line('/wallet', { chat: { ...GROUP, id: -300 } }).place?.within?.language).toBe('zh')
 })
 
-test('a line in a topic stands in that topic, and a reply in no topic in none', () => {
+test('a line in a topic is in that topic, and a reply outside topics is in none', () => {
   expect(line('/wallet', { is_topic_message: true, message_thread_id: 9 }).place?.thread).toBe('9')
   expect(line('/wallet', { message_thread_id: 9 }).place?.thread).toBeNull()
 })
 
-test('what can only be meant for the bot is addressed to it', () => {
+test('marks a line that can only be meant for the bot as addressed to it', () => {
   const inPrivate = line('hi', { chat: { id: 7, type: 'private' } })
   expect(inPrivate.wish.addressed).toBe(true)
   expect(inPrivate.place).toBeUndefined()
@@ -69,7 +70,7 @@ test('what can only be meant for the bot is addressed to it', () => {
   expect(line('/20', { reply_to_message: message('form', { from: others }) }).wish.addressed).toBeUndefined()
 })
 
-test('what people say to each other is no request', () => {
+test('conversation between people is no request', () => {
   expect(lineRequest(message('hello / there'), telegram)).toBeUndefined()
   const toWei = { reply_to_message: message('hello', { from: WEI }) }
   expect(lineRequest(message('20', toWei), telegram)).toBeUndefined()
@@ -77,14 +78,14 @@ test('what people say to each other is no request', () => {
   expect(line('\u200b/wallet').wish.text).toBe('\u200b/wallet')
 })
 
-test('what is for another bot, or comes from one, is no request', () => {
+test('a line for or from another bot is no request', () => {
   for (const text of ['/wallet@OtherBot', '/钱包@OtherBot', ' /wallet@OtherBot 5'])
     expect(lineRequest(message(text), telegram), text).toBeUndefined()
   expect(lineRequest(message('/wallet', { from: { ...BOT, id: 2 } }), telegram)).toBeUndefined()
   expect(lineRequest(message('/wallet', { chat: { id: -9, type: 'channel' } }), telegram)).toBeUndefined()
 })
 
-test('who an anonymous admin or a channel is, nobody can say', () => {
+test('cannot identify an anonymous admin or a channel', () => {
   const standIn = { id: 1087968824, is_bot: true, first_name: 'Group' }
   expect(line('/wallet', { from: standIn, sender_chat: GROUP })).toMatchObject({
     by: { user: '-100' },
@@ -96,7 +97,7 @@ test('who an anonymous admin or a channel is, nobody can say', () => {
   })
 })
 
-test('a member who is answered is named, a bot, a channel or the beginning of a topic is not', () => {
+test('a reply names the member who is answered, but not a bot, a channel or the start of a topic', () => {
   const answered = (from: object, more: object = {}) =>
     line('/transfer 5', { reply_to_message: message('hello', { from, ...more }) }).wish.repliedTo
   expect(answered(WEI)).toEqual(wei)
@@ -105,7 +106,7 @@ test('a member who is answered is named, a bot, a channel or the beginning of a 
   expect(answered(WEI, { forum_topic_created: {} })).toBeUndefined()
 })
 
-test('people who are mentioned stand as marks in the text, and as they were written in what is repeated', async () => {
+test('mentioned people are marks in the text, and restored as written when it is quoted', async () => {
   const text = '/transfer Wei 5 to @wei_the_bear'
   const entities = [
     { type: 'text_mention', offset: 10, length: 3, user: WEI },
@@ -132,7 +133,7 @@ function tap(data: string, buttons: string[], chat: object = GROUP): Request {
   return tapRequest({ id: '77', from: LAN, message: tapped, data } as unknown as CallbackQuery, telegram)
 }
 
-test('a tap is a request of the one who tapped, where the message stands', () => {
+test("a tap is a request by the person who tapped, in the message's place", () => {
   expect(tap('1grab--e1', ['1grab--e1'])).toMatchObject({
     ...{ by: lan, id: '77', message: '-100:5', place: { chat: '-100' } },
     traits: { freePrivateReplies: true },
@@ -141,7 +142,7 @@ test('a tap is a request of the one who tapped, where the message stands', () =>
   expect(tap('1grab--e1', ['1grab--e1'], { id: 7, type: 'private' }).place).toBeUndefined()
 })
 
-test('a message counts as tapped only when it really has the button, or one of the same form', () => {
+test('a message counts as tapped only if it has that button, or one of the same form', () => {
   expect(tap('1grab--e1', ['1grab--e2']).message).toBeUndefined()
   expect(tap('1-abc-0-1', ['1-abc-close']).message).toBe('-100:5')
   expect(tap('1-abc-0-1', ['1-xyz-close']).message).toBeUndefined()

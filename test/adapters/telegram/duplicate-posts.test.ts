@@ -11,7 +11,7 @@ afterEach(() => world.end())
 
 const cards = () => world.group.botMessages.filter(({ text }) => text.includes('sent a red packet'))
 
-/** Sends a red packet whose card is posted, and the answer to that is lost. */
+/** Sends a red packet whose card is posted, but the answer is lost. */
 async function lost(failure: object): Promise<FakeMessage> {
   const { fake, lan, group } = world
   fake.failNext({ method: 'sendMessage', where: ({ text }) => String(text).startsWith('🧧') }, failure)
@@ -20,7 +20,7 @@ async function lost(failure: object): Promise<FakeMessage> {
 }
 
 test.each([{ applied: true }, { cut: true }])(
-  'a card whose post seemed to fail (%o) is posted again; a tap on the stray one counts once, and it goes',
+  'a card whose post seemed to fail (%o) is posted again; a tap on the duplicate counts once, and deletes it',
   async (failure) => {
     const { fake, wei, lan, ming } = world
     const stray = await lost(failure)
@@ -37,7 +37,7 @@ test.each([{ applied: true }, { cut: true }])(
   },
 )
 
-test('a tap on the card before it is posted again makes it the card', async () => {
+test('a tap on the first card before the repost makes it the card', async () => {
   const { fake, wei, lan } = world
   const card = await lost({ applied: true })
   expect((await world.grab(wei, card)).text).toContain('You got')
@@ -46,7 +46,7 @@ test('a tap on the card before it is posted again makes it the card', async () =
   expect(await world.balanceOf(lan)).toBe(9100)
 })
 
-test('nobody makes the bot remove another message by a forged tap while a card is in doubt', async () => {
+test('a forged tap while a card is in doubt cannot make the bot delete another message', async () => {
   const { fake, wei, ming, lan, group } = world
   const first = group.botMessages[0] as FakeMessage
   const stray = await lost({ applied: true })

@@ -8,13 +8,13 @@ import { seen } from '../../support/telegram-world.js'
 const post = (...lines: Text[]): Post => ({ blocks: [{ kind: 'list', lines }] })
 const AT = Date.UTC(2026, 1, 17, 4, 5)
 
-/** The parts of a message that it marks, by their types. */
+/** Lists the parts of a message that have entities, by type. */
 function marked(message: ReturnType<typeof messageOf>): [string, string][] {
   const entities = (message.entities ?? []) as { type: string; offset: number; length: number }[]
   return entities.map(({ type, offset, length }) => [type, message.text.slice(offset, offset + length)])
 }
 
-test('moments, verbatim parts and headings are marked, wherever gaps come before them', () => {
+test('marks moments, verbatim parts and headings, whatever gaps come before them', () => {
   const message = messageOf({
     blocks: [
       { kind: 'heading', text: [{ strong: 'See example.com' }] },
@@ -26,14 +26,14 @@ test('moments, verbatim parts and headings are marked, wherever gaps come before
     ['date_time', '2026-02-17 04:05 UTC'],
     ['code', 'printf %s a.b/c'],
   ])
-  // What is copied stays as it is.
+  // Text for copying stays as it is.
   expect(message.text).toContain('printf %s a.b/c')
   expect(message.entities).toContainEqual(
     expect.objectContaining({ unix_time: AT / 1000, date_time_format: 'Dt' }),
   )
 })
 
-test('nothing can be tapped but commands of the bot, and not even those in other people’s words', () => {
+test('nothing is tappable but commands of the bot, and those not even in other people’s words', () => {
   const person = { platform: 'telegram', user: '1', name: '/cancel @wei' }
   const { text } = messageOf(
     post(
@@ -63,7 +63,7 @@ test('buttons carry their data and style', () => {
   })
 })
 
-test('what is too long ends with a whole line, and marks nothing behind its end', () => {
+test('a long text ends with a whole line, and has no entities after its end', () => {
   const lines = Array.from({ length: 300 }, (_, index): Text => [`line ${index} `, code('x'.repeat(10))])
   const message = messageOf(post(...lines))
   expect(message.text.length).toBeLessThanOrEqual(4_096)
@@ -71,7 +71,7 @@ test('what is too long ends with a whole line, and marks nothing behind its end'
   for (const [, part] of marked(message)) expect(part).toBe('x'.repeat(10))
 })
 
-test('a toast has at most 200 characters, with no half of one, and the brief text where there is one', () => {
+test('a toast has at most 200 characters, with no half character, and prefers the brief text', () => {
   expect(toastOf(post('a'.repeat(300)))).toHaveLength(200)
   expect(toastOf(post(`${'a'.repeat(198)}😀😀`))).toBe(`${'a'.repeat(198)}…`)
   expect(toastOf({ ...post('a'.repeat(300)), brief: 'short' })).toBe('short')

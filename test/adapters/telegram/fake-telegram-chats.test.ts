@@ -24,13 +24,13 @@ const told = async (call: Promise<unknown>) => {
 }
 
 describe('chats', () => {
-  test('nobody knows a chat that does not exist', async () => {
+  test('unknown chats are not found', async () => {
     expect(await told(say({ id: -1001 }))).toBe('400 Bad Request: chat not found')
     expect(await told(bot.api.sendMessage('@nowhere', 'x'))).toBe('400 Bad Request: chat not found')
     expect(await told(bot.api.sendMessage('', 'x'))).toBe('400 Bad Request: chat_id is empty')
   })
 
-  test('a user is written to only after they started the bot, and while they do not block it', async () => {
+  test('a user gets messages only after starting the bot, and while not blocking it', async () => {
     expect(await told(say(ann))).toBe("403 Forbidden: bot can't initiate conversation with a user")
     ann.start()
     const sent = await say(ann, 'psst')
@@ -46,7 +46,7 @@ describe('chats', () => {
     expect(await told(say(fake.addBot('Other')))).toBe("403 Forbidden: bot can't send messages to bots")
   })
 
-  test('a bot that was kicked can do nothing there any more, and one that left is no member', async () => {
+  test('a kicked bot can do nothing there any more, and one that left is no member', async () => {
     const basic = fake.addGroup('Family')
     const message = await bot.card()
     group.someAdmin.kick(group, fake.bot)
@@ -62,7 +62,7 @@ describe('chats', () => {
     expect(await told(say(group))).toBe('403 Forbidden: bot is not a member of the supergroup chat')
   })
 
-  test('a group that was deleted says so', async () => {
+  test('a deleted group says so', async () => {
     const basic = fake.addGroup('Family')
     basic.delete()
     expect(await told(say(basic))).toBe('403 Forbidden: the group chat was deleted')
@@ -70,7 +70,7 @@ describe('chats', () => {
     expect(await told(say(group))).toBe('400 Bad Request: chat not found')
   })
 
-  test('where only administrators may write a bot that is none may still edit', async () => {
+  test('where only administrators may write, an ordinary bot may still edit', async () => {
     const message = await bot.card()
     const refused = '400 Bad Request: not enough rights to send text messages to the chat'
     group.mute()
@@ -95,7 +95,7 @@ describe('chats', () => {
     )
   })
 
-  test('topics: a message goes where it is told or where it answers, unless the topic is closed or gone', async () => {
+  test('topics: a message goes where it is sent or where it replies, unless the topic is closed or gone', async () => {
     const topic = group.addTopic('Luck')
     const other = group.addTopic('Other')
     const words = ann.say(group, 'hello', { topic })
@@ -119,7 +119,7 @@ describe('chats', () => {
     expect(other.messages).toHaveLength(1)
   })
 
-  test('a thread of answers outside of a forum is no topic', async () => {
+  test('a reply thread outside a forum is no topic', async () => {
     const answer = ann.reply(ann.say(group, 'hello'), 'hello yourself')
     expect(answer.raw).toMatchObject({ message_thread_id: expect.any(Number) })
     expect(answer.raw).not.toHaveProperty('is_topic_message')
@@ -127,7 +127,7 @@ describe('chats', () => {
     expect(await told(call)).toBe('400 Bad Request: message thread not found')
   })
 
-  test('members can be asked for, unless the list is hidden from those who are no administrators', async () => {
+  test('members can be queried, unless the list is hidden from non-administrators', async () => {
     const owner = group.someAdmin
     const carl = group.addAdmin('carl', { can_change_info: true })
     group.addMember(fake.addBot('Other'), { status: 'administrator' })
@@ -157,7 +157,7 @@ describe('chats', () => {
     expect(await member(carl)).toMatchObject({ status: 'administrator' })
   })
 
-  test('a chat tells its title, its permissions and whether it has topics', async () => {
+  test('a chat reveals its title, its permissions and whether it has topics', async () => {
     group.addTopic('Luck')
     group.mute()
     expect(await bot.api.getChat(group.id)).toMatchObject({
@@ -177,7 +177,7 @@ describe('a basic group that becomes a supergroup', () => {
     basic.addMember(ann)
   })
 
-  test('has another id; the old one tells it, and the old messages are out of reach', async () => {
+  test('gets a new id; the old one refers to it, and the old messages are out of reach', async () => {
     const message = await bot.card(basic)
     const upgraded = basic.upgradeToSupergroup()
     expect(upgraded.id).toBeLessThan(-1_000_000_000_000)
@@ -192,7 +192,7 @@ describe('a basic group that becomes a supergroup', () => {
     expect(() => ann.say(basic, 'hello')).toThrow('it is a supergroup now')
   })
 
-  test('says so in both chats, at once, later or never', async () => {
+  test('announces it in both chats, at once, later or never', async () => {
     const fetched = async () => {
       const updates = await bot.api.callApi('getUpdates', {})
       return updates.map((update) => ('message' in update ? update.message : undefined))

@@ -37,7 +37,7 @@ describe('calls', () => {
     expect(fake.violations).toEqual(['the fake does not know getMyDefaultAdministratorRights'])
   })
 
-  test('parameters come as JSON, as a form, in the query or in parts', async () => {
+  test('accepts parameters as JSON, as a form, in the query or in multipart', async () => {
     const url = `${fake.apiRoot}/bot${fake.token}/SENDMESSAGE`
     const reply_markup = JSON.stringify(grabButton().reply_markup)
     const params = { chat_id: String(group.id), text: '红包', reply_markup }
@@ -59,14 +59,14 @@ describe('calls', () => {
     expect(fake.violations).toEqual([expect.stringContaining("can't parse JSON object")])
   })
 
-  test('a token in a message is written down, but not in the journal', async () => {
+  test('records a token in a message, but not in the journal', async () => {
     const { text } = await say(group, `my token is ${fake.token}`)
     expect(text).toContain(fake.token)
     expect(fake.violations).toEqual(['sendMessage: the token is among the parameters'])
     expect(JSON.stringify(fake.calls('sendMessage').map(({ params }) => params))).not.toContain(fake.token)
   })
 
-  test('429 and 5xx come as told, and the stock library does not repeat a call', async () => {
+  test('429 and 5xx arrive as configured, and the stock library does not repeat a call', async () => {
     fake.failNext('sendMessage', { status: 429, retryAfter: 3 })
     fake.failNext('sendMessage', { status: 502 })
     fake.failNext('sendMessage', { status: 502, html: true })
@@ -86,7 +86,7 @@ describe('calls', () => {
     expect(group.botMessages).toHaveLength(1)
   })
 
-  test('only calls that match fail, and so often as told', async () => {
+  test('only matching calls fail, and only as often as configured', async () => {
     fake.failNext({ method: /Message/, where: ({ text }) => text === 'bad', times: 2 }, { status: 500 })
     await say(group, 'good')
     expect((await refusal(say(group, 'bad'))).code).toBe(500)
@@ -95,13 +95,13 @@ describe('calls', () => {
     expect(group.botMessages.map(({ text }) => text)).toEqual(['good', 'bad'])
   })
 
-  test('a connection that is dropped took nothing along', async () => {
+  test('a connection dropped early had no effect', async () => {
     fake.failNext('sendMessage', { drop: true })
     await expect(say(group)).rejects.toThrow('socket hang up')
     expect(group.messages).toEqual([])
   })
 
-  test('a message is there although its answer was lost, and sending it again makes two', async () => {
+  test('a message exists even if its answer was lost, and a repeat makes two', async () => {
     fake.failNext('sendMessage', { applied: true })
     await expect(say(group)).rejects.toThrow('socket hang up')
     await say(group)
@@ -109,7 +109,7 @@ describe('calls', () => {
     expect(fake.calls('sendMessage').map(({ status }) => status)).toEqual([0, 200])
   })
 
-  test('a silent peer answers only when it is closed, whether the call took effect or not', async () => {
+  test('a silent peer answers only when closed, whether or not the call took effect', async () => {
     fake.failNext('sendMessage', { hang: true })
     fake.failNext('sendMessage', { hang: true, applied: true })
     const calls = [say(group, 'one'), say(group, 'two')].map((call) => call.catch(({ name }: Error) => name))
@@ -122,7 +122,7 @@ describe('calls', () => {
     expect(await Promise.all(calls)).toEqual(['FetchError', 'FetchError'])
   })
 
-  test('an error of the fake itself is written down', async () => {
+  test('an error in the fake itself is recorded', async () => {
     Object.defineProperty(group, 'topics', { value: null })
     const call = bot.api.sendMessage(group.id, 'x', { message_thread_id: 5 })
     expect((await refusal(call)).code).toBe(500)
@@ -131,7 +131,7 @@ describe('calls', () => {
 })
 
 describe('messages', () => {
-  test('an edit that changes nothing is refused, also one of the buttons alone', async () => {
+  test('refuses an edit that changes nothing, even of the buttons alone', async () => {
     const message = await bot.card()
     expect(await told(edit(group, message, 'A red packet'))).toBe(NOT_MODIFIED)
     const { reply_markup } = grabButton()
@@ -148,14 +148,14 @@ describe('messages', () => {
     expect(fake.violations).toEqual([])
   })
 
-  test('an edit without buttons takes them away', async () => {
+  test('an edit without buttons removes them', async () => {
     const message = await bot.card()
     await bot.api.editMessageText(group.id, message.id, undefined, 'A red packet')
     expect(message.buttons).toEqual([])
     await expect(ann.press(message, 'grab')).rejects.toThrow('no button grab')
   })
 
-  test('what is gone cannot be edited, answered or deleted, and what others wrote not edited', async () => {
+  test("deleted messages cannot be edited, answered or deleted, and others' messages cannot be edited", async () => {
     const message = await bot.card()
     const words = ann.say(group, 'hello')
     message.delete()
@@ -177,7 +177,7 @@ describe('messages', () => {
     expect(group.botMessages).toHaveLength(1)
   })
 
-  test('a bot deletes its own messages, and as an administrator those of others', async () => {
+  test("a bot deletes its own messages, and others' as an administrator", async () => {
     const message = await bot.card()
     const words = ann.say(group, 'hello')
     await bot.api.deleteMessage(group.id, message.id)
@@ -186,7 +186,7 @@ describe('messages', () => {
     expect(group.messages).toEqual([])
   })
 
-  test('a bot puts a reaction under a message', async () => {
+  test('a bot adds a reaction to a message', async () => {
     const words = ann.say(group, 'hello')
     await bot.api.setMessageReaction(group.id, words.id, [{ type: 'emoji', emoji: '🎉' }])
     expect(words.reaction).toBe('🎉')

@@ -16,7 +16,7 @@ beforeEach(async () => {
 
 afterEach(() => bot.stop())
 
-/** Calls as the library would, with whatever parameters. */
+/** Makes calls like the library, with any parameters. */
 const call = (method: string, params: object) =>
   bot.api.callApi(method as 'sendMessage', params as { chat_id: number; text: string })
 const send = (more: object) => call('sendMessage', { chat_id: group.id, text: 'x', ...more })
@@ -110,13 +110,13 @@ test.each([
     html('<span>x</span>'),
     'can\'t parse entities: Tag "span" must have class "tg-spoiler" at byte offset 0',
   ],
-])('a message with %s is refused and written down', async (_, more, fault) => {
+])('a message with %s is refused and recorded', async (_, more, fault) => {
   expect(await refusal(send(more))).toEqual({ code: 400, description: `Bad Request: ${fault}` })
   expect(fake.violations).toEqual([expect.stringContaining(fault)])
   expect(group.messages).toEqual([])
 })
 
-test('what just fits is taken', async () => {
+test('accepts what just fits', async () => {
   const full = many(100, (i) => [{ text: `${i}`, callback_data: '红'.repeat(21) }])
   await send({ text: 'x'.repeat(4096), reply_markup: { inline_keyboard: full } })
   // The length counts after the tags are gone.
@@ -128,7 +128,7 @@ test('what just fits is taken', async () => {
   expect(fake.violations).toEqual([])
 })
 
-test('an edit is held to the same limits, and says so in its own words', async () => {
+test('an edit has the same limits, with error messages of its own', async () => {
   const { id } = await bot.card()
   const edit = (text: string) => bot.api.editMessageText(group.id, id, undefined, text)
   expect((await refusal(edit('x'.repeat(4097)))).description).toBe('Bad Request: MESSAGE_TOO_LONG')
@@ -168,14 +168,14 @@ describe('HTML', () => {
     expect(fake.violations).toEqual([])
   })
 
-  test('with a bare & is shown all the same, but written down', async () => {
+  test('with a bare & is still displayed, but recorded', async () => {
     await send(html('salt & pepper'))
     expect(group.botMessages[0]?.text).toBe('salt & pepper')
     expect(fake.violations).toEqual([expect.stringContaining('not escaped')])
   })
 })
 
-test('Markdown is written down: it is never safe with what users wrote', async () => {
+test('Markdown is recorded: it is never safe with user text', async () => {
   await refusal(send({ text: '*x*', parse_mode: 'MarkdownV2' }))
   expect(fake.violations).toContainEqual(expect.stringContaining("never with a user's text"))
 })
@@ -204,13 +204,13 @@ test.each([
   ['101 commands', menu(...many(101, (i) => command({ command: `c${i}` }))), 'BOT_COMMANDS_TOO_MUCH'],
   ['a long language', { ...menu(command({})), language_code: 'zh-CN' }, 'invalid language code specified'],
   ['an unknown scope', { ...menu(command({})), scope: { type: 'moon' } }, 'Unsupported type specified'],
-])('a menu with %s is refused and written down', async (_, params, fault) => {
+])('a menu with %s is refused and recorded', async (_, params, fault) => {
   expect((await refusal(call('setMyCommands', params))).description).toContain(fault)
   expect(fake.violations).toEqual([expect.stringContaining(fault)])
   expect(fake.commands.size).toBe(0)
 })
 
-test('a client offers the narrowest menu, in its language before any other', async () => {
+test('a client shows the narrowest menu, preferring its language', async () => {
   const [send, all, chinese, admins] = ['send', 'all', 'chinese', 'admins'].map((name) =>
     command({ command: name }),
   )
@@ -236,7 +236,7 @@ test('a client offers the narrowest menu, in its language before any other', asy
   expect(fake.violations).toEqual([])
 })
 
-test('the texts about the bot are kept by language', async () => {
+test("stores the bot's profile texts by language", async () => {
   await bot.api.setMyDescription('Red packets')
   await bot.api.setMyDescription('红包', 'zh')
   expect(Object.fromEntries(fake.profile)).toEqual({ description: 'Red packets', 'description|zh': '红包' })
@@ -250,7 +250,7 @@ describe('budgets', () => {
     fake.freezeClock()
   })
 
-  test('a group takes 20 sends and edits together in a minute, then 429 with whole seconds', async () => {
+  test('a group allows 20 sends and edits a minute in total, then 429 with whole seconds', async () => {
     fake.budgets.chat.count = 100
     const message = await bot.card()
     for (let count = 1; count < 20; count += 1)
@@ -271,7 +271,7 @@ describe('budgets', () => {
     expect(group.botMessages.map(({ text }) => text)).toEqual(['19', 'at last'])
   })
 
-  test('a chat takes a small burst, then about one message per second', async () => {
+  test('a chat allows a small burst, then about one message per second', async () => {
     ann.start()
     const say = () => bot.api.sendMessage(ann.id, 'psst')
     for (let count = 0; count < 5; count += 1) await say()
@@ -281,7 +281,7 @@ describe('budgets', () => {
     await say()
   })
 
-  test('all chats together take 30 in a second', async () => {
+  test('all chats together allow 30 a second', async () => {
     const chats = many(31, (index) => fake.addSupergroup(`${index}`))
     const answers = await Promise.allSettled(chats.map(({ id }) => bot.api.sendMessage(id, 'x')))
     expect(answers.filter(({ status }) => status === 'rejected')).toMatchObject([{ reason: { code: 429 } }])

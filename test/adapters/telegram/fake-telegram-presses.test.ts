@@ -15,7 +15,7 @@ beforeEach(async () => {
 
 afterEach(() => bot.stop())
 
-/** How many updates reached the bot, once there are so many. */
+/** Resolves once this many updates have reached the bot. */
 const seen = (count: number) =>
   fake.waitFor(() => (bot.seen.length >= count ? bot.seen : undefined), `${count} updates`)
 
@@ -44,7 +44,7 @@ test('a callback is answered once; the second answer is too old', async () => {
   })
 })
 
-test('a press that nobody answers in 15 s is never answered', async () => {
+test('a press without an answer within 15 s is never answered', async () => {
   fake.freezeClock()
   const message = await bot.card()
   const pressed = ann.press(message, 'grab')
@@ -66,7 +66,7 @@ test('two presses are two callbacks', async () => {
 })
 
 test('a thousand presses at once are all answered', async () => {
-  // How fast a busy machine is must not decide.
+  // The result must not depend on the speed of a busy machine.
   fake.callbackWindow = 60_000
   bot.onUpdate((context) => context.answerCbQuery('got 1'))
   const message = await bot.card()
@@ -75,7 +75,7 @@ test('a thousand presses at once are all answered', async () => {
   expect(results.filter(({ text }) => text === 'got 1')).toHaveLength(1000)
   expect(fake.violations).toEqual([])
 })
-test('only a button that is there can be pressed, by somebody who sees it', async () => {
+test('only an existing button can be pressed, by someone who sees it', async () => {
   const message = await bot.card()
   await expect(ann.press(message, 'grub')).rejects.toThrow('no button grub')
   await expect(fake.addUser('stranger').press(message, 'grab')).rejects.toThrow('does not see Village')
@@ -86,7 +86,7 @@ test('only a button that is there can be pressed, by somebody who sees it', asyn
   )
 })
 
-test('a modified client sends what it likes, also for a message that is gone', async () => {
+test('a modified client sends anything, even for a deleted message', async () => {
   bot.onUpdate((context) =>
     context.answerCbQuery(
       context.callbackQuery && 'data' in context.callbackQuery ? context.callbackQuery.data : '',

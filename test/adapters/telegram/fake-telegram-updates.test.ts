@@ -23,7 +23,7 @@ const texts = (all: readonly Update[]) =>
   all.map((update) => ('message' in update && 'text' in update.message ? update.message.text : ''))
 
 describe('polling', () => {
-  test('what is not confirmed comes again; an offset confirms all before it', async () => {
+  test('unconfirmed updates come again; an offset confirms everything before it', async () => {
     for (const text of ['/a', '/b', '/c']) ann.command(group, text)
     const first = await updates({ limit: 2 })
     expect(texts(first)).toEqual(['/a', '/b'])
@@ -42,7 +42,7 @@ describe('polling', () => {
     expect(fake.updates.pending).toBe(1)
   })
 
-  test('a poll waits until something happens, or until its time is over', async () => {
+  test('a poll waits until something happens, or until its timeout', async () => {
     const waiting = updates({ timeout: 50 })
     await bot.polls()
     ann.command(group, '/a')
@@ -75,7 +75,7 @@ describe('polling', () => {
     await bot.polls()
   })
 
-  test('only what was asked for comes, and chat_member has to be asked for by name', async () => {
+  test('only requested kinds arrive, and chat_member must be requested by name', async () => {
     group.setMembership(
       fake.bot,
       { status: 'administrator', rights: { can_manage_chat: true } },
@@ -87,11 +87,11 @@ describe('polling', () => {
     expect(before.map((update) => Object.keys(update)[1])).toEqual(['my_chat_member', 'message'])
     await updates({ offset: (before.at(-1)?.update_id ?? 0) + 1 })
     join()
-    // The setting stays when it is not named again.
+    // The setting persists when omitted.
     expect((await updates()).map((update) => Object.keys(update)[1])).toEqual(['chat_member'])
   })
 
-  test('the stock bot confirms what its handlers took, and a bot that is killed in one gets it again', async () => {
+  test('the stock bot confirms what its handlers accepted, and a bot killed in one gets it again', async () => {
     let taken = 0
     bot.onUpdate(async () => {
       taken += 1
@@ -101,7 +101,7 @@ describe('polling', () => {
     ann.command(group, '/a')
     await fake.waitFor(() => fake.updates.pending === 0, 'the confirmation')
     expect(taken).toBe(1)
-    // As a process that is killed: the batch is handed out, and nothing is confirmed.
+    // Like a killed process: the batch is handed out, and nothing is confirmed.
     bot.onUpdate(() => new Promise(() => undefined))
     ann.command(group, '/b')
     await seen(2)
@@ -110,9 +110,9 @@ describe('polling', () => {
     bot.abandon()
   })
 
-  test('an answer that breaks off in the middle confirms nothing', async () => {
+  test('a truncated answer confirms nothing', async () => {
     fake.cutUpdates()
-    // The stock library would wait 500 s for the rest: node-fetch 2 does not tell it that the connection is gone.
+    // The stock library would wait 500 s for the rest: node-fetch 2 doesn't report that the connection is gone.
     const broken = fetch(`${fake.apiRoot}/bot${fake.token}/getUpdates?timeout=50`).then((answer) =>
       answer.json(),
     )
@@ -122,7 +122,7 @@ describe('polling', () => {
     expect(texts(await updates())).toEqual(['/a'])
   })
 
-  test('a poll that is cut or given up loses nothing', async () => {
+  test('an interrupted or abandoned poll loses nothing', async () => {
     const dropped = updates({ timeout: 50 })
     await bot.polls()
     fake.dropPolls()
@@ -132,7 +132,7 @@ describe('polling', () => {
     expect(texts(await updates())).toEqual(['/a'])
   })
 
-  test('the server fails polls as told', async () => {
+  test('the server fails polls as configured', async () => {
     fake.failNext({ method: 'getUpdates', times: 2 }, { status: 502 })
     fake.failNext('getUpdates', { status: 409, description: 'Conflict: told to' })
     fake.failNext('getUpdates', { status: 400, description: 'Bad Request: told to' })
@@ -145,7 +145,7 @@ describe('polling', () => {
 })
 
 describe('nasty updates', () => {
-  test('a confirmed update comes again, with its old id or with a new one', async () => {
+  test('a confirmed update comes again, with its old id or a new one', async () => {
     bot.launch()
     await bot.polls()
     ann.command(group, '/a')
@@ -179,7 +179,7 @@ describe('nasty updates', () => {
     expect(statuses()).toEqual([200, 400])
   })
 
-  test('updates arrive in another order than they happened', async () => {
+  test('updates arrive out of order', async () => {
     fake.holdUpdates()
     for (const text of ['/a', '/b', '/c']) ann.command(group, text)
     expect(await updates()).toEqual([])
@@ -187,7 +187,7 @@ describe('nasty updates', () => {
     expect(texts(await updates())).toEqual(['/c', '/b', '/a'])
   })
 
-  test('update_ids that start again below the offset are delivered all the same', async () => {
+  test('update_ids that restart below the offset are delivered anyway', async () => {
     bot.launch()
     await bot.polls()
     ann.command(group, '/a')
@@ -200,7 +200,7 @@ describe('nasty updates', () => {
     await fake.waitFor(() => fake.updates.pending === 0, 'the confirmation')
   })
 
-  test('an old offset that is above the ids of now confirms nothing that was not handed out', async () => {
+  test('an old offset above the current ids confirms nothing that was not handed out', async () => {
     ann.command(group, '/a')
     const offset = (ids(await updates())[0] ?? 0) + 1
     await updates({ offset })
@@ -209,7 +209,7 @@ describe('nasty updates', () => {
     expect(texts(await updates({ offset }))).toEqual(['/b'])
   })
 
-  test('a press that was not fetched within 150 s is dropped', async () => {
+  test('a press not fetched within 150 s is dropped', async () => {
     const message = await bot.card()
     const pressed = ann.press(message, 'grab')
     fake.advance(149_000)

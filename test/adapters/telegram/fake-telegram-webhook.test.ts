@@ -71,7 +71,7 @@ test('a webhook gets updates by POST with the secret, and polling is refused mea
   expect(fake.violations).toEqual([])
 })
 
-test('a webhook gets an update again until it answers 2xx, and those of the same chat wait behind it', async () => {
+test('a webhook gets an update again until it answers 2xx, while others of the same chat wait', async () => {
   answers = [500, 302, 200]
   await set()
   ann.command(group, '/a')
@@ -100,14 +100,14 @@ test('a webhook gets an update again when it never answered', async () => {
   expect(calls).toBe(2)
 })
 
-test('a webhook ends the poll that waits', async () => {
+test('a webhook ends a waiting poll', async () => {
   const poll = refusal(updates({ timeout: 50 }))
   await bot.polls()
   await set()
   expect(await poll).toEqual({ code: 409, description: 'Conflict: terminated by setWebhook request' })
 })
 
-test('a webhook gets what was fetched before but not confirmed, unless it is to be dropped', async () => {
+test('a webhook gets fetched but unconfirmed updates, unless they are to be dropped', async () => {
   ann.command(group, '/a')
   await updates()
   await set()
@@ -122,7 +122,7 @@ test('a webhook gets what was fetched before but not confirmed, unless it is to 
   expect(texts(received.map(({ update }) => update))).toEqual(['/a', '/c'])
 })
 
-test('a webhook may answer with a call, whose outcome nobody learns', async () => {
+test('a webhook may answer with a call, without learning its outcome', async () => {
   server.removeAllListeners('request')
   server.on('request', (request: IncomingMessage, response) => {
     void readBody(request).then((body) => {
@@ -139,7 +139,7 @@ test('a webhook may answer with a call, whose outcome nobody learns', async () =
   expect(fake.calls('answerCallbackQuery')).toMatchObject([{ viaWebhook: true, status: 200 }])
 })
 
-test('a webhook must have an https address, a clean secret and a known port', async () => {
+test('a webhook needs an https address, a clean secret and a known port', async () => {
   const faults = [
     bot.api.setWebhook('http://example.org/'),
     bot.api.setWebhook('https://example.org:8080/'),
@@ -154,7 +154,7 @@ test('a webhook must have an https address, a clean secret and a known port', as
   expect(fake.violations).toEqual(told)
 })
 
-test('a webhook with a public address is reached on this machine', async () => {
+test('a webhook with a public address is called on this machine', async () => {
   fake.webhook.origin = address().replace('https', 'http')
   await bot.api.setWebhook('https://bot.example.org/path')
   ann.command(group, '/a')
@@ -162,7 +162,7 @@ test('a webhook with a public address is reached on this machine', async () => {
   expect(received[0]?.path).toBe('/path')
 })
 
-test('a webhook of the stock library takes updates, and a handler that throws loses one', async () => {
+test('a webhook of the stock library accepts updates, and a handler that throws loses one', async () => {
   const callback = bot.telegraf.webhookCallback('/hook', { secretToken: 'S-1_x' })
   server.removeAllListeners('request')
   server.on('request', (request, response) => void callback(request, response))

@@ -20,11 +20,11 @@ beforeEach(async () => {
 
 afterEach(() => bot.stop())
 
-/** How many updates reached the bot, once there are so many. */
+/** Resolves once this many updates have reached the bot. */
 const seen = (count: number) =>
   fake.waitFor(() => (bot.seen.length >= count ? bot.seen : undefined), `${count} updates`)
 
-test('the stock bot learns who it is, polls and hears a command', async () => {
+test('the stock bot learns its identity, polls and receives a command', async () => {
   expect(bot.telegraf.botInfo).toMatchObject({ id: fake.bot.id, username: fake.botUsername, is_bot: true })
   const sent = ann.command(group, '/redpacket 88 8 hi')
   const [update] = await seen(1)
@@ -41,7 +41,7 @@ test('the stock bot learns who it is, polls and hears a command', async () => {
   expect(fake.violations).toEqual([])
 })
 
-/** What the bot hears when somebody does it; what comes after it is heard in any case. */
+/** Returns what the bot receives when someone acts; a later update always arrives. */
 const heardOf = async (act: () => unknown) => {
   const before = bot.seen.length
   act()
@@ -51,7 +51,7 @@ const heardOf = async (act: () => unknown) => {
 }
 
 describe('privacy', () => {
-  test('in a group only commands for it, answers to it and service messages are heard', async () => {
+  test('in a group it receives only its commands, replies to it and service messages', async () => {
     const card = await bot.card()
     const heard = await heardOf(() => {
       ann.say(group, 'hello')
@@ -83,7 +83,7 @@ describe('privacy', () => {
   test.each([
     ['is off', () => (fake.privacyMode = false)],
     ['does not bind an administrator', () => group.addAdmin(fake.bot)],
-  ])('%s: everything is heard but other bots', async (_, change) => {
+  ])('%s: receives everything except other bots', async (_, change) => {
     change()
     const other = group.addMember(fake.addBot('Other'))
     const heard = await heardOf(() => {
@@ -93,14 +93,14 @@ describe('privacy', () => {
     expect(heard).toMatchObject([{ message: { text: 'hello' } }])
   })
 
-  test('other bots are heard when a test says so', async () => {
+  test('receives other bots when a test says so', async () => {
     fake.botsHearBots = true
     const other = group.addMember(fake.addBot('Other'))
     const heard = await heardOf(() => other.command(group, '/redpacket 1'))
     expect(heard).toMatchObject([{ message: { from: { is_bot: true, id: other.id } } }])
   })
 
-  test('nothing is heard from a group that the bot is not in', async () => {
+  test('receives nothing from a group that the bot is not in', async () => {
     const elsewhere = fake.addChat('supergroup', 'Elsewhere')
     elsewhere.addMember(ann)
     expect(await heardOf(() => ann.command(elsewhere, '/redpacket 1'))).toEqual([])
@@ -108,7 +108,7 @@ describe('privacy', () => {
 })
 
 describe('senders', () => {
-  test('an anonymous admin and a channel come with sender_chat and a from that stands for them', async () => {
+  test('an anonymous admin and a channel have sender_chat and a placeholder in from', async () => {
     const news = fake.addChannel('News')
     news.addAdmin(ann)
     group.addAdmin(ann)
@@ -132,12 +132,12 @@ describe('senders', () => {
     expect(() => bob.say(group, 'x', { as: news })).toThrow('may not write as News')
   })
 
-  test('an admin who is set to be anonymous is so without being asked', () => {
+  test('an admin set to be anonymous is anonymous by default', () => {
     group.someAdmin.promote(group, ann, {}, true)
     expect(ann.say(group, 'x')).toMatchObject({ from: fake.anonymousAdmin, senderChat: group })
   })
 
-  test('a post of a linked channel is repeated in the group', async () => {
+  test('a post in a linked channel is repeated in the group', async () => {
     const news = fake.addChannel('News')
     news.linkTo(group)
     news.someAdmin.say(news, '/redpacket 1')
@@ -155,7 +155,7 @@ describe('senders', () => {
     expect(await bot.api.getChat(group.id)).toMatchObject({ linked_chat_id: news.id })
   })
 
-  test('who is not there, muted or restricted cannot write', () => {
+  test('absent, muted or restricted members cannot write', () => {
     const stranger = fake.addUser('stranger')
     expect(() => stranger.say(group, 'x')).toThrow('not a member')
     group.someAdmin.restrict(group, ann)
@@ -187,7 +187,7 @@ describe('words', () => {
     expect(() => ann.command(group, 'redpacket 1')).toThrow('no command')
   })
 
-  test('an edit comes as edited_message, and a caption beside its photo', async () => {
+  test('an edit arrives as edited_message, and a caption with its photo', async () => {
     const message = ann.command(group, '/send 1')
     ann.edit(message, '/send 1000')
     ann.photo(group, '/send 5')
@@ -201,7 +201,7 @@ describe('words', () => {
     expect(() => bob.edit(message, 'x')).toThrow('not their own')
   })
 
-  test('what is written in a topic answers at least to the message that opened it', async () => {
+  test('every message in a topic replies at least to the one that opened it', async () => {
     const topic = group.addTopic('Luck')
     ann.command(group, '/send 1', { topic })
     const [, update] = await seen(2)
@@ -215,7 +215,7 @@ describe('words', () => {
     })
   })
 
-  test('languages come with the user, or not at all', async () => {
+  test('languages are part of the user, or missing', async () => {
     const li = group.addMember(fake.addUser('li', { languageCode: 'zh-hans', lastName: 'Wei' }))
     const silent = group.addMember(fake.addUser('silent', { languageCode: null }))
     li.command(group, '/a')
@@ -227,7 +227,7 @@ describe('words', () => {
 })
 
 describe('private', () => {
-  test('a link brings its payload with /start', async () => {
+  test('a link passes its payload with /start', async () => {
     bot.onUpdate((context) => context.reply('welcome'))
     ann.start('claim-7_x')
     const [update] = await seen(1)
@@ -239,7 +239,7 @@ describe('private', () => {
     expect(() => ann.start('a b')).toThrow('no payload')
   })
 
-  test('blocking and coming back are told by my_chat_member', async () => {
+  test('my_chat_member reports blocking and unblocking', async () => {
     ann.start()
     ann.blockBot()
     ann.start()
@@ -257,7 +257,7 @@ describe('private', () => {
 })
 
 describe('membership', () => {
-  test('the bot is told when it is brought in, promoted and thrown out', async () => {
+  test('the bot is told when it is added, promoted and kicked', async () => {
     const [owner, elsewhere] = [fake.addUser('owner'), fake.addChat('supergroup', 'Elsewhere')]
     elsewhere.addMember(owner, { status: 'creator' })
     owner.invite(elsewhere, fake.bot)
@@ -281,7 +281,7 @@ describe('membership', () => {
     expect(() => ann.kick(group, bob)).toThrow('no admin')
   })
 
-  test('a group that is made with the bot says so, as do joining, leaving and pinning', async () => {
+  test('a group created with the bot says so, and so do joining, leaving and pinning', async () => {
     const family = ann.createGroup('Family', [fake.bot, bob])
     const carl = fake.addUser('carl')
     carl.join(family)
@@ -310,7 +310,7 @@ test('time starts where a test says, and messages have its dates', async () => {
   expect(other.clock.seconds() - message.date).toBe(60)
 })
 
-test('a condition that throws ends the waiting at once', async () => {
+test('a condition that throws ends the wait at once', async () => {
   const waiting = fake.waitFor(() => {
     throw new Error('it broke')
   }, 'nothing')

@@ -1,18 +1,18 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { commonWords } from '../../../src/commands/common-words.js'
-import { catalogue } from '../../../src/i18n/catalogue.js'
+import { unknownEnvelope } from '../../../src/commands/envelope-words.js'
+import { grabWords } from '../../../src/commands/red-packet/grab-words.js'
+import { refusalWords } from '../../../src/commands/refusal-words.js'
 import { alteredData } from '../../hostile/altered-data.js'
 import { buttonData } from '../../support/button-data.js'
 import { hurriedClock } from '../../support/hurried-clock.js'
 import type { FakeChat, FakeMessage, FakeUser } from '../../support/telegram/fake-telegram.js'
 import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
-const { errors, telegram } = catalogue('en')
-
 let world: TelegramWorld
 let atPace: () => void
-/** A group of eve's, who administers it, and is a member like all in the first. */
+/** A group that eve administers; in the first one she is an ordinary member. */
 let own: FakeChat
 let eve: FakeUser
 beforeEach(async () => {
@@ -36,14 +36,14 @@ const dataOf = (message: FakeMessage) => message.buttons.flatMap(({ callback_dat
 const balances = (users: readonly FakeUser[]) =>
   Promise.all(users.flatMap((user) => [world.balanceOf(user), world.balanceOf(user, own)]))
 
-/** The newest private message with buttons that somebody gets for a line. */
+/** Returns the newest private message with buttons in answer to a line. */
 async function inPrivate(user: FakeUser, line: string): Promise<FakeMessage> {
   const known = new Set(user.directMessages)
   user.say(user.privateChat, line)
   return await world.fake.waitFor(() => user.directMessages.find((message) => !known.has(message)), line)
 }
 
-test('altered data, below whatever message, moves nobody else’s money and changes nobody else’s messages', async () => {
+test('altered data, below any message, moves no one else’s money and changes no one else’s messages', async () => {
   const { fake, group, lan, wei, creator, app } = world
   for (const user of [eve, lan, creator]) {
     user.start()
@@ -61,7 +61,7 @@ test('altered data, below whatever message, moves nobody else’s money and chan
     platformAdmin: true,
   })
   if (linked.kind !== 'link_code') throw new Error(linked.kind)
-  // The red packet that is open holds up any link of the group, which the question says; a code of a person does not.
+  // The open red packet blocks any link of the group, as the question says; a personal code doesn't.
   const { code } = await app.makePersonCode({
     key: 'test:person',
     by: { platform: 'discord', user: '1', name: 'Elsewhere' },
@@ -81,16 +81,16 @@ test('altered data, below whatever message, moves nobody else’s money and chan
     balances: await balances(rich),
     settings: [await settingsOf(group), await settingsOf(own)],
   }
-  // What eve may do with what is hers: to link the account of her code, and to use her form.
+  // What eve may do legitimately: link the account of her code, and use her form.
   const herForm = dataOf(eves)[0]?.split('-')[1] as string
   const hers = (data: string) => data.startsWith('1linkme') || data.includes(herForm)
   const sees = [card, lans, eves, group.botMessages[0] as FakeMessage, history[1]]
   await fc.assert(
     fc.asyncProperty(alteredData([...all, ...extra]), fc.constantFrom(...sees), async (data, message) => {
       if (hers(data)) return
-      // A tap that came too fast was not looked at, so it is made again.
+      // A tap that was too fast was ignored, so it is repeated.
       let tap = await eve.forge(message, data)
-      while (tap.text === errors.tooFast) tap = await eve.forge(message, data)
+      while (tap.text === commonWords.en.tooFast) tap = await eve.forge(message, data)
       expect(tap.outcome).toBe('answered')
       expect(tap.text).not.toMatch(/You got|secret of ours/)
       if (tap.text !== '' && message !== eves) expect(tap.alert, data).toBe(true)
@@ -108,7 +108,7 @@ test('altered data, below whatever message, moves nobody else’s money and chan
 })
 
 test.each(['1grab', '1envelope'])(
-  '%s of a red packet of another group says no more than that there is none',
+  '%s for a red packet of another group only says that there is none',
   async (action) => {
     const { group, lan } = world
     lan.command(group, '/redpacket 9 3 equal for the others')
@@ -117,14 +117,14 @@ test.each(['1grab', '1envelope'])(
     const elsewhere = await world.ask(eve, '/books', 'balance', own)
     eve.start()
     const hello = await world.fake.waitFor(() => eve.directMessages[0], 'the welcome')
-    expect((await eve.forge(elsewhere, data)).text).toBe(errors.unknownEnvelope)
+    expect((await eve.forge(elsewhere, data)).text).toBe(unknownEnvelope.en)
     // In private it is a red packet of a group that is hers as well, and grabbing belongs into the group.
     expect((await eve.forge(hello, data)).text).not.toContain('You got')
     expect(await world.balanceOf(eve, own)).toBe(7_000)
   },
 )
 
-test('a form that was begun in one group sends nothing in another, whichever message its data is tapped below', async () => {
+test('a form started in one group sends nothing in another, whatever message its data is tapped below', async () => {
   const begun = await world.ask(eve, '/redpacket', 'Tap to change it')
   const send = begun.button(/Send it/).callback_data as string
   const elsewhere = await world.ask(eve, '/books', 'balance', own)
@@ -133,14 +133,14 @@ test('a form that was begun in one group sends nothing in another, whichever mes
   expect([await world.balanceOf(eve), await world.balanceOf(eve, own)]).toEqual([1_000, 7_000])
 })
 
-test('a tap that comes after the end, or after the form has gone, pays and sends nothing', async () => {
+test('a tap after the end, or after the form has gone, pays and sends nothing', async () => {
   const { fake, group, lan, wei, ming } = world
   lan.command(group, '/redpacket 9 1 equal')
   const card = await world.card('0/1 grabbed')
   const grab = card.button(/Grab/).callback_data as string
   await world.grab(wei, card)
   await fake.waitFor(() => card.text.includes('All grabbed'), 'the end')
-  expect((await ming.forge(card, grab)).text).toBe(errors.finished)
+  expect((await ming.forge(card, grab)).text).toBe(grabWords.en.say.finished)
   const form = await world.ask(lan, '/redpacket', 'Tap to change it')
   const send = form.button(/Send/).callback_data as string
   await lan.press(form, /Cancel/)
@@ -149,11 +149,14 @@ test('a tap that comes after the end, or after the form has gone, pays and sends
   expect([await world.balanceOf(lan), await world.balanceOf(ming)]).toEqual([9_100, 0])
 })
 
-test('a yes that was asked of an admin is nobody else’s, and none of its data works below another question', async () => {
+test('a confirmation asked of an admin works for no one else, and its data works below no other question', async () => {
   const { creator } = world
   const asked = await world.ask(creator, '/unlink', /not linked|would leave/)
   const mine = await world.ask(eve, '/redpacket', 'Tap to change it')
   for (const data of [buttonData('unlink', { sure: true }, creator), buttonData('dismiss', {}, creator)])
-    for (const message of [asked, mine]) expect((await eve.forge(message, data)).text).toBe(telegram.notYours)
-  expect((await eve.forge(asked, buttonData('unlink', { sure: true }, eve))).text).toBe(errors.notAdmin)
+    for (const message of [asked, mine])
+      expect((await eve.forge(message, data)).text).toBe(commonWords.en.notYours)
+  expect((await eve.forge(asked, buttonData('unlink', { sure: true }, eve))).text).toBe(
+    refusalWords.en.notAdmin,
+  )
 })

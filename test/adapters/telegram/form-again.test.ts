@@ -4,20 +4,20 @@ import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.
 
 let world: TelegramWorld
 beforeEach(async () => {
-  world = await telegramWorld()
+  world = await telegramWorld({ paced: true })
 })
 afterEach(() => world.end())
 
 const form = () => world.ask(world.lan, '/redpacket', 'Tap to change it')
 
-/** The card, however long it has to wait for its turn. */
+/** Resolves with the card, however long it waits for its turn. */
 const posted = () =>
   world.fake.waitFor(() => {
     world.clock.pass(1_000)
     return world.group.botMessages.some(({ text }) => text.includes('0/5 grabbed'))
   }, 'the card')
 
-test('a form that was refused can be put right and sent', async () => {
+test('a refused form can be corrected and sent', async () => {
   const { lan } = world
   await world.fund('7')
   const asked = await form()
@@ -29,7 +29,7 @@ test('a form that was refused can be put right and sent', async () => {
   expect(await world.balanceOf(lan)).toBe(200)
 })
 
-test('a form that was refused for want of money is sent when the money is there', async () => {
+test('a form refused for lack of money can be sent when the money is there', async () => {
   const { lan } = world
   const asked = await form()
   expect((await lan.press(asked, /Send/)).alert).toBe(true)
@@ -39,7 +39,7 @@ test('a form that was refused for want of money is sent when the money is there'
   expect(await world.balanceOf(lan)).toBe(8_000)
 })
 
-test('a form sends once, also with other numbers and when it could not be taken away', async () => {
+test('a form sends once, even with other numbers and when it could not be deleted', async () => {
   const { lan, fake } = world
   await world.fund('100')
   const asked = await form()
@@ -50,7 +50,7 @@ test('a form sends once, also with other numbers and when it could not be taken 
   expect(await world.balanceOf(lan)).toBe(8_000)
 })
 
-test('a form that was sent and could not be taken away sends no second time after a restart', async () => {
+test('a sent form that could not be deleted does not send again after a restart', async () => {
   const { lan, fake, bot } = world
   await world.fund('100')
   const asked = await form()

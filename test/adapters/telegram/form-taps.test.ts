@@ -1,11 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { commonWords } from '../../../src/commands/common-words.js'
-import { catalogue } from '../../../src/i18n/catalogue.js'
 import type { FakeMessage, FakeUser } from '../../support/telegram/fake-telegram.js'
 import { seen, type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
-const { noBots } = catalogue('en').discord
-const { unknownHandle } = catalogue('en').telegram
+const { bot: noBots, howToName } = commonWords.en
 
 let world: TelegramWorld
 beforeEach(async () => {
@@ -16,12 +14,12 @@ afterEach(() => world.end())
 
 const HINT = 'Tap to change it'
 
-/** The keyboard stays as it is: what is drawn anew never comes. */
+/** Freezes the keyboard by holding back redraws. */
 function holdRedraws(): void {
   world.fake.failNext({ method: 'editMessageText', times: 1_000 }, { hang: true })
 }
 
-/** Taps one button after the other, chosen or not; resolves with what the last toast says. */
+/** Taps one button after the other, chosen or not; resolves with the last toast. */
 async function tap(user: FakeUser, form: FakeMessage, ...buttons: string[]): Promise<string> {
   let text = ''
   for (const button of buttons) text = seen((await user.press(form, labelled(button))).text)
@@ -30,7 +28,7 @@ async function tap(user: FakeUser, form: FakeMessage, ...buttons: string[]): Pro
 
 const labelled = (button: string) => new RegExp(`^(?:✓ |🧧 )?${button}$`)
 
-/** What was sent, the newest first. */
+/** Returns the red packets sent, newest first. */
 async function newest() {
   const place = { platform: 'telegram', chat: String(world.group.id) }
   const by = { platform: 'telegram', user: String(world.lan.id), name: 'Lan' }
@@ -44,7 +42,7 @@ async function newest() {
   return await Promise.all(all)
 }
 
-test('three people who tap quickly while nothing is redrawn each send exactly what they tapped', async () => {
+test('three people tapping quickly without redraws each send exactly what they tapped', async () => {
   const { lan, wei, ming } = world
   for (const user of [wei, ming]) await world.fund('100', user)
   const people = [lan, wei, ming]
@@ -62,7 +60,7 @@ test('three people who tap quickly while nothing is redrawn each send exactly wh
   for (const user of people) expect(await world.balanceOf(user)).toBe(9_000)
 })
 
-test('taps that come in one batch add up in their order', async () => {
+test('taps in one batch apply in order', async () => {
   const { fake, lan } = world
   const form = await world.ask(lan, '/redpacket', HINT)
   fake.holdUpdates()
@@ -74,7 +72,7 @@ test('taps that come in one batch add up in their order', async () => {
   expect(await newest()).toEqual([{ total: 1000, count: 8, kind: 'equal' }])
 })
 
-test('each tap is answered with the form as it is now', async () => {
+test('each tap is answered with the current state of the form', async () => {
   const { lan } = world
   const form = await world.ask(lan, '/redpacket', HINT)
   holdRedraws()
@@ -83,7 +81,7 @@ test('each tap is answered with the form as it is now', async () => {
   expect(await tap(lan, form, 'Equal shares')).toMatch(/Equal shares\nAmount: 10\nHow many shares: 8/)
 })
 
-test('many taps are drawn together', async () => {
+test('many taps share one redraw', async () => {
   const { fake, lan } = world
   const form = await world.ask(lan, '/redpacket', HINT)
   await tap(lan, form, '10', '50', '88', '×3', '×8', '×10', 'Equal shares', 'Lucky draw', 'Equal shares')
@@ -94,7 +92,7 @@ test('many taps are drawn together', async () => {
   expect(form.edits).toBeLessThanOrEqual(3)
 })
 
-test('an own amount, a greeting and chosen people are given by replies', async () => {
+test('replies set an amount, a greeting and chosen people', async () => {
   const { fake, lan, wei, ming, creator } = world
   const form = await world.ask(lan, '/redpacket', HINT)
   expect(await tap(lan, form, 'Amount …')).toBe('Amount: reply to this message with it.')
@@ -112,7 +110,7 @@ test('an own amount, a greeting and chosen people are given by replies', async (
   for (const user of [wei, ming]) expect((await world.grab(user, card)).text).toContain('You got')
 })
 
-test('a greeting and chosen people are taken back by the button that asked for them', async () => {
+test('the button that asked for a greeting or people also clears them', async () => {
   const { fake, lan, wei } = world
   const form = await world.ask(lan, '/redpacket', HINT)
   await tap(lan, form, 'Greeting')
@@ -126,7 +124,7 @@ test('a greeting and chosen people are taken back by the button that asked for t
   expect(told).toContain('How many shares: 1')
 })
 
-test('one of many options is chosen from a list of its own, from which a button leads back', async () => {
+test('one of many options is chosen from a separate list with a way back', async () => {
   const { fake, lan } = world
   const form = await world.ask(lan, '/redpacket', HINT)
   await lan.press(form, /^Festival/)
@@ -139,7 +137,7 @@ test('one of many options is chosen from a list of its own, from which a button 
   await fake.waitFor(() => form.buttons.some(({ text }) => text === 'Send it'), 'the form')
 })
 
-test('a reply that does not say what was asked for is refused, and the next one counts', async () => {
+test('an unusable reply is refused, and the next one counts', async () => {
   const { fake, lan } = world
   const form = await world.ask(lan, '/redpacket', HINT)
   await tap(lan, form, 'Amount …')
@@ -150,7 +148,7 @@ test('a reply that does not say what was asked for is refused, and the next one 
   await fake.waitFor(() => form.text.includes('Amount: 7'), 'the amount')
 })
 
-test('a bot or a stranger is not chosen', async () => {
+test('bots and strangers cannot be chosen', async () => {
   const { fake, group, lan } = world
   const form = await world.ask(lan, '/redpacket', HINT)
   await tap(lan, form, 'For whom')
@@ -159,11 +157,11 @@ test('a bot or a stranger is not chosen', async () => {
   lan.reply(form, [{ textMention: other }])
   await world.heard(noBots)
   lan.reply(form, '@SomebodyElse')
-  await world.heard(unknownHandle({ handle: 'SomebodyElse' }))
+  await world.heard(howToName.reply({ handle: 'SomebodyElse' }))
   expect(await tap(lan, form, '5')).not.toContain('For whom')
 })
 
-test('replies of others, and those that nothing asked for, change nothing', async () => {
+test('replies from others, and unrequested ones, change nothing', async () => {
   const { lan, wei } = world
   const form = await world.ask(lan, '/redpacket', HINT)
   lan.reply(form, '77')
@@ -176,7 +174,7 @@ test('replies of others, and those that nothing asked for, change nothing', asyn
   expect(await tap(lan, form, 'Send it')).toContain('20.00 in 3 shares')
 })
 
-test('a form that answers somebody’s message is for that person', async () => {
+test('a form in reply to someone’s message is for that person', async () => {
   const { lan, wei, ming, group } = world
   lan.reply(wei.say(group, 'hello'), '/redpacket')
   const form = await world.heard(HINT)
@@ -198,7 +196,7 @@ test('after a restart a form says that it has expired, and sends nothing', async
   expect(await world.balanceOf(lan)).toBe(10_000)
 })
 
-test('a person who opens a second form in a group loses the first', async () => {
+test('opening a second form in a group closes the first', async () => {
   const { fake, lan } = world
   const first = await world.ask(lan, '/redpacket', HINT)
   const second = await world.ask(lan, '/redpacket', HINT)
@@ -206,7 +204,7 @@ test('a person who opens a second form in a group loses the first', async () => 
   expect(second.deleted).toBe(false)
 })
 
-test('the way back to the form that stands below a refusal shows what was typed', async () => {
+test('the way back from a refusal shows what was typed', async () => {
   const { fake, lan } = world
   const refused = await world.ask(lan, '/redpacket 0.01 5 for luck', 'too little')
   await lan.press(refused, 'Back to the form')

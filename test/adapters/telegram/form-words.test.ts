@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => world.end())
 
 function expectNothingToTap(message: FakeMessage): void {
-  // The example that the form gives is the bot's own.
+  // The form's example is the bot's own.
   for (const type of ['bot_command', 'phone_number', 'mention', 'url', 'date_time'])
     expect(
       message.marked(type).filter((part) => part !== '/redpacket'),
@@ -20,7 +20,7 @@ function expectNothingToTap(message: FakeMessage): void {
     ).toEqual([])
 }
 
-/** Answers what a button of the form asks for, and waits until the bot has said it. */
+/** Answers a form's question, and waits for the bot's reaction. */
 async function fillIn(
   form: FakeMessage,
   button: string,
@@ -33,7 +33,7 @@ async function fillIn(
   return await fake.waitFor(() => group.botMessages.find(({ text }) => seen(text).includes(says)), says)
 }
 
-test('nothing in a greeting or a name on a form can be tapped', async () => {
+test('a greeting or a name on a form is not tappable', async () => {
   const { lan, group, fake } = world
   const evil = group.addMember(fake.addUser('/linkme', { lastName: '555-123-4567' }))
   const form = await world.ask(lan, '/redpacket', 'Tap to change it')
@@ -42,7 +42,7 @@ test('nothing in a greeting or a name on a form can be tapped', async () => {
   expectNothingToTap(form)
 })
 
-test('nothing in what a refused reply repeats can be tapped', async () => {
+test('quoted text in a refusal is not tappable', async () => {
   const { lan } = world
   const form = await world.ask(lan, '/redpacket', 'Tap to change it')
   const amount = await fillIn(form, 'Amount …', WORDS, 'tap /unlinkme')
@@ -51,19 +51,19 @@ test('nothing in what a refused reply repeats can be tapped', async () => {
   expectNothingToTap(people)
 })
 
-test('nothing in a name that is not understood can be tapped', async () => {
+test('an unknown name is not tappable', async () => {
   const { lan } = world
   const answer = await world.ask(lan, '/transfer @/unlinkme 5', 'unlinkme')
   expectNothingToTap(answer)
 })
 
-test('a time in other people’s words is left as it was written', async () => {
+test('a time in people’s own words stays as written', async () => {
   const { lan, wei } = world
   const answer = await world.ask(lan, ['/transfer ', wei, ' 1 until 2026-07-01 12:00 UTC'], 'gave')
   expectNothingToTap(answer)
 })
 
-test('a sign of a currency that is a command cannot be tapped', async () => {
+test('a currency symbol that is a command is not tappable', async () => {
   const { lan, wei, group } = world
   group.someAdmin.command(group, '/settings currency Coin /cancel')
   await world.fake.waitFor(() => group.botMessages.some(({ text }) => text.includes('Coin')), 'the currency')

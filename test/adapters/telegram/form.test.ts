@@ -1,10 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { catalogue } from '../../../src/i18n/catalogue.js'
+import { commonWords } from '../../../src/commands/common-words.js'
 import { buttonData } from '../../support/button-data.js'
 import type { FakeMessage } from '../../support/telegram/fake-telegram.js'
 import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
-
-const { telegram } = catalogue('en')
 
 let world: TelegramWorld
 beforeEach(async () => {
@@ -17,7 +15,7 @@ function form(): Promise<FakeMessage> {
   return world.ask(world.lan, '/redpacket', 'Tap to change it')
 }
 
-test('a red packet is put together by tapping, sent, and its form is taken away', async () => {
+test('a red packet is composed by tapping and sent, and its form is deleted', async () => {
   const { fake, lan, group } = world
   const open = await form()
   expect(open.replyTo?.text).toBe('/redpacket')
@@ -38,7 +36,7 @@ test('a red packet is put together by tapping, sent, and its form is taken away'
   expect(await world.balanceOf(lan)).toBe(9000)
 })
 
-test('Send that is tapped five times at once sends one red packet', async () => {
+test('tapping Send five times at once sends one red packet', async () => {
   const { fake, lan, group } = world
   const open = await form()
   const taps = await Promise.all([1, 2, 3, 4, 5].map(() => lan.press(open, /Send it/)))
@@ -49,20 +47,20 @@ test('Send that is tapped five times at once sends one red packet', async () => 
   expect(group.botMessages.filter(({ text }) => text.startsWith('🧧'))).toHaveLength(1)
 })
 
-test('nobody else can tap a form, not even to send from their own wallet', async () => {
+test('no one else can tap a form, not even to send from their own wallet', async () => {
   const { lan, wei, creator } = world
   await world.fund('50', wei)
   const open = await form()
   for (const user of [wei, creator])
     for (const button of [/Send it/, /Cancel/, '50'])
-      expect(await user.press(open, button)).toMatchObject({ text: telegram.notYours, alert: true })
+      expect(await user.press(open, button)).toMatchObject({ text: commonWords.en.notYours, alert: true })
   expect(open.deleted).toBe(false)
   expect(open.edits).toBe(0)
   expect(await world.balanceOf(wei)).toBe(5000)
   expect(await world.balanceOf(lan)).toBe(10_000)
 })
 
-test('a form that is cancelled is taken away, and nothing is sent', async () => {
+test('a cancelled form is deleted, and nothing is sent', async () => {
   const { fake, lan } = world
   const open = await form()
   await lan.press(open, /Cancel/)
@@ -70,7 +68,7 @@ test('a form that is cancelled is taken away, and nothing is sent', async () => 
   expect(await world.balanceOf(lan)).toBe(10_000)
 })
 
-test('a form that cannot be paid says so to its owner, and stays', async () => {
+test('an unaffordable form says so to its owner, and stays', async () => {
   const { lan } = world
   const open = await form()
   await lan.press(open, '100')
@@ -81,12 +79,12 @@ test('a form that cannot be paid says so to its owner, and stays', async () => {
   expect(open.deleted).toBe(false)
 })
 
-/** The data of a button of a form, with another step. */
+/** Returns the data of a form's button, with another step. */
 const withStep = (message: FakeMessage, step: string) =>
   `${/^1-\w+-/.exec(message.button(/Cancel/).callback_data as string)?.[0]}${step}`
 
 test.each(['0', 'a lot', '0.001', '999999999999'])(
-  'a form that was answered with the amount %s sends nothing and stays',
+  'a form with the amount %s sends nothing and stays',
   async (typed) => {
     const { lan } = world
     const open = await form()
@@ -112,7 +110,7 @@ test.each([
   expect(await world.balanceOf(lan)).toBe(10_000)
 })
 
-test('with forged data nobody makes the bot change or remove a message that is no form of theirs', async () => {
+test("forged data cannot make the bot edit or delete a message that is not the forger's form", async () => {
   const { lan, wei, group } = world
   lan.command(group, '/redpacket 9 3 equal')
   const card = await world.card('0/3 grabbed')
@@ -135,7 +133,7 @@ test('in a private chat forged data founds no community and sends nothing', asyn
     buttonData('redpacket', { count: 1 }),
     buttonData('link', { code: 'ABCDEFGH', sure: true }, lan),
   ])
-    expect((await lan.forge(hello, data)).text).toBe(telegram.groupOnly)
+    expect((await lan.forge(hello, data)).text).toBe(commonWords.en.chatOnly)
   const by = { platform: 'telegram', user: String(lan.id), name: 'Lan' }
   expect((await world.app.walletsOf({ by })).wallets).toHaveLength(1)
 })

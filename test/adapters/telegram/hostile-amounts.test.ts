@@ -8,14 +8,14 @@ import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.
 let world: TelegramWorld
 let atPace: () => void
 beforeEach(async () => {
-  // One person says it all, faster than anybody may, however fast the machine is.
+  // One person sends it all, faster than allowed, however fast the machine is.
   atPace = hurriedClock(200)
   world = await telegramWorld()
   world.fake.budgets.enabled = false
 })
 afterEach(() => world.end().finally(atPace))
 
-/** Each line is given in a group of its own, by lan, who has 100.00 there: it is answered and moves nothing. */
+/** Expects each line, sent by lan with 100.00 in a fresh group, to be answered and to move nothing. */
 async function movesNothing(
   lines: readonly Words[],
   others: readonly FakeUser[] = [],
@@ -37,18 +37,18 @@ async function movesNothing(
   return answers
 }
 
-/** As answers to a message of ming's. */
+/** As replies to a message of ming's. */
 const replies = (lines: readonly Words[], others: readonly FakeUser[] = []) =>
   movesNothing(lines, others, (line, group) => world.lan.reply(world.ming.say(group, 'hello'), line))
 
-test('what only looks like an amount moves nothing, whoever is named', async () => {
+test('lookalike amounts move nothing, whoever is named', async () => {
   const { wei } = world
   await movesNothing(
     NO_AMOUNTS.filter((_, index) => index % 4 === 0).map((typed) => ['/transfer ', wei, ` ${typed} for tea`]),
   )
 })
 
-test('a name of somebody that looks like a part of the amount is none: nothing is moved by what is left', async () => {
+test('a name that looks like part of the amount is not split: the rest moves nothing', async () => {
   const { fake, wei } = world
   const others = ['000', 'Wei 1', '\u202e5'].map((name) => fake.addUser(name))
   const [zeros, ten, turning] = others as [FakeUser, FakeUser, FakeUser]
@@ -66,7 +66,7 @@ test('a name of somebody that looks like a part of the amount is none: nothing i
   )
 })
 
-test('an answer to somebody’s message pays nobody when another is named behind the amount, in whatever signs', async () => {
+test('a reply to someone’s message pays no one when another is named after the amount, in any script', async () => {
   const bear = world.fake.addUser('Bear', { username: 'wei_the_bear' })
   await replies(
     [
@@ -81,11 +81,11 @@ test('an answer to somebody’s message pays nobody when another is named behind
   )
 })
 
-test('a red packet for whom one answers has as many shares as were written, in whatever digits', async () => {
+test('a red packet in reply to someone has as many shares as written, in any digits', async () => {
   await replies(['８', '８８', '²', '٣', '⑧', '0'].map((count) => `/redpacket 50 ${count}`))
 })
 
-test('a user name that only looks like another’s is nobody’s', async () => {
+test('a lookalike user name matches no one', async () => {
   const bear = world.fake.addUser('Bear', { username: 'weibear' })
   await world.ask(world.group.addMember(bear), '/books', 'balance')
   await movesNothing(
@@ -94,7 +94,7 @@ test('a user name that only looks like another’s is nobody’s', async () => {
   )
 })
 
-test('hostile words in the place of a name are asked about, and said again harmlessly', async () => {
+test('hostile text in place of a name is asked about, and quoted harmlessly', async () => {
   const words = HOSTILE_WORDS.filter((each) => /^[^\s@]+$/.test(each) && each.length > 3)
   for (const text of await movesNothing(words.map((each) => `/transfer @${each} 5`)))
     expect(text).not.toMatch(/[\p{Cs}\u202a-\u202e\u2066-\u2069]/u)

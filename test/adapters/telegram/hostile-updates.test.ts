@@ -31,7 +31,7 @@ async function post(body: string): Promise<number> {
   return (await fetch(`http://127.0.0.1:${port}/telegram/updates`, { method: 'POST', body, headers })).status
 }
 
-/** Money as it is; whatever an update says, only a command that somebody gave may move it. */
+/** Returns all money; whatever an update says, only a real command may move it. */
 async function money(): Promise<number[]> {
   return await Promise.all(
     [world.lan, world.wei, world.ming, world.creator].map((user) => world.balanceOf(user)),
@@ -57,7 +57,7 @@ const UPDATES = [
   { message: { ...message, migrate_to_chat_id: -1002 } },
 ]
 
-/** Every place in a value, as the keys that lead there. */
+/** Yields every place in a value, as the keys that lead there. */
 function placesIn(value: unknown, path: string[] = []): string[][] {
   if (typeof value !== 'object' || value === null) return [path]
   return [path, ...Object.entries(value).flatMap(([key, inner]) => placesIn(inner, [...path, key]))]
@@ -78,7 +78,7 @@ const PLACES = UPDATES.flatMap((update) =>
     .map((path) => ({ update, path })),
 )
 
-test('an update that is wrong in any field neither ends the bot nor moves money', async () => {
+test('an update with any broken field neither ends the bot nor moves money', async () => {
   const before = await money()
   const wrong = fc.oneof(
     fc.constantFrom<unknown[]>(null, '', -1, 1e308, [], {}, [[]], true, '\u0000', '__proto__', {
@@ -92,7 +92,7 @@ test('an update that is wrong in any field neither ends the bot nor moves money'
       const text = JSON.stringify(changed, (_, each) => (typeof each === 'bigint' ? `${each}` : each))
       const status = await post(text)
       expect([200, 500]).toContain(status)
-      // One that cannot be done comes again, and is given up in the end.
+      // An update that fails comes again, and is given up in the end.
       if (status === 500) expect([await post(text), await post(text)].at(-1)).toBe(200)
     }),
     { numRuns: 300, seed: 20_261_124 },
@@ -109,7 +109,7 @@ test.each([
       `{"update_id":${updateId++},"message":{"message_id":9,"chat":{"id":-1001},"date":1,"reply_to_message":${'{"reply_to_message":'.repeat(40_000)}1${'}'.repeat(40_000)}}}`,
   ],
   [
-    'keys of every object',
+    'keys that every object has',
     () =>
       `{"update_id":${updateId++},"__proto__":{"message":{"text":"/topup"}},"constructor":{"prototype":{}}}`,
   ],
@@ -122,7 +122,7 @@ test.each([
   await world.ask(world.lan, '/wallet', 'for you alone')
 })
 
-test('an update that comes in chunks, a byte at a time, is taken', async () => {
+test('accepts an update in chunks, a byte at a time', async () => {
   const body = JSON.stringify({ update_id: updateId++ })
   const chunks = [...body].map((byte) => `1\r\n${byte}\r\n`).join('')
   const answer = await exchange(
@@ -132,7 +132,7 @@ test('an update that comes in chunks, a byte at a time, is taken', async () => {
   expect(statusesIn(answer)).toEqual([200])
 })
 
-test('chunks without end are refused when they are more than an update can be', async () => {
+test('refuses endless chunks once they exceed the size of an update', async () => {
   const chunk = `10000\r\n${'x'.repeat(65_536)}\r\n`.repeat(20)
   const answer = await exchange(
     port,

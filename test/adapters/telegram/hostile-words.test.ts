@@ -11,17 +11,17 @@ import { openRoom } from '../../support/telegram-room.js'
 import { seen, type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
 const OWN = new Set(ENTRIES.flatMap(spellings).map((each) => `/${each}`))
-/** Telegram knows these without a scheme as well, which the imitated one does not. */
+/** Telegram also recognises these without a scheme, which the fake doesn't. */
 const DOMAIN = /[\p{L}\p{N}_-]\.\p{L}{2,}/u
 
-/** What in a text can be tapped or calls somebody, but for the commands of the bot itself. */
+/** Returns everything in a text that is tappable or pings someone, except the bot's own commands. */
 function tappable(text: string): string[] {
   return withFound(text, [])
     .map(({ offset, length }) => text.slice(offset, offset + length))
     .filter((part) => !OWN.has(part.toLowerCase()))
 }
 
-test('of whatever people write, nothing calls anybody, can be tapped or looks other than it was written', () => {
+test("nothing in people's text pings anyone, is tappable, or is displayed differently than it was written", () => {
   const nasty = fc.constantFrom(
     ...HOSTILE_WORDS,
     '@',
@@ -52,7 +52,7 @@ test('of whatever people write, nothing calls anybody, can be tapped or looks ot
   )
 })
 
-test('other people’s words are no command of this bot either, and no number to call', () => {
+test('other people’s words are neither commands of this bot nor numbers to call', () => {
   const telephone = fc
     .array(fc.constantFrom('0', '1', '5', '8', ' ', '-', '.', '(', ')'), { minLength: 7, maxLength: 20 })
     .map((parts) => `+4${parts.join('')}`)
@@ -62,7 +62,7 @@ test('other people’s words are no command of this bot either, and no number to
       const shown = quoted(`${one} ${other}`)
       expect(withFound(shown, [])).toEqual([])
       expect(seen(shown)).toBe(seen(`${one} ${other}`))
-      // What is said around it changes nothing of it.
+      // Surrounding text changes nothing in it.
       expect(unlinked(shown)).toBe(shown)
     }),
     { numRuns: 2_000 },
@@ -91,7 +91,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.end().finally(atPace))
 
-/** What the bot says can be tapped only where it says a command of its own, or something that it marks itself. */
+/** Expects only the bot's own commands and entities to be tappable. */
 function expectHarmless(message: FakeMessage): void {
   for (const type of ['url', 'mention', 'text_mention', 'text_link', 'hashtag', 'email'])
     expect(message.marked(type), JSON.stringify(message.text)).toEqual([])
@@ -99,7 +99,7 @@ function expectHarmless(message: FakeMessage): void {
   expect(message.text).not.toMatch(DOMAIN)
 }
 
-test('names, greetings, notes and reasons call nobody and lead nowhere, on cards and in answers', async () => {
+test('names, greetings, notes and reasons ping no one and lead nowhere, on cards and in answers', async () => {
   const { fake } = world
   const wei = fake.addUser('Wei', { username: 'wei_the_bear' })
   const words = HOSTILE_WORDS.filter((each) => /[@:/.#]/.test(each) && each.length < 60)
@@ -126,7 +126,7 @@ test('names, greetings, notes and reasons call nobody and lead nowhere, on cards
   await Promise.all(words.map(tryOut))
 })
 
-test('nobody can tap a command or a number that another wrote, wherever the bot repeats it', async () => {
+test("commands and numbers in others' words are not tappable, wherever the bot repeats them", async () => {
   const { fake } = world
   const words = '/cancel +49 170 1234567 4111 1111 1111 1111'
   const evil = fake.addUser('/unlinkme', { lastName: '555-123-4567' })

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { catalogue } from '../../../src/i18n/catalogue.js'
+import { commonWords } from '../../../src/commands/common-words.js'
+import { refusalWords } from '../../../src/commands/refusal-words.js'
 import type { FakeChat } from '../../support/telegram/fake-telegram.js'
 import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
-
-const { telegram, errors } = catalogue('en')
 
 let world: TelegramWorld
 let other: FakeChat
@@ -26,13 +25,13 @@ async function code(): Promise<string> {
   return /^[\w-]{6,}$/m.exec(told.text)?.[0] as string
 }
 
-test('two groups are linked after a yes of the second one’s admin, and share one purse', async () => {
+test('two groups are linked after the second one’s admin confirms, and share one purse', async () => {
   const { fake, lan, wei } = world
   await world.fund('30')
   const asked = await world.ask(other.someAdmin, `/link ${await code()}`, 'would join', other)
   for (const user of [wei, lan]) {
     other.addMember(user)
-    expect((await user.press(asked, /Confirm/)).text).toBe(telegram.notYours)
+    expect((await user.press(asked, /Confirm/)).text).toBe(commonWords.en.notYours)
   }
   await other.someAdmin.press(asked, /Confirm/)
   await fake.waitFor(() => asked.text.includes('is linked with'), 'the link')
@@ -40,37 +39,37 @@ test('two groups are linked after a yes of the second one’s admin, and share o
   expect(await world.balanceOf(lan, other)).toBe(3000)
 })
 
-test('whoever is no admin any more when they say yes links nothing', async () => {
+test("a former admin's confirmation links nothing", async () => {
   const { lan } = world
   other.addAdmin(lan)
   const asked = await world.ask(lan, `/link ${await code()}`, 'would join', other)
   other.someAdmin.demote(other, lan)
-  expect(await lan.press(asked, /Confirm/)).toMatchObject({ text: errors.notAdmin, alert: true })
+  expect(await lan.press(asked, /Confirm/)).toMatchObject({ text: refusalWords.en.notAdmin, alert: true })
 })
 
-test('a member who is no admin cannot make the bot link with forged data', async () => {
+test('a non-admin cannot make the bot link with forged data', async () => {
   const { lan } = world
   const asked = await world.ask(other.someAdmin, `/link ${await code()}`, 'would join', other)
   const yes = asked.button(/Confirm/).callback_data as string
   const own = yes.replace(other.someAdmin.id.toString(36), lan.id.toString(36))
-  expect(await lan.forge(asked, own)).toMatchObject({ text: errors.notAdmin, alert: true })
-  expect((await lan.forge(asked, yes)).text).toBe(telegram.notYours)
+  expect(await lan.forge(asked, own)).toMatchObject({ text: refusalWords.en.notAdmin, alert: true })
+  expect((await lan.forge(asked, yes)).text).toBe(commonWords.en.notYours)
   expect(asked.text).toContain('would join')
 })
 
-test('a yes that cannot be checked does nothing and says so, and works when it is tapped again', async () => {
+test('an unverifiable confirmation does nothing and says so, and works when tapped again', async () => {
   const { fake } = world
   const asked = await world.ask(other.someAdmin, `/link ${await code()}`, 'would join', other)
   fake.failNext('getChatMember', { status: 500 })
   expect(await other.someAdmin.press(asked, /Confirm/)).toMatchObject({
-    text: telegram.cannotCheckRights,
+    text: commonWords.en.cannotAsk,
     alert: true,
   })
   await other.someAdmin.press(asked, /Confirm/)
   await fake.waitFor(() => asked.text.includes('is linked with'), 'the link')
 })
 
-test('a red packet for all linked chats is shown and grabbed in each, and parted again they go on alone', async () => {
+test('a red packet for all linked chats is shown and grabbed in each; after unlinking they are separate', async () => {
   const { fake, lan, wei, creator } = world
   await world.fund('30')
   const asked = await world.ask(other.someAdmin, `/link ${await code()}`, 'would join', other)

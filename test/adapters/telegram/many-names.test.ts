@@ -11,28 +11,28 @@ beforeEach(async () => {
   world = await telegramWorld()
   await world.fund('100')
   bear = world.group.addMember(world.fake.addUser('Bear', { username: 'bear' }))
-  // The bot knows only the names of those who have written.
+  // The bot knows only the names of people who have written.
   await world.ask(bear, '/settings', 'Lucky')
 })
 afterEach(() => world.end())
 
 const questions = () => world.fake.calls('getChatMember').length
 
-test('a line with hundreds of names asks Telegram about none of them', async () => {
+test('a line with hundreds of names queries Telegram about none of them', async () => {
   const { lan } = world
   const before = questions()
   await world.ask(lan, `/redpacket 5 5 for ${'@bear '.repeat(200)}`, REFUSED)
   expect(questions()).toBe(before)
 })
 
-test('Telegram is asked once about a name that stands in a line several times', async () => {
+test('queries Telegram once for a name that occurs several times in a line', async () => {
   const { lan } = world
   const before = questions()
   await world.ask(lan, '/redpacket 5 2 for @bear @Bear @bear', 'You chose 1 person')
   expect(questions()).toBe(before + 1)
 })
 
-test('a reply to a form is no different', async () => {
+test('a reply to a form behaves the same', async () => {
   const { lan, fake, group } = world
   const form = await world.ask(lan, '/redpacket', 'Tap to change it')
   const before = questions()

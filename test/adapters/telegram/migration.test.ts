@@ -13,7 +13,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.end())
 
-/** The red packet goes on in the new chat, and everybody has what they had. */
+/** Expects the red packet to continue in the new chat, and all balances to stay. */
 async function goesOn(upgraded: FakeChat): Promise<void> {
   const { fake, lan, wei, ming, creator } = world
   const fresh = await world.card('1/3 grabbed', upgraded)
@@ -36,7 +36,7 @@ test('a group that becomes a supergroup keeps its balances and its open red pack
   await goesOn(world.group.upgradeToSupergroup())
 })
 
-test('the news of it may come twice, and backwards', async () => {
+test('the notice may arrive twice, and in reverse order', async () => {
   const { fake, group } = world
   fake.holdUpdates()
   const upgraded = group.upgradeToSupergroup()
@@ -46,7 +46,7 @@ test('the news of it may come twice, and backwards', async () => {
   await goesOn(upgraded)
 })
 
-test('it is noticed by an edit of a card before the news of it comes', async () => {
+test('an edit of a card reveals the new id before the notice', async () => {
   const { group, fake } = world
   const upgraded = group.upgradeToSupergroup({ announce: false })
   await goesOn(upgraded)
@@ -55,7 +55,7 @@ test('it is noticed by an edit of a card before the news of it comes', async () 
   expect(await world.balanceOf(world.lan, upgraded)).toBe(9100)
 })
 
-test('an answer that finds the group moved is said in the new one', async () => {
+test('an answer that finds the group moved goes to the new one', async () => {
   const { fake, lan, group } = world
   await fake.waitFor(() => card.text.includes('1/3'), 'the edit')
   fake.holdUpdates()
@@ -66,7 +66,7 @@ test('an answer that finds the group moved is said in the new one', async () => 
   await goesOn(upgraded)
 })
 
-test('a red packet that is sent while the group moves is shown in the new one', async () => {
+test('a red packet sent during the move is shown in the new chat', async () => {
   const { fake, lan, group } = world
   await fake.waitFor(() => card.text.includes('1/3'), 'the edit')
   fake.holdUpdates()
@@ -78,12 +78,12 @@ test('a red packet that is sent while the group moves is shown in the new one', 
   expect(await world.balanceOf(lan, upgraded)).toBe(8600)
 })
 
-test('commands in the new chat before the news of it cost nobody their money', async () => {
+test('commands in the new chat before the notice cost no one their money', async () => {
   const { fake, group, lan } = world
   fake.failNext({ method: 'editMessageText', times: 1000 }, { status: 500 })
   const upgraded = group.upgradeToSupergroup({ announce: false })
   await world.ask(lan, '/books', 'balance', upgraded)
   group.announceMigration()
   await fake.waitFor(() => fake.updates.pending === 0, 'the news')
-  await expect.poll(() => world.balanceOf(lan, upgraded), { timeout: 10_000 }).toBe(9100)
+  await expect.poll(() => world.balanceOf(lan, upgraded)).toBe(9100)
 })

@@ -29,7 +29,7 @@ test.each([
   ['the bot is thrown out', () => world.creator.kick(world.group, world.fake.bot)],
   ['the group is deleted', () => world.group.delete()],
 ])(
-  'when %s no edit is tried twice, the sender is told, and the rest comes back at the deadline',
+  'when %s no edit is repeated, the sender is told, and the remainder comes back at the deadline',
   async (_, goAway) => {
     const { lan, wei, ming, clock, jobs } = world
     const card = await openCard()
@@ -40,7 +40,7 @@ test.each([
     const tried = edits()
     const place = { platform: 'telegram', chat: String(world.group.id) }
     const envelopeNo = /\b[0-9a-f]{10}\b/.exec(card.text)?.[0] as string
-    // Somebody whose tap was under way when it happened.
+    // A member whose tap was in progress when it happened.
     const by = { platform: 'telegram', user: String(ming.id), name: 'Ming' }
     expect((await world.app.grabShare({ key: 'late', place, by, envelopeNo })).kind).toBe('grabbed')
     clock.pass(25 * 3600_000)
@@ -54,7 +54,7 @@ test.each([
   ['may not write', () => world.group.mute()],
   ['was thrown out', () => world.creator.kick(world.group, world.fake.bot)],
 ])(
-  'a red packet for a group in which the bot %s goes back at once, and the sender is told',
+  'a red packet for a group where the bot %s is refunded at once, and the sender told',
   async (_, goAway) => {
     const { fake, lan, group } = world
     fake.holdUpdates()
@@ -66,13 +66,13 @@ test.each([
   },
 )
 
-test('a sender who has blocked the bot cannot be told, and gets everything back all the same', async () => {
+test('a sender who has blocked the bot is not notified, but gets everything back', async () => {
   const { fake, lan, group } = world
   lan.blockBot()
   fake.holdUpdates()
   lan.command(group, '/redpacket 9 3 equal')
   group.mute()
   fake.releaseUpdates()
-  await expect.poll(() => world.balanceOf(lan), { timeout: 10_000 }).toBe(10_000)
+  await expect.poll(() => world.balanceOf(lan)).toBe(10_000)
   await fake.waitFor(() => fake.calls('sendMessage').some(({ status }) => status === 403), 'the refusal')
 })

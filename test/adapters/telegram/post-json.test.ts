@@ -20,7 +20,7 @@ afterEach(() => {
   server.close()
 })
 
-test('what is said arrives as it was said, in every script, with the status', async () => {
+test('text arrives unchanged, in every script, with the status', async () => {
   serve = (request, response) => {
     response.statusCode = 400
     request.pipe(response)
@@ -42,7 +42,7 @@ test('rejects when the connection breaks in the middle of an answer', async () =
 test.each([
   ['without an answer', () => undefined],
   ['in the middle of an answer', (response: ServerResponse) => void response.write('half')],
-])('rejects and hangs up when it is called off: %s', async (_, begin) => {
+])('rejects and hangs up when aborted: %s', async (_, begin) => {
   const end = new AbortController()
   const hungUp = new Promise((resolve) => {
     serve = (_request, response) => {
@@ -55,7 +55,7 @@ test.each([
   await hungUp
 })
 
-test('an answer that is too large is none', async () => {
+test('rejects an answer that is too large', async () => {
   serve = (_, response) => response.end(Buffer.alloc(17 * 1024 * 1024))
   await expect(postJson(root, '{}', never)).rejects.toThrow('the answer is too large')
 })

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { catalogue } from '../../../src/i18n/catalogue.js'
+import { chatWords } from '../../../src/chat/chat-words.js'
+import { deductWords } from '../../../src/commands/admin-moves/deduct-words.js'
+import { refusalWords } from '../../../src/commands/refusal-words.js'
 import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
-const words = catalogue('en').telegram
+const words = chatWords.en
 
 let world: TelegramWorld
 beforeEach(async () => {
@@ -10,10 +12,10 @@ beforeEach(async () => {
 })
 afterEach(() => world.end())
 
-/** Everything that was said aloud, with ordinary spaces. */
+/** Everything that the bot said in the group, with ordinary spaces. */
 const aloud = () => world.group.botMessages.map(({ text }) => text.replaceAll('\u00a0', ' ')).join('\n')
 
-test('what is in a wallet is never said aloud, whatever is done with it', async () => {
+test("never reveals a wallet's balance in the group, whatever is done with it", async () => {
   const { fake, creator, lan, wei, group } = world
   await world.ask(creator, ['/topup ', lan, ' 77.77 for tea'], 'topped up Lan')
   await world.ask(creator, ['/deduct ', lan, ' 7.00 for cake'], 'deducted')
@@ -40,7 +42,7 @@ test('what is in a wallet is never said aloud, whatever is done with it', async 
     expect(aloud().replace('by 🧧 77.77.', '').replace(words.openPrivately, '')).not.toContain(balance)
 })
 
-test('whoever has not opened the private chat is told where it is, and asks again', async () => {
+test('a member without an open private chat is told where it is, and asks again', async () => {
   const { fake, lan } = world
   const hint = await world.ask(lan, '/wallet', words.openPrivately)
   expect(hint.buttons).toEqual([{ text: words.openIt, url: `https://t.me/${fake.botUsername}?start=hello` }])
@@ -53,7 +55,8 @@ test('whoever has not opened the private chat is told where it is, and asks agai
 test('a sender who cannot pay and has no private chat reads in the group that nothing was sent and why', async () => {
   const { creator, lan, wei } = world
   await world.fund('12.34')
-  const { insufficient, member_lacks: lacks } = words.nothingMoved
+  const { insufficientAloud: insufficient } = refusalWords.en
+  const { unreached: lacks } = deductWords.en.say
   const refused = await world.ask(lan, '/redpacket 88 8', insufficient)
   expect(refused.buttons).toEqual([{ text: words.openIt, url: expect.stringContaining('?start=hello') }])
   await world.ask(lan, ['/transfer ', wei, ' 88'], insufficient)
@@ -62,7 +65,7 @@ test('a sender who cannot pay and has no private chat reads in the group that no
   expect(await world.balanceOf(lan)).toBe(1234)
 })
 
-test('a private chat that is not open is tried once, and again when its person has written there', async () => {
+test('a closed private chat is tried once, and again when its person has written there', async () => {
   const { fake, lan } = world
   const tries = () => fake.calls('sendMessage').filter(({ params }) => Number(params.chat_id) === lan.id)
   for (const line of ['/wallet', '/history', '/wallet']) await world.ask(lan, line, words.openPrivately)
@@ -78,14 +81,14 @@ test('a private chat that is not open is tried once, and again when its person h
   await world.ask(lan, '/wallet', words.answeredPrivately)
 })
 
-test('whoever has blocked the bot is told the same aloud', async () => {
+test('a member who has blocked the bot is told the same in the group', async () => {
   const { lan } = world
   lan.start()
   lan.blockBot()
   await world.ask(lan, '/wallet', words.openPrivately)
 })
 
-test('a sender is told in private what is left, if that is possible', async () => {
+test('a sender gets the remaining balance in private, if possible', async () => {
   const { fake, lan, wei, group } = world
   await world.fund('100')
   await world.fund('100', wei)
@@ -100,7 +103,7 @@ test('a sender is told in private what is left, if that is possible', async () =
   expect(wei.directMessages).toEqual([])
 })
 
-test('the code that links two groups is told in private, and stands nowhere in the group', async () => {
+test('the code that links two groups is sent in private, and never in the group', async () => {
   const { fake, creator, group } = world
   creator.start()
   creator.command(group, '/link')
@@ -114,7 +117,7 @@ test('the code that links two groups is told in private, and stands nowhere in t
   expect(aloud()).not.toContain(code)
 })
 
-test('an admin without a private chat gets no code, neither aloud nor otherwise', async () => {
+test('an admin without a private chat gets no code at all', async () => {
   const { creator } = world
   await world.ask(creator, '/link', words.openPrivately)
   expect(aloud()).not.toContain('The code')

@@ -1,10 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { catalogue } from '../../../src/i18n/catalogue.js'
+import { chatWords } from '../../../src/chat/chat-words.js'
+import { commonWords } from '../../../src/commands/common-words.js'
+import { unknownEnvelope } from '../../../src/commands/envelope-words.js'
+import { words as historyWords } from '../../../src/commands/history/words.js'
+import { linkMeWords, unlinkMeWords } from '../../../src/commands/link-people/words.js'
+import { words as startWords } from '../../../src/commands/start/words.js'
+import { walletLines } from '../../../src/commands/wallet/wallet-words.js'
 import { buttonData } from '../../support/button-data.js'
 import type { FakeMessage, FakeUser } from '../../support/telegram/fake-telegram.js'
 import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
-
-const { telegram, links, errors } = catalogue('en')
 
 let world: TelegramWorld
 beforeEach(async () => {
@@ -12,7 +16,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.end())
 
-/** Somebody writes to the bot, after opening the chat if that was not done yet; resolves with the answer. */
+/** Writes to the bot, opening the chat first if needed; resolves with the answer. */
 async function tell(user: FakeUser, words: string): Promise<FakeMessage> {
   const answerAfter = (known: number) =>
     world.fake.waitFor(() => user.directMessages[known], `an answer to ${words}`)
@@ -26,7 +30,7 @@ async function tell(user: FakeUser, words: string): Promise<FakeMessage> {
 }
 
 test.each(['/start', '/start hello', 'hi', '谢谢'])('%s is answered with a welcome', async (words) => {
-  expect((await tell(world.lan, words)).text).toBe(telegram.welcome)
+  expect((await tell(world.lan, words)).text).toBe(startWords.en.say.welcome)
 })
 
 test.each([
@@ -38,10 +42,10 @@ test.each([
   '/leaderboard',
   '/audit',
 ])('%s belongs in a group and is told so', async (words) => {
-  expect((await tell(world.lan, words)).text).toBe(telegram.groupOnly)
+  expect((await tell(world.lan, words)).text).toBe(commonWords.en.chatOnly)
 })
 
-test('what is no command is answered too', async () => {
+test('answers non-commands too', async () => {
   expect((await tell(world.lan, '/weather')).text).toMatch(/weather/)
   expect((await tell(world.lan, '/history x')).text).toMatch(/history/)
   expect((await tell(world.lan, `/wallet ${'x'.repeat(3000)}`)).text).toMatch(/2,?000/)
@@ -49,10 +53,10 @@ test('what is no command is answered too', async () => {
   expect((await tell(world.lan, '/books')).text).toContain('The books balance')
 })
 
-test('the wallet of somebody who has none, one and two', async () => {
+test('shows the wallet of people with none, one and two', async () => {
   const { fake, lan } = world
-  expect((await tell(lan, '/wallet')).text).toBe(links.noWallets)
-  expect((await tell(lan, '/history')).text).toBe(links.noWallets)
+  expect((await tell(lan, '/wallet')).text).toBe(walletLines.en.none)
+  expect((await tell(lan, '/history')).text).toBe(walletLines.en.none)
   await world.fund('12.34')
   expect((await tell(lan, '/wallet')).text).toContain('12.34')
   const other = fake.addGroup('Coffee House')
@@ -64,7 +68,7 @@ test('the wallet of somebody who has none, one and two', async () => {
   expect(text).toContain('56.78')
 })
 
-test('entries are shown page by page, in place of the question whose', async () => {
+test('shows entries page by page, replacing the choice of wallet', async () => {
   const { fake, lan, wei, group, app } = world
   const other = fake.addGroup('Coffee House')
   other.addMember(lan)
@@ -84,19 +88,19 @@ test('entries are shown page by page, in place of the question whose', async () 
       },
     })
   const question = await tell(lan, '/history')
-  expect(question.text).toBe(telegram.whichWallet)
+  expect(question.text).toBe(historyWords.en.say.whichWallet)
   await lan.press(question, /Tea House/)
   await fake.waitFor(() => question.text.includes('gift 25.'), 'the newest')
   expect(question.text).not.toContain('gift 1.')
-  while (question.buttons.some(({ text }) => text === telegram.older)) {
+  while (question.buttons.some(({ text }) => text === historyWords.en.say.older)) {
     const before = question.text
-    await lan.press(question, telegram.older)
+    await lan.press(question, historyWords.en.say.older)
     await fake.waitFor(() => question.text !== before, 'older ones')
   }
   expect(question.text).toContain('for the test')
 })
 
-test('nobody sees the entries of somebody else’s wallet, nor are any shown where others read along', async () => {
+test('shows no one else’s entries, nor any where others read along', async () => {
   const { fake, lan, wei, group } = world
   await world.fund('30', lan)
   await world.fund('20', wei)
@@ -109,7 +113,7 @@ test('nobody sees the entries of somebody else’s wallet, nor are any shown whe
   other.addMember(wei)
   await world.fund('20', wei, other)
   const question = await tell(wei, '/history')
-  expect((await wei.forge(question, buttonData('history', lans, lan))).text).toBe(telegram.notYours)
+  expect((await wei.forge(question, buttonData('history', lans, lan))).text).toBe(commonWords.en.notYours)
   await wei.forge(question, buttonData('history', lans, wei))
   await tell(wei, '/wallet')
   expect(wei.directMessages.map(({ text }) => text).join()).not.toContain('30.00')
@@ -118,7 +122,7 @@ test('nobody sees the entries of somebody else’s wallet, nor are any shown whe
   expect(aloud.edits).toBe(0)
 })
 
-test('a red packet is shown to the members of its community alone', async () => {
+test('shows a red packet only to members of its community', async () => {
   const { fake, lan, wei, group } = world
   await world.fund('30', lan)
   lan.command(group, '/redpacket 9 3 equal')
@@ -128,17 +132,17 @@ test('a red packet is shown to the members of its community alone', async () => 
   expect((await tell(wei, `/envelope ${no}`)).text).toContain(`${no}`)
   expect((await tell(wei, `/verify ${no}`)).text).toContain(`${no}`)
   const stranger = fake.addUser('Bo')
-  expect((await tell(stranger, `/envelope ${no}`)).text).toBe(errors.unknownEnvelope)
+  expect((await tell(stranger, `/envelope ${no}`)).text).toBe(unknownEnvelope.en)
 })
 
 describe('/linkme', () => {
-  /** A code that somebody got on another platform. */
+  /** Returns a code made on another platform. */
   async function codeFrom(user: string): Promise<string> {
     const by = { platform: 'discord', user, name: 'Lan elsewhere' }
     return (await world.app.makePersonCode({ key: `code:${user}`, by })).code
   }
 
-  test('joins two accounts after a yes, once', async () => {
+  test('links two accounts after confirmation, once', async () => {
     const { fake, lan } = world
     await world.fund('30', lan)
     const asked = await tell(lan, `/linkme ${await codeFrom('111')}`)
@@ -149,17 +153,17 @@ describe('/linkme', () => {
     expect((await world.app.walletsOf({ by })).wallets).toMatchObject([{ balance: 3000 }])
   })
 
-  test('does nothing after a no, and the question goes', async () => {
+  test('does nothing when cancelled, and the question is deleted', async () => {
     const { fake, lan } = world
     const asked = await tell(lan, `/linkme ${await codeFrom('222')}`)
     await lan.press(asked, /Cancel/)
     await fake.waitFor(() => asked.deleted, 'the question to go')
-    expect((await tell(lan, '/unlinkme')).text).toBe(links.personNotLinked)
+    expect((await tell(lan, '/unlinkme')).text).toBe(unlinkMeWords.en.say.notLinked)
   })
 
-  test('refuses a code that is none, without a button', async () => {
+  test('refuses an invalid code, without a button', async () => {
     const answer = await tell(world.lan, '/linkme NONSENSE')
-    expect(answer.text).toBe(links.badCode)
+    expect(answer.text).toBe(linkMeWords.en.say.badCode)
     expect(answer.buttons).toEqual([])
   })
 
@@ -168,11 +172,13 @@ describe('/linkme', () => {
     lan.start()
     await fake.waitFor(() => lan.directMessages.length > 0, 'the welcome')
     const code = await codeFrom('333')
-    const aloud = await world.ask(lan, `/linkme ${code}`, telegram.answeredPrivately)
+    const aloud = await world.ask(lan, `/linkme ${code}`, chatWords.en.answeredPrivately)
     expect(aloud.text).not.toContain('Lan elsewhere')
     const asked = lan.directMessages.at(-1) as FakeMessage
     const yes = buttonData('linkme', { code: code.replace('-', ''), sure: true }, lan)
-    expect((await world.wei.forge(group.botMessages[0] as FakeMessage, yes)).text).toBe(telegram.notYours)
+    expect((await world.wei.forge(group.botMessages[0] as FakeMessage, yes)).text).toBe(
+      commonWords.en.notYours,
+    )
     await lan.press(asked, /Confirm/)
     await fake.waitFor(() => asked.text.includes('are one person now'), 'the link')
   })

@@ -1,13 +1,22 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { chatWords } from '../../../src/chat/chat-words.js'
+import { argumentWords } from '../../../src/commands/argument-words.js'
+import { cancel } from '../../../src/commands/cancel/cancel.js'
+import { commonWords } from '../../../src/commands/common-words.js'
 import { isOffered } from '../../../src/commands/define.js'
+import { refusalWords } from '../../../src/commands/refusal-words.js'
 import { ENTRIES } from '../../../src/commands/registry.js'
-import { catalogue } from '../../../src/i18n/catalogue.js'
+import { words as settingsWords } from '../../../src/commands/settings/words.js'
 import { hurriedClock } from '../../support/hurried-clock.js'
 import type { FakeChat, FakeUser, Manner, Words } from '../../support/telegram/fake-telegram.js'
 import { openRoom, type Room } from '../../support/telegram-room.js'
 import { seen, type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
-const { errors, telegram } = catalogue('en')
+const { notAdmin } = refusalWords.en
+const { amount, member } = argumentWords.en
+const { decimals } = settingsWords.currency.en.arguments
+const { notSender } = cancel.words.en.say
+const { chatOnly, nobody } = commonWords.en
 
 const ROLES = [
   ...(['creator', 'admin', 'treasurer', 'member', 'former admin', 'former treasurer'] as const),
@@ -23,20 +32,20 @@ type Role = (typeof ROLES)[number]
 const PLACES = ['a group', 'a topic', 'a group that is linked to another'] as const
 type Place = (typeof PLACES)[number]
 
-/** What a line may name. */
+/** Things that a line may name. */
 interface Scene {
   readonly target: FakeUser
-  /** The number of a red packet of the target's. */
+  /** Number of the target's red packet. */
   readonly packet: string
-  /** A code of an admin of a third group. */
+  /** Code of a third group's admin. */
   readonly code: string
 }
 
 interface Case {
   readonly words: (scene: Scene) => Words
-  /** Who may. Of the others, people read the refusal, and nothing changes. */
+  /** Roles that may. The others get the refusal, and nothing changes. */
   readonly allowed: readonly Role[]
-  /** What is said when it was done. */
+  /** The answer on success. */
   readonly done: string | RegExp
   readonly refusal?: string
 }
@@ -53,14 +62,14 @@ const PEOPLE = [
 const NAMES = ENTRIES.filter(isOffered).map(({ name }) => name)
 const ADMINS = ['creator', 'admin'] as const
 
-/** A command that is added has no row here, and then a test fails. */
+/** A command without a row fails a test. */
 const CASES: Readonly<Record<string, readonly Case[]>> = {
   redpacket: [
     { words: () => '/redpacket 1 1 equal', allowed: PEOPLE, done: 'sent a red packet' },
     { words: () => '/redpacket', allowed: PEOPLE, done: 'Tap to change it' },
   ],
-  wallet: [{ words: () => '/wallet', allowed: PEOPLE, done: telegram.openPrivately }],
-  history: [{ words: () => '/history', allowed: PEOPLE, done: telegram.openPrivately }],
+  wallet: [{ words: () => '/wallet', allowed: PEOPLE, done: chatWords.en.openPrivately }],
+  history: [{ words: () => '/history', allowed: PEOPLE, done: chatWords.en.openPrivately }],
   transfer: [{ words: ({ target }) => ['/transfer ', target, ' 1'], allowed: PEOPLE, done: ' gave ' }],
   leaderboard: [{ words: () => '/leaderboard', allowed: PEOPLE, done: /week/i }],
   envelope: [
@@ -68,8 +77,8 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     { words: ({ packet }) => `/envelope ${packet}`, allowed: PEOPLE, done: 'Target' },
   ],
   verify: [{ words: ({ packet }) => `/verify ${packet}`, allowed: PEOPLE, done: /[0-9a-f]{64}/ }],
-  // Not even whoever owns the group takes back what is somebody else's.
-  cancel: [{ words: ({ packet }) => `/cancel ${packet}`, allowed: [], done: '', refusal: errors.notSender }],
+  // Not even the group's owner can cancel another member's.
+  cancel: [{ words: ({ packet }) => `/cancel ${packet}`, allowed: [], done: '', refusal: notSender }],
   calendar: [
     { words: () => '/calendar', allowed: PEOPLE, done: 'Calendar' },
     { words: () => '/calendar add 8-3 Founding', allowed: ADMINS, done: 'is in the calendar' },
@@ -78,8 +87,8 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   ],
   books: [{ words: () => '/books', allowed: PEOPLE, done: 'balance' }],
   audit: [{ words: () => '/audit', allowed: PEOPLE, done: 'pocket money' }],
-  linkme: [{ words: () => '/linkme', allowed: PEOPLE, done: telegram.openPrivately }],
-  unlinkme: [{ words: () => '/unlinkme yes', allowed: PEOPLE, done: telegram.openPrivately }],
+  linkme: [{ words: () => '/linkme', allowed: PEOPLE, done: chatWords.en.openPrivately }],
+  unlinkme: [{ words: () => '/unlinkme yes', allowed: PEOPLE, done: chatWords.en.openPrivately }],
   help: [{ words: () => '/help', allowed: PEOPLE, done: '/redpacket' }],
   topup: [
     {
@@ -104,7 +113,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     { words: ({ target }) => ['/settings treasurer ', target], allowed: ADMINS, done: 'Target' },
   ],
   link: [
-    { words: () => '/link', allowed: ADMINS, done: telegram.openPrivately },
+    { words: () => '/link', allowed: ADMINS, done: chatWords.en.openPrivately },
     {
       words: ({ code }) => `/link ${code}`,
       allowed: ADMINS,
@@ -151,7 +160,7 @@ interface Acting {
   readonly scene: Scene
 }
 
-/** A group in which somebody has a role, and a target has money and a red packet. */
+/** A group with a person in some role, and a target with money and a red packet. */
 async function acting(role: Role, place: Place): Promise<Acting> {
   const { fake, app } = world
   const group = place === 'a topic' ? fake.addSupergroup('Room') : fake.addGroup('Room')
@@ -223,7 +232,7 @@ async function acting(role: Role, place: Place): Promise<Acting> {
   return { room, actor, manner, scene: { target, packet: sent.envelopeNo, code: await codeFrom(third) } }
 }
 
-/** All that a group has: its money, its rules and what it is linked with. */
+/** Everything that a group has: its money, its rules and its links. */
 async function all(chat: FakeChat, people: readonly FakeUser[]): Promise<unknown> {
   const { app } = world
   const settings = await app.settings({ place: at(chat), by: BOSS })
@@ -231,9 +240,9 @@ async function all(chat: FakeChat, people: readonly FakeUser[]): Promise<unknown
   return { settings, audit, balances: await Promise.all(people.map((user) => world.balanceOf(user, chat))) }
 }
 
-function refusalOf(role: Role, { refusal = errors.notAdmin }: Case): string {
-  if (role === 'admin who writes anonymously') return telegram.refusal.anonymous
-  return role === 'admin who writes as a channel' ? telegram.refusal.channel : refusal
+function refusalOf(role: Role, { refusal = notAdmin }: Case): string {
+  if (role === 'admin who writes anonymously') return nobody.anonymous
+  return role === 'admin who writes as a channel' ? nobody.channel : refusal
 }
 
 async function attempt(role: Role, place: Place, row: Case): Promise<void> {
@@ -245,7 +254,7 @@ async function attempt(role: Role, place: Place, row: Case): Promise<void> {
   actor.say(group, words, manner)
   const what = `${role} in ${place}: ${row.words.toString()}`
   if (role === 'bot') {
-    // A bot is not even answered, so whoever asks next gets the first answer.
+    // A bot gets no answer, so the next asker gets the first one.
     scene.target.say(group, '/settings', manner)
     expect((await room.answer()).text, what).toContain('Settings of')
     return expect(await all(group, people), what).toEqual(before)
@@ -261,9 +270,9 @@ async function attempt(role: Role, place: Place, row: Case): Promise<void> {
 
 describe.each(PLACES)('in %s', (place) => {
   test.each(ROLES)(
-    'as %s one does what is for this role, and all else is refused and changes nothing',
+    'as %s the commands of this role work, and all others are refused and change nothing',
     async (role) => {
-      // What everybody may is the same wherever it is asked.
+      // Commands open to everyone behave the same everywhere.
       const rows = Object.values(CASES).flat()
       const some = rows.filter(({ allowed }) => place === 'a group' || allowed !== PEOPLE)
       await Promise.all(some.map((row) => attempt(role, place, row)))
@@ -271,7 +280,7 @@ describe.each(PLACES)('in %s', (place) => {
   )
 })
 
-/** What may be asked in private; of everything else it is said that it belongs into a group. */
+/** Commands that work in private; all others are referred to a group. */
 const IN_PRIVATE: Readonly<Record<string, boolean>> = {
   ...{
     redpacket: false,
@@ -296,7 +305,7 @@ const IN_PRIVATE: Readonly<Record<string, boolean>> = {
   ...{ settings: false, link: false, unlink: false },
 }
 
-test('in private nobody has a role: whoever administers a group does there only what is for all', async () => {
+test("in private there are no roles: a group's admin can only do there what everyone can", async () => {
   const { fake, app } = world
   const { trades } = await app.reconcile()
   await Promise.all(
@@ -306,13 +315,13 @@ test('in private nobody has a role: whoever administers a group does there only 
       user.start()
       await fake.waitFor(() => user.directMessages.length === 1, 'the welcome')
       const scene = { target: user, packet: '0123456789', code: 'ABCDEFGHJK' }
-      // The newest red packets are those of a group.
+      // The newest red packets belong to a group.
       const rows = (CASES[name] ?? []).slice(name === 'envelope' ? 1 : 0)
       for (const [index, row] of rows.entries()) {
         user.say(user.privateChat, row.words(scene))
         const { text } = await fake.waitFor(() => user.directMessages[index + 1], `an answer to ${name}`)
-        // A person that nobody can be named for is asked for first.
-        const only = [telegram.groupOnly, errors.usage.amount, errors.usage.member, errors.usage.setting]
+        // The bot asks first for the person it can't identify.
+        const only = [chatOnly, amount.ask, member.ask, decimals.ask]
         const elsewhere = only.some((words) => seen(text).startsWith(words))
         expect(elsewhere, `${name}: ${text}`).toBe(!IN_PRIVATE[name])
       }

@@ -1,9 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { catalogue } from '../../../src/i18n/catalogue.js'
+import { commonWords } from '../../../src/commands/common-words.js'
 import type { FakeMessage, FakeUser, Words } from '../../support/telegram/fake-telegram.js'
 import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
-
-const { telegram } = catalogue('en')
 
 let world: TelegramWorld
 beforeEach(async () => {
@@ -12,7 +10,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.end())
 
-/** Somebody in the group with a user name, who has written there. */
+/** A group member with a user name, who has written there. */
 async function named(firstName: string, username: string): Promise<FakeUser> {
   const user = world.group.addMember(world.fake.addUser(firstName, { username }))
   await world.ask(user, '/books', 'balance')
@@ -24,37 +22,37 @@ function give(words: Words, says: string | RegExp): Promise<FakeMessage> {
 }
 
 describe('by a mention', () => {
-  test('money goes to whoever has the user name, in whatever case it is written', async () => {
+  test('pays the owner of the user name, in any case', async () => {
     const bo = await named('Bo', 'BoTheBear')
     await give('/transfer @bothebear 5 thanks', 'Lan gave 🧧 5.00 to Bo: thanks')
     expect(await world.balanceOf(bo)).toBe(500)
   })
 
-  test('of a name that the bot does not know nobody gets anything', async () => {
-    await give('/transfer @nobody_here 5', telegram.unknownHandle({ handle: 'nobody_here' }))
+  test('pays no one for a name that the bot does not know', async () => {
+    await give('/transfer @nobody_here 5', commonWords.en.howToName.reply({ handle: 'nobody_here' }))
     expect(await world.balanceOf(world.lan)).toBe(10_000)
   })
 
-  test('of a name that changed hands neither the old nor the new owner gets anything unseen', async () => {
+  test('pays neither the old nor the new owner of a name that changed hands, until the new one is seen', async () => {
     const { fake, group } = world
     const bo = await named('Bo', 'lucky_one')
     Object.assign(bo, { username: 'another_one' })
     const thief = group.addMember(fake.addUser('Thief', { username: 'lucky_one' }))
-    await give('/transfer @lucky_one 5', telegram.unknownHandle({ handle: 'lucky_one' }))
+    await give('/transfer @lucky_one 5', commonWords.en.howToName.reply({ handle: 'lucky_one' }))
     await world.ask(thief, '/books', 'balance')
     await give('/transfer @lucky_one 5', 'Lan gave 🧧 5.00 to Thief')
     expect(await world.balanceOf(bo)).toBe(0)
     expect(await world.balanceOf(thief)).toBe(500)
   })
 
-  test('of somebody who has left nobody gets anything', async () => {
+  test('pays no one for a member who has left', async () => {
     const bo = await named('Bo', 'BoTheBear')
     bo.leave(world.group)
     await give('/transfer @BoTheBear 5', 'I do not know anybody here')
     expect(await world.balanceOf(world.lan)).toBe(10_000)
   })
 
-  test('nobody gets anything while Telegram cannot say whose the name is', async () => {
+  test('pays no one while Telegram cannot say whose the name is', async () => {
     await named('Bo', 'BoTheBear')
     world.fake.failNext('getChatMember', { status: 500 })
     await give('/transfer @BoTheBear 5', /nothing was done/)
@@ -73,7 +71,7 @@ describe('by a text mention', () => {
     '100 <b>&amp;',
     '给 for 50',
     '👨‍👩‍👧‍👦',
-  ])('money goes to somebody called %s, and the amount stays what it is', async (name) => {
+  ])('pays a person called %s, and the amount stays the same', async (name) => {
     const { fake, group } = world
     const user = group.addMember(fake.addUser(name))
     await give(['/transfer ', { textMention: user }, ' 5'], 'Lan gave 🧧 5.00')
@@ -81,7 +79,7 @@ describe('by a text mention', () => {
     expect(await world.balanceOf(world.lan)).toBe(9500)
   })
 
-  test('a red packet for some can be grabbed by them alone', async () => {
+  test('only those mentioned can grab their red packet', async () => {
     const { lan, wei, ming, creator, group } = world
     lan.command(group, ['/redpacket 6 2 equal for ', wei, ', ', { textMention: ming }, ' good luck'])
     const card = await world.card('good luck')
@@ -91,8 +89,8 @@ describe('by a text mention', () => {
   })
 })
 
-describe('by an answer to a message', () => {
-  test('money goes to whoever wrote the message', async () => {
+describe('by a reply to a message', () => {
+  test('pays the author of the message', async () => {
     const { wei, ming, lan, group, creator } = world
     const hello = wei.say(group, 'hello')
     lan.reply(hello, '/transfer 5 thanks')
@@ -105,7 +103,7 @@ describe('by an answer to a message', () => {
     expect(await world.balanceOf(ming)).toBe(0)
   })
 
-  test('a red packet is for whoever wrote the message', async () => {
+  test('sends a red packet to the author of the message', async () => {
     const { wei, ming, lan, group } = world
     lan.reply(wei.say(group, 'hello'), '/redpacket 5')
     const card = await world.card()
@@ -114,7 +112,7 @@ describe('by an answer to a message', () => {
     expect(await world.balanceOf(wei)).toBe(500)
   })
 
-  test('whoever is named goes before whoever is answered', async () => {
+  test('a named person takes precedence over the author', async () => {
     const { wei, ming, lan, group } = world
     lan.reply(ming.say(group, 'hello'), ['/transfer ', { textMention: wei }, ' 5'])
     await world.heard('to Wei')
@@ -122,7 +120,7 @@ describe('by an answer to a message', () => {
     expect(await world.balanceOf(ming)).toBe(0)
   })
 
-  test('nobody gets anything when the message is an anonymous admin’s', async () => {
+  test('pays no one when the author is an anonymous admin', async () => {
     const { creator, lan, group, fake } = world
     const said = group.botMessages.length
     lan.reply(creator.say(group, 'hello', { as: 'anonymous' }), '/transfer 5 thanks')
@@ -131,27 +129,27 @@ describe('by an answer to a message', () => {
   })
 })
 
-describe('an amount that may be misread', () => {
-  /** Somebody whose name turns the signs behind it, so that 15 is shown as 51. */
+describe('an ambiguous amount', () => {
+  /** A person whose name reverses the characters after it, so that 15 is displayed as 51. */
   const turning = () => world.group.addMember(world.fake.addUser('\u202eOlga'))
   const balances = () => Promise.all([world.lan, world.wei].map((user) => world.balanceOf(user)))
 
-  test('does not keep somebody with a name that turns it from being paid by a mention', async () => {
+  test('does not keep a person with a reversing name from being paid by a mention', async () => {
     const olga = turning()
-    // It reads the same from either end, or stands before the name.
+    // It reads the same from either end, or comes before the name.
     await give(['/transfer ', olga, ' 5 tea'], 'Lan gave 🧧 5.00 to Olga: tea')
     await give(['/transfer 15 ', olga, ' for tea'], 'Lan gave 🧧 15.00 to Olga: for tea')
     expect(await world.balanceOf(olga)).toBe(2_000)
   })
 
-  test('is asked again, with the way that works', async () => {
+  test('is refused, with a way that works', async () => {
     const olga = turning()
     await give(['/transfer ', olga, ' 15'], 'Write the amount before the name')
     await world.ask(world.creator, ['/topup ', olga, ' 15 prize'], 'Write the amount before the name')
     expect(await balances()).toEqual([10_000, 0])
   })
 
-  test('turns nothing else: a red packet for such a name keeps what follows it', async () => {
+  test('reverses nothing else: a red packet for such a name keeps what follows it', async () => {
     const olga = turning()
     world.lan.command(world.group, ['/redpacket 1 1 for ', olga, ' in 5m hello'])
     const card = await world.card('hello')
@@ -167,7 +165,7 @@ describe('an amount that may be misread', () => {
     },
   )
 
-  test('is none when a note begins with another number', async () => {
+  test('is not assumed when a note starts with another number', async () => {
     await give(['/transfer ', world.wei, ' 5 2 teas'], 'Lan gave 🧧 5.00 to Wei: 2 teas')
     await give(['/transfer ', world.wei, ' 1.5 100 thanks'], 'Lan gave 🧧 1.50 to Wei: 100 thanks')
     expect(await balances()).toEqual([9_350, 650])

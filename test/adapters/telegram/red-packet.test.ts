@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { catalogue } from '../../../src/i18n/catalogue.js'
+import { grabWords } from '../../../src/commands/red-packet/grab-words.js'
 import { buttonData } from '../../support/button-data.js'
 import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
@@ -31,7 +31,7 @@ test('a red packet is sent, grabbed to the end and booked, and its card says so'
   expect(await world.balanceOf(lan)).toBe(9100)
 })
 
-test('what nobody took goes back when the time is over, and the card says so', async () => {
+test('the remainder is refunded at the deadline, and the card says so', async () => {
   const { lan, wei, group, fake, clock, jobs } = world
   await world.fund('100')
   lan.command(group, '/redpacket 10 5 in 5m')
@@ -40,10 +40,10 @@ test('what nobody took goes back when the time is over, and the card says so', a
   clock.pass(5 * 60_000)
   await jobs.sweep()
   await fake.waitFor(() => card.text.includes('Expired with 1/5 grabbed'), 'the expiry on the card')
-  // Somebody whose card still shows the button.
+  // A member whose card still shows the button.
   const late = await world.ming.forge(
     card,
     buttonData('grab', { envelope: /\b[0-9a-f]{10}\b/.exec(card.text)?.[0] }),
   )
-  expect(late).toMatchObject({ text: catalogue('en').errors.expired, alert: true })
+  expect(late).toMatchObject({ text: grabWords.en.say.expired, alert: true })
 })

@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { catalogue } from '../../../src/i18n/catalogue.js'
+import { commonWords } from '../../../src/commands/common-words.js'
+import { refusalWords } from '../../../src/commands/refusal-words.js'
+import { answers } from '../../../src/commands/settings/answer-words.js'
 import type { FakeUser, Words } from '../../support/telegram/fake-telegram.js'
 import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
-const { errors, telegram } = catalogue('en')
+const { notAdmin } = refusalWords.en
+const { cannotAsk } = commonWords.en
 
 let world: TelegramWorld
 beforeEach(async () => {
@@ -11,24 +14,24 @@ beforeEach(async () => {
 })
 afterEach(() => world.end())
 
-/** Gives an admin's command and waits for what is said. */
+/** Gives an admin's command and waits for the answer. */
 async function says(user: FakeUser, words: Words, expected: string | RegExp): Promise<void> {
   await world.ask(user, words, expected)
 }
 
-test('the creator and the administrators of now may add money, and nobody else', async () => {
+test('only the current creator and administrators may top up', async () => {
   const { creator, group, lan, wei } = world
   await says(creator, ['/topup ', wei, ' 5 for tea'], 'topped up Wei')
-  await says(lan, ['/topup ', wei, ' 5 for tea'], errors.notAdmin)
+  await says(lan, ['/topup ', wei, ' 5 for tea'], notAdmin)
   creator.promote(group, lan)
   await says(lan, ['/topup ', wei, ' 6 for tea'], 'topped up Wei')
   creator.demote(group, lan)
-  await says(lan, ['/topup ', wei, ' 7 for tea'], errors.notAdmin)
+  await says(lan, ['/topup ', wei, ' 7 for tea'], notAdmin)
   creator.restrict(group, wei)
   expect(await world.balanceOf(wei)).toBe(1100)
 })
 
-test('whoever administers is asked of Telegram at each command, and for nothing else', async () => {
+test('queries Telegram for administrators at each admin command, and for nothing else', async () => {
   const { fake, creator, lan, wei } = world
   await says(creator, ['/topup ', wei, ' 5 for tea'], 'topped up Wei')
   await says(creator, ['/deduct ', wei, ' 2 for cake'], 'deducted')
@@ -46,34 +49,34 @@ test.each([
 ])('when Telegram %s nothing is done, and the admin is told why', async (_, failure) => {
   const { fake, creator, wei } = world
   fake.failNext('getChatMember', failure)
-  await says(creator, ['/topup ', wei, ' 5 for tea'], telegram.cannotCheckRights)
+  await says(creator, ['/topup ', wei, ' 5 for tea'], cannotAsk)
   // Nothing was done, so the group is not even known.
   expect(await world.balanceOf(wei)).toBe(Number.NaN)
 })
 
-test('the admins of one group have no rights in another', async () => {
+test('admins of one group have no rights in another', async () => {
   const { fake, creator, wei } = world
   const other = fake.addGroup('Coffee House')
   other.addMember(creator)
   other.addMember(wei)
-  await world.ask(creator, ['/topup ', wei, ' 5 for tea'], errors.notAdmin, other)
+  await world.ask(creator, ['/topup ', wei, ' 5 for tea'], notAdmin, other)
   expect(await world.balanceOf(wei, other)).toBe(0)
 })
 
-test('a treasurer may add money without being an admin, and no longer when dismissed', async () => {
+test('a treasurer may top up without being an admin, until dismissed', async () => {
   const { creator, lan, wei } = world
-  await says(lan, ['/settings treasurer ', lan], errors.notAdmin)
+  await says(lan, ['/settings treasurer ', lan], notAdmin)
   await says(creator, ['/settings treasurer ', lan], /Lan/)
   await says(lan, ['/topup ', wei, ' 5 for tea'], 'topped up Wei')
   await says(creator, ['/settings treasurer ', lan, ' no'], /Lan/)
-  await says(lan, ['/topup ', wei, ' 5 for tea'], errors.notAdmin)
+  await says(lan, ['/topup ', wei, ' 5 for tea'], notAdmin)
   expect(await world.balanceOf(wei)).toBe(500)
 })
 
-test('settings are shown to all and changed by admins', async () => {
+test('everyone sees the settings, admins change them', async () => {
   const { creator, lan } = world
   await says(lan, '/settings', 'Settings of Tea House')
-  await says(lan, '/settings self no', errors.notAdmin)
+  await says(lan, '/settings self no', notAdmin)
   await says(creator, '/settings self no', 'Changed')
-  await says(lan, '/settings', catalogue('en').answers.selfGrab.no)
+  await says(lan, '/settings', answers.en.selfGrab.no)
 })

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { catalogue } from '../../../src/i18n/catalogue.js'
+import { commonWords } from '../../../src/commands/common-words.js'
 import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
-const { refusal } = catalogue('en').telegram
-const { noBots } = catalogue('en').discord
+const { nobody: refusal, bot: noBots } = commonWords.en
 
 let world: TelegramWorld
 beforeEach(async () => {
@@ -12,7 +11,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.end())
 
-/** Everything that was said before has been taken, and nothing of it was obeyed or answered. */
+/** Expects everything said before to be received but neither obeyed nor answered. */
 async function nothingSaid(before: number): Promise<void> {
   const { fake, group, lan } = world
   await world.ask(lan, '/books', 'balance')
@@ -34,7 +33,7 @@ test('an anonymous admin is refused with a reason, and no money moves', async ()
   expect(await world.balanceOf(lan)).toBe(10_000)
 })
 
-test('somebody who writes as a channel is refused with a reason', async () => {
+test('a member writing as a channel is refused with a reason', async () => {
   const { fake, group, lan } = world
   const channel = fake.addChannel('Tea News')
   channel.addAdmin(lan)
@@ -45,7 +44,7 @@ test('somebody who writes as a channel is refused with a reason', async () => {
   expect(await world.balanceOf(lan)).toBe(10_000)
 })
 
-test('what a linked channel posts is refused in its group, and nothing is posted in the channel', async () => {
+test("a linked channel's post is refused in its group, and nothing is posted in the channel", async () => {
   const { fake, lan } = world
   const room = fake.addSupergroup('Discussion')
   const channel = fake.addChannel('Tea News')
@@ -58,7 +57,7 @@ test('what a linked channel posts is refused in its group, and nothing is posted
   expect(channel.botMessages).toEqual([])
 })
 
-test('other bots are not obeyed and not answered', async () => {
+test('ignores other bots', async () => {
   const { fake, group } = world
   fake.botsHearBots = true
   fake.privacyMode = false
@@ -69,7 +68,7 @@ test('other bots are not obeyed and not answered', async () => {
   await nothingSaid(said)
 })
 
-test('service messages are not answered', async () => {
+test('ignores service messages', async () => {
   const { fake, group, wei, creator } = world
   const said = group.botMessages.length
   const stranger = fake.addUser('Bo')
@@ -79,7 +78,7 @@ test('service messages are not answered', async () => {
   await nothingSaid(said)
 })
 
-test('an edited message is not obeyed, nor is a caption', async () => {
+test('ignores edited messages and captions', async () => {
   const { fake, group, lan, wei } = world
   fake.privacyMode = false
   const said = group.botMessages.length
@@ -89,7 +88,7 @@ test('an edited message is not obeyed, nor is a caption', async () => {
   await nothingSaid(said)
 })
 
-test('a command that was obeyed is not obeyed again when it is edited', async () => {
+test('does not run a command again when it is edited', async () => {
   const { group, lan, fake } = world
   const command = lan.command(group, '/redpacket 5 5 equal')
   await world.card()
@@ -105,7 +104,7 @@ test.each([
   '/weather tomorrow',
   '/weather@RivalBot',
   'just 5 words / and a slash',
-])('%j is for others, and is neither obeyed nor answered', async (line) => {
+])('%j is for others, and is ignored', async (line) => {
   const { fake, group, lan } = world
   fake.privacyMode = false
   const said = group.botMessages.length
@@ -117,7 +116,7 @@ test.each([
   '/redpacket@LuckymoneyTestBot 5 5',
   '/REDPACKET@luckymoneytestbot 5 5',
   '/红包@LuckymoneyTestBot 5 5',
-])('%j is obeyed', async (line) => {
+])('runs %j', async (line) => {
   const { fake, group, lan } = world
   fake.privacyMode = false
   lan.say(group, line)
@@ -125,12 +124,12 @@ test.each([
   expect(await world.balanceOf(lan)).toBe(9500)
 })
 
-test('a slip of the finger is answered with what was probably meant', async () => {
+test('answers a typo with the probable command', async () => {
   const said = await world.ask(world.lan, '/redpackt 5 5', /redpacket/)
   expect(said.replyTo?.text).toBe('/redpackt 5 5')
 })
 
-test('a bot gets no money, however it is named', async () => {
+test('pays no bot, however it is named', async () => {
   const { fake, group, lan, creator } = world
   const bot = group.addMember(fake.addBot('Rival'))
   await world.ask(lan, ['/transfer ', { textMention: bot }, ' 5'], noBots)
@@ -142,7 +141,7 @@ test('a bot gets no money, however it is named', async () => {
   expect(await world.balanceOf(lan)).toBe(10_000)
 })
 
-test('with privacy mode on, commands and answers to the bot are enough to play', async () => {
+test('with privacy mode on, commands and replies to the bot are enough to play', async () => {
   const { fake, group, lan, wei } = world
   expect(fake.privacyMode).toBe(true)
   lan.say(group, 'nobody hears this')

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { catalogue } from '../../../src/i18n/catalogue.js'
+import { commonWords } from '../../../src/commands/common-words.js'
 import { holdTheFile } from '../../support/held-file.js'
 import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
@@ -11,13 +11,13 @@ afterEach(() => world.end())
 
 const parked = () => world.app.pendingUpdates.all('telegram')
 
-/** Nobody is told whether the admin is one, and the command waits for it. */
+/** Delays the check of the admin's rights, and the command that waits for it. */
 function slowTopUp(chat = world.group): void {
   world.fake.failNext('getChatMember', { hang: true })
   chat.someAdmin.command(chat, ['/topup ', world.wei, ' 5 slowly'])
 }
 
-test('a command that waits for Telegram holds up no taps in any chat, and is kept meanwhile', async () => {
+test('a command that waits for Telegram delays no taps in any chat, and is stored meanwhile', async () => {
   const { fake, lan, wei, ming, group } = world
   await world.fund('100')
   lan.command(group, '/redpacket 9 3 equal')
@@ -33,18 +33,18 @@ test('a command that waits for Telegram holds up no taps in any chat, and is kep
   await fake.waitFor(() => fake.updates.pending === 0, 'everything to be taken')
 })
 
-test('an admin is told when Telegram cannot say who administers, and no money moves', async () => {
+test('an admin is told when Telegram cannot confirm the rights, and no money moves', async () => {
   const { fake, wei, group } = world
   slowTopUp()
   await fake.waitFor(
-    () => group.botMessages.some(({ text }) => text === catalogue('en').telegram.cannotCheckRights),
+    () => group.botMessages.some(({ text }) => text === commonWords.en.cannotAsk),
     'word that nothing was done',
   )
   expect(await world.balanceOf(wei)).toBe(Number.NaN)
   await expect.poll(parked).toEqual([])
 })
 
-test('a command that was under way when the program died is done after the next start, once', async () => {
+test('a command in progress when the program died runs after the next start, once', async () => {
   const { fake, wei, group, bot } = world
   fake.failNext({ method: 'getChatMember', times: 1 }, { hang: true })
   group.someAdmin.command(group, ['/topup ', wei, ' 5 slowly'])
@@ -58,7 +58,7 @@ test('a command that was under way when the program died is done after the next 
   expect(await world.balanceOf(wei)).toBe(500)
 })
 
-test('a tap while another program holds the file for two seconds is answered with the share', async () => {
+test('a tap while another program holds the file for two seconds gets its share', async () => {
   const { lan, wei, group } = world
   await world.fund('100')
   lan.command(group, '/redpacket 9 3 equal')
@@ -71,7 +71,7 @@ test('a tap while another program holds the file for two seconds is answered wit
   expect(await world.balanceOf(wei)).toBe(300)
 })
 
-test('a tap and a command that fail because the file is held for long are told so, and work afterwards', async () => {
+test('a tap and a command that fail because the file is held are told so, and work afterwards', async () => {
   const { fake, lan, wei, group } = world
   await world.fund('100')
   lan.command(group, '/redpacket 9 3 equal')
@@ -82,7 +82,7 @@ test('a tap and a command that fail because the file is held for long are told s
   lan.command(group, '/redpacket 3 3')
   const tap = await world.grab(wei, card)
   expect(tap).toMatchObject({ outcome: 'answered', alert: true })
-  expect(tap.text).toBe(catalogue('en').errors.busy)
+  expect(tap.text).toBe(commonWords.en.busy)
   await fake.waitFor(() => group.botMessages.length > said, 'word to the sender')
   await ended
   expect((await world.grab(wei, card)).text).toContain('You got')

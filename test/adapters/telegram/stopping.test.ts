@@ -9,7 +9,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.end())
 
-test('a bot that stops has answered each tap that it paid, and the others come to the next one', async () => {
+test('a stopping bot has answered each tap that it paid, and leaves the others to the next', async () => {
   const { fake, bot, lan, group } = world
   await world.fund('100')
   lan.command(group, '/redpacket 9 9 equal')
@@ -31,7 +31,7 @@ test('a bot that stops has answered each tap that it paid, and the others come t
   expect(await paid()).toBe(9)
 })
 
-test('a bot that stops says what it still has to say', async () => {
+test('a stopping bot sends its waiting answers', async () => {
   const { bot, lan, group, fake } = world
   fake.failNext('sendMessage', { status: 500 })
   lan.command(group, '/redpackets')
@@ -40,7 +40,7 @@ test('a bot that stops says what it still has to say', async () => {
   expect(group.botMessages).toHaveLength(1)
 })
 
-test('a stop is not held up by an answer that has to wait for long', async () => {
+test('an answer with a long wait does not delay a stop', async () => {
   const { bot, lan, group, fake } = world
   fake.failNext('sendMessage', { status: 429, retryAfter: 60 })
   lan.command(group, '/redpackets')
@@ -50,7 +50,7 @@ test('a stop is not held up by an answer that has to wait for long', async () =>
   expect(fairNow() - before).toBeLessThan(6000)
 })
 
-test('a stopped bot asks for nothing more', async () => {
+test('a stopped bot no longer polls', async () => {
   const { bot, fake, lan, group } = world
   await bot.stop()
   const calls = fake.journal.length

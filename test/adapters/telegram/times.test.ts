@@ -22,7 +22,7 @@ afterEach(async () => {
   await world.end()
 })
 
-/** Every time in a message is marked as one, with the moment that its text names. */
+/** Expects every time in a message to be marked with the moment that its text names. */
 function expectMarked({ text, entities }: FakeMessage): void {
   const times = entities.filter(({ type }) => type === 'date_time')
   let rest = text
@@ -36,7 +36,7 @@ function expectMarked({ text, entities }: FakeMessage): void {
   expect(rest).not.toMatch(TIME)
 }
 
-/** What the bot says with times in it: a card, and an answer to each command about it. */
+/** Collects messages with times: a card, and an answer to each command about it. */
 async function withTimes(): Promise<{ card: FakeMessage; answers: FakeMessage[] }> {
   const { lan, creator } = world
   await world.fund('100')
@@ -57,7 +57,7 @@ async function withTimes(): Promise<{ card: FakeMessage; answers: FakeMessage[] 
   return { card, answers }
 }
 
-test('everybody reads each time in their own, on the card as in every answer', async () => {
+test('readers see each time in their own zone, on the card and in every answer', async () => {
   const { card, answers } = await withTimes()
   for (const message of [card, ...answers]) {
     expect(message.marked('date_time').length, message.text).toBeGreaterThan(0)
@@ -69,7 +69,7 @@ test('everybody reads each time in their own, on the card as in every answer', a
   expect(deadline?.unix_time).toBeGreaterThanOrEqual(Math.floor(world.clock.now() / 1000) + 7_100)
 })
 
-test('in private a time is marked as in a group', async () => {
+test('marks times in private as in a group', async () => {
   const { lan, fake } = world
   await withTimes()
   const before = lan.directMessages.length
@@ -93,12 +93,12 @@ test('a server that does not know times in messages gets them as text that names
   await world.grab(wei, card)
   await fake.waitFor(() => card.text.includes('1/2 grabbed'), 'the edit')
   expect(group.botMessages.filter(({ text }) => text.includes('1/2 grabbed'))).toEqual([card])
-  // It is asked once, and then never again.
+  // It is tried once, and then never again.
   const refused = fake.journal.filter(({ status }) => status === 400)
   expect(refused).toHaveLength(1)
 })
 
-test('an alert, in which nothing can be marked, names the zone', async () => {
+test('an alert, which cannot have entities, names the zone', async () => {
   const { fake, creator, lan } = world
   const other = fake.addGroup('Other')
   other.addMember(creator)

@@ -3,7 +3,7 @@ import { Api, failureOf, saidSafely } from '../../../adapters/telegram/api.js'
 import { type FailureResponse, startFakeTelegram } from '../../support/telegram/fake-telegram.js'
 import { telegramWorld } from '../../support/telegram-world.js'
 
-/** All that an error has to say, with everything that hangs on it. */
+/** Returns everything in an error, including its causes and properties. */
 function allOf(error: unknown): string {
   const { message, stack, cause } = error as Error
   return [message, stack, String(cause), JSON.stringify(error), JSON.stringify(failureOf(error))].join('\n')
@@ -39,12 +39,12 @@ test.each(['http://[', 'http://127.0.0.1:1', 'https://127.0.0.1:1/prefix'])(
   },
 )
 
-test('a token within a text is not repeated', () => {
+test('does not repeat a token within a text', () => {
   const text = saidSafely(new Error(`request to https://x/bot1234567890:${'A'.repeat(35)}/getMe failed`))
   expect(text).toBe('request to https://x/[token]/getMe failed')
 })
 
-test('on a bad day of a running bot the token stands in no line of the log', async () => {
+test('the token is in no log line on a bad day', async () => {
   const world = await telegramWorld({ start: false })
   const { fake, bot, lan, group } = world
   fake.failNext('getMe', { drop: true })
@@ -58,6 +58,6 @@ test('on a bad day of a running bot the token stands in no line of the log', asy
   fake.dropPolls()
   await fake.waitFor(() => group.botMessages.length >= 3, 'what is said of it')
   expect(world.complaints.length).toBeGreaterThan(0)
-  // The log is searched for the token at the end.
+  // At the end, the log is searched for the token.
   await world.end()
 })

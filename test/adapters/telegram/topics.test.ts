@@ -16,7 +16,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.end())
 
-test('a command in a topic is answered there, and its card is shown and kept up to date there', async () => {
+test('a command in a topic is answered there, and its card is shown and updated there', async () => {
   const { lan, wei, fake } = world
   lan.command(forum, '/books', { topic })
   const answer = await world.heard('The books balance', forum)
@@ -28,7 +28,7 @@ test('a command in a topic is answered there, and its card is shown and kept up 
   await fake.waitFor(() => card.text.includes('1/2 grabbed'), 'the edit')
 })
 
-test('an answer to a message that was deleted meanwhile stays in its topic', async () => {
+test('an answer to a message deleted meanwhile stays in its topic', async () => {
   const { lan, fake } = world
   fake.holdUpdates()
   const command = lan.command(forum, '/books', { topic })
@@ -46,7 +46,7 @@ test('a form in a topic sends into that topic', async () => {
   expect((await world.card(undefined, forum)).thread).toEqual(topic.thread)
 })
 
-test('an answer to a message that is no topic does not look for one', async () => {
+test('a reply outside topics does not look for one', async () => {
   const { lan, wei, fake } = world
   const group = fake.addSupergroup('No forum')
   group.addMember(lan)
@@ -57,7 +57,7 @@ test('an answer to a message that is no topic does not look for one', async () =
   expect(await world.balanceOf(wei, group)).toBe(500)
 })
 
-test('a red packet for a topic that was closed meanwhile goes back at once, and its sender is told in private', async () => {
+test('a red packet for a topic closed meanwhile is refunded at once, and its sender told in private', async () => {
   const { lan, fake } = world
   lan.start()
   fake.holdUpdates()
@@ -71,7 +71,7 @@ test('a red packet for a topic that was closed meanwhile goes back at once, and 
   expect(await world.balanceOf(lan, forum)).toBe(3000)
 })
 
-test('a red packet for a topic that was deleted meanwhile goes back at once', async () => {
+test('a red packet for a topic deleted meanwhile is refunded at once', async () => {
   const { lan, fake } = world
   fake.holdUpdates()
   lan.command(forum, '/redpacket 6 2 equal', { topic })

@@ -4,7 +4,7 @@ import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.
 let world: TelegramWorld
 afterEach(() => world.end())
 
-/** Somebody asks, and the bot answers: whatever happened before is over. */
+/** Expects the bot to answer again. */
 async function works(): Promise<void> {
   await world.ask(world.lan, '/redpackets', /./)
 }
@@ -19,7 +19,7 @@ describe('at the start', () => {
     ['getMe', { status: 502, html: true }],
     ['getMe', { status: 429, retryAfter: 1 }],
     ['deleteWebhook', { status: 500 }],
-  ] as const)('a bot for which %s fails by %o tries again until it works', async (method, failure) => {
+  ] as const)('a bot whose %s fails with %o retries until it works', async (method, failure) => {
     const { fake, bot, complaints } = world
     fake.failNext({ method, times: 2 }, failure)
     await bot.start()
@@ -28,14 +28,14 @@ describe('at the start', () => {
     await works()
   })
 
-  test('nobody waits for menus that cannot be registered', async () => {
+  test('menus that cannot be registered delay nothing', async () => {
     const { fake, bot } = world
     fake.failNext({ method: 'getMyCommands', times: 10 }, { status: 500 })
     await bot.start()
     await works()
   })
 
-  test('a stop while Telegram cannot be reached is not held up', async () => {
+  test('a stop is not delayed while Telegram is unreachable', async () => {
     const { fake, bot } = world
     fake.failNext({ method: 'getMe', times: 100 }, { hang: true })
     const started = bot.start()
@@ -45,7 +45,7 @@ describe('at the start', () => {
     expect(bot.ready()).toBe(false)
   })
 
-  test('what was said before the start is answered after it', async () => {
+  test('answers messages from before the start', async () => {
     const { fake, bot, lan, group } = world
     lan.command(group, '/redpackets')
     await bot.start()
@@ -63,7 +63,7 @@ describe('while it runs', () => {
     { status: 500 },
     { drop: true },
     { status: 400, description: 'Bad Request: something new' },
-  ])('the bot asks again for updates when asking failed by %o', async (failure) => {
+  ])('polls again after a poll fails with %o', async (failure) => {
     const { fake, bot } = world
     fake.failNext({ method: 'getUpdates', times: 2 }, failure)
     fake.dropPolls()
@@ -72,7 +72,7 @@ describe('while it runs', () => {
     expect(bot.ready()).toBe(true)
   })
 
-  test('the bot waits as long as Telegram asks before it asks for updates again', async () => {
+  test('waits as long as Telegram asks before it polls again', async () => {
     const { fake } = world
     fake.failNext('getUpdates', { status: 429, retryAfter: 2 })
     fake.dropPolls()
@@ -83,7 +83,7 @@ describe('while it runs', () => {
     expect(Number(after) - Number(before)).toBeGreaterThanOrEqual(1990)
   })
 
-  test('an answer that breaks off in the middle brings its updates again, and they are done once', async () => {
+  test('a truncated answer brings its updates again, and they are handled once', async () => {
     const { fake, lan, group } = world
     await world.fund('100')
     fake.cutUpdates(2)
@@ -93,7 +93,7 @@ describe('while it runs', () => {
     expect(await world.balanceOf(lan)).toBe(9100)
   })
 
-  test('a second program with the same token ends neither, and it is said', async () => {
+  test('a second program with the same token ends neither, and is logged', async () => {
     const { fake, complaints } = world
     await fake.waitFor(() => fake.polling.waits, 'the bot to ask')
     fake.pollElsewhere()
@@ -101,7 +101,7 @@ describe('while it runs', () => {
     expect(complaints.join()).toContain('is a second program running with this token?')
   })
 
-  test('two programs with one token pay each tap once and leave nobody without an answer', async () => {
+  test('two programs with one token pay each tap once and leave no one without an answer', async () => {
     const { lan, wei, ming, creator, group } = world
     await world.fund('100')
     await world.startAnother()
@@ -113,14 +113,14 @@ describe('while it runs', () => {
     expect(await world.balanceOf(lan)).toBe(9100)
   })
 
-  test('a command is answered although Telegram takes no messages for some seconds', async () => {
+  test('answers a command although Telegram accepts no messages for some seconds', async () => {
     const { fake, lan, group } = world
     fake.failNext({ method: 'sendMessage', times: 3 }, { status: 502, html: true })
     lan.command(group, '/redpackets')
     await fake.waitFor(() => group.botMessages.length > 0, 'the answer')
   })
 
-  test('a tap is answered although the first answer got lost', async () => {
+  test('answers a tap although the first answer got lost', async () => {
     const { fake, lan, wei, group } = world
     await world.fund('100')
     lan.command(group, '/redpacket 9 3 equal')

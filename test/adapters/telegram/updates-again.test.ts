@@ -7,7 +7,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.end())
 
-/** A packet of three shares of 3.00 from lan, of which wei has one. */
+/** A packet of three shares of 3.00 from lan, one of which wei has. */
 async function tappedOnce() {
   const { lan, wei, group } = world
   await world.fund('100')
@@ -23,13 +23,13 @@ async function paidOnce(): Promise<void> {
   expect(await world.balanceOf(world.lan)).toBe(9100)
 }
 
-/** Everything that Telegram has sent is confirmed. */
+/** Returns whether everything that Telegram has sent is confirmed. */
 function allTaken(): Promise<boolean> {
   return world.fake.waitFor(() => world.fake.updates.pending === 0, 'all updates to be taken')
 }
 
 test.each([{ newIds: false }, { newIds: true }])(
-  'updates that come again (%o) pay once and are not answered twice',
+  'repeated updates (%o) pay once and are not answered twice',
   async (ids) => {
     const { fake, group } = world
     await tappedOnce()
@@ -45,14 +45,14 @@ test.each([{ newIds: false }, { newIds: true }])(
   },
 )
 
-test.each(['same id', 'new id'] as const)('every update comes twice (%s), and pays once', async (which) => {
+test.each(['same id', 'new id'] as const)('pays once when every update comes twice (%s)', async (which) => {
   world.fake.updates.duplicateEvery = which
   await tappedOnce()
   await allTaken()
   await paidOnce()
 })
 
-test('a program that starts anew and gets the same updates pays once and complains of nothing', async () => {
+test('a restarted program that gets the same updates pays once and logs no complaint', async () => {
   const { fake, bot, complaints, ming } = world
   const card = await tappedOnce()
   await bot.stop()
@@ -64,14 +64,14 @@ test('a program that starts anew and gets the same updates pays once and complai
   expect(complaints.filter((line) => !line.includes('has to come again'))).toEqual([])
 })
 
-test('a program that ends before it confirms gets its batch again after the next start, and pays once', async () => {
+test('a program that ends before confirming gets its batch again after the next start, and pays once', async () => {
   const { fake, bot, lan, wei, ming, group } = world
   const card = await tappedOnce()
   await allTaken()
   fake.holdUpdates()
   const taps = [world.grab(wei, card), world.grab(ming, card)]
   lan.command(group, '/redpacket 4 2 equal second')
-  // Whatever confirms them from here on does not arrive.
+  // Confirmations don't arrive from here on.
   const confirms = ({ offset }: Record<string, unknown>) => Number(offset) > 0
   fake.failNext({ method: 'getUpdates', where: confirms, times: 1000 }, { drop: true })
   fake.releaseUpdates()
@@ -87,7 +87,7 @@ test('a program that ends before it confirms gets its batch again after the next
   expect(group.botMessages.filter(({ text }) => text.includes('second'))).toHaveLength(1)
 })
 
-test('updates whose ids begin anew below the old ones after a quiet time are not lost', async () => {
+test('loses no updates when their ids restart below the old ones after a quiet period', async () => {
   const { fake } = world
   const card = await tappedOnce()
   await allTaken()
@@ -105,7 +105,7 @@ test('updates whose ids begin anew below the old ones after a quiet time are not
   await allTaken()
 })
 
-test('updates whose ids begin anew while the bot has a mark are not lost either', async () => {
+test('loses no updates when their ids restart while the bot has an offset', async () => {
   const { fake } = world
   const card = await tappedOnce()
   fake.restartUpdateIds(5)
@@ -113,7 +113,7 @@ test('updates whose ids begin anew while the bot has a mark are not lost either'
   await allTaken()
 })
 
-test('updates that come backwards are all done', async () => {
+test('handles updates in reverse order', async () => {
   const { fake, wei, ming, creator } = world
   await world.fund('100')
   world.lan.command(world.group, '/redpacket 9 3 equal')
@@ -124,14 +124,14 @@ test('updates that come backwards are all done', async () => {
   for (const { text } of await Promise.all(taps)) expect(text).toContain('You got')
 })
 
-test('an update that is not taken is not confirmed, nor is any behind it', async () => {
+test('a rejected update is not confirmed, nor is any after it', async () => {
   const { fake, bot, lan, group } = world
   await world.fund('100')
   await allTaken()
   fake.holdUpdates()
   for (const greeting of ['one', 'two', 'three']) lan.command(group, `/redpacket 3 3 equal ${greeting}`)
   fake.releaseUpdates()
-  // The stop comes together with the updates: what was not begun by then comes again.
+  // The stop comes together with the updates: those not started by then come again.
   await bot.stop()
   await world.startAnother()
   await fake.waitFor(
@@ -141,7 +141,7 @@ test('an update that is not taken is not confirmed, nor is any behind it', async
   expect(await world.balanceOf(lan)).toBe(9100)
 })
 
-test('what a group was told of money it is not told again by a program that starts anew', async () => {
+test('a restarted program does not repeat announcements of payments', async () => {
   const { fake, bot, lan, wei, group } = world
   await world.fund('1000')
   lan.start()
@@ -157,7 +157,7 @@ test('what a group was told of money it is not told again by a program that star
   await world.startAnother()
   await allTaken()
   await world.ask(lan, '/books', 'balance')
-  // Besides the answer to /books, and the welcome that is no news about money.
+  // Apart from the answer to /books, and the welcome.
   expect(group.botMessages.slice(said).map(({ text }) => text)).toEqual([
     expect.stringContaining('The books balance'),
   ])
@@ -165,7 +165,7 @@ test('what a group was told of money it is not told again by a program that star
   expect(await world.balanceOf(lan)).toBe(98_600)
 })
 
-test('what a group was not told, because the program ended before, it is told by the next', async () => {
+test('the next program makes an announcement that the last one could not', async () => {
   const { fake, bot, lan, wei } = world
   await world.fund('1000')
   await allTaken()

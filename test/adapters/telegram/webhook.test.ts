@@ -33,12 +33,12 @@ describe('the listener', () => {
     headers: Record<string, string> = { 'x-telegram-bot-api-secret-token': SECRET },
   ) => fetch(url, { method: 'POST', body, headers })
 
-  test('answers 200 when an update was taken', async () => {
+  test('answers 200 when an update was accepted', async () => {
     expect((await post('{"update_id":7}')).status).toBe(200)
     expect(taken).toEqual([{ update_id: 7 }])
   })
 
-  test('answers 500 when an update was not taken', async () => {
+  test('answers 500 when an update was rejected', async () => {
     take = () => Promise.reject(new Error('not now'))
     expect((await post('{"update_id":7}')).status).toBe(500)
   })
@@ -47,7 +47,7 @@ describe('the listener', () => {
     ['a wrong secret', { 'x-telegram-bot-api-secret-token': 'a-secret-of-the-tesT' }],
     ['a longer secret', { 'x-telegram-bot-api-secret-token': `${SECRET}x` }],
     ['no secret', {}],
-  ])('answers 404 to %s, and takes nothing', async (_, headers) => {
+  ])('answers 404 to %s, and accepts nothing', async (_, headers) => {
     expect((await post('{"update_id":7}', headers)).status).toBe(404)
     expect(taken).toEqual([])
   })
@@ -61,14 +61,14 @@ describe('the listener', () => {
   })
 
   test.each(['', '{"update_id":', 'null', '[]', '7', '{"update_id":"7"}', '{"update_id":1.5}'])(
-    'answers 400 to %j, and takes nothing',
+    'answers 400 to %j, and accepts nothing',
     async (body) => {
       expect((await post(body)).status).toBe(400)
       expect(taken).toEqual([])
     },
   )
 
-  test('answers 413 to more than an update can be', async () => {
+  test('answers 413 to a body larger than any update', async () => {
     const body = JSON.stringify({ update_id: 7, text: 'x'.repeat(1024 * 1024) })
     const sent = request(url, {
       method: 'POST',
@@ -82,12 +82,12 @@ describe('the listener', () => {
     sent.destroy()
   })
 
-  test('a body that does not come is given up, and a stop does not wait for it', async () => {
+  test('gives up on a body that does not arrive, without delaying a stop', async () => {
     const socket = connect(Number(new URL(url).port), '127.0.0.1')
     await once(socket, 'connect')
     const head = ['POST /updates HTTP/1.1', 'host: x', 'content-length: 100', 'expect: 100-continue']
     socket.write(`${head.join('\r\n')}\r\nx-telegram-bot-api-secret-token: ${SECRET}\r\n\r\n{"up`)
-    // A server that stops before it has read the head has nobody to give up: it turns the connection away.
+    // A server that stops before it has read the headers turns the connection away.
     const [answer] = await once(socket, 'data')
     expect(String(answer)).toMatch(/^HTTP\/1\.1 100 /)
     await Promise.all([once(socket.resume(), 'close'), close()])
@@ -96,7 +96,7 @@ describe('the listener', () => {
   })
 })
 
-/** A port that was free a moment ago. */
+/** Returns a port that was free a moment ago. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -106,7 +106,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-describe('a bot to which Telegram sends its updates', () => {
+describe('a bot with a webhook', () => {
   let world: TelegramWorld
   beforeEach(async () => {
     const port = await freePort()
@@ -123,7 +123,7 @@ describe('a bot to which Telegram sends its updates', () => {
     return await world.card('0/3 grabbed')
   }
 
-  test('plays, with a secret of its own and no more kinds of updates than it needs', async () => {
+  test('plays, with a secret of its own and only the kinds of updates that it needs', async () => {
     const { fake, wei } = world
     expect((await world.grab(wei, await packet())).text).toContain('You got')
     const [set] = fake.calls('setWebhook')
@@ -144,7 +144,7 @@ describe('a bot to which Telegram sends its updates', () => {
     expect(await world.balanceOf(world.lan)).toBe(9100)
   })
 
-  test('gets an update again that it could not take, and does it', async () => {
+  test('gets a rejected update again, and handles it', async () => {
     const { fake, group, app } = world
     await world.fund('100')
     const { letGoAfter, ended } = await holdTheFile(world.store.file)
@@ -160,7 +160,7 @@ describe('a bot to which Telegram sends its updates', () => {
     })
   })
 
-  test('is sent updates also when the webhook could be set only at the second try', async () => {
+  test('gets updates even if setting the webhook succeeds only at the second attempt', async () => {
     const { fake } = world
     await world.bot.stop()
     fake.failNext('setWebhook', { status: 500 })
@@ -170,7 +170,7 @@ describe('a bot to which Telegram sends its updates', () => {
     expect(await world.balanceOf(world.lan)).toBe(10_000)
   })
 
-  test('answers what came before a stop, and takes the rest after the next start', async () => {
+  test('answers what came before a stop, and accepts the rest after the next start', async () => {
     const { fake, bot, wei, ming } = world
     const card = await packet()
     const first = world.grab(wei, card)

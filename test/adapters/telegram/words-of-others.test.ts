@@ -7,7 +7,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.end())
 
-/** Everything that was said until now has been handled: what was said last is answered. */
+/** Waits until everything said so far has been handled: the last message is answered. */
 async function handled(): Promise<void> {
   await world.ask(world.ming, '/books', 'balance')
 }
@@ -16,7 +16,7 @@ const balances = () =>
   Promise.all([world.lan, world.wei, world.ming, world.creator].map((user) => world.balanceOf(user)))
 
 test.each(['a forwarded message', 'what another bot offered'] as const)(
-  'a command in %s moves no money: whoever passes it on has not given it',
+  'a command in %s moves no money: passing it on is not giving it',
   async (how) => {
     const { fake, lan, wei, group } = world
     await world.fund('100')
@@ -30,7 +30,7 @@ test.each(['a forwarded message', 'what another bot offered'] as const)(
   },
 )
 
-test('a code of a thief that is passed on makes nobody part of the thief', async () => {
+test("forwarding an attacker's code links no one to the attacker", async () => {
   const { app, lan, wei } = world
   await world.fund('100')
   const thief = { platform: 'discord', user: '1', name: 'Thief' }
@@ -44,7 +44,7 @@ test('a code of a thief that is passed on makes nobody part of the thief', async
 })
 
 test.each(['@!0', '@!1', '@\ue0000', '@\ue0001'])(
-  'nobody is meant by a word that looks like the place of a mention: %s',
+  "a word that looks like a mention's mark means no one: %s",
   async (word) => {
     const { lan, wei, group, fake } = world
     await world.fund('100')
@@ -56,7 +56,7 @@ test.each(['@!0', '@!1', '@\ue0000', '@\ue0001'])(
   },
 )
 
-test('a note, a reason and a greeting name people as they were written', async () => {
+test("a note, a reason and a greeting keep people's names as written", async () => {
   const { lan, wei, ming, group, app } = world
   group.someAdmin.command(group, ['/topup ', lan, ' 100 for helping ', ming, ', too'])
   const place = { platform: 'telegram', chat: String(group.id) }
@@ -73,7 +73,7 @@ test('a note, a reason and a greeting name people as they were written', async (
   expect(said).toEqual(['happy birthday Ming', 'from Ming', 'for helping Ming, too'])
 })
 
-test('a reply that names somebody else pays that one, and one that only its note names is not paid', async () => {
+test('a reply that names another member pays that one, and a name in its note pays no one', async () => {
   const { lan, wei, ming, group } = world
   await world.fund('100')
   const said = ming.say(group, 'hello')
@@ -86,7 +86,7 @@ test('a reply that names somebody else pays that one, and one that only its note
   expect(await balances()).toEqual([0, 5_000, 5_000, 0])
 })
 
-test('a reply to what a channel or an anonymous admin wrote pays nobody', async () => {
+test('a reply to a channel or an anonymous admin pays no one', async () => {
   const { lan, creator, group } = world
   await world.fund('100')
   const said = creator.say(group, 'hello', { as: 'anonymous' })
@@ -95,7 +95,7 @@ test('a reply to what a channel or an anonymous admin wrote pays nobody', async 
   expect(await balances()).toEqual([10_000, 0, 0, 0])
 })
 
-test('a name that has passed to somebody else pays neither, until the new one has written', async () => {
+test('a name that has changed hands pays neither, until the new owner has written', async () => {
   const { fake, lan, group } = world
   await world.fund('100')
   const old = group.addMember(fake.addUser('Old', { username: 'goodname' }))

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Api } from '../../../adapters/telegram/api.js'
 import { registerMenus } from '../../../adapters/telegram/menu.js'
 import { ENTRIES } from '../../../src/commands/registry.js'
-import { catalogue } from '../../../src/i18n/catalogue.js'
+import { words as startWords } from '../../../src/commands/start/words.js'
 import { seen, type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
 let world: TelegramWorld
@@ -18,15 +18,15 @@ test.each([
   ['en', 'en'],
   ['de', 'en'],
   [null, 'en'],
-] as const)('whoever has a client in %s is answered in %s', async (languageCode, language) => {
+] as const)('answers users with a client in %s in %s', async (languageCode, language) => {
   const { fake } = world
   const user = fake.addUser('Jia', { languageCode })
   user.start()
   const hello = await fake.waitFor(() => user.directMessages[0], 'the welcome')
-  expect(hello.text).toBe(catalogue(language).telegram.welcome)
+  expect(hello.text).toBe(startWords[language].say.welcome)
 })
 
-test('a tap is answered in the language of whoever tapped, on whatever card', async () => {
+test("answers a tap in the tapper's language, on any card", async () => {
   const { fake, lan, group } = world
   await world.fund('30')
   const jia = group.addMember(fake.addUser('嘉', { languageCode: 'zh-hans' }))
@@ -39,7 +39,7 @@ test.each([
   '&lt;b&gt; &amp;amp;',
   '</b><a href="tg://user?id=1">x</a>',
   '*_`[](){}~#',
-])('a greeting and names with %s are shown as they were typed', async (hostile) => {
+])('shows a greeting and names with %s as typed', async (hostile) => {
   const { fake, group } = world
   const user = group.addMember(fake.addUser(hostile, { lastName: '<&>' }))
   await world.fund('30', user)
@@ -52,7 +52,7 @@ test.each([
   await fake.waitFor(() => card.text.includes('All grabbed'), 'the end')
 })
 
-test('the longest greeting and the longest names of many fit on a card and into an answer', async () => {
+test('the longest greeting and the longest names of many fit on a card and in an answer', async () => {
   const { fake, group, lan } = world
   fake.budgets.enabled = false
   await world.fund('1000')
@@ -70,10 +70,10 @@ test('the longest greeting and the longest names of many fit on a card and into 
   expect(details.text).toContain('60/60')
 })
 
-test('a group to which the bot is added is greeted, once', async () => {
+test('greets a group to which the bot is added, once', async () => {
   const { fake, lan } = world
   const group = lan.createGroup('New House', [fake.bot])
-  await world.heard(catalogue('en').telegram.joined, group)
+  await world.heard(startWords.en.say.joined, group)
   lan.promote(group, fake.bot)
   lan.demote(group, fake.bot)
   fake.redeliver(4)
@@ -81,7 +81,7 @@ test('a group to which the bot is added is greeted, once', async () => {
   expect(group.botMessages).toHaveLength(2)
 })
 
-test('a group in which the bot may not write yet brings no errors', async () => {
+test('a group where the bot may not write yet causes no errors', async () => {
   const { fake, lan } = world
   const group = lan.createGroup('Quiet House', [fake.bot])
   await world.heard('Hello', group)
@@ -92,7 +92,7 @@ test('a group in which the bot may not write yet brings no errors', async () => 
   await world.ask(lan, '/books', 'balance', group)
 })
 
-test('everybody’s menu has what they may do there, in their language', async () => {
+test('everyone’s menu lists what they may do there, in their language', async () => {
   const { fake, group, lan, creator } = world
   const names = (menu: Record<string, unknown>[]) => menu.map(({ command }) => command)
   await fake.waitFor(() => fake.commands.size === 6, 'all menus')
@@ -105,7 +105,7 @@ test('everybody’s menu has what they may do there, in their language', async (
   expect(String(lan.menu(group)[0]?.description)).toMatch(/红包/)
 })
 
-test('menus are registered only where they are not what they should be', async () => {
+test('registers menus only where they differ', async () => {
   const { fake, bot } = world
   await fake.waitFor(() => fake.commands.size === 6, 'all menus')
   const api = new Api({ token: fake.token, apiRoot: fake.apiRoot, onError: () => {} })
@@ -117,7 +117,7 @@ test('menus are registered only where they are not what they should be', async (
   expect(bot.ready()).toBe(true)
 })
 
-test('the times that a red packet may stay open are offered as this group allows them', async () => {
+test('offers the times that this group allows for red packets', async () => {
   const { app, group, lan, creator } = world
   await world.fund('1')
   await world.ask(lan, '/redpacket 5', '[in 5m|24h|2d]')

@@ -41,7 +41,7 @@ describe('entering a chat', () => {
     expect(second.community.id).not.toBe(first.community.id)
   })
 
-  test('again changes nothing, also after a restart', async () => {
+  test('again changes nothing, even after a restart', async () => {
     const world = await openWorld()
     const enter = () => world.app.enterChat({ place: general, within: guild, name })
     const first = await enter()
@@ -52,7 +52,7 @@ describe('entering a chat', () => {
     expect(rows()).toEqual(before)
   })
 
-  test('at once from two chats founds one community', async () => {
+  test('from two chats at once founds one community', async () => {
     const world = await openWorld()
     const [first, second] = await Promise.all(
       [general, random].map((place) => world.app.enterChat({ place, within: guild, name })),
@@ -68,14 +68,14 @@ describe('entering a chat', () => {
     expect(await world.app.wallet({ place: guild, by: person('Ann') })).toEqual({ kind: 'unknown_chat' })
   })
 
-  test('may be entering the whole itself', async () => {
+  test('may mean entering the whole itself', async () => {
     const world = await openWorld()
     const { community } = await world.app.enterChat({ place: guild, within: guild, name })
     expect(community.name).toBe(name)
     expect(count(world, 'chat')).toBe(2)
   })
 
-  test('takes another currency for a community that is founded now', async () => {
+  test('takes another currency for a new community', async () => {
     const world = await openWorld()
     const currency = { name: 'Petal', symbol: '🌸', scale: 0 }
     const enter = { place: general, within: guild, name }
@@ -83,7 +83,7 @@ describe('entering a chat', () => {
     expect((await world.app.enterChat({ ...enter, place: random })).community.currency).toEqual(currency)
   })
 
-  test('takes a language for a community that is founded now, and changes none later', async () => {
+  test('takes a language for a new community, and changes none later', async () => {
     const world = await openWorld()
     const enter = { place: general, within: guild, name }
     expect((await world.app.enterChat({ ...enter, language: 'zh' })).community.language).toBe('zh')
@@ -93,7 +93,7 @@ describe('entering a chat', () => {
     })
   })
 
-  test('with what is no currency is an error of the adapter, and nothing is founded', async () => {
+  test('with an invalid currency throws, and founds nothing', async () => {
     const world = await openWorld()
     const currency = { ...DEFAULT_CURRENCY, scale: 9 }
     const entering = world.app.enterChat({ place: general, within: guild, name, currency })

@@ -24,7 +24,7 @@ describe('founding a community', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('twice keeps the first, also after a restart', async () => {
+  test('twice keeps the first one, even after a restart', async () => {
     const world = await openWorld()
     const first = await world.app.foundCommunity({
       place,
@@ -59,7 +59,7 @@ describe('founding a community', () => {
     { scale: 5 },
     { scale: 1.5 },
     { scale: Number.NaN },
-  ])('with the currency %o is refused, and the chat stays without', async (change) => {
+  ])('with the currency %o is refused, and the chat stays without a community', async (change) => {
     const world = await openWorld()
     const outcome = await world.app.foundCommunity({
       place,
@@ -71,7 +71,7 @@ describe('founding a community', () => {
   })
 
   test.each(['福'.repeat(32), '🧧'.repeat(32)])(
-    'takes a currency name of 32 characters: %s',
+    'accepts a currency name of 32 characters: %s',
     async (name) => {
       const world = await openWorld()
       const symbol = '🌸'.repeat(8)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { LOBBY, openWorld, person } from '../../support/world.js'
 
-test('joining gives an empty wallet, and again the same member', async () => {
+test('joining gives an empty wallet, and repeating it the same member', async () => {
   const world = await openWorld()
   const first = await world.app.joinMember({ place: LOBBY, by: person('Ann') })
   expect(first).toMatchObject({ kind: 'member', member: { id: 1, name: 'Ann', treasurer: false } })
@@ -9,7 +9,7 @@ test('joining gives an empty wallet, and again the same member', async () => {
   expect(await world.app.joinMember({ place: LOBBY, by: person('Ann') })).toEqual(first)
 })
 
-test('joining at once from several clicks makes one member', async () => {
+test('joining with several clicks at once makes one member', async () => {
   const world = await openWorld()
   const click = () => world.app.joinMember({ place: LOBBY, by: person('Ann') })
   for (const joined of await Promise.all([click(), click(), click()]))
@@ -17,7 +17,7 @@ test('joining at once from several clicks makes one member', async () => {
   expect(await world.app.joinMember({ place: LOBBY, by: person('Bob') })).toMatchObject({ member: { id: 2 } })
 })
 
-test('who comes under a second identity is the same member, and no more is said of it', async () => {
+test('a second linked identity is the same member, and reveals nothing more', async () => {
   const world = await openWorld()
   const [first, second] = [person('Ann'), { platform: 'other', user: 'ann', name: 'Ann' }]
   await world.app.joinMember({ place: LOBBY, by: first })
@@ -28,7 +28,7 @@ test('who comes under a second identity is the same member, and no more is said 
   expect(await world.app.joinMember({ place: LOBBY, by: second })).toEqual(joined)
 })
 
-test('a member follows the name on the platform, everywhere it is shown', async () => {
+test("a new name on the platform replaces the member's, everywhere it is shown", async () => {
   const world = await openWorld()
   await world.fund(1000, 'Ann')
   const { envelopeNo } = await world.send('Ann')
@@ -43,7 +43,7 @@ test('a member follows the name on the platform, everywhere it is shown', async 
   expect(await world.broken()).toEqual([])
 })
 
-test('the platform and the user make the person, not the name', async () => {
+test('the platform and the user identify a person, not the name', async () => {
   const world = await openWorld()
   const same = { platform: 'test', user: 'other', name: 'Ann' }
   const elsewhere = { platform: 'other', user: 'ann', name: 'Ann' }
@@ -55,13 +55,13 @@ test('the platform and the user make the person, not the name', async () => {
   expect(ids).toEqual([1, 2, 3])
 })
 
-test('a name that is nothing but invisible characters is kept as a question mark', async () => {
+test('stores a name of only invisible characters as a question mark', async () => {
   const world = await openWorld()
   const by = { ...person('Ann'), name: '\u200b\u202e' }
   expect(await world.app.joinMember({ place: LOBBY, by })).toMatchObject({ member: { name: '?' } })
 })
 
-test('nobody joins a chat without a community', async () => {
+test('a chat without a community has no members', async () => {
   const world = await openWorld()
   const place = { platform: 'test', chat: 'nowhere' }
   expect(await world.app.joinMember({ place, by: person('Ann') })).toEqual({ kind: 'unknown_chat' })

@@ -10,12 +10,12 @@ function ask(world: World, more: Partial<KnownUsersQuery> = {}) {
 
 const refusals: Refusals<KnownUsersOutcome, 'known_users'> = {
   not_admin: {
-    rule: 'only those who may top up are told who there is',
+    rule: 'only those who may top up get the list',
     provoke: async (world) => ask(world, { by: person('Eve'), platformAdmin: false }),
     says: { kind: 'not_admin' },
   },
   too_many_known: {
-    rule: 'more than were asked for are not listed',
+    rule: 'a longer list than requested is refused',
     provoke: async (world) => {
       await world.fund(100, 'Ann', 'Bob')
       return ask(world, { max: 2 })
@@ -23,15 +23,15 @@ const refusals: Refusals<KnownUsersOutcome, 'known_users'> = {
     says: { kind: 'too_many_known', max: 2 },
   },
   unknown_chat: {
-    rule: 'a chat without a community knows nobody',
+    rule: 'a chat without a community knows no users',
     provoke: async (world) => ask(world, { place: { platform: 'test', chat: 'nowhere' } }),
     says: { kind: 'unknown_chat' },
   },
 }
 
-describe('asking whom a community knows is refused', () => testRefusals(refusals))
+describe("listing a community's users is refused", () => testRefusals(refusals))
 
-test('known are all of the platform who ever acted here, and nobody of another platform or community', async () => {
+test('lists everyone on the platform who has acted here, and no one from other platforms or communities', async () => {
   const world = await openWorld()
   await world.fund(100, 'Ann', 'Bob')
   await world.app.joinMember({ place: LOBBY, by: { platform: 'other', user: 'zed', name: 'Zed' } })
@@ -41,7 +41,7 @@ test('known are all of the platform who ever acted here, and nobody of another p
   expect(await ask(world, { max: 3 })()).toMatchObject({ kind: 'known_users' })
 })
 
-test('a treasurer may ask', async () => {
+test('a treasurer may list them', async () => {
   const world = await openWorld()
   const [by, member] = [person('Admin'), person('Tim')]
   await world.app.appointTreasurer({

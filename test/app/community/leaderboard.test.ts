@@ -12,7 +12,7 @@ async function ranks(world: World, board: Board, period: Period = 'ever', place 
 const equal = (total: number, count: number) => ({ kind: 'equal', total, count }) as const
 
 describe('a leaderboard', () => {
-  test('of senders counts what was given away or still may be, not what went back', async () => {
+  test('of senders counts what was given away or still may be, but not refunds', async () => {
     const world = await openWorld()
     await world.fund(10_000, 'Ann', 'Bob', 'Cai')
     await world.grabs((await world.send('Ann', equal(900, 3))).envelopeNo, 'Dan')
@@ -27,7 +27,7 @@ describe('a leaderboard', () => {
     expect(await ranks(world, 'sent')).toEqual([['Ann', 300, 1]])
   })
 
-  test('of receivers sums what was grabbed, the earlier member first on a tie', async () => {
+  test('of receivers sums the grabs, the earlier member first on a tie', async () => {
     const world = await openWorld()
     await world.fund(10_000, 'Ann')
     for (const grabbers of [['Bob', 'Cai'], ['Cai', 'Dan'], ['Dan']])
@@ -39,7 +39,7 @@ describe('a leaderboard', () => {
     ])
   })
 
-  test('of the luckiest counts ended lucky envelopes that more than one grabbed', async () => {
+  test('of the luckiest counts ended lucky envelopes with more than one grab', async () => {
     const world = await openWorld()
     await world.fund(10_000, 'Ann')
     const ended = await world.send('Ann', { count: 2, total: 101 })
@@ -63,7 +63,7 @@ describe('a leaderboard', () => {
   test.each<[Period, number, number]>([
     ['week', Date.UTC(2026, 5, 15), Date.UTC(2026, 5, 22)],
     ['month', Date.UTC(2026, 6, 1), Date.UTC(2026, 7, 1)],
-  ])('of a %s begins anew at midnight UTC', async (period, start, end) => {
+  ])('of a %s starts over at midnight UTC', async (period, start, end) => {
     const world = await openWorld({ startAt: start - 1 })
     await world.fund(10_000, 'Ann', 'Bob')
     const before = await world.send('Ann', { count: 2, total: 2 })
@@ -78,7 +78,7 @@ describe('a leaderboard', () => {
         ['Dan', 300, 1],
         ['Eve', 1, 1],
       ])
-      // It was sent in the period before, but it ended in this one.
+      // It was sent in the previous period, but ended in this one.
       expect(await ranks(world, 'luckiest', period)).toEqual([['Cai', 1, 1]])
     }
     world.clock.time = end
@@ -98,7 +98,7 @@ describe('a leaderboard', () => {
       expect(await ranks(world, board, 'ever', elsewhere)).toEqual([])
   })
 
-  test('there is none in a chat without a community', async () => {
+  test('does not exist in a chat without a community', async () => {
     const world = await openWorld()
     const place = { platform: 'test', chat: 'nowhere' }
     const query = { place, by: person('Ann'), board: 'sent', period: 'week' } as const

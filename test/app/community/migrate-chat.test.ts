@@ -38,15 +38,15 @@ async function split(): Promise<World> {
 
 const rows = (world: World, sql: string) => world.tamper((database) => database.prepare(sql).all())
 
-describe('a chat that gets another id', () => {
-  test('stays in its community under both, with the same balances', async () => {
+describe('a chat that gets a new id', () => {
+  test('stays in its community under both ids, with the same balances', async () => {
     const world = await grouped()
     expect(await migrate(world)).toEqual({ kind: 'migrated' })
     expect([await balanceAt(world, SUPER, zoe), await balanceAt(world, GROUP, zoe)]).toEqual([1000, 1000])
     expect(await world.broken()).toEqual([])
   })
 
-  test('may be told of again, and changes nothing by that', async () => {
+  test('ignores a repeated notice', async () => {
     const world = await grouped()
     await world.send('Zoe', { place: GROUP, by: zoe, total: 100 })
     await migrate(world)
@@ -59,7 +59,7 @@ describe('a chat that gets another id', () => {
     expect(world.tamper((database) => database.serialize()).equals(before)).toBe(true)
   })
 
-  test('that nobody knows is no concern of ours', async () => {
+  test('without a community is ignored', async () => {
     const world = await openWorld()
     await found(world, SUPER)
     expect(await migrate(world)).toEqual({ kind: 'unknown_chat' })
@@ -68,7 +68,7 @@ describe('a chat that gets another id', () => {
     })
   })
 
-  test('gets a fresh card of each open red packet, and grabs count from the old and from the new', async () => {
+  test('gets a fresh card for each open red packet, and counts grabs from the old and the new', async () => {
     const world = await grouped()
     const { envelopeNo } = await world.send('Zoe', { place: GROUP, by: zoe, total: 100, count: 3 })
     const shown = await world.app.board.nextCard('other', 'group')
@@ -87,7 +87,7 @@ describe('a chat that gets another id', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('does not take the answer about the old card for one about the new', async () => {
+  test('does not take the result for the old card for one about the new', async () => {
     const world = await grouped()
     await world.send('Zoe', { place: GROUP, by: zoe, total: 100 })
     const underWay = await world.app.board.nextCard('other', 'group')
@@ -99,7 +99,7 @@ describe('a chat that gets another id', () => {
     expect(await balanceAt(world, SUPER, zoe)).toBe(900)
   })
 
-  test('shows how a red packet ended when that was not shown yet, and leaves the others alone', async () => {
+  test('shows the end of a red packet if the old card did not yet, and leaves the others alone', async () => {
     const world = await grouped()
     const send = async () => (await world.send('Zoe', { place: GROUP, by: zoe, total: 100 })).envelopeNo
     const first = await send()
@@ -114,7 +114,7 @@ describe('a chat that gets another id', () => {
     expect(await world.app.pendingMessages()).toBe(1)
   })
 
-  test('has the card of a command that was under way posted under the new id', async () => {
+  test('gets the card of a command in progress under the new id', async () => {
     const world = await grouped()
     await migrate(world)
     await world.send('Zoe', { place: GROUP, by: zoe, total: 100 })
@@ -123,7 +123,7 @@ describe('a chat that gets another id', () => {
     expect(wallets).toMatchObject([{ place: SUPER }])
   })
 
-  test('twice is followed to the last', async () => {
+  test('twice follows to the last', async () => {
     const world = await grouped()
     await migrate(world)
     await world.app.migrateChat({ platform: 'other', from: 'supergroup', to: 'third' })
@@ -132,7 +132,7 @@ describe('a chat that gets another id', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('twice stays at the last, though the word about the first move comes once more', async () => {
+  test('twice stays at the last, even when the notice of the first move is repeated', async () => {
     const world = await grouped()
     await migrate(world)
     await world.app.migrateChat({ platform: 'other', from: SUPER.chat, to: 'last' })
@@ -142,7 +142,7 @@ describe('a chat that gets another id', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('posts its late cards again in the order of the old ones, whichever index SQLite reads', async () => {
+  test('reposts its outdated cards in the old order, whichever index SQLite reads', async () => {
     const world = await grouped()
     const sent: string[] = []
     for (let left = 2; left > 0; left--) {
@@ -150,7 +150,7 @@ describe('a chat that gets another id', () => {
       await world.app.cancelEnvelope({ key: world.key(), place: GROUP, by: zoe, envelopeNo })
       sent.push(envelopeNo)
     }
-    // The first card waits longer for its next try, and only the index in the order of the tries is left.
+    // The first card has a later next try, and only the index by next try is left.
     world.tamper((database) =>
       database.exec(`UPDATE envelope_message SET next_try_at = 10 - id; DROP INDEX envelope_message_in`),
     )
@@ -183,7 +183,7 @@ describe('a chat that gets another id', () => {
   })
 })
 
-test('a code that was made under the old id ends when one is made under the new', async () => {
+test('a code from under the old id ends when one is made under the new id', async () => {
   const world = await grouped()
   const code = await codeOf(world, GROUP)
   await migrate(world)
@@ -193,8 +193,8 @@ test('a code that was made under the old id ends when one is made under the new'
   expect(await world.app.previewLink(ask)).toEqual({ kind: 'bad_code' })
 })
 
-describe('a community that was founded under the new id meanwhile', () => {
-  test('gives way when no money was ever in it', async () => {
+describe('a community that was founded under the new id in between', () => {
+  test('gives way if it never had any money', async () => {
     const world = await grouped()
     await found(world, SUPER, 'The supergroup', 0)
     await world.app.joinMember({ place: SUPER, by: other('Yan') })
@@ -204,7 +204,7 @@ describe('a community that was founded under the new id meanwhile', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('is merged with all its money, which nobody in the chat did', async () => {
+  test('is merged with all its money, with no actor from the chat', async () => {
     const world = await split()
     expect(await migrate(world)).toEqual({ kind: 'migrated' })
     expect([await balanceAt(world, SUPER, zoe), await balanceAt(world, GROUP, zoe)]).toEqual([1050, 1050])
@@ -213,7 +213,7 @@ describe('a community that was founded under the new id meanwhile', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('waits until its red packets have ended, and then is merged by the sweep', async () => {
+  test('waits until its red packets have ended, and then the sweep merges it', async () => {
     const world = await split()
     const { deadline } = await world.send('Zoe', { place: SUPER, by: zoe, total: 30, lifetime: HOUR })
     await world.send('Zoe', { place: GROUP, by: zoe, total: 100, lifetime: DAY })
@@ -257,7 +257,7 @@ describe('a community that was founded under the new id meanwhile', () => {
         await link(world, LOBBY, SUPER)
       },
     ],
-  ])('waits and is asked again every hour: %s', async (because, prepare) => {
+  ])('waits and is retried every hour: %s', async (because, prepare) => {
     const world = await grouped()
     await prepare(world)
     const before = world.money()
@@ -276,7 +276,7 @@ describe('a community that was founded under the new id meanwhile', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('that cannot be merged: the cards under the old id are given up, and their senders told', async () => {
+  test('that cannot be merged: cards under the old id are given up, and their senders notified', async () => {
     const world = await split()
     const shown = await world.send('Zoe', { place: GROUP, by: zoe, total: 100, count: 2, lifetime: HOUR })
     const card = await world.app.board.nextCard('other', 'group')
@@ -305,7 +305,7 @@ describe('a community that was founded under the new id meanwhile', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('that waits for its own red packets keeps the cards under the old id waiting with it', async () => {
+  test('that waits for its own red packets keeps the cards under the old id waiting too', async () => {
     const world = await split()
     await world.send('Zoe', { place: SUPER, by: zoe, total: 30, lifetime: HOUR })
     await world.send('Zoe', { place: GROUP, by: zoe, total: 100 })

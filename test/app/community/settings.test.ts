@@ -39,7 +39,7 @@ function tim(world: World, treasurer = true) {
 
 const refusals: Refusals<ChangeSettingsOutcome, 'settings_changed'> = {
   not_admin: {
-    rule: 'only an admin of the platform changes settings, no treasurer',
+    rule: 'only a platform admin changes settings, not a treasurer',
     provoke: async (world) => {
       await tim(world)
       return change(world, { language: 'zh' }, { by: person('Tim'), platformAdmin: false })
@@ -47,7 +47,7 @@ const refusals: Refusals<ChangeSettingsOutcome, 'settings_changed'> = {
     says: { kind: 'not_admin' },
   },
   scale_fixed: {
-    rule: 'the decimals stay once money has moved, and so does all that was asked with them',
+    rule: 'the decimals stay once money has moved, and so does everything requested with them',
     provoke: async (world) => {
       await world.fund(500, 'Ann')
       return change(world, { scale: 0, currencyName: 'Petal' })
@@ -55,7 +55,7 @@ const refusals: Refusals<ChangeSettingsOutcome, 'settings_changed'> = {
     says: { kind: 'scale_fixed' },
   },
   bad_currency: {
-    rule: 'a currency has a name',
+    rule: 'a currency needs a name',
     provoke: async (world) => change(world, { currencyName: ' \u200b ' }),
     says: { kind: 'bad_currency' },
   },
@@ -65,7 +65,7 @@ const refusals: Refusals<ChangeSettingsOutcome, 'settings_changed'> = {
     says: { kind: 'bad_rules', rule: 'lifetime', min: SECOND, max: 7 * DAY },
   },
   nothing_to_change: {
-    rule: 'something must differ from what is',
+    rule: 'something must change',
     provoke: async (world) => change(world, { currencyName: ' Lucky ', scale: 2, selfGrab: true }),
     says: { kind: 'nothing_to_change' },
   },
@@ -98,6 +98,9 @@ describe('a change of the settings is refused', () => {
     [{ maxOpenEnvelopes: 0 }, { rule: 'max_open', min: 1, max: 1000 }],
     [{ maxOpenEnvelopes: 1001 }, { rule: 'max_open', min: 1, max: 1000 }],
     [{ maxOpenEnvelopes: 1.5 }, { rule: 'max_open', min: 1, max: 1000 }],
+    [{ fairStart: 999 }, { rule: 'fair_start', min: SECOND, max: 10 * SECOND }],
+    [{ fairStart: 10_001 }, { rule: 'fair_start', min: SECOND, max: 10 * SECOND }],
+    [{ fairStart: 1_500.5 }, { rule: 'fair_start', min: SECOND, max: 10 * SECOND }],
     [{ maxTotal: 0 }, tooMuch],
     [{ maxTotal: 1.5 }, tooMuch],
     [{ maxTotal: 1_000_000_000_001 }, tooMuch],
@@ -108,7 +111,7 @@ describe('a change of the settings is refused', () => {
   })
 
   test.each([{ currencyName: 'x'.repeat(33) }, { currencySymbol: 'x'.repeat(9) }, { scale: 5 }])(
-    'as no currency when it is %o',
+    'for an invalid currency %o',
     async (changes) => {
       const world = await openWorld()
       expect(await change(world, changes)()).toEqual({ kind: 'bad_currency' })
@@ -126,12 +129,13 @@ describe('a change of the settings', () => {
     minLifetime: SECOND,
     maxLifetime: 7 * DAY,
     maxOpenEnvelopes: 1000,
+    fairStart: 3000,
     maxTotal: 1_000_000_000_000,
     language: 'zh',
     timeZone: 'Asia/Shanghai',
   }
 
-  test('may be of all at once, up to every limit, and is still so after a restart', async () => {
+  test('may change all at once, up to every limit, and lasts through a restart', async () => {
     const world = await openWorld()
     const outcome = await change(world, all)()
     const { currencyName, currencySymbol: symbol, scale, language, timeZone, ...rules } = all
@@ -142,9 +146,9 @@ describe('a change of the settings', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test.each(Object.entries(all))('of %s alone leaves everything else', async (name, value) => {
+  test.each(Object.entries(all))('to %s alone leaves everything else', async (name, value) => {
     const world = await openWorld()
-    // A default of a second is below the least that a founded community allows.
+    // A default of one second is below the minimum of a new community.
     const lasting = name === 'defaultLifetime' ? HOUR : value
     const wanted = name === 'maxLifetime' ? 6 * DAY : lasting
     const { kind, ...after } = (await change(world, { [name]: wanted })()) as Record<string, unknown>
@@ -156,7 +160,7 @@ describe('a change of the settings', () => {
     expect(flat(after)).toEqual({ ...flat(asFounded), [name]: wanted })
   })
 
-  test('is made once for its key, and a repeat does not undo a later change', async () => {
+  test('happens once per key, and a repeat does not undo a later change', async () => {
     const world = await openWorld()
     const key = world.key()
     const outcome = await expectIdempotent<ChangeSettingsOutcome>(world, {
@@ -169,7 +173,7 @@ describe('a change of the settings', () => {
     expect(await world.app.settings({ place: LOBBY, by })).toMatchObject({ language: 'en' })
   })
 
-  test('may be of the name and the sign of the currency when its decimals are fixed', async () => {
+  test('may rename the currency and change its symbol when its decimals are fixed', async () => {
     const world = await openWorld()
     await world.fund(500, 'Ann')
     const outcome = await change(world, { currencyName: 'Petal', currencySymbol: '🌸', scale: 2 })()
@@ -177,7 +181,7 @@ describe('a change of the settings', () => {
     expect(outcome).toMatchObject({ kind: 'settings_changed', currency, scaleFixed: true })
   })
 
-  test('does not free the decimals when all money has gone back to the mint', async () => {
+  test('keeps the decimals fixed when all money has gone back to the mint', async () => {
     const world = await openWorld()
     await world.fund(500, 'Ann')
     await world.app.deduct({
@@ -187,7 +191,7 @@ describe('a change of the settings', () => {
     expect(await change(world, { scale: 0 })()).toEqual({ kind: 'scale_fixed' })
   })
 
-  test('counts from the next envelope on, and open ones keep their deadlines', async () => {
+  test('applies from the next envelope on, and open ones keep their deadlines', async () => {
     const world = await openWorld()
     await world.fund(5000, 'Ann')
     const { envelopeNo, deadline } = await world.send('Ann')
@@ -197,7 +201,7 @@ describe('a change of the settings', () => {
     expect(await world.trySend('Ann')).toEqual({ kind: 'too_many_open', max: 2 })
   })
 
-  test('of the most that one envelope may hold counts from the next envelope on, and can be lifted', async () => {
+  test('to the limit per envelope applies from the next one on, and can be lifted', async () => {
     const world = await openWorld()
     await world.fund(5000, 'Ann')
     const currency = asFounded.currency
@@ -209,14 +213,14 @@ describe('a change of the settings', () => {
     expect((await world.trySend('Ann')).kind).toBe('sent')
   })
 
-  test('of the decimals leaves the worth of the limit as it is', async () => {
+  test('to the decimals preserves the value of the limit', async () => {
     const world = await openWorld()
     await change(world, { maxTotal: 1250 })()
     expect(await change(world, { scale: 4 })()).toMatchObject({ rules: { maxTotal: 125_000 } })
     expect(await change(world, { scale: 0 })()).toMatchObject({ rules: { maxTotal: 12 } })
   })
 
-  test('is of one community only', async () => {
+  test('affects one community only', async () => {
     const world = await openWorld()
     const elsewhere = await world.foundElsewhere()
     await change(world, { language: 'zh', currencyName: 'Petal' })()
@@ -224,7 +228,7 @@ describe('a change of the settings', () => {
     expect(other).toMatchObject({ language: null, currency: { name: 'Other' } })
   })
 
-  test('of the language is seen on the cards', async () => {
+  test('to the language shows on the cards', async () => {
     const world = await openWorld()
     await world.fund(5000, 'Ann')
     const { envelopeNo } = await world.send('Ann')
@@ -235,7 +239,7 @@ describe('a change of the settings', () => {
 })
 
 describe('the cards of open envelopes', () => {
-  /** A card that is shown as it was sent, one whose envelope has ended, and one of another community. */
+  /** One card that is up to date, one whose envelope has ended, and one in another community. */
   async function shownCards(world: World) {
     const elsewhere = await world.foundElsewhere()
     await world.fund(5000, 'Ann')
@@ -253,7 +257,7 @@ describe('the cards of open envelopes', () => {
   }
 
   test.each<Changes>([{ currencyName: 'Petal' }, { currencySymbol: '🌸' }, { language: 'zh' }])(
-    'are behind at once when %o changes, and no others',
+    'are outdated at once when %o changes, and no others',
     async (changes) => {
       const world = await openWorld()
       const { envelopeNo } = await shownCards(world)
@@ -265,7 +269,7 @@ describe('the cards of open envelopes', () => {
   )
 
   test.each<Changes>([{ selfGrab: false }, { maxTotal: 5 }, { currencyName: 'Lucky' }, { scale: 0 }])(
-    'stay as they are when %o is asked for',
+    'stay up to date when %o is requested',
     async (changes) => {
       const world = await openWorld()
       await shownCards(world)
@@ -276,7 +280,7 @@ describe('the cards of open envelopes', () => {
 })
 
 describe('the settings', () => {
-  test('are for everybody to see, and say whether the decimals are fixed', async () => {
+  test('are visible to everyone, and say whether the decimals are fixed', async () => {
     const world = await openWorld()
     const visitor = { place: LOBBY, by: person('Visitor') }
     expect(await world.app.settings(visitor)).toEqual({ kind: 'settings', ...asFounded })
@@ -292,7 +296,7 @@ describe('the settings', () => {
     expect(await world.app.settings({ place: elsewhere, by })).toMatchObject({ treasurers: [] })
   })
 
-  test('of a chat without a community are not known', async () => {
+  test('do not exist for a chat without a community', async () => {
     const world = await openWorld()
     expect(await world.app.settings({ place: nowhere, by })).toEqual({ kind: 'unknown_chat' })
   })

@@ -12,7 +12,7 @@ function appoint(world: World, treasurer: boolean, more: Partial<AppointTreasure
   return () => world.app.appointTreasurer(command)
 }
 
-/** What Tim is told who tops somebody up without being an admin. */
+/** Returns the answer to a top-up by Tim, who isn't an admin. */
 async function topUpByTim(world: World, place = LOBBY): Promise<string> {
   const outcome = await world.app.topUp({
     ...{ key: world.key(), place, by: person('Tim'), platformAdmin: false },
@@ -23,7 +23,7 @@ async function topUpByTim(world: World, place = LOBBY): Promise<string> {
 
 const refusals: Refusals<TreasurerOutcome, 'treasurer_appointed' | 'treasurer_dismissed'> = {
   not_admin: {
-    rule: 'only an admin of the platform appoints, no treasurer',
+    rule: 'only a platform admin appoints, not a treasurer',
     provoke: async (world) => {
       await appoint(world, true)()
       return appoint(world, true, { by: person('Tim'), platformAdmin: false, member: person('Ann') })
@@ -40,7 +40,7 @@ const refusals: Refusals<TreasurerOutcome, 'treasurer_appointed' | 'treasurer_di
 describe('appointing is refused', () => testRefusals(refusals))
 
 describe('a treasurer', () => {
-  test('who is appointed may top up, and may not when dismissed', async () => {
+  test('may top up once appointed, and no longer when dismissed', async () => {
     const world = await openWorld()
     expect(await topUpByTim(world)).toBe('not_admin')
     expect(await appoint(world, true)()).toEqual({ kind: 'treasurer_appointed', name: 'Tim' })
@@ -50,20 +50,20 @@ describe('a treasurer', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('may be somebody who never did anything here, and joins by it', async () => {
+  test('may be a newcomer, who joins by being appointed', async () => {
     const world = await openWorld()
     await appoint(world, true)()
     expect(await world.app.settings({ place: LOBBY, by })).toMatchObject({ treasurers: [{ name: 'Tim' }] })
   })
 
-  test('is one in this community only', async () => {
+  test('has that role in one community only', async () => {
     const world = await openWorld()
     const elsewhere = await world.foundElsewhere()
     await appoint(world, true)()
     expect(await topUpByTim(world, elsewhere)).toBe('not_admin')
   })
 
-  test('is appointed once for a key, and a repeat does not undo the dismissal', async () => {
+  test('is appointed once per key, and a repeat does not undo the dismissal', async () => {
     const world = await openWorld()
     const key = world.key()
     const outcome = await expectIdempotent<TreasurerOutcome>(world, {

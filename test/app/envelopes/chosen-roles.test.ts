@@ -23,7 +23,7 @@ async function sentTo(roles = [cooks], count = 3) {
   return { world, sent, grab }
 }
 
-test('a role lets those grab who have it at the moment of the grab', async () => {
+test('anyone with a chosen role at the moment of the grab may grab', async () => {
   const { world, grab } = await sentTo()
   expect((await grab('Bob')).kind).toBe('not_chosen')
   expect((await grab('Bob', 'r2')).kind).toBe('not_chosen')
@@ -32,19 +32,19 @@ test('a role lets those grab who have it at the moment of the grab', async () =>
   expect(await world.broken()).toEqual([])
 })
 
-test('a role of another platform is another role', async () => {
+test('the same id on another platform is a different role', async () => {
   const { grab } = await sentTo([{ ...cooks, platform: 'elsewhere' }])
   expect((await grab('Bob', 'r1')).kind).toBe('not_chosen')
 })
 
-test('nobody knows how many have a role, so there may be more shares than chosen people', async () => {
+test('allows more shares than chosen people, because the size of a role is unknown', async () => {
   const { world, sent } = await sentTo([cooks], 10)
   if (sent.kind !== 'sent') throw new Error(sent.kind)
   const { chosen, chosenRoles } = await world.details(sent.envelopeNo)
   expect({ chosen, chosenRoles }).toEqual({ chosen: [], chosenRoles: ['cooks'] })
 })
 
-test('at most 25 people and roles are chosen in all', async () => {
+test('allows at most 25 chosen people and roles combined', async () => {
   const { sent } = await sentTo(Array.from({ length: 26 }, (_, index) => ({ ...cooks, role: `r${index}` })))
   expect(sent).toMatchObject({ kind: 'envelope_refused', refusal: { kind: 'bad_chosen', max: 25 } })
 })

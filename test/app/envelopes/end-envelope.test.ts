@@ -16,12 +16,12 @@ function repeatedly(world: World, name: string, envelopeNo: string) {
 
 const refusals: Refusals<CancelOutcome, 'envelope_cancelled'> = {
   not_sender: {
-    rule: 'nobody but the sender cancels an envelope',
+    rule: 'only the sender cancels an envelope',
     provoke: async (world) => repeatedly(world, 'Bob', await sentBy(world, 'Ann')),
     says: { kind: 'not_sender' },
   },
   somebody_grabbed: {
-    rule: 'once somebody has grabbed, it is given',
+    rule: 'an envelope cannot be cancelled once someone has grabbed',
     provoke: async (world) => {
       const envelopeNo = await sentBy(world, 'Ann')
       await world.grabs(envelopeNo, 'Bob', 'Cai')
@@ -29,8 +29,19 @@ const refusals: Refusals<CancelOutcome, 'envelope_cancelled'> = {
     },
     says: { kind: 'somebody_grabbed', count: 2 },
   },
+  somebody_joined: {
+    rule: 'nobody takes back what somebody has joined',
+    provoke: async (world) => {
+      await world.fund(10_000, 'Ann')
+      const { envelopeNo } = await world.send('Ann', { way: 'draw' })
+      await world.grab('Bob', envelopeNo)
+      const key = world.key()
+      return () => world.cancel('Ann', envelopeNo, key)
+    },
+    says: { kind: 'somebody_joined', count: 1 },
+  },
   ended: {
-    rule: 'what has ended cannot be cancelled',
+    rule: 'an ended envelope cannot be cancelled',
     provoke: async (world) => {
       const envelopeNo = await sentBy(world, 'Ann')
       world.clock.pass(DAY)
@@ -64,7 +75,7 @@ const refusals: Refusals<CancelOutcome, 'envelope_cancelled'> = {
 describe('cancelling is refused', () => testRefusals(refusals))
 
 describe('a cancelled envelope', () => {
-  test('gives the whole total back, once', async () => {
+  test('refunds the whole total, once', async () => {
     const world = await openWorld()
     const envelopeNo = await sentBy(world, 'Ann')
     const key = world.key()
@@ -80,7 +91,7 @@ describe('a cancelled envelope', () => {
     expect(await world.details(envelopeNo)).toMatchObject({ state: 'cancelled', refunded: 1000 })
   })
 
-  test('a grab and a cancel at the same moment: one of them wins, whichever came first', async () => {
+  test('a simultaneous grab and cancel: the first one wins', async () => {
     const world = await openWorld()
     const first = await sentBy(world, 'Ann')
     const race = await Promise.all([world.grab('Bob', first), world.cancel('Ann', first)])
@@ -110,7 +121,7 @@ describe('the sweep', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('leaves what is not due yet, to the millisecond', async () => {
+  test('leaves envelopes until they are due, to the millisecond', async () => {
     const world = await openWorld()
     const envelopeNo = await sentBy(world, 'Ann', { lifetime: HOUR })
     world.clock.pass(HOUR - 1)
@@ -120,7 +131,7 @@ describe('the sweep', () => {
     expect(await world.app.expireEnvelopes(10)).toBe(1)
   })
 
-  test('works in batches, the longest due first', async () => {
+  test('works in batches, most overdue first', async () => {
     const world = await openWorld()
     const envelopes: string[] = []
     for (const lifetime of [3 * HOUR, HOUR, 2 * HOUR])
@@ -134,7 +145,7 @@ describe('the sweep', () => {
     expect(await world.app.expireEnvelopes(2)).toBe(0)
   })
 
-  test("refunds a frozen wallet too: it is that member's own money", async () => {
+  test('refunds a frozen wallet too, because the money is its own', async () => {
     const world = await openWorld()
     await sentBy(world, 'Ann')
     await world.freeze('Ann')
@@ -144,7 +155,7 @@ describe('the sweep', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('and a grab in the same batch: at the deadline the grab loses whichever comes first', async () => {
+  test('and a grab in the same batch: at the deadline the grab loses, whichever comes first', async () => {
     const world = await openWorld()
     const envelopeNo = await sentBy(world, 'Ann')
     world.clock.pass(DAY)
@@ -156,7 +167,7 @@ describe('the sweep', () => {
     expect(outcomes).toEqual([{ kind: 'expired' }, 1, { kind: 'expired' }])
   })
 
-  test('asks for the card to be shown as it ended', async () => {
+  test('requests the final state on the card', async () => {
     const world = await openWorld()
     await sentBy(world, 'Ann')
     const card = await world.app.board.nextCard('test', 'lobby')
@@ -170,7 +181,7 @@ describe('the sweep', () => {
   })
 })
 
-describe('an envelope that was sent while the clock was ahead', () => {
+describe('an envelope sent while the clock was ahead', () => {
   async function sentAhead(): Promise<{ world: World; envelopeNo: string }> {
     const world = await openWorld()
     await world.fund(1000, 'Ann')
@@ -184,7 +195,7 @@ describe('an envelope that was sent while the clock was ahead', () => {
   test.each([
     ['in a batch', (world: World) => world.app.expireEnvelopes(10)],
     ['one by one', async (world: World) => (await world.app.expireOneByOne(10)).ended],
-  ])('ends when it has lived its time since the correction: %s', async (_, expire) => {
+  ])('ends one lifetime after the correction: %s', async (_, expire) => {
     const { world, envelopeNo } = await sentAhead()
     expect(await expire(world)).toBe(0)
     world.clock.pass(HOUR - 1)
@@ -208,7 +219,7 @@ describe('an envelope that was sent while the clock was ahead', () => {
     expect(await world.app.expireEnvelopes(10)).toBe(1)
   })
 
-  test('keeps its own deadline when the clock was wrong only for a while, as before it was set at a start', async () => {
+  test('keeps its own deadline when the clock was wrong only briefly, for example before it was set at boot', async () => {
     const { world } = await sentAhead()
     expect(await world.app.expireEnvelopes(10)).toBe(0)
     world.clock.pass(30 * DAY + HOUR - 1)
@@ -218,7 +229,7 @@ describe('an envelope that was sent while the clock was ahead', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('is of no concern when the clock went back by a moment', async () => {
+  test('is unaffected when the clock went back slightly', async () => {
     const world = await openWorld()
     await world.fund(1000, 'Ann')
     await world.send('Ann', { lifetime: HOUR })

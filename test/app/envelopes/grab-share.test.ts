@@ -7,7 +7,7 @@ import { DAY, HOUR, openWorld, person, type World } from '../../support/world.js
 
 const currency = { name: 'Lucky', symbol: 'L', scale: 2 }
 
-/** An envelope of Ann's, and a grab of it. */
+/** Sends an envelope as a member; returns a grab of it. */
 async function sentBy(world: World, name: string, envelope: Parameters<World['send']>[1] = {}) {
   await world.fund(10_000, name)
   return (await world.send(name, envelope)).envelopeNo
@@ -18,9 +18,20 @@ function repeatedly(world: World, name: string, envelopeNo: string) {
   return () => world.grab(name, envelopeNo, key)
 }
 
-const refusals: Refusals<GrabOutcome, 'grabbed'> = {
+// How a draw, a fair start and a shake answer is in their own tests.
+type OfWays =
+  | 'missed'
+  | 'no_tries_left'
+  | 'waiting'
+  | 'joined'
+  | 'already_joined'
+  | 'being_drawn'
+  | 'drawn'
+  | 'not_drawn'
+
+const refusals: Refusals<GrabOutcome, 'grabbed' | OfWays> = {
   already_grabbed: {
-    rule: 'a member has at most one share, and is told which',
+    rule: 'a member has at most one share, and the answer says which',
     provoke: async (world) => {
       const envelopeNo = await sentBy(world, 'Ann', { kind: 'equal', total: 900 })
       await world.grabs(envelopeNo, 'Bob', 'Cai')
@@ -29,7 +40,7 @@ const refusals: Refusals<GrabOutcome, 'grabbed'> = {
     says: { kind: 'already_grabbed', amount: 300 as Amount, position: 2, currency },
   },
   not_chosen: {
-    rule: 'who was not chosen gets nothing',
+    rule: 'only the chosen get a share',
     provoke: async (world) => {
       const envelopeNo = await sentBy(world, 'Ann', { count: 1, chosen: [person('Bob'), person('Cai')] })
       return repeatedly(world, 'Dan', envelopeNo)
@@ -37,7 +48,7 @@ const refusals: Refusals<GrabOutcome, 'grabbed'> = {
     says: { kind: 'not_chosen' },
   },
   own_envelope: {
-    rule: 'nobody grabs an equal envelope of their own',
+    rule: 'the sender cannot grab from their own equal envelope',
     provoke: async (world) => {
       const envelopeNo = await sentBy(world, 'Ann', { kind: 'equal', total: 900 })
       return repeatedly(world, 'Ann', envelopeNo)
@@ -45,7 +56,7 @@ const refusals: Refusals<GrabOutcome, 'grabbed'> = {
     says: { kind: 'own_envelope' },
   },
   finished: {
-    rule: 'when all shares are taken there is none left',
+    rule: 'nothing can be grabbed once all shares are taken',
     provoke: async (world) => {
       const envelopeNo = await sentBy(world, 'Ann', { count: 2 })
       await world.grabs(envelopeNo, 'Bob', 'Cai')
@@ -54,7 +65,7 @@ const refusals: Refusals<GrabOutcome, 'grabbed'> = {
     says: { kind: 'finished' },
   },
   expired: {
-    rule: 'exactly at the deadline it is too late, even before the sweep',
+    rule: 'the exact deadline is too late, even before the sweep',
     provoke: async (world) => {
       const envelopeNo = await sentBy(world, 'Ann')
       world.clock.pass(DAY)
@@ -63,7 +74,7 @@ const refusals: Refusals<GrabOutcome, 'grabbed'> = {
     says: { kind: 'expired' },
   },
   cancelled: {
-    rule: 'an envelope that was taken back cannot be grabbed',
+    rule: 'a cancelled envelope cannot be grabbed',
     provoke: async (world) => {
       const envelopeNo = await sentBy(world, 'Ann')
       await world.cancel('Ann', envelopeNo)
@@ -105,7 +116,7 @@ const refusals: Refusals<GrabOutcome, 'grabbed'> = {
 describe('a grab is refused', () => testRefusals(refusals))
 
 describe('a grab', () => {
-  test('moves the share into the wallet and tells position, count and new balance', async () => {
+  test('moves the share into the wallet and returns position, count and new balance', async () => {
     const world = await openWorld()
     const envelopeNo = await sentBy(world, 'Ann', { kind: 'equal', total: 900 })
     expect(await world.grab('Bob', envelopeNo)).toMatchObject({
@@ -135,7 +146,7 @@ describe('a grab', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('gets the same answer for the same key, and a key grabs nothing else', async () => {
+  test('repeats its answer for the same key, which grabs nothing else', async () => {
     const world = await openWorld()
     const envelopeNo = await sentBy(world, 'Ann')
     const other = await sentBy(world, 'Bob')
@@ -147,7 +158,7 @@ describe('a grab', () => {
     expect(outcome.kind).toBe('grabbed')
   })
 
-  test('with the key of somebody else is refused', async () => {
+  test("with another member's key is refused", async () => {
     const world = await openWorld()
     const envelopeNo = await sentBy(world, 'Ann')
     const key = world.key()
@@ -156,7 +167,7 @@ describe('a grab', () => {
     expect(await world.balance('Cai')).toBe(0)
   })
 
-  test('tapped twice with two keys at once gives one share', async () => {
+  test('repeated at once under two keys gives one share', async () => {
     const world = await openWorld()
     const envelopeNo = await sentBy(world, 'Ann')
     const taps = await Promise.all(Array.from({ length: 5 }, () => world.grab('Bob', envelopeNo)))
@@ -164,7 +175,7 @@ describe('a grab', () => {
     expect((await world.details(envelopeNo)).grabbedCount).toBe(1)
   })
 
-  test('of a hundred members at once gives the first three a share each and nobody more', async () => {
+  test('by a hundred members at once gives the first three a share each', async () => {
     const world = await openWorld()
     const envelopeNo = await sentBy(world, 'Ann')
     const grabs = await Promise.all(
@@ -175,27 +186,27 @@ describe('a grab', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test("of a lucky envelope of one's own is allowed, unless the community forbids it", async () => {
+  test("of one's own lucky envelope is allowed, unless the community forbids it", async () => {
     const free = await openWorld()
     expect(await free.grab('Ann', await sentBy(free, 'Ann'))).toMatchObject({ kind: 'grabbed' })
     const strict = await openWorld({ rules: { selfGrab: false } })
     expect(await strict.grab('Ann', await sentBy(strict, 'Ann'))).toEqual({ kind: 'own_envelope' })
   })
 
-  test('is for the chosen, even when they had never been there before', async () => {
+  test('is open to the chosen, even to newcomers', async () => {
     const world = await openWorld()
     const envelopeNo = await sentBy(world, 'Ann', { count: 2, chosen: [person('Bob'), person('Cai')] })
     await world.grabs(envelopeNo, 'Cai', 'Bob')
     expect((await world.details(envelopeNo)).state).toBe('finished')
   })
 
-  test('of a sender who was not chosen is refused', async () => {
+  test('by a sender who was not chosen is refused', async () => {
     const world = await openWorld()
     const envelopeNo = await sentBy(world, 'Ann', { count: 1, chosen: [person('Bob')] })
     expect(await world.grab('Ann', envelopeNo)).toEqual({ kind: 'not_chosen' })
   })
 
-  test('once had, a share is told also after the end', async () => {
+  test('reports the share again after the end', async () => {
     const world = await openWorld()
     const envelopeNo = await sentBy(world, 'Ann', { kind: 'equal', total: 300 })
     await world.grabs(envelopeNo, 'Bob')

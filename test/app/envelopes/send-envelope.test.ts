@@ -16,7 +16,7 @@ function repeatedly(world: World, name: string, envelope: Parameters<World['tryS
 
 const refusals: Refusals<SendOutcome, 'sent' | 'scheduled'> = {
   insufficient: {
-    rule: 'nobody sends more than the wallet holds (余额不足), and the answer tells both amounts',
+    rule: 'the wallet must hold the total (余额不足), and the answer states both amounts',
     provoke: async (world) => {
       await world.fund(999, 'Ann')
       return repeatedly(world, 'Ann')
@@ -63,7 +63,7 @@ const refusals: Refusals<SendOutcome, 'sent' | 'scheduled'> = {
     says: { kind: 'wallet_frozen', name: 'Ann' },
   },
   envelope_refused: {
-    rule: 'an envelope that breaks a rule is not sent, and the answer tells which',
+    rule: 'an envelope that breaks a rule is not sent, and the answer names the rule',
     provoke: async (world) => {
       await world.fund(10_000, 'Ann')
       return repeatedly(world, 'Ann', { kind: 'equal' })
@@ -90,12 +90,14 @@ const broken: { [Kind in EnvelopeRefusal['kind']]: Parameters<World['trySend']>[
   not_divisible: { kind: 'equal' },
   greeting_too_long: { greeting: '福'.repeat(121) },
   bad_lifetime: { lifetime: 1 },
+  bad_fair_start: { fairStart: 10_001 },
+  fair_start_elsewhere: { way: 'draw', fairStart: 3_000 },
   bad_chosen: { chosen: [] },
-  // The same person twice is one member.
+  // The same person twice counts as one member.
   more_shares_than_chosen: { count: 2, chosen: [person('Bob'), { ...person('Bob'), name: 'Robert' }] },
 }
 
-test.each(Object.entries(broken))('the use case keeps the rule of the core: %s', async (kind, envelope) => {
+test.each(Object.entries(broken))("the use case enforces the core's rule: %s", async (kind, envelope) => {
   const world = await openWorld()
   await world.fund(10_000, 'Ann')
   const before = world.money()
@@ -104,7 +106,7 @@ test.each(Object.entries(broken))('the use case keeps the rule of the core: %s',
 })
 
 describe('a sent envelope', () => {
-  test('takes the total out of the wallet and holds it', async () => {
+  test('takes the total from the wallet and holds it', async () => {
     const world = await openWorld()
     await world.fund(5000, 'Ann')
     const sent = await world.send('Ann', { greeting: ' 恭喜\n发财 ' })
@@ -126,13 +128,13 @@ describe('a sent envelope', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('may take all that the wallet holds', async () => {
+  test('may take the whole balance', async () => {
     const world = await openWorld()
     await world.fund(1000, 'Ann')
     expect(await world.send('Ann')).toMatchObject({ balance: 0 })
   })
 
-  test('is sent once for its key', async () => {
+  test('is sent once per key', async () => {
     const world = await openWorld()
     await world.fund(5000, 'Ann')
     const key = world.key()
@@ -152,7 +154,7 @@ describe('a sent envelope', () => {
     ['theme', { theme: 'wedding' }],
     ['place', { place: { platform: 'test', chat: 'elsewhere' } }],
     ['sender', { by: person('Bob') }],
-  ] as const)('with the same key and another %s is refused', async (_, change) => {
+  ] as const)('with the same key but another %s is refused', async (_, change) => {
     const world = await openWorld()
     await world.foundElsewhere()
     await world.fund(5000, 'Ann', 'Bob')
@@ -163,7 +165,7 @@ describe('a sent envelope', () => {
     expect(world.money()).toEqual(before)
   })
 
-  test('a refusal is an answer too: with the same key it stays, with a new key the member may try again', async () => {
+  test('a refusal is final under its key; the member may try again with a new one', async () => {
     const world = await openWorld()
     const key = world.key()
     expect(await world.trySend('Ann', { key })).toMatchObject({ kind: 'insufficient' })
@@ -172,7 +174,7 @@ describe('a sent envelope', () => {
     expect(await world.trySend('Ann')).toMatchObject({ kind: 'sent' })
   })
 
-  test('two at once that only one can be paid for: one is sent, the other refused', async () => {
+  test('two at once with money for one: one is sent, the other refused', async () => {
     const world = await openWorld()
     await world.fund(1500, 'Ann')
     const outcomes = await Promise.all([world.trySend('Ann'), world.trySend('Ann')])
@@ -189,7 +191,7 @@ describe('a sent envelope', () => {
     expect(await world.trySend('Ann')).toMatchObject({ kind: 'sent' })
   })
 
-  test('belongs to one thread of its chat, where its card is wanted once', async () => {
+  test('belongs to one thread of its chat, where it requests one card', async () => {
     const world = await openWorld()
     await world.fund(5000, 'Ann')
     await world.send('Ann', { place: { ...LOBBY, thread: '7' } })
@@ -197,7 +199,7 @@ describe('a sent envelope', () => {
     expect(await world.app.pendingMessages()).toBe(1)
   })
 
-  test('of the same chance has the same shares: nothing but the given chance decides', async () => {
+  test('has the same shares for the same random source', async () => {
     const envelopes = []
     for (let round = 0; round < 2; round++) {
       const world = await openWorld({ random: seededRandom(8) })
@@ -209,7 +211,7 @@ describe('a sent envelope', () => {
   })
 })
 
-test('chosen people are told apart by platform and user, whatever characters these have', async () => {
+test('chosen people are distinguished by platform and user, whatever characters these contain', async () => {
   const world = await openWorld()
   await world.fund(1000, 'Ann')
   const chosen = [

@@ -10,11 +10,11 @@ async function sent(world: World, envelope: Parameters<World['send']>[1] = {}) {
 }
 
 describe('the details of an envelope', () => {
-  test('tell who got what, when, and who was luckiest, once it has ended', async () => {
+  test('list the claims with times, and the luckiest once it has ended', async () => {
     const world = await openWorld()
     const { envelopeNo } = await sent(world, { count: 3, total: 101 })
     await world.grabs(envelopeNo, 'Bob', 'Cai')
-    // Somebody may still be luckier.
+    // A later grab may still be luckier.
     expect((await world.details(envelopeNo)).claims.map((claim) => claim.luckiest)).toEqual([false, false])
     world.clock.pass(5)
     await world.grabs(envelopeNo, 'Dan')
@@ -29,7 +29,7 @@ describe('the details of an envelope', () => {
     expect(claims.filter((claim) => claim.luckiest).map((claim) => claim.amount)).toEqual([best])
   })
 
-  test('crown nobody of an equal envelope, nor when one alone has grabbed', async () => {
+  test('crown no one in an equal envelope, or after a single grab', async () => {
     const world = await openWorld()
     const equal = await sent(world, { kind: 'equal', total: 200, count: 2 })
     await world.grabs(equal.envelopeNo, 'Bob', 'Cai')
@@ -51,7 +51,7 @@ describe('the details of an envelope', () => {
     expect([audience, chosen.map((member) => member.name)]).toEqual(['chosen', ['Cai', 'Bob']])
   })
 
-  test('say nothing of the shares that nobody has yet', async () => {
+  test('do not reveal unclaimed shares', async () => {
     const world = await openWorld()
     const { envelopeNo } = await sent(world, { total: 9_999, count: 2 })
     const [first = 0] = await world.grabs(envelopeNo, 'Bob')
@@ -60,7 +60,7 @@ describe('the details of an envelope', () => {
   })
 
   test.each(['envelopeDetails', 'verifyEnvelope'] as const)(
-    'of another community, or of none, are not told: %s',
+    'are hidden from other communities and chats without one: %s',
     async (view) => {
       const world = await openWorld()
       const { envelopeNo } = await sent(world)
@@ -75,18 +75,18 @@ describe('the details of an envelope', () => {
 })
 
 describe('verifying an envelope', () => {
-  test('shows only the seal while it is open, however much was grabbed', async () => {
+  test('shows only the commitment while it is open, however much was grabbed', async () => {
     const world = await openWorld()
     const { envelopeNo, commitment, deadline } = await sent(world)
     await world.grabs(envelopeNo, 'Bob', 'Cai')
     const sealed = { kind: 'sealed', envelopeNo, commitment, deadline }
     expect(await world.app.verifyEnvelope({ place: LOBBY, by, envelopeNo })).toEqual(sealed)
-    // Past the deadline and before the sweep, too: it has not ended.
+    // Past the deadline but before the sweep, too: it hasn't ended.
     world.clock.pass(DAY)
     expect(await world.app.verifyEnvelope({ place: LOBBY, by, envelopeNo })).toEqual(sealed)
   })
 
-  test.each(['finished', 'expired', 'cancelled'])('reveals what was sealed when it has %s', async (state) => {
+  test.each(['finished', 'expired', 'cancelled'])('reveals salt and shares when it has %s', async (state) => {
     const world = await openWorld()
     const { envelopeNo, commitment } = await sent(world, { count: 3 })
     if (state === 'finished') await world.grabs(envelopeNo, 'Bob', 'Cai', 'Dan')
@@ -103,12 +103,12 @@ describe('verifying an envelope', () => {
     expect(shares.slice(0, claims.length)).toEqual(claims.map((claim) => claim.amount))
   })
 
-  test('tells when the shares are not those that were sealed', async () => {
+  test('detects shares that differ from the committed ones', async () => {
     const world = await openWorld()
     const { envelopeNo } = await sent(world, { total: 9_999, count: 2 })
     world.tamper((database) => {
       database.exec('DROP TRIGGER share_fixed')
-      // One minor unit from the larger share to the smaller: the sum stays.
+      // Moves one minor unit from the larger share to the smaller: the sum stays the same.
       database.exec(`UPDATE share SET amount = amount + CASE
         WHEN amount = (SELECT max(amount) FROM share) THEN -1 ELSE 1 END`)
     })
@@ -119,7 +119,7 @@ describe('verifying an envelope', () => {
 })
 
 describe('the newest envelopes', () => {
-  test('come newest first, so many as asked for, of this community only', async () => {
+  test('come newest first, as many as requested, of this community only', async () => {
     const world = await openWorld()
     const elsewhere = await world.foundElsewhere()
     const sentNos: string[] = []
@@ -133,7 +133,7 @@ describe('the newest envelopes', () => {
   })
 })
 
-test('the newest envelopes of a chat are those whose cards are in it, not those of other chats of the community', async () => {
+test('the newest envelopes of a chat are those with cards in it, not those of other chats of the community', async () => {
   const world = await openWorld()
   const back = { platform: 'test', chat: 'back room' }
   await world.app.enterChat({ place: back, within: LOBBY, name: 'unused' })
@@ -145,7 +145,7 @@ test('the newest envelopes of a chat are those whose cards are in it, not those 
 })
 
 describe('the sender of an envelope', () => {
-  test('is told by the id on the platform, with the language of the community', async () => {
+  test('is returned by the id on the platform, with the language of the community', async () => {
     const world = await openWorld()
     const { envelopeNo } = await sent(world)
     const sender = { kind: 'sender', user: 'ann' }
@@ -155,13 +155,13 @@ describe('the sender of an envelope', () => {
     expect(await world.app.senderOf(envelopeNo, 'test')).toEqual({ ...sender, language: 'zh' })
   })
 
-  test('has no id on a platform where nobody knows the sender', async () => {
+  test('has no id on a platform where the sender is unknown', async () => {
     const world = await openWorld()
     const { envelopeNo } = await sent(world)
     expect(await world.app.senderOf(envelopeNo, 'other')).toMatchObject({ kind: 'sender', user: null })
   })
 
-  test('is unknown when there is no such envelope', async () => {
+  test('is unknown when the envelope does not exist', async () => {
     const world = await openWorld()
     expect(await world.app.senderOf('0000000000', 'test')).toEqual({ kind: 'unknown_envelope' })
   })

@@ -38,7 +38,7 @@ import {
 const boss = other('Boss')
 const ends = Date.UTC(2026, 5, 11, 12)
 
-/** A group in which Zoe has 7.00, and a command of its admin with a code of the lobby. */
+/** A group in which Zoe has 7.00; returns its admin's command with a code of the lobby. */
 async function joining(world: World, change: Partial<LinkCommunities> = {}): Promise<LinkCommunities> {
   await found(world)
   await fundAt(world, GROUP, other('Zoe'), 700)
@@ -62,7 +62,7 @@ function refusalsOf(ask: Ask): Refusals<PreviewLinkOutcome, 'link_preview'> {
       says: { kind: 'unknown_chat' },
     },
     not_admin: {
-      rule: 'only an admin of the platform links, no treasurer',
+      rule: 'only a platform admin links, not a treasurer',
       provoke: refusing({ platformAdmin: false, by: other('Tim') }, (world) =>
         world.app.appointTreasurer({
           ...{ key: world.key(), ...asAdmin(GROUP, boss), member: other('Tim'), treasurer: true },
@@ -71,12 +71,12 @@ function refusalsOf(ask: Ask): Refusals<PreviewLinkOutcome, 'link_preview'> {
       says: { kind: 'not_admin' },
     },
     bad_code: {
-      rule: 'a code must have been made',
+      rule: 'a code must exist',
       provoke: refusing({ code: '00000-00000' }),
       says: { kind: 'bad_code' },
     },
     already_linked: {
-      rule: 'a community is not linked to itself',
+      rule: 'a community cannot be linked to itself',
       provoke: refusing(asAdmin(LOBBY, person('Boss'))),
       says: { kind: 'already_linked', name: 'The lobby' },
     },
@@ -91,7 +91,7 @@ function refusalsOf(ask: Ask): Refusals<PreviewLinkOutcome, 'link_preview'> {
       says: { kind: 'scheduled_envelopes', count: 1, last: START + HOUR },
     },
     open_envelopes: {
-      rule: 'the red packets of the community that joins must have ended, because they are paid within it',
+      rule: 'the red packets of the joining community must have ended, because they are paid within it',
       provoke: refusing({}, async (world) => {
         await world.send('Zoe', { place: GROUP, by: other('Zoe'), total: 100 })
         await world.send('Zoe', { place: GROUP, by: other('Zoe'), total: 100, lifetime: MINUTE })
@@ -99,7 +99,7 @@ function refusalsOf(ask: Ask): Refusals<PreviewLinkOutcome, 'link_preview'> {
       says: { kind: 'open_envelopes', count: 2, lastDeadline: ends },
     },
     other_scale: {
-      rule: 'money of other decimals does not fit',
+      rule: 'money with different decimals does not fit',
       provoke: refusing({}, async (world) => {
         await world.app.changeSettings({
           ...{ key: world.key(), ...asAdmin(LOBBY, person('Boss')), changes: { scale: 0 } },
@@ -108,14 +108,14 @@ function refusalsOf(ask: Ask): Refusals<PreviewLinkOutcome, 'link_preview'> {
       says: { kind: 'other_scale', host: 'The lobby', hostScale: 0, scale: 2 },
     },
     circulation_full: {
-      rule: 'both together have at most so much money in circulation',
+      rule: 'the combined circulation is limited',
       provoke: refusing({}, async (world) => {
         await fillAt(world, LOBBY, person('Ann'), MAX_CIRCULATION)
       }),
       says: { kind: 'circulation_full', host: 'The lobby' },
     },
     wallet_frozen: {
-      rule: 'money that is frozen does not move',
+      rule: 'frozen money does not move',
       provoke: refusing({}, async (world) => {
         world.tamper((database) =>
           database.exec(`UPDATE account SET status = 'frozen' WHERE username = 'Zoe'`),
@@ -141,7 +141,7 @@ describe('the preview of linking is refused', () => {
 })
 
 describe('a code', () => {
-  test('is made by an admin of the platform only, no treasurer, and where there is a community', async () => {
+  test('can be made by a platform admin only, not a treasurer, and needs a community', async () => {
     const world = await openWorld()
     const by = person('Tim')
     await world.app.appointTreasurer({
@@ -155,7 +155,7 @@ describe('a code', () => {
     })
   })
 
-  test('has ten characters, is good for ten minutes, and another one each time', async () => {
+  test('has ten characters, is valid for ten minutes, and is different each time', async () => {
     const world = await openWorld()
     const command = { key: world.key(), ...asAdmin(LOBBY, person('Boss')) }
     const codes = [await world.app.makeLinkCode(command), await world.app.makeLinkCode(command)]
@@ -172,8 +172,8 @@ describe('a code', () => {
   test.each([
     ['small letters without the dash', (code: string) => code.toLowerCase().replace('-', '')],
     ['full-width letters and a long dash', (code: string) => wide(code).replace('－', ' — ')],
-    ['O and L for nought and one', (code: string) => code.replaceAll('0', 'o').replaceAll('1', 'l')],
-  ])('is understood in %s', async (_, typed) => {
+    ['O and L for zero and one', (code: string) => code.replaceAll('0', 'o').replaceAll('1', 'l')],
+  ])('is accepted in %s', async (_, typed) => {
     const world = await openWorld()
     const command = await joining(world)
     const preview = await world.app.previewLink({ ...command, code: typed(command.code) })
@@ -189,7 +189,7 @@ describe('a code', () => {
     },
   )
 
-  test('is good until just before its end', async () => {
+  test('is valid until just before its expiry', async () => {
     const world = await openWorld()
     const command = await joining(world)
     world.clock.pass(10 * MINUTE - 1)
@@ -198,7 +198,7 @@ describe('a code', () => {
     expect(await world.app.linkCommunities(command)).toEqual({ kind: 'bad_code' })
   })
 
-  test('ends when another is made in the same chat, and not when one is made elsewhere', async () => {
+  test('ends when another is made in the same chat, but not when one is made elsewhere', async () => {
     const world = await openWorld()
     const command = await joining(world)
     await codeOf(world, GROUP)
@@ -219,7 +219,7 @@ describe('a code', () => {
     expect(await world.app.linkCommunities(again)).toEqual({ kind: 'bad_code' })
   })
 
-  test('is for the community in which it was entered first, because others may read it there', async () => {
+  test('is bound to the first community where it is entered, because others may read it there', async () => {
     const world = await openWorld()
     const command = await joining(world)
     const hostile = { platform: 'third', chat: 'den' }
@@ -232,7 +232,7 @@ describe('a code', () => {
     expect(await world.app.linkCommunities(command)).toMatchObject({ kind: 'communities_linked' })
   })
 
-  test('that was entered in the wrong chat is good nowhere else, also when it could do nothing there', async () => {
+  test('entered in the wrong chat works nowhere else, even if it had no effect there', async () => {
     const world = await openWorld()
     const command = await joining(world)
     const home = { ...command, key: world.key(), ...asAdmin(LOBBY, person('Boss')) }
@@ -240,7 +240,7 @@ describe('a code', () => {
     expect(await world.app.linkCommunities(command)).toEqual({ kind: 'bad_code' })
   })
 
-  test('is not used up by somebody who is no admin', async () => {
+  test('is not used up by a non-admin', async () => {
     const world = await openWorld()
     const command = await joining(world)
     const nobody = { place: GROUP, by: other('Zoe'), platformAdmin: false, code: command.code }
@@ -248,7 +248,7 @@ describe('a code', () => {
     expect(await world.app.linkCommunities(command)).toMatchObject({ kind: 'communities_linked' })
   })
 
-  test('ends when another is made in the same chat, also after somebody entered it', async () => {
+  test('ends when another is made in the same chat, even after it was entered', async () => {
     const world = await openWorld()
     const command = await joining(world)
     await world.app.previewLink(command)
@@ -256,13 +256,13 @@ describe('a code', () => {
     expect(await world.app.linkCommunities(command)).toEqual({ kind: 'bad_code' })
   })
 
-  test('of a person links no communities', async () => {
+  test('for people links no communities', async () => {
     const world = await openWorld()
     const { code } = await world.app.makePersonCode({ key: world.key(), by: person('Ann') })
     expect(await world.app.linkCommunities(await joining(world, { code }))).toEqual({ kind: 'bad_code' })
   })
 
-  test('stands nowhere in the file', async () => {
+  test('is stored nowhere in the file', async () => {
     const world = await openWorld()
     const code = (await codeOf(world)).replace('-', '')
     await world.stop()
@@ -272,13 +272,13 @@ describe('a code', () => {
   })
 })
 
-/** As a Chinese keyboard types it. */
+/** Converts text to the full-width form that a Chinese keyboard types. */
 function wide(text: string): string {
   return text.replace(/[!-~]/g, (narrow) => String.fromCharCode(narrow.charCodeAt(0) + 0xfee0))
 }
 
 describe('linking', () => {
-  test('is done once for its key', async () => {
+  test('happens once per key', async () => {
     const world = await openWorld()
     const command = await joining(world)
     const outcome = await expectIdempotent<LinkOutcome>(world, {
@@ -295,7 +295,7 @@ describe('linking', () => {
     })
   })
 
-  test('tells before what it will do, and changes nothing but for whom the code is', async () => {
+  test('previews its effect, and changes nothing except that it claims the code', async () => {
     const world = await openWorld()
     const command = await joining(world)
     const before = allButCodes(world)
@@ -305,7 +305,7 @@ describe('linking', () => {
     expect(allButCodes(world)).toEqual(before)
   })
 
-  test('makes both chats share members and money, and every trade stays within one community', async () => {
+  test('makes both chats share members and money, while every trade stays within one community', async () => {
     const world = await openWorld()
     await world.fund(1000, 'Ann')
     await world.app.linkCommunities(await joining(world))
@@ -319,7 +319,7 @@ describe('linking', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('adds the money to the wallet that somebody has there already', async () => {
+  test("adds the money to a member's existing wallet there", async () => {
     const world = await openWorld()
     await found(world)
     await fundAt(world, LOBBY, other('Zoe'), 50)
@@ -329,7 +329,7 @@ describe('linking', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('adds it also to the wallet of the same person under another identity', async () => {
+  test('also adds it to the wallet of the same person under another identity', async () => {
     const world = await openWorld()
     await world.fund(1000, 'Zoe')
     await found(world)
@@ -341,7 +341,7 @@ describe('linking', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('keeps those one member who were one before', async () => {
+  test('keeps linked people one member', async () => {
     const world = await openWorld()
     await found(world)
     await fundAt(world, GROUP, other('Zoe'), 700)
@@ -351,7 +351,7 @@ describe('linking', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('lets others have their turn while the members of a large community move', async () => {
+  test('lets other plans run while the members of a large community move', async () => {
     const world = await openWorld()
     await crowded(world)
     const command = { key: world.key(), ...asAdmin(GROUP, other('Boss')), code: await codeOf(world) }
@@ -365,7 +365,7 @@ describe('linking', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('takes one trade on either side for whatever a wallet holds', async () => {
+  test('takes one trade on either side per wallet', async () => {
     const world = await openWorld()
     await found(world)
     await fillAt(world, GROUP, other('Zoe'), MAX_CIRCULATION)
@@ -379,7 +379,7 @@ describe('linking', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('lets no treasurer of the one community be treasurer of the other', async () => {
+  test('does not carry treasurer roles over', async () => {
     const world = await openWorld()
     await found(world)
     await world.app.appointTreasurer({
@@ -390,7 +390,7 @@ describe('linking', () => {
     expect(joined).toMatchObject({ member: { treasurer: false } })
   })
 
-  test('takes along the parts of a whole that are entered later', async () => {
+  test('includes chats of the whole that are entered later', async () => {
     const world = await openWorld()
     await found(world)
     await link(world)
@@ -400,7 +400,7 @@ describe('linking', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('leaves old cards a true answer: their red packets have ended', async () => {
+  test('leaves old cards with a true answer: their red packets have ended', async () => {
     const world = await openWorld()
     await found(world)
     await fundAt(world, GROUP, other('Zoe'), 700)
@@ -418,7 +418,7 @@ describe('linking', () => {
     expect(await world.grab('Ann', envelopeNo)).toEqual({ kind: 'unknown_envelope' })
   })
 
-  test('makes red packets of either chat everybody’s', async () => {
+  test('opens red packets of either chat to everyone', async () => {
     const world = await openWorld()
     await world.fund(1000, 'Ann')
     await found(world)
@@ -429,7 +429,7 @@ describe('linking', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('goes for whichever community the code’s chat belongs to by then', async () => {
+  test('targets the community that the code’s chat belongs to by then', async () => {
     const world = await openWorld()
     const command = await joining(world)
     const third = { platform: 'third', chat: 'room' }
@@ -441,7 +441,7 @@ describe('linking', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('takes along what was linked to the community that joins', async () => {
+  test('brings along everything linked to the joining community', async () => {
     const world = await openWorld()
     await found(world)
     await fundAt(world, GROUP, other('Zoe'), 700)
@@ -463,7 +463,7 @@ describe('linking', () => {
     expect(moneyInAll(world)).toBe(730)
   })
 
-  test('holds those who come along to the decimals as well', async () => {
+  test('applies the check of decimals to those communities as well', async () => {
     const world = await openWorld({ scale: 0 })
     await found(world)
     const third = { platform: 'third', chat: 'room' }
@@ -489,7 +489,7 @@ describe('linking', () => {
     expect(await world.app.changeSettings(change)).toEqual({ kind: 'scale_fixed' })
   })
 
-  test('is seen in the settings of each chat, which name the other', async () => {
+  test('shows in the settings of each chat, which name the other', async () => {
     const world = await openWorld()
     await found(world)
     const linkedAt = async (place: typeof LOBBY) => {
@@ -526,13 +526,13 @@ describe('a red packet for all linked chats', () => {
     return (await Promise.all(found)).map((card) => card?.nonce.split('-')[1])
   }
 
-  test('has one card in each, with a nonce of its own', async () => {
+  test('has one card in each, each with its own nonce', async () => {
     const world = await three()
     expect(await world.send('Ann', everywhere)).toMatchObject({ chats: 3 })
     expect(await cards(world)).toEqual(['1', '2', '3'])
   })
 
-  test('begins where it is sent, also in another chat than the one where its cards are shown', async () => {
+  test('has its first card where it is sent, even if the community shows its cards in another chat', async () => {
     const world = await three()
     const place = { platform: 'test', chat: 'side room' }
     await world.app.enterChat({ place, within: LOBBY, name: 'x' })
@@ -541,7 +541,7 @@ describe('a red packet for all linked chats', () => {
     expect(await world.app.board.nextCard('test', 'side room')).toMatchObject({ nonce: /-1$/ })
   })
 
-  test('is shown where it is sent only, unless asked', async () => {
+  test('is shown only where it is sent by default', async () => {
     const world = await three()
     expect(await world.send('Ann', { ...everywhere, everywhere: false })).not.toHaveProperty('chats')
     expect(await cards(world)).toEqual(['1', undefined, undefined])
@@ -553,7 +553,7 @@ describe('a red packet for all linked chats', () => {
     expect(await world.send('Ann', everywhere)).toMatchObject({ chats: 1 })
   })
 
-  test('is another command than one for a single chat', async () => {
+  test('is a different command from one for a single chat', async () => {
     const world = await three()
     const key = world.key()
     await world.send('Ann', { ...everywhere, key })
@@ -576,7 +576,7 @@ describe('a red packet for all linked chats', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('tells who is known on one platform only, there, whichever card was the last', async () => {
+  test('notifies a sender known on only one platform there, whichever card was the last', async () => {
     const world = await three()
     const { envelopeNo } = await world.send('Ann', everywhere)
     for (const { platform, chat } of [LOBBY, GROUP, third]) {

@@ -54,17 +54,17 @@ function refusalsOf(ask: Ask): Refusals<PreviewLinkPeopleOutcome, 'people_previe
     }
   return {
     bad_code: {
-      rule: 'a code must have been made',
+      rule: 'a code must exist',
       provoke: refusing({ code: 'K7QF2-M9XWD' }),
       says: { kind: 'bad_code' },
     },
     same_identity: {
-      rule: 'nobody is linked to themselves',
+      rule: 'a person cannot be linked to themselves',
       provoke: refusing({ by: here }),
       says: { kind: 'same_identity' },
     },
     already_linked: {
-      rule: 'two that are one stay one',
+      rule: 'two linked identities are not linked again',
       provoke: async (world) => {
         await linking(world)
         await unite(world, here, there)
@@ -74,7 +74,7 @@ function refusalsOf(ask: Ask): Refusals<PreviewLinkPeopleOutcome, 'people_previe
       says: { kind: 'already_linked' },
     },
     wallet_frozen: {
-      rule: 'a wallet that is frozen is merged into no other',
+      rule: 'a frozen wallet is not merged',
       provoke: refusing({}, async (world) => {
         world.tamper((database) =>
           database.exec(`UPDATE account SET status = 'frozen' WHERE account_no = 'W-2'`),
@@ -94,7 +94,7 @@ describe('the preview of linking people is refused', () => {
 })
 
 describe('a code of a person', () => {
-  test('is good for ten minutes, and ends when the same person makes another', async () => {
+  test('is valid for ten minutes, and ends when the same person makes another', async () => {
     const world = await openWorld()
     const command = await linking(world)
     await codeOf(world, person('Bob'))
@@ -127,7 +127,7 @@ describe('a code of a person', () => {
     })
   })
 
-  test('is for who entered it first, so that whoever reads it in a group gets nobody’s wallet', async () => {
+  test('binds to the first account that enters it', async () => {
     const world = await openWorld()
     const command = await linking(world)
     await world.app.previewPersonLink(command)
@@ -138,7 +138,7 @@ describe('a code of a person', () => {
     expect(await world.app.linkPeople(command)).toMatchObject({ kind: 'people_linked' })
   })
 
-  test('of a chat links no people', async () => {
+  test('for chats links no people', async () => {
     const world = await openWorld()
     const command = await linking(world)
     const made = await world.app.makeLinkCode({ key: world.key(), ...asAdmin(LOBBY, here) })
@@ -156,7 +156,7 @@ test.each(['W-2', 'W-5'])('neither of the two wallets may be frozen: %s', async 
 })
 
 describe('linking people', () => {
-  test('is done once for its key', async () => {
+  test('happens once per key', async () => {
     const world = await openWorld()
     const command = await linking(world)
     const outcome = await expectIdempotent<LinkPeopleOutcome>(world, {
@@ -167,7 +167,7 @@ describe('linking people', () => {
     expect(outcome).toEqual({ kind: 'people_linked', platform: 'test', name: 'Ann', wallets })
   })
 
-  test('tells before whose code it is and what would move, and changes nothing but for whom the code is', async () => {
+  test('previews whose code it is and what would move, and changes nothing except that it claims the code', async () => {
     const world = await openWorld()
     const command = await linking(world)
     const before = allButCodes(world)
@@ -178,7 +178,7 @@ describe('linking people', () => {
     expect(allButCodes(world)).toEqual(before)
   })
 
-  test('takes one trade for whatever a wallet holds', async () => {
+  test('takes one trade per wallet', async () => {
     const world = await openWorld()
     await fillAt(world, LOBBY, there, MAX_CIRCULATION)
     const { trades } = world.money()
@@ -197,7 +197,7 @@ describe('linking people', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('merges in every community where they are two, and in no other', async () => {
+  test('merges in every community where they are two members, and in no other', async () => {
     const world = await openWorld()
     const command = await linking(world)
     await found(world)
@@ -211,7 +211,7 @@ describe('linking people', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('passes no rights of a treasurer on, and gives none back at the unlinking', async () => {
+  test('carries no treasurer role over, and restores none on unlinking', async () => {
     const world = await openWorld()
     const command = await linking(world)
     await world.app.appointTreasurer({
@@ -227,7 +227,7 @@ describe('linking people', () => {
     })
   })
 
-  test('lets an identity that comes later be the same member', async () => {
+  test('makes an identity that arrives later the same member', async () => {
     const world = await openWorld()
     await world.fund(1000, 'Ann')
     await unite(world, here, there, { platform: 'none', chat: '' })
@@ -249,7 +249,7 @@ describe('linking people', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('brings along whom the asker was linked with', async () => {
+  test('brings along everyone linked to the asker', async () => {
     const world = await openWorld()
     await linking(world)
     await unite(world, there, third)
@@ -259,7 +259,7 @@ describe('linking people', () => {
   })
 })
 
-describe('two who became one', () => {
+describe('two linked people', () => {
   test('have one share of an envelope, whichever of them grabbed it before', async () => {
     const world = await openWorld()
     await linking(world)
@@ -273,7 +273,7 @@ describe('two who became one', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('keep both shares that they grabbed when they were two', async () => {
+  test('keep both shares that they grabbed before', async () => {
     const world = await openWorld()
     await linking(world)
     const { envelopeNo } = await world.send('Bob', { count: 2 })
@@ -309,7 +309,7 @@ describe('two who became one', () => {
     })
   })
 
-  test('may take back what either of them sent, and the money comes to the wallet that they share', async () => {
+  test('may cancel what either of them sent, and the money goes to their shared wallet', async () => {
     const world = await openWorld()
     await linking(world)
     const { envelopeNo } = await world.send('x', { by: there, total: 300 })
@@ -320,7 +320,7 @@ describe('two who became one', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('get what is left of a red packet into that wallet, too', async () => {
+  test('get the remainder of a red packet into that wallet, too', async () => {
     const world = await openWorld()
     await linking(world)
     await world.send('x', { by: there, total: 300 })
@@ -331,7 +331,7 @@ describe('two who became one', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('find what is left in a wallet that was frozen meanwhile, where it waits', async () => {
+  test('find the remainder in a wallet that was frozen meanwhile, where it waits', async () => {
     const world = await openWorld()
     await linking(world)
     await world.send('x', { by: there, total: 300 })
@@ -345,7 +345,7 @@ describe('two who became one', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('get what waited in a frozen wallet once that is thawed, and once', async () => {
+  test('get the money from a frozen wallet once it is thawed, and once only', async () => {
     const world = await openWorld()
     await linking(world)
     await world.send('x', { by: there, total: 300 })
@@ -369,7 +369,7 @@ describe('two who became one', () => {
   test.each([
     ['linked', (world: World) => link(world)],
     ['unlinked again', (world: World) => unlink(world)],
-  ])('take along what waited in a frozen wallet when their community is %s', async (when, move) => {
+  ])('take along the money in a frozen wallet when their community is %s', async (when, move) => {
     const world = await openWorld()
     await found(world)
     if (when === 'unlinked again') await link(world)
@@ -393,7 +393,7 @@ describe('two who became one', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('have together at most so many open red packets', async () => {
+  test('share one limit of open red packets', async () => {
     const world = await openWorld({ rules: { maxOpenEnvelopes: 2 } })
     await linking(world)
     await world.send('x', { by: there, total: 100 })
@@ -403,7 +403,7 @@ describe('two who became one', () => {
     expect(await world.app.wallet({ place: LOBBY, by: here })).toMatchObject({ openEnvelopes: 2 })
   })
 
-  test('are told on any platform of theirs what became of a red packet', async () => {
+  test('are notified on any of their platforms about a red packet', async () => {
     const world = await openWorld()
     await linking(world)
     const { envelopeNo } = await world.send('x', { by: there, total: 100 })
@@ -420,7 +420,7 @@ describe('two who became one', () => {
     expect(await world.app.transfer(gift)).toEqual({ kind: 'to_self' })
   })
 
-  test('are one on the boards', async () => {
+  test('are one on the leaderboards', async () => {
     const world = await openWorld()
     await linking(world)
     const { envelopeNo } = await world.send('Bob', { count: 2 })
@@ -452,7 +452,7 @@ describe('two who became one', () => {
 })
 
 describe('the wallets of a person', () => {
-  test('are those of every identity, the one that moved last first, each with a chat to use it from', async () => {
+  test('include those of every identity, the most recently used first, each with a chat to use it from', async () => {
     const world = await openWorld()
     expect(await world.app.walletsOf({ by: here })).toEqual({ kind: 'wallets', wallets: [] })
     await world.fund(1000, 'Ann')
@@ -470,7 +470,7 @@ describe('the wallets of a person', () => {
     })
   })
 
-  test('of a linked community are one, in a chat of the own platform', async () => {
+  test("of a linked community are one, in a chat on the asker's own platform", async () => {
     const world = await openWorld()
     await found(world)
     await fundAt(world, GROUP, there, 500)
@@ -482,7 +482,7 @@ describe('the wallets of a person', () => {
 })
 
 describe('an identity that leaves', () => {
-  test('is refused when it is linked to none', async () => {
+  test('is refused when it is not linked', async () => {
     const world = await openWorld()
     await world.fund(1000, 'Ann')
     expect(await world.app.previewUnlinkPerson({ by: here })).toEqual({ kind: 'not_linked' })
@@ -499,7 +499,7 @@ describe('an identity that leaves', () => {
     expect(await unlinkPerson(world, here)).toEqual(frozen)
   })
 
-  test('leaves once for its key, and tells before what stays behind', async () => {
+  test('leaves once per key, and a preview says what stays behind', async () => {
     const world = await openWorld()
     await linking(world)
     await unite(world, here, there)
@@ -543,7 +543,7 @@ describe('an identity that leaves', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('leaves the money where the others can spend it, although the wallet of one of them is frozen', async () => {
+  test('leaves the money where the others can spend it, even if the wallet of one of them is frozen', async () => {
     const world = await openWorld()
     await fundAt(world, LOBBY, third, 70)
     await linking(world)
@@ -559,7 +559,7 @@ describe('an identity that leaves', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('goes alone also where it had come in by the other', async () => {
+  test('leaves alone even where it had entered through the other', async () => {
     const world = await openWorld()
     await world.fund(1000, 'Ann')
     await unite(world, here, there, { platform: 'none', chat: '' })
@@ -569,7 +569,7 @@ describe('an identity that leaves', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('leaves nothing of a person with one identity', async () => {
+  test('leaves no rows for a person with one identity', async () => {
     const world = await openWorld()
     await linking(world)
     await unite(world, here, there)
@@ -584,7 +584,7 @@ describe('an identity that leaves', () => {
     expect(left).toBe(0)
   })
 
-  test('and comes back, over and over, gets no share beside the one that was grabbed for both', async () => {
+  test('and comes back, over and over, gets no share beyond the one grabbed for both', async () => {
     const world = await openWorld()
     await linking(world)
     const { envelopeNo } = await world.send('Bob', { count: 10 })

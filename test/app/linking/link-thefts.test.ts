@@ -40,7 +40,7 @@ async function sentAt(world: World, place: Place, by: Person, more: object = {})
 }
 
 describe('one share each', () => {
-  test('also for who grabs, is unlinked with the chat, is linked again and grabs again', async () => {
+  test('also for a person who grabs, is unlinked with the chat, is linked again and grabs again', async () => {
     const world = await openWorld()
     await world.fund(1000, 'Ann')
     await found(world)
@@ -59,7 +59,7 @@ describe('one share each', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('also for who enters by another chat that gets another id', async () => {
+  test('also for a person who enters through another chat that gets a new id', async () => {
     const world = await openWorld()
     await world.fund(1000, 'Ann')
     await found(world)
@@ -72,7 +72,7 @@ describe('one share each', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('in whatever order two accounts of one person are linked, grab and unlink: never more than accounts', async () => {
+  test('in whatever order two accounts of one person are linked, grab and unlink: never more shares than accounts', async () => {
     const one = person('Zoe')
     type Move = 'unite' | 'turned' | 'one' | 'two' | 'unlink one' | 'unlink two'
     const orders: Move[][] = [
@@ -98,10 +98,10 @@ describe('one share each', () => {
     }
   })
 
-  describe('also for who was linked to the one that grabbed, and unlinks afterwards', () => {
+  describe('also for an account that was linked to the one that grabbed, and unlinks afterwards', () => {
     const one = person('Zoe')
     const [first, second] = [one, zoe]
-    /** Two accounts, `stays` with the member that both act as, are linked; one grabs, one unlinks, both try again. */
+    /** Two linked accounts, both acting as the member of `stays`; one grabs, one unlinks, both try again. */
     const cases = [first, second].flatMap((stays) =>
       [first, second].flatMap((grabs) => [first, second].map((unlinks) => [stays, grabs, unlinks] as const)),
     )
@@ -129,7 +129,7 @@ describe('one share each', () => {
       expect(await world.broken()).toEqual([])
     })
 
-    test('also when it comes here only after it was unlinked', async () => {
+    test('also for an account that arrives here only after unlinking', async () => {
       const world = await openWorld()
       await world.fund(1000, 'Ann')
       const no = await sentAt(world, LOBBY, person('Ann'))
@@ -140,7 +140,7 @@ describe('one share each', () => {
       expect(await world.broken()).toEqual([])
     })
 
-    test('also when it comes back by a chat that was linked since, or linked to a third account', async () => {
+    test('also for one that returns through a chat linked since, or linked to a third account', async () => {
       const world = await openWorld()
       await world.fund(1000, 'Ann')
       await found(world)
@@ -171,7 +171,7 @@ describe('one share each', () => {
       expect(await world.broken()).toEqual([])
     })
 
-    test('but not for who grabbed alone before, or was linked only afterwards', async () => {
+    test('but not for one that grabbed alone before, or was linked only afterwards', async () => {
       const world = await openWorld()
       await world.fund(1000, 'Ann')
       const no = await sentAt(world, LOBBY, person('Ann'))
@@ -183,7 +183,7 @@ describe('one share each', () => {
     })
   })
 
-  test('also for a person whose accounts come in by two chats that are linked later', async () => {
+  test('also for a person whose accounts enter through two chats that are linked later', async () => {
     const world = await openWorld()
     await world.fund(1000, 'Ann')
     await found(world)
@@ -198,8 +198,8 @@ describe('one share each', () => {
   })
 })
 
-describe('nobody takes an equal red packet of their own', () => {
-  test('by an account that is linked after it was sent, or that was unlinked before', async () => {
+describe('a sender cannot grab from their own equal red packet', () => {
+  test('with an account that is linked after it was sent, or that was unlinked before', async () => {
     const world = await openWorld()
     await fundAt(world, LOBBY, zoe, 1000)
     const no = await sentAt(world, LOBBY, zoe)
@@ -211,8 +211,8 @@ describe('nobody takes an equal red packet of their own', () => {
   })
 })
 
-describe('what is not theirs', () => {
-  test('is not taken back by who left the person that sent it', async () => {
+describe("other people's money", () => {
+  test('is not refunded to an account that left the person who sent it', async () => {
     const world = await openWorld()
     await world.fund(1000, 'Zoe')
     await unite(world, person('Zoe'), zoe)
@@ -227,7 +227,7 @@ describe('what is not theirs', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('is not moved by the admin of a guest who unlinks: the people of the host and of other guests keep theirs', async () => {
+  test("stays when a guest's admin unlinks: the people of the host and of other guests keep theirs", async () => {
     const world = await openWorld()
     await world.fund(1000, 'Ann')
     await found(world)
@@ -249,7 +249,7 @@ describe('what is not theirs', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('stays where it is when a guest tries to unlink by a card that only others can see', async () => {
+  test('stays where it is when a guest tries to unlink through a card that only others can see', async () => {
     const world = await openWorld()
     await found(world)
     await fundAt(world, GROUP, zoe, 700)
@@ -262,7 +262,7 @@ describe('what is not theirs', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('is not read by a chat that was unlinked, nor are the red packets sent since', async () => {
+  test('is hidden from a chat that was unlinked, and so are later red packets', async () => {
     const world = await openWorld()
     await world.fund(1000, 'Ann')
     await found(world)
@@ -279,7 +279,7 @@ describe('what is not theirs', () => {
 })
 
 describe('circles and chains', () => {
-  test('cannot be made: whoever is in it is linked already, and one unlinking leaves no community without chats', async () => {
+  test('cannot be made: everyone in it is linked already, and one unlink leaves no community without chats', async () => {
     const world = await openWorld()
     await found(world)
     await found(world, HALL, 'The hall')
@@ -298,7 +298,7 @@ describe('circles and chains', () => {
 })
 
 describe('at the moment of linking', () => {
-  test('a red packet that is due and not swept holds the linking up, and pays nobody late', async () => {
+  test('a red packet that is due but not swept blocks the link, and pays nobody late', async () => {
     const world = await openWorld()
     await found(world)
     await fundAt(world, GROUP, zoe, 700)
@@ -312,7 +312,7 @@ describe('at the moment of linking', () => {
     expect(await balanceAt(world, LOBBY, zoe)).toBe(700)
   })
 
-  test('what was said by a key before it is said again after it, and moves nothing twice', async () => {
+  test('a key repeats its answer from before, and moves nothing twice', async () => {
     const world = await openWorld()
     await found(world)
     await fundAt(world, GROUP, zoe, 700)
@@ -326,7 +326,7 @@ describe('at the moment of linking', () => {
     expect(await balanceAt(world, GROUP, other('Kim'))).toBe(100)
   })
 
-  test('a card everywhere whose one copy is gone still pays by the other, and holds up no unlinking where it is gone', async () => {
+  test('a card shown everywhere still pays through its other copy when one is gone, and does not block unlinking there', async () => {
     const world = await openWorld()
     await world.fund(1000, 'Ann')
     await found(world)
@@ -348,7 +348,7 @@ describe('at the moment of linking', () => {
 })
 
 describe('the decimals', () => {
-  test('cannot be turned under money while chats are linked, whichever of them has it', async () => {
+  test('cannot change under existing money while chats are linked, whichever of them has it', async () => {
     const world = await openWorld()
     await found(world)
     await fundAt(world, GROUP, zoe, 700)
@@ -366,8 +366,8 @@ describe('the decimals', () => {
   })
 })
 
-describe('another id', () => {
-  test('that belongs to a chat which is linked elsewhere takes nobody’s money along', async () => {
+describe('a new id', () => {
+  test('of a chat that is linked elsewhere takes nobody’s money along', async () => {
     const world = await openWorld()
     await found(world)
     await found(world, HALL, 'The hall')

@@ -53,7 +53,7 @@ function refusalsOf(ask: Ask): Refusals<PreviewUnlinkOutcome, 'unlink_preview'> 
       says: { kind: 'unknown_chat' },
     },
     not_admin: {
-      rule: 'only an admin of the platform unlinks, no treasurer',
+      rule: 'only a platform admin unlinks, not a treasurer',
       provoke: refusing({ platformAdmin: false, by: other('Tim') }, (world) =>
         world.app.appointTreasurer({
           ...{ key: world.key(), ...asAdmin(GROUP, boss), member: other('Tim'), treasurer: true },
@@ -62,7 +62,7 @@ function refusalsOf(ask: Ask): Refusals<PreviewUnlinkOutcome, 'unlink_preview'> 
       says: { kind: 'not_admin' },
     },
     not_linked: {
-      rule: 'a chat that is linked with none cannot leave',
+      rule: 'a chat without links cannot be unlinked',
       provoke: refusing(asAdmin({ platform: 'test', chat: 'elsewhere' }, person('Boss')), (world) =>
         world.foundElsewhere(),
       ),
@@ -80,7 +80,7 @@ function refusalsOf(ask: Ask): Refusals<PreviewUnlinkOutcome, 'unlink_preview'> 
       says: { kind: 'scheduled_envelopes', count: 2, last: START + HOUR },
     },
     open_envelopes: {
-      rule: 'red packets with a card in a chat that leaves, or of a member who leaves, must have ended',
+      rule: 'red packets with a card in a leaving chat, or of a leaving member, must have ended',
       provoke: refusing({}, async (world) => {
         await world.send('Ann', { place: GROUP, lifetime: MINUTE, total: 100 })
         await world.send('Zoe', { ...zoe, place: LOBBY, total: 100 })
@@ -89,7 +89,7 @@ function refusalsOf(ask: Ask): Refusals<PreviewUnlinkOutcome, 'unlink_preview'> 
       says: { kind: 'open_envelopes', count: 2, lastDeadline: Date.UTC(2026, 5, 11, 12) },
     },
     wallet_frozen: {
-      rule: 'money that is frozen does not move',
+      rule: 'frozen money does not move',
       provoke: refusing({}, async (world) => {
         world.tamper((database) =>
           database.exec(`UPDATE account SET status = 'frozen' WHERE username = 'Zoe' AND balance > 0`),
@@ -109,7 +109,7 @@ describe('the preview of unlinking is refused', () => {
 })
 
 describe('unlinking', () => {
-  test('is done once for its key', async () => {
+  test('happens once per key', async () => {
     const world = await linked()
     const command = { key: world.key(), ...asAdmin(GROUP, boss) }
     const outcome = await expectIdempotent<UnlinkOutcome>(world, {
@@ -126,7 +126,7 @@ describe('unlinking', () => {
     })
   })
 
-  test('tells before what it will do, and changes nothing by that', async () => {
+  test('previews its effect, and changes nothing', async () => {
     const world = await linked()
     const before = world.tamper((database) => database.serialize())
     expect(await world.app.previewUnlink(asAdmin(GROUP, boss))).toMatchObject({
@@ -135,7 +135,7 @@ describe('unlinking', () => {
     expect(world.tamper((database) => database.serialize()).equals(before)).toBe(true)
   })
 
-  test('gives those who go the money that they have by then, whoever had it before', async () => {
+  test('gives leaving members the money that they have by then, whoever had it before', async () => {
     const world = await linked()
     const gift = {
       key: world.key(),
@@ -155,7 +155,7 @@ describe('unlinking', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('lets others have their turn while the members of a large community leave', async () => {
+  test('lets other plans run while the members of a large community leave', async () => {
     const world = await openWorld()
     await world.fund(1000, 'Ann')
     await found(world)
@@ -171,7 +171,7 @@ describe('unlinking', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('leaves the money of those who can still be reached where it is', async () => {
+  test('leaves the money of members who can still be reached', async () => {
     const world = await linked()
     await unite(world, other('Zoe'), person('Zoe'))
     expect(await unlink(world)).toMatchObject({ wallets: 0, amount: 0 })
@@ -180,7 +180,7 @@ describe('unlinking', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('moves nobody’s money when the host keeps a chat on the same platform', async () => {
+  test('moves no money when the host keeps a chat on the same platform', async () => {
     const world = await openWorld()
     await world.fund(1000, 'Ann')
     const elsewhere = await world.foundElsewhere()
@@ -192,7 +192,7 @@ describe('unlinking', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('takes those along who came only after the linking', async () => {
+  test('includes members who came only after the link', async () => {
     const world = await linked()
     await fundAt(world, GROUP, other('New'), 40)
     expect(await unlink(world)).toMatchObject({ wallets: 2, amount: 740 })
@@ -200,7 +200,7 @@ describe('unlinking', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('dismisses those treasurers who go, whom nobody could dismiss any more', async () => {
+  test('dismisses leaving treasurers, whom nobody could dismiss any more', async () => {
     const world = await linked()
     const appoint = (member: typeof boss) =>
       world.app.appointTreasurer({
@@ -226,7 +226,7 @@ describe('unlinking', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('takes back the parts of a whole that were entered meanwhile', async () => {
+  test('returns chats of the whole that were entered in between', async () => {
     const world = await linked()
     const place = { platform: 'other', chat: 'side room' }
     await world.app.enterChat({ place, within: GROUP, name: 'x' })
@@ -236,7 +236,7 @@ describe('unlinking', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('gives a community that never had money the currency of what it gets', async () => {
+  test('gives a community that never had money the currency of what it receives', async () => {
     const world = await openWorld({ scale: 0 })
     await found(world)
     await world.app.changeSettings({
@@ -257,7 +257,7 @@ describe('unlinking', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('in a chat of the host lets all that were linked go, each with its own people', async () => {
+  test('in a chat of the host releases all linked communities, each with its own people', async () => {
     const world = await linked()
     await found(world, ROOM, 'A room')
     await fundAt(world, ROOM, kim, 30)
@@ -269,7 +269,7 @@ describe('unlinking', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('in a chat that was linked lets only that one go', async () => {
+  test('in a linked chat releases only that one', async () => {
     const world = await linked()
     await found(world, ROOM, 'A room')
     await fundAt(world, ROOM, kim, 30)
@@ -293,7 +293,7 @@ describe('unlinking', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('lets a code of a guest be a code of the whole, whose home stays with the host', async () => {
+  test("makes a guest's code link to the host's community, whose home stays with the host", async () => {
     const world = await linked()
     await found(world, ROOM, 'A room')
     await link(world, GROUP, ROOM)
@@ -304,7 +304,7 @@ describe('unlinking', () => {
     expect(await world.app.board.nextCard('third', 'room')).toBeDefined()
   })
 
-  test('says what became of a red packet whose card stayed behind', async () => {
+  test('reports the end of a red packet whose card stayed behind', async () => {
     const world = await linked()
     const { envelopeNo } = await world.send('Zoe', { ...zoe, total: 100 })
     await world.app.cancelEnvelope({ key: world.key(), ...zoe, envelopeNo })

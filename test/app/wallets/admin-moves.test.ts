@@ -28,11 +28,11 @@ function repeatedly<V extends Verb>(world: World, verb: V, change: Partial<Admin
   return () => world.app[verb](command) as ReturnType<World['app'][V]>
 }
 
-/** What both refuse, for the same reasons. */
+/** Refusals that top-ups and deductions share. */
 function sharedRefusals<V extends Verb>(verb: V) {
   return {
     not_admin: {
-      rule: 'only an admin or a treasurer moves money by decree',
+      rule: 'only an admin or a treasurer tops up and deducts',
       provoke: async (world: World) => {
         await world.fund(1000, 'Ann')
         return repeatedly(world, verb, { platformAdmin: false, by: person('Ann') })
@@ -40,7 +40,7 @@ function sharedRefusals<V extends Verb>(verb: V) {
       says: { kind: 'not_admin' as const },
     },
     reason_missing: {
-      rule: 'every admin move has a reason that can be seen',
+      rule: 'every admin move needs a visible reason',
       provoke: async (world: World) => repeatedly(world, verb, { reason: ' \u200b\n ' }),
       says: { kind: 'reason_missing' as const },
     },
@@ -50,7 +50,7 @@ function sharedRefusals<V extends Verb>(verb: V) {
       says: { kind: 'reason_too_long' as const, max: 200 },
     },
     bad_amount: {
-      rule: 'nothing is no amount',
+      rule: 'zero is not a valid amount',
       provoke: async (world: World) => repeatedly(world, verb, { amount: 0 }),
       says: { kind: 'bad_amount' as const },
     },
@@ -104,7 +104,7 @@ describe('a top-up is refused', () => testRefusals(topUpRefusals))
 describe('a deduction is refused', () => testRefusals(deductRefusals))
 
 test.each([1.5, -1, Number.NaN, MAX_AMOUNT + 1, Number.POSITIVE_INFINITY])(
-  '%d is no amount',
+  '%d is not a valid amount',
   async (amount) => {
     const world = await openWorld()
     expect(await world.app.topUp(move(world, { amount }))).toEqual({ kind: 'bad_amount' })
@@ -114,7 +114,7 @@ test.each([1.5, -1, Number.NaN, MAX_AMOUNT + 1, Number.POSITIVE_INFINITY])(
 )
 
 describe('a top-up', () => {
-  test('brings money into circulation, with its reason in both legs of the books', async () => {
+  test('brings money into circulation, with its reason in both entries', async () => {
     const world = await openWorld()
     const outcome = await world.app.topUp(move(world, { reason: ' a\nprize ' }))
     expect(outcome).toEqual({
@@ -136,7 +136,7 @@ describe('a top-up', () => {
     expect(world.money().balances).toEqual({ 'M-1': -500, 'W-2': 500 })
   })
 
-  test('is made once for its key', async () => {
+  test('happens once per key', async () => {
     const world = await openWorld()
     const command = move(world)
     const outcome = await expectIdempotent<TopUpOutcome>(world, {
@@ -149,7 +149,7 @@ describe('a top-up', () => {
     expect(await world.app.deduct(command)).toEqual({ kind: 'key_reused' })
   })
 
-  test('may be made by a treasurer, who is no admin on the platform', async () => {
+  test('is open to a treasurer who is no admin on the platform', async () => {
     const world = await openWorld()
     await world.balance('Tim')
     world.tamper((database) => database.exec(`UPDATE member SET treasurer = 1 WHERE name = 'Tim'`))
@@ -157,7 +157,7 @@ describe('a top-up', () => {
     expect(await world.app.topUp(command)).toMatchObject({ kind: 'topped_up' })
   })
 
-  test('is written down with the admin who made it', async () => {
+  test('records the admin who made it', async () => {
     const world = await openWorld()
     await world.app.topUp(move(world))
     const actor = world.tamper((database) =>
@@ -168,7 +168,7 @@ describe('a top-up', () => {
 })
 
 describe('a deduction', () => {
-  test('takes money out of circulation, down to nothing', async () => {
+  test('takes money out of circulation, down to zero', async () => {
     const world = await openWorld()
     await world.fund(500, 'Ann')
     const outcome = await world.app.deduct(move(world))
@@ -183,7 +183,7 @@ describe('a deduction', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('is made once for its key', async () => {
+  test('happens once per key', async () => {
     const world = await openWorld()
     await world.fund(5000, 'Ann')
     const command = move(world)
@@ -194,7 +194,7 @@ describe('a deduction', () => {
     expect(outcome.kind).toBe('deducted')
   })
 
-  test('tapped twice with two keys at once takes no more than there is', async () => {
+  test('tapped twice at once with two keys takes no more than there is', async () => {
     const world = await openWorld()
     await world.fund(800, 'Ann')
     const outcomes = await Promise.all([world.app.deduct(move(world)), world.app.deduct(move(world))])
@@ -202,13 +202,13 @@ describe('a deduction', () => {
   })
 })
 
-describe('a top-up of many', () => {
+describe('a top-up of several members', () => {
   const many = (world: World, ...names: string[]) => {
     const { to: _, ...command } = move(world)
     return { ...command, to: names.map(person) }
   }
 
-  test('pays each once for its key, also those who are named only when it is repeated', async () => {
+  test('pays each once per key, including those named only in a repeat', async () => {
     const world = await openWorld()
     const command = many(world, 'Ann', 'Bob')
     const first = await world.app.topUpMany(command)
@@ -230,7 +230,7 @@ describe('a top-up of many', () => {
     expect(outcomes.map(({ kind }) => kind)).toEqual(['topped_up', 'wallet_frozen', 'topped_up'])
   })
 
-  test('pays a person once who is named by two linked accounts, also when it is repeated', async () => {
+  test('pays a person named by two linked accounts once, even when repeated', async () => {
     const world = await openWorld()
     await world.balance('Ann')
     await unite(world, person('Ann'), person('Anna'))
@@ -241,7 +241,7 @@ describe('a top-up of many', () => {
     expect(await world.balance('Ann')).toBe(500)
   })
 
-  test('pays a person once, whichever of the linked accounts are named when it is repeated', async () => {
+  test('pays a person once, whichever linked accounts a repeat names', async () => {
     for (const repeated of [['Ann', 'Anna'], ['Anna', 'Ann'], ['Anna']]) {
       const world = await openWorld()
       await world.balance('Ann')
@@ -255,7 +255,7 @@ describe('a top-up of many', () => {
     }
   })
 
-  test('pays nobody again who was linked to another since', async () => {
+  test('does not pay again a person who was linked to another since', async () => {
     const world = await openWorld()
     await world.balance('Ann')
     const command = many(world, 'Anna')
@@ -265,7 +265,7 @@ describe('a top-up of many', () => {
     expect(await world.balance('Ann')).toBe(500)
   })
 
-  test('that fails for one has paid nobody, so that it may be given again', async () => {
+  test('pays nobody when it fails for one, so that it can be repeated', async () => {
     const world = await openWorld()
     await world.balance('Ann')
     const before = world.money()
@@ -275,7 +275,7 @@ describe('a top-up of many', () => {
     expect(world.money()).toEqual(before)
   })
 
-  test('of a thousand holds up nobody for long', async () => {
+  test('of a thousand does not block others for long', async () => {
     const world = await openWorld()
     const names = Array.from({ length: 1000 }, (_, index) => `m${index}`)
     const from = fairNow()

@@ -17,7 +17,7 @@ async function amounts(world: World, limit: number): Promise<number[]> {
 }
 
 describe('the audit', () => {
-  test('tells everybody who moved how much by decree, for whom and why, the newest first', async () => {
+  test('shows everyone who moved how much for whom and why, newest first', async () => {
     const world = await openWorld()
     await move(world, 'topUp', 500, 'a prize')
     world.clock.pass(1000)
@@ -33,7 +33,7 @@ describe('the audit', () => {
     })
   })
 
-  test('names no actor when an operator did it at the console', async () => {
+  test('names no actor for an operator at the console', async () => {
     const world = await openWorld()
     await world.balance('Ann')
     const command = { key: '1', community: 1, walletNo: 'W-1', amount: '5', reason: 'a gift' }
@@ -42,7 +42,7 @@ describe('the audit', () => {
     expect(outcome).toMatchObject({ lines: [{ actor: null, member: 'Ann', amount: 500, reason: 'a gift' }] })
   })
 
-  test('leaves out what members do with their own money, and other communities', async () => {
+  test("excludes members' own transfers, and other communities", async () => {
     const world = await openWorld()
     await move(world, 'topUp', 5000, 'a prize')
     await world.grabs((await world.send('Ann')).envelopeNo, 'Bob')
@@ -53,7 +53,7 @@ describe('the audit', () => {
     expect(await world.app.audit({ place, by: person('Ann') }, 10)).toMatchObject({ lines: [{ amount: 7 }] })
   })
 
-  test('has so many lines as asked for, from 1 to 100', async () => {
+  test('has as many lines as requested, from 1 to 100', async () => {
     const world = await openWorld()
     for (let amount = 1; amount <= 101; amount++) await move(world, 'topUp', amount, 'one more')
     expect(await amounts(world, 3)).toEqual([101, 100, 99])
@@ -61,7 +61,7 @@ describe('the audit', () => {
     expect(await amounts(world, 1000)).toHaveLength(100)
   })
 
-  test('of a chat without a community is not known', async () => {
+  test('does not exist for a chat without a community', async () => {
     const world = await openWorld()
     const nowhere = { place: { platform: 'test', chat: 'nowhere' }, by: person('Ann') }
     expect(await world.app.audit(nowhere, 10)).toEqual({ kind: 'unknown_chat' })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { LOBBY, openWorld, person } from '../../support/world.js'
 
-test('the books have both sides of each trade, the oldest first, and each side names the other', async () => {
+test('the books list both sides of each trade, oldest first, and each side names the other', async () => {
   const world = await openWorld()
   await world.fund(1000, 'Ann')
   const { envelopeNo } = await world.send('Ann')
@@ -25,7 +25,7 @@ test('the books have both sides of each trade, the oldest first, and each side n
   expect(entries.map((entry) => entry.owner)).toEqual(['', 'Ann', 'Ann', 'Ann'])
 })
 
-test('the books are read on from an id, or from near the end', async () => {
+test('the books continue from an id, or start near the end', async () => {
   const world = await openWorld()
   for (let amount = 1; amount <= 5; amount++) await world.fund(amount, 'Ann')
   const newest = await world.app.books({ place: LOBBY, limit: 4 })

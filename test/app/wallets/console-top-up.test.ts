@@ -18,7 +18,7 @@ function topUp(world: World, changes: Partial<ConsoleTopUp> = {}): Promise<Conso
   return world.engine.run(() => consoleTopUp({ ...asked, ...changes }, world.clock.now()))
 }
 
-/** A command that a world with Ann in it refuses. */
+/** Runs a refused command in a world with Ann. */
 const refusing =
   (changes: Partial<ConsoleTopUp>, prepare?: (world: World) => Promise<unknown>) => async (world: World) => {
     await world.balance('Ann')
@@ -26,7 +26,7 @@ const refusing =
     return () => topUp(world, changes)
   }
 
-test('moves money from the mint to the wallet, once for its key', async () => {
+test('moves money from the mint to the wallet, once per key', async () => {
   const world = await openWorld()
   await world.balance('Ann')
   const outcome = await expectIdempotent<ConsoleTopUpOutcome>(world, {
@@ -43,13 +43,13 @@ test('moves money from the mint to the wallet, once for its key', async () => {
   expect(world.money().balances).toEqual({ 'M-1': -1250, 'W-1': 1250 })
 })
 
-test('a chat names its community as well as the number does', async () => {
+test('a chat identifies its community as well as its number does', async () => {
   const world = await openWorld()
   await world.balance('Ann')
   expect(await topUp(world, { community: LOBBY })).toMatchObject({ kind: 'topped_up', balance: 1250 })
 })
 
-test("a key of the console is not a key of a chat's", async () => {
+test('keys of the console and of chats are separate', async () => {
   const world = await openWorld()
   await world.fund(100, 'Ann')
   // The admin who funded joined first.
@@ -69,12 +69,12 @@ const refusals: Refusals<ConsoleTopUpOutcome, 'topped_up'> = {
     says: { kind: 'unknown_wallet' },
   },
   wallet_merged: {
-    rule: 'a member who acts as another now is topped up there',
+    rule: 'a merged member is topped up under the representing one',
     provoke: refusing({}, (world) => unite(world, other('Bob'), person('Ann'), LOBBY)),
     says: { kind: 'wallet_merged', name: 'Bob', walletNo: 'W-2' },
   },
   community_linked: {
-    rule: 'a community that lives in another has its money there',
+    rule: 'a linked community has its money in the host',
     provoke: refusing({ community: 2, walletNo: 'W-3' }, async (world) => {
       await found(world)
       await fundAt(world, GROUP, other('Zoe'), 100)
@@ -93,17 +93,17 @@ const refusals: Refusals<ConsoleTopUpOutcome, 'topped_up'> = {
     says: { kind: 'community_moving', name: 'The group' },
   },
   wallet_frozen: {
-    rule: 'a frozen wallet is given nothing',
+    rule: 'a frozen wallet receives nothing',
     provoke: refusing({}, (world) => world.freeze('Ann')),
     says: { kind: 'wallet_frozen', name: 'Ann' },
   },
   amount_refused: {
-    rule: 'the amount must be one of the currency',
+    rule: 'the amount must be valid in the currency',
     provoke: refusing({ amount: '1.005' }),
     says: { kind: 'amount_refused', why: 'too_many_decimals', scale: 2 },
   },
   reason_missing: {
-    rule: 'a reason that nobody can see is none',
+    rule: 'an invisible reason is missing',
     provoke: refusing({ reason: ' \u200b ' }),
     says: { kind: 'reason_missing' },
   },
@@ -113,9 +113,10 @@ const refusals: Refusals<ConsoleTopUpOutcome, 'topped_up'> = {
     says: { kind: 'reason_too_long', max: 200 },
   },
   circulation_full: {
-    rule: 'a community has at most so much money in circulation',
+    rule: "a community's circulation is limited",
     provoke: refusing({ amount: '0.01' }, async (world) => {
-      for (let issued = 0; issued < MAX_CIRCULATION; issued += MAX_AMOUNT) await world.fund(MAX_AMOUNT, 'Ann')
+      const times = MAX_CIRCULATION / MAX_AMOUNT
+      await Promise.all(Array.from({ length: times }, () => world.fund(MAX_AMOUNT, 'Ann')))
     }),
     says: { kind: 'circulation_full' },
   },

@@ -9,7 +9,7 @@ function page(outcome: StatementOutcome): Page {
   return outcome
 }
 
-test('a statement has every movement of the wallet, the newest first, each with what was left', async () => {
+test('a statement has every movement of the wallet, newest first, each with the balance after it', async () => {
   const world = await openWorld()
   await world.fund(2000, 'Ann')
   world.clock.pass(1)
@@ -47,7 +47,7 @@ test('a statement has every movement of the wallet, the newest first, each with 
   expect(lines.map((line) => line.at)).toEqual([2, 1, 0].map((millis) => world.clock.now() - 2 + millis))
 })
 
-test('the pages together have each line once, in order, also when lines are added meanwhile', async () => {
+test('the pages together have each line once, in order, even when lines are added meanwhile', async () => {
   const world = await openWorld()
   for (let amount = 1; amount <= 25; amount++) await world.fund(amount, 'Ann')
   const seen: number[] = []
@@ -69,7 +69,7 @@ test('a page that is exactly full is the last', async () => {
   expect([lines.length, older]).toEqual([10, undefined])
 })
 
-test('nobody sees the movements of somebody else, and a page has at most 100 lines', async () => {
+test("a statement hides other members' movements, and a page has at most 100 lines", async () => {
   const world = await openWorld()
   await Promise.all(Array.from({ length: 120 }, () => world.fund(1, 'Ann')))
   await world.fund(7, 'Bob')
@@ -79,7 +79,7 @@ test('nobody sees the movements of somebody else, and a page has at most 100 lin
   expect(bobs.lines.map((line) => line.amount)).toEqual([7])
 })
 
-test('there is no statement in a chat without a community', async () => {
+test('a chat without a community has no statements', async () => {
   const world = await openWorld()
   const place = { platform: 'test', chat: 'nowhere' }
   expect(await world.app.statement({ place, by: person('Ann') })).toEqual({ kind: 'unknown_chat' })

@@ -20,17 +20,17 @@ async function repeatedly(world: World, change: Partial<Transfer> = {}) {
 
 const refusals: Refusals<TransferOutcome, 'transferred'> = {
   insufficient: {
-    rule: 'nobody gives more than the wallet holds',
+    rule: "the giver's wallet must hold the amount",
     provoke: (world) => repeatedly(world, { amount: 1001 }),
     says: { kind: 'insufficient', balance: 1000 as Amount, needed: 1001 as Amount, currency },
   },
   to_self: {
-    rule: 'nobody gives to themselves, by whatever name',
+    rule: 'members cannot give to themselves, under any name',
     provoke: (world) => repeatedly(world, { to: person('Ann') }),
     says: { kind: 'to_self' },
   },
   bad_amount: {
-    rule: 'a gift is not negative',
+    rule: 'a gift is positive',
     provoke: (world) => repeatedly(world, { amount: -500 }),
     says: { kind: 'bad_amount' },
   },
@@ -40,7 +40,7 @@ const refusals: Refusals<TransferOutcome, 'transferred'> = {
     says: { kind: 'note_too_long', max: 200 },
   },
   wallet_frozen: {
-    rule: 'a frozen wallet neither gives nor takes, and the answer tells whose it is',
+    rule: 'a frozen wallet neither gives nor receives, and the answer says whose it is',
     provoke: async (world) => {
       await world.freeze('Bob')
       return repeatedly(world)
@@ -56,7 +56,7 @@ const refusals: Refusals<TransferOutcome, 'transferred'> = {
 
 describe('a transfer is refused', () => testRefusals(refusals))
 
-test.each([0, 0.5, Number.NaN, MAX_AMOUNT + 1])('%d is no amount to give', async (amount) => {
+test.each([0, 0.5, Number.NaN, MAX_AMOUNT + 1])('%d is not a valid amount to give', async (amount) => {
   const world = await openWorld()
   expect(await world.app.transfer(give(world, { amount }))).toEqual({ kind: 'bad_amount' })
 })
@@ -76,7 +76,7 @@ describe('a transfer', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('is made once for its key', async () => {
+  test('happens once per key', async () => {
     const world = await openWorld()
     await world.fund(1000, 'Ann')
     const command = give(world)
@@ -96,14 +96,14 @@ describe('a transfer', () => {
     expect(await world.app.transfer(give(world))).toEqual({ kind: 'wallet_frozen', name: 'Ann' })
   })
 
-  test('two at once that only one can be paid for: one is made', async () => {
+  test('two at once with money for one: one goes through', async () => {
     const world = await openWorld()
     await world.fund(800, 'Ann')
     const outcomes = await Promise.all([world.app.transfer(give(world)), world.app.transfer(give(world))])
     expect(outcomes.map((outcome) => outcome.kind)).toEqual(['transferred', 'insufficient'])
   })
 
-  test('reaches the person of the same community only: the same user elsewhere has another wallet', async () => {
+  test('reaches the person in the same community only: the same user elsewhere has another wallet', async () => {
     const world = await openWorld()
     const elsewhere = await world.foundElsewhere()
     await world.fund(1000, 'Ann')

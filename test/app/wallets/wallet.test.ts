@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { LOBBY, openWorld, person } from '../../support/world.js'
 
-test('a wallet tells its balance and how many envelopes are open', async () => {
+test('a wallet shows its balance and the number of open envelopes', async () => {
   const world = await openWorld()
   await world.fund(3000, 'Ann')
   await world.send('Ann')
@@ -19,7 +19,7 @@ test('a wallet tells its balance and how many envelopes are open', async () => {
   expect(await wallet()).toMatchObject({ balance: 2000, openEnvelopes: 1 })
 })
 
-test('everybody has a wallet from the first look on, and one in each community', async () => {
+test('everyone has a wallet from the first look on, one in each community', async () => {
   const world = await openWorld()
   const elsewhere = await world.foundElsewhere()
   await world.fund(500, 'Ann')
@@ -28,7 +28,7 @@ test('everybody has a wallet from the first look on, and one in each community',
   expect(await world.balance('Ann')).toBe(500)
 })
 
-test('there is no wallet in a chat without a community', async () => {
+test('a chat without a community has no wallets', async () => {
   const world = await openWorld()
   const place = { platform: 'test', chat: 'nowhere' }
   expect(await world.app.wallet({ place, by: person('Ann') })).toEqual({ kind: 'unknown_chat' })

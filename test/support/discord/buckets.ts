@@ -1,6 +1,6 @@
 import { ApiError } from './shapes.js'
 
-/** How many calls a bucket takes within its window. */
+/** Number of calls that a bucket allows in its window. */
 export interface Bucket {
   limit: number
   windowMs: number
@@ -13,15 +13,15 @@ export interface BucketLimits {
   edit: Bucket
   /** DELETE of a message, per channel. */
   delete: Bucket
-  /** Everything by an interaction token, per token. */
+  /** All calls with an interaction token, per token. */
   webhook: Bucket
 }
 
-/** How many calls with the bot token may come at once; they grow back at 50 per second. */
+/** Calls with the bot token that may come at once; they refill at 50 per second. */
 const GLOBAL_BURST = 100
 const GLOBAL_PER_SECOND = 50
 
-/** Discord's clock is not this machine's, which a test may set. Milliseconds. */
+/** Discord's clock is independent of this machine's, which a test may set. Milliseconds. */
 const monotonic = () => Number(process.hrtime.bigint()) / 1e6
 
 /** The rate limits, and the headers that tell a client about them. */
@@ -68,7 +68,7 @@ export class Buckets {
   }
 }
 
-/** 429, with the headers that say how long. */
+/** 429, with headers that say how long to wait. */
 export class RateLimited extends ApiError {
   constructor(
     retryAfter: number,

@@ -23,7 +23,7 @@ import type { FakeUser } from './user.js'
 
 const NONCE_LIVES = 5 * 60_000
 
-/** A text channel, a public thread or a conversation between the bot and one user. */
+/** A text channel, a public thread or a direct message channel with one user. */
 export class FakeChannel {
   readonly id = snowflake()
   deleted = false
@@ -41,32 +41,32 @@ export class FakeChannel {
     readonly guild: FakeGuild | undefined,
     /** The channel that a thread belongs to. */
     readonly parent?: FakeChannel,
-    /** The user whom the bot talks to here in private. */
+    /** The user of a direct message channel. */
     readonly recipient?: FakeUser,
   ) {}
 
-  /** Every message that still exists, ephemeral ones too, oldest first. */
+  /** All existing messages, ephemeral ones included, oldest first. */
   get messages(): FakeMessage[] {
     return [...this.#messages.values()]
   }
 
-  /** The messages that everybody sees. */
+  /** The messages that everyone sees. */
   get publicMessages(): FakeMessage[] {
     return this.messages.filter((message) => !message.ephemeral)
   }
 
-  /** Takes permissions from the bot: interactions say so in `app_permissions`, REST answers 50001 or 50013. */
+  /** Removes permissions from the bot: interactions show it in `app_permissions`, REST answers 50001 or 50013. */
   deny(permissions: bigint): void {
     this.#denied |= permissions
     this.#announceUpdate()
   }
 
-  /** Takes permissions from all members but administrators, as in a channel for announcements. */
+  /** Removes permissions from all members but administrators, as in an announcement channel. */
   denyMembers(permissions: bigint): void {
     this.#deniedToMembers |= permissions
   }
 
-  /** What a member may do here. */
+  /** Returns a member's permissions here. */
   permissionsOf(user: FakeUser): bigint {
     const all = this.guild?.permissionsOf(user) ?? 0n
     if (all & ADMINISTRATOR) return all
@@ -77,7 +77,7 @@ export class FakeChannel {
     return this.#deniedToMembers
   }
 
-  /** Gives permissions back, or some that the invitation did not ask for. */
+  /** Restores permissions, or adds some that the invitation didn't include. */
   allow(permissions: bigint): void {
     this.#denied &= ~permissions
     this.#granted |= permissions
@@ -93,20 +93,20 @@ export class FakeChannel {
     this.fake.changed()
   }
 
-  /** For threads: editing in it answers 400 50083; a new message that everybody sees opens it again. */
+  /** Archives a thread: edits in it answer 400 50083; a new public message reopens it. */
   archive(): void {
     if (!this.parent) throw new Error('only a thread can be archived')
     this.archived = true
     this.#announceUpdate()
   }
 
-  /** A member opens the thread again, as most clients do before a tap. */
+  /** Reopens the thread as a member, as most clients do before a tap. */
   unarchive(): void {
     this.archived = false
     this.#announceUpdate()
   }
 
-  /** What the bot may do here. */
+  /** The bot's permissions here. */
   get botPermissions(): bigint {
     return (BOT_PERMISSIONS | this.#granted) & ~this.#denied & ~(this.parent?.botDenied ?? 0n)
   }
@@ -115,7 +115,7 @@ export class FakeChannel {
     return this.#denied
   }
 
-  /** As the API shows it. */
+  /** The channel in API format. */
   get api(): Record<string, unknown> {
     if (this.recipient) return { id: this.id, type: 1, recipients: [this.recipient.api], flags: 0 }
     const common = {
@@ -162,14 +162,14 @@ export class FakeChannel {
     this.fake.changed()
   }
 
-  /** Throws what Discord answers a bot that may not see the channel. For the fake itself. */
+  /** Throws Discord's error for a bot that may not see the channel. For the fake only. */
   mustBeVisible(): void {
     if (this.deleted) throw unknownChannel()
     if (this.guild && !this.guild.hasBot) throw missingAccess()
     if ((this.botPermissions & VIEW_CHANNEL) === 0n) throw missingAccess()
   }
 
-  /** The bot's own POST. For the fake itself; the limits are already checked. */
+  /** Handles the bot's own POST. For the fake only; limits are already checked. */
   post(sent: SentMessage, withFiles: boolean): FakeMessage {
     this.mustBeVisible()
     if (this.recipient && !this.recipient.takesDms)
@@ -186,7 +186,7 @@ export class FakeChannel {
     return message
   }
 
-  /** The bot's own PATCH. For the fake itself; the limits are already checked. */
+  /** Handles the bot's own PATCH. For the fake only; limits are already checked. */
   editable(id: string): FakeMessage {
     this.mustBeVisible()
     const message = this.found(id)
@@ -197,10 +197,10 @@ export class FakeChannel {
     return message
   }
 
-  /** A message that the bot token can reach. For the fake itself. */
+  /** Returns a message that the bot token can reach. For the fake only. */
   found(id: string): FakeMessage {
     const message = this.#messages.get(id)
-    // The bot token cannot reach what only one user sees.
+    // The bot token can't reach ephemeral messages.
     if (!message || message.flags & EPHEMERAL) throw new ApiError(404, 10008, 'Unknown Message')
     return message
   }

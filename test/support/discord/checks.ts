@@ -4,28 +4,28 @@ import { allowedMentionsFaults, isEmpty, messageFaults, pingFault } from './limi
 import type { FakeMessage } from './message.js'
 import { ApiError, type Command, invalidBody, type SentMessage, V2 } from './shapes.js'
 
-/** Writes the faults down and answers 50035; nothing happens when there are none. */
+/** Records the faults and answers 50035; does nothing when there are none. */
 export function refuse(fake: FakeDiscord, where: string, faults: readonly string[]): void {
   if (faults.length === 0) return
   fake.violations.push(...faults.map((fault) => `${where}: ${fault}`))
   throw invalidBody(faults)
 }
 
-/** Commands that are to be registered. */
+/** Checks commands before their registration. */
 export function checkedCommands(fake: FakeDiscord, body: unknown): Command[] {
   const sent = body as Command[]
   refuse(fake, 'commands', commandsFaults(sent))
   return sent
 }
 
-/** A message that is to be made. A possible ping is written down but, as on Discord, not refused. */
+/** Checks a new message. Records a possible ping but, like Discord, doesn't refuse it. */
 export function checkNew(fake: FakeDiscord, where: string, sent: SentMessage, withFiles = false): void {
   refuse(fake, where, [...messageFaults(sent, sent.flags ?? 0), ...allowedMentionsFaults(sent)])
   if (isEmpty(sent) && !withFiles) throw new ApiError(400, 50006, 'Cannot send an empty message')
   notePing(fake, where, sent)
 }
 
-/** Checks an edit and makes it. The components flag cannot be taken away, and an old message must be emptied first. */
+/** Checks an edit and applies it. The components flag can't be removed, and an old message must be emptied first. */
 export function checkedEdit(fake: FakeDiscord, where: string, message: FakeMessage, sent: SentMessage): void {
   if (message.deleted) throw new ApiError(404, 10008, 'Unknown Message')
   const flags = message.flags | ((sent.flags ?? 0) & V2)

@@ -10,7 +10,7 @@ const LOCALES = new Set(
 
 type Localizations = Record<string, string> | null | undefined
 
-/** What Discord would not take when all commands are registered at once. */
+/** Lists what Discord would refuse in a registration of these commands. */
 export function commandsFaults(commands: readonly Command[]): string[] {
   const faults: string[] = []
   const seen = new Set<string>()
@@ -109,7 +109,7 @@ function choicesFaults({ type, choices = [] }: CommandOption): string[] {
   return faults
 }
 
-/** What Discord would not take as the answer to an autocomplete. */
+/** Lists what Discord would refuse in the answer to an autocomplete. */
 export function autocompleteFaults(choices: readonly { name: string; value: string | number }[]): string[] {
   const faults: string[] = []
   if (choices.length > 25) faults.push(`choices: ${choices.length}, at most 25`)
@@ -121,7 +121,7 @@ export function autocompleteFaults(choices: readonly { name: string; value: stri
   return faults
 }
 
-/** The longest of the localised texts counts. */
+/** Returns the length of the longest localisation, which is what counts. */
 function textOf(part: Command | CommandOption): number {
   const longest = (text: string | undefined, localizations: Localizations) =>
     Math.max(text?.length ?? 0, ...Object.values(localizations ?? {}).map((each) => each.length))

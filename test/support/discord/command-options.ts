@@ -3,7 +3,7 @@ import { type FakeGuild, FakeRole } from './guild.js'
 import type { Command, CommandOption } from './shapes.js'
 import { FakeUser } from './user.js'
 
-/** What a user may hand to an option of a slash command: the kind must fit the option that was registered. */
+/** A value for an option of a slash command: its type must match the registered option. */
 export type OptionValue = string | number | boolean | FakeUser | FakeRole | FakeChannel
 export type OptionValues = Record<string, OptionValue | undefined>
 
@@ -15,7 +15,7 @@ interface FilledOption {
   options?: FilledOption[]
 }
 
-/** The users, roles and channels that an interaction mentions by id, as the API sends them along. */
+/** The users, roles and channels that an interaction mentions by id, in API format. */
 export class Resolved {
   readonly users: Record<string, unknown> = {}
   readonly members: Record<string, unknown> = {}
@@ -25,7 +25,7 @@ export class Resolved {
 
   constructor(private readonly guild: FakeGuild | undefined) {}
 
-  /** Takes it in and returns its id. */
+  /** Adds an object and returns its id. */
   add(thing: FakeUser | FakeRole | FakeChannel): string {
     if (thing instanceof FakeUser) {
       this.users[thing.id] = thing.api
@@ -36,7 +36,7 @@ export class Resolved {
     return thing.id
   }
 
-  /** Takes in the user or role with this id, unless there is none any more; returns the id. */
+  /** Adds the user or role with this id, unless it no longer exists; returns the id. */
   addById(id: string): string {
     const user = this.guild?.members.find((member) => member.id === id)
     const thing = user ?? this.guild?.roles.find((role) => role.id === id)
@@ -44,7 +44,7 @@ export class Resolved {
   }
 }
 
-/** The command with this name and the options of its subcommand ('settings currency'); throws when unknown. */
+/** Returns the command with this name and the options of its subcommand ('settings currency'); throws when unknown. */
 export function findCommand(
   commands: readonly Command[],
   path: string,
@@ -68,7 +68,7 @@ export function findCommand(
   return { command, options, wrap }
 }
 
-/** Fills the options as the client of a user does: what it would not let the user send throws. */
+/** Fills the options like a user's client: throws for anything that the client wouldn't send. */
 export function fillOptions(
   options: readonly CommandOption[],
   given: OptionValues,

@@ -14,38 +14,41 @@ import { type Command, snowflake } from './shapes.js'
 import { FakeUser } from './user.js'
 
 /**
- * A Discord of our own on 127.0.0.1 that the stock discord.js client logs into. It is as strict and as nasty as the
- * real one where that can cost money; times are real times, UTC ms.
+ * A fake Discord on 127.0.0.1 that the stock discord.js client logs into. As strict and as unreliable as the real one
+ * where that can cost money; times are real times, UTC ms.
  */
 export class FakeDiscord {
   readonly token = `${randomBytes(18).toString('base64url')}.fake.${randomBytes(20).toString('base64url')}`
   readonly applicationId = snowflake()
   readonly bot = new FakeUser(this, 'luckymoney', { bot: true, id: this.applicationId })
-  /** What the bot did that Discord refuses, or that could ping. A test ends with `expect(fake.violations).toEqual([])`. */
+  /**
+   * Everything the bot did that Discord refuses, or that could ping. A test ends with
+   * `expect(fake.violations).toEqual([])`.
+   */
   readonly violations: string[] = []
-  /** How often commands were registered, by PUT. */
+  /** Number of registrations of commands by PUT. */
   commandPuts = 0
-  /** The commands that are registered globally. */
+  /** The globally registered commands. */
   commands: Command[] = []
-  /** Commands and taps resolve at the first response, even if that only says that an answer comes. */
+  /** Makes commands and taps resolve at the first response, even if that is only a deferral. */
   settlesWhenDeferred = false
   /** Ms for the first response to an interaction. */
   responseWindow = 3000
   /** How far Discord's clock, which dates interactions, is ahead of this machine's. */
   clockAheadMs = 0
-  /** How long interactions were under way when the bot gets them; their tokens live all the same. */
+  /** How long interactions take to reach the bot; their tokens live regardless. */
   deliveryMs = 0
-  /** Ms that an interaction token lives. */
+  /** Lifetime of an interaction token, in ms. */
   killTokensAfter = 15 * 60_000
-  /** Every INTERACTION_CREATE is dispatched twice. */
+  /** Dispatches every INTERACTION_CREATE twice. */
   dispatchTwice = false
-  /** How many shards Discord recommends; a client must have at least so many. */
+  /** Number of shards that Discord recommends; a client must have at least that many. */
   shards = 1
-  /** How many shards may log in at once; all others wait for five seconds. */
+  /** Shards that may log in at once; all others wait for five seconds. */
   loginsAtOnce = 1
   /** Whether requests for members (opcode 8) are answered. */
   answersMemberRequests = true
-  /** All messages count as older than an hour: 3 edits per 6 s and channel, then 30046. */
+  /** Treats all messages as older than an hour: 3 edits per 6 s and channel, then 30046. */
   oldMessages = false
 
   readonly guilds: FakeGuild[] = []
@@ -91,17 +94,17 @@ export class FakeDiscord {
     }
   }
 
-  /** Every request of the bot, oldest first, without tokens. */
+  /** All requests of the bot, oldest first, without tokens. */
   get journal(): JournalEntry[] {
     return this.#rest.journal
   }
 
-  /** How many sockets are logged in now. */
+  /** Number of logged-in sockets. */
   get sessions(): number {
     return this.#gateway.connected
   }
 
-  /** How often the bot logged in from nothing. */
+  /** Number of logins without a resume. */
   get identifies(): number {
     return this.#gateway.identifies
   }
@@ -110,24 +113,24 @@ export class FakeDiscord {
     return this.#gateway.resumes
   }
 
-  /** Rate limits per channel and per interaction token: tests may change them, headers are always sent. */
+  /** Rate limits per channel and per interaction token; tests may change them, headers are always sent. */
   get buckets(): BucketLimits {
     return this.rateLimits.limits
   }
 
-  /** What the bot asked of members by the gateway, oldest first. */
+  /** The bot's member requests on the gateway, oldest first. */
   get memberRequests(): readonly MemberRequest[] {
     return this.#gateway.memberRequests
   }
 
-  /** Opens the port; `startFakeDiscord` does it. */
+  /** Opens the port; called by `startFakeDiscord`. */
   async listen(): Promise<void> {
-    // A crowd of clicks opens a connection each; with a short queue some of them would wait a second for a retry.
+    // Each click opens a connection; with a short backlog some would wait a second for a retry.
     this.#rest.server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 })
     await once(this.#rest.server, 'listening')
   }
 
-  /** A guild that has invited the bot; `locale` is the language that it prefers. */
+  /** Adds a guild that has invited the bot; `locale` is its preferred language. */
   addGuild(name: string, { locale = 'en-US' } = {}): FakeGuild {
     const guild = new FakeGuild(this, name)
     guild.locale = locale
@@ -136,45 +139,45 @@ export class FakeDiscord {
     return guild
   }
 
-  /** A message by its id, also a deleted one. */
+  /** Returns a message by its id, even a deleted one. */
   message(id: string): FakeMessage | undefined {
     return this.allMessages.get(id)
   }
 
-  /** Calls that match fail, once unless `times` says otherwise; earlier rules come first. */
+  /** Makes matching calls fail, once unless `times` says otherwise; earlier rules come first. */
   failNext(match: FailureMatch, response: FailureResponse): void {
     this.#rest.failNext(match, response)
   }
 
   /**
-   * Drops the sockets; when the bot is back, its last events come again. Resolves when they were sent.
-   * With `resume: false` the session is lost as well, so the bot has to log in anew.
+   * Drops the sockets; after the bot reconnects, its last events come again. Resolves when they were sent. With
+   * `resume: false` the session is lost as well, so the bot has to log in again.
    */
   replay(events = 32, { resume = true }: { resume?: boolean } = {}): Promise<void> {
     return this.#gateway.drop(events, !resume)
   }
 
-  /** Drops the sockets, or those of one shard; a RESUME brings only what was not seen yet. */
+  /** Drops the sockets, or those of one shard; a RESUME only brings unseen events. */
   dropSockets(shard?: number): void {
     void this.#gateway.drop(0, false, shard)
   }
 
-  /** Discord closes the sockets, or that of one shard, with a code of its own; the sessions end. */
+  /** Closes the sockets, or that of one shard, with a Discord close code; the sessions end. */
   closeSockets(code: number, shard?: number): void {
     this.#gateway.closeWith(code, shard)
   }
 
-  /** Nobody can log in or resume until the returned function is called. */
+  /** Blocks logins and resumes until the returned function is called. */
   barLogins(): () => void {
     return this.#gateway.bar()
   }
 
-  /** The shard that a guild is on. */
+  /** Returns the shard of a guild. */
   shardOf(guild: FakeGuild): number {
     return shardOf(guild.id, this.shards)
   }
 
-  /** All interaction tokens given out so far die: later edits by them get 401 50027. */
+  /** Expires all interaction tokens issued so far: later edits with them get 401 50027. */
   expireTokens(): void {
     this.interactions.expire()
   }
@@ -185,19 +188,19 @@ export class FakeDiscord {
   }
 
   /**
-   * Resolves with the value of the condition as soon as it is truthy; looks after every change of the fake.
-   * Rejects after 10 s, naming `what`, and at once when the condition throws.
+   * Resolves with the condition's value once it is truthy; checks after every change of the fake. Rejects after 10 s,
+   * naming `what`, and at once when the condition throws.
    */
   waitFor<T>(condition: () => T, what: string): Promise<NonNullable<T>> {
     return this.#watch.waitFor(condition, what)
   }
 
-  /** Something changed: whoever waits looks again. */
+  /** Reports a change, so that waiting conditions are checked again. */
   changed(): void {
     this.#watch.changed()
   }
 
-  /** Cuts all connections and gives the port back; users who still wait see `failed`. */
+  /** Cuts all connections and frees the port; users who still wait see `failed`. */
   async close(): Promise<void> {
     this.interactions.stop()
     this.#gateway.close()

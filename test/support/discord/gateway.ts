@@ -9,28 +9,28 @@ const REMEMBERED = 4096
 
 type Shard = readonly [id: number, count: number]
 
-/** A login. It outlives its socket, so that a RESUME finds what was dispatched meanwhile. */
+/** A login. It outlives its socket, so that a RESUME finds the events dispatched meanwhile. */
 interface Session {
   readonly id: string
-  /** Which of how many shards it is. */
+  /** Index and count of its shard. */
   readonly shard: Shard
   seq: number
   log: { seq: number; type: string; data: string }[]
   socket: WebSocket | undefined
-  /** How many events, seen or not, the next RESUME or IDENTIFY brings again. */
+  /** Number of events, seen or not, that the next RESUME or IDENTIFY repeats. */
   replay: number
-  /** It cannot be resumed; a client that tries is told to log in anew. */
+  /** Can't be resumed; a client that tries must log in again. */
   lost: boolean
 }
 
-/** The WebSocket side: every logged-in session receives every event of the guilds of its shard. */
+/** The WebSocket side: every session receives all events of its shard's guilds. */
 export class Gateway {
   identifies = 0
   resumes = 0
   /** Every request for members (opcode 8), oldest first. */
   readonly memberRequests: MemberRequest[] = []
   readonly #sessions = new Map<string, Session>()
-  /** Logins wait for this while it stands. */
+  /** Logins wait for this while it is set. */
   #barred: Promise<void> | undefined
   readonly #server: WebSocketServer
 
@@ -42,12 +42,12 @@ export class Gateway {
     this.#server.on('connection', (socket) => this.#welcome(socket))
   }
 
-  /** How many sockets are logged in now. */
+  /** Number of logged-in sockets. */
   get connected(): number {
     return [...this.#sessions.values()].filter((session) => session.socket).length
   }
 
-  /** Sends an event to every session that it concerns, and keeps it for those whose socket is gone. */
+  /** Sends an event to every session concerned, and keeps it for those without a socket. */
   dispatch(type: string, payload: unknown): void {
     if (this.#sessions.size === 0) return
     const data = JSON.stringify(payload)
@@ -56,7 +56,7 @@ export class Gateway {
       if (isOn(session.shard, guild)) this.#send(session, type, data)
   }
 
-  /** Lets nobody log in or resume until the returned function is called. */
+  /** Blocks logins and resumes until the returned function is called. */
   bar(): () => void {
     let open = () => {}
     this.#barred = new Promise((resolve) => {
@@ -66,8 +66,8 @@ export class Gateway {
   }
 
   /**
-   * Drops all sockets, or those of one shard, without a word. The next RESUME or IDENTIFY of each session brings
-   * its last events again.
+   * Drops all sockets, or those of one shard, without a close frame. The next RESUME or IDENTIFY of each session
+   * repeats its last events.
    */
   async drop(replay: number, lost = false, shard?: number): Promise<void> {
     const returned =
@@ -91,7 +91,7 @@ export class Gateway {
       )
   }
 
-  /** Closes the sockets, or that of one shard, with a code; what was logged in there cannot be resumed. */
+  /** Closes the sockets, or that of one shard, with a code; their sessions can't be resumed. */
   closeWith(code: number, shard?: number): void {
     for (const session of this.#sessions.values()) {
       if (shard !== undefined && session.shard[0] !== shard) continue
@@ -143,7 +143,7 @@ export class Gateway {
     socket.on('close', (code) => {
       if (session?.socket !== socket) return
       session.socket = undefined
-      // Who says goodbye in order cannot resume; who is cut off can.
+      // A clean close ends the session; a cut connection can be resumed.
       if (code === 1000 || code === 1001) this.#sessions.delete(session.id)
       this.fake.changed()
     })
@@ -184,7 +184,7 @@ export class Gateway {
     return session
   }
 
-  /** The events that sessions without a socket were to see again; a client that identifies gets them anew. */
+  /** Returns the events that sessions without a socket still had to see; a client that identifies gets them again. */
   #abandoned(shard: Shard): { type: string; data: string }[] {
     const lost = [...this.#sessions.values()].filter(
       (session) => !session.socket && session.replay > 0 && session.shard[0] === shard[0],
@@ -211,18 +211,18 @@ export class Gateway {
   }
 }
 
-/** The guild that an event is about; undefined for what happens in private. */
+/** Returns the guild of an event; undefined for private events. */
 function guildOf(type: string, payload: unknown): string | undefined {
   const { id, guild_id } = payload as { id?: string; guild_id?: string }
   return type === 'GUILD_CREATE' || type === 'GUILD_DELETE' ? id : guild_id
 }
 
-/** Whether a guild is on a shard. What is in no guild is on the first. */
+/** Returns whether a guild is on a shard. Events without a guild are on the first. */
 function isOn([id, count]: Shard, guild: string | undefined): boolean {
   return id === (guild === undefined ? 0 : shardOf(guild, count))
 }
 
-/** The shard that a guild is on, of so many. */
+/** Returns the shard of a guild, out of `count`. */
 export function shardOf(guild: string, count: number): number {
   return Number((BigInt(guild) >> 22n) % BigInt(count))
 }

@@ -10,11 +10,11 @@ export class FakeRole {
     readonly name: string,
     public permissions: bigint,
     private readonly position: number,
-    /** Whether everybody may notify all who have it. */
+    /** Whether everyone may notify its members. */
     readonly mentionable = false,
   ) {}
 
-  /** As the API shows it. */
+  /** The role in API format. */
   get api(): Record<string, unknown> {
     return {
       id: this.id,
@@ -31,7 +31,7 @@ export class FakeRole {
   }
 }
 
-/** What a user is in one guild. */
+/** A user's membership in one guild. */
 export interface Membership {
   roles: FakeRole[]
   nick: string | undefined
@@ -55,9 +55,9 @@ export class FakeGuild {
   readonly channels: FakeChannel[] = []
   readonly roles: FakeRole[] = []
   readonly memberships = new Map<FakeUser, Membership>()
-  /** Commands of this guild alone. */
+  /** Commands of this guild only. */
   commands: Command[] = []
-  /** The role that everybody has; its id is the guild's. */
+  /** The role that everyone has; its id is the guild's. */
   readonly everyone: FakeRole
   locale = 'en-US'
   hasBot = true
@@ -70,7 +70,7 @@ export class FakeGuild {
     this.roles.push(this.everyone)
   }
 
-  /** The people, and bots that were added; not the bot that is tested. */
+  /** Members and added bots; not the tested bot. */
   get members(): FakeUser[] {
     return [...this.memberships.keys()]
   }
@@ -97,7 +97,7 @@ export class FakeGuild {
     return role
   }
 
-  /** `name` is the username; people read the display name `globalName`, which is the same unless told. */
+  /** `name` is the username; people read the display name `globalName`, which defaults to it. */
   addMember(name: string, options: NewMember = {}): FakeUser {
     const user = new FakeUser(this.fake, name, options)
     this.fake.users.set(user.id, user)
@@ -105,7 +105,7 @@ export class FakeGuild {
     return user
   }
 
-  /** Lets a user of another guild join this one too. */
+  /** Adds a user of another guild to this one too. */
   join(user: FakeUser, options: NewMember = {}): void {
     const roles = [...(options.roles ?? [])]
     if (options.manageGuild) roles.push(this.#managers())
@@ -113,13 +113,13 @@ export class FakeGuild {
     this.fake.changed()
   }
 
-  /** The member leaves: asking for the member answers 10007. */
+  /** Removes the member: requests for them answer 10007. */
   leave(user: FakeUser): void {
     this.memberships.delete(user)
     this.fake.changed()
   }
 
-  /** The bot is thrown out: GUILD_DELETE, and everything in the guild answers 403 50001 or 404 10004. */
+  /** Kicks the bot: GUILD_DELETE, and everything in the guild answers 403 50001 or 404 10004. */
   kickBot(): void {
     this.hasBot = false
     this.fake.dispatch('GUILD_DELETE', { id: this.id })
@@ -138,14 +138,14 @@ export class FakeGuild {
     this.channels.splice(this.channels.indexOf(channel), 1)
   }
 
-  /** What a member may do: the union of the roles. */
+  /** Returns a member's permissions: the union of the roles. */
   permissionsOf(user: FakeUser): bigint {
     const { roles } = this.memberships.get(user) ?? { roles: [] }
     const all = roles.reduce((sum, role) => sum | role.permissions, this.everyone.permissions)
     return all & ADMINISTRATOR ? (1n << 53n) - 1n : all
   }
 
-  /** The member as the API shows it; undefined for who is not in the guild. */
+  /** Returns the member in API format; undefined for users outside the guild. */
   memberApi(user: FakeUser): Record<string, unknown> | undefined {
     const membership = user === this.fake.bot ? this.#botMembership : this.memberships.get(user)
     if (!membership) return undefined
@@ -163,7 +163,7 @@ export class FakeGuild {
     }
   }
 
-  /** As GUILD_CREATE shows it. */
+  /** The guild as in GUILD_CREATE. */
   get api(): Record<string, unknown> {
     return {
       id: this.id,

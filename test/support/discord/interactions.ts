@@ -13,31 +13,31 @@ import type { FakeUser } from './user.js'
 
 const COMMAND = 2
 const AUTOCOMPLETE = 4
-/** Ms for which a user looks at "thinking …" until a test goes on. */
+/** How long a user looks at "thinking …" before a test continues. Milliseconds. */
 const LONGEST_THOUGHT = 10_000
 
-/** One interaction, from the dispatch until its token dies. */
+/** One interaction, from the dispatch until its token expires. */
 interface Pending {
   readonly id: string
   readonly token: string
   readonly type: number
   readonly user: FakeUser
   readonly channel: FakeChannel
-  /** The message that a component, or the modal that it opened, belongs to. */
+  /** Message of the component, or of the component that opened the modal. */
   readonly origin: FakeMessage | undefined
   readonly bornAt: number
   readonly result: InteractionResult
   state: 'open' | 'answered' | 'late'
   expired: boolean
-  /** What `@original` means. */
+  /** The message behind `@original`. */
   original?: FakeMessage
-  /** The first response is there. */
+  /** Called at the first response. */
   respond: () => void
-  /** There is something to read, or nothing will come. */
+  /** Called when there is something to read, or nothing more will come. */
   settle: () => void
 }
 
-/** Dispatches what users do and takes what the bot answers. */
+/** Dispatches user actions and receives the bot's answers. */
 export class Interactions {
   readonly #byId = new Map<string, Pending>()
   readonly #byToken = new Map<string, Pending>()
@@ -45,8 +45,8 @@ export class Interactions {
   constructor(private readonly fake: FakeDiscord) {}
 
   /**
-   * Dispatches an interaction and resolves as soon as the user can read an answer, or as `failed` when the time for
-   * the first response is over. With `fake.settlesWhenDeferred` a response without words is enough.
+   * Dispatches an interaction and resolves once the user can read an answer, or as `failed` when the time for the first
+   * response is over. With `fake.settlesWhenDeferred` a response without text is enough.
    */
   start(
     type: number,
@@ -209,7 +209,7 @@ export class Interactions {
     return message
   }
 
-  /** POST /webhooks/{app}/{token}: a followup, or the filling of a deferred reply. */
+  /** POST /webhooks/{app}/{token}: a followup, or the content of a deferred reply. */
   followUp(token: string, sent: SentMessage, withFiles: boolean): FakeMessage {
     const pending = this.#living(token)
     const { original, result } = pending
@@ -238,7 +238,7 @@ export class Interactions {
     return message
   }
 
-  /** The message that a token may read, edit and delete. */
+  /** Returns the message that a token may read, edit and delete. */
   find(token: string, messageId: string): FakeMessage {
     const pending = this.#living(token)
     const message =
@@ -257,12 +257,12 @@ export class Interactions {
     return pending
   }
 
-  /** All tokens that were given out so far die. */
+  /** Expires all tokens issued so far. */
   expire(): void {
     for (const pending of this.#byId.values()) pending.expired = true
   }
 
-  /** Nobody waits any more: the server closes. */
+  /** Stops waiting: the server is closing. */
   stop(): void {
     for (const pending of this.#byId.values()) {
       if (pending.state === 'open') pending.state = 'late'
@@ -271,7 +271,7 @@ export class Interactions {
   }
 }
 
-/** Whether a first response shows nothing to read yet. */
+/** Returns whether a first response shows nothing to read yet. */
 function isWordless({ outcome, deferredUpdate }: InteractionResult): boolean {
   return outcome === 'deferred' || deferredUpdate
 }

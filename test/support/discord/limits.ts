@@ -9,7 +9,7 @@ import {
 
 const SELECTS = [3, 5, 6, 7, 8]
 
-/** What Discord would not take in a message that will have these flags; [] when it is fine. */
+/** Lists what Discord would refuse in a message with these flags; empty when it is fine. */
 export function messageFaults(sent: SentMessage, flags: number): string[] {
   const faults: string[] = []
   const content = sent.content ?? ''
@@ -27,7 +27,7 @@ export function messageFaults(sent: SentMessage, flags: number): string[] {
   return faults
 }
 
-/** Whether a new message would be empty, which is 50006. */
+/** Returns whether a new message would be empty, which is 50006. */
 export function isEmpty(sent: SentMessage): boolean {
   return !sent.content && !sent.embeds?.length && !sent.components?.length
 }
@@ -163,7 +163,7 @@ function between(value: number, least: number, most: number): boolean {
   return value >= least && value <= most
 }
 
-/** What Discord would not take in a modal. */
+/** Lists what Discord would refuse in a modal. */
 export function modalFaults(modal: SentModal): string[] {
   const faults = customIdFaults({ type: 0, custom_id: modal.custom_id })
   const top = modal.components ?? []
@@ -209,10 +209,10 @@ function inputFaults(input: SentComponent): string[] {
   return [`component type ${input.type}: not in a label`]
 }
 
-/** More people or roles than this in `allowed_mentions` are refused. */
+/** Maximum number of users, and of roles, in `allowed_mentions`. */
 const MOST_ALLOWED = 100
 
-/** What Discord would not take in `allowed_mentions`; [] when it is fine. */
+/** Lists what Discord would refuse in `allowed_mentions`; empty when it is fine. */
 export function allowedMentionsFaults({ allowed_mentions: allowed }: SentMessage): string[] {
   const faults: string[] = []
   for (const list of ['users', 'roles'] as const) {
@@ -226,9 +226,9 @@ export function allowedMentionsFaults({ allowed_mentions: allowed }: SentMessage
   return faults
 }
 
-/** The ids of the users and roles that a message mentions, wherever Discord would find them. */
+/** Returns the ids of the users and roles that a message mentions, wherever Discord would find them. */
 export function mentionsIn(sent: SentMessage): { users: string[]; roles: string[] } {
-  // Within code nothing is a mention.
+  // Code contains no mentions.
   const text = textOf(sent).replace(/```[\s\S]*?```|`[^`\n]+`/g, '')
   const ids = (pattern: RegExp) => [...new Set([...text.matchAll(pattern)].map(([, id = '']) => id))]
   return { users: ids(/<@!?(\d+)>/g), roles: ids(/<@&(\d+)>/g) }
@@ -241,8 +241,8 @@ function textOf(sent: SentMessage): string {
 }
 
 /**
- * What is wrong with whom a message may ping: it has text and nothing says whom, it pings by parsing, or those who
- * are allowed and those who are mentioned are not the same. A role may be shown without being pinged.
+ * Returns what is wrong with a message's pings: text without allowed mentions, parsing, or a mismatch between allowed
+ * and mentioned. A role may be shown without being pinged.
  */
 export function pingFault(sent: SentMessage): string | undefined {
   const text = textOf(sent)

@@ -1,6 +1,6 @@
 import type { FakeDiscord } from './fake-discord.js'
 
-/** Opcode 8, as a client sends it. */
+/** Opcode 8, as sent by a client. */
 export interface MemberRequest {
   guild_id?: string
   user_ids?: readonly string[]
@@ -13,7 +13,7 @@ export interface MemberRequest {
 const MOST_IDS = 100
 const LONGEST_NONCE = 32
 
-/** What Discord would not take from a bot without privileged intents. */
+/** Lists what Discord would refuse from a bot without privileged intents. */
 function faultsOf({ user_ids: ids, query, presences, nonce }: MemberRequest): string[] {
   const faults: string[] = []
   if (presences) faults.push('presences: needs the privileged presence intent')
@@ -24,7 +24,7 @@ function faultsOf({ user_ids: ids, query, presences, nonce }: MemberRequest): st
   return faults
 }
 
-/** The GUILD_MEMBERS_CHUNK that answers; undefined when there is no answer. What is not allowed is written down. */
+/** Returns the GUILD_MEMBERS_CHUNK in answer; undefined when there is none. Records violations. */
 export function membersChunk(fake: FakeDiscord, request: MemberRequest): object | undefined {
   const faults = faultsOf(request)
   fake.violations.push(...faults.map((fault) => `member request: ${fault}`))
@@ -43,7 +43,7 @@ export function membersChunk(fake: FakeDiscord, request: MemberRequest): object 
     chunk_index: 0,
     chunk_count: 1,
     not_found: ids.filter((id) => !found.has(id)),
-    // A nonce that is too long is ignored by Discord, and none comes back.
+    // Discord ignores a nonce that is too long, and returns none.
     ...(request.nonce !== undefined && { nonce: request.nonce }),
   }
 }

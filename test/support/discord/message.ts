@@ -21,23 +21,23 @@ export interface FakeButton {
   style: number
 }
 
-/** A message as it is now; what it was before an edit is in the journal. */
+/** A message in its current state; the journal has the earlier ones. */
 export class FakeMessage {
   readonly id = snowflake()
   readonly createdAt = Date.now()
-  /** How often it was edited; the edit that fills a deferred reply does not count. */
+  /** Number of edits, except the one that fills a deferred reply. */
   edits = 0
   deleted = false
-  /** The ids of the members and roles that were notified when the message came; an edit notifies nobody. */
+  /** Ids of the members and roles notified by the message; an edit notifies no one. */
   readonly pings: readonly string[]
-  /** The ids of those who are shown by name and highlighted. */
+  /** Ids shown by name and highlighted. */
   #mentions: { users: string[]; roles: string[] } = { users: [], roles: [] }
   #content = ''
   #embeds: SentEmbed[] = []
   #components: SentComponent[] = []
   #flags: number
   #editedAt: number | undefined
-  // Both are made when somebody asks, once per edit: a busy card is clicked a thousand times between two edits.
+  // Both are computed on demand, once per edit: a busy card is clicked a thousand times between two edits.
   #raw: Record<string, unknown> | undefined
   #usable: Map<string, SentComponent> | undefined
 
@@ -103,7 +103,7 @@ export class FakeMessage {
     return lines.filter((line) => line !== '').join('\n')
   }
 
-  /** The text as people read it: mentions are names, and the signs that Discord takes away are gone. */
+  /** The text as people read it: with names for mentions, and without the characters that Discord removes. */
   get read(): string {
     const { guild } = this.channel
     const nameOf = (id: string) => this.channel.fake.users.get(id)?.globalName ?? 'unknown-user'
@@ -113,7 +113,7 @@ export class FakeMessage {
     )
   }
 
-  /** The blocks of code, each as the button beside it copies it. */
+  /** The code blocks, each as its copy button copies it. */
   get codeBlocks(): string[] {
     return [...this.text.matchAll(/```(?:[a-z]+\n|\n)?([\s\S]*?)\n?```/g)].map(([, code = '']) => code)
   }
@@ -129,19 +129,19 @@ export class FakeMessage {
       }))
   }
 
-  /** Custom ids of everything on the message that can be used: buttons and selects. */
+  /** Custom ids of all usable components: buttons and selects. */
   get customIds(): string[] {
     return [...this.#usables().keys()]
   }
 
-  /** The colour of the first container or embed that has one. */
+  /** Colour of the first container or embed that has one. */
   get accentColor(): number | undefined {
     for (const component of this.#components)
       if (component.type === 17 && component.accent_color != null) return component.accent_color
     return this.#embeds.find((embed) => embed.color !== undefined)?.color
   }
 
-  /** As the API shows it. */
+  /** The message in API format. */
   get raw(): Record<string, unknown> {
     this.#raw ??= {
       id: this.id,
@@ -176,7 +176,7 @@ export class FakeMessage {
     return this.#raw
   }
 
-  /** The button with this label or custom id; throws when there is none. */
+  /** Returns the button with this label or custom id; throws when there is none. */
   button(labelOrCustomId: string | RegExp): FakeButton {
     const found = this.buttons.find(({ label, customId }) =>
       typeof labelOrCustomId === 'string'
@@ -187,18 +187,18 @@ export class FakeMessage {
     return found
   }
 
-  /** A moderator removes it: whatever the bot does to it answers 10008. */
+  /** Deletes it, as a moderator would: everything the bot does to it answers 10008. */
   delete(): void {
     this.deleted = true
     this.channel.forget(this)
   }
 
-  /** What can be used under this custom id. For the fake itself. */
+  /** Returns the usable component with this custom id. For the fake only. */
   usable(customId: string): SentComponent | undefined {
     return this.#usables().get(customId)
   }
 
-  /** Changes what the edit names. For the fake itself; the limits are already checked. */
+  /** Applies an edit. For the fake only; limits are already checked. */
   edit(sent: SentMessage): void {
     if (this.loading) this.#flags &= ~LOADING
     else this.edits += 1

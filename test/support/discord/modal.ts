@@ -26,7 +26,7 @@ export interface ModalInput {
 export class FakeModal {
   constructor(
     readonly sent: SentModal,
-    /** Where it was opened, and from which message if it was a component. */
+    /** Where it was opened, and the message if it was opened by a component. */
     readonly channel: FakeChannel,
     readonly message: FakeMessage | undefined,
   ) {}
@@ -58,7 +58,7 @@ export class FakeModal {
     })
   }
 
-  /** What is sent when the user presses the button; throws for what the user's client would not send. */
+  /** Returns what pressing the button sends; throws for values that the client wouldn't send. */
   fill(values: Record<string, ModalValue>, resolved: Resolved): Record<string, unknown>[] {
     const unknown = Object.keys(values).find((id) => !this.inputs.some((input) => input.customId === id))
     if (unknown !== undefined)
@@ -129,7 +129,7 @@ function filledInput(
   return { values: chosen }
 }
 
-/** What is chosen in a select: what the user said, otherwise what was chosen beforehand. */
+/** Returns the chosen values of a select: the user's, otherwise the preselected ones. */
 export function chosenValues(
   input: SentComponent,
   given: ModalValue | undefined,

@@ -11,7 +11,7 @@ export const USE_EXTERNAL_EMOJIS = 1n << 18n
 export const USE_APPLICATION_COMMANDS = 1n << 31n
 export const SEND_MESSAGES_IN_THREADS = 1n << 38n
 
-/** What an invited bot gets by its invitation. */
+/** Permissions that the invitation gives the bot. */
 export const BOT_PERMISSIONS =
   VIEW_CHANNEL |
   SEND_MESSAGES |
@@ -21,5 +21,5 @@ export const BOT_PERMISSIONS =
   USE_EXTERNAL_EMOJIS |
   SEND_MESSAGES_IN_THREADS
 
-/** What everybody may do in a guild. */
+/** Permissions of everyone in a guild. */
 export const EVERYONE = BOT_PERMISSIONS | USE_APPLICATION_COMMANDS

@@ -17,7 +17,7 @@ const memberOf = (nick: string | null, roles: readonly string[] = []) => ({
 const cooks = { id: COOKS, name: 'cooks', permissions: '0', position: 1, color: 0, hoist: false }
 const everyone = { ...cooks, id: GUILD, name: '@everyone', position: 0 }
 
-/** Users, members and roles that Discord sends along with their ids. */
+/** Users, members and roles that Discord includes with their ids. */
 const RESOLVED = {
   users: {
     [WEI]: userOf(WEI, 'wei'),
@@ -75,7 +75,7 @@ export function tapped(custom_id: string, shown: readonly string[], flags: numbe
   return recorded(3, { component_type: 2, custom_id }, { message })
 }
 
-/** Runs a payload through discord.js, as the adapter gets it. */
+/** Runs a payload through discord.js, so that it arrives as in the adapter. */
 export async function asGiven(payload: object): Promise<Interaction> {
   const client = new Client({ intents: [] })
   const given = new Promise<Interaction>((resolve) => client.once(Events.InteractionCreate, resolve))

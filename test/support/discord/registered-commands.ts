@@ -3,7 +3,7 @@ import type { FakeDiscord } from './fake-discord.js'
 import type { FakeGuild } from './guild.js'
 import { type Command, type CommandOption, snowflake } from './shapes.js'
 
-/** All commands are said at once; who has the same name and type as before keeps the id. Throws for what is refused. */
+/** Replaces all commands; one with the same name and type as before keeps its id. Throws for invalid ones. */
 export function registeredCommands(
   fake: FakeDiscord,
   body: unknown,
@@ -33,7 +33,7 @@ export function registeredCommands(
   })
 }
 
-/** What is false or empty is not kept, as on Discord. */
+/** Drops false and empty fields, like Discord. */
 function keptOption({ required, autocomplete, choices, options, ...rest }: CommandOption): CommandOption {
   return {
     name_localizations: null,
@@ -48,7 +48,10 @@ function keptOption({ required, autocomplete, choices, options, ...rest }: Comma
   }
 }
 
-/** As a GET shows them: without `with_localizations` the translations stay away, and an empty list always does. */
+/**
+ * Returns commands as a GET shows them: without translations unless `with_localizations` is set, and never with an
+ * empty list.
+ */
 export function shownCommands(commands: readonly Command[], withLocalizations: boolean): unknown {
   const text = JSON.stringify(commands, (key, value) => {
     if (!withLocalizations && key.endsWith('_localizations')) return undefined

@@ -6,28 +6,28 @@ import { ApiError } from './shapes.js'
 
 export interface JournalEntry {
   method: string
-  /** Without the version prefix and query; tokens of interactions are shown as `:token`. */
+  /** Without the version prefix and query; interaction tokens appear as `:token`. */
   path: string
   query: string
   body: unknown
-  /** 0 when there was no answer, or not yet. */
+  /** 0 without an answer, or before it. */
   status: number
   /** Code of the error body, if any. */
   code: number | undefined
-  /** When it arrived, UTC ms. */
+  /** Time of arrival, UTC ms. */
   at: number
 }
 
 export interface FailureMatch {
   method: string
-  /** Matched against the path as the journal shows it. */
+  /** Matched against the path as in the journal. */
   path: RegExp
-  /** How many calls fail, 1 unless told. */
+  /** Number of failing calls, default 1. */
   times?: number
 }
 
 export interface FailureResponse {
-  /** The HTTP status; without meaning beside `applied` or `hang`. */
+  /** HTTP status; ignored with `applied` or `hang`. */
   status?: number
   /** The JSON error code. */
   code?: number
@@ -36,13 +36,13 @@ export interface FailureResponse {
   retryAfter?: number
   /** For 429: the whole bot token is limited. */
   global?: boolean
-  /** The call takes effect, and the connection is destroyed before the answer. */
+  /** The call takes effect, but the connection is destroyed before the answer. */
   applied?: boolean
-  /** The call takes effect, and its answer comes when this resolves. */
+  /** The call takes effect, and is answered when this resolves. */
   until?: Promise<void>
-  /** This is answered with 200 and nothing is done, as by something that stands in between. */
+  /** Answered with 200 and this body without any effect, as by a proxy. */
   instead?: unknown
-  /** No answer until the client gives up; together with `applied` the call takes effect all the same. */
+  /** No answer until the client gives up; with `applied` the call takes effect anyway. */
   hang?: boolean
 }
 
@@ -58,7 +58,7 @@ interface Answer {
   headers?: Record<string, string>
 }
 
-/** The HTTP side: reads requests, fails those that are to fail, answers the others and writes all of them down. */
+/** The HTTP side: reads requests, fails some as configured, answers the others and records all of them. */
 export class Rest {
   readonly journal: JournalEntry[] = []
   readonly server: Server
@@ -66,7 +66,7 @@ export class Rest {
 
   constructor(private readonly fake: FakeDiscord) {
     this.server = createServer((request, response) => void this.#serve(request, response))
-    // A bot keeps its connections: closing them on a timer would only make noise.
+    // A bot keeps its connections: closing them on a timer would only add noise.
     this.server.keepAliveTimeout = 60_000
   }
 
@@ -130,7 +130,7 @@ export class Rest {
       return answerRoute(this.fake, call)
     } catch (error) {
       if (error instanceof ApiError) return errorAnswer(error)
-      // A mistake of the fake must not look like one of Discord's bad days.
+      // A bug in the fake must not look like one of Discord's bad days.
       this.fake.violations.push(
         `the fake failed at ${call.method} /${call.shown.join('/')}: ${String(error)}`,
       )
@@ -158,7 +158,7 @@ function refused({ status = 500, code = 0, message = 'told to fail', ...rest }: 
   if (status !== 429) return errorAnswer(new ApiError(status, code, message))
   const { retryAfter = 1, global = false } = rest
   const answer = errorAnswer(new RateLimited(retryAfter, global, {}, code))
-  // The client believes the header, and a test should not wait for whole seconds.
+  // The client obeys the header, and a test shouldn't wait for whole seconds.
   return { ...answer, headers: { ...answer.headers, 'retry-after': String(retryAfter) } }
 }
 

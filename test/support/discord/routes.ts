@@ -5,16 +5,16 @@ import type { FakeGuild } from './guild.js'
 import { registeredCommands, shownCommands } from './registered-commands.js'
 import { ApiError, type SentCallback, type SentMessage, unknownChannel } from './shapes.js'
 
-/** One request, read. */
+/** One parsed request. */
 export interface Call {
   method: string
-  /** The path's segments without the version. */
+  /** Path segments without the version. */
   path: string[]
   /** The same, without tokens. */
   shown: string[]
   query: URLSearchParams
   body: unknown
-  /** Whether files came along (multipart). */
+  /** Whether it includes files (multipart). */
   withFiles: boolean
   authorization: string | undefined
 }
@@ -35,7 +35,7 @@ const nothing = (headers?: Record<string, string>): Answer => ({
   ...(headers ? { headers } : {}),
 })
 
-/** Answers a request as Discord would; throws ApiError for what is refused. */
+/** Answers a request like Discord; throws ApiError for refusals. */
 export function answerRoute(fake: FakeDiscord, call: Call): Answer {
   switch (call.path[0]) {
     case 'interactions':
@@ -116,7 +116,7 @@ function messages(fake: FakeDiscord, call: Call, found: FakeChannel): Answer {
   return ok(sent.nonce === undefined ? made.raw : { ...made.raw, nonce: sent.nonce }, headers)
 }
 
-/** Message content is privileged: without the intent a bot reads only its own. */
+/** Removes privileged message content: without the intent a bot reads only its own. */
 function withoutText(fake: FakeDiscord) {
   return ({ author, raw }: { author: { id: string }; raw: Record<string, unknown> }) =>
     author.id === fake.botUserId ? raw : { ...raw, content: '', embeds: [], components: [] }

@@ -1,6 +1,6 @@
 /**
- * What a bot sends, as far as the fake reads it. All of it is untrusted until limits.ts has seen it, so nothing
- * here is required that a bot could forget.
+ * Messages from a bot, as far as the fake reads them. All of it is untrusted until limits.ts has checked it, so every
+ * field that a bot could forget is optional.
  */
 export interface SentComponent {
   type: number
@@ -30,7 +30,7 @@ export interface SentComponent {
   items?: unknown[]
 }
 
-/** A choice in a select, a radio group or a checkbox group. */
+/** An option in a select, a radio group or a checkbox group. */
 export interface SentOption {
   label: string
   value: string
@@ -106,7 +106,7 @@ export interface SentCallback {
   data?: SentMessage & SentModal & { choices?: { name: string; value: string | number }[] }
 }
 
-/** An answer of the API that is an error. */
+/** An error response of the API. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
@@ -123,7 +123,7 @@ export const unknownMessage = () => new ApiError(404, 10008, 'Unknown Message')
 export const missingAccess = () => new ApiError(403, 50001, 'Missing Access')
 export const missingPermissions = () => new ApiError(403, 50013, 'Missing Permissions')
 
-/** 400 50035 with the places that are wrong. */
+/** 400 50035 with the invalid places. */
 export function invalidBody(faults: readonly string[]): ApiError {
   return new ApiError(400, 50035, `Invalid Form Body\n${faults.join('\n')}`, {
     errors: { _errors: faults.map((message) => ({ code: 'BASE_TYPE_BAD', message })) },
@@ -133,7 +133,7 @@ export function invalidBody(faults: readonly string[]): ApiError {
 const EPOCH = 1_420_070_400_000n
 let increment = 0n
 
-/** A new id of 18 or 19 digits: later ids are greater. `at` is the date that it carries, in UTC milliseconds. */
+/** Returns a new id of 18 or 19 digits, greater than earlier ones. `at` is the date in it, UTC milliseconds. */
 export function snowflake(at = Date.now()): string {
   increment = (increment + 1n) & 0x3fffffn
   return (((BigInt(at) - EPOCH) << 22n) | increment).toString()
@@ -143,7 +143,7 @@ export const V2 = 1 << 15
 export const EPHEMERAL = 1 << 6
 export const LOADING = 1 << 7
 
-/** Every component, the nested ones too, in the order in which people read them. */
+/** Yields all components, nested ones included, in reading order. */
 export function* allComponents(
   components: readonly SentComponent[] | null | undefined,
 ): Generator<SentComponent> {

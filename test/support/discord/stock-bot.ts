@@ -52,9 +52,9 @@ export const COMMANDS: RESTPostAPIApplicationCommandsJSONBody[] = [
   { type: 3, name: 'Thank with a red packet' },
 ]
 
-/** A bot of the stock library, which does what a test tells it, in a guild of the fake with two members. */
+/** A bot of the stock library under a test's control, in a guild of the fake with two members. */
 export class StockBot {
-  /** What the bot has done with each interaction that it received. */
+  /** The bot's answer to each interaction that it received. */
   readonly answered: Promise<unknown>[] = []
   #answer: (interaction: Interaction) => Promise<unknown> = () => Promise.resolve()
 
@@ -85,7 +85,7 @@ export class StockBot {
     await this.fake.close()
   }
 
-  /** Another process with the same token. */
+  /** Logs in another process with the same token. */
   async login(options: Partial<ClientOptions> = {}): Promise<Client<true>> {
     const client: Client = new Client({
       intents: [GatewayIntentBits.Guilds],
@@ -103,7 +103,7 @@ export class StockBot {
     return ready
   }
 
-  /** What the bot does with the next interactions. */
+  /** Sets the bot's reaction to the next interactions. */
   onAny(act: (interaction: Interaction) => Promise<unknown>): void {
     this.#answer = act
   }
@@ -122,14 +122,14 @@ export class StockBot {
     }
   }
 
-  /** A channel as the bot sees it. */
+  /** Returns a channel as the bot sees it. */
   async place(channel: FakeChannel = this.channel): Promise<SendableChannels> {
     const place = await this.client.channels.fetch(channel.id)
     if (!place?.isSendable()) throw new Error('the bot cannot send there')
     return place
   }
 
-  /** The bot puts a card with a button into the channel. */
+  /** Posts a card with a button as the bot. */
   async card(): Promise<{ place: SendableChannels; sent: Message; message: FakeMessage }> {
     const place = await this.place()
     const sent = await place.send({ content: 'A red packet', components: [grabButton()] })
@@ -144,7 +144,7 @@ export function grabButton(disabled = false): ActionRowBuilder<ButtonBuilder> {
   return new ActionRowBuilder<ButtonBuilder>().addComponents(button.setDisabled(disabled))
 }
 
-/** Code and status of what a call of the bot was refused with; throws when it was not. */
+/** Returns code and status of a refused call; throws when it wasn't refused. */
 export async function refusal(call: Promise<unknown>): Promise<{ code: number | string; status: number }> {
   const error = await call.then(
     () => undefined,

@@ -7,13 +7,13 @@ import { FakeMessage } from './message.js'
 import { chosenValues, type FakeModal, type ModalValue } from './modal.js'
 import { type Command, snowflake } from './shapes.js'
 
-/** A person with a Discord client, or another bot. What a real client would not let them do throws. */
+/** A person with a Discord client, or another bot. Throws for anything that a real client wouldn't allow. */
 export class FakeUser {
   readonly id: string
   readonly bot: boolean
   readonly globalName: string
   locale: string
-  /** The modal last shown to the user and not yet submitted. */
+  /** The last modal shown to the user and not yet submitted. */
   modal: FakeModal | undefined
   takesDms = true
   #dm: FakeChannel | undefined
@@ -29,7 +29,7 @@ export class FakeUser {
     this.locale = options.locale ?? 'en-US'
   }
 
-  /** As the API shows it. */
+  /** The user in API format. */
   get api(): Record<string, unknown> {
     return {
       id: this.id,
@@ -42,7 +42,7 @@ export class FakeUser {
     }
   }
 
-  /** The conversation with the bot; the user opens it by being written to or by a command in private. */
+  /** The direct message channel with the bot; opened by a message from the bot or a command there. */
   get privateChannel(): FakeChannel {
     if (!this.#dm) {
       this.#dm = new FakeChannel(this.fake, `dm of ${this.name}`, undefined, undefined, this)
@@ -51,12 +51,12 @@ export class FakeUser {
     return this.#dm
   }
 
-  /** What the bot wrote to the user in private. */
+  /** The bot's direct messages to the user. */
   get directMessages(): FakeMessage[] {
     return this.#dm?.messages ?? []
   }
 
-  /** From now on sending to the user answers 403 50007. */
+  /** Closes direct messages: sending to the user answers 403 50007. */
   closeDms(): void {
     this.takesDms = false
   }
@@ -65,7 +65,7 @@ export class FakeUser {
     this.takesDms = true
   }
 
-  /** Public messages of the channel and the user's own ephemeral ones, oldest first. */
+  /** Returns the channel's public messages and the user's own ephemeral ones, oldest first. */
   sees(channel: FakeChannel): FakeMessage[] {
     return channel.messages.filter((message) => this.#sees(message))
   }
@@ -74,7 +74,7 @@ export class FakeUser {
     return !message.deleted && (!message.ephemeral || message.visibleTo === this)
   }
 
-  /** Writes a message of their own, which a message command can be used on. */
+  /** Writes a message, on which a message command can be used. */
   says(channel: FakeChannel, content: string): FakeMessage {
     const message = new FakeMessage(channel, this, { content }, 0)
     channel.remember(message)
@@ -94,7 +94,7 @@ export class FakeUser {
     )
   }
 
-  /** A command from the menu of a member or a message. */
+  /** Uses a command from the menu of a member or a message. */
   async contextMenu(
     channel: FakeChannel,
     command: string,
@@ -111,7 +111,7 @@ export class FakeUser {
     return this.fake.interactions.start(2, this, channel, data)
   }
 
-  /** What is offered while the user types into an option; `others` are the options already filled. */
+  /** Returns the suggestions while the user types into an option; `others` are the options already filled. */
   async autocomplete(
     channel: FakeChannel,
     command: string,
@@ -134,7 +134,7 @@ export class FakeUser {
     return all.filter(({ contexts, guild_id }) => guild_id || !contexts || contexts.includes(context))
   }
 
-  /** Presses a button that is on the message, is not disabled and is visible to the user. */
+  /** Presses a visible, enabled button on the message. */
   async click(message: FakeMessage, customId: string): Promise<InteractionResult> {
     const component = this.#usable(message, customId)
     if (component.type !== 2) throw new Error(`${customId} is no button`)
@@ -142,7 +142,7 @@ export class FakeUser {
     return this.fake.interactions.start(3, this, message.channel, data, message)
   }
 
-  /** Chooses in a select of a message. */
+  /** Chooses in a message's select. */
   async select(
     message: FakeMessage,
     customId: string,
@@ -167,7 +167,7 @@ export class FakeUser {
     return this.fake.interactions.start(3, this, message.channel, data, message)
   }
 
-  /** What a modified client could send: a component's or a modal's data as they are, without a check. */
+  /** Sends anything that a modified client could: a component's or a modal's data, unchecked. */
   forge(
     channel: FakeChannel,
     type: 3 | 5,
@@ -185,14 +185,14 @@ export class FakeUser {
     return component
   }
 
-  /** Fills the modal last shown and sends it; what was filled in beforehand stays unless `values` say otherwise. */
+  /** Fills in the last modal and sends it; prefilled values stay unless `values` replaces them. */
   async submitModal(modal: FakeModal, values: Record<string, ModalValue> = {}): Promise<InteractionResult> {
     if (this.modal !== modal) throw new Error(`${this.name} does not see this modal any more`)
     const resolved = new Resolved(modal.channel.guild)
     const components = modal.fill(values, resolved)
     const data = { custom_id: modal.customId, components, resolved: sent(resolved) }
     const result = await this.fake.interactions.start(5, this, modal.channel, data, modal.message)
-    // After "Something went wrong" the modal is still there, with everything that was typed.
+    // After "Something went wrong" the modal stays open, with everything that was typed.
     if (result.outcome !== 'failed') this.modal = undefined
     return result
   }
@@ -209,7 +209,7 @@ function commandData(command: Command, more: { resolved: Resolved } & Record<str
   }
 }
 
-/** Only what was mentioned goes along. */
+/** Returns only what was mentioned. */
 function sent(resolved: Resolved): Record<string, unknown> {
   const { users, members, roles, channels, messages } = resolved
   const all = { users, members, roles, channels, messages }

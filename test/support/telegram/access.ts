@@ -5,7 +5,7 @@ import { isAdmin, isPresent } from './membership.js'
 import type { Params } from './params.js'
 import type { FakeUser } from './user.js'
 
-/** The chat of a call, if the bot can see it; throws what Telegram answers when it cannot. */
+/** Returns the chat of a call if the bot can see it; throws Telegram's error otherwise. */
 export function visibleChat(fake: FakeTelegram, params: Params): FakeChat {
   const chat = namedChat(fake, params)
   if (chat.migratedTo)
@@ -31,7 +31,7 @@ function namedChat(fake: FakeTelegram, params: Params): FakeChat {
   return found
 }
 
-/** The chat of a call, if the bot may write there. */
+/** Returns the chat of a call if the bot may write there. */
 export function writableChat(fake: FakeTelegram, params: Params): FakeChat {
   const chat = visibleChat(fake, params)
   if (chat.user) mustTalkTo(chat.user)

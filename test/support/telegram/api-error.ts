@@ -1,4 +1,4 @@
-/** An answer of the Bot API that is an error; `status` is the HTTP status and the `error_code`. */
+/** An error response of the Bot API; `status` is the HTTP status and the `error_code`. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,

@@ -10,22 +10,22 @@ import type { Api } from './shapes.js'
 export interface JournalEntry {
   method: string
   params: Record<string, unknown>
-  /** The HTTP status; 0 when there was no answer, or not yet. */
+  /** HTTP status; 0 without an answer, or before it. */
   status: number
-  /** What the answer gave; undefined for errors. */
+  /** Result of the call; undefined for errors. */
   result: unknown
-  /** What an error says. */
+  /** Description of the error. */
   description: string | undefined
-  /** When it arrived, UTC ms by the clock of the fake. */
+  /** Time of arrival, UTC ms by the fake's clock. */
   at: number
-  /** It came as the answer to a webhook, so nobody learnt the outcome. */
+  /** Came as the answer to a webhook, so the caller never learnt the outcome. */
   viaWebhook: boolean
 }
 
-/** One call, read. */
+/** One parsed call. */
 export interface Call {
   readonly params: Params
-  /** Acts when the client hangs up before the answer. */
+  /** Runs when the client hangs up before the answer. */
   onGone(act: () => void): void
   /** Cuts the connection. */
   drop(): void
@@ -38,7 +38,7 @@ interface Answer {
 
 const METHOD_NAMES = new Map(Object.keys(METHODS).map((name) => [name.toLowerCase(), name]))
 
-/** The HTTP side: reads calls, fails those that are to fail, answers the others and writes all of them down. */
+/** The HTTP side: reads calls, fails some as configured, answers the others and records all of them. */
 export class ApiServer {
   readonly journal: JournalEntry[] = []
   readonly http: Server
@@ -46,7 +46,7 @@ export class ApiServer {
 
   constructor(private readonly fake: FakeTelegram) {
     this.http = createServer((request, response) => void this.#serve(request, response))
-    // A bot keeps its connections: closing them on a timer would only make noise.
+    // A bot keeps its connections: closing them on a timer would only add noise.
     this.http.keepAliveTimeout = 60_000
   }
 
@@ -54,7 +54,7 @@ export class ApiServer {
     this.#failures.add(typeof match === 'string' ? { method: match } : match, response)
   }
 
-  /** A call that came as the answer to a webhook. */
+  /** Handles a call that came as the answer to a webhook. */
   async callFromWebhook(method: string, params: Record<string, unknown>): Promise<void> {
     const entry = this.#entry(method, params)
     entry.viaWebhook = true
@@ -122,7 +122,7 @@ export class ApiServer {
     return entry
   }
 
-  /** What does not take effect. */
+  /** Answers a call that doesn't take effect. */
   #fail(entry: JournalEntry, response: ServerResponse, failure: FailureResponse): void {
     const { status = 500, description, retryAfter = 1, migrateTo, hang, drop, html } = failure
     if (hang) return
@@ -167,7 +167,7 @@ export class ApiServer {
       }
     } catch (error) {
       if (error instanceof ApiError) return errorAnswer(error)
-      // A mistake of the fake must not look like one of Telegram's bad days.
+      // A bug in the fake must not look like one of Telegram's bad days.
       this.fake.violations.push(`the fake failed at ${name}: ${error instanceof Error ? error.stack : error}`)
       return errorAnswer(new ApiError(500, 'Internal Server Error: the fake failed'))
     }
@@ -194,7 +194,7 @@ function write(response: ServerResponse, { status, body }: Answer): void {
   response.end(text)
 }
 
-/** The connection breaks in the middle of the answer. */
+/** Breaks the connection in the middle of the answer. */
 function writeHalf(response: ServerResponse, { status, body }: Answer): void {
   const text = JSON.stringify(body)
   response.writeHead(status, {

@@ -2,13 +2,13 @@ import { fairNow } from '../fair-time.js'
 import { tooManyRequests } from './api-error.js'
 import type { FakeClock } from './fake-clock.js'
 
-/** So many sends and edits together within a rolling window of so many ms. */
+/** Number of sends and edits allowed within a rolling window, in ms. */
 export interface Budget {
   count: number
   windowMs: number
 }
 
-/** What a bot may send and edit; answers to callbacks are free. Tests may change all of it at any time. */
+/** A bot's limits for sends and edits; answers to callbacks are free. Tests may change them at any time. */
 export class Budgets {
   /** Whether anything is limited at all. */
   enabled = true
@@ -18,18 +18,18 @@ export class Budgets {
   chat: Budget = { count: 5, windowMs: 5000 }
   /** In all chats together. */
   overall: Budget = { count: 30, windowMs: 1000 }
-  /** Telegram says `retry_after` in whole seconds; a test that does not want to wait for one turns this off. */
+  /** Telegram gives `retry_after` in whole seconds; a test that doesn't want to wait for one turns this off. */
   wholeSeconds = true
-  /** Calls within so many milliseconds of a refusal, by the fair clock, were under way when it was said. */
+  /** Calls within this time after a refusal, in milliseconds of the fair clock, count as already on their way. */
   underWayMs = 0
-  /** How many calls came to a chat although its last 429 had said to wait longer; not those that were under way then. */
+  /** Number of calls to a chat during a wait that its last 429 asked for, except those already on their way. */
   impatient = 0
   readonly #used = new Map<string, number[]>()
   readonly #penalties = new Map<number, { until: number; saidAt: number }>()
 
   constructor(private readonly clock: FakeClock) {}
 
-  /** Counts a send or an edit; throws 429 when one of the budgets is used up, and then counts nothing. */
+  /** Counts a send or an edit; throws 429 when a budget is used up, and then counts nothing. */
   take(chatId: number): void {
     if (!this.enabled) return
     const now = this.clock.now()

@@ -15,19 +15,19 @@ interface Query {
   readonly end: () => void
 }
 
-/** Presses of buttons that wait for their answer. Each is answered once and in time, or never. */
+/** Presses that wait for their answer. Each is answered once and in time, or never. */
 export class Callbacks {
   #lastId = 4_382_000_000_000_000_000n
   readonly #open = new Map<string, Query>()
 
   constructor(private readonly fake: FakeTelegram) {}
 
-  /** How many presses wait for an answer now. */
+  /** Number of presses that wait for an answer. */
   get open(): number {
     return this.#open.size
   }
 
-  /** Resolves with what the user sees, after `fake.callbackWindow` ms at the latest. */
+  /** Resolves with what the user sees, at the latest after `fake.callbackWindow` ms. */
   press(user: FakeUser, message: FakeMessage, data: string): Promise<PressResult> {
     this.#lastId += 7919n
     const id = this.#lastId.toString()
@@ -57,7 +57,7 @@ export class Callbacks {
     })
   }
 
-  /** answerCallbackQuery. */
+  /** Handles answerCallbackQuery. */
   answer(params: Params): true {
     const text = params.text('text')
     const query = this.#open.get(params.text('callback_query_id'))
@@ -76,7 +76,7 @@ export class Callbacks {
     return true
   }
 
-  /** Nobody waits any longer. */
+  /** Stops waiting. */
   stop(): void {
     for (const { end } of [...this.#open.values()]) end()
   }

@@ -22,7 +22,7 @@ export function getChatMember(fake: FakeTelegram, params: Params): Api {
   return memberApi(user, chat.membership(user))
 }
 
-/** Other bots are not listed. */
+/** Omits other bots. */
 export function getChatAdministrators(fake: FakeTelegram, params: Params): Api[] {
   const chat = visibleChat(fake, params)
   if (chat.user) throw badRequest('there are no administrators in the private chat')

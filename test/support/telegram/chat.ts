@@ -15,16 +15,16 @@ export class FakeChat {
   readonly id: number
   /** The `chat_instance` of callbacks. */
   readonly instance: string
-  /** As in t.me/…; public chats have one. */
+  /** Name in t.me/…; public chats have one. */
   username: string | undefined
   deleted = false
-  /** What a basic group became. */
+  /** The supergroup that a basic group became. */
   migratedTo: FakeChat | undefined
   /** The group of a channel, or the channel of a group. */
   linked: FakeChat | undefined
-  /** Only administrators may ask who is in it: getChatMember is refused to a bot that is none. */
+  /** Only administrators can query members: getChatMember is refused to an ordinary bot. */
   membersHidden = false
-  /** Whether everybody may write; else only administrators. */
+  /** Whether everyone may write; otherwise only administrators. */
   everybodyMaySend = true
   /** Whether it has topics. */
   isForum = false
@@ -37,7 +37,7 @@ export class FakeChat {
     readonly fake: FakeTelegram,
     readonly kind: ChatKind,
     readonly title: string,
-    /** The other side of a private chat. */
+    /** The user of a private chat. */
     readonly user?: FakeUser,
   ) {
     this.id = user?.id ?? (kind === 'group' ? groupId() : supergroupId())
@@ -45,28 +45,28 @@ export class FakeChat {
     this.instance = `-${5_100_000_000_000_000_000n + BigInt(instances) * 104_729n}`
   }
 
-  /** Every message that still exists, oldest first. */
+  /** All existing messages, oldest first. */
   get messages(): FakeMessage[] {
     return [...this.#messages.values()]
   }
 
-  /** What the bot wrote and is still there, oldest first. */
+  /** The bot's existing messages, oldest first. */
   get botMessages(): FakeMessage[] {
     return this.messages.filter(({ from }) => from === this.fake.bot)
   }
 
-  /** One that still exists. */
+  /** Returns an existing message. */
   message(id: number): FakeMessage | undefined {
     return this.#messages.get(id)
   }
 
-  /** Whether updates of this chat reach the bot. */
+  /** Whether the bot receives this chat's updates. */
   get hasBot(): boolean {
     if (this.user) return this.user.started && !this.user.hasBlockedBot
     return !this.deleted && !this.migratedTo && isPresent(this.membership(this.fake.bot))
   }
 
-  /** What a user is here; `left` when they were never in it. */
+  /** Returns a user's membership; `left` for strangers. */
   membership(user: FakeUser): Membership {
     return this.#members.get(user) ?? { status: 'left' }
   }
@@ -75,19 +75,19 @@ export class FakeChat {
     return [...this.#members].filter(([, membership]) => isPresent(membership)).map(([user]) => user)
   }
 
-  /** Somebody who has been in it for long: the bot is not told. A name makes a new user. */
+  /** Adds a long-standing member: the bot isn't told. A name makes a new user. */
   addMember(who: FakeUser | string, membership: Membership = { status: 'member' }): FakeUser {
     const user = typeof who === 'string' ? this.fake.addUser(who) : who
     this.#members.set(user, membership)
     return user
   }
 
-  /** Somebody who has been its administrator for long. */
+  /** Adds a long-standing administrator. */
   addAdmin(who: FakeUser | string, rights: Membership['rights'] = { can_manage_chat: true }): FakeUser {
     return this.addMember(who, { status: 'administrator', rights })
   }
 
-  /** Changes what somebody is; the bot is told about itself, and as an administrator about others. */
+  /** Changes a membership; the bot is told about itself, and as an administrator about others. */
   setMembership(user: FakeUser, membership: Membership, by: FakeUser): void {
     const before = this.membership(user)
     const couldSee = this.membership(this.fake.bot).status === 'administrator'
@@ -104,7 +104,7 @@ export class FakeChat {
     this.fake.changed()
   }
 
-  /** Only administrators may write from now on; for a bot that is none 400 "not enough rights …". */
+  /** Restricts writing to administrators; for an ordinary bot 400 "not enough rights …". */
   mute(): void {
     this.everybodyMaySend = false
   }
@@ -113,7 +113,7 @@ export class FakeChat {
     this.everybodyMaySend = true
   }
 
-  /** Opens a topic, and makes a forum of a supergroup. */
+  /** Opens a topic, turning a supergroup into a forum. */
   addTopic(name: string, by: FakeUser = this.someAdmin): FakeTopic {
     if (this.kind !== 'supergroup') throw new Error('only a supergroup has topics')
     this.isForum = true
@@ -128,19 +128,19 @@ export class FakeChat {
     return topic
   }
 
-  /** Of a channel: posts appear in the group as well. */
+  /** Links a channel to a group, where its posts appear as well. */
   linkTo(group: FakeChat): void {
     this.linked = group
     group.linked = this
   }
 
-  /** The owner deletes it. */
+  /** Deletes the chat, as its owner. */
   delete(): void {
     this.deleted = true
     this.fake.changed()
   }
 
-  /** Whoever does what needs an administrator when a test does not say who. */
+  /** The default actor for what needs an administrator. */
   get someAdmin(): FakeUser {
     const found = [...this.#members].find(([, { status }]) => status === 'creator')?.[0]
     if (!found) throw new Error(`${this.title} has no creator`)
@@ -148,9 +148,9 @@ export class FakeChat {
   }
 
   /**
-   * The basic group becomes a supergroup with the same people and another id; the old id answers 400 with
-   * `migrate_to_chat_id`, and the bot cannot reach the old messages any more. With `announce: false` the service
-   * messages come only with `announceMigration()`.
+   * Upgrades a basic group to a supergroup with the same people and a new id; the old id answers 400 with
+   * `migrate_to_chat_id`, and the bot loses access to the old messages. With `announce: false` the service messages
+   * only come with `announceMigration()`.
    */
   upgradeToSupergroup({ announce = true } = {}): FakeChat {
     if (this.kind !== 'group' || this.migratedTo)
@@ -176,14 +176,14 @@ export class FakeChat {
     })
   }
 
-  /** Puts a message into the chat and shows it to the bot if the bot may see it. For the fake itself. */
+  /** Adds a message to the chat and delivers it if the bot may see it. For the fake only. */
   post(content: MessageContent): FakeMessage {
     const message = this.#remember(content)
     this.deliver(message)
     return message
   }
 
-  /** Shows a message to the bot, if the bot may see it. For the fake itself. */
+  /** Delivers a message if the bot may see it. For the fake only. */
   deliver(message: FakeMessage, edited = false): void {
     if (!hears(this.fake, message)) return
     const kind = this.kind === 'channel' ? 'channel_post' : 'message'
@@ -195,7 +195,7 @@ export class FakeChat {
     this.fake.changed()
   }
 
-  /** As it stands in messages. */
+  /** The chat as in messages. */
   get api(): Api {
     if (this.user) {
       const { id: _, is_bot: __, language_code: ___, ...names } = this.user.api
@@ -211,7 +211,7 @@ export class FakeChat {
     }
   }
 
-  /** As getChat shows it. */
+  /** The chat as in getChat. */
   get fullApi(): Api {
     const common = { ...this.api, accent_color_id: 0, max_reaction_count: 11 }
     if (this.user || this.kind === 'channel') return { ...common, ...this.#linkedApi }

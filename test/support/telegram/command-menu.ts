@@ -13,7 +13,7 @@ const MAX_COMMANDS = 100
 /** The lists of commands, by scope and language. */
 export type CommandMenus = Map<string, Api[]>
 
-/** setMyCommands; what Telegram refuses is thrown and written down. */
+/** Handles setMyCommands; throws and records Telegram's refusals. */
 export function setCommands(fake: FakeTelegram, params: Params): true {
   const key = keyOf(fake, params)
   const sent = params.json('commands', 'commands')
@@ -44,7 +44,7 @@ export function deleteCommands(fake: FakeTelegram, params: Params): true {
   return true
 }
 
-/** What a client offers: the narrowest scope that has a list, in the user's language before any. */
+/** Returns a client's menu: the narrowest scope with a list, preferring the user's language. */
 export function menuFor(menus: CommandMenus, user: FakeUser, chat: FakeChat): Api[] {
   const language = user.languageCode?.slice(0, 2) ?? ''
   const administrates = isAdmin(chat.membership(user))

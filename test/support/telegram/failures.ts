@@ -1,35 +1,35 @@
 export interface FailureMatch {
-  /** The name, or a pattern for it. */
+  /** Name of the method, or a pattern for it. */
   method: string | RegExp
-  /** Only calls with such parameters. */
+  /** Restricts the failure to calls with these parameters. */
   where?: (params: Record<string, unknown>) => boolean
-  /** How many calls fail, 1 unless told. */
+  /** Number of failing calls, default 1. */
   times?: number
 }
 
-/** How a call fails: by an error, by one of the four ways to lose the answer, or by both halves of a bad day. */
+/** How a call fails: with an error, in one of the four ways to lose the answer, or with both. */
 export interface FailureResponse {
-  /** The HTTP status, 500 unless told. */
+  /** HTTP status, default 500. */
   status?: number
-  /** The whole text, like 'Bad Request: chat not found'. */
+  /** The whole text, such as 'Bad Request: chat not found'. */
   description?: string
   /** Seconds, for 429. */
   retryAfter?: number
   /** `migrate_to_chat_id`. */
   migrateTo?: number
-  /** A page of a proxy instead of JSON. */
+  /** A proxy's page instead of JSON. */
   html?: boolean
-  /** The connection is destroyed before anything happened. */
+  /** The connection is destroyed before the call takes effect. */
   drop?: boolean
-  /** The call takes effect, and the connection is destroyed before the answer. */
+  /** The call takes effect, but the connection is destroyed before the answer. */
   applied?: boolean
-  /** The call takes effect, and the connection breaks in the middle of the answer. */
+  /** The call takes effect, but the connection breaks in the middle of the answer. */
   cut?: boolean
-  /** No answer until the client gives up; together with `applied` the call takes effect all the same. */
+  /** No answer until the client gives up; with `applied` the call takes effect anyway. */
   hang?: boolean
 }
 
-/** The calls that are to fail. */
+/** Rules for failing calls. */
 export class Failures {
   #rules: { match: FailureMatch; response: FailureResponse; left: number }[] = []
 
@@ -37,7 +37,7 @@ export class Failures {
     this.#rules.push({ match, response, left: match.times ?? 1 })
   }
 
-  /** How this call fails, if it does; earlier rules come first. */
+  /** Returns how this call fails, if it does; earlier rules come first. */
   next(method: string, params: Record<string, unknown>): FailureResponse | undefined {
     if (this.#rules.length === 0) return undefined
     const found = this.#rules.find(({ match }) => {

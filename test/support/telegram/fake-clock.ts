@@ -4,18 +4,18 @@ interface Timer {
   handle: NodeJS.Timeout | undefined
 }
 
-/** The time of the fake, UTC ms: it runs as the real one does and can be pushed ahead, so that no test has to wait. */
+/** The fake's clock, UTC ms: it runs in real time and can be moved ahead, so that no test has to wait. */
 export class FakeClock {
   readonly #timers = new Set<Timer>()
   #ahead = 0
   #stopped: number | undefined
 
-  /** Sets it, also back; before anything has happened. */
+  /** Sets the clock, even back; only before anything has happened. */
   start(at: number): void {
     this.#ahead = at - Date.now()
   }
 
-  /** From now on only `advance` moves it: how busy the machine is decides nothing any more. */
+  /** Stops the clock, except for `advance`: the machine's speed no longer matters. */
   freeze(): void {
     this.#stopped = Date.now()
     for (const timer of this.#timers) this.#arm(timer)
@@ -30,7 +30,7 @@ export class FakeClock {
     return Math.floor(this.now() / 1000)
   }
 
-  /** Acts once so many ms have passed; the returned function calls it off. */
+  /** Runs `act` after `ms`; returns a function that cancels it. */
   after(ms: number, act: () => void): () => void {
     const timer: Timer = { at: this.now() + ms, act, handle: undefined }
     this.#timers.add(timer)
@@ -38,7 +38,7 @@ export class FakeClock {
     return () => this.#drop(timer)
   }
 
-  /** Lets so many ms pass at once: what was due in them happens now, in its order. */
+  /** Moves the clock by `ms`: everything due by then happens now, in order. */
   advance(ms: number): void {
     this.#ahead += ms
     const now = this.now()
@@ -47,7 +47,7 @@ export class FakeClock {
     for (const timer of this.#timers) this.#arm(timer)
   }
 
-  /** Calls everything off. */
+  /** Cancels everything. */
   stop(): void {
     for (const timer of [...this.#timers]) this.#drop(timer)
   }
@@ -59,7 +59,7 @@ export class FakeClock {
   }
 
   #fire(timer: Timer): void {
-    // One that was due may have been called off by the one before it.
+    // An earlier timer may have cancelled this one.
     if (!this.#timers.has(timer)) return
     this.#drop(timer)
     timer.act()

@@ -16,22 +16,24 @@ import { FakeUser, type NewUser } from './user.js'
 import { Webhook } from './webhook.js'
 
 /**
- * A Telegram of our own on 127.0.0.1 that the stock telegraf talks to. It is as strict and as nasty as the real one
- * where that can cost money. Times are UTC ms by its own clock, which `advance` pushes ahead and
- * `freezeClock` stops.
+ * A fake Telegram on 127.0.0.1 for the stock telegraf. As strict and as unreliable as the real one where that can cost
+ * money. Times are UTC ms by its own clock, which `advance` moves ahead and `freezeClock` stops.
  */
 export class FakeTelegram {
-  /** What the bot did that Telegram refuses, or that is bad manners. A test ends with `expect(fake.violations).toEqual([])`. */
+  /**
+   * Everything the bot did that Telegram refuses, or that is bad manners. A test ends with
+   * `expect(fake.violations).toEqual([])`.
+   */
   readonly violations: string[] = []
   /** A bot in a group sees only commands, answers to itself and service messages, unless it is an administrator. */
   privacyMode = true
-  /** Other bots' messages are shown to the bot as well; by default Telegram hides them. */
+  /** Delivers other bots' messages as well; by default Telegram hides them. */
   botsHearBots = false
-  /** Whether it knows times in messages; a Bot API server of one's own may be too old for them. */
+  /** Whether it supports times in messages; a self-hosted Bot API server may be too old for them. */
   knowsTimes = true
-  /** Ms in which a press must be answered. */
+  /** Time limit for answering a press, in ms. */
   callbackWindow = 15_000
-  /** Ms after which a press that was not delivered is dropped. */
+  /** Age at which an undelivered press is dropped, in ms. */
   callbackLives = 150_000
   /** The lists of setMyCommands, by `scope|language`. */
   readonly commands: CommandMenus = new Map()
@@ -50,15 +52,15 @@ export class FakeTelegram {
 
   readonly bot = this.addUser('Luckymoney', { isBot: true, username: 'LuckymoneyTestBot' })
   readonly token = `${this.bot.id}:${randomBytes(32).toString('base64url').slice(0, 35)}`
-  /** Whoever stands in for anonymous admins. */
+  /** The placeholder for anonymous admins. */
   readonly anonymousAdmin = this.addUser('Group', {
     id: 1087968824,
     isBot: true,
     username: 'GroupAnonymousBot',
   })
-  /** Whoever stands in for channels that write in groups. */
+  /** The placeholder for channels that write in groups. */
   readonly channelBot = this.addUser('Channel', { id: 136817688, isBot: true, username: 'Channel_Bot' })
-  /** Whoever repeats the posts of a linked channel. */
+  /** The account that repeats a linked channel's posts. */
   readonly forwarder = this.addUser('Telegram', { id: 777000 })
   readonly #watch = new Watch()
   #lastMessageId = 40
@@ -73,17 +75,17 @@ export class FakeTelegram {
     return this.bot.username ?? ''
   }
 
-  /** Every call of the bot, oldest first, without the token. */
+  /** All calls of the bot, oldest first, without the token. */
   get journal(): JournalEntry[] {
     return this.server.journal
   }
 
-  /** The calls of one method. */
+  /** Returns the calls of one method. */
   calls(method: string): JournalEntry[] {
     return this.journal.filter((entry) => entry.method === method)
   }
 
-  /** Opens the port; `startFakeTelegram` does it. */
+  /** Opens the port; called by `startFakeTelegram`. */
   async listen(): Promise<void> {
     this.server.http.listen({ port: 0, host: '127.0.0.1', backlog: 4096 })
     await once(this.server.http, 'listening')
@@ -95,29 +97,29 @@ export class FakeTelegram {
     return user
   }
 
-  /** Another bot. */
+  /** Adds another bot. */
   addBot(firstName: string): FakeUser {
     return this.addUser(firstName, { isBot: true, username: `${firstName}Bot` })
   }
 
-  /** A basic group that the bot has been in for long, with a creator. */
+  /** Adds a basic group with a creator, in which the bot has long been a member. */
   addGroup(title: string): FakeChat {
     return this.#addChatWithBot('group', title)
   }
 
-  /** A supergroup that the bot has been in for long, with a creator; `addTopic` makes a forum of it. */
+  /** Adds a supergroup with a creator, in which the bot has long been a member; `addTopic` makes it a forum. */
   addSupergroup(title: string): FakeChat {
     return this.#addChatWithBot('supergroup', title)
   }
 
-  /** A channel in which the bot may post, with a creator. */
+  /** Adds a channel with a creator, in which the bot may post. */
   addChannel(title: string): FakeChat {
     const channel = this.#addChatWithBot('channel', title)
     channel.addAdmin(this.bot, { can_post_messages: true, can_edit_messages: true })
     return channel
   }
 
-  /** An empty chat without the bot. */
+  /** Adds an empty chat without the bot. */
   addChat(kind: 'group' | 'supergroup' | 'channel', title: string): FakeChat {
     const chat = new FakeChat(this, kind, title)
     this.chats.set(chat.id, chat)
@@ -131,64 +133,64 @@ export class FakeTelegram {
     return chat
   }
 
-  /** Calls that match fail, once unless `times` says otherwise; earlier rules come first. */
+  /** Makes matching calls fail, once unless `times` says otherwise; earlier rules come first. */
   failNext(match: string | FailureMatch, response: FailureResponse): void {
     this.server.failNext(match, response)
   }
 
-  /** Lets so many ms pass at once: presses get too old, budgets refill, waiting polls end. */
+  /** Moves the clock by `ms` at once: presses get too old, budgets refill, waiting polls end. */
   advance(ms: number): void {
     this.clock.advance(ms)
     this.changed()
   }
 
-  /** From now on only `advance` moves its clock: how busy the machine is decides nothing any more. */
+  /** Stops the clock, except for `advance`: the machine's speed no longer matters. */
   freezeClock(): void {
     this.clock.freeze()
   }
 
-  /** The last updates come again, also those that were confirmed; under their old ids or under new ones. */
+  /** Repeats the last updates, even confirmed ones, under their old ids or new ones. */
   redeliver(count = 1, options: { newIds?: boolean } = {}): void {
     this.updates.redeliver(count, options)
   }
 
-  /** From now on updates are kept back, until `releaseUpdates`. */
+  /** Holds updates back until `releaseUpdates`. */
   holdUpdates(): void {
     this.updates.hold()
   }
 
-  /** The updates that were kept back arrive, in their order or backwards. */
+  /** Releases the held updates, in order or reversed. */
   releaseUpdates(options: { reversed?: boolean } = {}): void {
     this.updates.release(options)
   }
 
-  /** The update_ids go on from a random number, lower than before unless told. */
+  /** Continues update_ids from a random number, by default a lower one. */
   restartUpdateIds(next?: number): void {
     this.updates.restartIds(next)
   }
 
-  /** Cuts the connection on which the bot waits for updates. */
+  /** Cuts the connection of the bot's waiting poll. */
   dropPolls(): void {
     this.polling.drop()
   }
 
-  /** The next so many answers that bring updates break off in the middle; the updates come again. */
+  /** Truncates the next `times` answers with updates; the updates come again. */
   cutUpdates(times = 1): void {
     this.polling.cuts = times
   }
 
-  /** Another process asks for updates: the call that waits ends with 409. */
+  /** Polls as another process: the waiting call ends with 409. */
   pollElsewhere(): void {
     this.polling.endOther()
   }
 
-  /** Writes down what the bot did wrong and gives the error back, to be thrown. For the fake itself. */
+  /** Records the bot's fault and returns the error, to be thrown. For the fake only. */
   refuse(error: ApiError, detail = ''): ApiError {
     this.violations.push(detail === '' ? error.description : `${error.description} (${detail})`)
     return error
   }
 
-  /** Does it, and writes down with what error it ended. For the fake itself. */
+  /** Runs `act`, and records the error if it throws. For the fake only. */
   refusing<T>(act: () => T): T {
     try {
       return act()
@@ -197,26 +199,26 @@ export class FakeTelegram {
     }
   }
 
-  /** The counter of the bot's own account. For the fake itself. */
+  /** Returns the next id of the bot's own message counter. For the fake only. */
   nextMessageId(): number {
     this.#lastMessageId += 1
     return this.#lastMessageId
   }
 
   /**
-   * Resolves with the value of the condition as soon as it is truthy; looks after every change of the fake.
-   * Rejects after 10 s, naming `what`, and at once when the condition throws.
+   * Resolves with the condition's value once it is truthy; checks after every change of the fake. Rejects after 10 s,
+   * naming `what`, and at once when the condition throws.
    */
   waitFor<T>(condition: () => T, what: string): Promise<NonNullable<T>> {
     return this.#watch.waitFor(condition, what)
   }
 
-  /** Something changed: whoever waits looks again. */
+  /** Reports a change, so that waiting conditions are checked again. */
   changed(): void {
     this.#watch.changed()
   }
 
-  /** Cuts all connections and gives the port back; users who still wait see `never answered`. */
+  /** Cuts all connections and frees the port; users who still wait see `never answered`. */
   async close(): Promise<void> {
     this.callbacks.stop()
     this.webhook.close()

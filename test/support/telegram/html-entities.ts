@@ -1,7 +1,7 @@
 import { badRequest } from './api-error.js'
 import type { Entity } from './shapes.js'
 
-/** What a tag makes of the text in it. */
+/** Entity types by tag. */
 const TAGS: Record<string, string> = {
   b: 'bold',
   strong: 'bold',
@@ -29,27 +29,27 @@ const ATTRIBUTE = /([a-z-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+)))?/gi
 interface OpenTag {
   name: string
   attributes: Record<string, string>
-  /** Where it starts in the plain text. */
+  /** Offset in the plain text. */
   offset: number
-  /** Where it stands in the source, for the error. */
+  /** Offset in the source, for the error. */
   at: number
 }
 
 export interface ParsedHtml {
   text: string
   entities: Entity[]
-  /** There is a bare `&`: Telegram shows it as it is, but whoever wrote it forgot to escape. */
+  /** Contains a bare `&`: Telegram displays it, but the sender forgot to escape. */
   sloppy: boolean
 }
 
-/** What a server that is older than Bot API 9.5 does not know. */
+/** Tags unknown to servers older than Bot API 9.5. */
 const NEW_TAGS = new Set(['tg-time'])
-/** How a date_time may be written. */
+/** Valid date_time formats. */
 export const TIME_FORMAT = /^(?:r|w?[dD]?[tT]?)$/
 
 /**
- * Reads a text of parse_mode HTML; throws what Telegram answers when it is not well-formed. `old`: as a server that is
- * older than times in messages.
+ * Parses a text of parse_mode HTML; throws Telegram's error when it is malformed. `old`: like a server without times in
+ * messages.
  */
 export function parseHtml(source: string, { old = false } = {}): ParsedHtml {
   let text = ''
@@ -79,7 +79,7 @@ export function parseHtml(source: string, { old = false } = {}): ParsedHtml {
   return { text, entities: inOrder(entities), sloppy }
 }
 
-/** As Telegram lists entities: by their place, the outer ones first. */
+/** Sorts entities like Telegram: by position, outer ones first. */
 export function inOrder(entities: readonly Entity[]): Entity[] {
   return [...entities].sort((one, other) => one.offset - other.offset || other.length - one.length)
 }
@@ -124,7 +124,7 @@ function endTag(source: string, at: number, open: OpenTag[], text: string, entit
   return found[0].length
 }
 
-/** Telegram drops entities of nothing and links to nowhere. */
+/** Drops empty entities and invalid links, like Telegram. */
 function entityOf({ name, attributes, offset }: OpenTag, text: string): Entity | undefined {
   const entity: Entity = { type: TAGS[name] ?? name, offset, length: text.length - offset }
   if (entity.length === 0) return undefined

@@ -22,11 +22,11 @@ const MAX_COPIED = 256
 
 export interface ReplyMarkup {
   inline: Keyboard
-  /** The user's client opens a reply to the message. */
+  /** Makes the user's client open a reply to the message. */
   forceReply: boolean
 }
 
-/** The buttons under a message that a bot sends; what Telegram refuses is thrown and written down. */
+/** Returns the buttons of a bot's message; throws and records Telegram's refusals. */
 export function readMarkup(fake: FakeTelegram, params: Params): ReplyMarkup {
   const sent = fake.refusing(() => params.json('reply_markup', 'reply keyboard markup'))
   const none: ReplyMarkup = { inline: [], forceReply: false }

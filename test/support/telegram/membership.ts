@@ -31,14 +31,14 @@ const MEMBER_RIGHTS = [
 
 export type AdminRights = Partial<Record<(typeof ADMIN_RIGHTS)[number], boolean>>
 
-/** What a user is in a chat. */
+/** A user's status in a chat. */
 export interface Membership {
   readonly status: 'creator' | 'administrator' | 'member' | 'restricted' | 'left' | 'kicked'
-  /** Of an administrator; what is not named they may not. */
+  /** An administrator's rights; absent ones are denied. */
   readonly rights?: AdminRights
-  /** Writes in the name of the group. */
+  /** Writes as the group. */
   readonly anonymous?: boolean
-  /** Of a restricted one: whether they may write. */
+  /** For a restricted member: whether they may write. */
   readonly maySend?: boolean
 }
 
@@ -76,7 +76,7 @@ export function memberApi(
   }
 }
 
-/** What everybody in a group may do, for getChat. */
+/** Everyone's permissions in a group, for getChat. */
 export function permissionsApi(maySend: boolean): Api {
   return Object.fromEntries(MEMBER_RIGHTS.map((right) => [right, maySend || !right.startsWith('can_send')]))
 }

@@ -24,7 +24,7 @@ export function sendMessage(fake: FakeTelegram, params: Params): Api {
   return chat.post({ ...author, ...place, text, entities, keyboard: inline, forceReply }).raw
 }
 
-/** Which topic, and in answer to what. */
+/** Returns the topic and the replied-to message. */
 function placeOf(fake: FakeTelegram, chat: FakeChat, params: Params): MessageContent {
   const replyTo = repliedTo(chat, params)
   const wanted = params.integer('message_thread_id')
@@ -51,7 +51,7 @@ export function editMessageText(fake: FakeTelegram, params: Params): Api {
   const { inline } = readMarkup(fake, params)
   const message = editable(fake, params)
   if (message.isPhoto) throw badRequest('there is no text in the message to edit')
-  // An edit without buttons takes them away.
+  // An edit without buttons removes them.
   return edited(message, { ...text, keyboard: inline })
 }
 

@@ -2,10 +2,10 @@ import type { FakeChat } from './chat.js'
 import type { Api, Entity, InlineButton, Keyboard } from './shapes.js'
 import type { FakeUser } from './user.js'
 
-/** What a message is made of; all of it may be missing. */
+/** Content of a message; every field is optional. */
 export interface MessageContent {
   from?: FakeUser | undefined
-  /** The chat in whose name it was written. */
+  /** The chat on whose behalf it was written. */
   senderChat?: FakeChat | undefined
   text?: string
   entities?: readonly Entity[]
@@ -15,29 +15,29 @@ export interface MessageContent {
   /** The topic, or outside of forums the thread of replies. */
   thread?: { id: number; isTopic: boolean } | undefined
   keyboard?: Keyboard
-  /** The user's client opens a reply to it. */
+  /** Makes the user's client open a reply to it. */
   forceReply?: boolean
-  /** The post of the linked channel that it repeats. */
+  /** The linked channel's post that it repeats. */
   forwardOf?: FakeMessage | undefined
-  /** The fields by which Telegram says that the words are somebody else's. */
+  /** Telegram's fields for forwarded or inline text. */
   passedOn?: Api | undefined
   /** Fields of a service message. */
   service?: Api
 }
 
-/** A message as it is now; what it was before an edit is in the journal. */
+/** A message in its current state; the journal has the earlier ones. */
 export class FakeMessage {
   /** Unix seconds. */
   readonly date: number
-  /** How often its text or its buttons were changed. */
+  /** Number of edits of its text or buttons. */
   edits = 0
-  /** Whether the people in the chat see that it was edited; unix seconds. */
+  /** When the edit that people see was made, in unix seconds. */
   editDate: number | undefined
   deleted = false
-  /** Emoji that the bot put under it. */
+  /** The bot's reaction. */
   reaction: string | undefined
   #content: MessageContent
-  // Made when somebody asks, once per edit: a busy card is pressed a thousand times between two edits.
+  // Computed on demand, once per edit: a busy card is pressed a thousand times between two edits.
   #raw: Api | undefined
 
   constructor(
@@ -49,7 +49,7 @@ export class FakeMessage {
     this.date = chat.fake.clock.seconds()
   }
 
-  /** Who wrote it: for anonymous admins and channels the account that stands for them. */
+  /** The sender: for anonymous admins and channels, the placeholder account. */
   get from(): FakeUser | undefined {
     return this.#content.from
   }
@@ -97,14 +97,14 @@ export class FakeMessage {
     return this.keyboard.flat()
   }
 
-  /** The parts of the text that an entity of this type covers. */
+  /** Returns the parts of the text that entities of this type cover. */
   marked(type: string): string[] {
     return this.entities
       .filter((entity) => entity.type === type)
       .map(({ offset, length }) => this.text.slice(offset, offset + length))
   }
 
-  /** The button with this text or data; throws when there is none. */
+  /** Returns the button with this text or data; throws when there is none. */
   button(textOrData: string | RegExp): InlineButton {
     const found = this.buttons.find(({ text, callback_data = '' }) =>
       typeof textOrData === 'string'
@@ -115,25 +115,25 @@ export class FakeMessage {
     return found
   }
 
-  /** As the Bot API shows it; a new object after every edit. */
+  /** The message in API format; a new object after every edit. */
   get raw(): Api {
     const { replyTo } = this.#content
     this.#raw ??= { ...this.#own, ...(replyTo ? { reply_to_message: replyTo.#own } : {}) }
     return this.#raw
   }
 
-  /** What a callback brings when the message is gone. */
+  /** The message in a callback when it no longer exists. */
   get inaccessible(): Api {
     return { chat: this.chat.api, message_id: this.id, date: 0 }
   }
 
-  /** Somebody removes it: whatever the bot does to it finds nothing. */
+  /** Deletes it: the bot's calls no longer find it. */
   delete(): void {
     this.deleted = true
     this.chat.forget(this)
   }
 
-  /** Changes what is named. For the fake itself; the limits are already checked. */
+  /** Applies an edit. For the fake only; limits are already checked. */
   edit(change: Pick<MessageContent, 'text' | 'entities' | 'keyboard'>): void {
     this.#content = { ...this.#content, ...change }
     this.edits += 1
@@ -142,7 +142,7 @@ export class FakeMessage {
     this.chat.fake.changed()
   }
 
-  /** Without what it answers to, as it stands in the answer to it. */
+  /** The message without its own reply, as nested in replies to it. */
   get #own(): Api {
     const {
       from,

@@ -6,7 +6,7 @@ import { deleteCommands, getCommands, setCommands } from './command-menu.js'
 import type { FakeTelegram } from './fake-telegram.js'
 import * as messages from './message-methods.js'
 
-/** A result with the words that stand beside it. */
+/** A result with its description. */
 export class Described {
   constructor(
     readonly result: unknown,
@@ -16,7 +16,7 @@ export class Described {
 
 type Method = (fake: FakeTelegram, call: Call) => unknown
 
-/** What the fake knows of the Bot API. Throws ApiError for what is refused. */
+/** The supported methods of the Bot API. Throws ApiError for refusals. */
 export const METHODS: Record<string, Method> = {
   getMe: (fake) => ({
     ...fake.bot.api,
@@ -50,7 +50,7 @@ export const METHODS: Record<string, Method> = {
   setMyShortDescription: profile('short_description', 120),
 }
 
-/** A text about the bot, in one language or for all others; `fake.profile` keeps it as `name` or `name|zh`. */
+/** Stores a profile text of the bot for one language or all others, in `fake.profile` under `name` or `name|zh`. */
 function profile(field: string, most: number): Method {
   return (fake, { params }) => {
     const [text, language] = [params.text(field), params.text('language_code')]

@@ -1,8 +1,8 @@
 import { badRequest } from './api-error.js'
 
 /**
- * The parameters of a call. Telegram takes them from the query, from forms and from JSON, and does not care whether
- * a number comes as text or an object as JSON in a string; so does this.
+ * Parameters of a call. Like Telegram, accepts them from the query, from forms and from JSON, including numbers as text
+ * and objects as JSON strings.
  */
 export class Params {
   constructor(readonly raw: Record<string, unknown>) {}
@@ -11,7 +11,7 @@ export class Params {
     return this.raw[name] !== undefined && this.raw[name] !== null
   }
 
-  /** '' when it is missing. */
+  /** '' when missing. */
   text(name: string): string {
     const value = this.raw[name]
     if (value === undefined || value === null) return ''
@@ -27,7 +27,7 @@ export class Params {
     return ['true', '1', 'yes'].includes(this.text(name).toLowerCase())
   }
 
-  /** An object or an array; undefined when it is missing. `what` is how the error calls it. */
+  /** Returns an object or an array; undefined when missing. `what` is its name in the error. */
   json(name: string, what = name): unknown {
     const value = this.raw[name]
     if (value === undefined || value === null || value === '') return undefined

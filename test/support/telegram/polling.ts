@@ -14,18 +14,18 @@ interface Waiting {
   readonly end: (updates: Update[] | ApiError) => void
 }
 
-/** getUpdates: waits for updates, and tells a second process that it is one too many. */
+/** Handles getUpdates: waits for updates, and refuses a second process. */
 export class Polling {
-  /** How many answers with updates will break off in the middle. */
+  /** Number of answers with updates that will be truncated. */
   cuts = 0
-  /** Answers at once also when there is nothing, as some proxies do. */
+  /** Answers at once even without updates, like some proxies. */
   neverWaits = false
   #waiting: Waiting | undefined
   #waking = false
 
   constructor(private readonly fake: FakeTelegram) {}
 
-  /** Whether a call waits for updates now. */
+  /** Whether a call is waiting for updates. */
   get waits(): boolean {
     return this.#waiting !== undefined
   }
@@ -50,24 +50,24 @@ export class Polling {
       }
       const waiting = { limit, call, end }
       const cancel = clock.after(timeout * 1000, () => end([]))
-      // Whoever hung up gets nothing, and nothing counts as handed out to them.
+      // A client that has hung up gets nothing, and nothing counts as handed out to it.
       call.onGone(() => end([]))
       this.#waiting = waiting
       this.fake.changed()
     })
   }
 
-  /** Ends the call that waits with 409. */
+  /** Ends the waiting call with 409. */
   endOther(why: string = OTHER): void {
     this.#waiting?.end(conflict(why))
   }
 
-  /** Cuts the connection of the call that waits. */
+  /** Cuts the waiting call's connection. */
   drop(): void {
     this.#waiting?.call.drop()
   }
 
-  /** There are new updates: whoever waits gets all that came in this turn. */
+  /** Delivers all updates of this turn to the waiting call. */
   wake(): void {
     if (this.#waking || !this.#waiting) return
     this.#waking = true
@@ -81,7 +81,9 @@ export class Polling {
   }
 }
 
-/** An empty list asks for the usual ones: everything but what has to be asked for by name. */
+/**
+ * Parses the requested kinds; an empty list means the default: everything except kinds that must be requested by name.
+ */
 export function readAllowed(sent: unknown): ReadonlySet<string> | undefined {
   if (!Array.isArray(sent)) return undefined
   return sent.length === 0 ? USUAL : new Set(sent.map(String))

@@ -2,7 +2,7 @@ import type { FakeTelegram } from './fake-telegram.js'
 import { isAdmin } from './membership.js'
 import type { FakeMessage } from './message.js'
 
-/** Whether Telegram shows the message to the bot. */
+/** Returns whether Telegram delivers the message to the bot. */
 export function hears(fake: FakeTelegram, message: FakeMessage): boolean {
   const { chat, from } = message
   if (from === fake.bot) return false
@@ -15,7 +15,7 @@ export function hears(fake: FakeTelegram, message: FakeMessage): boolean {
   return message.replyTo?.from === fake.bot
 }
 
-/** Whom a command is for: '' for any bot, undefined when it is no command. */
+/** Returns the bot that a command is for: '' for any, undefined when it is no command. */
 function commandFor(text: string): string | undefined {
   const command = /^\/[A-Za-z0-9_]{1,64}(?:@(\w+))?(?![\w/])/.exec(text)
   return command ? (command[1] ?? '').toLowerCase() : undefined

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { badRequest } from './api-error.js'
 
-/** All parameters of a request: those of the query, and over them those of the body. */
+/** Returns all parameters of a request; those in the body override those in the query. */
 export async function readParams(request: IncomingMessage, query: URLSearchParams) {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
@@ -25,12 +25,12 @@ function readJson(text: string): Record<string, unknown> {
     const value: unknown = JSON.parse(text)
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
   } catch {
-    // Told below.
+    // Reported below.
   }
   throw badRequest("can't parse JSON object")
 }
 
-/** Fields keep their text; of a file only the name is kept. */
+/** Parses a multipart body: fields keep their text, files only their name. */
 function readParts(text: string, boundary: string): Record<string, unknown> {
   const params: Record<string, unknown> = {}
   for (const part of text.split(`--${boundary}`)) {

@@ -10,12 +10,12 @@ export interface Entity {
   user?: Api
   language?: string
   custom_emoji_id?: string
-  /** Of a date_time: seconds, and how the reader's client writes it. */
+  /** For a date_time: seconds, and the reader's format. */
   unix_time?: number
   date_time_format?: string
 }
 
-/** A button of an inline keyboard; nothing but the text is sure until keyboard.ts has seen it. */
+/** A button of an inline keyboard; keyboard.ts checks every field but the text. */
 export interface InlineButton {
   text: string
   callback_data?: string

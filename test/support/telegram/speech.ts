@@ -7,23 +7,23 @@ import type { FakeTopic } from './topic.js'
 import type { FakeUser } from './user.js'
 
 /**
- * A text, or its parts: a user among them is mentioned, by their username if they have one, else by a text_mention;
- * `{ textMention }` is one in any case.
+ * A text, or its parts: a user among them is mentioned, by username if there is one, otherwise by a text_mention; `{
+ * textMention }` always is one.
  */
 export type Words = string | readonly (string | FakeUser | { textMention: FakeUser })[]
 
 export interface Manner {
   topic?: FakeTopic
   replyTo?: FakeMessage
-  /** It was written by somebody else, and is passed on. */
+  /** The original author of forwarded text. */
   forwardedFrom?: FakeUser
-  /** It was chosen among what another bot offered in the line where one types. */
+  /** The inline bot that supplied the text. */
   viaBot?: FakeUser
-  /** Not in their own name: as an anonymous admin of the group, or as a channel that they administrate. */
+  /** On behalf of the group, as an anonymous admin, or of a channel that they administer. */
   as?: 'anonymous' | FakeChat
 }
 
-/** The text of the words, with all entities. */
+/** Returns the text with all its entities. */
 export function spoken(words: Words): { text: string; entities: Entity[] } {
   let text = ''
   const mentions: Entity[] = []
@@ -48,7 +48,7 @@ export function spoken(words: Words): { text: string; entities: Entity[] } {
   return { text, entities: withFound(text, mentions) }
 }
 
-/** Under what name, in what thread; throws when Telegram would not let them write at all. */
+/** Returns the sender and the thread; throws when Telegram wouldn't let them write at all. */
 export function addressed(user: FakeUser, chat: FakeChat, manner: Manner): MessageContent {
   const { topic, replyTo, as } = manner
   mayWrite(user, chat, topic)
@@ -84,11 +84,11 @@ function placeOf(
   replyTo: FakeMessage | undefined,
 ): MessageContent {
   if (replyTo && replyTo.chat !== chat) throw new Error('an answer stays in its chat')
-  // Whatever stands in a topic answers at least to the message that opened it.
+  // Everything in a topic replies at least to the message that opened it.
   if (topic) return { thread: topic.thread, replyTo: replyTo ?? topic.start }
   if (!replyTo) return {}
   if (replyTo.thread) return { replyTo, thread: replyTo.thread }
-  // In a supergroup without topics answers make a thread as well, which the bot must not take for a topic.
+  // In a supergroup without topics replies make a thread too, which the bot must not take for a topic.
   const thread = chat.kind === 'supergroup' && !chat.isForum ? { id: replyTo.id, isTopic: false } : undefined
   return thread ? { replyTo, thread } : { replyTo }
 }

@@ -2,11 +2,11 @@ import { type Context, Telegraf, TelegramError } from 'telegraf'
 import type { Update } from 'telegraf/types'
 import { type FakeMessage, type FakeTelegram, startFakeTelegram } from './fake-telegram.js'
 
-/** A bot of the stock library, which does what a test tells it, in a supergroup of the fake with two members. */
+/** A bot of the stock library under a test's control, in a supergroup of the fake with two members. */
 export class StockBot {
-  /** Every update that reached it, as it came. */
+  /** All updates that reached it, unmodified. */
   readonly seen: Update[] = []
-  /** What its handlers threw. */
+  /** Errors of its handlers. */
   readonly errors: unknown[] = []
   readonly #running: { telegraf: Telegraf; ended: Promise<unknown> }[] = []
   #answer: (context: Context) => Promise<unknown> = () => Promise.resolve()
@@ -21,7 +21,7 @@ export class StockBot {
     }),
   ) {}
 
-  /** A bot that is asked for nothing and polls. */
+  /** Starts a bot that polls. */
   static async start(): Promise<StockBot> {
     const bot = await StockBot.silent()
     bot.launch()
@@ -29,7 +29,7 @@ export class StockBot {
     return bot
   }
 
-  /** A bot that calls, but asks for no updates. */
+  /** Starts a bot that makes calls, but doesn't poll. */
   static async silent(): Promise<StockBot> {
     const bot = new StockBot(await startFakeTelegram())
     bot.prepare(bot.telegraf)
@@ -40,7 +40,7 @@ export class StockBot {
     return this.telegraf.telegram
   }
 
-  /** Starts polling; the promise ends as that of `launch()` does. */
+  /** Starts polling; settles like the promise of `launch()`. */
   launch(telegraf = this.telegraf): Promise<unknown> {
     const ended = telegraf.launch().then(
       () => 'stopped',
@@ -50,22 +50,22 @@ export class StockBot {
     return ended
   }
 
-  /** Another process with the same token. */
+  /** Starts another process with the same token. */
   another(): Telegraf {
     return this.prepare(new Telegraf(this.fake.token, { telegram: { apiRoot: this.fake.apiRoot } }))
   }
 
-  /** Resolves once the bot waits for updates. */
+  /** Resolves once the bot is polling. */
   async polls(): Promise<void> {
     await this.fake.waitFor(() => this.fake.polling.waits, 'the bot to ask for updates')
   }
 
-  /** What the bot does with every update from now on. */
+  /** Sets the bot's reaction to every update from now on. */
   onUpdate(act: (context: Context) => Promise<unknown>): void {
     this.#answer = act
   }
 
-  /** The bot puts a card with a button into the group. */
+  /** Posts a card with a button as the bot. */
   async card(chat = this.group): Promise<FakeMessage> {
     const sent = await this.api.sendMessage(chat.id, 'A red packet', grabButton())
     const message = chat.message(sent.message_id)
@@ -80,7 +80,7 @@ export class StockBot {
     )
   }
 
-  /** For a bot whose handlers never end: nobody waits for it any more. */
+  /** Stops waiting for a bot whose handlers never end. */
   abandon(): void {
     this.#running.length = 0
   }
@@ -90,7 +90,7 @@ export class StockBot {
       try {
         telegraf.stop()
       } catch {
-        // It had never started, or ended by itself.
+        // It never started, or has ended already.
       }
       await ended
     }
@@ -115,7 +115,7 @@ export function grabButton(data = 'grab', text = 'Grab') {
   return { reply_markup: { inline_keyboard: [[{ text, callback_data: data }]] } }
 }
 
-/** What a call of the bot was refused with; throws when it was not. */
+/** Returns the error of a refused call; throws when it wasn't refused. */
 export async function refusal(call: Promise<unknown>): Promise<{ code: number; description: string }> {
   const error = await call.then(
     () => undefined,

@@ -4,7 +4,7 @@ import { inOrder, parseHtml, TIME_FORMAT } from './html-entities.js'
 import type { Params } from './params.js'
 import type { Entity } from './shapes.js'
 
-/** What Telegram finds in any text by itself. */
+/** Patterns that Telegram finds in any text. */
 const FOUND: readonly (readonly [type: string, pattern: RegExp])[] = [
   ['url', /https?:\/\/[^\s<>"]+/g],
   ['mention', /(?<![\w@/])@[A-Za-z]\w{3,31}\b/g],
@@ -19,7 +19,7 @@ const TYPES = new Set(
     'blockquote expandable_blockquote code pre text_link text_mention custom_emoji date_time'
   ).split(' '),
 )
-/** Nothing is found inside of these. */
+/** Telegram finds nothing inside these. */
 const OPAQUE = new Set(['code', 'pre', 'text_link', 'text_mention', 'date_time'])
 const MAX_TEXT = 4096
 
@@ -28,7 +28,7 @@ export interface FormattedText {
   entities: Entity[]
 }
 
-/** The text that a bot sends, with its entities; what Telegram refuses is thrown and written down. */
+/** Returns the text that a bot sends, with its entities; throws and records Telegram's refusals. */
 export function readText(fake: FakeTelegram, params: Params, tooLong: string): FormattedText {
   const source = params.text('text')
   if (source === '') throw fake.refuse(badRequest('message text is empty'))
@@ -46,14 +46,14 @@ function formatted(fake: FakeTelegram, params: Params, source: string): Formatte
       fake.violations.push(`${params.text('parse_mode')}: never with a user's text`)
     throw fake.refuse(badRequest('unsupported parse_mode'))
   }
-  // That an old server refuses new tags is no fault of the bot's.
+  // An old server's refusal of new tags isn't the bot's fault.
   const parsed = fake.knowsTimes ? fake.refusing(() => parseHtml(source)) : parseHtml(source, { old: true })
   const { text, entities, sloppy } = parsed
   if (sloppy) fake.violations.push(`HTML with an & that is not escaped: ${source}`)
   return { text, entities: entities.flatMap((entity) => linked(fake, entity)) }
 }
 
-/** A link to a user is a mention when the bot can know them, else nothing. */
+/** Turns a link to a user into a mention if the bot can know the user; otherwise drops it. */
 function linked(fake: FakeTelegram, entity: Entity): Entity[] {
   const id = /^tg:\/\/user\?id=(\d+)$/.exec(entity.url ?? '')?.[1]
   if (id === undefined) return [entity]
@@ -107,7 +107,7 @@ function splitsPair(text: string, at: number): boolean {
   return before >= 0xd800 && before < 0xdc00 && after >= 0xdc00 && after < 0xe000
 }
 
-/** Telegram takes away the white space around a message. */
+/** Trims a message like Telegram. */
 function tidy({ text, entities }: FormattedText): FormattedText {
   const start = text.length - text.trimStart().length
   const tidied = text.trim()
@@ -119,7 +119,7 @@ function tidy({ text, entities }: FormattedText): FormattedText {
   return { text: tidied, entities: moved }
 }
 
-/** Adds commands, mentions, links and hashtags, as Telegram does to every text, whoever wrote it. */
+/** Adds the commands, mentions, links and hashtags that Telegram finds in every text. */
 export function withFound(text: string, given: readonly Entity[]): Entity[] {
   const found = [...given]
   const taken = (from: number, to: number) =>

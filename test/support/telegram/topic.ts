@@ -1,13 +1,13 @@
 import type { FakeChat } from './chat.js'
 import type { FakeMessage } from './message.js'
 
-/** A topic of a forum. Its id is that of the service message that opened it. */
+/** A topic of a forum, with the id of the service message that opened it. */
 export class FakeTopic {
   closed = false
   deleted = false
 
   constructor(
-    /** The service message that opened it: whatever is written in it answers to this. */
+    /** The service message that opened it: everything in it replies to this. */
     readonly start: FakeMessage,
     readonly name: string,
   ) {}
@@ -28,7 +28,7 @@ export class FakeTopic {
     return this.chat.messages.filter(({ thread }) => thread?.id === this.id)
   }
 
-  /** Only administrators may write in it: for a bot that is none 400 TOPIC_CLOSED. */
+  /** Closes it to everyone but administrators: for an ordinary bot 400 TOPIC_CLOSED. */
   close(): void {
     this.closed = true
     this.#say({ forum_topic_closed: {} })
@@ -39,7 +39,7 @@ export class FakeTopic {
     this.#say({ forum_topic_reopened: {} })
   }
 
-  /** It is gone with all its messages: 400 "message thread not found". */
+  /** Deletes it with all its messages: 400 "message thread not found". */
   delete(): void {
     this.deleted = true
     for (const message of this.messages) message.delete()

@@ -12,20 +12,20 @@ export interface Pending {
   readonly update: Update
   /** It was handed out at least once. */
   delivered: boolean
-  /** UTC ms after which it is dropped. */
+  /** When it is dropped, UTC ms. */
   readonly until: number
 }
 
-/** What Telegram sends only to those who ask for it by name. */
+/** Kinds that Telegram only sends when requested by name. */
 const ONLY_ON_REQUEST = new Set(['chat_member', 'message_reaction', 'message_reaction_count'])
 const REMEMBERED = 1000
 const A_DAY = 24 * 3600_000
 
-/** The updates that wait for the bot, and the ways in which they come twice, late or in another order. */
+/** The bot's pending updates, with the ways in which they arrive twice, late or out of order. */
 export class UpdateQueue {
-  /** Every update comes twice: the very same, or under a new update_id. */
+  /** Delivers every update twice: unchanged, or under a new update_id. */
   duplicateEvery: 'never' | 'same id' | 'new id' = 'never'
-  /** What the bot asked for last; it decides when an update is made, not when it is fetched. */
+  /** The kinds last requested; they apply when an update is created, not when it is fetched. */
   allowed: ReadonlySet<string> | undefined
   readonly #pending = new Set<Pending>()
   #past: Omit<Pending, 'delivered'>[] = []
@@ -37,7 +37,7 @@ export class UpdateQueue {
     private readonly onPush: () => void,
   ) {}
 
-  /** How many updates the bot has not confirmed. */
+  /** Number of unconfirmed updates. */
   get pending(): number {
     this.#dropOld()
     return this.#pending.size
@@ -51,37 +51,37 @@ export class UpdateQueue {
     else this.#add(kind, payload, until)
   }
 
-  /** From now on updates are kept back. */
+  /** Holds updates back. */
   hold(): void {
     this.#held ??= []
   }
 
-  /** Lets go of what was kept back, in its order or backwards; they get their ids only now. */
+  /** Releases the held updates, in order or reversed; they get their ids only now. */
   release({ reversed = false } = {}): void {
     const held = this.#held ?? []
     this.#held = undefined
     for (const { kind, payload, until } of reversed ? held.reverse() : held) this.#add(kind, payload, until)
   }
 
-  /** The last updates come again, confirmed or not, with their old ids or with new ones. */
+  /** Repeats the last updates, confirmed or not, with their old ids or new ones. */
   redeliver(count: number, { newIds = false } = {}): void {
     for (const { update, until } of count > 0 ? this.#past.slice(-count) : [])
       this.#enqueue(newIds ? { ...update, update_id: this.#nextId++ } : update, until)
     this.onPush()
   }
 
-  /** The ids go on from anywhere, also below those that the bot has seen. */
+  /** Restarts the ids anywhere, even below those that the bot has seen. */
   restartIds(next = randomInt(1, this.#nextId)): void {
     this.#nextId = next
   }
 
   /**
-   * Forgets what was handed out and has a lower id. What was not handed out stays, whatever its id: after the ids
-   * were restarted an old offset is in the future and confirms nothing.
+   * Forgets handed-out updates with a lower id. Others stay, whatever their id: after a restart of the ids an old
+   * offset is in the future and confirms nothing.
    */
   confirm(offset: number): void {
     if (offset < 0) {
-      // The last so many are wanted, and all before them forgotten.
+      // A negative offset keeps the last ones and forgets all before them.
       for (const each of [...this.#pending].slice(0, offset)) this.#pending.delete(each)
       return
     }
@@ -89,7 +89,7 @@ export class UpdateQueue {
       if (each.delivered && each.update.update_id < offset) this.#pending.delete(each)
   }
 
-  /** Hands out the oldest, in the order of their ids; they stay until they are confirmed. */
+  /** Hands out the oldest, in order of id; they stay until they are confirmed. */
   take(limit: number): Update[] {
     this.#dropOld()
     const taken: Pending[] = []
@@ -101,7 +101,7 @@ export class UpdateQueue {
     return taken.map(({ update }) => update).sort((one, other) => one.update_id - other.update_id)
   }
 
-  /** Hands out what was not handed out before, for the webhook. */
+  /** Hands out new ones, for the webhook. */
   takeNew(): Pending[] {
     this.#dropOld()
     const taken = [...this.#pending].filter(({ delivered }) => !delivered)
@@ -109,7 +109,7 @@ export class UpdateQueue {
     return taken
   }
 
-  /** Whether it still waits: it was not confirmed and is not too old. */
+  /** Returns whether it is still pending: neither confirmed nor too old. */
   waits(pending: Pending): boolean {
     return this.#pending.has(pending) && pending.until > this.clock.now()
   }
@@ -124,7 +124,7 @@ export class UpdateQueue {
     this.#pending.clear()
   }
 
-  /** Whatever was handed out but not confirmed counts as new. */
+  /** Makes handed-out but unconfirmed updates count as new. */
   undeliver(): void {
     for (const each of this.#pending) each.delivered = false
   }

@@ -12,12 +12,12 @@ export interface NewUser {
   lastName?: string
   /** Without the @; most people have none. */
   username?: string
-  /** IETF tag of the client's language; `null` for a client that does not say. */
+  /** IETF tag of the client's language; `null` for a client that sends none. */
   languageCode?: string | null
   isBot?: boolean
 }
 
-/** A person with a Telegram client, or another bot. What a real client would not let them do throws. */
+/** A person with a Telegram client, or another bot. Throws for anything that a real client wouldn't allow. */
 export class FakeUser {
   readonly id: number
   readonly isBot: boolean
@@ -44,7 +44,7 @@ export class FakeUser {
     this.privateChat = new FakeChat(fake, 'private', `private with ${firstName}`, this)
   }
 
-  /** As the Bot API shows it. */
+  /** The user in API format. */
   get api(): Api {
     return {
       id: this.id,
@@ -56,12 +56,12 @@ export class FakeUser {
     }
   }
 
-  /** What the bot wrote to them in private and is still there, oldest first. */
+  /** The bot's existing private messages to them, oldest first. */
   get directMessages(): FakeMessage[] {
     return this.privateChat.botMessages
   }
 
-  /** The commands that the client offers in the menu there. */
+  /** Returns the commands in the client's menu there. */
   menu(chat: FakeChat): Api[] {
     return menuFor(this.fake.commands, this, chat)
   }
@@ -71,31 +71,31 @@ export class FakeUser {
     return this.#write(chat, words, manner, false)
   }
 
-  /** Writes a command; `/cmd@Bot` is written as it is. */
+  /** Writes a command; `/cmd@Bot` stays unchanged. */
   command(chat: FakeChat, words: Words, manner: Manner = {}): FakeMessage {
     const message = this.say(chat, words, manner)
     if (message.marked('bot_command').length === 0) throw new Error(`no command: ${message.text}`)
     return message
   }
 
-  /** Answers to a message, in its thread. */
+  /** Replies to a message, in its thread. */
   reply(message: FakeMessage, words: Words, manner: Manner = {}): FakeMessage {
     return this.say(message.chat, words, { ...manner, replyTo: message })
   }
 
-  /** A photo with a caption. */
+  /** Sends a photo with a caption. */
   photo(chat: FakeChat, caption: Words, manner: Manner = {}): FakeMessage {
     return this.#write(chat, caption, manner, true)
   }
 
-  /** Changes a message of their own. */
+  /** Edits one of their own messages. */
   edit(message: FakeMessage, words: Words): void {
     if (message.from !== this && !message.senderChat) throw new Error('not their own message')
     message.edit(spoken(words))
     message.chat.deliver(message, true)
   }
 
-  /** Presses a button that they see, by its text or its data. */
+  /** Presses a visible button, by its text or data. */
   async press(message: FakeMessage, textOrData: string | RegExp): Promise<PressResult> {
     if (message.deleted) throw new Error('the message is gone')
     const button = message.button(textOrData)
@@ -103,7 +103,7 @@ export class FakeUser {
     return this.forge(message, button.callback_data)
   }
 
-  /** What a modified client could send, or one that shows an old keyboard: any data, also to a message that is gone. */
+  /** Sends what a modified client, or one that shows an old keyboard, could: any data, even to a deleted message. */
   async forge(message: FakeMessage, data: string): Promise<PressResult> {
     const chat = message.chat.migratedTo ?? message.chat
     const sees = chat.user ? chat.user === this : isPresent(chat.membership(this))
@@ -120,7 +120,7 @@ export class FakeUser {
     return this.say(this.privateChat, payload === '' ? '/start' : `/start ${payload}`)
   }
 
-  /** From now on writing to them answers 403 "bot was blocked by the user". */
+  /** Blocks the bot: writing to them answers 403 "bot was blocked by the user". */
   blockBot(): void {
     this.hasBlockedBot = true
     this.privateChat.setMembership(this.fake.bot, { status: 'kicked' }, this)
@@ -131,7 +131,7 @@ export class FakeUser {
     this.privateChat.setMembership(this.fake.bot, { status: 'member' }, this)
   }
 
-  /** Makes a basic group with others, the bot among them if it is named. */
+  /** Creates a basic group with others, including the bot if it is listed. */
   createGroup(title: string, others: readonly FakeUser[]): FakeChat {
     const chat = this.fake.addChat('group', title)
     chat.addMember(this, { status: 'creator' })
@@ -152,21 +152,21 @@ export class FakeUser {
     chat.post({ from: this, service: { left_chat_member: this.api } })
   }
 
-  /** Brings somebody into a chat; the bot too, as `fake.bot`. */
+  /** Adds a user to a chat; the bot too, as `fake.bot`. */
   invite(chat: FakeChat, other: FakeUser): void {
     if (!isPresent(chat.membership(this))) throw new Error(`${this.firstName} is not in ${chat.title}`)
     chat.setMembership(other, { status: 'member' }, this)
     chat.post({ from: this, service: { new_chat_members: [other.api], new_chat_member: other.api } })
   }
 
-  /** Throws somebody out; the bot too. */
+  /** Kicks a user; the bot too. */
   kick(chat: FakeChat, other: FakeUser): void {
     this.#mustAdministrate(chat)
     chat.setMembership(other, { status: 'kicked' }, this)
     chat.post({ from: this, service: { left_chat_member: other.api } })
   }
 
-  /** Makes somebody an administrator; the bot too. */
+  /** Makes a user an administrator; the bot too. */
   promote(
     chat: FakeChat,
     other: FakeUser,
@@ -177,13 +177,13 @@ export class FakeUser {
     chat.setMembership(other, { status: 'administrator', rights, anonymous }, this)
   }
 
-  /** Makes an administrator a member like all. */
+  /** Makes an administrator an ordinary member. */
   demote(chat: FakeChat, other: FakeUser): void {
     this.#mustAdministrate(chat)
     chat.setMembership(other, { status: 'member' }, this)
   }
 
-  /** Forbids somebody to write; the bot too. */
+  /** Forbids a user to write; the bot too. */
   restrict(chat: FakeChat, other: FakeUser): void {
     this.#mustAdministrate(chat)
     chat.setMembership(other, { status: 'restricted', maySend: false }, this)

@@ -9,30 +9,30 @@ import type { Pending, Update } from './update-queue.js'
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/
 
 /**
- * Brings the updates to the bot by POST: those of one chat (of one user, for callbacks) one after the other, those of
- * others beside them. An update comes again until it was answered with 2xx.
+ * Delivers updates to the bot by POST: those of one chat (of one user, for callbacks) in sequence, those of different
+ * chats in parallel. Repeats an update until it is answered with 2xx.
  */
 export class Webhook {
   url = ''
-  /** Where the POSTs really go, whatever the public address says: an origin on this machine. */
+  /** The real target of the POSTs, whatever the public address: an origin on this machine. */
   origin: string | undefined
-  /** Ms until a failed delivery is repeated; the real one waits a second and then longer and longer. */
+  /** Delay before a failed delivery is repeated, in ms; the real one starts at a second and grows. */
   retryMs = 1000
-  /** Ms without an answer after which a delivery counts as failed. */
+  /** Timeout of a delivery, in ms. */
   timeoutMs = 60_000
   #secret = ''
   #maxConnections = 40
   #lastError: { at: number; message: string } | undefined
   #flying = 0
   #waking = false
-  /** What waits behind a delivery of the same chat. */
+  /** Updates waiting behind a delivery of the same chat. */
   readonly #lanes = new Map<string, Pending[]>()
   readonly #ready: string[] = []
   readonly #agent = new Agent({ keepAlive: true })
 
   constructor(private readonly fake: FakeTelegram) {}
 
-  /** setWebhook; gives what the answer says. */
+  /** Handles setWebhook; returns the description. */
   set(params: Params): string {
     const url = params.text('url')
     if (url === '') return this.delete(params)
@@ -81,7 +81,7 @@ export class Webhook {
     }
   }
 
-  /** There are new updates: all that came in this turn set off together. */
+  /** Delivers new updates: all of this turn start together. */
   wake(): void {
     if (this.#waking || this.url === '') return
     this.#waking = true
@@ -135,9 +135,9 @@ export class Webhook {
     this.#flying -= 1
     if (taken) this.fake.updates.done(pending)
     this.fake.changed()
-    // The webhook was set anew or deleted meanwhile: whatever is left is delivered from there.
+    // The webhook was replaced or deleted meanwhile, which takes care of the rest.
     if (this.#lanes.get(lane) !== waiting) {
-      // Nothing is behind it here.
+      // Nothing is waiting behind it.
     } else if (taken || !this.fake.updates.waits(pending)) {
       waiting.shift()
       this.#ready.push(lane)
@@ -163,7 +163,7 @@ export class Webhook {
     }
   }
 
-  /** A method in the answer is called; nobody learns what came of it. */
+  /** Calls the method in the answer; the bot never learns the result. */
   async #reply(body: string): Promise<void> {
     if (!body.startsWith('{')) return
     const { method, ...params } = JSON.parse(body) as Api
@@ -206,7 +206,7 @@ async function readAll(response: IncomingMessage): Promise<{ status: number; bod
   return { status: response.statusCode ?? 0, body }
 }
 
-/** Updates of one lane come in their order. */
+/** Returns the lane of an update; updates of one lane stay in order. */
 function laneOf(update: Update): string {
   const [kind, payload] = Object.entries(update).find(([name]) => name !== 'update_id') ?? []
   const { chat, from } = (payload ?? {}) as { chat?: { id: number }; from?: { id: number } }

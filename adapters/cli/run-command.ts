@@ -1,0 +1,44 @@
+import { Command, CommanderError } from 'commander'
+import { version } from '../../src/version.js'
+import { addBackup } from './backup.js'
+import { addExport } from './export.js'
+import { addMigrate } from './migrate.js'
+import { addReconcile } from './reconcile.js'
+import { addShow } from './show.js'
+import { addTopUp } from './top-up.js'
+
+/** Runs one command of the command line. Sets the exit code of the process when it fails. */
+export async function runCommand(args: readonly string[]): Promise<void> {
+  const program = new Command('luckymoney')
+    .description("Luckymoney's books, for operators.")
+    .version(version())
+    .option('--database <file>', 'database file; default: DATABASE_FILE')
+    .option('--ledger-key <file>', 'key that signs the entries; default: LEDGER_KEY_FILE')
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done, 1 the books do not balance, 2 wrong usage or refused, 3 the books balance but the file is an older copy.',
+    )
+    .exitOverride()
+
+  addMigrate(program)
+  addReconcile(program)
+  addShow(program)
+  addTopUp(program)
+  addBackup(program)
+  addExport(program)
+
+  try {
+    await program.parseAsync(args, { from: 'user' })
+  } catch (error) {
+    process.exitCode = 2
+    // commander has already reported it.
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
+    else process.stderr.write(`luckymoney: ${oneLine(error)}\n`)
+  }
+}
+
+/** Returns an error's message in one line. */
+export function oneLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').trim()
+}

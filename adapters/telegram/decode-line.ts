@@ -1,0 +1,75 @@
+import type { Chat, Message, User } from 'telegraf/types'
+import { readLine } from '../../src/commands/lines.js'
+import type { Request, Traits } from '../../src/commands/request.js'
+import { codeAlone } from '../../src/commands/typed-codes.js'
+import {
+  askerOf,
+  chatLanguageOf,
+  isGroup,
+  languageOf,
+  personOf,
+  placeOf,
+  type Surroundings,
+  TELEGRAM,
+} from './decode.js'
+import { lineOf, repliedTo } from './mentions.js'
+
+const PRIVATE: Traits = { name: TELEGRAM, freePrivateReplies: false }
+const GROUP: Traits = { ...PRIVATE, otherBots: true }
+/** The bot that a command names: `/wallet@LuckyBot`, or `/钱包@LuckyBot`, which Telegram doesn't mark as a command. */
+const BOT_NAMED = /^[\s\p{Cf}]*\/[^\s@]*@(\w+)/u
+
+/** Decodes a line. Undefined when it is meant for people or another bot, or comes from one. */
+export function lineRequest(message: Message.TextMessage, telegram: Surroundings): Request | undefined {
+  const { chat, message_id: id, from, reply_to_message: replied } = message
+  const group = isGroup(chat)
+  const sender = senderOf(message)
+  if (!sender || !(group || chat.type === 'private')) return undefined
+  const us = telegram.username().toLowerCase()
+  const named = group ? BOT_NAMED.exec(message.text)?.[1]?.toLowerCase() : undefined
+  if (named !== undefined && named !== us) return undefined
+  const line = lineOf(message)
+  const answered = repliedTo(message)
+  const toUs = replied?.from?.is_bot === true && replied.from.username?.toLowerCase() === us
+  const addressed = !group || named !== undefined || toUs
+  // What people say to each other is no request, and must not count as one. A code without its command is kept from them.
+  const isTalk = () => readLine(line.text, []).kind === 'say' && codeAlone(line.text) === undefined
+  if (!addressed && isTalk()) return undefined
+  const language = telegram.addedIn(String(chat.id)) ?? (from && chatLanguageOf(from))
+  const within = { chat: String(chat.id), name: titleOf(chat), ...(language && { language }) }
+  return {
+    traits: group ? GROUP : PRIVATE,
+    wish: {
+      ...{ kind: 'line', text: line.text, mentions: line.mentions },
+      ...(answered && { repliedTo: personOf(answered) }),
+      ...(addressed && { addressed: true }),
+      ...(sender.from && { from: sender.from }),
+      asTyped: line.asTyped,
+    },
+    ...(group && { place: { ...placeOf(message), within } }),
+    id: `${chat.id}:${id}`,
+    ...askerOf(sender.by, from ? languageOf(from) : 'en', String(chat.id), telegram),
+    askedAt: message.date * 1000,
+  }
+}
+
+/**
+ * Returns the author of a message. An anonymous admin or a channel cannot be named, for `from` is then a stand-in.
+ * Undefined for another bot: two that answer each other never stop.
+ */
+function senderOf({
+  chat,
+  sender_chat: standsFor,
+  from,
+}: Message.TextMessage & { sender_chat?: object; from?: User }) {
+  if (standsFor || !from) {
+    const { id } = (standsFor ?? chat) as { id: number }
+    const by = { platform: TELEGRAM, user: String(id), name: titleOf(chat) }
+    return { by, from: id === chat.id && standsFor ? 'anonymous' : 'channel' } as const
+  }
+  return from.is_bot ? undefined : { by: personOf(from), from: undefined }
+}
+
+function titleOf(chat: Chat): string {
+  return 'title' in chat && chat.title ? chat.title : 'Telegram'
+}

@@ -1,0 +1,49 @@
+import { type Amount, amountOf } from '../../core/money.js'
+import type { Person } from '../../core/person.js'
+import { claimNextShare, end, type GrabbedFrom } from '../../store/envelopes.js'
+import { BrokenInvariant, closeEmptyAccount, post } from '../../store/ledger.js'
+import type { Member } from '../../store/members.js'
+import type { Plan } from '../../store/plan.js'
+import { holdShare } from '../../store/share-holders.js'
+
+/** A share as it was handed out. */
+export interface Handed {
+  readonly amount: Amount
+  readonly position: number
+  readonly count: number
+  /** Of the wallet, with the share in it. */
+  readonly balance: Amount
+  readonly tradeNo: number
+}
+
+/**
+ * Hands the next share of an open envelope to a member, and ends the envelope with the last one. The envelope and the
+ * member must be as they are now, and the member one who may have a share.
+ */
+export function* handOut(
+  envelope: GrabbedFrom,
+  member: Member,
+  { platform, user }: Pick<Person, 'platform' | 'user'>,
+  now: number,
+): Plan<Handed> {
+  const { id, count, nextShare: amount } = envelope
+  if (amount === null) throw new BrokenInvariant(`envelope ${id} is open and has no share left`)
+  const tradeNo = yield* post({
+    from: envelope.account,
+    to: member.wallet,
+    amount,
+    kind: 'grab',
+    desc: '',
+    actor: member.id,
+    envelope: id,
+    at: now,
+  })
+  yield* claimNextShare({ envelope, amount, claimer: member.id, tradeNo, at: now })
+  const position = envelope.grabbedCount + 1
+  if (member.everLinked) yield* holdShare({ envelope: id, position, platform, user })
+  if (position === count) {
+    yield* end({ id, state: 'finished', refundTradeNo: null, at: now })
+    yield* closeEmptyAccount(envelope.account.accountNo, now)
+  }
+  return { amount, position, count, balance: amountOf(member.wallet.balance + amount), tradeNo }
+}

@@ -1,0 +1,98 @@
+import type { EnvelopeState } from '../../../core/envelope.js'
+import { isCollecting } from '../../../core/ways/fair-start.js'
+import { envelopeById, type GrabbedFrom, tradeOfShare } from '../../../store/envelopes.js'
+import { BrokenInvariant } from '../../../store/ledger.js'
+import type { Member } from '../../../store/members.js'
+import { bumpMessages } from '../../../store/messages.js'
+import type { Plan } from '../../../store/plan.js'
+import { addEntrant, ticketsOf } from '../../../store/ways/entrants.js'
+import {
+  beginFairStart,
+  dueFairStarts,
+  type FairStart,
+  fairStartOf,
+  fairStartServed,
+} from '../../../store/ways/fair-starts.js'
+import type { GrabOutcome, GrabShare, Receiving } from '../grab-share.js'
+import { grabNext } from '../grab-share.js'
+import { serveEntrants } from './serve-entrants.js'
+
+// A fair start collects the taps of its window, and whichever plan comes first after it serves all of them: that of a tap
+// that waited, of a later tap, or the sweep's.
+
+/** Serves those who tapped in the window of an open envelope if it is over; returns whether it did. */
+export function* serveWhenOver(
+  { id, state }: { readonly id: number; readonly state: EnvelopeState },
+  now: number,
+): Plan<boolean> {
+  if (state !== 'open') return false
+  const fair = yield* existing(id)
+  if (fair.served || fair.endsAt === null || isCollecting(fair, now)) return false
+  yield* serveFairStart(id, now)
+  yield* bumpMessages(id)
+  return true
+}
+
+/** Serves those who wait for an envelope whose time is up, if any do. */
+export function* serveBeforeEnd(id: number, now: number): Plan<void> {
+  const fair = yield* existing(id)
+  if (!fair.served && fair.endsAt !== null) yield* serveFairStart(id, now)
+}
+
+function* serveFairStart(id: number, now: number): Plan<void> {
+  const envelope = yield* envelopeById(id)
+  if (!envelope) throw new BrokenInvariant(`no envelope ${id}`)
+  yield* serveEntrants(id, envelope.salt, now)
+  yield* fairStartServed(id)
+}
+
+/** A tap within the window joins and has to wait; one after it is a grab. The window begins with the first tap. */
+export function* grabFairly(receiving: Receiving): Plan<GrabOutcome> {
+  const { envelope, member, command, now } = receiving
+  const { id, state, deadline } = envelope
+  const fair = yield* existing(id)
+  if (state !== 'open' || fair.served) return yield* grabNext(receiving)
+  if (now >= deadline) return { kind: 'expired' }
+  const endsAt = fair.endsAt ?? Math.min(now + fair.window, deadline)
+  const waiting = { kind: 'waiting', millis: endsAt - now } as const
+  if ((yield* ticketsOf(id, member, command.by)).length > 0) return waiting
+  if (member.wallet.status !== 'active') return { kind: 'wallet_frozen', name: member.name }
+  if (fair.endsAt === null) yield* beginFairStart(id, endsAt)
+  yield* addEntrant(id, member, command.by, now, command.key)
+  yield* bumpMessages(id)
+  return waiting
+}
+
+/**
+ * What a tap hears whose person has a share: the tap that joined hears of it as of any grab, each time it is repeated, and
+ * another one that there is a share already.
+ */
+export function* grabbedFairly(
+  { id, count, currency }: GrabbedFrom,
+  member: Member,
+  { by, key }: GrabShare,
+  share: { readonly position: number; readonly amount: Extract<GrabOutcome, { kind: 'grabbed' }>['amount'] },
+): Plan<GrabOutcome> {
+  const tickets = yield* ticketsOf(id, member, by)
+  const own = tickets.find((ticket) => ticket.key === key && ticket.position === share.position)
+  if (!own) return { kind: 'already_grabbed', ...share, currency }
+  const tradeNo = yield* tradeOfShare(id, share.position)
+  return { kind: 'grabbed', ...share, count, balance: member.wallet.balance, currency, tradeNo }
+}
+
+/** Envelopes whose window is over and whose people wait, by id. */
+export function* listFairStarts(now: number, limit: number): Plan<number[]> {
+  return yield* dueFairStarts(now, limit)
+}
+
+/** Serves those who wait for one envelope, unless somebody did; returns whether it did. */
+export function* serveOne(id: number, now: number): Plan<boolean> {
+  const envelope = yield* envelopeById(id)
+  return envelope !== undefined && (yield* serveWhenOver(envelope, now))
+}
+
+function* existing(id: number): Plan<FairStart> {
+  const fair = yield* fairStartOf(id)
+  if (!fair) throw new BrokenInvariant(`envelope ${id} has no fair start`)
+  return fair
+}

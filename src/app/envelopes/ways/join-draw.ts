@@ -1,0 +1,18 @@
+import { bumpMessages } from '../../../store/messages.js'
+import type { Plan } from '../../../store/plan.js'
+import { addEntrant, ticketsOf } from '../../../store/ways/entrants.js'
+import type { GrabOutcome, Receiving } from '../grab-share.js'
+
+/** Joins a draw, once, or says how it went. */
+export function* joinDraw({ envelope, member, command, now }: Receiving): Plan<GrabOutcome> {
+  const { by } = command
+  const { id, state, deadline: at } = envelope
+  const [known] = yield* ticketsOf(id, member, by)
+  if (state !== 'open') return known ? { kind: 'not_drawn', ticket: known.ticket } : { kind: state }
+  if (now >= at) return { kind: 'being_drawn' }
+  if (known) return { kind: 'already_joined', ticket: known.ticket, at }
+  if (member.wallet.status !== 'active') return { kind: 'wallet_frozen', name: member.name }
+  const ticket = yield* addEntrant(id, member, by, now)
+  yield* bumpMessages(id)
+  return { kind: 'joined', ticket, at }
+}

@@ -1,0 +1,45 @@
+import type { App } from '../app/app.js'
+import type { Entry } from '../commands/define.js'
+import { Forms } from '../commands/forms.js'
+import type { PipelineOptions } from '../commands/pipeline.js'
+import { ENTRIES } from '../commands/registry.js'
+import type { Log } from '../log.js'
+import type { Platform } from './platform.js'
+import { RateLimiter } from './rate-limiter.js'
+import { reconcileSeldom } from './reconcile-seldom.js'
+
+export interface BotOptions {
+  readonly app: App
+  readonly token: string
+  /** Address of the platform’s API, without a slash at the end; for a proxy or a test. */
+  readonly apiRoot?: string
+  readonly log: Log
+  /** All commands; ENTRIES by default. */
+  readonly entries?: readonly Entry[]
+  /** Called with the code of every error of the platform. */
+  readonly onError?: (code: string) => void
+}
+
+/** A platform that is reached over the network with a token. */
+export interface Bot {
+  readonly platform: Platform
+  /**
+   * Connects, trying again for as long as the platform cannot be reached. Rejects with LoginRefused when the token is not
+   * known there.
+   */
+  start(): Promise<void>
+  /** Returns whether it is connected and could take a click now. */
+  ready(): boolean
+  /** Takes nothing more, and resolves when what was under way is done and answered. */
+  stop(): Promise<void>
+}
+
+/** Returns the parts of a bot’s pipeline. */
+export function pipelineOptions({
+  app,
+  entries = ENTRIES,
+  log,
+}: Pick<BotOptions, 'app' | 'entries' | 'log'>): PipelineOptions {
+  const shared = { ...app, reconcile: reconcileSeldom(app) }
+  return { app: shared, entries, log, forms: new Forms(), limiter: new RateLimiter() }
+}

@@ -1,0 +1,71 @@
+import { argumentWords } from '../argument-words.js'
+import type { Slash } from '../slash.js'
+import { inAllPlaces } from '../words.js'
+import { reasons } from './reason-words.js'
+
+const en = {
+  about: 'Admins: take money out of circulation',
+  example: '/deduct @Lan 5 topped up twice',
+  arguments: {
+    member: argumentWords.en.member,
+    amount: argumentWords.en.amount,
+    reason: reasons.en.argument,
+    quiet: argumentWords.en.quiet,
+  },
+  say: {
+    done: ({
+      name,
+      amount,
+      balance,
+      reason,
+    }: {
+      name: string
+      amount: string
+      balance: string
+      reason: string
+    }) => `${amount} went from ${name} back to the mint; ${balance} is left. Reason: ${reason}`,
+    aloud: ({
+      actor,
+      name,
+      amount,
+      reason,
+    }: {
+      actor: string
+      name: string
+      amount: string
+      reason: string
+    }) => `${actor} deducted ${amount} from ${name}. Reason: ${reason}`,
+    memberLacks: ({ name, balance }: { name: string; balance: string }) =>
+      `${name} has only ${balance}. Deduct that much or less.`,
+    unreached:
+      'Nothing was deducted: that wallet holds less. Open our private chat and ask again to see what it holds.',
+    reasonMissing: reasons.en.missing,
+    reasonTooLong: reasons.en.tooLong,
+  },
+}
+
+const zh = (slash: Slash): typeof en => ({
+  about: '管理员：从某人的钱包扣款',
+  example: `${slash('deduct')} @小兰 5 重复充值`,
+  arguments: {
+    member: argumentWords.zh.member,
+    amount: argumentWords.zh.amount,
+    reason: reasons.zh.argument,
+    quiet: argumentWords.zh.quiet,
+  },
+  say: {
+    done: ({ name, amount, balance, reason }) =>
+      `已从 ${name} 扣款 ${amount}，余额 ${balance}。理由：${reason}`,
+    aloud: ({ actor, name, amount, reason }) => `${actor} 从 ${name} 扣款 ${amount}。理由：${reason}`,
+    memberLacks: ({ name, balance }) => `${name} 只有 ${balance}，扣款不能超过这个数。`,
+    unreached: '没有扣款：对方余额不够。请先点下方按钮打开私聊，再发一次命令，就能看到余额。',
+    reasonMissing: reasons.zh.missing,
+    reasonTooLong: reasons.zh.tooLong,
+  },
+})
+
+export const deductWords = inAllPlaces(
+  { en: { name: 'deduct', also: [] }, zh: { name: '扣款', also: [] } },
+  en,
+  zh,
+)

@@ -1,0 +1,20 @@
+import type { Slash } from './slash.js'
+
+const en = {
+  kind: { lucky: 'Lucky draw', equal: 'Equal shares' },
+  state: { open: 'open', finished: 'finished', expired: 'expired', cancelled: 'taken back' },
+}
+
+const zh: typeof en = {
+  kind: { lucky: '拼手气红包', equal: '普通红包' },
+  state: { open: '进行中', finished: '已抢光', expired: '已过期', cancelled: '已撤回' },
+}
+
+/** Names of the kinds and states of a red packet. */
+export const envelopeWords = { en, zh, 'zh-latin': zh }
+
+/** Refuses the number of a red packet that isn't in this chat. */
+export const unknownEnvelope = {
+  en: 'There is no such red packet here. /envelope lists the newest with their numbers.',
+  zh: (slash: Slash) => `这里没有这个红包。发 ${slash('envelope')} 查看最近的红包和编号。`,
+}

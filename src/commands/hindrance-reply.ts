@@ -1,0 +1,28 @@
+import type { Place } from '../core/place.js'
+import type { Language } from '../i18n/language.js'
+import { commonWords } from './common-words.js'
+import { bad, type Said } from './reply.js'
+import type { Hindrance, Request } from './request.js'
+
+/** Refuses a command whose card cannot be posted. */
+export function hindranceReply(hindrance: Hindrance, language: Language): Said {
+  const words = commonWords[language]
+  const permissions = hindrance.kind === 'bot_lacks' ? hindrance.permissions : []
+  const missing = permissions.map((name) => words.permission[name]).join(', ')
+  const text = hindrance.kind === 'read_only' ? words.readOnly : words.cannotPost({ missing })
+  return bad(text, { outcome: 'cannot_post' })
+}
+
+/** Announces where possible; elsewhere tells the asker that others can't see it. */
+export function saidAloud(
+  reply: Said,
+  { hindrance, language }: Pick<Request, 'hindrance' | 'language'>,
+  place: Place | undefined,
+): Said {
+  const kept = place && hindrance?.(place)
+  if (!kept) return reply
+  const words = commonWords[language]
+  const text = kept.kind === 'read_only' ? words.onlyYouSeeReadOnly : words.onlyYouSee
+  const { aloud: _, ...quiet } = reply
+  return { ...quiet, blocks: [...reply.blocks, { kind: 'text', text }] }
+}

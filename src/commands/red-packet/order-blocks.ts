@@ -1,0 +1,40 @@
+import type { SealedOrder } from '../../app/envelopes/view-envelope.js'
+import type { Language } from '../../i18n/language.js'
+import type { Block } from '../reply.js'
+import { code } from '../rich-text.js'
+import { waysWords } from './ways-words.js'
+
+/** More do not fit beside the rest. */
+const MAX_NAMED = 20
+
+/** Shows how to repeat a sealed order, and who got the shares. */
+export function orderBlocks({ line, joined, served }: SealedOrder, language: Language): Block[] {
+  const words = waysWords[language]
+  const named = served.map(words.ticket)
+  return [
+    // Hexadecimal digits of the salt and a number: nothing that a shell would read otherwise.
+    { kind: 'text', text: [words.order({ joined }), '\n', code(line)] },
+    ...listed(named, words.served, language),
+  ]
+}
+
+/** Shows which tries won, and whose they were. */
+export function hitBlocks(
+  hits: readonly { readonly number: number; readonly name: string }[],
+  language: Language,
+): Block[] {
+  const words = waysWords[language]
+  const named = hits.map(({ number, name }) => words.ticket({ ticket: number, name }))
+  return listed(named, words.hits, language)
+}
+
+function listed(
+  named: readonly string[],
+  say: (values: { names: string }) => string,
+  language: Language,
+): Block[] {
+  if (named.length === 0) return []
+  const shown = named.slice(0, MAX_NAMED)
+  if (named.length > MAX_NAMED) shown.push(waysWords[language].more({ count: named.length - MAX_NAMED }))
+  return [{ kind: 'text', text: say({ names: shown.join(language === 'en' ? ', ' : '、') }) }]
+}

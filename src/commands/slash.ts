@@ -1,0 +1,33 @@
+/** Chinese names of the commands that texts mention. */
+const CHINESE_NAMES = {
+  redpacket: '红包',
+  wallet: '钱包',
+  history: '流水',
+  transfer: '转账',
+  leaderboard: '排行榜',
+  envelope: '详情',
+  verify: '验证',
+  cancel: '撤回',
+  calendar: '日历',
+  books: '对账',
+  audit: '审计',
+  linkme: '关联',
+  unlinkme: '取消关联',
+  help: '帮助',
+  topup: '充值',
+  deduct: '扣款',
+  settings: '设置',
+  link: '联通',
+  unlink: '取消联通',
+} as const
+
+export type MentionedCommand = keyof typeof CHINESE_NAMES
+
+/** Writes a command's name, with its slash, as the place hears it. */
+export type Slash = (command: MentionedCommand) => string
+
+/** Names commands in Chinese. */
+export const chineseSlash: Slash = (command) => `/${CHINESE_NAMES[command]}`
+
+/** Names commands in Latin letters, for Chinese texts where only those are heard, such as Telegram groups. */
+export const latinSlash: Slash = (command) => `/${command}`

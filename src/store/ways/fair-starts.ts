@@ -1,0 +1,71 @@
+import { sql } from 'kysely'
+import { build, many, one, type Plan, run, statement } from '../plan.js'
+
+const insertFairStart = statement<{ envelope: number; window: number }>()((arg) =>
+  build.insertInto('fair_start').values({ envelope: arg('envelope'), window: arg('window') }),
+)
+
+const selectFairStart = statement<{ envelope: number }>()((arg) =>
+  build
+    .selectFrom('fair_start')
+    .select(['window', 'ends_at', 'served'])
+    .where('envelope', '=', arg('envelope')),
+)
+
+const updateEnd = statement<{ envelope: number; endsAt: number }>()((arg) =>
+  build
+    .updateTable('fair_start')
+    .set({ ends_at: arg('endsAt') })
+    .where('envelope', '=', arg('envelope')),
+)
+
+const updateServed = statement<{ envelope: number }>()((arg) =>
+  build.updateTable('fair_start').set({ served: 1 }).where('envelope', '=', arg('envelope')),
+)
+
+// The literals let SQLite see that the partial index applies; a bound parameter would hide it.
+const selectDue = statement<{ now: number; limit: number }>()((arg) =>
+  build
+    .selectFrom('fair_start')
+    .select('envelope')
+    .where('served', '=', sql.lit(0 as const))
+    .where('ends_at', 'is not', null)
+    .where((eb) =>
+      eb.or([eb('ends_at', '<=', arg('now')), eb('ends_at', '>', sql<number>`${arg('now')} + window`)]),
+    )
+    .orderBy('ends_at')
+    .limit(sql<number>`${arg('limit')}`),
+)
+
+/** The fair start of an envelope. Times are UTC milliseconds. */
+export interface FairStart {
+  readonly window: number
+  /** Null before the first tap, with which the window begins. */
+  readonly endsAt: number | null
+  /** Whether those who tapped in the window have had their turn. */
+  readonly served: boolean
+}
+
+/** Lets an envelope begin with a window of so many milliseconds. */
+export function* addFairStart(envelope: number, window: number): Plan<void> {
+  yield* run(insertFairStart, { envelope, window })
+}
+
+export function* fairStartOf(envelope: number): Plan<FairStart | undefined> {
+  const row = yield* one(selectFairStart, { envelope })
+  return row && { window: row.window, endsAt: row.ends_at, served: row.served === 1 }
+}
+
+/** The first tap has come: the window ends then. */
+export function* beginFairStart(envelope: number, endsAt: number): Plan<void> {
+  yield* run(updateEnd, { envelope, endsAt })
+}
+
+export function* fairStartServed(envelope: number): Plan<void> {
+  yield* run(updateServed, { envelope })
+}
+
+/** Envelopes whose window is over and whose people wait, the longest first. */
+export function* dueFairStarts(now: number, limit: number): Plan<number[]> {
+  return (yield* many(selectDue, { now, limit })).map(({ envelope }) => envelope)
+}

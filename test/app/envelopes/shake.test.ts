@@ -1,0 +1,173 @@
+import { describe, expect, test } from 'vitest'
+import { winningTries } from '../../../src/core/ways/shake.js'
+import { other, unite, unlinkPerson } from '../../support/linked-world.js'
+import { seededRandom } from '../../support/seeded-random.js'
+import { DAY, LOBBY, openWorld, person, type World } from '../../support/world.js'
+
+/** A red packet of Ann's that is shaken: three shares, unless told otherwise. */
+async function shakenBy(world: World, envelope: Parameters<World['send']>[1] = {}): Promise<string> {
+  await world.fund(10_000, 'Ann')
+  return (await world.send('Ann', { way: 'shake', ...envelope })).envelopeNo
+}
+
+/** The numbers of the tries that win, which only the file knows. */
+function tapeOf(world: World, envelopeNo: string): number[] {
+  const select = `SELECT wins FROM shake JOIN envelope ON id = envelope WHERE envelope_no = ?`
+  const wins = world.tamper((database) => database.prepare(select).pluck().get(envelopeNo)) as string
+  return wins.split(',').map(Number)
+}
+
+/** A red packet whose tries win where the test needs it: others are sent and left alone until one does. */
+async function withTape(world: World, count: number, wanted: (wins: number[]) => boolean): Promise<string> {
+  await world.fund(100_000, 'Ann')
+  for (;;) {
+    const { envelopeNo } = await world.send('Ann', { way: 'shake', count, kind: 'equal', total: 300 * count })
+    if (wanted(tapeOf(world, envelopeNo))) return envelopeNo
+  }
+}
+
+const shakeAs = (world: World, by: ReturnType<typeof person>, envelopeNo: string) =>
+  world.app.grabShare({ key: world.key(), place: LOBBY, by, envelopeNo })
+
+const many = { rules: { maxOpenEnvelopes: 1_000 }, random: seededRandom(3) }
+
+describe('the tape', () => {
+  test('has as many wins as there are shares among three times as many tries, all different and ascending', () => {
+    const random = seededRandom(1)
+    for (const count of [1, 2, 7, 200]) {
+      const wins = winningTries(count, random)
+      expect(new Set(wins).size).toBe(count)
+      expect(wins).toEqual([...wins].sort((one, another) => one - another))
+      expect(Math.min(...wins)).toBeGreaterThanOrEqual(1)
+      expect(Math.max(...wins)).toBeLessThanOrEqual(3 * count)
+    }
+  })
+
+  test('lets each try win as often as any other', () => {
+    const random = seededRandom(2)
+    const [count, tapes] = [4, 6_000]
+    const wins = new Array<number>(3 * count).fill(0)
+    for (let tape = 0; tape < tapes; tape++)
+      for (const number of winningTries(count, random)) wins[number - 1] = (wins[number - 1] ?? 0) + 1
+    const expected = tapes / 3
+    const chiSquared = wins.reduce((sum, won) => sum + (won - expected) ** 2 / expected, 0)
+    // 99.9 % with 11 degrees of freedom; the seed is fixed.
+    expect(chiSquared).toBeLessThan(31.3)
+  })
+})
+
+describe('a shake', () => {
+  test('wins the next share where the tape says so and says at once how many tries are left', async () => {
+    const world = await openWorld(many)
+    const envelopeNo = await withTape(world, 2, ([first]) => first === 3)
+    expect(await world.grab('Bob', envelopeNo)).toEqual({ kind: 'missed', number: 1, left: 2 })
+    expect(await world.grab('Cai', envelopeNo)).toEqual({ kind: 'missed', number: 2, left: 2 })
+    expect(await world.grab('Bob', envelopeNo)).toMatchObject({ kind: 'grabbed', amount: 300, position: 1 })
+    expect(await world.balance('Bob')).toBe(300)
+    expect(await world.details(envelopeNo)).toMatchObject({ grabbedCount: 1, way: { kind: 'shake' } })
+    expect(await world.broken()).toEqual([])
+  })
+
+  test('of one person wins once at most', async () => {
+    const world = await openWorld(many)
+    const envelopeNo = await withTape(world, 2, ([first, second]) => first === 1 && second === 2)
+    expect(await world.grab('Bob', envelopeNo)).toMatchObject({ kind: 'grabbed' })
+    expect(await world.grab('Bob', envelopeNo)).toMatchObject({ kind: 'already_grabbed', position: 1 })
+    expect(await world.grab('Cai', envelopeNo)).toMatchObject({ kind: 'grabbed', position: 2 })
+    expect(await world.grab('Dan', envelopeNo)).toEqual({ kind: 'finished' })
+    expect(await world.broken()).toEqual([])
+  })
+
+  test('has no fourth try', async () => {
+    const world = await openWorld(many)
+    const envelopeNo = await withTape(world, 4, ([first = 0]) => first > 3)
+    for (const left of [2, 1, 0])
+      expect(await world.grab('Bob', envelopeNo)).toMatchObject({ kind: 'missed', left })
+    expect(await world.grab('Bob', envelopeNo)).toEqual({ kind: 'no_tries_left' })
+    expect(await world.broken()).toEqual([])
+  })
+
+  test('is one try for the same key, whether it hit or missed', async () => {
+    const world = await openWorld(many)
+    const envelopeNo = await withTape(world, 2, ([first]) => first === 2)
+    const [missing, hitting] = [world.key(), world.key()]
+    for (let each = 0; each < 3; each++)
+      expect(await world.grab('Bob', envelopeNo, missing)).toEqual({ kind: 'missed', number: 1, left: 2 })
+    const hit = await world.grab('Bob', envelopeNo, hitting)
+    expect(hit).toMatchObject({ kind: 'grabbed' })
+    expect(await world.grab('Bob', envelopeNo, hitting)).toEqual(hit)
+    expect(await world.broken()).toEqual([])
+  })
+
+  test('of linked accounts are three tries together, also when they are linked or unlinked in between', async () => {
+    const world = await openWorld(many)
+    const [bob, twin] = [person('Bob'), other('Bob')]
+    const first = await withTape(world, 5, ([first = 0]) => first > 5)
+    expect(await shakeAs(world, bob, first)).toMatchObject({ left: 2 })
+    expect(await shakeAs(world, twin, first)).toMatchObject({ left: 2 })
+    await unite(world, bob, twin)
+    expect(await shakeAs(world, twin, first)).toMatchObject({ left: 0 })
+    expect(await shakeAs(world, bob, first)).toEqual({ kind: 'no_tries_left' })
+    const second = await withTape(world, 5, ([first = 0]) => first > 4)
+    for (const left of [2, 1]) expect(await shakeAs(world, bob, second)).toMatchObject({ left })
+    await unlinkPerson(world, twin)
+    expect(await shakeAs(world, twin, second)).toMatchObject({ left: 0 })
+    expect(await shakeAs(world, bob, second)).toEqual({ kind: 'no_tries_left' })
+    expect(await world.broken()).toEqual([])
+  })
+
+  test('gives an unlinked account no second win', async () => {
+    const world = await openWorld(many)
+    const [bob, twin] = [person('Bob'), other('Bob')]
+    await unite(world, bob, twin)
+    const envelopeNo = await withTape(world, 3, ([first, second]) => first === 2 && second === 3)
+    expect(await shakeAs(world, bob, envelopeNo)).toMatchObject({ kind: 'missed' })
+    await unlinkPerson(world, twin)
+    expect(await shakeAs(world, bob, envelopeNo)).toMatchObject({ kind: 'grabbed' })
+    expect(await shakeAs(world, twin, envelopeNo)).toMatchObject({ kind: 'already_grabbed' })
+    expect(await world.broken()).toEqual([])
+  })
+
+  test('follows the rules of a grab for senders, the chosen, frozen wallets and the deadline', async () => {
+    const world = await openWorld()
+    const equal = await shakenBy(world, { kind: 'equal', total: 900 })
+    expect(await world.grab('Ann', equal)).toEqual({ kind: 'own_envelope' })
+    const forBob = await shakenBy(world, { count: 1, chosen: [person('Bob')] })
+    expect(await world.grab('Cai', forBob)).toEqual({ kind: 'not_chosen' })
+    await world.freeze('Bob')
+    expect(await world.grab('Bob', forBob)).toEqual({ kind: 'wallet_frozen', name: 'Bob' })
+    world.clock.pass(DAY)
+    expect(await world.grab('Cai', equal)).toEqual({ kind: 'expired' })
+  })
+
+  test('that ends at its deadline gives the rest back, and cannot be taken back once somebody has tried', async () => {
+    const world = await openWorld(many)
+    const envelopeNo = await withTape(world, 4, ([first]) => first === 2)
+    await world.grab('Bob', envelopeNo)
+    expect(await world.cancel('Ann', envelopeNo)).toEqual({ kind: 'somebody_joined', count: 1 })
+    await world.grab('Cai', envelopeNo)
+    world.clock.pass(DAY)
+    while ((await world.app.expireEnvelopes(100)) > 0);
+    expect(await world.details(envelopeNo)).toMatchObject({
+      state: 'expired',
+      grabbedCount: 1,
+      refunded: 900,
+    })
+    expect(await world.broken()).toEqual([])
+  })
+
+  test('is in what /verify prints, which is secret until it has ended', async () => {
+    const world = await openWorld(many)
+    const envelopeNo = await withTape(world, 1, ([first]) => first === 2)
+    const verify = () => world.app.verifyEnvelope({ place: LOBBY, by: person('Bob'), envelopeNo })
+    await world.grab('Bob', envelopeNo)
+    const before = JSON.stringify([await verify(), await world.details(envelopeNo)])
+    expect(before).not.toMatch(/wins|"hits"/)
+    await world.grab('Cai', envelopeNo)
+    const proof = await verify()
+    expect(proof).toMatchObject({ kind: 'revealed', holds: true, hits: [{ number: 2, name: 'Cai' }] })
+    expect(proof.kind === 'revealed' && proof.text).toMatch(
+      /^luckymoney\/2 [0-9a-f]{10} shake wins=2 300 [0-9a-f]{32}$/,
+    )
+  })
+})

@@ -1,0 +1,253 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { other, unite } from '../support/linked-world.js'
+import { seededRandom } from '../support/seeded-random.js'
+import { asThief, foundAfterWork } from '../support/thief.js'
+import { LOBBY, MINUTE, person, World } from '../support/world.js'
+
+// Envelopes by their greetings: a draw that took place (`drawn`: Bob, Cai, Dan and Eve joined, two won), one in which Bob
+// of two platforms joined once (`linked`), one to come (`to come`: Bob joined), a fair start that
+// was served (`fair`: Bob, Cai and Dan tapped, two won) and one that collects (`collecting`: Cai tapped), and one
+// that five people have shaken until they won or had no try left (`shaken`).
+let world: World
+let now: number
+
+beforeAll(async () => {
+  world = await World.open({ random: seededRandom(5) })
+  await world.fund(10_000, 'Ann')
+  const draw = async (greeting: string, count: number, lifetime = MINUTE) =>
+    (await world.send('Ann', { way: 'draw', greeting, count, lifetime })).envelopeNo
+  const drawn = await draw('drawn', 2)
+  for (const name of ['Bob', 'Cai', 'Dan', 'Eve']) await world.grab(name, drawn)
+  await unite(world, person('Bob'), other('Bob'))
+  const linked = await draw('linked', 2)
+  await world.app.grabShare({ key: world.key(), place: LOBBY, by: other('Bob'), envelopeNo: linked })
+  const toCome = await draw('to come', 2, 2 * MINUTE)
+  await world.grab('Bob', toCome)
+  const fair = (await world.send('Ann', { fairStart: 1_000, greeting: 'fair', count: 2 })).envelopeNo
+  const collecting = (await world.send('Ann', { fairStart: 1_000, greeting: 'collecting' })).envelopeNo
+  const shaken = (await world.send('Ann', { way: 'shake', greeting: 'shaken', count: 40 })).envelopeNo
+  world.app.endWaits()
+  for (const name of ['Bob', 'Cai', 'Dan', 'Eve', 'Fay'])
+    for (let tries = 0; tries < 3; tries++) await world.grab(name, shaken)
+  for (const name of ['Bob', 'Cai', 'Dan']) await world.grab(name, fair)
+  world.clock.pass(MINUTE)
+  await world.app.serveFairStarts(10)
+  await world.grab('Cai', collecting)
+  while ((await world.app.expireEnvelopes(10)) > 0);
+  now = world.clock.now()
+  await world.stop()
+  world.tamper((database) => database.pragma('wal_checkpoint(TRUNCATE)'))
+})
+
+afterAll(() => world.close())
+
+const of = (greeting: string) => `envelope = (SELECT id FROM envelope WHERE greeting = '${greeting}')`
+const WINNER = `${of('drawn')} AND position = 1`
+const LOSER = `${of('drawn')} AND ticket = (SELECT max(ticket) FROM entrant WHERE ${of('drawn')} AND position IS NULL)`
+
+const MISSED = `${of('shaken')} AND position IS NULL`
+const LUCKLESS = `(SELECT ticket FROM entrant WHERE ${MISSED} LIMIT 1)`
+
+/** Promise, what is done, the SQL, and what reconcile must say. */
+const lies: [number, string, string[], string][] = [
+  [
+    8,
+    'two winners changed places',
+    [
+      `UPDATE entrant SET position = 3 WHERE ${WINNER}`,
+      `UPDATE entrant SET position = 1 WHERE ${of('drawn')} AND position = 2`,
+      `UPDATE entrant SET position = 2 WHERE ${of('drawn')} AND position = 3`,
+    ],
+    'got 2 instead of 1',
+  ],
+  [
+    8,
+    'a loser won in place of a winner',
+    [`UPDATE entrant SET position = NULL WHERE ${WINNER}`, `UPDATE entrant SET position = 1 WHERE ${LOSER}`],
+    'got no share instead of 1',
+  ],
+  [
+    8,
+    'a winner who was passed over without a share going to anybody',
+    [`UPDATE entrant SET position = NULL, passed_over = 'frozen' WHERE ${WINNER}`],
+    'share 1 of envelope',
+  ],
+  [
+    8,
+    'a salt that gives another order',
+    [`UPDATE envelope SET salt = '${'0'.repeat(32)}' WHERE greeting = 'drawn'`],
+    'instead of',
+  ],
+  [
+    8,
+    'a ticket that is gone',
+    [`DELETE FROM entrant WHERE ${of('drawn')} AND ticket = 2`],
+    'has 3 tickets up to number 4',
+  ],
+  [
+    8,
+    'a share that was won before the draw',
+    [`UPDATE entrant SET position = 1 WHERE ${of('to come')}`],
+    'was won without a ticket',
+  ],
+  [
+    8,
+    'a person who joined with both accounts',
+    [
+      `INSERT INTO entrant SELECT envelope, 2, 1, 'test', 'bob', joined_at, NULL, NULL, NULL FROM entrant WHERE ${of('linked')}`,
+    ],
+    'ticket 1 of envelope',
+  ],
+  [
+    8,
+    'tickets of a red packet that is simply grabbed',
+    [`UPDATE envelope SET way = 'speed' WHERE greeting = 'to come'`],
+    'has 1 tickets',
+  ],
+  [
+    7,
+    'a draw that was promised as a grab',
+    [`UPDATE envelope SET way = 'speed' WHERE greeting = 'drawn'`],
+    'has not the shares it was sealed with',
+  ],
+  [
+    9,
+    'somebody who joined at the deadline',
+    [
+      `UPDATE entrant SET joined_at = (SELECT deadline FROM envelope WHERE greeting = 'drawn') WHERE ${LOSER}`,
+    ],
+    'too late',
+  ],
+  [
+    9,
+    'a draw before its time',
+    [`UPDATE envelope SET deadline = deadline + 1 WHERE greeting = 'drawn'`],
+    'was drawn before the deadline',
+  ],
+  [
+    8,
+    'a fair start that was served in another order',
+    [
+      `UPDATE entrant SET position = 3 WHERE ${of('fair')} AND position = 1`,
+      `UPDATE entrant SET position = 1 WHERE ${of('fair')} AND position = 2`,
+      `UPDATE entrant SET position = 2 WHERE ${of('fair')} AND position = 3`,
+    ],
+    'got 2 instead of 1',
+  ],
+  [
+    8,
+    'a fair start that was served without anybody getting a share',
+    [`UPDATE fair_start SET served = 1 WHERE ${of('collecting')}`],
+    'got no share instead of 1',
+  ],
+  [
+    9,
+    'a share grabbed before its fair start ended',
+    [`UPDATE fair_start SET ends_at = ends_at + 60000, window = 90000 WHERE ${of('fair')}`],
+    'was grabbed before its fair start had ended',
+  ],
+  [
+    9,
+    'a share of a fair start whose people still wait',
+    [`UPDATE fair_start SET served = 0 WHERE ${of('fair')}`],
+    'was grabbed before its fair start had ended',
+  ],
+  [
+    9,
+    'somebody who joined a fair start after its window',
+    [`UPDATE entrant SET joined_at = joined_at + 1000 WHERE ${of('fair')} AND ticket = 2`],
+    'out of its window',
+  ],
+  [9, 'a fair start that is gone', [`DELETE FROM fair_start WHERE ${of('fair')}`], 'has no fair start'],
+  [
+    7,
+    'a window that was not promised',
+    [`UPDATE fair_start SET window = 2000 WHERE ${of('fair')}`],
+    'has not the shares it was sealed with',
+  ],
+  [
+    8,
+    'tries that won where the tape says that they do not',
+    [`UPDATE shake SET wins = '121' WHERE ${of('shaken')}`],
+    'instead of none',
+  ],
+  [
+    8,
+    'a try that should have won',
+    [
+      `UPDATE shake SET wins = (SELECT min(number) FROM shake_try WHERE ${MISSED}) || ',' || wins WHERE ${of('shaken')}`,
+    ],
+    'won no share instead of',
+  ],
+  [
+    8,
+    'a fourth try',
+    [
+      `INSERT INTO shake_try
+       SELECT envelope, (SELECT max(number) + 1 FROM shake_try WHERE ${of('shaken')}), ticket, NULL, tried_at
+       FROM shake_try WHERE ${MISSED} AND ticket = ${LUCKLESS} LIMIT 1`,
+    ],
+    'has more than 3 tries',
+  ],
+  [
+    8,
+    'a try after a win',
+    [
+      `INSERT INTO shake_try
+       SELECT envelope, (SELECT max(number) + 1 FROM shake_try WHERE ${of('shaken')}), ticket, NULL, tried_at
+       FROM shake_try WHERE ${of('shaken')} AND position = 1`,
+    ],
+    'tried again after it had won',
+  ],
+  [8, 'a try that is gone', [`DELETE FROM shake_try WHERE ${of('shaken')} AND number = 2`], 'is its try 2'],
+  [
+    8,
+    'a share that the ticket of its try did not win',
+    [`UPDATE entrant SET position = NULL WHERE ${of('shaken')} AND position = 1`],
+    'its ticket none',
+  ],
+  [
+    9,
+    'a try after the deadline',
+    [
+      `UPDATE shake_try SET tried_at = (SELECT deadline FROM envelope WHERE greeting = 'shaken') WHERE ${MISSED}`,
+    ],
+    'came too late',
+  ],
+  [9, 'a tape that is gone', ['DELETE FROM shake'], 'has no tape'],
+  [
+    7,
+    'a tape that was not promised',
+    [`UPDATE shake SET wins = wins || ',121'`],
+    'has not the shares it was sealed with',
+  ],
+  [
+    14,
+    'a try of another ticket',
+    [`UPDATE shake_try SET ticket = ticket + 1 WHERE ${MISSED}`],
+    'the rows of shake_try are not',
+  ],
+  [
+    14,
+    'a ticket of another member',
+    [`UPDATE entrant SET member = 1 WHERE ${LOSER}`],
+    'the rows of entrant are not',
+  ],
+  [
+    14,
+    'a ticket that no longer belongs to the other account',
+    ['DELETE FROM entrant_holder'],
+    'the rows of entrant_holder are not',
+  ],
+]
+
+describe('reconcile', () => {
+  test('finds nothing in an honest world of draws', async () => {
+    expect(await foundAfterWork(world, () => {}, now)).toEqual([])
+  })
+
+  test.each(lies)('invariant %i finds %s', async (invariant, _what, statements, offender) => {
+    const found = await foundAfterWork(world, asThief(statements), now)
+    expect(found.filter((line) => line.startsWith(`${invariant}: `)).join('\n')).toContain(offender)
+  })
+})

@@ -1,0 +1,291 @@
+import { createHash } from 'node:crypto'
+import type { GrabShare } from '../../src/app/envelopes/grab-share.js'
+import type { SendEnvelope } from '../../src/app/envelopes/send-envelope.js'
+import { earlierShare, endAs, type Handed, linkedTo } from './oracle-envelopes.js'
+import { platformsOf } from './oracle-moves.js'
+import {
+  Disagreement,
+  type OracleCommunity,
+  type OracleEntrant,
+  type OracleEnvelope,
+  type OracleMember,
+  type OracleState,
+  type Outcome,
+} from './oracle-state.js'
+
+interface Identity {
+  readonly platform: string
+  readonly user: string
+}
+
+/** The tickets of an envelope that are a person's. */
+export function ticketsOf(
+  state: OracleState,
+  { entrants }: OracleEnvelope,
+  member: OracleMember,
+  by: Identity,
+): number[] {
+  const identities = [`${by.platform} ${by.user}`, ...linkedTo(state, by)]
+  const isTheirs = (entrant: OracleEntrant) =>
+    entrant.by === member ||
+    member.merged.has(entrant.by) ||
+    identities.some((one) => entrant.holders.has(one))
+  return entrants.flatMap((entrant, index) => (isTheirs(entrant) ? [index + 1] : []))
+}
+
+export function addEntrant(
+  state: OracleState,
+  envelope: OracleEnvelope,
+  by: OracleMember,
+  { platform, user }: Identity,
+  key: string | null = null,
+): number {
+  const holders = new Set(linkedTo(state, { platform, user }))
+  return envelope.entrants.push({ by, platform, user, holders, key, position: null })
+}
+
+export function joinDraw(
+  state: OracleState,
+  envelope: OracleEnvelope,
+  member: OracleMember,
+  by: Identity,
+  now: number,
+): Outcome {
+  const [ticket] = ticketsOf(state, envelope, member, by)
+  const { deadline: at } = envelope
+  if (envelope.state !== 'open')
+    return ticket === undefined ? { kind: envelope.state } : { kind: 'not_drawn', ticket }
+  if (now >= at) return { kind: 'being_drawn' }
+  if (ticket !== undefined) return { kind: 'already_joined', ticket, at }
+  if (member.frozen) return { kind: 'wallet_frozen', name: member.name }
+  const added = addEntrant(state, envelope, member, by)
+  state.bump(envelope)
+  return { kind: 'joined', ticket: added, at }
+}
+
+const TRIES = 3
+
+/** A try that wins nothing; undefined for one that wins, and where nothing is shaken. Chance says which, on the tape. */
+export function missShake(
+  state: OracleState,
+  envelope: OracleEnvelope,
+  member: OracleMember,
+  by: Identity,
+  now: number,
+  said: Outcome,
+): Outcome | undefined {
+  const { way, tries, count, claims, deadline } = envelope
+  if (way !== 'shake' || envelope.state !== 'open' || now >= deadline || member.frozen) return undefined
+  const tickets = ticketsOf(state, envelope, member, by)
+  const used = tries.filter(({ ticket }) => tickets.includes(ticket)).length
+  if (used >= TRIES) return { kind: 'no_tries_left' }
+  const mustWin = TRIES * count - tries.length === count - claims.length
+  if (said.kind === 'grabbed' || mustWin) return undefined
+  const ticket = tickets[0] ?? addEntrant(state, envelope, member, by)
+  const number = tries.push({ ticket, won: false })
+  return { kind: 'missed', number, left: TRIES - used - 1 }
+}
+
+/** A try has won. Returns all who hold its ticket, whose the share is too. */
+export function hitShake(
+  state: OracleState,
+  envelope: OracleEnvelope,
+  member: OracleMember,
+  by: Identity,
+): ReadonlySet<string> {
+  if (envelope.way !== 'shake') return new Set()
+  const ticket = ticketsOf(state, envelope, member, by)[0] ?? addEntrant(state, envelope, member, by)
+  envelope.tries.push({ ticket, won: true })
+  return (envelope.entrants[ticket - 1] as OracleEntrant).holders
+}
+
+/** Whether the tape that was revealed is the one that the tries have shown. */
+export function checkTape({ way, tries, count, no }: OracleEnvelope, term: string | undefined): void {
+  if (way !== 'shake') return
+  const wins = (term ?? '').replace('wins=', '').split(',').map(Number)
+  const shown = tries.flatMap(({ won }, index) => (won ? [index + 1] : []))
+  const seen = wins.filter((number) => number <= tries.length)
+  if (wins.length !== count || wins.some((number) => number < 1 || number > TRIES * count))
+    throw new Disagreement(`the tape of ${no} is no tape: ${term}`)
+  if (seen.join() !== shown.join())
+    throw new Disagreement(`the tape of ${no} has ${seen}, and these tries won: ${shown}`)
+}
+
+/** Which tries won, as it is revealed. */
+export function hitsOf({ way, tries, claims }: OracleEnvelope): object | undefined {
+  if (way !== 'shake') return undefined
+  const numbers = tries.flatMap(({ won }, index) => (won ? [index + 1] : []))
+  return numbers.map((number, index) => ({ number, name: claims[index]?.by.name }))
+}
+
+/** How an envelope will be received. */
+export function wayOf(
+  { way = 'speed', fairStart }: SendEnvelope,
+  { rules }: OracleCommunity,
+): Pick<OracleEnvelope, 'way' | 'fairStart'> {
+  if (way !== 'speed') return { way, fairStart: null }
+  const window = fairStart ?? rules.fairStart
+  if (window === 0) return { way: 'speed', fairStart: null }
+  return { way: 'fair_start', fairStart: { window, endsAt: null, served: false } }
+}
+
+/** Those who tapped in a window that is over have their turn, unless they had it. */
+export function serveWhenOver(
+  state: OracleState,
+  envelope: OracleEnvelope,
+  now: number,
+  handed: readonly Handed[],
+): boolean {
+  const { fairStart: fair } = envelope
+  if (!fair || envelope.state !== 'open' || fair.served || !isOver(fair, now)) return false
+  serve(state, envelope, now, handed)
+  state.bump(envelope)
+  return true
+}
+
+function isOver({ window, endsAt }: NonNullable<OracleEnvelope['fairStart']>, now: number): boolean {
+  return endsAt !== null && (now >= endsAt || now < endsAt - window)
+}
+
+/** A tap that has to wait; undefined for one that is a grab like any other. */
+export function waitFairly(
+  state: OracleState,
+  envelope: OracleEnvelope,
+  member: OracleMember,
+  { by, key }: GrabShare,
+  now: number,
+): Outcome | undefined {
+  const { fairStart: fair, deadline } = envelope
+  if (!fair || fair.served || envelope.state !== 'open' || now >= deadline) return undefined
+  const endsAt = fair.endsAt ?? Math.min(now + fair.window, deadline)
+  const waiting = { kind: 'waiting', millis: endsAt - now }
+  if (ticketsOf(state, envelope, member, by).length > 0) return waiting
+  if (member.frozen) return undefined
+  fair.endsAt = endsAt
+  addEntrant(state, envelope, member, by, key)
+  state.bump(envelope)
+  return waiting
+}
+
+/** What the tap hears that joined; undefined for another one of the same person. */
+export function grabbedFairly(
+  state: OracleState,
+  envelope: OracleEnvelope,
+  member: OracleMember,
+  { by, key }: GrabShare,
+  earlier: number,
+): Outcome | undefined {
+  const position = earlier + 1
+  const isOwn = (ticket: number) => {
+    const entrant = envelope.entrants[ticket - 1]
+    return entrant?.key === key && entrant.position === position
+  }
+  if (!ticketsOf(state, envelope, member, by).some(isOwn)) return undefined
+  const { amount, tradeNo } = envelope.claims[earlier] as OracleEnvelope['claims'][number]
+  const { count, community } = envelope
+  const currency = { ...community.currency }
+  return { kind: 'grabbed', amount, position, count, balance: member.balance, currency, tradeNo }
+}
+
+/** The envelopes whose people wait although their window is over. */
+export function listFairStarts(state: OracleState, now: number, limit: number): number[] {
+  const endsAt = ({ fairStart }: OracleEnvelope) => fairStart?.endsAt ?? 0
+  const due = [...state.open]
+    .filter(({ fairStart: fair }) => fair && !fair.served && isOver(fair, now))
+    .sort((one, other) => endsAt(one) - endsAt(other) || one.number - other.number)
+    .slice(0, limit)
+  state.waiting.push(...due)
+  return due.map(({ number }) => number)
+}
+
+export function serveOne(state: OracleState, now: number, handed: readonly Handed[]): boolean {
+  const envelope = state.waiting.shift()
+  if (!envelope) throw new Disagreement('an envelope was served alone that nobody had listed')
+  return serveWhenOver(state, envelope, now, handed)
+}
+
+export function wayView({ way, fairStart, entrants, state }: OracleEnvelope): object {
+  if (way === 'speed' || way === 'shake') return { kind: way }
+  if (way === 'draw') return { kind: way, joined: entrants.length }
+  const over = fairStart?.served || state !== 'open'
+  return { kind: way, window: fairStart?.window, waiting: over ? 0 : entrants.length, over }
+}
+
+/** What the commitment says before the shares. */
+export function promisedBy({ way, fairStart, no }: OracleEnvelope): string[] {
+  if (way === 'speed') return ['luckymoney/1', no]
+  if (way === 'shake') return ['luckymoney/2', no, 'shake']
+  return ['luckymoney/2', no, ...(way === 'draw' ? ['draw'] : ['fair-start', `window=${fairStart?.window}`])]
+}
+
+/** Those who joined have their turn. Only the amounts of lucky shares are taken from what was handed out. */
+export function serve(
+  state: OracleState,
+  envelope: OracleEnvelope,
+  now: number,
+  handed: readonly Handed[],
+): void {
+  const { no, community, count, claims, kind } = envelope
+  const given = handed.filter((one) => one.no === no)
+  const salt = given[0]?.salt ?? ''
+  const turns = envelope.entrants
+    .map((entrant, index) => ({ entrant, digest: digestOf(salt, index + 1) }))
+    .sort((one, other) => (one.digest < other.digest ? -1 : 1))
+  const platforms = platformsOf(state, community)
+  let next = 0
+  for (const { entrant } of turns) {
+    if (claims.length === count) break
+    const member = state.identity(community, entrant)?.acts as OracleMember
+    if (isPassedOver(state, envelope, member, entrant, platforms)) continue
+    const share = given[next++]
+    const others = count - claims.length - 1
+    const amount = kind === 'equal' ? envelope.total / count : others === 0 ? envelope.left : share?.amount
+    if (!amount || amount < 1 || amount > envelope.left - others)
+      throw new Disagreement(`a share of ${amount} with ${envelope.left} left and ${others} shares after it`)
+    const position = claims.length + 1
+    if (share?.claimer !== member.id || share.position !== position || share.amount !== amount)
+      throw new Disagreement(
+        `share ${position} of ${no} went to member ${share?.claimer} (${share?.amount}) instead of ${member.id} (${amount})`,
+      )
+    const holders = new Set([...linkedTo(state, entrant), ...entrant.holders])
+    entrant.position = position
+    envelope.left -= amount
+    const tradeNo = state.book('grab', envelope.account, member.wallet, amount, '', member, envelope)
+    claims.push({ by: member, amount, at: now, holders, tradeNo })
+  }
+  if (next < given.length) throw new Disagreement(`${given.length - next} shares of ${no} are too many`)
+  if (envelope.fairStart) envelope.fairStart.served = true
+  if (claims.length === count) endAs(state, envelope, 'finished', now)
+}
+
+function isPassedOver(
+  state: OracleState,
+  envelope: OracleEnvelope,
+  member: OracleMember,
+  entrant: OracleEntrant,
+  platforms: ReadonlySet<string>,
+): boolean {
+  const { kind, community, sender } = envelope
+  const mayNot = kind === 'equal' || !community.rules.selfGrab
+  const reached = state.identitiesOf(member).some(({ platform }) => platforms.has(platform))
+  return (
+    earlierShare(state, envelope, member, entrant) >= 0 ||
+    (mayNot && state.represents(member, sender)) ||
+    member.frozen ||
+    !reached
+  )
+}
+
+function digestOf(salt: string, ticket: number): string {
+  return createHash('sha256').update(`${salt} ${ticket}`).digest('hex')
+}
+
+/** What a revealed envelope tells of its order, the line aside. */
+export function orderOf({ way, entrants, claims }: OracleEnvelope): object | undefined {
+  if (way === 'speed' || way === 'shake' || entrants.length === 0) return undefined
+  const served = claims.flatMap(({ by }, index) => {
+    const ticket = entrants.findIndex(({ position }) => position === index + 1) + 1
+    return ticket > 0 ? [{ ticket, name: by.name }] : []
+  })
+  return { joined: entrants.length, served }
+}
