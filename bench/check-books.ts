@@ -18,7 +18,7 @@ export function booksIn(folder: string) {
 export function amountIn(answer: string): number | undefined {
   const got = /^You got \D*([\d,]+)\.(\d\d)/.exec(answer)
   if (got) return Number(`${got[1]?.replaceAll(',', '')}${got[2]}`)
-  if (!answer.startsWith('Too late: all shares are gone.')) throw new Error(`a click was answered: ${answer}`)
+  if (!answer.startsWith('Too late, all shares are gone.')) throw new Error(`a click was answered: ${answer}`)
   return undefined
 }
 

@@ -20,7 +20,7 @@ export async function floodedDiscord(taps: number, options: BotOptions): Promise
     async ask() {
       const text = shown((await (await flooder.slash(channel, 'wallet')).final()).text)
       if (text.includes('wallet W-')) admitted++
-      else if (text.includes('too fast')) refused++
+      else if (text.includes('Too fast')) refused++
       else throw new Error(`the flooder was answered: ${text}`)
     },
     async tap(index) {

@@ -37,7 +37,7 @@ export async function floodedTelegram(taps: number, options: BotOptions): Promis
       const told = [...flooder.directMessages, ...group.botMessages].map(({ text }) => text)
       return {
         admitted: told.filter((text) => text.includes('wallet W-')).length,
-        refused: told.filter((text) => text.includes('too fast')).length,
+        refused: told.filter((text) => text.includes('Too fast')).length,
       }
     },
     async stop() {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { loadEnvFile } from 'node:process'
 import { z } from 'zod'
+import { editDistance } from './core/text.js'
 
 /** An environment variable has an unusable value. The message names the variable and says how to fix it. */
 export class ConfigError extends Error {
@@ -106,6 +107,15 @@ export function readConfig(environment: Record<string, string | undefined>): Con
 
 /** Prefixes of the variables that belong to this program. */
 const OURS = /^(DISCORD|TELEGRAM|PLAYGROUND|MONITOR|LEDGER|DATABASE)_/
+/** Letters by which a misspelt name differs. */
+const MAX_MISTAKES = 2
+
+function isNearlyOurs(name: string): boolean {
+  return Object.keys(variables.shape).some(
+    (known) =>
+      Math.abs(known.length - name.length) <= MAX_MISTAKES && editDistance(known, name) <= MAX_MISTAKES,
+  )
+}
 
 /**
  * Returns the names of variables that look like this program's but are unknown; most are typos. Cuts a name
@@ -113,7 +123,8 @@ const OURS = /^(DISCORD|TELEGRAM|PLAYGROUND|MONITOR|LEDGER|DATABASE)_/
  */
 export function unknownVariables(environment: Record<string, string | undefined>): string[] {
   return Object.keys(environment)
-    .filter((name) => OURS.test(name) && !(name in variables.shape) && environment[name]?.trim())
+    .filter((name) => !(name in variables.shape) && environment[name]?.trim())
+    .filter((name) => OURS.test(name) || isNearlyOurs(name))
     .map((name) => name.replace(/[^A-Z_].*/s, '…'))
 }
 

@@ -99,7 +99,7 @@ test('a linked server and group share one purse, a card in both, and one share f
   expect(shown((await refused.final()).text)).toContain('admin')
   const preview = await ada.slash(channel, 'link', { code })
   expect(shown((await preview.final()).text)).toContain('Tea Group')
-  expect(shown((await confirm(ada, await preview.final())).text)).toContain('is linked with Tea Group now')
+  expect(shown((await confirm(ada, await preview.final())).text)).toContain('is now linked with Tea Group')
 
   // Wei links both accounts, after a preview that names the other one.
   weiThere.command(weiThere.privateChat, '/linkme')
@@ -121,7 +121,7 @@ test('a linked server and group share one purse, a card in both, and one share f
   const grabbed = await wei.click(here, here.button('Grab').customId)
   expect(shown((await grabbed.final()).text)).toContain('You got')
   const second = await weiThere.press(there, /Grab/)
-  expect(second.text).toContain('You have your share already')
+  expect(second.text).toContain('You already got')
   expect((await creator.press(there, /Grab/)).text).toContain('You got')
   await (await ada.click(here, here.button('Grab').customId)).final()
   await discord.waitFor(() => shown(here.text).includes('All grabbed in'), 'the end on Discord')

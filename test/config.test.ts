@@ -170,10 +170,27 @@ test('names misspelt variables that look like ours, and none of other programs',
     ...{ LEDGER_KEY: 'x', DATABASE_URL: 'x', DATABASE_FILE: 'x', PATH: '/bin', LOG_LEVL: 'info' },
   }
   expect(unknownVariables(environment)).toEqual([
-    ...['DISCORD_TOKN', 'PLAYGROUND_PROT', 'MONITOR_HOST', 'LEDGER_KEY', 'DATABASE_URL'],
+    ...['DISCORD_TOKN', 'PLAYGROUND_PROT', 'MONITOR_HOST', 'LEDGER_KEY', 'DATABASE_URL', 'LOG_LEVL'],
   ])
   expect(unknownVariables({ DISCORD_TOKN: ' ', TELEGRAM_WEBHOOK: undefined })).toEqual([])
 })
+
+test.each([
+  'MONITR_PORT',
+  'MONITORPORT',
+  'TELEGRAMM_TOKEN',
+  'TELEGRM_TOKEN',
+  'DISCRD_TOKEN',
+  'LOGLEVEL',
+  'PLAYGROND',
+])('names a variable that is one or two letters off a known one: %s', (name) =>
+  expect(unknownVariables({ [name]: 'x' })).toEqual([name]),
+)
+
+test.each(['PATH', 'LOGNAME', 'MONITOR', 'GITHUB_TOKEN', 'PORT', 'TOKEN', 'DATABASE', 'SHELL', 'PLAYWRIGHT'])(
+  'names no variable of other programs: %s',
+  (name) => expect(unknownVariables({ [name]: 'x' })).toEqual([]),
+)
 
 test('never prints a token in the name of a variable', () => {
   const [named = '', ...more] = unknownVariables({ [`TELEGRAM_TOKEN ${TELEGRAM_TOKEN}`]: 'x' })

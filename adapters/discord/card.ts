@@ -53,7 +53,7 @@ export function cardMessage(envelope: EnvelopeView, chosen: ChosenThere, roleHer
   // Discord shows a mentioned role by its name and colour; the allowed mentions decide whether it is pinged.
   const shown: RoleHere = (role) => roleHere(role) && { mentionable: true }
   const write = (text: Text) => markup(text, shown)
-  const parts = (card: Card) => [headOf(card, write), stateOf(card, write), footOf(card, write)] as const
+  const parts = (card: Card) => [headOf(card, write), stateOf(card, write), footOf(card)] as const
   const card = cardOf(envelope, DISCORD, chosen, envelope.language ?? 'en', {
     maxNames: MAX_NAMES,
     roomFor: (card) => MAX_CARD_TEXT - parts(card).join('').length,
@@ -103,11 +103,11 @@ function stateOf({ state, deadline }: Card, write: Write): string {
   return deadline ? `${write(state)}\n⏳ <t:${Math.floor(deadline.at / 1000)}:R>` : write(state)
 }
 
-function footOf({ foot: { envelopeNo, label, commitment } }: Card, write: Write): string {
-  return `-# #${envelopeNo} · ${write(label)} ${commitment}`
+function footOf({ envelopeNo }: Card): string {
+  return `-# #${envelopeNo}`
 }
 
-function buttonsOf({ open, grab, details }: Card): APIButtonComponentWithCustomId[] {
+function buttonsOf({ open, grab, details, verify }: Card): APIButtonComponentWithCustomId[] {
   const type = ComponentType.Button as const
   return [
     {
@@ -115,5 +115,6 @@ function buttonsOf({ open, grab, details }: Card): APIButtonComponentWithCustomI
       ...{ label: grab.label, emoji: { name: '🧧' }, custom_id: grab.data },
     },
     { type, style: ButtonStyle.Secondary, label: details.label, custom_id: details.data },
+    { type, style: ButtonStyle.Secondary, label: verify.label, custom_id: verify.data },
   ]
 }

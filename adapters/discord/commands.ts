@@ -28,7 +28,10 @@ const TYPES: Readonly<Record<Argument['kind'], APIApplicationCommandBasicOption[
   ...{ whole: Integer, flag: YesNo, member: User, people: Mentionable, role: Role },
 }
 
-/** Returns all commands in Discord’s format. Names and values on the wire are ids of the code; translations are only shown. */
+/**
+ * Returns all commands in Discord’s format. Names and values on the wire are ids of the code; translations are only shown.
+ * Members whose language has no translation see the ids, so these are the English names.
+ */
 export function discordCommands(entries: readonly Entry[]): RESTPostAPIApplicationCommandsJSONBody[] {
   const menus = [...memberMenus(entries)].map(([name, { zh }]) => ({
     type: ApplicationCommandType.User as const,
@@ -93,10 +96,7 @@ interface Named {
 function described(id: string, { en, zh }: { readonly en: Named; readonly zh: Named }) {
   return {
     name: id,
-    name_localizations: {
-      ...(en.name !== id && { 'en-US': en.name, 'en-GB': en.name }),
-      ...chinese(zh.name),
-    },
+    name_localizations: chinese(zh.name),
     description: en.about.slice(0, MAX_DESCRIPTION),
     description_localizations: chinese(zh.about.slice(0, MAX_DESCRIPTION)),
   }

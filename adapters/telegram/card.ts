@@ -21,11 +21,11 @@ export function cardMessage(envelope: EnvelopeView): OutgoingMessage {
     roomFor: (card) => MAX_CARD_TEXT - lengthOf(...linesOf(card)),
   })
   const grab = { ...card.grab, label: `🧧 ${card.grab.label}`, style: 'danger' } as const
-  const actions = card.open ? [[grab], [card.details]] : [[card.details]]
+  const actions = card.open ? [[grab], [card.details, card.verify]] : [[card.details, card.verify]]
   return messageOf({ blocks: [{ kind: 'list', lines: linesOf(card) }], actions }, quoted)
 }
 
-function linesOf({ head, state, deadline, claims, foot }: Card): readonly Text[] {
+function linesOf({ head, state, deadline, claims, envelopeNo }: Card): readonly Text[] {
   const heading = head.flatMap((block): readonly Text[] => {
     if (block.kind === 'list') return block.lines
     const { text } = block
@@ -37,6 +37,6 @@ function linesOf({ head, state, deadline, claims, foot }: Card): readonly Text[]
     // No countdown: clients round a relative time too coarsely near the end, and edits are expensive.
     ...(deadline ? [['⏳ ', ...[deadline.words].flat()]] : []),
     ...(claims.length > 0 ? ['', ...claims] : []),
-    ...['', [code(foot.envelopeNo), ` · ${foot.label} `, code(foot.commitment)]],
+    ...['', [code(envelopeNo)]],
   ]
 }

@@ -5,6 +5,7 @@ import { codeAlone } from '../../src/commands/typed-codes.js'
 import {
   askerOf,
   chatLanguageOf,
+  hindranceOf,
   isGroup,
   languageOf,
   personOf,
@@ -49,6 +50,8 @@ export function lineRequest(message: Message.TextMessage, telegram: Surroundings
     ...(group && { place: { ...placeOf(message), within } }),
     id: `${chat.id}:${id}`,
     ...askerOf(sender.by, from ? languageOf(from) : 'en', String(chat.id), telegram),
+    // A line in a group shows that its writer may write there; a form may be filled in in private.
+    ...(!group && { hindrance: hindranceOf(sender.by, telegram) }),
     askedAt: message.date * 1000,
   }
 }

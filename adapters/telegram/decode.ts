@@ -1,6 +1,6 @@
 import type { CallbackQuery, Chat, Message, User } from 'telegraf/types'
 import { commonPart } from '../../src/commands/actions.js'
-import type { Mention, Request, Traits } from '../../src/commands/request.js'
+import type { Hindrance, Mention, Request, Traits } from '../../src/commands/request.js'
 import type { CommunityLanguage } from '../../src/core/community.js'
 import type { Person } from '../../src/core/person.js'
 import type { Place } from '../../src/core/place.js'
@@ -17,6 +17,8 @@ export interface Surroundings {
   readonly addedIn: (chat: string) => CommunityLanguage | undefined
   /** Returns whether a user administers a group now. Rejects with CannotAsk. */
   readonly administers: (chat: string, user: string) => Promise<boolean>
+  /** Returns whether a user may write in a group now. Rejects with CannotAsk. */
+  readonly mayWrite: (chat: string, user: string) => Promise<boolean>
   /** Returns the current member of a group with this handle. Rejects with CannotAsk. */
   readonly memberCalled: (chat: string, handle: string) => Promise<Person | undefined>
 }
@@ -38,8 +40,15 @@ export function tapRequest(query: CallbackQuery, telegram: Surroundings): Reques
     id,
     ...(tapped !== undefined && { message: tapped }),
     ...askerOf(personOf(from), languageOf(from), String(message?.chat.id), telegram),
+    hindrance: hindranceOf(personOf(from), telegram),
     askedAt: Date.now(),
   }
+}
+
+/** A button can be tapped by members who were muted since, and by some who were removed. */
+export function hindranceOf({ user }: Person, { mayWrite }: Surroundings) {
+  return async ({ chat }: Place): Promise<Hindrance | undefined> =>
+    (await mayWrite(chat, user)) ? undefined : { kind: 'read_only' }
 }
 
 /** Returns what a request says of its asker, in the chat where they ask. */

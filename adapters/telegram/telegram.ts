@@ -17,7 +17,7 @@ import { Answers } from './answers.js'
 import { Api, failureOf, pauseAfter, saidSafely } from './api.js'
 import { chatLanguageOf, TELEGRAM } from './decode.js'
 import { LONGEST_TEXT, messageOf } from './encode.js'
-import { administers, memberOf } from './members.js'
+import { administers, mayWrite, memberOf } from './members.js'
 import { registerMenus } from './menu.js'
 import { createUpdateHandler, keyOf, WANTED } from './on-update.js'
 import { BUDGET, telegramPlatform } from './platform.js'
@@ -30,6 +30,18 @@ export interface TelegramOptions extends BotOptions {
   readonly webhook?: { readonly url: string; readonly host: string; readonly port: number }
   /** Counts calls against Telegram's limits; by default one that knows them. */
   readonly budget?: SendBudget
+}
+
+/** Telegram's refusal of a webhook's address. */
+const BAD_WEBHOOK = /bad webhook: (.+)/
+const UNRESOLVED = /failed to resolve host/i
+const UNRESOLVED_TEXT =
+  'TELEGRAM_WEBHOOK_URL: Telegram finds no address for its host. A new name takes a while to spread; otherwise correct it.'
+const UNRESOLVED_PAUSE_MS = 60_000
+
+/** Telegram finds no address for the host of the webhook, which may be too new. */
+class UnresolvedWebhook extends Error {
+  override name = 'UnresolvedWebhook'
 }
 
 /** Groups for which the adder's language is remembered; beyond that, the oldest is forgotten. */
@@ -96,6 +108,7 @@ export function createTelegram(options: TelegramOptions): Bot {
       username: () => username,
       addedIn: (chat) => addedIn.get(chat),
       administers: (chat, user) => administers(api, chat, user),
+      mayWrite: (chat, user) => mayWrite(api, chat, user),
       memberCalled: (chat, handle) => handles.memberCalled(chat, handle),
     },
     added(chat, by) {
@@ -125,9 +138,18 @@ export function createTelegram(options: TelegramOptions): Bot {
 
   async function startWebhook({ url, host, port }: NonNullable<TelegramOptions['webhook']>): Promise<void> {
     const { pathname, search } = new URL(url)
-    webhook ??= await listenForUpdates({ host, port, path: `${pathname}${search}`, secret, log, take })
+    const path = `${pathname}${search}`
+    webhook ??= await listenForUpdates({ host, port, path, secret, log, take }).catch((error) => {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOTFOUND') throw error
+      throw new LoginRefused(`TELEGRAM_WEBHOOK_HOST: no address is known by the name ${host}.`)
+    })
     const wanted = { url, secret_token: secret, allowed_updates: WANTED, max_connections: 40 }
-    await api.call('setWebhook', wanted, { signal })
+    await api.call('setWebhook', wanted, { signal }).catch((error) => {
+      const [, why = ''] = BAD_WEBHOOK.exec(pauseAfter(error).why) ?? []
+      if (why === '') throw error
+      if (UNRESOLVED.test(why)) throw new UnresolvedWebhook(UNRESOLVED_TEXT)
+      throw new LoginRefused(`TELEGRAM_WEBHOOK_URL: Telegram refuses it (${why}).`)
+    })
   }
 
   return {
@@ -140,7 +162,7 @@ export function createTelegram(options: TelegramOptions): Bot {
         // The webhook’s secret lets its holder speak for everyone, and an error may repeat what was sent.
         explain: (error) => ({
           why: saidSafely(error).replaceAll(secret, '[secret]'),
-          afterMs: pauseAfter(error).afterMs,
+          afterMs: error instanceof UnresolvedWebhook ? UNRESOLVED_PAUSE_MS : pauseAfter(error).afterMs,
         }),
       }),
     ready: () => answered,

@@ -31,6 +31,7 @@ function grabbedTwice(language: 'en' | 'zh', greeting: string): EnvelopeView {
     currency: { name: language === 'zh' ? '金币' : 'Gold', symbol: '🪙', scale: 2 },
     sender: { id: 9, name: '美玲' },
     kind: 'lucky',
+    hidesAmounts: false,
     way: { kind: 'speed' },
     senderMayGrab: true,
     ...{ audience: 'everyone', chosen: [], chosenRoles: [], theme: 'classic', state: 'open' },

@@ -1,11 +1,11 @@
+import { chinese } from '../i18n/chinese.js'
+
 const en = {
   title: ({ sender }: { sender: string }) => `${sender} sent a red packet`,
-  commitment: 'Sealed as',
 }
 
 const zh: typeof en = {
-  title: ({ sender }) => `${sender} 发了一个红包`,
-  commitment: '防作弊指纹',
+  title: ({ sender }) => chinese`${sender}发了一个红包`,
 }
 
 /** Words that only cards in a chat have. */

@@ -1,6 +1,7 @@
 import type { ChosenThere } from '../app/board/message-board.js'
 import type { EnvelopeView } from '../app/envelopes/view-envelope.js'
 import { envelopeWords } from '../commands/envelope-words.js'
+import { amountShown } from '../commands/red-packet/amount-shown.js'
 import { cardActions } from '../commands/red-packet/card.js'
 import { cardWords } from '../commands/red-packet/card-words.js'
 import { festivalWords } from '../commands/red-packet/festival-words.js'
@@ -9,7 +10,7 @@ import type { Action, Block } from '../commands/reply.js'
 import { fill, mention, moment, type Span, type Text } from '../commands/rich-text.js'
 import { scheduleSay } from '../commands/schedule/words.js'
 import type { Theme } from '../core/festivals.js'
-import { duration, money } from '../i18n/format.js'
+import { duration, listComma, money } from '../i18n/format.js'
 import type { Language } from '../i18n/language.js'
 import { chatCardWords } from './card-words.js'
 
@@ -26,11 +27,12 @@ export interface Card {
   readonly deadline?: { readonly at: number; readonly words: Text }
   /** The claims: the newest while it is open; once it has ended, the first ones and the luckiest. */
   readonly claims: readonly Text[]
-  readonly foot: { readonly envelopeNo: string; readonly label: string; readonly commitment: string }
+  readonly envelopeNo: string
   readonly theme: Theme
   readonly open: boolean
   readonly grab: Action
   readonly details: Action
+  readonly verify: Action
 }
 
 /** A platform's limits, in lengths of rendered text. */
@@ -51,7 +53,7 @@ export function cardOf(
   limits: CardLimits,
 ): Card {
   const card = cardWords[language]
-  const { envelopeNo, commitment, state, deadline: at, theme } = envelope
+  const { envelopeNo, state, deadline: at, theme } = envelope
   const open = state === 'open'
   const way = wayOnCard(envelope, language)
   const drawn: Card = {
@@ -59,7 +61,7 @@ export function cardOf(
     state: stateOf(envelope, language, way),
     ...(open && { deadline: { at, words: way?.until ?? fill(card.until, { time: moment(at) }) } }),
     claims: [],
-    foot: { envelopeNo, label: chatCardWords[language].commitment, commitment },
+    envelopeNo,
     ...{ theme, open, ...cardActions(envelopeNo, language, way?.button) },
   }
   return { ...drawn, claims: claimsOf(envelope, language, limits.roomFor(drawn), limits, way) }
@@ -109,7 +111,9 @@ function forWhom(
     const role = roles[index]
     return role ? { role: { platform, role, name } } : `@${name}`
   })
-  const names = [...members, ...named].flatMap((name, index) => (index === 0 ? [name] : [', ', name]))
+  const names = [...members, ...named].flatMap((name, index) =>
+    index === 0 ? [name] : [listComma(language), name],
+  )
   return fill(cardWords[language].chosen, { names: { strong: '' } }).flatMap((span) =>
     typeof span === 'object' ? names : [span],
   )
@@ -123,7 +127,10 @@ function stateOf(envelope: EnvelopeView, language: Language, way: WayOnCard | un
   switch (envelope.state) {
     case 'open': {
       if (way?.state !== undefined) return way.state
-      const share = card.money({ grabbed: write(envelope.grabbedTotal), total: write(envelope.total) })
+      const share = card.money({
+        grabbed: amountShown(envelope, envelope.grabbedTotal, language),
+        total: write(envelope.total),
+      })
       return `${card.progress({ grabbed, count })} · ${share}`
     }
     case 'finished':
@@ -145,14 +152,14 @@ function claimsOf(
   way: WayOnCard | undefined,
 ): readonly Text[] {
   const card = cardWords[language]
-  const { claims, state, currency, createdAt } = envelope
+  const { claims, state, createdAt } = envelope
   const shown =
     state === 'open'
       ? claims.slice(-NAMES_WHILE_OPEN)
       : claims.filter((claim, index) => index < maxNames || claim.luckiest)
   const lines = shown.map(({ position, member, amount, at, luckiest }) => {
     const time = duration(at - createdAt, language)
-    const claim = { position, name: member.name, amount: money(amount, currency, language) }
+    const claim = { position, name: member.name, amount: amountShown(envelope, amount, language) }
     const line = way?.claim?.(claim) ?? card.claim({ ...claim, time })
     const text: Text = luckiest ? [`👑 ${line} · `, { strong: card.luckiest }] : line
     // Includes the line break that follows.

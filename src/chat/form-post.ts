@@ -3,6 +3,7 @@ import { commonWords } from '../commands/common-words.js'
 import type { Action, FormField, FormView, Post } from '../commands/reply.js'
 import { code, fill, quote, type Text } from '../commands/rich-text.js'
 import { writeLine } from '../commands/write-line.js'
+import { list, listComma } from '../i18n/format.js'
 import type { Language } from '../i18n/language.js'
 import { chatWords } from './chat-words.js'
 
@@ -52,12 +53,14 @@ function askOf({ fields, focus }: FormView, language: Language): string | undefi
   return hint === undefined ? ask : `${hint}\n${ask}`
 }
 
-/** Lists the label and value of each field that has one. */
-function valuesOf({ fields }: FormView, language: Language): (readonly [string, string])[] {
-  return fields.flatMap((field) => {
-    const shown = shownValue(field, language)
+/** Lists the label and value of each field that has or needs one, and the cost where these don't say it. */
+function valuesOf({ fields, total }: FormView, language: Language): (readonly [string, string])[] {
+  const { unfilled, total: label } = commonWords[language]
+  const values = fields.flatMap((field) => {
+    const shown = shownValue(field, language) || (field.required ? unfilled : '')
     return shown === '' ? [] : [[titled(field.label, language), shown] as const]
   })
+  return total === undefined ? values : [...values, [titled(label, language), total]]
 }
 
 /** Formats a label in front of a value, without a colon after a question. */
@@ -67,22 +70,26 @@ function titled(label: string, language: Language): string {
 }
 
 /** Returns a field's value in words; empty when there is none. */
-function shownValue({ value, names = [], options = [] }: FormField, language: Language): string {
+function shownValue(
+  { value, shown: written, names = [], options = [] }: FormField,
+  language: Language,
+): string {
+  if (written !== undefined) return written
   if (typeof value === 'string') {
     const label = options.find((option) => option.value === value)?.label ?? value
     const letters = [...label]
     return letters.length > MAX_SHOWN ? `${letters.slice(0, MAX_SHOWN).join('')}…` : label
   }
   const more = names.length - MAX_NAMES
-  const shown = names.slice(0, MAX_NAMES).join(', ')
-  return more > 0 ? `${shown}, ${chatWords[language].moreNames({ count: more })}` : shown
+  const shown = list(names.slice(0, MAX_NAMES), language)
+  return more > 0 ? `${shown}${listComma(language)}${chatWords[language].moreNames({ count: more })}` : shown
 }
 
+/** The line that gives the same; what is still missing is an example. */
 function lineOf(view: FormView): string {
-  return writeLine(
-    view,
-    Object.fromEntries(view.fields.map(({ name, names, value }) => [name, names ?? value])),
-  )
+  const typed = ({ names, value, required, placeholder }: FormField) =>
+    names ?? value ?? (required ? placeholder : undefined)
+  return writeLine(view, Object.fromEntries(view.fields.map((field) => [field.name, typed(field)])))
 }
 
 function rowsOf(view: FormView, language: Language): Action[][] {

@@ -7,14 +7,12 @@ import { chatWords } from './chat-words.js'
 
 /** Returns the notice to the sender of an envelope whose card is lost, or was never shown. */
 export function lostCardText(
-  { envelopeNo: no, total, currency }: Pick<EnvelopeView, 'envelopeNo' | 'total' | 'currency'>,
+  { total, currency }: Pick<EnvelopeView, 'total' | 'currency'>,
   kind: NotificationKind,
   language: Language,
 ): string {
   const amount = money(total, currency, language)
-  if (kind === 'missed') return scheduleSay[language].missed({ no, amount })
-  const words = chatWords[language]
-  return kind === 'unposted' ? words.unposted({ no, amount }) : words.vanished({ no })
+  return kind === 'missed' ? scheduleSay[language].missed({ amount }) : chatWords[language][kind]({ amount })
 }
 
 /** Returns the notice that stands in for `count` skipped announcements of payments. */

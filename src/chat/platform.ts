@@ -59,7 +59,10 @@ export interface Platform {
   notify?(envelope: EnvelopeView, kind: NotificationKind): Promise<NotifyResult>
 }
 
-/** A platform rejects the login, at start or later. Retrying wouldn't help; the message says what to do. */
+/**
+ * A platform rejects the login, or the address that it should call, at start or later. Retrying wouldn't help; the message
+ * says what to do.
+ */
 export class LoginRefused extends Error {
   override name = 'LoginRefused'
 }

@@ -64,12 +64,20 @@ export class Replies {
    * chat.
    */
   async toLine(reply: Reply, { by, place, language }: Asker, where: Where): Promise<void> {
-    const { queue, app, encode } = this.options
-    const { form, key, aloud } = reply
+    const { queue, app, encode, later } = this.options
+    const { form, key, aloud, aside } = reply
     const { chat, inReply } = where
     const errand = errandOf(reply, by.user, language)
-    if (form) return await this.showForm(form, by.user, language, where)
-    if (!place) return void (await queue.send(chat, encode.message(reply), errand))
+    if (form) {
+      await this.showForm(form, by.user, language, where)
+      if (aside !== undefined)
+        await queue.send(by.user, encode.message({ blocks: [{ kind: 'text', text: aside }] }), errand)
+      return
+    }
+    if (!place) {
+      if (aloud !== undefined && reply.place) later(this.announce(reply, reply.place.chat, errand))
+      return void (await queue.send(chat, encode.message(reply), errand))
+    }
     // Platforms repeat commands they aren't sure of, and a second announcement would look like a second payment.
     if (key !== undefined && (await app.announced.already(key))) return
     const inChat = (post: Post) => queue.send(chat, { ...encode.message(post), ...inReply }, errand)
@@ -101,9 +109,13 @@ export class Replies {
     const { queue, encode, isDuplicate, takeAway, later } = this.options
     const errand = errandOf(reply, by.user, language)
     const said = { text: encode.toast(reply), alert: true }
-    const { form, envelope, tone } = reply
-    if (form) return this.redraw(form, by.user, language, chat, real ? message : undefined)
-    if (reply.aloud !== undefined && place) later(this.announce(reply, chat, errand))
+    const { form, envelope, tone, aside } = reply
+    if (form) {
+      const shown = this.redraw(form, by.user, language, chat, real ? message : undefined)
+      if (aside !== undefined) return { text: encode.toast({ blocks: [], brief: aside }), alert: true }
+      return tone === 'bad' ? said : shown
+    }
+    if (reply.aloud !== undefined && reply.place) later(this.announce(reply, reply.place.chat, errand))
     if (real && reply.dismisses) {
       if (!this.forms.endAt(chat, message)) takeAway(chat, message)
       return { ...said, alert: false }

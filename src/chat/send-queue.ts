@@ -148,7 +148,7 @@ export class SendQueue {
     const { list } = queue
     const { budget, log } = this.options
     let waited = false
-    for (let about = list.next(); about !== undefined; about = list.next()) {
+    for (let turn = list.next(); turn !== undefined; turn = list.next()) {
       if (this.closed.has(chat)) {
         list.clear(CLOSED)
         break
@@ -160,7 +160,10 @@ export class SendQueue {
       }
       const now = performance.now()
       const rest = Math.ceil(queue.restsUntil - now)
-      const wait = rest > 0 ? rest : budget.take(queue.to, this.stopping ? 0 : LEFT_BY[about])
+      const wait =
+        rest > 0
+          ? rest
+          : budget.take(queue.to, this.stopping ? 0 : LEFT_BY[turn.overdue ? 'money' : turn.about])
       if (wait > 0) {
         waited = true
         list.expire(now + wait)

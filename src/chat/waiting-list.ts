@@ -7,6 +7,8 @@ const MOST_OF_ONE = 5
 const MOST_IN_ALL = 20
 /** Maximum waiting answers about money per chat; further ones are only counted. */
 const MOST_ABOUT_MONEY = 200
+/** After so many answers that came first while others waited, the one that has waited longest has its turn. */
+const MOST_AHEAD = 3
 /** People whose last turn is remembered. */
 const MOST_TURNS = 20
 
@@ -38,6 +40,12 @@ export interface Waiting {
   readonly done: (sent: Sent) => void
 }
 
+/** What comes next. `overdue`: others went ahead for long enough, so it may use the calls that are kept for what is urgent. */
+export interface Turn {
+  readonly about: About
+  readonly overdue: boolean
+}
+
 /** Answers combined into one message. */
 export interface Batch {
   readonly items: readonly Waiting[]
@@ -48,13 +56,15 @@ export interface Batch {
 
 /**
  * Answers waiting for one chat. Those about money come first and are never dropped: beyond the limit, they are counted.
- * All others have a quota per person and an overall limit, and people take turns.
+ * All others have a quota per person and an overall limit, and people take turns. Nothing is passed over for long.
  */
 export class WaitingList {
   private items: Waiting[] = []
   private counted = 0
   /** People answered recently, the latest at the end. */
   private turns: string[] = []
+  /** How many in a row went ahead of what had waited longer. */
+  private ahead = 0
 
   /**
    * `more` renders the sentence for answers about money that were only counted; `longest` is the platform's limit for a
@@ -105,10 +115,12 @@ export class WaitingList {
     return lost
   }
 
-  /** Returns the subject of the next answer; undefined when none waits. */
-  next(): About | undefined {
-    const best = this.best()
-    return this.counted > 0 ? 'money' : best?.about
+  /** The answer whose turn it is; undefined when none waits. */
+  next(): Turn | undefined {
+    const overdue = this.overdue()
+    if (overdue) return { about: overdue.about, overdue: true }
+    const about = this.counted > 0 ? 'money' : this.best()?.about
+    return about && { about, overdue: false }
   }
 
   /**
@@ -116,8 +128,11 @@ export class WaitingList {
    * message.
    */
   take(together: boolean): Batch | undefined {
-    const first = this.best()
-    if (this.counted > 0 && !(first && isMoney(first))) {
+    const overdue = this.overdue()
+    const first = overdue ?? this.best()
+    const waiting = this.waitingLongest()
+    this.ahead = waiting && waiting !== first ? this.ahead + 1 : 0
+    if (!overdue && this.counted > 0 && !(first && isMoney(first))) {
       const { counted } = this
       this.counted = 0
       return { items: [], message: this.more(counted), counted }
@@ -136,6 +151,15 @@ export class WaitingList {
       }
     this.items = this.items.filter((item) => !items.includes(item))
     return { items, message, counted: 0 }
+  }
+
+  /** The one that has waited longest, besides those about money. */
+  private waitingLongest(): Waiting | undefined {
+    return this.items.find((item) => !isMoney(item))
+  }
+
+  private overdue(): Waiting | undefined {
+    return this.ahead < MOST_AHEAD ? undefined : this.waitingLongest()
   }
 
   /** Returns the most urgent answer; among equals, the one whose person had the earliest last turn. */

@@ -36,9 +36,9 @@ function letters(arguments_: Arguments): ReadonlyMap<string, string> {
 }
 
 /** Encodes a command with arguments as [A-Za-z0-9_-]{1,64}: a Discord custom_id, Telegram callback_data and a deep link. */
-export function encodeAction(
-  command: Pick<Command, 'name' | 'arguments'>,
-  values: Readonly<Record<string, unknown>>,
+export function encodeAction<Args extends Arguments>(
+  command: { readonly name: string; readonly arguments: Args },
+  values: { readonly [Name in keyof Args]?: unknown },
   owner?: Person,
 ): string {
   let data = `${VERSION}${command.name.replace('.', '_')}-${owner ? shortUser(owner.user) : ''}`

@@ -2,7 +2,7 @@ import type { Slash } from './slash.js'
 
 const en = {
   kind: { lucky: 'Lucky draw', equal: 'Equal shares' },
-  state: { open: 'open', finished: 'finished', expired: 'expired', cancelled: 'taken back' },
+  state: { open: 'open', finished: 'finished', expired: 'expired', cancelled: 'cancelled' },
 }
 
 const zh: typeof en = {
@@ -15,6 +15,6 @@ export const envelopeWords = { en, zh, 'zh-latin': zh }
 
 /** Refuses the number of a red packet that isn't in this chat. */
 export const unknownEnvelope = {
-  en: 'There is no such red packet here. /envelope lists the newest with their numbers.',
-  zh: (slash: Slash) => `这里没有这个红包。发 ${slash('envelope')} 查看最近的红包和编号。`,
+  en: 'There’s no such red packet here. /envelope lists the latest.',
+  zh: (slash: Slash) => `这里没有这个红包，发 ${slash('envelope')} 看看最近的红包。`,
 }

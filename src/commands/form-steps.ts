@@ -1,20 +1,26 @@
 import type { Person } from '../core/person.js'
 import { shortened } from '../core/text.js'
+import { withTimeout } from '../with-timeout.js'
 import { encodeFormStep } from './actions.js'
 import type { People } from './arguments.js'
 import { commonWords } from './common-words.js'
 import { communityInTime, formCommunityInTime } from './community-in-time.js'
 import type { Command } from './define.js'
+import { costOf } from './form-cost.js'
 import { countOf, mentionsIn, mentionsOf } from './form-values.js'
 import { formView } from './form-view.js'
 import type { OpenForm } from './forms.js'
 import { unjoined } from './joined.js'
+import { tooLittle } from './outcome.js'
 import { explainProblem } from './problem-reply.js'
 import { readArguments } from './read-arguments.js'
 import { type Action, bad, info, type Said } from './reply.js'
 import type { FormStep, Raws, Request } from './request.js'
 import { fill, quote } from './rich-text.js'
 import type { LineWish, Parts, Wanted } from './wanted.js'
+
+/** A form is shown without a word about the wallet when that takes longer. */
+const PATIENCE_MS = 1_500
 
 export type FormSteps = ReturnType<typeof createFormSteps>
 
@@ -56,7 +62,7 @@ export function createFormSteps(parts: Parts) {
           const { [field.name]: _, ...others } = form.raws
           form.raws = others
         }
-        return await shown(request, command, form)
+        return await shown(request, command, form, value !== undefined && isCost(command, field.name))
       }
       case 'submit':
         form.raws = { ...form.raws, ...unjoined(command, step.raws) }
@@ -90,7 +96,8 @@ export function createFormSteps(parts: Parts) {
       const found = typeof raw === 'string' ? raw : mentionsOf(read.values[focus] as Person | People)
       form.raws = { ...form.raws, [focus]: found, ...countOf(command, found) }
       form.focus = undefined
-      return form.only ? submitted(request, command, form) : await shown(request, command, form)
+      if (form.only) return submitted(request, command, form)
+      return await shown(request, command, form, isCost(command, focus) || argument?.kind === 'people')
     })
   }
 
@@ -148,13 +155,59 @@ export function createFormSteps(parts: Parts) {
     return formView(command, form, await formCommunityInTime(app, form.place), language)
   }
 
-  async function shown(request: Request, command: Command, form: OpenForm): Promise<Said> {
+  /** Shows a form as it is now. `costChanged`: it may have become more than the wallet holds. */
+  async function shown(
+    request: Request,
+    command: Command,
+    form: OpenForm,
+    costChanged = false,
+  ): Promise<Said> {
     const view = await viewOf(request, command, form)
     const blocks = [{ kind: 'heading', text: view.title }] as const
-    return { ...{ tone: 'info', to: 'anyone', blocks, form: view }, replaces: true, outcome: 'form' }
+    return {
+      ...{ tone: 'info', to: 'anyone', blocks, form: view },
+      ...{ replaces: true, outcome: 'form' },
+      ...(costChanged && (await asideOf(request, command, form))),
+    }
   }
 
-  return { take, fillIn, open, keep, ask, confirm }
+  /** Tells the asker alone when the wallet holds less than the form would take. */
+  async function asideOf(
+    { by, language }: Request,
+    command: Command,
+    { raws, place }: OpenForm,
+  ): Promise<Pick<Said, 'aside'>> {
+    const cost = command.form?.cost
+    if (!cost || !place) return {}
+    const wallet = await withTimeout(PATIENCE_MS, app.wallet({ place, by }))
+    if (wallet?.kind !== 'wallet') return {}
+    const { balance, currency } = wallet
+    const needed = costOf(cost, raws, currency.scale) ?? 0
+    return needed > balance ? { aside: tooLittle({ balance, needed, currency }, language) } : {}
+  }
+
+  /** Refuses to send a form that is not filled in, and asks for what is missing. */
+  async function askForMissing(
+    request: Request,
+    command: Command,
+    form: OpenForm,
+    argument: string,
+  ): Promise<Said> {
+    form.focus = argument
+    const reply = await shown(request, command, form)
+    const missing = reply.form?.fields.filter(({ required, value = '' }) => required && value.length === 0)
+    const labels = missing?.map(({ label }) => label).join(request.language === 'en' ? ', ' : '、') ?? ''
+    const text = commonWords[request.language].unsent({ labels })
+    return { ...reply, tone: 'bad', blocks: [{ kind: 'text', text }], outcome: 'usage' }
+  }
+
+  return { take, fillIn, open, keep, ask, confirm, askForMissing }
+}
+
+/** Returns whether an argument says how much a command takes from the wallet. */
+function isCost({ form }: Command, name: string): boolean {
+  const { cost } = form ?? {}
+  return cost?.amount === name || cost?.each?.count === name || cost?.each?.choice === name
 }
 
 function submitted({ traits }: Request, command: Command, form: OpenForm): Wanted {

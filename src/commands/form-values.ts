@@ -2,17 +2,7 @@ import type { Person } from '../core/person.js'
 import type { People } from './arguments.js'
 import type { Command } from './define.js'
 import { mentionIn } from './keyworded.js'
-import { isGiven } from './read-arguments.js'
 import type { Mention, Raws, Request } from './request.js'
-
-/** Returns the values that a form opens with: the known ones, and defaults for required arguments. */
-export function startsWith({ arguments: all, form }: Command, raws: Raws): Raws {
-  const starts = Object.entries(form?.starts ?? {}).filter(([name]) => {
-    const or = all[name]?.or
-    return or === undefined || !isGiven(raws[or])
-  })
-  return { ...Object.fromEntries(starts), ...raws }
-}
 
 /** Returns everyone named in a text, each once. */
 export function mentionsIn({

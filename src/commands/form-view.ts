@@ -1,15 +1,17 @@
 import type { CommunityInfo } from '../app/community/enter-chat.js'
 import { DEFAULT_RULES } from '../core/envelope.js'
 import type { Theme } from '../core/festivals.js'
-import { duration } from '../i18n/format.js'
+import { parseAmount } from '../core/money.js'
+import { duration, money } from '../i18n/format.js'
 import type { Language } from '../i18n/language.js'
-import type { Argument } from './arguments.js'
+import type { AmountArgument, Argument } from './arguments.js'
 import { labelsOf } from './choices.js'
 import { commonWords } from './common-words.js'
 import type { Command, FormLayout } from './define.js'
 import { readDuration, writeDuration } from './durations.js'
+import { costOf } from './form-cost.js'
 import type { OpenForm } from './forms.js'
-import type { FormField, FormOption, FormView } from './reply.js'
+import type { FormCost, FormField, FormOption, FormView } from './reply.js'
 import type { Mention, Raw } from './request.js'
 import { typedOf } from './usage.js'
 import type { ArgumentWords } from './words.js'
@@ -36,12 +38,37 @@ export function formView(
       return index === 0 && form.prompt !== undefined ? { ...field, hint: form.prompt } : field
     }),
     ...(group && { joined: joinedOf(command, group, form, language) }),
-    ...(command.form?.cost && !form.only && { cost: command.form.cost }),
+    ...(command.form?.cost && !form.only && costIn(command.form.cost, form, community, language)),
     ...(community?.today && { today: community.today }),
     submit: words.form?.submit ?? words.name,
     close: commonWords[language].close,
     ...(form.focus !== undefined && { focus: form.focus }),
   }
+}
+
+/** The cost of a form, and how much it is where its amount does not say that. */
+function costIn(
+  cost: FormCost,
+  { raws }: OpenForm,
+  community: CommunityInfo | undefined,
+  language: Language,
+): Pick<FormView, 'cost' | 'total'> {
+  const { each } = cost
+  const isForEach = each !== undefined && raws[each.choice] === each.value
+  const total = community && isForEach ? costOf(cost, raws, community.currency.scale) : undefined
+  return community && total !== undefined
+    ? { cost, total: money(total, community.currency, language) }
+    : { cost }
+}
+
+/** An amount with its currency, where it can be read. */
+function shownAmount(
+  raw: Raw | undefined,
+  community: CommunityInfo | undefined,
+  language: Language,
+): Pick<FormField, 'shown'> {
+  const parsed = community && typeof raw === 'string' ? parseAmount(raw, community.currency.scale) : undefined
+  return community && parsed?.ok ? { shown: money(parsed.amount, community.currency, language) } : {}
 }
 
 /** Joins several arguments into one text, as it would be typed. */
@@ -52,10 +79,10 @@ function joinedOf(
   language: Language,
 ): NonNullable<FormView['joined']> {
   const words = command.words[language].form?.joined
-  const value = names
-    .map((name) => form.raws[name])
-    .filter((raw) => typeof raw === 'string' && raw !== '')
-    .join(' ')
+  const raws = names.map((name) => form.raws[name])
+  const missing = raws.findIndex((raw) => typeof raw !== 'string' || raw === '')
+  // What stands behind something that is missing would be read as that.
+  const value = raws.slice(0, missing < 0 ? raws.length : missing).join(' ')
   return {
     name: names.join('+'),
     kind: 'text',
@@ -130,28 +157,34 @@ function fieldOf(
       const { everyone } = commonWords[language]
       return { ...plain('people', [{ value: '', label: everyone, typed: everyone }]), ...peopleOf(raw) }
     }
-    case 'amount': {
-      const { scale } = community?.currency ?? { scale: 0 }
-      const lucky = (community?.today ? (argument.suggestOn?.(community.today) ?? []) : []).filter(
-        (each) => (each.split('.')[1] ?? '').length <= scale,
-      )
-      const usual = argument.suggest ?? []
-      const offered = [...lucky, ...usual.slice(lucky.length)]
-      return plain(
-        'amount',
-        argument.suggest && offered.map((each) => ({ value: each, label: each, typed: each })),
-      )
-    }
+    case 'amount':
+      return {
+        ...plain('amount', argument.suggest && offeredAmounts(argument, community).map(sameOption)),
+        ...shownAmount(raw, community, language),
+      }
     case 'whole':
-      return plain(
-        argument.kind,
-        argument.suggest?.map((each) => ({ value: String(each), label: String(each), typed: String(each) })),
-      )
+      return plain('whole', argument.suggest?.map(sameOption))
     case 'text':
       return argument.rest ? { ...plain('text'), rest: true } : plain('text')
     default:
       return plain('text')
   }
+}
+
+/** The amounts that a form offers: on a festival, those that bring luck come first. */
+function offeredAmounts(
+  { suggest = [], suggestOn }: AmountArgument,
+  community: FormCommunity | undefined,
+): readonly string[] {
+  if (!community?.today || !suggestOn) return suggest
+  const decimals = (each: string) => (each.split('.')[1] ?? '').length
+  const lucky = suggestOn(community.today).filter((each) => decimals(each) <= community.currency.scale)
+  return [...lucky, ...suggest.slice(lucky.length)]
+}
+
+/** An option that is read and typed as it is sent. */
+function sameOption(each: string | number): FormOption {
+  return { value: String(each), label: String(each), typed: String(each) }
 }
 
 function optionOf(millis: number, language: Language): FormOption {

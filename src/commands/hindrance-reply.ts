@@ -1,4 +1,5 @@
 import type { Place } from '../core/place.js'
+import { list } from '../i18n/format.js'
 import type { Language } from '../i18n/language.js'
 import { commonWords } from './common-words.js'
 import { bad, type Said } from './reply.js'
@@ -8,19 +9,26 @@ import type { Hindrance, Request } from './request.js'
 export function hindranceReply(hindrance: Hindrance, language: Language): Said {
   const words = commonWords[language]
   const permissions = hindrance.kind === 'bot_lacks' ? hindrance.permissions : []
-  const missing = permissions.map((name) => words.permission[name]).join(', ')
+  const missing = list(
+    permissions.map((name) => words.permission[name]),
+    language,
+  )
   const text = hindrance.kind === 'read_only' ? words.readOnly : words.cannotPost({ missing })
   return bad(text, { outcome: 'cannot_post' })
 }
 
-/** Announces where possible; elsewhere tells the asker that others can't see it. */
-export function saidAloud(
+/**
+ * Announces where possible; elsewhere tells the asker that others can't see it. Never rejects: what is announced has
+ * happened already.
+ */
+export async function saidAloud(
   reply: Said,
   { hindrance, language }: Pick<Request, 'hindrance' | 'language'>,
   place: Place | undefined,
-): Said {
-  const kept = place && hindrance?.(place)
-  if (!kept) return reply
+): Promise<Said> {
+  const unknown: Hindrance = { kind: 'read_only' }
+  const kept = place && (await Promise.resolve(hindrance?.(place)).catch(() => unknown))
+  if (!kept) return place ? { ...reply, place } : reply
   const words = commonWords[language]
   const text = kept.kind === 'read_only' ? words.onlyYouSeeReadOnly : words.onlyYouSee
   const { aloud: _, ...quiet } = reply

@@ -15,6 +15,8 @@ export type LineProblem =
   /** The name before an amount reverses the text after it, so the reader may see a different amount. */
   | { readonly why: 'turned'; readonly argument: string }
   | { readonly why: 'too_much'; readonly typed: string }
+  /** The word after a group's name is none of its commands, and nothing that the group takes without one. */
+  | { readonly why: 'not_in_group'; readonly group: string; readonly typed: string }
 
 export type ReadLine =
   /** An ordinary message, to post rather than obey. */
@@ -55,7 +57,7 @@ export function readLine(line: string, entries: readonly Entry[], context: LineC
   const offered = entries.filter((entry) => isGroup(entry) || !entry.hidden)
   const entry = offered.find((each) => spellings(each).includes(typed))
   if (entry) {
-    const read = fillArguments(isGroup(entry) ? commandIn(entry, words) : entry, words, context)
+    const read = isGroup(entry) ? readInGroup(entry, words, context) : fillArguments(entry, words, context)
     return context.asTyped ? asTyped(read, context.asTyped) : read
   }
   const closest = closestName(
@@ -77,12 +79,18 @@ function asTyped(read: ReadLine, typed: (text: string) => string): ReadLine {
   return { ...read, raws, problem: { ...read.problem, typed: typed(read.problem.typed) } }
 }
 
-function commandIn(group: CommandGroup, words: LineWords): Command {
+function readInGroup(group: CommandGroup, words: LineWords, context: LineContext): ReadLine {
   const word = words.peek()?.toLowerCase()
-  if (word === undefined) return group.commands[0]
+  if (word === undefined) return fillArguments(group.commands[0], words, context)
   const chosen = group.commands.find((each) => spellings(each).includes(word))
-  if (chosen) words.next()
-  return chosen ?? group.otherwise
+  if (chosen) {
+    words.next()
+    return fillArguments(chosen, words, context)
+  }
+  const read = fillArguments(group.otherwise, words, context)
+  const isFirst = read.kind === 'problem' && Object.keys(read.raws).length === 0
+  if (!isFirst || read.problem.why !== 'too_much') return read
+  return { ...read, problem: { ...read.problem, why: 'not_in_group', group: group.name } }
 }
 
 /** Returns all spellings of a command's name, in every language. */

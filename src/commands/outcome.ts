@@ -1,5 +1,5 @@
 import type { UnknownChat } from '../app/command.js'
-import { type Currency, MAX_AMOUNT } from '../core/money.js'
+import type { Currency } from '../core/money.js'
 import { money } from '../i18n/format.js'
 import type { Language } from '../i18n/language.js'
 import { refusalWords } from './refusal-words.js'
@@ -37,22 +37,28 @@ export function answerOutcome<O extends Outcome>(
   return reply.outcome === undefined ? { ...reply, outcome: outcome.kind } : reply
 }
 
+/** Tells the asker that the wallet holds less than is needed. It holds the balance, so it is for the asker alone. */
+export function tooLittle(
+  { balance, needed, currency }: { balance: number; needed: number; currency: Currency },
+  language: Language,
+): string {
+  const write = (amount: number) => money(amount, currency, language)
+  const words = { balance: write(balance), needed: write(needed), missing: write(needed - balance) }
+  return refusalWords[language].insufficient(words)
+}
+
 function commonRefusal(outcome: CommonRefusal, language: Language): Said {
   const refusals = refusalWords[language]
   switch (outcome.kind) {
     case 'insufficient': {
-      const { balance, needed, currency } = outcome
-      const write = (amount: number) => money(amount, currency, language)
-      const words = { balance: write(balance), needed: write(needed), missing: write(needed - balance) }
-      const unreached = refusals.insufficientAloud
-      return privately(bad(refusals.insufficient(words), { unreached }))
+      return privately(bad(tooLittle(outcome, language), { unreached: refusals.insufficientAloud }))
     }
     case 'wallet_frozen':
       return bad(refusals.walletFrozen(outcome))
     case 'not_admin':
       return bad(refusals.notAdmin)
     case 'bad_amount':
-      return bad(refusals.badAmount({ max: MAX_AMOUNT }))
+      return bad(refusals.badAmount)
     case 'key_reused':
       return bad(refusals.keyReused)
     case 'unknown_chat':

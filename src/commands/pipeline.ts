@@ -12,15 +12,16 @@ import { dismiss } from './dismiss/dismiss.js'
 import { type FailureLog, failureReply } from './failure-reply.js'
 import { foresee } from './foresee.js'
 import { createFormSteps } from './form-steps.js'
-import { openedWith, startsWith } from './form-values.js'
+import { openedWith } from './form-values.js'
 import type { Forms } from './forms.js'
 import { hindranceReply, saidAloud } from './hindrance-reply.js'
+import { startingWords } from './income/starting-words.js'
 import { spread } from './joined.js'
 import { answerOutcome } from './outcome.js'
 import { explainProblem } from './problem-reply.js'
 import { type Limiter, tooFastReply } from './rate-limit.js'
 import { readArguments } from './read-arguments.js'
-import { bad, type Reply, type Said } from './reply.js'
+import { type Block, bad, type Reply, type Said } from './reply.js'
 import type { Raws, Request } from './request.js'
 import { fill, quote } from './rich-text.js'
 import { isEmpty, type Wanted } from './wanted.js'
@@ -114,7 +115,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       return bad(commonWords[language].chatOnly, { outcome: 'chat_only' })
     if (command.does === 'moves money' && app.now() - request.askedAt > request.patienceMs)
       return bad(commonWords[language].stale, { outcome: 'stale' })
-    const hindrance = command.posts && place && request.hindrance?.(place)
+    const hindrance = command.posts && place && (await request.hindrance?.(place))
     if (hindrance) return hindranceReply(hindrance, language)
     if (command.form && !form && isEmpty(raws)) {
       const opens = openedWith(command, { ...command.form.starts, ...wanted.opens })
@@ -127,7 +128,14 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     if ('problem' in read) {
       // Buttons and menus may give some of the arguments; the form asks for the rest.
       if (read.problem.why === 'missing' && command.form && !form && wish.kind !== 'line')
-        return await steps.open(request, command, openedWith(command, startsWith(command, raws), raws))
+        return await steps.open(
+          request,
+          command,
+          openedWith(command, { ...command.form.starts, ...raws }, raws),
+        )
+      // A form of buttons can be sent while something is missing: it asks for that.
+      if (read.problem.why === 'missing' && form && wish.kind === 'action')
+        return await steps.askForMissing(request, command, form, read.problem.argument)
       return steps.keep(request, wanted, await explainProblem(request, command, read.problem, parts, place))
     }
     const context: Context<Record<string, never>, unknown> = {
@@ -156,7 +164,9 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       confirmAsGiven: (besides, style) => steps.confirm(request, wanted, besides, style),
       ask: (only, prompt) => steps.ask(request, wanted, only, prompt),
     }
-    const reply = await command.run(context as never)
+    const welcome = place && !command.hidden && (await welcomed(place, by, key, language))
+    const said = await command.run(context as never)
+    const reply = welcome ? { ...said, blocks: [...said.blocks, welcome] } : said
     if (reply.tone === 'bad') {
       // The refusal is stored under the key, so a corrected form is a new request. If the key was used for something
       // else, the form was sent and its answer got lost: a new key would send it twice.
@@ -167,8 +177,21 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     if (command.does === undefined) return reply
     const isPayment = command.does === 'moves money' && reply.tone === 'good'
     const urgent: Said = { ...reply, urgency: isPayment ? 'money' : 'act' }
-    if (reply.aloud !== undefined) return { ...saidAloud(urgent, request, place), key }
+    if (reply.aloud !== undefined) return { ...(await saidAloud(urgent, request, place)), key }
     return command.posts ? { ...urgent, key } : urgent
+  }
+
+  /** Gives a newcomer the starting sum, and returns what is said of it. */
+  async function welcomed(
+    place: Place,
+    by: Person,
+    key: string,
+    language: Language,
+  ): Promise<Block | undefined> {
+    const outcome = await app.startingSum({ place, by, key: `${key}:starting` })
+    if (outcome.kind !== 'starting_sum') return undefined
+    const amount = money(outcome.amount, outcome.currency, language)
+    return { kind: 'text', text: startingWords[language].welcome({ amount }) }
   }
 
   return {

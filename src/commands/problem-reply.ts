@@ -2,7 +2,7 @@ import type { CommunityInfo } from '../app/community/enter-chat.js'
 import { DEFAULT_RULES } from '../core/envelope.js'
 import { MAX_AMOUNT } from '../core/money.js'
 import { shortened } from '../core/text.js'
-import { money } from '../i18n/format.js'
+import { list, money } from '../i18n/format.js'
 import type { Language } from '../i18n/language.js'
 import { commonWords } from './common-words.js'
 import { communityInTime } from './community-in-time.js'
@@ -14,7 +14,7 @@ import { readingWords } from './reading-words.js'
 import { bad, type Said } from './reply.js'
 import type { Request } from './request.js'
 import { fill, quote, type Span, type Text } from './rich-text.js'
-import { usageHint } from './usage.js'
+import { groupHint, usageHint } from './usage.js'
 import type { Parts } from './wanted.js'
 
 /**
@@ -43,15 +43,14 @@ function problemReply(
   const named = 'argument' in problem ? command.words[language].arguments[problem.argument] : undefined
   const about = named?.about ?? ''
   const typed = quote('typed' in problem ? shortened(problem.typed) : '')
-  const hinted = (text: Text) => {
-    const allowed = community?.rules ?? DEFAULT_RULES
+  const allowed = community?.rules ?? DEFAULT_RULES
+  const hinted = (text: Text, hint = () => usageHint(command, entries, language, allowed)) => {
     const said =
       typeof text === 'string'
-        ? text.replace('{times}', lifetimesOffered(language, allowed).join(language === 'en' ? ', ' : '、'))
+        ? text.replace('{times}', list(lifetimesOffered(language, allowed), language))
         : text
     if (traits.optionsOnly) return bad(said, { outcome: 'usage' })
-    const hint = usageHint(command, entries, language, allowed)
-    return bad([...(typeof said === 'string' ? [said] : said), `\n${hint}`], { outcome: 'usage' })
+    return bad([...(typeof said === 'string' ? [said] : said), `\n${hint()}`], { outcome: 'usage' })
   }
   switch (problem.why) {
     case 'missing':
@@ -63,12 +62,22 @@ function problemReply(
       return hinted(reading[problem.why])
     case 'too_much':
       return hinted(fill(words.tooMuch, { typed }))
+    case 'not_in_group':
+      return hinted(fill(words.tooMuch, { typed }), () =>
+        groupHint(problem.group, entries, language, allowed),
+      )
     case 'too_many':
       return bad(words.tooMany(problem), { outcome: 'usage' })
     case 'unknown_member': {
       const { known, how } = problem
       const text = known
-        ? fill(reading.unknownMember, { name: typed, names: known.map((name) => `@${name}`).join(' ') })
+        ? fill(reading.unknownMember, {
+            name: typed,
+            names: list(
+              known.map((name) => `@${name}`),
+              language,
+            ),
+          })
         : how === 'reply'
           ? fill(words.howToName.reply, { handle: typed })
           : fill(how ? words.howToName.choose : words.unknownMember, { name: typed })

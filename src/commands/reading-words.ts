@@ -1,38 +1,36 @@
-import { plural } from '../i18n/format.js'
+import { chinese } from '../i18n/chinese.js'
 
 const en = {
   spaced:
-    'Did you mean one number? Then write it without spaces, such as 1000. If not, put a word between the two. No money moved.',
+    'Is that one number? Write it without spaces, like 1000. If not, put a word in between. No money moved.',
   turned:
-    'The name turns the text around, so you may see another amount than I do. Write the amount before the name. No money moved.',
+    'That name reverses the text, so you may see a different amount than I do. Write the amount before the name. No money moved.',
   usage: ({ usage, example }: { usage: string; example: string }) =>
     `Write: ${usage}\nFor example: ${example}`,
   unknownMember: ({ name, names }: { name: string; names: string }) =>
-    `There is nobody called ${name} here. Try one of ${names}.`,
+    `I don’t know anyone called ${name} here. Try ${names}.`,
   amount: {
     not_a_number: ({ typed, example }: { typed: string; example: string }) =>
-      `“${typed}” is not an amount. Write digits such as ${example}.`,
+      `“${typed}” isn’t an amount. Write a number like ${example}.`,
     too_many_decimals: ({ typed, scale }: { typed: string; scale: number }) =>
       scale === 0
-        ? `“${typed}” is too exact: this currency has no decimals. Round it.`
-        : `“${typed}” is too exact: this currency has ${plural(scale, 'decimal', 'decimals')}. Round it.`,
-    not_positive: ({ least }: { least: string }) => `An amount must be more than nothing: at least ${least}.`,
-    too_large: ({ max }: { max: string }) => `That is too much: at most ${max} at once.`,
+        ? `“${typed}” won’t work: this currency has no decimals.`
+        : `“${typed}” has too many decimals. Use at most ${scale}.`,
+    not_positive: ({ least }: { least: string }) => `The amount must be at least ${least}.`,
+    too_large: ({ max }: { max: string }) => `That’s too much. The limit is ${max} at once.`,
   },
 }
 
 const zh: typeof en = {
-  spaced: '是一个数吗？是的话请连着写，例如 1000；不是的话请在中间加个字。资金没有变动。',
-  turned: '对方的名字会让文字倒着显示，你看到的金额可能不一样。请把金额写在名字前面。资金没有变动。',
+  spaced: '这是一个数吗？是的话请连着写，例如 1000；不是的话请用文字隔开。没有扣款。',
+  turned: '对方的名字会让文字反向显示，你看到的金额可能不对。请把金额写在名字前面。没有扣款。',
   usage: ({ usage, example }) => `用法：${usage}\n例如：${example}`,
-  unknownMember: ({ name, names }) => `这里没有叫 ${name} 的人，可以选：${names}。`,
+  unknownMember: ({ name, names }) => chinese`这里没有叫${name}的人，可以选：${names}。`,
   amount: {
     not_a_number: ({ typed, example }) => `“${typed}”不是金额，请写数字，例如 ${example}。`,
     too_many_decimals: ({ typed, scale }) =>
-      scale === 0
-        ? `“${typed}”不行：这种货币没有小数，请写整数。`
-        : `“${typed}”的小数太多，最多 ${scale} 位，请改一下。`,
-    not_positive: ({ least }) => `金额必须大于零，至少 ${least}。`,
+      scale === 0 ? `“${typed}”不行，这种货币没有小数。` : `“${typed}”的小数太多，最多 ${scale} 位。`,
+    not_positive: ({ least }) => `金额至少要 ${least}。`,
     too_large: ({ max }) => `金额太大，一次最多 ${max}。`,
   },
 }

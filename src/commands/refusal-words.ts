@@ -1,29 +1,29 @@
+import { chinese } from '../i18n/chinese.js'
+
 const en = {
   insufficient: ({ balance, needed, missing }: { balance: string; needed: string; missing: string }) =>
-    `That needs ${needed} and you have ${balance}: ${missing} is missing. Choose a smaller amount, or ask an admin for a top-up.`,
+    `You’re ${missing} short, so no money moved: that takes ${needed} and you have ${balance}. Try less, or ask an admin for a top-up.`,
   /** Said in a group in place of `insufficient`, which holds a balance. */
   insufficientAloud:
-    'Nothing was sent: your wallet holds less than that. Open our private chat and ask again to see what is missing.',
+    'Not sent: your balance is too low. Open our private chat, then use the command again to see the details.',
   walletFrozen: ({ name }: { name: string }) =>
-    `The wallet of ${name} is frozen. Ask an admin about it; no money moved.`,
-  notAdmin: 'Only an admin may do that. Ask one.',
-  badAmount: ({ max }: { max: number }) =>
-    `That amount cannot be booked. Choose one from 1 to ${max} of the smallest unit.`,
-  keyReused:
-    'This request was used for something else before, so nothing was done. Please give the command again.',
-  unknownChat: 'Nobody has sent a red packet in this chat yet. Be the first.',
+    `${name}’s wallet is frozen, so no money moved. Ask an admin.`,
+  notAdmin: 'Only admins can do that.',
+  badAmount: 'That amount isn’t possible, so no money moved. Choose another.',
+  keyReused: 'That request was already used for something else, so nothing was done. Please try again.',
+  unknownChat: 'No one has sent a red packet here yet. Be the first!',
 }
 
 const zh: typeof en = {
   insufficient: ({ balance, needed, missing }) =>
-    `需要 ${needed}，你只有 ${balance}，还差 ${missing}。请减少金额，或请管理员充值。`,
+    `余额不足，还差 ${missing}，没有扣款：需要 ${needed}，你有 ${balance}。可以减少金额，或请管理员充值。`,
   /** Said in a group in place of `insufficient`, which holds a balance. */
-  insufficientAloud: '没有发出：你的余额不够。请先点下方按钮打开私聊，再发一次命令，就能看到还差多少。',
-  walletFrozen: ({ name }) => `${name} 的钱包已被冻结，资金没有变动。请联系管理员。`,
-  notAdmin: '只有管理员可以这样做，请联系管理员。',
-  badAmount: ({ max }) => `这个金额不能入账，请选择 1 到 ${max} 个最小单位。`,
-  keyReused: '这个请求号之前用过，所以什么都没做。请重新发送命令。',
-  unknownChat: '这个群还没有人发过红包，来发第一个吧。',
+  insufficientAloud: '余额不足，没有发出。请点下方按钮打开私聊，再发一次命令，就能看到还差多少。',
+  walletFrozen: ({ name }) => chinese`${name}的钱包已被冻结，没有扣款。请联系管理员。`,
+  notAdmin: '只有管理员可以操作。',
+  badAmount: '这个金额不行，没有扣款。请换一个金额。',
+  keyReused: '这个请求已经用过了，没有执行。请重新发送命令。',
+  unknownChat: '这里还没有人发过红包，来发第一个吧！',
 }
 
 /** Refusals that many commands share. */

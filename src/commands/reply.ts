@@ -1,4 +1,5 @@
 import type { Theme } from '../core/festivals.js'
+import type { Place } from '../core/place.js'
 import type { Text } from './rich-text.js'
 
 /** Most urgent first. */
@@ -38,6 +39,8 @@ export interface Reply extends Post {
   readonly to: Audience
   /** The part of a private reply that the chat may read. */
   readonly aloud?: Text
+  /** The chat in which `aloud` is said: a form may be sent from elsewhere. */
+  readonly place?: Place
   /** Key of a command that ran and is announced, so that a platform that repeats commands announces it once. */
   readonly key?: string
   /** Short version of at most 200 characters, for platforms with little room in the answer to a tap. */
@@ -54,6 +57,8 @@ export interface Reply extends Post {
   readonly envelope?: string
   /** Asks for more input before anything is done. */
   readonly form?: FormView
+  /** Said to the asker alone beside a form that others may see too; left out where that cannot be done. */
+  readonly aside?: string
   /** Kind of the outcome, for pictures and metrics. */
   readonly outcome?: string
   /** Amount won, for platforms that celebrate it. Minor units. */
@@ -81,6 +86,8 @@ export interface FormField {
   readonly required: boolean
   /** Canonical text, or people as `user:1` and `role:2`. */
   readonly value?: string | readonly string[]
+  /** The value as people read it where that differs: an amount with its currency. */
+  readonly shown?: string
   /** Names of the people in the value. */
   readonly names?: readonly string[]
   readonly placeholder?: string
@@ -119,6 +126,8 @@ export interface FormView {
   readonly cost?: FormCost
   /** The theme of the day, when it is known. */
   readonly today?: Theme
+  /** The cost as people read it, where the amount is not all of it. */
+  readonly total?: string
   readonly submit: string
   readonly close: string
   /** The only field to ask for now. */

@@ -41,7 +41,7 @@ export interface Traits {
 /** Permissions that the bot needs in order to post, by the platform's names. */
 export type BotPermission = 'ViewChannel' | 'SendMessages' | 'SendMessagesInThreads'
 
-/** Why a card can't be posted: the asker may only read there, or the bot lacks permissions. */
+/** Why a card can't be posted: the asker may only read there or has left, or the bot lacks permissions. */
 export type Hindrance =
   | { readonly kind: 'read_only' }
   | { readonly kind: 'bot_lacks'; readonly permissions: readonly BotPermission[] }
@@ -104,9 +104,9 @@ export interface Request {
   readonly resolve: (name: string) => Promise<Mention>
   /**
    * Why a card can't be posted in the command's place; no hindrance when absent. A form may be filled in elsewhere, and
-   * for other places nothing else is known.
+   * for other places nothing else may be known. A promise rejects with CannotAsk when the platform doesn't say.
    */
-  readonly hindrance?: (place: Place) => Hindrance | undefined
+  readonly hindrance?: (place: Place) => Hindrance | undefined | Promise<Hindrance | undefined>
   /** Called as soon as what was asked is safe in the database, where the answer comes seconds later. */
   readonly accepted?: () => void
   /**

@@ -1,5 +1,6 @@
 import type { ChosenRole } from '../app/envelopes/send-envelope.js'
 import type { Person } from '../core/person.js'
+import { gapBetween } from '../i18n/chinese.js'
 
 /** A piece of text. Strings are plain: adapters escape every one of them, so no string can become markup. */
 export type Span =
@@ -52,9 +53,21 @@ export function fill<Values extends object>(
     .split(SLOT)
     .entries()) {
     const span = index % 2 === 0 ? part : pieces[Number(part)]
-    if (span !== undefined && span !== '') spans.push(span)
+    if (span === undefined || span === '') continue
+    const gap = gapBetween(edgesOf(spans.at(-1)), edgesOf(span))
+    if (gap !== '') spans.push(gap)
+    spans.push(span)
   }
   return spans
+}
+
+/** The text of a name or a sentence, whose neighbours in Chinese depend on its script; nothing of any other span. */
+function edgesOf(span: Span | undefined): string {
+  if (span === undefined) return ''
+  if (typeof span === 'string') return span
+  if ('strong' in span) return span.strong
+  if ('quote' in span) return span.quote
+  return 'mention' in span ? span.mention.name : ''
 }
 
 /** How a platform writes each kind of span. */

@@ -11,14 +11,19 @@ const CHINESE_NAMES = {
   calendar: '日历',
   books: '对账',
   audit: '审计',
-  linkme: '关联',
-  unlinkme: '取消关联',
+  linkme: '绑定',
+  unlinkme: '取消绑定',
   help: '帮助',
   topup: '充值',
   deduct: '扣款',
   settings: '设置',
-  link: '联通',
-  unlink: '取消联通',
+  link: '互通',
+  unlink: '取消互通',
+  checkin: '签到',
+  allowance: '津贴',
+  supply: '发行',
+  rain: '红包雨',
+  luck: '运气',
 } as const
 
 export type MentionedCommand = keyof typeof CHINESE_NAMES

@@ -37,6 +37,20 @@ export function usageHint(
   })
 }
 
+/** The lines of `usageHint` for all commands of a group. */
+export function groupHint(
+  name: string,
+  entries: readonly Entry[],
+  language: Language,
+  allowed: Lifetimes = DEFAULT_RULES,
+): string {
+  const group = entries.filter(isGroup).find((entry) => entry.name === name)
+  if (!group) throw new TypeError(`no group ${name}`)
+  const usages = group.commands.map((command) => usageOf(command, entries, language, allowed))
+  const { example } = group.otherwise.words[language]
+  return readingWords[language].usage({ usage: usages.join('\n'), example })
+}
+
 function partsOf(command: Command, language: Language, allowed: Lifetimes): string[] {
   const parts: string[] = []
   let rest: string | undefined

@@ -12,7 +12,7 @@ export interface Community {
   readonly rules: EnvelopeRules
   /** Language of its cards; null until one is chosen. */
   readonly language: CommunityLanguage | null
-  /** An IANA name, such as `Asia/Shanghai`; `UTC` until one was chosen. */
+  /** IANA name of the zone in which its days begin and end. */
   readonly timeZone: string
   readonly mintNo: string
 }

@@ -30,6 +30,8 @@ export interface EnvelopeRules {
   readonly maxTotal: number | null
   /** Window in which the first taps are collected and served in a sealed order; 0 for none. */
   readonly fairStart: number
+  /** Whether the amounts of an open envelope are shown only to those who have a share. */
+  readonly hideAmounts: boolean
 }
 
 export const DEFAULT_RULES: EnvelopeRules = {
@@ -40,6 +42,7 @@ export const DEFAULT_RULES: EnvelopeRules = {
   maxOpenEnvelopes: 20,
   maxTotal: null,
   fairStart: 0,
+  hideAmounts: false,
 }
 
 /** A year, in milliseconds: nothing is scheduled for later than that. */

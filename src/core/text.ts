@@ -109,3 +109,17 @@ export function fitted(text: string, max: number, broken = HALF): string {
   const shown = text.slice(0, end > max / 2 ? end : max - 2)
   return `${shown.replace(broken, '')}\n…`
 }
+
+/** Returns the Levenshtein distance: letters to add, drop or change. */
+export function editDistance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= to.length; j++) {
+      const change = (row[j - 1] as number) + (from[i - 1] === to[j - 1] ? 0 : 1)
+      next.push(Math.min(change, (row[j] as number) + 1, (next[j - 1] as number) + 1))
+    }
+    row = next
+  }
+  return row[to.length] as number
+}

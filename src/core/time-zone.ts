@@ -22,18 +22,6 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   return format
 }
 
-/** Returns the name of a time zone as it is written, such as `Asia/Shanghai`; undefined when there is none of that name. */
-export function readTimeZone(typed: string): string | undefined {
-  const name = typed.trim()
-  if (!/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/.test(name)) return undefined
-  if (/^(?:utc|gmt|z|etc\/utc)$/i.test(name)) return 'UTC'
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone
-  } catch {
-    return undefined
-  }
-}
-
 /** Returns what the clock on the wall shows at a moment (UTC milliseconds). */
 export function wallTimeAt(at: number, timeZone: string): Required<WallTime> {
   const parts: Record<string, number> = {}

@@ -75,6 +75,16 @@ export function duration(millis: number, language: Language): string {
     .join(between)
 }
 
+/** Writes a list of names: `Lan, Wei`, in Chinese `小兰、阿伟`. */
+export function list(names: readonly string[], language: Language): string {
+  return names.join(listComma(language))
+}
+
+/** What stands between the names of a list. */
+export function listComma(language: Language): string {
+  return language === 'en' ? ', ' : '、'
+}
+
 /** Writes a number with the English noun that it counts: `1 share`, `3 shares`. */
 export function plural(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`

@@ -12,7 +12,7 @@ import type Database from '../store/sqlite-library.js'
 export const SEALED: Readonly<Record<string, readonly string[]>> = {
   community: columns(
     'id name currency_name currency_symbol scale self_grab default_lifetime min_lifetime max_lifetime',
-    'max_open_envelopes created_at language max_total time_zone fair_start',
+    'max_open_envelopes created_at language max_total fair_start hide_amounts time_zone',
   ),
   festival_off: columns('community theme'),
   community_day: columns('community name calendar month day created_at'),
@@ -41,6 +41,9 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
     'created_at deadline opens_at',
   ),
   appointment: columns('envelope platform chat thread everywhere opened_at'),
+  income: columns('community way source role_name amount streak_step festival_bonus daily_cap newest_member'),
+  income_claim: columns('id community way source period day member streak amount day_total trade_no'),
+  income_holder: columns('community way period platform user claim'),
   // Written only by grabs of linked people.
   share_holder: columns('envelope platform user position'),
   entrant: columns('envelope ticket member platform user joined_at key position passed_over'),

@@ -19,6 +19,7 @@ type CommunityRow = {
   max_open_envelopes: number
   max_total: number | null
   fair_start: number
+  hide_amounts: number
   language: CommunityLanguage | null
   time_zone: string
 }
@@ -36,6 +37,7 @@ const columns = [
   'max_open_envelopes',
   'max_total',
   'fair_start',
+  'hide_amounts',
   'language',
   'time_zone',
 ] as const
@@ -54,7 +56,11 @@ const selectById = statement<{ id: number }>()((arg) =>
 )
 
 const insertCommunity = statement<
-  Omit<CommunityRow, 'id' | 'self_grab' | 'time_zone'> & { self_grab: 0 | 1; at: number }
+  Omit<CommunityRow, 'id' | 'self_grab' | 'hide_amounts' | 'time_zone'> & {
+    self_grab: 0 | 1
+    hide_amounts: 0 | 1
+    at: number
+  }
 >()((arg) =>
   build.insertInto('community').values({
     name: arg('name'),
@@ -68,6 +74,7 @@ const insertCommunity = statement<
     max_open_envelopes: arg('max_open_envelopes'),
     max_total: arg('max_total'),
     fair_start: arg('fair_start'),
+    hide_amounts: arg('hide_amounts'),
     language: arg('language'),
     created_at: arg('at'),
   }),
@@ -101,7 +108,9 @@ const selectChats = statement<{ community: number }>()((arg) =>
     .orderBy('chat'),
 )
 
-const updateCommunity = statement<Omit<CommunityRow, 'name' | 'self_grab'> & { self_grab: 0 | 1 }>()((arg) =>
+const updateCommunity = statement<
+  Omit<CommunityRow, 'name' | 'self_grab' | 'hide_amounts'> & { self_grab: 0 | 1; hide_amounts: 0 | 1 }
+>()((arg) =>
   build
     .updateTable('community')
     .set({
@@ -115,6 +124,7 @@ const updateCommunity = statement<Omit<CommunityRow, 'name' | 'self_grab'> & { s
       max_open_envelopes: arg('max_open_envelopes'),
       max_total: arg('max_total'),
       fair_start: arg('fair_start'),
+      hide_amounts: arg('hide_amounts'),
       language: arg('language'),
       time_zone: arg('time_zone'),
     })
@@ -134,6 +144,7 @@ function communityOf(row: CommunityRow): Community {
       maxOpenEnvelopes: row.max_open_envelopes,
       maxTotal: row.max_total,
       fairStart: row.fair_start,
+      hideAmounts: row.hide_amounts === 1,
     },
     language: row.language,
     timeZone: row.time_zone,
@@ -179,6 +190,7 @@ export function* insertCommunityAt(
     max_open_envelopes: all.maxOpenEnvelopes,
     max_total: all.maxTotal,
     fair_start: all.fairStart,
+    hide_amounts: all.hideAmounts ? 1 : 0,
     language,
     at,
   })
@@ -256,7 +268,7 @@ export function* currentPlace(place: Place): Plan<Place> {
   return chat?.moved_to ? { ...place, chat: chat.moved_to } : place
 }
 
-/** Stores a community's currency, rules and language. The rules must be valid already. */
+/** Stores a community's currency, rules, language and time zone. The rules must be valid already. */
 export function* storeSettings({ id, currency, rules, language, timeZone }: Community): Plan<void> {
   yield* run(updateCommunity, {
     id,
@@ -270,6 +282,7 @@ export function* storeSettings({ id, currency, rules, language, timeZone }: Comm
     max_open_envelopes: rules.maxOpenEnvelopes,
     max_total: rules.maxTotal,
     fair_start: rules.fairStart,
+    hide_amounts: rules.hideAmounts ? 1 : 0,
     language,
     time_zone: timeZone,
   })

@@ -98,7 +98,7 @@ describe.skipIf(!executablePath)(title, () => {
     const equal = await newCard(page, () => say(page, '/redpacket 1 each 2'))
     expect(await equal.getByTestId('grab').innerText()).toBe('waiting')
     await equal.getByTestId('grab').click()
-    await answer(page, /because you sent it/)
+    await answer(page, /for the others to grab/)
     expect(await page.getByTestId('private').last().getAttribute('data-tone')).toBe('info')
     await act(page, 'ben')
     expect(await chosen.getByTestId('grab').innerText()).toBe('Grab')

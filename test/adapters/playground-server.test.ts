@@ -109,7 +109,7 @@ describe('the guards', () => {
     const body = { id: 'x', as: 'lan', language: 'zh', text: 'hello' }
     const reply = await playground.post('/api/say', body, { 'X-Playground-Token': 'wrong' })
     expect(reply.status).toBe(403)
-    expect(JSON.parse(reply.text).error).toMatch(/earlier start/)
+    expect(JSON.parse(reply.text).error).toMatch(/earlier run/)
   })
 
   it('send a policy that lets nothing foreign run, with every answer', async () => {

@@ -27,10 +27,15 @@ test('shows few options side by side with a tick on the chosen one, and many beh
     ['50', '88', '100'],
     ['×1', '×3', '✓ ×5'],
     ['×8', '×10', '×20'],
-    ['Amount …', 'How many shares …'],
-    ['Greeting', 'For whom'],
-    ['How long is it open? 24 h'],
-    ['Festival: By the date'],
+    ['First come, first served'],
+    ['Draw when the time is up'],
+    ['Shake: three tries each'],
+    ['3 s', '5 s', '10 s'],
+    ['✓ As in the settings'],
+    ['Amount …', 'Shares …', 'Greeting'],
+    ['Who can grab'],
+    ['Open for how long? 24 h'],
+    ['Theme: By date'],
     ['Send it', 'Cancel'],
   ])
 })
@@ -39,7 +44,7 @@ test('an opened field with many options shows them alone, with a way back', () =
   const rows = labels(viewOf(redpacket, { theme: 'dragon_boat' }, 'theme'))
   expect(rows?.at(-1)).toEqual(['Back'])
   expect(rows?.flat().filter((label) => label.startsWith('✓'))).toHaveLength(1)
-  expect(rows?.flat()).toContain('By the date')
+  expect(rows?.flat()).toContain('By date')
 })
 
 test('shows a value outside the options on the button that asked for it', () => {
@@ -52,10 +57,10 @@ test('the text shows every value, and the equivalent line', () => {
     amount: '20',
     count: '5',
     kind: 'equal',
-    chosen: [{ kind: 'person', person: person('Wei') }],
+    for: [{ kind: 'person', person: person('Wei') }],
   }
   const text = textOf(formPost(viewOf(redpacket, raws), 'en'))
-  for (const part of ['Amount: 20', 'How many shares: 5', 'For whom: Wei', '`/redpacket 20 5 equal for @Wei'])
+  for (const part of ['Amount: 20', 'Shares: 5', 'Who can grab: Wei', '`/redpacket 20 5 equal for @Wei'])
     expect(text).toContain(part)
 })
 

@@ -55,6 +55,22 @@ test('reports or counts every payment when too many wait', async () => {
   expect(said().at(-1)).toBe('49 more in zh')
 })
 
+test('a flood of payments does not keep a group from every other answer', async () => {
+  const chat = String(group.id)
+  // Nine calls in the last minute: with the payments that is more than what is read may use.
+  for (let call = 0; call < 9; call++, ahead += 1_500) budget.take(chat)
+  ahead += 3_000
+  // Payments with buttons are told one by one.
+  const keyboard = { reply_markup: { inline_keyboard: [[{ text: 'More', callback_data: '1' }]] } }
+  const pay = (text: string) => queue.send(chat, { text, ...keyboard }, ABOUT_MONEY)
+  const payments = [pay('payment 1')]
+  const read = queue.send(chat, { text: 'an answer' }, { about: 'read', by: '2' })
+  payments.push(...[2, 3, 4, 5].map((number) => pay(`payment ${number}`)))
+  expect(await read).toMatchObject({ kind: 'sent' })
+  expect(said().slice(0, 5)).toEqual(['payment 1', 'payment 2', 'payment 3', 'payment 4', 'an answer'])
+  await queue.stop(Promise.all(payments))
+})
+
 test('a stopping queue sends the waiting payments', async () => {
   for (; budget.take(String(group.id), 6) === 0; ahead += 1_500);
   const sent = ['one', 'two', 'three'].map((text) => queue.send(String(group.id), { text }, ABOUT_MONEY))

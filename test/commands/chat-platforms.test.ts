@@ -52,7 +52,7 @@ describe('names in a line that an adapter marks', () => {
   it('fill in a form field that asks for people', async () => {
     const chat = await CommandChat.open()
     const view = (await chat.command('Lan', 'redpacket', {})).form
-    const field = view?.fields.findIndex(({ name }) => name === 'chosen') ?? -1
+    const field = view?.fields.findIndex(({ name }) => name === 'for') ?? -1
     await chat.handle(
       chat.request('Lan', { kind: 'form', id: view?.id ?? '', step: { kind: 'pick', field } }),
     )
@@ -60,7 +60,7 @@ describe('names in a line that an adapter marks', () => {
     const lineTo = (text: string) => chat.handle(chat.request('Lan', { kind: 'line', text, addressed: true }))
     await expect(answer('hello @Wei')).rejects.toThrow('nothing was said')
     expect(await lineTo('everybody')).toMatchObject({ outcome: 'unknown_member', tone: 'bad' })
-    expect((await lineTo('for @Wei, @小兰 and @Wei')).form?.fields[field]).toMatchObject({ name: 'chosen' })
+    expect((await lineTo('for @Wei, @小兰 and @Wei')).form?.fields[field]).toMatchObject({ name: 'for' })
     const sent = await chat.submit('Lan', view?.id ?? '', { amount: '4', count: '2' })
     expect(sent.outcome).toBe('sent')
     const details = await chat.world.app.envelopeDetails({
@@ -84,6 +84,22 @@ describe('a platform that cannot be asked', () => {
     expect(await chat.balance('Wei')).toBe(0)
     expect(chat.errors).toEqual([])
   })
+
+  it('is called by its own name, and no other platform is named', async () => {
+    const chat = await CommandChat.open()
+    const traits = { name: 'discord', freePrivateReplies: true }
+    const said: string[] = []
+    for (const language of ['en', 'zh'] as const) {
+      const more = { traits, language, administers: silent }
+      said.push(textOf(await chat.line('Admin', '/topup @Wei 5 prize', more)))
+      for (const how of ['reply', 'choose'] as const) {
+        const resolve = async (name: string) => ({ kind: 'unknown', name, how }) as const
+        said.push(textOf(await chat.line('Lan', '/transfer @nobody 5', { ...more, resolve })))
+      }
+    }
+    expect(said[0]).toContain('Discord')
+    expect(said.join('\n')).not.toContain('Telegram')
+  })
 })
 
 describe('where no card can be posted', () => {
@@ -105,7 +121,7 @@ describe('where no card can be posted', () => {
     const reply = await chat.line('Lan', '/transfer @Wei 5', { hindrance: () => ({ kind: 'read_only' }) })
     expect(reply).toMatchObject({ outcome: 'transferred', urgency: 'money' })
     expect(reply).not.toHaveProperty('aloud')
-    expect(textOf(reply)).toContain('only you see this')
+    expect(textOf(reply)).toContain('only you can see this')
   })
 })
 
@@ -190,10 +206,7 @@ describe('the prediction of a request', () => {
     const to: readonly Mention[] = [{ kind: 'person', person: person('Wei') }]
     expect(foresee({ kind: 'command', command: 'wallet', raws: {} })).toEqual(['wallet', false])
     expect(foresee({ kind: 'command', command: 'redpacket', raws: {} })).toEqual(['redpacket', true])
-    expect(foresee({ kind: 'command', command: 'redpacket', raws: { chosen: to } })).toEqual([
-      'redpacket',
-      true,
-    ])
+    expect(foresee({ kind: 'command', command: 'redpacket', raws: { for: to } })).toEqual(['redpacket', true])
     expect(foresee({ kind: 'command', command: 'redpacket', raws: { amount: '8', count: '2' } })).toEqual([
       'redpacket',
       false,

@@ -25,20 +25,20 @@ test('offers the newest red packets whose number, sender, amount, state or greet
   const { chat, complete } = await open()
   for (const greeting of ['for Tea', 'for noodles'])
     await chat.command('Lan', 'redpacket', { amount: '9', count: '3', greeting })
-  const all = await complete('cancel', 'envelope', '')
+  const all = await complete('cancel', 'number', '')
   expect(all.map(({ label }) => label.replaceAll('\u00a0', ' '))).toEqual([
     expect.stringMatching(/^[0-9a-f]{10} · Lan · .*9\.00 · open · for noodles$/),
     expect.stringMatching(/for Tea$/),
   ])
-  const [tea] = await complete('verify', 'envelope', 'tEa')
+  const [tea] = await complete('verify', 'number', 'tEa')
   expect(tea?.label).toContain('for Tea')
-  expect(await complete('envelope', 'envelope', tea?.value ?? '')).toEqual([tea])
-  expect(await complete('cancel', 'envelope', 'nothing such')).toEqual([])
+  expect(await complete('envelope', 'number', tea?.value ?? '')).toEqual([tea])
+  expect(await complete('cancel', 'number', 'nothing such')).toEqual([])
 })
 
 test('offers the times that the community allows, starting with the typed one', async () => {
   const { complete } = await open()
-  const values = async (typed: string, command = 'redpacket', argument = 'lifetime') =>
+  const values = async (typed: string, command = 'redpacket', argument = 'time') =>
     (await complete(command, argument, typed)).map(({ value }) => value)
   const all = await values('')
   expect(all).toContain('1h')
@@ -53,19 +53,19 @@ test('offers nothing where nothing fits, or to people who are too fast', async (
   const { complete } = await open()
   expect(await complete('redpacket', 'greeting', 'a')).toEqual([])
   expect(await complete('redpacket', 'nonsense', '')).toEqual([])
-  expect(await complete('no such command', 'envelope', '')).toEqual([])
-  expect(await complete('cancel', 'envelope', '', { place: undefined })).toEqual([])
+  expect(await complete('no such command', 'number', '')).toEqual([])
+  expect(await complete('cancel', 'number', '', { place: undefined })).toEqual([])
   const { complete: refused } = await open(true)
-  expect(await refused('redpacket', 'lifetime', '')).toEqual([])
+  expect(await refused('redpacket', 'time', '')).toEqual([])
 })
 
 test('offers nothing when the database fails, and logs that unless it is only busy', async () => {
   const { chat, completeWith } = await open()
   const request = chat.request('Lan', { kind: 'command', command: 'cancel', raws: {} })
   const busy = completeWith({ recentEnvelopes: () => Promise.reject(new StoreBusy('held')) })
-  expect(await busy(request, 'envelope', '')).toEqual([])
+  expect(await busy(request, 'number', '')).toEqual([])
   expect(chat.errors).toEqual([])
   const broken = completeWith({ recentEnvelopes: () => Promise.reject(new Error('broken')) })
-  expect(await broken(request, 'envelope', '')).toEqual([])
+  expect(await broken(request, 'number', '')).toEqual([])
   expect(chat.errors).toHaveLength(1)
 })

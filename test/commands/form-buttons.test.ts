@@ -33,6 +33,41 @@ test('a button sends a form as it is, once', async () => {
   expect(await chat.balance('Lan')).toBe(12_345 - 500)
 })
 
+test('a form of buttons that is sent too early asks for what is missing, and is sent when it is there', async () => {
+  const { chat, pick, answer, send } = await opened()
+  const early = await send()
+  expect(early).toMatchObject({ tone: 'bad', outcome: 'usage', form: { focus: 'amount' } })
+  expect(textOf(early)).toContain('Still missing: Amount, Shares.')
+  expect((await answer('7.50')).form?.focus).toBeUndefined()
+  expect((await send()).form?.focus).toBe('count')
+  await pick('count', 1)
+  expect((await send()).outcome).toBe('sent')
+  expect(await chat.balance('Lan')).toBe(12_345 - 750)
+})
+
+test('a form shows amounts with their currency, and the total of an amount for each', async () => {
+  const { pick } = await opened()
+  await pick('amount', 2)
+  const lucky = await pick('count', 1)
+  expect(fieldOf(lucky, 'amount')?.shown).toBe('L\u00a020.00')
+  expect(lucky.form?.total).toBeUndefined()
+  expect((await pick('kind', 2)).form?.total).toBe('L\u00a060.00')
+})
+
+test('a form that costs more than the wallet holds says so to its owner alone, as soon as it is known', async () => {
+  const { chat, pick, answer } = await opened()
+  expect((await pick('amount', 5)).aside).toBeUndefined()
+  await pick('count', 1)
+  const dear = await pick('kind', 2)
+  expect(dear.aside).toContain('123.45')
+  expect(textOf(dear)).not.toContain('123.45')
+  expect(JSON.stringify(dear.form)).not.toContain('123.45')
+  expect((await pick('kind', 0)).aside).toBeUndefined()
+  await pick('amount')
+  expect((await answer('200')).aside).toContain('L\u00a0200.00')
+  expect(await chat.balance('Lan')).toBe(12_345)
+})
+
 test('the position after the last option clears an optional value', async () => {
   const { pick, answer } = await opened()
   const themes = fieldOf(await pick('theme', 0), 'theme')
@@ -42,6 +77,7 @@ test('the position after the last option clears an optional value', async () => 
   expect(fieldOf(await answer('good luck'), 'greeting')?.value).toBe('good luck')
   expect(fieldOf(await pick('greeting', 0), 'greeting')?.value).toBeUndefined()
   // Required values stay.
+  await pick('amount', 2)
   expect(fieldOf(await pick('amount', 6), 'amount')?.value).toBe('20')
 })
 
@@ -56,10 +92,12 @@ test('an invalid text is refused at once and asked for again', async () => {
 
 test('chosen people are resolved at once, shown by name, and get a share each', async () => {
   const { pick, answer, send } = await opened()
-  await pick('chosen')
+  await pick('for')
   expect((await answer('@Nobody')).outcome).toBe('unknown_member')
+  await pick('amount', 2)
+  await pick('for')
   const filled = await answer('@Wei and @Admin')
-  expect(fieldOf(filled, 'chosen')?.names).toEqual(['Wei', 'Admin'])
+  expect(fieldOf(filled, 'for')?.names).toEqual(['Wei', 'Admin'])
   expect(fieldOf(filled, 'count')?.value).toBe('2')
   expect((await send()).outcome).toBe('sent')
 })
@@ -80,7 +118,7 @@ test('in reply to a member, a red packet is for that member, with one share by d
   // The line explicitly asks for more shares than people.
   expect((await reply('/redpacket 5 2')).outcome).toBe('envelope_refused')
   const form = await reply('/redpacket')
-  expect(fieldOf(form, 'chosen')?.names).toEqual(['Wei'])
+  expect(fieldOf(form, 'for')?.names).toEqual(['Wei'])
   expect(fieldOf(form, 'count')?.value).toBe('1')
 })
 

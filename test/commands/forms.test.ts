@@ -7,7 +7,7 @@ import { bad, good } from '../../src/commands/reply.js'
 import { CommandChat, textOf } from '../support/command-chat.js'
 
 const MINUTE = 60_000
-const nine = { amount: '9', count: '3', kind: 'lucky', greeting: 'for the form', lifetime: '1h' }
+const nine = { amount: '9', count: '3', kind: 'lucky', greeting: 'for the form', time: '1h' }
 
 async function opened(forms = new Forms()) {
   const chat = await CommandChat.open({ forms })
@@ -22,9 +22,9 @@ describe('a form', () => {
     const { form } = await chat.line('Lan', '/红包', { language: 'zh' })
     expect(form).toMatchObject({ title: '发红包', command: '/红包', submit: '塞钱进红包', close: '取消' })
     expect(form?.fields.map(({ name }) => name)).toEqual([
-      ...['kind', 'amount', 'count', 'greeting', 'chosen', 'lifetime', 'way', 'fairStart', 'theme', 'on'],
+      ...['kind', 'amount', 'count', 'greeting', 'for', 'time', 'way', 'fairStart', 'theme', 'on'],
     ])
-    const lifetime = form?.fields.find(({ name }) => name === 'lifetime')
+    const lifetime = form?.fields.find(({ name }) => name === 'time')
     expect(lifetime?.value).toBe('2h')
     expect(lifetime?.options?.map(({ typed }) => typed)).toEqual([
       ...['1小时', '2小时', '8小时', '24小时', '3天', '7天'],
@@ -63,9 +63,21 @@ describe('a form', () => {
     expect(await chat.balance('Lan')).toBe(12_345 - 900)
   })
 
+  it('opens without an amount and a number of shares, so that a hasty Send moves nothing', async () => {
+    const { chat, form } = await opened()
+    const given = (name: string) => form.fields.find((field) => field.name === name)?.value
+    expect([given('amount'), given('count'), given('kind')]).toEqual([undefined, undefined, 'lucky'])
+    expect(form.joined).toMatchObject({ required: true, placeholder: '88 8' })
+    expect(form.joined?.value).toBeUndefined()
+    const asked = await chat.command('Lan', 'redpacket', { greeting: 'Good luck' })
+    expect(asked.form?.joined?.value).toBeUndefined()
+    expect((await chat.submit('Lan', asked.form?.id ?? '', {})).tone).toBe('bad')
+    expect(await chat.balance('Lan')).toBe(12_345)
+  })
+
   it('takes several arguments from one text, written as they would be typed', async () => {
     const { chat, form } = await opened()
-    expect(form.joined).toMatchObject({ name: 'amount+count', of: ['amount', 'count'], value: '20 5' })
+    expect(form.joined).toMatchObject({ name: 'amount+count', of: ['amount', 'count'] })
     const reply = await chat.submit('Lan', form.id, { 'amount+count': '2 each 4', kind: 'lucky' })
     expect(textOf(reply)).toContain('L\u00a08.00 in 4 shares')
   })
@@ -88,7 +100,7 @@ describe('a form', () => {
     const filled = await chat.handle(chat.request('Lan', line))
     expect(filled.form?.fields[greeting]?.value).toBe('not a command')
     expect(filled.form?.focus).toBeUndefined()
-    expect((await chat.submit('Lan', form.id, {})).outcome).toBe('sent')
+    expect((await chat.submit('Lan', form.id, { amount: '9', count: '3' })).outcome).toBe('sent')
   })
 
   it('has no effect once cancelled, after a quarter of an hour, or after a restart', async () => {
@@ -114,8 +126,8 @@ describe('a form', () => {
   it('opens with the values from a menu', async () => {
     const chat = await CommandChat.open()
     const lan = { kind: 'person', person: { platform: 'test', user: 'wei', name: 'Wei' } } as const
-    const { form } = await chat.command('Lan', 'redpacket', { chosen: [lan] })
-    expect(form?.fields.find(({ name }) => name === 'chosen')?.value).toEqual(['user:wei'])
+    const { form } = await chat.command('Lan', 'redpacket', { for: [lan] })
+    expect(form?.fields.find(({ name }) => name === 'for')?.value).toEqual(['user:wei'])
   })
 })
 

@@ -28,13 +28,20 @@ const lan: Mention = { kind: 'person', person: person('Lan') }
 describe('a line', () => {
   test('sets several rules at once, and every rule individually', () => {
     expect(raws('/settings open 24h shortest 1m longest 7d max 10 most 500 self no language zh')).toEqual({
-      ...{ command: 'settings.rules', open: '24h', shortest: '1m', longest: '7d', max: '10', most: '500' },
-      ...{ self: 'no', language: 'zh' },
+      ...{
+        command: 'settings.rules',
+        open: '24h',
+        shortest: '1m',
+        longest: '7d',
+        maxOpen: '10',
+        maxTotal: '500',
+      },
+      ...{ selfGrab: 'no', language: 'zh' },
     })
     expect(raws('/设置 最短 1分 最长 2天 最多 0')).toEqual({
-      ...{ command: 'settings.rules', shortest: '1分', longest: '2天', most: '0' },
+      ...{ command: 'settings.rules', shortest: '1分', longest: '2天', maxTotal: '0' },
     })
-    expect(raws('/settings rules max 3')).toEqual({ command: 'settings.rules', max: '3' })
+    expect(raws('/settings rules max 3')).toEqual({ command: 'settings.rules', maxOpen: '3' })
     expect(raws('/settings show')).toEqual({ command: 'settings.show' })
   })
 
@@ -52,7 +59,7 @@ describe('a line', () => {
     expect(raws('/transfer 5 @Wei tea', { repliedTo })).toMatchObject({
       member: [{ kind: 'name', name: 'Wei' }],
     })
-    expect(raws('/redpacket 5 1', { repliedTo })).toMatchObject({ chosen: [lan] })
+    expect(raws('/redpacket 5 1', { repliedTo })).toMatchObject({ for: [lan] })
     expect(raws('/transfer', { repliedTo })).toMatchObject({ kind: 'problem' })
   })
 
@@ -60,7 +67,7 @@ describe('a line', () => {
     const mentions = new Map([['the_lan', lan]])
     expect(raws('/topup @the_lan 5 prize', { mentions })).toMatchObject({ member: [lan] })
     expect(raws('/redpacket 5 2 for @the_lan @Wei', { mentions })).toMatchObject({
-      chosen: [lan, { kind: 'name', name: 'Wei' }],
+      for: [lan, { kind: 'name', name: 'Wei' }],
     })
   })
 })
@@ -83,14 +90,14 @@ describe('a red packet', () => {
 
   it('takes its options in any order, each once', () => {
     expect(raws('/redpacket 9 3 in 24h lucky for @a, @b theme mid-autumn everywhere')).toEqual({
-      ...{ command: 'redpacket', amount: '9', count: '3', lifetime: '24h', kind: 'lucky' },
+      ...{ command: 'redpacket', amount: '9', count: '3', time: '24h', kind: 'lucky' },
       ...{ theme: 'mid_autumn', everywhere: 'yes' },
-      chosen: [
+      for: [
         { kind: 'name', name: 'a' },
         { kind: 'name', name: 'b' },
       ],
     })
-    expect(raws('/红包 1 2 限时2天 普通')).toMatchObject({ lifetime: '2天', kind: 'equal' })
+    expect(raws('/红包 1 2 限时2天 普通')).toMatchObject({ time: '2天', kind: 'equal' })
   })
 
   it('asks for missing arguments', () => {
@@ -106,12 +113,12 @@ describe('a red packet', () => {
 
   it('takes the time behind a draw, and leaves words that are no time to the greeting', () => {
     expect(raws('/redpacket 88 8 draw 60s luck')).toEqual({
-      ...{ command: 'redpacket', amount: '88', count: '8', way: 'draw', lifetime: '60s', greeting: 'luck' },
+      ...{ command: 'redpacket', amount: '88', count: '8', way: 'draw', time: '60s', greeting: 'luck' },
     })
-    expect(raws('/红包 88 8 抽奖 60秒')).toMatchObject({ way: 'draw', lifetime: '60秒' })
-    expect(raws('/redpacket 88 8 draw in 2m')).toMatchObject({ way: 'draw', lifetime: '2m' })
+    expect(raws('/红包 88 8 抽奖 60秒')).toMatchObject({ way: 'draw', time: '60秒' })
+    expect(raws('/redpacket 88 8 draw in 2m')).toMatchObject({ way: 'draw', time: '2m' })
     expect(raws('/redpacket 88 8 draw to all')).toMatchObject({ way: 'draw', greeting: 'to all' })
-    expect(raws('/redpacket 88 8 in 5m draw 60s')).toMatchObject({ lifetime: '5m', greeting: '60s' })
+    expect(raws('/redpacket 88 8 in 5m draw 60s')).toMatchObject({ time: '5m', greeting: '60s' })
   })
 
   it('takes a fair start, also of Chinese words and of none', () => {
@@ -120,12 +127,12 @@ describe('a red packet', () => {
     expect(raws('/红包 88 8 公平3秒')).toMatchObject({ fairStart: '3秒' })
     expect(raws('/redpacket 88 8 fair-start off')).toMatchObject({ fairStart: 'off' })
     expect(raws('/redpacket 88 8 fair winds')).toMatchObject({ greeting: 'fair winds' })
-    expect(raws('/settings fair-start off max 3')).toMatchObject({ fairStart: 'off', max: '3' })
+    expect(raws('/settings fair-start off max 3')).toMatchObject({ fairStart: 'off', maxOpen: '3' })
   })
 
   it.each(['/redpacket 20 2 in 5x', '/redpacket 20 2 in 5mn later', '/红包 20 2 限时 5周'])(
     'asks about a mistyped time instead of sending it as a greeting: %s',
-    async (line) => expect(await values(line)).toMatchObject({ why: 'unreadable', argument: 'lifetime' }),
+    async (line) => expect(await values(line)).toMatchObject({ why: 'unreadable', argument: 'time' }),
   )
 })
 
@@ -168,14 +175,14 @@ describe('a number', () => {
     async (typed) => {
       expect(await values(`/redpacket ${typed} 1`)).toMatchObject({ why: 'amount', amount: 'not_a_number' })
       expect(await values(`/redpacket 10 ${typed}`)).toMatchObject({ why: 'unreadable', argument: 'count' })
-      expect(await values(`/history ${typed}`)).toMatchObject({ why: 'unreadable', argument: 'before' })
-      expect(await values(`/redpacket 1 1 in ${typed}h`)).not.toMatchObject({ lifetime: expect.anything() })
+      expect(await values(`/history ${typed}`)).toMatchObject({ why: 'unreadable', argument: 'line' })
+      expect(await values(`/redpacket 1 1 in ${typed}h`)).not.toMatchObject({ time: expect.anything() })
     },
   )
 
   it('may be full-width', async () => {
     expect(await values('／红包　１．５　２　限时　２４ｈ')).toEqual({
-      ...{ amount: 150, count: 2, lifetime: 86_400_000 },
+      ...{ amount: 150, count: 2, time: 86_400_000 },
     })
   })
 })
@@ -207,13 +214,13 @@ describe('a command', () => {
 
   it.each(['565f227b80', '#565f227b80', 'E-565f227b80'])(
     'finds a red packet by its number as any page shows it: %s',
-    async (no) => expect(await values(`/envelope ${no}`)).toEqual({ envelope: '565f227b80' }),
+    async (no) => expect(await values(`/envelope ${no}`)).toEqual({ number: '565f227b80' }),
   )
 
   it.each(["/verify ';drop", '/envelope 12', '/cancel xyz'])(
     "rejects %s as a red packet's number",
     async (line) => {
-      expect(await values(line)).toMatchObject({ why: 'unreadable', argument: 'envelope' })
+      expect(await values(line)).toMatchObject({ why: 'unreadable', argument: 'number' })
     },
   )
 
@@ -227,8 +234,8 @@ describe('a command', () => {
 describe('a setting', () => {
   test.each([
     ['/设置 语言 中文', 'settings.rules', { language: 'zh' }],
-    ['/settings self no', 'settings.rules', { self: 'no' }],
-    ['/settings max ５', 'settings.rules', { max: '5' }],
+    ['/settings self no', 'settings.rules', { selfGrab: 'no' }],
+    ['/settings max ５', 'settings.rules', { maxOpen: '5' }],
     ['/settings currency Gold 🪙 0', 'settings.currency', { name: 'Gold', symbol: '🪙', decimals: '0' }],
     ['/settings treasurer @Lan no', 'settings.treasurer', { appointed: 'no' }],
   ])('is changed by a word and a value: %s', (line, command, given) => {
@@ -236,11 +243,13 @@ describe('a setting', () => {
   })
 
   test.each([
-    ['/settings colour red', { why: 'too_much', typed: 'colour' }],
+    ['/settings colour red', { why: 'not_in_group', group: 'settings', typed: 'colour' }],
+    ['/settings max 5 colour', { why: 'too_much', typed: 'colour' }],
+    ['/settings rules colour', { why: 'too_much', typed: 'colour' }],
     ['/settings open', { why: 'missing', argument: 'open' }],
     ['/settings open soon', { why: 'unreadable', argument: 'open' }],
-    ['/settings self perhaps', { why: 'unreadable', argument: 'self' }],
-    ['/settings max many', { why: 'unreadable', argument: 'max' }],
+    ['/settings self perhaps', { why: 'unreadable', argument: 'selfGrab' }],
+    ['/settings max many', { why: 'unreadable', argument: 'maxOpen' }],
     ['/settings currency Gold g x', { why: 'too_much', typed: 'x' }],
     ['/settings language en zh', { why: 'too_much', typed: 'zh' }],
     ['/settings treasurer Lan', { why: 'missing', argument: 'member' }],

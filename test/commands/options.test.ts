@@ -43,34 +43,36 @@ describe('an option that also holds its neighbours in the form', () => {
 
 describe('the number of shares is optional', () => {
   it('when people are chosen by name: each gets one', async () => {
-    const { reply } = await sent({ amount: '9', chosen: [wei, admin] })
+    const { reply } = await sent({ amount: '9', for: [wei, admin] })
     expect(textOf(reply)).toContain('in 2 shares')
   })
 
   it('but not when a role or no one is chosen', async () => {
-    const { chat, reply } = await sent({ amount: '9', chosen: [wei, cooks] })
-    expect(textOf(reply)).toContain('Say how many shares')
-    expect((await chat.command('Lan', 'redpacket', { amount: '9', chosen: [] })).form).toBeDefined()
+    const { chat, reply } = await sent({ amount: '9', for: [wei, cooks] })
+    expect(textOf(reply)).toContain('How many shares')
+    expect((await chat.command('Lan', 'redpacket', { amount: '9', for: [] })).form).toBeDefined()
     expect(await chat.balance('Lan')).toBe(12_345)
   })
 
   it('even in a form whose combined field holds only the amount', async () => {
-    const { chat, reply } = await sent({ chosen: [wei, admin] })
+    const { chat, reply } = await sent({ for: [wei, admin] })
     const id = reply.form?.id ?? ''
     const fields = { 'amount+count': '9', kind: 'lucky' }
-    expect(textOf(await chat.submit('Lan', id, { ...fields, chosen: [] }))).toContain('how many shares')
-    expect(textOf(await chat.submit('Lan', id, { ...fields, chosen: [wei, admin] }))).toContain('in 2 shares')
+    expect(textOf(await chat.submit('Lan', id, { ...fields, for: [] }))).toContain('How many shares')
+    expect(textOf(await chat.submit('Lan', id, { ...fields, for: [wei, admin] }))).toContain('in 2 shares')
   })
 })
 
 test('a wrong value is refused before a form asks for missing ones', async () => {
-  const { reply } = await sent({ chosen: [{ kind: 'bot' }] })
+  const { reply } = await sent({ for: [{ kind: 'bot' }] })
   expect(reply).toMatchObject({ tone: 'bad', outcome: 'unknown_member' })
 })
 
 test('a form opened for one member has one share', async () => {
-  const { reply } = await sent({ chosen: [wei] })
-  expect(reply.form?.joined?.value).toBe('20 1')
+  const { reply } = await sent({ for: [wei] })
+  expect(reply.form?.fields.find(({ name }) => name === 'count')?.value).toBe('1')
+  // In the combined text, the number would be read as the amount.
+  expect(reply.form?.joined?.value).toBeUndefined()
 })
 
 test('a form sent from elsewhere is judged by the place where it was opened', async () => {
@@ -101,9 +103,9 @@ test('predicts whether the answer is a form, even when an option holds others', 
     pipeline.foresee({ wish: { kind: 'command', command: 'redpacket', raws }, by: person('Lan') }).mayOpenForm
   expect(mayOpenForm({ amount: '9' })).toBe(true)
   expect(mayOpenForm({ amount: '', count: '3' })).toBe(true)
-  expect(mayOpenForm({ amount: '9', chosen: [] })).toBe(true)
+  expect(mayOpenForm({ amount: '9', for: [] })).toBe(true)
   expect(mayOpenForm({ amount: '9 3' })).toBe(false)
-  expect(mayOpenForm({ amount: '9', chosen: [wei] })).toBe(false)
+  expect(mayOpenForm({ amount: '9', for: [wei] })).toBe(false)
 })
 
 test('leaves alone texts that are in no form', async () => {

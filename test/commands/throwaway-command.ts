@@ -1,6 +1,6 @@
-import { amount, choice, member, optional } from '../../src/commands/arguments.js'
+import { amount, choice, member, optional, text } from '../../src/commands/arguments.js'
 import { defineCommand } from '../../src/commands/define.js'
-import { good } from '../../src/commands/reply.js'
+import { good, privately } from '../../src/commands/reply.js'
 
 const ways = ['wave', 'bow'] as const
 
@@ -34,5 +34,24 @@ export const greet = defineCommand({
     const { way = 'wave', member, amount } = args
     const text = say.greeted({ name: member.name, way, amount: money(amount, currency) })
     return good(text, { actions: [[again({ way: 'bow' }, { label: say.again })]], outcome: 'greeted' })
+  },
+})
+
+const praiseWords = {
+  ...{ name: 'praise', also: [], about: 'Praises', example: '/praise', say: {} },
+  arguments: { words: { name: 'words', about: 'Words of praise' } },
+}
+
+/** A command that asks for its words, answers its asker alone, and is said aloud as well. */
+export const praise = defineCommand({
+  name: 'praise',
+  words: { en: praiseWords, zh: praiseWords, 'zh-latin': praiseWords },
+  arguments: { words: optional(text({ max: 40, rest: true })) },
+  does: 'changes something',
+  async run({ args, ask, request }) {
+    const { words } = args
+    if (words === undefined) return ask(['words'])
+    const aloud = `${request.by.name} says: ${words}`
+    return privately(good(`Said: ${words}`, { aloud, outcome: 'praised' }))
   },
 })

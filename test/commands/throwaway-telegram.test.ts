@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ENTRIES } from '../../src/commands/registry.js'
 import { seen, type TelegramWorld, telegramWorld } from '../support/telegram-world.js'
-import { greet } from './throwaway-command.js'
+import { greet, praise } from './throwaway-command.js'
 
 let world: TelegramWorld
 beforeEach(async () => {
-  world = await telegramWorld({ entries: [...ENTRIES, greet] })
+  world = await telegramWorld({ entries: [...ENTRIES, greet, praise] })
   await world.fund('1')
 })
 afterEach(() => world.end())
@@ -19,9 +19,19 @@ describe('a command that is registered and known to no other file', () => {
     await world.ask(lan, ['/greet ', wei], '/greet @name <amount> [wave|bow]')
   })
 
+  test('is said aloud in the group also when its question is answered in private', async () => {
+    const { lan, fake } = world
+    lan.start()
+    await fake.waitFor(() => lan.directMessages[0], 'the welcome')
+    await world.ask(lan, '/praise', 'Words of praise')
+    lan.say(lan.privateChat, 'well done')
+    await world.heard('Lan says: well done')
+    await fake.waitFor(() => lan.directMessages.some(({ text }) => text === 'Said: well done'), 'the answer')
+  })
+
   test('appears in /help and in the menus', async () => {
     const { fake, group, lan } = world
-    await world.ask(lan, '/help', '/greet @name <amount> [wave|bow]\n    Greets')
+    await world.ask(lan, '/help all', '/greet @name <amount> [wave|bow]\n    Greets')
     await fake.waitFor(() => fake.commands.size === 6, 'all menus')
     expect(lan.menu(group)).toContainEqual({ command: 'greet', description: 'Greets' })
     expect(lan.menu(lan.privateChat).map(({ command }) => command)).not.toContain('greet')
@@ -43,7 +53,7 @@ describe('a command that is registered and known to no other file', () => {
     await fake.waitFor(() => form.deleted, 'the form to go')
     expect(group.botMessages.length).toBeGreaterThanOrEqual(known)
     expect((await wei.press(greeted, 'Bow instead')).text).toBe(
-      'This button is for someone else. Give the command yourself to get your own.',
+      'This button is for someone else. Use the command to get your own.',
     )
     // The button carries only the choice, so the form asks for the rest.
     await lan.press(greeted, 'Bow instead')

@@ -47,7 +47,8 @@ describe('a command that is registered and known to no other file', () => {
         { type: 3, name: 'way', choices: [{ name: 'Waving', value: 'wave' }, { value: 'bow' }] },
       ])
       const help = await (await lan.slash(channel, 'help')).final()
-      expect(shown(help.text)).toContain('/greet  Greets')
+      const all = await lan.click(help, help.button('All commands').customId)
+      expect(shown((await all.final()).text)).toContain('/greet  Greets')
     })
 
     test('is understood with options, in a form and behind its button, which is for the asker only', async () => {
@@ -73,7 +74,7 @@ describe('a command that is registered and known to no other file', () => {
 
   test('appears in /help and in the suggestions of the page', async () => {
     const { playground } = await openPlayground({ entries })
-    expect(textOf(await playground.say('lan', '/help'))).toContain(
+    expect(textOf(await playground.say('lan', '/help all'))).toContain(
       '/greet @name <amount> [wave|bow]\n    Greets',
     )
     const { actors, offers } = await playground.state()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { commandsOf, isOffered } from '../../src/commands/define.js'
-import { helpText } from '../../src/commands/help/help-text.js'
+import { allHelp, firstHelp, type HelpPlace } from '../../src/commands/help/help-text.js'
 import { readLine } from '../../src/commands/lines.js'
 import { ENTRIES } from '../../src/commands/registry.js'
 import { isForAdmins, usageHint, usageOf } from '../../src/commands/usage.js'
@@ -29,28 +29,57 @@ describe.each(LANGUAGES)('the usage (%s)', (language) => {
     const read = readLine(`${usage.split(' ')[0]} 1 1 ${options.join(' ')}`, ENTRIES)
     expect(read.kind === 'command' && read.raws).toEqual({
       ...{ amount: '1', count: '1', kind: 'lucky', theme: 'birthday', everywhere: 'yes', way: 'speed' },
-      chosen: [{ kind: 'name', name: expect.any(String) }],
-      lifetime: expect.stringMatching(/^20/),
+      for: [{ kind: 'name', name: expect.any(String) }],
+      time: expect.stringMatching(/^20/),
       fairStart: expect.stringMatching(/^3/),
       on: expect.stringMatching(/:00$/),
       greeting: options.at(-1),
     })
   })
 
-  it('of each command is in /help, of admins’ commands for admins only', () => {
-    const [forAdmins, forMembers] = [true, false].map((admin) => helpText(ENTRIES, language, admin))
+  const help = (more: Partial<HelpPlace> = {}): HelpPlace => ({
+    ...{ entries: ENTRIES, language, inChat: true, optionsOnly: false },
+    ...more,
+  })
+
+  it('of each command is behind the first page of /help, of admins’ commands for admins only', () => {
+    const [forAdmins, forMembers] = [true, false].map((admin) => allHelp(help(), admin).join('\n'))
     for (const entry of ENTRIES.filter(isOffered)) {
       const { about } = entry.words[language]
-      expect(forAdmins).toContain(`\n    ${about}`)
+      expect(forAdmins?.includes(`\n    ${about}`), entry.name).toBe(isForAdmins(entry))
       expect(forMembers?.includes(`\n    ${about}`), entry.name).toBe(!isForAdmins(entry))
     }
   })
 
   it('alone is left out of /help where arguments are named options', () => {
-    const lines = helpText(ENTRIES, language, true, undefined, true).split('\n')
+    const lines = [true, false].flatMap((admin) => allHelp(help({ optionsOnly: true }), admin))
     for (const entry of ENTRIES.filter(isOffered)) {
       const { name, about } = entry.words[language]
       expect(lines).toContain(`/${name}  ${about}`)
     }
+  })
+
+  it.each([true, false])(
+    'is no part of the first page of /help: five lines with an example (in a chat: %s)',
+    (inChat) => {
+      const lines = firstHelp(help({ inChat }))
+      expect(lines).toHaveLength(5)
+      for (const line of lines) {
+        expect(line).not.toMatch(/[<[|\]>]/)
+        const read = readLine(line.split(/ – |：/)[0] as string, ENTRIES)
+        expect(read, line).toMatchObject({ kind: 'command' })
+      }
+    },
+  )
+
+  it('of /help in private names only what works there', () => {
+    const lines = [...firstHelp(help({ inChat: false })), ...allHelp(help({ inChat: false }), false)]
+    const elsewhere = commands.filter(({ where, unlisted }) => where !== 'anywhere' && !unlisted)
+    for (const { words, name } of elsewhere)
+      expect(
+        lines.some((line) => line.startsWith(`/${words[language].name} `)),
+        name,
+      ).toBe(false)
+    expect(allHelp(help({ inChat: false }), true)).toEqual([])
   })
 })

@@ -23,13 +23,13 @@ function formIn(language: 'en' | 'zh') {
 
 test.each(['en', 'zh'] as const)('the line of a form means the same as the form (%s)', async (language) => {
   const form = formIn(language)
-  const lifetimes = form.fields.find(({ name }) => name === 'lifetime')?.options?.map(({ value }) => value)
+  const lifetimes = form.fields.find(({ name }) => name === 'time')?.options?.map(({ value }) => value)
   const filled = fc.record({
     amount: fc.constantFrom('88', '8.88', '1'),
     count: fc.constantFrom('1', '8', '200'),
     kind: fc.constantFrom('lucky', 'equal', 'each'),
-    chosen: fc.subarray(['Wei', '小兰', 'Ben']),
-    lifetime: fc.constantFrom(...(lifetimes ?? [])),
+    for: fc.subarray(['Wei', '小兰', 'Ben']),
+    time: fc.constantFrom(...(lifetimes ?? [])),
     theme: fc.constantFrom(...THEMES),
     greeting: fc.constantFrom('', 'in love', 'for you all', 'lucky you', '恭喜发财', 'theme parks', '5 each'),
   })
@@ -40,16 +40,16 @@ test.each(['en', 'zh'] as const)('the line of a form means the same as the form 
       if (read.kind !== 'command') throw new Error(`${read.kind}: ${line}`)
       const named = async (name: string) => ({ kind: 'person', person: person(name) }) as const
       const meant = await readArguments(read.command, read.raws, community, named)
-      const { chosen, greeting, ...others } = values
+      const { for: chosen, greeting, ...others } = values
       const people = { people: chosen.map(person), roles: [] }
       const given = {
         ...others,
         ...(greeting !== '' && { greeting }),
-        chosen: chosen.map((name) => ({ kind: 'name', name }) as const),
+        for: chosen.map((name) => ({ kind: 'name', name }) as const),
       }
       const direct = await readArguments(read.command, given, community, named)
       expect(meant, line).toEqual(direct)
-      expect(meant, line).toMatchObject({ values: { chosen: people } })
+      expect(meant, line).toMatchObject({ values: { for: people } })
     }),
     { numRuns: 300, seed: 5 },
   )
@@ -60,14 +60,14 @@ test('the line of a form reads as a person would write it', () => {
     amount: '2',
     count: '5',
     kind: 'each',
-    chosen: ['小兰'],
-    lifetime: '24h',
+    for: ['小兰'],
+    time: '24h',
     theme: 'birthday',
   }
   expect(writeLine(formIn('en'), { ...values, greeting: 'Cheers' })).toBe(
     '/redpacket 2 each 5 for @小兰 in 24h theme birthday Cheers',
   )
-  expect(writeLine(formIn('zh'), { ...values, kind: 'lucky', chosen: [], theme: '' })).toBe(
+  expect(writeLine(formIn('zh'), { ...values, kind: 'lucky', for: [], theme: '' })).toBe(
     '/红包 2 5 拼手气 给 所有人 限时 24小时',
   )
 })

@@ -19,7 +19,7 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
   },
   'red-packet-equal': async (stage) => {
     const { lan, wei } = stage
-    await stage.slash(lan, 'redpacket', { amount: '9', count: 3, kind: 'equal', lifetime: '1h' })
+    await stage.slash(lan, 'redpacket', { amount: '9', count: 3, kind: 'equal', time: '1h' })
     await stage.click(lan, stage.card(), /^(Grab|抢)$/)
     await stage.click(wei, stage.card(), /^(Grab|抢)$/)
     await stage.pass(DAY)
@@ -28,15 +28,15 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
   'red-packet-draw': async (stage) => {
     const { lan, wei, ada } = stage
     const join = /^(Join|参与抽奖)$/
-    await stage.slash(lan, 'redpacket', { amount: '9', count: 3, kind: 'equal', way: 'draw', lifetime: '1h' })
+    await stage.slash(lan, 'redpacket', { amount: '9', count: 3, kind: 'equal', way: 'draw', time: '1h' })
     const card = stage.card()
     const number = numberOf(stage)
     await stage.click(wei, card, join)
     await stage.click(wei, card, join)
     await stage.click(ada, card, join)
-    await stage.slash(lan, 'cancel', { envelope: number })
+    await stage.slash(lan, 'cancel', { number })
     await stage.pass(DAY)
-    await stage.slash(wei, 'verify', { envelope: number })
+    await stage.slash(wei, 'verify', { number })
   },
   'red-packet-shake': async (stage) => {
     const { lan, wei } = stage
@@ -46,14 +46,14 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
   },
   'red-packet-chosen': async (stage) => {
     const { lan, wei, ada } = stage
-    await stage.slash(lan, 'redpacket', { amount: '5', count: 1, chosen: wei })
+    await stage.slash(lan, 'redpacket', { amount: '5', count: 1, for: wei })
     await stage.click(ada, stage.card(), /^(Grab|抢)$/)
     await stage.click(wei, stage.card(), /^(Grab|抢)$/)
   },
   'red-packet-role': async (stage) => {
     const cooks = stage.guild.addRole('cooks')
     stage.transcript.call(cooks.id, 'cooks')
-    await stage.slash(stage.lan, 'redpacket', { amount: '5', count: 1, chosen: cooks })
+    await stage.slash(stage.lan, 'redpacket', { amount: '5', count: 1, for: cooks })
     await stage.click(stage.wei, stage.card(), /^(Grab|抢)$/)
   },
   'red-packet-form': async (stage) => {
@@ -63,7 +63,7 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
       'amount+count': '6 2',
       kind: ['equal'],
       greeting: 'By form',
-      chosen: [wei, lan],
+      for: [wei, lan],
     })
   },
   'red-packet-form-refused': async (stage) => {
@@ -82,13 +82,13 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
     await stage.slash(lan, 'redpacket', { amount: 'abc', count: 5 })
     await stage.slash(lan, 'redpacket', { amount: '0.01', count: 5 })
     await stage.slash(lan, 'redpacket', { amount: '10', count: 3, kind: 'equal' })
-    await stage.slash(lan, 'redpacket', { amount: '10', count: 3, lifetime: '1d' })
+    await stage.slash(lan, 'redpacket', { amount: '10', count: 3, time: '1d' })
     await stage.slash(lan, 'redpacket', { amount: '1.234', count: 1 })
   },
   'red-packet-options': async (stage) => {
     const { lan } = stage
-    await stage.choices(lan, 'redpacket', 'lifetime', '')
-    await stage.slash(lan, 'redpacket', { amount: '2 each 5', theme: 'birthday', lifetime: '90m' })
+    await stage.choices(lan, 'redpacket', 'time', '')
+    await stage.slash(lan, 'redpacket', { amount: '2 each 5', theme: 'birthday', time: '90m' })
     await stage.slash(lan, 'redpacket', { amount: '2 each 5', count: 3 })
     await stage.slash(lan, 'redpacket', { amount: '7', greeting: 'The form asks for the rest' })
   },
@@ -104,22 +104,22 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
   cancel: async (stage) => {
     const { lan, wei } = stage
     await stage.slash(lan, 'redpacket', { amount: '9', count: 3 })
-    await stage.choices(lan, 'cancel', 'envelope', '')
+    await stage.choices(lan, 'cancel', 'number', '')
     const number = numberOf(stage)
-    await stage.slash(wei, 'cancel', { envelope: number })
-    await stage.slash(lan, 'cancel', { envelope: number })
-    await stage.slash(lan, 'cancel', { envelope: number })
-    await stage.slash(lan, 'cancel', { envelope: '0000000000' })
+    await stage.slash(wei, 'cancel', { number })
+    await stage.slash(lan, 'cancel', { number })
+    await stage.slash(lan, 'cancel', { number })
+    await stage.slash(lan, 'cancel', { number: '0000000000' })
   },
   'envelope-and-verify': async (stage) => {
     const { lan, wei } = stage
     await stage.slash(lan, 'redpacket', { amount: '9', count: 1 })
     const number = numberOf(stage)
-    await stage.slash(wei, 'verify', { envelope: number })
-    await stage.slash(wei, 'envelope', { envelope: number })
+    await stage.slash(wei, 'verify', { number })
+    await stage.slash(wei, 'envelope', { number })
     await stage.click(wei, stage.card(), /^(Grab|抢)$/)
-    await stage.slash(wei, 'envelope', { envelope: number })
-    await stage.slash(wei, 'verify', { envelope: number })
+    await stage.slash(wei, 'envelope', { number })
+    await stage.slash(wei, 'verify', { number })
   },
   'wallet-and-history': async (stage) => {
     await stage.slash(stage.wei, 'wallet')
@@ -144,6 +144,8 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
     await stage.slash(lan, 'leaderboard')
     await stage.slash(lan, 'leaderboard', { board: 'received', period: 'month' })
     await stage.slash(lan, 'leaderboard', { board: 'luckiest', period: 'ever' })
+    await stage.slash(wei, 'luck')
+    await stage.slash(lan, 'luck')
   },
   admin: async (stage) => {
     const { ada, lan, wei } = stage
@@ -158,7 +160,7 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
     const { ada, lan, wei } = stage
     await stage.slash(ada, 'settings show')
     await stage.slash(ada, 'settings currency', { name: 'Lantern', symbol: '🏮', decimals: 2 })
-    await stage.slash(ada, 'settings rules', { self: false, open: '2h', max: 3, most: '50' })
+    await stage.slash(ada, 'settings rules', { self_grab: false, open: '2h', max_open: 3, max_total: '50' })
     await stage.slash(ada, 'settings rules', { open: '168h', longest: '1h' })
     await stage.slash(ada, 'settings rules', { open: 'soon' })
     await stage.slash(ada, 'settings treasurer', { member: wei, appointed: true })
@@ -166,6 +168,39 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
     await stage.slash(ada, 'settings show')
     await stage.slash(wei, 'topup', { member: lan, amount: '1', reason: 'as treasurer' })
     await stage.slash(lan, 'redpacket', { amount: '5', count: 1 })
+  },
+  income: async (stage) => {
+    const { ada, lan, wei } = stage
+    await stage.slash(lan, 'checkin')
+    await stage.slash(ada, 'settings timezone', { zone: 'Asia/Shanghai' })
+    await stage.slash(ada, 'settings income', { way: 'checkin', amount: '5', cap: '14', streak: '1' })
+    await stage.slash(lan, 'settings income', { way: 'checkin', amount: '500', cap: '900' })
+    await stage.slash(lan, 'checkin')
+    await stage.slash(lan, 'checkin')
+    await stage.slash(wei, 'checkin')
+    await stage.slash(wei, 'supply')
+    const cooks = stage.guild.addRole('cooks')
+    stage.transcript.call(cooks.id, 'cooks')
+    await stage.slash(ada, 'settings income', { way: 'allowance', amount: '20', cap: '40', role: cooks })
+    await stage.slash(wei, 'allowance')
+    stage.guild.join(wei, { roles: [cooks] })
+    await stage.slash(wei, 'allowance')
+    await stage.slash(wei, 'allowance')
+    await stage.slash(ada, 'settings income', { way: 'starting', amount: '3', cap: '40' })
+    await stage.slash(lan, 'history')
+  },
+  rain: async (stage) => {
+    const { ada, lan, wei } = stage
+    await stage.slash(lan, 'rain', { amount: '10' })
+    await stage.slash(lan, 'redpacket', { amount: '3', count: 2 })
+    await stage.click(wei, stage.card(), /^(Grab|抢)$/)
+    await stage.click(ada, stage.card(), /^(Grab|抢)$/)
+    await stage.slash(lan, 'rain', { amount: '10.01' })
+    const cooks = stage.guild.addRole('cooks')
+    stage.transcript.call(cooks.id, 'cooks')
+    await stage.slash(lan, 'rain', { amount: '10', role: cooks })
+    stage.guild.join(wei, { roles: [cooks] })
+    await stage.slash(lan, 'rain', { amount: '10', role: cooks })
   },
   'books-and-help': async (stage) => {
     await stage.slash(stage.lan, 'books')

@@ -217,7 +217,8 @@ describe('words of others', () => {
     const lines = async (name: string, words: string) => {
       const sent = await give(`/redpacket 0.02 1 equal ${words} .`, lan, name)
       if (sent.outcome !== 'sent') return [sent.text]
-      const [, no = ''] = /\b([0-9a-f]{10})\b/.exec(sent.text) ?? []
+      const [packet] = await world.app.recentEnvelopes({ place: LOBBY }, 1)
+      const no = packet?.envelopeNo ?? ''
       const answers = [
         await give(`/envelope ${no}`, mei),
         await give('/wallet', lan, name),

@@ -108,7 +108,7 @@ const lies: [number, string, string[], string][] = [
     7,
     'a draw that was promised as a grab',
     [`UPDATE envelope SET way = 'speed' WHERE greeting = 'drawn'`],
-    'has not the shares it was sealed with',
+    'does not have the shares it was sealed with',
   ],
   [
     9,
@@ -163,7 +163,7 @@ const lies: [number, string, string[], string][] = [
     7,
     'a window that was not promised',
     [`UPDATE fair_start SET window = 2000 WHERE ${of('fair')}`],
-    'has not the shares it was sealed with',
+    'does not have the shares it was sealed with',
   ],
   [
     8,
@@ -219,7 +219,7 @@ const lies: [number, string, string[], string][] = [
     7,
     'a tape that was not promised',
     [`UPDATE shake SET wins = wins || ',121'`],
-    'has not the shares it was sealed with',
+    'does not have the shares it was sealed with',
   ],
   [
     14,

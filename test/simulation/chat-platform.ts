@@ -42,9 +42,10 @@ export function shownOf(view: {
   refunded: number
   claims: readonly { position: number; amount: number; luckiest: boolean }[]
   way: object
+  hidesAmounts: boolean
 }): string {
-  const { state, currency, language, refunded, claims, way } = view
-  const shares = claims.map(({ amount, luckiest }) => `${amount}${luckiest ? '*' : ''}`)
+  const { state, currency, language, refunded, claims, way, hidesAmounts } = view
+  const shares = claims.map(({ amount, luckiest }) => `${hidesAmounts ? '?' : amount}${luckiest ? '*' : ''}`)
   // An ended card keeps the currency that it had; it is never redrawn.
   const money = state === 'open' ? `${JSON.stringify(currency)} ${language}` : ''
   return `${state} ${refunded} ${shares.join(',')} ${money} ${JSON.stringify(way)}`

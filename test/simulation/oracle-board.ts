@@ -15,8 +15,10 @@ function namesOf(view: unknown): Record<string, unknown> {
   }
 }
 
-export function sameView(view: unknown, envelope: OracleCard['envelope']): string | undefined {
-  return difference(namesOf(view), viewOf(envelope))
+/** `seen`: whether the reader has a share, for whom nothing is hidden. */
+export function sameView(view: unknown, envelope: OracleCard['envelope'], seen = false): string | undefined {
+  const shown = viewOf(envelope)
+  return difference(namesOf(view), seen ? { ...shown, hidesAmounts: false } : shown)
 }
 
 function disagree(what: string): never {

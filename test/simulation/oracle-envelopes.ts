@@ -378,6 +378,7 @@ export function viewOf(envelope: OracleEnvelope): Record<string, unknown> {
     endedAt: envelope.endedAt,
     refunded: envelope.refunded,
     commitment: envelope.commitment,
+    hidesAmounts: envelope.community.rules.hideAmounts && kind === 'lucky' && state === 'open',
     claims: claims.map(({ by, amount, at }, index) => ({
       ...{ position: index + 1, member: by.name, amount, at, luckiest: index === best },
     })),

@@ -3,6 +3,7 @@ import type { FoundCommunity } from '../../src/app/community/found-community.js'
 import type { ChangeSettings } from '../../src/app/community/settings.js'
 import type { AppointTreasurer } from '../../src/app/community/treasurers.js'
 import { difference } from './difference.js'
+import { rulesOf } from './oracle-income.js'
 import {
   Disagreement,
   MOST,
@@ -32,11 +33,11 @@ export function found(state: OracleState, command: FoundCommunity): Outcome {
     currency: { ...command.currency },
     rules: {
       ...{ selfGrab: true, defaultLifetime: day, minLifetime: 60_000, maxLifetime: 7 * day },
-      ...{ maxOpenEnvelopes: 20, maxTotal: null, fairStart: 0 },
+      ...{ maxOpenEnvelopes: 20, maxTotal: null, fairStart: 0, hideAmounts: false },
       ...command.rules,
     },
     language: command.language ?? null,
-    timeZone: 'UTC',
+    ...{ timeZone: 'UTC', income: new Map(), given: new Map(), had: new Map() },
     circulation: 0,
     traded: false,
     identities: [],
@@ -75,6 +76,7 @@ function settingsOf(state: OracleState, community: OracleCommunity, place: Where
     rules: { ...rules },
     language,
     timeZone,
+    income: rulesOf(community),
     treasurers: state.members
       .filter((member) => member.community === community && member.treasurer)
       .map(({ id, name }) => ({ id, name })),
@@ -106,6 +108,7 @@ export function changeSettings(state: OracleState, command: ChangeSettings): Out
     'maxLifetime',
     'maxOpenEnvelopes',
     'fairStart',
+    'hideAmounts',
   ] as const)
     if (changes[rule] !== undefined) Object.assign(rules, { [rule]: changes[rule] })
   if (changes.maxTotal !== undefined) rules.maxTotal = changes.maxTotal
@@ -126,12 +129,17 @@ export function changeSettings(state: OracleState, command: ChangeSettings): Out
     return refuse('fair_start', 1_000, 10_000)
 
   const language = changes.language ?? before.language
+  if (changes.timeZone === 'Asia/Atlantis') return { kind: 'bad_time_zone' }
   const timeZone = changes.timeZone ?? before.timeZone
-  if (timeZone === 'Nowhere') return { kind: 'bad_time_zone' }
-  const after = { ...before, currency, rules, language, timeZone }
+  const rescaled = currency.scale !== before.currency.scale
+  const after = { ...before, currency, rules, language, timeZone, ...(rescaled && { income: [] }) }
   if (!difference(after, before)) return { kind: 'nothing_to_change' }
-  const redraw = language !== community.language || difference(currency, community.currency) !== undefined
+  const redraw =
+    rules.hideAmounts !== community.rules.hideAmounts ||
+    language !== community.language ||
+    difference(currency, community.currency) !== undefined
   Object.assign(community, { currency, rules, language, timeZone })
+  if (rescaled) community.income.clear()
   if (redraw)
     for (const envelope of state.open)
       if (envelope.community === community)

@@ -6,6 +6,7 @@ import { audit, books, statement } from './oracle-books.js'
 import { consoleTopUp, freeze, hoard, transferThawed } from './oracle-console.js'
 import {
   cancel,
+  earlierShare,
   envelopeFrom,
   expireOne,
   grab,
@@ -14,7 +15,8 @@ import {
   send,
   sweep,
 } from './oracle-envelopes.js'
-import { leaderboard } from './oracle-leaderboard.js'
+import { changeIncome, checkIn, claimAllowance, startingSum, supply } from './oracle-income.js'
+import { leaderboard, luck } from './oracle-leaderboard.js'
 import {
   finishMigrations,
   link,
@@ -26,12 +28,19 @@ import {
   unlink,
 } from './oracle-links.js'
 import { join, keepUpdate, knownUsers, pendingUpdates, recent, senderOf, walletsOf } from './oracle-lists.js'
-import { decree, transfer, wallet } from './oracle-money.js'
+import { decree, rain, transfer, wallet } from './oracle-money.js'
 import { moveOn, waits } from './oracle-moves.js'
 import { linkPeople, previewPersonLink, previewUnlinkPerson, unlinkPerson } from './oracle-people.js'
 import { cancelScheduled, openScheduled } from './oracle-schedule.js'
 import { appoint, changeSettings, enter, found, settings } from './oracle-settings.js'
-import { Disagreement, type OracleMember, OracleState, type Outcome } from './oracle-state.js'
+import {
+  Disagreement,
+  type OracleEnvelope,
+  type OracleMember,
+  OracleState,
+  type Outcome,
+  type Who,
+} from './oracle-state.js'
 import { checkTape, hitsOf, listFairStarts, orderOf, promisedBy, serveOne } from './oracle-ways.js'
 
 const BOARD_VERBS: readonly BoardOperation['verb'][] = [
@@ -53,15 +62,23 @@ const UNKEYED = new Set<string>([
   ],
   'previewUnlinkPerson',
   ...['makeLinkCode', 'makePersonCode', 'migrate', 'enter'],
-  ...['statement', 'leaderboard', 'audit', 'walletsOf', 'knownUsers', 'senderOf', 'join'],
+  ...['statement', 'leaderboard', 'audit', 'supply', 'luck', 'walletsOf', 'knownUsers', 'senderOf', 'join'],
 ])
 
 /** Operations that found no community in an unknown chat. */
-const NEVER_ENTERS = new Set<Operation['verb']>(['grab', 'details', 'verify', 'recent', 'books'])
+const NEVER_ENTERS = new Set<Operation['verb']>([
+  'startingSum',
+  'grab',
+  'details',
+  'verify',
+  'recent',
+  'books',
+])
 
 /** Of these only some outcomes are kept for the same key; of all others each is. */
 const REMEMBERED: Partial<Record<Operation['verb'], readonly string[]>> = {
   grab: ['grabbed', 'joined', 'missed'],
+  startingSum: ['starting_sum'],
   consoleTopUp: ['topped_up'],
 }
 
@@ -74,7 +91,11 @@ export class Oracle {
   check(operation: Operation, now: number, said: unknown, handed: readonly Handed[] = []): void {
     this.state.now = now
     // Answers don't show how far the boards are counted, and an incomplete one is requested again.
-    if (operation.verb === 'countForLeaderboards' || (operation.verb === 'leaderboard' && !said)) return
+    if (
+      operation.verb === 'countForLeaderboards' ||
+      ((operation.verb === 'leaderboard' || operation.verb === 'luck') && !said)
+    )
+      return
     this.enter(operation)
     if (this.checkMove(operation, said)) return
     if (BOARD.has(operation.verb)) board(this.state, operation as BoardOperation, now, said)
@@ -222,6 +243,16 @@ export class Oracle {
         return settings(state, operation.command.place)
       case 'changeSettings':
         return changeSettings(state, operation.command)
+      case 'changeIncome':
+        return changeIncome(state, operation.command)
+      case 'rain':
+        return rain(state, operation.command)
+      case 'claimAllowance':
+        return claimAllowance(state, operation.command)
+      case 'startingSum':
+        return startingSum(state, operation.command)
+      case 'checkIn':
+        return checkIn(state, operation.command)
       case 'appoint':
         return appoint(state, operation.command)
       case 'makeLinkCode':
@@ -256,6 +287,10 @@ export class Oracle {
         return statement(state, operation.command)
       case 'leaderboard':
         return leaderboard(state, operation.command, now)
+      case 'luck':
+        return luck(state, operation.command)
+      case 'supply':
+        return supply(state, operation.command)
       case 'audit':
         return audit(state, operation.command, operation.command.limit)
       case 'walletsOf':
@@ -269,6 +304,11 @@ export class Oracle {
       default:
         throw new Disagreement(`nobody knows ${operation.verb}`)
     }
+  }
+
+  private hasShare(envelope: OracleEnvelope, by: Who): boolean {
+    const member = this.state.identity(envelope.community, by)?.acts
+    return member !== undefined && earlierShare(this.state, envelope, member, by) >= 0
   }
 
   private look(operation: Operation & { verb: 'details' | 'verify' }, said: Outcome): void {
@@ -285,7 +325,10 @@ export class Oracle {
       return
     }
     if (operation.verb === 'details') {
-      const found = said.kind === 'envelope' ? sameView(said.envelope, envelope) : `it is ${said.kind}`
+      const found =
+        said.kind === 'envelope'
+          ? sameView(said.envelope, envelope, this.hasShare(envelope, operation.command.by))
+          : `it is ${said.kind}`
       if (found) throw new Disagreement(`details: ${found}`)
       return
     }

@@ -7,6 +7,7 @@ import { envelopeWords } from '../../src/commands/envelope-words.js'
 import { readingWords } from '../../src/commands/reading-words.js'
 import { cardWords } from '../../src/commands/red-packet/card-words.js'
 import { festivalWords } from '../../src/commands/red-packet/festival-words.js'
+import { waysWords } from '../../src/commands/red-packet/ways-words.js'
 import { refusalWords } from '../../src/commands/refusal-words.js'
 import { ENTRIES } from '../../src/commands/registry.js'
 import { tradeWords } from '../../src/commands/trade-words.js'
@@ -23,6 +24,6 @@ export function allWords(language: Language): [string, Words][] {
     ...{ chat: chatWords[language], chatCard: chatCardWords[language], common: commonWords[language] },
     ...{ envelopeWords: envelopeWords[language], festival: festivalWords[language] },
     ...{ playground: playgroundWords[language], reading: readingWords[language] },
-    ...{ refusal: refusalWords[language], trade: tradeWords[language] },
+    ...{ refusal: refusalWords[language], trade: tradeWords[language], ways: waysWords[language] },
   })
 }

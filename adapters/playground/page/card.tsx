@@ -1,9 +1,10 @@
 import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Claim, EnvelopeView } from '../../../src/app/envelopes/view-envelope.js'
+import { amountShown } from '../../../src/commands/red-packet/amount-shown.js'
 import { cardActions } from '../../../src/commands/red-packet/card.js'
 import { wayOnCard } from '../../../src/commands/red-packet/way-on-card.js'
 import { scheduleSay } from '../../../src/commands/schedule/words.js'
-import { dateTime, duration } from '../../../src/i18n/format.js'
+import { dateTime, duration, list } from '../../../src/i18n/format.js'
 import { Avatar } from './avatar.js'
 import { PICTURES } from './festivals.js'
 import { actorNamed, type Page, usePage, useTicking } from './page.js'
@@ -101,7 +102,10 @@ function Kind({ envelope }: { envelope: EnvelopeView }) {
   const { shared, money, language } = usePage()
   const { kind, card } = shared
   const way = wayOnCard(envelope, language)
-  const chosen = envelope.chosen.map((member) => member.name).join(', ')
+  const chosen = list(
+    envelope.chosen.map((member) => member.name),
+    language,
+  )
   return (
     <>
       <span class="chip">{kind[envelope.kind]}</span>
@@ -198,16 +202,21 @@ function Progress({ envelope }: { envelope: EnvelopeView }) {
       <progress value={grabbedCount} max={count} aria-label={label} />
       <p>
         <span data-testid="progress">{label}</span>
-        <span>{shared.card.money({ grabbed: money(grabbedTotal), total: money(total) })}</span>
+        <span>
+          {shared.card.money({ grabbed: amountShown(envelope, grabbedTotal, language), total: money(total) })}
+        </span>
       </p>
     </div>
   )
 }
 
 function Claims({ envelope }: { envelope: EnvelopeView }) {
-  const { model, words, shared, money, language } = usePage()
+  const { model, words, shared, language, actor } = usePage()
   if (envelope.claims.length === 0) return null
   const shown = envelope.claims.slice(0, MAX_CLAIMS)
+  // Who has a share sees what the others got.
+  const isIn = envelope.claims.some(({ member }) => member.name === actor.name)
+  const seen = isIn ? { ...envelope, hidesAmounts: false } : envelope
   const hidden = envelope.claims.length - shown.length
   return (
     <ol class="claims" data-testid="claims" tabIndex={-1} aria-label={words.card.results}>
@@ -225,7 +234,7 @@ function Claims({ envelope }: { envelope: EnvelopeView }) {
           {!wayOnCard(envelope, language)?.claim && (
             <span class="claim-time">{duration(claim.at - envelope.createdAt, language)}</span>
           )}
-          <span class="claim-amount">{money(claim.amount)}</span>
+          <span class="claim-amount">{amountShown(seen, claim.amount, language)}</span>
         </li>
       ))}
       {hidden > 0 && <li class="hint">{shared.card.more({ count: hidden })}</li>}
@@ -283,7 +292,7 @@ function Fingerprint({ envelope }: { envelope: EnvelopeView }) {
         type="button"
         class="quiet"
         data-testid="copy-commitment"
-        title={`${words.card.sealedHint}: ${commitment}`}
+        title={`${words.card.fingerprintHint}: ${commitment}`}
         aria-label={words.card.copyOf(sender, envelopeNo)}
         onClick={() => void copy()}
       >

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { costOf } from '../../../src/commands/form-cost.js'
 import type { FormField, FormView } from '../../../src/commands/reply.js'
 import { type FormValues, writeLine } from '../../../src/commands/write-line.js'
 import type { Theme } from '../../../src/core/festivals.js'
@@ -28,7 +29,7 @@ export function FormDialog({ form: opened, onClose }: { form: FormView; onClose:
 
   useEffect(() => dialog.current?.showModal(), [])
 
-  const total = totalOf(form, values, model.currency.scale)
+  const total = (form.cost && costOf(form.cost, values, model.currency.scale)) ?? 0
   const balance = model.balances[actor.user] ?? 0
   const missing = total - balance
   const admin = model.actors.find((member) => member.admin)
@@ -140,7 +141,8 @@ function Field({ field, value = '', set }: FieldProps) {
             maxLength={kind === 'text' ? max : undefined}
             value={text}
             placeholder={placeholder}
-            aria-invalid={problemOf(field, value, page) !== undefined}
+            aria-invalid={text !== '' && problemOf(field, value, page) !== undefined}
+            aria-required={required}
             aria-describedby="form-problem"
             onInput={change}
           />
@@ -312,24 +314,17 @@ function named({ fields }: FormView, values: Values, { model }: Page): FormValue
 function problemOf(field: FormField, value: Value = '', { words, model }: Pick<Page, 'words' | 'model'>) {
   const { kind, required, max } = field
   if (kind === 'people') return value === NOBODY_YET ? words.dialog.chosenHint : undefined
-  if (value.length === 0) return required ? (kind === 'amount' ? words.dialog.badAmount : '') : undefined
+  if (value.length === 0 && required) {
+    if (kind === 'amount') return words.dialog.badAmount
+    return kind === 'whole' ? words.dialog.badCount(max ?? 0) : ''
+  }
+  if (value.length === 0) return undefined
   if (typeof value !== 'string') return undefined
   if (kind === 'amount')
     return parseAmount(value, model.currency.scale).ok ? undefined : words.dialog.badAmount
   if (kind !== 'whole') return undefined
   const number = /^[0-9]{1,15}$/.test(value.trim()) ? Number(value) : 0
   return number >= 1 && number <= (max ?? number) ? undefined : words.dialog.badCount(max ?? 0)
-}
-
-/** Returns the cost of sending the form, in minor units; 0 while unknown. */
-function totalOf({ cost }: FormView, values: Values, scale: number): number {
-  const typed = cost && values[cost.amount]
-  const amount = typeof typed === 'string' ? parseAmount(typed, scale) : undefined
-  if (!cost || !amount?.ok) return 0
-  const { each } = cost
-  if (!each || values[each.choice] !== each.value) return amount.amount
-  const total = amount.amount * Number(values[each.count])
-  return Number.isSafeInteger(total) ? total : 0
 }
 
 function isTheme(value: unknown): value is Theme {

@@ -32,7 +32,7 @@ const en = {
     left: (time: string) => `${time} left`,
     ending: 'Time is up…',
     results: 'Who got what',
-    sealedHint: 'A fingerprint of how this red packet is split, published before the first grab',
+    fingerprintHint: 'Fingerprint of the shares, published before the first grab',
     notForYou: (name: string, number: string) => `${name}’s red packet ${number} is for other people`,
     waiting: 'waiting',
     waitingFor: (number: string) => `Your red packet ${number} is waiting for the others`,
@@ -41,7 +41,7 @@ const en = {
     verifyOf: (name: string, number: string) => `Verify ${name}’s red packet ${number}`,
     copied: 'Copied',
     verify: 'Verify',
-    verifyHint: 'Check that the split was fixed before anybody grabbed',
+    verifyHint: 'Check that the shares were fixed before the first grab',
     congratulations: 'Congratulations!',
   },
   books: {
@@ -56,7 +56,7 @@ const en = {
     balanceAfter: 'balance after',
     mint: 'Mint',
     envelope: (number: string) => `Account of red packet ${number}`,
-    mintHint: 'Where the money comes from: its balance is minus all money in circulation',
+    mintHint: 'Where money comes from: its balance is minus all the money in circulation',
   },
   dialog: {
     everyone: 'Everyone',
@@ -72,9 +72,9 @@ const en = {
   time: {
     skip: 'Let time pass',
     skipHour:
-      'Puts the clock of this playground one hour ahead. Red packets whose time runs out are refunded at once. Time does not go back.',
+      'Moves this playground’s clock one hour ahead. Red packets that expire are refunded at once. There’s no way back.',
     skipDay:
-      'Puts the clock of this playground 24 hours ahead. Red packets whose time runs out are refunded at once. Time does not go back.',
+      'Moves this playground’s clock 24 hours ahead. Red packets that expire are refunded at once. There’s no way back.',
     hour: '+1 hour',
     day: '+24 hours',
     ahead: (time: string) => `${time} ahead`,
@@ -86,7 +86,7 @@ const en = {
   light: 'Light',
   darkHint: 'Switch to dark colours',
   lightHint: 'Switch to light colours',
-  unsent: 'No answer: the connection is gone. Try again when it is back; nothing is done twice.',
+  unsent: 'No answer: the connection was lost. Try again when it’s back; nothing is done twice.',
 }
 
 export type Words = typeof en
@@ -121,8 +121,8 @@ const zh: Words = {
     youGot: (amount, number) => `你从红包 ${number} 抢到 ${amount}`,
     left: (time) => `还剩 ${time}`,
     ending: '时间到…',
-    results: '领取详情',
-    sealedHint: '防作弊指纹：怎么分在第一个人抢之前就已定好并公布',
+    results: '大家的手气',
+    fingerprintHint: '防作弊指纹：金额在开抢前就已定好并公布',
     notForYou: (name, number) => `${name}的红包 ${number} 是发给别人的`,
     waiting: '等人抢',
     waitingFor: (number) => `你的红包 ${number} 在等大家来抢`,
@@ -131,7 +131,7 @@ const zh: Words = {
     verifyOf: (name, number) => `验证${name}的红包 ${number}`,
     copied: '已复制',
     verify: '验证',
-    verifyHint: '检查金额是不是在开抢前就已定好',
+    verifyHint: '验证金额是不是开抢前就已定好',
     congratulations: '恭喜发财！',
   },
   books: {
@@ -161,8 +161,8 @@ const zh: Words = {
   },
   time: {
     skip: '让时间前进',
-    skipHour: '把试玩的时钟拨快 1 小时。到期的红包会马上退回。时间不能倒退。',
-    skipDay: '把试玩的时钟拨快 24 小时。到期的红包会马上退回。时间不能倒退。',
+    skipHour: '把试玩的时钟拨快 1 小时，到期的红包会马上退回。拨了就回不去了。',
+    skipDay: '把试玩的时钟拨快 24 小时，到期的红包会马上退回。拨了就回不去了。',
     hour: '+1 小时',
     day: '+24 小时',
     ahead: (time) => `快了 ${time}`,

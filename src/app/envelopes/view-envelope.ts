@@ -11,6 +11,7 @@ import {
 import { commit, commitmentText } from '../../core/fairness.js'
 import type { Theme } from '../../core/festivals.js'
 import type { Amount, Currency } from '../../core/money.js'
+import type { Person } from '../../core/person.js'
 import { sealedOrderLine } from '../../core/ways/sealed-order.js'
 import { termsOf, type WayTerms } from '../../core/ways/terms.js'
 import { appointmentOf } from '../../store/appointments.js'
@@ -25,12 +26,13 @@ import {
   sharesOf,
 } from '../../store/envelopes.js'
 import { BrokenInvariant } from '../../store/ledger.js'
-import { memberById, userOf } from '../../store/members.js'
+import { findMember, memberById, userOf } from '../../store/members.js'
 import type { Plan } from '../../store/plan.js'
 import { entrantsOf, servedTickets } from '../../store/ways/entrants.js'
 import { type FairStart, fairStartOf } from '../../store/ways/fair-starts.js'
 import { hitsOf, shakeOf } from '../../store/ways/shakes.js'
 import type { Command, UnknownChat } from '../command.js'
+import { shareFor } from '../linking/represents.js'
 
 /** Everything about an envelope that may be shown now. Times are UTC milliseconds. */
 export interface EnvelopeView {
@@ -63,6 +65,8 @@ export interface EnvelopeView {
   /** Amount refunded to the sender; 0 unless expired or cancelled. */
   readonly refunded: Amount
   readonly commitment: string
+  /** Whether the amounts are not for this reader yet: those who have a share see them, and all when it has ended. */
+  readonly hidesAmounts: boolean
   /** The claims, earliest first. */
   readonly claims: readonly Claim[]
 }
@@ -96,15 +100,23 @@ export type DetailsOutcome =
   | { kind: 'unknown_envelope' }
   | UnknownChat
 
+function* hasShare({ id, community }: EnvelopeRow, by: Person): Plan<boolean> {
+  const member = yield* findMember(community, by)
+  return member !== undefined && (yield* shareFor(member, by, id)) !== undefined
+}
+
 /** Returns the claims of an envelope with times and speeds, for anyone in the community. */
 export function* envelopeDetails({
   place,
+  by,
   envelopeNo,
 }: Command & { envelopeNo: string }): Plan<DetailsOutcome> {
   const { envelope, refusal } = yield* envelopeAt(place, envelopeNo)
   if (refusal) return refusal
   if (envelope.state === 'scheduled') return { kind: 'unknown_envelope' }
-  return { kind: 'envelope', envelope: yield* view(envelope) }
+  const seen = yield* view(envelope)
+  const hidesAmounts = seen.hidesAmounts && !(yield* hasShare(envelope, by))
+  return { kind: 'envelope', envelope: { ...seen, hidesAmounts } }
 }
 
 /** Returns the current card of an envelope. Throws when the envelope doesn't exist. */
@@ -336,6 +348,7 @@ function* view(envelope: EnvelopeRow): Plan<EnvelopeView> {
     endedAt: envelope.ended_at,
     refunded: (envelope.refund_trade_no === null ? 0 : envelope.total - envelope.grabbed_total) as Amount,
     commitment: envelope.commitment,
+    hidesAmounts: community.rules.hideAmounts && envelope.kind === 'lucky' && envelope.state === 'open',
     claims: claimed.map((share) => ({
       position: share.position,
       member: { id: share.claimer as number, name: share.name ?? '?' },

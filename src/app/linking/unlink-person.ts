@@ -3,17 +3,11 @@ import { idempotent, type KeyReused } from '../../store/idempotency.js'
 import { BrokenInvariant } from '../../store/ledger.js'
 import { memberById } from '../../store/members.js'
 import { identitiesOfMember } from '../../store/merges.js'
-import {
-  identitiesOfPerson,
-  type LinkedIdentity,
-  membershipsOf,
-  personOf,
-  separate,
-} from '../../store/people.js'
+import { identitiesOfPerson, type LinkedIdentity, personOf, separate } from '../../store/people.js'
 import type { Plan } from '../../store/plan.js'
 import { bodyOf } from '../body-of.js'
 import type { PersonalCommand } from '../command.js'
-import type { Purse } from './link-people.js'
+import { membersOf, type Purse } from './link-people.js'
 import { unlinkMember } from './merge-members.js'
 
 type Unlinking = {
@@ -69,15 +63,18 @@ function* prepare({ platform, user }: PersonalCommand['by']): Plan<Ready | Unlin
   )
   const shared: number[] = []
   const stays: Purse[] = []
-  for (const { community: id, member: representative } of yield* membershipsOf(platform, user)) {
-    if ((yield* identitiesOfMember(representative)).length === 1) continue
+  for (const [id, representative] of yield* membersOf(person, { platform, user })) {
+    const identities = yield* identitiesOfMember(representative)
+    const acts = identities.some((one) => one.platform === platform && one.user === user)
+    if (acts && identities.length === 1) continue
     const member = yield* memberById(representative)
     const community = yield* communityById(id)
     if (!member || !community)
       throw new BrokenInvariant(`member ${representative} does not exist in community ${id}`)
     const { status, balance: amount } = member.wallet
-    if (status !== 'active') return { kind: 'wallet_frozen', name: member.name }
-    shared.push(representative)
+    if (acts && status !== 'active') return { kind: 'wallet_frozen', name: member.name }
+    // Where the asker was never seen there is nothing to leave, but the wallet was the asker's as well.
+    if (acts) shared.push(representative)
     if (amount > 0) stays.push({ name: community.name, amount, currency: community.currency })
   }
   return { others, shared, stays }

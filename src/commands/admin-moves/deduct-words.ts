@@ -1,10 +1,11 @@
+import { chinese } from '../../i18n/chinese.js'
 import { argumentWords } from '../argument-words.js'
 import type { Slash } from '../slash.js'
 import { inAllPlaces } from '../words.js'
 import { reasons } from './reason-words.js'
 
 const en = {
-  about: 'Admins: take money out of circulation',
+  about: 'Admins: take money from someone',
   example: '/deduct @Lan 5 topped up twice',
   arguments: {
     member: argumentWords.en.member,
@@ -23,7 +24,7 @@ const en = {
       amount: string
       balance: string
       reason: string
-    }) => `${amount} went from ${name} back to the mint; ${balance} is left. Reason: ${reason}`,
+    }) => `Deducted ${amount} from ${name}, who has ${balance} left. Reason: ${reason}`,
     aloud: ({
       actor,
       name,
@@ -36,9 +37,9 @@ const en = {
       reason: string
     }) => `${actor} deducted ${amount} from ${name}. Reason: ${reason}`,
     memberLacks: ({ name, balance }: { name: string; balance: string }) =>
-      `${name} has only ${balance}. Deduct that much or less.`,
+      `Nothing was deducted: ${name} only has ${balance}.`,
     unreached:
-      'Nothing was deducted: that wallet holds less. Open our private chat and ask again to see what it holds.',
+      'Nothing was deducted: that wallet holds less. Open our private chat, then use the command again to see the details.',
     reasonMissing: reasons.en.missing,
     reasonTooLong: reasons.en.tooLong,
   },
@@ -55,10 +56,11 @@ const zh = (slash: Slash): typeof en => ({
   },
   say: {
     done: ({ name, amount, balance, reason }) =>
-      `已从 ${name} 扣款 ${amount}，余额 ${balance}。理由：${reason}`,
-    aloud: ({ actor, name, amount, reason }) => `${actor} 从 ${name} 扣款 ${amount}。理由：${reason}`,
-    memberLacks: ({ name, balance }) => `${name} 只有 ${balance}，扣款不能超过这个数。`,
-    unreached: '没有扣款：对方余额不够。请先点下方按钮打开私聊，再发一次命令，就能看到余额。',
+      chinese`已从${name}的钱包扣款 ${amount}，余额 ${balance}。理由：${reason}`,
+    aloud: ({ actor, name, amount, reason }) =>
+      chinese`${actor}从${name}的钱包扣款 ${amount}。理由：${reason}`,
+    memberLacks: ({ name, balance }) => chinese`没有扣款：${name}只有 ${balance}。`,
+    unreached: '没有扣款：对方余额不足。请点下方按钮打开私聊，再发一次命令，就能看到余额。',
     reasonMissing: reasons.zh.missing,
     reasonTooLong: reasons.zh.tooLong,
   },

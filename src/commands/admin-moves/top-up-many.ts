@@ -1,6 +1,7 @@
 import type { ChosenRole } from '../../app/envelopes/send-envelope.js'
 import type { OneOfManyOutcome } from '../../app/wallets/admin-moves.js'
 import type { Person } from '../../core/person.js'
+import { list } from '../../i18n/format.js'
 import type { Context } from '../define.js'
 import { bad, info, type Said } from '../reply.js'
 import { fill, mention, type Span, type Text } from '../rich-text.js'
@@ -45,7 +46,7 @@ export function replyToMany(
   const done = say.doneMany({
     people: made.length,
     amount: money(first.amount, first.currency),
-    names: names.join(language === 'en' ? ', ' : '、'),
+    names: list(names, language),
     reason: first.reason,
   })
   const blocks = [{ kind: 'text', text: done } as const, ...lines]
@@ -80,17 +81,17 @@ export function aloudOfMany(
   const [only] = paid
   if (only && paid.length === 1) return fill(say.aloud, { actor, name: only, amount, reason })
   const names = paid.length <= MAX_MENTIONS ? paid : role ? [{ role }] : []
-  return fillList(say.aloudMany, { actor, people: paid.length, amount, reason }, names)
+  return fillList(say, { actor, people: paid.length, amount, reason }, names)
 }
 
 /** Fills a sentence that takes several mentions in one place. */
 function fillList(
-  sentence: TopUpSay['aloudMany'],
+  { aloudMany, comma }: Pick<TopUpSay, 'aloudMany' | 'comma'>,
   words: { actor: Span; people: number; amount: string; reason: string },
   names: readonly Span[],
 ): Text {
-  const listed = names.flatMap((name, index) => (index === 0 ? [name] : [', ', name]))
-  return fill(sentence, { ...words, names: { quote: '' } }).flatMap((span) =>
+  const listed = names.flatMap((name, index) => (index === 0 ? [name] : [comma, name]))
+  return fill(aloudMany, { ...words, names: { quote: '' } }).flatMap((span) =>
     typeof span === 'object' && 'quote' in span && span.quote === '' ? listed : [span],
   )
 }

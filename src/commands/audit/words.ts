@@ -3,12 +3,12 @@ import { tradeWords } from '../trade-words.js'
 import { inAllPlaces } from '../words.js'
 
 const en = {
-  about: 'See the last top-ups and deductions with their reasons',
+  about: 'See recent top-ups and deductions',
   example: '/audit',
   arguments: {},
   say: {
-    title: 'Top-ups and deductions, the newest first. Everybody here may see them.',
-    empty: 'Nobody has topped up or deducted anything yet. Admins do it with /topup and /deduct.',
+    title: 'Top-ups and deductions, latest first. Everyone can see them.',
+    empty: 'No top-ups or deductions yet. Admins use /topup and /deduct.',
     line: ({
       time,
       change,
@@ -28,18 +28,18 @@ const en = {
       reason: string
       no: number
     }) => `${time}  ${change}  ${name}  ${sign}${amount}  by ${actor}: ${reason}  (trade ${no})`,
-    noMember: 'nobody',
+    noMember: 'no one',
     console: 'the operator',
     change: tradeWords.en,
   },
 }
 
 const zh = (slash: Slash): typeof en => ({
-  about: '查看最近的充值与扣款及其理由',
+  about: '查看最近的充值和扣款',
   example: slash('audit'),
   arguments: {},
   say: {
-    title: '充值和扣款记录，最新的在前，所有人都能查看。',
+    title: '充值和扣款记录，最新的在前，所有人可见。',
     empty: `还没有充值或扣款。管理员可以用 ${slash('topup')} 和 ${slash('deduct')}。`,
     line: ({ time, change, name, sign, amount, actor, reason, no }) =>
       `${time}  ${change}  ${name}  ${sign}${amount}  经办人 ${actor}：${reason}（交易 ${no}）`,

@@ -6,11 +6,11 @@ import { words } from './words.js'
 export const cancel = defineCommand({
   name: 'cancel',
   words,
-  arguments: { envelope: envelope() },
+  arguments: { number: envelope() },
   does: 'moves money',
   ignoresMoreWords: true,
   async run({ app, here, key, args, say, money, answer }) {
-    return answer(await app.cancelEnvelope({ ...here, key, envelopeNo: args.envelope }), {
+    return answer(await app.cancelEnvelope({ ...here, key, envelopeNo: args.number }), {
       envelope_cancelled: ({ refunded, currency }) =>
         good(say.cancelled({ refunded: money(refunded, currency) })),
       not_sender: () => bad(say.notSender),

@@ -5,18 +5,18 @@ import type { Slash } from '../slash.js'
 import { inAllPlaces } from '../words.js'
 
 const en = {
-  about: 'Take back your red packet while nobody has grabbed',
+  about: 'Cancel your red packet before anyone grabs',
   example: '/cancel 3fa94c01be',
-  arguments: { envelope: argumentWords.en.envelope },
+  arguments: { number: argumentWords.en.envelope },
   say: {
-    cancelled: ({ refunded }: { refunded: string }) => `Taken back. ${refunded} is in your wallet again.`,
-    notSender: 'Only the sender can take a red packet back.',
+    cancelled: ({ refunded }: { refunded: string }) => `Cancelled. ${refunded} is back in your wallet.`,
+    notSender: 'Only the sender can cancel a red packet.',
     grabbed: ({ count }: { count: number }) =>
-      `${plural(count, 'person has', 'people have')} grabbed already, so it cannot be taken back. What is left returns to you at the deadline.`,
+      `${plural(count, 'person has', 'people have')} already grabbed, so it can’t be cancelled. You get back what’s left when it expires.`,
     joined: ({ count }: { count: number }) =>
-      `${plural(count, 'person has', 'people have')} joined already, so it cannot be taken back. What no one wins returns to you.`,
+      `${plural(count, 'person has', 'people have')} already joined, so it can’t be cancelled. You get back what no one wins.`,
     ended: ({ state }: { state: string }) =>
-      `This red packet has ended already (${state}). There is nothing left to take back; /history shows your money.`,
+      `This red packet has already ended (${state}), so there’s nothing to cancel.`,
     unknown: unknownEnvelope.en,
     state: envelopeWords.en.state,
   },
@@ -25,13 +25,13 @@ const en = {
 const zh = (slash: Slash): typeof en => ({
   about: '没人抢之前，撤回自己的红包',
   example: `${slash('cancel')} 3fa94c01be`,
-  arguments: { envelope: argumentWords.zh.envelope },
+  arguments: { number: argumentWords.zh.envelope },
   say: {
-    cancelled: ({ refunded }) => `红包已撤回，${refunded} 已退回你的钱包。`,
+    cancelled: ({ refunded }) => `已撤回，${refunded} 已退回钱包。`,
     notSender: '只有发红包的人才能撤回。',
-    grabbed: ({ count }) => `已经有 ${count} 人抢了，不能撤回。没抢完的部分到期后会退给你。`,
-    joined: ({ count }) => `已经有 ${count} 人参与，不能撤回。没有发出去的部分会退给你。`,
-    ended: ({ state }) => `这个红包${state}，没有可以撤回的金额。发 ${slash('history')} 查看收支。`,
+    grabbed: ({ count }) => `已有 ${count} 人抢了，不能撤回。没抢完的到期后退给你。`,
+    joined: ({ count }) => `已有 ${count} 人报名，不能撤回。没抽中的部分会退给你。`,
+    ended: ({ state }) => `这个红包${state}，不能撤回。`,
     unknown: unknownEnvelope.zh(slash),
     state: envelopeWords.zh.state,
   },

@@ -4,7 +4,7 @@ const en = {
   about: 'Cancel',
   example: 'Cancel',
   arguments: {},
-  say: { unchanged: 'Nothing was changed.' },
+  say: { unchanged: 'Nothing changed.' },
 }
 
 const zh = (): typeof en => ({

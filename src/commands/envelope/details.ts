@@ -1,6 +1,7 @@
 import type { EnvelopeView } from '../../app/envelopes/view-envelope.js'
-import { duration, money } from '../../i18n/format.js'
+import { duration, list, money } from '../../i18n/format.js'
 import type { Language } from '../../i18n/language.js'
+import { amountShown } from '../red-packet/amount-shown.js'
 import { wayOnCard } from '../red-packet/way-on-card.js'
 import { fill, moment, type Text } from '../rich-text.js'
 import type { Say } from './words.js'
@@ -17,7 +18,6 @@ export function detailLines(envelope: EnvelopeView, say: Say, language: Language
   const write = (amount: number) => money(amount, currency, language)
   const lines: Text[] = [
     say.details({
-      no: envelope.envelopeNo,
       sender: envelope.sender.name,
       total: write(envelope.total),
       count,
@@ -25,14 +25,15 @@ export function detailLines(envelope: EnvelopeView, say: Say, language: Language
     }),
     envelope.greeting || say.greeting[theme],
   ]
-  if (envelope.audience === 'chosen') lines.push(card.chosen({ names: chosenNames(envelope) }))
+  if (envelope.audience === 'chosen')
+    lines.push(card.chosen({ names: list(chosenNames(envelope), language) }))
   const way = wayOnCard(envelope, language)
   if (way?.how) lines.push(way.how)
   lines.push(stateLine(envelope, say, language))
-  if (claims.length === 0) lines.push(way?.nobody ?? say.nobody)
+  if (claims.length === 0 && envelope.state === 'open') lines.push(way?.nobody ?? say.nobody)
   for (const { position, member, amount, at, luckiest } of claims.slice(0, MAX_CLAIMS)) {
     const time = duration(at - createdAt, language)
-    const claim = { position, name: member.name, amount: write(amount) }
+    const claim = { position, name: member.name, amount: amountShown(envelope, amount, language) }
     const line = way?.claim?.(claim) ?? card.claim({ ...claim, time })
     lines.push(luckiest ? `${line}  👑 ${card.luckiest}` : line)
   }
@@ -45,14 +46,17 @@ export function summaryOf(envelope: EnvelopeView, say: Say, language: Language):
   const { card } = say
   const { grabbedCount: grabbed, count, currency, claims, state } = envelope
   const write = (amount: number) => money(amount, currency, language)
-  const share = card.money({ grabbed: write(envelope.grabbedTotal), total: write(envelope.total) })
+  const share = card.money({
+    grabbed: amountShown(envelope, envelope.grabbedTotal, language),
+    total: write(envelope.total),
+  })
   const way = wayOnCard(envelope, language)
   const lines = [way?.state ?? `${card.progress({ grabbed, count })} · ${share}`]
-  if (claims.length === 0) lines.push(way?.nobody ?? say.nobody)
+  if (claims.length === 0 && state === 'open') lines.push(way?.nobody ?? say.nobody)
   const best = claims.find(({ luckiest }) => luckiest)
   const named = best ? [best, ...claims.filter((claim) => claim !== best)] : claims.slice().reverse()
   for (const { member, amount, luckiest } of named) {
-    const line = `${luckiest ? '👑 ' : ''}${member.name} ${write(amount)}`
+    const line = `${luckiest ? '👑 ' : ''}${member.name} ${amountShown(envelope, amount, language)}`
     if (lines.join('\n').length + line.length > MAX_SUMMARY) break
     lines.push(line)
   }
@@ -61,8 +65,8 @@ export function summaryOf(envelope: EnvelopeView, say: Say, language: Language):
 }
 
 /** Names the people who may grab, and the roles with an `@`. */
-function chosenNames({ chosen, chosenRoles }: EnvelopeView): string {
-  return [...chosen.map(({ name }) => name), ...chosenRoles.map((role) => `@${role}`)].join(', ')
+function chosenNames({ chosen, chosenRoles }: EnvelopeView): string[] {
+  return [...chosen.map(({ name }) => name), ...chosenRoles.map((role) => `@${role}`)]
 }
 
 function stateLine(envelope: EnvelopeView, { card }: Say, language: Language): Text {

@@ -12,11 +12,11 @@ const MAX_RECENT = 10
 export const envelope = defineCommand({
   name: 'envelope',
   words,
-  arguments: { envelope: optional(envelopeNumber({ positional: true })) },
+  arguments: { number: optional(envelopeNumber({ positional: true })) },
   where: 'anywhere',
   ignoresMoreWords: true,
   async run({ app, request, here, args, language, say, money, answer, community }) {
-    const { envelope: envelopeNo } = args
+    const { number: envelopeNo } = args
     if (envelopeNo === undefined) {
       if (!request.place) return bad(say.which, { outcome: 'usage' })
       const recent = await app.recentEnvelopes({ place: here.place }, MAX_RECENT)

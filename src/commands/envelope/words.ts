@@ -1,3 +1,4 @@
+import { chinese } from '../../i18n/chinese.js'
 import { plural } from '../../i18n/format.js'
 import { argumentWords } from '../argument-words.js'
 import { envelopeWords, unknownEnvelope } from '../envelope-words.js'
@@ -7,25 +8,23 @@ import type { Slash } from '../slash.js'
 import { inAllPlaces } from '../words.js'
 
 const en = {
-  about: 'See who got what, or the newest red packets',
+  about: 'See who got what in a red packet',
   example: '/envelope 3fa94c01be',
-  arguments: { envelope: argumentWords.en.envelope },
+  arguments: { number: argumentWords.en.envelope },
   say: {
     details: ({
-      no,
       sender,
       total,
       count,
       kind,
     }: {
-      no: string
       sender: string
       total: string
       count: number
       kind: string
-    }) => `Red packet ${no} from ${sender}: ${total}, ${plural(count, 'share', 'shares')}, ${kind}`,
+    }) => `${sender}’s red packet: ${total}, ${plural(count, 'share', 'shares')}, ${kind}`,
     which: argumentWords.en.envelope.ask,
-    recent: 'The newest red packets. /envelope with a number shows who got what.',
+    recent: 'Latest red packets. Use /envelope with a number to see who got what:',
     recentLine: ({
       no,
       sender,
@@ -41,10 +40,10 @@ const en = {
       count: number
       state: string
     }) => `${no}  ${sender}  ${total}  ${grabbed}/${count}  ${state}`,
-    recentEmpty: 'No red packet has been sent here yet. Start with /redpacket.',
-    nobody: 'Nobody has grabbed yet',
+    recentEmpty: 'No red packets here yet. Send the first with /redpacket!',
+    nobody: 'No one has grabbed yet',
     fullList: ({ no, open }: { no: string; open: boolean }) =>
-      open ? `All of them: /envelope ${no}` : `Proof: /verify ${no}`,
+      open ? `All of them: /envelope ${no}` : `Check: /verify ${no}`,
     unknown: unknownEnvelope.en,
     kind: envelopeWords.en.kind,
     state: envelopeWords.en.state,
@@ -54,17 +53,16 @@ const en = {
 }
 
 const zh = (slash: Slash): typeof en => ({
-  about: '看谁抢了多少；不写编号就列出最近的红包',
+  about: '看红包详情和大家的手气',
   example: `${slash('envelope')} 3fa94c01be`,
-  arguments: { envelope: argumentWords.zh.envelope },
+  arguments: { number: argumentWords.zh.envelope },
   say: {
-    details: ({ no, sender, total, count, kind }) =>
-      `${sender} 的红包 ${no}：${total}，共 ${count} 个，${kind}`,
+    details: ({ sender, total, count, kind }) => chinese`${sender}的红包：${total}，共 ${count} 个，${kind}`,
     which: argumentWords.zh.envelope.ask,
-    recent: `最近的红包。发 ${slash('envelope')} 加编号，看谁抢了多少。`,
+    recent: `最近的红包。发 ${slash('envelope')} 加编号，看看大家的手气：`,
     recentLine: ({ no, sender, total, grabbed, count, state }) =>
       `${no}  ${sender}  ${total}  ${grabbed}/${count}  ${state}`,
-    recentEmpty: `这里还没有人发过红包。发 ${slash('redpacket')} 来发第一个吧。`,
+    recentEmpty: `这里还没有红包，发 ${slash('redpacket')} 来发第一个吧！`,
     nobody: '还没有人抢',
     fullList: ({ no, open }) =>
       open ? `完整名单：${slash('envelope')} ${no}` : `验证：${slash('verify')} ${no}`,

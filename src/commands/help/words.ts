@@ -2,20 +2,41 @@ import type { Slash } from '../slash.js'
 import { inAllPlaces } from '../words.js'
 
 const en = {
-  about: 'See all commands',
+  about: 'See what you can do',
   example: '/help',
-  arguments: {},
+  arguments: {
+    page: {
+      name: 'page',
+      about: 'Which commands',
+      choices: { all: ['All commands', 'all'], admin: ['For admins', 'admin'] },
+    },
+  },
   say: {
-    intro: 'Send red packets in a chat, and grab them with the button on the card.',
+    line: ({ example, about }: { example: string; about: string }) => `${example} – ${about}`,
     forAdmins: 'For admins:',
+    all: 'All commands',
+    admin: 'For admins',
+    back: 'Back',
   },
 }
 
 const zh = (slash: Slash): typeof en => ({
-  about: '查看所有命令',
+  about: '看看能用什么',
   example: slash('help'),
-  arguments: {},
-  say: { intro: '在群里发红包、抢红包。点卡片上的按钮就能抢。', forAdmins: '管理员命令：' },
+  arguments: {
+    page: {
+      name: '页',
+      about: '哪些命令',
+      choices: { all: ['全部命令', '全部'], admin: ['管理员命令', '管理员'] },
+    },
+  },
+  say: {
+    line: ({ example, about }) => `${example}：${about}`,
+    forAdmins: '管理员命令：',
+    all: '全部命令',
+    admin: '管理员命令',
+    back: '返回',
+  },
 })
 
 export const words = inAllPlaces({ en: { name: 'help', also: [] }, zh: { name: '帮助', also: [] } }, en, zh)

@@ -14,7 +14,7 @@ const MAX_LINE_NO = 999_999_999_999
 const MAX_WALLETS = 20
 
 const arguments_ = {
-  before: optional(whole({ max: MAX_LINE_NO, positional: true })),
+  line: optional(whole({ max: MAX_LINE_NO, positional: true })),
   /** Digits of a wallet's number; for members of several communities, in a private chat. */
   wallet: optional(whole({ max: MAX_LINE_NO, hidden: true })),
 }
@@ -40,7 +40,7 @@ export const history = defineCommand({
     if (chosen) return await page(context, chosen.place)
     if (wallets.length === 0) return info(say.noWallets, { outcome: 'wallets' })
     const actions = wallets.slice(0, MAX_WALLETS).map(({ name, walletNo, balance, currency }) => {
-      const label = say.wallet({ name, walletNo, amount: money(balance, currency) })
+      const label = say.wallet({ name, amount: money(balance, currency) })
       return [again({ wallet: digitsOf(walletNo) }, { label })]
     })
     return info(say.whichWallet, { actions, outcome: 'wallets' })
@@ -48,7 +48,7 @@ export const history = defineCommand({
 })
 
 async function page({ app, request, args, say, money, answer, again }: HistoryContext, place: Place) {
-  const { before } = args
+  const { line: before } = args
   const { by } = request
   const outcome = await app.statement(before === undefined ? { place, by } : { place, by, before })
   return answer(outcome, {
@@ -62,7 +62,7 @@ async function page({ app, request, args, say, money, answer, again }: HistoryCo
       // Replaces the previous page, or the choice of wallet.
       if (older === undefined) return { tone: 'info', blocks, replaces: true }
       // In a private chat, the place doesn't identify the wallet.
-      const button = again({ before: older, wallet: digitsOf(walletNo) }, { label: say.older })
+      const button = again({ line: older, wallet: digitsOf(walletNo) }, { label: say.older })
       return { tone: 'info', blocks, actions: [[button]], replaces: true }
     },
   })

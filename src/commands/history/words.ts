@@ -5,20 +5,19 @@ import { walletLines } from '../wallet/wallet-words.js'
 import { inAllPlaces } from '../words.js'
 
 const en = {
-  about: 'See what came into your wallet and what left it',
+  about: 'See your payments and balance',
   example: '/history',
   arguments: {
-    before: {
+    line: {
       name: 'line',
-      about: 'The number of a line; only older ones are shown',
-      ask: 'Say the number of a line, or leave it out to see the newest.',
+      about: 'A line number; shows older lines only',
+      ask: 'Give a line number, or leave it out to see the latest.',
     },
-    wallet: { name: 'wallet', about: 'You have several wallets. Which one?' },
+    wallet: { name: 'wallet', about: 'Which wallet?' },
   },
   say: {
-    title: ({ balance }: { balance: string }) => `Your account log, the newest first. Balance ${balance}.`,
-    empty:
-      'Nothing has come into your wallet or left it yet. Grab a red packet, or ask an admin for a top-up.',
+    title: ({ balance }: { balance: string }) => `Balance ${balance}. Latest first:`,
+    empty: 'Nothing here yet. Grab a red packet, or ask an admin for a top-up.',
     line: ({
       time,
       change,
@@ -35,7 +34,7 @@ const en = {
       about: string
     }) => `${time}  ${change}  ${sign}${amount} → ${balance}${about === '' ? '' : `  (${about})`}`,
     older: 'Older',
-    whichWallet: 'You have several wallets. Which one?',
+    whichWallet: 'Which wallet?',
     wallet: walletLines.en.each,
     noWallets: walletLines.en.none,
     state: envelopeWords.en.state,
@@ -44,19 +43,19 @@ const en = {
 }
 
 const zh = (slash: Slash): typeof en => ({
-  about: '查看钱包的收支流水',
+  about: '查看收支流水',
   example: slash('history'),
   arguments: {
-    before: { name: '行号', about: '只看这一行之前的记录', ask: '请写行号，要整数；不写就看最新的。' },
+    line: { name: '行号', about: '只看这一行之前的记录', ask: '请写行号；不写就看最新的。' },
     wallet: { name: 'wallet', about: '你有几个钱包，看哪一个？' },
   },
   say: {
-    title: ({ balance }) => `你的账户流水，最新的在前。余额 ${balance}。`,
-    empty: '你的钱包还没有收支。去抢个红包，或者请管理员充值。',
+    title: ({ balance }) => `余额 ${balance}，最新的在前：`,
+    empty: '还没有流水。去抢个红包，或请管理员充值。',
     line: ({ time, change, sign, amount, balance, about }) =>
       `${time}  ${change}  ${sign}${amount} → ${balance}${about === '' ? '' : `（${about}）`}`,
     older: '更早的',
-    whichWallet: '你有几个钱包，看哪一个？',
+    whichWallet: '看哪个钱包？',
     wallet: walletLines.zh.each,
     noWallets: walletLines.zh.none,
     state: envelopeWords.zh.state,

@@ -4,23 +4,23 @@ import { inAllPlaces } from '../words.js'
 
 const titles = {
   en: {
-    board: { sent: 'Most sent', received: 'Most received', luckiest: 'Most often the luckiest' },
-    period: { week: 'this week', month: 'this month', ever: 'ever' },
+    board: { sent: 'Most sent', received: 'Most received', luckiest: 'Most often luckiest' },
+    period: { week: 'this week', month: 'this month', ever: 'all time' },
   },
   zh: {
-    board: { sent: '发得最多', received: '收得最多', luckiest: '手气最佳次数' },
+    board: { sent: '发得最多', received: '抢得最多', luckiest: '手气最佳次数' },
     period: { week: '本周', month: '本月', ever: '累计' },
   },
 }
 
 const en = {
-  about: 'See who sent, received or was lucky most',
+  about: 'See who sent most, got most and was luckiest',
   example: '/leaderboard luckiest month',
   arguments: {
     board: {
       name: 'board',
-      about: 'What counts',
-      ask: 'Choose a board and a period from these.',
+      about: 'What to rank by',
+      ask: 'Choose a ranking and a period.',
       choices: {
         sent: [titles.en.board.sent, 'sent'],
         received: [titles.en.board.received, 'received'],
@@ -29,8 +29,8 @@ const en = {
     },
     period: {
       name: 'period',
-      about: 'Since when',
-      ask: 'Choose a board and a period from these.',
+      about: 'Which period',
+      ask: 'Choose a ranking and a period.',
       choices: {
         week: [titles.en.period.week, 'week'],
         month: [titles.en.period.month, 'month'],
@@ -41,7 +41,7 @@ const en = {
   say: {
     title: ({ board, period }: { board: string; period: string }) => `${board}, ${period}:`,
     empty: ({ board, period }: { board: string; period: string }) =>
-      `${board}, ${period}: nobody yet. Send a red packet and be the first.`,
+      `${board}, ${period}: no one yet. Send a red packet to get started!`,
     rank: ({ place, name, score, times }: { place: number; name: string; score: string; times: number }) =>
       `${place}. ${name}  ${score} (${plural(times, 'time', 'times')})`,
     rankLuckiest: ({ place, name, times }: { place: number; name: string; times: number }) =>
@@ -51,13 +51,13 @@ const en = {
 }
 
 const zh = (slash: Slash): typeof en => ({
-  about: '看谁发得最多、收得最多、手气最好',
+  about: '看谁发得最多、抢得最多、手气最佳',
   example: `${slash('leaderboard')} 手气 本月`,
   arguments: {
     board: {
       name: '榜单',
       about: '按什么排名',
-      ask: '请从这些榜单和时间里选择。',
+      ask: '请选择榜单和时间。',
       choices: {
         sent: [titles.zh.board.sent, '发出'],
         received: [titles.zh.board.received, '收到'],
@@ -66,8 +66,8 @@ const zh = (slash: Slash): typeof en => ({
     },
     period: {
       name: '时间',
-      about: '从什么时候算起',
-      ask: '请从这些榜单和时间里选择。',
+      about: '哪段时间',
+      ask: '请选择榜单和时间。',
       choices: {
         week: [titles.zh.period.week, '本周'],
         month: [titles.zh.period.month, '本月'],
@@ -77,7 +77,7 @@ const zh = (slash: Slash): typeof en => ({
   },
   say: {
     title: ({ board, period }) => `${period}${board}：`,
-    empty: ({ board, period }) => `${period}${board}：还没有人上榜。发个红包，抢占第一！`,
+    empty: ({ board, period }) => `${period}${board}：还没有人上榜，快发个红包吧！`,
     rank: ({ place, name, score, times }) => `${place}. ${name}  ${score}（${times} 次）`,
     rankLuckiest: ({ place, name, times }) => `${place}. ${name}  ${times} 次`,
     ...titles.zh,

@@ -1,6 +1,6 @@
 import type { ScheduledEnvelopes } from '../../app/envelopes/scheduled.js'
 import type { Moved, OpenEnvelopes } from '../../app/linking/link-communities.js'
-import { duration } from '../../i18n/format.js'
+import { duration, list } from '../../i18n/format.js'
 import type { Language } from '../../i18n/language.js'
 import { code as codeArgument, flag, optional } from '../arguments.js'
 import { type Context, defineCommand } from '../define.js'
@@ -11,8 +11,13 @@ import { linkWords, type Say, unlinkWords } from './words.js'
 
 type Common = Pick<Context<never, Say>, 'say' | 'money'>
 
+/** An amount in fewer wallets would tell the chat what one of their owners has: all of it, or the rest. */
+const MIN_WALLETS_OF_AMOUNT = 3
+
 function movedLine({ wallets, amount, currency }: Moved, { say, money }: Common): string {
-  return wallets === 0 ? say.nothingMoves : say.moves({ wallets, amount: money(amount, currency) })
+  if (wallets === 0) return say.nothingMoves
+  if (wallets < MIN_WALLETS_OF_AMOUNT) return say.walletsMove({ wallets })
+  return say.moves({ wallets, amount: money(amount, currency) })
 }
 
 function stillOpen({ count, lastDeadline }: OpenEnvelopes, { say }: Common): Said {
@@ -80,11 +85,14 @@ export const unlink = defineCommand({
       [first, movedLine(parted, { say, money }), say.staysWithHost(parted)].join('\n')
     return answer(outcome, {
       unlink_preview: (preview) =>
-        info(textOf(say.unlinkPreview({ host: preview.host, names: preview.left.join(', ') }), preview), {
-          actions: confirmation({ sure: true }, 'danger'),
-        }),
+        info(
+          textOf(say.unlinkPreview({ host: preview.host, names: list(preview.left, language) }), preview),
+          {
+            actions: confirmation({ sure: true }, 'danger'),
+          },
+        ),
       communities_unlinked: (parted) =>
-        good(textOf(say.unlinked({ host: parted.host, names: parted.left.join(', ') }), parted), {
+        good(textOf(say.unlinked({ host: parted.host, names: list(parted.left, language) }), parted), {
           replaces: true,
         }),
       not_linked: () => bad(say.notLinked),

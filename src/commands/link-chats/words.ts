@@ -1,3 +1,4 @@
+import { chinese } from '../../i18n/chinese.js'
 import { plural } from '../../i18n/format.js'
 import { argumentWords } from '../argument-words.js'
 import type { Slash } from '../slash.js'
@@ -5,76 +6,82 @@ import { inAllPlaces } from '../words.js'
 
 const en = {
   code: ({ code, name, time }: { code: string; name: string; time: string }) =>
-    `The code to link another chat with ${name}:\n${code}\nIt works once and for ${time}. Give it only to an admin of that chat, who sends /link there with the code. Then the admins of both manage one purse together: each may top up, deduct and change the settings.`,
+    `To link another chat with ${name}, give this code to an admin there:\n${code}\nThey enter it with /link. It works once, for ${time}. Admins of both chats will then manage money and settings together.`,
   preview: ({ host, joined }: { host: string; joined: string }) =>
-    `${joined} would join ${host}: one list of members, one purse, the currency and the settings of ${host}, and the admins of both manage it together.`,
+    `${joined} would join ${host}: one set of members and wallets, with the currency and settings of ${host}. Admins of both manage it together.`,
   nothingMoves: 'No money moves.',
   moves: ({ wallets, amount }: { wallets: number; amount: string }) =>
-    `${amount} in ${plural(wallets, 'wallet', 'wallets')} moves along.`,
+    `${amount} in ${plural(wallets, 'wallet', 'wallets')} moves with it.`,
+  walletsMove: ({ wallets }: { wallets: number }) =>
+    `The money in ${plural(wallets, 'wallet', 'wallets')} moves with it.`,
   linked: ({ host, joined }: { host: string; joined: string }) =>
-    `${joined} is linked with ${host} now: one list of members and one purse.`,
+    `${joined} is now linked with ${host}, with shared members and wallets.`,
   unlinkPreview: ({ host, names }: { host: string; names: string }) =>
-    `${names} would leave ${host} and go back to its own members and purse.`,
+    `${names} would leave ${host}. Members and wallets would be separate again.`,
   unlinked: ({ host, names }: { host: string; names: string }) =>
-    `${names} left ${host} and has its own members and purse again.`,
-  staysWithHost: ({ host }: { host: string }) =>
-    `Whoever can still be reached in ${host} keeps the money there.`,
-  badCode:
-    'That code is invalid or has expired. A code works once, for ten minutes, and only for the account or chat that enters it first. Ask for a new one.',
-  alreadyLinked: ({ name }: { name: string }) =>
-    `This chat is part of ${name} already. There is nothing to link.`,
+    `${names} left ${host}. Members and wallets are separate again.`,
+  staysWithHost: ({ host }: { host: string }) => `Members who are still in ${host} keep their money there.`,
+  badCode: 'That code is invalid or has expired. Ask for a new one: each works once, for ten minutes.',
+  alreadyLinked: ({ name }: { name: string }) => `This chat is already part of ${name}.`,
   openEnvelopes: ({ count, time }: { count: number; time: string }) =>
-    `${plural(count, 'red packet is', 'red packets are')} still open, the last until ${time}. Wait for the end or take back with /cancel, and try again. Nothing was changed.`,
+    `Nothing changed: ${plural(count, 'red packet is', 'red packets are')} still open, the last until ${time}. Wait until they end, or cancel them with /cancel.`,
   otherScale: ({ host, hostScale, scale }: { host: string; hostScale: number; scale: number }) =>
-    `The money of ${host} has ${plural(hostScale, 'decimal', 'decimals')} and yours has ${scale}, so it does not fit together. Nothing was changed; link with another chat.`,
+    `Nothing changed: money in ${host} has ${plural(hostScale, 'decimal', 'decimals')} and here it has ${scale}, so the two can’t be linked.`,
   circulationFull: ({ host }: { host: string }) =>
-    `${host} would have more money in circulation than the books can hold. Deduct some first, then try again.`,
-  notLinked: 'This chat is not linked with any other. /settings shows what is.',
+    `Nothing changed: ${host} would have more money than its books can hold. Deduct some first.`,
+  notLinked: 'This chat isn’t linked with any other.',
 }
 
 const zh = (slash: Slash): typeof en => ({
   code: ({ code, name, time }) =>
-    `与 ${name} 互通的码：\n${code}\n只能用一次，${time}内有效。只交给另一个群的管理员，由对方在那个群里输入。之后两边的管理员共同管理同一本账：都可以充值、扣款和修改设置。`,
+    chinese`与${name}互通的码：\n${code}\n请交给另一个群的管理员，在那个群里发 ${slash('link')} 和这个码。只能用一次，${time}内有效。互通后，两边的管理员共同管理资金和设置。`,
   preview: ({ host, joined }) =>
-    `${joined} 将并入 ${host}：成员和钱包合在一起，使用 ${host} 的货币和设置，两边的管理员共同管理。`,
-  nothingMoves: '没有资金要转移。',
-  moves: ({ wallets, amount }) => `${wallets} 个钱包里共 ${amount} 随之转入。`,
-  linked: ({ host, joined }) => `${joined} 已与 ${host} 互通：成员和钱包合在一起了。`,
-  unlinkPreview: ({ host, names }) => `${names} 将与 ${host} 分开，恢复自己的成员和钱包。`,
-  unlinked: ({ host, names }) => `${names} 已与 ${host} 分开，恢复了自己的成员和钱包。`,
-  staysWithHost: ({ host }) => `在 ${host} 还能用的人，钱仍留在那里。`,
-  badCode: '这个码无效或已失效。每个码只能用一次，十分钟内有效，而且只归最先输入它的人或群；请重新要一个。',
-  alreadyLinked: ({ name }) => `这个群已经属于 ${name}，不用再互通。`,
+    chinese`${joined}将与${host}互通：成员和钱包合在一起，货币和设置以${host}为准，两边的管理员共同管理。`,
+  nothingMoves: '没有资金转移。',
+  moves: ({ wallets, amount }) => `${wallets} 个钱包里共 ${amount} 一起转入。`,
+  walletsMove: ({ wallets }) => `${wallets} 个钱包里的钱一起转入。`,
+  linked: ({ host, joined }) => chinese`${joined}已与${host}互通，成员和钱包合在一起了。`,
+  unlinkPreview: ({ host, names }) => chinese`${names}将与${host}取消互通，恢复自己的成员和钱包。`,
+  unlinked: ({ host, names }) => chinese`${names}已与${host}取消互通，恢复了自己的成员和钱包。`,
+  staysWithHost: ({ host }) => chinese`还在${host}的人，钱留在那里。`,
+  badCode: '这个码无效或已过期。每个码只能用一次，10分钟内有效，请重新要一个。',
+  alreadyLinked: ({ name }) => chinese`这个群已经和${name}互通了。`,
   openEnvelopes: ({ count, time }) =>
-    `还有 ${count} 个红包没结束，最晚到 ${time}。请等它们结束，或用 ${slash('cancel')} 撤回，然后再试。没有任何改动。`,
+    `没有改动：还有 ${count} 个红包没结束，最晚到 ${time}。请等它们结束，或用 ${slash('cancel')} 撤回。`,
   otherScale: ({ host, hostScale, scale }) =>
-    `${host} 的货币有 ${hostScale} 位小数，这里有 ${scale} 位，合不到一起。没有任何改动，请换一个群互通。`,
-  circulationFull: ({ host }) => `合并后 ${host} 流通的资金会超过账本上限，请先扣款再试。`,
-  notLinked: `这个群没有和别的群互通。发 ${slash('settings')} 查看设置。`,
+    chinese`没有改动：${host}的货币有 ${hostScale} 位小数，这里有 ${scale} 位，不能互通。`,
+  circulationFull: ({ host }) => chinese`没有改动：互通后${host}流通的钱会超过上限，请先扣款。`,
+  notLinked: '这个群没有和其他群互通。',
 })
 
 export type Say = typeof en
 
 export const linkWords = inAllPlaces(
-  { en: { name: 'link', also: [] }, zh: { name: '联通', also: [] } },
+  { en: { name: 'link', also: [] }, zh: { name: '互通', also: ['联通'] } },
   {
-    about: 'Admins: share one currency and one purse with another chat',
+    about: 'Admins: link this chat with another to share currency and wallets',
     example: '/link',
-    arguments: { code: argumentWords.en.code, sure: argumentWords.en.sure },
+    arguments: {
+      code: { name: 'code', about: 'The code from the other chat; leave empty to get one' },
+      sure: argumentWords.en.sure,
+    },
     say: en,
   },
   (slash) => ({
     about: '管理员：与另一个群互通，共用货币和钱包',
     example: slash('link'),
-    arguments: { code: argumentWords.zh.code, sure: argumentWords.zh.sure },
+    arguments: {
+      code: { name: '码', about: '另一个群给的互通码；不填就生成一个' },
+      sure: argumentWords.zh.sure,
+    },
     say: zh(slash),
   }),
 )
 
 export const unlinkWords = inAllPlaces(
-  { en: { name: 'unlink', also: [] }, zh: { name: '取消联通', also: [] } },
+  { en: { name: 'unlink', also: [] }, zh: { name: '取消互通', also: ['取消联通'] } },
   {
-    about: 'Admins: unlink this chat from the ones it shares a purse with',
+    about: 'Admins: unlink this chat from the others',
     example: '/unlink',
     arguments: { sure: argumentWords.en.sure },
     say: en,

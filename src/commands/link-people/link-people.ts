@@ -1,5 +1,5 @@
 import type { Purse } from '../../app/linking/link-people.js'
-import { duration } from '../../i18n/format.js'
+import { duration, list } from '../../i18n/format.js'
 import { platformName } from '../../i18n/platform-names.js'
 import { code as codeArgument, flag, optional } from '../arguments.js'
 import { defineCommand } from '../define.js'
@@ -81,11 +81,14 @@ export const unlinkme = defineCommand({
   does: 'moves money',
   oncePerMessage: true,
   ignoresMoreWords: true,
-  async run({ app, request, key, args, say, money, answer, confirmation }) {
+  async run({ app, request, key, args, language, say, money, answer, confirmation }) {
     const { by } = request
     const outcome = args.sure ? await app.unlinkPerson({ key, by }) : await app.previewUnlinkPerson({ by })
     const namesOf = (others: readonly Account[]) =>
-      others.map((other) => say.account(accountOf(other))).join(', ')
+      list(
+        others.map((other) => say.account(accountOf(other))),
+        language,
+      )
     const staysOf = (stays: readonly Purse[]) => stays.map((purse) => say.stays(purseOf(purse, money)))
     return answer(outcome, {
       unlink_person_preview: ({ others, stays }) =>

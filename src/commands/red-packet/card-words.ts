@@ -1,7 +1,10 @@
+import { chinese } from '../../i18n/chinese.js'
+
 const en = {
   each: ({ amount }: { amount: string }) => `${amount} each`,
   grab: 'Grab',
   details: 'Details',
+  verify: 'Verify',
   progress: ({ grabbed, count }: { grabbed: number; count: number }) => `${grabbed}/${count} grabbed`,
   money: ({ grabbed, total }: { grabbed: string; total: string }) => `${grabbed} of ${total}`,
   until: ({ time }: { time: string }) => `Open until ${time}`,
@@ -17,9 +20,9 @@ const en = {
     count: number
     refunded: string
     sender: string
-  }) => `Expired with ${grabbed}/${count} grabbed: ${refunded} went back to ${sender}`,
+  }) => `Expired with ${grabbed}/${count} grabbed. ${refunded} went back to ${sender}`,
   cancelled: ({ refunded, sender }: { refunded: string; sender: string }) =>
-    `Taken back: ${refunded} went back to ${sender}`,
+    `Cancelled. ${refunded} went back to ${sender}`,
   luckiest: 'luckiest',
   claim: ({
     position,
@@ -39,14 +42,15 @@ const zh: typeof en = {
   each: ({ amount }) => `每份 ${amount}`,
   grab: '抢',
   details: '详情',
+  verify: '验证',
   progress: ({ grabbed, count }) => `已抢 ${grabbed}/${count} 个`,
   money: ({ grabbed, total }) => `${grabbed} / ${total}`,
   until: ({ time }) => `${time} 前有效`,
-  chosen: ({ names }) => `专属红包，仅限 ${names} 抢`,
+  chosen: ({ names }) => `专属红包：${names}`,
   finished: ({ time }) => `${time}被抢光`,
   expired: ({ grabbed, count, refunded, sender }) =>
-    `红包已过期，抢了 ${grabbed}/${count} 个，剩余 ${refunded} 已退回 ${sender}`,
-  cancelled: ({ refunded, sender }) => `红包已撤回，${refunded} 已退回 ${sender}`,
+    chinese`已过期，抢了 ${grabbed}/${count} 个，${refunded} 已退回给${sender}`,
+  cancelled: ({ refunded, sender }) => chinese`已撤回，${refunded} 已退回给${sender}`,
   luckiest: '手气最佳',
   claim: ({ position, name, amount, time }) => `${position}. ${name}  ${amount}  用时 ${time}`,
   more: ({ count }) => `还有 ${count} 人`,

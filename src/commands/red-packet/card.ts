@@ -16,10 +16,10 @@ export interface CardActions {
 /** `way`: the label of the button of a red packet that is not simply grabbed. */
 export function cardActions(envelopeNo: string, language: Language, way?: string): CardActions {
   const card = cardWords[language]
-  const args = { envelope: envelopeNo }
+  const args = { number: envelopeNo }
   return {
-    grab: { label: way ?? card.grab, data: encodeAction(grab, args), style: 'primary' },
+    grab: { label: way ?? card.grab, data: encodeAction(grab, { envelope: envelopeNo }), style: 'primary' },
     details: { label: card.details, data: encodeAction(envelope, args) },
-    verify: { label: verify.words[language].name, data: encodeAction(verify, args) },
+    verify: { label: card.verify, data: encodeAction(verify, args) },
   }
 }

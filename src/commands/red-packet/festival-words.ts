@@ -2,11 +2,11 @@ const en = {
   /** Stands on a card whose sender typed no greeting. */
   greeting: {
     classic: 'Good fortune and every happiness!',
-    spring_festival: 'Happy New Year! May you prosper!',
+    spring_festival: 'Happy Lunar New Year! May you prosper!',
     lantern: 'Happy Lantern Festival!',
-    dragon_boat: 'Good health for the Dragon Boat Festival!',
+    dragon_boat: 'Happy Dragon Boat Festival! Stay well!',
     qixi: 'Love finds a way. Happy Qixi!',
-    mid_autumn: 'Happy Mid-Autumn Festival under one moon!',
+    mid_autumn: 'Happy Mid-Autumn Festival! One moon for all of us.',
     new_year: 'Happy New Year!',
     christmas: 'Merry Christmas!',
     qingming: 'A quiet Qingming. Stay safe and well.',
@@ -22,7 +22,7 @@ const en = {
     halloween: 'Happy Halloween! Trick or treat?',
     thanksgiving: 'Happy Thanksgiving!',
     birthday: 'Happy birthday, and many more!',
-    wedding: 'Here is to the happy couple!',
+    wedding: 'Here’s to the happy couple!',
   },
   /** Names of the themes. */
   theme: {

@@ -17,17 +17,17 @@ export const grab = defineCommand({
     // A card of another database, in a chat that this one does not know.
     const outcome = found.kind === 'unknown_chat' ? ({ kind: 'unknown_envelope' } as const) : found
     const reply = answer(outcome, {
-      grabbed({ position, count, currency, ...got }) {
+      grabbed({ currency, ...got }) {
         const [amount, balance] = [money(got.amount, currency), money(got.balance, currency)]
-        return good(say.grabbed({ amount, position, count, balance }), { prize: got.amount })
+        return good(say.grabbed({ amount, balance }), { prize: got.amount })
       },
-      already_grabbed: ({ amount, position, currency }) =>
-        info(say.already({ amount: money(amount, currency), position }), { prize: amount }),
+      already_grabbed: ({ amount, currency }) =>
+        info(say.already({ amount: money(amount, currency) }), { prize: amount }),
       joined: ({ at, ticket }) => good(fill(say.joined, { ticket, time: moment(at) })),
       already_joined: ({ at, ticket }) => info(fill(say.alreadyJoined, { ticket, time: moment(at) })),
       being_drawn: () => info(say.beingDrawn),
-      drawn: ({ amount, position, currency }) =>
-        info(say.drawn({ amount: money(amount, currency), position }), { prize: amount }),
+      drawn: ({ amount, currency }) =>
+        info(say.drawn({ amount: money(amount, currency) }), { prize: amount }),
       not_drawn: (outcome) => info(say.notDrawn(outcome)),
       waiting: () => info(say.waiting),
       missed: (outcome) => info(say.missed(outcome)),

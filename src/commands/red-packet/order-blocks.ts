@@ -1,4 +1,5 @@
 import type { SealedOrder } from '../../app/envelopes/view-envelope.js'
+import { list } from '../../i18n/format.js'
 import type { Language } from '../../i18n/language.js'
 import type { Block } from '../reply.js'
 import { code } from '../rich-text.js'
@@ -24,8 +25,7 @@ export function hitBlocks(
   language: Language,
 ): Block[] {
   const words = waysWords[language]
-  const named = hits.map(({ number, name }) => words.ticket({ ticket: number, name }))
-  return listed(named, words.hits, language)
+  return listed(hits.map(words.hit), words.hits, language)
 }
 
 function listed(
@@ -36,5 +36,5 @@ function listed(
   if (named.length === 0) return []
   const shown = named.slice(0, MAX_NAMED)
   if (named.length > MAX_NAMED) shown.push(waysWords[language].more({ count: named.length - MAX_NAMED }))
-  return [{ kind: 'text', text: say({ names: shown.join(language === 'en' ? ', ' : '、') }) }]
+  return [{ kind: 'text', text: say({ names: list(shown, language) }) }]
 }

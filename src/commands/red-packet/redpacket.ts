@@ -35,12 +35,12 @@ function lifetimes({ minLifetime, maxLifetime, defaultLifetime }: EnvelopeRules)
 const arguments_ = {
   amount: amount({ suggest: ['5', '10', '20', '50', '88', '100'], suggestOn: luckyAmounts }),
   /** Default: one share for each person chosen by name. */
-  count: whole({ max: MAX_SHARES, suggest: [1, 3, 5, 8, 10, 20], or: 'chosen', eachChosen: true }),
+  count: whole({ max: MAX_SHARES, suggest: [1, 3, 5, 8, 10, 20], or: 'for', eachChosen: true }),
   /** `each`: equal, with the amount per share, as in “2 each 5”. */
   kind: optional(choice(['lucky', 'equal', 'each'], { ahead: 'each', implies: 'equal' })),
-  chosen: optional(people({ max: MAX_CHOSEN })),
-  lifetime: optional(duration({ suggest: lifetimes })),
-  way: optional(choice(['speed', 'draw', 'shake'], { takes: { draw: 'lifetime' } })),
+  for: optional(people({ max: MAX_CHOSEN })),
+  time: optional(duration({ suggest: lifetimes })),
+  way: optional(choice(['speed', 'draw', 'shake'], { takes: { draw: 'time' } })),
   fairStart: optional(duration({ suggest: () => FAIR_STARTS, orNone: true, unset: true })),
   theme: optional(choice(THEMES)),
   everywhere: optional(flag({ bare: true })),
@@ -56,20 +56,10 @@ export const redpacket = defineCommand({
   arguments: arguments_,
   does: 'moves money',
   posts: true,
-  onMember: 'chosen',
+  onMember: 'for',
   form: {
-    fields: [
-      'kind',
-      ['amount', 'count'],
-      'greeting',
-      'chosen',
-      'lifetime',
-      'way',
-      'fairStart',
-      'theme',
-      'on',
-    ],
-    starts: { amount: '20', count: '5', kind: 'lucky' },
+    fields: ['kind', ['amount', 'count'], 'greeting', 'for', 'time', 'way', 'fairStart', 'theme', 'on'],
+    starts: { kind: 'lucky' },
     cost: { amount: 'amount', each: { count: 'count', choice: 'kind', value: 'each' } },
   },
   async run({ here, key, args, say, answer, ...context }) {
@@ -77,8 +67,8 @@ export const redpacket = defineCommand({
     const {
       amount,
       kind = 'lucky',
-      chosen,
-      lifetime,
+      for: chosen,
+      time: lifetime,
       way,
       fairStart,
       theme,
@@ -111,7 +101,7 @@ export const redpacket = defineCommand({
     return answer(outcome, {
       sent({ envelopeNo: no, count, chats = 1, currency, ...sent }) {
         const [total, balance] = [money(sent.total, currency), money(sent.balance, currency)]
-        const text = say.sent({ no, total, count, balance })
+        const text = say.sent({ total, count, balance })
         return privately(
           good(chats > 1 ? `${text} ${say.sentEverywhere({ chats })}` : text, {
             replaces: true,
@@ -143,9 +133,7 @@ function refusalText(
       return refused.tooSmall({ count: refusal.count, least: write(refusal.count) })
     case 'not_divisible': {
       const { count, lower } = refusal
-      const higher = write(refusal.higher)
-      if (lower < count) return refused.notDivisible({ count, higher })
-      return refused.notDivisibleBetween({ count, lower: write(lower), higher })
+      return refused.notDivisible({ count, lower: write(lower), higher: write(refusal.higher) })
     }
     case 'greeting_too_long':
       return refused.greetingTooLong(refusal)

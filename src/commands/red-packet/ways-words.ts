@@ -1,11 +1,12 @@
+import { chinese } from '../../i18n/chinese.js'
 import { plural } from '../../i18n/format.js'
 import { inEveryLanguage } from '../words.js'
 
 const en = {
   argument: {
     name: 'way',
-    about: 'How it is received. Speed: first come, first served. Draw: by lot. Shake: three tries',
-    label: 'How is it received?',
+    about: 'Speed: first come, first served. Draw: winners by lot. Shake: three tries each',
+    label: 'Way to play',
     choices: {
       speed: ['First come, first served', 'speed'],
       draw: ['Draw when the time is up', 'draw'],
@@ -13,19 +14,18 @@ const en = {
     },
   },
   fairStart: {
-    name: 'fair-start',
-    about: 'How long the first taps are collected and then served in random order; off for not at all',
+    name: 'fair_start',
+    about: 'How long the first taps are collected and then served in random order; off for none',
     label: 'Fair start',
     unset: 'As in the settings',
-    ask: 'Say how long taps are collected, from 1s to 10s, or off.',
+    ask: 'How long should taps be collected? From 1s to 10s, or off.',
     typed: ['fair-start', 'fair'],
     placeholder: '3s|off',
   },
   refused: {
     badFairStart: ({ min, max }: { min: string; max: string }) =>
-      `A fair start takes from ${min} to ${max}. Choose a time in between, or “off”.`,
-    fairStartElsewhere:
-      'A fair start is for red packets that are grabbed first come, first served. Leave it out, or choose that way.',
+      `Nothing was sent: a fair start takes ${min} to ${max}, or “off”.`,
+    fairStartElsewhere: 'Nothing was sent: only a first come, first served red packet can have a fair start.',
   },
   card: {
     fairStart: {
@@ -57,25 +57,25 @@ const en = {
   },
   say: {
     joined: ({ ticket, time }: { ticket: number; time: string }) =>
-      `You’re in, as number ${ticket}. The draw is at ${time}; the card will show the result.`,
+      `You’re in as number ${ticket}. The draw is at ${time}; the card will show the result.`,
     alreadyJoined: ({ ticket, time }: { ticket: number; time: string }) =>
-      `You’re in already, as number ${ticket}. The draw is at ${time}; the card will show the result.`,
-    beingDrawn: 'The time to join is over. The lots are being drawn; look at the card in a moment.',
-    waiting: 'Your tap counts. The shares are handed out in a moment; then tap again to see what you got.',
+      `You’re already in as number ${ticket}. The draw is at ${time}; the card will show the result.`,
+    beingDrawn: 'It’s too late to join. The draw is on; the card will show the result in a moment.',
+    waiting: 'Your tap counts. Tap again in a moment to see what you got.',
     missed: ({ number, left }: { number: number; left: number }) =>
       left === 0
         ? `Nothing this time (shake ${number} of this red packet). That was your last try.`
         : `Nothing this time (shake ${number} of this red packet). ${plural(left, 'try', 'tries')} left: shake again.`,
-    noTriesLeft: 'Your three tries are used up. Look out for the next one.',
-    drawn: ({ amount, position }: { amount: string; position: number }) =>
-      `You won share ${position} of this draw: ${amount}. It is in your wallet.`,
+    noTriesLeft: 'You’ve used your three tries. Better luck with the next one!',
+    drawn: ({ amount }: { amount: string }) => `You won ${amount} in this draw. It’s in your wallet.`,
     notDrawn: ({ ticket }: { ticket: number }) =>
-      `Your number ${ticket} won nothing this time. Details on the card shows who won.`,
+      `Number ${ticket} didn’t win this time. Tap Details to see who did.`,
   },
   order: ({ joined }: { joined: number }) =>
     `This line repeats the order in which the ${joined === 1 ? 'one number' : `${joined} numbers`} had their turn, the first on top:`,
   served: ({ names }: { names: string }) => `The shares went to ${names}.`,
   hits: ({ names }: { names: string }) => `These shakes won: ${names}.`,
+  hit: ({ number, name }: { number: number; name: string }) => `${number} ${name}`,
   ticket: ({ ticket, name }: { ticket: number; name: string }) => `${ticket} ${name}`,
   more: ({ count }: { count: number }) => `${count} more`,
 }
@@ -92,8 +92,8 @@ export type WaysWords = typeof en
 const zh: WaysWords = {
   argument: {
     name: '玩法',
-    about: '怎么领。先到先得：手快有；抽奖：到点抽；摇一摇：每人三次',
-    label: '怎么领？',
+    about: '先到先得：手快有；抽奖：到点抽；摇一摇：每人三次',
+    label: '怎么抢？',
     choices: {
       speed: ['先到先得', '先到先得'],
       draw: ['到点抽奖', '抽奖'],
@@ -105,13 +105,13 @@ const zh: WaysWords = {
     about: '开抢后多久内点的人一起随机排序；关 表示不用',
     label: '公平开抢',
     unset: '按设置',
-    ask: '请写收集多久，1秒到10秒；不用就写 关。',
+    ask: '公平开抢多久？1秒到10秒，不用就写“关”。',
     typed: ['公平开抢', '公平'],
     placeholder: '3秒|关',
   },
   refused: {
-    badFairStart: ({ min, max }) => `公平开抢的时间是${min}到${max}，请重新选择；不用就写“关”。`,
-    fairStartElsewhere: '只有先到先得的红包才能公平开抢。请去掉这一项，或改成先到先得。',
+    badFairStart: ({ min, max }) => `没有发出：公平开抢的时间是${min}到${max}，不用就写“关”。`,
+    fairStartElsewhere: '没有发出：只有先到先得的红包才能公平开抢。',
   },
   card: {
     fairStart: {
@@ -131,8 +131,8 @@ const zh: WaysWords = {
       finished: ({ joined, count }) => `已开奖：${joined} 人报名，${count} 人中奖`,
       expired: ({ joined, grabbed, refunded, sender }) =>
         joined === 0
-          ? `没有人报名，${refunded} 已退回 ${sender}`
-          : `已开奖：${joined} 人报名，${grabbed} 人中奖，剩余 ${refunded} 已退回 ${sender}`,
+          ? chinese`没有人报名，${refunded} 已退回给${sender}`
+          : chinese`已开奖：${joined} 人报名，${grabbed} 人中奖，${refunded} 已退回给${sender}`,
       claim: ({ position, name, amount }) => `${position}. ${name}  ${amount}`,
     },
   },
@@ -145,14 +145,15 @@ const zh: WaysWords = {
       left === 0
         ? `没摇中（这个红包的第 ${number} 摇），三次都用完了。`
         : `没摇中（这个红包的第 ${number} 摇），还能摇 ${left} 次，再来！`,
-    noTriesLeft: '你的三次都用完了。留意下一个吧。',
-    drawn: ({ amount, position }) => `你抽中了第 ${position} 个红包：${amount}，已放进钱包。`,
-    notDrawn: ({ ticket }) => `你的 ${ticket} 号这次没有抽中。点卡片上的“详情”看看谁中了。`,
+    noTriesLeft: '三次都摇完了，等下一个吧。',
+    drawn: ({ amount }) => `恭喜，抽中 ${amount}，已放进钱包。`,
+    notDrawn: ({ ticket }) => `很遗憾，${ticket} 号没抽中。点“详情”看看谁中了。`,
   },
   order: ({ joined }) => `运行这一行，就能重现 ${joined} 个号码的开奖顺序，排在最前的先得：`,
   served: ({ names }) => `得到红包的：${names}。`,
   hits: ({ names }) => `摇中的是：${names}。`,
-  ticket: ({ ticket, name }) => `${ticket} 号${name}`,
+  hit: ({ number, name }) => chinese`第 ${number} 摇${name}`,
+  ticket: ({ ticket, name }) => chinese`${ticket} 号${name}`,
   more: ({ count }) => `另外 ${count} 人`,
 }
 

@@ -37,8 +37,8 @@ const en = {
   tooMany: ({ max }: { max: number }) =>
     `You can have at most ${max} scheduled red packets. Cancel some in /calendar. Nothing was sent.`,
   late: ({ time }: { time: string }) => `Late: it was planned for ${time}`,
-  missed: ({ no, amount }: { no: string; amount: string }) =>
-    `Your scheduled red packet ${no} could not be sent in time. ${amount} went back to your wallet.`,
+  missed: ({ amount }: { amount: string }) =>
+    `Your scheduled red packet couldn’t be sent in time. ${amount} is back in your wallet.`,
   title: 'Scheduled red packets',
   line: ({
     n,
@@ -88,7 +88,7 @@ const zh = (slash: Slash): typeof en => ({
   badTimes: ({ max }) => `一组定时红包可以有 2 到 ${max} 个。没有发出红包。`,
   tooMany: ({ max }) => `每人最多定时 ${max} 个红包，请先在 ${slash('calendar')} 里取消一些。没有发出红包。`,
   late: ({ time }) => `来晚了：原定${time}发出`,
-  missed: ({ no, amount }) => `你的定时红包 ${no} 没能按时发出，${amount} 已退回你的钱包。`,
+  missed: ({ amount }) => `你的定时红包没能按时发出，${amount} 已退回钱包。`,
   title: '定时红包',
   line: ({ n, time, sender, total, count }) => `${n}. ${time}：${sender}的红包，${total}，${count} 份`,
   more: ({ count }) => `还有 ${count} 个`,

@@ -1,76 +1,78 @@
+import { chinese } from '../../i18n/chinese.js'
 import { plural } from '../../i18n/format.js'
 
 const en = {
   title: ({ name }: { name: string }) => `Settings of ${name}`,
-  changed: ({ name }: { name: string }) => `Changed. These are now the settings of ${name}`,
-  currency: ({ name, example }: { name: string; example: string }) =>
-    `Currency: ${name}, written as ${example}`,
+  changed: ({ name }: { name: string }) => `Changed. Settings of ${name}`,
+  currency: ({ name, example }: { name: string; example: string }) => `Currency: ${name}, such as ${example}`,
   /** The currency of a community that has not chosen another. */
   defaultCurrency: 'Lucky coin',
   scale: {
-    free: 'The decimals can be changed until the first money moves.',
-    fixed: 'The decimals are fixed, because money has moved.',
+    free: 'Decimals can change until the first money moves.',
+    fixed: 'Decimals are fixed, because money has moved.',
   },
   lifetime: ({ time, min, max }: { time: string; min: string; max: string }) =>
-    `A red packet stays open for ${time}, or from ${min} to ${max} as its sender likes.`,
+    `Red packets stay open for ${time}; senders can choose ${min} to ${max}.`,
   maxOpen: ({ max }: { max: number }) =>
-    `A member has at most ${plural(max, 'open red packet', 'open red packets')}.`,
-  maxTotal: ({ max }: { max: string }) => `One red packet holds at most ${max}.`,
-  noMaxTotal: 'One red packet may hold whatever its sender has.',
+    `Each member can have up to ${plural(max, 'open red packet', 'open red packets')}.`,
+  maxTotal: ({ max }: { max: string }) => `A red packet can hold up to ${max}.`,
+  noMaxTotal: 'A red packet can hold any amount.',
   selfGrab: {
-    yes: 'Senders may grab from their own lucky red packets.',
-    no: 'Senders may not grab from their own red packets.',
+    yes: 'Senders can grab from their own lucky red packets.',
+    no: 'Senders can’t grab from their own red packets.',
   },
   fairStart: {
     off: 'First come, first served: no fair start unless a sender asks for it.',
     on: ({ time }: { time: string }) =>
       `Fair start: the taps of the first ${time} are served in random order.`,
   },
-  cardLanguage: {
-    none: 'Language of the cards: none chosen yet',
-    en: 'Language of the cards: English',
-    zh: 'Language of the cards: Chinese',
+  hideAmounts: {
+    yes: 'Amounts stay hidden until you have grabbed yourself, or the red packet has ended.',
+    no: 'Everyone sees at once who got how much.',
   },
-  treasurers: ({ names }: { names: string }) => `Treasurers, who may top up and deduct: ${names}`,
-  noTreasurers: 'Treasurers: none, so only admins top up and deduct.',
-  linkedWith: ({ names }: { names: string }) => `Linked with: ${names}`,
+  cardLanguage: {
+    none: 'Card language: not chosen yet',
+    en: 'Card language: English',
+    zh: 'Card language: Chinese',
+  },
+  treasurers: ({ names }: { names: string }) => `Treasurers (can top up and deduct): ${names}`,
+  noTreasurers: 'Treasurers: none. Only admins can top up and deduct.',
+  linkedWith: ({ names }: { names: string }) => `Linked with ${names}`,
   linkedPart: ({ name, platform }: { name: string; platform: string }) => `${name} (${platform})`,
   appointed: ({ name }: { name: string }) =>
-    `${name} is a treasurer and may top up and deduct, always with a reason.`,
-  dismissed: ({ name }: { name: string }) =>
-    `${name} is no treasurer. What was booked so far stays in the books.`,
-  nothingToChange:
-    'The settings are like that already, so nothing was changed. Name a setting and another value for it.',
+    `${name} is now a treasurer and can top up and deduct, always with a reason.`,
+  dismissed: ({ name }: { name: string }) => `${name} is not a treasurer. Past entries stay in the books.`,
+  nothingToChange: 'Nothing changed. Name a setting and a new value.',
   badCurrency:
-    'A currency has a name of 1 to 32 characters, a sign of 1 to 8 without digits, plus or minus, and 0 to 4 decimals. Nothing was changed; choose others.',
+    'Nothing changed: a name has 1 to 32 characters, a symbol 1 to 8 without digits, plus or minus, and there are 0 to 4 decimals.',
   scaleFixed:
-    'Money has moved already, so the decimals of the currency stay as they are. Nothing was changed; leave them out, and the name and the sign can still be changed.',
+    'Nothing changed: the decimals are fixed, because money has moved. The name and the symbol can still change.',
   badRules: {
     lifetime: ({ min, max }: { min: string; max: string }) =>
-      `That time is not allowed: red packets may stay open for ${min} to ${max}. Nothing was changed; choose a time in between.`,
+      `Nothing changed: red packets can stay open for ${min} to ${max}.`,
     max_open: ({ min, max }: { min: number; max: number }) =>
-      `A member may have from ${min} to ${max} open red packets. Nothing was changed; choose a whole number in between.`,
+      `Nothing changed: the limit can be ${min} to ${max} open red packets per member.`,
     max_total: ({ min, max }: { min: string; max: string }) =>
-      `The most that one red packet may hold must be from ${min} to ${max}. Nothing was changed; choose another amount.`,
+      `Nothing changed: the limit for a red packet can be ${min} to ${max}.`,
     fair_start: ({ min, max }: { min: string; max: string }) =>
-      `A fair start takes from ${min} to ${max}. Nothing was changed; choose a time in between, or “off”.`,
+      `Nothing changed: a fair start takes ${min} to ${max}, or “off”.`,
   },
 }
 
 const zh: typeof en = {
-  title: ({ name }) => `${name} 的设置`,
-  changed: ({ name }) => `已修改。${name} 现在的设置`,
-  currency: ({ name, example }) => `货币：${name}，写作 ${example}`,
+  title: ({ name }) => chinese`${name}的设置`,
+  changed: ({ name }) => chinese`已修改。${name}现在的设置`,
+  currency: ({ name, example }) => `货币：${name}，例如 ${example}`,
   /** The currency of a community that has not chosen another. */
   defaultCurrency: '幸运币',
   scale: {
-    free: '第一笔资金变动之前，小数位数可以修改。',
+    free: '有资金变动之前，可以修改小数位数。',
     fixed: '已有资金变动，小数位数不能再改。',
   },
-  lifetime: ({ time, min, max }) => `红包默认有效${time}，发红包的人可以在${min}到${max}之间选择。`,
-  maxOpen: ({ max }) => `每人最多同时有 ${max} 个进行中的红包。`,
+  lifetime: ({ time, min, max }) => `红包默认有效${time}，发的人可以选${min}到${max}。`,
+  maxOpen: ({ max }) => `每人最多 ${max} 个进行中的红包。`,
   maxTotal: ({ max }) => `一个红包最多 ${max}。`,
-  noMaxTotal: '一个红包的金额没有上限，有多少发多少。',
+  noMaxTotal: '一个红包的金额没有上限。',
   selfGrab: {
     yes: '可以抢自己发的拼手气红包。',
     no: '不能抢自己发的红包。',
@@ -78,6 +80,10 @@ const zh: typeof en = {
   fairStart: {
     off: '先到先得：发红包的人没有要求时，不公平开抢。',
     on: ({ time }) => `公平开抢：第一个人点了以后，${time}内点的人随机排序。`,
+  },
+  hideAmounts: {
+    yes: '自己抢到或红包结束之前，看不到别人抢了多少。',
+    no: '谁抢了多少，所有人马上就能看到。',
   },
   cardLanguage: {
     none: '卡片语言：还没有选择',
@@ -87,19 +93,17 @@ const zh: typeof en = {
   treasurers: ({ names }) => `财务（可以充值和扣款）：${names}`,
   noTreasurers: '财务：无，只有管理员可以充值和扣款。',
   linkedWith: ({ names }) => `互通的群：${names}`,
-  linkedPart: ({ name, platform }) => `${name}（${platform} 群）`,
-  appointed: ({ name }) => `${name} 是财务了，可以充值和扣款，每次都要写理由。`,
-  dismissed: ({ name }) => `${name} 不是财务。以前的记录仍留在账上。`,
-  nothingToChange: '设置本来就是这样，没有修改。请写明要改哪一项、改成什么。',
-  badCurrency:
-    '货币名称要 1 到 32 个字，符号要 1 到 8 个字、不含数字和正负号，小数 0 到 4 位。没有修改，请重新选择。',
-  scaleFixed: '已有资金变动，货币的小数位数不能再改。没有修改；不写小数位数，仍然可以改名称和符号。',
+  linkedPart: ({ name, platform }) => chinese`${name}（${platform} 群）`,
+  appointed: ({ name }) => chinese`${name}现在是财务，可以充值和扣款，每次都要写理由。`,
+  dismissed: ({ name }) => chinese`${name}不是财务了，以前的记录仍留在账上。`,
+  nothingToChange: '没有修改。请写明要改哪一项、改成什么。',
+  badCurrency: '没有修改：货币名称 1 到 32 个字，符号 1 到 8 个字、不含数字和正负号，小数 0 到 4 位。',
+  scaleFixed: '没有修改：已有资金变动，小数位数不能再改，名称和符号仍然可以改。',
   badRules: {
-    lifetime: ({ min, max }) => `这个时间不行：红包的有效时间是${min}到${max}。没有修改，请重新选择。`,
-    max_open: ({ min, max }) =>
-      `每人同时进行中的红包数必须是 ${min} 到 ${max} 的整数。没有修改，请重新选择。`,
-    max_total: ({ min, max }) => `单个红包的上限必须是 ${min} 到 ${max}。没有修改，请重新选择。`,
-    fair_start: ({ min, max }) => `公平开抢的时间是${min}到${max}。没有修改，请重新选择；不用就写“关”。`,
+    lifetime: ({ min, max }) => `没有修改：红包的有效时间是${min}到${max}。`,
+    max_open: ({ min, max }) => `没有修改：每人进行中红包的上限要在 ${min} 到 ${max} 之间。`,
+    max_total: ({ min, max }) => `没有修改：单个红包的上限要在 ${min} 到 ${max} 之间。`,
+    fair_start: ({ min, max }) => `没有修改：公平开抢的时间是${min}到${max}，不用就写“关”。`,
   },
 }
 

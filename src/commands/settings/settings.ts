@@ -1,12 +1,15 @@
 import { DEFAULT_CURRENCY } from '../../app/community/enter-chat.js'
 import type { Settings, SettingsChanges } from '../../app/community/settings.js'
-import { duration as durationText } from '../../i18n/format.js'
+import { duration as durationText, list } from '../../i18n/format.js'
 import { platformName } from '../../i18n/platform-names.js'
 import { amount, choice, duration, flag, member, optional, text, whole } from '../arguments.js'
 import { type CommandGroup, type Context, defineCommand } from '../define.js'
+import { income } from '../income/income.js'
+import { ruleLines } from '../income/rule-lines.js'
+import { ruleWords } from '../income/words.js'
 import { bad, good, type Said, type Tone } from '../reply.js'
 import type { Say } from './answer-words.js'
-import { timeZoneSay, timeZoneWords } from './time-zone-words.js'
+import { timeZoneWords } from './time-zone-words.js'
 import { words } from './words.js'
 
 const show = defineCommand({
@@ -41,10 +44,11 @@ const rules = defineCommand({
     open: optional(duration()),
     shortest: optional(duration()),
     longest: optional(duration()),
-    max: optional(whole({ max: 1_000 })),
-    most: optional(amount({ orNone: true })),
-    self: optional(flag()),
+    maxOpen: optional(whole({ max: 1_000 })),
+    maxTotal: optional(amount({ orNone: true })),
+    selfGrab: optional(flag()),
     fairStart: optional(duration({ orNone: true })),
+    hide: optional(flag()),
     language: optional(choice(['en', 'zh'])),
   },
   rights: 'admin',
@@ -54,12 +58,23 @@ const rules = defineCommand({
       defaultLifetime: args.open,
       minLifetime: args.shortest,
       maxLifetime: args.longest,
-      maxOpenEnvelopes: args.max,
-      maxTotal: args.most,
-      selfGrab: args.self,
+      maxOpenEnvelopes: args.maxOpen,
+      maxTotal: args.maxTotal,
+      selfGrab: args.selfGrab,
       fairStart: args.fairStart,
+      hideAmounts: args.hide,
       language: args.language,
     }),
+})
+
+const timeZone = defineCommand({
+  name: 'settings.timezone',
+  words: timeZoneWords,
+  arguments: { zone: text({ max: 64 }) },
+  rights: 'admin',
+  does: 'changes something',
+  run: ({ args: { zone }, ...context }) =>
+    change({ ...context, say: words.show[context.language].say }, { timeZone: zone }),
 })
 
 const treasurer = defineCommand({
@@ -77,20 +92,11 @@ const treasurer = defineCommand({
   },
 })
 
-const timeZone = defineCommand({
-  name: 'settings.timezone',
-  words: timeZoneWords,
-  arguments: { zone: text({ max: 64, positional: true }) },
-  rights: 'admin',
-  does: 'changes something',
-  run: ({ args: { zone }, ...context }) => change(context, { timeZone: zone }),
-})
-
 export const settings: CommandGroup = {
   name: 'settings',
   words: words.group,
   rights: 'admin',
-  commands: [show, currency, rules, treasurer, timeZone],
+  commands: [show, currency, rules, treasurer, timeZone, income],
   otherwise: rules,
 }
 
@@ -107,8 +113,8 @@ async function change(context: Changing, wanted: Loose<SettingsChanges>): Promis
     settings_changed: (settings) => shown('good', say.changed(settings), settings, context),
     nothing_to_change: () => bad(say.nothingToChange),
     bad_currency: () => bad(say.badCurrency),
+    bad_time_zone: () => bad(timeZoneWords[language].say.bad),
     scale_fixed: () => bad(say.scaleFixed),
-    bad_time_zone: () => bad(timeZoneSay[language].bad),
     bad_rules(refusal) {
       const { min, max } = refusal
       if (refusal.rule === 'max_total') {
@@ -134,7 +140,10 @@ function shown(
 ): Said {
   const { currency, rules, treasurers, linked } = settings
   const time = (millis: number) => durationText(millis, language)
-  const names = treasurers.map(({ name }) => name).join(', ')
+  const names = list(
+    treasurers.map(({ name }) => name),
+    language,
+  )
   const parts = linked.map(({ name, platform }) => say.linkedPart({ name, platform: platformName(platform) }))
   const lines = [
     say.currency({
@@ -152,10 +161,12 @@ function shown(
     rules.maxTotal === null ? say.noMaxTotal : say.maxTotal({ max: money(rules.maxTotal, currency) }),
     rules.selfGrab ? say.selfGrab.yes : say.selfGrab.no,
     rules.fairStart === 0 ? say.fairStart.off : say.fairStart.on({ time: time(rules.fairStart) }),
+    rules.hideAmounts ? say.hideAmounts.yes : say.hideAmounts.no,
     say.cardLanguage[settings.language ?? 'none'],
-    timeZoneSay[language].zone({ zone: settings.timeZone }),
+    ruleWords[language].timeZone({ zone: settings.timeZone }),
+    ...ruleLines(settings.income, currency, language),
     names === '' ? say.noTreasurers : say.treasurers({ names }),
-    ...(parts.length > 0 ? [say.linkedWith({ names: parts.join(', ') })] : []),
+    ...(parts.length > 0 ? [say.linkedWith({ names: list(parts, language) })] : []),
   ]
   return {
     tone,

@@ -1,32 +1,38 @@
-import type { Language } from '../../i18n/language.js'
+import type { Slash } from '../slash.js'
 import { inAllPlaces } from '../words.js'
-import { answers } from './answer-words.js'
-import { behind } from './words.js'
 
 const en = {
-  zone: ({ zone }: { zone: string }) => `Time zone: ${zone}`,
-  bad: 'I don’t know that time zone. Give it by its city, such as Asia/Shanghai or Europe/London.',
-}
-const zh: typeof en = {
-  zone: ({ zone }) => `时区：${zone}`,
-  bad: '没有这个时区。请写城市形式，比如 Asia/Shanghai。',
+  about: 'The time zone in which the days of this community begin',
+  example: '/settings timezone Asia/Shanghai',
+  arguments: {
+    zone: {
+      name: 'zone',
+      about: 'A name such as Europe/Berlin or Asia/Shanghai',
+      ask: 'Say a time zone by its name, such as Asia/Shanghai.',
+    },
+  },
+  say: { bad: 'I don’t know that time zone. Say one such as Asia/Shanghai or Europe/Berlin.' },
 }
 
-/** What the settings say about the time zone. */
-export const timeZoneSay: Readonly<Record<Language, typeof en>> = { en, zh, 'zh-latin': zh }
+const zh = (slash: Slash): typeof en => ({
+  about: '本群按哪个时区算一天的开始',
+  example: `${slash('settings')} 时区 Asia/Shanghai`,
+  arguments: {
+    zone: {
+      name: '时区',
+      about: '时区名，例如 Asia/Shanghai、Europe/Berlin',
+      ask: '请写时区名，例如 Asia/Shanghai。',
+    },
+  },
+  say: { bad: '没有这个时区。请写时区名，例如 Asia/Shanghai、Europe/Berlin。' },
+})
 
 export const timeZoneWords = inAllPlaces(
-  behind('timezone', '时区'),
   {
-    about: 'Set the time zone of the chat',
-    example: '/settings timezone Asia/Shanghai',
-    arguments: { zone: { name: 'zone', about: 'Such as Asia/Shanghai', ask: en.bad } },
-    say: answers.en,
+    en: { name: 'timezone', also: [] },
+    zh: { name: '时区', also: [] },
+    'zh-latin': { name: '时区', also: [] },
   },
-  (slash) => ({
-    about: '设置本群的时区',
-    example: `${slash('settings')} 时区 Asia/Shanghai`,
-    arguments: { zone: { name: '时区', about: '如 Asia/Shanghai', ask: zh.bad } },
-    say: answers.zh,
-  }),
+  en,
+  zh,
 )

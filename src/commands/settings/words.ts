@@ -3,7 +3,7 @@ import { inAllPlaces } from '../words.js'
 import { answers } from './answer-words.js'
 
 /** A word behind /settings, which may be Chinese wherever the line is heard. */
-export const behind = (en: string, zh: string) => ({
+const behind = (en: string, zh: string) => ({
   en: { name: en, also: [] },
   zh: { name: zh, also: [] },
   'zh-latin': { name: zh, also: [] },
@@ -24,15 +24,15 @@ const show = inAllPlaces(
 const currency = inAllPlaces(
   behind('currency', '货币'),
   {
-    about: 'Change the name, the sign or the decimals of the currency',
+    about: 'Change the currency’s name, symbol or decimals',
     example: '/settings currency Gold 🪙',
     arguments: {
-      name: { name: 'name', about: 'What the currency is called' },
-      symbol: { name: 'symbol', about: 'The sign that stands before an amount' },
+      name: { name: 'name', about: 'Name of the currency' },
+      symbol: { name: 'symbol', about: 'Symbol in front of amounts' },
       decimals: {
         name: 'decimals',
         about: 'Digits after the point; fixed once money has moved',
-        ask: 'Say which setting and its new value.',
+        ask: 'Name a setting and a new value.',
       },
     },
     say: answers.en,
@@ -41,8 +41,8 @@ const currency = inAllPlaces(
     about: '修改货币的名称、符号或小数位数',
     example: `${slash('settings')} 货币 金币 🪙`,
     arguments: {
-      name: { name: '名称', about: '货币叫什么' },
-      symbol: { name: '符号', about: '写在金额前面的符号' },
+      name: { name: '名称', about: '货币名称' },
+      symbol: { name: '符号', about: '金额前面的符号' },
       decimals: {
         name: '小数位',
         about: '小数点后几位；有过交易后不能再改',
@@ -63,49 +63,55 @@ const rules = inAllPlaces(
         name: 'open',
         about: 'How long a red packet stays open',
         typed: ['open'],
-        ask: 'Say how long it stays open, such as {times}.',
+        ask: 'How long should red packets stay open? For example {times}.',
       },
       shortest: {
         name: 'shortest',
-        about: 'The shortest time that a sender may choose',
+        about: 'Shortest time a sender can choose',
         typed: ['shortest'],
-        ask: 'Say how long it stays open, such as {times}.',
+        ask: 'How long should red packets stay open? For example {times}.',
       },
       longest: {
         name: 'longest',
-        about: 'The longest time that a sender may choose',
+        about: 'Longest time a sender can choose',
         typed: ['longest'],
-        ask: 'Say how long it stays open, such as {times}.',
+        ask: 'How long should red packets stay open? For example {times}.',
       },
-      max: {
+      maxOpen: {
         name: 'max_open',
-        about: 'How many red packets one member may have open',
-        ask: 'Say which setting and its new value.',
+        about: 'Open red packets per member',
+        ask: 'Name a setting and a new value.',
         typed: ['max'],
       },
-      most: {
+      maxTotal: {
         name: 'max_total',
-        about: 'The most that one red packet may hold; 0 for no limit',
-        ask: 'Say how much.',
+        about: 'Most a red packet can hold; 0 for no limit',
+        ask: 'How much? For example 88.',
         typed: ['most'],
       },
-      self: {
+      selfGrab: {
         name: 'self_grab',
-        about: 'May senders grab from their own lucky red packets?',
-        ask: 'Say which setting and its new value.',
+        about: 'Can senders grab from their own lucky red packets?',
+        ask: 'Name a setting and a new value.',
         typed: ['self'],
       },
       fairStart: {
-        name: 'fair-start',
+        name: 'fair_start',
         about: 'How long the first taps are collected and then served in random order; off for not at all',
         ask: 'Say how long taps are collected, from 1s to 10s, or off.',
         typed: ['fair-start', 'fair'],
         placeholder: '3s|off',
       },
+      hide: {
+        name: 'hide',
+        about: 'Hide the amounts until you have grabbed yourself or the red packet has ended?',
+        ask: 'Say which setting and its new value.',
+        typed: ['hide'],
+      },
       language: {
         name: 'language',
-        about: 'The language of the cards',
-        ask: 'Say which setting and its new value.',
+        about: 'Language of the cards',
+        ask: 'Name a setting and a new value.',
         typed: ['language'],
         choices: { en: ['English', 'en', 'english'], zh: ['Chinese', 'zh', 'chinese'] },
       },
@@ -120,35 +126,35 @@ const rules = inAllPlaces(
         name: '有效期',
         about: '红包默认有效多久',
         typed: ['有效期'],
-        ask: '请写清红包多久后过期，例如 {times}。',
+        ask: '红包有效多久？例如 {times}。',
       },
       shortest: {
         name: '最短',
         about: '发红包的人最短可选多久',
         typed: ['最短'],
-        ask: '请写清红包多久后过期，例如 {times}。',
+        ask: '红包有效多久？例如 {times}。',
       },
       longest: {
         name: '最长',
         about: '发红包的人最长可选多久',
         typed: ['最长'],
-        ask: '请写清红包多久后过期，例如 {times}。',
+        ask: '红包有效多久？例如 {times}。',
       },
-      max: {
+      maxOpen: {
         name: '红包上限',
-        about: '每人最多同时有几个未结束的红包',
+        about: '每人最多几个进行中的红包',
         ask: '请写明要改哪一项、改成什么。',
         typed: ['上限'],
       },
-      most: {
+      maxTotal: {
         name: '金额上限',
         about: '一个红包最多多少钱；0 表示没有上限',
-        ask: '请写金额。',
+        ask: '请写金额，例如 88。',
         typed: ['最多'],
       },
-      self: {
+      selfGrab: {
         name: '自己可抢',
-        about: '发拼手气红包的人能不能抢自己的红包',
+        about: '能不能抢自己发的拼手气红包',
         ask: '请写明要改哪一项、改成什么。',
         typed: ['自抢'],
       },
@@ -158,6 +164,12 @@ const rules = inAllPlaces(
         ask: '请写收集多久，1秒到10秒；不用就写 关。',
         typed: ['公平开抢', '公平'],
         placeholder: '3秒|关',
+      },
+      hide: {
+        name: '隐藏金额',
+        about: '自己抢到或红包结束之前，不显示别人抢了多少',
+        ask: '请写明要改哪一项、改成什么。',
+        typed: ['隐藏金额'],
       },
       language: {
         name: '语言',
@@ -174,20 +186,20 @@ const rules = inAllPlaces(
 const treasurer = inAllPlaces(
   behind('treasurer', '财务'),
   {
-    about: 'Let a member top up and deduct, or stop it',
+    about: 'Appoint or dismiss a treasurer',
     example: '/settings treasurer @Lan yes',
     arguments: {
       member: argumentWords.en.member,
       appointed: {
         name: 'appointed',
         about: 'Yes to appoint, no to dismiss',
-        ask: 'Say which setting and its new value.',
+        ask: 'Name a setting and a new value.',
       },
     },
     say: answers.en,
   },
   (slash) => ({
-    about: '授权成员充值和扣款，或取消授权',
+    about: '任命或取消财务',
     example: `${slash('settings')} 财务 @小兰 是`,
     arguments: {
       member: argumentWords.zh.member,

@@ -2,24 +2,24 @@ import type { Slash } from '../slash.js'
 import { inAllPlaces } from '../words.js'
 
 const en = {
-  about: 'See all commands',
+  about: 'Get started',
   example: '/start',
   arguments: {},
   say: {
     welcome:
-      'Hello! I bring red packets to groups. Add me to one and write /redpacket there. Here I tell you what is nobody else’s business: /wallet, /history, and /linkme to join your accounts on two platforms. /help has all commands.',
+      'Hi! I bring red packets to group chats. Add me to a group and send /redpacket there. Here you can use /wallet, /history and /linkme.',
     joined:
-      'Hello! Write /redpacket to send a red packet, or /help for all commands. Admins give the first money: reply to somebody with /topup 100 to begin with.',
+      'Hi! Send a red packet with /redpacket; /help shows the rest. To get started, an admin replies to someone with /topup 100 welcome.',
   },
 }
 
 const zh = (slash: Slash): typeof en => ({
-  about: '查看所有命令',
+  about: '开始使用',
   example: '/start',
   arguments: {},
   say: {
-    welcome: `你好！我把红包带进群里。把我加进群，在群里写 ${slash('redpacket')} 就能发红包。在这里我只告诉你自己的事：${slash('wallet')} 看钱包，${slash('history')} 看流水，${slash('linkme')} 绑定你在另一个平台的账号。${slash('help')} 列出全部命令。`,
-    joined: `大家好！写 ${slash('redpacket')} 发红包，${slash('help')} 看全部命令。第一笔钱由管理员充值：回复某人的消息写 ${slash('topup')} 100 开张大吉。`,
+    welcome: `你好！我能在群里发红包。把我拉进群，发 ${slash('redpacket')} 试试。私聊里可以用 ${slash('wallet')}、${slash('history')} 和 ${slash('linkme')}。`,
+    joined: `大家好！发 ${slash('redpacket')} 就能发红包，更多看 ${slash('help')}。先请管理员充值：回复某人的消息，发 ${slash('topup')} 100 开张大吉。`,
   },
 })
 

@@ -10,20 +10,24 @@ import { words } from './words.js'
 export const verify = defineCommand({
   name: 'verify',
   words,
-  arguments: { envelope: envelope() },
+  arguments: { number: envelope() },
   where: 'anywhere',
   ignoresMoreWords: true,
   async run({ app, request, here, args, language, say, answer }) {
     const { by } = here
-    const look = (place: Place) => app.verifyEnvelope({ place, by, envelopeNo: args.envelope })
+    const look = (place: Place) => app.verifyEnvelope({ place, by, envelopeNo: args.number })
     return answer(await lookUp({ app, request }, look), {
       sealed: ({ envelopeNo: no, commitment, deadline }) =>
-        info(fill(say.sealed, { no, commitment: code(commitment), time: moment(deadline) })),
+        info(fill(say.sealed, { no, commitment: code(commitment), time: moment(deadline) }), {
+          brief: say.sealedBrief({ no, commitment }),
+        }),
       revealed({ envelopeNo: no, commitment, text, holds, order, hits }) {
-        // Hexadecimal digits, numbers, commas and spaces only: nothing that a shell would read inside quotes.
+        // Only hexadecimal digits, numbers, commas and spaces: nothing that a shell interprets inside quotes.
         const line = code(`printf %s '${text}' | sha256sum`)
-        const shown = { no, line, commitment: code(commitment) }
-        const reply = holds ? good(fill(say.revealed, shown)) : bad(fill(say.broken, shown))
+        const shown = { line, commitment: code(commitment) }
+        const reply = holds
+          ? good(fill(say.revealed, shown), { brief: say.revealedBrief({ no }) })
+          : bad(fill(say.broken, shown), { brief: say.brokenBrief({ no }) })
         const more = [...(order ? orderBlocks(order, language) : []), ...hitBlocks(hits ?? [], language)]
         return { ...reply, blocks: [...reply.blocks, ...more] }
       },

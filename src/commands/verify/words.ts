@@ -4,31 +4,44 @@ import type { Slash } from '../slash.js'
 import { inAllPlaces } from '../words.js'
 
 const en = {
-  about: 'Check that the shares were fixed before anybody grabbed',
+  about: 'Check that the shares were fixed before the first grab',
   example: '/verify 3fa94c01be',
-  arguments: { envelope: argumentWords.en.envelope },
+  arguments: { number: argumentWords.en.envelope },
   say: {
     sealed: ({ no, commitment, time }: { no: string; commitment: string; time: string }) =>
-      `Red packet ${no} is still open, so its shares stay secret. They were fixed when it was sent, and this is their SHA-256 digest:\n${commitment}\nWhen it has ended (${time} at the latest), /verify ${no} shows everything that goes into the digest.`,
-    revealed: ({ no, line, commitment }: { no: string; line: string; commitment: string }) =>
-      `Red packet ${no} was not changed: its shares give the digest that stood on the card from the beginning. Check it yourself in any shell:\n${line}\nIt must print:\n${commitment}`,
-    broken: ({ no, line, commitment }: { no: string; line: string; commitment: string }) =>
-      `RED PACKET ${no} DOES NOT MATCH its digest. Tell whoever runs this bot, and keep this message. The shell line is:\n${line}\nIt should print:\n${commitment}`,
+      `The shares were fixed when this red packet was sent, and stay secret until it ends. Their fingerprint:\n${commitment}\nKeep it. After the end (${time} at the latest), /verify ${no} shows how to check it.`,
+    /** At most 200 characters, for the answer to a tap. */
+    sealedBrief: ({ no, commitment }: { no: string; commitment: string }) =>
+      `The shares are fixed. Their fingerprint:\n${commitment}\nAfter the end, /verify ${no} shows how to check it.`,
+    revealedBrief: ({ no }: { no: string }) =>
+      `Nothing was changed: the shares match the fingerprint. Check it yourself with /verify ${no}`,
+    brokenBrief: ({ no }: { no: string }) =>
+      `THE SHARES DO NOT MATCH the fingerprint. Tell whoever runs this bot, and see /verify ${no}`,
+    revealed: ({ line, commitment }: { line: string; commitment: string }) =>
+      `Nothing was changed: the shares match the fingerprint from before the first grab. To check it yourself, run this in any shell:\n${line}\nIt must print:\n${commitment}`,
+    broken: ({ line, commitment }: { line: string; commitment: string }) =>
+      `THE SHARES DO NOT MATCH the fingerprint from before the first grab. Keep this message and tell whoever runs this bot. This shell line:\n${line}\nshould print:\n${commitment}`,
     unknown: unknownEnvelope.en,
   },
 }
 
 const zh = (slash: Slash): typeof en => ({
-  about: '验证金额在开抢前就已定好',
+  about: '验证金额是不是开抢前就已定好',
   example: `${slash('verify')} 3fa94c01be`,
-  arguments: { envelope: argumentWords.zh.envelope },
+  arguments: { number: argumentWords.zh.envelope },
   say: {
     sealed: ({ no, commitment, time }) =>
-      `红包 ${no} 还没结束，各份金额暂时保密。金额在发出时就已定好，这是它们的 SHA-256 指纹：\n${commitment}\n红包结束后（最晚 ${time}），再发 ${slash('verify')} ${no} 就能看到计算指纹的全部内容。`,
-    revealed: ({ no, line, commitment }) =>
-      `红包 ${no} 没有被改动过：各份金额算出的指纹，与一开始卡片上的一致。你可以在任意终端自己验证：\n${line}\n应当输出：\n${commitment}`,
-    broken: ({ no, line, commitment }) =>
-      `红包 ${no} 与指纹不符！请保留这条消息，并告诉机器人的运营者。验证命令：\n${line}\n本应输出：\n${commitment}`,
+      `每份金额在发出时就已定好，结束前保密。防作弊指纹：\n${commitment}\n可以先存下来。红包结束后（最晚 ${time}），再发 ${slash('verify')} ${no} 核对。`,
+    sealedBrief: ({ no, commitment }) =>
+      `每份金额都已定好，防作弊指纹：\n${commitment}\n红包结束后，发 ${slash('verify')} ${no} 核对。`,
+    revealedBrief: ({ no }) =>
+      `没有作弊：各份金额与开抢前的指纹一致。发 ${slash('verify')} ${no} 可以自己核对。`,
+    brokenBrief: ({ no }) =>
+      `金额与开抢前的指纹不符！请告诉机器人的运营者，并发 ${slash('verify')} ${no} 查看。`,
+    revealed: ({ line, commitment }) =>
+      `没有作弊：各份金额与开抢前的指纹一致。想自己核对，可以在终端运行：\n${line}\n应当输出：\n${commitment}`,
+    broken: ({ line, commitment }) =>
+      `金额与开抢前的指纹不符！请保留这条消息，并告诉机器人的运营者。验证命令：\n${line}\n本应输出：\n${commitment}`,
     unknown: unknownEnvelope.zh(slash),
   },
 })

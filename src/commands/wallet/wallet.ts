@@ -13,8 +13,8 @@ export const wallet = defineCommand({
     if (!request.place) {
       const { wallets } = await app.walletsOf({ by: request.by })
       if (wallets.length === 0) return info(say.none, { outcome: 'wallets' })
-      const lines = wallets.map(({ name, walletNo, balance, currency }) =>
-        say.each({ name, walletNo, amount: money(balance, currency) }),
+      const lines = wallets.map(({ name, balance, currency }) =>
+        say.each({ name, amount: money(balance, currency) }),
       )
       return {
         ...info(say.all, { outcome: 'wallets' }),
@@ -25,8 +25,8 @@ export const wallet = defineCommand({
       }
     }
     return answer(await app.wallet(here), {
-      wallet: ({ name, walletNo, balance, currency, openEnvelopes: open }) =>
-        info(say.one({ name, balance: money(balance, currency), walletNo, open })),
+      wallet: ({ balance, currency, openEnvelopes: open }) =>
+        info(say.one({ balance: money(balance, currency), open })),
     })
   },
 })

@@ -4,23 +4,13 @@ import { inAllPlaces } from '../words.js'
 import { walletLines } from './wallet-words.js'
 
 const en = {
-  about: 'See what you have',
+  about: 'See your balance',
   example: '/wallet',
   arguments: {},
   say: {
-    one: ({
-      name,
-      balance,
-      walletNo,
-      open,
-    }: {
-      name: string
-      balance: string
-      walletNo: string
-      open: number
-    }) =>
-      `${name}, you have ${balance} (wallet ${walletNo}). ${open === 0 ? 'None of your red packets is open.' : `${plural(open, 'red packet of yours is', 'red packets of yours are')} still open.`}`,
-    all: 'Your wallets, the one that moved last first:',
+    one: ({ balance, open }: { balance: string; open: number }) =>
+      `You have ${balance}.${open === 0 ? '' : ` ${plural(open, 'of your red packets is', 'of your red packets are')} still open.`}`,
+    all: 'Your wallets, most recent first:',
     ...walletLines.en,
   },
 }
@@ -30,8 +20,7 @@ const zh = (slash: Slash): typeof en => ({
   example: slash('wallet'),
   arguments: {},
   say: {
-    one: ({ name, balance, walletNo, open }) =>
-      `${name}，你的余额是 ${balance}（钱包 ${walletNo}）。${open === 0 ? '你没有进行中的红包。' : `你还有 ${open} 个红包没被抢完。`}`,
+    one: ({ balance, open }) => `余额 ${balance}。${open === 0 ? '' : `还有 ${open} 个红包没抢完。`}`,
     all: '你的钱包，最近有变动的在前：',
     ...walletLines.zh,
   },

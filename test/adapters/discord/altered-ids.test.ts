@@ -32,7 +32,7 @@ test('altered ids, below any message, move no one else’s money and leave every
   const { channel, guild, admin, lan, wei, ming, app } = world
   const eve = guild.addMember('eve')
   await world.fund('50', eve)
-  await lan.slash(channel, 'redpacket', { amount: '9', count: 1, chosen: wei })
+  await lan.slash(channel, 'redpacket', { amount: '9', count: 1, for: wei })
   const card = await world.card('0/1 grabbed')
   const code = codeIn(await admin.slash(channel, 'link'))
   const refused = await lan.slash(channel, 'redpacket', {
@@ -118,7 +118,7 @@ test('lookalike amounts move nothing, in commands and in the form, and are quote
     const asked = await lan.slash(channel, 'redpacket')
     if (!asked.modal) throw new Error(`there is no form but ${asked.outcome}: ${asked.text}`)
     const answers = [
-      await lan.submitModal(asked.modal, { 'amount+count': `${amount} 1`, chosen: [] }),
+      await lan.submitModal(asked.modal, { 'amount+count': `${amount} 1`, for: [] }),
       await lan.slash(channel, 'transfer', { member: wei, amount }),
       await admin.slash(channel, 'topup', { member: wei, amount, reason: 'x' }),
     ]

@@ -63,7 +63,7 @@ test('an invalid number of shares, typed into the form, moves nothing', async ()
   for (const count of ['0', '-1', '1e1', '٣', '201', '1.5', 'abc', ' ']) {
     const asked = await lan.slash(channel, 'redpacket')
     if (!asked.modal) throw new Error('there is no form')
-    const answer = await lan.submitModal(asked.modal, { 'amount+count': `5 ${count}`, chosen: [] })
+    const answer = await lan.submitModal(asked.modal, { 'amount+count': `5 ${count}`, for: [] })
     expect(answer.outcome, count).not.toBe('failed')
   }
   expect(await balanceOf(lan)).toBe(10_000)
@@ -75,10 +75,10 @@ test('a bot cannot be chosen as a recipient', async () => {
   const robot = guild.addMember('robot', { bot: true })
   const asked = await lan.slash(channel, 'redpacket')
   if (!asked.modal) throw new Error('there is no form')
-  const filledIn = lan.submitModal(asked.modal, { 'amount+count': '5 1', chosen: [wei, robot] })
-  expect(await said(filledIn)).toContain('A bot has no wallet')
+  const filledIn = lan.submitModal(asked.modal, { 'amount+count': '5 1', for: [wei, robot] })
+  expect(await said(filledIn)).toContain('Bots have no wallet')
   const answers = [
-    lan.slash(channel, 'redpacket', { amount: '5', count: 1, chosen: robot }),
+    lan.slash(channel, 'redpacket', { amount: '5', count: 1, for: robot }),
     lan.contextMenu(channel, 'Send a red packet', robot),
     lan.slash(channel, 'transfer', { member: robot, amount: '5' }),
     admin.slash(channel, 'topup', { member: robot, amount: '5', reason: 'no' }),
@@ -86,7 +86,7 @@ test('a bot cannot be chosen as a recipient', async () => {
     admin.slash(channel, 'deduct', { member: robot, amount: '5', reason: 'no' }),
     admin.slash(channel, 'settings treasurer', { member: robot, appointed: true }),
   ]
-  for (const answer of answers) expect(await said(answer)).toContain('A bot has no wallet')
+  for (const answer of answers) expect(await said(answer)).toContain('Bots have no wallet')
   expect(await balanceOf(lan)).toBe(10_000)
   expect(await balanceOf(wei)).toBe(0)
 })
@@ -95,9 +95,9 @@ test('members cannot give to themselves, and a red packet for oneself alone come
   const { channel, lan, clock, jobs } = world
   await fund()
   expect(await said(lan.slash(channel, 'transfer', { member: lan, amount: '5' }))).toContain(
-    'your own wallet',
+    'send money to yourself',
   )
-  await lan.slash(channel, 'redpacket', { amount: '5', kind: 'equal', chosen: lan })
+  await lan.slash(channel, 'redpacket', { amount: '5', kind: 'equal', for: lan })
   const open = await card()
   expect(await said(lan.click(open, grabId(open)))).not.toContain('You got')
   clock.pass(25 * HOUR)
@@ -118,10 +118,10 @@ test('non-admins change nothing with any admin command', async () => {
     lan.slash(channel, 'topup', { member: lan, also: wei, amount: '5', reason: 'me' }),
     lan.slash(channel, 'deduct', { member: wei, amount: '1', reason: 'you' }),
     lan.slash(channel, 'settings currency', { symbol: 'X' }),
-    lan.slash(channel, 'settings rules', { self: false, max: 1000 }),
+    lan.slash(channel, 'settings rules', { self_grab: false, max_open: 1000 }),
     lan.slash(channel, 'settings treasurer', { member: lan, appointed: true }),
   ]
-  for (const answer of answers) expect(await said(answer)).toBe('Only an admin may do that. Ask one.')
+  for (const answer of answers) expect(await said(answer)).toBe('Only admins can do that.')
   expect(await balanceOf(lan)).toBe(10_000)
   expect(await said(lan.slash(channel, 'settings show'))).not.toContain('X')
 })

@@ -177,7 +177,7 @@ test('late suggestions are no error', async () => {
   await fund()
   fake.failNext(CALLBACK, { status: 404, code: 10062 })
   fake.responseWindow = 500
-  expect((await lan.autocomplete(channel, 'envelope', 'envelope', 'a')).outcome).toBe('failed')
+  expect((await lan.autocomplete(channel, 'envelope', 'number', 'a')).outcome).toBe('failed')
   expect(world.errors()).toEqual([])
 })
 

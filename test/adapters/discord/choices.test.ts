@@ -21,7 +21,7 @@ test.each(['envelope', 'verify', 'cancel'])(
     await lan.slash(secret, 'redpacket', { amount: '1', count: 1, greeting: 'a surprise for wei' })
     await lan.slash(channel, 'redpacket', { amount: '2', count: 1, greeting: 'for all' })
     const offered = async (where: typeof channel) =>
-      (await wei.autocomplete(where, command, 'envelope', '')).choices?.map(({ name }) => name)
+      (await wei.autocomplete(where, command, 'number', '')).choices?.map(({ name }) => name)
     expect(await offered(channel)).toEqual([expect.stringContaining('for all')])
     expect(await offered(secret)).toEqual([expect.stringContaining('a surprise')])
     expect(await offered(guild.addChannel('new'))).toEqual([])
@@ -31,7 +31,7 @@ test.each(['envelope', 'verify', 'cancel'])(
 test('failing suggestions yield an empty list and a log line', async () => {
   const { channel, lan, store } = world
   await store.close()
-  const offered = await lan.autocomplete(channel, 'envelope', 'envelope', 'a')
+  const offered = await lan.autocomplete(channel, 'envelope', 'number', 'a')
   expect(offered.outcome).toBe('autocomplete')
   expect(offered.choices).toEqual([])
   expect(world.errors().some((line) => line.includes('the choices of a command failed'))).toBe(true)
@@ -40,7 +40,7 @@ test('failing suggestions yield an empty list and a log line', async () => {
 test('/envelope without a number lists the newest red packets of the channel', async () => {
   const { fund, channel, lan, wei } = world
   const asked = async () => await (await wei.slash(channel, 'envelope')).final()
-  expect((await asked()).read).toContain('No red packet has been sent here yet')
+  expect((await asked()).read).toContain('No red packets here yet')
   await fund()
   for (const amount of ['1', '2']) await lan.slash(channel, 'redpacket', { amount, count: 1 })
   const { read, ephemeral } = await asked()
@@ -68,14 +68,14 @@ test('a tap on a card from an earlier database finds no red packet, and does not
   if (!stale) throw new Error('there is no card')
   for (const { customId } of stale.buttons)
     expect((await (await wei.click(stale, customId)).final()).read).toBe(
-      'There is no such red packet here. /envelope lists the newest with their numbers.',
+      'There’s no such red packet here. /envelope lists the latest.',
     )
 })
 
 test('answers in time without suggestions while another program holds the file', async () => {
   const { channel, lan, store } = world
   const { letGoAfter, ended } = await holdTheFile(store.file)
-  const offered = await lan.autocomplete(channel, 'envelope', 'envelope', 'a')
+  const offered = await lan.autocomplete(channel, 'envelope', 'number', 'a')
   letGoAfter(0)
   await ended
   expect(offered.outcome).toBe('autocomplete')

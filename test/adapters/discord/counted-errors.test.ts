@@ -30,7 +30,7 @@ test.each([
 test('counts late suggestions', async () => {
   const { fake, channel, lan, errorCodes } = world
   fake.failNext(CALLBACK, { status: 404, code: 10062 })
-  await lan.autocomplete(channel, 'envelope', 'envelope', 'a')
+  await lan.autocomplete(channel, 'envelope', 'number', 'a')
   await fake.waitFor(() => errorCodes.length > 0, 'the count')
   expect(errorCodes).toEqual(['10062'])
 })

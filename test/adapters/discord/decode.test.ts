@@ -89,9 +89,9 @@ test('turns numbers, choices and yes or no into text, under the argument keys', 
 })
 
 test('resolves commands of a group', async () => {
-  const nested = [{ type: 1, name: 'rules', options: [{ type: 5, name: 'self', value: false }] }]
+  const nested = [{ type: 1, name: 'rules', options: [{ type: 5, name: 'self_grab', value: false }] }]
   expect((await decoded(slash('settings', nested))).wish).toEqual({
-    ...{ kind: 'command', command: 'settings.rules', raws: { self: 'no' } },
+    ...{ kind: 'command', command: 'settings.rules', raws: { selfGrab: 'no' } },
   })
 })
 
@@ -106,7 +106,7 @@ test.each([
 
 test('the everyone role chooses no one in particular, and is a role where everyone with it is paid', async () => {
   const chosen = async (value: string) =>
-    rawsOf(await decoded(slash('redpacket', [{ type: 9, name: 'chosen', value }]))).chosen
+    rawsOf(await decoded(slash('redpacket', [{ type: 9, name: 'for', value }]))).for
   expect(await chosen(EVERYONE)).toEqual([])
   expect(await chosen(COOKS)).toEqual([
     { kind: 'role', role: { platform: 'discord', role: COOKS, name: 'cooks' } },
@@ -117,7 +117,7 @@ test('the everyone role chooses no one in particular, and is a role where everyo
 
 test('a member menu entry is a command with the member, by its registered name', async () => {
   const { wish } = await decoded(memberMenu('Send a red packet', WEI))
-  const raws = { chosen: [{ kind: 'person', person: wei }] }
+  const raws = { for: [{ kind: 'person', person: wei }] }
   expect(wish).toEqual({ kind: 'command', command: 'redpacket', raws })
   expect((await decoded(memberMenu('发红包', WEI))).wish).toMatchObject({ command: '' })
 })
@@ -126,8 +126,8 @@ test('a form yields its fields by name, and departed members stay gone', async (
   const fields = [
     { type: 4, id: 1, custom_id: 'amount+count', value: '9 3' },
     { type: 3, id: 2, custom_id: 'kind', values: ['equal'] },
-    { type: 3, id: 3, custom_id: 'lifetime', values: [] },
-    { type: 7, id: 4, custom_id: 'chosen', values: [WEI, COOKS, EVERYONE, '1180000000000000098'] },
+    { type: 3, id: 3, custom_id: 'time', values: [] },
+    { type: 7, id: 4, custom_id: 'for', values: [WEI, COOKS, EVERYONE, '1180000000000000098'] },
   ]
   const { wish } = await decoded(submitted(encodeFormStep('0123456789ab', { kind: 'open' }), fields))
   const role = { platform: 'discord', role: COOKS, name: 'cooks' }
@@ -136,8 +136,8 @@ test('a form yields its fields by name, and departed members stay gone', async (
     step: {
       kind: 'submit',
       raws: {
-        ...{ 'amount+count': '9 3', kind: 'equal', lifetime: '' },
-        chosen: [{ kind: 'person', person: wei }, { kind: 'role', role }, { kind: 'gone' }],
+        ...{ 'amount+count': '9 3', kind: 'equal', time: '' },
+        for: [{ kind: 'person', person: wei }, { kind: 'role', role }, { kind: 'gone' }],
       },
     },
   })

@@ -78,7 +78,7 @@ test('a form has five fields with known values filled in, and becomes a button w
     { kind: 'person', person: wei },
     { kind: 'role', role: role('1') },
   ] as const
-  const form = formWith({ amount: '9', kind: 'equal', greeting: 'g'.repeat(500), chosen, lifetime: '90m' })
+  const form = formWith({ amount: '9', kind: 'equal', greeting: 'g'.repeat(500), for: chosen, time: '90m' })
   const { modal, rows } = answerOf(replyOf({ form }))
   expect(modalFaults(modal as unknown as SentModal)).toEqual([])
   const inputs = modal?.components.map((label) => ('component' in label ? label.component : undefined))
@@ -87,14 +87,14 @@ test('a form has five fields with known values filled in, and becomes a button w
     { custom_id: 'amount+count', value: '9', required: true },
     { custom_id: 'greeting', value: 'g'.repeat(120), max_length: 120 },
     {
-      custom_id: 'chosen',
+      custom_id: 'for',
       max_values: 25,
       default_values: [
         { id: '12', type: 'user' },
         { id: '1', type: 'role' },
       ],
     },
-    { custom_id: 'lifetime', type: 3 },
+    { custom_id: 'time', type: 3 },
   ])
   const lifetime = inputs?.[4] as { options: readonly { value: string; default?: boolean }[] }
   expect(lifetime.options.filter((option) => option.default)).toMatchObject([{ value: '90m' }])

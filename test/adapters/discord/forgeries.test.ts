@@ -57,7 +57,7 @@ test('a button of another server moves nothing', async () => {
   const custom_id = open.button('Details').customId
   const details = eve.forge(there, 3, { component_type: 2, custom_id }, origin)
   expect(await said(details)).not.toContain('lan')
-  expect(await said(eve.slash(there, 'cancel', { envelope: numberOf(open) }))).not.toContain('back in')
+  expect(await said(eve.slash(there, 'cancel', { number: numberOf(open) }))).not.toContain('back in')
   expect(await balanceOf(eve, there)).toBe(0)
 })
 
@@ -73,7 +73,7 @@ test('a foreign form is answered and sends nothing', async () => {
   const asked = await lan.slash(channel, 'redpacket')
   if (!asked.modal) throw new Error('there is no form')
   Object.assign(asked.modal.sent, { custom_id: 'of-another-time' })
-  await lan.submitModal(asked.modal, { 'amount+count': '5 1', chosen: [] })
+  await lan.submitModal(asked.modal, { 'amount+count': '5 1', for: [] })
   expect(fake.journal.filter(({ path }) => POST_CARD.path.test(path))).toEqual([])
   expect(await balanceOf(lan)).toBe(10_000)
 })

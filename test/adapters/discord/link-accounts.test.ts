@@ -61,7 +61,7 @@ test('a code first shows whose it is and what would move, privately, and changes
   const first = await asked('linkme', { code: await madeCode() })
   expect(first.ephemeral).toBe(true)
   expect(shown(first.text)).toContain('This code is from Lan of Telegram on Telegram. Is that you?')
-  expect(shown(first.text)).toContain('100.00 in Tea House goes into the wallet of that account')
+  expect(shown(first.text)).toContain('100.00 in Tea House moves into that account’s wallet')
   expect(first.buttons.map(({ label }) => label)).toEqual(['Confirm', 'Cancel'])
   expect(await balanceOnTelegram()).toBe(5_000)
 })
@@ -69,7 +69,7 @@ test('a code first shows whose it is and what would move, privately, and changes
 test('after confirmation two accounts are one person with one wallet, and the buttons are gone', async () => {
   const first = await asked('linkme', { code: await madeCode() })
   await confirm(world.lan, first)
-  expect(shown(first.text)).toContain('You and Lan of Telegram on Telegram are one person now')
+  expect(shown(first.text)).toContain('You’re linked with Lan of Telegram on Telegram')
   expect(first.buttons).toEqual([])
   expect(await balanceOnTelegram()).toBe(15_000)
   expect(await world.balanceOf(world.lan)).toBe(15_000)
@@ -101,7 +101,7 @@ test('two taps on Confirm link once and have one answer', async () => {
   const { customId } = first.button('Confirm')
   await Promise.all([lan.click(first, customId), lan.click(first, customId)])
   await lan.forge(world.channel, 3, { component_type: 2, custom_id: customId }, first)
-  expect(shown(first.text)).toContain('are one person now')
+  expect(shown(first.text)).toContain('You’re linked with')
   expect(world.complaints).toEqual([])
 })
 
@@ -109,15 +109,15 @@ test('after confirmation a leaving account starts with an empty wallet', async (
   await united()
   const first = await asked('unlinkme')
   expect(first.ephemeral).toBe(true)
-  expect(shown(first.text)).toContain('You are linked with Lan of Telegram (Telegram)')
-  expect(shown(first.text)).toContain('150.00 in Tea House stays with the accounts that stay')
+  expect(shown(first.text)).toContain('You’re linked with Lan of Telegram (Telegram)')
+  expect(shown(first.text)).toContain('150.00 in Tea House stays with the other accounts')
   expect(await world.balanceOf(world.lan)).toBe(15_000)
   await confirm(world.lan, first)
-  expect(shown(first.text)).toContain('You are no longer linked with Lan of Telegram')
+  expect(shown(first.text)).toContain('You’re no longer linked with Lan of Telegram')
   expect(first.buttons).toEqual([])
   expect(await world.balanceOf(world.lan)).toBe(0)
   expect(await balanceOnTelegram()).toBe(15_000)
-  expect(shown((await asked('unlinkme')).text)).toBe('Your account is not linked with any other.')
+  expect(shown((await asked('unlinkme')).text)).toBe('Your account isn’t linked with any other.')
 })
 
 test("refuses a used code and one's own code, without buttons", async () => {
@@ -132,7 +132,7 @@ test("refuses a used code and one's own code, without buttons", async () => {
       user: world.wei,
     },
   )
-  expect(shown(own.text)).toContain('That is your own code')
+  expect(shown(own.text)).toContain('That’s your own code')
   expect([...used.buttons, ...own.buttons]).toEqual([])
 })
 
@@ -143,12 +143,12 @@ test('all of it works in direct messages with the bot too', async () => {
   const first = await asked('linkme', { code: await madeCode() }, { channel })
   expect(first.ephemeral).toBe(true)
   await confirm(lan, first)
-  expect(shown(first.text)).toContain('are one person now')
+  expect(shown(first.text)).toContain('You’re linked with')
   expect(first.buttons).toEqual([])
   expect(await world.balanceOf(lan)).toBe(15_000)
   const parting = await asked('unlinkme', {}, { channel })
   await lan.click(parting, parting.button('Cancel').customId)
-  expect(shown(parting.text)).toBe('Nothing was changed.')
+  expect(shown(parting.text)).toBe('Nothing changed.')
 })
 
 test('a forged button to link chats is refused in direct messages with the bot', async () => {
@@ -161,7 +161,7 @@ test('a forged button to link chats is refused in direct messages with the bot',
   const code = codeIn(await admin.slash(channel, 'link'))
   const custom_id = encodeAction(link, { code: bare(code), sure: true })
   const forged = await admin.forge(admin.privateChannel, 3, { component_type: 2, custom_id }, below)
-  expect(shown(forged.text)).toContain('belongs in a group')
+  expect(shown(forged.text)).toContain('Use that in a group')
 })
 
 test('Discord accepts what people with accounts in many communities are shown', async () => {
@@ -181,7 +181,7 @@ test('Discord accepts what people with accounts in many communities are shown', 
   expect(first.text.length).toBeGreaterThan(2000)
   await confirm(stars, first)
   expect(first.text.length).toBeGreaterThan(2000)
-  expect(shown(first.text)).toContain('are one person now')
+  expect(shown(first.text)).toContain('You’re linked with')
   const parting = await asked('unlinkme', {}, { user: stars })
   await confirm(stars, parting)
   expect(shown(parting.text)).toContain('no longer linked')

@@ -54,7 +54,7 @@ test('shows the code for another server only to the admin', async () => {
   const { admin, channel } = world
   const made = await admin.slash(channel, 'link')
   expect(made.ephemeral).toBe(true)
-  expect(shown(made.text)).toContain('to link another chat with Tea House')
+  expect(shown(made.text)).toContain('To link another chat with Tea House')
   expect(made.reply?.buttons).toEqual([])
 })
 
@@ -62,7 +62,7 @@ test('a code first shows its effect, privately, and changes nothing', async () =
   const shownFirst = await preview(await madeCode())
   expect(shownFirst.ephemeral).toBe(true)
   expect(shown(shownFirst.text)).toContain('Noodle Bar would join Tea House')
-  expect(shown(shownFirst.text)).toContain('50.00 in 1 wallet')
+  expect(shown(shownFirst.text)).toContain('The money in 1 wallet moves along')
   expect(shownFirst.buttons.map(({ label }) => label)).toEqual(['Confirm', 'Cancel'])
   expect(await communityAt(counter)).toBe('Noodle Bar')
   expect(await world.balanceOf(world.lan, counter)).toBe(0)
@@ -72,7 +72,7 @@ test('after confirmation two servers are linked, and the buttons are gone', asyn
   const shownFirst = await preview(await madeCode())
   const done = await confirm(chef, shownFirst)
   expect(done.outcome).toBe('updated')
-  expect(shown(shownFirst.text)).toContain('Noodle Bar is linked with Tea House now')
+  expect(shown(shownFirst.text)).toContain('Noodle Bar is now linked with Tea House')
   expect(shownFirst.buttons).toEqual([])
   expect(await communityAt(counter)).toBe('Tea House')
   expect(await world.balanceOf(zoe, counter)).toBe(5_000)
@@ -83,7 +83,7 @@ test('cancelling changes nothing, and the buttons are gone', async () => {
   const code = await madeCode()
   const shownFirst = await preview(code)
   await chef.click(shownFirst, shownFirst.button('Cancel').customId)
-  expect(shown(shownFirst.text)).toBe('Nothing was changed.')
+  expect(shown(shownFirst.text)).toBe('Nothing changed.')
   expect(shownFirst.buttons).toEqual([])
   expect(await communityAt(counter)).toBe('Noodle Bar')
   await confirm(chef, await preview(code))
@@ -100,7 +100,7 @@ test('Discord offers the commands to admins, and refuses others', async () => {
     await zoe.slash(counter, 'link', { code }),
     await lan.slash(channel, 'unlink'),
   ]) {
-    expect(shown(refused.text)).toBe('Only an admin may do that. Ask one.')
+    expect(shown(refused.text)).toBe('Only admins can do that.')
     expect(refused.reply?.buttons).toEqual([])
   }
 })
@@ -130,12 +130,12 @@ test('two taps on Confirm link once and have one answer', async () => {
   expect(answers).toHaveLength(2)
   for (const { body } of answers) {
     const text = shown(JSON.stringify(body).replaceAll('\\\\', '\\'))
-    expect(text).toContain('Noodle Bar is linked with Tea House now')
+    expect(text).toContain('Noodle Bar is now linked with Tea House')
   }
   // Once more when the buttons are gone, as from a slow client.
   const late = await chef.forge(counter, 3, { component_type: 2, custom_id: customId }, shownFirst)
   expect(shown((await late.final()).text)).toContain('That code is invalid or has expired')
-  expect(shown(shownFirst.text)).toContain('Noodle Bar is linked with Tea House now')
+  expect(shown(shownFirst.text)).toContain('Noodle Bar is now linked with Tea House')
   expect(world.complaints).toEqual([])
 })
 
@@ -144,7 +144,7 @@ test('a tap on Confirm that is delivered twice links once', async () => {
   world.fake.dispatchTwice = true
   await confirm(chef, shownFirst)
   world.fake.dispatchTwice = false
-  expect(shown(shownFirst.text)).toContain('Noodle Bar is linked with Tea House now')
+  expect(shown(shownFirst.text)).toContain('Noodle Bar is now linked with Tea House')
   expect(world.complaints).toEqual([])
 })
 
@@ -152,7 +152,7 @@ test('a former admin cannot confirm', async () => {
   const shownFirst = await preview(await madeCode())
   bar.join(chef)
   const refused = await confirm(chef, shownFirst)
-  expect(shown((await refused.final()).text)).toBe('Only an admin may do that. Ask one.')
+  expect(shown((await refused.final()).text)).toBe('Only admins can do that.')
   expect(refused.followups.map(({ ephemeral }) => ephemeral)).toEqual([true])
   bar.join(chef, { manageGuild: true })
   expect(await communityAt(counter)).toBe('Noodle Bar')
@@ -173,7 +173,7 @@ test.each(['link', 'unlink'])(
     const sure = { sure: true, ...(command === 'link' && { code: bare(await madeCode()) }) }
     const custom_id = encodeAction(command === 'link' ? link : unlink, sure, personOf(zoe))
     const forged = await zoe.forge(counter, 3, { component_type: 2, custom_id }, await ownPreview(zoe))
-    expect(shown((await forged.final()).text)).toBe('Only an admin may do that. Ask one.')
+    expect(shown((await forged.final()).text)).toBe('Only admins can do that.')
     expect(await communityAt(counter)).toBe('Noodle Bar')
   },
 )
@@ -219,7 +219,7 @@ test('a slow confirmation is deferred in time and completes', async () => {
   expect(done.deferredUpdate).toBe(true)
   await ended
   await done.final()
-  expect(shown(shownFirst.text)).toContain('Noodle Bar is linked with Tea House now')
+  expect(shown(shownFirst.text)).toContain('Noodle Bar is now linked with Tea House')
   expect(shownFirst.buttons).toEqual([])
 })
 
@@ -251,7 +251,7 @@ test('after confirmation servers are unlinked; members still in reach keep their
   expect(await communityAt(counter)).toBe('Noodle Bar')
   expect(await world.balanceOf(zoe, world.channel)).toBe(5_000)
   const nothing = await chef.slash(counter, 'unlink')
-  expect(shown(nothing.text)).toContain('not linked with any other')
+  expect(shown(nothing.text)).toContain('isn’t linked with any other')
 })
 
 test('a red packet for all linked chats has a card in each, and both show the grabs', async () => {

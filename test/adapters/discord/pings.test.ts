@@ -21,7 +21,7 @@ async function sendFor(...members: FakeUser[]): Promise<FakeMessage> {
   const { lan, channel } = world
   const { modal } = await lan.slash(channel, 'redpacket')
   if (!modal) throw new Error('there is no form')
-  await lan.submitModal(modal, { 'amount+count': '9 3', chosen: members })
+  await lan.submitModal(modal, { 'amount+count': '9 3', for: members })
   return await world.card('0/3 grabbed')
 }
 
@@ -57,7 +57,7 @@ test('a chosen role is pinged only when every member may ping it, even if the bo
   const cooks = guild.addRole('cooks')
   const fans = guild.addRole('fans', 0n, { mentionable: true })
   const cardFor = async (role: typeof cooks): Promise<FakeMessage> => {
-    await lan.slash(channel, 'redpacket', { amount: '3', count: 3, chosen: role })
+    await lan.slash(channel, 'redpacket', { amount: '3', count: 3, for: role })
     return await world.card(`Only for @${role.name}`)
   }
   expect((await cardFor(cooks)).pings).toEqual([])
@@ -185,7 +185,7 @@ test('where the bot may not post, the private answer says so and the money moves
   thread.deny(PermissionFlagsBits.SendMessagesInThreads)
   for (const place of [channel, thread]) {
     const answer = await lan.slash(place, 'transfer', { member: wei, amount: '5' })
-    expect(answer.reply?.read).toContain('only you see this')
+    expect(answer.reply?.read).toContain('only you can see this')
   }
   expect(await world.balanceOf(wei)).toBe(1_000)
   expect(told()).toEqual([])

@@ -105,7 +105,7 @@ test.each(ENDS)(
     await fake.waitFor(() => world.calls(EDIT_CARD).some((call) => call.code === code), 'the refused edit')
     const told = () => [...sent.followups, ...lan.directMessages]
     await world.until(() => told().length > 0, 'word to the sender')
-    expect(shown(told()[0]?.text ?? '')).toContain('is gone from its chat')
+    expect(shown(told()[0]?.text ?? '')).toContain('was deleted')
     clock.pass(25 * HOUR)
     await jobs.sweep()
     expect(await balanceOf(lan, thread)).toBe(10_000 - 300)

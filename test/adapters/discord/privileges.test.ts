@@ -38,14 +38,18 @@ interface Case {
 
 const everybody = ROLES
 const money = (): Record<string, OptionValue> => ({ member: world.wei, amount: '1', reason: 'a test' })
-const number = () => ({ envelope: packet })
+const number = () => ({ number: packet })
 
 const CASES: readonly Case[] = [
   { command: 'redpacket', options: () => ({ amount: '1', count: 1 }), allowed: everybody },
   { command: 'wallet', allowed: everybody },
   { command: 'history', allowed: everybody },
   { command: 'transfer', options: () => ({ member: world.wei, amount: '1' }), allowed: everybody },
+  { command: 'rain', options: () => ({ amount: '1' }), allowed: everybody },
+  { command: 'checkin', allowed: everybody },
+  { command: 'allowance', allowed: everybody },
   { command: 'leaderboard', allowed: everybody },
+  { command: 'luck', allowed: everybody },
   { command: 'envelope', options: number, allowed: everybody },
   { command: 'verify', options: number, allowed: everybody },
   // Not even an admin can cancel another member's.
@@ -56,6 +60,7 @@ const CASES: readonly Case[] = [
   { command: 'calendar remove', options: () => ({ called: 'Founding' }), allowed: ['admin'] },
   { command: 'books', allowed: everybody },
   { command: 'audit', allowed: everybody },
+  { command: 'supply', allowed: everybody },
   { command: 'help', allowed: everybody },
   { command: 'linkme', allowed: everybody },
   { command: 'unlinkme', allowed: everybody },
@@ -63,11 +68,16 @@ const CASES: readonly Case[] = [
   { command: 'topup', options: money, allowed: ['treasurer', 'admin'] },
   { command: 'deduct', options: money, allowed: ['treasurer', 'admin'] },
   { command: 'settings currency', options: () => ({ name: 'Tea leaf' }), allowed: ['admin'] },
-  { command: 'settings rules', options: () => ({ max: 7 }), allowed: ['admin'] },
-  { command: 'settings timezone', options: () => ({ zone: 'Asia/Shanghai' }), allowed: ['admin'] },
+  { command: 'settings rules', options: () => ({ max_open: 7 }), allowed: ['admin'] },
   {
     command: 'settings treasurer',
     options: () => ({ member: world.ming, appointed: true }),
+    allowed: ['admin'],
+  },
+  { command: 'settings timezone', options: () => ({ zone: 'Asia/Shanghai' }), allowed: ['admin'] },
+  {
+    command: 'settings income',
+    options: () => ({ way: 'checkin', amount: '1', cap: '1000' }),
     allowed: ['admin'],
   },
   { command: 'link', allowed: ['admin'] },
@@ -176,7 +186,7 @@ test('in private there are no roles: people see what is theirs, and link their a
   const anywhere = commandsOf(ENTRIES).filter(({ where, hidden, unlisted }) => where && !hidden && !unlisted)
   expect(offered.sort()).toEqual(anywhere.map(({ name }) => name).sort())
   for (const name of offered) {
-    const needed = name === 'verify' ? { envelope: '0123456789' } : {}
+    const needed = name === 'verify' ? { number: '0123456789' } : {}
     const answer = shown((await (await admin.slash(admin.privateChannel, name, needed)).final()).text)
     expect(answer).not.toContain(notAdmin)
   }

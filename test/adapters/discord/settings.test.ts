@@ -17,25 +17,25 @@ const rules = async (options: Record<string, string | number | boolean>) =>
 test('accepts the shortest and the longest time in words, from the next red packet on', async () => {
   const { fund, lan, channel } = world
   await fund()
-  expect(await rules({ shortest: '10m', open: '1h', longest: '2h' })).toContain('from 10 min to 2 h')
+  expect(await rules({ shortest: '10m', open: '1h', longest: '2h' })).toContain('10 min to 2 h')
   const send = async (minutes: number) =>
-    shown((await lan.slash(channel, 'redpacket', { amount: '1', count: 1, lifetime: `${minutes}m` })).text)
+    shown((await lan.slash(channel, 'redpacket', { amount: '1', count: 1, time: `${minutes}m` })).text)
   expect(await send(9)).toContain('10 min to 2 h')
   expect(await send(121)).toContain('10 min to 2 h')
-  expect(await send(120)).toContain('is out')
+  expect(await send(120)).toContain('Sent!')
   expect(await rules({ longest: '9h', open: '10h' })).toContain('10 min to 9 h')
 })
 
 test('accepts the limit per red packet as an amount, and 0 lifts it', async () => {
   const { fund, lan, channel } = world
   await fund()
-  expect(await rules({ most: '１２.50' })).toMatch(/holds at most .*12\.50/)
+  expect(await rules({ max_total: '１２.50' })).toMatch(/can hold up to .*12\.50/)
   const send = async () => shown((await lan.slash(channel, 'redpacket', { amount: '12.51', count: 1 })).text)
   expect(await send()).toMatch(/holds at most .*12\.50/)
   for (const most of ['1.234', 'a lot', '-1', '99999999999999999999'])
-    expect(await rules({ most }), most).not.toContain('Changed')
-  expect(await rules({ most: '0' })).toContain('whatever its sender has')
-  expect(await send()).toContain('is out')
+    expect(await rules({ max_total: most }), most).not.toContain('Changed')
+  expect(await rules({ max_total: '0' })).toContain('can hold any amount')
+  expect(await send()).toContain('Sent!')
 })
 
 test('a new symbol and a new language appear on the open cards at once', async () => {

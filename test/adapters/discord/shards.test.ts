@@ -65,7 +65,7 @@ test('a lost shard comes back while the other continues, and until then the bot 
   // Commands on the lost shard are answered when it is back.
   const asked = far.ada.slash(far.channel, 'wallet')
   letIn()
-  expect(shown((await asked).text)).toContain('ada, you have')
+  expect(shown((await asked).text)).toContain('You have')
   await fake.waitFor(() => discord.ready(), 'the shard to come back')
   expect(await health()).toBe(200)
   expect(fake).toMatchObject({ resumes: 1, identifies: 2, sessions: 2 })

@@ -65,7 +65,7 @@ test('a form that cannot be shown in time is behind a button', async () => {
   const answer = await asked.final()
   const { modal } = await lan.click(answer, answer.buttons[0]?.customId ?? '')
   expect(modal?.inputs.find(({ customId }) => customId === 'greeting')?.value).toBe('Hi')
-  if (modal) await lan.submitModal(modal)
+  if (modal) await lan.submitModal(modal, { 'amount+count': '7 5' })
   await card('0/5 grabbed')
 })
 
@@ -152,8 +152,8 @@ test('commands during shutdown are refused at once, and nothing is done', async 
   const stopped = discord.stop()
   const told = await lan.slash(channel, 'wallet')
   expect(told.ephemeral).toBe(true)
-  expect(shown(told.text)).toContain('Nothing was done; try again in a moment')
-  expect((await lan.autocomplete(channel, 'envelope', 'envelope', 'a')).choices).toEqual([])
+  expect(shown(told.text)).toContain('nothing was done. Try again in a moment')
+  expect((await lan.autocomplete(channel, 'envelope', 'number', 'a')).choices).toEqual([])
   expect((await lan.slash(channel, 'redpacket')).outcome).toBe('replied')
   expect(fake.sessions).toBe(1)
   proveNow()
@@ -188,7 +188,7 @@ test('a stopping bot answers every tap: with a paid share, or that nothing was d
   const answers = await Promise.all([...first, ...others])
   for (const [index, answer] of answers.entries()) {
     const got = shown(answer.text).includes('You got')
-    if (!got && answer.outcome === 'replied') expect(shown(answer.text)).toContain('being restarted')
+    if (!got && answer.outcome === 'replied') expect(shown(answer.text)).toContain('I’m restarting')
     const balance = await balanceOf(crowd[index] as FakeUser)
     expect(balance).toBe(got ? 100 : 0)
   }

@@ -45,7 +45,7 @@ test('refuses every money command whose sender saw a failure, and runs it when r
     wei.submitModal(modal, { 'amount+count': '7 2' }),
     admin.slash(channel, 'topup', { member: lan, amount: '100', reason: 'pay' }),
     admin.slash(channel, 'deduct', { member: lan, amount: '2', reason: 'fee' }),
-    lan.slash(channel, 'cancel', { envelope: number }),
+    lan.slash(channel, 'cancel', { number }),
   ]
   const results = await duringOutage(commands)
   expect(results.map(({ outcome }) => outcome)).toEqual(Array(6).fill('failed'))

@@ -44,8 +44,8 @@ async function answersWithTimes(user: FakeUser, card: FakeMessage): Promise<[str
     ['history', {}, sentAt],
     ['audit', {}, sentAt],
     ['books', {}, sentAt],
-    ['envelope', { envelope: number }, deadline],
-    ['verify', { envelope: number }, deadline],
+    ['envelope', { number }, deadline],
+    ['verify', { number }, deadline],
   ] as const)
     asked.push([command, (await final(user.slash(channel, command, options))).text, at])
   return asked
@@ -71,7 +71,7 @@ test("the shell line of /verify is a code block, and prints the card's digest wh
   const digest = /[0-9a-f]{64}/.exec(card.text)?.[0]
   clock.pass(25 * HOUR)
   await jobs.sweep()
-  const { codeBlocks, text } = await final(wei.slash(channel, 'verify', { envelope: numberOf(card) }))
+  const { codeBlocks, text } = await final(wei.slash(channel, 'verify', { number: numberOf(card) }))
   expect(codeBlocks[1]).toBe(digest)
   const [line = ''] = codeBlocks
   expect(line).not.toContain('\n')

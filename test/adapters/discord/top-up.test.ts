@@ -43,8 +43,8 @@ test('a top-up for a role pays everyone who has it now and has used the bot, and
   const answer = await admin.slash(channel, 'topup', { role: cooks, amount: '5', reason: 'well cooked' })
   const text = shown((await answer.final()).text)
   expect(answer.ephemeral).toBe(true)
-  expect(text).toMatch(/2 people got .*5\.00 each: ann, bob\. Reason: well cooked/)
-  expect(text).toContain('Who has never used the bot here')
+  expect(text).toMatch(/Topped up 2 people by .*5\.00 each: ann, bob\. Reason: well cooked/)
+  expect(text).toContain('Members who haven’t used the bot yet')
   const balances = await Promise.all([ann, bob, wei].map((user) => balanceOf(user)))
   expect(balances).toEqual([500, 500, 0])
   expect(await balanceOf(stranger)).toBe(0)
@@ -70,7 +70,7 @@ test('the everyone role stands for everyone who has used the bot', async () => {
   const { channel, guild, admin, lan, wei } = world
   await meet(admin, lan, wei)
   const answer = await admin.slash(channel, 'topup', { role: guild.everyone, amount: '1', reason: 'all' })
-  expect(shown((await answer.final()).text)).toContain('3 people got')
+  expect(shown((await answer.final()).text)).toContain('Topped up 3 people')
   expect(await balanceOf(lan)).toBe(100)
 })
 
@@ -79,7 +79,7 @@ test('asks the gateway for at most a hundred members at a time', async () => {
   const cooks = guild.addRole('cooks')
   const cookBook = await crowd(250, { roles: [cooks] })
   const answer = await admin.slash(channel, 'topup', { role: cooks, amount: '1', reason: 'all' })
-  expect(shown((await answer.final()).text)).toMatch(/250 people got .*and 230 more\. Reason: all/)
+  expect(shown((await answer.final()).text)).toMatch(/Topped up 250 people by .*and 230 more\. Reason: all/)
   expect(fake.memberRequests.map(({ user_ids: ids }) => ids?.length).sort()).toEqual([100, 100, 51])
   expect(await balanceOf(cookBook[249] as FakeUser)).toBe(100)
 })
@@ -100,7 +100,7 @@ test('when the gateway does not answer, the admin is told and no money moves', a
   const answer = await admin.slash(channel, 'topup', { role, amount: '1', reason: 'all' })
   expect(answer.outcome).toBe('deferred')
   expect(answer.millis).toBeLessThan(2500)
-  expect(shown((await answer.final()).text)).toContain('Discord did not say who has this role')
+  expect(shown((await answer.final()).text)).toContain('Discord didn’t say who has this role')
   expect(answer.ephemeral).toBe(true)
   expect(await balanceOf(lan)).toBe(0)
 })
@@ -109,15 +109,15 @@ test('an unauthorised top-up does not query Discord', async () => {
   const { channel, guild, lan, fake } = world
   await meet(lan)
   const answer = await lan.slash(channel, 'topup', { role: guild.everyone, amount: '1', reason: 'me' })
-  expect(shown(answer.text)).toContain('Only an admin')
+  expect(shown(answer.text)).toContain('Only admins')
   expect(fake.memberRequests).toEqual([])
 })
 
 test('a top-up names its receivers, and reports a role without known members', async () => {
   const { channel, guild, admin } = world
   const nobody = await admin.slash(channel, 'topup', { amount: '1', reason: 'why' })
-  expect(shown((await nobody.final()).text)).toContain('Say who')
+  expect(shown((await nobody.final()).text)).toContain('Who? Mention them')
   const role = guild.addRole('*empty*')
   const empty = await admin.slash(channel, 'topup', { role, amount: '1', reason: 'why' })
-  expect(shown((await empty.final()).text)).toContain('Nobody with the role *empty*')
+  expect(shown((await empty.final()).text)).toContain('no one with the role *empty*')
 })

@@ -97,7 +97,7 @@ test("a card and its buttons' answers name only commands that the bot can hear",
 test('a group has the language of the person who adds the bot, even if others write first', async () => {
   const group = await teaHouse()
   group.addMember(world.lan)
-  await world.ask(world.lan, '/settings', 'Language of the cards: Chinese', group)
+  await world.ask(world.lan, '/settings', 'Card language: Chinese', group)
   await world.ask(jia as FakeUser, ['/topup ', yi as FakeUser, ' 100 开张'], '开张', group)
   ;(yi as FakeUser).command(group, '/redpacket 6 2')
   expect(seen((await world.card('发了一个红包', group)).text)).toContain('恭喜发财')
@@ -111,8 +111,8 @@ test('a group that the bot was in before has the language of its first writer', 
   ]
   for (const group of [chinese, english]) for (const user of [lan, jia as FakeUser]) group.addMember(user)
   await world.ask(jia as FakeUser, '/settings', '卡片语言：中文', chinese)
-  await world.ask(lan, '/settings', 'Language of the cards: Chinese', chinese)
-  await world.ask(lan, '/settings', 'Language of the cards: English', english)
+  await world.ask(lan, '/settings', 'Card language: Chinese', chinese)
+  await world.ask(lan, '/settings', 'Card language: English', english)
   expect([await languageOf(chinese), await languageOf(english)]).toEqual(['zh', 'en'])
 })
 

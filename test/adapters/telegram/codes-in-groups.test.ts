@@ -65,7 +65,7 @@ test('a personal code typed in a group links none of its readers', async () => {
   expect(await app.wallet({ place, by: elsewhere })).toMatchObject({ balance: 0 })
   const question = await hears(wei, /Is that you/i)
   await wei.press(question, /Confirm/)
-  await hears(wei, /one person now/)
+  await hears(wei, /You’re linked with/)
   expect(await app.wallet({ place, by: elsewhere })).toMatchObject({ balance: 10_000 })
 })
 
@@ -79,7 +79,7 @@ test('a question put to one admin cannot be answered by another', async () => {
   const other = second.addAdmin('Other')
   const question = await world.ask(friend, `/link ${code}`, 'Tea House', second)
   const data = question.button(/Confirm/).callback_data as string
-  expect(await other.forge(question, data)).toMatchObject({ alert: true, text: /somebody else/ })
+  expect(await other.forge(question, data)).toMatchObject({ alert: true, text: /someone else/ })
   const place = { platform: 'telegram', chat: String(group.id) }
   const by = { platform: 'telegram', user: '1', name: 'x' }
   expect(await world.app.settings({ place, by })).toMatchObject({ linked: [] })

@@ -15,6 +15,7 @@ const telegram: Surroundings = {
   username: () => 'LuckyBot',
   addedIn: (chat) => (chat === '-300' ? 'zh' : undefined),
   administers: async (chat, user) => chat === '-100' && user === '7',
+  mayWrite: async (_, user) => user === '7',
   memberCalled: async (_, handle) => (handle === 'wei_the_bear' ? wei : undefined),
 }
 

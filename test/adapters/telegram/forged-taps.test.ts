@@ -126,6 +126,7 @@ test.each(['1grab', '1envelope'])(
 
 test('a form started in one group sends nothing in another, whatever message its data is tapped below', async () => {
   const begun = await world.ask(eve, '/redpacket', 'Tap to change it')
+  for (const button of ['20', '×5']) await eve.press(begun, button)
   const send = begun.button(/Send it/).callback_data as string
   const elsewhere = await world.ask(eve, '/books', 'balance', own)
   await eve.forge(elsewhere, send)

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { commonWords } from '../../../src/commands/common-words.js'
-import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
+import { seen, type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
 let world: TelegramWorld
 beforeEach(async () => {
@@ -8,7 +8,12 @@ beforeEach(async () => {
 })
 afterEach(() => world.end())
 
-const form = () => world.ask(world.lan, '/redpacket', 'Tap to change it')
+/** A form on which 20 in 5 shares was tapped. */
+async function form() {
+  const asked = await world.ask(world.lan, '/redpacket', 'Tap to change it')
+  for (const button of ['20', '×5']) await world.lan.press(asked, button)
+  return asked
+}
 
 /** Resolves with the card, however long it waits for its turn. */
 const posted = () =>
@@ -23,7 +28,7 @@ test('a refused form can be corrected and sent', async () => {
   const asked = await form()
   expect((await lan.press(asked, /Send/)).text).toContain('20.00')
   await lan.press(asked, '5')
-  await world.fake.waitFor(() => /Amount: 5\b/.test(asked.text), 'the form with the other amount')
+  await world.fake.waitFor(() => /Amount: 🧧 5\.00/.test(seen(asked.text)), 'the form with the other amount')
   expect((await lan.press(asked, /Send/)).text).toContain('5.00')
   await posted()
   expect(await world.balanceOf(lan)).toBe(200)

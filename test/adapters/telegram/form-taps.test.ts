@@ -54,7 +54,7 @@ test('three people tapping quickly without redraws each send exactly what they t
       tap(user, forms[index] as FakeMessage, '10', '×8', 'Equal shares', 'Send it'),
     ),
   )
-  for (const text of told) expect(text).toMatch(/is out: 🧧 10\.00 in 8 shares/)
+  for (const text of told) expect(text).toMatch(/Sent! 🧧 10\.00 in 8 shares/)
   const sent = { total: 1000, count: 8, kind: 'equal' }
   expect(await newest()).toEqual([sent, sent, sent])
   for (const user of people) expect(await world.balanceOf(user)).toBe(9_000)
@@ -76,9 +76,9 @@ test('each tap is answered with the current state of the form', async () => {
   const { lan } = world
   const form = await world.ask(lan, '/redpacket', HINT)
   holdRedraws()
-  expect(await tap(lan, form, '10')).toMatch(/Lucky draw\nAmount: 10\nHow many shares: 5/)
-  expect(await tap(lan, form, '×8')).toMatch(/Lucky draw\nAmount: 10\nHow many shares: 8/)
-  expect(await tap(lan, form, 'Equal shares')).toMatch(/Equal shares\nAmount: 10\nHow many shares: 8/)
+  expect(await tap(lan, form, '10')).toMatch(/Lucky draw\nAmount: 🧧 10\.00\nShares: not chosen yet/)
+  expect(await tap(lan, form, '×8')).toMatch(/Lucky draw\nAmount: 🧧 10\.00\nShares: 8/)
+  expect(await tap(lan, form, 'Equal shares')).toMatch(/Equal shares\nAmount: 🧧 10\.00\nShares: 8/)
 })
 
 test('many taps share one redraw', async () => {
@@ -86,7 +86,7 @@ test('many taps share one redraw', async () => {
   const form = await world.ask(lan, '/redpacket', HINT)
   await tap(lan, form, '10', '50', '88', '×3', '×8', '×10', 'Equal shares', 'Lucky draw', 'Equal shares')
   await fake.waitFor(
-    () => /Equal shares\nAmount: 88\nHow many shares: 10/.test(form.text),
+    () => /Equal shares\nAmount: 🧧 88\.00\nShares: 10/.test(seen(form.text)),
     'the redrawn form',
   )
   expect(form.edits).toBeLessThanOrEqual(3)
@@ -97,13 +97,13 @@ test('replies set an amount, a greeting and chosen people', async () => {
   const form = await world.ask(lan, '/redpacket', HINT)
   expect(await tap(lan, form, 'Amount …')).toBe('Amount: reply to this message with it.')
   lan.reply(form, '12.50')
-  await fake.waitFor(() => form.text.includes('Amount: 12.50'), 'the amount')
+  await fake.waitFor(() => seen(form.text).includes('Amount: 🧧 12.50'), 'the amount')
   await tap(lan, form, 'Greeting')
   lan.reply(form, 'good luck to both')
   await fake.waitFor(() => form.text.includes('Greeting: good luck to both'), 'the greeting')
-  await tap(lan, form, 'For whom')
+  await tap(lan, form, 'Who can grab')
   lan.reply(form, [{ textMention: wei }, ' and ', { textMention: ming }])
-  await fake.waitFor(() => form.text.includes('For whom: Wei, Ming'), 'the people')
+  await fake.waitFor(() => form.text.includes('Who can grab: Wei, Ming'), 'the people')
   expect(await tap(lan, form, 'Send it')).toContain('12.50 in 2 shares')
   const card = await world.card('good luck to both')
   expect((await world.grab(creator, card)).text).not.toContain('You got')
@@ -116,24 +116,24 @@ test('the button that asked for a greeting or people also clears them', async ()
   await tap(lan, form, 'Greeting')
   lan.reply(form, 'good luck')
   await fake.waitFor(() => form.text.includes('good luck'), 'the greeting')
-  await tap(lan, form, 'For whom')
+  await tap(lan, form, 'Who can grab')
   lan.reply(form, [{ textMention: wei }])
-  await fake.waitFor(() => form.text.includes('For whom: Wei'), 'the people')
-  const told = await tap(lan, form, 'Greeting', 'For whom')
-  expect(told).not.toMatch(/Greeting|For whom/)
-  expect(told).toContain('How many shares: 1')
+  await fake.waitFor(() => form.text.includes('Who can grab: Wei'), 'the people')
+  const told = await tap(lan, form, 'Greeting', 'Who can grab')
+  expect(told).not.toMatch(/Greeting|Who can grab/)
+  expect(told).toContain('Shares: 1')
 })
 
 test('one of many options is chosen from a separate list with a way back', async () => {
   const { fake, lan } = world
   const form = await world.ask(lan, '/redpacket', HINT)
-  await lan.press(form, /^Festival/)
+  await lan.press(form, /^Theme/)
   await fake.waitFor(() => form.buttons.some(({ text }) => text === 'Back'), 'the list')
   await lan.press(form, 'Back')
   await fake.waitFor(() => form.buttons.some(({ text }) => text === 'Send it'), 'the form')
-  await lan.press(form, /^How long/)
+  await lan.press(form, /^Open for/)
   await fake.waitFor(() => form.buttons.some(({ text }) => text === '1 h'), 'the times')
-  expect(await tap(lan, form, '1 h')).toContain('How long is it open? 1 h')
+  expect(await tap(lan, form, '1 h')).toContain('Open for how long? 1 h')
   await fake.waitFor(() => form.buttons.some(({ text }) => text === 'Send it'), 'the form')
 })
 
@@ -145,30 +145,31 @@ test('an unusable reply is refused, and the next one counts', async () => {
   const refused = await world.heard('a lot')
   expect(refused.replyTo).toBe(reply)
   lan.reply(form, '7')
-  await fake.waitFor(() => form.text.includes('Amount: 7'), 'the amount')
+  await fake.waitFor(() => seen(form.text).includes('Amount: 🧧 7.00'), 'the amount')
 })
 
 test('bots and strangers cannot be chosen', async () => {
   const { fake, group, lan } = world
   const form = await world.ask(lan, '/redpacket', HINT)
-  await tap(lan, form, 'For whom')
+  await tap(lan, form, 'Who can grab')
   const other = fake.addBot('Other')
   group.addMember(other)
   lan.reply(form, [{ textMention: other }])
   await world.heard(noBots)
   lan.reply(form, '@SomebodyElse')
   await world.heard(howToName.reply({ handle: 'SomebodyElse' }))
-  expect(await tap(lan, form, '5')).not.toContain('For whom')
+  expect(await tap(lan, form, '5')).not.toContain('Who can grab')
 })
 
 test('replies from others, and unrequested ones, change nothing', async () => {
   const { lan, wei } = world
   const form = await world.ask(lan, '/redpacket', HINT)
+  await tap(lan, form, '20')
   lan.reply(form, '77')
   await tap(lan, form, 'Amount …')
   wei.reply(form, '66')
   await world.ask(wei, '/books', 'balance')
-  expect(await tap(lan, form, '×3')).toMatch(/Amount: 20\nHow many shares: 3/)
+  expect(await tap(lan, form, '×3')).toMatch(/Amount: 🧧 20\.00\nShares: 3/)
   lan.reply(form, '55')
   await world.ask(wei, '/books', 'balance')
   expect(await tap(lan, form, 'Send it')).toContain('20.00 in 3 shares')
@@ -178,8 +179,8 @@ test('a form in reply to someone’s message is for that person', async () => {
   const { lan, wei, ming, group } = world
   lan.reply(wei.say(group, 'hello'), '/redpacket')
   const form = await world.heard(HINT)
-  expect(form.text).toContain('For whom: Wei')
-  expect(await tap(lan, form, 'Send it')).toContain('20.00 in 1 share')
+  expect(form.text).toContain('Who can grab: Wei')
+  expect(await tap(lan, form, '20', 'Send it')).toContain('20.00 in 1 share')
   const card = await world.card('0/1 grabbed')
   expect((await world.grab(ming, card)).text).not.toContain('You got')
   expect((await world.grab(wei, card)).text).toContain('You got')
@@ -206,10 +207,10 @@ test('opening a second form in a group closes the first', async () => {
 
 test('the way back from a refusal shows what was typed', async () => {
   const { fake, lan } = world
-  const refused = await world.ask(lan, '/redpacket 0.01 5 for luck', 'too little')
+  const refused = await world.ask(lan, '/redpacket 0.01 5 for luck', 'shares need at least')
   await lan.press(refused, 'Back to the form')
   await fake.waitFor(() => refused.text.includes(HINT), 'the form')
-  expect(refused.text).toContain('Amount: 0.01')
+  expect(seen(refused.text)).toContain('Amount: 🧧 0.01')
   expect(await tap(lan, refused, '5', 'Send it')).toContain('5.00 in 5 shares')
   await fake.waitFor(() => refused.deleted, 'the form to go')
 })

@@ -38,7 +38,7 @@ test('a greeting or a name on a form is not tappable', async () => {
   const evil = group.addMember(fake.addUser('/linkme', { lastName: '555-123-4567' }))
   const form = await world.ask(lan, '/redpacket', 'Tap to change it')
   await fillIn(form, 'Greeting', `${WORDS} or +49 170 1234567`, 'tap /unlinkme')
-  await fillIn(form, 'For whom', ['for ', { textMention: evil }], 'For whom: /linkme 555')
+  await fillIn(form, 'Who can grab', ['for ', { textMention: evil }], 'Who can grab?: /linkme 555')
   expectNothingToTap(form)
 })
 
@@ -47,7 +47,7 @@ test('quoted text in a refusal is not tappable', async () => {
   const form = await world.ask(lan, '/redpacket', 'Tap to change it')
   const amount = await fillIn(form, 'Amount …', WORDS, 'tap /unlinkme')
   expectNothingToTap(amount)
-  const people = await fillIn(form, 'For whom', 'all but /cancel', 'all but /cancel')
+  const people = await fillIn(form, 'Who can grab', 'all but /cancel', 'all but /cancel')
   expectNothingToTap(people)
 })
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { commonWords } from '../../../src/commands/common-words.js'
 import { buttonData } from '../../support/button-data.js'
 import type { FakeMessage } from '../../support/telegram/fake-telegram.js'
-import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
+import { seen, type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
 let world: TelegramWorld
 beforeEach(async () => {
@@ -15,20 +15,27 @@ function form(): Promise<FakeMessage> {
   return world.ask(world.lan, '/redpacket', 'Tap to change it')
 }
 
+/** A form on which 20 in 5 shares was tapped. */
+async function filled(): Promise<FakeMessage> {
+  const open = await form()
+  for (const button of ['20', '×5']) await world.lan.press(open, button)
+  return open
+}
+
 test('a red packet is composed by tapping and sent, and its form is deleted', async () => {
   const { fake, lan, group } = world
   const open = await form()
   expect(open.replyTo?.text).toBe('/redpacket')
   for (const [button, says] of [
-    ['10', 'Amount: 10'],
-    ['×8', 'How many shares: 8'],
+    ['10', 'Amount: 🧧 10.00'],
+    ['×8', 'Shares: 8'],
     ['Equal shares', 'Equal shares'],
   ] as const) {
     await lan.press(open, button)
-    await fake.waitFor(() => open.text.includes(says), `a form that says ${says}`)
+    await fake.waitFor(() => seen(open.text).includes(says), `a form that says ${says}`)
   }
   const sent = await lan.press(open, /Send it/)
-  expect(sent.text).toContain('is out')
+  expect(sent.text).toContain('Sent!')
   const card = await world.card('0/8 grabbed')
   await fake.waitFor(() => open.deleted, 'the form to go')
   expect(card.text.replaceAll('\u00a0', ' ')).toContain('🧧 10.00')
@@ -38,7 +45,7 @@ test('a red packet is composed by tapping and sent, and its form is deleted', as
 
 test('tapping Send five times at once sends one red packet', async () => {
   const { fake, lan, group } = world
-  const open = await form()
+  const open = await filled()
   const taps = await Promise.all([1, 2, 3, 4, 5].map(() => lan.press(open, /Send it/)))
   for (const { outcome } of taps) expect(outcome).toBe('answered')
   await world.card('0/5 grabbed')
@@ -50,12 +57,14 @@ test('tapping Send five times at once sends one red packet', async () => {
 test('no one else can tap a form, not even to send from their own wallet', async () => {
   const { lan, wei, creator } = world
   await world.fund('50', wei)
-  const open = await form()
+  const open = await filled()
+  await world.fake.waitFor(() => open.edits > 0, 'the form as it was filled in')
+  const edits = open.edits
   for (const user of [wei, creator])
     for (const button of [/Send it/, /Cancel/, '50'])
       expect(await user.press(open, button)).toMatchObject({ text: commonWords.en.notYours, alert: true })
   expect(open.deleted).toBe(false)
-  expect(open.edits).toBe(0)
+  expect(open.edits).toBe(edits)
   expect(await world.balanceOf(wei)).toBe(5000)
   expect(await world.balanceOf(lan)).toBe(10_000)
 })
@@ -72,11 +81,51 @@ test('an unaffordable form says so to its owner, and stays', async () => {
   const { lan } = world
   const open = await form()
   await lan.press(open, '100')
+  await lan.press(open, '×5')
   await world.ask(lan, ['/transfer ', world.wei, ' 1'], 'gave')
   const tap = await lan.press(open, /Send it/)
   expect(tap.alert).toBe(true)
-  expect(tap.text).toContain('is missing')
+  expect(tap.text).toContain('short, so no money moved')
   expect(open.deleted).toBe(false)
+})
+
+test('an untouched form is not sent: it asks for the amount and the number of shares', async () => {
+  const { fake, lan, group } = world
+  const open = await form()
+  const tap = await lan.press(open, /Send it/)
+  expect(tap).toMatchObject({ alert: true })
+  expect(tap.text).toContain('Still missing: Amount, How many shares.')
+  await fake.waitFor(() => open.text.includes('Amount: reply to this message'), 'the form to ask')
+  lan.reply(open, '7.50')
+  await fake.waitFor(() => seen(open.text).includes('Amount: 🧧 7.50'), 'the amount')
+  expect((await lan.press(open, /Send it/)).text).toContain('Still missing: How many shares.')
+  expect(group.botMessages.filter(({ text }) => text.startsWith('🧧'))).toEqual([])
+  expect(await world.balanceOf(lan)).toBe(10_000)
+  await lan.press(open, '×3')
+  expect((await lan.press(open, /Send it/)).text).toContain('is out')
+})
+
+test('a form says what shares of an amount cost in all, and to its owner alone that the wallet holds less', async () => {
+  const { fake, lan, group } = world
+  const open = await form()
+  for (const button of ['Equal, amount per share', '50']) await lan.press(open, button)
+  const before = group.botMessages.length
+  const tap = await lan.press(open, '×3')
+  expect(tap).toMatchObject({ alert: true })
+  expect(seen(tap.text)).toContain('needs 🧧 150.00 and you have 🧧 100.00')
+  await fake.waitFor(() => seen(open.text).includes('Total: 🧧 150.00'), 'the total')
+  expect(open.text).not.toContain('100.00')
+  expect(group.botMessages).toHaveLength(before)
+  lan.start()
+  await fake.waitFor(() => lan.directMessages[0], 'the welcome')
+  await lan.press(open, 'Amount …')
+  lan.reply(open, '60')
+  const told = await fake.waitFor(
+    () => lan.directMessages.find(({ text }) => seen(text).includes('needs 🧧 180.00')),
+    'the private notice',
+  )
+  expect(told.text).toContain('100.00')
+  expect(group.botMessages).toHaveLength(before)
 })
 
 /** Returns the data of a form's button, with another step. */

@@ -98,7 +98,7 @@ test('an update with any broken field neither ends the bot nor moves money', asy
     { numRuns: 300, seed: 20_261_124 },
   )
   expect(await money()).toEqual(before)
-  await world.ask(world.lan, '/wallet', 'for you alone')
+  await world.ask(world.lan, '/wallet', 'Open our private chat')
 })
 
 test.each([
@@ -119,7 +119,7 @@ test.each([
   for (let tries = 0; tries < 3 && status !== 200; tries++) status = await post(body)
   expect([200, 400]).toContain(status)
   expect(({} as Record<string, unknown>).message).toBeUndefined()
-  await world.ask(world.lan, '/wallet', 'for you alone')
+  await world.ask(world.lan, '/wallet', 'Open our private chat')
 })
 
 test('accepts an update in chunks, a byte at a time', async () => {

@@ -19,7 +19,7 @@ async function code(): Promise<string> {
   const { fake, creator, group } = world
   creator.command(group, '/link')
   const told = await fake.waitFor(
-    () => creator.directMessages.find(({ text }) => text.includes('The code to link')),
+    () => creator.directMessages.find(({ text }) => text.includes('To link another chat')),
     'the code',
   )
   return /^[\w-]{6,}$/m.exec(told.text)?.[0] as string
@@ -34,7 +34,7 @@ test('two groups are linked after the second one’s admin confirms, and share o
     expect((await user.press(asked, /Confirm/)).text).toBe(commonWords.en.notYours)
   }
   await other.someAdmin.press(asked, /Confirm/)
-  await fake.waitFor(() => asked.text.includes('is linked with'), 'the link')
+  await fake.waitFor(() => asked.text.includes('is now linked with'), 'the link')
   expect(asked.buttons).toEqual([])
   expect(await world.balanceOf(lan, other)).toBe(3000)
 })
@@ -62,11 +62,11 @@ test('an unverifiable confirmation does nothing and says so, and works when tapp
   const asked = await world.ask(other.someAdmin, `/link ${await code()}`, 'would join', other)
   fake.failNext('getChatMember', { status: 500 })
   expect(await other.someAdmin.press(asked, /Confirm/)).toMatchObject({
-    text: commonWords.en.cannotAsk,
+    text: commonWords.en.cannotAsk({ platform: 'Telegram' }),
     alert: true,
   })
   await other.someAdmin.press(asked, /Confirm/)
-  await fake.waitFor(() => asked.text.includes('is linked with'), 'the link')
+  await fake.waitFor(() => asked.text.includes('is now linked with'), 'the link')
 })
 
 test('a red packet for all linked chats is shown and grabbed in each; after unlinking they are separate', async () => {
@@ -74,7 +74,7 @@ test('a red packet for all linked chats is shown and grabbed in each; after unli
   await world.fund('30')
   const asked = await world.ask(other.someAdmin, `/link ${await code()}`, 'would join', other)
   await other.someAdmin.press(asked, /Confirm/)
-  await fake.waitFor(() => asked.text.includes('is linked with'), 'the link')
+  await fake.waitFor(() => asked.text.includes('is now linked with'), 'the link')
   const guest = other.addMember('Bo')
   lan.command(world.group, '/redpacket 6 2 equal everywhere')
   const [here, there] = [await world.card(), await world.card(undefined, other)]

@@ -36,11 +36,11 @@ test('a reply to a form behaves the same', async () => {
   const { lan, fake, group } = world
   const form = await world.ask(lan, '/redpacket', 'Tap to change it')
   const before = questions()
-  await lan.press(form, 'For whom')
+  await lan.press(form, 'Who can grab')
   const many = Array.from({ length: 26 }, (_, index) => `@bear_number_${index}`)
   lan.reply(form, many.join(' '))
   await fake.waitFor(() => group.botMessages.some(({ text }) => text.includes(REFUSED)), 'the refusal')
   lan.reply(form, '@bear '.repeat(200))
-  await fake.waitFor(() => form.text.includes('For whom: Bear'), 'the people')
+  await fake.waitFor(() => form.text.includes('Who can grab?: Bear'), 'the people')
   expect(questions()).toBe(before + 1)
 })

@@ -18,10 +18,10 @@ async function goesOn(upgraded: FakeChat): Promise<void> {
   const { fake, lan, wei, ming, creator } = world
   const fresh = await world.card('1/3 grabbed', upgraded)
   expect((await wei.forge(card, fresh.button(/Grab/).callback_data as string)).text).toContain(
-    'You have your share already',
+    'You already got',
   )
   expect((await ming.forge(card, fresh.button(/Grab/).callback_data as string)).text).toContain('You got')
-  expect((await world.grab(ming, fresh)).text).toContain('You have your share already')
+  expect((await world.grab(ming, fresh)).text).toContain('You already got')
   expect((await world.grab(creator, fresh)).text).toContain('You got')
   await fake.waitFor(() => fresh.text.includes('All grabbed'), 'the end on the new card')
   expect(upgraded.botMessages.filter(({ text }) => text.startsWith('🧧'))).toEqual([fresh])

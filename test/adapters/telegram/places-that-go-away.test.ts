@@ -36,7 +36,7 @@ test.each([
     const taps = [world.grab(wei, card)]
     await Promise.all(taps)
     goAway(card)
-    await told('is gone')
+    await told('was deleted')
     const tried = edits()
     const place = { platform: 'telegram', chat: String(world.group.id) }
     const envelopeNo = /\b[0-9a-f]{10}\b/.exec(card.text)?.[0] as string
@@ -61,7 +61,7 @@ test.each([
     lan.command(group, '/redpacket 9 3 equal')
     goAway()
     fake.releaseUpdates()
-    await told('could not be shown')
+    await told('couldn’t be posted')
     expect(await world.balanceOf(lan)).toBe(10_000)
   },
 )

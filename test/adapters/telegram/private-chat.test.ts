@@ -104,9 +104,11 @@ test('shows no one else’s entries, nor any where others read along', async () 
   const { fake, lan, wei, group } = world
   await world.fund('30', lan)
   await world.fund('20', wei)
-  const wallet = /W-\d+/.exec((await tell(lan, '/wallet')).text)?.[0]
+  const { wallets } = await world.app.walletsOf({
+    by: { platform: 'telegram', user: String(lan.id), name: '' },
+  })
   const weis = await tell(wei, '/wallet')
-  const lans = { wallet: Number(wallet?.slice('W-'.length)) }
+  const lans = { wallet: Number(wallets[0]?.walletNo.slice('W-'.length)) }
   const own = () => wei.forge(weis, buttonData('history', lans, wei))
   expect((await own()).text).not.toContain('30.00')
   const other = fake.addGroup('Coffee House')
@@ -129,7 +131,7 @@ test('shows a red packet only to members of its community', async () => {
   const card = await world.card('0/3 grabbed')
   await world.grab(wei, card)
   const no = /\b[0-9a-f]{10}\b/.exec(card.text)?.[0]
-  expect((await tell(wei, `/envelope ${no}`)).text).toContain(`${no}`)
+  expect((await tell(wei, `/envelope ${no}`)).text).toContain('9.00')
   expect((await tell(wei, `/verify ${no}`)).text).toContain(`${no}`)
   const stranger = fake.addUser('Bo')
   expect((await tell(stranger, `/envelope ${no}`)).text).toBe(unknownEnvelope.en)
@@ -148,7 +150,7 @@ describe('/linkme', () => {
     const asked = await tell(lan, `/linkme ${await codeFrom('111')}`)
     expect(asked.text).toContain('Is that you?')
     await Promise.all([lan.press(asked, /Confirm/), lan.press(asked, /Confirm/)])
-    await fake.waitFor(() => asked.text.includes('are one person now'), 'the link')
+    await fake.waitFor(() => asked.text.includes('You’re linked with'), 'the link')
     const by = { platform: 'discord', user: '111', name: 'Lan elsewhere' }
     expect((await world.app.walletsOf({ by })).wallets).toMatchObject([{ balance: 3000 }])
   })
@@ -180,6 +182,6 @@ describe('/linkme', () => {
       commonWords.en.notYours,
     )
     await lan.press(asked, /Confirm/)
-    await fake.waitFor(() => asked.text.includes('are one person now'), 'the link')
+    await fake.waitFor(() => asked.text.includes('You’re linked with'), 'the link')
   })
 })

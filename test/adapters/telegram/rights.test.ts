@@ -6,7 +6,7 @@ import type { FakeUser, Words } from '../../support/telegram/fake-telegram.js'
 import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
 const { notAdmin } = refusalWords.en
-const { cannotAsk } = commonWords.en
+const cannotAsk = commonWords.en.cannotAsk({ platform: 'Telegram' })
 
 let world: TelegramWorld
 beforeEach(async () => {

@@ -134,7 +134,7 @@ test('pays no bot, however it is named', async () => {
   const bot = group.addMember(fake.addBot('Rival'))
   await world.ask(lan, ['/transfer ', { textMention: bot }, ' 5'], noBots)
   await world.ask(creator, ['/topup ', { textMention: fake.bot }, ' 5 here'], noBots)
-  await world.ask(lan, `/transfer @${bot.username} 5`, 'I do not know anybody here')
+  await world.ask(lan, `/transfer @${bot.username} 5`, 'I don’t know @')
   const said = group.botMessages.length
   lan.reply(group.botMessages[0] as never, '/transfer 5')
   await fake.waitFor(() => group.botMessages.length > said, 'an answer')

@@ -37,7 +37,7 @@ test('an admin is told when Telegram cannot confirm the rights, and no money mov
   const { fake, wei, group } = world
   slowTopUp()
   await fake.waitFor(
-    () => group.botMessages.some(({ text }) => text === commonWords.en.cannotAsk),
+    () => group.botMessages.some(({ text }) => text === commonWords.en.cannotAsk({ platform: 'Telegram' })),
     'word that nothing was done',
   )
   expect(await world.balanceOf(wei)).toBe(Number.NaN)

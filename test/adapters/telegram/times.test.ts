@@ -52,7 +52,7 @@ async function withTimes(): Promise<{ card: FakeMessage; answers: FakeMessage[] 
     await world.ask(creator, '/audit', 'Top-up'),
   ]
   lan.command(world.group, '/history')
-  const history = () => lan.directMessages.find(({ text }) => text.includes('account log'))
+  const history = () => lan.directMessages.find(({ text }) => text.includes('Balance '))
   answers.push(await world.fake.waitFor(history, 'the history'))
   return { card, answers }
 }

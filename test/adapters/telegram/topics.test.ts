@@ -65,7 +65,7 @@ test('a red packet for a topic closed meanwhile is refunded at once, and its sen
   topic.close()
   fake.releaseUpdates()
   await fake.waitFor(
-    () => lan.directMessages.some(({ text }) => text.includes('could not be shown')),
+    () => lan.directMessages.some(({ text }) => text.includes('couldn’t be posted')),
     'word to the sender',
   )
   expect(await world.balanceOf(lan, forum)).toBe(3000)

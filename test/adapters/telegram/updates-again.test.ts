@@ -148,7 +148,7 @@ test('a restarted program does not repeat announcements of payments', async () =
   await world.ask(lan, ['/transfer ', wei, ' 5'], 'Lan gave')
   lan.command(group, '/redpacket 9 3 equal')
   await world.card('0/3 grabbed')
-  const inPrivate = () => lan.directMessages.filter(({ text }) => / (?:went to|is out)/.test(text))
+  const inPrivate = () => lan.directMessages.filter(({ text }) => /^Sent\b/.test(text))
   await fake.waitFor(() => inPrivate().length === 2, 'both confirmations')
   await allTaken()
   await bot.stop()

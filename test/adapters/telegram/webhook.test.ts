@@ -5,6 +5,7 @@ import pino from 'pino'
 import type { Update } from 'telegraf/types'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { listenForUpdates } from '../../../adapters/telegram/webhook.js'
+import { LoginRefused } from '../../../src/chat/platform.js'
 import { holdTheFile } from '../../support/held-file.js'
 import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
@@ -105,6 +106,51 @@ async function freePort(): Promise<number> {
   await once(server, 'close')
   return port
 }
+
+describe('a bot whose webhook cannot be', () => {
+  const settings = { url: 'https://bot.example.org:8080/updates', host: '127.0.0.1', port: 0 }
+
+  test.each([
+    ['Webhook can be set up only on ports 80, 88, 443 or 8443', 'ports 80, 88, 443 or 8443'],
+    ['IP address 10.0.0.1 is reserved', 'is reserved'],
+  ])('is not started when Telegram will never call the address: %s', async (why, says) => {
+    const world = await telegramWorld({ webhook: settings, start: false })
+    onTestFinished(() => world.end())
+    world.fake.failNext('setWebhook', { status: 400, description: `Bad Request: bad webhook: ${why}` })
+    const refused = await world.bot.start().catch((error: Error) => error)
+    expect(refused).toBeInstanceOf(LoginRefused)
+    expect((refused as Error).message).toMatch(/^TELEGRAM_WEBHOOK_URL: /)
+    expect((refused as Error).message).toContain(says)
+  })
+
+  test('is started once the name of its host is known, and says until then what is missing', async () => {
+    const world = await telegramWorld({ webhook: settings, start: false })
+    onTestFinished(() => world.end())
+    const why = 'Failed to resolve host: Name or service not known'
+    world.fake.failNext('setWebhook', { status: 400, description: `Bad Request: bad webhook: ${why}` })
+    const started = world.bot.start()
+    await world.fake.waitFor(() => world.fake.calls('setWebhook').length === 1, 'the first try')
+    await expect
+      .poll(() => world.complaints.map((line) => JSON.parse(line)))
+      .toMatchObject([
+        {
+          why: expect.stringContaining('TELEGRAM_WEBHOOK_URL: Telegram finds no address'),
+          againInSeconds: 60,
+        },
+      ])
+    await world.bot.stop()
+    await started
+  })
+
+  test('is not started when this machine does not know the host to listen at', async () => {
+    const webhook = { ...settings, host: 'no-such-host.invalid' }
+    const world = await telegramWorld({ webhook, start: false })
+    onTestFinished(() => world.end())
+    const refused = await world.bot.start().catch((error: Error) => error)
+    expect(refused).toBeInstanceOf(LoginRefused)
+    expect((refused as Error).message).toContain('TELEGRAM_WEBHOOK_HOST: no address is known by the name')
+  })
+})
 
 describe('a bot with a webhook', () => {
   let world: TelegramWorld

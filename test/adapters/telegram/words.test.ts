@@ -126,6 +126,6 @@ test('offers the times that this group allows for red packets', async () => {
   const changes = { minLifetime: 1_000, maxLifetime: 86_400_000 }
   await app.changeSettings({ key: 'test:rules', place, by, platformAdmin: true, changes })
   await world.ask(lan, '/redpacket 5', '[in 20s|5m|24h]')
-  await world.ask(lan, '/redpacket 5 1 in 5weeks', 'such as 20s, 5m, 24h.')
-  await world.ask(lan, '/help', '[in 20s|5m|24h]')
+  await world.ask(lan, '/redpacket 5 1 in 5weeks', 'For example 20s, 5m, 24h.')
+  await world.ask(lan, '/help all', '[in 20s|5m|24h]')
 })

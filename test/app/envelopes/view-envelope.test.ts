@@ -166,3 +166,37 @@ describe('the sender of an envelope', () => {
     expect(await world.app.senderOf('0000000000', 'test')).toEqual({ kind: 'unknown_envelope' })
   })
 })
+
+describe('hidden amounts', () => {
+  const rules = { hideAmounts: true }
+  const seenBy = async (world: World, name: string, envelopeNo: string) => {
+    const seen = await world.app.envelopeDetails({ place: LOBBY, by: person(name), envelopeNo })
+    if (seen.kind !== 'envelope') throw new Error(seen.kind)
+    return seen.envelope.hidesAmounts
+  }
+
+  test('are shown to those who have a share, and to all when the envelope has ended', async () => {
+    const world = await openWorld({ rules })
+    await world.fund(1_000, 'Ann')
+    const { envelopeNo } = await world.send('Ann', { count: 2 })
+    await world.grabs(envelopeNo, 'Bob')
+    expect(await seenBy(world, 'Bob', envelopeNo)).toBe(false)
+    expect(await seenBy(world, 'Cai', envelopeNo)).toBe(true)
+    expect(await seenBy(world, 'Stranger', envelopeNo)).toBe(true)
+    const card = await world.app.board.nextCard('test', LOBBY.chat)
+    expect(card?.envelope.hidesAmounts).toBe(true)
+    await world.grabs(envelopeNo, 'Cai')
+    expect(await seenBy(world, 'Stranger', envelopeNo)).toBe(false)
+  })
+
+  test('are none where all shares are alike, or the community shows them', async () => {
+    const world = await openWorld({ rules })
+    await world.fund(2_000, 'Ann')
+    const equal = await world.send('Ann', { kind: 'equal', total: 900 })
+    expect(await seenBy(world, 'Cai', equal.envelopeNo)).toBe(false)
+    const lucky = await world.send('Ann')
+    const change = { key: world.key(), place: LOBBY, by: person('Admin'), platformAdmin: true }
+    await world.app.changeSettings({ ...change, changes: { hideAmounts: false } })
+    expect(await seenBy(world, 'Cai', lucky.envelopeNo)).toBe(false)
+  })
+})

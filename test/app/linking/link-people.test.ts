@@ -516,6 +516,19 @@ describe('an identity that leaves', () => {
     expect(outcome).toEqual({ kind: 'person_unlinked', others, stays })
   })
 
+  test('tells before what it leaves in communities in which only the others were ever seen', async () => {
+    const world = await openWorld()
+    await fundAt(world, LOBBY, there, 1500)
+    const link = { key: world.key(), by: third, code: await codeOf(world, there) }
+    expect(await world.app.linkPeople(link)).toMatchObject({ kind: 'people_linked' })
+    const stays = [{ name: 'The lobby', amount: 1500, currency }]
+    expect(await world.app.previewUnlinkPerson({ by: third })).toMatchObject({ stays })
+    expect(await unlinkPerson(world, third)).toMatchObject({ kind: 'person_unlinked', stays })
+    expect(await balanceAt(world, LOBBY, third)).toBe(0)
+    expect(await balanceAt(world, LOBBY, there)).toBe(1500)
+    expect(await world.broken()).toEqual([])
+  })
+
   test.each([
     ['the one whose member was merged', there, here],
     ['the one whose member stayed', here, there],
