@@ -110,6 +110,7 @@ describe.skipIf(!executablePath)(title, () => {
     await act(page, 'diego')
     await page.getByTestId('open-send-dialog').click()
     await page.getByTestId('amount').fill('12345.67')
+    await page.getByTestId('count').fill('5')
     await page.getByTestId('ask-admin').click()
     await page.getByTestId('ask-admin').waitFor({ state: 'detached' })
     const card = await newCard(page, () => page.getByTestId('send-packet').click())

@@ -625,8 +625,9 @@ describe('reconcile reports', () => {
       for (const name of names) database.exec(`DROP TRIGGER ${name}`)
       triggers = names.length
     })
+    // A report names up to twenty of a kind.
     expect(triggers).toBeGreaterThan(15)
-    expect(found).toHaveLength(triggers)
+    expect(found).toHaveLength(Math.min(triggers, 20))
     expect(found).toContain('6: trigger account_log_no_update is missing or different')
   })
 

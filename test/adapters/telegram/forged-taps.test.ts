@@ -152,7 +152,7 @@ test('a tap after the end, or after the form has gone, pays and sends nothing', 
 
 test('a confirmation asked of an admin works for no one else, and its data works below no other question', async () => {
   const { creator } = world
-  const asked = await world.ask(creator, '/unlink', /not linked|would leave/)
+  const asked = await world.ask(creator, '/unlink', /isn’t linked|would leave/)
   const mine = await world.ask(eve, '/redpacket', 'Tap to change it')
   for (const data of [buttonData('unlink', { sure: true }, creator), buttonData('dismiss', {}, creator)])
     for (const message of [asked, mine])

@@ -38,7 +38,7 @@ test('a greeting or a name on a form is not tappable', async () => {
   const evil = group.addMember(fake.addUser('/linkme', { lastName: '555-123-4567' }))
   const form = await world.ask(lan, '/redpacket', 'Tap to change it')
   await fillIn(form, 'Greeting', `${WORDS} or +49 170 1234567`, 'tap /unlinkme')
-  await fillIn(form, 'Who can grab', ['for ', { textMention: evil }], 'Who can grab?: /linkme 555')
+  await fillIn(form, 'Who can grab', ['for ', { textMention: evil }], 'Who can grab: /linkme 555')
   expectNothingToTap(form)
 })
 

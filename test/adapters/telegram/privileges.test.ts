@@ -123,7 +123,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     {
       words: ({ code }) => `/link ${code}`,
       allowed: ADMINS,
-      done: /would join|already linked|join|still open/i,
+      done: /would join|already part of|still open/i,
     },
     {
       words: ({ code }) => `/link ${code} yes`,
@@ -133,7 +133,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   ],
   unlink: [
     { words: () => '/unlink', allowed: ADMINS, done: /isn’t linked|would leave|still open/i },
-    { words: () => '/unlink yes', allowed: ADMINS, done: /not linked|left|still open/i },
+    { words: () => '/unlink yes', allowed: ADMINS, done: /isn’t linked|left|still open/i },
   ],
 }
 

@@ -46,8 +46,8 @@ async function withTimes(): Promise<{ card: FakeMessage; answers: FakeMessage[] 
   lan.start()
   await world.fake.waitFor(() => lan.directMessages.length > 0, 'the welcome')
   const answers = [
-    await world.ask(lan, `/verify ${no}`, 'still open'),
-    await world.ask(lan, `/envelope ${no}`, 'from Lan'),
+    await world.ask(lan, `/verify ${no}`, 'Keep it.'),
+    await world.ask(lan, `/envelope ${no}`, 'Lan’s red packet'),
     await world.ask(lan, '/books', 'The books balance'),
     await world.ask(creator, '/audit', 'Top-up'),
   ]
@@ -108,7 +108,7 @@ test('an alert, which cannot have entities, names the zone', async () => {
   const admin = other.someAdmin
   admin.command(other, '/link')
   const told = await fake.waitFor(
-    () => admin.directMessages.find(({ text }) => text.includes('The code')),
+    () => admin.directMessages.find(({ text }) => text.includes('give this code')),
     'the code',
   )
   const code = /[0-9A-Z]{5}-[0-9A-Z]{5}/.exec(told.text)?.[0]

@@ -84,7 +84,7 @@ test('greets a group to which the bot is added, once', async () => {
 test('a group where the bot may not write yet causes no errors', async () => {
   const { fake, lan } = world
   const group = lan.createGroup('Quiet House', [fake.bot])
-  await world.heard('Hello', group)
+  await world.heard('Hi!', group)
   group.mute()
   lan.command(group, '/books')
   await fake.waitFor(() => fake.calls('sendMessage').some(({ status }) => status === 400), 'the refusal')
