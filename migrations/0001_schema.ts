@@ -93,6 +93,24 @@ const communities = [
   ) STRICT, WITHOUT ROWID`,
 ]
 
+// What a community keeps besides the festivals of the program, and which of those it does not.
+const calendar = [
+  `CREATE TABLE festival_off (
+    community INTEGER NOT NULL REFERENCES community (id),
+    theme TEXT NOT NULL,
+    PRIMARY KEY (community, theme)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE community_day (
+    community INTEGER NOT NULL REFERENCES community (id),
+    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 96),
+    calendar TEXT NOT NULL CHECK (calendar IN ('solar', 'lunar')),
+    month INTEGER NOT NULL CHECK (month BETWEEN 1 AND 12),
+    day INTEGER NOT NULL CHECK (day BETWEEN 1 AND 31),
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (community, name)
+  ) STRICT, WITHOUT ROWID`,
+]
+
 const members = [
   `CREATE TABLE member (
     id INTEGER PRIMARY KEY NOT NULL,
@@ -243,7 +261,8 @@ const envelopes = [
     greeting TEXT NOT NULL CHECK (length(greeting) <= 240),
     total INTEGER NOT NULL CHECK (total BETWEEN count AND ${MAX_AMOUNT}),
     count INTEGER NOT NULL CHECK (count BETWEEN 1 AND ${MAX_SHARES}),
-    state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'finished', 'expired', 'cancelled')),
+    -- It is scheduled until its appointment; then it is opened, or refunded when that could not be kept.
+    state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('scheduled', 'open', 'finished', 'expired', 'cancelled')),
     grabbed_count INTEGER NOT NULL DEFAULT 0 CHECK (grabbed_count BETWEEN 0 AND count),
     grabbed_total INTEGER NOT NULL DEFAULT 0 CHECK (grabbed_total BETWEEN 0 AND total),
     salt TEXT NOT NULL,
@@ -252,23 +271,52 @@ const envelopes = [
     deadline INTEGER NOT NULL CHECK (deadline > created_at),
     ended_at INTEGER,
     refund_trade_no INTEGER UNIQUE REFERENCES trade (trade_no),
-    CHECK ((state = 'open') = (ended_at IS NULL)),
+    -- When it is to be opened; null for one that was open at once.
+    opens_at INTEGER CHECK (opens_at BETWEEN created_at + 1 AND deadline - 1),
+    CHECK ((state IN ('scheduled', 'open')) = (ended_at IS NULL)),
+    CHECK (state <> 'scheduled' OR opens_at IS NOT NULL),
     CHECK (refund_trade_no IS NULL OR state IN ('expired', 'cancelled'))
   ) STRICT`,
   `CREATE INDEX envelope_due ON envelope (deadline) WHERE state = 'open'`,
   `CREATE INDEX envelope_open_of_sender ON envelope (sender) WHERE state = 'open'`,
   `CREATE INDEX envelope_open_of_community ON envelope (community) WHERE state = 'open'`,
   `CREATE INDEX envelope_open_since ON envelope (created_at) WHERE state = 'open'`,
+  `CREATE INDEX envelope_scheduled ON envelope (opens_at) WHERE state = 'scheduled'`,
+  `CREATE INDEX envelope_scheduled_of_sender ON envelope (sender) WHERE state = 'scheduled'`,
+  `CREATE INDEX envelope_scheduled_of_community ON envelope (community, opens_at) WHERE state = 'scheduled'`,
   forbid('envelope_no_delete', 'DELETE ON envelope', 'an envelope is never deleted'),
   forbid(
     'envelope_ends_once',
-    `UPDATE OF state ON envelope WHEN OLD.state <> 'open'`,
+    `UPDATE OF state ON envelope WHEN OLD.state NOT IN ('scheduled', 'open') OR NEW.state = 'scheduled'`,
     'an envelope ends once',
   ),
   forbid(
     'envelope_promised',
-    `UPDATE OF envelope_no, community, account_no, sender, kind, way, total, count, salt, commitment, deadline ON envelope`,
+    `UPDATE OF envelope_no, community, account_no, sender, kind, way, total, count, salt, commitment, deadline, opens_at ON envelope`,
     'what was promised when an envelope was sent is never changed',
+  ),
+
+  // Where the card of an envelope is posted that is opened later.
+  `CREATE TABLE appointment (
+    envelope INTEGER PRIMARY KEY NOT NULL REFERENCES envelope (id),
+    platform TEXT NOT NULL,
+    chat TEXT NOT NULL,
+    thread TEXT,
+    everywhere INTEGER NOT NULL CHECK (everywhere IN (0, 1)),
+    -- When it was opened; null before, and for one that never was.
+    opened_at INTEGER
+  ) STRICT`,
+  `CREATE INDEX appointment_opened ON appointment (opened_at) WHERE opened_at IS NOT NULL`,
+  forbid('appointment_no_delete', 'DELETE ON appointment', 'an appointment is never deleted'),
+  forbid(
+    'appointment_fixed',
+    `UPDATE OF envelope, platform, chat, thread, everywhere ON appointment`,
+    'an appointment is never changed',
+  ),
+  forbid(
+    'appointment_opens_once',
+    `UPDATE OF opened_at ON appointment WHEN OLD.opened_at IS NOT NULL`,
+    'an envelope is opened once',
   ),
 
   // The second deadline of an open envelope that was sent while the clock was ahead, by the corrected clock.
@@ -438,7 +486,7 @@ const messages = [
     id INTEGER PRIMARY KEY NOT NULL,
     envelope INTEGER NOT NULL REFERENCES envelope (id),
     platform TEXT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('unposted', 'vanished')),
+    kind TEXT NOT NULL CHECK (kind IN ('unposted', 'vanished', 'missed')),
     next_try_at INTEGER NOT NULL DEFAULT 0,
     attempts INTEGER NOT NULL DEFAULT 0
   ) STRICT`,
@@ -634,6 +682,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   const statements = [
     file,
     communities,
+    calendar,
     members,
     books,
     envelopes,

@@ -200,6 +200,7 @@ export function createServer(options: ServerOptions): Playground {
 
   /** Runs the sweep now instead of within a second, so the next look shows a consistent world. */
   async function endWhatIsDue(): Promise<void> {
+    while ((await app.openScheduled(EXPIRED_AT_ONCE)).count === EXPIRED_AT_ONCE);
     while ((await app.expireEnvelopes(EXPIRED_AT_ONCE)) === EXPIRED_AT_ONCE);
   }
 

@@ -1,5 +1,6 @@
 import type { ChosenRole } from '../app/envelopes/send-envelope.js'
 import type { EnvelopeRules } from '../core/envelope.js'
+import type { Theme } from '../core/festivals.js'
 import type { Amount } from '../core/money.js'
 import type { Person } from '../core/person.js'
 
@@ -21,6 +22,11 @@ export interface TextArgument extends Base {
   readonly max: number
   /** Takes the rest of a typed line. */
   readonly rest?: true
+  /**
+   * What it takes from the beginning of what is left of a typed line, in UTF-16 units, keyword and all; undefined when its
+   * value does not stand there.
+   */
+  readonly takes?: (line: string) => { readonly length: number; readonly value: string } | undefined
 }
 export interface CodeArgument extends Base {
   readonly kind: 'code'
@@ -28,6 +34,8 @@ export interface CodeArgument extends Base {
 export interface AmountArgument extends Base {
   readonly kind: 'amount'
   readonly suggest?: readonly string[]
+  /** Offered in front of the others on the day of a festival. */
+  readonly suggestOn?: (today: Theme) => readonly string[]
   /** Reads 0 as null: no limit. */
   readonly orNone?: true
 }

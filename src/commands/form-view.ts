@@ -1,9 +1,10 @@
 import type { CommunityInfo } from '../app/community/enter-chat.js'
 import { DEFAULT_RULES } from '../core/envelope.js'
+import type { Theme } from '../core/festivals.js'
 import { parseAmount } from '../core/money.js'
 import { duration, money } from '../i18n/format.js'
 import type { Language } from '../i18n/language.js'
-import type { Argument } from './arguments.js'
+import type { AmountArgument, Argument } from './arguments.js'
 import { labelsOf } from './choices.js'
 import { commonWords } from './common-words.js'
 import type { Command, FormLayout } from './define.js'
@@ -15,11 +16,14 @@ import type { Mention, Raw } from './request.js'
 import { typedOf } from './usage.js'
 import type { ArgumentWords } from './words.js'
 
+/** A community as a form shows it, with the theme of its day. */
+export type FormCommunity = CommunityInfo & { readonly today?: Theme }
+
 /** Builds the current view of a form. Without the community, the default rules stand in for its own. */
 export function formView(
   command: Command,
   form: OpenForm,
-  community: CommunityInfo | undefined,
+  community: FormCommunity | undefined,
   language: Language,
 ): FormView {
   const words = command.words[language]
@@ -35,6 +39,7 @@ export function formView(
     }),
     ...(group && { joined: joinedOf(command, group, form, language) }),
     ...(command.form?.cost && !form.only && costIn(command.form.cost, form, community, language)),
+    ...(community?.today && { today: community.today }),
     submit: words.form?.submit ?? words.name,
     close: commonWords[language].close,
     ...(form.focus !== undefined && { focus: form.focus }),
@@ -95,7 +100,7 @@ function fieldOf(
   command: Command,
   name: string,
   raw: Raw | undefined,
-  community: CommunityInfo | undefined,
+  community: FormCommunity | undefined,
   language: Language,
 ): FormField {
   const argument = command.arguments[name] as Argument & { optional?: true }
@@ -154,7 +159,7 @@ function fieldOf(
     }
     case 'amount':
       return {
-        ...plain('amount', argument.suggest?.map(sameOption)),
+        ...plain('amount', argument.suggest && offeredAmounts(argument, community).map(sameOption)),
         ...shownAmount(raw, community, language),
       }
     case 'whole':
@@ -164,6 +169,17 @@ function fieldOf(
     default:
       return plain('text')
   }
+}
+
+/** The amounts that a form offers: on a festival, those that bring luck come first. */
+function offeredAmounts(
+  { suggest = [], suggestOn }: AmountArgument,
+  community: FormCommunity | undefined,
+): readonly string[] {
+  if (!community?.today || !suggestOn) return suggest
+  const decimals = (each: string) => (each.split('.')[1] ?? '').length
+  const lucky = suggestOn(community.today).filter((each) => decimals(each) <= community.currency.scale)
+  return [...lucky, ...suggest.slice(lucky.length)]
 }
 
 /** An option whose text is the same when sent, shown and typed. */

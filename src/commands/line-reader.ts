@@ -53,6 +53,12 @@ export class LineWords {
     return this.left
   }
 
+  /** Takes the text that an argument found at the start. */
+  take({ length, value }: { readonly length: number; readonly value: string }): string {
+    this.left = this.rest().slice(length).trimStart()
+    return value
+  }
+
   takeRest(): string {
     const rest = this.rest()
     this.left = ''

@@ -161,6 +161,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       },
       again: (values, button) => ({ ...button, data: encodeAction(command, values, by) }),
       confirmation: (values, style) => confirmation(encodeAction(command, values, by), style, by, language),
+      confirmAsGiven: (besides, style) => steps.confirm(request, wanted, besides, style),
       ask: (only, prompt) => steps.ask(request, wanted, only, prompt),
     }
     const welcome = place && !command.hidden && (await welcomed(place, by, key, language))

@@ -1,3 +1,4 @@
+import type { Theme } from '../core/festivals.js'
 import type { Place } from '../core/place.js'
 import type { Text } from './rich-text.js'
 
@@ -123,6 +124,8 @@ export interface FormView {
   /** One text for several fields, written as it would be typed, for platforms with few fields: Discord has five. */
   readonly joined?: FormField & { readonly of: readonly string[] }
   readonly cost?: FormCost
+  /** The theme of the day, when it is known. */
+  readonly today?: Theme
   /** The cost as people read it, where the amount is not all of it. */
   readonly total?: string
   readonly submit: string

@@ -8,6 +8,7 @@ const CHINESE_NAMES = {
   envelope: '详情',
   verify: '验证',
   cancel: '撤回',
+  calendar: '日历',
   books: '对账',
   audit: '审计',
   linkme: '绑定',

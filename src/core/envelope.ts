@@ -4,8 +4,11 @@ import { longestDraw } from './ways/draw.js'
 import { isFairStart, MAX_FAIR_START, MIN_FAIR_START } from './ways/fair-start.js'
 
 export type EnvelopeKind = 'equal' | 'lucky'
-export type EnvelopeState = 'open' | 'finished' | 'expired' | 'cancelled'
-/** How an envelope is received. core/ways has one file of rules for each way but the default. */
+/** One that is ordered for later is `scheduled` until then. */
+export type EnvelopeState = 'scheduled' | ShownState
+/** What a card can show. */
+export type ShownState = 'open' | 'finished' | 'expired' | 'cancelled'
+/** How an envelope is received. One file in core/ways has the rules of each that is not the plain one. */
 export type Way = 'speed' | 'fair_start' | 'draw' | 'shake'
 /** Reasons for giving an entrant no share. */
 export type PassedOver = 'frozen' | 'has_share' | 'sender' | 'left'
@@ -42,8 +45,18 @@ export const DEFAULT_RULES: EnvelopeRules = {
   hideAmounts: false,
 }
 
+/** A year, in milliseconds: nothing is scheduled for later than that. */
+export const LONGEST_AHEAD = 366 * 24 * 3_600_000
+/** How many envelopes of a member may be scheduled at once. */
+export const MAX_SCHEDULED = 50
+
 /** An envelope dated further into the future than this was sent while the clock was ahead. Milliseconds. */
 export const CLOCK_TOLERANCE = 10 * 60_000
+
+/** Whether an envelope has ended, and never changes any more. */
+export function hasEnded(state: EnvelopeState): state is Exclude<ShownState, 'open'> {
+  return state !== 'scheduled' && state !== 'open'
+}
 
 export interface EnvelopeRequest {
   readonly kind: EnvelopeKind

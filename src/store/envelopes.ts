@@ -3,7 +3,7 @@ import {
   type Audience,
   CLOCK_TOLERANCE,
   type EnvelopeKind,
-  type EnvelopeState,
+  type ShownState,
   type Way,
 } from '../core/envelope.js'
 import type { Theme } from '../core/festivals.js'
@@ -98,6 +98,8 @@ const insertEnvelope = statement<NewEnvelope>()((arg) =>
     commitment: arg('commitment'),
     created_at: arg('at'),
     deadline: arg('deadline'),
+    state: arg('state'),
+    opens_at: arg('opensAt'),
   }),
 )
 
@@ -222,7 +224,7 @@ const endEnvelope = statement<{
     .updateTable('envelope')
     .set({ state: arg('state'), ended_at: arg('at'), refund_trade_no: arg('refundTradeNo') })
     .where('id', '=', arg('id'))
-    .where('state', '=', 'open'),
+    .where('state', 'in', ['scheduled', 'open']),
 )
 
 // The literal state lets SQLite see that the partial index applies; a bound parameter would hide it.
@@ -343,6 +345,9 @@ export interface NewEnvelope {
   readonly commitment: string
   readonly at: number
   readonly deadline: number
+  readonly state: 'scheduled' | 'open'
+  /** When it is to be opened; null for one that is open at once. */
+  readonly opensAt: number | null
 }
 
 /** Returns an envelope, with the right to change it until the transaction ends. */
@@ -359,7 +364,7 @@ export interface GrabbedFrom {
   readonly audience: Audience
   readonly way: Way
   readonly count: number
-  readonly state: EnvelopeState
+  readonly state: ShownState
   readonly grabbedCount: number
   readonly grabbedTotal: Amount
   /** UTC milliseconds. */
@@ -386,7 +391,10 @@ export function* getForServing(id: number): Plan<GrabbedFrom | undefined> {
   return row && grabbedFrom(row)
 }
 
-function grabbedFrom(row: GrabRow): GrabbedFrom {
+/** Of a scheduled one no card was seen yet: nothing is grabbed from it. */
+function grabbedFrom(row: GrabRow): GrabbedFrom | undefined {
+  const { state } = row
+  if (state === 'scheduled') return undefined
   return {
     id: row.id,
     community: row.community,
@@ -395,7 +403,7 @@ function grabbedFrom(row: GrabRow): GrabbedFrom {
     audience: row.audience,
     way: row.way,
     count: row.count,
-    state: row.state,
+    state,
     grabbedCount: row.grabbed_count,
     grabbedTotal: row.grabbed_total,
     deadline: row.deadline,
@@ -500,7 +508,7 @@ export function* claimNextShare(claimed: {
     throw new BrokenInvariant(`share ${position} of envelope ${envelope.id} was already taken`)
 }
 
-/** Ends an open envelope. Throws when it has already ended. */
+/** Ends an open or scheduled envelope. Throws when it has already ended. */
 export function* end(ended: {
   id: number
   state: 'finished' | 'expired' | 'cancelled'

@@ -1,6 +1,7 @@
 import type { Generated, GeneratedAlways } from 'kysely'
 import type { CommunityLanguage } from '../core/community.js'
 import type { Audience, EnvelopeKind, EnvelopeState, PassedOver, Way } from '../core/envelope.js'
+import type { OwnDay } from '../core/festivals/festival-days.js'
 import type { Theme } from '../core/festivals.js'
 import type { IncomeWay } from '../core/income.js'
 import type { Amount } from '../core/money.js'
@@ -11,12 +12,15 @@ export interface Tables {
   meta: { name: string; value: string }
   community: CommunityTable
   chat: ChatTable
+  festival_off: { community: number; theme: Theme }
+  community_day: CommunityDayTable
   member: MemberTable
   identity: IdentityTable
   account: AccountTable
   trade: TradeTable
   account_log: AccountLogTable
   envelope: EnvelopeTable
+  appointment: AppointmentTable
   share: ShareTable
   standing: StandingTable
   /** The newest trade that the standings include. */
@@ -146,6 +150,16 @@ export interface SupplyTable {
   actor: number
   amount: number
   times: number
+}
+
+/** A day that a community added to its calendar. */
+export interface CommunityDayTable {
+  community: number
+  name: string
+  calendar: OwnDay['calendar']
+  month: number
+  day: number
+  created_at: number
 }
 
 export interface ChatTable {
@@ -330,6 +344,18 @@ export interface EnvelopeTable {
   deadline: number
   ended_at: number | null
   refund_trade_no: number | null
+  /** Null for one that was open at once. */
+  opens_at: number | null
+}
+
+/** Where the card of an envelope is posted that is opened later. */
+export interface AppointmentTable {
+  envelope: number
+  platform: string
+  chat: string
+  thread: string | null
+  everywhere: 0 | 1
+  opened_at: number | null
 }
 
 export interface ShareTable {
@@ -386,9 +412,10 @@ export interface StandingTable {
 }
 
 /**
- * `unposted`: the card couldn't be posted and the money was refunded; `vanished`: the card is gone, the envelope open.
+ * `unposted`: the card couldn't be posted and the money was refunded; `vanished`: the card is gone, the envelope open;
+ * `missed`: it was scheduled and could not be sent.
  */
-export type NotificationKind = 'unposted' | 'vanished'
+export type NotificationKind = 'unposted' | 'vanished' | 'missed'
 
 /** Undelivered notifications only. */
 export interface NotificationTable {

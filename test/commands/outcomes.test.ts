@@ -1,11 +1,14 @@
 import { describe, expect, it, test } from 'vitest'
 import type { App } from '../../src/app/app.js'
+import { MAX_OWN_DAYS } from '../../src/app/community/calendar.js'
 import { consoleTopUp } from '../../src/app/wallets/console-top-up.js'
+import { encodeAction } from '../../src/commands/actions.js'
 import type { CommonRefusal } from '../../src/commands/outcome.js'
 import { cardActions } from '../../src/commands/red-packet/card.js'
 import { ENTRIES } from '../../src/commands/registry.js'
 import type { Reply } from '../../src/commands/reply.js'
 import type { Mention, Raws, Request } from '../../src/commands/request.js'
+import { unschedule } from '../../src/commands/schedule/unschedule.js'
 import { usageHint } from '../../src/commands/usage.js'
 import type { EnvelopeRefusal } from '../../src/core/envelope.js'
 import { type AmountRefusal, MAX_CIRCULATION } from '../../src/core/money.js'
@@ -30,6 +33,13 @@ interface Stage {
   /** Sends a red packet, which must succeed; resolves with its number. */
   send(line?: string): Promise<string>
   grab(who: string, no: string): Promise<Reply>
+  readonly language: Language
+  /** Orders a red packet for later and confirms it. */
+  schedule(line: string): Promise<Reply>
+  /** Taps the first button below the calendar. */
+  cancelFirst(who: string): Promise<Reply>
+  /** Cancels what a reply says was scheduled. */
+  tapped(who: string, order: Reply): Promise<Reply>
 }
 /** Produces one outcome and resolves with the reply. Earlier outcomes remain in effect. */
 type Scene = (stage: Stage) => Promise<Reply>
@@ -58,6 +68,21 @@ async function openStage(language: Language): Promise<Stage> {
       return envelope
     },
     grab: (who, no) => chat.tap(who, cardActions(no, language).grab.data, { language }),
+    language,
+    async schedule(line) {
+      const preview = await say('Lan', line)
+      const button = preview.actions?.[0]?.[0]
+      if (!button) throw new Error(textOf(preview))
+      return await chat.tap('Lan', button.data, { language })
+    },
+    async cancelFirst(who) {
+      const button = (await say(who, '/calendar')).actions?.[0]?.[0]
+      return await chat.tap(who, button?.data ?? '', { language })
+    },
+    async tapped(who, order) {
+      const envelope = /#([0-9a-f]{10})/.exec(textOf(order))?.[1]
+      return await chat.tap(who, encodeAction(unschedule, { envelope }, person(who)), { language })
+    },
   }
 }
 
@@ -91,6 +116,28 @@ const send: Scenes<'sendEnvelope'> = {
     await say('Admin', '/settings max 1')
     return await say('Lan', '/redpacket 10 3')
   },
+  scheduled: ({ schedule }) => schedule('/redpacket 1 1 on tomorrow 20:00'),
+  bad_appointment: ({ say }) => say('Lan', '/redpacket 1 1 on 2030-01-01 20:00'),
+  too_many_scheduled: async ({ schedule }) => {
+    await schedule('/redpacket 0.01 1 every day 20:00 x49')
+    return await schedule('/redpacket 0.01 1 every day 20:00 x2')
+  },
+}
+
+const cancelScheduled: Scenes<'cancelScheduled'> = {
+  schedule_cancelled: async ({ schedule, cancelFirst }) => {
+    await schedule('/redpacket 1 1 on tomorrow 20:00')
+    return await cancelFirst('Lan')
+  },
+  not_sender: async ({ schedule, tapped }) =>
+    tapped('Wei', await schedule('/redpacket 1 1 on tomorrow 20:00')),
+  not_scheduled: async ({ schedule, tapped }) => {
+    const order = await schedule('/redpacket 1 1 on tomorrow 20:00')
+    await tapped('Lan', order)
+    return await tapped('Lan', order)
+  },
+  unknown_envelope: async ({ chat, language }) =>
+    chat.tap('Lan', encodeAction(unschedule, { envelope: 'ffffffffff' }, person('Lan')), { language }),
 }
 
 const envelopeRefusals: Readonly<Record<EnvelopeRefusal['kind'], Scene | undefined>> = {
@@ -253,6 +300,20 @@ const settings: Scenes<'settings'> & Scenes<'changeSettings'> = {
   bad_rules: ({ say }) => say('Admin', '/settings open 30d'),
 }
 
+const calendar: Scenes<'calendar'> & Scenes<'addDay'> & Scenes<'removeOwnDay'> & Scenes<'switchFestival'> = {
+  calendar: ({ say }) => say('Wei', '/calendar'),
+  day_added: ({ say }) => say('Admin', '/calendar add 农历八月初三 小兰生日'),
+  unknown_day: ({ say }) => say('Admin', '/calendar remove Lan'),
+  day_removed: ({ say }) => say('Admin', '/calendar remove 小兰生日'),
+  festival_switched: ({ say }) => say('Admin', '/calendar festival halloween off'),
+  nothing_to_change: ({ say }) => say('Admin', '/calendar festival halloween off'),
+  too_many_days: async ({ say }) => {
+    for (let day = 1; day <= MAX_OWN_DAYS; day++)
+      await say('Admin', `/calendar add 8-${(day % 28) + 1} Day ${day}`)
+    return await say('Admin', '/calendar add 8-1 One more')
+  },
+}
+
 const income: Scenes<'changeIncome'> = {
   income_changed: ({ say }) => say('Admin', '/settings income checkin 5 cap 500 streak 1 festival 8'),
   nothing_to_change: ({ say }) => say('Admin', '/settings income checkin 5'),
@@ -367,6 +428,12 @@ const linkChats: Scenes<'makeLinkCode'> & Scenes<'previewLink'> & Scenes<'linkCo
   link_preview: async ({ say, world }) => say('Admin', `/link ${await codeOf(world, SECOND)}`),
   communities_linked: async ({ say, world }) => say('Admin', `/link ${await codeOf(world, SECOND)} yes`),
   already_linked: async ({ say, world }) => say('Admin', `/link ${await codeOf(world, SECOND)}`),
+  scheduled_envelopes: async ({ say, world, schedule }) => {
+    await say('Admin', '/unlink yes')
+    await say('Admin', '/topup @Lan 5 again')
+    await schedule('/redpacket 1 1 on tomorrow 20:00')
+    return await say('Admin', `/link ${await codeOf(world, SECOND)}`)
+  },
 }
 
 const unlinkChats: Scenes<'previewUnlink'> & Scenes<'unlinkCommunities'> = {
@@ -377,6 +444,12 @@ const unlinkChats: Scenes<'previewUnlink'> & Scenes<'unlinkCommunities'> = {
     const no = await send()
     const refused = await say('Admin', '/unlink')
     await say('Lan', `/cancel ${no}`)
+    return refused
+  },
+  scheduled_envelopes: async ({ say, schedule, cancelFirst }) => {
+    await schedule('/redpacket 1 1 on tomorrow 20:00')
+    const refused = await say('Admin', '/unlink')
+    await cancelFirst('Lan')
     return refused
   },
   unlink_preview: ({ say }) => say('Admin', '/unlink'),
@@ -405,6 +478,7 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, Scene | undefined>>
   ...{
     common,
     send,
+    cancelScheduled,
     grab,
     cancel,
     transfer,
@@ -412,6 +486,7 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, Scene | undefined>>
     topUp,
     deduct,
     settings,
+    calendar,
     treasurers,
     looks,
     details,
@@ -425,6 +500,7 @@ const PRIVATE = [
   ...[
     'common insufficient',
     'send sent',
+    'send scheduled',
     'transfer transferred',
     'rain rained',
     'topUp topped_up',

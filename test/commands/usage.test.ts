@@ -32,6 +32,7 @@ describe.each(LANGUAGES)('the usage (%s)', (language) => {
       for: [{ kind: 'name', name: expect.any(String) }],
       time: expect.stringMatching(/^20/),
       fairStart: expect.stringMatching(/^3/),
+      on: expect.stringMatching(/:00$/),
       greeting: options.at(-1),
     })
   })

@@ -177,7 +177,7 @@ export interface OracleCard extends Where {
 export interface OracleNotification {
   readonly envelope: OracleEnvelope
   readonly platform: string
-  readonly kind: 'unposted' | 'vanished'
+  readonly kind: 'unposted' | 'vanished' | 'missed'
   id: number | undefined
   attempts: number
   nextTryAt: number
@@ -228,7 +228,11 @@ export interface OracleEnvelope {
   readonly account: OracleAccount
   /** Sequence number among all envelopes. */
   readonly number: number
-  state: 'open' | 'finished' | 'expired' | 'cancelled'
+  /** When it is to be opened, and where; null for one that was open at once. */
+  readonly opensAt: number | null
+  readonly appointment: { readonly place: Where; readonly everywhere: boolean } | null
+  openedAt: number | null
+  state: 'scheduled' | 'open' | 'finished' | 'expired' | 'cancelled'
   endedAt: number | null
   refunded: number
   left: number
@@ -257,6 +261,7 @@ export class OracleState {
   readonly persons = new Map<string, OraclePerson>()
   readonly envelopes = new Map<string, OracleEnvelope>()
   readonly open = new Set<OracleEnvelope>()
+  readonly scheduled = new Set<OracleEnvelope>()
   readonly links: OracleLink[] = []
   linksEver = 0
   /** The link or unlink in progress, if any. */

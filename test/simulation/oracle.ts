@@ -31,6 +31,7 @@ import { join, keepUpdate, knownUsers, pendingUpdates, recent, senderOf, wallets
 import { decree, rain, transfer, wallet } from './oracle-money.js'
 import { moveOn, waits } from './oracle-moves.js'
 import { linkPeople, previewPersonLink, previewUnlinkPerson, unlinkPerson } from './oracle-people.js'
+import { cancelScheduled, openScheduled } from './oracle-schedule.js'
 import { appoint, changeSettings, enter, found, settings } from './oracle-settings.js'
 import {
   Disagreement,
@@ -145,6 +146,8 @@ export class Oracle {
     switch (operation.verb) {
       case 'sweep':
         return sweep(this.state, now, operation.limit, handed)
+      case 'open':
+        return openScheduled(this.state, now, operation.limit)
       case 'sweepAlone':
         return listDue(this.state, now, operation.limit)
       case 'expireOne':
@@ -232,6 +235,8 @@ export class Oracle {
         return grab(state, operation.command, now, said, handed)
       case 'cancel':
         return cancel(state, operation.command, now)
+      case 'cancelScheduled':
+        return cancelScheduled(state, operation.command, now)
       case 'wallet':
         return wallet(state, operation.command)
       case 'settings':
@@ -314,6 +319,11 @@ export class Oracle {
       return
     }
     const { envelope } = seen
+    const hidden = envelope.state === 'scheduled'
+    if (operation.verb === 'details' && hidden) {
+      if (said.kind !== 'unknown_envelope') throw new Disagreement('details of what is still scheduled')
+      return
+    }
     if (operation.verb === 'details') {
       const found =
         said.kind === 'envelope'
@@ -327,7 +337,7 @@ export class Oracle {
     const expected = orderOf(envelope)
     const promised = promisedBy(envelope)
     const found =
-      envelope.state === 'open'
+      envelope.state === 'open' || hidden
         ? difference(said, { kind: 'sealed', envelopeNo, commitment, deadline })
         : difference(
             {
@@ -350,7 +360,7 @@ export class Oracle {
             },
           )
     if (found) throw new Disagreement(`verify: ${found}`)
-    if (envelope.state === 'open') return
+    if (envelope.state === 'open' || hidden) return
     checkTape(envelope, String(said.text).split(' ').at(-3))
     const shares = String(said.text).split(' ').at(-2)?.split(',').map(Number) ?? []
     const claimed = envelope.claims.map(({ amount }) => amount)

@@ -260,6 +260,10 @@ export class Program {
         return app.unlinkPerson(operation.command)
       case 'migrate':
         return app.migrateChat(operation.command)
+      case 'cancelScheduled':
+        return app.cancelScheduled(operation.command)
+      case 'open':
+        return app.openScheduled(operation.limit)
       case 'sweep':
         return app.expireEnvelopes(operation.limit)
       case 'sweepAlone':

@@ -13,6 +13,7 @@ import { linksOfHost } from '../../store/links.js'
 import { messageGone, messagesOf, wantMessage } from '../../store/messages.js'
 import type { Plan } from '../../store/plan.js'
 import { cardGone } from '../board/message-board.js'
+import { missAllIn } from '../envelopes/scheduled.js'
 import { type LinkRefusal, refuseToMerge } from '../linking/link-communities.js'
 import { MOVED_AT_ONCE, moveMembersAcross } from '../linking/move-communities.js'
 
@@ -87,7 +88,11 @@ function* mergeCommunity(newer: Belonging, older: Belonging, now: number): Plan<
   const into = yield* existing(older.community)
   const links = yield* linksOfHost(from.id)
   if (newer.origin !== null || links.length > 0) return { kind: 'already_linked', name: from.name }
-  const refusal = yield* refuseToMerge(from, into, links)
+  let refusal = yield* refuseToMerge(from, into, links)
+  if (refusal) return refusal
+  // Nobody waits for as long as something may be scheduled ahead; what is refunded may be too much for the other's mint.
+  yield* missAllIn(from.id, now)
+  refusal = yield* refuseToMerge(from, into, links)
   if (refusal) return refusal
   let after: number | undefined = 0
   while (after !== undefined)

@@ -80,6 +80,7 @@ export type ChangeSettingsOutcome =
   | { kind: 'bad_currency' }
   | { kind: 'bad_time_zone' }
   | { kind: 'scale_fixed' }
+  | { kind: 'bad_time_zone' }
   | BadRules
   | UnknownChat
   | KeyReused

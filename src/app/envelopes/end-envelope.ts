@@ -1,4 +1,4 @@
-import type { Way } from '../../core/envelope.js'
+import { hasEnded, type Way } from '../../core/envelope.js'
 import type { Amount, Currency } from '../../core/money.js'
 import { communityAt } from '../../store/communities.js'
 import { dueEnvelopes, end, endedCardAt, envelopeById, getEnvelope, isDue } from '../../store/envelopes.js'
@@ -40,7 +40,7 @@ interface Ending {
   grabbed_total: Amount
 }
 
-/** Lets the sender cancel an envelope that no one has grabbed from. */
+/** Lets the sender cancel an envelope that no one has grabbed from, or that is still scheduled. */
 export function* cancelEnvelope(command: CancelEnvelope, now: number): Plan<CancelOutcome> {
   const { key, place, by, envelopeNo } = command
   const body = bodyOf('cancel', command)
@@ -52,13 +52,13 @@ export function* cancelEnvelope(command: CancelEnvelope, now: number): Plan<Canc
     if (envelope.community !== community.id) {
       // It ended before the chat was linked or unlinked; its card is still here.
       const ended = yield* endedCardAt(place, envelopeNo)
-      return ended && ended.state !== 'open'
+      return ended && hasEnded(ended.state)
         ? { kind: 'ended', state: ended.state }
         : { kind: 'unknown_envelope' }
     }
     const member = yield* joinMember(community.id, by, now)
     if (!(yield* represents(member, envelope.sender))) return { kind: 'not_sender' }
-    if (envelope.state !== 'open') return { kind: 'ended', state: envelope.state }
+    if (hasEnded(envelope.state)) return { kind: 'ended', state: envelope.state }
     if (envelope.grabbed_count > 0) return { kind: 'somebody_grabbed', count: envelope.grabbed_count }
     const joined = yield* joinedBy(envelope)
     if (joined > 0) return { kind: 'somebody_joined', count: joined }
@@ -129,7 +129,7 @@ function* endDue(envelope: Ending, now: number): Plan<void> {
  * Refunds the unclaimed money and ends the envelope. Forwards the refund of a merged sender to the representing member.
  * Returns the refund's trade number.
  */
-function* endAndRefund(envelope: Ending, state: 'expired' | 'cancelled', now: number): Plan<number> {
+export function* endAndRefund(envelope: Ending, state: 'expired' | 'cancelled', now: number): Plan<number> {
   const sender = yield* memberById(envelope.sender)
   if (!sender) throw new BrokenInvariant(`envelope ${envelope.envelope_no} has no sender`)
   const refundTradeNo = yield* post({

@@ -1,4 +1,4 @@
-import { senderMayGrab, type Way } from '../../core/envelope.js'
+import { hasEnded, senderMayGrab, type Way } from '../../core/envelope.js'
 import type { Amount, Currency } from '../../core/money.js'
 import type { Place } from '../../core/place.js'
 import { communityAt } from '../../store/communities.js'
@@ -112,7 +112,7 @@ export function* grabNext({ envelope, member, command, now }: Receiving): Plan<G
 function* refuseUnknown(place: Place, envelopeNo: string): Plan<GrabOutcome> {
   if (!(yield* communityAt(place))) return { kind: 'unknown_chat' }
   const envelope = yield* endedCardAt(place, envelopeNo)
-  return envelope && envelope.state !== 'open' ? { kind: envelope.state } : { kind: 'unknown_envelope' }
+  return envelope && hasEnded(envelope.state) ? { kind: envelope.state } : { kind: 'unknown_envelope' }
 }
 
 /** Returns whether a person was chosen or has a chosen role now. */

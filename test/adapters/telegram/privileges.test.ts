@@ -83,6 +83,12 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   verify: [{ words: ({ packet }) => `/verify ${packet}`, allowed: PEOPLE, done: /[0-9a-f]{64}/ }],
   // Not even the group's owner can cancel another member's.
   cancel: [{ words: ({ packet }) => `/cancel ${packet}`, allowed: [], done: '', refusal: notSender }],
+  calendar: [
+    { words: () => '/calendar', allowed: PEOPLE, done: 'Calendar' },
+    { words: () => '/calendar add 8-3 Founding', allowed: ADMINS, done: 'is in the calendar' },
+    { words: () => '/calendar festival easter off', allowed: ADMINS, done: 'switched off' },
+    { words: () => '/calendar remove Founding', allowed: ADMINS, done: 'no days of your own' },
+  ],
   books: [{ words: () => '/books', allowed: PEOPLE, done: 'balance' }],
   audit: [{ words: () => '/audit', allowed: PEOPLE, done: 'pocket money' }],
   supply: [{ words: () => '/supply', allowed: PEOPLE, done: 'in circulation' }],
@@ -293,6 +299,7 @@ const IN_PRIVATE: Readonly<Record<string, boolean>> = {
   },
   ...{
     cancel: false,
+    calendar: false,
     books: true,
     audit: false,
     linkme: true,

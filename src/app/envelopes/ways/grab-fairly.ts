@@ -1,3 +1,4 @@
+import type { EnvelopeState } from '../../../core/envelope.js'
 import { isCollecting } from '../../../core/ways/fair-start.js'
 import { envelopeById, type GrabbedFrom, tradeOfShare } from '../../../store/envelopes.js'
 import { BrokenInvariant } from '../../../store/ledger.js'
@@ -20,7 +21,10 @@ import { serveEntrants } from './serve-entrants.js'
 // come from a waiting tap, a later tap or the sweep.
 
 /** Serves an open envelope's collected taps once its window has closed; returns whether it did. */
-export function* serveWhenOver({ id, state }: Pick<GrabbedFrom, 'id' | 'state'>, now: number): Plan<boolean> {
+export function* serveWhenOver(
+  { id, state }: { readonly id: number; readonly state: EnvelopeState },
+  now: number,
+): Plan<boolean> {
   if (state !== 'open') return false
   const fair = yield* existing(id)
   if (fair.served || fair.endsAt === null || isCollecting(fair, now)) return false
