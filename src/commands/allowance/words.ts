@@ -26,7 +26,7 @@ const zh = (slash: Slash): typeof en => ({
     noRole: ({ roles }) => `津贴只发给这些身份组，你在这里都没有：${roles}。`,
     off: `这里没有津贴。管理员可以用 ${slash('settings')} 收入 为身份组开启。`,
     dayFull: '今天的津贴已发完，明天再来。',
-    full: '本群发行的金额已达上限，没有发放。',
+    full: '流通总额已达上限，没有发放。',
   },
 })
 

@@ -27,7 +27,7 @@ const zh = (slash: Slash): typeof en => ({
     unpaid: ({ streak }) => `签到成功，已连续签到 ${streak} 天。今天的签到金额已发完，明天早点来。`,
     already: ({ streak }) => `今天已经签到过了（连续 ${streak} 天），明天再来吧。`,
     off: `这里还没有开启签到。管理员可以用 ${slash('settings')} 收入 开启。`,
-    full: '本群发行的金额已达上限，没有发放。',
+    full: '流通总额已达上限，没有发放。',
   },
 })
 

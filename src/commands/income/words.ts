@@ -53,7 +53,7 @@ const zh = (slash: Slash): typeof en => ({
         allowance: ['身份组津贴（每周一次）', '津贴'],
       },
     },
-    amount: { name: '金额', about: '每次多少；0 表示关闭', ask: '请写明每次多少，0 表示关闭。' },
+    amount: { name: '金额', about: '每次发多少；写 0 就关闭', ask: '请写明每次发多少，写 0 就关闭。' },
     cap: { name: '每日上限', about: '全群每天最多发多少', typed: ['每日上限', '上限'] },
     streak: { name: '连续', about: '签到：每多连续一天加多少', typed: ['连续'] },
     festival: { name: '节日', about: '签到：节日当天加多少', typed: ['节日'] },
@@ -63,11 +63,11 @@ const zh = (slash: Slash): typeof en => ({
     changed: '从发行账户发放：',
     nothing: '现在不会自动发钱了。',
     nothingToChange: '已经是这样了。',
-    capMissing: '请写明全群每天最多发多少，例如：每日上限 500。没有修改。',
-    capTooSmall: ({ min }) => `单次最多可发 ${min}，每日上限不能更低。没有修改。`,
-    roleMissing: '津贴发给身份组，只有 Discord 能看到身份组，请在那里选择。没有修改。',
-    roleNotAsked: '只有津贴才指定身份组。没有修改。',
-    onlyForCheckIn: '只有签到才有连续或节日加成。没有修改。',
+    capMissing: '没有修改：请写明全群每天最多发多少，例如 每日上限 500。',
+    capTooSmall: ({ min }) => `没有修改：单次最多会发 ${min}，每日上限不能比这低。`,
+    roleMissing: '没有修改：津贴发给身份组，身份组只有 Discord 上有，请在 Discord 上选。',
+    roleNotAsked: '没有修改：只有津贴才要选身份组。',
+    onlyForCheckIn: '没有修改：只有签到才有连续和节日加成。',
   },
 })
 
@@ -107,7 +107,7 @@ const ruleZh: typeof ruleEn = {
     `签到：每天 ${amount}${streak === '' ? '' : `，每多连续一天加 ${streak}（到第 7 天为止）`}${festival === '' ? '' : `，节日加 ${festival}`}；全群每天最多发 ${cap}。`,
   starting: ({ amount, cap }) => `新人第一次发命令送 ${amount}；全群每天最多发 ${cap}。`,
   allowance: ({ amount, cap, role }) => `${role}津贴：每周 ${amount}；全群每天最多发 ${cap}。`,
-  timeZone: ({ zone }) => `时区（按它算每天几点开始）：${zone}`,
+  timeZone: ({ zone }) => `时区：${zone}（每天零点按它算）`,
 }
 
 /** What a community gives, in its settings. */

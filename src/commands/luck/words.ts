@@ -14,12 +14,12 @@ const en = {
 }
 
 const zh = (slash: Slash): typeof en => ({
-  about: '看看你抢拼手气红包的运气',
+  about: '看看你抢拼手气红包的手气怎么样',
   example: slash('luck'),
   arguments: {},
   say: {
     luck: ({ packets, expected, got }) =>
-      `抢过 ${packets} 个拼手气红包：按平均应得 ${expected}，实得 ${got}。`,
+      `抢过 ${packets} 个拼手气红包：平均能抢 ${expected}，实际抢到 ${got}。`,
     luckier: ({ percent }) => `手气超过这里 ${percent}% 的人。`,
     none: '你在这里还没抢过拼手气红包。',
   },

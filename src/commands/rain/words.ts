@@ -59,22 +59,22 @@ const zh = (slash: Slash): typeof en => ({
   example: `${slash('rain')} 100`,
   arguments: {
     amount: { name: '金额', about: '总共发多少', ask: '请写明总共发多少。' },
-    role: { name: '身份组', about: '改为发给这个身份组的所有人' },
+    role: { name: '身份组', about: '只发给这个身份组的人' },
   },
   form: { title: '下红包雨', submit: '下雨' },
   say: {
     done: ({ people, each, total, balance }) =>
       `红包雨共发 ${total}：${people} 人${people === 1 ? '' : `，每人 ${each}`}。余额 ${balance}。`,
-    rest: ({ rest }) => `${rest} 分不匀，留在你的钱包里。`,
+    rest: ({ rest }) => `除不尽的 ${rest} 留在你的钱包里。`,
     aloud: ({ giver, total, people, each, names }) =>
       `🌧 ${giver} 下了一场红包雨：${total}${people === 1 ? '' : `，${people} 人每人 ${each}`}：${names}`,
     more: ({ count }) => `另外 ${count} 人`,
-    nobody: '最近一小时没有别人抢过红包，没有扣款。先发一个红包吧。',
-    nobodyWithRole: ({ role }) => `身份组${role}里没有别人在这里有钱包，没有扣款。`,
-    tooMany: ({ max }) => `一次最多发给 ${max} 人。没有扣款。`,
-    tooManyKnown: ({ max }) => `这里有钱包的成员超过 ${max} 人，没法逐个查身份组。没有扣款。`,
-    tooLittle: ({ people, needed }) => `共有 ${people} 人，至少要 ${needed}。没有扣款。`,
-    unanswered: 'Discord 没有回答谁有这个身份组，没有扣款，请再试一次。',
+    nobody: '没有扣款：最近一小时没有别人抢过红包，先发一个吧。',
+    nobodyWithRole: ({ role }) => `没有扣款：身份组“${role}”里的其他人都还没有钱包。`,
+    tooMany: ({ max }) => `没有扣款：一次最多发给 ${max} 人。`,
+    tooManyKnown: ({ max }) => `没有扣款：这里有钱包的超过 ${max} 人，没法按身份组发。`,
+    tooLittle: ({ people, needed }) => `没有扣款：一共 ${people} 人，至少要 ${needed}。`,
+    unanswered: '没有扣款：Discord 没有返回这个身份组的成员，请再试一次。',
   },
 })
 

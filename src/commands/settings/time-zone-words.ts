@@ -15,7 +15,7 @@ const en = {
 }
 
 const zh = (slash: Slash): typeof en => ({
-  about: '本群按哪个时区算一天的开始',
+  about: '本群的时区，每天零点按它算',
   example: `${slash('settings')} 时区 Asia/Shanghai`,
   arguments: {
     zone: {
