@@ -22,7 +22,7 @@ const MAX_AMOUNT = 1_000_000_000_000
 const MAX_SHARES = 200
 /** A week, in milliseconds. */
 const MAX_LIFETIME = 604_800_000
-const CHANGE_TYPES = `'top_up', 'deduct', 'transfer', 'send', 'grab', 'refund', 'reversal'`
+const CHANGE_TYPES = `'top_up', 'deduct', 'transfer', 'send', 'grab', 'refund', 'reversal', 'checkin', 'starting', 'allowance', 'rain'`
 
 /** The trigger that makes a statement on a table fail with a message. */
 function forbid(name: string, when: string, message: string): string {
@@ -65,7 +65,9 @@ const communities = [
     -- Window in milliseconds in which the first taps on an envelope are collected; 0 when they are not.
     fair_start INTEGER NOT NULL DEFAULT 0 CHECK (fair_start BETWEEN 0 AND 10000),
     -- Whether the amounts of an open envelope are shown only to those who have a share.
-    hide_amounts INTEGER NOT NULL DEFAULT 0 CHECK (hide_amounts IN (0, 1))
+    hide_amounts INTEGER NOT NULL DEFAULT 0 CHECK (hide_amounts IN (0, 1)),
+    -- IANA name of the zone in which the community's days begin and end.
+    time_zone TEXT NOT NULL DEFAULT 'UTC'
   ) STRICT`,
 
   `CREATE TABLE chat (
@@ -529,13 +531,84 @@ const links = [
   `CREATE INDEX person_identity_of ON person_identity (person)`,
 ]
 
+// What a community gives its members from the mint, and who has had it. A day is the number of days since 1970-01-01 by
+// the community's calendar.
+const income = [
+  // One row for each way that is switched on; of an allowance one for each role.
+  `CREATE TABLE income (
+    community INTEGER NOT NULL REFERENCES community (id),
+    way TEXT NOT NULL CHECK (way IN ('checkin', 'starting', 'allowance')),
+    -- The platform and its id of the role, with a colon in between; empty when everybody may have it.
+    source TEXT NOT NULL,
+    role_name TEXT NOT NULL,
+    amount INTEGER NOT NULL CHECK (amount BETWEEN 1 AND ${MAX_AMOUNT}),
+    -- More for each further day in a row, and on a festival.
+    streak_step INTEGER NOT NULL CHECK (streak_step BETWEEN 0 AND ${MAX_AMOUNT}),
+    festival_bonus INTEGER NOT NULL CHECK (festival_bonus BETWEEN 0 AND ${MAX_AMOUNT}),
+    -- As much as the community gives in this way on one day.
+    daily_cap INTEGER NOT NULL CHECK (daily_cap BETWEEN amount AND ${MAX_AMOUNT}),
+    -- The newest member at the moment when it was switched on: those who came later are newcomers.
+    newest_member INTEGER NOT NULL,
+    PRIMARY KEY (community, way, source),
+    CHECK ((way = 'allowance') = (source <> ''))
+  ) STRICT, WITHOUT ROWID`,
+
+  // What was given. A check-in for which nothing was left that day has no trade; it still counts for the streak.
+  `CREATE TABLE income_claim (
+    id INTEGER PRIMARY KEY NOT NULL,
+    community INTEGER NOT NULL REFERENCES community (id),
+    way TEXT NOT NULL CHECK (way IN ('checkin', 'starting', 'allowance')),
+    source TEXT NOT NULL,
+    -- The day of a check-in, the Monday of an allowance, and 0 of what is given once.
+    period INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    member INTEGER NOT NULL REFERENCES member (id),
+    streak INTEGER NOT NULL CHECK (streak >= 1),
+    amount INTEGER NOT NULL CHECK (amount BETWEEN 0 AND ${MAX_AMOUNT}),
+    -- What was given in this way on this day, with this.
+    day_total INTEGER NOT NULL CHECK (day_total BETWEEN amount AND ${MAX_AMOUNT}),
+    trade_no INTEGER UNIQUE REFERENCES trade (trade_no),
+    CHECK ((trade_no IS NULL) = (amount = 0))
+  ) STRICT`,
+  `CREATE INDEX income_claim_of_day ON income_claim (community, way, source, day)`,
+
+  // All identities of the person who had it, as they were linked at that moment: unlinking gives none of them a second.
+  `CREATE TABLE income_holder (
+    community INTEGER NOT NULL,
+    way TEXT NOT NULL,
+    period INTEGER NOT NULL,
+    platform TEXT NOT NULL,
+    user TEXT NOT NULL,
+    claim INTEGER NOT NULL REFERENCES income_claim (id),
+    PRIMARY KEY (community, way, period, platform, user)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX income_holder_of ON income_holder (claim)`,
+  ...['income_claim', 'income_holder'].flatMap((table) => [
+    forbid(`${table}_no_update`, `UPDATE ON ${table}`, 'what was given is never changed'),
+    forbid(`${table}_no_delete`, `DELETE ON ${table}`, 'what was given is never changed'),
+  ]),
+
+  // What the mint gave and took back in each month (UTC), by the kind of trade, and by whom: an admin, or 0.
+  `CREATE TABLE supply (
+    community INTEGER NOT NULL REFERENCES community (id),
+    month INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    actor INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    times INTEGER NOT NULL,
+    PRIMARY KEY (community, month, kind, actor)
+  ) STRICT, WITHOUT ROWID`,
+]
+
 // Leaderboard figures, updated as money moves: summing them on demand made everyone wait.
 const leaderboards = [
+  // Luck is only kept for all time: the score is what was won above the equal part of each lucky envelope, in hundredths of a
+  // minor unit, and the amount is what was won.
   // `own_*` is what the member did. `score`, `times` and `amount` are what is shown: the sum over all members that
   // this one represents, and 0 for a member that another represents. `amount` breaks ties among the luckiest.
   `CREATE TABLE standing (
     member INTEGER NOT NULL REFERENCES member (id),
-    board TEXT NOT NULL CHECK (board IN ('sent', 'received', 'luckiest')),
+    board TEXT NOT NULL CHECK (board IN ('sent', 'received', 'luckiest', 'luck')),
     period TEXT NOT NULL CHECK (period IN ('week', 'month', 'ever')),
     since INTEGER NOT NULL,
     community INTEGER NOT NULL REFERENCES community (id),
@@ -558,6 +631,16 @@ const leaderboards = [
 ]
 
 export async function up(db: Kysely<unknown>): Promise<void> {
-  const statements = [file, communities, members, books, envelopes, messages, links, leaderboards].flat()
+  const statements = [
+    file,
+    communities,
+    members,
+    books,
+    envelopes,
+    messages,
+    links,
+    income,
+    leaderboards,
+  ].flat()
   for (const statement of statements) await sql.raw(statement).execute(db)
 }

@@ -30,7 +30,7 @@ import {
   wakeCardsSoon,
 } from './board/message-board.js'
 import { isBusy, StillMoving } from './busy.js'
-import type { AdminCommand, Command, PersonalCommand } from './command.js'
+import type { AdminCommand, Command, KeyedCommand, PersonalCommand } from './command.js'
 import { communityInfo, type EnterChat, enterChat, entering } from './community/enter-chat.js'
 import { type FoundCommunity, foundCommunity } from './community/found-community.js'
 import { joinMember } from './community/join-member.js'
@@ -41,6 +41,7 @@ import {
   type LeaderboardQuery,
   leaderboard,
 } from './community/leaderboard.js'
+import { type LuckOutcome, luck } from './community/luck.js'
 import { finishMigrations, type MigrateChat, migrateChat } from './community/migrate-chat.js'
 import { type ChangeSettings, changeSettings, settings } from './community/settings.js'
 import { type AppointTreasurer, appointTreasurer } from './community/treasurers.js'
@@ -56,6 +57,11 @@ import { type SendEnvelope, sendEnvelope } from './envelopes/send-envelope.js'
 import { envelopeDetails, recentEnvelopes, senderOf, verifyEnvelope } from './envelopes/view-envelope.js'
 import { listFairStarts, serveOne } from './envelopes/ways/grab-fairly.js'
 import { Waits } from './envelopes/ways/waits.js'
+import { type ChangeIncome, changeIncome } from './income/change-income.js'
+import { checkIn } from './income/check-in.js'
+import { type ClaimAllowance, claimAllowance } from './income/claim-allowance.js'
+import { startingSum } from './income/starting-sum.js'
+import { supply } from './income/supply.js'
 import { type ClaimCode, claimCode } from './linking/claim-code.js'
 import { makeLinkCode, makePersonCode } from './linking/link-codes.js'
 import {
@@ -72,6 +78,7 @@ import { previewUnlinkPerson, unlinkPerson } from './linking/unlink-person.js'
 import { type AdminMoves, deduct, type TopUpMany, topUp, topUpMany } from './wallets/admin-moves.js'
 import { audit } from './wallets/audit.js'
 import { type BookQuery, books } from './wallets/books.js'
+import { type Rain, rain, usersToRainOn } from './wallets/rain.js'
 import { type StatementQuery, statement } from './wallets/statement.js'
 import { type Transfer, transfer } from './wallets/transfer.js'
 import { transferThawed } from './wallets/transfer-thawed.js'
@@ -170,11 +177,22 @@ export function createApp({
     communityInfo: (place: Place) => run(() => communityInfo(place)),
     settings: (command: Command) => run((now) => entering(command.place, settings(command), now)),
     changeSettings: (command: ChangeSettings) => aloneAt(command, (now) => changeSettings(command, now)),
+    changeIncome: (command: ChangeIncome) => aloneAt(command, (now) => changeIncome(command, now)),
+    checkIn: (command: KeyedCommand) => at(command, (now) => checkIn(command, now)),
+    claimAllowance: (command: ClaimAllowance) => at(command, (now) => claimAllowance(command, now)),
+    /** Waits for nothing and founds nothing: the next command gives it as well. */
+    startingSum: async (command: KeyedCommand) => {
+      const outcome = await run((now) => unlessMovingAt(command.place, startingSum(command, now)))
+      return outcome === MOVING ? ({ kind: 'no_starting_sum' } as const) : outcome
+    },
     appointTreasurer: (command: AppointTreasurer) => at(command, (now) => appointTreasurer(command, now)),
     joinMember: (command: Command) => at(command, (now) => joinMember(command, now)),
     topUp: (command: AdminMoves) => at(command, (now) => topUp(command, now)),
     topUpMany: (command: TopUpMany) => at(command, (now) => topUpMany(command, now)),
     deduct: (command: AdminMoves) => at(command, (now) => deduct(command, now)),
+    rain: (command: Rain) => at(command, (now) => rain(command, now)),
+    usersToRainOn: (command: Command, max: number) =>
+      run((now) => entering(command.place, usersToRainOn(command, max), now)),
     transfer: (command: Transfer) => at(command, (now) => transfer(command, now)),
     sendEnvelope: (command: SendEnvelope) => at(command, (now) => sendEnvelope(command, now, random)),
     // An unknown chat has no cards, so a tap never founds a community.
@@ -248,6 +266,12 @@ export function createApp({
         if (outcome) return outcome
       }
     },
+    luck: async (query: Command): Promise<LuckOutcome> => {
+      while (true) {
+        const outcome = await run((now) => entering(query.place, luck(query), now))
+        if (outcome) return outcome
+      }
+    },
     /** Updates the leaderboards in slices, between which other plans get their turn. */
     countForLeaderboards: async (): Promise<void> => {
       while (await run(countForLeaderboards));
@@ -284,6 +308,7 @@ export function createApp({
     linkPeople: (command: LinkPeople) => alone((now) => linkPeople(command, now)),
     previewUnlinkPerson: (query: Pick<PersonalCommand, 'by'>) => alone(() => previewUnlinkPerson(query)),
     unlinkPerson: (command: PersonalCommand) => alone((now) => unlinkPerson(command, now)),
+    supply: (command: Command) => at(command, (now) => supply(command, now)),
     audit: (command: Command, limit: number) => at(command, () => audit(command, limit)),
     books: (query: BookQuery) => run(() => books(query)),
     /** Checks the invariants over the whole file without blocking commands; changes nothing. */

@@ -15,12 +15,13 @@ import { createFormSteps } from './form-steps.js'
 import { openedWith } from './form-values.js'
 import type { Forms } from './forms.js'
 import { hindranceReply, saidAloud } from './hindrance-reply.js'
+import { startingWords } from './income/starting-words.js'
 import { spread } from './joined.js'
 import { answerOutcome } from './outcome.js'
 import { explainProblem } from './problem-reply.js'
 import { type Limiter, tooFastReply } from './rate-limit.js'
 import { readArguments } from './read-arguments.js'
-import { bad, type Reply, type Said } from './reply.js'
+import { type Block, bad, type Reply, type Said } from './reply.js'
 import type { Raws, Request } from './request.js'
 import { fill, quote } from './rich-text.js'
 import { isEmpty, type Wanted } from './wanted.js'
@@ -162,7 +163,9 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       confirmation: (values, style) => confirmation(encodeAction(command, values, by), style, by, language),
       ask: (only, prompt) => steps.ask(request, wanted, only, prompt),
     }
-    const reply = await command.run(context as never)
+    const welcome = place && !command.hidden && (await welcomed(place, by, key, language))
+    const said = await command.run(context as never)
+    const reply = welcome ? { ...said, blocks: [...said.blocks, welcome] } : said
     if (reply.tone === 'bad') {
       // The refusal is stored under the key, so a corrected form is a new request. If the key was used for something
       // else, the form was sent and its answer got lost: a new key would send it twice.
@@ -175,6 +178,19 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     const urgent: Said = { ...reply, urgency: isPayment ? 'money' : 'act' }
     if (reply.aloud !== undefined) return { ...(await saidAloud(urgent, request, place)), key }
     return command.posts ? { ...urgent, key } : urgent
+  }
+
+  /** Gives a newcomer the starting sum, and returns what is said of it. */
+  async function welcomed(
+    place: Place,
+    by: Person,
+    key: string,
+    language: Language,
+  ): Promise<Block | undefined> {
+    const outcome = await app.startingSum({ place, by, key: `${key}:starting` })
+    if (outcome.kind !== 'starting_sum') return undefined
+    const amount = money(outcome.amount, outcome.currency, language)
+    return { kind: 'text', text: startingWords[language].welcome({ amount }) }
   }
 
   return {

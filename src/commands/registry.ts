@@ -1,7 +1,9 @@
 import { deduct, topup } from './admin-moves/admin-moves.js'
+import { allowance } from './allowance/allowance.js'
 import { audit } from './audit/audit.js'
 import { books } from './books/books.js'
 import { cancel } from './cancel/cancel.js'
+import { checkin } from './check-in/check-in.js'
 import type { Entry } from './define.js'
 import { dismiss } from './dismiss/dismiss.js'
 import { envelope } from './envelope/envelope.js'
@@ -10,10 +12,13 @@ import { history } from './history/history.js'
 import { leaderboard } from './leaderboard/leaderboard.js'
 import { link, unlink } from './link-chats/link-chats.js'
 import { linkme, unlinkme } from './link-people/link-people.js'
+import { luck } from './luck/luck.js'
+import { rain } from './rain/rain.js'
 import { grab } from './red-packet/grab.js'
 import { redpacket } from './red-packet/redpacket.js'
 import { settings } from './settings/settings.js'
 import { start } from './start/start.js'
+import { supply } from './supply/supply.js'
 import { transfer } from './transfer/transfer.js'
 import { verify } from './verify/verify.js'
 import { wallet } from './wallet/wallet.js'
@@ -24,12 +29,16 @@ export const ENTRIES: readonly Entry[] = [
   wallet,
   history,
   transfer,
+  rain,
+  ...[checkin, allowance],
   leaderboard,
+  luck,
   envelope,
   verify,
   cancel,
   books,
   audit,
+  supply,
   ...[linkme, unlinkme],
   ...[help, start],
   ...[topup, deduct],

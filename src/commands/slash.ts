@@ -18,6 +18,11 @@ const CHINESE_NAMES = {
   settings: '设置',
   link: '互通',
   unlink: '取消互通',
+  checkin: '签到',
+  allowance: '津贴',
+  supply: '发行',
+  rain: '红包雨',
+  luck: '运气',
 } as const
 
 export type MentionedCommand = keyof typeof CHINESE_NAMES

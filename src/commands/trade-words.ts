@@ -1,3 +1,5 @@
+import { incomeTrades } from './income/trade-words.js'
+
 const en = {
   top_up: 'Top-up',
   deduct: 'Deduction',
@@ -6,6 +8,7 @@ const en = {
   grab: 'Red packet grabbed',
   refund: 'Red packet refunded',
   reversal: 'Correction',
+  ...incomeTrades.en,
 }
 
 const zh: typeof en = {
@@ -16,6 +19,7 @@ const zh: typeof en = {
   grab: '抢红包',
   refund: '红包退回',
   reversal: '冲正',
+  ...incomeTrades.zh,
 }
 
 /** Names of the trades in statements and books. */

@@ -12,5 +12,7 @@ export interface Community {
   readonly rules: EnvelopeRules
   /** Language of its cards; null until one is chosen. */
   readonly language: CommunityLanguage | null
+  /** IANA name of the zone in which its days begin and end. */
+  readonly timeZone: string
   readonly mintNo: string
 }

@@ -11,6 +11,7 @@ import { readOrders } from './check-orders.js'
 import { readShakes } from './check-shakes.js'
 import { CHECKS, INVARIANTS } from './invariants.js'
 import { readStandings } from './recount-standings.js'
+import { readSupply } from './recount-supply.js'
 import { readSealed } from './row-seals.js'
 import { compareSchema, type SchemaObject } from './schema-check.js'
 
@@ -133,6 +134,8 @@ function* readAll(
     yield { done, total }
   for (const _ of readAnswers(database, found)) yield { done, total }
   for (const _ of readStandings(database, (offender) => found(14).add(offender))) yield { done, total }
+  readSupply(database, (offender) => found(14).add(offender))
+  yield { done, total }
   for (const slice of readChains(database, ledgerKey, found)) {
     done += slice
     yield { done, total }

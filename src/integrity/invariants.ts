@@ -1,3 +1,5 @@
+import { INCOME_CHECKS } from './income-checks.js'
+
 /** A query that returns one row per offender, described by its only column. */
 export interface Check {
   readonly invariant: number
@@ -36,6 +38,10 @@ export const CHECKS: readonly Check[] = [
             WHEN 'grab' THEN t.actor IS NOT o.user_id OR e.account_no IS NOT t.from_account_no
             WHEN 'refund' THEN t.actor IS NOT NULL OR e.account_no IS NOT t.from_account_no
             WHEN 'transfer' THEN t.actor IS NOT f.user_id OR t.envelope IS NOT NULL
+            WHEN 'rain' THEN t.actor IS NOT f.user_id OR t.envelope IS NOT NULL
+            WHEN 'checkin' THEN t.actor IS NOT o.user_id OR t.envelope IS NOT NULL
+            WHEN 'starting' THEN t.actor IS NOT o.user_id OR t.envelope IS NOT NULL
+            WHEN 'allowance' THEN t.actor IS NOT o.user_id OR t.envelope IS NOT NULL
             ELSE t.envelope IS NOT NULL END`,
   },
   {
@@ -370,6 +376,7 @@ export const CHECKS: readonly Check[] = [
           LEFT JOIN chat t ON t.platform = c.platform AND t.chat = c.moved_to
           WHERE c.moved_to IS NOT NULL AND (t.community IS NOT c.community OR t.origin IS NOT c.origin)`,
   },
+  ...INCOME_CHECKS,
 ]
 
 /** The invariants as `reconcile` names them; docs/architecture.md says how each is kept. */

@@ -94,11 +94,12 @@ function same(one: Figures = { score: 0n, times: 0n, amount: 0n }, other: Figure
 function* figuresOfMembers(database: Database.Database, upto: number): Generator<void, Map<string, Figures>> {
   const figures = new Map<string, Figures>()
   const starts = new Map<number, readonly number[]>()
-  const count = (member: number, board: Board, at: number, score: number, amount = 0) => {
+  const count = (member: number, board: Board | 'luck', at: number, score: number | bigint, amount = 0) => {
     const day = Math.floor(at / 86_400_000)
     const since = starts.get(day) ?? PERIODS.map((period) => periodStart(period, at))
     starts.set(day, since)
     for (const [index, period] of PERIODS.entries()) {
+      if (board === 'luck' && period !== 'ever') continue
       const key = `${member} ${board} ${period} ${since[index]}`
       const known = figures.get(key)
       if (!known) figures.set(key, { score: BigInt(score), times: 1n, amount: BigInt(amount) })
@@ -131,6 +132,11 @@ function* figuresOfMembers(database: Database.Database, upto: number): Generator
     }
     for (const envelope of rows) {
       const claimed = claims.get(envelope.id) ?? []
+      if (envelope.kind === 'lucky') {
+        const equal = (BigInt(envelope.total) * 100n) / BigInt(envelope.count)
+        for (const { claimer, claimedAt, amount } of claimed)
+          count(claimer, 'luck', claimedAt, BigInt(amount) * 100n - equal, amount)
+      }
       const { sent, refund_trade_no: refund, ended_at: endedAt } = envelope
       if (sent === null || sent > upto) continue
       const refunded = refund !== null && refund <= upto

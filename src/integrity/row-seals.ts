@@ -12,7 +12,7 @@ import type Database from '../store/sqlite-library.js'
 export const SEALED: Readonly<Record<string, readonly string[]>> = {
   community: columns(
     'id name currency_name currency_symbol scale self_grab default_lifetime min_lifetime max_lifetime',
-    'max_open_envelopes created_at language max_total fair_start hide_amounts',
+    'max_open_envelopes created_at language max_total fair_start hide_amounts time_zone',
   ),
   chat: columns('platform chat community created_at origin moved_to'),
   chat_move: columns('platform from_chat to_chat try_at'),
@@ -38,6 +38,9 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
     'id envelope_no community account_no sender kind audience way theme greeting total count salt commitment',
     'created_at deadline',
   ),
+  income: columns('community way source role_name amount streak_step festival_bonus daily_cap newest_member'),
+  income_claim: columns('id community way source period day member streak amount day_total trade_no'),
+  income_holder: columns('community way period platform user claim'),
   // Written only by grabs of linked people.
   share_holder: columns('envelope platform user position'),
   entrant: columns('envelope ticket member platform user joined_at key position passed_over'),

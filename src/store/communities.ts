@@ -21,6 +21,7 @@ type CommunityRow = {
   fair_start: number
   hide_amounts: number
   language: CommunityLanguage | null
+  time_zone: string
 }
 
 const columns = [
@@ -38,6 +39,7 @@ const columns = [
   'fair_start',
   'hide_amounts',
   'language',
+  'time_zone',
 ] as const
 
 const selectAtPlace = statement<{ platform: string; chat: string }>()((arg) =>
@@ -54,7 +56,7 @@ const selectById = statement<{ id: number }>()((arg) =>
 )
 
 const insertCommunity = statement<
-  Omit<CommunityRow, 'id' | 'self_grab' | 'hide_amounts'> & {
+  Omit<CommunityRow, 'id' | 'self_grab' | 'hide_amounts' | 'time_zone'> & {
     self_grab: 0 | 1
     hide_amounts: 0 | 1
     at: number
@@ -124,6 +126,7 @@ const updateCommunity = statement<
       fair_start: arg('fair_start'),
       hide_amounts: arg('hide_amounts'),
       language: arg('language'),
+      time_zone: arg('time_zone'),
     })
     .where('id', '=', arg('id')),
 )
@@ -144,6 +147,7 @@ function communityOf(row: CommunityRow): Community {
       hideAmounts: row.hide_amounts === 1,
     },
     language: row.language,
+    timeZone: row.time_zone,
     mintNo: mintNoOf(row.id),
   }
 }
@@ -190,7 +194,15 @@ export function* insertCommunityAt(
     language,
     at,
   })
-  const community: Community = { id, name, currency, rules: all, language, mintNo: mintNoOf(id) }
+  const community: Community = {
+    id,
+    name,
+    currency,
+    rules: all,
+    language,
+    timeZone: 'UTC',
+    mintNo: mintNoOf(id),
+  }
   yield* openAccount({
     accountNo: community.mintNo,
     name: `Mint of ${name}`,
@@ -256,8 +268,8 @@ export function* currentPlace(place: Place): Plan<Place> {
   return chat?.moved_to ? { ...place, chat: chat.moved_to } : place
 }
 
-/** Stores a community's currency, rules and language. The rules must be valid already. */
-export function* storeSettings({ id, currency, rules, language }: Community): Plan<void> {
+/** Stores a community's currency, rules, language and time zone. The rules must be valid already. */
+export function* storeSettings({ id, currency, rules, language, timeZone }: Community): Plan<void> {
   yield* run(updateCommunity, {
     id,
     currency_name: currency.name,
@@ -272,5 +284,6 @@ export function* storeSettings({ id, currency, rules, language }: Community): Pl
     fair_start: rules.fairStart,
     hide_amounts: rules.hideAmounts ? 1 : 0,
     language,
+    time_zone: timeZone,
   })
 }

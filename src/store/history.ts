@@ -103,6 +103,32 @@ const selectByAdmin = statement<{ community: number; limit: number }>()<AdminTra
       ORDER BY trade.trade_no DESC LIMIT ${arg('limit')}`.compile(build),
 }))
 
+/** So many of the newest trades of a community are looked through, and no more. */
+const NEWEST_TRADES = 2_000
+
+const selectGrabbers = statement<{ community: number; since: number }>()((arg) =>
+  build
+    .selectFrom(
+      build
+        .selectFrom('trade')
+        .select(['kind', 'actor', 'created_at'])
+        .where('community', '=', arg('community'))
+        .orderBy('trade_no', 'desc')
+        .limit(sql.lit(NEWEST_TRADES))
+        .as('newest'),
+    )
+    .innerJoin('member', 'member.id', 'newest.actor')
+    .select(sql<number>`coalesce(member.merged_into, member.id)`.as('id'))
+    .distinct()
+    .where('newest.kind', '=', sql.lit('grab' as const))
+    .where('newest.created_at', '>=', arg('since')),
+)
+
+/** The members who grabbed since then (UTC milliseconds), as they are represented now; of a very busy hour the last of them. */
+export function* grabbersSince(community: number, since: number): Plan<number[]> {
+  return (yield* many(selectGrabbers, { community, since })).map(({ id }) => id)
+}
+
 /** Returns the entries of one account before the numbered one, newest first. */
 export function* statementOf(accountNo: string, before: number, limit: number) {
   return yield* many(selectStatement, { accountNo, before, limit })

@@ -2,6 +2,10 @@ import type { Amount } from '../core/money.js'
 import { amountOf, MAX_CIRCULATION } from '../core/money.js'
 import { build, one, type Plan, run, sign, statement } from './plan.js'
 import type { AccountStatus, AccountType, ChangeFlag, ChangeType } from './schema.js'
+import { countSupply } from './supply.js'
+
+/** Of these it is kept by whom they were decided. */
+const DECREES: readonly ChangeType[] = ['top_up', 'deduct', 'reversal']
 
 /**
  * An account as this plan read it. Posting from a stale one throws, because the account's sequence number has moved on,
@@ -203,7 +207,7 @@ export function* renameWallet(accountNo: string, username: string): Plan<void> {
 }
 
 /**
- * Moves money: one trade, two entries, two balances. The only writer of `trade`, `account_log` and balances. Throws
+ * Moves money: one trade, two entries, two balances, and the count of what the mint gives. The only writer of `trade`, `account_log` and balances. Throws
  * BrokenInvariant, so that nothing is stored, when an account is stale, closed or of another community, when the amount
  * isn't positive, or when an account other than a mint would go negative. Returns the trade's number.
  */
@@ -233,6 +237,8 @@ export function* post(posting: Posting): Plan<number> {
   })
   yield* record(from, to, -1, tradeNo, posting)
   yield* record(to, from, 1, tradeNo, posting)
+  if (from.type === 'mint' || to.type === 'mint')
+    yield* countSupply({ community: from.community, kind, amount }, DECREES.includes(kind) ? actor : null, at)
   return tradeNo
 }
 

@@ -73,6 +73,19 @@ const selectByWallet = statement<{ community: number; walletNo: string }>()((arg
     .where('account.account_no', '=', arg('walletNo')),
 )
 
+const selectOriginal = statement<{ community: number; platform: string; user: string }>()((arg) =>
+  build
+    .selectFrom('identity')
+    .select(sql<number>`coalesce(original_member, member)`.as('id'))
+    .where('community', '=', arg('community'))
+    .where('platform', '=', arg('platform'))
+    .where('user', '=', arg('user')),
+)
+
+const selectNewest = statement<Record<string, never>>()(() =>
+  build.selectFrom('member').select('id').orderBy('id', 'desc').limit(sql.lit(1)),
+)
+
 const insertMember = statement<{ community: number; name: string; everLinked: 0 | 1; at: number }>()((arg) =>
   build.insertInto('member').values({
     community: arg('community'),
@@ -233,6 +246,19 @@ export function* joinMember(community: number, person: Person, at: number): Plan
   if (!same) throw new BrokenInvariant(`no member ${linked}`)
   const { mergedInto, movedAt, ...representative } = same
   return representative
+}
+
+/** The original member of an identity, which has a higher number than all that were there before; undefined for none. */
+export function* originalMemberOf(
+  community: number,
+  { platform, user }: Omit<Person, 'name'>,
+): Plan<number | undefined> {
+  return (yield* one(selectOriginal, { community, platform, user }))?.id
+}
+
+/** The number of the newest member of all communities; 0 when there is none. */
+export function* newestMember(): Plan<number> {
+  return (yield* one(selectNewest, {}))?.id ?? 0
 }
 
 /** Allows a member to top up and deduct, or revokes that. */

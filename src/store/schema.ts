@@ -2,6 +2,7 @@ import type { Generated, GeneratedAlways } from 'kysely'
 import type { CommunityLanguage } from '../core/community.js'
 import type { Audience, EnvelopeKind, EnvelopeState, PassedOver, Way } from '../core/envelope.js'
 import type { Theme } from '../core/festivals.js'
+import type { IncomeWay } from '../core/income.js'
 import type { Amount } from '../core/money.js'
 import type { Period } from '../core/periods.js'
 
@@ -54,11 +55,24 @@ export interface Tables {
   person: { id: Generated<number>; created_at: number }
   /** `name` is the one at the time of linking. */
   person_identity: { platform: string; user: string; name: string; person: number; linked_at: number }
+  income: IncomeTable
+  income_claim: IncomeClaimTable
+  income_holder: IncomeHolderTable
+  supply: SupplyTable
 }
 
 export type AccountType = 'wallet' | 'envelope' | 'mint'
 export type AccountStatus = 'active' | 'frozen' | 'closed'
-export type ChangeType = 'top_up' | 'deduct' | 'transfer' | 'send' | 'grab' | 'refund' | 'reversal'
+export type ChangeType =
+  | 'top_up'
+  | 'deduct'
+  | 'transfer'
+  | 'send'
+  | 'grab'
+  | 'refund'
+  | 'reversal'
+  | IncomeWay
+  | 'rain'
 /** Direction of an entry: 1 into the account, -1 out of it. */
 export type ChangeFlag = 1 | -1
 
@@ -81,6 +95,57 @@ export interface CommunityTable {
   /** Milliseconds; 0 for none. */
   fair_start: Generated<number>
   hide_amounts: Generated<0 | 1>
+  /** IANA name. */
+  time_zone: Generated<string>
+}
+
+/** A way in which a community gives money from the mint, as its admins switched it on. */
+export interface IncomeTable {
+  community: number
+  way: IncomeWay
+  /** `platform:role` of an allowance, else empty. */
+  source: string
+  role_name: string
+  amount: Amount
+  streak_step: Amount
+  festival_bonus: Amount
+  daily_cap: Amount
+  newest_member: number
+}
+
+export interface IncomeClaimTable {
+  id: Generated<number>
+  community: number
+  way: IncomeWay
+  source: string
+  period: number
+  /** Days since 1970-01-01 by the community's calendar. */
+  day: number
+  member: number
+  streak: number
+  amount: Amount
+  day_total: Amount
+  trade_no: number | null
+}
+
+export interface IncomeHolderTable {
+  community: number
+  way: IncomeWay
+  period: number
+  platform: string
+  user: string
+  claim: number
+}
+
+export interface SupplyTable {
+  community: number
+  /** When it began, UTC milliseconds. */
+  month: number
+  kind: ChangeType
+  /** The admin of a top-up or deduction; 0 for an operator and for members themselves. */
+  actor: number
+  amount: number
+  times: number
 }
 
 export interface ChatTable {
@@ -305,7 +370,7 @@ export interface FairStartTable {
 /** What a member did in a period and in the members who act as this one, for the leaderboards. */
 export interface StandingTable {
   member: number
-  board: 'sent' | 'received' | 'luckiest'
+  board: 'sent' | 'received' | 'luckiest' | 'luck'
   period: Period
   /** Start of the period. */
   since: number

@@ -42,6 +42,38 @@ const selectRanks = statement<{
     .limit(sql<number>`${arg('limit')}`),
 )
 
+const mostExactly = (figure: ReturnType<typeof sql<number>>) =>
+  sql<number>`min(${figure}, ${sql.lit(Number.MAX_SAFE_INTEGER)})`
+
+const selectLuck = statement<{ member: number }>()((arg) =>
+  build
+    .selectFrom('standing')
+    .select('times as packets')
+    .select(mostExactly(sql`amount`).as('got'))
+    .select(mostExactly(sql`round(amount - score / 100.0)`).as('expected'))
+    .where('member', '=', arg('member'))
+    .where('board', '=', sql.lit('luck' as const))
+    .where('period', '=', sql.lit('ever' as const))
+    .where('since', '=', sql.lit(0))
+    .where('times', '>', sql.lit(0)),
+)
+
+// Members that others represent have no amount. All of it stands in the index.
+const compareLuck = statement<{ community: number; member: number }>()((arg) =>
+  build
+    .selectFrom('standing')
+    .select((eb) => eb.fn.countAll<number>().as('members'))
+    .select(
+      sql<number>`count(iif(score < (SELECT score FROM standing WHERE member = ${arg('member')}
+        AND board = 'luck' AND period = 'ever' AND since = 0), 1, NULL))`.as('less'),
+    )
+    .where('community', '=', arg('community'))
+    .where('board', '=', sql.lit('luck' as const))
+    .where('period', '=', sql.lit('ever' as const))
+    .where('since', '=', sql.lit(0))
+    .where('amount', '>', sql.lit(0)),
+)
+
 const selectUpto = statement<Record<string, never>>()(() =>
   build
     .selectFrom('standing_upto')
@@ -70,6 +102,12 @@ const countTrades = statement<{ after: number; upto: number }>()((arg) => ({
           FROM trade JOIN envelope ON envelope.id = trade.envelope
           WHERE trade_no > ${arg('after')} AND trade_no <= ${arg('upto')} AND trade.kind = 'refund'
         UNION ALL
+        SELECT trade.actor, 'luck', trade.created_at / 86400000,
+               trade.amount * 100 - envelope.total * 100 / envelope.count, 1, trade.amount
+          FROM trade JOIN envelope ON envelope.id = trade.envelope
+          WHERE trade_no > ${arg('after')} AND trade_no <= ${arg('upto')} AND trade.kind = 'grab'
+            AND envelope.kind = 'lucky'
+        UNION ALL
         SELECT share.claimer, 'luckiest', envelope.ended_at / 86400000, 1, 1, share.amount
           FROM (SELECT DISTINCT envelope FROM trade
                 WHERE trade_no > ${arg('after')} AND trade_no <= ${arg('upto')} AND kind IN ('grab', 'refund')) AS touched
@@ -90,9 +128,10 @@ const countTrades = statement<{ after: number; upto: number }>()((arg) => ({
         SELECT member, board, 'ever', 0, score, times, amount FROM daily
         UNION ALL
         SELECT member, board, 'month', unixepoch(day * 86400, 'unixepoch', 'start of month') * 1000, score, times, amount
-          FROM daily
+          FROM daily WHERE board <> 'luck'
         UNION ALL
-        SELECT member, board, 'week', (day - (day + 3) % 7) * 86400000, score, times, amount FROM daily
+        SELECT member, board, 'week', (day - (day + 3) % 7) * 86400000, score, times, amount
+          FROM daily WHERE board <> 'luck'
       ),
       part AS (
         SELECT own.member, board, period, since, community, score AS own_score, times AS own_times,
@@ -159,6 +198,25 @@ const takeOwn = statement<Shift>()((arg) => ({
       WHERE gone.member = ${arg('to')} AND standing.member = ${arg('from')} AND standing.board = gone.board
         AND standing.period = gone.period AND standing.since = gone.since`.compile(build),
 }))
+
+export interface Luck {
+  /** Lucky envelopes of which the member has a share. */
+  readonly packets: number
+  /** The sum of the equal parts, and of the shares, in minor units; at most what a number can say exactly. */
+  readonly expected: number
+  readonly got: number
+  /** Other members with such a share, and how many of them won less above the equal parts. */
+  readonly others: number
+  readonly less: number
+}
+
+/** How lucky a member was, together with all that it represents; undefined for one without a lucky share. */
+export function* luckOf(community: number, member: number): Plan<Luck | undefined> {
+  const own = yield* one(selectLuck, { member })
+  if (!own) return undefined
+  const compared = yield* one(compareLuck, { community, member })
+  return { ...own, others: (compared?.members ?? 1) - 1, less: compared?.less ?? 0 }
+}
 
 /** Returns the top of a board for the period that began at that time, without scores of 0. */
 export function* ranksOf(

@@ -193,6 +193,97 @@ const SCRIPTS: Readonly<Record<string, { readonly en: Script; readonly zh: Scrip
       await say('Lan', '/设置 查看')
     },
   },
+  income: {
+    async en({ chat, say }) {
+      await say('Wei', '/checkin')
+      await say('Wei', '/settings income checkin 5 cap 500')
+      await say('Admin', '/settings income')
+      await say('Admin', '/settings income checkin 5')
+      await say('Admin', '/settings income checkin 5 cap 10 streak 1 festival 8')
+      await say('Admin', '/settings income checkin 5 cap 20 streak 1 festival 8')
+      await say('Admin', '/settings timezone Atlantis')
+      await say('Admin', '/settings timezone asia/shanghai')
+      await say('Wei', '/checkin')
+      await say('Wei', '/checkin')
+      chat.world.clock.pass(24 * HOUR)
+      await say('Wei', '/checkin please')
+      for (const who of ['Lan', '小兰', 'Admin']) await say(who, '/checkin')
+      await say('Wei', '/history')
+      await say('Lan', '/settings')
+      await say('Admin', '/deduct @Lan 3 too much')
+      await say('Wei', '/supply')
+      await say('Wei', '/allowance')
+      await say('Admin', '/settings income allowance 5 cap 100')
+      await say('Admin', '/settings income starting 5 cap 100')
+      await say('Admin', '/settings income checkin 0')
+    },
+    async zh({ chat, say }) {
+      await say('Wei', '/签到')
+      await say('Admin', '/设置 收入 签到 5')
+      await say('Admin', '/设置 收入 签到 5 每日上限 20 连续 1 节日 8')
+      await say('Admin', '/设置 时区 Asia/Shanghai')
+      await say('Wei', '/签到')
+      await say('Wei', '/打卡')
+      chat.world.clock.pass(24 * HOUR)
+      await say('Wei', '/签到')
+      for (const who of ['Lan', '小兰', 'Admin']) await say(who, '/签到')
+      await say('Wei', '/流水')
+      await say('Lan', '/设置')
+      await say('Wei', '/发行')
+      await say('Wei', '/津贴')
+      await say('Admin', '/设置 收入 新人 5 每日上限 100')
+      await say('Admin', '/设置 收入 签到 0')
+    },
+  },
+  luck: {
+    async en({ chat, say }) {
+      await say('Wei', '/luck')
+      for (let round = 0; round < 3; round++) {
+        await say('Lan', '/redpacket 4 3')
+        const [newest] = await chat.world.app.recentEnvelopes({ place: chat.world.place }, 1)
+        for (const who of ['Wei', '小兰', 'Admin']) await chat.world.grab(who, newest?.envelopeNo ?? '')
+        await say('Wei', '/luck')
+      }
+    },
+    async zh({ chat, say }) {
+      await say('Wei', '/运气')
+      await say('Lan', '/红包 4 3')
+      const [newest] = await chat.world.app.recentEnvelopes({ place: chat.world.place }, 1)
+      for (const who of ['Wei', '小兰', 'Admin']) await chat.world.grab(who, newest?.envelopeNo ?? '')
+      await say('Wei', '/运气')
+    },
+  },
+  rain: {
+    async en({ chat, say }) {
+      await say('Lan', '/rain')
+      await say('Lan', '/rain 10')
+      await say('Lan', '/redpacket 4 3')
+      const [newest] = await chat.world.app.recentEnvelopes({ place: chat.world.place }, 1)
+      for (const who of ['Wei', '小兰', 'Admin']) await chat.world.grab(who, newest?.envelopeNo ?? '')
+      await say('Lan', '/rain 10')
+      await say('Lan', '/rain 0.02')
+      await say('Wei', '/rain 500')
+      await say('Wei', '/history')
+      const helpers = { platform: 'test', role: '7', name: 'Helpers' }
+      const withRole = async () => []
+      await chat.command(
+        'Lan',
+        'rain',
+        { amount: '5', role: [{ kind: 'role', role: helpers }] },
+        { withRole },
+      )
+    },
+    async zh({ chat, say }) {
+      await say('Lan', '/红包雨')
+      await say('Lan', '/下雨 10')
+      await say('Lan', '/红包 4 3')
+      const [newest] = await chat.world.app.recentEnvelopes({ place: chat.world.place }, 1)
+      for (const who of ['Wei', '小兰', 'Admin']) await chat.world.grab(who, newest?.envelopeNo ?? '')
+      await say('Lan', '/红包雨 10')
+      await say('Lan', '/红包雨 0.02')
+      await say('Wei', '/流水')
+    },
+  },
   'linked accounts': {
     async en({ chat, say, tap }) {
       await say('Lan', '/unlinkme')

@@ -18,6 +18,7 @@ import { HOUR, LOBBY, MINUTE, person, type World } from '../support/world.js'
 // Every outcome of every use case that a command calls, each produced on a real store.
 
 const SECOND = { platform: 'test', chat: 'second' }
+const helpers: Mention = { kind: 'role', role: { platform: 'test', role: '7', name: 'Helpers' } }
 const wei: Mention = { kind: 'person', person: person('Wei') }
 
 /** A chat in which all text is in one language. */
@@ -25,7 +26,7 @@ interface Stage {
   readonly chat: CommandChat
   readonly world: World
   say(who: string, line: string, more?: Partial<Request>): Promise<Reply>
-  command(who: string, name: string, raws: Raws): Promise<Reply>
+  command(who: string, name: string, raws: Raws, more?: Partial<Request>): Promise<Reply>
   /** Sends a red packet, which must succeed; resolves with its number. */
   send(line?: string): Promise<string>
   grab(who: string, no: string): Promise<Reply>
@@ -41,7 +42,7 @@ type OutcomeOf<UseCase extends keyof App> = App[UseCase] extends (...args: never
 type Kind<Outcome> = Outcome extends { kind: infer Each extends string } ? Each : never
 /** A scene for every outcome except the common ones: a missing kind doesn't compile. */
 type Scenes<UseCase extends keyof App> = Readonly<
-  Record<Kind<Exclude<OutcomeOf<UseCase>, CommonRefusal>>, Scene>
+  Record<Kind<Exclude<OutcomeOf<UseCase>, CommonRefusal>>, Scene | undefined>
 >
 
 async function openStage(language: Language): Promise<Stage> {
@@ -50,7 +51,7 @@ async function openStage(language: Language): Promise<Stage> {
   const say: Stage['say'] = (who, line, more) => chat.line(who, line, { language, ...more })
   return {
     ...{ chat, world, say },
-    command: (who, name, raws) => chat.command(who, name, raws, { language }),
+    command: (who, name, raws, more) => chat.command(who, name, raws, { language, ...more }),
     async send(line = '/redpacket 4 2') {
       const { outcome, envelope } = await say('Lan', line)
       if (outcome !== 'sent' || envelope === undefined) throw new Error(outcome)
@@ -210,6 +211,21 @@ const transfer: Scenes<'transfer'> = {
   note_too_long: ({ say }) => say('Lan', `/transfer @Wei 5 ${long}`),
 }
 
+const rain: Scenes<'rain'> = {
+  nobody: ({ say }) => say('Lan', '/rain 5'),
+  rained: async ({ say, send, grab }) => {
+    const no = await send('/redpacket 4 2')
+    await grab('Wei', no)
+    await grab('Admin', no)
+    return await say('Lan', '/rain 5.01')
+  },
+  too_little: ({ say }) => say('Lan', '/rain 0.01'),
+  too_many: ({ command }) => {
+    const withRole = async () => Array.from({ length: 501 }, (_, index) => person(`P${index}`))
+    return command('Lan', 'rain', { amount: '50', role: [helpers] }, { withRole })
+  },
+}
+
 const topUp: Scenes<'topUp'> = {
   topped_up: ({ say }) => say('Admin', '/topup @Wei 5 prize'),
   reason_missing: ({ command }) => command('Admin', 'topup', { member: [wei], amount: '5', reason: ' ' }),
@@ -231,9 +247,57 @@ const settings: Scenes<'settings'> & Scenes<'changeSettings'> = {
   settings: ({ say }) => say('Lan', '/settings'),
   settings_changed: ({ say }) => say('Admin', '/settings open 1h'),
   nothing_to_change: ({ say }) => say('Admin', '/settings open 1h'),
+  bad_time_zone: ({ say }) => say('Admin', '/settings timezone Asia/Atlantis'),
   bad_currency: ({ say }) => say('Admin', `/settings currency Gold ${'g'.repeat(9)}`),
   scale_fixed: ({ say }) => say('Admin', '/settings currency Gold g 0'),
   bad_rules: ({ say }) => say('Admin', '/settings open 30d'),
+}
+
+const income: Scenes<'changeIncome'> = {
+  income_changed: ({ say }) => say('Admin', '/settings income checkin 5 cap 500 streak 1 festival 8'),
+  nothing_to_change: ({ say }) => say('Admin', '/settings income checkin 5'),
+  cap_too_small: ({ say }) => say('Admin', '/settings income checkin 5 cap 5'),
+  cap_missing: async ({ say }) => {
+    await say('Admin', '/settings income checkin 0')
+    return await say('Admin', '/settings income checkin 5')
+  },
+  role_missing: ({ say }) => say('Admin', '/settings income allowance 5 cap 500'),
+  role_not_asked: ({ command }) =>
+    command('Admin', 'settings.income', { way: 'checkin', amount: '5', cap: '500', role: [helpers] }),
+  only_for_check_in: ({ say }) => say('Admin', '/settings income starting 5 cap 500 streak 1'),
+}
+
+const checkIn: Scenes<'checkIn'> = {
+  income_off: ({ say }) => say('Wei', '/checkin'),
+  checked_in: async ({ say }) => {
+    await say('Admin', '/settings income checkin 5 cap 5')
+    return await say('Wei', '/checkin')
+  },
+  already_checked_in: ({ say }) => say('Wei', '/checkin'),
+  checked_in_unpaid: ({ say }) => say('Lan', '/checkin'),
+  circulation_full: async ({ say, world }) => {
+    await say('Admin', '/settings income checkin 5 cap 500')
+    await fillAt(world, LOBBY, person('Rich'), MAX_CIRCULATION - 13_000)
+    return await say('Admin', '/checkin')
+  },
+}
+
+const helping = { roles: () => ['7'] }
+
+const claim: Scenes<'claimAllowance'> = {
+  income_off: ({ say }) => say('Wei', '/allowance'),
+  allowance_paid: async ({ say, command }) => {
+    await command('Admin', 'settings.income', { way: 'allowance', amount: '5', cap: '5', role: [helpers] })
+    return await say('Wei', '/allowance', helping)
+  },
+  no_role: ({ say }) => say('Lan', '/allowance'),
+  already_paid: ({ say }) => say('Wei', '/allowance', helping),
+  day_full: ({ say }) => say('Lan', '/allowance', helping),
+  circulation_full: async ({ say, command, world }) => {
+    await command('Admin', 'settings.income', { way: 'allowance', amount: '5', cap: '500', role: [helpers] })
+    await fillAt(world, LOBBY, person('Rich'), MAX_CIRCULATION - 13_000)
+    return await say('Lan', '/allowance', helping)
+  },
 }
 
 const treasurers: Scenes<'appointTreasurer'> = {
@@ -241,10 +305,23 @@ const treasurers: Scenes<'appointTreasurer'> = {
   treasurer_dismissed: ({ say }) => say('Admin', '/settings treasurer @Wei no'),
 }
 
-const looks: Scenes<'audit'> & Scenes<'wallet'> & Scenes<'statement'> & Scenes<'leaderboard'> = {
+const looks: Scenes<'luck'> &
+  Scenes<'supply'> &
+  Scenes<'audit'> &
+  Scenes<'wallet'> &
+  Scenes<'statement'> &
+  Scenes<'leaderboard'> = {
+  supply: ({ say }) => say('Wei', '/supply'),
   audit: ({ say }) => say('Wei', '/audit'),
   wallet: ({ say }) => say('Lan', '/wallet'),
   statement: ({ say }) => say('Lan', '/history'),
+  no_luck: ({ say }) => say('Lan', '/luck'),
+  luck: async ({ send, grab, say }) => {
+    const no = await send()
+    await grab('Wei', no)
+    await grab('Admin', no)
+    return await say('Wei', '/luck')
+  },
   leaderboard: async ({ send, grab, say }) => {
     await grab('Wei', await send())
     return await say('Lan', '/leaderboard')
@@ -325,13 +402,34 @@ const unlinkPeople: Scenes<'previewUnlinkPerson'> & Scenes<'unlinkPerson'> = {
 }
 
 const TABLE: Readonly<Record<string, Readonly<Record<string, Scene | undefined>>>> = {
-  ...{ common, send, grab, cancel, transfer, topUp, deduct, settings, treasurers, looks, details, verify },
-  ...{ linkChats, unlinkChats, linkPeople, unlinkPeople },
+  ...{
+    common,
+    send,
+    grab,
+    cancel,
+    transfer,
+    rain,
+    topUp,
+    deduct,
+    settings,
+    treasurers,
+    looks,
+    details,
+    verify,
+  },
+  ...{ linkChats, unlinkChats, linkPeople, unlinkPeople, income, checkIn, claim },
 }
 
 /** Outcomes for the asker alone: they hold a balance, a statement, a code, a share, or an identity elsewhere. */
 const PRIVATE = [
-  ...['common insufficient', 'send sent', 'transfer transferred', 'topUp topped_up', 'deduct deducted'],
+  ...[
+    'common insufficient',
+    'send sent',
+    'transfer transferred',
+    'rain rained',
+    'topUp topped_up',
+    'deduct deducted',
+  ],
   ...['deduct member_lacks', 'looks wallet', 'looks statement', 'linkChats link_code'],
   ...Object.keys(grab).map((kind) => `grab ${kind}`),
   ...Object.keys(linkPeople).map((kind) => `linkPeople ${kind}`),
@@ -439,7 +537,14 @@ describe.each(LANGUAGES)('in %s', (language) => {
   it('empty lists say what to do', async () => {
     const { say, world } = await openStage(language)
     await found(world, SECOND, 'The second chat')
-    for (const line of ['/envelope', '/history', '/audit', '/leaderboard', '/leaderboard luckiest ever']) {
+    for (const line of [
+      '/envelope',
+      '/history',
+      '/audit',
+      '/supply',
+      '/leaderboard',
+      '/leaderboard luckiest ever',
+    ]) {
       const reply = await say('Lan', line, { place: SECOND })
       expectWords(reply)
       expect(textOf(reply)).not.toContain('\n')
@@ -595,6 +700,7 @@ it('the settings show the currency, the rules, the language, the treasurers and 
     'No fair start unless the sender turns it on.',
     'Everyone can see right away who got how much.',
     'Card language: Chinese',
+    'Time zone, in which days begin: UTC',
     'Treasurers (can top up and deduct): Lan',
     'Linked with The group (Telegram)',
   ])

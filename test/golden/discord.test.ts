@@ -134,6 +134,8 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
     await stage.slash(lan, 'leaderboard')
     await stage.slash(lan, 'leaderboard', { board: 'received', period: 'month' })
     await stage.slash(lan, 'leaderboard', { board: 'luckiest', period: 'ever' })
+    await stage.slash(wei, 'luck')
+    await stage.slash(lan, 'luck')
   },
   admin: async (stage) => {
     const { ada, lan, wei } = stage
@@ -156,6 +158,39 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
     await stage.slash(ada, 'settings show')
     await stage.slash(wei, 'topup', { member: lan, amount: '1', reason: 'as treasurer' })
     await stage.slash(lan, 'redpacket', { amount: '5', count: 1 })
+  },
+  income: async (stage) => {
+    const { ada, lan, wei } = stage
+    await stage.slash(lan, 'checkin')
+    await stage.slash(ada, 'settings timezone', { zone: 'Asia/Shanghai' })
+    await stage.slash(ada, 'settings income', { way: 'checkin', amount: '5', cap: '14', streak: '1' })
+    await stage.slash(lan, 'settings income', { way: 'checkin', amount: '500', cap: '900' })
+    await stage.slash(lan, 'checkin')
+    await stage.slash(lan, 'checkin')
+    await stage.slash(wei, 'checkin')
+    await stage.slash(wei, 'supply')
+    const cooks = stage.guild.addRole('cooks')
+    stage.transcript.call(cooks.id, 'cooks')
+    await stage.slash(ada, 'settings income', { way: 'allowance', amount: '20', cap: '40', role: cooks })
+    await stage.slash(wei, 'allowance')
+    stage.guild.join(wei, { roles: [cooks] })
+    await stage.slash(wei, 'allowance')
+    await stage.slash(wei, 'allowance')
+    await stage.slash(ada, 'settings income', { way: 'starting', amount: '3', cap: '40' })
+    await stage.slash(lan, 'history')
+  },
+  rain: async (stage) => {
+    const { ada, lan, wei } = stage
+    await stage.slash(lan, 'rain', { amount: '10' })
+    await stage.slash(lan, 'redpacket', { amount: '3', count: 2 })
+    await stage.click(wei, stage.card(), /^(Grab|抢)$/)
+    await stage.click(ada, stage.card(), /^(Grab|抢)$/)
+    await stage.slash(lan, 'rain', { amount: '10.01' })
+    const cooks = stage.guild.addRole('cooks')
+    stage.transcript.call(cooks.id, 'cooks')
+    await stage.slash(lan, 'rain', { amount: '10', role: cooks })
+    stage.guild.join(wei, { roles: [cooks] })
+    await stage.slash(lan, 'rain', { amount: '10', role: cooks })
   },
   'books-and-help': async (stage) => {
     await stage.slash(stage.lan, 'books')

@@ -50,6 +50,24 @@ const SCENES: Record<string, (say: Say, grab: Grab) => Promise<unknown>> = {
     await say('mei', '/settings treasurer @Ben no')
     await say('lan', '/settings self no')
   },
+  rain: async (say, grab) => {
+    await say('lan', '/rain 10')
+    await say('lan', '/redpacket 3 2')
+    await grab('ben')
+    await grab('mei')
+    await say('lan', '/rain 10.01')
+    await say('ben', '/luck')
+  },
+  income: async (say) => {
+    await say('ben', '/checkin')
+    await say('mei', '/settings timezone Asia/Shanghai')
+    await say('mei', '/settings income checkin 5 cap 14 streak 1')
+    await say('ben', '/checkin')
+    await say('ben', '/checkin')
+    await say('ben', '/supply')
+    await say('ben', '/allowance')
+    await say('mei', '/settings income starting 3 cap 30')
+  },
   reading: async (say) => {
     for (const line of [
       '/wallet',

@@ -127,6 +127,7 @@ const SCENES: Record<string, (stage: TelegramStage) => Promise<unknown>> = {
     await stage.say(lan, '/redpacket 9 1', { answers: 2 })
     await stage.press(wei, stage.card(), GRAB)
     await stage.say(lan, '/leaderboard sent ever')
+    await stage.say(wei, '/luck')
     await stage.say(lan, '/leaderboard best')
   },
   admin: async (stage) => {
@@ -147,6 +148,26 @@ const SCENES: Record<string, (stage: TelegramStage) => Promise<unknown>> = {
     await stage.say(ada, '/settings language zh')
     await stage.say(ada, '/settings colour red')
     await stage.say(lan, '/settings open 2h')
+  },
+  income: async (stage) => {
+    const { ada, lan } = stage
+    await stage.say(lan, '/checkin')
+    await stage.say(ada, '/settings timezone Asia/Shanghai')
+    await stage.say(ada, '/settings income checkin 5 cap 14 streak 1')
+    await stage.say(lan, '/checkin')
+    await stage.say(lan, '/checkin')
+    await stage.say(lan, '/supply')
+    await stage.say(lan, '/allowance')
+    await stage.say(ada, '/settings income allowance 5 cap 14')
+    await stage.say(ada, '/settings income starting 3 cap 30')
+  },
+  rain: async (stage) => {
+    const { lan, wei } = stage
+    await stage.say(lan, '/rain 10')
+    await stage.say(lan, '/redpacket 3 1', { answers: 2 })
+    await stage.press(wei, stage.card(), GRAB)
+    await stage.say(lan, '/rain 10', { answers: 2 })
+    await stage.say(lan, '/rain')
   },
   'books-and-help': async (stage) => {
     await stage.say(stage.lan, '/books')

@@ -43,6 +43,7 @@ function groupRows(): unknown {
       rows(`SELECT * FROM chat WHERE community = ${id}`),
       rows(`SELECT account_no, balance, status, seq FROM account WHERE community = ${id} AND seq > 0`),
       rows(`SELECT * FROM envelope WHERE community = ${id}`),
+      rows(`SELECT * FROM income WHERE community = ${id}`),
       rows(`SELECT id FROM member WHERE community = ${id} AND treasurer`),
     ]
   })
@@ -70,7 +71,7 @@ const amounts = fc.constantFrom(1, 100, 5_000, 1_000_000_000_000, 0, -5, 1.5, Nu
 
 /** Every possible command; the rights are those of the place, and only the lobby is mallory's. */
 const commands = fc
-  .tuple(fc.nat({ max: 15 }), places, people, numbers, texts, amounts, fc.nat({ max: 3 }))
+  .tuple(fc.nat({ max: 21 }), places, people, numbers, texts, amounts, fc.nat({ max: 3 }))
   .map(([which, place, to, no, text, amount, code]) => async () => {
     const { app } = world
     const key = world.key()
@@ -103,6 +104,16 @@ const commands = fc
           everywhere: true,
         }),
       () => app.knownUsers({ ...admin, max: 10 }),
+      () => app.changeIncome({ ...admin, way: 'checkin', amount, cap: amount * 9 }),
+      () => app.checkIn(here),
+      () => app.claimAllowance({ ...here, roles: ['7'] }),
+      () => app.startingSum(here),
+      () => app.rain({ ...here, amount }),
+      () =>
+        app.rain({
+          ...{ ...here, amount },
+          on: { role: { platform: 'test', role: '7', name: 'All' }, people: [to, ...victims] },
+        }),
     ] as const
     return await (asked[which] as (typeof asked)[number])()
   })

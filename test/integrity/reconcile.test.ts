@@ -619,11 +619,14 @@ describe('reconcile reports', () => {
   })
 
   test('6: every missing trigger', async () => {
+    let triggers = 0
     const found = await foundAfter((database) => {
       const names = database.prepare(`SELECT name FROM sqlite_schema WHERE type = 'trigger'`).pluck().all()
       for (const name of names) database.exec(`DROP TRIGGER ${name}`)
+      triggers = names.length
     })
-    expect(found).toHaveLength(10)
+    expect(triggers).toBeGreaterThan(15)
+    expect(found).toHaveLength(triggers)
     expect(found).toContain('6: trigger account_log_no_update is missing or different')
   })
 

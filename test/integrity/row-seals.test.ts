@@ -19,6 +19,7 @@ const OTHERWISE: Readonly<Record<string, readonly string[]>> = {
   'the program does not start with another': ['meta.*', 'kysely_migration.*', 'kysely_migration_lock.*'],
   'an operator may change it': ['account.status'],
   'the envelopes and shares say it': ['standing.*', 'standing_upto.*'],
+  'the trades of the mint say it': ['supply.*'],
   'the platform is asked before it counts': ['handle.*'],
   'it is only when to try again': [
     ...['envelope_message.desired_rev', 'envelope_message.observed_rev', 'envelope_message.next_try_at'],

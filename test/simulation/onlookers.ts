@@ -16,7 +16,17 @@ export type Look = Exclude<ReadingOperation['verb'] | OperatorOperation['verb'],
 
 /** Relative frequencies, out of about ten thousand. */
 export const LOOKS: Readonly<Record<Look, number>> = {
-  ...{ statement: 60, leaderboard: 20, audit: 25, recent: 30, books: 25, walletsOf: 40, knownUsers: 15 },
+  ...{
+    statement: 60,
+    leaderboard: 20,
+    audit: 25,
+    supply: 20,
+    luck: 30,
+    recent: 30,
+    books: 25,
+    walletsOf: 40,
+    knownUsers: 15,
+  },
   ...{ senderOf: 20, join: 20, rememberHandle: 25, userCalled: 25, consoleTopUp: 60 },
 }
 
@@ -101,6 +111,8 @@ export class Onlookers {
           verb: what,
           command: { platform: dice.pick(sights.platforms), envelopeNo: sights.envelope().no },
         }
+      case 'supply':
+      case 'luck':
       case 'join':
         return { verb: what, command: { place, by } }
       case 'rememberHandle':

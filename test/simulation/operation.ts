@@ -1,4 +1,4 @@
-import type { AdminCommand, Command, PersonalCommand } from '../../src/app/command.js'
+import type { AdminCommand, Command, KeyedCommand, PersonalCommand } from '../../src/app/command.js'
 import type { EnterChat } from '../../src/app/community/enter-chat.js'
 import type { FoundCommunity } from '../../src/app/community/found-community.js'
 import type { KnownUsersQuery } from '../../src/app/community/known-users.js'
@@ -9,11 +9,14 @@ import type { AppointTreasurer } from '../../src/app/community/treasurers.js'
 import type { CancelEnvelope } from '../../src/app/envelopes/end-envelope.js'
 import type { GrabShare } from '../../src/app/envelopes/grab-share.js'
 import type { SendEnvelope } from '../../src/app/envelopes/send-envelope.js'
+import type { ChangeIncome } from '../../src/app/income/change-income.js'
+import type { ClaimAllowance } from '../../src/app/income/claim-allowance.js'
 import type { LinkCommunities } from '../../src/app/linking/link-communities.js'
 import type { LinkPeople } from '../../src/app/linking/link-people.js'
 import type { AdminMoves, TopUpMany } from '../../src/app/wallets/admin-moves.js'
 import type { BookQuery } from '../../src/app/wallets/books.js'
 import type { ConsoleTopUp } from '../../src/app/wallets/console-top-up.js'
+import type { Rain } from '../../src/app/wallets/rain.js'
 import type { StatementQuery } from '../../src/app/wallets/statement.js'
 import type { Transfer } from '../../src/app/wallets/transfer.js'
 import type { Period } from '../../src/core/periods.js'
@@ -31,6 +34,10 @@ export type Operation =
   | { readonly verb: 'wallet' | 'settings'; readonly command: Command }
   | { readonly verb: 'details' | 'verify'; readonly command: Command & { envelopeNo: string } }
   | { readonly verb: 'changeSettings'; readonly command: ChangeSettings }
+  | { readonly verb: 'rain'; readonly command: Rain }
+  | { readonly verb: 'changeIncome'; readonly command: ChangeIncome }
+  | { readonly verb: 'checkIn' | 'startingSum'; readonly command: KeyedCommand }
+  | { readonly verb: 'claimAllowance'; readonly command: ClaimAllowance }
   | { readonly verb: 'appoint'; readonly command: AppointTreasurer }
   | { readonly verb: 'makeLinkCode' | 'unlink' | 'previewUnlink'; readonly command: AdminCommand }
   | { readonly verb: 'link' | 'previewLink'; readonly command: LinkCommunities }
@@ -66,6 +73,7 @@ export type OperatorOperation =
 export type ReadingOperation =
   | { readonly verb: 'statement'; readonly command: StatementQuery }
   | { readonly verb: 'leaderboard'; readonly command: Command & { board: Board; period: Period } }
+  | { readonly verb: 'supply' | 'luck'; readonly command: Command }
   | { readonly verb: 'audit' | 'recent'; readonly command: Command & { limit: number } }
   | { readonly verb: 'books'; readonly command: BookQuery }
   | { readonly verb: 'walletsOf'; readonly command: Pick<Command, 'by'> }

@@ -1,3 +1,4 @@
+import type { Command } from '../../src/app/command.js'
 import type { Board } from '../../src/app/community/leaderboard.js'
 import type { OracleEnvelope, OracleMember, OracleState, Outcome, Where } from './oracle-state.js'
 
@@ -35,6 +36,30 @@ export function leaderboard(state: OracleState, { place, board, period }: Rankin
     .slice(0, 10)
     .map(([{ id, name }, { score, times }]) => ({ member: id, name, score, times }))
   return { kind: 'leaderboard', board, period, currency: { ...community.currency }, ranks }
+}
+
+/** How lucky somebody was, from every share of every lucky envelope. */
+export function luck(state: OracleState, { place, by }: Command): Outcome {
+  const community = state.communityAt(place)
+  if (!community) return { kind: 'unknown_chat' }
+  const won = new Map<OracleMember, { packets: number; got: number; above: number }>()
+  for (const { kind, total, count, claims } of community.envelopes)
+    if (kind === 'lucky')
+      for (const { by, amount } of claims) {
+        const representative = by.mergedInto ?? by
+        const { packets, got, above } = won.get(representative) ?? { packets: 0, got: 0, above: 0 }
+        const more = amount * 100 - Math.floor((total * 100) / count)
+        won.set(representative, { packets: packets + 1, got: got + amount, above: above + more })
+      }
+  const member = state.identity(community, by)?.acts
+  const own = member && won.get(member)
+  if (!own) return { kind: 'no_luck' }
+  const { packets, got, above } = own
+  const others = won.size - 1
+  const less = [...won.values()].filter((one) => one.above < above).length
+  const luckierThan = others === 0 ? null : Math.floor((100 * less) / others)
+  const expected = Math.round(got - above / 100)
+  return { kind: 'luck', packets, expected, got, luckierThan, currency: { ...community.currency } }
 }
 
 /** Whether an event at that time falls into the requested period. */

@@ -1,5 +1,6 @@
 import type { Command } from '../../src/app/command.js'
 import type { AdminMoves } from '../../src/app/wallets/admin-moves.js'
+import type { Rain } from '../../src/app/wallets/rain.js'
 import type { Transfer } from '../../src/app/wallets/transfer.js'
 import { expectedIn } from './oracle-moves.js'
 import { MOST, MOST_ISSUED, type OracleMember, type OracleState, type Outcome } from './oracle-state.js'
@@ -53,6 +54,36 @@ export function transfer(state: OracleState, command: Transfer): Outcome {
     return { kind: 'insufficient', balance: giver.balance, needed: amount, currency }
   const tradeNo = state.pay(giver, taker, amount, note)
   return { kind: 'transferred', name: taker.name, amount, balance: giver.balance, currency, note, tradeNo }
+}
+
+export function rain(state: OracleState, { place, by, amount, on }: Rain): Outcome {
+  const community = state.communityAt(place)
+  if (!community) return { kind: 'unknown_chat' }
+  if (!isAmount(amount)) return { kind: 'bad_amount' }
+  const giver = state.join(community, by)
+  if (giver.frozen) return { kind: 'wallet_frozen', name: giver.name }
+  const wet = new Set<OracleMember>()
+  if (on) for (const one of on.people) wet.add(state.join(community, one))
+  else
+    for (const { trade, flag } of community.entries.slice(-2 * 2_000))
+      if (flag === 1 && trade.kind === 'grab' && trade.at >= state.now - 3_600_000 && trade.actor)
+        wet.add(trade.actor.mergedInto ?? trade.actor)
+  wet.delete(giver)
+  const takers = [...wet].filter(({ frozen }) => !frozen).sort((one, other) => one.id - other.id)
+  const people = takers.length
+  if (people === 0) return { kind: 'nobody' }
+  const currency = { ...community.currency }
+  if (amount < people) return { kind: 'too_little', people, needed: people, currency }
+  const { balance } = giver
+  if (balance < amount) return { kind: 'insufficient', balance, needed: amount, currency }
+  const rest = amount % people
+  const total = amount - rest
+  const trades = takers.map(({ wallet }) =>
+    state.book('rain', giver.wallet, wallet, total / people, '', giver),
+  )
+  const names = takers.slice(0, 20).map(({ name }) => name)
+  const dealt = { each: total / people, total, people, names, rest }
+  return { kind: 'rained', ...dealt, balance: giver.balance, currency, tradeNo: trades[0] }
 }
 
 export function wallet(state: OracleState, { place, by }: Command): Outcome {

@@ -31,11 +31,29 @@ export type OracleMove = {
 /** Operations that wait while money of their community is being moved. */
 const IN_PLACE = new Set<Operation['verb']>([
   ...(['appoint', 'join', 'topUp', 'topUpMany', 'deduct', 'transfer', 'send', 'grab', 'cancel'] as const),
-  ...(['wallet', 'statement', 'makeLinkCode', 'audit'] as const),
+  ...([
+    'wallet',
+    'statement',
+    'makeLinkCode',
+    'audit',
+    'supply',
+    'rain',
+    'checkIn',
+    'claimAllowance',
+    'startingSum',
+  ] as const),
 ])
 /** Operations that wait while any money is being moved. */
 const ALONE = new Set<Operation['verb']>([
-  ...(['changeSettings', 'previewLink', 'link', 'previewUnlink', 'unlink', 'previewPersonLink'] as const),
+  ...([
+    'changeSettings',
+    'changeIncome',
+    'previewLink',
+    'link',
+    'previewUnlink',
+    'unlink',
+    'previewPersonLink',
+  ] as const),
   ...(['linkPeople', 'previewUnlinkPerson', 'unlinkPerson', 'migrate', 'finishMigrations'] as const),
 ])
 
@@ -188,6 +206,7 @@ function returnSome(state: OracleState, { from, origins, by, upto }: OracleMove 
       origins.find((joined) => identities.some(({ platform }) => platformsOf(state, joined).has(platform))) ??
       origins[0]) as OracleCommunity
     if (!origin.traded) {
+      origin.income.clear()
       origin.currency = { ...from.currency }
       origin.rules = { ...origin.rules, maxTotal: from.rules.maxTotal }
     }

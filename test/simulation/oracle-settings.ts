@@ -3,6 +3,7 @@ import type { FoundCommunity } from '../../src/app/community/found-community.js'
 import type { ChangeSettings } from '../../src/app/community/settings.js'
 import type { AppointTreasurer } from '../../src/app/community/treasurers.js'
 import { difference } from './difference.js'
+import { rulesOf } from './oracle-income.js'
 import {
   Disagreement,
   MOST,
@@ -36,6 +37,7 @@ export function found(state: OracleState, command: FoundCommunity): Outcome {
       ...command.rules,
     },
     language: command.language ?? null,
+    ...{ timeZone: 'UTC', income: new Map(), given: new Map(), had: new Map() },
     circulation: 0,
     traded: false,
     identities: [],
@@ -57,8 +59,8 @@ export function enter(state: OracleState, { place, within, name, currency, langu
   return { kind: 'entered', community: communityOf(whole.community) }
 }
 
-function communityOf({ id, name, currency, rules, language }: OracleCommunity): object {
-  return { id, name, currency: { ...currency }, rules: { ...rules }, language, mintNo: `M-${id}` }
+function communityOf({ id, name, currency, rules, language, timeZone }: OracleCommunity): object {
+  return { id, name, currency: { ...currency }, rules: { ...rules }, language, timeZone, mintNo: `M-${id}` }
 }
 
 export function settings(state: OracleState, place: Where): Outcome {
@@ -67,12 +69,14 @@ export function settings(state: OracleState, place: Where): Outcome {
 }
 
 function settingsOf(state: OracleState, community: OracleCommunity, place: Where) {
-  const { name, currency, rules, language } = community
+  const { name, currency, rules, language, timeZone } = community
   return {
     name,
     currency: { ...currency },
     rules: { ...rules },
     language,
+    timeZone,
+    income: rulesOf(community),
     treasurers: state.members
       .filter((member) => member.community === community && member.treasurer)
       .map(({ id, name }) => ({ id, name })),
@@ -125,13 +129,17 @@ export function changeSettings(state: OracleState, command: ChangeSettings): Out
     return refuse('fair_start', 1_000, 10_000)
 
   const language = changes.language ?? before.language
-  const after = { ...before, currency, rules, language }
+  if (changes.timeZone === 'Asia/Atlantis') return { kind: 'bad_time_zone' }
+  const timeZone = changes.timeZone ?? before.timeZone
+  const rescaled = currency.scale !== before.currency.scale
+  const after = { ...before, currency, rules, language, timeZone, ...(rescaled && { income: [] }) }
   if (!difference(after, before)) return { kind: 'nothing_to_change' }
   const redraw =
     rules.hideAmounts !== community.rules.hideAmounts ||
     language !== community.language ||
     difference(currency, community.currency) !== undefined
-  Object.assign(community, { currency, rules, language })
+  Object.assign(community, { currency, rules, language, timeZone })
+  if (rescaled) community.income.clear()
   if (redraw)
     for (const envelope of state.open)
       if (envelope.community === community)

@@ -3,6 +3,7 @@
  * The files beside this one say how each use case changes it.
  */
 
+import type { OracleIncomeRule } from './oracle-income.js'
 import type { OracleMove } from './oracle-moves.js'
 
 export interface Who {
@@ -17,7 +18,17 @@ export interface Where {
   readonly thread?: string | null
 }
 
-export type TradeKind = 'send' | 'grab' | 'refund' | 'transfer' | 'top_up' | 'deduct'
+export type TradeKind =
+  | 'send'
+  | 'grab'
+  | 'refund'
+  | 'transfer'
+  | 'top_up'
+  | 'deduct'
+  | 'checkin'
+  | 'starting'
+  | 'allowance'
+  | 'rain'
 
 export interface OracleAccount {
   readonly no: string
@@ -72,6 +83,13 @@ export interface OracleCommunity {
   currency: { name: string; symbol: string; scale: number }
   rules: OracleRules
   language: string | null
+  timeZone: string
+  /** What it gives from the mint, by way and source. */
+  readonly income: Map<string, OracleIncomeRule>
+  /** What was given, by way, source and day. */
+  readonly given: Map<string, number>
+  /** How long the streak was, by way, period and account. */
+  readonly had: Map<string, number>
   /** Issued minus withdrawn. */
   circulation: number
   /** Whether its mint has ever issued or withdrawn money. */

@@ -15,7 +15,8 @@ import {
   send,
   sweep,
 } from './oracle-envelopes.js'
-import { leaderboard } from './oracle-leaderboard.js'
+import { changeIncome, checkIn, claimAllowance, startingSum, supply } from './oracle-income.js'
+import { leaderboard, luck } from './oracle-leaderboard.js'
 import {
   finishMigrations,
   link,
@@ -27,7 +28,7 @@ import {
   unlink,
 } from './oracle-links.js'
 import { join, keepUpdate, knownUsers, pendingUpdates, recent, senderOf, walletsOf } from './oracle-lists.js'
-import { decree, transfer, wallet } from './oracle-money.js'
+import { decree, rain, transfer, wallet } from './oracle-money.js'
 import { moveOn, waits } from './oracle-moves.js'
 import { linkPeople, previewPersonLink, previewUnlinkPerson, unlinkPerson } from './oracle-people.js'
 import { appoint, changeSettings, enter, found, settings } from './oracle-settings.js'
@@ -60,15 +61,23 @@ const UNKEYED = new Set<string>([
   ],
   'previewUnlinkPerson',
   ...['makeLinkCode', 'makePersonCode', 'migrate', 'enter'],
-  ...['statement', 'leaderboard', 'audit', 'walletsOf', 'knownUsers', 'senderOf', 'join'],
+  ...['statement', 'leaderboard', 'audit', 'supply', 'luck', 'walletsOf', 'knownUsers', 'senderOf', 'join'],
 ])
 
 /** Operations that found no community in an unknown chat. */
-const NEVER_ENTERS = new Set<Operation['verb']>(['grab', 'details', 'verify', 'recent', 'books'])
+const NEVER_ENTERS = new Set<Operation['verb']>([
+  'startingSum',
+  'grab',
+  'details',
+  'verify',
+  'recent',
+  'books',
+])
 
 /** For these, only some outcomes are kept under their key; for all others, every outcome is. */
 const REMEMBERED: Partial<Record<Operation['verb'], readonly string[]>> = {
   grab: ['grabbed', 'joined', 'missed'],
+  startingSum: ['starting_sum'],
   consoleTopUp: ['topped_up'],
 }
 
@@ -81,7 +90,11 @@ export class Oracle {
   check(operation: Operation, now: number, said: unknown, handed: readonly Handed[] = []): void {
     this.state.now = now
     // Answers don't show how far the boards are counted, and an incomplete one is requested again.
-    if (operation.verb === 'countForLeaderboards' || (operation.verb === 'leaderboard' && !said)) return
+    if (
+      operation.verb === 'countForLeaderboards' ||
+      ((operation.verb === 'leaderboard' || operation.verb === 'luck') && !said)
+    )
+      return
     this.enter(operation)
     if (this.checkMove(operation, said)) return
     if (BOARD.has(operation.verb)) board(this.state, operation as BoardOperation, now, said)
@@ -225,6 +238,16 @@ export class Oracle {
         return settings(state, operation.command.place)
       case 'changeSettings':
         return changeSettings(state, operation.command)
+      case 'changeIncome':
+        return changeIncome(state, operation.command)
+      case 'rain':
+        return rain(state, operation.command)
+      case 'claimAllowance':
+        return claimAllowance(state, operation.command)
+      case 'startingSum':
+        return startingSum(state, operation.command)
+      case 'checkIn':
+        return checkIn(state, operation.command)
       case 'appoint':
         return appoint(state, operation.command)
       case 'makeLinkCode':
@@ -259,6 +282,10 @@ export class Oracle {
         return statement(state, operation.command)
       case 'leaderboard':
         return leaderboard(state, operation.command, now)
+      case 'luck':
+        return luck(state, operation.command)
+      case 'supply':
+        return supply(state, operation.command)
       case 'audit':
         return audit(state, operation.command, operation.command.limit)
       case 'walletsOf':

@@ -226,6 +226,16 @@ export class Program {
         return app.verifyEnvelope(operation.command)
       case 'changeSettings':
         return app.changeSettings(operation.command)
+      case 'changeIncome':
+        return app.changeIncome(operation.command)
+      case 'rain':
+        return app.rain(operation.command)
+      case 'claimAllowance':
+        return app.claimAllowance(operation.command)
+      case 'startingSum':
+        return app.startingSum(operation.command)
+      case 'checkIn':
+        return app.checkIn(operation.command)
       case 'appoint':
         return app.appointTreasurer(operation.command)
       case 'makeLinkCode':
@@ -284,6 +294,10 @@ export class Program {
         return app.statement(operation.command)
       case 'leaderboard':
         return app.leaderboard(operation.command)
+      case 'luck':
+        return app.luck(operation.command)
+      case 'supply':
+        return app.supply(operation.command)
       case 'audit':
         return app.audit(operation.command, operation.command.limit)
       case 'recent':

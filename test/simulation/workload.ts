@@ -12,7 +12,8 @@ const WHAT = new Weights({
   ...{ makeLinkCode: 70, link: 80, previewLink: 20, unlink: 35, previewUnlink: 15, breakDown: 10 },
   ...{ makePersonCode: 110, linkPeople: 120, previewPersonLink: 20, unlinkPerson: 70 },
   ...{ previewUnlinkPerson: 15, pending: 10, reuse: 40, again: 150 },
-  ...{ topUpMany: 20, enter: 20, freeze: 10, thaw: 25 },
+  ...{ topUpMany: 20, enter: 20, freeze: 10, thaw: 25, checkIn: 200, changeIncome: 60 },
+  ...{ rain: 80, claimAllowance: 60, startingSum: 60 },
   ...LOOKS,
 })
 const SIZES_OF_SHARES = new Weights({ small: 60, middle: 30, huge: 1, odd: 9 })
@@ -249,6 +250,26 @@ export class Workload implements Sights {
         const currency = { name: 'Late coin', symbol: 'L', scale }
         return { verb: what, command: { place, name: `late ${place.chat}`, currency } }
       }
+      case 'rain': {
+        const people = Array.from({ length: dice.pick([0, 1, 3, 6]) }, () => this.someone(platform))
+        const role = { platform, role: 'friends', name: 'Friends' }
+        const on = dice.rarely(5_000) ? { on: { role, people } } : {}
+        const here = this.perhapsNew(place)
+        return { verb: what, command: { ...common, place: here, amount: this.amount(), ...on } }
+      }
+      case 'claimAllowance': {
+        const roles = dice.pick([[], ['friends'], ['friends', 'cooks'], ['cooks']])
+        return { verb: what, command: { ...common, place: this.perhapsNew(place), roles } }
+      }
+      case 'startingSum': {
+        // Somebody who may never have been seen here.
+        const newcomer = dice.rarely(5_000) ? person(platform, USERS + dice.below(200)) : by
+        return { verb: what, command: { ...common, by: newcomer } }
+      }
+      case 'checkIn':
+        return { verb: what, command: { ...common, place: this.perhapsNew(place) } }
+      case 'changeIncome':
+        return { verb: what, command: { ...this.asAdmin(place), by, ...this.income(platform) } }
       case 'changeSettings':
         return { verb: what, command: { ...this.asAdmin(place), by, changes: this.changes() } }
       case 'appoint': {
@@ -335,8 +356,23 @@ export class Workload implements Sights {
       () => ({ currencySymbol: dice.pick(['C', '€', '🧧', '']), currencyName: 'Coin' }),
       () => ({ language: dice.pick(['en', 'zh'] as const) }),
       () => ({ scale: dice.pick([0, 1, 2, 4]) }),
+      () => ({ timeZone: dice.pick(['UTC', 'Asia/Shanghai', 'America/New_York', 'Asia/Atlantis']) }),
       () => ({}),
     ])()
+  }
+
+  private income(platform: string) {
+    const { dice } = this
+    const streak = dice.rarely(3_000) ? { streak: dice.pick([0, 50, 100, -1]) } : {}
+    const festival = dice.rarely(3_000) ? { festival: dice.pick([0, 888]) } : {}
+    const cap = dice.rarely(1_500) ? {} : { cap: dice.pick([500, 1_500, 4_000, 100_000]) }
+    const amount = dice.pick([null, 100, 500, 500, 500, 0, MOST])
+    const way = dice.pick(['checkin', 'checkin', 'starting', 'allowance', 'allowance'] as const)
+    const name = dice.pick(['friends', 'cooks'])
+    const forRole = dice.rarely(1_000) ? way !== 'allowance' : way === 'allowance'
+    const role = forRole ? { role: { platform, role: name, name: `The ${name}` } } : {}
+    const more = way === 'checkin' || dice.rarely(1_000) ? { ...streak, ...festival } : {}
+    return { way, amount, ...cap, ...more, ...role }
   }
 
   private amount(): number {

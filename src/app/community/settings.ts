@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Community, CommunityLanguage } from '../../core/community.js'
 import type { EnvelopeRules } from '../../core/envelope.js'
+import { readTimeZone } from '../../core/local-date.js'
 import { type Currency, MAX_AMOUNT } from '../../core/money.js'
 import type { Place } from '../../core/place.js'
 import { isFairStart, MAX_FAIR_START, MIN_FAIR_START } from '../../core/ways/fair-start.js'
 import { communityAt, mintNoOf, storeSettings } from '../../store/communities.js'
 import { idempotent, type KeyReused } from '../../store/idempotency.js'
+import { type IncomeRule, incomeOf, switchOffAllIncome } from '../../store/income.js'
 import { getAccount } from '../../store/ledger.js'
 import { linksOfHost } from '../../store/links.js'
 import { treasurersOf } from '../../store/members.js'
@@ -28,6 +30,10 @@ export interface Settings {
   readonly rules: EnvelopeRules
   /** Language of its cards; null until one is chosen. */
   readonly language: CommunityLanguage | null
+  /** IANA name of the zone in which its days begin and end. */
+  readonly timeZone: string
+  /** What it gives its members from the mint. */
+  readonly income: readonly IncomeRule[]
   readonly treasurers: readonly { readonly id: number; readonly name: string }[]
   /** Whether the currency's decimals are fixed because money has moved. */
   readonly scaleFixed: boolean
@@ -53,6 +59,8 @@ export interface SettingsChanges {
   readonly fairStart?: number
   readonly hideAmounts?: boolean
   readonly language?: CommunityLanguage
+  /** As typed. */
+  readonly timeZone?: string
 }
 
 export interface ChangeSettings extends AdminCommand {
@@ -70,6 +78,7 @@ export type ChangeSettingsOutcome =
   | { kind: 'not_admin' }
   | { kind: 'nothing_to_change' }
   | { kind: 'bad_currency' }
+  | { kind: 'bad_time_zone' }
   | { kind: 'scale_fixed' }
   | BadRules
   | UnknownChat
@@ -113,8 +122,16 @@ export function* changeSettings(command: ChangeSettings, now: number): Plan<Chan
     }
     const refusal = refuseRules(rules, currency)
     if (refusal) return refusal
-    const after = { ...before, currency, rules, language: changes.language ?? before.language }
+    const timeZone = changes.timeZone === undefined ? before.timeZone : readTimeZone(changes.timeZone)
+    if (timeZone === undefined) return { kind: 'bad_time_zone' }
+    const rescales = currency.scale !== before.currency.scale
+    const income = rescales ? [] : before.income
+    const after = {
+      ...{ ...before, currency, rules, language: changes.language ?? before.language },
+      ...{ timeZone, income },
+    }
     if (isDeepStrictEqual(after, before)) return { kind: 'nothing_to_change' }
+    if (rescales) yield* switchOffAllIncome(community.id)
     yield* storeSettings({ ...community, ...after })
     // Cards that can still be tapped switch to the new format; ended ones stay as they are.
     const shown = ({ language, currency, rules: { hideAmounts } }: Settings) => ({
@@ -128,14 +145,15 @@ export function* changeSettings(command: ChangeSettings, now: number): Plan<Chan
 }
 
 function* settingsOf(community: Community, place: Place): Plan<Settings> {
-  const { id, name, currency, rules, language } = community
+  const { id, name, currency, rules, language, timeZone } = community
+  const income = yield* incomeOf(id)
   const treasurers = yield* treasurersOf(id)
   const scaleFixed = yield* hasTraded(community)
   const linked = (yield* otherLinkedCommunities(community, place)).map((each) => ({
     name: each.name,
     platform: each.place.platform,
   }))
-  return { name, currency, rules, language, treasurers, scaleFixed, linked }
+  return { name, currency, rules, language, timeZone, income, treasurers, scaleFixed, linked }
 }
 
 /** Returns whether money has moved in a community, or in a linked one that may leave with money some day. */

@@ -8,6 +8,7 @@ import {
   membersAfter,
   movesUnderWay,
 } from '../../store/community-moves.js'
+import { switchOffAllIncome } from '../../store/income.js'
 import { BrokenInvariant, getAccount } from '../../store/ledger.js'
 import { linksOfHost, rehostLink, startLink } from '../../store/links.js'
 import { findMember, joinMember, type Member, memberById } from '../../store/members.js'
@@ -188,6 +189,7 @@ function* acceptMoney(id: number, host: Community): Plan<Community> {
   const { maxTotal } = host.rules
   const changed = { ...community, currency: host.currency, rules: { ...community.rules, maxTotal } }
   yield* storeSettings(changed)
+  yield* switchOffAllIncome(id)
   return changed
 }
 

@@ -4,8 +4,12 @@ import { duration as durationText, list } from '../../i18n/format.js'
 import { platformName } from '../../i18n/platform-names.js'
 import { amount, choice, duration, flag, member, optional, text, whole } from '../arguments.js'
 import { type CommandGroup, type Context, defineCommand } from '../define.js'
+import { income } from '../income/income.js'
+import { ruleLines } from '../income/rule-lines.js'
+import { ruleWords } from '../income/words.js'
 import { bad, good, type Said, type Tone } from '../reply.js'
 import type { Say } from './answer-words.js'
+import { timeZoneWords } from './time-zone-words.js'
 import { words } from './words.js'
 
 const show = defineCommand({
@@ -63,6 +67,16 @@ const rules = defineCommand({
     }),
 })
 
+const timeZone = defineCommand({
+  name: 'settings.timezone',
+  words: timeZoneWords,
+  arguments: { zone: text({ max: 64 }) },
+  rights: 'admin',
+  does: 'changes something',
+  run: ({ args: { zone }, ...context }) =>
+    change({ ...context, say: words.show[context.language].say }, { timeZone: zone }),
+})
+
 const treasurer = defineCommand({
   name: 'settings.treasurer',
   words: words.treasurer,
@@ -82,7 +96,7 @@ export const settings: CommandGroup = {
   name: 'settings',
   words: words.group,
   rights: 'admin',
-  commands: [show, currency, rules, treasurer],
+  commands: [show, currency, rules, treasurer, timeZone, income],
   otherwise: rules,
 }
 
@@ -99,6 +113,7 @@ async function change(context: Changing, wanted: Loose<SettingsChanges>): Promis
     settings_changed: (settings) => shown('good', say.changed(settings), settings, context),
     nothing_to_change: () => bad(say.nothingToChange),
     bad_currency: () => bad(say.badCurrency),
+    bad_time_zone: () => bad(timeZoneWords[language].say.bad),
     scale_fixed: () => bad(say.scaleFixed),
     bad_rules(refusal) {
       const { min, max } = refusal
@@ -148,6 +163,8 @@ function shown(
     rules.fairStart === 0 ? say.fairStart.off : say.fairStart.on({ time: time(rules.fairStart) }),
     rules.hideAmounts ? say.hideAmounts.yes : say.hideAmounts.no,
     say.cardLanguage[settings.language ?? 'none'],
+    ruleWords[language].timeZone({ zone: settings.timeZone }),
+    ...ruleLines(settings.income, currency, language),
     names === '' ? say.noTreasurers : say.treasurers({ names }),
     ...(parts.length > 0 ? [say.linkedWith({ names: list(parts, language) })] : []),
   ]

@@ -71,7 +71,11 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   wallet: [{ words: () => '/wallet', allowed: PEOPLE, done: chatWords.en.openPrivately }],
   history: [{ words: () => '/history', allowed: PEOPLE, done: chatWords.en.openPrivately }],
   transfer: [{ words: ({ target }) => ['/transfer ', target, ' 1'], allowed: PEOPLE, done: ' gave ' }],
+  rain: [{ words: () => '/rain 1', allowed: PEOPLE, done: /last hour|made it rain/ }],
+  checkin: [{ words: () => '/checkin', allowed: PEOPLE, done: /check/i }],
+  allowance: [{ words: () => '/allowance', allowed: PEOPLE, done: 'no allowances' }],
   leaderboard: [{ words: () => '/leaderboard', allowed: PEOPLE, done: /week/i }],
+  luck: [{ words: () => '/luck', allowed: PEOPLE, done: 'lucky red packet' }],
   envelope: [
     { words: () => '/envelope', allowed: PEOPLE, done: '1.00' },
     { words: ({ packet }) => `/envelope ${packet}`, allowed: PEOPLE, done: 'Target' },
@@ -81,6 +85,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   cancel: [{ words: ({ packet }) => `/cancel ${packet}`, allowed: [], done: '', refusal: notSender }],
   books: [{ words: () => '/books', allowed: PEOPLE, done: 'balance' }],
   audit: [{ words: () => '/audit', allowed: PEOPLE, done: 'pocket money' }],
+  supply: [{ words: () => '/supply', allowed: PEOPLE, done: 'in circulation' }],
   linkme: [{ words: () => '/linkme', allowed: PEOPLE, done: chatWords.en.openPrivately }],
   unlinkme: [{ words: () => '/unlinkme yes', allowed: PEOPLE, done: chatWords.en.openPrivately }],
   help: [{ words: () => '/help', allowed: PEOPLE, done: '/redpacket' }],
@@ -104,6 +109,8 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     { words: () => '/settings currency Tea T', allowed: ADMINS, done: 'Changed' },
     { words: () => '/settings max 3', allowed: ADMINS, done: 'Changed' },
     { words: ({ target }) => ['/settings treasurer ', target], allowed: ADMINS, done: 'Target' },
+    { words: () => '/settings timezone Asia/Shanghai', allowed: ADMINS, done: /Changed|already/ },
+    { words: () => '/settings income checkin 1 cap 1000', allowed: ADMINS, done: /Income|already/ },
   ],
   link: [
     { words: () => '/link', allowed: ADMINS, done: chatWords.en.openPrivately },

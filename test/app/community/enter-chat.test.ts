@@ -16,7 +16,14 @@ describe('entering a chat', () => {
   test('founds the community of the whole, with the default currency and rules', async () => {
     const world = await openWorld()
     const outcome = await world.app.enterChat({ place: general, within: guild, name })
-    const community = { id: 2, name, currency: DEFAULT_CURRENCY, rules: DEFAULT_RULES, language: null }
+    const community = {
+      id: 2,
+      name,
+      currency: DEFAULT_CURRENCY,
+      rules: DEFAULT_RULES,
+      language: null,
+      timeZone: 'UTC',
+    }
     expect(outcome).toEqual({ kind: 'entered', community: { ...community, mintNo: 'M-2' } })
     expect(await world.broken()).toEqual([])
   })

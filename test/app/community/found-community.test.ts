@@ -11,7 +11,15 @@ describe('founding a community', () => {
     const outcome = await world.app.foundCommunity({ place, name: ' The\nGarden ', currency })
     expect(outcome).toEqual({
       kind: 'founded',
-      community: { id: 2, name: 'The Garden', currency, rules: DEFAULT_RULES, language: null, mintNo: 'M-2' },
+      community: {
+        id: 2,
+        name: 'The Garden',
+        currency,
+        rules: DEFAULT_RULES,
+        language: null,
+        timeZone: 'UTC',
+        mintNo: 'M-2',
+      },
     })
     expect(await world.broken()).toEqual([])
   })

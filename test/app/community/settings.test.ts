@@ -12,6 +12,8 @@ const asFounded = {
   currency: { name: 'Lucky', symbol: 'L', scale: 2 },
   rules: DEFAULT_RULES,
   language: null,
+  timeZone: 'UTC',
+  income: [],
   treasurers: [],
   scaleFixed: false,
   linked: [],
@@ -57,6 +59,11 @@ const refusals: Refusals<ChangeSettingsOutcome, 'settings_changed'> = {
     rule: 'a currency needs a name',
     provoke: async (world) => change(world, { currencyName: ' \u200b ' }),
     says: { kind: 'bad_currency' },
+  },
+  bad_time_zone: {
+    rule: 'a time zone has a name of the IANA',
+    provoke: async (world) => change(world, { timeZone: 'Asia/Atlantis' }),
+    says: { kind: 'bad_time_zone' },
   },
   bad_rules: {
     rule: 'no envelope stays open for longer than seven days',
@@ -127,14 +134,15 @@ describe('a change of the settings', () => {
     hideAmounts: true,
     maxTotal: 1_000_000_000_000,
     language: 'zh',
+    timeZone: 'Asia/Shanghai',
   }
 
   test('may change all at once, up to every limit, and lasts through a restart', async () => {
     const world = await openWorld()
     const outcome = await change(world, all)()
-    const { currencyName, currencySymbol: symbol, scale, language, ...rules } = all
+    const { currencyName, currencySymbol: symbol, scale, language, timeZone, ...rules } = all
     const currency = { name: currencyName, symbol, scale }
-    expect(outcome).toEqual({ kind: 'settings_changed', ...asFounded, currency, rules, language })
+    expect(outcome).toEqual({ kind: 'settings_changed', ...asFounded, currency, rules, language, timeZone })
     await world.restart()
     expect(await world.app.settings({ place: LOBBY, by })).toEqual({ ...outcome, kind: 'settings' })
     expect(await world.broken()).toEqual([])

@@ -1,0 +1,65 @@
+import { checkInAmount, isFestival } from '../../core/income.js'
+import { localDay } from '../../core/local-date.js'
+import type { Amount, Currency } from '../../core/money.js'
+import { communityAt } from '../../store/communities.js'
+import { idempotent, type KeyReused } from '../../store/idempotency.js'
+import { incomeOf, streakIn } from '../../store/income.js'
+import { joinMember } from '../../store/members.js'
+import type { Plan } from '../../store/plan.js'
+import { bodyOf } from '../body-of.js'
+import type { KeyedCommand, UnknownChat } from '../command.js'
+import { give, giveNothing, identitiesBehind } from './give.js'
+
+export type CheckInOutcome =
+  | {
+      kind: 'checked_in'
+      amount: Amount
+      currency: Currency
+      /** How many days in a row, with this. */
+      streak: number
+      /** Whether the amount holds more because of a festival. */
+      festival: boolean
+      tradeNo: number
+    }
+  /** All that the community gives in a day was given, but the day counts for the streak. */
+  | { kind: 'checked_in_unpaid'; streak: number }
+  | { kind: 'already_checked_in'; streak: number }
+  | { kind: 'income_off' }
+  | { kind: 'circulation_full' }
+  | { kind: 'wallet_frozen'; name: string }
+  | UnknownChat
+  | KeyReused
+
+/**
+ * A member checks in and gets money from the mint, once on each date of the community's calendar, whichever of the linked
+ * accounts comes. A date that the clock shows once more, because it or the time zone was changed, gives nothing more.
+ */
+export function* checkIn(command: KeyedCommand, now: number): Plan<CheckInOutcome> {
+  const { key, place, by } = command
+  const body = bodyOf('check_in', command)
+  return yield* idempotent<CheckInOutcome>({ key, body, at: now }, function* () {
+    const community = yield* communityAt(place)
+    if (!community) return { kind: 'unknown_chat' }
+    const rule = (yield* incomeOf(community.id)).find(({ way }) => way === 'checkin')
+    if (!rule) return { kind: 'income_off' }
+    const member = yield* joinMember(community.id, by, now)
+    if (member.wallet.status !== 'active') return { kind: 'wallet_frozen', name: member.name }
+    const day = localDay(now, community.timeZone)
+    const identities = yield* identitiesBehind(by)
+    const streakOf = (period: number) => streakIn(community.id, 'checkin', period, identities)
+    const today = yield* streakOf(day)
+    if (today !== undefined) return { kind: 'already_checked_in', streak: today }
+    const streak = ((yield* streakOf(day - 1)) ?? 0) + 1
+    const amount = checkInAmount(rule, streak, day)
+    const gift = { community, member, identities, rule, period: day, streak, amount }
+    const given = yield* give(gift, now)
+    if (given.kind === 'circulation_full') return given
+    if (given.kind === 'day_full') {
+      yield* giveNothing(gift, now)
+      return { kind: 'checked_in_unpaid', streak }
+    }
+    const festival = rule.festivalBonus > 0 && isFestival(day)
+    const { currency } = community
+    return { kind: 'checked_in', amount, currency, streak, festival, tradeNo: given.tradeNo }
+  })
+}

@@ -1,0 +1,43 @@
+import type { Amount, Currency } from '../../core/money.js'
+import { communityAt } from '../../store/communities.js'
+import { idempotent, type KeyReused } from '../../store/idempotency.js'
+import { incomeOf, streakIn } from '../../store/income.js'
+import { joinMember, originalMemberOf } from '../../store/members.js'
+import type { Plan } from '../../store/plan.js'
+import { bodyOf } from '../body-of.js'
+import type { KeyedCommand } from '../command.js'
+import { give, identitiesBehind } from './give.js'
+
+export type StartingSumOutcome =
+  | { kind: 'starting_sum'; amount: Amount; currency: Currency; tradeNo: number }
+  | { kind: 'no_starting_sum' }
+  | KeyReused
+
+const NONE = { kind: 'no_starting_sum' } as const
+const isGiven = ({ kind }: StartingSumOutcome) => kind === 'starting_sum'
+
+/**
+ * Gives newcomers their starting sum, once for each person and community. A newcomer came after it was switched on, with all
+ * linked accounts. When the day's limit is reached, the next command of another day gives it.
+ */
+export function* startingSum(command: KeyedCommand, now: number): Plan<StartingSumOutcome> {
+  const { key, place, by } = command
+  const body = bodyOf('starting_sum', command)
+  return yield* idempotent<StartingSumOutcome>({ key, body, at: now, remember: isGiven }, function* () {
+    const community = yield* communityAt(place)
+    const rule = community && (yield* incomeOf(community.id)).find(({ way }) => way === 'starting')
+    if (!community || !rule) return NONE
+    const member = yield* joinMember(community.id, by, now)
+    if (member.wallet.status !== 'active') return NONE
+    const identities = yield* identitiesBehind(by)
+    if ((yield* streakIn(community.id, 'starting', 0, identities)) !== undefined) return NONE
+    for (const identity of identities) {
+      const original = yield* originalMemberOf(community.id, identity)
+      if (original !== undefined && original <= rule.newestMember) return NONE
+    }
+    const { amount } = rule
+    const given = yield* give({ community, member, identities, rule, period: 0, streak: 1, amount }, now)
+    if (given.kind !== 'given') return NONE
+    return { kind: 'starting_sum', amount, currency: community.currency, tradeNo: given.tradeNo }
+  })
+}

@@ -1,0 +1,129 @@
+import { type Amount, type Currency, MAX_AMOUNT } from '../../core/money.js'
+import type { Person } from '../../core/person.js'
+import { communityAt } from '../../store/communities.js'
+import { grabbersSince } from '../../store/history.js'
+import { idempotent, type KeyReused } from '../../store/idempotency.js'
+import { getAccount, post } from '../../store/ledger.js'
+import { joinMember, type Member, memberById, usersOf } from '../../store/members.js'
+import type { Plan } from '../../store/plan.js'
+import { bodyOf } from '../body-of.js'
+import type { Command, KeyedCommand, UnknownChat } from '../command.js'
+import type { ChosenRole } from '../envelopes/send-envelope.js'
+
+/** It rains on so many at most: all of it is one plan, during which nobody else has a turn. */
+const MOST_PEOPLE = 500
+/** So many are named, as an announcement has room for. */
+const NAMED = 20
+const HOUR = 3_600_000
+
+export interface Rain extends KeyedCommand {
+  /** Minor units, for all together. */
+  readonly amount: number
+  /** On whom, and by which role they were found; on those who grabbed in the last hour when not given. */
+  readonly on?: { readonly role: ChosenRole; readonly people: readonly Person[] }
+}
+
+export type RainOutcome =
+  | {
+      kind: 'rained'
+      /** What each of them got, and what that is together. */
+      each: Amount
+      total: Amount
+      people: number
+      /** What the first of them are called, in the order of joining. */
+      names: readonly string[]
+      /** What could not be divided and stays with the giver. */
+      rest: Amount
+      balance: Amount
+      currency: Currency
+      /** The first of the trades. */
+      tradeNo: number
+    }
+  | { kind: 'nobody' }
+  | { kind: 'too_many'; max: number }
+  /** There is not one minor unit for each. */
+  | { kind: 'too_little'; people: number; needed: Amount; currency: Currency }
+  | { kind: 'insufficient'; balance: Amount; needed: Amount; currency: Currency }
+  | { kind: 'bad_amount' }
+  | { kind: 'wallet_frozen'; name: string }
+  | UnknownChat
+  | KeyReused
+
+/**
+ * A member gives the same to each of several members at once. Frozen wallets and the giver are passed over, and a person with
+ * several accounts gets it once. Who has a role may change until the command is repeated; it still gets the same answer.
+ */
+export function* rain(command: Rain, now: number): Plan<RainOutcome> {
+  const { key, place, by, on } = command
+  const body = bodyOf('rain', { place, by, amount: command.amount, role: on?.role })
+  return yield* idempotent<RainOutcome>({ key, body, at: now }, function* () {
+    const community = yield* communityAt(place)
+    if (!community) return { kind: 'unknown_chat' }
+    const amount = command.amount as Amount
+    if (!Number.isSafeInteger(amount) || amount < 1 || amount > MAX_AMOUNT) return { kind: 'bad_amount' }
+    const giver = yield* joinMember(community.id, by, now)
+    const { currency } = community
+    if (giver.wallet.status !== 'active') return { kind: 'wallet_frozen', name: giver.name }
+    const members = on
+      ? yield* membersOf(community.id, on.people, now)
+      : yield* lately(community.id, now - HOUR)
+    members.delete(giver.id)
+    const takers = [...members.values()]
+      .filter(({ wallet }) => wallet.status === 'active')
+      .sort((one, other) => one.id - other.id)
+    if (takers.length === 0) return { kind: 'nobody' }
+    if (takers.length > MOST_PEOPLE) return { kind: 'too_many', max: MOST_PEOPLE }
+    if (amount < takers.length)
+      return { kind: 'too_little', people: takers.length, needed: takers.length as Amount, currency }
+    const { balance } = giver.wallet
+    if (balance < amount) return { kind: 'insufficient', balance, needed: amount, currency }
+    const each = Math.floor(amount / takers.length) as Amount
+    const total = (each * takers.length) as Amount
+    let tradeNo = 0
+    for (const { wallet } of takers) {
+      const booked = yield* post({
+        from: yield* getAccount(giver.wallet.accountNo),
+        to: wallet,
+        ...{ amount: each, kind: 'rain', desc: '', actor: giver.id, envelope: null, at: now },
+      })
+      tradeNo ||= booked
+    }
+    const names = takers.slice(0, NAMED).map(({ name }) => name)
+    return {
+      ...{ names, kind: 'rained', each, total, people: takers.length },
+      ...{ rest: (amount - total) as Amount, balance: (balance - total) as Amount, currency, tradeNo },
+    }
+  })
+}
+
+function* membersOf(community: number, people: readonly Person[], now: number): Plan<Map<number, Member>> {
+  const members = new Map<number, Member>()
+  for (const person of people) {
+    const member = yield* joinMember(community, person, now)
+    members.set(member.id, member)
+  }
+  return members
+}
+
+/** Those who grabbed since then, as the members who represent them now. */
+function* lately(community: number, since: number): Plan<Map<number, Member>> {
+  const members = new Map<number, Member>()
+  for (const id of yield* grabbersSince(community, since)) {
+    const member = yield* memberById(id)
+    if (member) members.set(id, member)
+  }
+  return members
+}
+
+export type UsersOutcome =
+  | { kind: 'users'; users: readonly string[] }
+  | { kind: 'too_many_known'; max: number }
+  | UnknownChat
+
+/** What the asker's platform calls everyone with a wallet here, so that it can be asked who of them has a role. */
+export function* usersToRainOn({ place, by }: Command, max: number): Plan<UsersOutcome> {
+  const community = yield* communityAt(place)
+  if (!community) return { kind: 'unknown_chat' }
+  const users = yield* usersOf(community.id, by.platform, max + 1)
+  return users.length > max ? { kind: 'too_many_known', max } : { kind: 'users', users }
+}

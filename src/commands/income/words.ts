@@ -1,0 +1,114 @@
+import type { Slash } from '../slash.js'
+import { inAllPlaces } from '../words.js'
+
+const en = {
+  about: 'Money for members from the mint: check-ins, starting sums, allowances',
+  example: '/settings income checkin 5 cap 500 streak 1 festival 8',
+  arguments: {
+    way: {
+      name: 'way',
+      about: 'What the money is for',
+      ask: 'Say what the money is for and how much it is, such as checkin 5.',
+      choices: {
+        checkin: ['Check-in, once a day', 'checkin'],
+        starting: ['Starting sum for newcomers', 'starting'],
+        allowance: ['Weekly allowance of a role', 'allowance'],
+      },
+    },
+    amount: {
+      name: 'amount',
+      about: 'How much each time; 0 switches it off',
+      ask: 'Say how much each time, or 0 to switch it off.',
+    },
+    cap: { name: 'cap', about: 'The most that everyone together gets in a day', typed: ['cap'] },
+    streak: { name: 'streak', about: 'Check-in: more for each further day in a row', typed: ['streak'] },
+    festival: { name: 'festival', about: 'Check-in: more on a festival', typed: ['festival'] },
+    role: { name: 'role', about: 'Allowance: the role it is for' },
+  },
+  say: {
+    changed: 'Income from the mint:',
+    nothing: 'Nothing comes from the mint by itself any more.',
+    nothingToChange: 'It is like that already.',
+    capMissing: 'Say how much everyone together may get in a day, such as cap 500. Nothing was changed.',
+    capTooSmall: ({ min }: { min: string }) =>
+      `One payment can be ${min}, so the limit for a day can’t be lower. Nothing was changed.`,
+    roleMissing:
+      'An allowance is for a role, which only Discord tells me. Choose one there. Nothing was changed.',
+    roleNotAsked: 'Only an allowance is for a role. Nothing was changed.',
+    onlyForCheckIn: 'Only a check-in can give more for a streak or a festival. Nothing was changed.',
+  },
+}
+
+const zh = (slash: Slash): typeof en => ({
+  about: '从发行账户给成员发钱：签到、新人红利、津贴',
+  example: `${slash('settings')} 收入 签到 5 每日上限 500 连续 1 节日 8`,
+  arguments: {
+    way: {
+      name: '项目',
+      about: '发的是什么钱',
+      ask: '请写明项目和金额，例如：签到 5。',
+      choices: {
+        checkin: ['签到（每天一次）', '签到'],
+        starting: ['新人红利（每人一次）', '新人', '新人红利'],
+        allowance: ['身份组津贴（每周一次）', '津贴'],
+      },
+    },
+    amount: { name: '金额', about: '每次多少；0 表示关闭', ask: '请写明每次多少，0 表示关闭。' },
+    cap: { name: '每日上限', about: '全群每天最多发多少', typed: ['每日上限', '上限'] },
+    streak: { name: '连续', about: '签到：每多连续一天加多少', typed: ['连续'] },
+    festival: { name: '节日', about: '签到：节日当天加多少', typed: ['节日'] },
+    role: { name: '身份组', about: '津贴：发给哪个身份组' },
+  },
+  say: {
+    changed: '从发行账户发放：',
+    nothing: '现在不会自动发钱了。',
+    nothingToChange: '已经是这样了。',
+    capMissing: '请写明全群每天最多发多少，例如：每日上限 500。没有修改。',
+    capTooSmall: ({ min }) => `单次最多可发 ${min}，每日上限不能更低。没有修改。`,
+    roleMissing: '津贴发给身份组，只有 Discord 能看到身份组，请在那里选择。没有修改。',
+    roleNotAsked: '只有津贴才指定身份组。没有修改。',
+    onlyForCheckIn: '只有签到才有连续或节日加成。没有修改。',
+  },
+})
+
+export const words = inAllPlaces(
+  {
+    en: { name: 'income', also: [] },
+    zh: { name: '收入', also: [] },
+    // A word behind /settings, which may be Chinese wherever the line is heard.
+    'zh-latin': { name: '收入', also: [] },
+  },
+  en,
+  zh,
+)
+
+const ruleEn = {
+  checkin: ({
+    amount,
+    streak,
+    festival,
+    cap,
+  }: {
+    amount: string
+    streak: string
+    festival: string
+    cap: string
+  }) =>
+    `Check-in: ${amount} a day${streak === '' ? '' : `, ${streak} more for each day in a row up to the seventh`}${festival === '' ? '' : `, ${festival} more on festivals`}; at most ${cap} a day for everyone together.`,
+  starting: ({ amount, cap }: { amount: string; cap: string }) =>
+    `Newcomers get ${amount} with their first command; at most ${cap} a day for everyone together.`,
+  allowance: ({ amount, cap, role }: { amount: string; cap: string; role: string }) =>
+    `Allowance of ${role}: ${amount} a week, at most ${cap} a day for everyone together.`,
+  timeZone: ({ zone }: { zone: string }) => `Time zone, in which days begin: ${zone}`,
+}
+
+const ruleZh: typeof ruleEn = {
+  checkin: ({ amount, streak, festival, cap }) =>
+    `签到：每天 ${amount}${streak === '' ? '' : `，每多连续一天加 ${streak}（到第 7 天为止）`}${festival === '' ? '' : `，节日加 ${festival}`}；全群每天最多发 ${cap}。`,
+  starting: ({ amount, cap }) => `新人第一次发命令送 ${amount}；全群每天最多发 ${cap}。`,
+  allowance: ({ amount, cap, role }) => `${role}津贴：每周 ${amount}；全群每天最多发 ${cap}。`,
+  timeZone: ({ zone }) => `时区（按它算每天几点开始）：${zone}`,
+}
+
+/** What a community gives, in its settings. */
+export const ruleWords = { en: ruleEn, zh: ruleZh, 'zh-latin': ruleZh }

@@ -1,0 +1,28 @@
+import type { Slash } from '../slash.js'
+import { inAllPlaces } from '../words.js'
+
+const en = {
+  about: 'See how lucky you were with lucky red packets',
+  example: '/luck',
+  arguments: {},
+  say: {
+    luck: ({ packets, expected, got }: { packets: number; expected: string; got: string }) =>
+      `${packets === 1 ? '1 lucky red packet' : `${packets} lucky red packets`}: expected ${expected}, got ${got}.`,
+    luckier: ({ percent }: { percent: number }) => ` Luckier than ${percent} % here.`,
+    none: 'You haven’t grabbed from a lucky red packet here yet.',
+  },
+}
+
+const zh = (slash: Slash): typeof en => ({
+  about: '看看你抢拼手气红包的运气',
+  example: slash('luck'),
+  arguments: {},
+  say: {
+    luck: ({ packets, expected, got }) =>
+      `抢过 ${packets} 个拼手气红包：按平均应得 ${expected}，实得 ${got}。`,
+    luckier: ({ percent }) => `手气超过这里 ${percent}% 的人。`,
+    none: '你在这里还没抢过拼手气红包。',
+  },
+})
+
+export const words = inAllPlaces({ en: { name: 'luck', also: [] }, zh: { name: '运气', also: [] } }, en, zh)

@@ -1,0 +1,87 @@
+import type { Slash } from '../slash.js'
+import { inAllPlaces } from '../words.js'
+
+const en = {
+  about: 'Give the same to everyone who grabbed in the last hour, or to a role',
+  example: '/rain 100',
+  arguments: {
+    amount: {
+      name: 'amount',
+      about: 'How much for all of them together',
+      ask: 'Say how much it is for all of them together.',
+    },
+    role: { name: 'role', about: 'Rain on everyone with this role instead' },
+  },
+  form: { title: 'Make it rain', submit: 'Rain' },
+  say: {
+    done: ({
+      people,
+      each,
+      total,
+      balance,
+    }: {
+      people: number
+      each: string
+      total: string
+      balance: string
+    }) =>
+      `It rained ${total}: ${people === 1 ? '1 person got' : `${people} people got`} ${each}${people === 1 ? '' : ' each'}. You have ${balance} left.`,
+    rest: ({ rest }: { rest: string }) => ` ${rest} couldn’t be divided and stayed with you.`,
+    aloud: ({
+      giver,
+      total,
+      people,
+      each,
+      names,
+    }: {
+      giver: string
+      total: string
+      people: number
+      each: string
+      names: string
+    }) =>
+      `🌧 ${giver} made it rain ${total} on ${people === 1 ? '1 person' : `${people} people, ${each} each`}: ${names}`,
+    more: ({ count }: { count: number }) => `${count} more`,
+    nobody: 'Nobody else has grabbed a red packet in the last hour, so nothing moved. Send one first.',
+    nobodyWithRole: ({ role }: { role: string }) =>
+      `Nobody else with the role ${role} has a wallet here, so nothing moved.`,
+    tooMany: ({ max }: { max: number }) => `It can rain on at most ${max} people at once. Nothing moved.`,
+    tooManyKnown: ({ max }: { max: number }) =>
+      `More than ${max} members have wallets here, too many to look for a role. Nothing moved.`,
+    tooLittle: ({ people, needed }: { people: number; needed: string }) =>
+      `There are ${people} people, so it takes at least ${needed}. Nothing moved.`,
+    unanswered: 'Discord didn’t say who has that role, so nothing moved. Try again.',
+  },
+}
+
+const zh = (slash: Slash): typeof en => ({
+  about: '给最近一小时抢过红包的人，或某个身份组，平均发钱',
+  example: `${slash('rain')} 100`,
+  arguments: {
+    amount: { name: '金额', about: '总共发多少', ask: '请写明总共发多少。' },
+    role: { name: '身份组', about: '改为发给这个身份组的所有人' },
+  },
+  form: { title: '下红包雨', submit: '下雨' },
+  say: {
+    done: ({ people, each, total, balance }) =>
+      `红包雨共发 ${total}：${people} 人${people === 1 ? '' : `，每人 ${each}`}。余额 ${balance}。`,
+    rest: ({ rest }) => `${rest} 分不匀，留在你的钱包里。`,
+    aloud: ({ giver, total, people, each, names }) =>
+      `🌧 ${giver} 下了一场红包雨：${total}${people === 1 ? '' : `，${people} 人每人 ${each}`}：${names}`,
+    more: ({ count }) => `另外 ${count} 人`,
+    nobody: '最近一小时没有别人抢过红包，没有扣款。先发一个红包吧。',
+    nobodyWithRole: ({ role }) => `身份组${role}里没有别人在这里有钱包，没有扣款。`,
+    tooMany: ({ max }) => `一次最多发给 ${max} 人。没有扣款。`,
+    tooManyKnown: ({ max }) => `这里有钱包的成员超过 ${max} 人，没法逐个查身份组。没有扣款。`,
+    tooLittle: ({ people, needed }) => `共有 ${people} 人，至少要 ${needed}。没有扣款。`,
+    unanswered: 'Discord 没有回答谁有这个身份组，没有扣款，请再试一次。',
+  },
+})
+
+export const words = inAllPlaces(
+  { en: { name: 'rain', also: [] }, zh: { name: '红包雨', also: ['下雨'] } },
+  en,
+  zh,
+)
+
+export type RainSay = typeof en.say

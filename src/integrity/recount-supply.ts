@@ -1,0 +1,41 @@
+import type Database from '../store/sqlite-library.js'
+import { MOST_COUNTED } from '../store/supply.js'
+
+interface Counted {
+  readonly name: string
+  readonly times: bigint
+  readonly amount: bigint
+}
+
+// Each half of an amount can be added up without end.
+const TRADES = `
+  SELECT name, count(*) AS times, sum(amount >> 20) AS high, sum(amount & 1048575) AS low FROM (
+    SELECT amount, community || ' ' || (unixepoch(created_at / 1000, 'unixepoch', 'start of month') * 1000) || ' ' || kind
+      || ' ' || CASE WHEN kind IN ('top_up', 'deduct', 'reversal') THEN coalesce(actor, 0) ELSE 0 END AS name
+    FROM trade WHERE from_account_no = 'M-' || community OR to_account_no = 'M-' || community)
+  GROUP BY name`
+
+/** Compares what the mints are said to have given and taken back in each month with the trades. Tells of every difference. */
+export function readSupply(database: Database.Database, found: (offender: string) => void): void {
+  const trades = database.prepare(TRADES).safeIntegers().all() as {
+    readonly name: string
+    readonly times: bigint
+    readonly high: bigint
+    readonly low: bigint
+  }[]
+  const counted = new Map(
+    trades.map(({ name, times, high, low }) => [name, { times, amount: (high << 20n) + low }]),
+  )
+  const kept = database
+    .prepare(
+      `SELECT community || ' ' || month || ' ' || kind || ' ' || actor AS name, times, amount FROM supply`,
+    )
+    .safeIntegers()
+  for (const { name, times, amount } of kept.iterate() as Iterable<Counted>) {
+    const known = counted.get(name)
+    const most = known && known.amount > MOST_COUNTED ? MOST_COUNTED : known?.amount
+    if (known?.times !== times || most !== amount) found(`the supply ${name} is not what the mint gave`)
+    counted.delete(name)
+  }
+  for (const name of counted.keys()) found(`the supply ${name} is missing`)
+}

@@ -1,0 +1,189 @@
+import { sql } from 'kysely'
+import type { CheckInRule, IncomeWay } from '../core/income.js'
+import type { Amount } from '../core/money.js'
+import { build, many, one, type Plan, run, statement } from './plan.js'
+
+/** A way in which a community gives money from the mint, as its admins switched it on. */
+export interface IncomeRule extends CheckInRule {
+  readonly way: IncomeWay
+  /** The role of an allowance as `platform:role`; empty when everybody may have it. */
+  readonly source: string
+  readonly roleName: string
+  /** As much as the community gives in this way on one day. */
+  readonly dailyCap: Amount
+  /** The newest member at the moment when it was switched on: those who came later are newcomers. */
+  readonly newestMember: number
+}
+
+/** What somebody had in one period: a day, a week, or once. */
+export interface IncomeClaim {
+  readonly community: number
+  readonly way: IncomeWay
+  readonly source: string
+  /** The day of a check-in, the Monday of an allowance, and 0 of what is given once. */
+  readonly period: number
+  /** Days since 1970-01-01 by the community's calendar. */
+  readonly day: number
+  readonly member: number
+  readonly streak: number
+  /** 0 when nothing was left that day; then there is no trade. */
+  readonly amount: Amount
+  readonly dayTotal: Amount
+  readonly tradeNo: number | null
+}
+
+interface Identity {
+  readonly platform: string
+  readonly user: string
+}
+
+const columns = [
+  ...(['way', 'source', 'role_name as roleName', 'amount', 'streak_step as streakStep'] as const),
+  ...(['festival_bonus as festivalBonus', 'daily_cap as dailyCap', 'newest_member as newestMember'] as const),
+] as const
+
+const selectRules = statement<{ community: number }>()((arg) =>
+  build
+    .selectFrom('income')
+    .select(columns)
+    .where('community', '=', arg('community'))
+    .orderBy('way')
+    .orderBy('source'),
+)
+
+const upsertRule = statement<IncomeRule & { community: number }>()((arg) =>
+  build
+    .insertInto('income')
+    .values({
+      community: arg('community'),
+      way: arg('way'),
+      source: arg('source'),
+      role_name: arg('roleName'),
+      amount: arg('amount'),
+      streak_step: arg('streakStep'),
+      festival_bonus: arg('festivalBonus'),
+      daily_cap: arg('dailyCap'),
+      newest_member: arg('newestMember'),
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['community', 'way', 'source']).doUpdateSet((eb) => ({
+        role_name: eb.ref('excluded.role_name'),
+        amount: eb.ref('excluded.amount'),
+        streak_step: eb.ref('excluded.streak_step'),
+        festival_bonus: eb.ref('excluded.festival_bonus'),
+        daily_cap: eb.ref('excluded.daily_cap'),
+      })),
+    ),
+)
+
+const deleteRule = statement<{ community: number; way: IncomeWay; source: string }>()((arg) =>
+  build
+    .deleteFrom('income')
+    .where('community', '=', arg('community'))
+    .where('way', '=', arg('way'))
+    .where('source', '=', arg('source')),
+)
+
+const deleteRules = statement<{ community: number }>()((arg) =>
+  build.deleteFrom('income').where('community', '=', arg('community')),
+)
+
+const selectStreak = statement<Identity & { community: number; way: IncomeWay; period: number }>()((arg) =>
+  build
+    .selectFrom('income_holder')
+    .innerJoin('income_claim', 'income_claim.id', 'income_holder.claim')
+    .select('income_claim.streak')
+    .where('income_holder.community', '=', arg('community'))
+    .where('income_holder.way', '=', arg('way'))
+    .where('income_holder.period', '=', arg('period'))
+    .where('income_holder.platform', '=', arg('platform'))
+    .where('income_holder.user', '=', arg('user')),
+)
+
+const selectDayTotal = statement<{ community: number; way: IncomeWay; source: string; day: number }>()(
+  (arg) =>
+    build
+      .selectFrom('income_claim')
+      .select('day_total as total')
+      .where('community', '=', arg('community'))
+      .where('way', '=', arg('way'))
+      .where('source', '=', arg('source'))
+      .where('day', '=', arg('day'))
+      .orderBy('id', 'desc')
+      .limit(sql.lit(1)),
+)
+
+const insertClaim = statement<IncomeClaim>()((arg) =>
+  build.insertInto('income_claim').values({
+    community: arg('community'),
+    way: arg('way'),
+    source: arg('source'),
+    period: arg('period'),
+    day: arg('day'),
+    member: arg('member'),
+    streak: arg('streak'),
+    amount: arg('amount'),
+    day_total: arg('dayTotal'),
+    trade_no: arg('tradeNo'),
+  }),
+)
+
+const insertHolder = statement<
+  Identity & { community: number; way: IncomeWay; period: number; claim: number }
+>()((arg) =>
+  build.insertInto('income_holder').values({
+    community: arg('community'),
+    way: arg('way'),
+    period: arg('period'),
+    platform: arg('platform'),
+    user: arg('user'),
+    claim: arg('claim'),
+  }),
+)
+
+/** All ways in which a community gives money. */
+export function* incomeOf(community: number): Plan<IncomeRule[]> {
+  return yield* many(selectRules, { community })
+}
+
+/** Switches a way on, or changes it; who is a newcomer stays as it was. */
+export function* storeIncome(community: number, rule: IncomeRule): Plan<void> {
+  yield* run(upsertRule, { community, ...rule })
+}
+
+export function* switchOffIncome(community: number, way: IncomeWay, source: string): Plan<void> {
+  yield* run(deleteRule, { community, way, source })
+}
+
+/** Switches off all ways: their amounts were of a currency that the community no longer has. */
+export function* switchOffAllIncome(community: number): Plan<void> {
+  yield* run(deleteRules, { community })
+}
+
+/** The longest streak that any of the identities has reached in a period; undefined when none of them had anything. */
+export function* streakIn(
+  community: number,
+  way: IncomeWay,
+  period: number,
+  identities: readonly Identity[],
+): Plan<number | undefined> {
+  let longest: number | undefined
+  for (const { platform, user } of identities) {
+    const claim = yield* one(selectStreak, { community, way, period, platform, user })
+    if (claim) longest = Math.max(claim.streak, longest ?? 0)
+  }
+  return longest
+}
+
+/** What a community has given in one way on a day, in minor units. */
+export function* givenOn(community: number, way: IncomeWay, source: string, day: number): Plan<number> {
+  return (yield* one(selectDayTotal, { community, way, source, day }))?.total ?? 0
+}
+
+/** Writes down what was given. It belongs from now on to all the identities, none of which may have had it before. */
+export function* storeClaim(claim: IncomeClaim, identities: readonly Identity[]): Plan<void> {
+  const { community, way, period } = claim
+  const { lastInsertRowid: id } = yield* run(insertClaim, claim)
+  for (const { platform, user } of identities)
+    yield* run(insertHolder, { community, way, period, platform, user, claim: id })
+}

@@ -1,0 +1,64 @@
+import { sql } from 'kysely'
+import { periodStart } from '../core/periods.js'
+import { build, many, type Plan, run, statement } from './plan.js'
+import type { ChangeType } from './schema.js'
+
+/** Sums of a month stop here, should the same money be issued and taken back for very long. */
+export const MOST_COUNTED = 9_000_000_000_000_000_000n
+
+/** What the mint gave or took back in one way. */
+export interface Supply {
+  readonly kind: ChangeType
+  /** The admin by whom it was done; null for an operator, and for what members get themselves. */
+  readonly actor: number | null
+  readonly name: string | null
+  /** Minor units; at most what a number can say exactly. */
+  readonly amount: number
+  readonly times: number
+}
+
+const addSupply = statement<{
+  community: number
+  month: number
+  kind: ChangeType
+  actor: number
+  amount: number
+}>()((arg) => ({
+  compile: () =>
+    sql<never>`
+      INSERT INTO supply (community, month, kind, actor, amount, times)
+      VALUES (${arg('community')}, ${arg('month')}, ${arg('kind')}, ${arg('actor')}, ${arg('amount')}, 1)
+      ON CONFLICT DO UPDATE SET times = times + 1,
+        amount = min(amount + excluded.amount, ${sql.lit(MOST_COUNTED)})`.compile(build),
+}))
+
+const selectSupply = statement<{ community: number; since: number }>()((arg) =>
+  build
+    .selectFrom('supply')
+    .leftJoin('member', 'member.id', 'supply.actor')
+    .select(['kind', 'member.id as actor', 'member.name', sql<number>`sum(times)`.as('times')])
+    .select(
+      sql<number>`min(total(amount), ${sql.lit(Number.MAX_SAFE_INTEGER)})`.$castTo<number>().as('amount'),
+    )
+    .where('supply.community', '=', arg('community'))
+    .where('month', '>=', arg('since'))
+    .groupBy(['kind', 'supply.actor'])
+    .orderBy('kind')
+    .orderBy('amount', 'desc')
+    .orderBy('supply.actor'),
+)
+
+/** Counts a trade in which the mint takes part. `actor`: only of what admins decide. `at`: UTC milliseconds. */
+export function* countSupply(
+  trade: { readonly community: number; readonly kind: ChangeType; readonly amount: number },
+  actor: number | null,
+  at: number,
+): Plan<void> {
+  const { community, kind, amount } = trade
+  yield* run(addSupply, { community, month: periodStart('month', at), kind, actor: actor ?? 0, amount })
+}
+
+/** What the mint of a community gave and took back since the month (UTC) that began then. */
+export function* supplySince(community: number, since: number): Plan<Supply[]> {
+  return yield* many(selectSupply, { community, since })
+}

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest'
+import type { Person } from '../../../src/core/person.js'
+import { expectIdempotent } from '../../support/idempotent.js'
+import { other, unite, unlinkPerson } from '../../support/linked-world.js'
+import { DAY, LOBBY, openWorld, person, type World } from '../../support/world.js'
+
+async function openOn(cap = 10_000): Promise<World> {
+  const world = await openWorld()
+  await world.balance('Old')
+  world.clock.pass(DAY)
+  const admin = { key: world.key(), place: LOBBY, by: person('Admin'), platformAdmin: true }
+  const outcome = await world.app.changeIncome({ ...admin, way: 'starting', amount: 500, cap })
+  if (outcome.kind !== 'income_changed') throw new Error(outcome.kind)
+  return world
+}
+
+const comeAs = (world: World, by: Person) => world.app.startingSum({ key: world.key(), place: LOBBY, by })
+const kindOf = async (world: World, by: Person) => (await comeAs(world, by)).kind
+
+test('a newcomer gets it once', async () => {
+  const world = await openOn()
+  expect(await comeAs(world, person('Ann'))).toMatchObject({ kind: 'starting_sum', amount: 500 })
+  world.clock.pass(40 * DAY)
+  expect(await kindOf(world, person('Ann'))).toBe('no_starting_sum')
+  const statement = await world.app.statement({ place: LOBBY, by: person('Ann') })
+  expect(statement).toMatchObject({ balance: 500, lines: [{ type: 'starting' }] })
+  expect(await world.broken()).toEqual([])
+})
+
+test('a repeated command gets the same answer and pays once', async () => {
+  const world = await openOn()
+  const command = { key: world.key(), place: LOBBY, by: person('Ann') }
+  await expectIdempotent(world, {
+    first: () => world.app.startingSum(command),
+    otherBody: () => world.app.startingSum({ ...command, by: person('Bob') }),
+  })
+  expect(await world.balance('Ann')).toBe(500)
+})
+
+test('nobody gets it who was here before it was switched on, or where it is off, or with a frozen wallet', async () => {
+  const world = await openOn()
+  expect(await kindOf(world, person('Old'))).toBe('no_starting_sum')
+  await world.freeze('Cold')
+  expect(await kindOf(world, person('Cold'))).toBe('no_starting_sum')
+  const elsewhere = await world.foundElsewhere()
+  expect(await world.app.startingSum({ key: world.key(), place: elsewhere, by: person('Ann') })).toEqual({
+    kind: 'no_starting_sum',
+  })
+})
+
+test('a member who was only named by others is a newcomer still', async () => {
+  const world = await openOn()
+  await world.fund(100, 'Ann')
+  expect(await kindOf(world, person('Ann'))).toBe('starting_sum')
+})
+
+test('when the day’s money is gone it comes with a command of the next day', async () => {
+  const world = await openOn(500)
+  expect(await kindOf(world, person('Ann'))).toBe('starting_sum')
+  expect(await kindOf(world, person('Bob'))).toBe('no_starting_sum')
+  world.clock.pass(DAY)
+  expect(await kindOf(world, person('Bob'))).toBe('starting_sum')
+})
+
+describe('linked accounts are one person', () => {
+  test('of whom none is a newcomer when one has been here before', async () => {
+    const world = await openOn()
+    await unite(world, person('Old'), other('New'))
+    expect(await kindOf(world, other('New'))).toBe('no_starting_sum')
+  })
+
+  test('and unlinking gives none of them a second one', async () => {
+    const world = await openOn()
+    await unite(world, person('Ann'), other('Bob'))
+    expect(await kindOf(world, other('Bob'))).toBe('starting_sum')
+    await unlinkPerson(world, other('Bob'))
+    for (const by of [person('Ann'), other('Bob')]) expect(await kindOf(world, by)).toBe('no_starting_sum')
+    expect(await world.broken()).toEqual([])
+  })
+})
