@@ -545,9 +545,9 @@ const income = [
     -- More for each further day in a row, and on a festival.
     streak_step INTEGER NOT NULL CHECK (streak_step BETWEEN 0 AND ${MAX_AMOUNT}),
     festival_bonus INTEGER NOT NULL CHECK (festival_bonus BETWEEN 0 AND ${MAX_AMOUNT}),
-    -- As much as the community gives in this way on one day.
+    -- Daily limit for this way.
     daily_cap INTEGER NOT NULL CHECK (daily_cap BETWEEN amount AND ${MAX_AMOUNT}),
-    -- The newest member at the moment when it was switched on: those who came later are newcomers.
+    -- The newest member when it was turned on; later ones are newcomers.
     newest_member INTEGER NOT NULL,
     PRIMARY KEY (community, way, source),
     CHECK ((way = 'allowance') = (source <> ''))
@@ -559,7 +559,7 @@ const income = [
     community INTEGER NOT NULL REFERENCES community (id),
     way TEXT NOT NULL CHECK (way IN ('checkin', 'starting', 'allowance')),
     source TEXT NOT NULL,
-    -- The day of a check-in, the Monday of an allowance, and 0 of what is given once.
+    -- The day of a check-in, the Monday of an allowance, or 0 for a starting sum.
     period INTEGER NOT NULL,
     day INTEGER NOT NULL,
     member INTEGER NOT NULL REFERENCES member (id),
