@@ -531,8 +531,8 @@ const links = [
   `CREATE INDEX person_identity_of ON person_identity (person)`,
 ]
 
-// What a community gives its members from the mint, and who has had it. A day is the number of days since 1970-01-01 by
-// the community's calendar.
+// Income that a community pays its members from the mint, and who has claimed it. Days count from 1970-01-01 by the
+// community's calendar.
 const income = [
   // One row for each way that is switched on; of an allowance one for each role.
   `CREATE TABLE income (
