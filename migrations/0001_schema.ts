@@ -579,8 +579,8 @@ const links = [
   `CREATE INDEX person_identity_of ON person_identity (person)`,
 ]
 
-// What a community gives its members from the mint, and who has had it. A day is the number of days since 1970-01-01 by
-// the community's calendar.
+// Income that a community pays its members from the mint, and who has claimed it. Days count from 1970-01-01 by the
+// community's calendar.
 const income = [
   // One row for each way that is switched on; of an allowance one for each role.
   `CREATE TABLE income (
@@ -593,9 +593,9 @@ const income = [
     -- More for each further day in a row, and on a festival.
     streak_step INTEGER NOT NULL CHECK (streak_step BETWEEN 0 AND ${MAX_AMOUNT}),
     festival_bonus INTEGER NOT NULL CHECK (festival_bonus BETWEEN 0 AND ${MAX_AMOUNT}),
-    -- As much as the community gives in this way on one day.
+    -- Daily limit for this way.
     daily_cap INTEGER NOT NULL CHECK (daily_cap BETWEEN amount AND ${MAX_AMOUNT}),
-    -- The newest member at the moment when it was switched on: those who came later are newcomers.
+    -- The newest member when it was turned on; later ones are newcomers.
     newest_member INTEGER NOT NULL,
     PRIMARY KEY (community, way, source),
     CHECK ((way = 'allowance') = (source <> ''))
@@ -607,7 +607,7 @@ const income = [
     community INTEGER NOT NULL REFERENCES community (id),
     way TEXT NOT NULL CHECK (way IN ('checkin', 'starting', 'allowance')),
     source TEXT NOT NULL,
-    -- The day of a check-in, the Monday of an allowance, and 0 of what is given once.
+    -- The day of a check-in, the Monday of an allowance, or 0 for a starting sum.
     period INTEGER NOT NULL,
     day INTEGER NOT NULL,
     member INTEGER NOT NULL REFERENCES member (id),
@@ -650,7 +650,7 @@ const income = [
 
 // Leaderboard figures, updated as money moves: summing them on demand made everyone wait.
 const leaderboards = [
-  // Luck is only kept for ever: the score is what was won above the equal part of each lucky envelope, in hundredths of a
+  // Luck is only kept for all time: the score is what was won above the equal part of each lucky envelope, in hundredths of a
   // minor unit, and the amount is what was won.
   // `own_*` is what the member did. `score`, `times` and `amount` are what is shown: the sum over all members that
   // this one represents, and 0 for a member that another represents. `amount` breaks ties among the luckiest.

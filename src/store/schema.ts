@@ -103,7 +103,7 @@ export interface CommunityTable {
   time_zone: Generated<string>
 }
 
-/** A way in which a community gives money from the mint, as its admins switched it on. */
+/** A kind of income from the mint, as set by a community's admins. */
 export interface IncomeTable {
   community: number
   way: IncomeWay

@@ -515,7 +515,7 @@ describe('backup', () => {
     const { world } = await livelyWorld()
     const target = join(emptyFolder(), 'letter.txt')
     writeFileSync(target, 'dear diary')
-    expectRefused(await on(world, 'backup', ''), 'the target file is empty')
+    expectRefused(await on(world, 'backup', ''), 'the target file name is empty')
     expectRefused(await on(world, 'backup', target), 'already exists')
     expectRefused(await on(world, 'backup', world.file), 'already exists')
     expect(readFileSync(target, 'utf8')).toBe('dear diary')

@@ -776,7 +776,7 @@ it('the settings show the currency, the rules, the language, the treasurers and 
     'No fair start unless the sender turns it on.',
     'Everyone can see right away who got how much.',
     'Card language: Chinese',
-    'Time zone, in which days begin: UTC',
+    'Time zone: UTC',
     'Treasurers (can top up and deduct): Lan',
     'Linked with The group (Telegram)',
   ])

@@ -7,8 +7,8 @@ const en = {
   arguments: {
     way: {
       name: 'way',
-      about: 'What the money is for',
-      ask: 'Say what the money is for and how much it is, such as checkin 5.',
+      about: 'Kind of income',
+      ask: 'Choose a kind of income and an amount, such as checkin 5.',
       choices: {
         checkin: ['Check-in, once a day', 'checkin'],
         starting: ['Starting sum for newcomers', 'starting'],
@@ -17,25 +17,25 @@ const en = {
     },
     amount: {
       name: 'amount',
-      about: 'How much each time; 0 switches it off',
-      ask: 'Say how much each time, or 0 to switch it off.',
+      about: 'How much each time; 0 turns it off',
+      ask: 'How much each time? 0 turns it off.',
     },
-    cap: { name: 'cap', about: 'The most that everyone together gets in a day', typed: ['cap'] },
-    streak: { name: 'streak', about: 'Check-in: more for each further day in a row', typed: ['streak'] },
-    festival: { name: 'festival', about: 'Check-in: more on a festival', typed: ['festival'] },
+    cap: { name: 'cap', about: 'Daily limit for everyone together', typed: ['cap'] },
+    streak: { name: 'streak', about: 'Check-in: extra for each further day in a row', typed: ['streak'] },
+    festival: { name: 'festival', about: 'Check-in: extra on a festival', typed: ['festival'] },
     role: { name: 'role', about: 'Allowance: the role it is for' },
   },
   say: {
     changed: 'Income from the mint:',
-    nothing: 'Nothing comes from the mint by itself any more.',
-    nothingToChange: 'It is like that already.',
-    capMissing: 'Say how much everyone together may get in a day, such as cap 500. Nothing was changed.',
+    nothing: 'All automatic income is now off.',
+    nothingToChange: 'That’s already the setting. Nothing was changed.',
+    capMissing: 'Nothing was changed: add a daily limit for everyone together, such as cap 500.',
     capTooSmall: ({ min }: { min: string }) =>
-      `One payment can be ${min}, so the limit for a day can’t be lower. Nothing was changed.`,
+      `Nothing was changed: one payment can be ${min}, so the daily limit can’t be lower.`,
     roleMissing:
-      'An allowance is for a role, which only Discord tells me. Choose one there. Nothing was changed.',
-    roleNotAsked: 'Only an allowance is for a role. Nothing was changed.',
-    onlyForCheckIn: 'Only a check-in can give more for a streak or a festival. Nothing was changed.',
+      'Nothing was changed: an allowance needs a role, and only Discord has roles. Set it up there.',
+    roleNotAsked: 'Nothing was changed: only an allowance takes a role.',
+    onlyForCheckIn: 'Nothing was changed: only check-ins have streak and festival bonuses.',
   },
 }
 
@@ -94,12 +94,12 @@ const ruleEn = {
     festival: string
     cap: string
   }) =>
-    `Check-in: ${amount} a day${streak === '' ? '' : `, ${streak} more for each day in a row up to the seventh`}${festival === '' ? '' : `, ${festival} more on festivals`}; at most ${cap} a day for everyone together.`,
+    `Check-in: ${amount} a day${streak === '' ? '' : `, ${streak} more for each day in a row up to the seventh`}${festival === '' ? '' : `, ${festival} more on festivals`}. Daily limit for everyone: ${cap}.`,
   starting: ({ amount, cap }: { amount: string; cap: string }) =>
-    `Newcomers get ${amount} with their first command; at most ${cap} a day for everyone together.`,
+    `Newcomers get ${amount} with their first command. Daily limit for everyone: ${cap}.`,
   allowance: ({ amount, cap, role }: { amount: string; cap: string; role: string }) =>
-    `Allowance of ${role}: ${amount} a week, at most ${cap} a day for everyone together.`,
-  timeZone: ({ zone }: { zone: string }) => `Time zone, in which days begin: ${zone}`,
+    `Allowance for ${role}: ${amount} a week. Daily limit for everyone: ${cap}.`,
+  timeZone: ({ zone }: { zone: string }) => `Time zone: ${zone}`,
 }
 
 const ruleZh: typeof ruleEn = {

@@ -2,13 +2,13 @@ import type { Slash } from '../slash.js'
 import { inAllPlaces } from '../words.js'
 
 const en = {
-  about: 'See how lucky you were with lucky red packets',
+  about: 'See how lucky your lucky red packets were',
   example: '/luck',
   arguments: {},
   say: {
     luck: ({ packets, expected, got }: { packets: number; expected: string; got: string }) =>
       `${packets === 1 ? '1 lucky red packet' : `${packets} lucky red packets`}: expected ${expected}, got ${got}.`,
-    luckier: ({ percent }: { percent: number }) => ` Luckier than ${percent} % here.`,
+    luckier: ({ percent }: { percent: number }) => ` You’re luckier than ${percent}% of members here.`,
     none: 'You haven’t grabbed from a lucky red packet here yet.',
   },
 }

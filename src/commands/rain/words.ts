@@ -2,15 +2,15 @@ import type { Slash } from '../slash.js'
 import { inAllPlaces } from '../words.js'
 
 const en = {
-  about: 'Give the same to everyone who grabbed in the last hour, or to a role',
+  about: 'Split money equally between recent grabbers or a role',
   example: '/rain 100',
   arguments: {
     amount: {
       name: 'amount',
-      about: 'How much for all of them together',
-      ask: 'Say how much it is for all of them together.',
+      about: 'Total to split',
+      ask: 'How much in total?',
     },
-    role: { name: 'role', about: 'Rain on everyone with this role instead' },
+    role: { name: 'role', about: 'Rain on everyone with this role' },
   },
   form: { title: 'Make it rain', submit: 'Rain' },
   say: {
@@ -26,7 +26,7 @@ const en = {
       balance: string
     }) =>
       `It rained ${total}: ${people === 1 ? '1 person got' : `${people} people got`} ${each}${people === 1 ? '' : ' each'}. You have ${balance} left.`,
-    rest: ({ rest }: { rest: string }) => ` ${rest} couldn’t be divided and stayed with you.`,
+    rest: ({ rest }: { rest: string }) => ` You keep ${rest} that couldn’t be split evenly.`,
     aloud: ({
       giver,
       total,
@@ -42,15 +42,15 @@ const en = {
     }) =>
       `🌧 ${giver} made it rain ${total} on ${people === 1 ? '1 person' : `${people} people, ${each} each`}: ${names}`,
     more: ({ count }: { count: number }) => `${count} more`,
-    nobody: 'Nobody else has grabbed a red packet in the last hour, so nothing moved. Send one first.',
+    nobody: 'No money moved: no one else grabbed a red packet in the last hour. Send one first.',
     nobodyWithRole: ({ role }: { role: string }) =>
-      `Nobody else with the role ${role} has a wallet here, so nothing moved.`,
-    tooMany: ({ max }: { max: number }) => `It can rain on at most ${max} people at once. Nothing moved.`,
+      `No money moved: no one else with the role ${role} has a wallet here.`,
+    tooMany: ({ max }: { max: number }) => `No money moved: it can rain on at most ${max} people at once.`,
     tooManyKnown: ({ max }: { max: number }) =>
-      `More than ${max} members have wallets here, too many to look for a role. Nothing moved.`,
+      `No money moved: more than ${max} members have wallets here, too many to look up a role.`,
     tooLittle: ({ people, needed }: { people: number; needed: string }) =>
-      `There are ${people} people, so it takes at least ${needed}. Nothing moved.`,
-    unanswered: 'Discord didn’t say who has that role, so nothing moved. Try again.',
+      `No money moved: with ${people} people it takes at least ${needed}.`,
+    unanswered: 'No money moved: Discord didn’t say who has this role. Try again in a minute.',
   },
 }
 
