@@ -35,7 +35,7 @@ test('shows few options side by side with a tick on the chosen one, and many beh
     ['Amount …', 'Shares …', 'Greeting'],
     ['Who can grab'],
     ['Open for how long? 24 h'],
-    ['Theme: By date'],
+    ['Theme: By date', 'When'],
     ['Send it', 'Cancel'],
   ])
 })
