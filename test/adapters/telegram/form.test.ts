@@ -94,15 +94,15 @@ test('an untouched form is not sent: it asks for the amount and the number of sh
   const open = await form()
   const tap = await lan.press(open, /Send it/)
   expect(tap).toMatchObject({ alert: true })
-  expect(tap.text).toContain('Still missing: Amount, How many shares.')
+  expect(tap.text).toContain('Still missing: Amount, Shares.')
   await fake.waitFor(() => open.text.includes('Amount: reply to this message'), 'the form to ask')
   lan.reply(open, '7.50')
   await fake.waitFor(() => seen(open.text).includes('Amount: 🧧 7.50'), 'the amount')
-  expect((await lan.press(open, /Send it/)).text).toContain('Still missing: How many shares.')
+  expect((await lan.press(open, /Send it/)).text).toContain('Still missing: Shares.')
   expect(group.botMessages.filter(({ text }) => text.startsWith('🧧'))).toEqual([])
   expect(await world.balanceOf(lan)).toBe(10_000)
   await lan.press(open, '×3')
-  expect((await lan.press(open, /Send it/)).text).toContain('is out')
+  expect((await lan.press(open, /Send it/)).text).toContain('Sent!')
 })
 
 test('a form says what shares of an amount cost in all, and to its owner alone that the wallet holds less', async () => {
@@ -112,7 +112,7 @@ test('a form says what shares of an amount cost in all, and to its owner alone t
   const before = group.botMessages.length
   const tap = await lan.press(open, '×3')
   expect(tap).toMatchObject({ alert: true })
-  expect(seen(tap.text)).toContain('needs 🧧 150.00 and you have 🧧 100.00')
+  expect(seen(tap.text)).toContain('that takes 🧧 150.00 and you have 🧧 100.00')
   await fake.waitFor(() => seen(open.text).includes('Total: 🧧 150.00'), 'the total')
   expect(open.text).not.toContain('100.00')
   expect(group.botMessages).toHaveLength(before)
