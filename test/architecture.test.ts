@@ -196,7 +196,7 @@ test('texts that members read are in files of words, those of a feature in its f
   expect(homeless).toEqual([])
 })
 
-test('no file of words is named after a platform or grows beyond what one reads at once', () => {
+test('no file of words is named after a platform or too long to read in one go', () => {
   const offenders = sourcesUnder(ROOT)
     .filter((path) => WORDS.test(path))
     .filter(
@@ -206,7 +206,7 @@ test('no file of words is named after a platform or grows beyond what one reads 
   expect(offenders).toEqual([])
 })
 
-test('sources use no decorators and leave chance and the time to those who are given them', () => {
+test('sources use no decorators, and only injected randomness and clocks', () => {
   const offenders = sourcesUnder(ROOT)
     .filter((path) => /^src\/(core|app|store)\//.test(path))
     .filter((path) => /\bMath\.random\b|\bDate\.now\b|\bnew Date\(\)|^\s*@\w+/m.test(code(join(ROOT, path))))

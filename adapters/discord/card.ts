@@ -46,7 +46,7 @@ const ENDED = 0x80848e
 
 /**
  * Renders a card. A new message pings the chosen, and a role only if every member may ping it: a sender must not reach
- * more people through the bot than directly. An edit pings nobody; it allows the same mentions so that Discord keeps
+ * more people through the bot than directly. An edit pings no one; it allows the same mentions so that Discord keeps
  * showing the names.
  */
 export function cardMessage(envelope: EnvelopeView, chosen: ChosenThere, roleHere: RoleHere) {

@@ -71,7 +71,7 @@ export function createServer(options: ServerOptions): Playground {
   const server: Playground = new Hono()
   const pace = new RateLimit({ perSecond: ACTS_PER_SECOND })
   const pipeline = createPipeline({
-    // A check that is asked for is shown by the light of all pages.
+    // Every page shows the result of a requested check.
     app: { ...app, reconcile: () => watch.reconcile() },
     ...{ entries: options.entries, forms: new Forms(), log },
     limiter: { tryAcquire: ({ by }) => pace.allows(by.user), shouldNotify: () => true },

@@ -234,7 +234,6 @@ export function createApp({
       run((now) => entering(command.place, usersToRainOn(command, max), now)),
     transfer: (command: Transfer) => at(command, (now) => transfer(command, now)),
     sendEnvelope: (command: SendEnvelope) => at(command, (now) => sendEnvelope(command, now, random)),
-    // No card hangs in a chat that is not known, so a tap founds none.
     cancelScheduled: (command: CancelScheduled) => at(command, (now) => cancelScheduled(command, now)),
     /** Opens up to `limit` scheduled envelopes whose time has come, skipping the ids in `except`. */
     openScheduled: (limit: number, except?: readonly number[]) =>
@@ -245,9 +244,10 @@ export function createApp({
         (now) => listDueAppointments(now, limit, except),
         (id, now) => openOne(id, now),
       ),
+    // An unknown chat has no cards, so a tap never founds a community.
     /**
-     * A tap in the window of a fair start is answered when it is over. `joined` is called as soon as such a tap is in the
-     * database, where it is safe over a crash.
+     * A tap during a fair start is answered when it ends. `joined` is called as soon as such a tap is in the
+     * database, where it survives a crash.
      */
     grabShare: async (command: GrabShare, joined?: () => void) => {
       const grab = () =>
@@ -260,11 +260,11 @@ export function createApp({
       }
       return outcome
     },
-    /** Lets no tap wait any longer for the end of a fair start, because the program is stopping. */
+    /** Stops all taps waiting for a fair start to end; called on shutdown. */
     endWaits: () => waits.end(),
     /**
-     * Serves those who tapped in windows that are over, at most `limit`, each in a plan of its own; needed after a crash,
-     * when nobody waits who would. Resolves with what was wrong with those that could not be served.
+     * Serves up to `limit` fair starts whose windows have closed, each in its own plan. Needed after a crash, when no
+     * caller is left to do it. Resolves with the errors of those that failed.
      */
     serveFairStarts: async (limit: number): Promise<unknown[]> => {
       const ids = await run((now) => listFairStarts(now, limit))

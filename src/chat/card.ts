@@ -19,7 +19,7 @@ const NAMES_WHILE_OPEN = 5
 
 /** A card as data, in reading order. Platforms render it and decide nothing. */
 export interface Card {
-  /** Sender, greeting, how it is divided and who may grab. */
+  /** Sender, greeting, kind of split and who may grab. */
   readonly head: readonly Block[]
   /** Progress, or how it ended. */
   readonly state: Text

@@ -85,7 +85,7 @@ function shownValue(
   return more > 0 ? `${shown}${listComma(language)}${chatWords[language].moreNames({ count: more })}` : shown
 }
 
-/** The line that gives the same; what is still missing is an example. */
+/** The equivalent typed line; missing values are examples. */
 function lineOf(view: FormView): string {
   const typed = ({ names, value, required, placeholder }: FormField) =>
     names ?? value ?? (required ? placeholder : undefined)

@@ -11,7 +11,7 @@ interface Base {
   readonly hidden?: true
   /** Typed, but not shown in usages and forms: a button says it. */
   readonly unlisted?: true
-  /** Chosen where commands have options, and never typed: in a typed line it could take another argument's value. */
+  /** Only for platforms with command options, never typed: in a line it could take another argument's value. */
   readonly optionOnly?: true
   /** Optional when this other argument is given. */
   readonly or?: string
@@ -68,7 +68,7 @@ export interface DurationArgument extends Base {
   readonly suggest?: (rules: EnvelopeRules) => readonly number[]
   /** Reads `off` and the like as 0. */
   readonly orNone?: true
-  /** A form opens without a value; with how long a red packet stays open otherwise. */
+  /** Without a value, a form opens with the community's default. */
   readonly unset?: true
 }
 export interface MemberArgument extends Base {

@@ -62,7 +62,7 @@ export type FormLayout<Name extends string = string> = readonly (Name | readonly
 
 export interface FormDefinition<Name extends string = string> {
   readonly fields: FormLayout<Name>
-  /** Values that the form opens with; none that moves money, which a person in a hurry would send without having chosen it. */
+  /** Values that the form opens with; never an amount, which a person in a hurry could send without choosing it. */
   readonly starts?: Raws
   readonly cost?: FormCost
 }

@@ -19,7 +19,7 @@ import type { FormStep, Raws, Request } from './request.js'
 import { fill, quote } from './rich-text.js'
 import type { LineWish, Parts, Wanted } from './wanted.js'
 
-/** A form is shown without a word about the wallet when that takes longer. */
+/** Time limit for checking the wallet before a form is shown without a warning. */
 const PATIENCE_MS = 1_500
 
 export type FormSteps = ReturnType<typeof createFormSteps>
@@ -116,7 +116,7 @@ export function createFormSteps(parts: Parts) {
     return { ...reply, actions: [[{ label, data, style: 'primary' }]] }
   }
 
-  /** Asks for some arguments of a command, whatever was given for them before. */
+  /** Asks again for some arguments of a command, ignoring earlier values. */
   function ask(
     { by, place, wish, language }: Request,
     { command, raws, form: kept }: Wanted,
@@ -127,7 +127,7 @@ export function createFormSteps(parts: Parts) {
     const asked = { command: command.name, by, place, raws: known, only }
     const form = kept ?? forms.open(prompt === undefined ? asked : { ...asked, prompt })
     form.raws = known
-    // The next line answers a question to a line.
+    // A question in answer to a line is answered by the next line.
     if (wish.kind === 'line') form.focus = only[0]
     const view = formView(command, form, undefined, language)
     const blocks = prompt === undefined ? [] : [{ kind: 'text', text: prompt } as const]

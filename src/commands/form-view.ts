@@ -46,7 +46,7 @@ export function formView(
   }
 }
 
-/** The cost of a form, and how much it is where its amount does not say that. */
+/** A form's cost, and the total where the amount field doesn't show it. */
 function costIn(
   cost: FormCost,
   { raws }: OpenForm,
@@ -81,7 +81,7 @@ function joinedOf(
   const words = command.words[language].form?.joined
   const raws = names.map((name) => form.raws[name])
   const missing = raws.findIndex((raw) => typeof raw !== 'string' || raw === '')
-  // What stands behind something that is missing would be read as that.
+  // Otherwise a later value would be read as the missing one.
   const value = raws.slice(0, missing < 0 ? raws.length : missing).join(' ')
   return {
     name: names.join('+'),
@@ -140,7 +140,7 @@ function fieldOf(
       const opens = argument.unset ? undefined : rules.defaultLifetime
       const chosen = value === undefined ? opens : readDuration(value)
       const offered = argument.suggest?.(rules) ?? []
-      // Always includes a time chosen before.
+      // Always includes the current choice.
       const times = [...new Set([...offered, ...(chosen === undefined ? [] : [chosen])])].sort(
         (a, b) => a - b,
       )
@@ -182,7 +182,7 @@ function offeredAmounts(
   return [...lucky, ...suggest.slice(lucky.length)]
 }
 
-/** An option that is read and typed as it is sent. */
+/** An option whose text is the same when sent, shown and typed. */
 function sameOption(each: string | number): FormOption {
   return { value: String(each), label: String(each), typed: String(each) }
 }

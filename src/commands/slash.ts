@@ -28,7 +28,7 @@ const CHINESE_NAMES = {
 
 export type MentionedCommand = keyof typeof CHINESE_NAMES
 
-/** Writes a command's name, with its slash, as the place hears it. */
+/** Writes a command's name, with its slash, in the form that works in the place. */
 export type Slash = (command: MentionedCommand) => string
 
 /** Names commands in Chinese. */

@@ -10,7 +10,7 @@ export type EnvelopeState = 'scheduled' | ShownState
 export type ShownState = 'open' | 'finished' | 'expired' | 'cancelled'
 /** How an envelope is received. One file in core/ways has the rules of each that is not the plain one. */
 export type Way = 'speed' | 'fair_start' | 'draw' | 'shake'
-/** Why a person who had joined got no share when their turn came. */
+/** Reasons for giving an entrant no share. */
 export type PassedOver = 'frozen' | 'has_share' | 'sender' | 'left'
 export type Audience = 'everyone' | 'chosen'
 
@@ -81,7 +81,7 @@ export type EnvelopeRefusal =
   | { kind: 'greeting_too_long'; max: number }
   | { kind: 'bad_lifetime'; min: number; max: number }
   | { kind: 'bad_fair_start'; min: number; max: number }
-  /** Only what is simply grabbed can begin with a fair start. */
+  /** Only a first come, first served envelope can have a fair start. */
   | { kind: 'fair_start_elsewhere' }
   | { kind: 'bad_chosen'; max: number }
   | { kind: 'more_shares_than_chosen'; chosen: number }

@@ -161,7 +161,7 @@ export const CHECKS: readonly Check[] = [
           LEFT JOIN share s ON s.trade_no = t.trade_no
           WHERE t.kind = 'grab' AND s.trade_no IS NULL`,
   },
-  // The turns themselves are compared with the sealed order in check-orders.ts.
+  // check-orders.ts compares the order of serving with the sealed order.
   {
     invariant: 8,
     sql: `SELECT 'envelope ' || e.envelope_no || ' has ' || count(*) || ' tickets up to number ' || max(n.ticket)
@@ -190,7 +190,7 @@ export const CHECKS: readonly Check[] = [
           FROM entrant n JOIN envelope e ON e.id = n.envelope
           WHERE n.joined_at >= e.deadline OR (e.state = 'cancelled')`,
   },
-  // One that ended before it was sent was sent while the clock was ahead; its deadline is as wrong as that time.
+  // One that ended before it was sent came from a clock that was ahead; its deadline is equally wrong.
   {
     invariant: 9,
     sql: `SELECT 'envelope ' || e.envelope_no || ' (' || e.state || ') did not end as it says' FROM envelope e
@@ -257,7 +257,7 @@ export const CHECKS: readonly Check[] = [
           FROM shake_try t JOIN envelope e ON e.id = t.envelope
           WHERE t.tried_at >= e.deadline OR (t.tried_at > e.ended_at AND e.ended_at >= e.created_at)`,
   },
-  // A clock that was set back behind the first tap ends the window as well.
+  // Setting the clock back past the first tap closes the window as well.
   {
     invariant: 9,
     sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' was grabbed before its fair start had ended'

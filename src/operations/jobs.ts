@@ -127,7 +127,7 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
     return total
   }
 
-  /** Serves those who waited for the end of a fair start when the program ended. */
+  /** Serves the taps that were waiting for a fair start when the program stopped. */
   const serveFairStarts = async (): Promise<void> => {
     const stuck = await app.serveFairStarts(FAIR_STARTS)
     const monotonic = clock.monotonic()
@@ -135,7 +135,7 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
     complainOfFairStartAt = monotonic + COMPLAIN_EVERY
     log.error(
       { err: stuck[0], count: stuck.length },
-      'fair starts cannot be served; they are tried again every second',
+      'fair starts could not be served; retrying every second',
     )
   }
 

@@ -51,7 +51,7 @@ const withNextShare = build
       .on('share.position', '=', sql<number>`envelope.grabbed_count + 1`),
   )
 
-// All that a grab has to know of the envelope in one read: the grab is the busiest use case by far.
+// Everything a grab needs in one read, because grabs are by far the busiest use case.
 const selectForGrab = statement<{ platform: string; chat: string; envelopeNo: string }>()((arg) =>
   withNextShare
     .innerJoin('chat', 'chat.community', 'envelope.community')
@@ -379,13 +379,13 @@ export interface GrabbedFrom {
 type GrabRow = NonNullable<ReturnType<typeof getForGrabRow> extends QueryStep<infer Row> ? Row : never>
 const getForGrabRow = (id: number) => one(selectForServing, { id })
 
-/** The envelope, locked for a grab from this chat; undefined when its community has none of that number. */
+/** The envelope, locked for a grab from this chat; undefined when its community has no envelope with that number. */
 export function* getForGrab(place: Place, envelopeNo: string): Plan<GrabbedFrom | undefined> {
   const row = yield* one(selectForGrab, { platform: place.platform, chat: place.chat, envelopeNo })
   return row && grabbedFrom(row)
 }
 
-/** The same by its id, to hand out a share without anybody's tap. */
+/** Finds it by id, to hand out a share without a tap. */
 export function* getForServing(id: number): Plan<GrabbedFrom | undefined> {
   const row = yield* one(selectForServing, { id })
   return row && grabbedFrom(row)

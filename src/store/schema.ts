@@ -29,7 +29,7 @@ export interface Tables {
   share_holder: { envelope: number; platform: string; user: string; position: number }
   entrant: EntrantTable
   fair_start: FairStartTable
-  /** Which tries of an envelope win, as numbers with commas between them. */
+  /** An envelope's winning tries, comma-separated. */
   shake: { envelope: number; wins: string }
   shake_try: {
     envelope: number
@@ -38,9 +38,9 @@ export interface Tables {
     position: number | null
     tried_at: number
   }
-  /** The identities to which a ticket belongs that was taken while they were linked. */
+  /** Identities that hold a ticket because they were linked when it was issued. */
   entrant_holder: { envelope: number; platform: string; user: string; ticket: number }
-  /** When an open envelope ends that was sent while the clock was ahead. */
+  /** Second deadline of an open envelope that was sent while the clock was ahead. */
   corrected_deadline: { envelope: number; deadline: number }
   chosen: { envelope: number; member: number }
   chosen_role: { envelope: number; platform: string; role: string; name: string }
@@ -103,7 +103,7 @@ export interface CommunityTable {
   time_zone: Generated<string>
 }
 
-/** A way in which a community gives money from the mint, as its admins switched it on. */
+/** A kind of income from the mint, as set by a community's admins. */
 export interface IncomeTable {
   community: number
   way: IncomeWay
@@ -370,16 +370,16 @@ export interface ShareTable {
 /** A person who joined an envelope whose shares are handed out later. */
 export interface EntrantTable {
   envelope: number
-  /** Counts those who joined, from 1. */
+  /** Numbered in order of joining, from 1. */
   ticket: number
   member: number
   /** The identity that joined. */
   platform: string
   user: string
   joined_at: number
-  /** Of the tap that joined a fair start; null elsewhere. */
+  /** Idempotency key of the tap that joined a fair start; otherwise null. */
   key: Generated<string | null>
-  /** The share that it got; null before and for none. */
+  /** The share it won; null if none, or not yet served. */
   position: Generated<number | null>
   passed_over: Generated<PassedOver | null>
 }

@@ -187,7 +187,7 @@ const grab: Scenes<'grabShare'> = {
     return await grab('Wei', no)
   },
   missed: async ({ send, grab }) => {
-    // Two of three tries miss: of many people one has no luck.
+    // Two of three tries miss, so one of many people wins nothing.
     const no = await send('/redpacket 4 200 shake')
     for (let each = 0; ; each++) {
       const tried = await grab(`P${each}`, no)
@@ -564,7 +564,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     ['/history older', 'history'],
     ['/leaderboard today', 'leaderboard'],
     ['/settings self perhaps', 'settings.rules'],
-  ])('missing or unclear input is asked for with usage and example: %s', async (line, command) => {
+  ])('asks for missing or unclear input with usage and an example: %s', async (line, command) => {
     const { chat, say } = await openStage(language)
     const reply = await say('Admin', line)
     expect(reply).toMatchObject({ tone: 'bad', outcome: 'usage' })
@@ -661,7 +661,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(textOf(await say('Admin', `/link ${await codeOf(world, SECOND)}`))).not.toMatch(/125\.45|3 /)
   })
 
-  it.each([1, 2])('linking chats with %i wallets tells the chat nobody’s balance', async (wallets) => {
+  it.each([1, 2])('linking chats with %i wallets reveals no one’s balance to the chat', async (wallets) => {
     const { say, world } = await openStage(language)
     await found(world, SECOND, 'The second chat')
     if (wallets === 2) await world.fund(100, 'Admin')
@@ -766,17 +766,17 @@ it('the settings show the currency, the rules, the language, the treasurers and 
   await say('Admin', '/settings treasurer @Lan')
   await say('Admin', '/settings self no max 3 most 50 language zh')
   expect(inEnglish(textOf(await say('Lan', '/settings'))).split('\n')).toEqual([
-    'Settings of The lobby',
+    'Settings for The lobby',
     'Currency: Lucky, such as L 8.00',
     'Decimals are fixed, because money has moved.',
     'Red packets stay open for 24 h; senders can choose 1 min to 7 d.',
     'Each member can have up to 3 open red packets.',
     'A red packet can hold up to L 50.00.',
     'Senders can’t grab from their own red packets.',
-    'First come, first served: no fair start unless a sender asks for it.',
-    'Everyone sees at once who got how much.',
+    'No fair start unless the sender turns it on.',
+    'Everyone can see right away who got how much.',
     'Card language: Chinese',
-    'Time zone, in which days begin: UTC',
+    'Time zone: UTC',
     'Treasurers (can top up and deduct): Lan',
     'Linked with The group (Telegram)',
   ])
@@ -809,7 +809,7 @@ it('an indivisible total comes with the two nearest that divide', async () => {
   expect(text).toContain('L 9.99 or L 10.02')
 })
 
-it('an indivisible total with no smaller alternative is not advised to be zero', async () => {
+it('an indivisible total with no smaller alternative does not suggest zero', async () => {
   const { say } = await openStage('en')
   const text = inEnglish(textOf(await say('Lan', '/redpacket 0.02 3 equal')))
   expect(text).toContain('L 0.03')

@@ -23,7 +23,7 @@ import {
   wayView,
 } from './oracle-ways.js'
 
-/** A share that a plan handed out to somebody who had joined; read in the same plan. */
+/** A share that a plan handed to an entrant; read in the same plan. */
 export interface Handed {
   readonly no: string
   readonly salt: string
@@ -239,12 +239,12 @@ export function grab(
   }
 }
 
-/** All identities that are one person with this one, by platform and user; none when it stands alone. */
+/** All identities linked to this one, by platform and user; none when it is unlinked. */
 export function linkedTo(state: OracleState, by: { platform: string; user: string }): string[] {
   return (state.personOf(by)?.identities ?? []).map(({ platform, user }) => `${platform} ${user}`)
 }
 
-/** Which of an envelope's claims belongs to a person already; -1 for none. */
+/** Index of the claim that a person already has; -1 for none. */
 export function earlierShare(
   state: OracleState,
   { claims }: OracleEnvelope,
@@ -275,7 +275,7 @@ export function cancel(state: OracleState, command: CancelEnvelope, now: number)
   return { kind: 'envelope_cancelled', refunded: envelope.total, currency, tradeNo }
 }
 
-/** Ends what is due, the longest due first; returns how many ended. */
+/** Ends due envelopes, most overdue first; returns how many ended. */
 export function sweep(state: OracleState, now: number, limit: number, handed: readonly Handed[]): number {
   let ended = 0
   for (const envelope of dueNow(state, now, limit)) {
@@ -286,7 +286,7 @@ export function sweep(state: OracleState, now: number, limit: number, handed: re
   return ended
 }
 
-/** Those who joined have their turn, and what is left goes back. */
+/** Serves the entrants, then refunds the rest. */
 function endDue(state: OracleState, envelope: OracleEnvelope, now: number, handed: readonly Handed[]): void {
   const waits = envelope.way === 'draw' || envelope.fairStart?.served === false
   if (waits && envelope.entrants.length > 0) serve(state, envelope, now, handed)
@@ -306,7 +306,7 @@ export function listDue(state: OracleState, now: number, limit: number): number[
   return due.map(({ number }) => number)
 }
 
-/** Ends the next of what was listed, unless somebody else has; returns whether it did. */
+/** Ends the next listed envelope, unless it has ended already; returns whether it did. */
 export function expireOne(state: OracleState, now: number, handed: readonly Handed[]): boolean {
   const envelope = state.listed.shift()
   if (!envelope) throw new Disagreement('an envelope was ended alone that nobody had listed')

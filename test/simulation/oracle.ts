@@ -75,7 +75,7 @@ const NEVER_ENTERS = new Set<Operation['verb']>([
   'books',
 ])
 
-/** Of these only some outcomes are kept for the same key; of all others each is. */
+/** For these, only some outcomes are kept under their key; for all others, every outcome is. */
 const REMEMBERED: Partial<Record<Operation['verb'], readonly string[]>> = {
   grab: ['grabbed', 'joined', 'missed'],
   startingSum: ['starting_sum'],
@@ -87,7 +87,7 @@ export class Oracle {
   readonly state = new OracleState()
   private readonly answers = new Map<string, { operation: Operation; outcome: Outcome; at: number }>()
 
-  /** Throws when what the program said is not what it must say. Only what chance decides is taken from it. */
+  /** Throws when the program's answer is wrong. Takes only random results from it. */
   check(operation: Operation, now: number, said: unknown, handed: readonly Handed[] = []): void {
     this.state.now = now
     // Answers don't show how far the boards are counted, and an incomplete one is requested again.
@@ -104,7 +104,7 @@ export class Oracle {
     else this.compare(operation, now, said, handed)
   }
 
-  /** Starts a new process: forgets the list that the last one had made. */
+  /** Starts a new process, which forgets the previous one's list. */
   beginLife(): void {
     this.state.listed.length = 0
     this.state.waiting.length = 0

@@ -26,7 +26,7 @@ const SECOND = 1000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
-/** By then every red packet has ended that is open now. */
+/** After this long, every currently open red packet has ended. */
 const LONGEST_LIFE = 15 * DAY
 /** A Wednesday that is no festival. */
 const START = Date.UTC(2026, 5, 10, 12)

@@ -26,7 +26,7 @@ const HOUR = 60 * MINUTE
 const MOST = 10 ** 12
 const USERS = 14
 const NO_ENVELOPE = '00ffee00ff'
-/** How little of its limit is left in a nearly full community. */
+/** What is left of the limit in a nearly full community. */
 const LEFT = [0, 50_000, 5_000_000]
 
 type KeyedVerb = Exclude<

@@ -214,7 +214,7 @@ function Claims({ envelope }: { envelope: EnvelopeView }) {
   const { model, words, shared, language, actor } = usePage()
   if (envelope.claims.length === 0) return null
   const shown = envelope.claims.slice(0, MAX_CLAIMS)
-  // Who has a share sees what the others got.
+  // Members with a share see what the others got.
   const isIn = envelope.claims.some(({ member }) => member.name === actor.name)
   const seen = isIn ? { ...envelope, hidesAmounts: false } : envelope
   const hidden = envelope.claims.length - shown.length

@@ -51,7 +51,7 @@ export interface ChosenThere {
 }
 
 /**
- * State of an envelope whose card is gone: `refunded`, because it was never shown anywhere; `lost`, because nobody can
+ * State of an envelope whose card is gone: `refunded`, because it was never shown anywhere; `lost`, because no one can
  * grab any more; or still shown `elsewhere`.
  */
 export type CardGone = 'refunded' | 'lost' | 'elsewhere'
@@ -104,7 +104,7 @@ export function* wakeCardsSoon(platform: string, chat: string, now: number): Pla
 }
 
 /**
- * Stops editing a card that is gone or couldn't be posted. When the envelope is shown nowhere and nobody has grabbed,
+ * Stops editing a card that is gone or couldn't be posted. When the envelope is shown nowhere and no one has grabbed,
  * refunds the sender at once. Writes the notification to the sender in the same transaction.
  */
 export function* cardGone(id: number, now: number): Plan<CardGone> {

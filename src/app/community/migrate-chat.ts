@@ -32,7 +32,7 @@ const PATIENCE = 3_600_000
 
 /**
  * Moves a chat to its new id: same community, same members and balances. The old id stays known, so taps on old cards
- * still count; open envelopes get a fresh card under the new id. If the move must wait for an unknown time, gives up
+ * still count; open envelopes get a fresh card under the new id. If it is unknown how long the move must wait, gives up
  * the cards under the old id. Idempotent, in either order of the platform's two messages.
  */
 export function* migrateChat(move: MigrateChat, now: number): Plan<MigrateOutcome> {

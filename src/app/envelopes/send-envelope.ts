@@ -53,9 +53,9 @@ export interface SendEnvelope extends KeyedCommand {
   readonly theme?: Theme
   /** Shows a card in one chat of every linked community as well. */
   readonly everywhere?: boolean
-  /** How it is received; simply grabbed when not given. */
+  /** Way of handing out; first come, first served by default. */
   readonly way?: Exclude<Way, 'fair_start'>
-  /** Window in which the first taps are collected, in milliseconds; 0 for none, the community's when not given. */
+  /** Fair start window in milliseconds; 0 for none, the community's setting by default. */
   readonly fairStart?: number
   /** When to send it instead of now, UTC milliseconds: several times for a series, each with the money of its own. */
   readonly appointments?: readonly number[]

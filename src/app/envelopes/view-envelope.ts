@@ -65,18 +65,18 @@ export interface EnvelopeView {
   /** Amount refunded to the sender; 0 unless expired or cancelled. */
   readonly refunded: Amount
   readonly commitment: string
-  /** Whether the amounts are not for this reader yet: those who have a share see them, and all when it has ended. */
+  /** Whether amounts are hidden from this reader. People with a share see them; everyone does after the end. */
   readonly hidesAmounts: boolean
   /** The claims, earliest first. */
   readonly claims: readonly Claim[]
 }
 
-/** How an envelope is received, and how far that is. */
+/** An envelope's way and its progress. */
 export type WayView =
   | { readonly kind: 'speed' }
   | { readonly kind: 'shake' }
   | { readonly kind: 'draw'; readonly joined: number }
-  /** `waiting`: how many have tapped and wait for their turn; `over`: from now on it is simply grabbed. */
+  /** `waiting`: number of taps waiting to be served; `over`: from now on it is first come, first served. */
   | {
       readonly kind: 'fair_start'
       readonly window: number
@@ -136,25 +136,25 @@ export type VerifyOutcome =
       text: string
       /** Whether it is. */
       holds: boolean
-      /** The order in which those who joined had their turn; none where nobody joins. */
+      /** The order in which entrants were served; absent when no one can join. */
       order?: SealedOrder
-      /** Which tries won, and whose they were; only where there are tries. */
+      /** Winning tries and their owners; only for a shake. */
       hits?: readonly { readonly number: number; readonly name: string }[]
     }
   | { kind: 'unknown_envelope' }
   | UnknownChat
 
-/** A sealed order for all to repeat. */
+/** A sealed order that anyone can recompute. */
 export interface SealedOrder {
-  /** One line for any shell that prints it. */
+  /** A shell line that prints it. */
   readonly line: string
-  /** How many had joined. */
+  /** Number of entrants. */
   readonly joined: number
-  /** Who got the shares, in their order. */
+  /** Entrants who got shares, in order. */
   readonly served: readonly { readonly ticket: number; readonly name: string }[]
 }
 
-/** The commitment while the envelope is open; with its salt and shares when it has ended, for all to check. */
+/** Returns the commitment; after the end, also the salt and shares so that anyone can check it. */
 export function* verifyEnvelope({
   place,
   envelopeNo,
@@ -179,7 +179,7 @@ export function* verifyEnvelope({
   }
 }
 
-/** The tries that won, with the names of those whose they were. */
+/** Returns the winning tries with their owners' names. */
 function* namedHits(
   id: number,
   shares: readonly { position: number; name: string | null }[],
@@ -188,7 +188,7 @@ function* namedHits(
   return (yield* hitsOf(id)).map(({ number, position }) => ({ number, name: names.get(position) as string }))
 }
 
-/** The sealed order of those who joined; undefined when nobody did. */
+/** Returns the sealed order of the entrants; undefined when there are none. */
 function* orderOf(
   id: number,
   way: Way,
@@ -298,7 +298,7 @@ function* wayView({ id, way, state }: EnvelopeRow): Plan<WayView> {
   }
 }
 
-/** How an envelope is received, with what its commitment says of that. */
+/** Returns an envelope's way and its terms in the commitment. */
 function* termsFor(id: number, way: Way): Plan<WayTerms> {
   if (way === 'fair_start') return { way, window: (yield* existingFairStart(id)).window }
   return way === 'shake' ? { way, wins: (yield* shakeOf(id)).wins } : { way }

@@ -48,7 +48,7 @@ export function* unlinkCommunities(command: AdminCommand, now: number, limit: nu
     if ('kind' in ready) return ready
     const { host, links, kept } = ready
     const actor = (yield* joinMember(host.id, by, now)).id
-    // Nobody could dismiss them any more, and if linked again they would silently be treasurers.
+    // No one could dismiss them any more, and linking again would silently make them treasurers.
     for (const { id } of yield* treasurersOf(host.id))
       if (yield* goes(id, kept)) yield* makeTreasurer(id, false)
     for (const link of links) {

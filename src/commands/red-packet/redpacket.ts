@@ -23,7 +23,7 @@ const LIFETIMES = [
   ...[HOUR, 8 * HOUR, 24 * HOUR, 72 * HOUR, 168 * HOUR],
 ]
 
-/** Offered windows for a fair start. */
+/** Fair start windows offered in the form. */
 const FAIR_STARTS = [3 * SECOND, 5 * SECOND, 10 * SECOND]
 
 /** Offered times: those that the community's rules allow, its own default always. */

@@ -100,8 +100,8 @@ const zh = (slash: Slash): typeof en => ({
     },
     count: {
       name: '个数',
-      about: '分成几份',
-      ask: '请写红包个数，要整数。',
+      about: '分成几个',
+      ask: '请写红包个数（整数）。',
       label: '红包个数',
       placeholder: '8',
     },
@@ -129,11 +129,11 @@ const zh = (slash: Slash): typeof en => ({
       name: '主题',
       about: '卡片的主题',
       label: '主题',
-      unset: '按日期',
+      unset: '跟随节日',
       typed: ['主题'],
       choices: themeChoices.zh,
     },
-    everywhere: { name: '到处', about: '同时发到所有互通的群', typed: ['到处'] },
+    everywhere: { name: '所有群', about: '同时发到所有互通的群', typed: ['所有群', '到处'] },
     greeting: {
       name: '祝福语',
       about: '写在红包上的祝福语',
@@ -156,7 +156,7 @@ const zh = (slash: Slash): typeof en => ({
     sentEverywhere: ({ chats }) => `已同时发到 ${chats} 个群。`,
     tooManyOpen: ({ max }) =>
       `没有发出：你已有 ${max} 个红包没抢完，达到上限。等一个结束，或用 ${slash('cancel')} 撤回一个。`,
-    howMany: '请写红包个数，要整数。',
+    howMany: '请写红包个数（整数）。',
     refused: { ...refusals.zh, ...waysWords.zh.refused },
   },
 })

@@ -16,7 +16,7 @@ afterEach(async () => {
 test('counts and logs a rate limit of an answer, and answers when it is over', async () => {
   const { fake, channel, lan, errorCodes, logged } = world
   fake.failNext(CALLBACK, { status: 429, retryAfter: 0.1 })
-  expect(await said(lan.slash(channel, 'wallet'))).toContain('lan')
+  expect(await said(lan.slash(channel, 'wallet'))).toContain('You have')
   expect(errorCodes).toEqual(['rate_limit'])
   const line = logged.find((each) => each.includes('asks for patience'))
   expect(line).toContain('/interactions/:id/:token/callback')
@@ -37,7 +37,7 @@ test('refuses a payment that comes too fast in one call, without an acknowledgem
   for (;;) {
     const answers = await Promise.all(Array.from({ length: 60 }, pay))
     const texts = await Promise.all(answers.map((answer) => said(Promise.resolve(answer))))
-    const refused = answers.filter((_, index) => texts[index]?.includes('too fast'))
+    const refused = answers.filter((_, index) => texts[index]?.includes('Too fast'))
     if (refused.length === 0) continue
     expect(new Set(refused.map(({ outcome }) => outcome))).toEqual(new Set(['replied']))
     expect(answers.some(({ outcome }) => outcome === 'deferred')).toBe(true)

@@ -63,12 +63,13 @@ test.each(['en-US', 'zh-CN'])("every time is shown in the reader's time zone: %s
   }
 })
 
-test("the shell line of /verify is a code block, and prints the card's digest when run", async () => {
+test('the shell line of /verify is a code block, and prints the digest shown before the first grab', async () => {
   const { clock, jobs, channel, wei } = world
   await world.fund('2000')
   await world.lan.slash(channel, 'redpacket', { amount: '2000', count: 200 })
   const card = await world.card('0/200 grabbed')
-  const digest = /[0-9a-f]{64}/.exec(card.text)?.[0]
+  const before = await final(wei.click(card, card.button('Verify').customId))
+  const [digest] = before.codeBlocks
   clock.pass(25 * HOUR)
   await jobs.sweep()
   const { codeBlocks, text } = await final(wei.slash(channel, 'verify', { number: numberOf(card) }))
@@ -90,7 +91,9 @@ test('a name that looks like a time or a code block stays a name', async () => {
   const name = '<t:0:f> \u0002t0\u0003 ```x```'
   const evil = guild.addMember('evil', { globalName: name })
   await world.fund('10', evil)
-  const { text, codeBlocks } = await final(evil.slash(channel, 'wallet'))
+  await evil.slash(channel, 'redpacket', { amount: '1', count: 1 })
+  const card = await world.card('0/1 grabbed')
+  const { text, codeBlocks } = await final(evil.slash(channel, 'envelope', { number: numberOf(card) }))
   expect(codeBlocks).toEqual([])
   expect(text).not.toMatch(/<t:/)
   expect(text).toContain('t0')

@@ -105,7 +105,7 @@ test('an untouched form is not sent: it asks for the amount and the number of sh
   expect((await lan.press(open, /Send it/)).text).toMatch(/^Sent!/)
 })
 
-test('a form says what shares of an amount cost in all, and to its owner alone that the wallet holds less', async () => {
+test('a form shows the total for an amount per share, and tells only its owner that the wallet holds less', async () => {
   const { fake, lan, group } = world
   const open = await form()
   for (const button of ['Equal, amount per share', '50']) await lan.press(open, button)

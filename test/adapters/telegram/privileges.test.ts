@@ -110,7 +110,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     },
   ],
   settings: [
-    { words: () => '/settings', allowed: PEOPLE, done: 'Settings of ' },
+    { words: () => '/settings', allowed: PEOPLE, done: 'Settings for ' },
     { words: () => '/settings self no', allowed: ADMINS, done: 'Changed' },
     { words: () => '/settings currency Tea T', allowed: ADMINS, done: 'Changed' },
     { words: () => '/settings max 3', allowed: ADMINS, done: 'Changed' },
@@ -262,7 +262,7 @@ async function attempt(role: Role, place: Place, row: Case): Promise<void> {
   if (role === 'bot') {
     // A bot gets no answer, so the next asker gets the first one.
     scene.target.say(group, '/settings', manner)
-    expect((await room.answer()).text, what).toContain('Settings of')
+    expect((await room.answer()).text, what).toContain('Settings for')
     return expect(await all(group, people), what).toEqual(before)
   }
   const { text } = await room.answer()

@@ -199,7 +199,7 @@ describe('a sent envelope', () => {
     expect(await world.app.pendingMessages()).toBe(1)
   })
 
-  test('has the same shares for the same random source', async () => {
+  test('gets the same shares from the same random source', async () => {
     const envelopes = []
     for (let round = 0; round < 2; round++) {
       const world = await openWorld({ random: seededRandom(8) })

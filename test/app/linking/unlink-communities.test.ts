@@ -200,7 +200,7 @@ describe('unlinking', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('dismisses leaving treasurers, whom nobody could dismiss any more', async () => {
+  test('removes leaving treasurers, because no one could remove them later', async () => {
     const world = await linked()
     const appoint = (member: typeof boss) =>
       world.app.appointTreasurer({
