@@ -121,7 +121,7 @@ test('a form says what shares of an amount cost in all, and to its owner alone t
   await lan.press(open, 'Amount …')
   lan.reply(open, '60')
   const told = await fake.waitFor(
-    () => lan.directMessages.find(({ text }) => seen(text).includes('needs 🧧 180.00')),
+    () => lan.directMessages.find(({ text }) => seen(text).includes('takes 🧧 180.00')),
     'the private notice',
   )
   expect(told.text).toContain('100.00')
