@@ -133,7 +133,7 @@ try {
   clicks.sort((one, other) => one - other)
   const click = (part: number) => Number((clicks[Math.floor((clicks.length - 1) * part)] ?? 0).toFixed(1))
   say(
-    `sweep of ${swept} envelopes: ${sweepSeconds.toFixed(2)} s (${cpuSeconds.toFixed(2)} s of processor time), longest block ${(delay.max / 1e6).toFixed(1)} ms, ${stuck} stuck; ${clicks.length} clicks meanwhile, p50 ${click(0.5)} ms, p99 ${click(0.99)} ms`,
+    `sweep of ${swept} envelopes: ${sweepSeconds.toFixed(2)} s (${cpuSeconds.toFixed(2)} s of CPU time), longest block ${(delay.max / 1e6).toFixed(1)} ms, ${stuck} stuck; ${clicks.length} clicks meanwhile, p50 ${click(0.5)} ms, p99 ${click(0.99)} ms`,
   )
 
   const rssAtStart = megabytes()

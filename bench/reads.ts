@@ -162,7 +162,7 @@ try {
   await app.countForLeaderboards()
   const { user, system } = process.cpuUsage(before)
   const countMicros = (user + system) / (PACKETS * (SHARES + 1))
-  say(`counted for the leaderboards: ${round(countMicros, 2)} µs of processor time a trade`)
+  say(`counted for the leaderboards: ${round(countMicros, 2)} µs of CPU time a trade`)
 
   const some = (index: number) => person((index * 37) % MEMBERS)
   const envelopeNo = (index: number) => (1 + ((index * 7_919) % PACKETS)).toString(16).padStart(10, '0')

@@ -7,9 +7,9 @@ import { type Kysely, sql } from 'kysely'
  * Amounts are whole minor units, times are UTC milliseconds, and yes or no is 1 or 0. `platform`, `chat`, `thread`,
  * `message`, `user` and `role` are a platform's own ids. src/store/schema.ts has the same tables for the compiler.
  *
- * The order of a table's indexes counts: of two that serve a query alike, SQLite takes the one that was made last.
+ * The order of a table's indexes counts: when two serve a query equally well, SQLite uses the one created last.
  *
- * A published migration never changes, not even in a comment inside of a statement: SQLite keeps the text of each
+ * A published migration never changes, not even in a comment inside a statement: SQLite keeps the text of each
  * statement, and the program refuses a file whose text is different.
  */
 
@@ -93,6 +93,24 @@ const communities = [
   ) STRICT, WITHOUT ROWID`,
 ]
 
+// What a community keeps besides the festivals of the program, and which of those it does not.
+const calendar = [
+  `CREATE TABLE festival_off (
+    community INTEGER NOT NULL REFERENCES community (id),
+    theme TEXT NOT NULL,
+    PRIMARY KEY (community, theme)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE community_day (
+    community INTEGER NOT NULL REFERENCES community (id),
+    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 96),
+    calendar TEXT NOT NULL CHECK (calendar IN ('solar', 'lunar')),
+    month INTEGER NOT NULL CHECK (month BETWEEN 1 AND 12),
+    day INTEGER NOT NULL CHECK (day BETWEEN 1 AND 31),
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (community, name)
+  ) STRICT, WITHOUT ROWID`,
+]
+
 const members = [
   `CREATE TABLE member (
     id INTEGER PRIMARY KEY NOT NULL,
@@ -138,8 +156,8 @@ const members = [
 ]
 
 const books = [
-  // One mint a community, one wallet a member, one account an envelope. Only a mint is below zero: its balance is
-  // minus the money in circulation.
+  // One mint per community, one wallet per member, one account per envelope. Only a mint can be negative: its balance
+  // is minus the money in circulation.
   `CREATE TABLE account (
     id INTEGER PRIMARY KEY NOT NULL,
     account_no TEXT NOT NULL UNIQUE,
@@ -243,7 +261,8 @@ const envelopes = [
     greeting TEXT NOT NULL CHECK (length(greeting) <= 240),
     total INTEGER NOT NULL CHECK (total BETWEEN count AND ${MAX_AMOUNT}),
     count INTEGER NOT NULL CHECK (count BETWEEN 1 AND ${MAX_SHARES}),
-    state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'finished', 'expired', 'cancelled')),
+    -- It is scheduled until its appointment; then it is opened, or refunded when that could not be kept.
+    state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('scheduled', 'open', 'finished', 'expired', 'cancelled')),
     grabbed_count INTEGER NOT NULL DEFAULT 0 CHECK (grabbed_count BETWEEN 0 AND count),
     grabbed_total INTEGER NOT NULL DEFAULT 0 CHECK (grabbed_total BETWEEN 0 AND total),
     salt TEXT NOT NULL,
@@ -252,23 +271,52 @@ const envelopes = [
     deadline INTEGER NOT NULL CHECK (deadline > created_at),
     ended_at INTEGER,
     refund_trade_no INTEGER UNIQUE REFERENCES trade (trade_no),
-    CHECK ((state = 'open') = (ended_at IS NULL)),
+    -- When it is to be opened; null for one that was open at once.
+    opens_at INTEGER CHECK (opens_at BETWEEN created_at + 1 AND deadline - 1),
+    CHECK ((state IN ('scheduled', 'open')) = (ended_at IS NULL)),
+    CHECK (state <> 'scheduled' OR opens_at IS NOT NULL),
     CHECK (refund_trade_no IS NULL OR state IN ('expired', 'cancelled'))
   ) STRICT`,
   `CREATE INDEX envelope_due ON envelope (deadline) WHERE state = 'open'`,
   `CREATE INDEX envelope_open_of_sender ON envelope (sender) WHERE state = 'open'`,
   `CREATE INDEX envelope_open_of_community ON envelope (community) WHERE state = 'open'`,
   `CREATE INDEX envelope_open_since ON envelope (created_at) WHERE state = 'open'`,
+  `CREATE INDEX envelope_scheduled ON envelope (opens_at) WHERE state = 'scheduled'`,
+  `CREATE INDEX envelope_scheduled_of_sender ON envelope (sender) WHERE state = 'scheduled'`,
+  `CREATE INDEX envelope_scheduled_of_community ON envelope (community, opens_at) WHERE state = 'scheduled'`,
   forbid('envelope_no_delete', 'DELETE ON envelope', 'an envelope is never deleted'),
   forbid(
     'envelope_ends_once',
-    `UPDATE OF state ON envelope WHEN OLD.state <> 'open'`,
+    `UPDATE OF state ON envelope WHEN OLD.state NOT IN ('scheduled', 'open') OR NEW.state = 'scheduled'`,
     'an envelope ends once',
   ),
   forbid(
     'envelope_promised',
-    `UPDATE OF envelope_no, community, account_no, sender, kind, way, total, count, salt, commitment, deadline ON envelope`,
+    `UPDATE OF envelope_no, community, account_no, sender, kind, way, total, count, salt, commitment, deadline, opens_at ON envelope`,
     'what was promised when an envelope was sent is never changed',
+  ),
+
+  // Where the card of an envelope is posted that is opened later.
+  `CREATE TABLE appointment (
+    envelope INTEGER PRIMARY KEY NOT NULL REFERENCES envelope (id),
+    platform TEXT NOT NULL,
+    chat TEXT NOT NULL,
+    thread TEXT,
+    everywhere INTEGER NOT NULL CHECK (everywhere IN (0, 1)),
+    -- When it was opened; null before, and for one that never was.
+    opened_at INTEGER
+  ) STRICT`,
+  `CREATE INDEX appointment_opened ON appointment (opened_at) WHERE opened_at IS NOT NULL`,
+  forbid('appointment_no_delete', 'DELETE ON appointment', 'an appointment is never deleted'),
+  forbid(
+    'appointment_fixed',
+    `UPDATE OF envelope, platform, chat, thread, everywhere ON appointment`,
+    'an appointment is never changed',
+  ),
+  forbid(
+    'appointment_opens_once',
+    `UPDATE OF opened_at ON appointment WHEN OLD.opened_at IS NOT NULL`,
+    'an envelope is opened once',
   ),
 
   // The second deadline of an open envelope that was sent while the clock was ahead, by the corrected clock.
@@ -309,8 +357,8 @@ const envelopes = [
   ) STRICT, WITHOUT ROWID`,
   `CREATE INDEX share_holder_user ON share_holder (platform, user)`,
 
-  // Those who joined an envelope whose shares are handed out later, numbered as they came. A ticket is a person's, whichever
-  // of the person's identities joined.
+  // Entrants of an envelope whose shares are handed out later, numbered in order of joining. A ticket belongs to the
+  // person, whichever of their identities joined.
   `CREATE TABLE entrant (
     envelope INTEGER NOT NULL REFERENCES envelope (id),
     ticket INTEGER NOT NULL CHECK (ticket >= 1),
@@ -338,7 +386,7 @@ const envelopes = [
     'a ticket is fixed when somebody joins, and has its turn once',
   ),
 
-  // Envelopes that begin with a window in which taps are collected. Milliseconds.
+  // Envelopes with a fair start. Milliseconds.
   `CREATE TABLE fair_start (
     envelope INTEGER PRIMARY KEY NOT NULL REFERENCES envelope (id),
     window INTEGER NOT NULL CHECK (window BETWEEN 1000 AND 10000),
@@ -357,7 +405,7 @@ const envelopes = [
     'a fair start is fixed when it is sent, begins once and is served once',
   ),
 
-  // Envelopes of which some tries win: the numbers of those tries, fixed when it was sent.
+  // Shake envelopes with the numbers of their winning tries, fixed at sending.
   `CREATE TABLE shake (
     envelope INTEGER PRIMARY KEY NOT NULL REFERENCES envelope (id),
     wins TEXT NOT NULL
@@ -365,7 +413,7 @@ const envelopes = [
   forbid('shake_no_update', 'UPDATE ON shake', 'which tries win is fixed when an envelope is sent'),
   forbid('shake_no_delete', 'DELETE ON shake', 'which tries win is fixed when an envelope is sent'),
 
-  // Tries are numbered over the whole envelope; those of a person are those of the person's ticket.
+  // Tries are numbered over the whole envelope; a person's tries are those of their ticket.
   `CREATE TABLE shake_try (
     envelope INTEGER NOT NULL REFERENCES shake (envelope),
     number INTEGER NOT NULL CHECK (number >= 1),
@@ -393,14 +441,14 @@ const envelopes = [
   ) STRICT, WITHOUT ROWID`,
   `CREATE INDEX entrant_holder_user ON entrant_holder (platform, user)`,
 
-  // The members for whom an envelope is.
+  // The members an envelope is for.
   `CREATE TABLE chosen (
     envelope INTEGER NOT NULL REFERENCES envelope (id),
     member INTEGER NOT NULL REFERENCES member (id),
     PRIMARY KEY (envelope, member)
   ) STRICT, WITHOUT ROWID`,
 
-  // The roles for which an envelope is. The platform says at the moment of the grab who has one, so members are not
+  // The roles an envelope is for. The platform says at the moment of the grab who has one, so members are not
   // listed; the name is that of the moment when the envelope was sent.
   `CREATE TABLE chosen_role (
     envelope INTEGER NOT NULL REFERENCES envelope (id),
@@ -433,12 +481,12 @@ const messages = [
   // The newest cards of a chat, from which a command offers a choice.
   `CREATE INDEX envelope_message_in ON envelope_message (platform, chat)`,
 
-  // Notifications that the sender of an envelope still has to get. A row goes when it was told, or never can be.
+  // Notifications that the sender of an envelope still has to get. A row is deleted once delivered or undeliverable.
   `CREATE TABLE notification (
     id INTEGER PRIMARY KEY NOT NULL,
     envelope INTEGER NOT NULL REFERENCES envelope (id),
     platform TEXT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('unposted', 'vanished')),
+    kind TEXT NOT NULL CHECK (kind IN ('unposted', 'vanished', 'missed')),
     next_try_at INTEGER NOT NULL DEFAULT 0,
     attempts INTEGER NOT NULL DEFAULT 0
   ) STRICT`,
@@ -478,7 +526,7 @@ const links = [
   `CREATE UNIQUE INDEX link_joined_once ON link (joined) WHERE unlinked_at IS NULL`,
   `CREATE INDEX link_of_host ON link (host) WHERE unlinked_at IS NULL`,
 
-  // Links and unlinks that were decided and whose money is still on its way. All rows belong to one decision, and go
+  // Confirmed links and unlinks whose money is still on its way. All rows belong to one decision, and go
   // when all of its money has arrived.
   `CREATE TABLE community_move (
     id INTEGER PRIMARY KEY NOT NULL,
@@ -503,7 +551,7 @@ const links = [
     CHECK ((kind = 'link') = (joined_platform IS NOT NULL AND joined_chat IS NOT NULL))
   ) STRICT`,
 
-  // Invitations. Only the SHA-256 of a code is stored. It works once: the row goes when it is used.
+  // Invitations. Only the SHA-256 of a code is stored. It works once: using it deletes the row.
   `CREATE TABLE link_code (
     digest TEXT PRIMARY KEY NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('community', 'people')),
@@ -531,8 +579,8 @@ const links = [
   `CREATE INDEX person_identity_of ON person_identity (person)`,
 ]
 
-// What a community gives its members from the mint, and who has had it. A day is the number of days since 1970-01-01 by
-// the community's calendar.
+// Income that a community pays its members from the mint, and who has claimed it. Days count from 1970-01-01 by the
+// community's calendar.
 const income = [
   // One row for each way that is switched on; of an allowance one for each role.
   `CREATE TABLE income (
@@ -545,9 +593,9 @@ const income = [
     -- More for each further day in a row, and on a festival.
     streak_step INTEGER NOT NULL CHECK (streak_step BETWEEN 0 AND ${MAX_AMOUNT}),
     festival_bonus INTEGER NOT NULL CHECK (festival_bonus BETWEEN 0 AND ${MAX_AMOUNT}),
-    -- As much as the community gives in this way on one day.
+    -- Daily limit for this way.
     daily_cap INTEGER NOT NULL CHECK (daily_cap BETWEEN amount AND ${MAX_AMOUNT}),
-    -- The newest member at the moment when it was switched on: those who came later are newcomers.
+    -- The newest member when it was turned on; later ones are newcomers.
     newest_member INTEGER NOT NULL,
     PRIMARY KEY (community, way, source),
     CHECK ((way = 'allowance') = (source <> ''))
@@ -559,7 +607,7 @@ const income = [
     community INTEGER NOT NULL REFERENCES community (id),
     way TEXT NOT NULL CHECK (way IN ('checkin', 'starting', 'allowance')),
     source TEXT NOT NULL,
-    -- The day of a check-in, the Monday of an allowance, and 0 of what is given once.
+    -- The day of a check-in, the Monday of an allowance, or 0 for a starting sum.
     period INTEGER NOT NULL,
     day INTEGER NOT NULL,
     member INTEGER NOT NULL REFERENCES member (id),
@@ -600,12 +648,12 @@ const income = [
   ) STRICT, WITHOUT ROWID`,
 ]
 
-// The figures of the leaderboards, kept as money moves: to add them up for one question made everyone wait.
+// Leaderboard figures, updated as money moves: summing them on demand made everyone wait.
 const leaderboards = [
-  // Luck is only kept for ever: the score is what was won above the equal part of each lucky envelope, in hundredths of a
+  // Luck is only kept for all time: the score is what was won above the equal part of each lucky envelope, in hundredths of a
   // minor unit, and the amount is what was won.
   // `own_*` is what the member did. `score`, `times` and `amount` are what is shown: the sum over all members that
-  // this one represents, and 0 for a member that another represents. `amount` decides among the luckiest of one score.
+  // this one represents, and 0 for a member that another represents. `amount` breaks ties among the luckiest.
   `CREATE TABLE standing (
     member INTEGER NOT NULL REFERENCES member (id),
     board TEXT NOT NULL CHECK (board IN ('sent', 'received', 'luckiest', 'luck')),
@@ -634,6 +682,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   const statements = [
     file,
     communities,
+    calendar,
     members,
     books,
     envelopes,

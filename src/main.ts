@@ -47,7 +47,7 @@ async function main(): Promise<void> {
     ledgerKeyFile: config.ledgerKeyFile,
     gatherMillis: GATHER,
     onFatal: (error) => {
-      // Nobody gets an answer: only a restart can tell whether the last commit happened.
+      // No one gets an answer: only a restart can tell whether the last commit happened.
       log.fatal(
         { err: error },
         'the database failed; the outcome of the last commands is unknown. Restarting is safe',
@@ -60,7 +60,7 @@ async function main(): Promise<void> {
   const uncounted = createApp({ store, clock, random: cryptoRandom, reconcileFile: reconcileOnThread })
   const metrics = createMetrics({ app: uncounted, engine: store.engine })
   const app = countOutcomes(uncounted, metrics)
-  // A platform's library is loaded where it is used only: loading them all takes half of the start.
+  // Loads a platform's library only when needed: loading all of them would take half the startup time.
   const discord =
     config.discord &&
     (await import('../adapters/discord/discord.js')).createDiscord({

@@ -188,7 +188,7 @@ test.each([
 )
 
 test.each(['PATH', 'LOGNAME', 'MONITOR', 'GITHUB_TOKEN', 'PORT', 'TOKEN', 'DATABASE', 'SHELL', 'PLAYWRIGHT'])(
-  'names no variable of other programs: %s',
+  'ignores variables of other programs: %s',
   (name) => expect(unknownVariables({ [name]: 'x' })).toEqual([]),
 )
 

@@ -61,7 +61,7 @@ test.each(['docs/commands.md', 'docs/zh/commands.md'])('%s names every offered c
 })
 
 test.each(PAGES)('the program understands the typed lines in %s', (file) => {
-  // For lines where the text says to reply to a member.
+  // For lines that the text says to send as a reply.
   const repliedTo = { platform: 'test', user: 'ann', name: 'Ann' }
   const lines = [...prose(read(file)).matchAll(/`(\/[\p{L}\p{N}_]+ [^`]+)`/gu)].map((match) =>
     String(match[1]),

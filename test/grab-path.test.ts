@@ -19,15 +19,15 @@ import { startFakeTelegram } from './support/telegram/fake-telegram.js'
 import { temporaryFolder } from './support/temporary-folder.js'
 
 const ROOT = join(import.meta.dirname, '..')
-/** From the platform’s event to the first file of the store, both included. */
+/** From the platform’s event to the first file of the store, inclusive. */
 const MAX_FILES = 12
 const STORE = 'src/store/sqlite.ts'
-/** Grabs on each platform. Files that did not run for all of them ran for something else at the same time. */
+/** Grabs on each platform. Files that ran for only some of them were doing something else. */
 const GRABS = 3
 const BUTTON = encodeAction(grab, { envelope: '0123456789' })
 
 /**
- * Files that run on the way and are told nothing of the grab, on whatever platform. On Discord and in the playground a
+ * Files that run along the way but don't handle the grab, on any platform. On Discord and in the playground a
  * library is the client; Telegram’s is ours.
  */
 const BESIDE: Readonly<Record<string, string>> = {

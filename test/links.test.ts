@@ -126,7 +126,7 @@ async function live(world: World, actions: readonly Action[], seen: Map<string, 
         const from = at(act.at)
         const to = { ...from, chat: `${from.chat} ${++ids}` }
         if (act.do === 'split') {
-          // Someone was faster than the platform's notice, and money is there already.
+          // Someone acted before the platform's notice, so money is there already.
           await found(world, to, 'A new one')
           const by = who(ids % PEOPLE.length)
           await app.topUp({ key, ...admin(to), to: by, amount: 10, reason: 'because' })
@@ -156,7 +156,7 @@ async function live(world: World, actions: readonly Action[], seen: Map<string, 
   await nobodyHasTwoShares(world)
 }
 
-/** Every identity keeps one original member per community, for ever: linking and unlinking gives no second share. */
+/** Every identity keeps one original member per community forever: linking and unlinking gives no second share. */
 async function nobodyHasTwoShares(world: World): Promise<void> {
   const most = world.tamper((database) =>
     database.prepare('SELECT coalesce(max(grabbed_count), 0) FROM envelope').pluck().get(),

@@ -67,7 +67,7 @@ describe.skipIf(!permissionsHold)('a user without permission', () => {
     expect(code).toBe(2)
   })
 
-  test('is told, by every command, that the file it may not read is the key', async () => {
+  test('is told by every command that the unreadable file is the key', async () => {
     const files = await books()
     allow(files.key, 0o000)
     const named = /^luckymoney: The ledger key .* cannot be used \(EACCES: permission denied.*\n$/
@@ -79,7 +79,7 @@ describe.skipIf(!permissionsHold)('a user without permission', () => {
     expect(reconciled.code).toBe(2)
   })
 
-  test('is told that the file it may not create is the key', async () => {
+  test('is told that the file it cannot create is the key', async () => {
     const { folder, remove } = temporaryFolder()
     onTestFinished(remove)
     const keys = join(folder, 'keys')

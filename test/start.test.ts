@@ -80,7 +80,7 @@ describe('a checkout', () => {
   const BUILT = new Date('2022-01-01')
   const CHANGED = new Date('2023-01-01')
   const SOURCES = ['src', 'adapters', 'migrations', 'package.json']
-  /** Whether npm run build wrote a file, and not the build of the measures. */
+  /** Whether `npm run build` wrote a file, rather than the benchmark build. */
   const isProgram = (file: string) => !/\/(bench|simulate|torture)[^/]*$/.test(file)
   let checkout: string
 

@@ -172,7 +172,7 @@ describe('收红包 receiving', () => {
       expect(await world.grab('小红', envelopeNo)).toEqual({ kind: 'not_chosen' })
     })
 
-    test('by a person who has a share already', async () => {
+    test('by a person who already has a share', async () => {
       expect(await world.grab('甲', envelopeNo)).toMatchObject({ kind: 'already_grabbed', position: 1 })
     })
 

@@ -15,8 +15,8 @@ export function addBackup(program: Command): void {
     .description('copy the database to a new file and verify the copy; safe while the bot runs')
     .argument('<file>', 'target file; must not exist')
     .action(async (target: string, _options, command: Command) => {
-      // As with an unset shell variable.
-      if (target === '') throw new CliRefusal('the target file is empty: give a name')
+      // Happens with an unset shell variable.
+      if (target === '') throw new CliRefusal('the target file name is empty')
       const files = filesOf(command)
       const copying = startProgress('copying')
       const verifying = startProgress('verifying')
@@ -38,7 +38,7 @@ export function addBackup(program: Command): void {
       }
       print(`${target}: ${statSync(target).size} bytes, ${summary}, verified`)
       print(
-        `The entries are signed with ${files.ledgerKey}. Keep a copy of that too, separate from this file: neither is of use without the other.`,
+        `The entries are signed with ${files.ledgerKey}. Keep a copy of that too, separate from this file: neither is useful without the other.`,
       )
     })
 }

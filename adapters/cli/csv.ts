@@ -42,8 +42,8 @@ const AFTER_SEPARATOR = /(?<=[;,\t\r\n"；︔﹔\u037e，︐﹐＂\u{1f101}-\u{1
 const FORMULA = /^[\s\p{C}]*[=+\-@−]/u
 
 /**
- * Puts an apostrophe in front of text that a spreadsheet would run as a formula. Also in front of each part that would
- * become its own cell with a different separator, where the first apostrophe doesn't help.
+ * Puts an apostrophe in front of text that a spreadsheet would run as a formula. Also escapes each part that another
+ * separator would turn into a cell, where the first apostrophe doesn't help.
  */
 function defuse(text: string): string {
   const defused = text

@@ -12,7 +12,7 @@ import { CliRefusal } from './refusal.js'
 /** Characters buffered before a write. */
 const CHUNK = 64 * 1024
 
-/** `export`: writes one CSV file for each bookkeeping table, all of the same moment. */
+/** `export`: writes one CSV file for each bookkeeping table, all from the same moment. */
 export function addExport(program: Command): void {
   program
     .command('export')

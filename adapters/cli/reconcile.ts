@@ -37,8 +37,8 @@ export function addReconcile(program: Command): void {
       } finally {
         snapshot.close()
       }
-      // "No envelope stays open past its deadline" only holds while a bot runs. When none does, its latest entry is the
-      // last time when one certainly ran.
+      // "No envelope stays open past its deadline" only holds while a bot runs. Otherwise, its latest entry marks the
+      // last time one certainly ran.
       const running = isBeingWritten(files.database)
       const now = running ? Date.now() : newestEntry
       const started = performance.now()

@@ -76,7 +76,7 @@ function describe(outcome: ConsoleTopUpOutcome, asked: TopUpOptions): string {
       throw new CliRefusal(`community ${asked.community} has no member with the wallet ${asked.member}`)
     case 'wallet_merged':
       throw new CliRefusal(
-        `${asked.member} now belongs to ${outcome.name}, whose wallet is ${outcome.walletNo}: use that one`,
+        `${asked.member} now belongs to ${outcome.name}, whose wallet is ${outcome.walletNo}: use that one instead`,
       )
     case 'community_linked':
       throw new CliRefusal(

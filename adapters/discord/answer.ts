@@ -31,11 +31,11 @@ export interface Asking {
   readonly interaction: RepliableInteraction
   /** The tapped button is on an ephemeral message, so the answer may replace that. */
   readonly below: boolean
-  /** Called with the code when Discord no longer takes an answer, which is no error. */
+  /** Called with the code when Discord no longer accepts an answer, which isn't an error. */
   readonly onLate: (code: string) => void
 }
 
-/** Answers with what `work` gives, and says "thinking" first when that takes long. Rejects like the work. */
+/** Answers with the result of `work`; shows "thinking" first when that takes long. Rejects like the work. */
 export async function answerInTime(asking: Asking, work: Promise<Answer>, mayBeForm = false): Promise<void> {
   const { onLate } = asking
   const answer = await soon(work, mayBeForm ? DEFER_FORM_AFTER : DEFER_AFTER)
@@ -66,7 +66,8 @@ export async function answerIfAwaited(
   const { onLate } = asking
   const follow = async (answer: Answer) => await unlessLate(answerDeferred(asking, answer), onLate)
   try {
-    // A connection that was just closed is retried; if the first attempt did arrive, the second is told so.
+    // A connection that was just closed is retried; if the first attempt did arrive, the second gets an "already
+    // answered" error.
     await defer(asking).catch((error) => {
       if (errorCode(error) !== 'unreachable') throw error
       return defer(asking)
@@ -110,7 +111,7 @@ function answerDeferred({ interaction, below }: Asking, answer: Answer): Promise
   return webhook.send({ ...message, flags: flags | MessageFlags.Ephemeral })
 }
 
-/** Does the same as `interaction.reply` without its general machinery: a thousand clicks wait for this. */
+/** A leaner `interaction.reply`, because a thousand clicks may be waiting for it. */
 async function replyAtOnce(interaction: RepliableInteraction, answer: Answer): Promise<void> {
   const { allowedMentions, flags = 0, ...message } = messageOf(answer)
   await interaction.client.rest.post(Routes.interactionCallback(interaction.id, interaction.token), {
@@ -125,7 +126,7 @@ async function replyAtOnce(interaction: RepliableInteraction, answer: Answer): P
   interaction.replied = true
 }
 
-/** Waits for a response to be taken. Calls `onLate` with the code when Discord no longer wants it. */
+/** Waits until a response is accepted. Calls `onLate` with the code when Discord no longer wants it. */
 export async function unlessLate(response: Promise<unknown>, onLate: Asking['onLate']): Promise<void> {
   try {
     await response

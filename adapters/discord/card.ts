@@ -29,12 +29,24 @@ const COLOURS: Readonly<Record<Theme, number>> = {
   christmas: 0xa3161f,
   birthday: 0xb02a62,
   wedding: 0xa50d34,
+  qingming: 0x3f6b3a,
+  double_ninth: 0x8a5a12,
+  winter_solstice: 0x1f5a7a,
+  valentines_day: 0xb8245a,
+  labour_day: 0x9a3412,
+  five_twenty: 0xc02670,
+  childrens_day: 0x0f6fa8,
+  national_day: 0xc01818,
+  singles_day: 0x6b2fa0,
+  easter: 0x6a7a12,
+  halloween: 0xb45309,
+  thanksgiving: 0x8f4a16,
 }
 const ENDED = 0x80848e
 
 /**
  * Renders a card. A new message pings the chosen, and a role only if every member may ping it: a sender must not reach
- * more people through the bot than directly. An edit pings nobody; it allows the same mentions so that Discord keeps
+ * more people through the bot than directly. An edit pings no one; it allows the same mentions so that Discord keeps
  * showing the names.
  */
 export function cardMessage(envelope: EnvelopeView, chosen: ChosenThere, roleHere: RoleHere) {

@@ -3,12 +3,12 @@ import { type ClientOptions, GatewayIntentBits, Options, type RateLimitData } fr
 /** Card updates should wait on the message board, where they merge, rather than in the client's queue. */
 const CHANNEL_MESSAGES = /^\/channels\/:id\/messages/
 
-/** A hundredth of the refused requests for which Discord bans an address. */
+/** One percent of the refused requests that get an address banned. */
 const REFUSALS_A_WARNING = 100
 
 /**
  * Returns the client's options. `apiRoot`: Discord's API without the version; tests use another. `onRateLimit` is
- * called for every delayed call, with whether it is rejected for that.
+ * called for every delayed call and told whether the call is rejected.
  */
 export function clientOptions(
   apiRoot?: string,

@@ -193,7 +193,7 @@ async function peopleWithRole(
   log: Log,
 ): Promise<readonly Person[]> {
   try {
-    if (!guild) throw new Error('the server is not known to the gateway')
+    if (!guild) throw new Error('the gateway does not know the server')
     const members = await membersWithRole(guild, role, users)
     return members.map((member) => personOf(member.user, member))
   } catch (error) {

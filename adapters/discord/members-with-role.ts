@@ -9,8 +9,8 @@ const PATIENCE = 5_000
 
 /**
  * Returns those of the users who are in the server now, have the role and aren't bots. Asks by id, which needs no
- * privileged intent, and at the time of use, because members aren't cached. The role with the server's own id is
- * everyone's. Rejects when the gateway doesn't answer.
+ * privileged intent, and at the time of use, because members aren't cached. Everyone has the role with the server's
+ * own id. Rejects when the gateway doesn't answer.
  */
 export async function membersWithRole(
   guild: Guild,

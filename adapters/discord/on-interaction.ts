@@ -21,7 +21,7 @@ import type { SecondProcess } from './second-process.js'
 /** Discord’s limits for offered choices, and for the characters of each. */
 const MAX_CHOICES = 25
 const MAX_CHOICE = 100
-/** Interactions that are remembered, to know one that is delivered again. */
+/** Number of interactions remembered to detect redelivery. */
 const MAX_REMEMBERED = 1_000
 /** Suggestions are due within 3 s, even if the database is slow. Milliseconds. */
 const PATIENCE = 1_500
@@ -32,7 +32,7 @@ export interface HandlerOptions {
   readonly complete: Completer
   readonly decode: Decoder
   readonly announce: (news: ChannelNews) => Promise<void>
-  /** Aborted at shutdown. From then on every interaction is told so. */
+  /** Aborted at shutdown. From then on, every interaction is told that the bot is stopping. */
   readonly end: AbortSignal
   readonly rolesAt: (channel: string) => RoleHere
   readonly tokens: InteractionTokenCache
@@ -45,9 +45,9 @@ export interface HandlerOptions {
 }
 
 export interface InteractionHandler {
-  /** Hands an interaction to the commands and brings the answer back. */
+  /** Passes an interaction to the commands and delivers the answer. */
   take(interaction: Interaction): void
-  /** Resolves when all that were taken so far are answered. */
+  /** Resolves when every accepted interaction is answered. */
   settled(): Promise<unknown>
 }
 
@@ -76,7 +76,7 @@ export function interactionHandler(options: HandlerOptions): InteractionHandler 
     }
   }
 
-  /** Returns whether an interaction is delivered again. The first delivery is answered. */
+  /** Returns whether an interaction is a redelivery. The first delivery is answered. */
   function isKnown(id: string): boolean {
     if (remembered.has(id)) return true
     remembered.add(id)

@@ -52,7 +52,7 @@ export interface DiscordPlatform extends Platform {
 export function discordPlatform(options: DiscordPlatformOptions): DiscordPlatform {
   const { app, rest, token, tokens, log, onError, rolesAt } = options
 
-  /** Resolves with what a call gave, or with why it failed. `asleep`: the code of a failure that ends by itself. */
+  /** Resolves with a call's result, or with why it failed. `asleep`: the code of a failure that ends by itself. */
   async function call<Done>(work: () => Promise<Done>, asleep?: number): Promise<Done | Failed> {
     try {
       return await work()
@@ -128,8 +128,8 @@ function failureOf(error: unknown): Failed {
     return { kind: 'later', after: 0, why: error instanceof Error ? error.message : String(error) }
   const why = `${error.status} ${error.code} ${error.message}`
   if (error.code === OLD_MESSAGE_EDITS) return { kind: 'later', after: OLD_MESSAGE_PAUSE, why }
-  // Discord will refuse the same again, and ten thousand refusals ban the address. A refusal without a code of Discord
-  // is that of something on the way.
+  // Discord will refuse the same again, and ten thousand refusals ban the address. A refusal without a Discord code
+  // comes from something in between, such as a proxy.
   if (Number(error.code) > 0 && REFUSALS.has(error.status)) return { kind: 'impossible', why }
   return { kind: 'later', after: 5_000, why }
 }

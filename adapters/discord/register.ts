@@ -26,7 +26,7 @@ const OURS = new Set([
   ...['default_member_permissions', 'contexts', 'integration_types'],
 ])
 
-/** Returns what some commands say, by type and name: Discord answers with ids, versions and defaults of its own. */
+/** Returns the text of commands, by type and name: Discord answers with ids, versions and defaults of its own. */
 function said(commands: readonly { readonly type?: number; readonly name: string }[]): object {
   return Object.fromEntries(commands.map((command) => [`${command.type} ${command.name}`, essence(command)]))
 }
@@ -41,7 +41,7 @@ function essence(value: unknown, isOurs = (key: string) => OURS.has(key)): unkno
   )
 }
 
-/** Whether Discord fills this in where nothing was said. */
+/** Whether Discord fills this in by default. */
 function isDefault(held: unknown): boolean {
   return [null, undefined, false, ''].includes(held as null) || (Array.isArray(held) && held.length === 0)
 }

@@ -1,4 +1,4 @@
-/** So many within this time are no accident. */
+/** This many within this time can't be a coincidence. */
 const SUSPICIOUS = 3
 const WITHIN_MS = 3_600_000
 
@@ -8,8 +8,8 @@ export class SecondProcess {
   private times: number[] = []
 
   /**
-   * Takes note of an interaction that was answered already when this process answered it. Returns whether to raise the
-   * alarm now: at the third within an hour, and then again after as many. `now`: monotonic, in milliseconds.
+   * Records an interaction that another process had already answered. Returns whether to raise the
+   * alarm now: at the third within an hour, and at every third after that. `now`: monotonic, in milliseconds.
    */
   answeredElsewhere(now: number): boolean {
     this.times = [...this.times.filter((time) => now - time < WITHIN_MS), now]

@@ -20,13 +20,13 @@ export interface FeedOptions {
   readonly app: App
   readonly hub: Hub
   readonly log: Log
-  /** As it is at the start. */
+  /** State at the start. */
   readonly community: CommunityInfo
   /** Called when money has moved. */
   readonly onMoved: () => void
 }
 
-/** Tells the pages of new entries, balances and settings after each commit. Holds what the events so far have told. */
+/** Tells the pages of new entries, balances and settings after each commit. State as reported by the events so far. */
 export class Feed {
   entries: readonly BookEntry[] = []
   balances: Readonly<Record<string, number>> = {}

@@ -71,7 +71,7 @@ export function createServer(options: ServerOptions): Playground {
   const server: Playground = new Hono()
   const pace = new RateLimit({ perSecond: ACTS_PER_SECOND })
   const pipeline = createPipeline({
-    // A check that is asked for is shown by the light of all pages.
+    // Every page shows the result of a requested check.
     app: { ...app, reconcile: () => watch.reconcile() },
     ...{ entries: options.entries, forms: new Forms(), log },
     limiter: { tryAcquire: ({ by }) => pace.allows(by.user), shouldNotify: () => true },
@@ -200,6 +200,7 @@ export function createServer(options: ServerOptions): Playground {
 
   /** Runs the sweep now instead of within a second, so the next look shows a consistent world. */
   async function endWhatIsDue(): Promise<void> {
+    while ((await app.openScheduled(EXPIRED_AT_ONCE)).count === EXPIRED_AT_ONCE);
     while ((await app.expireEnvelopes(EXPIRED_AT_ONCE)) === EXPIRED_AT_ONCE);
   }
 

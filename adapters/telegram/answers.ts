@@ -42,7 +42,7 @@ export class Answers {
     return this.replies.toLine(reply, request, { chat: String(message.chat.id), inReply })
   }
 
-  /** Answers a tap, without a word when there is no reply. */
+  /** Answers a tap, silently when there is no reply. */
   async toTap(reply: Reply | undefined, request: Request, { id, message }: CallbackQuery): Promise<void> {
     if (!reply || !message) return await this.answer(id, reply && { text: toastOf(reply), alert: true })
     const real = request.message !== undefined
@@ -68,7 +68,7 @@ export class Answers {
   }
 }
 
-/** Parameters that make a message an answer to another, in the same topic; also when the other is gone by then. */
+/** Parameters that make a message reply to another in the same topic, even if the other has been deleted. */
 function asReplyTo(message: Message): object {
   const topic = topicOf(message)
   return {

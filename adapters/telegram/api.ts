@@ -11,7 +11,7 @@ const NOT_MODIFIED = /message is not modified/
 /** An unknown token may have been revoked a moment ago. */
 const BAD_TOKEN = new Set([401, 404])
 const BAD_TOKEN_PAUSE = 60_000
-/** The answers when a person never opened the private chat, or blocked the bot. */
+/** Telegram's answers when a person never opened the private chat or has blocked the bot. */
 const CLOSED = /^403 |chat not found/
 
 /** Telegram didn't answer properly; it is unknown whether the call was carried out. */
@@ -37,7 +37,7 @@ type Answer =
   | { readonly ok: true; readonly result: unknown }
   | { readonly ok: false; readonly error_code: number; readonly description: string }
 
-/** Telegram's Bot API. The library's client waits for ever when a connection breaks in the middle of an answer. */
+/** Telegram's Bot API. The library's client waits forever when a connection breaks in the middle of an answer. */
 export class Api {
   /** Whether the server is too old for time entities. */
   private refusesTimes = false
@@ -45,8 +45,8 @@ export class Api {
   constructor(private readonly options: ApiOptions) {}
 
   /**
-   * Calls a method. Rejects with a TelegramError or with Unreachable, which `failureOf` explains. The library's types of
-   * parameters know nothing that came after its last release. A server that does not know times gets them as text.
+   * Calls a method. Rejects with a TelegramError or with Unreachable, which `failureOf` explains. The library's
+   * parameter types lack everything added since its last release. A server without time entities gets times as text.
    */
   async call<Result = unknown>(method: string, parameters: object, options?: CallOptions): Promise<Result> {
     const plain = withoutTimes(parameters)
@@ -89,7 +89,10 @@ export class Api {
   }
 }
 
-/** Gives a call up after `patience` or at a signal. AbortSignal.timeout costs more: it goes on after the answer. */
+/**
+ * Aborts a call after `patience` or on a signal. AbortSignal.timeout costs more, because it keeps running after the
+ * answer.
+ */
 function untilGivenUp<Result>(
   patience: number,
   signal: AbortSignal | undefined,

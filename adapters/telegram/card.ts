@@ -6,11 +6,11 @@ import { spoken, TELEGRAM } from './decode.js'
 import { messageOf, textOf } from './encode.js'
 import { quoted } from './unlinked.js'
 
-/** Telegram takes 4,096 characters of text; a card stays below that. */
+/** Telegram accepts 4,096 characters of text; a card stays below that. */
 const MAX_CARD_TEXT = 3_900
 /** A card is the only list that everyone can read, so it names as many as fit. */
 const MAX_NAMES = 200
-/** A card notifies nobody, so it shows the chosen by name. */
+/** A card notifies no one, so it shows the chosen by name. */
 const NO_ONE = { users: [], roles: [] }
 
 /** Renders a card for a group. No words in it can be tapped, including those that people chose. */

@@ -33,7 +33,7 @@ export function lineRequest(message: Message.TextMessage, telegram: Surroundings
   const answered = repliedTo(message)
   const toUs = replied?.from?.is_bot === true && replied.from.username?.toLowerCase() === us
   const addressed = !group || named !== undefined || toUs
-  // What people say to each other is no request, and must not count as one. A code without its command is kept from them.
+  // Ordinary conversation isn't a request and must not count as one. A code without its command is kept from them.
   const isTalk = () => readLine(line.text, []).kind === 'say' && codeAlone(line.text) === undefined
   if (!addressed && isTalk()) return undefined
   const language = telegram.addedIn(String(chat.id)) ?? (from && chatLanguageOf(from))

@@ -51,7 +51,7 @@ export function hindranceOf({ user }: Person, { mayWrite }: Surroundings) {
     (await mayWrite(chat, user)) ? undefined : { kind: 'read_only' }
 }
 
-/** Returns what a request says of its asker, in the chat where they ask. */
+/** Returns a request's information about its asker, in the chat where they ask. */
 export function askerOf(by: Person, language: Language, chat: string, telegram: Surroundings) {
   /** Asks Telegram once for each name, however often it occurs in a line. */
   let called: Map<string, Promise<Mention>> | undefined

@@ -10,7 +10,7 @@ import { gapsIn, quoted, withGaps } from './unlinked.js'
 export const LONGEST_TEXT = 4_096
 const LONGEST_TOAST = 200
 
-/** A text with what is marked in it. */
+/** A text and its entities. */
 interface Composed {
   readonly text: string
   readonly entities: readonly { readonly type: string; readonly offset: number; readonly length: number }[]
@@ -18,7 +18,7 @@ interface Composed {
 
 const asIs = (words: string) => words
 
-/** Composes blocks. `own` changes all words but those that people typed, which are always quoted. */
+/** Composes blocks. `own` applies to all text except what people typed, which is always escaped. */
 function composed(blocks: readonly Block[], own = asIs): Composed {
   let text = ''
   const entities: Composed['entities'][number][] = []
@@ -51,7 +51,7 @@ function composed(blocks: readonly Block[], own = asIs): Composed {
   return { text, entities }
 }
 
-/** Returns blocks as they are shown: nothing can be tapped but what is marked. */
+/** Returns blocks as shown: only marked parts are tappable. */
 function written(blocks: readonly Block[], own = asIs): Composed {
   const { text, entities } = composed(blocks, own)
   const codes = entities.filter(({ type }) => type === 'code')
@@ -95,7 +95,7 @@ export function linkMessage(text: string, button: string, url: string): Outgoing
   return { ...message, reply_markup: { inline_keyboard: [[{ text: button, url }]] } }
 }
 
-/** Returns a post as the answer to a tap, without what does not fit. */
+/** Returns a post as the answer to a tap, cut to fit. */
 export function toastOf({ blocks, brief }: ToastText): string {
   const text = brief ?? composed(blocks).text
   return text.length <= LONGEST_TOAST ? text : `${cut(text, LONGEST_TOAST - 1)}…`

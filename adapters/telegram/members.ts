@@ -3,7 +3,7 @@ import { CannotAsk } from '../../src/commands/request.js'
 import { type Api, failureOf, pauseAfter } from './api.js'
 import { personOf } from './decode.js'
 
-/** Telegram’s answers about a user who is not in a chat. Every other refusal leaves that open. */
+/** Telegram’s answers about a user who is not in a chat. No other refusal settles that. */
 const ABSENT = /user not found|PARTICIPANT_ID_INVALID|USER_NOT_PARTICIPANT|member not found/i
 
 interface Permissions {

@@ -16,7 +16,7 @@ const LANGUAGES: readonly { readonly code: string; readonly language: Language }
 ]
 const LONGEST_DESCRIPTION = 256
 
-/** Registers the menus of commands that are not registered already. Resolves with how many those were. */
+/** Registers the menus of commands that are not registered already. Resolves with how many it registered. */
 export async function registerMenus(
   api: Api,
   entries: readonly Entry[],

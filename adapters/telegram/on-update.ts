@@ -19,14 +19,14 @@ export interface Handlers {
   readonly queue: SendQueue
   /** Notes who added the bot to a group: the group gets that person’s language. */
   readonly added: (chat: string, by: NonNullable<Message['from']>) => void
-  /** Called when a group has another id. */
+  /** Called when a group has a new id. */
   readonly moved: (from: string, to: string) => Promise<void>
-  /** Does something that no one waits for before the program stops. */
+  /** Runs work in the background; only shutdown waits for it. */
   readonly later: (work: Promise<unknown>) => void
 }
 
 /**
- * Returns a key that only the same update has, made of Telegram’s own ids without update_id, which may begin anew.
+ * Returns a key unique to the update, built from Telegram’s own ids except update_id, which may restart.
  * Undefined for an update that does nothing.
  */
 export function keyOf(update: Update): string | undefined {
@@ -45,7 +45,7 @@ export function createUpdateHandler(to: Handlers): (update: Update) => Promise<v
   return async function handleUpdate(update) {
     if ('callback_query' in update) return await onTap(update.callback_query, to)
     if ('message' in update) await onMessage(update.message, to)
-    // An edited message is not obeyed: it was said, and answered, as it was before.
+    // Edited messages are ignored: the original was already handled.
     else if ('my_chat_member' in update) onMembership(update.my_chat_member, to)
   }
 }
@@ -85,13 +85,14 @@ async function onMessage(message: Message, to: Handlers): Promise<void> {
 
 /** Whether another person chose the words: they were forwarded, or come from another bot that was asked inline. */
 function isPassedOn(message: Message): boolean {
-  // A linked channel’s posts appear in its group automatically: they are refused in words, like all that a channel says.
+  // A linked channel’s posts appear in its group automatically: they get an explicit refusal, like everything a channel
+  // posts.
   return ('forward_origin' in message && !('is_automatic_forward' in message)) || 'via_bot' in message
 }
 
 const PRESENT = new Set(['member', 'administrator', 'restricted'])
 
-/** Greets a group to which the bot was just added, and opens a private chat again that is unblocked. */
+/** Greets a group to which the bot was just added, and reopens a private chat that was unblocked. */
 function onMembership(
   {
     chat,

@@ -18,9 +18,9 @@ export const BUDGET: BudgetLimits = {
   chat: { count: 3, withinMs: 3_000 },
   all: { count: 25, withinMs: 1_000 },
 }
-/** Of a group’s twenty calls a minute so many are left to answers while a card is only kept up to date. */
+/** How many of a group’s twenty calls a minute stay reserved for answers while a card is only being kept up to date. */
 const LEFT_BY_PROGRESS = 10
-/** How many of them announcements leave for new cards and final states, which matter more. */
+/** How many of them announcements leave to new cards and final states, which matter more. */
 const LEFT_BY_NEWS = 2
 
 export interface TelegramPlatformOptions {

@@ -15,7 +15,7 @@ const LONGEST_PAUSE = 5_000
 const NOTHING_NEW = 1_000
 /** Gives another process with the same token time to stop. Milliseconds. */
 const CONFLICT_PAUSE = 3_000
-/** Limit for confirming at the end what was taken. Milliseconds. */
+/** Time limit for confirming accepted updates at shutdown. Milliseconds. */
 const LAST_CALL = 2_000
 
 export interface PollOptions {
@@ -32,9 +32,9 @@ export interface PollOptions {
 }
 
 /**
- * Asks Telegram for updates until it is stopped, whatever happens in between. Confirms only what was taken, so everything
- * else comes again. The library's own polling confirms what failed, ends at a conflict, and waits for minutes on a silent
- * peer.
+ * Asks Telegram for updates until it is stopped, whatever happens in between. Confirms only accepted updates, so all
+ * others are redelivered. The library's own polling confirms failed updates, ends at a conflict, and waits for minutes
+ * on a silent peer.
  */
 export async function poll(options: PollOptions): Promise<void> {
   const { api, log, take, signal, onAnswer, patience = PATIENCE } = options
@@ -62,20 +62,20 @@ export async function poll(options: PollOptions): Promise<void> {
         continue
       }
       const why = String((taken[refused] as PromiseRejectedResult).reason)
-      log.warn({ why }, 'an update has to come again')
+      log.warn({ why }, 'an update must be redelivered')
       await pause(1_000, signal)
     } catch (error) {
       if (signal.aborted) break
       onAnswer(false)
       failures++
       const { why, millis } = afterFailure(error, failures)
-      log.warn({ why, againInSeconds: millis / 1000 }, 'Telegram gives no updates')
+      log.warn({ why, againInSeconds: millis / 1000 }, 'Telegram delivers no updates')
       await pause(millis, signal)
     }
   }
   if (offset > 0)
     await ask(offset, 0, 1, { patience: LAST_CALL }).catch((error) =>
-      log.debug({ why: pauseAfter(error).why }, 'the last updates may come again'),
+      log.debug({ why: pauseAfter(error).why }, 'the last updates may be redelivered'),
     )
 }
 

@@ -14,8 +14,8 @@ export interface Answer {
 }
 
 /**
- * Posts a JSON body and resolves with the complete answer, whatever its status. Rejects when there is none, when the
- * connection breaks in the middle of it, or when the signal aborts.
+ * Posts a JSON body and resolves with the complete answer, whatever its status. Rejects when there is no answer, when
+ * the connection breaks halfway, or when the signal aborts.
  */
 export function postJson(address: string, body: string, signal: AbortSignal): Promise<Answer> {
   const url = new URL(address)
@@ -32,7 +32,7 @@ export function postJson(address: string, body: string, signal: AbortSignal): Pr
       })
       response.on('error', reject)
       response.on('end', () => {
-        if (!response.complete) return reject(new Error('the answer broke off'))
+        if (!response.complete) return reject(new Error('the response was cut off'))
         resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') })
       })
     })

@@ -55,7 +55,7 @@ export function createTelegram(options: TelegramOptions): Bot {
   const errands = new Set<Promise<unknown>>()
   const end = new AbortController()
   const { signal } = end
-  // One for all tries: the server that listens already knows it.
+  // The same for every attempt, because the listening server already has it.
   const secret = randomBytes(32).toString('base64url')
   /**
    * Language for groups that the bot was added to. Founding them right away could get in the way of a group that moves
@@ -70,7 +70,7 @@ export function createTelegram(options: TelegramOptions): Bot {
   const later = (work: Promise<unknown>) => {
     const done = work
       .catch((error) =>
-        // A call that a stop ended is no failure.
+        // A call aborted by a shutdown isn't a failure.
         log[signal.aborted ? 'debug' : 'warn']({ why: saidSafely(error) }, 'an errand failed'),
       )
       .finally(() => errands.delete(done))
@@ -78,7 +78,7 @@ export function createTelegram(options: TelegramOptions): Bot {
   }
   const moved = async (from: string, to: string) => {
     const outcome = await app.migrateChat({ platform: TELEGRAM, from, to })
-    log.info({ from, to, outcome: outcome.kind }, 'a group has another id now')
+    log.info({ from, to, outcome: outcome.kind }, 'a group has a new id')
   }
   const queue = new SendQueue({
     async call(chat, message, edits, signal) {
@@ -125,7 +125,7 @@ export function createTelegram(options: TelegramOptions): Bot {
     await inbox.resume()
     if (options.webhook) await startWebhook(options.webhook)
     else {
-      // Updates that wait there are not dropped: they were said to the bot.
+      // Keeps pending updates: people sent them to the bot.
       await api.call('deleteWebhook', { drop_pending_updates: false }, { signal })
       polling = poll({ api, log, take, signal, onAnswer: (came) => (answered = came) })
     }
@@ -157,7 +157,7 @@ export function createTelegram(options: TelegramOptions): Bot {
     start: () =>
       keepConnecting({
         ...{ platform: 'Telegram', connect, signal, log },
-        // A tap can be answered for 15 seconds only.
+        // A tap can only be answered for 15 seconds.
         ...{ firstPauseMs: 500, maxPauseMs: 5_000 },
         // The webhook’s secret lets its holder speak for everyone, and an error may repeat what was sent.
         explain: (error) => ({

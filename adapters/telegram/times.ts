@@ -19,7 +19,7 @@ export function withoutTimes(parameters: object): object | undefined {
   return others?.length === entities?.length ? undefined : { ...parameters, entities: others }
 }
 
-/** Tells whether an error says that the server does not know an entity. */
+/** Returns whether an error means that the server doesn't know an entity. */
 export function refusesEntities({ code, description }: { code: number; description: string }): boolean {
   return code === 400 && UNKNOWN.test(description)
 }

@@ -5,7 +5,7 @@ import { ENTRIES } from '../../src/commands/registry.js'
 const GAP = '\u2060'
 
 const OWN = ENTRIES.flatMap(spellings).join('|')
-/** Where Telegram would make any text tappable, whoever wrote it. */
+/** Matches where Telegram would make text tappable. */
 const SIGNS = [
   '@(?=\\w)',
   ':(?=//)',
@@ -20,7 +20,7 @@ const FOUND_IN_QUOTES = new RegExp([...SIGNS, COMMAND].join('|'), 'giu')
 const LONG_NUMBER = /\+(?:[\s().\-/]*\d){2,}|\d(?:[\s().\-/]*\d){6,}/g
 
 /**
- * Breaks a text so that it mentions nobody and nothing in it is tappable: names, greetings and notes must neither ping
+ * Breaks a text so that it mentions no one and nothing in it is tappable: names, greetings and notes must neither ping
  * others nor lead anywhere on the bot's behalf.
  */
 export function unlinked(text: string): string {

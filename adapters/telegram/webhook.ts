@@ -39,7 +39,7 @@ export async function listenForUpdates(options: WebhookOptions): Promise<Webhook
   const { host, port, log, slowestRequest = SLOWEST_REQUEST } = options
   const server = createServer(requestLimits(slowestRequest), async (request, response) => {
     const status = await answer(request, options).catch((error) => {
-      log.warn({ why: String(error) }, 'an update has to come again')
+      log.warn({ why: String(error) }, 'an update must be redelivered')
       return 500
     })
     end(response, status)
@@ -51,7 +51,7 @@ export async function listenForUpdates(options: WebhookOptions): Promise<Webhook
 }
 
 async function answer(request: IncomingMessage, { path, secret, take }: WebhookOptions): Promise<number> {
-  // Without the secret nothing can be learned, not even whether this is the path.
+  // Without the secret a caller learns nothing, not even whether this is the right path.
   if (request.method !== 'POST' || request.url !== path || !knows(request, secret)) return 404
   const body = await bodyOf(request)
   if (body === undefined) return 413
@@ -76,11 +76,11 @@ function knows(request: IncomingMessage, secret: string): boolean {
   return given.length === wanted.length && timingSafeEqual(given, wanted)
 }
 
-/** Returns undefined when there is too much of it. */
+/** Returns undefined when it is too large. */
 async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = []
   let length = 0
-  // Too long a request is still answered, so the connection stays.
+  // An oversized request is still answered, so the connection stays open.
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     length += (chunk as Buffer).length
     if (length > MAX_BODY) return undefined

@@ -186,6 +186,8 @@ async function photographPhone(browser: Browser, url: string, language: Language
   const page = await visit(browser, url, { language, viewport: PHONE, scale: 2, user: 'ming' })
   await page.getByTestId('open-send-dialog').click()
   await page.getByTestId('send-dialog').waitFor()
+  await page.getByTestId('amount').fill('20')
+  await page.getByTestId('count').fill('5')
   await page.waitForTimeout(600)
   write(`phone-form-${language}.png`, await page.screenshot())
   await page.keyboard.press('Escape')

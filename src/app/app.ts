@@ -31,6 +31,17 @@ import {
 } from './board/message-board.js'
 import { isBusy, StillMoving } from './busy.js'
 import type { AdminCommand, Command, KeyedCommand, PersonalCommand } from './command.js'
+import {
+  type AddDay,
+  addDay,
+  type CalendarQuery,
+  calendar,
+  type RemoveDay,
+  removeOwnDay,
+  type SwitchFestival,
+  switchFestival,
+  themeAt,
+} from './community/calendar.js'
 import { communityInfo, type EnterChat, enterChat, entering } from './community/enter-chat.js'
 import { type FoundCommunity, foundCommunity } from './community/found-community.js'
 import { joinMember } from './community/join-member.js'
@@ -53,6 +64,13 @@ import {
   listDue,
 } from './envelopes/end-envelope.js'
 import { type GrabShare, grabShare } from './envelopes/grab-share.js'
+import {
+  type CancelScheduled,
+  cancelScheduled,
+  listDueAppointments,
+  openOne,
+  openScheduled,
+} from './envelopes/scheduled.js'
 import { type SendEnvelope, sendEnvelope } from './envelopes/send-envelope.js'
 import { envelopeDetails, recentEnvelopes, senderOf, verifyEnvelope } from './envelopes/view-envelope.js'
 import { listFairStarts, serveOne } from './envelopes/ways/grab-fairly.js'
@@ -156,6 +174,21 @@ export function createApp({
   /** The same for a command from a chat. */
   const aloneAt = <Outcome>({ place }: Pick<Command, 'place'>, make: (now: number) => Plan<Outcome>) =>
     patiently((now) => entering(place, unlessAnythingMoves(make(now)), now), MOVING_PATIENCE)
+  /** Does something with each envelope of a list in its own plan. */
+  const oneByOne = async (
+    list: (now: number) => Plan<number[]>,
+    work: (id: number, now: number) => Plan<boolean>,
+  ): Promise<{ ended: number; stuck: { id: number; error: unknown }[] }> => {
+    const ids = await run(list)
+    const tries = await Promise.allSettled(ids.map((id) => run((now) => work(id, now))))
+    const stuck: { id: number; error: unknown }[] = []
+    for (const [index, attempt] of tries.entries()) {
+      if (attempt.status === 'fulfilled') continue
+      if (isBusy(attempt.reason)) throw attempt.reason
+      stuck.push({ id: ids[index] as number, error: attempt.reason })
+    }
+    return { ended: tries.length - stuck.length, stuck }
+  }
   /** Links or unlinks to the end: the answer means that everyone's money has arrived. */
   const move = async <Outcome extends LinkOutcome | UnlinkOutcome>(
     { place }: Pick<Command, 'place'>,
@@ -177,6 +210,12 @@ export function createApp({
     communityInfo: (place: Place) => run(() => communityInfo(place)),
     settings: (command: Command) => run((now) => entering(command.place, settings(command), now)),
     changeSettings: (command: ChangeSettings) => aloneAt(command, (now) => changeSettings(command, now)),
+    calendar: (query: CalendarQuery) => run((now) => entering(query.place, calendar(query, now), now)),
+    addDay: (command: AddDay) => at(command, (now) => addDay(command, now)),
+    removeOwnDay: (command: RemoveDay) => at(command, (now) => removeOwnDay(command, now)),
+    switchFestival: (command: SwitchFestival) => at(command, (now) => switchFestival(command, now)),
+    /** The theme of today in a chat. Reads only: nothing is founded. */
+    themeAt: (place: Place) => run((now) => themeAt(place, now)),
     changeIncome: (command: ChangeIncome) => aloneAt(command, (now) => changeIncome(command, now)),
     checkIn: (command: KeyedCommand) => at(command, (now) => checkIn(command, now)),
     claimAllowance: (command: ClaimAllowance) => at(command, (now) => claimAllowance(command, now)),
@@ -195,10 +234,20 @@ export function createApp({
       run((now) => entering(command.place, usersToRainOn(command, max), now)),
     transfer: (command: Transfer) => at(command, (now) => transfer(command, now)),
     sendEnvelope: (command: SendEnvelope) => at(command, (now) => sendEnvelope(command, now, random)),
-    // No card hangs in a chat that is not known, so a tap founds none.
+    cancelScheduled: (command: CancelScheduled) => at(command, (now) => cancelScheduled(command, now)),
+    /** Opens up to `limit` scheduled envelopes whose time has come, skipping the ids in `except`. */
+    openScheduled: (limit: number, except?: readonly number[]) =>
+      run((now) => openScheduled(now, limit, except)),
+    /** The same, each in its own plan, so that one that can't be opened doesn't block the others. */
+    openOneByOne: (limit: number, except?: readonly number[]) =>
+      oneByOne(
+        (now) => listDueAppointments(now, limit, except),
+        (id, now) => openOne(id, now),
+      ),
+    // An unknown chat has no cards, so a tap never founds a community.
     /**
-     * A tap in the window of a fair start is answered when it is over. `joined` is called as soon as such a tap is in the
-     * database, where it is safe over a crash.
+     * A tap during a fair start is answered when it ends. `joined` is called as soon as such a tap is in the
+     * database, where it survives a crash.
      */
     grabShare: async (command: GrabShare, joined?: () => void) => {
       const grab = () =>
@@ -211,11 +260,11 @@ export function createApp({
       }
       return outcome
     },
-    /** Lets no tap wait any longer for the end of a fair start, because the program is stopping. */
+    /** Stops all taps waiting for a fair start to end; called on shutdown. */
     endWaits: () => waits.end(),
     /**
-     * Serves those who tapped in windows that are over, at most `limit`, each in a plan of its own; needed after a crash,
-     * when nobody waits who would. Resolves with what was wrong with those that could not be served.
+     * Serves up to `limit` fair starts whose windows have closed, each in its own plan. Needed after a crash, when no
+     * caller is left to do it. Resolves with the errors of those that failed.
      */
     serveFairStarts: async (limit: number): Promise<unknown[]> => {
       const ids = await run((now) => listFairStarts(now, limit))
@@ -230,20 +279,11 @@ export function createApp({
      * Ends up to `limit` due envelopes, skipping `except`, each in its own plan, so that one that can't end (a broken
      * invariant) doesn't block the others. Resolves with how many ended and the errors of the rest.
      */
-    expireOneByOne: async (
-      limit: number,
-      except?: readonly number[],
-    ): Promise<{ ended: number; stuck: { id: number; error: unknown }[] }> => {
-      const ids = await run((now) => listDue(now, limit, except))
-      const tries = await Promise.allSettled(ids.map((id) => run((now) => expireOne(id, now))))
-      const stuck: { id: number; error: unknown }[] = []
-      for (const [index, attempt] of tries.entries()) {
-        if (attempt.status === 'fulfilled') continue
-        if (isBusy(attempt.reason)) throw attempt.reason
-        stuck.push({ id: ids[index] as number, error: attempt.reason })
-      }
-      return { ended: tries.length - stuck.length, stuck }
-    },
+    expireOneByOne: (limit: number, except?: readonly number[]) =>
+      oneByOne(
+        (now) => listDue(now, limit, except),
+        (id, now) => expireOne(id, now),
+      ),
     /** Stores when refunds started, or until when they are on hold, for readers that judge delays. */
     refunding: (state: Refunding) => run(() => writeRefunding(state)),
     /** Makes everything postponed retry at once. */

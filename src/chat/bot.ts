@@ -24,13 +24,13 @@ export interface BotOptions {
 export interface Bot {
   readonly platform: Platform
   /**
-   * Connects, trying again for as long as the platform cannot be reached. Rejects with LoginRefused when the token is not
+   * Connects, retrying while the platform is unreachable. Rejects with LoginRefused when the token is not
    * known there.
    */
   start(): Promise<void>
   /** Returns whether it is connected and could take a click now. */
   ready(): boolean
-  /** Takes nothing more, and resolves when what was under way is done and answered. */
+  /** Stops accepting work; resolves when everything in progress is done and answered. */
   stop(): Promise<void>
 }
 

@@ -8,6 +8,7 @@ import { festivalWords } from '../commands/red-packet/festival-words.js'
 import { type WayOnCard, wayOnCard } from '../commands/red-packet/way-on-card.js'
 import type { Action, Block } from '../commands/reply.js'
 import { fill, mention, moment, type Span, type Text } from '../commands/rich-text.js'
+import { scheduleSay } from '../commands/schedule/words.js'
 import type { Theme } from '../core/festivals.js'
 import { duration, listComma, money } from '../i18n/format.js'
 import type { Language } from '../i18n/language.js'
@@ -18,7 +19,7 @@ const NAMES_WHILE_OPEN = 5
 
 /** A card as data, in reading order. Platforms render it and decide nothing. */
 export interface Card {
-  /** Sender, greeting, how it is divided and who may grab. */
+  /** Sender, greeting, kind of split and who may grab. */
   readonly head: readonly Block[]
   /** Progress, or how it ended. */
   readonly state: Text
@@ -85,7 +86,14 @@ function headOf(
     { kind: 'heading', text: envelope.greeting || greeting[theme] },
     { kind: 'text', text: facts },
     ...(way?.how ? [{ kind: 'text' as const, text: way.how }] : []),
+    ...lateLine(envelope, language),
   ]
+}
+
+/** Says that it was to be sent earlier. */
+function lateLine({ lateFor }: EnvelopeView, language: Language): readonly Block[] {
+  if (lateFor === undefined) return []
+  return [{ kind: 'text', text: ['⏰ ', ...fill(scheduleSay[language].late, { time: moment(lateFor) })] }]
 }
 
 /** Mentions those who may grab, or uses their names where the platform doesn't know them. */

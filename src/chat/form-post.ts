@@ -7,11 +7,12 @@ import { list, listComma } from '../i18n/format.js'
 import type { Language } from '../i18n/language.js'
 import { chatWords } from './chat-words.js'
 
-/** A field with more options gets a single button that opens them. */
-const MAX_INLINE = 6
 const MAX_IN_ROW = 3
 /** Characters that fit legibly on one row of buttons. */
 const MAX_LETTERS = 28
+/** A field with more options, or with more characters than fit on two rows, gets a single button that opens them. */
+const MAX_INLINE = 6
+const MAX_INLINE_LETTERS = 2 * MAX_LETTERS
 /** Maximum characters, and people, of a value that are shown. */
 const MAX_SHOWN = 60
 const MAX_NAMES = 3
@@ -41,7 +42,9 @@ export function formToast(
   return { text: asked ?? values.join('\n'), asks: asked !== undefined }
 }
 
-const isOpened = ({ options = [] }: FormField) => options.length > MAX_INLINE
+const isOpened = ({ options = [] }: FormField) =>
+  options.length > MAX_INLINE ||
+  options.reduce((letters, { label }) => letters + label.length, 0) > MAX_INLINE_LETTERS
 const isWritten = ({ kind }: FormField) => kind !== 'choice' && kind !== 'flag'
 
 function askOf({ fields, focus }: FormView, language: Language): string | undefined {
@@ -85,7 +88,7 @@ function shownValue(
   return more > 0 ? `${shown}${listComma(language)}${chatWords[language].moreNames({ count: more })}` : shown
 }
 
-/** The line that gives the same; what is still missing is an example. */
+/** The equivalent typed line; missing values are examples. */
 function lineOf(view: FormView): string {
   const typed = ({ names, value, required, placeholder }: FormField) =>
     names ?? value ?? (required ? placeholder : undefined)

@@ -6,7 +6,7 @@ import type { Log } from '../log.js'
 const SOON = 500
 /** Deduplication window, in updates. */
 const MOST = 10_000
-/** An update that fails this often is given up: otherwise it would come again for ever. */
+/** An update that fails this often is given up: otherwise it would come back forever. */
 const MOST_TRIES = 3
 /** Pause before a confirmed update that failed is retried. Milliseconds. */
 const TRY_AGAIN = 1_000
@@ -42,8 +42,8 @@ export class Inbox<Update> {
   constructor(private readonly options: InboxOptions<Update>) {}
 
   /**
-   * Resolves when the update may be confirmed. Rejects when it was not taken and has to come again, as all do after
-   * `refuse`. One that comes again while it is under way, or soon after, is the same.
+   * Resolves when the update may be confirmed. Rejects when it wasn't accepted and must be redelivered, as all are
+   * after `refuse`. A repeat during or soon after the first run joins it.
    */
   take(update: Update): Promise<void> {
     if (this.refusing) return Promise.reject(new Error('the program is stopping'))
@@ -61,7 +61,7 @@ export class Inbox<Update> {
   }
 
   /**
-   * Returns undefined for an update that does nothing or is malformed: it would come again for ever and block all
+   * Returns undefined for an update that does nothing or is malformed: it would come back forever and block all
    * others.
    */
   private keyOf(update: Update): string | undefined {
@@ -88,7 +88,7 @@ export class Inbox<Update> {
     }
   }
 
-  /** Takes no further updates. */
+  /** Accepts no further updates. */
   refuse(): void {
     this.refusing = true
   }
@@ -144,7 +144,7 @@ export class Inbox<Update> {
       })
       .then(() => {
         this.tries.delete(key)
-        // Even if it couldn't be stored meanwhile and comes again.
+        // Even if it couldn't be stored and is redelivered.
         this.remember(key, Promise.resolve())
       })
       .finally(() => this.running.delete(key))

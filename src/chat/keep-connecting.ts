@@ -11,13 +11,13 @@ export interface ConnectOptions {
   /** Pauses after failures: the first one, which doubles each time, and the longest. */
   readonly firstPauseMs: number
   readonly maxPauseMs: number
-  /** Returns what an error says without any secret, and the least pause that the platform asks for. */
+  /** Returns an error's message without secrets, and the minimum pause that the platform asks for. */
   readonly explain?: (error: unknown) => { readonly why: string; readonly afterMs?: number }
 }
 
 /**
- * Connects, trying again until it works or the signal aborts. Rejects with LoginRefused, and when a port cannot be had:
- * then trying again would not help.
+ * Connects, trying again until it works or the signal aborts. Rejects with LoginRefused, and when a port is
+ * unavailable: retrying wouldn't help.
  */
 export async function keepConnecting(options: ConnectOptions): Promise<void> {
   const { platform, connect, signal, log, firstPauseMs, maxPauseMs, explain = messageOf } = options

@@ -7,7 +7,7 @@ export interface Target {
   readonly thread: string | null
 }
 
-/** Not now: try again after so many milliseconds. */
+/** Not now: retry after this many milliseconds. */
 export interface Later {
   readonly kind: 'later'
   readonly after: number

@@ -30,7 +30,7 @@ export class RateLimiter implements Limiter {
     return place === undefined || this.chats.allows(`${place.platform} ${place.chat}`)
   }
 
-  /** Whether a refused asker is told, where telling each time would be a flood itself. */
+  /** Whether to tell a refused asker; answering every time would itself be a flood. */
   shouldNotify({ by: { platform, user } }: Pick<Request, 'by'>): boolean {
     return this.words.allows(`${platform} ${user}`)
   }

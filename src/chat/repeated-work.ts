@@ -1,16 +1,16 @@
-/** Work that is done whenever it may be needed: never twice at once, and once more when asked meanwhile. */
+/** Work that never overlaps with itself and runs once more when requested meanwhile. */
 export class RepeatedWork {
   private timer: NodeJS.Timeout | undefined
   private timerAt = 0
   private running: Promise<void> | undefined
-  /** The shortest wait that was asked for while the work ran. Milliseconds. */
+  /** The shortest delay requested while the work was running. Milliseconds. */
   private askedMeanwhile = Number.POSITIVE_INFINITY
   private stopped = false
 
-  /** `work` never rejects. Resolves with in how many milliseconds to do it again, if it is not asked for sooner. */
+  /** `work` never rejects. Resolves with the milliseconds until the next run, unless one is requested sooner. */
   constructor(private readonly work: () => Promise<number>) {}
 
-  /** Does the work within so many milliseconds. */
+  /** Deadline for the work, in milliseconds. */
   within(millis: number): void {
     if (this.stopped) return
     if (this.running) {
@@ -32,7 +32,7 @@ export class RepeatedWork {
     }, millis)
   }
 
-  /** Resolves when the work that is under way is done. */
+  /** Resolves when the current work is done. */
   async stop(): Promise<void> {
     this.stopped = true
     clearTimeout(this.timer)

@@ -24,7 +24,7 @@ export interface RepliesOptions {
   readonly app: Pick<App, 'announced'>
   readonly queue: SendQueue
   readonly encode: ReplyEncoder
-  /** Deletes a message of the bot, eventually. */
+  /** Deletes one of the bot's messages, eventually. */
   readonly takeAway: (chat: string, message: number) => void
   /** Returns whether a message is a duplicate card of an envelope. */
   readonly isDuplicate: (envelopeNo: string, chat: string, message: string) => boolean

@@ -1,4 +1,4 @@
-/** So many calls in any stretch of this length. */
+/** Maximum calls in any period of this length. */
 export interface Limit {
   readonly count: number
   readonly withinMs: number
@@ -19,7 +19,7 @@ const MAX_CHATS = 1_000
 export class SendBudget {
   private readonly chats = new Map<string, number[]>()
   private readonly all: number[] = []
-  /** Until when the platform wants to be left alone in a chat. */
+  /** When the bot may next call in a chat. */
   private readonly resting = new Map<string, number>()
 
   /** `now`: monotonic milliseconds. */
@@ -29,8 +29,8 @@ export class SendBudget {
   ) {}
 
   /**
-   * Takes one call and returns 0, or takes none and returns for how many milliseconds to wait. `leave`: so many of a
-   * group's calls are for others.
+   * Takes one call and returns 0, or takes none and returns how many milliseconds to wait. `leave`: number of a group's
+   * calls to leave for others.
    */
   take(chat: string, leave = 0): number {
     const { isPrivate, group, chat: each, all } = this.limits
@@ -50,7 +50,7 @@ export class SendBudget {
     return 0
   }
 
-  /** Leaves a chat alone for so many milliseconds. */
+  /** Pauses calls to a chat for this many milliseconds. */
   rest(chat: string, millis: number): void {
     const until = this.now() + millis
     if (millis > 0 && until > (this.resting.get(chat) ?? 0)) this.resting.set(chat, until)

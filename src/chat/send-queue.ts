@@ -22,13 +22,13 @@ const CLOSED = 'the private chat is not open'
 
 /** Reason why a call failed. */
 export type Failure =
-  /** `unknown`: it may have been carried out all the same. */
+  /** `unknown`: it may have been carried out anyway. */
   | (Later & { readonly unknown: boolean })
-  /** `closed`: a person does not take messages. */
+  /** `closed`: the person doesn't accept messages. */
   | (Impossible & { readonly closed?: boolean })
-  /** The message shows it already. */
+  /** The message already shows it. */
   | { readonly kind: 'unchanged' }
-  /** The chat has another id now. */
+  /** The chat has a new id. */
   | { readonly kind: 'moved'; readonly to: string }
 
 export interface SendQueueOptions {
@@ -48,7 +48,7 @@ export interface SendQueueOptions {
   readonly log: Log
   /** Called when a chat turns out to have another id. */
   readonly onMoved: (from: string, to: string) => Promise<void>
-  /** Renders the sentence for `count` answers about money that couldn't be sent one by one. */
+  /** Renders the sentence for `count` answers about money that couldn't be sent individually. */
   readonly more: (count: number, language: Language) => OutgoingMessage
 }
 
@@ -81,7 +81,7 @@ export class SendQueue {
   private stopping = false
 
   constructor(private readonly options: SendQueueOptions) {
-    // Every pending call and pause adds a listener, so their number is no sign of a leak.
+    // Every pending call and pause adds a listener, so a large number doesn't mean a leak.
     setMaxListeners(0, this.end.signal)
   }
 

@@ -7,7 +7,7 @@ const MOST_OF_ONE = 5
 const MOST_IN_ALL = 20
 /** Maximum waiting answers about money per chat; further ones are only counted. */
 const MOST_ABOUT_MONEY = 200
-/** After so many answers that came first while others waited, the one that has waited longest has its turn. */
+/** Number of answers that may jump the queue before the longest-waiting one goes next. */
 const MOST_AHEAD = 3
 /** People whose last turn is remembered. */
 const MOST_TURNS = 20
@@ -40,7 +40,7 @@ export interface Waiting {
   readonly done: (sent: Sent) => void
 }
 
-/** What comes next. `overdue`: others went ahead for long enough, so it may use the calls that are kept for what is urgent. */
+/** What comes next. `overdue`: enough others have gone first, so it may use the calls reserved for urgent answers. */
 export interface Turn {
   readonly about: About
   readonly overdue: boolean
@@ -56,14 +56,14 @@ export interface Batch {
 
 /**
  * Answers waiting for one chat. Those about money come first and are never dropped: beyond the limit, they are counted.
- * All others have a quota per person and an overall limit, and people take turns. Nothing is passed over for long.
+ * All others have a quota per person and an overall limit, and people take turns. No answer is skipped for long.
  */
 export class WaitingList {
   private items: Waiting[] = []
   private counted = 0
   /** People answered recently, the latest at the end. */
   private turns: string[] = []
-  /** How many in a row went ahead of what had waited longer. */
+  /** How many in a row have jumped the queue. */
   private ahead = 0
 
   /**

@@ -1,5 +1,6 @@
 import type { ChosenRole } from '../app/envelopes/send-envelope.js'
 import type { EnvelopeRules } from '../core/envelope.js'
+import type { Theme } from '../core/festivals.js'
 import type { Amount } from '../core/money.js'
 import type { Person } from '../core/person.js'
 
@@ -10,7 +11,7 @@ interface Base {
   readonly hidden?: true
   /** Typed, but not shown in usages and forms: a button says it. */
   readonly unlisted?: true
-  /** Chosen where commands have options, and never typed: in a typed line it could take another argument's value. */
+  /** Only for platforms with command options, never typed: in a line it could take another argument's value. */
   readonly optionOnly?: true
   /** Optional when this other argument is given. */
   readonly or?: string
@@ -21,6 +22,11 @@ export interface TextArgument extends Base {
   readonly max: number
   /** Takes the rest of a typed line. */
   readonly rest?: true
+  /**
+   * What it takes from the beginning of what is left of a typed line, in UTF-16 units, keyword and all; undefined when its
+   * value does not stand there.
+   */
+  readonly takes?: (line: string) => { readonly length: number; readonly value: string } | undefined
 }
 export interface CodeArgument extends Base {
   readonly kind: 'code'
@@ -28,6 +34,8 @@ export interface CodeArgument extends Base {
 export interface AmountArgument extends Base {
   readonly kind: 'amount'
   readonly suggest?: readonly string[]
+  /** Offered in front of the others on the day of a festival. */
+  readonly suggestOn?: (today: Theme) => readonly string[]
   /** Reads 0 as null: no limit. */
   readonly orNone?: true
 }
@@ -60,7 +68,7 @@ export interface DurationArgument extends Base {
   readonly suggest?: (rules: EnvelopeRules) => readonly number[]
   /** Reads `off` and the like as 0. */
   readonly orNone?: true
-  /** A form opens without a value; with how long a red packet stays open otherwise. */
+  /** Without a value, a form opens with the community's default. */
   readonly unset?: true
 }
 export interface MemberArgument extends Base {

@@ -35,7 +35,7 @@ const en = {
   backToForm: 'Back to the form',
   confirm: 'Confirm',
   cannotAsk: ({ platform }: { platform: string }) =>
-    `${platform} isn’t answering my questions right now, so nothing was done. Try again in a moment.`,
+    `${platform} isn’t responding right now, so nothing was done. Try again in a moment.`,
   howToName: {
     reply: ({ handle }: { handle: string }) =>
       `I don’t know @${handle}. Reply to one of their messages with the command, or ask them to send /wallet once.`,
@@ -76,8 +76,8 @@ const zh = (slash: Slash): typeof en => ({
   contradiction: ({ typed, other }) => `“${typed}”和“${other}”有冲突，没有执行。请只写一个。`,
   tooMany: ({ max }: { max: number }) => `最多选 ${max} 个。`,
   unknownMember: ({ name }) => chinese`这里没有叫${name}的人。`,
-  nobodyNamed: ({ typed }) => `“${typed}”里没有 @ 任何人，请 @ 要选的成员。`,
-  stale: '消息到得太晚，没有扣款，请重新发送。',
+  nobodyNamed: ({ typed }) => `“${typed}”没有 @ 到人，请 @ 一下要选的成员。`,
+  stale: '消息送达太晚，没有扣款，请重新发送。',
   formExpired: '表单已过期，请重新发送命令。',
   replyWith: ({ label }) => `${label}：请直接回复这条消息。`,
   replyMentioning: ({ label }) => `${label}：请回复这条消息，并 @ 对方。`,
@@ -104,8 +104,8 @@ const zh = (slash: Slash): typeof en => ({
     choose: ({ name }) => `不知道“${name}”是谁。请输入 @ 后从列表里选，或者回复对方的消息。`,
   },
   nobody: {
-    anonymous: '匿名管理员无法识别身份，没有扣款。请关闭“匿名”后再试。',
-    channel: '频道没有钱包，没有扣款。请用自己的身份再试。',
+    anonymous: '匿名发言认不出你是谁，没有扣款。请关掉“匿名”再试。',
+    channel: '频道没有钱包，没有扣款。请用自己的账号再试。',
   },
   readOnly: '你不能在那里发言，红包没有发出，也没有扣款。请换个地方。',
   cannotPost: ({ missing }) => `我不能在这个频道发红包，没有扣款。请管理员给我开启权限：${missing}。`,
@@ -116,7 +116,7 @@ const zh = (slash: Slash): typeof en => ({
   },
   onlyYouSee: '我不能在这个频道发言，所以只有你能看到。',
   onlyYouSeeReadOnly: '你不能在那里发言，所以只有你能看到。',
-  unknownCommand: ({ name }) => `没有 /${name} 这个命令，发 ${slash('help')} 看看能用什么。`,
+  unknownCommand: ({ name }) => `没有 /${name} 这个命令，发 ${slash('help')} 看看有哪些命令。`,
   unknownCommandClosest: ({ name, closest }) => `没有 /${name} 这个命令，你是想发 /${closest} 吗？`,
   commandTooLong: ({ max }) => `命令太长，没有执行。最多 ${max} 个字。`,
   busy: '系统繁忙，请稍后再试（未扣款）。',

@@ -41,6 +41,11 @@ export interface Context<Args, Say> {
     args: ButtonValuesOf<Args>,
     style: 'primary' | 'danger',
   ) => readonly (readonly Action[])[]
+  /**
+   * Two buttons below a preview, only for the asker: one gives the command once more as it was given, with these values
+   * besides, for a command with texts or amounts that no button can carry.
+   */
+  readonly confirmAsGiven: (besides: Raws, style: 'primary' | 'danger') => readonly (readonly Action[])[]
   /** Asks for arguments before anything is done; known ones stay. `prompt` precedes them, for example as a question. */
   readonly ask: (names: readonly (keyof Args & string)[], prompt?: string) => Said
 }
@@ -57,7 +62,7 @@ export type FormLayout<Name extends string = string> = readonly (Name | readonly
 
 export interface FormDefinition<Name extends string = string> {
   readonly fields: FormLayout<Name>
-  /** Values that the form opens with; none that moves money, which a person in a hurry would send without having chosen it. */
+  /** Values that the form opens with; never an amount, which a person in a hurry could send without choosing it. */
   readonly starts?: Raws
   readonly cost?: FormCost
 }

@@ -64,6 +64,11 @@ export function fillArguments(command: Command, words: LineWords, context: LineC
         if (argument.optional && !command.ignoresMoreWords && !/^\p{N}/u.test(word)) break
         raws[name] = words.next() ?? ''
         break
+      case 'text': {
+        const taken = argument.takes?.(words.rest())
+        raws[name] = taken ? words.take(taken) : (words.next() ?? '')
+        break
+      }
       default:
         raws[name] = words.next() ?? ''
     }

@@ -24,7 +24,13 @@ export function foresee(
     case 'action': {
       const action = decodeAction(wish.data, find)
       if (action?.kind === 'command') return foreseen(action.command, action.raws)
-      return { command: undefined, mayOpenForm: action?.kind === 'form' && action.step.kind !== 'close' }
+      if (action?.kind !== 'form') return { command: undefined, mayOpenForm: false }
+      const { kind } = action.step
+      // A form that is a dialog is sent from there; a button sends what was previewed.
+      if (kind !== 'submit') return { command: undefined, mayOpenForm: kind !== 'close' }
+      const form = forms.find(action.id, by)
+      const command = form && form !== 'not_yours' ? find(form.command) : undefined
+      return { command, mayOpenForm: command === undefined }
     }
     case 'form': {
       const form = forms.find(wish.id, by)

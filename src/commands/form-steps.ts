@@ -4,7 +4,7 @@ import { withTimeout } from '../with-timeout.js'
 import { encodeFormStep } from './actions.js'
 import type { People } from './arguments.js'
 import { commonWords } from './common-words.js'
-import { communityInTime } from './community-in-time.js'
+import { communityInTime, formCommunityInTime } from './community-in-time.js'
 import type { Command } from './define.js'
 import { costOf } from './form-cost.js'
 import { countOf, mentionsIn, mentionsOf } from './form-values.js'
@@ -14,12 +14,12 @@ import { unjoined } from './joined.js'
 import { tooLittle } from './outcome.js'
 import { explainProblem } from './problem-reply.js'
 import { readArguments } from './read-arguments.js'
-import { bad, info, type Said } from './reply.js'
+import { type Action, bad, info, type Said } from './reply.js'
 import type { FormStep, Raws, Request } from './request.js'
 import { fill, quote } from './rich-text.js'
 import type { LineWish, Parts, Wanted } from './wanted.js'
 
-/** A form is shown without a word about the wallet when that takes longer. */
+/** Time limit for checking the wallet before a form is shown without a warning. */
 const PATIENCE_MS = 1_500
 
 export type FormSteps = ReturnType<typeof createFormSteps>
@@ -116,7 +116,7 @@ export function createFormSteps(parts: Parts) {
     return { ...reply, actions: [[{ label, data, style: 'primary' }]] }
   }
 
-  /** Asks for some arguments of a command, whatever was given for them before. */
+  /** Asks again for some arguments of a command, ignoring earlier values. */
   function ask(
     { by, place, wish, language }: Request,
     { command, raws, form: kept }: Wanted,
@@ -127,15 +127,32 @@ export function createFormSteps(parts: Parts) {
     const asked = { command: command.name, by, place, raws: known, only }
     const form = kept ?? forms.open(prompt === undefined ? asked : { ...asked, prompt })
     form.raws = known
-    // The next line answers a question to a line.
+    // A question in answer to a line is answered by the next line.
     if (wish.kind === 'line') form.focus = only[0]
     const view = formView(command, form, undefined, language)
     const blocks = prompt === undefined ? [] : [{ kind: 'text', text: prompt } as const]
     return { tone: 'info', blocks, form: view, outcome: 'ask' }
   }
 
+  /** Returns the buttons of a preview. A form keeps what was given until one of them is tapped. */
+  function confirm(
+    { by, place, language }: Request,
+    { command, raws }: Wanted,
+    besides: Raws,
+    style: 'primary' | 'danger',
+  ): readonly (readonly Action[])[] {
+    const { id } = forms.open({ command: command.name, by, place, raws: { ...raws, ...besides } })
+    const { confirm, close } = commonWords[language]
+    return [
+      [
+        { label: confirm, data: encodeFormStep(id, { kind: 'submit' }), style },
+        { label: close, data: encodeFormStep(id, { kind: 'close' }) },
+      ],
+    ]
+  }
+
   async function viewOf({ language }: Request, command: Command, form: OpenForm) {
-    return formView(command, form, await communityInTime(app, form.place), language)
+    return formView(command, form, await formCommunityInTime(app, form.place), language)
   }
 
   /** Shows a form as it is now. `costChanged`: it may have become more than the wallet holds. */
@@ -184,7 +201,7 @@ export function createFormSteps(parts: Parts) {
     return { ...reply, tone: 'bad', blocks: [{ kind: 'text', text }], outcome: 'usage' }
   }
 
-  return { take, fillIn, open, keep, ask, askForMissing }
+  return { take, fillIn, open, keep, ask, confirm, askForMissing }
 }
 
 /** Returns whether an argument says how much a command takes from the wallet. */

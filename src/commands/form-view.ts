@@ -1,9 +1,10 @@
 import type { CommunityInfo } from '../app/community/enter-chat.js'
 import { DEFAULT_RULES } from '../core/envelope.js'
+import type { Theme } from '../core/festivals.js'
 import { parseAmount } from '../core/money.js'
 import { duration, money } from '../i18n/format.js'
 import type { Language } from '../i18n/language.js'
-import type { Argument } from './arguments.js'
+import type { AmountArgument, Argument } from './arguments.js'
 import { labelsOf } from './choices.js'
 import { commonWords } from './common-words.js'
 import type { Command, FormLayout } from './define.js'
@@ -15,11 +16,14 @@ import type { Mention, Raw } from './request.js'
 import { typedOf } from './usage.js'
 import type { ArgumentWords } from './words.js'
 
+/** A community as a form shows it, with the theme of its day. */
+export type FormCommunity = CommunityInfo & { readonly today?: Theme }
+
 /** Builds the current view of a form. Without the community, the default rules stand in for its own. */
 export function formView(
   command: Command,
   form: OpenForm,
-  community: CommunityInfo | undefined,
+  community: FormCommunity | undefined,
   language: Language,
 ): FormView {
   const words = command.words[language]
@@ -35,13 +39,14 @@ export function formView(
     }),
     ...(group && { joined: joinedOf(command, group, form, language) }),
     ...(command.form?.cost && !form.only && costIn(command.form.cost, form, community, language)),
+    ...(community?.today && { today: community.today }),
     submit: words.form?.submit ?? words.name,
     close: commonWords[language].close,
     ...(form.focus !== undefined && { focus: form.focus }),
   }
 }
 
-/** The cost of a form, and how much it is where its amount does not say that. */
+/** A form's cost, and the total where the amount field doesn't show it. */
 function costIn(
   cost: FormCost,
   { raws }: OpenForm,
@@ -76,7 +81,7 @@ function joinedOf(
   const words = command.words[language].form?.joined
   const raws = names.map((name) => form.raws[name])
   const missing = raws.findIndex((raw) => typeof raw !== 'string' || raw === '')
-  // What stands behind something that is missing would be read as that.
+  // Otherwise a later value would be read as the missing one.
   const value = raws.slice(0, missing < 0 ? raws.length : missing).join(' ')
   return {
     name: names.join('+'),
@@ -95,7 +100,7 @@ function fieldOf(
   command: Command,
   name: string,
   raw: Raw | undefined,
-  community: CommunityInfo | undefined,
+  community: FormCommunity | undefined,
   language: Language,
 ): FormField {
   const argument = command.arguments[name] as Argument & { optional?: true }
@@ -135,7 +140,7 @@ function fieldOf(
       const opens = argument.unset ? undefined : rules.defaultLifetime
       const chosen = value === undefined ? opens : readDuration(value)
       const offered = argument.suggest?.(rules) ?? []
-      // Always includes a time chosen before.
+      // Always includes the current choice.
       const times = [...new Set([...offered, ...(chosen === undefined ? [] : [chosen])])].sort(
         (a, b) => a - b,
       )
@@ -154,7 +159,7 @@ function fieldOf(
     }
     case 'amount':
       return {
-        ...plain('amount', argument.suggest?.map(sameOption)),
+        ...plain('amount', argument.suggest && offeredAmounts(argument, community).map(sameOption)),
         ...shownAmount(raw, community, language),
       }
     case 'whole':
@@ -166,7 +171,18 @@ function fieldOf(
   }
 }
 
-/** An option that is read and typed as it is sent. */
+/** The amounts that a form offers: on a festival, those that bring luck come first. */
+function offeredAmounts(
+  { suggest = [], suggestOn }: AmountArgument,
+  community: FormCommunity | undefined,
+): readonly string[] {
+  if (!community?.today || !suggestOn) return suggest
+  const decimals = (each: string) => (each.split('.')[1] ?? '').length
+  const lucky = suggestOn(community.today).filter((each) => decimals(each) <= community.currency.scale)
+  return [...lucky, ...suggest.slice(lucky.length)]
+}
+
+/** An option whose text is the same when sent, shown and typed. */
 function sameOption(each: string | number): FormOption {
   return { value: String(each), label: String(each), typed: String(each) }
 }

@@ -12,7 +12,7 @@ export interface Spread {
 }
 
 /**
- * Replaces a form field that holds several arguments by those arguments, whatever else was chosen for them. Arguments that
+ * Expands a form field that holds several arguments, overriding other values for them. Arguments that
  * the field leaves out become empty.
  */
 export function unjoined(command: Command, raws: Raws): Raws {

@@ -68,6 +68,10 @@ function takeOne(
       return time
     }
   }
+  if (argument.kind === 'text' && argument.takes) {
+    const taken = argument.takes(words.rest())
+    return taken && words.take(taken)
+  }
   if (!keywords.includes(word)) return undefined
   if (argument.kind === 'people') return takePeople(words, mentionOf)
   if (argument.kind === 'flag' && argument.bare) {

@@ -1,6 +1,6 @@
 /** Invisible characters, which could hide the slash. */
 export const INVISIBLE = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu
-/** Controls that make characters appear in a different order. */
+/** Control characters that reorder text. */
 const BIDI_CONTROL = /[\u202a-\u202e\u2066-\u2069]/u
 /** A word, including the spaces that group the digits of a number: people read `1 000` as one number. */
 const WORD = /^(?:\S|(?<=\p{N})[\u00a0\u2007-\u2009\u202f](?=\p{N}))+/u
@@ -29,7 +29,7 @@ export class LineWords {
     this.passNameTurns()
     let left = this.left
     for (let skip = 0; skip < ahead; skip++) left = left.replace(WORD, '').trimStart()
-    // Only these: other lookalikes have a different meaning, such as the ² in 10².
+    // Only these, because other lookalikes differ in meaning, such as the ² in 10².
     return WORD.exec(left)?.[0].replace(/[\uff01-\uff5e]/g, (wide) =>
       String.fromCharCode(wide.charCodeAt(0) - FULL_WIDTH),
     )
@@ -51,6 +51,12 @@ export class LineWords {
   rest(): string {
     this.passNameTurns()
     return this.left
+  }
+
+  /** Takes the text that an argument found at the start. */
+  take({ length, value }: { readonly length: number; readonly value: string }): string {
+    this.left = this.rest().slice(length).trimStart()
+    return value
   }
 
   takeRest(): string {

@@ -15,7 +15,7 @@ export type LineProblem =
   /** The name before an amount reverses the text after it, so the reader may see a different amount. */
   | { readonly why: 'turned'; readonly argument: string }
   | { readonly why: 'too_much'; readonly typed: string }
-  /** The word after a group's name is none of its commands, and nothing that the group takes without one. */
+  /** The word after a group's name is neither one of its commands nor an argument of its default command. */
   | { readonly why: 'not_in_group'; readonly group: string; readonly typed: string }
 
 export type ReadLine =

@@ -7,7 +7,7 @@ const MARKED = new RegExp(` ?@${MARK}(\\d+)${MARK} ?`, 'g')
 /** The end of a number, which must stay attached to an adjacent name: the name may look like the rest of it. */
 const NUMBER_BEFORE = /[\p{N}.,．，]$/u
 const NUMBER_BEHIND = /^[\p{N}.．]/u
-/** Controls that make characters appear in a different order. */
+/** Control characters that reorder text. */
 const TURNING = /[\u202a-\u202e\u2066-\u2069]/u
 
 /** A stretch of a text that mentions a person, in UTF-16 units. */

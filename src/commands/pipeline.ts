@@ -54,7 +54,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     return await (refuseTooFast(request) ?? handleCounted(request))
   }
 
-  /** Counts a request against the rate limit. Returns the reply to one that comes too fast; never rejects. */
+  /** Counts a request against the rate limit. Returns the reply to a request that comes too fast; never rejects. */
   function refuseTooFast(request: Request): Promise<Reply | undefined> | undefined {
     if (limiter.tryAcquire(request)) return undefined
     return tooFastReply(request, limiter, parts).catch((error) => failureReply(error, request, log))
@@ -72,7 +72,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     }
   }
 
-  /** Finds the command that is wanted, or the reply where none is. */
+  /** Finds the requested command, or the reply when there is none. */
   async function wantedBy(request: Request): Promise<Wanted | Said | undefined> {
     const { wish } = request
     switch (wish.kind) {
@@ -161,6 +161,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       },
       again: (values, button) => ({ ...button, data: encodeAction(command, values, by) }),
       confirmation: (values, style) => confirmation(encodeAction(command, values, by), style, by, language),
+      confirmAsGiven: (besides, style) => steps.confirm(request, wanted, besides, style),
       ask: (only, prompt) => steps.ask(request, wanted, only, prompt),
     }
     const welcome = place && !command.hidden && (await welcomed(place, by, key, language))

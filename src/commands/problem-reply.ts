@@ -18,8 +18,8 @@ import { groupHint, usageHint } from './usage.js'
 import type { Parts } from './wanted.js'
 
 /**
- * Says what is wrong with a typed line or an argument, and how the command is written. Names the currency and the times of
- * the community in `place`, or the usual ones when there is none.
+ * Explains what is wrong with a typed line or an argument, and how to write the command. Names the currency and the
+ * times of the community in `place`, or the usual ones when there is none.
  */
 export async function explainProblem(
   request: Pick<Request, 'language' | 'traits'>,

@@ -2,6 +2,7 @@ import { deduct, topup } from './admin-moves/admin-moves.js'
 import { allowance } from './allowance/allowance.js'
 import { audit } from './audit/audit.js'
 import { books } from './books/books.js'
+import { calendar } from './calendar/calendar.js'
 import { cancel } from './cancel/cancel.js'
 import { checkin } from './check-in/check-in.js'
 import type { Entry } from './define.js'
@@ -16,6 +17,7 @@ import { luck } from './luck/luck.js'
 import { rain } from './rain/rain.js'
 import { grab } from './red-packet/grab.js'
 import { redpacket } from './red-packet/redpacket.js'
+import { unschedule } from './schedule/unschedule.js'
 import { settings } from './settings/settings.js'
 import { start } from './start/start.js'
 import { supply } from './supply/supply.js'
@@ -36,6 +38,7 @@ export const ENTRIES: readonly Entry[] = [
   envelope,
   verify,
   cancel,
+  ...[calendar, unschedule],
   books,
   audit,
   supply,

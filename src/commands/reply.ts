@@ -1,3 +1,4 @@
+import type { Theme } from '../core/festivals.js'
 import type { Place } from '../core/place.js'
 import type { Text } from './rich-text.js'
 
@@ -50,13 +51,13 @@ export interface Reply extends Post {
   readonly replaces?: true
   /** That message is done: platforms that can delete it do so instead of replacing it. */
   readonly dismisses?: true
-  /** How much depends on delivery: money moved, something was done or refused, or something was looked up. */
+  /** How much delivery matters: money moved, something was done or refused, or something was looked up. */
   readonly urgency?: Urgency
   /** Number of the envelope concerned, to find its card and sender. */
   readonly envelope?: string
   /** Asks for more input before anything is done. */
   readonly form?: FormView
-  /** Said to the asker alone beside a form that others may see too; left out where that cannot be done. */
+  /** Shown only to the asker beside a form that others may see; omitted where that isn't possible. */
   readonly aside?: string
   /** Kind of the outcome, for pictures and metrics. */
   readonly outcome?: string
@@ -123,6 +124,8 @@ export interface FormView {
   /** One text for several fields, written as it would be typed, for platforms with few fields: Discord has five. */
   readonly joined?: FormField & { readonly of: readonly string[] }
   readonly cost?: FormCost
+  /** The theme of the day, when it is known. */
+  readonly today?: Theme
   /** The cost as people read it, where the amount is not all of it. */
   readonly total?: string
   readonly submit: string

@@ -107,7 +107,7 @@ export interface Request {
    * for other places nothing else may be known. A promise rejects with CannotAsk when the platform doesn't say.
    */
   readonly hindrance?: (place: Place) => Hindrance | undefined | Promise<Hindrance | undefined>
-  /** Called as soon as what was asked is safe in the database, where the answer comes seconds later. */
+  /** Called once the request is safely stored, when the answer comes seconds later. */
   readonly accepted?: () => void
   /**
    * Returns those of the users who have a role now and aren't bots, where the platform has roles. Rejects with

@@ -8,6 +8,7 @@ const CHINESE_NAMES = {
   envelope: '详情',
   verify: '验证',
   cancel: '撤回',
+  calendar: '日历',
   books: '对账',
   audit: '审计',
   linkme: '绑定',
@@ -27,7 +28,7 @@ const CHINESE_NAMES = {
 
 export type MentionedCommand = keyof typeof CHINESE_NAMES
 
-/** Writes a command's name, with its slash, as the place hears it. */
+/** Writes a command's name, with its slash, in the form that works in the place. */
 export type Slash = (command: MentionedCommand) => string
 
 /** Names commands in Chinese. */

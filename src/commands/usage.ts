@@ -86,7 +86,8 @@ function partOf(
       case 'flag':
         return yesOrNo
       default:
-        return keyword === undefined ? words.name : '…'
+        // A word of its own kind of value says more than dots.
+        return keyword === undefined ? words.name : (words.placeholder ?? '…')
     }
   }
   const inner = (): string => {

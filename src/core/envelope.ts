@@ -4,10 +4,13 @@ import { longestDraw } from './ways/draw.js'
 import { isFairStart, MAX_FAIR_START, MIN_FAIR_START } from './ways/fair-start.js'
 
 export type EnvelopeKind = 'equal' | 'lucky'
-export type EnvelopeState = 'open' | 'finished' | 'expired' | 'cancelled'
+/** One that is ordered for later is `scheduled` until then. */
+export type EnvelopeState = 'scheduled' | ShownState
+/** What a card can show. */
+export type ShownState = 'open' | 'finished' | 'expired' | 'cancelled'
 /** How an envelope is received. One file in core/ways has the rules of each that is not the plain one. */
 export type Way = 'speed' | 'fair_start' | 'draw' | 'shake'
-/** Why a person who had joined got no share when their turn came. */
+/** Reasons for giving an entrant no share. */
 export type PassedOver = 'frozen' | 'has_share' | 'sender' | 'left'
 export type Audience = 'everyone' | 'chosen'
 
@@ -42,8 +45,18 @@ export const DEFAULT_RULES: EnvelopeRules = {
   hideAmounts: false,
 }
 
+/** A year, in milliseconds: nothing is scheduled for later than that. */
+export const LONGEST_AHEAD = 366 * 24 * 3_600_000
+/** How many envelopes of a member may be scheduled at once. */
+export const MAX_SCHEDULED = 50
+
 /** An envelope dated further into the future than this was sent while the clock was ahead. Milliseconds. */
 export const CLOCK_TOLERANCE = 10 * 60_000
+
+/** Whether an envelope has ended, and never changes any more. */
+export function hasEnded(state: EnvelopeState): state is Exclude<ShownState, 'open'> {
+  return state !== 'scheduled' && state !== 'open'
+}
 
 export interface EnvelopeRequest {
   readonly kind: EnvelopeKind
@@ -68,7 +81,7 @@ export type EnvelopeRefusal =
   | { kind: 'greeting_too_long'; max: number }
   | { kind: 'bad_lifetime'; min: number; max: number }
   | { kind: 'bad_fair_start'; min: number; max: number }
-  /** Only what is simply grabbed can begin with a fair start. */
+  /** Only a first come, first served envelope can have a fair start. */
   | { kind: 'fair_start_elsewhere' }
   | { kind: 'bad_chosen'; max: number }
   | { kind: 'more_shares_than_chosen'; chosen: number }

@@ -7,7 +7,7 @@ export interface Commitment {
   readonly shares: readonly number[]
   /** Secret until the envelope ends; 32 hexadecimal digits. */
   readonly salt: string
-  /** How it is received and what else decides who gets a share, each without spaces; none for a plain envelope. */
+  /** The way and anything else that decides who gets a share, without spaces; empty when first come, first served. */
   readonly terms?: readonly string[]
 }
 

@@ -1,3 +1,7 @@
+import type { CalendarDate } from './calendar-date.js'
+import { type Festival, festivalsOn, type OwnDay, ownDaysOn } from './festivals/festival-days.js'
+import { dateAt } from './time-zone.js'
+
 /** Occasion of an envelope. Sets the card's colour and picture, and the greeting when none was typed. */
 export const THEMES = [
   'classic',
@@ -8,42 +12,88 @@ export const THEMES = [
   'mid_autumn',
   'new_year',
   'christmas',
+  'qingming',
+  'double_ninth',
+  'winter_solstice',
+  'valentines_day',
+  'labour_day',
+  'five_twenty',
+  'childrens_day',
+  'national_day',
+  'singles_day',
+  'easter',
+  'halloween',
+  'thanksgiving',
   'birthday',
   'wedding',
 ] as const
 export type Theme = (typeof THEMES)[number]
 
-const lunarCalendar = new Intl.DateTimeFormat('en-u-ca-chinese-nu-latn', {
-  month: 'numeric',
-  day: 'numeric',
-  timeZone: 'Asia/Shanghai',
-})
-const solarCalendar = new Intl.DateTimeFormat('en-u-nu-latn', {
-  month: 'numeric',
-  day: 'numeric',
-  timeZone: 'Asia/Shanghai',
-})
+/** A theme that a day of the year has, and that a community may switch off. */
+export const FESTIVAL_THEMES = THEMES.filter(
+  (theme): theme is FestivalTheme => theme !== 'classic' && theme !== 'birthday' && theme !== 'wedding',
+)
+export type FestivalTheme = Exclude<Theme, 'classic' | 'birthday' | 'wedding'>
 
-function monthAndDay(calendar: Intl.DateTimeFormat, instant: number): { month: string; day: number } {
-  const parts = calendar.formatToParts(instant)
-  const part = (type: string) => parts.find((candidate) => candidate.type === type)?.value ?? ''
-  return { month: part('month'), day: Number(part('day')) }
+/** Returns the theme of a festival: the eve belongs to the Spring Festival. */
+export function themeOfFestival(festival: Festival): FestivalTheme {
+  return festival === 'new_years_eve' ? 'spring_festival' : festival
 }
 
-/**
- * Returns the festival on this day in China (`instant` is UTC milliseconds), or `classic` on an ordinary day.
- * Lunar dates come from the ICU Chinese calendar; a leap month reads as `6bis` and so never matches.
- */
+/** The festivals as a community keeps them. */
+export interface Festivals {
+  /** Themes that it switched off. */
+  readonly off: readonly Theme[]
+  /** Days that it added. */
+  readonly own: readonly OwnDay[]
+}
+
+const ALL_FESTIVALS: Festivals = { off: [], own: [] }
+
+/** What a day is kept as: its theme, and the name of the community's own day when it is one. */
+export interface Occasion {
+  readonly theme: Theme
+  readonly ownDay?: string
+}
+
+/** Returns what a day is kept as. A community's own day goes before every festival. */
+export function occasionOn(date: CalendarDate, { off, own }: Festivals): Occasion {
+  const [ownDay] = ownDaysOn(own, date)
+  if (ownDay) return { theme: 'birthday', ownDay: ownDay.name }
+  const theme = festivalsOn(date)
+    .map(themeOfFestival)
+    .find((each) => !off.includes(each))
+  return { theme: theme ?? 'classic' }
+}
+
+/** The time zone whose days are the festivals' where a community has chosen none: they begin at midnight in China. */
+const CHINA = 'Asia/Shanghai'
+
+/** Returns the time zone by which a community keeps its festivals. */
+export function festivalZone(timeZone: string): string {
+  return timeZone === 'UTC' ? CHINA : timeZone
+}
+
+/** Returns the theme of a moment (UTC milliseconds) where a community has chosen nothing; `classic` on an ordinary day. */
 export function themeOf(instant: number): Theme {
-  const lunar = monthAndDay(lunarCalendar, instant)
-  if (lunar.month === '1' && lunar.day < 15) return 'spring_festival'
-  if (lunar.month === '1' && lunar.day === 15) return 'lantern'
-  if (lunar.month === '12' && lunar.day >= 29) return 'spring_festival'
-  if (lunar.month === '5' && lunar.day === 5) return 'dragon_boat'
-  if (lunar.month === '7' && lunar.day === 7) return 'qixi'
-  if (lunar.month === '8' && lunar.day === 15) return 'mid_autumn'
-  const solar = monthAndDay(solarCalendar, instant)
-  if (solar.month === '1' && solar.day === 1) return 'new_year'
-  if (solar.month === '12' && (solar.day === 24 || solar.day === 25)) return 'christmas'
-  return 'classic'
+  return occasionOn(dateAt(instant, CHINA), ALL_FESTIVALS).theme
+}
+
+const LOVE = ['5.20', '13.14']
+const LUCK = ['6.66', '8.88']
+
+/** Amounts that bring luck on a day, by how they sound: 520 and 1314 in love, 6 and 8 at every other feast. */
+export function luckyAmounts(theme: Theme): readonly string[] {
+  switch (theme) {
+    case 'classic':
+    case 'qingming':
+      return []
+    case 'five_twenty':
+    case 'valentines_day':
+    case 'qixi':
+    case 'wedding':
+      return LOVE
+    default:
+      return LUCK
+  }
 }

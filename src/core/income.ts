@@ -5,11 +5,11 @@ import type { Amount } from './money.js'
 export const INCOME_WAYS = ['checkin', 'starting', 'allowance'] as const
 export type IncomeWay = (typeof INCOME_WAYS)[number]
 
-/** A day in a row adds to a check-in up to this one. */
+/** The streak bonus stops growing on this day. */
 export const STREAK_DAYS = 7
 
 const DAY = 86_400_000
-/** When it is noon in China, from where festivals are seen; after midnight UTC. */
+/** Noon in China, whose calendar sets the festivals: this long after midnight UTC. */
 const NOON = 4 * 3_600_000
 
 /** Amounts of a check-in, in minor units. */

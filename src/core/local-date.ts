@@ -1,6 +1,6 @@
 const DAY = 86_400_000
 
-/** Making one takes longer than all else that a check-in does. */
+/** Cached, because creating one takes longer than the rest of a check-in. */
 const calendars = new Map<string, Intl.DateTimeFormat>()
 
 function calendarOf(timeZone: string): Intl.DateTimeFormat {
@@ -14,8 +14,8 @@ function calendarOf(timeZone: string): Intl.DateTimeFormat {
 }
 
 /**
- * Returns the date that a calendar in a time zone shows at a moment (UTC milliseconds), as days since 1970-01-01. Days of
- * 23 or 25 hours have one number like all others.
+ * Returns the date in a time zone at a moment (UTC milliseconds), as days since 1970-01-01. Days of 23 or 25 hours
+ * count as one like any other.
  */
 export function localDay(at: number, timeZone: string): number {
   const parts = { year: 0, month: 0, day: 0 }
@@ -36,7 +36,7 @@ export function readTimeZone(typed: string): string | undefined {
   if (!/^[a-z][a-z0-9_+-]*(?:\/[a-z0-9_+-]+)*$/i.test(name) || name.length > 64) return undefined
   try {
     const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions()
-    // Intl calls some zones by an older name, which nobody would recognise.
+    // Intl uses older names for some zones, which no one would recognise.
     if (timeZone.toLowerCase() === name.toLowerCase()) return timeZone
     return name.toLowerCase().replace(/(?<=^|[/_-])[a-z]/g, (letter) => letter.toUpperCase())
   } catch {

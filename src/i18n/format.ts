@@ -8,7 +8,7 @@ const whole = { en: new Intl.NumberFormat(LOCALES.en), zh: wholeChinese, 'zh-lat
 
 /**
  * An amount of minor units as people read it: the symbol, groups of thousands and every decimal of the
- * currency's scale. A currency sign stands close, any other symbol keeps a space that never breaks. Exact for
+ * currency's scale. A currency sign has no space; any other symbol gets a non-breaking one. Exact for
  * every safe integer: no fraction is ever a floating-point number. Throws when `amount` is not one.
  */
 export function money(
@@ -46,8 +46,8 @@ const UNITS = {
 } as const
 
 /**
- * A length of time (milliseconds) in the two largest units that matter: `4.2 s`, `3 min 5 s`, `2 h 10 min`, `7 d`. Days
- * begin at two, because a red packet's usual life is called 24 hours.
+ * A length of time (milliseconds) in the two largest units that matter: `4.2 s`, `3 min 5 s`, `2 h 10 min`, `7 d`. Uses
+ * days from two up, because the usual lifetime of a red packet is called 24 hours.
  */
 export function duration(millis: number, language: Language): string {
   const { day, hour, minute, second, between } = UNITS[language]
@@ -80,7 +80,7 @@ export function list(names: readonly string[], language: Language): string {
   return names.join(listComma(language))
 }
 
-/** What stands between the names of a list. */
+/** Separator between names in a list. */
 export function listComma(language: Language): string {
   return language === 'en' ? ', ' : '、'
 }

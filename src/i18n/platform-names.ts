@@ -4,7 +4,7 @@ const NAMES: Readonly<Record<string, string>> = {
   playground: 'Playground',
 }
 
-/** What people call a platform; its own id when it is none that they know. */
+/** Returns a platform's usual name, or its id if it has none. */
 export function platformName(platform: string): string {
   return NAMES[platform] ?? platform
 }

@@ -17,8 +17,8 @@ interface EntrantRow {
 }
 
 /**
- * Compares every envelope that people joined with its sealed order: each had a turn, in that order, and got the next share
- * unless it was passed over. Yields after each envelope; tells of each ticket that was not served as it should be.
+ * Checks that every envelope with entrants was served in its sealed order: each ticket got the next share unless it was
+ * passed over. Yields after each envelope; reports each ticket that was served wrongly.
  */
 export function* readOrders(
   database: Database.Database,

@@ -15,8 +15,8 @@ interface TryRow {
 }
 
 /**
- * Compares every envelope that is shaken with its tape: a try wins the next share where the tape says so and nowhere else,
- * and no ticket has a fourth try or one after it won. Yields after each envelope; tells of each try that breaks a rule.
+ * Compares every shake envelope with its tape: exactly the tries on the tape win, each the next share, and no ticket has a
+ * fourth try or one after a win. Yields after each envelope; reports each try that breaks a rule.
  */
 export function* readShakes(
   database: Database.Database,

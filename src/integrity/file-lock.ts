@@ -21,7 +21,7 @@ export function lockFile(file: string): () => void {
   try {
     lock.pragma('journal_mode = DELETE')
     lock.exec('BEGIN EXCLUSIVE')
-    // The lock file may have been deleted by a program that was just ending: locking a deleted file excludes nobody.
+    // The lock file may have been deleted by a program that was just ending: locking a deleted file excludes no one.
     if (inodeOf(path) !== inode) throw inUse(file)
   } catch (error) {
     lock.close()

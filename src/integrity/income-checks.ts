@@ -1,9 +1,9 @@
 import type { Check } from './invariants.js'
 
-/** The kinds of trades by which a community gives its members money. */
+/** Kinds of trades that pay income to members. */
 const INCOME = `'checkin', 'starting', 'allowance'`
 
-/** The checks of what comes from the mint, and of what each person had of it. */
+/** Checks of the income from the mint, in total and per person. */
 export const INCOME_CHECKS: readonly Check[] = [
   {
     invariant: 4,
@@ -28,7 +28,7 @@ export const INCOME_CHECKS: readonly Check[] = [
     sql: `SELECT 'claim ' || c.id || ' (' || c.way || ') has a trade of another kind' FROM income_claim c
           LEFT JOIN trade t ON t.trade_no = c.trade_no WHERE c.trade_no IS NOT NULL AND t.kind IS NOT c.way`,
   },
-  // What was given on a day, added up once more.
+  // Sums up a day's income again.
   {
     invariant: 4,
     sql: `SELECT 'claim ' || id || ' (' || way || ') says that ' || day_total || ' was given on day ' || day

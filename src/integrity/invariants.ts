@@ -95,7 +95,7 @@ export const CHECKS: readonly Check[] = [
           WHERE e.total <> coalesce(s.total, 0) OR e.count <> coalesce(s.count, 0) OR e.count <> coalesce(s.last, 0)
              OR e.grabbed_total <> coalesce(s.grabbed, 0) OR e.grabbed_count <> coalesce(s.claims, 0)
              OR e.total <> coalesce(s.grabbed, 0) + coalesce(r.amount, 0) + a.balance
-             OR (e.state <> 'open' AND a.balance <> 0)`,
+             OR (e.state NOT IN ('scheduled', 'open') AND a.balance <> 0)`,
   },
   {
     invariant: 7,
@@ -161,7 +161,7 @@ export const CHECKS: readonly Check[] = [
           LEFT JOIN share s ON s.trade_no = t.trade_no
           WHERE t.kind = 'grab' AND s.trade_no IS NULL`,
   },
-  // The turns themselves are compared with the sealed order in check-orders.ts.
+  // check-orders.ts compares the order of serving with the sealed order.
   {
     invariant: 8,
     sql: `SELECT 'envelope ' || e.envelope_no || ' has ' || count(*) || ' tickets up to number ' || max(n.ticket)
@@ -190,7 +190,7 @@ export const CHECKS: readonly Check[] = [
           FROM entrant n JOIN envelope e ON e.id = n.envelope
           WHERE n.joined_at >= e.deadline OR (e.state = 'cancelled')`,
   },
-  // One that ended before it was sent was sent while the clock was ahead; its deadline is as wrong as that time.
+  // One that ended before it was sent came from a clock that was ahead; its deadline is equally wrong.
   {
     invariant: 9,
     sql: `SELECT 'envelope ' || e.envelope_no || ' (' || e.state || ') did not end as it says' FROM envelope e
@@ -208,8 +208,20 @@ export const CHECKS: readonly Check[] = [
     invariant: 9,
     sql: `SELECT 'envelope ' || e.envelope_no || ' (' || e.state || ') did not end when its last trade was made'
           FROM envelope e LEFT JOIN trade r ON r.trade_no = e.refund_trade_no
-          WHERE e.state <> 'open'
+          WHERE e.state NOT IN ('scheduled', 'open')
             AND e.ended_at IS NOT coalesce(r.created_at, (SELECT claimed_at FROM share WHERE envelope = e.id AND position = e.count))`,
+  },
+  {
+    invariant: 9,
+    sql: `SELECT 'envelope ' || e.envelope_no || ' (' || e.state || ') was not opened as it says' FROM envelope e
+          LEFT JOIN appointment a ON a.envelope = e.id
+          WHERE (e.opens_at IS NULL) <> (a.envelope IS NULL)
+             OR (e.opens_at IS NOT NULL AND CASE
+                   WHEN e.state IN ('open', 'finished') THEN a.opened_at IS NULL
+                   WHEN e.state = 'scheduled' THEN a.opened_at IS NOT NULL OR e.grabbed_count > 0
+                        OR EXISTS (SELECT 1 FROM envelope_message m WHERE m.envelope = e.id)
+                   ELSE a.opened_at IS NULL AND (e.grabbed_count > 0
+                        OR EXISTS (SELECT 1 FROM envelope_message m WHERE m.envelope = e.id)) END)`,
   },
   {
     invariant: 9,
@@ -245,7 +257,7 @@ export const CHECKS: readonly Check[] = [
           FROM shake_try t JOIN envelope e ON e.id = t.envelope
           WHERE t.tried_at >= e.deadline OR (t.tried_at > e.ended_at AND e.ended_at >= e.created_at)`,
   },
-  // A clock that was set back behind the first tap ends the window as well.
+  // Setting the clock back past the first tap closes the window as well.
   {
     invariant: 9,
     sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' was grabbed before its fair start had ended'
@@ -282,6 +294,14 @@ export const CHECKS: readonly Check[] = [
           WHERE state = 'open' AND max(deadline, @since) < @now - ${LATEST_EXPIRY}
             AND deadline < coalesce((SELECT min(deadline) FROM envelope WHERE state = 'expired'
                                        AND ended_at BETWEEN @now - ${LATEST_EXPIRY} AND @now), deadline + 1)`,
+  },
+  {
+    invariant: 12,
+    // The same of what was to be sent.
+    sql: `SELECT 'envelope ' || envelope_no || ' was to be sent ' || CAST((@now - opens_at) / 1000 AS INTEGER) || ' s ago' FROM envelope
+          WHERE state = 'scheduled' AND max(opens_at, @since) < @now - ${LATEST_EXPIRY}
+            AND opens_at < coalesce((SELECT min(e.opens_at) FROM appointment a JOIN envelope e ON e.id = a.envelope
+                                     WHERE a.opened_at BETWEEN @now - ${LATEST_EXPIRY} AND @now), opens_at + 1)`,
   },
   {
     invariant: 13,
@@ -359,7 +379,7 @@ export const CHECKS: readonly Check[] = [
   {
     invariant: 13,
     sql: `SELECT 'community ' || e.community || ' has red packet ' || e.envelope_no || ' open while its money is on its way'
-          FROM community_move m CROSS JOIN envelope e ON e.state = 'open'
+          FROM community_move m CROSS JOIN envelope e ON e.state IN ('scheduled', 'open')
             AND e.community = CASE m.kind WHEN 'link' THEN m.from_community ELSE m.to_community END`,
   },
   {
@@ -392,7 +412,7 @@ export const INVARIANTS: Record<number, string> = {
   9: 'an envelope ends once; no grab at or after the deadline',
   10: 'a key has one answer and an answer one key',
   11: 'an answer that was given is in the books',
-  12: 'no envelope stays open past its deadline',
+  12: 'no envelope stays open past its deadline, or is sent late',
   13: 'money never crosses communities',
   14: 'the database is sound',
 }

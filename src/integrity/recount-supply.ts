@@ -7,7 +7,7 @@ interface Counted {
   readonly amount: bigint
 }
 
-// Each half of an amount can be added up without end.
+// Halves of amounts can be summed without overflow.
 const TRADES = `
   SELECT name, count(*) AS times, sum(amount >> 20) AS high, sum(amount & 1048575) AS low FROM (
     SELECT amount, community || ' ' || (unixepoch(created_at / 1000, 'unixepoch', 'start of month') * 1000) || ' ' || kind
@@ -15,7 +15,7 @@ const TRADES = `
     FROM trade WHERE from_account_no = 'M-' || community OR to_account_no = 'M-' || community)
   GROUP BY name`
 
-/** Compares what the mints are said to have given and taken back in each month with the trades. Tells of every difference. */
+/** Compares the recorded monthly figures of each mint with its trades; reports every difference. */
 export function readSupply(database: Database.Database, found: (offender: string) => void): void {
   const trades = database.prepare(TRADES).safeIntegers().all() as {
     readonly name: string

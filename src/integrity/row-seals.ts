@@ -14,6 +14,8 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
     'id name currency_name currency_symbol scale self_grab default_lifetime min_lifetime max_lifetime',
     'max_open_envelopes created_at language max_total fair_start hide_amounts time_zone',
   ),
+  festival_off: columns('community theme'),
+  community_day: columns('community name calendar month day created_at'),
   chat: columns('platform chat community created_at origin moved_to'),
   chat_move: columns('platform from_chat to_chat try_at'),
   member: columns(
@@ -36,8 +38,9 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
   account: columns('id account_no account_name account_type user_id username created_at community'),
   envelope: columns(
     'id envelope_no community account_no sender kind audience way theme greeting total count salt commitment',
-    'created_at deadline',
+    'created_at deadline opens_at',
   ),
+  appointment: columns('envelope platform chat thread everywhere opened_at'),
   income: columns('community way source role_name amount streak_step festival_bonus daily_cap newest_member'),
   income_claim: columns('id community way source period day member streak amount day_total trade_no'),
   income_holder: columns('community way period platform user claim'),

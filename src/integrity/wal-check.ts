@@ -4,7 +4,7 @@ import { StoreRefused } from '../store/refused.js'
 /** Sizes in SQLite's write-ahead log, in bytes; see https://www.sqlite.org/fileformat2.html#walformat. */
 const LOG_HEADER = 32
 const FRAME_HEADER = 24
-/** How much of either is under its checksum. */
+/** How much of each its checksum covers. */
 const SUMMED_OF_LOG_HEADER = 24
 const SUMMED_OF_FRAME_HEADER = 8
 const LITTLE_ENDIAN = 0x377f0682

@@ -2,9 +2,9 @@ import type { App } from '../app/app.js'
 import type { ReconcileReport } from '../integrity/reconcile.js'
 import type { Log } from '../log.js'
 
-/** From a change to the check, so that one check sees a burst of them. Milliseconds. */
+/** Delay between a change and its check, so that one check covers a burst. Milliseconds. */
 const SETTLE_MS = 300
-/** Least pause between two checks, and how many times as long as the last check it is. */
+/** Minimum pause between two checks, and the pause as a multiple of the last check's duration. */
 const PAUSE_MS = 1_000
 const PAUSE_TIMES = 19
 
@@ -34,7 +34,7 @@ export class BooksWatch {
     }, settled)
   }
 
-  /** Lets no check begin before `work` is done: until then the books are not yet as they will be. */
+  /** Delays checks until `work` is done, because the books aren't settled before that. */
   holdUntil(work: Promise<unknown>): void {
     this.held = Promise.allSettled([this.held, work])
   }
@@ -53,7 +53,7 @@ export class BooksWatch {
     return this.next
   }
 
-  /** Starts no more checks, and resolves when none is under way. */
+  /** Stops starting checks; resolves when none is running. */
   async stop(): Promise<void> {
     clearTimeout(this.timer)
     await this.next?.catch(() => undefined)

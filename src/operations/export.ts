@@ -106,7 +106,7 @@ export const EXPORTED: readonly ExportedTable[] = [
     ],
     from: `SELECT e.envelope_no, e.community, e.account_no, e.sender, m.name AS sender_name, e.kind, e.audience,
                   e.theme, e.greeting, e.total, e.count, e.state, e.grabbed_count, e.grabbed_total, e.commitment,
-                  CASE WHEN e.state <> 'open' THEN e.salt END AS salt,
+                  CASE WHEN e.state NOT IN ('scheduled', 'open') THEN e.salt END AS salt,
                   e.created_at, e.deadline, e.ended_at, e.refund_trade_no, c.scale
            FROM envelope e JOIN community c ON c.id = e.community JOIN member m ON m.id = e.sender ORDER BY e.id`,
   },
@@ -123,7 +123,7 @@ export const EXPORTED: readonly ExportedTable[] = [
       ['trade_no', 'number'],
     ],
     from: `SELECT e.envelope_no, s.position,
-                  CASE WHEN e.state <> 'open' OR s.claimer IS NOT NULL THEN s.amount END AS amount,
+                  CASE WHEN e.state NOT IN ('scheduled', 'open') OR s.claimer IS NOT NULL THEN s.amount END AS amount,
                   s.claimer, m.name AS claimer_name, s.claimed_at, s.trade_no, c.scale
            FROM share s JOIN envelope e ON e.id = s.envelope JOIN community c ON c.id = e.community
            LEFT JOIN member m ON m.id = s.claimer ORDER BY s.envelope, s.position`,

@@ -3,6 +3,7 @@ import type { App } from '../app/app.js'
 import type { Clock } from '../clock.js'
 import { LONGEST_HOLD } from '../integrity/reconcile.js'
 import type { Log } from '../log.js'
+import { type Backlog, createBacklog } from './backlog.js'
 
 export interface JobsOptions {
   readonly app: App
@@ -10,16 +11,12 @@ export interface JobsOptions {
   readonly log: Log
 }
 
-/** Envelopes that end in one plan: a few milliseconds, so clicks get their turn in between. */
-const SWEEP_BATCH = 20
-/** Concurrent plans of a sweep. They share commits, and a click may wait behind all of them. */
-const SWEEP_PLANS = 8
-/** Envelopes tried one by one when a batch fails. */
-const SWEEP_ALONE = 100
-/**
- * How long an envelope that can't end is left alone before it is tried, and reported, again. Milliseconds.
- */
-const SET_ASIDE = 10 * 60_000
+/** Fair starts that are served in one sweep. */
+const FAIR_STARTS = 100
+/** How long a link, an unlink or a fair start that could not go on is not reported again. Milliseconds. */
+const COMPLAIN_EVERY = 10 * 60_000
+/** Appointments of the next so many milliseconds get a timer: the next look would be too late. */
+const SOON = 1_500
 /** Interval between two sweeps. Milliseconds. */
 const SWEEP_EVERY = 1_000
 /** Drift against the monotonic clock that means the clock was set or the machine slept. Milliseconds. */
@@ -31,6 +28,11 @@ const NIGHTS_APART = 12 * 3_600_000
 /** No platform repeats an update after this. Milliseconds. */
 const KEEP_ANSWERS = 14 * 24 * 3_600_000
 
+function complaintOf(stuck: readonly { readonly id: number; readonly error: unknown }[]) {
+  const envelopes = stuck.slice(0, 20).map(({ id, error }) => ({ id, why: String(error) }))
+  return { envelopes, count: stuck.length }
+}
+
 export interface Jobs {
   /** Ends all due envelopes, unless a sweep is running; resolves with how many ended. */
   sweep(): Promise<number>
@@ -41,10 +43,11 @@ export interface Jobs {
 }
 
 /**
+/**
  * Starts the background jobs. The sweep runs at once, then every second: looking costs one index seek, and
- * cards end on time. Reconcile runs after the first sweep, for what opening the file doesn't check, and every
- * night, when old answers are forgotten too. The sweep uses the monotonic clock, so that setting the
- * machine's clock doesn't stop it; only the nightly run has a date.
+ * cards end on time. What is scheduled goes out at its time. Reconcile runs after the first sweep, for what opening the
+ * file doesn't check, and every night, when old answers are forgotten too. The sweep uses the monotonic clock, so that
+ * setting the machine's clock doesn't stop it; only the nightly run has a date.
  */
 export function startJobs({ app, clock, log }: JobsOptions): Jobs {
   let sweeping: Promise<number> | undefined
@@ -61,8 +64,8 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
    * Whether retry dates may be far in the future: the clock may have changed while the program was down, too.
    */
   let pausesWrong = true
-  /** Envelopes that can't end, and when to retry them, on the monotonic clock. */
-  const setAside = new Map<number, number>()
+  let opening: Promise<void> | undefined
+  let openingTimer: NodeJS.Timeout | undefined
 
   /** Detects that the machine's clock was set, and decides whether refunds wait for it. */
   const watchClock = () => {
@@ -102,7 +105,7 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
     } catch (error) {
       const monotonic = clock.monotonic()
       if (monotonic < complainOfMoveAt) return
-      complainOfMoveAt = monotonic + SET_ASIDE
+      complainOfMoveAt = monotonic + COMPLAIN_EVERY
       log.error({ err: error }, 'a link or unlink could not continue; retrying every second')
     }
   }
@@ -114,7 +117,7 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
     const held = isHeld()
     await tellOfClock()
     if (held) return 0
-    for (const [id, until] of setAside) if (clock.monotonic() >= until) setAside.delete(id)
+    await openDue()
     const total = await endAll()
     if (total > 0) log.info({ envelopes: total }, 'expired envelopes were refunded')
     await serveFairStarts()
@@ -124,15 +127,15 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
     return total
   }
 
-  /** Serves those who waited for the end of a fair start when the program ended. */
+  /** Serves the taps that were waiting for a fair start when the program stopped. */
   const serveFairStarts = async (): Promise<void> => {
-    const stuck = await app.serveFairStarts(SWEEP_ALONE)
+    const stuck = await app.serveFairStarts(FAIR_STARTS)
     const monotonic = clock.monotonic()
     if (stuck.length === 0 || monotonic < complainOfFairStartAt) return
-    complainOfFairStartAt = monotonic + SET_ASIDE
+    complainOfFairStartAt = monotonic + COMPLAIN_EVERY
     log.error(
       { err: stuck[0], count: stuck.length },
-      'fair starts cannot be served; they are tried again every second',
+      'fair starts could not be served; retrying every second',
     )
   }
 
@@ -149,37 +152,50 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
     })
   }
 
-  /** Ends every due envelope that can end; resolves with how many did. */
+  const backlogOf = (work: Pick<Backlog, 'batch' | 'oneByOne'>) =>
+    createBacklog({ ...work, mayGoOn: () => !stopped && !isHeld(), monotonic: () => clock.monotonic() })
+  const expiries = backlogOf({ batch: app.expireEnvelopes, oneByOne: app.expireOneByOne })
+  /** When the next appointment is, UTC milliseconds, as the last look at all of them found it. */
+  let nextOpening: number | undefined
+  const openings = backlogOf({
+    batch: async (limit, except) => {
+      const { count, next } = await app.openScheduled(limit, except)
+      nextOpening = next
+      return count
+    },
+    oneByOne: app.openOneByOne,
+  })
+
+  /** Ends everything that is due and can end; resolves with how many envelopes that were. */
   const endAll = async (): Promise<number> => {
-    let total = 0
-    const stuck: { id: number; error: unknown }[] = []
-    let plans = 1
-    let more = true
-    while (more && !stopped && !isHeld()) {
-      const except = [...setAside.keys()]
-      if (plans > 0) {
-        const batches = Array.from({ length: plans }, () => app.expireEnvelopes(SWEEP_BATCH, except))
-        const tries = await Promise.allSettled(batches)
-        const ended = tries.map((batch) => (batch.status === 'fulfilled' ? batch.value : 0))
-        total += ended.reduce((sum, count) => sum + count, 0)
-        const failed = tries.some(({ status }) => status === 'rejected')
-        more = failed || ended.at(-1) !== 0
-        plans = failed ? 0 : SWEEP_PLANS
-      } else {
-        // Something in a batch can't end. As long as one is found, there are likely more.
-        const found = await app.expireOneByOne(SWEEP_ALONE, except)
-        total += found.ended
-        for (const { id } of found.stuck) setAside.set(id, clock.monotonic() + SET_ASIDE)
-        stuck.push(...found.stuck)
-        more = found.ended + found.stuck.length === SWEEP_ALONE
-        if (found.stuck.length === 0) plans = 1
-      }
-    }
-    if (stuck.length > 0) {
-      const envelopes = stuck.slice(0, 20).map(({ id, error }) => ({ id, why: String(error) }))
-      log.error({ envelopes, count: stuck.length }, 'some envelopes cannot be refunded; all others were')
-    }
-    return total
+    const { ended, stuck } = await expiries()
+    if (stuck.length > 0) log.error(complaintOf(stuck), 'some envelopes cannot be refunded; all others were')
+    return ended
+  }
+
+  /** Sends what is scheduled for now, and wakes up for what is scheduled for the next moments. */
+  const openDue = (): Promise<void> => {
+    opening ??= openAll().finally(() => {
+      opening = undefined
+    })
+    return opening
+  }
+
+  const openAll = async (): Promise<void> => {
+    const { ended: opened, stuck } = await openings()
+    if (opened > 0) log.info({ envelopes: opened }, 'scheduled envelopes were sent, or refunded')
+    if (stuck.length > 0) log.error(complaintOf(stuck), 'scheduled envelopes cannot be sent; all others are')
+    clearTimeout(openingTimer)
+    const wait = (nextOpening ?? Number.POSITIVE_INFINITY) - clock.now()
+    if (stopped || isHeld() || wait > SOON) return
+    openingTimer = setTimeout(() => void openSoon(), Math.max(0, wait))
+  }
+
+  const openSoon = async (): Promise<void> => {
+    if (stopped || isHeld()) return
+    await openDue().catch((error) =>
+      log.error({ err: error }, 'what is scheduled is tried again in a second'),
+    )
   }
 
   const sweep = (): Promise<number> => {
@@ -269,8 +285,10 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
     stop: async () => {
       stopped = true
       clearInterval(timer)
+      clearTimeout(openingTimer)
       night?.job.cancel()
       await sweeping
+      await opening?.catch(() => {})
       await moving
       await nightly
     },

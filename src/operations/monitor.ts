@@ -42,7 +42,7 @@ const HOST = '127.0.0.1'
 const PATIENCE = 1000
 /** A monitoring client needs only one. */
 const MOST_CONNECTIONS = 100
-/** A question of a few bytes must have arrived after so long. Milliseconds. */
+/** Time limit for receiving a request, in milliseconds. */
 const SLOWEST_REQUEST = 5_000
 
 interface Answer {
@@ -83,7 +83,7 @@ export async function startMonitor({ port, app, metrics, platforms, log }: Monit
   const listening = await listen(server, where).catch((error) => {
     throw listenError(error, 'MONITOR', where)
   })
-  // Nobody else listens for what breaks later, and an error that nobody hears ends the process.
+  // Nothing else listens for later errors, and an unhandled error would end the process.
   server.on('error', (error) => log.error({ err: error }, "the monitor's server failed"))
   metrics.watchProcess()
 

@@ -11,7 +11,7 @@ export function requestLimits(slowest: number) {
   return { requestTimeout: slowest, headersTimeout: slowest, connectionsCheckingInterval: LOOK_FOR_SLOW }
 }
 
-/** Listens with at most so many connections. Resolves with the port. */
+/** Starts listening, with a limit on connections; resolves with the port. */
 export async function listen(
   server: Server,
   { host, port, maxConnections }: { host: string; port: number; maxConnections: number },
@@ -22,7 +22,7 @@ export async function listen(
   return (server.address() as AddressInfo).port
 }
 
-/** Takes no further requests. Resolves when those under way are answered, or were cut off after so many milliseconds. */
+/** Stops accepting requests. Resolves when the current ones are answered, or are cut off after `patienceMs`. */
 export async function close(server: Server, patienceMs: number): Promise<void> {
   const closed = once(server, 'close')
   server.close()

@@ -3,7 +3,7 @@ import {
   type Audience,
   CLOCK_TOLERANCE,
   type EnvelopeKind,
-  type EnvelopeState,
+  type ShownState,
   type Way,
 } from '../core/envelope.js'
 import type { Theme } from '../core/festivals.js'
@@ -51,7 +51,7 @@ const withNextShare = build
       .on('share.position', '=', sql<number>`envelope.grabbed_count + 1`),
   )
 
-// All that a grab has to know of the envelope in one read: the grab is the busiest use case by far.
+// Everything a grab needs in one read, because grabs are by far the busiest use case.
 const selectForGrab = statement<{ platform: string; chat: string; envelopeNo: string }>()((arg) =>
   withNextShare
     .innerJoin('chat', 'chat.community', 'envelope.community')
@@ -98,6 +98,8 @@ const insertEnvelope = statement<NewEnvelope>()((arg) =>
     commitment: arg('commitment'),
     created_at: arg('at'),
     deadline: arg('deadline'),
+    state: arg('state'),
+    opens_at: arg('opensAt'),
   }),
 )
 
@@ -222,7 +224,7 @@ const endEnvelope = statement<{
     .updateTable('envelope')
     .set({ state: arg('state'), ended_at: arg('at'), refund_trade_no: arg('refundTradeNo') })
     .where('id', '=', arg('id'))
-    .where('state', '=', 'open'),
+    .where('state', 'in', ['scheduled', 'open']),
 )
 
 // The literal state lets SQLite see that the partial index applies; a bound parameter would hide it.
@@ -343,6 +345,9 @@ export interface NewEnvelope {
   readonly commitment: string
   readonly at: number
   readonly deadline: number
+  readonly state: 'scheduled' | 'open'
+  /** When it is to be opened; null for one that is open at once. */
+  readonly opensAt: number | null
 }
 
 /** Returns an envelope, with the right to change it until the transaction ends. */
@@ -359,7 +364,7 @@ export interface GrabbedFrom {
   readonly audience: Audience
   readonly way: Way
   readonly count: number
-  readonly state: EnvelopeState
+  readonly state: ShownState
   readonly grabbedCount: number
   readonly grabbedTotal: Amount
   /** UTC milliseconds. */
@@ -374,19 +379,22 @@ export interface GrabbedFrom {
 type GrabRow = NonNullable<ReturnType<typeof getForGrabRow> extends QueryStep<infer Row> ? Row : never>
 const getForGrabRow = (id: number) => one(selectForServing, { id })
 
-/** The envelope, locked for a grab from this chat; undefined when its community has none of that number. */
+/** The envelope, locked for a grab from this chat; undefined when its community has no envelope with that number. */
 export function* getForGrab(place: Place, envelopeNo: string): Plan<GrabbedFrom | undefined> {
   const row = yield* one(selectForGrab, { platform: place.platform, chat: place.chat, envelopeNo })
   return row && grabbedFrom(row)
 }
 
-/** The same by its id, to hand out a share without anybody's tap. */
+/** Finds it by id, to hand out a share without a tap. */
 export function* getForServing(id: number): Plan<GrabbedFrom | undefined> {
   const row = yield* one(selectForServing, { id })
   return row && grabbedFrom(row)
 }
 
-function grabbedFrom(row: GrabRow): GrabbedFrom {
+/** Of a scheduled one no card was seen yet: nothing is grabbed from it. */
+function grabbedFrom(row: GrabRow): GrabbedFrom | undefined {
+  const { state } = row
+  if (state === 'scheduled') return undefined
   return {
     id: row.id,
     community: row.community,
@@ -395,7 +403,7 @@ function grabbedFrom(row: GrabRow): GrabbedFrom {
     audience: row.audience,
     way: row.way,
     count: row.count,
-    state: row.state,
+    state,
     grabbedCount: row.grabbed_count,
     grabbedTotal: row.grabbed_total,
     deadline: row.deadline,
@@ -500,7 +508,7 @@ export function* claimNextShare(claimed: {
     throw new BrokenInvariant(`share ${position} of envelope ${envelope.id} was already taken`)
 }
 
-/** Ends an open envelope. Throws when it has already ended. */
+/** Ends an open or scheduled envelope. Throws when it has already ended. */
 export function* end(ended: {
   id: number
   state: 'finished' | 'expired' | 'cancelled'

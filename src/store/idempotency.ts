@@ -164,7 +164,7 @@ function digestOf(body: readonly unknown[]): string {
 
 /**
  * Deletes answers older than `before` among the next few keys after `after`; no platform repeats an update for that
- * long. Answers to an operator's keys stay for ever: they are few, and a person may repeat a command at any time.
+ * long. Answers to an operator's keys are kept forever: they are few, and a person may repeat a command at any time.
  */
 export function* forgetIdempotencyRecords(before: number, after: string): Plan<Forgotten> {
   const end = yield* one(selectSliceEnd, { after })

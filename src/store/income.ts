@@ -3,30 +3,30 @@ import type { CheckInRule, IncomeWay } from '../core/income.js'
 import type { Amount } from '../core/money.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
 
-/** A way in which a community gives money from the mint, as its admins switched it on. */
+/** A kind of income from the mint, as set by a community's admins. */
 export interface IncomeRule extends CheckInRule {
   readonly way: IncomeWay
-  /** The role of an allowance as `platform:role`; empty when everybody may have it. */
+  /** An allowance's role as `platform:role`; empty when it is for everyone. */
   readonly source: string
   readonly roleName: string
-  /** As much as the community gives in this way on one day. */
+  /** Daily limit for this way. */
   readonly dailyCap: Amount
-  /** The newest member at the moment when it was switched on: those who came later are newcomers. */
+  /** The newest member when it was turned on; later ones are newcomers. */
   readonly newestMember: number
 }
 
-/** What somebody had in one period: a day, a week, or once. */
+/** A person's claim for one period: a day, a week, or ever. */
 export interface IncomeClaim {
   readonly community: number
   readonly way: IncomeWay
   readonly source: string
-  /** The day of a check-in, the Monday of an allowance, and 0 of what is given once. */
+  /** The day of a check-in, the Monday of an allowance, or 0 for a starting sum. */
   readonly period: number
   /** Days since 1970-01-01 by the community's calendar. */
   readonly day: number
   readonly member: number
   readonly streak: number
-  /** 0 when nothing was left that day; then there is no trade. */
+  /** 0 when the daily limit was used up; then there is no trade. */
   readonly amount: Amount
   readonly dayTotal: Amount
   readonly tradeNo: number | null
@@ -141,12 +141,12 @@ const insertHolder = statement<
   }),
 )
 
-/** All ways in which a community gives money. */
+/** Returns a community's income rules. */
 export function* incomeOf(community: number): Plan<IncomeRule[]> {
   return yield* many(selectRules, { community })
 }
 
-/** Switches a way on, or changes it; who is a newcomer stays as it was. */
+/** Turns a way on or changes it, without changing who counts as a newcomer. */
 export function* storeIncome(community: number, rule: IncomeRule): Plan<void> {
   yield* run(upsertRule, { community, ...rule })
 }
@@ -155,12 +155,12 @@ export function* switchOffIncome(community: number, way: IncomeWay, source: stri
   yield* run(deleteRule, { community, way, source })
 }
 
-/** Switches off all ways: their amounts were of a currency that the community no longer has. */
+/** Turns all ways off, because their amounts were in a currency that the community no longer has. */
 export function* switchOffAllIncome(community: number): Plan<void> {
   yield* run(deleteRules, { community })
 }
 
-/** The longest streak that any of the identities has reached in a period; undefined when none of them had anything. */
+/** Returns the longest streak of any of the identities in a period; undefined when none has a claim. */
 export function* streakIn(
   community: number,
   way: IncomeWay,
@@ -175,12 +175,12 @@ export function* streakIn(
   return longest
 }
 
-/** What a community has given in one way on a day, in minor units. */
+/** Returns how much a community has paid in one way on a day, in minor units. */
 export function* givenOn(community: number, way: IncomeWay, source: string, day: number): Plan<number> {
   return (yield* one(selectDayTotal, { community, way, source, day }))?.total ?? 0
 }
 
-/** Writes down what was given. It belongs from now on to all the identities, none of which may have had it before. */
+/** Records a claim for all the identities, none of which may have one for that period already. */
 export function* storeClaim(claim: IncomeClaim, identities: readonly Identity[]): Plan<void> {
   const { community, way, period } = claim
   const { lastInsertRowid: id } = yield* run(insertClaim, claim)

@@ -48,7 +48,7 @@ export interface Posting {
   readonly at: number
 }
 
-/** A bug broke a rule that the use cases must keep. Nothing of the plan is stored. */
+/** A bug broke a rule that the use cases must keep. None of the plan's changes are stored. */
 export class BrokenInvariant extends Error {
   override name = 'BrokenInvariant'
 }
@@ -216,7 +216,7 @@ export function* post(posting: Posting): Plan<number> {
   if (from.accountNo === to.accountNo) throw new BrokenInvariant(`${from.accountNo} cannot pay itself`)
   if (from.community !== to.community)
     throw new BrokenInvariant(`${from.accountNo} and ${to.accountNo} are of different communities`)
-  // A frozen wallet pays nobody, but a refund of its own money must still reach it.
+  // A frozen wallet can't pay, but a refund of its own money must still reach it.
   if (from.status !== 'active') throw new BrokenInvariant(`${from.accountNo} is ${from.status}`)
   if (to.status === 'closed') throw new BrokenInvariant(`${to.accountNo} is closed`)
   if (!Number.isSafeInteger(amount) || amount < 1) throw new BrokenInvariant(`amount ${amount}`)

@@ -98,7 +98,7 @@ export function* identitiesOfMember(member: number): Plan<SharedIdentity[]> {
 
 /**
  * Makes one member represent another and everyone merged into it. Moves no money. The represented member loses the
- * treasurer role, because nobody could dismiss a treasurer who is merged.
+ * treasurer role, because no one could dismiss a merged treasurer.
  */
 export function* mergeInto(stays: number, goes: number): Plan<void> {
   yield* run(pointIdentities, { stays, goes })

@@ -1,6 +1,7 @@
 import type { Generated, GeneratedAlways } from 'kysely'
 import type { CommunityLanguage } from '../core/community.js'
 import type { Audience, EnvelopeKind, EnvelopeState, PassedOver, Way } from '../core/envelope.js'
+import type { OwnDay } from '../core/festivals/festival-days.js'
 import type { Theme } from '../core/festivals.js'
 import type { IncomeWay } from '../core/income.js'
 import type { Amount } from '../core/money.js'
@@ -11,12 +12,15 @@ export interface Tables {
   meta: { name: string; value: string }
   community: CommunityTable
   chat: ChatTable
+  festival_off: { community: number; theme: Theme }
+  community_day: CommunityDayTable
   member: MemberTable
   identity: IdentityTable
   account: AccountTable
   trade: TradeTable
   account_log: AccountLogTable
   envelope: EnvelopeTable
+  appointment: AppointmentTable
   share: ShareTable
   standing: StandingTable
   /** The newest trade that the standings include. */
@@ -25,7 +29,7 @@ export interface Tables {
   share_holder: { envelope: number; platform: string; user: string; position: number }
   entrant: EntrantTable
   fair_start: FairStartTable
-  /** Which tries of an envelope win, as numbers with commas between them. */
+  /** An envelope's winning tries, comma-separated. */
   shake: { envelope: number; wins: string }
   shake_try: {
     envelope: number
@@ -34,9 +38,9 @@ export interface Tables {
     position: number | null
     tried_at: number
   }
-  /** The identities to which a ticket belongs that was taken while they were linked. */
+  /** Identities that hold a ticket because they were linked when it was issued. */
   entrant_holder: { envelope: number; platform: string; user: string; ticket: number }
-  /** When an open envelope ends that was sent while the clock was ahead. */
+  /** Second deadline of an open envelope that was sent while the clock was ahead. */
   corrected_deadline: { envelope: number; deadline: number }
   chosen: { envelope: number; member: number }
   chosen_role: { envelope: number; platform: string; role: string; name: string }
@@ -99,7 +103,7 @@ export interface CommunityTable {
   time_zone: Generated<string>
 }
 
-/** A way in which a community gives money from the mint, as its admins switched it on. */
+/** A kind of income from the mint, as set by a community's admins. */
 export interface IncomeTable {
   community: number
   way: IncomeWay
@@ -146,6 +150,16 @@ export interface SupplyTable {
   actor: number
   amount: number
   times: number
+}
+
+/** A day that a community added to its calendar. */
+export interface CommunityDayTable {
+  community: number
+  name: string
+  calendar: OwnDay['calendar']
+  month: number
+  day: number
+  created_at: number
 }
 
 export interface ChatTable {
@@ -330,6 +344,18 @@ export interface EnvelopeTable {
   deadline: number
   ended_at: number | null
   refund_trade_no: number | null
+  /** Null for one that was open at once. */
+  opens_at: number | null
+}
+
+/** Where the card of an envelope is posted that is opened later. */
+export interface AppointmentTable {
+  envelope: number
+  platform: string
+  chat: string
+  thread: string | null
+  everywhere: 0 | 1
+  opened_at: number | null
 }
 
 export interface ShareTable {
@@ -344,16 +370,16 @@ export interface ShareTable {
 /** A person who joined an envelope whose shares are handed out later. */
 export interface EntrantTable {
   envelope: number
-  /** Counts those who joined, from 1. */
+  /** Numbered in order of joining, from 1. */
   ticket: number
   member: number
   /** The identity that joined. */
   platform: string
   user: string
   joined_at: number
-  /** Of the tap that joined a fair start; null elsewhere. */
+  /** Idempotency key of the tap that joined a fair start; otherwise null. */
   key: Generated<string | null>
-  /** The share that it got; null before and for none. */
+  /** The share it won; null if none, or not yet served. */
   position: Generated<number | null>
   passed_over: Generated<PassedOver | null>
 }
@@ -386,9 +412,10 @@ export interface StandingTable {
 }
 
 /**
- * `unposted`: the card couldn't be posted and the money was refunded; `vanished`: the card is gone, the envelope open.
+ * `unposted`: the card couldn't be posted and the money was refunded; `vanished`: the card is gone, the envelope open;
+ * `missed`: it was scheduled and could not be sent.
  */
-export type NotificationKind = 'unposted' | 'vanished'
+export type NotificationKind = 'unposted' | 'vanished' | 'missed'
 
 /** Undelivered notifications only. */
 export interface NotificationTable {

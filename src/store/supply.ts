@@ -3,16 +3,16 @@ import { periodStart } from '../core/periods.js'
 import { build, many, type Plan, run, statement } from './plan.js'
 import type { ChangeType } from './schema.js'
 
-/** Sums of a month stop here, should the same money be issued and taken back for very long. */
+/** Cap for monthly sums, reachable by issuing and taking back the same money for very long. */
 export const MOST_COUNTED = 9_000_000_000_000_000_000n
 
-/** What the mint gave or took back in one way. */
+/** Money that the mint issued or took back in one way. */
 export interface Supply {
   readonly kind: ChangeType
-  /** The admin by whom it was done; null for an operator, and for what members get themselves. */
+  /** The admin who did it; null for an operator, and for members' own income. */
   readonly actor: number | null
   readonly name: string | null
-  /** Minor units; at most what a number can say exactly. */
+  /** Minor units, capped at the largest safe integer. */
   readonly amount: number
   readonly times: number
 }
@@ -48,7 +48,7 @@ const selectSupply = statement<{ community: number; since: number }>()((arg) =>
     .orderBy('supply.actor'),
 )
 
-/** Counts a trade in which the mint takes part. `actor`: only of what admins decide. `at`: UTC milliseconds. */
+/** Counts a trade with the mint. `actor`: only for admins' decisions. `at`: UTC milliseconds. */
 export function* countSupply(
   trade: { readonly community: number; readonly kind: ChangeType; readonly amount: number },
   actor: number | null,
@@ -58,7 +58,7 @@ export function* countSupply(
   yield* run(addSupply, { community, month: periodStart('month', at), kind, actor: actor ?? 0, amount })
 }
 
-/** What the mint of a community gave and took back since the month (UTC) that began then. */
+/** Returns what a community's mint has issued and taken back since the month (UTC) that began then. */
 export function* supplySince(community: number, since: number): Plan<Supply[]> {
   return yield* many(selectSupply, { community, since })
 }

@@ -73,7 +73,7 @@ function apart(world: World, ...args: string[]): Promise<Ran> {
 async function unread(world: World, ...args: string[]): Promise<number> {
   const files = ['--database', world.file, '--ledger-key', world.keyFile]
   const child = spawn(process.execPath, [PROGRAM, ...args, ...files], { stdio: ['ignore', 'pipe', 'pipe'] })
-  // Happens long before the program has started, so that its first line already meets a closed pipe.
+  // Happens well before the program prints, so that its first line already meets a closed pipe.
   child.stdout.destroy()
   child.stderr.destroy()
   const [code] = await once(child, 'exit')
@@ -515,7 +515,7 @@ describe('backup', () => {
     const { world } = await livelyWorld()
     const target = join(emptyFolder(), 'letter.txt')
     writeFileSync(target, 'dear diary')
-    expectRefused(await on(world, 'backup', ''), 'the target file is empty')
+    expectRefused(await on(world, 'backup', ''), 'the target file name is empty')
     expectRefused(await on(world, 'backup', target), 'already exists')
     expectRefused(await on(world, 'backup', world.file), 'already exists')
     expect(readFileSync(target, 'utf8')).toBe('dear diary')

@@ -3,7 +3,7 @@ import { grabId } from '../support/discord-asking.js'
 import { discordWorld, shown } from '../support/discord-world.js'
 import { telegramWorld } from '../support/telegram-world.js'
 
-test('on Discord each tap in the window of a fair start is answered with its result when it is over', async () => {
+test('on Discord each tap during a fair start is answered with its result when it ends', async () => {
   const world = await discordWorld()
   onTestFinished(() => world.end())
   const { channel, lan, wei, fake } = world
@@ -14,7 +14,7 @@ test('on Discord each tap in the window of a fair start is answered with its res
   const taps = await Promise.all([lan, wei].map((user) => user.click(card, grabId(card))))
   // Both wait by now, or Discord would have been given the answer.
   for (const tap of taps) expect(tap.outcome).toBe('deferred')
-  await world.card('2 people are waiting')
+  await world.card('2 people waiting')
   world.clock.pass(1_000)
   const answers = await Promise.all(taps.map(async (tap) => shown((await tap.final()).text)))
   expect(answers.filter((text) => text.includes('You got'))).toHaveLength(1)
@@ -30,7 +30,7 @@ test('on Telegram taps that wait are confirmed at once, hold up no command and a
   lan.command(group, '/redpacket 9 1 fair-start 5s')
   const card = await world.card('0/1 grabbed')
   const taps = [wei, ming].map((user) => world.grab(user, card))
-  await world.card('2 people are waiting')
+  await world.card('2 people waiting')
   await fake.waitFor(() => fake.updates.pending === 0, 'the taps to be confirmed')
   expect(await world.app.pendingUpdates.all('telegram')).toEqual([])
   expect(fake.calls('answerCallbackQuery')).toEqual([])

@@ -414,6 +414,8 @@ describe.skipIf(!executablePath)(title, () => {
     await tabTo(page, '[data-testid=amount]')
     await page.keyboard.press('ControlOrMeta+A')
     await page.keyboard.type('7')
+    await tabTo(page, '[data-testid=count]')
+    await page.keyboard.type('5')
     await tabTo(page, '[data-testid=greeting-field]')
     await page.keyboard.type('by hand')
     const card = await newCard(page, () => page.keyboard.press('Enter'))

@@ -51,7 +51,7 @@ describe('nothing is changed', () => {
     'text/plain',
     'text/plain; application/json',
     'application/jsonp',
-  ])('by the form of another page, which can only send %s', async (type) => {
+  ])('from another page’s form, which can only send %s', async (type) => {
     const before = await world()
     const body = JSON.stringify(SAY)
     const pages: Record<string, string>[] = [{}, { Origin: 'http://evil.example' }, { Origin: 'null' }]

@@ -110,6 +110,7 @@ describe.skipIf(!executablePath)(title, () => {
     await act(page, 'diego')
     await page.getByTestId('open-send-dialog').click()
     await page.getByTestId('amount').fill('12345.67')
+    await page.getByTestId('count').fill('5')
     await page.getByTestId('ask-admin').click()
     await page.getByTestId('ask-admin').waitFor({ state: 'detached' })
     const card = await newCard(page, () => page.getByTestId('send-packet').click())
@@ -180,7 +181,7 @@ describe.skipIf(!executablePath)(title, () => {
     },
   )
 
-  test('an open red packet of a day says 24 h left', async () => {
+  test('a new one-day red packet says 24 h left', async () => {
     const page = await visit()
     const card = await newCard(page, () => say(page, '/redpacket 1 1'))
     expect(await card.getByTestId('ending').innerText()).toMatch(/⏳ (24 h|23 h 59 min) left/)

@@ -273,7 +273,7 @@ describe('the chat', () => {
     expect(after.map(({ kind }) => kind)).not.toContain('card')
   })
 
-  it('keeps at most 200 cards because they are open, and 500 other messages', async () => {
+  it('keeps at most 200 open cards and 500 other messages', async () => {
     const { playground, folder } = await openPlayground()
     await playground.sendPacket('lan', '/redpacket 10 1')
     const card = (await playground.state()).messages[0] as Message & { kind: 'card' }
@@ -323,7 +323,7 @@ describe('the chat', () => {
 })
 
 describe('money', () => {
-  it('is given to everyone once, at the very first start', async () => {
+  it('is given to everyone once, at the first start', async () => {
     const { playground, folder } = await openPlayground()
     const { balances, actors } = await playground.state()
     expect(actors.length).toBeGreaterThanOrEqual(7)

@@ -64,7 +64,7 @@ const begin = { link: linking, unlink: unlinking }
 const underWay = (world: World) =>
   world.tamper((database) => database.prepare('SELECT count(*) FROM community_move').pluck().get()) as number
 
-/** Where all money is in the end. */
+/** Where all money ends up. */
 const home = { link: LOBBY, unlink: GROUP }
 
 async function expectArrived(world: World, place: typeof LOBBY): Promise<void> {

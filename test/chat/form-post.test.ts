@@ -27,15 +27,13 @@ test('shows few options side by side with a tick on the chosen one, and many beh
     ['50', '88', '100'],
     ['×1', '×3', '✓ ×5'],
     ['×8', '×10', '×20'],
-    ['First come, first served'],
-    ['Draw when the time is up'],
-    ['Shake: three tries each'],
     ['3 s', '5 s', '10 s'],
-    ['✓ As in the settings'],
+    ['✓ This chat’s default'],
     ['Amount …', 'Shares …', 'Greeting'],
     ['Who can grab'],
     ['Open for how long? 24 h'],
-    ['Theme: By date'],
+    ['Way to play', 'Theme: By date'],
+    ['When'],
     ['Send it', 'Cancel'],
   ])
 })

@@ -13,7 +13,7 @@ function options(connect: () => Promise<void>, more: Partial<ConnectOptions> = {
   return { given, lines }
 }
 
-test('tries again with pauses that double up to the longest, until it works', async () => {
+test('retries with pauses that double up to a maximum, until it works', async () => {
   let tries = 0
   const { given, lines } = options(async () => {
     if (++tries < 6) throw new Error(`failure ${tries}`)
@@ -24,7 +24,7 @@ test('tries again with pauses that double up to the longest, until it works', as
   expect(lines[0]).toMatchObject({ why: 'failure 1', msg: 'Anywhere cannot be reached' })
 })
 
-test('waits as long as the platform asks, and says only what is safe to say', async () => {
+test('waits as long as the platform asks, and logs no secrets', async () => {
   let tries = 0
   const { given, lines } = options(
     async () => {
@@ -45,7 +45,7 @@ test.each([
   expect(lines).toEqual([])
 })
 
-test('ends without an error when it is stopped during a pause or a try', async () => {
+test('ends without an error when stopped during a pause or an attempt', async () => {
   const end = new AbortController()
   const { given } = options(() => Promise.reject(new Error('out of reach')), {
     ...{ signal: end.signal, firstPauseMs: 60_000, maxPauseMs: 60_000 },

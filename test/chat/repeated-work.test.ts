@@ -3,7 +3,7 @@ import { RepeatedWork } from '../../src/chat/repeated-work.js'
 
 const NEVER = Number.POSITIVE_INFINITY
 
-/** Work that waits to be finished, and tells when it begins. */
+/** Work that the test finishes, and that reports when it begins. */
 function steps() {
   let running = 0
   let most = 0
@@ -23,7 +23,7 @@ function steps() {
   return { work, finish, begins, most: () => most }
 }
 
-test('does the work once for many that ask, and once more for those who ask meanwhile', async () => {
+test('runs once for many requests, and once more for requests made meanwhile', async () => {
   const { work, finish, begins, most } = steps()
   const first = begins()
   for (let asked = 0; asked < 10; asked++) work.within(0)
@@ -39,7 +39,7 @@ test('does the work once for many that ask, and once more for those who ask mean
   expect(most()).toBe(1)
 })
 
-test('a shorter wait comes before a longer one, and the work asks for itself', async () => {
+test('a shorter delay takes precedence, and the work can schedule itself', async () => {
   const { work, finish, begins } = steps()
   const first = begins()
   work.within(3_600_000)
@@ -52,7 +52,7 @@ test('a shorter wait comes before a longer one, and the work asks for itself', a
   await work.stop()
 })
 
-test('a stop waits for the work that is under way and lets none begin', async () => {
+test('a stop waits for the current work and starts no more', async () => {
   const { work, finish, begins } = steps()
   const first = begins()
   work.within(0)

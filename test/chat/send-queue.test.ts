@@ -57,10 +57,10 @@ test('reports or counts every payment when too many wait', async () => {
 
 test('a flood of payments does not keep a group from every other answer', async () => {
   const chat = String(group.id)
-  // Nine calls in the last minute: with the payments that is more than what is read may use.
+  // Nine calls in the last minute: with the payments, more than look-ups may use.
   for (let call = 0; call < 9; call++, ahead += 1_500) budget.take(chat)
   ahead += 3_000
-  // Payments with buttons are told one by one.
+  // Payments with buttons are reported one by one.
   const keyboard = { reply_markup: { inline_keyboard: [[{ text: 'More', callback_data: '1' }]] } }
   const pay = (text: string) => queue.send(chat, { text, ...keyboard }, ABOUT_MONEY)
   const payments = [pay('payment 1')]

@@ -40,7 +40,7 @@ test('money comes first, then actions, then look-ups, then redraws', () => {
   expect(taken()).toEqual(['money', 'act', 'read', 'redraw'])
 })
 
-test('what has waited longest has its turn after three that went ahead of it', () => {
+test('the longest-waiting answer goes next after three have jumped the queue', () => {
   add('read', 'read', 'a')
   add('act', 'act', 'b')
   for (let index = 1; index <= 9; index++) add(`money ${index}`, 'money', 'c')
@@ -72,7 +72,7 @@ test('at most five answers per person wait, besides those about money', () => {
   expect(unsent).toMatchObject({ 'read 5': 'too many wait', 'read 9': 'too many wait' })
 })
 
-test('at most twenty answers wait in all, besides those about money', () => {
+test('at most twenty answers wait in total, besides those about money', () => {
   for (let person = 1; person <= 9; person++)
     for (let index = 1; index <= 3; index++) add(`read ${person} ${index}`, 'read', String(person))
   for (let index = 1; index <= 9; index++) add(`money ${index}`, 'money')

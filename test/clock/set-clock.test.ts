@@ -10,14 +10,14 @@ const DAY = 24 * 60 * MINUTE
 
 const REFUNDED = 'expired envelopes were refunded'
 
-/** Sends a red packet that nobody grabs, and waits for its refund, for more than five seconds. */
+/** Sends a red packet that no one grabs, and waits more than five seconds for its refund. */
 async function refundOne(program: ShiftedProgram): Promise<void> {
   const seen = program.log.length
   expect(await program.say('lan', '/redpacket 2 each 3 in 5s')).toMatchObject({ outcome: 'sent' })
   expect(await program.logged(REFUNDED, seen)).toMatchObject({ envelopes: 1 })
 }
 
-/** Does the same at once: sets the clock ahead of `shift` by less than the program distrusts. */
+/** Gets the refund at once by setting the clock ahead of `shift` by less than the program distrusts. */
 async function refundOneNow(program: ShiftedProgram, shift: number): Promise<void> {
   const seen = program.log.length
   expect(await program.say('lan', '/redpacket 2 each 3 in 1m')).toMatchObject({ outcome: 'sent' })
@@ -25,7 +25,7 @@ async function refundOneNow(program: ShiftedProgram, shift: number): Promise<voi
   await program.logged(REFUNDED, seen)
 }
 
-/** Returns what a member and an operator are told about the books. */
+/** Returns the books' state as reported to a member and to an operator. */
 async function books(
   program: ShiftedProgram,
 ): Promise<{ member: string; operator: string; code: number | null }> {

@@ -43,7 +43,7 @@ export class ShiftedProgram {
       })
   }
 
-  /** Starts the program; resolves when it has checked its books for the first time. It ends with the test. */
+  /** Starts the program; resolves when it has checked its books for the first time. It stops with the test. */
   static async start(): Promise<ShiftedProgram> {
     const { folder, remove } = temporaryFolder()
     onTestFinished(remove)
@@ -79,7 +79,7 @@ export class ShiftedProgram {
     return program
   }
 
-  /** Sets the program's clock ahead of this machine's by `millis`, or behind. */
+  /** Sets the program's clock `millis` ahead of this machine's, or behind. */
   setClock(millis: number): void {
     const bytes = Buffer.alloc(8)
     bytes.writeBigInt64LE(BigInt(Math.round(millis)))

@@ -29,7 +29,7 @@ describe('a line in a chat where other bots listen', () => {
 })
 
 describe('a private chat', () => {
-  it('answers a non-command with what the bot is for', async () => {
+  it('answers a non-command by saying what the bot is for', async () => {
     const chat = await CommandChat.open()
     const { place: _, ...alone } = chat.request('Lan', { kind: 'line', text: 'hello', addressed: true })
     expect(await chat.handle(alone)).toMatchObject({ outcome: 'welcome' })

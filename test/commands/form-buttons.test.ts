@@ -54,7 +54,7 @@ test('a form shows amounts with their currency, and the total of an amount for e
   expect((await pick('kind', 2)).form?.total).toBe('L\u00a060.00')
 })
 
-test('a form that costs more than the wallet holds says so to its owner alone, as soon as it is known', async () => {
+test('a form that costs more than the wallet holds tells only its owner, as soon as it is known', async () => {
   const { chat, pick, answer } = await opened()
   expect((await pick('amount', 5)).aside).toBeUndefined()
   await pick('count', 1)

@@ -17,7 +17,7 @@ async function values(line: string) {
   const found = await readArguments(read.command, read.raws, undefined, person)
   return 'values' in found ? found.values : found.problem
 }
-/** Returns why a line is refused, or what it says instead. */
+/** Returns why a line is refused, or its reading as an ordinary message. */
 const refusal = (line: string) => {
   const read = readLine(line, ENTRIES)
   return read.kind === 'problem' ? { command: read.command.name, ...read.problem } : read
@@ -111,7 +111,7 @@ describe('a red packet', () => {
     async (line) => expect(await values(line)).toMatchObject({ why: 'unreadable', argument: 'count' }),
   )
 
-  it('takes the time behind a draw, and leaves words that are no time to the greeting', () => {
+  it('reads a time after a draw, and leaves other words to the greeting', () => {
     expect(raws('/redpacket 88 8 draw 60s luck')).toEqual({
       ...{ command: 'redpacket', amount: '88', count: '8', way: 'draw', time: '60s', greeting: 'luck' },
     })
@@ -121,7 +121,7 @@ describe('a red packet', () => {
     expect(raws('/redpacket 88 8 in 5m draw 60s')).toMatchObject({ time: '5m', greeting: '60s' })
   })
 
-  it('takes a fair start, also of Chinese words and of none', () => {
+  it('reads a fair start, including Chinese words and off', () => {
     expect(raws('/redpacket 88 8 fair-start 3s')).toMatchObject({ fairStart: '3s' })
     expect(raws('/红包 88 8 公平开抢 5秒 恭喜')).toMatchObject({ fairStart: '5秒', greeting: '恭喜' })
     expect(raws('/红包 88 8 公平3秒')).toMatchObject({ fairStart: '3秒' })

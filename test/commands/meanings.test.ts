@@ -16,7 +16,9 @@ import { foldFullWidth } from '../../src/core/text.js'
 
 const FOLDER = join(import.meta.dirname, 'meanings')
 const currency = { name: 'Lucky', symbol: 'L', scale: 2 }
-const community: CommunityInfo = { name: 'The lobby', currency, rules: DEFAULT_RULES, language: null }
+const community: CommunityInfo = {
+  ...{ name: 'The lobby', currency, rules: DEFAULT_RULES, language: null, timeZone: 'UTC' },
+}
 
 /** Returns the meaning of a line, as one line of text; people appear by name. */
 async function meaningOf(line: string): Promise<string> {

@@ -13,7 +13,7 @@ it('offers the usual times as far as they are allowed', () => {
   expect(offered(3_600_000, 86_400_000)).toEqual(['24h', '24小时', '24小时'])
 })
 
-it('offers at least one time, also where all of the usual ones are too short or too long', () => {
+it('offers at least one time, even where all of the usual ones are too short or too long', () => {
   expect(offered(1_500, 2_000)).toEqual(['2s', '2秒', '2秒'])
   expect(offered(259_200_000, 604_800_000)).toEqual(['259200s', '259200秒', '259200秒'])
 })

@@ -1,11 +1,14 @@
 import { describe, expect, it, test } from 'vitest'
 import type { App } from '../../src/app/app.js'
+import { MAX_OWN_DAYS } from '../../src/app/community/calendar.js'
 import { consoleTopUp } from '../../src/app/wallets/console-top-up.js'
+import { encodeAction } from '../../src/commands/actions.js'
 import type { CommonRefusal } from '../../src/commands/outcome.js'
 import { cardActions } from '../../src/commands/red-packet/card.js'
 import { ENTRIES } from '../../src/commands/registry.js'
 import type { Reply } from '../../src/commands/reply.js'
 import type { Mention, Raws, Request } from '../../src/commands/request.js'
+import { unschedule } from '../../src/commands/schedule/unschedule.js'
 import { usageHint } from '../../src/commands/usage.js'
 import type { EnvelopeRefusal } from '../../src/core/envelope.js'
 import { type AmountRefusal, MAX_CIRCULATION } from '../../src/core/money.js'
@@ -30,6 +33,13 @@ interface Stage {
   /** Sends a red packet, which must succeed; resolves with its number. */
   send(line?: string): Promise<string>
   grab(who: string, no: string): Promise<Reply>
+  readonly language: Language
+  /** Orders a red packet for later and confirms it. */
+  schedule(line: string): Promise<Reply>
+  /** Taps the first button below the calendar. */
+  cancelFirst(who: string): Promise<Reply>
+  /** Cancels what a reply says was scheduled. */
+  tapped(who: string, order: Reply): Promise<Reply>
 }
 /** Produces one outcome and resolves with the reply. Earlier outcomes remain in effect. */
 type Scene = (stage: Stage) => Promise<Reply>
@@ -58,6 +68,21 @@ async function openStage(language: Language): Promise<Stage> {
       return envelope
     },
     grab: (who, no) => chat.tap(who, cardActions(no, language).grab.data, { language }),
+    language,
+    async schedule(line) {
+      const preview = await say('Lan', line)
+      const button = preview.actions?.[0]?.[0]
+      if (!button) throw new Error(textOf(preview))
+      return await chat.tap('Lan', button.data, { language })
+    },
+    async cancelFirst(who) {
+      const button = (await say(who, '/calendar')).actions?.[0]?.[0]
+      return await chat.tap(who, button?.data ?? '', { language })
+    },
+    async tapped(who, order) {
+      const envelope = /#([0-9a-f]{10})/.exec(textOf(order))?.[1]
+      return await chat.tap(who, encodeAction(unschedule, { envelope }, person(who)), { language })
+    },
   }
 }
 
@@ -91,6 +116,28 @@ const send: Scenes<'sendEnvelope'> = {
     await say('Admin', '/settings max 1')
     return await say('Lan', '/redpacket 10 3')
   },
+  scheduled: ({ schedule }) => schedule('/redpacket 1 1 on tomorrow 20:00'),
+  bad_appointment: ({ say }) => say('Lan', '/redpacket 1 1 on 2030-01-01 20:00'),
+  too_many_scheduled: async ({ schedule }) => {
+    await schedule('/redpacket 0.01 1 every day 20:00 x49')
+    return await schedule('/redpacket 0.01 1 every day 20:00 x2')
+  },
+}
+
+const cancelScheduled: Scenes<'cancelScheduled'> = {
+  schedule_cancelled: async ({ schedule, cancelFirst }) => {
+    await schedule('/redpacket 1 1 on tomorrow 20:00')
+    return await cancelFirst('Lan')
+  },
+  not_sender: async ({ schedule, tapped }) =>
+    tapped('Wei', await schedule('/redpacket 1 1 on tomorrow 20:00')),
+  not_scheduled: async ({ schedule, tapped }) => {
+    const order = await schedule('/redpacket 1 1 on tomorrow 20:00')
+    await tapped('Lan', order)
+    return await tapped('Lan', order)
+  },
+  unknown_envelope: async ({ chat, language }) =>
+    chat.tap('Lan', encodeAction(unschedule, { envelope: 'ffffffffff' }, person('Lan')), { language }),
 }
 
 const envelopeRefusals: Readonly<Record<EnvelopeRefusal['kind'], Scene | undefined>> = {
@@ -140,7 +187,7 @@ const grab: Scenes<'grabShare'> = {
     return await grab('Wei', no)
   },
   missed: async ({ send, grab }) => {
-    // Two of three tries miss: of many people one has no luck.
+    // Two of three tries miss, so one of many people wins nothing.
     const no = await send('/redpacket 4 200 shake')
     for (let each = 0; ; each++) {
       const tried = await grab(`P${each}`, no)
@@ -251,6 +298,20 @@ const settings: Scenes<'settings'> & Scenes<'changeSettings'> = {
   bad_currency: ({ say }) => say('Admin', `/settings currency Gold ${'g'.repeat(9)}`),
   scale_fixed: ({ say }) => say('Admin', '/settings currency Gold g 0'),
   bad_rules: ({ say }) => say('Admin', '/settings open 30d'),
+}
+
+const calendar: Scenes<'calendar'> & Scenes<'addDay'> & Scenes<'removeOwnDay'> & Scenes<'switchFestival'> = {
+  calendar: ({ say }) => say('Wei', '/calendar'),
+  day_added: ({ say }) => say('Admin', '/calendar add 农历八月初三 小兰生日'),
+  unknown_day: ({ say }) => say('Admin', '/calendar remove Lan'),
+  day_removed: ({ say }) => say('Admin', '/calendar remove 小兰生日'),
+  festival_switched: ({ say }) => say('Admin', '/calendar festival halloween off'),
+  nothing_to_change: ({ say }) => say('Admin', '/calendar festival halloween off'),
+  too_many_days: async ({ say }) => {
+    for (let day = 1; day <= MAX_OWN_DAYS; day++)
+      await say('Admin', `/calendar add 8-${(day % 28) + 1} Day ${day}`)
+    return await say('Admin', '/calendar add 8-1 One more')
+  },
 }
 
 const income: Scenes<'changeIncome'> = {
@@ -367,6 +428,12 @@ const linkChats: Scenes<'makeLinkCode'> & Scenes<'previewLink'> & Scenes<'linkCo
   link_preview: async ({ say, world }) => say('Admin', `/link ${await codeOf(world, SECOND)}`),
   communities_linked: async ({ say, world }) => say('Admin', `/link ${await codeOf(world, SECOND)} yes`),
   already_linked: async ({ say, world }) => say('Admin', `/link ${await codeOf(world, SECOND)}`),
+  scheduled_envelopes: async ({ say, world, schedule }) => {
+    await say('Admin', '/unlink yes')
+    await say('Admin', '/topup @Lan 5 again')
+    await schedule('/redpacket 1 1 on tomorrow 20:00')
+    return await say('Admin', `/link ${await codeOf(world, SECOND)}`)
+  },
 }
 
 const unlinkChats: Scenes<'previewUnlink'> & Scenes<'unlinkCommunities'> = {
@@ -377,6 +444,12 @@ const unlinkChats: Scenes<'previewUnlink'> & Scenes<'unlinkCommunities'> = {
     const no = await send()
     const refused = await say('Admin', '/unlink')
     await say('Lan', `/cancel ${no}`)
+    return refused
+  },
+  scheduled_envelopes: async ({ say, schedule, cancelFirst }) => {
+    await schedule('/redpacket 1 1 on tomorrow 20:00')
+    const refused = await say('Admin', '/unlink')
+    await cancelFirst('Lan')
     return refused
   },
   unlink_preview: ({ say }) => say('Admin', '/unlink'),
@@ -405,6 +478,7 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, Scene | undefined>>
   ...{
     common,
     send,
+    cancelScheduled,
     grab,
     cancel,
     transfer,
@@ -412,6 +486,7 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, Scene | undefined>>
     topUp,
     deduct,
     settings,
+    calendar,
     treasurers,
     looks,
     details,
@@ -425,6 +500,7 @@ const PRIVATE = [
   ...[
     'common insufficient',
     'send sent',
+    'send scheduled',
     'transfer transferred',
     'rain rained',
     'topUp topped_up',
@@ -488,7 +564,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     ['/history older', 'history'],
     ['/leaderboard today', 'leaderboard'],
     ['/settings self perhaps', 'settings.rules'],
-  ])('missing or unclear input is asked for with usage and example: %s', async (line, command) => {
+  ])('asks for missing or unclear input with usage and an example: %s', async (line, command) => {
     const { chat, say } = await openStage(language)
     const reply = await say('Admin', line)
     expect(reply).toMatchObject({ tone: 'bad', outcome: 'usage' })
@@ -585,7 +661,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(textOf(await say('Admin', `/link ${await codeOf(world, SECOND)}`))).not.toMatch(/125\.45|3 /)
   })
 
-  it.each([1, 2])('linking chats with %i wallets tells the chat nobody’s balance', async (wallets) => {
+  it.each([1, 2])('linking chats with %i wallets reveals no one’s balance to the chat', async (wallets) => {
     const { say, world } = await openStage(language)
     await found(world, SECOND, 'The second chat')
     if (wallets === 2) await world.fund(100, 'Admin')
@@ -690,17 +766,17 @@ it('the settings show the currency, the rules, the language, the treasurers and 
   await say('Admin', '/settings treasurer @Lan')
   await say('Admin', '/settings self no max 3 most 50 language zh')
   expect(inEnglish(textOf(await say('Lan', '/settings'))).split('\n')).toEqual([
-    'Settings of The lobby',
+    'Settings for The lobby',
     'Currency: Lucky, such as L 8.00',
     'Decimals are fixed, because money has moved.',
     'Red packets stay open for 24 h; senders can choose 1 min to 7 d.',
     'Each member can have up to 3 open red packets.',
     'A red packet can hold up to L 50.00.',
     'Senders can’t grab from their own red packets.',
-    'First come, first served: no fair start unless a sender asks for it.',
-    'Everyone sees at once who got how much.',
+    'No fair start unless the sender turns it on.',
+    'Everyone can see right away who got how much.',
     'Card language: Chinese',
-    'Time zone, in which days begin: UTC',
+    'Time zone: UTC',
     'Treasurers (can top up and deduct): Lan',
     'Linked with The group (Telegram)',
   ])
@@ -733,7 +809,7 @@ it('an indivisible total comes with the two nearest that divide', async () => {
   expect(text).toContain('L 9.99 or L 10.02')
 })
 
-it('an indivisible total with no smaller alternative is not advised to be zero', async () => {
+it('an indivisible total with no smaller alternative does not suggest zero', async () => {
   const { say } = await openStage('en')
   const text = inEnglish(textOf(await say('Lan', '/redpacket 0.02 3 equal')))
   expect(text).toContain('L 0.03')

@@ -12,7 +12,7 @@ import { codeOfAnotherChat, SECOND_CHAT } from '../support/second-chat.js'
 import { person } from '../support/world.js'
 import { greet } from './throwaway-command.js'
 
-/** Records the order of the checks on a request, and answers as told. */
+/** Records the order of the checks on a request, and answers as configured. */
 function traced(chat: CommandChat, answers: { readonly full?: true; readonly late?: true } = {}) {
   const steps: string[] = []
   const limiter: Limiter = {

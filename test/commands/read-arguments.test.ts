@@ -45,6 +45,7 @@ const community = {
   currency: { name: 'Lucky', symbol: 'L', scale: 2 },
   rules: DEFAULT_RULES,
   language: null,
+  timeZone: 'UTC',
 }
 const resolve = async (name: string): Promise<Mention> =>
   name === 'Lan' ? { kind: 'person', person: person('Lan') } : { kind: 'unknown', name }

@@ -7,23 +7,23 @@ async function openOn(): Promise<CommandChat> {
   return chat
 }
 
-test('the first command of a newcomer says below its reply what there is to begin with', async () => {
+test('a newcomer’s first reply announces the starting sum', async () => {
   const chat = await openOn()
   expect(textOf(await chat.line('Wei', '/leaderboard'))).toMatch(
-    /\nWelcome! You got L.7\.00 to begin with\.$/,
+    /\nWelcome! Here’s L.7\.00 to get you started\.$/,
   )
   expect(textOf(await chat.line('Wei', '/leaderboard'))).not.toContain('Welcome')
   expect(textOf(await chat.line('小兰', '/钱包', { language: 'zh' }))).toContain('新人红利')
 })
 
-test('it can be spent with that command already', async () => {
+test('it can be spent by that very command', async () => {
   const chat = await openOn()
   const reply = await chat.line('Wei', '/transfer @Lan 7')
   expect(reply).toMatchObject({ outcome: 'transferred', tone: 'good' })
   expect(await chat.balance('Wei')).toBe(0)
 })
 
-test('neither a tap on a card nor a line that is no command brings it', async () => {
+test('neither a tap on a card nor an ordinary line pays it', async () => {
   const chat = await openOn()
   await chat.line('Lan', '/redpacket 4 2')
   const [newest] = await chat.world.app.recentEnvelopes({ place: chat.world.place }, 1)
@@ -34,7 +34,7 @@ test('neither a tap on a card nor a line that is no command brings it', async ()
   expect(textOf(await chat.line('Wei', '/wallet'))).toContain('Welcome')
 })
 
-test('a command that is repeated after a restart says it again and pays once', async () => {
+test('a command repeated after a restart announces it again and pays once', async () => {
   const chat = await openOn()
   const first = await chat.line('Wei', '/transfer @Lan 1', { id: 'same' })
   expect(textOf(first)).toContain('Welcome')

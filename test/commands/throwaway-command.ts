@@ -42,7 +42,7 @@ const praiseWords = {
   arguments: { words: { name: 'words', about: 'Words of praise' } },
 }
 
-/** A command that asks for its words, answers its asker alone, and is said aloud as well. */
+/** A command that asks for its words, answers its asker alone, and announces its result as well. */
 export const praise = defineCommand({
   name: 'praise',
   words: { en: praiseWords, zh: praiseWords, 'zh-latin': praiseWords },

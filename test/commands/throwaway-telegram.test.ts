@@ -19,7 +19,7 @@ describe('a command that is registered and known to no other file', () => {
     await world.ask(lan, ['/greet ', wei], '/greet @name <amount> [wave|bow]')
   })
 
-  test('is said aloud in the group also when its question is answered in private', async () => {
+  test('is announced in the group even when its question is answered in private', async () => {
     const { lan, fake } = world
     lan.start()
     await fake.waitFor(() => lan.directMessages[0], 'the welcome')

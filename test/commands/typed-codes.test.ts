@@ -12,7 +12,7 @@ test.each([
   ['with its command', '/linkme CODE', OPEN],
   ['too fast', '/linkme CODE', FAST],
   ['too fast, without its command', 'CODE', FAST],
-])('a code that a member types in a chat %s is good for no reader', async (_, line, limiter) => {
+])('a code that a member types in a chat %s is useless to its readers', async (_, line, limiter) => {
   const chat = await CommandChat.open({ limiter })
   const { app } = chat.world
   const { code } = await app.makePersonCode({ key: 'test:1', by: ELSEWHERE })

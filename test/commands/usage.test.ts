@@ -32,6 +32,7 @@ describe.each(LANGUAGES)('the usage (%s)', (language) => {
       for: [{ kind: 'name', name: expect.any(String) }],
       time: expect.stringMatching(/^20/),
       fairStart: expect.stringMatching(/^3/),
+      on: expect.stringMatching(/:00$/),
       greeting: options.at(-1),
     })
   })
@@ -41,7 +42,7 @@ describe.each(LANGUAGES)('the usage (%s)', (language) => {
     ...more,
   })
 
-  it('of each command is behind the first page of /help, of admins’ commands for admins only', () => {
+  it('of each command is behind the first page of /help, and admins’ commands only for admins', () => {
     const [forAdmins, forMembers] = [true, false].map((admin) => allHelp(help(), admin).join('\n'))
     for (const entry of ENTRIES.filter(isOffered)) {
       const { about } = entry.words[language]
@@ -50,7 +51,7 @@ describe.each(LANGUAGES)('the usage (%s)', (language) => {
     }
   })
 
-  it('alone is left out of /help where arguments are named options', () => {
+  it('is left out of /help where arguments are named options', () => {
     const lines = [true, false].flatMap((admin) => allHelp(help({ optionsOnly: true }), admin))
     for (const entry of ENTRIES.filter(isOffered)) {
       const { name, about } = entry.words[language]
@@ -59,7 +60,7 @@ describe.each(LANGUAGES)('the usage (%s)', (language) => {
   })
 
   it.each([true, false])(
-    'is no part of the first page of /help: five lines with an example (in a chat: %s)',
+    'is not on the first page of /help: five lines with an example (in a chat: %s)',
     (inChat) => {
       const lines = firstHelp(help({ inChat }))
       expect(lines).toHaveLength(5)

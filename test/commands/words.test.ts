@@ -8,7 +8,7 @@ import { LANGUAGES, type Language } from '../../src/i18n/language.js'
 import { allWords } from '../support/all-words.js'
 
 describe.each(LANGUAGES)('the words of %s', (language) => {
-  it('are never empty and never show a hole', () => {
+  it('are never empty and leave no placeholder unfilled', () => {
     const words = allWords(language)
     expect(words.length).toBeGreaterThan(350)
     for (const [path, { text }] of words) {
@@ -31,14 +31,14 @@ it('says the same things in every language, with the same parameters', () => {
   for (const language of LANGUAGES) expect(uses(language)).toEqual(uses('en'))
 })
 
-it('names no command in Chinese where only commands in Latin letters are heard', () => {
+it('names no command in Chinese where only Latin letters work', () => {
   const named = (language: Language) =>
     allWords(language).filter(([, { text }]) => /\/\p{Script=Han}/u.test(text))
   expect(named('zh').length).toBeGreaterThan(30)
   expect(named('zh-latin')).toEqual([])
 })
 
-it('says the same in Chinese, whichever commands are heard', () => {
+it('says the same in Chinese, whichever command names work', () => {
   const told = (language: Language) =>
     allWords(language)
       .filter(([path]) => !/^\.[^.]+\.(name|also)\b/.test(path))
@@ -54,7 +54,7 @@ it('writes Chinese in Chinese', () => {
     if (!signs.test(path)) expect(text, path).toMatch(/\p{Script=Han}/u)
 })
 
-it('mentions every offered command by the name that it has', () => {
+it('mentions every offered command by its actual name', () => {
   for (const { name, words } of ENTRIES.filter(isOffered))
     expect(chineseSlash(name as MentionedCommand)).toBe(`/${words.zh.name}`)
 })

@@ -14,7 +14,7 @@ import { person } from '../support/world.js'
 const currency = { name: 'x', symbol: 'L', scale: 2 }
 /** One of the suggested times is displayed in two units. */
 const rules = { ...DEFAULT_RULES, defaultLifetime: 5_400_000 }
-const community = { name: 'x', currency, rules, language: null }
+const community = { name: 'x', currency, rules, language: null, timeZone: 'UTC' }
 
 function formIn(language: 'en' | 'zh') {
   const opened = new Forms().open({ command: 'redpacket', by: person('Lan'), place: undefined, raws: {} })

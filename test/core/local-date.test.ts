@@ -28,7 +28,7 @@ test.each([
   expect(localDay(at(from) + hours * 3_600_000, zone)).toBe((days[0] as number) + 1)
 })
 
-test('a week begins on Monday, also before 1970', () => {
+test('a week begins on Monday, even before 1970', () => {
   for (const monday of [dayOf('2026-06-08'), dayOf('1969-12-22')])
     for (let day = monday; day < monday + 7; day++) expect(mondayOf(day)).toBe(monday)
 })

@@ -23,13 +23,13 @@ describe('the sealed order', () => {
     )
   })
 
-  test('keeps the order of those who joined before, whoever joins after them', () => {
+  test('keeps the order of earlier entrants when more join', () => {
     const few = sealedOrder(salt, [1, 2, 3])
     const many = sealedOrder(salt, [1, 2, 3, 4, 5, 6, 7])
     expect(many.filter((ticket) => ticket <= 3)).toEqual(few)
   })
 
-  test('is repeated by one line in a shell', () => {
+  test('can be recomputed by one shell line', () => {
     const printed = execFileSync('sh', ['-c', sealedOrderLine(salt, 40)], { encoding: 'utf8' })
     const tickets = printed
       .trimEnd()
@@ -45,7 +45,7 @@ describe('the sealed order', () => {
 })
 
 /**
- * Upper limit of χ² with so many degrees of freedom that chance passes once in a thousand (Wilson and Hilferty): the seed
+ * Upper limit of χ² for these degrees of freedom, exceeded by chance once in a thousand (Wilson and Hilferty): the seed
  * is fixed, so a run either always passes or never.
  */
 function chiSquaredLimit(degrees: number): number {
@@ -53,7 +53,7 @@ function chiSquaredLimit(degrees: number): number {
   return degrees * (1 - spread + 3.09 * Math.sqrt(spread)) ** 3
 }
 
-test('in 1,000 rushes the first of 51 to tap wins as often as anybody', () => {
+test('in 1,000 rushes of 51 people, tapping first gives no advantage', () => {
   const random = seededRandom(7)
   const [people, shares, rushes] = [51, 8, 1_000]
   const wins = new Array<number>(people).fill(0)

@@ -57,7 +57,7 @@ describe('being early or late', () => {
     return { ...random, below: (limit) => (draws++ < count - 1 ? random.below(limit) : limit - 1) }
   }
 
-  /** Splits many times; returns for each position by how many standard errors its mean and its variance are off. */
+  /** Splits many times; returns how many standard errors each position's mean and variance are off. */
   function unfairness(total: number, count: number, shuffled: boolean): number {
     const rounds = 20_000
     const random = seededRandom(20_260_217)

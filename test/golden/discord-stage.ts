@@ -93,7 +93,7 @@ export class DiscordStage {
     return card
   }
 
-  /** Lets the sweep end everything due. */
+  /** Lets the sweep end everything that is due. */
   async pass(millis: number): Promise<void> {
     this.transcript.add(`\n(${millis / 3_600_000} h later)`)
     this.world.clock.pass(millis)

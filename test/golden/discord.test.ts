@@ -4,6 +4,7 @@ import { type DiscordWorld, discordWorld } from '../support/discord-world.js'
 import { DiscordStage } from './discord-stage.js'
 import { LANGUAGES, SceneRandom } from './transcript.js'
 
+const HOUR = 3_600_000
 const DAY = 24 * 3_600_000
 
 /** Each is played in both languages, on a server where lan has 100.00. */
@@ -90,6 +91,15 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
     await stage.slash(lan, 'redpacket', { amount: '2 each 5', theme: 'birthday', time: '90m' })
     await stage.slash(lan, 'redpacket', { amount: '2 each 5', count: 3 })
     await stage.slash(lan, 'redpacket', { amount: '7', greeting: 'The form asks for the rest' })
+  },
+  'red-packet-later': async (stage) => {
+    const { lan, wei } = stage
+    await stage.slash(lan, 'redpacket', { amount: '6', count: 2, on: 'next to never' })
+    const later = { amount: '6', count: 2, on: 'in 2 hours', greeting: 'Later' }
+    const preview = await stage.slash(lan, 'redpacket', later)
+    await stage.click(lan, await preview.final(), /Confirm|确认/)
+    await stage.pass(2 * HOUR)
+    await stage.click(wei, stage.card(), /^(Grab|抢)$/)
   },
   cancel: async (stage) => {
     const { lan, wei } = stage

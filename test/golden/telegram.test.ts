@@ -3,6 +3,7 @@ import { telegramWorld } from '../support/telegram-world.js'
 import { TelegramStage } from './telegram-stage.js'
 import { LANGUAGES, sceneRandom } from './transcript.js'
 
+const HOUR = 3_600_000
 const DAY = 24 * 3_600_000
 const GRAB = /Grab|抢/
 
@@ -74,6 +75,13 @@ const SCENES: Record<string, (stage: TelegramStage) => Promise<unknown>> = {
     await stage.say(lan, '/redpacket 1.234 1')
     await stage.say(lan, '/redpacket 10 many')
     await stage.say(lan, '/redpacket 10 5 in 5x')
+  },
+  'red-packet-later': async (stage) => {
+    const { lan, wei } = stage
+    await stage.say(lan, '/redpacket 6 2 on in 2 hours Later')
+    await stage.press(lan, stage.card(), /Confirm|确/)
+    await stage.pass(2 * HOUR)
+    await stage.press(wei, stage.card(), GRAB)
   },
   cancel: async (stage) => {
     const { lan, wei } = stage

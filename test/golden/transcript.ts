@@ -17,6 +17,7 @@ const VARYING: readonly (readonly [RegExp, string])[] = [
   [/\b\d+ (trade|entr|笔|条)/g, '<n> $1'],
   [/\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec) \d{4}/g, '<date>'],
   [/\d{4}年\d{1,2}月\d{1,2}日/g, '<date>'],
+  [/(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), <date>|<date>周./g, '<date>'],
   [/\b\d{1,2}:\d{2}(?::\d{2})?\b/g, '<time>'],
   [/\b\d+(?:\.\d)? s\b/g, '<n> s'],
   [/\d+(?:\.\d)?秒/g, '<n>秒'],

@@ -359,7 +359,7 @@ export function lookAlikes(name: string): string[] {
   ]
 }
 
-/** Controls that make characters appear in a different order. */
+/** Control characters that reorder text. */
 export const TURNING = /[\u202a-\u202e\u2066-\u2069]/u
 
 /** Text of someone who wants to be misread: any mixture of hostile words and characters. */

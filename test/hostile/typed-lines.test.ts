@@ -116,7 +116,7 @@ describe('an amount', () => {
       (typed: string) => `/topup @lan ${typed} prize`,
       (typed: string) => `/deduct @lan ${typed} twice`,
     ]
-    // Every command reads amounts by the same rules, so each of the others gets a quarter of the list.
+    // All commands read amounts by the same rules, so each of the others gets a quarter of the list.
     for (const [index, typed] of NO_AMOUNTS.entries()) {
       await refused(`/transfer @lan ${typed} for tea`)
       await refused((commands[index % commands.length] as (typeof commands)[0])(typed))
@@ -174,7 +174,7 @@ test('a lookalike number of shares sends nothing', async () => {
   }
 })
 
-test('a lookalike time opens no red packet, least of all for a day', async () => {
+test('a lookalike time opens no red packet, let alone for a day', async () => {
   for (const typed of NO_LIFETIMES) {
     await refused(`/redpacket 50 5 in ${typed} hello`)
     await refused(`/红包 50 5 限时 ${typed}`)
@@ -213,7 +213,7 @@ describe('a code', () => {
 })
 
 describe('words of others', () => {
-  test('stay within their line: none adds a line of the bot’s own', async () => {
+  test('stay within their line: none can fake a line from the bot', async () => {
     const lines = async (name: string, words: string) => {
       const sent = await give(`/redpacket 0.02 1 equal ${words} .`, lan, name)
       if (sent.outcome !== 'sent') return [sent.text]

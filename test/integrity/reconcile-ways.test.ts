@@ -4,10 +4,9 @@ import { seededRandom } from '../support/seeded-random.js'
 import { asThief, foundAfterWork } from '../support/thief.js'
 import { LOBBY, MINUTE, person, World } from '../support/world.js'
 
-// Envelopes by their greetings: a draw that took place (`drawn`: Bob, Cai, Dan and Eve joined, two won), one in which Bob
-// of two platforms joined once (`linked`), one to come (`to come`: Bob joined), a fair start that
-// was served (`fair`: Bob, Cai and Dan tapped, two won) and one that collects (`collecting`: Cai tapped), and one
-// that five people have shaken until they won or had no try left (`shaken`).
+// Envelopes, named by their greetings. Draws: `drawn` has run (Bob, Cai, Dan and Eve joined, two won), in `linked` Bob
+// joined once with two accounts, `to come` hasn't run (Bob joined). Fair starts: `fair` was served (Bob, Cai and Dan
+// tapped, two won), `collecting` is still open (Cai tapped). Shake: in `shaken` five people used their tries or won.
 let world: World
 let now: number
 
@@ -48,11 +47,11 @@ const LOSER = `${of('drawn')} AND ticket = (SELECT max(ticket) FROM entrant WHER
 const MISSED = `${of('shaken')} AND position IS NULL`
 const LUCKLESS = `(SELECT ticket FROM entrant WHERE ${MISSED} LIMIT 1)`
 
-/** Promise, what is done, the SQL, and what reconcile must say. */
+/** Invariant, the tampering, its SQL, and the expected report. */
 const lies: [number, string, string[], string][] = [
   [
     8,
-    'two winners changed places',
+    'two winners in swapped places',
     [
       `UPDATE entrant SET position = 3 WHERE ${WINNER}`,
       `UPDATE entrant SET position = 1 WHERE ${of('drawn')} AND position = 2`,
@@ -62,37 +61,37 @@ const lies: [number, string, string[], string][] = [
   ],
   [
     8,
-    'a loser won in place of a winner',
+    'a loser in place of a winner',
     [`UPDATE entrant SET position = NULL WHERE ${WINNER}`, `UPDATE entrant SET position = 1 WHERE ${LOSER}`],
     'got no share instead of 1',
   ],
   [
     8,
-    'a winner who was passed over without a share going to anybody',
+    'a winner passed over with the share left unclaimed',
     [`UPDATE entrant SET position = NULL, passed_over = 'frozen' WHERE ${WINNER}`],
     'share 1 of envelope',
   ],
   [
     8,
-    'a salt that gives another order',
+    'a salt that gives a different order',
     [`UPDATE envelope SET salt = '${'0'.repeat(32)}' WHERE greeting = 'drawn'`],
     'instead of',
   ],
   [
     8,
-    'a ticket that is gone',
+    'a missing ticket',
     [`DELETE FROM entrant WHERE ${of('drawn')} AND ticket = 2`],
     'has 3 tickets up to number 4',
   ],
   [
     8,
-    'a share that was won before the draw',
+    'a share won before the draw',
     [`UPDATE entrant SET position = 1 WHERE ${of('to come')}`],
     'was won without a ticket',
   ],
   [
     8,
-    'a person who joined with both accounts',
+    'a person who joined with two accounts',
     [
       `INSERT INTO entrant SELECT envelope, 2, 1, 'test', 'bob', joined_at, NULL, NULL, NULL FROM entrant WHERE ${of('linked')}`,
     ],
@@ -100,19 +99,19 @@ const lies: [number, string, string[], string][] = [
   ],
   [
     8,
-    'tickets of a red packet that is simply grabbed',
+    'tickets for a first come, first served red packet',
     [`UPDATE envelope SET way = 'speed' WHERE greeting = 'to come'`],
     'has 1 tickets',
   ],
   [
     7,
-    'a draw that was promised as a grab',
+    'a draw committed as first come, first served',
     [`UPDATE envelope SET way = 'speed' WHERE greeting = 'drawn'`],
     'does not have the shares it was sealed with',
   ],
   [
     9,
-    'somebody who joined at the deadline',
+    'an entrant who joined at the deadline',
     [
       `UPDATE entrant SET joined_at = (SELECT deadline FROM envelope WHERE greeting = 'drawn') WHERE ${LOSER}`,
     ],
@@ -120,13 +119,13 @@ const lies: [number, string, string[], string][] = [
   ],
   [
     9,
-    'a draw before its time',
+    'a draw held too early',
     [`UPDATE envelope SET deadline = deadline + 1 WHERE greeting = 'drawn'`],
     'was drawn before the deadline',
   ],
   [
     8,
-    'a fair start that was served in another order',
+    'a fair start served in the wrong order',
     [
       `UPDATE entrant SET position = 3 WHERE ${of('fair')} AND position = 1`,
       `UPDATE entrant SET position = 1 WHERE ${of('fair')} AND position = 2`,
@@ -136,7 +135,7 @@ const lies: [number, string, string[], string][] = [
   ],
   [
     8,
-    'a fair start that was served without anybody getting a share',
+    'a fair start served without giving out a share',
     [`UPDATE fair_start SET served = 1 WHERE ${of('collecting')}`],
     'got no share instead of 1',
   ],
@@ -148,26 +147,26 @@ const lies: [number, string, string[], string][] = [
   ],
   [
     9,
-    'a share of a fair start whose people still wait',
+    'a share of a fair start whose taps are still waiting',
     [`UPDATE fair_start SET served = 0 WHERE ${of('fair')}`],
     'was grabbed before its fair start had ended',
   ],
   [
     9,
-    'somebody who joined a fair start after its window',
+    'an entrant who joined after the fair start’s window',
     [`UPDATE entrant SET joined_at = joined_at + 1000 WHERE ${of('fair')} AND ticket = 2`],
     'out of its window',
   ],
   [9, 'a fair start that is gone', [`DELETE FROM fair_start WHERE ${of('fair')}`], 'has no fair start'],
   [
     7,
-    'a window that was not promised',
+    'a window that was not committed',
     [`UPDATE fair_start SET window = 2000 WHERE ${of('fair')}`],
     'does not have the shares it was sealed with',
   ],
   [
     8,
-    'tries that won where the tape says that they do not',
+    'wins that are not on the tape',
     [`UPDATE shake SET wins = '121' WHERE ${of('shaken')}`],
     'instead of none',
   ],
@@ -202,7 +201,7 @@ const lies: [number, string, string[], string][] = [
   [8, 'a try that is gone', [`DELETE FROM shake_try WHERE ${of('shaken')} AND number = 2`], 'is its try 2'],
   [
     8,
-    'a share that the ticket of its try did not win',
+    'a share that its try’s ticket did not win',
     [`UPDATE entrant SET position = NULL WHERE ${of('shaken')} AND position = 1`],
     'its ticket none',
   ],
@@ -217,25 +216,25 @@ const lies: [number, string, string[], string][] = [
   [9, 'a tape that is gone', ['DELETE FROM shake'], 'has no tape'],
   [
     7,
-    'a tape that was not promised',
+    'a tape that was not committed',
     [`UPDATE shake SET wins = wins || ',121'`],
     'does not have the shares it was sealed with',
   ],
   [
     14,
-    'a try of another ticket',
+    'a try moved to another ticket',
     [`UPDATE shake_try SET ticket = ticket + 1 WHERE ${MISSED}`],
     'the rows of shake_try are not',
   ],
   [
     14,
-    'a ticket of another member',
+    'a ticket moved to another member',
     [`UPDATE entrant SET member = 1 WHERE ${LOSER}`],
     'the rows of entrant are not',
   ],
   [
     14,
-    'a ticket that no longer belongs to the other account',
+    'a ticket taken from the other account',
     ['DELETE FROM entrant_holder'],
     'the rows of entrant_holder are not',
   ],

@@ -591,7 +591,7 @@ test('reports an index that contradicts its table', async () => {
     (database) => {
       database.unsafeMode()
       database.pragma('writable_schema = ON')
-      // The entries of one index under the name of the other: every look-up by it finds the wrong account.
+      // Swaps the entries of two indexes, so every look-up finds the wrong account.
       database.exec(`UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'identity_of_user')
                      WHERE name = 'chat_of_community'`)
     },
@@ -625,8 +625,9 @@ describe('reconcile reports', () => {
       for (const name of names) database.exec(`DROP TRIGGER ${name}`)
       triggers = names.length
     })
+    // A report names up to twenty of a kind.
     expect(triggers).toBeGreaterThan(15)
-    expect(found).toHaveLength(triggers)
+    expect(found).toHaveLength(Math.min(triggers, 20))
     expect(found).toContain('6: trigger account_log_no_update is missing or different')
   })
 
@@ -739,7 +740,7 @@ describe('an envelope that waits behind others past its deadline', () => {
   })
 })
 
-test('checks twice before it calls the envelopes of a just started program late', async () => {
+test('checks twice before it calls envelopes late in a program that has just started', async () => {
   const late = await World.open()
   onTestFinished(() => late.close())
   await late.fund(1_000, 'Ann')

@@ -6,7 +6,7 @@ import { tell } from '../support/raw-plan.js'
 import { asThief, foundAfterWork } from '../support/thief.js'
 import { openWorld, person, type World } from '../support/world.js'
 
-/** Columns under no seal, and how a change to them shows instead, or why it doesn't matter. */
+/** Unsealed columns, and how a change to them is detected or why it doesn't matter. */
 const OTHERWISE: Readonly<Record<string, readonly string[]>> = {
   'every entry signs it, or is compared with it': ['trade.*', 'account_log.*'],
   'the last entry says it': ['account.balance', 'account.updated_at', 'account.seq', 'account.hash'],
@@ -191,7 +191,7 @@ describe('a foreign trigger', () => {
     expect(treasurers(world)).toBe(0)
   })
 
-  test('is looked for again when the schema changes, and a file without one keeps working', async () => {
+  test('is checked for again when the schema changes, and a file without one keeps working', async () => {
     const world = await openWorld()
     await world.fund(5000, 'Ann')
     world.tamper((database) => database.exec('VACUUM'))

@@ -95,7 +95,7 @@ test('does not take a frame that is just being written for corrupt', async () =>
   const half = Buffer.from(whole)
   half[LOG_HEADER + 100] = (half[LOG_HEADER + 100] as number) ^ 4
   writeFileSync(`${copy}-wal`, half)
-  // In a worker, because looking blocks this thread.
+  // Runs in a worker, because the check blocks this thread.
   const writer = new Worker(
     `const { parentPort, workerData: { path, whole } } = require('node:worker_threads')
      parentPort.postMessage('ready')

@@ -254,7 +254,7 @@ test('while refunds wait for the clock, reconcile calls nothing late and reports
   expect(report).not.toHaveProperty('hold')
 })
 
-test('a hold that never ended hides nothing after its time is over', async () => {
+test('a hold that was never lifted hides nothing once it has expired', async () => {
   const world = await openWorld()
   await world.fund(1000, 'Lan')
   const { envelopeNo } = await world.send('Lan')
@@ -286,7 +286,7 @@ test('retries postponed work at once after the clock went back', async () => {
   expect(await world.app.board.nextCard('test', 'lobby')).toMatchObject({ id: card?.id, attempts: 1 })
 })
 
-test('retries at once, after a start, work that was postponed under another clock', async () => {
+test('at start, retries work that was postponed under another clock', async () => {
   const world = await openWorld()
   await world.fund(1000, 'Lan')
   const { envelopeNo } = await world.send('Lan')
@@ -304,7 +304,7 @@ test('retries at once, after a start, work that was postponed under another cloc
   })
 })
 
-test('the first possible sweep moves a chat that could not follow to its new id', async () => {
+test('the first possible sweep moves a chat whose move to a new id was postponed', async () => {
   const world = await openWorld()
   await world.fund(1000, 'Lan')
   const place = await world.foundElsewhere('new id')

@@ -66,7 +66,7 @@ test("reads the engine's counters on scrape, and scraping twice adds nothing", a
   expect(first).toContain(`luckymoney_plans_total ${plans}\n`)
   expect(first).toContain(`luckymoney_commits_total ${commits}\n`)
   expect(first).toContain(`luckymoney_commit_seconds_total ${commitMillis / 1000}\n`)
-  // Counting the pending cards was a plan of its own.
+  // Counting the pending cards took one plan.
   expect(await metrics.text()).toContain(`luckymoney_plans_total ${plans + 1}\n`)
 })
 
@@ -88,7 +88,7 @@ test('counts outdated cards, and leaves them out when the store does not answer'
   expect(await samples(metrics, 'luckymoney_cards_pending')).toEqual({})
 })
 
-test('the books are neither right nor wrong before the first reconcile, then as it found them', async () => {
+test('reports no state of the books before the first reconcile, then its result', async () => {
   const { world, metrics } = await openCounted()
   await world.fund(1000, 'Lan')
   expect(await samples(metrics, 'luckymoney_books')).toEqual({})

@@ -20,10 +20,10 @@ export interface InjectedBug {
   readonly plan?: <Outcome>(operation: Operation, plan: Plan<Outcome>, now: number) => Plan<Outcome>
 }
 
-/** How much too early a grab is taken to be, in milliseconds. */
+/** How many milliseconds early a grab appears to be. */
 const LATE = 5_000
 
-/** A fair start is taken to be over so much earlier than it is, in milliseconds. */
+/** Ends a fair start this many milliseconds early. */
 const EARLY = 10_000
 
 export const INJECTED_BUGS: Readonly<Record<string, InjectedBug>> = {
@@ -160,7 +160,7 @@ export const INJECTED_BUGS: Readonly<Record<string, InjectedBug>> = {
   },
 }
 
-/** Those who wait, each with the ticket of another. */
+/** Returns the waiting entrants with their tickets swapped. */
 function withTicketsReversed(waiting: readonly Waiting[]): Waiting[] {
   const tickets = waiting.map(({ ticket }) => ticket).reverse()
   return waiting.map((one, index) => ({ ...one, ticket: tickets[index] as number }))
@@ -170,7 +170,7 @@ function* newestTrade(): Plan<number> {
   return (yield* ask('SELECT coalesce(max(trade_no), 0) AS newest FROM trade'))[0]?.newest as number
 }
 
-/** Pays again from the mint what these trades have paid. */
+/** Repeats the payments of these trades from the mint. */
 function* payAgain(which: string, at: number): Plan<void> {
   const trades = yield* ask(`SELECT community, to_account_no AS wallet, amount FROM trade WHERE ${which}`)
   for (const { community, wallet, amount } of trades)

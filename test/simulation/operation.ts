@@ -8,6 +8,7 @@ import type { ChangeSettings } from '../../src/app/community/settings.js'
 import type { AppointTreasurer } from '../../src/app/community/treasurers.js'
 import type { CancelEnvelope } from '../../src/app/envelopes/end-envelope.js'
 import type { GrabShare } from '../../src/app/envelopes/grab-share.js'
+import type { CancelScheduled } from '../../src/app/envelopes/scheduled.js'
 import type { SendEnvelope } from '../../src/app/envelopes/send-envelope.js'
 import type { ChangeIncome } from '../../src/app/income/change-income.js'
 import type { ClaimAllowance } from '../../src/app/income/claim-allowance.js'
@@ -31,6 +32,7 @@ export type Operation =
   | { readonly verb: 'send'; readonly command: SendEnvelope }
   | { readonly verb: 'grab'; readonly command: GrabShare }
   | { readonly verb: 'cancel'; readonly command: CancelEnvelope }
+  | { readonly verb: 'cancelScheduled'; readonly command: CancelScheduled }
   | { readonly verb: 'wallet' | 'settings'; readonly command: Command }
   | { readonly verb: 'details' | 'verify'; readonly command: Command & { envelopeNo: string } }
   | { readonly verb: 'changeSettings'; readonly command: ChangeSettings }
@@ -54,7 +56,7 @@ export type Operation =
   | { readonly verb: 'keepUpdate'; readonly platform: string; readonly key: string; readonly body: string }
   | { readonly verb: 'forgetUpdate'; readonly platform: string; readonly key: string }
   | { readonly verb: 'pendingUpdates'; readonly platform: string }
-  | { readonly verb: 'sweep' | 'sweepAlone' | 'serveFairStarts'; readonly limit: number }
+  | { readonly verb: 'sweep' | 'sweepAlone' | 'open' | 'serveFairStarts'; readonly limit: number }
   | { readonly verb: 'forget'; readonly before: number }
   /** One envelope of those that `sweepAlone` or `serveFairStarts` has listed. */
   | { readonly verb: 'expireOne' | 'serveOne' }

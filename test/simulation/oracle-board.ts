@@ -15,7 +15,7 @@ function namesOf(view: unknown): Record<string, unknown> {
   }
 }
 
-/** `seen`: whether the reader has a share, for whom nothing is hidden. */
+/** `seen`: whether the reader has a share and so sees every amount. */
 export function sameView(view: unknown, envelope: OracleCard['envelope'], seen = false): string | undefined {
   const shown = viewOf(envelope)
   return difference(namesOf(view), seen ? { ...shown, hidesAmounts: false } : shown)

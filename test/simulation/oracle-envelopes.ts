@@ -23,7 +23,7 @@ import {
   wayView,
 } from './oracle-ways.js'
 
-/** A share that a plan handed out to somebody who had joined; read in the same plan. */
+/** A share that a plan handed to an entrant; read in the same plan. */
 export interface Handed {
   readonly no: string
   readonly salt: string
@@ -31,6 +31,10 @@ export interface Handed {
   readonly amount: number
   readonly claimer: number
 }
+
+const YEAR = 366 * 24 * 3_600_000
+/** A card says so when it comes so much later than it was to be. */
+const LATE = 60_000
 
 export function send(state: OracleState, command: SendEnvelope, now: number, said: Outcome): Outcome {
   const { kind, total, count, greeting, place, by } = command
@@ -42,50 +46,77 @@ export function send(state: OracleState, command: SendEnvelope, now: number, sai
   const refusal = refusalOf(command, lifetime, community)
   if (refusal) return refuse(refusal)
 
+  const { appointments } = command
+  if (appointments?.some((at) => !Number.isInteger(at) || at <= now || at > now + YEAR))
+    return { kind: 'bad_appointment', earliest: now, latest: now + YEAR, timeZone: community.timeZone }
+
   const sender = state.join(community, by)
   // A person chosen under another name may be the sender too.
   const { name, frozen } = sender
   if (frozen) return { kind: 'wallet_frozen', name }
-  if (state.openOf(sender) >= rules.maxOpenEnvelopes)
+  if (appointments) {
+    const waiting = [...state.scheduled].filter((one) => state.represents(sender, one.sender)).length
+    if (waiting + appointments.length > 50 || appointments.length === 0)
+      return { kind: 'too_many_scheduled', max: 50 }
+  } else if (state.openOf(sender) >= rules.maxOpenEnvelopes)
     return { kind: 'too_many_open', max: rules.maxOpenEnvelopes }
-  if (sender.balance < total)
-    return { kind: 'insufficient', balance: sender.balance, needed: total, currency: { ...currency } }
+  const needed = total * (appointments?.length ?? 1)
+  if (sender.balance < needed)
+    return { kind: 'insufficient', balance: sender.balance, needed, currency: { ...currency } }
   const forSome = command.chosen !== undefined || (command.chosenRoles ?? []).length > 0
   const chosen = new Set<OracleMember>()
   for (const person of command.chosen ?? []) chosen.add(state.join(community, person))
   if (forSome && (command.chosenRoles ?? []).length === 0 && count > chosen.size)
     return refuse({ kind: 'more_shares_than_chosen', chosen: chosen.size })
 
-  const { envelopeNo, commitment } = said
-  if (typeof envelopeNo !== 'string' || !/^[0-9a-f]{10}$/.test(envelopeNo) || state.envelopes.has(envelopeNo))
-    throw new Disagreement(`an envelope needs a number of its own, not ${envelopeNo}`)
-  if (typeof commitment !== 'string' || !/^[0-9a-f]{64}$/.test(commitment))
-    throw new Disagreement(`a commitment is a SHA-256, not ${commitment}`)
-  const envelope: OracleEnvelope = {
-    ...{
-      no: envelopeNo,
-      commitment,
-      community,
-      sender,
-      kind,
-      total,
-      count,
-      greeting,
-      entrants: [],
-      tries: [],
-    },
-    ...wayOf(command, community),
-    ...{ chosen: forSome ? chosen : null, roles: command.chosenRoles ?? [], createdAt: now },
-    ...{ deadline: now + lifetime, claims: [], cards: [], state: 'open', endedAt: null, refunded: 0 },
-    left: total,
-    account: state.openAccountOf(envelopeNo, sender.community, name),
-    number: state.envelopes.size + 1,
+  const written = (
+    one: { readonly envelopeNo?: unknown; readonly commitment?: unknown } & Record<string, unknown>,
+    opensAt: number | null,
+  ): { envelope: OracleEnvelope; tradeNo: number } => {
+    const { envelopeNo, commitment } = one
+    if (
+      typeof envelopeNo !== 'string' ||
+      !/^[0-9a-f]{10}$/.test(envelopeNo) ||
+      state.envelopes.has(envelopeNo)
+    )
+      throw new Disagreement(`an envelope needs a number of its own, not ${envelopeNo}`)
+    if (typeof commitment !== 'string' || !/^[0-9a-f]{64}$/.test(commitment))
+      throw new Disagreement(`a commitment is a SHA-256, not ${commitment}`)
+    const envelope: OracleEnvelope = {
+      ...{ no: envelopeNo, commitment, community, sender, kind, total, count, greeting },
+      ...{ entrants: [], tries: [] },
+      ...wayOf(command, community),
+      ...{ chosen: forSome ? chosen : null, roles: command.chosenRoles ?? [], createdAt: now },
+      ...{ deadline: (opensAt ?? now) + lifetime, claims: [], cards: [], endedAt: null, refunded: 0 },
+      ...{ state: opensAt === null ? 'open' : 'scheduled', opensAt, openedAt: null },
+      appointment: opensAt === null ? null : { place, everywhere: command.everywhere ?? false },
+      left: total,
+      account: state.openAccountOf(envelopeNo, sender.community, name),
+      number: state.envelopes.size + 1,
+    }
+    state.envelopes.set(envelopeNo, envelope)
+    community.envelopes.push(envelope)
+    if (opensAt === null) {
+      state.open.add(envelope)
+      sender.openEnvelopes++
+    } else state.scheduled.add(envelope)
+    const tradeNo = state.book('send', sender.wallet, envelope.account, total, greeting, sender, envelope)
+    return { envelope, tradeNo }
   }
-  state.envelopes.set(envelopeNo, envelope)
-  community.envelopes.push(envelope)
-  state.open.add(envelope)
-  sender.openEnvelopes++
-  const tradeNo = state.book('send', sender.wallet, envelope.account, total, greeting, sender, envelope)
+  if (appointments) {
+    const told = (said.envelopes ?? []) as Record<string, unknown>[]
+    const orders = appointments.map((opensAt, index) => written(told[index] ?? {}, opensAt))
+    return {
+      kind: 'scheduled',
+      envelopes: orders.map(({ envelope: { no, commitment, opensAt } }) => ({
+        ...{ envelopeNo: no, commitment, opensAt },
+      })),
+      ...{ total, count, balance: sender.balance, currency: { ...currency }, timeZone: community.timeZone },
+      tradeNo: orders[0]?.tradeNo,
+    }
+  }
+  const { envelope, tradeNo } = written(said, null)
+  const { no: envelopeNo, commitment } = envelope
   const here = state.currentPlace(place)
   const others = command.everywhere
     ? state.otherLinkedCommunities(community, here).map(({ place }) => place)
@@ -151,6 +182,7 @@ export function grab(
   if (typeof found === 'string') return { kind: found }
   const { envelope, foreign } = found
   if (foreign) return { kind: envelope.state }
+  if (envelope.state === 'scheduled') return { kind: 'unknown_envelope' }
   serveWhenOver(state, envelope, now, handed)
   const { claims, count, kind, community } = envelope
   const currency = { ...community.currency }
@@ -207,12 +239,12 @@ export function grab(
   }
 }
 
-/** All identities that are one person with this one, by platform and user; none when it stands alone. */
+/** All identities linked to this one, by platform and user; none when it is unlinked. */
 export function linkedTo(state: OracleState, by: { platform: string; user: string }): string[] {
   return (state.personOf(by)?.identities ?? []).map(({ platform, user }) => `${platform} ${user}`)
 }
 
-/** Which of an envelope's claims belongs to a person already; -1 for none. */
+/** Index of the claim that a person already has; -1 for none. */
 export function earlierShare(
   state: OracleState,
   { claims }: OracleEnvelope,
@@ -234,7 +266,8 @@ export function cancel(state: OracleState, command: CancelEnvelope, now: number)
   if (foreign) return { kind: 'ended', state: envelope.state }
   const member = state.join(envelope.community, command.by)
   if (!state.represents(member, envelope.sender)) return { kind: 'not_sender' }
-  if (envelope.state !== 'open') return { kind: 'ended', state: envelope.state }
+  if (envelope.state !== 'open' && envelope.state !== 'scheduled')
+    return { kind: 'ended', state: envelope.state }
   if (envelope.claims.length > 0) return { kind: 'somebody_grabbed', count: envelope.claims.length }
   if (envelope.entrants.length > 0) return { kind: 'somebody_joined', count: envelope.entrants.length }
   const tradeNo = refund(state, envelope, 'cancelled', now)
@@ -242,7 +275,7 @@ export function cancel(state: OracleState, command: CancelEnvelope, now: number)
   return { kind: 'envelope_cancelled', refunded: envelope.total, currency, tradeNo }
 }
 
-/** Ends what is due, the longest due first; returns how many ended. */
+/** Ends due envelopes, most overdue first; returns how many ended. */
 export function sweep(state: OracleState, now: number, limit: number, handed: readonly Handed[]): number {
   let ended = 0
   for (const envelope of dueNow(state, now, limit)) {
@@ -253,7 +286,7 @@ export function sweep(state: OracleState, now: number, limit: number, handed: re
   return ended
 }
 
-/** Those who joined have their turn, and what is left goes back. */
+/** Serves the entrants, then refunds the rest. */
 function endDue(state: OracleState, envelope: OracleEnvelope, now: number, handed: readonly Handed[]): void {
   const waits = envelope.way === 'draw' || envelope.fairStart?.served === false
   if (waits && envelope.entrants.length > 0) serve(state, envelope, now, handed)
@@ -273,7 +306,7 @@ export function listDue(state: OracleState, now: number, limit: number): number[
   return due.map(({ number }) => number)
 }
 
-/** Ends the next of what was listed, unless somebody else has; returns whether it did. */
+/** Ends the next listed envelope, unless it has ended already; returns whether it did. */
 export function expireOne(state: OracleState, now: number, handed: readonly Handed[]): boolean {
   const envelope = state.listed.shift()
   if (!envelope) throw new Disagreement('an envelope was ended alone that nobody had listed')
@@ -305,10 +338,11 @@ export function endAs(
   as: OracleEnvelope['state'],
   now: number,
 ): void {
+  if (envelope.state === 'open') envelope.sender.openEnvelopes--
   envelope.state = as
   envelope.endedAt = now
-  envelope.sender.openEnvelopes--
   state.open.delete(envelope)
+  state.scheduled.delete(envelope)
 }
 
 /** Returns everything that a card shows of an envelope now. */
@@ -335,7 +369,11 @@ export function viewOf(envelope: OracleEnvelope): Record<string, unknown> {
     grabbedCount: claims.length,
     grabbedTotal: claims.reduce((sum, { amount }) => sum + amount, 0),
     state,
-    createdAt: envelope.createdAt,
+    createdAt: envelope.openedAt ?? envelope.opensAt ?? envelope.createdAt,
+    lateFor:
+      envelope.openedAt !== null && envelope.openedAt - Number(envelope.opensAt) > LATE
+        ? envelope.opensAt
+        : undefined,
     deadline: envelope.deadline,
     endedAt: envelope.endedAt,
     refunded: envelope.refunded,

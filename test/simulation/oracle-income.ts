@@ -26,7 +26,7 @@ export interface OracleIncomeRule {
 }
 
 const DAY = 86_400_000
-/** As a calendar in Sweden shows it: 2026-06-10. */
+/** In the Swedish format: 2026-06-10. */
 const dateOf = (state: OracleState, timeZone: string) =>
   new Date(state.now).toLocaleDateString('sv-SE', { timeZone })
 const dayOf = (date: string) => Date.parse(`${date}T00:00:00Z`) / DAY
@@ -83,13 +83,13 @@ export function changeIncome(state: OracleState, command: ChangeIncome): Outcome
   return changed()
 }
 
-/** All accounts of a person, as they are linked now. */
+/** Returns all currently linked accounts of a person. */
 function accountsOf(state: OracleState, { platform, user }: Who): string[] {
   const person = state.personOf({ platform, user })
   return person ? person.identities.map((one) => `${one.platform} ${one.user}`) : [`${platform} ${user}`]
 }
 
-/** Pays a member, unless that is more than is given in a day. Returns the trade, or why there is none. */
+/** Pays a member within the daily limit; returns the trade, or why there is none. */
 function give(
   state: OracleState,
   community: OracleCommunity,
@@ -177,7 +177,7 @@ export function startingSum(state: OracleState, { place, by }: KeyedCommand): Ou
   return { kind: 'starting_sum', amount: rule.amount, currency: { ...community.currency }, ...given }
 }
 
-/** What the mint gave and took back since a month began, added up from its own entries. */
+/** Sums what the mint has issued and taken back since a month began, from its own entries. */
 function since({ mint }: OracleCommunity, start: number): object[] {
   const rows = new Map<
     string,

@@ -3,6 +3,7 @@ import type { MigrateChat } from '../../src/app/community/migrate-chat.js'
 import type { LinkCommunities } from '../../src/app/linking/link-communities.js'
 import { gone } from './oracle-board.js'
 import { decide, moveMembersAcross } from './oracle-moves.js'
+import { missAllIn, scheduledIn, stillScheduled } from './oracle-schedule.js'
 import {
   MOST_ISSUED,
   nameKept,
@@ -91,7 +92,7 @@ function prepare(state: OracleState, command: LinkCommunities, now: number): Rea
   if (!host) return { kind: 'bad_code' }
   if (host === joined) return { kind: 'already_linked', name: host.name }
   const links = state.linksOf(joined)
-  const refusal = refuseToMerge(state, joined, host, links)
+  const refusal = stillScheduled(scheduledIn(state, joined)) ?? refuseToMerge(state, joined, host, links)
   if (refusal) return refusal
   const filled = state.filledIn(joined)
   const told = {
@@ -186,6 +187,13 @@ function prepareToUnlink(state: OracleState, command: AdminCommand): Unlinking |
         cards.some((card) => card.state === 'live' && leaving.includes(state.chatAt(card) as OracleChat))),
   )
   if (held.length > 0) return openEnvelopes(held)
+  const waiting = stillScheduled(
+    scheduledIn(state, host).filter(({ sender, appointment }) => {
+      const chat = appointment && state.chatAt(appointment.place)
+      return leavers.has(sender.mergedInto ?? sender) || (chat && leaving.includes(chat))
+    }),
+  )
+  if (waiting) return waiting
 
   const moves = state.filledIn(host).filter((member) => leavers.has(member.mergedInto ?? member))
   const frozen = moves.find((member) => member.frozen)
@@ -281,6 +289,9 @@ function mergeCommunity(state: OracleState, newer: OracleChat, older: OracleChat
   if (newer.origin !== null || links.length > 0) return { kind: 'already_linked' }
   const refusal = refuseToMerge(state, from, into, links)
   if (refusal) return refusal
+  missAllIn(state, from, state.now)
+  const second = refuseToMerge(state, from, into, links)
+  if (second) return second
   moveMembersAcross(state, from, into, undefined, 0, Infinity)
   for (const chat of state.chats.values())
     if (chat.community === from) {

@@ -32,6 +32,7 @@ export type OracleMove = {
 const IN_PLACE = new Set<Operation['verb']>([
   ...(['appoint', 'join', 'topUp', 'topUpMany', 'deduct', 'transfer', 'send', 'grab', 'cancel'] as const),
   ...([
+    'cancelScheduled',
     'wallet',
     'statement',
     'makeLinkCode',

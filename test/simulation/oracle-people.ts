@@ -110,11 +110,18 @@ function prepareToUnlink(state: OracleState, by: Who): { shared: OracleMember[];
   if (!person) return { kind: 'not_linked' }
   const shared: OracleMember[] = []
   const stays: object[] = []
-  for (const community of state.communities) {
-    const member = state.identity(community, by)?.acts
-    if (!member || state.identitiesOf(member).length === 1) continue
-    if (member.frozen) return { kind: 'wallet_frozen', name: member.name }
-    shared.push(member)
+  const there = inOrder(person.identities).flatMap((one) =>
+    state.communities.filter((community) => state.identity(community, one)),
+  )
+  for (const community of new Set(there)) {
+    const member = person.identities
+      .map((one) => state.identity(community, one)?.acts)
+      .findLast((member) => member)
+    const acts = member && state.identity(community, by)?.acts === member
+    if (!member || (acts && state.identitiesOf(member).length === 1)) continue
+    if (acts && member.frozen) return { kind: 'wallet_frozen', name: member.name }
+    // In a community that the asker never entered, the others have money that was the asker's too.
+    if (acts) shared.push(member)
     if (member.balance > 0) stays.push(purse(community, member.balance))
   }
   const others = person.identities.filter(

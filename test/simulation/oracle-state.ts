@@ -124,7 +124,7 @@ export interface OracleMember {
   everLinked: boolean
   openEnvelopes: number
   readonly wallet: OracleAccount
-  /** A frozen wallet pays nobody and takes nothing but refunds. */
+  /** A frozen wallet can't pay and receives only refunds. */
   frozen: boolean
   /** When the wallet was opened or last used. */
   movedAt: number
@@ -177,22 +177,22 @@ export interface OracleCard extends Where {
 export interface OracleNotification {
   readonly envelope: OracleEnvelope
   readonly platform: string
-  readonly kind: 'unposted' | 'vanished'
+  readonly kind: 'unposted' | 'vanished' | 'missed'
   id: number | undefined
   attempts: number
   nextTryAt: number
 }
 
-/** A person who joined an envelope whose shares are handed out later; the place in the list is the ticket. */
+/** An entrant of an envelope whose shares are handed out later; the list position is the ticket. */
 export interface OracleEntrant {
   readonly by: OracleMember
   readonly platform: string
   readonly user: string
-  /** All identities that were one person with the one that joined, by platform and user. */
+  /** All identities linked to the one that joined, by platform and user. */
   readonly holders: ReadonlySet<string>
-  /** Of the tap that joined a fair start. */
+  /** Idempotency key of the tap that joined a fair start. */
   readonly key: string | null
-  /** Of the share that came out of it, from one on. */
+  /** Position of the share it won, from 1. */
   position: number | null
 }
 
@@ -206,9 +206,9 @@ export interface OracleEnvelope {
   readonly count: number
   readonly greeting: string
   readonly way: 'speed' | 'draw' | 'fair_start' | 'shake'
-  /** Of an envelope that is shaken: whose ticket each try was, and whether it won. */
+  /** For a shake: each try's ticket, and whether it won. */
   readonly tries: { readonly ticket: number; readonly won: boolean }[]
-  /** Null where there is none. */
+  /** Null without a fair start. */
   readonly fairStart: { readonly window: number; endsAt: number | null; served: boolean } | null
   readonly entrants: OracleEntrant[]
   /** Null when everyone may grab. */
@@ -216,7 +216,7 @@ export interface OracleEnvelope {
   readonly roles: readonly { platform: string; role: string; name: string }[]
   readonly createdAt: number
   readonly deadline: number
-  /** `holders` are all identities that were one person with the one that grabbed, by platform and user. */
+  /** `holders` are all identities linked to the one that grabbed, by platform and user. */
   readonly claims: {
     by: OracleMember
     amount: number
@@ -228,7 +228,11 @@ export interface OracleEnvelope {
   readonly account: OracleAccount
   /** Sequence number among all envelopes. */
   readonly number: number
-  state: 'open' | 'finished' | 'expired' | 'cancelled'
+  /** When it is to be opened, and where; null for one that was open at once. */
+  readonly opensAt: number | null
+  readonly appointment: { readonly place: Where; readonly everywhere: boolean } | null
+  openedAt: number | null
+  state: 'scheduled' | 'open' | 'finished' | 'expired' | 'cancelled'
   endedAt: number | null
   refunded: number
   left: number
@@ -257,6 +261,7 @@ export class OracleState {
   readonly persons = new Map<string, OraclePerson>()
   readonly envelopes = new Map<string, OracleEnvelope>()
   readonly open = new Set<OracleEnvelope>()
+  readonly scheduled = new Set<OracleEnvelope>()
   readonly links: OracleLink[] = []
   linksEver = 0
   /** The link or unlink in progress, if any. */
@@ -278,7 +283,7 @@ export class OracleState {
   readonly pendingUpdates = new Map<string, { platform: string; key: string; body: string; at: number }>()
   /** Due envelopes listed to be ended one by one, in order. */
   readonly listed: OracleEnvelope[] = []
-  /** Envelopes with a fair start that is over, listed to be served one by one. */
+  /** Envelopes whose fair start has ended, listed to be served one by one. */
   readonly waiting: OracleEnvelope[] = []
 
   chatAt({ platform, chat }: Where): OracleChat | undefined {

@@ -18,7 +18,7 @@ interface Identity {
   readonly user: string
 }
 
-/** The tickets of an envelope that are a person's. */
+/** Returns a person's tickets for an envelope. */
 export function ticketsOf(
   state: OracleState,
   { entrants }: OracleEnvelope,
@@ -65,7 +65,7 @@ export function joinDraw(
 
 const TRIES = 3
 
-/** A try that wins nothing; undefined for one that wins, and where nothing is shaken. Chance says which, on the tape. */
+/** Handles a losing try; undefined when it wins, which the tape decides, or when the envelope isn't a shake. */
 export function missShake(
   state: OracleState,
   envelope: OracleEnvelope,
@@ -86,7 +86,7 @@ export function missShake(
   return { kind: 'missed', number, left: TRIES - used - 1 }
 }
 
-/** A try has won. Returns all who hold its ticket, whose the share is too. */
+/** A try has won. Returns everyone who holds its ticket, and so the share. */
 export function hitShake(
   state: OracleState,
   envelope: OracleEnvelope,
@@ -99,7 +99,7 @@ export function hitShake(
   return (envelope.entrants[ticket - 1] as OracleEntrant).holders
 }
 
-/** Whether the tape that was revealed is the one that the tries have shown. */
+/** Returns whether the revealed tape matches the tries. */
 export function checkTape({ way, tries, count, no }: OracleEnvelope, term: string | undefined): void {
   if (way !== 'shake') return
   const wins = (term ?? '').replace('wins=', '').split(',').map(Number)
@@ -111,14 +111,14 @@ export function checkTape({ way, tries, count, no }: OracleEnvelope, term: strin
     throw new Disagreement(`the tape of ${no} has ${seen}, and these tries won: ${shown}`)
 }
 
-/** Which tries won, as it is revealed. */
+/** The winning tries, as revealed. */
 export function hitsOf({ way, tries, claims }: OracleEnvelope): object | undefined {
   if (way !== 'shake') return undefined
   const numbers = tries.flatMap(({ won }, index) => (won ? [index + 1] : []))
   return numbers.map((number, index) => ({ number, name: claims[index]?.by.name }))
 }
 
-/** How an envelope will be received. */
+/** Returns an envelope's way. */
 export function wayOf(
   { way = 'speed', fairStart }: SendEnvelope,
   { rules }: OracleCommunity,
@@ -129,7 +129,7 @@ export function wayOf(
   return { way: 'fair_start', fairStart: { window, endsAt: null, served: false } }
 }
 
-/** Those who tapped in a window that is over have their turn, unless they had it. */
+/** Serves the taps of a closed window, unless they have been served. */
 export function serveWhenOver(
   state: OracleState,
   envelope: OracleEnvelope,
@@ -147,7 +147,7 @@ function isOver({ window, endsAt }: NonNullable<OracleEnvelope['fairStart']>, no
   return endsAt !== null && (now >= endsAt || now < endsAt - window)
 }
 
-/** A tap that has to wait; undefined for one that is a grab like any other. */
+/** Handles a tap that must wait; undefined for an ordinary grab. */
 export function waitFairly(
   state: OracleState,
   envelope: OracleEnvelope,
@@ -167,7 +167,7 @@ export function waitFairly(
   return waiting
 }
 
-/** What the tap hears that joined; undefined for another one of the same person. */
+/** Returns the answer to the tap that joined; undefined for the person's other taps. */
 export function grabbedFairly(
   state: OracleState,
   envelope: OracleEnvelope,
@@ -187,7 +187,7 @@ export function grabbedFairly(
   return { kind: 'grabbed', amount, position, count, balance: member.balance, currency, tradeNo }
 }
 
-/** The envelopes whose people wait although their window is over. */
+/** Returns the envelopes whose window has closed while taps are still waiting. */
 export function listFairStarts(state: OracleState, now: number, limit: number): number[] {
   const endsAt = ({ fairStart }: OracleEnvelope) => fairStart?.endsAt ?? 0
   const due = [...state.open]
@@ -211,14 +211,14 @@ export function wayView({ way, fairStart, entrants, state }: OracleEnvelope): ob
   return { kind: way, window: fairStart?.window, waiting: over ? 0 : entrants.length, over }
 }
 
-/** What the commitment says before the shares. */
+/** Returns the terms that precede the shares in the commitment. */
 export function promisedBy({ way, fairStart, no }: OracleEnvelope): string[] {
   if (way === 'speed') return ['luckymoney/1', no]
   if (way === 'shake') return ['luckymoney/2', no, 'shake']
   return ['luckymoney/2', no, ...(way === 'draw' ? ['draw'] : ['fair-start', `window=${fairStart?.window}`])]
 }
 
-/** Those who joined have their turn. Only the amounts of lucky shares are taken from what was handed out. */
+/** Serves the entrants. Only the amounts of lucky shares come from what was handed out. */
 export function serve(
   state: OracleState,
   envelope: OracleEnvelope,
@@ -280,7 +280,7 @@ function digestOf(salt: string, ticket: number): string {
   return createHash('sha256').update(`${salt} ${ticket}`).digest('hex')
 }
 
-/** What a revealed envelope tells of its order, the line aside. */
+/** Returns the order that a revealed envelope reports, without the shell line. */
 export function orderOf({ way, entrants, claims }: OracleEnvelope): object | undefined {
   if (way === 'speed' || way === 'shake' || entrants.length === 0) return undefined
   const served = claims.flatMap(({ by }, index) => {

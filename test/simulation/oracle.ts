@@ -31,6 +31,7 @@ import { join, keepUpdate, knownUsers, pendingUpdates, recent, senderOf, wallets
 import { decree, rain, transfer, wallet } from './oracle-money.js'
 import { moveOn, waits } from './oracle-moves.js'
 import { linkPeople, previewPersonLink, previewUnlinkPerson, unlinkPerson } from './oracle-people.js'
+import { cancelScheduled, openScheduled } from './oracle-schedule.js'
 import { appoint, changeSettings, enter, found, settings } from './oracle-settings.js'
 import {
   Disagreement,
@@ -74,7 +75,7 @@ const NEVER_ENTERS = new Set<Operation['verb']>([
   'books',
 ])
 
-/** Of these only some outcomes are kept for the same key; of all others each is. */
+/** For these, only some outcomes are kept under their key; for all others, every outcome is. */
 const REMEMBERED: Partial<Record<Operation['verb'], readonly string[]>> = {
   grab: ['grabbed', 'joined', 'missed'],
   startingSum: ['starting_sum'],
@@ -86,7 +87,7 @@ export class Oracle {
   readonly state = new OracleState()
   private readonly answers = new Map<string, { operation: Operation; outcome: Outcome; at: number }>()
 
-  /** Throws when what the program said is not what it must say. Only what chance decides is taken from it. */
+  /** Throws when the program's answer is wrong. Takes only random results from it. */
   check(operation: Operation, now: number, said: unknown, handed: readonly Handed[] = []): void {
     this.state.now = now
     // Answers don't show how far the boards are counted, and an incomplete one is requested again.
@@ -103,7 +104,7 @@ export class Oracle {
     else this.compare(operation, now, said, handed)
   }
 
-  /** Starts a new process: forgets the list that the last one had made. */
+  /** Starts a new process, which forgets the previous one's list. */
   beginLife(): void {
     this.state.listed.length = 0
     this.state.waiting.length = 0
@@ -145,6 +146,8 @@ export class Oracle {
     switch (operation.verb) {
       case 'sweep':
         return sweep(this.state, now, operation.limit, handed)
+      case 'open':
+        return openScheduled(this.state, now, operation.limit)
       case 'sweepAlone':
         return listDue(this.state, now, operation.limit)
       case 'expireOne':
@@ -232,6 +235,8 @@ export class Oracle {
         return grab(state, operation.command, now, said, handed)
       case 'cancel':
         return cancel(state, operation.command, now)
+      case 'cancelScheduled':
+        return cancelScheduled(state, operation.command, now)
       case 'wallet':
         return wallet(state, operation.command)
       case 'settings':
@@ -314,6 +319,11 @@ export class Oracle {
       return
     }
     const { envelope } = seen
+    const hidden = envelope.state === 'scheduled'
+    if (operation.verb === 'details' && hidden) {
+      if (said.kind !== 'unknown_envelope') throw new Disagreement('details of what is still scheduled')
+      return
+    }
     if (operation.verb === 'details') {
       const found =
         said.kind === 'envelope'
@@ -327,7 +337,7 @@ export class Oracle {
     const expected = orderOf(envelope)
     const promised = promisedBy(envelope)
     const found =
-      envelope.state === 'open'
+      envelope.state === 'open' || hidden
         ? difference(said, { kind: 'sealed', envelopeNo, commitment, deadline })
         : difference(
             {
@@ -350,7 +360,7 @@ export class Oracle {
             },
           )
     if (found) throw new Disagreement(`verify: ${found}`)
-    if (envelope.state === 'open') return
+    if (envelope.state === 'open' || hidden) return
     checkTape(envelope, String(said.text).split(' ').at(-3))
     const shares = String(said.text).split(' ').at(-2)?.split(',').map(Number) ?? []
     const claimed = envelope.claims.map(({ amount }) => amount)

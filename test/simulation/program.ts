@@ -42,7 +42,7 @@ interface Running {
   now: number
   /** The plan's result; valid once the transaction commits. */
   result: { said: unknown } | { error: unknown } | undefined
-  /** The shares that it handed out to people who had joined. */
+  /** Shares that it handed to entrants. */
   handed: readonly Handed[]
 }
 
@@ -107,7 +107,7 @@ export class Program {
   killAtCommit(kill: () => void): void {
     this.onCommit = () => {
       this.onCommit = undefined
-      // Every plan with a result was in this commit; nobody will ever get an answer.
+      // Every plan with a result was in this commit; no one will ever get an answer.
       for (const each of this.running.splice(0)) if (each.result) this.committed(each)
       kill()
     }
@@ -146,7 +146,7 @@ export class Program {
   private run<Outcome>(make: () => Plan<Outcome>): Promise<Outcome> {
     const current = this.asking.getStore()
     if (!current) throw new TypeError('a plan of no operation')
-    // What sweeps one by one goes on with plans that are operations of their own.
+    // A one-by-one sweep continues with plans that count as separate operations.
     const alone = current.plans > 0 ? ALONE[current.operation.verb] : undefined
     const operation: Operation = alone ? { verb: alone } : current.operation
     current.plans++
@@ -260,6 +260,10 @@ export class Program {
         return app.unlinkPerson(operation.command)
       case 'migrate':
         return app.migrateChat(operation.command)
+      case 'cancelScheduled':
+        return app.cancelScheduled(operation.command)
+      case 'open':
+        return app.openScheduled(operation.limit)
       case 'sweep':
         return app.expireEnvelopes(operation.limit)
       case 'sweepAlone':
@@ -362,9 +366,9 @@ export class Program {
   }
 }
 
-/** What may hand out shares to people who joined before. */
+/** Operations that may hand shares to entrants. */
 const HANDS_OUT = new Set<Operation['verb']>(['sweep', 'expireOne', 'serveOne', 'grab'])
-/** What is done one by one after it was listed. */
+/** Operations on envelopes listed beforehand, one at a time. */
 const ALONE: Partial<Record<Operation['verb'], 'expireOne' | 'serveOne'>> = {
   sweepAlone: 'expireOne',
   serveFairStarts: 'serveOne',

@@ -39,7 +39,7 @@ test(
   'the same seed gives the same run, and another seed a different one',
   async () => {
     const runs = await Promise.all(
-      ['5', '5', '6'].map((seed) => simulate('--seed', seed, '--ops', '1400', '--world', '700')),
+      ['9', '9', '10'].map((seed) => simulate('--seed', seed, '--ops', '1400', '--world', '700')),
     )
     const [first, second, other] = runs.map(({ summary }) => ({ ...summary, seconds: 0 }))
     expect(first?.crashes).toBeGreaterThan(0)
@@ -65,7 +65,7 @@ const FOUND_WITH: Readonly<Record<string, { seed: number; within: number }>> = {
   'lost-final-edit': { seed: 1, within: 800 },
   'unlinked-on-the-way': { seed: 3, within: 12_000 },
   'page-skips-a-line': { seed: 3, within: 6_000 },
-  'answered-before-the-commit': { seed: 4, within: 6_000 },
+  'answered-before-the-commit': { seed: 2, within: 4_000 },
 }
 
 test('every injectable bug is tested below', () => {

@@ -26,7 +26,7 @@ const SECOND = 1000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
-/** By then every red packet has ended that is open now. */
+/** After this long, every currently open red packet has ended. */
 const LONGEST_LIFE = 15 * DAY
 /** A Wednesday that is no festival. */
 const START = Date.UTC(2026, 5, 10, 12)
@@ -119,6 +119,7 @@ export class SimulationWorld {
     this.workload = new Workload(
       this.dice,
       habits.map(({ name }) => name),
+      () => this.time.now(),
     )
     const afterCall = () => {
       if (!this.faultsPaused && this.dice.rarely(4)) this.crash()
@@ -271,7 +272,7 @@ export class SimulationWorld {
     const { state } = this.oracle
     this.assembled = true
     this.time.jump(LONGEST_LIFE)
-    await this.go(() => state.open.size === 0)
+    await this.go(() => state.open.size + state.scheduled.size === 0)
     for (const step of ['codes', 'links', 'codes', 'links'] as const) {
       if (this.violation) return
       for (const operation of this.workload.assembly(step)) this.send(operation)
@@ -364,6 +365,7 @@ export class SimulationWorld {
     const done = (async () => {
       while (await program.ask({ verb: 'moveSome' }));
       if (this.dice.rarely(300)) await program.ask({ verb: 'sweepAlone', limit })
+      while (((await program.ask({ verb: 'open', limit })) as { count: number }).count === limit);
       while ((await program.ask({ verb: 'sweep', limit })) !== 0);
       await program.ask({ verb: 'serveFairStarts', limit })
       await program.ask({ verb: 'finishMigrations' })
@@ -588,10 +590,10 @@ export class SimulationWorld {
         .prepare(`SELECT account_no, balance FROM account WHERE balance <> 0 ORDER BY account_no`)
         .raw()
         .all() as [string, number][]
-      const { members, open, communities } = this.oracle.state
+      const { members, open, scheduled, communities } = this.oracle.state
       const expected = [
         ...members.map(({ id, balance }) => [`W-${id}`, balance] as const),
-        ...[...open].map(({ no, left }) => [`E-${no}`, left] as const),
+        ...[...open, ...scheduled].map(({ no, left }) => [`E-${no}`, left] as const),
         ...communities.map(({ id, circulation }) => [`M-${id}`, -circulation] as const),
       ].filter(([, balance]) => balance !== 0)
       const found = difference(Object.fromEntries(rows), Object.fromEntries(expected))
@@ -620,7 +622,7 @@ export class SimulationWorld {
     for (const platform of this.platforms.values()) platform.faultsPaused = true
     const { state } = this.oracle
     this.time.jump(LONGEST_LIFE)
-    await this.go(() => state.open.size === 0)
+    await this.go(() => state.open.size + state.scheduled.size === 0)
     this.time.jump(LONGEST_LIFE)
     await this.comeToRest()
     if (this.violation) return

@@ -10,7 +10,7 @@ interface Event {
 }
 
 /**
- * All time there is. While installed, the program's timers, immediates and monotonic clock are events in this queue, so
+ * The world's time. While installed, the program's timers, immediates and monotonic clock are events in this queue, so
  * that days pass in moments and the same events always come in the same order. Only promises proceed on their own;
  * `settle` lets them finish. Milliseconds.
  */

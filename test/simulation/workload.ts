@@ -8,6 +8,7 @@ import type { Operation } from './operation.js'
 /** Relative frequencies, out of about ten thousand. */
 const WHAT = new Weights({
   ...{ grab: 5000, send: 1400, transfer: 800, topUp: 500, deduct: 200, cancel: 350, wallet: 350 },
+  cancelScheduled: 120,
   ...{ details: 120, verify: 100, settings: 30, changeSettings: 60, appoint: 60, found: 30 },
   ...{ makeLinkCode: 70, link: 80, previewLink: 20, unlink: 35, previewUnlink: 15, breakDown: 10 },
   ...{ makePersonCode: 110, linkPeople: 120, previewPersonLink: 20, unlinkPerson: 70 },
@@ -25,7 +26,7 @@ const HOUR = 60 * MINUTE
 const MOST = 10 ** 12
 const USERS = 14
 const NO_ENVELOPE = '00ffee00ff'
-/** How little of its limit is left in a nearly full community. */
+/** What is left of the limit in a nearly full community. */
 const LEFT = [0, 50_000, 5_000_000]
 
 type KeyedVerb = Exclude<
@@ -47,6 +48,7 @@ export class Workload implements Sights {
   /** Chats by platform; a group with a new id is here under both. */
   readonly chats: Place[] = []
   private readonly envelopes: KnownEnvelope[] = []
+  private readonly scheduled: KnownEnvelope[] = []
   private readonly codes: { readonly kind: 'community' | 'people'; readonly code: string }[] = []
   private readonly keyed: Operation[] = []
   private readonly onlookers: Onlookers
@@ -58,6 +60,8 @@ export class Workload implements Sights {
   constructor(
     private readonly dice: Dice,
     readonly platforms: readonly string[],
+    /** The time of the world. */
+    private readonly now: () => number,
   ) {
     this.onlookers = new Onlookers(dice, this)
     for (const platform of platforms)
@@ -103,6 +107,12 @@ export class Workload implements Sights {
     if (operation.verb === 'send' && kind === 'sent') {
       this.envelopes.push({ no: envelopeNo as string, place: operation.command.place })
       if (this.envelopes.length > 200) this.envelopes.shift()
+    }
+    if (operation.verb === 'send' && kind === 'scheduled') {
+      const { envelopes } = outcome as { envelopes: readonly { envelopeNo: string }[] }
+      for (const { envelopeNo: no } of envelopes) this.scheduled.push({ no, place: operation.command.place })
+      this.scheduled.splice(0, this.scheduled.length - 60)
+      this.envelopes.push(...this.scheduled.slice(-1))
     }
     if (operation.verb === 'wallet' && kind === 'wallet')
       this.onlookers.hear(operation.command.place, walletNo as string)
@@ -214,6 +224,13 @@ export class Workload implements Sights {
       case 'cancel': {
         const { no, place } = this.envelope()
         return { verb: what, command: { ...common, place, by: this.someone(place.platform), envelopeNo: no } }
+      }
+      case 'cancelScheduled': {
+        const known =
+          this.scheduled.length > 0 && !dice.rarely(1_000) ? dice.pick(this.scheduled) : this.envelope()
+        const right = { platformAdmin: dice.rarely(4_000) }
+        const by = this.someone(known.place.platform)
+        return { verb: what, command: { ...common, ...right, place: known.place, by, envelopeNo: known.no } }
       }
       case 'send':
         return this.send({ ...common, place: this.inThread(this.perhapsNew(place)) })
@@ -339,8 +356,32 @@ export class Workload implements Sights {
     const fairStart = dice.rarely(1_500)
       ? { fairStart: dice.pick([SECOND, 3 * SECOND, 3 * SECOND, 10 * SECOND, 0, 999, 11 * SECOND]) }
       : {}
-    const options = { ...theme, ...way, ...fairStart, ...lifetime, ...chosen, ...roles, ...everywhere }
+    const later = dice.rarely(1_000) ? { appointments: this.appointments() } : {}
+    const options = {
+      ...{ ...theme, ...way, ...fairStart, ...lifetime, ...chosen, ...roles, ...everywhere },
+      ...later,
+    }
     return { verb: 'send', command: { ...common, kind, total, count, greeting, ...options } }
+  }
+
+  private appointments(): number[] {
+    const { dice } = this
+    const soon = () => this.now() + dice.between(1, dice.pick([5 * SECOND, MINUTE, 2 * HOUR]))
+    return dice.pick<() => number[]>([
+      () => [soon()],
+      () => [soon()],
+      () => [soon()],
+      () => Array.from({ length: dice.between(2, 5) }, soon),
+      () =>
+        dice.pick([
+          [],
+          [this.now()],
+          [this.now() - SECOND],
+          [soon(), this.now() + 400 * 24 * HOUR],
+          [soon() + 0.5],
+        ]),
+      () => (dice.rarely(2_000) ? new Array(51).fill(soon()) : [soon()]),
+    ])()
   }
 
   private changes(): SettingsChanges {

@@ -243,7 +243,7 @@ test.each([
   )
 })
 
-test('a migration that runs again over unmodified rows does no harm', async () => {
+test('rerunning a migration over unmodified rows is harmless', async () => {
   const world = await undone()
   await world.start(MORE)
   expect(await world.balance('Ann')).toBe(5000)

@@ -3,7 +3,7 @@ import { createApp } from '../../src/app/app.js'
 import { cryptoRandom } from '../../src/random.js'
 import type { Plan } from '../../src/store/plan.js'
 import { codeOf, found, fundAt, GROUP, link, other, unite } from '../support/linked-world.js'
-import { DAY, LOBBY, openWorld, person, type World } from '../support/world.js'
+import { DAY, HOUR, LOBBY, openWorld, person, type World } from '../support/world.js'
 
 /** Tables that may be scanned, because they never hold much. */
 const SMALL = [
@@ -77,9 +77,18 @@ test('no query scans a large table', async () => {
     app.board.nextNotification('test'),
     app.countForLeaderboards(),
     app.finishMigrations(),
+    app.calendar(asAdmin),
+    app.themeAt(LOBBY),
   ]
   await Promise.all(reads)
   await world.cancel('Ann', (await world.send('Ann')).envelopeNo)
+  const appointments = [world.clock.now() + HOUR, world.clock.now() + 3 * DAY]
+  const ordered = await world.trySend('Ann', { appointments, everywhere: true })
+  const scheduled = ordered.kind === 'scheduled' ? (ordered.envelopes[1]?.envelopeNo as string) : ''
+  const cancelled = await app.cancelScheduled({ key: world.key(), ...asAdmin, envelopeNo: scheduled })
+  expect(cancelled.kind).toBe('schedule_cancelled')
+  world.clock.pass(HOUR)
+  await app.openScheduled(20)
   world.clock.pass(DAY)
   await app.expireEnvelopes(20)
   await app.transfer({ key: world.key(), ...here, to: person('Bob'), amount: 5, note: '' })

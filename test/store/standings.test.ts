@@ -52,7 +52,7 @@ test('sending the same money around until the sum exceeds 2^53 breaks neither th
     const { envelopeNo } = await world.send('Ann', { total: 999, count: 2, kind: 'lucky' })
     await world.grabs(envelopeNo, 'Ann', 'Bob')
   }
-  // As with nine thousand red packets of the maximum amount, with the decimal point elsewhere.
+  // Equivalent to nine thousand red packets of the maximum amount, scaled down.
   world.tamper(
     asThief([
       'UPDATE trade SET amount = amount * 1000000000007 WHERE envelope IS NOT NULL',

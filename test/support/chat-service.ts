@@ -16,7 +16,7 @@ export type Trouble =
   | { kind: 'later'; after: number }
   | { kind: 'impossible' }
   | { kind: 'throws' }
-  /** Carries the call out and then breaks the connection. */
+  /** Executes the call and then breaks the connection. */
   | { kind: 'answer_lost' }
   /** Answers only when `release` is called. */
   | { kind: 'slow'; until: Promise<void> }
@@ -31,7 +31,7 @@ export class ChatService implements Platform {
 
   constructor(readonly chatInterval = 0) {}
 
-  /** Queues troubles for the next calls, one each. */
+  /** Queues faults for the next calls, one each. */
   trouble(...troubles: Trouble[]): void {
     this.troubles.push(...troubles)
   }

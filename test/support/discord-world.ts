@@ -66,7 +66,7 @@ export interface DiscordWorld {
   balanceOf(user: FakeUser, channel?: FakeChannel): Promise<number>
   /** Logs the bot in a second time in this process; a second process on the same file would be refused. */
   startAnother(): Promise<Bot>
-  /** Stops everything, checks the books, and fails when Discord would have refused anything that the bot sent. */
+  /** Stops everything, checks the books, and fails if Discord would have refused anything the bot sent. */
   end(): Promise<void>
 }
 

@@ -35,7 +35,7 @@ interface ModelEnvelope {
   readonly count: number
   readonly chosen: readonly string[] | null
   readonly deadline: number
-  /** `holders` acted as one when it was grabbed; it belongs to them for ever. */
+  /** `holders` acted as one when it was grabbed; it belongs to them forever. */
   readonly claims: { by: string; amount: number; holders: readonly string[] }[]
   state: 'open' | 'finished' | 'expired' | 'cancelled'
 }

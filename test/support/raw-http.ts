@@ -39,7 +39,7 @@ export async function hold(port: number, count: number, bytes: (index: number) =
       if (said) socket.write(said)
       return socket
     })
-    // A connection that is refused at once was connected, too.
+    // A connection that is refused immediately has still been opened.
     await Promise.all(
       opened.map((socket) => Promise.race([once(socket, 'connect'), once(socket, 'close')]).catch(() => {})),
     )

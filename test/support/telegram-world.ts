@@ -83,8 +83,8 @@ export interface TelegramWorldOptions {
   readonly random?: Random
   readonly entries?: readonly Entry[]
   /**
-   * Whether the bot is as slow as Telegram wants it to be, and Telegram refuses what is faster. Default false: what is said
-   * does not depend on how long it takes.
+   * Whether the bot is as slow as Telegram wants it to be, and Telegram refuses what is faster. Default false, because
+   * the bot's words don't depend on its speed.
    */
   readonly paced?: boolean
 }

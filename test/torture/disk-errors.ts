@@ -27,7 +27,7 @@ const READ_ONLY = { TORTURE_FAULT: String(constants.errno.EROFS), TORTURE_LASTIN
 const FILE_LIMITS = [0, 4, 32, 100, 200, 300, 400, 600]
 /** Cores that run at once. */
 const AT_ONCE = 2
-/** A core that is silent for this long hangs. Milliseconds. */
+/** A core that is silent for this long has hung. Milliseconds. */
 const PATIENCE = 120_000
 const START = Date.UTC(2026, 5, 10, 12)
 /** A checkpoint every few commits, or a short workload would see none. */
@@ -53,7 +53,7 @@ interface Ran {
   readonly told: Told
   readonly doubt: Request[]
   readonly failed: ReadonlyMap<string, string>
-  /** Everything was requested, answered and closed. */
+  /** Whether everything was requested, answered and closed. */
   readonly finished: boolean
   readonly ending: Ending
 }

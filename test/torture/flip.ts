@@ -22,8 +22,8 @@ export function flipInFile(path: string, random: Random): Flipped | undefined {
 }
 
 /**
- * Returns the offset at which a write-ahead log's last commit starts. There is no telling whether a power cut or a bad
- * disk has damaged that one, because the disk may not have had all of it.
+ * Returns the offset at which a write-ahead log's last commit starts. Damage to that one may come from a power cut or a
+ * bad disk, because the disk may not have had all of it.
  */
 export function lastCommitOf(path: string): number {
   const log = readFileSync(path)

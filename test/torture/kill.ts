@@ -183,7 +183,7 @@ async function killOnce(
   const { signal, said } = await core.ended
   if (signal !== 'SIGKILL') violations.push(`ended by itself: ${said}`)
   for (const [key, why] of core.failed) violations.push(`${key} failed: ${why}`)
-  // A sweep has no key: nobody waits for its answer, and the next one does its work.
+  // A sweep has no key: no one waits for its answer, and the next one does its work.
   life.doubt = [...core.inDoubt.values()].filter(({ verb }) => verb !== 'expire' && verb !== 'found')
   return { violations, lost }
 }

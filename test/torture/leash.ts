@@ -12,7 +12,7 @@ export interface OpenOrder {
   readonly early?: boolean
   /** Time budget of a batch in milliseconds, as in the engine's options. */
   readonly maxMillis?: number
-  /** Set behind the store's back once it is open. */
+  /** Set directly on the database once it is open. */
   readonly pragmas?: readonly string[]
 }
 

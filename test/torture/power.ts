@@ -81,7 +81,7 @@ async function cutAgain(
   }
   while (found.tried < images && performance.now() < until && !(unsafe && found.lost.length > 0)) {
     const recording = await record(random, shim, pragmas)
-    // Never all of one recording, however few there are to be.
+    // Never takes all of them from one recording, even when only a few are needed.
     const most = unsafe ? IMAGES_A_CONTROL : Math.min(IMAGES_A_RECORDING, Math.ceil(images / 2))
     const count = Math.min(most, images - found.tried)
     await cutOne(recording, count, random, `seed ${bounds.seed}`, found, () =>

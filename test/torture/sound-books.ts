@@ -60,7 +60,7 @@ export async function openBooks(folder: string, now: number, seed: number): Prom
   const fatal = new Promise<never>((_, reject) => {
     onFatal = reject
   })
-  // Callers who don't wait for it must not be ended by it.
+  // A rejection must not end callers that don't wait for it.
   fatal.catch(() => undefined)
   const store = await openStore({
     file: join(folder, 'luckymoney.db'),

@@ -3,7 +3,8 @@ import type { Claim, EnvelopeView } from '../../../src/app/envelopes/view-envelo
 import { amountShown } from '../../../src/commands/red-packet/amount-shown.js'
 import { cardActions } from '../../../src/commands/red-packet/card.js'
 import { wayOnCard } from '../../../src/commands/red-packet/way-on-card.js'
-import { duration, list } from '../../../src/i18n/format.js'
+import { scheduleSay } from '../../../src/commands/schedule/words.js'
+import { dateTime, duration, list } from '../../../src/i18n/format.js'
 import { Avatar } from './avatar.js'
 import { PICTURES } from './festivals.js'
 import { actorNamed, type Page, usePage, useTicking } from './page.js'
@@ -54,6 +55,11 @@ export function Card({ envelope }: { envelope: EnvelopeView }) {
         <p class="card-kind">
           <Kind envelope={envelope} />
         </p>
+        {envelope.lateFor !== undefined && (
+          <p class="card-kind">
+            {scheduleSay[page.language].late({ time: dateTime(envelope.lateFor, page.language) })}
+          </p>
+        )}
         <div class="card-seal">
           <Seal
             key={actor.user}
@@ -208,7 +214,7 @@ function Claims({ envelope }: { envelope: EnvelopeView }) {
   const { model, words, shared, language, actor } = usePage()
   if (envelope.claims.length === 0) return null
   const shown = envelope.claims.slice(0, MAX_CLAIMS)
-  // Who has a share sees what the others got.
+  // Members with a share see what the others got.
   const isIn = envelope.claims.some(({ member }) => member.name === actor.name)
   const seen = isIn ? { ...envelope, hidesAmounts: false } : envelope
   const hidden = envelope.claims.length - shown.length

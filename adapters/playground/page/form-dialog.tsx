@@ -3,7 +3,6 @@ import { costOf } from '../../../src/commands/form-cost.js'
 import type { FormField, FormView } from '../../../src/commands/reply.js'
 import { type FormValues, writeLine } from '../../../src/commands/write-line.js'
 import type { Theme } from '../../../src/core/festivals.js'
-import { themeOf } from '../../../src/core/festivals.js'
 import { formatAmount, parseAmount } from '../../../src/core/money.js'
 import { PICTURES } from './festivals.js'
 import { type Page, usePage } from './page.js'
@@ -61,7 +60,7 @@ export function FormDialog({ form: opened, onClose }: { form: FormView; onClose:
     void say(admin, crypto.randomUUID(), text)
   }
 
-  const festival = Object.values(values).find(isTheme) ?? themeOf(page.now())
+  const festival = Object.values(values).find(isTheme) ?? form.today ?? 'classic'
   return (
     <dialog
       class="send-dialog"

@@ -64,7 +64,7 @@ const en = {
     chosenHint: 'Choose at least one',
     wallet: (name: string, amount: string) => `${name} has ${amount}`,
     tooLittle: (name: string) => `${name} doesn’t have that much.`,
-    topUp: (amount: string) => `Let the admin add ${amount}`,
+    topUp: (amount: string) => `Have the admin add ${amount}`,
     willSay: 'This sends the command',
     badAmount: 'An amount such as 20 or 8.88',
     badCount: (max: number) => `A whole number, at most ${max}`,
@@ -72,9 +72,9 @@ const en = {
   time: {
     skip: 'Let time pass',
     skipHour:
-      'Moves this playground’s clock one hour ahead. Red packets that expire are refunded at once. There’s no way back.',
+      'Moves this playground’s clock one hour ahead. Red packets that expire are refunded at once. This can’t be undone.',
     skipDay:
-      'Moves this playground’s clock 24 hours ahead. Red packets that expire are refunded at once. There’s no way back.',
+      'Moves this playground’s clock 24 hours ahead. Red packets that expire are refunded at once. This can’t be undone.',
     hour: '+1 hour',
     day: '+24 hours',
     ahead: (time: string) => `${time} ahead`,
@@ -106,13 +106,13 @@ const zh: Words = {
   messageHint: '发消息，或输入 /',
   send: '发送',
   sendPacket: '发红包',
-  suggestions: '建议',
+  suggestions: '命令建议',
   newMessages: (count) => `${count} 条新消息`,
   onlyYou: (name) => `仅${name}可见`,
   sentPacket: (name, greeting) => `${name}发了一个红包：${greeting}`,
   welcome: {
     title: '还没有人说话',
-    text: '这个群聊就在你自己的电脑上。发一个红包，换个身份去抢，每一分钱都会记在账户流水里。',
+    text: '这个群聊就在你自己的电脑上。发一个红包，换个人去抢，每一分钱都会记在账户流水里。',
     begin: '发第一个红包',
   },
   card: {
@@ -160,13 +160,13 @@ const zh: Words = {
     badCount: (max) => `请输入整数，最多 ${max}`,
   },
   time: {
-    skip: '让时间前进',
-    skipHour: '把试玩的时钟拨快 1 小时，到期的红包会马上退回。拨了就回不去了。',
-    skipDay: '把试玩的时钟拨快 24 小时，到期的红包会马上退回。拨了就回不去了。',
-    hour: '+1 小时',
-    day: '+24 小时',
-    ahead: (time) => `快了 ${time}`,
-    clock: '试玩里的时间',
+    skip: '快进时间',
+    skipHour: '快进1小时，到期的红包马上退回。快进了就回不去了。',
+    skipDay: '快进24小时，到期的红包马上退回。快进了就回不去了。',
+    hour: '+1小时',
+    day: '+24小时',
+    ahead: (time) => `已快进${time}`,
+    clock: '试玩时间',
   },
   language: 'English',
   languageHint: 'Switch to English',
@@ -174,7 +174,7 @@ const zh: Words = {
   light: '浅色',
   darkHint: '切换到深色',
   lightHint: '切换到浅色',
-  unsent: '没有收到答复：连接已断开。恢复后再试一次就好，不会重复执行。',
+  unsent: '连接已断开，没有收到回复。恢复后再试一次就好，不会重复执行。',
 }
 
 export const WORDS: Readonly<Record<Language, Words>> = { en, zh }

@@ -1,6 +1,4 @@
 import { chosenRolesOf, chosenUsersOf, envelopeById } from '../../store/envelopes.js'
-import { memberById } from '../../store/members.js'
-import { identitiesOfMember } from '../../store/merges.js'
 import {
   ASLEEP,
   messageById,
@@ -19,11 +17,11 @@ import {
   type NotificationKind,
   platformsWithNotifications,
   postponeNotification,
-  wantNotification,
 } from '../../store/notifications.js'
 import type { Plan } from '../../store/plan.js'
 import { cancelUnshown } from '../envelopes/end-envelope.js'
 import { type EnvelopeView, viewEnvelope } from '../envelopes/view-envelope.js'
+import { notifySender } from './notify-sender.js'
 
 export type { PendingChat } from '../../store/messages.js'
 export type { NotificationKind } from '../../store/notifications.js'
@@ -53,7 +51,7 @@ export interface ChosenThere {
 }
 
 /**
- * State of an envelope whose card is gone: `refunded`, because it was never shown anywhere; `lost`, because nobody can
+ * State of an envelope whose card is gone: `refunded`, because it was never shown anywhere; `lost`, because no one can
  * grab any more; or still shown `elsewhere`.
  */
 export type CardGone = 'refunded' | 'lost' | 'elsewhere'
@@ -106,7 +104,7 @@ export function* wakeCardsSoon(platform: string, chat: string, now: number): Pla
 }
 
 /**
- * Stops editing a card that is gone or couldn't be posted. When the envelope is shown nowhere and nobody has grabbed,
+ * Stops editing a card that is gone or couldn't be posted. When the envelope is shown nowhere and no one has grabbed,
  * refunds the sender at once. Writes the notification to the sender in the same transaction.
  */
 export function* cardGone(id: number, now: number): Plan<CardGone> {
@@ -124,14 +122,6 @@ export function* cardGone(id: number, now: number): Plan<CardGone> {
   if ((yield* envelopeById(message.envelope))?.state === 'open')
     yield* notifySender(message.envelope, message.platform, 'vanished')
   return 'lost'
-}
-
-/** Requests a notification on the card's platform, or, if the sender is unknown there, on any other. */
-function* notifySender(envelope: number, platform: string, kind: NotificationKind): Plan<void> {
-  const sender = yield* memberById((yield* envelopeById(envelope))?.sender as number)
-  const identities = sender ? yield* identitiesOfMember(sender.mergedInto ?? sender.id) : []
-  const known = identities.some((identity) => identity.platform === platform)
-  yield* wantNotification(envelope, known ? platform : (identities[0]?.platform ?? platform), kind)
 }
 
 /** A notification to deliver to an envelope's sender now. */

@@ -66,7 +66,7 @@ function* afterEntering<Outcome>(
 }
 
 /** Public facts about a community, without its members: as it is, or as it would be founded now. */
-export type CommunityInfo = Pick<Community, 'name' | 'currency' | 'rules' | 'language'>
+export type CommunityInfo = Pick<Community, 'name' | 'currency' | 'rules' | 'language' | 'timeZone'>
 
 /**
  * Returns the community of a chat, or, for an unknown chat, the one that its first command would found; its name may be
@@ -76,5 +76,5 @@ export function* communityInfo(place: Place): Plan<CommunityInfo> {
   const known = yield* communityAt(place)
   if (known) return known
   const { name = '', language = null } = place.within ?? {}
-  return { name, currency: DEFAULT_CURRENCY, rules: DEFAULT_RULES, language }
+  return { name, currency: DEFAULT_CURRENCY, rules: DEFAULT_RULES, language, timeZone: 'UTC' }
 }

@@ -8,12 +8,12 @@ import type { Command, UnknownChat } from '../command.js'
 export type LuckOutcome =
   | {
       kind: 'luck'
-      /** Lucky red packets of which the asker has a share. */
+      /** Number of lucky red packets that the asker has a share of. */
       packets: number
-      /** Sum of the equal part of each, and of what it was; minor units. */
+      /** Sums of the equal parts and of the actual shares, in minor units. */
       expected: number
       got: number
-      /** Percent of the other members who won less above what they could expect; null when there is no other. */
+      /** Percentage of the other members who did worse against their expectation; null when there are none. */
       luckierThan: number | null
       currency: Currency
     }
@@ -21,8 +21,8 @@ export type LuckOutcome =
   | UnknownChat
 
 /**
- * How lucky the asker was with lucky red packets in this community. Undefined when that was not known yet: a part of what is
- * missing was counted, and the same question may be asked again at once.
+ * Returns how lucky the asker has been with this community's lucky red packets. Undefined while trades remain
+ * uncounted: each call counts a batch, so the caller can ask again at once.
  */
 export function* luck({ place, by }: Command): Plan<LuckOutcome | undefined> {
   const community = yield* communityAt(place)

@@ -13,6 +13,7 @@ import { linksOfHost } from '../../store/links.js'
 import { messageGone, messagesOf, wantMessage } from '../../store/messages.js'
 import type { Plan } from '../../store/plan.js'
 import { cardGone } from '../board/message-board.js'
+import { missAllIn } from '../envelopes/scheduled.js'
 import { type LinkRefusal, refuseToMerge } from '../linking/link-communities.js'
 import { MOVED_AT_ONCE, moveMembersAcross } from '../linking/move-communities.js'
 
@@ -31,7 +32,7 @@ const PATIENCE = 3_600_000
 
 /**
  * Moves a chat to its new id: same community, same members and balances. The old id stays known, so taps on old cards
- * still count; open envelopes get a fresh card under the new id. If the move must wait for an unknown time, gives up
+ * still count; open envelopes get a fresh card under the new id. If it is unknown how long the move must wait, gives up
  * the cards under the old id. Idempotent, in either order of the platform's two messages.
  */
 export function* migrateChat(move: MigrateChat, now: number): Plan<MigrateOutcome> {
@@ -87,7 +88,11 @@ function* mergeCommunity(newer: Belonging, older: Belonging, now: number): Plan<
   const into = yield* existing(older.community)
   const links = yield* linksOfHost(from.id)
   if (newer.origin !== null || links.length > 0) return { kind: 'already_linked', name: from.name }
-  const refusal = yield* refuseToMerge(from, into, links)
+  let refusal = yield* refuseToMerge(from, into, links)
+  if (refusal) return refusal
+  // Nobody waits for as long as something may be scheduled ahead; what is refunded may be too much for the other's mint.
+  yield* missAllIn(from.id, now)
+  refusal = yield* refuseToMerge(from, into, links)
   if (refusal) return refusal
   let after: number | undefined = 0
   while (after !== undefined)

@@ -53,7 +53,7 @@ export interface SettingsChanges {
   readonly minLifetime?: number
   readonly maxLifetime?: number
   readonly maxOpenEnvelopes?: number
-  /** Minor units of the currency after the change; null for no limit but MAX_AMOUNT. */
+  /** Minor units of the currency after the change; null when only MAX_AMOUNT applies. */
   readonly maxTotal?: number | null
   /** 0 for none. */
   readonly fairStart?: number
@@ -67,7 +67,7 @@ export interface ChangeSettings extends AdminCommand {
   readonly changes: SettingsChanges
 }
 
-/** A rule outside of what is allowed: times in milliseconds, a number of open envelopes, or minor units. */
+/** A rule outside the allowed range: times in milliseconds, a number of open envelopes, or minor units. */
 export type BadRules = { kind: 'bad_rules'; min: number; max: number } & (
   | { rule: 'lifetime' | 'max_open' | 'fair_start' }
   | { rule: 'max_total'; currency: Currency }
@@ -80,6 +80,7 @@ export type ChangeSettingsOutcome =
   | { kind: 'bad_currency' }
   | { kind: 'bad_time_zone' }
   | { kind: 'scale_fixed' }
+  | { kind: 'bad_time_zone' }
   | BadRules
   | UnknownChat
   | KeyReused

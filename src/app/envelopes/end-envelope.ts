@@ -1,4 +1,4 @@
-import type { Way } from '../../core/envelope.js'
+import { hasEnded, type Way } from '../../core/envelope.js'
 import type { Amount, Currency } from '../../core/money.js'
 import { communityAt } from '../../store/communities.js'
 import { dueEnvelopes, end, endedCardAt, envelopeById, getEnvelope, isDue } from '../../store/envelopes.js'
@@ -40,7 +40,7 @@ interface Ending {
   grabbed_total: Amount
 }
 
-/** Lets the sender cancel an envelope that nobody has grabbed from. */
+/** Lets the sender cancel an envelope that no one has grabbed from, or that is still scheduled. */
 export function* cancelEnvelope(command: CancelEnvelope, now: number): Plan<CancelOutcome> {
   const { key, place, by, envelopeNo } = command
   const body = bodyOf('cancel', command)
@@ -52,13 +52,13 @@ export function* cancelEnvelope(command: CancelEnvelope, now: number): Plan<Canc
     if (envelope.community !== community.id) {
       // It ended before the chat was linked or unlinked; its card is still here.
       const ended = yield* endedCardAt(place, envelopeNo)
-      return ended && ended.state !== 'open'
+      return ended && hasEnded(ended.state)
         ? { kind: 'ended', state: ended.state }
         : { kind: 'unknown_envelope' }
     }
     const member = yield* joinMember(community.id, by, now)
     if (!(yield* represents(member, envelope.sender))) return { kind: 'not_sender' }
-    if (envelope.state !== 'open') return { kind: 'ended', state: envelope.state }
+    if (hasEnded(envelope.state)) return { kind: 'ended', state: envelope.state }
     if (envelope.grabbed_count > 0) return { kind: 'somebody_grabbed', count: envelope.grabbed_count }
     const joined = yield* joinedBy(envelope)
     if (joined > 0) return { kind: 'somebody_joined', count: joined }
@@ -68,8 +68,8 @@ export function* cancelEnvelope(command: CancelEnvelope, now: number): Plan<Canc
 }
 
 /**
- * Cancels and refunds an open envelope whose card could not be shown anywhere. Does nothing when somebody
- * has grabbed or joined, or it has ended. Returns whether it was cancelled.
+ * Cancels and refunds an open envelope whose card could not be shown anywhere. Does nothing once
+ * someone has grabbed or joined, or when it has ended. Returns whether it was cancelled.
  */
 export function* cancelUnshown(id: number, now: number): Plan<boolean> {
   const envelope = yield* envelopeById(id)
@@ -80,15 +80,15 @@ export function* cancelUnshown(id: number, now: number): Plan<boolean> {
 }
 
 /**
- * Ends up to `limit` envelopes that are due, `except` some, and books what is left back to their senders. Whoever
- * sweeps, and however often, an envelope ends once. Returns how many ended; ask again until it is none.
+ * Ends up to `limit` due envelopes, skipping `except`, and refunds the unclaimed money to their senders. An envelope
+ * ends only once, however many sweeps run. Returns how many ended; call again until it returns 0.
  */
 export function* expireEnvelopes(now: number, limit: number, except?: readonly number[]): Plan<number> {
   let ended = 0
   for (const envelope of yield* dueEnvelopes(now, limit, except)) {
     yield* endDue(envelope, now)
     ended++
-    // A draw may hand out many shares, and clicks get their turn after it.
+    // A draw may hand out many shares, so waiting clicks go next.
     if (envelope.way !== 'speed') break
   }
   return ended
@@ -107,12 +107,12 @@ export function* expireOne(id: number, now: number): Plan<boolean> {
   return true
 }
 
-/** How many have joined an envelope that is not simply grabbed. */
+/** Returns how many have joined an envelope; 0 when it is first come, first served. */
 function* joinedBy({ id, way }: Pick<Ending, 'id' | 'way'>): Plan<number> {
   return way === 'speed' ? 0 : yield* entrantsOf(id)
 }
 
-/** Ends an envelope whose time is up: those who joined have their turn, and what is left goes back. */
+/** Ends a due envelope: serves its entrants, then refunds the rest. */
 function* endDue(envelope: Ending, now: number): Plan<void> {
   if (envelope.way === 'speed') {
     yield* endAndRefund(envelope, 'expired', now)
@@ -129,7 +129,7 @@ function* endDue(envelope: Ending, now: number): Plan<void> {
  * Refunds the unclaimed money and ends the envelope. Forwards the refund of a merged sender to the representing member.
  * Returns the refund's trade number.
  */
-function* endAndRefund(envelope: Ending, state: 'expired' | 'cancelled', now: number): Plan<number> {
+export function* endAndRefund(envelope: Ending, state: 'expired' | 'cancelled', now: number): Plan<number> {
   const sender = yield* memberById(envelope.sender)
   if (!sender) throw new BrokenInvariant(`envelope ${envelope.envelope_no} has no sender`)
   const refundTradeNo = yield* post({
@@ -145,7 +145,7 @@ function* endAndRefund(envelope: Ending, state: 'expired' | 'cancelled', now: nu
   yield* end({ id: envelope.id, state, refundTradeNo, at: now })
   yield* closeEmptyAccount(envelope.account_no, now)
   yield* bumpMessages(envelope.id)
-  // A frozen wallet pays nobody, so the money waits there.
+  // A frozen wallet can't pay, so the money stays there.
   if (sender.mergedInto !== null && sender.wallet.status === 'active')
     yield* transferBalance(sender.wallet.accountNo, yield* walletNoOf(sender.mergedInto), sender.id, now)
   return refundTradeNo

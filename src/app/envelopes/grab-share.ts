@@ -1,4 +1,4 @@
-import { senderMayGrab, type Way } from '../../core/envelope.js'
+import { hasEnded, senderMayGrab, type Way } from '../../core/envelope.js'
 import type { Amount, Currency } from '../../core/money.js'
 import type { Place } from '../../core/place.js'
 import { communityAt } from '../../store/communities.js'
@@ -33,16 +33,16 @@ export type GrabOutcome =
       tradeNo: number
     }
   | { kind: 'already_grabbed'; amount: Amount; position: number; currency: Currency }
-  /** In a draw, which takes place at `at` (UTC milliseconds). */
+  /** In a draw that is held at `at` (UTC milliseconds). */
   | { kind: 'joined'; ticket: number; at: number }
   | { kind: 'already_joined'; ticket: number; at: number }
-  /** The time to join is over and the draw about to take place. */
+  /** Too late to join; the draw is about to run. */
   | { kind: 'being_drawn' }
   | { kind: 'drawn'; amount: Amount; position: number; currency: Currency }
   | { kind: 'not_drawn'; ticket: number }
-  /** A tap in the window of a fair start, which is over in so many milliseconds; asking again then gives the result. */
+  /** A tap during a fair start; repeating it after `millis` milliseconds gives the result. */
   | { kind: 'waiting'; millis: number }
-  /** A try that won nothing: the how manieth of the envelope, and how many the person has left. */
+  /** A try that won nothing: its number within the envelope, and how many tries the person has left. */
   | { kind: 'missed'; number: number; left: number }
   | { kind: 'no_tries_left' }
   | { kind: 'not_chosen' }
@@ -55,7 +55,7 @@ export type GrabOutcome =
   | UnknownChat
   | KeyReused
 
-/** A tap on an envelope that is not simply grabbed, by a person who has no share of it and may have one. */
+/** A tap on an envelope that isn't first come, first served, by a person who may still get a share. */
 export interface Receiving {
   readonly envelope: GrabbedFrom
   readonly member: Member
@@ -63,7 +63,7 @@ export interface Receiving {
   readonly now: number
 }
 
-/** What a tap does, by the way in which the envelope is received. */
+/** Handles a tap, by the envelope's way. */
 const RECEIVE: Readonly<Record<Exclude<Way, 'speed'>, (receiving: Receiving) => Plan<GrabOutcome>>> = {
   draw: joinDraw,
   fair_start: grabFairly,
@@ -71,10 +71,9 @@ const RECEIVE: Readonly<Record<Exclude<Way, 'speed'>, (receiving: Receiving) => 
 }
 
 /**
- * Gives the next share of an envelope to whoever clicked, if that person may have one. Only a grab,
- * joining a draw and a try are remembered by their keys: a refusal stays true, because an envelope never opens again and nobody is chosen
- * later. (A wallet may be thawed, a role be given, a community founded in between: then the repeated click may
- * grab, once.)
+ * Gives the next share of an envelope to the person who clicked, if they may have one. Only grabs, joins and tries are
+ * stored under their keys. A refusal stays true, because an envelope never reopens and no one is chosen later. (If a
+ * wallet is thawed, a role given or a community founded in between, the repeated click may grab, once.)
  */
 export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
   const { key, place, by, envelopeNo } = command
@@ -99,7 +98,7 @@ export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
   })
 }
 
-/** Grabs the next share for a person who has none and may have one. */
+/** Grabs the next share for a person who may have one and doesn't yet. */
 export function* grabNext({ envelope, member, command, now }: Receiving): Plan<GrabOutcome> {
   if (envelope.state !== 'open') return { kind: envelope.state }
   if (now >= envelope.deadline) return { kind: 'expired' }
@@ -109,11 +108,11 @@ export function* grabNext({ envelope, member, command, now }: Receiving): Plan<G
   return { kind: 'grabbed', ...handed, currency: envelope.currency }
 }
 
-/** Why there is nothing to grab: a card may hang here of an envelope that ended before the chat was linked. */
+/** Returns why there is nothing to grab. The card may be from an envelope that ended before the chat was linked. */
 function* refuseUnknown(place: Place, envelopeNo: string): Plan<GrabOutcome> {
   if (!(yield* communityAt(place))) return { kind: 'unknown_chat' }
   const envelope = yield* endedCardAt(place, envelopeNo)
-  return envelope && envelope.state !== 'open' ? { kind: envelope.state } : { kind: 'unknown_envelope' }
+  return envelope && hasEnded(envelope.state) ? { kind: envelope.state } : { kind: 'unknown_envelope' }
 }
 
 /** Returns whether a person was chosen or has a chosen role now. */

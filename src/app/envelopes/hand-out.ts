@@ -11,14 +11,14 @@ export interface Handed {
   readonly amount: Amount
   readonly position: number
   readonly count: number
-  /** Of the wallet, with the share in it. */
+  /** Wallet balance, including the share. */
   readonly balance: Amount
   readonly tradeNo: number
 }
 
 /**
- * Hands the next share of an open envelope to a member, and ends the envelope with the last one. The envelope and the
- * member must be as they are now, and the member one who may have a share.
+ * Hands the next share of an open envelope to a member, and ends the envelope with the last one. The envelope and
+ * member must be freshly read, and the member must be allowed a share.
  */
 export function* handOut(
   envelope: GrabbedFrom,
@@ -27,7 +27,7 @@ export function* handOut(
   now: number,
 ): Plan<Handed> {
   const { id, count, nextShare: amount } = envelope
-  if (amount === null) throw new BrokenInvariant(`envelope ${id} is open and has no share left`)
+  if (amount === null) throw new BrokenInvariant(`envelope ${id} is open but has no share left`)
   const tradeNo = yield* post({
     from: envelope.account,
     to: member.wallet,

@@ -1,7 +1,15 @@
 import type { Community } from '../../core/community.js'
-import { type EnvelopeKind, type EnvelopeRefusal, refuseEnvelope, type Way } from '../../core/envelope.js'
+import {
+  type Audience,
+  type EnvelopeKind,
+  type EnvelopeRefusal,
+  LONGEST_AHEAD,
+  MAX_SCHEDULED,
+  refuseEnvelope,
+  type Way,
+} from '../../core/envelope.js'
 import { commit } from '../../core/fairness.js'
-import { type Theme, themeOf } from '../../core/festivals.js'
+import type { Theme } from '../../core/festivals.js'
 import type { Amount, Currency } from '../../core/money.js'
 import type { Person } from '../../core/person.js'
 import type { Place } from '../../core/place.js'
@@ -10,17 +18,19 @@ import { splitEqual, splitLucky } from '../../core/split.js'
 import { plainName, plainText } from '../../core/text.js'
 import { winningTries } from '../../core/ways/shake.js'
 import { termsOf, type WayTerms } from '../../core/ways/terms.js'
+import { countScheduledOf, writeAppointment } from '../../store/appointments.js'
 import { communityAt, currentPlace } from '../../store/communities.js'
 import { type ChosenRole, writeEnvelope } from '../../store/envelopes.js'
 import { idempotent, type KeyReused } from '../../store/idempotency.js'
-import { openAccount, post } from '../../store/ledger.js'
-import { joinMember } from '../../store/members.js'
+import { getAccount, openAccount, post } from '../../store/ledger.js'
+import { joinMember, type Member } from '../../store/members.js'
 import { wantMessage } from '../../store/messages.js'
 import type { Plan } from '../../store/plan.js'
 import { addFairStart } from '../../store/ways/fair-starts.js'
 import { addShake } from '../../store/ways/shakes.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
+import { occasionAt } from '../community/calendar.js'
 import { otherLinkedCommunities } from '../linking/linked-communities.js'
 import { openEnvelopesSentBy } from '../linking/represents.js'
 
@@ -43,10 +53,12 @@ export interface SendEnvelope extends KeyedCommand {
   readonly theme?: Theme
   /** Shows a card in one chat of every linked community as well. */
   readonly everywhere?: boolean
-  /** How it is received; simply grabbed when not given. */
+  /** Way of handing out; first come, first served by default. */
   readonly way?: Exclude<Way, 'fair_start'>
-  /** Window in which the first taps are collected, in milliseconds; 0 for none, the community's when not given. */
+  /** Fair start window in milliseconds; 0 for none, the community's setting by default. */
   readonly fairStart?: number
+  /** When to send it instead of now, UTC milliseconds: several times for a series, each with the money of its own. */
+  readonly appointments?: readonly number[]
 }
 
 export type SendOutcome =
@@ -64,6 +76,20 @@ export type SendOutcome =
       /** Number of chats with a card, when it was sent everywhere. */
       chats?: number
     }
+  | {
+      kind: 'scheduled'
+      envelopes: readonly ScheduledOrder[]
+      /** Of each. */
+      total: Amount
+      count: number
+      balance: Amount
+      currency: Currency
+      timeZone: string
+      /** Of the first. */
+      tradeNo: number
+    }
+  | { kind: 'bad_appointment'; earliest: number; latest: number; timeZone: string }
+  | { kind: 'too_many_scheduled'; max: number }
   | { kind: 'insufficient'; balance: Amount; needed: Amount; currency: Currency }
   | { kind: 'too_many_open'; max: number }
   | { kind: 'wallet_frozen'; name: string }
@@ -71,12 +97,21 @@ export type SendOutcome =
   | UnknownChat
   | KeyReused
 
+/** An envelope that is held until its time. */
+export interface ScheduledOrder {
+  readonly envelopeNo: string
+  /** UTC milliseconds. */
+  readonly opensAt: number
+  readonly commitment: string
+}
+
+/**
 /**
  * Sends an envelope: splits it, writes the commitment, moves the money out of the sender's wallet and requests the
- * card, all or nothing.
+ * card, all or nothing. One with appointments is prepared alike, and held until each of them.
  */
 export function* sendEnvelope(command: SendEnvelope, now: number, random: Random): Plan<SendOutcome> {
-  const { key, place, by, kind, total, count, lifetime, theme, way = 'speed' } = command
+  const { key, place, by, kind, total, count, lifetime, appointments, way = 'speed' } = command
   const body = bodyOf('send', command)
   return yield* idempotent<SendOutcome>({ key, body, at: now }, function* () {
     const community = yield* communityAt(place)
@@ -93,11 +128,26 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
     const refusal = refuseEnvelope(wanted, rules)
     if (refusal) return { kind: 'envelope_refused', refusal, currency }
 
+    if (
+      appointments &&
+      !appointments.every((at) => Number.isInteger(at) && at > now && at <= now + LONGEST_AHEAD)
+    )
+      return {
+        kind: 'bad_appointment',
+        earliest: now,
+        latest: now + LONGEST_AHEAD,
+        timeZone: community.timeZone,
+      }
+
     const sender = yield* joinMember(community.id, by, now)
     if (sender.wallet.status !== 'active') return { kind: 'wallet_frozen', name: sender.name }
-    if ((yield* openEnvelopesSentBy(sender)) >= rules.maxOpenEnvelopes)
+    if (appointments) {
+      const scheduled = yield* countScheduledOf(sender.id)
+      if (scheduled + appointments.length > MAX_SCHEDULED || appointments.length === 0)
+        return { kind: 'too_many_scheduled', max: MAX_SCHEDULED }
+    } else if ((yield* openEnvelopesSentBy(sender)) >= rules.maxOpenEnvelopes)
       return { kind: 'too_many_open', max: rules.maxOpenEnvelopes }
-    const needed = total as Amount
+    const needed = (total * (appointments?.length ?? 1)) as Amount
     if (sender.wallet.balance < needed)
       return { kind: 'insufficient', balance: sender.wallet.balance, needed, currency }
 
@@ -109,58 +159,41 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
       return { kind: 'envelope_refused', refusal, currency }
     }
 
-    const shares = kind === 'equal' ? splitEqual(needed, count) : splitLucky(needed, count, random)
-    const envelopeNo = random.hex(5)
-    const salt = random.hex(16)
-    const terms = fixTerms(way, fairStart, count, random)
-    const commitment = commit({ envelopeNo, shares, salt, terms: termsOf(terms) })
-    const accountNo = `E-${envelopeNo}`
-    const deadline = now + wanted.lifetime
-    const account = yield* openAccount({
-      accountNo,
-      name: 'Envelope',
-      type: 'envelope',
-      userId: null,
-      username: sender.name,
-      community: community.id,
-      at: now,
-    })
-    const id = yield* writeEnvelope(
-      {
-        envelopeNo,
-        community: community.id,
-        accountNo,
-        sender: sender.id,
-        kind,
-        audience: forSome ? 'chosen' : 'everyone',
-        way: terms.way,
-        theme: theme ?? themeOf(now),
-        greeting,
-        total: needed,
-        count,
-        salt,
-        commitment,
-        at: now,
-        deadline,
+    const order: Order = {
+      ...{ command, community, sender, lifetime: wanted.lifetime, fairStart, greeting, now },
+      audience: forSome ? 'chosen' : 'everyone',
+      chosen: {
+        members,
+        roles: [...roles.values()].map((role) => ({ ...role, name: plainName(role.name) })),
       },
-      shares,
-      { members, roles: [...roles.values()].map((role) => ({ ...role, name: plainName(role.name) })) },
-    )
-    if (terms.way === 'fair_start') yield* addFairStart(id, terms.window)
-    if (terms.way === 'shake') yield* addShake(id, terms.wins)
-    const tradeNo = yield* post({
-      from: sender.wallet,
-      to: account,
-      amount: needed,
-      kind: 'send',
-      desc: greeting,
-      actor: sender.id,
-      envelope: id,
-      at: now,
-    })
-    const places = yield* placesOf(command, community)
-    for (const [index, shown] of places.entries()) yield* wantMessage(id, shown, `${envelopeNo}-${index + 1}`)
+    }
     const balance = (sender.wallet.balance - needed) as Amount
+    if (appointments) {
+      const written: Written[] = []
+      for (const opensAt of appointments) {
+        const one = yield* write(order, opensAt, random)
+        yield* writeAppointment(one.id, place, command.everywhere ?? false)
+        written.push(one)
+      }
+      const envelopes = written.map(({ envelopeNo, commitment }, index) => ({
+        ...{ envelopeNo, commitment, opensAt: appointments[index] as number },
+      }))
+      const { timeZone } = community
+      const { tradeNo } = written[0] as Written
+      return {
+        kind: 'scheduled',
+        envelopes,
+        total: total as Amount,
+        count,
+        balance,
+        currency,
+        timeZone,
+        tradeNo,
+      }
+    }
+    const { id, envelopeNo, commitment, deadline, tradeNo } = yield* write(order, null, random)
+    const places = yield* placesOf(place, command.everywhere ?? false, community)
+    for (const [index, shown] of places.entries()) yield* wantMessage(id, shown, `${envelopeNo}-${index + 1}`)
     return {
       kind: 'sent',
       envelopeNo,
@@ -176,6 +209,88 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
   })
 }
 
+/** An envelope that may be sent, before its shares are fixed. */
+interface Order {
+  readonly command: SendEnvelope
+  readonly community: Community
+  readonly sender: Member
+  readonly audience: Audience
+  readonly chosen: { readonly members: ReadonlySet<number>; readonly roles: readonly ChosenRole[] }
+  readonly greeting: string
+  readonly lifetime: number
+  readonly fairStart: number
+  readonly now: number
+}
+
+interface Written {
+  readonly id: number
+  readonly envelopeNo: string
+  readonly commitment: string
+  readonly deadline: number
+  readonly tradeNo: number
+}
+
+/** Fixes the shares of an envelope and moves its money out of the sender's wallet. */
+function* write(order: Order, opensAt: number | null, random: Random): Plan<Written> {
+  const { command, community, now, greeting, audience, chosen } = order
+  const { kind, count, theme } = command
+  const total = command.total as Amount
+  const occasion = theme ? { theme } : yield* occasionAt(community, opensAt ?? now)
+  const shares = kind === 'equal' ? splitEqual(total, count) : splitLucky(total, count, random)
+  const envelopeNo = random.hex(5)
+  const salt = random.hex(16)
+  const terms = fixTerms(command.way ?? 'speed', order.fairStart, count, random)
+  const commitment = commit({ envelopeNo, shares, salt, terms: termsOf(terms) })
+  const accountNo = `E-${envelopeNo}`
+  const deadline = (opensAt ?? now) + order.lifetime
+  const account = yield* openAccount({
+    accountNo,
+    name: 'Envelope',
+    type: 'envelope',
+    userId: null,
+    username: order.sender.name,
+    community: community.id,
+    at: now,
+  })
+  const id = yield* writeEnvelope(
+    {
+      envelopeNo,
+      community: community.id,
+      accountNo,
+      sender: order.sender.id,
+      kind,
+      audience,
+      way: terms.way,
+      theme: occasion.theme,
+      greeting: greeting || (occasion.ownDay ?? ''),
+      total,
+      count,
+      salt,
+      commitment,
+      at: now,
+      deadline,
+      state: opensAt === null ? 'open' : 'scheduled',
+      opensAt,
+    },
+    shares,
+    chosen,
+  )
+  if (terms.way === 'fair_start') yield* addFairStart(id, terms.window)
+  if (terms.way === 'shake') yield* addShake(id, terms.wins)
+  // Another envelope of a series has been paid from the wallet since it was read.
+  const tradeNo = yield* post({
+    from: opensAt === null ? order.sender.wallet : yield* getAccount(order.sender.wallet.accountNo),
+    to: account,
+    amount: total,
+    kind: 'send',
+    desc: greeting,
+    actor: order.sender.id,
+    envelope: id,
+    at: now,
+  })
+  return { id, envelopeNo, commitment, deadline, tradeNo }
+}
+
 /** Fixes everything that the way needs besides. */
 function fixTerms(
   way: Exclude<Way, 'fair_start'>,
@@ -188,7 +303,7 @@ function fixTerms(
 }
 
 /** Returns where the cards go: where it was sent, and, if asked, one chat of every other linked community. */
-function* placesOf({ place, everywhere }: SendEnvelope, community: Community): Plan<Place[]> {
+export function* placesOf(place: Place, everywhere: boolean, community: Community): Plan<Place[]> {
   // The platform may have given the chat a new id after the command was sent.
   const here = yield* currentPlace(place)
   const others = everywhere ? (yield* otherLinkedCommunities(community, here)).map(({ place }) => place) : []

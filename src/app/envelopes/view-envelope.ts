@@ -2,8 +2,9 @@ import type { CommunityLanguage } from '../../core/community.js'
 import {
   type Audience,
   type EnvelopeKind,
-  type EnvelopeState,
+  hasEnded,
   luckiest,
+  type ShownState,
   senderMayGrab,
   type Way,
 } from '../../core/envelope.js'
@@ -13,6 +14,7 @@ import type { Amount, Currency } from '../../core/money.js'
 import type { Person } from '../../core/person.js'
 import { sealedOrderLine } from '../../core/ways/sealed-order.js'
 import { termsOf, type WayTerms } from '../../core/ways/terms.js'
+import { appointmentOf } from '../../store/appointments.js'
 import { communityAt, communityById } from '../../store/communities.js'
 import {
   chosenOf,
@@ -53,25 +55,28 @@ export interface EnvelopeView {
   readonly count: number
   readonly grabbedCount: number
   readonly grabbedTotal: Amount
-  readonly state: EnvelopeState
+  readonly state: ShownState
+  /** When it was sent; of one that was scheduled, when it was opened. */
   readonly createdAt: number
+  /** When it was to be sent, of one that was sent late. */
+  readonly lateFor?: number
   readonly deadline: number
   readonly endedAt: number | null
   /** Amount refunded to the sender; 0 unless expired or cancelled. */
   readonly refunded: Amount
   readonly commitment: string
-  /** Whether the amounts are not for this reader yet: those who have a share see them, and all when it has ended. */
+  /** Whether amounts are hidden from this reader. People with a share see them; everyone does after the end. */
   readonly hidesAmounts: boolean
   /** The claims, earliest first. */
   readonly claims: readonly Claim[]
 }
 
-/** How an envelope is received, and how far that is. */
+/** An envelope's way and its progress. */
 export type WayView =
   | { readonly kind: 'speed' }
   | { readonly kind: 'shake' }
   | { readonly kind: 'draw'; readonly joined: number }
-  /** `waiting`: how many have tapped and wait for their turn; `over`: from now on it is simply grabbed. */
+  /** `waiting`: number of taps waiting to be served; `over`: from now on it is first come, first served. */
   | {
       readonly kind: 'fair_start'
       readonly window: number
@@ -108,6 +113,7 @@ export function* envelopeDetails({
 }: Command & { envelopeNo: string }): Plan<DetailsOutcome> {
   const { envelope, refusal } = yield* envelopeAt(place, envelopeNo)
   if (refusal) return refusal
+  if (envelope.state === 'scheduled') return { kind: 'unknown_envelope' }
   const seen = yield* view(envelope)
   const hidesAmounts = seen.hidesAmounts && !(yield* hasShare(envelope, by))
   return { kind: 'envelope', envelope: { ...seen, hidesAmounts } }
@@ -130,25 +136,25 @@ export type VerifyOutcome =
       text: string
       /** Whether it is. */
       holds: boolean
-      /** The order in which those who joined had their turn; none where nobody joins. */
+      /** The order in which entrants were served; absent when no one can join. */
       order?: SealedOrder
-      /** Which tries won, and whose they were; only where there are tries. */
+      /** Winning tries and their owners; only for a shake. */
       hits?: readonly { readonly number: number; readonly name: string }[]
     }
   | { kind: 'unknown_envelope' }
   | UnknownChat
 
-/** A sealed order for all to repeat. */
+/** A sealed order that anyone can recompute. */
 export interface SealedOrder {
-  /** One line for any shell that prints it. */
+  /** A shell line that prints it. */
   readonly line: string
-  /** How many had joined. */
+  /** Number of entrants. */
   readonly joined: number
-  /** Who got the shares, in their order. */
+  /** Entrants who got shares, in order. */
   readonly served: readonly { readonly ticket: number; readonly name: string }[]
 }
 
-/** The commitment while the envelope is open; with its salt and shares when it has ended, for all to check. */
+/** Returns the commitment; after the end, also the salt and shares so that anyone can check it. */
 export function* verifyEnvelope({
   place,
   envelopeNo,
@@ -156,7 +162,7 @@ export function* verifyEnvelope({
   const { envelope, refusal } = yield* envelopeAt(place, envelopeNo)
   if (refusal) return refusal
   const { id, commitment, salt, state, deadline, way } = envelope
-  if (state === 'open') return { kind: 'sealed', envelopeNo, commitment, deadline }
+  if (!hasEnded(state)) return { kind: 'sealed', envelopeNo, commitment, deadline }
   const shares = yield* sharesOf(id)
   const revealed = {
     envelopeNo,
@@ -173,7 +179,7 @@ export function* verifyEnvelope({
   }
 }
 
-/** The tries that won, with the names of those whose they were. */
+/** Returns the winning tries with their owners' names. */
 function* namedHits(
   id: number,
   shares: readonly { position: number; name: string | null }[],
@@ -182,7 +188,7 @@ function* namedHits(
   return (yield* hitsOf(id)).map(({ number, position }) => ({ number, name: names.get(position) as string }))
 }
 
-/** The sealed order of those who joined; undefined when nobody did. */
+/** Returns the sealed order of the entrants; undefined when there are none. */
 function* orderOf(
   id: number,
   way: Way,
@@ -203,7 +209,7 @@ export interface RecentEnvelope {
   readonly envelopeNo: string
   readonly sender: string
   readonly greeting: string
-  readonly state: EnvelopeState
+  readonly state: ShownState
   readonly total: Amount
   readonly count: number
   readonly grabbedCount: number
@@ -218,7 +224,8 @@ export function* recentEnvelopes({ place }: Pick<Command, 'place'>, limit: numbe
     envelopeNo: row.envelope_no,
     sender: row.name,
     greeting: row.greeting,
-    state: row.state,
+    // A card hangs of none that is still scheduled.
+    state: row.state as ShownState,
     total: row.total,
     count: row.count,
     grabbedCount: row.grabbed_count,
@@ -263,6 +270,17 @@ function* envelopeAt(place: Command['place'], envelopeNo: string): Plan<Found> {
   return ended ? { envelope: ended } : { refusal: { kind: 'unknown_envelope' } }
 }
 
+/** A card says so when it comes so much later than it was scheduled for. Milliseconds. */
+const LATE = 60_000
+
+function* sentAt(envelope: EnvelopeRow): Plan<Pick<EnvelopeView, 'createdAt' | 'lateFor'>> {
+  const { id, opens_at: opensAt, created_at: createdAt } = envelope
+  if (opensAt === null) return { createdAt }
+  const { openedAt } = yield* appointmentOf(id)
+  if (openedAt === null) return { createdAt: opensAt }
+  return { createdAt: openedAt, ...(openedAt - opensAt > LATE && { lateFor: opensAt }) }
+}
+
 function* wayView({ id, way, state }: EnvelopeRow): Plan<WayView> {
   switch (way) {
     case 'speed':
@@ -280,7 +298,7 @@ function* wayView({ id, way, state }: EnvelopeRow): Plan<WayView> {
   }
 }
 
-/** How an envelope is received, with what its commitment says of that. */
+/** Returns an envelope's way and its terms in the commitment. */
 function* termsFor(id: number, way: Way): Plan<WayTerms> {
   if (way === 'fair_start') return { way, window: (yield* existingFairStart(id)).window }
   return way === 'shake' ? { way, wins: (yield* shakeOf(id)).wins } : { way }
@@ -297,6 +315,9 @@ function* view(envelope: EnvelopeRow): Plan<EnvelopeView> {
   const sender = yield* memberById(envelope.sender)
   if (!community || !sender)
     throw new BrokenInvariant(`envelope ${envelope.envelope_no} lacks its community or sender`)
+  const { state } = envelope
+  if (state === 'scheduled') throw new BrokenInvariant(`envelope ${envelope.envelope_no} is still scheduled`)
+  const sent = yield* sentAt(envelope)
   const chosen = envelope.audience === 'chosen' ? yield* chosenOf(envelope.id) : []
   const roles = envelope.audience === 'chosen' ? yield* chosenRolesOf(envelope.id) : []
   const claimed = (yield* sharesOf(envelope.id))
@@ -321,8 +342,8 @@ function* view(envelope: EnvelopeRow): Plan<EnvelopeView> {
     count: envelope.count,
     grabbedCount: envelope.grabbed_count,
     grabbedTotal: envelope.grabbed_total,
-    state: envelope.state,
-    createdAt: envelope.created_at,
+    state,
+    ...sent,
     deadline: envelope.deadline,
     endedAt: envelope.ended_at,
     refunded: (envelope.refund_trade_no === null ? 0 : envelope.total - envelope.grabbed_total) as Amount,

@@ -13,17 +13,17 @@ import type { ChosenRole } from '../envelopes/send-envelope.js'
 
 export type { IncomeRule } from '../../store/income.js'
 
-/** Amounts are minor units. What is not given stays as it was. */
+/** Amounts are minor units. Absent fields stay unchanged. */
 export interface ChangeIncome extends AdminCommand {
   readonly way: IncomeWay
   /** Null switches it off. */
   readonly amount: number | null
-  /** As much as the community gives in this way on one day; must be given when it is switched on. */
+  /** Daily limit for this way; required when turning it on. */
   readonly cap?: number
-  /** Of a check-in: more for each further day in a row, and on a festival. */
+  /** For check-ins: extra for each further day in a row, and on a festival. */
   readonly streak?: number
   readonly festival?: number
-  /** Of an allowance: who may have it. Without one all allowances are switched off. */
+  /** For allowances: the role. Without one, all allowances are turned off. */
   readonly role?: ChosenRole
 }
 
@@ -33,16 +33,16 @@ export type ChangeIncomeOutcome =
   | { kind: 'not_admin' }
   | { kind: 'bad_amount' }
   | { kind: 'cap_missing' }
-  /** A day's limit must leave room for one payment of the largest size. */
+  /** The daily limit must allow one payment of the largest size. */
   | { kind: 'cap_too_small'; min: number; currency: Currency }
-  /** An allowance is for a role, and nothing else is. */
+  /** Allowances need a role, and nothing else takes one. */
   | { kind: 'role_missing' }
   | { kind: 'role_not_asked' }
   | { kind: 'only_for_check_in' }
   | UnknownChat
   | KeyReused
 
-/** An admin of the platform switches a way on, changes it or switches it off; a treasurer may not. */
+/** Lets a platform admin, but no treasurer, turn a kind of income on or off, or change it. */
 export function* changeIncome(command: ChangeIncome, now: number): Plan<ChangeIncomeOutcome> {
   const { key, place } = command
   const body = bodyOf('income', command)

@@ -15,13 +15,13 @@ export type CheckInOutcome =
       kind: 'checked_in'
       amount: Amount
       currency: Currency
-      /** How many days in a row, with this. */
+      /** Days in a row, including this one. */
       streak: number
-      /** Whether the amount holds more because of a festival. */
+      /** Whether the amount includes a festival bonus. */
       festival: boolean
       tradeNo: number
     }
-  /** All that the community gives in a day was given, but the day counts for the streak. */
+  /** The daily limit is used up, but the day counts for the streak. */
   | { kind: 'checked_in_unpaid'; streak: number }
   | { kind: 'already_checked_in'; streak: number }
   | { kind: 'income_off' }
@@ -31,8 +31,8 @@ export type CheckInOutcome =
   | KeyReused
 
 /**
- * A member checks in and gets money from the mint, once on each date of the community's calendar, whichever of the linked
- * accounts comes. A date that the clock shows once more, because it or the time zone was changed, gives nothing more.
+ * Checks a person in, which pays money from the mint once per date of the community's calendar, whichever linked
+ * account they use. A date that comes again after a change of clock or time zone pays nothing more.
  */
 export function* checkIn(command: KeyedCommand, now: number): Plan<CheckInOutcome> {
   const { key, place, by } = command

@@ -10,14 +10,14 @@ import type { KeyedCommand, UnknownChat } from '../command.js'
 import { give, identitiesBehind } from './give.js'
 
 export interface ClaimAllowance extends KeyedCommand {
-  /** The roles that the platform says the person has at this moment. */
+  /** The person's current roles, as reported by the platform. */
   readonly roles: readonly string[]
 }
 
 export type ClaimAllowanceOutcome =
   | { kind: 'allowance_paid'; amount: Amount; currency: Currency; role: string; tradeNo: number }
   | { kind: 'already_paid' }
-  /** It is for these roles, and the person has none of them. */
+  /** Allowances are for these roles, none of which the person has. */
   | { kind: 'no_role'; roles: readonly string[] }
   | { kind: 'income_off' }
   | { kind: 'day_full' }
@@ -27,8 +27,8 @@ export type ClaimAllowanceOutcome =
   | KeyReused
 
 /**
- * A member claims the allowance of a week (from Monday, by the community's calendar), once for each person. Of several roles
- * the one with the largest counts.
+ * Pays a person the allowance for a week (from Monday, by the community's calendar), once. With several roles, the
+ * largest allowance counts.
  */
 export function* claimAllowance(command: ClaimAllowance, now: number): Plan<ClaimAllowanceOutcome> {
   const { key, place, by } = command

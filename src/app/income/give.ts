@@ -9,7 +9,7 @@ import type { Member } from '../../store/members.js'
 import { identitiesOfPerson, personOf } from '../../store/people.js'
 import type { Plan } from '../../store/plan.js'
 
-/** All identities of a person, also when there is only one. */
+/** Returns all identities of a person, even when there is only one. */
 export function* identitiesBehind({ platform, user }: Person): Plan<readonly Omit<Person, 'name'>[]> {
   const person = yield* personOf(platform, user)
   return person === undefined ? [{ platform, user }] : yield* identitiesOfPerson(person)
@@ -18,7 +18,7 @@ export function* identitiesBehind({ platform, user }: Person): Plan<readonly Omi
 export interface Gift {
   readonly community: Community
   readonly member: Member
-  /** All of the person who gets it. */
+  /** All identities of the recipient. */
   readonly identities: readonly Omit<Person, 'name'>[]
   readonly rule: IncomeRule
   readonly period: number
@@ -28,13 +28,13 @@ export interface Gift {
 
 export type Given =
   | { kind: 'given'; tradeNo: number }
-  /** The community has given as much today as it does in a day. */
+  /** The community's daily limit is used up. */
   | { kind: 'day_full' }
   | { kind: 'circulation_full' }
 
 /**
- * Gives money from the mint to a member, once: the caller has looked whether one of the identities had it before. Where
- * a day's limit leaves no room nothing is written.
+ * Gives money from the mint to a member once; the caller has checked that none of the identities had it before. Writes
+ * nothing when the daily limit leaves no room.
  */
 export function* give(gift: Gift, now: number): Plan<Given> {
   const { community, member, rule, amount } = gift
@@ -42,7 +42,7 @@ export function* give(gift: Gift, now: number): Plan<Given> {
   const given = yield* givenOn(community.id, rule.way, rule.source, day)
   if (given + amount > rule.dailyCap) return { kind: 'day_full' }
   const mint = yield* getAccount(community.mintNo)
-  // What a link is about to bring must still fit.
+  // Money that a link will bring must still fit.
   if (mint.balance - amount - (yield* expectedIn(community.id)) < -MAX_CIRCULATION)
     return { kind: 'circulation_full' }
   const tradeNo = yield* post({
@@ -59,7 +59,7 @@ export function* give(gift: Gift, now: number): Plan<Given> {
   return { kind: 'given', tradeNo }
 }
 
-/** Writes down that somebody came for it when nothing was left that day. */
+/** Records a claim that got nothing because the daily limit was used up. */
 export function* giveNothing(gift: Gift, now: number): Plan<void> {
   const { community, rule } = gift
   const day = localDay(now, community.timeZone)

@@ -17,8 +17,8 @@ const NONE = { kind: 'no_starting_sum' } as const
 const isGiven = ({ kind }: StartingSumOutcome) => kind === 'starting_sum'
 
 /**
- * Gives newcomers their starting sum, once for each person and community. A newcomer came after it was switched on, with all
- * linked accounts. When the day's limit is reached, the next command of another day gives it.
+ * Gives newcomers their starting sum, once per person and community. Newcomers joined, with all linked accounts, after
+ * it was turned on. When the daily limit is used up, their next command on a later day pays it.
  */
 export function* startingSum(command: KeyedCommand, now: number): Plan<StartingSumOutcome> {
   const { key, place, by } = command

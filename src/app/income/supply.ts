@@ -12,15 +12,15 @@ export type SupplyOutcome =
   | {
       kind: 'supply'
       currency: Currency
-      /** All that the mint gave and has not taken back. */
+      /** Money in circulation: issued by the mint and not taken back. */
       circulation: Amount
-      /** In the current month (UTC), by kind and by whom, the largest first. */
+      /** In the current month (UTC), by kind and by admin, largest first. */
       month: Supply[]
       ever: Supply[]
     }
   | UnknownChat
 
-/** What was made in a community, in which way and by whom. Everyone in it may see that. */
+/** Returns how much money a community has created, how and by whom; open to all its members. */
 export function* supply({ place }: Command, now: number): Plan<SupplyOutcome> {
   const community = yield* communityAt(place)
   if (!community) return { kind: 'unknown_chat' }

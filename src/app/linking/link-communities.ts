@@ -1,6 +1,7 @@
 import type { Community } from '../../core/community.js'
 import { readCode } from '../../core/link-code.js'
 import { type Amount, type Currency, MAX_CIRCULATION } from '../../core/money.js'
+import { scheduledIn } from '../../store/appointments.js'
 import { communityAt, communityById } from '../../store/communities.js'
 import { purseOf, startMove } from '../../store/community-moves.js'
 import { idempotent, type KeyReused } from '../../store/idempotency.js'
@@ -17,6 +18,7 @@ import { joinMember } from '../../store/members.js'
 import type { Plan } from '../../store/plan.js'
 import { bodyOf } from '../body-of.js'
 import type { AdminCommand, UnknownChat } from '../command.js'
+import { type ScheduledEnvelopes, scheduledEnvelopes } from '../envelopes/scheduled.js'
 import { placeFor } from './linked-communities.js'
 import { moveOn } from './move-communities.js'
 
@@ -38,6 +40,7 @@ export type LinkRefusal =
   | { kind: 'bad_code' }
   | { kind: 'already_linked'; name: string }
   | OpenEnvelopes
+  | ScheduledEnvelopes
   /** The two currencies have different numbers of decimals. */
   | { kind: 'other_scale'; host: string; hostScale: number; scale: number }
   | { kind: 'circulation_full'; host: string }
@@ -120,7 +123,9 @@ function* prepare(command: Omit<LinkCommunities, 'key'>, now: number): Plan<Read
   const host = offer && (yield* communityAt({ platform: offer.platform, chat: offer.chat as string }))
   if (code === undefined || !host) return { kind: 'bad_code' }
   if (host.id === joined.id) return { kind: 'already_linked', name: host.name }
-  const refusal = yield* refuseToMerge(joined, host, yield* linksOfHost(joined.id))
+  const refusal =
+    scheduledEnvelopes(yield* scheduledIn(joined.id)) ??
+    (yield* refuseToMerge(joined, host, yield* linksOfHost(joined.id)))
   if (refusal) return refusal
   const { wallets, amount } = yield* purseOf(joined.id)
   return { host, joined, code, offer, wallets, amount }

@@ -20,7 +20,7 @@ export function* mergeMembers(stays: Member, goes: Member, now: number): Plan<Am
 /**
  * Takes one of several identities out of the member they share. It returns to its original member, with an empty
  * wallet; if the shared member is its own original, the others continue as one of theirs and take the money there. So
- * an identity keeps its original member for ever, and linking and unlinking never yields a second share. Does nothing
+ * an identity keeps its original member forever, and linking and unlinking never yields a second share. Does nothing
  * for an identity that acts alone. The shared wallet may not be frozen; the money avoids frozen wallets if one of the
  * others can spend it.
  */

@@ -17,7 +17,7 @@ export function* represents(member: Representative, id: number): Plan<boolean> {
 }
 
 /**
- * Returns the share of an envelope that a person already has, if any. A share belongs for ever to everyone who was one
+ * Returns the share of an envelope that a person already has, if any. A share belongs forever to everyone who was one
  * person when it was grabbed, so unlinking gives none of them another; and people linked now share what each had
  * before.
  */

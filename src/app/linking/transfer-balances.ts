@@ -38,7 +38,7 @@ export function* moveAcrossCommunities(from: Side, to: Side, at: number): Plan<A
   const amount = giver.balance
   if (amount === 0) return amount
   yield* post({
-    // A frozen wallet pays nobody, but this money stays with its owner.
+    // A frozen wallet can't pay, but this money stays with its owner.
     from: giver.status === 'frozen' ? { ...giver, status: 'active' } : giver,
     to: yield* getAccount(from.mintNo),
     ...{ amount, kind: 'deduct', desc: `${LINKED} ${from.other}`, actor: from.actor, envelope: null, at },

@@ -1,4 +1,5 @@
 import type { Community } from '../../core/community.js'
+import { scheduledIn } from '../../store/appointments.js'
 import { chatAt, chatsOf, communityAt } from '../../store/communities.js'
 import { type Purse, purseOfLeavers, startMove } from '../../store/community-moves.js'
 import { idempotent, type KeyReused } from '../../store/idempotency.js'
@@ -8,6 +9,7 @@ import { identitiesOfMember } from '../../store/merges.js'
 import type { Plan } from '../../store/plan.js'
 import { bodyOf } from '../body-of.js'
 import type { AdminCommand, UnknownChat } from '../command.js'
+import { type ScheduledEnvelopes, scheduledEnvelopes } from '../envelopes/scheduled.js'
 import { type Moved, type OpenEnvelopes, openEnvelopes } from './link-communities.js'
 import { moveOn, platformsIn } from './move-communities.js'
 
@@ -15,6 +17,7 @@ export type UnlinkRefusal =
   | { kind: 'not_admin' }
   | { kind: 'not_linked' }
   | OpenEnvelopes
+  | ScheduledEnvelopes
   | { kind: 'wallet_frozen'; name: string }
   | UnknownChat
 
@@ -45,7 +48,7 @@ export function* unlinkCommunities(command: AdminCommand, now: number, limit: nu
     if ('kind' in ready) return ready
     const { host, links, kept } = ready
     const actor = (yield* joinMember(host.id, by, now)).id
-    // Nobody could dismiss them any more, and if linked again they would silently be treasurers.
+    // No one could dismiss them any more, and linking again would silently make them treasurers.
     for (const { id } of yield* treasurersOf(host.id))
       if (yield* goes(id, kept)) yield* makeTreasurer(id, false)
     for (const link of links) {
@@ -97,6 +100,12 @@ function* prepare(command: Omit<AdminCommand, 'key'>): Plan<Ready | UnlinkRefusa
   for (const envelope of yield* openEnvelopesOf(host.id))
     if (shown.has(envelope.id) || (yield* goes(envelope.owner, kept))) open.push(envelope)
   if (open.length > 0) return openEnvelopes(open)
+  const scheduled = []
+  for (const envelope of yield* scheduledIn(host.id))
+    if ((envelope.origin !== null && origins.has(envelope.origin)) || (yield* goes(envelope.owner, kept)))
+      scheduled.push(envelope)
+  const waiting = scheduledEnvelopes(scheduled)
+  if (waiting) return waiting
 
   const purse = yield* purseOfLeavers(host.id, kept)
   if (purse.frozen !== null) return { kind: 'wallet_frozen', name: purse.frozen }

@@ -87,7 +87,7 @@ export interface ManyToppedUp {
 }
 
 /**
- * Lets an admin give the same amount to several members, in one transaction: everyone eligible gets it, and nobody if
+ * Lets an admin give the same amount to several members, in one transaction: everyone eligible gets it, or no one if
  * it fails. Each has a key of their own and gets it once, even with several linked accounts, and even when the command
  * is repeated with other names.
  */

@@ -10,38 +10,38 @@ import { bodyOf } from '../body-of.js'
 import type { Command, KeyedCommand, UnknownChat } from '../command.js'
 import type { ChosenRole } from '../envelopes/send-envelope.js'
 
-/** It rains on so many at most: all of it is one plan, during which nobody else has a turn. */
+/** Maximum recipients, because one plan pays them all while every other plan waits. */
 const MOST_PEOPLE = 500
-/** So many are named, as an announcement has room for. */
+/** Maximum names that fit in an announcement. */
 const NAMED = 20
 const HOUR = 3_600_000
 
 export interface Rain extends KeyedCommand {
-  /** Minor units, for all together. */
+  /** Total, in minor units. */
   readonly amount: number
-  /** On whom, and by which role they were found; on those who grabbed in the last hour when not given. */
+  /** Recipients and the role that found them; by default, everyone who grabbed in the last hour. */
   readonly on?: { readonly role: ChosenRole; readonly people: readonly Person[] }
 }
 
 export type RainOutcome =
   | {
       kind: 'rained'
-      /** What each of them got, and what that is together. */
+      /** Amount per recipient, and their total. */
       each: Amount
       total: Amount
       people: number
-      /** What the first of them are called, in the order of joining. */
+      /** Names of the first recipients, in order of joining. */
       names: readonly string[]
-      /** What could not be divided and stays with the giver. */
+      /** Indivisible remainder, which stays with the giver. */
       rest: Amount
       balance: Amount
       currency: Currency
-      /** The first of the trades. */
+      /** Number of the first trade. */
       tradeNo: number
     }
   | { kind: 'nobody' }
   | { kind: 'too_many'; max: number }
-  /** There is not one minor unit for each. */
+  /** Less than one minor unit per recipient. */
   | { kind: 'too_little'; people: number; needed: Amount; currency: Currency }
   | { kind: 'insufficient'; balance: Amount; needed: Amount; currency: Currency }
   | { kind: 'bad_amount' }
@@ -50,8 +50,8 @@ export type RainOutcome =
   | KeyReused
 
 /**
- * A member gives the same to each of several members at once. Frozen wallets and the giver are passed over, and a person with
- * several accounts gets it once. Who has a role may change until the command is repeated; it still gets the same answer.
+ * Gives the same amount to several members at once. Skips frozen wallets and the giver, and pays a person with several
+ * accounts once. A repeated command gets the same answer, even if the role's members have changed.
  */
 export function* rain(command: Rain, now: number): Plan<RainOutcome> {
   const { key, place, by, on } = command
@@ -105,7 +105,7 @@ function* membersOf(community: number, people: readonly Person[], now: number): 
   return members
 }
 
-/** Those who grabbed since then, as the members who represent them now. */
+/** Returns everyone who has grabbed since then, by their current representatives. */
 function* lately(community: number, since: number): Plan<Map<number, Member>> {
   const members = new Map<number, Member>()
   for (const id of yield* grabbersSince(community, since)) {
@@ -120,7 +120,9 @@ export type UsersOutcome =
   | { kind: 'too_many_known'; max: number }
   | UnknownChat
 
-/** What the asker's platform calls everyone with a wallet here, so that it can be asked who of them has a role. */
+/**
+ * Returns the platform ids of everyone with a wallet here, so that the platform can be asked which of them have a role.
+ */
 export function* usersToRainOn({ place, by }: Command, max: number): Plan<UsersOutcome> {
   const community = yield* communityAt(place)
   if (!community) return { kind: 'unknown_chat' }

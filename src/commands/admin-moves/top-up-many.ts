@@ -55,7 +55,7 @@ export function replyToMany(
 }
 
 /**
- * Returns the announcement for the chat; undefined when nobody got anything. `outcomes` has one for each of `people`.
+ * Returns the announcement for the chat; undefined when no one got anything. `outcomes` has one for each of `people`.
  */
 export function aloudOfMany(
   outcomes: readonly OneOfManyOutcome[],

@@ -7,11 +7,11 @@ const en = {
   arguments: {},
   say: {
     paid: ({ amount, role }: { amount: string; role: string }) => `Your allowance as ${role}: +${amount}.`,
-    already: 'You have had this week’s allowance. The next week begins on Monday.',
+    already: 'You already got this week’s allowance. Come back on Monday.',
     noRole: ({ roles }: { roles: string }) =>
-      `Allowances are for these roles, and you have none of them here: ${roles}.`,
-    off: 'There are no allowances here. Admins switch them on with /settings income, for a role.',
-    dayFull: 'Today’s money for this allowance has already been given out. Come back tomorrow.',
+      `You don’t have a role with an allowance here. These do: ${roles}.`,
+    off: 'There are no allowances here. Admins can turn them on for a role with /settings income.',
+    dayFull: 'Today’s budget for this allowance is used up. Come back tomorrow.',
     full: 'This community can’t issue any more money, so nothing was paid.',
   },
 }
@@ -26,7 +26,7 @@ const zh = (slash: Slash): typeof en => ({
     noRole: ({ roles }) => `津贴只发给这些身份组，你在这里都没有：${roles}。`,
     off: `这里没有津贴。管理员可以用 ${slash('settings')} 收入 为身份组开启。`,
     dayFull: '今天的津贴已发完，明天再来。',
-    full: '本群发行的金额已达上限，没有发放。',
+    full: '流通总额已达上限，没有发放。',
   },
 })
 

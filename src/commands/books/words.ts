@@ -37,7 +37,7 @@ const en = {
 }
 
 const zh = (slash: Slash): typeof en => ({
-  about: '检查每一分钱是不是都对得上账',
+  about: '核对每一分钱，看账目平不平',
   example: slash('books'),
   arguments: {},
   say: {
@@ -45,7 +45,8 @@ const zh = (slash: Slash): typeof en => ({
       `账目平衡。已核对 ${trades} 笔交易、${entries} 条流水（${time}）。`,
     doNotBalance: ({ trades, time }) =>
       `账目不平！（已核对 ${trades} 笔交易，${time}）请机器人的运营者马上停机，并保留数据副本。`,
-    held: ({ minutes, due }) => `机器人的时钟跳变，退款最多暂停 ${minutes} 分钟，有 ${due} 个红包在等。`,
+    held: ({ minutes, due }) =>
+      `机器人的时间突然变了，退款最多暂停 ${minutes} 分钟，有 ${due} 个红包在等退款。`,
     ok: ({ number, title }) => `正常  ${number}. ${title}`,
     broken: ({ number, title, count }) => `异常  ${number}. ${title}：${count} 处`,
     /** The invariants that reconcile checks, by number. */
@@ -60,9 +61,9 @@ const zh = (slash: Slash): typeof en => ({
       8: '每人最多一份，每份一笔交易',
       9: '红包只结束一次，过期后不能再抢',
       10: '每个请求只有一个结果',
-      11: '已答复的结果都在账上',
-      12: '没有红包到期未结束',
-      13: '资金不跨社区',
+      11: '回复过的结果都在账上',
+      12: '到期的红包都已结束',
+      13: '没互通的群之间没有资金往来',
       14: '数据库完好',
     },
   },

@@ -2,17 +2,17 @@ import type { Slash } from '../slash.js'
 import { inAllPlaces } from '../words.js'
 
 const en = {
-  about: 'Check in once a day for some money; days in a row give more',
+  about: 'Check in daily for some money; streaks earn more',
   example: '/checkin',
   arguments: {},
   say: {
     done: ({ amount, streak, festival }: { amount: string; streak: number; festival: boolean }) =>
       `Checked in: +${amount}.${streak > 1 ? ` Day ${streak} in a row.` : ''}${festival ? ' That includes the festival bonus.' : ''}`,
     unpaid: ({ streak }: { streak: number }) =>
-      `Checked in, day ${streak} in a row. Today’s money had already been given out, so come earlier tomorrow.`,
+      `Checked in, day ${streak} in a row. Today’s budget is used up, so you got no money. Come earlier tomorrow.`,
     already: ({ streak }: { streak: number }) =>
       `You have already checked in today (day ${streak} in a row). Come back tomorrow.`,
-    off: 'Check-in is switched off here. Admins switch it on with /settings income.',
+    off: 'Check-in is off here. Admins can turn it on with /settings income.',
     full: 'This community can’t issue any more money, so nothing was paid.',
   },
 }
@@ -27,7 +27,7 @@ const zh = (slash: Slash): typeof en => ({
     unpaid: ({ streak }) => `签到成功，已连续签到 ${streak} 天。今天的签到金额已发完，明天早点来。`,
     already: ({ streak }) => `今天已经签到过了（连续 ${streak} 天），明天再来吧。`,
     off: `这里还没有开启签到。管理员可以用 ${slash('settings')} 收入 开启。`,
-    full: '本群发行的金额已达上限，没有发放。',
+    full: '流通总额已达上限，没有发放。',
   },
 })
 

@@ -3,8 +3,8 @@ import type { Context } from '../define.js'
 import type { Outcome } from '../outcome.js'
 
 /**
- * Looks up a red packet in the chat, or, in a private chat, in every community that the asker is a member of: others'
- * red packets don't exist for them.
+ * Looks up a red packet in the chat, or, in a private chat, in every community that the asker belongs to. Red packets
+ * elsewhere stay hidden.
  */
 export async function lookUp<O extends Outcome>(
   { app, request }: Pick<Context<never, never>, 'app' | 'request'>,

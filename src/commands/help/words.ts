@@ -21,7 +21,7 @@ const en = {
 }
 
 const zh = (slash: Slash): typeof en => ({
-  about: '看看能用什么',
+  about: '看看有哪些命令',
   example: slash('help'),
   arguments: {
     page: {

@@ -26,7 +26,7 @@ export const income = defineCommand({
       ...{ ...here, key, platformAdmin, way, amount },
       ...(cap !== undefined && { cap }),
       ...(role && { role }),
-      // 0 takes the addition away.
+      // 0 removes the bonus.
       ...(streak !== undefined && { streak: streak ?? 0 }),
       ...(festival !== undefined && { festival: festival ?? 0 }),
     }

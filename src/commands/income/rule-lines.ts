@@ -4,7 +4,7 @@ import { money } from '../../i18n/format.js'
 import type { Language } from '../../i18n/language.js'
 import { ruleWords } from './words.js'
 
-/** What a community gives its members from the mint, a line for each way. */
+/** Returns a community's income rules, one line per way. */
 export function ruleLines(rules: readonly IncomeRule[], currency: Currency, language: Language): string[] {
   const words = ruleWords[language]
   const write = (amount: number) => (amount === 0 ? '' : money(amount, currency, language))

@@ -1,5 +1,5 @@
 const en = {
-  welcome: ({ amount }: { amount: string }) => `Welcome! You got ${amount} to begin with.`,
+  welcome: ({ amount }: { amount: string }) => `Welcome! Here’s ${amount} to get you started.`,
 }
 
 const zh: typeof en = {

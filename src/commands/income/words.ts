@@ -7,8 +7,8 @@ const en = {
   arguments: {
     way: {
       name: 'way',
-      about: 'What the money is for',
-      ask: 'Say what the money is for and how much it is, such as checkin 5.',
+      about: 'Kind of income',
+      ask: 'Choose a kind of income and an amount, such as checkin 5.',
       choices: {
         checkin: ['Check-in, once a day', 'checkin'],
         starting: ['Starting sum for newcomers', 'starting'],
@@ -17,25 +17,25 @@ const en = {
     },
     amount: {
       name: 'amount',
-      about: 'How much each time; 0 switches it off',
-      ask: 'Say how much each time, or 0 to switch it off.',
+      about: 'How much each time; 0 turns it off',
+      ask: 'How much each time? 0 turns it off.',
     },
-    cap: { name: 'cap', about: 'The most that everyone together gets in a day', typed: ['cap'] },
-    streak: { name: 'streak', about: 'Check-in: more for each further day in a row', typed: ['streak'] },
-    festival: { name: 'festival', about: 'Check-in: more on a festival', typed: ['festival'] },
+    cap: { name: 'cap', about: 'Daily limit for everyone together', typed: ['cap'] },
+    streak: { name: 'streak', about: 'Check-in: extra for each further day in a row', typed: ['streak'] },
+    festival: { name: 'festival', about: 'Check-in: extra on a festival', typed: ['festival'] },
     role: { name: 'role', about: 'Allowance: the role it is for' },
   },
   say: {
     changed: 'Income from the mint:',
-    nothing: 'Nothing comes from the mint by itself any more.',
-    nothingToChange: 'It is like that already.',
-    capMissing: 'Say how much everyone together may get in a day, such as cap 500. Nothing was changed.',
+    nothing: 'All automatic income is now off.',
+    nothingToChange: 'That’s already the setting. Nothing was changed.',
+    capMissing: 'Nothing was changed: add a daily limit for everyone together, such as cap 500.',
     capTooSmall: ({ min }: { min: string }) =>
-      `One payment can be ${min}, so the limit for a day can’t be lower. Nothing was changed.`,
+      `Nothing was changed: one payment can be ${min}, so the daily limit can’t be lower.`,
     roleMissing:
-      'An allowance is for a role, which only Discord tells me. Choose one there. Nothing was changed.',
-    roleNotAsked: 'Only an allowance is for a role. Nothing was changed.',
-    onlyForCheckIn: 'Only a check-in can give more for a streak or a festival. Nothing was changed.',
+      'Nothing was changed: an allowance needs a role, and only Discord has roles. Set it up there.',
+    roleNotAsked: 'Nothing was changed: only an allowance takes a role.',
+    onlyForCheckIn: 'Nothing was changed: only check-ins have streak and festival bonuses.',
   },
 }
 
@@ -53,7 +53,7 @@ const zh = (slash: Slash): typeof en => ({
         allowance: ['身份组津贴（每周一次）', '津贴'],
       },
     },
-    amount: { name: '金额', about: '每次多少；0 表示关闭', ask: '请写明每次多少，0 表示关闭。' },
+    amount: { name: '金额', about: '每次发多少；写 0 就关闭', ask: '请写明每次发多少，写 0 就关闭。' },
     cap: { name: '每日上限', about: '全群每天最多发多少', typed: ['每日上限', '上限'] },
     streak: { name: '连续', about: '签到：每多连续一天加多少', typed: ['连续'] },
     festival: { name: '节日', about: '签到：节日当天加多少', typed: ['节日'] },
@@ -63,11 +63,11 @@ const zh = (slash: Slash): typeof en => ({
     changed: '从发行账户发放：',
     nothing: '现在不会自动发钱了。',
     nothingToChange: '已经是这样了。',
-    capMissing: '请写明全群每天最多发多少，例如：每日上限 500。没有修改。',
-    capTooSmall: ({ min }) => `单次最多可发 ${min}，每日上限不能更低。没有修改。`,
-    roleMissing: '津贴发给身份组，只有 Discord 能看到身份组，请在那里选择。没有修改。',
-    roleNotAsked: '只有津贴才指定身份组。没有修改。',
-    onlyForCheckIn: '只有签到才有连续或节日加成。没有修改。',
+    capMissing: '没有修改：请写明全群每天最多发多少，例如 每日上限 500。',
+    capTooSmall: ({ min }) => `没有修改：单次最多会发 ${min}，每日上限不能比这低。`,
+    roleMissing: '没有修改：津贴发给身份组，身份组只有 Discord 上有，请在 Discord 上选。',
+    roleNotAsked: '没有修改：只有津贴才要选身份组。',
+    onlyForCheckIn: '没有修改：只有签到才有连续和节日加成。',
   },
 })
 
@@ -94,12 +94,12 @@ const ruleEn = {
     festival: string
     cap: string
   }) =>
-    `Check-in: ${amount} a day${streak === '' ? '' : `, ${streak} more for each day in a row up to the seventh`}${festival === '' ? '' : `, ${festival} more on festivals`}; at most ${cap} a day for everyone together.`,
+    `Check-in: ${amount} a day${streak === '' ? '' : `, ${streak} more for each day in a row up to the seventh`}${festival === '' ? '' : `, ${festival} more on festivals`}. Daily limit for everyone: ${cap}.`,
   starting: ({ amount, cap }: { amount: string; cap: string }) =>
-    `Newcomers get ${amount} with their first command; at most ${cap} a day for everyone together.`,
+    `Newcomers get ${amount} with their first command. Daily limit for everyone: ${cap}.`,
   allowance: ({ amount, cap, role }: { amount: string; cap: string; role: string }) =>
-    `Allowance of ${role}: ${amount} a week, at most ${cap} a day for everyone together.`,
-  timeZone: ({ zone }: { zone: string }) => `Time zone, in which days begin: ${zone}`,
+    `Allowance for ${role}: ${amount} a week. Daily limit for everyone: ${cap}.`,
+  timeZone: ({ zone }: { zone: string }) => `Time zone: ${zone}`,
 }
 
 const ruleZh: typeof ruleEn = {
@@ -107,7 +107,7 @@ const ruleZh: typeof ruleEn = {
     `签到：每天 ${amount}${streak === '' ? '' : `，每多连续一天加 ${streak}（到第 7 天为止）`}${festival === '' ? '' : `，节日加 ${festival}`}；全群每天最多发 ${cap}。`,
   starting: ({ amount, cap }) => `新人第一次发命令送 ${amount}；全群每天最多发 ${cap}。`,
   allowance: ({ amount, cap, role }) => `${role}津贴：每周 ${amount}；全群每天最多发 ${cap}。`,
-  timeZone: ({ zone }) => `时区（按它算每天几点开始）：${zone}`,
+  timeZone: ({ zone }) => `时区：${zone}（每天零点按它算）`,
 }
 
 /** What a community gives, in its settings. */

@@ -14,7 +14,7 @@ const titles = {
 }
 
 const en = {
-  about: 'See who sent most, got most and was luckiest',
+  about: 'See who sent the most, got the most or was luckiest',
   example: '/leaderboard luckiest month',
   arguments: {
     board: {

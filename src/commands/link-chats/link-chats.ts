@@ -1,9 +1,12 @@
+import type { ScheduledEnvelopes } from '../../app/envelopes/scheduled.js'
 import type { Moved, OpenEnvelopes } from '../../app/linking/link-communities.js'
 import { duration, list } from '../../i18n/format.js'
+import type { Language } from '../../i18n/language.js'
 import { code as codeArgument, flag, optional } from '../arguments.js'
 import { type Context, defineCommand } from '../define.js'
 import { bad, good, info, privately, type Said } from '../reply.js'
 import { fill, moment, code as verbatim } from '../rich-text.js'
+import { scheduleSay } from '../schedule/words.js'
 import { linkWords, type Say, unlinkWords } from './words.js'
 
 type Common = Pick<Context<never, Say>, 'say' | 'money'>
@@ -19,6 +22,10 @@ function movedLine({ wallets, amount, currency }: Moved, { say, money }: Common)
 
 function stillOpen({ count, lastDeadline }: OpenEnvelopes, { say }: Common): Said {
   return bad(fill(say.openEnvelopes, { count, time: moment(lastDeadline) }))
+}
+
+function stillScheduled({ count, last }: ScheduledEnvelopes, language: Language): Said {
+  return bad(fill(scheduleSay[language].blocksLink, { count, time: moment(last) }))
 }
 
 export const link = defineCommand({
@@ -54,6 +61,7 @@ export const link = defineCommand({
       bad_code: () => bad(say.badCode),
       already_linked: (refusal) => bad(say.alreadyLinked(refusal)),
       open_envelopes: (refusal) => stillOpen(refusal, { say, money }),
+      scheduled_envelopes: (refusal) => stillScheduled(refusal, language),
       other_scale: (refusal) => bad(say.otherScale(refusal)),
       circulation_full: (refusal) => bad(say.circulationFull(refusal)),
     })
@@ -88,6 +96,7 @@ export const unlink = defineCommand({
           replaces: true,
         }),
       not_linked: () => bad(say.notLinked),
+      scheduled_envelopes: (refusal) => stillScheduled(refusal, language),
       open_envelopes: (refusal) => stillOpen(refusal, { say, money }),
     })
   },

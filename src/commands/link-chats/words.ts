@@ -37,20 +37,20 @@ const zh = (slash: Slash): typeof en => ({
     chinese`与${name}互通的码：\n${code}\n请交给另一个群的管理员，在那个群里发 ${slash('link')} 和这个码。只能用一次，${time}内有效。互通后，两边的管理员共同管理资金和设置。`,
   preview: ({ host, joined }) =>
     chinese`${joined}将与${host}互通：成员和钱包合在一起，货币和设置以${host}为准，两边的管理员共同管理。`,
-  nothingMoves: '没有资金转移。',
-  moves: ({ wallets, amount }) => `${wallets} 个钱包里共 ${amount} 一起转入。`,
+  nothingMoves: '没有钱要转。',
+  moves: ({ wallets, amount }) => `${wallets} 个钱包里的钱（共 ${amount}）一起转入。`,
   walletsMove: ({ wallets }) => `${wallets} 个钱包里的钱一起转入。`,
   linked: ({ host, joined }) => chinese`${joined}已与${host}互通，成员和钱包合在一起了。`,
   unlinkPreview: ({ host, names }) => chinese`${names}将与${host}取消互通，恢复自己的成员和钱包。`,
   unlinked: ({ host, names }) => chinese`${names}已与${host}取消互通，恢复了自己的成员和钱包。`,
-  staysWithHost: ({ host }) => chinese`还在${host}的人，钱留在那里。`,
+  staysWithHost: ({ host }) => chinese`仍在${host}的人，钱留在那边。`,
   badCode: '这个码无效或已过期。每个码只能用一次，10分钟内有效，请重新要一个。',
   alreadyLinked: ({ name }) => chinese`这个群已经和${name}互通了。`,
   openEnvelopes: ({ count, time }) =>
     `没有改动：还有 ${count} 个红包没结束，最晚到 ${time}。请等它们结束，或用 ${slash('cancel')} 撤回。`,
   otherScale: ({ host, hostScale, scale }) =>
     chinese`没有改动：${host}的货币有 ${hostScale} 位小数，这里有 ${scale} 位，不能互通。`,
-  circulationFull: ({ host }) => chinese`没有改动：互通后${host}流通的钱会超过上限，请先扣款。`,
+  circulationFull: ({ host }) => chinese`没有改动：互通后${host}的流通总额会超过上限，请先扣款。`,
   notLinked: '这个群没有和其他群互通。',
 })
 

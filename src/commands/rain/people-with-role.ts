@@ -5,12 +5,12 @@ import { bad, type Said } from '../reply.js'
 import { CannotAsk } from '../request.js'
 import type { RainSay } from './words.js'
 
-/** So many people at most are looked through for a role. */
+/** Maximum members searched for a role. */
 const MAX_KNOWN = 5_000
 
 type Asking = Pick<Context<never, RainSay>, 'app' | 'request' | 'here' | 'say' | 'answer'>
 
-/** Everyone with a role who has a wallet here, or why they are not found. */
+/** Returns everyone with a role and a wallet here, or why they can't be found. */
 export async function peopleWithRole(
   role: ChosenRole,
   { app, request, here, say, answer }: Asking,

@@ -2,15 +2,15 @@ import type { Slash } from '../slash.js'
 import { inAllPlaces } from '../words.js'
 
 const en = {
-  about: 'Give the same to everyone who grabbed in the last hour, or to a role',
+  about: 'Split money equally between recent grabbers or a role',
   example: '/rain 100',
   arguments: {
     amount: {
       name: 'amount',
-      about: 'How much for all of them together',
-      ask: 'Say how much it is for all of them together.',
+      about: 'Total to split',
+      ask: 'How much in total?',
     },
-    role: { name: 'role', about: 'Rain on everyone with this role instead' },
+    role: { name: 'role', about: 'Rain on everyone with this role' },
   },
   form: { title: 'Make it rain', submit: 'Rain' },
   say: {
@@ -26,7 +26,7 @@ const en = {
       balance: string
     }) =>
       `It rained ${total}: ${people === 1 ? '1 person got' : `${people} people got`} ${each}${people === 1 ? '' : ' each'}. You have ${balance} left.`,
-    rest: ({ rest }: { rest: string }) => ` ${rest} couldn’t be divided and stayed with you.`,
+    rest: ({ rest }: { rest: string }) => ` You keep ${rest} that couldn’t be split evenly.`,
     aloud: ({
       giver,
       total,
@@ -42,15 +42,15 @@ const en = {
     }) =>
       `🌧 ${giver} made it rain ${total} on ${people === 1 ? '1 person' : `${people} people, ${each} each`}: ${names}`,
     more: ({ count }: { count: number }) => `${count} more`,
-    nobody: 'Nobody else has grabbed a red packet in the last hour, so nothing moved. Send one first.',
+    nobody: 'No money moved: no one else grabbed a red packet in the last hour. Send one first.',
     nobodyWithRole: ({ role }: { role: string }) =>
-      `Nobody else with the role ${role} has a wallet here, so nothing moved.`,
-    tooMany: ({ max }: { max: number }) => `It can rain on at most ${max} people at once. Nothing moved.`,
+      `No money moved: no one else with the role ${role} has a wallet here.`,
+    tooMany: ({ max }: { max: number }) => `No money moved: it can rain on at most ${max} people at once.`,
     tooManyKnown: ({ max }: { max: number }) =>
-      `More than ${max} members have wallets here, too many to look for a role. Nothing moved.`,
+      `No money moved: more than ${max} members have wallets here, too many to look up a role.`,
     tooLittle: ({ people, needed }: { people: number; needed: string }) =>
-      `There are ${people} people, so it takes at least ${needed}. Nothing moved.`,
-    unanswered: 'Discord didn’t say who has that role, so nothing moved. Try again.',
+      `No money moved: with ${people} people it takes at least ${needed}.`,
+    unanswered: 'No money moved: Discord didn’t say who has this role. Try again in a minute.',
   },
 }
 
@@ -59,22 +59,22 @@ const zh = (slash: Slash): typeof en => ({
   example: `${slash('rain')} 100`,
   arguments: {
     amount: { name: '金额', about: '总共发多少', ask: '请写明总共发多少。' },
-    role: { name: '身份组', about: '改为发给这个身份组的所有人' },
+    role: { name: '身份组', about: '只发给这个身份组的人' },
   },
   form: { title: '下红包雨', submit: '下雨' },
   say: {
     done: ({ people, each, total, balance }) =>
       `红包雨共发 ${total}：${people} 人${people === 1 ? '' : `，每人 ${each}`}。余额 ${balance}。`,
-    rest: ({ rest }) => `${rest} 分不匀，留在你的钱包里。`,
+    rest: ({ rest }) => `除不尽的 ${rest} 留在你的钱包里。`,
     aloud: ({ giver, total, people, each, names }) =>
       `🌧 ${giver} 下了一场红包雨：${total}${people === 1 ? '' : `，${people} 人每人 ${each}`}：${names}`,
     more: ({ count }) => `另外 ${count} 人`,
-    nobody: '最近一小时没有别人抢过红包，没有扣款。先发一个红包吧。',
-    nobodyWithRole: ({ role }) => `身份组${role}里没有别人在这里有钱包，没有扣款。`,
-    tooMany: ({ max }) => `一次最多发给 ${max} 人。没有扣款。`,
-    tooManyKnown: ({ max }) => `这里有钱包的成员超过 ${max} 人，没法逐个查身份组。没有扣款。`,
-    tooLittle: ({ people, needed }) => `共有 ${people} 人，至少要 ${needed}。没有扣款。`,
-    unanswered: 'Discord 没有回答谁有这个身份组，没有扣款，请再试一次。',
+    nobody: '没有扣款：最近一小时没有别人抢过红包，先发一个吧。',
+    nobodyWithRole: ({ role }) => `没有扣款：身份组“${role}”里的其他人都还没有钱包。`,
+    tooMany: ({ max }) => `没有扣款：一次最多发给 ${max} 人。`,
+    tooManyKnown: ({ max }) => `没有扣款：这里有钱包的超过 ${max} 人，没法按身份组发。`,
+    tooLittle: ({ people, needed }) => `没有扣款：一共 ${people} 人，至少要 ${needed}。`,
+    unanswered: '没有扣款：Discord 没有返回这个身份组的成员，请再试一次。',
   },
 })
 

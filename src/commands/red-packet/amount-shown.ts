@@ -2,10 +2,10 @@ import type { EnvelopeView } from '../../app/envelopes/view-envelope.js'
 import { money } from '../../i18n/format.js'
 import type { Language } from '../../i18n/language.js'
 
-/** Stands for an amount that the reader does not see yet. */
+/** Shown in place of a hidden amount. */
 const HIDDEN = '🔒'
 
-/** Writes what somebody grabbed, or that it is hidden from this reader for now. */
+/** Returns a grabbed amount as text, or a lock while it is hidden from this reader. */
 export function amountShown(
   { hidesAmounts, currency }: Pick<EnvelopeView, 'hidesAmounts' | 'currency'>,
   amount: number,

@@ -39,7 +39,7 @@ const en = {
 }
 
 const zh: typeof en = {
-  each: ({ amount }) => `每份 ${amount}`,
+  each: ({ amount }) => `每个 ${amount}`,
   grab: '抢',
   details: '详情',
   verify: '验证',

@@ -13,7 +13,7 @@ export interface CardActions {
   readonly verify: Action
 }
 
-/** `way`: the label of the button of a red packet that is not simply grabbed. */
+/** `way`: button label that replaces Grab. */
 export function cardActions(envelopeNo: string, language: Language, way?: string): CardActions {
   const card = cardWords[language]
   const args = { number: envelopeNo }

@@ -30,7 +30,7 @@ const zh = (slash: Slash): typeof en => ({
   say: {
     grabbed: ({ amount, balance }) => `恭喜，抢到 ${amount}！余额 ${balance}。`,
     already: ({ amount }) => `你已经抢过了，抢到 ${amount}。每人只能抢一次。`,
-    notChosen: `这是别人的专属红包。等下一个吧，也可以发 ${slash('redpacket')} 自己发一个。`,
+    notChosen: `这是别人的专属红包。等下一个吧，或者用 ${slash('redpacket')} 自己发一个。`,
     own: '这是你自己发的红包，留给大家抢吧。',
     finished: '手慢了，红包已被抢光。点“详情”看看大家的手气。',
     expired: '红包已过期，没抢完的已退回。',

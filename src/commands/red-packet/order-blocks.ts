@@ -5,21 +5,21 @@ import type { Block } from '../reply.js'
 import { code } from '../rich-text.js'
 import { waysWords } from './ways-words.js'
 
-/** More do not fit beside the rest. */
+/** Most names that fit in the message. */
 const MAX_NAMED = 20
 
-/** Shows how to repeat a sealed order, and who got the shares. */
+/** Shows how to recompute a sealed order, and who got the shares. */
 export function orderBlocks({ line, joined, served }: SealedOrder, language: Language): Block[] {
   const words = waysWords[language]
   const named = served.map(words.ticket)
   return [
-    // Hexadecimal digits of the salt and a number: nothing that a shell would read otherwise.
+    // A hexadecimal salt and a number, so the shell has nothing to interpret.
     { kind: 'text', text: [words.order({ joined }), '\n', code(line)] },
     ...listed(named, words.served, language),
   ]
 }
 
-/** Shows which tries won, and whose they were. */
+/** Shows the winning tries and their owners. */
 export function hitBlocks(
   hits: readonly { readonly number: number; readonly name: string }[],
   language: Language,

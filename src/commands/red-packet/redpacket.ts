@@ -5,13 +5,17 @@ import {
   MAX_GREETING,
   MAX_SHARES,
 } from '../../core/envelope.js'
-import { THEMES } from '../../core/festivals.js'
+import { luckyAmounts, THEMES } from '../../core/festivals.js'
 import { duration as durationText } from '../../i18n/format.js'
 import { amount, choice, duration, flag, optional, people, text, whole } from '../arguments.js'
 import { type Context, defineCommand } from '../define.js'
 import { bad, good, privately } from '../reply.js'
+import { takeAppointment } from '../schedule/read-appointment.js'
+import { scheduleOrder, scheduleReplies } from '../schedule/schedule.js'
 import { type Say, words } from './words.js'
 
+/** Characters of a time to send it at. */
+const MAX_WHEN = 60
 const SECOND = 1_000
 const HOUR = 3_600_000
 const LIFETIMES = [
@@ -19,7 +23,7 @@ const LIFETIMES = [
   ...[HOUR, 8 * HOUR, 24 * HOUR, 72 * HOUR, 168 * HOUR],
 ]
 
-/** Offered windows for a fair start. */
+/** Fair start windows offered in the form. */
 const FAIR_STARTS = [3 * SECOND, 5 * SECOND, 10 * SECOND]
 
 /** Offered times: those that the community's rules allow, its own default always. */
@@ -29,7 +33,7 @@ function lifetimes({ minLifetime, maxLifetime, defaultLifetime }: EnvelopeRules)
 }
 
 const arguments_ = {
-  amount: amount({ suggest: ['5', '10', '20', '50', '88', '100'] }),
+  amount: amount({ suggest: ['5', '10', '20', '50', '88', '100'], suggestOn: luckyAmounts }),
   /** Default: one share for each person chosen by name. */
   count: whole({ max: MAX_SHARES, suggest: [1, 3, 5, 8, 10, 20], or: 'for', eachChosen: true }),
   /** `each`: equal, with the amount per share, as in “2 each 5”. */
@@ -41,6 +45,9 @@ const arguments_ = {
   theme: optional(choice(THEMES)),
   everywhere: optional(flag({ bare: true })),
   greeting: optional(text({ max: MAX_GREETING, rest: true })),
+  on: optional(text({ max: MAX_WHEN, takes: takeAppointment })),
+  /** The moment that was shown before. */
+  confirmed: optional(whole({ max: Number.MAX_SAFE_INTEGER, hidden: true })),
 }
 
 export const redpacket = defineCommand({
@@ -51,11 +58,12 @@ export const redpacket = defineCommand({
   posts: true,
   onMember: 'for',
   form: {
-    fields: ['kind', ['amount', 'count'], 'greeting', 'for', 'time', 'way', 'fairStart', 'theme'],
+    fields: ['kind', ['amount', 'count'], 'greeting', 'for', 'time', 'way', 'fairStart', 'theme', 'on'],
     starts: { kind: 'lucky' },
     cost: { amount: 'amount', each: { count: 'count', choice: 'kind', value: 'each' } },
   },
-  async run({ app, here, key, args, language, say, money, answer }) {
+  async run({ here, key, args, say, answer, ...context }) {
+    const { app, language, money } = context
     const {
       amount,
       kind = 'lucky',
@@ -69,11 +77,16 @@ export const redpacket = defineCommand({
     } = args
     const count = args.count ?? (chosen?.roles.length === 0 ? chosen.people.length : undefined)
     if (count === undefined) return bad(say.howMany, { outcome: 'usage' })
+    const total = kind === 'each' ? amount * count : amount
+    const { on, confirmed } = args
+    const appointments =
+      on === undefined ? undefined : await scheduleOrder({ on, confirmed, total, count }, context)
+    if (appointments && 'tone' in appointments) return appointments
     const outcome = await app.sendEnvelope({
       ...here,
       key,
       kind: kind === 'lucky' ? 'lucky' : 'equal',
-      total: kind === 'each' ? amount * count : amount,
+      total,
       count,
       greeting,
       ...(lifetime !== undefined && { lifetime }),
@@ -83,6 +96,7 @@ export const redpacket = defineCommand({
       ...(chosen && chosen.people.length > 0 && { chosen: chosen.people }),
       ...(chosen && chosen.roles.length > 0 && { chosenRoles: chosen.roles }),
       ...(everywhere && { everywhere }),
+      ...(appointments && { appointments }),
     })
     return answer(outcome, {
       sent({ envelopeNo: no, count, chats = 1, currency, ...sent }) {
@@ -96,6 +110,7 @@ export const redpacket = defineCommand({
           }),
         )
       },
+      ...scheduleReplies(language, money),
       too_many_open: (refusal) => bad(say.tooManyOpen(refusal)),
       envelope_refused: ({ refusal, currency }) =>
         bad(refusalText(refusal, say, (amount) => money(amount, currency), language)),

@@ -24,7 +24,7 @@ const zh: typeof en = {
   notDivisible: ({ count, lower, higher }) =>
     `没有发出：这个金额不能平分成 ${count} 个。可以改成 ${lower} 或 ${higher}，或发拼手气红包。`,
   greetingTooLong: ({ max }) => `没有发出：祝福语最多 ${max} 个字。`,
-  badLifetime: ({ min, max }) => `没有发出：红包的有效时间是${min}到${max}。`,
+  badLifetime: ({ min, max }) => `没有发出：红包的有效期只能是${min}到${max}。`,
   badChosen: ({ max }) => `没有发出：最多指定 ${max} 个人；不指定就是所有人都能抢。`,
   moreSharesThanChosen: ({ chosen }) => `没有发出：你指定了 ${chosen} 个人，红包个数不能超过人数。`,
 }

@@ -4,12 +4,12 @@ import type { Language } from '../../i18n/language.js'
 import { fill, moment, type Text } from '../rich-text.js'
 import { waysWords } from './ways-words.js'
 
-/** What a card shows otherwise, where that is defined, because its red packet is not simply grabbed. */
+/** The parts of a card that differ from a first come, first served one; undefined means no difference. */
 export interface WayOnCard {
-  /** Says in one line how it works; undefined when it has ended. */
+  /** One line on how it works; undefined after the end. */
   readonly how: string | undefined
   readonly button: string | undefined
-  /** How far it is, or how it ended; undefined where that reads as for any other. */
+  /** Progress or result; undefined for the usual text. */
   readonly state: string | undefined
   readonly until: Text | undefined
   readonly nobody: string | undefined
@@ -21,7 +21,7 @@ const AS_ALWAYS = {
   ...{ until: undefined, nobody: undefined, claim: undefined },
 }
 
-/** What a card shows of the way in which its red packet is received; undefined for one that is simply grabbed. */
+/** Returns the parts of a card that depend on the way; undefined when it is first come, first served. */
 export function wayOnCard(envelope: EnvelopeView, language: Language): WayOnCard | undefined {
   const { way } = envelope
   const { card } = waysWords[language]

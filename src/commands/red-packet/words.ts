@@ -1,5 +1,7 @@
 import { plural } from '../../i18n/format.js'
+import { themeChoices } from '../calendar/theme-words.js'
 import { envelopeWords } from '../envelope-words.js'
+import { scheduleArguments } from '../schedule/words.js'
 import type { Slash } from '../slash.js'
 import { inAllPlaces } from '../words.js'
 import { festivalWords } from './festival-words.js'
@@ -50,18 +52,7 @@ const en = {
       label: 'Theme',
       unset: 'By date',
       typed: ['theme'],
-      choices: {
-        classic: ['Classic', 'classic'],
-        spring_festival: ['Spring Festival', 'spring_festival'],
-        lantern: ['Lantern Festival', 'lantern'],
-        dragon_boat: ['Dragon Boat Festival', 'dragon_boat'],
-        qixi: ['Qixi', 'qixi'],
-        mid_autumn: ['Mid-Autumn', 'mid_autumn'],
-        new_year: ['New Year', 'new_year'],
-        christmas: ['Christmas', 'christmas'],
-        birthday: ['Birthday', 'birthday'],
-        wedding: ['Wedding', 'wedding'],
-      },
+      choices: themeChoices.en,
     },
     everywhere: {
       name: 'everywhere',
@@ -74,6 +65,7 @@ const en = {
       label: 'Greeting',
       placeholder: festivalWords.en.greeting.classic,
     },
+    ...scheduleArguments.en,
   },
   form: {
     title: 'Send a red packet',
@@ -108,8 +100,8 @@ const zh = (slash: Slash): typeof en => ({
     },
     count: {
       name: '个数',
-      about: '分成几份',
-      ask: '请写红包个数，要整数。',
+      about: '分成几个',
+      ask: '请写红包个数（整数）。',
       label: '红包个数',
       placeholder: '8',
     },
@@ -137,28 +129,18 @@ const zh = (slash: Slash): typeof en => ({
       name: '主题',
       about: '卡片的主题',
       label: '主题',
-      unset: '按日期',
+      unset: '跟随节日',
       typed: ['主题'],
-      choices: {
-        classic: ['经典', '经典'],
-        spring_festival: ['春节', '春节'],
-        lantern: ['元宵节', '元宵节'],
-        dragon_boat: ['端午节', '端午节'],
-        qixi: ['七夕', '七夕'],
-        mid_autumn: ['中秋节', '中秋节'],
-        new_year: ['元旦', '元旦'],
-        christmas: ['圣诞节', '圣诞节'],
-        birthday: ['生日', '生日'],
-        wedding: ['婚礼', '婚礼'],
-      },
+      choices: themeChoices.zh,
     },
-    everywhere: { name: '到处', about: '同时发到所有互通的群', typed: ['到处'] },
+    everywhere: { name: '所有群', about: '同时发到所有互通的群', typed: ['所有群', '到处'] },
     greeting: {
       name: '祝福语',
       about: '写在红包上的祝福语',
       label: '祝福语',
       placeholder: festivalWords.zh.greeting.classic,
     },
+    ...scheduleArguments.zh,
   },
   form: {
     title: '发红包',
@@ -174,7 +156,7 @@ const zh = (slash: Slash): typeof en => ({
     sentEverywhere: ({ chats }) => `已同时发到 ${chats} 个群。`,
     tooManyOpen: ({ max }) =>
       `没有发出：你已有 ${max} 个红包没抢完，达到上限。等一个结束，或用 ${slash('cancel')} 撤回一个。`,
-    howMany: '请写红包个数，要整数。',
+    howMany: '请写红包个数（整数）。',
     refused: { ...refusals.zh, ...waysWords.zh.refused },
   },
 })

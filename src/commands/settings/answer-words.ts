@@ -2,13 +2,13 @@ import { chinese } from '../../i18n/chinese.js'
 import { plural } from '../../i18n/format.js'
 
 const en = {
-  title: ({ name }: { name: string }) => `Settings of ${name}`,
-  changed: ({ name }: { name: string }) => `Changed. Settings of ${name}`,
+  title: ({ name }: { name: string }) => `Settings for ${name}`,
+  changed: ({ name }: { name: string }) => `Changed. Settings for ${name}`,
   currency: ({ name, example }: { name: string; example: string }) => `Currency: ${name}, such as ${example}`,
   /** The currency of a community that has not chosen another. */
   defaultCurrency: 'Lucky coin',
   scale: {
-    free: 'Decimals can change until the first money moves.',
+    free: 'Decimals can change until money first moves.',
     fixed: 'Decimals are fixed, because money has moved.',
   },
   lifetime: ({ time, min, max }: { time: string; min: string; max: string }) =>
@@ -22,13 +22,12 @@ const en = {
     no: 'Senders can’t grab from their own red packets.',
   },
   fairStart: {
-    off: 'First come, first served: no fair start unless a sender asks for it.',
-    on: ({ time }: { time: string }) =>
-      `Fair start: the taps of the first ${time} are served in random order.`,
+    off: 'No fair start unless the sender turns it on.',
+    on: ({ time }: { time: string }) => `Fair start: taps in the first ${time} are served in random order.`,
   },
   hideAmounts: {
-    yes: 'Amounts stay hidden until you have grabbed yourself, or the red packet has ended.',
-    no: 'Everyone sees at once who got how much.',
+    yes: 'Amounts stay hidden until you grab or the red packet ends.',
+    no: 'Everyone can see right away who got how much.',
   },
   cardLanguage: {
     none: 'Card language: not chosen yet',
@@ -41,10 +40,10 @@ const en = {
   linkedPart: ({ name, platform }: { name: string; platform: string }) => `${name} (${platform})`,
   appointed: ({ name }: { name: string }) =>
     `${name} is now a treasurer and can top up and deduct, always with a reason.`,
-  dismissed: ({ name }: { name: string }) => `${name} is not a treasurer. Past entries stay in the books.`,
-  nothingToChange: 'Nothing changed. Name a setting and a new value.',
+  dismissed: ({ name }: { name: string }) => `${name} isn’t a treasurer. Past entries stay in the books.`,
+  nothingToChange: 'Nothing changed. Choose a setting and a new value.',
   badCurrency:
-    'Nothing changed: a name has 1 to 32 characters, a symbol 1 to 8 without digits, plus or minus, and there are 0 to 4 decimals.',
+    'Nothing changed: a name has 1 to 32 characters, a symbol 1 to 8 with no digits or signs, and decimals go from 0 to 4.',
   scaleFixed:
     'Nothing changed: the decimals are fixed, because money has moved. The name and the symbol can still change.',
   badRules: {
@@ -55,7 +54,7 @@ const en = {
     max_total: ({ min, max }: { min: string; max: string }) =>
       `Nothing changed: the limit for a red packet can be ${min} to ${max}.`,
     fair_start: ({ min, max }: { min: string; max: string }) =>
-      `Nothing changed: a fair start takes ${min} to ${max}, or “off”.`,
+      `Nothing changed: a fair start can last ${min} to ${max}, or be “off”.`,
   },
 }
 
@@ -66,11 +65,11 @@ const zh: typeof en = {
   /** The currency of a community that has not chosen another. */
   defaultCurrency: '幸运币',
   scale: {
-    free: '有资金变动之前，可以修改小数位数。',
-    fixed: '已有资金变动，小数位数不能再改。',
+    free: '小数位数现在还能改，有了交易就不能改了。',
+    fixed: '已有交易，小数位数不能再改。',
   },
-  lifetime: ({ time, min, max }) => `红包默认有效${time}，发的人可以选${min}到${max}。`,
-  maxOpen: ({ max }) => `每人最多 ${max} 个进行中的红包。`,
+  lifetime: ({ time, min, max }) => `红包默认${time}有效，发红包时可以选${min}到${max}。`,
+  maxOpen: ({ max }) => `每人同时最多有 ${max} 个进行中的红包。`,
   maxTotal: ({ max }) => `一个红包最多 ${max}。`,
   noMaxTotal: '一个红包的金额没有上限。',
   selfGrab: {
@@ -78,32 +77,32 @@ const zh: typeof en = {
     no: '不能抢自己发的红包。',
   },
   fairStart: {
-    off: '先到先得：发红包的人没有要求时，不公平开抢。',
-    on: ({ time }) => `公平开抢：第一个人点了以后，${time}内点的人随机排序。`,
+    off: '公平开抢：默认关闭。',
+    on: ({ time }) => `公平开抢：从第一个人点起，${time}内点的人随机排先后。`,
   },
   hideAmounts: {
-    yes: '自己抢到或红包结束之前，看不到别人抢了多少。',
-    no: '谁抢了多少，所有人马上就能看到。',
+    yes: '隐藏金额：自己抢到或红包结束后，才能看到别人抢了多少。',
+    no: '隐藏金额：关，谁抢了多少大家随时能看。',
   },
   cardLanguage: {
-    none: '卡片语言：还没有选择',
+    none: '卡片语言：未设置',
     en: '卡片语言：英文',
     zh: '卡片语言：中文',
   },
   treasurers: ({ names }) => `财务（可以充值和扣款）：${names}`,
-  noTreasurers: '财务：无，只有管理员可以充值和扣款。',
+  noTreasurers: '财务：暂无，只有管理员可以充值和扣款。',
   linkedWith: ({ names }) => `互通的群：${names}`,
   linkedPart: ({ name, platform }) => chinese`${name}（${platform} 群）`,
   appointed: ({ name }) => chinese`${name}现在是财务，可以充值和扣款，每次都要写理由。`,
   dismissed: ({ name }) => chinese`${name}不是财务了，以前的记录仍留在账上。`,
   nothingToChange: '没有修改。请写明要改哪一项、改成什么。',
   badCurrency: '没有修改：货币名称 1 到 32 个字，符号 1 到 8 个字、不含数字和正负号，小数 0 到 4 位。',
-  scaleFixed: '没有修改：已有资金变动，小数位数不能再改，名称和符号仍然可以改。',
+  scaleFixed: '没有修改：已有交易，小数位数不能再改，名称和符号仍然可以改。',
   badRules: {
-    lifetime: ({ min, max }) => `没有修改：红包的有效时间是${min}到${max}。`,
-    max_open: ({ min, max }) => `没有修改：每人进行中红包的上限要在 ${min} 到 ${max} 之间。`,
+    lifetime: ({ min, max }) => `没有修改：红包的有效期只能是${min}到${max}。`,
+    max_open: ({ min, max }) => `没有修改：每人进行中的红包上限要在 ${min} 到 ${max} 之间。`,
     max_total: ({ min, max }) => `没有修改：单个红包的上限要在 ${min} 到 ${max} 之间。`,
-    fair_start: ({ min, max }) => `没有修改：公平开抢的时间是${min}到${max}，不用就写“关”。`,
+    fair_start: ({ min, max }) => `没有修改：公平开抢只能设${min}到${max}，不用就写“关”。`,
   },
 }
 

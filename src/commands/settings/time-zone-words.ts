@@ -2,20 +2,20 @@ import type { Slash } from '../slash.js'
 import { inAllPlaces } from '../words.js'
 
 const en = {
-  about: 'The time zone in which the days of this community begin',
+  about: 'Time zone that decides when a day begins',
   example: '/settings timezone Asia/Shanghai',
   arguments: {
     zone: {
       name: 'zone',
       about: 'A name such as Europe/Berlin or Asia/Shanghai',
-      ask: 'Say a time zone by its name, such as Asia/Shanghai.',
+      ask: 'Which time zone? For example Asia/Shanghai.',
     },
   },
-  say: { bad: 'I don’t know that time zone. Say one such as Asia/Shanghai or Europe/Berlin.' },
+  say: { bad: 'Nothing changed: I don’t know that time zone. Try one like Asia/Shanghai or Europe/Berlin.' },
 }
 
 const zh = (slash: Slash): typeof en => ({
-  about: '本群按哪个时区算一天的开始',
+  about: '本群的时区，每天零点按它算',
   example: `${slash('settings')} 时区 Asia/Shanghai`,
   arguments: {
     zone: {

@@ -19,7 +19,7 @@ const zh = (slash: Slash): typeof en => ({
   arguments: {},
   say: {
     welcome: `你好！我能在群里发红包。把我拉进群，发 ${slash('redpacket')} 试试。私聊里可以用 ${slash('wallet')}、${slash('history')} 和 ${slash('linkme')}。`,
-    joined: `大家好！发 ${slash('redpacket')} 就能发红包，更多看 ${slash('help')}。先请管理员充值：回复某人的消息，发 ${slash('topup')} 100 开张大吉。`,
+    joined: `大家好！发 ${slash('redpacket')} 就能发红包，更多命令看 ${slash('help')}。先请管理员充值：回复某人的消息，发 ${slash('topup')} 100 开张大吉。`,
   },
 })
 

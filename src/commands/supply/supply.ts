@@ -4,7 +4,7 @@ import { type Block, info } from '../reply.js'
 import { type SupplySay, words } from './words.js'
 
 const MOST = Number.MAX_SAFE_INTEGER
-/** So many admins are named for each kind. */
+/** Maximum admins named per kind. */
 const MAX_NAMES = 8
 
 export const supply = defineCommand({
@@ -16,7 +16,7 @@ export const supply = defineCommand({
     return answer(await app.supply(here), {
       supply({ currency, circulation, month, ever }) {
         if (ever.length === 0) return info(say.empty)
-        // Sums of what was issued and taken back many times may be more than a number says exactly.
+        // Issuing and taking back the same money can push sums beyond exact numbers.
         const write = (amount: number) => money(Math.max(-MOST, Math.min(amount, MOST)), currency)
         const blocks: Block[] = [{ kind: 'heading', text: say.title({ amount: write(circulation) }) }]
         for (const [title, rows] of [

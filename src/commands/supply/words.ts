@@ -2,14 +2,14 @@ import type { Slash } from '../slash.js'
 import { inAllPlaces } from '../words.js'
 
 const en = {
-  about: 'See how much money was made here, in which way and by whom',
+  about: 'See how much money was created here, how and by whom',
   example: '/supply',
   arguments: {},
   say: {
     title: ({ amount }: { amount: string }) => `${amount} in circulation, all of it from the mint`,
-    empty: 'No money has been made here yet. Admins do it with /topup and /settings income.',
+    empty: 'No money has been created here yet. Admins use /topup or /settings income.',
     month: ({ amount }: { amount: string }) => `This month: ${amount}`,
-    ever: ({ amount }: { amount: string }) => `Since the beginning: ${amount}`,
+    ever: ({ amount }: { amount: string }) => `All time: ${amount}`,
     kinds: {
       top_up: 'Top-ups',
       deduct: 'Deductions',

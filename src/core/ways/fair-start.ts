@@ -1,20 +1,20 @@
-/** Limits for the window of a fair start, in milliseconds. */
+/** Limits for a fair start's window, in milliseconds. */
 export const MIN_FAIR_START = 1_000
 export const MAX_FAIR_START = 10_000
 
-/** Whether a window may be chosen: none (0), or one within the limits. Milliseconds. */
+/** Returns whether a window (milliseconds) is allowed: 0 for none, or a length within the limits. */
 export function isFairStart(window: number): boolean {
   return window === 0 || (Number.isInteger(window) && window >= MIN_FAIR_START && window <= MAX_FAIR_START)
 }
 
-/** What a commitment says of a fair start: the salt in it orders the tickets, see sealed-order.ts. */
+/** Returns a fair start's terms in the commitment. The committed salt orders the tickets; see sealed-order.ts. */
 export function fairStartTerms(window: number): readonly string[] {
   return ['fair-start', `window=${window}`]
 }
 
 /**
- * Whether taps are still collected. `endsAt` is null before the first tap. A clock that was set back behind the beginning
- * ends the window too, so nobody waits longer than they were told.
+ * Returns whether taps are still being collected. `endsAt` is null before the first tap. Setting the clock back to before
+ * the window opened also closes it, so no one waits longer than they were told.
  */
 export function isCollecting(
   { window, endsAt }: { readonly window: number; readonly endsAt: number | null },

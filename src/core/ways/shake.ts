@@ -1,14 +1,14 @@
 import type { Random } from '../random.js'
 
-/** Tries of each person. */
+/** Tries per person. */
 export const SHAKE_TRIES = 3
-/** Tries on the tape for each share: one in so many wins. */
+/** Tries on the tape per share: one in three wins. */
 const TRIES_PER_SHARE = 3
 
-/** Draws which tries win, ascending: as many as there are shares, each try of the tape alike. */
+/** Draws the winning tries, one per share, uniformly from the tape; returns them in ascending order. */
 export function winningTries(count: number, random: Random): number[] {
   const tape = Array.from({ length: count * TRIES_PER_SHARE }, (_, index) => index + 1)
-  // The first part of a Fisher-Yates shuffle.
+  // A partial Fisher-Yates shuffle.
   for (let place = 0; place < count; place++) {
     const other = place + random.below(tape.length - place)
     const held = tape[place] as number
@@ -18,7 +18,7 @@ export function winningTries(count: number, random: Random): number[] {
   return tape.slice(0, count).sort((one, another) => one - another)
 }
 
-/** What a commitment says of a shake: which tries of the whole envelope win. */
+/** Returns a shake's terms in the commitment: the winning tries of the whole envelope. */
 export function shakeTerms(wins: readonly number[]): readonly string[] {
   return ['shake', `wins=${wins.join(',')}`]
 }

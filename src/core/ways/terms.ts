@@ -2,14 +2,14 @@ import { DRAW_TERMS } from './draw.js'
 import { fairStartTerms } from './fair-start.js'
 import { shakeTerms } from './shake.js'
 
-/** How an envelope is received, with what was fixed about that when it was sent. */
+/** An envelope's way, with the details fixed when it was sent. */
 export type WayTerms =
   | { readonly way: 'speed' }
   | { readonly way: 'draw' }
   | { readonly way: 'fair_start'; readonly window: number }
   | { readonly way: 'shake'; readonly wins: readonly number[] }
 
-/** What an envelope's commitment says of the way in which it is received. */
+/** Returns the terms that the commitment contains for an envelope's way. */
 export function termsOf(terms: WayTerms): readonly string[] {
   switch (terms.way) {
     case 'speed':

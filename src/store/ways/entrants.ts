@@ -3,8 +3,8 @@ import type { PassedOver } from '../../core/envelope.js'
 import type { Person } from '../../core/person.js'
 import { build, many, one, type Plan, run, statement } from '../plan.js'
 
-// Tickets of people who joined an envelope. As with shares, a ticket belongs to a member, to those merged into it, and to
-// all identities that were linked when it was taken.
+// Tickets of an envelope's entrants. Like a share, a ticket belongs to a member, to the members merged into it, and to all
+// identities that were linked when it was issued.
 
 type Asking = { envelope: number; member: number; platform: string; user: string }
 
@@ -55,7 +55,7 @@ const selectTickets = statement<Asking>()((arg) =>
     .orderBy('ticket'),
 )
 
-// For an identity that never was linked, which are nearly all.
+// The usual case: an identity that was never linked.
 const selectTicket = statement<Pick<Asking, 'envelope' | 'member'>>()((arg) =>
   build
     .selectFrom('entrant')
@@ -128,7 +128,7 @@ const updatePassedOver = statement<{ envelope: number; ticket: number; why: Pass
     .where('ticket', '=', arg('ticket')),
 )
 
-// A share that came out of a ticket belongs to all who held the ticket, too.
+// A share won by a ticket belongs to everyone who held the ticket.
 const insertShareHolders = statement<{ envelope: number; ticket: number; position: number }>()((arg) =>
   build
     .insertInto('share_holder')
@@ -152,22 +152,22 @@ const selectServed = statement<{ envelope: number }>()((arg) =>
     .orderBy('position'),
 )
 
-/** A person's ticket of an envelope, and the share that came out of it, if any. */
+/** A person's ticket for an envelope, and the share it won, if any. */
 export interface Ticket {
   readonly ticket: number
   readonly position: number | null
-  /** Of the tap that joined a fair start. */
+  /** Idempotency key of the tap that joined a fair start. */
   readonly key: string | null
 }
 
-/** A ticket whose turn has not come, and the identity that took it. */
+/** A ticket that hasn't been served, and the identity that took it. */
 export interface Waiting {
   readonly ticket: number
   readonly platform: string
   readonly user: string
 }
 
-/** A person's tickets of an envelope: none or one, or more where people who had joined were linked later. */
+/** Returns a person's tickets for an envelope. There can be several when accounts were linked after joining. */
 export function* ticketsOf(
   envelope: number,
   member: { readonly id: number; readonly everLinked: boolean },
@@ -177,14 +177,14 @@ export function* ticketsOf(
   return yield* many(selectTickets, { envelope, member: member.id, platform, user })
 }
 
-/** How many have joined an envelope. */
+/** Returns how many have joined an envelope. */
 export function* entrantsOf(envelope: number): Plan<number> {
   return (yield* one(countEntrants, { envelope }))?.last ?? 0
 }
 
 /**
- * Gives a member the next ticket, which belongs to all identities that are linked now. `key`: of the tap that is to hear
- * what came out of it. Returns its number.
+ * Issues the next ticket to a member and to all currently linked identities; returns its number. `key` identifies the tap
+ * that will get the result.
  */
 export function* addEntrant(
   envelope: number,
@@ -199,18 +199,18 @@ export function* addEntrant(
   return ticket
 }
 
-/** Tickets whose turn has not come, in the order in which they were taken. */
+/** Returns the unserved tickets in the order they were issued. */
 export function* waitingEntrants(envelope: number): Plan<Waiting[]> {
   return yield* many(selectWaiting, { envelope })
 }
 
-/** Stores which share came out of a ticket. */
+/** Records the share that a ticket won. */
 export function* entrantServed(served: { envelope: number; ticket: number; position: number }): Plan<void> {
   yield* run(updateServed, served)
   yield* run(insertShareHolders, served)
 }
 
-/** Stores that the turn of a ticket came and brought nothing, and why. */
+/** Records why a ticket was passed over. */
 export function* entrantPassedOver(passed: {
   envelope: number
   ticket: number
@@ -219,7 +219,7 @@ export function* entrantPassedOver(passed: {
   yield* run(updatePassedOver, passed)
 }
 
-/** The tickets that won a share, in the order of the shares. */
+/** Returns the winning tickets, in the order of their shares. */
 export function* servedTickets(envelope: number): Plan<{ ticket: number; position: number }[]> {
   return (yield* many(selectServed, { envelope })) as { ticket: number; position: number }[]
 }

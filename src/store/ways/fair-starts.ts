@@ -37,16 +37,16 @@ const selectDue = statement<{ now: number; limit: number }>()((arg) =>
     .limit(sql<number>`${arg('limit')}`),
 )
 
-/** The fair start of an envelope. Times are UTC milliseconds. */
+/** An envelope's fair start. Times are UTC milliseconds. */
 export interface FairStart {
   readonly window: number
-  /** Null before the first tap, with which the window begins. */
+  /** Null until the first tap opens the window. */
   readonly endsAt: number | null
-  /** Whether those who tapped in the window have had their turn. */
+  /** Whether the collected taps have been served. */
   readonly served: boolean
 }
 
-/** Lets an envelope begin with a window of so many milliseconds. */
+/** Gives an envelope a fair start with a window in milliseconds. */
 export function* addFairStart(envelope: number, window: number): Plan<void> {
   yield* run(insertFairStart, { envelope, window })
 }
@@ -56,7 +56,7 @@ export function* fairStartOf(envelope: number): Plan<FairStart | undefined> {
   return row && { window: row.window, endsAt: row.ends_at, served: row.served === 1 }
 }
 
-/** The first tap has come: the window ends then. */
+/** Records the first tap by setting when the window closes. */
 export function* beginFairStart(envelope: number, endsAt: number): Plan<void> {
   yield* run(updateEnd, { envelope, endsAt })
 }
@@ -65,7 +65,7 @@ export function* fairStartServed(envelope: number): Plan<void> {
   yield* run(updateServed, { envelope })
 }
 
-/** Envelopes whose window is over and whose people wait, the longest first. */
+/** Returns the envelopes whose window has closed and whose taps are still waiting, most overdue first. */
 export function* dueFairStarts(now: number, limit: number): Plan<number[]> {
   return (yield* many(selectDue, { now, limit })).map(({ envelope }) => envelope)
 }

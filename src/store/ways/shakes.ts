@@ -45,29 +45,29 @@ const selectHits = statement<{ envelope: number }>()((arg) =>
     .orderBy('number'),
 )
 
-/** A try of an envelope that is shaken. */
+/** A try at a shake envelope. */
 export interface Try {
-  /** Counts all tries of the envelope, from 1. */
+  /** Numbered over the whole envelope, from 1. */
   readonly number: number
   readonly ticket: number
-  /** The share that it won; null for none. */
+  /** The share it won, if any. */
   readonly position: number | null
   readonly at: number
 }
 
-/** Fixes which tries of an envelope win. */
+/** Stores an envelope's winning tries. */
 export function* addShake(envelope: number, wins: readonly number[]): Plan<void> {
   yield* run(insertShake, { envelope, wins: wins.join(',') })
 }
 
-/** Which tries win, and how many there were so far. Throws when the envelope is not one that is shaken. */
+/** Returns the winning tries and how many tries there have been. Throws when the envelope isn't a shake. */
 export function* shakeOf(envelope: number): Plan<{ wins: number[]; tries: number }> {
   const row = yield* one(selectShake, { envelope })
   if (!row) throw new BrokenInvariant(`envelope ${envelope} has no tape`)
   return { wins: row.wins.split(',').map(Number), tries: row.tries }
 }
 
-/** How often the holders of these tickets have tried. */
+/** Returns how many tries the holders of these tickets have used. */
 export function* triesOf(envelope: number, tickets: readonly number[]): Plan<number> {
   if (tickets.length === 0) return 0
   return (yield* one(countTries, { envelope, tickets: JSON.stringify(tickets) }))?.tries ?? 0
@@ -77,7 +77,7 @@ export function* addTry(envelope: number, tried: Try): Plan<void> {
   yield* run(insertTry, { envelope, ...tried })
 }
 
-/** The tries that won so far. */
+/** Returns the tries that have won so far. */
 export function* hitsOf(envelope: number): Plan<{ number: number; position: number }[]> {
   return (yield* many(selectHits, { envelope })) as { number: number; position: number }[]
 }

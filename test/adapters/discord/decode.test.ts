@@ -67,7 +67,7 @@ test('has no place in a direct message with the bot', async () => {
   expect(request.by).toEqual({ platform: 'discord', user: LAN, name: 'lan' })
 })
 
-test('knows how long an interaction was on its way, by Discord’s own dates', async () => {
+test('knows how long an interaction was in transit, by Discord’s own dates', async () => {
   let passed = 0
   const clock = new DiscordClock(() => passed)
   await decoded(slash('wallet'), clock)

@@ -27,7 +27,7 @@ test("knows the age of delayed interactions, whatever the machine's date", () =>
 })
 
 test.each([1 - 1e-4, 1 + 1e-4])(
-  'never takes a fresh interaction for old on a clock that runs %f times as fast',
+  'never mistakes a fresh interaction for an old one on a clock that runs %f times as fast',
   (rate) => {
     const { clock, pass, discord } = twoClocks(rate)
     for (let hour = 0; hour < 24 * 30; hour += 1) {

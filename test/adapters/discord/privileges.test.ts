@@ -54,6 +54,10 @@ const CASES: readonly Case[] = [
   { command: 'verify', options: number, allowed: everybody },
   // Not even an admin can cancel another member's.
   { command: 'cancel', options: number, allowed: [], refusal: notSender },
+  { command: 'calendar show', allowed: everybody },
+  { command: 'calendar add', options: () => ({ date: '8-3', called: 'Founding' }), allowed: ['admin'] },
+  { command: 'calendar festival', options: () => ({ theme: 'easter', on: false }), allowed: ['admin'] },
+  { command: 'calendar remove', options: () => ({ called: 'Founding' }), allowed: ['admin'] },
   { command: 'books', allowed: everybody },
   { command: 'audit', allowed: everybody },
   { command: 'supply', allowed: everybody },

@@ -36,7 +36,7 @@ test('with a token the program plays red packets on Discord, reports its health,
   expect(fake.violations).toEqual([])
 })
 
-test('a stopping program finishes current work, and tells newcomers that it does nothing more', async () => {
+test('a stopping program finishes current work, and refuses new commands with a message', async () => {
   const fake = await discord()
   const channel = fake.addGuild('Tea House').addChannel('lobby')
   const [wei, lan] = ['wei', 'lan'].map((name) => channel.guild?.addMember(name)) as [FakeUser, FakeUser]
@@ -59,7 +59,7 @@ test('a stopping program finishes current work, and tells newcomers that it does
   expect(fake.violations).toEqual([])
 })
 
-test('an unknown token ends the program with a line that says what to do, without the token', async () => {
+test('an unknown token ends the program with a line that says what to do and hides the token', async () => {
   const fake = await discord()
   const wrong = `MTIzNDU2Nzg5MDEyMzQ1Njc4.sent1n.${'el_of_the_test_'.repeat(2)}`
   const folder = folderOfTest()

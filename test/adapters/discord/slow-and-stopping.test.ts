@@ -174,7 +174,7 @@ test('an answer whose deferral was accepted but never confirmed still arrives', 
   expect(text).toContain('balance')
 })
 
-test('a stopping bot answers every tap: with a paid share, or that nothing was done', async () => {
+test('a stopping bot answers every tap: with a share, or that nothing was done', async () => {
   const { channel, guild, lan, discord } = world
   await fund()
   await lan.slash(channel, 'redpacket', { amount: '9', count: 9, kind: 'equal' })

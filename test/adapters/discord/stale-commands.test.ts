@@ -106,7 +106,7 @@ test('refuses a command older than its token can live, even where Discord would 
   expect(await balanceOf(wei)).toBe(0)
 })
 
-test('counts a late request for a form as stale, too, and opens none', async () => {
+test('counts a late request for a form as stale and opens none', async () => {
   const { channel, lan, fake } = world
   // From the first date that Discord shows, the age of the next is known.
   await lan.slash(channel, 'wallet')

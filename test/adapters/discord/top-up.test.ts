@@ -14,7 +14,7 @@ afterEach(async () => {
 
 const balanceOf: DiscordWorld['balanceOf'] = (...asked) => world.balanceOf(...asked)
 
-/** Makes everyone known by a look into the wallet. */
+/** Makes everyone known by having them use /wallet. */
 async function meet(...users: FakeUser[]): Promise<void> {
   for (const user of users) await user.slash(world.channel, 'wallet')
 }
@@ -51,7 +51,7 @@ test('a top-up for a role pays everyone who has it now and has used the bot, and
   expect(fake.memberRequests).toHaveLength(1)
 })
 
-test('a top-up for a role that two processes take pays everyone once', async () => {
+test('a top-up for a role handled by two processes pays everyone once', async () => {
   const { channel, guild, admin, fake } = world
   const cooks = guild.addRole('cooks')
   const ann = guild.addMember('ann', { roles: [cooks] })

@@ -118,7 +118,7 @@ test.each(['1grab', '1envelope'])(
     eve.start()
     const hello = await world.fake.waitFor(() => eve.directMessages[0], 'the welcome')
     expect((await eve.forge(elsewhere, data)).text).toBe(unknownEnvelope.en)
-    // In private it is a red packet of a group that is hers as well, and grabbing belongs into the group.
+    // In private the red packet belongs to a group that she is in too, and grabbing only works in the group.
     expect((await eve.forge(hello, data)).text).not.toContain('You got')
     expect(await world.balanceOf(eve, own)).toBe(7_000)
   },

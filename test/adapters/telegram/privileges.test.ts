@@ -83,6 +83,12 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   verify: [{ words: ({ packet }) => `/verify ${packet}`, allowed: PEOPLE, done: /[0-9a-f]{64}/ }],
   // Not even the group's owner can cancel another member's.
   cancel: [{ words: ({ packet }) => `/cancel ${packet}`, allowed: [], done: '', refusal: notSender }],
+  calendar: [
+    { words: () => '/calendar', allowed: PEOPLE, done: 'Calendar' },
+    { words: () => '/calendar add 8-3 Founding', allowed: ADMINS, done: 'is in the calendar' },
+    { words: () => '/calendar festival easter off', allowed: ADMINS, done: 'switched off' },
+    { words: () => '/calendar remove Founding', allowed: ADMINS, done: 'no days of your own' },
+  ],
   books: [{ words: () => '/books', allowed: PEOPLE, done: 'balance' }],
   audit: [{ words: () => '/audit', allowed: PEOPLE, done: 'pocket money' }],
   supply: [{ words: () => '/supply', allowed: PEOPLE, done: 'in circulation' }],
@@ -104,7 +110,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     },
   ],
   settings: [
-    { words: () => '/settings', allowed: PEOPLE, done: 'Settings of ' },
+    { words: () => '/settings', allowed: PEOPLE, done: 'Settings for ' },
     { words: () => '/settings self no', allowed: ADMINS, done: 'Changed' },
     { words: () => '/settings currency Tea T', allowed: ADMINS, done: 'Changed' },
     { words: () => '/settings max 3', allowed: ADMINS, done: 'Changed' },
@@ -256,7 +262,7 @@ async function attempt(role: Role, place: Place, row: Case): Promise<void> {
   if (role === 'bot') {
     // A bot gets no answer, so the next asker gets the first one.
     scene.target.say(group, '/settings', manner)
-    expect((await room.answer()).text, what).toContain('Settings of')
+    expect((await room.answer()).text, what).toContain('Settings for')
     return expect(await all(group, people), what).toEqual(before)
   }
   const { text } = await room.answer()
@@ -293,6 +299,7 @@ const IN_PRIVATE: Readonly<Record<string, boolean>> = {
   },
   ...{
     cancel: false,
+    calendar: false,
     books: true,
     audit: false,
     linkme: true,

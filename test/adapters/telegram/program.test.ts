@@ -75,7 +75,7 @@ test('with a token the program plays red packets on Telegram, reports its health
 test.each([
   ['that Telegram does not know', `1234567890:${'wrong'.repeat(7)}`],
   ['that is none', '1234567890:AAAAAAAAAAAAAAAAAAAAAAAAAAAAA'],
-])('a token %s ends the program with a line that says what to do, without the token', async (_, token) => {
+])('a token %s ends the program with a line that says what to do and hides the token', async (_, token) => {
   const { fake } = await party()
   const folder = folderOfTest()
   const program = start(fake, { token, folder, level: 'trace' })

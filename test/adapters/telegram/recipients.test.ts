@@ -149,7 +149,7 @@ describe('an ambiguous amount', () => {
     expect(await balances()).toEqual([10_000, 0])
   })
 
-  test('reverses nothing else: a red packet for such a name keeps what follows it', async () => {
+  test('reverses nothing else: a red packet for such a name keeps the text after it', async () => {
     const olga = turning()
     world.lan.command(world.group, ['/redpacket 1 1 for ', olga, ' in 5m hello'])
     const card = await world.card('hello')
@@ -160,7 +160,7 @@ describe('an ambiguous amount', () => {
   test.each(['1 000', '1 000 for the tea', '12 500.50', '1 000,000'])(
     'with a space in it is asked about, and moves nothing: %s',
     async (typed) => {
-      await give(['/transfer ', world.wei, ` ${typed}`], 'Is that one number?')
+      await give(['/transfer ', world.wei, ` ${typed}`], 'If that’s one number')
       expect(await balances()).toEqual([10_000, 0])
     },
   )

@@ -75,7 +75,7 @@ test('a treasurer may top up without being an admin, until dismissed', async () 
 
 test('everyone sees the settings, admins change them', async () => {
   const { creator, lan } = world
-  await says(lan, '/settings', 'Settings of Tea House')
+  await says(lan, '/settings', 'Settings for Tea House')
   await says(lan, '/settings self no', notAdmin)
   await says(creator, '/settings self no', 'Changed')
   await says(lan, '/settings', answers.en.selfGrab.no)

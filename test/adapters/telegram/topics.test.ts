@@ -42,6 +42,7 @@ test('a form in a topic sends into that topic', async () => {
   lan.command(forum, '/redpacket', { topic })
   const form = await world.heard('Tap to change it', forum)
   expect(form.thread).toEqual(topic.thread)
+  for (const button of ['20', '×5']) await lan.press(form, button)
   await lan.press(form, /Send/)
   expect((await world.card(undefined, forum)).thread).toEqual(topic.thread)
 })

@@ -93,7 +93,7 @@ describe('while it runs', () => {
     expect(await world.balanceOf(lan)).toBe(9100)
   })
 
-  test('a second program with the same token ends neither, and is logged', async () => {
+  test('a second program with the same token stops neither, and is logged', async () => {
     const { fake, complaints } = world
     await fake.waitFor(() => fake.polling.waits, 'the bot to ask')
     fake.pollElsewhere()

@@ -113,7 +113,7 @@ describe('a bot whose webhook cannot be', () => {
   test.each([
     ['Webhook can be set up only on ports 80, 88, 443 or 8443', 'ports 80, 88, 443 or 8443'],
     ['IP address 10.0.0.1 is reserved', 'is reserved'],
-  ])('is not started when Telegram will never call the address: %s', async (why, says) => {
+  ])('does not start when Telegram will never call the address: %s', async (why, says) => {
     const world = await telegramWorld({ webhook: settings, start: false })
     onTestFinished(() => world.end())
     world.fake.failNext('setWebhook', { status: 400, description: `Bad Request: bad webhook: ${why}` })
@@ -123,7 +123,7 @@ describe('a bot whose webhook cannot be', () => {
     expect((refused as Error).message).toContain(says)
   })
 
-  test('is started once the name of its host is known, and says until then what is missing', async () => {
+  test('starts once its host name resolves, and logs what is missing until then', async () => {
     const world = await telegramWorld({ webhook: settings, start: false })
     onTestFinished(() => world.end())
     const why = 'Failed to resolve host: Name or service not known'
@@ -142,7 +142,7 @@ describe('a bot whose webhook cannot be', () => {
     await started
   })
 
-  test('is not started when this machine does not know the host to listen at', async () => {
+  test('does not start when this machine lacks the listening address', async () => {
     const webhook = { ...settings, host: 'no-such-host.invalid' }
     const world = await telegramWorld({ webhook, start: false })
     onTestFinished(() => world.end())
@@ -216,7 +216,7 @@ describe('a bot with a webhook', () => {
     expect(await world.balanceOf(world.lan)).toBe(10_000)
   })
 
-  test('answers what came before a stop, and accepts the rest after the next start', async () => {
+  test('answers updates from before a stop, and accepts the rest after the next start', async () => {
     const { fake, bot, wei, ming } = world
     const card = await packet()
     const first = world.grab(wei, card)

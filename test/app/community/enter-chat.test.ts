@@ -75,7 +75,7 @@ describe('entering a chat', () => {
     expect(await world.app.wallet({ place: guild, by: person('Ann') })).toEqual({ kind: 'unknown_chat' })
   })
 
-  test('may mean entering the whole itself', async () => {
+  test('may enter the whole itself', async () => {
     const world = await openWorld()
     const { community } = await world.app.enterChat({ place: guild, within: guild, name })
     expect(community.name).toBe(name)

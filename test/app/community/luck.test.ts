@@ -19,7 +19,7 @@ async function play(world: World, rounds: number): Promise<number> {
   return got
 }
 
-test('luck compares what was won with the equal parts, over lucky red packets only', async () => {
+test('luck compares winnings with equal parts, over lucky red packets only', async () => {
   const world = await openWorld()
   const got = await play(world, 6)
   const { envelopeNo } = await world.send('Rich', { kind: 'equal', total: 900 })
@@ -28,7 +28,7 @@ test('luck compares what was won with the equal parts, over lucky red packets on
   expect(await world.broken()).toEqual([])
 })
 
-test('of three who shared everything the luckiest is luckier than all others, and the unluckiest than none', async () => {
+test('the luckiest of three is luckier than all others, the unluckiest than none', async () => {
   const world = await openWorld({ random: seededRandom(5) })
   await play(world, 5)
   const all = await Promise.all(['Ann', 'Bob', 'Cid'].map((name) => seen(world, person(name))))
@@ -39,7 +39,7 @@ test('of three who shared everything the luckiest is luckier than all others, an
   expect(ranked.map(({ luckierThan }) => luckierThan)).toEqual([100, 50, 0])
 })
 
-test('who grabbed alone is compared with nobody, and who grabbed nothing has no luck', async () => {
+test('a lone grabber is compared with no one, and without a grab there is no luck', async () => {
   const world = await openWorld()
   await world.fund(1_000, 'Rich')
   const { envelopeNo } = await world.send('Rich')
@@ -52,7 +52,7 @@ test('who grabbed alone is compared with nobody, and who grabbed nothing has no 
   })
 })
 
-test('linked accounts have their luck together, and each its own again when they are unlinked', async () => {
+test('linked accounts share their luck, and get their own back when unlinked', async () => {
   const world = await openWorld()
   await play(world, 3)
   const { envelopeNo } = await world.send('Rich')
@@ -70,7 +70,7 @@ test('linked accounts have their luck together, and each its own again when they
   expect(await world.broken()).toEqual([])
 })
 
-test('reconcile finds a luck that is another', async () => {
+test('reconcile finds a wrong luck figure', async () => {
   const world = await World.open()
   onTestFinished(() => world.close())
   await play(world, 1)

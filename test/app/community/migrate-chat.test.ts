@@ -87,7 +87,7 @@ describe('a chat that gets a new id', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('does not take the result for the old card for one about the new', async () => {
+  test('does not apply the old card’s result to the new card', async () => {
     const world = await grouped()
     await world.send('Zoe', { place: GROUP, by: zoe, total: 100 })
     const underWay = await world.app.board.nextCard('other', 'group')
@@ -99,7 +99,7 @@ describe('a chat that gets a new id', () => {
     expect(await balanceAt(world, SUPER, zoe)).toBe(900)
   })
 
-  test('shows the end of a red packet if the old card did not yet, and leaves the others alone', async () => {
+  test('shows the end of a red packet if the old card has not, and leaves the others alone', async () => {
     const world = await grouped()
     const send = async () => (await world.send('Zoe', { place: GROUP, by: zoe, total: 100 })).envelopeNo
     const first = await send()
@@ -114,7 +114,7 @@ describe('a chat that gets a new id', () => {
     expect(await world.app.pendingMessages()).toBe(1)
   })
 
-  test('gets the card of a command in progress under the new id', async () => {
+  test('shows the card of a command in progress under the new id', async () => {
     const world = await grouped()
     await migrate(world)
     await world.send('Zoe', { place: GROUP, by: zoe, total: 100 })

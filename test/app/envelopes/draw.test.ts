@@ -5,7 +5,7 @@ import { expectIdempotent } from '../../support/idempotent.js'
 import { found, fundAt, GROUP, link, other, unite, unlink, unlinkPerson } from '../../support/linked-world.js'
 import { DAY, LOBBY, MINUTE, openWorld, person, SECOND, type World } from '../../support/world.js'
 
-/** A draw of Ann's, in a minute. */
+/** Ann sends a draw that is due in a minute. */
 async function drawBy(world: World, envelope: Parameters<World['send']>[1] = {}): Promise<string> {
   await world.fund(10_000, 'Ann')
   return (await world.send('Ann', { way: 'draw', lifetime: MINUTE, ...envelope })).envelopeNo
@@ -61,7 +61,7 @@ describe('joining a draw', () => {
     expect(await world.details(envelopeNo)).toMatchObject({ way: { joined: 1 } })
   })
 
-  test('is over at the deadline, also before the draw', async () => {
+  test('closes at the deadline, even before the draw has run', async () => {
     const world = await openWorld()
     const envelopeNo = await drawBy(world)
     world.clock.pass(MINUTE)
@@ -82,7 +82,7 @@ describe('joining a draw', () => {
     expect(await world.grab('Bob', forBob)).toEqual({ kind: 'wallet_frozen', name: 'Bob' })
   })
 
-  test('can wait for fourteen days and no longer', async () => {
+  test('can be at most fourteen days away', async () => {
     const world = await openWorld()
     await world.fund(10_000, 'Ann')
     const draw = (lifetime: number) => world.trySend('Ann', { way: 'draw', lifetime })
@@ -96,7 +96,7 @@ describe('joining a draw', () => {
 })
 
 describe('a draw', () => {
-  test('gives the shares to the first in the sealed order, and each hears of it at the next tap', async () => {
+  test('gives the shares to the first in the sealed order, and tells each entrant at their next tap', async () => {
     const world = await openWorld()
     const envelopeNo = await drawBy(world)
     const names = ['Bob', 'Cai', 'Dan', 'Eve', 'Fay']
@@ -122,7 +122,7 @@ describe('a draw', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('gives back what is left when there are fewer people than shares', async () => {
+  test('refunds the remaining shares when too few people join', async () => {
     const world = await openWorld()
     const envelopeNo = await drawBy(world, { kind: 'equal', total: 900 })
     await joinedBy(world, envelopeNo, 'Bob', 'Cai')
@@ -138,7 +138,7 @@ describe('a draw', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('that nobody joined gives everything back', async () => {
+  test('with no entrants refunds everything', async () => {
     const world = await openWorld()
     const envelopeNo = await drawBy(world)
     await isDrawn(world)
@@ -146,7 +146,7 @@ describe('a draw', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('passes over a wallet that was frozen since', async () => {
+  test('passes over a wallet that was frozen after joining', async () => {
     const world = await openWorld()
     const envelopeNo = await drawBy(world, { count: 1 })
     await joinedBy(world, envelopeNo, 'Bob', 'Cai')
@@ -158,7 +158,7 @@ describe('a draw', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('takes place once, whoever sweeps and however often', async () => {
+  test('runs once, however many sweeps there are', async () => {
     const world = await openWorld()
     const envelopeNo = await drawBy(world, { count: 2 })
     await joinedBy(world, envelopeNo, 'Bob', 'Cai', 'Dan')
@@ -173,7 +173,7 @@ describe('a draw', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('takes place after a restart, and twenty that are due at once all do', async () => {
+  test('runs after a restart, even when twenty are due at once', async () => {
     const world = await openWorld({ rules: { minLifetime: SECOND, maxOpenEnvelopes: 30 } })
     const nos: string[] = []
     for (let each = 0; each < 20; each++) nos.push(await drawBy(world))
@@ -186,7 +186,7 @@ describe('a draw', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('is due when the clock that was ahead is corrected', async () => {
+  test('still falls due after a clock that was ahead is corrected', async () => {
     const world = await openWorld()
     world.clock.pass(DAY)
     const envelopeNo = await drawBy(world)
@@ -199,7 +199,7 @@ describe('a draw', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('is repeated by the lines that /verify prints, which are secret until then', async () => {
+  test('can be recomputed with the lines that /verify prints only after the end', async () => {
     const world = await openWorld()
     const envelopeNo = await drawBy(world)
     const names = ['Bob', 'Cai', 'Dan', 'Eve']
@@ -228,7 +228,7 @@ describe('a draw', () => {
 describe('a draw and linked accounts', () => {
   const bob = person('Bob')
 
-  test('two that are one person join once', async () => {
+  test('two linked accounts join once', async () => {
     const world = await openWorld()
     await unite(world, bob, other('Bob'))
     const envelopeNo = await drawBy(world)
@@ -239,7 +239,7 @@ describe('a draw and linked accounts', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('two that are linked after joining get one share', async () => {
+  test('two accounts linked after joining get one share', async () => {
     const world = await openWorld()
     const envelopeNo = await drawBy(world)
     await joinedBy(world, envelopeNo, 'Bob')
@@ -251,7 +251,7 @@ describe('a draw and linked accounts', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('two that are unlinked after joining get one share', async () => {
+  test('two accounts unlinked after joining get one share', async () => {
     const world = await openWorld()
     await unite(world, bob, other('Bob'))
     const envelopeNo = await drawBy(world)
@@ -264,7 +264,7 @@ describe('a draw and linked accounts', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('the sender of an equal one wins nothing by an account that is linked after it joined', async () => {
+  test('the sender of an equal draw wins nothing through an account linked after it joined', async () => {
     const world = await openWorld()
     const envelopeNo = await drawBy(world, { kind: 'equal', total: 900 })
     expect(await tapAt(world, other('Ann'), envelopeNo)).toMatchObject({ kind: 'joined' })
@@ -274,7 +274,7 @@ describe('a draw and linked accounts', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('who left with an unlinked chat is passed over', async () => {
+  test('a member who left with an unlinked chat is passed over', async () => {
     const world = await openWorld()
     await found(world)
     await fundAt(world, GROUP, other('Zoe'), 100)

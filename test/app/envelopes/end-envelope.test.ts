@@ -30,7 +30,7 @@ const refusals: Refusals<CancelOutcome, 'envelope_cancelled'> = {
     says: { kind: 'somebody_grabbed', count: 2 },
   },
   somebody_joined: {
-    rule: 'nobody takes back what somebody has joined',
+    rule: 'an envelope cannot be cancelled once someone has joined',
     provoke: async (world) => {
       await world.fund(10_000, 'Ann')
       const { envelopeNo } = await world.send('Ann', { way: 'draw' })
@@ -121,7 +121,7 @@ describe('the sweep', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('leaves envelopes until they are due, to the millisecond', async () => {
+  test('leaves envelopes alone until the exact millisecond they are due', async () => {
     const world = await openWorld()
     const envelopeNo = await sentBy(world, 'Ann', { lifetime: HOUR })
     world.clock.pass(HOUR - 1)
@@ -155,7 +155,7 @@ describe('the sweep', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('and a grab in the same batch: at the deadline the grab loses, whichever comes first', async () => {
+  test('beats a grab in the same batch at the deadline, whichever comes first', async () => {
     const world = await openWorld()
     const envelopeNo = await sentBy(world, 'Ann')
     world.clock.pass(DAY)

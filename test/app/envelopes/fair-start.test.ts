@@ -6,7 +6,7 @@ import { other, unite, unlinkPerson } from '../../support/linked-world.js'
 import { seededRandom } from '../../support/seeded-random.js'
 import { LOBBY, MINUTE, openWorld, person, SECOND, type World } from '../../support/world.js'
 
-/** A red packet of Ann's whose taps of the first second are collected. */
+/** Ann sends a red packet with a fair start of one second. */
 async function fairlySent(world: World, envelope: Parameters<World['send']>[1] = {}): Promise<string> {
   await world.fund(10_000, 'Ann')
   return (await world.send('Ann', { fairStart: SECOND, ...envelope })).envelopeNo
@@ -16,7 +16,7 @@ const asked = (world: World, by: ReturnType<typeof person>, envelopeNo: string, 
   ...{ key, place: LOBBY, by, envelopeNo },
 })
 
-/** Taps that wait. Resolves, when all are in the database, with what each will hear. */
+/** Makes taps that wait. Resolves, once all are in the database, with promises of their answers. */
 async function tapping(
   world: World,
   envelopeNo: string,
@@ -32,7 +32,7 @@ async function tapping(
   return { results }
 }
 
-/** The same where nobody waits for the answer, as when the program ends. */
+/** The same, but no caller waits for the answer, as after a shutdown. */
 async function leftWaiting(world: World, envelopeNo: string, ...names: string[]): Promise<void> {
   world.app.endWaits()
   for (const name of names) expect(await world.grab(name, envelopeNo)).toMatchObject({ kind: 'waiting' })
@@ -47,7 +47,7 @@ const winners = async (world: World, envelopeNo: string) =>
   (await world.details(envelopeNo)).claims.map(({ member }) => member.name)
 
 describe('a fair start', () => {
-  test('serves the taps of its window in the sealed order, and each hears the result', async () => {
+  test('serves the taps in its window in the sealed order and answers each with its result', async () => {
     const world = await openWorld()
     const envelopeNo = await fairlySent(world, { kind: 'equal', total: 900 })
     const names = ['Bob', 'Cai', 'Dan', 'Eve', 'Fay']
@@ -69,7 +69,7 @@ describe('a fair start', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('begins with the first tap, however late that is, and afterwards is a red packet like any other', async () => {
+  test('begins with the first tap, however late, and is first come, first served afterwards', async () => {
     const world = await openWorld()
     const envelopeNo = await fairlySent(world)
     world.clock.pass(MINUTE)
@@ -82,7 +82,7 @@ describe('a fair start', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('answers the same tap the same, and another one of the same person that there is a share', async () => {
+  test('repeats the answer to the same tap, and tells another tap that the person has a share', async () => {
     const world = await openWorld()
     const envelopeNo = await fairlySent(world)
     const command = asked(world, person('Bob'), envelopeNo)
@@ -100,7 +100,7 @@ describe('a fair start', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('holds up no other command while a thousand wait', async () => {
+  test('delays no other command while a thousand taps wait', async () => {
     const world = await openWorld()
     const envelopeNo = await fairlySent(world)
     const names = Array.from({ length: 1_000 }, (_, index) => `P${index}`)
@@ -118,7 +118,7 @@ describe('a fair start', () => {
     world.app.endWaits()
   })
 
-  test('lets go of who waits when the program stops, and the sweep of the next one serves them', async () => {
+  test('releases waiting taps on shutdown, and the next program’s sweep serves them', async () => {
     const world = await openWorld()
     const envelopeNo = await fairlySent(world, { count: 2 })
     const { results } = await tapping(world, envelopeNo, 'Bob', 'Cai', 'Dan')
@@ -142,7 +142,7 @@ describe('a fair start', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('serves those who wait before what is left goes back, when the deadline comes first', async () => {
+  test('serves waiting taps before the refund when the deadline comes first', async () => {
     const world = await openWorld({ rules: { minLifetime: SECOND } })
     const envelopeNo = await fairlySent(world, { fairStart: 10 * SECOND, lifetime: 5 * SECOND })
     await leftWaiting(world, envelopeNo, 'Bob')
@@ -152,7 +152,7 @@ describe('a fair start', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('is over when the clock is set back behind its beginning', async () => {
+  test('ends when the clock is set back to before it began', async () => {
     const world = await openWorld()
     const envelopeNo = await fairlySent(world)
     await leftWaiting(world, envelopeNo, 'Bob')
@@ -161,7 +161,7 @@ describe('a fair start', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('passes over a wallet that was frozen meanwhile', async () => {
+  test('passes over a wallet that was frozen after the tap', async () => {
     const world = await openWorld()
     const envelopeNo = await fairlySent(world)
     await leftWaiting(world, envelopeNo, 'Bob', 'Cai')
@@ -172,7 +172,7 @@ describe('a fair start', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('can be what a community wants of every red packet, and a sender can leave it out', async () => {
+  test('can be a community’s default, which a sender can override', async () => {
     const world = await openWorld({ rules: { fairStart: 3 * SECOND } })
     const fair = await fairlySent(world, {})
     await world.fund(10_000, 'Ann')
@@ -186,7 +186,7 @@ describe('a fair start', () => {
     world.app.endWaits()
   })
 
-  test('is in what /verify prints, with a line that repeats the order', async () => {
+  test('is in the text that /verify prints, with a line that recomputes the order', async () => {
     const world = await openWorld()
     const envelopeNo = await fairlySent(world, { count: 2 })
     const names = ['Bob', 'Cai', 'Dan']
@@ -208,7 +208,7 @@ describe('a fair start', () => {
 })
 
 describe('a thief', () => {
-  test('who grabs again and again before the fair start has ended gets nothing until then', async () => {
+  test('gets nothing by tapping repeatedly before the fair start ends', async () => {
     const world = await openWorld()
     const envelopeNo = await fairlySent(world)
     world.app.endWaits()
@@ -220,7 +220,7 @@ describe('a thief', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('with two linked accounts has one turn', async () => {
+  test('gets one turn with two linked accounts', async () => {
     const world = await openWorld()
     await unite(world, person('Bob'), other('Bob'))
     const envelopeNo = await fairlySent(world)
@@ -231,7 +231,7 @@ describe('a thief', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('who links the accounts after both have tapped gets one share', async () => {
+  test('gets one share after linking accounts that have both tapped', async () => {
     const world = await openWorld()
     const envelopeNo = await fairlySent(world)
     world.app.endWaits()
@@ -244,7 +244,7 @@ describe('a thief', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('who unlinks an account while it waits gets no second share by it afterwards', async () => {
+  test('gets no second share by unlinking an account while it waits', async () => {
     const world = await openWorld()
     await unite(world, person('Bob'), other('Bob'))
     const envelopeNo = await fairlySent(world)
@@ -258,7 +258,7 @@ describe('a thief', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('cannot take back what somebody waits for', async () => {
+  test('cannot cancel a red packet that someone is waiting for', async () => {
     const world = await openWorld()
     const envelopeNo = await fairlySent(world)
     await leftWaiting(world, envelopeNo, 'Bob')
@@ -266,7 +266,7 @@ describe('a thief', () => {
   })
 })
 
-test('in 200 rushes of 51 people the one who is always first wins as often as anybody', async () => {
+test('in 200 rushes of 51 people, always tapping first gives no advantage', async () => {
   const [people, shares, rushes] = [51, 8, 200]
   const rules = { maxOpenEnvelopes: 1_000, selfGrab: false }
   const world = await openWorld({ random: seededRandom(11), rules })
@@ -279,7 +279,7 @@ test('in 200 rushes of 51 people the one who is always first wins as often as an
       (await world.send('Ann', { kind: 'equal', total: shares, count: shares, fairStart: SECOND }))
         .envelopeNo,
     )
-  // The first name is the script's: each rush begins with its tap.
+  // The first name is the script, which makes the first tap of every rush.
   for (const name of names) await Promise.all(nos.map((no) => world.grab(name, no)))
   world.clock.pass(SECOND)
   expect(await world.app.serveFairStarts(rushes)).toEqual([])
@@ -289,7 +289,7 @@ test('in 200 rushes of 51 people the one who is always first wins as often as an
   const counts = [...wins.values()]
   expect(counts.reduce((sum, won) => sum + won, 0)).toBe(rushes * shares)
   const chiSquared = counts.reduce((sum, won) => sum + (won - expected) ** 2 / expected, 0)
-  // 99.9 % of fair runs with 50 degrees of freedom stay below; the seed is fixed.
+  // 99.9 % of fair runs stay below this (50 degrees of freedom); the seed is fixed.
   expect(chiSquared).toBeLessThan(86.7)
   expect(await world.broken()).toEqual([])
 })

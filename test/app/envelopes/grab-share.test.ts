@@ -18,7 +18,7 @@ function repeatedly(world: World, name: string, envelopeNo: string) {
   return () => world.grab(name, envelopeNo, key)
 }
 
-// How a draw, a fair start and a shake answer is in their own tests.
+// Draws, fair starts and shakes have their own tests.
 type OfWays =
   | 'missed'
   | 'no_tries_left'
@@ -146,7 +146,7 @@ describe('a grab', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('repeats its answer for the same key, which grabs nothing else', async () => {
+  test('repeats its answer for the same key and grabs nothing more', async () => {
     const world = await openWorld()
     const envelopeNo = await sentBy(world, 'Ann')
     const other = await sentBy(world, 'Bob')
@@ -193,7 +193,7 @@ describe('a grab', () => {
     expect(await strict.grab('Ann', await sentBy(strict, 'Ann'))).toEqual({ kind: 'own_envelope' })
   })
 
-  test('is open to the chosen, even to newcomers', async () => {
+  test('is open to chosen members, even newcomers', async () => {
     const world = await openWorld()
     const envelopeNo = await sentBy(world, 'Ann', { count: 2, chosen: [person('Bob'), person('Cai')] })
     await world.grabs(envelopeNo, 'Cai', 'Bob')

@@ -5,7 +5,7 @@ import { type Amount, MAX_AMOUNT } from '../../../src/core/money.js'
 import { expectIdempotent } from '../../support/idempotent.js'
 import { type Refusals, testRefusals } from '../../support/refusals.js'
 import { seededRandom } from '../../support/seeded-random.js'
-import { DAY, HOUR, LOBBY, openWorld, person, type World } from '../../support/world.js'
+import { DAY, HOUR, LOBBY, openWorld, person, START, type World } from '../../support/world.js'
 
 const currency = { name: 'Lucky', symbol: 'L', scale: 2 }
 
@@ -14,7 +14,7 @@ function repeatedly(world: World, name: string, envelope: Parameters<World['tryS
   return () => world.trySend(name, { ...envelope, key })
 }
 
-const refusals: Refusals<SendOutcome, 'sent'> = {
+const refusals: Refusals<SendOutcome, 'sent' | 'scheduled'> = {
   insufficient: {
     rule: 'the wallet must hold the total (余额不足), and the answer states both amounts',
     provoke: async (world) => {
@@ -31,6 +31,27 @@ const refusals: Refusals<SendOutcome, 'sent'> = {
       return repeatedly(world, 'Ann')
     },
     says: { kind: 'too_many_open', max: 20 },
+  },
+  bad_appointment: {
+    rule: 'an envelope is scheduled for a moment to come, at most a year ahead',
+    provoke: async (world) => {
+      await world.fund(10_000, 'Ann')
+      return repeatedly(world, 'Ann', {
+        appointments: [world.clock.now() + HOUR, world.clock.now() + 367 * DAY],
+      })
+    },
+    says: { kind: 'bad_appointment', earliest: START, latest: START + 366 * DAY, timeZone: 'UTC' },
+  },
+  too_many_scheduled: {
+    rule: 'a member has at most fifty scheduled envelopes, however they were ordered',
+    provoke: async (world) => {
+      await world.fund(100_000, 'Ann')
+      const soon = world.clock.now() + HOUR
+      const series = Array.from({ length: 30 }, (_, week) => soon + week * DAY)
+      await world.trySend('Ann', { total: 300, appointments: series })
+      return repeatedly(world, 'Ann', { total: 300, appointments: series.slice(0, 21) })
+    },
+    says: { kind: 'too_many_scheduled', max: 50 },
   },
   wallet_frozen: {
     rule: 'a frozen wallet sends nothing',
@@ -178,7 +199,7 @@ describe('a sent envelope', () => {
     expect(await world.app.pendingMessages()).toBe(1)
   })
 
-  test('has the same shares for the same random source', async () => {
+  test('gets the same shares from the same random source', async () => {
     const envelopes = []
     for (let round = 0; round < 2; round++) {
       const world = await openWorld({ random: seededRandom(8) })

@@ -4,20 +4,20 @@ import { other, unite, unlinkPerson } from '../../support/linked-world.js'
 import { seededRandom } from '../../support/seeded-random.js'
 import { DAY, LOBBY, openWorld, person, type World } from '../../support/world.js'
 
-/** A red packet of Ann's that is shaken: three shares, unless told otherwise. */
+/** Ann sends a shake with three shares by default. */
 async function shakenBy(world: World, envelope: Parameters<World['send']>[1] = {}): Promise<string> {
   await world.fund(10_000, 'Ann')
   return (await world.send('Ann', { way: 'shake', ...envelope })).envelopeNo
 }
 
-/** The numbers of the tries that win, which only the file knows. */
+/** Reads the winning tries from the file, the only place that has them. */
 function tapeOf(world: World, envelopeNo: string): number[] {
   const select = `SELECT wins FROM shake JOIN envelope ON id = envelope WHERE envelope_no = ?`
   const wins = world.tamper((database) => database.prepare(select).pluck().get(envelopeNo)) as string
   return wins.split(',').map(Number)
 }
 
-/** A red packet whose tries win where the test needs it: others are sent and left alone until one does. */
+/** Sends red packets until one has the winning tries that the test needs; the others are left alone. */
 async function withTape(world: World, count: number, wanted: (wins: number[]) => boolean): Promise<string> {
   await world.fund(100_000, 'Ann')
   for (;;) {
@@ -32,7 +32,7 @@ const shakeAs = (world: World, by: ReturnType<typeof person>, envelopeNo: string
 const many = { rules: { maxOpenEnvelopes: 1_000 }, random: seededRandom(3) }
 
 describe('the tape', () => {
-  test('has as many wins as there are shares among three times as many tries, all different and ascending', () => {
+  test('has one win per share among three times as many tries, distinct and ascending', () => {
     const random = seededRandom(1)
     for (const count of [1, 2, 7, 200]) {
       const wins = winningTries(count, random)
@@ -43,7 +43,7 @@ describe('the tape', () => {
     }
   })
 
-  test('lets each try win as often as any other', () => {
+  test('gives each try the same chance of winning', () => {
     const random = seededRandom(2)
     const [count, tapes] = [4, 6_000]
     const wins = new Array<number>(3 * count).fill(0)
@@ -51,13 +51,13 @@ describe('the tape', () => {
       for (const number of winningTries(count, random)) wins[number - 1] = (wins[number - 1] ?? 0) + 1
     const expected = tapes / 3
     const chiSquared = wins.reduce((sum, won) => sum + (won - expected) ** 2 / expected, 0)
-    // 99.9 % with 11 degrees of freedom; the seed is fixed.
+    // The 99.9 % limit for 11 degrees of freedom; the seed is fixed.
     expect(chiSquared).toBeLessThan(31.3)
   })
 })
 
 describe('a shake', () => {
-  test('wins the next share where the tape says so and says at once how many tries are left', async () => {
+  test('wins the next share where the tape says so, and reports how many tries are left', async () => {
     const world = await openWorld(many)
     const envelopeNo = await withTape(world, 2, ([first]) => first === 3)
     expect(await world.grab('Bob', envelopeNo)).toEqual({ kind: 'missed', number: 1, left: 2 })
@@ -68,7 +68,7 @@ describe('a shake', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('of one person wins once at most', async () => {
+  test('wins at most once per person', async () => {
     const world = await openWorld(many)
     const envelopeNo = await withTape(world, 2, ([first, second]) => first === 1 && second === 2)
     expect(await world.grab('Bob', envelopeNo)).toMatchObject({ kind: 'grabbed' })
@@ -78,7 +78,7 @@ describe('a shake', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('has no fourth try', async () => {
+  test('allows no fourth try', async () => {
     const world = await openWorld(many)
     const envelopeNo = await withTape(world, 4, ([first = 0]) => first > 3)
     for (const left of [2, 1, 0])
@@ -87,7 +87,7 @@ describe('a shake', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('is one try for the same key, whether it hit or missed', async () => {
+  test('counts as one try per key, whether it won or not', async () => {
     const world = await openWorld(many)
     const envelopeNo = await withTape(world, 2, ([first]) => first === 2)
     const [missing, hitting] = [world.key(), world.key()]
@@ -99,7 +99,7 @@ describe('a shake', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('of linked accounts are three tries together, also when they are linked or unlinked in between', async () => {
+  test('gives linked accounts three tries between them, even when they link or unlink in between', async () => {
     const world = await openWorld(many)
     const [bob, twin] = [person('Bob'), other('Bob')]
     const first = await withTape(world, 5, ([first = 0]) => first > 5)
@@ -140,7 +140,7 @@ describe('a shake', () => {
     expect(await world.grab('Cai', equal)).toEqual({ kind: 'expired' })
   })
 
-  test('that ends at its deadline gives the rest back, and cannot be taken back once somebody has tried', async () => {
+  test('refunds the rest at the deadline, and cannot be cancelled once someone has tried', async () => {
     const world = await openWorld(many)
     const envelopeNo = await withTape(world, 4, ([first]) => first === 2)
     await world.grab('Bob', envelopeNo)
@@ -156,7 +156,7 @@ describe('a shake', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('is in what /verify prints, which is secret until it has ended', async () => {
+  test('is in the text that /verify prints only after the end', async () => {
     const world = await openWorld(many)
     const envelopeNo = await withTape(world, 1, ([first]) => first === 2)
     const verify = () => world.app.verifyEnvelope({ place: LOBBY, by: person('Bob'), envelopeNo })

@@ -29,7 +29,7 @@ describe('the details of an envelope', () => {
     expect(claims.filter((claim) => claim.luckiest).map((claim) => claim.amount)).toEqual([best])
   })
 
-  test('crown no one in an equal envelope, or after a single grab', async () => {
+  test('name no luckiest member in an equal envelope or after a single grab', async () => {
     const world = await openWorld()
     const equal = await sent(world, { kind: 'equal', total: 200, count: 2 })
     await world.grabs(equal.envelopeNo, 'Bob', 'Cai')
@@ -175,7 +175,7 @@ describe('hidden amounts', () => {
     return seen.envelope.hidesAmounts
   }
 
-  test('are shown to those who have a share, and to all when the envelope has ended', async () => {
+  test('are shown to members with a share, and to everyone after the end', async () => {
     const world = await openWorld({ rules })
     await world.fund(1_000, 'Ann')
     const { envelopeNo } = await world.send('Ann', { count: 2 })
@@ -189,7 +189,7 @@ describe('hidden amounts', () => {
     expect(await seenBy(world, 'Stranger', envelopeNo)).toBe(false)
   })
 
-  test('are none where all shares are alike, or the community shows them', async () => {
+  test('do not apply to equal shares, or where the community shows amounts', async () => {
     const world = await openWorld({ rules })
     await world.fund(2_000, 'Ann')
     const equal = await world.send('Ann', { kind: 'equal', total: 900 })

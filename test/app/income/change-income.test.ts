@@ -16,7 +16,7 @@ function change(world: World, more: Partial<ChangeIncome> = {}) {
 
 const refusals: Refusals<ChangeIncomeOutcome, 'income_changed'> = {
   not_admin: {
-    rule: 'only an admin of the platform switches it on, no treasurer',
+    rule: 'only a platform admin turns it on, not a treasurer',
     provoke: async (world) => {
       const admin = { key: world.key(), place: LOBBY, by: person('Admin'), platformAdmin: true }
       await world.app.appointTreasurer({ ...admin, member: person('Tim'), treasurer: true })
@@ -25,7 +25,7 @@ const refusals: Refusals<ChangeIncomeOutcome, 'income_changed'> = {
     says: { kind: 'not_admin' },
   },
   nothing_to_change: {
-    rule: 'what is off cannot be switched off',
+    rule: 'income that is off cannot be turned off',
     provoke: async (world) => change(world, { amount: null }),
     says: { kind: 'nothing_to_change' },
   },
@@ -35,7 +35,7 @@ const refusals: Refusals<ChangeIncomeOutcome, 'income_changed'> = {
     says: { kind: 'bad_amount' },
   },
   cap_missing: {
-    rule: 'nothing is switched on without a limit for a day',
+    rule: 'nothing is turned on without a daily limit',
     provoke: async (world) => {
       const { key, place, by, platformAdmin } = {
         key: world.key(),
@@ -53,12 +53,12 @@ const refusals: Refusals<ChangeIncomeOutcome, 'income_changed'> = {
     says: { kind: 'cap_too_small', min: 2_000, currency },
   },
   role_missing: {
-    rule: 'an allowance is for a role',
+    rule: 'an allowance needs a role',
     provoke: async (world) => change(world, { way: 'allowance' }),
     says: { kind: 'role_missing' },
   },
   role_not_asked: {
-    rule: 'nothing else is for a role',
+    rule: 'nothing else takes a role',
     provoke: async (world) => change(world, { role }),
     says: { kind: 'role_not_asked' },
   },
@@ -83,7 +83,7 @@ describe('a change of the income is refused', () => {
   })
 })
 
-test('what is switched on shows in the settings, what is not given stays, and 0 switches it off', async () => {
+test('active income shows in the settings, absent fields stay, and 0 turns it off', async () => {
   const world = await openWorld()
   const rule = {
     ...{ way: 'checkin', source: '', roleName: '', amount: 500, streakStep: 100, festivalBonus: 888 },

@@ -46,7 +46,7 @@ async function repeatedly(world: World, by = person('Ann')) {
 
 const refusals: Refusals<CheckInOutcome, 'checked_in' | 'checked_in_unpaid'> = {
   income_off: {
-    rule: 'nothing is given before an admin switches it on',
+    rule: 'nothing is paid before an admin turns it on',
     provoke: async (world) => () => come(world),
     says: { kind: 'income_off' },
   },
@@ -60,7 +60,7 @@ const refusals: Refusals<CheckInOutcome, 'checked_in' | 'checked_in_unpaid'> = {
     says: { kind: 'already_checked_in', streak: 1 },
   },
   circulation_full: {
-    rule: 'the mint issues no more than it may',
+    rule: 'the mint issues no more than its limit',
     provoke: async (world) => {
       await fillAt(world, LOBBY, person('Rich'), MAX_CIRCULATION - 100)
       return repeatedly(world)
@@ -109,7 +109,7 @@ test('a repeated check-in gets the same answer and pays once', async () => {
   expect(await world.balance('Ann')).toBe(500)
 })
 
-test('days in a row give more up to the seventh, and a day without one begins anew', async () => {
+test('a streak pays more up to the seventh day, and a missed day resets it', async () => {
   const world = await openOn()
   const amounts: number[] = []
   for (let day = 0; day < 9; day++) {
@@ -123,7 +123,7 @@ test('days in a row give more up to the seventh, and a day without one begins an
   expect(await world.broken()).toEqual([])
 })
 
-test('a festival gives more, by the date of the community', async () => {
+test('a festival pays more, by the community’s date', async () => {
   // The evening before New Year in UTC is New Year's morning in Shanghai.
   const world = await openOn(RULE, Date.UTC(2026, 11, 31, 20))
   expect(await come(world)).toMatchObject({ amount: 500, festival: false })
@@ -131,7 +131,7 @@ test('a festival gives more, by the date of the community', async () => {
   expect(await come(world)).toMatchObject({ amount: 500 + 100 + 888, streak: 2, festival: true })
 })
 
-test('when the day’s money is gone a check-in pays nothing, but counts for the streak', async () => {
+test('when the daily limit is used up a check-in pays nothing but counts for the streak', async () => {
   const world = await openOn({ amount: 500, cap: 1000, streak: 0, festival: 0 })
   await come(world, 'Ann')
   await come(world, 'Bob')
@@ -143,7 +143,7 @@ test('when the day’s money is gone a check-in pays nothing, but counts for the
   expect(await world.broken()).toEqual([])
 })
 
-test('many who come at once never get more than the day’s limit', async () => {
+test('many simultaneous check-ins never exceed the daily limit', async () => {
   const world = await openOn({ amount: 500, cap: 5_000, streak: 0, festival: 0 })
   const names = Array.from({ length: 25 }, (_, index) => `P${index}`)
   const kinds = await Promise.all(names.map((name) => kindOf(come(world, name))))
@@ -152,7 +152,7 @@ test('many who come at once never get more than the day’s limit', async () => 
 })
 
 describe('midnight', () => {
-  test('is that of the community’s time zone: a minute before and a minute after are two days', async () => {
+  test('follows the community’s time zone: a minute before and a minute after are two days', async () => {
     const world = await openOn(RULE, Date.UTC(2026, 5, 10, 15, 59))
     await setZone(world, 'Asia/Shanghai')
     expect(await come(world)).toMatchObject({ kind: 'checked_in', streak: 1 })
@@ -194,7 +194,7 @@ describe('a date counts once', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('and dates on which nobody was, because the clock was ahead, are not lost', async () => {
+  test('and dates that the clock skipped ahead past can still be claimed', async () => {
     const world = await openOn()
     world.clock.pass(5 * DAY)
     await come(world)
@@ -206,7 +206,7 @@ describe('a date counts once', () => {
     expect(await kindOf(come(world))).toBe('already_checked_in')
   })
 
-  test('however an admin turns the time zone', async () => {
+  test('however an admin changes the time zone', async () => {
     const world = await openOn()
     const paid: string[] = []
     for (const zone of [
@@ -220,7 +220,7 @@ describe('a date counts once', () => {
       if (zone !== 'UTC') await setZone(world, zone)
       if ((await come(world)).kind === 'checked_in') paid.push(zone)
     }
-    // At noon UTC it is the 10th or the 11th, wherever on earth.
+    // At noon UTC it is the 10th or the 11th everywhere on earth.
     expect(paid).toEqual(['UTC', 'Pacific/Kiritimati'])
   })
 })
@@ -228,7 +228,7 @@ describe('a date counts once', () => {
 describe('linked accounts are one person', () => {
   const [ann, bob] = [person('Ann'), other('Bob')]
 
-  test('who checks in once, by whichever of them', async () => {
+  test('and check in once, with any of them', async () => {
     const world = await openOn()
     await unite(world, ann, bob)
     expect(await kindOf(comeAs(world, bob))).toBe('checked_in')
@@ -247,7 +247,7 @@ describe('linked accounts are one person', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('and what one of them had before counts for both', async () => {
+  test('and an earlier check-in by one counts for both', async () => {
     const world = await openOn()
     await comeAs(world, bob)
     await unite(world, ann, bob)
@@ -287,7 +287,7 @@ describe('reconcile finds', () => {
   })
 })
 
-test('a change of the decimals before any money has moved switches it off, so that no amount means another', async () => {
+test('changing the decimals before money has moved turns it off, so that no amount changes its value', async () => {
   const world = await openOn()
   const admin = { key: world.key(), place: LOBBY, by: person('Admin'), platformAdmin: true }
   const outcome = await world.app.changeSettings({ ...admin, changes: { scale: 0 } })
@@ -295,7 +295,7 @@ test('a change of the decimals before any money has moved switches it off, so th
   expect(await come(world)).toEqual({ kind: 'income_off' })
 })
 
-test('an amount is what it was when it was switched on, whatever the admin changes later that day', async () => {
+test('a paid amount stays valid, whatever the admin changes later that day', async () => {
   const world = await openOn()
   await come(world, 'Ann')
   await switchOn(world, { amount: 700 })

@@ -34,12 +34,12 @@ async function repeatedly(world: World, roles = ['7']) {
 
 const refusals: Refusals<ClaimAllowanceOutcome, 'allowance_paid'> = {
   income_off: {
-    rule: 'nothing is paid before an admin switches it on',
+    rule: 'nothing is paid before an admin turns it on',
     provoke: async (world) => () => claim(world),
     says: { kind: 'income_off' },
   },
   no_role: {
-    rule: 'only who has the role now is paid',
+    rule: 'only members who have the role now are paid',
     provoke: (world) => repeatedly(world, ['9']),
     says: { kind: 'no_role', roles: ['Helpers'] },
   },
@@ -53,7 +53,7 @@ const refusals: Refusals<ClaimAllowanceOutcome, 'allowance_paid'> = {
     says: { kind: 'already_paid' },
   },
   day_full: {
-    rule: 'all together get no more than the limit of a day',
+    rule: 'everyone together gets no more than the daily limit',
     provoke: async (world) => {
       const last = await repeatedly(world)
       for (const name of ['Bob', 'Cid']) await claim(world, person(name))
@@ -62,7 +62,7 @@ const refusals: Refusals<ClaimAllowanceOutcome, 'allowance_paid'> = {
     says: { kind: 'day_full' },
   },
   circulation_full: {
-    rule: 'the mint issues no more than it may',
+    rule: 'the mint issues no more than its limit',
     provoke: async (world) => {
       await fillAt(world, LOBBY, person('Rich'), MAX_CIRCULATION - 100)
       return repeatedly(world)
@@ -102,7 +102,7 @@ test('an allowance is paid from the mint once a week, from Monday on', async () 
   expect(await world.broken()).toEqual([])
 })
 
-test('a repeated command gets the same answer, also when the roles have changed meanwhile', async () => {
+test('a repeated command gets the same answer, even when the roles have changed meanwhile', async () => {
   const world = await openOn()
   const key = world.key()
   await expectIdempotent(world, {
@@ -112,7 +112,7 @@ test('a repeated command gets the same answer, also when the roles have changed 
   expect(await kindOf(claim(world, person('Ann'), [], key))).toBe('allowance_paid')
 })
 
-test('of several roles the one with the largest allowance counts, and a role of another platform does not', async () => {
+test('the role with the largest allowance counts, and roles on other platforms do not', async () => {
   const world = await openOn()
   await change(world, { role: cooks, amount: 700, cap: 1_000 })
   await change(world, { role: { ...cooks, platform: 'other' }, amount: 900, cap: 1_000 })
@@ -130,7 +130,7 @@ test('linked accounts are one person, and unlinking gives none of them a second 
   expect(await world.broken()).toEqual([])
 })
 
-test('one role’s allowance is switched off alone, and all of them without a role, also of roles that are gone', async () => {
+test('turns off one role’s allowance, or without a role all of them, including those of deleted roles', async () => {
   const world = await openOn()
   await change(world, { role: cooks, cap: 1_000 })
   expect(await change(world, { role: helpers, amount: null })).toMatchObject({

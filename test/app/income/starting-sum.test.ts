@@ -37,7 +37,7 @@ test('a repeated command gets the same answer and pays once', async () => {
   expect(await world.balance('Ann')).toBe(500)
 })
 
-test('nobody gets it who was here before it was switched on, or where it is off, or with a frozen wallet', async () => {
+test('earlier members and frozen wallets get nothing, and no one does where it is off', async () => {
   const world = await openOn()
   expect(await kindOf(world, person('Old'))).toBe('no_starting_sum')
   await world.freeze('Cold')
@@ -48,13 +48,13 @@ test('nobody gets it who was here before it was switched on, or where it is off,
   })
 })
 
-test('a member who was only named by others is a newcomer still', async () => {
+test('a member whom others have only named is still a newcomer', async () => {
   const world = await openOn()
   await world.fund(100, 'Ann')
   expect(await kindOf(world, person('Ann'))).toBe('starting_sum')
 })
 
-test('when the day’s money is gone it comes with a command of the next day', async () => {
+test('when the daily limit is used up it comes with a command on the next day', async () => {
   const world = await openOn(500)
   expect(await kindOf(world, person('Ann'))).toBe('starting_sum')
   expect(await kindOf(world, person('Bob'))).toBe('no_starting_sum')
@@ -63,7 +63,7 @@ test('when the day’s money is gone it comes with a command of the next day', a
 })
 
 describe('linked accounts are one person', () => {
-  test('of whom none is a newcomer when one has been here before', async () => {
+  test('and none is a newcomer when one was here before', async () => {
     const world = await openOn()
     await unite(world, person('Old'), other('New'))
     expect(await kindOf(world, other('New'))).toBe('no_starting_sum')

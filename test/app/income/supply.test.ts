@@ -16,7 +16,7 @@ async function busy(world: World): Promise<void> {
   await world.app.deduct({ ...admin, key: world.key(), to: person('Ann'), amount: 300, reason: 'too much' })
 }
 
-test('the supply says what was made this month and ever, in which way, how often and by which admin', async () => {
+test('the supply shows money created this month and overall, how, how often and by which admin', async () => {
   const world = await openWorld()
   await busy(world)
   const [made, taken] = [
@@ -38,7 +38,7 @@ test('the supply says what was made this month and ever, in which way, how often
   expect(await world.broken()).toEqual([])
 })
 
-test('what members do among themselves makes nothing', async () => {
+test('payments between members create no money', async () => {
   const world = await openWorld()
   await world.fund(2_000, 'Ann')
   const before = await seen(world)
@@ -55,7 +55,7 @@ test('what members do among themselves makes nothing', async () => {
   expect(await seen(world)).toEqual(before)
 })
 
-test('money that comes and goes with a linked chat is made here and taken back there', async () => {
+test('money that moves with a linked chat counts as created here and taken back there', async () => {
   const world = await openWorld()
   await found(world)
   await fundAt(world, GROUP, { platform: 'other', user: 'zoe', name: 'Zoe' }, 700)

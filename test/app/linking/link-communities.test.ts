@@ -23,7 +23,17 @@ import {
   unlink,
 } from '../../support/linked-world.js'
 import { type Refusals, testRefusals } from '../../support/refusals.js'
-import { DAY, LOBBY, MINUTE, openWorld, person, SECOND, type World } from '../../support/world.js'
+import {
+  DAY,
+  HOUR,
+  LOBBY,
+  MINUTE,
+  openWorld,
+  person,
+  SECOND,
+  START,
+  type World,
+} from '../../support/world.js'
 
 const boss = other('Boss')
 const ends = Date.UTC(2026, 5, 11, 12)
@@ -69,6 +79,16 @@ function refusalsOf(ask: Ask): Refusals<PreviewLinkOutcome, 'link_preview'> {
       rule: 'a community cannot be linked to itself',
       provoke: refusing(asAdmin(LOBBY, person('Boss'))),
       says: { kind: 'already_linked', name: 'The lobby' },
+    },
+    scheduled_envelopes: {
+      rule: 'what is scheduled in the community that joins must be cancelled or sent first',
+      provoke: refusing({}, async (world) => {
+        await world.trySend('Zoe', {
+          ...{ by: other('Zoe'), place: GROUP, total: 100 },
+          appointments: [world.clock.now() + HOUR],
+        })
+      }),
+      says: { kind: 'scheduled_envelopes', count: 1, last: START + HOUR },
     },
     open_envelopes: {
       rule: 'the red packets of the joining community must have ended, because they are paid within it',

@@ -369,7 +369,7 @@ describe('two linked people', () => {
   test.each([
     ['linked', (world: World) => link(world)],
     ['unlinked again', (world: World) => unlink(world)],
-  ])('take along the money in a frozen wallet when their community is %s', async (when, move) => {
+  ])('keep the money in a frozen wallet when their community is %s', async (when, move) => {
     const world = await openWorld()
     await found(world)
     if (when === 'unlinked again') await link(world)
@@ -516,7 +516,7 @@ describe('an identity that leaves', () => {
     expect(outcome).toEqual({ kind: 'person_unlinked', others, stays })
   })
 
-  test('tells before what it leaves in communities in which only the others were ever seen', async () => {
+  test('previews what it leaves in communities where only the others were seen', async () => {
     const world = await openWorld()
     await fundAt(world, LOBBY, there, 1500)
     const link = { key: world.key(), by: third, code: await codeOf(world, there) }

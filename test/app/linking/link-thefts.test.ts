@@ -40,7 +40,7 @@ async function sentAt(world: World, place: Place, by: Person, more: object = {})
 }
 
 describe('one share each', () => {
-  test('also for a person who grabs, is unlinked with the chat, is linked again and grabs again', async () => {
+  test('even for a person who grabs, is unlinked with the chat, is linked again and grabs again', async () => {
     const world = await openWorld()
     await world.fund(1000, 'Ann')
     await found(world)
@@ -59,7 +59,7 @@ describe('one share each', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('also for a person who enters through another chat that gets a new id', async () => {
+  test('even for a person who enters through another chat that gets a new id', async () => {
     const world = await openWorld()
     await world.fund(1000, 'Ann')
     await found(world)
@@ -98,7 +98,7 @@ describe('one share each', () => {
     }
   })
 
-  describe('also for an account that was linked to the one that grabbed, and unlinks afterwards', () => {
+  describe('even for an account that was linked to the one that grabbed and unlinks afterwards', () => {
     const one = person('Zoe')
     const [first, second] = [one, zoe]
     /** Two linked accounts, both acting as the member of `stays`; one grabs, one unlinks, both try again. */
@@ -129,7 +129,7 @@ describe('one share each', () => {
       expect(await world.broken()).toEqual([])
     })
 
-    test('also for an account that arrives here only after unlinking', async () => {
+    test('even for an account that first arrives here after unlinking', async () => {
       const world = await openWorld()
       await world.fund(1000, 'Ann')
       const no = await sentAt(world, LOBBY, person('Ann'))
@@ -140,7 +140,7 @@ describe('one share each', () => {
       expect(await world.broken()).toEqual([])
     })
 
-    test('also for one that returns through a chat linked since, or linked to a third account', async () => {
+    test('even for one that returns through a newly linked chat, or linked to a third account', async () => {
       const world = await openWorld()
       await world.fund(1000, 'Ann')
       await found(world)
@@ -159,7 +159,7 @@ describe('one share each', () => {
       expect(await world.broken()).toEqual([])
     })
 
-    test('also when both were chosen', async () => {
+    test('even when both were chosen', async () => {
       const world = await openWorld()
       await world.fund(1000, 'Ann')
       for (const by of [one, zoe]) await world.app.joinMember({ place: LOBBY, by })
@@ -183,7 +183,7 @@ describe('one share each', () => {
     })
   })
 
-  test('also for a person whose accounts enter through two chats that are linked later', async () => {
+  test('even for a person whose accounts enter through two chats that are linked later', async () => {
     const world = await openWorld()
     await world.fund(1000, 'Ann')
     await found(world)
@@ -298,7 +298,7 @@ describe('circles and chains', () => {
 })
 
 describe('at the moment of linking', () => {
-  test('a red packet that is due but not swept blocks the link, and pays nobody late', async () => {
+  test('a red packet that is due but not swept blocks the link, and pays no one late', async () => {
     const world = await openWorld()
     await found(world)
     await fundAt(world, GROUP, zoe, 700)
@@ -367,7 +367,7 @@ describe('the decimals', () => {
 })
 
 describe('a new id', () => {
-  test('of a chat that is linked elsewhere takes nobody’s money along', async () => {
+  test('of a chat that is linked elsewhere takes no one’s money along', async () => {
     const world = await openWorld()
     await found(world)
     await found(world, HALL, 'The hall')

@@ -15,7 +15,7 @@ import {
   unlink,
 } from '../../support/linked-world.js'
 import { type Refusals, testRefusals } from '../../support/refusals.js'
-import { DAY, LOBBY, MINUTE, openWorld, person, type World } from '../../support/world.js'
+import { DAY, HOUR, LOBBY, MINUTE, openWorld, person, START, type World } from '../../support/world.js'
 
 const boss = other('Boss')
 const zoe = { place: GROUP, by: other('Zoe') }
@@ -67,6 +67,17 @@ function refusalsOf(ask: Ask): Refusals<PreviewUnlinkOutcome, 'unlink_preview'> 
         world.foundElsewhere(),
       ),
       says: { kind: 'not_linked' },
+    },
+    scheduled_envelopes: {
+      rule: 'what is scheduled in a chat that leaves, or by a member who leaves, must be cancelled or sent first',
+      provoke: refusing({}, async (world) => {
+        await world.fund(1_000, 'Ann')
+        const appointments = [world.clock.now() + HOUR]
+        await world.trySend('Ann', { place: GROUP, total: 100, appointments })
+        await world.trySend('Zoe', { ...zoe, place: LOBBY, total: 100, appointments })
+        await world.trySend('Ann', { place: LOBBY, total: 100, appointments: [world.clock.now() + 2 * HOUR] })
+      }),
+      says: { kind: 'scheduled_envelopes', count: 2, last: START + HOUR },
     },
     open_envelopes: {
       rule: 'red packets with a card in a leaving chat, or of a leaving member, must have ended',
@@ -189,7 +200,7 @@ describe('unlinking', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('dismisses leaving treasurers, whom nobody could dismiss any more', async () => {
+  test('removes leaving treasurers, because no one could remove them later', async () => {
     const world = await linked()
     const appoint = (member: typeof boss) =>
       world.app.appointTreasurer({

@@ -255,7 +255,7 @@ describe('a top-up of several members', () => {
     }
   })
 
-  test('does not pay again a person who was linked to another since', async () => {
+  test('does not pay a person again after they link to another', async () => {
     const world = await openWorld()
     await world.balance('Ann')
     const command = many(world, 'Anna')
@@ -265,7 +265,7 @@ describe('a top-up of several members', () => {
     expect(await world.balance('Ann')).toBe(500)
   })
 
-  test('pays nobody when it fails for one, so that it can be repeated', async () => {
+  test('pays no one when it fails for one member, so that it can be repeated', async () => {
     const world = await openWorld()
     await world.balance('Ann')
     const before = world.money()

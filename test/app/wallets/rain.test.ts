@@ -31,12 +31,12 @@ const refusals: Refusals<RainOutcome, 'rained'> = {
     says: { kind: 'too_many', max: 500 },
   },
   too_little: {
-    rule: 'there is one minor unit for each',
+    rule: 'everyone gets at least one minor unit',
     provoke: (world) => repeatedly(world, { amount: 1, ...on('Ann', 'Bob') }),
     says: { kind: 'too_little', people: 2, needed: 2 as Amount, currency },
   },
   insufficient: {
-    rule: 'nobody gives more than the wallet holds',
+    rule: 'a wallet gives no more than it holds',
     provoke: (world) => repeatedly(world, { amount: 1_001, ...on('Ann') }),
     says: { kind: 'insufficient', balance: 1_000 as Amount, needed: 1_001 as Amount, currency },
   },
@@ -63,7 +63,7 @@ const refusals: Refusals<RainOutcome, 'rained'> = {
 
 describe('rain is refused', () => testRefusals(refusals))
 
-test('everyone with the role gets the same, and what cannot be divided stays with the giver', async () => {
+test('everyone with the role gets the same, and the giver keeps the remainder', async () => {
   const world = await openWorld()
   await world.fund(5_000, 'Rich')
   expect(await pour(world, on('Cid', 'Ann', 'Bob'))).toMatchObject({
@@ -76,7 +76,7 @@ test('everyone with the role gets the same, and what cannot be divided stays wit
   expect(await world.broken()).toEqual([])
 })
 
-test('repeated rain falls once and gets the same answer, also when others have the role by then', async () => {
+test('repeated rain pays once and gets the same answer, even when others have the role by then', async () => {
   const world = await openWorld()
   await world.fund(5_000, 'Rich')
   const key = world.key()
@@ -88,7 +88,7 @@ test('repeated rain falls once and gets the same answer, also when others have t
   expect(await world.balance('Cid')).toBe(0)
 })
 
-test('a frozen wallet is passed over, and linked accounts are one person', async () => {
+test('skips frozen wallets, and treats linked accounts as one person', async () => {
   const world = await openWorld()
   await world.fund(5_000, 'Rich')
   await world.freeze('Cold')
@@ -98,7 +98,7 @@ test('a frozen wallet is passed over, and linked accounts are one person', async
   expect(await world.broken()).toEqual([])
 })
 
-test('without a role it rains on those who grabbed in the last hour, but for the giver', async () => {
+test('without a role it rains on everyone who grabbed in the last hour except the giver', async () => {
   const world = await openWorld()
   await world.fund(5_000, 'Rich')
   expect(await pour(world)).toEqual({ kind: 'nobody' })
@@ -114,7 +114,7 @@ test('without a role it rains on those who grabbed in the last hour, but for the
   expect(await world.broken()).toEqual([])
 })
 
-test('who was merged since grabs no second drop: it rains on the person', async () => {
+test('pays a person once even when their accounts were linked after grabbing', async () => {
   const world = await openWorld()
   await world.fund(5_000, 'Rich')
   const { envelopeNo } = await world.send('Rich', { count: 3 })

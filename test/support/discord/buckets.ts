@@ -17,7 +17,7 @@ export interface BucketLimits {
   webhook: Bucket
 }
 
-/** Calls with the bot token that may come at once; they refill at 50 per second. */
+/** Burst limit for calls with the bot token, refilled at 50 per second. */
 const GLOBAL_BURST = 100
 const GLOBAL_PER_SECOND = 50
 

@@ -66,7 +66,7 @@ export class Rest {
 
   constructor(private readonly fake: FakeDiscord) {
     this.server = createServer((request, response) => void this.#serve(request, response))
-    // A bot keeps its connections: closing them on a timer would only add noise.
+    // A bot keeps its connections open; closing them on a timer would only add noise.
     this.server.keepAliveTimeout = 60_000
   }
 

@@ -46,7 +46,7 @@ export class ApiServer {
 
   constructor(private readonly fake: FakeTelegram) {
     this.http = createServer((request, response) => void this.#serve(request, response))
-    // A bot keeps its connections: closing them on a timer would only add noise.
+    // A bot keeps its connections open; closing them on a timer would only add noise.
     this.http.keepAliveTimeout = 60_000
   }
 

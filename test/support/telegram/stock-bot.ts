@@ -80,7 +80,7 @@ export class StockBot {
     )
   }
 
-  /** Stops waiting for a bot whose handlers never end. */
+  /** Stops waiting for a bot whose handlers never finish. */
   abandon(): void {
     this.#running.length = 0
   }

@@ -152,21 +152,21 @@ export class FakeUser {
     chat.post({ from: this, service: { left_chat_member: this.api } })
   }
 
-  /** Adds a user to a chat; the bot too, as `fake.bot`. */
+  /** Adds a user, or the bot (`fake.bot`), to a chat. */
   invite(chat: FakeChat, other: FakeUser): void {
     if (!isPresent(chat.membership(this))) throw new Error(`${this.firstName} is not in ${chat.title}`)
     chat.setMembership(other, { status: 'member' }, this)
     chat.post({ from: this, service: { new_chat_members: [other.api], new_chat_member: other.api } })
   }
 
-  /** Kicks a user; the bot too. */
+  /** Kicks a user or the bot. */
   kick(chat: FakeChat, other: FakeUser): void {
     this.#mustAdministrate(chat)
     chat.setMembership(other, { status: 'kicked' }, this)
     chat.post({ from: this, service: { left_chat_member: other.api } })
   }
 
-  /** Makes a user an administrator; the bot too. */
+  /** Makes a user or the bot an administrator. */
   promote(
     chat: FakeChat,
     other: FakeUser,
@@ -183,13 +183,13 @@ export class FakeUser {
     chat.setMembership(other, { status: 'member' }, this)
   }
 
-  /** Forbids a user to write; the bot too. */
+  /** Mutes a user or the bot. */
   restrict(chat: FakeChat, other: FakeUser): void {
     this.#mustAdministrate(chat)
     chat.setMembership(other, { status: 'restricted', maySend: false }, this)
   }
 
-  /** Pins a message for all. */
+  /** Pins a message for everyone. */
   pin(message: FakeMessage): void {
     message.chat.post({ from: this, service: { pinned_message: message.raw } })
   }

@@ -1,3 +1,4 @@
+import type { EnvelopeState } from '../../../core/envelope.js'
 import { isCollecting } from '../../../core/ways/fair-start.js'
 import { envelopeById, type GrabbedFrom, tradeOfShare } from '../../../store/envelopes.js'
 import { BrokenInvariant } from '../../../store/ledger.js'
@@ -16,11 +17,14 @@ import type { GrabOutcome, GrabShare, Receiving } from '../grab-share.js'
 import { grabNext } from '../grab-share.js'
 import { serveEntrants } from './serve-entrants.js'
 
-// A fair start collects the taps of its window, and whichever plan comes first after it serves all of them: that of a tap
-// that waited, of a later tap, or the sweep's.
+// A fair start collects the taps in its window. The first plan to run after the window closes serves them all: it may
+// come from a waiting tap, a later tap or the sweep.
 
-/** Serves those who tapped in the window of an open envelope if it is over; returns whether it did. */
-export function* serveWhenOver({ id, state }: Pick<GrabbedFrom, 'id' | 'state'>, now: number): Plan<boolean> {
+/** Serves an open envelope's collected taps once its window has closed; returns whether it did. */
+export function* serveWhenOver(
+  { id, state }: { readonly id: number; readonly state: EnvelopeState },
+  now: number,
+): Plan<boolean> {
   if (state !== 'open') return false
   const fair = yield* existing(id)
   if (fair.served || fair.endsAt === null || isCollecting(fair, now)) return false
@@ -29,7 +33,7 @@ export function* serveWhenOver({ id, state }: Pick<GrabbedFrom, 'id' | 'state'>,
   return true
 }
 
-/** Serves those who wait for an envelope whose time is up, if any do. */
+/** Serves the taps still waiting when an envelope reaches its deadline. */
 export function* serveBeforeEnd(id: number, now: number): Plan<void> {
   const fair = yield* existing(id)
   if (!fair.served && fair.endsAt !== null) yield* serveFairStart(id, now)
@@ -42,7 +46,7 @@ function* serveFairStart(id: number, now: number): Plan<void> {
   yield* fairStartServed(id)
 }
 
-/** A tap within the window joins and has to wait; one after it is a grab. The window begins with the first tap. */
+/** Joins the fair start if the tap is within its window, otherwise grabs. The first tap opens the window. */
 export function* grabFairly(receiving: Receiving): Plan<GrabOutcome> {
   const { envelope, member, command, now } = receiving
   const { id, state, deadline } = envelope
@@ -60,8 +64,8 @@ export function* grabFairly(receiving: Receiving): Plan<GrabOutcome> {
 }
 
 /**
- * What a tap hears whose person has a share: the tap that joined hears of it as of any grab, each time it is repeated, and
- * another one that there is a share already.
+ * Answers a tap by a person who already has a share. The tap that joined gets the answer of a grab, however often it is
+ * repeated; any other tap gets `already_grabbed`.
  */
 export function* grabbedFairly(
   { id, count, currency }: GrabbedFrom,
@@ -76,12 +80,12 @@ export function* grabbedFairly(
   return { kind: 'grabbed', ...share, count, balance: member.wallet.balance, currency, tradeNo }
 }
 
-/** Envelopes whose window is over and whose people wait, by id. */
+/** Returns the ids of envelopes whose window has closed and whose taps are still waiting. */
 export function* listFairStarts(now: number, limit: number): Plan<number[]> {
   return yield* dueFairStarts(now, limit)
 }
 
-/** Serves those who wait for one envelope, unless somebody did; returns whether it did. */
+/** Serves one envelope's waiting taps, unless another plan already has; returns whether it did. */
 export function* serveOne(id: number, now: number): Plan<boolean> {
   const envelope = yield* envelopeById(id)
   return envelope !== undefined && (yield* serveWhenOver(envelope, now))

@@ -3,7 +3,7 @@ import type { Plan } from '../../../store/plan.js'
 import { addEntrant, ticketsOf } from '../../../store/ways/entrants.js'
 import type { GrabOutcome, Receiving } from '../grab-share.js'
 
-/** Joins a draw, once, or says how it went. */
+/** Joins a draw, once per person; after the draw, returns the result. */
 export function* joinDraw({ envelope, member, command, now }: Receiving): Plan<GrabOutcome> {
   const { by } = command
   const { id, state, deadline: at } = envelope

@@ -16,8 +16,8 @@ import { represents, shareFor } from '../../linking/represents.js'
 import { handOut } from '../hand-out.js'
 
 /**
- * Hands the shares of an open envelope to those who joined it, in the sealed order, until the shares or the people come to
- * an end. Each is booked as a grab of the member as whom the person acts now. The last share ends the envelope.
+ * Hands an open envelope's shares to its entrants in the sealed order until either runs out. Each share is booked as a
+ * grab by the member who represents the entrant now. The last share ends the envelope.
  */
 export function* serveEntrants(id: number, salt: string, now: number): Plan<void> {
   const waiting = new Map((yield* waitingEntrants(id)).map((entrant) => [entrant.ticket, entrant]))
@@ -28,7 +28,7 @@ export function* serveEntrants(id: number, salt: string, now: number): Plan<void
     if (envelope.state !== 'open') return
     const entrant = waiting.get(ticket) as Waiting
     const member = yield* findMember(envelope.community, { ...entrant, name: '' })
-    if (!member) throw new BrokenInvariant(`ticket ${ticket} of envelope ${id} is nobody's`)
+    if (!member) throw new BrokenInvariant(`ticket ${ticket} of envelope ${id} has no member`)
     const why = yield* whyPassedOver(envelope, member, entrant, platforms)
     if (why) {
       yield* entrantPassedOver({ envelope: id, ticket, why })
@@ -40,19 +40,19 @@ export function* serveEntrants(id: number, salt: string, now: number): Plan<void
   }
 }
 
-/** Why the person whose turn it is gets no share, as things are now. */
+/** Returns why an entrant gets no share; undefined when they get one. */
 function* whyPassedOver(
   envelope: GrabbedFrom,
   member: Member,
   entrant: Waiting,
   platforms: ReadonlySet<string>,
 ): Plan<PassedOver | undefined> {
-  // An account that was linked since may have had its turn.
+  // A linked account may have been served already.
   if (yield* shareFor(member, { ...entrant, name: '' }, envelope.id)) return 'has_share'
   if (!senderMayGrab(envelope.kind, envelope.selfGrab) && (yield* represents(member, envelope.sender)))
     return 'sender'
   if (member.wallet.status !== 'active') return 'frozen'
-  // Chats that were unlinked took everybody along who is on none of the platforms that are left.
+  // Members on none of the remaining platforms left with an unlinked chat.
   if (platforms.has(entrant.platform)) return undefined
   const identities = yield* identitiesOfMember(member.id)
   return identities.some(({ platform }) => platforms.has(platform)) ? undefined : 'left'

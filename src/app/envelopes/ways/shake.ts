@@ -6,7 +6,7 @@ import { addTry, shakeOf, triesOf } from '../../../store/ways/shakes.js'
 import type { GrabOutcome, Receiving } from '../grab-share.js'
 import { handOut } from '../hand-out.js'
 
-/** Tries once. Whether the next try of the envelope wins was fixed when it was sent; linked accounts share their tries. */
+/** Makes one try. The winning tries were fixed when the envelope was sent; linked accounts share their tries. */
 export function* shake({ envelope, member, command, now }: Receiving): Plan<GrabOutcome> {
   const { by } = command
   const { id, state, deadline, currency } = envelope

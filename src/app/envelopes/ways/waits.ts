@@ -1,9 +1,9 @@
-/** Taps that wait until they are served, each in the promise of whoever asked and never in a plan. */
+/** Taps waiting to be served. The wait is in the caller's promise, never in a plan. */
 export class Waits {
   private readonly open = new Map<NodeJS.Timeout, (over: boolean) => void>()
   private ended = false
 
-  /** Resolves after so many milliseconds with true, or with false as soon as waiting has no more use. */
+  /** Resolves with true after `millis` milliseconds, or with false as soon as waiting ends early. */
   wait(millis: number): Promise<boolean> {
     if (this.ended) return Promise.resolve(false)
     return new Promise((resolve) => {
@@ -15,7 +15,7 @@ export class Waits {
     })
   }
 
-  /** Lets nobody wait any longer, now and later: the program is stopping. */
+  /** Ends all current and future waits; called on shutdown. */
   end(): void {
     this.ended = true
     for (const [timer, resolve] of this.open) {
