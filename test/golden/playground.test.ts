@@ -92,6 +92,7 @@ describe.each(LANGUAGES)('a conversation in the playground matches its recording
   const { folder, remove } = temporaryFolder()
   const random = new SceneRandom()
   let playground: RunningPlayground
+  let newest = ''
   beforeAll(async () => {
     playground = await RunningPlayground.start(folder, { random })
   })
@@ -124,7 +125,7 @@ describe.each(LANGUAGES)('a conversation in the playground matches its recording
       async (as, text) => {
         transcript.add(`\n${as}: ${text}`)
         const answer = await post('/api/say', { as, text })
-        if (answer.outcome === 'sent') envelopeNo = await newestPacket(playground)
+        if (answer.outcome === 'sent') envelopeNo = newest = await nextPacket(playground, newest)
       },
       async (as) => {
         transcript.add(`\n${as} taps the card`)
@@ -136,9 +137,14 @@ describe.each(LANGUAGES)('a conversation in the playground matches its recording
   })
 })
 
-/** Returns the number of the red packet that was sent last. */
-async function newestPacket(playground: RunningPlayground): Promise<string> {
-  const ask = { id: playground.id(), as: 'mei', language: 'en', text: '/envelope' }
-  const { message } = JSON.parse((await playground.post('/api/say', ask)).text) as Answer
-  return /\b[0-9a-f]{10}\b/.exec(message?.kind === 'private' ? message.text : '')?.[0] ?? ''
+/** Waits for a card that is not the known one, and returns the number of its red packet. */
+async function nextPacket(playground: RunningPlayground, known: string): Promise<string> {
+  let newest = known
+  const look = async () => {
+    const card = (await playground.state()).messages.findLast((message) => message.kind === 'card')
+    newest = card?.envelope.envelopeNo ?? known
+    return newest
+  }
+  await expect.poll(look, { timeout: 60_000 }).not.toBe(known)
+  return newest
 }

@@ -87,13 +87,11 @@ test.each(['link', 'linkme'])('the code of /%s can be copied', async (command) =
 })
 
 test('a name that looks like a time or a code block stays a name', async () => {
-  const { guild, channel } = world
+  const { guild, channel, lan } = world
   const name = '<t:0:f> \u0002t0\u0003 ```x```'
   const evil = guild.addMember('evil', { globalName: name })
-  await world.fund('10', evil)
-  await evil.slash(channel, 'redpacket', { amount: '1', count: 1 })
-  const card = await world.card('0/1 grabbed')
-  const { text, codeBlocks } = await final(evil.slash(channel, 'envelope', { number: numberOf(card) }))
+  await world.fund('10')
+  const { text, codeBlocks } = await final(lan.slash(channel, 'transfer', { member: evil, amount: '1' }))
   expect(codeBlocks).toEqual([])
   expect(text).not.toMatch(/<t:/)
   expect(text).toContain('t0')
