@@ -101,15 +101,15 @@ const add = defineCommand({
         return read && { length: read.length, value: line.slice(0, read.length) }
       },
     }),
-    called: text({ max: MAX_NAME, rest: true }),
+    name: text({ max: MAX_NAME, rest: true }),
   },
   rights: 'admin',
   does: 'changes something',
   async run({ app, here, key, platformAdmin, args, answer, say, language }) {
     const read = readDayOfYear(args.date.trim())
-    if (!read || read.length !== args.date.trim().length || !isVisible(args.called))
+    if (!read || read.length !== args.date.trim().length || !isVisible(args.name))
       return bad(say.badDate, { outcome: 'usage' })
-    const asked = { ...here, key, platformAdmin, called: args.called, ...read.day }
+    const asked = { ...here, key, platformAdmin, called: args.name, ...read.day }
     return answer(await app.addDay(asked), {
       day_added: ({ day, today }) =>
         good(say.added({ name: ownName(day, say), date: dateText(nextOwnDay(day, today), language) })),
@@ -121,14 +121,14 @@ const add = defineCommand({
 const remove = defineCommand({
   name: 'calendar.remove',
   words: words.remove,
-  arguments: { called: text({ max: MAX_NAME, rest: true }) },
+  arguments: { name: text({ max: MAX_NAME, rest: true }) },
   rights: 'admin',
   does: 'changes something',
   async run({ app, here, key, platformAdmin, args, answer, say, language }) {
-    return answer(await app.removeOwnDay({ ...here, key, platformAdmin, called: args.called }), {
+    return answer(await app.removeOwnDay({ ...here, key, platformAdmin, called: args.name }), {
       day_removed: ({ called }) => good(say.removed({ name: called })),
       unknown_day: ({ known }) =>
-        bad(say.unknownDay({ name: args.called, known: known.join(language === 'en' ? ', ' : '、') })),
+        bad(say.unknownDay({ name: args.name, known: known.join(language === 'en' ? ', ' : '、') })),
     })
   },
 })
@@ -136,15 +136,18 @@ const remove = defineCommand({
 const festival = defineCommand({
   name: 'calendar.festival',
   words: words.festival,
-  arguments: { theme: choice(FESTIVAL_THEMES, { positional: true }), on: flag({ positional: true }) },
+  arguments: { festival: choice(FESTIVAL_THEMES, { positional: true }), on: flag({ positional: true }) },
   rights: 'admin',
   does: 'changes something',
   async run({ app, here, key, platformAdmin, args, answer, say, language }) {
-    const name = themeName(args.theme, language)
-    return answer(await app.switchFestival({ ...here, key, platformAdmin, theme: args.theme, on: args.on }), {
-      festival_switched: ({ on }) => good(say.switched[on ? 'on' : 'off']({ name })),
-      nothing_to_change: () => bad(say.nothingToChange({ name })),
-    })
+    const name = themeName(args.festival, language)
+    return answer(
+      await app.switchFestival({ ...here, key, platformAdmin, theme: args.festival, on: args.on }),
+      {
+        festival_switched: ({ on }) => good(say.switched[on ? 'on' : 'off']({ name })),
+        nothing_to_change: () => bad(say.nothingToChange({ name })),
+      },
+    )
   },
 })
 

@@ -83,7 +83,7 @@ const add = inAllPlaces(
         placeholder: 'lunar 8-3',
         ask: en.badDate,
       },
-      called: {
+      name: {
         name: 'name',
         about: 'What the day is called',
         placeholder: 'Lan’s birthday',
@@ -102,7 +102,7 @@ const add = inAllPlaces(
         placeholder: '农历八月初三',
         ask: zh.badDate,
       },
-      called: { name: '名称', about: '这一天叫什么', placeholder: '小兰生日', ask: zh.badDate },
+      name: { name: '名称', about: '这一天叫什么', placeholder: '小兰生日', ask: zh.badDate },
     },
     say: zh,
   }),
@@ -113,13 +113,13 @@ const remove = inAllPlaces(
   {
     about: 'Remove a day that was added',
     example: '/calendar remove Lan’s birthday',
-    arguments: { called: { name: 'name', about: 'What the day is called' } },
+    arguments: { name: { name: 'name', about: 'What the day is called' } },
     say: en,
   },
   (slash) => ({
     about: '删除添加过的日子',
     example: `${slash('calendar')} 删除 小兰生日`,
-    arguments: { called: { name: '名称', about: '这一天叫什么' } },
+    arguments: { name: { name: '名称', about: '这一天叫什么' } },
     say: zh,
   }),
 )
@@ -130,7 +130,7 @@ const festival = inAllPlaces(
     about: 'Switch the theme of a festival on or off',
     example: '/calendar festival halloween off',
     arguments: {
-      theme: { name: 'festival', about: 'Which festival', choices: themeChoices.en },
+      festival: { name: 'festival', about: 'Which festival', choices: themeChoices.en },
       on: { name: 'on', about: 'Whether red packets get its theme that day' },
     },
     say: en,
@@ -139,7 +139,7 @@ const festival = inAllPlaces(
     about: '打开或关闭某个节日的主题',
     example: `${slash('calendar')} 节日 万圣节 关`,
     arguments: {
-      theme: { name: '节日', about: '哪个节日', choices: themeChoices.zh },
+      festival: { name: '节日', about: '哪个节日', choices: themeChoices.zh },
       on: { name: '开启', about: '当天的红包是否用它的主题' },
     },
     say: zh,

@@ -55,9 +55,9 @@ const CASES: readonly Case[] = [
   // Not even an admin can cancel another member's.
   { command: 'cancel', options: number, allowed: [], refusal: notSender },
   { command: 'calendar show', allowed: everybody },
-  { command: 'calendar add', options: () => ({ date: '8-3', called: 'Founding' }), allowed: ['admin'] },
-  { command: 'calendar festival', options: () => ({ theme: 'easter', on: false }), allowed: ['admin'] },
-  { command: 'calendar remove', options: () => ({ called: 'Founding' }), allowed: ['admin'] },
+  { command: 'calendar add', options: () => ({ date: '8-3', name: 'Founding' }), allowed: ['admin'] },
+  { command: 'calendar festival', options: () => ({ festival: 'easter', on: false }), allowed: ['admin'] },
+  { command: 'calendar remove', options: () => ({ name: 'Founding' }), allowed: ['admin'] },
   { command: 'books', allowed: everybody },
   { command: 'audit', allowed: everybody },
   { command: 'supply', allowed: everybody },

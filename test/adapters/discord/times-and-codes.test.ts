@@ -93,6 +93,6 @@ test('a name that looks like a time or a code block stays a name', async () => {
   await world.fund('10')
   const { text, codeBlocks } = await final(lan.slash(channel, 'transfer', { member: evil, amount: '1' }))
   expect(codeBlocks).toEqual([])
-  expect(text).not.toMatch(/<t:/)
+  expect(text).not.toContain('<t:0')
   expect(text).toContain('t0')
 })
