@@ -62,7 +62,7 @@ test('a code first shows its effect, privately, and changes nothing', async () =
   const shownFirst = await preview(await madeCode())
   expect(shownFirst.ephemeral).toBe(true)
   expect(shown(shownFirst.text)).toContain('Noodle Bar would join Tea House')
-  expect(shown(shownFirst.text)).toContain('The money in 1 wallet moves along')
+  expect(shown(shownFirst.text)).toContain('The money in 1 wallet moves with it')
   expect(shownFirst.buttons.map(({ label }) => label)).toEqual(['Confirm', 'Cancel'])
   expect(await communityAt(counter)).toBe('Noodle Bar')
   expect(await world.balanceOf(world.lan, counter)).toBe(0)
