@@ -1,7 +1,7 @@
 import type { Slash } from './slash.js'
 
 const en = {
-  kind: { lucky: 'Lucky draw', equal: 'Equal shares' },
+  kind: { lucky: 'Lucky shares', equal: 'Equal shares' },
   state: { open: 'open', finished: 'finished', expired: 'expired', cancelled: 'cancelled' },
 }
 

@@ -21,7 +21,7 @@ const labels = (view: FormView) => formPost(view, 'en').actions?.map((row) => ro
 test('shows few options side by side with a tick on the chosen one, and many behind a button', () => {
   const view = viewOf(redpacket, { amount: '20', count: '5', kind: 'lucky' })
   expect(labels(view)).toEqual([
-    ['✓ Lucky draw', 'Equal shares'],
+    ['✓ Lucky shares', 'Equal shares'],
     ['Equal, amount per share'],
     ['5', '10', '✓ 20'],
     ['50', '88', '100'],

@@ -31,7 +31,7 @@ describe('an option that also holds its neighbours in the form', () => {
   it.each([
     [{ amount: '2 each 5', count: '3' }, '“2 each 5” and “3”'],
     [{ amount: '1 000', count: '2' }, '“1 000” and “2”'],
-    [{ amount: '2 each 5', kind: 'lucky' }, '“2 each 5” and “Lucky draw”'],
+    [{ amount: '2 each 5', kind: 'lucky' }, '“2 each 5” and “Lucky shares”'],
   ])('is refused when another option contradicts it, and keeps what was entered: %j', async (raws, says) => {
     const { chat, reply } = await sent(raws)
     expect(textOf(reply)).toContain(says)

@@ -106,7 +106,7 @@ test('contradictory options are refused and lead to the form', async () => {
   const { fund, lan, channel } = world
   await fund()
   const refused = await lan.slash(channel, 'redpacket', { amount: '2 each 5', kind: 'lucky' })
-  expect(shown(refused.text)).toContain('“2 each 5” and “Lucky draw” contradict each other')
+  expect(shown(refused.text)).toContain('“2 each 5” and “Lucky shares” contradict each other')
   const reply = refused.reply as FakeMessage
   const again = modalOf(await lan.click(reply, reply.button('Back to the form').customId))
   expect(inputOf(again, MONEY)?.value).toBe('2 each 5')

@@ -76,15 +76,15 @@ test('each tap is answered with the current state of the form', async () => {
   const { lan } = world
   const form = await world.ask(lan, '/redpacket', HINT)
   holdRedraws()
-  expect(await tap(lan, form, '10')).toMatch(/Lucky draw\nAmount: 🧧 10\.00\nShares: not chosen yet/)
-  expect(await tap(lan, form, '×8')).toMatch(/Lucky draw\nAmount: 🧧 10\.00\nShares: 8/)
+  expect(await tap(lan, form, '10')).toMatch(/Lucky shares\nAmount: 🧧 10\.00\nShares: not chosen yet/)
+  expect(await tap(lan, form, '×8')).toMatch(/Lucky shares\nAmount: 🧧 10\.00\nShares: 8/)
   expect(await tap(lan, form, 'Equal shares')).toMatch(/Equal shares\nAmount: 🧧 10\.00\nShares: 8/)
 })
 
 test('many taps share one redraw', async () => {
   const { fake, lan } = world
   const form = await world.ask(lan, '/redpacket', HINT)
-  await tap(lan, form, '10', '50', '88', '×3', '×8', '×10', 'Equal shares', 'Lucky draw', 'Equal shares')
+  await tap(lan, form, '10', '50', '88', '×3', '×8', '×10', 'Equal shares', 'Lucky shares', 'Equal shares')
   await fake.waitFor(
     () => /Equal shares\nAmount: 🧧 88\.00\nShares: 10/.test(seen(form.text)),
     'the redrawn form',
