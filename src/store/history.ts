@@ -121,10 +121,24 @@ const selectGrabbers = statement<{ community: number; since: number }>()((arg) =
     .select(sql<number>`coalesce(member.merged_into, member.id)`.as('id'))
     .distinct()
     .where('newest.kind', '=', sql.lit('grab' as const))
-    .where('newest.created_at', '>=', arg('since')),
+    .where('newest.created_at', '>=', arg('since'))
+    // Members on none of the remaining platforms left with an unlinked chat.
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('identity')
+          .innerJoin('chat', 'chat.platform', 'identity.platform')
+          .select('identity.member')
+          .where('chat.community', '=', arg('community'))
+          .where('identity.member', '=', eb.fn.coalesce('member.merged_into', 'member.id')),
+      ),
+    ),
 )
 
-/** The members who grabbed since then (UTC milliseconds), as they are represented now; of a very busy hour the last of them. */
+/**
+ * The members who grabbed since then (UTC milliseconds) and can still reach the community, as they are represented now; of
+ * a very busy hour the last of them.
+ */
 export function* grabbersSince(community: number, since: number): Plan<number[]> {
   return (yield* many(selectGrabbers, { community, since })).map(({ id }) => id)
 }

@@ -42,6 +42,23 @@ const selectRanks = statement<{
     .limit(sql<number>`${arg('limit')}`),
 )
 
+const selectFromOpenLucky = statement<{ community: number; since: number }>()((arg) =>
+  build
+    .selectFrom('envelope')
+    .innerJoin('share', 'share.envelope', 'envelope.id')
+    .innerJoin('member', 'member.id', 'share.claimer')
+    .select((eb) => [
+      eb.fn.coalesce('member.merged_into', 'member.id').as('member'),
+      eb.fn.sum<number>('share.amount').as('score'),
+      eb.fn.countAll<number>().as('times'),
+    ])
+    .where('envelope.state', '=', sql.lit('open' as const))
+    .where('envelope.community', '=', arg('community'))
+    .where('envelope.kind', '=', sql.lit('lucky' as const))
+    .where('share.claimed_at', '>=', arg('since'))
+    .groupBy((eb) => eb.fn.coalesce('member.merged_into', 'member.id')),
+)
+
 const mostExactly = (figure: ReturnType<typeof sql<number>>) =>
   sql<number>`min(${figure}, ${sql.lit(Number.MAX_SAFE_INTEGER)})`
 
@@ -227,6 +244,14 @@ export function* ranksOf(
   limit: number,
 ): Plan<Ranked[]> {
   return yield* many(selectRanks, { community, board, period, since, limit })
+}
+
+/** Returns what members have received since then (UTC milliseconds) from lucky envelopes that are still open. */
+export function* receivedFromOpenLucky(
+  community: number,
+  since: number,
+): Plan<{ member: number; score: number; times: number }[]> {
+  return yield* many(selectFromOpenLucky, { community, since })
 }
 
 /** Returns how many trades the standings don't include yet. */

@@ -26,7 +26,10 @@ export function leaderboard(state: OracleState, { place, board, period }: Rankin
       amount: known.amount + amount,
     })
   }
-  for (const envelope of community.envelopes) COUNTED[board](envelope, counts, count)
+  // Hidden amounts are received in public only once the red packet has ended.
+  const isHidden = ({ kind, state }: OracleEnvelope) =>
+    board === 'received' && community.rules.hideAmounts && kind === 'lucky' && state === 'open'
+  for (const envelope of community.envelopes) if (!isHidden(envelope)) COUNTED[board](envelope, counts, count)
   const ranked = [...scores].filter(([, { score }]) => score > 0)
   ranked.sort(
     ([one, a], [other, b]) =>

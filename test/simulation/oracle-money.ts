@@ -2,7 +2,7 @@ import type { Command } from '../../src/app/command.js'
 import type { AdminMoves } from '../../src/app/wallets/admin-moves.js'
 import type { Rain } from '../../src/app/wallets/rain.js'
 import type { Transfer } from '../../src/app/wallets/transfer.js'
-import { expectedIn } from './oracle-moves.js'
+import { expectedIn, platformsOf } from './oracle-moves.js'
 import { MOST, MOST_ISSUED, type OracleMember, type OracleState, type Outcome } from './oracle-state.js'
 
 const isAmount = (amount: number) => Number.isSafeInteger(amount) && amount >= 1 && amount <= MOST
@@ -64,10 +64,16 @@ export function rain(state: OracleState, { place, by, amount, on }: Rain): Outco
   if (giver.frozen) return { kind: 'wallet_frozen', name: giver.name }
   const wet = new Set<OracleMember>()
   if (on) for (const one of on.people) wet.add(state.join(community, one))
-  else
+  else {
+    const platforms = platformsOf(state, community)
+    const isHere = (member: OracleMember) =>
+      state.identitiesOf(member).some(({ platform }) => platforms.has(platform))
     for (const { trade, flag } of community.entries.slice(-2 * 2_000))
-      if (flag === 1 && trade.kind === 'grab' && trade.at >= state.now - 3_600_000 && trade.actor)
-        wet.add(trade.actor.mergedInto ?? trade.actor)
+      if (flag === 1 && trade.kind === 'grab' && trade.at >= state.now - 3_600_000 && trade.actor) {
+        const taker = trade.actor.mergedInto ?? trade.actor
+        if (isHere(taker)) wet.add(taker)
+      }
+  }
   wet.delete(giver)
   const takers = [...wet].filter(({ frozen }) => !frozen).sort((one, other) => one.id - other.id)
   const people = takers.length

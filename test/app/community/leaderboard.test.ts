@@ -105,3 +105,32 @@ describe('a leaderboard', () => {
     expect(await world.app.leaderboard(query)).toEqual({ kind: 'unknown_chat' })
   })
 })
+
+describe('hidden amounts', () => {
+  const twoSent = async (hideAmounts: boolean) => {
+    const world = await openWorld({ rules: { hideAmounts } })
+    await world.fund(10_000, 'Ann')
+    const names = Array.from({ length: 11 }, (_, index) => `P${index}`)
+    await world.grabs((await world.send('Ann', equal(1_100, 11))).envelopeNo, ...names)
+    const { envelopeNo } = await world.send('Ann', { total: 5_000, count: 3 })
+    const amounts = await world.grabs(envelopeNo, 'Bob', 'P10')
+    return { world, envelopeNo, amounts }
+  }
+
+  test('are not told by the leaderboard of receivers before the red packet ends', async () => {
+    const { world, envelopeNo, amounts } = await twoSent(true)
+    const before = Array.from({ length: 10 }, (_, index) => [`P${index}`, 100, 1])
+    for (const period of ['week', 'ever'] as const)
+      expect(await ranks(world, 'received', period)).toEqual(before)
+    await world.grabs(envelopeNo, 'Cai')
+    const after = await ranks(world, 'received')
+    expect(after).toHaveLength(10)
+    expect(after).toContainEqual(['Bob', amounts[0], 1])
+    expect(after).toContainEqual(['P10', 100 + (amounts[1] as number), 2])
+  })
+
+  test('count at once where the community shows them', async () => {
+    const { world, amounts } = await twoSent(false)
+    expect(await ranks(world, 'received')).toContainEqual(['Bob', amounts[0], 1])
+  })
+})

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Rain, RainOutcome } from '../../../src/app/wallets/rain.js'
 import type { Amount } from '../../../src/core/money.js'
 import { expectIdempotent } from '../../support/idempotent.js'
-import { other, unite } from '../../support/linked-world.js'
+import { balanceAt, found, GROUP, link, other, unite, unlink } from '../../support/linked-world.js'
 import { type Refusals, testRefusals } from '../../support/refusals.js'
 import { HOUR, LOBBY, MINUTE, openWorld, person, type World } from '../../support/world.js'
 
@@ -122,5 +122,22 @@ test('pays a person once even when their accounts were linked after grabbing', a
   await world.app.grabShare({ key: world.key(), place: LOBBY, by: other('Bob'), envelopeNo })
   await unite(world, person('Ann'), other('Bob'))
   expect(await pour(world)).toMatchObject({ people: 1, names: ['Ann'], each: 1_000 })
+  expect(await world.broken()).toEqual([])
+})
+
+test('rains on no one who left with an unlinked chat, where the money would be out of reach', async () => {
+  const world = await openWorld()
+  await world.fund(5_000, 'Rich')
+  await found(world)
+  await link(world)
+  const { envelopeNo } = await world.send('Rich', { count: 3 })
+  await world.grabs(envelopeNo, 'Ann')
+  for (const by of [other('Bob'), other('Cai')])
+    await world.app.grabShare({ key: world.key(), place: GROUP, by, envelopeNo })
+  await unite(world, person('Dan'), other('Cai'))
+  expect((await unlink(world)).kind).toBe('communities_unlinked')
+  const bobs = await balanceAt(world, GROUP, other('Bob'))
+  expect(await pour(world)).toMatchObject({ people: 2, names: ['Ann', 'Dan'], each: 500 })
+  expect(await balanceAt(world, GROUP, other('Bob'))).toBe(bobs)
   expect(await world.broken()).toEqual([])
 })
