@@ -6,7 +6,8 @@ import { LOBBY, MINUTE, person, World } from '../support/world.js'
 
 // Envelopes, named by their greetings. Draws: `drawn` has run (Bob, Cai, Dan and Eve joined, two won), in `linked` Bob
 // joined once with two accounts, `to come` hasn't run (Bob joined). Fair starts: `fair` was served (Bob, Cai and Dan
-// tapped, two won), `collecting` is still open (Cai tapped). Shake: in `shaken` five people used their tries or won.
+// tapped, two won), `collecting` is still open (Cai tapped). Shake: in `shaken` five people used their tries or won, and Gus won
+// all of `emptied`.
 let world: World
 let now: number
 
@@ -25,6 +26,8 @@ beforeAll(async () => {
   const fair = (await world.send('Ann', { fairStart: 1_000, greeting: 'fair', count: 2 })).envelopeNo
   const collecting = (await world.send('Ann', { fairStart: 1_000, greeting: 'collecting' })).envelopeNo
   const shaken = (await world.send('Ann', { way: 'shake', greeting: 'shaken', count: 40 })).envelopeNo
+  const emptied = (await world.send('Ann', { way: 'shake', greeting: 'emptied', count: 1 })).envelopeNo
+  for (let tries = 0; tries < 3; tries++) await world.grab('Gus', emptied)
   world.app.endWaits()
   for (const name of ['Bob', 'Cai', 'Dan', 'Eve', 'Fay'])
     for (let tries = 0; tries < 3; tries++) await world.grab(name, shaken)
@@ -204,6 +207,15 @@ const lies: [number, string, string[], string][] = [
     'a share that its try’s ticket did not win',
     [`UPDATE entrant SET position = NULL WHERE ${of('shaken')} AND position = 1`],
     'its ticket none',
+  ],
+  [
+    9,
+    'a try after the last win',
+    [
+      `INSERT INTO shake_try SELECT envelope, max(number) + 1, max(ticket), NULL, max(tried_at) FROM shake_try
+       WHERE ${of('emptied')} GROUP BY envelope`,
+    ],
+    'came too late',
   ],
   [
     9,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { winningTries } from '../../../src/core/ways/shake.js'
 import { other, unite, unlinkPerson } from '../../support/linked-world.js'
 import { seededRandom } from '../../support/seeded-random.js'
-import { DAY, LOBBY, openWorld, person, type World } from '../../support/world.js'
+import { DAY, LOBBY, MINUTE, openWorld, person, type World } from '../../support/world.js'
 
 /** Ann sends a shake with three shares by default. */
 async function shakenBy(world: World, envelope: Parameters<World['send']>[1] = {}): Promise<string> {
@@ -65,6 +65,16 @@ describe('a shake', () => {
     expect(await world.grab('Bob', envelopeNo)).toMatchObject({ kind: 'grabbed', amount: 300, position: 1 })
     expect(await world.balance('Bob')).toBe(300)
     expect(await world.details(envelopeNo)).toMatchObject({ grabbedCount: 1, way: { kind: 'shake' } })
+    expect(await world.broken()).toEqual([])
+  })
+
+  test('keeps the books sound when the clock is set back between a miss and the last win', async () => {
+    const world = await openWorld(many)
+    const envelopeNo = await withTape(world, 1, ([win]) => win === 2)
+    world.clock.pass(MINUTE)
+    expect(await world.grab('Bob', envelopeNo)).toMatchObject({ kind: 'missed' })
+    world.clock.pass(-MINUTE / 2)
+    expect(await world.grab('Bob', envelopeNo)).toMatchObject({ kind: 'grabbed' })
     expect(await world.broken()).toEqual([])
   })
 
