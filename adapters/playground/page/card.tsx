@@ -83,7 +83,7 @@ export function Card({ envelope }: { envelope: EnvelopeView }) {
           >
             {details.label}
           </button>
-          <Fingerprint envelope={envelope} />
+          <VerifyButton envelope={envelope} />
         </footer>
         <p class="envelope-no" data-testid="envelope-no">
           #{envelope.envelopeNo}
@@ -273,42 +273,20 @@ function Ending({ envelope }: { envelope: EnvelopeView }) {
   )
 }
 
-/** The commitment, shortened, for copying before the first grab and verifying after the last. */
-function Fingerprint({ envelope }: { envelope: EnvelopeView }) {
+/** The button that shows the commitment, and after the end whether the shares match it. */
+function VerifyButton({ envelope }: { envelope: EnvelopeView }) {
   const { words, language, tap } = usePage()
-  const [copied, setCopied] = useState(false)
-  const { commitment, envelopeNo } = envelope
-  const sender = envelope.sender.name
-  const copy = async () => {
-    await navigator.clipboard.writeText(commitment).then(
-      () => setCopied(true),
-      () => setCopied(false),
-    )
-    setTimeout(() => setCopied(false), 1_500)
-  }
+  const { envelopeNo, sender } = envelope
   return (
-    <span class="fingerprint">
-      <button
-        type="button"
-        class="quiet"
-        data-testid="copy-commitment"
-        title={`${words.card.fingerprintHint}: ${commitment}`}
-        aria-label={words.card.copyOf(sender, envelopeNo)}
-        onClick={() => void copy()}
-      >
-        <span aria-hidden="true">{copied ? '✓' : '🔏'}</span>{' '}
-        <code>{copied ? words.card.copied : `${commitment.slice(0, 8)}…`}</code>
-      </button>
-      <button
-        type="button"
-        class="quiet"
-        data-testid="verify"
-        aria-label={words.card.verifyOf(sender, envelopeNo)}
-        title={words.card.verifyHint}
-        onClick={() => void tap(crypto.randomUUID(), cardActions(envelopeNo, language).verify.data)}
-      >
-        {words.card.verify}
-      </button>
-    </span>
+    <button
+      type="button"
+      class="quiet"
+      data-testid="verify"
+      aria-label={words.card.verifyOf(sender.name, envelopeNo)}
+      title={words.card.verifyHint}
+      onClick={() => void tap(crypto.randomUUID(), cardActions(envelopeNo, language).verify.data)}
+    >
+      {words.card.verify}
+    </button>
   )
 }
