@@ -20,7 +20,7 @@ const DEFER_FORM_AFTER = 2_200
 const MAX_CONTENT = 2_000
 /** Limit for all texts of a message of components, in characters, with some room left. */
 const MAX_TEXT = 3_900
-/** The interaction, its token or the message has expired: nobody is waiting any more. */
+/** The interaction, its token or the message has expired: no one is waiting any more. */
 const GONE = new Set<number | string>([10062, 10015, 50027, 10008])
 /** The interaction was already answered, by this process or another. */
 const ANSWERED = 40060

@@ -7,7 +7,7 @@ const language = z.enum(['en', 'zh'])
 const value = z.union([z.string(), z.array(z.string().max(64)).max(50).readonly()])
 const LONGEST_SKIP = 7 * 24 * 3_600_000
 
-/** POST /api/say: a person sends a line, which may be a slash command. The server measures it, with an answer of its own. */
+/** POST /api/say: a person sends a line, which may be a slash command. The server refuses lines that are too long. */
 export const sayBody = z.object({ id, as, language, text: z.string() })
 export type Say = z.infer<typeof sayBody>
 

@@ -59,7 +59,7 @@ export class Answers {
         return void (await api.call('answerCallbackQuery', shown, { patience: TAP_PATIENCE_MS }))
       } catch (error) {
         const failure = failureOf(error)
-        // Too old, or answered by an earlier attempt: nobody is waiting any more.
+        // Too old, or answered by an earlier attempt: no one is waiting any more.
         if (failure.kind !== 'later')
           return log.debug({ query, why: failure.kind }, 'a tap was answered too late')
         if (isLast) return log.warn({ query, why: failure.why }, 'a tap could not be answered')

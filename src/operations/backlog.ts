@@ -1,12 +1,12 @@
-/** Work on envelopes whose time has come. */
+/** How to handle the envelopes whose time has come. */
 export interface Backlog {
-  /** Does up to `limit`, `except` some, in one plan; resolves with how many. */
+  /** Handles up to `limit` envelopes in one plan, skipping `except`; resolves with how many. */
   readonly batch: (limit: number, except: readonly number[]) => Promise<number>
-  /** Does up to `limit`, `except` some, each in a plan of its own. */
+  /** Handles up to `limit` envelopes, skipping `except`, each in its own plan. */
   readonly oneByOne: (limit: number, except: readonly number[]) => Promise<Done>
-  /** Whether to go on: not when the program stops, or the clock is in doubt. */
+  /** Returns false when the program is stopping or the clock is in doubt. */
   readonly mayGoOn: () => boolean
-  /** Milliseconds that only ever go forward. */
+  /** Monotonic milliseconds. */
   readonly monotonic: () => number
 }
 
@@ -15,18 +15,18 @@ interface Done {
   readonly stuck: readonly { readonly id: number; readonly error: unknown }[]
 }
 
-/** Envelopes in one plan: a few milliseconds, so that clicks get their turn in between. */
+/** Envelopes in one plan. It takes a few milliseconds, so clicks get their turn in between. */
 const BATCH = 20
-/** Plans that wait at once. They share commits, and a click waits for as many. */
+/** Plans queued at once. They share commits, and a click may wait for all of them. */
 const PLANS = 8
-/** Envelopes that are tried one by one when a batch cannot be done. */
+/** Envelopes tried one by one after a batch failed. */
 const ALONE = 100
-/** An envelope that cannot be done is left alone for so long; then it is tried, and complained of, again. Milliseconds. */
+/** Pause before a failed envelope is tried, and logged, again. Milliseconds. */
 const SET_ASIDE = 10 * 60_000
 
-/** Works off a backlog. Returns a function that does all that is due and can be done, with what cannot. */
+/** Returns a function that handles everything due and resolves with how many ended and what failed. */
 export function createBacklog({ batch, oneByOne, mayGoOn, monotonic }: Backlog) {
-  /** Envelopes that cannot be done, and when they are tried again. */
+  /** Failed envelopes by id, and when to try them again. */
   const setAside = new Map<number, number>()
   return async (): Promise<Done> => {
     for (const [id, until] of setAside) if (monotonic() >= until) setAside.delete(id)
@@ -41,11 +41,11 @@ export function createBacklog({ batch, oneByOne, mayGoOn, monotonic }: Backlog) 
         const done = tries.map((each) => (each.status === 'fulfilled' ? each.value : 0))
         ended += done.reduce((sum, count) => sum + count, 0)
         const failed = tries.some(({ status }) => status === 'rejected')
-        // A batch may end fewer than it could when each of them takes long.
+        // A batch may stop early when its envelopes take long.
         more = failed || done.at(-1) !== 0
         plans = failed ? 0 : PLANS
       } else {
-        // Something in a batch cannot be done. There is likely more of the kind as long as any is found.
+        // A batch failed. As long as failures turn up, more are likely to follow.
         const found = await oneByOne(ALONE, except)
         ended += found.ended
         for (const { id } of found.stuck) setAside.set(id, monotonic() + SET_ASIDE)

@@ -59,7 +59,7 @@ export function Chat() {
         class="messages"
         ref={list}
         onScroll={onScroll}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls with the keyboard
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users scroll here
         tabIndex={0}
         aria-label={words.tabs.chat}
         data-testid="messages"

@@ -162,7 +162,7 @@ function App() {
           <Chat />
           <Composer onShowMembers={() => setTab('members')} />
         </main>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls with the keyboard */}
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users scroll here */}
         <aside class="books-pane" aria-label={words.tabs.books} tabIndex={0}>
           <Ledger />
         </aside>

@@ -52,9 +52,8 @@ test('a post without an answer is retried and makes one card', async () => {
   const open = await card('0/3 grabbed')
   await wei.click(open, grabId(open))
   // The client waits longer than one timeout.
-  await fake.waitFor(() => world.calls(POST_CARD).length > 1, 'the second post').catch(() => undefined)
+  await fake.waitFor(() => world.calls(POST_CARD).length > 1, 'the second post')
   await world.until(() => shown(open.text).includes('1/3 grabbed'), 'the edit')
-  expect(world.calls(POST_CARD).length).toBeGreaterThan(1)
   expect(channel.publicMessages).toHaveLength(1)
 })
 
