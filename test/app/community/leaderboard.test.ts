@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Board } from '../../../src/app/community/leaderboard.js'
 import type { Period } from '../../../src/core/periods.js'
+import { seededRandom } from '../../support/seeded-random.js'
 import { DAY, LOBBY, openWorld, person, type World } from '../../support/world.js'
 
 async function ranks(world: World, board: Board, period: Period = 'ever', place = LOBBY) {
@@ -108,7 +109,7 @@ describe('a leaderboard', () => {
 
 describe('hidden amounts', () => {
   const twoSent = async (hideAmounts: boolean) => {
-    const world = await openWorld({ rules: { hideAmounts } })
+    const world = await openWorld({ rules: { hideAmounts }, random: seededRandom(7) })
     await world.fund(10_000, 'Ann')
     const names = Array.from({ length: 11 }, (_, index) => `P${index}`)
     await world.grabs((await world.send('Ann', equal(1_100, 11))).envelopeNo, ...names)
