@@ -1,10 +1,10 @@
 import type { App } from '../src/app/app.js'
 import { bodyOf } from '../src/app/body-of.js'
-import { Forms } from '../src/commands/forms.js'
-import { createPipeline } from '../src/commands/pipeline.js'
+import { Forms } from '../src/commands/framework/forms/forms.js'
+import { createPipeline } from '../src/commands/framework/pipeline.js'
+import type { Request } from '../src/commands/framework/request.js'
 import { cardActions } from '../src/commands/red-packet/card.js'
 import { ENTRIES } from '../src/commands/registry.js'
-import type { Request } from '../src/commands/request.js'
 import { median } from './numbers.js'
 
 // Measures the CPU time of a click from decoded request to reply, without a database, in microseconds.

@@ -170,7 +170,7 @@ async function play(url) {
     () => 'no card was shown',
   )
   for (const as of ['mei', 'wei']) {
-    // The data of the card's button, as src/commands/actions.ts encodes it.
+    // The data of the card's button, as src/commands/framework/actions.ts encodes it.
     const { outcome } = await ask('/api/tap', { as, data: `1grab--e${card.envelope.envelopeNo}` })
     if (outcome !== 'grabbed') throw new Error(`${as} did not grab: ${outcome}`)
   }

@@ -79,16 +79,19 @@ const WORDS = /(^|[/-])words\.[jt]s$/
 
 /** The folders of the features, what they share beside them, the chat's own messages and the playground's page. */
 const WORDS_HOMES =
-  /^(src\/commands\/([a-z-]+\/)?|src\/chat\/|adapters\/playground\/(page\/)?)[a-z-]*words\.ts$/
+  /^(src\/commands\/([a-z-]+\/){0,2}|src\/chat\/|adapters\/playground\/(page\/)?)[a-z-]*words\.ts$/
+
+function inFramework(name: string): string {
+  return `src/commands/framework/${name}`
+}
 
 /** Sources outside those files that may write Chinese: they handle values that people type, not sentences. */
 const READS_CHINESE = [
   'src/commands/schedule/read-appointment.ts',
   'src/core/festivals/read-day.ts',
   'src/i18n/format.ts',
-  ...['choices.ts', 'durations.ts', 'fragment.ts', 'keyworded.ts', 'offered-lifetimes.ts', 'slash.ts'].map(
-    (name) => `src/commands/${name}`,
-  ),
+  ...['arguments/choices.ts', 'arguments/durations.ts', 'arguments/offered-lifetimes.ts'].map(inFramework),
+  ...['lines/fragment.ts', 'lines/keyworded.ts', 'slash.ts'].map(inFramework),
   // The people of the playground, their money, and a command that a button types for them.
   ...['actors.ts', 'playground.ts', 'page/form-dialog.tsx'].map((name) => `adapters/playground/${name}`),
 ]
@@ -158,7 +161,8 @@ function refuseSource(part: string, target: string): string | undefined {
 /** Text for members reaches Discord and Telegram only as a command's reply or as a finished text of `src/chat`. */
 function refuseWords(part: string, target: string, names: string): string | undefined {
   if (part !== 'discord' && part !== 'telegram') return undefined
-  if (WORDS.test(target) && target !== 'src/commands/words.js') return `but ${part} chooses no words`
+  if (WORDS.test(target) && target !== 'src/commands/framework/words.js')
+    return `but ${part} chooses no words`
   if (!target.startsWith('src/i18n/')) return undefined
   return names.trim() === 'type { Language }' ? undefined : `but ${part} chooses no words`
 }
@@ -274,11 +278,15 @@ test.each([
     'but commands may not see playground',
   ],
   [
-    'src/commands/pipeline.ts',
-    `import { StoreBusy } from '../store/sqlite.js'`,
+    'src/commands/framework/pipeline.ts',
+    `import { StoreBusy } from '../../store/sqlite.js'`,
     'but commands may not see store',
   ],
-  ['src/commands/lines.ts', `export * from '../chat/form-post.js'`, 'but commands may not see chat'],
+  [
+    'src/commands/framework/lines/lines.ts',
+    `export * from '../../../chat/form-post.js'`,
+    'but commands may not see chat',
+  ],
   [
     'src/app/wallets/wallet.ts',
     `import { ENTRIES } from '../../commands/registry.js'`,

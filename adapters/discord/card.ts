@@ -8,7 +8,7 @@ import {
 import type { ChosenThere } from '../../src/app/board/message-board.js'
 import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
 import { type Card, cardOf } from '../../src/chat/card.js'
-import type { Text } from '../../src/commands/rich-text.js'
+import type { Text } from '../../src/commands/framework/replies/rich-text.js'
 import type { Theme } from '../../src/core/festivals.js'
 import { DISCORD } from './decode.js'
 import { markup, type RoleHere } from './markup.js'

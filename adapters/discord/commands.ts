@@ -9,10 +9,16 @@ import {
   PermissionFlagsBits,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord.js'
-import type { Argument } from '../../src/commands/arguments.js'
-import { labelsOf } from '../../src/commands/choices.js'
-import { type Command, commandsOf, type Entry, isGroup, isOffered } from '../../src/commands/define.js'
-import type { ArgumentWords } from '../../src/commands/words.js'
+import type { Argument } from '../../src/commands/framework/arguments/arguments.js'
+import { labelsOf } from '../../src/commands/framework/arguments/choices.js'
+import {
+  type Command,
+  commandsOf,
+  type Entry,
+  isGroup,
+  isOffered,
+} from '../../src/commands/framework/define.js'
+import type { ArgumentWords } from '../../src/commands/framework/words.js'
 
 /** Discord shows such commands to members who may manage the server. The use case checks the rights. */
 const FOR_ADMINS = String(PermissionFlagsBits.ManageGuild)

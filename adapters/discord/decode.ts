@@ -15,8 +15,8 @@ import {
 } from 'discord.js'
 import type { App } from '../../src/app/app.js'
 import type { ChosenRole } from '../../src/app/envelopes/send-envelope.js'
-import { decodeAction } from '../../src/commands/actions.js'
-import type { Command } from '../../src/commands/define.js'
+import { decodeAction } from '../../src/commands/framework/actions.js'
+import type { Command } from '../../src/commands/framework/define.js'
 import {
   CannotAsk,
   type Mention,
@@ -24,7 +24,7 @@ import {
   type Request,
   type Traits,
   type Wish,
-} from '../../src/commands/request.js'
+} from '../../src/commands/framework/request.js'
 import type { Person } from '../../src/core/person.js'
 import type { Place } from '../../src/core/place.js'
 import type { Language } from '../../src/i18n/language.js'

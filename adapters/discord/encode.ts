@@ -8,9 +8,9 @@ import {
   ComponentType,
   TextInputStyle,
 } from 'discord.js'
-import { encodeFormStep } from '../../src/commands/actions.js'
-import type { Action, Block, FormField, FormView, Reply } from '../../src/commands/reply.js'
-import type { Span, Text } from '../../src/commands/rich-text.js'
+import { encodeFormStep } from '../../src/commands/framework/actions.js'
+import type { Action, Block, FormField, FormView, Reply } from '../../src/commands/framework/replies/reply.js'
+import type { Span, Text } from '../../src/commands/framework/replies/rich-text.js'
 import { cut } from '../../src/core/text.js'
 import { DISCORD } from './decode.js'
 import { markup, plain, type RoleHere } from './markup.js'

@@ -1,4 +1,4 @@
-import { render, type Span, type Text, type Writer } from '../../src/commands/rich-text.js'
+import { render, type Span, type Text, type Writer } from '../../src/commands/framework/replies/rich-text.js'
 import { fitted, plainName } from '../../src/core/text.js'
 import { DISCORD } from './decode.js'
 

@@ -1,5 +1,5 @@
 import { type BaseInteraction, PermissionFlagsBits } from 'discord.js'
-import type { Hindrance } from '../../src/commands/request.js'
+import type { Hindrance } from '../../src/commands/framework/request.js'
 
 /** Returns the reason why the bot must not post in a channel on behalf of the sender, if there is one. */
 export function hindranceIn(interaction: BaseInteraction, chat: string): Hindrance | undefined {

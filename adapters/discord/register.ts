@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type APIApplicationCommand, type REST, Routes } from 'discord.js'
-import type { Entry } from '../../src/commands/define.js'
+import type { Entry } from '../../src/commands/framework/define.js'
 import { discordCommands } from './commands.js'
 
 /**

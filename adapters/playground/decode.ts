@@ -1,5 +1,5 @@
 import type { App } from '../../src/app/app.js'
-import type { Mention, Raws, Request, Traits, Wish } from '../../src/commands/request.js'
+import type { Mention, Raws, Request, Traits, Wish } from '../../src/commands/framework/request.js'
 import { ACTORS, actorMentioned, actorOf, LOBBY, personOf } from './actors.js'
 import type { Actor, Fill, Language } from './wire.js'
 

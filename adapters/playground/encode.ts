@@ -1,5 +1,5 @@
-import { linesOf, type Reply } from '../../src/commands/reply.js'
-import { render } from '../../src/commands/rich-text.js'
+import { linesOf, type Reply } from '../../src/commands/framework/replies/reply.js'
+import { render } from '../../src/commands/framework/replies/rich-text.js'
 import { dateTime } from '../../src/i18n/format.js'
 import type { Actor, Answer, Language } from './wire.js'
 

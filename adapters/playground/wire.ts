@@ -1,7 +1,7 @@
 import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
 import type { BookEntry } from '../../src/app/wallets/books.js'
-import type { Action, FormView, Tone } from '../../src/commands/reply.js'
-import type { Offer } from '../../src/commands/suggest.js'
+import type { Offer } from '../../src/commands/framework/lines/suggest.js'
+import type { Action, FormView, Tone } from '../../src/commands/framework/replies/reply.js'
 import type { Currency } from '../../src/core/money.js'
 
 /**

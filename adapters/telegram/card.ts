@@ -1,7 +1,7 @@
 import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
 import { type Card, cardOf } from '../../src/chat/card.js'
 import type { OutgoingMessage } from '../../src/chat/waiting-list.js'
-import { code, type Text } from '../../src/commands/rich-text.js'
+import { code, type Text } from '../../src/commands/framework/replies/rich-text.js'
 import { spoken, TELEGRAM } from './decode.js'
 import { messageOf, textOf } from './encode.js'
 import { quoted } from './unlinked.js'

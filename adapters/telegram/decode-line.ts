@@ -1,7 +1,7 @@
 import type { Chat, Message, User } from 'telegraf/types'
-import { readLine } from '../../src/commands/lines.js'
-import type { Request, Traits } from '../../src/commands/request.js'
-import { codeAlone } from '../../src/commands/typed-codes.js'
+import { readLine } from '../../src/commands/framework/lines/lines.js'
+import { codeAlone } from '../../src/commands/framework/lines/typed-codes.js'
+import type { Request, Traits } from '../../src/commands/framework/request.js'
 import {
   askerOf,
   chatLanguageOf,

@@ -1,6 +1,6 @@
 import type { CallbackQuery, Chat, Message, User } from 'telegraf/types'
-import { commonPart } from '../../src/commands/actions.js'
-import type { Hindrance, Mention, Request, Traits } from '../../src/commands/request.js'
+import { commonPart } from '../../src/commands/framework/actions.js'
+import type { Hindrance, Mention, Request, Traits } from '../../src/commands/framework/request.js'
 import type { CommunityLanguage } from '../../src/core/community.js'
 import type { Person } from '../../src/core/person.js'
 import type { Place } from '../../src/core/place.js'

@@ -1,5 +1,5 @@
 import type { User } from 'telegraf/types'
-import { CannotAsk } from '../../src/commands/request.js'
+import { CannotAsk } from '../../src/commands/framework/request.js'
 import { type Api, failureOf, pauseAfter } from './api.js'
 import { personOf } from './decode.js'
 

@@ -1,6 +1,6 @@
 import type { Message, MessageEntity, User } from 'telegraf/types'
-import { type MarkedLine, markedLine } from '../../src/commands/marked-line.js'
-import type { Mention } from '../../src/commands/request.js'
+import { type MarkedLine, markedLine } from '../../src/commands/framework/lines/marked-line.js'
+import type { Mention } from '../../src/commands/framework/request.js'
 import { personOf } from './decode.js'
 
 /** Reads a message with its entities: a person without a username can only be mentioned by one. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { commandsOf, type Entry, isOffered } from '../../src/commands/define.js'
-import { isForAdmins } from '../../src/commands/usage.js'
+import { commandsOf, type Entry, isOffered } from '../../src/commands/framework/define.js'
+import { isForAdmins } from '../../src/commands/framework/lines/usage.js'
 import type { Language } from '../../src/i18n/language.js'
 import type { Api } from './api.js'
 

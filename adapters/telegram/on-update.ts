@@ -1,7 +1,7 @@
 import type { CallbackQuery, Message, Update } from 'telegraf/types'
 import type { Handles } from '../../src/chat/handles.js'
 import type { SendQueue } from '../../src/chat/send-queue.js'
-import type { Pipeline } from '../../src/commands/pipeline.js'
+import type { Pipeline } from '../../src/commands/framework/pipeline.js'
 import { joinedPost } from '../../src/commands/start/start.js'
 import type { Answers } from './answers.js'
 import { isGroup, languageOf, type Surroundings, tapRequest } from './decode.js'

@@ -1,4 +1,4 @@
-import { spellings } from '../../src/commands/lines.js'
+import { spellings } from '../../src/commands/framework/lines/lines.js'
 import { ENTRIES } from '../../src/commands/registry.js'
 
 /** Invisible, and Telegram finds no name, link, tag or command across it. */

@@ -1,5 +1,5 @@
-import type { Slash } from '../commands/slash.js'
-import { inEveryLanguage } from '../commands/words.js'
+import type { Slash } from '../commands/framework/slash.js'
+import { inEveryLanguage } from '../commands/framework/words.js'
 import { plural } from '../i18n/format.js'
 
 const en = {

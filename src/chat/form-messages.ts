@@ -1,5 +1,5 @@
-import { FORM_LIFE_MS } from '../commands/forms.js'
-import type { FormView } from '../commands/reply.js'
+import { FORM_LIFE_MS } from '../commands/framework/forms/forms.js'
+import type { FormView } from '../commands/framework/replies/reply.js'
 import type { Language } from '../i18n/language.js'
 import type { OutgoingMessage, Sent } from './waiting-list.js'
 

@@ -1,4 +1,4 @@
-import type { Reply } from '../commands/reply.js'
+import type { Reply } from '../commands/framework/replies/reply.js'
 import type { Language } from '../i18n/language.js'
 import { chatWords } from './chat-words.js'
 

@@ -1,5 +1,5 @@
-import type { Limiter } from '../commands/rate-limit.js'
-import type { Request } from '../commands/request.js'
+import type { Limiter } from '../commands/framework/rate-limit.js'
+import type { Request } from '../commands/framework/request.js'
 
 /** No human taps faster for long. */
 const MEMBER = { perSecond: 3, burst: 20 }

@@ -1,6 +1,6 @@
 import type { App } from '../app/app.js'
-import type { FormView, Post, Reply } from '../commands/reply.js'
-import type { Request } from '../commands/request.js'
+import type { FormView, Post, Reply } from '../commands/framework/replies/reply.js'
+import type { Request } from '../commands/framework/request.js'
 import type { Language } from '../i18n/language.js'
 import { FormMessages } from './form-messages.js'
 import { formPost, formToast } from './form-post.js'

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Urgency } from '../commands/reply.js'
+import type { Urgency } from '../commands/framework/replies/reply.js'
 
 /** Maximum waiting answers per person and chat, except about money. */
 const MOST_OF_ONE = 5

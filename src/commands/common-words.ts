@@ -1,6 +1,6 @@
 import { chinese } from '../i18n/chinese.js'
-import type { Slash } from './slash.js'
-import { inEveryLanguage } from './words.js'
+import type { Slash } from './framework/slash.js'
+import { inEveryLanguage } from './framework/words.js'
 
 const en = {
   missing: ({ about }: { about: string }) => `Still missing: ${about}.`,

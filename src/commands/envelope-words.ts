@@ -1,4 +1,4 @@
-import type { Slash } from './slash.js'
+import type { Slash } from './framework/slash.js'
 
 const en = {
   kind: { lucky: 'Lucky shares', equal: 'Equal shares' },

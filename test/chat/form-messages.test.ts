@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { FormMessages } from '../../src/chat/form-messages.js'
-import { FORM_LIFE_MS } from '../../src/commands/forms.js'
-import type { FormView } from '../../src/commands/reply.js'
+import { FORM_LIFE_MS } from '../../src/commands/framework/forms/forms.js'
+import type { FormView } from '../../src/commands/framework/replies/reply.js'
 
 const viewOf = (id: string, title = id): FormView => ({
   ...{ id, title, command: '/greet', fields: [], submit: 'Greet', close: 'Cancel' },

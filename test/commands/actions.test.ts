@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeAction, encodeAction, encodeFormStep } from '../../src/commands/actions.js'
-import { type Command, commandsOf } from '../../src/commands/define.js'
+import { decodeAction, encodeAction, encodeFormStep } from '../../src/commands/framework/actions.js'
+import { type Command, commandsOf } from '../../src/commands/framework/define.js'
 import { ENTRIES } from '../../src/commands/registry.js'
 
 const commands = commandsOf(ENTRIES)

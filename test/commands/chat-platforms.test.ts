@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CannotAsk, type Mention, type Request, type Traits } from '../../src/commands/request.js'
+import { CannotAsk, type Mention, type Request, type Traits } from '../../src/commands/framework/request.js'
 import { CommandChat, plain, textOf } from '../support/command-chat.js'
 import { codeOfAnotherChat } from '../support/second-chat.js'
 import { person } from '../support/world.js'

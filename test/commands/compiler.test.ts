@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { amount, choice, optional, text, whole } from '../../src/commands/arguments.js'
-import { type Context, defineCommand } from '../../src/commands/define.js'
-import { bad, good } from '../../src/commands/reply.js'
+import { amount, choice, optional, text, whole } from '../../src/commands/framework/arguments/arguments.js'
+import { type Context, defineCommand } from '../../src/commands/framework/define.js'
+import { bad, good } from '../../src/commands/framework/replies/reply.js'
 
 const arguments_ = {
   much: amount(),

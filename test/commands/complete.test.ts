@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { createCompleter } from '../../src/commands/complete.js'
-import type { Forms } from '../../src/commands/forms.js'
+import type { Forms } from '../../src/commands/framework/forms/forms.js'
+import { createCompleter } from '../../src/commands/framework/lines/complete.js'
 import { StoreBusy } from '../../src/store/sqlite.js'
 import { CommandChat } from '../support/command-chat.js'
 

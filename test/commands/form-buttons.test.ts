@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { encodeFormStep } from '../../src/commands/actions.js'
 import { commonWords } from '../../src/commands/common-words.js'
-import type { FormView, Reply } from '../../src/commands/reply.js'
-import type { Mention } from '../../src/commands/request.js'
+import { encodeFormStep } from '../../src/commands/framework/actions.js'
+import type { FormView, Reply } from '../../src/commands/framework/replies/reply.js'
+import type { Mention } from '../../src/commands/framework/request.js'
 import { CommandChat, textOf } from '../support/command-chat.js'
 import { person } from '../support/world.js'
 

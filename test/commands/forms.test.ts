@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { encodeAction, encodeFormStep } from '../../src/commands/actions.js'
-import { optional, text, whole } from '../../src/commands/arguments.js'
-import { defineCommand } from '../../src/commands/define.js'
-import { Forms } from '../../src/commands/forms.js'
-import { bad, good } from '../../src/commands/reply.js'
+import { encodeAction, encodeFormStep } from '../../src/commands/framework/actions.js'
+import { optional, text, whole } from '../../src/commands/framework/arguments/arguments.js'
+import { defineCommand } from '../../src/commands/framework/define.js'
+import { Forms } from '../../src/commands/framework/forms/forms.js'
+import { bad, good } from '../../src/commands/framework/replies/reply.js'
 import { CommandChat, textOf } from '../support/command-chat.js'
 
 const MINUTE = 60_000

@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest'
-import { readLine, spellings } from '../../src/commands/lines.js'
-import { readArguments } from '../../src/commands/read-arguments.js'
+import { readArguments } from '../../src/commands/framework/arguments/read-arguments.js'
+import { readLine, spellings } from '../../src/commands/framework/lines/lines.js'
+import type { Mention } from '../../src/commands/framework/request.js'
 import { ENTRIES } from '../../src/commands/registry.js'
-import type { Mention } from '../../src/commands/request.js'
 import { person } from '../support/world.js'
 
 const raws = (line: string, context?: Parameters<typeof readLine>[2]) => {

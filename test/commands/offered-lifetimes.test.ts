@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { lifetimesOffered } from '../../src/commands/offered-lifetimes.js'
+import { lifetimesOffered } from '../../src/commands/framework/arguments/offered-lifetimes.js'
 import { LANGUAGES } from '../../src/i18n/language.js'
 
 const offered = (minLifetime: number, maxLifetime: number) =>

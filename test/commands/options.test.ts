@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest'
-import { optional, text, whole } from '../../src/commands/arguments.js'
-import { defineCommand } from '../../src/commands/define.js'
-import { good } from '../../src/commands/reply.js'
-import type { Raws } from '../../src/commands/request.js'
+import { optional, text, whole } from '../../src/commands/framework/arguments/arguments.js'
+import { defineCommand } from '../../src/commands/framework/define.js'
+import { good } from '../../src/commands/framework/replies/reply.js'
+import type { Raws } from '../../src/commands/framework/request.js'
 import { CommandChat, textOf } from '../support/command-chat.js'
 import { person } from '../support/world.js'
 

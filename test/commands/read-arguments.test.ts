@@ -11,10 +11,10 @@ import {
   people,
   text,
   whole,
-} from '../../src/commands/arguments.js'
-import type { Command } from '../../src/commands/define.js'
-import { readArguments } from '../../src/commands/read-arguments.js'
-import type { Mention, Raw } from '../../src/commands/request.js'
+} from '../../src/commands/framework/arguments/arguments.js'
+import { readArguments } from '../../src/commands/framework/arguments/read-arguments.js'
+import type { Command } from '../../src/commands/framework/define.js'
+import type { Mention, Raw } from '../../src/commands/framework/request.js'
 import { DEFAULT_RULES } from '../../src/core/envelope.js'
 import { person } from '../support/world.js'
 

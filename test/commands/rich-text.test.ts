@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { code, fill, moment, render } from '../../src/commands/rich-text.js'
+import { code, fill, moment, render } from '../../src/commands/framework/replies/rich-text.js'
 
 const write = {
   plain: (text: string) => text.replaceAll('<', '&lt;'),

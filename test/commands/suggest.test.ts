@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { commandsOf, isOffered } from '../../src/commands/define.js'
-import { readLine } from '../../src/commands/lines.js'
+import { commandsOf, isOffered } from '../../src/commands/framework/define.js'
+import { readLine } from '../../src/commands/framework/lines/lines.js'
+import { offersOf, suggestCommands } from '../../src/commands/framework/lines/suggest.js'
 import { ENTRIES } from '../../src/commands/registry.js'
-import { offersOf, suggestCommands } from '../../src/commands/suggest.js'
 import { LANGUAGES } from '../../src/i18n/language.js'
 
 const suggested = (line: string, admin = false, language: (typeof LANGUAGES)[number] = 'en') =>

@@ -1,6 +1,6 @@
-import { amount, choice, member, optional, text } from '../../src/commands/arguments.js'
-import { defineCommand } from '../../src/commands/define.js'
-import { good, privately } from '../../src/commands/reply.js'
+import { amount, choice, member, optional, text } from '../../src/commands/framework/arguments/arguments.js'
+import { defineCommand } from '../../src/commands/framework/define.js'
+import { good, privately } from '../../src/commands/framework/replies/reply.js'
 
 const ways = ['wave', 'bow'] as const
 

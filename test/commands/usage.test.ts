@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { commandsOf, isOffered } from '../../src/commands/define.js'
+import { commandsOf, isOffered } from '../../src/commands/framework/define.js'
+import { readLine } from '../../src/commands/framework/lines/lines.js'
+import { isForAdmins, usageHint, usageOf } from '../../src/commands/framework/lines/usage.js'
 import { allHelp, firstHelp, type HelpPlace } from '../../src/commands/help/help-text.js'
-import { readLine } from '../../src/commands/lines.js'
 import { ENTRIES } from '../../src/commands/registry.js'
-import { isForAdmins, usageHint, usageOf } from '../../src/commands/usage.js'
 import { LANGUAGES } from '../../src/i18n/language.js'
 
 const commands = commandsOf(ENTRIES).filter(({ hidden }) => !hidden)

@@ -1,5 +1,5 @@
-import { encodeAction } from '../../src/commands/actions.js'
-import { commandsOf } from '../../src/commands/define.js'
+import { encodeAction } from '../../src/commands/framework/actions.js'
+import { commandsOf } from '../../src/commands/framework/define.js'
 import { ENTRIES } from '../../src/commands/registry.js'
 
 /** Returns the data of a button that gives a command; `owner` is a user of the platform. */

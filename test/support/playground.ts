@@ -8,7 +8,7 @@ import type { Answer, Event, Fill, Message, State } from '../../adapters/playgro
 import { type App, createApp } from '../../src/app/app.js'
 import { Updater } from '../../src/chat/updater.js'
 import { AdjustableClock } from '../../src/clock.js'
-import type { Entry } from '../../src/commands/define.js'
+import type { Entry } from '../../src/commands/framework/define.js'
 import { cardActions } from '../../src/commands/red-packet/card.js'
 import type { Random } from '../../src/core/random.js'
 import { openStore } from '../../src/integrity/open.js'

@@ -1,6 +1,6 @@
 import { render } from 'preact'
 import { useCallback, useEffect, useReducer, useRef, useState } from 'preact/hooks'
-import type { FormView } from '../../../src/commands/reply.js'
+import type { FormView } from '../../../src/commands/framework/replies/reply.js'
 import { money } from '../../../src/i18n/format.js'
 import type { Actor, Answer, Message } from '../wire.js'
 import { Chat } from './chat.js'

@@ -1,6 +1,6 @@
 import { createContext } from 'preact'
 import { useContext, useEffect, useState } from 'preact/hooks'
-import type { FormView } from '../../../src/commands/reply.js'
+import type { FormView } from '../../../src/commands/framework/replies/reply.js'
 import type { Actor, Answer, Fill, Language } from '../wire.js'
 import type { Model } from './model.js'
 import type { SharedWords } from './shared-words.js'

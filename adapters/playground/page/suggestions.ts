@@ -1,4 +1,8 @@
-import { type Offer, type Suggestion, suggestCommands } from '../../../src/commands/suggest.js'
+import {
+  type Offer,
+  type Suggestion,
+  suggestCommands,
+} from '../../../src/commands/framework/lines/suggest.js'
 import type { Actor } from '../wire.js'
 
 /** Returns completions for the word at the cursor: a command at the beginning, a member after an `@`. */

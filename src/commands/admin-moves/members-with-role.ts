@@ -1,8 +1,8 @@
 import type { ChosenRole } from '../../app/envelopes/send-envelope.js'
 import type { Person } from '../../core/person.js'
-import type { Context } from '../define.js'
-import { bad, type Said } from '../reply.js'
-import { CannotAsk } from '../request.js'
+import type { Context } from '../framework/define.js'
+import { bad, type Said } from '../framework/replies/reply.js'
+import { CannotAsk } from '../framework/request.js'
 import type { TopUpSay } from './topup-words.js'
 
 /** Limit for the members searched for a role, and so for the members paid by one command. */

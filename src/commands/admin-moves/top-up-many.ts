@@ -2,9 +2,9 @@ import type { ChosenRole } from '../../app/envelopes/send-envelope.js'
 import type { OneOfManyOutcome } from '../../app/wallets/admin-moves.js'
 import type { Person } from '../../core/person.js'
 import { list } from '../../i18n/format.js'
-import type { Context } from '../define.js'
-import { bad, info, type Said } from '../reply.js'
-import { fill, mention, type Span, type Text } from '../rich-text.js'
+import type { Context } from '../framework/define.js'
+import { bad, info, type Said } from '../framework/replies/reply.js'
+import { fill, mention, type Span, type Text } from '../framework/replies/rich-text.js'
 import type { TopUpSay } from './topup-words.js'
 
 /** Limit for the names, and for the refusals, in the reply. */

@@ -1,8 +1,8 @@
 import { chinese } from '../../i18n/chinese.js'
 import { plural } from '../../i18n/format.js'
-import { argumentWords } from '../argument-words.js'
-import type { Slash } from '../slash.js'
-import { inAllPlaces } from '../words.js'
+import { argumentWords } from '../framework/arguments/argument-words.js'
+import type { Slash } from '../framework/slash.js'
+import { inAllPlaces } from '../framework/words.js'
 import { reasons } from './reason-words.js'
 
 const en = {

@@ -1,5 +1,5 @@
-import { defineCommand } from '../define.js'
-import { bad, good } from '../reply.js'
+import { defineCommand } from '../framework/define.js'
+import { bad, good } from '../framework/replies/reply.js'
 import { words } from './words.js'
 
 export const allowance = defineCommand({

@@ -1,6 +1,6 @@
-import { defineCommand } from '../define.js'
-import { info } from '../reply.js'
-import { fill, moment } from '../rich-text.js'
+import { defineCommand } from '../framework/define.js'
+import { info } from '../framework/replies/reply.js'
+import { fill, moment } from '../framework/replies/rich-text.js'
 import { words } from './words.js'
 
 /** Lines that fit into one reply. */

@@ -1,6 +1,6 @@
-import type { Slash } from '../slash.js'
+import type { Slash } from '../framework/slash.js'
+import { inAllPlaces } from '../framework/words.js'
 import { tradeWords } from '../trade-words.js'
-import { inAllPlaces } from '../words.js'
 
 const en = {
   about: 'See recent top-ups and deductions',

@@ -1,6 +1,6 @@
-import { defineCommand } from '../define.js'
-import type { Block } from '../reply.js'
-import { fill, moment } from '../rich-text.js'
+import { defineCommand } from '../framework/define.js'
+import type { Block } from '../framework/replies/reply.js'
+import { fill, moment } from '../framework/replies/rich-text.js'
 import { words } from './words.js'
 
 /** Offenders listed for each broken invariant. */

@@ -1,8 +1,8 @@
 import type { Festival } from '../../core/festivals/festival-days.js'
 import { THEMES, type Theme } from '../../core/festivals.js'
 import type { Language } from '../../i18n/language.js'
+import type { Tongue } from '../framework/words.js'
 import { festivalWords } from '../red-packet/festival-words.js'
-import type { Tongue } from '../words.js'
 
 const EVE = { en: 'Lunar New Year’s Eve', zh: '除夕', 'zh-latin': '除夕' } as const
 

@@ -1,6 +1,6 @@
-import { envelope } from '../arguments.js'
-import { defineCommand } from '../define.js'
-import { bad, good } from '../reply.js'
+import { envelope } from '../framework/arguments/arguments.js'
+import { defineCommand } from '../framework/define.js'
+import { bad, good } from '../framework/replies/reply.js'
 import { words } from './words.js'
 
 export const cancel = defineCommand({

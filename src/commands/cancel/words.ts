@@ -1,8 +1,8 @@
 import { plural } from '../../i18n/format.js'
-import { argumentWords } from '../argument-words.js'
 import { envelopeWords, unknownEnvelope } from '../envelope-words.js'
-import type { Slash } from '../slash.js'
-import { inAllPlaces } from '../words.js'
+import { argumentWords } from '../framework/arguments/argument-words.js'
+import type { Slash } from '../framework/slash.js'
+import { inAllPlaces } from '../framework/words.js'
 
 const en = {
   about: 'Cancel your red packet before anyone grabs',

@@ -1,4 +1,4 @@
-import { inAllPlaces } from '../words.js'
+import { inAllPlaces } from '../framework/words.js'
 
 const en = {
   about: 'Cancel',

@@ -1,9 +1,9 @@
 import type { EnvelopeView } from '../../app/envelopes/view-envelope.js'
 import { duration, list, money } from '../../i18n/format.js'
 import type { Language } from '../../i18n/language.js'
+import { fill, moment, type Text } from '../framework/replies/rich-text.js'
 import { amountShown } from '../red-packet/amount-shown.js'
 import { wayOnCard } from '../red-packet/way-on-card.js'
-import { fill, moment, type Text } from '../rich-text.js'
 import type { Say } from './words.js'
 
 /** More don't fit into one message of the stricter platforms. */

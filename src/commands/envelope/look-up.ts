@@ -1,6 +1,6 @@
 import type { Place } from '../../core/place.js'
-import type { Context } from '../define.js'
-import type { Outcome } from '../outcome.js'
+import type { Context } from '../framework/define.js'
+import type { Outcome } from '../framework/outcome.js'
 
 /**
  * Looks up a red packet in the chat, or, in a private chat, in every community that the asker belongs to. Red packets

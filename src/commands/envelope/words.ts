@@ -1,11 +1,11 @@
 import { chinese } from '../../i18n/chinese.js'
 import { plural } from '../../i18n/format.js'
-import { argumentWords } from '../argument-words.js'
 import { envelopeWords, unknownEnvelope } from '../envelope-words.js'
+import { argumentWords } from '../framework/arguments/argument-words.js'
+import type { Slash } from '../framework/slash.js'
+import { inAllPlaces } from '../framework/words.js'
 import { cardWords } from '../red-packet/card-words.js'
 import { festivalWords } from '../red-packet/festival-words.js'
-import type { Slash } from '../slash.js'
-import { inAllPlaces } from '../words.js'
 
 const en = {
   about: 'See who got what in a red packet',

@@ -1,8 +1,8 @@
 import { DEFAULT_RULES } from '../../core/envelope.js'
 import type { Language } from '../../i18n/language.js'
-import { type Entry, isGroup, isOffered } from '../define.js'
-import type { Lifetimes } from '../offered-lifetimes.js'
-import { isForAdmins, usageOf } from '../usage.js'
+import type { Lifetimes } from '../framework/arguments/offered-lifetimes.js'
+import { type Entry, isGroup, isOffered } from '../framework/define.js'
+import { isForAdmins, usageOf } from '../framework/lines/usage.js'
 import { words } from './words.js'
 
 /** The first page shows this many of them that work where help is asked for, in this order. */

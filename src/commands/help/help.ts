@@ -1,6 +1,6 @@
-import { choice, optional } from '../arguments.js'
-import { defineCommand } from '../define.js'
-import type { Said } from '../reply.js'
+import { choice, optional } from '../framework/arguments/arguments.js'
+import { defineCommand } from '../framework/define.js'
+import type { Said } from '../framework/replies/reply.js'
 import { allHelp, firstHelp, type HelpPlace } from './help-text.js'
 import { words } from './words.js'
 

@@ -1,10 +1,10 @@
 import type { StatementLine } from '../../app/wallets/statement.js'
 import type { Currency } from '../../core/money.js'
 import type { Place } from '../../core/place.js'
-import { optional, whole } from '../arguments.js'
-import { type Context, defineCommand } from '../define.js'
-import { info } from '../reply.js'
-import { fill, moment, type Text } from '../rich-text.js'
+import { optional, whole } from '../framework/arguments/arguments.js'
+import { type Context, defineCommand } from '../framework/define.js'
+import { info } from '../framework/replies/reply.js'
+import { fill, moment, type Text } from '../framework/replies/rich-text.js'
 import { words } from './words.js'
 
 /** Maximum characters of a page. Platforms may have to escape each one with a backslash, and accept 4,000. */

@@ -1,8 +1,8 @@
 import { envelopeWords } from '../envelope-words.js'
-import type { Slash } from '../slash.js'
+import type { Slash } from '../framework/slash.js'
+import { inAllPlaces } from '../framework/words.js'
 import { tradeWords } from '../trade-words.js'
 import { walletLines } from '../wallet/wallet-words.js'
-import { inAllPlaces } from '../words.js'
 
 const en = {
   about: 'See your payments and balance',

@@ -1,6 +1,6 @@
-import { amount, choice, optional, role } from '../arguments.js'
-import { defineCommand } from '../define.js'
-import { bad, good } from '../reply.js'
+import { amount, choice, optional, role } from '../framework/arguments/arguments.js'
+import { defineCommand } from '../framework/define.js'
+import { bad, good } from '../framework/replies/reply.js'
 import { ruleLines } from './rule-lines.js'
 import { words } from './words.js'
 

@@ -1,6 +1,6 @@
-import { choice, optional } from '../arguments.js'
-import { defineCommand } from '../define.js'
-import { info } from '../reply.js'
+import { choice, optional } from '../framework/arguments/arguments.js'
+import { defineCommand } from '../framework/define.js'
+import { info } from '../framework/replies/reply.js'
 import { words } from './words.js'
 
 const arguments_ = {

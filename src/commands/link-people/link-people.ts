@@ -1,10 +1,10 @@
 import type { Purse } from '../../app/linking/link-people.js'
 import { duration, list } from '../../i18n/format.js'
 import { platformName } from '../../i18n/platform-names.js'
-import { code as codeArgument, flag, optional } from '../arguments.js'
-import { defineCommand } from '../define.js'
-import { bad, good, info, type Said } from '../reply.js'
-import { fill, type Text, code as verbatim } from '../rich-text.js'
+import { code as codeArgument, flag, optional } from '../framework/arguments/arguments.js'
+import { defineCommand } from '../framework/define.js'
+import { bad, good, info, type Said } from '../framework/replies/reply.js'
+import { fill, type Text, code as verbatim } from '../framework/replies/rich-text.js'
 import { linkMeWords, unlinkMeWords } from './words.js'
 
 type Account = { readonly name: string; readonly platform: string }

@@ -1,6 +1,6 @@
 import { chinese } from '../../i18n/chinese.js'
-import { argumentWords } from '../argument-words.js'
-import { inAllPlaces } from '../words.js'
+import { argumentWords } from '../framework/arguments/argument-words.js'
+import { inAllPlaces } from '../framework/words.js'
 
 export const linkMeWords = inAllPlaces(
   { en: { name: 'linkme', also: [] }, zh: { name: '绑定', also: ['关联'] } },

@@ -1,5 +1,5 @@
-import { defineCommand } from '../define.js'
-import { info } from '../reply.js'
+import { defineCommand } from '../framework/define.js'
+import { info } from '../framework/replies/reply.js'
 import { words } from './words.js'
 
 export const luck = defineCommand({

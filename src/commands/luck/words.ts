@@ -1,5 +1,5 @@
-import type { Slash } from '../slash.js'
-import { inAllPlaces } from '../words.js'
+import type { Slash } from '../framework/slash.js'
+import { inAllPlaces } from '../framework/words.js'
 
 const en = {
   about: 'See how lucky your lucky red packets were',

@@ -1,8 +1,8 @@
 import { plainName } from '../../core/text.js'
-import { amount, optional, role } from '../arguments.js'
-import { defineCommand } from '../define.js'
-import { bad, good, privately } from '../reply.js'
-import { fill, quote } from '../rich-text.js'
+import { amount, optional, role } from '../framework/arguments/arguments.js'
+import { defineCommand } from '../framework/define.js'
+import { bad, good, privately } from '../framework/replies/reply.js'
+import { fill, quote } from '../framework/replies/rich-text.js'
 import { peopleWithRole } from './people-with-role.js'
 import { words } from './words.js'
 

@@ -1,6 +1,6 @@
 import { unknownEnvelope } from '../envelope-words.js'
-import type { Slash } from '../slash.js'
-import { inAllPlaces } from '../words.js'
+import type { Slash } from '../framework/slash.js'
+import { inAllPlaces } from '../framework/words.js'
 import { cardWords } from './card-words.js'
 import { waysWords } from './ways-words.js'
 

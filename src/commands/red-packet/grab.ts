@@ -1,7 +1,7 @@
-import { envelope } from '../arguments.js'
-import { defineCommand } from '../define.js'
-import { bad, good, info } from '../reply.js'
-import { fill, moment } from '../rich-text.js'
+import { envelope } from '../framework/arguments/arguments.js'
+import { defineCommand } from '../framework/define.js'
+import { bad, good, info } from '../framework/replies/reply.js'
+import { fill, moment } from '../framework/replies/rich-text.js'
 import { grabWords } from './grab-words.js'
 
 export const grab = defineCommand({

@@ -1,8 +1,8 @@
 import type { SealedOrder } from '../../app/envelopes/view-envelope.js'
 import { list } from '../../i18n/format.js'
 import type { Language } from '../../i18n/language.js'
-import type { Block } from '../reply.js'
-import { code } from '../rich-text.js'
+import type { Block } from '../framework/replies/reply.js'
+import { code } from '../framework/replies/rich-text.js'
 import { waysWords } from './ways-words.js'
 
 /** Most names that fit in the message. */

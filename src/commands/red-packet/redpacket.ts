@@ -7,9 +7,18 @@ import {
 } from '../../core/envelope.js'
 import { luckyAmounts, THEMES } from '../../core/festivals.js'
 import { duration as durationText } from '../../i18n/format.js'
-import { amount, choice, duration, flag, optional, people, text, whole } from '../arguments.js'
-import { type Context, defineCommand } from '../define.js'
-import { bad, good, privately } from '../reply.js'
+import {
+  amount,
+  choice,
+  duration,
+  flag,
+  optional,
+  people,
+  text,
+  whole,
+} from '../framework/arguments/arguments.js'
+import { type Context, defineCommand } from '../framework/define.js'
+import { bad, good, privately } from '../framework/replies/reply.js'
 import { takeAppointment } from '../schedule/read-appointment.js'
 import { scheduleOrder, scheduleReplies } from '../schedule/schedule.js'
 import { type Say, words } from './words.js'

@@ -1,7 +1,7 @@
 import type { EnvelopeView } from '../../app/envelopes/view-envelope.js'
 import { duration, money } from '../../i18n/format.js'
 import type { Language } from '../../i18n/language.js'
-import { fill, moment, type Text } from '../rich-text.js'
+import { fill, moment, type Text } from '../framework/replies/rich-text.js'
 import { waysWords } from './ways-words.js'
 
 /** The parts of a card that differ from a first come, first served one; undefined means no difference. */

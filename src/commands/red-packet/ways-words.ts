@@ -1,6 +1,6 @@
 import { chinese } from '../../i18n/chinese.js'
 import { plural } from '../../i18n/format.js'
-import { inEveryLanguage } from '../words.js'
+import { inEveryLanguage } from '../framework/words.js'
 
 const en = {
   argument: {

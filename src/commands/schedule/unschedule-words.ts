@@ -1,5 +1,5 @@
-import { argumentWords } from '../argument-words.js'
-import { inAllPlaces } from '../words.js'
+import { argumentWords } from '../framework/arguments/argument-words.js'
+import { inAllPlaces } from '../framework/words.js'
 
 export const unscheduleWords = inAllPlaces(
   { en: { name: 'unschedule', also: [] }, zh: { name: '取消定时', also: [] } },

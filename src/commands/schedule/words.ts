@@ -1,7 +1,7 @@
 import { plural } from '../../i18n/format.js'
 import type { Language } from '../../i18n/language.js'
-import type { Slash } from '../slash.js'
-import { inEveryLanguage, type Tongue } from '../words.js'
+import type { Slash } from '../framework/slash.js'
+import { inEveryLanguage, type Tongue } from '../framework/words.js'
 
 const en = {
   preview: ({ total, count, time, zone }: { total: string; count: number; time: string; zone: string }) =>

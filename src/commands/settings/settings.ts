@@ -2,12 +2,21 @@ import { DEFAULT_CURRENCY } from '../../app/community/enter-chat.js'
 import type { Settings, SettingsChanges } from '../../app/community/settings.js'
 import { duration as durationText, list } from '../../i18n/format.js'
 import { platformName } from '../../i18n/platform-names.js'
-import { amount, choice, duration, flag, member, optional, text, whole } from '../arguments.js'
-import { type CommandGroup, type Context, defineCommand } from '../define.js'
+import {
+  amount,
+  choice,
+  duration,
+  flag,
+  member,
+  optional,
+  text,
+  whole,
+} from '../framework/arguments/arguments.js'
+import { type CommandGroup, type Context, defineCommand } from '../framework/define.js'
+import { bad, good, type Said, type Tone } from '../framework/replies/reply.js'
 import { income } from '../income/income.js'
 import { ruleLines } from '../income/rule-lines.js'
 import { ruleWords } from '../income/words.js'
-import { bad, good, type Said, type Tone } from '../reply.js'
 import type { Say } from './answer-words.js'
 import { timeZoneWords } from './time-zone-words.js'
 import { words } from './words.js'

@@ -1,5 +1,5 @@
-import { argumentWords } from '../argument-words.js'
-import { inAllPlaces } from '../words.js'
+import { argumentWords } from '../framework/arguments/argument-words.js'
+import { inAllPlaces } from '../framework/words.js'
 import { answers } from './answer-words.js'
 
 /** A word behind /settings, which may be Chinese wherever the line is heard. */

@@ -1,6 +1,6 @@
 import type { Language } from '../../i18n/language.js'
-import { defineCommand } from '../define.js'
-import { info, type Post } from '../reply.js'
+import { defineCommand } from '../framework/define.js'
+import { info, type Post } from '../framework/replies/reply.js'
 import { words } from './words.js'
 
 /** Introduces the bot: Telegram sends /start when a person opens the private chat. */

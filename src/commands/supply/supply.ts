@@ -1,6 +1,6 @@
 import type { Supply } from '../../app/income/supply.js'
-import { defineCommand } from '../define.js'
-import { type Block, info } from '../reply.js'
+import { defineCommand } from '../framework/define.js'
+import { type Block, info } from '../framework/replies/reply.js'
 import { type SupplySay, words } from './words.js'
 
 const MOST = Number.MAX_SAFE_INTEGER

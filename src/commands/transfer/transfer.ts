@@ -1,8 +1,8 @@
 import { MAX_NOTE, plainName } from '../../core/text.js'
-import { amount, flag, member, optional, text } from '../arguments.js'
-import { defineCommand } from '../define.js'
-import { bad, good, privately } from '../reply.js'
-import { fill, mention, quote } from '../rich-text.js'
+import { amount, flag, member, optional, text } from '../framework/arguments/arguments.js'
+import { defineCommand } from '../framework/define.js'
+import { bad, good, privately } from '../framework/replies/reply.js'
+import { fill, mention, quote } from '../framework/replies/rich-text.js'
 import { words } from './words.js'
 
 const arguments_ = {

@@ -1,7 +1,7 @@
 import { chinese } from '../../i18n/chinese.js'
-import { argumentWords } from '../argument-words.js'
-import type { Slash } from '../slash.js'
-import { inAllPlaces } from '../words.js'
+import { argumentWords } from '../framework/arguments/argument-words.js'
+import type { Slash } from '../framework/slash.js'
+import { inAllPlaces } from '../framework/words.js'
 
 const en = {
   about: 'Send money to someone',

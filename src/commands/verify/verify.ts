@@ -1,10 +1,10 @@
 import type { Place } from '../../core/place.js'
-import { envelope } from '../arguments.js'
-import { defineCommand } from '../define.js'
 import { lookUp } from '../envelope/look-up.js'
+import { envelope } from '../framework/arguments/arguments.js'
+import { defineCommand } from '../framework/define.js'
+import { bad, good, info } from '../framework/replies/reply.js'
+import { code, fill, moment } from '../framework/replies/rich-text.js'
 import { hitBlocks, orderBlocks } from '../red-packet/order-blocks.js'
-import { bad, good, info } from '../reply.js'
-import { code, fill, moment } from '../rich-text.js'
 import { words } from './words.js'
 
 export const verify = defineCommand({

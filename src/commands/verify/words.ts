@@ -1,7 +1,7 @@
-import { argumentWords } from '../argument-words.js'
 import { unknownEnvelope } from '../envelope-words.js'
-import type { Slash } from '../slash.js'
-import { inAllPlaces } from '../words.js'
+import { argumentWords } from '../framework/arguments/argument-words.js'
+import type { Slash } from '../framework/slash.js'
+import { inAllPlaces } from '../framework/words.js'
 
 const en = {
   about: 'Check that the shares were fixed before the first grab',

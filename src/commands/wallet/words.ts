@@ -1,6 +1,6 @@
 import { plural } from '../../i18n/format.js'
-import type { Slash } from '../slash.js'
-import { inAllPlaces } from '../words.js'
+import type { Slash } from '../framework/slash.js'
+import { inAllPlaces } from '../framework/words.js'
 import { walletLines } from './wallet-words.js'
 
 const en = {

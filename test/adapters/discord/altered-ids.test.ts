@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { encodeAction } from '../../../src/commands/actions.js'
 import { dismiss } from '../../../src/commands/dismiss/dismiss.js'
+import { encodeAction } from '../../../src/commands/framework/actions.js'
 import { link, unlink } from '../../../src/commands/link-chats/link-chats.js'
 import { grabWords } from '../../../src/commands/red-packet/grab-words.js'
 import { redpacket } from '../../../src/commands/red-packet/redpacket.js'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { optionName } from '../../../adapters/discord/commands.js'
-import { commandsOf, isOffered } from '../../../src/commands/define.js'
+import { commandsOf, isOffered } from '../../../src/commands/framework/define.js'
 import { ENTRIES } from '../../../src/commands/registry.js'
 import type { Command, CommandOption } from '../../support/discord/shapes.js'
 import { type DiscordWorld, discordWorld } from '../../support/discord-world.js'

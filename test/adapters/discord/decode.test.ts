@@ -3,10 +3,10 @@ import { expect, test } from 'vitest'
 import { memberMenus } from '../../../adapters/discord/commands.js'
 import { createDecoder } from '../../../adapters/discord/decode.js'
 import { DiscordClock } from '../../../adapters/discord/discord-clock.js'
-import { encodeFormStep } from '../../../src/commands/actions.js'
-import { commandsOf } from '../../../src/commands/define.js'
+import { encodeFormStep } from '../../../src/commands/framework/actions.js'
+import { commandsOf } from '../../../src/commands/framework/define.js'
+import { CannotAsk, type Request } from '../../../src/commands/framework/request.js'
 import { ENTRIES } from '../../../src/commands/registry.js'
-import { CannotAsk, type Request } from '../../../src/commands/request.js'
 import {
   asGiven,
   CHANNEL,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { encodeAction } from '../../../src/commands/actions.js'
+import { encodeAction } from '../../../src/commands/framework/actions.js'
 import { link } from '../../../src/commands/link-chats/link-chats.js'
 import type { FakeChannel, FakeMessage, FakeUser } from '../../support/discord/fake-discord.js'
 import {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { encodeAction } from '../../../src/commands/actions.js'
 import { dismiss } from '../../../src/commands/dismiss/dismiss.js'
+import { encodeAction } from '../../../src/commands/framework/actions.js'
 import { link, unlink } from '../../../src/commands/link-chats/link-chats.js'
 import { unlinkme } from '../../../src/commands/link-people/link-people.js'
 import type {

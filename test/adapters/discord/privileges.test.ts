@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { cancel } from '../../../src/commands/cancel/cancel.js'
-import { commandsOf } from '../../../src/commands/define.js'
+import { commandsOf } from '../../../src/commands/framework/define.js'
 import { refusalWords } from '../../../src/commands/refusal-words.js'
 import { ENTRIES } from '../../../src/commands/registry.js'
 import type { FakeChannel, FakeGuild, FakeUser, OptionValue } from '../../support/discord/fake-discord.js'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { isOffered } from '../../../src/commands/define.js'
+import { isOffered } from '../../../src/commands/framework/define.js'
 import { ENTRIES } from '../../../src/commands/registry.js'
 import type { FakeChat, FakeUser } from '../../support/telegram/fake-telegram.js'
 import { seen, type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'

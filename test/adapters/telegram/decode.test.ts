@@ -2,7 +2,7 @@ import type { CallbackQuery, Message } from 'telegraf/types'
 import { expect, test } from 'vitest'
 import { type Surroundings, tapRequest } from '../../../adapters/telegram/decode.js'
 import { lineRequest } from '../../../adapters/telegram/decode-line.js'
-import type { Request, Wish } from '../../../src/commands/request.js'
+import type { Request, Wish } from '../../../src/commands/framework/request.js'
 
 const GROUP = { id: -100, type: 'supergroup', title: 'Tea House' }
 const LAN = { id: 7, is_bot: false, first_name: 'Lan', last_name: 'L.', language_code: 'en' }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { fitsToast, messageOf, toastOf } from '../../../adapters/telegram/encode.js'
-import type { Post } from '../../../src/commands/reply.js'
-import { code, mention, moment, quote, type Text } from '../../../src/commands/rich-text.js'
+import type { Post } from '../../../src/commands/framework/replies/reply.js'
+import { code, mention, moment, quote, type Text } from '../../../src/commands/framework/replies/rich-text.js'
 import { withFound } from '../../support/telegram/text-entities.js'
 import { seen } from '../../support/telegram-world.js'
 

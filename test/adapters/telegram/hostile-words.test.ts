@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { quoted, unlinked } from '../../../adapters/telegram/unlinked.js'
-import { spellings } from '../../../src/commands/lines.js'
+import { spellings } from '../../../src/commands/framework/lines/lines.js'
 import { ENTRIES } from '../../../src/commands/registry.js'
 import { HOSTILE_WORDS, hostileText } from '../../hostile/corpus.js'
 import { hurriedClock } from '../../support/hurried-clock.js'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { argumentWords } from '../../../src/commands/argument-words.js'
 import { unknownEnvelope } from '../../../src/commands/envelope-words.js'
+import { argumentWords } from '../../../src/commands/framework/arguments/argument-words.js'
 import { refusalWords } from '../../../src/commands/refusal-words.js'
 import { hurriedClock } from '../../support/hurried-clock.js'
 import type { FakeChat, FakeUser } from '../../support/telegram/fake-telegram.js'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Forms } from '../../../src/commands/forms.js'
+import { Forms } from '../../../src/commands/framework/forms/forms.js'
 import { CommandChat, textOf } from '../../support/command-chat.js'
 import { HOUR, MINUTE } from '../../support/world.js'
 

@@ -1,0 +1,72 @@
+import { shortened } from '../../../core/text.js'
+import { commonWords } from '../../common-words.js'
+import type { FormSteps } from '../forms/form-steps.js'
+import { explainProblem } from '../replies/problem-reply.js'
+import { bad, type Said } from '../replies/reply.js'
+import { fill, quote } from '../replies/rich-text.js'
+import type { Request } from '../request.js'
+import { type ReadLine, readLine } from './lines.js'
+import { claimTypedCode, isForOtherBot } from './typed-codes.js'
+import { isEmpty, type LineWish, type Parts, type Wanted } from './wanted.js'
+
+/** Finds the command that a typed line gives, or the reply to one that gives none. Undefined: nothing was asked. */
+export async function wantedByLine(
+  request: Request,
+  wish: LineWish,
+  parts: Parts,
+  steps: FormSteps,
+): Promise<Wanted | Said | undefined> {
+  const line = readLine(wish.text, parts.entries, wish)
+  await claimTypedCode(line, wish, request, parts.app)
+  if (isForOtherBot(line, request, wish)) return undefined
+  if (wish.from && line.kind !== 'say')
+    return bad(commonWords[request.language].nobody[wish.from], { outcome: 'no_person' })
+  switch (line.kind) {
+    case 'say': {
+      const form = wish.addressed && parts.forms.asking(request.by, request.place)
+      if (form) return await steps.fillIn(request, form, wish)
+      // In a private chat everything is meant for the bot.
+      const start = wish.addressed && !request.place && parts.find('start')
+      return start ? { command: start, raws: {} } : undefined
+    }
+    case 'command':
+      return { command: line.command, raws: line.raws }
+    case 'problem':
+      return await wantedDespiteProblem(request, wish, line, parts, steps)
+    case 'unknown':
+      return unknownCommand(line, request)
+    case 'too_long':
+      return bad(commonWords[request.language].commandTooLong(line), { outcome: 'too_long' })
+    default:
+      return line satisfies never
+  }
+}
+
+async function wantedDespiteProblem(
+  request: Request,
+  { repliedTo: person }: LineWish,
+  { command, raws, problem }: Extract<ReadLine, { kind: 'problem' }>,
+  parts: Parts,
+  steps: FormSteps,
+): Promise<Wanted | Said> {
+  // The form asks for everything that is missing, and a command for chats isn't explained elsewhere.
+  const isElsewhere = !request.place && command.where !== 'anywhere'
+  if ((command.form && isEmpty(raws)) || isElsewhere) {
+    const chosen = person && command.onMember
+    return { command, raws: {}, ...(chosen && { opens: { [chosen]: [{ kind: 'person', person }] } }) }
+  }
+  const reply = await explainProblem(request, command, problem, parts, request.place)
+  return steps.keep(request, { command, raws }, reply)
+}
+
+function unknownCommand(
+  { name: typed, closest }: Extract<ReadLine, { kind: 'unknown' }>,
+  { language }: Request,
+): Said {
+  const words = commonWords[language]
+  const name = quote(shortened(typed))
+  const text = closest
+    ? fill(words.unknownCommandClosest, { name, closest })
+    : fill(words.unknownCommand, { name })
+  return bad(text, { outcome: 'unknown_command' })
+}
