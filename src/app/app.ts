@@ -29,6 +29,14 @@ import {
   wakeCards,
   wakeCardsSoon,
 } from './board/message-board.js'
+import {
+  beginResult,
+  type DueResult,
+  leaveOut,
+  resultLater,
+  resultPosted,
+  resultsToPost,
+} from './board/results.js'
 import { isBusy, StillMoving } from './busy.js'
 import type { AdminCommand, Command, KeyedCommand, PersonalCommand } from './command.js'
 import {
@@ -401,6 +409,12 @@ export function createApp({
       /** Notifies after `after` milliseconds. */
       notificationLater: (id: number, after: number, attempts: number) =>
         run((now) => notificationLater(id, now + after, attempts)),
+      resultsToPost: () => run((now) => resultsToPost(now)),
+      beginResult: (result: DueResult) => run(() => beginResult(result)),
+      resultPosted: ({ card }: DueResult) => run(() => resultPosted(card)),
+      /** Retries after `after` milliseconds. */
+      resultLater: ({ card }: DueResult, after: number) => run((now) => resultLater(card, now + after)),
+      resultLeftOut: ({ card, envelope }: DueResult) => run(() => leaveOut(card, envelope)),
     },
     /** Number of outdated cards, except sleeping ones. */
     pendingMessages: () => run((now) => pendingCount(now)),

@@ -1,8 +1,10 @@
 import type { App } from '../app/app.js'
 import type { DueCard, DueNotification } from '../app/board/message-board.js'
 import type { Log } from '../log.js'
+import { patiently } from './patiently.js'
 import type { EditResult, NotifyResult, Platform, PostResult } from './platform.js'
 import { RepeatedWork } from './repeated-work.js'
+import { ResultPoster } from './result-poster.js'
 
 export interface UpdaterOptions {
   readonly app: App
@@ -14,8 +16,6 @@ export interface UpdaterOptions {
 const PACE = 50
 /** Interval between looks when nothing happens, for postponed cards. Milliseconds. */
 const IDLE = 1_000
-/** Timeout of a platform call. Milliseconds. */
-const PATIENCE = 30_000
 const MAX_BACKOFF = 60_000
 /** Sleeping cards are retried after a day, then two, four and so on, unless something wakes them. */
 const DAY = 86_400_000
@@ -38,6 +38,7 @@ export class Updater {
   /** When a chat may be called again, on the monotonic clock. */
   private readonly cooling = new Map<string, number>()
   private readonly calls = new Map<string, Promise<void>>()
+  private readonly results: ResultPoster
   private unsubscribe: (() => void) | undefined
   private readonly looks = new RepeatedWork(() =>
     this.look().catch((error) => {
@@ -48,17 +49,20 @@ export class Updater {
 
   constructor(private readonly options: UpdaterOptions) {
     this.platforms = new Map(options.platforms.map((platform) => [platform.name, platform]))
+    this.results = new ResultPoster({ ...options, platforms: this.platforms })
   }
 
   /** Starts, and resumes anything left over from before the last stop or crash. */
   start(): void {
     this.unsubscribe = this.options.app.onCommit(() => this.looks.within(PACE))
     this.looks.within(0)
+    this.results.start()
   }
 
   /** Stops looking and resolves when the results of pending calls are stored. */
   async stop(): Promise<void> {
     this.unsubscribe?.()
+    await this.results.stop()
     await this.looks.stop()
     await Promise.all(this.calls.values())
   }
@@ -126,7 +130,9 @@ export class Updater {
       const backoff = Math.min(MAX_NOTIFY_BACKOFF, 1000 * 2 ** notification.attempts)
       return await app.board.notificationLater(id, Math.max(result.after, backoff), attempts)
     }
-    if (result.kind !== 'notified') log.warn({ ...ids, why: result.why, attempts }, 'notification given up')
+    if (result.kind !== 'notified')
+      // Nothing is lost when a sender doesn't hear of the end: the card says it.
+      log[kind === 'ended' ? 'info' : 'warn']({ ...ids, why: result.why, attempts }, 'notification given up')
     await app.board.notificationDone(id)
   }
 
@@ -182,22 +188,5 @@ export class Updater {
         ? platform.post(target, envelope, nonce, chosen)
         : platform.edit(target, message, envelope, chosen),
     )
-  }
-}
-
-/** Returns the result of a call; `later` when it throws or times out. */
-async function patiently<Result>(
-  call: Promise<Result>,
-): Promise<Result | { kind: 'later'; after: number; why: string }> {
-  let timer: NodeJS.Timeout | undefined
-  const impatient = new Promise<{ kind: 'later'; after: number; why: string }>((resolve) => {
-    timer = setTimeout(() => resolve({ kind: 'later', after: 0, why: 'no answer' }), PATIENCE)
-  })
-  try {
-    return await Promise.race([call, impatient])
-  } catch (error) {
-    return { kind: 'later', after: 0, why: error instanceof Error ? error.message : String(error) }
-  } finally {
-    clearTimeout(timer)
   }
 }
