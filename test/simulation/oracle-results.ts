@@ -1,7 +1,13 @@
 import { difference } from './difference.js'
 import type { ResultOperation } from './operation.js'
 import { sameView } from './oracle-board.js'
-import { Disagreement, type OracleEnvelope, type OracleResult, type OracleState } from './oracle-state.js'
+import {
+  Disagreement,
+  type OracleCard,
+  type OracleEnvelope,
+  type OracleResult,
+  type OracleState,
+} from './oracle-state.js'
 
 const TIMELY = 2 * 60_000
 
@@ -41,7 +47,7 @@ export function results(state: OracleState, operation: ResultOperation, now: num
     const given = (said as { nonce: string; message: string; begun: boolean }[]).map(
       ({ nonce, message, begun }) => `${nonce} ${message} ${begun}`,
     )
-    const found = difference(given, due)
+    const found = difference(given.sort(), due.sort())
     if (found) throw new Disagreement(`the results to post: ${found}`)
     return
   }
@@ -65,11 +71,17 @@ export function results(state: OracleState, operation: ResultOperation, now: num
   }
 }
 
+/** The order matters for the notifications about those that are left out. */
 function inTurn(state: OracleState, now: number): OracleResult[] {
   return [...state.results]
     .filter(({ nextTryAt }) => nextTryAt <= now)
-    .sort((one, other) => one.nextTryAt - other.nextTryAt || one.card.order - other.card.order)
+    .sort((one, other) => one.nextTryAt - other.nextTryAt || byCard(one.card, other.card))
     .slice(0, 100)
+}
+
+/** A card's id is known once it was shown; those of a chat that moved are in another order than theirs. */
+function byCard(one: OracleCard, other: OracleCard): number {
+  return one.id !== undefined && other.id !== undefined ? one.id - other.id : one.order - other.order
 }
 
 function settle(state: OracleState, result: OracleResult, as: 'posted' | 'left_out'): void {

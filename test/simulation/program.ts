@@ -77,7 +77,11 @@ export class Program {
       movedAtOnce: MOVED_AT_ONCE,
     })
     this.app = injectedBug?.wrap?.(this.core) ?? this.core
-    const log = { warn: () => {}, error: (...said: unknown[]) => this.alive && options.onViolation(said) }
+    const log = {
+      info: () => {},
+      warn: () => {},
+      error: (...said: unknown[]) => this.alive && options.onViolation(said),
+    }
     this.updater = new Updater({ app: this.asUpdater(), platforms, log: log as unknown as Log })
   }
 
