@@ -526,7 +526,7 @@ const PRIVATE = [
     'deduct deducted',
   ],
   ...['deduct member_lacks', 'looks wallet', 'looks statement', 'linkChats link_code'],
-  ...[...Object.keys(blocks).map((kind) => `blocks ${kind}`), 'figures suspects'],
+  ...['blocks member_blocked', 'blocks member_unblocked', 'blocks not_blocked', 'figures suspects'],
   ...Object.keys(grab).map((kind) => `grab ${kind}`),
   ...Object.keys(linkPeople).map((kind) => `linkPeople ${kind}`),
   ...Object.keys(unlinkPeople).map((kind) => `unlinkPeople ${kind}`),

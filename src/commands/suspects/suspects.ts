@@ -4,7 +4,7 @@ import { duration } from '../../i18n/format.js'
 import type { Language } from '../../i18n/language.js'
 import { blockedWords } from '../block/words.js'
 import { defineCommand } from '../framework/define.js'
-import type { Block } from '../framework/replies/reply.js'
+import { type Block, privately } from '../framework/replies/reply.js'
 import { fill, quote, type Text } from '../framework/replies/rich-text.js'
 import { words } from './words.js'
 
@@ -21,14 +21,14 @@ export const suspects = defineCommand({
   words,
   arguments: {},
   rights: 'admin',
-  to: 'asker',
   ignoresMoreWords: true,
   async run({ app, here, platformAdmin, say, answer, language }) {
     return answer(await app.suspects({ ...here, platformAdmin }), {
-      suspects: (figures) => ({
-        tone: 'info',
-        blocks: [...figureBlocks(figures, say, language), ...blockedBlocks(figures, language)],
-      }),
+      suspects: (figures) =>
+        privately({
+          tone: 'info',
+          blocks: [...figureBlocks(figures, say, language), ...blockedBlocks(figures, language)],
+        }),
     })
   },
 })
