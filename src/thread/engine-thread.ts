@@ -1,0 +1,86 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { type App, createApp } from '../app/app.js'
+import { AdjustableClock, systemClock } from '../clock.js'
+import { openStore } from '../integrity/open.js'
+import { reconcileOnThread } from '../integrity/reconcile-on-thread.js'
+import { cryptoRandom } from '../random.js'
+import { carry } from './carried-error.js'
+import type { Answer, Call, EngineOrder, FromEngine, ToEngine } from './messages.js'
+
+// The thread that waits for the disk: it opens the file and runs the use cases that start-engine.ts asks for.
+
+const { skipped, ...order } = workerData as EngineOrder
+const port = parentPort
+if (!port) throw new Error('this file runs as a worker thread')
+const say = (message: FromEngine) => port.postMessage(message)
+
+const store = await openStore({
+  ...order,
+  // The engine answers nothing after this.
+  onFatal: (error) => say({ kind: 'fatal', error: carry(error) }),
+}).catch((error) => {
+  say({ kind: 'refused', error: carry(error) })
+  return undefined
+})
+if (store) serve(store)
+
+function serve(store: Awaited<ReturnType<typeof openStore>>): void {
+  const clock = skipped ? new AdjustableClock(store.newestEntryAt, skipped) : systemClock
+  const useCases = byName(createApp({ store, clock, random: cryptoRandom, reconcileFile: reconcileOnThread }))
+  let answers: Answer[] = []
+  let committed = false
+  let sending = false
+
+  /** Sends what is ready at the end of this turn: a commit's answers travel together. */
+  const sendSoon = () => {
+    if (sending) return
+    sending = true
+    queueMicrotask(() => {
+      sending = false
+      const message = { kind: 'answers', answers, committed, stats: store.engine.stats } as const
+      answers = []
+      committed = false
+      say(message)
+    })
+  }
+  const answer = (ready: Answer) => {
+    answers.push(ready)
+    sendSoon()
+  }
+  const run = async ({ id, name, args, callback }: Call) => {
+    const useCase = useCases.get(name)
+    if (!useCase) throw new Error(`no use case ${name}`)
+    const given = args.slice()
+    if (callback !== undefined) given[callback] = () => answer({ id, ok: 'called' })
+    return useCase(...given)
+  }
+  store.engine.onCommit(() => {
+    committed = true
+    sendSoon()
+  })
+  port?.on('message', (message: ToEngine) => {
+    if (message.kind === 'close') {
+      void store.close().then(() => say({ kind: 'closed' }))
+      return
+    }
+    for (const call of message.calls)
+      run(call).then(
+        (outcome) => answer({ id: call.id, ok: true, outcome }),
+        (error) => answer({ id: call.id, ok: false, error: carry(error) }),
+      )
+  })
+  say({ kind: 'ready', names: [...useCases.keys()] })
+}
+
+type UseCase = (...args: unknown[]) => unknown
+
+/** Returns the app's functions, those of its parts as `board.nextCard`. */
+function byName(app: App): Map<string, UseCase> {
+  return new Map(
+    Object.entries(app).flatMap(([name, member]): [string, UseCase][] =>
+      typeof member === 'function'
+        ? [[name, member as UseCase]]
+        : Object.entries(member).map(([part, use]) => [`${name}.${part}`, use as UseCase]),
+    ),
+  )
+}
