@@ -26,22 +26,24 @@ if (store) serve(store)
 
 function serve(store: Awaited<ReturnType<typeof openStore>>): void {
   const clock = skipped ? new AdjustableClock(store.newestEntryAt, skipped) : systemClock
-  const useCases = byName(createApp({ store, clock, random: cryptoRandom, reconcileFile: reconcileOnThread }))
+  const app = createApp({ store, clock, random: cryptoRandom, reconcileFile: reconcileOnThread })
+  const useCases = byName(app)
   let answers: Answer[] = []
   let committed = false
   let sending = false
 
-  /** Sends what is ready at the end of this turn: a commit's answers travel together. */
+  const send = () => {
+    sending = false
+    const ready = answers
+    answers = []
+    say({ kind: 'answers', answers: ready, committed, stats: store.engine.stats })
+    committed = false
+  }
+  /** Sends what is ready after this step: a commit's answers travel together. */
   const sendSoon = () => {
     if (sending) return
     sending = true
-    queueMicrotask(() => {
-      sending = false
-      const message = { kind: 'answers', answers, committed, stats: store.engine.stats } as const
-      answers = []
-      committed = false
-      say(message)
-    })
+    queueMicrotask(() => sending && send())
   }
   const answer = (ready: Answer) => {
     answers.push(ready)
@@ -54,20 +56,32 @@ function serve(store: Awaited<ReturnType<typeof openStore>>): void {
     if (callback !== undefined) given[callback] = () => answer({ id, ok: 'called' })
     return useCase(...given)
   }
+  const running = new Set<Promise<void>>()
+  const start = (call: Call) => {
+    const { id } = call
+    const settled = run(call)
+      .then(
+        (outcome) => answer({ id, ok: true, outcome }),
+        (error) => answer({ id, ok: false, error: carry(error) }),
+      )
+      .finally(() => running.delete(settled))
+    running.add(settled)
+  }
+  const close = async () => {
+    app.endWaits()
+    await store.close()
+    // A call's answer comes some microtasks after its commit.
+    await Promise.all(running)
+    if (sending) send()
+    say({ kind: 'closed' })
+  }
   store.engine.onCommit(() => {
     committed = true
     sendSoon()
   })
   port?.on('message', (message: ToEngine) => {
-    if (message.kind === 'close') {
-      void store.close().then(() => say({ kind: 'closed' }))
-      return
-    }
-    for (const call of message.calls)
-      run(call).then(
-        (outcome) => answer({ id: call.id, ok: true, outcome }),
-        (error) => answer({ id: call.id, ok: false, error: carry(error) }),
-      )
+    if (message.kind === 'close') void close()
+    else for (const call of message.calls) start(call)
   })
   say({ kind: 'ready', names: [...useCases.keys()] })
 }

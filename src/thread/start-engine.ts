@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { App } from '../app/app.js'
 import type { Clock } from '../clock.js'
@@ -52,7 +51,8 @@ export async function startEngine(options: EngineThreadOptions): Promise<EngineT
   const worker = new Worker(thread, {
     workerData: { file, ledgerKeyFile, gatherMillis, ...(skipped && { skipped }) } satisfies EngineOrder,
   })
-  const exited = once(worker, 'exit')
+  // events.once would reject on the thread's error, which has its own way to the caller.
+  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
   const calls = new Calls(worker, options.maxWaiting ?? LONGEST_QUEUE)
   let names: readonly string[] = []
   let closing = false
