@@ -52,6 +52,10 @@ async function main(): Promise<void> {
     clock,
     ...(clock instanceof AdjustableClock && { skipped: clock.shared }),
     onFatal: (error) => {
+      if (error instanceof StoreRefused) {
+        process.stderr.write(hide(`luckymoney: ${error.message}\n`))
+        process.exit(EXIT_CONFIG)
+      }
       // No one gets an answer: only a restart can tell whether the last commit happened.
       log.fatal(
         { err: error },

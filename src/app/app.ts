@@ -104,7 +104,7 @@ import { wallet } from './wallets/wallet.js'
 import { walletsOf } from './wallets/wallets-of.js'
 
 export interface AppOptions {
-  readonly store: Store
+  readonly store: Pick<Store, 'engine' | 'file' | 'ledgerKey'>
   readonly clock: Clock
   readonly random: Random
   /** Runs a reconcile; by default in this thread, between other work. */

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { type App, createApp } from '../app/app.js'
 import { AdjustableClock, systemClock } from '../clock.js'
 import { openStore } from '../integrity/open.js'
+import { quickCheckOnThread } from '../integrity/quick-check-on-thread.js'
 import { reconcileOnThread } from '../integrity/reconcile-on-thread.js'
 import { cryptoRandom } from '../random.js'
 import { carry } from './carried-error.js'
@@ -14,7 +15,11 @@ const port = parentPort
 if (!port) throw new Error('this file runs as a worker thread')
 const say = (message: FromEngine) => port.postMessage(message)
 
+/** Takes a quarter of a second to check. */
+const CHECKED_AT_ONCE = 32 * 2 ** 20
+
 const store = await openStore({
+  checkAtOnce: CHECKED_AT_ONCE,
   ...order,
   // The engine answers nothing after this.
   onFatal: (error) => say({ kind: 'fatal', error: carry(error) }),
@@ -83,6 +88,8 @@ function serve(store: Awaited<ReturnType<typeof openStore>>): void {
     if (message.kind === 'close') void close()
     else for (const call of message.calls) start(call)
   })
+  if (store.unchecked)
+    quickCheckOnThread(store.file).catch((error) => say({ kind: 'fatal', error: carry(error) }))
   say({ kind: 'ready', names: [...useCases.keys()] })
 }
 

@@ -8,6 +8,8 @@ export interface EngineOrder {
   readonly file: string
   readonly ledgerKeyFile: string
   readonly gatherMillis: number
+  /** Larger files are checked beside everything else, so that the program starts at once. Bytes; 32 MiB by default. */
+  readonly checkAtOnce?: number
   /** Time skipped by a demonstration, shared by both threads; absent where only the machine's clock counts. */
   readonly skipped?: SharedArrayBuffer
 }

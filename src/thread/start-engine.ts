@@ -47,10 +47,13 @@ interface Waiting {
  */
 export async function startEngine(options: EngineThreadOptions): Promise<EngineThread> {
   const { clock, onFatal, thread = new URL('./engine-thread.js', import.meta.url) } = options
-  const { file, ledgerKeyFile, gatherMillis, skipped } = options
-  const worker = new Worker(thread, {
-    workerData: { file, ledgerKeyFile, gatherMillis, ...(skipped && { skipped }) } satisfies EngineOrder,
-  })
+  const { file, ledgerKeyFile, gatherMillis, skipped, checkAtOnce } = options
+  const order = {
+    ...{ file, ledgerKeyFile, gatherMillis },
+    ...(skipped && { skipped }),
+    ...(checkAtOnce !== undefined && { checkAtOnce }),
+  } satisfies EngineOrder
+  const worker = new Worker(thread, { workerData: order })
   // events.once would reject on the thread's error, which has its own way to the caller.
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
   const calls = new Calls(worker, options.maxWaiting ?? LONGEST_QUEUE)

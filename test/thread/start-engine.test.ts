@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
@@ -6,6 +7,7 @@ import type { GrabOutcome } from '../../src/app/envelopes/grab-share.js'
 import { AdjustableClock } from '../../src/clock.js'
 import { StoreRefused } from '../../src/store/refused.js'
 import { StoreBusy, StoreClosed } from '../../src/store/sqlite.js'
+import Database from '../../src/store/sqlite-library.js'
 import { type EngineThreadOptions, startEngine } from '../../src/thread/start-engine.js'
 import { folderOfTest } from '../support/bot-program.js'
 import { LOBBY, person } from '../support/world.js'
@@ -169,3 +171,33 @@ test('when the thread dies, the program is told once, and no call settles: nobod
   expect(settled).toBe(false)
   await expect(app.wallet({ place: LOBBY, by: person('Bob') })).rejects.toBeInstanceOf(StoreClosed)
 })
+
+test('damage in a file too large to be read before use stops the program as soon as it is found', async () => {
+  const folder = folderOfTest()
+  const first = await engineIn(folder)
+  await founded(first.app)
+  await first.engine.close()
+  damage(join(folder, 'luckymoney.db'), 'share')
+  await expect(engineIn(folder)).rejects.toThrow(/is damaged .*restore the last good backup/s)
+  let tell = (_: Error) => {}
+  const told = new Promise<Error>((resolve) => {
+    tell = resolve
+  })
+  const second = await engineIn(folder, { checkAtOnce: 0, onFatal: tell })
+  expect(await told).toBeInstanceOf(StoreRefused)
+  await second.engine.close()
+})
+
+/** Overwrites a table's first page. */
+function damage(file: string, table: string): void {
+  const database = new Database(file)
+  const page = database
+    .prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?')
+    .pluck()
+    .get(table) as number
+  const size = database.pragma('page_size', { simple: true }) as number
+  database.close()
+  const bytes = readFileSync(file)
+  bytes.fill(0xa5, (page - 1) * size, page * size)
+  writeFileSync(file, bytes)
+}
