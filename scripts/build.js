@@ -50,7 +50,7 @@ const BENCHES = [
     'soak',
     'connections',
   ],
-  ...['reads', 'linking', 'commands', 'probe'],
+  ...['reads', 'linking', 'commands', 'size', 'probe'],
 ]
 if (process.argv.includes('--measures'))
   await bundle({
