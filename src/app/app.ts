@@ -56,6 +56,7 @@ import { type LuckOutcome, luck } from './community/luck.js'
 import { finishMigrations, type MigrateChat, migrateChat } from './community/migrate-chat.js'
 import { type ChangeSettings, changeSettings, settings } from './community/settings.js'
 import { type AppointTreasurer, appointTreasurer } from './community/treasurers.js'
+import { askingCard } from './envelopes/conditions/asking-card.js'
 import {
   type CancelEnvelope,
   cancelEnvelope,
@@ -271,6 +272,8 @@ export function createApp({
       const tries = await Promise.allSettled(ids.map((id) => run((now) => serveOne(id, now))))
       return tries.flatMap((attempt) => (attempt.status === 'rejected' ? [attempt.reason] : []))
     },
+    /** Returns the number of the envelope whose card has this message, if it asks those who grab for an answer. */
+    askingCard: (place: Place, message: string) => run(() => askingCard(place, message)),
     cancelEnvelope: (command: CancelEnvelope) => at(command, (now) => cancelEnvelope(command, now)),
     /** Ends up to `limit` due envelopes, skipping the ids in `except`; resolves with how many. */
     expireEnvelopes: (limit: number, except?: readonly number[]) =>
