@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto'
-import { conditionTerms } from '../core/conditions/terms.js'
+import { conditionTerms } from '../core/conditions/commitment.js'
 import type { Way } from '../core/envelope.js'
 import { commit } from '../core/fairness.js'
 import { termsOf, type WayTerms } from '../core/ways/terms.js'

@@ -150,7 +150,7 @@ const envelopeRefusals: Readonly<Record<EnvelopeRefusal['kind'], Scene | undefin
   fair_start_elsewhere: ({ say }) => say('Lan', '/redpacket 10 3 draw fair-start 3s'),
   more_shares_than_chosen: ({ say }) => say('Lan', '/redpacket 10 3 for @Wei'),
   bad_chosen: UNREACHED,
-  bad_password: ({ say }) => say('Lan', '/redpacket 10 3 password …'),
+  bad_password: ({ say }) => say('Lan', `/redpacket 10 3 password ${'x'.repeat(41)}`),
   // A keyword is taken once.
   repeated_condition: UNREACHED,
   several_questions: ({ say }) => say('Lan', '/redpacket 10 3 password sesame wish-wall'),
@@ -562,7 +562,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
       expectWords(reply)
       texts.push(textOf(reply))
     }
-    expect(new Set(texts).size).toBe(Object.keys(envelopeRefusals).length - 1)
+    expect(new Set(texts).size).toBe(texts.length)
   })
 
   it.each([

@@ -1,5 +1,6 @@
 import type { Community } from '../../core/community.js'
-import { type Condition, conditionTerms, fixConditions } from '../../core/conditions/terms.js'
+import { conditionTerms } from '../../core/conditions/commitment.js'
+import { type Condition, fixConditions } from '../../core/conditions/terms.js'
 import {
   type Audience,
   type EnvelopeKind,

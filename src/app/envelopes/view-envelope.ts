@@ -1,11 +1,6 @@
 import type { CommunityLanguage } from '../../core/community.js'
-import {
-  type Condition,
-  type ConditionView,
-  conditionTerms,
-  sealedText,
-  viewOf,
-} from '../../core/conditions/terms.js'
+import { conditionTerms, sealedText } from '../../core/conditions/commitment.js'
+import { type Condition, type ConditionView, viewOf } from '../../core/conditions/terms.js'
 import {
   type Audience,
   type EnvelopeKind,

@@ -86,9 +86,9 @@ function lineReplies({
     asks(prompt: string, reply: string | undefined): Said {
       if (request.place && request.traits.cardReplies)
         if (reply !== undefined || inChat) return info(reply ?? words.tellPrivately, aloud)
-      return ask(['answer'], prompt)
+      return { ...ask(['answer'], prompt), outcome: 'asked' }
     },
     asksAgain: (text: string): Said =>
-      inChat ? bad(text, aloud) : { ...ask(['answer'], text), tone: 'bad' },
+      inChat ? bad(text, aloud) : { ...ask(['answer'], text), tone: 'bad', outcome: 'wrong_answer' },
   }
 }

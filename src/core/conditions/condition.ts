@@ -28,10 +28,10 @@ export interface ConditionRules<Condition, View, Fault, Refusal> {
   fault(condition: Condition): Fault | undefined
   /** Returns the condition as it is stored. */
   fixed(condition: Condition): Condition
-  /** Returns its terms in the commitment, without spaces. Texts are covered by a digest with the salt. */
-  terms(condition: Condition, salt: string): readonly string[]
-  /** Returns the text whose SHA-256 is in the terms; undefined when the terms say everything. */
-  sealed?(condition: Condition, salt: string): string
+  /** Returns its term in the commitment, without spaces or anything that a shell interprets. */
+  term(condition: Condition): string
+  /** Returns a text that the term can't hold: a digest of it and the salt follows the term. */
+  sealed?(condition: Condition): string
   /** Returns everything that may be shown now. */
   view(condition: Condition, ended: boolean): View
   check(condition: Condition, facts: Facts): Verdict<Refusal>

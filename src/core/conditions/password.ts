@@ -1,4 +1,3 @@
-import { sha256 } from '../fairness.js'
 import { isVisible, lengthOf, plainText } from '../text.js'
 import type { ConditionRules } from './condition.js'
 
@@ -37,19 +36,17 @@ export function comparable(word: string): string {
   return plainText(word).normalize('NFKC').toLowerCase().normalize('NFKC').replace(/\s/gu, '')
 }
 
-const sealed = ({ word }: Password, salt: string) => `${salt} ${comparable(word)}`
-
 export const password: ConditionRules<Password, PasswordView, PasswordFault, PasswordRefusal> = {
   asks: true,
   tries: PASSWORD_TRIES,
-  sealed,
   fault({ word }) {
     const plain = plainText(word)
     const fits = isVisible(plain) && comparable(word) !== '' && lengthOf(plain) <= MAX_PASSWORD
     return fits ? undefined : { kind: 'bad_password', max: MAX_PASSWORD }
   },
   fixed: (condition) => ({ ...condition, word: plainText(condition.word) }),
-  terms: (condition, salt) => [`password=${sha256(sealed(condition, salt))}`],
+  term: () => 'password',
+  sealed: ({ word }) => comparable(word),
   view: ({ kind, word, secret }, ended) => ({ kind, secret, ...((ended || !secret) && { word }) }),
   check({ word, secret }, { given, wrong }) {
     if (wrong >= PASSWORD_TRIES)

@@ -54,14 +54,10 @@ export function fixConditions(conditions: readonly Condition[]): Condition[] {
     .sort((one, other) => (one.kind < other.kind ? -1 : 1))
 }
 
-/** Returns the terms that the commitment contains for an envelope's conditions. */
-export function conditionTerms(conditions: readonly Condition[], salt: string): readonly string[] {
-  return conditions.flatMap((condition) => rulesOf(condition).terms(condition, salt))
-}
-
-/** Returns the text whose digest stands for a condition in the commitment, if there is one. */
-export function sealedText(condition: Condition, salt: string): string | undefined {
-  return rulesOf(condition).sealed?.(condition, salt)
+/** Returns a condition's term in the commitment, and the text of which a digest follows it, if there is one. */
+export function termOf(condition: Condition): { readonly term: string; readonly sealed: string | undefined } {
+  const rules = rulesOf(condition)
+  return { term: rules.term(condition), sealed: rules.sealed?.(condition) }
 }
 
 /** Returns everything about a condition that may be shown now. */

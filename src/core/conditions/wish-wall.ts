@@ -20,7 +20,7 @@ export const wishWall: ConditionRules<WishWall, WishWall, never, WishWallRefusal
   tries: 0,
   fault: () => undefined,
   fixed: ({ kind }) => ({ kind }),
-  terms: () => ['wish-wall'],
+  term: () => 'wish-wall',
   view: ({ kind }) => ({ kind }),
   check(_, { given }) {
     if (given === undefined) return { kind: 'ask' }
