@@ -4,7 +4,7 @@ import { lookUp } from '../envelope/look-up.js'
 import { envelope, optional, text } from '../framework/arguments/arguments.js'
 import { type Context, defineCommand } from '../framework/define.js'
 import { bad, good, info, type Said } from '../framework/replies/reply.js'
-import { fill, moment } from '../framework/replies/rich-text.js'
+import { fill, moment, quote } from '../framework/replies/rich-text.js'
 import { isPublic } from '../framework/request.js'
 import { askFor, askForReply, notMet, wrongAnswer } from './conditions/conditions.js'
 import { conditionsWords } from './conditions/conditions-words.js'
@@ -27,10 +27,11 @@ export const grab = defineCommand({
   async run({ app, request, here, key, args, say, money, answer, ask, language }) {
     const { by } = here
     const roles = request.roles()
+    const { reaction } = request
     const given = args.answer === undefined ? undefined : { text: args.answer, inPublic: isPublic(request) }
     const grabAt = (place: Place) =>
       app.grabShare(
-        { key, place, by, envelopeNo: args.envelope, roles, ...(given && { given }) },
+        { key, place, by, envelopeNo: args.envelope, roles, reaction, ...(given && { given }) },
         request.accepted,
       )
     const found = await (here.place ? grabAt(here.place) : lookUp({ app, request }, grabAt))
@@ -60,6 +61,7 @@ export const grab = defineCommand({
       },
       not_met: ({ refusal }) => bad(notMet(refusal, language), toLine.aloud),
       not_chosen: () => info(say.notChosen),
+      blocked: ({ reason }) => bad(fill(say.blocked, { reason: quote(reason) })),
       own_envelope: () => info(say.own),
       finished: () => bad(say.finished),
       expired: () => bad(say.expired),
