@@ -181,6 +181,23 @@ const books = [
   `CREATE UNIQUE INDEX account_mint ON account (community) WHERE account_type = 'mint'`,
   forbid('account_no_delete', 'DELETE ON account', 'an account is never deleted'),
 
+  // Wallets frozen and thawed by admins and operators; the newest of a wallet says which it is.
+  `CREATE TABLE status_change (
+    id INTEGER PRIMARY KEY NOT NULL,
+    community INTEGER NOT NULL REFERENCES community (id),
+    account_no TEXT NOT NULL REFERENCES account (account_no),
+    status TEXT NOT NULL CHECK (status IN ('frozen', 'active')),
+    reason TEXT NOT NULL CHECK (reason <> '' OR status = 'active'),
+    actor INTEGER REFERENCES member (id),
+    -- The newest trade at that time.
+    after_trade INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+  ) STRICT`,
+  `CREATE INDEX status_change_of ON status_change (account_no)`,
+  `CREATE INDEX status_change_in ON status_change (community)`,
+  forbid('status_change_no_update', 'UPDATE ON status_change', 'a freeze or thaw is never changed'),
+  forbid('status_change_no_delete', 'DELETE ON status_change', 'a freeze or thaw is never changed'),
+
   // One movement of money. It carries whatever a wallet holds, because linking moves wallets; the limit for what
   // people type is checked before.
   `CREATE TABLE trade (

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { version } from '../../src/version.js'
 import { addBackup } from './backup.js'
 import { addExport } from './export.js'
+import { addFreeze } from './freeze.js'
 import { addMigrate } from './migrate.js'
 import { addReconcile } from './reconcile.js'
 import { addShow } from './show.js'
@@ -25,6 +26,7 @@ export async function runCommand(args: readonly string[]): Promise<void> {
   addReconcile(program)
   addShow(program)
   addTopUp(program)
+  addFreeze(program)
   addBackup(program)
   addExport(program)
 

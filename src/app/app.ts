@@ -96,6 +96,7 @@ import { previewUnlinkPerson, unlinkPerson } from './linking/unlink-person.js'
 import { type AdminMoves, deduct, type TopUpMany, topUp, topUpMany } from './wallets/admin-moves.js'
 import { audit } from './wallets/audit.js'
 import { type BookQuery, books } from './wallets/books.js'
+import { type FreezeWallet, freezeWallet, thawWallet } from './wallets/freeze-wallet.js'
 import { type Rain, rain, usersToRainOn } from './wallets/rain.js'
 import { type StatementQuery, statement } from './wallets/statement.js'
 import { type Transfer, transfer } from './wallets/transfer.js'
@@ -229,6 +230,8 @@ export function createApp({
     topUp: (command: AdminMoves) => at(command, (now) => topUp(command, now)),
     topUpMany: (command: TopUpMany) => at(command, (now) => topUpMany(command, now)),
     deduct: (command: AdminMoves) => at(command, (now) => deduct(command, now)),
+    freezeWallet: (command: FreezeWallet) => at(command, (now) => freezeWallet(command, now)),
+    thawWallet: (command: FreezeWallet) => at(command, (now) => thawWallet(command, now)),
     rain: (command: Rain) => at(command, (now) => rain(command, now)),
     usersToRainOn: (command: Command, max: number) =>
       run((now) => entering(command.place, usersToRainOn(command, max), now)),

@@ -8,6 +8,7 @@ import { checkin } from './check-in/check-in.js'
 import { dismiss } from './dismiss/dismiss.js'
 import { envelope } from './envelope/envelope.js'
 import type { Entry } from './framework/define.js'
+import { freeze, thaw } from './freeze/freeze.js'
 import { help } from './help/help.js'
 import { history } from './history/history.js'
 import { leaderboard } from './leaderboard/leaderboard.js'
@@ -45,6 +46,7 @@ export const ENTRIES: readonly Entry[] = [
   ...[linkme, unlinkme],
   ...[help, start],
   ...[topup, deduct],
+  ...[freeze, thaw],
   settings,
   ...[link, unlink],
   dismiss,

@@ -61,6 +61,20 @@ export const CHECKS: readonly Check[] = [
     sql: `SELECT 'entry ' || l.log_no || ' belongs to no trade' FROM account_log l
           LEFT JOIN trade t ON t.trade_no = l.trade_no WHERE t.trade_no IS NULL`,
   },
+  // An operator may freeze a wallet in the file, but what admins froze stays frozen until it is thawed.
+  {
+    invariant: 5,
+    sql: `SELECT 'wallet ' || s.account_no || ' was frozen and is ' || a.status FROM status_change s
+          JOIN account a ON a.account_no = s.account_no
+          WHERE s.id IN (SELECT max(id) FROM status_change GROUP BY account_no)
+            AND s.status = 'frozen' AND a.status <> 'frozen'`,
+  },
+  {
+    invariant: 13,
+    sql: `SELECT 'wallet ' || s.account_no || ' was ' || s.status || ' in another community' FROM status_change s
+          LEFT JOIN account a ON a.account_no = s.account_no LEFT JOIN member m ON m.id = s.actor
+          WHERE a.account_type IS NOT 'wallet' OR a.community <> s.community OR m.community <> s.community`,
+  },
   {
     invariant: 5,
     sql: `SELECT 'account ' || account_no || ' (' || account_type || ') has ' || balance FROM account

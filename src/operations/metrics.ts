@@ -44,6 +44,8 @@ const USE_CASES = {
   joinMember: 'join_member',
   topUp: 'top_up',
   topUpMany: 'top_up_many',
+  freezeWallet: 'freeze_wallet',
+  thawWallet: 'thaw_wallet',
   deduct: 'deduct',
   transfer: 'transfer',
   rain: 'rain',

@@ -125,6 +125,7 @@ const walletColumns = [
   'member.merged_into as mergedInto',
   'account.account_no as walletNo',
   'account.balance',
+  'account.status',
 ] as const
 
 const selectMembers = statement<{ community: number; after: number; limit: number }>()((arg) =>

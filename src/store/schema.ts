@@ -17,6 +17,7 @@ export interface Tables {
   member: MemberTable
   identity: IdentityTable
   account: AccountTable
+  status_change: StatusChangeTable
   trade: TradeTable
   account_log: AccountLogTable
   envelope: EnvelopeTable
@@ -287,6 +288,20 @@ export interface AccountTable {
   seq: Generated<number>
   /** Hash of the account's last entry; empty before the first. */
   hash: Generated<string>
+}
+
+export interface StatusChangeTable {
+  id: Generated<number>
+  community: number
+  account_no: string
+  status: 'frozen' | 'active'
+  /** Empty for a thaw without one. */
+  reason: string
+  /** Null for an operator at the console. */
+  actor: number | null
+  /** The newest trade at that time. */
+  after_trade: number
+  created_at: number
 }
 
 export interface TradeTable {

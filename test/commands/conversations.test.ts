@@ -143,6 +143,34 @@ const SCRIPTS: Readonly<Record<string, { readonly en: Script; readonly zh: Scrip
       await say('Lan', '/撤回')
     },
   },
+  'freeze and thaw': {
+    async en({ say }) {
+      await say('Lan', '/transfer @Admin 1')
+      await say('Admin', '/freeze @Wei')
+      await say('Admin', '/freeze @Wei begs with three accounts')
+      await say('Admin', '/freeze @Wei again')
+      await say('Wei', '/wallet')
+      await say('Wei', '/transfer @Lan 1')
+      await say('Lan', '/transfer @Wei 1')
+      await say('Wei', '/thaw @Wei')
+      await say('Admin', '/topup @Wei 5 all the same')
+      await say('Admin', '/thaw @Wei said sorry')
+      await say('Admin', '/thaw @Wei')
+      await say('Lan', '/audit')
+    },
+    async zh({ say }) {
+      await say('Lan', '/转账 @Admin 1')
+      await say('Admin', '/冻结 @Wei')
+      await say('Admin', '/冻结 @Wei 用小号抢红包')
+      await say('Admin', '/冻结 @Wei 再来一次')
+      await say('Wei', '/钱包')
+      await say('Wei', '/转账 @Lan 1')
+      await say('Lan', '/转账 @Wei 1')
+      await say('Admin', '/解冻 @Wei 已道歉')
+      await say('Admin', '/解冻 @Wei')
+      await say('Lan', '/审计')
+    },
+  },
   'top-ups, audit and books': {
     async en({ say }) {
       await say('Lan', '/transfer @Admin 1')

@@ -97,10 +97,22 @@ export interface OracleCommunity {
   readonly identities: OracleIdentity[]
   readonly mint: OracleAccount
   readonly entries: OracleEntry[]
+  /** Freezes and thaws by admins and operators, oldest first. */
+  readonly statusChanges: OracleStatusChange[]
   /** Issues and withdrawals, oldest first. */
   readonly decrees: OracleTrade[]
   /** Every envelope ever sent in it. */
   readonly envelopes: OracleEnvelope[]
+}
+
+export interface OracleStatusChange {
+  readonly member: OracleMember
+  readonly kind: 'freeze' | 'thaw'
+  readonly reason: string
+  readonly actor: OracleMember | null
+  readonly at: number
+  /** The newest trade at that time. */
+  readonly afterTrade: number
 }
 
 export interface OracleChat extends Where {
@@ -124,8 +136,10 @@ export interface OracleMember {
   everLinked: boolean
   openEnvelopes: number
   readonly wallet: OracleAccount
-  /** A frozen wallet can't pay and receives only refunds. */
+  /** A frozen wallet can't be used by its owner; it receives refunds and what admins give. */
   frozen: boolean
+  /** Reason of the last freeze by an admin, unless it was thawed; null when an operator froze it in the file. */
+  frozenFor: string | null
   /** When the wallet was opened or last used. */
   movedAt: number
 }
@@ -332,6 +346,7 @@ export class OracleState {
     const id = this.members.length + 1
     const own = {
       ...{ id, community, name, treasurer: false, balance: 0, frozen: false, movedAt: now },
+      frozenFor: null,
       ...{ mergedInto: null, merged: new Set<OracleMember>(), openEnvelopes: 0 },
       everLinked: this.personOf(who) !== undefined || this.holdsSomething(who),
     } as unknown as OracleMember
@@ -466,6 +481,14 @@ export class OracleState {
     member.movedAt = trade.at
   }
 
+  /** Freezes or thaws a member's wallet. */
+  changeStatus(member: OracleMember, kind: 'freeze' | 'thaw', reason: string, actor: OracleMember | null) {
+    member.frozen = kind === 'freeze'
+    member.frozenFor = kind === 'freeze' ? reason : null
+    const change = { member, kind, reason, actor, at: this.now, afterTrade: this.trades }
+    member.community.statusChanges.push(change)
+  }
+
   /** Moves the whole balance of a wallet to another in the same community. */
   transferBalance(from: OracleMember, to: OracleMember): number {
     const { balance } = from
@@ -524,6 +547,11 @@ export class OracleState {
     if (card.state === 'live' && card.wanted > card.shown) this.behind.add(card)
     else this.behind.delete(card)
   }
+}
+
+/** The refusal for the owner of a frozen wallet. */
+export function refuseFrozen({ name, frozenFor }: OracleMember): Outcome {
+  return { kind: 'wallet_frozen', name, ...(frozenFor && { reason: frozenFor }) }
 }
 
 function account(

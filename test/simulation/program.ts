@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { type App, createApp } from '../../src/app/app.js'
 import { consoleTopUp } from '../../src/app/wallets/console-top-up.js'
+import { consoleFreeze } from '../../src/app/wallets/freeze-wallet.js'
 import type { Platform } from '../../src/chat/platform.js'
 import { Updater } from '../../src/chat/updater.js'
 import type { Place } from '../../src/core/place.js'
@@ -290,6 +291,14 @@ export class Program {
         return app.enterChat(operation.command)
       case 'consoleTopUp':
         return this.run(() => consoleTopUp(operation.command, this.options.time.now()))
+      case 'consoleFreeze':
+        return this.run(() =>
+          consoleFreeze(operation.command.verb, operation.command, this.options.time.now()),
+        )
+      case 'freezeWallet':
+        return app.freezeWallet(operation.command)
+      case 'thawWallet':
+        return app.thawWallet(operation.command)
       case 'freeze':
         return this.run(() => freeze(operation.command))
       case 'hoard':
@@ -387,11 +396,13 @@ function* watchHanded<Outcome>(running: Running, plan: Plan<Outcome>): Plan<Outc
   return outcome
 }
 
-/** No use case freezes a wallet; an operator does, in the file. */
+/** An operator may freeze a wallet in the file, even a merged member's, and thaw it there if no admin froze it. */
 function* freeze({ walletNo, frozen }: { walletNo: string; frozen: boolean }): Plan<void> {
   const status = frozen ? 'frozen' : 'active'
   yield* tell(
-    `UPDATE account SET status = '${status}' WHERE account_no = '${walletNo}' AND account_type = 'wallet'`,
+    `UPDATE account SET status = '${status}' WHERE account_no = '${walletNo}' AND account_type = 'wallet'
+       AND ('${status}' = 'frozen' OR 'frozen' IS NOT
+         (SELECT status FROM status_change WHERE account_no = '${walletNo}' ORDER BY id DESC LIMIT 1))`,
   )
 }
 

@@ -16,6 +16,8 @@ const CHINESE_NAMES = {
   help: '帮助',
   topup: '充值',
   deduct: '扣款',
+  freeze: '冻结',
+  thaw: '解冻',
   settings: '设置',
   link: '互通',
   unlink: '取消互通',
