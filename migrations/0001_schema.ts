@@ -217,6 +217,15 @@ const books = [
   // For the newest entries of a community: without it a query reads the trades of all others since.
   `CREATE INDEX trade_of_community ON trade (community)`,
 
+  // Which trade a reversal undoes: each at most once, and never one that is newer.
+  `CREATE TABLE reversal (
+    trade_no INTEGER PRIMARY KEY NOT NULL REFERENCES trade (trade_no),
+    reverses INTEGER NOT NULL UNIQUE REFERENCES trade (trade_no),
+    CHECK (reverses < trade_no)
+  ) STRICT`,
+  forbid('reversal_no_update', 'UPDATE ON reversal', 'a reversal is never changed'),
+  forbid('reversal_no_delete', 'DELETE ON reversal', 'a reversal is never changed'),
+
   // The signed log: each trade has two entries, and each account a chain of hashes.
   `CREATE TABLE account_log (
     id INTEGER PRIMARY KEY NOT NULL,
@@ -508,6 +517,17 @@ const messages = [
     attempts INTEGER NOT NULL DEFAULT 0
   ) STRICT`,
   `CREATE INDEX notification_due ON notification (platform, next_try_at)`,
+
+  // Messages to the members on both sides of a reversed trade. A row is deleted once delivered or undeliverable.
+  `CREATE TABLE reversal_notice (
+    id INTEGER PRIMARY KEY NOT NULL,
+    trade_no INTEGER NOT NULL REFERENCES reversal (trade_no),
+    member INTEGER NOT NULL REFERENCES member (id),
+    platform TEXT NOT NULL,
+    next_try_at INTEGER NOT NULL DEFAULT 0,
+    attempts INTEGER NOT NULL DEFAULT 0
+  ) STRICT`,
+  `CREATE INDEX reversal_notice_due ON reversal_notice (platform, next_try_at)`,
 
   // Updates that were confirmed to the platform before they were done. They have nothing to do with the books.
   `CREATE TABLE pending_update (

@@ -5,6 +5,7 @@ import { addExport } from './export.js'
 import { addFreeze } from './freeze.js'
 import { addMigrate } from './migrate.js'
 import { addReconcile } from './reconcile.js'
+import { addReverse } from './reverse.js'
 import { addShow } from './show.js'
 import { addTopUp } from './top-up.js'
 
@@ -27,6 +28,7 @@ export async function runCommand(args: readonly string[]): Promise<void> {
   addShow(program)
   addTopUp(program)
   addFreeze(program)
+  addReverse(program)
   addBackup(program)
   addExport(program)
 

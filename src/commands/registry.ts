@@ -18,6 +18,7 @@ import { luck } from './luck/luck.js'
 import { rain } from './rain/rain.js'
 import { grab } from './red-packet/grab.js'
 import { redpacket } from './red-packet/redpacket.js'
+import { reverse } from './reverse/reverse.js'
 import { unschedule } from './schedule/unschedule.js'
 import { settings } from './settings/settings.js'
 import { start } from './start/start.js'
@@ -46,6 +47,7 @@ export const ENTRIES: readonly Entry[] = [
   ...[linkme, unlinkme],
   ...[help, start],
   ...[topup, deduct],
+  reverse,
   ...[freeze, thaw],
   settings,
   ...[link, unlink],

@@ -1,4 +1,5 @@
 import { INCOME_CHECKS } from './income-checks.js'
+import { REVERSAL_CHECKS } from './reversal-checks.js'
 
 /** A query that returns one row per offender, described by its only column. */
 export interface Check {
@@ -413,6 +414,7 @@ export const CHECKS: readonly Check[] = [
           WHERE c.moved_to IS NOT NULL AND (t.community IS NOT c.community OR t.origin IS NOT c.origin)`,
   },
   ...INCOME_CHECKS,
+  ...REVERSAL_CHECKS,
 ]
 
 /** The invariants as `reconcile` names them; docs/architecture.md says how each is kept. */

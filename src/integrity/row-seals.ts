@@ -57,6 +57,8 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
   chosen_role: columns('envelope platform role name'),
   envelope_message: columns('id envelope platform chat thread message nonce state'),
   notification: columns('id envelope platform kind'),
+  reversal: columns('trade_no reverses'),
+  reversal_notice: columns('id trade_no member platform'),
   pending_update: columns('platform key body stored_at'),
 }
 

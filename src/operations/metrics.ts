@@ -46,6 +46,8 @@ const USE_CASES = {
   topUpMany: 'top_up_many',
   freezeWallet: 'freeze_wallet',
   thawWallet: 'thaw_wallet',
+  previewReversal: 'preview_reversal',
+  reverseTrade: 'reverse_trade',
   deduct: 'deduct',
   transfer: 'transfer',
   rain: 'rain',

@@ -234,7 +234,16 @@ export function* post(posting: Posting): Plan<number> {
   yield* record(from, to, -1, tradeNo, posting)
   yield* record(to, from, 1, tradeNo, posting)
   if (from.type === 'mint' || to.type === 'mint')
-    yield* countSupply({ community: from.community, kind, amount }, DECREES.includes(kind) ? actor : null, at)
+    yield* countSupply(
+      // The money of a reversal may go either way.
+      {
+        community: from.community,
+        kind,
+        amount: kind === 'reversal' && to.type === 'mint' ? -amount : amount,
+      },
+      DECREES.includes(kind) ? actor : null,
+      at,
+    )
   return tradeNo
 }
 

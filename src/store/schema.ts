@@ -20,6 +20,8 @@ export interface Tables {
   status_change: StatusChangeTable
   trade: TradeTable
   account_log: AccountLogTable
+  /** `reverses` is the trade undone. */
+  reversal: { trade_no: number; reverses: number }
   envelope: EnvelopeTable
   appointment: AppointmentTable
   share: ShareTable
@@ -47,6 +49,7 @@ export interface Tables {
   chosen_role: { envelope: number; platform: string; role: string; name: string }
   envelope_message: EnvelopeMessageTable
   notification: NotificationTable
+  reversal_notice: ReversalNoticeTable
   pending_update: { platform: string; key: string; body: string; stored_at: number }
   handle: { platform: string; handle: string; user: string; seen_at: number }
   idempotency_record: IdempotencyRecordTable
@@ -439,6 +442,16 @@ export interface NotificationTable {
   /** Platform on which to notify the sender. */
   platform: string
   kind: NotificationKind
+  next_try_at: Generated<number>
+  attempts: Generated<number>
+}
+
+/** Undelivered messages only. */
+export interface ReversalNoticeTable {
+  id: Generated<number>
+  trade_no: number
+  member: number
+  platform: string
   next_try_at: Generated<number>
   attempts: Generated<number>
 }

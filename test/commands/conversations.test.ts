@@ -171,6 +171,37 @@ const SCRIPTS: Readonly<Record<string, { readonly en: Script; readonly zh: Scrip
       await say('Lan', '/审计')
     },
   },
+  'reversed trades': {
+    async en({ say, tap }) {
+      await say('Lan', '/transfer @Wei 1 lunch')
+      await say('Lan', '/history')
+      await say('Wei', '/reverse 2 mine')
+      await say('Admin', '/reverse')
+      await say('Admin', '/reverse 2')
+      await say('Admin', '/reverse 2 wrong Wei')
+      await tap('Admin', 'Confirm')
+      await say('Admin', '/reverse 2 wrong Wei')
+      await say('Wei', '/history')
+      await say('Lan', '/transfer @Wei 5')
+      await say('Wei', '/transfer @Admin 2')
+      await say('Admin', '/reverse 4 wrong Wei')
+      await say('Lan', '/transfer @Wei 1')
+      await say('Lan', '/audit')
+      await say('Lan', '/supply')
+    },
+    async zh({ say, tap }) {
+      await say('Lan', '/转账 @Wei 1 午饭')
+      await say('Admin', '/冲正')
+      await say('Admin', '/冲正 2 转错人了')
+      await tap('Admin', '确认')
+      await say('Admin', '/冲正 2 转错人了')
+      await say('Wei', '/流水')
+      await say('Lan', '/转账 @Wei 5')
+      await say('Wei', '/转账 @Admin 2')
+      await say('Admin', '/冲正 4 转错人了')
+      await say('Lan', '/审计')
+    },
+  },
   'top-ups, audit and books': {
     async en({ say }) {
       await say('Lan', '/transfer @Admin 1')

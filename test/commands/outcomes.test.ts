@@ -283,6 +283,56 @@ const topUp: Scenes<'topUp'> = {
   },
 }
 
+const reversePreview: Scenes<'previewReversal'> = {
+  reversal_preview: async ({ say }) => {
+    await say('Lan', '/transfer @Wei 5')
+    return await say('Admin', '/reverse 2 wrong Wei')
+  },
+  unknown_trade: ({ say }) => say('Admin', '/reverse 999 wrong Wei'),
+  not_reversible: async ({ say, send }) => {
+    await send()
+    return await say('Admin', '/reverse 3 wrong Wei')
+  },
+  already_reversed: async ({ say, chat, language }) => {
+    const { actions } = await say('Admin', '/reverse 2 wrong Wei')
+    await chat.tap('Admin', actions?.[0]?.[0]?.data ?? '', { language })
+    return await say('Admin', '/reverse 2 wrong Wei')
+  },
+  member_lacks: async ({ say }) => {
+    await say('Lan', '/transfer @Wei 5')
+    await say('Wei', '/transfer @Lan 2')
+    return await say('Admin', '/reverse 5 wrong Wei')
+  },
+  one_person: async ({ say, world }) => {
+    await unite(world, person('Lan'), person('Wei'))
+    return await say('Admin', '/reverse 5 wrong Wei')
+  },
+  circulation_full: async ({ say, world }) => {
+    await say('Admin', '/deduct @Lan 5 fine')
+    await fillAt(world, LOBBY, person('Rich'), MAX_CIRCULATION - 11_900)
+    return await say('Admin', '/reverse 8 wrong Wei')
+  },
+  booked_elsewhere: async ({ say, world }) => {
+    await found(world, SECOND)
+    await fillAt(world, SECOND, person('Zoe'), 1)
+    await link(world, LOBBY, SECOND)
+    return await say('Admin', '/reverse 10 wrong Wei')
+  },
+  reason_missing: ({ command }) => command('Admin', 'reverse', { trade: '2', reason: ' ' }),
+  reason_too_long: ({ say }) => say('Admin', `/reverse 2 ${long}`),
+}
+
+const reverse: Scenes<'reverseTrade'> = {
+  ...{ unknown_trade: UNREACHED, not_reversible: UNREACHED, already_reversed: UNREACHED },
+  ...{ member_lacks: UNREACHED, one_person: UNREACHED, circulation_full: UNREACHED },
+  ...{ booked_elsewhere: UNREACHED, reason_missing: UNREACHED, reason_too_long: UNREACHED },
+  reversed: async ({ say, chat, language }) => {
+    await say('Lan', '/transfer @Wei 5')
+    const { actions } = await say('Admin', '/reverse 2 wrong Wei')
+    return await chat.tap('Admin', actions?.[0]?.[0]?.data ?? '', { language })
+  },
+}
+
 const freeze: Scenes<'freezeWallet'> = {
   frozen: ({ say }) => say('Admin', '/freeze @Wei begs'),
   already_frozen: ({ say }) => say('Admin', '/freeze @Wei again'),
@@ -495,6 +545,8 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, Scene | undefined>>
     topUp,
     deduct,
     freeze,
+    reversePreview,
+    reverse,
     settings,
     calendar,
     treasurers,
@@ -517,6 +569,7 @@ const PRIVATE = [
     'deduct deducted',
   ],
   ...['deduct member_lacks', 'looks wallet', 'looks statement', 'linkChats link_code'],
+  ...['reversePreview reversal_preview', 'reversePreview member_lacks', 'reverse reversed'],
   ...Object.keys(grab).map((kind) => `grab ${kind}`),
   ...Object.keys(linkPeople).map((kind) => `linkPeople ${kind}`),
   ...Object.keys(unlinkPeople).map((kind) => `unlinkPeople ${kind}`),

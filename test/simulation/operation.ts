@@ -19,6 +19,7 @@ import type { BookQuery } from '../../src/app/wallets/books.js'
 import type { ConsoleTopUp } from '../../src/app/wallets/console-top-up.js'
 import type { ConsoleFreeze, FreezeWallet } from '../../src/app/wallets/freeze-wallet.js'
 import type { Rain } from '../../src/app/wallets/rain.js'
+import type { ReverseTrade } from '../../src/app/wallets/reverse-trade.js'
 import type { StatementQuery } from '../../src/app/wallets/statement.js'
 import type { Transfer } from '../../src/app/wallets/transfer.js'
 import type { Period } from '../../src/core/periods.js'
@@ -29,6 +30,7 @@ import type { Handle } from '../../src/store/handles.js'
 export type Operation =
   | { readonly verb: 'found'; readonly command: FoundCommunity }
   | { readonly verb: 'topUp' | 'deduct'; readonly command: AdminMoves }
+  | { readonly verb: 'reverseTrade' | 'previewReversal'; readonly command: ReverseTrade }
   | { readonly verb: 'freezeWallet' | 'thawWallet'; readonly command: FreezeWallet }
   | { readonly verb: 'transfer'; readonly command: Transfer }
   | { readonly verb: 'send'; readonly command: SendEnvelope }

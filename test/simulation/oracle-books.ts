@@ -26,6 +26,7 @@ function lineOf(entry: OracleEntry): object {
     ...{ flag: entry.flag, amount: trade.amount, balance: entry.balance, desc: trade.desc, at: trade.at },
     other: target.member?.name ?? null,
     envelopeNo: trade.envelope?.no ?? null,
+    reverses: trade.reverses?.no ?? null,
   }
 }
 
@@ -56,9 +57,14 @@ export function audit(state: OracleState, { place }: { place: Where }, limit: nu
   const community = state.communityAt(place)
   if (!community) return { kind: 'unknown_chat' }
   const newest = community.decrees.slice(-Math.min(Math.max(limit, 1), 100)).reverse()
-  const lines = newest.map(({ no, at, kind, actor, amount, desc, from, to }) => ({
+  const lines = newest.map(({ no, at, kind, actor, amount, desc, from, to, reverses }) => ({
     ...{ tradeNo: no, at, kind, actor: actor?.name ?? null },
-    ...{ member: (from.member ?? to.member)?.name ?? null, amount, reason: desc },
+    ...{ member: (to.member ?? from.member)?.name ?? null, amount, reason: desc },
+    ...(reverses && {
+      reversal: {
+        ...{ reverses: reverses.no, from: from.member?.name ?? null, to: to.member?.name ?? null },
+      },
+    }),
   }))
   const changes = community.statusChanges.slice(-Math.min(Math.max(limit, 1), 100)).reverse()
   const all = [...lines.map((line) => ({ line, rank: line.tradeNo })), ...changes.map(lineOfChange)]

@@ -53,6 +53,7 @@ export function send(state: OracleState, command: SendEnvelope, now: number, sai
 
   const sender = state.join(community, by)
   // A person chosen under another name may be the sender too.
+  const { name } = sender
   if (sender.frozen) return refuseFrozen(sender)
   if (appointments) {
     const waiting = [...state.scheduled].filter((one) => state.represents(sender, one.sender)).length
@@ -91,7 +92,7 @@ export function send(state: OracleState, command: SendEnvelope, now: number, sai
       ...{ state: opensAt === null ? 'open' : 'scheduled', opensAt, openedAt: null },
       appointment: opensAt === null ? null : { place, everywhere: command.everywhere ?? false },
       left: total,
-      account: state.openAccountOf(envelopeNo, sender.community, sender.name),
+      account: state.openAccountOf(envelopeNo, sender.community, name),
       number: state.envelopes.size + 1,
     }
     state.envelopes.set(envelopeNo, envelope)

@@ -185,8 +185,9 @@ function since({ mint }: OracleCommunity, start: number): object[] {
     { kind: string; actor: number | null; name: string | null; amount: number; times: number }
   >()
   for (const { trade } of mint.entries) {
-    const { kind, amount, at } = trade
-    const actor = kind === 'top_up' || kind === 'deduct' ? trade.actor : null
+    const { kind, at } = trade
+    const amount = kind === 'reversal' && trade.to === mint ? -trade.amount : trade.amount
+    const actor = ['top_up', 'deduct', 'reversal'].includes(kind) ? trade.actor : null
     if (at < start) continue
     const row = rows.get(`${kind} ${actor?.id}`) ?? {
       kind,
@@ -199,7 +200,7 @@ function since({ mint }: OracleCommunity, start: number): object[] {
   }
   const most = ({ amount, ...row }: { amount: number }) => ({
     ...row,
-    amount: Math.min(amount, Number.MAX_SAFE_INTEGER),
+    amount: Math.max(Math.min(amount, Number.MAX_SAFE_INTEGER), -Number.MAX_SAFE_INTEGER),
   })
   return [...rows.values()]
     .sort(

@@ -30,7 +30,7 @@ export type OracleMove = {
 
 /** Operations that wait while money of their community is being moved. */
 const IN_PLACE = new Set<Operation['verb']>([
-  ...(['freezeWallet', 'thawWallet'] as const),
+  ...(['freezeWallet', 'thawWallet', 'reverseTrade', 'previewReversal'] as const),
   ...(['appoint', 'join', 'topUp', 'topUpMany', 'deduct', 'transfer', 'send', 'grab', 'cancel'] as const),
   ...([
     'cancelScheduled',

@@ -29,6 +29,7 @@ export type TradeKind =
   | 'starting'
   | 'allowance'
   | 'rain'
+  | 'reversal'
 
 export interface OracleAccount {
   readonly no: string
@@ -52,6 +53,9 @@ export interface OracleTrade {
   readonly actor: OracleMember | null
   readonly envelope: OracleEnvelope | null
   readonly at: number
+  /** The trade that this one reverses. */
+  reverses: OracleTrade | null
+  reversedBy: OracleTrade | null
 }
 
 /** One side of a trade. */
@@ -289,6 +293,7 @@ export class OracleState {
   /** Envelopes that changed since the cards were last compared. */
   readonly changed = new Set<OracleEnvelope>()
   trades = 0
+  readonly tradesByNo = new Map<number, OracleTrade>()
   /** Clock of the plan being followed. */
   now = 0
   /** Last known owner of each handle. */
@@ -461,9 +466,13 @@ export class OracleState {
     envelope: OracleEnvelope | null = null,
   ): number {
     const no = ++this.trades
-    const trade = { no, kind, from, to, amount, desc, actor, envelope, at: this.now }
+    const trade: OracleTrade = {
+      ...{ no, kind, from, to, amount, desc, actor, envelope, at: this.now },
+      ...{ reverses: null, reversedBy: null },
+    }
+    this.tradesByNo.set(no, trade)
     const { community } = from
-    if (kind === 'top_up' || kind === 'deduct') community.decrees.push(trade)
+    if (kind === 'top_up' || kind === 'deduct' || kind === 'reversal') community.decrees.push(trade)
     this.enter(trade, from, to, -1)
     this.enter(trade, to, from, 1)
     return no

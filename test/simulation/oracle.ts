@@ -38,6 +38,7 @@ import { join, keepUpdate, knownUsers, pendingUpdates, recent, senderOf, wallets
 import { decree, rain, transfer, wallet } from './oracle-money.js'
 import { moveOn, waits } from './oracle-moves.js'
 import { linkPeople, previewPersonLink, previewUnlinkPerson, unlinkPerson } from './oracle-people.js'
+import { previewReversal, reverseTrade } from './oracle-reversal.js'
 import { cancelScheduled, openScheduled } from './oracle-schedule.js'
 import { appoint, changeSettings, enter, found, settings } from './oracle-settings.js'
 import {
@@ -67,7 +68,7 @@ const UNKEYED = new Set<string>([
     'previewUnlink',
     'previewPersonLink',
   ],
-  'previewUnlinkPerson',
+  ...['previewUnlinkPerson', 'previewReversal'],
   ...['makeLinkCode', 'makePersonCode', 'migrate', 'enter'],
   ...['statement', 'leaderboard', 'audit', 'supply', 'luck', 'walletsOf', 'knownUsers', 'senderOf', 'join'],
 ])
@@ -294,6 +295,10 @@ export class Oracle {
         return consoleTopUp(state, operation.command)
       case 'consoleFreeze':
         return consoleFreeze(state, operation.command)
+      case 'previewReversal':
+        return previewReversal(state, operation.command)
+      case 'reverseTrade':
+        return reverseTrade(state, operation.command)
       case 'freezeWallet':
         return freezeByAdmin(state, 'freeze', operation.command)
       case 'thawWallet':

@@ -295,6 +295,10 @@ export class Program {
         return this.run(() =>
           consoleFreeze(operation.command.verb, operation.command, this.options.time.now()),
         )
+      case 'previewReversal':
+        return app.previewReversal(operation.command)
+      case 'reverseTrade':
+        return app.reverseTrade(operation.command)
       case 'freezeWallet':
         return app.freezeWallet(operation.command)
       case 'thawWallet':
@@ -371,7 +375,13 @@ export class Program {
       )
       return rows[0]?.rev as number
     }
-    return { ...this.app, board: this.options.injectedBug?.board?.(followed, newest) ?? followed }
+    // The chats here take no private messages about reversals, so those wait in the file.
+    const reversalNotices = { ...this.app.reversalNotices, platforms: async () => [] }
+    return {
+      ...this.app,
+      reversalNotices,
+      board: this.options.injectedBug?.board?.(followed, newest) ?? followed,
+    }
   }
 }
 

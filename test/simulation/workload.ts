@@ -15,7 +15,7 @@ const WHAT = new Weights({
   ...{ previewUnlinkPerson: 15, pending: 10, reuse: 40, again: 150 },
   ...{ topUpMany: 20, enter: 20, freeze: 10, thaw: 25, checkIn: 200, changeIncome: 60 },
   ...{ rain: 80, claimAllowance: 60, startingSum: 60 },
-  ...{ freezeWallet: 15, thawWallet: 30 },
+  ...{ freezeWallet: 15, thawWallet: 30, reverseTrade: 60, previewReversal: 10 },
   ...LOOKS,
 })
 const SIZES_OF_SHARES = new Weights({ small: 60, middle: 30, huge: 1, odd: 9 })
@@ -53,6 +53,8 @@ export class Workload implements Sights {
   private readonly codes: { readonly kind: 'community' | 'people'; readonly code: string }[] = []
   private readonly keyed: Operation[] = []
   private readonly onlookers: Onlookers
+  /** Trades that somebody was told of, and where. */
+  private readonly trades: { readonly place: Place; readonly trade: number }[] = []
   /** People whose wallets admins froze, and where. */
   private readonly frozen: { readonly place: Place; readonly member: Person }[] = []
   /** A person's current name, when it isn't the first. */
@@ -116,6 +118,12 @@ export class Workload implements Sights {
       for (const { envelopeNo: no } of envelopes) this.scheduled.push({ no, place: operation.command.place })
       this.scheduled.splice(0, this.scheduled.length - 60)
       this.envelopes.push(...this.scheduled.slice(-1))
+    }
+    const { tradeNo } = outcome as { tradeNo?: number }
+    const where = placeOf(operation)
+    if (tradeNo !== undefined && where) {
+      this.trades.push({ place: where, trade: tradeNo })
+      if (this.trades.length > 60) this.trades.shift()
     }
     if (operation.verb === 'wallet' && kind === 'wallet')
       this.onlookers.hear(operation.command.place, walletNo as string)
@@ -268,6 +276,15 @@ export class Workload implements Sights {
           verb: what,
           command: { ...admin, to: this.someone(platform), amount: this.amount(), reason },
         }
+      }
+      case 'reverseTrade':
+      case 'previewReversal': {
+        const known = this.trades.length > 0 ? dice.pick(this.trades) : { place, trade: 1 }
+        const here = dice.rarely(500) ? place : known.place
+        const trade = dice.rarely(500) ? dice.between(0, 4_000) : known.trade
+        const reason = dice.rarely(300) ? '' : dice.rarely(300) ? 'x'.repeat(201) : 'a mistake'
+        const admin = { ...this.asAdmin(here), platformAdmin: !dice.rarely(1_000) }
+        return { verb: what, command: { ...admin, trade, reason } }
       }
       case 'freezeWallet': {
         const member = this.someone(platform)

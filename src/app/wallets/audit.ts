@@ -16,6 +16,12 @@ export interface AuditLine {
   readonly actor: string | null
   /** The wallet's member; null when no member's wallet was involved. */
   readonly member: string | null
+  /** For a reversal: the trade it undoes, and the two sides; null for the mint. */
+  readonly reversal?: {
+    readonly reverses: number
+    readonly from: string | null
+    readonly to: string | null
+  }
   /** Null for a freeze or thaw. */
   readonly amount: Amount | null
   readonly reason: string
@@ -40,6 +46,9 @@ export function* audit({ place }: Command, limit: number): Plan<AuditOutcome> {
     member: row.member_name,
     amount: row.amount,
     reason: row.desc,
+    ...(row.reverses !== null && {
+      reversal: { reverses: row.reverses, from: row.payer_name, to: row.receiver_name },
+    }),
   }))
   for (const { afterTrade, status, ...change } of yield* statusChangesOf(community.id, most)) {
     const older = lines.findIndex(({ tradeNo }) => tradeNo !== null && tradeNo <= afterTrade)

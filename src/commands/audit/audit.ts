@@ -26,6 +26,17 @@ export const audit = defineCommand({
               actor: line.actor ?? say.console,
               reason: line.reason,
             })
+          if (line.reversal)
+            return fill(say.reversal, {
+              time: moment(line.at),
+              reverses: line.reversal.reverses,
+              from: line.reversal.from ?? say.mint,
+              to: line.reversal.to ?? say.mint,
+              amount: money(amount, currency),
+              actor: line.actor ?? say.console,
+              reason: line.reason,
+              no,
+            })
           return fill(say.line, {
             time: moment(line.at),
             change: say.change[kind],

@@ -42,6 +42,27 @@ const en = {
       actor: string
       reason: string
     }) => `${time}  ${change}  ${name}  by ${actor}${reason === '' ? '' : `: ${reason}`}`,
+    reversal: ({
+      time,
+      reverses,
+      from,
+      to,
+      amount,
+      actor,
+      reason,
+      no,
+    }: {
+      time: string
+      reverses: number
+      from: string
+      to: string
+      amount: string
+      actor: string
+      reason: string
+      no: number
+    }) =>
+      `${time}  Reversal of trade ${reverses}  ${from} → ${to}  ${amount}  by ${actor}: ${reason}  (trade ${no})`,
+    mint: 'the mint',
     noMember: 'no one',
     console: 'the operator',
     change: { ...tradeWords.en, ...statusWords.en },
@@ -59,6 +80,9 @@ const zh = (slash: Slash): typeof en => ({
       `${time}  ${change}  ${name}  ${sign}${amount}  经办人 ${actor}：${reason}（交易 ${no}）`,
     statusLine: ({ time, change, name, actor, reason }) =>
       `${time}  ${change}  ${name}  经办人 ${actor}${reason === '' ? '' : `：${reason}`}`,
+    reversal: ({ time, reverses, from, to, amount, actor, reason, no }) =>
+      `${time}  冲正交易 ${reverses}  ${from} → ${to}  ${amount}  经办人 ${actor}：${reason}（交易 ${no}）`,
+    mint: '发行账户',
     noMember: '无人',
     console: '运营者',
     change: { ...tradeWords.zh, ...statusWords.zh },

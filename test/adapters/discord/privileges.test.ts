@@ -67,6 +67,13 @@ const CASES: readonly Case[] = [
   { command: 'settings show', allowed: everybody },
   { command: 'topup', options: money, allowed: ['treasurer', 'admin'] },
   { command: 'deduct', options: money, allowed: ['treasurer', 'admin'] },
+  {
+    command: 'reverse',
+    options: () => ({ trade: 999_999, reason: 'a mistake' }),
+    allowed: ['treasurer', 'admin'],
+  },
+  { command: 'freeze', options: () => ({ member: world.ming, reason: 'begs' }), allowed: ['admin'] },
+  { command: 'thaw', options: () => ({ member: world.ming }), allowed: ['admin'] },
   { command: 'settings currency', options: () => ({ name: 'Tea leaf' }), allowed: ['admin'] },
   { command: 'settings rules', options: () => ({ max_open: 7 }), allowed: ['admin'] },
   {
