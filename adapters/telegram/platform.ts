@@ -1,7 +1,7 @@
 import type { App } from '../../src/app/app.js'
 import type { DuplicatePosts } from '../../src/chat/duplicate-posts.js'
 import { lostCardText } from '../../src/chat/notification-text.js'
-import type { Failed, Platform } from '../../src/chat/platform.js'
+import type { Failed, NotifyResult, Platform } from '../../src/chat/platform.js'
 import type { BudgetLimits, SendBudget } from '../../src/chat/send-budget.js'
 import { type Api, failureOf } from './api.js'
 import { cardMessage } from './card.js'
@@ -69,6 +69,12 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
     }
   }
 
+  async function writeTo(user: string, text: string): Promise<NotifyResult> {
+    const message = messageOf({ blocks: [{ kind: 'text', text }] })
+    const result = await show('sendMessage', { chat: user }, message)
+    return result.kind === 'shown' ? { kind: 'notified' } : result
+  }
+
   return {
     name: TELEGRAM,
     chatInterval: 3_000,
@@ -99,13 +105,9 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
       const sender = await app.senderOf(envelope.envelopeNo, TELEGRAM)
       if (sender.kind !== 'sender' || !sender.user)
         return { kind: 'impossible', why: 'the sender is not known here' }
-      const text = lostCardText(envelope, kind, spoken(sender.language))
-      const result = await show(
-        'sendMessage',
-        { chat: sender.user },
-        messageOf({ blocks: [{ kind: 'text', text }] }),
-      )
-      return result.kind === 'shown' ? { kind: 'notified' } : result
+      return await writeTo(sender.user, lostCardText(envelope, kind, spoken(sender.language)))
     },
+
+    tell: (user, { language, write }) => writeTo(user, write(spoken(language))),
   }
 }

@@ -29,6 +29,12 @@ import {
   wakeCards,
   wakeCardsSoon,
 } from './board/message-board.js'
+import {
+  nextReversalNotice,
+  platformsToTellOfReversals,
+  reversalNoticeDone,
+  reversalNoticeLater,
+} from './board/reversal-notices.js'
 import { isBusy, StillMoving } from './busy.js'
 import type { AdminCommand, Command, KeyedCommand, PersonalCommand } from './command.js'
 import { type BlockMember, blockMember, type UnblockMember, unblockMember } from './community/block-member.js'
@@ -99,7 +105,9 @@ import { previewUnlinkPerson, unlinkPerson } from './linking/unlink-person.js'
 import { type AdminMoves, deduct, type TopUpMany, topUp, topUpMany } from './wallets/admin-moves.js'
 import { audit } from './wallets/audit.js'
 import { type BookQuery, books } from './wallets/books.js'
+import { type FreezeWallet, freezeWallet, thawWallet } from './wallets/freeze-wallet.js'
 import { type Rain, rain, usersToRainOn } from './wallets/rain.js'
+import { previewReversal, type ReverseTrade, reverseTrade } from './wallets/reverse-trade.js'
 import { type StatementQuery, statement } from './wallets/statement.js'
 import { type Transfer, transfer } from './wallets/transfer.js'
 import { transferThawed } from './wallets/transfer-thawed.js'
@@ -232,6 +240,10 @@ export function createApp({
     topUp: (command: AdminMoves) => at(command, (now) => topUp(command, now)),
     topUpMany: (command: TopUpMany) => at(command, (now) => topUpMany(command, now)),
     deduct: (command: AdminMoves) => at(command, (now) => deduct(command, now)),
+    freezeWallet: (command: FreezeWallet) => at(command, (now) => freezeWallet(command, now)),
+    thawWallet: (command: FreezeWallet) => at(command, (now) => thawWallet(command, now)),
+    previewReversal: (command: Omit<ReverseTrade, 'key'>) => at(command, () => previewReversal(command)),
+    reverseTrade: (command: ReverseTrade) => at(command, (now) => reverseTrade(command, now)),
     rain: (command: Rain) => at(command, (now) => rain(command, now)),
     usersToRainOn: (command: Command, max: number) =>
       run((now) => entering(command.place, usersToRainOn(command, max), now)),
@@ -411,6 +423,15 @@ export function createApp({
       /** Notifies after `after` milliseconds. */
       notificationLater: (id: number, after: number, attempts: number) =>
         run((now) => notificationLater(id, now + after, attempts)),
+    },
+    /** Messages to both sides of reversed trades, as the updater delivers them. */
+    reversalNotices: {
+      platforms: () => run((now) => platformsToTellOfReversals(now)),
+      next: (platform: string) => run((now) => nextReversalNotice(platform, now)),
+      done: (id: number) => run(() => reversalNoticeDone(id)),
+      /** Retries after `after` milliseconds. */
+      later: (id: number, after: number, attempts: number) =>
+        run((now) => reversalNoticeLater(id, now + after, attempts)),
     },
     /** Number of outdated cards, except sleeping ones. */
     pendingMessages: () => run((now) => pendingCount(now)),

@@ -18,8 +18,11 @@ export interface Tables {
   member: MemberTable
   identity: IdentityTable
   account: AccountTable
+  status_change: StatusChangeTable
   trade: TradeTable
   account_log: AccountLogTable
+  /** `reverses` is the trade undone. */
+  reversal: { trade_no: number; reverses: number }
   envelope: EnvelopeTable
   appointment: AppointmentTable
   share: ShareTable
@@ -51,6 +54,7 @@ export interface Tables {
   chosen_role: { envelope: number; platform: string; role: string; name: string }
   envelope_message: EnvelopeMessageTable
   notification: NotificationTable
+  reversal_notice: ReversalNoticeTable
   pending_update: { platform: string; key: string; body: string; stored_at: number }
   handle: { platform: string; handle: string; user: string; seen_at: number }
   idempotency_record: IdempotencyRecordTable
@@ -297,6 +301,20 @@ export interface AccountTable {
   hash: Generated<string>
 }
 
+export interface StatusChangeTable {
+  id: Generated<number>
+  community: number
+  account_no: string
+  status: 'frozen' | 'active'
+  /** Empty for a thaw without one. */
+  reason: string
+  /** Null for an operator at the console. */
+  actor: number | null
+  /** The newest trade at that time. */
+  after_trade: number
+  created_at: number
+}
+
 export interface TradeTable {
   trade_no: Generated<number>
   community: number
@@ -454,6 +472,16 @@ export interface NotificationTable {
   /** Platform on which to notify the sender. */
   platform: string
   kind: NotificationKind
+  next_try_at: Generated<number>
+  attempts: Generated<number>
+}
+
+/** Undelivered messages only. */
+export interface ReversalNoticeTable {
+  id: Generated<number>
+  trade_no: number
+  member: number
+  platform: string
   next_try_at: Generated<number>
   attempts: Generated<number>
 }

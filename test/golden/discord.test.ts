@@ -192,6 +192,11 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
     await stage.slash(ada, 'deduct', { member: wei, amount: '500', reason: 'too much' })
     await stage.slash(lan, 'topup', { member: lan, amount: '20', reason: 'mine' })
     await stage.slash(ada, 'topup', { role: stage.guild.addRole('cooks'), amount: '1', reason: 'all' })
+    await stage.slash(ada, 'freeze', { member: wei, reason: 'begs' })
+    await stage.slash(wei, 'transfer', { member: lan, amount: '1' })
+    await stage.slash(wei, 'wallet')
+    await stage.slash(ada, 'thaw', { member: wei })
+    await stage.slash(ada, 'reverse', { trade: 999, reason: 'no such trade' })
     await stage.slash(ada, 'audit')
   },
   settings: async (stage) => {

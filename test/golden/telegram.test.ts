@@ -186,6 +186,9 @@ const SCENES: Record<string, (stage: TelegramStage) => Promise<unknown>> = {
     await stage.say(ada, ['/deduct ', wei, ' 500 too much'], { answers: 2 })
     await stage.say(lan, ['/topup ', lan, ' 20 mine'])
     await stage.say(ada, ['/topup ', lan, ' 20'])
+    await stage.say(ada, ['/freeze ', wei, ' begs'])
+    await stage.say(wei, ['/transfer ', lan, ' 1'])
+    await stage.say(ada, ['/thaw ', wei])
     await stage.say(ada, '/audit')
   },
   settings: async (stage) => {

@@ -2,6 +2,7 @@ import { endMovePauses } from '../../store/chat-moves.js'
 import { endMessagePauses } from '../../store/messages.js'
 import { endNotificationPauses } from '../../store/notifications.js'
 import type { Plan } from '../../store/plan.js'
+import { endReversalNoticePauses } from '../../store/reversals.js'
 
 /**
  * Makes postponed cards, notifications and chat moves retry at once. Their retry times are dates, which may be far away
@@ -10,5 +11,6 @@ import type { Plan } from '../../store/plan.js'
 export function* endPauses(now: number): Plan<void> {
   yield* endMessagePauses(now)
   yield* endNotificationPauses(now)
+  yield* endReversalNoticePauses(now)
   yield* endMovePauses(now)
 }
