@@ -9,7 +9,7 @@ import {
 import type { App } from '../../src/app/app.js'
 import type { Announcement } from '../../src/chat/announcer.js'
 import { notificationText } from '../../src/chat/notification-text.js'
-import type { Failed, Later, Platform, PostResult } from '../../src/chat/platform.js'
+import type { Failed, Later, NotifyResult, Platform, PostResult } from '../../src/chat/platform.js'
 import { resultText } from '../../src/commands/results/result-text.js'
 import type { Log } from '../../src/log.js'
 import { cardMessage } from './card.js'
@@ -83,6 +83,15 @@ export function discordPlatform(options: DiscordPlatformOptions): DiscordPlatfor
       { [NO_HISTORY]: CANNOT_REPLY },
     )
 
+  /** Sends a direct message. */
+  async function writeTo(user: string, content: string, nonce: string): Promise<NotifyResult> {
+    const recipient = { recipient_id: user }
+    const opened = await call(async () => idOf(await rest.post(Routes.userChannels(), { body: recipient })))
+    if (typeof opened !== 'string') return opened
+    const sent = await send(opened, { content, allowed_mentions: { parse: [] } }, nonce)
+    return sent.kind === 'posted' ? { kind: 'notified' } : sent
+  }
+
   return {
     name: DISCORD,
     chatInterval: 1_000,
@@ -129,12 +138,10 @@ export function discordPlatform(options: DiscordPlatformOptions): DiscordPlatfor
       const sender = await app.senderOf(no, DISCORD)
       if (sender.kind !== 'sender' || !sender.user)
         return { kind: 'impossible', why: 'the sender is not known here' }
-      const recipient = { recipient_id: sender.user }
-      const opened = await call(async () => idOf(await rest.post(Routes.userChannels(), { body: recipient })))
-      if (typeof opened !== 'string') return opened
-      const sent = await send(opened, { content, allowed_mentions: { parse: [] } }, `${no}-${kind}`)
-      return sent.kind === 'posted' ? { kind: 'notified' } : sent
+      return await writeTo(sender.user, content, `${no}-${kind}`)
     },
+
+    tell: (user, { language, write, nonce }) => writeTo(user, plain(write(language ?? 'en')), nonce),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { App } from '../../src/app/app.js'
 import type { DuplicatePosts } from '../../src/chat/duplicate-posts.js'
 import { notificationText } from '../../src/chat/notification-text.js'
-import type { Failed, Platform } from '../../src/chat/platform.js'
+import type { Failed, NotifyResult, Platform } from '../../src/chat/platform.js'
 import type { BudgetLimits, SendBudget } from '../../src/chat/send-budget.js'
 import { resultText } from '../../src/commands/results/result-text.js'
 import { type Api, failureOf } from './api.js'
@@ -72,6 +72,12 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
     }
   }
 
+  async function writeTo(user: string, text: string): Promise<NotifyResult> {
+    const message = messageOf({ blocks: [{ kind: 'text', text }] })
+    const result = await show('sendMessage', { chat: user }, message)
+    return result.kind === 'shown' ? { kind: 'notified' } : result
+  }
+
   return {
     name: TELEGRAM,
     chatInterval: 3_000,
@@ -117,13 +123,10 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
       const sender = await app.senderOf(envelope.envelopeNo, TELEGRAM)
       if (sender.kind !== 'sender' || !sender.user)
         return { kind: 'impossible', why: 'the sender is not known here' }
-      const text = notificationText(envelope, kind, spoken(sender.language))
-      const result = await show(
-        'sendMessage',
-        { chat: sender.user },
-        messageOf({ blocks: [{ kind: 'text', text }] }, quoted),
-      )
-      return result.kind === 'shown' ? { kind: 'notified' } : result
+      // The text may contain other people's names.
+      return await writeTo(sender.user, quoted(notificationText(envelope, kind, spoken(sender.language))))
     },
+
+    tell: (user, { language, write }) => writeTo(user, write(spoken(language))),
   }
 }

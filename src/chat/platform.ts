@@ -1,5 +1,7 @@
 import type { ChosenThere, NotificationKind } from '../app/board/message-board.js'
 import type { EnvelopeView } from '../app/envelopes/view-envelope.js'
+import type { CommunityLanguage } from '../core/community.js'
+import type { Language } from '../i18n/language.js'
 
 /** Where a card is posted. */
 export interface Target {
@@ -37,6 +39,14 @@ export type PostResult = { readonly kind: 'posted'; readonly message: string } |
 export type EditResult = { readonly kind: 'shown' } | Failed
 export type NotifyResult = { readonly kind: 'notified' } | Failed
 
+/** A private message that answers no request. */
+export interface PrivateMessage {
+  /** Language of the community's cards; null when none is chosen. The person's own is unknown. */
+  readonly language: CommunityLanguage | null
+  readonly write: (language: Language) => string
+  readonly nonce: string
+}
+
 /**
  * The updater's view of a chat platform. A call that throws counts as `later`: the platform's state is unknown, and
  * repeating an edit is harmless.
@@ -66,6 +76,8 @@ export interface Platform {
    * the same event when delivery is uncertain.
    */
   notify?(envelope: EnvelopeView, kind: NotificationKind): Promise<NotifyResult>
+  /** Sends a private message to a user. May be called again with the same nonce when delivery is uncertain. */
+  tell?(user: string, message: PrivateMessage): Promise<NotifyResult>
 }
 
 /**

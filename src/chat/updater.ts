@@ -5,6 +5,7 @@ import { patiently } from './patiently.js'
 import type { EditResult, NotifyResult, Platform, PostResult } from './platform.js'
 import { RepeatedWork } from './repeated-work.js'
 import { ResultPoster } from './result-poster.js'
+import { tellOfReversal } from './reversal-notices.js'
 
 export interface UpdaterOptions {
   readonly app: App
@@ -70,7 +71,11 @@ export class Updater {
   /** Starts a call for every chat with outdated cards that may be called. Returns when to look again. */
   private async look(): Promise<number> {
     const { app } = this.options
-    const [chats, tells] = await Promise.all([app.board.chatsBehind(), app.board.platformsToNotify()])
+    const [chats, tells, reversals] = await Promise.all([
+      app.board.chatsBehind(),
+      app.board.platformsToNotify(),
+      app.reversalNotices.platforms(),
+    ])
     const now = app.now()
     const tick = performance.now()
     for (const [chat, until] of this.cooling) if (until <= tick) this.cooling.delete(chat)
@@ -97,24 +102,28 @@ export class Updater {
         })
       this.calls.set(place, call)
     }
-    for (const name of tells) this.startNotifying(name)
+    for (const name of tells) this.startTelling(name, name, (platform) => this.notifyNext(platform))
+    for (const name of reversals)
+      this.startTelling(name, `${name} reversals`, (platform) =>
+        tellOfReversal(platform, app, this.options.log),
+      )
     return next
   }
 
-  /** Notifies one sender at a time on each platform. */
-  private startNotifying(name: string): void {
+  /** Notifies one person at a time on each platform, under a key of its own. */
+  private startTelling(name: string, key: string, tellNext: (platform: Platform) => Promise<void>): void {
     const platform = this.platforms.get(name)
-    // Calls for chats are keyed by platform and chat, so the bare platform name is free for notifications.
-    if (!platform || this.calls.has(name)) return
-    const call = this.notifyNext(platform)
+    // Calls for chats are keyed by platform and chat, so these keys are free for notifications.
+    if (!platform || this.calls.has(key)) return
+    const call = tellNext(platform)
       .catch((error) =>
         this.options.log.error({ err: error, platform: name }, 'a notification could not be stored'),
       )
       .finally(() => {
-        this.calls.delete(name)
+        this.calls.delete(key)
         this.looks.within(PACE)
       })
-    this.calls.set(name, call)
+    this.calls.set(key, call)
   }
 
   private async notifyNext(platform: Platform): Promise<void> {

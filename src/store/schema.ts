@@ -1,5 +1,6 @@
 import type { Generated, GeneratedAlways } from 'kysely'
 import type { CommunityLanguage } from '../core/community.js'
+import type { ConditionKind } from '../core/conditions/terms.js'
 import type { Audience, EnvelopeKind, EnvelopeState, PassedOver, Way } from '../core/envelope.js'
 import type { OwnDay } from '../core/festivals/festival-days.js'
 import type { Theme } from '../core/festivals.js'
@@ -17,8 +18,11 @@ export interface Tables {
   member: MemberTable
   identity: IdentityTable
   account: AccountTable
+  status_change: StatusChangeTable
   trade: TradeTable
   account_log: AccountLogTable
+  /** `reverses` is the trade undone. */
+  reversal: { trade_no: number; reverses: number }
   envelope: EnvelopeTable
   appointment: AppointmentTable
   share: ShareTable
@@ -38,6 +42,10 @@ export interface Tables {
     position: number | null
     tried_at: number
   }
+  envelope_condition: { envelope: number; kind: ConditionKind; details: string }
+  condition_answer: ConditionAnswerTable
+  /** Identities that were linked to the answering one when it answered. */
+  answer_holder: { envelope: number; number: number; platform: string; user: string }
   /** Identities that hold a ticket because they were linked when it was issued. */
   entrant_holder: { envelope: number; platform: string; user: string; ticket: number }
   /** Second deadline of an open envelope that was sent while the clock was ahead. */
@@ -47,6 +55,7 @@ export interface Tables {
   envelope_message: EnvelopeMessageTable
   notification: NotificationTable
   result_message: ResultMessageTable
+  reversal_notice: ReversalNoticeTable
   pending_update: { platform: string; key: string; body: string; stored_at: number }
   handle: { platform: string; handle: string; user: string; seen_at: number }
   idempotency_record: IdempotencyRecordTable
@@ -294,6 +303,20 @@ export interface AccountTable {
   hash: Generated<string>
 }
 
+export interface StatusChangeTable {
+  id: Generated<number>
+  community: number
+  account_no: string
+  status: 'frozen' | 'active'
+  /** Empty for a thaw without one. */
+  reason: string
+  /** Null for an operator at the console. */
+  actor: number | null
+  /** The newest trade at that time. */
+  after_trade: number
+  created_at: number
+}
+
 export interface TradeTable {
   trade_no: Generated<number>
   community: number
@@ -351,6 +374,24 @@ export interface EnvelopeTable {
   refund_trade_no: number | null
   /** Null for one that was open at once. */
   opens_at: number | null
+  /** Number of its conditions. */
+  conditions: Generated<number>
+}
+
+/** An answer to a condition that asks for one. */
+export interface ConditionAnswerTable {
+  envelope: number
+  /** Numbered over the envelope, from 1. */
+  number: number
+  kind: ConditionKind
+  member: number
+  /** The identity that answered. */
+  platform: string
+  user: string
+  accepted: 0 | 1
+  /** An answer that is shown beside the share. */
+  text: string | null
+  answered_at: number
 }
 
 /** Where the card of an envelope is posted that is opened later. */
@@ -446,6 +487,16 @@ export interface ResultMessageTable {
   ended_at: number
   state: Generated<ResultState>
   next_try_at: Generated<number>
+}
+
+/** Undelivered messages only. */
+export interface ReversalNoticeTable {
+  id: Generated<number>
+  trade_no: number
+  member: number
+  platform: string
+  next_try_at: Generated<number>
+  attempts: Generated<number>
 }
 
 export interface EnvelopeMessageTable {

@@ -10,6 +10,7 @@ import {
   type OracleMember,
   type OracleState,
   type Outcome,
+  refuseFrozen,
   type Where,
 } from './oracle-state.js'
 import {
@@ -53,8 +54,8 @@ export function send(state: OracleState, command: SendEnvelope, now: number, sai
 
   const sender = state.join(community, by)
   // A person chosen under another name may be the sender too.
-  const { name, frozen } = sender
-  if (frozen) return { kind: 'wallet_frozen', name }
+  const { name } = sender
+  if (sender.frozen) return refuseFrozen(sender)
   if (appointments) {
     const waiting = [...state.scheduled].filter((one) => state.represents(sender, one.sender)).length
     if (waiting + appointments.length > 50 || appointments.length === 0)
@@ -219,7 +220,7 @@ export function grab(
   if (missed) return missed
   if (envelope.state !== 'open') return { kind: envelope.state }
   if (now >= envelope.deadline) return { kind: 'expired' }
-  if (member.frozen) return { kind: 'wallet_frozen', name: member.name }
+  if (member.frozen) return refuseFrozen(member)
 
   const others = count - claims.length - 1
   const amount = kind === 'equal' ? envelope.total / count : others === 0 ? envelope.left : said.amount

@@ -42,7 +42,7 @@ export function found(state: OracleState, command: FoundCommunity): Outcome {
     circulation: 0,
     traded: false,
     identities: [],
-    ...{ entries: [], decrees: [], envelopes: [] },
+    ...{ entries: [], decrees: [], statusChanges: [], envelopes: [] },
   })
   state.addChat(command.place, community, null)
   return { kind: 'founded', community: communityOf(community) }

@@ -12,6 +12,7 @@ import {
   type OracleMember,
   type OracleState,
   type Outcome,
+  refuseFrozen,
 } from './oracle-state.js'
 
 interface Identity {
@@ -58,7 +59,7 @@ export function joinDraw(
     return ticket === undefined ? { kind: envelope.state } : { kind: 'not_drawn', ticket }
   if (now >= at) return { kind: 'being_drawn' }
   if (ticket !== undefined) return { kind: 'already_joined', ticket, at }
-  if (member.frozen) return { kind: 'wallet_frozen', name: member.name }
+  if (member.frozen) return refuseFrozen(member)
   const added = addEntrant(state, envelope, member, by)
   state.bump(envelope)
   return { kind: 'joined', ticket: added, at }

@@ -3,7 +3,14 @@ import { difference } from './difference.js'
 import type { BoardOperation, Operation, ResultOperation } from './operation.js'
 import { board, sameView } from './oracle-board.js'
 import { audit, books, statement } from './oracle-books.js'
-import { consoleTopUp, freeze, hoard, transferThawed } from './oracle-console.js'
+import {
+  consoleFreeze,
+  consoleTopUp,
+  freeze,
+  freezeByAdmin,
+  hoard,
+  transferThawed,
+} from './oracle-console.js'
 import {
   cancel,
   earlierShare,
@@ -32,6 +39,7 @@ import { decree, rain, transfer, wallet } from './oracle-money.js'
 import { moveOn, waits } from './oracle-moves.js'
 import { linkPeople, previewPersonLink, previewUnlinkPerson, unlinkPerson } from './oracle-people.js'
 import { results } from './oracle-results.js'
+import { previewReversal, reverseTrade } from './oracle-reversal.js'
 import { cancelScheduled, openScheduled } from './oracle-schedule.js'
 import { appoint, changeSettings, enter, found, settings } from './oracle-settings.js'
 import {
@@ -65,7 +73,7 @@ const UNKEYED = new Set<string>([
     'previewUnlink',
     'previewPersonLink',
   ],
-  'previewUnlinkPerson',
+  ...['previewUnlinkPerson', 'previewReversal'],
   ...['makeLinkCode', 'makePersonCode', 'migrate', 'enter'],
   ...['statement', 'leaderboard', 'audit', 'supply', 'luck', 'walletsOf', 'knownUsers', 'senderOf', 'join'],
 ])
@@ -85,6 +93,7 @@ const REMEMBERED: Partial<Record<Operation['verb'], readonly string[]>> = {
   grab: ['grabbed', 'joined', 'missed'],
   startingSum: ['starting_sum'],
   consoleTopUp: ['topped_up'],
+  consoleFreeze: ['frozen', 'thawed'],
 }
 
 /** Predicts the outcome of everything committed, in commit order. */
@@ -216,7 +225,8 @@ export class Oracle {
 
   private keyed(operation: Operation, now: number, carryOut: () => Outcome): Outcome {
     const given = (operation as { command: { key: string } }).command.key
-    const key = operation.verb === 'consoleTopUp' ? `console:${given}` : given
+    const atConsole = operation.verb === 'consoleTopUp' || operation.verb === 'consoleFreeze'
+    const key = atConsole ? `console:${given}` : given
     const earlier = this.answers.get(key)
     if (earlier) return isSame(earlier.operation, operation) ? earlier.outcome : { kind: 'key_reused' }
     const outcome = carryOut()
@@ -289,6 +299,16 @@ export class Oracle {
         return enter(state, operation.command)
       case 'consoleTopUp':
         return consoleTopUp(state, operation.command)
+      case 'consoleFreeze':
+        return consoleFreeze(state, operation.command)
+      case 'previewReversal':
+        return previewReversal(state, operation.command)
+      case 'reverseTrade':
+        return reverseTrade(state, operation.command)
+      case 'freezeWallet':
+        return freezeByAdmin(state, 'freeze', operation.command)
+      case 'thawWallet':
+        return freezeByAdmin(state, 'thaw', operation.command)
       case 'statement':
         return statement(state, operation.command)
       case 'leaderboard':

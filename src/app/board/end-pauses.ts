@@ -3,6 +3,7 @@ import { endMessagePauses } from '../../store/messages.js'
 import { endNotificationPauses } from '../../store/notifications.js'
 import type { Plan } from '../../store/plan.js'
 import { endResultPauses } from '../../store/results.js'
+import { endReversalNoticePauses } from '../../store/reversals.js'
 
 /**
  * Makes postponed cards, notifications, results and chat moves retry at once. Their retry times are dates, which may be far away
@@ -12,5 +13,6 @@ export function* endPauses(now: number): Plan<void> {
   yield* endMessagePauses(now)
   yield* endNotificationPauses(now)
   yield* endResultPauses(now)
+  yield* endReversalNoticePauses(now)
   yield* endMovePauses(now)
 }
