@@ -1,4 +1,5 @@
 import { deduct, topup } from './admin-moves/admin-moves.js'
+import { again } from './again/again.js'
 import { allowance } from './allowance/allowance.js'
 import { audit } from './audit/audit.js'
 import { block, unblock } from './block/block.js'
@@ -31,7 +32,7 @@ import { wallet } from './wallet/wallet.js'
 
 /** All commands, in the order in which they are offered. Each feature is one line. */
 export const ENTRIES: readonly Entry[] = [
-  ...[redpacket, grab],
+  ...[redpacket, again, grab],
   wallet,
   history,
   transfer,

@@ -46,6 +46,8 @@ export interface Context<Args, Say> {
    * besides, for a command with texts or amounts that no button can carry.
    */
   readonly confirmAsGiven: (besides: Raws, style: 'primary' | 'danger') => readonly (readonly Action[])[]
+  /** Opens the form of another command with these values, to take effect at a place. */
+  readonly open: (command: string, raws: Raws, place: Place) => Promise<Said>
   /** Asks for arguments before anything is done; known ones stay. `prompt` precedes them, for example as a question. */
   readonly ask: (names: readonly (keyof Args & string)[], prompt?: string) => Said
 }
@@ -89,6 +91,8 @@ interface Options<Args> {
   readonly ignoresMoreWords?: true
   /** The form that opens when the command is given without arguments. */
   readonly form?: FormDefinition<keyof Args & string>
+  /** Answers with the form of another command. */
+  readonly opensForm?: true
   /** Reachable through buttons only. */
   readonly hidden?: true
   /** Runs too often to look whether the asker is new: newcomers get the starting sum by another command. */

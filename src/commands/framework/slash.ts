@@ -9,6 +9,7 @@ const CHINESE_NAMES = {
   envelope: '详情',
   verify: '验证',
   cancel: '撤回',
+  again: '再发',
   calendar: '日历',
   books: '对账',
   audit: '审计',

@@ -7,6 +7,8 @@ import {
 } from '../../core/envelope.js'
 import { luckyAmounts, THEMES } from '../../core/festivals.js'
 import { duration as durationText } from '../../i18n/format.js'
+import { again } from '../again/again.js'
+import { encodeAction } from '../framework/actions.js'
 import {
   amount,
   choice,
@@ -140,6 +142,14 @@ export const redpacket = defineCommand({
             replaces: true,
             dismisses: true,
             envelope: no,
+            actions: [
+              [
+                {
+                  label: again.words[language].say.button,
+                  data: encodeAction(again, { number: no }, here.by),
+                },
+              ],
+            ],
           }),
         )
       },

@@ -42,6 +42,7 @@ const number = () => ({ number: packet })
 
 const CASES: readonly Case[] = [
   { command: 'redpacket', options: () => ({ amount: '1', count: 1 }), allowed: everybody },
+  { command: 'again', allowed: everybody },
   { command: 'wallet', allowed: everybody },
   { command: 'history', allowed: everybody },
   { command: 'transfer', options: () => ({ member: world.wei, amount: '1' }), allowed: everybody },

@@ -68,6 +68,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     { words: () => '/redpacket 1 1 equal', allowed: PEOPLE, done: 'sent a red packet' },
     { words: () => '/redpacket', allowed: PEOPLE, done: 'Tap to change it' },
   ],
+  again: [{ words: () => '/again', allowed: PEOPLE, done: /Tap to change it|red packet here lately/ }],
   wallet: [{ words: () => '/wallet', allowed: PEOPLE, done: chatWords.en.openPrivately }],
   history: [{ words: () => '/history', allowed: PEOPLE, done: chatWords.en.openPrivately }],
   transfer: [{ words: ({ target }) => ['/transfer ', target, ' 1'], allowed: PEOPLE, done: ' gave ' }],
