@@ -68,7 +68,7 @@ test('offers no one the red packet of another, and nothing to those who sent non
   const chat = await CommandChat.open()
   await chat.line('Lan', '/redpacket 4 2')
   const [sent] = await chat.world.app.recentEnvelopes({ place: LOBBY }, 1)
-  const refused = await chat.command('Wei', 'again', { number: sent?.envelopeNo as string })
+  const refused = await chat.command('Wei', 'resend', { number: sent?.envelopeNo as string })
   expect(textOf(refused)).toContain('You haven’t sent a red packet here lately')
   expect((await chat.line('Wei', '/again')).outcome).toBe('nothing_sent')
   expect((await chat.line('Wei', '/again', { language: 'zh' })).outcome).toBe('nothing_sent')

@@ -1,36 +1,43 @@
-import type { LastSentOutcome } from '../../app/envelopes/last-sent.js'
+import type { LastSentOutcome, LastSentQuery } from '../../app/envelopes/last-sent.js'
 import { formatAmount } from '../../core/money.js'
-import { envelope, optional } from '../framework/arguments/arguments.js'
+import { envelope } from '../framework/arguments/arguments.js'
 import { writeDuration } from '../framework/arguments/durations.js'
-import { defineCommand } from '../framework/define.js'
-import { bad } from '../framework/replies/reply.js'
+import { type Context, defineCommand } from '../framework/define.js'
+import { bad, type Said } from '../framework/replies/reply.js'
 import type { Raws } from '../framework/request.js'
 import { argumentsOf } from '../red-packet/conditions/conditions.js'
-import { words } from './words.js'
+import { resendWords, type Say, words } from './words.js'
 
 export const again = defineCommand({
   name: 'again',
   words,
-  arguments: {
-    /** By a button below what was sent; the newest otherwise. */
-    number: optional(envelope({ hidden: true })),
-  },
-  where: 'anywhere',
+  arguments: {},
   opensForm: true,
-  async run({ app, request, args, say, open }) {
-    const { by, place } = request
-    const { number: envelopeNo } = args
-    const outcome = await app.lastSent({
-      by,
-      ...(place && { place }),
-      ...(envelopeNo !== undefined && { envelopeNo }),
-    })
-    if (outcome.kind === 'nothing_sent') return bad(say.nothing, { outcome: outcome.kind })
-    const conditions = argumentsOf(outcome.sent.conditions)
-    if (!conditions) return bad(say.conditions, { outcome: 'conditions' })
-    return await open('redpacket', { ...valuesOf(outcome), ...conditions }, outcome.place)
-  },
+  run: ({ request: { by, place }, ...context }) => openForm({ by, ...(place && { place }) }, context),
 })
+
+/** The button below what was sent: it repeats that red packet, and may be in a private chat. */
+export const resend = defineCommand({
+  name: 'resend',
+  words: resendWords,
+  arguments: { number: envelope() },
+  where: 'anywhere',
+  hidden: true,
+  opensForm: true,
+  run: ({ request: { by, place }, args, ...context }) =>
+    openForm({ by, ...(place && { place }), envelopeNo: args.number }, context),
+})
+
+async function openForm(
+  query: LastSentQuery,
+  { app, say, open }: Pick<Context<never, Say>, 'app' | 'say' | 'open'>,
+): Promise<Said> {
+  const outcome = await app.lastSent(query)
+  if (outcome.kind === 'nothing_sent') return bad(say.nothing, { outcome: outcome.kind })
+  const conditions = argumentsOf(outcome.sent.conditions)
+  if (!conditions) return bad(say.conditions, { outcome: 'conditions' })
+  return await open('redpacket', { ...valuesOf(outcome), ...conditions }, outcome.place)
+}
 
 /** Returns everything but the time of a schedule. A value that the chat chooses by itself is left to it again. */
 function valuesOf({

@@ -83,6 +83,8 @@ interface Options<Args> {
   readonly posts?: true
   /** Offered in the context menu of a member, who becomes the value of this argument. */
   readonly onMember?: keyof Args & string
+  /** Offered in the context menu of a message, whose author becomes the value of this argument. */
+  readonly onMessage?: keyof Args & string
   /** Readers of its replies unless a reply says otherwise. Default: anyone. */
   readonly to?: Audience
   /** Two taps on one message are one request. */

@@ -5,6 +5,7 @@ const CHINESE_NAMES = {
   wallet: '钱包',
   history: '流水',
   transfer: '转账',
+  tip: '打赏',
   leaderboard: '排行榜',
   envelope: '详情',
   verify: '验证',

@@ -7,7 +7,8 @@ import {
 } from '../../core/envelope.js'
 import { luckyAmounts, THEMES } from '../../core/festivals.js'
 import { duration as durationText } from '../../i18n/format.js'
-import { again } from '../again/again.js'
+import { resend } from '../again/again.js'
+import { resendWords } from '../again/words.js'
 import { encodeAction } from '../framework/actions.js'
 import {
   amount,
@@ -145,8 +146,8 @@ export const redpacket = defineCommand({
             actions: [
               [
                 {
-                  label: again.words[language].say.button,
-                  data: encodeAction(again, { number: no }, here.by),
+                  label: resendWords[language].about,
+                  data: encodeAction(resend, { number: no }, here.by),
                 },
               ],
             ],

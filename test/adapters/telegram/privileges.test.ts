@@ -72,6 +72,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   wallet: [{ words: () => '/wallet', allowed: PEOPLE, done: chatWords.en.openPrivately }],
   history: [{ words: () => '/history', allowed: PEOPLE, done: chatWords.en.openPrivately }],
   transfer: [{ words: ({ target }) => ['/transfer ', target, ' 1'], allowed: PEOPLE, done: ' gave ' }],
+  tip: [{ words: ({ target }) => ['/tip ', target, ' 1'], allowed: PEOPLE, done: ' tipped ' }],
   rain: [{ words: () => '/rain 1', allowed: PEOPLE, done: /last hour|made it rain/ }],
   checkin: [{ words: () => '/checkin', allowed: PEOPLE, done: /check/i }],
   allowance: [{ words: () => '/allowance', allowed: PEOPLE, done: 'no allowances' }],
