@@ -459,7 +459,8 @@ const looks: Scenes<'luck'> &
   Scenes<'audit'> &
   Scenes<'wallet'> &
   Scenes<'statement'> &
-  Scenes<'leaderboard'> = {
+  Scenes<'leaderboard'> &
+  Scenes<'leaveBoards'> = {
   supply: ({ say }) => say('Wei', '/supply'),
   audit: ({ say }) => say('Wei', '/audit'),
   wallet: ({ say }) => say('Lan', '/wallet'),
@@ -471,6 +472,8 @@ const looks: Scenes<'luck'> &
     await grab('Admin', no)
     return await say('Wei', '/luck')
   },
+  left_boards: ({ say }) => say('Lan', '/leaderboard hide'),
+  returned_to_boards: ({ say }) => say('Lan', '/leaderboard show'),
   leaderboard: async ({ send, grab, say }) => {
     await grab('Wei', await send())
     return await say('Lan', '/leaderboard')

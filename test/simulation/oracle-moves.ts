@@ -1,4 +1,5 @@
 import type { Operation } from './operation.js'
+import { setOffBoards } from './oracle-leaderboard.js'
 import type {
   OracleCommunity,
   OracleIdentity,
@@ -41,6 +42,7 @@ const IN_PLACE = new Set<Operation['verb']>([
     'supply',
     'rain',
     'checkIn',
+    'leaveBoards',
     'claimAllowance',
     'startingSum',
   ] as const),
@@ -131,7 +133,9 @@ export function moveMembersAcross(
   const some = state.members.filter(({ community, id }) => community === from && id > after).slice(0, limit)
   for (const member of some) {
     if (member.mergedInto && member.balance === 0) continue
-    moveBalance(state, member, joinAs(state, member.mergedInto ?? member, into), leaving, arriving)
+    const there = joinAs(state, member.mergedInto ?? member, into)
+    if (!member.mergedInto && member.offBoards) setOffBoards(there, true)
+    moveBalance(state, member, there, leaving, arriving)
   }
   return some.length < limit ? undefined : some.at(-1)?.id
 }

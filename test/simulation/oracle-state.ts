@@ -137,6 +137,8 @@ export interface OracleMember {
   mergedInto: OracleMember | null
   /** The members that this one represents. */
   readonly merged: Set<OracleMember>
+  /** Whether the leaderboards leave the member out. */
+  offBoards: boolean
   /** Whether an identity of this member was ever linked to another. */
   everLinked: boolean
   openEnvelopes: number
@@ -362,7 +364,7 @@ export class OracleState {
     const { now } = this
     const id = this.members.length + 1
     const own = {
-      ...{ id, community, name, treasurer: false, balance: 0, frozen: false, movedAt: now },
+      ...{ id, community, name, treasurer: false, offBoards: false, balance: 0, frozen: false, movedAt: now },
       frozenFor: null,
       ...{ mergedInto: null, merged: new Set<OracleMember>(), openEnvelopes: 0 },
       everLinked: this.personOf(who) !== undefined || this.holdsSomething(who),
@@ -395,6 +397,8 @@ export class OracleState {
       stays.merged.add(member)
     }
     goes.merged.clear()
+    const all = [stays, ...stays.merged]
+    if (all.some(({ offBoards }) => offBoards)) for (const member of all) member.offBoards = true
   }
 
   /** The identities that act as a member, its original one first. */
