@@ -231,7 +231,7 @@ describe.skipIf(!executablePath)(title, () => {
     await answer(page, /line 10/)
     const answers = await page.getByTestId('private').count()
     await page.getByTestId('action').last().click()
-    await answer(page, /line 0\)/)
+    await answer(page, /line 0\b/)
     expect(await page.getByTestId('private').count()).toBe(answers)
   })
 
