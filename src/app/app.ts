@@ -30,6 +30,14 @@ import {
   wakeCardsSoon,
 } from './board/message-board.js'
 import {
+  beginResult,
+  type DueResult,
+  leaveOut,
+  resultLater,
+  resultPosted,
+  resultsToPost,
+} from './board/results.js'
+import {
   nextReversalNotice,
   platformsToTellOfReversals,
   reversalNoticeDone,
@@ -423,6 +431,12 @@ export function createApp({
       /** Notifies after `after` milliseconds. */
       notificationLater: (id: number, after: number, attempts: number) =>
         run((now) => notificationLater(id, now + after, attempts)),
+      resultsToPost: () => run((now) => resultsToPost(now)),
+      beginResult: (result: DueResult) => run(() => beginResult(result)),
+      resultPosted: ({ card }: DueResult) => run(() => resultPosted(card)),
+      /** Retries after `after` milliseconds. */
+      resultLater: ({ card }: DueResult, after: number) => run((now) => resultLater(card, now + after)),
+      resultLeftOut: ({ card, envelope }: DueResult) => run(() => leaveOut(card, envelope)),
     },
     /** Messages to both sides of reversed trades, as the updater delivers them. */
     reversalNotices: {

@@ -12,7 +12,7 @@ import type Database from '../store/sqlite-library.js'
 export const SEALED: Readonly<Record<string, readonly string[]>> = {
   community: columns(
     'id name currency_name currency_symbol scale self_grab default_lifetime min_lifetime max_lifetime',
-    'max_open_envelopes created_at language max_total fair_start hide_amounts time_zone',
+    'max_open_envelopes created_at language max_total fair_start hide_amounts results time_zone',
   ),
   festival_off: columns('community theme'),
   community_day: columns('community name calendar month day created_at'),
@@ -63,6 +63,7 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
   notification: columns('id envelope platform kind'),
   reversal: columns('trade_no reverses'),
   reversal_notice: columns('id trade_no member platform'),
+  result_message: columns('card envelope ended_at state'),
   pending_update: columns('platform key body stored_at'),
 }
 

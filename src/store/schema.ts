@@ -55,6 +55,7 @@ export interface Tables {
   envelope_message: EnvelopeMessageTable
   notification: NotificationTable
   reversal_notice: ReversalNoticeTable
+  result_message: ResultMessageTable
   pending_update: { platform: string; key: string; body: string; stored_at: number }
   handle: { platform: string; handle: string; user: string; seen_at: number }
   idempotency_record: IdempotencyRecordTable
@@ -108,6 +109,7 @@ export interface CommunityTable {
   /** Milliseconds; 0 for none. */
   fair_start: Generated<number>
   hide_amounts: Generated<0 | 1>
+  results: Generated<0 | 1>
   /** IANA name. */
   time_zone: Generated<string>
 }
@@ -461,9 +463,9 @@ export interface StandingTable {
 
 /**
  * `unposted`: the card couldn't be posted and the money was refunded; `vanished`: the card is gone, the envelope open;
- * `missed`: it was scheduled and could not be sent.
+ * `missed`: it was scheduled and could not be sent; `ended`: it has ended, and no message in a chat told how.
  */
-export type NotificationKind = 'unposted' | 'vanished' | 'missed'
+export type NotificationKind = 'unposted' | 'vanished' | 'missed' | 'ended'
 
 /** Undelivered notifications only. */
 export interface NotificationTable {
@@ -484,6 +486,17 @@ export interface ReversalNoticeTable {
   platform: string
   next_try_at: Generated<number>
   attempts: Generated<number>
+}
+
+export type ResultState = 'waiting' | 'begun' | 'posted' | 'left_out'
+
+/** A message that answers a card and tells how its envelope ended. */
+export interface ResultMessageTable {
+  card: number
+  envelope: number
+  ended_at: number
+  state: Generated<ResultState>
+  next_try_at: Generated<number>
 }
 
 export interface EnvelopeMessageTable {

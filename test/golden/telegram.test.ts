@@ -24,8 +24,18 @@ const SCENES: Record<string, (stage: TelegramStage) => Promise<unknown>> = {
     const card = stage.card()
     await stage.press(lan, card, GRAB)
     await stage.press(wei, card, GRAB)
-    await stage.pass(DAY)
+    await stage.pass(HOUR)
     await stage.say(lan, '/history', { answers: 2 })
+  },
+  'red-packet-result': async (stage) => {
+    const { ada, lan, wei } = stage
+    for (const results of [true, false]) {
+      if (!results) await stage.say(ada, '/settings results off')
+      await stage.say(lan, '/redpacket 9 3', { answers: 2 })
+      const card = stage.card()
+      for (const member of [lan, wei, ada]) await stage.press(member, card, GRAB)
+      await stage.end()
+    }
   },
   'red-packet-draw': async (stage) => {
     const { lan, wei, ada } = stage

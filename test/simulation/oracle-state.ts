@@ -79,6 +79,7 @@ export interface OracleRules {
   maxTotal: number | null
   fairStart: number
   hideAmounts: boolean
+  results: boolean
 }
 
 export interface OracleCommunity {
@@ -195,9 +196,17 @@ export interface OracleCard extends Where {
 export interface OracleNotification {
   readonly envelope: OracleEnvelope
   readonly platform: string
-  readonly kind: 'unposted' | 'vanished' | 'missed'
+  readonly kind: 'unposted' | 'vanished' | 'missed' | 'ended'
   id: number | undefined
   attempts: number
+  nextTryAt: number
+}
+
+/** A message below a card that tells how its envelope ended. */
+export interface OracleResult {
+  readonly card: OracleCard
+  readonly endedAt: number
+  state: 'waiting' | 'begun' | 'posted' | 'left_out'
   nextTryAt: number
 }
 
@@ -243,6 +252,7 @@ export interface OracleEnvelope {
     tradeNo: number
   }[]
   readonly cards: OracleCard[]
+  readonly results: OracleResult[]
   readonly account: OracleAccount
   /** Sequence number among all envelopes. */
   readonly number: number
@@ -290,6 +300,8 @@ export class OracleState {
   readonly cardsById = new Map<number, OracleCard>()
   readonly behind = new Set<OracleCard>()
   readonly notifications: OracleNotification[] = []
+  /** Results that are waiting or begun. */
+  readonly results = new Set<OracleResult>()
   /** Envelopes that changed since the cards were last compared. */
   readonly changed = new Set<OracleEnvelope>()
   trades = 0

@@ -3,6 +3,7 @@ import type { GrabShare } from '../../src/app/envelopes/grab-share.js'
 import type { SendEnvelope } from '../../src/app/envelopes/send-envelope.js'
 import { earlierShare, endAs, type Handed, linkedTo } from './oracle-envelopes.js'
 import { platformsOf } from './oracle-moves.js'
+import { tellEnd } from './oracle-results.js'
 import {
   Disagreement,
   type OracleCommunity,
@@ -256,7 +257,10 @@ export function serve(
   }
   if (next < given.length) throw new Disagreement(`${given.length - next} shares of ${no} are too many`)
   if (envelope.fairStart) envelope.fairStart.served = true
-  if (claims.length === count) endAs(state, envelope, 'finished', now)
+  if (claims.length === count) {
+    endAs(state, envelope, 'finished', now)
+    tellEnd(state, envelope, now)
+  }
 }
 
 function isPassedOver(

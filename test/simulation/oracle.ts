@@ -1,6 +1,6 @@
 import type { Forgotten } from '../../src/store/idempotency.js'
 import { difference } from './difference.js'
-import type { BoardOperation, Operation } from './operation.js'
+import type { BoardOperation, Operation, ResultOperation } from './operation.js'
 import { board, sameView } from './oracle-board.js'
 import { audit, books, statement } from './oracle-books.js'
 import {
@@ -38,6 +38,7 @@ import { join, keepUpdate, knownUsers, pendingUpdates, recent, senderOf, wallets
 import { decree, rain, transfer, wallet } from './oracle-money.js'
 import { moveOn, waits } from './oracle-moves.js'
 import { linkPeople, previewPersonLink, previewUnlinkPerson, unlinkPerson } from './oracle-people.js'
+import { results } from './oracle-results.js'
 import { previewReversal, reverseTrade } from './oracle-reversal.js'
 import { cancelScheduled, openScheduled } from './oracle-schedule.js'
 import { appoint, changeSettings, enter, found, settings } from './oracle-settings.js'
@@ -56,6 +57,10 @@ const BOARD_VERBS: readonly BoardOperation['verb'][] = [
   ...(['platformsToNotify', 'nextNotification', 'notificationDone', 'notificationLater'] as const),
 ]
 const BOARD = new Set<string>(BOARD_VERBS)
+const RESULT_VERBS: readonly ResultOperation['verb'][] = [
+  ...(['resultsToPost', 'beginResult', 'resultPosted', 'resultLater', 'resultLeftOut'] as const),
+]
+const RESULTS = new Set<string>(RESULT_VERBS)
 /** Answered anew each time: read-only or safe to repeat. */
 const UNKEYED = new Set<string>([
   ...[
@@ -108,6 +113,7 @@ export class Oracle {
     this.enter(operation)
     if (this.checkMove(operation, said)) return
     if (BOARD.has(operation.verb)) board(this.state, operation as BoardOperation, now, said)
+    else if (RESULTS.has(operation.verb)) results(this.state, operation as ResultOperation, now, said)
     else if (operation.verb === 'details' || operation.verb === 'verify')
       this.look(operation, said as Outcome)
     else this.compare(operation, now, said, handed)

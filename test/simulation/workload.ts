@@ -429,6 +429,7 @@ export class Workload implements Sights {
       () => ({ minLifetime: dice.pick([SECOND, SECOND, 2 * SECOND, 1]) }),
       () => ({ maxOpenEnvelopes: dice.pick([0, 3, 12, 30, 1_001]) }),
       () => ({ hideAmounts: dice.rarely(5_000) }),
+      () => ({ results: !dice.rarely(5_000) }),
       () => ({ fairStart: dice.pick([0, 0, 3 * SECOND, 500]) }),
       () => ({ maxTotal: dice.pick([null, null, 20_000, 10 ** 9, 0]) }),
       () => ({ currencySymbol: dice.pick(['C', '€', '🧧', '']), currencyName: 'Coin' }),
