@@ -25,6 +25,7 @@ const OTHERWISE: Readonly<Record<string, readonly string[]>> = {
     ...['envelope_message.desired_rev', 'envelope_message.observed_rev', 'envelope_message.next_try_at'],
     ...['envelope_message.attempts', 'notification.next_try_at', 'notification.attempts'],
   ],
+  'it moves no money, and is only a figure for admins': ['envelope_message.posted_at'],
   'it is compared with the rows': ['seal.*'],
 }
 

@@ -109,6 +109,17 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       done: ' deducted ',
     },
   ],
+  suspects: [{ words: () => '/suspects', allowed: ADMINS, done: chatWords.en.openPrivately }],
+  block: [
+    {
+      words: ({ target }) => ['/block ', target, ' a script'],
+      allowed: ADMINS,
+      done: chatWords.en.openPrivately,
+    },
+  ],
+  unblock: [
+    { words: ({ target }) => ['/unblock ', target], allowed: ADMINS, done: chatWords.en.openPrivately },
+  ],
   settings: [
     { words: () => '/settings', allowed: PEOPLE, done: 'Settings for ' },
     { words: () => '/settings self no', allowed: ADMINS, done: 'Changed' },
