@@ -37,7 +37,7 @@ export function comparable(word: string): string {
 }
 
 export const password: ConditionRules<Password, PasswordView, PasswordFault, PasswordRefusal> = {
-  asks: true,
+  asks: 'words',
   tries: PASSWORD_TRIES,
   fault({ word }) {
     const plain = plainText(word)
