@@ -80,8 +80,9 @@ const SCENES: Record<string, (stage: TelegramStage) => Promise<unknown>> = {
     await stage.press(lan, form, /Send|塞钱/, 1)
     const card = stage.card()
     await stage.say(ada, "it's open", { replyTo: card })
-    const link = (await stage.press(wei, card, GRAB)) ?? ''
-    await stage.say(wei, `/start ${/start=(.*)/.exec(link)?.[1]}`, { chat: wei.privateChat })
+    const link = /start=(1-(\w+)-open)/.exec((await stage.press(wei, card, GRAB)) ?? '')
+    stage.transcript.call(link?.[2] ?? '', '<form>')
+    await stage.say(wei, `/start ${link?.[1]}`, { chat: wei.privateChat })
     await stage.say(wei, 'rice', { chat: wei.privateChat })
     await stage.say(wei, "IT'S  OPEN", { chat: wei.privateChat })
     await stage.say(ada, `/verify ${numberOf(stage)}`)
